@@ -1,9 +1,9 @@
-import { compileForm, pattern } from "../grammar/form.js";
 import type { IntentOf, Item } from "../grammar/intent.js";
 import { priorityOf } from "../grammar/priority.js";
 import { read, readMarked, readWhen } from "../language/days.js";
-import { cut, oneLine, quote, textOf, unquoted } from "../language/text.js";
+import { cut, oneLine, partsOf, quote, textOf, unquoted } from "../language/text.js";
 import { byName } from "../match/by-name.js";
+import type { ToolCall } from "../types.js";
 import type { Planner } from "./planner.js";
 import { dueWords } from "./reply.js";
 import type { Session } from "./session.js";
@@ -14,31 +14,25 @@ type Fields = Record<string, unknown>;
 
 /** Plans the tasks to add. */
 export function planAdd({ items, list, parent, reminds }: IntentOf<"add">, planner: Planner): void {
+  const { session } = planner;
   if (items.length === 0) planner.ask("text", "What shall the task be called?");
   const place: Fields = {};
   if (list !== undefined) {
-    const known = planner.list(list);
-    if (!known)
-      planner.ask("yes", `There is no list ${quote(list)}. Shall I create it and add that?`);
-    place.listId = known.id;
+    const missing = `There is no list ${quote(list)}. Shall I create it and add that?`;
+    place.listId = (planner.list(list) ?? planner.ask("yes", missing)).id;
   }
   if (parent) {
-    const [parentId] = planner.pick(parent, "add a subtask to");
-    if (!parentId) return;
-    place.parentId = parentId;
+    [place.parentId] = planner.pick(parent, "add a subtask to");
+    if (!place.parentId) return;
   }
-  const shared = items.length > 1 ? sharedFields(items, planner.session) : {};
+  const shared = items.length > 1 ? sharedFields(items, session) : {};
   const made: string[] = [];
   for (const item of items) {
-    const { title, args } = fieldsOf(item, place, shared, planner.session);
-    const due = args && dueWords(args, planner.session.clock);
-    const outcome = planner.act(
-      args
-        ? { tool: "add_task", args }
-        : { tool: "quick_add_task", args: { text: oneLine(item.text) } },
-      "add …",
-      () => `${quote(title)}${due ? `, due ${due}` : ""}`,
-    );
+    const { title, args } = fieldsOf(item, place, shared, session);
+    const due = args && dueWords(args, session.clock);
+    const quick: ToolCall = { tool: "quick_add_task", args: { text: oneLine(item.text) } };
+    const label = `${quote(title)}${due ? `, due ${due}` : ""}`;
+    const outcome = planner.act(args ? { tool: "add_task", args } : quick, "add …", () => label);
     if (outcome?.kind === "row") made.push(outcome.row.id);
   }
   planner.focus = planner.isWaiting ? "later" : made;
@@ -53,11 +47,12 @@ function sharedFields(items: Item[], session: Session): Fields {
   const lists = items.map(({ text }) => readWords(text, session).args.listId);
   const isLast = (one: unknown, at: number, { length }: unknown[]) => !one || at === length - 1;
   const listId = lists.every(isLast) ? lists.at(-1) : undefined;
-  return { ...(dues.every(isLast) ? dueArgs(dues.at(-1)) : {}), ...(listId ? { listId } : {}) };
+  return given({ ...(dues.every(isLast) ? dues.at(-1) : {}), listId });
 }
 
-const dueArgs = (due: ReturnType<typeof read>["due"] | undefined): Fields =>
-  due ? Object.fromEntries(Object.entries(due).filter(([, value]) => value !== null)) : {};
+/** The fields that say something. */
+const given = (fields: Fields): Fields =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value));
 
 /** What to add; no fields where quick add has to make a list or label first. */
 function fieldsOf(
@@ -66,9 +61,8 @@ function fieldsOf(
   shared: Fields,
   session: Session,
 ): { title: string; args?: Fields } {
-  const found = /^["“]/.test(item.text)
-    ? { text: item.text, args: {} }
-    : readWords(item.text, session);
+  const isQuoted = /^["“]/.test(item.text);
+  const found = isQuoted ? { text: item.text, args: {} } : readWords(item.text, session);
   const marks = /(?:^|\s)[#@/]\p{L}/u.test(found.text);
   const sectionsOf = (id: string) => session.sections.filter(({ listId }) => listId === id);
   const lists = marks ? session.lists.map((one) => ({ ...one, sections: sectionsOf(one.id) })) : [];
@@ -79,22 +73,23 @@ function fieldsOf(
   if (isNew && Object.keys(place).length === 0 && !item.done)
     return { title: line.title || item.text };
   const title = unquoted(cleanTitle(line.title, line.recognised.length > 0)) || item.text;
-  const description = item.description ?? line.description;
-  const args = {
+  const args = given({
     title,
-    ...(description ? { description } : {}),
-    ...(item.done ? { completed: true } : {}),
+    description: item.description ?? line.description,
+    completed: item.done,
     ...shared,
-    ...(line.due ? dueArgs(line.due) : {}),
-    ...(line.repeat ? { repeat: line.repeat } : {}),
-    ...(line.startDate ? { startDate: line.startDate } : {}),
-    ...(line.priority !== 4 ? { priority: line.priority } : {}),
-    ...(line.list?.id ? { listId: line.list.id } : {}),
-    ...(line.section?.id ? { sectionId: line.section.id } : {}),
-    ...(line.labels.length > 0 ? { labelIds: line.labels.map(({ id }) => id) } : {}),
+    ...given({
+      ...line.due,
+      repeat: line.repeat,
+      startDate: line.startDate,
+      priority: line.priority !== 4 && line.priority,
+      listId: line.list?.id,
+      sectionId: line.section?.id,
+      labelIds: line.labels.length > 0 && line.labels.map(({ id }) => id),
+    }),
     ...found.args,
     ...place,
-  };
+  });
   return { title, args };
 }
 
@@ -110,49 +105,34 @@ const cleanTitle = (title: string, hasDate: boolean): string =>
 
 const end = "(?=$|[\\s,.;])";
 const level = "(?<p>highest|very high|high|top|urgent|medium|mid|low|lowest|p?[1-4])";
-const priorities = [
+const place = " (?:to|in|into|on|onto|under) ";
+const inList = `(?:the |my )?(?<l>[^,]{1,80}?)(?: list| project)?(?=$| (?:for|by|on|at|due|tomorrow|today|next|every|tonight)\\b)`;
+/** What is said in words beside a title: "with high priority", "labelled errand", "in Groceries". */
+const marks = [
   `[\\s,(-]+(?:with |as |at |and |it'?s |is |in )*(?:a )?${level}[ -](?:priority|prio)\\)?${end}`,
   `^${level}[ -](?:priority|prio)[:,]?\\s+(?=\\S)`,
   `[\\s,(-]+(?:with |as |at |and )*(?:priority|prio):? (?:level )?${level}\\)?${end}`,
   "[\\s,(-]+(?:and )?(?:it'?s |it is |which is |mark it (?:as )?|make it )(?:very |really )?(?<p>urgent|important|high)\\)?$",
+  `[\\s,(]+(?:and )?(?:with (?:the |a )?(?:label|tag)s?|label(?:l?ed)?(?: it)?(?: as| with)?|tag(?:ged)?(?: it)?(?: as| with)?|under the (?:label|tag)) ?@?(?<g>["“][^"”]+["”]|[\\w-]+)\\)?${end}`,
+  `(?<=\\S)${place}${inList}`,
+  `(?<=\\S)${place}(?!.*${place})${inList}`,
 ].map((source) => new RegExp(source, "d"));
-const labelled = pattern(
-  `(?:[\\s,\\(]+)(?:and )?(with [the|a] (label|tag)s?|label(l?ed)? [it] [as|with]|tag(ged)? [it] [as|with]|under the (label|tag)) ?@?<l:["“][^"”]+["”]|[\\w-]+>(?:\\)?${end})`,
-  "d",
-);
-const inList = [".+?", ".+"].map((title) =>
-  compileForm(
-    `<x:${title}> (to|in|into|on|onto|under) [the|my] <l:[^,]+?>(?<n> list| project)?(?: (?:for|by|on|at|due|tomorrow|today|next|every|tonight).*)?`,
-  ),
-);
 
-/** Takes out "with high priority", "labelled errand", "in Groceries". */
+/** Takes out what is said in words beside a title. */
 function readWords(original: string, session: Session): { text: string; args: Fields } {
   const args: Fields = {};
   let text = textOf(original);
-  for (const form of priorities) {
+  for (const form of marks) {
     const match = form.exec(text.low);
-    const priority = match && priorityOf(match.groups?.p ?? "");
-    if (!match || !priority) continue;
-    args.priority = priority;
+    const { p, g, l } = (match && partsOf(form, text)) ?? {};
+    const priority = p && priorityOf(p.low);
+    const label = g && byName(session.labels, unquoted(g.raw));
+    const list = l && !readWhen(l.raw, session.clock) ? byName(session.lists, l.raw) : undefined;
+    if (!match || !(priority ?? label ?? list)) continue;
+    if (priority) args.priority = priority;
+    if (label) args.labelIds = [label.id];
+    if (list) args.listId = list.id;
     text = cut(text, match.index, match.index + match[0].length);
-  }
-  const label = labelled.exec(text.low);
-  const named = label?.indices?.groups?.l;
-  const known = named && byName(session.labels, unquoted(text.raw.slice(...named)));
-  if (label && known) {
-    args.labelIds = [known.id];
-    text = cut(text, label.index, label.index + label[0].length);
-  }
-  for (const form of text.low.length < 200 ? inList : []) {
-    const { x, l, n = l } = form.exec(text.low)?.indices?.groups ?? {};
-    const name = l ? text.raw.slice(...l) : "";
-    const list =
-      name === "" || readWhen(name, session.clock) ? undefined : byName(session.lists, name);
-    if (!list || !x || !n) continue;
-    args.listId = list.id;
-    text = cut(text, x[1], n[1]);
-    break;
   }
   return { text: text.raw, args };
 }

@@ -19,14 +19,13 @@ export function planQuery({ filter: said, show }: IntentOf<"query">, planner: Pl
   const { session } = planner;
   if (planner.isWaiting) return;
   const filter = withPlaces(said, session);
-  const isKnown = (["list", "label"] as const).every((kind) => {
+  for (const kind of ["list", "label"] as const) {
     const name = filter[kind];
-    if (name === undefined || byName<{ name: string }>(session[`${kind}s`], name)) return true;
+    if (name === undefined || byName<{ name: string }>(session[`${kind}s`], name)) continue;
     planner.read();
     planner.say(`There is no ${kind} ${quote(name)}. Say “show my ${kind}s” to see them.`);
-    return false;
-  });
-  if (!isKnown) return;
+    return;
+  }
   const asked = serverFilter(filter, session);
   const { tasks, complete } = session.pages(asked);
   const repeated = filter.completed && filter.completedFrom ? doneAgain(filter, session) : [];
@@ -34,12 +33,13 @@ export function planQuery({ filter: said, show }: IntentOf<"query">, planner: Pl
   let found = tasks.filter(matcher(filter, session));
   if (found.length === 0 && filter.about) {
     // The server also looks at labels and subtasks, and takes a typing error; the titles read so far know typing errors, too.
-    const searched = session.search({ ...asked, q: filter.about });
+    const page = session.page("list_tasks", { ...asked, q: filter.about });
+    const searched = (page?.items ?? []) as KnownTask[];
     const near = session.tasks({ names: [filter.about] }).index.find(filter.about).tasks;
     planner.read();
     const fits = matcher({ ...filter, about: undefined }, session);
-    const similar = searched.similar ? searched.tasks : near.filter(fits);
-    found = searched.similar ? [] : searched.tasks.filter(fits);
+    const similar = page?.similar ? searched : near.filter(fits);
+    found = page?.similar ? [] : searched.filter(fits);
     if (found.length === 0 && similar.length > 0) {
       planner.say(`${headline([], filter, true, false)} Similar:${list(similar, planner)}`);
       return;
@@ -49,11 +49,10 @@ export function planQuery({ filter: said, show }: IntentOf<"query">, planner: Pl
     planDay(found, show, planner);
     return;
   }
-  const sorted = filter.due || filter.from || filter.to ? byDue(found) : found;
+  const sorted = filter.due || filter.from || filter.to ? sortedBy(found, byDue) : found;
   const onlyCount = show === "count" && sorted.length > MOST_COUNTED;
-  planner.say(
-    `${headline(sorted, filter, complete, onlyCount)}${onlyCount ? "" : list(sorted, planner)}`,
-  );
+  const listed = onlyCount ? "" : list(sorted, planner);
+  planner.say(`${headline(sorted, filter, complete, onlyCount)}${listed}`);
   for (const { title, times } of repeated)
     planner.say(
       `${quote(title)}, which repeats, was done ${times === 1 ? "once" : `${times} times`}.`,
@@ -90,6 +89,7 @@ function doneAgain({ completedFrom = "", completedTo = "9999" }: Filter, session
 
 const dueKey = ({ dueDate, dueTime }: KnownTask): string =>
   `${dueDate ?? "9999"} ${dueTime ?? "24"}`;
+const byDue = (task: KnownTask): string => `${dueKey(task)} ${task.priority}`;
 
 /** Sorted by a key that is made once a task. */
 const sortedBy = (tasks: readonly KnownTask[], keyOf: (task: KnownTask) => string): KnownTask[] =>
@@ -97,9 +97,6 @@ const sortedBy = (tasks: readonly KnownTask[], keyOf: (task: KnownTask) => strin
     .map((task) => ({ task, key: keyOf(task) }))
     .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
     .map(({ task }) => task);
-
-const byDue = (tasks: KnownTask[]): KnownTask[] =>
-  sortedBy(tasks, (task) => `${dueKey(task)} ${task.priority}`);
 
 function headline(
   found: readonly KnownTask[],
@@ -139,7 +136,7 @@ function list(tasks: readonly KnownTask[], planner: Planner): string {
 }
 
 /** The overdue first, then what is due today, then by priority, date and age. */
-function planDay(open: readonly KnownTask[], show: "first" | "plan", planner: Planner): void {
+function planDay(open: readonly KnownTask[], show: "first" | "plan", planner: Planner): undefined {
   const { clock } = planner.session;
   const day = today(clock);
   const isLate = lateBy(clock);
@@ -148,33 +145,25 @@ function planDay(open: readonly KnownTask[], show: "first" | "plan", planner: Pl
     if (!due || due.dueDate > day) return 2;
     return isLate(due) ? 0 : 1;
   };
-  const sorted = sortedBy(
-    [...open].reverse(),
-    (task) => `${rankOf(task)} ${task.priority} ${dueKey(task)}`,
-  );
+  const keyOf = (task: KnownTask) => `${rankOf(task)} ${task.priority} ${dueKey(task)}`;
+  const sorted = sortedBy([...open].reverse(), keyOf);
   const [first] = sorted;
-  if (!first) {
-    planner.say("You have no open tasks.");
-  } else if (show === "first") {
-    const later =
-      first.priority < 4
-        ? `it has priority ${first.priority}`
-        : first.dueDate
-          ? "it is due next"
-          : "it has waited longest";
+  if (!first) return planner.say("You have no open tasks.");
+  if (show === "first") {
+    const { priority, dueDate } = first;
+    const next = dueDate ? "it is due next" : "it has waited longest";
+    const later = priority < 4 ? `it has priority ${priority}` : next;
     const reason = ["it is overdue", "it is due today", later][rankOf(first)];
     const top = list(sorted.slice(0, 3), planner);
-    planner.say(
-      `Start with ${quote(first.title)}: ${reason}.${sorted.length > 1 ? ` In this order:${top}` : ""}`,
-    );
-  } else {
-    const due = sorted.filter((task) => rankOf(task) < 2);
-    const others = sorted.slice(due.length).slice(0, Math.max(0, 5 - due.length));
-    const rest = others.length > 0 ? ", and could take on the rest of this list" : "";
-    const words =
-      due.length > 0
-        ? `For today you have ${count(due.length, "task")}${rest}:`
-        : "Nothing is due today. You could take on:";
-    planner.say(`${words}${list([...due, ...others], planner)}`);
+    const order = sorted.length > 1 ? ` In this order:${top}` : "";
+    return planner.say(`Start with ${quote(first.title)}: ${reason}.${order}`);
   }
+  const due = sorted.filter((task) => rankOf(task) < 2);
+  const others = sorted.slice(due.length).slice(0, Math.max(0, 5 - due.length));
+  const rest = others.length > 0 ? ", and could take on the rest of this list" : "";
+  const words =
+    due.length > 0
+      ? `For today you have ${count(due.length, "task")}${rest}:`
+      : "Nothing is due today. You could take on:";
+  return planner.say(`${words}${list([...due, ...others], planner)}`);
 }

@@ -58,8 +58,12 @@ const plans: Plans = {
   renamePlace: planPlace,
   archivePlace: planPlace,
   deletePlace: planPlace,
-  tentative: ({ intent }, planner) => planTentative(intent, planner),
-  keep: planKeep,
+  tentative: planTentative,
+  keep: ({ target }, planner) => {
+    const found = planner.find(target);
+    if (found.kind === "tasks" && !found.group) planner.focus = found.ids;
+    if (planner.single) planner.say("All right, it stays as it is.");
+  },
   mention: ({ target: { ids = [] } }, planner) => {
     planner.focus = ids;
   },
@@ -68,8 +72,11 @@ const plans: Plans = {
     planner.act({ tool: "undo", args: {} }, "undo …", titlesIn);
   },
   yes: planYes,
-  no: planNo,
-  unknown: ({ say }, planner) => planUnknown(say, planner),
+  no: (_, planner) => {
+    if (!planner.session.input.pending) planner.say("All right.");
+    else planner.act({ tool: "reject", args: {} }, "reject …", titlesIn);
+  },
+  unknown: planUnknown,
 };
 
 function planIntent<Kind extends Intent["kind"]>(
@@ -80,14 +87,8 @@ function planIntent<Kind extends Intent["kind"]>(
   else (plans[intent.kind as Kind] as Plans[Kind])?.(intent, planner);
 }
 
-function planKeep({ target }: IntentOf<"keep">, planner: Planner): void {
-  const found = planner.find(target);
-  if (found.kind === "tasks" && !found.group) planner.focus = found.ids;
-  if (planner.single) planner.say("All right, it stays as it is.");
-}
-
 /** A command in the form of a question, and a task that was only named: done after a yes. */
-function planTentative(intent: Intent, planner: Planner): void {
+function planTentative({ intent }: IntentOf<"tentative">, planner: Planner): void {
   if (intent.kind === "add" && intent.items[0])
     planner.ask("yes", `Shall I add ${quote(intent.items[0].text)} as a task?`);
   if (!isChanging(intent)) return;
@@ -96,9 +97,8 @@ function planTentative(intent: Intent, planner: Planner): void {
   if (ids.length === 0) return;
   const titles = planner.titlesOf(ids);
   const what = intent.kind === "complete" ? `mark ${titles} as done` : `${verb} ${titles}`;
-  const when =
-    intent.kind === "schedule" && intent.when ? `move ${titles} to ${intent.when}` : what;
-  planner.ask("yes", `Shall I ${when}?`, ids);
+  const isMoved = intent.kind === "schedule" && intent.when;
+  planner.ask("yes", `Shall I ${isMoved ? `move ${titles} to ${intent.when}` : what}?`, ids);
 }
 
 /** The titles of the tasks that a turn command was about. */
@@ -119,17 +119,8 @@ function planYes(_: unknown, planner: Planner): void {
     );
 }
 
-function planNo(_: unknown, planner: Planner): void {
-  if (planner.session.input.pending)
-    planner.act({ tool: "reject", args: {} }, "reject …", titlesIn);
-  else planner.say("All right.");
-}
-
-function planUnknown(say: string, planner: Planner): void {
-  if (!planner.single)
-    planner.ask(
-      "yes",
-      `I did not understand ${quote(say)}, so I have done nothing. Shall I go on with the rest?`,
-    );
+function planUnknown({ say }: IntentOf<"unknown">, planner: Planner): void {
+  const missed = `I did not understand ${quote(say)}, so I have done nothing.`;
+  if (!planner.single) planner.ask("yes", `${missed} Shall I go on with the rest?`);
   planner.say(`I did not understand that. ${howTo(say)}`);
 }

@@ -10,16 +10,20 @@ const MOST_NAMED = 20;
 export function composeReply(lines: readonly Line[]): string {
   const texts: string[] = [];
   const proposed: string[] = [];
-  for (const group of grouped(lines)) {
-    const [line] = group;
-    if (!line) continue;
+  for (const [at, line] of lines.entries()) {
     if ("text" in line) {
       texts.push(line.text);
       continue;
     }
+    const before = lines[at - 1];
+    if (before && isAlike(line, before)) continue;
+    const end = lines.findIndex((other, n) => n > at && !isAlike(other, line));
+    const group = lines.slice(at, end < 0 ? undefined : end).filter((one) => "effect" in one);
     const { effect, outcome } = line;
     const labels =
-      group.length > MOST_NAMED ? `${group.length} tasks` : enumerate(group.map(labelOf));
+      group.length > MOST_NAMED
+        ? `${group.length} tasks`
+        : enumerate(group.map(({ label }) => label()));
     const done = effect.replace("…", () => labels);
     if (outcome.kind === "failed")
       texts.push(`I could not ${done}: ${oneLine(outcome.detail).replace(/\.$/, "")}.`);
@@ -30,20 +34,7 @@ export function composeReply(lines: readonly Line[]): string {
   return texts.join("\n");
 }
 
-const labelOf = (line: Line): string => ("text" in line ? line.text : line.label());
-
 /** Effects of the same kind that follow each other make one sentence; each failure has its own. */
-function grouped(lines: readonly Line[]): Line[][] {
-  const groups: Line[][] = [];
-  let last: Line | undefined;
-  for (const line of lines) {
-    if (last && isAlike(line, last)) groups.at(-1)?.push(line);
-    else groups.push([line]);
-    last = line;
-  }
-  return groups;
-}
-
 const isAlike = (one: Line, other: Line): boolean =>
   "effect" in one &&
   "effect" in other &&
@@ -80,9 +71,7 @@ export const dayWords = (instant: string, clock: Clock): string =>
 /** A task in a numbered list: its title, and what else tells it. */
 export function taskLine(task: KnownTask, clock: Clock): string {
   const due = task.completed ? "" : dueWords({ ...task, repeat: null }, clock);
-  const more = [due && `due ${due}`, task.priority < 4 ? `p${task.priority}` : ""].filter(
-    (one) => one !== "",
-  );
+  const more = [due && `due ${due}`, task.priority < 4 && `p${task.priority}`].filter(Boolean);
   const state = task.completed ? " (done)" : "";
   return `${task.title}${more.length > 0 ? ` (${more.join(", ")})` : ""}${state}`;
 }

@@ -17,7 +17,6 @@ const PAGE = 200;
 const MOST_PAGES = 50;
 /** The most names of a message that are searched for one by one. */
 const MOST_SEARCHES = 12;
-const NOT_UNDERSTOOD = "The answer was not understood.";
 
 /** What a call answered. */
 export type Outcome =
@@ -32,10 +31,10 @@ export const isLookup = ({ tool }: Pick<ToolCall, "tool">): boolean => tool.star
 
 /** Reads what a tool answered; anything unexpected is a failure. */
 export function outcomeOf({ tool, result }: Pick<ToolResult, "tool" | "result">): Outcome {
-  if (result === null && tool.startsWith("delete")) return { kind: "done" };
-  if (typeof result !== "object" || result === null)
-    return { kind: "failed", detail: NOT_UNDERSTOOD };
-  const { error, proposed, items, nextCursor, similar, id, task, done } = result as Record<
+  const isDelete = tool.startsWith("delete");
+  if (result === null && isDelete) return { kind: "done" };
+  const said = (typeof result === "object" && result) || {};
+  const { error, proposed, items, nextCursor, similar, id, task, done } = said as Record<
     string,
     unknown
   >;
@@ -43,15 +42,16 @@ export function outcomeOf({ tool, result }: Pick<ToolResult, "tool" | "result">)
     const { detail } = error as { detail?: unknown };
     return { kind: "failed", detail: typeof detail === "string" ? detail : "It was refused." };
   }
-  if (done === true && tool.startsWith("delete")) return { kind: "done" };
+  if (done === true && isDelete) return { kind: "done" };
   if (proposed === true) return { kind: "proposed" };
   if (Array.isArray(items)) {
     const next = typeof nextCursor === "string" ? nextCursor : null;
     return { kind: "page", items, nextCursor: next, similar: similar === true };
   }
   if (task && typeof task === "object") return outcomeOf({ tool, result: task });
-  if (typeof id === "string") return { kind: "row", row: result as { id: string } };
-  return { kind: "failed", detail: NOT_UNDERSTOOD };
+  return typeof id === "string"
+    ? { kind: "row", row: { ...said, id } }
+    : { kind: "failed", detail: "The answer was not understood." };
 }
 
 /** The next page of a listing that is being read page by page, so that not each of them is understood by itself. */
@@ -112,16 +112,16 @@ export class Session {
     return this.input.steps.filter((step) => !isLookup(step));
   }
 
-  private page(tool: ToolName, args: Record<string, unknown>) {
+  /** A page of rows, or nothing as long as it has not been read. */
+  page(tool: ToolName, args: Record<string, unknown>) {
     const call = { tool, args: { ...args, limit: PAGE } };
     const key = keyOf(call);
     const outcome = this.answers.get(key);
-    if (outcome?.kind === "page") return outcome;
     if (!outcome && !this.needs.some((need) => keyOf(need) === key)) this.needs.push(call);
-    return undefined;
+    return outcome?.kind === "page" ? outcome : undefined;
   }
 
-  /** Rows of one page, or none as long as they have not been read. */
+  /** The rows of one page. */
   rows<Row>(tool: ToolName, args: Record<string, unknown> = {}): Row[] {
     return (this.page(tool, args)?.items ?? []) as Row[];
   }
@@ -138,12 +138,6 @@ export class Session {
     return this.rows("list_sections");
   }
 
-  /** The first tasks of a search, and whether they only have words like its own. */
-  search(args: Record<string, unknown>): { tasks: KnownTask[]; similar: boolean } {
-    const page = this.page("list_tasks", args);
-    return { tasks: (page?.items ?? []) as KnownTask[], similar: page?.similar ?? false };
-  }
-
   /** The tasks that names, numbers or groups of this message may mean. */
   tasks({ names, all = false }: { names?: string[]; all?: boolean } = {}): KnownTasks {
     this.wantsAll ||= all;
@@ -151,13 +145,8 @@ export class Session {
     // Nothing more is read while a message is understood, and single tasks are asked for by the thousand.
     const { known, searched } = this;
     if (known?.all === this.wantsAll && known.searched === searched.size) return known.value;
-    const first = this.page("list_tasks", {});
-    const isWhole = first?.nextCursor === null;
-    const { tasks, complete } =
-      first && !isWhole && this.wantsAll
-        ? this.pages({})
-        : { tasks: (first?.items ?? []) as KnownTask[], complete: isWhole };
-    const wanted = first && !complete ? [...searched] : [];
+    const { tasks, complete } = this.pages({}, this.wantsAll ? MOST_PAGES : 1);
+    const wanted = complete || tasks.length === 0 ? [] : [...searched];
     const found = wanted.flatMap((q) => this.rows<KnownTask>("list_tasks", { q }));
     const value = knownOf(found.length > 0 ? unique([...tasks, ...found]) : tasks, complete);
     this.known = { all: this.wantsAll, searched: searched.size, value };
@@ -165,23 +154,21 @@ export class Session {
   }
 
   /** All tasks that a filter of the server finds, as far as they are read: 10,000. */
-  pages(args: Record<string, unknown>): Listing {
+  pages(args: Record<string, unknown>, most = MOST_PAGES): Listing {
     const key = JSON.stringify(args);
     const known = this.listings.get(key);
     if (known) return known;
-    const tasks: KnownTask[] = [];
+    const listing: Listing = { tasks: [], complete: false };
     let cursor: string | null = null;
-    for (let n = 0; n < MOST_PAGES; n += 1) {
+    for (let n = 0; n < most && !listing.complete; n += 1) {
       const page = this.page("list_tasks", { ...args, ...(cursor ? { cursor } : {}) });
-      if (!page) break;
-      for (const task of page.items) tasks.push(task as KnownTask);
+      if (!page) return listing;
+      for (const task of page.items) listing.tasks.push(task as KnownTask);
       cursor = page.nextCursor;
-      if (cursor !== null) continue;
-      const listing = { tasks, complete: true };
-      this.listings.set(key, listing);
-      return listing;
+      listing.complete = cursor === null;
     }
-    return { tasks, complete: false };
+    if (listing.complete) this.listings.set(key, listing);
+    return listing;
   }
 
   /** By the longest word of the name, as a task with all of them has that one too. */
