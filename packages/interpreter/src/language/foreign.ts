@@ -21,19 +21,9 @@ const words: Record<Foreign, ReadonlySet<string>> = {
 /** The language of a message that is German, French or Spanish and not English. */
 export function foreignLanguage(low: string): Foreign | undefined {
   const said = low.match(/[a-z][a-z'-]*/g) ?? [];
-  const [best] = Object.entries(words)
-    .map(([language, known]) => ({
-      language: language as Foreign,
-      hits: said.filter((word) => known.has(word)).length,
-    }))
-    .sort((a, b) => b.hits - a.hits);
-  if (!best || best.hits === 0) return undefined;
-  return best.hits / said.length >= 0.4 ? best.language : undefined;
+  const hits = (language: Foreign) => said.filter((word) => words[language].has(word)).length;
+  const best = (["de", "fr", "es"] as const).reduce((one, other) =>
+    hits(other) > hits(one) ? other : one,
+  );
+  return hits(best) > 0 && hits(best) / said.length >= 0.4 ? best : undefined;
 }
-
-/** That only English is understood, and what can be done instead, in the person's language. */
-export const foreignReplies: Record<Foreign, string> = {
-  de: "Ich verstehe hier nur Englisch und habe nichts geändert. Neue Aufgaben können Sie im Feld über der Liste auf Deutsch eingeben, auch mit Datum („morgen um 9“); hier ginge zum Beispiel: add “Brot kaufen” tomorrow.",
-  fr: "Je ne comprends que l'anglais ici, et je n'ai rien changé. Vous pouvez ajouter des tâches en français dans le champ au-dessus de la liste, même avec une date (« demain à 9h ») ; ici, écrivez par exemple : add “acheter du pain” tomorrow.",
-  es: "Aquí solo entiendo inglés y no he cambiado nada. Puede añadir tareas en español en el campo que está sobre la lista, también con fecha («mañana a las 9»); aquí escriba, por ejemplo: add “comprar pan” tomorrow.",
-};

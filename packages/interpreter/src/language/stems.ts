@@ -1,36 +1,29 @@
 import { numberOf } from "./days.js";
-import { wordSet } from "./words.js";
+import { byVariant, wordSet } from "./words.js";
 
 /** Past tense and participle of irregular verbs, by base form. */
-const irregularVerbs = `buy bought; bring brought; send sent; pay paid; call called; make made; do
-did done; get got gotten; go went gone; write wrote written; read read; find found; take took taken;
-give gave given; meet met; see saw seen; speak spoke spoken; tell told; sell sold; build built; fix
-fixed; feed fed; drive drove driven; eat ate eaten; drink drank drunk; run ran; swim swam swum; sing
-sang sung; sweep swept; clean cleaned; cut cut; put put; set set; let let; hit hit; shut shut; hang
-hung; hold held; keep kept; leave left; lend lent; light lit; lay laid; lose lost; mend mended; mow
-mowed mown; sew sewed sewn; sow sowed sown; shake shook shaken; shine shone; shoot shot; spend spent;
-stick stuck; teach taught; tear tore torn; think thought; throw threw thrown; wake woke woken; wear
-wore worn; win won; wind wound; fly flew flown; ride rode ridden; draw drew drawn; dig dug; catch
-caught; choose chose chosen; come came; begin began begun; bake baked; grind ground; fill filled;
-spread spread; split split; quit quit; sort sorted; hide hid hidden; hear heard; freeze froze frozen;
-forget forgot forgotten; fight fought; fall fell fallen; break broke broken; bite bit bitten; bend
-bent; bind bound; blow blew blown; burn burnt; learn learnt; sleep slept; stand stood; steal stole
-stolen; string strung; swear swore sworn; understand understood; undo undid undone; rewrite rewrote
-rewritten; redo redid redone; repay repaid; resend resent; withdraw withdrew withdrawn; sign signed`;
+const pasts =
+  byVariant(`buy: bought; bring: brought; send: sent; pay: paid; call: called; make: made; do: did done; get:
+got gotten; go: went gone; write: wrote written; read: read; find: found; take: took taken; give:
+gave given; meet: met; see: saw seen; speak: spoke spoken; tell: told; sell: sold; build: built;
+fix: fixed; feed: fed; drive: drove driven; eat: ate eaten; drink: drank drunk; run: ran; swim:
+swam swum; sing: sang sung; sweep: swept; clean: cleaned; cut: cut; put: put; set: set; let: let;
+hit: hit; shut: shut; hang: hung; hold: held; keep: kept; leave: left; lend: lent; light: lit;
+lay: laid; lose: lost; mend: mended; mow: mowed mown; sew: sewed sewn; sow: sowed sown; shake:
+shook shaken; shine: shone; shoot: shot; spend: spent; stick: stuck; teach: taught; tear: tore
+torn; think: thought; throw: threw thrown; wake: woke woken; wear: wore worn; win: won; wind:
+wound; fly: flew flown; ride: rode ridden; draw: drew drawn; dig: dug; catch: caught; choose:
+chose chosen; come: came; begin: began begun; bake: baked; grind: ground; fill: filled; spread:
+spread; split: split; quit: quit; sort: sorted; hide: hid hidden; hear: heard; freeze: froze
+frozen; forget: forgot forgotten; fight: fought; fall: fell fallen; break: broke broken; bite: bit
+bitten; bend: bent; bind: bound; blow: blew blown; burn: burnt; learn: learnt; sleep: slept;
+stand: stood; steal: stole stolen; string: strung; swear: swore sworn; understand: understood;
+undo: undid undone; rewrite: rewrote rewritten; redo: redid redone; repay: repaid; resend: resent;
+withdraw: withdrew withdrawn; sign: signed`);
 
-const baseOf = new Map<string, string>();
-const unchangedPast = new Set<string>();
-const verbs = irregularVerbs.split(";").map((line) => line.trim().split(/\s+/));
-for (const [base = "", ...forms] of verbs) {
-  for (const form of forms) {
-    if (form === base) unchangedPast.add(form);
-    else baseOf.set(form, base);
-  }
-}
-
-/** The past tenses of irregular verbs, and whether a word is an irregular verb. */
-export const irregularPasts = [...baseOf.keys()];
-const bases = new Set(verbs.map(([base]) => base));
+/** The past tenses of irregular verbs that differ from the base, and whether a word is an irregular verb. */
+export const irregularPasts = [...pasts].flatMap(([past, base]) => (past === base ? [] : [past]));
+const bases = new Set(pasts.values());
 export const isIrregular = (word: string): boolean => bases.has(word);
 
 /** Words that end in -ed without being a past tense. */
@@ -38,55 +31,45 @@ const notPast = wordSet("red bed shed wed sled hundred sacred naked wicked ted f
 
 /** The base form of a word that can only be a past tense or participle: "bought", "renewed". */
 export function pastBase(word: string): string | undefined {
-  const irregular = baseOf.get(word);
-  if (irregular) return irregular;
-  if (word.length < 4 || !word.endsWith("ed") || word.endsWith("eed") || notPast.has(word)) {
-    return undefined;
-  }
-  return /^[a-z-]+$/u.test(word) ? word : undefined;
+  const irregular = pasts.get(word);
+  if (irregular && irregular !== word) return irregular;
+  const isPast = /^[a-z-]{2,}ed$/.test(word) && !word.endsWith("eed") && !notPast.has(word);
+  return isPast ? word : undefined;
 }
 
 /** The same after "I" and "have", where "cut" and "read" are past tenses too. */
-export function pastBaseAfterSubject(word: string): string | undefined {
-  return pastBase(word) ?? (unchangedPast.has(word) ? word : undefined);
-}
+export const pastBaseAfterSubject = (word: string): string | undefined =>
+  pastBase(word) ?? pasts.get(word);
 
 /**
  * A rough stem, without number, tense and a final e ("tomatoes" and "tomato", "renewed" and
  * "renew", "bought" and "buy"). Two different words may share one; it only widens a search.
  */
 export function stem(word: string): string {
-  const base = baseOf.get(word) ?? word;
+  const base = pasts.get(word) ?? word;
   if (numberOf(base) > 1) return String(numberOf(base));
   if (base.length < 4) return base;
   return withoutE(withoutTense(withoutPlural(base)));
 }
 
 function withoutPlural(word: string): string {
-  if (!word.endsWith("s") || /(?:ss|us|is)$/u.test(word)) return word;
+  if (!word.endsWith("s") || /(?:ss|us|is)$/.test(word)) return word;
   if (word.endsWith("ies") && word.length > 4) return `${word.slice(0, -3)}y`;
-  if (/(?:o|x|ss|sh|ch|zz)es$/u.test(word)) return word.slice(0, -2);
-  return word.slice(0, -1);
+  return word.slice(0, /(?:o|x|ss|sh|ch|zz)es$/.test(word) ? -2 : -1);
 }
 
 function withoutTense(word: string): string {
-  const cut = word.endsWith("ing") ? 3 : word.endsWith("ed") && !word.endsWith("eed") ? 2 : 0;
-  const rest = word.slice(0, word.length - cut);
-  if (cut === 0 || rest.length < 3 || !/[aeiouy]/u.test(rest)) return word;
-  if (rest.endsWith("i") && cut === 2) return `${rest.slice(0, -1)}y`;
-  const [last, before] = [rest.at(-1), rest.at(-2)];
-  return rest.length > 3 && last === before && !"lsz".includes(last as string)
-    ? rest.slice(0, -1)
-    : rest;
+  const rest = word.replace(/ing$|(?<!e)ed$/, "");
+  if (rest === word || rest.length < 3 || !/[aeiouy]/.test(rest)) return word;
+  if (rest.endsWith("i") && word.endsWith("ed")) return `${rest.slice(0, -1)}y`;
+  return rest.length > 3 && /([^lsz])\1$/.test(rest) ? rest.slice(0, -1) : rest;
 }
 
 /** Also one l of "cancelled": American and British spelling double it differently. */
 const withoutE = (word: string): string =>
-  word.length > 5 && word.endsWith("ll")
+  (word.length > 5 && word.endsWith("ll")) || (word.length > 3 && word.endsWith("e"))
     ? word.slice(0, -1)
-    : word.length > 3 && word.endsWith("e")
-      ? word.slice(0, -1)
-      : word;
+    : word;
 
 /** What is in every text that has a word with a stem: most texts need not be taken apart to know that it is not there. */
 export const traceOf = (root: string): string =>

@@ -83,53 +83,28 @@ export const timeWords = wordSet(
   "today yesterday already just now finally earlier tonight recently this morning afternoon evening night last week ago",
 );
 
-/** Typing errors that are in nobody's titles on purpose, behind what they stand for. */
-export const commonTypos: ReadonlyMap<string, string> = new Map(
-  tableOf(`
-tomorrow: tommorow tomorow tommorrow tomorrw tomrrow tmrw tmr tmrow 2moro 2morrow tomorro tomoz tomm
-wednesday: wensday wednsday wendesday
-thursday: thrusday thursady thurday
-tuesday: tusday teusday
-friday: firday fridya
-saturday: saterday satuday
-monday: munday mondy
-next: nxt
-every: evry
-every day: everyday
-task: taks tsak taksk
-tasks: taskes tasts
-priority: pirority prioirty priorty prio
-overdue: overdeu overude
-completed: complted
-complete: compleet
-finished: finshed finised
-done: doen donee
-today: todya toady
-which: wich
-what: waht wat wht
-whats: wats wahts
-remember: remeber rember rememeber remmeber
-shopping: shoping shoppping
-please: pls plz plese pleas
-everything: evrything everythign
-remind: remidn remaind
-label: lable
-going to: gonna
-want to: wanna
-got to: gotta
-let me: lemme
-give me: gimme
-you: u
-your: ur
-could: cud
-thanks: thx
-something: smth sth
-because: bc cuz
-id like: id'like
-`).flatMap((line) => {
-    const [right = "", wrong = ""] = line.split(": ");
-    return wrong.split(" ").map((word) => [word, right] as const);
-  }),
+/** Words by their variants: "buy: bought; make: made". */
+export const byVariant = (text: string): Map<string, string> =>
+  new Map(
+    text.split(";").flatMap((entry) => {
+      const [word = "", variants = ""] = entry.split(":").map((part) => part.trim());
+      return variants.split(/\s+/).map((variant) => [variant, word] as const);
+    }),
+  );
+
+/** Typing errors that are in nobody's titles on purpose, and what they stand for. */
+export const commonTypos: ReadonlyMap<string, string> = byVariant(
+  `tomorrow: tommorow tomorow tommorrow tomorrw tomrrow tmrw tmr tmrow 2moro 2morrow tomorro tomoz
+  tomm; wednesday: wensday wednsday wendesday; thursday: thrusday thursady thurday; tuesday:
+  tusday teusday; friday: firday fridya; saturday: saterday satuday; monday: munday mondy; next:
+  nxt; every: evry; every day: everyday; task: taks tsak taksk; tasks: taskes tasts; priority:
+  pirority prioirty priorty prio; overdue: overdeu overude; completed: complted; complete:
+  compleet; finished: finshed finised; done: doen donee; today: todya toady; which: wich; what:
+  waht wat wht; whats: wats wahts; remember: remeber rember rememeber remmeber; shopping: shoping
+  shoppping; please: pls plz plese pleas; everything: evrything everythign; remind: remidn
+  remaind; label: lable; going to: gonna; want to: wanna; got to: gotta; let me: lemme; give me:
+  gimme; you: u; your: ur; could: cud; thanks: thx; something: smth sth; because: bc cuz; id like:
+  id'like`,
 );
 
 /** Command words that are corrected where a clause begins with a misspelling of them. */

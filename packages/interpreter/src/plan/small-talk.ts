@@ -1,5 +1,4 @@
 import type { IntentOf, TalkAbout } from "../grammar/intent.js";
-import { foreignReplies } from "../language/foreign.js";
 import { quote } from "../language/text.js";
 import { tableOf } from "../language/words.js";
 import { NO_REMINDERS } from "./plan-add.js";
@@ -36,14 +35,16 @@ export const howTo = (topic: string): string =>
 
 const hint = "Tell me what to add, find, complete or change; “help” shows how.";
 
-// That nothing was changed stands under each reply.
+// That nothing was changed stands under each reply. Other languages get an answer in their own.
 const replies: Record<Exclude<TalkAbout, "how">, string> = {
   greeting: `Hello! ${hint}`,
   thanks: "You're welcome.",
   empty: hint,
   help: introduction,
   identity: introduction,
-  ...foreignReplies,
+  de: "Ich verstehe hier nur Englisch und habe nichts geändert. Neue Aufgaben können Sie im Feld über der Liste auf Deutsch eingeben, auch mit Datum („morgen um 9“); hier ginge zum Beispiel: add “Brot kaufen” tomorrow.",
+  fr: "Je ne comprends que l'anglais ici, et je n'ai rien changé. Vous pouvez ajouter des tâches en français dans le champ au-dessus de la liste, même avec une date (« demain à 9h ») ; ici, écrivez par exemple : add “acheter du pain” tomorrow.",
+  es: "Aquí solo entiendo inglés y no he cambiado nada. Puede añadir tareas en español en el campo que está sobre la lista, también con fecha («mañana a las 9»); aquí escriba, por ejemplo: add “comprar pan” tomorrow.",
   condition: "I can't wait for conditions. Tell me when it is time.",
   maybe: "Tell me when you have decided.",
   past: "I take that as done already. Tell me if there is something to change.",
