@@ -1,10 +1,10 @@
-import { contentOf, part, splitText, type Text } from "../language/text.js";
+import { contentOf, part, partsOf, splitText, type Text, without } from "../language/text.js";
 import { taskVerbs } from "../language/words.js";
 import { compileForm } from "./form.js";
 import type { Item } from "./intent.js";
 
 const bullet = /^\s*(?:[-*•+]\s+|\d{1,3}[.)]\s+)?(?:\[(?<done>[ xX]?)\]\s*)?/;
-const inlineNumbers = /(?:^|\s)(?:\d{1,2}[.)]) (?=\S)/g;
+const inlineNumbers = /(?:^|\s)\d{1,2}[.)] (?=\S)/g;
 const separator = /\s*,\s+(?:and |& |plus )?(?:also )?|\s+(?:and also|and|&|\+|plus|n)\s+/g;
 /** What a list of things has in none of its parts but the last. */
 const connected =
@@ -45,48 +45,42 @@ export function splitItems(text: Text, all: boolean): Item[] {
 /** Takes "with the note …" from the end of what is to be added. */
 function splitDescription(text: Text): [Text, string?] {
   for (const form of described) {
-    const { x, d } = form.exec(text.low)?.indices?.groups ?? {};
-    if (x && d) return [part(text, ...x), contentOf(part(text, ...d))];
+    const { x, d } = partsOf(form, text) ?? {};
+    if (x && d) return [x, contentOf(d)];
   }
   return [text];
 }
 
 function splitLines(text: Text): Text[] {
   const lines = splitText(text, /\s*\n+\s*/g);
-  if (lines.length > 1) return lines;
-  const numbers = [...text.low.matchAll(inlineNumbers)];
-  return numbers.length > 1 && numbers[0]?.index === 0 ? splitText(text, inlineNumbers) : lines;
+  const isNumbered = lines.length === 1 && text.low.search(inlineNumbers) === 0;
+  const numbered = isNumbered ? splitText(text, inlineNumbers) : [];
+  return numbered.length > 1 ? numbered : lines;
 }
 
 function toItem(text: Text): Item {
   const mark = bullet.exec(text.low);
   const content = contentOf(part(text, mark?.[0].length ?? 0));
-  return { text: content, ...(mark?.groups?.done?.toLowerCase() === "x" ? { done: true } : {}) };
+  return { text: content, ...(mark?.groups?.done === "x" ? { done: true } : {}) };
 }
+
+const isCommand = (text: Text): boolean => beginsWithVerb(text) && / /.test(text.low);
 
 function splitWords(text: Text, all: boolean): Text[] {
   const parts = splitText(text, separator).map((one) =>
-    part(one, /^(?:another (?:one|task) (?:to|for) )?/.exec(one.low)?.[0].length ?? 0),
+    without(one, /^another (?:one|task) (?:to|for) /),
   );
-  if (parts.length < 2) return parts;
-  if (parts.every(({ low }) => /^["'].*["']$/.test(low))) return parts;
   const [first = text, ...others] = parts;
+  const isOne = others.some(({ low }) => goesOn.test(low));
   // "milk tomorrow, bread on Friday and call Eva at 6": each has its own day.
-  if (
-    parts.every(({ low }) => day.test(low) && / /.test(low)) &&
-    !others.some(({ low }) => goesOn.test(low))
-  )
-    return parts;
+  if (parts.every(({ low }) => day.test(low) && / /.test(low)) && !isOne) return parts;
   if (all && !(beginsWithVerb(first) && others.some(beginsWithVerb))) return parts;
-  if (beginsWithVerb(first) && / /.test(first.low)) return atVerbs(text, parts);
+  if (isCommand(first)) return atVerbs(text, parts);
   // "Wash and fold the laundry"
-  if (beginsWithVerb(first) && others.some((one) => beginsWithVerb(one) && / /.test(one.low)))
-    return [text];
-  if (parts.slice(0, -1).some(({ low }) => connected.test(low))) return [text];
-  if (others.some(({ low }) => goesOn.test(low))) return [text];
-  if (parts.some(({ low }) => low.split(" ").length > 4 && !/["']/.test(low)))
-    return atVerbs(text, parts);
-  return parts;
+  if (beginsWithVerb(first) && others.some(isCommand)) return [text];
+  if (isOne || parts.slice(0, -1).some(({ low }) => connected.test(low))) return [text];
+  const isLong = parts.some(({ low }) => low.split(" ").length > 4 && !/["']/.test(low));
+  return isLong ? atVerbs(text, parts) : parts;
 }
 
 /** Only where the next part is a command of its own, and the one before more than its verb. */
@@ -95,12 +89,10 @@ function atVerbs(text: Text, parts: Text[]): Text[] {
   let from = 0;
   for (const one of parts) {
     const start = text.low.indexOf(one.low, from);
-    const end = start + one.low.length;
+    from = start + one.low.length;
     const last = groups.at(-1);
-    const isOwn = beginsWithVerb(one) && / /.test(one.low);
-    if (last && !(isOwn && / /.test(text.low.slice(...last)))) last[1] = end;
-    else groups.push([start, end]);
-    from = end;
+    if (last && !(isCommand(one) && / /.test(text.low.slice(...last)))) last[1] = from;
+    else groups.push([start, from]);
   }
   return groups.map(([start, end]) => part(text, start, end));
 }

@@ -1,6 +1,6 @@
 import { correctFirstWord } from "../language/spelling.js";
 import { stem } from "../language/stems.js";
-import { part, type Text } from "../language/text.js";
+import { part, replace, type Text } from "../language/text.js";
 import { commandWords } from "../language/words.js";
 import { pattern } from "./form.js";
 
@@ -53,28 +53,23 @@ export interface Plain {
 
 /** Takes away what is only polite. */
 export function plain(text: Text): Plain {
+  const asks = /\?[\s!]*$/.test(text.low);
   let clause = part(text, 0);
-  const asks = /\?[\s!]*$/.test(clause.low);
   let request = false;
   for (;;) {
     const gerund = gerundRequest.exec(clause.low);
-    if (gerund) {
-      const rest = part(clause, gerund[0].length);
-      const [word = ""] = /^\w+/.exec(rest.low) ?? [];
-      const verb = commandOf.get(stem(word));
-      if (!verb) break;
-      clause = { raw: verb + rest.raw.slice(word.length), low: verb + rest.low.slice(word.length) };
-      request = true;
-      continue;
-    }
-    const match = opener.exec(clause.low);
-    if (!match || match[0].length >= clause.low.length) break;
-    if (/\b(?:you|u|i|we)\b/.test(match[0])) request = true;
-    clause = part(clause, match[0].length);
+    const [said] = gerund ?? opener.exec(clause.low) ?? [];
+    if (said === undefined || said.length >= clause.low.length) break;
+    const rest = part(clause, said.length);
+    const [word = ""] = /^\w+/.exec(rest.low) ?? [];
+    const verb = gerund ? commandOf.get(stem(word)) : word;
+    if (verb === undefined) break;
+    if (gerund || /\b(?:you|u|i|we)\b/.test(said)) request = true;
+    clause = gerund ? replace(rest, /^\w+/g, () => verb) : rest;
   }
-  const end = tail.exec(clause.low);
-  if (end && end.index > 0) clause = part(clause, 0, end.index);
-  const bare = closing.exec(clause.low);
-  if (bare && bare.index > 0) clause = part(clause, 0, bare.index);
+  for (const end of [tail, closing]) {
+    const { index = 0 } = end.exec(clause.low) ?? {};
+    if (index > 0) clause = part(clause, 0, index);
+  }
   return { clause: correctFirstWord(clause), asks, request };
 }

@@ -3,19 +3,15 @@ import { irregularPasts, isIrregular, pastBase } from "./stems.js";
 import { replace, type Text } from "./text.js";
 import { commandWords, commonTypos, taskVerbs, unrelatedWords } from "./words.js";
 
-/** How many typing errors a word may have: short words none, long ones two. */
-function mostTypos(length: number): number {
-  if (length < 4) return 0;
-  return length < 8 ? 1 : 2;
-}
-
 const isSwap = (a: string, b: string): boolean =>
   a.length === b.length && distance(a, b) === 2 && [...a].sort().join() === [...b].sort().join();
 
 /** Whether one word is the other, or the other with a typing error; the first letter must be right. */
 export function isTypoOf(a: string, b: string): boolean {
   if (a === b) return true;
-  const most = mostTypos(Math.min(a.length, b.length));
+  // Short words may have no typing error, long ones two.
+  const length = Math.min(a.length, b.length);
+  const most = length < 4 ? 0 : length < 8 ? 1 : 2;
   if (most === 0 || a.length > 40 || Math.abs(a.length - b.length) > most) return false;
   const sameStart = a[0] === b[0] || (a[0] === b[1] && a[1] === b[0]);
   return sameStart && (distance(a, b) <= most || isSwap(a, b));
@@ -23,13 +19,11 @@ export function isTypoOf(a: string, b: string): boolean {
 
 /** The command word that a misspelt word stands for, or the word itself. */
 function correctCommandWord(word: string): string {
-  if (commandWords.includes(word) || unrelatedWords.has(word) || taskVerbs.has(word)) return word;
-  if (pastBase(word) || isIrregular(word)) return word;
   if (word === "ad") return "add";
-  if (word.length < 3 || word.length > 12) return word;
-  return (
-    [...commandWords, ...irregularPasts].find((command) => isMisspelling(word, command)) ?? word
-  );
+  const isWord = commandWords.includes(word) || unrelatedWords.has(word) || taskVerbs.has(word);
+  if (isWord || pastBase(word) || isIrregular(word) || word.length > 12) return word;
+  const known = [...commandWords, ...irregularPasts];
+  return known.find((command) => isMisspelling(word, command)) ?? word;
 }
 
 function isMisspelling(word: string, command: string): boolean {
@@ -42,18 +36,9 @@ function isMisspelling(word: string, command: string): boolean {
 }
 
 /** With the typing errors corrected that nobody means: "tommorow", "taks". */
-export function correctCommonTypos(text: Text): Text {
-  return replace(
-    text,
-    /(?<![\w'#@/.-])[a-z0-9]+(?![\w'-])/g,
-    (word) => commonTypos.get(word) ?? word,
-  );
-}
+export const correctCommonTypos = (text: Text): Text =>
+  replace(text, /(?<![\w'#@/.-])[a-z0-9]+(?![\w'-])/g, (word) => commonTypos.get(word) ?? word);
 
 /** With the first word corrected, if that is a misspelt command. */
-export function correctFirstWord(text: Text): Text {
-  const first = /^[a-z]+(?=\s|$)/.exec(text.low)?.[0];
-  const right = first && correctCommandWord(first);
-  if (!first || !right || right === first) return text;
-  return { raw: right + text.raw.slice(first.length), low: right + text.low.slice(first.length) };
-}
+export const correctFirstWord = (text: Text): Text =>
+  replace(text, /^[a-z]+(?=\s|$)/g, correctCommandWord);

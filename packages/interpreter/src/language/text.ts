@@ -10,25 +10,23 @@ export interface Text {
 
 const BLANK = "\uE000";
 
-const folded = new Map([
-  ..."‘’ʼ`´".split("").map((mark) => [mark, "'"] as const),
-  ..."“”„«»".split("").map((mark) => [mark, '"'] as const),
-  ..."–—".split("").map((mark) => [mark, "-"] as const),
-  ["\u00a0", " "],
-  ["\t", " "],
-]);
+const folded = new Map(
+  Object.entries({ "'": "‘’ʼ`´", '"': "“”„«»", "-": "–—", " ": "\u00a0\t" }).flatMap(
+    ([plain, marks]) => [...marks].map((mark) => [mark, plain] as const),
+  ),
+);
 
 /** Takes any string; the two texts are normalised (NFC). */
 export function textOf(input: string): Text {
   const raw = input.normalize("NFC").replaceAll(/\r\n?/g, "\n");
-  let low = "";
-  for (let at = 0; at < raw.length; at += 1) low += foldUnit(raw[at] as string);
+  const low = raw.split("").map(foldUnit).join("");
   return { raw, low: blankQuotations(low) };
 }
 
 function foldUnit(unit: string): string {
-  if (unit <= "\u007f") return folded.get(unit) ?? unit.toLowerCase();
-  const one = folded.get(unit) ?? (unit.normalize("NFD")[0] as string).toLowerCase();
+  const plain = folded.get(unit);
+  if (plain !== undefined || unit <= "\u007f") return plain ?? unit.toLowerCase();
+  const one = (unit.normalize("NFD")[0] as string).toLowerCase();
   return one.length === 1 ? one : unit;
 }
 
@@ -99,26 +97,25 @@ export function partsOf(form: RegExp, text: Text): Parts | undefined {
   return Object.fromEntries(named.map(([name, at]) => [name, at && part(text, ...at)]));
 }
 
-/** Both texts with each match replaced. */
+/** Both texts with each match of a global pattern replaced. */
 export function replace({ raw, low }: Text, pattern: RegExp, by: (match: string) => string): Text {
-  let [newRaw, newLow, end] = ["", "", 0];
-  for (const match of low.matchAll(pattern)) {
-    const word = by(match[0]);
-    if (word === match[0]) continue;
-    newRaw += raw.slice(end, match.index) + word;
-    newLow += low.slice(end, match.index) + word;
-    end = match.index + match[0].length;
-  }
-  return { raw: newRaw + raw.slice(end), low: newLow + low.slice(end) };
+  let at = 0;
+  const parts = [...low.matchAll(pattern)].map(({ index, 0: match }) => {
+    const word = by(match);
+    const before = raw.slice(at, index);
+    at = index + match.length;
+    return before + (word === match ? raw.slice(index, at) : word);
+  });
+  return { raw: parts.join("") + raw.slice(at), low: low.replaceAll(pattern, by) };
 }
 
 /** The words of a whole quotation, or the text as it is. */
-export function unquoted(raw: string): string {
-  const single = /^['‘]((?:[^'‘’]|['’](?=\p{L}))+)['’]$/su.exec(raw.trim());
-  if (single) return (single[1] as string).trim();
-  const inside = /^(?:"(.+)"|“(.+)”|„(.+)[“”]|«(.+)»|'(.+)'|‘(.+)’|`(.+)`)$/s.exec(raw.trim());
-  const text = inside?.slice(1).find((one) => one !== undefined);
-  return text !== undefined && !/["“”„«»]/.test(text) ? text.trim() : raw.trim();
+export function unquoted(text: string): string {
+  const raw = text.trim();
+  const single = /^['‘]((?:[^'‘’]|['’](?=\p{L}))+)['’]$/su.exec(raw);
+  const inside = /^(?:"(.+)"|“(.+)”|„(.+)[“”]|«(.+)»|'(.+)'|‘(.+)’|`(.+)`)$/s.exec(raw);
+  const said = inside?.slice(1).find((one) => one !== undefined) ?? raw;
+  return single?.[1]?.trim() ?? (/["“”„«»]/.test(said) ? raw : said.trim());
 }
 
 /** Whether all of a text is one quotation. */
