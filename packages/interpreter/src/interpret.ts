@@ -74,12 +74,8 @@ export function isDecision(message: string): boolean {
 
 /** The calls without which the message cannot be understood, or that they have failed. */
 function stepToRead({ failed, needs, memory }: Session): Step | undefined {
-  if (failed)
-    return {
-      kind: "reply",
-      text: `I could not read your tasks: ${failed.replace(/\.$/, "")}.`,
-      memory,
-    };
+  const text = `I could not read your tasks: ${failed?.replace(/\.$/, "")}.`;
+  if (failed) return { kind: "reply", text, memory };
   return needs.length > 0 ? { kind: "calls", calls: needs } : undefined;
 }
 
@@ -116,16 +112,18 @@ function understand(text: Text, session: Session): Correction {
 
 /** "Never mind" takes back what was said before it; a condition, everything. */
 function withoutWithdrawn(intents: Intent[]): Intent[] {
-  const condition = intents.find(
-    (intent) => intent.kind === "talk" && intent.about === "condition",
-  );
+  const condition = intents.find((one) => one.kind === "talk" && one.about === "condition");
   if (condition && intents.some(isChange)) return [condition];
   const [asked, told] = intents;
   // "I don't need bread, delete it": what would be asked is told.
   if (asked?.kind === "tentative" && told?.kind === asked.intent.kind && "target" in told)
     return [asked.intent, ...intents.slice(2)];
-  const last = intents.findLastIndex(({ kind }) => kind === "no");
-  const rest = last > 0 ? intents.slice(last) : intents;
+  const rest = intents.slice(
+    Math.max(
+      0,
+      intents.findLastIndex(({ kind }) => kind === "no"),
+    ),
+  );
   return rest.length > 1 ? rest.filter(({ kind }) => kind !== "no" && kind !== "yes") : rest;
 }
 
@@ -148,17 +146,14 @@ function remember(
   intents: Intent[],
 ): Memory {
   const { executed, memory } = session;
-  const isCommand = ({ tool }: ToolCall) => (turnCommands as readonly string[]).includes(tool);
-  const rows = () =>
-    executed
-      .filter(({ tool }) => tool.endsWith("task"))
-      .map(outcomeOf)
-      .flatMap((outcome) => (outcome.kind === "row" ? [outcome.row.id] : []));
-  const ids = changed.size > 0 ? [...changed] : rows();
-  const acted = ids.length > 0 && !executed.every(isCommand);
-  const intent = intents.find(isChange);
-  const last =
-    acted && intent ? { intent, ids, options } : executed.length > 0 ? undefined : memory.last;
+  const isTurnCommand = ({ tool }: ToolCall) => (turnCommands as readonly string[]).includes(tool);
+  const outcomes = executed.filter(({ tool }) => tool.endsWith("task")).map(outcomeOf);
+  const rows = outcomes.flatMap((outcome) => (outcome.kind === "row" ? [outcome.row.id] : []));
+  const ids = changed.size > 0 ? [...changed] : rows;
+  const acted = ids.length > 0 && !executed.every(isTurnCommand);
+  const intent = acted ? intents.find(isChange) : undefined;
+  const before = executed.length > 0 ? undefined : memory.last;
+  const last = intent ? { intent, ids, options } : before;
   return {
     listed: listed ?? memory.listed,
     focus: acted || focus === "later" ? ids : focus,

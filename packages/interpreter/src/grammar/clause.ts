@@ -28,19 +28,15 @@ export const readClause = remembering((raw, clock): Reading[] => {
   const moved = readMoved(clause, clock);
   const guard = readGuard(clause);
   // "I will visit grandpa on Sunday" is a plan, if grandpa is on the list.
-  const isPlan =
-    guard?.kind === "talk" &&
-    guard.about === "maybe" &&
-    willDo.test(clause.low) &&
-    moved.length > 0;
+  const isMaybe = guard?.kind === "talk" && guard.about === "maybe";
+  const isPlan = isMaybe && willDo.test(clause.low) && moved.length > 0;
   if (guard && !isPlan) return [{ intent: guard, weight: GUARD }];
+  const commands = applyRules([...addRules, ...changeRules], clause);
   const readings = [
     ...(guard ? [{ intent: guard, weight: PLAN }] : []),
     ...moved,
     ...applyRules(beyondRules, clause).slice(0, 1),
-    ...applyRules([...addRules, ...changeRules], clause).flatMap((reading) =>
-      shifted(clause, reading),
-    ),
+    ...commands.flatMap((reading) => shifted(clause, reading)),
     ...applyRules(factRules, clause),
     ...readQuery(clause, clock),
     ...(asks ? [] : readStatement(clause)),
@@ -62,12 +58,12 @@ function suggestion(clause: Text, clock: Clock): Reading[] {
     clause,
     /^(?:(?:i|we)(?:'ve| have)(?: got)?(?: to)?|there(?:'s| is| are)) (?:an? |my |the |some )?/,
   );
-  if (had.low !== clause.low && hasDate(had.raw, clock)) return perhaps(had, 0.3);
+  if (had !== clause && hasDate(had.raw, clock)) return perhaps(had, 0.3);
   const words = clause.low.split(/\s+/).length;
-  if (beginsWithVerb(clause) && words > 1 && words < 25) return perhaps(clause, 0.25);
-  return words > 1 && words < 12 && !isTold.test(clause.low) && hasDate(clause.raw, clock)
-    ? perhaps(clause, 0.2)
-    : [];
+  if (words < 2) return [];
+  if (beginsWithVerb(clause) && words < 25) return perhaps(clause, 0.25);
+  const isNew = words < 12 && !isTold.test(clause.low) && hasDate(clause.raw, clock);
+  return isNew ? perhaps(clause, 0.2) : [];
 }
 
 const willDo =
@@ -86,28 +82,21 @@ const notOne =
 /** "The report can wait until Monday", "olsen at 4 instead of 3": a date, and for the rest a task. */
 function readMoved(clause: Text, clock: Clock): Reading[] {
   const low = withOn(clause.low);
-  if (!hasDate(low, clock) || low.length > 100) return [];
-  const { recognised } = read(low, clock);
-  const dates = recognised.filter(({ kind }) => kind === "due" || kind === "repeat");
-  const [start, end] = [
-    Math.min(...dates.map((one) => one.start)),
-    Math.max(...dates.map((one) => one.end)),
-  ];
+  if (low.length > 100 || !hasDate(low, clock)) return [];
+  const dates = read(low, clock).recognised.filter(
+    ({ kind }) => kind === "due" || kind === "repeat",
+  );
+  const start = Math.min(...dates.map((one) => one.start));
+  const end = Math.max(...dates.map((one) => one.end));
   const after = part(clause, end);
-  if (start === 0 || !aroundDate.left.test(after.low)) return [];
-  const before = without(part(clause, 0, start), aroundDate.before);
-  const name = without(before, aroundDate.behind);
-  if (name.low === "" || notOne.test(name.low)) return [];
-  const intent: Intent = {
-    kind: "schedule",
-    target: target(name),
-    when: clause.low.slice(start, end),
-  };
+  const name = without(without(part(clause, 0, start), aroundDate.before), aroundDate.behind);
+  if (name.low === "" || notOne.test(name.low) || !aroundDate.left.test(after.low)) return [];
+  const when = clause.low.slice(start, end);
+  const intent: Intent = { kind: "schedule", target: target(name), when };
   // A name and a date alone may be something new as well.
   const isSaid = name.low.length < start - 1 || after.low !== "";
-  return [
-    isSaid ? { intent, weight: 0.75 } : { intent: { kind: "tentative", intent }, weight: 0.3 },
-  ];
+  if (isSaid) return [{ intent, weight: 0.75 }];
+  return [{ intent: { kind: "tentative", intent }, weight: 0.3 }];
 }
 
 /** "Clients?", "show me deep work": perhaps the name of a list, a label or a task. */
@@ -124,35 +113,33 @@ export function bareName(clause: Text): Reading[] {
 /** A change that depends on something unknown is none, and one in the form of a question is asked about. */
 function guarded({ intent, weight }: Reading, clause: Text, asks: boolean): Reading {
   const tentative: Intent = { kind: "tentative", intent };
-  if (!isChanging(intent) && !/^(?:delete|archive)Place$/.test(intent.kind))
-    return asks && intent.kind === "add" && weight < 1.3
-      ? { intent: tentative, weight: weight - 0.4 }
-      : { intent, weight };
-  if (isConditional(clause.low) && intent.kind !== "rename" && intent.kind !== "describe")
+  if (intent.kind === "add" && asks && weight < 1.3)
+    return { intent: tentative, weight: weight - 0.4 };
+  const isOfPlace = intent.kind === "deletePlace" || intent.kind === "archivePlace";
+  if (!isChanging(intent) && !isOfPlace) return { intent, weight };
+  const isText = intent.kind === "rename" || intent.kind === "describe";
+  if (isConditional(clause.low) && !isText)
     return { intent: { kind: "talk", about: "condition" }, weight };
   return asks ? { intent: tentative, weight: weight - 0.1 } : { intent, weight };
 }
 
-const movable = { rename: "text", schedule: "when", move: "list" } as const;
+const movable: Record<string, string> = { rename: "text", schedule: "when", move: "list" };
 
 /** "Rename flights to Lisbon to flights to Rome": each "to" may be the one that counts. */
 function shifted(clause: Text, reading: Reading): Reading[] {
   const { intent, weight } = reading;
   if (!("target" in intent) || weight < 0.5) return [reading];
-  const name = movable[intent.kind as keyof typeof movable];
-  const said = (intent as unknown as Record<string, unknown>)[name];
+  const field = movable[intent.kind] ?? "";
+  const said = Object.entries(intent).find(([name]) => name === field)?.[1];
   const isWhole = /(?:\b(?:tasks?|ones?|items?|it|that|this)|["”'])$/i.test(intent.target.say);
   if (typeof said !== "string" || isWhole) return [reading];
   const from = clause.raw.indexOf(intent.target.say);
   const behind = clause.raw.indexOf(said, from + intent.target.say.length);
   if (from < 0 || behind < 0) return [reading];
-  const others = [...said.matchAll(/ (to|as|into|on|for) /g)].map(({ index, 0: word }) => ({
-    intent: {
-      ...intent,
-      target: { say: clause.raw.slice(from, behind + index) },
-      [name]: said.slice(index + word.length),
-    } as Intent,
-    weight: weight + 0.03,
-  }));
+  const others = [...said.matchAll(/ (to|as|into|on|for) /g)].map(({ index, 0: word }) => {
+    const target = { say: clause.raw.slice(from, behind + index) };
+    const moved = { ...intent, target, [field]: said.slice(index + word.length) };
+    return { intent: moved as Intent, weight: weight + 0.03 };
+  });
   return [reading, ...others];
 }

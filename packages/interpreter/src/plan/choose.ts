@@ -45,9 +45,10 @@ const goesOnWithNote = /^(?:with )?(?:the |a )?(?:notes?|descriptions?|details?|
 export function choose(text: Text, session: Session): Choice {
   const boundaries = boundariesOf(text.low);
   const ends = [...boundaries, { from: text.low.length, to: 0, cost: 0 }];
-  const starts = [{ to: 0, cost: 0 }, ...boundaries];
+  const starts = [{ from: 0, to: 0, cost: 0 }, ...boundaries];
   const best: (Choice | undefined)[] = [{ intents: [], score: 0 }];
   for (const [at, end] of ends.entries()) {
+    const goesOn = pronounNext.test(text.low.slice(end.to));
     let chosen: Choice | undefined;
     for (let from = at; from >= 0; from -= 1) {
       const before = best[from];
@@ -55,15 +56,10 @@ export function choose(text: Text, session: Session): Choice {
       const { to, cost } = starts[from] as Boundary;
       const clause = part(text, to, end.from);
       if (clause.low === "") continue;
-      const next = readBest(
-        clause,
-        before.intents.at(-1),
-        session,
-        pronounNext.test(text.low.slice(end.to)),
-      );
+      const next = readBest(clause, before.intents.at(-1), session, goesOn);
       const score = before.score + next.score - cost;
-      if (chosen && chosen.score >= score) continue;
-      chosen = { intents: [...before.intents, ...next.intents], score };
+      if (!chosen || score > chosen.score)
+        chosen = { intents: [...before.intents, ...next.intents], score };
     }
     best[at + 1] = chosen;
   }
@@ -94,13 +90,8 @@ function boundariesOf(low: string): Boundary[] {
 }
 
 /** "If it rains, delete …": what follows the comma depends on what is before it. */
-function isGoverned(
-  low: string,
-  starts: readonly Pick<Boundary, "to" | "cost">[],
-  from: number,
-): boolean {
-  let first = from;
-  while (first > 0 && (starts[first]?.cost ?? 0) >= WORD) first -= 1;
+function isGoverned(low: string, starts: readonly Boundary[], from: number): boolean {
+  const first = starts.findLastIndex(({ cost }, at) => at <= from && cost < WORD);
   return first < from && governs.test(low.slice(starts[first]?.to).trimStart());
 }
 
@@ -111,29 +102,26 @@ function readBest(
   session: Session,
   goesOn: boolean,
 ): Choice {
+  if (before && readWhen(clause.raw, session.clock)) return unknown(clause);
   const readings = readClause(clause.raw, session.clock).filter(
     (reading) => !before || standsAlone(reading, clause, before),
   );
-  const bare =
-    before?.kind === "add" || (before?.kind === "talk" && cannotDo.test(before.about))
-      ? bareTask(clause)
-      : undefined;
+  const isAdding =
+    before?.kind === "add" || (before?.kind === "talk" && cannotDo.test(before.about));
+  const bare = isAdding ? bareTask(clause) : undefined;
   if (bare) readings.push({ intent: bare, weight: 0.4 });
-  if (before && readWhen(clause.raw, session.clock)) return unknown(clause);
-  const hasAntecedent =
-    before !== undefined &&
-    ("target" in before || before.kind === "add" || before.kind === "query");
-  const bestOf = (among: readonly Reading[], start: Choice): Choice => {
-    let best = start;
-    for (const { intent: said, weight } of among) {
-      const intent = hasAntecedent ? withIt(said) : said;
-      const score = scoreOf(intent, weight, session, hasAntecedent);
-      if (score >= 0 && score > best.score) best = { intents: [intent], score };
-    }
-    return best;
-  };
   const same = sameOf(before, clause, session);
   if (same) readings.push({ intent: same, weight: 1 });
+  const hasAntecedent =
+    before !== undefined && ("target" in before || /^(?:add|query)$/.test(before.kind));
+  const bestOf = (among: readonly Reading[], start: Choice): Choice =>
+    among.reduce((best, { intent: said, weight }) => {
+      // "I don't need milk, delete": what is not named is what was named before.
+      const isUnnamed = hasAntecedent && "target" in said && said.target.say === "";
+      const intent = isUnnamed ? { ...said, target: { say: "it" } } : said;
+      const score = scoreOf(intent, weight, session, hasAntecedent);
+      return score >= 0 && score > best.score ? { intents: [intent], score } : best;
+    }, start);
   const best = bestOf(readings, unknown(clause));
   const named = best.score < WEAK && !before ? bestOf(bareName(clause), best) : best;
   return named.score === UNKNOWN && goesOn ? (mentionIn(clause, session) ?? named) : named;
@@ -145,10 +133,6 @@ function mentionIn({ raw }: Text, session: Session): Choice | undefined {
   if (!task || another) return undefined;
   return { intents: [{ kind: "mention", target: { say: raw, ids: [task.id] } }], score: 0.3 };
 }
-
-/** "I don't need milk, delete": what is not named is what was named before. */
-const withIt = (intent: Intent): Intent =>
-  "target" in intent && intent.target.say === "" ? { ...intent, target: { say: "it" } } : intent;
 
 /** Whether a clause can be read in this way behind another one. */
 function standsAlone({ intent }: Reading, { low }: Text, before: Intent): boolean {

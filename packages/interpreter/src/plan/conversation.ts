@@ -1,10 +1,10 @@
 import { compileForm } from "../grammar/form.js";
-import type { Choice, Intent } from "../grammar/intent.js";
+import type { Choice, Intent, Target } from "../grammar/intent.js";
 import { splitItems } from "../grammar/items.js";
 import { priorityOf } from "../grammar/priority.js";
 import { readTalk } from "../grammar/talk.js";
 import { readWhen } from "../language/days.js";
-import { contentOf, part, type Text, without } from "../language/text.js";
+import { contentOf, part, partsOf, type Text, without } from "../language/text.js";
 import { readPlaces } from "../match/places.js";
 import { TaskIndex } from "../match/task-index.js";
 import type { LastAction, OpenQuestion, ToolCall } from "../types.js";
@@ -21,49 +21,39 @@ export function answerTo(
   command: () => Choice,
   session: Session,
 ): Intent[] | undefined {
+  const { intents: open, at, wants, options } = question;
   const talk = readTalk(text);
   if (talk?.kind === "no") return [{ kind: "talk", about: "keep" }];
-  if (talk && talk.kind !== "yes" && talk.kind !== "talk") return undefined;
-  const intent = question.intents[question.at];
+  const intent = open[at];
   if (!intent) return undefined;
-  if (question.wants === "yes")
-    return talk?.kind === "yes" ? confirmed(question, intent) : undefined;
-  if (talk) return undefined;
-  if (question.wants === "task") {
-    const ids = picked(question, text, session);
-    return ids && replaced(question, withTarget(intent, ids));
+  if (talk || wants === "yes") {
+    const isYes = wants === "yes" && talk?.kind === "yes";
+    return isYes ? open.toSpliced(at, 1, ...confirmed(options, intent)) : undefined;
+  }
+  if (wants === "task") {
+    const ids = picked(options, text, session);
+    return ids && open.toSpliced(at, 1, withTarget(intent, ids));
   }
   const { intents, score } = command();
   const isCommand =
-    score >= COMMAND &&
-    intents.every(({ kind }) => !["add", "tentative", "unknown"].includes(kind));
-  return isCommand
-    ? undefined
-    : replaced(question, withText(intent, contentOf(text), question.options));
+    score >= COMMAND && !intents.some(({ kind }) => /^(?:add|tentative|unknown)$/.test(kind));
+  return isCommand ? undefined : open.toSpliced(at, 1, withText(intent, contentOf(text), options));
 }
 
-const replaced = ({ intents, at }: OpenQuestion, ...by: Intent[]): Intent[] => [
-  ...intents.slice(0, at),
-  ...by,
-  ...intents.slice(at + 1),
-];
-
-function confirmed(question: OpenQuestion, intent: Intent): Intent[] {
-  const { options } = question;
+/** What a yes makes of an intent: it is done, with the list that it needs made before. */
+function confirmed(options: string[], intent: Intent): Intent[] {
   const meant = intent.kind === "tentative" ? intent.intent : intent;
-  if (meant.kind === "unknown") return replaced(question);
+  if (meant.kind === "unknown") return [];
   const chosen = options.length > 0 ? withTarget(meant, options) : meant;
-  const isNew = intent.kind === "move" || (intent.kind === "add" && intent.list);
-  return isNew && "list" in intent
-    ? replaced(question, { kind: "makePlace", what: "list", name: intent.list as string }, chosen)
-    : replaced(question, chosen);
+  const list = intent.kind === "move" || intent.kind === "add" ? intent.list : undefined;
+  return list ? [{ kind: "makePlace", what: "list", name: list }, chosen] : [chosen];
 }
 
 function withTarget(intent: Intent, ids: string[]): Intent {
+  const target = { say: "", ids };
   if (intent.kind === "tentative") return withTarget(intent.intent, ids);
-  if (intent.kind === "add")
-    return intent.parent ? { ...intent, parent: { say: "", ids } } : intent;
-  return "target" in intent ? { ...intent, target: { say: "", ids } } : intent;
+  if (intent.kind === "add" && intent.parent) return { ...intent, parent: target };
+  return "target" in intent ? { ...intent, target } : intent;
 }
 
 function withText(intent: Intent, text: string, ids: string[]): Intent {
@@ -82,11 +72,11 @@ const allOffered = compileForm(
 );
 
 /** Which of the offered tasks an answer means. */
-function picked({ options }: OpenQuestion, text: Text, session: Session): string[] | undefined {
+function picked(options: string[], text: Text, session: Session): string[] | undefined {
   const said = without(without(text, answerLead), /(?:[\s,]+please|[.!?])+$/);
   if (allOffered.test(said.low)) return options;
   const places = readPlaces(said.low, options.length);
-  const ids = places?.map((place) => options[place - 1]).filter((id) => id !== undefined);
+  const ids = places?.flatMap((place) => options[place - 1] ?? []);
   if (ids) return ids.length === places?.length ? ids : undefined;
   const offered = session.tasks().tasks.filter(({ id }) => options.includes(id));
   const { tasks } = new TaskIndex(offered).find(contentOf(said));
@@ -141,7 +131,7 @@ function otherTask(said: Text, last: LastAction, session: Session): string[] | u
 
 /** "… and so is bread", "the same for bread", "bread too" */
 const sameFor =
-  /^(?:and )?(?:(?:so (?:is|are|did|was|does)|(?:do )?(?:the )?same (?:for|with|goes for|to)) (?<x>.+?)|(?<y>.+?) (?:too|as well))[.!]?$/d;
+  /^(?:and )?(?:(?:so (?:is|are|did|was|does)|(?:do )?(?:the )?same (?:for|with|goes for|to)) (?<x>.+?)|(?<x>.+?) (?:too|as well))[.!]?$/d;
 
 /** What is said of something before, said of something else; `undefined` if that is no task. */
 export function sameOf(
@@ -149,19 +139,18 @@ export function sameOf(
   text: Text,
   session: Session,
 ): Intent | undefined {
-  const { x, y } = sameFor.exec(text.low)?.indices?.groups ?? {};
-  const at = x ?? y;
-  if (!before || !at || !("target" in before)) return undefined;
-  const target = { say: part(text, ...at).raw };
-  return resolve(target, session).kind === "tasks" ? { ...before, target } : undefined;
+  const said = before && "target" in before ? partsOf(sameFor, text)?.x : undefined;
+  const target = { say: said?.raw ?? "" };
+  const isTask = said && resolve(target, session).kind === "tasks";
+  return isTask ? { ...(before as Extract<Intent, { target: Target }>), target } : undefined;
 }
 
 /** "Also butter", after something was added: one more of the same. */
 export function readMore(text: Text, session: Session): Intent[] | undefined {
   const { intent, ids = [] } = session.memory.last ?? {};
-  const more = /^(?:(?:oh|and|also|plus|as well as|ok(?:ay)?)[\s,]+)+/.exec(text.low)?.[0];
-  if (intent?.kind !== "add" || !more) return undefined;
-  const items = splitItems(without(part(text, more.length), /[\s,]+(?:too|as well)[.!]*$/), false);
+  const said = without(text, /^(?:(?:oh|and|also|plus|as well as|ok(?:ay)?)[\s,]+)+/);
+  if (intent?.kind !== "add" || said === text) return undefined;
+  const items = splitItems(without(said, /[\s,]+(?:too|as well)[.!]*$/), false);
   const [first] = session.tasks().tasks.filter(({ id }) => ids.includes(id));
   const list = session.lists.find(({ id, isInbox }) => id === first?.listId && !isInbox);
   return [{ ...intent, items, ...(list ? { list: list.name } : {}) }];

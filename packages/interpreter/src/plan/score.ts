@@ -33,8 +33,11 @@ export function scoreOf(
   if (intent.kind === "tentative") return scoreOf(intent.intent, weight, session, antecedent);
   const fit = (target: Target, wish: Wish = {}, missing = -0.35) =>
     antecedent && pronoun.test(target.say) ? 0.9 : fitOf(target, session, wish, missing);
-  if (isChanging(intent))
-    return weight + fit(intent.target, wishFor(intent)) + scoreChange(intent, session, fit);
+  if (isChanging(intent)) {
+    const isStatus = intent.kind === "complete" || intent.kind === "reopen";
+    const wish = isStatus ? wordsFor(intent).wish : {};
+    return weight + fit(intent.target, wish) + scoreChange(intent, session, fit);
+  }
   switch (intent.kind) {
     case "add":
       return weight + scoreAdd(intent, weight, session) + (intent.parent ? fit(intent.parent) : 0);
@@ -52,10 +55,9 @@ export function scoreOf(
     }
     case "renamePlace":
     case "deletePlace":
-    case "archivePlace": {
-      const { what, name } = intent;
-      return name ? weight + (byName(session[`${what}s`], name) ? 0.9 : -0.4) : weight;
-    }
+    case "archivePlace":
+      if (!intent.name) return weight;
+      return weight + (byName(session[`${intent.what}s`], intent.name) ? 0.9 : -0.4);
     case "makePlace": {
       const { what, name = "" } = intent;
       if (what === "label") return weight;
@@ -74,9 +76,6 @@ function isNamed(say: string, session: Session): boolean {
     found.kind === "several" || (found.kind === "tasks" && found.quality > 0.6 && !found.group)
   );
 }
-
-const wishFor = (intent: IntentOf<Changing>): Wish =>
-  intent.kind === "complete" || intent.kind === "reopen" ? (wordsFor(intent).wish ?? {}) : {};
 
 /** What speaks for a change, or against it, beside the tasks that it is about. */
 function scoreChange(
