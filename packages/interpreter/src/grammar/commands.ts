@@ -21,7 +21,7 @@ export const changeRules = grammar(
 0.9  delete: take <x> off
 1.1  delete: (take|get) <x> off [of] MINE
 0.9  delete: (clear|clean|empty) [out|up|away|off] <x>
-0.6  delete?: [i|we] (don'?t|do not|no longer|no) need <x> [any ?more|any longer]
+0.6  delete?: [i|we] (don'?t|do not|no longer|no) need <x> [ANYMORE]
 1.05 reopen: REOPEN <x>
 1.2  reopen: open <x> again
 1    reopen: re-?open
@@ -51,29 +51,22 @@ export const changeRules = grammar(
 2.4  include: (update|change|edit|extend) (?!(?:the |its )?(?:title|name|text|description|note))<x>
      to [also] (include|contain|mention|say|have) <y>
 
-1.6  describe append=true: (add|put|attach|write|leave|append|make|jot down|give) [a|the|another
-     |this] [new|short|quick] NOTE (to|on|for|in|under|about|at) <x:[^:]+?>(?: (?:saying|that says
-     |which says|to say|reading|that|:|,|-|as|to) ?|: ?)<y>
-1.4  describe append=true: (add|put|attach|write|leave|make) [a|the|another] NOTE (to|on|for)
-     <x:[^:]+>
-1.45 describe append=true: (add|put|attach|write|append) [a|the] NOTE[:] <y> (to|on|for|in) <x>
+1.6  describe append=true: PUT [a|the|another|this] [new|short|quick] NOTE (to|on|for|in|under|about|at)
+     <x:[^:]+?>(?:(?: (?:saying|that says|which says|to say|reading|that|-|as|to)| ?[:,]) ?)<y>
+1.4  describe append=true: PUT [a|the|another] NOTE (to|on|for) <x:[^:]+>
+1.45 describe append=true: PUT [a|the] NOTE[:] <y> (to|on|for|in) <x>
 1.3  describe append=true: write <y:["'].+["']> (on|to|in|under) <x>
-1.5  describe append=true: (add|put|attach|write|append) <y> (as [the|a]|to [the]) NOTE (of|to|for
-     |on) <x>
-1.4  describe append=true: (add|put|append) <y> to <x>('s|s') NOTE
-1.6  describe append=true: (add|put|attach|write) to <x> (a|the|another) NOTE [saying|that says|that
-     |:] <y>
+1.5  describe append=true: PUT <y> (as [the|a]|to [the]) NOTE (of|to|for|on) <x>
+1.4  describe append=true: PUT <y> to <x>('s|s') NOTE
+1.6  describe append=true: PUT to <x>['s|s'] [a|the|another] NOTE[:] [saying|that says|that] <y>
 0.9  describe append=true: <x>['s|s'] NOTE:\s?<y>
-1.7  describe append=true: (add|append|write) to <x>('s|s') NOTE:\s?<y>
-1.7  describe append=true: (add|append|write) [to|in|into] [the|its] NOTE (of|for|on) <x:[^:]+?>(?::
-     ?| that )<y>
-1.5  describe append=true: NOTE (for|on|to|of) <x:[^:]+>:\s?<y>
+1.7  describe append=true: [PUT] [to|in|into] [the|its] NOTE (of|for|on|to) <x:[^:]+?>(?:: ?| that )<y>
 1.3  describe: give <x> (the|a) NOTE[:] <y>
 1.6  describe: (CHANGE|replace|write|rewrite|put) [the|its] NOTE(?: (?:of|for|on|to|in)
      (?<x>.+?))?(?: (?:to|as|with|by|:)|:) [say|read|be][:] <y>
 1.5  describe: (CHANGE|replace) <x>['s|s'] NOTE (to|with|as) [say|read][:] <y>
 1.2  describe: CHANGE [the] NOTE (of|for|on) <x>
-1.2  describe: [the] NOTE (of|for|on) <x> (should be|should say|is now|should read) <y>
+1.2  describe: [the] NOTE (of|for|on) <x> (should (be|say|read)|is now) <y>
 1.2  describe: describe <x>(?: as|:| with|,) <y>
 1    describe: describe <x>
 1.5  describe text=null: (DELETE|clear|take|empty) [off] [the|its|any|all|all the|my] NOTE [(of|from
@@ -83,44 +76,37 @@ export const changeRules = grammar(
 1.3  schedule: RESCHEDULE <x> (back|forward|out|on) <w:by .+|(?:a|an|one|two|three|\d+) \w+(?: later
      | earlier)?>
 1.1  schedule: RESCHEDULE <x> (to|until|till|for|on|by|over to|back to|forward to) [be] [due] <w>
-1.05 schedule: RESCHEDULE <x> <w:(?:today|tonight|tomorrow|next|this|in|mon|tue|wed|thu|fri|sat|sun
-     |monday|tuesday|wednesday|thursday|friday|saturday|sunday|every|daily|weekly|monthly|at|a|an
-     |one|two|three|\d+)\b.*>
+1.05 schedule: RESCHEDULE <x> <w:WHEN\b.*>
 0.9  schedule: (reschedule|postpone|snooze|defer|delay|push back) [<x>]
 1.5  schedule: (CHANGE|move|push) [the|its|a] DUE [(of|for|on) <x>] (to|as|on|for|at|:)\s?<w>
 1.4  schedule: (CHANGE|move) <x>['s|s'] DUE (to|as|on|for) <w>
-1.5  schedule: (add|give|set|put|attach|assign) [a|the] DUE [of] <w> (to|on|for) <x>
-1.5  schedule: (add|put|set) <w> as [the] DUE (of|for|on|to) <x>
-1.5  schedule: (add|give|set) [a] DUE (to|for|on) <x>(?::|,| of| -) <w>
+1.5  schedule: (PUT|set|assign) [a|the] DUE [of] <w> (to|on|for) <x>
+1.5  schedule: (PUT|set) <w> as [the] DUE (of|for|on|to) <x>
+1.5  schedule: (PUT|set) [a] DUE (to|for|on) <x>(?::|,| of| -) <w>
 1.4  schedule: give <x> [a|the] DUE [of][:] <w>
 1.4  schedule: (make|mark|set|update|change|have) <x> [as|to be|be] due [on|by|at|for] <w>
-1.1  schedule: <x> (is|are|should be|needs to be|has to be|must be|will be) [now] due [on|by|at] <w>
-1.1  schedule: <x> (should|needs to|has to|must) (be done|be finished|happen|get done) <w:(?:on|by
-     |at|before|in|tomorrow|today|next|this|every) ?.*>
+1.1  schedule: <x> (is|are|(should|needs to|has to|must|will) be) [now] due [on|by|at] <w>
+1.1  schedule: <x> (should|needs to|has to|must) (be (done|finished)|happen|get done) <w:WHEN\b.*>
 1.2  schedule: <x> [is|was|has been|got|have been|are] (moved|postponed|rescheduled|pushed|delayed)
      [back] (to|until|till) <w>
-1.25 schedule: (i'?ll|i will|i can|let me|i'?m going to|i am going to) do <x> <w:(?:on|by|at
-     |tomorrow|today|next|this|later) ?.*>
+1.25 schedule: (i'?ll|i will|i can|let me|i'?m going to|i am going to) do <x> <w:WHEN\b.*>
 1.35 schedule: (repeat|make|set|schedule|let|have) <x> [to] [repeat[ing]|recur[ring]|happen] [to]
-     <w:(?:(?:on )?the \w+ (?:day )?of (?:every|each)|every|each|daily|weekly|monthly|yearly
-     |annually|weekdays|on weekdays).*>
-1.2  schedule: <x> (repeats|recurs|should repeat|should recur|happens|needs to happen) <w:(?:every
-     |each|daily|weekly|monthly|yearly).*>
-1.6  schedule clear=due: (DELETE|clear|unset|drop|take) [away|off] [the|its] DUE [(of|from|for|on
-     |off) <x>]
+     <w:(?:(?:on )?the \w+ (?:day )?of (?:every|each)|OFTEN|(?:on )?weekdays).*>
+1.2  schedule: <x> (repeats|recurs|should repeat|should recur|happens|needs to happen) <w:OFTEN.*>
+1.6  schedule clear=due: (DELETE|clear|unset|drop|take) [away|off] [the|its] DUE [(of|from|for|on|off) <x>]
 1.7  undateAll: (DELETE|clear|unset|drop) (all|the|all the|all my|my) [due] (dates|deadlines) [(of
      |from|for|on) <x>]
 1.5  schedule clear=due: (DELETE|clear) <x>('s|s') DUE
 1.3  schedule clear=due: (unschedule|make) <x> ([have] no [due] date|undated|without [a] date)
 1.2  schedule clear=due: unschedule <x>
 1.2  schedule clear=due: <x>(?::|,| -| has| should have| needs) no [due] (date|deadline)
-1.3  schedule clear=due: no [due] (date|deadline) (for|on) <x> [any ?more|any longer]
-1.7  schedule clear=repeat: (stop repeating|don'?t repeat|do not repeat|DELETE the (repetition
-     |recurrence|repeat) (of|from|on)) <x> [any ?more|any longer]
-1.5  schedule clear=repeat: (stop|make) <x> (from repeating|repeating|not repeat|not repeating
-     |non-?recurring|no longer repeat) [any ?more]
+1.3  schedule clear=due: no [due] (date|deadline) (for|on) <x> [ANYMORE]
+1.7  schedule clear=repeat: ((stop|don'?t|do not) repeat[ing]|DELETE the (repetition|recurrence|repeat)
+     (of|from|on)) <x> [ANYMORE]
+1.5  schedule clear=repeat: (stop|make) <x> ([from] repeating|(no longer|not) repeat[ing]|non-?recurring)
+     [ANYMORE]
 1.5  schedule clear=repeat: <x> (doesn'?t|does not|don'?t|shouldn'?t|should not|need not) [need to
-     |have to] (repeat|recur) [any ?more|any longer]
+     |have to] (repeat|recur) [ANYMORE]
 
 1.3  priority: (mark|set|make|flag|change|move|put|bump|raise|lower|turn|update|give) [the priority
      of] <x> {as|to|to be|a|at|up to|down to|with} <p:LEVEL> [priority]

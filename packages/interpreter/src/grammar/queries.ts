@@ -1,6 +1,6 @@
 import { type Clock, today } from "@docket/dates";
 import { addDays, type Range, readRange } from "../language/days.js";
-import { contentOf, cut, part, partsOf, type Text } from "../language/text.js";
+import { contentOf, cut, type Parts, part, partsOf, type Text } from "../language/text.js";
 import { tableOf, taskVerbs, wordSet } from "../language/words.js";
 import { compileForm, pattern } from "./form.js";
 import type { Filter, Reading } from "./intent.js";
@@ -37,7 +37,12 @@ const plans = compileForm(`
 |daily (review|overview|plan)|what('s| is) on [for] today`);
 
 /** What is taken out of a request, wherever it stands, and what it says of the tasks. */
-const filtersOf = (table: string) =>
+interface Filtering {
+  form: RegExp;
+  read: (parts: Parts) => object | undefined;
+}
+
+const filtersOf = (table: string): Filtering[] =>
   tableOf(table).map((line) => {
     const [, fixed = "", form = ""] = /^(.*?): (.+)$/.exec(line) ?? [];
     return { form: pattern(form, "d"), read: fieldsOf(fixed) };
@@ -93,10 +98,6 @@ const nounAtAll = pattern(
 );
 const startsOpen =
   /^(?:overdue|today|tomorrow|this week|next week|this month|next month|completed|upcoming|late|done|open)\b/;
-const about = pattern(
-  String.raw`\b(?:about|containing|regarding|mentioning|concerning|matching|called|named|including|involving|related to|relating to|to do with|that (?:mentions?|contains?|have|has|includes?|says?)|with the words?|with|for|mention|contain) (?!me\b|us\b|now\b)(?<x>.+)$`,
-  "d",
-);
 const showing = pattern(String.raw`^(?!open\b)SHOW(?: me| us)?\b`);
 const finding = pattern(String.raw`^FIND(?: me)?\b`);
 const counting = /^(?:how (?:many|much)|number of|count|total)\b/;
@@ -129,9 +130,8 @@ export function readQuery(clause: Text, clock: Clock): Reading[] {
   const lead = finds || isWish.test(low) ? (open ?? shows) : shows;
   const draft: Draft = { text: part(clause, lead?.length ?? 0), filter: {} };
   takeFilters(draft, clock);
-  const topic = takeTopic(draft);
+  const topic = take(draft, about);
   const { filter } = draft;
-  if (topic) filter.about = topic;
   if (leftover(draft.text).length === 0)
     return query(filter, finds && !topic ? 0.5 : open !== undefined ? 1.6 : 0.8);
   if (topic || open === undefined) return [];
@@ -158,23 +158,16 @@ const noTaskVerb = wordSet("do finish complete work get add plan start have make
 
 /** "What do I have to buy?", "who should I call this week?" */
 function byVerb(low: string): Filter | undefined {
-  const { v: verb = "", x: rest } = verbForm.exec(low)?.groups ?? {};
-  const x = rest?.trim();
-  if (
-    !taskVerbs.has(verb) ||
-    noTaskVerb.has(verb) ||
-    /^(?:first|next|today|tomorrow|this|now)/.test(x ?? "")
-  )
-    return undefined;
-  return {
-    completed: false,
-    verb,
-    ...(x && !filler.has(x) ? { about: x } : {}),
-  };
+  const { v: verb = "", x = "" } = verbForm.exec(low)?.groups ?? {};
+  const about = x.trim();
+  const isTime = /^(?:first|next|today|tomorrow|this|now)/.test(about);
+  if (!taskVerbs.has(verb) || noTaskVerb.has(verb) || isTime) return undefined;
+  const isNamed = about !== "" && !filler.has(about);
+  return { completed: false, verb, ...(isNamed ? { about } : {}) };
 }
 
 /** Takes what a pattern finds out of the draft. */
-function take(draft: Draft, { form, read }: (typeof filters)[number]): boolean {
+function take(draft: Draft, { form, read }: Filtering): boolean {
   const match = form.exec(draft.text.low);
   const said: Filter | undefined = match ? read(partsOf(form, draft.text) ?? {}) : undefined;
   if (!match || !said || noList.has(said.list ?? "")) return false;
@@ -213,14 +206,14 @@ function takeRange(draft: Draft, { from, to, start, end }: Range, clock: Clock):
   }
 }
 
-function takeTopic(draft: Draft): string | undefined {
-  const match = about.exec(draft.text.low);
-  const topic = match && partsOf(about, draft.text)?.x;
-  if (!topic || leftover(topic).length === 0) return undefined;
-  draft.text = part(draft.text, 0, match.index);
-  return topicOf(topic);
-}
-
+/** What is asked for by its words, if these are not all words of requests. */
+const about = {
+  form: pattern(
+    String.raw`\b(?:about|containing|regarding|mentioning|concerning|matching|called|named|including|involving|related to|relating to|to do with|that (?:mentions?|contains?|have|has|includes?|says?)|with the words?|with|for|mention|contain) (?!me\b|us\b|now\b)(?<x>.+)$`,
+    "d",
+  ),
+  read: ({ x }: Parts) => (x && leftover(x).length > 0 ? { about: topicOf(x) } : undefined),
+};
 const edges = pattern(
   String.raw`^(?:(?:the|my|a|an|all|any|every|each|both|me|some|for|task|tasks|everything|anything|to|i|have|do|is|are|there|in|where|where's|got|show|list|of|with|on|how|much|many|what)\s+)+|(?:\s+(?:TASK|please|on (?:my|the) list|in (?:my|the) (?:list|tasks|to-?dos)|that are|which are|are|is|in there|list|ones?|stuff))+$`,
   "g",

@@ -33,6 +33,11 @@ ADD add|create|make|put|insert|include|append|jot down|jot|note down|write down|
   |throw|enter|register|put down|take down|schedule|set up|save|store|chuck|slap|another|write|new|plan|get
   |place|capture
 ADDALONE add|create|insert|include|append|jot down|note down|write down|log|put down|schedule|capture|new
+PUT add|put|attach|write|leave|append|make|jot down|give
+WHEN today|tonight|tomorrow|next|this|later|in|on|by|before|at|a|an|one|two|three|\d+|OFTEN|(mon|tues?|wed
+  |wednes|thu|thurs|fri|satur?|sun)[day]
+OFTEN every|each|daily|weekly|monthly|yearly|annually
+ANYMORE any ?more|any longer
 CHANGE change|set|update|make|edit|modify|switch|adjust|turn|correct|fix
 MOVE move|put|shift|transfer|place|relocate|file|drag|send|stick
 RESCHEDULE reschedule|postpone|push back|push|delay|defer|move|bump|shift|snooze|bring forward|put off

@@ -27,21 +27,22 @@ export function lateBy(clock: Clock): (due: Due) => boolean {
   return (due) => due.dueDate < before || (due.dueDate <= after && isOverdue(due, clock));
 }
 
-const within = (day: string | undefined, from?: string, to?: string): boolean =>
-  (!from && !to) || (day !== undefined && (!from || day >= from) && (!to || day <= to));
+const within = (day: string | undefined, from = "", to = "9999"): boolean =>
+  day !== undefined && day >= from && day <= to;
 
 /** Whether a task is what is asked for. An unknown list or label matches nothing. */
 export function matcher(
   filter: Filter,
   { clock, lists, labels }: Session,
 ): (task: KnownTask) => boolean {
-  const { completed, due, priority, list, label, repeating, verb, about } = filter;
+  const { completed, due, from, to, priority, list, label, repeating, verb, about } = filter;
   const listId = list === undefined ? undefined : byName(lists, list)?.id;
   const labelId = label === undefined ? undefined : byName(labels, label)?.id;
-  const dayOf = (instant: string | null) =>
-    instant ? today({ now: instant, timeZone: clock.timeZone }) : undefined;
-  const isIn = (instant: string | null, from?: string, to?: string) =>
-    (!from && !to) || within(dayOf(instant), from, to);
+  const isIn = (instant: string | null, first?: string, last?: string) => {
+    if (!first && !last) return true;
+    const day = instant ? today({ now: instant, timeZone: clock.timeZone }) : undefined;
+    return within(day, first, last);
+  };
   const isLate = lateBy(clock);
   const mentions = about === undefined ? () => true : mentioner(about);
   return (task) => {
@@ -50,11 +51,11 @@ export function matcher(
       (completed === undefined || task.completed === completed) &&
       (due !== "overdue" || (when !== null && !task.completed && isLate(when))) &&
       (due !== "none" || when === null) &&
-      within(when?.dueDate, filter.from, filter.to) &&
+      ((!from && !to) || within(when?.dueDate, from, to)) &&
       (priority === undefined || task.priority === priority) &&
       (!repeating || task.repeat !== null) &&
       (list === undefined || task.listId === listId) &&
-      (label === undefined || (labelId !== undefined && task.labelIds.includes(labelId))) &&
+      (label === undefined || task.labelIds.includes(labelId ?? "")) &&
       isIn(task.completedAt, filter.completedFrom, filter.completedTo) &&
       isIn(task.createdAt, filter.createdFrom, filter.createdTo) &&
       (!verb || stem(wordsOf(task.title)[0] ?? "") === stem(verb)) &&

@@ -16,23 +16,21 @@ const wishes: Partial<Record<FactAbout, { completed: boolean }>> = {
 
 /** Answers a question about one task. */
 export function planFact({ about, target }: IntentOf<"fact">, planner: Planner): void {
+  const { session } = planner;
   const found = planner.find(target, wishes[about]);
   planner.read();
-  if (found.kind === "unclear")
-    planner.which("Which task do you mean?", planner.session.memory.listed);
-  if (found.kind === "several" && about !== "list")
-    planner.which("Which task do you mean?", found.ids);
-  const [near, another] = found.kind === "none" ? found.nearest() : [];
-  if (found.kind === "none")
-    planner.say(
-      `You have no task ${quote(found.say)}.${near && another ? ` The nearest is ${planner.titleOf(near)}.` : ""}`,
-    );
-  // To answer about the only task that is near does no harm.
-  const ids = found.kind === "none" ? (near && !another ? [near] : []) : found.ids;
-  for (const id of ids.slice(0, MOST_TASKS)) {
-    const task = planner.task(id);
-    if (task) planner.say(facts[about](task, quote(task.title), planner.session));
+  const which = "Which task do you mean?";
+  if (found.kind === "unclear") planner.which(which, session.memory.listed);
+  if (found.kind === "several" && about !== "list") planner.which(which, found.ids);
+  const near = found.kind === "none" ? found.nearest() : [];
+  if (found.kind === "none") {
+    const nearest = near[1] && near[0] ? ` The nearest is ${planner.titleOf(near[0])}.` : "";
+    planner.say(`You have no task ${quote(found.say)}.${nearest}`);
   }
+  // To answer about the only task that is near does no harm.
+  const ids = found.kind !== "none" ? found.ids : near.length === 1 ? near : [];
+  for (const task of ids.slice(0, MOST_TASKS).flatMap((id) => planner.task(id) ?? []))
+    planner.say(facts[about](task, quote(task.title), session));
   if (ids.length > 0) planner.focus = ids;
   if (about === "list" && ids.length > 0) planner.listed = ids;
 }

@@ -166,12 +166,12 @@ export class Planner {
     const { memory, input } = this.session;
     if (memory.listed.length > 0) return memory.listed.slice(0, 10);
     const shown = (input.visible ?? []).flatMap((id) => this.task(id) ?? []);
-    return (shown.length > 0 ? shown : this.session.tasks().tasks)
-      .filter((task) => task.completed === completed)
-      .slice(0, 10)
-      .map(({ id }) => id);
+    const among = shown.length > 0 ? shown : this.session.tasks().tasks;
+    const fitting = among.filter((task) => task.completed === completed);
+    return fitting.slice(0, 10).map(({ id }) => id);
   }
 
+  /** Asks which of some tasks is meant. */
   which(question: string, among: readonly string[]): never {
     const known = among.flatMap((id) => this.task(id) ?? []);
     if (known.length === 0) this.ask("task", "You have no tasks for that. Which one do you mean?");
