@@ -10,9 +10,7 @@ const fact = (about: FactAbout, x: Text | undefined, verb?: string): Intent => (
   about,
   target: target(x, verb),
 });
-const base = (verb: string) => pastBase(verb) ?? pastBaseAfterSubject(verb) ?? verb;
-const doneWord = compileForm("DONE");
-const generic = wordSet("finish complete do open did");
+const generic = compileForm("DONE|finish|complete|do|open|did");
 const noVerbs = wordSet(
   "add added create created delete deleted have got put get see there anything change remove removed rename renamed",
 );
@@ -22,12 +20,13 @@ const status =
   (after: boolean): Meaning =>
   ({ x, v }) => {
     const verb = v?.low ?? "";
-    if (noVerbs.has(verb)) return undefined;
-    if (/^(?:i|you|we|there|it safe|my tasks?|the tasks?|completed tasks)\b/.test(x?.low ?? ""))
-      return undefined;
-    if (doneWord.test(verb) || generic.has(verb)) return fact("status", x);
-    const lemma = after ? (pastBaseAfterSubject(verb) ?? verb) : pastBase(verb);
-    return lemma ? fact("status", x, lemma) : undefined;
+    const isNoTask = /^(?:i|you|we|there|it safe|my tasks?|the tasks?|completed tasks)\b/.test(
+      x?.low ?? "",
+    );
+    if (noVerbs.has(verb) || isNoTask) return undefined;
+    if (generic.test(verb)) return fact("status", x);
+    const base = after ? (pastBaseAfterSubject(verb) ?? verb) : pastBase(verb);
+    return base ? fact("status", x, base) : undefined;
   };
 
 /** Forms of questions about one task. */
@@ -74,7 +73,7 @@ export const factRules = grammar(
      about|details (of|for|on)) <x>
 `,
   {
-    completedBy: ({ x, v }) => fact("completed", x, base(v?.low ?? "")),
+    completedBy: ({ x, v }) => fact("completed", x, pastBaseAfterSubject(v?.low ?? "") ?? v?.low),
     status: status(false),
     statusBy: status(true),
   },

@@ -2,27 +2,30 @@ import { pastBase, pastBaseAfterSubject } from "../language/stems.js";
 import { type Text, without } from "../language/text.js";
 import { timeWords } from "../language/words.js";
 import { compileForm } from "./form.js";
-import type { Intent, Reading } from "./intent.js";
+import type { Reading } from "./intent.js";
 import { priorityOf } from "./priority.js";
-import { applyRules, grammar, target } from "./rule.js";
+import { applyRules, grammar, type Meaning, target } from "./rule.js";
 
-const doneWord = compileForm("DONE");
-const generic = compileForm("done|finished|completed?|sorted|handled|ready|closed");
+const generic = compileForm("DONE|ready|do");
 const whenDone = new RegExp(`(?: (?:${[...timeWords].join("|")}))+$`);
 const pastWord = /ed$|^(?:bought|paid|sent|done|made|fixed|sold|written|fed|read|built|cut|met)$/;
 
-function byVerb(
-  kind: "complete" | "reopen",
-  x: Text | undefined,
-  v: Text | undefined,
-  after: boolean,
-): Intent | undefined {
-  const verb = v?.low ?? "";
-  const base = after ? pastBaseAfterSubject(verb) : pastBase(verb);
-  if (!base || /^(?:tasks|ones|items|todos|things|stuff)\b/.test(x?.low ?? "")) return undefined;
-  const isGeneric = generic.test(verb) || base === "do";
-  return { kind, target: isGeneric ? target(x && without(x, whenDone)) : target(x, base) };
-}
+/** @param after whether "I" or "have" is before the verb, so that "cut" is a past tense too */
+const byVerb =
+  (kind: "complete" | "reopen", after = true): Meaning =>
+  ({ x, v }) => {
+    const verb = v?.low ?? "";
+    const base = after ? pastBaseAfterSubject(verb) : pastBase(verb);
+    if (!base || /^(?:tasks|ones|items|todos|things|stuff)\b/.test(x?.low ?? "")) return undefined;
+    if (!generic.test(verb) && base !== "do") return { kind, target: target(x, base) };
+    return { kind, target: target(x && without(x, whenDone)) };
+  };
+
+/** What was or was not done; the verb may be one of no past tense, as in "didn't pay". */
+const reopened: Meaning = ({ x, v }) => {
+  const meant = byVerb("reopen")({ x, v });
+  return meant ?? { kind: "reopen", target: target(x, v?.low) };
+};
 
 /** What somebody says about their day: "I called the dentist", "the rent isn't paid yet". */
 const rules = grammar(
@@ -34,7 +37,7 @@ const rules = grammar(
      |completed?)
 1    complete: <x> ?(✓|✔|☑|✅)+
 1.15 reopen: <x> (is|are) [still|not yet] (open|undone|not done|unfinished|to do) [again]
-1.1  was: <x>(?: (?:is|are|was|were|has been|have been|got|is now)|'s) {now|already|all|both|finally
+1.1  did: <x>(?: (?:is|are|was|were|has been|have been|got|is now)|'s) {now|already|all|both|finally
      |just} <v:[a-z]+> [now|already|off]
 0.9  complete: <x>[,] [all|is|are|been] (done|finished|completed|complete|ticked off) [now|already]
 1.1  complete: [(i am|i'?m|we are|we'?re|all)] [now|finally|just|already] (done|finished|through)
@@ -51,21 +54,12 @@ const rules = grammar(
 1    reopen: <x> (needs|has) to be (done|finished) again
 `,
   {
-    did: ({ x, v }) => byVerb("complete", x, v, true),
-    said: ({ x, v }) => byVerb("complete", x, v, false),
-    was: ({ x, v }) =>
-      doneWord.test(v?.low ?? "")
-        ? { kind: "complete", target: target(x) }
-        : byVerb("complete", x, v, true),
-    last: ({ x, v }) => (pastWord.test(v?.low ?? "") ? byVerb("complete", x, v, true) : undefined),
-    didNot: ({ x, v }) =>
-      byVerb("reopen", x, v, true) ?? { kind: "reopen", target: target(x, v?.low) },
-    wasNot: ({ x, v }) => {
-      // "Bread isn't important" says nothing of what was done.
-      if (priorityOf(v?.low ?? "")) return undefined;
-      if (doneWord.test(v?.low ?? "")) return { kind: "reopen", target: target(x) };
-      return byVerb("reopen", x, v, true) ?? { kind: "reopen", target: target(x, v?.low) };
-    },
+    did: byVerb("complete"),
+    said: byVerb("complete", false),
+    last: ({ x, v }) => (pastWord.test(v?.low ?? "") ? byVerb("complete")({ x, v }) : undefined),
+    didNot: reopened,
+    // "Bread isn't important" says nothing of what was done.
+    wasNot: ({ x, v }) => (priorityOf(v?.low ?? "") ? undefined : reopened({ x, v })),
   },
 );
 
