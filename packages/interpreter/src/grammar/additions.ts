@@ -4,6 +4,7 @@ import {
   type Parts,
   part,
   type Text,
+  textOf,
   unquoted,
   without,
 } from "../language/text.js";
@@ -22,12 +23,9 @@ const add =
   (every = false): Meaning =>
   (parts) => {
     const { list, t } = parts;
-    return {
-      kind: "add",
-      items: splitItems(without(whole(parts), obligation), every),
-      ...(list ? { list: unquoted(list.raw) } : {}),
-      ...(t ? { parent: target(t) } : {}),
-    };
+    const items = splitItems(without(whole(parts), obligation), every);
+    const place = list ? { list: unquoted(list.raw) } : {};
+    return { kind: "add", items, ...place, ...(t ? { parent: target(t) } : {}) };
   };
 
 const onlyWhen =
@@ -51,13 +49,12 @@ export const addRules = grammar(
 1.3  add: <w:today|tomorrow|tonight|(?:on |next |this )?(?:mon|tues|wednes|thurs|fri|satur|sun)day
      |next week|this (?:evening|afternoon|weekend)>[,] ((i|we) (need|have|must|should|want|ought
      |gotta|got) [to]|remind me to) <x>
-1.3  add: <w:(?:today|tomorrow|tonight|on|at|in|next|this) .{1,24}?>[,] (i|we) (need to|have to|must
-     |should|gotta|got to|going to have to) <x>
+1.3  add: <w:WHEN\b.{1,24}?>[,] (i|we) ((need|have|got|going to have) to|must|should|gotta) <x>
 1.4  urgent: ADD [an|a] <p:LEVEL>( |-)priority (task|todo|to-do|item|one) [to|:|called|for] <x>
 1.15 add: ADD (to|on|in) [the|my] <list:[^:,]+?>(?: LIST)?:\s?<x>
 1.3  add: (todo|to-do|to do|task|new task|new todo|note|note to self|reminder|memo|make a note|note
      down|jot down|write down|remember|new one|one more|another one|and one more)(: ?| - )<x>
-1.3  add: <w:(?:every|each|on|next|in|for|at|tomorrow|today)\b.{0,40}?>[,] (add|create|note) <x>
+1.3  add: <w:(?:WHEN|for)\b.{0,40}?>[,] (add|create|note) <x>
 1.3  add: ADD <x> (to|on|in) a new (list|project) [called|named] <list:.+>
 1.4  add: ADD (one more|another one|another):\s?<x>
 1.2  add: (there's|there is|i have|i've|we have|i've got|got|here's|here is) .*:\s<x>
@@ -69,11 +66,9 @@ export const addRules = grammar(
 1    add: (todo|to-do) <x>
 1.4  add: (add|note|put|get) (something|one thing|one) [for me|else|here]:\s?<x>
 0.3  add: <list:[^:]{2,30}>:\s<x>
-1.45 remind: (remind|ping|nudge) (me|us) <w:(?:today|tomorrow|tonight|on|at|in|next|this|every|by
-     |before|mon|tue|wed|thu|fri|sat|sun|later|the day after)\b.*?> (to|about|that) <x>
+1.45 remind: (remind|ping|nudge) (me|us) <w:(?:WHEN|the day after)\b.*?> (to|about|that) <x>
 1.2  add: (note to self|make a note) [to|that] <x>
-1.25 add: ADD NEWTASK(?: (?:to|on|in) MINE)?(?:(?: (?:called|named|titled|saying|that says|which
-     says)|:| to| for| -|,)+ ?| )<x>
+1.25 add: ADD NEWTASK(?: (?:to|on|in) MINE)?(?:(?: CALLED|:| to| for| -|,)+ ?| )<x>
 1.35 add: ADD NEWTASK (for|on|due|by) <w:.{1,30}?>:\s?<x>
 1.3  addAll: [ADD|i need|we need|need] [the] COUNT [new|more|other|following] TASK(?: (?:to|on)
      MINE)?(?::|,| -)? ?<x>
@@ -82,11 +77,9 @@ export const addRules = grammar(
 1.2  add: ADD (to|on|onto|in|into) MINE[:] <x>
 1.2  add: another (task|one) to <x>
 1.2  add: ADD <x> as (a|another|new|a new) TASK [to MINE]
-1.4  add: ADD <x> (as|is) [a] (subtasks?|sub-?tasks?|child|step) (of|to|under|for) <t>
-1.4  add: [ADD] [a|the|some] (subtasks?|sub-?tasks?|sub tasks?|steps?) (to|under|for|of|in)
-     <t:[^:]+?>(?::| called|, ) ?<x>
-1.3  add: ADD [a|the|some] (subtasks?|sub-?tasks?|sub tasks?|steps?) [called|:] <x> (to|under|for|of
-     |in) <t>
+1.4  add: ADD <x> (as|is) [a] SUBTASK (of|to|under|for) <t>
+1.4  add: [ADD] [a|the|some] SUBTASK (to|under|for|of|in) <t:[^:]+?>(?::| called|, ) ?<x>
+1.3  add: ADD [a|the|some] SUBTASK [called|:] <x> (to|under|for|of|in) <t>
 1.1  add: ADD(?::| |, |,)\s*<x> ONLIST<rest: .+>?
 1.15 add: ADD(?::| |, |,)\s*<x> (to|on|onto|in|into) MINE<rest: .+>?
 1    add: ADDALONE(?:: ?|, ?| |\n)\s*(?!NEWTASK$|(?:an? |the |another )?(?:new )?(?:NOTE|labels?
@@ -107,10 +100,7 @@ export const addRules = grammar(
   {
     add: add(),
     addAll: add(true),
-    urgent: ({ p, x }) =>
-      add()({
-        x: { raw: `${x?.raw} with ${p?.raw} priority`, low: `${x?.low} with ${p?.low} priority` },
-      }),
+    urgent: ({ p, x }) => add()({ x: x && p && joined(x, textOf(`with ${p.raw} priority`)) }),
     remind,
     empty: ({ list }) => ({ kind: "add", items: [], ...(list ? { list: list.raw } : {}) }),
   },

@@ -134,8 +134,7 @@ export const changeRules = grammar(
 1.3  move: (MOVE|add) <x> (to|into|in|onto) a new (list|project|folder) [called|named] <l>
 1.3  move list=: MOVE <x> (to|into|in|under) [the|my] <s> section
 1.05 move: <x> (belongs|should go|goes|should be) (to|in|into|on|under) [the|my] <l> [LIST]
-1.6  nest: (make|turn|put|move) <x> [into|as] [a] (subtask|sub-task|sub task|child|step) (of|under
-     |to) <t>
+1.6  nest: (make|turn|put|move) <x> [into|as] [a] SUBTASK (of|under|to) <t>
 0.55 label: (add|put|attach|apply|set|assign) [the|a] [LABEL] <g:[@#]?[\w-]+|["'].+?["']> [LABEL]
      (to|on) <x>
 1.6  label: (add|put|attach|apply|set|assign) [the|a] (LABEL <g>|<g:\S+> LABEL|<g:@\S+>) (to|on) <x>

@@ -38,6 +38,7 @@ WHEN today|tonight|tomorrow|next|this|later|in|on|by|before|at|a|an|one|two|thre
   |wednes|thu|thurs|fri|satur?|sun)[day]
 OFTEN every|each|daily|weekly|monthly|yearly|annually
 ANYMORE any ?more|any longer
+SUBTASK subtasks?|sub-?tasks?|sub tasks?|child|steps?
 CHANGE change|set|update|make|edit|modify|switch|adjust|turn|correct|fix
 MOVE move|put|shift|transfer|place|relocate|file|drag|send|stick
 RESCHEDULE reschedule|postpone|push back|push|delay|defer|move|bump|shift|snooze|bring forward|put off
