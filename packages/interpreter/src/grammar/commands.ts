@@ -112,18 +112,14 @@ export const changeRules = grammar(
      of] <x> {as|to|to be|a|at|up to|down to|with} <p:LEVEL> [priority]
 1.6  priority: (set|change|make|raise|lower|put|update|increase|decrease|drop|bump|reduce) [the|its]
      priority(?: (?:of|for|on) (?<x>.+?))?(?: (?:to|as|at)|:) [priority|level] <p:\S+(?: \S+)?>
-1.4  priority: (set|change|make|update) <x>['s|s'] priority [to|as|at] <p:\S+>
-1.5  priority: (set|mark|make|give|assign) [a] priority <p:\S+> (to|for|on) <x>
+1.5  priority: (give|assign|set|make|mark|change|update) <x>['s|s'] [as] priority [to|as|at] <p:\S+>
+1.5  priority: [set|mark|make|give|assign] [a] priority <p:\S+> (to|for|on) <x>
 1.5  priority: (give|assign|set) <x> [a] <p:LEVEL|\d> priority
-1.5  priority: (give|assign|set|make|mark) <x> [as] priority <p:\S+>
 1.5  priority: [give|assign|set] <p:LEVEL|\d> priority (to|for|on) <x>
-1.5  priority: priority <p:\d> (to|for|on) <x>
 1.1  priority: <x> (is|are|has|should be|should have|needs to be) {now|very|really|super|so
      |extremely|the|most} [a] <p:LEVEL> [priority] [now]
-1    priority: (?!it'?s |that'?s )<x> <p:(?:p|prio |priority )\d|asap|urgent>
-1    priority: <x> <p:LEVEL> (prio|priority)
-1.2  priority priority=1: make <x> a priority
-1    priority priority=1: prioriti(s|z)e <x>
+1    priority: (?!it'?s |that'?s )<x> (<p:(?:p|prio |priority )\d|asap|urgent>|<p:LEVEL> (prio|priority))
+1.2  priority priority=1: make <x> a priority|prioriti(s|z)e <x>
 0.7  priority priority=1: (star|flag) <x>
 1.6  priority priority=4: (DELETE|clear|unset|drop) [the|its] (priority|flag|star) [(of|from|on|for)
      <x>]
@@ -146,26 +142,20 @@ export const changeRules = grammar(
 0.55 label remove=true: (DELETE|take) [the] <g:[@#]?[\w-]+> (from|off|of) <x>
 1.4  label remove=true: (unlabel|untag) <x> (as|from|with) <g:@?.+>
 
-1.6  makePlace what=list: (add|create|make|start|set up|open|new|i (want|need)|give me) [me] [a|an
-     |another] [new] [to-?do|task] (list|project|folder) [called|named|for|titled][:] <n>
+1.6  makePlace: (add|create|make|start|set up|open|new|i (want|need)|give me) [me] [a|an|another]
+     [new] [to-?do|task] <what:PLACE> [called|named|for|titled][:] <n>
 1.15 makePlace what=list: (add|create|make|start|set up) [me] [a|an] [new] <n:(?!show|the\b|my\b
      |to\b|this\b)["']?(?:(?!the |my |to )[^\s,]+ ?){1,3}?["']?> (list|project|folder)
-1.6  makePlace what=label: (add|create|make|start|set up) [me] [a|an] [new] LABEL [called|named
-     |for][:] <n:@?.+>
-1.25 deletePlace what=list: DELETE [the|my] ((list|project|folder) <n>|<n> (list|project|folder))
-1.25 deletePlace what=label: DELETE [the|my] ((label|tag) <n:@?.+>|<n:@?.+?> (label|tag))
-1.1  archivePlace what=list: archive [the|my] ((list|project|folder) <n>|<n> [list|project|folder])
-1.35 renamePlace what=list: (rename|retitle|change the name of) [the|my] ((list|project|folder) <n>
-     |<n> (list|project|folder)) (to|as|into) <o>
-2.3  showPlace what=list: ((show|list|display|see|view) [me]|what|which) [are|is] [all] [of] [my
-     |the] (lists|projects|folders) [(do i have|are there|have i got|exist)]
-2.3  showPlace what=list: how many (lists|projects) [do i have|are there]|[my] lists
-2.3  showPlace what=label: ((show|list|display|see|view) [me]|what|which) [are|is] [all] [my|the]
-     LABEL [(do i have|are there|have i got|exist)]|[my] (labels|tags)
-2.5  deletePlace what=list: (DELETE|clear|clean|empty) [out|up|off] [all] [of] [my|the|this|that|a]
-     [whole|entire|full] [to-?do|to do|task] LIST
+1.25 deletePlace: DELETE [the|my] (<what:PLACE> <n>|<n> <what:PLACE>)
+1.1  archivePlace what=list: archive [the|my] (FOLDER <n>|<n> [FOLDER])
+1.35 renamePlace what=list: (rename|retitle|change the name of) [the|my] (FOLDER <n>|<n> FOLDER) (to|as
+     |into) <o>
+2.3  showPlace: ((show|list|display|see|view) [me]|what|which|how many) [are|is] [all] [of] [my|the]
+     <what:lists|projects|folders|LABEL> [(do i have|are there|have i got|exist)]
+2.3  showPlace: [my] <what:lists|labels|tags>
+2.5  deletePlace: (DELETE|clear|clean|empty) [out|up|off] [all] [of] [my|the|this|that|a]
+     [whole|entire|full] [to-?do|to do|task] <what:LIST|LABEL>
 1.3  deleteIn: (clear|clean|empty) [out|up] [the|my] LIST [called|named] <x>
-2.5  deletePlace what=label: (DELETE|clear) [all] [of] [my|the|this|that|a] LABEL
 2.5  archivePlace what=list: archive [my|the|this|that] LIST
 1.6  deletePlace what=section: (DELETE|clear|empty) [my|the|this|that|a] (section [<n>]|<n> section)
 `,

@@ -32,6 +32,7 @@ const fields: Record<string, [field: string, read: (text: Text) => unknown]> = {
   l: ["list", nameOf],
   s: ["section", nameOf],
   g: ["label", nameOf],
+  what: ["what", ({ low }) => (/^(?:label|tag)/.test(low) ? "label" : "list")],
   n: ["name", nameOf],
   o: ["to", nameOf],
 };

@@ -70,25 +70,12 @@ export class TaskIndex {
     return vocabulary;
   }
 
-  /** The tasks that a name may mean, by the surest way that finds any; with typing errors only if that is wanted. */
-  find(name: string, fuzzy = true): Match {
-    return this.findWords(wordsOf(name), fuzzy);
-  }
-
-  /** All the tasks whose title has all the words, in any form. */
-  all(name: string): KnownTask[] {
-    return this.withAll(contentOf(wordsOf(name)), this.formsOf);
-  }
-
   /** Only the tasks with exactly this title. */
   exact(name: string): Match {
-    return matched(this.titled(wordsOf(name)), tiers.exact);
-  }
-
-  private titled(words: readonly string[]): KnownTask[] {
+    const words = wordsOf(name);
     const phrase = phraseOf(words);
     const longest = longestOf(words);
-    return this.remembered(`title ${phrase}`, () =>
+    const tasks = this.remembered(`title ${phrase}`, () =>
       this.tasks.filter(
         ({ title }, at) =>
           title.length <= phrase.length + MOST_AROUND &&
@@ -96,12 +83,19 @@ export class TaskIndex {
           phraseOf(wordsOf(title)) === phrase,
       ),
     );
+    return matched(tasks, tiers.exact);
   }
 
-  private findWords(words: readonly string[], fuzzy = true): Match {
-    const content = contentOf(words);
-    const exact = this.titled(words);
-    if (exact.length > 0 || content.length === 0) return matched(exact, tiers.exact);
+  /** All the tasks whose title has all the words, in any form. */
+  all(name: string): KnownTask[] {
+    return this.withAll(contentOf(wordsOf(name)), this.formsOf);
+  }
+
+  /** The tasks that a name may mean, by the surest way that finds any; with typing errors only if that is wanted. */
+  find(name: string, fuzzy = true): Match {
+    const content = contentOf(wordsOf(name));
+    const exact = this.exact(name);
+    if (exact.tasks.length > 0 || content.length === 0) return exact;
     const tasks = this.withAll(content, this.formsOf);
     const verbatim = tasks.filter(({ title }) => {
       const own = wordsOf(title);
@@ -120,15 +114,15 @@ export class TaskIndex {
   findStatement(name: string, verb: string): Match {
     const root = stem(verb);
     const isGeneric = generic.has(root);
-    for (const variant of variants(wordsOf(name))) {
-      const withVerb = isGeneric ? undefined : this.findWords([verb, ...variant]);
+    for (const words of variants(wordsOf(name))) {
+      const said = new Set(words.map(stem));
+      const withVerb = isGeneric ? undefined : this.find([verb, ...words].join(" "));
       if (withVerb && withVerb.tasks.length > 0) return withVerb;
-      const { tasks, quality } = this.findWords(variant);
-      const said = new Set(variant.map(stem));
+      const { tasks, quality } = this.find(words.join(" "));
       const fitting = tasks.filter(({ title }) => {
-        const words = wordsOf(title);
-        const isAllSaid = words.every((word) => stopWords.has(word) || said.has(stem(word)));
-        const isGot = acquiring.has(root) && !taskVerbs.has(words[0] ?? "");
+        const own = wordsOf(title);
+        const isAllSaid = own.every((word) => stopWords.has(word) || said.has(stem(word)));
+        const isGot = acquiring.has(root) && !taskVerbs.has(own[0] ?? "");
         return isGeneric || isGot || (isAllSaid && !destructive.has(root));
       });
       if (fitting.length > 0) return matched(fitting, quality);
@@ -148,7 +142,10 @@ export class TaskIndex {
   private withAll(words: readonly string[], of: (word: string) => KnownTask[]): KnownTask[] {
     const [first, ...others] = [...words].sort((a, b) => b.length - a.length);
     return others.reduce(
-      (left, word) => (left.length > 0 ? intersection(left, of(word)) : left),
+      (left, word) => {
+        const having = left.length > 0 ? new Set(of(word)) : undefined;
+        return having ? left.filter((task) => having.has(task)) : left;
+      },
       first === undefined ? [] : of(first),
     );
   }
@@ -182,10 +179,6 @@ export class TaskIndex {
   }
 }
 
-const intersection = (tasks: KnownTask[], others: readonly KnownTask[]): KnownTask[] => {
-  const known = new Set(others);
-  return tasks.filter((task) => known.has(task));
-};
 const matched = (tasks: KnownTask[], quality: number): Match => ({
   tasks,
   quality: tasks.length > 0 ? quality : 0,
