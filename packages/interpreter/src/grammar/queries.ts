@@ -120,7 +120,6 @@ export function readQuery(clause: Text, clock: Clock): Reading[] {
   if (plans.test(low)) return query({ completed: false }, 2, "plan");
   const listed = partsOf(onList, clause)?.x;
   if (listed) return query({ about: topicOf(listed) }, 1.6);
-  if (onlyPronoun.test(low)) return [];
   const toDo = byVerb(low);
   if (toDo) return query(toDo, 1.7);
   const open = asks.exec(low)?.[0];
@@ -145,9 +144,6 @@ const onList = compileForm(
   "(is|are|do (i|we) have|have (i|we) got|did (i|we) (add|put)) <x> [already] (on|in) (my|the) [to-?do|\\w+] list [already|yet]",
 );
 const isWish = /^(?:can|could|may|i)\b/;
-const onlyPronoun = compileForm(
-  "[all|both|any] [of] (them|those|these)|all|everything|any|anything|both",
-);
 const asksForThings =
   /^(?:do (?:i|we) (?:have|need)|have (?:i|we) got|is there|are there|any|how (?:much|many)|where(?:'s| is| are)|what are (?:my|the)|anything|everything)\b/;
 

@@ -97,14 +97,10 @@ const within =
   /\b(?:if (?!you\b|possible)|unless|when (?:i|it|he|she|we|they|the|done|finished|you)|whenever|as soon as|once (?:i|it|the|we|he|she)|in case|provided|until (?:i|it|the|we)|after (?:i|he|she|we|it|lunch|dinner|work)|or not\b|or maybe)\b/;
 const takenBack =
   /(?:^|[\s,.!?…-])(?:(?:no|wait|actually|hmm|sorry)[\s,.]*)?(?:(?:actually,? )?(?:don'?t|do not)(?: do (?:it|that))?|leave (?:it|them)(?: alone| be| there)?|never ?mind|forget (?:it|that)|(?:but )?i(?:'ve| have)? changed my mind|just kidding|cancel that|scratch that|on second thoughts?(?:,? (?:no|don'?t))?|keep (?:it|them)|or not|no,? don'?t|or maybe not|maybe not|i'?ll keep it|not really)[\s.!?]*$/;
-const notForget =
-  /^(?:please )?(?:do not|don'?t|dont)(?: let me| ever let me)? forget\b|^(?:stop|don'?t|do not) repeat|^(?:i|we) (?:must not|mustn'?t|can'?t|cannot|should not|shouldn'?t) forget\b/;
-const willDo = /^(?:i'?ll|i will|i'?m going to|i am going to) do\b/;
 
 /** What must change nothing: negations, conditions, thoughts, questions about commands. */
 export function readGuard(clause: Text): Intent | undefined {
   const { low } = clause;
-  if (notForget.test(low) || (willDo.test(low) && !isConditional(low))) return undefined;
   if (takenBack.test(low) && !/^(?:please )?(?:don'?t|do not)\b/.test(low)) return { kind: "no" };
   const [said] = applyRules(guards, clause);
   if (said) return said.intent;
