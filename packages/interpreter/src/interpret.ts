@@ -58,12 +58,9 @@ export function interpret(input: Input): Step {
   const question = makePlan(intents, planner);
   const made = session.executed.length;
   const calls = planner.calls.slice(made);
-  return (
-    stepToRead(session) ??
-    (calls.length > 0 && !(question && made === 0)
-      ? { kind: "calls", calls }
-      : finish(planner, intents, question))
-  );
+  const goesOn = calls.length > 0 && !(question && made === 0);
+  const step: Step = goesOn ? { kind: "calls", calls } : finish(planner, intents, question);
+  return stepToRead(session) ?? step;
 }
 
 /** Whether a message says no more than yes or no. */
@@ -118,12 +115,8 @@ function withoutWithdrawn(intents: Intent[]): Intent[] {
   // "I don't need bread, delete it": what would be asked is told.
   if (asked?.kind === "tentative" && told?.kind === asked.intent.kind && "target" in told)
     return [asked.intent, ...intents.slice(2)];
-  const rest = intents.slice(
-    Math.max(
-      0,
-      intents.findLastIndex(({ kind }) => kind === "no"),
-    ),
-  );
+  const last = intents.findLastIndex(({ kind }) => kind === "no");
+  const rest = intents.slice(Math.max(0, last));
   return rest.length > 1 ? rest.filter(({ kind }) => kind !== "no" && kind !== "yes") : rest;
 }
 
@@ -141,10 +134,8 @@ function finish(planner: Planner, intents: Intent[], question: Asked | undefined
 }
 
 /** What "it", "the second one" and corrections mean in the next turn. */
-function remember(
-  { session, listed, focus, changed, options }: Planner,
-  intents: Intent[],
-): Memory {
+function remember(planner: Planner, intents: Intent[]): Memory {
+  const { session, listed, focus, changed, options } = planner;
   const { executed, memory } = session;
   const isTurnCommand = ({ tool }: ToolCall) => (turnCommands as readonly string[]).includes(tool);
   const outcomes = executed.filter(({ tool }) => tool.endsWith("task")).map(outcomeOf);

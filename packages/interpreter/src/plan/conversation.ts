@@ -119,14 +119,15 @@ export function readCorrection(text: Text, session: Session): Correction | undef
 }
 
 function otherTask(said: Text, last: LastAction, session: Session): string[] | undefined {
-  if (!other.test(said.low)) {
-    const found = resolve({ say: said.raw }, session);
-    return found.kind === "tasks" && found.quality > 0.6 ? found.ids : undefined;
+  if (other.test(said.low)) {
+    const others = [last.options, session.memory.listed].map((ids) =>
+      ids.filter((id) => !last.ids.includes(id)),
+    );
+    const ids = others.find((some) => some.length > 0);
+    return ids?.length === 1 ? ids : undefined;
   }
-  const others = [last.options, session.memory.listed]
-    .map((ids) => ids.filter((id) => !last.ids.includes(id)))
-    .find((ids) => ids.length > 0);
-  return others?.length === 1 ? others : undefined;
+  const found = resolve({ say: said.raw }, session);
+  return found.kind === "tasks" && found.quality > 0.6 ? found.ids : undefined;
 }
 
 /** "… and so is bread", "the same for bread", "bread too" */

@@ -1,12 +1,12 @@
 import { type Intent, type IntentOf, isChanging } from "../grammar/intent.js";
 import { enumerate, quote } from "../language/text.js";
+import type { TurnCommand } from "../types.js";
 import { planAdd } from "./plan-add.js";
 import { planChange, wordsFor } from "./plan-change.js";
 import { planFact } from "./plan-fact.js";
 import { planPlace } from "./plan-place.js";
 import { planQuery } from "./plan-query.js";
 import { Pause, type Planner, type Question } from "./planner.js";
-import type { Outcome } from "./session.js";
 import { howTo, talkReply } from "./small-talk.js";
 
 /** A question, and which of the intents it is about. */
@@ -17,7 +17,11 @@ export type Asked = Question & { at: number };
  * done; what depends on the result of an earlier call waits for that, but must be clear before anything is done.
  */
 export function makePlan(intents: readonly Intent[], planner: Planner): Asked | undefined {
-  keepFirst(intents, planner);
+  // What is to be left alone is noted first, wherever it was said.
+  for (const intent of intents) {
+    const found = intent.kind === "keep" ? planner.find(intent.target) : undefined;
+    if (found?.kind === "tasks") for (const id of found.ids) planner.kept.add(id);
+  }
   let waits = false;
   for (const [at, intent] of intents.entries()) {
     const before = planner.calls.length;
@@ -37,15 +41,6 @@ export function makePlan(intents: readonly Intent[], planner: Planner): Asked | 
   return undefined;
 }
 
-/** Notes what is to be left alone before anything is planned, wherever it was said. */
-function keepFirst(intents: readonly Intent[], planner: Planner): void {
-  for (const intent of intents) {
-    if (intent.kind !== "keep") continue;
-    const found = planner.find(intent.target);
-    if (found.kind === "tasks") for (const id of found.ids) planner.kept.add(id);
-  }
-}
-
 type Plans = { [Kind in Intent["kind"]]?: (intent: IntentOf<Kind>, planner: Planner) => void };
 
 /** What is done about each intent that changes no tasks that are there. */
@@ -53,11 +48,6 @@ const plans: Plans = {
   add: planAdd,
   query: planQuery,
   fact: planFact,
-  showPlace: planPlace,
-  makePlace: planPlace,
-  renamePlace: planPlace,
-  archivePlace: planPlace,
-  deletePlace: planPlace,
   tentative: planTentative,
   keep: ({ target }, planner) => {
     const found = planner.find(target);
@@ -68,14 +58,10 @@ const plans: Plans = {
     planner.focus = ids;
   },
   talk: (intent, planner) => planner.say(talkReply(intent, planner.single)),
-  undo: (_, planner) => {
-    planner.act({ tool: "undo", args: {} }, "undo …", titlesIn);
-  },
+  undo: (_, planner) => settle("undo", planner),
   yes: planYes,
-  no: (_, planner) => {
-    if (!planner.session.input.pending) planner.say("All right.");
-    else planner.act({ tool: "reject", args: {} }, "reject …", titlesIn);
-  },
+  no: (_, planner) =>
+    planner.session.input.pending ? settle("reject", planner) : planner.say("All right."),
   unknown: planUnknown,
 };
 
@@ -84,6 +70,7 @@ function planIntent<Kind extends Intent["kind"]>(
   planner: Planner,
 ): void {
   if (isChanging(intent)) planChange(intent, planner);
+  else if ("what" in intent) planPlace(intent, planner);
   else (plans[intent.kind as Kind] as Plans[Kind])?.(intent, planner);
 }
 
@@ -101,22 +88,20 @@ function planTentative({ intent }: IntentOf<"tentative">, planner: Planner): voi
   planner.ask("yes", `Shall I ${isMoved ? `move ${titles} to ${intent.when}` : what}?`, ids);
 }
 
-/** The titles of the tasks that a turn command was about. */
-function titlesIn(outcome: Outcome): string {
-  const { titles = [] } = (outcome.kind === "row" ? outcome.row : {}) as { titles?: string[] };
-  if (titles.length > 5) return `${titles.length} tasks`;
-  return enumerate(titles.map(quote)) || "that";
+/** Plans a turn command; its answer tells what it was about. */
+function settle(tool: TurnCommand, planner: Planner): void {
+  planner.act({ tool, args: {} }, `${tool} …`, (outcome) => {
+    const { titles = [] } = (outcome.kind === "row" ? outcome.row : {}) as { titles?: string[] };
+    return titles.length > 5 ? `${titles.length} tasks` : enumerate(titles.map(quote)) || "that";
+  });
 }
 
 /** A yes to what waits for approval; without that it answers nothing. */
 function planYes(_: unknown, planner: Planner): void {
-  const { pending } = planner.session.input;
-  if (!pending) planner.say("There is nothing open to say yes to. Tell me what to do.");
-  else if (pending.tasks === 1) planner.act({ tool: "approve", args: {} }, "approve …", titlesIn);
-  else
-    planner.say(
-      `That would change ${pending.tasks} tasks, so it is approved with its button above.`,
-    );
+  const { tasks } = planner.session.input.pending ?? {};
+  if (tasks === 1) settle("approve", planner);
+  else if (!tasks) planner.say("There is nothing open to say yes to. Tell me what to do.");
+  else planner.say(`That would change ${tasks} tasks, so it is approved with its button above.`);
 }
 
 function planUnknown({ say }: IntentOf<"unknown">, planner: Planner): void {

@@ -1,10 +1,4 @@
-import {
-  type Changing,
-  type Intent,
-  type IntentOf,
-  isChanging,
-  type Target,
-} from "../grammar/intent.js";
+import { type Intent, type IntentOf, isChanging, type Target } from "../grammar/intent.js";
 import { priorityOf } from "../grammar/priority.js";
 import { readWhen } from "../language/days.js";
 import { byName } from "../match/by-name.js";
@@ -18,6 +12,9 @@ const onlyPronoun = /^(?:it|that|this|them|those|these)(?: (?:to|on|in|onto) (?:
 const commandStart =
   /^(?:please )?(?:delete|remove|complete|reopen|rename|mark .+ (?:as|done)|tick off|check off|cross off|remind me|show me|list my|add|reschedule|postpone|move .+ to|set .+ to|undo|clear (?:all|completed|the list|everything))\b/;
 const IMPOSSIBLE = -9;
+
+/** Forms that say little ("shopping: eggs") need a list that is there. */
+const WEAK_FORM = 0.5;
 
 /**
  * How well an intent fits its form and the person's tasks, lists and labels; below 0 it cannot be meant.
@@ -33,65 +30,35 @@ export function scoreOf(
   if (intent.kind === "tentative") return scoreOf(intent.intent, weight, session, antecedent);
   const fit = (target: Target, wish: Wish = {}, missing = -0.35) =>
     antecedent && pronoun.test(target.say) ? 0.9 : fitOf(target, session, wish, missing);
-  if (isChanging(intent)) {
-    const isStatus = intent.kind === "complete" || intent.kind === "reopen";
-    const wish = isStatus ? wordsFor(intent).wish : {};
-    return weight + fit(intent.target, wish) + scoreChange(intent, session, fit);
-  }
-  switch (intent.kind) {
-    case "add":
-      return weight + scoreAdd(intent, weight, session) + (intent.parent ? fit(intent.parent) : 0);
-    case "fact":
-      // "What is the priority of all …?" is about no single task.
-      if (/^(?:any|some|every|all)/i.test(intent.target.say)) return IMPOSSIBLE;
-      return weight + fit(intent.target, {}, -0.9);
-    case "query": {
-      const { list, label, about = "" } = withPlaces(intent.filter, session);
-      if (weight < WEAK_FORM)
-        return list || label || isNamed(about, session) ? weight + 0.6 : IMPOSSIBLE;
-      const isKnown =
-        (!list || byName(session.lists, list)) && (!label || byName(session.labels, label));
-      return weight + (isKnown ? 0.3 : -0.4);
-    }
-    case "renamePlace":
-    case "deletePlace":
-    case "archivePlace":
-      if (!intent.name) return weight;
-      return weight + (byName(session[`${intent.what}s`], intent.name) ? 0.9 : -0.4);
-    case "makePlace": {
-      const { what, name = "" } = intent;
-      if (what === "label") return weight;
-      const isOther = name === "" || / (?:and|then) (?:move|put|add|delete|show)\b/.test(name);
-      return isOther ? IMPOSSIBLE : weight + (/^(?:to-?do|todo|task)$/i.test(name) ? -1 : 0.4);
-    }
-    default:
-      return weight;
-  }
+  const fits = isChanging(intent) ? fit(intent.target, wordsFor(intent).wish) : 0;
+  return weight + fits + moreOf(intent, weight, session, fit);
 }
 
-/** Whether there are tasks by a name. */
-function isNamed(say: string, session: Session): boolean {
-  const found = resolve({ say }, session);
-  return (
-    found.kind === "several" || (found.kind === "tasks" && found.quality > 0.6 && !found.group)
-  );
-}
-
-/** What speaks for a change, or against it, beside the tasks that it is about. */
-function scoreChange(
-  intent: IntentOf<Changing>,
+/** What speaks for an intent, or against it, beside its form and the tasks that it would change. */
+function moreOf(
+  intent: Intent,
+  weight: number,
   session: Session,
-  fit: (target: Target) => number,
+  fit: (target: Target, wish?: Wish, missing?: number) => number,
 ): number {
+  const hasList = (name: string) => byName(session.lists, name) !== undefined;
   switch (intent.kind) {
+    case "add": {
+      const { items, list, parent } = intent;
+      if (list !== undefined && weight < WEAK_FORM) return hasList(list) ? 1.2 : IMPOSSIBLE;
+      // "Put that on my list" adds no task with that name.
+      if (items.some(({ text }) => onlyPronoun.test(text))) return IMPOSSIBLE;
+      const commands = items.filter(({ text }) => commandStart.test(text.toLowerCase())).length;
+      const own = (items.length > 0 ? 0.5 : 0.1) - commands * (weight >= 1.2 ? 0.25 : 0.8);
+      return own + (parent ? fit(parent) : 0);
+    }
     case "rename":
       if (intent.part !== undefined) return hasPart(intent, session) ? 0.2 : IMPOSSIBLE;
       return intent.text && isOther(intent.text, session) ? -0.6 : 0;
     case "schedule":
       return intent.when !== undefined && !readWhen(intent.when, session.clock) ? IMPOSSIBLE : 0;
     case "move":
-      if (/^(?:|there|it|that list)$/.test(intent.list) || byName(session.lists, intent.list))
-        return 0.1;
+      if (/^(?:|there|it|that list)$/.test(intent.list) || hasList(intent.list)) return 0.1;
       return readWhen(intent.list, session.clock) ? IMPOSSIBLE : -0.5;
     case "label":
       if (pronoun.test(intent.label)) return IMPOSSIBLE;
@@ -99,9 +66,38 @@ function scoreChange(
       return intent.remove ? -1 : 0;
     case "nest":
       return fit(intent.parent);
+    case "fact":
+      // "What is the priority of all …?" is about no single task.
+      return /^(?:any|some|every|all)/i.test(intent.target.say)
+        ? IMPOSSIBLE
+        : fit(intent.target, {}, -0.9);
+    case "query": {
+      const { list, label, about = "" } = withPlaces(intent.filter, session);
+      if (weight < WEAK_FORM) return list || label || isNamed(about, session) ? 0.6 : IMPOSSIBLE;
+      const isKnown = (!list || hasList(list)) && (!label || byName(session.labels, label));
+      return isKnown ? 0.3 : -0.4;
+    }
+    case "renamePlace":
+    case "deletePlace":
+    case "archivePlace":
+      if (!intent.name) return 0;
+      return byName(session[`${intent.what}s`], intent.name) ? 0.9 : -0.4;
+    case "makePlace": {
+      const { what, name = "" } = intent;
+      if (what === "label") return 0;
+      const isOther = name === "" || / (?:and|then) (?:move|put|add|delete|show)\b/.test(name);
+      return isOther ? IMPOSSIBLE : /^(?:to-?do|todo|task)$/i.test(name) ? -1 : 0.4;
+    }
     default:
       return 0;
   }
+}
+
+/** Whether there are tasks by a name. */
+function isNamed(say: string, session: Session): boolean {
+  const found = resolve({ say }, session);
+  const isSure = found.kind === "tasks" && found.quality > 0.6 && !found.group;
+  return isSure || found.kind === "several";
 }
 
 /** Whether the title has the words that are to be replaced. */
@@ -109,18 +105,6 @@ function hasPart({ target, part = "" }: IntentOf<"rename">, session: Session): b
   const found = resolve(target, session);
   const title = found.kind === "tasks" ? session.tasks().byId.get(found.ids[0] ?? "")?.title : "";
   return spelled(part).test(title ?? "");
-}
-
-/** Forms that say little ("shopping: eggs") need a list that is there. */
-const WEAK_FORM = 0.5;
-
-function scoreAdd({ items, list }: IntentOf<"add">, weight: number, session: Session): number {
-  if (list !== undefined && weight < WEAK_FORM)
-    return byName(session.lists, list) ? 1.2 : IMPOSSIBLE;
-  // "Put that on my list" adds no task with that name.
-  if (items.some(({ text }) => onlyPronoun.test(text))) return IMPOSSIBLE;
-  const commands = items.filter(({ text }) => commandStart.test(text.toLowerCase())).length;
-  return (items.length > 0 ? 0.5 : 0.1) - commands * (weight >= 1.2 ? 0.25 : 0.8);
 }
 
 /** A date, a list or a priority is hardly a new title. */
