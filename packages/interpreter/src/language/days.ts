@@ -1,4 +1,4 @@
-import { type Clock, type Due, type Repeat, today } from "@docket/dates";
+import { type Clock, today } from "@docket/dates";
 import { type KnownList, type Named, type QuickAddResult, quickAdd } from "@docket/quick-add";
 import { tableOf } from "./words.js";
 
@@ -160,15 +160,12 @@ export function hasDate(text: string, clock: Clock): boolean {
   return (due !== null || repeat !== null) && title !== "";
 }
 
-/** What a text says about when, if it says nothing else. */
-export interface When {
-  due: Due | null;
-  repeat: Repeat | null;
-  /** Only the time of day was said. */
-  timeOnly: boolean;
-  /** By how many days the due moves. */
-  shift?: number;
-}
+/** The fields that say something. */
+export const given = (fields: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value));
+
+/** Fields of a task that a text about a date gives it, beside the day on which it is due now. */
+export type When = (dueDate: string | null) => Record<string, unknown>;
 
 const filler =
   /^(?:to|be|due|on|by|at|until|till|for|is|it|instead|please|the|a|task|from|now|repeat(?:s|ing)?|recur(?:ring)?|date|deadline|back|over|around|about|and|morning|rather|then|sometime|some time|ok|every)$/;
@@ -184,10 +181,8 @@ export function readWhen(text: string, clock: Clock): When | undefined {
     .toLowerCase()
     .replace(/[.!?]+$/, "");
   const [, n = "", unit] = shiftBy.exec(low) ?? [];
-  if (unit) {
-    const days = numberOf(n) * unitDays(unit) * (/earlier|forward/.test(low) ? -1 : 1);
-    return { due: null, repeat: null, timeOnly: false, shift: days };
-  }
+  const days = numberOf(n) * unitDays(unit ?? "") * (/earlier|forward/.test(low) ? -1 : 1);
+  if (unit) return (dueDate) => ({ dueDate: addDays(dueDate ?? today(clock), days) });
   if (/^(?:the )?(?:end of (?:the|this) week|this week)$/.test(low))
     return readWhen("friday", clock);
   if (!maybeDate.test(low) || low.length > 60) return undefined;
@@ -197,8 +192,11 @@ export function readWhen(text: string, clock: Clock): When | undefined {
     const { due, repeat, title, priority, list, labels } = read(variant, clock);
     const words = title.toLowerCase().split(/[\s,.!?]+/);
     const isAll = words.every((word) => word === "" || filler.test(word));
-    if (isAll && (due || repeat) && priority === 4 && !list && labels.length === 0)
-      return { due, repeat, timeOnly: onlyTime.test(low) };
+    const isWhen = (due || repeat) && priority === 4 && !list && labels.length === 0;
+    // A time alone leaves the day as it is.
+    const day = (dueDate: string | null) =>
+      dueDate && onlyTime.test(low) ? { dueDate: undefined } : {};
+    if (isAll && isWhen) return (dueDate) => given({ ...due, ...day(dueDate), repeat });
   }
   return undefined;
 }

@@ -1,6 +1,6 @@
 import type { IntentOf, Item } from "../grammar/intent.js";
 import { priorityOf } from "../grammar/priority.js";
-import { read, readMarked, readWhen } from "../language/days.js";
+import { given, read, readMarked, readWhen } from "../language/days.js";
 import { cut, oneLine, partsOf, quote, textOf, unquoted } from "../language/text.js";
 import { byName } from "../match/by-name.js";
 import type { ToolCall } from "../types.js";
@@ -49,10 +49,6 @@ function sharedFields(items: Item[], session: Session): Fields {
   const listId = lists.every(isLast) ? lists.at(-1) : undefined;
   return given({ ...(dues.every(isLast) ? dues.at(-1) : {}), listId });
 }
-
-/** The fields that say something. */
-const given = (fields: Fields): Fields =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value));
 
 /** What to add; no fields where quick add has to make a list or label first. */
 function fieldsOf(

@@ -1,6 +1,5 @@
-import { type Clock, today } from "@docket/dates";
 import type { Changing, IntentOf } from "../grammar/intent.js";
-import { addDays, readWhen, type When } from "../language/days.js";
+import { readWhen } from "../language/days.js";
 import { quote } from "../language/text.js";
 import { byName } from "../match/by-name.js";
 import type { KnownTask, ToolName } from "../types.js";
@@ -31,7 +30,8 @@ interface Kind<K extends Changing> {
 export const spelled = (words: string): RegExp =>
   new RegExp(words.replaceAll(/[^\p{L}\p{N} ]/gu, "\\$&"), "iu");
 
-const kinds: { [K in Changing]: Kind<K> } = {
+/** Each kind of change of tasks that are there. */
+export const kinds: { [K in Changing]: Kind<K> } = {
   complete: {
     verb: "mark as done",
     wish: { completed: false },
@@ -107,7 +107,7 @@ const kinds: { [K in Changing]: Kind<K> } = {
           ids,
         );
       return ({ dueDate, dueTime }) => {
-        const args = dueArgs(read, dueDate ?? null, clock);
+        const args = read(dueDate ?? null);
         return { args, effect: "move …", to: () => dueWords({ dueDate, dueTime, ...args }, clock) };
       };
     },
@@ -165,10 +165,6 @@ const kinds: { [K in Changing]: Kind<K> } = {
   },
 };
 
-/** How a change is asked about, and in what state the tasks are for which it makes sense. */
-export const wordsFor = ({ kind }: IntentOf<Changing>): { verb: string; wish?: Wish } =>
-  kinds[kind];
-
 /** Plans the change of tasks that are there. */
 export function planChange(intent: IntentOf<Changing>, planner: Planner): void {
   // Which kind goes with which intent is lost where both are looked up by the same name.
@@ -190,18 +186,4 @@ export function planChange(intent: IntentOf<Changing>, planner: Planner): void {
   }
   if (unchanged.length <= MOST_EXPLAINED) for (const why of unchanged) planner.say(why);
   else if (unchanged.length === ids.length) planner.say("There was nothing to change.");
-}
-
-function dueArgs(
-  { due, repeat, timeOnly, shift }: When,
-  dueDate: string | null,
-  clock: Clock,
-): Record<string, unknown> {
-  if (shift !== undefined) return { dueDate: addDays(dueDate ?? today(clock), shift) };
-  return {
-    ...(due && !(timeOnly && dueDate) ? { dueDate: due.dueDate } : {}),
-    ...(due?.dueTime ? { dueTime: due.dueTime } : {}),
-    ...(due?.dueZone ? { dueZone: due.dueZone } : {}),
-    ...(repeat ? { repeat } : {}),
-  };
 }

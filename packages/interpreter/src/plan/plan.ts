@@ -2,7 +2,7 @@ import { type Intent, type IntentOf, isChanging } from "../grammar/intent.js";
 import { enumerate, quote } from "../language/text.js";
 import type { TurnCommand } from "../types.js";
 import { planAdd } from "./plan-add.js";
-import { planChange, wordsFor } from "./plan-change.js";
+import { kinds, planChange } from "./plan-change.js";
 import { planFact } from "./plan-fact.js";
 import { planPlace } from "./plan-place.js";
 import { planQuery } from "./plan-query.js";
@@ -79,7 +79,7 @@ function planTentative({ intent }: IntentOf<"tentative">, planner: Planner): voi
   if (intent.kind === "add" && intent.items[0])
     planner.ask("yes", `Shall I add ${quote(intent.items[0].text)} as a task?`);
   if (!isChanging(intent)) return;
-  const { verb, wish } = wordsFor(intent);
+  const { verb, wish } = kinds[intent.kind];
   const ids = planner.pick(intent.target, verb, wish);
   if (ids.length === 0) return;
   const titles = planner.titlesOf(ids);

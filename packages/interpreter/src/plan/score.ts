@@ -3,7 +3,7 @@ import { priorityOf } from "../grammar/priority.js";
 import { readWhen } from "../language/days.js";
 import { byName } from "../match/by-name.js";
 import { withPlaces } from "./filter.js";
-import { spelled, wordsFor } from "./plan-change.js";
+import { kinds, spelled } from "./plan-change.js";
 import { resolve, type Wish } from "./resolve.js";
 import type { Session } from "./session.js";
 
@@ -30,7 +30,7 @@ export function scoreOf(
   if (intent.kind === "tentative") return scoreOf(intent.intent, weight, session, antecedent);
   const fit = (target: Target, wish: Wish = {}, missing = -0.35) =>
     antecedent && pronoun.test(target.say) ? 0.9 : fitOf(target, session, wish, missing);
-  const fits = isChanging(intent) ? fit(intent.target, wordsFor(intent).wish) : 0;
+  const fits = isChanging(intent) ? fit(intent.target, kinds[intent.kind].wish) : 0;
   return weight + fits + moreOf(intent, weight, session, fit);
 }
 

@@ -89,7 +89,6 @@ export class Session {
   readonly memory: Memory;
   private readonly answers = new Map<string, Outcome>();
   private readonly searched = new Set<string>();
-  private readonly listings = new Map<string, Listing>();
   private wantsAll = false;
   private known: { all: boolean; searched: number; value: KnownTasks } | undefined;
 
@@ -155,20 +154,16 @@ export class Session {
 
   /** All tasks that a filter of the server finds, as far as they are read: 10,000. */
   pages(args: Record<string, unknown>, most = MOST_PAGES): Listing {
-    const key = JSON.stringify(args);
-    const known = this.listings.get(key);
-    if (known) return known;
-    const listing: Listing = { tasks: [], complete: false };
+    const tasks: KnownTask[] = [];
     let cursor: string | null = null;
-    for (let n = 0; n < most && !listing.complete; n += 1) {
+    for (let n = 0; n < most; n += 1) {
       const page = this.page("list_tasks", { ...args, ...(cursor ? { cursor } : {}) });
-      if (!page) return listing;
-      for (const task of page.items) listing.tasks.push(task as KnownTask);
+      if (!page) break;
+      for (const task of page.items) tasks.push(task as KnownTask);
       cursor = page.nextCursor;
-      listing.complete = cursor === null;
+      if (cursor === null) return { tasks, complete: true };
     }
-    if (listing.complete) this.listings.set(key, listing);
-    return listing;
+    return { tasks, complete: false };
   }
 
   /** By the longest word of the name, as a task with all of them has that one too. */
