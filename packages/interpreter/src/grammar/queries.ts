@@ -135,9 +135,9 @@ export function readQuery(clause: Text, clock: Clock): Reading[] {
     return query(filter, finds && !topic ? 0.5 : open !== undefined ? 1.6 : 0.8);
   if (topic || open === undefined) return [];
   filter.about = topicOf(draft.text);
-  if (finds) return query(filter, 1.5);
-  if (shows && /\b(?:the|my|task|tasks|one|stuff|things)\b/.test(low)) return query(filter, 0.9);
-  return asksForThings.test(low) ? query(filter, 1) : [];
+  const isOfThings = shows && /\b(?:the|my|task|tasks|one|stuff|things)\b/.test(low);
+  const weight = finds ? 1.5 : isOfThings ? 0.9 : asksForThings.test(low) ? 1 : 0;
+  return weight > 0 ? query(filter, weight) : [];
 }
 
 const onList = compileForm(

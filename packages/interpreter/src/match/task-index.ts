@@ -44,21 +44,11 @@ export const contentOf = (words: readonly string[]): string[] => [
 
 /** Finds tasks by what somebody calls them. */
 export class TaskIndex {
-  private ownVocabulary: ReadonlyMap<string, KnownTask[]> | undefined;
-  private ownLows: readonly string[] | undefined;
   private readonly found = new Map<string, KnownTask[]>();
-
-  constructor(private readonly tasks: readonly KnownTask[]) {}
-
   /** The folded titles. */
-  private get lows(): readonly string[] {
-    this.ownLows ??= this.tasks.map(({ title }) => fold(title));
-    return this.ownLows;
-  }
-
+  private readonly lows = once(() => this.tasks.map(({ title }) => fold(title)));
   /** The words of all titles, each with the tasks that have it: slow to make, and only needed for typing errors. */
-  private get vocabulary(): ReadonlyMap<string, KnownTask[]> {
-    if (this.ownVocabulary) return this.ownVocabulary;
+  private readonly vocabulary = once(() => {
     const vocabulary = new Map<string, KnownTask[]>();
     for (const task of this.tasks)
       for (const word of wordsOf(task.title)) {
@@ -66,9 +56,10 @@ export class TaskIndex {
         if (having) having.push(task);
         else vocabulary.set(word, [task]);
       }
-    this.ownVocabulary = vocabulary;
     return vocabulary;
-  }
+  });
+
+  constructor(private readonly tasks: readonly KnownTask[]) {}
 
   /** Only the tasks with exactly this title. */
   exact(name: string): Match {
@@ -79,7 +70,7 @@ export class TaskIndex {
       this.tasks.filter(
         ({ title }, at) =>
           title.length <= phrase.length + MOST_AROUND &&
-          this.lows[at]?.includes(longest) &&
+          this.lows()[at]?.includes(longest) &&
           phraseOf(wordsOf(title)) === phrase,
       ),
     );
@@ -156,7 +147,7 @@ export class TaskIndex {
       const root = stem(word);
       const trace = traceOf(root);
       return this.tasks.filter((_, at) => {
-        const low = this.lows[at] as string;
+        const low = this.lows()[at] as string;
         return low.includes(trace) && wordsOf(low).some((other) => stem(other) === root);
       });
     });
@@ -166,7 +157,7 @@ export class TaskIndex {
     this.remembered(`spelling ${word}`, () => {
       const known = this.formsOf(word);
       if (quantifiers.has(word)) return known;
-      const others = [...this.vocabulary].filter(([other]) => isTypoOf(word, other));
+      const others = [...this.vocabulary()].filter(([other]) => isTypoOf(word, other));
       const found = new Set([...known, ...others.flatMap(([, having]) => having)]);
       return this.tasks.filter((task) => found.has(task));
     });
@@ -178,6 +169,15 @@ export class TaskIndex {
     return known;
   }
 }
+
+/** Makes something when it is first wanted. */
+const once = <Value>(make: () => Value): (() => Value) => {
+  let made: Value | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+};
 
 const matched = (tasks: KnownTask[], quality: number): Match => ({
   tasks,

@@ -63,15 +63,11 @@ export function planQuery({ filter: said, show }: IntentOf<"query">, planner: Pl
 function serverFilter(filter: Filter, session: Session): Record<string, unknown> {
   const { completed, due, from, to, priority, list, label, about = "" } = filter;
   return {
-    ...(completed === undefined ? {} : { completed }),
-    ...(due ? { due } : {}),
-    ...(from ? { dueFrom: from } : {}),
-    ...(to ? { dueTo: to } : {}),
-    ...(priority ? { priority } : {}),
-    ...(list ? { listId: byName(session.lists, list)?.id } : {}),
-    ...(label ? { labelId: byName(session.labels, label)?.id } : {}),
-    ...(/^[\p{L}\p{N}]{1,3}$/u.test(about) ? { q: about } : {}),
-    ...(filter.completedFrom ? { sort: "updated" } : {}),
+    ...{ completed, due, dueFrom: from, dueTo: to, priority },
+    listId: list && byName(session.lists, list)?.id,
+    labelId: label && byName(session.labels, label)?.id,
+    q: /^[\p{L}\p{N}]{1,3}$/u.test(about) ? about : undefined,
+    sort: filter.completedFrom ? "updated" : undefined,
   };
 }
 

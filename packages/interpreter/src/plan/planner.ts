@@ -131,9 +131,9 @@ export class Planner {
 
   find(target: Target, wish: Wish = {}): Found {
     const { focus, kept, named } = this;
-    if (focus !== "later") return resolve(target, this.session, { ...wish, focus, kept, named });
-    if (pronoun.test(target.say) && !target.ids) this.wait();
-    return resolve(target, this.session, { ...wish, focus: [], kept, named });
+    const isLater = focus === "later";
+    if (isLater && pronoun.test(target.say) && !target.ids) this.wait();
+    return resolve(target, this.session, { ...wish, focus: isLater ? [] : focus, kept, named });
   }
 
   /**

@@ -57,9 +57,6 @@ export function resolve(target: Target, session: Session, wish: Wish = {}): Foun
   return new Resolver(session, wish, target.verb).find(cleaned, true);
 }
 
-/** The groups of tasks that were found by their words. */
-const groupsOf = new WeakMap<Session, Map<string, Found>>();
-
 class Resolver {
   constructor(
     private readonly session: Session,
@@ -167,11 +164,8 @@ class Resolver {
 
   /** Groups are looked for in each reading of a message, and may be large. */
   private groupOnce(text: Text): Found | undefined {
-    const { needs } = this.session;
-    const groups = groupsOf.get(this.session) ?? new Map<string, Found>();
-    groupsOf.set(this.session, groups);
-    const { completed, kept } = this.wish;
-    const key = `${text.raw} ${completed} ${kept?.size ?? 0}`;
+    const { groups, needs } = this.session;
+    const key = `${text.raw} ${this.wish.completed} ${this.wish.kept?.size ?? 0}`;
     const found = groups.get(key) ?? this.group(text);
     if (found && needs.length === 0) groups.set(key, found);
     return found;

@@ -11,6 +11,7 @@ import type {
   ToolName,
   ToolResult,
 } from "../types.js";
+import type { Found } from "./resolve.js";
 
 const PAGE = 200;
 /** The most pages that are read of one listing: 10,000 tasks. */
@@ -87,6 +88,8 @@ export class Session {
   /** Why something could not be read. */
   failed: string | undefined;
   readonly memory: Memory;
+  /** The groups of tasks that were found by their words. */
+  readonly groups = new Map<string, Found>();
   private readonly answers = new Map<string, Outcome>();
   private readonly searched = new Set<string>();
   private wantsAll = false;
