@@ -138,9 +138,9 @@ function remember(planner: Planner, intents: Intent[]): Memory {
   const { session, listed, focus, changed, options } = planner;
   const { executed, memory } = session;
   const isTurnCommand = ({ tool }: ToolCall) => (turnCommands as readonly string[]).includes(tool);
-  const outcomes = executed.filter(({ tool }) => tool.endsWith("task")).map(outcomeOf);
-  const rows = outcomes.flatMap((outcome) => (outcome.kind === "row" ? [outcome.row.id] : []));
-  const ids = changed.size > 0 ? [...changed] : rows;
+  const tasks = executed.filter(({ tool }) => changed.length === 0 && tool.endsWith("task"));
+  const rows = tasks.map(outcomeOf).flatMap((one) => (one.kind === "row" ? [one.row.id] : []));
+  const ids = [...new Set(changed.length > 0 ? changed : rows)];
   const acted = ids.length > 0 && !executed.every(isTurnCommand);
   const intent = acted ? intents.find(isChange) : undefined;
   const before = executed.length > 0 ? undefined : memory.last;

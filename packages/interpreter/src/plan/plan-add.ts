@@ -36,7 +36,7 @@ export function planAdd({ items, list, parent, reminds }: IntentOf<"add">, plann
     if (outcome?.kind === "row") made.push(outcome.row.id);
   }
   planner.focus = planner.isWaiting ? "later" : made;
-  for (const id of made) planner.changed.add(id);
+  planner.changed.push(...made);
   if (reminds && !planner.isWaiting) planner.say(`${NO_REMINDERS}, so look at your list in time.`);
 }
 

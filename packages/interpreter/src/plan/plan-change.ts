@@ -173,10 +173,11 @@ export function planChange(intent: IntentOf<Changing>, planner: Planner): void {
   const changeOf = ids.length > 0 ? kind.make(intent, ids, planner) : undefined;
   if (!changeOf) return;
   planner.options = planner.session.memory.listed;
+  const { byId } = planner.session.tasks();
   const unchanged: string[] = [];
   for (const id of ids) {
     const title = () => planner.titleOf(id);
-    const change = changeOf(planner.task(id) ?? {});
+    const change = changeOf(byId.get(id) ?? {});
     if (typeof change === "string") unchanged.push(`${title()} ${change}.`);
     else {
       const { tool = "update_task", args, effect, to } = change;

@@ -29,7 +29,7 @@ const pronoun = /^(?:it|that|this|them|those|these|both)\b/i;
 export class Planner {
   readonly lines: Line[] = [];
   readonly calls: ToolCall[] = [];
-  readonly named = new Set<string>();
+  named: string[] = [];
   /** Tasks that are to be left alone. */
   readonly kept = new Set<string>();
   /** What "it" means from here on; nothing is known as long as a call that makes it has not been made. */
@@ -37,7 +37,7 @@ export class Planner {
   /** Ids of the tasks shown as a numbered list. */
   listed: string[] | undefined;
   /** The tasks that were changed, and those among which they were chosen. */
-  readonly changed = new Set<string>();
+  readonly changed: string[] = [];
   options: string[] = [];
   /** The list that this message has made, or will. */
   private madeList: { name: string; id: string | undefined } | undefined;
@@ -70,11 +70,11 @@ export class Planner {
 
   /** Plans the change of one task. */
   change(id: string, call: ToolCall, effect: string, label: () => string): void {
-    const key = `${call.tool} ${id}`;
-    if (call.tool !== "update_task" && this.done.has(key)) return;
-    this.done.add(key);
+    const key = call.tool === "update_task" ? undefined : `${call.tool} ${id}`;
+    if (key && this.done.has(key)) return;
+    if (key) this.done.add(key);
     this.act(call, effect, label);
-    this.changed.add(id);
+    this.changed.push(id);
   }
 
   /** Plans a new list, which "there" means from then on, or a new label; gives its id, once it is made. */
@@ -148,7 +148,7 @@ export class Planner {
     if (found.kind === "several") this.which(which, found.ids);
     if (found.kind === "none") return this.notFound(found, verb) ?? [];
     if (found.kind === "tasks") {
-      for (const id of found.ids) this.named.add(id);
+      this.named = this.named.concat(found.ids);
       this.focus = found.ids;
       return found.ids;
     }

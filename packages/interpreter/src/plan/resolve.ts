@@ -33,7 +33,7 @@ export interface Wish {
   /** Tasks that are to be left alone. */
   kept?: ReadonlySet<string>;
   /** Tasks that were named before in the same message. */
-  named?: ReadonlySet<string>;
+  named?: readonly string[];
 }
 
 const UNCLEAR: Found = { kind: "unclear" };
@@ -99,7 +99,7 @@ class Resolver {
   private special(text: Text): Found | undefined {
     const { low, raw } = text;
     const { listed, focus: last } = this.session.memory;
-    const { focus = last, named } = this.wish;
+    const { focus = last, named = [] } = this.wish;
     const isTwo = /both|two/.test(low);
     if (forms.singular.test(low) || (forms.plural.test(low) && isTwo)) {
       const most = forms.singular.test(low) ? 1 : 2;
@@ -111,7 +111,8 @@ class Resolver {
     if (low === "all" && listed.length > 0 && focus.join() === listed.join())
       return tasks(focus, 0.95, true);
     if (forms.rest.test(low)) {
-      const ids = (listed.length > 0 ? listed : focus).filter((id) => !named?.has(id));
+      const done = new Set(named);
+      const ids = (listed.length > 0 ? listed : focus).filter((id) => !done.has(id));
       return ids.length > 0 ? tasks(ids, 0.9, true) : UNCLEAR;
     }
     if (readPlaces(low, 1)) return this.placed(text);

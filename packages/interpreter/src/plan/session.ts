@@ -146,6 +146,7 @@ export class Session {
     for (const name of names ?? []) this.lookFor(name);
     // Nothing more is read while a message is understood, and single tasks are asked for by the thousand.
     const { known, searched } = this;
+    if (known?.value.complete) return known.value;
     if (known?.all === this.wantsAll && known.searched === searched.size) return known.value;
     const { tasks, complete } = this.pages({}, this.wantsAll ? MOST_PAGES : 1);
     const wanted = complete || tasks.length === 0 ? [] : [...searched];
