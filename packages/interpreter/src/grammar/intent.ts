@@ -22,10 +22,8 @@ export interface Filter {
   due?: "overdue" | "none";
   from?: string;
   to?: string;
-  completedFrom?: string;
-  completedTo?: string;
-  createdFrom?: string;
-  createdTo?: string;
+  /** Which days are meant, if not the due dates. */
+  of?: "completed" | "created";
   priority?: number;
   list?: string;
   label?: string;

@@ -42,17 +42,11 @@ const commandOf = new Map(
   [...commandWords, "put", "set", "tell", "write"].map((word) => [stem(word), word]),
 );
 
-/** A clause without courtesies, and with its first word spelt right. */
-export interface Plain {
-  clause: Text;
-  /** It ended in a question mark. */
-  asks: boolean;
-  /** It was a request: "could you …?" */
-  request: boolean;
-}
-
-/** Takes away what is only polite. */
-export function plain(text: Text): Plain {
+/**
+ * Takes away what is only polite, and spells the first word right. It also tells whether the clause ended in a
+ * question mark, and whether it was a request: "could you …?"
+ */
+export function plain(text: Text): { clause: Text; asks: boolean; request: boolean } {
   const asks = /\?[\s!]*$/.test(text.low);
   let clause = part(text, 0);
   let request = false;

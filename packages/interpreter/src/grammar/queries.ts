@@ -66,12 +66,12 @@ completed=false: \b(not [yet] [been] (done|finished|completed?) [yet]|(isn'?t|ar
   |been done|get done)|open|left|remain(s|ing)?|pending|unfinished|incomplete|undone|outstanding|active
   |uncompleted|unchecked|still|to [be] (do|done)|(have|need|got|supposed|want|ought) to (do|get done|finish
   |work on)|should (i|we) do|must (i|we) do|on my plate|to-?do (today|tomorrow|this|next)|yet to do)\b
-completed=true: \b((i['ve]|i have|we['ve]|we have|did (i|we)|have (i|we)|i'd) [already|just] (finish(ed)?
+completed=true of=completed: \b((i['ve]|i have|we['ve]|we have|did (i|we)|have (i|we)|i'd) [already|just] (finish(ed)?
   |completed?|done|accomplish(ed)?|achieved?|get done|got done|tick(ed)? off|check(ed)? off|do|did|managed?)
   |did (i|we) [get|manage to] (finish|complete|do|done|accomplish|achieve|get done|tick off|check off)
   |completed|finished|got done|(?<!not |to be |be |isn't |aren't |been |get |to get |getting |haven't |hasn't )done
   |ticked [off]|checked off|closed|accomplished|crossed off|completions)\b
-createdFrom=0001-01-01: \b((i['ve]|i have|did (i|we)|have (i|we)) [just|recently] (add|added|create|created
+of=created: \b((i['ve]|i have|did (i|we)|have (i|we)) [just|recently] (add|added|create|created
   |put in|wrote down)|added|created|new|newest|recently added|newly added)\b
 `);
 const noList = wordSet(
@@ -179,7 +179,7 @@ function takeFilters(draft: Draft, clock: Clock): void {
   if (filter.due === "none") filter.completed ??= false;
   const range = readRange(draft.text.low, clock);
   if (range) takeRange(draft, range, clock);
-  else if (!filter.createdFrom && /\b(?:upcoming|coming up)\b/.test(draft.text.low))
+  else if (filter.of !== "created" && /\b(?:upcoming|coming up)\b/.test(draft.text.low))
     Object.assign(filter, { from: today(clock), when: "coming up" });
   places.some((one) => take(draft, one));
 }
@@ -189,17 +189,12 @@ function takeRange(draft: Draft, { from, to, start, end }: Range, clock: Clock):
   filter.when = part(text, start, end).low;
   draft.text = cut(text, start, end);
   // A weekday is the next one, but what was done was done on the last.
-  const isPast = filter.completed || filter.createdFrom !== undefined;
-  const isAhead = isPast && from !== undefined && from > today(clock);
-  const [first, last] = isAhead ? [from, to].map((day) => day && addDays(day, -7)) : [from, to];
-  if (filter.completed) Object.assign(filter, { completedFrom: first, completedTo: last });
-  else if (isPast) Object.assign(filter, { createdFrom: first, createdTo: last });
-  else {
-    // What is late is to be done today as well: "what do I have to do today?"
-    const wantsAll = filter.completed === false && /^(?:for )?(?:today|tonight)$/.test(filter.when);
-    Object.assign(filter, { ...(wantsAll ? {} : { from }), to });
-    filter.completed ??= false;
-  }
+  const back = filter.of && from && from > today(clock) ? -7 : 0;
+  // What is late is to be done today as well: "what do I have to do today?"
+  const isToday = filter.completed === false && /^(?:for )?(?:today|tonight)$/.test(filter.when);
+  if (from && !isToday) filter.from = addDays(from, back);
+  if (to) filter.to = addDays(to, back);
+  if (!filter.of) filter.completed ??= false;
 }
 
 /** What is asked for by its words, if these are not all words of requests. */

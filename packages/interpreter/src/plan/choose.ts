@@ -74,19 +74,15 @@ const unknown = (text: Text): Choice => ({
 function boundariesOf(low: string): Boundary[] {
   const found = (pattern: RegExp, cost: number): Boundary[] =>
     [...low.matchAll(pattern)]
-      .map(({ index, 0: match }) => ({
-        from: index,
-        to: index + match.length,
-        cost: match.includes("\n") ? cost + 0.2 : cost,
-      }))
+      .map(({ index: from, 0: match }) => {
+        const isLine = match.includes("\n");
+        return { from, to: from + match.length, cost: isLine ? cost + 0.2 : cost };
+      })
       .filter(({ from, to }) => from > 0 && to < low.length);
   const hard = found(sentences, SENTENCE);
-  const soft = found(words, WORD).filter(
-    ({ from, to }) => !hard.some((one) => one.from <= to && from <= one.to),
-  );
-  return [...hard, ...soft.slice(0, MOST_WORD_BOUNDARIES)]
-    .sort((a, b) => a.from - b.from)
-    .slice(0, MOST_BOUNDARIES);
+  const isOwn = ({ from, to }: Boundary) => !hard.some((one) => one.from <= to && from <= one.to);
+  const soft = found(words, WORD).filter(isOwn).slice(0, MOST_WORD_BOUNDARIES);
+  return [...hard, ...soft].sort((a, b) => a.from - b.from).slice(0, MOST_BOUNDARIES);
 }
 
 /** "If it rains, delete …": what follows the comma depends on what is before it. */

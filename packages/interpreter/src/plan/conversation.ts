@@ -56,13 +56,16 @@ function withTarget(intent: Intent, ids: string[]): Intent {
   return "target" in intent ? { ...intent, target } : intent;
 }
 
+/** What a text says of an intent in which it was missing. */
+const missing: Partial<Record<Intent["kind"], string>> = {
+  ...{ rename: "text", describe: "text", schedule: "when" },
+  ...{ deletePlace: "name", archivePlace: "name" },
+};
+
 function withText(intent: Intent, text: string, ids: string[]): Intent {
-  const target = { say: "", ids };
   if (intent.kind === "add") return { ...intent, items: [{ text }] };
-  if (intent.kind === "deletePlace" || intent.kind === "archivePlace")
-    return { ...intent, name: text };
-  if (intent.kind === "rename" || intent.kind === "describe") return { ...intent, target, text };
-  return intent.kind === "schedule" ? { ...intent, target, when: text } : intent;
+  const field = missing[intent.kind];
+  return field ? ({ ...withTarget(intent, ids), [field]: text } as Intent) : intent;
 }
 
 const answerLead =

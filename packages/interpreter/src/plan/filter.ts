@@ -27,21 +27,19 @@ export function lateBy(clock: Clock): (due: Due) => boolean {
   return (due) => due.dueDate < before || (due.dueDate <= after && isOverdue(due, clock));
 }
 
-const within = (day: string | undefined, from = "", to = "9999"): boolean =>
-  day !== undefined && day >= from && day <= to;
-
 /** Whether a task is what is asked for. An unknown list or label matches nothing. */
 export function matcher(
   filter: Filter,
   { clock, lists, labels }: Session,
 ): (task: KnownTask) => boolean {
-  const { completed, due, from, to, priority, list, label, repeating, verb, about } = filter;
+  const { completed, due, from = "", to = "9999", of, priority, list, label, verb, about } = filter;
   const listId = list === undefined ? undefined : byName(lists, list)?.id;
   const labelId = label === undefined ? undefined : byName(labels, label)?.id;
-  const isIn = (instant: string | null, first?: string, last?: string) => {
-    if (!first && !last) return true;
-    const day = instant ? today({ now: instant, timeZone: clock.timeZone }) : undefined;
-    return within(day, first, last);
+  const isAnyDay = !filter.from && !filter.to;
+  const isIn = ({ completedAt, createdAt, dueDate }: KnownTask): boolean => {
+    const now = of === "completed" ? completedAt : createdAt;
+    const day = of ? now && today({ now, timeZone: clock.timeZone }) : dueDate;
+    return day !== null && day >= from && day <= to;
   };
   const isLate = lateBy(clock);
   const mentions = about === undefined ? () => true : mentioner(about);
@@ -51,13 +49,11 @@ export function matcher(
       (completed === undefined || task.completed === completed) &&
       (due !== "overdue" || (when !== null && !task.completed && isLate(when))) &&
       (due !== "none" || when === null) &&
-      ((!from && !to) || within(when?.dueDate, from, to)) &&
+      (isAnyDay || isIn(task)) &&
       (priority === undefined || task.priority === priority) &&
-      (!repeating || task.repeat !== null) &&
+      (!filter.repeating || task.repeat !== null) &&
       (list === undefined || task.listId === listId) &&
       (label === undefined || task.labelIds.includes(labelId ?? "")) &&
-      isIn(task.completedAt, filter.completedFrom, filter.completedTo) &&
-      isIn(task.createdAt, filter.createdFrom, filter.createdTo) &&
       (!verb || stem(wordsOf(task.title)[0] ?? "") === stem(verb)) &&
       mentions(task)
     );

@@ -43,11 +43,11 @@ export function planAdd({ items, list, parent, reminds }: IntentOf<"add">, plann
 /** "Milk, eggs and bread tomorrow": the day and the list that are said of the last thing are meant of all. */
 function sharedFields(items: Item[], session: Session): Fields {
   if (items.some(({ text }) => text.split(" ").length > 6)) return {};
-  const dues = items.map(({ text }) => read(text, session.clock).due);
-  const lists = items.map(({ text }) => readWords(text, session).args.listId);
-  const isLast = (one: unknown, at: number, { length }: unknown[]) => !one || at === length - 1;
-  const listId = lists.every(isLast) ? lists.at(-1) : undefined;
-  return given({ ...(dues.every(isLast) ? dues.at(-1) : {}), listId });
+  const ofLast = <Value>(values: Value[]) =>
+    values.slice(0, -1).some((value) => value) ? undefined : values.at(-1);
+  const due = ofLast(items.map(({ text }) => read(text, session.clock).due));
+  const listId = ofLast(items.map(({ text }) => readWords(text, session).args.listId));
+  return given({ ...due, listId });
 }
 
 /** What to add; no fields where quick add has to make a list or label first. */

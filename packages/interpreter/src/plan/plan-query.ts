@@ -28,7 +28,7 @@ export function planQuery({ filter: said, show }: IntentOf<"query">, planner: Pl
   }
   const asked = serverFilter(filter, session);
   const { tasks, complete } = session.pages(asked);
-  const repeated = filter.completed && filter.completedFrom ? doneAgain(filter, session) : [];
+  const repeated = filter.of === "completed" && filter.from ? doneAgain(filter, session) : [];
   planner.read();
   let found = tasks.filter(matcher(filter, session));
   if (found.length === 0 && filter.about) {
@@ -49,7 +49,8 @@ export function planQuery({ filter: said, show }: IntentOf<"query">, planner: Pl
     planDay(found, show, planner);
     return;
   }
-  const sorted = filter.due || filter.from || filter.to ? sortedBy(found, byDue) : found;
+  const sorted =
+    filter.due || (!filter.of && (filter.from || filter.to)) ? sortedBy(found, byDue) : found;
   const onlyCount = show === "count" && sorted.length > MOST_COUNTED;
   const listed = onlyCount ? "" : list(sorted, planner);
   planner.say(`${headline(sorted, filter, complete, onlyCount)}${listed}`);
@@ -61,24 +62,25 @@ export function planQuery({ filter: said, show }: IntentOf<"query">, planner: Pl
 
 /** What the server can filter, so that as little as possible is read. */
 function serverFilter(filter: Filter, session: Session): Record<string, unknown> {
-  const { completed, due, from, to, priority, list, label, about = "" } = filter;
+  const { completed, due, from, to, of, priority, list, label, about = "" } = filter;
   return {
-    ...{ completed, due, dueFrom: from, dueTo: to, priority },
+    ...{ completed, due, priority },
+    ...(of ? {} : { dueFrom: from, dueTo: to }),
     listId: list && byName(session.lists, list)?.id,
     labelId: label && byName(session.labels, label)?.id,
     q: /^[\p{L}\p{N}]{1,3}$/u.test(about) ? about : undefined,
-    sort: filter.completedFrom ? "updated" : undefined,
+    sort: of === "completed" && from ? "updated" : undefined,
   };
 }
 
 /** Repeating tasks stay open when they are done; their completions tell. */
-function doneAgain({ completedFrom = "", completedTo = "9999" }: Filter, session: Session) {
+function doneAgain({ from = "", to = "9999" }: Filter, session: Session) {
   const { timeZone } = session.clock;
   const repeating = session.tasks().tasks.filter(({ repeat, completed }) => repeat && !completed);
   return repeating.slice(0, MOST_REPEATING).flatMap(({ id, title }) => {
     const done = session.rows<{ completedAt: string }>("list_completions", { id });
     const days = done.map(({ completedAt }) => today({ now: completedAt, timeZone }));
-    const times = days.filter((day) => day >= completedFrom && day <= completedTo).length;
+    const times = days.filter((day) => day >= from && day <= to).length;
     return times > 0 ? [{ title, times }] : [];
   });
 }

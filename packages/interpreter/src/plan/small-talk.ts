@@ -25,13 +25,11 @@ label|tag: Say “label milk as errand”.
 priorit: Say “set the report to high priority”.
 list|show|find|search|see: Say “show my tasks”, “what's left?” or “find dentist”.
 add|creat|new|make: Say “add buy milk tomorrow”.
-: Say “help” to see what I understand.`).map(
-  (line) => [line.slice(0, line.indexOf(":")), line.slice(line.indexOf(":") + 2)] as const,
-);
+: Say “help” to see what I understand.`).map((line) => line.split(/: (.*)/));
 
 /** How to say what was asked about or not understood. */
 export const howTo = (topic: string): string =>
-  suggestions.find(([words]) => new RegExp(words).test(topic.toLowerCase()))?.[1] ?? "";
+  suggestions.find(([words = ""]) => new RegExp(words, "i").test(topic))?.[1] ?? "";
 
 const hint = "Tell me what to add, find, complete or change; “help” shows how.";
 
