@@ -163,13 +163,10 @@ class Resolver {
     return list && this.groupOnce(textOf(`all tasks in "${list.name}"`));
   }
 
-  /** Groups are looked for in each reading of a message, and may be large. */
+  /** A group of tasks by its words; it may be large. */
   private groupOnce(text: Text): Found | undefined {
-    const { groups, needs } = this.session;
     const key = `${text.raw} ${this.wish.completed} ${this.wish.kept?.size ?? 0}`;
-    const found = groups.get(key) ?? this.group(text);
-    if (found && needs.length === 0) groups.set(key, found);
-    return found;
+    return this.session.remembered(key, () => this.group(text));
   }
 
   /** All that words like "all done tasks about milk in Home" describe. */

@@ -11,7 +11,6 @@ import type {
   ToolName,
   ToolResult,
 } from "../types.js";
-import type { Found } from "./resolve.js";
 
 const PAGE = 200;
 /** The most pages that are read of one listing: 10,000 tasks. */
@@ -88,8 +87,7 @@ export class Session {
   /** Why something could not be read. */
   failed: string | undefined;
   readonly memory: Memory;
-  /** The groups of tasks that were found by their words. */
-  readonly groups = new Map<string, Found>();
+  private readonly found = new Map<string, unknown>();
   private readonly answers = new Map<string, Outcome>();
   private readonly searched = new Set<string>();
   private wantsAll = false;
@@ -168,6 +166,13 @@ export class Session {
       if (cursor === null) return { tasks, complete: true };
     }
     return { tasks, complete: false };
+  }
+
+  /** Keeps what is looked for in each reading of a message, once all is read that it needs. */
+  remembered<Value>(key: string, find: () => Value): Value {
+    const known = (this.found.get(key) as Value | undefined) ?? find();
+    if (this.needs.length === 0) this.found.set(key, known);
+    return known;
   }
 
   /** By the longest word of the name, as a task with all of them has that one too. */
