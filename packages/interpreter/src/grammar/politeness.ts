@@ -5,8 +5,7 @@ import { commandWords } from "../language/words.js";
 import { pattern } from "./form.js";
 
 /** What may stand before a command without changing it, if something else follows. */
-const opener = pattern(
-  String.raw`^(
+const opener = pattern(String.raw`^(
 please|kindly|just|now|then|and then|and also|and|also|so|ok|okay|well|hey|hi|hello|yo|yes|yeah|yep|sure|alright|all right
 |(great|good|cool|perfect|right|thanks|thank you)(?=[,.!])
 |but|plus|afterwards|after that|finally|lastly|firstly|secondly|thirdly|(first|second|third|next|last)(?=,)
@@ -26,11 +25,7 @@ please|kindly|just|now|then|and then|and also|and|also|so|ok|okay|well|hey|hi|he
 |(i|we) (need|have) to(?= (?:add|create a|create the|see|view|look at|show|list my|check my)\b)
 |(i'?d (like|love)|i would (like|love)|i (want|wish)|we want|want|let me|let'?s|let us|time)(?: to)?(?= (?:add|create a|create the|see|view
 |look at|show|list my|check my|delete|remove|complete|mark|tick|cross off|set the|undo|change the|know|ASKED)\b)
-)(?:[\s,!.:]+|-\s+|$)`.replaceAll(
-    "ASKED",
-    "rename|move|reschedule|postpone|push|snooze|delay|shift|bump|get rid of|throw out|trash|scrap|erase|label|tag|skip",
-  ),
-);
+)(?:[\s,!.:]+|-\s+|$)`);
 
 const tail =
   /(?:[\s,]+(?:please|pls|thanks|thank you|many thanks|thank you (?:so|very) much|thanks a lot|cheers|for me|right now|if you (?:can|could|don'?t mind|please|would)|if possible|would you|will you|could you|can you|ok|okay|when you can|mate|dear|buddy|lol|haha|asap please|immediately|at once|straight away|right away|now please|instead please|again please|ta))+[\s.!?]*$/;

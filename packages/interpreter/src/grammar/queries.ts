@@ -77,16 +77,14 @@ of=created: \b((i['ve]|i have|did (i|we)|have (i|we)) [just|recently] (add|added
 const noList = wordSet(
   "my the a to-do todo task tasks this that whole full entire open all complete",
 );
-const places = filtersOf(
-  String.raw`
+const places = filtersOf(String.raw`
 list: (?:^|\s)#<l:[\w-]+>
-list: IN (?:list |project |folder )<l:["']?(?!about\b|with\b|for\b|that\b|is\b|are\b)[\w -]+?["']?>$
-list: IN <l:["']?[\w&' -]+?["']?> LIST\b
+list: \b(IN) [the|my|our] (?:list |project |folder )<l:["']?(?!about\b|with\b|for\b|that\b|is\b|are\b)[\w -]+?["']?>$
+list: \b(IN) [the|my|our] <l:["']?[\w&' -]+?["']?> LIST\b
 list: (?<=^|^(?:SHOW)(?: me| us)?|^what(?:'s|s| is)(?: on| in)?) ?(?:the |my |our )?<l:["']?(?!(?:SHOW
   |FIND)\b|what|which|the\b|my\b|to-?do\b|all\b|task\b|on\b|in\b|of\b|from\b|me\b)[\w&'-]+(?: [\w&'-]+)?["']?> LIST$
 list: \b(?:in|inside|under|from) (?:the |my )?<l:[\w&'-]+(?: [\w&'-]+)?>$
-`.replaceAll("IN ", String.raw`\b(?:in|on|from|under|of|inside|for) (?:the |my |our )?`),
-);
+`);
 
 const asks =
   pattern(String.raw`^((can|could|may) (i|we) [please] (see|have|get|view)|i['d|would] (like|want|need) to (see|know|view)

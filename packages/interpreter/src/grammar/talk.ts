@@ -1,6 +1,5 @@
 import { foreignLanguage } from "../language/foreign.js";
 import type { Text } from "../language/text.js";
-import { pattern } from "./form.js";
 import type { Intent, TalkAbout } from "./intent.js";
 import { applyRules, grammar } from "./rule.js";
 
@@ -62,17 +61,14 @@ export function foreignTalk(low: string): Intent | undefined {
   return language && talk(language);
 }
 
-const command =
-  "(?:DELETE|complete|tick|mark|check|rename|change|reopen|add|move|touch|clear|finish|close|update|set|remind|cross|schedule|postpone|archive|do anything|do that|label)";
 /** What is said about commands and changes nothing; the first that fits. */
-const guards = grammar(
-  String.raw`
+const guards = grammar(String.raw`
 1    keep: [but|and|you] [please] (NOT|you must not|you should not|you shouldn'?t|not) {please|just
-     |ever|yet|now|also|actually|really} (?:COMMAND)\b ?<x:.*>
+     |ever|yet|now|also|actually|really} COMMAND\b ?<x:.*>
 1    talk about=keep: (i|we|nobody|no one|somebody|someone|everyone|you) (do not|don'?t|dont|didn'?t
      |did not|never|wouldn'?t|would not|shouldn'?t|should not|can'?t|must not|will not|won'?t|should
      |could|must|has to|needs to) [want [you] to|mean to|wanted to|said|have to|need to] {ever|probably
-     |maybe|perhaps|really|just} (?:COMMAND).*
+     |maybe|perhaps|really|just} COMMAND.*
 1    talk about=keep: (stop|quit) (?!repeating)\w+ing\b.*
 1    talk about=condition: (if|unless|when(?!'s\b| (?:did|is|was|are|do|does|have|has|should|will
      |must|were)\b)|whenever|once|after|before|until|till|as soon as|in case|provided|assuming|as
@@ -86,13 +82,13 @@ const guards = grammar(
 1    talk about=past: (i (thought|used to|almost|nearly|forgot|tried|said|meant|told|asked|don'?t
      know|do not know|dreamt|dreamed|deleted (nothing|it yesterday))|(?!i )\w+ (told|asked|wants?
      |said|says)(?: me| us)? (to|that|i should)|it says|the task says)\b.*
-`.replaceAll("COMMAND", command),
-);
-const hows =
-  /^(?:how (?:i|you|to) can|how (?:do|can|could|would|should|does) (?:i|you|we|one)|how to|(?:can|may|could) i|is it possible|am i able|are you able|is there (?:a|any) way|what (?:happens|does|would happen)|where (?:do|can) i|why|who|is it (?:safe|ok|okay|bad|wise)|should (?:i|we)|shall (?:i|we)|do you think|would you|are you going|are you (?:allowed|about)|did you|have you|were|has (?:anyone|somebody|someone)|what if|will you|do i (?:have|need) to)\b/;
-const aboutCommand = pattern(
-  `\\b${command}|delet|remov|complet|creat|eras|undo|renam|reopen|mark|mov|schedul|tick|remind`,
-);
+1    talk about=how: <say:(?=.*ABOUT)(?:how (?:i|you|to) can|how (?:do|can|could|would|should|does) (?:i
+     |you|we|one)|how to|(?:can|may|could) i|is it possible|is there (?:a|any) way|what does|where (?:do
+     |can) i)\b.*>
+1    talk about=question: (?=.*ABOUT)(am i able|are you able|what (happens|would happen)|why|who|is it
+     (safe|ok|okay|bad|wise)|should (i|we)|shall (i|we)|do you think|would you|are you going|are you
+     (allowed|about)|did you|have you|were|has (anyone|somebody|someone)|will you|do i (have|need) to)\b.*
+`);
 const within =
   /\b(?:if (?!you\b|possible)|unless|when (?:i|it|he|she|we|they|the|done|finished|you)|whenever|as soon as|once (?:i|it|the|we|he|she)|in case|provided|until (?:i|it|the|we)|after (?:i|he|she|we|it|lunch|dinner|work)|or not\b|or maybe)\b/;
 const takenBack =
@@ -100,14 +96,9 @@ const takenBack =
 
 /** What must change nothing: negations, conditions, thoughts, questions about commands. */
 export function readGuard(clause: Text): Intent | undefined {
-  const { low } = clause;
-  if (takenBack.test(low) && !/^(?:please )?(?:don'?t|do not)\b/.test(low)) return { kind: "no" };
-  const [said] = applyRules(guards, clause);
-  if (said) return said.intent;
-  if (!hows.test(low) || !aboutCommand.test(low)) return undefined;
-  return /^(?:how|where|what does|(?:can|may|could) i|is it possible|is there)/.test(low)
-    ? talk("how", low)
-    : talk("question");
+  const isBegun = /^(?:please )?(?:don'?t|do not)\b/.test(clause.low);
+  if (takenBack.test(clause.low) && !isBegun) return { kind: "no" };
+  return applyRules(guards, clause)[0]?.intent;
 }
 
 /** Whether a command depends on something that cannot be known here: "… if it is done". */

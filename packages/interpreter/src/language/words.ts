@@ -33,6 +33,12 @@ ADD add|create|make|put|insert|include|append|jot down|jot|note down|write down|
   |throw|enter|register|put down|take down|schedule|set up|save|store|chuck|slap|another|write|new|plan|get
   |place|capture
 ADDALONE add|create|insert|include|append|jot down|note down|write down|log|put down|schedule|capture|new
+COMMAND DELETE|complete|tick|mark|check|rename|change|reopen|add|move|touch|clear|finish|close|update|set
+  |remind|cross|schedule|postpone|archive|do anything|do that|label
+ABOUT \b(COMMAND)|delet|remov|complet|creat|eras|undo|renam|reopen|mark|mov|schedul|tick|remind
+ASKED rename|move|reschedule|postpone|push|snooze|delay|shift|bump|get rid of|throw out|trash|scrap|erase
+  |label|tag|skip
+IN in|on|from|under|of|inside|for
 PUT add|put|attach|write|leave|append|make|jot down|give
 WHEN today|tonight|tomorrow|next|this|later|in|on|by|before|at|a|an|one|two|three|\d+|OFTEN|(mon|tues?|wed
   |wednes|thu|thurs|fri|satur?|sun)[day]
