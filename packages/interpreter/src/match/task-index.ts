@@ -66,11 +66,12 @@ export class TaskIndex {
     const words = wordsOf(name);
     const phrase = phraseOf(words);
     const longest = longestOf(words);
+    const lows = this.lows();
     const tasks = this.remembered(`title ${phrase}`, () =>
       this.tasks.filter(
         ({ title }, at) =>
           title.length <= phrase.length + MOST_AROUND &&
-          this.lows()[at]?.includes(longest) &&
+          lows[at]?.includes(longest) &&
           phraseOf(wordsOf(title)) === phrase,
       ),
     );
@@ -146,8 +147,9 @@ export class TaskIndex {
     this.remembered(`form ${word}`, () => {
       const root = stem(word);
       const trace = traceOf(root);
+      const lows = this.lows();
       return this.tasks.filter((_, at) => {
-        const low = this.lows()[at] as string;
+        const low = lows[at] as string;
         return low.includes(trace) && wordsOf(low).some((other) => stem(other) === root);
       });
     });

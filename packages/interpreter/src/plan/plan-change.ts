@@ -129,7 +129,6 @@ export const kinds: { [K in Changing]: Kind<K> } = {
         `There is no list ${quote(list)}. Shall I create it and move ${planner.titlesOf(ids)} there?`;
       if (list !== "" && !known) planner.ask("yes", create(), ids);
       const sections = section ? planner.session.sections : [];
-      planner.read();
       const inList = sections.filter(({ listId }) => !known || listId === known.id);
       const found = byName(inList, section ?? "");
       if (section && !found)
@@ -152,7 +151,6 @@ export const kinds: { [K in Changing]: Kind<K> } = {
     verb: "label",
     make: ({ label, remove }, _, planner) => {
       const id = byName(planner.session.labels, label)?.id;
-      planner.read();
       if (!id && remove) return planner.say(`There is no label ${quote(label)}.`);
       const labelId = id ?? planner.make("label", label) ?? planner.wait();
       const name = quote(label);

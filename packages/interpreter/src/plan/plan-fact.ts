@@ -18,7 +18,6 @@ const wishes: Partial<Record<FactAbout, { completed: boolean }>> = {
 export function planFact({ about, target }: IntentOf<"fact">, planner: Planner): void {
   const { session } = planner;
   const found = planner.find(target, wishes[about]);
-  planner.read();
   const which = "Which task do you mean?";
   if (found.kind === "unclear") planner.which(which, session.memory.listed);
   if (found.kind === "several" && about !== "list") planner.which(which, found.ids);

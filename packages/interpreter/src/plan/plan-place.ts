@@ -12,7 +12,6 @@ export function planPlace({ kind, what, name, to = "" }: OfPlace, planner: Plann
   if (what === "section")
     return planner.say("Sections are not changed from here: open their list in the page.");
   const places: { id: string; name: string; isInbox?: boolean }[] = session[`${what}s`];
-  planner.read();
   const all = enumerate(places.map((one) => one.name));
   if (kind === "showPlace")
     return planner.say(all ? `Your ${what}s: ${all}.` : `You have no ${what}s yet.`);

@@ -22,21 +22,18 @@ export function planQuery({ filter: said, show }: IntentOf<"query">, planner: Pl
   for (const kind of ["list", "label"] as const) {
     const name = filter[kind];
     if (name === undefined || byName<{ name: string }>(session[`${kind}s`], name)) continue;
-    planner.read();
     planner.say(`There is no ${kind} ${quote(name)}. Say “show my ${kind}s” to see them.`);
     return;
   }
   const asked = serverFilter(filter, session);
   const { tasks, complete } = session.pages(asked);
   const repeated = filter.of === "completed" && filter.from ? doneAgain(filter, session) : [];
-  planner.read();
   let found = tasks.filter(matcher(filter, session));
   if (found.length === 0 && filter.about) {
     // The server also looks at labels and subtasks, and takes a typing error; the titles read so far know typing errors, too.
     const page = session.page("list_tasks", { ...asked, q: filter.about });
     const searched = (page?.items ?? []) as KnownTask[];
     const near = session.tasks({ names: [filter.about] }).index.find(filter.about).tasks;
-    planner.read();
     const fits = matcher({ ...filter, about: undefined }, session);
     const similar = page?.similar ? searched : near.filter(fits);
     found = page?.similar ? [] : searched.filter(fits);

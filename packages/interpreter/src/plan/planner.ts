@@ -60,6 +60,7 @@ export class Planner {
 
   /** Plans a call; gives what it answered, if it has been made. */
   act(call: ToolCall, effect: string, label: (outcome: Outcome) => string): Outcome | undefined {
+    this.read();
     const made = this.executed[this.calls.length];
     this.calls.push(call);
     if (!made) return undefined;
@@ -87,10 +88,12 @@ export class Planner {
   }
 
   say(text: string): undefined {
+    this.read();
     if (text !== "") this.lines.push({ text });
   }
 
   ask(wants: Question["wants"], text: string, options: string[] = []): never {
+    this.read();
     throw new Pause({ wants, options, text });
   }
 
@@ -99,8 +102,8 @@ export class Planner {
     throw new Pause();
   }
 
-  /** Stops as long as something that was asked for has not been read. */
-  read(): void {
+  /** Nothing is done, said or asked as long as something has not been read. */
+  private read(): void {
     if (this.session.needs.length > 0) this.wait();
   }
 
@@ -113,9 +116,7 @@ export class Planner {
     const made = this.madeList;
     if (made && (/^(?:there|it|that list)$/.test(name) || byName([made], name)))
       return { ...made, id: made.id ?? this.wait() };
-    const found = byName(this.session.lists, name);
-    this.read();
-    return found;
+    return byName(this.session.lists, name);
   }
 
   titleOf(id: string): string {
@@ -143,7 +144,6 @@ export class Planner {
    */
   pick(target: Target, verb: string, wish: Wish = {}): string[] {
     const found = this.find(target, wish);
-    this.read();
     const which = `Which task do you want to ${verb}?`;
     if (found.kind === "several") this.which(which, found.ids);
     if (found.kind === "none") return this.notFound(found, verb) ?? [];
