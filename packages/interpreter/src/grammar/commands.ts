@@ -47,7 +47,7 @@ export const changeRules = grammar(
 1.1  rename: (call|name) <x:it|that one|this one|that|this|the (?:first|second|third|last) one> <y>
 0.95 rename: (change|make|edit|correct|replace|turn|switch) <x> (to|into|with|by)[:] <y>
 0.75 rename: (update|set) <x> (to|into)[:] <y>
-1.3  replace: (change|replace|swap|correct|fix) <part> (to|into|with|by|for) <y> in <x>
+1.3  rename: (change|replace|swap|correct|fix) <part> (to|into|with|by|for) <y> in <x>
 2.4  include: (update|change|edit|extend) (?!(?:the |its )?(?:title|name|text|description|note))<x>
      to [also] (include|contain|mention|say|have) <y>
 
@@ -163,14 +163,7 @@ export const changeRules = grammar(
     doneBy: ({ x, v }) =>
       pastBaseAfterSubject(v?.low ?? "") ? { kind: "complete", target: target(x) } : undefined,
     deleteIn: ({ x }) => ({ kind: "delete", target: { say: `everything in the ${x?.raw} list` } }),
-    keep: ({ x }) => ({ kind: "keep", target: target(x) }),
     include: ({ x, y }) => ({ kind: "talk", about: "include", say: `${x?.raw}: ${y?.raw}` }),
-    replace: ({ x, y, part }) => ({
-      kind: "rename",
-      target: target(x),
-      part: part?.raw ?? "",
-      text: y?.raw ?? "",
-    }),
     undateAll: ({ x }) => ({
       kind: "schedule",
       target: { say: x?.raw ?? "everything" },

@@ -8,16 +8,16 @@ import { fieldsOf } from "./rule.js";
 
 /** Words that a request for a list consists of beside its filters. */
 const filler =
-  wordSet(`a an the my our me us i we all every each everything anything something any some of list lists
-  tasks task todo todos to-do to-dos item items thing things stuff ones one entries agenda reminders on in to that which there's
-  is are was were have has been be do does did got get gotten what what's whats there here currently current now right still yet so far
-  already else please full whole entire complete can could may you tell next for and us up again at moment overview
-  rundown summary status just only both also not marked as should need needs must supposed ought want how many much number
-  count haven't am i'm i've it its with who when where happening going plate schedule calendar scheduled planned upcoming coming
-  due date dates deadline deadlines finish finished done complete completed accomplish accomplished achieve achieved
-  remaining remains left open show list see give view display tell us them those these
-  by than from during within my day get through having will total altogether exactly time times stand long they'll i'll it's oh that's thats
-  priority priorities labels label labelled tag tagged chores jobs job came come comes lot anything's ahead`);
+  wordSet(`a an the my our me us i we all every each everything anything something any some of list lists tasks task todo todos
+  to-do to-dos item items thing things stuff ones one entries agenda reminders on in to that which there's is are was
+  were have has been be do does did got get gotten what what's whats there here currently current now right still yet so
+  far already else please full whole entire complete can could may you tell next for and up again at moment overview
+  rundown summary status just only both also not marked as should need needs must supposed ought want how many much
+  number count haven't am i'm i've it its with who when where happening going plate schedule calendar scheduled planned
+  upcoming coming due date dates deadline deadlines finish finished done completed accomplish accomplished achieve
+  achieved remaining remains left open show see give view display them those these by than from during within day
+  through having will total altogether exactly time times stand long they'll i'll it's oh that's thats priority
+  priorities labels label labelled tag tagged chores jobs job came come comes lot anything's ahead`);
 
 const firsts = compileForm(`
 [so] (what|which [task|one])['s] [is|are|should|do|would|shall|must|can] [i|we|you] [suggest|recommend|say] [i|we]

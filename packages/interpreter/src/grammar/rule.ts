@@ -33,6 +33,7 @@ const fields: Record<string, [field: string, read: (text: Text) => unknown]> = {
   s: ["section", nameOf],
   g: ["label", nameOf],
   what: ["what", ({ low }) => (/^(?:label|tag)/.test(low) ? "label" : "list")],
+  part: ["part", ({ raw }) => raw],
   say: ["say", ({ low }) => low],
   n: ["name", nameOf],
   o: ["to", nameOf],

@@ -118,9 +118,6 @@ export function unquoted(text: string): string {
   return single?.[1]?.trim() ?? (/["“”„«»]/.test(said) ? raw : said.trim());
 }
 
-/** Whether all of a text is one quotation. */
-export const isQuotation = ({ low }: Text): boolean => /^["']\uE000+["']$/.test(low);
-
 /** A title or description: without what sentences end with, and without quotation marks around it. */
 export function contentOf(text: Text): string {
   const cut = without(

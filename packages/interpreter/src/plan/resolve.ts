@@ -1,15 +1,7 @@
 import type { Filter, Target } from "../grammar/intent.js";
 import { readQuery } from "../grammar/queries.js";
 import * as forms from "../grammar/references.js";
-import {
-  isQuotation,
-  partsOf,
-  splitText,
-  type Text,
-  textOf,
-  unquoted,
-  without,
-} from "../language/text.js";
+import { partsOf, splitText, type Text, textOf, unquoted, without } from "../language/text.js";
 import { byName } from "../match/by-name.js";
 import { readPlaces } from "../match/places.js";
 import { isDoing, type Match } from "../match/task-index.js";
@@ -73,7 +65,8 @@ class Resolver {
     if (!this.verb) {
       const exact = index.exact(unquoted(raw));
       if (exact.tasks.length > 0) return this.among(exact, raw);
-      const special = isQuotation(text) ? this.named(text) : this.special(text);
+      const isQuoted = /^["']\uE000+["']$/.test(low);
+      const special = isQuoted ? this.named(text) : this.special(text);
       if (special) return special;
     } else if (isDoing(this.verb) && forms.group.test(low) && !forms.onlyList.test(low)) {
       // "I bought everything on the shopping list"
