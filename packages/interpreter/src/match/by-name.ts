@@ -1,13 +1,11 @@
 import { isTypoOf } from "../language/spelling.js";
 import { fold } from "../language/text.js";
 
-const forms: ((name: string) => string)[] = [
-  (name) => fold(name).trim(),
-  (name) => fold(name).trim().replace(/s$/, ""),
-  (name) =>
-    fold(name)
-      .replaceAll(/[^\p{L}\p{N} ]/gu, "")
-      .trim(),
+const plain = (name: string): string => fold(name).trim();
+const forms = [
+  plain,
+  (name: string) => plain(name).replace(/s$/, ""),
+  (name: string) => plain(name.replaceAll(/[^\p{L}\p{M}\p{N} ]/gu, "")),
 ];
 
 /** A list or label by its name; without regard to case, accents, a plural, what is no letter, and a typing error. */

@@ -19,6 +19,8 @@ type Change =
 interface Kind<K extends Changing> {
   verb: string;
   wish?: Wish;
+  /** Why it makes no sense for a task as it is. */
+  unless?(task: Partial<KnownTask>): string | false | undefined;
   make(
     intent: IntentOf<K>,
     ids: string[],
@@ -35,31 +37,21 @@ export const kinds: { [K in Changing]: Kind<K> } = {
   complete: {
     verb: "mark as done",
     wish: { completed: false },
-    make:
-      () =>
-      ({ completed }) =>
-        completed ? "is done already" : { tool: "complete_task", effect: "mark … as done" },
+    unless: ({ completed }) => completed && "is done already",
+    make: () => () => ({ tool: "complete_task", effect: "mark … as done" }),
   },
   reopen: {
     verb: "reopen",
     wish: { completed: true },
-    make:
-      () =>
-      ({ completed, repeat }) =>
-        completed === false && !repeat
-          ? "is open already"
-          : { tool: "reopen_task", effect: "reopen …" },
+    unless: ({ completed, repeat }) => completed === false && !repeat && "is open already",
+    make: () => () => ({ tool: "reopen_task", effect: "reopen …" }),
   },
   delete: { verb: "delete", make: () => () => ({ tool: "delete_task", effect: "delete …" }) },
   skip: {
     verb: "skip",
     wish: { completed: false },
-    make:
-      () =>
-      ({ repeat }) =>
-        repeat === null
-          ? "does not repeat, so there is nothing to skip"
-          : { tool: "skip_task", effect: "skip …" },
+    unless: ({ repeat }) => repeat === null && "does not repeat, so there is nothing to skip",
+    make: () => () => ({ tool: "skip_task", effect: "skip …" }),
   },
   rename: {
     verb: "rename",
@@ -175,7 +167,8 @@ export function planChange(intent: IntentOf<Changing>, planner: Planner): void {
   const unchanged: string[] = [];
   for (const id of ids) {
     const title = () => planner.titleOf(id);
-    const change = changeOf(byId.get(id) ?? {});
+    const task = byId.get(id) ?? {};
+    const change = kind.unless?.(task) || changeOf(task);
     if (typeof change === "string") unchanged.push(`${title()} ${change}.`);
     else {
       const { tool = "update_task", args, effect, to } = change;
