@@ -83,8 +83,7 @@ function understand(text: Text, session: Session): Correction {
     chosen ??= choose(text, session);
     return chosen;
   };
-  const { question } = session.memory;
-  const answered = question && answerTo(question, text, command, session);
+  const answered = answerTo(text, command, session);
   if (answered) return { intents: answered };
   const talk = readTalk(text);
   if (talk) return { intents: [talk] };
@@ -94,7 +93,7 @@ function understand(text: Text, session: Session): Correction {
       score >= CLEAR && intents.every((intent) => isChange(intent) || intent.kind === "query");
     if (!correction.before || !isCommand(command())) return correction;
   }
-  const same = sameOf(session.memory.last?.intent, text, session);
+  const same = sameOf(text, session, session.memory.last?.intent);
   if (same) return { intents: [same] };
   const { intents, score } = command();
   if (session.needs.length > 0) return { intents };

@@ -56,7 +56,7 @@ export function choose(text: Text, session: Session): Choice {
       const { to, cost } = starts[from] as Boundary;
       const clause = part(text, to, end.from);
       if (clause.low === "") continue;
-      const next = readBest(clause, before.intents.at(-1), session, goesOn);
+      const next = readBest(clause, session, goesOn, before.intents.at(-1));
       const score = before.score + next.score - cost;
       if (!chosen || score > chosen.score)
         chosen = { intents: [...before.intents, ...next.intents], score };
@@ -92,21 +92,16 @@ function isGoverned(low: string, starts: readonly Boundary[], from: number): boo
 }
 
 /** @param goesOn whether the next words are about "it" */
-function readBest(
-  clause: Text,
-  before: Intent | undefined,
-  session: Session,
-  goesOn: boolean,
-): Choice {
-  if (before && readWhen(clause.raw, session.clock)) return unknown(clause);
-  const readings = readClause(clause.raw, session.clock).filter(
-    (reading) => !before || standsAlone(reading, clause, before),
-  );
+function readBest(clause: Text, session: Session, goesOn: boolean, before?: Intent): Choice {
+  const { clock } = session;
+  if (before && readWhen(clause.raw, clock)) return unknown(clause);
+  const all = readClause(clause.raw, clock);
+  const readings = before ? all.filter((one) => standsAlone(one, clause, before)) : [...all];
   const isAdding =
     before?.kind === "add" || (before?.kind === "talk" && cannotDo.test(before.about));
   const bare = isAdding ? bareTask(clause) : undefined;
   if (bare) readings.push({ intent: bare, weight: 0.4 });
-  const same = sameOf(before, clause, session);
+  const same = sameOf(clause, session, before);
   if (same) readings.push({ intent: same, weight: 1 });
   const hasAntecedent =
     before !== undefined && ("target" in before || /^(?:add|query)$/.test(before.kind));
@@ -115,7 +110,7 @@ function readBest(
       // "I don't need milk, delete": what is not named is what was named before.
       const isUnnamed = hasAntecedent && "target" in said && said.target.say === "";
       const intent = isUnnamed ? { ...said, target: { say: "it" } } : said;
-      const score = scoreOf(intent, weight, session, hasAntecedent);
+      const score = scoreOf({ intent, weight }, session, hasAntecedent);
       return score >= 0 && score > best.score ? { intents: [intent], score } : best;
     }, start);
   const best = bestOf(readings, unknown(clause));

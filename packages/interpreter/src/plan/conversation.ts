@@ -7,7 +7,7 @@ import { readWhen } from "../language/days.js";
 import { contentOf, part, partsOf, type Text, without } from "../language/text.js";
 import { readPlaces } from "../match/places.js";
 import { TaskIndex } from "../match/task-index.js";
-import type { LastAction, OpenQuestion, ToolCall } from "../types.js";
+import type { LastAction, ToolCall } from "../types.js";
 import { resolve } from "./resolve.js";
 import type { Session } from "./session.js";
 
@@ -15,15 +15,12 @@ import type { Session } from "./session.js";
 const COMMAND = 1.7;
 
 /** What the answer to an open question makes of the intents that it was about; `undefined` if it is something new. */
-export function answerTo(
-  question: OpenQuestion,
-  text: Text,
-  command: () => Choice,
-  session: Session,
-): Intent[] | undefined {
-  const { intents: open, at, wants, options } = question;
+export function answerTo(text: Text, command: () => Choice, session: Session) {
+  if (!session.memory.question) return undefined;
+  const { intents: open, at, wants, options } = session.memory.question;
   const talk = readTalk(text);
-  if (talk?.kind === "no") return [{ kind: "talk", about: "keep" }];
+  const keep: Intent = { kind: "talk", about: "keep" };
+  if (talk?.kind === "no") return [keep];
   const intent = open[at];
   if (!intent) return undefined;
   if (talk || wants === "yes") {
@@ -138,11 +135,7 @@ const sameFor =
   /^(?:and )?(?:(?:so (?:is|are|did|was|does)|(?:do )?(?:the )?same (?:for|with|goes for|to)) (?<x>.+?)|(?<x>.+?) (?:too|as well))[.!]?$/d;
 
 /** What is said of something before, said of something else; `undefined` if that is no task. */
-export function sameOf(
-  before: Intent | undefined,
-  text: Text,
-  session: Session,
-): Intent | undefined {
+export function sameOf(text: Text, session: Session, before?: Intent): Intent | undefined {
   const said = before && "target" in before ? partsOf(sameFor, text)?.x : undefined;
   const target = { say: said?.raw ?? "" };
   const isTask = said && resolve(target, session).kind === "tasks";

@@ -13,11 +13,11 @@ export const dueOf = ({ dueDate, dueTime, dueZone }: KnownTask) =>
   dueDate ? { dueDate, dueTime, dueZone } : null;
 
 /** What was said without "list" or "label" may be one by its name: "any shopping left?" */
-export function withPlaces(filter: Filter, { lists, labels }: Session): Filter {
+export function withPlaces(filter: Filter, session: Session): Filter {
   const { about, ...rest } = filter;
   if (!about || filter.list || filter.label) return filter;
-  const list = byName(lists, about)?.name;
-  const label = list ? undefined : byName(labels, about)?.name;
+  const list = byName(session.lists, about)?.name;
+  const label = list ? undefined : byName(session.labels, about)?.name;
   return list || label ? { ...rest, list, label } : filter;
 }
 
@@ -28,13 +28,11 @@ export function lateBy(clock: Clock): (due: Due) => boolean {
 }
 
 /** Whether a task is what is asked for. An unknown list or label matches nothing. */
-export function matcher(
-  filter: Filter,
-  { clock, lists, labels }: Session,
-): (task: KnownTask) => boolean {
+export function matcher(filter: Filter, session: Session): (task: KnownTask) => boolean {
+  const { clock } = session;
   const { completed, due, from = "", to = "9999", of, priority, list, label, verb, about } = filter;
-  const listId = list === undefined ? undefined : byName(lists, list)?.id;
-  const labelId = label === undefined ? undefined : byName(labels, label)?.id;
+  const listId = list === undefined ? undefined : byName(session.lists, list)?.id;
+  const labelId = label === undefined ? undefined : byName(session.labels, label)?.id;
   const isAnyDay = !filter.from && !filter.to;
   const isIn = ({ completedAt, createdAt, dueDate }: KnownTask): boolean => {
     const now = of === "completed" ? completedAt : createdAt;

@@ -28,7 +28,7 @@ export function planAdd({ items, list, parent, reminds }: IntentOf<"add">, plann
   const shared = items.length > 1 ? sharedFields(items, session) : {};
   const made: string[] = [];
   for (const item of items) {
-    const { title, args } = fieldsOf(item, place, shared, session);
+    const { title, args } = readItem(item, session, shared, place);
     const due = args && dueWords(args, session.clock);
     const quick: ToolCall = { tool: "quick_add_task", args: { text: oneLine(item.text) } };
     const label = `${quote(title)}${due ? `, due ${due}` : ""}`;
@@ -51,12 +51,7 @@ function sharedFields(items: Item[], session: Session): Fields {
 }
 
 /** What to add; no fields where quick add has to make a list or label first. */
-function fieldsOf(
-  item: Item,
-  place: Fields,
-  shared: Fields,
-  session: Session,
-): { title: string; args?: Fields } {
+function readItem(item: Item, session: Session, shared: Fields, place: Fields) {
   const isQuoted = /^["“]/.test(item.text);
   const found = isQuoted ? { text: item.text, args: {} } : readWords(item.text, session);
   const marks = /(?:^|\s)[#@/]\p{L}/u.test(found.text);

@@ -38,7 +38,7 @@ export function planQuery({ filter: said, show }: IntentOf<"query">, planner: Pl
     const similar = page?.similar ? searched : near.filter(fits);
     found = page?.similar ? [] : searched.filter(fits);
     if (found.length === 0 && similar.length > 0) {
-      planner.say(`${headline([], filter, true, false)} Similar:${list(similar, planner)}`);
+      planner.say(`${headline([], filter)}. Similar:${list(similar, planner)}`);
       return;
     }
   }
@@ -46,15 +46,13 @@ export function planQuery({ filter: said, show }: IntentOf<"query">, planner: Pl
     planDay(found, show, planner);
     return;
   }
-  const sorted =
-    filter.due || (!filter.of && (filter.from || filter.to)) ? sortedBy(found, byDue) : found;
+  const isByDay = filter.due || (!filter.of && (filter.from || filter.to));
+  const sorted = isByDay ? sortedBy(found, byDue) : found;
   const onlyCount = show === "count" && sorted.length > MOST_COUNTED;
   const listed = onlyCount ? "" : list(sorted, planner);
-  planner.say(`${headline(sorted, filter, complete, onlyCount)}${listed}`);
+  planner.say(`${headline(sorted, filter, complete)}${listed ? `:${listed}` : "."}`);
   for (const { title, times } of repeated)
-    planner.say(
-      `${quote(title)}, which repeats, was done ${times === 1 ? "once" : `${times} times`}.`,
-    );
+    planner.say(`${quote(title)}, which repeats, was done ${times}.`);
 }
 
 /** What the server can filter, so that as little as possible is read. */
@@ -78,7 +76,7 @@ function doneAgain({ from = "", to = "9999" }: Filter, session: Session) {
     const done = session.rows<{ completedAt: string }>("list_completions", { id });
     const days = done.map(({ completedAt }) => today({ now: completedAt, timeZone }));
     const times = days.filter((day) => day >= from && day <= to).length;
-    return times > 0 ? [{ title, times }] : [];
+    return times > 0 ? [{ title, times: times === 1 ? "once" : `${times} times` }] : [];
   });
 }
 
@@ -93,12 +91,7 @@ const sortedBy = (tasks: readonly KnownTask[], keyOf: (task: KnownTask) => strin
     .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
     .map(({ task }) => task);
 
-function headline(
-  found: readonly KnownTask[],
-  filter: Filter,
-  complete: boolean,
-  ends: boolean,
-): string {
+function headline(found: readonly KnownTask[], filter: Filter, complete = true): string {
   const { completed, due, priority, list, label, about, verb } = filter;
   const state =
     completed === undefined || due === "overdue" ? "" : completed ? "completed " : "open ";
@@ -115,8 +108,8 @@ function headline(
   const when = more.filter(Boolean).join(" ");
   const one = `${state}${found.length === 1 ? "task" : "tasks"}${about ? ` about ${quote(about)}` : ""}`;
   const what = `${one}${when ? ` (${when})` : ""}`;
-  if (found.length === 0) return `You have no ${what}.`;
-  return `You have ${complete ? "" : "more than "}${found.length.toLocaleString("en")} ${what}${ends ? "." : ":"}`;
+  if (found.length === 0) return `You have no ${what}`;
+  return `You have ${complete ? "" : "more than "}${found.length.toLocaleString("en")} ${what}`;
 }
 
 /** Shows tasks as a numbered list, and remembers it. */
@@ -156,9 +149,7 @@ function planDay(open: readonly KnownTask[], show: "first" | "plan", planner: Pl
   const due = sorted.filter((task) => rankOf(task) < 2);
   const others = sorted.slice(due.length).slice(0, Math.max(0, 5 - due.length));
   const rest = others.length > 0 ? ", and could take on the rest of this list" : "";
-  const words =
-    due.length > 0
-      ? `For today you have ${count(due.length, "task")}${rest}:`
-      : "Nothing is due today. You could take on:";
+  const forToday = `For today you have ${count(due.length, "task")}${rest}:`;
+  const words = due.length > 0 ? forToday : "Nothing is due today. You could take on:";
   return planner.say(`${words}${list([...due, ...others], planner)}`);
 }

@@ -45,9 +45,9 @@ export class Planner {
   private readonly done = new Set<string>();
   private readonly executed: ToolResult[];
 
+  /** @param single whether the message has one intent only */
   constructor(
     readonly session: Session,
-    /** Whether the message has one intent only. */
     readonly single: boolean,
   ) {
     this.focus = session.memory.focus;
@@ -125,9 +125,8 @@ export class Planner {
   }
 
   titlesOf(ids: readonly string[]): string {
-    return ids.length > MOST_TITLES
-      ? `${ids.length} tasks`
-      : enumerate(ids.map((id) => this.titleOf(id)));
+    const few = ids.slice(0, MOST_TITLES).map((id) => this.titleOf(id));
+    return ids.length > MOST_TITLES ? `${ids.length} tasks` : enumerate(few);
   }
 
   find(target: Target, wish: Wish = {}): Found {
@@ -154,11 +153,9 @@ export class Planner {
     }
     if (!/\blist$/i.test(target.say))
       this.which(`${which} Say its name, or its number here.`, this.offered(wish));
-    const names = enumerate(this.session.lists.map(({ name }) => name));
-    return this.ask(
-      "text",
-      `Which list do you mean? Your lists: ${names}. For all say “all tasks”.`,
-    );
+    const lists = enumerate(this.session.lists.map(({ name }) => name));
+    const mine = `Your lists: ${lists}. For all say “all tasks”.`;
+    return this.ask("text", `Which list do you mean? ${mine}`);
   }
 
   /** What there is to choose from where nothing was named. */

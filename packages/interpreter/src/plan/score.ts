@@ -1,4 +1,10 @@
-import { type Intent, type IntentOf, isChanging, type Target } from "../grammar/intent.js";
+import {
+  type Intent,
+  type IntentOf,
+  isChanging,
+  type Reading,
+  type Target,
+} from "../grammar/intent.js";
 import { priorityOf } from "../grammar/priority.js";
 import { readWhen } from "../language/days.js";
 import { byName } from "../match/by-name.js";
@@ -13,6 +19,9 @@ const commandStart =
   /^(?:please )?(?:delete|remove|complete|reopen|rename|mark .+ (?:as|done)|tick off|check off|cross off|remind me|show me|list my|add|reschedule|postpone|move .+ to|set .+ to|undo|clear (?:all|completed|the list|everything))\b/;
 const IMPOSSIBLE = -9;
 
+/** How well a target fits the person's tasks, or what it counts where none does. */
+type Fit = (target: Target, wish?: Wish, missing?: number) => number;
+
 /** Forms that say little ("shopping: eggs") need a list that is there. */
 const WEAK_FORM = 0.5;
 
@@ -21,26 +30,17 @@ const WEAK_FORM = 0.5;
  *
  * @param antecedent whether something was said before that "it" may mean
  */
-export function scoreOf(
-  intent: Intent,
-  weight: number,
-  session: Session,
-  antecedent: boolean,
-): number {
-  if (intent.kind === "tentative") return scoreOf(intent.intent, weight, session, antecedent);
-  const fit = (target: Target, wish: Wish = {}, missing = -0.35) =>
+export function scoreOf(reading: Reading, session: Session, antecedent: boolean): number {
+  const { intent: said, weight } = reading;
+  const intent = said.kind === "tentative" ? said.intent : said;
+  const fit: Fit = (target, wish = {}, missing = -0.35) =>
     antecedent && pronoun.test(target.say) ? 0.9 : fitOf(target, session, wish, missing);
   const fits = isChanging(intent) ? fit(intent.target, kinds[intent.kind].wish) : 0;
   return weight + fits + moreOf(intent, weight, session, fit);
 }
 
 /** What speaks for an intent, or against it, beside its form and the tasks that it would change. */
-function moreOf(
-  intent: Intent,
-  weight: number,
-  session: Session,
-  fit: (target: Target, wish?: Wish, missing?: number) => number,
-): number {
+function moreOf(intent: Intent, weight: number, session: Session, fit: Fit): number {
   const hasList = (name: string) => byName(session.lists, name) !== undefined;
   switch (intent.kind) {
     case "add": {
