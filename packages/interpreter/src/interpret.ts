@@ -1,5 +1,6 @@
+import { foreignTalk } from "./grammar/foreign.js";
 import { type Choice, type Intent, isChange } from "./grammar/intent.js";
-import { foreignTalk, readTalk } from "./grammar/talk.js";
+import { readTalk } from "./grammar/talk.js";
 import { correctCommonTypos } from "./language/spelling.js";
 import { part, type Text, textOf } from "./language/text.js";
 import { choose } from "./plan/choose.js";

@@ -10,7 +10,7 @@ import { readQuery } from "./queries.js";
 import { factRules } from "./questions.js";
 import { applyRules, target } from "./rule.js";
 import { readStatement } from "./statements.js";
-import { beyondRules, isConditional, readGuard, readTalk } from "./talk.js";
+import { beyondRules, conditional, readGuard, readTalk } from "./talk.js";
 
 /** As much as it costs to part a message, so that courtesies beside a command count for nothing. */
 const TALK = 1.25;
@@ -118,7 +118,7 @@ function guarded({ intent, weight }: Reading, clause: Text, asks: boolean): Read
   const isOfPlace = intent.kind === "deletePlace" || intent.kind === "archivePlace";
   if (!isChanging(intent) && !isOfPlace) return { intent, weight };
   const isText = intent.kind === "rename" || intent.kind === "describe";
-  if (isConditional(clause.low) && !isText)
+  if (conditional.test(clause.low) && !isText)
     return { intent: { kind: "talk", about: "condition" }, weight };
   return asks ? { intent: tentative, weight: weight - 0.1 } : { intent, weight };
 }

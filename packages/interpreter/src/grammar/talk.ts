@@ -1,4 +1,3 @@
-import { foreignLanguage } from "../language/foreign.js";
 import type { Text } from "../language/text.js";
 import type { Intent, TalkAbout } from "./intent.js";
 import { applyRules, grammar } from "./rule.js";
@@ -55,12 +54,6 @@ export function readTalk({ low }: Text): Intent | undefined {
   return phrase?.read({}) ?? (/[\p{L}\p{N}\uE000]/u.test(low) ? undefined : talk("thanks"));
 }
 
-/** That a message is in another language, if it is. */
-export function foreignTalk(low: string): Intent | undefined {
-  const language = foreignLanguage(low);
-  return language && talk(language);
-}
-
 /** What is said about commands and changes nothing; the first that fits. */
 const guards = grammar(String.raw`
 1    keep: [but|and|you] [please] (NOT|you must not|you should not|you shouldn'?t|not) {please|just
@@ -89,8 +82,6 @@ const guards = grammar(String.raw`
      (safe|ok|okay|bad|wise)|should (i|we)|shall (i|we)|do you think|would you|are you going|are you
      (allowed|about)|did you|have you|were|has (anyone|somebody|someone)|will you|do i (have|need) to)\b.*
 `);
-const within =
-  /\b(?:if (?!you\b|possible)|unless|when (?:i|it|he|she|we|they|the|done|finished|you)|whenever|as soon as|once (?:i|it|the|we|he|she)|in case|provided|until (?:i|it|the|we)|after (?:i|he|she|we|it|lunch|dinner|work)|or not\b|or maybe)\b/;
 const takenBack =
   /(?:^|[\s,.!?…-])(?:(?:no|wait|actually|hmm|sorry)[\s,.]*)?(?:(?:actually,? )?(?:don'?t|do not)(?: do (?:it|that))?|leave (?:it|them)(?: alone| be| there)?|never ?mind|forget (?:it|that)|(?:but )?i(?:'ve| have)? changed my mind|just kidding|cancel that|scratch that|on second thoughts?(?:,? (?:no|don'?t))?|keep (?:it|them)|or not|no,? don'?t|or maybe not|maybe not|i'?ll keep it|not really)[\s.!?]*$/;
 
@@ -101,8 +92,9 @@ export function readGuard(clause: Text): Intent | undefined {
   return applyRules(guards, clause)[0]?.intent;
 }
 
-/** Whether a command depends on something that cannot be known here: "… if it is done". */
-export const isConditional = (low: string): boolean => within.test(low);
+/** What makes a command depend on something that cannot be known here: "… if it is done". */
+export const conditional =
+  /\b(?:if (?!you\b|possible)|unless|when (?:i|it|he|she|we|they|the|done|finished|you)|whenever|as soon as|once (?:i|it|the|we|he|she)|in case|provided|until (?:i|it|the|we)|after (?:i|he|she|we|it|lunch|dinner|work)|or not\b|or maybe)\b/;
 
 /** What a to-do list cannot do. */
 export const beyondRules = grammar(String.raw`

@@ -29,42 +29,34 @@ export function planFact({ about, target }: IntentOf<"fact">, planner: Planner):
   // To answer about the only task that is near does no harm.
   const ids = found.kind !== "none" ? found.ids : near.length === 1 ? near : [];
   for (const task of ids.slice(0, MOST_TASKS).flatMap((id) => planner.task(id) ?? []))
-    planner.say(facts[about](task, quote(task.title), session));
+    planner.say(facts[about](task, session).replace("…", () => quote(task.title)));
   if (ids.length > 0) planner.focus = ids;
   if (about === "list" && ids.length > 0) planner.listed = ids;
 }
 
-const facts: Record<FactAbout, (task: KnownTask, title: string, session: Session) => string> = {
-  created: ({ createdAt }, title, { clock }) =>
-    `${title} is on your list since ${dayWords(createdAt, clock)}.`,
-  due: (task, title, { clock }) => {
+/** What is answered, with "…" for the title. */
+const facts: Record<FactAbout, (task: KnownTask, session: Session) => string> = {
+  created: ({ createdAt }, { clock }) => `… is on your list since ${dayWords(createdAt, clock)}.`,
+  due: (task, { clock }) => {
     const due = dueOf(task);
-    if (!due) return `${title} has no date.`;
+    if (!due) return "… has no date.";
     const late = !task.completed && isOverdue(due, clock) ? ", so it is overdue" : "";
-    return `${title} is due ${dueWords(task, clock)}${late}.`;
+    return `… is due ${dueWords(task, clock)}${late}.`;
   },
-  completed: ({ completedAt }, title, { clock }) =>
-    completedAt
-      ? `${title} is done since ${dayWords(completedAt, clock)}.`
-      : `${title} is still open.`,
-  description: ({ description }, title) =>
-    description ? `${title}: ${description}` : `${title} has no description.`,
-  list: ({ listId }, title, { lists }) =>
-    `${title} is in ${quote(lists.find(({ id }) => id === listId)?.name ?? "the inbox")}.`,
-  labels: ({ labelIds }, title, { labels }) => {
+  completed: ({ completedAt: at }, { clock }) =>
+    at ? `… is done since ${dayWords(at, clock)}.` : "… is still open.",
+  description: ({ description }) => (description ? `…: ${description}` : "… has no description."),
+  list: ({ listId }, { lists }) =>
+    `… is in ${quote(lists.find(({ id }) => id === listId)?.name ?? "the inbox")}.`,
+  labels: ({ labelIds }, { labels }) => {
     const names = labels.filter(({ id }) => labelIds.includes(id)).map(({ name }) => name);
-    return names.length > 0 ? `${title} has ${enumerate(names)}.` : `${title} has no labels.`;
+    return `… has ${enumerate(names) || "no labels"}.`;
   },
-  priority: ({ priority }, title) =>
-    priority < 4 ? `${title} has priority ${priority}.` : `${title} has no priority.`,
-  repeat: (task, title, { clock }) =>
-    task.repeat
-      ? `${title} repeats, and is due next ${dueWords(task, clock)}.`
-      : `${title} does not repeat.`,
-  status: (task, title, { clock }) => {
+  priority: ({ priority }) => `… has ${priority < 4 ? `priority ${priority}` : "no priority"}.`,
+  repeat: (task, { clock }) =>
+    task.repeat ? `… repeats, and is due next ${dueWords(task, clock)}.` : "… does not repeat.",
+  status: (task, { clock }) => {
     const due = dueWords(task, clock);
-    return task.completed
-      ? `Yes, ${title} is done.`
-      : `No, ${title} is still open${due ? `, due ${due}` : ""}.`;
+    return task.completed ? "Yes, … is done." : `No, … is still open${due && `, due ${due}`}.`;
   },
 };

@@ -33,11 +33,8 @@ export const isLookup = ({ tool }: Pick<ToolCall, "tool">): boolean => tool.star
 export function outcomeOf({ tool, result }: Pick<ToolResult, "tool" | "result">): Outcome {
   const isDelete = tool.startsWith("delete");
   if (result === null && isDelete) return { kind: "done" };
-  const said = (typeof result === "object" && result) || {};
-  const { error, proposed, items, nextCursor, similar, id, task, done } = said as Record<
-    string,
-    unknown
-  >;
+  const said = ((typeof result === "object" && result) || {}) as Record<string, unknown>;
+  const { error, proposed, items, nextCursor, similar, task, done } = said;
   if (error) {
     const { detail } = error as { detail?: unknown };
     return { kind: "failed", detail: typeof detail === "string" ? detail : "It was refused." };
@@ -49,8 +46,8 @@ export function outcomeOf({ tool, result }: Pick<ToolResult, "tool" | "result">)
     return { kind: "page", items, nextCursor: next, similar: similar === true };
   }
   if (task && typeof task === "object") return outcomeOf({ tool, result: task });
-  return typeof id === "string"
-    ? { kind: "row", row: { ...said, id } }
+  return typeof said.id === "string"
+    ? { kind: "row", row: said as { id: string } }
     : { kind: "failed", detail: "The answer was not understood." };
 }
 

@@ -1,6 +1,7 @@
-import { wordSet } from "./words.js";
+import { wordSet } from "../language/words.js";
+import type { Intent } from "./intent.js";
 
-export type Foreign = "de" | "fr" | "es";
+type Foreign = "de" | "fr" | "es";
 
 /** Words that tell a language; those that English has too are left out. */
 const words: Record<Foreign, ReadonlySet<string>> = {
@@ -18,12 +19,12 @@ const words: Record<Foreign, ReadonlySet<string>> = {
     cuantas tengo que nueva hablas espanol marca como hecha hecho de para y con hay`),
 };
 
-/** The language of a message that is German, French or Spanish and not English. */
-export function foreignLanguage(low: string): Foreign | undefined {
+/** That a message is in German, French or Spanish and not in English, if it is. */
+export function foreignTalk(low: string): Intent | undefined {
   const said = low.match(/[a-z][a-z'-]*/g) ?? [];
   const hits = (language: Foreign) => said.filter((word) => words[language].has(word)).length;
-  const best = (["de", "fr", "es"] as const).reduce((one, other) =>
-    hits(other) > hits(one) ? other : one,
-  );
-  return hits(best) > 0 && hits(best) / said.length >= 0.4 ? best : undefined;
+  const languages = ["de", "fr", "es"] as const;
+  const best = languages.reduce((one, other) => (hits(other) > hits(one) ? other : one));
+  const isSure = hits(best) > 0 && hits(best) / said.length >= 0.4;
+  return isSure ? { kind: "talk", about: best } : undefined;
 }
