@@ -159,8 +159,9 @@ export class TaskIndex {
     this.remembered(`spelling ${word}`, () => {
       const known = this.formsOf(word);
       if (quantifiers.has(word)) return known;
-      const others = [...this.vocabulary()].filter(([other]) => isTypoOf(word, other));
-      const found = new Set([...known, ...others.flatMap(([, having]) => having)]);
+      const found = new Set(known);
+      for (const [other, having] of this.vocabulary())
+        if (isTypoOf(word, other)) for (const task of having) found.add(task);
       return this.tasks.filter((task) => found.has(task));
     });
 

@@ -166,15 +166,15 @@ export function planChange(intent: IntentOf<Changing>, planner: Planner): void {
   const { byId } = planner.session.tasks();
   const unchanged: string[] = [];
   for (const id of ids) {
-    const title = () => planner.titleOf(id);
     const task = byId.get(id) ?? {};
     const change = kind.unless?.(task) || changeOf(task);
-    if (typeof change === "string") unchanged.push(`${title()} ${change}.`);
-    else {
-      const { tool = "update_task", args, effect, to } = change;
-      const label = to ? () => `${title()} to ${to()}` : title;
-      planner.change(id, { tool, args: { id, ...args } }, effect, label);
+    if (typeof change === "string") {
+      unchanged.push(`${planner.titleOf(id)} ${change}.`);
+      continue;
     }
+    const { tool = "update_task", args, effect, to } = change;
+    const label = () => planner.titleOf(id) + (to ? ` to ${to()}` : "");
+    planner.change(id, { tool, args: { id, ...args } }, effect, label);
   }
   if (unchanged.length <= MOST_EXPLAINED) for (const why of unchanged) planner.say(why);
   else if (unchanged.length === ids.length) planner.say("There was nothing to change.");

@@ -5,11 +5,15 @@ import type { KnownTask, OpenQuestion, ToolCall, ToolResult } from "../types.js"
 import { type Found, resolve, type Wish } from "./resolve.js";
 import { type Outcome, outcomeOf, type Session } from "./session.js";
 
-/**
- * A sentence for the reply, or the effect of one call: an infinitive, with "…" for the label, which is what the call
- * was about.
- */
-export type Line = { text: string } | { effect: string; outcome: Outcome; label: () => string };
+/** The effect of one call: an infinitive, with "…" for the label, which is what the call was about. */
+export interface Effect {
+  effect: string;
+  outcome: Outcome;
+  label: (outcome: Outcome) => string;
+}
+
+/** What makes the reply: sentences and effects. */
+export type Line = { text: string } | Effect;
 
 /** A question instead of a plan. */
 export type Question = Pick<OpenQuestion, "wants" | "options"> & { text: string };
@@ -65,7 +69,7 @@ export class Planner {
     this.calls.push(call);
     if (!made) return undefined;
     const outcome = outcomeOf(made);
-    this.lines.push({ effect, outcome, label: () => label(outcome) });
+    this.lines.push({ effect, outcome, label });
     return outcome;
   }
 

@@ -1,7 +1,7 @@
 import { type Clock, describeRepeat, formatDue, today } from "@docket/dates";
 import { enumerate, oneLine } from "../language/text.js";
 import type { KnownTask } from "../types.js";
-import type { Line } from "./planner.js";
+import type { Effect, Line } from "./planner.js";
 
 /** The most titles that are named in one sentence; if there are more, they are counted. */
 const MOST_NAMED = 20;
@@ -10,20 +10,19 @@ const MOST_NAMED = 20;
 export function composeReply(lines: readonly Line[]): string {
   const texts: string[] = [];
   const proposed: string[] = [];
+  let group: Effect[] = [];
   for (const [at, line] of lines.entries()) {
     if ("text" in line) {
       texts.push(line.text);
       continue;
     }
-    const before = lines[at - 1];
-    if (before && isAlike(line, before)) continue;
-    const end = lines.findIndex((other, n) => n > at && !isAlike(other, line));
-    const group = lines.slice(at, end < 0 ? undefined : end).filter((one) => "effect" in one);
+    group.push(line);
+    const next = lines[at + 1];
+    if (next && isAlike(next, line)) continue;
     const { effect, outcome } = line;
-    const labels =
-      group.length > MOST_NAMED
-        ? `${group.length} tasks`
-        : enumerate(group.map(({ label }) => label()));
+    const few = group.slice(0, MOST_NAMED).map((one) => one.label(one.outcome));
+    const labels = group.length > MOST_NAMED ? `${group.length} tasks` : enumerate(few);
+    group = [];
     const done = effect.replace("…", () => labels);
     if (outcome.kind === "failed")
       texts.push(`I could not ${done}: ${oneLine(outcome.detail).replace(/\.$/, "")}.`);
@@ -35,12 +34,11 @@ export function composeReply(lines: readonly Line[]): string {
 }
 
 /** Effects of the same kind that follow each other make one sentence; each failure has its own. */
-const isAlike = (one: Line, other: Line): boolean =>
-  "effect" in one &&
-  "effect" in other &&
-  one.outcome.kind !== "failed" &&
-  one.effect === other.effect &&
-  one.outcome.kind === other.outcome.kind;
+const isAlike = (next: Line, { effect, outcome }: Effect): boolean =>
+  "effect" in next &&
+  next.effect === effect &&
+  next.outcome.kind === outcome.kind &&
+  outcome.kind !== "failed";
 
 const pasts: Record<string, string> = {
   ...{ label: "Labelled", set: "Set", skip: "Skipped", stop: "Stopped", take: "Took" },
