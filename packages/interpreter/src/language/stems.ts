@@ -59,9 +59,10 @@ function withoutPlural(word: string): string {
 }
 
 function withoutTense(word: string): string {
-  const rest = word.replace(/ing$|(?<!e)ed$/, "");
-  if (rest === word || rest.length < 3 || !/[aeiouy]/.test(rest)) return word;
-  if (rest.endsWith("i") && word.endsWith("ed")) return `${rest.slice(0, -1)}y`;
+  const end = word.endsWith("ing") ? 3 : word.endsWith("ed") && !word.endsWith("eed") ? 2 : 0;
+  const rest = word.slice(0, word.length - end);
+  if (end === 0 || rest.length < 3 || !/[aeiouy]/.test(rest)) return word;
+  if (rest.endsWith("i") && end === 2) return `${rest.slice(0, -1)}y`;
   return rest.length > 3 && /([^lsz])\1$/.test(rest) ? rest.slice(0, -1) : rest;
 }
 

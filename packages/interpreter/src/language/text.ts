@@ -19,14 +19,14 @@ const folded = new Map(
 /** Takes any string; the two texts are normalised (NFC). */
 export function textOf(input: string): Text {
   const raw = input.normalize("NFC").replaceAll(/\r\n?/g, "\n");
-  const low = raw.split("").map(foldUnit).join("");
+  let low = "";
+  for (let at = 0; at < raw.length; at += 1) low += foldUnit(raw[at] as string);
   return { raw, low: blankQuotations(low) };
 }
 
 function foldUnit(unit: string): string {
-  const plain = folded.get(unit);
-  if (plain !== undefined || unit <= "\u007f") return plain ?? unit.toLowerCase();
-  const one = (unit.normalize("NFD")[0] as string).toLowerCase();
+  if (unit <= "\u007f") return folded.get(unit) ?? unit.toLowerCase();
+  const one = folded.get(unit) ?? (unit.normalize("NFD")[0] as string).toLowerCase();
   return one.length === 1 ? one : unit;
 }
 

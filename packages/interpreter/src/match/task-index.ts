@@ -44,11 +44,21 @@ export const contentOf = (words: readonly string[]): string[] => [
 
 /** Finds tasks by what somebody calls them. */
 export class TaskIndex {
+  private ownVocabulary: ReadonlyMap<string, KnownTask[]> | undefined;
+  private ownLows: readonly string[] | undefined;
   private readonly found = new Map<string, KnownTask[]>();
+
+  constructor(private readonly tasks: readonly KnownTask[]) {}
+
   /** The folded titles. */
-  private readonly lows = once(() => this.tasks.map(({ title }) => fold(title)));
+  private get lows(): readonly string[] {
+    this.ownLows ??= this.tasks.map(({ title }) => fold(title));
+    return this.ownLows;
+  }
+
   /** The words of all titles, each with the tasks that have it: slow to make, and only needed for typing errors. */
-  private readonly vocabulary = once(() => {
+  private get vocabulary(): ReadonlyMap<string, KnownTask[]> {
+    if (this.ownVocabulary) return this.ownVocabulary;
     const vocabulary = new Map<string, KnownTask[]>();
     for (const task of this.tasks)
       for (const word of wordsOf(task.title)) {
@@ -56,39 +66,44 @@ export class TaskIndex {
         if (having) having.push(task);
         else vocabulary.set(word, [task]);
       }
+    this.ownVocabulary = vocabulary;
     return vocabulary;
-  });
-
-  constructor(private readonly tasks: readonly KnownTask[]) {}
-
-  /** Only the tasks with exactly this title. */
-  exact(name: string): Match {
-    const words = wordsOf(name);
-    const phrase = phraseOf(words);
-    const longest = longestOf(words);
-    const lows = this.lows();
-    const tasks = this.remembered(`title ${phrase}`, () =>
-      this.tasks.filter(
-        ({ title }, at) =>
-          title.length <= phrase.length + MOST_AROUND &&
-          lows[at]?.includes(longest) &&
-          phraseOf(wordsOf(title)) === phrase,
-      ),
-    );
-    return matched(tasks, tiers.exact);
-  }
-
-  /** All the tasks whose title has all the words, in any form. */
-  all(name: string): KnownTask[] {
-    return this.withAll(contentOf(wordsOf(name)), this.formsOf);
   }
 
   /** The tasks that a name may mean, by the surest way that finds any; with typing errors only if that is wanted. */
   find(name: string, fuzzy = true): Match {
+    return this.findWords(wordsOf(name), fuzzy);
+  }
+
+  /** All the tasks whose title has all the words, in any form. */
+  all(name: string): KnownTask[] {
     const content = contentOf(wordsOf(name));
-    const exact = this.exact(name);
-    if (exact.tasks.length > 0 || content.length === 0) return exact;
-    const tasks = this.withAll(content, this.formsOf);
+    return content.length === 0 ? [] : this.withAll(content, "form");
+  }
+
+  /** Only the tasks with exactly this title. */
+  exact(name: string): Match {
+    return matched(this.titled(wordsOf(name)), tiers.exact);
+  }
+
+  private titled(words: readonly string[]): KnownTask[] {
+    const phrase = phraseOf(words);
+    const longest = longestOf(words);
+    return this.remembered(`title ${phrase}`, () =>
+      this.tasks.filter(
+        ({ title }, at) =>
+          title.length <= phrase.length + MOST_AROUND &&
+          this.lows[at]?.includes(longest) &&
+          phraseOf(wordsOf(title)) === phrase,
+      ),
+    );
+  }
+
+  private findWords(words: readonly string[], fuzzy = true): Match {
+    const content = contentOf(words);
+    const exact = this.titled(words);
+    if (exact.length > 0 || content.length === 0) return matched(exact, tiers.exact);
+    const tasks = this.withAll(content, "form");
     const verbatim = tasks.filter(({ title }) => {
       const own = wordsOf(title);
       return content.every((word) => own.includes(word));
@@ -96,7 +111,7 @@ export class TaskIndex {
     if (verbatim.length > 0) return matched(verbatim, tiers.words);
     return tasks.length > 0 || content.length > MOST_FUZZY_WORDS || !fuzzy
       ? matched(tasks, tiers.stems)
-      : matched(this.withAll(content, this.like), tiers.fuzzy);
+      : matched(this.withAll(content, "spelling"), tiers.fuzzy);
   }
 
   /**
@@ -105,17 +120,19 @@ export class TaskIndex {
    */
   findStatement(name: string, verb: string): Match {
     const root = stem(verb);
-    const isGeneric = generic.has(root);
-    for (const words of variants(wordsOf(name))) {
-      const said = new Set(words.map(stem));
-      const withVerb = isGeneric ? undefined : this.find([verb, ...words].join(" "));
+    for (const variant of variants(wordsOf(name))) {
+      const withVerb = generic.has(root) ? undefined : this.findWords([verb, ...variant]);
       if (withVerb && withVerb.tasks.length > 0) return withVerb;
-      const { tasks, quality } = this.find(words.join(" "));
+      const { tasks, quality } = this.findWords(variant);
+      const said = new Set(variant.map(stem));
       const fitting = tasks.filter(({ title }) => {
-        const own = wordsOf(title);
-        const isAllSaid = own.every((word) => stopWords.has(word) || said.has(stem(word)));
-        const isGot = acquiring.has(root) && !taskVerbs.has(own[0] ?? "");
-        return isGeneric || isGot || (isAllSaid && !destructive.has(root));
+        const words = wordsOf(title);
+        return (
+          generic.has(root) ||
+          (acquiring.has(root) && !taskVerbs.has(words[0] ?? "")) ||
+          (!destructive.has(root) &&
+            words.every((word) => stopWords.has(word) || said.has(stem(word))))
+        );
       });
       if (fitting.length > 0) return matched(fitting, quality);
     }
@@ -124,46 +141,48 @@ export class TaskIndex {
 
   /** Up to three tasks that share a word with a name, the nearest first. */
   nearest(name: string): KnownTask[] {
-    const words = contentOf(wordsOf(name)).slice(0, MOST_FUZZY_WORDS);
-    const having = Map.groupBy(words.flatMap(this.like), (task) => task);
-    const shared = [...having].sort(([, one], [, other]) => other.length - one.length);
-    return shared.slice(0, 3).map(([task]) => task);
+    const shared = new Map<KnownTask, number>();
+    for (const word of contentOf(wordsOf(name)).slice(0, MOST_FUZZY_WORDS))
+      for (const task of this.having(word, "spelling"))
+        shared.set(task, (shared.get(task) ?? 0) + 1);
+    return [...shared]
+      .sort((a, b) => b[1] - a[1])
+      .slice(0, 3)
+      .map(([task]) => task);
   }
 
   /** The tasks with all of the words; the longest is in the fewest. */
-  private withAll(words: readonly string[], of: (word: string) => KnownTask[]): KnownTask[] {
-    const [first, ...others] = [...words].sort((a, b) => b.length - a.length);
-    return others.reduce(
-      (left, word) => {
-        const having = left.length > 0 ? new Set(of(word)) : undefined;
-        return having ? left.filter((task) => having.has(task)) : left;
-      },
-      first === undefined ? [] : of(first),
-    );
+  private withAll(words: readonly string[], by: "form" | "spelling"): KnownTask[] {
+    let left: KnownTask[] | undefined;
+    for (const word of [...words].sort((a, b) => b.length - a.length)) {
+      const having = new Set(this.having(word, by));
+      left = left ? left.filter((task) => having.has(task)) : [...having];
+      if (left.length === 0) break;
+    }
+    return left ?? [];
   }
 
-  /** The tasks with a word in any of its forms. */
-  private readonly formsOf = (word: string): KnownTask[] =>
-    this.remembered(`form ${word}`, () => {
-      const root = stem(word);
-      const trace = traceOf(root);
-      const lows = this.lows();
-      return this.tasks.filter((_, at) => {
-        const low = lows[at] as string;
-        return low.includes(trace) && wordsOf(low).some((other) => stem(other) === root);
-      });
-    });
+  /** The tasks with a word in any of its forms, or also with a typing error. */
+  private having(word: string, by: "form" | "spelling"): KnownTask[] {
+    return this.remembered(`${by} ${word}`, () => (by === "form" ? this.formsOf : this.like)(word));
+  }
 
-  /** The same, or with a typing error. */
-  private readonly like = (word: string): KnownTask[] =>
-    this.remembered(`spelling ${word}`, () => {
-      const known = this.formsOf(word);
-      if (quantifiers.has(word)) return known;
-      const found = new Set(known);
-      for (const [other, having] of this.vocabulary())
-        if (isTypoOf(word, other)) for (const task of having) found.add(task);
-      return this.tasks.filter((task) => found.has(task));
+  private readonly formsOf = (word: string): KnownTask[] => {
+    const root = stem(word);
+    const trace = traceOf(root);
+    return this.tasks.filter((_, at) => {
+      const low = this.lows[at] as string;
+      return low.includes(trace) && wordsOf(low).some((other) => stem(other) === root);
     });
+  };
+
+  private readonly like = (word: string): KnownTask[] => {
+    const found = new Set(this.having(word, "form"));
+    if (quantifiers.has(word)) return [...found];
+    for (const [other, having] of this.vocabulary)
+      if (isTypoOf(word, other)) for (const task of having) found.add(task);
+    return this.tasks.filter((task) => found.has(task));
+  };
 
   /** Names are looked for in each reading of a message. */
   private remembered(key: string, find: () => KnownTask[]): KnownTask[] {
@@ -172,15 +191,6 @@ export class TaskIndex {
     return known;
   }
 }
-
-/** Makes something when it is first wanted. */
-const once = <Value>(make: () => Value): (() => Value) => {
-  let made: Value | undefined;
-  return () => {
-    made ??= make();
-    return made;
-  };
-};
 
 const matched = (tasks: KnownTask[], quality: number): Match => ({
   tasks,
