@@ -15,10 +15,10 @@ import { expect } from "chai";
 import { call, eventsOf, setScene, until } from "./support/assistant.js";
 
 /** How often the server is killed; 50 with DOCKET_LONG=1. */
-const KILLS = process.env.DOCKET_LONG === "1" ? 50 : 2;
+const KILLS = process.env.DOCKET_LONG === "1" ? 50 : 1;
 const CALLS = 5;
 
-describe(`a server that is killed ${KILLS} times in the middle of a turn`, function () {
+describe(`a server that is killed (times: ${KILLS}) and then stopped in the middle of a turn`, function () {
   this.timeout(60_000 + KILLS * 10_000);
   let database: TestDatabase;
   let model: ScriptedModel;
@@ -42,7 +42,7 @@ describe(`a server that is killed ${KILLS} times in the middle of a turn`, funct
     ann = await signUp(child.url, "Ann");
   });
   after(async () => {
-    child.process.kill("SIGTERM");
+    child.process.kill("SIGKILL"); // unless it has been stopped
     await child.ended;
     await model.stop();
     await database.drop();
@@ -67,7 +67,7 @@ describe(`a server that is killed ${KILLS} times in the middle of a turn`, funct
     });
   }
 
-  it("applies no call twice, loses nothing it acknowledged, and leaves every turn defined", async () => {
+  it("killed, applies no call twice, loses nothing it acknowledged, and leaves every turn defined", async () => {
     const untouched = await turnUntouched();
     for (let run = 1; run <= KILLS; run += 1) {
       // At random, but in every part of a turn, and before its last event.
@@ -89,6 +89,22 @@ describe(`a server that is killed ${KILLS} times in the middle of a turn`, funct
     for (const { detail } of broken) expect(detail).to.contain("interrupted");
     for (const one of told) await whatWasToldIsThere(one);
     await theConversationGoesOn(told[0]!.conversationId);
+  });
+
+  it("stopped, ends the turn, tells the reader, and stops in time", async () => {
+    model.play([{ stall: "Let me see" }]);
+    const asked = model.requests.length;
+    const { id: conversationId } = await ann.client.createConversation({});
+    const events = eventsOf(ann, child.url, { conversationId, content: "hello" });
+    await until(async () => {
+      const { turns } = await ann.client.listMessages({ id: conversationId });
+      return turns[0]?.status === "running" && model.requests.length > asked;
+    });
+    child.process.kill("SIGTERM");
+    const last = (await events).at(-1);
+    expect(last?.event).to.equal("ended");
+    expect((last!.data as { turn: Turn }).turn.status).to.equal("interrupted");
+    expect(await child.ended).to.equal(0);
   });
 
   async function turnUntouched(): Promise<{ events: number }> {
@@ -176,35 +192,6 @@ describe(`a server that is killed ${KILLS} times in the middle of a turn`, funct
     expect(turn.status).to.equal("completed");
     expect(reply?.content).to.equal("Here I am.");
   }
-});
-
-describe("a server that is stopped in the middle of a turn", () => {
-  it("ends the turn, tells the reader, and stops in time", async () => {
-    const database = await createTestDatabase();
-    const model = await startScriptedModel();
-    const child = await spawnApi({
-      DATABASE_URL: database.url,
-      BETTER_AUTH_SECRET: "a secret for tests, 32 characters and more",
-      ASSISTANT_BASE_URL: model.url,
-      ASSISTANT_MODEL: "scripted",
-    });
-    await ready(child);
-    const ann = await signUp(child.url, "Ann");
-    model.play([{ stall: "Let me see" }]);
-    const { id: conversationId } = await ann.client.createConversation({});
-    const events = eventsOf(ann, child.url, { conversationId, content: "hello" });
-    await until(async () => {
-      const { turns } = await ann.client.listMessages({ id: conversationId });
-      return turns[0]?.status === "running" && model.requests.length > 0;
-    });
-    child.process.kill("SIGTERM");
-    const last = (await events).at(-1);
-    expect(last?.event).to.equal("ended");
-    expect((last!.data as { turn: Turn }).turn.status).to.equal("interrupted");
-    expect(await child.ended).to.equal(0);
-    await model.stop();
-    await database.drop();
-  });
 });
 
 describe("a server that loses its connections to the database in the middle of a turn", () => {

@@ -8,7 +8,7 @@ import {
   withClient,
 } from "@docket/testing";
 import { expect } from "chai";
-import { docket } from "./support/docket.js";
+import { docket, start } from "./support/docket.js";
 import { prefixed, shapeOf } from "./support/row-shape.js";
 
 describe("users", () => {
@@ -25,8 +25,17 @@ describe("users", () => {
   });
 
   const run = (args: string[], stdin?: string) => docket(args, { url: database.url, stdin });
+  const creation = (email: string, name: string) => [
+    "users",
+    "create",
+    "--email",
+    email,
+    "--name",
+    name,
+    "--password-stdin",
+  ];
   const create = (email: string, name: string, password = "a long password") =>
-    run(["users", "create", "--email", email, "--name", name, "--password-stdin"], `${password}\n`);
+    run(creation(email, name), `${password}\n`);
   const signIn = (email: string, password: string) =>
     fetch(`${api.url}/api/auth/sign-in/email`, {
       method: "POST",
@@ -38,7 +47,12 @@ describe("users", () => {
 
   describe("create", () => {
     it("makes a user who can sign in, and use the API", async () => {
-      const created = await create("Ada@Example.com", "  Ada Lovelace ", "pässwörd with ünïcode");
+      // As in a shell: through a pipe, into a process of its own.
+      const { ended } = start(creation("Ada@Example.com", "  Ada Lovelace "), {
+        url: database.url,
+        stdin: "pässwörd with ünïcode\n",
+      });
+      const created = await ended;
       expect(created.code, created.stderr).to.equal(0);
       expect(created.stdout).to.match(/^Created ada@example\.com \(\w{32}\)\.\n$/);
 

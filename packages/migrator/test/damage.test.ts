@@ -8,8 +8,8 @@ import { randomSchema, schemaSql } from "./property/random-schema.js";
 import { Workbench } from "./support/bench.js";
 import { sized } from "./support/long.js";
 
-const wanted = Number(process.env.DOCKET_DAMAGES ?? sized(40, 1000));
-const perChange = 10;
+const wanted = Number(process.env.DOCKET_DAMAGES ?? sized(12, 1000));
+const perChange = sized(6, 10);
 const firstSeed = Number(process.env.DOCKET_SEED ?? sized(1, Date.now() % 1_000_000));
 
 describe(`random changes, spoilt on purpose (DOCKET_SEED=${firstSeed})`, () => {

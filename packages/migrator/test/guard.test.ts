@@ -72,18 +72,16 @@ async function projectFor(db: ConnectionOptions, files: Record<string, string>):
 }
 
 /** Rows, schema and the server's own counters; without what a baseline records in its journal. */
-async function fingerprint(db: ConnectionOptions): Promise<string> {
-  const rows = await query(db, `SELECT * FROM "Users" ORDER BY id`);
-  const counters = await query(
-    db,
-    `SELECT relname, n_tup_ins, n_tup_upd, n_tup_del FROM pg_stat_user_tables WHERE relname !~ 'Sequelize' ORDER BY 1`,
-  );
-  const settings = await query(
-    db,
-    "SELECT s.* FROM pg_db_role_setting s JOIN pg_database d ON d.oid = s.setdatabase WHERE d.datname = current_database()",
-  );
-  const schema = await withClient(db, (client) =>
-    readSnapshot(client, ['"SequelizeMeta"', '"SequelizeMetaLog"']),
-  );
-  return JSON.stringify([rows, counters, settings, [...schema].sort()]);
+function fingerprint(db: ConnectionOptions): Promise<string> {
+  return withClient(db, async (client) => {
+    const seen: unknown[] = [];
+    for (const statement of [
+      `SELECT * FROM "Users" ORDER BY id`,
+      `SELECT relname, n_tup_ins, n_tup_upd, n_tup_del FROM pg_stat_user_tables WHERE relname !~ 'Sequelize' ORDER BY 1`,
+      "SELECT s.* FROM pg_db_role_setting s JOIN pg_database d ON d.oid = s.setdatabase WHERE d.datname = current_database()",
+    ])
+      seen.push((await client.query(statement)).rows);
+    const schema = await readSnapshot(client, ['"SequelizeMeta"', '"SequelizeMetaLog"']);
+    return JSON.stringify([...seen, [...schema].sort()]);
+  });
 }

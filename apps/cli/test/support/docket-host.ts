@@ -1,9 +1,11 @@
+import { Readable } from "node:stream";
 import { run } from "../../dist/run.js";
 import type { Ended } from "./docket.js";
 
 /** A command for the program that stays loaded. */
 export interface HostedCommand {
   args: string[];
+  stdin: string;
   env: Record<string, string | undefined>;
 }
 
@@ -12,8 +14,12 @@ export interface HostedCommand {
 
 const streams = ["stdout", "stderr"] as const;
 
-async function perform({ args, env }: HostedCommand): Promise<Ended> {
+async function perform({ args, stdin, env }: HostedCommand): Promise<Ended> {
   process.env = { ...env };
+  Object.defineProperty(process, "stdin", {
+    value: Readable.from(stdin ? [Buffer.from(stdin)] : []),
+    configurable: true,
+  });
   const said = { stdout: "", stderr: "" };
   const own = streams.map((name) => process[name].write);
   for (const name of streams)

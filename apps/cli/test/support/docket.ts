@@ -57,13 +57,13 @@ let host: ChildProcess | undefined;
 let asked: Promise<unknown> = Promise.resolve();
 
 /**
- * Runs the program to its end: in a process of its own where something is typed or the environment is a special
- * one, and else in one that stays loaded.
+ * Runs the program to its end: in a process of its own where the environment is a special one, and else in one
+ * that stays loaded.
  */
 export function docket(args: string[], surroundings: Surroundings): Promise<Ended> {
-  const { url = "", stdin, env } = surroundings;
-  if (stdin !== undefined || env) return start(args, surroundings).ended;
-  const ended = asked.then(() => inHost({ args, env: environment(url) }));
+  const { url = "", stdin = "", env } = surroundings;
+  if (env) return start(args, surroundings).ended;
+  const ended = asked.then(() => inHost({ args, stdin, env: environment(url) }));
   asked = ended.catch(() => {});
   return ended;
 }
