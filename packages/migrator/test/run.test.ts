@@ -5,7 +5,7 @@ import { sized } from "./support/long.js";
 import { Project } from "./support/project.js";
 import { adminConnection, createDatabase, query } from "./support/server.js";
 
-const MANY = sized(4, 10);
+const MANY = sized(3, 10);
 
 describe("sequelize-cli with the journal storage", () => {
   let db: ConnectionOptions;

@@ -204,7 +204,7 @@ ALTER TABLE ONLY public."Users" ADD CONSTRAINT "Users_pkey" PRIMARY KEY (id);\n\
       `module.exports = { up: (q) => q.addColumn("nowhere", "x", "int"), down: () => {} };`,
     );
     await configFile(1);
-    for (const command of someOf(2, ["check", "drift", "history", "rehearse", "baseline"])) {
+    for (const command of someOf(1, ["check", "drift", "history", "rehearse", "baseline"])) {
       const down = await migrator(command);
       expect(down).to.deep.include({ code: 2 });
       expect(down.output).to.match(/^Can't connect to 127\.0\.0\.1:1\/t_\w+: .*ECONNREFUSED.*\n$/);

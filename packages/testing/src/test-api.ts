@@ -17,16 +17,14 @@ export interface TestApi {
   stop(): Promise<void>;
 }
 
-/** An API whose people may be inserted. */
-interface OpenApi {
-  superuserUrl: string;
-  secret: string;
-  /** Of the session, once it was asked for. */
-  cookieName?: Promise<string>;
-}
+/** The APIs of this process whose people may be inserted, by their addresses. */
+const open = new Map<string, { superuserUrl: string; secret: string; first?: FirstUser }>();
 
-/** Those of this process, by their addresses. */
-const open = new Map<string, OpenApi>();
+/** Of whoever signed up first, over HTTP. */
+interface FirstUser {
+  cookieName: string;
+  passwordHash: string;
+}
 
 /**
  * Starts the API on a fresh database, or on `databaseUrl`. Sign-ups are not limited.
@@ -87,14 +85,11 @@ export interface TestUser {
 let people = 0;
 /** The same for all, so that its slow hash is computed once. */
 const PASSWORD = "a password for tests";
-/** As whoever signed up first, over HTTP, has it. */
-let passwordHash: string | undefined;
 
 /**
  * An account for somebody new, who is signed in.
  *
- * The first of this process signs up over HTTP; the others of an API of `startTestApi` are inserted as that left
- * the first.
+ * The first of an API of `startTestApi` signs up over HTTP; the others are inserted as that left the first.
  *
  * @param invitation the code of one
  */
@@ -106,11 +101,10 @@ export async function signUp(
   people += 1;
   const email = `person-${process.pid}-${people}@example.com`;
   const api = open.get(url);
-  const { id, cookie } =
-    api && passwordHash
-      ? await insertUser(url, api, passwordHash, { email, name })
-      : await signUpOverHttp(url, { email, name, invitation });
-  if (api) passwordHash ??= await passwordHashOf(api, id);
+  const { id, cookie } = api?.first
+    ? await insertUser(api.superuserUrl, api.secret, api.first, { email, name })
+    : await signUpOverHttp(url, { email, name, invitation });
+  if (api && !api.first) api.first = await firstUser(api.superuserUrl, id, cookie);
   const token = await tokenOf(url, cookie);
   const client = createClient({ baseUrl: url, headers: { cookie } });
   return { id, email, password: PASSWORD, cookie, token, client };
@@ -131,42 +125,33 @@ async function signUpOverHttp(
   return { id: user.id, cookie: cookieOf(response) };
 }
 
-async function passwordHashOf({ superuserUrl }: OpenApi, id: string): Promise<string> {
+async function firstUser(superuserUrl: string, id: string, cookie: string): Promise<FirstUser> {
   const { rows } = await withClient(superuserUrl, (client) =>
     client.query<{ password: string }>("SELECT password FROM accounts WHERE user_id = $1", [id]),
   );
-  return rows[0]!.password;
-}
-
-/** Told by the cookie that a sign-out takes away. */
-async function sessionCookieOf(url: string): Promise<string> {
-  const response = await fetch(`${url}/api/auth/sign-out`, { method: "POST" });
-  const name = /(?:^|; )([^=;]*session_token)=/.exec(cookieOf(response))?.[1];
-  if (!name) throw new Error(`sign-out answered ${response.status}: ${await response.text()}`);
-  return name;
+  return { cookieName: cookie.split("=")[0]!, passwordHash: rows[0]!.password };
 }
 
 async function insertUser(
-  url: string,
-  api: OpenApi,
-  password: string,
+  superuserUrl: string,
+  secret: string,
+  { cookieName, passwordHash }: FirstUser,
   { email, name }: { email: string; name: string },
 ): Promise<{ id: string; cookie: string }> {
-  api.cookieName ??= sessionCookieOf(url);
   const [id, session, sessionToken] = [0, 1, 2].map(() => randomBytes(16).toString("hex"));
-  await withClient(api.superuserUrl, (client) =>
+  await withClient(superuserUrl, (client) =>
     client.query(
       `WITH made AS (INSERT INTO users (id, email, name) VALUES ($1, $2, $3)),
          account AS (INSERT INTO accounts (id, user_id, account_id, provider_id, password)
            VALUES ($1, $1, $1, 'credential', $4))
        INSERT INTO sessions (id, user_id, token, expires_at)
          VALUES ($5, $1, $6, now() + interval '30 days')`,
-      [id, email, name, password, session, sessionToken],
+      [id, email, name, passwordHash, session, sessionToken],
     ),
   );
-  const signature = createHmac("sha256", api.secret).update(sessionToken!).digest("base64");
+  const signature = createHmac("sha256", secret).update(sessionToken!).digest("base64");
   const signed = encodeURIComponent(`${sessionToken}.${signature}`);
-  return { id: id!, cookie: `${await api.cookieName}=${signed}` };
+  return { id: id!, cookie: `${cookieName}=${signed}` };
 }
 
 /** The cookies that a response sets, as a `Cookie` header. */
