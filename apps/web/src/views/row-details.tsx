@@ -1,5 +1,5 @@
 import { type Due, formatDue, isOverdue, today } from "@docket/dates";
-import { Children, type ReactNode } from "react";
+import { Children, Fragment, type ReactNode } from "react";
 import { CalendarIcon, RepeatIcon, SubtaskIcon } from "../fields/icons.js";
 import type { EditableField } from "../fields/task-fields.js";
 import type { Task } from "../store/rows.js";
@@ -50,9 +50,14 @@ export function RowDetails({ task, showsList, completed }: RowDetailsProps) {
       </span>
     ),
   };
-  // Without those that there are not, and with keys.
-  const shown = Children.toArray(Object.values(parts));
-  return shown.length > 0 && <span className={classes.details}>{shown}</span>;
+  if (Children.toArray(Object.values(parts)).length === 0) return null;
+  return (
+    <span className={classes.details}>
+      {Object.entries(parts).map(([name, part]) => (
+        <Fragment key={name}>{part}</Fragment>
+      ))}
+    </span>
+  );
 }
 
 function DueWords({ task, completed }: { task: Task; completed: boolean }) {
