@@ -58,8 +58,12 @@ describe("the pool", () => {
   /** Everything works, as many connections as there may be do, and no other is left. */
   const expectFull = async () => {
     proxy.mode = "pass";
-    const answers = await inParallel(MAX, 0.2);
-    const pids = new Set(answers.map(({ rows }) => rows[0]?.pid));
+    const pids = new Set<unknown>();
+    // On a busy machine one is there before another has been opened.
+    for (let tries = 0; pids.size !== MAX && tries < 10; tries += 1) {
+      pids.clear();
+      for (const { rows } of await inParallel(MAX, 0.2)) pids.add(rows[0]?.pid);
+    }
     expect(pids.size).to.equal(MAX);
     // An attempt that began while the server was away may just be giving its connection back.
     for (let tries = 0; database.poolFigures().inUse > 0 && tries < 100; tries += 1)
@@ -203,7 +207,13 @@ describe("the pool", () => {
       }
       stop = true;
       await Promise.all(writers);
-      const codes = new Set(failures.map((error) => (error as { code?: string }).code));
+      const codes = new Set(
+        failures.map(
+          (error) =>
+            (error as { code?: string }).code ??
+            (error as { original?: { code?: string } }).original?.code,
+        ),
+      );
       // A statement of one user waits for those before it, on a busy machine beyond its limit of 400 ms.
       const expected = ["unavailable", "57014"];
       expect([...codes].filter((code) => !expected.includes(code!))).to.deep.equal([]);
