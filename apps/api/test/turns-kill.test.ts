@@ -18,7 +18,7 @@ import { call, eventsOf, setScene, until } from "./support/assistant.js";
 const KILLS = process.env.DOCKET_LONG === "1" ? 50 : 1;
 const CALLS = 5;
 
-describe(`a server that is killed (times: ${KILLS}) and then stopped in the middle of a turn`, function () {
+describe("a server that ends in the middle of a turn", function () {
   this.timeout(60_000 + KILLS * 10_000);
   let database: TestDatabase;
   let model: ScriptedModel;
@@ -67,7 +67,7 @@ describe(`a server that is killed (times: ${KILLS}) and then stopped in the midd
     });
   }
 
-  it("killed, applies no call twice, loses nothing it acknowledged, and leaves every turn defined", async () => {
+  it(`applies no call twice when it is killed (${KILLS} times), loses nothing it acknowledged, and leaves every turn defined`, async () => {
     const untouched = await turnUntouched();
     for (let run = 1; run <= KILLS; run += 1) {
       // At random, but in every part of a turn, and before its last event.
@@ -91,7 +91,7 @@ describe(`a server that is killed (times: ${KILLS}) and then stopped in the midd
     await theConversationGoesOn(told[0]!.conversationId);
   });
 
-  it("stopped, ends the turn, tells the reader, and stops in time", async () => {
+  it("ends the turn when it is stopped, tells the reader, and stops in time", async () => {
     model.play([{ stall: "Let me see" }]);
     const asked = model.requests.length;
     const { id: conversationId } = await ann.client.createConversation({});

@@ -14,17 +14,21 @@ interface DialogProps extends Pick<ModalProps, "title" | "size" | "children"> {
 /** A dialog over the page. For lazily loaded parts only: its code and styles are heavy. */
 export function Dialog({ onClose, ...rest }: DialogProps) {
   const canClose = onClose !== undefined;
-  const content = useRef<HTMLDivElement>(null);
+  const root = useRef<HTMLDivElement>(null);
+  const focused = useRef<Element>(null);
+  const find = (selector: string) => root.current?.querySelector<HTMLElement>(selector);
   // What had the focus may be gone with the step before.
   useEffect(() => {
-    const find = (selector: string) => content.current?.querySelector<HTMLElement>(selector);
-    const whole = find("[role=dialog]");
-    if (document.activeElement !== document.body && document.activeElement !== whole) return;
-    (find("[data-autofocus]:not(:disabled)") ?? whole)?.focus();
+    if (focused.current?.isConnected !== false) return;
+    (find("[data-autofocus]:not(:disabled)") ?? find("[role=dialog]"))?.focus();
   });
   return (
     <Modal
-      ref={content}
+      ref={root}
+      // The dialog itself has it only until the next step is there.
+      onFocus={({ target }) => {
+        if (!target.matches("[role=dialog]")) focused.current = target;
+      }}
       opened
       centered
       onClose={onClose ?? (() => undefined)}

@@ -9,6 +9,7 @@ import {
 } from "react";
 import { dialog } from "../shell/dialogs-state.js";
 import { MAIN_ID, NEW_TASK_ID, SEARCH_ID } from "../shell/element-ids.js";
+import { singleKeys } from "../shell/use-shortcuts.js";
 import type { Item } from "./items.js";
 
 interface Scroller {
@@ -94,7 +95,7 @@ export function useRovingFocus(
   enter.current = () => moveTo(activeIndex);
   useEffect(() => {
     function onKeyDown(event: globalThis.KeyboardEvent) {
-      if (event.key !== "ArrowDown" && event.key !== "j") return;
+      if (event.key !== "ArrowDown" && !(event.key === "j" && singleKeys.get())) return;
       if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
       if (event.defaultPrevented || dialog.get() !== null) return;
       if (event.target !== document.body && (event.target as HTMLElement).id !== MAIN_ID) return;
