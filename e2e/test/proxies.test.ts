@@ -42,8 +42,8 @@ const proxies = {
         .replace(/ssl_certificate .*;/, `ssl_certificate ${certificate};`)
         .replace(/ssl_certificate_key .*;/, `ssl_certificate_key ${key};`)
         .replaceAll("proxy_pass http://127.0.0.1:3000;", "proxy_pass http://docket;")
-        .replace("127.0.0.1:3000;", `127.0.0.1:${processes[0]};`)
-        .replace("# server 127.0.0.1:3001;", `server 127.0.0.1:${processes[1]};`);
+        .replace("127.0.0.1:3000 ", `127.0.0.1:${processes[0]} `)
+        .replace("# server 127.0.0.1:3001 ", `server 127.0.0.1:${processes[1]} `);
     return startNginx(https, site);
   },
   async Caddy({ http, https, processes }: Ports, path: string) {

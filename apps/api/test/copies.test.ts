@@ -227,9 +227,9 @@ async function startNginxBefore(ports: number[], port: number): Promise<ReverseP
   const own = await readFile(file, "utf8");
   const [, upstream, site] =
     /(upstream [^}]*\})[\s\S]*(server \{\s*listen 443[\s\S]*)/.exec(own) ?? [];
-  const servers = ports.map((one) => `server 127.0.0.1:${one};`).join("\n");
+  const servers = ports.map((one) => `server 127.0.0.1:${one} max_fails=0;`).join("\n");
   return startNginx(port, () =>
-    `${upstream?.replace(/server 127.0.0.1:3000;/, servers)}\n${site}`
+    `${upstream?.replace(/server 127.0.0.1:3000 max_fails=0;/, servers)}\n${site}`
       .replace("listen 443 ssl http2;", `listen ${port};`)
       .replaceAll(/(listen \[::\]|ssl_certificate).*\n/g, "")
       .replaceAll("docket.example.com", "localhost"),
