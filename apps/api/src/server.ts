@@ -1,5 +1,5 @@
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, Server } from "node:net";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { ensurePolicies, ensureRoles, pendingMigrations, scheduleBackups } from "@docket/backup";
@@ -49,6 +49,9 @@ const ASCII_ONLY =
 
 /** How long running requests may take to end when the server is told to stop. */
 const GRACE_MILLISECONDS = 7_000;
+
+/** How long a proxy may take to notice that a connection which it keeps is about to be closed. */
+const DRAIN_MILLISECONDS = 500;
 
 /**
  * Starts everything: the database, its migrations, the HTTP server.
@@ -207,9 +210,16 @@ async function serve(
     address: `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${listening}`,
     async destroy() {
       stopping = true;
-      const closed = new Promise((resolve) => server.close(resolve));
-      // One that was busy is idle a moment later, and would be kept for a minute.
-      const sweep = setInterval(() => server.closeIdleConnections(), 50);
+      // Not the server's own close(): it closes idle connections at once, and a proxy that sends a request on one
+      // in that moment answers 502. Those in use are soon closed with their answers.
+      const closed = new Promise((resolve) => Server.prototype.close.call(server, resolve));
+      const idleFrom = performance.now() + (config.trustProxy ? DRAIN_MILLISECONDS : 0);
+      // Again and again: one that was busy is idle a moment later, and would be kept for a minute.
+      const closeIdle = () => {
+        if (performance.now() >= idleFrom) server.closeIdleConnections();
+      };
+      closeIdle();
+      const sweep = setInterval(closeIdle, 50);
       // Kept-alive connections are told to end with the answer they wait for.
       server.prependListener("request", (_request, response) => {
         response.setHeader("connection", "close");

@@ -31,7 +31,7 @@ export function startNginx(port: number, site: ProxySite): Promise<ReverseProxy>
 ${process.getuid?.() === 0 ? "user root;" : ""}
 pid ${file("pid")};
 error_log stderr warn;
-events {}
+events { worker_connections 2048; }
 http {
   access_log off;
 ${temporary.join("")}
