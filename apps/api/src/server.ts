@@ -50,8 +50,11 @@ const ASCII_ONLY =
 /** How long running requests may take to end when the server is told to stop. */
 const GRACE_MILLISECONDS = 7_000;
 
-/** How long a proxy may take to notice that a connection which it keeps is about to be closed. */
-const DRAIN_MILLISECONDS = 500;
+/**
+ * How long connections that a proxy keeps, and does not use, stay open. By the configurations in `deploy` a proxy has
+ * closed them itself by then.
+ */
+const DRAIN_MILLISECONDS = 2_000;
 
 /**
  * Starts everything: the database, its migrations, the HTTP server.

@@ -1,7 +1,9 @@
+import { execFile } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { createMCPClient } from "@ai-sdk/mcp";
 import { freePort } from "@docket/database/embedded";
 import { signUp, startTestApi, type TestApi, type TestUser } from "@docket/testing";
@@ -11,6 +13,8 @@ import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js"
 import { expect } from "chai";
 import { connectHttp, connectNewest, newClient, newestClient, use } from "./support/mcp.js";
 import { Application, decide } from "./support/oauth.js";
+
+const run = promisify(execFile);
 
 const remote = fileURLToPath(new URL("../node_modules/mcp-remote/dist/proxy.js", import.meta.url));
 
@@ -23,7 +27,7 @@ interface Connection {
 }
 
 describe("clients of others, each through a task's whole life", function () {
-  this.timeout(120_000);
+  this.timeout(process.env.DOCKET_LONG ? 300_000 : 120_000);
   let api: TestApi;
   let ann: TestUser;
   let key: string;
@@ -60,6 +64,12 @@ describe("clients of others, each through a task's whole life", function () {
     },
     "mcp-remote, with a key": () => mcpRemote(["--header", `Authorization: Bearer ${key}`]),
     "mcp-remote, over OAuth": () => mcpRemote([], ann),
+    // As large as all of Docket's own dependencies for the development of the page, so only where there is time.
+    ...(process.env.DOCKET_LONG && {
+      "the Inspector's command, with a key": () =>
+        inspector(["--header", `Authorization: Bearer ${key}`]),
+      "the Inspector's command, over OAuth": () => inspector([], ann),
+    }),
   };
 
   for (const [client, connect] of Object.entries(connections)) {
@@ -121,17 +131,55 @@ describe("clients of others, each through a task's whole life", function () {
       stderr: "pipe",
     });
     let said = "";
+    const answer = person && answerWhenAsked(person);
     transport.stderr!.on("data", (text) => {
       said += String(text);
-      const [asked] = /http\S+\/oauth2\/authorize\?\S+(?=\s)/.exec(said) ?? [];
-      if (!asked || !person) return;
-      said = "";
-      void decide(api.url, new URL(asked), person, { accept: true }).then(goBack);
+      answer?.(String(text));
     });
     await client.connect(transport as never).catch((error: Error) => {
       throw new Error(`${error.message}: ${said}`);
     });
     return ofSdk(client);
+  }
+
+  /** MCP's own tool for trying servers out, which is started for each call. */
+  async function inspector(args: string[], person?: TestUser): Promise<Connection> {
+    const place = path.join(folder, "inspector");
+    const packages = ["install", "--prefix", place, "--ignore-scripts", "--no-audit"];
+    await run("npm", [...packages, "@modelcontextprotocol/inspector@2"]);
+    const program = path.join(place, "node_modules/.bin/mcp-inspector");
+    const server = ["--cli", `${api.url}/mcp`, "--transport", "http", "--quiet", ...args];
+    const callback = `http://127.0.0.1:${await freePort()}/oauth/callback`;
+    return {
+      async use(name, input) {
+        const call = ["--method", "tools/call", "--tool-name", name];
+        const running = run(
+          process.execPath,
+          [
+            ...[program, ...server, ...call, "--callback-url", callback],
+            ...["--tool-args-json", JSON.stringify(input)],
+          ],
+          // It asks nobody without a terminal, unless it may open a browser; it finds none.
+          { env: { PATH: folder, HOME: folder, MCP_AUTO_OPEN_ENABLED: "true" } },
+        );
+        if (person) running.child.stderr!.on("data", answerWhenAsked(person));
+        const { stdout } = await running;
+        return JSON.parse(stdout).structuredContent;
+      },
+      close: async () => {},
+    };
+  }
+
+  /** What a person's browser would do with the address that a program prints. */
+  function answerWhenAsked(person: TestUser): (text: string | Buffer) => void {
+    let said = "";
+    return (text) => {
+      said += String(text);
+      const [asked] = /http\S+\/oauth2\/authorize\?\S+(?=\s)/.exec(said) ?? [];
+      if (!asked) return;
+      said = "";
+      void decide(api.url, new URL(asked), person, { accept: true }).then(goBack);
+    };
   }
 });
 
