@@ -8,6 +8,7 @@ import {
   withClient,
 } from "@docket/testing";
 import { expect } from "chai";
+import { oneOf, seeded, shuffled } from "./support/seeded.js";
 
 type PlanKind = Parameters<typeof planOf>[3];
 type Client = Parameters<Parameters<typeof withClient>[1]>[0];
@@ -26,20 +27,19 @@ type Shape = [userId: string, tasks: number][];
 const others = (count = OTHERS): Shape =>
   Array.from({ length: count }, (_, index) => [`other${index}`, MINE]);
 
-/** The user `u1` of each is looked at. */
-const shapes: Record<
-  string,
-  {
-    tasks: Shape;
-    analysed?: boolean;
-    /** With values, unless something else is said. */
-    kinds?: PlanKind[];
-    /** With DOCKET_LONG=1 only. */
-    long?: boolean;
-    /** Nearly all rows are the user's, so reading all of them is as good. */
-    ownsNearlyAll?: boolean;
-  }
-> = {
+/** A database in which the plans for the user `u1` are looked at. */
+interface Population {
+  tasks: Shape;
+  analysed?: boolean;
+  /** With values, unless something else is said. */
+  kinds?: PlanKind[];
+  /** With DOCKET_LONG=1 only. */
+  long?: boolean;
+  /** Nearly all rows are the user's, so reading all of them is as good. */
+  ownsNearlyAll?: boolean;
+}
+
+const populations: Record<string, Population> = {
   // Plans for any values do not depend on who asks.
   "many tasks, all older than those of others": {
     tasks: [["u1", MINE], ...others()],
@@ -61,7 +61,31 @@ const shapes: Record<
     long: true,
   },
   "tables never analysed": { tasks: [["u1", MINE], ...others(10)], analysed: false },
+  ...Object.fromEntries(
+    Array.from({ length: 20 }, (_, seed) => [`what is drawn with seed ${seed}`, drawn(seed)]),
+  ),
 };
+
+/** Few of many others have much; the user's tasks, of which there may be none, came at up to three times. */
+function drawn(seed: number): Population {
+  const random = seeded(seed);
+  random(); // the first of neighbouring seeds is nearly the same
+  const tasks = others(1 + Math.floor(random() * 40)).map(([userId, count]): Shape[number] => [
+    userId,
+    Math.ceil(count * random() ** 4),
+  ]);
+  const theirs = tasks.reduce((sum, [, count]) => sum + count, 0);
+  const mine = oneOf(random, [0, 1, MINE / 100, MINE / 10, MINE]);
+  const times = 1 + Math.floor(random() * 3);
+  for (let time = 0; time < times; time += 1) tasks.push(["u1", Math.ceil(mine / times)]);
+  return {
+    tasks: shuffled(random, tasks),
+    analysed: random() < 0.7,
+    kinds: [oneOf(random, ["force_custom_plan", "force_generic_plan"] as const)],
+    ownsNearlyAll: mine > theirs,
+    long: true,
+  };
+}
 
 describe("plans stay with the rows of one user", () => {
   const statements = listedStatements().filter(
@@ -75,9 +99,14 @@ describe("plans stay with the rows of one user", () => {
   });
   afterEach(() => test.drop());
 
-  for (const [name, shape] of Object.entries(shapes)) {
-    if (shape.long && !LONG) continue;
-    const { tasks, analysed = true, kinds = ["force_custom_plan"], ownsNearlyAll = false } = shape;
+  for (const [name, population] of Object.entries(populations)) {
+    if (population.long && !LONG) continue;
+    const {
+      tasks,
+      analysed = true,
+      kinds = ["force_custom_plan"],
+      ownsNearlyAll = false,
+    } = population;
     it(`where a user has ${name}`, async () => {
       await withClient(test.superuserUrl, async (client) => {
         await fill(client, tasks, analysed);
