@@ -14,7 +14,7 @@ import { SignUps } from "./auth/sign-ups.js";
 import type { ChangeFeed } from "./changes/change-feed.js";
 import type { Config } from "./config.js";
 import { refuse } from "./errors.js";
-import { execute } from "./execute.js";
+import { execute } from "./handlers.js";
 import { basePathOf, withoutBasePath } from "./http/base-path.js";
 import { parseJson } from "./http/body.js";
 import { answerProblem } from "./http/problem.js";

@@ -1,4 +1,4 @@
-import type { OperationId } from "@docket/contract";
+import { type OperationId, operations } from "@docket/contract";
 import {
   createInvitation,
   deleteInvitation,
@@ -61,7 +61,9 @@ import { exportTasks } from "./features/transfer/export-tasks.js";
 import { importFile } from "./features/transfer/import-file.js";
 import { previewImport } from "./features/transfer/preview-import.js";
 import { listTrash, purgeTrash, restoreFromTrash } from "./features/trash/trash.js";
-import type { Handler } from "./operations/operation.js";
+import { withIdempotencyKey } from "./operations/idempotency.js";
+import { checkInput } from "./operations/input.js";
+import type { Execute, Handler } from "./operations/operation.js";
 import { sendMessage } from "./turns/begin-turn.js";
 import { getAssistant } from "./turns/get-assistant.js";
 import { listMessages } from "./turns/list-messages.js";
@@ -72,7 +74,7 @@ import { stopTurn } from "./turns/stop-turn.js";
 import { undoTurn } from "./turns/undo-turn.js";
 
 /** Which function carries out which operation of the contract. */
-export const handlers: { [Id in OperationId]: Handler<Id> } = {
+const handlers: { [Id in OperationId]: Handler<Id> } = {
   listTasks,
   createTask,
   getTask,
@@ -145,4 +147,17 @@ export const handlers: { [Id in OperationId]: Handler<Id> } = {
   listInvitations,
   createInvitation,
   deleteInvitation,
+};
+
+/** Runs one operation; every transport comes through here. See {@link Execute}. */
+export const execute: Execute = async (id, context, input) => {
+  const checked = checkInput(id, input);
+  const handler = handlers[id] as unknown as Handler<typeof id>;
+  const work = () =>
+    context.idempotencyKey === undefined
+      ? handler(context, checked)
+      : withIdempotencyKey(context, id, checked, () => handler(context, checked));
+  // Who holds a connection must not wait here, and imports wait for a turn of their own.
+  if (context.database.inUnitOfWork() || "upload" in operations[id]) return work();
+  return context.users.operations.run(context.userId, work);
 };

@@ -3,6 +3,7 @@ import { BackupError } from "@docket/backup";
 import {
   classify,
   isDatabaseError,
+  requireNode,
   troubleOf,
   troubleWords,
   workspaceRoot,
@@ -24,6 +25,7 @@ for (const stream of [process.stdout, process.stderr]) stream.on("error", () => 
 const say = (message: string) => process.stderr.write(`${message}\n`);
 
 try {
+  requireNode();
   const config = readConfig(process.env);
   const logger = pino(
     { level: config.logLevel },

@@ -190,15 +190,20 @@ describe("a start by other means", () => {
   });
   after(() => rm(folder, { recursive: true, force: true }));
 
-  /** The start of package.json, on a Node.js that says that it is of this version. */
-  async function startOn(version: string) {
-    const pretend = path.join(folder, "version.cjs");
-    await writeFile(
-      pretend,
+  const versionFile = () => path.join(folder, "version.cjs");
+
+  /** Lets a Node.js that loads the file say that it is of this version. */
+  const pretend = (version: string) =>
+    writeFile(
+      versionFile(),
       `Object.defineProperty(process, "versions", { value: { ...process.versions, node: "${version}" } });`,
     );
+
+  /** The start of package.json, on a Node.js that says that it is of this version. */
+  async function startOn(version: string) {
+    await pretend(version);
     const { scripts } = JSON.parse(await readFile(path.join(root, "package.json"), "utf8"));
-    const command = scripts.start.replace(/^node /, `"${process.execPath}" -r "${pretend}" `);
+    const command = scripts.start.replace(/^node /, `"${process.execPath}" -r "${versionFile()}" `);
     return run("sh", ["-c", command], { cwd: folder }).then(
       () => ({ code: 0, stderr: "" }),
       ({ code, stderr }: { code: number; stderr: string }) => ({ code, stderr }),
@@ -220,5 +225,22 @@ describe("a start by other means", () => {
     }
     // As it is then: it gets past the check, to what is not in this folder.
     expect((await startOn("24.1.0")).stderr).to.contain("scripts/start.ts");
+  });
+
+  it("is told what it needs where it starts the programs themselves on an old Node.js", async () => {
+    await pretend("20.11.0");
+    for (const [program, ...args] of [["api"], ["cli", "users", "list"]] as const) {
+      const main = path.join(root, `apps/${program}/dist/main.js`);
+      const started = run(process.execPath, ["-r", versionFile(), main, ...args], {
+        cwd: folder,
+        env: { PATH: process.env.PATH, DOCKET_DATA_DIR: path.join(folder, "data") },
+      });
+      const { code, stderr } = await started.then(
+        () => expect.fail("started"),
+        (error: { code: number; stderr: string }) => error,
+      );
+      expect(code).to.equal(program === "api" ? 1 : 3);
+      expect(stderr).to.match(/^Docket needs Node\.js 24 or newer, and this is 20\.11\.0\..*\n$/);
+    }
   });
 });

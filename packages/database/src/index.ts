@@ -15,6 +15,7 @@ export { type Listener, type ListenOptions, listen } from "./listener.js";
 export type { IsolationWay } from "./local-settings.js";
 export { defaultMax as defaultPoolMax, type PoolFigures, type PoolLimits } from "./pool.js";
 export { type Isolation, readInIndexOrder, type Timeouts } from "./prelude.js";
+export { requireNode } from "./require-node.js";
 export { isoTimestamp, type Rows, type Statement, statement } from "./statement.js";
 export {
   dataDirOf,

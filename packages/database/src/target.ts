@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { type Embedded, startEmbedded } from "./embedded/embedded.js";
+import { requireNode } from "./require-node.js";
 
 /** The variables that say which database is meant. */
 export interface TargetVariables {
@@ -28,6 +29,7 @@ export async function openTarget(
   variables: TargetVariables,
   onProgress?: (message: string) => void,
 ): Promise<Target> {
+  requireNode();
   const { DATABASE_URL: url, DATABASE_DIRECT_URL: directUrl } = variables;
   if (url) return { url, directUrl: directUrl || url, embedded: null };
   const embedded = await startEmbedded({

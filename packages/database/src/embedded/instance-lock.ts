@@ -1,6 +1,6 @@
 import { closeSync, existsSync, openSync } from "node:fs";
 import path from "node:path";
-import { DatabaseSync } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
 import { sleep } from "../backoff.js";
 import { DatabaseError } from "../errors.js";
 import { failed, prepareHome } from "./data-folder.js";
@@ -51,7 +51,8 @@ function tryLock(file: string): (() => void) | null {
     // Whoever can read it could lock it. Not opened again once it is there, since closing a file ends
     // the locks that this process has on it.
     if (!existsSync(file)) closeSync(openSync(file, "a", 0o600));
-    lock = new DatabaseSync(file);
+    // Not imported above: an older Node.js could not load this file, and would not come to say that it is too old.
+    lock = new (process.getBuiltinModule("node:sqlite").DatabaseSync)(file);
     lock.exec("BEGIN EXCLUSIVE");
     return lock.close.bind(lock);
   } catch (cause) {
