@@ -1,6 +1,5 @@
 import { expect } from "chai";
 import { initials } from "../src/account/initials.js";
-import { shortDate } from "../src/shared/dates.js";
 import { quoteTitle } from "../src/shared/quote-title.js";
 import { splitMatches } from "../src/views/split-matches.js";
 
@@ -25,13 +24,6 @@ describe("text helpers", () => {
   it("shorten a quoted title between characters", () => {
     expect(quoteTitle("Milk")).to.equal("“Milk”");
     expect(quoteTitle("👍".repeat(60))).to.equal(`“${"👍".repeat(39)}…”`);
-  });
-
-  it("leave out today's date and this year", () => {
-    const now = new Date(2026, 4, 3, 12);
-    expect(shortDate(new Date(2026, 4, 3, 8).toISOString(), now)).to.equal("");
-    expect(shortDate(new Date(2026, 3, 3).toISOString(), now)).to.not.include("2026");
-    expect(shortDate(new Date(2025, 3, 3).toISOString(), now)).to.include("2025");
   });
 
   it("take the initials of any name", () => {

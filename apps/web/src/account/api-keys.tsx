@@ -8,8 +8,8 @@ import { api } from "../api/client.js";
 import { errorMessage } from "../api/error-messages.js";
 import { announce } from "../shared/announce.js";
 import { basePath } from "../shared/base-path.js";
-import { exactDate, shortDate } from "../shared/dates.js";
 import { useAction } from "../shared/use-action.js";
+import { Moment } from "../shell/moment.js";
 import dialog from "./account-dialog.module.css";
 import classes from "./api-keys.module.css";
 import { NewApiKey } from "./new-api-key.js";
@@ -74,13 +74,18 @@ function Key({ apiKey, onRevoked }: { apiKey: ApiKey; onRevoked: () => unknown }
         <span className={classes.facts}>
           <code>{start}…</code> {scope === "read" ? "Read only" : "Read and write"} ·{" "}
           {lastUsedAt ? (
-            <time dateTime={lastUsedAt} title={exactDate(lastUsedAt)}>
-              Last used {shortDate(lastUsedAt) || "today"}
-            </time>
+            <>
+              Last used <Moment at={lastUsedAt} />
+            </>
           ) : (
             "Never used"
           )}
-          {expiresAt && <> · {expiry(expiresAt)}</>}
+          {expiresAt && (
+            <>
+              {" "}
+              · {new Date(expiresAt) < new Date() ? "Expired" : "Expires"} <Moment at={expiresAt} />
+            </>
+          )}
         </span>
         {error && (
           <span className="error-text" role="alert">
@@ -109,9 +114,4 @@ function Key({ apiKey, onRevoked }: { apiKey: ApiKey; onRevoked: () => unknown }
       )}
     </li>
   );
-}
-
-function expiry(at: string): string {
-  const isOver = new Date(at) < new Date();
-  return `${isOver ? "Expired" : "Expires"} ${shortDate(at) || "today"}`;
 }

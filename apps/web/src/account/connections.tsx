@@ -5,8 +5,8 @@ import type { User } from "../api/auth.js";
 import { api } from "../api/client.js";
 import { errorMessage } from "../api/error-messages.js";
 import { announce } from "../shared/announce.js";
-import { exactDate, shortDate } from "../shared/dates.js";
 import { useAction } from "../shared/use-action.js";
+import { Moment } from "../shell/moment.js";
 import dialog from "./account-dialog.module.css";
 import classes from "./api-keys.module.css";
 
@@ -58,10 +58,7 @@ function Application(props: { connection: Connection; onRevoked: () => unknown }
       <span className={classes.names}>
         <strong dir="auto">{name}</strong>
         <span className={classes.facts}>
-          {scope === "read" ? "Read only" : "Read and write"} · Connected{" "}
-          <time dateTime={createdAt} title={exactDate(createdAt)}>
-            {shortDate(createdAt) || "today"}
-          </time>
+          {scope === "read" ? "Read only" : "Read and write"} · Connected <Moment at={createdAt} />
         </span>
         {error && (
           <span className="error-text" role="alert">

@@ -3,8 +3,8 @@ import { Button, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { deletePasskey, type Passkey, renamePasskey } from "../api/passkeys.js";
 import { announce } from "../shared/announce.js";
-import { exactDate, shortDate } from "../shared/dates.js";
 import { useAction } from "../shared/use-action.js";
+import { Moment } from "../shell/moment.js";
 import dialog from "./account-dialog.module.css";
 import classes from "./api-keys.module.css";
 import { useConfirmation } from "./use-confirmation.js";
@@ -63,9 +63,7 @@ export function PasskeyRow({ passkey, onChanged }: PasskeyRowProps) {
           <span className={classes.names}>
             <strong dir="auto">{name}</strong>
             <span className={classes.facts}>
-              <time dateTime={createdAt} title={exactDate(createdAt)}>
-                Added {shortDate(createdAt) || "today"}
-              </time>
+              Added <Moment at={createdAt} />
             </span>
           </span>
           <span className={classes.buttons}>

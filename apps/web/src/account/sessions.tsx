@@ -5,8 +5,8 @@ import type { User } from "../api/auth.js";
 import { api } from "../api/client.js";
 import { errorMessage } from "../api/error-messages.js";
 import { announce } from "../shared/announce.js";
-import { exactDate, shortDate } from "../shared/dates.js";
 import { useAction } from "../shared/use-action.js";
+import { Moment } from "../shell/moment.js";
 import dialog from "./account-dialog.module.css";
 import classes from "./api-keys.module.css";
 
@@ -62,9 +62,7 @@ function Row({ session, onEnded }: { session: Session; onEnded: () => unknown })
         <strong>{name}</strong>
         <span className={classes.facts}>
           {isCurrent && "This one · "}
-          <time dateTime={createdAt} title={exactDate(createdAt)}>
-            since {shortDate(createdAt) || "today"}
-          </time>
+          since <Moment at={createdAt} />
           {ipAddress && ` · ${ipAddress}`}
         </span>
         {error && (

@@ -3,8 +3,8 @@ import { Button } from "@mantine/core";
 import { useState } from "react";
 import { api } from "../api/client.js";
 import { announce } from "../shared/announce.js";
-import { exactDate, shortDate } from "../shared/dates.js";
 import { useAction } from "../shared/use-action.js";
+import { Moment } from "../shell/moment.js";
 import classes from "./administration.module.css";
 
 interface InvitationRowProps {
@@ -30,10 +30,7 @@ export function InvitationRow({ invitation, onRevoked }: InvitationRowProps) {
       <span className={classes.names}>
         <strong dir="auto">{whose}</strong>
         <span className={classes.text}>
-          <time dateTime={createdAt} title={exactDate(createdAt)}>
-            Created {shortDate(createdAt) || "today"}
-          </time>{" "}
-          · {stateOf(invitation)}
+          Created <Moment at={createdAt} /> · <State of={invitation} />
         </span>
         {error && (
           <span className="error-text" role="alert">
@@ -66,8 +63,11 @@ export function InvitationRow({ invitation, onRevoked }: InvitationRowProps) {
   );
 }
 
-function stateOf({ usedAt, expiresAt }: Invitation): string {
-  if (usedAt) return `used ${shortDate(usedAt) || "today"}`;
+function State({ of: { usedAt, expiresAt } }: { of: Invitation }) {
   const isOver = new Date(expiresAt) < new Date();
-  return `${isOver ? "expired" : "expires"} ${shortDate(expiresAt) || "today"}`;
+  return (
+    <>
+      {usedAt ? "used" : isOver ? "expired" : "expires"} <Moment at={usedAt ?? expiresAt} />
+    </>
+  );
 }

@@ -1,7 +1,8 @@
 import type { Server } from "@docket/contract";
 import { Alert } from "@mantine/core";
 import type { ReactNode } from "react";
-import { exactDate } from "../shared/dates.js";
+import { momentInWords } from "../shared/moment-in-words.js";
+import { useAccount } from "../store/use-store.js";
 import classes from "./administration.module.css";
 
 const signUpRules = {
@@ -12,6 +13,7 @@ const signUpRules = {
 
 /** What runs here: figures, backups, who may sign up, and what is set up wrongly. */
 export function ServerFacts({ server }: { server: Server }) {
+  const clock = useAccount();
   const { version, users, tasks, signUp, backups, warnings } = server;
   return (
     <section className={classes.section} aria-labelledby="administration-server">
@@ -24,8 +26,8 @@ export function ServerFacts({ server }: { server: Server }) {
         </Alert>
       ))}
       <dl className={classes.facts}>
-        <Fact name="Users">{users.toLocaleString()}</Fact>
-        <Fact name="Tasks">{tasks.toLocaleString()}</Fact>
+        <Fact name="Users">{users.toLocaleString("en")}</Fact>
+        <Fact name="Tasks">{tasks.toLocaleString("en")}</Fact>
         <Fact name="Version">{version}</Fact>
         <Fact name="Sign-up">{signUpRules[signUp]}</Fact>
         <Fact name="Backups">
@@ -34,7 +36,8 @@ export function ServerFacts({ server }: { server: Server }) {
               {cadence(backups.schedule)}, the newest {backups.keep} kept.{" "}
               {backups.lastAt ? (
                 <>
-                  Last one: <time dateTime={backups.lastAt}>{exactDate(backups.lastAt)}</time>.
+                  Last one:{" "}
+                  <time dateTime={backups.lastAt}>{momentInWords(backups.lastAt, clock)}</time>.
                 </>
               ) : (
                 "None has been made yet."

@@ -1,7 +1,7 @@
 import type { Account } from "@docket/contract";
 import { Button } from "@mantine/core";
 import { useId, useState } from "react";
-import { exactDate, shortDate } from "../shared/dates.js";
+import { Moment } from "../shell/moment.js";
 import classes from "./administration.module.css";
 import { UserActions } from "./user-actions.js";
 
@@ -30,10 +30,7 @@ export function UserRow({ account, isMe, onChanged }: UserRowProps) {
           )}
         </span>
         <span className={classes.text}>
-          {email} ·{" "}
-          <time dateTime={createdAt} title={exactDate(createdAt)}>
-            since {shortDate(createdAt) || "today"}
-          </time>
+          {email} · since <Moment at={createdAt} />
         </span>
       </span>
       {!isMe && (

@@ -1,8 +1,9 @@
 import type { Turn } from "@docket/contract";
 import { useState } from "react";
 import { announce } from "../shared/announce.js";
-import { exactDate } from "../shared/dates.js";
+import { exactMoment } from "../shared/moment-in-words.js";
 import { useAction } from "../shared/use-action.js";
+import { useAccount } from "../store/use-store.js";
 import classes from "./answer.module.css";
 import { assistantErrorMessage } from "./assistant-error.js";
 import { useChats } from "./data/chats.js";
@@ -66,9 +67,10 @@ export function AnswerActions({ turn, text, last }: AnswerActionsProps) {
 /** Which model answered, if another one would answer now. */
 function AnsweredBy({ turn: { model, createdAt } }: { turn: Turn }) {
   const { data } = useAssistant();
+  const clock = useAccount();
   if (!data || data.model === model) return null;
   return (
-    <time className={classes.answeredBy} dateTime={createdAt} title={exactDate(createdAt)}>
+    <time className={classes.answeredBy} dateTime={createdAt} title={exactMoment(createdAt, clock)}>
       {model === null ? "Basic assistant" : model}
     </time>
   );

@@ -5,9 +5,9 @@ import { type ReactNode, useEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { api } from "../api/client.js";
 import { announce } from "../shared/announce.js";
-import { exactDate, shortDate } from "../shared/dates.js";
 import { PencilIcon, TrashIcon } from "../shared/icons.js";
 import { useAction } from "../shared/use-action.js";
+import { Moment } from "../shell/moment.js";
 import classes from "./conversations.module.css";
 import { useChats } from "./data/chats.js";
 
@@ -48,13 +48,7 @@ export function ConversationRow(props: ConversationRowProps) {
             <span className={classes.title} dir="auto">
               {title}
             </span>
-            <time
-              className={classes.date}
-              dateTime={conversation.updatedAt}
-              title={exactDate(conversation.updatedAt)}
-            >
-              {shortDate(conversation.updatedAt) || "today"}
-            </time>
+            <Moment className={classes.date} at={conversation.updatedAt} />
           </button>
           <button type="button" aria-label={`Rename ${title}`} onClick={() => setState("rename")}>
             <PencilIcon />

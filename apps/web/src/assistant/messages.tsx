@@ -1,6 +1,7 @@
 import type { Message } from "@docket/contract";
 import { memo } from "react";
-import { exactDate } from "../shared/dates.js";
+import { exactMoment } from "../shared/moment-in-words.js";
+import { useAccount } from "../store/use-store.js";
 import { ProgressDots } from "./answer.js";
 import { INPUT_ID } from "./composer.js";
 import { useChats } from "./data/chats.js";
@@ -9,11 +10,12 @@ import classes from "./messages.module.css";
 
 /** A message of the user. */
 export const UserMessage = memo(function UserMessage({ message }: { message: Message }) {
+  const clock = useAccount();
   return (
     <article
       className={classes.message}
       aria-label="You"
-      title={exactDate(message.createdAt)}
+      title={exactMoment(message.createdAt, clock)}
       dir="auto"
     >
       {message.content}

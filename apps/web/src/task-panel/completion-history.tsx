@@ -1,10 +1,10 @@
 import { formatDue } from "@docket/dates";
 import { Button } from "@mantine/core";
 import { useState } from "react";
+import { momentInWords } from "../shared/moment-in-words.js";
 import { type Task, useAccount, useAccountStore, useWrites } from "../store/use-store.js";
 import { isLocalId } from "../store/write.js";
 import { Disclosure, PagesEnd } from "./disclosure.js";
-import { momentInWords } from "./moment-in-words.js";
 import classes from "./task-panel.module.css";
 import { usePages } from "./use-pages.js";
 

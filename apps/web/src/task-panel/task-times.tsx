@@ -1,5 +1,5 @@
+import { momentInWords } from "../shared/moment-in-words.js";
 import { type Task, useAccount } from "../store/use-store.js";
-import { momentInWords } from "./moment-in-words.js";
 import classes from "./task-panel.module.css";
 
 /** When a task was created, changed and completed. */

@@ -1,10 +1,10 @@
 import { Button } from "@mantine/core";
 import { type ComponentType, useMemo } from "react";
 import { type IconProps, TrashIcon } from "../shared/icons.js";
+import { momentInWords } from "../shared/moment-in-words.js";
 import { showDialog } from "../shell/dialogs-state.js";
 import type { Entity } from "../store/rows.js";
 import { useAccount, useRows, useWrites } from "../store/use-store.js";
-import { momentInWords } from "../task-panel/moment-in-words.js";
 import { Empty } from "./empty-view.js";
 import { type TrashItem, trashItems } from "./trash-items.js";
 import classes from "./trash-view.module.css";

@@ -1,0 +1,12 @@
+import { dayInWords, exactMoment } from "../shared/moment-in-words.js";
+import { useAccount } from "../store/use-store.js";
+
+/** The day of an instant, as the user would say it; to the minute for whoever points at it. */
+export function Moment({ at, className }: { at: string; className?: string | undefined }) {
+  const clock = useAccount();
+  return (
+    <time className={className} dateTime={at} title={exactMoment(at, clock)}>
+      {dayInWords(at, clock)}
+    </time>
+  );
+}
