@@ -1,21 +1,14 @@
-import { foreignTalk } from "./grammar/foreign.js";
 import { type Choice, type Intent, isChange } from "./grammar/intent.js";
-import { readTalk } from "./grammar/talk.js";
+import { foreignTalk, readTalk } from "./grammar/talk.js";
 import { correctCommonTypos } from "./language/spelling.js";
 import { part, type Text, textOf } from "./language/text.js";
 import { choose } from "./plan/choose.js";
-import {
-  answerTo,
-  type Correction,
-  readCorrection,
-  readMore,
-  sameOf,
-} from "./plan/conversation.js";
+import { answerTo, readCorrection, readMore, sameOf } from "./plan/conversation.js";
 import { type Asked, makePlan } from "./plan/plan.js";
 import { Planner } from "./plan/planner.js";
 import { composeReply } from "./plan/reply.js";
-import { nextPage, outcomeOf, Session } from "./plan/session.js";
-import { type Input, type Memory, type Step, type ToolCall, turnCommands } from "./types.js";
+import { nextPage, Session } from "./plan/session.js";
+import type { Input, Memory, Step } from "./types.js";
 
 /** What the first turn of a conversation starts from. */
 export const emptyMemory: Memory = { listed: [], focus: [] };
@@ -45,17 +38,11 @@ export function interpret(input: Input): Step {
   if (page) return { kind: "calls", calls: [page] };
   const session = new Session({ ...input, memory: { ...emptyMemory, ...input.memory } });
   const text = correctCommonTypos(part(textOf(input.message.slice(0, MOST_CHARACTERS)), 0));
-  const { intents, before } = understand(text, session);
+  const intents = understand(text, session);
   const unread = stepToRead(session);
   if (unread) return unread;
 
   const planner = new Planner(session, intents.length === 1);
-  if (before) {
-    const settled = planner.act({ tool: before, args: {} }, "take … back", () => "that");
-    if (!settled) return { kind: "calls", calls: planner.calls };
-    if (settled.kind === "failed") return finish(planner, intents, undefined);
-    planner.lines.length = 0;
-  }
   const question = makePlan(intents, planner);
   const made = session.executed.length;
   const calls = planner.calls.slice(made);
@@ -77,34 +64,28 @@ function stepToRead({ failed, needs, memory }: Session): Step | undefined {
   return needs.length > 0 ? { kind: "calls", calls: needs } : undefined;
 }
 
-/** What a message asks for, beside what was open before, and what is to be done about the turn before. */
-function understand(text: Text, session: Session): Correction {
-  let chosen: Choice | undefined;
-  const command = (): Choice => {
-    chosen ??= choose(text, session);
-    return chosen;
-  };
+/** What a message asks for, beside what was open before. */
+function understand(text: Text, session: Session): Intent[] {
+  const command = (): Choice => session.once("command", () => choose(text, session));
   const answered = answerTo(text, command, session);
-  if (answered) return { intents: answered };
+  if (answered) return answered;
   const talk = readTalk(text);
-  if (talk) return { intents: [talk] };
+  if (talk) return [talk];
   const correction = readCorrection(text, session);
-  if (correction) {
-    const isCommand = ({ intents, score }: Choice) =>
-      score >= CLEAR && intents.every((intent) => isChange(intent) || intent.kind === "query");
-    if (!correction.before || !isCommand(command())) return correction;
-  }
+  const isCommand = ({ intents, score }: Choice) =>
+    score >= CLEAR && intents.every((intent) => isChange(intent) || intent.kind === "query");
+  if (correction && (correction.length === 1 || !isCommand(command()))) return correction;
   const same = sameOf(text, session, session.memory.last?.intent);
-  if (same) return { intents: [same] };
+  if (same) return [same];
   const { intents, score } = command();
-  if (session.needs.length > 0) return { intents };
+  if (session.needs.length > 0) return intents;
   const isWeak = score < WEAK || intents.some(({ kind }) => kind === "unknown");
   const more = isWeak ? readMore(text, session) : undefined;
-  if (more) return { intents: more };
+  if (more) return more;
   const maybeForeign =
     isWeak || intents.every(({ kind }) => ["tentative", "fact", "complete"].includes(kind));
   const foreign = maybeForeign && score < 1.5 ? foreignTalk(text.low) : undefined;
-  return { intents: foreign ? [foreign] : withoutWithdrawn(intents) };
+  return foreign ? [foreign] : withoutWithdrawn(intents);
 }
 
 /** "Never mind" takes back what was said before it; a condition, everything. */
@@ -134,20 +115,15 @@ function finish(planner: Planner, intents: Intent[], question: Asked | undefined
 }
 
 /** What "it", "the second one" and corrections mean in the next turn. */
-function remember(planner: Planner, intents: Intent[]): Memory {
-  const { session, listed, focus, changed, options } = planner;
+function remember({ session, listed, focus, changed }: Planner, intents: Intent[]): Memory {
   const { executed, memory } = session;
-  const isTurnCommand = ({ tool }: ToolCall) => (turnCommands as readonly string[]).includes(tool);
-  const tasks = executed.filter(({ tool }) => changed.length === 0 && tool.endsWith("task"));
-  const rows = tasks.map(outcomeOf).flatMap((one) => (one.kind === "row" ? [one.row.id] : []));
-  const ids = [...new Set(changed.length > 0 ? changed : rows)];
-  const acted = ids.length > 0 && !executed.every(isTurnCommand);
-  const intent = acted ? intents.find(isChange) : undefined;
+  const ids = executed.length > 0 ? [...new Set(changed)] : [];
+  const intent = ids.length > 0 ? intents.find(isChange) : undefined;
   const before = executed.length > 0 ? undefined : memory.last;
-  const last = intent ? { intent, ids, options } : before;
+  const last = intent ? { intent, ids } : before;
   return {
     listed: listed ?? memory.listed,
-    focus: acted || focus === "later" ? ids : focus,
+    focus: ids.length > 0 || focus === "later" ? ids : focus,
     ...(last ? { last } : {}),
   };
 }

@@ -53,8 +53,6 @@ export interface LastAction {
   intent: Intent;
   /** Ids of the tasks that were changed. */
   ids: string[];
-  /** Ids of the tasks among which they were chosen. */
-  options: string[];
 }
 
 /** What one turn leaves for the next. Stored with the turn as JSON. */

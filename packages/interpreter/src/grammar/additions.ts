@@ -1,15 +1,5 @@
-import {
-  contentOf,
-  joined,
-  type Parts,
-  part,
-  type Text,
-  textOf,
-  unquoted,
-  without,
-} from "../language/text.js";
-import type { Intent } from "./intent.js";
-import { beginsWithVerb, splitItems } from "./items.js";
+import { joined, type Parts, type Text, textOf, unquoted, without } from "../language/text.js";
+import { splitItems } from "./items.js";
 import { grammar, type Meaning, target } from "./rule.js";
 
 const obligation =
@@ -56,26 +46,21 @@ export const addRules = grammar(
      down|jot down|write down|remember|new one|one more|another one|and one more)(: ?| - )<x>
 1.3  add: <w:(?:WHEN|for)\b.{0,40}?>[,] (add|create|note) <x>
 1.3  add: ADD <x> (to|on|in) a new (list|project) [called|named] <list:.+>
-1.4  add: ADD (one more|another one|another):\s?<x>
 1.2  add: (there's|there is|i have|i've|we have|i've got|got|here's|here is) .*:\s<x>
 1.6  add: (i|we) (want|need|have|would like|must|should) [to] <x>[,] [and|so] (put|add|note|write)
      (it|that|this) [down] [(to|on|onto|in|into) MINE]
-1.3  add: (can|could|may) (i|we) (get|have|put) <x> (on|in|onto) MINE
 0.45 add: (put|stick|throw|pop|get) <x> (on|to|in|onto|into) [the|my] <list>
 0.9  add?: (i|we) (need|want) <x:(?!(?:an?|to|help|you|the|some|your|more)\b).{2,40}>
 1    add: (todo|to-do) <x>
-1.4  add: (add|note|put|get) (something|one thing|one) [for me|else|here]:\s?<x>
+1.4  add: ADD (something|one thing|one more|one|another one|another) [for me|else|here]:\s?<x>
 0.3  add: <list:[^:]{2,30}>:\s<x>
 1.45 remind: (remind|ping|nudge) (me|us) <w:(?:WHEN|the day after)\b.*?> (to|about|that) <x>
-1.2  add: (note to self|make a note) [to|that] <x>
 1.25 add: ADD NEWTASK(?: (?:to|on|in) MINE)?(?:(?: CALLED|:| to| for| -|,)+ ?| )<x>
 1.35 add: ADD NEWTASK (for|on|due|by) <w:.{1,30}?>:\s?<x>
-1.3  addAll: [ADD|i need|we need|need] [the] COUNT [new|more|other|following] TASK(?: (?:to|on)
-     MINE)?(?::|,| -)? ?<x>
-1.3  addAll: ADD (these|the following)(?: (?:to|on) MINE)?:? ?<x>
+1.3  addAll: ([ADD|i need|we need|need] [the] COUNT [new|more|other|following] TASK|ADD (these|the
+     following))(?: (?:to|on) MINE)?(?::|,| -)? ?<x>
 1.1  add: ADD (to|on) (my|the) <list:[^,;:]+?> LIST[:] <x>
 1.2  add: ADD (to|on|onto|in|into) MINE[:] <x>
-1.2  add: another (task|one) to <x>
 1.2  add: ADD <x> as (a|another|new|a new) TASK [to MINE]
 1.4  add: ADD <x> (as|is) [a] SUBTASK (of|to|under|for) <t>
 1.4  add: [ADD] [a|the|some] SUBTASK (to|under|for|of|in) <t:[^:]+?>(?::| called|, ) ?<x>
@@ -84,13 +69,13 @@ export const addRules = grammar(
 1.15 add: ADD(?::| |, |,)\s*<x> (to|on|onto|in|into) MINE<rest: .+>?
 1    add: ADDALONE(?:: ?|, ?| |\n)\s*(?!NEWTASK$|(?:an? |the |another )?(?:new )?(?:NOTE|labels?
      |tags?|due date|date|deadline|subtask|sub-task|priority) (?:to|on|for|of)\b)<x>
-1.2  add: i (need|want|would like) <x:[^,]+> (to|on) MINE
+1.2  add: ((can|could|may) (i|we) (get|have|put)|i (need|want|would like)) <x:[^,]+> (to|on|in|onto) MINE
 1.35 remind: ((set|create|make|add|give me|put) [me] [a|an] (reminder|alarm|notification|alert)
      |(remind|ping|nudge|alert|notify) (me|us)|reminder) [to|about|that|of|for|:] <x>
 1.15 add: (i|we)(?:'ve| have)? {really|also|still|probably} (to(?= [a-z])|(must not|mustn'?t|can'?t
      |cannot|should not|shouldn'?t) forget [to|about]|need to|needs to|have to|has to|must|got to
      |have got to|'ve got to|ought to|should|gotta) {also|really|probably|remember to} (?!be |not )<x>
-1.1  add: (gotta|got to|need to|have to|must|should) [also] <x>
+1.1  add: (gotta|got to|need to|have to|must|should|note to self|make a note) [also|to|that] <x>
 1.4  add: (do not|don'?t|dont) [let me|ever let me] forget [to|about|that] <x>
 1.1  add: (remember|make sure|be sure) [i|we] [to] (?!when |the |if )<x>
 1.9  empty: remind me (to|about)
@@ -105,9 +90,3 @@ export const addRules = grammar(
     empty: ({ list }) => ({ kind: "add", items: [], ...(list ? { list: list.raw } : {}) }),
   },
 );
-
-/** A bare "buy flowers": a task, where the sentence before was one. */
-export function bareTask(text: Text): Intent | undefined {
-  if (!beginsWithVerb(text) || !/ /.test(text.low)) return undefined;
-  return { kind: "add", items: [{ text: unquoted(contentOf(part(text, 0))) }] };
-}

@@ -1,13 +1,13 @@
 import type { Clock } from "@docket/dates";
-import { hasDate, read, remembering, withOn } from "../language/days.js";
+import { hasDate, read, withOn } from "../language/days.js";
+import { readOnce } from "../language/remember.js";
 import { part, type Text, textOf, without } from "../language/text.js";
 import { addRules } from "./additions.js";
 import { changeRules } from "./commands.js";
 import { type Intent, isChanging, type Reading } from "./intent.js";
 import { beginsWithVerb } from "./items.js";
 import { plain } from "./politeness.js";
-import { readQuery } from "./queries.js";
-import { factRules } from "./questions.js";
+import { factRules, readQuery } from "./queries.js";
 import { applyRules, target } from "./rule.js";
 import { readStatement } from "./statements.js";
 import { beyondRules, conditional, readGuard, readTalk } from "./talk.js";
@@ -20,7 +20,7 @@ const PLAN = 1.2;
 const BARE = 0.1;
 
 /** Every way in which a clause may be meant. Text alone is looked at; tasks come later. */
-export const readClause = remembering((raw, clock): Reading[] => {
+export const readClause = readOnce((raw, clock): Reading[] => {
   const text = textOf(raw);
   const { clause, asks, request } = plain(text);
   const talk = readTalk(text) ?? readTalk(clause);
@@ -31,13 +31,11 @@ export const readClause = remembering((raw, clock): Reading[] => {
   const isMaybe = guard?.kind === "talk" && guard.about === "maybe";
   const isPlan = isMaybe && willDo.test(clause.low) && moved.length > 0;
   if (guard && !isPlan) return [{ intent: guard, weight: GUARD }];
-  const commands = applyRules([...addRules, ...changeRules], clause);
   const readings = [
     ...(guard ? [{ intent: guard, weight: PLAN }] : []),
     ...moved,
     ...applyRules(beyondRules, clause).slice(0, 1),
-    ...commands.flatMap((reading) => shifted(clause, reading)),
-    ...applyRules(factRules, clause),
+    ...applyRules([...addRules, ...changeRules, ...factRules], clause),
     ...readQuery(clause, clock),
     ...(asks ? [] : readStatement(clause)),
     ...suggestion(clause, clock),
@@ -51,19 +49,17 @@ const isTold =
 
 /** "Buy flowers", "dentist on Friday at 3": perhaps a task to add. */
 function suggestion(clause: Text, clock: Clock): Reading[] {
-  const perhaps = ({ raw }: Text, weight: number): Reading[] => [
-    { intent: { kind: "tentative", intent: { kind: "add", items: [{ text: raw }] } }, weight },
-  ];
   const had = without(
     clause,
     /^(?:(?:i|we)(?:'ve| have)(?: got)?(?: to)?|there(?:'s| is| are)) (?:an? |my |the |some )?/,
   );
-  if (had !== clause && hasDate(had.raw, clock)) return perhaps(had, 0.3);
   const words = clause.low.split(/\s+/).length;
-  if (words < 2) return [];
-  if (beginsWithVerb(clause) && words < 25) return perhaps(clause, 0.25);
-  const isNew = words < 12 && !isTold.test(clause.low) && hasDate(clause.raw, clock);
-  return isNew ? perhaps(clause, 0.2) : [];
+  const isVerb = words > 1 && words < 25 && beginsWithVerb(clause);
+  const hasDay = hasDate(had.raw, clock);
+  const isNew = words > 1 && words < 12 && !isTold.test(clause.low) && hasDay;
+  const weight = had !== clause && hasDay ? 0.3 : isVerb ? 0.25 : isNew ? 0.2 : 0;
+  const intent: Intent = { kind: "add", items: [{ text: had.raw }] };
+  return weight > 0 ? [{ intent: { kind: "tentative", intent }, weight }] : [];
 }
 
 const willDo =
@@ -121,25 +117,4 @@ function guarded({ intent, weight }: Reading, clause: Text, asks: boolean): Read
   if (conditional.test(clause.low) && !isText)
     return { intent: { kind: "talk", about: "condition" }, weight };
   return asks ? { intent: tentative, weight: weight - 0.1 } : { intent, weight };
-}
-
-const movable: Record<string, string> = { rename: "text", schedule: "when", move: "list" };
-
-/** "Rename flights to Lisbon to flights to Rome": each "to" may be the one that counts. */
-function shifted(clause: Text, reading: Reading): Reading[] {
-  const { intent, weight } = reading;
-  if (!("target" in intent) || weight < 0.5) return [reading];
-  const field = movable[intent.kind] ?? "";
-  const said = Object.entries(intent).find(([name]) => name === field)?.[1];
-  const isWhole = /(?:\b(?:tasks?|ones?|items?|it|that|this)|["”'])$/i.test(intent.target.say);
-  if (typeof said !== "string" || isWhole) return [reading];
-  const from = clause.raw.indexOf(intent.target.say);
-  const behind = clause.raw.indexOf(said, from + intent.target.say.length);
-  if (from < 0 || behind < 0) return [reading];
-  const others = [...said.matchAll(/ (to|as|into|on|for) /g)].map(({ index, 0: word }) => {
-    const target = { say: clause.raw.slice(from, behind + index) };
-    const moved = { ...intent, target, [field]: said.slice(index + word.length) };
-    return { intent: moved as Intent, weight: weight + 0.03 };
-  });
-  return [reading, ...others];
 }

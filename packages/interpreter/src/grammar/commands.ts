@@ -1,5 +1,4 @@
-import { pastBaseAfterSubject } from "../language/stems.js";
-import { grammar, target } from "./rule.js";
+import { grammar } from "./rule.js";
 
 /** Forms of commands about tasks, lists and labels that are there. */
 export const changeRules = grammar(
@@ -9,22 +8,19 @@ export const changeRules = grammar(
 1.1  complete: (tick|check|cross|mark|strike|finish) <x> (off|out) [(from|off|on|in|of|to) MINE]
 1.2  complete: (mark|flag|set|check|tick|turn|change|make|put|move|get) [the] [status of]
      (?!as\b)<x> [as|to|to be|off as|down as|like] [being] DONE
-1.25 complete: (mark|make|set) [as] DONE(: | )<x>
-1.2  complete: mark as DONE
-1.3  doneBy: (mark|set|flag) <x> (as|down as) <v:[a-z]+>
+1.25 complete: (mark|make|set) [as] DONE[:][ <x>]
+1.3  complete: (mark|set|flag) <x> (as|down as) <d:[a-z]+>
 0.8  complete: TASK DONE[:] <x>
 0.4  complete?: mark [<x>]
 1    delete: DELETE[:] [<x>] [(from|off|on|in|of|to) MINE]
 2    delete: (DELETE|clear) <x:(?:everything|all) (?:.+ )?(?:on|from|in|off|of) (?:my|the|this|that)
      (?:to-?do |to do |task )?list>
 1.2  deleteIn: (clear|clean|empty) [out|up] [the|my] <x> LIST
-0.9  delete: take <x> off
-1.1  delete: (take|get) <x> off [of] MINE
+1.1  delete: (take|get) <x> off [[of] MINE]
 0.9  delete: (clear|clean|empty) [out|up|away|off] <x>
 0.6  delete?: [i|we] (don'?t|do not|no longer|no) need <x> [ANYMORE]
-1.05 reopen: REOPEN <x>
+1.05 reopen: REOPEN [<x>]
 1.2  reopen: open <x> again
-1    reopen: re-?open
 1.4  reopen: (mark|flag|set|check|tick|turn|change|make|put|move|get|leave) <x> [back] [as|to|to be]
      OPEN
 1.1  reopen: (put|bring|move|add) <x> back [(on|to|onto|in) MINE]
@@ -35,8 +31,7 @@ export const changeRules = grammar(
 
 1.1  rename: (rename|retitle|reword|re-name) [[the] (task|title|name) [of]] [<x>] [(to|as|into|->|=>
      |→)[:] [say] <y>]
-1.2  rename: (rename|retitle) <x:[^:]+>:\s?<y>
-1.1  rename: <x> (?:->|=>|→) <y>
+1.2  rename: ((rename|retitle) <x:[^:]+>:\s?|<x> (?:->|=>|→) )<y>
 1.2  rename: (rename|retitle) <x:it|that one|this one|that|this> (?!(?:one|to|as|into)\b)<y>
 1.2  rename: <x> should (be (called|named|titled)|say|read) <y>
 1.2  rename: (rename|retitle|change|replace) <x:["'].+?["']> [to|by|with|into] <y:["'].+["']>
@@ -67,8 +62,7 @@ export const changeRules = grammar(
 1.5  describe: (CHANGE|replace) <x>['s|s'] NOTE (to|with|as) [say|read][:] <y>
 1.2  describe: CHANGE [the] NOTE (of|for|on) <x>
 1.2  describe: [the] NOTE (of|for|on) <x> (should (be|say|read)|is now) <y>
-1.2  describe: describe <x>(?: as|:| with|,) <y>
-1    describe: describe <x>
+1.2  describe: describe <x>[(?: as|:| with|,) <y>]
 1.5  describe text=null: (DELETE|clear|take|empty) [off] [the|its|any|all|all the|my] NOTE [(of|from
      |on|for|off|in|to) <x>]
 1.1  describe text=null: (DELETE|clear|take) [the|off] <x>['s|s'] NOTE
@@ -80,8 +74,7 @@ export const changeRules = grammar(
 0.9  schedule: (reschedule|postpone|snooze|defer|delay|push back) [<x>]
 1.5  schedule: (CHANGE|move|push) [the|its|a] DUE [(of|for|on) <x>] (to|as|on|for|at|:)\s?<w>
 1.4  schedule: (CHANGE|move) <x>['s|s'] DUE (to|as|on|for) <w>
-1.5  schedule: (PUT|set|assign) [a|the] DUE [of] <w> (to|on|for) <x>
-1.5  schedule: (PUT|set) <w> as [the] DUE (of|for|on|to) <x>
+1.5  schedule: (PUT|set|assign) ([a|the] DUE [of] <w>|<w> as [the] DUE) (of|for|on|to) <x>
 1.5  schedule: (PUT|set) [a] DUE (to|for|on) <x>(?::|,| of| -) <w>
 1.4  schedule: give <x> [a|the] DUE [of][:] <w>
 1.4  schedule: (make|mark|set|update|change|have) <x> [as|to be|be] due [on|by|at|for] <w>
@@ -97,10 +90,8 @@ export const changeRules = grammar(
 1.7  undateAll: (DELETE|clear|unset|drop) (all|the|all the|all my|my) [due] (dates|deadlines) [(of
      |from|for|on) <x>]
 1.5  schedule clear=due: (DELETE|clear) <x>('s|s') DUE
-1.3  schedule clear=due: (unschedule|make) <x> ([have] no [due] date|undated|without [a] date)
-1.2  schedule clear=due: unschedule <x>
-1.2  schedule clear=due: <x>(?::|,| -| has| should have| needs) no [due] (date|deadline)
-1.3  schedule clear=due: no [due] (date|deadline) (for|on) <x> [ANYMORE]
+1.3  schedule clear=due: (unschedule <x>|make <x> ([have] no [due] date|undated|without [a] date))
+1.2  schedule clear=due: (<x>(?::|,| -| has| should have| needs) no DUE|no DUE (for|on) <x> [ANYMORE])
 1.7  schedule clear=repeat: ((stop|don'?t|do not) repeat[ing]|DELETE the (repetition|recurrence|repeat)
      (of|from|on)) <x> [ANYMORE]
 1.5  schedule clear=repeat: (stop|make) <x> ([from] repeating|(no longer|not) repeat[ing]|non-?recurring)
@@ -113,9 +104,8 @@ export const changeRules = grammar(
 1.6  priority: (set|change|make|raise|lower|put|update|increase|decrease|drop|bump|reduce) [the|its]
      priority(?: (?:of|for|on) (?<x>.+?))?(?: (?:to|as|at)|:) [priority|level] <p:\S+(?: \S+)?>
 1.5  priority: (give|assign|set|make|mark|change|update) <x>['s|s'] [as] priority [to|as|at] <p:\S+>
-1.5  priority: [set|mark|make|give|assign] [a] priority <p:\S+> (to|for|on) <x>
+1.5  priority: [set|mark|make|give|assign] [a] (priority <p:\S+>|<p:LEVEL|\d> priority) (to|for|on) <x>
 1.5  priority: (give|assign|set) <x> [a] <p:LEVEL|\d> priority
-1.5  priority: [give|assign|set] <p:LEVEL|\d> priority (to|for|on) <x>
 1.1  priority: <x> (is|are|has|should be|should have|needs to be) {now|very|really|super|so
      |extremely|the|most} [a] <p:LEVEL> [priority] [now]
 1    priority: (?!it'?s |that'?s )<x> (<p:(?:p|prio |priority )\d|asap|urgent>|<p:LEVEL> (prio|priority))
@@ -126,8 +116,7 @@ export const changeRules = grammar(
 
 1.05 move: (MOVE|add|assign) <x> (to|into|in|onto|on|under|over to) [the|my|our] [<s:[^,]+?> section
      (of|in) [the|my]] [list|project] <l> [LIST]
-1.2  move: MOVE <x> <l:there>
-1.3  move: (MOVE|add) <x> (to|into|in|onto) a new (list|project|folder) [called|named] <l>
+1.3  move: (MOVE <x> <l:there>|(MOVE|add) <x> (to|into|in|onto) a new FOLDER [called|named] <l>)
 1.3  move list=: MOVE <x> (to|into|in|under) [the|my] <s> section
 1.05 move: <x> (belongs|should go|goes|should be) (to|in|into|on|under) [the|my] <l> [LIST]
 1.6  nest: (make|turn|put|move) <x> [into|as] [a] SUBTASK (of|under|to) <t>
@@ -160,8 +149,6 @@ export const changeRules = grammar(
 1.6  deletePlace what=section: (DELETE|clear|empty) [my|the|this|that|a] (section [<n>]|<n> section)
 `,
   {
-    doneBy: ({ x, v }) =>
-      pastBaseAfterSubject(v?.low ?? "") ? { kind: "complete", target: target(x) } : undefined,
     deleteIn: ({ x }) => ({ kind: "delete", target: { say: `everything in the ${x?.raw} list` } }),
     include: ({ x, y }) => ({ kind: "talk", about: "include", say: `${x?.raw}: ${y?.raw}` }),
     undateAll: ({ x }) => ({

@@ -43,7 +43,7 @@ export type FactAbout =
 
 /** What is only answered: small talk, talk about commands that must change nothing, and what cannot be done. */
 export type TalkAbout =
-  | ("greeting" | "thanks" | "help" | "identity" | "empty" | "de" | "fr" | "es")
+  | ("greeting" | "thanks" | "help" | "empty" | "de" | "fr" | "es")
   | ("condition" | "maybe" | "past" | "question" | "keep" | "how")
   | ("reminder" | "share" | "account" | "world" | "include");
 

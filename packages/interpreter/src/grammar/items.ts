@@ -14,12 +14,11 @@ const goesOn =
   /^\d(?!\d? (?!jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{3})|^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|today|tomorrow|noon|midnight|weekdays|weekends)\b|^(?:etc|inc|ltd|llp|llc|co|jr|so on|others?|more|friends)\b/;
 const day =
   /\b(?:today|tonight|tomorrow|(?:mon|tues|wednes|thurs|fri|satur|sun)day|next (?:week|month)|(?:at|by|on) \S*\d\S*)(?: (?:morning|afternoon|evening|at \S+))?$/;
-const described = [
-  compileForm(
-    String.raw`<x>(?:[\s,]+\(?(?:with|and)) [the|a|this] NOTE(?: saying| that says| that| of|:)? ?<d:.+?>\)?`,
-  ),
-  compileForm(String.raw`<x>(?:[\s,]*[,\(\n.] ?)NOTE:? <d:.+?>\)?`),
-];
+/** "… with the note …" */
+const described = compileForm(
+  String.raw`<x>((?:[\s,]+\(?(?:with|and)) [the|a|this] NOTE(?: saying| that says| that| of|:)?
+|(?:[\s,]*[,\(\n.] ?)NOTE:?) <d:.+?>\)?`,
+);
 
 /** Whether a text begins as a task does: "buy", "call". */
 export const beginsWithVerb = (text: Text): boolean =>
@@ -33,22 +32,13 @@ export const beginsWithVerb = (text: Text): boolean =>
  */
 export function splitItems(text: Text, all: boolean): Item[] {
   const lines = splitLines(text);
-  const [rest, description] = lines.length > 1 ? [text, undefined] : splitDescription(text);
-  const parts =
-    lines.length > 1 ? lines : splitText(rest, /\s*;\s*/g).flatMap((one) => splitWords(one, all));
+  const isOne = lines.length === 1;
+  const { x = text, d } = (isOne && partsOf(described, text)) || {};
+  const parts = isOne ? splitText(x, /\s*;\s*/g).flatMap((one) => splitWords(one, all)) : lines;
   const items = parts.map(toItem).filter((item) => item.text !== "");
   const last = items.at(-1);
-  if (description && last) last.description = description;
+  if (d && last) last.description = contentOf(d);
   return items;
-}
-
-/** Takes "with the note …" from the end of what is to be added. */
-function splitDescription(text: Text): [Text, string?] {
-  for (const form of described) {
-    const { x, d } = partsOf(form, text) ?? {};
-    if (x && d) return [x, contentOf(d)];
-  }
-  return [text];
 }
 
 function splitLines(text: Text): Text[] {

@@ -6,33 +6,30 @@ import { pattern } from "./form.js";
 
 /** What may stand before a command without changing it, if something else follows. */
 const opener = pattern(String.raw`^(
-please|kindly|just|now|then|and then|and also|and|also|so|ok|okay|well|hey|hi|hello|yo|yes|yeah|yep|sure|alright|all right
-|(great|good|cool|perfect|right|thanks|thank you)(?=[,.!])
-|but|plus|afterwards|after that|finally|lastly|firstly|secondly|thirdly|(first|second|third|next|last)(?=,)
-|first(?= (?:add|complete|delete|mark|show|remind|create|rename|put|move|tick|check)\b)
-|oh|oops|whoops|sorry|hm+|u(h|m)+|er+m?|ah|actually|docket|assistant|dear assistant|good (morning|evening|afternoon)
-|by the way|btw|quickly|simply|again|too|for now|one more thing|next up|real quick|(hey|hi|hello) (there|docket)
+please|kindly|just|now|then|and|also|so|ok|okay|well|hey|hi|hello|yo|yes|yeah|yep|sure|alright|all right
+|(great|good|cool|perfect|right|thanks|thank you)(?=[,.!])|but|plus|afterwards|after that|finally|lastly
+|(first|second|third)ly|(first|second|third|next|last)(?=,)|first(?= (?:COMMAND|show|create|put)\b)
+|oh|oops|whoops|sorry|hm+|u(h|m)+|er+m?|ah|actually|docket|[dear] assistant|good (morning|evening|afternoon|news)
+|by the way|btw|quickly|simply|again|too|for now|one more thing|next up|real quick|(hey|hi|hello) there|great news
 |if you (can|could|please|don'?t mind|wouldn'?t mind|would|have [a|the] (time|minute|moment|sec|second|chance))|if possible
-|if (it('s| is)|its) (possible|ok|okay|alright|not too much (trouble|bother|to ask))
-|when(ever)? you (have|get) [a] (time|minute|moment|chance|sec|second)
-|[would you] be so (kind|nice|good) (as to|and|to)|please to|go ahead and|feel free to|do me a favou?r [and]|i was wondering if you could|i wonder if you could
-|(i'd|i would) (be grateful|appreciate it) if you (could|would)|[is it|would it be] possible to|would you be able to|are you able to|(might|may) i ask you to
-|i am asking you to|great news|good news
-|(can|could|would|will|won'?t|can'?t) (you|u) {please|kindly|maybe|perhaps|possibly|just|also|quickly|now} [be so (kind|nice|good) (as to|and|to)|help me [to]]
+|if it('s| is|s) (possible|ok|okay|alright|not too much (trouble|bother|to ask))
+|when(ever)? you (have|get) [a] (time|minute|moment|chance|sec|second)|do me a favou?r|please to|go ahead and|feel free to
+|[would you] be so (kind|nice|good) (as to|and|to)|i (wonder|was wondering) if you could|[is it|would it be] possible to
+|(i'd|i would) (be grateful|appreciate it) if you (could|would)|(would you be|are you) able to|(might|may) i ask you to
+|((would|do) you mind|how about|what about|i('d| would) appreciate you)(?= \w+ing\b)|i am asking you to|(can|could|would|will|won'?t|can'?t) (you|u) {maybe|perhaps|possibly|help me [to]}
+|(i (want|need|would (like|love))|i'd (like|love)) you to
+|you (can|may|should|could|might)(?: now| please| also)?(?= (?:COMMAND|remove|check off)\b)
 |(can|could|may|might) (i|we)(?: please| just)?(?= (?:see|have a look|get a list|add|view|look at|ASKED)\b)
-|i (want|need|would like|'d like) you to|i'd like you to|i would love you to
-|you (can|may|should|could|might)(?: now| please| also)?(?= (?:delete|remove|complete|tick|check off|mark|add|close|rename|move|cross off)\b)
 |(i|we) (need|have) to(?= (?:add|create a|create the|see|view|look at|show|list my|check my)\b)
-|(i'?d (like|love)|i would (like|love)|i (want|wish)|we want|want|let me|let'?s|let us|time)(?: to)?(?= (?:add|create a|create the|see|view
-|look at|show|list my|check my|delete|remove|complete|mark|tick|cross off|set the|undo|change the|know|ASKED)\b)
+|(i'?d (like|love)|i would (like|love)|i (want|wish)|we want|want|let me|let'?s|let us|time)(?: to)?(?= (?:add|create a|create the
+|see|view|look at|show|list my|check my|delete|remove|complete|mark|tick|cross off|set the|undo|change the|know|ASKED)\b)
 )(?:[\s,!.:]+|-\s+|$)`);
 
 const tail =
   /(?:[\s,]+(?:please|pls|thanks|thank you|many thanks|thank you (?:so|very) much|thanks a lot|cheers|for me|right now|if you (?:can|could|don'?t mind|please|would)|if possible|would you|will you|could you|can you|ok|okay|when you can|mate|dear|buddy|lol|haha|asap please|immediately|at once|straight away|right away|now please|instead please|again please|ta))+[\s.!?]*$/;
 const closing = /(?<!\b\d{1,2}\.\d{1,2})[\s.!,;:?]+$/;
 
-const gerundRequest =
-  /^(?:would you mind|do you mind|how about|what about|i(?:'d| would) appreciate you) (?=\w+ing\b)/;
+const beforeGerund = /mind|about|appreciate you/;
 const commandOf = new Map(
   [...commandWords, "put", "set", "tell", "write"].map((word) => [stem(word), word]),
 );
@@ -46,15 +43,12 @@ export function plain(text: Text): { clause: Text; asks: boolean; request: boole
   let clause = part(text, 0);
   let request = false;
   for (;;) {
-    const gerund = gerundRequest.exec(clause.low);
-    const [said] = gerund ?? opener.exec(clause.low) ?? [];
+    const [said] = opener.exec(clause.low) ?? [];
     if (said === undefined || said.length >= clause.low.length) break;
-    const rest = part(clause, said.length);
-    const [word = ""] = /^\w+/.exec(rest.low) ?? [];
-    const verb = gerund ? commandOf.get(stem(word)) : word;
-    if (verb === undefined) break;
-    if (gerund || /\b(?:you|u|i|we)\b/.test(said)) request = true;
-    clause = gerund ? replace(rest, /^\w+/g, () => verb) : rest;
+    clause = part(clause, said.length);
+    if (/\b(?:you|u|i|we|about)\b/.test(said)) request = true;
+    if (beforeGerund.test(said))
+      clause = replace(clause, /^\w+ing\b/g, (word) => commandOf.get(stem(word)) ?? word);
   }
   for (const end of [tail, closing]) {
     const { index = 0 } = end.exec(clause.low) ?? {};

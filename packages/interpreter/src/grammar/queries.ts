@@ -2,9 +2,9 @@ import { type Clock, today } from "@docket/dates";
 import { addDays, type Range, readRange } from "../language/days.js";
 import { contentOf, cut, type Parts, part, partsOf, type Text } from "../language/text.js";
 import { tableOf, taskVerbs, wordSet } from "../language/words.js";
-import { compileForm, pattern } from "./form.js";
-import type { Filter, Reading } from "./intent.js";
-import { fieldsOf } from "./rule.js";
+import { pattern } from "./form.js";
+import type { Filter, Intent, Reading } from "./intent.js";
+import { applyRules, fieldsOf, grammar } from "./rule.js";
 
 /** Words that a request for a list consists of beside its filters. */
 const filler =
@@ -19,22 +19,45 @@ const filler =
   through having will total altogether exactly time times stand long they'll i'll it's oh that's thats priority
   priorities labels label labelled tag tagged chores jobs job came come comes lot anything's ahead`);
 
-const firsts = compileForm(`
-[so] (what|which [task|one])['s] [is|are|should|do|would|shall|must|can] [i|we|you] [suggest|recommend|say] [i|we]
- [need to|have to|want to] [do|work on|start with|tackle|begin with|be doing|get done|focus on|start|pick|handle] [with]
- [i do] (first|next) [today|now|up] [on my list]
-|where (do|should|shall) (i|we) (start|begin)
-|what('s| is) [right now] [the|my] most (important|urgent|pressing) [task|thing|one] [right now|today|now|for today|to do]
-|what('s| is) [my] (top|first|main|highest) priority [today|task]|what('s| is) next [up]|what next|what now
-|what should i [be] (do|doing|work on|working on|focus on|tackle) [now|today]
-|(give|tell|pick) [me] (something|a task|one task|the most important task) [to do]|suggest (a task|something) [to do]
-|help me (choose|decide|prioriti(s|z)e|pick)(?: .+)?|prioriti(s|z)e my (tasks|day|list)
-|which (task|one) is [the] most (urgent|important)|what('s|s| is) due next|what('s|s| is) [my|the] next (task|thing|deadline) [to do|due]`);
-const plans = compileForm(`
-(plan|organi(s|z)e|structure|review|show|tell me about|sort out) [me] (my|the|today'?s?) [day|today|agenda|schedule] [for (me|today)]
-|help [me] [to] plan [my|the] [day|today|tasks?]|plan (today|my day(?: .*)?)|what does my day look like|how does my day look
-|what('s| is) [my] (plan|agenda|schedule) [for] [today]|[my] day at a glance|good morning,? plan my day
-|daily (review|overview|plan)|what('s| is) on [for] today`);
+/** Whole questions that are no request for a list by filters; the first that fits. */
+const wholes = grammar(
+  String.raw`
+2    first: [so] (what|which [task|one])['s] [is|are|should|do|would|shall|must|can] [i|we|you] [suggest|recommend|say] [i|we]
+  [need to|have to|want to] [do|work on|start with|tackle|begin with|be doing|get done|focus on|start|pick|handle] [with]
+  [i do] (first|next) [today|now|up] [on my list]
+  |where (do|should|shall) (i|we) (start|begin)
+  |what('s| is) [right now] [the|my] most (important|urgent|pressing) [task|thing|one] [right now|today|now|for today|to do]
+  |what('s| is) [my] (top|first|main|highest) priority [today|task]|what('s| is) next [up]|what next|what now
+  |what should i [be] (do|doing|work on|working on|focus on|tackle) [now|today]
+  |(give|tell|pick) [me] (something|a task|one task|the most important task) [to do]|suggest (a task|something) [to do]
+  |help me (choose|decide|prioriti(s|z)e|pick)(?: .+)?|prioriti(s|z)e my (tasks|day|list)
+  |which (task|one) is [the] most (urgent|important)|what('s|s| is) due next|what('s|s| is) [my|the] next (task|thing|deadline) [to do|due]
+2    plan: (plan|organi(s|z)e|structure|review|show|tell me about|sort out) [me] (my|the|today'?s?) [day|today|agenda|schedule] [for (me|today)]
+  |help [me] [to] plan [my|the] [day|today|tasks?]|plan (today|my day(?: .*)?)|what does my day look like|how does my day look
+  |what('s| is) [my] (plan|agenda|schedule) [for] [today]|[my] day at a glance|good morning,? plan my day
+  |daily (review|overview|plan)|what('s| is) on [for] today
+1.6  onList: (is|are|do (i|we) have|have (i|we) got|did (i|we) (add|put)) <x> [already] (on|in) (my|the)
+  [to-?do|\w+] list [already|yet]
+1.7  toDo: (what|who|whom|which \w+) [else] (do|should|must|shall|did|am|are) (i|we) [still|also]
+  [(have|need|want|got|plan|still have|still need) to|supposed to] <v:[a-z]+>(?: (?:from|at|for|to|with
+  |in|back))?(?: the)?<x: [\w' -]+>?
+`,
+  {
+    first: () => ({ kind: "query", filter: { completed: false }, show: "first" }),
+    plan: () => ({ kind: "query", filter: { completed: false }, show: "plan" }),
+    onList: ({ x }) => x && { kind: "query", filter: { about: topicOf(x) }, show: "list" },
+    toDo: ({ v, x }) => toDo(v?.low ?? "", x?.low ?? ""),
+  },
+);
+const noTaskVerb = wordSet("do finish complete work get add plan start have make");
+
+/** "What do I have to buy?", "who should I call this week?" */
+function toDo(verb: string, about: string): Intent | undefined {
+  const isTime = /^(?:first|next|today|tomorrow|this|now)/.test(about);
+  if (!taskVerbs.has(verb) || noTaskVerb.has(verb) || isTime) return undefined;
+  const named = about === "" || filler.has(about) ? {} : { about };
+  return { kind: "query", filter: { completed: false, verb, ...named }, show: "list" };
+}
 
 /** What is taken out of a request, wherever it stands, and what it says of the tasks. */
 interface Filtering {
@@ -66,11 +89,10 @@ completed=false: \b(not [yet] [been] (done|finished|completed?) [yet]|(isn'?t|ar
   |been done|get done)|open|left|remain(s|ing)?|pending|unfinished|incomplete|undone|outstanding|active
   |uncompleted|unchecked|still|to [be] (do|done)|(have|need|got|supposed|want|ought) to (do|get done|finish
   |work on)|should (i|we) do|must (i|we) do|on my plate|to-?do (today|tomorrow|this|next)|yet to do)\b
-completed=true of=completed: \b((i['ve]|i have|we['ve]|we have|did (i|we)|have (i|we)|i'd) [already|just] (finish(ed)?
-  |completed?|done|accomplish(ed)?|achieved?|get done|got done|tick(ed)? off|check(ed)? off|do|did|managed?)
-  |did (i|we) [get|manage to] (finish|complete|do|done|accomplish|achieve|get done|tick off|check off)
-  |completed|finished|got done|(?<!not |to be |be |isn't |aren't |been |get |to get |getting |haven't |hasn't )done
-  |ticked [off]|checked off|closed|accomplished|crossed off|completions)\b
+completed=true of=completed: \b(did (i|we) [get|manage to] (finish|complete|do|accomplish|achieve|get done
+  |(tick|check) off)|(i|we)['ve| have] [already|just] (did|do|finish|complete|managed?)|completed|finished
+  |accomplished|achieved|got done|(?<!not |to be |be |isn't |aren't |been |get |getting |haven't |hasn't )done
+  |ticked [off]|checked off|closed|crossed off|completions)\b
 of=created: \b((i['ve]|i have|did (i|we)|have (i|we)) [just|recently] (add|added|create|created
   |put in|wrote down)|added|created|new|newest|recently added|newly added)\b
 `);
@@ -109,17 +131,12 @@ interface Draft {
 /** The readings of a clause as a question for tasks. */
 export function readQuery(clause: Text, clock: Clock): Reading[] {
   const { low } = clause;
-  const query = (
-    filter: Filter,
-    weight: number,
-    show: "list" | "count" | "first" | "plan" = counting.test(low) ? "count" : "list",
-  ): Reading[] => [{ intent: { kind: "query", filter, show }, weight }];
-  if (firsts.test(low)) return query({ completed: false }, 2, "first");
-  if (plans.test(low)) return query({ completed: false }, 2, "plan");
-  const listed = partsOf(onList, clause)?.x;
-  if (listed) return query({ about: topicOf(listed) }, 1.6);
-  const toDo = byVerb(low);
-  if (toDo) return query(toDo, 1.7);
+  const show = counting.test(low) ? "count" : "list";
+  const query = (filter: Filter, weight: number): Reading[] => [
+    { intent: { kind: "query", filter, show }, weight },
+  ];
+  const [whole] = applyRules(wholes, clause);
+  if (whole) return [whole];
   const open = asks.exec(low)?.[0];
   if (open === undefined && !nounAtAll.test(low) && !startsOpen.test(low)) return [];
   const finds = finding.test(low);
@@ -129,36 +146,18 @@ export function readQuery(clause: Text, clock: Clock): Reading[] {
   takeFilters(draft, clock);
   const topic = take(draft, about);
   const { filter } = draft;
-  if (leftover(draft.text).length === 0)
-    return query(filter, finds && !topic ? 0.5 : open !== undefined ? 1.6 : 0.8);
+  const more = topicOf(draft.text);
+  if (more === "") return query(filter, finds && !topic ? 0.5 : open !== undefined ? 1.6 : 0.8);
   if (topic || open === undefined) return [];
-  filter.about = topicOf(draft.text);
+  filter.about = more;
   const isOfThings = shows && /\b(?:the|my|task|tasks|one|stuff|things)\b/.test(low);
   const weight = finds ? 1.5 : isOfThings ? 0.9 : asksForThings.test(low) ? 1 : 0;
   return weight > 0 ? query(filter, weight) : [];
 }
 
-const onList = compileForm(
-  "(is|are|do (i|we) have|have (i|we) got|did (i|we) (add|put)) <x> [already] (on|in) (my|the) [to-?do|\\w+] list [already|yet]",
-);
 const isWish = /^(?:can|could|may|i)\b/;
 const asksForThings =
   /^(?:do (?:i|we) (?:have|need)|have (?:i|we) got|is there|are there|any|how (?:much|many)|where(?:'s| is| are)|what are (?:my|the)|anything|everything)\b/;
-
-const verbForm = compileForm(
-  "(what|who|whom|which \\w+) [else] (do|should|must|shall|did|am|are) (i|we) [still|also] [(have|need|want|got|plan|still have|still need) to|supposed to] <v:[a-z]+>(?: (?:from|at|for|to|with|in|back))?(?: the)?<x: [\\w' -]+>?",
-);
-const noTaskVerb = wordSet("do finish complete work get add plan start have make");
-
-/** "What do I have to buy?", "who should I call this week?" */
-function byVerb(low: string): Filter | undefined {
-  const { v: verb = "", x = "" } = verbForm.exec(low)?.groups ?? {};
-  const about = x.trim();
-  const isTime = /^(?:first|next|today|tomorrow|this|now)/.test(about);
-  if (!taskVerbs.has(verb) || noTaskVerb.has(verb) || isTime) return undefined;
-  const isNamed = about !== "" && !filler.has(about);
-  return { completed: false, verb, ...(isNamed ? { about } : {}) };
-}
 
 /** Takes what a pattern finds out of the draft. */
 function take(draft: Draft, { form, read }: Filtering): boolean {
@@ -201,22 +200,59 @@ const about = {
     String.raw`\b(?:about|containing|regarding|mentioning|concerning|matching|called|named|including|involving|related to|relating to|to do with|that (?:mentions?|contains?|have|has|includes?|says?)|with the words?|with|for|mention|contain) (?!me\b|us\b|now\b)(?<x>.+)$`,
     "d",
   ),
-  read: ({ x }: Parts) => (x && leftover(x).length > 0 ? { about: topicOf(x) } : undefined),
+  read: ({ x }: Parts) => (x && topicOf(x) ? { about: topicOf(x) } : undefined),
 };
-const edges = pattern(
-  String.raw`^(?:(?:the|my|a|an|all|any|every|each|both|me|some|for|task|tasks|everything|anything|to|i|have|do|is|are|there|in|where|where's|got|show|list|of|with|on|how|much|many|what)\s+)+|(?:\s+(?:TASK|please|on (?:my|the) list|in (?:my|the) (?:list|tasks|to-?dos)|that are|which are|are|is|in there|list|ones?|stuff))+$`,
-  "g",
-);
-
+/** The words between those that only ask. */
 function topicOf(said: Text): string {
-  const text = part(said, 0);
-  let [from, to] = [0, text.low.length];
-  for (const { index, 0: match } of text.low.matchAll(edges)) {
-    if (index === 0) from = match.length;
-    else to = index;
-  }
-  return contentOf(part(text, from, Math.max(from, to)));
+  const words = [...said.low.matchAll(/[^\s,.!?:;()-][^\s,.!?:;()]*/g)];
+  const telling = words.filter(({ 0: word }) => !filler.has(word));
+  const [first, last] = [telling[0], telling.at(-1)];
+  return first && last ? contentOf(part(said, first.index, last.index + last[0].length)) : "";
 }
 
-const leftover = ({ low }: Text): string[] =>
-  (low.match(/[^\s,.!?:;()-][^\s,.!?:;()]*/g) ?? []).filter((word) => !filler.has(word));
+/** Verbs of commands are none of tasks: "did I add …", "is there …". */
+const VERB =
+  "(?!(?:add|create|delete|remove|rename|change)d?\\b|(?:added|have|got|put|get|see|there|anything)\\b)[a-z]+";
+
+/** Forms of questions about one task. */
+export const factRules = grammar(`
+1.8  fact about=created: (when|how long ago|what day|on what day|since when) [exactly] (did|have
+     |has) (i|we|you) [first] (add|added|create|created|write down|put in|put|note|noted|enter|make
+     |made) [down] <x> [(to|on|in) MINE]
+1.8  fact about=created: (when|how long ago) (was|were) <x> (added|created|made|put on.*|noted)
+1.6  fact about=created: (how old is|how long (has|have|is)|since when (is|has|do i have)) <x> [been] [on
+     MINE|there|open|waiting|sitting there|around]
+1.5  fact about=completed: when (did|have) (i|we) [last] <u:[a-z]+> <x>
+1.7  fact about=completed: when was <x> (done|finished|completed|ticked off)
+1.4  fact about=due: (when|what time|what day)['s] [is|are|do|does|should|must] [i (have to|need to
+     |must|do|should)|i] <x> [due|scheduled|planned|happening|supposed to be done|need to be done
+     |have to be done|be done]
+1.8  fact about=due: (what('s| is)|tell me) [the] (due date|deadline|date|due time|time) (of|for|on)
+     <x>
+1.7  fact about=due: what('s| is) <x>['s|s'] (due date|deadline)
+1.6  fact about=due: (by when|until when|how long do i have (to|for|until)) [do i (have|need) to
+     |should i|is|must i] <x> [due]
+1.7  fact about=due: (is|are) <x> (due|overdue|late|scheduled)<rest: .+>?
+1.5  fact about=status: (is|are|was|were|has|have|got) <x> [been] [already|now] <v:${VERB}> [off]
+     [yet|already]
+1.5  fact about=status: (is|are) <x> [already|now] (DONE|open) [yet|already]
+1.5  fact about=status: (did|have|has|had) (i|we|anyone|anybody|somebody|someone)
+     [already|actually|ever] <u:${VERB}> <x> [yet|already|done|today]
+1.8  fact about=description: (what('s| is| was| does)|show [me]|read [me]|tell me|is there|are there
+     |any|do i have|open) [the|a|an|any] NOTE [say] (of|for|on|to|in|about|with) <x> [say]
+1.6  fact about=description: (what does <x>['s] [NOTE] say|what('s| is) (written|noted)
+     (in|on|for|about|down for) <x>)
+1.8  fact about=list: ([in] (which|what) (list|project|folder) (is|are|has|does|do)|where did i put
+     |what list is) <x> [in|on|under|belong to]
+1.8  fact about=labels: (which|what) (labels?|tags?) (does|do|has|have|is|are) <x> [have|on|got]
+1.8  fact about=priority: ((which|what)['s| is] [the] priority (is|has|does|of)|how (important
+     |urgent) is) <x> [have]
+1.6  fact about=priority: is <x> {very|really|so} (important|urgent|a priority|high priority)
+1.6  fact about=due: (how long|how many days|how much time) [(is|are) (left|there)] (until|till
+     |before|for) <x> [is due|has to be done]
+1.7  fact about=repeat: (how often (do i|does|is|do we|should i|must i|do i have to|do i need to) <x>
+     [repeat|recur|happen]|(does|do) <x> (repeat|recur|happen))
+1.4  fact about=list: where('s| is| are) <x>
+1.1  fact about=status: (what('s| is) [the] status of|what about|how('s| is) [it going with]|tell me
+     about|details (of|for|on)) <x>
+`);

@@ -1,8 +1,8 @@
+import { pastBase, pastBaseAfterSubject } from "../language/stems.js";
 import { contentOf, type Parts, partsOf, type Text, unquoted, without } from "../language/text.js";
-import { tableOf } from "../language/words.js";
+import { priorityOf, tableOf } from "../language/words.js";
 import { compileForm } from "./form.js";
 import type { Intent, Reading, Target } from "./intent.js";
-import { priorityOf } from "./priority.js";
 
 /** What a form means, made of its parts. */
 export type Meaning = (parts: Parts) => Intent | undefined;
@@ -19,6 +19,19 @@ export const target = (text: Text | undefined, verb?: string): Target => ({
   say: text?.raw ?? "",
   ...(verb ? { verb } : {}),
 });
+
+/** Forms that say little ("shopping: eggs") must fit what is there. */
+export const WEAK_FORM = 0.5;
+
+const generic = compileForm("DONE|ready|do");
+
+/** Reads a verb; one that tells nothing ("done") is none. */
+const verbOf =
+  (baseOf: (word: string) => string | undefined) =>
+  ({ low }: Text): string | undefined => {
+    const base = baseOf(low);
+    return base && (generic.test(low) || base === "do") ? "" : base;
+  };
 
 const nameOf = ({ raw }: Text) => unquoted(raw).replace(/^[@#]/, "");
 
@@ -37,6 +50,10 @@ const fields: Record<string, [field: string, read: (text: Text) => unknown]> = {
   say: ["say", ({ low }) => low],
   n: ["name", nameOf],
   o: ["to", nameOf],
+  // A past tense, one that may also be another form ("I cut …"), and any form.
+  v: ["verb", verbOf(pastBase)],
+  d: ["verb", verbOf(pastBaseAfterSubject)],
+  u: ["verb", verbOf((word) => pastBaseAfterSubject(word) ?? word)],
 };
 
 /**
@@ -60,11 +77,15 @@ export function grammar(table: string, more: Record<string, Meaning> = {}): Rule
   });
 }
 
+/** What nobody says a verb of: "are there any …", "did I finish tasks …". */
+const noTask =
+  /^(?:(?:i|you|we|there|it safe|ones|items|todos|things|stuff)\b|(?:my |the |completed )?tasks?\b)/;
+
 /** The kinds of intents about no task in particular. */
 const withoutTarget = /^(?:add|query|undo|yes|no|talk|\w+Place)$/;
 
 /** What is written in a table ("append=true"), and what the parts of a form say; `undefined` if one says nothing. */
-export function fieldsOf(fixed: string): (parts: Parts) => object | undefined {
+export function fieldsOf(fixed: string): (parts: Parts) => Record<string, unknown> | undefined {
   const given = [...fixed.matchAll(/(\w+)=([\w-]*)/g)].map(([, field, value = ""]) => [
     field,
     /^(?:true|false|null|\d)$/.test(value) ? JSON.parse(value) : value,
@@ -83,18 +104,43 @@ export function fieldsOf(fixed: string): (parts: Parts) => object | undefined {
 function meaningOf(kind: string, fixed: string): Meaning {
   const read = fieldsOf(fixed);
   return (parts) => {
-    const own = read(parts);
-    const say = own && Object.keys(own).length > 0 ? "it" : "";
-    const target = withoutTarget.test(kind) ? {} : { target: { say } };
-    return own && ({ kind, ...target, ...own } as Intent);
+    const said = read(parts);
+    if (!said || ("verb" in said && noTask.test(parts.x?.low ?? ""))) return undefined;
+    const { verb, ...own } = said;
+    const it = { say: Object.keys(own).length > 0 ? "it" : "" };
+    const target = { ...((own.target ?? it) as Target), ...(verb ? { verb } : {}) };
+    return { kind, ...own, ...(withoutTarget.test(kind) ? {} : { target }) } as Intent;
   };
 }
+
+/** A name that does not go on: "the milk task". */
+const isWhole = /(?:\b(?:tasks?|ones?|items?|it|that|this)|["'])$/;
 
 /** What the rules make of a clause. */
 export function applyRules(rules: readonly Rule[], clause: Text): Reading[] {
   return rules.flatMap(({ form, read, weight }) => {
     const parts = partsOf(form, clause);
     const intent = parts && read(parts);
-    return intent ? [{ intent, weight }] : [];
+    if (!intent) return [];
+    const isMoved = /^(?:rename|schedule|move)$/.test(intent.kind) && weight > WEAK_FORM;
+    const longer = isMoved ? withLongerNames(form, clause, parts.x?.low ?? "").map(read) : [];
+    const others = longer.filter(
+      (one) => one && Object.keys(one).length >= Object.keys(intent).length,
+    );
+    return [
+      { intent, weight },
+      ...others.map((one) => ({ intent: one as Intent, weight: weight + 0.03 })),
+    ];
+  });
+}
+
+/** "Rename flights to Rome to flights to Oslo": each "to" may be the one that counts. */
+function withLongerNames(form: RegExp, clause: Text, name: string): Parts[] {
+  if (name === "" || isWhole.test(name)) return [];
+  return [...clause.low.matchAll(/ (?:to|as|into|on|for) /g)].flatMap(({ index }) => {
+    const source = form.source.replace("(?<x>.+?)", `(?<x>.+(?<=^.{${index}}))`);
+    const parts =
+      source === form.source ? undefined : partsOf(new RegExp(source, form.flags), clause);
+    return parts?.x && parts.x.low.length > name.length ? [parts] : [];
   });
 }

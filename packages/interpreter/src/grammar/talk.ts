@@ -1,4 +1,5 @@
 import type { Text } from "../language/text.js";
+import { tableOf, wordSet } from "../language/words.js";
 import type { Intent, TalkAbout } from "./intent.js";
 import { applyRules, grammar } from "./rule.js";
 
@@ -40,7 +41,7 @@ const phrases = grammar(String.raw`
      the|commands are there).*|what should i say|show help|menu|options|\?|how to use [this|you]
      |what are you (for|capable of)|i(?:'m| am) (lost|confused)|i don'?t (understand|know what to
      (do|say))
-1    talk about=identity: (who|what) are you|are you (real|a real person|human|a human|an? ai|a bot
+1    talk about=help: (who|what) are you|are you (real|a real person|human|a human|an? ai|a bot
      |a robot|a person|a language model|chatgpt|gpt|there|an llm|a computer|alive)|what('s| is) your
      name|introduce yourself|(which|what) model are you|do you have a name|who made you|who am i
      talking to|do you speak .+|what languages do you (speak|understand)|can you speak .+
@@ -112,3 +113,32 @@ export const beyondRules = grammar(String.raw`
      |set [a|an] (timer|alarm)|navigate |buy me |i love you|do you (love|like|think|believe|know)|is (it
      [going to] rain|there a god)|tell me a|sing me|recommend (a|me)).*
 `);
+
+/** Words that tell a language; those that English has too are left out. */
+const languages = tableOf(`
+de ich du mir mich bitte der das ein eine einen meine meinen meiner aufgabe aufgaben liste loschen losche losch
+    hinzufugen hinzu fuge erledigt erledige erledigen zeig zeige zeigen welche heute morgen gestern ist sind nicht und oder fur mit auf
+    auch noch kannst konntest mach mache verschieb verschiebe erinnere erinner wochen woche uberfallig alle alles wann muss
+    kaufen anrufen neue neuen habe haben wie viele kann hilfe danke guten hallo fertig umbenennen markiere sprichst deutsch von zu zur zum dem den
+fr je tu moi mes ma les une des du tache taches liste supprime supprimer ajoute ajouter ajoutez montre montrer
+    montre-moi termine terminer terminee terminees quelles quelle quels sont est pas avec pour dans demain aujourd'hui hier rappelle
+    rappelle-moi toutes tous tout s'il plait vous peux-tu pouvez-vous peux acheter appeler faire deplace deplacer semaine retard
+    bonjour merci aide combien j'ai qu'est-ce que quoi dois nouvelle parlez francais marque comme fait et
+es el los las una unos mis tarea tareas lista borra borrar elimina eliminar anade anadir agrega agregar muestra
+    muestrame mostrar termina terminar terminada terminadas completa completar cuales cual son esta hoy manana ayer recuerdame
+    todas todos todo por favor puedes podrias comprar llamar hacer mueve mover semana atrasadas pendientes hola gracias ayuda
+    cuantas tengo que nueva hablas espanol marca como hecha hecho de para y con hay
+`).map((line) => ({
+  about: line.slice(0, 2) as "de" | "fr" | "es",
+  words: wordSet(line.slice(3)),
+}));
+
+/** That a message is in German, French or Spanish and not in English, if it is. */
+export function foreignTalk(low: string): Intent | undefined {
+  const said = low.match(/[a-z][a-z'-]*/g) ?? [];
+  const [best] = languages
+    .map(({ about, words }) => ({ about, hits: said.filter((word) => words.has(word)).length }))
+    .sort((a, b) => b.hits - a.hits);
+  const isSure = best && best.hits > 0 && best.hits / said.length >= 0.4;
+  return isSure ? { kind: "talk", about: best.about } : undefined;
+}

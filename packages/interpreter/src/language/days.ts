@@ -1,5 +1,6 @@
 import { type Clock, today } from "@docket/dates";
-import { type KnownList, type Named, type QuickAddResult, quickAdd } from "@docket/quick-add";
+import { quickAdd } from "@docket/quick-add";
+import { readOnce } from "./remember.js";
 import { tableOf } from "./words.js";
 
 /** A day as `2026-12-01`, some days later. */
@@ -49,7 +50,7 @@ month 0: (?:this|current) month
 month 1: next month
 month -1: last month
 year 0: this year
-named 0: (?:in|for|during) (?<month>${months.replaceAll(" ", "|")})(?! \d)
+month 0: (?:in|for|during) (?<month>${months.replaceAll(" ", "|")})(?! \d)
 coming 1: (?:in |within |over )?(?:the )?(?:next|coming) ${amount}
 coming -1: (?:in |within |over |during )?(?:the )?(?:last|past|previous) ${amount}
 `).map((line) => {
@@ -83,14 +84,8 @@ export function readRange(low: string, clock: Clock): Range | undefined {
     const { month = "", n = "", unit = "" } = match.groups ?? {};
     // A month by its name is the next one.
     const ahead = (months.split(" ").indexOf(month) + 13 - Number(day.slice(5, 7))) % 12;
-    const [from, to] = month
-      ? periodOf("month", ahead, day, clock.weekStart)
-      : periodOf(
-          period.unit,
-          period.n * (n ? numberOf(n) * unitDays(unit) : 1),
-          day,
-          clock.weekStart,
-        );
+    const times = month ? ahead : period.n * (n ? numberOf(n) * unitDays(unit) : 1);
+    const [from, to] = periodOf(period.unit, times, day, clock.weekStart);
     return bounded(low, match.index, match.index + match[0].length, from, to);
   }
   if (!maybeDate.test(low)) return undefined;
@@ -105,16 +100,12 @@ export const withOn = (low: string): string =>
   low.replace(/\b(?:until|till?)\b/, (word) => "on".padEnd(word.length));
 
 function bounded(low: string, begin: number, end: number, from: string, to: string): Range {
-  const before =
-    /\b(by|until|till|up to|before|after|since|from|later than|due|on|for|in|during|within|scheduled)\s+(?:the )?$/.exec(
-      low.slice(0, begin),
-    );
-  const start = before?.index ?? begin;
+  const lead =
+    /\b(?:by|until|till|up to|before|after|since|from|later than|due|on|for|in|during|within|scheduled)\s+(?:the )?$/;
+  const start = lead.exec(low.slice(0, begin))?.index ?? begin;
   const said = low.slice(start, end);
-  const inside = /^(?:due )?(by|until|till|before|after|since|from|on|for)\b/.exec(
-    low.slice(begin, end),
-  );
-  const word = inside?.[1] ?? before?.[1] ?? "";
+  const form = /^(?:due |scheduled )?(by|until|till|up to|before|after|later than|since|from)\b/;
+  const word = form.exec(said)?.[1] ?? "";
   if (/^(?:by|until|till|up to)$/.test(word)) return { to, start, end };
   if (word === "before") return { to: addDays(from, -1), start, end };
   if (/^(?:after|later than)$/.test(word)) return { from: addDays(to, 1), start, end };
@@ -122,32 +113,8 @@ function bounded(low: string, begin: number, end: number, from: string, to: stri
   return { from, start, end, ...(isOpen ? {} : { to }) };
 }
 
-/** Keeps what a function gave last: the same words are read for every reading of a message and after every call. */
-export function remembering<Result>(read: (text: string, clock: Clock) => Result) {
-  const known = new Map<string, Result>();
-  return (text: string, clock: Clock): Result => {
-    const key = `${clock.now} ${clock.timeZone} ${clock.locale} ${clock.weekStart} ${text}`;
-    const result = known.get(key) ?? read(text, clock);
-    if (known.size >= MOST_REMEMBERED) known.clear();
-    known.set(key, result);
-    return result;
-  };
-}
-const MOST_REMEMBERED = 500;
-
-/** Reads a line as quick add does everywhere; the assistant speaks English only. */
-export function readMarked(
-  text: string,
-  clock: Clock,
-  lists: KnownList[],
-  labels: Named[],
-): QuickAddResult {
-  const locale = clock.locale.startsWith("en") ? clock.locale : "en-GB";
-  return quickAdd(text, { ...clock, locale, lists, labels });
-}
-
-/** The same where nobody's lists and labels are looked for. */
-export const read = remembering((text, clock) => readMarked(text, clock, [], []));
+/** Reads a line as quick add does everywhere, where nobody's lists and labels are looked for. */
+export const read = readOnce((text, clock) => quickAdd(text, { ...clock, lists: [], labels: [] }));
 
 /** Reading a date takes long; most texts have nothing that looks like one. */
 const maybeDate =
@@ -176,10 +143,7 @@ const onlyTime =
 
 /** Reads a text as a date, a time or a repetition; `undefined` if it says anything else. */
 export function readWhen(text: string, clock: Clock): When | undefined {
-  const low = text
-    .trim()
-    .toLowerCase()
-    .replace(/[.!?]+$/, "");
+  const low = text.toLowerCase().replaceAll(/^\s+|[\s.!?]+$/g, "");
   const [, n = "", unit] = shiftBy.exec(low) ?? [];
   const days = numberOf(n) * unitDays(unit ?? "") * (/earlier|forward/.test(low) ? -1 : 1);
   if (unit) return (dueDate) => ({ dueDate: addDays(dueDate ?? today(clock), days) });
@@ -193,10 +157,10 @@ export function readWhen(text: string, clock: Clock): When | undefined {
     const words = title.toLowerCase().split(/[\s,.!?]+/);
     const isAll = words.every((word) => word === "" || filler.test(word));
     const isWhen = (due || repeat) && priority === 4 && !list && labels.length === 0;
+    if (!isAll || !isWhen) continue;
     // A time alone leaves the day as it is.
-    const day = (dueDate: string | null) =>
-      dueDate && onlyTime.test(low) ? { dueDate: undefined } : {};
-    if (isAll && isWhen) return (dueDate) => given({ ...due, ...day(dueDate), repeat });
+    const stays = onlyTime.test(low);
+    return (day) => given({ ...due, ...(day && stays ? { dueDate: undefined } : {}), repeat });
   }
   return undefined;
 }

@@ -6,16 +6,9 @@ import { commandWords, commonTypos, taskVerbs, unrelatedWords } from "./words.js
 const isSwap = (a: string, b: string): boolean =>
   a.length === b.length && distance(a, b) === 2 && [...a].sort().join() === [...b].sort().join();
 
-/** Whether one word is the other, or the other with a typing error; the first letter must be right. */
-export function isTypoOf(a: string, b: string): boolean {
-  if (a === b) return true;
-  // Short words may have no typing error, long ones two.
-  const length = Math.min(a.length, b.length);
-  const most = length < 4 ? 0 : length < 8 ? 1 : 2;
-  if (most === 0 || a.length > 40 || Math.abs(a.length - b.length) > most) return false;
-  const sameStart = a[0] === b[0] || (a[0] === b[1] && a[1] === b[0]);
-  return sameStart && (distance(a, b) <= most || isSwap(a, b));
-}
+/** Whether a word may be another one with typing errors: the first letter must be right. */
+export const isNear = (one: string, other: string): boolean =>
+  one[0] === other[0] && Math.abs(one.length - other.length) <= 2;
 
 /** The command word that a misspelt word stands for, or the word itself. */
 function correctCommandWord(word: string): string {

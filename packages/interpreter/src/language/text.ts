@@ -1,3 +1,5 @@
+import { foldText } from "@docket/contract/search-text";
+
 /**
  * What somebody wrote, beside the same in lower case without accents, with plain quotation marks and with
  * what stands in them blanked out. Both are equally long, so that a place in one is the place in the other:
@@ -10,36 +12,22 @@ export interface Text {
 
 const BLANK = "\uE000";
 
-const folded = new Map(
-  Object.entries({ "'": "‘’ʼ`´", '"': "“”„«»", "-": "–—", " ": "\u00a0\t" }).flatMap(
-    ([plain, marks]) => [...marks].map((mark) => [mark, plain] as const),
-  ),
-);
-
 /** Takes any string; the two texts are normalised (NFC). */
 export function textOf(input: string): Text {
   const raw = input.normalize("NFC").replaceAll(/\r\n?/g, "\n");
-  let low = "";
-  for (let at = 0; at < raw.length; at += 1) low += foldUnit(raw[at] as string);
+  const low = raw.split("").map(foldUnit).join("");
   return { raw, low: blankQuotations(low) };
 }
 
 function foldUnit(unit: string): string {
-  if (unit <= "\u007f") return folded.get(unit) ?? unit.toLowerCase();
-  const one = folded.get(unit) ?? (unit.normalize("NFD")[0] as string).toLowerCase();
+  const one = unit === "\n" ? unit : fold(unit);
   return one.length === 1 ? one : unit;
 }
 
-/** Lower case, without accents; not necessarily as long as the input. */
+/** Lower case, without accents, as a search compares texts; not necessarily as long as the input. */
 export const fold = (text: string): string =>
-  // Most titles have nothing to fold, and there may be thousands.
-  (/[^ -_a-~]/.test(text)
-    ? text
-        .normalize("NFD")
-        .replaceAll(/\p{M}/gu, "")
-        .replaceAll(/[‘’ʼ`´]/g, "'")
-    : text
-  ).toLowerCase();
+  // Most titles have nothing more to fold, and there may be thousands.
+  /[^ -~]/.test(text) ? foldText(text) : text.toLowerCase();
 
 function blankQuotations(low: string): string {
   const blank = (_: string, before: string, inside: string, close: string) =>
@@ -51,9 +39,9 @@ function blankQuotations(low: string): string {
 
 /** A part, without the blanks around it. */
 export function part({ raw, low }: Text, from: number, to = raw.length): Text {
-  let [start, end] = [from, to];
-  while (start < end && /\s/.test(low[start] as string)) start += 1;
-  while (end > start && /\s/.test(low[end - 1] as string)) end -= 1;
+  const inside = low.slice(from, to);
+  const start = from + inside.length - inside.trimStart().length;
+  const end = Math.max(start, from + inside.trimEnd().length);
   return { raw: raw.slice(start, end), low: low.slice(start, end) };
 }
 
@@ -133,11 +121,18 @@ export const oneLine = (text: string): string => text.replaceAll(/\s+/g, " ").tr
 /** In quotation marks, for a reply. */
 export const quote = (text: string): string => `“${oneLine(text)}”`;
 
-/** "a", "a and b", "a, b and c". */
-export function enumerate(items: readonly string[], last = "and"): string {
-  if (items.length < 2) return items[0] ?? "";
-  return `${items.slice(0, -1).join(", ")} ${last} ${items.at(-1)}`;
-}
+/** Of more tasks than this only the number is told. */
+export const FEW = 10;
+
+const conjunction = new Intl.ListFormat("en-GB");
+
+/** "a", "a and b", "a, b and c"; of more than some only the number is told: "12 tasks". */
+export const enumerate = <Item>(
+  items: readonly Item[],
+  wordsOf: (item: Item) => string,
+  most = Number.POSITIVE_INFINITY,
+): string =>
+  items.length > most ? count(items.length, "task") : conjunction.format(items.map(wordsOf));
 
 /** "1 task", "2 tasks". */
 export const count = (n: number, one: string): string =>

@@ -1,4 +1,5 @@
-import { isTypoOf } from "../language/spelling.js";
+import { similarTo } from "@docket/contract/similar-text";
+import { isNear } from "../language/spelling.js";
 import { fold } from "../language/text.js";
 
 const plain = (name: string): string => fold(name).trim();
@@ -18,6 +19,10 @@ export function byName<Row extends { name: string }>(
     const found = wanted === "" ? undefined : rows.find((row) => form(row.name) === wanted);
     if (found) return found;
   }
-  const [misspelt, another] = rows.filter((row) => isTypoOf(fold(row.name), fold(name)));
+  const isLike = similarTo(name);
+  const [misspelt, another] = rows.filter(({ name: other }) => {
+    const folded = fold(other);
+    return isNear(fold(name), folded) && isLike?.([folded]);
+  });
   return another ? undefined : misspelt;
 }

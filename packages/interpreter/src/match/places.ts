@@ -1,13 +1,8 @@
 import { numberOf } from "../language/days.js";
 
-const ending = (n: number): string =>
-  n % 100 >= 11 && n % 100 <= 13 ? "th" : (["th", "st", "nd", "rd"][n % 10] ?? "th");
-const ordinals = new Map([
-  ...Array.from({ length: 50 }, (_, n) => [`${n + 1}${ending(n + 1)}`, n + 1] as const),
-  ..."first second third fourth fifth sixth seventh eighth ninth tenth"
-    .split(" ")
-    .map((word, n) => [word, n + 1] as const),
-]);
+const ordinals = "first second third fourth fifth sixth seventh eighth ninth tenth".split(" ");
+const placeOf = (word: string): number =>
+  Number.parseInt(word, 10) || ordinals.indexOf(word) + 1 || numberOf(word);
 
 const noun =
   "(?: ones?| tasks?| items?| entry| entries| todos?| on (?:the|my) list| of them| in (?:the|my) list)*";
@@ -30,7 +25,7 @@ const forms = (
     ],
     [`(?:${kind} )?${kind}? ?#?(?<n>\\d{1,20})[.)]?`, ({ n }) => [n]],
     [`(?:task |number |item )?(?:number |task )?(?<n>one|${small})$`, ({ n }) => [n]],
-    [`(?<n>${[...ordinals.keys()].join("|")})`, ({ n }) => [n]],
+    [`(?<n>\\d{1,2}(?:st|nd|rd|th)|${ordinals.join("|")})`, ({ n }) => [n]],
   ] as [string, (said: { n: number; to: number }, all: number) => number[]][]
 ).map(([form, places]) => [new RegExp(`^(?:the |my )?${form}${noun}$`), places] as const);
 
@@ -46,9 +41,9 @@ export function readPlaces(low: string, count: number): number[] | undefined {
     .map((part) => part.replace(/^and /, "").trim())
     .filter((part) => part !== "");
   const places = parts.map((part) => {
-    const found = forms.find(([form]) => form.test(part));
-    const { n = "", to = "" } = found?.[0].exec(part)?.groups ?? {};
-    return found?.[1]({ n: ordinals.get(n) ?? numberOf(n), to: Number(to) }, count);
+    const [form, read] = forms.find(([one]) => one.test(part)) ?? [];
+    const { n = "", to = "" } = form?.exec(part)?.groups ?? {};
+    return read?.({ n: placeOf(n), to: Number(to) }, count);
   });
   const isClear = parts.length > 0 && places.every((some) => some !== undefined);
   return isClear ? [...new Set(places.flat())] : undefined;

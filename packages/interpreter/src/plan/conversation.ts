@@ -1,13 +1,9 @@
-import { compileForm } from "../grammar/form.js";
 import type { Choice, Intent, Target } from "../grammar/intent.js";
 import { splitItems } from "../grammar/items.js";
-import { priorityOf } from "../grammar/priority.js";
 import { readTalk } from "../grammar/talk.js";
 import { readWhen } from "../language/days.js";
 import { contentOf, part, partsOf, type Text, without } from "../language/text.js";
-import { readPlaces } from "../match/places.js";
-import { TaskIndex } from "../match/task-index.js";
-import type { LastAction, ToolCall } from "../types.js";
+import { priorityOf } from "../language/words.js";
 import { resolve } from "./resolve.js";
 import type { Session } from "./session.js";
 
@@ -67,67 +63,43 @@ function withText(intent: Intent, text: string, ids: string[]): Intent {
 
 const answerLead =
   /^(?:the one (?:about|with|for) |i mean(?:t)? |please |it'?s |yes,? |ok,? |no,? )+/;
-const allOffered = compileForm(
-  "both|all [of (them|those)]|every one|them all|each|all (three|four|five)",
-);
 
 /** Which of the offered tasks an answer means. */
 function picked(options: string[], text: Text, session: Session): string[] | undefined {
   const said = without(without(text, answerLead), /(?:[\s,]+please|[.!?])+$/);
-  if (allOffered.test(said.low)) return options;
-  const places = readPlaces(said.low, options.length);
-  const ids = places?.flatMap((place) => options[place - 1] ?? []);
-  if (ids) return ids.length === places?.length ? ids : undefined;
-  const offered = session.tasks().tasks.filter(({ id }) => options.includes(id));
-  const { tasks } = new TaskIndex(offered).find(contentOf(said));
-  return tasks.length === 1 ? tasks.map(({ id }) => id) : undefined;
-}
-
-/** What is done about the turn before, and then instead. */
-export interface Correction {
-  before?: ToolCall["tool"];
-  intents: Intent[];
+  const found = resolve({ say: said.raw }, session);
+  const ids = "ids" in found ? found.ids.filter((id) => options.includes(id)) : [];
+  const isSome = found.kind === "tasks" && ids.length === found.ids.length && ids.length > 0;
+  return isSome || ids.length === 1 ? ids : undefined;
 }
 
 const opening =
   /^(?:(?:no|nope|nah|back to|sorry|oops|whoops|wait|hm+|actually|rather|not that(?: one)?|wrong(?: one| task)?|that'?s (?:wrong|not (?:it|right|the one|what i (?:meant|said)))|i meant?|i said|i wanted|make (?:it|that)|change (?:it|that) to|better|or rather|instead|i mean|not (?:the )?[^,]+, (?:but )?(?=\S))\b[\s,.!:;-]*)+/;
 const closing = /[\s.!?]*(?:instead|please|then|rather|actually)?[\s.!?]*$/;
-const level = compileForm(
-  `[p|priority](?: )?<p:[1-4]>|<p:high|highest|medium|low|top|urgent|no>( priority)?`,
-);
-const other = compileForm("[the] other [one|task]");
+const other = /^(?:the )?other(?: one| task)?$/;
 
-/** "No, the other one", "actually Friday", "I meant the third": the action before, set right. */
-export function readCorrection(text: Text, session: Session): Correction | undefined {
+/** "No, the other one", "actually Friday", "I meant the third": the action before, set right, or taken back first. */
+export function readCorrection(text: Text, session: Session): Intent[] | undefined {
   const { last } = session.memory;
   const lead = opening.exec(text.low)?.[0] ?? "";
   const said = without(part(text, lead.length), closing);
   if (said.low === "" || !last || last.ids.length === 0) return undefined;
   const target = { say: "", ids: last.ids };
-  if (readWhen(said.low, session.clock))
-    return { intents: [{ kind: "schedule", target, when: said.low }] };
-  const priority = lead === "" ? undefined : priorityOf(level.exec(said.low)?.groups?.p ?? "");
-  if (priority) return { intents: [{ kind: "priority", target, priority }] };
+  if (readWhen(said.low, session.clock)) return [{ kind: "schedule", target, when: said.low }];
+  const priority = lead === "" ? undefined : priorityOf(said.low);
+  if (priority) return [{ kind: "priority", target, priority }];
   if (lead === "" || /^(?:make|change|better)/.test(lead.trim())) return undefined;
-  const ids = otherTask(said, last, session);
-  // What was added was meant to be called otherwise.
-  if (!ids && last.intent.kind === "add" && last.ids.length === 1 && /\bmean(?:t)?\b/.test(lead))
-    return { intents: [{ kind: "rename", target, text: contentOf(said) }] };
-  if (!ids || !("target" in last.intent)) return undefined;
-  const before = session.input.pending ? "reject" : "undo";
-  return { before, intents: [{ ...last.intent, target: { say: "", ids } }] };
-}
-
-function otherTask(said: Text, last: LastAction, session: Session): string[] | undefined {
-  if (other.test(said.low)) {
-    const others = [last.options, session.memory.listed].map((ids) =>
-      ids.filter((id) => !last.ids.includes(id)),
-    );
-    const ids = others.find((some) => some.length > 0);
-    return ids?.length === 1 ? ids : undefined;
-  }
+  const others = session.memory.listed.filter((id) => !last.ids.includes(id));
   const found = resolve({ say: said.raw }, session);
-  return found.kind === "tasks" && found.quality > 0.6 ? found.ids : undefined;
+  const named = found.kind === "tasks" && found.quality > 0.6 ? found.ids : [];
+  const ids = other.test(said.low) && others.length === 1 ? others : named;
+  const isNone = ids.length === 0;
+  // What was added was meant to be called otherwise.
+  if (isNone && last.intent.kind === "add" && last.ids.length === 1 && /\bmeant?\b/.test(lead))
+    return [{ kind: "rename", target, text: contentOf(said) }];
+  if (isNone || !("target" in last.intent)) return undefined;
+  const before = session.input.pending ? "no" : "undo";
+  return [{ kind: before }, { ...last.intent, target: { say: "", ids } }];
 }
 
 /** "… and so is bread", "the same for bread", "bread too" */
@@ -149,6 +121,6 @@ export function readMore(text: Text, session: Session): Intent[] | undefined {
   if (intent?.kind !== "add" || said === text) return undefined;
   const items = splitItems(without(said, /[\s,]+(?:too|as well)[.!]*$/), false);
   const [first] = session.tasks().tasks.filter(({ id }) => ids.includes(id));
-  const list = session.lists.find(({ id, isInbox }) => id === first?.listId && !isInbox);
+  const list = session.places("list").find(({ id, isInbox }) => id === first?.listId && !isInbox);
   return [{ ...intent, items, ...(list ? { list: list.name } : {}) }];
 }

@@ -3,7 +3,6 @@ import type { Filter } from "../grammar/intent.js";
 import { addDays } from "../language/days.js";
 import { stem, traceOf } from "../language/stems.js";
 import { fold } from "../language/text.js";
-import { byName } from "../match/by-name.js";
 import { wordsOf } from "../match/task-index.js";
 import type { KnownTask } from "../types.js";
 import type { Session } from "./session.js";
@@ -16,8 +15,8 @@ export const dueOf = ({ dueDate, dueTime, dueZone }: KnownTask) =>
 export function withPlaces(filter: Filter, session: Session): Filter {
   const { about, ...rest } = filter;
   if (!about || filter.list || filter.label) return filter;
-  const list = byName(session.lists, about)?.name;
-  const label = list ? undefined : byName(session.labels, about)?.name;
+  const list = session.named("list", about)?.name;
+  const label = list ? undefined : session.named("label", about)?.name;
   return list || label ? { ...rest, list, label } : filter;
 }
 
@@ -31,8 +30,8 @@ export function lateBy(clock: Clock): (due: Due) => boolean {
 export function matcher(filter: Filter, session: Session): (task: KnownTask) => boolean {
   const { clock } = session;
   const { completed, due, from = "", to = "9999", of, priority, list, label, verb, about } = filter;
-  const listId = list === undefined ? undefined : byName(session.lists, list)?.id;
-  const labelId = label === undefined ? undefined : byName(session.labels, label)?.id;
+  const listId = session.named("list", list)?.id;
+  const labelId = session.named("label", label)?.id;
   const isAnyDay = !filter.from && !filter.to;
   const isIn = ({ completedAt, createdAt, dueDate }: KnownTask): boolean => {
     const now = of === "completed" ? completedAt : createdAt;

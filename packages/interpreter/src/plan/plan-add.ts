@@ -1,8 +1,8 @@
+import { quickAdd } from "@docket/quick-add";
 import type { IntentOf, Item } from "../grammar/intent.js";
-import { priorityOf } from "../grammar/priority.js";
-import { given, read, readMarked, readWhen } from "../language/days.js";
+import { given, read, readWhen } from "../language/days.js";
 import { cut, oneLine, partsOf, quote, textOf, unquoted } from "../language/text.js";
-import { byName } from "../match/by-name.js";
+import { priorityOf } from "../language/words.js";
 import type { ToolCall } from "../types.js";
 import type { Planner } from "./planner.js";
 import { dueWords } from "./reply.js";
@@ -17,10 +17,7 @@ export function planAdd({ items, list, parent, reminds }: IntentOf<"add">, plann
   const { session } = planner;
   if (items.length === 0) planner.ask("text", "What shall the task be called?");
   const place: Fields = {};
-  if (list !== undefined) {
-    const missing = `There is no list ${quote(list)}. Shall I create it and add that?`;
-    place.listId = (planner.list(list) ?? planner.ask("yes", missing)).id;
-  }
+  if (list !== undefined) place.listId = planner.list(list, "add that").id;
   if (parent) {
     [place.parentId] = planner.pick(parent, "add a subtask to");
     if (!place.parentId) return;
@@ -55,10 +52,13 @@ function readItem(item: Item, session: Session, shared: Fields, place: Fields) {
   const isQuoted = /^["“]/.test(item.text);
   const found = isQuoted ? { text: item.text, args: {} } : readWords(item.text, session);
   const marks = /(?:^|\s)[#@/]\p{L}/u.test(found.text);
-  const sectionsOf = (id: string) => session.sections.filter(({ listId }) => listId === id);
-  const lists = marks ? session.lists.map((one) => ({ ...one, sections: sectionsOf(one.id) })) : [];
+  const sectionsOf = (id: string) =>
+    session.places("section").filter(({ listId }) => listId === id);
+  const lists = marks
+    ? session.places("list").map((one) => ({ ...one, sections: sectionsOf(one.id) }))
+    : [];
   const line = marks
-    ? readMarked(found.text, session.clock, lists, session.labels)
+    ? quickAdd(found.text, { ...session.clock, lists, labels: session.places("label") })
     : read(found.text, session.clock);
   const isNew = [line.list, line.section, ...line.labels].some((one) => one && one.id === null);
   if (isNew && Object.keys(place).length === 0 && !item.done)
@@ -117,8 +117,8 @@ function readWords(original: string, session: Session): { text: string; args: Fi
     const match = form.exec(text.low);
     const { p, g, l } = (match && partsOf(form, text)) ?? {};
     const priority = p && priorityOf(p.low);
-    const label = g && byName(session.labels, unquoted(g.raw));
-    const list = l && !readWhen(l.raw, session.clock) ? byName(session.lists, l.raw) : undefined;
+    const label = g && session.named("label", unquoted(g.raw));
+    const list = l && !readWhen(l.raw, session.clock) ? session.named("list", l.raw) : undefined;
     if (!match || !(priority ?? label ?? list)) continue;
     if (priority) args.priority = priority;
     if (label) args.labelIds = [label.id];

@@ -1,26 +1,21 @@
 import type { Changing, IntentOf } from "../grammar/intent.js";
 import { readWhen } from "../language/days.js";
-import { quote } from "../language/text.js";
+import { FEW, quote } from "../language/text.js";
 import { byName } from "../match/by-name.js";
 import type { KnownTask, ToolName } from "../types.js";
 import type { Planner } from "./planner.js";
 import { dueWords } from "./reply.js";
 import type { Wish } from "./resolve.js";
 
-/** Of more tasks that stay as they are it is not told why. */
-const MOST_EXPLAINED = 5;
-
 /** What becomes of one task: a call with its effect in words, or why there is none. */
 type Change =
   | string
-  | { tool?: ToolName; args?: Record<string, unknown>; effect: string; to?: () => string };
+  | { tool?: ToolName; args?: Record<string, unknown>; effect?: string; to?: () => string };
 
-/** How a kind of change is asked about, and how it is made once the tasks are known. */
+/** How a kind of change is called, and how it is made once the tasks are known. */
 interface Kind<K extends Changing> {
-  verb: string;
+  does: string;
   wish?: Wish;
-  /** Why it makes no sense for a task as it is. */
-  unless?(task: Partial<KnownTask>): string | false | undefined;
   make(
     intent: IntentOf<K>,
     ids: string[],
@@ -35,69 +30,59 @@ export const spelled = (words: string): RegExp =>
 /** Each kind of change of tasks that are there. */
 export const kinds: { [K in Changing]: Kind<K> } = {
   complete: {
-    verb: "mark as done",
+    does: "mark … as done",
     wish: { completed: false },
-    unless: ({ completed }) => completed && "is done already",
-    make: () => () => ({ tool: "complete_task", effect: "mark … as done" }),
+    make: () => (task) => (task.completed ? "is done already" : { tool: "complete_task" }),
   },
   reopen: {
-    verb: "reopen",
+    does: "reopen …",
     wish: { completed: true },
-    unless: ({ completed, repeat }) => completed === false && !repeat && "is open already",
-    make: () => () => ({ tool: "reopen_task", effect: "reopen …" }),
+    make:
+      () =>
+      ({ completed, repeat }) =>
+        completed === false && !repeat ? "is open already" : { tool: "reopen_task" },
   },
-  delete: { verb: "delete", make: () => () => ({ tool: "delete_task", effect: "delete …" }) },
+  delete: { does: "delete …", make: () => () => ({ tool: "delete_task" }) },
   skip: {
-    verb: "skip",
+    does: "skip …",
     wish: { completed: false },
-    unless: ({ repeat }) => repeat === null && "does not repeat, so there is nothing to skip",
-    make: () => () => ({ tool: "skip_task", effect: "skip …" }),
+    make: () => (task) =>
+      task.repeat === null ? "does not repeat, so there is nothing to skip" : { tool: "skip_task" },
   },
   rename: {
-    verb: "rename",
-    make: ({ text: said, part }, ids, planner) => {
-      if (ids.length > 1) planner.which("Only one task can be renamed at a time. Which one?", ids);
-      if (!said) return planner.ask("text", `What shall ${planner.titlesOf(ids)} be called?`, ids);
+    does: "rename …",
+    make: ({ text, part }, ids, planner) => {
+      const said = planner.textFor(text, "What shall … be called?", ids);
       return ({ title: before = "" }) => {
         const title = part ? before.replace(spelled(part), () => said) : said;
-        const isSame = before === title;
-        return isSame
-          ? "has that title"
-          : { args: { title }, effect: "rename …", to: () => quote(title) };
+        return before === title ? "has that title" : { args: { title }, to: () => quote(title) };
       };
     },
   },
   describe: {
-    verb: "describe",
+    does: "describe …",
     make: ({ text, append }, ids, planner) => {
-      if (text && ids.length > 1)
-        planner.which("Only one task can be described at a time. Which one?", ids);
-      if (text === undefined)
-        planner.ask("text", `What shall the description of ${planner.titlesOf(ids)} say?`, ids);
-      const effect = `${text === null ? "remove" : "write"} the description of …`;
+      const question = "What shall the description of … say?";
+      const said = text === null ? null : planner.textFor(text, question, ids);
+      const effect = `${said ? "write" : "remove"} the description of …`;
       return ({ description: before }) => {
-        const description = append && before ? `${before}\n${text}` : text;
-        return text === null && !before ? "has no description" : { args: { description }, effect };
+        const description = append && before ? `${before}\n${said}` : said;
+        return said || before ? { args: { description }, effect } : "has no description";
       };
     },
   },
   schedule: {
-    verb: "change the date of",
+    does: "change the date of …",
     wish: { completed: false },
     make: ({ when, clear }, ids, planner) => {
       const { clock } = planner.session;
       if (clear === "repeat")
         return () => ({ args: { repeat: null }, effect: "stop the repetition of …" });
       if (clear) return () => ({ args: { dueDate: null }, effect: "remove the date of …" });
-      if (when === undefined)
-        return planner.ask("text", `To when shall I move ${planner.titlesOf(ids)}?`, ids);
-      const read = readWhen(when, clock);
-      if (!read)
-        return planner.ask(
-          "text",
-          `I don't understand ${quote(when)} as a date. When shall it be, for example “Friday” or “tomorrow at 9”?`,
-          ids,
-        );
+      const read = when ? readWhen(when, clock) : undefined;
+      const unclear = when ? `I don't understand ${quote(when)} as a date. ` : "";
+      const question = `To when shall I move ${planner.titlesOf(ids)}, for example “Friday” or “tomorrow at 9”?`;
+      if (!read) return planner.ask("text", unclear + question, ids);
       return ({ dueDate, dueTime }) => {
         const args = read(dueDate ?? null);
         return { args, effect: "move …", to: () => dueWords({ dueDate, dueTime, ...args }, clock) };
@@ -105,7 +90,7 @@ export const kinds: { [K in Changing]: Kind<K> } = {
     },
   },
   priority: {
-    verb: "change the priority of",
+    does: "change the priority of …",
     make:
       ({ priority }) =>
       () => ({
@@ -114,13 +99,11 @@ export const kinds: { [K in Changing]: Kind<K> } = {
       }),
   },
   move: {
-    verb: "move",
+    does: "move …",
     make: ({ list, section }, ids, planner) => {
-      const known = list === "" ? undefined : planner.list(list);
-      const create = () =>
-        `There is no list ${quote(list)}. Shall I create it and move ${planner.titlesOf(ids)} there?`;
-      if (list !== "" && !known) planner.ask("yes", create(), ids);
-      const sections = section ? planner.session.sections : [];
+      const then = `move ${planner.titlesOf(ids)} there`;
+      const known = list === "" ? undefined : planner.list(list, then, ids);
+      const sections = section ? planner.session.places("section") : [];
       const inList = sections.filter(({ listId }) => !known || listId === known.id);
       const found = byName(inList, section ?? "");
       if (section && !found)
@@ -131,7 +114,7 @@ export const kinds: { [K in Changing]: Kind<K> } = {
     },
   },
   nest: {
-    verb: "move",
+    does: "move …",
     make: ({ parent }, _, planner) => {
       const [parentId] = planner.pick(parent, "put it under");
       if (!parentId) return undefined;
@@ -140,9 +123,9 @@ export const kinds: { [K in Changing]: Kind<K> } = {
     },
   },
   label: {
-    verb: "label",
+    does: "label …",
     make: ({ label, remove }, _, planner) => {
-      const id = byName(planner.session.labels, label)?.id;
+      const id = planner.session.named("label", label)?.id;
       if (!id && remove) return planner.say(`There is no label ${quote(label)}.`);
       const labelId = id ?? planner.make("label", label) ?? planner.wait();
       const name = quote(label);
@@ -159,23 +142,22 @@ export const kinds: { [K in Changing]: Kind<K> } = {
 export function planChange(intent: IntentOf<Changing>, planner: Planner): void {
   // Which kind goes with which intent is lost where both are looked up by the same name.
   const kind = kinds[intent.kind] as unknown as Kind<Changing>;
-  const ids = planner.pick(intent.target, kind.verb, kind.wish);
+  const ids = planner.pick(intent.target, kind.does, kind.wish);
   const changeOf = ids.length > 0 ? kind.make(intent, ids, planner) : undefined;
   if (!changeOf) return;
-  planner.options = planner.session.memory.listed;
   const { byId } = planner.session.tasks();
   const unchanged: string[] = [];
   for (const id of ids) {
     const task = byId.get(id) ?? {};
-    const change = kind.unless?.(task) || changeOf(task);
+    const change = changeOf(task);
     if (typeof change === "string") {
       unchanged.push(`${planner.titleOf(id)} ${change}.`);
       continue;
     }
-    const { tool = "update_task", args, effect, to } = change;
+    const { tool = "update_task", args, effect = kind.does, to } = change;
     const label = () => planner.titleOf(id) + (to ? ` to ${to()}` : "");
     planner.change(id, { tool, args: { id, ...args } }, effect, label);
   }
-  if (unchanged.length <= MOST_EXPLAINED) for (const why of unchanged) planner.say(why);
+  if (unchanged.length <= FEW) for (const why of unchanged) planner.say(why);
   else if (unchanged.length === ids.length) planner.say("There was nothing to change.");
 }

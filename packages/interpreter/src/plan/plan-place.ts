@@ -1,7 +1,6 @@
 import type { IntentOf, PlaceAction } from "../grammar/intent.js";
 import { enumerate, quote } from "../language/text.js";
-import { byName } from "../match/by-name.js";
-import type { ToolCall } from "../types.js";
+import type { KnownList, ToolCall } from "../types.js";
 import type { Planner } from "./planner.js";
 
 type OfPlace = IntentOf<PlaceAction>;
@@ -11,13 +10,12 @@ export function planPlace({ kind, what, name, to = "" }: OfPlace, planner: Plann
   const { session } = planner;
   if (what === "section")
     return planner.say("Sections are not changed from here: open their list in the page.");
-  const places: { id: string; name: string; isInbox?: boolean }[] = session[`${what}s`];
-  const all = enumerate(places.map((one) => one.name));
+  const all = enumerate(session.places(what), (one) => one.name);
   if (kind === "showPlace")
     return planner.say(all ? `Your ${what}s: ${all}.` : `You have no ${what}s yet.`);
   if (!name)
     return planner.ask("text", `Which ${what} do you mean? ${all && `Your ${what}s: ${all}.`}`);
-  const place = byName(places, name);
+  const place: Partial<KnownList> | undefined = session.named(what, name);
   const quoted = quote(place?.name ?? name);
   const change = (args: object, verb: string, label: string): void => {
     const call: ToolCall = { tool: "update_list", args: { id: place?.id, ...args } };

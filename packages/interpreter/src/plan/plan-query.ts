@@ -1,58 +1,45 @@
-import { today } from "@docket/dates";
-import type { Filter, IntentOf } from "../grammar/intent.js";
-import { count, quote } from "../language/text.js";
-import { byName } from "../match/by-name.js";
+import { isOverdue, today } from "@docket/dates";
+import type { FactAbout, Filter, IntentOf } from "../grammar/intent.js";
+import { count, enumerate, FEW, quote } from "../language/text.js";
 import type { KnownTask } from "../types.js";
 import { dueOf, lateBy, matcher, withPlaces } from "./filter.js";
 import { numbered, type Planner } from "./planner.js";
-import { taskLine } from "./reply.js";
+import { dayWords, dueWords, taskLine } from "./reply.js";
 import type { Session } from "./session.js";
 
 /** The most tasks that one reply lists. */
 const MOST_LISTED = 50;
-/** Of more tasks than this only the number is told, if that is what was asked. */
-const MOST_COUNTED = 10;
 const MOST_REPEATING = 20;
 
 /** Plans a listing, a count, or what to do first. */
-export function planQuery({ filter: said, show }: IntentOf<"query">, planner: Planner): void {
+export function planQuery({ filter: said, show }: IntentOf<"query">, planner: Planner): undefined {
   const { session } = planner;
   if (planner.isWaiting) return;
   const filter = withPlaces(said, session);
   for (const kind of ["list", "label"] as const) {
     const name = filter[kind];
-    if (name === undefined || byName<{ name: string }>(session[`${kind}s`], name)) continue;
-    planner.say(`There is no ${kind} ${quote(name)}. Say “show my ${kind}s” to see them.`);
-    return;
+    if (name !== undefined && !session.named(kind, name))
+      return planner.say(`There is no ${kind} ${quote(name)}. Say “show my ${kind}s” to see them.`);
   }
-  const asked = serverFilter(filter, session);
-  const { tasks, complete } = session.pages(asked);
+  const { tasks, complete } = session.pages(serverFilter(filter, session));
   const repeated = filter.of === "completed" && filter.from ? doneAgain(filter, session) : [];
-  let found = tasks.filter(matcher(filter, session));
+  const found = tasks.filter(matcher(filter, session));
   if (found.length === 0 && filter.about) {
-    // The server also looks at labels and subtasks, and takes a typing error; the titles read so far know typing errors, too.
-    const page = session.page("list_tasks", { ...asked, q: filter.about });
-    const searched = (page?.items ?? []) as KnownTask[];
-    const near = session.tasks({ names: [filter.about] }).index.find(filter.about).tasks;
-    const fits = matcher({ ...filter, about: undefined }, session);
-    const similar = page?.similar ? searched : near.filter(fits);
-    found = page?.similar ? [] : searched.filter(fits);
-    if (found.length === 0 && similar.length > 0) {
-      planner.say(`${headline([], filter)}. Similar:${list(similar, planner)}`);
-      return;
-    }
+    const { index } = session.tasks({ names: [filter.about] });
+    const near = index.find(filter.about).tasks;
+    const similar = near.filter(matcher({ ...filter, about: undefined }, session));
+    if (similar.length > 0)
+      return planner.say(`${headline([], filter)}. Similar:${list(similar, planner)}`);
   }
-  if (show === "first" || show === "plan") {
-    planDay(found, show, planner);
-    return;
-  }
+  if (show === "first" || show === "plan") return planDay(found, show, planner);
   const isByDay = filter.due || (!filter.of && (filter.from || filter.to));
   const sorted = isByDay ? sortedBy(found, byDue) : found;
-  const onlyCount = show === "count" && sorted.length > MOST_COUNTED;
+  const onlyCount = show === "count" && sorted.length > FEW;
   const listed = onlyCount ? "" : list(sorted, planner);
   planner.say(`${headline(sorted, filter, complete)}${listed ? `:${listed}` : "."}`);
   for (const { title, times } of repeated)
     planner.say(`${quote(title)}, which repeats, was done ${times}.`);
+  return undefined;
 }
 
 /** What the server can filter, so that as little as possible is read. */
@@ -61,8 +48,8 @@ function serverFilter(filter: Filter, session: Session): Record<string, unknown>
   return {
     ...{ completed, due, priority },
     ...(of ? {} : { dueFrom: from, dueTo: to }),
-    listId: list && byName(session.lists, list)?.id,
-    labelId: label && byName(session.labels, label)?.id,
+    listId: session.named("list", list)?.id,
+    labelId: session.named("label", label)?.id,
     q: /^[\p{L}\p{N}]{1,3}$/u.test(about) ? about : undefined,
     sort: of === "completed" && from ? "updated" : undefined,
   };
@@ -93,23 +80,21 @@ const sortedBy = (tasks: readonly KnownTask[], keyOf: (task: KnownTask) => strin
 
 function headline(found: readonly KnownTask[], filter: Filter, complete = true): string {
   const { completed, due, priority, list, label, about, verb } = filter;
-  const state =
-    completed === undefined || due === "overdue" ? "" : completed ? "completed " : "open ";
-  const more = [
-    due === "overdue" && due,
-    due === "none" && "without a date",
+  const many = `${complete ? "" : "more than "}${found.length.toLocaleString("en")}`;
+  const words = [
+    found.length === 0 ? "no" : many,
+    due === "overdue" ? due : completed === undefined ? "" : completed ? "completed" : "open",
     filter.repeating && "repeating",
+    found.length === 1 ? "task" : "tasks",
+    about && `about ${quote(about)}`,
+    due === "none" && "without a date",
     priority && `with priority ${priority}`,
     label && `labelled ${label}`,
-    filter.when,
     list && `in ${list}`,
     verb && `to ${verb}`,
+    filter.when,
   ];
-  const when = more.filter(Boolean).join(" ");
-  const one = `${state}${found.length === 1 ? "task" : "tasks"}${about ? ` about ${quote(about)}` : ""}`;
-  const what = `${one}${when ? ` (${when})` : ""}`;
-  if (found.length === 0) return `You have no ${what}`;
-  return `You have ${complete ? "" : "more than "}${found.length.toLocaleString("en")} ${what}`;
+  return `You have ${words.filter(Boolean).join(" ")}`;
 }
 
 /** Shows tasks as a numbered list, and remembers it. */
@@ -130,8 +115,7 @@ function planDay(open: readonly KnownTask[], show: "first" | "plan", planner: Pl
   const isLate = lateBy(clock);
   const rankOf = (task: KnownTask): 0 | 1 | 2 => {
     const due = dueOf(task);
-    if (!due || due.dueDate > day) return 2;
-    return isLate(due) ? 0 : 1;
+    return !due || due.dueDate > day ? 2 : isLate(due) ? 0 : 1;
   };
   const keyOf = (task: KnownTask) => `${rankOf(task)} ${task.priority} ${dueKey(task)}`;
   const sorted = sortedBy([...open].reverse(), keyOf);
@@ -153,3 +137,49 @@ function planDay(open: readonly KnownTask[], show: "first" | "plan", planner: Pl
   const words = due.length > 0 ? forToday : "Nothing is due today. You could take on:";
   return planner.say(`${words}${list([...due, ...others], planner)}`);
 }
+
+const wishes: Partial<Record<FactAbout, { completed: boolean }>> = {
+  due: { completed: false },
+  completed: { completed: true },
+};
+
+/** Answers a question about one task. */
+export function planFact({ about, target }: IntentOf<"fact">, planner: Planner): void {
+  const { session } = planner;
+  const found = planner.find(target, wishes[about]);
+  // To answer about the only task that is near does no harm.
+  const near = found.kind === "none" ? found.nearest() : [];
+  const isNear = found.kind === "none" && near.length === 1;
+  if (isNear) planner.say(`There is no task ${quote(found.say)}.`);
+  const ids = isNear ? near : planner.pick(target, "ask about …", wishes[about]);
+  for (const task of ids.slice(0, FEW).flatMap((id) => planner.task(id) ?? []))
+    planner.say(facts[about](task, session).replace("…", () => quote(task.title)));
+  if (about === "list" && ids.length > 0) planner.listed = ids;
+}
+
+/** What is answered, with "…" for the title. */
+const facts: Record<FactAbout, (task: KnownTask, session: Session) => string> = {
+  created: ({ createdAt }, { clock }) => `… is on your list since ${dayWords(createdAt, clock)}.`,
+  due: (task, { clock }) => {
+    const due = dueOf(task);
+    if (!due) return "… has no date.";
+    const late = !task.completed && isOverdue(due, clock) ? ", so it is overdue" : "";
+    return `… is due ${dueWords(task, clock)}${late}.`;
+  },
+  completed: ({ completedAt: at }, { clock }) =>
+    at ? `… is done since ${dayWords(at, clock)}.` : "… is still open.",
+  description: ({ description }) => (description ? `…: ${description}` : "… has no description."),
+  list: ({ listId }, session) =>
+    `… is in ${quote(session.places("list").find(({ id }) => id === listId)?.name ?? "the inbox")}.`,
+  labels: ({ labelIds }, session) => {
+    const own = session.places("label").filter(({ id }) => labelIds.includes(id));
+    return `… has ${enumerate(own, ({ name }) => name) || "no labels"}.`;
+  },
+  priority: ({ priority }) => `… has ${priority < 4 ? `priority ${priority}` : "no priority"}.`,
+  repeat: (task, { clock }) =>
+    task.repeat ? `… repeats, and is due next ${dueWords(task, clock)}.` : "… does not repeat.",
+  status: (task, { clock }) => {
+    const due = dueWords(task, clock);
+    return task.completed ? "Yes, … is done." : `No, … is still open${due && `, due ${due}`}.`;
+  },
+};

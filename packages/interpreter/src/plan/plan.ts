@@ -1,12 +1,12 @@
 import { type Intent, type IntentOf, isChanging } from "../grammar/intent.js";
-import { enumerate, quote } from "../language/text.js";
+import { enumerate, FEW, quote } from "../language/text.js";
 import type { TurnCommand } from "../types.js";
 import { planAdd } from "./plan-add.js";
 import { kinds, planChange } from "./plan-change.js";
-import { planFact } from "./plan-fact.js";
 import { planPlace } from "./plan-place.js";
-import { planQuery } from "./plan-query.js";
+import { planFact, planQuery } from "./plan-query.js";
 import { Pause, type Planner, type Question } from "./planner.js";
+import type { Outcome } from "./session.js";
 import { howTo, talkReply } from "./small-talk.js";
 
 /** A question, and which of the intents it is about. */
@@ -65,13 +65,14 @@ const plans: Plans = {
   unknown: planUnknown,
 };
 
-function planIntent<Kind extends Intent["kind"]>(
-  intent: IntentOf<Kind> & Intent,
-  planner: Planner,
-): void {
+function planIntent(intent: Intent, planner: Planner): void {
   if (isChanging(intent)) planChange(intent, planner);
   else if ("what" in intent) planPlace(intent, planner);
-  else (plans[intent.kind as Kind] as Plans[Kind])?.(intent, planner);
+  else
+    (plans[intent.kind] as ((intent: Intent, planner: Planner) => void) | undefined)?.(
+      intent,
+      planner,
+    );
 }
 
 /** A command in the form of a question, and a task that was only named: done after a yes. */
@@ -79,21 +80,21 @@ function planTentative({ intent }: IntentOf<"tentative">, planner: Planner): voi
   if (intent.kind === "add" && intent.items[0])
     planner.ask("yes", `Shall I add ${quote(intent.items[0].text)} as a task?`);
   if (!isChanging(intent)) return;
-  const { verb, wish } = kinds[intent.kind];
-  const ids = planner.pick(intent.target, verb, wish);
+  const { does, wish } = kinds[intent.kind];
+  const ids = planner.pick(intent.target, does, wish);
   if (ids.length === 0) return;
-  const titles = planner.titlesOf(ids);
-  const what = intent.kind === "complete" ? `mark ${titles} as done` : `${verb} ${titles}`;
   const isMoved = intent.kind === "schedule" && intent.when;
-  planner.ask("yes", `Shall I ${isMoved ? `move ${titles} to ${intent.when}` : what}?`, ids);
+  const what = isMoved ? `move … to ${intent.when}` : does;
+  planner.ask("yes", `Shall I ${what.replace("…", () => planner.titlesOf(ids))}?`, ids);
 }
 
-/** Plans a turn command; its answer tells what it was about. */
+/** Plans a turn command; its answer tells what it was about. What is said behind it depends on it. */
 function settle(tool: TurnCommand, planner: Planner): void {
-  planner.act({ tool, args: {} }, `${tool} …`, (outcome) => {
-    const { titles = [] } = (outcome.kind === "row" ? outcome.row : {}) as { titles?: string[] };
-    return titles.length > 5 ? `${titles.length} tasks` : enumerate(titles.map(quote)) || "that";
+  const outcome: Outcome | undefined = planner.act({ tool, args: {} }, `${tool} …`, () => {
+    const { titles = [] } = (outcome?.kind === "row" ? outcome.row : {}) as { titles?: string[] };
+    return enumerate(titles, quote, FEW) || "that";
   });
+  if (!outcome || outcome.kind === "failed") planner.wait();
 }
 
 /** A yes to what waits for approval; without that it answers nothing. */

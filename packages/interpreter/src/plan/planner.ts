@@ -1,19 +1,16 @@
 import type { Target } from "../grammar/intent.js";
-import { enumerate, oneLine, quote } from "../language/text.js";
+import { enumerate, FEW, oneLine, quote } from "../language/text.js";
 import { byName } from "../match/by-name.js";
-import type { KnownTask, OpenQuestion, ToolCall, ToolResult } from "../types.js";
+import type { KnownTask, OpenQuestion, ToolCall } from "../types.js";
 import { type Found, resolve, type Wish } from "./resolve.js";
 import { type Outcome, outcomeOf, type Session } from "./session.js";
 
-/** The effect of one call: an infinitive, with "…" for the label, which is what the call was about. */
-export interface Effect {
-  effect: string;
-  outcome: Outcome;
-  label: (outcome: Outcome) => string;
+/** What makes the reply: a sentence, or the effect of a call: an infinitive, with "…" for what it was about. */
+export interface Line {
+  text: string;
+  outcome?: Outcome;
+  label?: () => string;
 }
-
-/** What makes the reply: sentences and effects. */
-export type Line = { text: string } | Effect;
 
 /** A question instead of a plan. */
 export type Question = Pick<OpenQuestion, "wants" | "options"> & { text: string };
@@ -25,8 +22,6 @@ export class Pause extends Error {
   }
 }
 
-/** The most titles that are named in a question or a condition; if there are more, they are counted. */
-const MOST_TITLES = 5;
 const pronoun = /^(?:it|that|this|them|those|these|both)\b/i;
 
 /** What is done, said and asked for the intents of a message, one after the other. */
@@ -40,14 +35,12 @@ export class Planner {
   focus: string[] | "later";
   /** Ids of the tasks shown as a numbered list. */
   listed: string[] | undefined;
-  /** The tasks that were changed, and those among which they were chosen. */
+  /** The tasks that were changed. */
   readonly changed: string[] = [];
-  options: string[] = [];
   /** The list that this message has made, or will. */
   private madeList: { name: string; id: string | undefined } | undefined;
   /** What was done to which task, as one message may name a task twice. */
   private readonly done = new Set<string>();
-  private readonly executed: ToolResult[];
 
   /** @param single whether the message has one intent only */
   constructor(
@@ -55,29 +48,27 @@ export class Planner {
     readonly single: boolean,
   ) {
     this.focus = session.memory.focus;
-    this.executed = session.executed;
   }
 
   get isWaiting(): boolean {
-    return this.calls.length > this.executed.length;
+    return this.calls.length > this.session.executed.length;
   }
 
   /** Plans a call; gives what it answered, if it has been made. */
-  act(call: ToolCall, effect: string, label: (outcome: Outcome) => string): Outcome | undefined {
-    this.read();
-    const made = this.executed[this.calls.length];
+  act(call: ToolCall, text: string, label: () => string): Outcome | undefined {
+    const made = this.session.executed[this.calls.length];
     this.calls.push(call);
     if (!made) return undefined;
     const outcome = outcomeOf(made);
-    this.lines.push({ effect, outcome, label });
+    this.lines.push({ text, outcome, label });
     return outcome;
   }
 
   /** Plans the change of one task. */
   change(id: string, call: ToolCall, effect: string, label: () => string): void {
-    const key = call.tool === "update_task" ? undefined : `${call.tool} ${id}`;
-    if (key && this.done.has(key)) return;
-    if (key) this.done.add(key);
+    const key = `${call.tool} ${Object.values(call.args).join()}`;
+    if (this.done.has(key)) return;
+    this.done.add(key);
     this.act(call, effect, label);
     this.changed.push(id);
   }
@@ -92,12 +83,10 @@ export class Planner {
   }
 
   say(text: string): undefined {
-    this.read();
     if (text !== "") this.lines.push({ text });
   }
 
   ask(wants: Question["wants"], text: string, options: string[] = []): never {
-    this.read();
     throw new Pause({ wants, options, text });
   }
 
@@ -106,21 +95,30 @@ export class Planner {
     throw new Pause();
   }
 
-  /** Nothing is done, said or asked as long as something has not been read. */
-  private read(): void {
-    if (this.session.needs.length > 0) this.wait();
-  }
-
   task(id: string): KnownTask | undefined {
     return this.session.tasks().byId.get(id);
   }
 
-  /** A list by its name, also one that this message makes ("… and move it there"). */
-  list(name: string): { id: string; name: string } | undefined {
+  /** A list by its name, also one that this message makes ("… and move it there"). It asks whether to make it. */
+  list(name: string, then: string, ids?: string[]): { id: string; name: string } {
     const made = this.madeList;
     if (made && (/^(?:there|it|that list)$/.test(name) || byName([made], name)))
       return { ...made, id: made.id ?? this.wait() };
-    return byName(this.session.lists, name);
+    const missing = `There is no list ${quote(name)}. Shall I create it and ${then}?`;
+    return this.session.named("list", name) ?? this.ask("yes", missing, ids);
+  }
+
+  /** What was said of one task, or asks for it. */
+  textFor(said: string | undefined, question: string, ids: string[]): string {
+    if (ids.length > 1) this.which("That can be said of one task at a time. Which one?", ids);
+    return (
+      said ||
+      this.ask(
+        "text",
+        question.replace("…", () => this.titlesOf(ids)),
+        ids,
+      )
+    );
   }
 
   titleOf(id: string): string {
@@ -129,8 +127,7 @@ export class Planner {
   }
 
   titlesOf(ids: readonly string[]): string {
-    const few = ids.slice(0, MOST_TITLES).map((id) => this.titleOf(id));
-    return ids.length > MOST_TITLES ? `${ids.length} tasks` : enumerate(few);
+    return enumerate(ids, (id) => this.titleOf(id), FEW);
   }
 
   find(target: Target, wish: Wish = {}): Found {
@@ -143,13 +140,14 @@ export class Planner {
   /**
    * The tasks that a target means. It asks which, or says that there are none and gives none.
    *
-   * @param verb for the question: "delete"
+   * @param does for the question: "mark … as done"
    */
-  pick(target: Target, verb: string, wish: Wish = {}): string[] {
+  pick(target: Target, does: string, wish: Wish = {}): string[] {
     const found = this.find(target, wish);
+    const verb = does.replace(" …", "");
     const which = `Which task do you want to ${verb}?`;
     if (found.kind === "several") this.which(which, found.ids);
-    if (found.kind === "none") return this.notFound(found, verb) ?? [];
+    if (found.kind === "none") return this.notFound(found) ?? [];
     if (found.kind === "tasks") {
       this.named = this.named.concat(found.ids);
       this.focus = found.ids;
@@ -157,19 +155,15 @@ export class Planner {
     }
     if (!/\blist$/i.test(target.say))
       this.which(`${which} Say its name, or its number here.`, this.offered(wish));
-    const lists = enumerate(this.session.lists.map(({ name }) => name));
+    const lists = enumerate(this.session.places("list"), ({ name }) => name);
     const mine = `Your lists: ${lists}. For all say “all tasks”.`;
     return this.ask("text", `Which list do you mean? ${mine}`);
   }
 
   /** What there is to choose from where nothing was named. */
-  private offered({ completed = false }: Wish): string[] {
-    const { memory, input } = this.session;
-    if (memory.listed.length > 0) return memory.listed.slice(0, 10);
-    const shown = (input.visible ?? []).flatMap((id) => this.task(id) ?? []);
-    const among = shown.length > 0 ? shown : this.session.tasks().tasks;
-    const fitting = among.filter((task) => task.completed === completed);
-    return fitting.slice(0, 10).map(({ id }) => id);
+  private offered({ completed = false }: Wish): readonly string[] {
+    const fitting = this.session.tasks().tasks.filter((task) => task.completed === completed);
+    return (this.session.shown ?? fitting.map(({ id }) => id)).slice(0, FEW);
   }
 
   /** Asks which of some tasks is meant. */
@@ -181,14 +175,13 @@ export class Planner {
     return this.ask("task", `${question}\n${numbered(lines)}`, ids);
   }
 
-  private notFound({ say, nearest, group }: Extract<Found, { kind: "none" }>, verb: string) {
+  private notFound({ say, nearest, group }: Extract<Found, { kind: "none" }>) {
     const near = nearest();
     const [one, another] = near;
-    const missing = `There is no task ${quote(say)}`;
-    if (group) return this.say(`There are no such tasks to ${verb}.`);
-    if (!one || !this.single) return this.say(`${missing}, so there was nothing to ${verb}.`);
-    if (another) return this.which(`${missing}. Which one do you mean?`, near);
-    return this.ask("yes", `${missing}. Do you mean ${this.titleOf(one)}?`, near);
+    const missing = group ? "There are no such tasks." : `There is no task ${quote(say)}.`;
+    if (group || !one || !this.single) return this.say(missing);
+    if (another) return this.which(`${missing} Which one do you mean?`, near);
+    return this.ask("yes", `${missing} Do you mean ${this.titleOf(one)}?`, near);
   }
 }
 

@@ -1,44 +1,29 @@
 import { type Clock, describeRepeat, formatDue, today } from "@docket/dates";
-import { enumerate, oneLine } from "../language/text.js";
+import { enumerate, FEW, oneLine } from "../language/text.js";
 import type { KnownTask } from "../types.js";
-import type { Effect, Line } from "./planner.js";
+import type { Line } from "./planner.js";
 
-/** The most titles that are named in one sentence; if there are more, they are counted. */
-const MOST_NAMED = 20;
-
-/** What a turn did, by the results of its calls and nothing else. */
+/** What a turn did, by the results of its calls and nothing else. What is alike makes one sentence. */
 export function composeReply(lines: readonly Line[]): string {
   const texts: string[] = [];
   const proposed: string[] = [];
-  let group: Effect[] = [];
-  for (const [at, line] of lines.entries()) {
-    if ("text" in line) {
-      texts.push(line.text);
-      continue;
-    }
-    group.push(line);
-    const next = lines[at + 1];
-    if (next && isAlike(next, line)) continue;
-    const { effect, outcome } = line;
-    const few = group.slice(0, MOST_NAMED).map((one) => one.label(one.outcome));
-    const labels = group.length > MOST_NAMED ? `${group.length} tasks` : enumerate(few);
-    group = [];
-    const done = effect.replace("…", () => labels);
-    if (outcome.kind === "failed")
+  for (const alike of Map.groupBy(lines, keyOf).values()) {
+    const { text, outcome } = alike[0] as Line;
+    const labels = enumerate(alike, ({ label }) => label?.() ?? "", FEW);
+    const done = text.replace("…", () => labels);
+    if (!outcome) texts.push(text);
+    else if (outcome.kind === "failed")
       texts.push(`I could not ${done}: ${oneLine(outcome.detail).replace(/\.$/, "")}.`);
     else if (outcome.kind === "proposed") proposed.push(done);
     else texts.push(`${past(done)}.`);
   }
-  if (proposed.length > 0) texts.push(`This waits for your approval: ${enumerate(proposed)}.`);
+  if (proposed.length > 0)
+    texts.push(`This waits for your approval: ${enumerate(proposed, String)}.`);
   return texts.join("\n");
 }
 
-/** Effects of the same kind that follow each other make one sentence; each failure has its own. */
-const isAlike = (next: Line, { effect, outcome }: Effect): boolean =>
-  "effect" in next &&
-  next.effect === effect &&
-  next.outcome.kind === outcome.kind &&
-  outcome.kind !== "failed";
+const keyOf = ({ text, outcome }: Line): string =>
+  `${text} ${outcome?.kind} ${outcome?.kind === "failed" ? outcome.detail : ""}`;
 
 const pasts: Record<string, string> = {
   ...{ label: "Labelled", set: "Set", skip: "Skipped", stop: "Stopped", take: "Took" },
@@ -56,8 +41,7 @@ const past = (infinitive: string): string =>
 export function dueWords(task: Record<string, unknown> | KnownTask, clock: Clock): string {
   const { dueDate, dueTime = null, dueZone = null, repeat } = task as Partial<KnownTask>;
   if (!dueDate) return "";
-  const locale = clock.locale.startsWith("en") ? clock.locale : "en-GB";
-  const words = formatDue({ dueDate, dueTime, dueZone }, { ...clock, locale });
+  const words = formatDue({ dueDate, dueTime, dueZone }, clock);
   const due = words.replace(/^(?:Today|Tomorrow|Yesterday)/, (day) => day.toLowerCase());
   return repeat?.rule ? `${due}, repeating ${describeRepeat(repeat, "en").toLowerCase()}` : due;
 }

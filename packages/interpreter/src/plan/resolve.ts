@@ -2,7 +2,6 @@ import type { Filter, Target } from "../grammar/intent.js";
 import { readQuery } from "../grammar/queries.js";
 import * as forms from "../grammar/references.js";
 import { partsOf, splitText, type Text, textOf, unquoted, without } from "../language/text.js";
-import { byName } from "../match/by-name.js";
 import { readPlaces } from "../match/places.js";
 import { isDoing, type Match } from "../match/task-index.js";
 import { matcher, withPlaces } from "./filter.js";
@@ -12,7 +11,7 @@ import type { Session } from "./session.js";
 export type Found =
   | { kind: "tasks"; ids: string[]; quality: number; group?: boolean }
   /** One of these is meant, and it is not clear which. */
-  | { kind: "several"; ids: string[]; say: string }
+  | { kind: "several"; ids: string[] }
   | { kind: "none"; say: string; nearest: () => string[]; group?: boolean }
   /** Nothing is named: "it" without anything before it. */
   | { kind: "unclear" };
@@ -35,9 +34,11 @@ const none = (say: string, nearest: () => string[] = () => [], group = false): F
 const tasks = (ids: readonly string[], quality: number, group = false): Found => {
   return { kind: "tasks", ids: [...ids], quality, group };
 };
-const several = (ids: readonly string[], say: string): Found => {
-  return { kind: "several", ids: [...new Set(ids)], say };
+const several = (ids: readonly string[]): Found => {
+  return { kind: "several", ids: [...new Set(ids)] };
 };
+const rankOf = (found: Found): number =>
+  found.kind === "tasks" ? found.quality : found.kind === "none" ? 0 : 0.3;
 
 /** Finds the tasks that a target means. What it needs to know it asks the session for. */
 export function resolve(target: Target, session: Session, wish: Wish = {}): Found {
@@ -64,7 +65,7 @@ class Resolver {
     if (this.session.needs.length > 0) return none(raw);
     if (!this.verb) {
       const exact = index.exact(unquoted(raw));
-      if (exact.tasks.length > 0) return this.among(exact, raw);
+      if (exact.tasks.length > 0) return this.among(exact);
       const isQuoted = /^["']\uE000+["']$/.test(low);
       const special = isQuoted ? this.named(text) : this.special(text);
       if (special) return special;
@@ -78,10 +79,7 @@ class Resolver {
     const inList = isState ? this.ofList(text) : undefined;
     if (inList || !whole || (found.kind === "tasks" && found.quality > 0.6)) return inList ?? found;
     const listed = this.list(text);
-    if (!listed || listed.kind === "none") return found;
-    if (found.kind === "none") return listed;
-    if (listed.kind !== "tasks") return found;
-    return found.kind === "tasks" && found.quality >= listed.quality ? found : listed;
+    return listed && rankOf(listed) > rankOf(found) ? listed : found;
   }
 
   /** The same with another wish and no verb. */
@@ -90,24 +88,18 @@ class Resolver {
   }
 
   private special(text: Text): Found | undefined {
-    const { low, raw } = text;
+    const { low } = text;
     const { listed, focus: last } = this.session.memory;
     const { focus = last, named = [] } = this.wish;
-    const isTwo = /both|two/.test(low);
-    if (forms.singular.test(low) || (forms.plural.test(low) && isTwo)) {
-      const most = forms.singular.test(low) ? 1 : 2;
-      if (focus.length > most) return several(focus, raw);
-      return focus.length === most ? tasks(focus, 1, most > 1) : UNCLEAR;
-    }
-    if (forms.plural.test(low)) return focus.length > 0 ? tasks(focus, 1, true) : UNCLEAR;
+    const isOne = forms.singular.test(low);
+    const isMany = forms.plural.test(low);
+    const least = isMany && /both|two/.test(low) ? 2 : 1;
+    if ((isOne || least === 2) && focus.length > least) return several(focus);
     // "Delete all", after a listing, means what was listed.
-    if (low === "all" && listed.length > 0 && focus.join() === listed.join())
-      return tasks(focus, 0.95, true);
-    if (forms.rest.test(low)) {
-      const done = new Set(named);
-      const ids = (listed.length > 0 ? listed : focus).filter((id) => !done.has(id));
-      return ids.length > 0 ? tasks(ids, 0.9, true) : UNCLEAR;
-    }
+    const isListed = low === "all" && listed.length > 0 && focus.join() === listed.join();
+    const rest = (listed.length > 0 ? listed : focus).filter((id) => !named.includes(id));
+    const meant = isOne || isMany || isListed ? focus : forms.rest.test(low) ? rest : undefined;
+    if (meant) return meant.length >= least ? tasks(meant, 1, !isOne) : UNCLEAR;
     if (readPlaces(low, 1)) return this.placed(text);
     if (forms.anyOne.test(low)) return UNCLEAR;
     const either = partsOf(forms.eitherOf, text)?.x;
@@ -118,19 +110,15 @@ class Resolver {
 
   /** "The second", "1 and 3": places among the tasks that the person sees. */
   private placed({ low, raw }: Text): Found {
-    const { memory, input } = this.session;
-    const shown = [memory.listed, input.visible ?? []].find((ids) => ids.length > 0);
+    const { shown } = this.session;
     if (this.wish.completed && !shown) return UNCLEAR;
     const open = () => this.session.tasks().tasks.filter(({ completed }) => !completed);
     const seen = shown ?? open().map(({ id }) => id);
     const places = readPlaces(low, seen.length) ?? [];
     const ids = places.flatMap((place) => seen[place - 1] ?? []);
-    const areKnown = (all: boolean) => {
-      const { byId } = this.session.tasks({ all });
-      return ids.every((id) => byId.has(id));
-    };
-    const isFound = ids.length === places.length && (areKnown(false) || areKnown(true));
-    return isFound ? tasks(ids, 1) : none(raw);
+    const isKnown = (id: string) => this.session.tasks().byId.has(id);
+    if (!ids.every(isKnown)) this.session.tasks({ all: true });
+    return ids.length === places.length && ids.every(isKnown) ? tasks(ids, 1) : none(raw);
   }
 
   /** "All but the first", "everything except milk". */
@@ -152,14 +140,14 @@ class Resolver {
   /** "Groceries are done": all that is in the list. */
   private ofList(text: Text): Found | undefined {
     const { raw } = without(text, /^(?:all |everything |of |in |the |my )+/);
-    const list = byName(this.session.lists, raw);
+    const list = this.session.named("list", raw);
     return list && this.groupOnce(textOf(`all tasks in "${list.name}"`));
   }
 
   /** A group of tasks by its words; it may be large. */
   private groupOnce(text: Text): Found | undefined {
     const key = `${text.raw} ${this.wish.completed} ${this.wish.kept?.size ?? 0}`;
-    return this.session.remembered(key, () => this.group(text));
+    return this.session.once(key, () => this.group(text));
   }
 
   /** All that words like "all done tasks about milk in Home" describe. */
@@ -168,7 +156,7 @@ class Resolver {
     // "All due dates" are no tasks.
     if (forms.ofTasks.test(low)) return none(raw);
     // "My list" is one of several; to take all tasks for it would do the most harm.
-    if (forms.oneList.test(low) && this.session.lists.length > 1) return UNCLEAR;
+    if (forms.oneList.test(low) && this.session.places("list").length > 1) return UNCLEAR;
     const filter = forms.bare.test(low) ? {} : this.filterOf(without(text, forms.numbered));
     if (!filter) return undefined;
     const { tasks: known, complete } = this.session.tasks({ all: true });
@@ -181,9 +169,9 @@ class Resolver {
     const matching = named.filter((task) => fits(task) && !this.wish.kept?.has(task.id));
     const ids = matching.map(({ id }) => id);
     if (forms.numbered.test(low) && /both|two/.test(low) && ids.length !== 2)
-      return ids.length > 2 ? several(ids, raw) : undefined;
+      return ids.length > 2 ? several(ids) : undefined;
     const isOne = /\b(?:task|one|item|thing)$/.test(low) && !/^(?:every|each|all|any)/.test(low);
-    if (ids.length > 1 && isOne) return several(ids, raw);
+    if (ids.length > 1 && isOne) return several(ids);
     return ids.length > 0 ? tasks(ids, 0.95, true) : none(raw, undefined, true);
   }
 
@@ -196,11 +184,10 @@ class Resolver {
 
   private ambiguous(text: Text): Found {
     const ids = splitText(text, /\s*(?:,? or |,)\s*/g).flatMap((one) => {
-      const name = without(without(one, /^(?:either|the|my) /), forms.nouns);
-      const found = new Resolver(this.session, this.wish).named(name);
-      return found.kind === "tasks" || found.kind === "several" ? found.ids : [];
+      const found = this.named(without(without(one, /^(?:either|the|my) /), forms.nouns));
+      return "ids" in found ? found.ids : [];
     });
-    return ids.length > 0 ? several(ids, text.raw) : UNCLEAR;
+    return ids.length > 0 ? several(ids) : UNCLEAR;
   }
 
   /** A single task by its name. */
@@ -212,23 +199,21 @@ class Resolver {
       .map(({ raw }) => unquoted(raw));
     // "All done tasks" are not looked for as a misspelt name.
     const isGroup = forms.group.test(text.low);
-    const ways = this.verb
-      ? [(name: string) => index.findStatement(name, this.verb as string)]
-      : [(name: string) => index.exact(name), (name: string) => index.find(name, !isGroup)];
-    for (const way of ways)
-      for (const name of names) {
-        const found = way(name);
-        if (found.tasks.length > 0) return this.among(found, text.raw);
-      }
-    return none(text.raw, () => index.nearest(unquoted(text.raw)).map(({ id }) => id));
+    const { verb } = this;
+    const [best] = [...new Set(names)]
+      .map((name) => (verb ? index.findStatement(name, verb) : index.find(name, !isGroup)))
+      .filter(({ tasks: found }) => found.length > 0)
+      .sort((a, b) => b.quality - a.quality);
+    const nearest = () => index.nearest(unquoted(text.raw)).map(({ id }) => id);
+    return best ? this.among(best) : none(text.raw, nearest);
   }
 
   /** Prefers tasks in the state for which the command makes sense. */
-  private among({ tasks: found, quality }: Match, say: string): Found {
+  private among({ tasks: found, quality }: Match): Found {
     const { completed: wanted } = this.wish;
     const fitting = found.filter(({ completed }) => wanted === undefined || completed === wanted);
     const ids = (fitting.length > 0 ? fitting : found).map(({ id }) => id);
-    return ids.length === 1 ? tasks(ids, quality) : several(ids, say);
+    return ids.length === 1 ? tasks(ids, quality) : several(ids);
   }
 
   /** "Milk, the dentist and plants", each of which must be found. */

@@ -1,4 +1,7 @@
+import type { Clock } from "@docket/dates";
+import { remembering } from "../language/remember.js";
 import { stem } from "../language/stems.js";
+import { byName } from "../match/by-name.js";
 import { contentOf, longestOf, TaskIndex, wordsOf } from "../match/task-index.js";
 import type {
   Input,
@@ -21,7 +24,7 @@ const MOST_SEARCHES = 12;
 /** What a call answered. */
 export type Outcome =
   | { kind: "row"; row: { id: string } & Record<string, unknown> }
-  | { kind: "page"; items: { id: string }[]; nextCursor: string | null; similar: boolean }
+  | { kind: "page"; items: { id: string }[]; nextCursor: string | null }
   | { kind: "done" }
   | { kind: "proposed" }
   | { kind: "failed"; detail: string };
@@ -34,7 +37,7 @@ export function outcomeOf({ tool, result }: Pick<ToolResult, "tool" | "result">)
   const isDelete = tool.startsWith("delete");
   if (result === null && isDelete) return { kind: "done" };
   const said = ((typeof result === "object" && result) || {}) as Record<string, unknown>;
-  const { error, proposed, items, nextCursor, similar, task, done } = said;
+  const { error, proposed, items, nextCursor, task, done } = said;
   if (error) {
     const { detail } = error as { detail?: unknown };
     return { kind: "failed", detail: typeof detail === "string" ? detail : "It was refused." };
@@ -43,7 +46,7 @@ export function outcomeOf({ tool, result }: Pick<ToolResult, "tool" | "result">)
   if (proposed === true) return { kind: "proposed" };
   if (Array.isArray(items)) {
     const next = typeof nextCursor === "string" ? nextCursor : null;
-    return { kind: "page", items, nextCursor: next, similar: similar === true };
+    return { kind: "page", items, nextCursor: next };
   }
   if (task && typeof task === "object") return outcomeOf({ tool, result: task });
   return typeof said.id === "string"
@@ -61,14 +64,17 @@ export function nextPage(steps: readonly ToolResult[]): ToolCall | undefined {
   return { tool: "list_tasks", args: { ...last.args, cursor: nextCursor } };
 }
 
-interface Listing {
-  tasks: KnownTask[];
-  /** Whether these are all that there are. */
-  complete: boolean;
+interface Places {
+  list: KnownList;
+  label: KnownLabel;
+  section: KnownSection;
 }
 
 /** The tasks that have been read so far, the newest first. */
-export interface KnownTasks extends Listing {
+export interface KnownTasks {
+  tasks: KnownTask[];
+  /** Whether these are all that there are. */
+  complete: boolean;
   byId: ReadonlyMap<string, KnownTask>;
   index: TaskIndex;
 }
@@ -84,29 +90,31 @@ export class Session {
   /** Why something could not be read. */
   failed: string | undefined;
   readonly memory: Memory;
-  private readonly found = new Map<string, unknown>();
+  /** The calls of this turn so far that change something. */
+  readonly executed: ToolResult[];
+  /** The assistant speaks English only. */
+  readonly clock: Clock;
+  /** Nothing more is read while a message is understood: what is looked for in each reading is kept. */
+  readonly once = remembering();
   private readonly answers = new Map<string, Outcome>();
   private readonly searched = new Set<string>();
   private wantsAll = false;
-  private known: { all: boolean; searched: number; value: KnownTasks } | undefined;
 
   constructor(readonly input: Input & { memory: Memory }) {
     this.memory = input.memory;
-    for (const step of input.steps) {
-      if (!isLookup(step)) continue;
+    const { locale } = input.clock;
+    this.clock = { ...input.clock, locale: locale.startsWith("en") ? locale : "en-GB" };
+    this.executed = input.steps.filter((step) => !isLookup(step));
+    for (const step of input.steps.filter(isLookup)) {
       const outcome = outcomeOf(step);
       if (outcome.kind === "failed") this.failed ??= outcome.detail;
       this.answers.set(keyOf(step), outcome);
     }
   }
 
-  get clock() {
-    return this.input.clock;
-  }
-
-  /** The calls of this turn so far that change something. */
-  get executed(): ToolResult[] {
-    return this.input.steps.filter((step) => !isLookup(step));
+  /** Ids of the tasks that the person sees: those that were listed last, or that the page shows. */
+  get shown(): readonly string[] | undefined {
+    return [this.memory.listed, this.input.visible ?? []].find((ids) => ids.length > 0);
   }
 
   /** A page of rows, or nothing as long as it has not been read. */
@@ -123,36 +131,29 @@ export class Session {
     return (this.page(tool, args)?.items ?? []) as Row[];
   }
 
-  get lists(): KnownList[] {
-    return this.rows("list_lists");
+  places<What extends keyof Places>(what: What): Places[What][] {
+    return this.rows(`list_${what}s`);
   }
 
-  get labels(): KnownLabel[] {
-    return this.rows("list_labels");
-  }
-
-  get sections(): KnownSection[] {
-    return this.rows("list_sections");
+  /** A list, a label or a section by its name. */
+  named<What extends keyof Places>(what: What, name?: string): Places[What] | undefined {
+    return name === undefined ? undefined : byName<Places[What]>(this.places(what), name);
   }
 
   /** The tasks that names, numbers or groups of this message may mean. */
   tasks({ names, all = false }: { names?: string[]; all?: boolean } = {}): KnownTasks {
     this.wantsAll ||= all;
     for (const name of names ?? []) this.lookFor(name);
-    // Nothing more is read while a message is understood, and single tasks are asked for by the thousand.
-    const { known, searched } = this;
-    if (known?.value.complete) return known.value;
-    if (known?.all === this.wantsAll && known.searched === searched.size) return known.value;
-    const { tasks, complete } = this.pages({}, this.wantsAll ? MOST_PAGES : 1);
-    const wanted = complete || tasks.length === 0 ? [] : [...searched];
-    const found = wanted.flatMap((q) => this.rows<KnownTask>("list_tasks", { q }));
-    const value = knownOf(found.length > 0 ? unique([...tasks, ...found]) : tasks, complete);
-    this.known = { all: this.wantsAll, searched: searched.size, value };
-    return value;
+    return this.once(`tasks ${this.wantsAll || this.searched.size}`, () => {
+      const { tasks, complete } = this.pages({}, this.wantsAll ? MOST_PAGES : 1);
+      const wanted = complete || tasks.length === 0 ? [] : [...this.searched];
+      const found = wanted.flatMap((q) => this.rows<KnownTask>("list_tasks", { q }));
+      return knownOf(found.length > 0 ? unique([...tasks, ...found]) : tasks, complete);
+    });
   }
 
   /** All tasks that a filter of the server finds, as far as they are read: 10,000. */
-  pages(args: Record<string, unknown>, most = MOST_PAGES): Listing {
+  pages(args: object, most = MOST_PAGES): Pick<KnownTasks, "tasks" | "complete"> {
     const tasks: KnownTask[] = [];
     let cursor: string | null = null;
     for (let n = 0; n < most; n += 1) {
@@ -163,13 +164,6 @@ export class Session {
       if (cursor === null) return { tasks, complete: true };
     }
     return { tasks, complete: false };
-  }
-
-  /** Keeps what is looked for in each reading of a message, once all is read that it needs. */
-  remembered<Value>(key: string, find: () => Value): Value {
-    const known = (this.found.get(key) as Value | undefined) ?? find();
-    if (this.needs.length === 0) this.found.set(key, known);
-    return known;
   }
 
   /** By the longest word of the name, as a task with all of them has that one too. */

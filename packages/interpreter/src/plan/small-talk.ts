@@ -39,7 +39,6 @@ const replies: Record<Exclude<TalkAbout, "how">, string> = {
   thanks: "You're welcome.",
   empty: hint,
   help: introduction,
-  identity: introduction,
   de: "Ich verstehe hier nur Englisch und habe nichts geändert. Neue Aufgaben können Sie im Feld über der Liste auf Deutsch eingeben, auch mit Datum („morgen um 9“); hier ginge zum Beispiel: add “Brot kaufen” tomorrow.",
   fr: "Je ne comprends que l'anglais ici, et je n'ai rien changé. Vous pouvez ajouter des tâches en français dans le champ au-dessus de la liste, même avec une date (« demain à 9h ») ; ici, écrivez par exemple : add “acheter du pain” tomorrow.",
   es: "Aquí solo entiendo inglés y no he cambiado nada. Puede añadir tareas en español en el campo que está sobre la lista, también con fecha («mañana a las 9»); aquí escriba, por ejemplo: add “comprar pan” tomorrow.",
