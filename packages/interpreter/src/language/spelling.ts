@@ -1,3 +1,4 @@
+import { similarTo } from "@docket/contract/similar-text";
 import { distance } from "fastest-levenshtein";
 import { irregularPasts, isIrregular, pastBase } from "./stems.js";
 import { replace, type Text } from "./text.js";
@@ -6,9 +7,12 @@ import { commandWords, commonTypos, taskVerbs, unrelatedWords } from "./words.js
 const isSwap = (a: string, b: string): boolean =>
   a.length === b.length && distance(a, b) === 2 && [...a].sort().join() === [...b].sort().join();
 
-/** Whether a word may be another one with typing errors: the first letter must be right. */
-export const isNear = (one: string, other: string): boolean =>
-  one[0] === other[0] && Math.abs(one.length - other.length) <= 2;
+/** Tells whether a word is another one but for typing errors, as the search takes them; the first letter must be right. */
+export function misspelt(said: string): (word: string) => boolean {
+  const isLike = similarTo(said);
+  const isNear = (word: string) => word[0] === said[0] && Math.abs(word.length - said.length) <= 2;
+  return (word) => word === said || (isNear(word) && isLike?.([word]) === true);
+}
 
 /** The command word that a misspelt word stands for, or the word itself. */
 function correctCommandWord(word: string): string {

@@ -1,5 +1,4 @@
-import { similarTo } from "@docket/contract/similar-text";
-import { isNear } from "../language/spelling.js";
+import { misspelt } from "../language/spelling.js";
 import { fold } from "../language/text.js";
 
 const plain = (name: string): string => fold(name).trim();
@@ -19,10 +18,7 @@ export function byName<Row extends { name: string }>(
     const found = wanted === "" ? undefined : rows.find((row) => form(row.name) === wanted);
     if (found) return found;
   }
-  const isLike = similarTo(name);
-  const [misspelt, another] = rows.filter(({ name: other }) => {
-    const folded = fold(other);
-    return isNear(fold(name), folded) && isLike?.([folded]);
-  });
-  return another ? undefined : misspelt;
+  const isLike = misspelt(fold(name));
+  const [one, another] = rows.filter((row) => isLike(fold(row.name)));
+  return another ? undefined : one;
 }

@@ -1,6 +1,5 @@
-import { similarTo } from "@docket/contract/similar-text";
 import { remembering } from "../language/remember.js";
-import { isNear } from "../language/spelling.js";
+import { misspelt } from "../language/spelling.js";
 import { stem, traceOf } from "../language/stems.js";
 import { fold } from "../language/text.js";
 import { stopWords, taskVerbs, wordSet } from "../language/words.js";
@@ -155,16 +154,14 @@ export class TaskIndex {
     );
   }
 
-  /** The tasks with all of the words but for typing errors, as the search takes them. */
+  /** The tasks with all of the words but for typing errors. */
   private similar(words: readonly string[]): KnownTask[] {
-    const isLike = words.some((word) => quantifiers.has(word)) ? null : similarTo(words.join(" "));
-    const { lows } = this;
+    const tests = words.map((word) =>
+      quantifiers.has(word) ? (other: string) => other === word : misspelt(word),
+    );
+    const own = this.once("words", () => this.lows.map(wordsOf));
     return this.once(`like ${words.join(" ")}`, () =>
-      this.tasks.filter((_, at) => {
-        const low = lows[at] as string;
-        const isFirst = (word: string) => wordsOf(low).some((other) => isNear(word, other));
-        return isLike?.([low]) && words.every(isFirst);
-      }),
+      this.tasks.filter((_, at) => tests.every((isLike) => own[at]?.some(isLike))),
     );
   }
 }
