@@ -10,7 +10,6 @@ export const changeRules = grammar(
      (?!as\b)<x> [as|to|to be|off as|down as|like] [being] DONE
 1.25 complete: (mark|make|set) [as] DONE[:][ <x>]
 1.3  complete: (mark|set|flag) <x> (as|down as) <d:[a-z]+>
-0.8  complete: TASK DONE[:] <x>
 0.4  complete?: mark [<x>]
 1    delete: DELETE[:] [<x>] [(from|off|on|in|of|to) MINE]
 2    delete: (DELETE|clear) <x:(?:everything|all) (?:.+ )?(?:on|from|in|off|of) (?:my|the|this|that)
@@ -50,7 +49,6 @@ export const changeRules = grammar(
      <x:[^:]+?>(?:(?: (?:saying|that says|which says|to say|reading|that|-|as|to)| ?[:,]) ?)<y>
 1.4  describe append=true: PUT [a|the|another] NOTE (to|on|for) <x:[^:]+>
 1.45 describe append=true: PUT [a|the] NOTE[:] <y> (to|on|for|in) <x>
-1.3  describe append=true: write <y:["'].+["']> (on|to|in|under) <x>
 1.5  describe append=true: PUT <y> (as [the|a]|to [the]) NOTE (of|to|for|on) <x>
 1.4  describe append=true: PUT <y> to <x>('s|s') NOTE
 1.6  describe append=true: PUT to <x>['s|s'] [a|the|another] NOTE[:] [saying|that says|that] <y>
@@ -79,13 +77,10 @@ export const changeRules = grammar(
 1.4  schedule: give <x> [a|the] DUE [of][:] <w>
 1.4  schedule: (make|mark|set|update|change|have) <x> [as|to be|be] due [on|by|at|for] <w>
 1.1  schedule: <x> (is|are|(should|needs to|has to|must|will) be) [now] due [on|by|at] <w>
-1.1  schedule: <x> (should|needs to|has to|must) (be (done|finished)|happen|get done) <w:WHEN\b.*>
 1.2  schedule: <x> [is|was|has been|got|have been|are] (moved|postponed|rescheduled|pushed|delayed)
      [back] (to|until|till) <w>
-1.25 schedule: (i'?ll|i will|i can|let me|i'?m going to|i am going to) do <x> <w:WHEN\b.*>
 1.35 schedule: (repeat|make|set|schedule|let|have) <x> [to] [repeat[ing]|recur[ring]|happen] [to]
      <w:(?:(?:on )?the \w+ (?:day )?of (?:every|each)|OFTEN|(?:on )?weekdays).*>
-1.2  schedule: <x> (repeats|recurs|should repeat|should recur|happens|needs to happen) <w:OFTEN.*>
 1.6  schedule clear=due: (DELETE|clear|unset|drop|take) [away|off] [the|its] DUE [(of|from|for|on|off) <x>]
 1.7  undateAll: (DELETE|clear|unset|drop) (all|the|all the|all my|my) [due] (dates|deadlines) [(of
      |from|for|on) <x>]
@@ -122,7 +117,6 @@ export const changeRules = grammar(
 1.6  nest: (make|turn|put|move) <x> [into|as] [a] SUBTASK (of|under|to) <t>
 0.55 label: (add|put|attach|apply|set|assign) [the|a] [LABEL] <g:[@#]?[\w-]+|["'].+?["']> [LABEL]
      (to|on) <x>
-1.6  label: (add|put|attach|apply|set|assign) [the|a] (LABEL <g>|<g:\S+> LABEL|<g:@\S+>) (to|on) <x>
 0.95 label: (label|tag) <x> (as|with|@) [the] [LABEL] <g:@?.+>
 0.9  label: (label|tag) <x> <g:[@#]?(?:["'].+["']|[\w-]+)>
 1.5  label: give <x> (the|a) (LABEL <g>|<g> LABEL)
@@ -139,9 +133,8 @@ export const changeRules = grammar(
 1.1  archivePlace what=list: archive [the|my] (FOLDER <n>|<n> [FOLDER])
 1.35 renamePlace what=list: (rename|retitle|change the name of) [the|my] (FOLDER <n>|<n> FOLDER) (to|as
      |into) <o>
-2.3  showPlace: ((show|list|display|see|view) [me]|what|which|how many) [are|is] [all] [of] [my|the]
-     <what:lists|projects|folders|LABEL> [(do i have|are there|have i got|exist)]
-2.3  showPlace: [my] <what:lists|labels|tags>
+2.3  showPlace: [(show|list|display|see|view) [me]|what|which|how many] [are|is] [all] [of] [my|the]
+     <what:lists|projects|folders|labels|tags> [(do i have|are there|have i got|exist)]
 2.5  deletePlace: (DELETE|clear|clean|empty) [out|up|off] [all] [of] [my|the|this|that|a]
      [whole|entire|full] [to-?do|to do|task] <what:LIST|LABEL>
 1.3  deleteIn: (clear|clean|empty) [out|up] [the|my] LIST [called|named] <x>
