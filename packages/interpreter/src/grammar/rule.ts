@@ -15,10 +15,7 @@ export interface Rule {
 }
 
 /** A reference in somebody's words. */
-export const target = (text: Text | undefined, verb?: string): Target => ({
-  say: text?.raw ?? "",
-  ...(verb ? { verb } : {}),
-});
+export const target = ({ raw }: Text): Target => ({ say: raw });
 
 /** Forms that say little ("shopping: eggs") must fit what is there. */
 export const WEAK_FORM = 0.5;
@@ -113,8 +110,9 @@ function meaningOf(kind: string, fixed: string): Meaning {
   };
 }
 
+const movable = /^(?:rename|schedule|move)$/;
 /** A name that does not go on: "the milk task". */
-const isWhole = /(?:\b(?:tasks?|ones?|items?|it|that|this)|["'])$/;
+const isWhole = /(?:\b(?:tasks?|ones?|items?|it|that|this)|["']|^)$/;
 
 /** What the rules make of a clause. */
 export function applyRules(rules: readonly Rule[], clause: Text): Reading[] {
@@ -122,25 +120,18 @@ export function applyRules(rules: readonly Rule[], clause: Text): Reading[] {
     const parts = partsOf(form, clause);
     const intent = parts && read(parts);
     if (!intent) return [];
-    const isMoved = /^(?:rename|schedule|move)$/.test(intent.kind) && weight > WEAK_FORM;
-    const longer = isMoved ? withLongerNames(form, clause, parts.x?.low ?? "").map(read) : [];
-    const others = longer.filter(
-      (one) => one && Object.keys(one).length >= Object.keys(intent).length,
-    );
-    return [
-      { intent, weight },
-      ...others.map((one) => ({ intent: one as Intent, weight: weight + 0.03 })),
-    ];
-  });
-}
-
-/** "Rename flights to Rome to flights to Oslo": each "to" may be the one that counts. */
-function withLongerNames(form: RegExp, clause: Text, name: string): Parts[] {
-  if (name === "" || isWhole.test(name)) return [];
-  return [...clause.low.matchAll(/ (?:to|as|into|on|for) /g)].flatMap(({ index }) => {
-    const source = form.source.replace("(?<x>.+?)", `(?<x>.+(?<=^.{${index}}))`);
-    const parts =
-      source === form.source ? undefined : partsOf(new RegExp(source, form.flags), clause);
-    return parts?.x && parts.x.low.length > name.length ? [parts] : [];
+    const name = parts.x?.low ?? "";
+    const isFixed = !movable.test(intent.kind) || isWhole.test(name);
+    // "Rename flights to Rome to flights to Oslo": each "to" may be the one that counts.
+    const turns = isFixed ? [] : [...clause.low.matchAll(/ (?:to|as|into|on|for) /g)];
+    const others = turns.flatMap(({ index }): Reading[] => {
+      const longer = `(?<x>.{${name.length + 1},}(?<=^.{${index}}))`;
+      const way = new RegExp(form.source.replace("(?<x>.+?)", longer), form.flags);
+      const said = partsOf(way, clause);
+      const other = said?.x?.low !== name && said ? read(said) : undefined;
+      const isLess = Object.keys(other ?? {}).length < Object.keys(intent).length;
+      return other && !isLess ? [{ intent: other, weight: weight + 0.03 }] : [];
+    });
+    return [{ intent, weight }, ...others];
   });
 }

@@ -57,14 +57,13 @@ export const cut = (text: Text, from: number, to: number): Text =>
 
 /** The parts of a text between the matches of a pattern. */
 export function splitText(text: Text, pattern: RegExp): Text[] {
-  const parts: Text[] = [];
   let from = 0;
-  for (const { index, 0: match } of text.low.matchAll(pattern)) {
-    parts.push(part(text, from, index));
+  const parts = [...text.low.matchAll(pattern)].map(({ index, 0: match }) => {
+    const before = part(text, from, index);
     from = index + match.length;
-  }
-  parts.push(part(text, from));
-  return parts.filter(({ low }) => low !== "");
+    return before;
+  });
+  return [...parts, part(text, from)].filter(({ low }) => low !== "");
 }
 
 /** Without a match at the beginning or end, in both texts. */
@@ -100,10 +99,9 @@ export function replace({ raw, low }: Text, pattern: RegExp, by: (match: string)
 /** The words of a whole quotation, or the text as it is. */
 export function unquoted(text: string): string {
   const raw = text.trim();
-  const single = /^['‘]((?:[^'‘’]|['’](?=\p{L}))+)['’]$/su.exec(raw);
-  const inside = /^(?:"(.+)"|“(.+)”|„(.+)[“”]|«(.+)»|'(.+)'|‘(.+)’|`(.+)`)$/s.exec(raw);
-  const said = inside?.slice(1).find((one) => one !== undefined) ?? raw;
-  return single?.[1]?.trim() ?? (/["“”„«»]/.test(said) ? raw : said.trim());
+  const [, open = "", said = ""] = /^(["“„«'‘`])(.+)["”“»'’`]$/s.exec(raw) ?? [];
+  const isSeveral = /["“„«]/.test(open) && /["“”„«»]/.test(said);
+  return open === "" || isSeveral ? raw : said.trim();
 }
 
 /** A title or description: without what sentences end with, and without quotation marks around it. */

@@ -134,23 +134,19 @@ export const unrelatedWords = wordSet(
   "remote compete deplete crate chance snow fin fund fiend trick mar ease fond starch mowe",
 );
 
-const levels = [
-  wordSet(
-    "p1 1 one highest high top urgent critical important maximum max asap very-high very-important",
-  ),
-  wordSet("p2 2 two medium mid middle normal moderate average medium-high"),
-  wordSet("p3 3 three low lower minor unimportant not-important not-urgent"),
-  wordSet("p4 4 four none no lowest normal-again"),
-];
+const levels = tableOf(`
+p1 1 one highest high top urgent critical important maximum max asap very-high very-important
+p2 2 two medium mid middle normal moderate average medium-high
+p3 3 three low lower minor unimportant not-important not-urgent
+p4 4 four none no lowest normal-again
+`).map(wordSet);
 
 /** The number of a priority in words. */
 export function priorityOf(words: string): number | undefined {
-  const said = words
-    .trim()
+  const low = words
     .toLowerCase()
-    .replace(/^(?:level|number|to|a) | priority$/g, "")
-    .replace(/^p(?:riority)? ?(?=\d)/, "")
-    .replaceAll(" ", "-");
+    .replaceAll(/^\s*(?:(?:level|number|to|a) )?|(?: priority)?\s*$/g, "");
+  const said = low.replace(/^p(?:riority)? ?(?=\d)/, "").replaceAll(" ", "-");
   const level = levels.findIndex((known) => known.has(said));
   return level < 0 ? undefined : level + 1;
 }

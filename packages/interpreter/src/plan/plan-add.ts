@@ -52,14 +52,13 @@ function readItem(item: Item, session: Session, shared: Fields, place: Fields) {
   const isQuoted = /^["“]/.test(item.text);
   const found = isQuoted ? { text: item.text, args: {} } : readWords(item.text, session);
   const marks = /(?:^|\s)[#@/]\p{L}/u.test(found.text);
-  const sectionsOf = (id: string) =>
-    session.places("section").filter(({ listId }) => listId === id);
-  const lists = marks
-    ? session.places("list").map((one) => ({ ...one, sections: sectionsOf(one.id) }))
-    : [];
-  const line = marks
-    ? quickAdd(found.text, { ...session.clock, lists, labels: session.places("label") })
-    : read(found.text, session.clock);
+  const sections = marks ? session.places("section") : [];
+  const lists = (marks ? session.places("list") : []).map((list) => ({
+    ...list,
+    sections: sections.filter(({ listId }) => listId === list.id),
+  }));
+  const labels = marks ? session.places("label") : [];
+  const line = quickAdd(found.text, { ...session.clock, lists, labels });
   const isNew = [line.list, line.section, ...line.labels].some((one) => one && one.id === null);
   if (isNew && Object.keys(place).length === 0 && !item.done)
     return { title: line.title || item.text };

@@ -138,20 +138,17 @@ function planDay(open: readonly KnownTask[], show: "first" | "plan", planner: Pl
   return planner.say(`${words}${list([...due, ...others], planner)}`);
 }
 
-const wishes: Partial<Record<FactAbout, { completed: boolean }>> = {
-  due: { completed: false },
-  completed: { completed: true },
-};
-
 /** Answers a question about one task. */
 export function planFact({ about, target }: IntentOf<"fact">, planner: Planner): void {
   const { session } = planner;
-  const found = planner.find(target, wishes[about]);
+  const isState = about === "due" || about === "completed";
+  const wish = isState ? { completed: about === "completed" } : {};
+  const found = planner.find(target, wish);
   // To answer about the only task that is near does no harm.
   const near = found.kind === "none" ? found.nearest() : [];
   const isNear = found.kind === "none" && near.length === 1;
   if (isNear) planner.say(`There is no task ${quote(found.say)}.`);
-  const ids = isNear ? near : planner.pick(target, "ask about …", wishes[about]);
+  const ids = isNear ? near : planner.pick(target, "ask about …", wish);
   for (const task of ids.slice(0, FEW).flatMap((id) => planner.task(id) ?? []))
     planner.say(facts[about](task, session).replace("…", () => quote(task.title)));
   if (about === "list" && ids.length > 0) planner.listed = ids;
@@ -162,9 +159,9 @@ const facts: Record<FactAbout, (task: KnownTask, session: Session) => string> = 
   created: ({ createdAt }, { clock }) => `… is on your list since ${dayWords(createdAt, clock)}.`,
   due: (task, { clock }) => {
     const due = dueOf(task);
-    if (!due) return "… has no date.";
-    const late = !task.completed && isOverdue(due, clock) ? ", so it is overdue" : "";
-    return `… is due ${dueWords(task, clock)}${late}.`;
+    const isLate = due && !task.completed && isOverdue(due, clock);
+    const late = isLate ? ", so it is overdue" : "";
+    return due ? `… is due ${dueWords(task, clock)}${late}.` : "… has no date.";
   },
   completed: ({ completedAt: at }, { clock }) =>
     at ? `… is done since ${dayWords(at, clock)}.` : "… is still open.",

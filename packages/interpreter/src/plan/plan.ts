@@ -66,13 +66,10 @@ const plans: Plans = {
 };
 
 function planIntent(intent: Intent, planner: Planner): void {
+  const plan = plans[intent.kind] as ((intent: Intent, planner: Planner) => void) | undefined;
   if (isChanging(intent)) planChange(intent, planner);
   else if ("what" in intent) planPlace(intent, planner);
-  else
-    (plans[intent.kind] as ((intent: Intent, planner: Planner) => void) | undefined)?.(
-      intent,
-      planner,
-    );
+  else plan?.(intent, planner);
 }
 
 /** A command in the form of a question, and a task that was only named: done after a yes. */

@@ -148,7 +148,8 @@ export class Session {
       const { tasks, complete } = this.pages({}, this.wantsAll ? MOST_PAGES : 1);
       const wanted = complete || tasks.length === 0 ? [] : [...this.searched];
       const found = wanted.flatMap((q) => this.rows<KnownTask>("list_tasks", { q }));
-      return knownOf(found.length > 0 ? unique([...tasks, ...found]) : tasks, complete);
+      const all = found.length > 0 ? [...byIds([...tasks, ...found]).values()] : tasks;
+      return knownOf(all, complete);
     });
   }
 
@@ -176,7 +177,6 @@ export class Session {
 const keyOf = ({ tool, args }: ToolCall): string => `${tool} ${JSON.stringify(args)}`;
 
 const byIds = (tasks: readonly KnownTask[]) => new Map(tasks.map((task) => [task.id, task]));
-const unique = (tasks: readonly KnownTask[]): KnownTask[] => [...byIds(tasks).values()];
 
 /** What was last known of tasks, by the first; a message is understood anew after each step, over the same rows. */
 const lastKnown = new WeakMap<KnownTask, KnownTasks>();
