@@ -115,8 +115,8 @@ function finish(planner: Planner, intents: Intent[], question: Asked | undefined
 }
 
 /** What "it", "the second one" and corrections mean in the next turn. */
-function remember({ session, listed, focus, changed }: Planner, intents: Intent[]): Memory {
-  const { executed, memory } = session;
+function remember({ session, listed, changed }: Planner, intents: Intent[]): Memory {
+  const { executed, focus, memory } = session;
   const ids = executed.length > 0 ? [...new Set(changed)] : [];
   const intent = ids.length > 0 ? intents.find(isChange) : undefined;
   const before = executed.length > 0 ? undefined : memory.last;

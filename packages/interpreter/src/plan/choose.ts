@@ -14,7 +14,7 @@ import { priorityOf } from "../language/words.js";
 import { sameOf } from "./conversation.js";
 import { withPlaces } from "./filter.js";
 import { kinds, spelled } from "./plan-change.js";
-import { resolve, type Wish } from "./resolve.js";
+import { resolve } from "./resolve.js";
 import type { Session } from "./session.js";
 
 /** A place at which a message may be parted, and what that costs. */
@@ -150,7 +150,7 @@ const commandStart =
 const IMPOSSIBLE = -9;
 
 /** How well a target fits the person's tasks, or what it counts where none does. */
-type Fit = (target: Target, wish?: Wish, missing?: number) => number;
+type Fit = (target: Target, completed?: boolean, missing?: number) => number;
 
 /**
  * How well an intent fits its form and the person's tasks, lists and labels; below 0 it cannot be meant.
@@ -160,9 +160,9 @@ type Fit = (target: Target, wish?: Wish, missing?: number) => number;
 function scoreOf(reading: Reading, session: Session, antecedent: boolean): number {
   const { intent: said, weight } = reading;
   const intent = said.kind === "tentative" ? said.intent : said;
-  const fit: Fit = (target, wish = {}, missing = -0.35) =>
-    antecedent && pronoun.test(target.say) ? 0.9 : fitOf(target, session, wish, missing);
-  const fits = isChanging(intent) ? fit(intent.target, kinds[intent.kind].wish) : 0;
+  const fit: Fit = (target, completed, missing = -0.35) =>
+    antecedent && pronoun.test(target.say) ? 0.9 : fitOf(target, session, completed, missing);
+  const fits = isChanging(intent) ? fit(intent.target, kinds[intent.kind].completed) : 0;
   return weight + fits + moreOf(intent, weight, session, fit);
 }
 
@@ -198,7 +198,7 @@ function moreOf(intent: Intent, weight: number, session: Session, fit: Fit): num
       // "What is the priority of all …?" is about no single task.
       return /^(?:any|some|every|all)/i.test(intent.target.say)
         ? IMPOSSIBLE
-        : fit(intent.target, {}, -0.9);
+        : fit(intent.target, undefined, -0.9);
     case "query": {
       const { list, label, about = "" } = withPlaces(intent.filter, session);
       if (weight < WEAK_FORM) return list || label || isNamed(about, session) ? 0.6 : IMPOSSIBLE;
@@ -242,8 +242,13 @@ const isOther = (text: string, { clock }: Session): boolean =>
   priorityOf(text) !== undefined ||
   /^(?:done|open|complete|due\b|.* list$)/.test(text.toLowerCase());
 
-function fitOf(target: Target, session: Session, wish: Wish, missing: number): number {
-  const found = resolve(target, session, wish);
+function fitOf(
+  target: Target,
+  session: Session,
+  completed: boolean | undefined,
+  missing: number,
+): number {
+  const found = resolve(target, session, completed);
   switch (found.kind) {
     case "tasks": {
       // A title, or titles, with the very words counts for more than the commands that may be in it.

@@ -32,7 +32,7 @@ export function planAdd({ items, list, parent, reminds }: IntentOf<"add">, plann
     const outcome = planner.act(args ? { tool: "add_task", args } : quick, "add …", () => label);
     if (outcome?.kind === "row") made.push(outcome.row.id);
   }
-  planner.focus = planner.isWaiting ? "later" : made;
+  session.focus = planner.isWaiting ? "later" : made;
   planner.changed.push(...made);
   if (reminds && !planner.isWaiting) planner.say(`${NO_REMINDERS}, so look at your list in time.`);
 }

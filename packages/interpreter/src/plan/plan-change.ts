@@ -5,7 +5,6 @@ import { byName } from "../match/by-name.js";
 import type { KnownTask, ToolName } from "../types.js";
 import type { Planner } from "./planner.js";
 import { dueWords } from "./reply.js";
-import type { Wish } from "./resolve.js";
 
 /** What becomes of one task: a call with its effect in words, or why there is none. */
 type Change =
@@ -15,7 +14,8 @@ type Change =
 /** How a kind of change is called, and how it is made once the tasks are known. */
 interface Kind<K extends Changing> {
   does: string;
-  wish?: Wish;
+  /** The state that tasks are in for which it makes sense. */
+  completed?: boolean;
   make(
     intent: IntentOf<K>,
     ids: string[],
@@ -31,12 +31,12 @@ export const spelled = (words: string): RegExp =>
 export const kinds: { [K in Changing]: Kind<K> } = {
   complete: {
     does: "mark … as done",
-    wish: { completed: false },
+    completed: false,
     make: () => (task) => (task.completed ? "is done already" : { tool: "complete_task" }),
   },
   reopen: {
     does: "reopen …",
-    wish: { completed: true },
+    completed: true,
     make:
       () =>
       ({ completed, repeat }) =>
@@ -45,7 +45,7 @@ export const kinds: { [K in Changing]: Kind<K> } = {
   delete: { does: "delete …", make: () => () => ({ tool: "delete_task" }) },
   skip: {
     does: "skip …",
-    wish: { completed: false },
+    completed: false,
     make: () => (task) =>
       task.repeat === null ? "does not repeat, so there is nothing to skip" : { tool: "skip_task" },
   },
@@ -73,7 +73,7 @@ export const kinds: { [K in Changing]: Kind<K> } = {
   },
   schedule: {
     does: "change the date of …",
-    wish: { completed: false },
+    completed: false,
     make: ({ when, clear }, ids, planner) => {
       const { clock } = planner.session;
       if (clear === "repeat")
@@ -142,7 +142,7 @@ export const kinds: { [K in Changing]: Kind<K> } = {
 export function planChange(intent: IntentOf<Changing>, planner: Planner): void {
   // Which kind goes with which intent is lost where both are looked up by the same name.
   const kind = kinds[intent.kind] as unknown as Kind<Changing>;
-  const ids = planner.pick(intent.target, kind.does, kind.wish);
+  const ids = planner.pick(intent.target, kind.does, kind.completed);
   const changeOf = ids.length > 0 ? kind.make(intent, ids, planner) : undefined;
   if (!changeOf) return;
   const { byId } = planner.session.tasks();

@@ -101,7 +101,7 @@ function headline(found: readonly KnownTask[], filter: Filter, complete = true):
 function list(tasks: readonly KnownTask[], planner: Planner): string {
   const shown = tasks.slice(0, MOST_LISTED);
   planner.listed = shown.map(({ id }) => id);
-  planner.focus = planner.listed;
+  planner.session.focus = planner.listed;
   if (shown.length === 0) return "";
   const left = tasks.length - shown.length;
   const more = left > 0 ? `\nand ${count(left, "more task")}.` : "";
@@ -142,13 +142,13 @@ function planDay(open: readonly KnownTask[], show: "first" | "plan", planner: Pl
 export function planFact({ about, target }: IntentOf<"fact">, planner: Planner): void {
   const { session } = planner;
   const isState = about === "due" || about === "completed";
-  const wish = isState ? { completed: about === "completed" } : {};
-  const found = planner.find(target, wish);
+  const state = isState ? about === "completed" : undefined;
+  const found = planner.find(target, state);
   // To answer about the only task that is near does no harm.
   const near = found.kind === "none" ? found.nearest() : [];
   const isNear = found.kind === "none" && near.length === 1;
   if (isNear) planner.say(`There is no task ${quote(found.say)}.`);
-  const ids = isNear ? near : planner.pick(target, "ask about …", wish);
+  const ids = isNear ? near : planner.pick(target, "ask about …", state);
   for (const task of ids.slice(0, FEW).flatMap((id) => planner.task(id) ?? []))
     planner.say(facts[about](task, session).replace("…", () => quote(task.title)));
   if (about === "list" && ids.length > 0) planner.listed = ids;

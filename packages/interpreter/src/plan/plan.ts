@@ -20,7 +20,7 @@ export function makePlan(intents: readonly Intent[], planner: Planner): Asked | 
   // What is to be left alone is noted first, wherever it was said.
   for (const intent of intents) {
     const found = intent.kind === "keep" ? planner.find(intent.target) : undefined;
-    if (found?.kind === "tasks") for (const id of found.ids) planner.kept.add(id);
+    if (found?.kind === "tasks") for (const id of found.ids) planner.session.kept.add(id);
   }
   let waits = false;
   for (const [at, intent] of intents.entries()) {
@@ -51,11 +51,11 @@ const plans: Plans = {
   tentative: planTentative,
   keep: ({ target }, planner) => {
     const found = planner.find(target);
-    if (found.kind === "tasks" && !found.group) planner.focus = found.ids;
+    if (found.kind === "tasks" && !found.group) planner.session.focus = found.ids;
     if (planner.single) planner.say("All right, it stays as it is.");
   },
   mention: ({ target: { ids = [] } }, planner) => {
-    planner.focus = ids;
+    planner.session.focus = ids;
   },
   talk: (intent, planner) => planner.say(talkReply(intent, planner.single)),
   undo: (_, planner) => settle("undo", planner),
@@ -77,8 +77,8 @@ function planTentative({ intent }: IntentOf<"tentative">, planner: Planner): voi
   if (intent.kind === "add" && intent.items[0])
     planner.ask("yes", `Shall I add ${quote(intent.items[0].text)} as a task?`);
   if (!isChanging(intent)) return;
-  const { does, wish } = kinds[intent.kind];
-  const ids = planner.pick(intent.target, does, wish);
+  const { does, completed } = kinds[intent.kind];
+  const ids = planner.pick(intent.target, does, completed);
   if (ids.length === 0) return;
   const isMoved = intent.kind === "schedule" && intent.when;
   const what = isMoved ? `move … to ${intent.when}` : does;

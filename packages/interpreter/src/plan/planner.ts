@@ -2,7 +2,7 @@ import type { Target } from "../grammar/intent.js";
 import { enumerate, FEW, oneLine, quote } from "../language/text.js";
 import { byName } from "../match/by-name.js";
 import type { KnownTask, OpenQuestion, ToolCall } from "../types.js";
-import { type Found, resolve, type Wish } from "./resolve.js";
+import { type Found, resolve } from "./resolve.js";
 import { type Outcome, outcomeOf, type Session } from "./session.js";
 
 /** What makes the reply: a sentence, or the effect of a call: an infinitive, with "…" for what it was about. */
@@ -28,11 +28,6 @@ const pronoun = /^(?:it|that|this|them|those|these|both)\b/i;
 export class Planner {
   readonly lines: Line[] = [];
   readonly calls: ToolCall[] = [];
-  named: string[] = [];
-  /** Tasks that are to be left alone. */
-  readonly kept = new Set<string>();
-  /** What "it" means from here on; nothing is known as long as a call that makes it has not been made. */
-  focus: string[] | "later";
   /** Ids of the tasks shown as a numbered list. */
   listed: string[] | undefined;
   /** The tasks that were changed. */
@@ -46,9 +41,7 @@ export class Planner {
   constructor(
     readonly session: Session,
     readonly single: boolean,
-  ) {
-    this.focus = session.memory.focus;
-  }
+  ) {}
 
   get isWaiting(): boolean {
     return this.calls.length > this.session.executed.length;
@@ -111,14 +104,8 @@ export class Planner {
   /** What was said of one task, or asks for it. */
   textFor(said: string | undefined, question: string, ids: string[]): string {
     if (ids.length > 1) this.which("That can be said of one task at a time. Which one?", ids);
-    return (
-      said ||
-      this.ask(
-        "text",
-        question.replace("…", () => this.titlesOf(ids)),
-        ids,
-      )
-    );
+    const asked = question.replace("…", () => this.titlesOf(ids));
+    return said || this.ask("text", asked, ids);
   }
 
   titleOf(id: string): string {
@@ -130,11 +117,10 @@ export class Planner {
     return enumerate(ids, (id) => this.titleOf(id), FEW);
   }
 
-  find(target: Target, wish: Wish = {}): Found {
-    const { focus, kept, named } = this;
-    const isLater = focus === "later";
+  find(target: Target, completed?: boolean): Found {
+    const isLater = this.session.focus === "later";
     if (isLater && pronoun.test(target.say) && !target.ids) this.wait();
-    return resolve(target, this.session, { ...wish, focus: isLater ? [] : focus, kept, named });
+    return resolve(target, this.session, completed);
   }
 
   /**
@@ -142,26 +128,26 @@ export class Planner {
    *
    * @param does for the question: "mark … as done"
    */
-  pick(target: Target, does: string, wish: Wish = {}): string[] {
-    const found = this.find(target, wish);
+  pick(target: Target, does: string, completed?: boolean): string[] {
+    const found = this.find(target, completed);
     const verb = does.replace(" …", "");
     const which = `Which task do you want to ${verb}?`;
     if (found.kind === "several") this.which(which, found.ids);
     if (found.kind === "none") return this.notFound(found) ?? [];
     if (found.kind === "tasks") {
-      this.named = this.named.concat(found.ids);
-      this.focus = found.ids;
+      for (const id of found.ids) this.session.mentioned.add(id);
+      this.session.focus = found.ids;
       return found.ids;
     }
     if (!/\blist$/i.test(target.say))
-      this.which(`${which} Say its name, or its number here.`, this.offered(wish));
+      this.which(`${which} Say its name, or its number here.`, this.offered(completed));
     const lists = enumerate(this.session.places("list"), ({ name }) => name);
     const mine = `Your lists: ${lists}. For all say “all tasks”.`;
     return this.ask("text", `Which list do you mean? ${mine}`);
   }
 
   /** What there is to choose from where nothing was named. */
-  private offered({ completed = false }: Wish): readonly string[] {
+  private offered(completed = false): readonly string[] {
     const fitting = this.session.tasks().tasks.filter((task) => task.completed === completed);
     return (this.session.shown ?? fitting.map(({ id }) => id)).slice(0, FEW);
   }

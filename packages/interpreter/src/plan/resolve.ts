@@ -16,17 +16,6 @@ export type Found =
   /** Nothing is named: "it" without anything before it. */
   | { kind: "unclear" };
 
-export interface Wish {
-  /** The state that tasks are in for which the command makes sense. */
-  completed?: boolean;
-  /** What "it" and "them" mean here; the memory's focus otherwise. */
-  focus?: readonly string[];
-  /** Tasks that are to be left alone. */
-  kept?: ReadonlySet<string>;
-  /** Tasks that were named before in the same message. */
-  named?: readonly string[];
-}
-
 const UNCLEAR: Found = { kind: "unclear" };
 const none = (say: string, nearest: () => string[] = () => [], group = false): Found => {
   return { kind: "none", say, nearest, group };
@@ -40,20 +29,24 @@ const several = (ids: readonly string[]): Found => {
 const rankOf = (found: Found): number =>
   found.kind === "tasks" ? found.quality : found.kind === "none" ? 0 : 0.3;
 
-/** Finds the tasks that a target means. What it needs to know it asks the session for. */
-export function resolve(target: Target, session: Session, wish: Wish = {}): Found {
+/**
+ * Finds the tasks that a target means. What it needs to know it asks the session for.
+ *
+ * @param completed the state that tasks are in for which the command makes sense
+ */
+export function resolve(target: Target, session: Session, completed?: boolean): Found {
   if (target.ids) return tasks(target.ids, 1);
   const cleaned = without(
     without(textOf(target.say), /^(?:also|too|just|only|actually) /),
     /[\s,]+(?:too|also|as well|again|instead|please|now|already|yet)$/,
   );
-  return new Resolver(session, wish, target.verb).find(cleaned, true);
+  return new Resolver(session, completed, target.verb).find(cleaned, true);
 }
 
 class Resolver {
   constructor(
     private readonly session: Session,
-    private readonly wish: Wish,
+    private readonly completed?: boolean,
     private readonly verb?: string,
   ) {}
 
@@ -75,29 +68,30 @@ class Resolver {
       if (all) return all;
     }
     const found = this.named(text);
-    const isState = found.kind === "none" && this.wish.completed !== undefined;
+    const isState = found.kind === "none" && this.completed !== undefined;
     const inList = isState ? this.ofList(text) : undefined;
     if (inList || !whole || (found.kind === "tasks" && found.quality > 0.6)) return inList ?? found;
     const listed = this.list(text);
     return listed && rankOf(listed) > rankOf(found) ? listed : found;
   }
 
-  /** The same with another wish and no verb. */
-  private other(text: Text, wish: Wish, whole = true): Found {
-    return new Resolver(this.session, wish).find(text, whole);
+  /** The same for tasks in another state, and without a verb. */
+  private other(text: Text, completed?: boolean, whole = true): Found {
+    return new Resolver(this.session, completed).find(text, whole);
   }
 
   private special(text: Text): Found | undefined {
     const { low } = text;
-    const { listed, focus: last } = this.session.memory;
-    const { focus = last, named = [] } = this.wish;
+    const { memory, mentioned } = this.session;
+    const { listed } = memory;
+    const focus = this.session.focus === "later" ? [] : this.session.focus;
     const isOne = forms.singular.test(low);
     const isMany = forms.plural.test(low);
     const least = isMany && /both|two/.test(low) ? 2 : 1;
     if ((isOne || least === 2) && focus.length > least) return several(focus);
     // "Delete all", after a listing, means what was listed.
     const isListed = low === "all" && listed.length > 0 && focus.join() === listed.join();
-    const rest = (listed.length > 0 ? listed : focus).filter((id) => !named.includes(id));
+    const rest = (listed.length > 0 ? listed : focus).filter((id) => !mentioned.has(id));
     const meant = isOne || isMany || isListed ? focus : forms.rest.test(low) ? rest : undefined;
     if (meant) return meant.length >= least ? tasks(meant, 1, !isOne) : UNCLEAR;
     if (readPlaces(low, 1)) return this.placed(text);
@@ -111,7 +105,7 @@ class Resolver {
   /** "The second", "1 and 3": places among the tasks that the person sees. */
   private placed({ low, raw }: Text): Found {
     const { shown } = this.session;
-    if (this.wish.completed && !shown) return UNCLEAR;
+    if (this.completed && !shown) return UNCLEAR;
     const open = () => this.session.tasks().tasks.filter(({ completed }) => !completed);
     const seen = shown ?? open().map(({ id }) => id);
     const places = readPlaces(low, seen.length) ?? [];
@@ -128,9 +122,10 @@ class Resolver {
     const { listed } = this.session.memory;
     const isOfListed =
       /^(?:all|everything|all of them)$/.test(base.low) && readPlaces(x.low, listed.length);
-    const from = listed.length > 0 && isOfListed ? tasks(listed, 1) : this.other(base, this.wish);
+    const from =
+      listed.length > 0 && isOfListed ? tasks(listed, 1) : this.other(base, this.completed);
     if (from.kind !== "tasks") return undefined;
-    const kept = this.other(x, { ...this.wish, completed: undefined });
+    const kept = this.other(x);
     if (kept.kind !== "tasks") return kept;
     const without = new Set(kept.ids);
     const ids = from.ids.filter((id) => !without.has(id));
@@ -146,7 +141,7 @@ class Resolver {
 
   /** A group of tasks by its words; it may be large. */
   private groupOnce(text: Text): Found | undefined {
-    const key = `${text.raw} ${this.wish.completed} ${this.wish.kept?.size ?? 0}`;
+    const key = `${text.raw} ${this.completed} ${this.session.kept.size}`;
     return this.session.once(key, () => this.group(text));
   }
 
@@ -162,11 +157,11 @@ class Resolver {
     const { tasks: known, complete } = this.session.tasks({ all: true });
     if (this.session.needs.length > 0) return none(raw);
     if (!complete) return UNCLEAR;
-    const { about, completed = this.wish.completed, ...more } = filter;
+    const { about, completed = this.completed, ...more } = filter;
     const named = about ? this.session.tasks({ names: [about] }).index.all(about) : known;
     if (about && named.length === 0) return undefined;
     const fits = matcher({ ...more, completed }, this.session);
-    const matching = named.filter((task) => fits(task) && !this.wish.kept?.has(task.id));
+    const matching = named.filter((task) => fits(task) && !this.session.kept.has(task.id));
     const ids = matching.map(({ id }) => id);
     if (forms.numbered.test(low) && /both|two/.test(low) && ids.length !== 2)
       return ids.length > 2 ? several(ids) : undefined;
@@ -210,7 +205,7 @@ class Resolver {
 
   /** Prefers tasks in the state for which the command makes sense. */
   private among({ tasks: found, quality }: Match): Found {
-    const { completed: wanted } = this.wish;
+    const wanted = this.completed;
     const fitting = found.filter(({ completed }) => wanted === undefined || completed === wanted);
     const ids = (fitting.length > 0 ? fitting : found).map(({ id }) => id);
     return ids.length === 1 ? tasks(ids, quality) : several(ids);
@@ -225,7 +220,8 @@ class Resolver {
     for (const [at, said] of parts.entries()) {
       const one = continued(said, parts[at - 1]);
       const found = this.find(without(one, /^(?:both|also|and|the|my) /), false);
-      const again = found.kind === "none" && this.verb ? this.other(one, this.wish, false) : found;
+      const again =
+        found.kind === "none" && this.verb ? this.other(one, this.completed, false) : found;
       if (again.kind !== "tasks") return again;
       ids.push(...again.ids);
       quality = Math.min(quality, again.quality);

@@ -90,6 +90,11 @@ export class Session {
   /** Why something could not be read. */
   failed: string | undefined;
   readonly memory: Memory;
+  /** What "it" means; nothing is known as long as a call that makes it has not been made. */
+  focus: string[] | "later";
+  /** Tasks that are to be left alone, and those that were mentioned in this message. */
+  readonly kept = new Set<string>();
+  readonly mentioned = new Set<string>();
   /** The calls of this turn so far that change something. */
   readonly executed: ToolResult[];
   /** The assistant speaks English only. */
@@ -102,6 +107,7 @@ export class Session {
 
   constructor(readonly input: Input & { memory: Memory }) {
     this.memory = input.memory;
+    this.focus = input.memory.focus;
     const { locale } = input.clock;
     this.clock = { ...input.clock, locale: locale.startsWith("en") ? locale : "en-GB" };
     this.executed = input.steps.filter((step) => !isLookup(step));
