@@ -2,7 +2,7 @@ import { type Choice, type Intent, isChange } from "./grammar/intent.js";
 import { foreignTalk, readTalk } from "./grammar/talk.js";
 import { correctCommonTypos } from "./language/spelling.js";
 import { part, type Text, textOf } from "./language/text.js";
-import { choose } from "./plan/choose.js";
+import { choose, WEAK } from "./plan/choose.js";
 import { answerTo, readCorrection, readMore, sameOf } from "./plan/conversation.js";
 import { type Asked, makePlan } from "./plan/plan.js";
 import { Planner } from "./plan/planner.js";
@@ -15,8 +15,6 @@ export const emptyMemory: Memory = { listed: [], focus: [] };
 
 /** The rest of a longer message is not read, in characters. */
 const MOST_CHARACTERS = 20_000;
-/** Below this a choice is worse than saying that the message was not understood. */
-const WEAK = 0.6;
 /** From this on it is what the person says, and no correction of what was done before. */
 const CLEAR = 1.9;
 

@@ -48,13 +48,6 @@ export interface OpenQuestion {
   options: string[];
 }
 
-/** What the last turn with an effect did, for corrections of it. */
-export interface LastAction {
-  intent: Intent;
-  /** Ids of the tasks that were changed. */
-  ids: string[];
-}
-
 /** What one turn leaves for the next. Stored with the turn as JSON. */
 export interface Memory {
   /** Ids of the tasks that were last shown as a numbered list, in that order. */
@@ -62,7 +55,8 @@ export interface Memory {
   /** Ids of the tasks last shown or changed: what "it" and "them" mean. */
   focus: string[];
   question?: OpenQuestion;
-  last?: LastAction;
+  /** What the last turn with an effect did, and to which tasks, for corrections of it. */
+  last?: { intent: Intent; ids: string[] };
 }
 
 /** Everything that the interpreter decides on. */
@@ -76,14 +70,9 @@ export interface Input {
   /** What the previous turn's reply left. */
   memory?: Memory;
   /** What the turn just before proposed, if it still waits for approval. */
-  pending?: Pending;
+  pending?: { tasks: number };
   /** Ids of the tasks that the person sees, in order; without them, the open ones, the newest first. */
   visible?: readonly string[];
-}
-
-/** A change that was proposed and waits for the person. */
-export interface Pending {
-  tasks: number;
 }
 
 /** What to do next: make calls and come back with the results, or end the turn with a reply. */

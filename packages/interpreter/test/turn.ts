@@ -1,9 +1,9 @@
 import {
   emptyMemory,
+  type Input,
   interpret,
   isLookup,
   type Memory,
-  type Pending,
   type ToolCall,
   type ToolResult,
 } from "../dist/index.js";
@@ -25,7 +25,7 @@ export function runTurn(
   message: string,
   tools: Pick<TaskTools, "run">,
   memory: Memory = emptyMemory,
-  pending?: Pending,
+  pending?: Input["pending"],
   visible?: string[],
 ): Turn {
   const steps: ToolResult[] = [];

@@ -14,7 +14,7 @@ import { priorityOf } from "../language/words.js";
 import { sameOf } from "./conversation.js";
 import { withPlaces } from "./filter.js";
 import { kinds, spelled } from "./plan-change.js";
-import { resolve } from "./resolve.js";
+import { type Found, resolve } from "./resolve.js";
 import type { Session } from "./session.js";
 
 /** A place at which a message may be parted, and what that costs. */
@@ -28,8 +28,8 @@ const SENTENCE = 0.9;
 const WORD = 1.25;
 const LINE = 0.2;
 const UNKNOWN = -2;
-/** What fits less well may be no more than a name. */
-const WEAK = 0.6;
+/** What fits less well may be no more than a name, or not understood. */
+export const WEAK = 0.6;
 /** Of more places the later ones are parted only at sentences. */
 const MOST_WORD_BOUNDARIES = 10;
 const MOST_BOUNDARIES = 30;
@@ -161,7 +161,9 @@ function scoreOf(reading: Reading, session: Session, antecedent: boolean): numbe
   const { intent: said, weight } = reading;
   const intent = said.kind === "tentative" ? said.intent : said;
   const fit: Fit = (target, completed, missing = -0.35) =>
-    antecedent && pronoun.test(target.say) ? 0.9 : fitOf(target, session, completed, missing);
+    antecedent && pronoun.test(target.say)
+      ? 0.9
+      : fitOf(resolve(target, session, completed), target, missing);
   const fits = isChanging(intent) ? fit(intent.target, kinds[intent.kind].completed) : 0;
   return weight + fits + moreOf(intent, weight, session, fit);
 }
@@ -242,24 +244,18 @@ const isOther = (text: string, { clock }: Session): boolean =>
   priorityOf(text) !== undefined ||
   /^(?:done|open|complete|due\b|.* list$)/.test(text.toLowerCase());
 
-function fitOf(
-  target: Target,
-  session: Session,
-  completed: boolean | undefined,
-  missing: number,
-): number {
-  const found = resolve(target, session, completed);
+function fitOf(found: Found, { say, verb }: Target, missing: number): number {
   switch (found.kind) {
     case "tasks": {
       // A title, or titles, with the very words counts for more than the commands that may be in it.
-      const isVerbatim = found.quality === 1 && /,| and | then /.test(target.say);
+      const isVerbatim = found.quality === 1 && /,| and | then /.test(say);
       return 0.4 + 0.6 * found.quality + (isVerbatim ? 1 : 0);
     }
     case "several":
       return 0.6;
     case "unclear":
-      return target.verb ? -0.6 : 0.25;
+      return verb ? -0.6 : 0.25;
     case "none":
-      return found.group ? 0.5 : missing - (target.verb ? 0.4 : 0);
+      return found.group ? 0.5 : missing - (verb ? 0.4 : 0);
   }
 }
