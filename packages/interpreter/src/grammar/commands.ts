@@ -94,13 +94,11 @@ export const changeRules = grammar(
 1.5  schedule clear=repeat: <x> (doesn'?t|does not|don'?t|shouldn'?t|should not|need not) [need to
      |have to] (repeat|recur) [ANYMORE]
 
-1.3  priority: (mark|set|make|flag|change|move|put|bump|raise|lower|turn|update|give) [the priority
-     of] <x> {as|to|to be|a|at|up to|down to|with} <p:LEVEL> [priority]
+1.3  priority: (mark|set|make|flag|change|move|put|bump|raise|lower|turn|update|give|assign) [the priority
+     of] <x>['s|s'] {as|to|to be|a|at|up to|down to|with|priority} <p:LEVEL|priority (?:to |as |at )?\w+> [priority]
 1.6  priority: (set|change|make|raise|lower|put|update|increase|decrease|drop|bump|reduce) [the|its]
      priority(?: (?:of|for|on) (?<x>.+?))?(?: (?:to|as|at)|:) [priority|level] <p:\S+(?: \S+)?>
-1.5  priority: (give|assign|set|make|mark|change|update) <x>['s|s'] [as] priority [to|as|at] <p:\S+>
 1.5  priority: [set|mark|make|give|assign] [a] (priority <p:\S+>|<p:LEVEL|\d> priority) (to|for|on) <x>
-1.5  priority: (give|assign|set) <x> [a] <p:LEVEL|\d> priority
 1.1  priority: <x> (is|are|has|should be|should have|needs to be) {now|very|really|super|so
      |extremely|the|most} [a] <p:LEVEL> [priority] [now]
 1    priority: (?!it'?s |that'?s )<x> (<p:(?:p|prio |priority )\d|asap|urgent>|<p:LEVEL> (prio|priority))

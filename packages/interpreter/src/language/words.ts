@@ -29,9 +29,8 @@ OPEN [still|now] (open|not done|undone|not complete|not completed|incomplete|unf
 SHOW show|list|display|view|see|print|give|read out|read|get|tell|pull up|bring up|look at|check|go through
   |go over|review|fetch|open
 FIND find|search for|search|look for|look up|lookup|locate|seek|hunt for|look through
-ADD add|create|make|put|insert|include|append|jot down|jot|note down|write down|note|record|log|stick|pop
-  |throw|enter|register|put down|take down|schedule|set up|save|store|chuck|slap|another|write|new|plan|get
-  |place|capture
+ADD ADDALONE|make|put|jot|note|record|stick|pop|throw|enter|register|take down|set up|save|store|chuck|slap
+  |another|write|plan|get|place
 ADDALONE add|create|insert|include|append|jot down|note down|write down|log|put down|schedule|capture|new
 COMMAND DELETE|complete|tick|mark|check|rename|change|reopen|add|move|touch|clear|finish|close|update|set
   |remind|cross|schedule|postpone|archive|do anything|do that|label
@@ -146,7 +145,7 @@ export function priorityOf(words: string): number | undefined {
   const low = words
     .toLowerCase()
     .replaceAll(/^\s*(?:(?:level|number|to|a) )?|(?: priority)?\s*$/g, "");
-  const said = low.replace(/^p(?:riority)? ?(?=\d)/, "").replaceAll(" ", "-");
+  const said = low.replace(/^p ?(?=\d)|^priority (?:to |as |at )?/, "").replaceAll(" ", "-");
   const level = levels.findIndex((known) => known.has(said));
   return level < 0 ? undefined : level + 1;
 }

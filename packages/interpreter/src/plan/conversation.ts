@@ -15,8 +15,7 @@ export function answerTo(text: Text, command: () => Choice, session: Session) {
   if (!session.memory.question) return undefined;
   const { intents: open, at, wants, options } = session.memory.question;
   const talk = readTalk(text);
-  const keep: Intent = { kind: "talk", about: "keep" };
-  if (talk?.kind === "no") return [keep];
+  if (talk?.kind === "no") return [{ kind: "talk", about: "keep" } satisfies Intent];
   const intent = open[at];
   if (!intent) return undefined;
   if (talk || wants === "yes") {

@@ -88,8 +88,8 @@ function planTentative({ intent }: IntentOf<"tentative">, planner: Planner): voi
 /** Plans a turn command; its answer tells what it was about. What is said behind it depends on it. */
 function settle(tool: TurnCommand, planner: Planner): void {
   const outcome: Outcome | undefined = planner.act({ tool, args: {} }, `${tool} …`, () => {
-    const { titles = [] } = (outcome?.kind === "row" ? outcome.row : {}) as { titles?: string[] };
-    return enumerate(titles, quote, FEW) || "that";
+    const titles = outcome?.kind === "row" ? outcome.row.titles : undefined;
+    return enumerate(titles ?? [], quote, FEW) || "that";
   });
   if (!outcome || outcome.kind === "failed") planner.wait();
 }

@@ -23,7 +23,7 @@ const MOST_SEARCHES = 12;
 
 /** What a call answered. */
 export type Outcome =
-  | { kind: "row"; row: { id: string } & Record<string, unknown> }
+  | { kind: "row"; row: { id: string; titles?: string[] } }
   | { kind: "page"; items: { id: string }[]; nextCursor: string | null }
   | { kind: "done" }
   | { kind: "proposed" }
@@ -34,24 +34,23 @@ export const isLookup = ({ tool }: Pick<ToolCall, "tool">): boolean => tool.star
 
 /** Reads what a tool answered; anything unexpected is a failure. */
 export function outcomeOf({ tool, result }: Pick<ToolResult, "tool" | "result">): Outcome {
-  const isDelete = tool.startsWith("delete");
-  if (result === null && isDelete) return { kind: "done" };
   const said = ((typeof result === "object" && result) || {}) as Record<string, unknown>;
-  const { error, proposed, items, nextCursor, task, done } = said;
+  const { error, proposed, items, nextCursor, done } = said;
+  const failed = (detail: string): Outcome => ({ kind: "failed", detail });
   if (error) {
     const { detail } = error as { detail?: unknown };
-    return { kind: "failed", detail: typeof detail === "string" ? detail : "It was refused." };
+    return failed(typeof detail === "string" ? detail : "It was refused.");
   }
-  if (done === true && isDelete) return { kind: "done" };
+  if (tool.startsWith("delete") && (result === null || done === true)) return { kind: "done" };
   if (proposed === true) return { kind: "proposed" };
   if (Array.isArray(items)) {
     const next = typeof nextCursor === "string" ? nextCursor : null;
     return { kind: "page", items, nextCursor: next };
   }
-  if (task && typeof task === "object") return outcomeOf({ tool, result: task });
-  return typeof said.id === "string"
-    ? { kind: "row", row: said as { id: string } }
-    : { kind: "failed", detail: "The answer was not understood." };
+  const row = (said.task ?? said) as { id: string };
+  return typeof row.id === "string"
+    ? { kind: "row", row }
+    : failed("The answer was not understood.");
 }
 
 /** The next page of a listing that is being read page by page, so that not each of them is understood by itself. */
