@@ -65,17 +65,12 @@ export const changeRules = grammar(
      |on|for|off|in|to) <x>]
 1.1  describe text=null: (DELETE|clear|take) [the|off] <x>['s|s'] NOTE
 
-1.3  schedule: RESCHEDULE <x> (back|forward|out|on) <w:by .+|(?:a|an|one|two|three|\d+) \w+(?: later
-     | earlier)?>
-1.1  schedule: RESCHEDULE <x> (to|until|till|for|on|by|over to|back to|forward to) [be] [due] <w>
-1.05 schedule: RESCHEDULE <x> <w:WHEN\b.*>
+1.1  schedule: RESCHEDULE <x> {back|forward|out|over} [be] <w:(?:WHEN|to|until|till|for|due)\b.*>
+1.4  schedule: (CHANGE|give|mark|have) <x>['s|s'] [as|to be|be] <w:(?:the |a )?DUE\b.*>
 0.9  schedule: (reschedule|postpone|snooze|defer|delay|push back) [<x>]
 1.5  schedule: (CHANGE|move|push) [the|its|a] DUE [(of|for|on) <x>] (to|as|on|for|at|:)\s?<w>
-1.4  schedule: (CHANGE|move) <x>['s|s'] DUE (to|as|on|for) <w>
 1.5  schedule: (PUT|set|assign) ([a|the] DUE [of] <w>|<w> as [the] DUE) (of|for|on|to) <x>
 1.5  schedule: (PUT|set) [a] DUE (to|for|on) <x>(?::|,| of| -) <w>
-1.4  schedule: give <x> [a|the] DUE [of][:] <w>
-1.4  schedule: (make|mark|set|update|change|have) <x> [as|to be|be] due [on|by|at|for] <w>
 1.1  schedule: <x> (is|are|(should|needs to|has to|must|will) be) [now] due [on|by|at] <w>
 1.2  schedule: <x> [is|was|has been|got|have been|are] (moved|postponed|rescheduled|pushed|delayed)
      [back] (to|until|till) <w>
@@ -95,7 +90,7 @@ export const changeRules = grammar(
      |have to] (repeat|recur) [ANYMORE]
 
 1.3  priority: (mark|set|make|flag|change|move|put|bump|raise|lower|turn|update|give|assign) [the priority
-     of] <x>['s|s'] {as|to|to be|a|at|up to|down to|with|priority} <p:LEVEL|priority (?:to |as |at )?\w+> [priority]
+     of] <x>['s|s'] {as|to|to be|a|at|up to|down to|with} <p:LEVEL|priority (?:to |as |at )?\w+> [priority]
 1.6  priority: (set|change|make|raise|lower|put|update|increase|decrease|drop|bump|reduce) [the|its]
      priority(?: (?:of|for|on) (?<x>.+?))?(?: (?:to|as|at)|:) [priority|level] <p:\S+(?: \S+)?>
 1.5  priority: [set|mark|make|give|assign] [a] (priority <p:\S+>|<p:LEVEL|\d> priority) (to|for|on) <x>

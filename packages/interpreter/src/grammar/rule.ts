@@ -32,12 +32,14 @@ const verbOf =
 
 const nameOf = ({ raw }: Text) => unquoted(raw).replace(/^[@#]/, "");
 
+const beforeWhen = /^(?:(?:to|until|till|be|(?:a |the )?due(?: date)?|deadline|of) )+/i;
+
 /** What the parts of a form are in the intent. */
 const fields: Record<string, [field: string, read: (text: Text) => unknown]> = {
   x: ["target", target],
   t: ["parent", target],
   y: ["text", (text) => contentOf(without(text, /(?<=\S) (?:instead|please)$/))],
-  w: ["when", ({ raw }) => raw],
+  w: ["when", ({ raw }) => raw.replace(beforeWhen, "")],
   p: ["priority", ({ low }) => priorityOf(low)],
   l: ["list", nameOf],
   s: ["section", nameOf],

@@ -135,7 +135,7 @@ export const given = (fields: Record<string, unknown>): Record<string, unknown> 
 export type When = (dueDate: string | null) => Record<string, unknown>;
 
 const filler =
-  /^(?:to|be|due|on|by|at|until|till|for|is|it|instead|please|the|a|task|from|now|repeat(?:s|ing)?|recur(?:ring)?|date|deadline|back|over|around|about|and|morning|rather|then|sometime|some time|ok|every)$/;
+  /^(?:to|be|due|of|on|by|at|until|till|for|is|it|instead|please|the|a|task|from|now|repeat(?:s|ing)?|recur(?:ring)?|date|deadline|back|over|around|about|and|morning|rather|then|sometime|some time|ok|every)$/;
 const shiftBy =
   /^(?:(?:back |forward )?(?:by|for) )?(a|an|one|two|three|four|five|six|seven|ten|\d{1,3}) (?:more )?(days?|weeks?|months?)(?: (?:later|back|forward|more|earlier|further|on))?$/;
 const onlyTime =
