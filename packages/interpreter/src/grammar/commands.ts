@@ -104,17 +104,17 @@ export const changeRules = grammar(
 
 1.05 move: (MOVE|add|assign) <x> (to|into|in|onto|on|under|over to) [the|my|our] [<s:[^,]+?> section
      (of|in) [the|my]] [list|project] <l> [LIST]
-1.3  move: (MOVE <x> <l:there>|(MOVE|add) <x> (to|into|in|onto) a new FOLDER [called|named] <l>)
+1.3  move: (MOVE <x> <l:there>|(MOVE|add) <x> (to|into|in|onto) a new LIST [called|named] <l>)
 1.3  move list=: MOVE <x> (to|into|in|under) [the|my] <s> section
 1.05 move: <x> (belongs|should go|goes|should be) (to|in|into|on|under) [the|my] <l> [LIST]
 1.6  nest: (make|turn|put|move) <x> [into|as] [a] SUBTASK (of|under|to) <t>
+1.6  label: (add|put|attach|apply|set|assign) [the|a] (LABEL <g>|<g> LABEL|<g:@\S+>) (to|on) <x>
 0.55 label: (add|put|attach|apply|set|assign) [the|a] [LABEL] <g:[@#]?[\w-]+|["'].+?["']> [LABEL]
      (to|on) <x>
 0.95 label: (label|tag) <x> (as|with|@) [the] [LABEL] <g:@?.+>
 0.9  label: (label|tag) <x> <g:[@#]?(?:["'].+["']|[\w-]+)>
 1.5  label: give <x> (the|a) (LABEL <g>|<g> LABEL)
-1.7  label remove=true: (DELETE|take) [off] [the] (LABEL <g>|<g:\S+> LABEL|<g:@\S+>) (from|off|of)
-     <x>
+1.7  label remove=true: (DELETE|take) [off] [the] (LABEL <g>|<g> LABEL|<g:@\S+>) (from|off|of) <x>
 0.55 label remove=true: (DELETE|take) [the] <g:[@#]?[\w-]+> (from|off|of) <x>
 1.4  label remove=true: (unlabel|untag) <x> (as|from|with) <g:@?.+>
 
@@ -123,8 +123,8 @@ export const changeRules = grammar(
 1.15 makePlace what=list: (add|create|make|start|set up) [me] [a|an] [new] <n:(?!show|the\b|my\b
      |to\b|this\b)["']?(?:(?!the |my |to )[^\s,]+ ?){1,3}?["']?> (list|project|folder)
 1.25 deletePlace: DELETE [the|my] (<what:PLACE> <n>|<n> <what:PLACE>)
-1.1  archivePlace what=list: archive [the|my] (FOLDER <n>|<n> [FOLDER])
-1.35 renamePlace what=list: (rename|retitle|change the name of) [the|my] (FOLDER <n>|<n> FOLDER) (to|as
+1.1  archivePlace what=list: archive [the|my] (LIST <n>|<n> [LIST])
+1.35 renamePlace what=list: (rename|retitle|change the name of) [the|my] (LIST <n>|<n> LIST) (to|as
      |into) <o>
 2.3  showPlace: [(show|list|display|see|view) [me]|what|which|how many] [are|is] [all] [of] [my|the]
      <what:lists|projects|folders|labels|tags> [(do i have|are there|have i got|exist)]

@@ -49,8 +49,7 @@ MOVE move|put|shift|transfer|place|relocate|file|drag|send|stick
 RESCHEDULE reschedule|postpone|push back|push|delay|defer|move|bump|shift|snooze|bring forward|put off
   |schedule|set|put|change|make
 LABEL labels?|tags?
-FOLDER list|project|folder
-PLACE FOLDER|label|tag
+PLACE LIST|LABEL
 LIST lists?|projects?|folders?|boards?
 DUE [due] (date|day|time)|due|deadline|start date
 LEVEL p\s?\d|highest|very high|high|top|urgent|critical|important|medium|mid|moderate|normal|low|lower
