@@ -8,8 +8,10 @@ export const changeRules = grammar(
 1.1  complete: (tick|check|cross|mark|strike|finish) <x> (off|out) [(from|off|on|in|of|to) MINE]
 1.2  complete: (mark|flag|set|check|tick|turn|change|make|put|move|get) [the] [status of]
      (?!as\b)<x> [as|to|to be|off as|down as|like] [being] DONE
-1.25 complete: (mark|make|set) [as] DONE[:][ <x>]
-1.3  complete: (mark|set|flag) <x> (as|down as) <d:[a-z]+>
+1.25 complete: (mark|make|set) [as] DONE(: | )<x>
+1.2  complete: mark as DONE
+1.3  complete: (mark|set|flag) <x> (as|down as) (PAST)
+0.8  complete: TASK DONE[:] <x>
 0.4  complete?: mark [<x>]
 1    delete: DELETE[:] [<x>] [(from|off|on|in|of|to) MINE]
 2    delete: (DELETE|clear) <x:(?:everything|all) (?:.+ )?(?:on|from|in|off|of) (?:my|the|this|that)
@@ -66,12 +68,14 @@ export const changeRules = grammar(
 1.1  describe text=null: (DELETE|clear|take) [the|off] <x>['s|s'] NOTE
 
 1.1  schedule: RESCHEDULE <x> {back|forward|out|over} [be] <w:(?:WHEN|to|until|till|for|due)\b.*>
-1.4  schedule: (CHANGE|give|mark|have) <x>['s|s'] [as|to be|be] <w:(?:the |a )?DUE\b.*>
+1.4  schedule: (CHANGE|move|give|mark|have) <x>['s|s'] [as|to be|be] <w:(?:the |a )?DUE\b.*>
 0.9  schedule: (reschedule|postpone|snooze|defer|delay|push back) [<x>]
 1.5  schedule: (CHANGE|move|push) [the|its|a] DUE [(of|for|on) <x>] (to|as|on|for|at|:)\s?<w>
 1.5  schedule: (PUT|set|assign) ([a|the] DUE [of] <w>|<w> as [the] DUE) (of|for|on|to) <x>
 1.5  schedule: (PUT|set) [a] DUE (to|for|on) <x>(?::|,| of| -) <w>
 1.1  schedule: <x> (is|are|(should|needs to|has to|must|will) be) [now] due [on|by|at] <w>
+1.1  schedule: <x> (should|needs to|has to|must) (be (done|finished)|happen|get done) <w:WHEN\b.*>
+1.25 schedule: (i'?ll|i will|i can|let me|i'?m going to|i am going to) do <x> <w:WHEN\b.*>
 1.2  schedule: <x> [is|was|has been|got|have been|are] (moved|postponed|rescheduled|pushed|delayed)
      [back] (to|until|till) <w>
 1.35 schedule: (repeat|make|set|schedule|let|have) <x> [to] [repeat[ing]|recur[ring]|happen] [to]
@@ -127,7 +131,7 @@ export const changeRules = grammar(
 1.35 renamePlace what=list: (rename|retitle|change the name of) [the|my] (LIST <n>|<n> LIST) (to|as
      |into) <o>
 2.3  showPlace: [(show|list|display|see|view) [me]|what|which|how many] [are|is] [all] [of] [my|the]
-     <what:lists|projects|folders|labels|tags> [(do i have|are there|have i got|exist)]
+     <what:lists|projects|folders|LABEL> [(do i have|are there|have i got|exist)]
 2.5  deletePlace: (DELETE|clear|clean|empty) [out|up|off] [all] [of] [my|the|this|that|a]
      [whole|entire|full] [to-?do|to do|task] <what:LIST|LABEL>
 1.3  deleteIn: (clear|clean|empty) [out|up] [the|my] LIST [called|named] <x>

@@ -32,7 +32,8 @@ const verbOf =
 
 const nameOf = ({ raw }: Text) => unquoted(raw).replace(/^[@#]/, "");
 
-const beforeWhen = /^(?:(?:to|until|till|be|(?:a |the )?due(?: date)?|deadline|of) )+/i;
+const beforeWhen =
+  /^(?:(?:to|until|till|be|(?:a |the )?(?:due|(?:due )?(?:date|day|time)|deadline)(?: (?:of|as|for|to))?:?) )+/i;
 
 /** What the parts of a form are in the intent. */
 const fields: Record<string, [field: string, read: (text: Text) => unknown]> = {

@@ -22,7 +22,7 @@ const rules = grammar(`
 1.2  complete: <x> (can|could|may|should) be (ticked off|checked off|crossed off|closed|completed
      |marked [as] (done|complete|finished))
 1    complete: <x>: (check|done|tick|yes|finished)
-0.7  complete: <x:.+> <d:[a-z]+ed|bought|paid|sent|done|made|sold|written|fed|read|built|cut|met>
+0.7  complete: <x:.+> <d:PAST>
 1.2  reopen: (i|we) HAVENOT(ADVERBS) [yet] <u:[a-z]+> <x> [yet]
 1.25 reopen: <x> ?(?:isn'?t|is not|aren'?t|are not|wasn'?t|was not|weren'?t|hasn'?t been|has not
      been|'s not|still isn'?t|is still not|ain'?t) {yet|actually|really|all} <u:(?!LEVEL\\b)[a-z]+>

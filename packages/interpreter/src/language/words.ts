@@ -57,6 +57,7 @@ LEVEL p\s?\d|highest|very high|high|top|urgent|critical|important|medium|mid|mod
 NEWTASK [a|an|the|one|another|one more|some|my] [new|quick|other] (tasks?|to-?dos?|to do|items?|reminders?
   |entry|entries|job|chore)
 CALLED called|named|titled|saying|that says|which says
+PAST \w+ed|bought|paid|sent|done|made|sold|written|fed|read|built|cut|met
 COUNT two|three|four|five|six|a few|some|several|these|those|the following|\d+
 ONLIST (to|on|onto|in|into|under) [my|the|our] <list:[^,;:]+?> LIST
 ADVERBS (?: already| just| now| finally| also| actually| at last| really| have| recently)*
