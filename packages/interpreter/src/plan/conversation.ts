@@ -85,7 +85,8 @@ export function readCorrection(text: Text, session: Session): Intent[] | undefin
   if (said.low === "" || !last || last.ids.length === 0) return undefined;
   const target = { say: "", ids: last.ids };
   if (readWhen(said.low, session.clock)) return [{ kind: "schedule", target, when: said.low }];
-  const priority = lead === "" ? undefined : priorityOf(said.low);
+  const isPlace = /^(?:one|two|three|four|none)$/.test(said.low);
+  const priority = lead === "" || isPlace ? undefined : priorityOf(said.low);
   if (priority) return [{ kind: "priority", target, priority }];
   if (lead === "" || /^(?:make|change|better)/.test(lead.trim())) return undefined;
   const others = session.memory.listed.filter((id) => !last.ids.includes(id));
