@@ -79,9 +79,7 @@ const notOne =
 function readMoved(clause: Text, clock: Clock): Reading[] {
   const low = withOn(clause.low);
   if (low.length > 100 || !hasDate(low, clock)) return [];
-  const dates = read(low, clock).recognised.filter(
-    ({ kind }) => kind === "due" || kind === "repeat",
-  );
+  const dates = read(low, clock).recognised.filter(({ kind }) => /^(?:due|repeat)$/.test(kind));
   const start = Math.min(...dates.map((one) => one.start));
   const end = Math.max(...dates.map((one) => one.end));
   const after = part(clause, end);

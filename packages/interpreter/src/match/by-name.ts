@@ -2,18 +2,15 @@ import { misspelt } from "../language/spelling.js";
 import { fold } from "../language/text.js";
 
 const plain = (name: string): string => fold(name).trim();
-const forms = [
-  plain,
-  (name: string) => plain(name).replace(/s$/, ""),
-  (name: string) => plain(name.replaceAll(/[^\p{L}\p{M}\p{N} ]/gu, "")),
-];
+const loose = (name: string): string =>
+  plain(name.replaceAll(/[^\p{L}\p{M}\p{N} ]/gu, "")).replace(/s$/, "");
 
 /** A list or label by its name; without regard to case, accents, a plural, what is no letter, and a typing error. */
 export function byName<Row extends { name: string }>(
   rows: readonly Row[],
   name: string,
 ): Row | undefined {
-  for (const form of forms) {
+  for (const form of [plain, loose]) {
     const wanted = form(name);
     const found = wanted === "" ? undefined : rows.find((row) => form(row.name) === wanted);
     if (found) return found;

@@ -61,11 +61,8 @@ export class TaskIndex {
   }
 
   /** Only the tasks with exactly this title. */
-  exact(name: string): Match {
-    return { tasks: this.titled(wordsOf(name)), quality: tiers.exact };
-  }
-
-  private titled(words: readonly string[]): KnownTask[] {
+  titled(name: string): KnownTask[] {
+    const words = wordsOf(name);
     const phrase = phraseOf(words);
     const longest = longestOf(words);
     const { lows } = this;
@@ -81,9 +78,8 @@ export class TaskIndex {
 
   /** The tasks that a name may mean, by the surest way that finds any; with typing errors only if that is wanted. */
   find(name: string, fuzzy = true): Match {
-    const words = wordsOf(name);
-    const content = contentOf(words);
-    const exact = this.titled(words);
+    const content = contentOf(wordsOf(name));
+    const exact = this.titled(name);
     if (exact.length > 0 || content.length === 0) return { tasks: exact, quality: tiers.exact };
     const tasks = this.withAll(content);
     const verbatim = tasks.filter(({ title }) => {

@@ -57,8 +57,8 @@ class Resolver {
     const { index } = this.session.tasks({ names: [low] });
     if (this.session.needs.length > 0) return none(raw);
     if (!this.verb) {
-      const exact = index.exact(unquoted(raw));
-      if (exact.tasks.length > 0) return this.among(exact);
+      const exact = index.titled(unquoted(raw));
+      if (exact.length > 0) return this.among({ tasks: exact, quality: 1 });
       const isQuoted = /^["']\uE000+["']$/.test(low);
       const special = isQuoted ? this.named(text) : this.special(text);
       if (special) return special;
