@@ -12,6 +12,13 @@ export type KnownList = Pick<List, "id" | "name" | "isInbox">;
 export type KnownSection = Pick<Section, "id" | "name" | "listId">;
 export type KnownLabel = Pick<Label, "id" | "name">;
 
+/** What tasks may be in. */
+export interface Places {
+  list: KnownList;
+  label: KnownLabel;
+  section: KnownSection;
+}
+
 /** What the interpreter asks of whoever runs it, beside the tools: to settle or undo earlier turns. */
 export const turnCommands = ["approve", "reject", "undo"] as const;
 export type TurnCommand = (typeof turnCommands)[number];

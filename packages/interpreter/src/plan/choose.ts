@@ -1,12 +1,6 @@
 import { bareName, readClause } from "../grammar/clause.js";
-import {
-  type Choice,
-  type Intent,
-  type IntentOf,
-  isChanging,
-  type Reading,
-  type Target,
-} from "../grammar/intent.js";
+import type { Choice, Intent, Reading, Target } from "../grammar/intent.js";
+import { isChanging } from "../grammar/intent.js";
 import { WEAK_FORM } from "../grammar/rule.js";
 import { readWhen } from "../language/days.js";
 import { part, type Text } from "../language/text.js";
@@ -182,7 +176,8 @@ function moreOf(intent: Intent, weight: number, session: Session, fit: Fit): num
       return own + (parent ? fit(parent) : 0);
     }
     case "rename":
-      if (intent.part !== undefined) return hasPart(intent, session) ? 0.2 : IMPOSSIBLE;
+      if (intent.part !== undefined)
+        return hasPart(intent.target, intent.part, session) ? 0.2 : IMPOSSIBLE;
       return intent.text && isOther(intent.text, session) ? -0.6 : 0;
     case "schedule":
       return intent.when !== undefined && !readWhen(intent.when, session.clock) ? IMPOSSIBLE : 0;
@@ -232,7 +227,7 @@ function isNamed(say: string, session: Session): boolean {
 }
 
 /** Whether the title has the words that are to be replaced. */
-function hasPart({ target, part = "" }: IntentOf<"rename">, session: Session): boolean {
+function hasPart(target: Target, part: string, session: Session): boolean {
   const found = resolve(target, session);
   const title = found.kind === "tasks" ? session.tasks().byId.get(found.ids[0] ?? "")?.title : "";
   return spelled(part).test(title ?? "");

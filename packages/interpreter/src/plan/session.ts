@@ -3,17 +3,7 @@ import { remembering } from "../language/remember.js";
 import { stem } from "../language/stems.js";
 import { byName } from "../match/by-name.js";
 import { contentOf, longestOf, TaskIndex, wordsOf } from "../match/task-index.js";
-import type {
-  Input,
-  KnownLabel,
-  KnownList,
-  KnownSection,
-  KnownTask,
-  Memory,
-  ToolCall,
-  ToolName,
-  ToolResult,
-} from "../types.js";
+import type { Input, KnownTask, Memory, Places, ToolCall, ToolName, ToolResult } from "../types.js";
 
 const PAGE = 200;
 /** The most pages that are read of one listing: 10,000 tasks. */
@@ -61,12 +51,6 @@ export function nextPage(steps: readonly ToolResult[]): ToolCall | undefined {
   const pages = steps.filter(({ args }) => "cursor" in args).length + 1;
   if (typeof nextCursor !== "string" || pages >= MOST_PAGES) return undefined;
   return { tool: "list_tasks", args: { ...last.args, cursor: nextCursor } };
-}
-
-interface Places {
-  list: KnownList;
-  label: KnownLabel;
-  section: KnownSection;
 }
 
 /** The tasks that have been read so far, the newest first. */
