@@ -26,8 +26,9 @@ describe("turns", () => {
       const turn = runTurn(answer, milkTasks(), asked.memory);
       expect(turn.made, answer).to.deep.equal([{ tool: "delete_task", args: { id: "42" } }]);
     }
-    expect(runTurn("both", milkTasks(), asked.memory).made).to.have.length(2);
-    for (const answer of ["no", "never mind", "the unicorn", "show my tasks"]) {
+    for (const answer of ["both", "each"])
+      expect(runTurn(answer, milkTasks(), asked.memory).made, answer).to.have.length(2);
+    for (const answer of ["no", "never mind", "the unicorn", "the rest", "show my tasks"]) {
       const turn = runTurn(answer, milkTasks(), asked.memory);
       expect(
         turn.made.filter(({ tool }) => tool !== "list_tasks"),

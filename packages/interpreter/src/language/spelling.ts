@@ -10,7 +10,9 @@ const isSwap = (a: string, b: string): boolean =>
 /** Tells whether a word is another one but for typing errors, as the search takes them; the first letter must be right. */
 export function misspelt(said: string): (word: string) => boolean {
   const isLike = similarTo(said);
-  const isNear = (word: string) => word[0] === said[0] && Math.abs(word.length - said.length) <= 2;
+  const most = said.length < 8 ? 1 : 2;
+  const isNear = (word: string) =>
+    word[0] === said[0] && Math.abs(word.length - said.length) <= most;
   return (word) => word === said || (isNear(word) && isLike?.([word]) === true);
 }
 

@@ -4,6 +4,8 @@ import { readTalk } from "../grammar/talk.js";
 import { readWhen } from "../language/days.js";
 import { contentOf, part, partsOf, type Text, without } from "../language/text.js";
 import { priorityOf } from "../language/words.js";
+import { readPlaces } from "../match/places.js";
+import { TaskIndex } from "../match/task-index.js";
 import { resolve } from "./resolve.js";
 import type { Session } from "./session.js";
 
@@ -63,13 +65,19 @@ function withText(intent: Intent, text: string, ids: string[]): Intent {
 const answerLead =
   /^(?:the one (?:about|with|for) |i mean(?:t)? |please |it'?s |yes,? |ok,? |no,? )+/;
 
+const allOffered =
+  /^(?:both|all|all of (?:them|those)|every one|them all|each|all (?:three|four|five))$/;
+
 /** Which of the offered tasks an answer means. */
 function picked(options: string[], text: Text, session: Session): string[] | undefined {
   const said = without(without(text, answerLead), /(?:[\s,]+please|[.!?])+$/);
-  const found = resolve({ say: said.raw }, session);
-  const ids = "ids" in found ? found.ids.filter((id) => options.includes(id)) : [];
-  const isSome = found.kind === "tasks" && ids.length === found.ids.length && ids.length > 0;
-  return isSome || ids.length === 1 ? ids : undefined;
+  if (allOffered.test(said.low)) return options;
+  const places = readPlaces(said.low, options.length);
+  const ids = places?.flatMap((place) => options[place - 1] ?? []);
+  if (ids) return ids.length === places?.length ? ids : undefined;
+  const offered = session.tasks().tasks.filter(({ id }) => options.includes(id));
+  const { tasks } = new TaskIndex(offered).find(contentOf(said));
+  return tasks.length === 1 ? tasks.map(({ id }) => id) : undefined;
 }
 
 const opening =

@@ -151,6 +151,7 @@ export function planFact({ about, target }: IntentOf<"fact">, planner: Planner):
   const ids = isNear ? near : planner.pick(target, "ask about …", state);
   for (const task of ids.slice(0, FEW).flatMap((id) => planner.task(id) ?? []))
     planner.say(facts[about](task, session).replace("…", () => quote(task.title)));
+  if (ids.length > 0) session.focus = ids;
   if (about === "list" && ids.length > 0) planner.listed = ids;
 }
 
