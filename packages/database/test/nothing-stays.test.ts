@@ -18,13 +18,18 @@ const compiled = (text: string, values: unknown[] = []): Send => {
 /** A statement that the superuser interrupts while it runs. */
 function interrupted(how: "pg_cancel_backend" | "pg_terminate_backend"): Send {
   return async (database, { test }) => {
-    const work = raw("SELECT pg_sleep(20) AS long")(database, {} as Fixture);
-    const outcome = work.then(
-      () => null,
-      (error: unknown) => error,
-    );
+    let outcome: Promise<unknown> = Promise.resolve();
+    // Connected first: the statement has little time, and on a busy machine connecting takes long.
     await withClient(test.superuserUrl, async (client) => {
-      for (let hit: number | null = 0; !hit; ) {
+      let ended = false;
+      outcome = raw("SELECT pg_sleep(20) AS long")(database, {} as Fixture).then(
+        () => null,
+        (error: unknown) => {
+          ended = true;
+          return error;
+        },
+      );
+      for (let hit: number | null = 0; !hit && !ended; ) {
         ({ rowCount: hit } = await client.query(
           `SELECT ${how}(pid) FROM pg_stat_activity WHERE query LIKE '%AS long%' AND pid <> pg_backend_pid()`,
         ));
