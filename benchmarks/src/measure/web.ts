@@ -62,11 +62,11 @@ export async function web({ rounds }: Options): Promise<WebResult> {
   say("First loads.");
   const form = 'input[type="password"]';
   const signIn = await firstLoad(() => visit(false), `${docket.url}/sign-in`, form, rounds);
-  const tasks = await firstLoad(() => visit(true), `${docket.url}/`, ROW, rounds);
+  const tasks = await firstLoad(() => visit(true), `${docket.url}/inbox`, ROW, rounds);
   say("Ten thousand tasks.");
   const context = await visit(true);
   const page = await context.newPage();
-  await page.goto(`${docket.url}/?show=all`);
+  await page.goto(`${docket.url}/inbox`);
   await page.waitForSelector(ROW);
   await watch(page);
   const scrolling = await scroll(page);
@@ -77,7 +77,8 @@ export async function web({ rounds }: Options): Promise<WebResult> {
   return { signIn, tasks, scrolling, jumping, completing };
 }
 
-const ROW = 'ul[aria-label="Tasks"] input[type="checkbox"]';
+const ITEM = '[role="list"][aria-label="Tasks"] [aria-posinset]';
+const ROW = `${ITEM} input[type="checkbox"]`;
 
 async function firstLoad(
   visit: () => Promise<BrowserContext>,
@@ -151,14 +152,12 @@ async function scroll(page: Page): Promise<WebResult["scrolling"]> {
   for (;;) {
     await page.mouse.wheel(0, 2_000);
     await page.waitForTimeout(16);
-    const at = await page.evaluate(() => {
-      const last = document.querySelector('ul[aria-label="Tasks"] > li:last-child');
-      return {
-        drawn: document.querySelectorAll('ul[aria-label="Tasks"] > li').length,
-        place: Number(last?.getAttribute("aria-posinset")),
-        all: Number(last?.getAttribute("aria-setsize")),
-      };
-    });
+    const at = await page.evaluate((item) => {
+      const drawn = [...document.querySelectorAll(item)];
+      const places = drawn.map((row) => Number(row.getAttribute("aria-posinset")));
+      const all = Number(drawn[0]?.getAttribute("aria-setsize"));
+      return { drawn: drawn.length, place: Math.max(...places), all };
+    }, ITEM);
     mostRowsDrawn = Math.max(mostRowsDrawn, at.drawn);
     if (at.place === at.all) {
       const milliseconds = Math.round(performance.now() - from);
