@@ -51,8 +51,8 @@ const ASCII_ONLY =
 const GRACE_MILLISECONDS = 7_000;
 
 /**
- * How long connections that a proxy keeps, and does not use, stay open. By the configurations in `deploy` a proxy has
- * closed them itself by then.
+ * How long connections that a proxy keeps, and does not use, stay open. nginx and Caddy have closed them
+ * themselves by then, as `deploy` has them.
  */
 const DRAIN_MILLISECONDS = 2_000;
 
