@@ -4,6 +4,7 @@ import { median, significant } from "../figures.js";
 import type { Options } from "../options.js";
 import { say } from "../progress.js";
 import { smallSize } from "../setup/fill.js";
+import type { Person } from "../setup/people.js";
 import { launchBrowser } from "../web-browser.js";
 import { setStage } from "./stage.js";
 
@@ -26,13 +27,24 @@ export interface WebResult {
   /** Jumping to random places of the loaded list. */
   jumping: { jumps: number; longTasks: number[] };
   /** From the click on a tick to the frame that shows it, in milliseconds. */
-  completing: { median: number; max: number; all: number[] };
+  completing: Painted;
+  /** From the click on a view's name to the frame that shows its tasks, in milliseconds, by its name. */
+  opening: Record<string, Painted & { longTasks: number[] }>;
+  /** Dragging a task among all of them, held at the edge of the window for a while so that the list scrolls. */
+  dragging: { drags: number; scrolled: number; longTasks: number[] };
+}
+
+interface Painted {
+  median: number;
+  max: number;
+  all: number[];
 }
 
 declare global {
   interface Window {
     longTasks: number[];
     painted: number[];
+    opened: number[];
   }
 }
 
@@ -49,32 +61,41 @@ export async function web({ rounds }: Options): Promise<WebResult> {
     ),
   );
   const browser = await launching;
-  const cookies = cast.collector.cookie.split("; ").map((pair) => {
-    const at = pair.indexOf("=");
-    return { name: pair.slice(0, at), value: pair.slice(at + 1), url: docket.url };
-  });
-  const visit = async (signedIn: boolean) => {
+  const cookiesOf = ({ cookie }: Person) =>
+    cookie.split("; ").map((pair) => {
+      const at = pair.indexOf("=");
+      return { name: pair.slice(0, at), value: pair.slice(at + 1), url: docket.url };
+    });
+  const visit = async (by?: Person) => {
     const context = await browser.newContext({ viewport: VIEWPORT });
-    if (signedIn) await context.addCookies(cookies);
+    if (by) await context.addCookies(cookiesOf(by));
     return context;
+  };
+  const openInbox = async (by: Person) => {
+    const page = await (await visit(by)).newPage();
+    await page.goto(`${docket.url}/inbox`);
+    await page.waitForSelector(ROW);
+    await watch(page);
+    return page;
   };
 
   say("First loads.");
   const form = 'input[type="password"]';
-  const signIn = await firstLoad(() => visit(false), `${docket.url}/sign-in`, form, rounds);
-  const tasks = await firstLoad(() => visit(true), `${docket.url}/inbox`, ROW, rounds);
+  const signIn = await firstLoad(visit, `${docket.url}/sign-in`, form, rounds);
+  const tasks = await firstLoad(() => visit(cast.collector), `${docket.url}/inbox`, ROW, rounds);
   say("Ten thousand tasks.");
-  const context = await visit(true);
-  const page = await context.newPage();
-  await page.goto(`${docket.url}/inbox`);
-  await page.waitForSelector(ROW);
-  await watch(page);
+  let page = await openInbox(cast.collector);
   const scrolling = await scroll(page);
   const jumping = await jump(page);
   const completing = await complete(page);
-  await context.close();
+  await page.context().close();
+  say("Ten thousand tasks with dates and labels.");
+  page = await openInbox(cast.organizer);
+  const opening = await openViews(page);
+  const dragging = await drag(page);
+  await page.context().close();
   say(`Measured in Chromium ${browser.version()}.`);
-  return { signIn, tasks, scrolling, jumping, completing };
+  return { signIn, tasks, scrolling, jumping, completing, opening, dragging };
 }
 
 const ITEM = '[role="list"][aria-label="Tasks"] [aria-posinset]';
@@ -191,6 +212,83 @@ async function complete(page: Page): Promise<WebResult["completing"]> {
     await page.waitForFunction((count) => window.painted.length === count, nth + 1);
     await page.waitForTimeout(300);
   }
-  const all = await page.evaluate(() => window.painted.map((time) => Math.round(time * 10) / 10));
+  return painted(await page.evaluate(() => window.painted));
+}
+
+/** In turn, so that each is opened from another one. */
+const VIEWS = ["Upcoming", "Label 2", "Today", "Completed", "Inbox"];
+
+async function openViews(page: Page): Promise<WebResult["opening"]> {
+  await page.evaluate(
+    ({ views, row }) => {
+      window.opened = [];
+      const measureOpening = ({ target, timeStamp }: Event) => {
+        const link = target instanceof Element ? target.closest("nav a") : null;
+        const name = views.find((view) => link?.textContent?.startsWith(view));
+        if (!name) return;
+        const look = () => {
+          const title = document.querySelector("h1")?.firstElementChild?.textContent;
+          if (title !== name || !document.querySelector(row))
+            return void requestAnimationFrame(look);
+          const { port1, port2 } = new MessageChannel();
+          port1.onmessage = () => window.opened.push(performance.now() - timeStamp);
+          port2.postMessage(null);
+        };
+        requestAnimationFrame(look);
+      };
+      addEventListener("click", measureOpening, { capture: true });
+    },
+    { views: VIEWS, row: ROW },
+  );
+  await takeLongTasks(page);
+  const times = new Map(VIEWS.map((name) => [name, [] as number[]]));
+  const longTasks = new Map(VIEWS.map((name) => [name, [] as number[]]));
+  for (let round = 0; round < 10; round += 1)
+    for (const name of VIEWS) {
+      await page.locator("nav").getByRole("link", { name }).click();
+      await page.waitForFunction(() => window.opened.length === 1);
+      await page.waitForTimeout(300);
+      times.get(name)?.push(...(await page.evaluate(() => window.opened.splice(0))));
+      longTasks.get(name)?.push(...(await takeLongTasks(page)));
+    }
+  return Object.fromEntries(
+    VIEWS.map((name) => [
+      name,
+      { ...painted(times.get(name) ?? []), longTasks: longTasks.get(name) ?? [] },
+    ]),
+  );
+}
+
+/** The inbox has the person's own order, so a task can be dropped anywhere in it. */
+async function drag(page: Page): Promise<WebResult["dragging"]> {
+  const drags = 5;
+  const x = VIEWPORT.width / 2;
+  let scrolled = 0;
+  const longTasks: number[] = [];
+  for (let nth = 0; nth < drags; nth += 1) {
+    await page.evaluate(
+      (part) => scrollTo(0, part * document.documentElement.scrollHeight),
+      (nth + 1) / (drags + 2),
+    );
+    await page.waitForTimeout(500);
+    await takeLongTasks(page);
+    const before = await page.evaluate(() => scrollY);
+    const from = VIEWPORT.height / 2;
+    await page.mouse.move(x, from);
+    await page.mouse.down();
+    const down = VIEWPORT.height - 20;
+    await page.mouse.move(x, down, { steps: 60 });
+    await page.waitForTimeout(2_000);
+    await page.mouse.move(x, from, { steps: 60 });
+    await page.mouse.up();
+    await page.waitForTimeout(500);
+    scrolled += (await page.evaluate(() => scrollY)) - before;
+    longTasks.push(...(await takeLongTasks(page)));
+  }
+  return { drags, scrolled: Math.round(scrolled), longTasks };
+}
+
+function painted(times: number[]): Painted {
+  const all = times.map((time) => Math.round(time * 10) / 10);
   return { median: median(all), max: Math.max(...all), all };
 }

@@ -72,7 +72,8 @@ empty database, sequelize-cli            ${ms(cli.median)}
 `;
 }
 
-export function printWeb({ signIn, tasks, scrolling, jumping, completing }: WebResult): string {
+export function printWeb(result: WebResult): string {
+  const { signIn, tasks, scrolling, jumping, completing, opening, dragging } = result;
   const load = (name: string, { requests, bytes, scriptBytes, usable }: FirstLoad) => [
     name,
     String(requests),
@@ -85,6 +86,17 @@ export function printWeb({ signIn, tasks, scrolling, jumping, completing }: WebR
 scrolling through ${whole(scrolling.tasks)} tasks: ${scrolling.longTasks.length} tasks over 50 ms, at most ${scrolling.mostRowsDrawn} rows drawn
 ${jumping.jumps} jumps in it: ${jumping.longTasks.length} tasks over 50 ms
 completing a task: painted after ${ms(completing.median)}, at most ${ms(completing.max)}
+${dragging.drags} drags in them, through ${whole(dragging.scrolled)} pixels: ${dragging.longTasks.length} tasks over 50 ms
+
+${table(
+  ["opening", "painted after", "at most", "tasks over 50 ms"],
+  Object.entries(opening).map(([name, { median, max, longTasks }]) => [
+    name,
+    ms(median),
+    ms(max),
+    String(longTasks.length),
+  ]),
+)}
 `;
 }
 

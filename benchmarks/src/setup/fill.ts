@@ -46,9 +46,9 @@ export async function fill(
       [[collector.id, organizer.id], size.collectorTasks / size.tasksEach],
     );
     await client.query(
-      `INSERT INTO labels (user_id, name, color, position)
-       SELECT $1, 'Label ' || n, 'blue', 'a' || n - 1 FROM generate_series(1, ${LABELS}) AS n`,
-      [organizer.id],
+      `INSERT INTO labels (user_id, name, color, position, seq)
+       SELECT $1, 'Label ' || n, 'blue', 'a' || n - 1, $2::int + n FROM generate_series(1, ${LABELS}) AS n`,
+      [organizer.id, size.collectorTasks],
     );
     for (let round = 1; round <= size.tasksEach; round += 1) {
       await client.query(INSERT_ROUND, [
@@ -81,7 +81,9 @@ export async function fill(
   );
   await withClient(superuserUrl, (client) =>
     client.query(
-      "INSERT INTO change_clocks (user_id, seq) SELECT user_id, max(seq) FROM tasks GROUP BY user_id ON CONFLICT (user_id) DO UPDATE SET seq = excluded.seq",
+      `INSERT INTO change_clocks (user_id, seq)
+       SELECT user_id, max(seq) FROM (SELECT user_id, seq FROM tasks UNION ALL SELECT user_id, seq FROM labels) AS filled
+       GROUP BY user_id ON CONFLICT (user_id) DO UPDATE SET seq = excluded.seq`,
     ),
   );
   await withClient(superuserUrl, (client) =>

@@ -6,7 +6,8 @@ import type { RowKey } from "./rows.js";
 
 /** Takes everything that is new on the server. */
 export async function pull(database: LocalDatabase, read: ReadChanges): Promise<void> {
-  let page = await read(await database.position(), false);
+  const known = await database.position();
+  let page = await read(known, false);
   while (!page.full) {
     const { seq, epoch, rows, more } = page;
     await inTransaction(database, async () => {
@@ -17,7 +18,44 @@ export async function pull(database: LocalDatabase, read: ReadChanges): Promise<
     if (!more) return;
     page = await read({ seq, epoch }, false);
   }
-  await replaceEverything(database, await readEverything(page, read));
+  if (known === null) await fill(database, page, read);
+  else await replaceEverything(database, await readEverything(page, read));
+}
+
+/**
+ * The first reading of everything, of which each page is shown as it comes, while the next is under way: the
+ * browser takes longer to store ten thousand rows than the server to send them.
+ */
+async function fill(database: LocalDatabase, first: ChangesPage, read: ReadChanges): Promise<void> {
+  const present = new Set<string>();
+  for (let page = first; ; ) {
+    const { seq, epoch, rows, more } = page;
+    for (const row of rows) present.add(nameOf(row));
+    const [next] = await Promise.all([
+      more ? read(page, true) : null,
+      inTransaction(database, async () => {
+        await takeRows(database, rows);
+        if (more) return;
+        await takeRows(database, await rowsWithout(database, present));
+        await settle(database);
+        await database.setPosition({ seq, epoch });
+      }),
+    ]);
+    if (!next) return;
+    if (next.epoch !== epoch) return replaceEverything(database, await readEverything(next, read));
+    page = next;
+  }
+}
+
+/** What was stored by a first reading that did not come to its end, and has been deleted since. */
+async function rowsWithout(database: LocalDatabase, present: Set<string>): Promise<Base[]> {
+  const stored = await Promise.all(
+    entities.map(async (entity) => {
+      const ids = await database.rows(entity).toCollection().primaryKeys();
+      return ids.map((id): Base => ({ entity, id, row: null }));
+    }),
+  );
+  return stored.flat().filter((row) => !present.has(nameOf(row)));
 }
 
 async function readEverything(first: ChangesPage, read: ReadChanges): Promise<ChangesPage> {

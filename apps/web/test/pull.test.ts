@@ -1,0 +1,61 @@
+import { expect } from "chai";
+import { IDBFactory, IDBKeyRange } from "fake-indexeddb";
+import { type Base, LocalDatabase } from "../src/store/local-database.js";
+import { pull } from "../src/store/pull.js";
+import { enqueue } from "../src/store/queue.js";
+import type { ChangesPage, ReadChanges } from "../src/store/read-changes.js";
+import { nextId } from "../src/store/write.js";
+import { buildTask } from "./build-task.js";
+
+describe("the first reading of everything", () => {
+  let database: LocalDatabase;
+
+  beforeEach(async () => {
+    database = new LocalDatabase("1", { indexedDB: new IDBFactory(), IDBKeyRange });
+    await database.open();
+  });
+  afterEach(() => database.close());
+
+  const task = (id: string): Base => ({
+    entity: "task",
+    id,
+    row: { ...buildTask({ id, title: `Task ${id}` }), position: `a${id}`, deletedAt: null },
+  });
+  const titles = async () => (await database.task.toArray()).map(({ title }) => title).sort();
+  /** Answers with one page after the other; an error in their place is thrown. */
+  const reading = (pages: (ChangesPage | Error)[]): ReadChanges => {
+    const rest = [...pages];
+    return async () => {
+      const page = rest.shift() as ChangesPage | Error;
+      if (page instanceof Error) throw page;
+      return page;
+    };
+  };
+  const page = (seq: number, rows: Base[], more: boolean, epoch = "e1"): ChangesPage => {
+    return { seq, epoch, full: true, more, rows };
+  };
+
+  it("shows what has come, and after it was interrupted begins anew, without what has gone", async () => {
+    const cut = reading([page(1, [task("1")], true), page(2, [task("2")], true), new Error("cut")]);
+    expect(await pull(database, cut).catch(({ message }) => message)).to.equal("cut");
+    expect(await titles()).to.deep.equal(["Task 1", "Task 2"]);
+    expect(await database.position()).to.equal(null);
+
+    await enqueue(database, "createTask", { title: "Made here" }, nextId());
+    await enqueue(database, "updateTask", { id: "1", title: "Renamed here" });
+    await pull(database, reading([page(3, [task("3")], true), page(4, [task("1")], false)]));
+    expect(await titles()).to.deep.equal(["Made here", "Renamed here", "Task 3"]);
+    expect(await database.position()).to.deep.equal({ seq: 4, epoch: "e1" });
+  });
+
+  it("keeps nothing of a database that was replaced by a backup meanwhile", async () => {
+    const pages = [
+      page(1, [task("1")], true),
+      page(2, [task("2")], true, "e2"),
+      page(3, [task("3")], false, "e2"),
+    ];
+    await pull(database, reading(pages));
+    expect(await titles()).to.deep.equal(["Task 2", "Task 3"]);
+    expect(await database.position()).to.deep.equal({ seq: 3, epoch: "e2" });
+  });
+});
