@@ -1,14 +1,17 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as setTimeoutAsync } from "node:timers/promises";
+import { parseArgs } from "node:util";
 import { buildPage, compile } from "./build.ts";
 
 /**
- * Every folder with a suite, those that take longest first. `pnpm test NAME …` runs only those named. One more
- * than there are processors run side by side: each waits for a server, a browser or a program part of its time.
+ * Every folder with a suite, those that take longest first. `pnpm test` runs all but the files that are named
+ * `*.slow.test.ts`, so that it is done within ten minutes on two processors; `pnpm test --slow` runs those;
+ * `pnpm test NAME …` runs whole suites. One more than there are processors run side by side: each waits for a
+ * server, a browser or a program part of its time.
  */
 const suites = [
   "e2e",
@@ -32,7 +35,10 @@ const LANES = availableParallelism() + 1;
 const LIMIT_MINUTES = process.env.DOCKET_LONG ? 240 : 30;
 
 const root = path.resolve(import.meta.dirname, "..");
-const asked = process.argv.slice(2);
+const { values: options, positionals: asked } = parseArgs({
+  allowPositionals: true,
+  options: { slow: { type: "boolean", default: false } },
+});
 const chosen =
   asked.length === 0
     ? suites
@@ -78,19 +84,42 @@ process.exit(broken.length > 0 || counts.pending > 0 ? 1 : 0);
 interface Part {
   suite: string;
   name: string;
-  /** Files that other parts run. */
+  /** Files that are run by other parts, or not at all. */
   without: string[];
 }
 
 function partsOf(suite: string): Part[] {
-  const count = parts[suite] ?? 1;
-  if (count === 1) return [{ suite, name: suite, without: [] }];
-  const files = globSync("dist-test/**/*.test.js", { cwd: path.join(root, suite) }).sort();
-  return Array.from({ length: count }, (_, part) => ({
-    suite,
-    name: `${suite}, part ${part + 1} of ${count}`,
-    without: files.filter((_, index) => index % count !== part),
-  }));
+  const folder = path.join(root, suite);
+  const { spec } = JSON.parse(readFileSync(path.join(folder, ".mocharc.json"), "utf8")) as {
+    spec: string | string[];
+  };
+  const all = globSync(spec, { cwd: folder }).sort();
+  const files = all.filter(
+    (file) => isAskedFor(file) && existsSync(path.join(folder, sourceOf(file))),
+  );
+  const count = Math.min(parts[suite] ?? 1, files.length);
+  return Array.from({ length: count }, (_, part) => {
+    const own = new Set(files.filter((_, index) => index % count === part));
+    return {
+      suite,
+      name: count === 1 ? suite : `${suite}, part ${part + 1} of ${count}`,
+      without: all.filter((file) => !own.has(file)),
+    };
+  });
+}
+
+function isAskedFor(file: string): boolean {
+  if (asked.length > 0 || process.env.DOCKET_LONG) return !options.slow || isSlow(file);
+  return isSlow(file) === options.slow;
+}
+
+/** What it was compiled from: a test that was renamed leaves the old one's. */
+function sourceOf(file: string): string {
+  return file.replace(/^dist(-test)?\/(test\/)?/, "test/").replace(/js$/, "ts");
+}
+
+function isSlow(file: string): boolean {
+  return /\.slow\.test\.\w+$/.test(file);
 }
 
 interface SuiteResult {

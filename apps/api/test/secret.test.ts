@@ -77,7 +77,7 @@ describe("the secret", () => {
     expect(await statusOf(`${third.url}/api/me`, { cookie })).to.equal(200);
   }).timeout(60_000);
 
-  // That a process finds it again is in process.test.ts.
+  // That a process finds it again is in process.slow.test.ts.
   it("is made once and kept, in production too: sessions and tokens outlive a restart", async () => {
     const { url: DATABASE_URL } = await createTestDatabase();
     const PUBLIC_URL = "http://docket.example.com";

@@ -1,17 +1,19 @@
 /** Where a command of the documents is run: a file of the tests, or of CI, and a text in it that runs it. */
 type Run = readonly [file: string, text: string];
 
-const readme = "apps/api/test/readme.test.ts";
-const backup = "apps/cli/test/backup.test.ts";
+const readme = "apps/api/test/readme.slow.test.ts";
+const backup = "apps/cli/test/backup.slow.test.ts";
 const history = "apps/cli/test/history.test.ts";
-const projects = "packages/migrator/test/projects.test.ts";
+const projects = "packages/migrator/test/projects.slow.test.ts";
 
 /** What a command begins with, and where such commands are run. */
 export const runBy: Record<string, Run> = {
   "npx -y pnpm@12 install": [".ci/run", "pnpm install --frozen-lockfile"],
   "npx -y pnpm@12 start": [readme, 'startsWith("npx -y pnpm@12 start")'],
-  "npx -y pnpm@12 test": [".ci/run", "\npnpm test"],
-  "pnpm test": [".ci/run", "\npnpm test"],
+  "npx -y pnpm@12 test": [".ci/run", "\npnpm test\n"],
+  "pnpm test": [".ci/run", "\npnpm test\n"],
+  "npx -y pnpm@12 test --slow": [".ci/run", "\npnpm test --slow\n"],
+  "pnpm test --slow": [".ci/run", "\npnpm test --slow\n"],
   "pnpm test:pgbouncer": [".ci/run", "pnpm test:pgbouncer"],
   "pnpm imports": [".ci/run", "pnpm imports"],
   "pnpm evals": [".ci/run", "pnpm evals"],
@@ -29,15 +31,15 @@ export const runBy: Record<string, Run> = {
   "NODE_ENV=production": [readme, 'blockWith("NODE_ENV=production")'],
   "printf 'POSTGRES_PASSWORD": [readme, 'blockWith("docker compose")'],
   "pnpm db:migrate:status": [readme, '"db:migrate:status"'],
-  "pnpm db:migrate": ["packages/migrator/test/run.test.ts", 'run("db:migrate", '],
-  "pnpm db:migrate:undo": ["packages/migrator/test/run.test.ts", '"db:migrate:undo"'],
+  "pnpm db:migrate": ["packages/migrator/test/run.slow.test.ts", 'run("db:migrate", '],
+  "pnpm db:migrate:undo": ["packages/migrator/test/run.slow.test.ts", '"db:migrate:undo"'],
   "pnpm db:check": [
     "packages/migrations/test/schema.test.ts",
     "make exactly the schema of the models",
   ],
   'psql "$(pnpm -s db:url)"': [readme, '"-s db:url"'],
   'psql "$(pnpm -s docket db url)"': [readme, '"-s db:url"'],
-  "psql -v": ["apps/api/test/login-role.test.ts", '"-v", "login=least"'],
+  "psql -v": ["apps/api/test/login-role.slow.test.ts", '"-v", "login=least"'],
   "docket db url --keep": ["apps/cli/test/database.test.ts", "--keep"],
   "pnpm docket --help": [readme, '"docket --help"'],
   "pnpm docket backup": [backup, '"backup", '],
@@ -55,13 +57,13 @@ export const runBy: Record<string, Run> = {
     '"apps/cli/dist/main.js"',
   ],
   "node apps/cli/dist/main.js": ["apps/api/test/container.test.ts", '"apps/cli/dist/main.js"'],
-  "pnpm --filter @docket/web dev": ["e2e/test/addresses.test.ts", "node_modules/vite/bin/vite.js"],
+  "pnpm --filter @docket/web dev": ["e2e/test/addresses.slow.test.ts", "node_modules/vite/bin/vite.js"],
   "npx migrator generate": [projects, '"generate"'],
   "npx migrator": [projects, 'migrator("baseline")'],
   "npx sequelize db:migrate": ["packages/migrator/test/adopt.test.ts", '"db:migrate"'],
   "npx migrator resolve": ["packages/migrator/test/stepwise.test.ts", "await resolve(config"],
   "pnpm --filter @docket/$name pack": ["packages/models/test/example.test.ts", '"pack"'],
-  "pnpm pack": ["packages/database/test/outside-app.test.ts", 'pnpm(["pack"'],
+  "pnpm pack": ["packages/database/test/outside-app.slow.test.ts", 'pnpm(["pack"'],
   'DATABASE_URL="$(pnpm -s --dir ../.. db:url)" npm start': [
     "packages/models/test/example.test.ts",
     '"dist/main.js", "ann", "bob"',
@@ -87,11 +89,11 @@ export const notRun: Record<string, string> = {
   "npm install -g pnpm@12": "changes the machine",
   "apt-get install": "changes the machine; .ci/run installs what its tests want",
   "mv .docket":
-    "moves the reader's own folder; backup, empty folder and restore are in backup.test.ts",
+    "moves the reader's own folder; backup, empty folder and restore are in backup.slow.test.ts",
   "npx mcp-remote": "another's program",
   "claude mcp add": "another's program",
   "npm install":
-    "asks a registry for the rest; example.test.ts and outside-app.test.ts unpack what is packed",
+    "asks a registry for the rest; example.test.ts and outside-app.slow.test.ts unpack what is packed",
   "npm run build": "of the example; example.test.ts runs tsc there",
   "npx sequelize init": "sequelize-cli's own; migrator's tests begin with what it leaves",
   "npx sequelize model:generate": "sequelize-cli's own; migrator's tests begin with what it leaves",

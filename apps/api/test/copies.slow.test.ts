@@ -151,7 +151,7 @@ describe(`${COPIES} copies of Docket on one database`, () => {
     console.log(`        ${writers.figures()}; ${read.get(200)} reads`);
   }).timeout(60_000 + ROUNDS * 120_000);
 
-  // Their small variants are in sign-in-limit.test.ts, rate-limit.test.ts and credentials.test.ts.
+  // Their small variants are in sign-in-limit.slow.test.ts, rate-limit.test.ts and credentials.test.ts.
   if (LONG) {
     it(`forget within ${REMEMBERED_SECONDS} s what was revoked in another copy`, async () => {
       const ann = await signUp(address());
