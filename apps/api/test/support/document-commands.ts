@@ -57,7 +57,10 @@ export const runBy: Record<string, Run> = {
     '"apps/cli/dist/main.js"',
   ],
   "node apps/cli/dist/main.js": ["apps/api/test/container.test.ts", '"apps/cli/dist/main.js"'],
-  "pnpm --filter @docket/web dev": ["e2e/test/addresses.slow.test.ts", "node_modules/vite/bin/vite.js"],
+  "pnpm --filter @docket/web dev": [
+    "e2e/test/addresses.slow.test.ts",
+    "node_modules/vite/bin/vite.js",
+  ],
   "npx migrator generate": [projects, '"generate"'],
   "npx migrator": [projects, 'migrator("baseline")'],
   "npx sequelize db:migrate": ["packages/migrator/test/adopt.test.ts", '"db:migrate"'],
