@@ -305,6 +305,20 @@ describe("import and export", () => {
       expect((await claimed(api, ann, 4 * 1024 ** 3)).split(" ")[1]).to.equal("413");
     }).timeout(60_000);
 
+    it("a refusal comes before the file has arrived, and its connection takes the next request", async () => {
+      const bytes = 8 * 1024 * 1024;
+      const socket = connect(Number(new URL(api.url).port), "127.0.0.1").setEncoding("utf8");
+      socket.write(
+        `POST /api/import HTTP/1.1\r\nhost: localhost\r\ncontent-length: ${bytes}\r\n\r\n`,
+      );
+      socket.write(Buffer.alloc(bytes));
+      expect(String(await once(socket, "data"))).to.match(/^HTTP\/1.1 401/);
+      expect(socket.bytesWritten - socket.writableLength, "sent").to.be.below(bytes);
+      socket.write("GET /livez HTTP/1.1\r\nhost: localhost\r\n\r\n");
+      expect(String(await once(socket, "data"))).to.match(/^HTTP\/1.1 200/);
+      socket.destroy();
+    }).timeout(60_000);
+
     it("a form is told to send the file itself", async () => {
       const { status, body } = await call(`${api.url}/api/import`, {
         ...{ method: "POST", as: ann, body: "--x--" },

@@ -347,12 +347,15 @@ for (const way of ways) {
     it("is repeated whole when two of them get in each other's way", async () => {
       const { database } = fixture;
       const runs: string[] = [];
+      const locked = new Set<string>();
+      const bothLocked = Promise.withResolvers<void>();
       const swap = (first: string, second: string) =>
         database.forUser("ann", async () => {
           runs.push(first);
           // Locked, not changed: changes of one user wait for each other before they lock anything.
           await Task.findOne({ where: { title: first }, lock: true });
-          await new Promise((resolve) => setTimeout(resolve, 50));
+          if (locked.add(first).size === 2) bothLocked.resolve();
+          await bothLocked.promise;
           await Task.findOne({ where: { title: second }, lock: true });
           await Task.create({ userId: "ann", title: `after ${first}` });
         });

@@ -1,3 +1,4 @@
+import { setPriority } from "node:os";
 import { csvColumns } from "./csv-columns.js";
 import type { Neutral, ReadOptions } from "./model.js";
 import type { Answer, Asked } from "./open-file.js";
@@ -6,6 +7,9 @@ import { readFile } from "./read-file.js";
 import { TransferError } from "./transfer-error.js";
 
 // The process of `openFile`: reads the file that it is sent, and then gives tasks as it is asked for them.
+
+// Whoever waits for a file waits a little longer, and nobody else does.
+setPriority(10);
 
 let tasks: Neutral["tasks"] = [];
 

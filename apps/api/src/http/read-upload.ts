@@ -1,6 +1,7 @@
 import { limits } from "@docket/contract";
 import type { Request, RequestHandler } from "express";
 import { AppError, refuse } from "../errors.js";
+import { passOver } from "./pass-over.js";
 
 /** How long a client may send nothing: an upload holds one of few places. */
 const STALL_MILLISECONDS = 10_000;
@@ -26,9 +27,10 @@ export function readUpload(request: Request): Promise<Uint8Array> {
     const done = (error?: AppError) => {
       clearTimeout(stall);
       request.off("data", take).off("end", end).off("error", fail).off("close", fail);
-      request.on("error", () => {}).resume(); // what is left is passed over, so that the refusal arrives
-      if (error) reject(error);
-      else resolve(Buffer.concat(chunks));
+      if (error) {
+        passOver(request);
+        reject(error);
+      } else resolve(Buffer.concat(chunks));
     };
     const end = () => done();
     const fail = () => done(stalled());
