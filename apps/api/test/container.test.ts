@@ -93,6 +93,10 @@ describe("the container", () => {
       dataDir: "/data",
     });
     expect(config.assistant.model?.name).to.equal("a-model");
+    const elsewhere = { ...file, PUBLIC_URL: "", PUBLISHED_PORT: "8080" };
+    expect(interpolated(docket?.environment ?? {}, elsewhere).PUBLIC_URL).to.equal(
+      "http://localhost:8080",
+    );
     expect(Object.values(environment)).to.not.include("the administrator's");
     expect(interpolated(postgres?.environment ?? {}, file)).to.deep.equal({
       POSTGRES_PASSWORD: "the administrator's",
@@ -135,12 +139,15 @@ interface Compose {
 
 /** As `docker compose` fills in `${NAME}`, `${NAME:-default}` and `${NAME:?message}`. */
 function interpolated(values: Record<string, string>, env: Record<string, string>) {
-  const fill = (text: string) =>
-    text.replaceAll(
-      /\$\{(\w+)(?::([-?])([^}]*))?\}/g,
+  // From the inside out.
+  const fill = (text: string): string => {
+    const filled = text.replaceAll(
+      /\$\{(\w+)(?::([-?])([^{}]*))?\}/g,
       (_all, name: string, kind?: string, rest = "") =>
         env[name] || (kind === "-" ? rest : expect.fail(`${name}: ${rest}`)),
     );
+    return filled === text ? text : fill(filled);
+  };
   return Object.fromEntries(Object.entries(values).map(([name, text]) => [name, fill(text)]));
 }
 
