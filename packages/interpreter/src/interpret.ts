@@ -5,7 +5,7 @@ import { part, type Text, textOf } from "./language/text.js";
 import { choose, WEAK } from "./plan/choose.js";
 import { answerTo, readCorrection, readMore, sameOf } from "./plan/conversation.js";
 import { type Asked, makePlan } from "./plan/plan.js";
-import { Planner } from "./plan/planner.js";
+import { MOST_OFFERED, Planner } from "./plan/planner.js";
 import { composeReply } from "./plan/reply.js";
 import { nextPage, Session } from "./plan/session.js";
 import type { Input, Memory, Step } from "./types.js";
@@ -104,7 +104,8 @@ function finish(planner: Planner, intents: Intent[], question: Asked | undefined
   const memory = remember(planner, intents);
   if (!question) return { kind: "reply", text: said || "All right.", memory };
   const { at, wants, options, text } = question;
-  const offered = wants === "task" && options.length > 0 ? { listed: options, focus: options } : {};
+  const named = options.slice(0, MOST_OFFERED);
+  const offered = wants === "task" && named.length > 0 ? { listed: named, focus: named } : {};
   return {
     kind: "reply",
     text: said ? `${said}\n${text}` : text,

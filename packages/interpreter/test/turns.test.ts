@@ -37,6 +37,23 @@ describe("turns", () => {
     }
   });
 
+  it("names a few of many candidates, and takes any of them for an answer", () => {
+    const flats = Array.from({ length: 30 }, (_, n) => openTask(`${n + 1}`, `Paint flat ${n} red`));
+    const tools = () => toolsOver(...flats, openTask("99", "Paint flat 7 blue"));
+    const asked = runTurn("complete paint flat", tools());
+    expect(asked.reply.match(/^\d+\. /gm)).to.have.length(8);
+    expect(asked.reply).to.match(/\nand 23 more\. .+narrow/);
+    const made = (answer: string, { memory } = asked) =>
+      runTurn(answer, tools(), memory).made.map(({ args }) => args.id);
+    expect(made("3")).to.deep.equal(["3"]);
+    expect(made("the last one")).to.deep.equal(["8"]);
+    expect(made("9")).to.deep.equal([]);
+    expect(made("the blue one")).to.deep.equal(["99"]);
+    const narrowed = runTurn("flat 7", tools(), asked.memory);
+    expect(narrowed.reply).to.include("1. Paint flat 7 red\n2. Paint flat 7 blue");
+    expect(made("2", narrowed)).to.deep.equal(["99"]);
+  });
+
   it("asks for a missing text and a missing title", () => {
     const rename = runTurn("rename bread", milkTasks());
     expect(rename.reply).to.include("?");

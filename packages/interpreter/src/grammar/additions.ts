@@ -52,7 +52,8 @@ export const addRules = grammar(
 0.45 add: (put|stick|throw|pop|get) <x> (on|to|in|onto|into) [the|my] <list>
 0.9  add?: (i|we) (need|want) <x:(?!(?:an?|to|help|you|the|some|your|more)\b).{2,40}>
 1    add: (todo|to-do) <x>
-1.4  add: ADD (something|one thing|one more|one|another one|another)(?: (?:for me|else|here))? ?:\s?<x>
+1.4  add: [ADD|and] (something|one thing|one more|one|another one|another) [for me|else|here] ?:\s?<x>
+1.3  add: [ADD|and] (another one|one more|a new one) to (?!the |my |our )<x>
 0.3  add: <list:[^:]{2,30}>:\s<x>
 1.45 remind: (remind|ping|nudge) (me|us) <w:(?:WHEN|the day after)\b.*?> (to|about|that) <x>
 1.25 add: ADD NEWTASK(?: (?:to|on|in) MINE)?(?:(?: CALLED|:| to| for| -|,)+ ?| )<x>

@@ -7,6 +7,7 @@ import { changeRules } from "./commands.js";
 import { type Intent, isChanging, type Reading } from "./intent.js";
 import { beginsWithVerb } from "./items.js";
 import { plain } from "./politeness.js";
+import { propertyRules } from "./properties.js";
 import { factRules, readQuery } from "./queries.js";
 import { applyRules, target } from "./rule.js";
 import { readStatement } from "./statements.js";
@@ -35,7 +36,7 @@ export const readClause = readOnce((raw, clock): Reading[] => {
     ...(guard ? [{ intent: guard, weight: PLAN }] : []),
     ...moved,
     ...applyRules(beyondRules, clause).slice(0, 1),
-    ...applyRules([...addRules, ...changeRules, ...factRules], clause),
+    ...applyRules([...addRules, ...changeRules, ...propertyRules, ...factRules], clause),
     ...readQuery(clause, clock),
     ...(asks ? [] : readStatement(clause)),
     ...suggestion(clause, clock),

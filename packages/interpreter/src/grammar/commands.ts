@@ -36,10 +36,6 @@ export const changeRules = grammar(
 1.2  rename: (rename|retitle) <x:it|that one|this one|that|this> (?!(?:one|to|as|into)\b)<y>
 1.2  rename: <x> should (be (called|named|titled)|say|read) <y>
 1.2  rename: (rename|retitle|change|replace) <x:["'].+?["']> [to|by|with|into] <y:["'].+["']>
-1.3  rename: (CHANGE|rename) [the|its] (title|name|text|wording) [(of|for|on) <x>] [(to|as|into)[:]
-     [say|be] <y>]
-1.2  rename: (CHANGE|rename) <x>('s|s'| its) (title|name) (to|as|into)[:] <y>
-1.1  rename: give <x> the (title|name) <y>
 1.1  rename: (call|name) <x:it|that one|this one|that|this|the (?:first|second|third|last) one> <y>
 0.95 rename: (change|make|edit|correct|replace|turn|switch) <x> (to|into|with|by)[:] <y>
 0.75 rename: (update|set) <x> (to|into)[:] <y>
@@ -47,32 +43,14 @@ export const changeRules = grammar(
 2.4  include: (update|change|edit|extend) (?!(?:the |its )?(?:title|name|text|description|note))<x>
      to [also] (include|contain|mention|say|have) <y>
 
-1.6  describe append=true: PUT [a|the|another|this] [new|short|quick] NOTE (to|on|for|in|under|about|at)
-     <x:[^:]+?>(?:(?: (?:saying|that says|which says|to say|reading|that|-|as|to)| ?[:,]) ?)<y>
 1.4  describe append=true: PUT [a|the|another] NOTE (to|on|for) <x:[^:]+>
-1.45 describe append=true: PUT [a|the] NOTE[:] <y> (to|on|for|in) <x>
-1.5  describe append=true: PUT <y> (as [the|a]|to [the]) NOTE (of|to|for|on) <x>
-1.4  describe append=true: PUT <y> to <x>('s|s') NOTE
 1.6  describe append=true: PUT to <x>['s|s'] [a|the|another] NOTE[:] [saying|that says|that] <y>
-0.9  describe append=true: <x>['s|s'] NOTE:\s?<y>
 1.7  describe append=true: [PUT] [to|in|into] [the|its] NOTE (of|for|on|to) <x:[^:]+?>(?:: ?| that )<y>
-1.3  describe: give <x> (the|a) NOTE[:] <y>
-1.6  describe: (CHANGE|replace|write|rewrite|put) [the|its] NOTE(?: (?:of|for|on|to|in)
-     (?<x>.+?))?(?: (?:to|as|with|by|:)|:) [say|read|be][:] <y>
-1.5  describe: (CHANGE|replace) <x>['s|s'] NOTE (to|with|as) [say|read][:] <y>
-1.2  describe: CHANGE [the] NOTE (of|for|on) <x>
-1.2  describe: [the] NOTE (of|for|on) <x> (should (be|say|read)|is now) <y>
 1.2  describe: describe <x>[(?: as|:| with|,) <y>]
-1.5  describe text=null: (DELETE|clear|take|empty) [off] [the|its|any|all|all the|my] NOTE [(of|from
-     |on|for|off|in|to) <x>]
-1.1  describe text=null: (DELETE|clear|take) [the|off] <x>['s|s'] NOTE
 
 1.1  schedule: RESCHEDULE <x> {back|forward|out|over} [be] <w:(?:WHEN|to|until|till|for|due)\b.*>
 1.4  schedule: (CHANGE|move|give|mark|have) <x>['s|s'] [as|to be|be] <w:(?:the |a )?DUE\b.*>
 0.9  schedule: (reschedule|postpone|snooze|defer|delay|push back) [<x>]
-1.5  schedule: (CHANGE|move|push) [the|its|a] DUE [(of|for|on) <x>] (to|as|on|for|at|:)\s?<w>
-1.5  schedule: (PUT|set|assign) ([a|the] DUE [of] <w>|<w> as [the] DUE) (of|for|on|to) <x>
-1.5  schedule: (PUT|set) [a] DUE (to|for|on) <x>(?::|,| of| -) <w>
 1.1  schedule: <x> (is|are|(should|needs to|has to|must|will) be) [now] due [on|by|at] <w>
 1.1  schedule: <x> (should|needs to|has to|must) (be (done|finished)|happen|get done) <w:WHEN\b.*>
 1.25 schedule: (i'?ll|i will|i can|let me|i'?m going to|i am going to) do <x> <w:WHEN\b.*>
@@ -80,10 +58,8 @@ export const changeRules = grammar(
      [back] (to|until|till) <w>
 1.35 schedule: (repeat|make|set|schedule|let|have) <x> [to] [repeat[ing]|recur[ring]|happen] [to]
      <w:(?:(?:on )?the \w+ (?:day )?of (?:every|each)|OFTEN|(?:on )?weekdays).*>
-1.6  schedule clear=due: (DELETE|clear|unset|drop|take) [away|off] [the|its] DUE [(of|from|for|on|off) <x>]
 1.7  undateAll: (DELETE|clear|unset|drop) (all|the|all the|all my|my) [due] (dates|deadlines) [(of
      |from|for|on) <x>]
-1.5  schedule clear=due: (DELETE|clear) <x>('s|s') DUE
 1.3  schedule clear=due: (unschedule <x>|make <x> ([have] no [due] date|undated|without [a] date))
 1.2  schedule clear=due: (<x>(?::|,| -| has| should have| needs) no DUE|no DUE (for|on) <x> [ANYMORE])
 1.7  schedule clear=repeat: ((stop|don'?t|do not) repeat[ing]|DELETE the (repetition|recurrence|repeat)
@@ -94,17 +70,13 @@ export const changeRules = grammar(
      |have to] (repeat|recur) [ANYMORE]
 
 1.3  priority: (mark|set|make|flag|change|move|put|bump|raise|lower|turn|update|give|assign) [the priority
-     of] <x>['s|s'] {as|to|to be|a|at|up to|down to|with} <p:LEVEL|priority (?:to |as |at )?\w+> [priority]
-1.6  priority: (set|change|make|raise|lower|put|update|increase|decrease|drop|bump|reduce) [the|its]
-     priority(?: (?:of|for|on) (?<x>.+?))?(?: (?:to|as|at)|:) [priority|level] <p:\S+(?: \S+)?>
+     of] <x>['s|s'] {as|to|to be|a|at|up to|down to|with} <p:LEVEL|[1-4](?= priority)|priority (?:to |as |at )?\w+> [priority]
 1.5  priority: [set|mark|make|give|assign] [a] (priority <p:\S+>|<p:LEVEL|\d> priority) (to|for|on) <x>
 1.1  priority: <x> (is|are|has|should be|should have|needs to be) {now|very|really|super|so
      |extremely|the|most} [a] <p:LEVEL> [priority] [now]
 1    priority: (?!it'?s |that'?s )<x> (<p:(?:p|prio |priority )\d|asap|urgent>|<p:LEVEL> (prio|priority))
 1.2  priority priority=1: make <x> a priority|prioriti(s|z)e <x>
 0.7  priority priority=1: (star|flag) <x>
-1.6  priority priority=4: (DELETE|clear|unset|drop) [the|its] (priority|flag|star) [(of|from|on|for)
-     <x>]
 
 1.05 move: (MOVE|add|assign) <x> (to|into|in|onto|on|under|over to) [the|my|our] [<s:[^,]+?> section
      (of|in) [the|my]] [list|project] <l> [LIST]
@@ -112,12 +84,12 @@ export const changeRules = grammar(
 1.3  move list=: MOVE <x> (to|into|in|under) [the|my] <s> section
 1.05 move: <x> (belongs|should go|goes|should be) (to|in|into|on|under) [the|my] <l> [LIST]
 1.6  nest: (make|turn|put|move) <x> [into|as] [a] SUBTASK (of|under|to) <t>
-1.6  label: (add|put|attach|apply|set|assign) [the|a] (LABEL <g>|<g> LABEL|<g:@\S+>) (to|on) <x>
+1.6  label: (add|put|attach|apply|set|assign) [the|a] (<g> LABEL|<g:@\S+>) (to|on) <x>
+1.5  label: give <x> (the|a) <g> LABEL
 0.55 label: (add|put|attach|apply|set|assign) [the|a] [LABEL] <g:[@#]?[\w-]+|["'].+?["']> [LABEL]
      (to|on) <x>
 0.95 label: (label|tag) <x> (as|with|@) [the] [LABEL] <g:@?.+>
 0.9  label: (label|tag) <x> <g:[@#]?(?:["'].+["']|[\w-]+)>
-1.5  label: give <x> (the|a) (LABEL <g>|<g> LABEL)
 1.7  label remove=true: (DELETE|take) [off] [the] (LABEL <g>|<g> LABEL|<g:@\S+>) (from|off|of) <x>
 0.55 label remove=true: (DELETE|take) [the] <g:[@#]?[\w-]+> (from|off|of) <x>
 1.4  label remove=true: (unlabel|untag) <x> (as|from|with) <g:@?.+>

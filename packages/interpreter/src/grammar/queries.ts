@@ -227,9 +227,6 @@ export const factRules = grammar(`
 1.4  fact about=due: (when|what time|what day)['s] [is|are|do|does|should|must] [i (have to|need to
      |must|do|should)|i] <x> [due|scheduled|planned|happening|supposed to be done|need to be done
      |have to be done|be done]
-1.8  fact about=due: (what('s| is)|tell me) [the] (due date|deadline|date|due time|time) (of|for|on)
-     <x>
-1.7  fact about=due: what('s| is) <x>['s|s'] (due date|deadline)
 1.6  fact about=due: (by when|until when|how long do i have (to|for|until)) [do i (have|need) to
      |should i|is|must i] <x> [due]
 1.7  fact about=due: (is|are) <x> (due|overdue|late|scheduled)<rest: .+>?
@@ -238,15 +235,10 @@ export const factRules = grammar(`
 1.5  fact about=status: (is|are) <x> [already|now] (DONE|open) [yet|already]
 1.5  fact about=status: (did|have|has|had) (i|we|anyone|anybody|somebody|someone)
      [already|actually|ever] <u:${VERB}> <x> [yet|already|done|today]
-1.8  fact about=description: (what('s| is| was| does)|show [me]|read [me]|tell me|is there|are there
-     |any|do i have|open) [the|a|an|any] NOTE [say] (of|for|on|to|in|about|with) <x> [say]
 1.6  fact about=description: (what does <x>['s] [NOTE] say|what('s| is) (written|noted)
      (in|on|for|about|down for) <x>)
-1.8  fact about=list: ([in] (which|what) (list|project|folder) (is|are|has|does|do)|where did i put
-     |what list is) <x> [in|on|under|belong to]
-1.8  fact about=labels: (which|what) (labels?|tags?) (does|do|has|have|is|are) <x> [have|on|got]
-1.8  fact about=priority: ((which|what)['s| is] [the] priority (is|has|does|of)|how (important
-     |urgent) is) <x> [have]
+1.8  fact about=list: where did i put <x>
+1.8  fact about=priority: how (important|urgent) is <x>
 1.6  fact about=priority: is <x> {very|really|so} (important|urgent|a priority|high priority)
 1.6  fact about=due: (how long|how many days|how much time) [(is|are) (left|there)] (until|till
      |before|for) <x> [is due|has to be done]

@@ -45,13 +45,15 @@ OFTEN every|each|daily|weekly|monthly|yearly|annually
 ANYMORE any ?more|any longer
 SUBTASK subtasks?|sub-?tasks?|sub tasks?|child|steps?
 CHANGE change|set|update|make|edit|modify|switch|adjust|turn|correct|fix
+SET CHANGE|move|push|replace|rename|write|rewrite|put|raise|lower|increase|decrease|drop|bump|reduce
+SAYS  (to|as|at|on|with|by|into)[:]|:
 MOVE move|put|shift|transfer|place|relocate|file|drag|send|stick
 RESCHEDULE reschedule|postpone|push back|push|delay|defer|move|bump|shift|snooze|bring forward|put off
   |schedule|set|put|change|make
 LABEL labels?|tags?
 PLACE LIST|LABEL
 LIST lists?|projects?|folders?|boards?
-DUE [due] (date|day|time)|due|deadline|start date
+DUE [due] (date|day|time)|due|deadline
 LEVEL p\s?\d|highest|very high|high|top|urgent|critical|important|medium|mid|moderate|normal|low|lower
   |lowest|no|none|maximum|max
 NEWTASK [a|an|the|one|another|one more|some|my] [new|quick|other] (tasks?|to-?dos?|to do|items?|reminders?

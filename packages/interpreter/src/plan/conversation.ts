@@ -25,8 +25,8 @@ export function answerTo(text: Text, command: () => Choice, session: Session) {
     return isYes ? open.toSpliced(at, 1, ...confirmed(options, intent)) : undefined;
   }
   if (wants === "task") {
-    const ids = picked(options, text, session);
-    return ids && open.toSpliced(at, 1, withTarget(intent, ids));
+    const target = picked(options, text, session);
+    return target && open.toSpliced(at, 1, withTarget(intent, target));
   }
   const { intents, score } = command();
   const isCommand =
@@ -38,14 +38,15 @@ export function answerTo(text: Text, command: () => Choice, session: Session) {
 function confirmed(options: string[], intent: Intent): Intent[] {
   const meant = intent.kind === "tentative" ? intent.intent : intent;
   if (meant.kind === "unknown") return [];
-  const chosen = options.length > 0 ? withTarget(meant, options) : meant;
+  const chosen = options.length > 0 ? withTarget(meant, theTasks(options)) : meant;
   const list = intent.kind === "move" || intent.kind === "add" ? intent.list : undefined;
   return list ? [{ kind: "makePlace", what: "list", name: list }, chosen] : [chosen];
 }
 
-function withTarget(intent: Intent, ids: string[]): Intent {
-  const target = { say: "", ids };
-  if (intent.kind === "tentative") return withTarget(intent.intent, ids);
+const theTasks = (ids: string[]): Target => ({ say: "", ids });
+
+function withTarget(intent: Intent, target: Target): Intent {
+  if (intent.kind === "tentative") return withTarget(intent.intent, target);
   if (intent.kind === "add" && intent.parent) return { ...intent, parent: target };
   return "target" in intent ? { ...intent, target } : intent;
 }
@@ -59,7 +60,7 @@ const missing: Partial<Record<Intent["kind"], string>> = {
 function withText(intent: Intent, text: string, ids: string[]): Intent {
   if (intent.kind === "add") return { ...intent, items: [{ text }] };
   const field = missing[intent.kind];
-  return field ? ({ ...withTarget(intent, ids), [field]: text } as Intent) : intent;
+  return field ? ({ ...withTarget(intent, theTasks(ids)), [field]: text } as Intent) : intent;
 }
 
 const answerLead =
@@ -68,16 +69,19 @@ const answerLead =
 const allOffered =
   /^(?:both|all|all of (?:them|those)|every one|them all|each|all (?:three|four|five))$/;
 
-/** Which of the offered tasks an answer means. */
-function picked(options: string[], text: Text, session: Session): string[] | undefined {
+/** Which of the offered tasks an answer means: by their places among those that were named, or by a name. */
+function picked(options: string[], text: Text, session: Session): Target | undefined {
   const said = without(without(text, answerLead), /(?:[\s,]+please|[.!?])+$/);
-  if (allOffered.test(said.low)) return options;
-  const places = readPlaces(said.low, options.length);
-  const ids = places?.flatMap((place) => options[place - 1] ?? []);
-  if (ids) return ids.length === places?.length ? ids : undefined;
-  const offered = session.tasks().tasks.filter(({ id }) => options.includes(id));
-  const { tasks } = new TaskIndex(offered).find(contentOf(said));
-  return tasks.length === 1 ? tasks.map(({ id }) => id) : undefined;
+  if (allOffered.test(said.low)) return theTasks(options);
+  const { listed } = session.memory;
+  const places = readPlaces(said.low, listed.length);
+  const placed = places?.flatMap((place) => listed[place - 1] ?? []);
+  if (placed) return placed.length === places?.length ? theTasks(placed) : undefined;
+  const known = session.tasks({ names: [said.low] }).tasks;
+  const offered = known.filter(({ id }) => options.includes(id));
+  const ids = new TaskIndex(offered).find(contentOf(said)).tasks.map(({ id }) => id);
+  if (ids.length === 0) return undefined;
+  return ids.length === 1 ? theTasks(ids) : { say: "", oneOf: ids };
 }
 
 const opening =
@@ -91,7 +95,7 @@ export function readCorrection(text: Text, session: Session): Intent[] | undefin
   const lead = opening.exec(text.low)?.[0] ?? "";
   const said = without(part(text, lead.length), closing);
   if (said.low === "" || !last || last.ids.length === 0) return undefined;
-  const target = { say: "", ids: last.ids };
+  const target = theTasks(last.ids);
   if (readWhen(said.low, session.clock)) return [{ kind: "schedule", target, when: said.low }];
   const isPlace = /^(?:one|two|three|four|none)$/.test(said.low);
   const priority = lead === "" || isPlace ? undefined : priorityOf(said.low);
@@ -107,7 +111,7 @@ export function readCorrection(text: Text, session: Session): Intent[] | undefin
     return [{ kind: "rename", target, text: contentOf(said) }];
   if (isNone || !("target" in last.intent)) return undefined;
   const before = session.input.pending ? "no" : "undo";
-  return [{ kind: before }, { ...last.intent, target: { say: "", ids } }];
+  return [{ kind: before }, { ...last.intent, target: theTasks(ids) }];
 }
 
 /** "… and so is bread", "the same for bread", "bread too" */

@@ -158,6 +158,8 @@ export function planFact({ about, target }: IntentOf<"fact">, planner: Planner):
 /** What is answered, with "…" for the title. */
 const facts: Record<FactAbout, (task: KnownTask, session: Session) => string> = {
   created: ({ createdAt }, { clock }) => `… is on your list since ${dayWords(createdAt, clock)}.`,
+  start: ({ startDate }, { clock }) =>
+    startDate ? `… starts ${dueWords({ dueDate: startDate }, clock)}.` : "… has no start date.",
   due: (task, { clock }) => {
     const due = dueOf(task);
     const isLate = due && !task.completed && isOverdue(due, clock);

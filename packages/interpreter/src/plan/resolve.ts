@@ -36,6 +36,7 @@ const rankOf = (found: Found): number =>
  */
 export function resolve(target: Target, session: Session, completed?: boolean): Found {
   if (target.ids) return tasks(target.ids, 1);
+  if (target.oneOf) return several(target.oneOf);
   const cleaned = without(
     without(textOf(target.say), /^(?:also|too|just|only|actually) /),
     /[\s,]+(?:too|also|as well|again|instead|please|now|already|yet)$/,
