@@ -126,7 +126,7 @@ function readBest(clause: Text, session: Session, goesOn: boolean, before?: Inte
 
 /** What a sentence that is not understood is about, for the "it" of the next one. */
 function mentionIn({ raw }: Text, session: Session): Choice | undefined {
-  const [task, another] = session.tasks({ names: [raw] }).index.nearest(raw);
+  const [task, another] = session.tasks(raw).index.nearest(raw);
   if (!task || another) return undefined;
   return { intents: [{ kind: "mention", target: { say: raw, ids: [task.id] } }], score: 0.3 };
 }
@@ -229,7 +229,7 @@ function isNamed(say: string, session: Session): boolean {
 /** Whether the title has the words that are to be replaced. */
 function hasPart(target: Target, part: string, session: Session): boolean {
   const found = resolve(target, session);
-  const title = found.kind === "tasks" ? session.tasks().byId.get(found.ids[0] ?? "")?.title : "";
+  const title = found.kind === "tasks" ? session.task(found.ids[0] ?? "")?.title : "";
   return spelled(part).test(title ?? "");
 }
 

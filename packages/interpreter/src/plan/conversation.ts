@@ -77,7 +77,7 @@ function picked(options: string[], text: Text, session: Session): Target | undef
   const places = readPlaces(said.low, listed.length);
   const placed = places?.flatMap((place) => listed[place - 1] ?? []);
   if (placed) return placed.length === places?.length ? theTasks(placed) : undefined;
-  const known = session.tasks({ names: [said.low] }).tasks;
+  const known = session.tasks(said.low).tasks;
   const offered = known.filter(({ id }) => options.includes(id));
   const ids = new TaskIndex(offered).find(contentOf(said)).tasks.map(({ id }) => id);
   if (ids.length === 0) return undefined;

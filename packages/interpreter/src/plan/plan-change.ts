@@ -155,10 +155,9 @@ export function planChange(intent: IntentOf<Changing>, planner: Planner): void {
   const ids = planner.pick(intent.target, kind.does, kind.completed);
   const changeOf = ids.length > 0 ? kind.make(intent, ids, planner) : undefined;
   if (!changeOf) return;
-  const { byId } = planner.session.tasks();
   const unchanged: string[] = [];
   for (const id of ids) {
-    const task = byId.get(id) ?? {};
+    const task = planner.task(id) ?? {};
     const change = changeOf(task);
     if (typeof change === "string") {
       unchanged.push(`${planner.titleOf(id)} ${change}.`);

@@ -25,7 +25,7 @@ export function planQuery({ filter: said, show }: IntentOf<"query">, planner: Pl
   const repeated = filter.of === "completed" && filter.from ? doneAgain(filter, session) : [];
   const found = tasks.filter(matcher(filter, session));
   if (found.length === 0 && filter.about) {
-    const { index } = session.tasks({ names: [filter.about] });
+    const { index } = session.tasks(filter.about);
     const near = index.find(filter.about).tasks;
     const similar = near.filter(matcher({ ...filter, about: undefined }, session));
     if (similar.length > 0)

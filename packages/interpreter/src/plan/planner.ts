@@ -91,7 +91,7 @@ export class Planner {
   }
 
   task(id: string): KnownTask | undefined {
-    return this.session.tasks().byId.get(id);
+    return this.session.task(id);
   }
 
   /** A list by its name, also one that this message makes ("… and move it there"). It asks whether to make it. */

@@ -3,7 +3,7 @@ import { readQuery } from "../grammar/queries.js";
 import * as forms from "../grammar/references.js";
 import { partsOf, splitText, type Text, textOf, unquoted, without } from "../language/text.js";
 import { readPlaces } from "../match/places.js";
-import { isDoing, type Match } from "../match/task-index.js";
+import { isDoing, type Match, titledWith } from "../match/task-index.js";
 import { matcher, withPlaces } from "./filter.js";
 import type { Session } from "./session.js";
 
@@ -55,7 +55,7 @@ class Resolver {
   find(text: Text, whole: boolean): Found {
     const { low, raw } = text;
     if (low === "") return UNCLEAR;
-    const { index } = this.session.tasks({ names: [low] });
+    const { index } = this.session.tasks(low);
     if (this.session.needs.length > 0) return none(raw);
     if (!this.verb) {
       const exact = index.titled(unquoted(raw));
@@ -111,8 +111,8 @@ class Resolver {
     const seen = shown ?? open().map(({ id }) => id);
     const places = readPlaces(low, seen.length) ?? [];
     const ids = places.flatMap((place) => seen[place - 1] ?? []);
-    const isKnown = (id: string) => this.session.tasks().byId.has(id);
-    if (!ids.every(isKnown)) this.session.tasks({ all: true });
+    const isKnown = (id: string) => this.session.task(id) !== undefined;
+    if (!ids.every(isKnown)) this.session.all();
     return ids.length === places.length && ids.every(isKnown) ? tasks(ids, 1) : none(raw);
   }
 
@@ -155,11 +155,11 @@ class Resolver {
     if (forms.oneList.test(low) && this.session.places("list").length > 1) return UNCLEAR;
     const filter = forms.bare.test(low) ? {} : this.filterOf(without(text, forms.numbered));
     if (!filter) return undefined;
-    const { tasks: known, complete } = this.session.tasks({ all: true });
+    const { tasks: known, complete } = this.session.all();
     if (this.session.needs.length > 0) return none(raw);
     if (!complete) return UNCLEAR;
     const { about, completed = this.completed, ...more } = filter;
-    const named = about ? this.session.tasks({ names: [about] }).index.all(about) : known;
+    const named = about ? known.filter(titledWith(about)) : known;
     if (about && named.length === 0) return undefined;
     const fits = matcher({ ...more, completed }, this.session);
     const matching = named.filter((task) => fits(task) && !this.session.kept.has(task.id));
@@ -188,7 +188,7 @@ class Resolver {
 
   /** A single task by its name. */
   private named(text: Text): Found {
-    const { index } = this.session.tasks({ names: [text.low] });
+    const { index } = this.session.tasks(text.low);
     const bare = without(text, forms.end);
     const names = [text, bare, without(without(text, forms.lead), forms.end)]
       .filter(({ low }) => low !== "")
