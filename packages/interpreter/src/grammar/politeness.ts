@@ -31,7 +31,7 @@ const closing = /(?<!\b\d{1,2}\.\d{1,2})[\s.!,;:?]+$/;
 
 const beforeGerund = /mind|about|appreciate you/;
 const commandOf = new Map(
-  [...commandWords, "put", "set", "tell", "write"].map((word) => [stem(word), word]),
+  [...commandWords, "put", "set", "tell", "write"].map((word) => [stem(`${word}ing`), word]),
 );
 
 /**
