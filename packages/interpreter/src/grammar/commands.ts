@@ -52,8 +52,6 @@ export const changeRules = grammar(
 1.4  schedule: (CHANGE|move|give|mark|have) <x>['s|s'] [as|to be|be] <w:(?:the |a )?DUE\b.*>
 0.9  schedule: (reschedule|postpone|snooze|defer|delay|push back) [<x>]
 1.1  schedule: <x> (is|are|(should|needs to|has to|must|will) be) [now] due [on|by|at] <w>
-1.1  schedule: <x> (should|needs to|has to|must) (be (done|finished)|happen|get done) <w:WHEN\b.*>
-1.25 schedule: (i'?ll|i will|i can|let me|i'?m going to|i am going to) do <x> <w:WHEN\b.*>
 1.2  schedule: <x> [is|was|has been|got|have been|are] (moved|postponed|rescheduled|pushed|delayed)
      [back] (to|until|till) <w>
 1.35 schedule: (repeat|make|set|schedule|let|have) <x> [to] [repeat[ing]|recur[ring]|happen] [to]
@@ -84,7 +82,6 @@ export const changeRules = grammar(
 1.3  move list=: MOVE <x> (to|into|in|under) [the|my] <s> section
 1.05 move: <x> (belongs|should go|goes|should be) (to|in|into|on|under) [the|my] <l> [LIST]
 1.6  nest: (make|turn|put|move) <x> [into|as] [a] SUBTASK (of|under|to) <t>
-1.6  label: (add|put|attach|apply|set|assign) [the|a] (<g> LABEL|<g:@\S+>) (to|on) <x>
 1.5  label: give <x> (the|a) <g> LABEL
 0.55 label: (add|put|attach|apply|set|assign) [the|a] [LABEL] <g:[@#]?[\w-]+|["'].+?["']> [LABEL]
      (to|on) <x>
