@@ -1,4 +1,4 @@
-import { joined, type Parts, type Text, textOf, unquoted, without } from "../language/text.js";
+import { lowOf, type Parts, unquoted, without } from "../language/text.js";
 import { splitItems } from "./items.js";
 import { grammar, type Meaning, target } from "./rule.js";
 
@@ -6,15 +6,14 @@ const obligation =
   /^(?:that )?(?:i|we) (?:have|need|ought|should|must) (?:to )?|^that (?=i |we |the )/;
 
 /** "tomorrow" may be said before what is to be done. */
-const whole = ({ x, w, rest }: Parts): Text =>
-  [w, rest].reduce<Text>((text, more) => (more ? joined(text, more) : text), x as Text);
+const whole = ({ x, w, rest }: Parts): string => [x, w, rest].filter(Boolean).join(" ");
 
 const add =
   (every = false): Meaning =>
   (parts) => {
     const { list, t } = parts;
     const items = splitItems(without(whole(parts), obligation), every);
-    const place = list ? { list: unquoted(list.raw) } : {};
+    const place = list ? { list: unquoted(list) } : {};
     return { kind: "add", items, ...place, ...(t ? { parent: target(t) } : {}) };
   };
 
@@ -26,8 +25,8 @@ const bareTime =
 /** "Me the day before" is a reminder and no task; "to call mum" is a task. */
 const remind: Meaning = (parts) => {
   const text = whole(parts);
-  if (onlyWhen.test(text.low) || bareTime.test(text.low))
-    return { kind: "talk", about: "reminder", say: text.raw };
+  if (onlyWhen.test(lowOf(text)) || bareTime.test(lowOf(text)))
+    return { kind: "talk", about: "reminder", say: text };
   const items = splitItems(without(text, obligation), false);
   if (items.some((item) => onlyWhen.test(item.text.toLowerCase()))) return undefined;
   return { kind: "add", items, reminds: true };
@@ -78,8 +77,8 @@ export const addRules = grammar(
   {
     add: add(),
     addAll: add(true),
-    urgent: ({ p, x }) => add()({ x: x && p && joined(x, textOf(`with ${p.raw} priority`)) }),
+    urgent: ({ p, x }) => add()({ x: `${x} with ${p} priority` }),
     remind,
-    empty: ({ list }) => ({ kind: "add", items: [], ...(list ? { list: list.raw } : {}) }),
+    empty: ({ list }) => ({ kind: "add", items: [], ...(list ? { list } : {}) }),
   },
 );

@@ -108,11 +108,11 @@ export const changeRules = grammar(
 1.6  deletePlace what=section: (DELETE|clear|empty) [my|the|this|that|a] (section [<n>]|<n> section)
 `,
   {
-    deleteIn: ({ x }) => ({ kind: "delete", target: { say: `everything in the ${x?.raw} list` } }),
-    include: ({ x, y }) => ({ kind: "talk", about: "include", say: `${x?.raw}: ${y?.raw}` }),
+    deleteIn: ({ x }) => ({ kind: "delete", target: { say: `everything in the ${x} list` } }),
+    include: ({ x, y }) => ({ kind: "talk", about: "include", say: `${x}: ${y}` }),
     undateAll: ({ x }) => ({
       kind: "schedule",
-      target: { say: x?.raw ?? "everything" },
+      target: { say: x ?? "everything" },
       clear: "due",
     }),
   },

@@ -1,6 +1,6 @@
 import { correctFirstWord } from "../language/spelling.js";
 import { stem } from "../language/stems.js";
-import { part, replace, type Text } from "../language/text.js";
+import { lowOf, part, replace } from "../language/text.js";
 import { commandWords } from "../language/words.js";
 import { pattern } from "./form.js";
 
@@ -38,20 +38,20 @@ const commandOf = new Map(
  * Takes away what is only polite, and spells the first word right. It also tells whether the clause ended in a
  * question mark, and whether it was a request: "could you …?"
  */
-export function plain(text: Text): { clause: Text; asks: boolean; request: boolean } {
-  const asks = /\?[\s!]*$/.test(text.low);
+export function plain(text: string): { clause: string; asks: boolean; request: boolean } {
+  const asks = /\?[\s!]*$/.test(lowOf(text));
   let clause = part(text, 0);
   let request = false;
   for (;;) {
-    const [said] = opener.exec(clause.low) ?? [];
-    if (said === undefined || said.length >= clause.low.length) break;
+    const [said] = opener.exec(lowOf(clause)) ?? [];
+    if (said === undefined || said.length >= clause.length) break;
     clause = part(clause, said.length);
     if (/\b(?:you|u|i|we|about)\b/.test(said)) request = true;
     if (beforeGerund.test(said))
       clause = replace(clause, /^\w+ing\b/g, (word) => commandOf.get(stem(word)) ?? word);
   }
   for (const end of [tail, closing]) {
-    const { index = 0 } = end.exec(clause.low) ?? {};
+    const { index = 0 } = end.exec(lowOf(clause)) ?? {};
     if (index > 0) clause = part(clause, 0, index);
   }
   return { clause: correctFirstWord(clause), asks, request };

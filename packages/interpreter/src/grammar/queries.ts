@@ -1,6 +1,6 @@
 import { type Clock, today } from "@docket/dates";
 import { addDays, type Range, readRange } from "../language/days.js";
-import { contentOf, cut, type Parts, part, partsOf, type Text } from "../language/text.js";
+import { contentOf, cut, lowOf, type Parts, part, partsOf } from "../language/text.js";
 import { tableOf, taskVerbs, wordSet } from "../language/words.js";
 import { pattern } from "./form.js";
 import type { Filter, Intent, Reading } from "./intent.js";
@@ -45,8 +45,8 @@ const wholes = grammar(
   {
     first: () => ({ kind: "query", filter: { completed: false }, show: "first" }),
     plan: () => ({ kind: "query", filter: { completed: false }, show: "plan" }),
-    onList: ({ x }) => x && { kind: "query", filter: { about: topicOf(x) }, show: "list" },
-    toDo: ({ v, x }) => toDo(v?.low ?? "", x?.low ?? ""),
+    onList: ({ x = "" }) => ({ kind: "query", filter: { about: topicOf(x) }, show: "list" }),
+    toDo: ({ v = "", x = "" }) => toDo(lowOf(v), lowOf(x)),
   },
 );
 const noTaskVerb = wordSet("do finish complete work get add plan start have make");
@@ -124,13 +124,13 @@ const counting = /^(?:how (?:many|much)|number of|count|total)\b/;
 
 /** What is left of a request while its filters are taken out. */
 interface Draft {
-  text: Text;
+  text: string;
   filter: Filter;
 }
 
 /** The readings of a clause as a question for tasks. */
-export function readQuery(clause: Text, clock: Clock): Reading[] {
-  const { low } = clause;
+export function readQuery(clause: string, clock: Clock): Reading[] {
+  const low = lowOf(clause);
   const show = counting.test(low) ? "count" : "list";
   const query = (filter: Filter, weight: number): Reading[] => [
     { intent: { kind: "query", filter, show }, weight },
@@ -161,7 +161,7 @@ const asksForThings =
 
 /** Takes what a pattern finds out of the draft. */
 function take(draft: Draft, { form, read }: Filtering): boolean {
-  const match = form.exec(draft.text.low);
+  const match = form.exec(lowOf(draft.text));
   const said: Filter | undefined = match ? read(partsOf(form, draft.text) ?? {}) : undefined;
   if (!match || !said || noList.has(said.list ?? "")) return false;
   Object.assign(draft.filter, said);
@@ -174,16 +174,16 @@ function takeFilters(draft: Draft, clock: Clock): void {
   for (const one of filters) take(draft, one);
   states.some((one) => take(draft, one));
   if (filter.due === "none") filter.completed ??= false;
-  const range = readRange(draft.text.low, clock);
+  const range = readRange(lowOf(draft.text), clock);
   if (range) takeRange(draft, range, clock);
-  else if (filter.of !== "created" && /\b(?:upcoming|coming up)\b/.test(draft.text.low))
+  else if (filter.of !== "created" && /\b(?:upcoming|coming up)\b/.test(lowOf(draft.text)))
     Object.assign(filter, { from: today(clock), when: "coming up" });
   places.some((one) => take(draft, one));
 }
 
 function takeRange(draft: Draft, { from, to, start, end }: Range, clock: Clock): void {
   const { filter, text } = draft;
-  filter.when = part(text, start, end).low;
+  filter.when = lowOf(part(text, start, end));
   draft.text = cut(text, start, end);
   // A weekday is the next one, but what was done was done on the last.
   const back = filter.of && from && from > today(clock) ? -7 : 0;
@@ -203,8 +203,8 @@ const about = {
   read: ({ x }: Parts) => (x && topicOf(x) ? { about: topicOf(x) } : undefined),
 };
 /** The words between those that only ask. */
-function topicOf(said: Text): string {
-  const words = [...said.low.matchAll(/[^\s,.!?:;()-][^\s,.!?:;()]*/g)];
+function topicOf(said: string): string {
+  const words = [...lowOf(said).matchAll(/[^\s,.!?:;()-][^\s,.!?:;()]*/g)];
   const telling = words.filter(({ 0: word }) => !filler.has(word));
   const [first, last] = [telling[0], telling.at(-1)];
   return first && last ? contentOf(part(said, first.index, last.index + last[0].length)) : "";

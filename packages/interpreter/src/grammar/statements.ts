@@ -1,4 +1,4 @@
-import { type Text, without } from "../language/text.js";
+import { lowOf, without } from "../language/text.js";
 import { timeWords } from "../language/words.js";
 import type { Reading } from "./intent.js";
 import { applyRules, grammar } from "./rule.js";
@@ -38,12 +38,12 @@ const isCommand =
 const aside = /,? (?:thank (?:god|goodness)|phew|yay|woo+|at last|as well|too|woohoo)$/;
 
 /** The readings of a clause as a statement. Questions are none, and of what looks like a command little is left. */
-export function readStatement(clause: Text): Reading[] {
-  if (isQuestion.test(clause.low)) return [];
+export function readStatement(clause: string): Reading[] {
+  if (isQuestion.test(lowOf(clause))) return [];
   const told = without(clause, aside);
   const ways = [...new Set([told, without(told, whenDone)])];
   const readings = ways.flatMap((one) => applyRules(rules, one));
-  return isCommand.test(clause.low)
+  return isCommand.test(lowOf(clause))
     ? readings.filter(({ weight }) => weight === 0.9).map((one) => ({ ...one, weight: 0.6 }))
     : readings;
 }

@@ -1,6 +1,6 @@
 import { similarTo } from "@docket/contract/similar-text";
 import { irregularPasts, isIrregular, pastBase } from "./stems.js";
-import { replace, type Text } from "./text.js";
+import { replace } from "./text.js";
 import { commandWords, commonTypos, taskVerbs, unrelatedWords } from "./words.js";
 
 /** Tells whether a word is another one but for typing errors, as the search takes them; the first letter must be right. */
@@ -31,9 +31,9 @@ function correctCommandWord(word: string): string {
 const lettersOf = (word: string): string => [...word].sort().join("");
 
 /** With the typing errors corrected that nobody means: "tommorow", "taks". */
-export const correctCommonTypos = (text: Text): Text =>
+export const correctCommonTypos = (text: string): string =>
   replace(text, /(?<![\w'#@/.-])[a-z0-9]+(?![\w'-])/g, (word) => commonTypos.get(word) ?? word);
 
 /** With the first word corrected, if that is a misspelt command. */
-export const correctFirstWord = (text: Text): Text =>
+export const correctFirstWord = (text: string): string =>
   replace(text, /^[a-z]+(?=\s|$)/g, correctCommandWord);

@@ -2,7 +2,7 @@ import type { Choice, Intent, Target } from "../grammar/intent.js";
 import { splitItems } from "../grammar/items.js";
 import { readTalk } from "../grammar/talk.js";
 import { readWhen } from "../language/days.js";
-import { contentOf, part, partsOf, type Text, without } from "../language/text.js";
+import { contentOf, lowOf, part, partsOf, without } from "../language/text.js";
 import { priorityOf } from "../language/words.js";
 import { readPlaces } from "../match/places.js";
 import { TaskIndex } from "../match/task-index.js";
@@ -13,7 +13,7 @@ import type { Session } from "./session.js";
 const COMMAND = 1.7;
 
 /** What the answer to an open question makes of the intents that it was about; `undefined` if it is something new. */
-export function answerTo(text: Text, command: () => Choice, session: Session) {
+export function answerTo(text: string, command: () => Choice, session: Session) {
   if (!session.memory.question) return undefined;
   const { intents: open, at, wants, options } = session.memory.question;
   const talk = readTalk(text);
@@ -70,14 +70,14 @@ const allOffered =
   /^(?:both|all|all of (?:them|those)|every one|them all|each|all (?:three|four|five))$/;
 
 /** Which of the offered tasks an answer means: by their places among those that were named, or by a name. */
-function picked(options: string[], text: Text, session: Session): Target | undefined {
+function picked(options: string[], text: string, session: Session): Target | undefined {
   const said = without(without(text, answerLead), /(?:[\s,]+please|[.!?])+$/);
-  if (allOffered.test(said.low)) return theTasks(options);
+  if (allOffered.test(lowOf(said))) return theTasks(options);
   const { listed } = session.memory;
-  const places = readPlaces(said.low, listed.length);
+  const places = readPlaces(lowOf(said), listed.length);
   const placed = places?.flatMap((place) => listed[place - 1] ?? []);
   if (placed) return placed.length === places?.length ? theTasks(placed) : undefined;
-  const known = session.tasks(said.low).tasks;
+  const known = session.tasks(lowOf(said)).tasks;
   const offered = known.filter(({ id }) => options.includes(id));
   const ids = new TaskIndex(offered).find(contentOf(said)).tasks.map(({ id }) => id);
   if (ids.length === 0) return undefined;
@@ -90,21 +90,22 @@ const closing = /[\s.!?]*(?:instead|please|then|rather|actually)?[\s.!?]*$/;
 const other = /^(?:the )?other(?: one| task)?$/;
 
 /** "No, the other one", "actually Friday", "I meant the third": the action before, set right, or taken back first. */
-export function readCorrection(text: Text, session: Session): Intent[] | undefined {
+export function readCorrection(text: string, session: Session): Intent[] | undefined {
   const { last } = session.memory;
-  const lead = opening.exec(text.low)?.[0] ?? "";
+  const lead = opening.exec(lowOf(text))?.[0] ?? "";
   const said = without(part(text, lead.length), closing);
-  if (said.low === "" || !last || last.ids.length === 0) return undefined;
+  if (said === "" || !last || last.ids.length === 0) return undefined;
   const target = theTasks(last.ids);
-  if (readWhen(said.low, session.clock)) return [{ kind: "schedule", target, when: said.low }];
-  const isPlace = /^(?:one|two|three|four|none)$/.test(said.low);
-  const priority = lead === "" || isPlace ? undefined : priorityOf(said.low);
+  if (readWhen(lowOf(said), session.clock))
+    return [{ kind: "schedule", target, when: lowOf(said) }];
+  const isPlace = /^(?:one|two|three|four|none)$/.test(lowOf(said));
+  const priority = lead === "" || isPlace ? undefined : priorityOf(lowOf(said));
   if (priority) return [{ kind: "priority", target, priority }];
   if (lead === "" || /^(?:make|change|better)/.test(lead.trim())) return undefined;
   const others = session.memory.listed.filter((id) => !last.ids.includes(id));
-  const found = resolve({ say: said.raw }, session);
+  const found = resolve({ say: said }, session);
   const named = found.kind === "tasks" && found.quality > 0.6 ? found.ids : [];
-  const ids = other.test(said.low) && others.length === 1 ? others : named;
+  const ids = other.test(lowOf(said)) && others.length === 1 ? others : named;
   const isNone = ids.length === 0;
   // What was added was meant to be called otherwise.
   if (isNone && last.intent.kind === "add" && last.ids.length === 1 && /\bmeant?\b/.test(lead))
@@ -119,15 +120,15 @@ const sameFor =
   /^(?:and )?(?:(?:so (?:is|are|did|was|does)|(?:do )?(?:the )?same (?:for|with|goes for|to)) (?<x>.+?)|(?<x>.+?) (?:too|as well))[.!]?$/d;
 
 /** What is said of something before, said of something else; `undefined` if that is no task. */
-export function sameOf(text: Text, session: Session, before?: Intent): Intent | undefined {
+export function sameOf(text: string, session: Session, before?: Intent): Intent | undefined {
   const said = before && "target" in before ? partsOf(sameFor, text)?.x : undefined;
-  const target = { say: said?.raw ?? "" };
+  const target = { say: said ?? "" };
   const isTask = said && resolve(target, session).kind === "tasks";
   return isTask ? { ...(before as Extract<Intent, { target: Target }>), target } : undefined;
 }
 
 /** "Also butter", after something was added: one more of the same. */
-export function readMore(text: Text, session: Session): Intent[] | undefined {
+export function readMore(text: string, session: Session): Intent[] | undefined {
   const { intent, ids = [] } = session.memory.last ?? {};
   const said = without(text, /^(?:(?:oh|and|also|plus|as well as|ok(?:ay)?)[\s,]+)+/);
   if (intent?.kind !== "add" || said === text) return undefined;
