@@ -2,7 +2,7 @@ import { foldText } from "@docket/contract/search-text";
 import { remembering } from "./remember.js";
 
 const BLANK = "\uE000";
-const MOST_KEPT = 5000;
+const MOST_KEPT = 500;
 const once = remembering(MOST_KEPT);
 
 /** A message as it is read: normalised (NFC), with plain line ends. */
