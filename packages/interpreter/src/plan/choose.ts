@@ -126,9 +126,9 @@ function readBest(clause: string, session: Session, goesOn: boolean, before?: In
 
 /** What a sentence that is not understood is about, for the "it" of the next one. */
 function mentionIn(say: string, session: Session): Choice | undefined {
-  const [task, another] = session.tasks(say).index.nearest(say);
-  if (!task || another) return undefined;
-  return { intents: [{ kind: "mention", target: { say, ids: [task.id] } }], score: 0.3 };
+  const [id, another] = session.nearest(say);
+  if (!id || another) return undefined;
+  return { intents: [{ kind: "mention", target: { say, ids: [id] } }], score: 0.3 };
 }
 
 /** Whether a clause can be read in this way behind another one. */

@@ -145,7 +145,7 @@ export function planFact({ about, target }: IntentOf<"fact">, planner: Planner):
   const state = isState ? about === "completed" : undefined;
   const found = planner.find(target, state);
   // To answer about the only task that is near does no harm.
-  const near = found.kind === "none" ? found.nearest() : [];
+  const near = found.kind === "none" ? session.nearest(found.say) : [];
   const isNear = found.kind === "none" && near.length === 1;
   if (isNear) planner.say(`There is no task ${quote(found.say)}.`);
   const ids = isNear ? near : planner.pick(target, "ask about …", state);

@@ -166,8 +166,8 @@ export class Planner {
     return this.ask("task", text, ids);
   }
 
-  private notFound({ say, nearest, group }: Extract<Found, { kind: "none" }>) {
-    const near = nearest();
+  private notFound({ say, group }: Extract<Found, { kind: "none" }>) {
+    const near = this.session.nearest(say);
     const [one, another] = near;
     const missing = group ? "There are no such tasks." : `There is no task ${quote(say)}.`;
     if (group || !one || !this.single) return this.say(missing);

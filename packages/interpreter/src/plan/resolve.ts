@@ -12,20 +12,16 @@ export type Found =
   | { kind: "tasks"; ids: string[]; quality: number; group?: boolean }
   /** One of these is meant, and it is not clear which. */
   | { kind: "several"; ids: string[] }
-  | { kind: "none"; say: string; nearest: () => string[]; group?: boolean }
+  | { kind: "none"; say: string; group?: boolean }
   /** Nothing is named: "it" without anything before it. */
   | { kind: "unclear" };
 
 const UNCLEAR: Found = { kind: "unclear" };
-const none = (say: string, nearest: () => string[] = () => [], group = false): Found => {
-  return { kind: "none", say, nearest, group };
-};
+const none = (say: string, group = false): Found => ({ kind: "none", say, group });
 const tasks = (ids: readonly string[], quality: number, group = false): Found => {
   return { kind: "tasks", ids: [...ids], quality, group };
 };
-const several = (ids: readonly string[]): Found => {
-  return { kind: "several", ids: [...new Set(ids)] };
-};
+const several = (ids: readonly string[]): Found => ({ kind: "several", ids: [...new Set(ids)] });
 const rankOf = (found: Found): number =>
   found.kind === "tasks" ? found.quality : found.kind === "none" ? 0 : 0.3;
 
@@ -168,7 +164,7 @@ class Resolver {
       return ids.length > 2 ? several(ids) : undefined;
     const isOne = /\b(?:task|one|item|thing)$/.test(low) && !/^(?:every|each|all|any)/.test(low);
     if (ids.length > 1 && isOne) return several(ids);
-    return ids.length > 0 ? tasks(ids, 0.95, true) : none(text, undefined, true);
+    return ids.length > 0 ? tasks(ids, 0.95, true) : none(text, true);
   }
 
   private filterOf(text: string): Filter | undefined {
@@ -200,8 +196,7 @@ class Resolver {
       .map((name) => (verb ? index.findStatement(name, verb) : index.find(name, !isGroup)))
       .filter(({ tasks: found }) => found.length > 0)
       .sort((a, b) => b.quality - a.quality);
-    const nearest = () => index.nearest(unquoted(text)).map(({ id }) => id);
-    return best ? this.among(best) : none(text, nearest);
+    return best ? this.among(best) : none(text);
   }
 
   /** Prefers tasks in the state for which the command makes sense. */

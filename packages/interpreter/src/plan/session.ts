@@ -138,6 +138,13 @@ export class Session {
     });
   }
 
+  /** Ids of up to three tasks that share a word with a name, the nearest first. */
+  nearest(name: string): string[] {
+    return this.tasks(name)
+      .index.nearest(name)
+      .map(({ id }) => id);
+  }
+
   /** All tasks, for groups and numbers. */
   all(): KnownTasks {
     return this.once("all", () => this.pages({}));
