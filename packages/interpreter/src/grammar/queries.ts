@@ -113,11 +113,6 @@ const asks =
 |i would (like|want|need) to (see|know|view)|SHOW [me|us]|FIND [me]|what(?:'s|s| is| are| was| were)?|which|who|how many|how much|do (i|we) (have|need)
 |have (i|we) [got]|did (i|we)|is there|are there|is|are|any|anything|everything|all|where(?:'s| is| are)?|there'?s?|tell me|number of|count
 |let me see|give me|my|total|list of|the|got|remind me [of|about] what|am i|when('s| is))\b`);
-const nounAtAll = pattern(
-  String.raw`\b(?:TASK|lists?|ones|agenda|schedule|everything|anything|calendar|plate|deadlines?)\b`,
-);
-const startsOpen =
-  /^(?:overdue|today|tomorrow|this week|next week|this month|next month|completed|upcoming|late|done|open)\b/;
 const showing = pattern(String.raw`^(?!open\b)SHOW(?: me| us)?\b`);
 const finding = pattern(String.raw`^FIND(?: me)?\b`);
 const counting = /^(?:how (?:many|much)|number of|count|total)\b/;
@@ -138,7 +133,6 @@ export function readQuery(clause: string, clock: Clock): Reading[] {
   const [whole] = applyRules(wholes, clause);
   if (whole) return [whole];
   const open = asks.exec(low)?.[0];
-  if (open === undefined && !nounAtAll.test(low) && !startsOpen.test(low)) return [];
   const finds = finding.test(low);
   const shows = showing.exec(low)?.[0];
   const lead = finds || isWish.test(low) ? (open ?? shows) : shows;
