@@ -1,7 +1,11 @@
 import { similarTo } from "@docket/contract/similar-text";
+import { distance } from "fastest-levenshtein";
 import { irregularPasts, isIrregular, pastBase } from "./stems.js";
 import { replace } from "./text.js";
 import { commandWords, commonTypos, taskVerbs, unrelatedWords } from "./words.js";
+
+const isSwap = (a: string, b: string): boolean =>
+  a.length === b.length && distance(a, b) === 2 && [...a].sort().join() === [...b].sort().join();
 
 /** Tells whether a word is another one but for typing errors, as the search takes them; the first letter must be right. */
 export function misspelt(said: string): (word: string) => boolean {
@@ -17,18 +21,18 @@ function correctCommandWord(word: string): string {
   if (word === "ad") return "add";
   const isWord = commandWords.includes(word) || unrelatedWords.has(word) || taskVerbs.has(word);
   if (isWord || pastBase(word) || isIrregular(word) || word.length > 12) return word;
-  // "deleted", "marks" and "remover" are inflected forms, not typing errors.
-  if (/(?:ed|ing)$/.test(word)) return word;
-  const isMeant = (known: string) =>
-    known.length > 3 && !word.startsWith(known) && misspelt(known)(word);
-  // One letter for another makes a short word a different one.
-  const isSure = (known: string) =>
-    known.length !== word.length || known.length > 5 || lettersOf(known) === lettersOf(word);
   const known = [...commandWords, ...irregularPasts];
-  return known.find((one) => isMeant(one) && isSure(one)) ?? word;
+  return known.find((command) => isMisspelling(word, command)) ?? word;
 }
 
-const lettersOf = (word: string): string => [...word].sort().join("");
+function isMisspelling(word: string, command: string): boolean {
+  if (command.length < 4 || word[0] !== command[0]) return false;
+  // "deleted", "marks" and "remover" are inflected forms, not typing errors.
+  if (word.startsWith(command) || /(?:ed|ing)$/.test(word)) return false;
+  if (isSwap(word, command)) return true;
+  if (distance(word, command) > 1) return false;
+  return word.length !== command.length || command.length >= 6;
+}
 
 /** With the typing errors corrected that nobody means: "tommorow", "taks". */
 export const correctCommonTypos = (text: string): string =>
