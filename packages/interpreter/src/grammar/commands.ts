@@ -8,8 +8,7 @@ export const changeRules = grammar(
 1.1  complete: (tick|check|cross|mark|strike|finish) <x> (off|out) [(from|off|on|in|of|to) MINE]
 1.2  complete: (mark|flag|set|check|tick|turn|change|make|put|move|get) [the] [status of]
      (?!as\b)<x> [as|to|to be|off as|down as|like] [being] DONE
-1.25 complete: (mark|make|set) [as] DONE(: | )<x>
-1.2  complete: mark as DONE
+1.25 complete: (mark|make|set) [as] DONE[:] [<x>]
 1.3  complete: (mark|set|flag) <x> (as|down as) (PAST)
 0.8  complete: TASK DONE[:] <x>
 0.4  complete?: mark [<x>]
@@ -60,8 +59,7 @@ export const changeRules = grammar(
      |from|for|on) <x>]
 1.3  schedule clear=due: (unschedule <x>|make <x> ([have] no [due] date|undated|without [a] date))
 1.2  schedule clear=due: (<x>(?::|,| -| has| should have| needs) no DUE|no DUE (for|on) <x> [ANYMORE])
-1.7  schedule clear=repeat: ((stop|don'?t|do not) repeat[ing]|DELETE the (repetition|recurrence|repeat)
-     (of|from|on)) <x> [ANYMORE]
+1.7  schedule clear=repeat: (stop|don'?t|do not) repeat[ing] <x> [ANYMORE]
 1.5  schedule clear=repeat: (stop|make) <x> ([from] repeating|(no longer|not) repeat[ing]|non-?recurring)
      [ANYMORE]
 1.5  schedule clear=repeat: <x> (doesn'?t|does not|don'?t|shouldn'?t|should not|need not) [need to

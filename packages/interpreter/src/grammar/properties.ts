@@ -7,6 +7,7 @@ title|name|text|wording; <y>; rename; rename
 NOTE; <y>; describe; describe append=true; fact about=description; describe text=null
 DUE; <w>; schedule; schedule; fact about=due; schedule clear=due
 start [date|day]; <w>; schedule of=start; schedule of=start; fact about=start; schedule clear=start
+repetition|recurrence|repeat; <w>; schedule; schedule; fact about=repeat; schedule clear=repeat
 priority; [priority|level] <p>; priority; priority; fact about=priority; priority priority=4
 LABEL; <g>; label; label; fact about=labels
 LIST; <l>; move; move; fact about=list

@@ -95,11 +95,6 @@ export const taskVerbs = wordSet(
   assemble fetch claim switch compose rehearse bleed`,
 );
 
-/** Words of time that a statement may end with: "I paid it yesterday". */
-export const timeWords = wordSet(
-  "today yesterday already just now finally earlier tonight recently this morning afternoon evening night last week ago",
-);
-
 /** Words by their variants: "buy: bought; make: made". */
 export const byVariant = (text: string): Map<string, string> =>
   new Map(
