@@ -15,7 +15,6 @@ export const changeRules = grammar(
 1    delete: DELETE[:] [<x>] [(from|off|on|in|of|to) MINE]
 2    delete: (DELETE|clear) <x:(?:everything|all) (?:.+ )?(?:on|from|in|off|of) (?:my|the|this|that)
      (?:to-?do |to do |task )?list>
-1.2  deleteIn: (clear|clean|empty) [out|up] [the|my] <x> LIST
 1.1  delete: (take|get) <x> off [[of] MINE]
 0.9  delete: (clear|clean|empty) [out|up|away|off] <x>
 0.6  delete?: [i|we] (don'?t|do not|no longer|no) need <x> [ANYMORE]
@@ -65,8 +64,8 @@ export const changeRules = grammar(
 1.5  schedule clear=repeat: <x> (doesn'?t|does not|don'?t|shouldn'?t|should not|need not) [need to
      |have to] (repeat|recur) [ANYMORE]
 
-1.3  priority: (mark|set|make|flag|change|move|put|bump|raise|lower|turn|update|give|assign) [the priority
-     of] <x>['s|s'] {as|to|to be|a|at|up to|down to|with} <p:LEVEL|[1-4](?= priority)|priority (?:to |as |at )?\w+> [priority]
+1.3  priority: (mark|set|make|flag|change|move|put|bump|raise|lower|turn|update|give|assign) [the
+     priority of] <x>['s|s'] {as|to|to be|a|at|up to|down to|with} <p:LEVEL|priority \w+|[1-4](?= priority)> [priority]
 1.5  priority: [set|mark|make|give|assign] [a] (priority <p:\S+>|<p:LEVEL|\d> priority) (to|for|on) <x>
 1.1  priority: <x> (is|are|has|should be|should have|needs to be) {now|very|really|super|so
      |extremely|the|most} [a] <p:LEVEL> [priority] [now]
@@ -101,7 +100,7 @@ export const changeRules = grammar(
      <what:lists|projects|folders|LABEL> [(do i have|are there|have i got|exist)]
 2.5  deletePlace: (DELETE|clear|clean|empty) [out|up|off] [all] [of] [my|the|this|that|a]
      [whole|entire|full] [to-?do|to do|task] <what:LIST|LABEL>
-1.3  deleteIn: (clear|clean|empty) [out|up] [the|my] LIST [called|named] <x>
+1.3  deleteIn: (clear|clean|empty) [out|up] [the|my] (<x> LIST|LIST [called|named] <x>)
 2.5  archivePlace what=list: archive [my|the|this|that] LIST
 1.6  deletePlace what=section: (DELETE|clear|empty) [my|the|this|that|a] (section [<n>]|<n> section)
 `,
