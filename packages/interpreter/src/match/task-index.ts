@@ -1,4 +1,3 @@
-import { remembering } from "../language/remember.js";
 import { misspelt } from "../language/spelling.js";
 import { stem } from "../language/stems.js";
 import { fold } from "../language/text.js";
@@ -70,8 +69,6 @@ const isLike = (said: string): ((word: string) => boolean) =>
 
 /** Finds tasks by what somebody calls them. */
 export class TaskIndex {
-  private readonly once = remembering();
-
   constructor(private readonly tasks: readonly KnownTask[]) {}
 
   private where(fits: (entry: Entry) => boolean): KnownTask[] {
@@ -81,24 +78,22 @@ export class TaskIndex {
   /** Only the tasks with exactly this title. */
   titled(name: string): KnownTask[] {
     const said = phraseOf(wordsOf(name));
-    return this.once(`title ${said}`, () => this.where(({ phrase }) => phrase === said));
+    return this.where(({ phrase }) => phrase === said);
   }
 
   /** The tasks that a name may mean, by the surest way that finds any; with typing errors only if that is wanted. */
   find(name: string, fuzzy = true): Match {
-    return this.once(`find ${name} ${fuzzy}`, () => {
-      const content = contentOf(wordsOf(name));
-      const exact = this.titled(name);
-      if (exact.length > 0 || content.length === 0) return { tasks: exact, quality: tiers.exact };
-      const verbatim = this.where(({ words }) => content.every((word) => words.includes(word)));
-      if (verbatim.length > 0) return { tasks: verbatim, quality: tiers.words };
-      const tasks = this.tasks.filter(titledWith(name));
-      if (tasks.length > 0 || content.length > MOST_FUZZY_WORDS || !fuzzy)
-        return { tasks, quality: tiers.stems };
-      const tests = content.map(isLike);
-      const like = this.where(({ words }) => tests.every((test) => words.some(test)));
-      return { tasks: like, quality: tiers.fuzzy };
-    });
+    const content = contentOf(wordsOf(name));
+    const exact = this.titled(name);
+    if (exact.length > 0 || content.length === 0) return { tasks: exact, quality: tiers.exact };
+    const verbatim = this.where(({ words }) => content.every((word) => words.includes(word)));
+    if (verbatim.length > 0) return { tasks: verbatim, quality: tiers.words };
+    const tasks = this.tasks.filter(titledWith(name));
+    if (tasks.length > 0 || content.length > MOST_FUZZY_WORDS || !fuzzy)
+      return { tasks, quality: tiers.stems };
+    const tests = content.map(isLike);
+    const like = this.where(({ words }) => tests.every((test) => words.some(test)));
+    return { tasks: like, quality: tiers.fuzzy };
   }
 
   /**
