@@ -3,14 +3,14 @@ import { grammar, type Rule } from "./rule.js";
 
 /** What tasks have: its names, its value, and what it means to set it, to add it, to ask for it and to clear it. */
 const properties = tableOf(`
-title|name|text|wording; <y>; rename; rename
+title|name|text|wording; <y>; rename
 NOTE; <y>; describe; describe append=true; fact about=description; describe text=null
 DUE; <w>; schedule; schedule; fact about=due; schedule clear=due
 start [date|day]; <w>; schedule of=start; schedule of=start; fact about=start; schedule clear=start
 repetition|recurrence|repeat; <w>; schedule; schedule; fact about=repeat; schedule clear=repeat
 priority; [priority|level] <p>; priority; priority; fact about=priority; priority priority=4
 LABEL; <g>; label; label; fact about=labels
-LIST; <l>; move; move; fact about=list
+LIST; <l>; move; -; fact about=list
 `);
 
 /** How each of that is said of any property. */
@@ -45,6 +45,7 @@ const forms = [
 export const propertyRules: Rule[] = properties.flatMap((line) => {
   const [names = "", value = "", ...intents] = line.split("; ");
   return intents.flatMap((intent, use) => {
+    if (intent === "-") return [];
     const table = (forms[use] as string).replaceAll("INTENT", intent);
     return grammar(table.replaceAll("NAME", `(${names})`).replaceAll("VALUE", value));
   });

@@ -140,9 +140,8 @@ export class Session {
 
   /** Ids of up to three tasks that share a word with a name, the nearest first. */
   nearest(name: string): string[] {
-    return this.tasks(name)
-      .index.nearest(name)
-      .map(({ id }) => id);
+    const { index } = this.tasks(name);
+    return index.nearest(name).map(({ id }) => id);
   }
 
   /** All tasks, for groups and numbers. */
