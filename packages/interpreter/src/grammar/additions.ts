@@ -6,13 +6,14 @@ const obligation =
   /^(?:that )?(?:i|we) (?:have|need|ought|should|must) (?:to )?|^that (?=i |we |the )/;
 
 /** "tomorrow" may be said before what is to be done. */
-const whole = ({ x, w, rest }: Parts): string => [x, w, rest].filter(Boolean).join(" ");
+const whole = ({ x, w, rest, p }: Parts): string =>
+  [x, w, rest, p && `with ${p} priority`].filter(Boolean).join(" ");
 
 const add =
   (every = false): Meaning =>
   (parts) => {
     const { list, t } = parts;
-    const items = splitItems(without(whole(parts), obligation), every);
+    const items = parts.x ? splitItems(without(whole(parts), obligation), every) : [];
     const place = list ? { list: unquoted(list) } : {};
     return { kind: "add", items, ...place, ...(t ? { parent: target(t) } : {}) };
   };
@@ -36,7 +37,7 @@ const remind: Meaning = (parts) => {
 export const addRules = grammar(
   String.raw`
 1.3  add: <w:(?:WHEN|for)\b.{0,40}?>[,] ((i|we) MUST|remind me to|add|create|note) <x>
-1.4  urgent: ADD [an|a] <p:LEVEL>( |-)priority (task|todo|to-do|item|one) [to|:|called|for] <x>
+1.4  add: ADD [an|a] <p:LEVEL>( |-)priority (task|todo|to-do|item|one) [to|:|called|for] <x>
 1.3  add: (todo|to-do|to do|task|new task|new todo|note|note to self|reminder|memo|make a note|note
      down|jot down|write down|remember|new one|one more|another one|and one more)(: ?| - )<x>
 1.3  add: ADD <x> (to|on|in) a new (list|project) [called|named] <list:.+>
@@ -70,15 +71,13 @@ export const addRules = grammar(
 1.1  add: (MUST|note to self|make a note) [also|to|that] <x>
 1.4  add: [i|we] NOT [let me|ever let me] forget [to|about|that] <x>
 1.1  add: (remember|make sure|be sure) [i|we] [to] (?!when |the |if )<x>
-1.9  empty: remind me (to|about)
-0.9  empty: (remind me|remember|ADD) [NEWTASK|something|one|it to my list]
-1.9  empty: ADD NEWTASK (to|on|in) [the|my] <list:[^,;:]+?> LIST
+1.9  add: remind me (to|about)
+0.9  add: (remind me|remember|ADD) [NEWTASK|something|one|it to my list]
+1.9  add: ADD NEWTASK (to|on|in) [the|my] <list:[^,;:]+?> LIST
 `,
   {
     add: add(),
     addAll: add(true),
-    urgent: ({ p, x }) => add()({ x: `${x} with ${p} priority` }),
     remind,
-    empty: ({ list }) => ({ kind: "add", items: [], ...(list ? { list } : {}) }),
   },
 );

@@ -54,8 +54,6 @@ export const changeRules = grammar(
      [back] (to|until|till) <w>
 1.35 schedule: (repeat|make|set|schedule|let|have) <x> [to] [repeat[ing]|recur[ring]|happen] [to]
      <w:(?:(?:on )?the \w+ (?:day )?of (?:every|each)|OFTEN|(?:on )?weekdays).*>
-1.7  undateAll: (DELETE|clear|unset|drop) (all|the|all the|all my|my) [due] (dates|deadlines) [(of
-     |from|for|on) <x>]
 1.3  schedule clear=due: (unschedule <x>|make <x> ([have] no [due] date|undated|without [a] date))
 1.2  schedule clear=due: (<x>(?::|,| -| has| should have| needs) no DUE|no DUE (for|on) <x> [ANYMORE])
 1.7  schedule clear=repeat: (stop|don'?t|do not) repeat[ing] <x> [ANYMORE]
@@ -107,10 +105,5 @@ export const changeRules = grammar(
   {
     deleteIn: ({ x }) => ({ kind: "delete", target: { say: `everything in the ${x} list` } }),
     include: ({ x, y }) => ({ kind: "talk", about: "include", say: `${x}: ${y}` }),
-    undateAll: ({ x }) => ({
-      kind: "schedule",
-      target: { say: x ?? "everything" },
-      clear: "due",
-    }),
   },
 );

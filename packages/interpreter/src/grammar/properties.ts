@@ -35,7 +35,8 @@ const forms = [
 1.8  INTENT: [in] (which|what) NAME (is|are|does|do|has|have) <x> [in|under|on|belong to|have|got]
 `,
   `
-1.6  INTENT: (DELETE|clear|unset|take) [off|away] [the|its|any|all|all the|my] NAME
+1.7  INTENT: (DELETE|clear|unset) <x:all> [the|my] NAMEs?
+1.6  INTENT: (DELETE|clear|unset|take) [off|away] [the|its|any|all|all the|my] NAMEs?
      [(of|from|on|for|off|in) <x>]
 1.1  INTENT: (DELETE|clear|take) [the|off] <x>['s|s'] NAME
 `,
