@@ -151,7 +151,7 @@ export class Planner {
   /** What there is to choose from where nothing was named. */
   private offered(completed = false): readonly string[] {
     const fitting = this.session.tasks().tasks.filter((task) => task.completed === completed);
-    return (this.session.shown ?? fitting.map(({ id }) => id)).slice(0, MOST_OFFERED);
+    return this.session.shown ?? fitting.map(({ id }) => id);
   }
 
   /** Asks which of some tasks is meant. The first of them are named; any may be the answer. */
@@ -160,7 +160,7 @@ export class Planner {
     if (known.length === 0) this.ask("task", "You have no tasks for that. Which one do you mean?");
     const lines = known.map(({ title, completed }) => `${title}${completed ? " (done)" : ""}`);
     const left = known.length - MOST_OFFERED;
-    const more = `\nand ${left.toLocaleString("en")} more. Say more words of its title to narrow it down.`;
+    const more = `\nand ${left.toLocaleString("en")} more. Say words of its title to narrow it down.`;
     const text = `${question}\n${numbered(lines.slice(0, MOST_OFFERED))}${left > 0 ? more : ""}`;
     const ids = known.map(({ id }) => id);
     return this.ask("task", text, ids);
