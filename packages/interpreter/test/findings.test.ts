@@ -40,6 +40,7 @@ describe("what went wrong before", () => {
       ["add a deadline to milk: Friday", { dueDate: "2026-11-27" }],
       ["change the list of milk to Home", { listId: "2" }],
       ["change milk's list to Home", { listId: "2" }],
+      ["change the deadline of milk on Friday", { dueDate: "2026-11-27" }],
       ["make milk's description two litres", { description: "two litres" }],
     ];
     for (const [said, args] of cases)

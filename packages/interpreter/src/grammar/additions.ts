@@ -36,7 +36,8 @@ const remind: Meaning = (parts) => {
 /** Forms in which something is to be noted. */
 export const addRules = grammar(
   String.raw`
-1.3  add: <w:(?:WHEN|for)\b.{0,40}?>[,] ((i|we) MUST|remind me to|add|create|note) <x>
+1.3  add: <w:(?:WHEN|for)\b.{0,40}?>[,] ((i|we) (MUST|need|want|ought) [to]|remind me to|add|create
+     |note) <x>
 1.4  add: ADD [an|a] <p:LEVEL>( |-)priority (task|todo|to-do|item|one) [to|:|called|for] <x>
 1.3  add: (todo|to-do|to do|task|new task|new todo|note|note to self|reminder|memo|make a note|note
      down|jot down|write down|remember|new one|one more|another one|and one more)(: ?| - )<x>
@@ -51,7 +52,7 @@ export const addRules = grammar(
 1.3  add: [ADD|and] (another one|one more|a new one) to (?!the |my |our )<x>
 0.3  add: <list:[^:]{2,30}>:\s<x>
 1.45 remind: (remind|ping|nudge) (me|us) <w:(?:WHEN|the day after)\b.*?> (to|about|that) <x>
-1.25 add: ADD NEWTASK(?: (?:to|on|in) MINE)?(?:(?: CALLED|:| to| for| -|,)+ ?| )<x>
+1.25 add: ADD NEWTASK(?: (?:to|on|in) MINE)?(?:(?: CALLED|:| to\b| for\b| -|,)+ ?| )<x>
 1.3  addAll: ([ADD|i need|we need|need] [the] COUNT [new|more|other|following] TASK|ADD (these|the
      following))(?: (?:to|on) MINE)?(?::|,| -)? ?<x>
 1.2  add: ADD (to|on|onto|in|into) (MINE[:]|[my|the] <list:[^,;:]+?>(?: LIST:?|:)) <x>

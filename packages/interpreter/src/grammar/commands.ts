@@ -32,6 +32,7 @@ export const changeRules = grammar(
      |→)[:] [say] <y>]
 1.2  rename: ((rename|retitle) <x:[^:]+>:\s?|<x> (?:->|=>|→) )<y>
 1.2  rename: (rename|retitle) <x:it|that one|this one|that|this> (?!(?:one|to|as|into)\b)<y>
+1.2  rename: (CHANGE|rename) [the|its] (title|name|text|wording) [(of|for|on) <x>]
 1.2  rename: <x> should (be (called|named|titled)|say|read) <y>
 1.2  rename: (rename|retitle|change|replace) <x:["'].+?["']> [to|by|with|into] <y:["'].+["']>
 1.1  rename: (call|name) <x:it|that one|this one|that|this|the (?:first|second|third|last) one> <y>
@@ -44,10 +45,12 @@ export const changeRules = grammar(
 1.4  describe append=true: PUT [a|the|another] NOTE (to|on|for) <x:[^:]+>
 1.6  describe append=true: PUT to <x>['s|s'] [a|the|another] NOTE[:] [saying|that says|that] <y>
 1.7  describe append=true: [PUT] [to|in|into] [the|its] NOTE (of|for|on|to) <x:[^:]+?>(?:: ?| that )<y>
+1.2  describe: CHANGE [the|its] NOTE [(of|for|on) <x>]
 1.2  describe: describe <x>[(?: as|:| with|,) <y>]
 
 1.1  schedule: RESCHEDULE <x> {back|forward|out|over} [be] <w:(?:WHEN|to|until|till|for|due)\b.*>
 1.4  schedule: (CHANGE|move|give|mark|have) <x>['s|s'] [as|to be|be] <w:(?:the |a )?DUE\b.*>
+1.5  schedule: (CHANGE|move|push) [the|its|a] DUE [(of|for) <x>] on <w>
 0.9  schedule: (reschedule|postpone|snooze|defer|delay|push back) [<x>]
 1.1  schedule: <x> (is|are|(should|needs to|has to|must|will) be) [now] due [on|by|at] <w>
 1.2  schedule: <x> [is|was|has been|got|have been|are] (moved|postponed|rescheduled|pushed|delayed)

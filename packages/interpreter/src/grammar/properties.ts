@@ -8,7 +8,7 @@ NOTE; <y>; describe; describe append=true; fact about=description; describe text
 DUE; <w>; schedule; schedule; fact about=due; schedule clear=due
 start [date|day]; <w>; schedule of=start; schedule of=start; fact about=start; schedule clear=start
 repetition|recurrence|repeat; <w>; schedule; schedule; fact about=repeat; schedule clear=repeat
-priority; [priority|level] <p>; priority; priority; fact about=priority; priority priority=4
+priority|flag|star; [priority|level] <p>; priority; priority; fact about=priority; priority priority=4
 LABEL; <g>; label; label; fact about=labels
 LIST; <l>; move; -; fact about=list
 `);
@@ -16,8 +16,8 @@ LIST; <l>; move; -; fact about=list
 /** How each of that is said of any property. */
 const forms = [
   `
-1.6  INTENT: SET [the|its] NAME(?: (?:of|for|on|to|in) (?<x>.+?))?(?:SAYS) [say|read|be] VALUE
-1.5  INTENT: SET (?!(?:the|its|an?) NAME)<x>['s|s'] NAME(?:SAYS) [say|read|be] VALUE
+1.6  INTENT: SET [the|its] NAME(?: (?:of|for|on|to|in) (?<x>.+?))?(?:SAYS) [(say|read|be):?] VALUE
+1.5  INTENT: SET (?!(?:the|its|an?) NAME)<x>['s|s'] NAME(?:SAYS) [(say|read|be):?] VALUE
 1.4  INTENT: (give|make) (?!(?:the|its|an?) NAME)<x>['s|s'] [a|the] NAME[:] [of|to] VALUE
 1.3  INTENT: [the] NAME (of|for|on) <x> (should (be|say|read)|is now) VALUE
 `,
@@ -31,13 +31,13 @@ const forms = [
   `
 1.8  INTENT: (what('s| is| are| was| does)|tell me|(show|read) [me]|is there|are there|any|do i have|open)
      [the|a|an|any] NAME [say] (of|for|on|to|in|about|with) <x> [say]
-1.7  INTENT: what('s| is| are) <x>['s|s'] NAME
+1.7  INTENT: what('s| is| are) (?!my )<x>['s|s'] NAME
 1.8  INTENT: [in] (which|what) NAME (is|are|does|do|has|have) <x> [in|under|on|belong to|have|got]
 `,
   `
 1.7  INTENT: (DELETE|clear|unset) <x:all> [the|my] NAMEs?
-1.6  INTENT: (DELETE|clear|unset|take) [off|away] [the|its|any|all|all the|my] NAMEs?
-     [(of|from|on|for|off|in) <x>]
+1.6  INTENT: (DELETE|clear|unset|take|empty) [off|away] [the|its|any|all|all the|my] NAMEs?
+     [(of|from|on|for|off|in) <x>] [ANYMORE]
 1.1  INTENT: (DELETE|clear|take) [the|off] <x>['s|s'] NAME
 `,
 ];

@@ -113,6 +113,9 @@ const asks =
 |i would (like|want|need) to (see|know|view)|SHOW [me|us]|FIND [me]|what(?:'s|s| is| are| was| were)?|which|who|how many|how much|do (i|we) (have|need)
 |have (i|we) [got]|did (i|we)|is there|are there|is|are|any|anything|everything|all|where(?:'s| is| are)?|there'?s?|tell me|number of|count
 |let me see|give me|my|total|list of|the|got|remind me [of|about] what|am i|when('s| is))\b`);
+const nounAtAll = pattern(
+  String.raw`\b(?:TASK|lists?|ones|agenda|schedule|everything|anything|calendar|plate|deadlines?)\b`,
+);
 const showing = pattern(String.raw`^(?!open\b)SHOW(?: me| us)?\b`);
 const finding = pattern(String.raw`^FIND(?: me)?\b`);
 const counting = /^(?:how (?:many|much)|number of|count|total)\b/;
@@ -140,6 +143,7 @@ export function readQuery(clause: string, clock: Clock): Reading[] {
   takeFilters(draft, clock);
   const topic = take(draft, about);
   const { filter } = draft;
+  if (open === undefined && !nounAtAll.test(low) && Object.keys(filter).length === 0) return [];
   const more = topicOf(draft.text);
   if (more === "") return query(filter, finds && !topic ? 0.5 : open !== undefined ? 1.6 : 0.8);
   if (topic || open === undefined) return [];
