@@ -40,7 +40,7 @@ const commandOf = new Map(
  */
 export function plain(text: string): { clause: string; asks: boolean; request: boolean } {
   const asks = /\?[\s!]*$/.test(lowOf(text));
-  let clause = part(text, 0);
+  let clause = text.trim();
   let request = false;
   for (;;) {
     const [said] = opener.exec(lowOf(clause)) ?? [];

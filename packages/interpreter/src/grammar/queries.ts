@@ -222,11 +222,9 @@ export const factRules = grammar(`
      MINE|there|open|waiting|sitting there|around]
 1.5  fact about=completed: when (did|have) (i|we) [last] <u:[a-z]+> <x>
 1.7  fact about=completed: when was <x> (done|finished|completed|ticked off)
-1.4  fact about=due: (when|what time|what day)['s] [is|are|do|does|should|must] [i (have to|need to
-     |must|do|should)|i] <x> [due|scheduled|planned|happening|supposed to be done|need to be done
-     |have to be done|be done]
-1.6  fact about=due: (by when|until when|how long do i have (to|for|until)) [do i (have|need) to
-     |should i|is|must i] <x> [due]
+1.4  fact about=due: (when|by when|until when|what time|what day|how long|how many days|how much time)['s]
+     {is|are|do|does|should|must|i|(have|has|need|needs) to|left|there|have|until|till|before|to|for} <x>
+     {is|supposed to|need to|have to|has to|be|due|scheduled|planned|happening|done}
 1.7  fact about=due: (is|are) <x> (due|overdue|late|scheduled)<rest: .+>?
 1.5  fact about=status: (is|are|was|were|has|have|got) <x> [been] [already|now] <v:${VERB}> [off]
      [yet|already]
@@ -238,8 +236,6 @@ export const factRules = grammar(`
 1.8  fact about=list: where did i put <x>
 1.8  fact about=priority: how (important|urgent) is <x>
 1.6  fact about=priority: is <x> {very|really|so} (important|urgent|a priority|high priority)
-1.6  fact about=due: (how long|how many days|how much time) [(is|are) (left|there)] (until|till
-     |before|for) <x> [is due|has to be done]
 1.7  fact about=repeat: (how often (do i|does|is|do we|should i|must i|do i have to|do i need to) <x>
      [repeat|recur|happen]|(does|do) <x> (repeat|recur|happen))
 1.4  fact about=list: where('s| is| are) <x>
