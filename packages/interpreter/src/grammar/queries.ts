@@ -214,9 +214,8 @@ const VERB =
 
 /** Forms of questions about one task. */
 export const factRules = grammar(`
-1.8  fact about=created: (when|how long ago|what day|on what day|since when) [exactly] (did|have
-     |has) (i|we|you) [first] (add|added|create|created|write down|put in|put|note|noted|enter|make
-     |made) [down] <x> [(to|on|in) MINE]
+1.8  fact about=created: (when|how long ago|[on] what day|since when) {exactly|did|have|has|i|we|you|first}
+     (add(ed)?|created?|write|put|noted?|enter|make|made) {down|in} <x> [(to|on|in) MINE]
 1.8  fact about=created: (when|how long ago) (was|were) <x> (added|created|made|put on.*|noted)
 1.6  fact about=created: (how old is|how long (has|have|is)|since when (is|has|do i have)) <x> [been] [on
      MINE|there|open|waiting|sitting there|around]
