@@ -168,9 +168,15 @@ describe("turns", () => {
     const many = Array.from({ length: 450 }, (_, i) =>
       openTask(String(i + 1), `Chore ${i} of spring`),
     );
-    const tools = toolsOver(...many, openTask("999", "Paint the fence"));
-    const named = runTurn("complete the fence", tools);
-    expect(named.made).to.deep.equal([{ tool: "complete_task", args: { id: "999" } }]);
+    const others = [openTask("998", "Big party"), openTask("999", "Baking")];
+    const tools = toolsOver(...many, ...others);
+    for (const [said, id] of [
+      ["complete the parties", "998"],
+      ["complete bake", "999"],
+    ])
+      expect(runTurn(String(said), tools).made).to.deep.equal([
+        { tool: "complete_task", args: { id } },
+      ]);
     expect(runTurn("complete the spring", tools).made).to.deep.equal([]);
     const all = runTurn("complete everything", tools);
     expect(all.made).to.have.length(450);

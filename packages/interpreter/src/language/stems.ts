@@ -23,7 +23,7 @@ withdrawn`);
 
 /** The past tenses of irregular verbs that differ from the base, and whether a word is an irregular verb. */
 export const irregularPasts = [...pasts].flatMap(([past, base]) => (past === base ? [] : [past]));
-const bases = new Set(pasts.values());
+const bases = new Set([...pasts.values()].flatMap((base) => [base, stemmer(base)]));
 export const isIrregular = (word: string): boolean => bases.has(word);
 
 /** Words that end in -ed without being a past tense. */
@@ -53,4 +53,4 @@ export function stem(word: string): string {
 
 /** What is in every text that has a word with a stem: most texts need not be taken apart to know that it is not there. */
 export const traceOf = (root: string): string =>
-  isIrregular(root) || /\d/.test(root) ? "" : root.slice(0, -1);
+  isIrregular(root) || /\d/.test(root) ? "" : root.replace(/[ei]$/, "");

@@ -1,6 +1,6 @@
 import type { Clock } from "@docket/dates";
 import { remembering } from "../language/remember.js";
-import { stem } from "../language/stems.js";
+import { stem, traceOf } from "../language/stems.js";
 import { byName } from "../match/by-name.js";
 import { contentOf, TaskIndex, wordsOf } from "../match/task-index.js";
 import type { Input, KnownTask, Memory, Places, ToolCall, ToolName, ToolResult } from "../types.js";
@@ -178,7 +178,8 @@ export class Session {
   /** By the longest word of the name, as a task with all of them has that one too. */
   private lookFor(name: string): void {
     const [longest] = contentOf(wordsOf(name)).sort((a, b) => b.length - a.length);
-    if (longest && this.searched.size < MOST_SEARCHES) this.searched.add(stem(longest));
+    if (longest && this.searched.size < MOST_SEARCHES)
+      this.searched.add(traceOf(stem(longest)) || stem(longest));
   }
 }
 
