@@ -15,6 +15,7 @@ const defaults = {
   parentId: null,
   labelIds: [] as string[],
   priority: 4,
+  startDate: null,
   dueDate: null,
   dueTime: null,
   dueZone: null,

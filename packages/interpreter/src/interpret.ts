@@ -1,11 +1,11 @@
 import { type Choice, type Intent, isChange } from "./grammar/intent.js";
 import { foreignTalk, readTalk } from "./grammar/talk.js";
 import { correctCommonTypos } from "./language/spelling.js";
-import { part, type Text, textOf } from "./language/text.js";
+import { lowOf, textOf } from "./language/text.js";
 import { choose, WEAK } from "./plan/choose.js";
 import { answerTo, readCorrection, readMore, sameOf } from "./plan/conversation.js";
 import { type Asked, makePlan } from "./plan/plan.js";
-import { Planner } from "./plan/planner.js";
+import { MOST_OFFERED, Planner } from "./plan/planner.js";
 import { composeReply } from "./plan/reply.js";
 import { nextPage, Session } from "./plan/session.js";
 import type { Input, Memory, Step } from "./types.js";
@@ -35,7 +35,7 @@ export function interpret(input: Input): Step {
   const page = nextPage(input.steps);
   if (page) return { kind: "calls", calls: [page] };
   const session = new Session({ ...input, memory: { ...emptyMemory, ...input.memory } });
-  const text = correctCommonTypos(part(textOf(input.message.slice(0, MOST_CHARACTERS)), 0));
+  const text = correctCommonTypos(textOf(input.message.slice(0, MOST_CHARACTERS)).trim());
   const intents = understand(text, session);
   const unread = stepToRead(session);
   if (unread) return unread;
@@ -63,7 +63,7 @@ function stepToRead({ failed, needs, memory }: Session): Step | undefined {
 }
 
 /** What a message asks for, beside what was open before. */
-function understand(text: Text, session: Session): Intent[] {
+function understand(text: string, session: Session): Intent[] {
   const command = (): Choice => session.once("command", () => choose(text, session));
   const answered = answerTo(text, command, session);
   if (answered) return answered;
@@ -82,7 +82,7 @@ function understand(text: Text, session: Session): Intent[] {
   if (more) return more;
   const maybeForeign =
     isWeak || intents.every(({ kind }) => ["tentative", "fact", "complete"].includes(kind));
-  const foreign = maybeForeign && score < 1.5 ? foreignTalk(text.low) : undefined;
+  const foreign = maybeForeign && score < 1.5 ? foreignTalk(lowOf(text)) : undefined;
   return foreign ? [foreign] : withoutWithdrawn(intents);
 }
 
@@ -104,7 +104,8 @@ function finish(planner: Planner, intents: Intent[], question: Asked | undefined
   const memory = remember(planner, intents);
   if (!question) return { kind: "reply", text: said || "All right.", memory };
   const { at, wants, options, text } = question;
-  const offered = wants === "task" && options.length > 0 ? { listed: options, focus: options } : {};
+  const named = options.slice(0, MOST_OFFERED);
+  const offered = wants === "task" && named.length > 0 ? { listed: named, focus: named } : {};
   return {
     kind: "reply",
     text: said ? `${said}\n${text}` : text,

@@ -6,7 +6,8 @@ import type { Intent } from "./grammar/intent.js";
 export type KnownTask = Pick<
   Task,
   | ("id" | "title" | "description" | "completed" | "completedAt" | "createdAt")
-  | ("listId" | "parentId" | "labelIds" | "priority" | "dueDate" | "dueTime" | "dueZone" | "repeat")
+  | ("listId" | "parentId" | "labelIds" | "priority")
+  | ("startDate" | "dueDate" | "dueTime" | "dueZone" | "repeat")
 >;
 export type KnownList = Pick<List, "id" | "name" | "isInbox">;
 export type KnownSection = Pick<Section, "id" | "name" | "listId">;

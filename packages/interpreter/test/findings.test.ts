@@ -27,6 +27,30 @@ describe("what went wrong before", () => {
     expect(runTurn("delete number 31", errands()).made).to.deep.equal([]);
   });
 
+  it("what a task has is set in the same forms, whatever it is", () => {
+    const cases: [said: string, args: object][] = [
+      ["set milk a 2 priority", { priority: 2 }],
+      ["give milk a 1 priority", { priority: 1 }],
+      ["give milk priority high", { priority: 1 }],
+      ["make the priority of milk high", { priority: 1 }],
+      ["give milk start date Friday", { startDate: "2026-11-27" }],
+      ["set milk's start date to Friday", { startDate: "2026-11-27" }],
+      ["clear the start date of milk", { startDate: null }],
+      ["give milk a due date of Friday", { dueDate: "2026-11-27" }],
+      ["add a deadline to milk: Friday", { dueDate: "2026-11-27" }],
+      ["change the list of milk to Home", { listId: "2" }],
+      ["change milk's list to Home", { listId: "2" }],
+      ["change the deadline of milk on Friday", { dueDate: "2026-11-27" }],
+      ["make milk's description two litres", { description: "two litres" }],
+    ];
+    for (const [said, args] of cases)
+      expect(
+        runTurn(said, errands()).made.map((call) => call.args),
+        said,
+      ).to.deep.equal([{ id: "31", ...args }]);
+    expect(runTurn("what is the start date of milk?", errands()).reply).to.include("no start date");
+  });
+
   it("a date is never made a title", () => {
     for (const said of [
       "update the rent to be due tomorrow",

@@ -37,6 +37,23 @@ describe("turns", () => {
     }
   });
 
+  it("names a few of many candidates, and takes any of them for an answer", () => {
+    const flats = Array.from({ length: 30 }, (_, n) => openTask(`${n + 1}`, `Paint flat ${n} red`));
+    const tools = () => toolsOver(...flats, openTask("99", "Paint flat 7 blue"));
+    const asked = runTurn("complete paint flat", tools());
+    expect(asked.reply.match(/^\d+\. /gm)).to.have.length(8);
+    expect(asked.reply).to.match(/\nand 23 more\. .+narrow/);
+    const made = (answer: string, { memory } = asked) =>
+      runTurn(answer, tools(), memory).made.map(({ args }) => args.id);
+    expect(made("3")).to.deep.equal(["3"]);
+    expect(made("the last one")).to.deep.equal(["8"]);
+    expect(made("9")).to.deep.equal([]);
+    expect(made("the blue one")).to.deep.equal(["99"]);
+    const narrowed = runTurn("flat 7", tools(), asked.memory);
+    expect(narrowed.reply).to.include("1. Paint flat 7 red\n2. Paint flat 7 blue");
+    expect(made("2", narrowed)).to.deep.equal(["99"]);
+  });
+
   it("asks for a missing text and a missing title", () => {
     const rename = runTurn("rename bread", milkTasks());
     expect(rename.reply).to.include("?");
@@ -151,9 +168,15 @@ describe("turns", () => {
     const many = Array.from({ length: 450 }, (_, i) =>
       openTask(String(i + 1), `Chore ${i} of spring`),
     );
-    const tools = toolsOver(...many, openTask("999", "Paint the fence"));
-    const named = runTurn("complete the fence", tools);
-    expect(named.made).to.deep.equal([{ tool: "complete_task", args: { id: "999" } }]);
+    const others = [openTask("998", "Big party"), openTask("999", "Baking")];
+    const tools = toolsOver(...many, ...others);
+    for (const [said, id] of [
+      ["complete the parties", "998"],
+      ["complete bake", "999"],
+    ])
+      expect(runTurn(String(said), tools).made).to.deep.equal([
+        { tool: "complete_task", args: { id } },
+      ]);
     expect(runTurn("complete the spring", tools).made).to.deep.equal([]);
     const all = runTurn("complete everything", tools);
     expect(all.made).to.have.length(450);

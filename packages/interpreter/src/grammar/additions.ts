@@ -1,4 +1,4 @@
-import { joined, type Parts, type Text, textOf, unquoted, without } from "../language/text.js";
+import { lowOf, type Parts, unquoted, without } from "../language/text.js";
 import { splitItems } from "./items.js";
 import { grammar, type Meaning, target } from "./rule.js";
 
@@ -6,15 +6,15 @@ const obligation =
   /^(?:that )?(?:i|we) (?:have|need|ought|should|must) (?:to )?|^that (?=i |we |the )/;
 
 /** "tomorrow" may be said before what is to be done. */
-const whole = ({ x, w, rest }: Parts): Text =>
-  [w, rest].reduce<Text>((text, more) => (more ? joined(text, more) : text), x as Text);
+const whole = ({ x, w, rest, p }: Parts): string =>
+  [x, w, rest, p && `with ${p} priority`].filter(Boolean).join(" ");
 
 const add =
   (every = false): Meaning =>
   (parts) => {
     const { list, t } = parts;
-    const items = splitItems(without(whole(parts), obligation), every);
-    const place = list ? { list: unquoted(list.raw) } : {};
+    const items = parts.x ? splitItems(without(whole(parts), obligation), every) : [];
+    const place = list ? { list: unquoted(list) } : {};
     return { kind: "add", items, ...place, ...(t ? { parent: target(t) } : {}) };
   };
 
@@ -26,8 +26,8 @@ const bareTime =
 /** "Me the day before" is a reminder and no task; "to call mum" is a task. */
 const remind: Meaning = (parts) => {
   const text = whole(parts);
-  if (onlyWhen.test(text.low) || bareTime.test(text.low))
-    return { kind: "talk", about: "reminder", say: text.raw };
+  if (onlyWhen.test(lowOf(text)) || bareTime.test(lowOf(text)))
+    return { kind: "talk", about: "reminder", say: text };
   const items = splitItems(without(text, obligation), false);
   if (items.some((item) => onlyWhen.test(item.text.toLowerCase()))) return undefined;
   return { kind: "add", items, reminds: true };
@@ -36,15 +36,11 @@ const remind: Meaning = (parts) => {
 /** Forms in which something is to be noted. */
 export const addRules = grammar(
   String.raw`
-1.3  add: <w:today|tomorrow|tonight|(?:on |next |this )?(?:mon|tues|wednes|thurs|fri|satur|sun)day
-     |next week|this (?:evening|afternoon|weekend)>[,] ((i|we) (need|have|must|should|want|ought
-     |gotta|got) [to]|remind me to) <x>
-1.3  add: <w:WHEN\b.{1,24}?>[,] (i|we) ((need|have|got|going to have) to|must|should|gotta) <x>
-1.4  urgent: ADD [an|a] <p:LEVEL>( |-)priority (task|todo|to-do|item|one) [to|:|called|for] <x>
-1.15 add: ADD (to|on|in) [the|my] <list:[^:,]+?>(?: LIST)?:\s?<x>
+1.3  add: <w:(?:WHEN|for)\b.{0,40}?>[,] ((i|we) (MUST|need|want|ought) [to]|remind me to|add|create
+     |note) <x>
+1.4  add: ADD [an|a] <p:LEVEL>( |-)priority (task|todo|to-do|item|one) [to|:|called|for] <x>
 1.3  add: (todo|to-do|to do|task|new task|new todo|note|note to self|reminder|memo|make a note|note
      down|jot down|write down|remember|new one|one more|another one|and one more)(: ?| - )<x>
-1.3  add: <w:(?:WHEN|for)\b.{0,40}?>[,] (add|create|note) <x>
 1.3  add: ADD <x> (to|on|in) a new (list|project) [called|named] <list:.+>
 1.2  add: (there's|there is|i have|i've|we have|i've got|got|here's|here is) .*:\s<x>
 1.6  add: (i|we) (want|need|have|would like|must|should) [to] <x>[,] [and|so] (put|add|note|write)
@@ -52,41 +48,37 @@ export const addRules = grammar(
 0.45 add: (put|stick|throw|pop|get) <x> (on|to|in|onto|into) [the|my] <list>
 0.9  add?: (i|we) (need|want) <x:(?!(?:an?|to|help|you|the|some|your|more)\b).{2,40}>
 1    add: (todo|to-do) <x>
-1.4  add: ADD (something|one thing|one more|one|another one|another)(?: (?:for me|else|here))? ?:\s?<x>
+1.4  add: [ADD|and] (something|one thing|one more|one|another one|another) [for me|else|here] ?:\s?<x>
+1.3  add: [ADD|and] (another one|one more|a new one) to (?!the |my |our )<x>
 0.3  add: <list:[^:]{2,30}>:\s<x>
 1.45 remind: (remind|ping|nudge) (me|us) <w:(?:WHEN|the day after)\b.*?> (to|about|that) <x>
-1.25 add: ADD NEWTASK(?: (?:to|on|in) MINE)?(?:(?: CALLED|:| to| for| -|,)+ ?| )<x>
-1.35 add: ADD NEWTASK (for|on|due|by) <w:.{1,30}?>:\s?<x>
+1.25 add: ADD NEWTASK(?: (?:to|on|in) MINE)?(?:(?: CALLED|:| to\b| for\b| -|,)+ ?| )<x>
 1.3  addAll: ([ADD|i need|we need|need] [the] COUNT [new|more|other|following] TASK|ADD (these|the
      following))(?: (?:to|on) MINE)?(?::|,| -)? ?<x>
-1.1  add: ADD (to|on) (my|the) <list:[^,;:]+?> LIST[:] <x>
-1.2  add: ADD (to|on|onto|in|into) MINE[:] <x>
+1.2  add: ADD (to|on|onto|in|into) (MINE[:]|[my|the] <list:[^,;:]+?>(?: LIST:?|:)) <x>
 1.2  add: ADD <x> as (a|another|new|a new) TASK [to MINE]
 1.4  add: ADD <x> (as|is) [a] SUBTASK (of|to|under|for) <t>
 1.4  add: [ADD] [a|the|some] SUBTASK (to|under|for|of|in) <t:[^:]+?>(?::| called|, ) ?<x>
 1.3  add: ADD [a|the|some] SUBTASK [called|:] <x> (to|under|for|of|in) <t>
 1.1  add: ADD(?::| |, |,)\s*<x> ONLIST<rest: .+>?
-1.15 add: ADD(?::| |, |,)\s*<x> (to|on|onto|in|into) MINE<rest: .+>?
+1.15 add: (ADD|(can|could|may) (i|we) (get|have|put)|i (need|want|would like))(?::| |, |,)\s*<x> (to|on|onto|in
+     |into) MINE<rest: .+>?
 1    add: ADDALONE(?:: ?|, ?| |\n)\s*(?!NEWTASK$|(?:an? |the |another )?(?:new )?(?:NOTE|labels?
      |tags?|due date|date|deadline|subtask|sub-task|priority) (?:to|on|for|of)\b)<x>
-1.2  add: ((can|could|may) (i|we) (get|have|put)|i (need|want|would like)) <x:[^,]+> (to|on|in|onto) MINE
 1.35 remind: ((set|create|make|add|give me|put) [me] [a|an] (reminder|alarm|notification|alert)
      |(remind|ping|nudge|alert|notify) (me|us)|reminder) [to|about|that|of|for|:] <x>
-1.15 add: (i|we)(?:'ve| have)? {really|also|still|probably} (to(?= [a-z])|(must not|mustn'?t|can'?t
-     |cannot|should not|shouldn'?t) forget [to|about]|need to|needs to|have to|has to|must|got to
-     |have got to|'ve got to|ought to|should|gotta) {also|really|probably|remember to} (?!be |not )<x>
-1.1  add: (gotta|got to|need to|have to|must|should|note to self|make a note) [also|to|that] <x>
-1.4  add: (do not|don'?t|dont) [let me|ever let me] forget [to|about|that] <x>
+1.15 add: (i|we)['ve| have] {really|also|still|probably} (MUST|to) {also|really|probably|remember to}
+     (?!be |not )<x>
+1.1  add: (MUST|note to self|make a note) [also|to|that] <x>
+1.4  add: [i|we] NOT [let me|ever let me] forget [to|about|that] <x>
 1.1  add: (remember|make sure|be sure) [i|we] [to] (?!when |the |if )<x>
-1.9  empty: remind me (to|about)
-0.9  empty: (remind me|remember|ADD) [NEWTASK|something|one|it to my list]
-1.9  empty: ADD NEWTASK (to|on|in) [the|my] <list:[^,;:]+?> LIST
+1.9  add: remind me (to|about)
+0.9  add: (remind me|remember|ADD) [NEWTASK|something|one|it to my list]
+1.9  add: ADD NEWTASK (to|on|in) [the|my] <list:[^,;:]+?> LIST
 `,
   {
     add: add(),
     addAll: add(true),
-    urgent: ({ p, x }) => add()({ x: x && p && joined(x, textOf(`with ${p.raw} priority`)) }),
     remind,
-    empty: ({ list }) => ({ kind: "add", items: [], ...(list ? { list: list.raw } : {}) }),
   },
 );

@@ -1,12 +1,13 @@
 import type { Clock } from "@docket/dates";
 import { hasDate, read, withOn } from "../language/days.js";
 import { readOnce } from "../language/remember.js";
-import { part, type Text, textOf, without } from "../language/text.js";
+import { lowOf, part, without } from "../language/text.js";
 import { addRules } from "./additions.js";
 import { changeRules } from "./commands.js";
 import { type Intent, isChanging, type Reading } from "./intent.js";
 import { beginsWithVerb } from "./items.js";
 import { plain } from "./politeness.js";
+import { propertyRules } from "./properties.js";
 import { factRules, readQuery } from "./queries.js";
 import { applyRules, target } from "./rule.js";
 import { readStatement } from "./statements.js";
@@ -20,8 +21,7 @@ const PLAN = 1.2;
 const BARE = 0.1;
 
 /** Every way in which a clause may be meant. Text alone is looked at; tasks come later. */
-export const readClause = readOnce((raw, clock): Reading[] => {
-  const text = textOf(raw);
+export const readClause = readOnce((text, clock): Reading[] => {
   const { clause, asks, request } = plain(text);
   const talk = readTalk(text) ?? readTalk(clause);
   if (talk) return [{ intent: talk, weight: TALK }];
@@ -29,13 +29,13 @@ export const readClause = readOnce((raw, clock): Reading[] => {
   const guard = readGuard(clause);
   // "I will visit grandpa on Sunday" is a plan, if grandpa is on the list.
   const isMaybe = guard?.kind === "talk" && guard.about === "maybe";
-  const isPlan = isMaybe && willDo.test(clause.low) && moved.length > 0;
+  const isPlan = isMaybe && willDo.test(lowOf(clause)) && moved.length > 0;
   if (guard && !isPlan) return [{ intent: guard, weight: GUARD }];
   const readings = [
     ...(guard ? [{ intent: guard, weight: PLAN }] : []),
     ...moved,
     ...applyRules(beyondRules, clause).slice(0, 1),
-    ...applyRules([...addRules, ...changeRules, ...factRules], clause),
+    ...applyRules([...addRules, ...changeRules, ...propertyRules, ...factRules], clause),
     ...readQuery(clause, clock),
     ...(asks ? [] : readStatement(clause)),
     ...suggestion(clause, clock),
@@ -48,17 +48,17 @@ const isTold =
   /^(?:i|i'?m|we|you|he|she|it|it'?s|they|there|this|that|my \w+ (?:is|was|has)|the \w+ (?:is|was|has|went))\b/;
 
 /** "Buy flowers", "dentist on Friday at 3": perhaps a task to add. */
-function suggestion(clause: Text, clock: Clock): Reading[] {
+function suggestion(clause: string, clock: Clock): Reading[] {
   const had = without(
     clause,
     /^(?:(?:i|we)(?:'ve| have)(?: got)?(?: to)?|there(?:'s| is| are)) (?:an? |my |the |some )?/,
   );
-  const words = clause.low.split(/\s+/).length;
+  const words = lowOf(clause).split(/\s+/).length;
   const isVerb = words > 1 && words < 25 && beginsWithVerb(clause);
-  const hasDay = hasDate(had.raw, clock);
-  const isNew = words > 1 && words < 12 && !isTold.test(clause.low) && hasDay;
+  const hasDay = hasDate(had, clock);
+  const isNew = words > 1 && words < 12 && !isTold.test(lowOf(clause)) && hasDay;
   const weight = had !== clause && hasDay ? 0.3 : isVerb ? 0.25 : isNew ? 0.2 : 0;
-  const intent: Intent = { kind: "add", items: [{ text: had.raw }] };
+  const intent: Intent = { kind: "add", items: [{ text: had }] };
   return weight > 0 ? [{ intent: { kind: "tentative", intent }, weight }] : [];
 }
 
@@ -66,7 +66,7 @@ const willDo =
   /^(?:i|we)(?:'ll| will| shall|'m going to| am going to|'re going to| are going to| can| could|'d rather)\b/;
 const aroundDate = {
   before:
-    /^(?:so |ok |and )?(?:(?:can|could|may|shall) (?:i|we)(?: please)?|i'll|i will|i shall|i'm going to|i am going to|we'll|we will|i can|i could|i'd rather|let's|let us|let me|actually|better) (?:do |get to |finish |tackle )?|^(?:do|push|get|have|put|give|postpone|leave) /,
+    /^(?:so |ok |and )?(?:(?:can|could|may|shall) (?:i|we)(?: please)?|i'?ll|i will|i shall|i'?m going to|i am going to|we'll|we will|i can|i could|i'd rather|let's|let us|let me|actually|better) (?:do |get to |finish |tackle )?|^(?:do|push|get|have|put|give|postpone|leave) /,
   behind:
     /(?:\s+(?:should|must|can|could|will|has to|have to|needs to|need to|is to|are to)(?: not)?(?: be)? \w+(?: out| off| up| over)?)?(?:\s+(?:is|are|ready|finished|completed|over|was|repeats?|recurs?|happens|to|for|on|at|by|in|until|till|due|only|now|not|should|must|has to|have to|needs to|need to|be|can|could|will|wait|happen|happening|scheduled|planned|set|moved|best|better|better done|done|instead|then|thing|task|one|so|please|rather|do it|not before))*$/,
   left: /^(?:instead(?: of .+)?|please|now|then|rather|only|earliest|at the earliest|latest|at the latest|will do|is fine|is better|works|again)?$/,
@@ -76,43 +76,43 @@ const notOne =
   /^(?:show|list|find|what|which|who|how|when|any|anything|overdue)\b|\b(?:tasks|todos|items|things|everything)\b/;
 
 /** "The report can wait until Monday", "olsen at 4 instead of 3": a date, and for the rest a task. */
-function readMoved(clause: Text, clock: Clock): Reading[] {
-  const low = withOn(clause.low);
+function readMoved(clause: string, clock: Clock): Reading[] {
+  const low = withOn(lowOf(clause));
   if (low.length > 100 || !hasDate(low, clock)) return [];
   const dates = read(low, clock).recognised.filter(({ kind }) => /^(?:due|repeat)$/.test(kind));
   const start = Math.min(...dates.map((one) => one.start));
   const end = Math.max(...dates.map((one) => one.end));
   const after = part(clause, end);
   const name = without(without(part(clause, 0, start), aroundDate.before), aroundDate.behind);
-  if (name.low === "" || notOne.test(name.low) || !aroundDate.left.test(after.low)) return [];
-  const when = clause.low.slice(start, end);
+  if (name === "" || notOne.test(lowOf(name)) || !aroundDate.left.test(lowOf(after))) return [];
+  const when = lowOf(clause).slice(start, end);
   const intent: Intent = { kind: "schedule", target: target(name), when };
   // A name and a date alone may be something new as well.
-  const isSaid = name.low.length < start - 1 || after.low !== "";
+  const isSaid = name.length < start - 1 || after !== "";
   if (isSaid) return [{ intent, weight: 0.75 }];
   return [{ intent: { kind: "tentative", intent }, weight: 0.3 }];
 }
 
 /** "Clients?", "show me deep work": perhaps the name of a list, a label or a task. */
-export function bareName(clause: Text): Reading[] {
+export function bareName(clause: string): Reading[] {
   const name = without(
     clause,
     /^(?:(?:show|give|list|open)(?: me)?|what(?:'s|s| is)(?: (?:on|in|about))?|my|the|any) (?:the |my )?/,
   );
-  if (name.low === "" || name.low.split(/\s+/).length > 5) return [];
-  const { raw } = without(name, /\s+(?:stuff|things?|tasks?|ones?|items?)$/);
-  return [{ intent: { kind: "query", filter: { about: raw }, show: "list" }, weight: BARE }];
+  if (name === "" || lowOf(name).split(/\s+/).length > 5) return [];
+  const about = without(name, /\s+(?:stuff|things?|tasks?|ones?|items?)$/);
+  return [{ intent: { kind: "query", filter: { about }, show: "list" }, weight: BARE }];
 }
 
 /** A change that depends on something unknown is none, and one in the form of a question is asked about. */
-function guarded({ intent, weight }: Reading, clause: Text, asks: boolean): Reading {
+function guarded({ intent, weight }: Reading, clause: string, asks: boolean): Reading {
   const tentative: Intent = { kind: "tentative", intent };
   if (intent.kind === "add" && asks && weight < 1.3)
     return { intent: tentative, weight: weight - 0.4 };
   const isOfPlace = intent.kind === "deletePlace" || intent.kind === "archivePlace";
   if (!isChanging(intent) && !isOfPlace) return { intent, weight };
   const isText = intent.kind === "rename" || intent.kind === "describe";
-  if (conditional.test(clause.low) && !isText)
+  if (conditional.test(lowOf(clause)) && !isText)
     return { intent: { kind: "talk", about: "condition" }, weight };
   return asks ? { intent: tentative, weight: weight - 0.1 } : { intent, weight };
 }

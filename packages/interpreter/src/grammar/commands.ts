@@ -8,15 +8,13 @@ export const changeRules = grammar(
 1.1  complete: (tick|check|cross|mark|strike|finish) <x> (off|out) [(from|off|on|in|of|to) MINE]
 1.2  complete: (mark|flag|set|check|tick|turn|change|make|put|move|get) [the] [status of]
      (?!as\b)<x> [as|to|to be|off as|down as|like] [being] DONE
-1.25 complete: (mark|make|set) [as] DONE(: | )<x>
-1.2  complete: mark as DONE
+1.25 complete: (mark|make|set) [as] DONE[:] [<x>]
 1.3  complete: (mark|set|flag) <x> (as|down as) (PAST)
 0.8  complete: TASK DONE[:] <x>
 0.4  complete?: mark [<x>]
 1    delete: DELETE[:] [<x>] [(from|off|on|in|of|to) MINE]
 2    delete: (DELETE|clear) <x:(?:everything|all) (?:.+ )?(?:on|from|in|off|of) (?:my|the|this|that)
      (?:to-?do |to do |task )?list>
-1.2  deleteIn: (clear|clean|empty) [out|up] [the|my] <x> LIST
 1.1  delete: (take|get) <x> off [[of] MINE]
 0.9  delete: (clear|clean|empty) [out|up|away|off] <x>
 0.6  delete?: [i|we] (don'?t|do not|no longer|no) need <x> [ANYMORE]
@@ -34,12 +32,9 @@ export const changeRules = grammar(
      |→)[:] [say] <y>]
 1.2  rename: ((rename|retitle) <x:[^:]+>:\s?|<x> (?:->|=>|→) )<y>
 1.2  rename: (rename|retitle) <x:it|that one|this one|that|this> (?!(?:one|to|as|into)\b)<y>
+1.2  rename: (CHANGE|rename) [the|its] (title|name|text|wording) [(of|for|on) <x>]
 1.2  rename: <x> should (be (called|named|titled)|say|read) <y>
 1.2  rename: (rename|retitle|change|replace) <x:["'].+?["']> [to|by|with|into] <y:["'].+["']>
-1.3  rename: (CHANGE|rename) [the|its] (title|name|text|wording) [(of|for|on) <x>] [(to|as|into)[:]
-     [say|be] <y>]
-1.2  rename: (CHANGE|rename) <x>('s|s'| its) (title|name) (to|as|into)[:] <y>
-1.1  rename: give <x> the (title|name) <y>
 1.1  rename: (call|name) <x:it|that one|this one|that|this|the (?:first|second|third|last) one> <y>
 0.95 rename: (change|make|edit|correct|replace|turn|switch) <x> (to|into|with|by)[:] <y>
 0.75 rename: (update|set) <x> (to|into)[:] <y>
@@ -47,64 +42,37 @@ export const changeRules = grammar(
 2.4  include: (update|change|edit|extend) (?!(?:the |its )?(?:title|name|text|description|note))<x>
      to [also] (include|contain|mention|say|have) <y>
 
-1.6  describe append=true: PUT [a|the|another|this] [new|short|quick] NOTE (to|on|for|in|under|about|at)
-     <x:[^:]+?>(?:(?: (?:saying|that says|which says|to say|reading|that|-|as|to)| ?[:,]) ?)<y>
 1.4  describe append=true: PUT [a|the|another] NOTE (to|on|for) <x:[^:]+>
-1.45 describe append=true: PUT [a|the] NOTE[:] <y> (to|on|for|in) <x>
-1.5  describe append=true: PUT <y> (as [the|a]|to [the]) NOTE (of|to|for|on) <x>
-1.4  describe append=true: PUT <y> to <x>('s|s') NOTE
 1.6  describe append=true: PUT to <x>['s|s'] [a|the|another] NOTE[:] [saying|that says|that] <y>
-0.9  describe append=true: <x>['s|s'] NOTE:\s?<y>
 1.7  describe append=true: [PUT] [to|in|into] [the|its] NOTE (of|for|on|to) <x:[^:]+?>(?:: ?| that )<y>
-1.3  describe: give <x> (the|a) NOTE[:] <y>
-1.6  describe: (CHANGE|replace|write|rewrite|put) [the|its] NOTE(?: (?:of|for|on|to|in)
-     (?<x>.+?))?(?: (?:to|as|with|by|:)|:) [say|read|be][:] <y>
-1.5  describe: (CHANGE|replace) <x>['s|s'] NOTE (to|with|as) [say|read][:] <y>
-1.2  describe: CHANGE [the] NOTE (of|for|on) <x>
-1.2  describe: [the] NOTE (of|for|on) <x> (should (be|say|read)|is now) <y>
+1.2  describe: CHANGE [the|its] NOTE [(of|for|on) <x>]
 1.2  describe: describe <x>[(?: as|:| with|,) <y>]
-1.5  describe text=null: (DELETE|clear|take|empty) [off] [the|its|any|all|all the|my] NOTE [(of|from
-     |on|for|off|in|to) <x>]
-1.1  describe text=null: (DELETE|clear|take) [the|off] <x>['s|s'] NOTE
 
 1.1  schedule: RESCHEDULE <x> {back|forward|out|over} [be] <w:(?:WHEN|to|until|till|for|due)\b.*>
 1.4  schedule: (CHANGE|move|give|mark|have) <x>['s|s'] [as|to be|be] <w:(?:the |a )?DUE\b.*>
+1.5  schedule: (CHANGE|move|push) [the|its|a] DUE [(of|for) <x>] on <w>
 0.9  schedule: (reschedule|postpone|snooze|defer|delay|push back) [<x>]
-1.5  schedule: (CHANGE|move|push) [the|its|a] DUE [(of|for|on) <x>] (to|as|on|for|at|:)\s?<w>
-1.5  schedule: (PUT|set|assign) ([a|the] DUE [of] <w>|<w> as [the] DUE) (of|for|on|to) <x>
-1.5  schedule: (PUT|set) [a] DUE (to|for|on) <x>(?::|,| of| -) <w>
 1.1  schedule: <x> (is|are|(should|needs to|has to|must|will) be) [now] due [on|by|at] <w>
-1.1  schedule: <x> (should|needs to|has to|must) (be (done|finished)|happen|get done) <w:WHEN\b.*>
-1.25 schedule: (i'?ll|i will|i can|let me|i'?m going to|i am going to) do <x> <w:WHEN\b.*>
 1.2  schedule: <x> [is|was|has been|got|have been|are] (moved|postponed|rescheduled|pushed|delayed)
      [back] (to|until|till) <w>
 1.35 schedule: (repeat|make|set|schedule|let|have) <x> [to] [repeat[ing]|recur[ring]|happen] [to]
      <w:(?:(?:on )?the \w+ (?:day )?of (?:every|each)|OFTEN|(?:on )?weekdays).*>
-1.6  schedule clear=due: (DELETE|clear|unset|drop|take) [away|off] [the|its] DUE [(of|from|for|on|off) <x>]
-1.7  undateAll: (DELETE|clear|unset|drop) (all|the|all the|all my|my) [due] (dates|deadlines) [(of
-     |from|for|on) <x>]
-1.5  schedule clear=due: (DELETE|clear) <x>('s|s') DUE
 1.3  schedule clear=due: (unschedule <x>|make <x> ([have] no [due] date|undated|without [a] date))
 1.2  schedule clear=due: (<x>(?::|,| -| has| should have| needs) no DUE|no DUE (for|on) <x> [ANYMORE])
-1.7  schedule clear=repeat: ((stop|don'?t|do not) repeat[ing]|DELETE the (repetition|recurrence|repeat)
-     (of|from|on)) <x> [ANYMORE]
+1.7  schedule clear=repeat: (stop|don'?t|do not) repeat[ing] <x> [ANYMORE]
 1.5  schedule clear=repeat: (stop|make) <x> ([from] repeating|(no longer|not) repeat[ing]|non-?recurring)
      [ANYMORE]
 1.5  schedule clear=repeat: <x> (doesn'?t|does not|don'?t|shouldn'?t|should not|need not) [need to
      |have to] (repeat|recur) [ANYMORE]
 
-1.3  priority: (mark|set|make|flag|change|move|put|bump|raise|lower|turn|update|give|assign) [the priority
-     of] <x>['s|s'] {as|to|to be|a|at|up to|down to|with} <p:LEVEL|priority (?:to |as |at )?\w+> [priority]
-1.6  priority: (set|change|make|raise|lower|put|update|increase|decrease|drop|bump|reduce) [the|its]
-     priority(?: (?:of|for|on) (?<x>.+?))?(?: (?:to|as|at)|:) [priority|level] <p:\S+(?: \S+)?>
+1.3  priority: (mark|set|make|flag|change|move|put|bump|raise|lower|turn|update|give|assign) [the
+     priority of] <x>['s|s'] {as|to|to be|a|at|up to|down to|with} <p:LEVEL|priority \w+|[1-4](?= priority)> [priority]
 1.5  priority: [set|mark|make|give|assign] [a] (priority <p:\S+>|<p:LEVEL|\d> priority) (to|for|on) <x>
 1.1  priority: <x> (is|are|has|should be|should have|needs to be) {now|very|really|super|so
      |extremely|the|most} [a] <p:LEVEL> [priority] [now]
 1    priority: (?!it'?s |that'?s )<x> (<p:(?:p|prio |priority )\d|asap|urgent>|<p:LEVEL> (prio|priority))
 1.2  priority priority=1: make <x> a priority|prioriti(s|z)e <x>
 0.7  priority priority=1: (star|flag) <x>
-1.6  priority priority=4: (DELETE|clear|unset|drop) [the|its] (priority|flag|star) [(of|from|on|for)
-     <x>]
 
 1.05 move: (MOVE|add|assign) <x> (to|into|in|onto|on|under|over to) [the|my|our] [<s:[^,]+?> section
      (of|in) [the|my]] [list|project] <l> [LIST]
@@ -112,18 +80,17 @@ export const changeRules = grammar(
 1.3  move list=: MOVE <x> (to|into|in|under) [the|my] <s> section
 1.05 move: <x> (belongs|should go|goes|should be) (to|in|into|on|under) [the|my] <l> [LIST]
 1.6  nest: (make|turn|put|move) <x> [into|as] [a] SUBTASK (of|under|to) <t>
-1.6  label: (add|put|attach|apply|set|assign) [the|a] (LABEL <g>|<g> LABEL|<g:@\S+>) (to|on) <x>
+1.5  label: give <x> (the|a) <g> LABEL
 0.55 label: (add|put|attach|apply|set|assign) [the|a] [LABEL] <g:[@#]?[\w-]+|["'].+?["']> [LABEL]
      (to|on) <x>
 0.95 label: (label|tag) <x> (as|with|@) [the] [LABEL] <g:@?.+>
 0.9  label: (label|tag) <x> <g:[@#]?(?:["'].+["']|[\w-]+)>
-1.5  label: give <x> (the|a) (LABEL <g>|<g> LABEL)
 1.7  label remove=true: (DELETE|take) [off] [the] (LABEL <g>|<g> LABEL|<g:@\S+>) (from|off|of) <x>
 0.55 label remove=true: (DELETE|take) [the] <g:[@#]?[\w-]+> (from|off|of) <x>
 1.4  label remove=true: (unlabel|untag) <x> (as|from|with) <g:@?.+>
 
 1.6  makePlace: (add|create|make|start|set up|open|new|i (want|need)|give me) [me] [a|an|another]
-     [new] [to-?do|task] <what:PLACE> [called|named|for|titled][:] <n>
+     [new] [to-?do|task] <what:PLACE>(?: (?:called|named|for|titled))?:? <n>
 1.15 makePlace what=list: (add|create|make|start|set up) [me] [a|an] [new] <n:(?!show|the\b|my\b
      |to\b|this\b)["']?(?:(?!the |my |to )[^\s,]+ ?){1,3}?["']?> (list|project|folder)
 1.25 deletePlace: DELETE [the|my] (<what:PLACE> <n>|<n> <what:PLACE>)
@@ -134,17 +101,12 @@ export const changeRules = grammar(
      <what:lists|projects|folders|LABEL> [(do i have|are there|have i got|exist)]
 2.5  deletePlace: (DELETE|clear|clean|empty) [out|up|off] [all] [of] [my|the|this|that|a]
      [whole|entire|full] [to-?do|to do|task] <what:LIST|LABEL>
-1.3  deleteIn: (clear|clean|empty) [out|up] [the|my] LIST [called|named] <x>
+1.3  deleteIn: (clear|clean|empty) [out|up] [the|my] (<x> LIST|LIST [called|named] <x>)
 2.5  archivePlace what=list: archive [my|the|this|that] LIST
 1.6  deletePlace what=section: (DELETE|clear|empty) [my|the|this|that|a] (section [<n>]|<n> section)
 `,
   {
-    deleteIn: ({ x }) => ({ kind: "delete", target: { say: `everything in the ${x?.raw} list` } }),
-    include: ({ x, y }) => ({ kind: "talk", about: "include", say: `${x?.raw}: ${y?.raw}` }),
-    undateAll: ({ x }) => ({
-      kind: "schedule",
-      target: { say: x?.raw ?? "everything" },
-      clear: "due",
-    }),
+    deleteIn: ({ x }) => ({ kind: "delete", target: { say: `everything in the ${x} list` } }),
+    include: ({ x, y }) => ({ kind: "talk", about: "include", say: `${x}: ${y}` }),
   },
 );

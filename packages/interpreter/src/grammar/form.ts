@@ -49,38 +49,29 @@ function alternatives(form: string): string {
   return choices.length > 1 ? `(?:${choices.join("|")})` : (choices[0] as string);
 }
 
-/** Words of which some are optional. Blanks at the ends stay. */
+const isOptional = (piece = ""): boolean => /^[[{]./.test(piece);
+
+/** Words of which some are optional, with the classes of words that are named. */
 function sequence(pieces: readonly string[]): string {
-  const words = split(pieces, " ").filter((word) => word.length > 0);
-  if (words.length === 0) return pieces.join("");
-  const first = words.findIndex((word) => !word.every(isOptional));
-  const compiled = words.map((word, at) => {
-    const before = first >= 0 && at > first ? " " : "";
-    if (!word.every(isOptional)) return before + compileWord(word);
-    return word
-      .map((piece, n) => {
-        const start = n === 0 ? before : "";
-        const end = n === word.length - 1 && before === "" ? " " : "";
-        return `(?:${start}${alternatives(piece.slice(1, -1))}${end})${piece[0] === "{" ? "*" : "?"}`;
-      })
-      .join("");
+  const isEnd = (piece = " ") => piece === " ";
+  const isOptionalWord = (at: number) =>
+    isOptional(pieces[at]) && isEnd(pieces[at - 1]) && isEnd(pieces[at + 1]);
+  let isBegun = false;
+  const compiled = pieces.map((piece, at) => {
+    if (isOptionalWord(at)) {
+      const inside = alternatives(piece.slice(1, -1));
+      return `(?:${isBegun ? ` ${inside}` : `${inside} `})${piece[0] === "{" ? "*" : "?"}`;
+    }
+    if (piece === " ") return isOptionalWord(isBegun ? at + 1 : at - 1) ? "" : " ";
+    isBegun = true;
+    return compilePiece(piece);
   });
-  const blank = (piece: string | undefined) => (piece === " " ? " " : "");
-  return blank(pieces[0]) + compiled.join("") + blank(pieces.at(-1));
+  return compiled.join("").replaceAll(/(?<!\\)\b[A-Z][A-Z_]+\b/g, (name) => {
+    const words = vocabulary.get(name);
+    if (words === undefined) throw new Error(`no word class ${name}`);
+    return `(?:${alternatives(words)})`;
+  });
 }
-
-const isOptional = (piece: string): boolean => /^[[{]./.test(piece);
-
-/** One word, with the word classes that are named in it. */
-const compileWord = (word: readonly string[]): string =>
-  word
-    .map(compilePiece)
-    .join("")
-    .replaceAll(/(?<!\\)\b[A-Z][A-Z_]+\b/g, (name) => {
-      const words = vocabulary.get(name);
-      if (words === undefined) throw new Error(`no word class ${name}`);
-      return `(?:${alternatives(words)})`;
-    });
 
 function compilePiece(piece: string): string {
   const inside = piece.slice(1, -1);

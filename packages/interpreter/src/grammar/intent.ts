@@ -6,6 +6,8 @@ export interface Target {
   verb?: string;
   /** The tasks themselves, where they are known already. */
   ids?: string[];
+  /** Tasks of which one is meant, where it is not clear yet which. */
+  oneOf?: string[];
 }
 
 /** One task to add. */
@@ -38,7 +40,7 @@ export interface Filter {
 
 /** What is asked about one task. */
 export type FactAbout =
-  | ("created" | "due" | "completed" | "status" | "description")
+  | ("created" | "start" | "due" | "completed" | "status" | "description")
   | ("list" | "priority" | "repeat" | "labels");
 
 /** What is only answered: small talk, talk about commands that must change nothing, and what cannot be done. */
@@ -52,6 +54,9 @@ export type PlaceAction = `${"show" | "make" | "rename" | "archive" | "delete"}P
 /** The same for each of several kinds. */
 type Each<Kind extends string, More> = Kind extends unknown ? { kind: Kind } & More : never;
 
+/** What may be taken away from a task, of its dates. */
+export type Cleared = "due" | "start" | "repeat";
+
 /** What one clause of a message asks for. Plain data: it is kept while a question is open. */
 export type Intent =
   | { kind: "add"; items: Item[]; list?: string; parent?: Target; reminds?: boolean }
@@ -59,7 +64,7 @@ export type Intent =
   /** With a part, only that is replaced in the title. */
   | { kind: "rename"; target: Target; text?: string; part?: string }
   | { kind: "describe"; target: Target; text?: string | null; append?: boolean }
-  | { kind: "schedule"; target: Target; when?: string; clear?: "due" | "repeat" }
+  | { kind: "schedule"; target: Target; when?: string; of?: "start"; clear?: Cleared }
   | { kind: "priority"; target: Target; priority?: number }
   | { kind: "move"; target: Target; list: string; section?: string }
   | { kind: "nest"; target: Target; parent: Target }

@@ -1,4 +1,4 @@
-import { contentOf, part, partsOf, splitText, type Text, without } from "../language/text.js";
+import { contentOf, lowOf, part, partsOf, splitText, without } from "../language/text.js";
 import { taskVerbs } from "../language/words.js";
 import { compileForm } from "./form.js";
 import type { Item } from "./intent.js";
@@ -21,8 +21,8 @@ const described = compileForm(
 );
 
 /** Whether a text begins as a task does: "buy", "call". */
-export const beginsWithVerb = (text: Text): boolean =>
-  taskVerbs.has(/^[a-z-]+/.exec(text.low)?.[0] ?? "");
+export const beginsWithVerb = (text: string): boolean =>
+  taskVerbs.has(/^[a-z-]+/.exec(lowOf(text))?.[0] ?? "");
 
 /**
  * What is to be added, task by task. "And" and commas part things ("milk and eggs") and commands ("call Tom
@@ -30,7 +30,7 @@ export const beginsWithVerb = (text: Text): boolean =>
  *
  * @param all it was said that there are several
  */
-export function splitItems(text: Text, all: boolean): Item[] {
+export function splitItems(text: string, all: boolean): Item[] {
   const lines = splitLines(text);
   const isOne = lines.length === 1;
   const { x = text, d } = (isOne && partsOf(described, text)) || {};
@@ -41,47 +41,47 @@ export function splitItems(text: Text, all: boolean): Item[] {
   return items;
 }
 
-function splitLines(text: Text): Text[] {
+function splitLines(text: string): string[] {
   const lines = splitText(text, /\s*\n+\s*/g);
-  const isNumbered = lines.length === 1 && text.low.search(inlineNumbers) === 0;
+  const isNumbered = lines.length === 1 && lowOf(text).search(inlineNumbers) === 0;
   const numbered = isNumbered ? splitText(text, inlineNumbers) : [];
   return numbered.length > 1 ? numbered : lines;
 }
 
-function toItem(text: Text): Item {
-  const mark = bullet.exec(text.low);
+function toItem(text: string): Item {
+  const mark = bullet.exec(lowOf(text));
   const content = contentOf(part(text, mark?.[0].length ?? 0));
   return { text: content, ...(mark?.groups?.done === "x" ? { done: true } : {}) };
 }
 
-const isCommand = (text: Text): boolean => beginsWithVerb(text) && / /.test(text.low);
+const isCommand = (text: string): boolean => beginsWithVerb(text) && / /.test(lowOf(text));
 
-function splitWords(text: Text, all: boolean): Text[] {
+function splitWords(text: string, all: boolean): string[] {
   const parts = splitText(text, separator).map((one) =>
     without(one, /^another (?:one|task) (?:to|for) /),
   );
   const [first = text, ...others] = parts;
-  const isOne = others.some(({ low }) => goesOn.test(low));
+  const isOne = others.some((one) => goesOn.test(lowOf(one)));
   // "milk tomorrow, bread on Friday and call Eva at 6": each has its own day.
-  if (parts.every(({ low }) => day.test(low) && / /.test(low)) && !isOne) return parts;
+  if (parts.every((one) => day.test(lowOf(one)) && / /.test(one)) && !isOne) return parts;
   if (all && !(beginsWithVerb(first) && others.some(beginsWithVerb))) return parts;
   if (isCommand(first)) return atVerbs(text, parts);
   // "Wash and fold the laundry"
   if (beginsWithVerb(first) && others.some(isCommand)) return [text];
-  if (isOne || parts.slice(0, -1).some(({ low }) => connected.test(low))) return [text];
-  const isLong = parts.some(({ low }) => low.split(" ").length > 4 && !/["']/.test(low));
+  if (isOne || parts.slice(0, -1).some((one) => connected.test(lowOf(one)))) return [text];
+  const isLong = parts.some((one) => one.split(" ").length > 4 && !/["']/.test(lowOf(one)));
   return isLong ? atVerbs(text, parts) : parts;
 }
 
 /** Only where the next part is a command of its own, and the one before more than its verb. */
-function atVerbs(text: Text, parts: Text[]): Text[] {
+function atVerbs(text: string, parts: string[]): string[] {
   const groups: [number, number][] = [];
   let from = 0;
   for (const one of parts) {
-    const start = text.low.indexOf(one.low, from);
-    from = start + one.low.length;
+    const start = lowOf(text).indexOf(lowOf(one), from);
+    from = start + one.length;
     const last = groups.at(-1);
-    if (last && !(isCommand(one) && / /.test(text.low.slice(...last)))) last[1] = from;
+    if (last && !(isCommand(one) && / /.test(lowOf(text).slice(...last)))) last[1] = from;
     else groups.push([start, from]);
   }
   return groups.map(([start, end]) => part(text, start, end));

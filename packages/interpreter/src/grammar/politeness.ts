@@ -1,6 +1,6 @@
 import { correctFirstWord } from "../language/spelling.js";
 import { stem } from "../language/stems.js";
-import { part, replace, type Text } from "../language/text.js";
+import { lowOf, part, replace } from "../language/text.js";
 import { commandWords } from "../language/words.js";
 import { pattern } from "./form.js";
 
@@ -31,27 +31,27 @@ const closing = /(?<!\b\d{1,2}\.\d{1,2})[\s.!,;:?]+$/;
 
 const beforeGerund = /mind|about|appreciate you/;
 const commandOf = new Map(
-  [...commandWords, "put", "set", "tell", "write"].map((word) => [stem(word), word]),
+  [...commandWords, "put", "set", "tell", "write"].map((word) => [stem(`${word}ing`), word]),
 );
 
 /**
  * Takes away what is only polite, and spells the first word right. It also tells whether the clause ended in a
  * question mark, and whether it was a request: "could you …?"
  */
-export function plain(text: Text): { clause: Text; asks: boolean; request: boolean } {
-  const asks = /\?[\s!]*$/.test(text.low);
-  let clause = part(text, 0);
+export function plain(text: string): { clause: string; asks: boolean; request: boolean } {
+  const asks = /\?[\s!]*$/.test(lowOf(text));
+  let clause = text.trim();
   let request = false;
   for (;;) {
-    const [said] = opener.exec(clause.low) ?? [];
-    if (said === undefined || said.length >= clause.low.length) break;
+    const [said] = opener.exec(lowOf(clause)) ?? [];
+    if (said === undefined || said.length >= clause.length) break;
     clause = part(clause, said.length);
     if (/\b(?:you|u|i|we|about)\b/.test(said)) request = true;
     if (beforeGerund.test(said))
       clause = replace(clause, /^\w+ing\b/g, (word) => commandOf.get(stem(word)) ?? word);
   }
   for (const end of [tail, closing]) {
-    const { index = 0 } = end.exec(clause.low) ?? {};
+    const { index = 0 } = end.exec(lowOf(clause)) ?? {};
     if (index > 0) clause = part(clause, 0, index);
   }
   return { clause: correctFirstWord(clause), asks, request };

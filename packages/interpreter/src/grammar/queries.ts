@@ -1,6 +1,6 @@
 import { type Clock, today } from "@docket/dates";
 import { addDays, type Range, readRange } from "../language/days.js";
-import { contentOf, cut, type Parts, part, partsOf, type Text } from "../language/text.js";
+import { contentOf, cut, lowOf, type Parts, part, partsOf } from "../language/text.js";
 import { tableOf, taskVerbs, wordSet } from "../language/words.js";
 import { pattern } from "./form.js";
 import type { Filter, Intent, Reading } from "./intent.js";
@@ -45,8 +45,8 @@ const wholes = grammar(
   {
     first: () => ({ kind: "query", filter: { completed: false }, show: "first" }),
     plan: () => ({ kind: "query", filter: { completed: false }, show: "plan" }),
-    onList: ({ x }) => x && { kind: "query", filter: { about: topicOf(x) }, show: "list" },
-    toDo: ({ v, x }) => toDo(v?.low ?? "", x?.low ?? ""),
+    onList: ({ x = "" }) => ({ kind: "query", filter: { about: topicOf(x) }, show: "list" }),
+    toDo: ({ v = "", x = "" }) => toDo(lowOf(v), lowOf(x)),
   },
 );
 const noTaskVerb = wordSet("do finish complete work get add plan start have make");
@@ -116,21 +116,19 @@ const asks =
 const nounAtAll = pattern(
   String.raw`\b(?:TASK|lists?|ones|agenda|schedule|everything|anything|calendar|plate|deadlines?)\b`,
 );
-const startsOpen =
-  /^(?:overdue|today|tomorrow|this week|next week|this month|next month|completed|upcoming|late|done|open)\b/;
 const showing = pattern(String.raw`^(?!open\b)SHOW(?: me| us)?\b`);
 const finding = pattern(String.raw`^FIND(?: me)?\b`);
 const counting = /^(?:how (?:many|much)|number of|count|total)\b/;
 
 /** What is left of a request while its filters are taken out. */
 interface Draft {
-  text: Text;
+  text: string;
   filter: Filter;
 }
 
 /** The readings of a clause as a question for tasks. */
-export function readQuery(clause: Text, clock: Clock): Reading[] {
-  const { low } = clause;
+export function readQuery(clause: string, clock: Clock): Reading[] {
+  const low = lowOf(clause);
   const show = counting.test(low) ? "count" : "list";
   const query = (filter: Filter, weight: number): Reading[] => [
     { intent: { kind: "query", filter, show }, weight },
@@ -138,7 +136,6 @@ export function readQuery(clause: Text, clock: Clock): Reading[] {
   const [whole] = applyRules(wholes, clause);
   if (whole) return [whole];
   const open = asks.exec(low)?.[0];
-  if (open === undefined && !nounAtAll.test(low) && !startsOpen.test(low)) return [];
   const finds = finding.test(low);
   const shows = showing.exec(low)?.[0];
   const lead = finds || isWish.test(low) ? (open ?? shows) : shows;
@@ -146,6 +143,7 @@ export function readQuery(clause: Text, clock: Clock): Reading[] {
   takeFilters(draft, clock);
   const topic = take(draft, about);
   const { filter } = draft;
+  if (open === undefined && !nounAtAll.test(low) && Object.keys(filter).length === 0) return [];
   const more = topicOf(draft.text);
   if (more === "") return query(filter, finds && !topic ? 0.5 : open !== undefined ? 1.6 : 0.8);
   if (topic || open === undefined) return [];
@@ -161,7 +159,7 @@ const asksForThings =
 
 /** Takes what a pattern finds out of the draft. */
 function take(draft: Draft, { form, read }: Filtering): boolean {
-  const match = form.exec(draft.text.low);
+  const match = form.exec(lowOf(draft.text));
   const said: Filter | undefined = match ? read(partsOf(form, draft.text) ?? {}) : undefined;
   if (!match || !said || noList.has(said.list ?? "")) return false;
   Object.assign(draft.filter, said);
@@ -174,16 +172,16 @@ function takeFilters(draft: Draft, clock: Clock): void {
   for (const one of filters) take(draft, one);
   states.some((one) => take(draft, one));
   if (filter.due === "none") filter.completed ??= false;
-  const range = readRange(draft.text.low, clock);
+  const range = readRange(lowOf(draft.text), clock);
   if (range) takeRange(draft, range, clock);
-  else if (filter.of !== "created" && /\b(?:upcoming|coming up)\b/.test(draft.text.low))
+  else if (filter.of !== "created" && /\b(?:upcoming|coming up)\b/.test(lowOf(draft.text)))
     Object.assign(filter, { from: today(clock), when: "coming up" });
   places.some((one) => take(draft, one));
 }
 
 function takeRange(draft: Draft, { from, to, start, end }: Range, clock: Clock): void {
   const { filter, text } = draft;
-  filter.when = part(text, start, end).low;
+  filter.when = lowOf(part(text, start, end));
   draft.text = cut(text, start, end);
   // A weekday is the next one, but what was done was done on the last.
   const back = filter.of && from && from > today(clock) ? -7 : 0;
@@ -203,8 +201,8 @@ const about = {
   read: ({ x }: Parts) => (x && topicOf(x) ? { about: topicOf(x) } : undefined),
 };
 /** The words between those that only ask. */
-function topicOf(said: Text): string {
-  const words = [...said.low.matchAll(/[^\s,.!?:;()-][^\s,.!?:;()]*/g)];
+function topicOf(said: string): string {
+  const words = [...lowOf(said).matchAll(/[^\s,.!?:;()-][^\s,.!?:;()]*/g)];
   const telling = words.filter(({ 0: word }) => !filler.has(word));
   const [first, last] = [telling[0], telling.at(-1)];
   return first && last ? contentOf(part(said, first.index, last.index + last[0].length)) : "";
@@ -216,40 +214,27 @@ const VERB =
 
 /** Forms of questions about one task. */
 export const factRules = grammar(`
-1.8  fact about=created: (when|how long ago|what day|on what day|since when) [exactly] (did|have
-     |has) (i|we|you) [first] (add|added|create|created|write down|put in|put|note|noted|enter|make
-     |made) [down] <x> [(to|on|in) MINE]
+1.8  fact about=created: (when|how long ago|[on] what day|since when) {exactly|did|have|has|i|we|you|first}
+     (add(ed)?|created?|write|put|noted?|enter|make|made) {down|in} <x> [(to|on|in) MINE]
 1.8  fact about=created: (when|how long ago) (was|were) <x> (added|created|made|put on.*|noted)
 1.6  fact about=created: (how old is|how long (has|have|is)|since when (is|has|do i have)) <x> [been] [on
      MINE|there|open|waiting|sitting there|around]
 1.5  fact about=completed: when (did|have) (i|we) [last] <u:[a-z]+> <x>
 1.7  fact about=completed: when was <x> (done|finished|completed|ticked off)
-1.4  fact about=due: (when|what time|what day)['s] [is|are|do|does|should|must] [i (have to|need to
-     |must|do|should)|i] <x> [due|scheduled|planned|happening|supposed to be done|need to be done
-     |have to be done|be done]
-1.8  fact about=due: (what('s| is)|tell me) [the] (due date|deadline|date|due time|time) (of|for|on)
-     <x>
-1.7  fact about=due: what('s| is) <x>['s|s'] (due date|deadline)
-1.6  fact about=due: (by when|until when|how long do i have (to|for|until)) [do i (have|need) to
-     |should i|is|must i] <x> [due]
+1.4  fact about=due: (when|by when|until when|what time|what day|how long|how many days|how much time)['s]
+     {is|are|do|does|should|must|i|(have|has|need|needs) to|left|there|have|until|till|before|to|for} <x>
+     {is|supposed to|need to|have to|has to|be|due|scheduled|planned|happening|done}
 1.7  fact about=due: (is|are) <x> (due|overdue|late|scheduled)<rest: .+>?
 1.5  fact about=status: (is|are|was|were|has|have|got) <x> [been] [already|now] <v:${VERB}> [off]
      [yet|already]
 1.5  fact about=status: (is|are) <x> [already|now] (DONE|open) [yet|already]
 1.5  fact about=status: (did|have|has|had) (i|we|anyone|anybody|somebody|someone)
      [already|actually|ever] <u:${VERB}> <x> [yet|already|done|today]
-1.8  fact about=description: (what('s| is| was| does)|show [me]|read [me]|tell me|is there|are there
-     |any|do i have|open) [the|a|an|any] NOTE [say] (of|for|on|to|in|about|with) <x> [say]
 1.6  fact about=description: (what does <x>['s] [NOTE] say|what('s| is) (written|noted)
      (in|on|for|about|down for) <x>)
-1.8  fact about=list: ([in] (which|what) (list|project|folder) (is|are|has|does|do)|where did i put
-     |what list is) <x> [in|on|under|belong to]
-1.8  fact about=labels: (which|what) (labels?|tags?) (does|do|has|have|is|are) <x> [have|on|got]
-1.8  fact about=priority: ((which|what)['s| is] [the] priority (is|has|does|of)|how (important
-     |urgent) is) <x> [have]
+1.8  fact about=list: where did i put <x>
+1.8  fact about=priority: how (important|urgent) is <x>
 1.6  fact about=priority: is <x> {very|really|so} (important|urgent|a priority|high priority)
-1.6  fact about=due: (how long|how many days|how much time) [(is|are) (left|there)] (until|till
-     |before|for) <x> [is due|has to be done]
 1.7  fact about=repeat: (how often (do i|does|is|do we|should i|must i|do i have to|do i need to) <x>
      [repeat|recur|happen]|(does|do) <x> (repeat|recur|happen))
 1.4  fact about=list: where('s| is| are) <x>

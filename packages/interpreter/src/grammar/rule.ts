@@ -1,5 +1,5 @@
 import { pastBase, pastBaseAfterSubject } from "../language/stems.js";
-import { contentOf, type Parts, partsOf, type Text, unquoted, without } from "../language/text.js";
+import { contentOf, lowOf, type Parts, partsOf, unquoted, without } from "../language/text.js";
 import { priorityOf, tableOf } from "../language/words.js";
 import { compileForm } from "./form.js";
 import type { Intent, Reading, Target } from "./intent.js";
@@ -15,7 +15,7 @@ export interface Rule {
 }
 
 /** A reference in somebody's words. */
-export const target = ({ raw }: Text): Target => ({ say: raw });
+export const target = (say: string): Target => ({ say });
 
 /** Forms that say little ("shopping: eggs") must fit what is there. */
 export const WEAK_FORM = 0.5;
@@ -25,29 +25,30 @@ const generic = compileForm("DONE|ready|do");
 /** Reads a verb; one that tells nothing ("done") is none. */
 const verbOf =
   (baseOf: (word: string) => string | undefined) =>
-  ({ low }: Text): string | undefined => {
-    const base = baseOf(low);
-    return base && (generic.test(low) || base === "do") ? "" : base;
+  (said: string): string | undefined => {
+    const word = lowOf(said);
+    const base = baseOf(word);
+    return base && (generic.test(word) || base === "do") ? "" : base;
   };
 
-const nameOf = ({ raw }: Text) => unquoted(raw).replace(/^[@#]/, "");
+const nameOf = (name: string) => unquoted(name).replace(/^[@#]/, "");
 
 const beforeWhen =
   /^(?:(?:to|until|till|be|(?:a |the )?(?:due|(?:due )?(?:date|day|time)|deadline)(?: (?:of|as|for|to))?:?) )+/i;
 
 /** What the parts of a form are in the intent. */
-const fields: Record<string, [field: string, read: (text: Text) => unknown]> = {
+const fields: Record<string, [field: string, read: (text: string) => unknown]> = {
   x: ["target", target],
   t: ["parent", target],
   y: ["text", (text) => contentOf(without(text, /(?<=\S) (?:instead|please)$/))],
-  w: ["when", ({ raw }) => raw.replace(beforeWhen, "")],
-  p: ["priority", ({ low }) => priorityOf(low)],
+  w: ["when", (text) => text.replace(beforeWhen, "")],
+  p: ["priority", priorityOf],
   l: ["list", nameOf],
   s: ["section", nameOf],
   g: ["label", nameOf],
-  what: ["what", ({ low }) => (/^(?:label|tag)/.test(low) ? "label" : "list")],
-  part: ["part", ({ raw }) => raw],
-  say: ["say", ({ low }) => low],
+  what: ["what", (text) => (/^(?:label|tag)/i.test(text) ? "label" : "list")],
+  part: ["part", (text) => text],
+  say: ["say", lowOf],
   n: ["name", nameOf],
   o: ["to", nameOf],
   // A past tense, one that may also be another form ("I cut …"), and any form.
@@ -105,7 +106,7 @@ function meaningOf(kind: string, fixed: string): Meaning {
   const read = fieldsOf(fixed);
   return (parts) => {
     const said = read(parts);
-    if (!said || ("verb" in said && noTask.test(parts.x?.low ?? ""))) return undefined;
+    if (!said || ("verb" in said && noTask.test(lowOf(parts.x ?? "")))) return undefined;
     const { verb, ...own } = said;
     const it = { say: Object.keys(own).length > 0 ? "it" : "" };
     const target = { ...((own.target ?? it) as Target), ...(verb ? { verb } : {}) };
@@ -118,20 +119,20 @@ const movable = /^(?:rename|schedule|move)$/;
 const isWhole = /(?:\b(?:tasks?|ones?|items?|it|that|this)|["']|^)$/;
 
 /** What the rules make of a clause. */
-export function applyRules(rules: readonly Rule[], clause: Text): Reading[] {
+export function applyRules(rules: readonly Rule[], clause: string): Reading[] {
   return rules.flatMap(({ form, read, weight }) => {
     const parts = partsOf(form, clause);
     const intent = parts && read(parts);
     if (!intent) return [];
-    const name = parts.x?.low ?? "";
+    const name = lowOf(parts.x ?? "");
     const isFixed = !movable.test(intent.kind) || isWhole.test(name);
     // "Rename flights to Rome to flights to Oslo": each "to" may be the one that counts.
-    const turns = isFixed ? [] : [...clause.low.matchAll(/ (?:to|as|into|on|for) /g)];
+    const turns = isFixed ? [] : [...lowOf(clause).matchAll(/ (?:to|as|into|on|for) /g)];
     const others = turns.flatMap(({ index }): Reading[] => {
       const longer = `(?<x>.{${name.length + 1},}(?<=^.{${index}}))`;
       const way = new RegExp(form.source.replace("(?<x>.+?)", longer), form.flags);
       const said = partsOf(way, clause);
-      const other = said?.x?.low !== name && said ? read(said) : undefined;
+      const other = said && lowOf(said.x ?? "") !== name ? read(said) : undefined;
       const isLess = Object.keys(other ?? {}).length < Object.keys(intent).length;
       return other && !isLess ? [{ intent: other, weight: weight + 0.03 }] : [];
     });

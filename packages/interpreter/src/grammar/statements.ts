@@ -1,24 +1,24 @@
-import { type Text, without } from "../language/text.js";
-import { timeWords } from "../language/words.js";
+import { lowOf, without } from "../language/text.js";
+import { pattern } from "./form.js";
 import type { Reading } from "./intent.js";
 import { applyRules, grammar } from "./rule.js";
 
-const whenDone = new RegExp(`(?: (?:${[...timeWords].join("|")}))+$`);
+/** What a statement may end with: "I paid it yesterday". */
+const whenDone = pattern(
+  "( (today|yesterday|already|just|now|finally|earlier|tonight|recently|(this|last) (morning|afternoon|evening|night|week)|ago))+$",
+);
 
 /** What somebody says about their day: "I called the dentist", "the rent isn't paid yet". */
 const rules = grammar(`
 1    complete: (i|we)['ve|'d| have| had](ADVERBS) <d:[a-z]+> <x>
 0.8  complete: {just|already|finally|have|successfully} <v:[a-z]+> <x>
-1.3  complete: <x:they|those|these|all of them|both>('?re| are) {both|all|now|already} (done|finished
-     |completed?)
 1    complete: <x> ?(✓|✔|☑|✅)+
 1.15 reopen: <x> (is|are) [still|not yet] (open|undone|not done|unfinished|to do) [again]
-1.1  complete: <x>(?: (?:is|are|was|were|has been|have been|got|is now)|'s) {now|already|all|both|finally
+1.1  complete: <x>(?: (?:is|are|was|were|has been|have been|got|is now)|'s|'re) {now|already|all|both|finally
      |just} <d:[a-z]+> [now|already|off]
 0.9  complete: <x>[,] [all|is|are|been] (done|finished|completed|complete|ticked off) [now|already]
-1.1  complete: [(i am|i'?m|we are|we'?re|all)] [now|finally|just|already] (done|finished|through)
-     with <x>
-1    complete: (done|finished|completed)(:|,| -| with) <x>
+1.1  complete: [(i am|i'?m|we are|we'?re|all)] [now|finally|just|already] (done|finished|completed
+     |through)(:|,| -| with) <x>
 1.2  complete: <x> (can|could|may|should) be (ticked off|checked off|crossed off|closed|completed
      |marked [as] (done|complete|finished))
 1    complete: <x>: (check|done|tick|yes|finished)
@@ -38,12 +38,12 @@ const isCommand =
 const aside = /,? (?:thank (?:god|goodness)|phew|yay|woo+|at last|as well|too|woohoo)$/;
 
 /** The readings of a clause as a statement. Questions are none, and of what looks like a command little is left. */
-export function readStatement(clause: Text): Reading[] {
-  if (isQuestion.test(clause.low)) return [];
+export function readStatement(clause: string): Reading[] {
+  if (isQuestion.test(lowOf(clause))) return [];
   const told = without(clause, aside);
   const ways = [...new Set([told, without(told, whenDone)])];
   const readings = ways.flatMap((one) => applyRules(rules, one));
-  return isCommand.test(clause.low)
+  return isCommand.test(lowOf(clause))
     ? readings.filter(({ weight }) => weight === 0.9).map((one) => ({ ...one, weight: 0.6 }))
     : readings;
 }

@@ -1,4 +1,4 @@
-import type { Text } from "../language/text.js";
+import { lowOf } from "../language/text.js";
 import { tableOf, wordSet } from "../language/words.js";
 import type { Intent, TalkAbout } from "./intent.js";
 import { applyRules, grammar } from "./rule.js";
@@ -48,7 +48,8 @@ const phrases = grammar(String.raw`
 `);
 
 /** Small talk, if a text is no more than that. */
-export function readTalk({ low }: Text): Intent | undefined {
+export function readTalk(text: string): Intent | undefined {
+  const low = lowOf(text);
   const said = low.replaceAll(/[\s!.?,;:)(]+$|^[\s!.,;:]+/g, "");
   if (said === "") return talk(/\?/.test(low) ? "help" : "empty");
   const phrase = phrases.find(({ form }) => form.test(said));
@@ -87,9 +88,9 @@ const takenBack =
   /(?:^|[\s,.!?…-])(?:(?:no|wait|actually|hmm|sorry)[\s,.]*)?(?:(?:actually,? )?(?:don'?t|do not)(?: do (?:it|that))?|leave (?:it|them)(?: alone| be| there)?|never ?mind|forget (?:it|that)|(?:but )?i(?:'ve| have)? changed my mind|just kidding|cancel that|scratch that|on second thoughts?(?:,? (?:no|don'?t))?|keep (?:it|them)|or not|no,? don'?t|or maybe not|maybe not|i'?ll keep it|not really)[\s.!?]*$/;
 
 /** What must change nothing: negations, conditions, thoughts, questions about commands. */
-export function readGuard(clause: Text): Intent | undefined {
-  const isBegun = /^(?:please )?(?:don'?t|do not)\b/.test(clause.low);
-  if (takenBack.test(clause.low) && !isBegun) return { kind: "no" };
+export function readGuard(clause: string): Intent | undefined {
+  const isBegun = /^(?:please )?(?:don'?t|do not)\b/.test(lowOf(clause));
+  if (takenBack.test(lowOf(clause)) && !isBegun) return { kind: "no" };
   return applyRules(guards, clause)[0]?.intent;
 }
 

@@ -1,7 +1,7 @@
 import { similarTo } from "@docket/contract/similar-text";
 import { distance } from "fastest-levenshtein";
 import { irregularPasts, isIrregular, pastBase } from "./stems.js";
-import { replace, type Text } from "./text.js";
+import { replace } from "./text.js";
 import { commandWords, commonTypos, taskVerbs, unrelatedWords } from "./words.js";
 
 const isSwap = (a: string, b: string): boolean =>
@@ -35,9 +35,9 @@ function isMisspelling(word: string, command: string): boolean {
 }
 
 /** With the typing errors corrected that nobody means: "tommorow", "taks". */
-export const correctCommonTypos = (text: Text): Text =>
+export const correctCommonTypos = (text: string): string =>
   replace(text, /(?<![\w'#@/.-])[a-z0-9]+(?![\w'-])/g, (word) => commonTypos.get(word) ?? word);
 
 /** With the first word corrected, if that is a misspelt command. */
-export const correctFirstWord = (text: Text): Text =>
+export const correctFirstWord = (text: string): string =>
   replace(text, /^[a-z]+(?=\s|$)/g, correctCommandWord);

@@ -1,9 +1,10 @@
+import { stemmer } from "stemmer";
 import { numberOf } from "./days.js";
 import { byVariant, wordSet } from "./words.js";
 
 /** Past tense and participle of irregular verbs, by base form. */
 const pasts =
-  byVariant(`buy: bought; bring: brought; send: sent; pay: paid; make: made; do: did done; get:
+  byVariant(`add: added; buy: bought; bring: brought; send: sent; pay: paid; make: made; do: did done; get:
 got gotten; go: went gone; write: wrote written; read: read; find: found; take: took taken; give:
 gave given; meet: met; see: saw seen; speak: spoke spoken; tell: told; sell: sold; build: built;
 feed: fed; drive: drove driven; eat: ate eaten; drink: drank drunk; run: ran; swim: swam swum;
@@ -22,7 +23,7 @@ withdrawn`);
 
 /** The past tenses of irregular verbs that differ from the base, and whether a word is an irregular verb. */
 export const irregularPasts = [...pasts].flatMap(([past, base]) => (past === base ? [] : [past]));
-const bases = new Set(pasts.values());
+const bases = new Set([...pasts.values()].flatMap((base) => [base, stemmer(base)]));
 export const isIrregular = (word: string): boolean => bases.has(word);
 
 /** Words that end in -ed without being a past tense. */
@@ -41,36 +42,15 @@ export const pastBaseAfterSubject = (word: string): string | undefined =>
   pastBase(word) ?? pasts.get(word);
 
 /**
- * A rough stem, without number, tense and a final e ("tomatoes" and "tomato", "renewed" and
- * "renew", "bought" and "buy"). Two different words may share one; it only widens a search.
+ * The stem of a word by Porter's rules, irregular verbs by their base ("tomatoes" and "tomato", "bought" and
+ * "buy"). Two different words may share one; it only widens a search.
  */
 export function stem(word: string): string {
   const base = pasts.get(word) ?? word;
   if (numberOf(base) > 1) return String(numberOf(base));
-  if (base.length < 4) return base;
-  return withoutE(withoutTense(withoutPlural(base)));
+  return stemmer(base);
 }
-
-function withoutPlural(word: string): string {
-  if (!word.endsWith("s") || /(?:ss|us|is)$/.test(word)) return word;
-  if (word.endsWith("ies") && word.length > 4) return `${word.slice(0, -3)}y`;
-  return word.slice(0, /(?:o|x|ss|sh|ch|zz)es$/.test(word) ? -2 : -1);
-}
-
-function withoutTense(word: string): string {
-  const end = word.endsWith("ing") ? 3 : word.endsWith("ed") && !word.endsWith("eed") ? 2 : 0;
-  const rest = word.slice(0, word.length - end);
-  if (end === 0 || rest.length < 3 || !/[aeiouy]/.test(rest)) return word;
-  if (rest.endsWith("i") && end === 2) return `${rest.slice(0, -1)}y`;
-  return rest.length > 3 && /([^lsz])\1$/.test(rest) ? rest.slice(0, -1) : rest;
-}
-
-/** Also one l of "cancelled": American and British spelling double it differently. */
-const withoutE = (word: string): string =>
-  (word.length > 5 && word.endsWith("ll")) || (word.length > 3 && word.endsWith("e"))
-    ? word.slice(0, -1)
-    : word;
 
 /** What is in every text that has a word with a stem: most texts need not be taken apart to know that it is not there. */
 export const traceOf = (root: string): string =>
-  isIrregular(root) || /\d/.test(root) ? "" : root.slice(0, -1);
+  isIrregular(root) || /\d/.test(root) ? "" : root.replace(/[ei]$/, "");

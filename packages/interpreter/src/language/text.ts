@@ -1,23 +1,20 @@
 import { foldText } from "@docket/contract/search-text";
-
-/**
- * What somebody wrote, beside the same in lower case without accents, with plain quotation marks and with
- * what stands in them blanked out. Both are equally long, so that a place in one is the place in the other:
- * the grammar reads `low`, titles are cut from `raw`.
- */
-export interface Text {
-  raw: string;
-  low: string;
-}
+import { remembering } from "./remember.js";
 
 const BLANK = "\uE000";
+const MOST_KEPT = 500;
+const once = remembering(MOST_KEPT);
 
-/** Takes any string; the two texts are normalised (NFC). */
-export function textOf(input: string): Text {
-  const raw = input.normalize("NFC").replaceAll(/\r\n?/g, "\n");
-  const low = raw.split("").map(foldUnit).join("");
-  return { raw, low: blankQuotations(low) };
-}
+/** A message as it is read: normalised (NFC), with plain line ends. */
+export const textOf = (input: string): string => input.normalize("NFC").replaceAll(/\r\n?/g, "\n");
+
+/**
+ * A text as the grammar reads it: in lower case without accents, with plain quotation marks and with what stands in
+ * them blanked out. It is as long as the text, so that a place in one is the place in the other: titles are cut
+ * from the text itself.
+ */
+export const lowOf = (text: string): string =>
+  once(text, () => blankQuotations(text.split("").map(foldUnit).join("")));
 
 function foldUnit(unit: string): string {
   const one = unit === "\n" ? unit : fold(unit);
@@ -38,62 +35,53 @@ function blankQuotations(low: string): string {
 }
 
 /** A part, without the blanks around it. */
-export function part({ raw, low }: Text, from: number, to = raw.length): Text {
-  const inside = low.slice(from, to);
-  const start = from + inside.length - inside.trimStart().length;
-  const end = Math.max(start, from + inside.trimEnd().length);
-  return { raw: raw.slice(start, end), low: low.slice(start, end) };
-}
-
-/** One text behind another. */
-export const joined = (one: Text, other: Text): Text => ({
-  raw: `${one.raw} ${other.raw}`,
-  low: `${one.low} ${other.low}`,
-});
+export const part = (text: string, from: number, to = text.length): string =>
+  text.slice(from, to).trim();
 
 /** A text without what is from one place to another. */
-export const cut = (text: Text, from: number, to: number): Text =>
-  part(joined(part(text, 0, from), part(text, to)), 0);
+export const cut = (text: string, from: number, to: number): string =>
+  `${part(text, 0, from)} ${part(text, to)}`.trim();
 
 /** The parts of a text between the matches of a pattern. */
-export function splitText(text: Text, pattern: RegExp): Text[] {
+export function splitText(text: string, pattern: RegExp): string[] {
   let from = 0;
-  const parts = [...text.low.matchAll(pattern)].map(({ index, 0: match }) => {
+  const parts = [...lowOf(text).matchAll(pattern)].map(({ index, 0: match }) => {
     const before = part(text, from, index);
     from = index + match.length;
     return before;
   });
-  return [...parts, part(text, from)].filter(({ low }) => low !== "");
+  return [...parts, part(text, from)].filter((one) => one !== "");
 }
 
-/** Without a match at the beginning or end, in both texts. */
-export function without(text: Text, pattern: RegExp): Text {
-  const match = pattern.exec(text.low);
+/** Without a match at the beginning or end. */
+export function without(text: string, pattern: RegExp): string {
+  const match = pattern.exec(lowOf(text));
   if (!match || match[0] === "") return text;
   return match.index === 0 ? part(text, match[0].length) : part(text, 0, match.index);
 }
 
 /** The named groups of a match. */
-export type Parts = Record<string, Text | undefined>;
+export type Parts = Record<string, string | undefined>;
 
 /** The named parts of a text, if it has a form. */
-export function partsOf(form: RegExp, text: Text): Parts | undefined {
-  const places = form.exec(text.low)?.indices;
+export function partsOf(form: RegExp, text: string): Parts | undefined {
+  const places = form.exec(lowOf(text))?.indices;
   if (!places) return undefined;
   const named = Object.entries(places.groups ?? {});
   return Object.fromEntries(named.map(([name, at]) => [name, at && part(text, ...at)]));
 }
 
-/** Both texts with each match of a global pattern replaced. */
-export function replace({ raw, low }: Text, pattern: RegExp, by: (match: string) => string): Text {
+/** A text with each match of a global pattern replaced, unless that gives the same. */
+export function replace(text: string, pattern: RegExp, by: (match: string) => string): string {
   let at = 0;
-  const parts = [...low.matchAll(pattern)].map(({ index, 0: match }) => {
+  const parts = [...lowOf(text).matchAll(pattern)].map(({ index, 0: match }) => {
     const word = by(match);
-    const before = raw.slice(at, index);
+    const before = text.slice(at, index);
+    const said = text.slice(index, index + match.length);
     at = index + match.length;
-    return before + (word === match ? raw.slice(index, at) : word);
+    return before + (word === match ? said : word);
   });
-  return { raw: parts.join("") + raw.slice(at), low: low.replaceAll(pattern, by) };
+  return parts.join("") + text.slice(at);
 }
 
 /** The words of a whole quotation, or the text as it is. */
@@ -105,12 +93,12 @@ export function unquoted(text: string): string {
 }
 
 /** A title or description: without what sentences end with, and without quotation marks around it. */
-export function contentOf(text: Text): string {
+export function contentOf(text: string): string {
   const cut = without(
     without(text, /^[\s,;:.!-]+(?=\S)/),
     /(?<=\S)(?<!\b\d{1,2}\.\d{1,2})[\s,;:!…]*\.?[\s,;:!…]*$/,
   );
-  return unquoted(cut.raw || text.raw);
+  return unquoted(cut || text);
 }
 
 /** One line of plain text, for a reply. */

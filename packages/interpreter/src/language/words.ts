@@ -14,6 +14,7 @@ export const vocabulary: ReadonlyMap<string, string> = new Map(
   tableOf(String.raw`
 NOT do not|don'?t|dont|never|please don'?t|must not|mustn'?t|should not|shouldn'?t|cannot|can'?t|let'?s not
   |no need to|without
+MUST (needs?|have|has|[have|'ve] got|ought|going to have) to|must|should|gotta
 TASK tasks?|to-?dos?|to do|items?|reminders?|entry|entries|jobs?|chores?|things?
 NOTE descriptions?|notes?|comments?|details?|memo|remarks?
 DELETE delete|remove|erase|discard|get rid of|trash|bin|scrap|throw away|throw out|purge|del|dispose of
@@ -45,13 +46,15 @@ OFTEN every|each|daily|weekly|monthly|yearly|annually
 ANYMORE any ?more|any longer
 SUBTASK subtasks?|sub-?tasks?|sub tasks?|child|steps?
 CHANGE change|set|update|make|edit|modify|switch|adjust|turn|correct|fix
+SET CHANGE|move|push|replace|rename|write|rewrite|put|raise|lower|increase|decrease|drop|bump|reduce
+SAYS  (to|as|at|with|by|into)[:]|:
 MOVE move|put|shift|transfer|place|relocate|file|drag|send|stick
 RESCHEDULE reschedule|postpone|push back|push|delay|defer|move|bump|shift|snooze|bring forward|put off
   |schedule|set|put|change|make
 LABEL labels?|tags?
 PLACE LIST|LABEL
 LIST lists?|projects?|folders?|boards?
-DUE [due] (date|day|time)|due|deadline|start date
+DUE [due] (date|day|time)|due|deadline
 LEVEL p\s?\d|highest|very high|high|top|urgent|critical|important|medium|mid|moderate|normal|low|lower
   |lowest|no|none|maximum|max
 NEWTASK [a|an|the|one|another|one more|some|my] [new|quick|other] (tasks?|to-?dos?|to do|items?|reminders?
@@ -90,11 +93,6 @@ export const taskVerbs = wordSet(
   remind move speak invite thank congratulate hand drop catch put download backup harvest shovel polish shave
   stretch apply enroll transfer deposit withdraw invoice bill find change approve interview dry descale
   assemble fetch claim switch compose rehearse bleed`,
-);
-
-/** Words of time that a statement may end with: "I paid it yesterday". */
-export const timeWords = wordSet(
-  "today yesterday already just now finally earlier tonight recently this morning afternoon evening night last week ago",
 );
 
 /** Words by their variants: "buy: bought; make: made". */

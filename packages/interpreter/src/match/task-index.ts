@@ -1,6 +1,5 @@
-import { remembering } from "../language/remember.js";
 import { misspelt } from "../language/spelling.js";
-import { stem, traceOf } from "../language/stems.js";
+import { stem } from "../language/stems.js";
 import { fold } from "../language/text.js";
 import { stopWords, taskVerbs, wordSet } from "../language/words.js";
 import type { KnownTask } from "../types.js";
@@ -17,8 +16,6 @@ export interface Match {
 const articles = wordSet("a an the my our your");
 /** Words that nobody means to be another. */
 const quantifiers = wordSet("all everything anything every each");
-/** How many characters a title may have beside its words and one space between them. */
-const MOST_AROUND = 12;
 /** In longer names typing errors are not looked for. */
 const MOST_FUZZY_WORDS = 12;
 
@@ -35,45 +32,53 @@ const phraseOf = (words: readonly string[]): string => {
   return words.slice(Math.max(0, first)).join(" ");
 };
 
-export const longestOf = (words: readonly string[]): string =>
-  words.reduce((best, word) => (word.length > best.length ? word : best), "");
-
 /** Words that tell something, of which all must be in the title. */
 export const contentOf = (words: readonly string[]): string[] => [
   ...new Set(words.filter((word) => !stopWords.has(word))),
 ];
 
+/** A task, and what its title consists of. */
+interface Entry {
+  task: KnownTask;
+  words: readonly string[];
+  stems: readonly string[];
+  phrase: string;
+}
+
+/** Titles are taken apart once, as a message is understood anew after each step, over the same rows. */
+const entries = new WeakMap<KnownTask, Entry>();
+
+function entryOf(task: KnownTask): Entry {
+  const known = entries.get(task);
+  if (known) return known;
+  const words = wordsOf(task.title);
+  const entry = { task, words, stems: words.map(stem), phrase: phraseOf(words) };
+  entries.set(task, entry);
+  return entry;
+}
+
+/** Tells whether a title has all the words that tell something, in any form. */
+export function titledWith(name: string): (task: KnownTask) => boolean {
+  const roots = contentOf(wordsOf(name)).map(stem);
+  return (task) => roots.length > 0 && roots.every((root) => entryOf(task).stems.includes(root));
+}
+
+/** Tells whether a word is another one but for typing errors. */
+const isLike = (said: string): ((word: string) => boolean) =>
+  quantifiers.has(said) ? (word) => word === said : misspelt(said);
+
 /** Finds tasks by what somebody calls them. */
 export class TaskIndex {
-  private readonly once = remembering();
-
   constructor(private readonly tasks: readonly KnownTask[]) {}
 
-  /** The folded titles. */
-  private get lows(): readonly string[] {
-    return this.once("titles", () => this.tasks.map(({ title }) => fold(title)));
-  }
-
-  /** All the tasks whose title has all the words, in any form. */
-  all(name: string): KnownTask[] {
-    const content = contentOf(wordsOf(name));
-    return content.length === 0 ? [] : this.withAll(content);
+  private where(fits: (entry: Entry) => boolean): KnownTask[] {
+    return this.tasks.filter((task) => fits(entryOf(task)));
   }
 
   /** Only the tasks with exactly this title. */
   titled(name: string): KnownTask[] {
-    const words = wordsOf(name);
-    const phrase = phraseOf(words);
-    const longest = longestOf(words);
-    const { lows } = this;
-    return this.once(`title ${phrase}`, () =>
-      this.tasks.filter(
-        ({ title }, at) =>
-          title.length <= phrase.length + MOST_AROUND &&
-          lows[at]?.includes(longest) &&
-          phraseOf(wordsOf(title)) === phrase,
-      ),
-    );
+    const said = phraseOf(wordsOf(name));
+    return this.where(({ phrase }) => phrase === said);
   }
 
   /** The tasks that a name may mean, by the surest way that finds any; with typing errors only if that is wanted. */
@@ -81,15 +86,14 @@ export class TaskIndex {
     const content = contentOf(wordsOf(name));
     const exact = this.titled(name);
     if (exact.length > 0 || content.length === 0) return { tasks: exact, quality: tiers.exact };
-    const tasks = this.withAll(content);
-    const verbatim = tasks.filter(({ title }) => {
-      const own = wordsOf(title);
-      return content.every((word) => own.includes(word));
-    });
+    const verbatim = this.where(({ words }) => content.every((word) => words.includes(word)));
     if (verbatim.length > 0) return { tasks: verbatim, quality: tiers.words };
+    const tasks = this.tasks.filter(titledWith(name));
     if (tasks.length > 0 || content.length > MOST_FUZZY_WORDS || !fuzzy)
       return { tasks, quality: tiers.stems };
-    return { tasks: this.similar(content), quality: tiers.fuzzy };
+    const tests = content.map(isLike);
+    const like = this.where(({ words }) => tests.every((test) => words.some(test)));
+    return { tasks: like, quality: tiers.fuzzy };
   }
 
   /**
@@ -118,47 +122,12 @@ export class TaskIndex {
 
   /** Up to three tasks that share a word with a name, the nearest first. */
   nearest(name: string): KnownTask[] {
-    const words = contentOf(wordsOf(name)).slice(0, MOST_FUZZY_WORDS);
-    const sharing = words.flatMap((word) => [
-      ...new Set([...this.having(word), ...this.similar([word])]),
-    ]);
-    const byWords = [...Map.groupBy(sharing, (task) => task).values()];
-    return byWords
-      .sort((a, b) => b.length - a.length)
-      .flatMap(([task]) => task ?? [])
-      .slice(0, 3);
-  }
-
-  /** The tasks with all of the words in any of their forms; the longest is in the fewest. */
-  private withAll(words: readonly string[]): KnownTask[] {
-    const byLength = [...words].sort((a, b) => b.length - a.length);
-    return byLength.reduce((left, word) => {
-      const having = new Set(left.length > 0 ? this.having(word) : []);
-      return left.filter((task) => having.has(task));
-    }, this.tasks as KnownTask[]);
-  }
-
-  private having(word: string): KnownTask[] {
-    const root = stem(word);
-    const trace = traceOf(root);
-    const { lows } = this;
-    return this.once(`word ${word}`, () =>
-      this.tasks.filter((_, at) => {
-        const low = lows[at] as string;
-        return low.includes(trace) && wordsOf(low).some((other) => stem(other) === root);
-      }),
-    );
-  }
-
-  /** The tasks with all of the words but for typing errors. */
-  private similar(words: readonly string[]): KnownTask[] {
-    const tests = words.map((word) =>
-      quantifiers.has(word) ? (other: string) => other === word : misspelt(word),
-    );
-    const own = this.once("words", () => this.lows.map(wordsOf));
-    return this.once(`like ${words.join(" ")}`, () =>
-      this.tasks.filter((_, at) => tests.every((isLike) => own[at]?.some(isLike))),
-    );
+    const said = contentOf(wordsOf(name)).slice(0, MOST_FUZZY_WORDS);
+    const tests = said.map((word) => ({ root: stem(word), test: isLike(word) }));
+    const shared = ({ words, stems }: Entry): number =>
+      tests.filter(({ root, test }) => stems.includes(root) || words.some(test)).length;
+    const sharing = this.where((entry) => shared(entry) > 0);
+    return sharing.sort((a, b) => shared(entryOf(b)) - shared(entryOf(a))).slice(0, 3);
   }
 }
 

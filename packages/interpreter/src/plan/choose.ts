@@ -3,7 +3,7 @@ import type { Choice, Intent, Reading, Target } from "../grammar/intent.js";
 import { isChanging } from "../grammar/intent.js";
 import { WEAK_FORM } from "../grammar/rule.js";
 import { readWhen } from "../language/days.js";
-import { part, type Text } from "../language/text.js";
+import { lowOf, part } from "../language/text.js";
 import { priorityOf } from "../language/words.js";
 import { sameOf } from "./conversation.js";
 import { withPlaces } from "./filter.js";
@@ -47,20 +47,20 @@ const goesOnWithNote = /^(?:with )?(?:the |a )?(?:notes?|descriptions?|details?|
  * The reading of a message that fits best: it may be one clause or several, and every part counts. Readings are
  * scored by their form and by how well they fit the person's own tasks and lists.
  */
-export function choose(text: Text, session: Session): Choice {
-  const boundaries = boundariesOf(text.low);
-  const ends = [...boundaries, { from: text.low.length, to: 0, cost: 0 }];
+export function choose(text: string, session: Session): Choice {
+  const boundaries = boundariesOf(lowOf(text));
+  const ends = [...boundaries, { from: text.length, to: 0, cost: 0 }];
   const starts = [{ from: 0, to: 0, cost: 0 }, ...boundaries];
   const best: (Choice | undefined)[] = [{ intents: [], score: 0 }];
   for (const [at, end] of ends.entries()) {
-    const goesOn = pronounNext.test(text.low.slice(end.to));
+    const goesOn = pronounNext.test(lowOf(text).slice(end.to));
     let chosen: Choice | undefined;
     for (let from = at; from >= 0; from -= 1) {
       const before = best[from];
-      if (!before || isGoverned(text.low, starts, from)) continue;
+      if (!before || isGoverned(lowOf(text), starts, from)) continue;
       const { to, cost } = starts[from] as Boundary;
       const clause = part(text, to, end.from);
-      if (clause.low === "") continue;
+      if (clause === "") continue;
       const next = readBest(clause, session, goesOn, before.intents.at(-1));
       const score = before.score + next.score - cost;
       if (!chosen || score > chosen.score)
@@ -71,8 +71,8 @@ export function choose(text: Text, session: Session): Choice {
   return best.at(-1) ?? unknown(text);
 }
 
-const unknown = (text: Text): Choice => ({
-  intents: [{ kind: "unknown", say: text.raw }],
+const unknown = (text: string): Choice => ({
+  intents: [{ kind: "unknown", say: text }],
   score: UNKNOWN,
 });
 
@@ -96,10 +96,10 @@ function isGoverned(low: string, starts: readonly Boundary[], from: number): boo
 }
 
 /** @param goesOn whether the next words are about "it" */
-function readBest(clause: Text, session: Session, goesOn: boolean, before?: Intent): Choice {
+function readBest(clause: string, session: Session, goesOn: boolean, before?: Intent): Choice {
   const { clock } = session;
-  if (before && readWhen(clause.raw, clock)) return unknown(clause);
-  const all = readClause(clause.raw, clock);
+  if (before && readWhen(clause, clock)) return unknown(clause);
+  const all = readClause(clause, clock);
   const readings = before ? all.filter((one) => standsAlone(one, clause, before)) : [...all];
   // Behind a task to add, what may be another one is one.
   const isAdding =
@@ -125,16 +125,16 @@ function readBest(clause: Text, session: Session, goesOn: boolean, before?: Inte
 }
 
 /** What a sentence that is not understood is about, for the "it" of the next one. */
-function mentionIn({ raw }: Text, session: Session): Choice | undefined {
-  const [task, another] = session.tasks({ names: [raw] }).index.nearest(raw);
-  if (!task || another) return undefined;
-  return { intents: [{ kind: "mention", target: { say: raw, ids: [task.id] } }], score: 0.3 };
+function mentionIn(say: string, session: Session): Choice | undefined {
+  const [id, another] = session.nearest(say);
+  if (!id || another) return undefined;
+  return { intents: [{ kind: "mention", target: { say, ids: [id] } }], score: 0.3 };
 }
 
 /** Whether a clause can be read in this way behind another one. */
-function standsAlone({ intent }: Reading, { low }: Text, before: Intent): boolean {
-  if (before.kind === "add" && goesOnWithNote.test(low)) return false;
-  return intent.kind !== "query" || startsQuery.test(low);
+function standsAlone({ intent }: Reading, clause: string, before: Intent): boolean {
+  if (before.kind === "add" && goesOnWithNote.test(lowOf(clause))) return false;
+  return intent.kind !== "query" || startsQuery.test(lowOf(clause));
 }
 
 const pronoun = /^(?:it|that|this|them|those|these|both|the others?|the rest)\b/i;
@@ -229,7 +229,7 @@ function isNamed(say: string, session: Session): boolean {
 /** Whether the title has the words that are to be replaced. */
 function hasPart(target: Target, part: string, session: Session): boolean {
   const found = resolve(target, session);
-  const title = found.kind === "tasks" ? session.tasks().byId.get(found.ids[0] ?? "")?.title : "";
+  const title = found.kind === "tasks" ? session.task(found.ids[0] ?? "")?.title : "";
   return spelled(part).test(title ?? "");
 }
 

@@ -2,7 +2,7 @@ import type { Choice, Intent, Target } from "../grammar/intent.js";
 import { splitItems } from "../grammar/items.js";
 import { readTalk } from "../grammar/talk.js";
 import { readWhen } from "../language/days.js";
-import { contentOf, part, partsOf, type Text, without } from "../language/text.js";
+import { contentOf, lowOf, part, partsOf, without } from "../language/text.js";
 import { priorityOf } from "../language/words.js";
 import { readPlaces } from "../match/places.js";
 import { TaskIndex } from "../match/task-index.js";
@@ -13,7 +13,7 @@ import type { Session } from "./session.js";
 const COMMAND = 1.7;
 
 /** What the answer to an open question makes of the intents that it was about; `undefined` if it is something new. */
-export function answerTo(text: Text, command: () => Choice, session: Session) {
+export function answerTo(text: string, command: () => Choice, session: Session) {
   if (!session.memory.question) return undefined;
   const { intents: open, at, wants, options } = session.memory.question;
   const talk = readTalk(text);
@@ -25,8 +25,8 @@ export function answerTo(text: Text, command: () => Choice, session: Session) {
     return isYes ? open.toSpliced(at, 1, ...confirmed(options, intent)) : undefined;
   }
   if (wants === "task") {
-    const ids = picked(options, text, session);
-    return ids && open.toSpliced(at, 1, withTarget(intent, ids));
+    const target = picked(options, text, session);
+    return target && open.toSpliced(at, 1, withTarget(intent, target));
   }
   const { intents, score } = command();
   const isCommand =
@@ -38,14 +38,15 @@ export function answerTo(text: Text, command: () => Choice, session: Session) {
 function confirmed(options: string[], intent: Intent): Intent[] {
   const meant = intent.kind === "tentative" ? intent.intent : intent;
   if (meant.kind === "unknown") return [];
-  const chosen = options.length > 0 ? withTarget(meant, options) : meant;
+  const chosen = options.length > 0 ? withTarget(meant, theTasks(options)) : meant;
   const list = intent.kind === "move" || intent.kind === "add" ? intent.list : undefined;
   return list ? [{ kind: "makePlace", what: "list", name: list }, chosen] : [chosen];
 }
 
-function withTarget(intent: Intent, ids: string[]): Intent {
-  const target = { say: "", ids };
-  if (intent.kind === "tentative") return withTarget(intent.intent, ids);
+const theTasks = (ids: string[]): Target => ({ say: "", ids });
+
+function withTarget(intent: Intent, target: Target): Intent {
+  if (intent.kind === "tentative") return withTarget(intent.intent, target);
   if (intent.kind === "add" && intent.parent) return { ...intent, parent: target };
   return "target" in intent ? { ...intent, target } : intent;
 }
@@ -59,7 +60,7 @@ const missing: Partial<Record<Intent["kind"], string>> = {
 function withText(intent: Intent, text: string, ids: string[]): Intent {
   if (intent.kind === "add") return { ...intent, items: [{ text }] };
   const field = missing[intent.kind];
-  return field ? ({ ...withTarget(intent, ids), [field]: text } as Intent) : intent;
+  return field ? ({ ...withTarget(intent, theTasks(ids)), [field]: text } as Intent) : intent;
 }
 
 const answerLead =
@@ -68,16 +69,19 @@ const answerLead =
 const allOffered =
   /^(?:both|all|all of (?:them|those)|every one|them all|each|all (?:three|four|five))$/;
 
-/** Which of the offered tasks an answer means. */
-function picked(options: string[], text: Text, session: Session): string[] | undefined {
+/** Which of the offered tasks an answer means: by their places among those that were named, or by a name. */
+function picked(options: string[], text: string, session: Session): Target | undefined {
   const said = without(without(text, answerLead), /(?:[\s,]+please|[.!?])+$/);
-  if (allOffered.test(said.low)) return options;
-  const places = readPlaces(said.low, options.length);
-  const ids = places?.flatMap((place) => options[place - 1] ?? []);
-  if (ids) return ids.length === places?.length ? ids : undefined;
-  const offered = session.tasks().tasks.filter(({ id }) => options.includes(id));
-  const { tasks } = new TaskIndex(offered).find(contentOf(said));
-  return tasks.length === 1 ? tasks.map(({ id }) => id) : undefined;
+  if (allOffered.test(lowOf(said))) return theTasks(options);
+  const { listed } = session.memory;
+  const places = readPlaces(lowOf(said), listed.length);
+  const placed = places?.flatMap((place) => listed[place - 1] ?? []);
+  if (placed) return placed.length === places?.length ? theTasks(placed) : undefined;
+  const known = session.tasks(lowOf(said)).tasks;
+  const offered = known.filter(({ id }) => options.includes(id));
+  const ids = new TaskIndex(offered).find(contentOf(said)).tasks.map(({ id }) => id);
+  if (ids.length === 0) return undefined;
+  return ids.length === 1 ? theTasks(ids) : { say: "", oneOf: ids };
 }
 
 const opening =
@@ -86,28 +90,29 @@ const closing = /[\s.!?]*(?:instead|please|then|rather|actually)?[\s.!?]*$/;
 const other = /^(?:the )?other(?: one| task)?$/;
 
 /** "No, the other one", "actually Friday", "I meant the third": the action before, set right, or taken back first. */
-export function readCorrection(text: Text, session: Session): Intent[] | undefined {
+export function readCorrection(text: string, session: Session): Intent[] | undefined {
   const { last } = session.memory;
-  const lead = opening.exec(text.low)?.[0] ?? "";
+  const lead = opening.exec(lowOf(text))?.[0] ?? "";
   const said = without(part(text, lead.length), closing);
-  if (said.low === "" || !last || last.ids.length === 0) return undefined;
-  const target = { say: "", ids: last.ids };
-  if (readWhen(said.low, session.clock)) return [{ kind: "schedule", target, when: said.low }];
-  const isPlace = /^(?:one|two|three|four|none)$/.test(said.low);
-  const priority = lead === "" || isPlace ? undefined : priorityOf(said.low);
+  if (said === "" || !last || last.ids.length === 0) return undefined;
+  const target = theTasks(last.ids);
+  if (readWhen(lowOf(said), session.clock))
+    return [{ kind: "schedule", target, when: lowOf(said) }];
+  const isPlace = /^(?:one|two|three|four|none)$/.test(lowOf(said));
+  const priority = lead === "" || isPlace ? undefined : priorityOf(lowOf(said));
   if (priority) return [{ kind: "priority", target, priority }];
   if (lead === "" || /^(?:make|change|better)/.test(lead.trim())) return undefined;
   const others = session.memory.listed.filter((id) => !last.ids.includes(id));
-  const found = resolve({ say: said.raw }, session);
+  const found = resolve({ say: said }, session);
   const named = found.kind === "tasks" && found.quality > 0.6 ? found.ids : [];
-  const ids = other.test(said.low) && others.length === 1 ? others : named;
+  const ids = other.test(lowOf(said)) && others.length === 1 ? others : named;
   const isNone = ids.length === 0;
   // What was added was meant to be called otherwise.
   if (isNone && last.intent.kind === "add" && last.ids.length === 1 && /\bmeant?\b/.test(lead))
     return [{ kind: "rename", target, text: contentOf(said) }];
   if (isNone || !("target" in last.intent)) return undefined;
   const before = session.input.pending ? "no" : "undo";
-  return [{ kind: before }, { ...last.intent, target: { say: "", ids } }];
+  return [{ kind: before }, { ...last.intent, target: theTasks(ids) }];
 }
 
 /** "… and so is bread", "the same for bread", "bread too" */
@@ -115,15 +120,15 @@ const sameFor =
   /^(?:and )?(?:(?:so (?:is|are|did|was|does)|(?:do )?(?:the )?same (?:for|with|goes for|to)) (?<x>.+?)|(?<x>.+?) (?:too|as well))[.!]?$/d;
 
 /** What is said of something before, said of something else; `undefined` if that is no task. */
-export function sameOf(text: Text, session: Session, before?: Intent): Intent | undefined {
+export function sameOf(text: string, session: Session, before?: Intent): Intent | undefined {
   const said = before && "target" in before ? partsOf(sameFor, text)?.x : undefined;
-  const target = { say: said?.raw ?? "" };
+  const target = { say: said ?? "" };
   const isTask = said && resolve(target, session).kind === "tasks";
   return isTask ? { ...(before as Extract<Intent, { target: Target }>), target } : undefined;
 }
 
 /** "Also butter", after something was added: one more of the same. */
-export function readMore(text: Text, session: Session): Intent[] | undefined {
+export function readMore(text: string, session: Session): Intent[] | undefined {
   const { intent, ids = [] } = session.memory.last ?? {};
   const said = without(text, /^(?:(?:oh|and|also|plus|as well as|ok(?:ay)?)[\s,]+)+/);
   if (intent?.kind !== "add" || said === text) return undefined;

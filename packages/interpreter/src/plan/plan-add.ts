@@ -1,7 +1,7 @@
 import { quickAdd } from "@docket/quick-add";
 import type { IntentOf, Item } from "../grammar/intent.js";
 import { given, read, readWhen } from "../language/days.js";
-import { cut, oneLine, partsOf, quote, textOf, unquoted } from "../language/text.js";
+import { cut, lowOf, oneLine, partsOf, quote, unquoted } from "../language/text.js";
 import { priorityOf } from "../language/words.js";
 import type { ToolCall } from "../types.js";
 import type { Planner } from "./planner.js";
@@ -111,18 +111,18 @@ const marks = [
 /** Takes out what is said in words beside a title. */
 function readWords(original: string, session: Session): { text: string; args: Fields } {
   const args: Fields = {};
-  let text = textOf(original);
+  let text = original;
   for (const form of marks) {
-    const match = form.exec(text.low);
+    const match = form.exec(lowOf(text));
     const { p, g, l } = (match && partsOf(form, text)) ?? {};
-    const priority = p && priorityOf(p.low);
-    const label = g && session.named("label", unquoted(g.raw));
-    const list = l && !readWhen(l.raw, session.clock) ? session.named("list", l.raw) : undefined;
+    const priority = p && priorityOf(lowOf(p));
+    const label = g && session.named("label", unquoted(g));
+    const list = l && !readWhen(l, session.clock) ? session.named("list", l) : undefined;
     if (!match || !(priority ?? label ?? list)) continue;
     if (priority) args.priority = priority;
     if (label) args.labelIds = [label.id];
     if (list) args.listId = list.id;
     text = cut(text, match.index, match.index + match[0].length);
   }
-  return { text: text.raw, args };
+  return { text: text, args };
 }

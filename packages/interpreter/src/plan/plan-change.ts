@@ -27,6 +27,13 @@ interface Kind<K extends Changing> {
 export const spelled = (words: string): RegExp =>
   new RegExp(words.replaceAll(/[^\p{L}\p{N} ]/gu, "\\$&"), "iu");
 
+/** What is taken away from a task. */
+const cleared = {
+  due: { args: { dueDate: null }, effect: "remove the date of …" },
+  start: { args: { startDate: null }, effect: "remove the start date of …" },
+  repeat: { args: { repeat: null }, effect: "stop the repetition of …" },
+};
+
 /** Each kind of change of tasks that are there. */
 export const kinds: { [K in Changing]: Kind<K> } = {
   complete: {
@@ -74,15 +81,18 @@ export const kinds: { [K in Changing]: Kind<K> } = {
   schedule: {
     does: "change the date of …",
     completed: false,
-    make: ({ when, clear }, ids, planner) => {
+    make: ({ when, of, clear }, ids, planner) => {
       const { clock } = planner.session;
-      if (clear === "repeat")
-        return () => ({ args: { repeat: null }, effect: "stop the repetition of …" });
-      if (clear) return () => ({ args: { dueDate: null }, effect: "remove the date of …" });
+      if (clear) return () => cleared[clear];
       const read = when ? readWhen(when, clock) : undefined;
       const unclear = when ? `I don't understand ${quote(when)} as a date. ` : "";
       const question = `To when shall I move ${planner.titlesOf(ids)}, for example “Friday” or “tomorrow at 9”?`;
       if (!read) return planner.ask("text", unclear + question, ids);
+      if (of === "start") {
+        const { dueDate: startDate } = read(null);
+        const to = () => dueWords({ dueDate: startDate }, clock);
+        return () => ({ args: { startDate }, effect: "set the start date of …", to });
+      }
       return ({ dueDate, dueTime }) => {
         const args = read(dueDate ?? null);
         return { args, effect: "move …", to: () => dueWords({ dueDate, dueTime, ...args }, clock) };
@@ -145,10 +155,9 @@ export function planChange(intent: IntentOf<Changing>, planner: Planner): void {
   const ids = planner.pick(intent.target, kind.does, kind.completed);
   const changeOf = ids.length > 0 ? kind.make(intent, ids, planner) : undefined;
   if (!changeOf) return;
-  const { byId } = planner.session.tasks();
   const unchanged: string[] = [];
   for (const id of ids) {
-    const task = byId.get(id) ?? {};
+    const task = planner.task(id) ?? {};
     const change = changeOf(task);
     if (typeof change === "string") {
       unchanged.push(`${planner.titleOf(id)} ${change}.`);

@@ -25,7 +25,7 @@ export function planQuery({ filter: said, show }: IntentOf<"query">, planner: Pl
   const repeated = filter.of === "completed" && filter.from ? doneAgain(filter, session) : [];
   const found = tasks.filter(matcher(filter, session));
   if (found.length === 0 && filter.about) {
-    const { index } = session.tasks({ names: [filter.about] });
+    const { index } = session.tasks(filter.about);
     const near = index.find(filter.about).tasks;
     const similar = near.filter(matcher({ ...filter, about: undefined }, session));
     if (similar.length > 0)
@@ -145,7 +145,7 @@ export function planFact({ about, target }: IntentOf<"fact">, planner: Planner):
   const state = isState ? about === "completed" : undefined;
   const found = planner.find(target, state);
   // To answer about the only task that is near does no harm.
-  const near = found.kind === "none" ? found.nearest() : [];
+  const near = found.kind === "none" ? session.nearest(found.say) : [];
   const isNear = found.kind === "none" && near.length === 1;
   if (isNear) planner.say(`There is no task ${quote(found.say)}.`);
   const ids = isNear ? near : planner.pick(target, "ask about …", state);
@@ -158,6 +158,8 @@ export function planFact({ about, target }: IntentOf<"fact">, planner: Planner):
 /** What is answered, with "…" for the title. */
 const facts: Record<FactAbout, (task: KnownTask, session: Session) => string> = {
   created: ({ createdAt }, { clock }) => `… is on your list since ${dayWords(createdAt, clock)}.`,
+  start: ({ startDate }, { clock }) =>
+    startDate ? `… starts ${dueWords({ dueDate: startDate }, clock)}.` : "… has no start date.",
   due: (task, { clock }) => {
     const due = dueOf(task);
     const isLate = due && !task.completed && isOverdue(due, clock);

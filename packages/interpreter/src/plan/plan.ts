@@ -80,7 +80,7 @@ function planTentative({ intent }: IntentOf<"tentative">, planner: Planner): voi
   const { does, completed } = kinds[intent.kind];
   const ids = planner.pick(intent.target, does, completed);
   if (ids.length === 0) return;
-  const isMoved = intent.kind === "schedule" && intent.when;
+  const isMoved = intent.kind === "schedule" && intent.when && !intent.of;
   const what = isMoved ? `move … to ${intent.when}` : does;
   planner.ask("yes", `Shall I ${what.replace("…", () => planner.titlesOf(ids))}?`, ids);
 }

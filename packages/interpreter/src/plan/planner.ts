@@ -23,6 +23,8 @@ export class Pause extends Error {
 }
 
 const pronoun = /^(?:it|that|this|them|those|these|both)\b/i;
+/** The most tasks that a question names. */
+export const MOST_OFFERED = 8;
 
 /** What is done, said and asked for the intents of a message, one after the other. */
 export class Planner {
@@ -89,7 +91,7 @@ export class Planner {
   }
 
   task(id: string): KnownTask | undefined {
-    return this.session.tasks().byId.get(id);
+    return this.session.task(id);
   }
 
   /** A list by its name, also one that this message makes ("… and move it there"). It asks whether to make it. */
@@ -149,20 +151,23 @@ export class Planner {
   /** What there is to choose from where nothing was named. */
   private offered(completed = false): readonly string[] {
     const fitting = this.session.tasks().tasks.filter((task) => task.completed === completed);
-    return (this.session.shown ?? fitting.map(({ id }) => id)).slice(0, FEW);
+    return this.session.shown ?? fitting.map(({ id }) => id);
   }
 
-  /** Asks which of some tasks is meant. */
+  /** Asks which of some tasks is meant. The first of them are named; any may be the answer. */
   which(question: string, among: readonly string[]): never {
     const known = among.flatMap((id) => this.task(id) ?? []);
     if (known.length === 0) this.ask("task", "You have no tasks for that. Which one do you mean?");
     const lines = known.map(({ title, completed }) => `${title}${completed ? " (done)" : ""}`);
+    const left = known.length - MOST_OFFERED;
+    const more = `\nand ${left.toLocaleString("en")} more. Say words of its title to narrow it down.`;
+    const text = `${question}\n${numbered(lines.slice(0, MOST_OFFERED))}${left > 0 ? more : ""}`;
     const ids = known.map(({ id }) => id);
-    return this.ask("task", `${question}\n${numbered(lines)}`, ids);
+    return this.ask("task", text, ids);
   }
 
-  private notFound({ say, nearest, group }: Extract<Found, { kind: "none" }>) {
-    const near = nearest();
+  private notFound({ say, group }: Extract<Found, { kind: "none" }>) {
+    const near = this.session.nearest(say);
     const [one, another] = near;
     const missing = group ? "There are no such tasks." : `There is no task ${quote(say)}.`;
     if (group || !one || !this.single) return this.say(missing);

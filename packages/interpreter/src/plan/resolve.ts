@@ -1,9 +1,9 @@
 import type { Filter, Target } from "../grammar/intent.js";
 import { readQuery } from "../grammar/queries.js";
 import * as forms from "../grammar/references.js";
-import { partsOf, splitText, type Text, textOf, unquoted, without } from "../language/text.js";
+import { lowOf, partsOf, splitText, unquoted, without } from "../language/text.js";
 import { readPlaces } from "../match/places.js";
-import { isDoing, type Match } from "../match/task-index.js";
+import { isDoing, type Match, titledWith } from "../match/task-index.js";
 import { matcher, withPlaces } from "./filter.js";
 import type { Session } from "./session.js";
 
@@ -12,20 +12,16 @@ export type Found =
   | { kind: "tasks"; ids: string[]; quality: number; group?: boolean }
   /** One of these is meant, and it is not clear which. */
   | { kind: "several"; ids: string[] }
-  | { kind: "none"; say: string; nearest: () => string[]; group?: boolean }
+  | { kind: "none"; say: string; group?: boolean }
   /** Nothing is named: "it" without anything before it. */
   | { kind: "unclear" };
 
 const UNCLEAR: Found = { kind: "unclear" };
-const none = (say: string, nearest: () => string[] = () => [], group = false): Found => {
-  return { kind: "none", say, nearest, group };
-};
+const none = (say: string, group = false): Found => ({ kind: "none", say, group });
 const tasks = (ids: readonly string[], quality: number, group = false): Found => {
   return { kind: "tasks", ids: [...ids], quality, group };
 };
-const several = (ids: readonly string[]): Found => {
-  return { kind: "several", ids: [...new Set(ids)] };
-};
+const several = (ids: readonly string[]): Found => ({ kind: "several", ids: [...new Set(ids)] });
 const rankOf = (found: Found): number =>
   found.kind === "tasks" ? found.quality : found.kind === "none" ? 0 : 0.3;
 
@@ -36,8 +32,9 @@ const rankOf = (found: Found): number =>
  */
 export function resolve(target: Target, session: Session, completed?: boolean): Found {
   if (target.ids) return tasks(target.ids, 1);
+  if (target.oneOf) return several(target.oneOf);
   const cleaned = without(
-    without(textOf(target.say), /^(?:also|too|just|only|actually) /),
+    without(target.say, /^(?:also|too|just|only|actually) /),
     /[\s,]+(?:too|also|as well|again|instead|please|now|already|yet)$/,
   );
   return new Resolver(session, completed, target.verb).find(cleaned, true);
@@ -51,13 +48,13 @@ class Resolver {
   ) {}
 
   /** @param whole whether it may also be a list of names */
-  find(text: Text, whole: boolean): Found {
-    const { low, raw } = text;
+  find(text: string, whole: boolean): Found {
+    const low = lowOf(text);
     if (low === "") return UNCLEAR;
-    const { index } = this.session.tasks({ names: [low] });
-    if (this.session.needs.length > 0) return none(raw);
+    const { index } = this.session.tasks(low);
+    if (this.session.needs.length > 0) return none(text);
     if (!this.verb) {
-      const exact = index.titled(unquoted(raw));
+      const exact = index.titled(unquoted(text));
       if (exact.length > 0) return this.among({ tasks: exact, quality: 1 });
       const isQuoted = /^["']\uE000+["']$/.test(low);
       const special = isQuoted ? this.named(text) : this.special(text);
@@ -76,12 +73,12 @@ class Resolver {
   }
 
   /** The same for tasks in another state, and without a verb. */
-  private other(text: Text, completed?: boolean, whole = true): Found {
+  private other(text: string, completed?: boolean, whole = true): Found {
     return new Resolver(this.session, completed).find(text, whole);
   }
 
-  private special(text: Text): Found | undefined {
-    const { low } = text;
+  private special(text: string): Found | undefined {
+    const low = lowOf(text);
     const { memory, mentioned } = this.session;
     const { listed } = memory;
     const focus = this.session.focus === "later" ? [] : this.session.focus;
@@ -103,25 +100,25 @@ class Resolver {
   }
 
   /** "The second", "1 and 3": places among the tasks that the person sees. */
-  private placed({ low, raw }: Text): Found {
+  private placed(text: string): Found {
     const { shown } = this.session;
     if (this.completed && !shown) return UNCLEAR;
     const open = () => this.session.tasks().tasks.filter(({ completed }) => !completed);
     const seen = shown ?? open().map(({ id }) => id);
-    const places = readPlaces(low, seen.length) ?? [];
+    const places = readPlaces(lowOf(text), seen.length) ?? [];
     const ids = places.flatMap((place) => seen[place - 1] ?? []);
-    const isKnown = (id: string) => this.session.tasks().byId.has(id);
-    if (!ids.every(isKnown)) this.session.tasks({ all: true });
-    return ids.length === places.length && ids.every(isKnown) ? tasks(ids, 1) : none(raw);
+    const isKnown = (id: string) => this.session.task(id) !== undefined;
+    if (!ids.every(isKnown)) this.session.all();
+    return ids.length === places.length && ids.every(isKnown) ? tasks(ids, 1) : none(text);
   }
 
   /** "All but the first", "everything except milk". */
-  private excepted(text: Text): Found | undefined {
+  private excepted(text: string): Found | undefined {
     const { base, x } = partsOf(forms.except, text) ?? {};
     if (!base || !x) return undefined;
     const { listed } = this.session.memory;
     const isOfListed =
-      /^(?:all|everything|all of them)$/.test(base.low) && readPlaces(x.low, listed.length);
+      /^(?:all|everything|all of them)$/.test(lowOf(base)) && readPlaces(lowOf(x), listed.length);
     const from =
       listed.length > 0 && isOfListed ? tasks(listed, 1) : this.other(base, this.completed);
     if (from.kind !== "tasks") return undefined;
@@ -129,36 +126,36 @@ class Resolver {
     if (kept.kind !== "tasks") return kept;
     const without = new Set(kept.ids);
     const ids = from.ids.filter((id) => !without.has(id));
-    return ids.length > 0 ? { ...from, ids } : none(text.raw);
+    return ids.length > 0 ? { ...from, ids } : none(text);
   }
 
   /** "Groceries are done": all that is in the list. */
-  private ofList(text: Text): Found | undefined {
-    const { raw } = without(text, /^(?:all |everything |of |in |the |my )+/);
-    const list = this.session.named("list", raw);
-    return list && this.groupOnce(textOf(`all tasks in "${list.name}"`));
+  private ofList(text: string): Found | undefined {
+    const name = without(text, /^(?:all |everything |of |in |the |my )+/);
+    const list = this.session.named("list", name);
+    return list && this.groupOnce(`all tasks in "${list.name}"`);
   }
 
   /** A group of tasks by its words; it may be large. */
-  private groupOnce(text: Text): Found | undefined {
-    const key = `${text.raw} ${this.completed} ${this.session.kept.size}`;
+  private groupOnce(text: string): Found | undefined {
+    const key = `${text} ${this.completed} ${this.session.kept.size}`;
     return this.session.once(key, () => this.group(text));
   }
 
   /** All that words like "all done tasks about milk in Home" describe. */
-  private group(text: Text): Found | undefined {
-    const { low, raw } = text;
+  private group(text: string): Found | undefined {
+    const low = lowOf(text);
     // "All due dates" are no tasks.
-    if (forms.ofTasks.test(low)) return none(raw);
+    if (forms.ofTasks.test(low)) return none(text);
     // "My list" is one of several; to take all tasks for it would do the most harm.
     if (forms.oneList.test(low) && this.session.places("list").length > 1) return UNCLEAR;
     const filter = forms.bare.test(low) ? {} : this.filterOf(without(text, forms.numbered));
     if (!filter) return undefined;
-    const { tasks: known, complete } = this.session.tasks({ all: true });
-    if (this.session.needs.length > 0) return none(raw);
+    const { tasks: known, complete } = this.session.all();
+    if (this.session.needs.length > 0) return none(text);
     if (!complete) return UNCLEAR;
     const { about, completed = this.completed, ...more } = filter;
-    const named = about ? this.session.tasks({ names: [about] }).index.all(about) : known;
+    const named = about ? known.filter(titledWith(about)) : known;
     if (about && named.length === 0) return undefined;
     const fits = matcher({ ...more, completed }, this.session);
     const matching = named.filter((task) => fits(task) && !this.session.kept.has(task.id));
@@ -167,17 +164,17 @@ class Resolver {
       return ids.length > 2 ? several(ids) : undefined;
     const isOne = /\b(?:task|one|item|thing)$/.test(low) && !/^(?:every|each|all|any)/.test(low);
     if (ids.length > 1 && isOne) return several(ids);
-    return ids.length > 0 ? tasks(ids, 0.95, true) : none(raw, undefined, true);
+    return ids.length > 0 ? tasks(ids, 0.95, true) : none(text, true);
   }
 
-  private filterOf({ raw, low }: Text): Filter | undefined {
-    const [reading] = readQuery({ raw: `show ${raw}`, low: `show ${low}` }, this.session.clock);
+  private filterOf(text: string): Filter | undefined {
+    const [reading] = readQuery(`show ${text}`, this.session.clock);
     if (reading?.intent.kind === "query") return withPlaces(reading.intent.filter, this.session);
-    const about = raw.replace(/^(?:all|every|each|any)(?: of)?(?: the| my)? /i, "");
+    const about = text.replace(/^(?:all|every|each|any)(?: of)?(?: the| my)? /i, "");
     return about === "" ? undefined : { about };
   }
 
-  private ambiguous(text: Text): Found {
+  private ambiguous(text: string): Found {
     const ids = splitText(text, /\s*(?:,? or |,)\s*/g).flatMap((one) => {
       const found = this.named(without(without(one, /^(?:either|the|my) /), forms.nouns));
       return "ids" in found ? found.ids : [];
@@ -186,21 +183,20 @@ class Resolver {
   }
 
   /** A single task by its name. */
-  private named(text: Text): Found {
-    const { index } = this.session.tasks({ names: [text.low] });
+  private named(text: string): Found {
+    const { index } = this.session.tasks(lowOf(text));
     const bare = without(text, forms.end);
     const names = [text, bare, without(without(text, forms.lead), forms.end)]
-      .filter(({ low }) => low !== "")
-      .map(({ raw }) => unquoted(raw));
+      .filter((name) => name !== "")
+      .map(unquoted);
     // "All done tasks" are not looked for as a misspelt name.
-    const isGroup = forms.group.test(text.low);
+    const isGroup = forms.group.test(lowOf(text));
     const { verb } = this;
     const [best] = [...new Set(names)]
       .map((name) => (verb ? index.findStatement(name, verb) : index.find(name, !isGroup)))
       .filter(({ tasks: found }) => found.length > 0)
       .sort((a, b) => b.quality - a.quality);
-    const nearest = () => index.nearest(unquoted(text.raw)).map(({ id }) => id);
-    return best ? this.among(best) : none(text.raw, nearest);
+    return best ? this.among(best) : none(text);
   }
 
   /** Prefers tasks in the state for which the command makes sense. */
@@ -212,7 +208,7 @@ class Resolver {
   }
 
   /** "Milk, the dentist and plants", each of which must be found. */
-  private list(text: Text): Found | undefined {
+  private list(text: string): Found | undefined {
     const parts = splitText(text, forms.separators);
     if (parts.length < 2) return undefined;
     const ids: string[] = [];
@@ -231,10 +227,10 @@ class Resolver {
 }
 
 /** "Chapter 5 and 6": what is only a number goes on with the name before it. */
-function continued(text: Text, before: Text | undefined): Text {
-  const name = /^\d+$/.test(text.low)
-    ? /^.*[a-z]\D*(?=\d+$)/.exec(before?.low ?? "")?.[0]
+function continued(text: string, before: string | undefined): string {
+  const name = /^\d+$/.test(lowOf(text))
+    ? /^.*[a-z]\D*(?=\d+$)/.exec(lowOf(before ?? ""))?.[0]
     : undefined;
-  const isPlace = name === undefined || readPlaces(before?.low ?? "", 1);
-  return isPlace ? text : { raw: name + text.raw, low: name + text.low };
+  const isPlace = name === undefined || readPlaces(lowOf(before ?? ""), 1);
+  return isPlace ? text : name + text;
 }

@@ -1,8 +1,8 @@
 import type { Clock } from "@docket/dates";
 import { remembering } from "../language/remember.js";
-import { stem } from "../language/stems.js";
+import { stem, traceOf } from "../language/stems.js";
 import { byName } from "../match/by-name.js";
-import { contentOf, longestOf, TaskIndex, wordsOf } from "../match/task-index.js";
+import { contentOf, TaskIndex, wordsOf } from "../match/task-index.js";
 import type { Input, KnownTask, Memory, Places, ToolCall, ToolName, ToolResult } from "../types.js";
 
 const PAGE = 200;
@@ -53,13 +53,11 @@ export function nextPage(steps: readonly ToolResult[]): ToolCall | undefined {
   return { tool: "list_tasks", args: { ...last.args, cursor: nextCursor } };
 }
 
-/** The tasks that have been read so far, the newest first. */
-export interface KnownTasks {
+/** Tasks, the newest first. */
+interface KnownTasks {
   tasks: KnownTask[];
   /** Whether these are all that there are. */
   complete: boolean;
-  byId: ReadonlyMap<string, KnownTask>;
-  index: TaskIndex;
 }
 
 /**
@@ -86,7 +84,6 @@ export class Session {
   readonly once = remembering();
   private readonly answers = new Map<string, Outcome>();
   private readonly searched = new Set<string>();
-  private wantsAll = false;
 
   constructor(readonly input: Input & { memory: Memory }) {
     this.memory = input.memory;
@@ -129,21 +126,43 @@ export class Session {
     return name === undefined ? undefined : byName<Places[What]>(this.places(what), name);
   }
 
-  /** The tasks that names, numbers or groups of this message may mean. */
-  tasks({ names, all = false }: { names?: string[]; all?: boolean } = {}): KnownTasks {
-    this.wantsAll ||= all;
-    for (const name of names ?? []) this.lookFor(name);
-    return this.once(`tasks ${this.wantsAll || this.searched.size}`, () => {
-      const { tasks, complete } = this.pages({}, this.wantsAll ? MOST_PAGES : 1);
-      const wanted = complete || tasks.length === 0 ? [] : [...this.searched];
+  /** The tasks that names in this message may mean, and an index of them. */
+  tasks(...names: string[]) {
+    for (const name of names) this.lookFor(name);
+    const { tasks, complete } = this.once("page", () => this.pages({}, 1));
+    const wanted = complete || tasks.length === 0 ? [] : [...this.searched];
+    return this.once(`tasks ${wanted}`, () => {
       const found = wanted.flatMap((q) => this.rows<KnownTask>("list_tasks", { q }));
-      const all = found.length > 0 ? [...byIds([...tasks, ...found]).values()] : tasks;
-      return knownOf(all, complete);
+      const all = [...byIds([...tasks, ...found]).values()];
+      return { tasks: all, index: new TaskIndex(all) };
     });
   }
 
+  /** Ids of up to three tasks that share a word with a name, the nearest first. */
+  nearest(name: string): string[] {
+    const { index } = this.tasks(name);
+    return index.nearest(name).map(({ id }) => id);
+  }
+
+  /** All tasks, for groups and numbers. */
+  all(): KnownTasks {
+    return this.once("all", () => this.pages({}));
+  }
+
+  /** A task that has been read. */
+  task(id: string): KnownTask | undefined {
+    const known = this.once("by id", () => {
+      this.tasks();
+      const pages = this.input.steps.filter(({ tool }) => tool === "list_tasks").map(outcomeOf);
+      return byIds(
+        pages.flatMap((page) => (page.kind === "page" ? page.items : [])) as KnownTask[],
+      );
+    });
+    return known.get(id);
+  }
+
   /** All tasks that a filter of the server finds, as far as they are read: 10,000. */
-  pages(args: object, most = MOST_PAGES): Pick<KnownTasks, "tasks" | "complete"> {
+  pages(args: object, most = MOST_PAGES): KnownTasks {
     const tasks: KnownTask[] = [];
     let cursor: string | null = null;
     for (let n = 0; n < most; n += 1) {
@@ -158,24 +177,12 @@ export class Session {
 
   /** By the longest word of the name, as a task with all of them has that one too. */
   private lookFor(name: string): void {
-    const longest = longestOf(contentOf(wordsOf(name)));
-    if (longest !== "" && this.searched.size < MOST_SEARCHES) this.searched.add(stem(longest));
+    const [longest] = contentOf(wordsOf(name)).sort((a, b) => b.length - a.length);
+    if (longest && this.searched.size < MOST_SEARCHES)
+      this.searched.add(traceOf(stem(longest)) || stem(longest));
   }
 }
 
 const keyOf = ({ tool, args }: ToolCall): string => `${tool} ${JSON.stringify(args)}`;
 
 const byIds = (tasks: readonly KnownTask[]) => new Map(tasks.map((task) => [task.id, task]));
-
-/** What was last known of tasks, by the first; a message is understood anew after each step, over the same rows. */
-const lastKnown = new WeakMap<KnownTask, KnownTasks>();
-
-function knownOf(tasks: KnownTask[], complete: boolean): KnownTasks {
-  const [first] = tasks;
-  const last = first && lastKnown.get(first);
-  if (last?.tasks.length === tasks.length && tasks.every((task, at) => task === last.tasks[at]))
-    return { ...last, complete };
-  const known = { tasks, complete, byId: byIds(tasks), index: new TaskIndex(tasks) };
-  if (first) lastKnown.set(first, known);
-  return known;
-}

@@ -1,0 +1,53 @@
+import { tableOf } from "../language/words.js";
+import { grammar, type Rule } from "./rule.js";
+
+/** What tasks have: its names, its value, and what it means to set it, to add it, to ask for it and to clear it. */
+const properties = tableOf(`
+title|name|text|wording; <y>; rename
+NOTE; <y>; describe; describe append=true; fact about=description; describe text=null
+DUE; <w>; schedule; schedule; fact about=due; schedule clear=due
+start [date|day]; <w>; schedule of=start; schedule of=start; fact about=start; schedule clear=start
+repetition|recurrence|repeat; <w>; schedule; schedule; fact about=repeat; schedule clear=repeat
+priority|flag|star; [priority|level] <p>; priority; priority; fact about=priority; priority priority=4
+LABEL; <g>; label; label; fact about=labels
+LIST; <l>; move; -; fact about=list
+`);
+
+/** How each of that is said of any property. */
+const forms = [
+  `
+1.6  INTENT: SET [the|its] NAME(?: (?:of|for|on|to|in) (?<x>.+?))?(?:SAYS) [(say|read|be):?] VALUE
+1.5  INTENT: SET (?!(?:the|its|an?) NAME)<x>['s|s'] NAME(?:SAYS) [(say|read|be):?] VALUE
+1.4  INTENT: (give|make) (?!(?:the|its|an?) NAME)<x>['s|s'] [a|the] NAME[:] [of|to] VALUE
+1.3  INTENT: [the] NAME (of|for|on) <x> (should (be|say|read)|is now) VALUE
+`,
+  String.raw`
+1.6  INTENT: (PUT|set) [a|the|another|this] [new|short|quick] NAME (to|on|for|in|under|about|at)
+     <x:[^:]+?>(?:(?: (?:saying|that says|which says|to say|reading|that|of|-|as|to)| ?[:,]) ?)VALUE
+1.45 INTENT: (PUT|set|assign|apply) [a|the] NAME[:] [of] VALUE (to|for|on|in|of) <x>
+1.5  INTENT: (PUT|set|assign) VALUE (as|to) ([the|a] NAME (of|to|for|on) <x>|<x>('s|s') NAME)
+0.9  INTENT: <x>['s|s'] NAME:\s?VALUE
+`,
+  `
+1.8  INTENT: (what('s| is| are| was| does)|tell me|(show|read) [me]|is there|are there|any|do i have|open)
+     [the|a|an|any] NAME [say] (of|for|on|to|in|about|with) <x> [say]
+1.7  INTENT: what('s| is| are) (?!my )<x>['s|s'] NAME
+1.8  INTENT: [in] (which|what) NAME (is|are|does|do|has|have) <x> [in|under|on|belong to|have|got]
+`,
+  `
+1.7  INTENT: (DELETE|clear|unset) <x:all> [the|my] NAMEs?
+1.6  INTENT: (DELETE|clear|unset|take|empty) [off|away] [the|its|any|all|all the|my] NAMEs?
+     [(of|from|on|for|off|in) <x>] [ANYMORE]
+1.1  INTENT: (DELETE|clear|take) [the|off] <x>['s|s'] NAME
+`,
+];
+
+/** Forms of what is said of one property of a task, or asked. */
+export const propertyRules: Rule[] = properties.flatMap((line) => {
+  const [names = "", value = "", ...intents] = line.split("; ");
+  return intents.flatMap((intent, use) => {
+    if (intent === "-") return [];
+    const table = (forms[use] as string).replaceAll("INTENT", intent);
+    return grammar(table.replaceAll("NAME", `(${names})`).replaceAll("VALUE", value));
+  });
+});
