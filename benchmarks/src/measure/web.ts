@@ -74,6 +74,7 @@ export async function web({ rounds }: Options): Promise<WebResult> {
   const openInbox = async (by: Person) => {
     const page = await (await visit(by)).newPage();
     await page.goto(`${docket.url}/inbox`);
+    await page.waitForSelector('[aria-busy="false"]');
     await page.waitForSelector(ROW);
     await watch(page);
     return page;

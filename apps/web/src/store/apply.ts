@@ -1,6 +1,6 @@
 import { Draft } from "./draft.js";
 import { guess } from "./guess.js";
-import { type Base, entities, type LocalDatabase } from "./local-database.js";
+import { type Base, entities, inChunks, type LocalDatabase } from "./local-database.js";
 import type { AnyRow, Entity, RowKey } from "./rows.js";
 import type { Write } from "./write.js";
 
@@ -33,22 +33,24 @@ async function keepBases(
  */
 export async function takeRows(database: LocalDatabase, rows: Base[]): Promise<void> {
   const rebased: Base[] = [];
+  // Few, where the rows may be thousands.
+  const bases = new Map((await database.bases.toArray()).map((base) => [nameOf(base), base]));
   for (const entity of entities) {
     const own = rows.filter((base) => base.entity === entity);
-    if (own.length === 0) continue;
-    const bases = await database.bases.bulkGet(own.map(({ id }) => [entity, id]));
-    const stored = await database.rows(entity).bulkGet(own.map(({ id }) => id));
-    const present: AnyRow[] = [];
-    const gone: string[] = [];
-    for (const [n, base] of own.entries()) {
-      const known = bases[n];
-      const row = known ? known.row : stored[n];
-      if (row && base.row && row.updatedAt > base.row.updatedAt) continue; // read before what we have
-      if (known) rebased.push(base);
-      else if (base.row) present.push(base.row);
-      else gone.push(base.id);
+    for (const some of inChunks(own)) {
+      const stored = await database.rows(entity).bulkGet(some.map(({ id }) => id));
+      const present: AnyRow[] = [];
+      const gone: string[] = [];
+      for (const [n, base] of some.entries()) {
+        const known = bases.get(nameOf(base));
+        const row = known ? known.row : stored[n];
+        if (row && base.row && row.updatedAt > base.row.updatedAt) continue; // read before what we have
+        if (known) rebased.push(base);
+        else if (base.row) present.push(base.row);
+        else gone.push(base.id);
+      }
+      await putRows(database, entity, present, gone);
     }
-    await putRows(database, entity, present, gone);
   }
   if (rebased.length === 0) return;
   await database.bases.bulkPut(rebased);

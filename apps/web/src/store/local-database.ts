@@ -87,6 +87,14 @@ function tellWhenSent(write: Write & { sent?: true }): void {
 
 export const entities: Entity[] = ["task", "list", "section", "label"];
 
+/** Each row that is read or written by its key is a request, and the requests of many hold up the page. */
+export function inChunks<T>(all: readonly T[]): T[][] {
+  const size = 200;
+  return Array.from({ length: Math.ceil(all.length / size) }, (_, n) =>
+    all.slice(n * size, (n + 1) * size),
+  );
+}
+
 export function databaseName(userId: string): string {
   return `docket-${userId}`;
 }

@@ -1,5 +1,5 @@
 import { Dexie, type ObservabilitySet, RangeSet } from "dexie";
-import { entities, type LocalDatabase } from "./local-database.js";
+import { entities, inChunks, type LocalDatabase } from "./local-database.js";
 import type { Entity, Rows } from "./rows.js";
 
 /** The rows of one entity by id. Never changed: a change makes another one. */
@@ -54,27 +54,34 @@ export async function openMirror(database: LocalDatabase): Promise<Mirror> {
   }
 
   async function reread<E extends Entity>(entity: E, ids: string[]) {
-    const found = await database.rows(entity).bulkGet(ids);
     const rows = new Map(snapshot[entity] as RowMap<E>);
-    for (const [index, id] of ids.entries()) {
-      const row = found[index];
-      if (row) rows.set(id, row);
-      else rows.delete(id);
+    for (const some of inChunks(ids)) {
+      const found = await database.rows(entity).bulkGet(some);
+      for (const [index, id] of some.entries()) {
+        const row = found[index];
+        if (row) rows.set(id, row);
+        else rows.delete(id);
+      }
     }
     set({ [entity]: rows } as Partial<Snapshot>);
   }
 
   function follow(parts: ObservabilitySet) {
-    // Before the rows, so that whoever looks at a new row by its first id finds it.
-    if (writtenIds(parts, `idb://${database.name}/serverIds/`) !== "none")
-      reading = reading.then(loadServerIds).catch(() => undefined);
-    for (const entity of entities) {
-      const written = writtenIds(parts, `idb://${database.name}/${entity}/`);
-      if (written === "none") continue;
-      reading = reading
-        .then(() => (written === "unknown" ? load(entity) : reread(entity, written)))
-        .catch(() => undefined); // closed meanwhile
-    }
+    const written = entities
+      .map((entity) => ({ entity, ids: writtenIds(parts, `idb://${database.name}/${entity}/`) }))
+      .filter(({ ids }) => ids !== "none");
+    const gaveIds = writtenIds(parts, `idb://${database.name}/serverIds/`) !== "none";
+    if (written.length === 0 && !gaveIds) return;
+    const tables = [database.serverIds, ...written.map(({ entity }) => database.rows(entity))];
+    // In one transaction, or whatever is written meanwhile would come before the rest.
+    const read = () =>
+      database.transaction("r", tables, async () => {
+        // Before the rows, so that whoever looks at a new row by its first id finds it.
+        if (gaveIds) await loadServerIds();
+        for (const { entity, ids } of written)
+          await (Array.isArray(ids) ? reread(entity, ids) : load(entity));
+      });
+    reading = reading.then(read).catch(() => undefined); // closed meanwhile
   }
 
   Dexie.on("storagemutated", follow);

@@ -19,11 +19,14 @@ export async function pull(database: LocalDatabase, read: ReadChanges): Promise<
     page = await read({ seq, epoch }, false);
   }
   if (known === null) await fill(database, page, read);
-  else await replaceEverything(database, await readEverything(page, read));
+  else await replaceEverything(database, await readOn(page, read));
 }
 
+/** So many rows are stored and shown at once after the first page. */
+const LOT = 2_000;
+
 /**
- * The first reading of everything, of which each page is shown as it comes, while the next is under way: the
+ * The first reading of everything, of which each part is shown as it comes, while the next is under way: the
  * browser takes longer to store ten thousand rows than the server to send them.
  */
 async function fill(database: LocalDatabase, first: ChangesPage, read: ReadChanges): Promise<void> {
@@ -32,7 +35,7 @@ async function fill(database: LocalDatabase, first: ChangesPage, read: ReadChang
     const { seq, epoch, rows, more } = page;
     for (const row of rows) present.add(nameOf(row));
     const [next] = await Promise.all([
-      more ? read(page, true) : null,
+      more ? read(page, true).then((next) => readOn(next, read, LOT)) : null,
       inTransaction(database, async () => {
         await takeRows(database, rows);
         if (more) return;
@@ -42,7 +45,7 @@ async function fill(database: LocalDatabase, first: ChangesPage, read: ReadChang
       }),
     ]);
     if (!next) return;
-    if (next.epoch !== epoch) return replaceEverything(database, await readEverything(next, read));
+    if (next.epoch !== epoch) return replaceEverything(database, await readOn(next, read));
     page = next;
   }
 }
@@ -58,9 +61,14 @@ async function rowsWithout(database: LocalDatabase, present: Set<string>): Promi
   return stored.flat().filter((row) => !present.has(nameOf(row)));
 }
 
-async function readEverything(first: ChangesPage, read: ReadChanges): Promise<ChangesPage> {
-  let all = first;
-  while (all.more) {
+/** Reads on from a page of everything, to the end or until it has so many rows. */
+async function readOn(
+  from: ChangesPage,
+  read: ReadChanges,
+  enough = Number.POSITIVE_INFINITY,
+): Promise<ChangesPage> {
+  let all = from;
+  while (all.more && all.rows.length < enough) {
     const { epoch } = all;
     const next = await read(all, true);
     // Restored from a backup meanwhile: what was read before is of another database.
