@@ -36,15 +36,16 @@ describe("the first reading of everything", () => {
   };
 
   it("shows what has come, and after it was interrupted begins anew, without what has gone", async () => {
-    const cut = reading([page(1, [task("1")], true), page(2, [task("2")], true), new Error("cut")]);
+    const cut = reading([page(1, [task("1")], true), new Error("cut")]);
     expect(await pull(database, cut).catch(({ message }) => message)).to.equal("cut");
-    expect(await titles()).to.deep.equal(["Task 1", "Task 2"]);
+    expect(await titles()).to.deep.equal(["Task 1"]);
     expect(await database.position()).to.equal(null);
 
     await enqueue(database, "createTask", { title: "Made here" }, nextId());
     await enqueue(database, "updateTask", { id: "1", title: "Renamed here" });
-    await pull(database, reading([page(3, [task("3")], true), page(4, [task("1")], false)]));
-    expect(await titles()).to.deep.equal(["Made here", "Renamed here", "Task 3"]);
+    const again = [page(3, [task("2")], true), page(4, [task("3")], false)];
+    await pull(database, reading(again));
+    expect(await titles()).to.deep.equal(["Made here", "Task 2", "Task 3"]);
     expect(await database.position()).to.deep.equal({ seq: 4, epoch: "e1" });
   });
 

@@ -34,16 +34,16 @@ async function fill(database: LocalDatabase, first: ChangesPage, read: ReadChang
   for (let page = first; ; ) {
     const { seq, epoch, rows, more } = page;
     for (const row of rows) present.add(nameOf(row));
-    const [next] = await Promise.all([
-      more ? read(page, true).then((next) => readOn(next, read, LOT)) : null,
-      inTransaction(database, async () => {
-        await takeRows(database, rows);
-        if (more) return;
-        await takeRows(database, await rowsWithout(database, present));
-        await settle(database);
-        await database.setPosition({ seq, epoch });
-      }),
-    ]);
+    const reading = more ? read(page, true).then((next) => readOn(next, read, LOT)) : null;
+    reading?.catch(() => undefined); // thrown below, when this is stored
+    await inTransaction(database, async () => {
+      await takeRows(database, rows);
+      if (more) return;
+      await takeRows(database, await rowsWithout(database, present));
+      await settle(database);
+      await database.setPosition({ seq, epoch });
+    });
+    const next = await reading;
     if (!next) return;
     if (next.epoch !== epoch) return replaceEverything(database, await readOn(next, read));
     page = next;
