@@ -185,7 +185,21 @@ describe("the panel of a task", () => {
     await eventually(async () => expect(await title.inputValue()).to.equal("Music"));
     await panel.getByRole("button", { name: "Plan the party" }).click();
     await eventually(async () => expect(await title.inputValue()).to.equal("Plan the party"));
+    await panel.getByRole("button", { name: "Close task" }).click();
+    await panel.waitFor({ state: "detached" });
+    await page.getByText("Plan the party").click();
+    await music.click();
+    await eventually(async () => expect(await title.inputValue()).to.equal("Music"));
     await page.goBack();
+    await eventually(async () => expect(await title.inputValue()).to.equal("Plan the party"));
+    await page.goBack();
+    await panel.waitFor({ state: "detached" });
+    await page.goForward();
+    await page.goForward();
+    await eventually(async () => expect(await title.inputValue()).to.equal("Music"));
+    await panel.getByRole("button", { name: "Close task" }).click();
+    await panel.waitFor({ state: "detached" });
+    expect(new URL(page.url()).search).to.equal("");
   });
 
   it("moves a repeating task on, and takes its completion back", async () => {

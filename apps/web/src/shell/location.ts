@@ -59,11 +59,23 @@ export const useLocationBesideAssistant: BaseLocationHook = () => {
   return [path, goBeside];
 };
 
-/** Opens the panel of a task beside the view, where the assistant was. Back closes it. */
+/** Opens the panel of a task beside the view, where another task or the assistant was. Back closes it. */
 export function openTask(id: string): void {
   if (id === currentTask()) return;
   const replace = currentTask() !== null;
-  show({ [TASK]: id, [ASSISTANT]: null }, { replace, state: OPENED_HERE });
+  const state = replace ? window.history.state : OPENED_HERE;
+  show({ [TASK]: id, [ASSISTANT]: null }, { replace, state });
+}
+
+/** Opens a subtask, or the task above, from the panel of a task. Back leads to that one again. */
+export function openFromTask(id: string): void {
+  const { steps, from } = entry();
+  if (from === id) window.history.back();
+  else
+    show(
+      { [TASK]: id },
+      { state: { steps: steps && steps + 1, from: currentTask() } satisfies Entry },
+    );
 }
 
 /** Closes the panel of the task. */
@@ -96,8 +108,17 @@ export function taskAddress(view: View, id: string): string {
   return `${address}${address.includes("?") ? "&" : "?"}${new URLSearchParams({ [TASK]: id })}`;
 }
 
-/** Marks an entry of the browser's history behind which the panel is closed. */
-const OPENED_HERE = { openedHere: true };
+/** What an entry of the browser's history knows of the panel. */
+interface Entry {
+  /** How many steps back it is closed; none where it was open when the page was opened. */
+  steps?: number | undefined;
+  /** The task from which this one was opened. */
+  from?: string | null;
+}
+
+const OPENED_HERE: Entry = { steps: 1 };
+
+const entry = (): Entry => (window.history.state as Entry | null) ?? {};
 
 function parameters(): URLSearchParams {
   return new URLSearchParams(window.location.search);
@@ -118,7 +139,8 @@ function show(
 }
 
 function close(parameter: string): void {
-  if ((window.history.state as typeof OPENED_HERE | null)?.openedHere) window.history.back();
+  const { steps } = entry();
+  if (steps) window.history.go(-steps);
   else show({ [parameter]: null }, { replace: true });
 }
 

@@ -20,7 +20,7 @@ import { MAIN_ID } from "./element-ids.js";
 import { LazyBoundary } from "./lazy-boundary.js";
 import {
   closeTask,
-  openTask,
+  openFromTask,
   useLocationBesideAssistant,
   useOpenTask,
   useView,
@@ -122,7 +122,7 @@ function Application({ user, sessionExpired }: WorkspaceProps) {
         </div>
         <div className={classes.panel} inert={covered}>
           <LazyBoundary>
-            {task && <TaskPanel taskId={task} onClose={closeTask} onOpen={openTask} />}
+            {task && <TaskPanel taskId={task} onClose={closeTask} onOpen={openFromTask} />}
           </LazyBoundary>
         </div>
         <LazyBoundary>
