@@ -42,6 +42,8 @@ describe("what went wrong before", () => {
       ["change milk's list to Home", { listId: "2" }],
       ["change the deadline of milk on Friday", { dueDate: "2026-11-27" }],
       ["make milk's description two litres", { description: "two litres" }],
+      ["remove all labels from milk", { labelIds: [] }],
+      ["take every label off milk", { labelIds: [] }],
     ];
     for (const [said, args] of cases)
       expect(
@@ -153,6 +155,11 @@ describe("what went wrong before", () => {
     const added = runTurn("add call Zoe tomorrow", tools);
     expect(runTurn("actually Friday", tools, added.memory).made[0]?.args).to.include({
       dueDate: "2026-11-27",
+    });
+    const started = runTurn("set the start date of milk to Monday", tools);
+    expect(runTurn("actually Friday", tools, started.memory).made[0]?.args).to.deep.equal({
+      id: "31",
+      startDate: "2026-11-27",
     });
     const two = runTurn(
       "find the",

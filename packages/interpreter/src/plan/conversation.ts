@@ -96,8 +96,11 @@ export function readCorrection(text: string, session: Session): Intent[] | undef
   const said = without(part(text, lead.length), closing);
   if (said === "" || !last || last.ids.length === 0) return undefined;
   const target = theTasks(last.ids);
-  if (readWhen(lowOf(said), session.clock))
-    return [{ kind: "schedule", target, when: lowOf(said) }];
+  const when = lowOf(said);
+  if (readWhen(when, session.clock)) {
+    const isStart = last.intent.kind === "schedule" && last.intent.of === "start";
+    return [{ kind: "schedule", target, when, ...(isStart ? { of: "start" } : {}) }];
+  }
   const isPlace = /^(?:one|two|three|four|none)$/.test(lowOf(said));
   const priority = lead === "" || isPlace ? undefined : priorityOf(lowOf(said));
   if (priority) return [{ kind: "priority", target, priority }];

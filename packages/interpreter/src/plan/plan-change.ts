@@ -135,6 +135,8 @@ export const kinds: { [K in Changing]: Kind<K> } = {
   label: {
     does: "label …",
     make: ({ label, remove }, _, planner) => {
+      if (remove && /^(?:all|any|every)$/i.test(label))
+        return () => ({ args: { labelIds: [] }, effect: "take all labels off …" });
       const id = planner.session.named("label", label)?.id;
       if (!id && remove) return planner.say(`There is no label ${quote(label)}.`);
       const labelId = id ?? planner.make("label", label) ?? planner.wait();
