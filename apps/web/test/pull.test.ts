@@ -34,6 +34,7 @@ describe("the first reading of everything", () => {
   const page = (seq: number, rows: Base[], more: boolean, epoch = "e1"): ChangesPage => {
     return { seq, epoch, full: true, more, rows };
   };
+  const nothing = (seq: number): ChangesPage => ({ ...page(seq, [], false), full: false });
 
   it("shows what has come, and after it was interrupted begins anew, without what has gone", async () => {
     const cut = reading([page(1, [task("1")], true), new Error("cut")]);
@@ -47,6 +48,22 @@ describe("the first reading of everything", () => {
     await pull(database, reading(again));
     expect(await titles()).to.deep.equal(["Made here", "Task 2", "Task 3"]);
     expect(await database.position()).to.deep.equal({ seq: 4, epoch: "e1" });
+  });
+
+  it("takes nothing away from another tab that has read further meanwhile", async () => {
+    const gate = Promise.withResolvers<void>();
+    const slow = reading([page(1, [task("1")], true), page(2, [task("2")], false), nothing(9)]);
+    let reads = 0;
+    const first = pull(database, async (since, full) => {
+      reads += 1;
+      if (reads === 2) await gate.promise;
+      return slow(since, full);
+    });
+    await pull(database, reading([page(8, [task("1"), task("2"), task("7")], false)]));
+    gate.resolve();
+    await first;
+    expect(await titles()).to.deep.equal(["Task 1", "Task 2", "Task 7"]);
+    expect(await database.position()).to.deep.equal({ seq: 9, epoch: "e1" });
   });
 
   it("keeps nothing of a database that was replaced by a backup meanwhile", async () => {

@@ -1,26 +1,54 @@
 import { replay, settle, takeRows } from "./apply.js";
-import { type Base, entities, type LocalDatabase } from "./local-database.js";
+import { type Base, entities, type LocalDatabase, type Position } from "./local-database.js";
 import { inTransaction } from "./queue.js";
 import type { ChangesPage, ReadChanges } from "./read-changes.js";
 import type { RowKey } from "./rows.js";
 
 /** Takes everything that is new on the server. */
 export async function pull(database: LocalDatabase, read: ReadChanges): Promise<void> {
-  const known = await database.position();
-  let page = await read(known, false);
-  while (!page.full) {
-    const { seq, epoch, rows, more } = page;
-    await inTransaction(database, async () => {
-      await takeRows(database, rows);
-      if (!more) await settle(database);
-      await database.setPosition({ seq, epoch });
-    });
-    if (!more) return;
-    page = await read({ seq, epoch }, false);
-  }
-  if (known === null) await fill(database, page, read);
-  else await replaceEverything(database, await readOn(page, read));
+  let isDone = false;
+  while (!isDone) isDone = await pullFrom(database, await database.position(), read);
 }
+
+/** @returns false where there is more, or another tab has stored something meanwhile */
+async function pullFrom(
+  database: LocalDatabase,
+  known: Position | null,
+  read: ReadChanges,
+): Promise<boolean> {
+  const page = await read(known, false);
+  if (page.full) {
+    if (known === null) return fill(database, page, read);
+    return replaceEverything(database, known, await readOn(page, read));
+  }
+  const { rows, more } = page;
+  const isStored = await storeFrom(database, known, async () => {
+    await takeRows(database, rows);
+    if (!more) await settle(database);
+    await moveTo(database, page);
+  });
+  return isStored && !more;
+}
+
+/**
+ * Stores what was read from a position. Where another tab has gone on from there, nothing: what is older than its
+ * rows would take their place, and what lies between would never be read.
+ */
+function storeFrom(
+  database: LocalDatabase,
+  known: Position | null,
+  store: () => Promise<void>,
+): Promise<boolean> {
+  return inTransaction(database, async () => {
+    const now = await database.position();
+    if (now?.seq !== known?.seq || now?.epoch !== known?.epoch) return false;
+    await store();
+    return true;
+  });
+}
+
+const moveTo = (database: LocalDatabase, { seq, epoch }: Position) =>
+  database.setPosition({ seq, epoch });
 
 /** So many rows are stored and shown at once after the first page. */
 const LOT = 2_000;
@@ -29,23 +57,28 @@ const LOT = 2_000;
  * The first reading of everything, of which each part is shown as it comes, while the next is under way: the
  * browser takes longer to store ten thousand rows than the server to send them.
  */
-async function fill(database: LocalDatabase, first: ChangesPage, read: ReadChanges): Promise<void> {
+async function fill(
+  database: LocalDatabase,
+  first: ChangesPage,
+  read: ReadChanges,
+): Promise<boolean> {
   const present = new Set<string>();
   for (let page = first; ; ) {
-    const { seq, epoch, rows, more } = page;
+    const { epoch, rows, more } = page;
     for (const row of rows) present.add(nameOf(row));
     const reading = more ? read(page, true).then((next) => readOn(next, read, LOT)) : null;
     reading?.catch(() => undefined); // thrown below, when this is stored
-    await inTransaction(database, async () => {
+    const isStored = await storeFrom(database, null, async () => {
       await takeRows(database, rows);
       if (more) return;
       await takeRows(database, await rowsWithout(database, present));
       await settle(database);
-      await database.setPosition({ seq, epoch });
+      await moveTo(database, page);
     });
+    if (!isStored) return false;
     const next = await reading;
-    if (!next) return;
-    if (next.epoch !== epoch) return replaceEverything(database, await readOn(next, read));
+    if (!next) return true;
+    if (next.epoch !== epoch) return replaceEverything(database, null, await readOn(next, read));
     page = next;
   }
 }
@@ -78,9 +111,13 @@ async function readOn(
 }
 
 /** What the server has, in the place of all that is stored; what it has not confirmed is shown on top again. */
-function replaceEverything(database: LocalDatabase, page: ChangesPage): Promise<void> {
+function replaceEverything(
+  database: LocalDatabase,
+  known: Position | null,
+  page: ChangesPage,
+): Promise<boolean> {
   const rows = new Map(page.rows.map((base) => [nameOf(base), base]));
-  return inTransaction(database, async () => {
+  return storeFrom(database, known, async () => {
     const bases: RowKey[] = await database.bases.toArray();
     for (const entity of entities) {
       const present = [...rows.values()].filter((base: Base) => base.entity === entity && base.row);
@@ -91,7 +128,7 @@ function replaceEverything(database: LocalDatabase, page: ChangesPage): Promise<
       await database.bases.put({ entity, id, row: rows.get(nameOf({ entity, id }))?.row ?? null });
     await replay(database, bases);
     await settle(database);
-    await database.setPosition({ seq: page.seq, epoch: page.epoch });
+    await moveTo(database, page);
   });
 }
 

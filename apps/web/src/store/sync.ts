@@ -38,6 +38,7 @@ export function startSync(options: SyncOptions): Sync {
   const { signal } = stopped;
   let leads = false;
   let running: Promise<void> | null = null;
+  let joined: Promise<void> | null = null;
   let again = false;
   let wait = FIRST_WAIT;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -57,7 +58,14 @@ export function startSync(options: SyncOptions): Sync {
     if (!leads || signal.aborted) return Promise.resolve();
     if (running) {
       again = true;
-      return running;
+      // One that fails began before this was asked for, and says nothing of now.
+      joined ??= running
+        .catch(() => undefined)
+        .then(() => {
+          joined = null;
+          return again ? run() : undefined;
+        });
+      return joined;
     }
     clearTimeout(timer);
     running = round()
