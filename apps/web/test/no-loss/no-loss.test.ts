@@ -9,7 +9,7 @@ import { DEVICES, type Disaster, Schedule } from "./schedule.js";
 
 /** `DOCKET_SEED=N pnpm test web` tries one schedule alone: a failure names its number. */
 const SEED = process.env.DOCKET_SEED;
-const SCHEDULES = process.env.DOCKET_LONG ? 10_000 : 12;
+const SCHEDULES = process.env.DOCKET_LONG ? 10_000 : 40;
 const seeds = SEED ? [Number(SEED)] : Array.from({ length: SCHEDULES }, (_, n) => n + 1);
 
 /** A day of work without a network. */
