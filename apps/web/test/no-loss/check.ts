@@ -5,6 +5,7 @@ import type { AnyRow, Entity } from "../../src/store/rows.js";
 import type { Write } from "../../src/store/write.js";
 import type { Device } from "./device.js";
 import type { Person } from "./installation.js";
+import type { Answer } from "./network.js";
 import type { Scene } from "./scene.js";
 import { readStored, type Stored } from "./stored.js";
 
@@ -99,12 +100,13 @@ async function checkWrites(device: Device, stored: Stored, scene: Scene): Promis
             ? "cancelled"
             : "vanished";
     if (outcome === "vanished") tell("neither sent nor shown");
-    // What was acknowledged after a backup that was restored since is gone.
-    const restored = scene.installation.restores.some(
-      ({ from, to }) => answer && answer.to > from && answer.from < to,
-    );
+    // What was answered after a backup that was restored since is as if it had not been.
+    const isUndone = (one: Answer) =>
+      scene.installation.restores.some(({ from, to }) => one.to > from && one.from < to);
+    const restored = answer !== undefined && isUndone(answer);
     if (answer && !known && !restored) tell("acknowledged and not stored");
-    if (refused.has(key) && known && !stored.forgottenKeys.has(key)) tell("refused and stored");
+    const isForgotten = stored.forgottenKeys.has(key) || answers.some(isUndone);
+    if (refused.has(key) && known && !isForgotten) tell("refused and stored");
     const refusal = refused.get(key);
     const mayBeRefused = answers.some(({ status }) => status === refusal?.status)
       ? [400, 404, 409, 412].includes(refusal?.status ?? 0)
