@@ -36,7 +36,7 @@ export async function openMirror(database: LocalDatabase): Promise<Mirror> {
     for (const listener of [...listeners]) listener();
   }
 
-  async function load<E extends Entity>(entity: E) {
+  async function load<E extends Entity>(entity: E): Promise<RowMap<E>> {
     const table = database.rows(entity);
     const rows = new Map<string, Rows[E]>();
     let last = "";
@@ -46,14 +46,14 @@ export async function openMirror(database: LocalDatabase): Promise<Mirror> {
       if (chunk.length < CHUNK) break;
       last = (chunk.at(-1) as Rows[E]).id;
     }
-    set({ [entity]: rows } as Partial<Snapshot>);
+    return rows;
   }
 
   async function loadServerIds() {
     for (const { localId, id } of await database.serverIds.toArray()) serverIds.set(localId, id);
   }
 
-  async function reread<E extends Entity>(entity: E, ids: string[]) {
+  async function reread<E extends Entity>(entity: E, ids: string[]): Promise<RowMap<E>> {
     const rows = new Map(snapshot[entity] as RowMap<E>);
     for (const some of inChunks(ids)) {
       const found = await database.rows(entity).bulkGet(some);
@@ -63,7 +63,7 @@ export async function openMirror(database: LocalDatabase): Promise<Mirror> {
         else rows.delete(id);
       }
     }
-    set({ [entity]: rows } as Partial<Snapshot>);
+    return rows;
   }
 
   function follow(parts: ObservabilitySet) {
@@ -78,15 +78,21 @@ export async function openMirror(database: LocalDatabase): Promise<Mirror> {
       database.transaction("r", tables, async () => {
         // Before the rows, so that whoever looks at a new row by its first id finds it.
         if (gaveIds) await loadServerIds();
+        const part: Partial<Record<Entity, RowMap<Entity>>> = {};
         for (const { entity, ids } of written)
-          await (Array.isArray(ids) ? reread(entity, ids) : load(entity));
+          part[entity] = await (Array.isArray(ids) ? reread(entity, ids) : load(entity));
+        return part as Partial<Snapshot>;
       });
-    reading = reading.then(read).catch(() => undefined); // closed meanwhile
+    reading = reading
+      .then(read)
+      .then(set)
+      .catch(() => undefined); // closed meanwhile
   }
 
   Dexie.on("storagemutated", follow);
   await loadServerIds();
-  for (const entity of entities) await load(entity);
+  for (const entity of entities)
+    set({ [entity]: await load(entity) } as unknown as Partial<Snapshot>);
   return {
     get: () => snapshot,
     idOf: (id) => serverIds.get(id) ?? id,
