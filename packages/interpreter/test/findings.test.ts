@@ -44,6 +44,8 @@ describe("what went wrong before", () => {
       ["make milk's description two litres", { description: "two litres" }],
       ["remove all labels from milk", { labelIds: [] }],
       ["take every label off milk", { labelIds: [] }],
+      ["remove the labels from milk", { labelIds: [] }],
+      ["clear milk's labels", { labelIds: [] }],
     ];
     for (const [said, args] of cases)
       expect(

@@ -6,8 +6,8 @@ const RATE = 16 * 1024;
 let nextReadAt = 0;
 
 /**
- * Reads what is left of a refused request, or its sender may never see the answer; but no faster than others notice.
- * Who sends one large file after another that is refused would keep the process busy with taking them.
+ * Reads what is left of a refused request, or its sender may never see the answer; but slowly, or a client that keeps
+ * sending large files that are refused would slow down everybody else's requests.
  */
 export function passOver(request: IncomingMessage): void {
   if (request.complete || request.listenerCount("data") > 0) return;

@@ -1,6 +1,6 @@
 import { Draft } from "./draft.js";
 import { guess } from "./guess.js";
-import { type Base, entities, inChunks, type LocalDatabase } from "./local-database.js";
+import { type Base, entities, inChunks, type LocalDatabase, nameOf } from "./local-database.js";
 import type { AnyRow, Entity, RowKey } from "./rows.js";
 import type { Write } from "./write.js";
 
@@ -124,5 +124,3 @@ function withEverythingConnected(changed: RowKey[], queue: Write[]) {
   }
   return { keys, writes: queue.filter((write) => writes.has(write)) };
 }
-
-const nameOf = ({ entity, id }: RowKey) => `${entity} ${id}`;

@@ -87,6 +87,9 @@ function tellWhenSent(write: Write & { sent?: true }): void {
 
 export const entities: Entity[] = ["task", "list", "section", "label"];
 
+/** A row's key as one string, for sets and maps. */
+export const nameOf = ({ entity, id }: RowKey): string => `${entity} ${id}`;
+
 /** Each row that is read or written by its key is a request, and the requests of many hold up the page. */
 export function inChunks<T>(all: readonly T[]): T[][] {
   const size = 200;

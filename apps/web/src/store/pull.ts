@@ -1,5 +1,11 @@
 import { replay, settle, takeRows } from "./apply.js";
-import { type Base, entities, type LocalDatabase, type Position } from "./local-database.js";
+import {
+  type Base,
+  entities,
+  type LocalDatabase,
+  nameOf,
+  type Position,
+} from "./local-database.js";
 import { inTransaction } from "./queue.js";
 import type { ChangesPage, ReadChanges } from "./read-changes.js";
 import type { RowKey } from "./rows.js";
@@ -131,5 +137,3 @@ function replaceEverything(
     await moveTo(database, page);
   });
 }
-
-const nameOf = ({ entity, id }: RowKey) => `${entity} ${id}`;

@@ -9,7 +9,7 @@ DUE; <w>; schedule; schedule; fact about=due; schedule clear=due
 start [date|day]; <w>; schedule of=start; schedule of=start; fact about=start; schedule clear=start
 repetition|recurrence|repeat; <w>; schedule; schedule; fact about=repeat; schedule clear=repeat
 priority|flag|star; [priority|level] <p>; priority; priority; fact about=priority; priority priority=4
-LABEL; <g>; label; label; fact about=labels
+LABEL; <g>; label; label; fact about=labels; label remove=true label=all
 LIST; <l>; move; -; fact about=list
 `);
 
@@ -36,7 +36,7 @@ const forms = [
 `,
   `
 1.7  INTENT: (DELETE|clear|unset) <x:all> [the|my] NAMEs?
-1.6  INTENT: (DELETE|clear|unset|take|empty) [off|away] [the|its|any|all|all the|my] NAMEs?
+1.6  INTENT: (DELETE|clear|unset|take|empty) [off|away] [the|its|any|every|all|all the|my] NAMEs?
      [(of|from|on|for|off|in) <x>] [ANYMORE]
 1.1  INTENT: (DELETE|clear|take) [the|off] <x>['s|s'] NAME
 `,

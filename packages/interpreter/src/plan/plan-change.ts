@@ -135,7 +135,7 @@ export const kinds: { [K in Changing]: Kind<K> } = {
   label: {
     does: "label …",
     make: ({ label, remove }, _, planner) => {
-      if (remove && /^(?:all|any|every)$/i.test(label))
+      if (remove && label === "all")
         return () => ({ args: { labelIds: [] }, effect: "take all labels off …" });
       const id = planner.session.named("label", label)?.id;
       if (!id && remove) return planner.say(`There is no label ${quote(label)}.`);
