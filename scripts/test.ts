@@ -15,6 +15,7 @@ import { buildPage, compile } from "./build.ts";
  */
 const suites = [
   "e2e",
+  "apps/web",
   "packages/migrator",
   "apps/api",
   "apps/cli",
@@ -26,7 +27,6 @@ const suites = [
   "packages/quick-add",
   "packages/transfer",
   "packages/contract",
-  "apps/web",
 ];
 /** A suite that would run on when all others have ended runs in so many parts, which share nothing. */
 const parts: Record<string, number> = { "apps/api": 3 };

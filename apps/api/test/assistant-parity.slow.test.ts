@@ -94,8 +94,13 @@ const cases: [tool: string, what: string, input: (rows: Rows) => Record<string, 
 
 const operationOf = (name: string) => toolOperations.find(({ tool }) => tool.name === name)!;
 const isOfTasks = (name: string) => operationOf(name).tag === "Tasks";
-/** Receipts and undo know tasks alone, so the assistant changes nothing else. */
-const isAssistants = (name: string) => isOfTasks(name) || operationOf(name).tool.readOnly;
+/** What deletes anything but tasks is left to the page, and so are the trash and the history. */
+const isAssistants = (name: string) => {
+  const { tag, tool } = operationOf(name);
+  return (
+    tool.readOnly || isOfTasks(name) || (/^(List|Section|Label)s$/.test(tag) && !tool.destructive)
+  );
+};
 
 describe("parity of HTTP, MCP and the assistant", () => {
   let scene: Scene;

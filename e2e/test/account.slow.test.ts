@@ -1,6 +1,7 @@
-import { totp } from "@docket/testing";
+import { signUp, totp } from "@docket/testing";
 import { expect } from "chai";
 import type { Page } from "playwright-core";
+import { expectAccessible } from "../src/axe.js";
 import { testApi } from "../src/environment.js";
 import { eventually } from "../src/eventually.js";
 import { readQrCode } from "../src/read-qr-code.js";
@@ -31,16 +32,41 @@ describe("an account", () => {
     await page.getByRole("heading", { name: "Nothing here yet" }).waitFor();
     await tasks.add("Find the moth");
     await tasks.checkbox("Find the moth").waitFor();
+    await tasks.newTask.fill("Something private");
+    const stored = () =>
+      page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }));
+    await eventually(async () => expect(await stored()).to.contain("Something private"));
 
     await page.getByRole("button", { name: "GH, account menu for Grace Hopper" }).click();
     await page.getByRole("menuitem", { name: "Sign out" }).click();
     await page.getByRole("heading", { name: "Sign in" }).waitFor();
     expect(await page.getByText("Find the moth").count()).to.equal(0);
+    expect(await stored()).to.not.contain("Something private");
 
     await fillIn(page, { Email: email, Password: password });
     await page.getByRole("button", { name: "Sign in" }).click();
     await tasks.checkbox("Find the moth").waitFor();
     expect(new URL(page.url()).pathname).to.equal("/today");
+  });
+
+  it("gets nothing that is written in the page of another, when its cookie is there by then", async () => {
+    const { user, page, tasks } = await newVisitor();
+    const other = await signUp(testApi().url, "Bert");
+    await tasks.open();
+    const [name = "", value = ""] = other.cookie.split("=", 2);
+    await page.context().addCookies([{ name, value, url: testApi().url }]);
+    await tasks.add("Of Ann alone");
+    await page.getByRole("dialog").getByRole("textbox", { name: "Password" }).waitFor();
+    expect((await other.client.listTasks()).items).to.deep.equal([]);
+
+    await field(page, "Password").fill(user.password);
+    await page.keyboard.press("Enter");
+    await eventually(async () =>
+      expect((await user.client.listTasks()).items.map(({ title }) => title)).to.deep.equal([
+        "Of Ann alone",
+      ]),
+    );
+    expect((await other.client.listTasks()).items).to.deep.equal([]);
   });
 
   it("refuses a wrong password, and keeps the email in the form", async () => {
@@ -95,6 +121,17 @@ describe("an account", () => {
     await page.getByRole("button", { name: "Change name" }).click();
     await tasks.toasts.getByText("Name updated.").waitFor();
     expect((await user.client.getMe()).name).to.equal("Ada King");
+    await page.getByLabel("Time zone").selectOption("Asia/Tokyo");
+    await page.getByLabel("Week begins on").selectOption("Sunday");
+    await page.getByLabel("Language of dates").selectOption("Deutsch");
+    await eventually(async () =>
+      expect(await user.client.getMe()).to.include({
+        timeZone: "Asia/Tokyo",
+        weekStart: 7,
+        locale: "de",
+      }),
+    );
+    await expectAccessible(page, "account");
 
     const [download] = await Promise.all([
       page.waitForEvent("download"),
