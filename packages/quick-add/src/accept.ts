@@ -120,10 +120,22 @@ function isRefused(piece: Piece, all: Piece[], line: Line, grammar: Grammar): bo
   // "3 al 5 de diciembre"
   if (/^\d/.test(core) && grammar.numberBetween.test(textBefore(line, piece.core))) return true;
   return (
+    all.some((one) => isCounted(one, line, grammar) && isWith(one, piece, line)) ||
     isPartOfPhrase(piece, core, all, line, grammar) ||
     isOddTime(piece, core) ||
     isName(piece, core, all, line, grammar)
   );
+}
+
+/** A weekday of a month that is not said: "the 2nd and 4th thursday". */
+function isCounted(piece: Piece, line: Line, { countBefore }: Grammar): boolean {
+  const isWeekday = piece.type === "date" && piece.isWeekday;
+  return isWeekday && countBefore.test(textBefore(line, piece.core));
+}
+
+/** Whether a phrase is a weekday, or the time behind it. */
+function isWith(weekday: Piece, piece: Piece, line: Line): boolean {
+  return piece === weekday || (isTime(piece) && isGap(line, weekday.end, piece.start));
 }
 
 /** "notes from Monday", "$ 12": the word before makes it something else. */

@@ -1,7 +1,7 @@
+import type { Clock as Present } from "@docket/dates";
 import { Temporal } from "temporal-polyfill";
 import type { Language } from "./language.js";
 import { fold } from "./patterns.js";
-import type { QuickAddOptions } from "./types.js";
 
 export type Day = Temporal.PlainDate;
 
@@ -12,20 +12,38 @@ export interface Clock {
   weekStart: number;
 }
 
-export function clockOf({ now, timeZone, weekStart }: QuickAddOptions): Clock {
+export function clockOf({ now, timeZone, weekStart }: Present): Clock {
   const here = Temporal.Instant.from(now).toZonedDateTimeISO(timeZone);
   return { now: here, today: here.toPlainDate(), weekStart };
-}
-
-/** The first day of the week that a day is in. */
-export function startOfWeek(day: Day, weekStart: number): Day {
-  return day.subtract({ days: (day.dayOfWeek - weekStart + 7) % 7 });
 }
 
 /** The first such weekday from a day on, the day itself included. */
 export function onOrAfter(day: Day, weekday: number): Day {
   return day.add({ days: (weekday - day.dayOfWeek + 7) % 7 });
 }
+
+/** Days from the first to the last. */
+export type Days = [first: Day, last: Day];
+
+/** The days of a length of time, from its first day. */
+export const daysFrom = (from: Day, length: Temporal.DurationLike): Days => [
+  from,
+  from.add(length).subtract({ days: 1 }),
+];
+
+/** The day, week … that is so many away from the one that today is in, or from the weekend to come. */
+export const calendar = {
+  day: ({ today }: Clock, days: number) => daysFrom(today.add({ days }), { days: 1 }),
+  week: ({ today, weekStart }: Clock, weeks: number) =>
+    daysFrom(onOrAfter(today.subtract({ days: 6 }), weekStart).add({ weeks }), { weeks: 1 }),
+  // On a Sunday, the weekend is the one that began the day before.
+  weekend: ({ today }: Clock, weeks: number) =>
+    daysFrom(onOrAfter(today.subtract({ days: 1 }), 6).add({ weeks }), { days: 2 }),
+  month: ({ today }: Clock, months: number) =>
+    daysFrom(today.with({ day: 1 }).add({ months }), { months: 1 }),
+  year: ({ today }: Clock, years: number) =>
+    daysFrom(today.with({ month: 1, day: 1 }).add({ years }), { years: 1 }),
+};
 
 /** A day of a month, or `null` where the month has none such. */
 export function dayOf(year: number, month: number, day: number): Day | null {
@@ -55,9 +73,7 @@ const withoutDot = (word: string) => fold(word).replace(/\.$/, "");
 
 /** The number that a word or digits say. */
 export function numberOf(word: string, language: Language): number {
-  return /^\d/.test(word)
-    ? Number.parseInt(word, 10)
-    : (language.numbers[fold(word)] ?? Number.NaN);
+  return /^\d/.test(word) ? Number(word) : (language.numbers[fold(word)] ?? Number.NaN);
 }
 
 export function ordinalOf(word: string, language: Language): number {

@@ -1,6 +1,7 @@
 import { Temporal } from "temporal-polyfill";
 import {
   type Clock,
+  calendar,
   type Day,
   dayOf,
   lastDayOfMonth,
@@ -9,7 +10,6 @@ import {
   numberOf,
   onOrAfter,
   ordinalOf,
-  startOfWeek,
   weekdayOf,
 } from "./clock.js";
 import type { DateMeaning, Language, Unit } from "./language.js";
@@ -65,17 +65,17 @@ export const meanings: Record<DateMeaning, Meaning> = {
       ...(time && { time: Temporal.PlainTime.from(time) }),
     };
   },
-  nextWeekday: ({ wd = "" }, { today, weekStart }, language) => ({
-    day: onOrAfter(nextWeek(today, weekStart), weekdayOf(wd, language)),
+  nextWeekday: ({ wd = "" }, clock, language) => ({
+    day: onOrAfter(nextWeek(clock), weekdayOf(wd, language)),
   }),
   weeksAfterWeekday: ({ wd = "", n = "1" }, { today }, language) => ({
     day: onOrAfter(today, weekdayOf(wd, language)).add({ weeks: numberOf(n, language) }),
   }),
   weekend: (_, { today }) => ({ day: today.dayOfWeek === 7 ? today : onOrAfter(today, 6) }),
-  nextWeekend: (_, { today, weekStart }) => ({ day: onOrAfter(nextWeek(today, weekStart), 6) }),
-  nextWeek: (_, { today, weekStart }) => ({ day: onOrAfter(nextWeek(today, weekStart), 1) }),
-  nextMonth: (_, { today }) => ({ day: today.add({ months: 1 }).with({ day: 1 }) }),
-  nextYear: (_, { today }) => ({ day: new Temporal.PlainDate(today.year + 1, 1, 1) }),
+  nextWeekend: (_, clock) => ({ day: onOrAfter(nextWeek(clock), 6) }),
+  nextWeek: (_, clock) => ({ day: onOrAfter(nextWeek(clock), 1) }),
+  nextMonth: (_, clock) => ({ day: calendar.month(clock, 1)[0] }),
+  nextYear: (_, clock) => ({ day: calendar.year(clock, 1)[0] }),
 
   inUnits: ({ n = "1", unit = "", half, halfan }, { now, today }, language) => {
     const count = numberOf(n, language);
@@ -113,16 +113,16 @@ export const meanings: Record<DateMeaning, Meaning> = {
     const candidates = [month, month.add(step)].map((one) => nthWeekday(one, weekday, nth));
     return notPast(candidates, today);
   },
-  endOfWeek: ({ next }, { today, weekStart }) => ({
-    day: onOrAfter(next === undefined ? today : nextWeek(today, weekStart), 5),
+  endOfWeek: ({ next }, clock) => ({
+    day: onOrAfter(next === undefined ? clock.today : nextWeek(clock), 5),
   }),
   endOfMonth: ({ mon }, { today }, language) => {
     if (mon === undefined) return { day: lastDayOfMonth(today) };
     const month = today.with({ day: 1, month: monthOf(mon, language) });
     return notPast([month, month.add({ years: 1 })].map(lastDayOfMonth), today);
   },
-  endOfNextMonth: (_, { today }) => ({ day: lastDayOfMonth(today.add({ months: 1 })) }),
-  endOfYear: (_, { today }) => ({ day: today.with({ month: 12, day: 31 }) }),
+  endOfNextMonth: (_, clock) => ({ day: calendar.month(clock, 1)[1] }),
+  endOfYear: (_, clock) => ({ day: calendar.year(clock, 0)[1] }),
   middleOfMonth: ({ mon }, { today }, language) => {
     const month = today.with({ day: 15, ...(mon && { month: monthOf(mon, language) }) });
     return notPast([month, month.add(mon ? { years: 1 } : { months: 1 })], today);
@@ -140,9 +140,7 @@ export function calendarDay(
   return notPast(years, today);
 }
 
-function nextWeek(today: Day, weekStart: number): Day {
-  return startOfWeek(today, weekStart).add({ weeks: 1 });
-}
+const nextWeek = (clock: Clock): Day => calendar.week(clock, 1)[0];
 
 function dayFrom(today: Day, day: number): DateValue | null {
   const months = [0, 1, 2].map((ahead) => {

@@ -14,8 +14,14 @@ export interface Grammar {
   repeats: Phrase[];
   repeatTails: RegExp[];
   limits: RegExp[];
-  /** Behind a repetition: it goes on, in a way that no rule says (`every mon 9am and thu 6pm`). */
+  /** Behind a repetition: it goes on, in a way that no rule says (`every mon 9am and thu 6pm`, `every fri in may`). */
   goesOn: RegExp;
+  /** Before a repetition: it began earlier, in a way that no rule says (`first monday and third friday of every month`). */
+  beganBefore: RegExp;
+  /** A repetition that counts what no rule counts (`every 2nd weekend`). */
+  unreadable: RegExp;
+  /** Before a weekday: it is one of a month (`the 2nd and 4th thursday`). */
+  countBefore: RegExp;
   names: RegExp[];
   leads: Record<keyof Language["leads"], RegExp>;
   refusedBehind: RegExp;
@@ -49,9 +55,19 @@ export function grammarOf(language: Language): Grammar {
     repeatTails: language.repeatTails.map((one) => patterns.compile(one, "start")),
     limits: language.limits.map((one) => patterns.compile(one)),
     goesOn: patterns.compile(
-      " ?(?:(?:,|&|{and}) ?(?:(?:\\d{1,2} )?{mon}|{any}|{suffixed})|(?<also>{monname})(?=,| {and}))",
+      " ?(?:(?:,|&|{and}|{or}) ?(?:(?:\\d{1,2} )?{mon}|{any}|{suffixed})|(?<also>{monname})(?=,| {and})" +
+        "|(?:,|&|{and}|{or})? ?{on}{numbered} (?:{counted}|&|{and}|{or})|(?:&|{and}|{or}) {every}|{in}(?:{monname}))",
       "start",
     ),
+    beganBefore: patterns.compile(
+      "{numbered} {counted},?|{numbered}(?: {counted})? (?:{between}|{in})|&|{and}|{or}",
+      "end",
+    ),
+    unreadable: new RegExp(
+      patterns.compile("{every} (?:\\S+ )?{numbered}(?: (?:{between} )?{numbered})* {counted}"),
+      "u",
+    ),
+    countBefore: patterns.compile("{numbered}", "end"),
     names: language.names.map((one) => patterns.compile(one)),
     leads: {
       due: patterns.compile(language.leads.due, "end"),

@@ -1,3 +1,4 @@
+import * as clock from "./clock.js";
 import type { Language } from "./language.js";
 import { de } from "./languages/de.js";
 import { en } from "./languages/en.js";
@@ -6,6 +7,7 @@ import { fr } from "./languages/fr.js";
 import { readLine } from "./quick-add.js";
 import type { QuickAddOptions, QuickAddResult } from "./types.js";
 
+export { type Period, readPeriod, readShift } from "./periods.js";
 export type * from "./types.js";
 
 const languages: Record<string, Language> = { de, en, es, fr };
@@ -19,3 +21,6 @@ export function quickAdd(text: string, options: QuickAddOptions): QuickAddResult
   const [code = ""] = options.locale.toLowerCase().split("-");
   return readLine(text, options, languages[code] ?? en);
 }
+
+/** The number that an English word or digits say, or `NaN`. */
+export const numberOf = (word: string): number => clock.numberOf(word, en);

@@ -46,9 +46,10 @@ export type Certainty = "firm" | "loose" | "led" | "bound";
 /**
  * A phrase: a regular expression in lower case and without accents, with a space for any white space and these
  * names for words of the language, each a group of the same name: `{wd}` `{wds}` `{ab}` `{n}` `{unit}` `{letter}` `{ord}`
- * `{step}` `{day}` `{days}` `{plaindays}` `{suffixed}` `{mon}` `{part}` `{upto}` `{adverb}`. `{wd}` is a weekday in
- * full, `{ab}` shortened, `{any}` and `{upto}` either, `{wds}` a list of them; `{ord}` is which of a month, `{step}`
- * how many apart.
+ * `{ords}` `{step}` `{day}` `{days}` `{plaindays}` `{suffixed}` `{mon}` `{part}` `{upto}` `{adverb}` `{workday}`
+ * `{weekend}`. `{wd}` is a weekday in full, `{ab}` shortened, `{any}` and `{upto}` either, `{wds}` a list of them;
+ * `{ord}` is which of a month, `{ords}` a list of them, `{step}` how many apart. Without a group: `{on}` and `{in}`,
+ * the prepositions below with the space behind them, and `{uncounted}`, where no word follows that a number counts.
  */
 export type Pattern = string;
 
@@ -66,12 +67,19 @@ export interface Language {
   /** Parts of the day and their time. */
   parts: Record<string, string>;
   and: Pattern;
+  or: Pattern;
+  every: Pattern;
+  /** Before a day and before a month, with the space behind it: `on the `, `of `. */
+  on: Pattern;
+  in: Pattern;
+  workday: Pattern;
+  weekend: Pattern;
 
   dates: [DateMeaning, Certainty, ...Pattern[]][];
   /** Groups: `h`, `m`, `ap` (`am`, `pm`), `part`, and what is added to the hour: `half`, `quarter`, `halfto`, `quarterto`. */
   times: [Certainty, ...Pattern[]][];
   /** Groups: the names above, and `bang`, `other` (every second one), `lastday`,
-   * `ordday` (with `ord`), `workday`, `weekend`, `except`. */
+   * `except`. `ords` alone are days of the month. */
   repeats: [Certainty, ...Pattern[]][];
   /** What may follow the beginning of a repetition: `on mon and thu`, `on the 15th`. */
   repeatTails: Pattern[];

@@ -1,15 +1,18 @@
 import { fold } from "./patterns.js";
-import type { KnownList, Named, QuickAddOptions, Recognised, Reference } from "./types.js";
+import type {
+  Named,
+  NamedSection,
+  QuickAddOptions,
+  QuickAddResult,
+  Recognised,
+  Reference,
+} from "./types.js";
 
 /** What the signs of a line say, and where they stand. */
-export interface Markers {
-  description: string;
-  priority: 1 | 2 | 3 | 4;
-  list: Reference | null;
-  section: Reference | null;
-  labels: Reference[];
-  recognised: Recognised[];
-}
+export type Markers = Omit<
+  QuickAddResult,
+  "title" | "due" | "isTimeAlone" | "repeat" | "startDate"
+>;
 
 /** A sign counts at the beginning of a word. */
 const wordStart = "(?<=^|[\\s(])";
@@ -37,6 +40,7 @@ export function opaqueSpans(text: string): [number, number][] {
  * @param isSuppressed whether the user took this back
  */
 export function readMarkers(text: string, options: QuickAddOptions, isSuppressed: Taken): Markers {
+  const { lists = [], sections = [], labels: known = [] } = options;
   const opaque = opaqueSpans(text);
   const isOpaque = (index: number) => opaque.some(([start, end]) => index >= start && index < end);
   const recognised: Recognised[] = [];
@@ -53,19 +57,19 @@ export function readMarkers(text: string, options: QuickAddOptions, isSuppressed
     .map(({ index, 1: sign = "" }) => ({ index, sign }));
   const of = (sign: string) => found.filter((one) => one.sign === sign);
 
-  let list: (Reference & { sections?: Named[] }) | null = null;
+  let list: Reference | null = null;
   for (const { index } of of("#").reverse()) {
-    const name = nameAt(line, index + 1, options.lists);
+    const name = nameAt(line, index + 1, lists);
     if (!name || (name.id === null && /^\d+$/.test(name.name))) continue;
     if (isSuppressed("list", index, name.end)) continue;
-    list = known(name, options.lists);
+    list = referenceOf(name);
     add("list", index, name.end);
     break;
   }
 
   let section: Reference | null = null;
   for (const { index } of of("/").reverse()) {
-    const read = sectionAt(line, index, list, options.lists);
+    const read = sectionAt(line, index, list, lists, sections);
     if (!read || isSuppressed("section", index, read.end)) continue;
     section = read.section;
     list ??= read.list;
@@ -75,11 +79,11 @@ export function readMarkers(text: string, options: QuickAddOptions, isSuppressed
 
   const labels: Reference[] = [];
   for (const { index } of of("@")) {
-    const name = nameAt(line, index + 1, options.labels);
+    const name = nameAt(line, index + 1, known);
     // "@5pm" is a time.
     if (!name || (name.id === null && /^\d/.test(name.name))) continue;
     if (isSuppressed("label", index, name.end)) continue;
-    const label = known(name, options.labels);
+    const label = referenceOf(name);
     if (!labels.some((one) => fold(one.name) === fold(label.name))) labels.push(label);
     add("label", index, name.end);
   }
@@ -93,7 +97,7 @@ export function readMarkers(text: string, options: QuickAddOptions, isSuppressed
   return {
     description: from === null ? "" : text.slice(from + 2).trim(),
     priority: level ? (Number(level[1]) as 1 | 2 | 3 | 4) : 4,
-    list: list && { id: list.id, name: list.name },
+    list,
     section,
     labels,
     recognised,
@@ -117,7 +121,7 @@ interface Name extends Reference {
 }
 
 /** The name that begins at an offset: in quotes, the longest known one, or a word. */
-function nameAt(text: string, from: number, known: Named[]): Name | null {
+function nameAt(text: string, from: number, known: readonly Named[]): Name | null {
   const rest = text.slice(from);
   const quoted = /^(?:"([^"]+)"|“([^”]+)”|„([^“”]+)[“”]|«([^»]+)»)/u.exec(rest);
   if (quoted) {
@@ -139,31 +143,23 @@ function startsWithName(text: string, name: string): boolean {
   return !/^[\p{L}\p{N}_]/u.test(text.slice(name.length));
 }
 
-function known<T extends Named>(name: Name, all: T[]): Reference & Partial<T> {
-  const { id, name: text } = name;
-  return { ...all.find((one) => one.id === id), id, name: text } as Reference & Partial<T>;
-}
+const referenceOf = ({ id, name }: Reference): Reference => ({ id, name });
 
 /** A section of the list that is named; without one, a section that only one list has. A new one needs its list. */
 function sectionAt(
   line: string,
   index: number,
-  list: (Reference & { sections?: Named[] }) | null,
-  lists: KnownList[],
-): { section: Reference; list: Reference | null; end: number } | null {
-  const sections = list ? (list.sections ?? []) : lists.flatMap((one) => one.sections ?? []);
-  const name = nameAt(line, index + 1, sections);
+  list: Reference | null,
+  lists: readonly Named[],
+  sections: readonly NamedSection[],
+): { section: Reference; list: Reference; end: number } | null {
+  const own = list ? sections.filter(({ listId }) => listId === list.id) : sections;
+  const name = nameAt(line, index + 1, own);
   // "/etc/hosts" is a path.
   if (!name || line[name.end] === "/") return null;
-  if (list) return { section: { id: name.id, name: name.name }, list: null, end: name.end };
-  const owners = lists.filter((one) =>
-    one.sections?.some((section) => fold(section.name) === fold(name.name)),
-  );
+  const same = sections.filter((one) => fold(one.name) === fold(name.name));
+  const owners = list ? [list] : lists.filter(({ id }) => same.some(({ listId }) => listId === id));
   const [owner] = owners;
   if (!owner || owners.length > 1) return null;
-  return {
-    section: { id: name.id, name: name.name },
-    list: { id: owner.id, name: owner.name },
-    end: name.end,
-  };
+  return { section: referenceOf(name), list: referenceOf(owner), end: name.end };
 }

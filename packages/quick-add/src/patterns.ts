@@ -37,8 +37,8 @@ export class Patterns {
         .join("|");
     const units = (isMeant: (word: string) => boolean) =>
       oneOf(Object.fromEntries(Object.entries(language.units).filter(([word]) => isMeant(word))));
-    const list = (item: string) =>
-      `(?:${item})(?:\\s*(?:,\\s*(?:${language.and})|,|&|\\+|/|${language.and})\\s*(?:${item}))*`;
+    const separator = `\\s*(?:,\\s*(?:${language.and})|,|&|\\+|/|${language.and})\\s*`;
+    const list = (item: string) => `(?:${item})(?:${separator}(?:${item}))*`;
     const full = oneOf(language.weekdays);
     const short = `(?:${oneOf(language.weekdaysShort)})\\.?`;
     const spaced = `(?:${short})(?:\\s+(?:${short}))+|${list(`${full}|${short}`)}`;
@@ -46,6 +46,12 @@ export class Patterns {
     const suffixed = `${day}(?:${language.daySuffix})`;
     const n = `\\d{1,4}|${oneOf(language.numbers)}`;
     const ord = oneOf(language.ordinals);
+    const nth = `${ord}|[1-5](?:${language.daySuffix})`;
+    const period = units((word) => word.length > 1);
+    const counted = `${full}|${period}|${language.workday}|${language.weekend}`;
+    const numbered = `(?:${ord}|${suffixed})`;
+    // "every 2nd last friday", "the 15th and 16th day": such a number is no day of the month.
+    const uncounted = `(?!(?:${separator}${numbered}){0,9}\\s+(?:${counted}|${nth}))`;
     this.#words = {
       wd: `(?<wd>${full})`,
       ab: `(?<wd>${short})`,
@@ -54,21 +60,32 @@ export class Patterns {
       wds: `(?<wds>${spaced})`,
       pluralwds: `(?<wds>${list(`(?:${full})s`)})`,
       n: `(?<n>${n})`,
-      unit: `(?<unit>${units((word) => word.length > 1)})`,
+      unit: `(?<unit>${period})`,
       letter: `(?<unit>${units((word) => word.length === 1)})`,
-      ord: `(?<ord>${ord}|[1-5](?:${language.daySuffix}))`,
+      ord: `(?<ord>${nth})`,
+      ords: `(?<ords>${list(nth)})`,
+      workday: `(?<workday>${language.workday})`,
+      weekend: `(?<weekend>${language.weekend})`,
+      counted: `(?:${counted}|${short})`,
+      numbered,
+      uncounted,
       step: `(?<step>${ord}|[1-9]\\d?(?:${language.daySuffix}))`,
       day: `(?<day>${day})(?:${language.daySuffix})?`,
-      days: `(?<days>${list(suffixed)})`,
-      plaindays: `(?<days>${list(`${suffixed}|${day}`)})`,
+      days: `(?<days>${list(suffixed)})${uncounted}`,
+      plaindays: `(?<days>${list(`${suffixed}|${day}`)})${uncounted}`,
       suffixed: `(?<day>${day})(?:${language.daySuffix})`,
       mon: `(?<mon>${oneOf(language.months)})\\.?`,
       monname: oneOf(language.months),
       part: `(?<part>${oneOf(language.parts)})`,
-      wdname: `${full}|${short}`,
+      wdname: `(?:${full}|${short})`,
       hourword: `1\\d|2[0-3]|[1-9]|${oneOf(language.numbers)}`,
       adverb: `(?<adverb>${oneOf(language.adverbs)})`,
-      and: language.and,
+      and: `(?:${language.and})`,
+      or: `(?:${language.or})`,
+      between: `(?:${language.between})`,
+      every: `(?:${language.every})!?`,
+      on: `(?:${language.on})?`,
+      in: `(?:${language.in})`,
     };
   }
 

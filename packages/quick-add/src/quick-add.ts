@@ -36,18 +36,7 @@ export function readLine(
 
   const dates = readDates(text, line, grammar, options);
   const recognised = [...markers.recognised, ...dates.recognised].sort((a, b) => a.start - b.start);
-  return {
-    title: titleWithout(text, recognised),
-    description: markers.description,
-    due: dates.due,
-    repeat: dates.repeat,
-    startDate: dates.startDate,
-    priority: markers.priority,
-    list: markers.list,
-    section: markers.section,
-    labels: markers.labels,
-    recognised,
-  };
+  return { ...markers, ...dates, title: titleWithout(text, recognised), recognised };
 }
 
 function suppressedSpans(text: string, { suppressed = [] }: QuickAddOptions) {

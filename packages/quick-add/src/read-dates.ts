@@ -9,15 +9,21 @@ import { findAll } from "./patterns.js";
 import { type DatePiece, findPieces, type Piece, type TimePiece } from "./pieces.js";
 import { findRepeat, type RepeatPhrase } from "./repeats.js";
 import { firstDay, type Rule, ruleText, withDayOf } from "./rule.js";
-import type { Due, Kind, QuickAddOptions, Recognised, Repeat } from "./types.js";
+import type { Kind, QuickAddOptions, QuickAddResult, Recognised } from "./types.js";
 
 /** What a line says of dates. */
-export interface Dates {
-  due: Due | null;
-  repeat: Repeat | null;
-  startDate: string | null;
-  recognised: Recognised[];
-}
+export type Dates = Pick<
+  QuickAddResult,
+  "due" | "isTimeAlone" | "repeat" | "startDate" | "recognised"
+>;
+
+const nothing: Dates = {
+  due: null,
+  isTimeAlone: false,
+  repeat: null,
+  startDate: null,
+  recognised: [],
+};
 
 /**
  * Reads due, repetition and start date.
@@ -39,12 +45,11 @@ export function readDates(
     ];
     return beside.some((one) => one.start >= end && isBlank(line.folded.slice(end, one.start)));
   });
+  if (!repeat && grammar.unreadable.test(line.folded)) return nothing;
   const rest = repeat ? blank(line, [repeat], READ) : line;
   const isRepeating = repeat !== null;
   const pieces = findPieces(rest, grammar, clock, dayFirst);
-  if (repeat && goesOn(repeat, pieces, rest, grammar)) {
-    return { due: null, repeat: null, startDate: null, recognised: [] };
-  }
+  if (repeat && !isWhole(repeat, pieces, rest, grammar)) return nothing;
   const all = withoutRanges(pieces, rest, grammar, isRepeating);
   const found = all.flatMap((piece) => withUse(piece, isRepeating, rest, grammar));
   const accepted = acceptPieces(found, rest, grammar, repeat ? [repeat] : []);
@@ -53,10 +58,18 @@ export function readDates(
     : once(text, rest, accepted, clock);
 }
 
-/** Whether a second repetition follows, behind the first or its time. A part of it alone would be wrong. */
-function goesOn(repeat: Span, pieces: Piece[], line: Line, grammar: Grammar): boolean {
+type WholeRepeat = RepeatPhrase & { rule: Rule };
+
+/** Whether no more of a repetition stands before it, or behind it or its time. A part of it alone would be wrong. */
+function isWhole(
+  repeat: RepeatPhrase,
+  pieces: Piece[],
+  line: Line,
+  { beganBefore, goesOn }: Grammar,
+): repeat is WholeRepeat {
+  if (!repeat.rule || beganBefore.test(textBefore(line, repeat.start))) return false;
   const times = pieces.filter((one) => one.type === "time" && isTouching(line, repeat, one));
-  return [repeat, ...times].some(({ end }) => grammar.goesOn.test(line.folded.slice(end)));
+  return ![repeat, ...times].some(({ end }) => goesOn.test(line.folded.slice(end)));
 }
 
 /** What the preposition of a phrase makes of it; nothing, where it makes it part of the title. */
@@ -84,6 +97,7 @@ function once(text: string, line: Line, accepted: Piece[], clock: Clock): Dates 
   const time = chooseTime(times, date?.value.evening ? (date.value.time ?? null) : null);
   return {
     due: dueOf(date, time, clock),
+    isTimeAlone: !date && time !== null,
     repeat: null,
     startDate: start?.value.day.toString() ?? null,
     recognised: [
@@ -96,7 +110,7 @@ function once(text: string, line: Line, accepted: Piece[], clock: Clock): Dates 
 function repeating(
   text: string,
   line: Line,
-  phrase: RepeatPhrase,
+  phrase: WholeRepeat,
   accepted: Piece[],
   grammar: Grammar,
   clock: Clock,
@@ -120,13 +134,14 @@ function repeating(
   if (first && time && !start && hasPassed(first, time, said?.zone ?? null, clock)) {
     first = firstDay(phrase.rule, from.add({ days: 1 }));
   }
-  if (!first) return { due: null, repeat: null, startDate: null, recognised: [] };
+  if (!first) return nothing;
 
   const limit = limitOf(first, phrase, until, accepted, line, grammar);
   const rule = { ...withDayOf(phrase.rule, first), ...limit?.part };
   const spans = [phrase, ...(start ? [start] : []), ...(limit ? [limit.span] : [])];
   return {
     due: due(first, time, said?.zone ?? null),
+    isTimeAlone: false,
     repeat: {
       rule: ruleText(rule, clock.weekStart),
       from: phrase.isFromCompletion ? "completion" : "due",

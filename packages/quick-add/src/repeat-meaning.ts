@@ -14,37 +14,61 @@ const frequencies: Partial<Record<Unit, [Rule["freq"], number]>> = {
   half: ["MONTHLY", 6],
   year: ["YEARLY", 1],
 };
+/** A rule has no longer one, as `packages/dates` keeps it. */
+const LONGEST_INTERVAL = 999;
 const workdays = [1, 2, 3, 4, 5];
 
 /** The rule that the words of a phrase say, or `null` where they say none. */
 export function ruleOf(groups: Groups, language: Language): Rule | null {
   const [freq, interval] = frequencyOf(groups, language);
-  if (!Number.isInteger(interval) || interval < 1) return null;
-  const nth = groups.ord === undefined ? undefined : ordinalOf(groups.ord, language);
-  const isMonthly = freq === undefined || freq === "MONTHLY";
+  if (!Number.isInteger(interval) || interval < 1 || interval > LONGEST_INTERVAL) return null;
+  const isOneOf = (...all: Rule["freq"][]) => freq === undefined || all.includes(freq);
 
-  if (groups.mon) return yearly(groups, language, interval, nth);
-  if (groups.lastday) return isMonthly ? { freq: "MONTHLY", interval, byMonthDay: [-1] } : null;
-  if (groups.ordday)
-    return isMonthly && nth ? { freq: "MONTHLY", interval, byMonthDay: [nth] } : null;
-  if (groups.workday) {
-    if (nth === undefined)
-      return { freq: "WEEKLY", interval, byDay: workdaysBut(groups, language) };
-    return isMonthly ? { freq: "MONTHLY", interval, byDay: workdays, bySetPos: [nth] } : null;
+  if (groups.mon !== undefined) {
+    const days = daysOfYear(monthOf(groups.mon, language), groups, language);
+    return days && isOneOf("YEARLY") ? { freq: "YEARLY", interval, ...days } : null;
   }
-  if (groups.weekend) return { freq: "WEEKLY", interval, byDay: [6] };
-  const days = daysOf(groups);
-  if (days) return isMonthly ? { freq: "MONTHLY", interval, ...monthDays(days) } : null;
+  const days = daysOfMonth(groups, language);
+  if (days) return isOneOf("MONTHLY") ? { freq: "MONTHLY", interval, ...days } : null;
 
-  const weekdays = weekdaysOf(groups, language);
-  if (weekdays) {
-    if (nth !== undefined)
-      return isMonthly ? { freq: "MONTHLY", interval, byDay: weekdays, nth } : null;
-    if (freq === "MONTHLY" || freq === "YEARLY") return null;
-    return { freq: "WEEKLY", interval, byDay: weekdays };
-  }
+  const byDay = daysOfWeek(groups, language);
+  if (byDay) return isOneOf("DAILY", "WEEKLY") ? { freq: "WEEKLY", interval, byDay } : null;
   if (freq === undefined && groups.part === undefined) return null;
   return { freq: freq ?? "DAILY", interval };
+}
+
+/** Whether words say on which days: those of a phrase and of what follows it cannot both. */
+export function saysDays(groups: Groups): boolean {
+  const { ords, lastday, workday, weekend, days, day, wds, wd } = groups;
+  return [ords, lastday, workday, weekend, days, day, wds, wd].some((one) => one !== undefined);
+}
+
+type Days = Pick<Rule, "byMonth" | "byMonthDay" | "byDay" | "nths" | "bySetPos">;
+
+function daysOfYear(byMonth: number, groups: Groups, language: Language): Days | null {
+  if (daysOfWeek(groups, language) && groups.ords === undefined) return null;
+  const dates = datesOf(groups);
+  if (!dates) return { byMonth, ...(daysOfMonth(groups, language) ?? { byMonthDay: [1] }) };
+  const longest = new Date(Date.UTC(2000, byMonth, 0)).getUTCDate(); // 2000 is a leap year
+  if (dates.some((day) => day > longest)) return null;
+  const isLeapDay = byMonth === 2 && dates.includes(29);
+  return { byMonth, ...(isLeapDay ? monthDays(dates) : { byMonthDay: dates }) };
+}
+
+function daysOfMonth(groups: Groups, language: Language): Days | null {
+  if (groups.lastday !== undefined) return { byMonthDay: [-1] };
+  const dates = datesOf(groups);
+  if (dates) return monthDays(dates);
+  const nths = nthsOf(groups, language);
+  if (!nths) return null;
+  if (groups.workday !== undefined) return { byDay: workdays, bySetPos: nths };
+  const byDay = weekdaysOf(groups, language);
+  return byDay ? { byDay, nths } : { byMonthDay: nths };
+}
+
+function daysOfWeek(groups: Groups, language: Language): number[] | undefined {
+  if (groups.workday !== undefined) return workdaysBut(groups, language);
+  return groups.weekend === undefined ? weekdaysOf(groups, language) : [6];
 }
 
 function frequencyOf(groups: Groups, language: Language): [Rule["freq"] | undefined, number] {
@@ -64,30 +88,25 @@ function countOf({ other, n, step }: Groups, language: Language): number {
   return step === undefined ? 1 : ordinalOf(step, language);
 }
 
-function yearly(groups: Groups, language: Language, interval: number, nth?: number): Rule | null {
-  const byMonth = monthOf(groups.mon ?? "", language);
-  const base = { freq: "YEARLY", interval, byMonth } as const;
-  if (groups.lastday) return { ...base, byMonthDay: [-1] };
-  const weekdays = weekdaysOf(groups, language);
-  if (weekdays && nth !== undefined) return { ...base, byDay: weekdays, nth };
-  const day = Number.parseInt(groups.day ?? "1", 10);
-  const longest = new Date(Date.UTC(2000, byMonth, 0)).getUTCDate(); // 2000 is a leap year
-  if (!(day <= longest)) return null;
-  return day === 29 && byMonth === 2
-    ? { ...base, ...monthDays([29]) }
-    : { ...base, byMonthDay: [day] };
-}
-
 function workdaysBut({ except, wds }: Groups, language: Language): number[] {
   const without = except === undefined ? [] : (weekdaysOf({ wds }, language) ?? []);
   return workdays.filter((day) => !without.includes(day));
 }
 
-function daysOf({ days, day }: Groups): number[] | undefined {
+function datesOf({ days, day }: Groups): number[] | undefined {
   const text = days ?? day;
   if (text === undefined) return undefined;
   const found = (text.match(/\d+/g) ?? []).map(Number);
   return [...new Set(found)].sort((a, b) => a - b);
+}
+
+/** Which of a month, from its first to its last: `2nd and 4th`. */
+function nthsOf({ ords }: Groups, language: Language): number[] | undefined {
+  if (ords === undefined) return undefined;
+  const named = (ords.match(/[\p{L}\d]+/gu) ?? [])
+    .map((word) => ordinalOf(word, language))
+    .filter((nth) => Number.isFinite(nth));
+  return [...new Set(named)].sort((a, b) => Math.sign(b) - Math.sign(a) || a - b);
 }
 
 function weekdaysOf({ wds, wd, upto, except }: Groups, language: Language): number[] | undefined {

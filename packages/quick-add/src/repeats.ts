@@ -2,14 +2,15 @@ import type { Grammar } from "./grammar.js";
 import type { Certainty } from "./language.js";
 import type { Line } from "./line.js";
 import { findAll, type Match } from "./patterns.js";
-import { ruleOf } from "./repeat-meaning.js";
+import { ruleOf, saysDays } from "./repeat-meaning.js";
 import type { Rule } from "./rule.js";
 
 /** A repetition that a line says. */
 export interface RepeatPhrase {
   start: number;
   end: number;
-  rule: Rule;
+  /** `null` for one that says its days twice: `every friday 13th`. */
+  rule: Rule | null;
   isFromCompletion: boolean;
   /** A part of the day that it says: `every morning`. */
   part: string | null;
@@ -30,9 +31,11 @@ export function findRepeat(
   const found: (RepeatPhrase & { isFirm: boolean })[] = [];
   for (const { pattern, certainty } of grammar.repeats) {
     for (const match of findAll(pattern, line.folded)) {
-      for (const { end, groups } of [...withTails(match, line, grammar), match]) {
-        const rule = ruleOf(groups, grammar.language);
-        if (!rule) continue;
+      const tails = withTails(match, line, grammar);
+      const isTwofold = saysDays(match.groups) && tails.some(({ added }) => saysDays(added));
+      for (const { end, groups } of [...tails, match]) {
+        const rule = isTwofold ? null : ruleOf(groups, grammar.language);
+        if (!rule && !isTwofold) continue;
         const { start } = match;
         if (
           certainty !== "firm" &&
@@ -65,14 +68,19 @@ function isAlone(
 }
 
 /** The phrase with what says on which days: `every month` + `on the 15th`. The longest first. */
-function withTails(match: Match, line: Line, { repeatTails }: Grammar): Match[] {
+function withTails(
+  match: Match,
+  line: Line,
+  { repeatTails }: Grammar,
+): (Match & { added: Match["groups"] })[] {
   const rest = line.folded.slice(match.end);
   return repeatTails
     .flatMap((tail) => {
       const read = tail.exec(rest);
       if (!read) return [];
-      const groups = { ...match.groups, ...definedOf(read.groups) };
-      return [{ start: match.start, end: match.end + read[0].length, groups }];
+      const added = definedOf(read.groups);
+      const groups = { ...match.groups, ...added };
+      return [{ start: match.start, end: match.end + read[0].length, groups, added }];
     })
     .sort((a, b) => b.end - a.end);
 }

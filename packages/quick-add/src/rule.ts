@@ -8,8 +8,8 @@ export interface Rule {
   byMonthDay?: number[];
   /** Weekdays, 1 for Monday to 7. */
   byDay?: number[];
-  /** Which of those weekdays in the month; -1 is the last. */
-  nth?: number;
+  /** Which of those weekdays in the month, in the order of the month; -1 is the last. */
+  nths?: number[];
   /** Which of the days that the other parts give in a month. */
   bySetPos?: number[];
   count?: number;
@@ -26,7 +26,7 @@ export function ruleText(rule: Rule, weekStart: number): string {
     ["INTERVAL", rule.interval > 1 ? rule.interval : undefined],
     ["BYMONTH", rule.byMonth],
     ["BYMONTHDAY", rule.byMonthDay?.join(",")],
-    ["BYDAY", rule.byDay?.map((day) => `${rule.nth ?? ""}${weekdayNames[day]}`).join(",")],
+    ["BYDAY", weekdaysText(rule)],
     ["BYSETPOS", rule.bySetPos?.join(",")],
     // Monday is what a rule starts its weeks with by itself.
     ["WKST", isWeekGrid && weekStart !== 1 ? weekdayNames[weekStart] : undefined],
@@ -37,6 +37,11 @@ export function ruleText(rule: Rule, weekStart: number): string {
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `${name}=${value}`)
     .join(";");
+}
+
+function weekdaysText({ byDay, nths = [] }: Rule): string | undefined {
+  const numbers = nths.length > 0 ? nths : [""];
+  return byDay && numbers.flatMap((nth) => byDay.map((day) => `${nth}${weekdayNames[day]}`)).join();
 }
 
 /**
@@ -53,17 +58,16 @@ export function monthDays(days: number[]): Pick<Rule, "byMonthDay" | "bySetPos">
 }
 
 /**
- * The first day from `from` on that a rule can begin with. What is said to be on the 31st begins on one: the last day
- * of a shorter month only continues it.
+ * The first day from `from` on that a rule can begin with. What is said to be on the 31st, or every 4 years on
+ * 29 February, begins on one: the last day of a shorter month only continues it.
  */
 export function firstDay(said: Rule, from: Day): Day | null {
-  const isClamped = said.freq === "MONTHLY" && said.byMonthDay && said.bySetPos;
+  const isEachYear = said.freq === "YEARLY" && said.interval === 1;
+  const isClamped = !isEachYear && said.byMonthDay && said.bySetPos;
   const day = said.byMonthDay?.at(-1);
   const others = said.byMonthDay?.filter((one) => one < 28) ?? [];
-  const rule: Rule =
-    isClamped && day !== undefined
-      ? { freq: "MONTHLY", interval: 1, byMonthDay: [...others, day] }
-      : said;
+  const { bySetPos, ...rest } = said;
+  const rule = isClamped && day !== undefined ? { ...rest, byMonthDay: [...others, day] } : said;
   for (let ahead = 0; ahead < 8 * 366 + 2; ahead++) {
     const day = from.add({ days: ahead });
     if (fits(rule, day)) return day;
@@ -95,12 +99,12 @@ function fits(rule: Rule, day: Day): boolean {
   );
 }
 
-function isOnDay({ byDay, nth, byMonthDay }: Rule, day: Day): boolean {
+function isOnDay({ byDay, nths, byMonthDay }: Rule, day: Day): boolean {
   if (byMonthDay) {
     const last = lastDayOfMonth(day).day;
     if (!byMonthDay.some((one) => day.day === (one < 0 ? last + 1 + one : one))) return false;
   }
   if (!byDay) return true;
-  if (nth === undefined) return byDay.includes(day.dayOfWeek);
-  return byDay.some((weekday) => nthWeekday(day, weekday, nth)?.equals(day));
+  if (!byDay.includes(day.dayOfWeek)) return false;
+  return nths?.some((nth) => nthWeekday(day, day.dayOfWeek, nth)?.equals(day)) ?? true;
 }

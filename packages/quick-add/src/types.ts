@@ -1,4 +1,4 @@
-import type { Due, Repeat } from "@docket/dates";
+import type { Clock, Due, Repeat } from "@docket/dates";
 
 export type { Due, Repeat } from "@docket/dates";
 
@@ -33,23 +33,20 @@ export interface Reference {
   name: string;
 }
 
-/** A list of the user, with its sections. */
-export interface KnownList extends Named {
-  sections?: Named[];
+/** A section of one of the user's lists. */
+export interface NamedSection extends Named {
+  listId: string;
 }
 
-/** Everything the reading of a line depends on beside the line. */
-export interface QuickAddOptions {
-  /** The instant, ISO 8601: `2026-11-25T11:00:00Z`. */
-  now: string;
-  /** The user's IANA zone: `Europe/Zurich`. */
-  timeZone: string;
-  /** The user's BCP 47 locale: `en-GB`. Languages other than English, German, French and Spanish are read as English. */
-  locale: string;
-  /** The first day of the user's week: 1 is Monday, 7 Sunday. */
-  weekStart: 1 | 2 | 3 | 4 | 5 | 6 | 7;
-  lists: KnownList[];
-  labels: Named[];
+/**
+ * Everything the reading of a line depends on beside the line. Languages other than English, German, French and
+ * Spanish are read as English.
+ */
+export interface QuickAddOptions extends Clock {
+  /** The user's, if the line may name them. */
+  lists?: readonly Named[];
+  sections?: readonly NamedSection[];
+  labels?: readonly Named[];
   /** What the user took back: this text, wherever it stands, is not read as this kind (nor as a date, if it was one). */
   suppressed?: Pick<Recognised, "kind" | "text">[];
 }
@@ -61,6 +58,8 @@ export interface QuickAddResult {
   /** What follows ` // `, or the empty text. */
   description: string;
   due: Due | null;
+  /** Whether only the time of the due was said: its day is the next on which that comes. */
+  isTimeAlone: boolean;
   repeat: Repeat | null;
   /** `2026-12-01`. */
   startDate: string | null;

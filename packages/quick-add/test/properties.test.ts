@@ -114,6 +114,8 @@ describe("whatever is typed", function () {
     const parts = [
       "fri ",
       "every mon and ",
+      "every 1st and ",
+      "1st and ",
       "in 3 days ",
       "a@",
       "www.",

@@ -13,6 +13,7 @@ describe("quickAdd", () => {
       title: "Call Bob",
       description: "bring the plan",
       due: { dueDate: "2026-11-27", dueTime: "09:00", dueZone: null },
+      isTimeAlone: false,
       repeat: null,
       startDate: null,
       priority: 1,
@@ -121,11 +122,12 @@ describe("quickAdd", () => {
 
   it("a section that two lists have needs its list", () => {
     const lists = [
-      { id: "1", name: "A", sections: [{ id: "11", name: "Later" }] },
-      { id: "2", name: "B", sections: [{ id: "12", name: "Later" }] },
+      { id: "1", name: "A" },
+      { id: "2", name: "B" },
     ];
-    expect(read("x /later", { lists })).to.equal("x /later");
-    expect(quickAdd("x /later #b", { ...options, lists }).section).to.deep.equal({
+    const sections = lists.map(({ id }) => ({ id: `1${id}`, name: "Later", listId: id }));
+    expect(read("x /later", { lists, sections })).to.equal("x /later");
+    expect(quickAdd("x /later #b", { ...options, lists, sections }).section).to.deep.equal({
       id: "12",
       name: "Later",
     });

@@ -17,10 +17,11 @@ export const options: QuickAddOptions = {
   locale: "en-US",
   weekStart: 1,
   lists: [
-    { id: "1", name: "Work", sections: [{ id: "11", name: "Next up" }] },
+    { id: "1", name: "Work" },
     { id: "2", name: "Home" },
     { id: "3", name: "Home renovation" },
   ],
+  sections: [{ id: "11", name: "Next up", listId: "1" }],
   labels: [
     { id: "21", name: "phone" },
     { id: "22", name: "waiting for" },

@@ -7,7 +7,7 @@ const calendar = calendarReader(Chrono, createCasualConfiguration().parsers);
 const every = "jede[rnsm]?(?<bang>!)?";
 const all = "alle(?<bang>!)?";
 const ofMonth = "(?: (?:im|des|jedes|jeden|in jedem) monat(?:e?s)?)";
-const workday = "(?<workday>werktags?|arbeitstags?|wochentags?)";
+const ofEachMonth = "(?:jedes|jeden|in jedem) monat(?:e?s)?";
 
 /** German. */
 export const de: Language = {
@@ -30,8 +30,6 @@ export const de: Language = {
     sa: 6,
     so: 7,
     mon: 1,
-    die: 2,
-    mit: 3,
     don: 4,
     fre: 5,
   },
@@ -146,7 +144,13 @@ export const de: Language = {
     nachts: "21:00",
     mitternacht: "00:00",
   },
-  and: "und|u\\.",
+  and: "(?:und|u\\.)(?: am| den)?",
+  or: "oder(?: am| den)?",
+  every: "jede[rnsm]?|alle",
+  on: "(?:jeweils |immer )?am |den |jeden ",
+  in: "(?:im|in) ",
+  workday: "werktags?|arbeitstags?|wochentags?",
+  weekend: "wochenende",
 
   dates: [
     ["today", "firm", "heute(?! abend| nacht)"],
@@ -202,7 +206,7 @@ export const de: Language = {
       "heute in {n} {unit}",
     ],
     ["dayOfNextMonth", "firm", "{suffixed} (?:des )?nachsten monats"],
-    ["dayOfMonth", "led", "{suffixed}"],
+    ["dayOfMonth", "led", "{suffixed}{uncounted}"],
     [
       "dayAndMonth",
       "firm",
@@ -250,7 +254,7 @@ export const de: Language = {
   repeats: [
     [
       "firm",
-      `${every} ${workday} (?<except>ausser) (?:am )?{wds}`,
+      `${every} {workday} (?<except>ausser) (?:am )?{wds}`,
       `${every} tag (?<except>ausser|bis auf) (?:am )?{wds}`,
       `${every} (?<other>zweite[nrs]?|2\\.|andere[nrs]?) (?:{unit}|(?<wds>{wdname}))(?!${ofMonth})`,
       `${all} {n} {unit}`,
@@ -259,19 +263,20 @@ export const de: Language = {
       `einmal (?:am|pro|die|im) {unit}`,
       `(?:am )?(?<lastday>letzten tag|monatsletzten|letzten)(?: (?:jedes|jeden) monats)`,
       "(?:am )?(?<lastday>ende) (?:jedes|jeden) monats",
-      "am {ord} (?<ordday>tag) (?:jedes|jeden) monats",
-      `${every} {ord} (?<ordday>tag)${ofMonth}`,
+      `am {ords}(?: tag)? ${ofEachMonth}`,
+      `${every} {ords}(?: tag)?${ofMonth}`,
       `${every} (?<lastday>letzten tag|monatsletzten)${ofMonth}?`,
       `${every} (?<lastday>letzten tag) im {mon}`,
-      `${every} {ord} ${workday}${ofMonth}?`,
-      `am {ord} ${workday} (?:jedes|jeden) monats`,
-      `${every} ${workday}`,
+      `${every} {ords} {workday}(?:${ofMonth}| {in}{mon})?`,
+      `{on}{ords} {workday} ${ofEachMonth}`,
+      `${every} {workday}`,
       "(?<workday>werktags|wochentags|werktaglich)",
-      `${every} (?<weekend>wochenende)`,
+      `${every} {weekend}`,
       "(?<wd>montag)s? bis (?<upto>freitag)s?(?= jede woche)",
       `${every} {any} ?(?:-|–|bis) ?{upto}`,
-      `${every} {ord} {wds}(?:${ofMonth}| im {mon})?`,
-      "(?:am |jeden )?{ord} {any} (?:jedes|jeden) monats",
+      `${every} {ords} {wds}(?:${ofMonth}| {in}{mon})?`,
+      `{on}{ords} {wds} ${ofEachMonth}`,
+      `{on}{ords} (?:{wds}|{workday}) {in}{mon},? (?:${every} {unit}|jedes jahres|{adverb})`,
       `${every} {wds}`,
       "(?:immer )?{pluralwds}",
       `${every} {days}${ofMonth}?`,
@@ -285,8 +290,10 @@ export const de: Language = {
   repeatTails: [
     " (?:immer |jeweils )?{pluralwds}",
     " (?:am |jeweils am |immer am |an )?{wds}",
-    " (?:am |jeweils am ){ord} {wds}",
-    " (?:am |jeweils am |zum )?{days}",
+    ` (?:(?:jeweils |immer )?am ){ords} (?:{wds}|{workday}|tag)(?:${ofMonth}| {in}{mon})?`,
+    " (?:(?:jeweils |immer )?am ){ords}{uncounted}",
+    " {in}{mon}",
+    " (?:am |jeweils am |zum )?{days}(?: {mon})?",
     " am (?<lastday>letzten tag|monatsletzten|letzten)",
     " am {day} {mon}",
   ],

@@ -6,8 +6,8 @@ const calendar = calendarReader(Chrono, createCasualConfiguration().parsers);
 
 const every = "(?:cada|todos los|todas las)(?<bang> ?!)?";
 const ofMonth = "(?: (?:del|de cada|de todos los|al) mes(?:es)?)";
-const workday =
-  "(?<workday>dias? (?:laborables?|habil(?:es)?|de semana|de trabajo)|(?<=cada )laborable)";
+const ofEachMonth = "(?:de )?(?:cada mes|todos los meses)";
+const ofEachYear = "(?:de )?(?:cada ano|todos los anos)|anualmente";
 const dayPart = "(?: (?:de|por|en) la (?<part>manana|tarde|noche|madrugada))?";
 
 /** Spanish. */
@@ -118,6 +118,12 @@ export const es: Language = {
     medianoche: "00:00",
   },
   and: "y(?: (?:el|los))?|e",
+  or: "[ou](?: (?:el|los))?",
+  every: "cada|todos los|todas las",
+  on: "el |los ",
+  in: "(?:de|del|en) ",
+  workday: "dias? (?:laborables?|habil(?:es)?|de semana|de trabajo)|(?<=cada )laborable",
+  weekend: "fin(?:es)? de semana|findes?",
 
   dates: [
     ["today", "firm", "hoy", "esta(?= (?:tarde|manana))"],
@@ -153,7 +159,7 @@ export const es: Language = {
       "(?:en|dentro de) {n} (?<unit>horas?) y (?<half>media)",
     ],
     ["dayOfNextMonth", "firm", "(?:el )?(?:dia )?{day} del (?:proximo mes|mes que viene)"],
-    ["dayOfMonth", "loose", "(?:el |el dia ){day}(?: de este mes| del mes)?"],
+    ["dayOfMonth", "loose", "(?:el |el dia ){day}{uncounted}(?: de este mes| del mes)?"],
     [
       "ordinalWeekday",
       "firm",
@@ -204,18 +210,19 @@ export const es: Language = {
       "una vez (?:al|por|a la) {unit}",
       "(?:el )?(?<lastday>ultimo dia) de (?:cada|todos los) mes(?:es)?",
       "(?:al? )?(?<lastday>fin|final|finales) de cada mes",
-      "(?:el )?{ord} (?<ordday>dia) de cada mes",
-      `${every} {ord} (?<ordday>dia)${ofMonth}`,
+      `{on}{ords}(?: dia)? ${ofEachMonth}`,
+      `${every} {ords}(?: dia)?${ofMonth}`,
       `${every} (?<lastday>ultimo dia)(?: del mes)?`,
-      `${every} {ord} ${workday}${ofMonth}?`,
-      `(?:el )?{ord} ${workday} de cada mes`,
-      `${every} ${workday}`,
+      `${every} {ords} {workday}(?:${ofMonth}| {in}{mon})?`,
+      `{on}{ords} {workday} ${ofEachMonth}`,
+      `${every} {workday}`,
       "(?<workday>entre semana)",
       "(?:de )?{wd} a {upto}(?= (?:cada semana|todas las semanas))",
-      `${every} (?<weekend>fin(?:es)? de semana|findes?)`,
+      `${every} {weekend}`,
       `${every} {unit}`,
-      `${every} {ord} {wds}${ofMonth}?`,
-      "(?:el |los )?{ord} {any} de cada mes",
+      `${every} {ords} {wds}(?:${ofMonth}| {in}{mon})?`,
+      `{on}{ords} {wds} ${ofEachMonth}`,
+      `{on}{ords} (?:{wds}|{workday}) {in}{mon},? (?:${ofEachYear})`,
       `${every} {wds}`,
       "los {wds}",
       `${every} {day} de {mon}`,
@@ -230,8 +237,10 @@ export const es: Language = {
   ],
   repeatTails: [
     ",? (?:el |los )?{wds}",
-    ",? (?:el |los ){ord} {wds}",
-    ",? (?:el |los )(?:dias? )?{plaindays}",
+    `,? (?:el |los ){ords} (?:{wds}|{workday}|dia)(?:${ofMonth}| {in}{mon})?`,
+    ",? (?:el |los ){ords}{uncounted}",
+    " en {mon}",
+    ",? (?:el |los )(?:dias? )?{plaindays}(?: {in}{mon})?",
     ",? el {day} de {mon}",
     ",? el (?<lastday>ultimo dia)(?: del mes)?",
   ],

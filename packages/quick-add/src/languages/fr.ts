@@ -6,7 +6,8 @@ const calendar = calendarReader(Chrono, createCasualConfiguration().parsers);
 
 const every = "(?:chaque|tous les|toutes les|tout les)(?<bang> ?!)?";
 const ofMonth = "(?: (?:du|de chaque|chaque|par) mois)";
-const workday = "(?<workday>jours? (?:ouvrables?|ouvres?|de semaine|de travail))";
+const ofEachMonth = "(?:de )?(?:chaque|tous les) mois";
+const ofEachYear = "(?:de )?(?:chaque annee|chaque an|tous les ans|toutes les annees)|annuellement";
 
 /** French. */
 export const fr: Language = {
@@ -67,7 +68,7 @@ export const fr: Language = {
     derniers: -1,
     derniere: -1,
   },
-  daySuffix: "er|e|eme|emes|ieme",
+  daySuffix: "ers?|es?|emes?|iemes?",
   units: {
     minute: "minute",
     minutes: "minute",
@@ -103,6 +104,12 @@ export const fr: Language = {
     minuit: "00:00",
   },
   and: "et(?: les?)?",
+  or: "ou(?: les?)?",
+  every: "chaque|tous les|toutes les|tout les",
+  on: "le |les ",
+  in: "de |d'|en |du mois de |du mois d'",
+  workday: "jours? (?:ouvrables?|ouvres?|de semaine|de travail)",
+  weekend: "week-?ends?",
 
   dates: [
     ["today", "firm", "aujourd'?hui", "ce(?= matin)", "cet(?= apres[- ]midi)"],
@@ -134,7 +141,7 @@ export const fr: Language = {
       "dans {n} (?<unit>heures?) et (?<half>demie)",
     ],
     ["dayOfNextMonth", "firm", "(?:le )?{day} du mois prochain"],
-    ["dayOfMonth", "loose", "(?:le|au) {day}(?: (?:du|de ce) mois)?"],
+    ["dayOfMonth", "loose", "(?:le|au) {day}{uncounted}(?: (?:du|de ce) mois)?"],
     [
       "ordinalWeekday",
       "firm",
@@ -179,17 +186,20 @@ export const fr: Language = {
       "une fois par {unit}",
       "(?:le )?(?<lastday>dernier jour) (?:de chaque|chaque) mois",
       "(?:a )?(?:la )?(?<lastday>fin) de chaque mois",
-      "(?:le )?{ord} (?<ordday>jour) (?:de chaque|chaque) mois",
-      `${every} {ord} (?<ordday>jours?)${ofMonth}`,
+      `{on}{ords}(?: jours?)? ${ofEachMonth}`,
+      `${every} {ords}(?: jours?)?${ofMonth}`,
       `${every} (?<lastday>derniers? jours?)(?: du mois)?`,
-      `${every} {ord} ${workday}${ofMonth}?`,
-      `(?:le )?{ord} ${workday} (?:de chaque|chaque) mois`,
-      `${every} ${workday}`,
+      `${every} {ords} {workday}(?:${ofMonth}| (?:{in})?{mon})?`,
+      `{on}{ords} {workday} ${ofEachMonth}`,
+      `${every} {workday}`,
       "(?:du )?{wd} au {upto}(?= (?:chaque|toutes les) semaines?)",
-      `${every} (?<weekend>week-?ends?)`,
-      `${every} {ord} {wds}${ofMonth}?`,
-      `${every} {ord} {pluralwds}${ofMonth}?`,
-      "(?:le |les )?{ord} {any} (?:de chaque|chaque) mois",
+      `${every} {weekend}`,
+      `${every} {ords} {wds}(?:${ofMonth}| (?:{in})?{mon})?`,
+      `${every} {ords} {pluralwds}(?:${ofMonth}| (?:{in})?{mon})?`,
+      `{on}{ords} {wds} ${ofEachMonth}`,
+      `{on}{ords} {pluralwds} ${ofEachMonth}`,
+      `{on}{ords} (?:{wds}|{workday}) (?:{in})?{mon},? (?:${ofEachYear})`,
+      `{on}{ords} {pluralwds} (?:{in})?{mon},? (?:${ofEachYear})`,
       `${every} {pluralwds}`,
       `${every} {wds}`,
       "les {pluralwds}",
@@ -205,8 +215,11 @@ export const fr: Language = {
   repeatTails: [
     ",? (?:le |les )?{pluralwds}",
     ",? (?:le |les )?{wds}",
-    ",? (?:le |les ){ord} {wds}",
-    ",? (?:le |les ){plaindays}",
+    `,? (?:le |les ){ords} (?:{wds}|{workday}|jour)(?:${ofMonth}| (?:{in})?{mon})?`,
+    `,? (?:le |les ){ords} {pluralwds}(?:${ofMonth}| (?:{in})?{mon})?`,
+    ",? (?:le |les ){ords}{uncounted}",
+    " en {mon}",
+    ",? (?:le |les ){plaindays}(?: (?:{in})?{mon})?",
     ",? le {day} {mon}",
     ",? le (?<lastday>dernier jour)",
   ],

@@ -1,0 +1,118 @@
+import type { Clock as Present } from "@docket/dates";
+import { Temporal } from "temporal-polyfill";
+import { type Clock, calendar, clockOf, type Days, daysFrom, monthOf, numberOf } from "./clock.js";
+import { durationOf, LAST_YEAR } from "./date-meaning.js";
+import { en } from "./languages/en.js";
+import type { Span } from "./line.js";
+import { fold, Patterns } from "./patterns.js";
+import { readLine } from "./quick-add.js";
+
+/** Days from the first to the last, both included, and where their words stand. An open end is undefined. */
+export interface Period extends Span {
+  from: string | undefined;
+  to: string | undefined;
+}
+
+const directions: Record<string, number> = {
+  ...{ this: 0, current: 0, next: 1, coming: 1, following: 1, last: -1, past: -1, previous: -1 },
+};
+const which = `(?<which>${Object.keys(directions).join("|")})`;
+const patterns = new Patterns(en);
+
+/** Phrases, and what they say where their groups do not; the first that is found counts. */
+const phrases = (
+  [
+    ["day", 0, "today|tonight|this (?:morning|afternoon|evening)"],
+    ["day", 2, "day after tomorrow"],
+    ["day", 1, "tomorrow"],
+    ["day", -2, "day before yesterday"],
+    ["day", -1, "yesterday"],
+    ["day", 0, `${which} (?:{n}|(?<few>few)) (?<unit>day|week|month|year)s?`],
+    ["week", 0, `(?!coming weekend)${which} (?<unit>weekend|week|month|year)`],
+    ["week", 0, "(?:(?:rest|end) of )?the week"],
+    ["weekend", 0, "(?:coming |at the )?weekend"],
+    ["month", 0, "(?:in|for|during) {mon}(?! \\d)"],
+  ] as const
+).map(([unit, away, form]) => ({ unit, away, form: patterns.compile(`(?:${form})(?:'s)?`) }));
+
+/**
+ * The days that an English text names: "this week", "before Friday", "the last 3 days", "on 3 December".
+ *
+ * @param past whether these days are over: a month or a weekday by its name is the last one then, and not the next
+ * @throws {RangeError} if `now` is no instant or `timeZone` no zone
+ */
+export function readPeriod(text: string, present: Present, past: boolean): Period | undefined {
+  const low = fold(text);
+  for (const { unit, away, form } of phrases) {
+    const [match] = low.matchAll(form);
+    if (!match) continue;
+    const span = { start: match.index, end: match.index + match[0].length };
+    return bounded(low, span, daysOf({ unit, ...match.groups }, away, clockOf(present), past));
+  }
+  // What quick add takes for no due is put as "on", and as long as it was, so that places stay as they are.
+  const asDue = low.replaceAll(/\b(?:until|till?|after|since|later than)(?= )/g, (word) =>
+    "on".padEnd(word.length),
+  );
+  const { due, repeat, recognised } = readLine(asDue, present, en);
+  const span = recognised.find(({ kind }) => kind === "due");
+  if (!due || repeat || !span) return undefined;
+  const day = Temporal.PlainDate.from(due.dueDate);
+  const ahead = clockOf(present).today.until(day).days;
+  const last = past && ahead > 0 ? day.subtract(ahead < 7 ? { weeks: 1 } : { years: 1 }) : day;
+  return bounded(low, span, daysFrom(last, { days: 1 }));
+}
+
+type Groups = { unit: keyof typeof calendar } & Partial<
+  Record<"which" | "n" | "few" | "mon", string>
+>;
+
+function daysOf(groups: Groups, away: number, clock: Clock, past: boolean): Days {
+  const { unit, which, n, few, mon } = groups;
+  const { today } = clock;
+  const ahead = mon ? (monthOf(mon, en) + 12 - today.month) % 12 : 0;
+  if (mon) return calendar.month(clock, past && ahead > 0 ? ahead - 12 : ahead);
+  const direction = which ? (directions[which] as number) : away;
+  if (!n && !few) return calendar[unit](clock, direction);
+  // "The next few days" are three.
+  const count = n ? numberOf(n, en) : 3;
+  const other = today.add(durationOf(direction * count, unit as "day"));
+  return direction < 0 ? [other, today] : [today, other];
+}
+
+const before =
+  /(?:\b(?:by|until|till?|up to|before|after|later than|since|from|due|scheduled|on|for|in|during|within|over)\s+)?(?:the )?$/;
+const bound = /^(?:due |scheduled )?(by|until|till?|up to|before|after|later than|since|from)\b/;
+
+/** Some days with what the words before them make of these: all up to them, all from them on, or nothing else. */
+function bounded(low: string, span: Span, [from, to]: Days): Period | undefined {
+  if (from.year < 1 || to.year > LAST_YEAR) return undefined;
+  const start = low.slice(0, span.start).search(before);
+  const [, word = ""] = bound.exec(low.slice(start, span.end)) ?? [];
+  const isAfter = /^(?:after|later than)$/.test(word);
+  const isFrom = word === "since" || (word === "from" && from.equals(to));
+  const hasNoStart = /^(?:by|until|till?|up to|before)$/.test(word);
+  const first = isAfter ? to.add({ days: 1 }) : from;
+  const last = word === "before" ? from.subtract({ days: 1 }) : to;
+  return {
+    from: hasNoStart ? undefined : first.toString(),
+    to: isAfter || isFrom ? undefined : last.toString(),
+    start,
+    end: span.end,
+  };
+}
+
+const shift = patterns.compile(
+  "(?:(?:back |forward )?(?:by|for) )?{n} (?:more )?{unit}(?: (?:later|back|forward|more|earlier|further|on))?",
+  "start",
+);
+
+/** What a text such as "by 2 weeks" or "a month earlier" makes of a day; `undefined` for any other text. */
+export function readShift(text: string): ((day: string) => string) | undefined {
+  const low = fold(text);
+  const match = shift.exec(low);
+  const { n = "", unit = "" } = match?.groups ?? {};
+  const known = en.units[unit];
+  if (match?.[0] !== low || !known || known === "hour" || known === "minute") return undefined;
+  const count = numberOf(n, en) * (/earlier|forward/.test(low) ? -1 : 1);
+  return (day) => Temporal.PlainDate.from(day).add(durationOf(count, known)).toString();
+}
