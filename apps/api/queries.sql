@@ -34,6 +34,29 @@ INSERT INTO tasks (user_id, title, description, completed, label_ids, priority, 
 --   Insert on tasks
 --     Function Scan
 
+-- only reads
+SELECT epoch, coalesce(clock.seq, 0) AS seq, coalesce(clock.forgotten_seq, 0) AS forgotten, coalesce((SELECT max(seq) FROM lists WHERE user_id = $1), 0) AS list, coalesce((SELECT max(seq) FROM sections WHERE user_id = $1), 0) AS section, coalesce((SELECT max(seq) FROM labels WHERE user_id = $1), 0) AS label, coalesce((SELECT max(seq) FROM tasks WHERE user_id = $1), 0) AS task FROM change_epoch LEFT JOIN change_clocks AS clock ON clock.user_id = $1;
+--   Nested Loop
+--     Result
+--       Limit
+--         Result
+--           Index Only Scan using lists_user_id_seq_idx on lists
+--     Result
+--       Limit
+--         Result
+--           Index Only Scan using sections_user_id_seq_idx on sections
+--     Result
+--       Limit
+--         Result
+--           Index Only Scan using labels_user_id_seq_idx on labels
+--     Result
+--       Limit
+--         Result
+--           Index Only Scan using tasks_user_id_seq_idx on tasks
+--     Seq Scan on change_epoch
+--     Result
+--       Index Scan using change_clocks_pkey on change_clocks
+
 -- 
 SELECT found.id, created_at AS "createdAt" FROM unnest($1::bigint[]) AS given (id) CROSS JOIN LATERAL ( SELECT id, created_at FROM tasks WHERE "user_id" = $2 AND id >= given.id ORDER BY id LIMIT $3 ) AS found WHERE found.id = given.id;
 --   Nested Loop
@@ -220,15 +243,6 @@ UPDATE "change_clocks" SET "forgotten_seq"=$1 WHERE "user_id" = $2;
 -- change_epoch, only reads, over all users
 SELECT "epoch" FROM "change_epoch" AS "ChangeEpoch" LIMIT $1;
 --   Limit
---     Seq Scan on change_epoch
-
--- change_epoch, only reads
-SELECT "epoch", (SELECT seq FROM change_clocks WHERE user_id = $1) AS "seq", (SELECT forgotten_seq FROM change_clocks WHERE user_id = $2) AS "forgotten" FROM "change_epoch" AS "ChangeEpoch" LIMIT $3;
---   Limit
---     Result
---       Index Scan using change_clocks_pkey on change_clocks
---     Result
---       Index Scan using change_clocks_pkey on change_clocks
 --     Seq Scan on change_epoch
 
 -- completions
@@ -3507,6 +3521,12 @@ UPDATE "tasks" SET "completed"=$1 WHERE (id = ANY (ARRAY(WITH RECURSIVE below AS
 --             Index Scan using tasks_user_id_parent_id_position_idx on tasks
 --     Result
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
+
+-- tasks
+UPDATE "tasks" SET "completed"=$1,"completed_at"=$2 WHERE "deleted_at" IS NULL AND "user_id" = $3 AND "id" = $4 AND "completed" = $5 AND "repeat" IS NULL RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
+--   Update on tasks
+--     Result
+--       Index Scan using tasks_pkey on tasks
 
 -- tasks
 UPDATE "tasks" SET "completed"=$1,"completed_at"=$2 WHERE "id" = $3 AND "user_id" = $4;

@@ -31,7 +31,7 @@ BEGIN
         JOIN step ON task.user_id = NEW.user_id AND task.parent_id = step.id AND task.deleted_at IS NULL
     )
     SELECT id FROM step);
-  UPDATE public.tasks SET completed = true, completed_with = NEW.id
+  UPDATE public.tasks SET completed = true, completed_at = NEW.completed_at, completed_with = NEW.id
     WHERE user_id = NEW.user_id AND id = ANY (below) AND NOT completed;
   RETURN NULL;
 END

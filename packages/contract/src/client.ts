@@ -25,6 +25,9 @@ export class ApiError extends Error {
   }
 }
 
+/** The id of the user that a request is meant for. A browser's cookie may be another's by then. */
+export const USER_HEADER = "docket-user";
+
 export interface CallOptions {
   signal?: AbortSignal;
   /** Makes a POST, PATCH or DELETE safe to repeat: the second one gets the answer of the first. */
@@ -38,6 +41,8 @@ export interface ClientOptions {
   baseUrl?: string;
   /** Sent with each request, for example `{ authorization: "Bearer …" }`. */
   headers?: Record<string, string>;
+  /** Whose account is meant: where the credential is another's by then, nothing is read or done (401). */
+  userId?: string;
   fetch?: typeof globalThis.fetch;
 }
 
@@ -77,7 +82,7 @@ export function createClient(options: ClientOptions = {}): Client {
 async function send(
   id: OperationId,
   { file, ...input }: Record<string, unknown> & { file?: SentFile },
-  { baseUrl = "", headers = {}, fetch = globalThis.fetch }: ClientOptions,
+  { baseUrl = "", headers = {}, userId, fetch = globalThis.fetch }: ClientOptions,
   { signal, idempotencyKey, ifMatch }: CallOptions,
 ): Promise<unknown> {
   const [method, template] = routes[id];
@@ -86,6 +91,7 @@ async function send(
   const init: RequestInit = { method, headers: { ...headers }, signal: signal ?? null };
   const sent = init.headers as Record<string, string>;
   sent.accept = "application/json";
+  if (userId !== undefined) sent[USER_HEADER] = userId;
   if (idempotencyKey !== undefined) sent["idempotency-key"] = idempotencyKey;
   if (ifMatch !== undefined) sent["if-match"] = ifMatch;
   if (inBody) {
@@ -97,7 +103,8 @@ async function send(
   }
   const url = baseUrl + path + (inBody ? "" : queryString(rest));
   const unreachable = (cause: unknown) => {
-    if (signal?.aborted) throw cause;
+    // One that took too long is as good as lost.
+    if (signal?.aborted && signal.reason?.name !== "TimeoutError") throw cause;
     throw new ApiError(0, null, null, cause);
   };
   const response = await fetch(url, init).catch(unreachable);

@@ -62,6 +62,12 @@ export const timestamp = z.iso
   .refine((value) => !value.startsWith("0000"), "is before the year 1")
   .meta({ description: "ISO 8601, UTC", example: "2026-01-16T09:30:00.000Z" });
 
+/** An instant as other programs write it: ISO 8601 with `Z` or an offset, as precise as they like. */
+export const instant = z.iso
+  .datetime({ offset: true })
+  .refine((value) => !value.startsWith("0000"), "is before the year 1")
+  .meta({ description: "ISO 8601 with a zone", example: "2026-01-16T10:30:00+01:00" });
+
 /** A whole number in a query string, or a real one from a tool call. */
 export function wholeNumber(min: number, max: number) {
   return z.preprocess(

@@ -42,6 +42,8 @@ const replaced = new RegExp(`[${[...equal.keys(), ...two.keys()].join("")}]`, "g
  * (`ZÜRICH` is `zurich`, `ﬁ` is `fi`, `Straße` is `strasse`), and any white space is one blank.
  */
 export function foldText(text: string): string {
+  // Most texts have nothing more to fold, and there may be thousands.
+  if (!/[^ -~]/.test(text)) return text.toLowerCase();
   const plain = text.normalize("NFKD").replace(ignored, "").toLowerCase();
   return plain
     .replace(replaced, (letter) => equal.get(letter) ?? (two.get(letter) as string))

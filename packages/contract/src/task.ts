@@ -9,6 +9,7 @@ import {
   filledText,
   flag,
   id,
+  instant,
   pageOf,
   pageSize,
   text,
@@ -263,7 +264,13 @@ export const taskOperations = {
     description:
       "Its open subtasks are done with it. A task that is done already stays as it is. A repeating one moves on to its next due, with its subtasks open again, and keeps that it was done in its completions; after its last occurrence it is done. Give the occurrence that you mean, where it may have been done elsewhere meanwhile: an occurrence counts once.",
     params: taskId,
-    body: z.strictObject({ occurrence: occurrence.optional() }),
+    body: z.strictObject({
+      occurrence: occurrence.optional(),
+      completedAt: instant.optional().meta({
+        description:
+          "When it was done, where that is not now, as by a device that was offline. What repeats goes on from there. A time to come, or more than 30 days ago, is taken for now.",
+      }),
+    }),
     output: task,
     status: 200,
     refusals: [404, 412],

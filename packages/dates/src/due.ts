@@ -15,6 +15,15 @@ export function dueAt(due: Due, userZone: string): string | null {
   return due.dueTime === null ? null : new Date(instantOf(due, userZone)).toISOString();
 }
 
+/** The due of a task; `null` if it has none. */
+export function dueOf({
+  dueDate,
+  dueTime,
+  dueZone,
+}: { [Field in keyof Due]: Due[Field] | null }): Due | null {
+  return dueDate === null ? null : { dueDate, dueTime, dueZone };
+}
+
 /** The day it is for the user: `2026-11-25`. */
 export function today({ now, timeZone }: Pick<Clock, "now" | "timeZone">): string {
   return dayOf(now, timeZone);

@@ -14,21 +14,42 @@ const DAYS_AGO = 7;
  * @throws RangeError for a locale that is none
  */
 export function formatDue(due: Due, clock: Clock): string {
+  return capitalize(dueInWords(due, clock), clock.locale);
+}
+
+/** The same within a sentence: "today", "tomorrow 9:30", "Mon 7 Dec". */
+export function dueInWords(due: Due, clock: Clock): string {
+  const { timeZone } = clock;
+  const time = due.dueTime === null ? null : instantOf(due, timeZone);
+  return inWords(dueDay(due, timeZone), time, clock);
+}
+
+/** The day of an instant, within a sentence: "yesterday", "Mon 7 Dec". */
+export function dayInWords(instant: string, clock: Clock): string {
+  return inWords(dayOf(instant, clock.timeZone), null, clock);
+}
+
+/** An instant, within a sentence: "yesterday 9:14", "Mon, 7 Dec 2025 14:00". */
+export function momentInWords(instant: string, clock: Clock): string {
+  return inWords(dayOf(instant, clock.timeZone), Date.parse(instant), clock);
+}
+
+/** An instant to the minute: "7 Dec 2026, 14:00". */
+export function exactMoment(instant: string, { locale, timeZone }: Clock): string {
+  const options = { dateStyle: "medium", timeStyle: "short" } as const;
+  return dateFormat(locale, timeZone, options).format(Date.parse(instant));
+}
+
+function inWords(day: string, instant: number | null, clock: Clock): string {
   const { locale, timeZone } = clock;
   const today = dayOf(clock.now, timeZone);
-  const day = dueDay(due, timeZone);
   const distance = daysBetween(today, day);
-  const time = due.dueTime === null ? null : formatTime(instantOf(due, timeZone), timeZone, locale);
-
   const isPast = distance < -1 && distance >= -DAYS_AGO;
   const isNear = isPast || Math.abs(distance) <= 1;
-  const words = capitalize(
-    isNear
-      ? relativeDay(distance, locale)
-      : formatDay(day, locale, day.slice(0, 4) !== today.slice(0, 4)),
-    locale,
-  );
-  return time === null || isPast ? words : `${words} ${time}`;
+  const words = isNear
+    ? relativeDay(distance, locale)
+    : formatDay(day, locale, day.slice(0, 4) !== today.slice(0, 4));
+  return instant === null || isPast ? words : `${words} ${formatTime(instant, timeZone, locale)}`;
 }
 
 /** "Mon 7 Dec", and with its year "Mon, 7 Dec 2026". */

@@ -1,7 +1,8 @@
 export { dateProblem, timeProblem } from "./date-problems.js";
 export { describeRepeat } from "./describe-repeat.js";
-export { type DueKind, dueAt, dueDay, dueKind, isOverdue, today } from "./due.js";
-export { formatDue } from "./format-due.js";
+export { type DueKind, dueAt, dueDay, dueKind, dueOf, isOverdue, today } from "./due.js";
+export { dayInWords, dueInWords, exactMoment, formatDue, momentInWords } from "./format-due.js";
+export { addDays, weekdayOf } from "./instants.js";
 export { monthlyOn, yearlyOn } from "./month-end.js";
 export { InvalidRule, parseRule } from "./parse-rule.js";
 export { dueProblem, localeProblem, zoneProblem } from "./problems.js";
@@ -10,6 +11,8 @@ export {
   formatRule,
   type NthWeekday,
   type Rule,
+  WEEKDAYS,
   type Weekday,
 } from "./rule.js";
 export type { Clock, Due, Repeat } from "./types.js";
+export { Names } from "./words/names.js";

@@ -1,4 +1,12 @@
-import { describeRepeat, formatDue, monthlyOn, yearlyOn } from "@docket/dates";
+import {
+  dayInWords,
+  describeRepeat,
+  exactMoment,
+  formatDue,
+  momentInWords,
+  monthlyOn,
+  yearlyOn,
+} from "@docket/dates";
 import { expect } from "chai";
 import { clock, due } from "./support/clock.js";
 
@@ -71,6 +79,24 @@ describe("a due in words", () => {
     expect(formatDue(due("2027-01-04"), clock({ now: "2026-12-31T23:00:00Z" }))).to.equal(
       "Mon 4 Jan",
     );
+  });
+});
+
+describe("an instant in words", () => {
+  it("says when, in the user's zone", () => {
+    expect(momentInWords("2026-11-24T08:14:00.000Z", clock())).to.equal("yesterday 9:14");
+    expect(momentInWords("2026-11-24T23:30:00.000Z", clock())).to.equal("today 0:30");
+    expect(momentInWords("2026-11-02T08:14:00.000Z", clock())).to.equal("Mon 2 Nov 9:14");
+    expect(dayInWords("2026-11-24T23:30:00.000Z", clock())).to.equal("today");
+    expect(dayInWords("2026-11-26T08:14:00.000Z", clock())).to.equal("tomorrow");
+    expect(exactMoment("2026-11-24T23:30:00.000Z", clock())).to.equal("25 Nov 2026, 00:30");
+  });
+
+  it("says when in the user's language", () => {
+    const german = clock({ locale: "de-CH" });
+    expect(dayInWords("2026-11-02T08:14:00.000Z", german)).to.equal("Mo., 2. Nov.");
+    expect(momentInWords("2026-11-24T08:14:00.000Z", german)).to.equal("gestern 9:14");
+    expect(exactMoment("2026-11-24T23:30:00.000Z", german)).to.equal("25.11.2026, 00:30");
   });
 });
 

@@ -137,7 +137,7 @@ END
 $$`,
   `CREATE FUNCTION complete_subtasks() RETURNS trigger LANGUAGE plpgsql AS $$
 ${findBelow("AND task.deleted_at IS NULL")}
-  UPDATE public.tasks SET completed = true, completed_with = NEW.id
+  UPDATE public.tasks SET completed = true, completed_at = NEW.completed_at, completed_with = NEW.id
     WHERE user_id = NEW.user_id AND id = ANY (below) AND NOT completed;
   RETURN NULL;
 END

@@ -5,7 +5,8 @@ import {
   fieldsOf,
   present,
 } from "@docket/contract";
-import { ChangeEpoch, Event } from "@docket/models";
+import { statement } from "@docket/database";
+import { Event } from "@docket/models";
 import { literal, type Model, type ModelStatic, Op } from "sequelize";
 import type { Handler, OperationContext } from "../../operations/operation.js";
 import { SLICE } from "../../operations/slices.js";
@@ -13,15 +14,19 @@ import { entities, kinds } from "../trash/trashed.js";
 
 interface Position extends ChangePosition {
   forgotten: number;
+  /** The number of the last change of each kind of rows. */
+  newest: Record<Entity, number>;
 }
 
 interface Numbered {
   seq: string;
 }
 
+type Purge = Numbered & Pick<Event, "entity" | "entityId">;
+
 /**
- * Everything newer than a number, as it is at one moment. Of each kind of rows a page is read; it ends where
- * the first kind that has more ends, so that none is ahead of another.
+ * Everything newer than a number, as it is at one moment. Of each kind of rows that has any a page is read; it ends
+ * where the first kind that has more ends, so that none is ahead of another.
  */
 export const listChanges: Handler<"listChanges"> = (context, { since, epoch, full, limit }) => {
   const { userId, database } = context;
@@ -37,13 +42,20 @@ export const listChanges: Handler<"listChanges"> = (context, { since, epoch, ful
       for (const entity of entities) {
         const { model, shape } = kinds[entity];
         const attributes = [...fieldsOf(shape), "seq"];
-        rows[entity] = await readNumbered(context, model.unscoped(), { attributes, after, limit });
+        rows[entity] =
+          now.newest[entity] > after
+            ? await readNumbered(context, model.unscoped(), { attributes, after, limit })
+            : [];
       }
-      const purged = await readNumbered<Numbered & Pick<Event, "entity" | "entityId">>(
-        context,
-        Event,
-        { attributes: ["seq", "entity", "entityId"], where: isPurge, after, limit },
-      );
+      const purged =
+        now.seq > after
+          ? await readNumbered<Purge>(context, Event, {
+              attributes: ["seq", "entity", "entityId"],
+              where: isPurge,
+              after,
+              limit,
+            })
+          : [];
       const end = endOfPage([...Object.values(rows), purged], limit);
       const inPage = ({ seq }: Numbered) => end === null || Number(seq) <= end;
       const shown = (entity: Entity) =>
@@ -113,17 +125,37 @@ export const followChanges: Handler<"followChanges"> = async (context) => {
   return { seq, epoch };
 };
 
-async function readPosition({ userId }: OperationContext): Promise<Position> {
-  const ofClock = (column: string) =>
-    literal(`(SELECT ${column} FROM change_clocks WHERE user_id = :userId)`);
-  const row = (await ChangeEpoch.findOne({
-    attributes: ["epoch", [ofClock("seq"), "seq"], [ofClock("forgotten_seq"), "forgotten"]],
-    replacements: { userId },
-    raw: true,
-  })) as unknown as { epoch: string; seq: string | null; forgotten: string | null } | null;
+/** By the end of an index: whether anything is newer would be asked of all rows where nothing is. */
+const newestOf = (table: string) =>
+  `coalesce((SELECT max(seq) FROM ${table} WHERE user_id = $1), 0)`;
+
+const newest: Record<Entity, string> = {
+  list: newestOf("lists"),
+  section: newestOf("sections"),
+  label: newestOf("labels"),
+  task: newestOf("tasks"),
+};
+
+const columns = Object.entries(newest).map(([kind, sql]) => `${sql} AS ${kind}`);
+const selectPosition = statement<Record<keyof Position | Entity, string>>(
+  "SELECT epoch, coalesce(clock.seq, 0) AS seq, coalesce(clock.forgotten_seq, 0) AS forgotten, " +
+    `${columns.join(", ")} FROM change_epoch ` +
+    "LEFT JOIN change_clocks AS clock ON clock.user_id = $1",
+);
+
+async function readPosition({ userId, database }: OperationContext): Promise<Position> {
+  const { rows } = await database.execute(selectPosition, [userId]);
+  const [row] = rows;
+  const number = (name: keyof NonNullable<typeof row>) => Number(row?.[name] ?? 0);
   return {
     epoch: row?.epoch ?? "",
-    seq: Number(row?.seq ?? 0),
-    forgotten: Number(row?.forgotten ?? 0),
+    seq: number("seq"),
+    forgotten: number("forgotten"),
+    newest: {
+      list: number("list"),
+      section: number("section"),
+      label: number("label"),
+      task: number("task"),
+    },
   };
 }

@@ -1,6 +1,7 @@
 import { label, labelFields, present, type Label as ShownLabel } from "@docket/contract";
 import { Label } from "@docket/models";
 import { literal, Op } from "sequelize";
+import { checkInput } from "../../operations/input.js";
 import type { OperationContext } from "../../operations/operation.js";
 
 /**
@@ -19,7 +20,7 @@ export async function findOrCreateLabels(
     if (missing.length === 0)
       return { labels: [...wanted.keys()].map((key) => known.get(key)!), created: [] };
     await Label.bulkCreate(
-      missing.map((name) => ({ userId, name })),
+      missing.map((name) => ({ userId, name: checkInput("createLabel", { name }).name })),
       { ignoreDuplicates: true, returning: false },
     );
     const all = await labelsNamed(userId, [...wanted.keys()]);

@@ -1,13 +1,18 @@
 import { taskFields } from "@docket/contract";
+import { limits } from "@docket/contract/limits";
 import { Task } from "@docket/models";
 import { refuse } from "../../errors.js";
-import type { Handler } from "../../operations/operation.js";
+import type { Handler, OperationContext } from "../../operations/operation.js";
 import { versionOf } from "../../operations/version.js";
 import { lockVersion } from "./lock-task.js";
 import { isAt, isCounted, moveOn, shown } from "./occurrences.js";
 
 /** Leaves a task that is done as it is, so that saying it twice does not count as a change. */
-export const completeTask: Handler<"completeTask"> = async (context, { id, occurrence }) => {
+export const completeTask: Handler<"completeTask"> = async (
+  present,
+  { id, occurrence, completedAt },
+) => {
+  const context = asOf(present, completedAt);
   const { userId, database, queries, ifMatch } = context;
   const seen = await queries.findOne(Task, {
     attributes: ["occurrence", "repeat"],
@@ -17,7 +22,7 @@ export const completeTask: Handler<"completeTask"> = async (context, { id, occur
   if (seen.repeat === null) {
     const [done] = await queries.update(
       Task,
-      { completed: true },
+      { completed: true, ...(completedAt !== undefined && { completedAt: context.now() }) },
       {
         where: { userId, id, completed: false, repeat: null, ...versionOf(ifMatch, "task") },
         returning: taskFields,
@@ -34,3 +39,17 @@ export const completeTask: Handler<"completeTask"> = async (context, { id, occur
     return moveOn(context, task, "done");
   });
 };
+
+/** In milliseconds; for longer, no device repeats a request that it has sent. */
+const LONGEST_AGO = limits.idempotencyDays * 24 * 60 * 60 * 1_000;
+
+/** The operation as of the moment that is given. What no clock that is right can have said is said now. */
+export function asOf(
+  context: OperationContext,
+  moment: string | null | undefined,
+): OperationContext {
+  if (!moment) return context;
+  const then = new Date(moment);
+  const ago = context.now().getTime() - then.getTime();
+  return ago < 0 || ago > LONGEST_AGO ? context : { ...context, now: () => then };
+}

@@ -70,7 +70,9 @@ export async function moveOn(
     Task,
     {
       occurrence: occurrence + 1,
-      ...(next ? { ...next.due, repeat: next.repeat } : { completed: true }),
+      ...(next
+        ? { ...next.due, repeat: next.repeat }
+        : { completed: true, completedAt: clock.now }),
     },
     { where: { userId, id }, returning: taskFields },
   );

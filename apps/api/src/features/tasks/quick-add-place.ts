@@ -4,26 +4,22 @@ import type {
   Section as ShownSection,
 } from "@docket/contract";
 import { Label, List, Section } from "@docket/models";
-import type { KnownList, Named, QuickAddResult } from "@docket/quick-add";
+import type { QuickAddOptions, QuickAddResult } from "@docket/quick-add";
+import { checkInput } from "../../operations/input.js";
 import type { OperationContext } from "../../operations/operation.js";
 import { findOrCreateLabels } from "../labels/find-or-create-labels.js";
 import { createList } from "../lists/lists.js";
 import { createSection } from "../sections/sections.js";
 
-/** The lists with their sections and the labels that a line of text may name. */
+/** The lists, sections and labels that a line of text may name. */
 export async function knownNames({
   userId,
-}: OperationContext): Promise<{ lists: KnownList[]; labels: Named[] }> {
+}: OperationContext): Promise<Pick<QuickAddOptions, "lists" | "sections" | "labels">> {
   const where = { where: { userId }, raw: true as const };
-  const lists = await List.findAll({ attributes: ["id", "name"], ...where });
-  const sections = await Section.findAll({ attributes: ["id", "name", "listId"], ...where });
-  const labels = await Label.findAll({ attributes: ["id", "name"], ...where });
   return {
-    labels,
-    lists: lists.map(({ id, name }) => ({
-      ...{ id, name },
-      sections: sections.filter(({ listId }) => listId === id),
-    })),
+    lists: await List.findAll({ attributes: ["id", "name"], ...where }),
+    sections: await Section.findAll({ attributes: ["id", "name", "listId"], ...where }),
+    labels: await Label.findAll({ attributes: ["id", "name"], ...where }),
   };
 }
 
@@ -39,12 +35,12 @@ export async function namedBy(
   { list, section, labels }: Pick<QuickAddResult, "list" | "section" | "labels">,
 ): Promise<Placed> {
   const newList =
-    list?.id === null && (await createList(context, { name: list.name, color: "gray" }));
+    list?.id === null && (await createList(context, checkInput("createList", { name: list.name })));
   const listId = newList ? newList.id : list?.id;
   const newSection =
     section?.id === null &&
     listId &&
-    (await createSection(context, { listId, name: section.name }));
+    (await createSection(context, checkInput("createSection", { listId, name: section.name })));
   const sectionId = newSection ? newSection.id : section?.id;
   const found = await findOrCreateLabels(
     context,
