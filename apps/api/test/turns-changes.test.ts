@@ -318,6 +318,29 @@ describe("what a turn proposes, changes and takes back", () => {
     expect((await ann.client.listLists({})).items.map(({ name }) => name)).not.to.include("Flat");
   });
 
+  it("make lists and labels, change them, and are taken back with them; what deletes those is not there", async () => {
+    const { turn } = await say("a list for the garden", [
+      call("add_list", { name: "Garden" }),
+      call("add_label", { name: "outdoors" }),
+      { text: "There they are." },
+    ]);
+    const list = (await ann.client.listLists()).items.find(({ name }) => name === "Garden");
+    expect(turn.changes.map(({ entity, name, kind }) => `${entity} ${name} ${kind}`)).to.deep.equal(
+      ["list Garden created", "label outdoors created"],
+    );
+    const later = await say("call it Yard, and throw the label away", [
+      call("update_list", { id: list?.id, name: "Yard" }),
+      call("delete_label", { id: "1" }),
+      { text: "Renamed." },
+    ]);
+    expect(statuses(later.turn)).to.deep.equal(["update_list done", "delete_label refused"]);
+    expect((await ann.client.getList({ id: String(list?.id) })).name).to.equal("Yard");
+    await ann.client.undoTurn({ id: later.turn.id });
+    expect((await ann.client.getList({ id: String(list?.id) })).name).to.equal("Garden");
+    expect((await ann.client.undoTurn({ id: turn.id })).undo).to.equal("undone");
+    expect((await ann.client.listLists()).items.map(({ name }) => name)).to.not.include("Garden");
+  });
+
   it("cannot be approved once the conversation has gone on, or a day has passed", async () => {
     const milk = await add("Milk");
     const script = [call("delete_task", { id: milk.id }), { text: "It waits." }];

@@ -364,6 +364,13 @@ describe("turns without a model", () => {
     await say("delete everything");
     expect((await say("yes"))?.content).to.contain("button");
     expect(await left()).to.have.length(2);
+    await say("add salt, and delete tea");
+    for (const [said, answer] of [
+      ["undo that", "Rejected: “tea”."],
+      ["undo", "Undone: “salt”."],
+    ] as const)
+      expect((await say(said))?.content, said).to.equal(answer);
+    expect(await left()).to.deep.equal(["rice", "tea"]);
   });
 
   it("count in what the person sees, also when the answer is made again", async () => {

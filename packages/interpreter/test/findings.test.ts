@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { Memory, ToolCall } from "../dist/index.js";
-import { openTask, runTurn, toolsOver, toolsWith } from "./turn.js";
+import { doneTask, openTask, runTurn, toolsOver, toolsWith } from "./turn.js";
 
 const errands = () =>
   toolsWith({
@@ -55,6 +55,45 @@ describe("what went wrong before", () => {
     expect(runTurn("what is the start date of milk?", errands()).reply).to.include("no start date");
   });
 
+  it("days are counted in the calendar, from what was said before them", () => {
+    const [moved] = runTurn("postpone the rent by a month", errands()).made;
+    expect(moved?.args).to.deep.equal({ id: "33", dueDate: "2027-01-01" });
+    for (const [said, listed] of [
+      ["what is due after monday?", ["33"]],
+      ["what is due since last week?", ["32", "33"]],
+      ["what is due this year?", ["32", "33"]],
+      ["what is due from next week?", ["33"]],
+      ["what is due last year?", []],
+    ] as const)
+      expect(runTurn(said, errands()).memory.listed, said).to.deep.equal(listed);
+  });
+
+  it("what was done in a month was done in the last one of that name", () => {
+    const tools = toolsOver({
+      ...doneTask("1", "Mow the lawn"),
+      completedAt: "2026-10-12T09:00:00Z",
+    });
+    expect(runTurn("what did I finish in October?", tools).memory.listed).to.deep.equal(["1"]);
+    expect(runTurn("what did I finish in September?", tools).memory.listed).to.deep.equal([]);
+  });
+
+  it("a label may be called all", () => {
+    const tools = toolsWith({
+      tasks: [openTask("31", "Buy milk")],
+      labels: [
+        { id: "5", name: "all" },
+        { id: "6", name: "errand" },
+      ],
+    });
+    for (const [said, labelIds] of [
+      ["label milk as all", ["5"]],
+      ["label milk as errand", ["5", "6"]],
+      ["remove the label all from milk", ["6"]],
+      ["remove all labels from milk", []],
+    ] as const)
+      expect(runTurn(said, tools).made[0]?.args, said).to.deep.equal({ id: "31", labelIds });
+  });
+
   it("a date is never made a title", () => {
     for (const said of [
       "update the rent to be due tomorrow",
@@ -67,11 +106,83 @@ describe("what went wrong before", () => {
         { tool: "update_task", args: { id: "33", dueDate: "2026-11-26" } },
       ]);
     }
+    const tuesdays = {
+      dueDate: "2026-12-01",
+      repeat: { rule: "FREQ=WEEKLY;BYDAY=TU", from: "due" },
+    };
+    for (const [said, args] of [
+      ["milk -> friday", { dueDate: "2026-11-27" }],
+      ["milk → monday 9am", { dueDate: "2026-11-30", dueTime: "09:00" }],
+      ["change milk to tuesdays", tuesdays],
+      ["update milk to every tuesday", tuesdays],
+      ["replace milk with on tuesdays", tuesdays],
+      ["edit milk to low", { priority: 3 }],
+      ["change milk to 'friday'", { title: "friday" }],
+      ["rename milk to friday", { title: "friday" }],
+      ["milk -> oat milk on friday", { title: "oat milk on friday" }],
+    ] as const)
+      expect(runTurn(said, errands()).made, said).to.deep.equal([
+        { tool: "update_task", args: { id: "31", ...args } },
+      ]);
     const { memory } = runTurn("find rent", errands());
     expect(
       runTurn("3pm instead", errands(), memory).made.every(({ args }) => !("title" in args)),
     ).to.equal(true);
     expect(runTurn("update the rent to include the garage", errands()).made).to.deep.equal([]);
+  });
+
+  it("a question for tasks lists them, and never changes them", () => {
+    const tools = () =>
+      toolsOver(
+        openTask("1", "Vet", { priority: 1, dueDate: "2026-11-26" }),
+        openTask("2", "Dentist", { priority: 2, dueDate: "2026-11-27" }),
+        openTask("3", "Swim", { priority: 3, dueDate: "2026-11-30" }),
+        openTask("4", "Buy milk"),
+      );
+    for (const [said, listed] of [
+      ["which tasks are due tomorrow", ["1"]],
+      ["which tasks are due on monday", ["3"]],
+      ["which tasks are due next week", ["3"]],
+      ["which tasks are due this week?", ["1", "2"]],
+      ["can you show which tasks are due friday", ["2"]],
+      ["do you know which of my tasks are due friday", ["2"]],
+      ["remind me which tasks are due friday", ["2"]],
+      ["which ones are urgent", ["1"]],
+      ["tell me which ones are urgent", ["1"]],
+      ["let me know which tasks are very important", ["1"]],
+      ["which ones should be high priority", ["1"]],
+      ["do any tasks have high priority", ["1"]],
+      ["what tasks are low priority", ["3"]],
+      ["what tasks are p2", ["2"]],
+      ["which tasks are priority two", ["2"]],
+      ["list tasks that are p2", ["2"]],
+      ["everything that is urgent", ["1"]],
+      ["all tasks which are due friday", ["2"]],
+      ["are there tasks that are due friday", ["2"]],
+    ] as const) {
+      const { made, memory } = runTurn(said, tools());
+      expect({ made, listed: memory.listed }, said).to.deep.equal({ made: [], listed });
+    }
+    for (const said of [
+      "which tasks were moved to friday",
+      "which tasks should go to home",
+      "which tasks don't repeat",
+      "which tasks are not urgent",
+      "show milk as done",
+      "who is low priority",
+      "what is not important",
+      "delete all of that",
+    ])
+      expect(runTurn(said, tools()).made, said).to.deep.equal([]);
+  });
+
+  it("to undo what waits for approval turns it down", () => {
+    for (const said of ["undo", "undo that", "no, undo that please"]) {
+      const turn = runTurn(said, errands(), undefined, { tasks: 6 });
+      expect(turn.made, said).to.deep.equal([{ tool: "reject", args: {} }]);
+      expect(turn.reply, said).to.match(/^Rejected/);
+    }
+    expect(runTurn("undo", errands()).made).to.deep.equal([{ tool: "undo", args: {} }]);
   });
 
   it("one task stays one, with all of its letters", () => {
@@ -106,6 +217,41 @@ describe("what went wrong before", () => {
       expect(runTurn(noTask, errands()).made, noTask).to.deep.equal([]);
       expect(runTurn(noTask, errands()).reply, noTask).not.to.include("Shall I add");
     }
+  });
+
+  it("a task without a name is asked for its name", () => {
+    for (const said of [
+      "add 3 tasks",
+      "add some new tasks to my list",
+      'add task called ""',
+      "create a task named “”",
+      'add ""',
+      "add ?!",
+    ]) {
+      const { made, reply } = runTurn(said, errands());
+      expect(made, said).to.deep.equal([]);
+      expect(reply, said).to.equal("What shall the task be called?");
+    }
+    expect(titles(runTurn("add 3 tasks: tea, jam and rice", errands()).made)).to.have.length(3);
+  });
+
+  it("what is taken back in the same breath is not added", () => {
+    for (const [said, title] of [
+      ["add buy stamps, no wait, buy envelopes", "buy envelopes"],
+      ["add buy stamps, no, buy envelopes", "buy envelopes"],
+      ["remind me to buy stamps, sorry, buy envelopes", "buy envelopes"],
+      ["add stamps. oh no wait, envelopes", "envelopes"],
+      ["add stamps, or rather envelopes", "envelopes"],
+      ["add wait for the plumber", "wait for the plumber"],
+    ] as const)
+      expect(titles(runTurn(said, errands()).made), said).to.deep.equal([title]);
+  });
+
+  it("a command in consonants is none the less one", () => {
+    for (const said of ["pls rmv the milk tsk", "rmv milk", "dlt the milk tsk"])
+      expect(runTurn(said, errands()).made, said).to.deep.equal([
+        { tool: "delete_task", args: { id: "31" } },
+      ]);
   });
 
   it("courtesies are no conditions", () => {

@@ -38,15 +38,17 @@ export async function runCommand(
 ): Promise<Recorded> {
   const rows = await turnsBefore(context, conversationId, messageId);
   const previous = lastOf(rows);
-  const waits = previous && lapseOf(previous, true) === null && proposedTasks(previous).length > 0;
   const turns = await presentTurns(context, rows, previous);
-  const settles = command !== "undo" || waits;
+  const settles = command !== "undo";
   const chosen = settles
     ? turns.find(({ id }) => id === previous?.id)
     : turns.find(({ undo }) => undo === "possible");
   if (!chosen) throw refuse.conflict("There is nothing left to undo here.");
   const locked = await lockTurn(context, chosen.id);
-  const titles = chosen.calls.flatMap(({ before, after }) => (before ?? after)?.title ?? []);
+  const proposed = chosen.calls.filter(({ status }) => status === "proposed");
+  const titles = settles
+    ? proposed.flatMap(({ before, after }) => (before ?? after)?.title ?? [])
+    : chosen.changes.flatMap(({ name, undone }) => (undone ? [] : (name ?? [])));
   const done = (changes: Parameters<typeof spanOf>[0]): Recorded => ({
     status: "done",
     detail: null,

@@ -3,6 +3,7 @@ import { type Clock, dueAt } from "@docket/dates";
 import { isBelow, Task as TaskModel } from "@docket/models";
 import { type CountOptions, Op } from "sequelize";
 import { clockOf } from "../features/tasks/clock.js";
+import { asOf } from "../features/tasks/complete-task.js";
 import { type Move, placesOf } from "../features/tasks/move-task.js";
 import { afterMovingBack, nextOf } from "../features/tasks/occurrences.js";
 import { changesDue, settleDue } from "../features/tasks/settle-due.js";
@@ -70,7 +71,7 @@ async function changedBy(
 ): Promise<Task> {
   switch (operation) {
     case "completeTask":
-      return before.completed ? before : movedOn(context, before, "done");
+      return before.completed ? before : movedOn(asOf(context, input.completedAt), before, "done");
     case "skipTask":
       if (!before.repeat) throw nothingToSkip();
       return before.completed ? before : movedOn(context, before, "skipped");

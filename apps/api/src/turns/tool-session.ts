@@ -3,6 +3,7 @@ import type { Logger } from "pino";
 import type { ToolDescription, WantedCall } from "../assistant/engine.js";
 import { createMcpServer, jsonSchemaValidator } from "../mcp/mcp-server.js";
 import { detailsOf } from "../mcp/tool-result.js";
+import type { ToolOperation } from "../operations/tools.js";
 import { version } from "../system/version.js";
 import type { TurnTools } from "./turn-tools.js";
 
@@ -17,13 +18,18 @@ export interface ToolSession {
   close(): Promise<void>;
 }
 
+/** What a turn may do: a proposal is of tasks, so nothing that would wait for one and is of something else. */
+function isForTurns({ tag, tool }: ToolOperation): boolean {
+  const arranges = tag === "Lists" || tag === "Sections" || tag === "Labels";
+  return tag === "Tasks" || tool.readOnly || (arranges && !tool.destructive);
+}
+
 /** Links a client to an MCP server in memory; behind it are the tools of one turn. */
 export async function openToolSession(tools: TurnTools, logger: Logger): Promise<ToolSession> {
   let failure: unknown;
   const server = createMcpServer({
     logger,
-    // Receipts and undo know tasks alone, so of all else it only reads.
-    allows: ({ tag, tool }) => tag === "Tasks" || tool.readOnly,
+    allows: isForTurns,
     async call(operation, input, { _meta }) {
       try {
         return await tools.call(operation, input, Number(_meta?.[POSITION]));

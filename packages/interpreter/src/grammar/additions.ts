@@ -5,9 +5,13 @@ import { grammar, type Meaning, target } from "./rule.js";
 const obligation =
   /^(?:that )?(?:i|we) (?:have|need|ought|should|must) (?:to )?|^that (?=i |we |the )/;
 
+/** "Stamps, no wait, envelopes": what was said before is not meant. */
+const takenBack =
+  /^.*[,.;] (?:(?:oh,? )?no,? wait|wait,? no|or rather|i meant?|(?:no|wait|sorry|scratch that)(?=,)),? /;
+
 /** "tomorrow" may be said before what is to be done. */
-const whole = ({ x, w, rest, p }: Parts): string =>
-  [x, w, rest, p && `with ${p} priority`].filter(Boolean).join(" ");
+const whole = ({ x = "", w, rest, p }: Parts): string =>
+  [without(x, takenBack), w, rest, p && `with ${p} priority`].filter(Boolean).join(" ");
 
 const add =
   (every = false): Meaning =>
@@ -54,7 +58,7 @@ export const addRules = grammar(
 1.45 remind: (remind|ping|nudge) (me|us) <w:(?:WHEN|the day after)\b.*?> (to|about|that) <x>
 1.25 add: ADD NEWTASK(?: (?:to|on|in) MINE)?(?:(?: CALLED|:| to\b| for\b| -|,)+ ?| )<x>
 1.3  addAll: ([ADD|i need|we need|need] [the] COUNT [new|more|other|following] TASK|ADD (these|the
-     following))(?: (?:to|on) MINE)?(?::|,| -)? ?<x>
+     following))\b(?: (?:to|on) MINE)?(?::|,| -)? ?<x>
 1.2  add: ADD (to|on|onto|in|into) (MINE[:]|[my|the] <list:[^,;:]+?>(?: LIST:?|:)) <x>
 1.2  add: ADD <x> as (a|another|new|a new) TASK [to MINE]
 1.4  add: ADD <x> (as|is) [a] SUBTASK (of|to|under|for) <t>
@@ -63,7 +67,7 @@ export const addRules = grammar(
 1.1  add: ADD(?::| |, |,)\s*<x> ONLIST<rest: .+>?
 1.15 add: (ADD|(can|could|may) (i|we) (get|have|put)|i (need|want|would like))(?::| |, |,)\s*<x> (to|on|onto|in
      |into) MINE<rest: .+>?
-1    add: ADDALONE(?:: ?|, ?| |\n)\s*(?!NEWTASK$|(?:an? |the |another )?(?:new )?(?:NOTE|labels?
+1    add: ADDALONE(?:: ?|, ?| |\n)\s*(?!NEWTASK(?: CALLED(?: ["']+)?)?$|(?:an? |the |another )?(?:new )?(?:NOTE|labels?
      |tags?|due date|date|deadline|subtask|sub-task|priority) (?:to|on|for|of)\b)<x>
 1.35 remind: ((set|create|make|add|give me|put) [me] [a|an] (reminder|alarm|notification|alert)
      |(remind|ping|nudge|alert|notify) (me|us)|reminder) [to|about|that|of|for|:] <x>
@@ -72,9 +76,8 @@ export const addRules = grammar(
 1.1  add: (MUST|note to self|make a note) [also|to|that] <x>
 1.4  add: [i|we] NOT [let me|ever let me] forget [to|about|that] <x>
 1.1  add: (remember|make sure|be sure) [i|we] [to] (?!when |the |if )<x>
-1.9  add: remind me (to|about)
 0.9  add: (remind me|remember|ADD) [NEWTASK|something|one|it to my list]
-1.9  add: ADD NEWTASK (to|on|in) [the|my] <list:[^,;:]+?> LIST
+1.9  add: remind me (to|about)|ADD COUNT TASK|ADD NEWTASK (to|on|in) [the|my] <list:[^,;:]+?> LIST
 `,
   {
     add: add(),

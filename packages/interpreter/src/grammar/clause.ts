@@ -1,10 +1,11 @@
 import type { Clock } from "@docket/dates";
-import { hasDate, read, withOn } from "../language/days.js";
+import { hasDate, read, readWhen } from "../language/days.js";
 import { readOnce } from "../language/remember.js";
 import { lowOf, part, without } from "../language/text.js";
+import { priorityOf } from "../language/words.js";
 import { addRules } from "./additions.js";
 import { changeRules } from "./commands.js";
-import { type Intent, isChanging, type Reading } from "./intent.js";
+import { type Intent, isChange, isChanging, type Reading } from "./intent.js";
 import { beginsWithVerb } from "./items.js";
 import { plain } from "./politeness.js";
 import { propertyRules } from "./properties.js";
@@ -40,8 +41,17 @@ export const readClause = readOnce((text, clock): Reading[] => {
     ...(asks ? [] : readStatement(clause)),
     ...suggestion(clause, clock),
   ];
-  return readings.map((reading) => guarded(reading, clause, asks && !request));
+  const meant = asksWhich.test(lowOf(clause)) ? readings.filter(changesNothing) : readings;
+  return meant.map(({ intent, weight }) =>
+    guarded({ intent: setting(intent, clause, clock), weight }, clause, asks && !request),
+  );
 });
+
+/** What begins like this never changes anything: in "which tasks are due Friday" the day is asked for, not set. */
+const asksWhich = /^(?:which|what|who|when|where|why|how|show|is|are|was|were|does|did|do any)\b/;
+
+const changesNothing = ({ intent }: Reading): boolean =>
+  !isChange(intent.kind === "tentative" ? intent.intent : intent);
 
 /** What is told of somebody, and is nothing to do. */
 const isTold =
@@ -77,7 +87,8 @@ const notOne =
 
 /** "The report can wait until Monday", "olsen at 4 instead of 3": a date, and for the rest a task. */
 function readMoved(clause: string, clock: Clock): Reading[] {
-  const low = withOn(lowOf(clause));
+  // Quick add takes no "until"; what is put instead is as long, so that places stay as they are.
+  const low = lowOf(clause).replace(/\b(?:until|till?)\b/, (word) => "on".padEnd(word.length));
   if (low.length > 100 || !hasDate(low, clock)) return [];
   const dates = read(low, clock).recognised.filter(({ kind }) => /^(?:due|repeat)$/.test(kind));
   const start = Math.min(...dates.map((one) => one.start));
@@ -104,13 +115,22 @@ export function bareName(clause: string): Reading[] {
   return [{ intent: { kind: "query", filter: { about }, show: "list" }, weight: BARE }];
 }
 
+/** "Vet -> Friday": a date, a repetition or a priority alone is no title, unless it was called one or quoted. */
+function setting(intent: Intent, clause: string, clock: Clock): Intent {
+  if (intent.kind !== "rename" || !intent.loose || /["']$/.test(clause)) return intent;
+  const { target, text: when = "" } = intent;
+  if (readWhen(when, clock)) return { kind: "schedule", target, when };
+  const priority = priorityOf(when);
+  return priority ? { kind: "priority", target, priority } : intent;
+}
+
 /** A change that depends on something unknown is none, and one in the form of a question is asked about. */
 function guarded({ intent, weight }: Reading, clause: string, asks: boolean): Reading {
   const tentative: Intent = { kind: "tentative", intent };
   if (intent.kind === "add" && asks && weight < 1.3)
     return { intent: tentative, weight: weight - 0.4 };
-  const isOfPlace = intent.kind === "deletePlace" || intent.kind === "archivePlace";
-  if (!isChanging(intent) && !isOfPlace) return { intent, weight };
+  if (!isChanging(intent) && !/^(?:delete|archive)Place$/.test(intent.kind))
+    return { intent, weight };
   const isText = intent.kind === "rename" || intent.kind === "describe";
   if (conditional.test(lowOf(clause)) && !isText)
     return { intent: { kind: "talk", about: "condition" }, weight };

@@ -10,7 +10,6 @@ export const changeRules = grammar(
      (?!as\b)<x> [as|to|to be|off as|down as|like] [being] DONE
 1.25 complete: (mark|make|set) [as] DONE[:] [<x>]
 1.3  complete: (mark|set|flag) <x> (as|down as) (PAST)
-0.8  complete: TASK DONE[:] <x>
 0.4  complete?: mark [<x>]
 1    delete: DELETE[:] [<x>] [(from|off|on|in|of|to) MINE]
 2    delete: (DELETE|clear) <x:(?:everything|all) (?:.+ )?(?:on|from|in|off|of) (?:my|the|this|that)
@@ -19,10 +18,9 @@ export const changeRules = grammar(
 0.9  delete: (clear|clean|empty) [out|up|away|off] <x>
 0.6  delete?: [i|we] (don'?t|do not|no longer|no) need <x> [ANYMORE]
 1.05 reopen: REOPEN [<x>]
-1.2  reopen: open <x> again
 1.4  reopen: (mark|flag|set|check|tick|turn|change|make|put|move|get|leave) <x> [back] [as|to|to be]
      OPEN
-1.1  reopen: (put|bring|move|add) <x> back [(on|to|onto|in) MINE]
+1.1  reopen: (open <x> again|(put|bring|move|add) <x> back) [(on|to|onto|in) MINE]
 1    skip: skip [this (week|day|month|time)['s]] <x> [this (time|week|month|once)|today|once|for
      (today|now|this week)]
 0.8  keep: (keep|leave|spare|do not touch|don'?t touch) [only|just] <x> [alone|as it is|as is
@@ -30,14 +28,13 @@ export const changeRules = grammar(
 
 1.1  rename: (rename|retitle|reword|re-name) [[the] (task|title|name) [of]] [<x>] [(to|as|into|->|=>
      |→)[:] [say] <y>]
-1.2  rename: ((rename|retitle) <x:[^:]+>:\s?|<x> (?:->|=>|→) )<y>
-1.2  rename: (rename|retitle) <x:it|that one|this one|that|this> (?!(?:one|to|as|into)\b)<y>
+1.2  rename loose=true: <x> (?:->|=>|→) <y>
+1.2  rename: (rename|retitle) (<x:[^:]+>:\s?|<x:it|that one|this one|that|this> (?!(one|to|as|into)\b))<y>
 1.2  rename: (CHANGE|rename) [the|its] (title|name|text|wording) [(of|for|on) <x>]
 1.2  rename: <x> should (be (called|named|titled)|say|read) <y>
 1.2  rename: (rename|retitle|change|replace) <x:["'].+?["']> [to|by|with|into] <y:["'].+["']>
 1.1  rename: (call|name) <x:it|that one|this one|that|this|the (?:first|second|third|last) one> <y>
-0.95 rename: (change|make|edit|correct|replace|turn|switch) <x> (to|into|with|by)[:] <y>
-0.75 rename: (update|set) <x> (to|into)[:] <y>
+0.95 rename loose=true: (change|make|edit|correct|replace|turn|switch|update|set) <x> (to|into|with|by)[:] <y>
 1.3  rename: (change|replace|swap|correct|fix) <part> (to|into|with|by|for) <y> in <x>
 2.4  include: (update|change|edit|extend) (?!(?:the |its )?(?:title|name|text|description|note))<x>
      to [also] (include|contain|mention|say|have) <y>
@@ -59,11 +56,9 @@ export const changeRules = grammar(
      <w:(?:(?:on )?the \w+ (?:day )?of (?:every|each)|OFTEN|(?:on )?weekdays).*>
 1.3  schedule clear=due: (unschedule <x>|make <x> ([have] no [due] date|undated|without [a] date))
 1.2  schedule clear=due: (<x>(?::|,| -| has| should have| needs) no DUE|no DUE (for|on) <x> [ANYMORE])
-1.7  schedule clear=repeat: (stop|don'?t|do not) repeat[ing] <x> [ANYMORE]
-1.5  schedule clear=repeat: (stop|make) <x> ([from] repeating|(no longer|not) repeat[ing]|non-?recurring)
-     [ANYMORE]
-1.5  schedule clear=repeat: <x> (doesn'?t|does not|don'?t|shouldn'?t|should not|need not) [need to
-     |have to] (repeat|recur) [ANYMORE]
+1.7  schedule clear=repeat: ((stop|don'?t|do not) repeat[ing] <x>|(stop|make) <x> ([from] repeating
+     |(no longer|not) repeat[ing]|non-?recurring)|<x> (doesn'?t|does not|don'?t|shouldn'?t|should not
+     |need not) [need to|have to] (repeat|recur)) [ANYMORE]
 
 1.3  priority: (mark|set|make|flag|change|move|put|bump|raise|lower|turn|update|give|assign) [the
      priority of] <x>['s|s'] {as|to|to be|a|at|up to|down to|with} <p:LEVEL|priority \w+|[1-4](?= priority)> [priority]
@@ -71,8 +66,7 @@ export const changeRules = grammar(
 1.1  priority: <x> (is|are|has|should be|should have|needs to be) {now|very|really|super|so
      |extremely|the|most} [a] <p:LEVEL> [priority] [now]
 1    priority: (?!it'?s |that'?s )<x> (<p:(?:p|prio |priority )\d|asap|urgent>|<p:LEVEL> (prio|priority))
-1.2  priority priority=1: make <x> a priority|prioriti(s|z)e <x>
-0.7  priority priority=1: (star|flag) <x>
+0.7  priority priority=1: (star|flag|prioriti(s|z)e) <x>|make <x> a priority
 
 1.05 move: (MOVE|add|assign) <x> (to|into|in|onto|on|under|over to) [the|my|our] [<s:[^,]+?> section
      (of|in) [the|my]] [list|project] <l> [LIST]

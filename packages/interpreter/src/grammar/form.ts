@@ -17,45 +17,37 @@ export const pattern = (form: string, flags = ""): RegExp => new RegExp(alternat
 
 const closing: Record<string, string> = { "(": ")", "[": "]", "{": "}", "<": ">" };
 
-/** What is in brackets, with them, and single characters. */
-function piecesOf(form: string): string[] {
-  const pieces: string[] = [];
+/** The alternatives of a form, each in pieces: what is in brackets, with them, and single characters. */
+function choicesOf(form: string): string[][] {
+  const choices: string[][] = [[]];
   let [open, depth] = ["", 0];
   for (const [char] of form.matchAll(/\\.|[^\n]/gs)) {
+    const pieces = choices.at(-1) as string[];
     if (depth > 0) {
       pieces[pieces.length - 1] += char;
       if (char === open) depth += 1;
       else if (char === closing[open]) depth -= 1;
-    } else {
+    } else if (char === "|") choices.push([]);
+    else {
       pieces.push(char);
       open = char;
       depth = closing[char] ? 1 : 0;
     }
   }
-  if (depth > 0) throw new Error(`no end of ${pieces.at(-1)}`);
-  return pieces;
-}
-
-function split(pieces: readonly string[], separator: string): string[][] {
-  const parts: string[][] = [[]];
-  for (const piece of pieces)
-    if (piece === separator) parts.push([]);
-    else parts.at(-1)?.push(piece);
-  return parts;
+  if (depth > 0) throw new Error(`no end of ${form}`);
+  return choices;
 }
 
 function alternatives(form: string): string {
-  const choices = split(piecesOf(form), "|").map(sequence);
+  const choices = choicesOf(form).map(sequence);
   return choices.length > 1 ? `(?:${choices.join("|")})` : (choices[0] as string);
 }
-
-const isOptional = (piece = ""): boolean => /^[[{]./.test(piece);
 
 /** Words of which some are optional, with the classes of words that are named. */
 function sequence(pieces: readonly string[]): string {
   const isEnd = (piece = " ") => piece === " ";
   const isOptionalWord = (at: number) =>
-    isOptional(pieces[at]) && isEnd(pieces[at - 1]) && isEnd(pieces[at + 1]);
+    /^[[{]./.test(pieces[at] ?? "") && isEnd(pieces[at - 1]) && isEnd(pieces[at + 1]);
   let isBegun = false;
   const compiled = pieces.map((piece, at) => {
     if (isOptionalWord(at)) {

@@ -61,14 +61,15 @@ export type Cleared = "due" | "start" | "repeat";
 export type Intent =
   | { kind: "add"; items: Item[]; list?: string; parent?: Target; reminds?: boolean }
   | Each<"complete" | "reopen" | "delete" | "skip", { target: Target }>
-  /** With a part, only that is replaced in the title. */
-  | { kind: "rename"; target: Target; text?: string; part?: string }
+  /** With a part, only that is replaced in the title. It is loose if it was not said that this is a title. */
+  | { kind: "rename"; target: Target; text?: string; part?: string; loose?: boolean }
   | { kind: "describe"; target: Target; text?: string | null; append?: boolean }
   | { kind: "schedule"; target: Target; when?: string; of?: "start"; clear?: Cleared }
   | { kind: "priority"; target: Target; priority?: number }
   | { kind: "move"; target: Target; list: string; section?: string }
   | { kind: "nest"; target: Target; parent: Target }
-  | { kind: "label"; target: Target; label: string; remove?: boolean }
+  /** Without a name, all labels are removed. */
+  | { kind: "label"; target: Target; label?: string; remove?: boolean }
   | { kind: "query"; filter: Filter; show: "list" | "count" | "first" | "plan" }
   | { kind: "fact"; about: FactAbout; target: Target }
   /** What is about a list, a label or a section itself; it is asked which, where no name was said. */

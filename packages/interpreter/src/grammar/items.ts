@@ -35,7 +35,7 @@ export function splitItems(text: string, all: boolean): Item[] {
   const isOne = lines.length === 1;
   const { x = text, d } = (isOne && partsOf(described, text)) || {};
   const parts = isOne ? splitText(x, /\s*;\s*/g).flatMap((one) => splitWords(one, all)) : lines;
-  const items = parts.map(toItem).filter((item) => item.text !== "");
+  const items = parts.map(toItem).filter((item) => /[^\p{P}\s]/u.test(item.text));
   const last = items.at(-1);
   if (d && last) last.description = contentOf(d);
   return items;

@@ -23,6 +23,7 @@ please|kindly|just|now|then|and|also|so|ok|okay|well|hey|hi|hello|yo|yes|yeah|ye
 |(i|we) (need|have) to(?= (?:add|create a|create the|see|view|look at|show|list my|check my)\b)
 |(i'?d (like|love)|i would (like|love)|i (want|wish)|we want|want|let me|let'?s|let us|time)(?: to)?(?= (?:add|create a|create the
 |see|view|look at|show|list my|check my|delete|remove|complete|mark|tick|cross off|set the|undo|change the|know|ASKED)\b)
+|([do you] know|[do you have] any idea|SHOW [me|us]|remind me)(?= (which|what|who)\b)
 )(?:[\s,!.:]+|-\s+|$)`);
 
 const tail =

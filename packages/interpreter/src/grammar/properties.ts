@@ -9,7 +9,7 @@ DUE; <w>; schedule; schedule; fact about=due; schedule clear=due
 start [date|day]; <w>; schedule of=start; schedule of=start; fact about=start; schedule clear=start
 repetition|recurrence|repeat; <w>; schedule; schedule; fact about=repeat; schedule clear=repeat
 priority|flag|star; [priority|level] <p>; priority; priority; fact about=priority; priority priority=4
-LABEL; <g>; label; label; fact about=labels; label remove=true label=all
+LABEL; <g>; label; label; fact about=labels; label remove=true
 LIST; <l>; move; -; fact about=list
 `);
 

@@ -1,5 +1,6 @@
 import { type Clock, today } from "@docket/dates";
-import { addDays, type Range, readRange } from "../language/days.js";
+import type { Period } from "@docket/quick-add";
+import { readDays } from "../language/days.js";
 import { contentOf, cut, lowOf, type Parts, part, partsOf } from "../language/text.js";
 import { tableOf, taskVerbs, wordSet } from "../language/words.js";
 import { pattern } from "./form.js";
@@ -23,7 +24,7 @@ const filler =
 const wholes = grammar(
   String.raw`
 2    first: [so] (what|which [task|one])['s] [is|are|should|do|would|shall|must|can] [i|we|you] [suggest|recommend|say] [i|we]
-  [need to|have to|want to] [do|work on|start with|tackle|begin with|be doing|get done|focus on|start|pick|handle] [with]
+  [need to|have to|want to|to] [do|work on|start with|tackle|begin with|be doing|get done|focus on|start|pick|handle] [with]
   [i do] (first|next) [today|now|up] [on my list]
   |where (do|should|shall) (i|we) (start|begin)
   |what('s| is) [right now] [the|my] most (important|urgent|pressing) [task|thing|one] [right now|today|now|for today|to do]
@@ -31,7 +32,7 @@ const wholes = grammar(
   |what should i [be] (do|doing|work on|working on|focus on|tackle) [now|today]
   |(give|tell|pick) [me] (something|a task|one task|the most important task) [to do]|suggest (a task|something) [to do]
   |help me (choose|decide|prioriti(s|z)e|pick)(?: .+)?|prioriti(s|z)e my (tasks|day|list)
-  |which (task|one) is [the] most (urgent|important)|what('s|s| is) due next|what('s|s| is) [my|the] next (task|thing|deadline) [to do|due]
+  |which [task|one] is [the] most (urgent|important)|what('s|s| is) due next|what('s|s| is) [my|the] next (task|thing|deadline) [to do|due]
 2    plan: (plan|organi(s|z)e|structure|review|show|tell me about|sort out) [me] (my|the|today'?s?) [day|today|agenda|schedule] [for (me|today)]
   |help [me] [to] plan [my|the] [day|today|tasks?]|plan (today|my day(?: .*)?)|what does my day look like|how does my day look
   |what('s| is) [my] (plan|agenda|schedule) [for] [today]|[my] day at a glance|good morning,? plan my day
@@ -77,8 +78,8 @@ due=overdue: \b(overdue|past [their|its] due [date]|late|[am i|i'?m|have i] [run
 due=none: \b((without|with no|having no|have no|has no|no|don'?t have|doesn'?t have) [a|any] [due]
   (dates?|deadlines?)|undated|unscheduled|not scheduled|dateless)\b
 repeating=true: \b(repeating|recurring|repeated|that repeat|which repeat|repeats?)\b
-priority: \b([with] [a] [priority] (?<p>p[1-4])s?\b|[with|of|in|at] [a|the] <p:highest|high|top|medium|low
-  |lowest>[ |-](priority|prio)|priority <p:[1-4]>|<p:urgent|important|critical|high(?= tasks)>)
+priority: \b(?<!not |n't )([with] [a] [priority] (?<p>p[1-4])s?\b|[with|of|in|at] [a|the] <p:highest|high|top|medium|low
+  |lowest>[ |-](priority|prio)|priority <p:[1-4]|one|two|three|four>|[very|really|so|most] <p:urgent|important|critical|high(?= tasks)>)
 label: (\b(with|having|that have|under) [the|a] LABEL|\b(labell?ed|tagged) [as|with]|(?:^|\s)@) ?@?
   <g:["'][^"']+["']|[\w-]+>
 `);
@@ -112,7 +113,7 @@ const asks =
   pattern(String.raw`^((can|could|may) (i|we) [please] (see|have|get|view)|i['d|would] (like|want|need) to (see|know|view)
 |i would (like|want|need) to (see|know|view)|SHOW [me|us]|FIND [me]|what(?:'s|s| is| are| was| were)?|which|who|how many|how much|do (i|we) (have|need)
 |have (i|we) [got]|did (i|we)|is there|are there|is|are|any|anything|everything|all|where(?:'s| is| are)?|there'?s?|tell me|number of|count
-|let me see|give me|my|total|list of|the|got|remind me [of|about] what|am i|when('s| is))\b`);
+|let me see|give me|my|total|list of|the|got|am i|when('s| is))\b`);
 const nounAtAll = pattern(
   String.raw`\b(?:TASK|lists?|ones|agenda|schedule|everything|anything|calendar|plate|deadlines?)\b`,
 );
@@ -138,7 +139,7 @@ export function readQuery(clause: string, clock: Clock): Reading[] {
   const open = asks.exec(low)?.[0];
   const finds = finding.test(low);
   const shows = showing.exec(low)?.[0];
-  const lead = finds || isWish.test(low) ? (open ?? shows) : shows;
+  const lead = finds || /^(?:can|could|may|i)\b/.test(low) ? (open ?? shows) : shows;
   const draft: Draft = { text: part(clause, lead?.length ?? 0), filter: {} };
   takeFilters(draft, clock);
   const topic = take(draft, about);
@@ -153,7 +154,6 @@ export function readQuery(clause: string, clock: Clock): Reading[] {
   return weight > 0 ? query(filter, weight) : [];
 }
 
-const isWish = /^(?:can|could|may|i)\b/;
 const asksForThings =
   /^(?:do (?:i|we) (?:have|need)|have (?:i|we) got|is there|are there|any|how (?:much|many)|where(?:'s| is| are)|what are (?:my|the)|anything|everything)\b/;
 
@@ -172,23 +172,21 @@ function takeFilters(draft: Draft, clock: Clock): void {
   for (const one of filters) take(draft, one);
   states.some((one) => take(draft, one));
   if (filter.due === "none") filter.completed ??= false;
-  const range = readRange(lowOf(draft.text), clock);
-  if (range) takeRange(draft, range, clock);
+  const period = readDays(lowOf(draft.text), clock, filter.of !== undefined);
+  if (period) takePeriod(draft, period);
   else if (filter.of !== "created" && /\b(?:upcoming|coming up)\b/.test(lowOf(draft.text)))
     Object.assign(filter, { from: today(clock), when: "coming up" });
   places.some((one) => take(draft, one));
 }
 
-function takeRange(draft: Draft, { from, to, start, end }: Range, clock: Clock): void {
+function takePeriod(draft: Draft, { from, to, start, end }: Period): void {
   const { filter, text } = draft;
   filter.when = lowOf(part(text, start, end));
   draft.text = cut(text, start, end);
-  // A weekday is the next one, but what was done was done on the last.
-  const back = filter.of && from && from > today(clock) ? -7 : 0;
   // What is late is to be done today as well: "what do I have to do today?"
   const isToday = filter.completed === false && /^(?:for )?(?:today|tonight)$/.test(filter.when);
-  if (from && !isToday) filter.from = addDays(from, back);
-  if (to) filter.to = addDays(to, back);
+  if (from && !isToday) filter.from = from;
+  if (to) filter.to = to;
   if (!filter.of) filter.completed ??= false;
 }
 
@@ -232,12 +230,10 @@ export const factRules = grammar(`
      [already|actually|ever] <u:${VERB}> <x> [yet|already|done|today]
 1.6  fact about=description: (what does <x>['s] [NOTE] say|what('s| is) (written|noted)
      (in|on|for|about|down for) <x>)
-1.8  fact about=list: where did i put <x>
-1.8  fact about=priority: how (important|urgent) is <x>
-1.6  fact about=priority: is <x> {very|really|so} (important|urgent|a priority|high priority)
+1.7  fact about=priority: how (important|urgent) is <x>|is <x> {very|really|so} (important|urgent|a priority|high priority)
 1.7  fact about=repeat: (how often (do i|does|is|do we|should i|must i|do i have to|do i need to) <x>
      [repeat|recur|happen]|(does|do) <x> (repeat|recur|happen))
-1.4  fact about=list: where('s| is| are) <x>
+1.4  fact about=list: where('s| is| are| did i put) <x>
 1.1  fact about=status: (what('s| is) [the] status of|what about|how('s| is) [it going with]|tell me
      about|details (of|for|on)) <x>
 `);

@@ -3,11 +3,12 @@ import { compileForm, pattern } from "./form.js";
 // How tasks are referred to without their names: forms of whole references, and what stands around a name.
 
 const NOUN = "(task|item|todo|one|reminder|thing)";
+export const pronoun = /^(?:it|that|this|them|those|these|both|the others?|the rest)\b/i;
 export const singular = compileForm(
   `(it|that|this|that one|this one|the one|(that|this|the|my) ${NOUN}|the same [one]|the (last|new|latest) one (i|you) [just] (added|made|created)|him|her) [all]`,
 );
 export const plural = compileForm(
-  "[(all|both|the two|each|any) of] (them|those|these|those (two|three|tasks|ones)|these (two|three|tasks|ones)|they) [all|both]|both [of them|tasks|ones]|(all|the) [of] (two|three) [of them]|all of them|(them|those|these) (two|both)",
+  "[(all|both|the two|each|any) of] (them|those|these|those (two|three|tasks|ones)|these (two|three|tasks|ones)|they) [all|both]|both [of them|tasks|ones]|(all|the) [of] (two|three) [of them]|all of (that|this)|(them|those|these) (two|both)",
 );
 export const rest = compileForm(
   "[all] [of] the (others?|rest|remaining [ones|tasks]|other (ones|tasks|two|three)) [of them]",

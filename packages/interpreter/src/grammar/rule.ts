@@ -118,6 +118,9 @@ const movable = /^(?:rename|schedule|move)$/;
 /** A name that does not go on: "the milk task". */
 const isWhole = /(?:\b(?:tasks?|ones?|items?|it|that|this)|["']|^)$/;
 
+/** A name that is cut off: "the tasks that (are)" urgent. */
+const isCut = /(?<!\bof) (?:that|which|who)(?: is| are| has| have)?$/;
+
 /** What the rules make of a clause. */
 export function applyRules(rules: readonly Rule[], clause: string): Reading[] {
   return rules.flatMap(({ form, read, weight }) => {
@@ -136,6 +139,6 @@ export function applyRules(rules: readonly Rule[], clause: string): Reading[] {
       const isLess = Object.keys(other ?? {}).length < Object.keys(intent).length;
       return other && !isLess ? [{ intent: other, weight: weight + 0.03 }] : [];
     });
-    return [{ intent, weight }, ...others];
+    return isCut.test(name) ? others : [{ intent, weight }, ...others];
   });
 }

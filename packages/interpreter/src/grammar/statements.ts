@@ -12,16 +12,15 @@ const whenDone = pattern(
 const rules = grammar(`
 1    complete: (i|we)['ve|'d| have| had](ADVERBS) <d:[a-z]+> <x>
 0.8  complete: {just|already|finally|have|successfully} <v:[a-z]+> <x>
-1    complete: <x> ?(✓|✔|☑|✅)+
 1.15 reopen: <x> (is|are) [still|not yet] (open|undone|not done|unfinished|to do) [again]
 1.1  complete: <x>(?: (?:is|are|was|were|has been|have been|got|is now)|'s|'re) {now|already|all|both|finally
      |just} <d:[a-z]+> [now|already|off]
 0.9  complete: <x>[,] [all|is|are|been] (done|finished|completed|complete|ticked off) [now|already]
-1.1  complete: [(i am|i'?m|we are|we'?re|all)] [now|finally|just|already] (done|finished|completed
+1.1  complete: [(i am|i'?m|we are|we'?re|all|TASK)] [now|finally|just|already] (done|finished|completed
      |through)(:|,| -| with) <x>
 1.2  complete: <x> (can|could|may|should) be (ticked off|checked off|crossed off|closed|completed
      |marked [as] (done|complete|finished))
-1    complete: <x>: (check|done|tick|yes|finished)
+1    complete: <x>(: (check|done|tick|yes|finished)| ?(✓|✔|☑|✅)+)
 0.7  complete: <x:.+> <d:PAST>
 1.2  reopen: (i|we) HAVENOT(ADVERBS) [yet] <u:[a-z]+> <x> [yet]
 1.25 reopen: <x> ?(?:isn'?t|is not|aren'?t|are not|wasn'?t|was not|weren'?t|hasn'?t been|has not
@@ -30,16 +29,13 @@ const rules = grammar(`
 1    reopen: <x> (needs|has) to be (done|finished) again
 `);
 
-const isQuestion =
-  /^(?:who|what|when|where|why|how|which|is|are|was|were|did|do|does|have|has|should|shall|can|could)\b/;
 const isCommand =
   /^(?:add|put|mark|set|make|show|list|note|need|remind|delete|rename|read|cut|let|hit|shut|descriptions?|notes?|comments?|details?|memo|remarks?)\b/;
 /** "The report is done, thank god": what follows says nothing more. */
 const aside = /,? (?:thank (?:god|goodness)|phew|yay|woo+|at last|as well|too|woohoo)$/;
 
-/** The readings of a clause as a statement. Questions are none, and of what looks like a command little is left. */
+/** The readings of a clause as a statement. Of what looks like a command little is left. */
 export function readStatement(clause: string): Reading[] {
-  if (isQuestion.test(lowOf(clause))) return [];
   const told = without(clause, aside);
   const ways = [...new Set([told, without(told, whenDone)])];
   const readings = ways.flatMap((one) => applyRules(rules, one));

@@ -1,7 +1,5 @@
 import type { Clock } from "@docket/dates";
 
-const MOST_READ = 500;
-
 /** Keeps what is found by a key, up to so many. */
 export function remembering(most = Number.POSITIVE_INFINITY) {
   const known = new Map<string, unknown>();
@@ -15,7 +13,7 @@ export function remembering(most = Number.POSITIVE_INFINITY) {
 
 /** Keeps how texts were read: the same words are read for every reading of a message and after every call. */
 export function readOnce<Result>(read: (text: string, clock: Clock) => Result) {
-  const once = remembering(MOST_READ);
+  const once = remembering(500);
   return (text: string, clock: Clock): Result =>
     once(`${Object.values(clock).join()} ${text}`, () => read(text, clock));
 }

@@ -1,5 +1,6 @@
+import { numberOf } from "@docket/quick-add";
 import { stemmer } from "stemmer";
-import { numberOf } from "./days.js";
+import { remembering } from "./remember.js";
 import { byVariant, wordSet } from "./words.js";
 
 /** Past tense and participle of irregular verbs, by base form. */
@@ -41,15 +42,17 @@ export function pastBase(word: string): string | undefined {
 export const pastBaseAfterSubject = (word: string): string | undefined =>
   pastBase(word) ?? pasts.get(word);
 
+const once = remembering(20_000);
+
 /**
  * The stem of a word by Porter's rules, irregular verbs by their base ("tomatoes" and "tomato", "bought" and
  * "buy"). Two different words may share one; it only widens a search.
  */
-export function stem(word: string): string {
-  const base = pasts.get(word) ?? word;
-  if (numberOf(base) > 1) return String(numberOf(base));
-  return stemmer(base);
-}
+export const stem = (word: string): string =>
+  once(word, () => {
+    const base = pasts.get(word) ?? word;
+    return numberOf(base) > 1 ? String(numberOf(base)) : stemmer(base);
+  });
 
 /** What is in every text that has a word with a stem: most texts need not be taken apart to know that it is not there. */
 export const traceOf = (root: string): string =>

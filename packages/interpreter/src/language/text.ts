@@ -2,8 +2,8 @@ import { foldText } from "@docket/contract/search-text";
 import { remembering } from "./remember.js";
 
 const BLANK = "\uE000";
-const MOST_KEPT = 500;
-const once = remembering(MOST_KEPT);
+const BREAK = "\uE001";
+const once = remembering(500);
 
 /** A message as it is read: normalised (NFC), with plain line ends. */
 export const textOf = (input: string): string => input.normalize("NFC").replaceAll(/\r\n?/g, "\n");
@@ -17,14 +17,9 @@ export const lowOf = (text: string): string =>
   once(text, () => blankQuotations(text.split("").map(foldUnit).join("")));
 
 function foldUnit(unit: string): string {
-  const one = unit === "\n" ? unit : fold(unit);
+  const one = unit === "\n" ? unit : foldText(unit);
   return one.length === 1 ? one : unit;
 }
-
-/** Lower case, without accents, as a search compares texts; not necessarily as long as the input. */
-export const fold = (text: string): string =>
-  // Most titles have nothing more to fold, and there may be thousands.
-  /[^ -~]/.test(text) ? foldText(text) : text.toLowerCase();
 
 function blankQuotations(low: string): string {
   const blank = (_: string, before: string, inside: string, close: string) =>
@@ -44,13 +39,8 @@ export const cut = (text: string, from: number, to: number): string =>
 
 /** The parts of a text between the matches of a pattern. */
 export function splitText(text: string, pattern: RegExp): string[] {
-  let from = 0;
-  const parts = [...lowOf(text).matchAll(pattern)].map(({ index, 0: match }) => {
-    const before = part(text, from, index);
-    from = index + match.length;
-    return before;
-  });
-  return [...parts, part(text, from)].filter((one) => one !== "");
+  const parts = replace(text, pattern, () => BREAK).split(BREAK);
+  return parts.map((one) => one.trim()).filter((one) => one !== "");
 }
 
 /** Without a match at the beginning or end. */
@@ -73,15 +63,11 @@ export function partsOf(form: RegExp, text: string): Parts | undefined {
 
 /** A text with each match of a global pattern replaced, unless that gives the same. */
 export function replace(text: string, pattern: RegExp, by: (match: string) => string): string {
-  let at = 0;
-  const parts = [...lowOf(text).matchAll(pattern)].map(({ index, 0: match }) => {
+  // From the end, as places before it stay.
+  return [...lowOf(text).matchAll(pattern)].reduceRight((said, { index, 0: match }) => {
     const word = by(match);
-    const before = text.slice(at, index);
-    const said = text.slice(index, index + match.length);
-    at = index + match.length;
-    return before + (word === match ? said : word);
-  });
-  return parts.join("") + text.slice(at);
+    return word === match ? said : said.slice(0, index) + word + said.slice(index + match.length);
+  }, text);
 }
 
 /** The words of a whole quotation, or the text as it is. */

@@ -109,7 +109,7 @@ export const commonTypos: ReadonlyMap<string, string> = byVariant(
   `tomorrow: tommorow tomorow tommorrow tomorrw tomrrow tmrw tmr tmrow 2moro 2morrow tomorro tomoz
   tomm; wednesday: wensday wednsday wendesday; thursday: thrusday thursady thurday; tuesday:
   tusday teusday; friday: firday fridya; saturday: saterday satuday; monday: munday mondy; next:
-  nxt; every: evry; every day: everyday; task: taks tsak taksk; tasks: taskes tasts; priority:
+  nxt; every: evry; every day: everyday; task: taks tsak taksk tsk; tasks: taskes tasts tsks; remove: rmv; delete: dlt; priority:
   pirority prioirty priorty prio; overdue: overdeu overude; completed: complted; complete:
   compleet; finished: finshed finised; done: doen donee; today: todya toady; which: wich; what:
   waht wat wht; whats: wats wahts; remember: remeber rember rememeber remmeber; shopping: shoping

@@ -1,7 +1,7 @@
+import { foldText } from "@docket/contract/search-text";
 import { misspelt } from "../language/spelling.js";
-import { fold } from "../language/text.js";
 
-const plain = (name: string): string => fold(name).trim();
+const plain = (name: string): string => foldText(name).trim();
 const loose = (name: string): string =>
   plain(name.replaceAll(/[^\p{L}\p{M}\p{N} ]/gu, "")).replace(/s$/, "");
 
@@ -15,7 +15,7 @@ export function byName<Row extends { name: string }>(
     const found = wanted === "" ? undefined : rows.find((row) => form(row.name) === wanted);
     if (found) return found;
   }
-  const isLike = misspelt(fold(name));
-  const [one, another] = rows.filter((row) => isLike(fold(row.name)));
+  const isLike = misspelt(foldText(name));
+  const [one, another] = rows.filter((row) => isLike(foldText(row.name)));
   return another ? undefined : one;
 }

@@ -1,4 +1,4 @@
-import { numberOf } from "../language/days.js";
+import { numberOf } from "@docket/quick-add";
 
 const ordinals = "first second third fourth fifth sixth seventh eighth ninth tenth".split(" ");
 const placeOf = (word: string): number =>

@@ -1,6 +1,6 @@
+import { foldText } from "@docket/contract/search-text";
 import { misspelt } from "../language/spelling.js";
-import { stem } from "../language/stems.js";
-import { fold } from "../language/text.js";
+import { stem, traceOf } from "../language/stems.js";
 import { stopWords, taskVerbs, wordSet } from "../language/words.js";
 import type { KnownTask } from "../types.js";
 
@@ -20,12 +20,10 @@ const quantifiers = wordSet("all everything anything every each");
 const MOST_FUZZY_WORDS = 12;
 
 /** The words of a text, folded and without a genitive; compounds are taken apart. */
-export function wordsOf(text: string): string[] {
-  const words = fold(text).match(/[\p{L}\p{N}]+(?:'\p{L}+)?/gu) ?? [];
-  return text.includes("'") || text.includes("’")
-    ? words.map((word) => word.replace(/'s$/, ""))
-    : words;
-}
+export const wordsOf = (text: string): string[] =>
+  foldText(text)
+    .replaceAll(/'s\b/g, "")
+    .match(/[\p{L}\p{N}]+(?:'\p{L}+)?/gu) ?? [];
 
 const phraseOf = (words: readonly string[]): string => {
   const first = words.findIndex((word) => !articles.has(word));
@@ -37,11 +35,9 @@ export const contentOf = (words: readonly string[]): string[] => [
   ...new Set(words.filter((word) => !stopWords.has(word))),
 ];
 
-/** A task, and what its title consists of. */
+/** What a title consists of. */
 interface Entry {
-  task: KnownTask;
   words: readonly string[];
-  stems: readonly string[];
   phrase: string;
 }
 
@@ -52,15 +48,27 @@ function entryOf(task: KnownTask): Entry {
   const known = entries.get(task);
   if (known) return known;
   const words = wordsOf(task.title);
-  const entry = { task, words, stems: words.map(stem), phrase: phraseOf(words) };
+  const entry = { words, phrase: phraseOf(words) };
   entries.set(task, entry);
   return entry;
 }
 
-/** Tells whether a title has all the words that tell something, in any form. */
+/** Tells whether a text has all of the words, in any order and form; no words are in none. */
+export function having(words: readonly string[]): (text: string) => boolean {
+  const roots = words.map(stem);
+  const traces = roots.map(traceOf);
+  return (text) => {
+    const low = foldText(text);
+    if (roots.length === 0 || !traces.every((trace) => low.includes(trace))) return false;
+    const stems = wordsOf(low).map(stem);
+    return roots.every((root) => stems.includes(root));
+  };
+}
+
+/** Tells whether a title has all the words that tell something. */
 export function titledWith(name: string): (task: KnownTask) => boolean {
-  const roots = contentOf(wordsOf(name)).map(stem);
-  return (task) => roots.length > 0 && roots.every((root) => entryOf(task).stems.includes(root));
+  const isIn = having(contentOf(wordsOf(name)));
+  return ({ title }) => isIn(title);
 }
 
 /** Tells whether a word is another one but for typing errors. */
@@ -124,8 +132,9 @@ export class TaskIndex {
   nearest(name: string): KnownTask[] {
     const said = contentOf(wordsOf(name)).slice(0, MOST_FUZZY_WORDS);
     const tests = said.map((word) => ({ root: stem(word), test: isLike(word) }));
-    const shared = ({ words, stems }: Entry): number =>
-      tests.filter(({ root, test }) => stems.includes(root) || words.some(test)).length;
+    const shared = ({ words }: Entry): number =>
+      tests.filter(({ root, test }) => words.some((word) => stem(word) === root || test(word)))
+        .length;
     const sharing = this.where((entry) => shared(entry) > 0);
     return sharing.sort((a, b) => shared(entryOf(b)) - shared(entryOf(a))).slice(0, 3);
   }

@@ -1,10 +1,10 @@
 import { bareName, readClause } from "../grammar/clause.js";
 import type { Choice, Intent, Reading, Target } from "../grammar/intent.js";
 import { isChanging } from "../grammar/intent.js";
+import { pronoun } from "../grammar/references.js";
 import { WEAK_FORM } from "../grammar/rule.js";
 import { readWhen } from "../language/days.js";
 import { lowOf, part } from "../language/text.js";
-import { priorityOf } from "../language/words.js";
 import { sameOf } from "./conversation.js";
 import { withPlaces } from "./filter.js";
 import { kinds, spelled } from "./plan-change.js";
@@ -137,7 +137,6 @@ function standsAlone({ intent }: Reading, clause: string, before: Intent): boole
   return intent.kind !== "query" || startsQuery.test(lowOf(clause));
 }
 
-const pronoun = /^(?:it|that|this|them|those|these|both|the others?|the rest)\b/i;
 const onlyPronoun = /^(?:it|that|this|them|those|these)(?: (?:to|on|in|onto) (?:my|the)\b.*)?$/i;
 const commandStart =
   /^(?:please )?(?:delete|remove|complete|reopen|rename|mark .+ (?:as|done)|tick off|check off|cross off|remind me|show me|list my|add|reschedule|postpone|move .+ to|set .+ to|undo|clear (?:all|completed|the list|everything))\b/;
@@ -178,7 +177,8 @@ function moreOf(intent: Intent, weight: number, session: Session, fit: Fit): num
     case "rename":
       if (intent.part !== undefined)
         return hasPart(intent.target, intent.part, session) ? 0.2 : IMPOSSIBLE;
-      return intent.text && isOther(intent.text, session) ? -0.6 : 0;
+      // A state or a list is hardly a new title.
+      return /^(?:done|open|complete|due\b|.* list$)/i.test(intent.text ?? "") ? -0.6 : 0;
     case "schedule":
       return intent.when !== undefined && !readWhen(intent.when, session.clock) ? IMPOSSIBLE : 0;
     case "move":
@@ -186,7 +186,7 @@ function moreOf(intent: Intent, weight: number, session: Session, fit: Fit): num
         return 0.1;
       return readWhen(intent.list, session.clock) ? IMPOSSIBLE : -0.5;
     case "label":
-      if (pronoun.test(intent.label)) return IMPOSSIBLE;
+      if (pronoun.test(intent.label ?? "")) return IMPOSSIBLE;
       if (session.named("label", intent.label)) return 0.4;
       return intent.remove ? -1 : 0;
     case "nest":
@@ -232,12 +232,6 @@ function hasPart(target: Target, part: string, session: Session): boolean {
   const title = found.kind === "tasks" ? session.task(found.ids[0] ?? "")?.title : "";
   return spelled(part).test(title ?? "");
 }
-
-/** A date, a list or a priority is hardly a new title. */
-const isOther = (text: string, { clock }: Session): boolean =>
-  readWhen(text, clock) !== undefined ||
-  priorityOf(text) !== undefined ||
-  /^(?:done|open|complete|due\b|.* list$)/.test(text.toLowerCase());
 
 function fitOf(found: Found, { say, verb }: Target, missing: number): number {
   switch (found.kind) {

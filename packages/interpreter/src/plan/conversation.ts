@@ -114,8 +114,7 @@ export function readCorrection(text: string, session: Session): Intent[] | undef
   if (isNone && last.intent.kind === "add" && last.ids.length === 1 && /\bmeant?\b/.test(lead))
     return [{ kind: "rename", target, text: contentOf(said) }];
   if (isNone || !("target" in last.intent)) return undefined;
-  const before = session.input.pending ? "no" : "undo";
-  return [{ kind: before }, { ...last.intent, target: theTasks(ids) }];
+  return [{ kind: "undo" }, { ...last.intent, target: theTasks(ids) }];
 }
 
 /** "… and so is bread", "the same for bread", "bread too" */

@@ -53,12 +53,9 @@ function readItem(item: Item, session: Session, shared: Fields, place: Fields) {
   const found = isQuoted ? { text: item.text, args: {} } : readWords(item.text, session);
   const marks = /(?:^|\s)[#@/]\p{L}/u.test(found.text);
   const sections = marks ? session.places("section") : [];
-  const lists = (marks ? session.places("list") : []).map((list) => ({
-    ...list,
-    sections: sections.filter(({ listId }) => listId === list.id),
-  }));
+  const lists = marks ? session.places("list") : [];
   const labels = marks ? session.places("label") : [];
-  const line = quickAdd(found.text, { ...session.clock, lists, labels });
+  const line = quickAdd(found.text, { ...session.clock, lists, sections, labels });
   const isNew = [line.list, line.section, ...line.labels].some((one) => one && one.id === null);
   if (isNew && Object.keys(place).length === 0 && !item.done)
     return { title: line.title || item.text };

@@ -44,10 +44,8 @@ export const kinds: { [K in Changing]: Kind<K> } = {
   reopen: {
     does: "reopen …",
     completed: true,
-    make:
-      () =>
-      ({ completed, repeat }) =>
-        completed === false && !repeat ? "is open already" : { tool: "reopen_task" },
+    make: () => (task) =>
+      task.completed === false && !task.repeat ? "is open already" : { tool: "reopen_task" },
   },
   delete: { does: "delete …", make: () => () => ({ tool: "delete_task" }) },
   skip: {
@@ -101,12 +99,10 @@ export const kinds: { [K in Changing]: Kind<K> } = {
   },
   priority: {
     does: "change the priority of …",
-    make:
-      ({ priority }) =>
-      () => ({
-        args: { priority },
-        effect: priority === 4 ? "remove the priority of …" : `set … to priority ${priority}`,
-      }),
+    make: ({ priority }) => {
+      const effect = priority === 4 ? "remove the priority of …" : `set … to priority ${priority}`;
+      return () => ({ args: { priority }, effect });
+    },
   },
   move: {
     does: "move …",
@@ -135,7 +131,7 @@ export const kinds: { [K in Changing]: Kind<K> } = {
   label: {
     does: "label …",
     make: ({ label, remove }, _, planner) => {
-      if (remove && label === "all")
+      if (label === undefined)
         return () => ({ args: { labelIds: [] }, effect: "take all labels off …" });
       const id = planner.session.named("label", label)?.id;
       if (!id && remove) return planner.say(`There is no label ${quote(label)}.`);
@@ -159,7 +155,7 @@ export function planChange(intent: IntentOf<Changing>, planner: Planner): void {
   if (!changeOf) return;
   const unchanged: string[] = [];
   for (const id of ids) {
-    const task = planner.task(id) ?? {};
+    const task = planner.session.task(id) ?? {};
     const change = changeOf(task);
     if (typeof change === "string") {
       unchanged.push(`${planner.titleOf(id)} ${change}.`);

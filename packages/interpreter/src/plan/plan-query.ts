@@ -1,10 +1,10 @@
-import { isOverdue, today } from "@docket/dates";
+import { dayInWords, dueOf, isOverdue, today } from "@docket/dates";
 import type { FactAbout, Filter, IntentOf } from "../grammar/intent.js";
 import { count, enumerate, FEW, quote } from "../language/text.js";
 import type { KnownTask } from "../types.js";
-import { dueOf, lateBy, matcher, withPlaces } from "./filter.js";
+import { matcher, withPlaces } from "./filter.js";
 import { numbered, type Planner } from "./planner.js";
-import { dayWords, dueWords, taskLine } from "./reply.js";
+import { dueWords, taskLine } from "./reply.js";
 import type { Session } from "./session.js";
 
 /** The most tasks that one reply lists. */
@@ -112,10 +112,9 @@ function list(tasks: readonly KnownTask[], planner: Planner): string {
 function planDay(open: readonly KnownTask[], show: "first" | "plan", planner: Planner): undefined {
   const { clock } = planner.session;
   const day = today(clock);
-  const isLate = lateBy(clock);
   const rankOf = (task: KnownTask): 0 | 1 | 2 => {
     const due = dueOf(task);
-    return !due || due.dueDate > day ? 2 : isLate(due) ? 0 : 1;
+    return !due || due.dueDate > day ? 2 : isOverdue(due, clock) ? 0 : 1;
   };
   const keyOf = (task: KnownTask) => `${rankOf(task)} ${task.priority} ${dueKey(task)}`;
   const sorted = sortedBy([...open].reverse(), keyOf);
@@ -141,15 +140,14 @@ function planDay(open: readonly KnownTask[], show: "first" | "plan", planner: Pl
 /** Answers a question about one task. */
 export function planFact({ about, target }: IntentOf<"fact">, planner: Planner): void {
   const { session } = planner;
-  const isState = about === "due" || about === "completed";
-  const state = isState ? about === "completed" : undefined;
+  const state = about === "completed" || (about === "due" ? false : undefined);
   const found = planner.find(target, state);
   // To answer about the only task that is near does no harm.
   const near = found.kind === "none" ? session.nearest(found.say) : [];
   const isNear = found.kind === "none" && near.length === 1;
   if (isNear) planner.say(`There is no task ${quote(found.say)}.`);
   const ids = isNear ? near : planner.pick(target, "ask about …", state);
-  for (const task of ids.slice(0, FEW).flatMap((id) => planner.task(id) ?? []))
+  for (const task of ids.slice(0, FEW).flatMap((id) => session.task(id) ?? []))
     planner.say(facts[about](task, session).replace("…", () => quote(task.title)));
   if (ids.length > 0) session.focus = ids;
   if (about === "list" && ids.length > 0) planner.listed = ids;
@@ -157,7 +155,7 @@ export function planFact({ about, target }: IntentOf<"fact">, planner: Planner):
 
 /** What is answered, with "…" for the title. */
 const facts: Record<FactAbout, (task: KnownTask, session: Session) => string> = {
-  created: ({ createdAt }, { clock }) => `… is on your list since ${dayWords(createdAt, clock)}.`,
+  created: ({ createdAt }, { clock }) => `… is on your list since ${dayInWords(createdAt, clock)}.`,
   start: ({ startDate }, { clock }) =>
     startDate ? `… starts ${dueWords({ dueDate: startDate }, clock)}.` : "… has no start date.",
   due: (task, { clock }) => {
@@ -167,7 +165,7 @@ const facts: Record<FactAbout, (task: KnownTask, session: Session) => string> = 
     return due ? `… is due ${dueWords(task, clock)}${late}.` : "… has no date.";
   },
   completed: ({ completedAt: at }, { clock }) =>
-    at ? `… is done since ${dayWords(at, clock)}.` : "… is still open.",
+    at ? `… is done since ${dayInWords(at, clock)}.` : "… is still open.",
   description: ({ description }) => (description ? `…: ${description}` : "… has no description."),
   list: ({ listId }, session) =>
     `… is in ${quote(session.places("list").find(({ id }) => id === listId)?.name ?? "the inbox")}.`,

@@ -58,7 +58,8 @@ const plans: Plans = {
     planner.session.focus = ids;
   },
   talk: (intent, planner) => planner.say(talkReply(intent, planner.single)),
-  undo: (_, planner) => settle("undo", planner),
+  // What still waits has changed nothing: it is turned down.
+  undo: (_, planner) => settle(planner.session.input.pending ? "reject" : "undo", planner),
   yes: planYes,
   no: (_, planner) =>
     planner.session.input.pending ? settle("reject", planner) : planner.say("All right."),

@@ -1,7 +1,8 @@
 import type { Target } from "../grammar/intent.js";
+import { pronoun } from "../grammar/references.js";
 import { enumerate, FEW, oneLine, quote } from "../language/text.js";
 import { byName } from "../match/by-name.js";
-import type { KnownTask, OpenQuestion, ToolCall } from "../types.js";
+import type { OpenQuestion, ToolCall } from "../types.js";
 import { type Found, resolve } from "./resolve.js";
 import { type Outcome, outcomeOf, type Session } from "./session.js";
 
@@ -22,7 +23,6 @@ export class Pause extends Error {
   }
 }
 
-const pronoun = /^(?:it|that|this|them|those|these|both)\b/i;
 /** The most tasks that a question names. */
 export const MOST_OFFERED = 8;
 
@@ -36,7 +36,7 @@ export class Planner {
   readonly changed: string[] = [];
   /** The list that this message has made, or will. */
   private madeList: { name: string; id: string | undefined } | undefined;
-  /** What was done to which task, as one message may name a task twice. */
+  /** What was done to which task, as several intents may name a task twice. */
   private readonly done = new Set<string>();
 
   /** @param single whether the message has one intent only */
@@ -61,9 +61,12 @@ export class Planner {
 
   /** Plans the change of one task. */
   change(id: string, call: ToolCall, effect: string, label: () => string): void {
-    const key = `${call.tool} ${Object.values(call.args).join()}`;
-    if (this.done.has(key)) return;
-    this.done.add(key);
+    // One intent alone names each task once, and it may be thousands.
+    if (!this.single) {
+      const key = `${call.tool} ${Object.values(call.args).join()}`;
+      if (this.done.has(key)) return;
+      this.done.add(key);
+    }
     this.act(call, effect, label);
     this.changed.push(id);
   }
@@ -90,10 +93,6 @@ export class Planner {
     throw new Pause();
   }
 
-  task(id: string): KnownTask | undefined {
-    return this.session.task(id);
-  }
-
   /** A list by its name, also one that this message makes ("… and move it there"). It asks whether to make it. */
   list(name: string, then: string, ids?: string[]): { id: string; name: string } {
     const made = this.madeList;
@@ -111,7 +110,7 @@ export class Planner {
   }
 
   titleOf(id: string): string {
-    const title = this.task(id)?.title;
+    const title = this.session.task(id)?.title;
     return title === undefined ? "the task" : quote(title);
   }
 
@@ -137,7 +136,7 @@ export class Planner {
     if (found.kind === "several") this.which(which, found.ids);
     if (found.kind === "none") return this.notFound(found) ?? [];
     if (found.kind === "tasks") {
-      for (const id of found.ids) this.session.mentioned.add(id);
+      this.session.mentioned.push(found.ids);
       this.session.focus = found.ids;
       return found.ids;
     }
@@ -156,7 +155,7 @@ export class Planner {
 
   /** Asks which of some tasks is meant. The first of them are named; any may be the answer. */
   which(question: string, among: readonly string[]): never {
-    const known = among.flatMap((id) => this.task(id) ?? []);
+    const known = among.flatMap((id) => this.session.task(id) ?? []);
     if (known.length === 0) this.ask("task", "You have no tasks for that. Which one do you mean?");
     const lines = known.map(({ title, completed }) => `${title}${completed ? " (done)" : ""}`);
     const left = known.length - MOST_OFFERED;

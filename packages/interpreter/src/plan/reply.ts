@@ -1,4 +1,4 @@
-import { type Clock, describeRepeat, formatDue, today } from "@docket/dates";
+import { type Clock, describeRepeat, dueInWords } from "@docket/dates";
 import { enumerate, FEW, oneLine } from "../language/text.js";
 import type { KnownTask } from "../types.js";
 import type { Line } from "./planner.js";
@@ -41,14 +41,9 @@ const past = (infinitive: string): string =>
 export function dueWords(task: Record<string, unknown> | KnownTask, clock: Clock): string {
   const { dueDate, dueTime = null, dueZone = null, repeat } = task as Partial<KnownTask>;
   if (!dueDate) return "";
-  const words = formatDue({ dueDate, dueTime, dueZone }, clock);
-  const due = words.replace(/^(?:Today|Tomorrow|Yesterday)/, (day) => day.toLowerCase());
+  const due = dueInWords({ dueDate, dueTime, dueZone }, clock);
   return repeat?.rule ? `${due}, repeating ${describeRepeat(repeat, "en").toLowerCase()}` : due;
 }
-
-/** An instant as the person's day: "today", "Fri 27 Nov". */
-export const dayWords = (instant: string, clock: Clock): string =>
-  dueWords({ dueDate: today({ now: instant, timeZone: clock.timeZone }) }, clock);
 
 /** A task in a numbered list: its title, and what else tells it. */
 export function taskLine(task: KnownTask, clock: Clock): string {

@@ -22,6 +22,10 @@ const tasks = (ids: readonly string[], quality: number, group = false): Found =>
   return { kind: "tasks", ids: [...ids], quality, group };
 };
 const several = (ids: readonly string[]): Found => ({ kind: "several", ids: [...new Set(ids)] });
+const others = (ids: readonly string[], taken: Iterable<string>): string[] => {
+  const known = new Set(taken);
+  return ids.filter((id) => !known.has(id));
+};
 const rankOf = (found: Found): number =>
   found.kind === "tasks" ? found.quality : found.kind === "none" ? 0 : 0.3;
 
@@ -61,7 +65,7 @@ class Resolver {
       if (special) return special;
     } else if (isDoing(this.verb) && forms.group.test(low) && !forms.onlyList.test(low)) {
       // "I bought everything on the shopping list"
-      const all = this.groupOnce(text);
+      const all = this.group(text);
       if (all) return all;
     }
     const found = this.named(text);
@@ -88,15 +92,15 @@ class Resolver {
     if ((isOne || least === 2) && focus.length > least) return several(focus);
     // "Delete all", after a listing, means what was listed.
     const isListed = low === "all" && listed.length > 0 && focus.join() === listed.join();
-    const rest = (listed.length > 0 ? listed : focus).filter((id) => !mentioned.has(id));
-    const meant = isOne || isMany || isListed ? focus : forms.rest.test(low) ? rest : undefined;
+    const rest = () => others(listed.length > 0 ? listed : focus, mentioned.flat());
+    const meant = isOne || isMany || isListed ? focus : forms.rest.test(low) ? rest() : undefined;
     if (meant) return meant.length >= least ? tasks(meant, 1, !isOne) : UNCLEAR;
     if (readPlaces(low, 1)) return this.placed(text);
     if (forms.anyOne.test(low)) return UNCLEAR;
     const either = partsOf(forms.eitherOf, text)?.x;
     if (either || (/ or /.test(low) && !low.startsWith("all ")))
       return this.ambiguous(either ?? text);
-    return this.excepted(text) ?? (forms.group.test(low) ? this.groupOnce(text) : undefined);
+    return this.excepted(text) ?? (forms.group.test(low) ? this.group(text) : undefined);
   }
 
   /** "The second", "1 and 3": places among the tasks that the person sees. */
@@ -117,15 +121,13 @@ class Resolver {
     const { base, x } = partsOf(forms.except, text) ?? {};
     if (!base || !x) return undefined;
     const { listed } = this.session.memory;
-    const isOfListed =
-      /^(?:all|everything|all of them)$/.test(lowOf(base)) && readPlaces(lowOf(x), listed.length);
-    const from =
-      listed.length > 0 && isOfListed ? tasks(listed, 1) : this.other(base, this.completed);
+    const isAll = listed.length > 0 && /^(?:all|everything|all of them)$/.test(lowOf(base));
+    const isOfListed = isAll && readPlaces(lowOf(x), listed.length);
+    const from = isOfListed ? tasks(listed, 1) : this.other(base, this.completed);
     if (from.kind !== "tasks") return undefined;
     const kept = this.other(x);
     if (kept.kind !== "tasks") return kept;
-    const without = new Set(kept.ids);
-    const ids = from.ids.filter((id) => !without.has(id));
+    const ids = others(from.ids, kept.ids);
     return ids.length > 0 ? { ...from, ids } : none(text);
   }
 
@@ -133,38 +135,35 @@ class Resolver {
   private ofList(text: string): Found | undefined {
     const name = without(text, /^(?:all |everything |of |in |the |my )+/);
     const list = this.session.named("list", name);
-    return list && this.groupOnce(`all tasks in "${list.name}"`);
+    return list && this.group(`all tasks in "${list.name}"`);
   }
 
-  /** A group of tasks by its words; it may be large. */
-  private groupOnce(text: string): Found | undefined {
-    const key = `${text} ${this.completed} ${this.session.kept.size}`;
-    return this.session.once(key, () => this.group(text));
-  }
-
-  /** All that words like "all done tasks about milk in Home" describe. */
+  /** All that words like "all done tasks about milk in Home" describe; it may be large. */
   private group(text: string): Found | undefined {
-    const low = lowOf(text);
-    // "All due dates" are no tasks.
-    if (forms.ofTasks.test(low)) return none(text);
-    // "My list" is one of several; to take all tasks for it would do the most harm.
-    if (forms.oneList.test(low) && this.session.places("list").length > 1) return UNCLEAR;
-    const filter = forms.bare.test(low) ? {} : this.filterOf(without(text, forms.numbered));
-    if (!filter) return undefined;
-    const { tasks: known, complete } = this.session.all();
-    if (this.session.needs.length > 0) return none(text);
-    if (!complete) return UNCLEAR;
-    const { about, completed = this.completed, ...more } = filter;
-    const named = about ? known.filter(titledWith(about)) : known;
-    if (about && named.length === 0) return undefined;
-    const fits = matcher({ ...more, completed }, this.session);
-    const matching = named.filter((task) => fits(task) && !this.session.kept.has(task.id));
-    const ids = matching.map(({ id }) => id);
-    if (forms.numbered.test(low) && /both|two/.test(low) && ids.length !== 2)
-      return ids.length > 2 ? several(ids) : undefined;
-    const isOne = /\b(?:task|one|item|thing)$/.test(low) && !/^(?:every|each|all|any)/.test(low);
-    if (ids.length > 1 && isOne) return several(ids);
-    return ids.length > 0 ? tasks(ids, 0.95, true) : none(text, true);
+    const key = `${text} ${this.completed} ${this.session.kept.size}`;
+    return this.session.once(key, () => {
+      const low = lowOf(text);
+      // "All due dates" are no tasks.
+      if (forms.ofTasks.test(low)) return none(text);
+      // "My list" is one of several; to take all tasks for it would do the most harm.
+      if (forms.oneList.test(low) && this.session.places("list").length > 1) return UNCLEAR;
+      const filter = forms.bare.test(low) ? {} : this.filterOf(without(text, forms.numbered));
+      if (!filter) return undefined;
+      const { tasks: known, complete } = this.session.all();
+      if (this.session.needs.length > 0) return none(text);
+      if (!complete) return UNCLEAR;
+      const { about, completed = this.completed, ...more } = filter;
+      const named = about ? known.filter(titledWith(about)) : known;
+      if (about && named.length === 0) return undefined;
+      const fits = matcher({ ...more, completed }, this.session);
+      const matching = named.filter((task) => fits(task) && !this.session.kept.has(task.id));
+      const ids = matching.map(({ id }) => id);
+      if (forms.numbered.test(low) && /both|two/.test(low) && ids.length !== 2)
+        return ids.length > 2 ? several(ids) : undefined;
+      const isOne = /\b(?:task|one|item|thing)$/.test(low) && !/^(?:every|each|all|any)/.test(low);
+      if (ids.length > 1 && isOne) return several(ids);
+      return ids.length > 0 ? tasks(ids, 0.95, true) : none(text, true);
+    });
   }
 
   private filterOf(text: string): Filter | undefined {
@@ -227,10 +226,7 @@ class Resolver {
 }
 
 /** "Chapter 5 and 6": what is only a number goes on with the name before it. */
-function continued(text: string, before: string | undefined): string {
-  const name = /^\d+$/.test(lowOf(text))
-    ? /^.*[a-z]\D*(?=\d+$)/.exec(lowOf(before ?? ""))?.[0]
-    : undefined;
-  const isPlace = name === undefined || readPlaces(lowOf(before ?? ""), 1);
-  return isPlace ? text : name + text;
+function continued(text: string, before = ""): string {
+  const [name] = (/^\d+$/.test(lowOf(text)) && /^.*[a-z]\D*(?=\d+$)/.exec(lowOf(before))) || [];
+  return name && !readPlaces(lowOf(before), 1) ? name + text : text;
 }

@@ -38,9 +38,8 @@ export function outcomeOf({ tool, result }: Pick<ToolResult, "tool" | "result">)
     return { kind: "page", items, nextCursor: next };
   }
   const row = (said.task ?? said) as { id: string };
-  return typeof row.id === "string"
-    ? { kind: "row", row }
-    : failed("The answer was not understood.");
+  if (typeof row.id === "string") return { kind: "row", row };
+  return failed("The answer was not understood.");
 }
 
 /** The next page of a listing that is being read page by page, so that not each of them is understood by itself. */
@@ -51,13 +50,6 @@ export function nextPage(steps: readonly ToolResult[]): ToolCall | undefined {
   const pages = steps.filter(({ args }) => "cursor" in args).length + 1;
   if (typeof nextCursor !== "string" || pages >= MOST_PAGES) return undefined;
   return { tool: "list_tasks", args: { ...last.args, cursor: nextCursor } };
-}
-
-/** Tasks, the newest first. */
-interface KnownTasks {
-  tasks: KnownTask[];
-  /** Whether these are all that there are. */
-  complete: boolean;
 }
 
 /**
@@ -75,7 +67,7 @@ export class Session {
   focus: string[] | "later";
   /** Tasks that are to be left alone, and those that were mentioned in this message. */
   readonly kept = new Set<string>();
-  readonly mentioned = new Set<string>();
+  readonly mentioned: string[][] = [];
   /** The calls of this turn so far that change something. */
   readonly executed: ToolResult[];
   /** The assistant speaks English only. */
@@ -145,7 +137,7 @@ export class Session {
   }
 
   /** All tasks, for groups and numbers. */
-  all(): KnownTasks {
+  all() {
     return this.once("all", () => this.pages({}));
   }
 
@@ -161,8 +153,8 @@ export class Session {
     return known.get(id);
   }
 
-  /** All tasks that a filter of the server finds, as far as they are read: 10,000. */
-  pages(args: object, most = MOST_PAGES): KnownTasks {
+  /** The tasks that a filter of the server finds, the newest first: all of them up to 10,000, if `complete`. */
+  pages(args: object, most = MOST_PAGES) {
     const tasks: KnownTask[] = [];
     let cursor: string | null = null;
     for (let n = 0; n < most; n += 1) {
