@@ -181,6 +181,48 @@ describe("dues and repetition", () => {
     expect(await completions(id)).to.have.length(2);
   });
 
+  it("counts from when it was done, where a device tells that later", async () => {
+    const done = (id: string, dueDate: string, completedAt: string) =>
+      ann.client.completeTask({ id, occurrence: { dueDate, dueTime: null }, completedAt });
+    const repeat = { rule: "FREQ=WEEKLY", from: "due" };
+    const weekly = await add({ dueDate: "2026-11-16", repeat });
+    const [first, second] = ["2026-11-16T18:00:00.000Z", "2026-11-23T18:00:00.000Z"] as const;
+    expect(textOf(await done(weekly.id, "2026-11-16", first))).to.equal("2026-11-23");
+    expect(textOf(await done(weekly.id, "2026-11-23", second))).to.equal("2026-11-30");
+    expect(textOf(await done(weekly.id, "2026-11-16", second))).to.equal("2026-11-30");
+    expect((await completions(weekly.id)).map(({ completedAt }) => completedAt)).to.deep.equal([
+      second,
+      first,
+    ]);
+
+    const every = { rule: "FREQ=DAILY;INTERVAL=3", from: "completion" };
+    const water = await add({ dueDate: "2026-11-20", repeat: every });
+    expect(textOf(await done(water.id, "2026-11-20", second))).to.equal("2026-11-26");
+
+    const last = { rule: "FREQ=DAILY;COUNT=1", from: "due" };
+    for (const fields of [{}, { dueDate: "2026-11-23", repeat: last }]) {
+      const { id } = await add(fields);
+      const { completedAt } = await ann.client.completeTask({ id, completedAt: second });
+      expect(completedAt).to.equal(second);
+    }
+    for (const told of ["2026-11-23T19:00:00+01:00", "2026-11-23T18:00:00Z"]) {
+      const { id } = await add({});
+      expect((await ann.client.completeTask({ id, completedAt: told })).completedAt).to.equal(
+        second,
+      );
+    }
+    const parent = await add({});
+    const { id } = await ann.client.createTask({ title: "Below", parentId: parent.id });
+    await ann.client.completeTask({ id: parent.id, completedAt: second });
+    expect((await ann.client.getTask({ id })).completedAt).to.equal(second);
+    // A clock that is wrong.
+    for (const told of ["2026-10-20T12:00:00.000Z", "2026-11-25T11:00:00.001Z"]) {
+      const { id } = await add({});
+      const { completedAt } = await ann.client.completeTask({ id, completedAt: told });
+      expect(completedAt).to.equal(NOON);
+    }
+  });
+
   it("of every! done early counts twice, though the due may stay the same", async () => {
     const repeat = { rule: "FREQ=DAILY;INTERVAL=3", from: "completion" };
     const { id } = await add({ dueDate: "2026-11-28", repeat });
@@ -345,6 +387,19 @@ describe("dues and repetition", () => {
     expect(recognised.map(({ kind }) => kind)).to.include.members(["repeat", "priority"]);
     for (const text of ["tomorrow", "   ", "x".repeat(1_501)]) {
       expect((await send("POST", "/tasks/quick", { text })).status).to.equal(400);
+    }
+    // By the rules for names of labels and lists, with their words.
+    for (const mark of ["@", "#"]) {
+      for (const [name, why] of [
+        ["x".repeat(121), "at most"],
+        ['"\u200b"', "blank"],
+      ]) {
+        const { status, body } = await send("POST", "/tasks/quick", {
+          text: `Milk ${mark}${name}`,
+        });
+        expect(status, mark + name).to.equal(400);
+        expect(JSON.stringify(body)).to.contain(why);
+      }
     }
   });
 

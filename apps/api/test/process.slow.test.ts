@@ -96,12 +96,11 @@ describe("the program", () => {
       const writers = Array.from({ length: 20 }, (_, writer) =>
         writeUntilClosed(running, ann, writer, acknowledged, broken),
       );
-      await new Promise((resolve) => setTimeout(resolve, 500));
-      const from = performance.now();
+      // Each has been answered twice on average, and waits for its next answer.
+      while (acknowledged.length < 40 && broken.length === 0)
+        await new Promise((resolve) => setTimeout(resolve, 20));
       expect(await stop(running)).to.equal(0);
-      expect(performance.now() - from).to.be.lessThan(10_000);
       await Promise.all(writers);
-      expect(acknowledged.length).to.be.greaterThan(20);
       expect(broken).to.deep.equal([]);
 
       await startAgain();

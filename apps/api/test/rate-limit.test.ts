@@ -7,7 +7,7 @@ describe("the rate limit", () => {
   let api: TestApi;
 
   before(async () => {
-    api = await startTestApi({ requestsPerMinute: LIMIT });
+    api = await startTestApi({ requestsPerMinute: LIMIT, trustProxy: 1 });
   });
   after(() => api.stop());
 
@@ -49,5 +49,17 @@ describe("the rate limit", () => {
     await expectTooMany(await get("/api/tasks", "another"));
     const carl = await signUp(api.url);
     expect((await get("/api/tasks", carl.token)).status).to.equal(200);
+  });
+
+  it("counts all addresses of one IPv6 network as one", async () => {
+    const from = (address: string) =>
+      fetch(`${api.url}/api/tasks`, {
+        headers: { authorization: "Bearer no-token", "x-forwarded-for": address },
+      });
+    for (let sent = 1; sent <= LIMIT; sent += 1) {
+      expect((await from(`2001:db8:1:1::${sent}`)).status).to.equal(401);
+    }
+    await expectTooMany(await from("2001:db8:1:1:ffff::9"));
+    expect((await from("2001:db8:2:1::1")).status).to.equal(401);
   });
 });

@@ -135,7 +135,7 @@ function longTurns(what: string, places: number): Turns {
 
 /** In milliseconds. */
 interface TurnTimes {
-  /** After which a piece of work leaves its place to the next; else it keeps it. */
+  /** A piece of work that takes longer leaves its place, at most a fifth of that later; without it, it keeps it. */
   countsFor?: number;
   longestWait?: number;
 }
@@ -143,6 +143,9 @@ interface TurnTimes {
 /** Runs so much at a time of all users' work; users take turns. */
 export class Turns {
   private readonly queue: FairQueue;
+  /** Those that have a place, the oldest first. */
+  private readonly atWork = new Set<{ userId: string; since: number }>();
+  private watch: NodeJS.Timeout | undefined;
 
   constructor(
     limits: QueueLimits,
@@ -154,23 +157,37 @@ export class Turns {
 
   /** @throws AppError the refusal, if too many wait or the wait is too long; what `work` throws */
   async run<T>(userId: string, work: () => Promise<T>): Promise<T> {
-    const { countsFor, longestWait = LONGEST_WAIT_MILLISECONDS } = this.times;
+    const { longestWait = LONGEST_WAIT_MILLISECONDS } = this.times;
     if (!this.queue.tryEnter(userId)) {
       if (this.queue.refusal(userId)) throw this.refusal();
+      this.watchOver();
       if (!(await this.queue.wait(userId, longestWait))) throw this.refusal();
     }
-    let counts = true;
-    const leave = () => {
-      if (counts) this.queue.leave(userId);
-      counts = false;
-    };
-    const timer = countsFor === undefined ? undefined : setTimeout(leave, countsFor);
+    const place = { userId, since: performance.now() };
+    this.atWork.add(place);
     try {
       return await work();
     } finally {
-      clearTimeout(timer);
-      leave();
+      if (this.atWork.delete(place)) this.queue.leave(userId);
     }
+  }
+
+  /** Takes their places from those that take long, while somebody waits. A timer for each would cost all work. */
+  private watchOver(): void {
+    const { countsFor } = this.times;
+    if (countsFor === undefined) return;
+    this.watch ??= setInterval(() => {
+      if (this.queue.waiting === 0) {
+        clearInterval(this.watch);
+        this.watch = undefined;
+      }
+      const latest = performance.now() - countsFor;
+      for (const place of this.atWork) {
+        if (place.since > latest) break;
+        this.atWork.delete(place);
+        this.queue.leave(place.userId);
+      }
+    }, countsFor / 5);
   }
 }
 

@@ -5,6 +5,7 @@ import {
   operations,
   type TurnOutcome,
 } from "@docket/contract";
+import { USER_HEADER } from "@docket/contract/client";
 import type { Express, RequestHandler } from "express";
 import { actorOf, authorize } from "../auth/authorize.js";
 import type { ChangeFeed } from "../changes/change-feed.js";
@@ -61,6 +62,9 @@ function authenticated(
     try {
       const identity = await server.credentials.identify(request.headers, lookAgain);
       if (identity.by === "cookie") requireSameOrigin(request, trustedOrigins);
+      const meant = request.headers[USER_HEADER];
+      if (meant !== undefined && meant !== identity.userId)
+        throw refuse.unauthenticated("Somebody else is signed in by now.");
       (response.locals as RequestState).identity = identity;
       next();
     } catch (error) {
