@@ -1,5 +1,5 @@
-import { type Clock, dueProblem } from "@docket/dates";
-import { firstDue, repeatProblem, ruleProblem } from "@docket/dates/repetition";
+import { type Clock, type Due, dueProblem, today } from "@docket/dates";
+import { firstDue, nextDue, repeatProblem, ruleProblem } from "@docket/dates/repetition";
 import { type Draft, note } from "./draft.js";
 import { isDate } from "./instants.js";
 import type { Losses } from "./losses.js";
@@ -27,7 +27,7 @@ function checkRepeat(task: Draft, clock: Clock, losses: Losses): void {
   const { repeat } = task;
   if (repeat === null) return;
   if (knownProblem(repeat.rule) === null && task.due === null) {
-    task.due = firstDue(repeat.rule, { dueTime: null, dueZone: null }, clock);
+    task.due = nextFrom(task.startDate, repeat, clock);
     if (task.due !== null)
       losses.add("dueDate", task.title, "Repeats without a date: due on its next day.");
   }
@@ -45,6 +45,25 @@ function checkRepeat(task: Draft, clock: Clock, losses: Losses): void {
   );
   task.repeat = null;
 }
+
+/** The next day of a rule, today or later, that counts from `start`. */
+function nextFrom(
+  start: string | null,
+  repeat: NonNullable<Draft["repeat"]>,
+  clock: Clock,
+): Due | null {
+  const wholeDay = { dueTime: null, dueZone: null };
+  const day = today(clock);
+  if (start === null || start >= day)
+    return firstDue(repeat.rule, wholeDay, clock, start ?? undefined);
+  // Midnight in UTC is on that day or the one before, wherever one is.
+  const first = firstDue(repeat.rule, wholeDay, { ...clock, now: `${start}T00:00:00.000Z` }, start);
+  if (first === null || first.dueDate >= day) return first;
+  const yesterday = new Date(Date.parse(clock.now) - DAY_MILLISECONDS).toISOString();
+  return nextDue(first, { ...repeat, from: "due" }, yesterday, clock)?.due ?? null;
+}
+
+const DAY_MILLISECONDS = 24 * 60 * 60 * 1_000;
 
 /** To try a rule takes milliseconds. */
 const knownProblem = remembered(ruleProblem);

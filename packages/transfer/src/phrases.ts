@@ -44,7 +44,7 @@ function readPhrase(phrase: string, clock: Clock, locale: string): When | null {
 
 const phrases = remembered((question): When | null => {
   const [phrase, clock] = JSON.parse(question) as [string, Clock];
-  const { title, due, repeat } = quickAdd(phrase, { ...clock, lists: [], labels: [] });
+  const { title, due, repeat } = quickAdd(phrase, clock);
   const isUnderstood = title.trim() === "" && (due !== null || repeat !== null);
   return isUnderstood ? { due, repeat } : null;
 });

@@ -27,9 +27,10 @@ export const readTaskwarrior: Parser = (file, into) => {
     tasks.filter((task) => task.status === "recurring").map(({ uuid }) => textOf(uuid)),
   );
   for (const task of tasks) {
+    const parent = textOf(task.parent);
     if (task.status === "recurring")
       readTemplate(task, instances.get(textOf(task.uuid)) ?? [], into);
-    else if (!templates.has(textOf(task.parent))) readTask(task, task, into);
+    else if (!templates.has(parent)) readAlone(task, instances.get(parent) ?? [task], into);
   }
 };
 
@@ -52,25 +53,43 @@ function tasksOf(text: string): Json[] {
  * due when its earliest open instance is.
  */
 function readTemplate(template: Json, instances: Json[], into: Collector): void {
-  const open = instances
-    .filter((one) => one.status === "pending" || one.status === "waiting")
-    .sort((a, b) => (textOf(a.due) < textOf(b.due) ? -1 : 1));
   for (const one of instances)
     into.losses.add(
       "parent",
       one.description,
       "An instance of a repeating task: taken as one with it.",
     );
-  const task = readTask(template, open[0] ?? template, into);
-  const recur = textOf(template.recur);
-  const rule = ruleOf(recur);
+  const until = instantOf(textOf(template.until));
+  const end = until && wallTime(until, into.clock.timeZone).date;
+  readRepetition(
+    readTask(template, earliestOpen(instances) ?? template, into),
+    template,
+    end,
+    into,
+  );
+}
+
+/** A task whose template is not in the file: of several that repeat alike, the earliest open one goes on. */
+function readAlone(task: Json, siblings: Json[], into: Collector): void {
+  const read = readTask(task, task, into);
+  if (textOf(task.recur) !== "" && earliestOpen(siblings) === task)
+    readRepetition(read, task, null, into);
+}
+
+function earliestOpen(instances: Json[]): Json | undefined {
+  return instances
+    .filter((one) => one.status === "pending" || one.status === "waiting")
+    .sort((a, b) => (textOf(a.due) < textOf(b.due) ? -1 : 1))[0];
+}
+
+/** @param end the last possible day, `2026-12-01` */
+function readRepetition(task: Draft, { recur }: Json, end: string | null, into: Collector): void {
+  const rule = ruleOf(textOf(recur));
   if (rule === null) {
-    into.keepInNotes(task, "recur", recur, "Is no repetition by the day");
+    into.keepInNotes(task, "recur", textOf(recur), "Is no repetition by the day");
     return;
   }
-  const until = instantOf(textOf(template.until));
-  const end = until && wallTime(until, into.clock.timeZone).date.replaceAll("-", "");
-  task.repeat = { rule: end ? `${rule};UNTIL=${end}` : rule, from: "due" };
+  task.repeat = { rule: end ? `${rule};UNTIL=${end.replaceAll("-", "")}` : rule, from: "due" };
 }
 
 /** @param current what gives the dates: the task itself, or an instance of it */

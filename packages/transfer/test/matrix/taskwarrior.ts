@@ -84,6 +84,18 @@ export const taskwarrior: Matrix = {
         ["recur"],
       ],
       [
+        "repetition",
+        [{ recur: "weekly", parent: "gone", imask: 1, due: "20261130T230000Z" }],
+        "kept",
+        { dueDate: "2026-12-01", ...rule("FREQ=WEEKLY") },
+      ],
+      [
+        "repetition",
+        [{ recur: "weekly", parent: "gone", status: "completed", due: "20261130T230000Z" }],
+        "kept",
+        { completed: true, repeat: null },
+      ],
+      [
         "instances",
         [
           ...template("weekly"),
