@@ -96,11 +96,16 @@ export class FairQueue {
     if (left > 0) this.takenBy.set(lane, left);
     else this.takenBy.delete(lane);
     // More than one where others were there before and are not any more.
-    for (let next = this.next(); next; next = this.next()) this.admit(...next);
+    while (this.count > 0 && this.admitNext());
   }
 
-  private next(): [lane: string, waiting: (() => void)[]] | undefined {
-    return [...this.lanes].find(([lane]) => this.hasPlaceFor(lane));
+  private admitNext(): boolean {
+    for (const [lane, waiting] of this.lanes) {
+      if (!this.hasPlaceFor(lane)) continue;
+      this.admit(lane, waiting);
+      return true;
+    }
+    return false;
   }
 
   private admit(lane: string, waiting: (() => void)[]): void {

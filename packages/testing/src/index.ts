@@ -55,6 +55,7 @@ export {
   createServerOf,
   createTestServer,
   oldestPostgres,
+  openPool,
   type TestServer,
   withClient,
 } from "./test-server.js";

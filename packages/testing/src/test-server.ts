@@ -166,3 +166,10 @@ export async function withClient<T>(
   await client.connect();
   return work(client).finally(() => client.end());
 }
+
+/** Connections that are kept, for whoever asks often; where the server was killed, the next one is new. */
+export function openPool(url: string): pg.Pool {
+  const pool = new pg.Pool({ connectionString: url, idleTimeoutMillis: 0 });
+  pool.on("error", () => {});
+  return pool;
+}

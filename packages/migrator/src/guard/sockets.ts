@@ -67,8 +67,8 @@ export function guardSockets(): void {
 }
 
 /**
- * Waits until the connections that were opened while the config was loaded have nothing under way: Sequelize
- * ends the process where one breaks off in the middle of being opened. Not for ever: some never rest.
+ * Waits until the connections that were opened while the config was loaded have nothing under way, so that
+ * none breaks off in the middle of being opened. Not for ever: some never rest.
  */
 export async function restOfWatched(): Promise<void> {
   const until = performance.now() + PATIENCE_MS;
@@ -179,8 +179,25 @@ function stopAt(database: string): Decision {
 
 function stop(socket: net.Socket, what: string, done: Done): void {
   const error = refuse(what);
+  surviveEvents(socket);
   done(error);
   socket.destroy(error);
+}
+
+/**
+ * What the project does when it hears that its connection broke does not end the process: a client of which
+ * nobody hears the errors throws then, as does Sequelize 6 with replication while it connects.
+ */
+function surviveEvents(socket: net.Socket): void {
+  const emit = socket.emit;
+  socket.emit = (...event: unknown[]) => {
+    try {
+      return emit.apply(socket, event as never);
+    } catch (error) {
+      process.emitWarning(error instanceof Error ? error : String(error));
+      return true;
+    }
+  };
 }
 
 /** Asks the server on the very connection, unseen by its driver, and only then lets it go on. */

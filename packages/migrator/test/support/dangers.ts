@@ -181,6 +181,17 @@ export function dangers({ host, port, user, password, database }: ConnectionOpti
       },
     },
     {
+      what: "models that ask again and again, with a client of which no errors are heard",
+      files: {
+        "models/index.js": models(
+          `const { Client } = require("pg");
+           const client = new Client(${OWN});
+           const ask = () => client.query("SELECT 1").then(() => setTimeout(ask, 2).unref(), () => {});
+           client.connect().then(ask, () => {});`,
+        ),
+      },
+    },
+    {
       what: "models that start a program with an address of its own when they are loaded",
       files: {
         "models/index.js": models(
