@@ -18,7 +18,7 @@ export interface CheckResult {
 /** A ratio may fall to this share of the stored one. */
 const LEAST_SHARE = 0.75;
 /** A second look is longer, and at servers that are warm: one slow moment of the disk must not count. */
-const SECOND_LOOK = { rounds: 9, seconds: 1.5, warmUpSeconds: 5 };
+const SECOND_LOOK = { rounds: 9, seconds: 1, warmUpSeconds: 3, mostSeconds: 25 };
 
 /**
  * Whether Docket became slower against hand-written SQL: a small comparison, held against the stored
