@@ -1,4 +1,5 @@
 import type { Page } from "playwright-core";
+import { answerInstead } from "./answer-instead.js";
 import { newVisitor, openWindow, type Visitor } from "./visitor.js";
 
 type Options = Parameters<typeof openWindow>[0];
@@ -137,7 +138,7 @@ async function visitAccountScreens(page: Page, check: Check) {
 }
 
 async function visitErrorScreens({ page, tasks }: Visitor, check: Check) {
-  await page.route("**/api/{tasks,tasks/**,changes,changes?*}", (route) =>
+  const back = await answerInstead(page, "**/api/{tasks,tasks/**,changes,changes?*}", (route) =>
     route.fulfill({ status: 503, json: {} }),
   );
   await tasks.add("Written while the server is down");
@@ -145,7 +146,7 @@ async function visitErrorScreens({ page, tasks }: Visitor, check: Check) {
   await check(page, "server down");
 
   await page.context().clearCookies();
-  await page.unrouteAll();
+  back();
   await page.evaluate(() => window.dispatchEvent(new Event("online")));
   await page.getByRole("dialog", { name: "Sign in again" }).waitFor();
   await check(page, "session expired");

@@ -44,10 +44,13 @@ describe("a conversation of 10,000 messages", () => {
     await chat.open();
     await chat.button("Conversations").click();
     await chat.panel.getByRole("button", { name: /^Long/ }).click();
-    await chat.panel.getByText(`Message number ${MESSAGES}`).waitFor();
-
     const log = chat.panel.getByRole("log");
     const lines = log.getByRole("article");
+    const atEnd = () =>
+      eventually(async () => {
+        expect((await lines.allTextContents()).at(-1)).to.include(`Message number ${MESSAGES}`);
+      });
+    await atEnd();
     const seen = new Set<number>();
     for (let step = 0; step < 60; step += 1) {
       for (const text of await lines.allTextContents()) {
@@ -63,9 +66,7 @@ describe("a conversation of 10,000 messages", () => {
     expect(numbers.length).to.equal(MESSAGES - numbers[0]! + 1);
 
     await chat.button("Scroll to latest message").click();
-    await eventually(async () => {
-      expect((await lines.allTextContents()).at(-1)).to.include(`Message number ${MESSAGES}`);
-    });
+    await atEnd();
   });
 
   it("keeps the scroll position while older messages are inserted above", async () => {

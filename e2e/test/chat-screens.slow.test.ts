@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import type { BrowserContextOptions, Page } from "playwright-core";
+import { answerInstead } from "../src/answer-instead.js";
 import { expectAccessible, expectNoSidewaysScroll } from "../src/axe.js";
 import { ChatPage } from "../src/chat-page.js";
 import { createSampleTasks } from "../src/screens.js";
@@ -33,15 +34,16 @@ async function visitScreens(
   await chat.receipt(/^Undone/).waitFor();
   await check(page, "undone", [PANEL]);
 
-  await page.route("**/api/conversations/*/messages", (route) =>
-    route.request().method() === "POST"
-      ? route.fulfill({ status: 400, json: { detail: "No.", errors: [] } })
-      : route.continue(),
+  const accept = await answerInstead(
+    page,
+    "**/api/conversations/*/messages",
+    (route) => route.fulfill({ status: 400, json: { detail: "No.", errors: [] } }),
+    "POST",
   );
   await chat.send("Not to be sent");
   await chat.button("Resend").waitFor();
   await check(page, "not sent", [PANEL]);
-  await page.unrouteAll();
+  accept();
 
   await chat.button("Conversations").click();
   await chat.panel.getByRole("button", { name: /^Rename/ }).waitFor();

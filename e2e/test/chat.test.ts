@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { answerInstead } from "../src/answer-instead.js";
 import { ChatPage } from "../src/chat-page.js";
 import { confirmWord } from "../src/confirm-word.js";
 import { eventually } from "../src/eventually.js";
@@ -145,10 +146,11 @@ describe("the chat", () => {
     await chat.input.waitFor();
     expect(await chat.input.inputValue()).to.equal("Half a thought");
 
-    await page.route("**/api/conversations", (route) =>
-      route.request().method() === "POST"
-        ? route.fulfill({ status: 503, headers: { "retry-after": "1" }, json: {} })
-        : route.continue(),
+    const back = await answerInstead(
+      page,
+      "**/api/conversations",
+      (route) => route.fulfill({ status: 503, headers: { "retry-after": "1" }, json: {} }),
+      "POST",
     );
     await chat.send("add a lifeboat");
     const alert = chat.panel.getByRole("alert");
@@ -157,7 +159,7 @@ describe("the chat", () => {
     await page.reload();
     await alert.getByText("Not sent.").waitFor();
     expect(await chat.userMessages.textContent()).to.equal("add a lifeboat");
-    await page.unrouteAll();
+    back();
 
     // The response to the first request is lost: the message must still be sent only once.
     let lost = 0;

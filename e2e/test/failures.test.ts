@@ -1,27 +1,23 @@
 import { expect } from "chai";
 import type { Page } from "playwright-core";
+import { answerInstead } from "../src/answer-instead.js";
 import { eventually } from "../src/eventually.js";
 import { expectPageError, newVisitor, visitorWithTasks } from "../src/visitor.js";
 
 /** Answers as the API does while its database is down. */
-async function databaseDown(page: Page, method = "*") {
-  await page.route("**/api/{tasks,tasks/**,tasks?*,changes,changes?*}", (route) =>
-    method === "*" || route.request().method() === method
-      ? route.fulfill({
-          status: 503,
-          headers: { "content-type": "application/problem+json", "retry-after": "1" },
-          json: { type: "away", title: "Away", status: 503, detail: "Away.", requestId: "r" },
-        })
-      : route.continue(),
+const databaseDown = (page: Page) =>
+  answerInstead(page, "**/api/{tasks,tasks/**,tasks?*,changes,changes?*}", (route) =>
+    route.fulfill({
+      status: 503,
+      headers: { "content-type": "application/problem+json", "retry-after": "1" },
+      json: { type: "away", title: "Away", status: 503, detail: "Away.", requestId: "r" },
+    }),
   );
-}
-
-const back = (page: Page) => page.unrouteAll();
 
 describe("failures", () => {
   it("keeps what cannot be sent, also over a reload, and sends it once when the server is back", async () => {
     const { user, page, tasks } = await visitorWithTasks(["Tick me"]);
-    await databaseDown(page);
+    const back = await databaseDown(page);
     await tasks.add("Written in hard times");
     await tasks.checkbox("Written in hard times").waitFor();
     await tasks.checkbox("Tick me").click();
@@ -34,7 +30,7 @@ describe("failures", () => {
     expect(await tasks.newTask.inputValue()).to.equal("Half a thought");
     expect(await tasks.titles()).to.deep.equal(["Written in hard times"]);
 
-    await back(page);
+    back();
     await eventually(async () => {
       const { items } = await user.client.listTasks({ sort: "oldest" });
       expect(items.map(({ title, completed }) => [title, completed])).to.deep.equal([
@@ -69,8 +65,14 @@ describe("failures", () => {
       route.fulfill({ status: 403, json: { detail: "Not yours to delete.", status: 403 } }),
     );
     await tasks.remove("Sticky");
-    await tasks.toasts.getByText("Couldn’t delete").waitFor();
+    const refusal = tasks.toasts.getByText("Couldn’t delete");
+    await refusal.waitFor();
     await tasks.checkbox("Sticky").waitFor();
+
+    await page.getByRole("button", { name: /account menu/ }).click();
+    await page.getByRole("menuitem", { name: "Sign out" }).click();
+    await page.getByRole("heading", { name: "Sign in" }).waitFor();
+    expect(await refusal.count(), "for whoever signs in next").to.equal(0);
   });
 
   it("keeps the rest of the page when a part of it cannot be loaded", async () => {
@@ -105,10 +107,10 @@ describe("failures", () => {
   it("waits for a server that is away at first, and recovers without a reload", async () => {
     const { user, page, tasks } = await newVisitor();
     await user.client.createTask({ title: "Safe and sound" });
-    await databaseDown(page);
+    const back = await databaseDown(page);
     await page.goto("/inbox");
     await page.getByRole("status", { name: "Loading tasks" }).waitFor();
-    await back(page);
+    back();
     await tasks.checkbox("Safe and sound").waitFor();
   });
 });

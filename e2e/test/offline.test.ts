@@ -6,7 +6,7 @@ import { newVisitor } from "../src/visitor.js";
 describe("without a network", () => {
   it("the page opens, takes changes, and sends them when the network is back", async () => {
     const { page, tasks, user } = await newVisitor({ serviceWorkers: "allow" });
-    await user.client.createTask({ title: "Water the plants" });
+    const { id } = await user.client.createTask({ title: "Water the plants" });
     await tasks.open();
     await tasks.checkbox("Water the plants").waitFor();
     await page.evaluate(async () => {
@@ -26,11 +26,17 @@ describe("without a network", () => {
     await offline.checkbox("Buy seeds").waitFor();
     await again.reload();
     await offline.checkbox("Buy seeds").waitFor();
+    await offline.checkbox("Water the plants").click();
+    await offline.checkbox("Water the plants").waitFor({ state: "detached" });
 
+    const back = new Date().toISOString();
     await context.setOffline(false);
     await eventually(async () => {
       const { items } = await user.client.listTasks({});
       expect(items.map(({ title }) => title)).to.include("Buy seeds");
+      const { completed, completedAt } = await user.client.getTask({ id });
+      expect(completed).to.equal(true);
+      expect(String(completedAt) < back, "done when it was ticked").to.equal(true);
     });
   });
 });

@@ -104,6 +104,31 @@ describe("quick add", () => {
     expect(await page.evaluate(() => document.activeElement?.id)).to.equal("new-task");
   });
 
+  it("opens by a key where the view has no line for it, and takes what is typed then", async () => {
+    const visitor = await newVisitor();
+    const { page, tasks, user } = visitor;
+    const name = "A list with a rather long name for the whole kitchen renovation";
+    const { id: listId } = await user.client.createList({ name });
+    const { id } = await user.client.createTask({ title: "Done already", listId });
+    await user.client.completeTask({ id });
+    await tasks.open("completed");
+    await tasks.row("Done already").waitFor();
+    expect(await tasks.list.getByText("Add a task").count()).to.equal(0);
+    // A long name takes no more room than there is.
+    const link = page.getByRole("link", { name });
+    const box = await link.boundingBox();
+    const sidebar = await page.getByRole("navigation").first().boundingBox();
+    expect(box!.x + box!.width).to.be.at.most(sidebar!.x + sidebar!.width);
+
+    await page.keyboard.press("n");
+    await page.getByRole("dialog").waitFor();
+    await page.keyboard.type("buy tea");
+    await page.keyboard.press("Enter");
+    await eventually(async () =>
+      expect(await titles(visitor)).to.deep.equal(["Done already", "buy tea"]),
+    );
+  });
+
   it("makes a task of each pasted line", async () => {
     const { line, page, user } = await openInbox();
     await line.focus();

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import type { Locator } from "playwright-core";
 import { eventually } from "../src/eventually.js";
 import { newVisitor, visitorWithTasks } from "../src/visitor.js";
 
@@ -38,6 +39,24 @@ describe("the life cycle of a task", () => {
     await page.getByRole("link", { name: "Trash" }).click();
     await page.getByRole("button", { name: "Restore Buy oat milk" }).click();
     await eventually(async () => expect(await stored()).to.have.length(1));
+  });
+
+  it("gives the focus to the next task where a whole group goes with the last of its own", async () => {
+    const { user, page, tasks } = await newVisitor();
+    const { timeZone } = await user.client.getMe();
+    const dueDate = new Intl.DateTimeFormat("en-CA", { timeZone }).format();
+    await user.client.createTask({ title: "Late", dueDate: "2020-01-01" });
+    for (const title of ["A", "B", "C"]) await user.client.createTask({ title, dueDate });
+    await tasks.open("today");
+    await eventually(async () => expect(await tasks.rows.count()).to.equal(4));
+    await tasks.checkbox("Late").focus();
+    for (const left of [
+      ["A", "B", "C"],
+      ["B", "C"],
+    ]) {
+      await page.keyboard.press("Space");
+      await eventually(async () => expect(await tasks.titles()).to.deep.equal(left));
+    }
   });
 
   it("works with the keyboard alone", async () => {
@@ -134,25 +153,46 @@ describe("the life cycle of a task", () => {
     const errands = await user.client.createList({ name: "Errands" });
     const link = page.getByRole("link", { name: "Errands" });
     await link.waitFor();
+    // Rows move when one of them becomes higher.
+    const resting = async (locator: Locator) => {
+      for (let before = await locator.boundingBox(); ; ) {
+        await page.waitForTimeout(100);
+        const box = await locator.boundingBox();
+        if (box && box.x === before?.x && box.y === before.y) return box;
+        before = box;
+      }
+    };
     const drag = async (title: string, to: { x: number; y: number }) => {
-      const box = (await tasks.row(title).boundingBox())!;
+      const box = await resting(tasks.row(title));
       await page.mouse.move(box.x + 200, box.y + 20);
       await page.mouse.down();
       await page.mouse.move(box.x + 200, box.y + 32, { steps: 4 });
       await page.mouse.move(to.x, to.y, { steps: 12 });
       await page.mouse.up();
     };
-    const first = (await tasks.row("One").boundingBox())!;
+    const first = await resting(tasks.row("One"));
     await drag("Three", { x: first.x + 200, y: first.y + 4 });
     await eventually(async () =>
       expect(await tasks.titles()).to.deep.equal(["Three", "One", "Two"]),
     );
-    const target = (await link.boundingBox())!;
+    const target = await resting(link);
     await drag("One", { x: target.x + 60, y: target.y + 15 });
     await eventually(async () => expect(await tasks.titles()).to.deep.equal(["Three", "Two"]));
     await eventually(async () => {
       const { items } = await user.client.listTasks({ listId: errands.id });
       expect(items.map(({ title }) => title)).to.deep.equal(["One"]);
     });
+
+    const { items } = await user.client.listTasks({});
+    const [three, two] = ["Three", "Two"].map((name) => items.find(({ title }) => title === name)!);
+    await user.client.moveTask({ id: two!.id, parentId: three!.id });
+    const indented = tasks.row("Two").locator('[style*="--depth: 1"]');
+    await indented.waitFor();
+    await tasks.row("Three").getByText("0/1").waitFor();
+    const below = await resting(tasks.row("Two"));
+    await drag("Three", { x: below.x + 270, y: below.y + 15 });
+    await page.getByText("cannot be moved below itself").first().waitFor();
+    expect(await tasks.titles()).to.deep.equal(["Three", "Two"]);
+    await indented.waitFor();
   });
 });

@@ -40,6 +40,7 @@ describe("receipts", () => {
       "Renamed “Milk” to “Oat milk”",
     ]);
     expect(lines([call(milk, { ...milk, description: "2 l" })])).to.deep.equal(["Updated “Milk”"]);
+    expect(lines([call(milk, { ...milk, listId: "2" })])).to.deep.equal(["Moved “Milk”"]);
     expect(lines([call(milk, milk)])).to.deep.equal(["Nothing to change (change a task)"]);
   });
 
@@ -48,6 +49,17 @@ describe("receipts", () => {
     const added = [1, 2, 3, 4].map((id) => call(null, task(String(id), `T${id}`)));
     expect(lines([look, ...added, look])).to.deep.equal(["Added 4 tasks", "Viewed your tasks"]);
     expect(lines(added.slice(0, 3))).to.deep.equal(["Added “T1”, “T2”, and “T3”"]);
+  });
+
+  it("name what was done to lists, sections and labels, each in a line of its own", () => {
+    const add = { tool: "add_list", result: { id: "7", name: "Garden" } };
+    const rename = { tool: "update_label", result: { id: "8", name: "soon" } };
+    expect(
+      lines([call(null, null, add), call(null, null, rename), call(null, milk)]),
+    ).to.deep.equal(["Added the list “Garden”", "Changed the label “soon”", "Added “Milk”"]);
+    expect(lines([call(null, null, { ...add, status: "undone" })])).to.deep.equal([
+      "Undone: the list “Garden” added",
+    ]);
   });
 
   it("leave out what needs approval, and say what failed or was undone", () => {

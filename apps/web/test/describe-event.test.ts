@@ -1,7 +1,6 @@
 import type { Event } from "@docket/contract";
 import type { Clock } from "@docket/dates";
 import { expect } from "chai";
-import { dayInWords, exactMoment, momentInWords } from "../src/shared/moment-in-words.js";
 import { describeActor, describeEvent } from "../src/task-panel/describe-event.js";
 
 const clock: Clock = {
@@ -90,20 +89,5 @@ describe("the history of a task", () => {
     expect(who("assistant")).to.equal("the assistant");
     expect(who("api-key", "Zapier")).to.equal("the key “Zapier”");
     expect(who("api-key")).to.equal("another program");
-  });
-
-  it("says when, in the user's zone", () => {
-    expect(momentInWords("2026-11-24T08:14:00.000Z", clock)).to.equal("yesterday 9:14");
-    expect(momentInWords("2026-11-24T23:30:00.000Z", clock)).to.equal("today 0:30");
-    expect(momentInWords("2026-11-02T08:14:00.000Z", clock)).to.equal("Mon 2 Nov 9:14");
-    expect(dayInWords("2026-11-24T23:30:00.000Z", clock)).to.equal("today");
-    expect(dayInWords("2026-11-26T08:14:00.000Z", clock)).to.equal("tomorrow");
-    expect(exactMoment("2026-11-24T23:30:00.000Z", clock)).to.equal("25 Nov 2026, 00:30");
-  });
-
-  it("says when in the user's language", () => {
-    const german = { ...clock, locale: "de-CH" };
-    expect(dayInWords("2026-11-02T08:14:00.000Z", german)).to.equal("Mo., 2. Nov.");
-    expect(exactMoment("2026-11-24T23:30:00.000Z", german)).to.equal("25.11.2026, 00:30");
   });
 });

@@ -36,6 +36,7 @@ describe("typed dates", () => {
     ["mon", inTokyo, { dueDate: "2026-11-30", dueTime: "09:30", dueZone: "Asia/Tokyo" }],
     // A new time keeps the day.
     ["14:00", friday, { dueDate: "2026-11-27", dueTime: "14:00", dueZone: null }],
+    ["noon", friday, { dueDate: "2026-11-27", dueTime: "12:00", dueZone: null }],
     ["at 2pm", inTokyo, { dueDate: "2026-11-27", dueTime: "14:00", dueZone: "Asia/Tokyo" }],
     ["14:00", none, { dueDate: "2026-11-25", dueTime: "14:00", dueZone: null }],
     ["tomorrow 14:00", friday, { dueDate: "2026-11-26", dueTime: "14:00", dueZone: null }],

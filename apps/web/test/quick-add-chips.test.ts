@@ -14,7 +14,8 @@ const clock: Clock = {
 function read(line: string) {
   return quickAdd(line, {
     ...clock,
-    lists: [{ id: "1", name: "Work", sections: [{ id: "2", name: "Waiting" }] }],
+    lists: [{ id: "1", name: "Work" }],
+    sections: [{ id: "2", name: "Waiting", listId: "1" }],
     labels: [{ id: "3", name: "at home" }],
   });
 }
@@ -43,7 +44,7 @@ describe("chips of quick add", () => {
     const line = "Call Bob every 2 weeks starting mon until 31 dec";
     const [chip, ...others] = chipsOf(read(line), clock);
     expect(others).to.deep.equal([]);
-    const options = { ...clock, lists: [], labels: [], suppressed: chip?.parts ?? [] };
+    const options = { ...clock, suppressed: chip?.parts ?? [] };
     expect(quickAdd(line, options)).to.deep.include({ title: line, recognised: [] });
   });
 

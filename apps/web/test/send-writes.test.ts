@@ -45,23 +45,61 @@ describe("sending what waits", () => {
     const listId = nextId();
     await enqueue(database, "createList", { name: "Trip" }, listId);
     await enqueue(database, "createTask", { title: "Passport", listId }, nextId());
-    answer = problem(409, "That name is taken.");
+    answer = () =>
+      sent.at(-1)!.method === "POST"
+        ? problem(409, "That name is taken.")()
+        : Response.json({ items: [] });
     expect(await send()).to.equal(null);
-    expect(sent.map(({ path }) => path)).to.deep.equal(["/api/lists"]);
+    expect(sent.map(({ method, path }) => `${method} ${path}`)).to.deep.equal([
+      "POST /api/lists",
+      "GET /api/lists",
+    ]);
     expect(await refused()).to.deep.equal([
       "That name is taken.",
       "What it belongs to could not be created.",
     ]);
   });
 
-  for (const status of [200, 403, 404, 502, 503]) {
+  it("keeps the place of a row of which the change log has told before the answer", async () => {
+    await enqueue(database, "createTask", { title: "Milk" }, nextId());
+    const told = { ...buildTask({ id: "9", title: "Milk" }), position: "a7", deletedAt: null };
+    await database.task.put(told);
+    answer = () => Response.json(buildTask({ id: "9", title: "Milk" }));
+    expect(await send()).to.equal(null);
+    expect(await database.task.toArray()).to.deep.equal([told]);
+  });
+
+  it("takes what another device has made of the same name, where something waits for it", async () => {
+    const label = nextId();
+    await enqueue(database, "createLabel", { name: "Town" }, label);
+    await enqueue(database, "createTask", { title: "Milk", labelIds: [label] }, nextId());
+    answer = () => {
+      const { method, path } = sent.at(-1)!;
+      if (path !== "/api/labels") return Response.json(buildTask({ id: "9", labelIds: ["5"] }));
+      return method === "POST"
+        ? problem(409, "There is a label of this name already.")()
+        : Response.json({ items: [{ id: "5", name: "town", color: "gray" }] });
+    };
+    expect(await send()).to.equal(null);
+    expect(sent.at(-1)!.body).to.deep.equal({ title: "Milk", labelIds: ["5"] });
+    expect(await refused()).to.deep.equal([]);
+    expect(await database.label.toCollection().primaryKeys()).to.deep.equal(["5"]);
+  });
+
+  for (const [status, because] of [
+    [200, "temporary"],
+    [403, "write"],
+    [404, "write"],
+    [502, "temporary"],
+    [503, "temporary"],
+  ] as const) {
     it(`keeps everything where somebody in between answers ${status}`, async () => {
       await enqueue(database, "createTask", { title: "Milk" }, nextId());
       await enqueue(database, "deleteTask", { id: "7" });
       answer = page(status);
-      expect(await send()).to.deep.equal({ because: "temporary", retryAfter: 0 });
+      expect(await send()).to.deep.equal({ because, retryAfter: 0 });
       await database.writes.where("number").equals(1).delete();
-      expect(await send()).to.deep.equal({ because: "temporary", retryAfter: 0 });
+      expect(await send()).to.deep.equal({ because, retryAfter: 0 });
       expect(sent.map(({ method }) => method)).to.deep.equal(["POST", "DELETE"]);
       expect(await database.writes.count()).to.equal(1);
       expect(await refused()).to.deep.equal([]);
@@ -116,6 +154,58 @@ describe("sending what waits", () => {
       expect(await send()).to.equal(null);
       expect(paths().filter((path) => path === "POST /api/tasks")).to.have.length(2);
       expect(await refused()).to.deep.equal([]);
+    });
+
+    it("is changed where another tab has brought it back just before", async () => {
+      await enqueue(database, "completeTask", { id: "7" });
+      answer = () =>
+        sent.length === 1
+          ? problem(404, "There is no such task.")()
+          : Response.json({ ...buildTask(), entity: "task", id: "7", restored: 0 });
+      expect(await send()).to.equal(null);
+      expect(paths()).to.have.length(3);
+      expect(await refused()).to.deep.equal([]);
+    });
+
+    const bodies = () => sent.filter(({ path }) => path === "/api/tasks").map(({ body }) => body);
+
+    it("comes back where a task gets it as a label; one that cannot is left out", async () => {
+      const labelled = (title: string) =>
+        enqueue(database, "createTask", { title, labelIds: ["5"] }, nextId());
+      await labelled("Milk");
+      inTrash({ entity: "label", id: "5" });
+      expect(await send()).to.equal(null);
+      expect(bodies().at(-1)).to.deep.equal({ title: "Milk", labelIds: ["5"] });
+
+      for (const status of [404, 409]) {
+        sent.length = 0;
+        await labelled("Bread");
+        answer = () =>
+          sent.length === 1
+            ? problem(404, "There is no such label.")()
+            : sent.length === 2
+              ? problem(status, "It cannot come back.")()
+              : Response.json(buildTask());
+        expect(await send()).to.equal(null);
+        expect(bodies().at(-1)).to.deep.equal({ title: "Bread", labelIds: [] });
+      }
+      expect(await refused()).to.deep.equal([]);
+    });
+
+    it("does not come back where something is moved beside it, which goes to the end", async () => {
+      await enqueue(database, "moveTask", { id: "7", place: { after: "8" } });
+      answer = () => {
+        const { path, body } = sent.at(-1)!;
+        if (path === "/api/trash/restore")
+          return Response.json({ ...(body as object), restored: 0 });
+        return (body as { place: unknown }).place === "last"
+          ? Response.json(buildTask({ id: "7" }))
+          : problem(404, "There is no such task.")();
+      };
+      expect(await send()).to.equal(null);
+      expect(await refused()).to.deep.equal([]);
+      const restored = sent.filter(({ path }) => path === "/api/trash/restore");
+      expect(restored.map(({ body }) => body)).to.deep.equal([{ entity: "task", id: "7" }]);
     });
 
     it("is shown as refused where it is gone for good, or something else is missing", async () => {

@@ -5,6 +5,7 @@ import { WithQueries } from "../api/with-queries.js";
 import { Dialog } from "../shell/dialog.js";
 import classes from "./account-dialog.module.css";
 import { ApiKeys } from "./api-keys.js";
+import { ChangeCalendar } from "./change-calendar.js";
 import { ChangeEmail } from "./change-email.js";
 import { ChangeName } from "./change-name.js";
 import { ChangePassword } from "./change-password.js";
@@ -41,6 +42,7 @@ function Settings({ user, onClose }: { user: User; onClose: () => void }) {
       <div className={classes.sections}>
         <ChangeName user={user} />
         <ChangeEmail user={user} mail={options?.mail ?? false} />
+        <ChangeCalendar />
         <ChangePassword onChanged={reloadAfterPassword} />
         <SecondFactor user={user} />
         {options && canUsePasskeys(options) && <Passkeys user={user} />}

@@ -16,7 +16,9 @@ import type { User } from "../api/auth.js";
 import { api } from "../api/client.js";
 import { errorMessage } from "../api/error-messages.js";
 import { WithQueries } from "../api/with-queries.js";
+import { hasUnsentMessages } from "../assistant/data/unsent-messages.js";
 import { BookIcon, KeyboardIcon, PeopleIcon, PersonIcon, SignOutIcon } from "../shared/icons.js";
+import { clearUserStorage } from "../shared/storage.js";
 import { toasts } from "../shared/toasts.js";
 import { showDialog } from "../shell/dialogs-state.js";
 import { LazyBoundary } from "../shell/lazy-boundary.js";
@@ -54,8 +56,11 @@ function Content({ user }: { user: User }) {
 
   async function handleSignOut() {
     try {
-      if (!leaving && (await countUnsent(user.id)) > 0) return setLeaving(true);
+      const hasUnsent = hasUnsentMessages(user.id) || (await countUnsent(user.id)) > 0;
+      if (!leaving && hasUnsent) return setLeaving(true);
       await signOut();
+      // What was typed and not sent is nobody else's business at a shared computer.
+      clearUserStorage(user.id);
       await deleteAccountStore(user.id);
     } catch (error) {
       toasts.show({ kind: "error", message: `Couldn’t sign you out. ${errorMessage(error)}` });

@@ -1,4 +1,5 @@
 import { getSession, signOut as requestSignOut, type User } from "../api/auth.js";
+import { actFor } from "../api/client.js";
 import { onRecovery, onUnauthorized } from "../api/connection.js";
 import { browserStorage, clearUserStorage } from "../shared/storage.js";
 import { createStore } from "../shared/store.js";
@@ -24,6 +25,10 @@ let confirmed = false;
 /** Finds out who is signed in, and follows the session. */
 export function watchSession(): void {
   const remembered = browserStorage.read<User>(USER_KEY);
+  session.subscribe(() => {
+    const now = session.get();
+    actFor("user" in now ? now.user.id : undefined);
+  });
   if (remembered) session.set({ state: "signedIn", user: remembered });
   void loadSession();
   onUnauthorized(endSession);

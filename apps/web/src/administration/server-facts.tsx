@@ -1,7 +1,7 @@
 import type { Server } from "@docket/contract";
+import { momentInWords } from "@docket/dates";
 import { Alert } from "@mantine/core";
 import type { ReactNode } from "react";
-import { momentInWords } from "../shared/moment-in-words.js";
 import { useAccount } from "../store/use-store.js";
 import classes from "./administration.module.css";
 

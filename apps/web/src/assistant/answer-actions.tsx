@@ -1,7 +1,7 @@
 import type { Turn } from "@docket/contract";
+import { exactMoment } from "@docket/dates";
 import { useState } from "react";
 import { announce } from "../shared/announce.js";
-import { exactMoment } from "../shared/moment-in-words.js";
 import { useAction } from "../shared/use-action.js";
 import { useAccount } from "../store/use-store.js";
 import classes from "./answer.module.css";

@@ -8,14 +8,15 @@ const verbs = {
   completed: ["Complete", "Completed"],
   reopened: ["Reopen", "Reopened"],
   renamed: ["Rename", "Renamed"],
+  moved: ["Move", "Moved"],
   updated: ["Update", "Updated"],
   deleted: ["Delete", "Deleted"],
 } as const;
 
 type TaskChange = keyof typeof verbs;
 
-/** What a tool call did. */
-export type ChangeKind = TaskChange | "read" | "unchanged" | "failed";
+/** What a tool call did. Arranged: it made or changed a list, a section or a label. */
+export type ChangeKind = TaskChange | "arranged" | "read" | "unchanged" | "failed";
 
 /** Calls that did the same, shown as one line. */
 export interface Group {
@@ -27,14 +28,34 @@ export interface Group {
 
 export function changeKind({ tool, status, before, after }: TurnCall): ChangeKind {
   if (status === "refused") return "failed";
-  if (before === null && after === null) return isReadOnly(tool) ? "read" : "unchanged";
+  if (before === null && after === null) {
+    if (isReadOnly(tool)) return "read";
+    return arranging.test(tool) ? "arranged" : "unchanged";
+  }
   if (before === null) return "added";
   if (after === null) return "deleted";
   const changed = changedFields(before, after);
-  if (changed.length === 0) return "unchanged";
+  const isMoved = place.some((field) => before[field] !== after[field]);
+  if (changed.length === 0) return isMoved ? "moved" : "unchanged";
   if (changed.includes("title")) return "renamed";
   if (changed.length > 1 || changed[0] !== "completed") return "updated";
   return after.completed ? "completed" : "reopened";
+}
+
+const place = ["listId", "sectionId", "parentId"] as const;
+
+const arranging = /^(add|update|move)_(list|section|label)$/;
+const arrangingVerbs: Record<string, string> = { add: "added", update: "changed", move: "moved" };
+
+/** What was done to a list, a section or a label: "Added the list “Garden”". */
+function arrangement({ tool, status, result }: TurnCall): string {
+  const [, verb = "", noun] = arranging.exec(tool) ?? [];
+  const past = arrangingVerbs[verb] as string;
+  const { name = "" } = result as { name?: string };
+  const named = `the ${noun} ${quoteTitle(name)}`;
+  return status === "undone"
+    ? `Undone: ${named} ${past}`
+    : `${past[0]?.toUpperCase()}${past.slice(1)} ${named}`;
 }
 
 const isReadOnly = (tool: string) => /^(?:list|get|search|find)_/.test(tool);
@@ -63,7 +84,7 @@ function grouped(calls: TurnCall[]): Group[] {
   for (const call of calls) {
     const kind = changeKind(call);
     const undone = call.status === "undone";
-    const name = `${kind} ${undone}`;
+    const name = `${kind} ${undone} ${kind === "arranged" ? call.position : ""}`;
     const group = groups.get(name);
     if (group) group.calls.push(call);
     else groups.set(name, { kind, undone, calls: [call] });
@@ -128,6 +149,7 @@ export function receiptText(call: TurnCall): string {
   const kind = changeKind(call);
   if (isChange(kind)) return `${verbs[kind][1]} ${changeObject(call).join("")}`;
   if (kind === "read") return "Viewed your tasks";
+  if (kind === "arranged") return arrangement(call);
   const action = call.title.toLowerCase();
   return kind === "failed" ? `Couldn’t ${action}` : `Nothing to change (${action})`;
 }

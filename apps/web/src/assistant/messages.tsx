@@ -1,6 +1,6 @@
 import type { Message } from "@docket/contract";
+import { exactMoment } from "@docket/dates";
 import { memo } from "react";
-import { exactMoment } from "../shared/moment-in-words.js";
 import { useAccount } from "../store/use-store.js";
 import { ProgressDots } from "./answer.js";
 import { INPUT_ID } from "./composer.js";

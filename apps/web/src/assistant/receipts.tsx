@@ -20,7 +20,7 @@ export function Receipts({ calls }: { calls: TurnCall[] }) {
       aria-label="Actions"
     >
       {groups.map((group) => (
-        <li key={`${group.kind} ${group.undone}`}>
+        <li key={group.calls[0]?.position}>
           <Receipt group={group} />
         </li>
       ))}

@@ -48,10 +48,10 @@ export function Thread({ rows, query }: ThreadProps) {
     initialOffset: Number.MAX_SAFE_INTEGER,
   });
   const shown = virtualizer.getVirtualItems();
-  useOlderMessages(query, (shown[0]?.index ?? 0) < PREFETCH_ROWS);
+  const opened = useOpened(scroller, shown.at(-1)?.index === rows.length - 1);
+  useOlderMessages(query, opened && (shown[0]?.index ?? 0) < PREFETCH_ROWS);
   useScrollToOwnMessage(virtualizer, rows);
   const scrolledAway = useScrolledAway(scroller, virtualizer);
-  // Older messages may arrive before the first scroll to the end is over, which the virtualizer then loses.
   // biome-ignore lint/correctness/useExhaustiveDependencies: when older messages have come
   useEffect(() => {
     if (!scrolledAway) virtualizer.scrollToEnd();
@@ -120,6 +120,21 @@ function ThreadStart({ query }: Pick<ThreadProps, "query">) {
       <Loader size="sm" role="img" aria-label="Loading older messages" />
     </div>
   );
+}
+
+/**
+ * Whether the end was shown once. Until then no older messages are asked for: where they come before the first
+ * scroll to the end is over, the virtualizer loses it.
+ */
+function useOpened(scroller: RefObject<HTMLElement | null>, showsLast: boolean): boolean {
+  const [opened, setOpened] = useState(false);
+  useEffect(() => {
+    const element = scroller.current;
+    if (opened || !element || !showsLast) return;
+    const below = element.scrollHeight - element.clientHeight - element.scrollTop;
+    if (below <= NEAR_END) setOpened(true);
+  });
+  return opened;
 }
 
 function useOlderMessages(query: ThreadProps["query"], nearStart: boolean) {

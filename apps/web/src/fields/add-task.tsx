@@ -31,7 +31,7 @@ export function AddTask({ draft, defaults = {}, ...rest }: AddTaskProps) {
   const [line, setLine] = useState(() => browserStorage.read<string>(key) ?? "");
   const clock = useAccount();
   const labels = useLabels();
-  const { known } = usePlaces();
+  const { lists, sections } = usePlaces();
   const writes = useWrites();
 
   return (
@@ -43,7 +43,8 @@ export function AddTask({ draft, defaults = {}, ...rest }: AddTaskProps) {
         browserStorage.write(key, text || undefined);
       }}
       clock={clock}
-      lists={known}
+      lists={lists}
+      sections={sections}
       labels={labels}
       onAdd={async (read) => {
         await writes.quickAdd(read, defaults);

@@ -1,8 +1,6 @@
-import type { Clock, Due } from "@docket/dates";
-import { today } from "@docket/dates";
+import { addDays, type Clock, type Due, today, weekdayOf } from "@docket/dates";
 import type { QuickAdd, QuickAddResult } from "@docket/quick-add/load";
 import type { Task } from "../store/rows.js";
-import { addDays } from "../views/task-groups.js";
 
 /** What of a task says when it is to be done. */
 export type TaskDates = Pick<Task, "dueDate" | "dueTime" | "dueZone" | "repeat" | "startDate">;
@@ -18,9 +16,6 @@ export interface ReadDates {
 
 const NOTHING: ReadDates = { change: null, problem: null };
 
-/** Only a time, so the day stays as it is. */
-const TIME_ALONE = /^(?:at|um|à|a las?)?\s*\d{1,2}(?:[:.h]\d{2})?\s*(?:[ap]\.?m\.?|uhr|h)?$/i;
-
 /** "none", "no date": takes the date away. */
 const NO_DATE = /^(?:no(?:ne| date| due)?|never|kein(?: datum)?|aucune?|ninguna?)$/i;
 
@@ -33,13 +28,16 @@ export function readDates(
   const typed = text.trim();
   if (typed === "") return NOTHING;
   if (NO_DATE.test(typed)) return { change: { dueDate: null }, problem: null };
-  const result = readLine(typed, read, clock);
-  const { due, repeat, startDate } = result;
+  const result = read(typed, clock);
+  const { due, isTimeAlone, repeat, startDate } = result;
   const rest = unread(result);
   if (rest !== "" || !(due || startDate))
     return { change: null, problem: `“${rest || typed}” is not a date.` };
   const change: DatesChange = { ...(startDate && { startDate }), ...(repeat && { repeat }) };
-  return { change: due ? { ...change, ...withKept(due, typed, value) } : change, problem: null };
+  return {
+    change: due ? { ...change, ...withKept(due, isTimeAlone, value) } : change,
+    problem: null,
+  };
 }
 
 /** Reads a typed day, such as "mon" or "in 2 weeks". */
@@ -49,14 +47,10 @@ export function readDay(
 ): { day: string | null; problem: string | null } {
   const typed = text.trim();
   if (typed === "") return { day: null, problem: null };
-  const result = readLine(typed, read, clock);
+  const result = read(typed, clock);
   const day = result.startDate ?? result.due?.dueDate ?? null;
   const isDay = day !== null && unread(result) === "" && !result.due?.dueTime && !result.repeat;
   return isDay ? { day, problem: null } : { day: null, problem: `“${typed}” is not a day.` };
-}
-
-function readLine(text: string, read: QuickAdd, { now, timeZone, locale, weekStart }: Clock) {
-  return read(text, { now, timeZone, locale, weekStart, lists: [], labels: [] });
 }
 
 /** What of a line is neither date nor repetition. */
@@ -66,8 +60,9 @@ function unread({ title, recognised }: QuickAddResult): string {
 }
 
 /** A new day keeps the time, and a new time the day. */
-function withKept(due: Due, typed: string, { dueDate, dueTime, dueZone }: TaskDates): DatesChange {
-  if (TIME_ALONE.test(typed) && dueDate !== null)
+function withKept(due: Due, isTimeAlone: boolean, value: TaskDates): DatesChange {
+  const { dueDate, dueTime, dueZone } = value;
+  if (isTimeAlone && dueDate !== null)
     return { dueDate, dueTime: due.dueTime, dueZone: due.dueZone ?? dueZone };
   return due.dueTime === null ? { dueDate: due.dueDate, dueTime, dueZone } : due;
 }
@@ -101,15 +96,5 @@ export function presetForKey(key: string, clock: Clock): string | null | undefin
 
 /** The first such weekday after a day. @param weekday 1 is Monday, 7 Sunday */
 function nextWeekday(day: string, weekday: number): string {
-  const current = new Date(`${day}T00:00:00Z`).getUTCDay() || 7;
-  return addDays(day, ((weekday - current + 6) % 7) + 1);
-}
-
-/** The due of a task; null if it has none. */
-export function dueOf({
-  dueDate,
-  dueTime,
-  dueZone,
-}: Pick<TaskDates, "dueDate" | "dueTime" | "dueZone">): Due | null {
-  return dueDate === null ? null : { dueDate, dueTime, dueZone };
+  return addDays(day, ((weekday - weekdayOf(day) + 6) % 7) + 1);
 }

@@ -1,10 +1,9 @@
-import { type Clock, formatDue, isOverdue, today } from "@docket/dates";
+import { type Clock, dueOf, formatDue, isOverdue, today } from "@docket/dates";
 import { lazy, Suspense } from "react";
 import { DateText } from "./date-text.js";
 import {
   type DatesChange,
   datePresets,
-  dueOf,
   presetForKey,
   readDates,
   type TaskDates,

@@ -9,6 +9,7 @@ interface LineInputProps
   label: string;
   describedBy?: string | undefined;
   invalid: boolean;
+  autoFocus?: boolean | undefined;
   value: string;
   /** What to mark; in the order of the text. */
   recognised: Recognised[];
@@ -48,6 +49,8 @@ export function LineInput(props: LineInputProps) {
         id={id}
         className={classes.input}
         dir="auto"
+        // A dialog gives the focus to its first control where nothing says otherwise.
+        data-autofocus={props.autoFocus || undefined}
         aria-label={label}
         aria-describedby={describedBy}
         aria-invalid={invalid || undefined}

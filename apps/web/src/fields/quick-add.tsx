@@ -1,6 +1,6 @@
 import { codePoints, limits } from "@docket/contract/limits";
 import type { Clock } from "@docket/dates";
-import type { KnownList, Named, QuickAddResult, Recognised } from "@docket/quick-add/load";
+import type { Named, NamedSection, QuickAddResult, Recognised } from "@docket/quick-add/load";
 import {
   type ClipboardEvent,
   type FormEvent,
@@ -35,7 +35,8 @@ export interface QuickAddProps {
   value: string;
   onChange: (line: string) => void;
   clock: Clock;
-  lists: KnownList[];
+  lists: Named[];
+  sections: NamedSection[];
   labels: Named[];
   /** Adds one task. The line is kept if this rejects. */
   onAdd: (task: QuickAddResult) => Promise<unknown>;
@@ -54,7 +55,7 @@ export interface QuickAddProps {
  * Backspace behind it, makes it plain text again. Enter adds and keeps the focus.
  */
 export function QuickAdd(props: QuickAddProps) {
-  const { id, label, placeholder, value, onChange, clock, lists, labels, onAdd } = props;
+  const { id, label, placeholder, value, onChange, clock, onAdd } = props;
   const input = useRef<HTMLInputElement>(null);
   const hintId = useId();
   // biome-ignore lint/correctness/useExhaustiveDependencies: when it appears
@@ -69,7 +70,8 @@ export function QuickAdd(props: QuickAddProps) {
 
   // What was taken back and typed again is read again.
   const kept = suppressed.filter(({ text }) => value.includes(text));
-  const options = { ...clock, lists, labels, suppressed: kept };
+  const { lists, sections, labels } = props;
+  const options = { ...clock, lists, sections, labels, suppressed: kept };
   const result = reader && value.trim() !== "" ? reader(value, options) : null;
   const excess = codePoints((result?.title ?? value).trim()) - limits.title;
   const hint = excess > 0 ? tooLong(excess) : problem;
@@ -134,6 +136,7 @@ export function QuickAdd(props: QuickAddProps) {
           placeholder={placeholder}
           describedBy={hint ? hintId : undefined}
           invalid={hint !== null}
+          autoFocus={props.autoFocus}
           value={value}
           recognised={result?.recognised ?? []}
           onChange={change}
@@ -189,6 +192,7 @@ function plainTask(line: string): QuickAddResult {
     title: line.trim(),
     description: "",
     due: null,
+    isTimeAlone: false,
     repeat: null,
     startDate: null,
     priority: 4,

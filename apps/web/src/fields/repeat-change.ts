@@ -1,20 +1,21 @@
 import {
   type Clock,
   type Due,
+  dueOf,
   monthlyOn,
   parseRule,
   type Repeat,
   today,
+  WEEKDAYS,
   type Weekday,
+  weekdayOf,
   yearlyOn,
 } from "@docket/dates";
 import type { QuickAdd } from "@docket/quick-add/load";
-import { type DatesChange, dueOf, readDates, type TaskDates } from "./due-change.js";
+import { type DatesChange, readDates, type TaskDates } from "./due-change.js";
 
 /** How a task repeats, or that it does not. */
 export type RepeatChange = DatesChange & Pick<TaskDates, "repeat">;
-
-export const weekdays: readonly Weekday[] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
 
 export const units = ["DAILY", "WEEKLY", "MONTHLY", "YEARLY"] as const;
 export type Unit = (typeof units)[number];
@@ -23,7 +24,7 @@ export type Unit = (typeof units)[number];
 export function repeatChoices(value: TaskDates, clock: Clock): string[] {
   const day = value.dueDate ?? today(clock);
   const [, month = 1, date = 1] = day.split("-").map(Number);
-  const weekday = weekdayOf(day);
+  const weekday = codeOf(day);
   return [
     "FREQ=DAILY",
     "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR",
@@ -35,9 +36,7 @@ export function repeatChoices(value: TaskDates, clock: Clock): string[] {
 }
 
 /** The weekday of a day, such as `MO`. */
-export function weekdayOf(day: string): Weekday {
-  return weekdays[(new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7] as Weekday;
-}
+const codeOf = (day: string) => WEEKDAYS[weekdayOf(day) - 1] as Weekday;
 
 /** Every so many days, weeks, months or years; a week on some of its days. */
 export interface Rhythm {
@@ -48,7 +47,7 @@ export interface Rhythm {
 
 /** What the choices can say of a rule; what else it says is only seen in words. */
 export function rhythmOf(repeat: Repeat | null, day: string): Rhythm {
-  if (!repeat) return { interval: 1, unit: "WEEKLY", days: [weekdayOf(day)] };
+  if (!repeat) return { interval: 1, unit: "WEEKLY", days: [codeOf(day)] };
   const { freq, interval, byDay } = parseRule(repeat.rule);
   const days = byDay.filter(({ nth }) => nth === null).map(({ weekday }) => weekday);
   return { interval, unit: freq, days: freq === "WEEKLY" ? days : [] };
@@ -60,8 +59,8 @@ export function ruleOf({ interval, unit, days }: Rhythm, day: string): string {
   const every = interval === 1 ? "" : `;INTERVAL=${interval}`;
   const add = (rule: string) => rule.replace(/^FREQ=\w+/, (freq) => freq + every);
   if (unit === "WEEKLY") {
-    const chosen = weekdays.filter((weekday) => days.includes(weekday));
-    return add(`FREQ=WEEKLY;BYDAY=${chosen.join() || weekdayOf(day)}`);
+    const chosen = WEEKDAYS.filter((weekday) => days.includes(weekday));
+    return add(`FREQ=WEEKLY;BYDAY=${chosen.join() || codeOf(day)}`);
   }
   if (unit === "MONTHLY") return add(monthlyOn(date));
   return add(unit === "YEARLY" ? yearlyOn(month, date) : "FREQ=DAILY");

@@ -1,7 +1,7 @@
-import { type Clock, describeRepeat, type Weekday } from "@docket/dates";
+import { type Clock, describeRepeat, Names, WEEKDAYS, type Weekday } from "@docket/dates";
 import { Input, NativeSelect } from "@mantine/core";
 import classes from "./fields.module.css";
-import { type Rhythm, type Unit, units, weekdays } from "./repeat-change.js";
+import { type Rhythm, type Unit, units } from "./repeat-change.js";
 
 interface RhythmInputsProps {
   value: Rhythm;
@@ -9,7 +9,7 @@ interface RhythmInputsProps {
   onChange: (value: Rhythm) => void;
 }
 
-const names: Record<Unit, [one: string, more: string]> = {
+const unitNames: Record<Unit, [one: string, more: string]> = {
   DAILY: ["day", "days"],
   WEEKLY: ["week", "weeks"],
   MONTHLY: ["month", "months"],
@@ -19,6 +19,7 @@ const names: Record<Unit, [one: string, more: string]> = {
 /** "Every 2 weeks on Mon and Thu", by its parts. */
 export function RhythmInputs({ value, clock, onChange }: RhythmInputsProps) {
   const { interval, unit, days } = value;
+  const names = new Names(clock.locale);
 
   function toggle(day: Weekday) {
     onChange({
@@ -48,7 +49,7 @@ export function RhythmInputs({ value, clock, onChange }: RhythmInputsProps) {
           aria-label="Unit"
           value={unit}
           onChange={(event) => onChange({ ...value, unit: event.currentTarget.value as Unit })}
-          data={units.map((one) => ({ value: one, label: names[one][interval === 1 ? 0 : 1] }))}
+          data={units.map((one) => ({ value: one, label: unitNames[one][interval === 1 ? 0 : 1] }))}
         />
       </div>
       {unit === "WEEKLY" && (
@@ -56,7 +57,7 @@ export function RhythmInputs({ value, clock, onChange }: RhythmInputsProps) {
           {inOrder(clock.weekStart).map((day) => (
             <label key={day} className={classes.weekday}>
               <input type="checkbox" checked={days.includes(day)} onChange={() => toggle(day)} />
-              <span className={classes.weekdayName}>{nameOf(day, clock.locale)}</span>
+              <span className={classes.weekdayName}>{names.weekday(day)}</span>
             </label>
           ))}
         </div>
@@ -70,18 +71,12 @@ export function RhythmInputs({ value, clock, onChange }: RhythmInputsProps) {
 
 /** Only for the words: the day of a month or year is that of the due. */
 function shortRule({ interval, unit, days }: Rhythm): string {
-  const chosen = weekdays.filter((day) => days.includes(day));
+  const chosen = WEEKDAYS.filter((day) => days.includes(day));
   const on = unit === "WEEKLY" && chosen.length > 0 ? `;BYDAY=${chosen.join()}` : "";
   return `FREQ=${unit};INTERVAL=${interval}${on}`;
 }
 
 /** @param weekStart 1 is Monday, 7 Sunday */
 function inOrder(weekStart: number): Weekday[] {
-  return [...weekdays.slice(weekStart - 1), ...weekdays.slice(0, weekStart - 1)];
-}
-
-function nameOf(day: Weekday, locale: string): string {
-  const monday = Date.UTC(2024, 0, 1);
-  const format = new Intl.DateTimeFormat(locale, { weekday: "short", timeZone: "UTC" });
-  return format.format(monday + weekdays.indexOf(day) * 86_400_000);
+  return [...WEEKDAYS.slice(weekStart - 1), ...WEEKDAYS.slice(0, weekStart - 1)];
 }

@@ -1,4 +1,3 @@
-import type { KnownList } from "@docket/quick-add/load";
 import { useMemo } from "react";
 import { type List, type Section, useLists, useRows } from "../store/use-store.js";
 import { byPosition } from "../views/task-groups.js";
@@ -9,8 +8,6 @@ export interface Places {
   lists: List[];
   /** Of all of these lists, in their order. */
   sections: Section[];
-  /** The same for reading a line. */
-  known: KnownList[];
 }
 
 /** @param current a list that is offered also where it is archived */
@@ -22,11 +19,6 @@ export function usePlaces(current?: string): Places {
     const sections = [...rows.values()]
       .filter(({ deletedAt }) => deletedAt === null)
       .sort(byPosition);
-    const known = lists.map((list) => ({
-      id: list.id,
-      name: list.name,
-      sections: sections.filter(({ listId }) => listId === list.id),
-    }));
-    return { lists, sections, known };
+    return { lists, sections };
   }, [all, rows, current]);
 }

@@ -6,6 +6,8 @@ export interface Toast {
   message: string;
   kind: "info" | "error";
   action?: { label: string; run: () => void };
+  /** Until it is closed, however long that takes. */
+  stays?: boolean;
   /** Called when it times out or is closed, but not when its action is taken. */
   onClose?: () => void;
 }
@@ -46,7 +48,7 @@ function createToasts(): Toasts {
 
   function start(toast: Toast) {
     clearTimeout(timers.get(toast.key));
-    if (paused) return;
+    if (paused || toast.stays) return;
     const close = () => toasts.close(toast.key);
     timers.set(toast.key, setTimeout(close, SECONDS[toast.kind] * 1_000));
   }

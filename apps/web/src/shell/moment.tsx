@@ -1,4 +1,4 @@
-import { dayInWords, exactMoment } from "../shared/moment-in-words.js";
+import { dayInWords, exactMoment } from "@docket/dates";
 import { useAccount } from "../store/use-store.js";
 
 /** The day of an instant, as the user would say it; to the minute for whoever points at it. */

@@ -1,7 +1,8 @@
+import { createClient } from "@docket/contract/client";
 import { type ReactNode, useEffect, useState } from "react";
 import { sessionEnded } from "../account/session.js";
 import type { User } from "../api/auth.js";
-import { api } from "../api/client.js";
+import { server } from "../api/client.js";
 import { onRecovery } from "../api/connection.js";
 import { type AccountStore, deleteAccountStore, openAccountStore } from "../store/account-store.js";
 import { StoreContext } from "../store/use-store.js";
@@ -14,6 +15,9 @@ interface StoreGateProps {
   children: ReactNode;
 }
 
+/** In milliseconds, until what could not be opened is opened once more. */
+const TRY_AGAIN = 1_000;
+
 /** Opens what this browser keeps of the account, and keeps it and the server alike. */
 export function StoreGate({ user, sessionExpired, children }: StoreGateProps) {
   const [store, setStore] = useState<AccountStore | null>(null);
@@ -22,7 +26,11 @@ export function StoreGate({ user, sessionExpired, children }: StoreGateProps) {
   useEffect(() => {
     let opened: AccountStore | null = null;
     let closed = false;
-    openAccountStore(user.id, api)
+    const api = createClient({ ...server, userId: user.id });
+    const open = () => openAccountStore(user.id, api);
+    // What another tab does to the database, as an upgrade, passes.
+    open()
+      .catch(() => new Promise((resolve) => setTimeout(resolve, TRY_AGAIN)).then(open))
       .then((found) => {
         opened = found;
         if (closed) found.close();
@@ -50,7 +58,7 @@ export function StoreGate({ user, sessionExpired, children }: StoreGateProps) {
   return <StoreContext.Provider value={store}>{children}</StoreContext.Provider>;
 }
 
-/** The browser cannot open what it keeps: it is begun anew from the server. */
+/** The browser cannot open what it keeps: if that stays so, it is begun anew from the server. */
 function Broken({ userId }: { userId: string }) {
   async function rebuild() {
     await deleteAccountStore(userId).catch(() => undefined);
@@ -59,9 +67,12 @@ function Broken({ userId }: { userId: string }) {
   return (
     <div className={classes.splash} role="alert">
       <p>
-        Your browser couldn’t open what it keeps of your tasks. They are safe on the server; changes
-        that were not sent yet are lost.
+        Your browser couldn’t open what it keeps of your tasks. They are safe on the server. If
+        trying again doesn’t help, load them again: changes that were not sent yet are lost then.
       </p>
+      <button type="button" className={classes.button} onClick={() => window.location.reload()}>
+        Try again
+      </button>
       <button type="button" className={classes.button} onClick={() => void rebuild()}>
         Load them again
       </button>

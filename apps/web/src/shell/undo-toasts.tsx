@@ -18,6 +18,9 @@ const loud = new Set<OperationId>([
   "restoreFromTrash",
 ]);
 
+/** The next refusals are shown when these were closed. */
+const AT_ONCE = 2;
+
 /** Says what was done last, with an undo, and what the server has refused. */
 export function UndoToasts() {
   const { writes, database } = useAccountStore();
@@ -38,13 +41,30 @@ export function UndoToasts() {
   );
 
   useEffect(() => {
-    const following = liveQuery(() => database.refused.toArray()).subscribe((refused) => {
-      for (const write of refused) {
-        toasts.show({ kind: "error", key: `refused-${write.key}`, message: refusalWords(write) });
-        void database.refused.delete(write.number as number);
+    let refused: RefusedWrite[] = [];
+    function show() {
+      // Nobody sees them in a tab that is hidden; another one may show them.
+      if (document.visibilityState === "hidden") return;
+      for (const write of refused.slice(0, AT_ONCE)) {
+        const key = `refused-${write.key}`;
+        if (toasts.shown.get().some((toast) => toast.key === key)) continue;
+        const onClose = () => void database.refused.delete(write.number as number);
+        toasts.show({ kind: "error", key, message: refusalWords(write), stays: true, onClose });
       }
+    }
+    const following = liveQuery(() => database.refused.toArray()).subscribe((found) => {
+      for (const { key } of refused)
+        if (!found.some((write) => write.key === key)) toasts.dismiss(`refused-${key}`);
+      refused = found;
+      show();
     });
-    return () => following.unsubscribe();
+    document.addEventListener("visibilitychange", show);
+    return () => {
+      following.unsubscribe();
+      document.removeEventListener("visibilitychange", show);
+      // Whoever signs in next has nothing to do with them; they are shown again to whom they belong.
+      for (const { key } of refused) toasts.dismiss(`refused-${key}`);
+    };
   }, [database]);
 
   return null;

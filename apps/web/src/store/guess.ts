@@ -43,11 +43,12 @@ const guesses = {
     if (change.dueDate === null) Object.assign(change, noDue);
     const { completed, ...rest } = change;
     await draft.patch("task", id, rest);
-    if (completed === true && !task.completed) await complete(draft, id, write, context);
+    if (completed === true && !task.completed) await complete(draft, id, write.at, context);
     if (completed === false && task.completed) await reopen(draft, id);
   },
-  completeTask: (draft, { id }, write, context) => complete(draft, id, write, context),
-  reopenTask: (draft, { id }) => reopen(draft, id),
+  completeTask: (draft, { id, completedAt }, { at }, context) =>
+    complete(draft, id, completedAt ?? at, context),
+  reopenTask: (draft, { id }, { before }) => reopen(draft, id, before),
   skipTask: async (draft, { id }, _, { clock }) => {
     const task = await draft.get("task", id);
     if (task?.repeat && moveOn) await draft.put("task", moveOn(task, "skipped", clock));
@@ -55,6 +56,7 @@ const guesses = {
   moveTask: async (draft, { id, listId, sectionId, parentId, place }) => {
     const task = await draft.get("task", id);
     if (!task) return;
+    const subtasks = await below(draft, id);
     const beside = await besideOf(draft, place);
     const target = beside
       ? { listId: beside.listId, sectionId: beside.sectionId, parentId: beside.parentId }
@@ -64,12 +66,14 @@ const guesses = {
             listId && listId !== task.listId ? (sectionId ?? null) : (sectionId ?? task.sectionId),
           parentId: parentId === undefined ? (listId ? null : task.parentId) : parentId,
         };
+    // Below itself it goes nowhere: the server says so.
+    if ([task, ...subtasks].some((one) => one.id === target.parentId)) return;
     await draft.put("task", {
       ...task,
       ...target,
       position: await positionAt(draft, target.listId, place),
     });
-    for (const child of await below(draft, id))
+    for (const child of subtasks)
       await draft.patch("task", child.id, { listId: target.listId, sectionId: target.sectionId });
   },
   deleteTask: async (draft, { id }, { at }) => {
@@ -180,12 +184,12 @@ const noTask: Omit<Task, "id" | "title" | "listId" | "position" | "createdAt" | 
   ...{ dueAt: null, completedAt: null, sectionId: null, parentId: null, deletedAt: null },
 };
 
-async function complete(draft: Draft, id: string, { at }: Write, { clock }: GuessContext) {
+async function complete(draft: Draft, id: string, at: string, { clock }: GuessContext) {
   const task = await draft.get("task", id);
   if (!task || task.completed) return;
   if (task.repeat) {
     if (!moveOn) return;
-    const moved = moveOn(task, "done", clock);
+    const moved = moveOn(task, "done", { ...clock, now: at });
     await draft.put("task", moved);
     if (!moved.completed) return reopenBelow(draft, id);
   }
@@ -193,9 +197,13 @@ async function complete(draft: Draft, id: string, { at }: Write, { clock }: Gues
     if (!one.completed) await draft.patch("task", one.id, { completed: true, completedAt: at });
 }
 
-/** With the subtasks that were done with it. */
-async function reopen(draft: Draft, id: string) {
+/** With the subtasks that were done with it; a repeating task goes back to its due before. */
+async function reopen(draft: Draft, id: string, before?: Task) {
   const task = await draft.get("task", id);
+  if (before?.repeat) {
+    const names = Object.keys(noDue) as (keyof typeof noDue)[];
+    await draft.patch("task", id, Object.fromEntries(names.map((name) => [name, before[name]])));
+  }
   for (const one of await withSubtasks(draft, id))
     if (one.completedAt === task?.completedAt)
       await draft.patch("task", one.id, { completed: false, completedAt: null });
@@ -212,10 +220,16 @@ async function withSubtasks(draft: Draft, id: string): Promise<Task[]> {
 }
 
 async function below(draft: Draft, id: string): Promise<Task[]> {
-  const children = await draft.where("task", "parentId", id);
-  const deeper: Task[] = [];
-  for (const child of children) deeper.push(...(await below(draft, child.id)));
-  return [...children, ...deeper];
+  const found = new Map<string, Task>();
+  for (let parents = [id]; parents.length > 0; ) {
+    const children: Task[] = [];
+    for (const parent of parents) children.push(...(await draft.where("task", "parentId", parent)));
+    // While the server's rows come, parents may go round in a circle: see `subtasks.ts`.
+    const more = children.filter((child) => child.id !== id && !found.has(child.id));
+    for (const child of more) found.set(child.id, child);
+    parents = more.map((child) => child.id);
+  }
+  return [...found.values()];
 }
 
 async function inbox(draft: Draft): Promise<List | undefined> {

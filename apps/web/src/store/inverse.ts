@@ -28,7 +28,7 @@ export function inverseOf({ operation, input, localId }: Step, rows: Snapshot): 
       return { ...back, input: { ...back.input, archived: list?.archivedAt !== null } };
     }
     case "completeTask":
-      return { operation: "reopenTask", input: { id } };
+      return { operation: "reopenTask", input: { id }, before: rows.task.get(id) };
     case "reopenTask":
       return { operation: "completeTask", input: { id } };
     case "skipTask":

@@ -21,15 +21,15 @@ export interface Mirror {
 
 /** So many rows are read at once: more would hold up the page. */
 const CHUNK = 1_000;
+/** In milliseconds, until what could not be read is tried again. */
+const WAIT = 1_000;
 
 /** Loads everything and follows it. */
 export async function openMirror(database: LocalDatabase): Promise<Mirror> {
-  let snapshot = Object.fromEntries(
-    entities.map((entity) => [entity, new Map()]),
-  ) as unknown as Snapshot;
+  let snapshot = {} as Snapshot;
   const serverIds = new Map<string, string>();
   const listeners = new Set<() => void>();
-  let reading: Promise<void> = Promise.resolve();
+  let closed = false;
 
   function set(part: Partial<Snapshot>) {
     snapshot = { ...snapshot, ...part };
@@ -66,11 +66,23 @@ export async function openMirror(database: LocalDatabase): Promise<Mirror> {
     return rows;
   }
 
+  async function readAll(): Promise<Snapshot> {
+    await loadServerIds();
+    const part: Partial<Record<Entity, RowMap<Entity>>> = {};
+    for (const entity of entities) part[entity] = await load(entity);
+    return part as Snapshot;
+  }
+
+  const address = `idb://${database.name}/`;
   function follow(parts: ObservabilitySet) {
+    // A page that was put aside and is shown again has heard nothing meanwhile.
+    if ("all" in parts) return readAgain();
+    // Of every database that is open.
+    if (!Object.keys(parts).some((part) => part.startsWith(address))) return;
     const written = entities
-      .map((entity) => ({ entity, ids: writtenIds(parts, `idb://${database.name}/${entity}/`) }))
+      .map((entity) => ({ entity, ids: writtenIds(parts, `${address}${entity}/`) }))
       .filter(({ ids }) => ids !== "none");
-    const gaveIds = writtenIds(parts, `idb://${database.name}/serverIds/`) !== "none";
+    const gaveIds = writtenIds(parts, `${address}serverIds/`) !== "none";
     if (written.length === 0 && !gaveIds) return;
     const tables = [database.serverIds, ...written.map(({ entity }) => database.rows(entity))];
     // In one transaction, or whatever is written meanwhile would come before the rest.
@@ -83,16 +95,31 @@ export async function openMirror(database: LocalDatabase): Promise<Mirror> {
           part[entity] = await (Array.isArray(ids) ? reread(entity, ids) : load(entity));
         return part as Partial<Snapshot>;
       });
-    reading = reading
-      .then(read)
-      .then(set)
-      .catch(() => undefined); // closed meanwhile
+    reading = reading.then(read).then(set).catch(readAgainLater);
   }
 
+  function readAgain() {
+    if (!closed) reading = reading.then(readAll).then(set).catch(readAgainLater);
+  }
+
+  /** What could not be read is read with everything else: nobody will say again that it was written. */
+  function readAgainLater() {
+    if (!closed) setTimeout(readAgain, WAIT);
+  }
+
+  function close() {
+    closed = true;
+    Dexie.on.storagemutated.unsubscribe(follow);
+  }
+
+  // What another tab writes meanwhile is read again afterwards, or what was read before would take its place.
+  const opening = readAll().then(set);
+  let reading = opening;
   Dexie.on("storagemutated", follow);
-  await loadServerIds();
-  for (const entity of entities)
-    set({ [entity]: await load(entity) } as unknown as Partial<Snapshot>);
+  await opening.catch((error: unknown) => {
+    close();
+    throw error;
+  });
   return {
     get: () => snapshot,
     idOf: (id) => serverIds.get(id) ?? id,
@@ -100,7 +127,7 @@ export async function openMirror(database: LocalDatabase): Promise<Mirror> {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    close: () => Dexie.on.storagemutated.unsubscribe(follow),
+    close,
   };
 }
 

@@ -5,8 +5,21 @@ export let moveOn: MoveOn | null = null;
 
 let loading: Promise<void> | undefined;
 
-/** Loads it. Where that fails, repeating tasks wait for the server's answer to move on. */
-export function loadOccurrences(): Promise<void> {
+/** In milliseconds: nothing else waits for this code longer than that. */
+const LONGEST_WAIT = 1_000;
+
+/** Loads it. Where that fails or takes long, repeating tasks wait for the server's answer to move on. */
+export async function loadOccurrences(): Promise<void> {
+  if (moveOn) return;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const enough = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, LONGEST_WAIT);
+  });
+  await Promise.race([load(), enough]);
+  clearTimeout(timer);
+}
+
+function load(): Promise<void> {
   loading ??= import("./guess-occurrence.js").then(
     (module) => {
       moveOn = module.moveOn;

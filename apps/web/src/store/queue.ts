@@ -4,25 +4,28 @@ import { replay, showWrite, takeRows } from "./apply.js";
 import type { LocalOperation } from "./guess.js";
 import type { Base, LocalDatabase } from "./local-database.js";
 import { loadOccurrences } from "./occurrences.js";
-import type { RowKey } from "./rows.js";
+import type { RowKey, Task } from "./rows.js";
 import { namesLocalRow, type Write, withServerId } from "./write.js";
 
 /**
  * Records what the user did, and shows it; it is sent as soon as the server can be reached.
  *
  * @param localId of the row that it creates
+ * @param before the task as it is to be again, where the operation alone does not tell
  */
 export function enqueue<Id extends LocalOperation>(
   database: LocalDatabase,
   operation: Id,
   input: CallInput<Operations[Id]>,
   localId?: string,
+  before?: Task,
 ): Promise<Write> {
   const write: Write = {
     key: newIdempotencyKey(),
     operation,
     input: input as Write["input"],
     ...(localId !== undefined && { localId }),
+    ...(before && { before }),
     touches: [],
     at: new Date().toISOString(),
   };
@@ -62,6 +65,27 @@ export function refuse(
     const { number: _, ...kept } = write;
     await database.refused.add({ ...kept, status, reason });
   });
+}
+
+/** What is sent of a write from now on, since something that it named is gone. */
+export async function amend(
+  database: LocalDatabase,
+  { number }: Write,
+  input: Write["input"],
+): Promise<void> {
+  await database.writes.update(number as number, { input });
+}
+
+/** Whether something else waits for the row that a write creates. */
+export async function dependsOn(
+  database: LocalDatabase,
+  { number, localId }: Write,
+): Promise<boolean> {
+  if (localId === undefined) return false;
+  const waiting = await database.writes.toArray();
+  return waiting.some(
+    (write) => write.number !== number && JSON.stringify(write.input).includes(`"${localId}"`),
+  );
 }
 
 /** Marks a write as on its way, so that it is not taken back any more. @returns false where it has been */
@@ -129,8 +153,10 @@ async function giveId(
 async function withKept(database: LocalDatabase, write: Write, rows: Base[]): Promise<Base[]> {
   const whole: Base[] = [];
   for (const [index, { entity, id, row }] of rows.entries()) {
-    const localId = index === 0 ? write.localId : undefined;
-    const known = row && (await database.rows(entity).get(localId ?? id));
+    const localId = (index === 0 && write.localId) || id;
+    // Where an earlier answer was lost, the change log may have told of it already, and knows best.
+    const [told, guessed] = await database.rows(entity).bulkGet([id, localId]);
+    const known = told ?? guessed;
     const kept = { position: known?.position ?? "~", deletedAt: null };
     whole.push({ entity, id, row: row && Object.assign(kept, row) });
   }

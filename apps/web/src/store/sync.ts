@@ -26,6 +26,10 @@ export interface Sync {
 /** In milliseconds, between attempts while the server cannot be reached. */
 const FIRST_WAIT = 1_000;
 const LONGEST_WAIT = 30_000;
+/** Once it waits for so long, the server fails at this write again and again, and others are not kept waiting. */
+const STUCK_FROM = 8_000;
+/** In milliseconds; a tab that was elected and does not answer for so long was suspended by the browser. */
+const PATIENCE = 15_000;
 
 /**
  * Keeps the database of an account and the server alike: sends what waits, in order, and reads what is new,
@@ -37,6 +41,7 @@ export function startSync(options: SyncOptions): Sync {
   const stopped = new AbortController();
   const { signal } = stopped;
   let leads = false;
+  let leading: Promise<void> | undefined;
   let running: Promise<void> | null = null;
   let joined: Promise<void> | null = null;
   let again = false;
@@ -47,9 +52,13 @@ export function startSync(options: SyncOptions): Sync {
     do {
       again = false;
       const halted = await sendWrites(database, api, signal);
+      if (signal.aborted) return;
       if (halted?.because === "session") return onSessionEnded();
-      if (halted) return later(halted.retryAfter);
+      if (halted) later(halted.retryAfter);
+      // Not at once: what the server did nevertheless would be shown twice until it has confirmed that.
+      if (halted && (halted.because === "temporary" || wait < STUCK_FROM)) return;
       await pull(database, readChanges);
+      if (halted) return;
       wait = FIRST_WAIT;
     } while (again && !signal.aborted);
   }
@@ -88,7 +97,13 @@ export function startSync(options: SyncOptions): Sync {
     wait = Math.min(wait * 2, LONGEST_WAIT);
   }
 
+  /** Resolves when it was stopped. */
   function lead(): Promise<void> {
+    leading ??= follow();
+    return leading;
+  }
+
+  function follow(): Promise<void> {
     leads = true;
     const stopListening = listen(() => void run());
     const waiting = liveQuery(() => database.writes.count()).subscribe((count) => {
@@ -105,8 +120,31 @@ export function startSync(options: SyncOptions): Sync {
     });
   }
 
+  /** Leads, too, where the elected tab does not answer while somebody looks at this one. */
+  function watchLeader(name: string) {
+    const channel = new BroadcastChannel(name);
+    let asked = false;
+    const post = (message: "who leads?" | "I do") => channel.postMessage(message);
+    channel.onmessage = ({ data }) => {
+      if (data === "I do") asked = false;
+      else if (leads) post("I do");
+    };
+    const watch = setInterval(() => {
+      const looksOn = !leads && document.visibilityState === "visible";
+      if (looksOn && asked) void lead();
+      asked = looksOn;
+      if (asked) post("who leads?");
+    }, PATIENCE);
+    signal.addEventListener("abort", () => {
+      clearInterval(watch);
+      channel.close();
+    });
+  }
+
   if (locks) {
-    locks.request(`${databaseName(database.userId)}-sync`, { signal }, lead).catch(() => undefined); // stopped before it was its turn
+    const name = `${databaseName(database.userId)}-sync`;
+    locks.request(name, { signal }, lead).catch(() => undefined); // stopped before it was its turn
+    watchLeader(name);
   } else void lead();
 
   return { now: run, stop: () => stopped.abort() };

@@ -1,6 +1,6 @@
 import type { CallInput, OperationId, Operations } from "@docket/contract";
 import { newIdempotencyKey } from "../shared/idempotency-key.js";
-import type { RowKey } from "./rows.js";
+import type { RowKey, Task } from "./rows.js";
 
 /** Something that the user did and the server has not confirmed. */
 export interface Write<Id extends OperationId = OperationId> {
@@ -12,6 +12,8 @@ export interface Write<Id extends OperationId = OperationId> {
   input: CallInput<Operations[Id]>;
   /** The id of the row that it creates, until the server gives one. */
   localId?: string;
+  /** The task as it is to be again: what taking a repeating one back shows until the server has answered. */
+  before?: Task;
   /** The rows that it was seen to touch here. */
   touches: RowKey[];
   /** When it was done, ISO 8601. */

@@ -121,6 +121,12 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
       tasks.length === 1 ? `Added “${tasks[0]?.title}”` : `Added ${tasks.length} tasks`,
       tasks.map((input) => ({ operation: "createTask", input })),
     );
+  /** Which due of a repeating task is meant: another device may have moved it on meanwhile. */
+  const occurrenceOf = (id: string) => {
+    const task = rows().task.get(id);
+    if (!task?.repeat) return {};
+    return { occurrence: { dueDate: task.dueDate, dueTime: task.dueTime } };
+  };
   const first = async (ids: Promise<string[]>) => (await ids)[0] as string;
 
   return {
@@ -174,19 +180,17 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
         input: { id, ...change },
       })),
     completeTask: (ids) =>
-      each(`Completed ${named(of(ids))}`, of(ids), (id) => {
-        const task = rows().task.get(id);
-        const occurrence = task?.repeat
-          ? { dueDate: task.dueDate, dueTime: task.dueTime }
-          : undefined;
-        return { operation: "completeTask", input: { id, ...(occurrence && { occurrence }) } };
-      }),
+      each(`Completed ${named(of(ids))}`, of(ids), (id) => ({
+        operation: "completeTask",
+        // Sent later where there is no network now.
+        input: { id, completedAt: new Date().toISOString(), ...occurrenceOf(id) },
+      })),
     reopenTask: (ids) =>
       each(`Reopened ${named(of(ids))}`, of(ids), (id) => ({
         operation: "reopenTask",
         input: { id },
       })),
-    skipTask: (id) => one(`Skipped ${title(id)}`, "skipTask", id),
+    skipTask: (id) => one(`Skipped ${title(id)}`, "skipTask", id, occurrenceOf(mirror.idOf(id))),
     moveTask: (ids, to) => {
       const moved = of(ids);
       let last: string | null = null;

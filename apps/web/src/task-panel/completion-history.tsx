@@ -1,7 +1,6 @@
-import { formatDue } from "@docket/dates";
+import { formatDue, momentInWords } from "@docket/dates";
 import { Button } from "@mantine/core";
 import { useState } from "react";
-import { momentInWords } from "../shared/moment-in-words.js";
 import { type Task, useAccount, useAccountStore, useWrites } from "../store/use-store.js";
 import { isLocalId } from "../store/write.js";
 import { Disclosure, PagesEnd } from "./disclosure.js";

@@ -1,7 +1,6 @@
 import type { Actor, Event } from "@docket/contract";
-import { type Clock, describeRepeat, formatDue, type Repeat } from "@docket/dates";
+import { type Clock, describeRepeat, dueOf, formatDue, type Repeat } from "@docket/dates";
 import type { TaskDates } from "../fields/due-change.js";
-import { dueOf } from "../fields/due-change.js";
 import { editableFields, fieldLabels, tellField } from "../fields/task-fields.js";
 import type { Snapshot } from "../store/mirror.js";
 

@@ -1,8 +1,8 @@
 import type { Event } from "@docket/contract";
+import { momentInWords } from "@docket/dates";
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import { announce } from "../shared/announce.js";
-import { momentInWords } from "../shared/moment-in-words.js";
 import { useAction } from "../shared/use-action.js";
 import { type Task, useAccount, useAccountStore, useRows } from "../store/use-store.js";
 import { isLocalId } from "../store/write.js";

@@ -1,6 +1,5 @@
-import { formatDue, isOverdue } from "@docket/dates";
+import { dueOf, formatDue, isOverdue } from "@docket/dates";
 import { UnstyledButton } from "@mantine/core";
-import { dueOf } from "../fields/due-change.js";
 import { useAccount, useWrites } from "../store/use-store.js";
 import { useRowDrag } from "../views/drag-targets.js";
 import type { TaskItem } from "../views/items.js";

@@ -1,6 +1,7 @@
 import { limits } from "@docket/contract/limits";
 import { useMemo } from "react";
 import { AddTask } from "../fields/add-task.js";
+import { parentsOf } from "../store/subtasks.js";
 import { type Task, useRows, useSubtasks } from "../store/use-store.js";
 import type { TaskItem } from "../views/items.js";
 import type { TaskGroup } from "../views/task-groups.js";
@@ -16,7 +17,7 @@ interface SubtasksProps {
 export function Subtasks({ task, onOpen }: SubtasksProps) {
   const subtasks = useSubtasks(task.id);
   const items = useMemo(() => itemsOf(subtasks), [subtasks]);
-  const level = useRows((rows) => levelOf(task, rows.task));
+  const level = useRows((rows) => parentsOf(task, rows.task).length + 1);
   const done = subtasks.filter(({ completed }) => completed).length;
 
   return (
@@ -65,10 +66,4 @@ function itemsOf(subtasks: Task[]): TaskItem[] {
     group,
     unfolded: null,
   }));
-}
-
-/** 1 for a task that is no subtask. */
-function levelOf(task: Task, tasks: ReadonlyMap<string, Task>): number {
-  const parent = task.parentId === null ? undefined : tasks.get(task.parentId);
-  return parent ? 1 + levelOf(parent, tasks) : 1;
 }

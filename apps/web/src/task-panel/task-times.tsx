@@ -1,4 +1,4 @@
-import { momentInWords } from "../shared/moment-in-words.js";
+import { momentInWords } from "@docket/dates";
 import { type Task, useAccount } from "../store/use-store.js";
 import classes from "./task-panel.module.css";
 

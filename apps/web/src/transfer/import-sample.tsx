@@ -1,6 +1,5 @@
 import type { ImportSample as SampleTask } from "@docket/contract";
-import { describeRepeat, formatDue } from "@docket/dates";
-import { dueOf } from "../fields/due-change.js";
+import { describeRepeat, dueOf, formatDue } from "@docket/dates";
 import { taskFields, tellField } from "../fields/task-fields.js";
 import { useAccount } from "../store/use-store.js";
 import { counted } from "./names.js";

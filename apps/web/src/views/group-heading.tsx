@@ -1,4 +1,4 @@
-import { today } from "@docket/dates";
+import { addDays, today } from "@docket/dates";
 import { useMemo } from "react";
 import { showDialog } from "../shell/dialogs-state.js";
 import { useAccount, useWrites } from "../store/use-store.js";
@@ -7,7 +7,7 @@ import { toggleFolded } from "./folding.js";
 import classes from "./group-heading.module.css";
 import { foldKey } from "./items.js";
 import { SectionMenuButton } from "./section-menu-button.js";
-import { addDays, type TaskGroup } from "./task-groups.js";
+import type { TaskGroup } from "./task-groups.js";
 import { FoldIcon } from "./view-icons.js";
 
 /** The heading of a group; folds it. */

@@ -1,7 +1,7 @@
+import { addDays } from "@docket/dates";
 import { announce } from "../shared/announce.js";
 import type { Writes } from "../store/use-store.js";
 import type { TaskItem } from "./items.js";
-import { addDays } from "./task-groups.js";
 
 /**
  * Moves a task with Alt and an arrow: up and down among its siblings, right below the one above, left out of

@@ -2,6 +2,7 @@ import { findsAll, foldText, wordsOf } from "@docket/contract/search-text";
 import { similarTo } from "@docket/contract/similar-text";
 import type { Snapshot } from "../store/mirror.js";
 import type { Task } from "../store/rows.js";
+import { tasksBelow } from "../store/subtasks.js";
 
 /** What a search finds. */
 export interface Found {
@@ -21,11 +22,10 @@ export function searchTasks(q: string, tasks: Task[], rows: Snapshot): Found {
     tasks.filter(({ parentId }) => parentId !== null),
     ({ parentId }) => parentId as string,
   );
-  const titlesBelow = (id: string): string[] =>
-    (children.get(id) ?? []).flatMap((task) => [
-      textsOf(task)[0] as string,
-      ...titlesBelow(task.id),
-    ]);
+  const titlesBelow = (id: string) =>
+    tasksBelow(id, (parent) => children.get(parent) ?? []).map(
+      (task) => textsOf(task)[0] as string,
+    );
   const textsFor = (task: Task) => [
     ...textsOf(task),
     ...task.labelIds.map((id) => foldText(rows.label.get(id)?.name ?? "")),

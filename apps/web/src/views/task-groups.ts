@@ -1,4 +1,4 @@
-import { type Clock, dueDay, today } from "@docket/dates";
+import { addDays, type Clock, dueDay, today } from "@docket/dates";
 import type { Snapshot } from "../store/mirror.js";
 import type { Task } from "../store/rows.js";
 import { searchTasks } from "./search-tasks.js";
@@ -15,8 +15,11 @@ export interface Place {
 /** A part of a view with a heading of its own. */
 export interface TaskGroup {
   key: string;
-  /** `section` is shown even where it is empty; `similar` is what a search takes that has found nothing. */
-  kind: "plain" | "overdue" | "day" | "section" | "similar" | "completed";
+  /**
+   * `section` is shown even where it is empty; `similar` is what a search takes that has found nothing; `day` is
+   * of what is due then, `done-day` of what was done then.
+   */
+  kind: "plain" | "overdue" | "day" | "done-day" | "section" | "similar" | "completed";
   /** The name of a section, or the day as `2026-12-01`. */
   name: string | null;
   tasks: ShownTask[];
@@ -136,7 +139,7 @@ function completedGroups(tasks: Task[], clock: Clock): TaskGroup[] {
   const days = Map.groupBy(done, (task) =>
     today({ ...clock, now: task.completedAt ?? task.updatedAt }),
   );
-  return [...days].map(([day, completed]) => dayGroup(day, completed));
+  return [...days].map(([day, completed]) => ({ ...dayGroup(day, completed), kind: "done-day" }));
 }
 
 function searchGroups(q: string, all: Task[], rows: Snapshot): TaskGroup[] {
@@ -168,18 +171,21 @@ function dayGroup(day: string, tasks: Task[]): TaskGroup {
 /** Each task followed by its subtasks, in the user's own order. */
 function inTree(tasks: Task[]): ShownTask[] {
   const present = new Set(tasks.map((task) => task.id));
-  const children = Map.groupBy(tasks, (task) =>
-    task.parentId !== null && present.has(task.parentId) ? task.parentId : "",
+  const children = Map.groupBy(tasks, ({ parentId }) =>
+    parentId !== null && present.has(parentId) ? parentId : "",
   );
-  const shown: ShownTask[] = [];
-  const add = (parent: string, depth: number) => {
-    for (const task of (children.get(parent) ?? []).sort(byPosition)) {
-      shown.push({ task, depth });
-      add(task.id, depth + 1);
+  const shown = new Map<string, ShownTask>();
+  const add = (some: Task[], depth: number) => {
+    for (const task of some.sort(byPosition)) {
+      if (shown.has(task.id)) continue;
+      shown.set(task.id, { task, depth });
+      add(children.get(task.id) ?? [], depth + 1);
     }
   };
-  add("", 0);
-  return shown;
+  add(children.get("") ?? [], 0);
+  // Those whose parents go round in a circle: see `subtasks.ts`.
+  if (shown.size < tasks.length) add([...tasks], 0);
+  return [...shown.values()];
 }
 
 /** Positions are compared by code unit, as the server does. */
@@ -202,9 +208,4 @@ function byCompletion(a: Task, b: Task): number {
 
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
-}
-
-/** `2026-11-30` and 1 give `2026-12-01`. */
-export function addDays(day: string, days: number): string {
-  return new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10);
 }

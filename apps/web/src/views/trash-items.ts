@@ -1,5 +1,6 @@
 import type { Snapshot } from "../store/mirror.js";
-import type { Entity } from "../store/rows.js";
+import type { Entity, Task } from "../store/rows.js";
+import { parentsOf } from "../store/subtasks.js";
 
 /** Something in the trash, as it is listed. */
 export interface TrashItem {
@@ -30,7 +31,7 @@ export function trashItems(rows: Snapshot): TrashItem[] {
       const parent = "parentId" in row ? row.parentId : null;
       if (wentWith("list", list, deletedAt)) {
         if (entity === "task") along.push(`list ${list}`);
-      } else if (wentWith("task", parent, deletedAt)) along.push(`task ${root(rows, id)}`);
+      } else if (wentWith("task", parent, deletedAt)) along.push(`task ${root(rows, row as Task)}`);
       else {
         const name = "title" in row ? row.title : row.name;
         items.set(`${entity} ${id}`, { entity, id, name, deletedAt, tasks: 0 });
@@ -45,10 +46,10 @@ export function trashItems(rows: Snapshot): TrashItem[] {
 }
 
 /** The task with which a subtask went. */
-function root({ task }: Snapshot, id: string): string {
-  const one = task.get(id);
-  const parent = one?.parentId ? task.get(one.parentId) : undefined;
-  return parent && parent.deletedAt === one?.deletedAt ? root({ task } as Snapshot, parent.id) : id;
+function root({ task }: Snapshot, one: Task): string {
+  const parents = parentsOf(one, task);
+  const other = parents.findIndex(({ deletedAt }) => deletedAt !== one.deletedAt);
+  return parents.at(other === -1 ? -1 : other - 1)?.id ?? one.id;
 }
 
 function entries(rows: Snapshot) {

@@ -1,7 +1,7 @@
+import { momentInWords } from "@docket/dates";
 import { Button } from "@mantine/core";
 import { type ComponentType, useMemo } from "react";
 import { type IconProps, TrashIcon } from "../shared/icons.js";
-import { momentInWords } from "../shared/moment-in-words.js";
 import { showDialog } from "../shell/dialogs-state.js";
 import type { Entity } from "../store/rows.js";
 import { useAccount, useRows, useWrites } from "../store/use-store.js";

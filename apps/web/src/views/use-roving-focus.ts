@@ -29,19 +29,19 @@ export function useRovingFocus(
   virtualizer: Scroller,
 ) {
   const [activeKey, setActiveKey] = useState<string | null>(null);
-  /** Where the active task is among the items, for when it goes. */
-  const lastIndex = useRef(0);
+  /** The items as they were shown last, for when the active task goes, with its heading perhaps. */
+  const shown = useRef(items);
   const wantsFocus = useRef(false);
 
   const found = activeKey === null ? -1 : items.findIndex(({ key }) => key === activeKey);
-  const activeIndex = found === -1 ? nearestTask(items, lastIndex.current) : found;
+  const activeIndex = found === -1 ? nearestLeft(items, shown.current, activeKey) : found;
 
   useLayoutEffect(() => {
     const focusIsLost = document.activeElement === document.body;
     const wasRemoved = activeKey !== null && found === -1;
     if (wasRemoved) setActiveKey(items[activeIndex]?.key ?? null);
     if (wasRemoved && focusIsLost) wantsFocus.current = true;
-    lastIndex.current = Math.max(0, activeIndex);
+    shown.current = items;
     if (!wantsFocus.current) return;
     const element = list.current?.querySelector<HTMLElement>(
       `[data-index="${activeIndex}"] [data-row-focus]`,
@@ -122,8 +122,14 @@ function nextTask(items: Item[], from: number, by: number): number {
   return -1;
 }
 
-function nearestTask(items: Item[], index: number): number {
-  if (items[index]?.kind === "task") return index;
-  const after = nextTask(items, index, 1);
-  return after === -1 ? nextTask(items, index, -1) : after;
+/** The task that came next after one that is gone, or else before it; the first where it never was there. */
+function nearestLeft(items: Item[], before: Item[], gone: string | null): number {
+  const place = gone === null ? -1 : before.findIndex(({ key }) => key === gone);
+  const left = new Map(items.map(({ key }, index) => [key, index]));
+  for (const by of place === -1 ? [] : [1, -1]) {
+    let index = nextTask(before, place, by);
+    while (index !== -1 && !left.has(before[index]!.key)) index = nextTask(before, index, by);
+    if (index !== -1) return left.get(before[index]!.key)!;
+  }
+  return nextTask(items, -1, 1);
 }

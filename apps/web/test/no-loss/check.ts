@@ -106,8 +106,9 @@ async function checkWrites(device: Device, stored: Stored, scene: Scene): Promis
     const restored = answer !== undefined && isUndone(answer);
     if (answer && !known && !restored) tell("acknowledged and not stored");
     const isForgotten = stored.forgottenKeys.has(key) || answers.some(isUndone);
-    if (refused.has(key) && known && !isForgotten) tell("refused and stored");
     const refusal = refused.get(key);
+    if (refusal && known && !isForgotten)
+      tell(`refused with ${refusal.status} ${refusal.reason} and stored`);
     const mayBeRefused = answers.some(({ status }) => status === refusal?.status)
       ? [400, 404, 409, 412].includes(refusal?.status ?? 0)
       : refusal?.status === 0 && lacksItsRow(refusal, [...written.values()], refused, cancelled);

@@ -10,8 +10,6 @@ import type { Installation, Person } from "./installation.js";
 import { Network } from "./network.js";
 import type { Random } from "./random.js";
 
-const browser = { indexedDB: new IDBFactory(), IDBKeyRange };
-
 /** A tab: the page's store, as `account-store.ts` puts it together. */
 interface Tab {
   database: LocalDatabase;
@@ -32,6 +30,8 @@ export class Device {
   /** What an undo took out of the queue before it was sent. */
   readonly cancelled = new Set<string>();
   undoing = 0;
+  /** Its own, so that what it stores goes with it. */
+  private readonly browser = { indexedDB: new IDBFactory(), IDBKeyRange };
   private readonly headers: { cookie: string };
   private signedOut = false;
 
@@ -57,7 +57,7 @@ export class Device {
 
   /** Tabs do not elect one of them, as where the page is served without TLS. */
   async openTab(): Promise<void> {
-    const database = new LocalDatabase(this.name, browser);
+    const database = new LocalDatabase(this.name, this.browser);
     await database.open();
     this.keepLedger(database);
     const mirror = await openMirror(database);

@@ -5,6 +5,7 @@ import {
   type Child,
   createTestServer,
   freePort,
+  openPool,
   ready,
   signUp,
   spawnApi,
@@ -39,13 +40,16 @@ export class Installation {
   private readonly undisturbed = new Set<Promise<unknown>>();
   /** Whoever comes between a backup and its restore would be gone. */
   private registration: Promise<void> = Promise.resolve();
+  private readonly superuser: ReturnType<typeof openPool>;
 
   private constructor(
     private readonly server: TestServer,
     private readonly port: number,
     private api: Child,
     private readonly first: TestUser,
-  ) {}
+  ) {
+    this.superuser = openPool(server.superuserUrl("docket"));
+  }
 
   static async start(): Promise<Installation> {
     const server = await createTestServer();
@@ -67,9 +71,7 @@ export class Installation {
 
   /** What a statement gives to the superuser, who sees every row. */
   async sql<Row>(text: string, values: unknown[] = []): Promise<Row[]> {
-    return withClient(this.server.superuserUrl("docket"), async (client) => {
-      return (await client.query(text, values)).rows as Row[];
-    });
+    return (await this.superuser.query(text, values)).rows as Row[];
   }
 
   /**
@@ -154,6 +156,7 @@ export class Installation {
     await this.turn.catch(() => undefined);
     this.api.process.kill("SIGTERM");
     await this.api.ended;
+    await this.superuser.end();
     await this.server.remove();
   }
 

@@ -7,7 +7,9 @@ import { createScene, type Scene } from "./scene.js";
 
 /** Devices of the first person. */
 export const DEVICES = 5;
-const ACTIONS = 6;
+/** What goes wrong does so within one or two actions of each device most often; some of it needs more. */
+const FEW = 2;
+const MANY = 12;
 
 /** What happens to the installation in a schedule, beside what its devices do. */
 export type Disaster =
@@ -25,6 +27,8 @@ export class Schedule {
   private readonly devices: Device[] = [];
   private readonly scene: Scene;
   private readonly random: Random;
+  /** How many things each device does. */
+  private readonly actions: number;
 
   constructor(
     readonly seed: number,
@@ -33,6 +37,7 @@ export class Schedule {
     private readonly disaster: Disaster,
   ) {
     this.random = new Random(seed);
+    this.actions = this.random.chance(0.1) ? MANY : 1 + this.random.below(FEW);
     this.scene = createScene(installation, seed);
   }
 
@@ -65,7 +70,7 @@ export class Schedule {
       this.devices.map(async (device, n) => {
         const random = randoms[n]!;
         device.network.flaky = random.chance(0.5);
-        for (let count = 0; count < ACTIONS; count += 1) {
+        for (let count = 0; count < this.actions; count += 1) {
           await random.weighted(actions)(device, random, this.scene);
           if (random.chance(0.3)) await pause(random.below(10));
         }

@@ -39,8 +39,15 @@ interface StoredMessage
  */
 const RESEND_WITHIN_MS = 10 * 60_000;
 
+const prefixOf = (userId: string) => userKey(userId, "unsent-messages.");
+
+/** Whether messages of a user are kept here alone. */
+export function hasUnsentMessages(userId: string): boolean {
+  return browserStorage.keys(prefixOf(userId)).length > 0;
+}
+
 export function createUnsentMessages(userId: string): UnsentMessages {
-  const prefix = userKey(userId, "unsent-messages.");
+  const prefix = prefixOf(userId);
   const list = createStore<readonly UnsentMessage[]>(restore(prefix));
 
   function store({ key, conversationId, content, visibleTaskIds, state }: UnsentMessage) {

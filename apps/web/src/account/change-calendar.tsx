@@ -1,0 +1,69 @@
+import { NativeSelect } from "@mantine/core";
+import { api } from "../api/client.js";
+import { ChevronIcon } from "../shared/icons.js";
+import { useStore } from "../shared/store.js";
+import { useAction } from "../shared/use-action.js";
+import { keepAccount } from "../store/account.js";
+import { useAccountStore } from "../store/use-store.js";
+import classes from "./account-dialog.module.css";
+
+/** Those in which dates can be typed. */
+const LANGUAGES = ["en-GB", "en-US", "de", "fr", "es"];
+
+/** The time zone, the first day of the week and the language of dates. */
+export function ChangeCalendar() {
+  const { account, database } = useAccountStore();
+  const { timeZone, weekStart, locale } = useStore(account);
+  const { busy, error, run } = useAction();
+  const save = (change: Parameters<typeof api.updateMe>[0]) =>
+    void run(async () => keepAccount(database, account, await api.updateMe(change)));
+  const shared = { disabled: busy, rightSection: <ChevronIcon size={16} /> };
+  return (
+    <section>
+      <h3 className={classes.title}>Dates and times</h3>
+      <div className={classes.row}>
+        <NativeSelect
+          label="Time zone"
+          data={withCurrent(Intl.supportedValuesOf("timeZone"), timeZone)}
+          value={timeZone}
+          error={error}
+          onChange={(event) => save({ timeZone: event.currentTarget.value })}
+          {...shared}
+        />
+        <NativeSelect
+          label="Week begins on"
+          data={[1, 2, 3, 4, 5, 6, 7].map((day) => ({ value: String(day), label: dayName(day) }))}
+          value={String(weekStart)}
+          onChange={(event) => save({ weekStart: Number(event.currentTarget.value) })}
+          {...shared}
+        />
+        <NativeSelect
+          label="Language of dates"
+          data={withCurrent(LANGUAGES, locale).map((value) => ({
+            value,
+            label: languageName(value),
+          }))}
+          value={locale}
+          onChange={(event) => save({ locale: event.currentTarget.value })}
+          {...shared}
+        />
+      </div>
+      <p className={classes.text}>Times without a zone of their own follow the time zone.</p>
+    </section>
+  );
+}
+
+/** A browser does not list every name that a zone has, and there are other languages. */
+const withCurrent = (values: string[], current: string) =>
+  values.includes(current) ? values : [current, ...values];
+
+/** @param day 1 is Monday */
+function dayName(day: number): string {
+  const date = new Date(Date.UTC(2024, 0, day)); // a Monday is the first of it
+  return date.toLocaleDateString("en", { weekday: "long", timeZone: "UTC" });
+}
+
+function languageName(locale: string): string {
+  const name = new Intl.DisplayNames([locale], { type: "language" }).of(locale) ?? locale;
+  return name.charAt(0).toLocaleUpperCase(locale) + name.slice(1);
+}

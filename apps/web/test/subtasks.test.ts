@@ -1,0 +1,73 @@
+import { expect } from "chai";
+import { IDBFactory, IDBKeyRange } from "fake-indexeddb";
+import { LocalDatabase } from "../src/store/local-database.js";
+import { type Mirror, openMirror } from "../src/store/mirror.js";
+import { enqueue } from "../src/store/queue.js";
+import { parentsOf } from "../src/store/subtasks.js";
+import { taskGroups } from "../src/views/task-groups.js";
+import { trashItems } from "../src/views/trash-items.js";
+import { buildTask } from "./build-task.js";
+
+const clock = {
+  timeZone: "UTC",
+  locale: "en",
+  weekStart: 1 as const,
+  now: "2026-11-23T10:00:00.000Z",
+};
+
+describe("tasks that are each other's parents, while the server's rows come", () => {
+  let database: LocalDatabase;
+  let mirror: Mirror;
+
+  beforeEach(async () => {
+    database = new LocalDatabase("1", { indexedDB: new IDBFactory(), IDBKeyRange });
+    await database.open();
+    await database.task.bulkPut([
+      row("1", "2"),
+      row("2", "1"),
+      row("3", "2"),
+      row("4", null),
+      row("5", "4"),
+    ]);
+    mirror = await openMirror(database);
+  });
+  afterEach(() => {
+    mirror.close();
+    database.close();
+  });
+
+  const row = (id: string, parentId: string | null) => ({
+    ...buildTask({ id, title: `Task ${id}`, parentId }),
+    position: `a${id}`,
+    deletedAt: null,
+  });
+  const shown = (view: Parameters<typeof taskGroups>[0]) =>
+    taskGroups(view, mirror.get(), clock).flatMap(({ tasks }) => tasks.map(({ task }) => task.id));
+
+  it("are all in their list, once, and found", () => {
+    expect(shown({ kind: "list", id: "1" })).to.have.members(["1", "2", "3", "4", "5"]);
+    expect(shown({ kind: "search", q: "3" })).to.have.members(["1", "2", "3"]);
+    expect(parentsOf(row("1", "2"), mirror.get().task).map(({ id }) => id)).to.deep.equal(["2"]);
+  });
+
+  it("can be changed, deleted and moved", async () => {
+    await enqueue(database, "completeTask", { id: "3" });
+    await enqueue(database, "moveTask", { id: "2", parentId: null });
+    await enqueue(database, "deleteTask", { id: "1" });
+    expect((await database.task.get("2"))?.parentId).to.equal(null);
+    expect((await database.task.get("1"))?.deletedAt).not.to.equal(null);
+  });
+
+  it("can be in the trash", async () => {
+    await enqueue(database, "deleteTask", { id: "1" });
+    const rows = { ...mirror.get(), task: new Map<string, never>() };
+    await database.task.each((task) => rows.task.set(task.id, task as never));
+    expect(trashItems(rows)).to.deep.equal([]);
+  });
+
+  it("do not come about here: below itself, a task is not moved", async () => {
+    await enqueue(database, "moveTask", { id: "4", parentId: "5" });
+    await enqueue(database, "moveTask", { id: "4", place: { before: "5" } });
+    expect((await database.task.get("4"))?.parentId).to.equal(null);
+  });
+});
