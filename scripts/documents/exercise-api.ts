@@ -47,6 +47,8 @@ class Exercise {
     await this.changes("updateTask", task.id);
     await operation("completeTask", { id: task.id });
     await operation("reopenTask", { id: task.id });
+    await operation("completeTask", { id: task.id, completedAt: new Date().toISOString() });
+    await operation("reopenTask", { id: task.id });
     await operation("quickAddTask", { text: "x daily #new /soon @red" });
     const due = { dueDate: "2030-01-01", dueTime: "09:00" };
     const daily = { rule: "FREQ=DAILY", from: "due" };
