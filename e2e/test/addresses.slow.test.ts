@@ -82,6 +82,7 @@ describe("the page by Vite's own server", () => {
     const web = fileURLToPath(new URL("../../../apps/web/", import.meta.url));
     const vite = path.join(web, "node_modules/vite/bin/vite.js");
     const port = await freePort();
+    const page = await openWindow();
     const server = spawn(process.execPath, [vite, "--port", String(port), "--strictPort"], {
       cwd: web,
       env: { ...process.env, DOCKET_URL: testApi().url },
@@ -89,12 +90,13 @@ describe("the page by Vite's own server", () => {
     });
     try {
       await once(server.stdout, "data");
-      const page = await openWindow();
       // It compiles what it serves while the browser waits.
       await page.goto(`http://localhost:${port}/`, { timeout: 90_000 });
       await beginAnew(page, `grace${port}@example.com`);
       expect(await page.getByRole("alert").count()).to.equal(0);
     } finally {
+      // A page that outlives Vite looks for it, and logs each time that it is not there.
+      await page.goto("about:blank");
       server.kill("SIGTERM");
       await once(server, "exit");
     }
