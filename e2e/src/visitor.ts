@@ -129,6 +129,11 @@ function windowOf(page: Page): OpenWindow {
   return window;
 }
 
+/** Before a server ends within a test: a page that outlives it logs what it cannot load any more. */
+export async function leavePages(): Promise<void> {
+  for (const { page } of windows) await page.goto("about:blank");
+}
+
 /**
  * Closes all windows, and fails if a script failed or violated the content security policy.
  *

@@ -8,7 +8,7 @@ import type { Page } from "playwright-core";
 import { ChatPage } from "../src/chat-page.js";
 import { testApi } from "../src/environment.js";
 import { TasksPage } from "../src/tasks-page.js";
-import { openWindow } from "../src/visitor.js";
+import { leavePages, openWindow } from "../src/visitor.js";
 
 /** Creates an account on the first screen, adds a task, and finds it after a reload. */
 async function beginAnew(page: Page, email: string): Promise<TasksPage> {
@@ -82,7 +82,6 @@ describe("the page by Vite's own server", () => {
     const web = fileURLToPath(new URL("../../../apps/web/", import.meta.url));
     const vite = path.join(web, "node_modules/vite/bin/vite.js");
     const port = await freePort();
-    const page = await openWindow();
     const server = spawn(process.execPath, [vite, "--port", String(port), "--strictPort"], {
       cwd: web,
       env: { ...process.env, DOCKET_URL: testApi().url },
@@ -90,13 +89,13 @@ describe("the page by Vite's own server", () => {
     });
     try {
       await once(server.stdout, "data");
+      const page = await openWindow();
       // It compiles what it serves while the browser waits.
       await page.goto(`http://localhost:${port}/`, { timeout: 90_000 });
       await beginAnew(page, `grace${port}@example.com`);
       expect(await page.getByRole("alert").count()).to.equal(0);
     } finally {
-      // A page that outlives Vite looks for it, and logs each time that it is not there.
-      await page.goto("about:blank");
+      await leavePages();
       server.kill("SIGTERM");
       await once(server, "exit");
     }

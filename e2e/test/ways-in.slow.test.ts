@@ -10,7 +10,7 @@ import {
 } from "@docket/testing";
 import { expect } from "chai";
 import type { Page } from "playwright-core";
-import { openWindow } from "../src/visitor.js";
+import { leavePages, openWindow } from "../src/visitor.js";
 
 const field = (page: Page, name: string) => page.getByRole("textbox", { name, exact: true });
 const menu = (page: Page) => page.getByRole("button", { name: /account menu/ });
@@ -112,6 +112,7 @@ describe("the way in", () => {
         .getByText(/New accounts are made by an/)
         .waitFor();
     } finally {
+      await leavePages();
       await api.stop();
     }
   });
