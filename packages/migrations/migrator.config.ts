@@ -13,6 +13,12 @@ const config: MigratorConfig = {
   },
   scratch: openScratch,
   prerequisites: rolePrerequisites,
+  samples: {
+    "tasks.repeat": [
+      '{"rule": "FREQ=DAILY", "from": "due"}',
+      '{"rule": "FREQ=WEEKLY;BYDAY=MO", "from": "completion"}',
+    ],
+  },
   async models(_sequelize, { url }) {
     const isolation = { role: APP_ROLE, adminRole: ADMIN_ROLE, userSetting: USER_SETTING };
     const database = createDatabase({ url, models, isolation });

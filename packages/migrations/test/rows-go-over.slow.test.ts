@@ -3,6 +3,7 @@ import { expect } from "chai";
 import { files, openProject, type Project } from "./support/project.ts";
 
 const file = files.find((name) => name.includes("receipts-from-events"))!;
+const repeatWhole = files.find((name) => name.includes("repeat-whole"))!;
 const searchLater = files.find((name) => name.includes("search-later"))!;
 
 describe("what rows have goes over", () => {
@@ -77,6 +78,37 @@ describe("what rows have goes over", () => {
     await run(change("Back"));
     expect(await run(unlike)).to.deep.equal([]);
     expect(await run(texts)).to.have.length(11);
+  });
+
+  it("what is no repetition, and could be stored as one, is taken from its task", async () => {
+    await project.run("postgres", "CREATE DATABASE repeat OWNER docket");
+    const connection = project.connection("repeat");
+    const before = await project.configWith(
+      "before-repeat",
+      files.slice(0, files.indexOf(repeatWhole)),
+    );
+    const now = await project.configWith("repeat", files.slice(0, files.indexOf(repeatWhole) + 1));
+    const run = (sql: string) => project.run("repeat", sql);
+    const insert = (repeat: string) =>
+      run(
+        `INSERT INTO tasks (user_id, title, due_date, repeat) SELECT id, 'Task', '2030-01-01', '${repeat}' FROM users`,
+      );
+    await migrate({ connection, migrations: before.migrations });
+    await run("INSERT INTO users (id, email, name) VALUES ('u', 'u@example.org', 'U')");
+    const right = '{"rule": "FREQ=DAILY", "from": "due"}';
+    const wrong = ["{}", '"FREQ=DAILY"', "null", '{"rule": "FREQ=DAILY"}', '{"from": "due"}'];
+    for (const repeat of [right, ...wrong]) await insert(repeat);
+
+    await migrate({ connection, migrations: now.migrations });
+    expect(await run("SELECT repeat FROM tasks ORDER BY id")).to.deep.equal([
+      { repeat: JSON.parse(right) },
+      ...wrong.map(() => ({ repeat: null })),
+    ]);
+    for (const repeat of wrong) {
+      const refusal = await insert(repeat).catch((error: unknown) => error);
+      expect(refusal).to.have.property("constraint", "tasks_repeat_known");
+    }
+    await undo({ connection, migrations: now.migrations });
   });
 });
 

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { DataTypes, Sequelize } from "sequelize";
 import { sequelizeOptions } from "#src/connection.js";
-import { fillWild } from "#src/generate/sample-data.js";
+import { fillBoth, fillWild } from "#src/generate/sample-data.js";
 import { migrationSource } from "#src/generate/write.js";
 import { withClient } from "#src/scratch/schemas.js";
 import { Workbench } from "./support/bench.js";
@@ -142,6 +142,34 @@ describe("rows for a proof", () => {
               count(DISTINCT (lower(u), at::timestamptz(0))) < count(*) AS at FROM t`,
     );
     expect(alike).to.deep.equal({ plain: true, name: true, price: true, at: true });
+  });
+
+  it("hold no lock, whether they stay or were refused", async () => {
+    const one =
+      "CREATE TABLE t (id int, a text CHECK (a IN ('on', 'off') AND a <> 'off'), b text CHECK (b = 'x'))";
+    const [old, now] = [await createDatabase(), await createDatabase()];
+    for (const database of [old, now]) await query(database, one);
+    let locks = Number.NaN;
+    let attempts = 0;
+    const { rows } = await withClient(old, (client) =>
+      withClient(now, (witness) => {
+        const send = witness.query.bind(witness) as (text: unknown, values?: unknown) => unknown;
+        const counted = async (text: unknown, values?: unknown) => {
+          if (text === "SAVEPOINT one_row") attempts++;
+          if (text === "ROLLBACK") {
+            const { rows } = (await send(
+              "SELECT count(*)::int AS held FROM pg_locks WHERE pid = pg_backend_pid() AND locktype = 'transactionid'",
+            )) as { rows: { held: number }[] };
+            locks = rows[0]!.held;
+          }
+          return send(text, values);
+        };
+        witness.query = counted as typeof witness.query;
+        return fillBoth(client, witness, {}, true);
+      }),
+    );
+    expect(attempts, "some were refused").to.be.above(rows + 10);
+    expect(locks).to.be.at.most(1);
   });
 
   it("fill every type of Sequelize", async () => {

@@ -5,7 +5,7 @@ import { BaseModel, insertedAt } from "./base-model.js";
 import { dictionaryString, orderKey, timestamptz } from "./column-types.js";
 import { changeNumber, inTrash, isThere } from "./trashable.js";
 import { User } from "./user.js";
-import { validText } from "./validators.js";
+import { validDate, validRepeat, validText, validTime, validZone } from "./validators.js";
 
 /** How a task repeats. */
 export interface TaskRepeat {
@@ -150,19 +150,19 @@ export class Task extends BaseModel<Task> {
   declare priority: CreationOptional<number>;
 
   /** The day from which on it can be done, `2026-12-01`. */
-  @Column({ type: DataTypes.DATEONLY, field: "start_date" })
+  @Column({ type: DataTypes.DATEONLY, field: "start_date", validate: validDate })
   declare startDate: CreationOptional<string | null>;
 
   /** The day on which it is due. Never an instant: no zone moves it. */
-  @Column({ type: DataTypes.DATEONLY, field: "due_date" })
+  @Column({ type: DataTypes.DATEONLY, field: "due_date", validate: validDate })
   declare dueDate: CreationOptional<string | null>;
 
   /** The wall time, `09:30`; null for the whole day. */
-  @Column({ type: DataTypes.STRING(5), field: "due_time" })
+  @Column({ type: DataTypes.STRING(5), field: "due_time", validate: validTime })
   declare dueTime: CreationOptional<string | null>;
 
   /** The IANA zone in which day and time are meant; null for wherever the user is. */
-  @Column({ type: DataTypes.TEXT, field: "due_zone" })
+  @Column({ type: DataTypes.TEXT, field: "due_zone", validate: validZone })
   declare dueZone: CreationOptional<string | null>;
 
   /** The instant of a due with a time; kept by the database. */
@@ -174,7 +174,7 @@ export class Task extends BaseModel<Task> {
   declare dueOrder: CreationOptional<number>;
 
   /** How it repeats: an RFC 5545 rule, and from what the next due counts. */
-  @Column({ type: DataTypes.JSONB })
+  @Column({ type: DataTypes.JSONB, validate: validRepeat })
   declare repeat: CreationOptional<TaskRepeat | null>;
 
   /** How often a repeating task has moved on to its next due. */

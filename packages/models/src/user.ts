@@ -3,7 +3,7 @@ import { type CreationOptional, DataTypes } from "sequelize";
 import { Column, Table } from "sequelize-typescript";
 import { BaseModel, insertedAt } from "./base-model.js";
 import { timestamptz } from "./column-types.js";
-import { validText } from "./validators.js";
+import { validLocale, validText, validZone } from "./validators.js";
 
 /** A person with an account. Better Auth makes these rows; the id is its own string. */
 @Table({
@@ -55,7 +55,13 @@ export class User extends BaseModel<User> {
   declare twoFactorEnabled: CreationOptional<boolean>;
 
   /** IANA name: in which zone their days are, and times without a zone of their own. */
-  @Column({ type: DataTypes.TEXT, allowNull: false, defaultValue: "UTC", field: "time_zone" })
+  @Column({
+    type: DataTypes.TEXT,
+    allowNull: false,
+    defaultValue: "UTC",
+    field: "time_zone",
+    validate: validZone,
+  })
   declare timeZone: CreationOptional<string>;
 
   /** The first day of their week: 1 is Monday, 7 Sunday. */
@@ -63,7 +69,7 @@ export class User extends BaseModel<User> {
   declare weekStart: CreationOptional<number>;
 
   /** BCP 47 tag: how dates are read and written for them. */
-  @Column({ type: DataTypes.TEXT, allowNull: false, defaultValue: "en" })
+  @Column({ type: DataTypes.TEXT, allowNull: false, defaultValue: "en", validate: validLocale })
   declare locale: CreationOptional<string>;
 
   @Column({ ...insertedAt, field: "created_at" })

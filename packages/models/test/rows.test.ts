@@ -1,8 +1,8 @@
 import type { Database } from "@docket/database";
-import { Conversation, Message, models, Task, User } from "@docket/models";
+import { Conversation, Message, models, Task, type TaskRepeat, User } from "@docket/models";
 import { createTestDatabase, openDatabase, type TestDatabase, withClient } from "@docket/testing";
 import { expect } from "chai";
-import { type Model, ValidationError } from "sequelize";
+import { type CreationAttributes, type Model, ValidationError } from "sequelize";
 
 const forged = new Date("1999-01-01T00:00:00Z");
 const future = new Date("2099-01-01T00:00:00Z");
@@ -62,6 +62,51 @@ describe("a row and its clock", () => {
       expect(error?.errors.map((item) => item.message)).to.deep.equal([message]);
     }
     await unit(() => Task.create({ userId: "ann", title: "👍".repeat(200) }));
+  });
+
+  it("is refused for a day, a time, a zone or a repetition that is none, when made and when changed", async () => {
+    const repeat = { rule: "FREQ=DAILY", from: "due" } as const;
+    const task = await unit(() =>
+      Task.create({
+        userId: "ann",
+        title: "Water the plants",
+        startDate: "2030-01-01",
+        dueDate: "2030-02-28",
+        dueTime: "09:30",
+        dueZone: "Europe/Zurich",
+        repeat,
+      }),
+    );
+    const refused: Record<string, Partial<CreationAttributes<Task>>> = {
+      '"+01:00" is an offset; a time zone is a place such as Europe/Zurich.': { dueZone: "+01:00" },
+      '"Mars/Olympus" is not a time zone such as Europe/Zurich.': { dueZone: "Mars/Olympus" },
+      '"9:30" is not a time such as 09:30, from 00:00 to 23:59.': { dueTime: "9:30" },
+      '"Invalid date" is not a date such as 2026-12-01.': { dueDate: "2030-02-29" },
+      'repeat.from must be "due" or "completion"': { repeat: {} as TaskRepeat },
+      "repeat.rule must be a text": { repeat: { ...repeat, rule: 7 as unknown as string } },
+      "BYMONTHDAY does not go with FREQ=WEEKLY; FREQ=MONTHLY takes it.": {
+        repeat: { ...repeat, rule: "FREQ=WEEKLY;BYMONTHDAY=1" },
+      },
+    };
+    for (const [message, values] of Object.entries(refused)) {
+      const attempts = {
+        create: () => Task.create({ userId: "ann", title: "x", dueDate: "2030-01-01", ...values }),
+        save: async () => (await Task.findOne({ where: { id: task.id } }))?.update(values),
+        update: () => Task.update(values, { where: { id: task.id } }),
+      };
+      for (const [way, attempt] of Object.entries(attempts)) {
+        const error = await unit(async () => attempt()).catch((reason: unknown) => reason);
+        expect(error, way).to.be.an.instanceOf(ValidationError);
+        expect((error as Error).message, way).to.equal(`Validation error: ${message}`);
+      }
+    }
+    await unit(() =>
+      Task.update({ repeat: null, dueTime: null, dueZone: null }, { where: { id: task.id } }),
+    );
+    const zone = await unit(() =>
+      User.update({ timeZone: "GMT+1" }, { where: { id: "ann" } }),
+    ).catch((reason: unknown) => reason);
+    expect(zone).to.be.an.instanceOf(ValidationError);
   });
 
   it("goes with its owner in the ORM as well: hooks of what is deleted run", async () => {

@@ -23,7 +23,7 @@ export async function obstacles(client: ClientBase, statements: string[]): Promi
       await client.query(sql);
       await client.query("RELEASE before_statement");
     } catch (error) {
-      await client.query("ROLLBACK TO before_statement");
+      await client.query("ROLLBACK TO before_statement; RELEASE before_statement");
       if (isAboutData(error)) found.push({ index, sql, reason: (error as Error).message });
     }
   }

@@ -53,17 +53,25 @@ async function insertIntoWitness(
 ): Promise<Inserted> {
   await witness.query("SAVEPOINT one_row");
   try {
-    return await insert(witness, table, row);
+    const result = await insert(witness, table, row);
+    await witness.query("RELEASE one_row");
+    return result;
   } catch (error) {
-    await witness.query("ROLLBACK TO one_row");
+    await witness.query(BACK_TO_ROW);
     return { error };
   }
 }
 
 async function takeBack(client: ClientBase, witness: ClientBase): Promise<void> {
   await client.query("ROLLBACK");
-  await witness.query("ROLLBACK TO one_row");
+  await witness.query(BACK_TO_ROW);
 }
+
+/**
+ * It ends the savepoint, too: one that stays is above all that come after it, and holds a lock once one of them
+ * has written. The server has room for some thousand.
+ */
+const BACK_TO_ROW = "ROLLBACK TO one_row; RELEASE one_row";
 
 /** Columns whose new type takes a value of the old one, as a change of type would; by name, with the old type. */
 export type Assigned = ReadonlyMap<string, string>;
@@ -85,6 +93,7 @@ export async function assignedColumns(
     } catch {
       await witness.query("ROLLBACK TO one_cast"); // the old type is gone, or needs an explicit cast
     }
+    await witness.query("RELEASE one_cast");
   }
   return assigned;
 }
@@ -169,6 +178,7 @@ export async function misread(
         wrong.push(name);
         if (isWitness) await client.query("ROLLBACK TO one_value");
       }
+      if (isWitness) await client.query("RELEASE one_value");
     }
   }
   return wrong;

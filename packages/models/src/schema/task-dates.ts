@@ -72,8 +72,9 @@ export const taskDates = [
   check("repeat_has_due", "repeat IS NULL OR due_date IS NOT NULL"),
   check(
     "repeat_known",
-    `repeat IS NULL OR (jsonb_typeof(repeat -> 'rule') = 'string' AND length(repeat ->> 'rule') <= 500
-    AND repeat ->> 'from' IN ('due', 'completion'))`,
+    // A check that is null passes, and what is missing is null.
+    `repeat IS NULL OR coalesce(jsonb_typeof(repeat -> 'rule') = 'string' AND length(repeat ->> 'rule') <= 500
+    AND repeat ->> 'from' IN ('due', 'completion'), false)`,
   ),
   keepCompletedAt,
   `CREATE TRIGGER tasks_keep_completed_at BEFORE INSERT OR UPDATE ON tasks
