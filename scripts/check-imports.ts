@@ -12,7 +12,8 @@ const arrows: Record<string, string[]> = {
   "packages/dates": [],
   "packages/quick-add": ["@docket/dates"],
   "packages/transfer": ["@docket/contract", "@docket/dates", "@docket/quick-add"],
-  "packages/models": ["@docket/contract"], // types, limits, the rules for text, and how it is folded for a search
+  // types, limits, the rules for text, and how it is folded for a search; what is wrong with a date
+  "packages/models": ["@docket/contract", "@docket/dates"],
   "packages/database": [],
   "packages/migrator": ["@docket/migrator"], // in the text of what it generates
   "packages/migrations": ["@docket/database", "@docket/migrator"],

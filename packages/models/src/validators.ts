@@ -1,8 +1,7 @@
 import { type TextRule, textProblem } from "@docket/contract/text-rules";
-import { dateProblem, localeProblem, timeProblem, zoneProblem } from "@docket/dates";
+import { dateProblem, localeProblem, type Repeat, timeProblem, zoneProblem } from "@docket/dates";
 import { ruleProblem } from "@docket/dates/repetition";
 import type { ModelValidateOptions } from "sequelize";
-import type { TaskRepeat } from "./task.js";
 
 /**
  * What Sequelize checks before it sends a text: the rule that the API keeps too.
@@ -23,7 +22,7 @@ export const validDate = valid(dateProblem);
 export const validTime = valid(timeProblem);
 export const validZone = valid(zoneProblem);
 export const validLocale = valid(localeProblem);
-export const validRepeat = valid((repeat: TaskRepeat) => {
+export const validRepeat = valid((repeat: Repeat) => {
   if (repeat.from !== "due" && repeat.from !== "completion")
     return 'repeat.from must be "due" or "completion"';
   if (typeof repeat.rule !== "string") return "repeat.rule must be a text";
