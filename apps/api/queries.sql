@@ -384,6 +384,12 @@ SELECT "before" FROM "events" AS "Event" WHERE "Event"."entity" = $1 AND "Event"
 --     Index Scan using events_user_id_entity_entity_id_seq_idx on events
 
 -- events
+SELECT "change_set" AS "changeSet" FROM "events" AS "Event" WHERE "Event"."entity" = $1 AND "Event"."kind" = 'created' AND "Event"."user_id" = $2 AND "Event"."entity_id" = $3 LIMIT $4;
+--   Limit
+--     Result
+--       Index Scan using events_user_id_entity_entity_id_seq_idx on events
+
+-- events
 SELECT "change_set" AS "changeSet" FROM "events" AS "Event" WHERE "Event"."entity" = $1 AND "Event"."kind" = 'deleted' AND "Event"."user_id" = $2 AND "Event"."entity_id" = $3 ORDER BY "Event"."seq" DESC LIMIT $4;
 --   Limit
 --     Result

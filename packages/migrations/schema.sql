@@ -1289,7 +1289,7 @@ CREATE TABLE tasks (
   CONSTRAINT tasks_due_zone_has_time CHECK (((due_zone IS NULL) OR (due_time IS NOT NULL))),
   CONSTRAINT tasks_priority_known CHECK (((priority >= 1) AND (priority <= 4))),
   CONSTRAINT tasks_repeat_has_due CHECK (((repeat IS NULL) OR (due_date IS NOT NULL))),
-  CONSTRAINT tasks_repeat_known CHECK (((repeat IS NULL) OR ((jsonb_typeof((repeat -> 'rule'::text)) = 'string'::text) AND (length((repeat ->> 'rule'::text)) <= 500) AND ((repeat ->> 'from'::text) = ANY (ARRAY['due'::text, 'completion'::text]))))),
+  CONSTRAINT tasks_repeat_known CHECK (((repeat IS NULL) OR COALESCE(((jsonb_typeof((repeat -> 'rule'::text)) = 'string'::text) AND (length((repeat ->> 'rule'::text)) <= 500) AND ((repeat ->> 'from'::text) = ANY (ARRAY['due'::text, 'completion'::text]))), false))),
   CONSTRAINT tasks_title_filled CHECK (((title)::text ~ '[^[:space:]]'::text)),
   CONSTRAINT tasks_list_fkey FOREIGN KEY (user_id, list_id) REFERENCES lists(user_id, id) ON DELETE CASCADE,
   CONSTRAINT tasks_parent_fkey FOREIGN KEY (user_id, list_id, parent_id) REFERENCES tasks(user_id, list_id, id) ON DELETE CASCADE,

@@ -295,6 +295,34 @@ describe("dues and repetition", () => {
     expect((await ann.client.reopenTask({ id })).repeat).to.deep.equal(repeat);
   });
 
+  it("taken back, has the subtasks done that had been, since when they were", async () => {
+    const repeat = { rule: "FREQ=WEEKLY", from: "due" };
+    const pack = await add({ dueDate: "2026-11-25", repeat });
+    const below = (title: string, parentId = pack.id) => ann.client.createTask({ title, parentId });
+    const [socks, shirts, tent] = [
+      await below("Socks"),
+      await below("Shirts"),
+      await below("Tent"),
+    ];
+    const poles = await below("Poles", tent.id);
+    const then = ["2026-11-24T08:00:00.000Z", "2026-11-24T09:00:00.000Z"] as const;
+    await ann.client.completeTask({ id: socks.id, completedAt: then[0] });
+    await ann.client.completeTask({ id: tent.id, completedAt: then[1] });
+    const stands = async () => {
+      const tasks = [socks, shirts, tent, poles].map(({ id }) => ann.client.getTask({ id }));
+      return (await Promise.all(tasks)).map(({ completedAt }) => completedAt);
+    };
+    const before = await stands();
+    expect(before).to.deep.equal([then[0], null, then[1], then[1]]);
+
+    await ann.client.completeTask({ id: pack.id });
+    expect(await stands()).to.deep.equal([null, null, null, null]);
+    expect(textOf(await ann.client.reopenTask({ id: pack.id }))).to.equal("2026-11-25");
+    expect(await stands()).to.deep.equal(before);
+    await ann.client.completeTask({ id: pack.id });
+    expect(await stands()).to.deep.equal([null, null, null, null]);
+  });
+
   it("ends with COUNT and UNTIL, comes back, and ends again", async () => {
     for (const end of ["COUNT=2", "UNTIL=20261126"]) {
       const repeat = { rule: `FREQ=DAILY;${end}`, from: "due" };

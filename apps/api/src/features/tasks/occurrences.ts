@@ -1,8 +1,10 @@
 import { pick, type Task as ShownTask, task, taskFields } from "@docket/contract";
 import { type Clock, type Due, today } from "@docket/dates";
 import { type Next, nextDue, skipDue } from "@docket/dates/repetition";
-import { Completion, Task } from "@docket/models";
+import { Completion, Event, Task } from "@docket/models";
 import type { OperationContext } from "../../operations/operation.js";
+import { changeSetOf } from "../events/change-sets.js";
+import { modelFields } from "../events/logged-rows.js";
 import { clockOf } from "./clock.js";
 import type { KeptTask } from "./lock-task.js";
 import { reopenSubtasks } from "./subtasks.js";
@@ -102,7 +104,25 @@ export async function moveBack(
     { completed: false, occurrence, dueDate, dueTime, dueZone, repeat },
     { where: { userId, id }, returning: taskFields },
   );
+  await completeAsBefore(userId, last.id);
   return moved ?? null;
+}
+
+/** The subtasks that a completion had opened are done again since when they were; the change log knows which. */
+async function completeAsBefore(userId: string, completionId: string): Promise<void> {
+  const made = await Event.findOne({
+    attributes: ["changeSet"],
+    where: { userId, entity: "completion", entityId: completionId, kind: "created" },
+  });
+  if (!made) return;
+  for (const { entity, entityId, kind, before } of await changeSetOf(userId, made.changeSet)) {
+    if (entity !== "task" || kind !== "reopened") continue;
+    const { completedAt } = modelFields(entity, before ?? {});
+    await Task.update(
+      { completed: true, completedAt: new Date(completedAt as string) },
+      { where: { userId, id: entityId, completed: false } },
+    );
+  }
 }
 
 /** What {@link moveBack} would make of a task; `null` where it never was done. */
