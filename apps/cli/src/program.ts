@@ -1,5 +1,8 @@
+import { createRequire } from "node:module";
 import { ENTITIES, EXPORT_FORMATS, IMPORT_SOURCES } from "@docket/contract/choices";
 import { Argument, Command, InvalidArgumentError, Option } from "commander";
+
+const { version } = createRequire(import.meta.url)("../package.json") as { version: string };
 
 const WHO = "the email address or the id of the user";
 const JSON_FLAG = "print the result as JSON, for programs";
@@ -18,6 +21,7 @@ export function createProgram(): Command {
     .description(
       "Looks after a Docket installation: its users, their data, its database.\n\nIt speaks to the database that DATABASE_URL names, in the environment or in the file .env, or else to the embedded one, which it starts for the time of the command.",
     )
+    .version(version, "-V, --version", "print the version and end")
     .showHelpAfterError("(--help shows how it is used)")
     .enablePositionalOptions() // those of `trash restore` are not for `trash`
     .exitOverride()

@@ -2,6 +2,17 @@ import { readFile } from "node:fs/promises";
 import { expect } from "chai";
 import { docket } from "./support/docket.js";
 
+describe("the command line", () => {
+  it("says which version it is", async () => {
+    const manifest = await readFile(new URL("../package.json", import.meta.url), "utf8");
+    const { code, stdout } = await docket(["--version"], {});
+    expect({ code, stdout }).to.deep.equal({
+      code: 0,
+      stdout: `${JSON.parse(manifest).version}\n`,
+    });
+  });
+});
+
 describe("the README of the command line", () => {
   it("names every command", async () => {
     const { stdout } = await docket(["--help"], {});
