@@ -25,7 +25,12 @@ INSERT INTO sections (user_id, list_id, name) SELECT $1, list_id, name FROM json
 --     Function Scan
 
 -- 
-INSERT INTO source_ids (user_id, source, source_id, task_id, list_id) SELECT $1, $2, source_id, task_id, list_id FROM jsonb_to_recordset($3::jsonb) AS given (source_id text, task_id bigint, list_id bigint) ON CONFLICT DO NOTHING;
+INSERT INTO source_ids (user_id, source, source_id, list_id) SELECT $1, $2, source_id, id FROM jsonb_to_recordset($3::jsonb) AS given (source_id text, id bigint) ON CONFLICT (user_id, source, source_id) WHERE list_id IS NOT NULL DO UPDATE SET list_id = excluded.list_id;
+--   Insert on source_ids
+--     Function Scan
+
+-- 
+INSERT INTO source_ids (user_id, source, source_id, task_id) SELECT $1, $2, source_id, id FROM jsonb_to_recordset($3::jsonb) AS given (source_id text, id bigint) ON CONFLICT (user_id, source, source_id) WHERE task_id IS NOT NULL DO UPDATE SET task_id = excluded.task_id;
 --   Insert on source_ids
 --     Function Scan
 
@@ -126,13 +131,19 @@ SELECT seq FROM change_clocks WHERE "user_id" = $1 FOR UPDATE;
 --       Index Scan using change_clocks_pkey on change_clocks
 
 -- 
-SELECT source_id AS "sourceId", found.task_id AS id FROM unnest($1::text[]) AS given (id) CROSS JOIN LATERAL ( SELECT source_id, task_id FROM source_ids WHERE "user_id" = $2 AND source = $3 AND source_id >= given.id AND task_id IS NOT NULL ORDER BY source_id LIMIT $4 ) AS found WHERE source_id = given.id;
+SELECT source_id AS "sourceId", found.task_id AS id FROM unnest($1::text[]) AS given (id) CROSS JOIN LATERAL ( SELECT source_id, task_id FROM source_ids WHERE "user_id" = $2 AND source = $3 AND source_id >= given.id AND task_id IS NOT NULL ORDER BY source_id LIMIT $4 ) AS found WHERE source_id = given.id AND CASE WHEN (SELECT deleted_at FROM tasks WHERE "user_id" = $5 AND id >= found.task_id ORDER BY id LIMIT $6) IS NULL THEN true ELSE (SELECT entity_id <> found.task_id OR kind <> $7 OR undone_by IS NULL FROM events WHERE "user_id" = $8 AND (entity, entity_id) >= ($9, found.task_id) ORDER BY entity, entity_id, seq LIMIT $10) IS NOT FALSE END;
 --   Nested Loop
 --     Function Scan
 --     Subquery Scan
 --       Limit
 --         Result
 --           Index Scan using source_ids_task_key on source_ids
+--       Limit
+--         Result
+--           Index Scan using tasks_pkey on tasks
+--       Limit
+--         Result
+--           Index Scan using events_user_id_entity_entity_id_seq_idx on events
 
 -- 
 SELECT source_id AS "sourceId", list_id AS id FROM source_ids JOIN lists ON "lists"."user_id" = $1 AND lists.id = list_id AND lists.deleted_at IS NULL WHERE "source_ids"."user_id" = $1 AND source = $2 AND source_id = ANY ($3::text[]);

@@ -1813,7 +1813,7 @@ CREATE POLICY source_ids_owner ON source_ids FOR ALL TO docket_app
   USING ((user_id = NULLIF(current_setting('app.user_id'::text, true), ''::text)))
   WITH CHECK ((user_id = NULLIF(current_setting('app.user_id'::text, true), ''::text)));
 GRANT SELECT ON source_ids TO docket_admin;
-GRANT SELECT, INSERT ON source_ids TO docket_app;
+GRANT SELECT, INSERT, UPDATE ON source_ids TO docket_app;
 
 CREATE TABLE search_texts (
   user_id text NOT NULL,

@@ -82,6 +82,44 @@ describe("import and export", () => {
       expect(await everything()).to.deep.equal(before);
     });
 
+    it("what was taken back is imported again; what was deleted stays in the trash", async () => {
+      const file = "id,title,note,list\na,Milk,2 l,Shop\nb,Eggs,12,Shop\n";
+      const mapping = (description: string) => ({
+        source: "csv",
+        mapping: JSON.stringify({ id: "id", title: "title", list: "list", [description]: "note" }),
+      });
+      await imported(file, { source: "csv" });
+      const undo = async () => {
+        const [last] = (await ann.client.listEvents({})).items;
+        await ann.client.undoEvent({ seq: last!.seq });
+      };
+      await undo();
+      expect(await titles()).to.deep.equal([]);
+
+      const query = mapping("description");
+      const preview = await send("import/preview", file, query);
+      expect(preview.body.counts).to.include({ tasks: 2, known: 0 });
+      expect((await imported(file, query)).created).to.include({ tasks: 2, lists: 1 });
+      expect((await everything()).tasks.map(({ description }) => description)).to.deep.equal([
+        "2 l",
+        "12",
+      ]);
+      expect(await imported(file, query)).to.deep.include({ known: 2 });
+      await ann.client.deleteTask({ id: (await everything()).tasks[0]!.id });
+      const again = await imported(file, query);
+      expect(again).to.deep.include({ known: 2 });
+      expect(again.created).to.include({ tasks: 0, lists: 0 });
+      expect(await titles()).to.deep.equal(["Eggs"]);
+
+      // Once more, and brought back: it is as if it had not been taken back.
+      await ann.client.createTask({ title: "Own" });
+      await imported("id,title\nc,Bread\n", { source: "csv" });
+      await undo();
+      await undo();
+      expect(await titles()).to.have.members(["Eggs", "Own", "Bread"]);
+      expect(await imported("id,title\nc,Bread\n", { source: "csv" })).to.include({ known: 1 });
+    });
+
     it("another file with the same ids is another file", async () => {
       await imported("id,title\n1,Milk\n2,Eggs\n", { source: "csv" });
       await imported("id,title\n1,Call\n2,Write\n", { source: "csv" });

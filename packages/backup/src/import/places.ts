@@ -6,9 +6,9 @@ import {
   findListsBySource,
   findSections,
   insertLabels,
+  insertListSources,
   insertLists,
   insertSections,
-  insertSourceIds,
   lockLists,
 } from "./statements.js";
 
@@ -65,8 +65,8 @@ async function settleLists(account: Account, lists: NeutralList[], inboxId: stri
   for (const { sourceId, name } of rest) ids.set(sourceId, byName.get(name)!);
   await insert(
     account,
-    insertSourceIds,
-    rest.map((list) => ({ source_id: listKey(list), list_id: ids.get(list.sourceId) })),
+    insertListSources,
+    rest.map((list) => ({ source_id: listKey(list), id: ids.get(list.sourceId) })),
     account.source,
   );
   return { ids, created };

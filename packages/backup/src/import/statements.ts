@@ -65,14 +65,22 @@ export const insertLabels = inOneLine(
    ON CONFLICT DO NOTHING`,
 );
 
-export const insertSourceIds = inOneLine(
-  `INSERT INTO source_ids (user_id, source, source_id, task_id, list_id)
-   SELECT $1, $2, source_id, task_id, list_id
-   FROM jsonb_to_recordset($3::jsonb) AS given (source_id text, task_id bigint, list_id bigint)
-   ON CONFLICT DO NOTHING`,
-);
+/** What was imported before under such an id, and is known no more, was deleted or taken back. */
+const insertSourceIds = (column: "task_id" | "list_id") =>
+  inOneLine(
+    `INSERT INTO source_ids (user_id, source, source_id, ${column})
+   SELECT $1, $2, source_id, id FROM jsonb_to_recordset($3::jsonb) AS given (source_id text, id bigint)
+   ON CONFLICT (user_id, source, source_id) WHERE ${column} IS NOT NULL
+   DO UPDATE SET ${column} = excluded.${column}`,
+  );
 
-/** Also what is in the trash: it is there to be restored. */
+export const insertTaskSources = insertSourceIds("task_id");
+export const insertListSources = insertSourceIds("list_id");
+
+/**
+ * Also what is in the trash: it is there to be restored. But not what went there because its import was taken back,
+ * as one does to import the file again in another way.
+ */
 export const findTasksBySource = inOneLine<{ sourceId: string; id: string }>(
   `SELECT source_id AS "sourceId", found.task_id AS id FROM unnest($3::text[]) AS given (id)
    CROSS JOIN LATERAL (
@@ -80,7 +88,13 @@ export const findTasksBySource = inOneLine<{ sourceId: string; id: string }>(
      WHERE "user_id" = $1 AND source = $2 AND source_id >= given.id AND task_id IS NOT NULL
      ORDER BY source_id LIMIT 1
    ) AS found
-   WHERE source_id = given.id`,
+   WHERE source_id = given.id AND CASE
+     WHEN (SELECT deleted_at FROM tasks
+       WHERE "user_id" = $1 AND id >= found.task_id ORDER BY id LIMIT 1) IS NULL THEN true
+     ELSE (SELECT entity_id <> found.task_id OR kind <> 'created' OR undone_by IS NULL FROM events
+       WHERE "user_id" = $1 AND (entity, entity_id) >= ('task', found.task_id)
+       ORDER BY entity, entity_id, seq LIMIT 1) IS NOT FALSE
+   END`,
 );
 
 export const findTasksById = inOneLine<{ id: string; createdAt: string }>(

@@ -8,7 +8,7 @@ import {
   findTasksById,
   findTasksBySource,
   insertCompletions,
-  insertSourceIds,
+  insertTaskSources,
   insertTasks,
   lastPositions,
   type NewTask,
@@ -86,8 +86,8 @@ export class TaskImport {
     await this.readPositions(fresh);
     const made = this.place(fresh);
     for (const wave of wavesOf(made)) await this.insertTasks(wave);
-    const ids = made.map(({ task, placed }) => ({ source_id: taskKey(task), task_id: placed.id }));
-    await insert(account, insertSourceIds, ids, account.source);
+    const ids = made.map(({ task, placed }) => ({ source_id: taskKey(task), id: placed.id }));
+    await insert(account, insertTaskSources, ids, account.source);
     await this.insertCompletions(made);
     this.created.tasks += made.length;
     this.known += known.size;

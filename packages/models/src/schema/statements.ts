@@ -137,7 +137,7 @@ const sourceIds = [
   CHECK (num_nonnulls(task_id, list_id) = 1)`,
   refersToOwn("source_ids", "source_ids_task_fkey", "task_id", "tasks"),
   refersToOwn("source_ids", "source_ids_list_fkey", "list_id", "lists"),
-  ...ownedTable("source_ids", { grants: ["SELECT", "INSERT"] }),
+  ...ownedTable("source_ids", { grants: ["SELECT", "INSERT", "UPDATE"] }),
 ];
 
 const idempotencyKeys = ownedTable("idempotency_keys");
