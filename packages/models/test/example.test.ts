@@ -18,7 +18,7 @@ describe("the example app with a table of its own", function () {
     const test = await createTestDatabase();
     try {
       await cp(path.join(root, "examples/notes"), folder, { recursive: true });
-      await installPacked(folder, ["contract", "database", "migrator", "models"]);
+      await installPacked(folder, ["contract", "database", "dates", "migrator", "models"]);
       await run(process.execPath, [path.join(root, "node_modules/typescript/bin/tsc")], {
         cwd: folder,
       });
