@@ -397,6 +397,30 @@ describe("dues and repetition", () => {
     expect(Object.keys(sorted[0] as Task)).not.to.include("dueOrder");
   });
 
+  it("is due nowhere but in its list, where that is archived", async () => {
+    const bob = await signUp(api.url);
+    await bob.client.updateMe({ timeZone: "UTC" });
+    const list = await bob.client.createList({ name: "Last year" });
+    const days = { overdue: "2026-11-24", today: "2026-11-25", upcoming: "2026-11-26" } as const;
+    for (const [title, dueDate] of Object.entries(days)) {
+      await bob.client.createTask({ title, dueDate });
+      await bob.client.createTask({ title, dueDate, listId: list.id });
+    }
+    const found = async (listId?: string) => {
+      const pages = (Object.keys(days) as (keyof typeof days)[]).map((due) =>
+        bob.client.listTasks({ due, ...(listId && { listId }) }),
+      );
+      return (await Promise.all(pages)).map(({ items }) => items.length);
+    };
+    expect(await found()).to.deep.equal([2, 2, 2]);
+    await bob.client.updateList({ id: list.id, archived: true });
+    expect(await found()).to.deep.equal([1, 1, 1]);
+    expect(await found(list.id)).to.deep.equal([1, 1, 1]);
+    expect((await bob.client.listTasks({ dueFrom: "2026-11-24" })).items).to.have.length(6);
+    await bob.client.updateList({ id: list.id, archived: false });
+    expect(await found()).to.deep.equal([2, 2, 2]);
+  });
+
   it("sorts and filters by priority", async () => {
     const eve = await signUp(api.url);
     for (const priority of [3, 1, 4, 2, 1]) await eve.client.createTask({ title: "x", priority });

@@ -171,7 +171,7 @@ export const taskOperations = {
       labelId: id.optional().meta({ description: "Only tasks with this label." }),
       due: dueFilter.optional().meta({
         description:
-          "Only tasks that are due today, overdue (and open), due later (upcoming), or without a due (none). Days are those of the person's time zone.",
+          "Only tasks that are due today, overdue (and open), due later (upcoming), or without a due (none). Days are those of the person's time zone. Those of archived lists are due nowhere but in their list: listId names it.",
       }),
       dueFrom: date
         .optional()

@@ -94,6 +94,11 @@ const isOpen = literal("NOT completed");
 /** The same of a task that is read anyway. */
 const isLabelled = literal("CAST(:labelId AS bigint) = ANY (label_ids)");
 
+/** What is due somewhere is asked for to be done; what was put away with its list is not. */
+const isInActiveList = literal(
+  'list_id NOT IN (SELECT id FROM lists WHERE "user_id" = :userId AND archived_at IS NOT NULL)',
+);
+
 /**
  * Options of `findAll` for a list of tasks.
  *
@@ -122,6 +127,7 @@ export function taskList<List extends TaskList>(
   const conditions = [
     ...page.where,
     ...dueConditions({ due, dueFrom, dueTo }),
+    ...(due && due !== "none" && isAnywhere(filter) ? [isInActiveList] : []),
     // As the indexes of what is open say it: a value comes too late for a plan that is kept.
     ...(completed === false && openIndexed.includes(sort) ? [isOpen] : []),
     ...(labelId === undefined ? [] : [long ? isLabelled : hasLabel]),
@@ -154,6 +160,11 @@ export function taskList<List extends TaskList>(
       where: { userId, [Op.and]: [...candidates, isIndexed, mayHaveWords] },
     },
   };
+}
+
+/** Whether a list is one of all tasks, wherever they are. */
+function isAnywhere({ id, listId, sectionId, parentId }: TaskFilter): boolean {
+  return !(id || listId || sectionId || parentId);
 }
 
 /** Whether a text has words that tasks are searched for. */
