@@ -60,6 +60,7 @@ class Exercise {
     await operation("completeTask", { id: repeating.id });
     await operation("updateTask", { id: repeating.id, completed: true });
     await this.lists("listTaskCompletions", { id: repeating.id });
+    await this.lists("listCompletions", {});
     await operation("reopenTask", { id: repeating.id });
     await this.structure(task.id);
     await this.lists("listTasks", { listId: task.listId });
@@ -467,6 +468,6 @@ function optionsOf(field: Field): unknown[] {
 }
 
 function sample(field: Field, text = "x"): unknown {
-  const values = [...optionsOf(field), ...candidates, text];
+  const values = [...optionsOf(field), ...candidates, text, "2030-01-01"];
   return values.find((value) => field.safeParse(value).success);
 }

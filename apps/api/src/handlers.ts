@@ -50,7 +50,7 @@ import { completeTask } from "./features/tasks/complete-task.js";
 import { createTask } from "./features/tasks/create-task.js";
 import { deleteTask } from "./features/tasks/delete-task.js";
 import { getTask } from "./features/tasks/get-task.js";
-import { listTaskCompletions } from "./features/tasks/list-completions.js";
+import { listCompletions, listTaskCompletions } from "./features/tasks/list-completions.js";
 import { listTasks } from "./features/tasks/list-tasks.js";
 import { moveTask } from "./features/tasks/move-task.js";
 import { quickAddTask } from "./features/tasks/quick-add-task.js";
@@ -83,6 +83,7 @@ const handlers: { [Id in OperationId]: Handler<Id> } = {
   reopenTask,
   skipTask,
   listTaskCompletions,
+  listCompletions,
   quickAddTask,
   deleteTask,
   moveTask,

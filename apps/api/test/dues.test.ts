@@ -295,6 +295,52 @@ describe("dues and repetition", () => {
     expect((await ann.client.reopenTask({ id })).repeat).to.deep.equal(repeat);
   });
 
+  it("was done, of any task, by the person's days, the last one first", async () => {
+    const bob = await signUp(api.url);
+    await bob.client.updateMe({ timeZone: "Pacific/Kiritimati" }); // 14 hours ahead
+    const repeat = { rule: "FREQ=DAILY", from: "due" } as const;
+    const [water, bins, gone] = await Promise.all(
+      ["Water", "Bins", "Gone"].map((title) =>
+        bob.client.createTask({ title, dueDate: "2026-11-20", repeat }),
+      ),
+    );
+    for (const [task, completedAt] of [
+      [water, "2026-11-21T09:59:00.000Z"],
+      [bins, "2026-11-21T10:00:00.000Z"],
+      [gone, "2026-11-22T10:00:00.000Z"],
+      [water, "2026-11-23T09:59:59.999Z"],
+      [bins, "2026-11-23T10:00:00.000Z"],
+    ] as const)
+      await bob.client.completeTask({ id: task!.id, completedAt });
+    await bob.client.deleteTask({ id: gone!.id });
+    const found = async (query: { doneFrom?: string; doneTo?: string }) => {
+      const times: string[] = [];
+      for (let cursor: string | null | undefined; cursor !== null; ) {
+        const page = await bob.client.listCompletions({
+          ...query,
+          limit: 1,
+          ...(cursor && { cursor }),
+        });
+        times.push(
+          ...page.items.map(
+            ({ taskId, completedAt }) =>
+              `${taskId === water!.id ? "Water" : "Bins"} ${completedAt.slice(8, 16)}`,
+          ),
+        );
+        cursor = page.nextCursor;
+      }
+      return times;
+    };
+    const all = ["Bins 23T10:00", "Water 23T09:59", "Bins 21T10:00", "Water 21T09:59"];
+    expect(await found({})).to.deep.equal(all);
+    expect(await found({ doneFrom: "2026-11-22" })).to.deep.equal(all.slice(0, 3));
+    expect(await found({ doneTo: "2026-11-23" })).to.deep.equal(all.slice(1));
+    expect(await found({ doneFrom: "2026-11-22", doneTo: "2026-11-23" })).to.deep.equal(
+      all.slice(1, 3),
+    );
+    expect((await send("GET", "/completions?cursor=x")).status).to.equal(400);
+  });
+
   it("taken back, has the subtasks done that had been, since when they were", async () => {
     const repeat = { rule: "FREQ=WEEKLY", from: "due" };
     const pack = await add({ dueDate: "2026-11-25", repeat });

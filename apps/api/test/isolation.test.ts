@@ -78,6 +78,11 @@ const attempts: { [Id in OperationId]: (ann: Ann) => Attempt[] } = {
   reopenTask: ({ task }) => [own(task, {})],
   skipTask: ({ task }) => [own(task, {})],
   listTaskCompletions: ({ task }) => [own(task), { params: { id: task }, query: { limit: "200" } }],
+  listCompletions: ({ user }) => [
+    { query: { limit: "200" } },
+    { query: { doneFrom: "2000-01-01", doneTo: "2999-12-31" } },
+    { query: { userId: user.id } },
+  ],
   quickAddTask: ({ user }) => [
     { body: { text: HARMLESS } },
     { body: { text: HARMLESS, userId: user.id } },

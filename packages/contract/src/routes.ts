@@ -11,6 +11,7 @@ export const routes = {
   reopenTask: ["POST", "/api/tasks/:id/reopen"],
   skipTask: ["POST", "/api/tasks/:id/skip"],
   listTaskCompletions: ["GET", "/api/tasks/:id/completions"],
+  listCompletions: ["GET", "/api/completions"],
   quickAddTask: ["POST", "/api/tasks/quick"],
   deleteTask: ["DELETE", "/api/tasks/:id"],
   moveTask: ["POST", "/api/tasks/:id/move"],

@@ -333,9 +333,26 @@ export const taskOperations = {
     output: pageOf(completion, "CompletionPage"),
     status: 200,
     refusals: [404],
+  }),
+  listCompletions: defineOperation({
+    id: "listCompletions",
+    tag: "Tasks",
+    summary: "When repeating tasks were done",
+    description:
+      "Each time that any of them was done, the last one first: such a task is open again, and no list of what is completed has it. Tasks in the trash are left out.",
+    query: z.strictObject({
+      doneFrom: date.optional().meta({
+        description: "Only what was done on this day or later; days are the person's.",
+      }),
+      doneTo: date.optional().meta({ description: "Only what was done on this day or before." }),
+      limit: pageSize,
+      cursor: cursor.optional(),
+    }),
+    output: pageOf(completion, "CompletionPage"),
+    status: 200,
     tool: {
       name: "list_completions",
-      title: "List when a repeating task was done",
+      title: "List when repeating tasks were done",
       readOnly: true,
       destructive: false,
       idempotent: true,

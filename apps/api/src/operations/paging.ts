@@ -69,6 +69,7 @@ export const cursorChecks: Record<string, (value: string) => boolean> = {
   id: isId,
   createdAt: isInstant,
   updatedAt: isInstant,
+  completedAt: isInstant,
   deletedAt: isInstant,
   title: isText,
   listId: isId,

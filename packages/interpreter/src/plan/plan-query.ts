@@ -9,7 +9,6 @@ import type { Session } from "./session.js";
 
 /** The most tasks that one reply lists. */
 const MOST_LISTED = 50;
-const MOST_REPEATING = 20;
 
 /** Plans a listing, a count, or what to do first. */
 export function planQuery({ filter: said, show }: IntentOf<"query">, planner: Planner): undefined {
@@ -56,13 +55,10 @@ function serverFilter(filter: Filter, session: Session): Record<string, unknown>
 }
 
 /** Repeating tasks stay open when they are done; their completions tell. */
-function doneAgain({ from = "", to = "9999" }: Filter, session: Session) {
-  const { timeZone } = session.clock;
-  const repeating = session.tasks().tasks.filter(({ repeat, completed }) => repeat && !completed);
-  return repeating.slice(0, MOST_REPEATING).flatMap(({ id, title }) => {
-    const done = session.rows<{ completedAt: string }>("list_completions", { id });
-    const days = done.map(({ completedAt }) => today({ now: completedAt, timeZone }));
-    const times = days.filter((day) => day >= from && day <= to).length;
+function doneAgain({ from, to }: Filter, session: Session) {
+  const done = session.rows<{ taskId: string }>("list_completions", { doneFrom: from, doneTo: to });
+  return session.tasks().tasks.flatMap(({ id, title, completed }) => {
+    const times = completed ? 0 : done.filter(({ taskId }) => taskId === id).length;
     return times > 0 ? [{ title, times: times === 1 ? "once" : `${times} times` }] : [];
   });
 }
