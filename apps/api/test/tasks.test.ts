@@ -282,6 +282,20 @@ describe("tasks over HTTP", () => {
     }
   });
 
+  it("a body that is not UTF-8 is refused, before letters of it are lost", async () => {
+    const latin1 = Buffer.from('{"title":"Käse"}', "latin1");
+    const refused = await call(`${api.url}/api/tasks`, { method: "POST", as: ann, body: latin1 });
+    expect(refused.status).to.equal(400);
+    expect(refused.body.detail).to.equal("The body is not UTF-8.");
+    const utf16 = await call(`${api.url}/api/tasks`, {
+      method: "POST",
+      as: ann,
+      body: Buffer.from('{"title":"Käse"}', "utf16le"),
+      headers: { "content-type": "application/json; charset=utf-16le" },
+    });
+    expect(utf16.body).to.include({ title: "Käse" });
+  });
+
   it("bodies that are too large or not JSON are refused with 413 and 415", async () => {
     refused(await send("POST", "", { title: "x".repeat(300_000) }), 413);
     refused(await send("PATCH", "/1", { title: "x".repeat(300_000) }), 413);

@@ -1,10 +1,27 @@
+import { isUtf8 } from "node:buffer";
+import type { IncomingMessage } from "node:http";
 import express, { type RequestHandler } from "express";
+import { refuse } from "../errors.js";
 
 /** The largest body that an operation takes, in bytes: a task with every character of its texts escaped. */
 export const BODY_LIMIT = 256 * 1024;
 
+/** Bytes that are none of the encoding would be read as U+FFFD, and what they stood for be lost. */
+export function requireUtf8(
+  _request: IncomingMessage,
+  _response: unknown,
+  body: Buffer,
+  charset: string,
+) {
+  if (charset === "utf-8" && !isUtf8(body)) throw refuse.malformed("The body is not UTF-8.");
+}
+
 /** Parses a body that says it is JSON. */
-export const parseJson: RequestHandler = express.json({ limit: BODY_LIMIT });
+export const parseJson: RequestHandler = express.json({ limit: BODY_LIMIT, verify: requireUtf8 });
 
 /** The same where it is known already that the body is JSON. */
-export const parseBody: RequestHandler = express.json({ limit: BODY_LIMIT, type: () => true });
+export const parseBody: RequestHandler = express.json({
+  limit: BODY_LIMIT,
+  type: () => true,
+  verify: requireUtf8,
+});

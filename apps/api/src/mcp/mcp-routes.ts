@@ -16,7 +16,7 @@ import { actorOf, authorize } from "../auth/authorize.js";
 import type { Identity } from "../auth/credentials.js";
 import { resourceMetadataAddress } from "../auth/oauth-server.js";
 import { AppError, refuse } from "../errors.js";
-import { BODY_LIMIT } from "../http/body.js";
+import { BODY_LIMIT, requireUtf8 } from "../http/body.js";
 import type { RateLimits } from "../http/rate-limit.js";
 import type { RequestState } from "../http/request-state.js";
 import { needsApproval } from "../operations/approval.js";
@@ -65,7 +65,7 @@ export function mcpRoutes(options: McpOptions): Router {
   return routes;
 }
 
-const readText = express.text({ type: () => true, limit: BODY_LIMIT });
+const readText = express.text({ type: () => true, limit: BODY_LIMIT, verify: requireUtf8 });
 
 /** A page of another origin is refused even if it could name a key: that is DNS rebinding. */
 function authenticated({ server, trustedOrigins }: McpOptions): RequestHandler {
