@@ -1,4 +1,4 @@
-import { isBlank, type Json, shown } from "./json.js";
+import { isBlank, isObject, type Json, objectsOf, shown } from "./json.js";
 import type { Loss } from "./model.js";
 
 /** Most entries; a file with more kinds of losses is no list of tasks. */
@@ -29,6 +29,17 @@ export class Losses {
       if (value === "" || known.has(field) || isBlank(value)) continue;
       this.add(field.slice(0, 60), value, "Docket has no such field: left out.");
     }
+  }
+
+  /** The objects of an array; what is something else is named. */
+  objectsOf(field: string, value: unknown): Json[] {
+    if (!Array.isArray(value)) {
+      if (!isBlank(value)) this.add(field, value, "Is not a list: left out.");
+      return [];
+    }
+    for (const one of value)
+      if (!isObject(one) && !isBlank(one)) this.add(field, one, "Is not an object: left out.");
+    return objectsOf(value);
   }
 
   list(): Loss[] {

@@ -55,7 +55,56 @@ describe("Docket's own export", () => {
     const known = { ...content, tasks: [task({ completions: completions as never })] };
     const { tasks, losses } = read(docketExport({ ...known, lists: [] }));
     expect(tasks[0]?.completions).to.deep.equal([done, { ...done, occurrence: 1 }]);
-    expect(losses.map(({ field, count }) => [field, count])).to.deep.equal([["completions", 2]]);
+    expect(losses.map(({ field, count }) => [field, count])).to.deep.equal([
+      ["completions", 1],
+      ["completions", 2],
+    ]);
+  });
+
+  it("names every part that is damaged, and takes the rest", () => {
+    const file = {
+      ...{
+        format: "docket-export",
+        version: 1,
+        lists: { 1: "Home" },
+        labels: [7, { id: "1", name: "Red" }],
+      },
+      tasks: [
+        ...["Milk", null, 5],
+        { id: "1", title: "Eggs", labelIds: ["1", "2"], repeat: "daily", createdAt: "yesterday" },
+        {
+          id: "2",
+          title: "Bread",
+          labelIds: "1",
+          description: 12,
+          completed: true,
+          completedAt: 5,
+        },
+        { id: "3", title: "Oil", parentId: "9", listId: "4", completions: { 0: {} } },
+      ],
+    };
+    const { tasks, losses } = read(JSON.stringify(file));
+    expect(
+      tasks.map(({ title, labels, description }) => [title, labels, description]),
+    ).to.deep.equal([
+      ["Eggs", ["Red"], null],
+      ["Bread", [], "12"],
+      ["Oil", [], null],
+    ]);
+    const named = losses.map(({ field, count, example }) => `${field} ${count} ${example}`);
+    expect(named).to.have.members([
+      'lists 1 {"1":"Home"}',
+      "labels 1 7",
+      "tasks 2 Milk",
+      "labelIds 1 2",
+      "labelIds 1 1",
+      "repeat 1 daily",
+      "createdAt 1 yesterday",
+      "completedAt 1 5",
+      "list 1 4",
+      'completions 1 {"0":{}}',
+      "parent 1 9",
+    ]);
   });
 
   it("names what is left out: conversations, and values that are none", () => {

@@ -5,7 +5,7 @@ import { draft } from "../draft.js";
 import { readFields } from "../fields.js";
 import { jsonOfFile, type Parser, wrongSource } from "../file-text.js";
 import { instantOf, isDate } from "../instants.js";
-import { isObject, type Json, objectsOf, textOf } from "../json.js";
+import { isBlank, isObject, type Json, textOf } from "../json.js";
 import type { NeutralCompletion } from "../model.js";
 import { TransferError } from "../transfer-error.js";
 
@@ -41,21 +41,21 @@ export const readDocket: Parser = (file, into) => {
       "not-recognised",
       `The export has format version ${JSON.stringify(json.version) ?? "none"}; this Docket reads ${VERSION}.`,
     );
-  for (const list of objectsOf(json.lists))
+  for (const list of into.losses.objectsOf("lists", json.lists))
     into.list(textOf(list.id), textOf(list.name), {
       color: textOf(list.color),
       archived: textOf(list.archivedAt) !== "",
       inbox: list.isInbox === true,
     });
-  for (const section of objectsOf(json.sections))
+  for (const section of into.losses.objectsOf("sections", json.sections))
     into.section(textOf(section.listId), textOf(section.id), textOf(section.name));
   const labels = new Map<string, string>();
-  for (const { id, name, color } of objectsOf(json.labels)) {
+  for (const { id, name, color } of into.losses.objectsOf("labels", json.labels)) {
     const label = into.label(textOf(name), textOf(color));
     if (label !== null) labels.set(textOf(id), label);
   }
-  for (const task of objectsOf(json.tasks)) readTask(task, labels, into);
-  for (const { title } of objectsOf(json.conversations))
+  for (const task of into.losses.objectsOf("tasks", json.tasks)) readTask(task, labels, into);
+  for (const { title } of into.losses.objectsOf("conversations", json.conversations))
     into.losses.add("conversation", title, "An import takes tasks: conversations are left out.");
 };
 
@@ -64,23 +64,47 @@ export function isDocket(json: unknown): json is Json {
 }
 
 function readTask(source: Json, labels: ReadonlyMap<string, string>, into: Collector): void {
-  const ids = Array.isArray(source.labelIds) ? source.labelIds.map(textOf) : [];
   const task = draft({
     sourceId: textOf(source.id),
     title: textOf(source.title),
-    notes: typeof source.description === "string" ? [source.description] : [],
+    notes: isBlank(source.description) ? [] : [asText(source.description)],
     listRef: textOf(source.listId) || null,
     sectionRef: textOf(source.sectionId) || null,
     parent: textOf(source.parentId) || null,
-    labels: ids.flatMap((id) => labels.get(id) ?? []),
-    completedAt: instantOf(textOf(source.completedAt)),
-    createdAt: instantOf(textOf(source.createdAt)),
+    labels: labelsOf(source.labelIds, labels, into),
+    completedAt: readInstant("completedAt", source, into),
+    createdAt: readInstant("createdAt", source, into),
     completions: completionsOf(source.completions, into),
   });
   readFields((field) => asText(source[field]), task, into, TEXTS);
   task.repeat = repeatOf(source.repeat);
+  if (task.repeat === null && !isBlank(source.repeat))
+    into.losses.add("repeat", source.repeat, "Is no repetition: left out.");
   into.losses.addUnknown(source, KNOWN);
   into.add(task);
+}
+
+function labelsOf(ids: unknown, labels: ReadonlyMap<string, string>, into: Collector): string[] {
+  if (!Array.isArray(ids)) {
+    if (!isBlank(ids)) into.losses.add("labelIds", ids, "Is not a list: left out.");
+    return [];
+  }
+  return ids.flatMap((id) => {
+    const label = labels.get(textOf(id));
+    if (label === undefined) into.losses.add("labelIds", id, "Is not in the file: left out.");
+    return label ?? [];
+  });
+}
+
+function readInstant(field: "completedAt" | "createdAt", source: Json, into: Collector) {
+  const instant = instantOf(textOf(source[field]));
+  if (instant === null && !isBlank(source[field]))
+    into.losses.add(
+      field,
+      source[field],
+      "Is no date and time such as 2026-12-01T08:30:00Z: left out.",
+    );
+  return instant;
 }
 
 function asText(value: unknown): string {
@@ -100,7 +124,7 @@ function repeatOf(repeat: unknown): NeutralCompletion["repeat"] | null {
 /** Each occurrence counts once. */
 function completionsOf(values: unknown, into: Collector): NeutralCompletion[] {
   const byOccurrence = new Map<number, NeutralCompletion>();
-  for (const value of objectsOf(values)) {
+  for (const value of into.losses.objectsOf("completions", values)) {
     const { occurrence } = value;
     const dueDate = textOf(value.dueDate);
     const completedAt = instantOf(textOf(value.completedAt));

@@ -2,7 +2,7 @@ import type { Collector } from "../collector.js";
 import { draft, note } from "../draft.js";
 import { jsonOfFile, type Parser, type SourceFile, wrongSource } from "../file-text.js";
 import { dayOf, instantOf } from "../instants.js";
-import { isObject, type Json, objectsOf, textOf } from "../json.js";
+import { isObject, type Json, textOf } from "../json.js";
 import { isZip, unzip } from "../unzip.js";
 
 const KNOWN = new Set(
@@ -21,12 +21,12 @@ export const readGoogleTasks: Parser = (file, into) => {
   if (data === undefined) throw wrongSource("a Takeout of Google Tasks: it has no Tasks.json");
   const json = jsonOfFile(data, into);
   if (!isGoogleTasks(json)) throw wrongSource("a Takeout of Google Tasks: it has no task lists");
-  objectsOf(json.items).forEach((list, at) => {
+  into.losses.objectsOf("items", json.items).forEach((list, at) => {
     const listRef = into.list(textOf(list.id) || `list ${at}`, textOf(list.title), {
       inbox: at === 0,
     });
     into.losses.addUnknown(list, KNOWN_LIST);
-    for (const task of objectsOf(list.items)) readTask(task, listRef, into);
+    for (const task of into.losses.objectsOf("items", list.items)) readTask(task, listRef, into);
   });
 };
 
@@ -56,7 +56,7 @@ function readTask(source: Json, listRef: string, into: Collector): void {
   const dueDate = dayOf(due.slice(0, 10));
   if (dueDate !== null) task.due = { dueDate, dueTime: null, dueZone: null };
   else into.keepInNotes(task, "due", due, "Is no date that exists");
-  for (const link of objectsOf(source.links))
+  for (const link of into.losses.objectsOf("links", source.links))
     into.keepInNotes(task, "Link", `${textOf(link.description)} ${textOf(link.link)}`.trim());
   into.losses.addUnknown(source, KNOWN);
   into.add(task);

@@ -35,7 +35,7 @@ export const readMicrosoftToDo: Parser = (file, into) => {
       : isObject(list.tasks)
         ? list.tasks.value
         : [];
-    for (const task of objectsOf(tasks)) readTask(task, listRef, into);
+    for (const task of into.losses.objectsOf("tasks", tasks)) readTask(task, listRef, into);
   }
 };
 
@@ -64,7 +64,7 @@ function readTask(source: Json, listRef: string, into: Collector): void {
     into.losses.add("status", status, "A task is open or completed here: taken as open.");
   readBody(source.body, task, into);
   readDates(source, task, into);
-  for (const link of objectsOf(source.linkedResources))
+  for (const link of into.losses.objectsOf("linkedResources", source.linkedResources))
     into.keepInNotes(task, "Link", `${textOf(link.displayName)} ${textOf(link.webUrl)}`.trim());
   if (source.isReminderOn === true)
     into.losses.add("reminderDateTime", task.title, "Reminders are not taken over.");
@@ -73,7 +73,8 @@ function readTask(source: Json, listRef: string, into: Collector): void {
   const { reminderDateTime: _, ...rest } = source;
   into.losses.addUnknown(rest, KNOWN);
   into.add(task);
-  for (const item of objectsOf(source.checklistItems)) addItem(item, task, into);
+  for (const item of into.losses.objectsOf("checklistItems", source.checklistItems))
+    addItem(item, task, into);
 }
 
 function readBody(body: unknown, task: Draft, into: Collector): void {

@@ -2,7 +2,7 @@ import type { Collector } from "../collector.js";
 import { type Draft, draft } from "../draft.js";
 import { type Parser, textOfFile, wrongSource } from "../file-text.js";
 import { instantOf, wallTime } from "../instants.js";
-import { isObject, type Json, objectsOf, parseJson, textOf } from "../json.js";
+import { type Json, objectsOf, parseJson, textOf } from "../json.js";
 
 /*
  * `task export`: an array of objects, or in old versions one object a line. Described in
@@ -16,9 +16,10 @@ const KNOWN = new Set(
 );
 
 export const readTaskwarrior: Parser = (file, into) => {
-  const tasks = tasksOf(textOfFile(file, into));
-  if (!isTaskwarrior(tasks))
+  const all = tasksOf(textOfFile(file, into));
+  if (!isTaskwarrior(all))
     throw wrongSource("an export of Taskwarrior: it has no tasks with a uuid");
+  const tasks = into.losses.objectsOf("tasks", all);
   const instances = Map.groupBy(
     tasks.filter((task) => textOf(task.parent) !== ""),
     (task) => textOf(task.parent),
@@ -38,14 +39,13 @@ export function isTaskwarrior(json: unknown): boolean {
   return objectsOf(json).some((one) => "uuid" in one && "description" in one && "status" in one);
 }
 
-function tasksOf(text: string): Json[] {
-  if (text.trimStart().startsWith("[")) return objectsOf(parseJson(text));
+function tasksOf(text: string): unknown {
+  if (text.trimStart().startsWith("[")) return parseJson(text);
   return text
     .split(/\r?\n/)
     .map((line) => line.trim().replace(/,$/, ""))
     .filter((line) => line !== "")
-    .map(parseJson)
-    .filter(isObject);
+    .map(parseJson);
 }
 
 /**
@@ -112,7 +112,7 @@ function readTask(source: Json, current: Json, into: Collector): Draft {
     return task;
   }
   readDates(current, task, into);
-  for (const one of objectsOf(source.annotations))
+  for (const one of into.losses.objectsOf("annotations", source.annotations))
     into.keepInNotes(task, "Annotation", textOf(one.description));
   const depends = Array.isArray(source.depends) ? source.depends.map(textOf).join(", ") : "";
   into.keepInNotes(

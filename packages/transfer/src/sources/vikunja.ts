@@ -23,7 +23,7 @@ export const readVikunja: Parser = (file, into) => {
   const isArchive = isZip(file.bytes);
   const [data] = isArchive ? unzip(file.bytes, (name) => name === "data.json") : [file];
   if (data === undefined) throw wrongSource("an export of Vikunja: it has no data.json");
-  const projects = objectsOf(jsonOfFile(data, into));
+  const projects = into.losses.objectsOf("projects", jsonOfFile(data, into));
   if (!isVikunja(projects)) throw wrongSource("an export of Vikunja: it has no projects");
   for (const project of projects) readProject(project, into);
 };
@@ -48,9 +48,10 @@ function readProject(project: Json, into: Collector): void {
     into.losses.add("project description", project.description, "Lists have none: left out.");
   into.losses.addUnknown(project, KNOWN_PROJECT);
   const buckets = new Map<string, string>();
-  for (const bucket of objectsOf(project.buckets))
+  for (const bucket of into.losses.objectsOf("buckets", project.buckets))
     buckets.set(textOf(bucket.id), textOf(bucket.title));
-  for (const task of objectsOf(project.tasks)) readTask(task, listRef, buckets, into);
+  for (const task of into.losses.objectsOf("tasks", project.tasks))
+    readTask(task, listRef, buckets, into);
 }
 
 function readTask(
@@ -72,12 +73,12 @@ function readTask(
     createdAt: dateOf(source.created),
     order: typeof source.position === "number" ? source.position : null,
   });
-  for (const label of objectsOf(source.labels)) {
+  for (const label of into.losses.objectsOf("labels", source.labels)) {
     const name = into.label(textOf(label.title), textOf(label.hex_color));
     if (name !== null) task.labels.push(name);
   }
   note(task, htmlToText(textOf(source.description), "description", into.losses));
-  for (const comment of objectsOf(source.comments))
+  for (const comment of into.losses.objectsOf("comments", source.comments))
     into.keepInNotes(
       task,
       "Comment",
@@ -150,12 +151,13 @@ function ruleOf({ repeats, repeat_after, repeat_mode }: Json): string | null {
 /** A parent is named on the subtask, and again the other way round on the parent. */
 function readRelations(source: Json, task: Draft, into: Collector): void {
   const relations = isObject(source.related_tasks) ? source.related_tasks : {};
-  const [parent, ...others] = objectsOf(relations.parenttask);
+  const [parent, ...others] = into.losses.objectsOf("parenttask", relations.parenttask);
   if (parent) task.parent = textOf(parent.id);
   for (const one of others)
     into.losses.add("parenttask", one.title, "A task has one parent here: the first is taken.");
   for (const [kind, tasks] of Object.entries(relations)) {
     if (kind === "parenttask" || kind === "subtask") continue;
-    for (const one of objectsOf(tasks)) into.keepInNotes(task, kind, textOf(one.title));
+    for (const one of into.losses.objectsOf(kind, tasks))
+      into.keepInNotes(task, kind, textOf(one.title));
   }
 }
