@@ -165,7 +165,7 @@ function addTransferCommands(program: Command): void {
     .option("--preview", "say what an import would bring, and import nothing")
     .option("--email <address>", "the new account's address, if not the file's")
     .option("--name <name>", "the new account's name, if not the file's")
-    .option("--into <user>", "add to this account instead of making one")
+    .option("--into <user>", "add to this account, and nothing twice, instead of making one")
     .option("--json", JSON_FLAG)
     .action(lazily(async () => (await import("./transfer/import-command.js")).importFile));
 }

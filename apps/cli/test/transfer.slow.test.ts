@@ -129,7 +129,7 @@ describe("export and import", () => {
     expect(user.name).to.equal("Ann Moved");
   });
 
-  it("an address that is taken is refused; --into adds to its account instead", async () => {
+  it("an address that is taken is refused; --into adds to its account what is not there", async () => {
     const file = await save("small.json", small());
     const first = await importing(file, "--json");
     const { id, imported } = JSON.parse(first.stdout);
@@ -139,9 +139,40 @@ describe("export and import", () => {
     expect(again.stderr).to.equal(
       "There is already a user small@example.com. Add to that account with --into small@example.com, or make another with --email.\n",
     );
-    expect((await importing(file, "--into", id)).code).to.equal(0);
-    const both = JSON.parse(await exported(target, id));
-    expect(both.tasks.map((task: { title: string }) => task.title)).to.deep.equal(["x", "x"]);
+    const into = async (...options: string[]) => {
+      const { code, stdout, stderr } = await importing(file, "--into", id, ...options);
+      expect(code, stderr).to.equal(0);
+      return stdout;
+    };
+    const held = async () => {
+      const { tasks, conversations } = JSON.parse(await exported(target, id)) as {
+        tasks: { title: string }[];
+        conversations: { title: string; messages: unknown[] }[];
+      };
+      return [
+        ...tasks.map(({ title }) => title),
+        ...conversations.map(({ title, messages }) => `${title}: ${messages.length}`),
+      ];
+    };
+    const before = await held();
+    expect(before).to.deep.equal(["x", "null: 1"]);
+    const { created, known, losses } = JSON.parse(await into("--json"));
+    expect({ ...created, known, losses }).to.deep.equal({
+      ...{ tasks: 0, lists: 0, sections: 0, labels: 0, completions: 0 },
+      ...{ conversations: 0, messages: 0, known: 1, losses: [] },
+    });
+    expect(await held()).to.deep.equal(before);
+
+    const other = {
+      ...small(),
+      tasks: [...small().tasks, { ...small().tasks[0], id: "8", title: "y" }],
+    };
+    other.conversations.push({ ...other.conversations[0]!, createdAt: "2026-01-16T09:31:00.000Z" });
+    await save("small.json", other);
+    expect(await into()).to.match(
+      /^Imported 1 task, 0 lists, 0 labels, 1 conversation and 1 message into /,
+    );
+    expect(await held()).to.deep.equal(["x", "y", "null: 1", "null: 1"]);
     expect((await importing(file, "--into", id, "--name", "Y")).code).to.equal(2);
   });
 

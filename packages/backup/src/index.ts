@@ -2,6 +2,8 @@ export { type BackupSummary, createBackup, verifyBackup } from "./backup-file.js
 export { ensurePolicies, ensureRoles, pendingMigrations } from "./ensure-access.js";
 export { BackupError } from "./errors.js";
 export { countKnown, importFile } from "./import/import-file.js";
+export { listKey } from "./import/places.js";
+export { taskKey } from "./import/tasks.js";
 export { type RestoreOptions, restoreBackup } from "./restore.js";
 export {
   type BackupPlan,

@@ -7,10 +7,9 @@ import { count, print, printJson, say } from "../terminal/output.js";
 import { withProgress } from "../terminal/progress.js";
 import { addUser } from "../users/accounts.js";
 import { check, name } from "../users/create-user.js";
-import { findUser } from "../users/find-user.js";
 import type { ImportedUser } from "./export-file.js";
 import type { ImportTasksOptions } from "./import-tasks.js";
-import { insertExport } from "./insert-export.js";
+import { insertExport, insertNewConversations } from "./insert-export.js";
 import type { Problem } from "./outline.js";
 import { readExport, unreadable } from "./read-export.js";
 
@@ -46,12 +45,7 @@ export async function importFile(file: string, options: ImportOptions): Promise<
     const { importTasks } = await import("./import-tasks.js"); // its readers take long to load
     return importTasks(file, options);
   }
-  if (into !== undefined && (options.email ?? options.name) !== undefined) {
-    throw new CliError(
-      "--into adds to an account that exists; it goes without --email and --name.",
-      exitCodes.usage,
-    );
-  }
+  if (into !== undefined) return addTo(file, options);
   const given = {
     ...(options.email !== undefined && { email: check("--email", emailAddress, options.email) }),
     ...(options.name !== undefined && { name: check("--name", name, options.name) }),
@@ -62,9 +56,8 @@ export async function importFile(file: string, options: ImportOptions): Promise<
   });
   const owner = await withDatabase((database) =>
     withProgress("Importing", rows.tasks + rows.messages, async (advance) => {
-      const existing = into !== undefined ? await findUser(database, into) : null;
       const account = await inTransaction(database, async () => {
-        const account = existing ?? (await addAccount({ ...user, ...given }));
+        const account = await addAccount({ ...user, ...given });
         await goOnAsUser(database, account.id, "import");
         await insertExport(account.id, readExport(file, refuseChange(file)), parents, advance);
         return account;
@@ -77,9 +70,22 @@ export async function importFile(file: string, options: ImportOptions): Promise<
   if (options.json) return printJson({ id: owner.id, email: owner.email, imported: rows });
   const things = `${count(rows.tasks, "task")}, ${count(rows.conversations, "conversation")} and ${count(rows.messages, "message")}`;
   print(`Imported ${things} into ${owner.email} (${owner.id}).`);
-  if (!into) {
-    say(`The account has no password yet; docket users reset-password ${owner.email} sets one.`);
+  say(`The account has no password yet; docket users reset-password ${owner.email} sets one.`);
+}
+
+/** Adds an export to an account that exists; what is there already, as of an import before, stays as it is. */
+async function addTo(file: string, options: ImportOptions): Promise<void> {
+  if ((options.email ?? options.name) !== undefined) {
+    throw new CliError(
+      "--into adds to an account that exists; it goes without --email and --name.",
+      exitCodes.usage,
+    );
   }
+  await readThrough(file);
+  const { importTasks } = await import("./import-tasks.js");
+  await importTasks(file, options, (userId) =>
+    insertNewConversations(userId, readExport(file, refuseChange(file))),
+  );
 }
 
 /** Whether a file is what `docket export` writes; what cannot be told is left to its reader. */

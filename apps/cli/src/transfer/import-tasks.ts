@@ -21,8 +21,22 @@ export interface ImportTasksOptions {
   json?: true;
 }
 
-/** `docket import` of another application's file, or of the tasks of an export. */
-export async function importTasks(file: string, options: ImportTasksOptions): Promise<void> {
+/** What of an export is no task. */
+export interface Talks {
+  conversations: number;
+  messages: number;
+}
+
+/**
+ * `docket import` of another application's file, or of the tasks of an export.
+ *
+ * @param talks adds what else an export has, in the same transaction; without it that is left out
+ */
+export async function importTasks(
+  file: string,
+  options: ImportTasksOptions,
+  talks?: (userId: string) => Promise<Talks>,
+): Promise<void> {
   const { into, preview, json } = options;
   if (into === undefined) {
     if (!preview)
@@ -37,22 +51,33 @@ export async function importTasks(file: string, options: ImportTasksOptions): Pr
         throw new CliError(
           `${file} has the columns ${read.csv.columns.join(", ")}; say which is the title with --mapping.`,
         );
-      const report = await withProgress("Importing", read.preview.counts.tasks, (advance) => {
-        let before = 0;
-        return importFile(database.actingAs("import"), user.id, read, (done) => {
-          advance(done - before);
-          before = done;
-        });
-      });
+      const importing = database.actingAs("import");
+      const { report, more } = await withProgress(
+        "Importing",
+        read.preview.counts.tasks,
+        (advance) =>
+          importing.forUser(user.id, async () => {
+            let before = 0;
+            const report = await importFile(importing, user.id, read, (done) => {
+              advance(done - before);
+              before = done;
+            });
+            return { report, more: await talks?.(user.id) };
+          }),
+      );
       // What was imported stays, whatever becomes of it.
       await indexSearch(database, user.id).catch(() => {});
-      if (json) return printJson({ id: user.id, email: user.email, ...report });
-      const { tasks, lists, labels } = report.created;
-      print(
-        `Imported ${count(tasks, "task")}, ${count(lists, "list")} and ${count(labels, "label")} into ${user.email} (${user.id}).`,
-      );
+      const created = { ...report.created, ...more };
+      const losses = report.losses.filter(({ field }) => !more || field !== "conversation");
+      if (json) return printJson({ id: user.id, email: user.email, ...report, created, losses });
+      const { tasks, lists, labels } = created;
+      const things = [count(tasks, "task"), count(lists, "list"), count(labels, "label")];
+      if (more)
+        things.push(count(more.conversations, "conversation"), count(more.messages, "message"));
+      const last = things.pop();
+      print(`Imported ${things.join(", ")} and ${last} into ${user.email} (${user.id}).`);
       if (report.known > 0) say(`${count(report.known, "task")} of the file were there already.`);
-      sayLosses(report.losses);
+      sayLosses(losses);
     });
   });
 }

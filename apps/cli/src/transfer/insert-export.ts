@@ -1,4 +1,5 @@
-import { Completion, Conversation, Message, Task } from "@docket/models";
+import { taskKey } from "@docket/backup";
+import { Completion, Conversation, Message, SourceId, Task } from "@docket/models";
 import type { ImportedConversation, ImportedTask, Part } from "./export-file.js";
 import { Structure } from "./insert-structure.js";
 
@@ -54,6 +55,23 @@ export async function insertExport(
   await flushConversations();
 }
 
+/** Adds those conversations that an account does not have: none was begun in the same millisecond. */
+export async function insertNewConversations(
+  userId: string,
+  parts: AsyncIterable<Part>,
+): Promise<{ conversations: number; messages: number }> {
+  const present = await Conversation.findAll({ attributes: ["createdAt"], where: { userId } });
+  const known = new Set(present.map(({ createdAt }) => createdAt.toISOString()));
+  const added = { conversations: 0, messages: 0 };
+  for await (const part of parts) {
+    if (part.kind !== "conversations" || known.has(part.value.createdAt)) continue;
+    await insertConversations(userId, [part.value]);
+    added.conversations += 1;
+    added.messages += part.value.messages.length;
+  }
+  return added;
+}
+
 async function insertTasks(
   userId: string,
   tasks: ImportedTask[],
@@ -77,6 +95,18 @@ async function insertTasks(
   for (const [index, { id }] of tasks.entries()) {
     if (structure.isParent(id)) structure.addParent(id, added[index]?.id as string);
   }
+  // A file may say an id twice.
+  await SourceId.bulkCreate(
+    tasks.flatMap(({ id: sourceId, createdAt, title }, index) =>
+      sourceId === undefined
+        ? []
+        : {
+            ...{ userId, source: "docket", taskId: added[index]?.id as string },
+            sourceId: taskKey({ sourceId, createdAt, title }),
+          },
+    ),
+    { returning: false, ignoreDuplicates: true },
+  );
   const completions = tasks.flatMap((task, index) =>
     task.completions.map(({ completedAt, ...done }) => ({
       ...done,

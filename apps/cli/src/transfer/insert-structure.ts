@@ -1,4 +1,5 @@
-import { Label, List, Section } from "@docket/models";
+import { listKey } from "@docket/backup";
+import { Label, List, Section, SourceId } from "@docket/models";
 import { CliError } from "../errors.js";
 import type { ImportedLabel, ImportedList, ImportedSection, ImportedTask } from "./export-file.js";
 
@@ -39,6 +40,11 @@ export class Structure {
         keepTimes,
       ));
     if (isInbox) await List.update(list, { where: { userId, id: made.id } });
+    const sourceId = listKey({ sourceId: id, name: list.name });
+    await SourceId.bulkCreate([{ userId, source: "docket", sourceId, listId: made.id }], {
+      returning: false,
+      ignoreDuplicates: true,
+    });
     this.ids.list.set(id, made.id);
   }
 

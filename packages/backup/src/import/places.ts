@@ -72,7 +72,9 @@ async function settleLists(account: Account, lists: NeutralList[], inboxId: stri
   return { ids, created };
 }
 
-const listKey = ({ sourceId, name }: NeutralList) => sourceKey(sourceId, name);
+/** What a list of a source is known by later. */
+export const listKey = ({ sourceId, name }: Pick<NeutralList, "sourceId" | "name">) =>
+  sourceKey(sourceId, name);
 
 async function settleLabels(account: Account, labels: NeutralLabel[]) {
   const { byName, created } = await byNames(labels, findIds(account, findLabels), (missing) =>

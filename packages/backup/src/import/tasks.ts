@@ -59,7 +59,11 @@ export async function knownTasks(
 }
 
 /** What a task of a source is known by later: together with when it was made, if the file tells. */
-function taskKey({ sourceId, createdAt, title }: NeutralTask): string {
+export function taskKey({
+  sourceId,
+  createdAt,
+  title,
+}: Pick<NeutralTask, "sourceId" | "createdAt" | "title">): string {
   return sourceKey(sourceId, createdAt === null ? title : seconds(createdAt));
 }
 
