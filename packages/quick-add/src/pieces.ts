@@ -43,6 +43,7 @@ export function findPieces(line: Line, grammar: Grammar, clock: Clock, dayFirst:
       const value = meanings[meaning](groups, clock, grammar.language);
       if (!value) continue;
       const span = withLead({ start, end, certainty }, line, grammar, "due");
+      if (certainty === "edge" && (span.lead === null || span.lead === "due")) continue;
       found.push({
         ...span,
         type: "date",
@@ -67,7 +68,7 @@ export function findPieces(line: Line, grammar: Grammar, clock: Clock, dayFirst:
       found.push({ ...span, type: "time", value, zone: zone?.name ?? null });
     }
   }
-  const rank: Record<Certainty, number> = { firm: 0, loose: 1, led: 2, bound: 3 };
+  const rank: Record<Certainty, number> = { firm: 0, loose: 1, led: 2, bound: 3, edge: 4 };
   found.sort((a, b) => b.end - b.core - (a.end - a.core) || rank[a.certainty] - rank[b.certainty]);
   const kept: Piece[] = [];
   for (const one of found) {

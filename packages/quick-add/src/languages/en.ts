@@ -204,10 +204,19 @@ export const en: Language = {
     ["endOfWeek", "firm", "(?:at )?(?:the )?end of (?<next>next) week"],
     ["endOfWeek", "loose", "eow", "(?:at )?(?:the )?end of (?:the |this )?week"],
     ["endOfMonth", "firm", "eom", "(?:at |on )?(?:the )?(?:end|last day) of (?:the |this )?month"],
-    ["endOfMonth", "firm", "(?:at |on )?(?:the )?(?:end|last day) of {mon}"],
+    ["endOfMonth", "firm", "(?:at |on )?(?:the )?(?:end|last day) of {mon}(?:,? {year})?"],
+    [
+      "endOfMonth",
+      "edge",
+      "(?<=(?:through|thru|(?:from|starting) (?:{monname})(?: \\d+)? to) ){mon}(?:,? {year})?",
+    ],
+    ["month", "edge", "(?<! to ){mon}(?:,? {year})?"],
+    ["endOfYear", "edge", "(?<=(?:through|thru) ){year}"],
+    ["year", "edge", "{year}"],
     ["endOfNextMonth", "firm", "(?:at |on )?(?:the )?(?:end|last day) of next month"],
     ["endOfYear", "firm", "eoy", "(?:at )?(?:the )?end of (?:the |this )?year"],
-    ["middleOfMonth", "firm", "mid[- ]{mon}", "(?:the )?middle of {mon}"],
+    ["endOfYear", "loose", "(?:at )?(?:the )?end of {year}"],
+    ["middleOfMonth", "firm", "(?:mid[- ]|(?:the )?middle of ){mon}(?:,? {year})?"],
   ],
   times: [
     [
@@ -239,7 +248,7 @@ export const en: Language = {
   repeats: [
     [
       "firm",
-      `${every} day (?<except>except|but)(?: on)? {wds}`,
+      `${every} day (?<except>except|but)(?: on| not)* {everywds}`,
       `${every} (?<other>other) (?:{unit}|{wds})`,
       `${every} {n} {unit}`,
       `${every} {step} {unit}`,
@@ -254,7 +263,7 @@ export const en: Language = {
       `${every} {ords}(?: day)?${ofMonth}`,
       `${every} (?<lastday>last day)${ofMonth}?`,
       `${every} (?<lastday>last day) of {mon}`,
-      `${every} {workday}s? (?<except>except|but)(?: on| not)? {wds}`,
+      `(?:(?:${every}|on) )?{workday}s? (?<except>except|but)(?: on| not)* {everywds}`,
       `${every} {ords} {workday}(?:${ofMonth}| {in}{mon})?`,
       `{on}{ords} {workday} (?:of )?${each} (?:month|{mon})`,
       `${every} {workday}s?`,
@@ -264,7 +273,7 @@ export const en: Language = {
       `{on}{ords} {wds} (?:of )?${each} (?:month|{mon})`,
       `{on}{ords} (?:{wds}|{workday}) {in}{mon},? (?:${every} {unit}|{adverb})`,
       `${every} {n} {wds}`,
-      `${every} {wds}`,
+      `${every} {everywds}`,
       `${every} {days}${ofMonth}?`,
       `${every} {plaindays}${ofMonth}`,
       `{on}{days} of ${each} month`,
@@ -272,10 +281,12 @@ export const en: Language = {
       `${every} {mon} {day}`,
       `${every} {mon}`,
       `${every} {part}`,
-      `on {pluralwds}`,
+      "on {pluralwds}",
+      "on {workday}s",
+      "on {weekend}s",
     ],
     ["loose", "{adverb}"],
-    ["bound", "{pluralwds}"],
+    ["bound", "{pluralwds}", "{workday}s", "{weekend}s"],
   ],
   repeatTails: [
     "(?: on| every)?(?: the)? {wds}",
@@ -301,7 +312,7 @@ export const en: Language = {
     yearly: ["year", 1],
     annually: ["year", 1],
   },
-  limits: ["for {n} {unit}", "(?:for )?{n} times", "(?:for )?(?<n>\\d{1,3})x"],
+  limits: ["for (?:the next )?{n} {unit}", "(?:for )?{n} times", "(?:for )?(?<n>\\d{1,3})x"],
   leads: {
     due: "(?:due|deadline):? ?(?:on|by|before|for)?|on|by|for|(?<!(?:day|week|night|month) )before|no later than|not later than",
     time: "(?:due ?)?(?:at|@|around|about|by|before|for)|due",
@@ -311,7 +322,8 @@ export const en: Language = {
   },
   refusedBehind:
     "of|about|since|than|like|vs|versus|after|last|past|previous|the|a|an|my|our|your|his|her|their|and|or|&|from|to|until|till|called|named|titled|page|pages|part|chapter|version|v|episode|season|step|room|gate|ratio|scale|score|scored|won|lost|odds|mix|dilute|no|no\\.|number|psalm|psalms|romans|genesis|exodus|isaiah|corinthians|hebrews|acts|every|each|more",
-  refusedBefore: "'s\\b|'(?=\\s|\\d)|ago\\b|[-–](?=\\S)",
+  refusedBefore: "'s\\b|after next\\b|'(?=\\s|\\d)|ago\\b|[-–](?=\\S)",
+  except: "except|excluding|but(?: not)?|not|apart|aside|other than|skipping|without|minus",
   between: "-|–|to|through|thru|until|till|and|or|&",
   afterHour:
     "on|with|in|to|and|about|by|every|for|due|tomorrow|today|or|if|before|after|then|sharp|until|via|from",
