@@ -22,14 +22,6 @@ const CLEAR = 1.9;
  * One step of the interpreter of plain English: the calls to make now, or the reply that ends the turn. It takes
  * the place of a language model in a loop of tool calls: call it with no steps, make the calls, call it again with
  * their results, until it replies. Pure: no clock, no randomness, no I/O. It throws for no message.
- *
- * @example
- * const steps: ToolResult[] = [];
- * let step = interpret({ message, steps, clock, memory });
- * while (step.kind === "calls") {
- *   for (const call of step.calls) steps.push({ ...call, result: await run(call) });
- *   step = interpret({ message, steps, clock, memory });
- * }
  */
 export function interpret(input: Input): Step {
   const page = nextPage(input.steps);
@@ -39,7 +31,6 @@ export function interpret(input: Input): Step {
   const intents = understand(text, session);
   const unread = stepToRead(session);
   if (unread) return unread;
-
   const planner = new Planner(session, intents.length === 1);
   const question = makePlan(intents, planner);
   const made = session.executed.length;
@@ -114,13 +105,15 @@ function finish(planner: Planner, intents: Intent[], question: Asked | undefined
 }
 
 /** What "it", "the second one" and corrections mean in the next turn. */
-function remember({ session, listed, changed }: Planner, intents: Intent[]): Memory {
+function remember({ session, listed, changed, madeList }: Planner, intents: Intent[]): Memory {
   const { executed, focus, memory } = session;
   const ids = executed.length > 0 ? [...new Set(changed)] : [];
   const intent = ids.length > 0 ? intents.find(isChange) : undefined;
   const before = executed.length > 0 ? undefined : memory.last;
   const last = intent ? { intent, ids } : before;
+  const list = madeList?.name ?? memory.list;
   return {
+    ...(list ? { list } : {}),
     listed: listed ?? memory.listed,
     focus: ids.length > 0 || focus === "later" ? ids : focus,
     ...(last ? { last } : {}),

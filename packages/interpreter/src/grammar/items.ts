@@ -27,7 +27,6 @@ export const beginsWithVerb = (text: string): boolean =>
 /**
  * What is to be added, task by task. "And" and commas part things ("milk and eggs") and commands ("call Tom
  * and email Lisa"); names after a verb or a preposition stay together ("call mom and dad").
- *
  * @param all it was said that there are several
  */
 export function splitItems(text: string, all: boolean): Item[] {

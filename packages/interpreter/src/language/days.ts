@@ -26,7 +26,6 @@ export const given = (fields: Record<string, unknown>): Record<string, unknown> 
 
 /** Fields of a task that a text about a date gives it, beside the day on which it is due now. */
 export type When = (dueDate: string | null) => Record<string, unknown>;
-
 const filler =
   /^(?:to|be|due|of|on|by|at|until|till|for|is|it|instead|please|the|a|task|from|now|repeat(?:s|ing)?|recur(?:ring)?|date|deadline|back|over|around|about|and|morning|rather|then|sometime|some time|ok|every)$/;
 

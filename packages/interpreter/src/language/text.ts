@@ -95,7 +95,6 @@ export const quote = (text: string): string => `“${oneLine(text)}”`;
 
 /** Of more tasks than this only the number is told. */
 export const FEW = 10;
-
 const conjunction = new Intl.ListFormat("en-GB");
 
 /** "a", "a and b", "a, b and c"; of more than some only the number is told: "12 tasks". */

@@ -65,7 +65,6 @@ function withText(intent: Intent, text: string, ids: string[]): Intent {
 
 const answerLead =
   /^(?:the one (?:about|with|for) |i mean(?:t)? |please |it'?s |yes,? |ok,? |no,? )+/;
-
 const allOffered =
   /^(?:both|all|all of (?:them|those)|every one|them all|each|all (?:three|four|five))$/;
 

@@ -1,6 +1,6 @@
 import type { Changing, IntentOf } from "../grammar/intent.js";
 import { readWhen } from "../language/days.js";
-import { FEW, quote } from "../language/text.js";
+import { enumerate, FEW, quote } from "../language/text.js";
 import { byName } from "../match/by-name.js";
 import type { KnownTask, ToolName } from "../types.js";
 import type { Planner } from "./planner.js";
@@ -45,7 +45,7 @@ export const kinds: { [K in Changing]: Kind<K> } = {
     does: "reopen …",
     completed: true,
     make: () => (task) =>
-      task.completed === false && !task.repeat ? "is open already" : { tool: "reopen_task" },
+      task.completed === false && !task.repeat ? "is still open" : { tool: "reopen_task" },
   },
   delete: { does: "delete …", make: () => () => ({ tool: "delete_task" }) },
   skip: {
@@ -108,12 +108,16 @@ export const kinds: { [K in Changing]: Kind<K> } = {
     does: "move …",
     make: ({ list, section }, ids, planner) => {
       const then = `move ${planner.titlesOf(ids)} there`;
-      const known = list === "" ? undefined : planner.list(list, then, ids);
-      const sections = section ? planner.session.places("section") : [];
+      const { session } = planner;
+      // "Put it into Bills" may mean a section.
+      const isSection = !section && !session.named("list", list) && session.named("section", list);
+      const name = isSection ? list : section;
+      const known = list === "" || isSection ? undefined : planner.list(list, then, ids);
+      const sections = name ? session.places("section") : [];
       const inList = sections.filter(({ listId }) => !known || listId === known.id);
-      const found = byName(inList, section ?? "");
-      if (section && !found)
-        return planner.say(`There is no section ${quote(section)}, so nothing was moved.`);
+      const found = byName(inList, name ?? "");
+      if (name && !found)
+        return planner.say(`There is no section ${quote(name)}, so nothing was moved.`);
       const args = found ? { listId: found.listId, sectionId: found.id } : { listId: known?.id };
       const effect = `move … to ${quote(found?.name ?? known?.name ?? list)}`;
       return () => ({ tool: "move_task", args, effect });
@@ -133,14 +137,18 @@ export const kinds: { [K in Changing]: Kind<K> } = {
     make: ({ label, remove }, _, planner) => {
       if (label === undefined)
         return () => ({ args: { labelIds: [] }, effect: "take all labels off …" });
-      const id = planner.session.named("label", label)?.id;
-      if (!id && remove) return planner.say(`There is no label ${quote(label)}.`);
-      const labelId = id ?? planner.make("label", label) ?? planner.wait();
-      const name = quote(label);
-      const effect = remove ? `take the label ${name} off …` : `label … with ${name}`;
+      const { session } = planner;
+      const names = session.labelsIn(label);
+      const unknown = names.find((name) => !session.named("label", name));
+      if (unknown && remove) return planner.say(`There is no label ${quote(unknown)}.`);
+      const own = names.map(
+        (name) => session.named("label", name)?.id ?? planner.make("label", name) ?? planner.wait(),
+      );
+      const said = enumerate(names, quote);
+      const effect = remove ? `take the label ${said} off …` : `label … with ${said}`;
       return ({ labelIds = [] }) => {
-        const others = labelIds.filter((one) => one !== labelId);
-        return { args: { labelIds: remove ? others : [...others, labelId] }, effect };
+        const others = labelIds.filter((one) => !own.includes(one));
+        return { args: { labelIds: remove ? others : [...others, ...own] }, effect };
       };
     },
   },

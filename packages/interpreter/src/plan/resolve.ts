@@ -15,7 +15,6 @@ export type Found =
   | { kind: "none"; say: string; group?: boolean }
   /** Nothing is named: "it" without anything before it. */
   | { kind: "unclear" };
-
 const UNCLEAR: Found = { kind: "unclear" };
 const none = (say: string, group = false): Found => ({ kind: "none", say, group });
 const tasks = (ids: readonly string[], quality: number, group = false): Found => {
@@ -31,7 +30,6 @@ const rankOf = (found: Found): number =>
 
 /**
  * Finds the tasks that a target means. What it needs to know it asks the session for.
- *
  * @param completed the state that tasks are in for which the command makes sense
  */
 export function resolve(target: Target, session: Session, completed?: boolean): Found {
@@ -126,7 +124,9 @@ class Resolver {
     const from = isOfListed ? tasks(listed, 1) : this.other(base, this.completed);
     if (from.kind !== "tasks") return undefined;
     const kept = this.other(x);
-    if (kept.kind !== "tasks") return kept;
+    // "All that is not in Work" is a group.
+    const { not = { about: x } } = this.filterOf(text) ?? {};
+    if (kept.kind !== "tasks") return not.about ? kept : undefined;
     const ids = others(from.ids, kept.ids);
     return ids.length > 0 ? { ...from, ids } : none(text);
   }
