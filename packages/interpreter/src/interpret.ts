@@ -15,6 +15,9 @@ export const emptyMemory: Memory = { listed: [], focus: [] };
 
 /** The rest of a longer message is not read, in characters. */
 const MOST_CHARACTERS = 20_000;
+/** "Could you add milk and put it in Home?" is no question. */
+const request =
+  /^(?:(?:hi|hey|hello|ok|so|please)[\s,]+)*(?:can|could|would|will) (?:you|u) (?:please )?(?:add|create|make|move|set|mark|put|delete|rename|change)\b[^?]*\?$/;
 /** From this on it is what the person says, and no correction of what was done before. */
 const CLEAR = 1.9;
 
@@ -27,7 +30,8 @@ export function interpret(input: Input): Step {
   const page = nextPage(input.steps);
   if (page) return { kind: "calls", calls: [page] };
   const session = new Session({ ...input, memory: { ...emptyMemory, ...input.memory } });
-  const text = correctCommonTypos(textOf(input.message.slice(0, MOST_CHARACTERS)).trim());
+  const said = correctCommonTypos(textOf(input.message.slice(0, MOST_CHARACTERS)).trim());
+  const text = request.test(lowOf(said)) ? said.replace(/[?\s]+$/, "") : said;
   const intents = understand(text, session);
   const unread = stepToRead(session);
   if (unread) return unread;
@@ -109,8 +113,7 @@ function remember({ session, listed, changed, madeList }: Planner, intents: Inte
   const { executed, focus, memory } = session;
   const ids = executed.length > 0 ? [...new Set(changed)] : [];
   const intent = ids.length > 0 ? intents.find(isChange) : undefined;
-  const before = executed.length > 0 ? undefined : memory.last;
-  const last = intent ? { intent, ids } : before;
+  const last = intent ? { intent, ids } : executed.length > 0 ? undefined : memory.last;
   const list = madeList?.name ?? memory.list;
   return {
     ...(list ? { list } : {}),

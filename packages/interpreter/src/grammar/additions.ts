@@ -47,13 +47,13 @@ export const addRules = grammar(
 1.35 add: [ADDALONE] [these|the following] <w:(?:(?:for|on|by) )?(?:today|tonight|tomorrow|(?:(?:this|next|every) )?(?:DAY
      |weekend|week|month))\b[^:,]{0,12}>:\s<x>
 1.4  add: ADD [an|a] <p:LEVEL>( |-)priority (task|todo|to-do|item|one) [to|:|called|for] <x>
-1.3  add: (todo|to-do|to do|task|new task|new todo|note|note to self|reminder|memo|make a note|note down|jot down|write down
+1.3  add: (todo|to-do|to do|task|new task|new todo|note|note to self|reminder|memo|need|make a note|note down|jot down|write down
      |remember|new one|one more|another one|and one more)(: ?| - )<x>
 1.3  add: ADD <x> (to|on|in) a new (list|project) [called|named] <newlist:.+>
 1.7  add: (make|create|start|add|set up) [me] [a|an] [new] (<newlist:(?:(?!(?:to|my|the|on|in|into|for) )[^\s,:]+ ?){1,3}?> list|list [called|named|for] <newlist:(?:(?!(?:to|my|the|on|in|into|for) )[^\s,:]+ ?){1,3}?>)(?: (?:with|containing
      |and (?:add|put))|:) <x>(?: (?:to|on|in|into) (?:it|there))?
 1.4  add: ADD <x> (to|on|in|into) <list:it|there|that list|the new list>
-1.25 add: (ADD <x> (to|on|in|into) [the|my|our] <list:NAMEDLIST>|<list:NAMEDLIST>:\s<x>)
+1.25 add: (ADDALONE <x> (to|on|in|into) [the|my|our] <list:NAMEDLIST>|<list:NAMEDLIST>:\s<x>)
 1.1  add: ADD <x> (under|beneath|below) [the|my] <t>
 1.2  add: (there's|there is|i have|i've|we have|i've got|got|here's|here is) .*:\s<x>
 1.6  add: (i|we) (want|need|have|would like|must|should) [to] <x>[,] [and|so] (put|add|note|write) (it|that|this) [down] [(to|on
@@ -80,7 +80,7 @@ export const addRules = grammar(
 1.35 remind: ((set|create|make|add|give me|put) [me] [a|an] (reminder|alarm|notification|alert)|(remind|ping|nudge|alert|notify)
      (me|us)|reminder) [to|about|that|of|for|:] <x>
 1.15 add: (i|we)['ve| have] {really|also|still|probably} (MUST|to) {also|really|probably|remember to} (?!be |not )<x>
-1.1  add: (MUST|note to self|make a note) [also|to|that] <x>
+1.1  add: (MUST|note to self|make a note|note(?= that)) [also|to|that] <x>
 1.4  add: [i|we] NOT [let me|ever let me] forget [to|about|that] <x>
 1.1  add: (remember|make sure|be sure) [i|we] [to] (?!when |the |if )<x>
 0.9  add: (remind me|remember|ADD) [NEWTASK|something|one|it to my list]

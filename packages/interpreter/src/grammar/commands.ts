@@ -8,7 +8,7 @@ export const changeRules = grammar(
 1    complete: COMPLETE[:] [<x>] [(from|off|on|in|of|to) MINE]
 1.1  complete: (tick|check|cross|mark|strike|finish) <x> (off|out) [(from|off|on|in|of|to) MINE]
 1.2  complete: (mark|flag|set|check|tick|turn|change|make|put|move|get) [the] [status of] (?!as\b)<x> [as|to|to be|off as|down
-     as|like] [being] DONE
+     as|like] [being] DONE [for (today|now)]
 1.25 complete: (mark|make|set) [as] DONE[:] [<x>]
 1.3  complete: (mark|set|flag) <x> (as|down as) (PAST)
 0.4  complete?: mark [<x>]
@@ -32,6 +32,7 @@ export const changeRules = grammar(
 1.1  rename: (call|name) <x:th(?:at|is) one|it|that|this|.+ (?:task|one|item)> <y>
 0.95 rename loose=true: (change|make|edit|correct|replace|turn|switch|update|set) <x> (to|into|with|by)[:] <y>
 1.3  rename: (change|replace|swap|correct|fix) <part> (to|into|with|by|for) <y> in <x>
+1.8  rename append=true: (append|add|put) <y> to [the] (title of <x>|<x>['s|s'] (title|name))
 2.4  include: (update|change|edit|extend) (?!(?:the |its )?(?:title|name|text|description|note))<x> to [also] (include|contain
      |mention|say|have) <y>
 
@@ -48,6 +49,7 @@ export const changeRules = grammar(
 1.2  schedule: <x> [is|was|has been|got|have been|are] (moved|postponed|rescheduled|pushed|delayed) [back] (to|until|till) <w>
 1.35 schedule: (repeat|make|set|schedule|let|have) <x> [to] [repeat[ing]|recur[ring]|happen] [to] <w:(?:(?:on )?the \w+ (?:day
      )?of (?:every|each)|OFTEN|(?:on )?weekdays).*>
+1.75 schedule clear=time: (DELETE|clear|take) [off|away] [the] [due] time (from|of|off) <x>
 1.3  schedule clear=due: (unschedule <x>|make <x> ([have] no [due] date|undated|without [a] date))
 1.2  schedule clear=due: (<x>(?::|,| -| has| should have| needs) no DUE|no DUE (for|on) <x> [ANYMORE])
 1.7  schedule clear=repeat: ((stop|don'?t|do not) repeat[ing] <x>|(stop|make) <x> ([from] repeating|(no longer|not) repeat[ing]
@@ -66,6 +68,7 @@ export const changeRules = grammar(
      [the|my|our] [<s:[^,]+?> section (of|in) [the|my]] [list|project] <l> [LIST]
 1.3  move: MOVE <x> (to|into|in|under) [the|my] section <s> [(in|of) [the|my] <l> [LIST]]
 1.1  move: <x> (->|=>|→) <l>
+0.6  move: (in|to|into) [the|my] <l> [LIST]
 1.3  move: (MOVE <x> <l:there>|(MOVE|add) <x> (to|into|in|onto) a new LIST [called|named] <l>)
 1.3  move list=: MOVE <x> (to|into|in|under) [the|my] <s> section
 1.05 move: <x> (belongs|should go|goes|should be) (to|in|into|on|under) [the|my] <l> [LIST]
@@ -77,6 +80,7 @@ export const changeRules = grammar(
 1.7  label remove=true: (DELETE|take) [off] (?!(?:(?:all )?the|its|all|any|every) LABEL (?:from|off|of)\b)[the] (LABEL <g>|<g>
      LABEL|<g:@\S+>) (from|off|of) <x>
 0.55 label remove=true: (DELETE|take) [the] <g:[@#]?[\w-]+> (from|off|of) <x>
+1.5  label: (put|move|file|place) <x> (under|in|into) [the] (LABEL <g>|<g> LABEL)
 1.4  label remove=true: (unlabel|untag) <x> (as|from|with) <g:@?.+>
 1    label: (unlabel|untag) <x>
 

@@ -58,7 +58,7 @@ export type PlaceAction = `${"show" | "make" | "rename" | "archive" | "delete"}P
 type Each<Kind extends string, More> = Kind extends unknown ? { kind: Kind } & More : never;
 
 /** What may be taken away from a task, of its dates. */
-export type Cleared = "due" | "start" | "repeat";
+export type Cleared = "due" | "start" | "repeat" | "time";
 
 /** What one clause of a message asks for. Plain data: it is kept while a question is open. */
 export type Intent =
@@ -66,7 +66,7 @@ export type Intent =
   | Each<"add", { items: Item[]; list?: string; makes?: true; parent?: Target; reminds?: true }>
   | Each<"complete" | "reopen" | "delete" | "skip", { target: Target }>
   /** With a part, only that is replaced in the title. It is loose if it was not said that this is a title. */
-  | { kind: "rename"; target: Target; text?: string; part?: string; loose?: boolean }
+  | { kind: "rename"; target: Target; text?: string; part?: string; loose?: boolean; append?: true }
   | { kind: "describe"; target: Target; text?: string | null; append?: boolean }
   | { kind: "schedule"; target: Target; when?: string; of?: "start"; clear?: Cleared }
   | { kind: "priority"; target: Target; priority?: number }

@@ -57,7 +57,7 @@ const isCommand = (text: string): boolean => beginsWithVerb(text) && / /.test(lo
 
 function splitWords(text: string, all: boolean): string[] {
   const parts = splitText(text, separator).map((one) =>
-    without(one, /^another (?:one|task) (?:to|for) /),
+    without(one, /^(?:a|another|one more) (?:one|task|to-?do|reminder) (?:to|for) /),
   );
   const [first = text, ...others] = parts;
   const isOne = others.some((one) => goesOn.test(lowOf(one)));

@@ -30,7 +30,7 @@ const wholes = grammar(
      |urgent|pressing) [task|thing|one] [right now|today|now|for today|to do]|what('s| is) [my] (top|first|main|highest) priority [today
      |task]|what('s| is) next [up]|what next|what now|what should i [be] (do|doing|work on|working on|focus on|tackle) [now|today]|(give
      |tell|pick) [me] (something|a task|one task|the most important task) [to do]|suggest (a task|something) [to do]|help me (choose
-     |decide|prioriti(s|z)e|pick)(?: .+)?|prioriti(s|z)e my (tasks|day|list)|what are my [top|main] priorities [for] [today]|(show|give
+     |decide|prioriti(s|z)e|pick)(?: .+)?|prioriti(s|z)e my (tasks|day|list)|what can i do (now|right now|in .+)|what are my [top|main] priorities [for] [today]|(show|give
      |tell) [me] [only] [my|the] [top|next|first] (three|3) (tasks|things|priorities)|which [task|one] is [the] most (urgent|important)
      |what('s|s| is) due next|what('s|s| is) [my|the] next (task|thing|deadline) [to do|due]
 2    plan: (plan|organi(s|z)e|structure|review|show|tell me about|sort out) [me] (my|the|today'?s?) [day|today|agenda|schedule]
@@ -98,7 +98,7 @@ list: \b(IN) [the|my|our] (?:list |project |folder )<l:["']?(?!about\b|with\b|fo
 list: \b(IN) [the|my|our] <l:["']?[\w&' -]+?["']?> LIST\b
 list: (?<=^|^(?:SHOW)(?: me| us)?|^what(?:'s|s| is)(?: on| in)?) ?(?:the |my |our )?<l:["']?(?!(?:SHOW
   |FIND)\b|what|which|the\b|my\b|to-?do\b|all\b|task\b|on\b|in\b|of\b|from\b|me\b)[\w&'-]+(?: [\w&'-]+)?["']?> LIST$
-list: \b(?:in|inside|under|from) (?:the |my )?<l:[\w&'-]+(?: [\w&'-]+)?>$
+list: \b(?:in|inside|under|from) (?:the |my )?<l:[\w&'-]+(?: [\w&'-]+)??>(?: are| is)?$
 `);
 const asks =
   pattern(String.raw`^((can|could|may) (i|we) [please] (see|have|get|view)|i['d|would] (like|want|need) to (see|know|view)

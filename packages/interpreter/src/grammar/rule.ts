@@ -25,6 +25,8 @@ const verbOf =
     const base = baseOf(word);
     return base && (generic.test(word) || base === "do") ? "" : base;
   };
+const placeKind = (low: string) =>
+  /^(?:label|section)/.exec(low.replace(/^tag/, "label"))?.[0] ?? "list";
 const nameOf = (name: string) => unquoted(name).replace(/^[@#]/, "");
 const beforeWhen =
   /^(?:(?:to|until|till|be|(?:a |the )?(?:due|(?:due )?(?:date|day|time)|deadline)(?: (?:of|as|for|to))?:?) )+/i;
@@ -39,11 +41,7 @@ const fields: Record<string, [field: string, read: (text: string) => unknown]> =
   l: ["list", nameOf],
   s: ["section", nameOf],
   g: ["label", nameOf],
-  what: [
-    "what",
-    (text) =>
-      /^(?:label|tag)/i.test(text) ? "label" : /^section/i.test(text) ? "section" : "list",
-  ],
+  what: ["what", (text) => placeKind(lowOf(text))],
   part: ["part", (text) => text],
   say: ["say", lowOf],
   n: ["name", nameOf],

@@ -5,12 +5,12 @@ import { applyRules, grammar } from "./rule.js";
 
 /** What a statement may end with: "I paid it yesterday". */
 const whenDone = pattern(
-  "( (today|yesterday|already|just|now|finally|earlier|tonight|recently|(this|last) (morning|afternoon|evening|night|week)|ago))+$",
+  "( (today|yesterday|already|just|now|finally|earlier|tonight|recently|(this|last) (morning|afternoon|evening|night|week)|ago|(on|last) DAY))+$",
 );
 
 /** What somebody says about their day: "I called the dentist", "the rent isn't paid yet". */
 const rules = grammar(`
-1    complete: (i|we)['ve|'d| have| had](ADVERBS) <d:[a-z]+> <x>
+1    complete: (i|we)['ve|'d| have| had](ADVERBS) <d:[a-z]+> <x:(?!and |but |or ).+?>
 0.8  complete: {just|already|finally|have|successfully} <v:[a-z]+> <x>
 1.15 reopen: <x> (is|are) [still|not yet] (open|undone|not done|unfinished|to do) [again]
 1.1  complete: <x>(?: (?:is|are|was|were|has been|have been|got|is now)|'s|'re) {now|already|all|both|finally|just} <d:[a-z]+>

@@ -15,7 +15,7 @@ const phrases = grammar(String.raw`
 1    no: (?:(?:no|nope|wait|please|oh|ok|okay|actually|sorry)[\s,!.]+)*(n|no thanks|no thank you|no|nope|nah|don'?t [do (it
      |that)]|do not [do (it|that)]|cancel [it|that|this|everything]|stop [it|that]|never ?mind|forget (it|that|about it)|reject
      [it|that]|keep (it|them) [all]|leave (it|them) [alone]|not now|not yet|rather not|better not|[i] changed my mind|abort
-     |scratch that|hold on|wait|skip (it|that)|ignore that|strike that|[just] kidding|on second thoughts?|i didn'?t mean that|no
+     |scratch that|hold on|wait|ignore that|strike that|[just] kidding|on second thoughts?|i didn'?t mean that|no
      way|negative|decline|deny|neither [of them|one]|none [of them|of these|of those])
 1    yes: (?=[^\s!.,])(?!(?:please|right|fine)$)(?:(?:yes|yep|yeah|yea|ya|yup|sure|of course|ok|okay|y|aye|absolutely|definitely
      |certainly|indeed|right|correct|exactly|affirmative|confirm(ed)?|approved?|please|fine)[\s,!.]*)?(please|do (it|so|that)|go

@@ -41,14 +41,17 @@ export function readWhen(text: string, clock: Clock): When | undefined {
   const days = text.replace(/^(?:every |on )?(?=\D*(?:day|weekend)s$)/i, "every ");
   const often = days.replaceAll(/(?<=day|weekend)s\b/gi, "");
   for (const variant of [text, `at ${text}`, bare, onDay, often]) {
-    const { due, isTimeAlone, repeat, title, priority, list, labels } = read(variant, clock);
+    const { due, isTimeAlone, repeat, startDate, title, priority, list, labels } = read(
+      variant,
+      clock,
+    );
     const words = title.toLowerCase().split(/[\s,.!?]+/);
     const isAll = words.every((word) => word === "" || filler.test(word));
     const isWhen = (due || repeat) && priority === 4 && !list && labels.length === 0;
     if (!isAll || !isWhen) continue;
     // A time alone leaves the day as it is.
     return (day) =>
-      given({ ...due, ...(day && isTimeAlone ? { dueDate: undefined } : {}), repeat });
+      given({ ...due, ...(day && isTimeAlone ? { dueDate: undefined } : {}), startDate, repeat });
   }
   return undefined;
 }

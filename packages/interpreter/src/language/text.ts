@@ -80,10 +80,8 @@ export function unquoted(text: string): string {
 
 /** A title or description: without what sentences end with, and without quotation marks around it. */
 export function contentOf(text: string): string {
-  const cut = without(
-    without(text, /^[\s,;:.!-]+(?=\S)/),
-    /(?<=\S)(?<!\b\d{1,2}\.\d{1,2})[\s,;:!…]*\.?[\s,;:!…]*$/,
-  );
+  const begun = without(text, /^[\s,;:.!-]+(?=\S)/);
+  const cut = without(begun, /(?<=\S)(?<!\b\d{1,2}\.\d{1,2})[\s,;:!…]*\.?[\s,;:!…]*$/);
   return unquoted(cut || text);
 }
 

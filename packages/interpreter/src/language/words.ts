@@ -50,7 +50,7 @@ LIST lists?|projects?|folders?|boards?
 DUE [due] (date|day|time)|due|deadline
 LEVEL p\s?\d|highest|very high|high|top|urgent|critical|important|medium|mid|moderate|normal|low|lower|lowest|no|none|maximum|max
 NEWTASK [a|an|the|one|another|one more|some|my] [new|quick|other] (tasks?|to-?dos?|to do|items?|reminders?|entry|entries|job|chore)
-CALLED called|named|titled|saying|that says|which says
+CALLED called|named|titled|with the (title|name)|saying|that says|which says
 DAY (mon|tues|wednes|thurs|fri|satur|sun)days?
 NAMEDLIST (grocery|groceries|shopping|errands|chores|wish ?list|bucket ?list|backlog|housework|household|work|office|home|house
      |school|personal|private|family|garden|reading|movies|films|books|packing|holiday|vacation|travel)
@@ -99,10 +99,10 @@ export const commonTypos: ReadonlyMap<string, string> = byVariant(
   wensday wednsday wendesday; thursday: thrusday thursady thurday; tuesday: tusday teusday; friday: firday fridya;
   saturday: saterday satuday; monday: munday mondy; next: nxt; every: evry; every day: everyday; task: taks tsak
   taksk tsk; tasks: taskes tasts tsks; remove: rmv; delete: dlt; priority: pirority prioirty priorty prio; overdue:
-  overdeu overude; completed: complted; complete: compleet; finished: finshed finised; done: doen donee; today: todya
+  overdeu overude; completed: complted; complete: compleet; finished: finshed finised; done: doen donee; today: 2day todya
   toady; which: wich; what: waht wat wht; whats: wats wahts; remember: remeber rember rememeber remmeber; shopping:
-  shoping shoppping; please: pls plz plese pleas; everything: evrything everythign; remind: remidn remaind; label:
-  lable; going to: gonna; want to: wanna; got to: gotta; let me: lemme; give me: gimme; you: u; your: ur; could: cud;
+  shoping shoppping; please: pls plz plese pleas; everything: evrything everythign; remind: rmnd remidn remaind; label:
+  lable; going to: gonna; want to: wanna; got to: gotta; let me: lemme; give me: gimme; you: u; your: ur; could: cud; have: hv;
   thanks: thx; something: smth sth; because: bc cuz; id like: id'like`,
 );
 

@@ -1,11 +1,6 @@
 import { bareName, readClause } from "../grammar/clause.js";
-import {
-  type Choice,
-  type Intent,
-  isChanging,
-  type Reading,
-  type Target,
-} from "../grammar/intent.js";
+import type { Choice, Intent, Reading, Target } from "../grammar/intent.js";
+import { isChanging } from "../grammar/intent.js";
 import { pronoun } from "../grammar/references.js";
 import { WEAK_FORM } from "../grammar/rule.js";
 import { readWhen } from "../language/days.js";
@@ -93,7 +88,12 @@ function isGoverned(low: string, starts: readonly Boundary[], from: number): boo
 /** @param goesOn whether the next words are about "it" */
 function readBest(clause: string, session: Session, goesOn: boolean, before?: Intent): Choice {
   const { clock } = session;
-  if (before && readWhen(clause, clock)) return unknown(clause);
+  if (before && readWhen(clause, clock)) {
+    // "Make milk urgent and due today"
+    const intent: Intent = { kind: "schedule", target: { say: "it" }, when: clause };
+    const isMore = isChanging(before) && before.kind !== "schedule";
+    return isMore ? { intents: [intent], score: 1.1 } : unknown(clause);
+  }
   const all = readClause(clause, clock);
   const readings = before ? all.filter((one) => standsAlone(one, clause, before)) : [...all];
   // Behind a task to add, what may be another one is one.
@@ -178,7 +178,10 @@ function moreOf(intent: Intent, weight: number, session: Session, fit: Fit): num
       return intent.when !== undefined && !readWhen(intent.when, session.clock) ? IMPOSSIBLE : 0;
     case "move":
       if (!intent.list || there.test(intent.list) || isPlace(intent.list)) return 0.1;
-      return readWhen(intent.list, session.clock) ? IMPOSSIBLE : -0.5;
+      return readWhen(intent.list, session.clock) ||
+        /,|\b(?:and|except|but|then)\b/.test(intent.list)
+        ? IMPOSSIBLE
+        : -0.5;
     case "label":
       if (pronoun.test(intent.label ?? "")) return IMPOSSIBLE;
       if (session.labelsIn(intent.label).every((name) => session.named("label", name))) return 0.4;

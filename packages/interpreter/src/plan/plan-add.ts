@@ -87,12 +87,12 @@ function readItem(item: Item, session: Session, shared: Fields, place: Fields) {
 }
 
 const introduced =
-  /[\s,;]+(?:(?:which|that|it|and)(?: i|')s |it'?s )?(?:due|by|on|at|before|until|for|from|starting|and|deadline|to be done)(?: (?:on|by|at))?$/i;
+  /[\s,;]+(?:(?:which|that|it|and)(?: i|')s |it'?s )?(?:due|by|on|at|before|until|for|from|starting|and|deadline|to be done|some ?time|maybe)(?: (?:on|by|at))?$/i;
 
 /** Without what introduced a date that was taken out. */
 const cleanTitle = (title: string, hasDate: boolean): string =>
   (hasDate ? title.replace(introduced, "") : title)
-    .replace(/^due[\s,:]+(?=\S)/i, "")
+    .replace(/^(?:due[\s,:]+|(?:the |its )?title (?:is|should be) )(?=\S)/i, "")
     .replaceAll(/[\s,;:-]+$|^[\s,;:-]+/g, "")
     .replaceAll(/\s+,/g, ",");
 const end = "(?=$|[\\s,.;])";

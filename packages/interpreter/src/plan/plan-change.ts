@@ -31,6 +31,7 @@ export const spelled = (words: string): RegExp =>
 const cleared = {
   due: { args: { dueDate: null }, effect: "remove the date of …" },
   start: { args: { startDate: null }, effect: "remove the start date of …" },
+  time: { args: { dueTime: null }, effect: "remove the time of …" },
   repeat: { args: { repeat: null }, effect: "stop the repetition of …" },
 };
 
@@ -56,10 +57,11 @@ export const kinds: { [K in Changing]: Kind<K> } = {
   },
   rename: {
     does: "rename …",
-    make: ({ text, part }, ids, planner) => {
+    make: ({ text, part, append }, ids, planner) => {
       const said = planner.textFor(text, "What shall … be called?", ids);
       return ({ title: before = "" }) => {
-        const title = part ? before.replace(spelled(part), () => said) : said;
+        const whole = append ? `${before} ${said}` : said;
+        const title = part ? before.replace(spelled(part), () => said) : whole;
         return before === title ? "has that title" : { args: { title }, to: () => quote(title) };
       };
     },

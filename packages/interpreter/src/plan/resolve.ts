@@ -35,10 +35,8 @@ const rankOf = (found: Found): number =>
 export function resolve(target: Target, session: Session, completed?: boolean): Found {
   if (target.ids) return tasks(target.ids, 1);
   if (target.oneOf) return several(target.oneOf);
-  const cleaned = without(
-    without(target.say, /^(?:also|too|just|only|actually) /),
-    /[\s,]+(?:too|also|as well|again|instead|please|now|already|yet)$/,
-  );
+  const said = without(target.say, /^(?:also|too|just|only|actually) /);
+  const cleaned = without(said, /[\s,]+(?:too|also|as well|again|instead|please|now|already|yet)$/);
   return new Resolver(session, completed, target.verb).find(cleaned, true);
 }
 
