@@ -591,6 +591,64 @@ describe("what went wrong before", () => {
     expect(madeOf("remind me by email")).to.deep.equal([]);
   });
 
+  it("what follows in a sentence is of the same task", () => {
+    const all = (said: string) => Object.assign({}, ...madeOf(said).map(({ args }) => args));
+    expect(all("make the dentist high priority, due friday, in Home")).to.deep.equal({
+      id: "1",
+      priority: 1,
+      dueDate: "2026-11-27",
+      listId: "2",
+    });
+    expect(all("make milk urgent and due today")).to.deep.equal({
+      id: "2",
+      priority: 1,
+      dueDate: "2026-11-25",
+    });
+    expect(all("set the dentist to start next month and due end of january")).to.deep.equal({
+      id: "1",
+      startDate: "2026-12-01",
+      dueDate: "2027-01-31",
+    });
+    expect(madeOf("move everything due friday to monday except milk")).to.deep.equal([]);
+  });
+
+  it("a time is taken away without its day, and a title is gone on with", () => {
+    for (const [said, args] of [
+      ["remove the time from the rent", { id: "4", dueTime: null }],
+      ['add "by train" to the rent title', { id: "4", title: "Pay rent by train" }],
+      ['append "in cash" to the title of the rent', { id: "4", title: "Pay rent in cash" }],
+      ["put milk under the errand label", { id: "2", labelIds: ["6"] }],
+    ] as const)
+      expect(madeOf(said), said).to.deep.equal([{ tool: "update_task", args }]);
+  });
+
+  it("a title is told in many ways, and none of them is a part of it", () => {
+    for (const [said, expected] of [
+      ["create a task for tomorrow, the title is wash the car", ["wash the car"]],
+      ['can you create a new to-do with the title "Send invoice" due on friday?', ["Send invoice"]],
+      ["add a task to buy eggs and a task to call Bob", ["buy eggs", "call Bob"]],
+      ["please note that I have to return the drill", ["return the drill"]],
+      ["add paint the shed, sometime next week", ["paint the shed"]],
+      ["need: eggs, flour", ["eggs", "flour"]],
+    ] as const)
+      expect(titles(madeOf(said)), said).to.deep.equal(expected);
+    const [, moved] = madeOf("could you add eggs and put it in Home?");
+    expect(moved?.args).to.include({ listId: "2" });
+  });
+
+  it("what was done on a day is done, and two deeds are two", () => {
+    expect(madeOf("rent was paid on monday")).to.deep.equal([
+      { tool: "complete_task", args: { id: "4" } },
+    ]);
+    expect(madeOf("mark the rent done for today")).to.deep.equal([
+      { tool: "complete_task", args: { id: "4" } },
+    ]);
+    expect(runTurn("I vacuumed and paid the rent", household()).reply).to.include("I vacuumed");
+    expect(runTurn("how many tasks in Home are done?", household()).reply).to.equal(
+      "You have no completed tasks in Home.",
+    );
+  });
+
   it("finds one of ten thousand without looking at each for every word", () => {
     const looked = (many: number): number => {
       let reads = 0;
