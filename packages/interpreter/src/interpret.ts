@@ -2,7 +2,7 @@ import { type Choice, type Intent, isChange } from "./grammar/intent.js";
 import { foreignTalk, readTalk } from "./grammar/talk.js";
 import { correctCommonTypos } from "./language/spelling.js";
 import { lowOf, textOf } from "./language/text.js";
-import { choose, WEAK } from "./plan/choose.js";
+import { choose } from "./plan/choose.js";
 import { answerTo, readCorrection, readMore, sameOf } from "./plan/conversation.js";
 import { type Asked, makePlan } from "./plan/plan.js";
 import { MOST_OFFERED, Planner } from "./plan/planner.js";
@@ -20,6 +20,8 @@ const request =
   /^(?:(?:hi|hey|hello|ok|so|please)[\s,]+)*(?:can|could|would|will) (?:you|u) (?:please )?(?:add|create|make|move|set|mark|put|delete|rename|change)\b[^?]*\?$/;
 /** From this on it is what the person says, and no correction of what was done before. */
 const CLEAR = 1.9;
+/** Below it may be no more than a name, which goes on with what was said before. */
+const BARELY = 0.75;
 
 /**
  * One step of the interpreter of plain English: the calls to make now, or the reply that ends the turn. It takes
@@ -72,7 +74,7 @@ function understand(text: string, session: Session): Intent[] {
   if (same) return [same];
   const { intents, score } = command();
   if (session.needs.length > 0) return intents;
-  const isWeak = score < WEAK || intents.some(({ kind }) => kind === "unknown");
+  const isWeak = score < BARELY || intents.some(({ kind }) => kind === "unknown");
   const more = isWeak ? readMore(text, session) : undefined;
   if (more) return more;
   const maybeForeign =

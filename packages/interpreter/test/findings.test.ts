@@ -649,6 +649,49 @@ describe("what went wrong before", () => {
     );
   });
 
+  it("what is left out of a group stays, and a choice is nobody else's", () => {
+    const ids = (said: string) => madeOf(said).map(({ args }) => args.id);
+    expect(ids("all but milk and rent are finished")).to.have.members(["1", "3", "6"]);
+    expect(ids("complete everything except milk and the report")).to.have.members(["1", "4", "6"]);
+    for (const said of [
+      "set the report to high or medium",
+      "move the report to Friday or Monday",
+      "should I pay the rent today?",
+      "is rent paid or not",
+      "work tomorrow",
+    ])
+      expect(madeOf(said), said).to.deep.equal([]);
+    expect(runTurn("is rent paid or not", household()).reply).to.match(/^No, “Pay rent” is still/);
+    expect(madeOf("change milk to oat or soy milk")[0]?.args.title).to.equal("oat or soy milk");
+    expect(titles(madeOf('add "delete everything" to my list'))).to.deep.equal([
+      "delete everything",
+    ]);
+    expect(titles(madeOf("add eggs. no, make that 12 eggs"))).to.deep.equal(["12 eggs"]);
+  });
+
+  it("“and …” goes on with what was done before", () => {
+    const tools = household();
+    const { memory } = runTurn("complete milk", tools);
+    expect(runTurn("and the report", tools, memory).made).to.deep.equal([
+      { tool: "complete_task", args: { id: "3" } },
+    ]);
+    expect(runTurn("and friday", tools, memory).made[0]?.args).to.deep.equal({
+      id: "2",
+      dueDate: "2026-11-27",
+    });
+    expect(runTurn("and show my tasks", tools, memory).made).to.deep.equal([]);
+    const waiting = household();
+    const proposing = {
+      run: (call: ToolCall) =>
+        call.tool === "delete_task" ? { proposed: true } : waiting.run(call),
+    };
+    const proposed = runTurn("delete milk", proposing);
+    const both = runTurn("and the report", proposing, proposed.memory, { tasks: 1 }).made;
+    expect(both.map(({ args }) => args.id)).to.deep.equal(["2", "3"]);
+    const { memory: listed } = runTurn("show home", tools);
+    expect(runTurn("the first", tools, listed).reply).to.match(/^Pay rent/);
+  });
+
   it("finds one of ten thousand without looking at each for every word", () => {
     const looked = (many: number): number => {
       let reads = 0;

@@ -7,7 +7,7 @@ const obligation =
 
 /** "Stamps, no wait, envelopes": what was said before is not meant. */
 const takenBack =
-  /^.*[,.;] (?:(?:oh,? )?no,? wait|wait,? no|or rather|i meant?|(?:no|wait|sorry|scratch that)(?=,)),? /;
+  /^.*[,.;] (?:(?:oh,? )?no,? wait|wait,? no|or rather|i meant?|(?:no|wait|sorry|scratch that)(?=,)),? (?:make (?:it|that) )?/;
 
 /** "Tomorrow" may be said before what is to be done. */
 const whole = (x = "", { w, rest, p }: Parts): string =>
@@ -56,8 +56,7 @@ export const addRules = grammar(
 1.25 add: (ADDALONE <x> (to|on|in|into) [the|my|our] <list:NAMEDLIST>|<list:NAMEDLIST>:\s<x>)
 1.1  add: ADD <x> (under|beneath|below) [the|my] <t>
 1.2  add: (there's|there is|i have|i've|we have|i've got|got|here's|here is) .*:\s<x>
-1.6  add: (i|we) (want|need|have|would like|must|should) [to] <x>[,] [and|so] (put|add|note|write) (it|that|this) [down] [(to|on
-     |onto|in|into) MINE]
+1.6  add: (i|we) (want|need|have|would like|must|should) [to] <x>[,] [and|so] (put|add|note|write) (it|that|this) [down] [(to|on|onto|in|into) MINE]
 0.45 add: (put|stick|throw|pop|get) <x> (on|to|in|onto|into) [the|my] <list>
 0.9  add?: (i|we) (need|want) <x:(?!(?:an?|to|help|you|the|some|your|more)\b).{2,40}>
 1    add: (todo|to-do) <x>
@@ -66,8 +65,7 @@ export const addRules = grammar(
 0.3  add: <list:[^:]{2,30}>:\s<x>
 1.45 remind: (remind|ping|nudge) (me|us) <w:(?:WHEN|the day after)\b.*?> (to|about|that) <x>
 1.25 add: ADD NEWTASK(?: (?:to|on|in) MINE)?(?:(?: CALLED|:| to\b| for\b| -|,)+ ?| )<x>
-1.3  addAll: ([ADD|i need|we need|need] [the] COUNT [new|more|other|following] TASK|ADD (these|the following))\b(?: (?:to|on)
-     MINE)?(?::|,| -)? ?<x>
+1.3  addAll: ([ADD|i need|we need|need] [the] COUNT [new|more|other|following] TASK|ADD (these|the following))\b(?: (?:to|on) MINE)?(?::|,| -)? ?<x>
 1.2  add: ADD (to|on|onto|in|into) (MINE[:]|[my|the] <list:[^,;:]+?>(?: LIST:?|:)) <x>
 1.2  add: ADD <x> as (a|another|new|a new) TASK [to MINE]
 1.4  add: ADD <x> (as|is) [a] SUBTASK (of|to|under|for) <t>

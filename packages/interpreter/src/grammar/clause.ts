@@ -3,6 +3,7 @@ import { hasDate, read, readWhen } from "../language/days.js";
 import { readOnce } from "../language/remember.js";
 import { lowOf, part, without } from "../language/text.js";
 import { priorityOf } from "../language/words.js";
+import { readPlaces } from "../match/places.js";
 import { addRules } from "./additions.js";
 import { changeRules } from "./commands.js";
 import { type Intent, isChange, isChanging, type Reading } from "./intent.js";
@@ -113,7 +114,9 @@ export function bareName(clause: string): Reading[] {
     /^(?:(?:show|give|list|open)(?: me)?|what(?:'s|s| is)(?: (?:on|in|about))?|my|the|any) (?:the |my )?/,
   );
   if (name === "" || lowOf(name).split(/\s+/).length > 5) return [];
-  const about = without(name, /\s+(?:stuff|things?|tasks?|ones?|items?)$/);
+  if (readPlaces(lowOf(name), 1))
+    return [{ intent: { kind: "fact", about: "details", target: target(name) }, weight: BARE }];
+  const about = without(name, /(?:\s+(?:stuff|things?|tasks?|ones?|items?))?[\s?]*$/);
   return [{ intent: { kind: "query", filter: { about }, show: "list" }, weight: BARE }];
 }
 

@@ -4,7 +4,7 @@ import { grammar } from "./rule.js";
 export const changeRules = grammar(
   String.raw`
 1.15 complete: <x>[,] [please] (mark|set) [it|that] [as] DONE
-1    complete: (x |\[x\] ?|(✓|✔|☑|✅)+ ?)<x>
+1    complete: (x |\[x\] ?|(✓|✔|☑|✅)+ ?)<x>|do <x:#?\d[\d ,and&#]*>
 1    complete: COMPLETE[:] [<x>] [(from|off|on|in|of|to) MINE]
 1.1  complete: (tick|check|cross|mark|strike|finish) <x> (off|out) [(from|off|on|in|of|to) MINE]
 1.2  complete: (mark|flag|set|check|tick|turn|change|make|put|move|get) [the] [status of] (?!as\b)<x> [as|to|to be|off as|down
@@ -33,8 +33,7 @@ export const changeRules = grammar(
 0.95 rename loose=true: (change|make|edit|correct|replace|turn|switch|update|set) <x> (to|into|with|by)[:] <y>
 1.3  rename: (change|replace|swap|correct|fix) <part> (to|into|with|by|for) <y> in <x>
 1.8  rename append=true: (append|add|put) <y> to [the] (title of <x>|<x>['s|s'] (title|name))
-2.4  include: (update|change|edit|extend) (?!(?:the |its )?(?:title|name|text|description|note))<x> to [also] (include|contain
-     |mention|say|have) <y>
+2.4  include: (update|change|edit|extend) (?!(?:the |its )?(?:title|name|text|description|note))<x> to [also] (include|contain|mention|say|have) <y>
 
 1.4  describe append=true: PUT [a|the|another] NOTE (to|on|for) <x:[^:]+>
 1.6  describe append=true: PUT to <x>['s|s'] [a|the|another] NOTE[:] [saying|that says|that] <y>
@@ -58,8 +57,7 @@ export const changeRules = grammar(
 1.3  priority: (?!(?:move|put) .+ the top$)(mark|set|make|flag|change|move|put|bump|raise|lower|turn|update|give|assign) [the
      priority of] <x>['s|s'] {as|to|to be|a|at|up to|down to|with} <p:LEVEL|priority \w+|[1-4](?= priority)> [priority]
 1.5  priority: [set|mark|make|give|assign] [a] (priority <p:\S+>|<p:LEVEL|\d> priority) (to|for|on) <x>
-1.1  priority: <x> (is|are|has|should be|should have|needs to be) {now|very|really|super|so|extremely|the|most} [a] <p:LEVEL>
-     [priority] [now]
+1.1  priority: <x> (is|are|has|should be|should have|needs to be) {now|very|really|super|so|extremely|the|most} [a] <p:LEVEL> [priority] [now]
 1    priority: (?!it'?s |that'?s )<x> (<p:(?:p|prio |priority )\d|asap|urgent>|<p:LEVEL> (prio|priority))
 1.1  priority priority=4: <x> (isn't|aren't|is not|are not|is no longer|are no longer) {so|that|very|really|as} (urgent|important|a priority) [ANYMORE]
 0.7  priority priority=1: (star|flag|prioriti(s|z)e) <x>|make <x> a priority
@@ -93,8 +91,7 @@ export const changeRules = grammar(
 1.35 renamePlace what=list: (rename|retitle|change the name of) [the|my] (LIST <n>|<n> LIST) (to|as|into) <o>
 2.3  showPlace: [(show|list|display|see|view) [me]|what|which|how many] [are|is] [all] [of] [my|the] <what:lists|projects
      |folders|LABEL|sections> [(do i have|are there|have i got|exist)]
-2.5  deletePlace: (DELETE|clear|clean|empty) [out|up|off] [all] [of] [my|the|this|that|a] [whole|entire|full] [to-?do|to do
-     |task] <what:LIST|LABEL>
+2.5  deletePlace: (DELETE|clear|clean|empty) [out|up|off] [all] [of] [my|the|this|that|a] [whole|entire|full] [to-?do|to do|task] <what:LIST|LABEL>
 1.3  deleteIn: (clear|clean|empty) [out|up] [the|my] (<x> LIST|LIST [called|named] <x>)
 2.5  archivePlace what=list: archive [my|the|this|that] LIST
 2.3  makePlace what=section: (add|create|make|new) [a|an|another] [new] section\b.*

@@ -18,25 +18,23 @@ const filler =
   scheduled planned upcoming coming due date dates deadline deadlines finish finished done completed accomplish
   accomplished achieve achieved remaining remains left open show see give view display them those these by than from
   during within day through having will total altogether exactly time times stand long they'll i'll it's oh that's
-  thats priority priorities free busy labels label labelled tag tagged chores jobs job came come comes lot anything's
+  thats priority priorities free busy about labels label labelled tag tagged chores jobs job came come comes lot anything's
   ahead`);
 
 /** Whole questions that are no request for a list by filters; the first that fits. */
 const wholes = grammar(
   String.raw`
-2    first: [so] (what|which [task|one])['s] [is|are|should|do|would|shall|must|can] [i|we|you] [suggest|recommend|say] [i|we] [need to
-     |have to|want to|to] [do|work on|start with|tackle|begin with|be doing|get done|focus on|start|pick|handle] [with] [i do] (first
-     |next) [today|now|up] [on my list]|where (do|should|shall) (i|we) (start|begin)|what('s| is) [right now] [the|my] most (important
-     |urgent|pressing) [task|thing|one] [right now|today|now|for today|to do]|what('s| is) [my] (top|first|main|highest) priority [today
-     |task]|what('s| is) next [up]|what next|what now|what should i [be] (do|doing|work on|working on|focus on|tackle) [now|today]|(give
-     |tell|pick) [me] (something|a task|one task|the most important task) [to do]|suggest (a task|something) [to do]|help me (choose
-     |decide|prioriti(s|z)e|pick)(?: .+)?|prioriti(s|z)e my (tasks|day|list)|what can i do (now|right now|in .+)|what are my [top|main] priorities [for] [today]|(show|give
-     |tell) [me] [only] [my|the] [top|next|first] (three|3) (tasks|things|priorities)|which [task|one] is [the] most (urgent|important)
-     |what('s|s| is) due next|what('s|s| is) [my|the] next (task|thing|deadline) [to do|due]
-2    plan: (plan|organi(s|z)e|structure|review|show|tell me about|sort out) [me] (my|the|today'?s?) [day|today|agenda|schedule]
-     [for (me|today)]|help [me] [to] plan [my|the] [day|today|tasks?]|plan (today|my day(?: .*)?)|what does my day look like|how
-     does my day look|what('s| is) [my] (plan|agenda|schedule) [for] [today]|[my] day at a glance|good morning,? plan my day
-     |daily (review|overview|plan)|what('s| is) on [for] today
+2    first: [so] (what|which [task|one])['s] [is|are|should|do|would|shall|must|can] [i|we|you] [suggest|recommend|say] [i|we] [need to|have to|want to|to]
+     [do|work on|start with|tackle|begin with|be doing|get done|focus on|start|pick|handle] [with] [i do] (first|next) [today|now|up] [on my list]|where (do
+     |should|shall) (i|we) (start|begin)|what('s| is) [right now] [the|my] most (important|urgent|pressing) [task|thing|one] [right now|today|now|for today
+     |to do]|what('s| is) [my] (top|first|main|highest) priority [today|task]|what('s| is) next [up]|what next|what now|what should i [be] (do|doing|work on
+     |working on|focus on|tackle) [now|today]|(give|tell|pick) [me] (something|a task|one task|the most important task) [to do]|suggest (a task|something)
+     [to do]|help me (choose|decide|prioriti(s|z)e|pick)(?: .+)?|prioriti(s|z)e my (tasks|day|list)|what can i do (now|right now|in .+)|what are my [top
+     |main] priorities [for] [today]|(show|give|tell) [me] [only] [my|the] [top|next|first] (three|3) (tasks|things|priorities)|which [task|one] is [the]
+     most (urgent|important)|what('s|s| is) due next|what('s|s| is) [my|the] next (task|thing|deadline) [to do|due]
+2    plan: (plan|organi(s|z)e|structure|review|show|tell me about|sort out) [me] (my|the|today'?s?) [day|today|agenda|schedule] [for (me|today)]|help [me]
+     [to] plan [my|the] [day|today|tasks?]|plan (today|my day(?: .*)?)|what does my day look like|how does my day look|what('s| is) [my] (plan|agenda
+     |schedule) [for] [today]|[my] day at a glance|good morning,? plan my day|daily (review|overview|plan)|what('s| is) on [for] today
 1.6  onList: (is|are|do (i|we) have|have (i|we) got|did (i|we) (add|put)) <x> [already] (on|in) (my|the) [to-?do|\w+] list [already|yet]
 1.7  toDo: (what|who|whom|which \w+) [else] (do|should|must|shall|did|am|are) (i|we) [still|also] [(have|need|want|got|plan
      |still have|still need) to|supposed to] <v:[a-z]+>(?: (?:from|at|for|to|with|in|back))?(?: the)?<x: [\w' -]+>?
@@ -104,7 +102,7 @@ const asks =
   pattern(String.raw`^((can|could|may) (i|we) [please] (see|have|get|view)|i['d|would] (like|want|need) to (see|know|view)
 |i would (like|want|need) to (see|know|view)|SHOW [me|us]|FIND [me]|what(?:'s|s| is| are| was| were)?|which|who|how many|how much|do (i|we) (have|need)
 |have (i|we) [got]|did (i|we)|is there|are there|is|are|any|anything|everything|all|where(?:'s| is| are)?|there'?s?|tell me|number of|count
-|let me see|give me|my|total|list of|the|got|am i|when('s| is))\b`);
+|let me see|give me|my|total|list of|the|got|am i|what about|how about|when('s| is))\b`);
 const nounAtAll = pattern(
   String.raw`\b(?:TASK|lists?|ones|agenda|schedule|everything|anything|calendar|plate|deadlines?)\b`,
 );
@@ -210,7 +208,7 @@ const about = {
 /** The words between those that only ask. */
 function topicOf(said: string): string {
   const words = [...lowOf(said).matchAll(/[^\s,.!?:;()-][^\s,.!?:;()]*/g)];
-  const telling = words.filter(({ 0: word }) => !filler.has(word));
+  const telling = words.filter(({ 0: word }) => !filler.has(word) && !/^\d{1,2}$/.test(word));
   const [first, last] = [telling[0], telling.at(-1)];
   return first && last ? contentOf(part(said, first.index, last.index + last[0].length)) : "";
 }
@@ -224,18 +222,15 @@ export const factRules = grammar(`
 1.8  fact about=created: (when|how long ago|[on] what day|since when) {exactly|did|have|has|i|we|you|first} (add(ed)?|created?
      |write|put|noted?|enter|make|made) {down|in} <x> [(to|on|in) MINE]
 1.8  fact about=created: (when|how long ago) (was|were) <x> (added|created|made|put on.*|noted)
-1.6  fact about=created: (how old is|how long (has|have|is)|since when (is|has|do i have)) <x> [been] [on MINE|there|open
-     |waiting|sitting there|around]
+1.6  fact about=created: (how old is|how long (has|have|is)|since when (is|has|do i have)) <x> [been] [on MINE|there|open|waiting|sitting there|around]
 1.5  fact about=completed: when (did|have) (i|we) [last] <u:[a-z]+> <x>
 1.7  fact about=completed: when was <x> (done|finished|completed|ticked off)
-1.4  fact about=due: (when|by when|until when|what time|what day|how long|how many days|how much time)['s] {is|are|do|does
-     |should|must|i|(have|has|need|needs) to|left|there|have|until|till|before|to|for} <x> {is|supposed to|need to|have to|has
-     to|be|due|scheduled|planned|happening|done}
+1.4  fact about=due: (when|by when|until when|what time|what day|how long|how many days|how much time)['s] {is|are|do|does|should|must|i|(have|has
+     |need|needs) to|left|there|have|until|till|before|to|for} <x> {is|supposed to|need to|have to|has to|be|due|scheduled|planned|happening|done}
 1.7  fact about=due: (is|are) <x> (due|overdue|late|scheduled)<rest: .+>?
-1.5  fact about=status: (is|are|was|were|has|have|got) <x> [been] [already|now] <v:${VERB}> [off] [yet|already]
+1.5  fact about=status: (is|are|was|were|has|have|got) <x> [been] [already|now] <v:${VERB}> [off] [yet|already|or not]
 1.5  fact about=status: (is|are) <x> [already|now] (DONE|open) [yet|already]
-1.5  fact about=status: (did|have|has|had) (i|we|anyone|anybody|somebody|someone) [already|actually|ever] <u:${VERB}> <x> [yet
-     |already|done|today]
+1.5  fact about=status: (did|have|has|had) (i|we|anyone|anybody|somebody|someone) [already|actually|ever] <u:${VERB}> <x> [yet|already|done|today]
 1.6  fact about=description: (what does <x>['s] [NOTE] say|what('s| is) (written|noted) (in|on|for|about|down for) <x>)
 1.7  fact about=priority: how (important|urgent) is <x>|is <x> {very|really|so} (important|urgent|a priority|high priority)
 1.7  fact about=repeat: (how often (do i|does|is|do we|should i|must i|do i have to|do i need to) <x> [repeat|recur|happen]

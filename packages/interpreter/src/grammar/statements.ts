@@ -13,8 +13,7 @@ const rules = grammar(`
 1    complete: (i|we)['ve|'d| have| had](ADVERBS) <d:[a-z]+> <x:(?!and |but |or ).+?>
 0.8  complete: {just|already|finally|have|successfully} <v:[a-z]+> <x>
 1.15 reopen: <x> (is|are) [still|not yet] (open|undone|not done|unfinished|to do) [again]
-1.1  complete: <x>(?: (?:is|are|was|were|has been|have been|got|is now)|'s|'re) {now|already|all|both|finally|just} <d:[a-z]+>
-     [now|already|off]
+1.1  complete: <x>(?: (?:is|are|was|were|has been|have been|got|is now)|'s|'re) {now|already|all|both|finally|just} <d:[a-z]+> [now|already|off]
 0.9  complete: <x>[,] [all|is|are|been] (done|finished|completed|complete|ticked off) [now|already]
 1.1  complete: [(i am|i'?m|we are|we'?re|all|TASK)] [now|finally|just|already] (done|finished|completed|through)(:|,| -| with) <x>
 1.2  complete: <x> (can|could|may|should) be (ticked off|checked off|crossed off|closed|completed|marked [as] (done|complete|finished))

@@ -1,5 +1,5 @@
 import type { Target } from "../grammar/intent.js";
-import { pronoun } from "../grammar/references.js";
+import { pronoun, there } from "../grammar/references.js";
 import { enumerate, FEW, oneLine, quote } from "../language/text.js";
 import { byName } from "../match/by-name.js";
 import type { OpenQuestion, ToolCall } from "../types.js";
@@ -18,9 +18,6 @@ export class Pause extends Error {
     super("The plan waits.");
   }
 }
-
-/** The list that was made last. */
-export const there = /^(?:there|it|that list|the new list)$/i;
 
 /** The most tasks that a question names. */
 export const MOST_OFFERED = 8;

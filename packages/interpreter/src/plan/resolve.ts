@@ -121,7 +121,7 @@ class Resolver {
     const isOfListed = isAll && readPlaces(lowOf(x), listed.length);
     const from = isOfListed ? tasks(listed, 1) : this.other(base, this.completed);
     if (from.kind !== "tasks") return undefined;
-    const kept = this.other(x);
+    const kept = this.find(x, true);
     // "All that is not in Work" is a group.
     const { not = { about: x } } = this.filterOf(text) ?? {};
     if (kept.kind !== "tasks") return not.about ? kept : undefined;
