@@ -50,6 +50,14 @@ function hasClock(piece: Piece, all: Piece[], line: Line): boolean {
   );
 }
 
+/** Two weekdays, or one and a length of time. */
+function areSeveral(a: Piece, b: Piece, line: Line): boolean {
+  const isAway = (piece: Piece) => piece.type === "date" && piece.isAway && !piece.value.time;
+  if (isWeekday(a) && isWeekday(b)) return isGap(line, a.end, b.core);
+  const isEither = (isWeekday(a) && isAway(b)) || (isAway(a) && isWeekday(b));
+  return isEither && isGap(line, a.end, b.start);
+}
+
 function isWeekday(piece: Piece): boolean {
   return piece.type === "date" && piece.isWeekday;
 }
@@ -110,8 +118,8 @@ export function withoutRanges(
   const isRange = (a?: Piece, b?: Piece) => {
     if (a === undefined || a.type !== b?.type) return false;
     if (isRepeating && b.type === "date" && b.lead === "until") return false;
-    // "lundi, mercredi et vendredi"
-    if (isWeekday(a) && isWeekday(b) && isGap(line, a.end, b.core)) return true;
+    // "lundi, mercredi et vendredi", "in 3 weeks on Monday"
+    if (areSeveral(a, b, line)) return true;
     // In "de 9h à 11h" the phrase itself begins with such a word.
     const [own = ""] = /^[a-z]+ /.exec(line.folded.slice(b.core, b.end)) ?? [];
     const gap = line.folded.slice(a.end, b.core);

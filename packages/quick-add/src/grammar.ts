@@ -58,7 +58,7 @@ export function grammarOf(language: Language): Grammar {
     repeatTails: language.repeatTails.map((one) => patterns.compile(one, "start")),
     limits: language.limits.map((one) => patterns.compile(one)),
     goesOn: patterns.compile(
-      " ?(?:(?:,|&|{and}|{or}) ?(?:(?:\\d{1,2} )?{mon}|{any}|{suffixed})|(?<also>{monname})(?=,| {and})" +
+      " ?(?:(?:,|&|{and}|{or}) ?(?:(?:\\d{1,2} )?{mon}|{any}|{suffixed}|(?:{fullname})[a-z]*|{anyday}s|\\d{1,2})|(?<also>{monname})(?=,| {and})" +
         "|(?:,|&|{and}|{or})? ?{on}{numbered} (?:{counted}|&|{and}|{or})|(?:,|&|{and}|{or}) ?{every}|{in}(?:{monname})" +
         "|(?:,|&|{and}|{or}) ?{part}|[,(]? ?{except} {on}(?:{monname}|{numbered}|{counted}s?))",
       "start",
@@ -72,7 +72,10 @@ export function grammarOf(language: Language): Grammar {
       "u",
     ),
     countBefore: patterns.compile("{numbered}|{every}(?: {n})?", "end"),
-    daysBefore: patterns.compile("{wdname}(?: ?(?:[,/&]|{between})? ?{wdname})+,?", "end"),
+    daysBefore: patterns.compile(
+      "{wdname}(?: ?(?:[,/&]|{between})? ?{wdname})+,?|{anyday}s? ?(?:[,/&]|{between}) ?{anyday}s?",
+      "end",
+    ),
     names: language.names.map((one) => patterns.compile(one)),
     leads: {
       due: patterns.compile(language.leads.due, "end"),

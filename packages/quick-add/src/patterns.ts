@@ -81,6 +81,8 @@ export class Patterns {
       monname: oneOf(language.months),
       part: `(?<part>${oneOf(language.parts)})`,
       wdname: `(?:${full}|${short})`,
+      fullname: full,
+      anyday: `(?:${full}|${short}|${language.workday}|${language.weekend})`,
       hourword: `1\\d|2[0-3]|[1-9]|${oneOf(language.numbers)}`,
       adverb: `(?<adverb>${oneOf(language.adverbs)})`,
       and: `(?:${language.and})`,

@@ -22,6 +22,8 @@ export interface DatePiece extends Span {
   type: "date";
   value: DateValue;
   isWeekday: boolean;
+  /** It is so long from now: beside a weekday it is not clear which day is meant. */
+  isAway: boolean;
   /** It has a day of the month, which decides when a weekday stands before it. */
   isCalendar: boolean;
 }
@@ -49,6 +51,7 @@ export function findPieces(line: Line, grammar: Grammar, clock: Clock, dayFirst:
         type: "date",
         value,
         isWeekday: meaning === "weekday",
+        isAway: meaning === "inUnits",
         isCalendar: meaning === "dayOfMonth",
       });
     }
@@ -137,7 +140,7 @@ function calendarPieces(
       }
       const certainty: Certainty = /^\d{1,2}\/\d{1,2}$/.test(body.trim()) ? "loose" : "firm";
       const span = withLead({ start: core, end, certainty }, line, grammar, "due");
-      return [{ ...span, type: "date", value, isWeekday: false, isCalendar: true }];
+      return [{ ...span, type: "date", value, isWeekday: false, isAway: false, isCalendar: true }];
     });
 }
 

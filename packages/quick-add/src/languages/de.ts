@@ -224,7 +224,11 @@ export const de: Language = {
       "monatsletzten",
     ],
     ["endOfMonth", "firm", "ende {mon}(?: {year})?"],
-    ["endOfMonth", "edge", "(?<=(?:von|ab) (?:{monname}) bis (?:zum )?){mon}(?: {year})?"],
+    [
+      "endOfMonth",
+      "edge",
+      "(?<=(?:von|ab) (?:{monname})(?: \\d+)? bis (?:zum )?){mon}(?: {year})?",
+    ],
     ["month", "edge", "{mon}(?: {year})?"],
     ["year", "edge", "{year}"],
     ["endOfNextMonth", "firm", "ende (?:des )?nachsten monats"],
