@@ -519,6 +519,8 @@ describe("what went wrong before", () => {
       ["tasks that are not p1", ["1", "2", "4", "6"]],
       ["what is due this week but not friday", ["3"]],
       ["overdue work tasks", ["3"]],
+      ["list tasks that don't repeat", ["1", "2", "3", "4", "6"]],
+      ["tasks for milk not done", ["2"]],
     ] as const) {
       const { made, memory } = runTurn(said, household());
       expect(made, said).to.deep.equal([]);

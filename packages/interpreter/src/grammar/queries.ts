@@ -158,7 +158,7 @@ function take(draft: Draft, { form, read }: Filtering): boolean {
 }
 
 const negation =
-  /(?:(?:that|which) )?\b(?:(?:(?:is|are|am|was|were|be)(?:n'?t| not)|not)|(?<but>(?:all )?(?:but(?: not)?(?! leave| keep| spare| do)|except(?: for)?|other than|excluding|outside(?: of)?))) (?<x>.+)$/d;
+  /(?:(?:that|which) )?\b(?:(?:(?:is|are|am|was|were|be|do|does)(?:n'?t| not)|not)|(?<but>(?:all )?(?:but(?: not)?(?! leave| keep| spare| do)|except(?: for)?|other than|excluding|outside(?: of)?))) (?<x>.+)$/d;
 
 /** "Not due Friday", "everything except Work": what is left out. */
 function takeNegated(draft: Draft, clock: Clock): void {

@@ -112,8 +112,8 @@ const movable = /^(?:rename|schedule|move)$/;
 /** A name that does not go on: "the milk task". */
 const isWhole = /(?:\b(?:tasks?|ones?|items?|it|that|this)|["']|^)$/;
 
-/** A name that is cut off: "the tasks that (are)" urgent. */
-const isCut = /(?<!\bof) (?:that|which|who)(?: is| are| has| have)?(?: not)?$/;
+/** A name that is cut off: "the tasks that (are)" urgent, "tasks not" done. */
+const isCut = /(?<!\bof) (?:that|which|who)(?: is| are| has| have)?$|(?<! as) not(?: yet)?$/;
 
 /** What the rules make of a clause. */
 export function applyRules(rules: readonly Rule[], clause: string): Reading[] {
