@@ -639,6 +639,13 @@ describe("what went wrong before", () => {
   });
 
   it("what was done on a day is done, and two deeds are two", () => {
+    const tom = madeOf("I finished the report and the rent, and I need to call Tom");
+    expect(tom.map(({ tool }) => tool)).to.deep.equal([
+      "complete_task",
+      "complete_task",
+      "add_task",
+    ]);
+    expect(madeOf("I did 2 of them")).to.deep.equal([]);
     expect(madeOf("rent was paid on monday")).to.deep.equal([
       { tool: "complete_task", args: { id: "4" } },
     ]);

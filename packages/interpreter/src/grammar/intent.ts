@@ -50,7 +50,7 @@ export type FactAbout =
 export type TalkAbout =
   | ("greeting" | "thanks" | "help" | "empty" | "de" | "fr" | "es")
   | ("condition" | "maybe" | "past" | "question" | "keep" | "how")
-  | ("reminder" | "share" | "account" | "world" | "include" | "wrong" | "order" | "trash");
+  | ("reminder" | "share" | "account" | "world" | "include" | "wrong" | "order");
 
 export type PlaceAction = `${"show" | "make" | "rename" | "archive" | "delete"}Place`;
 

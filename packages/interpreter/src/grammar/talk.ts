@@ -88,7 +88,6 @@ export const beyondRules = grammar(String.raw`
      )?(tasks?|lists?|to-?dos?|todo)\b.*|(import from|sync with) .*
 2.6  talk about=order: (sort|order|group|arrange|reorder) (my|the|all|these) .*|(move|put) (?!.* out of )<say> ([to] the (top
      |bottom|end|start)|up|down|first|last) [of (my|the) list]
-2.6  talk about=trash: (show|open|list|what('s| is) in) [me] [the|my] (trash|bin|deleted [tasks|items])|what did (i|you) delete
 1.9  talk about=account: (delete|remove|close|cancel|change|reset|update|show) [my|the] (account|profile|password|e-?mail[
      address]|user ?name|subscription|settings|api keys?|time ?zone|language|theme)\b.*|log [me] out.*|sign [me] out.*
 1.45 talk about=world: (what('s|s| is| are|'re) [the] (weather|time|capital|news|meaning|population|score|temperature|date|price

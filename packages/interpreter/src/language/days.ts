@@ -6,12 +6,15 @@ import { readOnce } from "./remember.js";
 const maybeDate =
   /\d|\b(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|tod|tom|ton|yes|day|week|month|year|hour|minute|noon|mid|morning|afternoon|evening|night|daily|every|each|annual|quarter|half|eo|later|end)/i;
 
+/** In lower case nobody sees that Tom is no tomorrow. */
+const notTom = (text: string) => (/[A-Z]/.test(text) ? text : text.replaceAll(/\btom\b/g, "xxx"));
+
 /** Reads a line as quick add does everywhere. */
-export const read = readOnce(quickAdd);
+export const read = readOnce((text, clock) => quickAdd(notTom(text), clock));
 
 /** The days that a text names. @param past whether these are over */
 export const readDays = (text: string, clock: Clock, past: boolean) =>
-  maybeDate.test(text) ? readPeriod(text, clock, past) : undefined;
+  maybeDate.test(text) ? readPeriod(notTom(text), clock, past) : undefined;
 
 /** Whether a date or a repetition is in a text, behind something else. */
 export function hasDate(text: string, clock: Clock): boolean {

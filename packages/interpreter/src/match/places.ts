@@ -21,7 +21,7 @@ const forms = (
       `(?:${kind} ?)?#? ?(?<n>\\d{1,4}) ?(?:-|to|through|until) ?#?(?<to>\\d{1,4})`,
       ({ n, to }) => range(n, to),
     ],
-    [`(?:${kind} )?${kind}? ?#?(?<n>\\d{1,20})[.)]?`, ({ n }) => [n]],
+    [`(?:${kind} )?${kind}? ?#?(?<n>\\d{1,20})(?! of )[.)]?`, ({ n }) => [n]],
     [`(?:task |number |item )?(?:number |task )?(?<n>one|${small})$`, ({ n }) => [n]],
     [`(?<n>\\d{1,2}(?:st|nd|rd|th)|${ordinals.join("|")})`, ({ n }) => [n]],
   ] as [string, (said: { n: number; to: number }, all: number) => number[]][]

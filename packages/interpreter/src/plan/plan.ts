@@ -81,7 +81,6 @@ function planTentative({ intent }: IntentOf<"tentative">, planner: Planner): voi
   const { does, completed } = kinds[intent.kind];
   const ids = planner.pick(intent.target, does, completed);
   if (ids.length === 0) return;
-  // A date is told as it will be.
   const task = planner.session.task(ids[0] ?? "") ?? {};
   const change = intent.kind === "schedule" && kinds.schedule.make(intent, ids, planner)?.(task);
   const { effect = does, to } = typeof change === "object" ? change : {};

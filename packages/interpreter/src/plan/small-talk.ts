@@ -46,7 +46,6 @@ const replies: Record<Exclude<TalkAbout, "how">, string> = {
   question: "I can't answer that. I change something only when you tell me to.",
   wrong: "Say “undo” to take the last change back, or tell me what you meant.",
   order: "The order of tasks is changed in the page, not here.",
-  trash: "Deleted tasks are in the trash, which the page shows.",
   keep: "All right, it stays as it is.",
   reminder: `${NO_REMINDERS}. A date and time on the task is what I can set.`,
   share: "I can't send, share or import tasks. The page imports and exports them.",
