@@ -36,7 +36,7 @@ const fields: Record<string, [field: string, read: (text: string) => unknown]> =
   x: ["target", target],
   t: ["parent", target],
   y: ["text", (text) => contentOf(without(text, /(?<=\S) (?:instead|please)$/))],
-  w: ["when", (text) => text.replace(beforeWhen, "")],
+  w: ["when", (text) => text.replace(beforeWhen, "").replace(/^tom$/, "tomorrow")],
   p: ["priority", priorityOf],
   l: ["list", nameOf],
   s: ["section", nameOf],

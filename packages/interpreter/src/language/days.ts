@@ -7,7 +7,7 @@ const maybeDate =
   /\d|\b(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|tod|tom|ton|yes|day|week|month|year|hour|minute|noon|mid|morning|afternoon|evening|night|daily|every|each|annual|quarter|half|eo|later|end)/i;
 
 /** In lower case nobody sees that Tom is no tomorrow. */
-const notTom = (text: string) => (/[A-Z]/.test(text) ? text : text.replaceAll(/\btom\b/g, "xxx"));
+const notTom = (text: string) => text.replaceAll(/(?<!\b(?:to|until|by) )\btom\b/g, "xxx");
 
 /** Reads a line as quick add does everywhere. */
 export const read = readOnce((text, clock) => quickAdd(notTom(text), clock));
