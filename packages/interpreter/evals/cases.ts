@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { KnownLabel, KnownList, KnownTask } from "@docket/interpreter";
+import type { KnownLabel, KnownList, KnownSection, KnownTask } from "@docket/interpreter";
 
 /** One call of a tool, expected or made. */
 export interface Call {
@@ -16,6 +16,7 @@ export interface CaseData {
   tasks: CaseTask[];
   lists?: Pick<KnownList, "id" | "name">[];
   labels?: KnownLabel[];
+  sections?: KnownSection[];
 }
 
 /** One utterance with what is right; the format is described in `utterances/README.md`. */

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { isOverdue, today } from "@docket/dates";
-import type { KnownLabel, KnownList, KnownTask, ToolCall } from "@docket/interpreter";
+import type { KnownLabel, KnownList, KnownSection, KnownTask, ToolCall } from "@docket/interpreter";
 import { quickAdd } from "@docket/quick-add";
 import type { CaseData } from "./cases.js";
 import { type Clock, nextDueOf } from "./clock.js";
@@ -12,6 +12,7 @@ const defaults = {
   completed: false,
   completedAt: null,
   listId: "1",
+  sectionId: null as string | null,
   parentId: null,
   labelIds: [] as string[],
   priority: 4,
@@ -35,12 +36,13 @@ export class TaskTools {
   private tasks: Map<string, KnownTask>;
   private lists: KnownList[];
   private labels: KnownLabel[];
+  private readonly sections: KnownSection[];
   /** Copies of the rows, made before each turn that began with others than the one before it. */
   private readonly turns: Rows[] = [];
   private nextId = 9_000_000_000n;
 
   constructor(
-    { tasks, lists = [], labels = [] }: CaseData,
+    { tasks, lists = [], labels = [], sections = [] }: CaseData,
     private readonly clock: Clock,
   ) {
     this.tasks = new Map(tasks.map((task) => [task.id, { ...defaults, ...task }]));
@@ -49,6 +51,7 @@ export class TaskTools {
       ...lists.map((list) => ({ ...list, isInbox: false })),
     ];
     this.labels = [...labels];
+    this.sections = sections;
   }
 
   private get rows(): Rows {
@@ -104,6 +107,7 @@ export class TaskTools {
       case "list_labels":
         return page(this.labels);
       case "list_sections":
+        return page(this.sections);
       case "list_completions":
         return page([]);
       case "add_task":

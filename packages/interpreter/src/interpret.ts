@@ -2,7 +2,7 @@ import { type Choice, type Intent, isChange } from "./grammar/intent.js";
 import { foreignTalk, readTalk } from "./grammar/talk.js";
 import { correctCommonTypos } from "./language/spelling.js";
 import { lowOf, textOf } from "./language/text.js";
-import { choose, WEAK } from "./plan/choose.js";
+import { choose } from "./plan/choose.js";
 import { answerTo, readCorrection, readMore, sameOf } from "./plan/conversation.js";
 import { type Asked, makePlan } from "./plan/plan.js";
 import { MOST_OFFERED, Planner } from "./plan/planner.js";
@@ -15,31 +15,28 @@ export const emptyMemory: Memory = { listed: [], focus: [] };
 
 /** The rest of a longer message is not read, in characters. */
 const MOST_CHARACTERS = 20_000;
+/** "Could you add milk and put it in Home?" is no question. */
+const request =
+  /^(?:(?:hi|hey|hello|ok|so|please)[\s,]+)*(?:can|could|would|will) (?:you|u) (?:please )?(?:add|create|make|move|set|mark|put|delete|rename|change)\b[^?]*\?$/;
 /** From this on it is what the person says, and no correction of what was done before. */
 const CLEAR = 1.9;
+/** Below it may be no more than a name, which goes on with what was said before. */
+const BARELY = 0.75;
 
 /**
  * One step of the interpreter of plain English: the calls to make now, or the reply that ends the turn. It takes
  * the place of a language model in a loop of tool calls: call it with no steps, make the calls, call it again with
  * their results, until it replies. Pure: no clock, no randomness, no I/O. It throws for no message.
- *
- * @example
- * const steps: ToolResult[] = [];
- * let step = interpret({ message, steps, clock, memory });
- * while (step.kind === "calls") {
- *   for (const call of step.calls) steps.push({ ...call, result: await run(call) });
- *   step = interpret({ message, steps, clock, memory });
- * }
  */
 export function interpret(input: Input): Step {
   const page = nextPage(input.steps);
   if (page) return { kind: "calls", calls: [page] };
   const session = new Session({ ...input, memory: { ...emptyMemory, ...input.memory } });
-  const text = correctCommonTypos(textOf(input.message.slice(0, MOST_CHARACTERS)).trim());
+  const said = correctCommonTypos(textOf(input.message.slice(0, MOST_CHARACTERS)).trim());
+  const text = request.test(lowOf(said)) ? said.replace(/[?\s]+$/, "") : said;
   const intents = understand(text, session);
   const unread = stepToRead(session);
   if (unread) return unread;
-
   const planner = new Planner(session, intents.length === 1);
   const question = makePlan(intents, planner);
   const made = session.executed.length;
@@ -77,7 +74,7 @@ function understand(text: string, session: Session): Intent[] {
   if (same) return [same];
   const { intents, score } = command();
   if (session.needs.length > 0) return intents;
-  const isWeak = score < WEAK || intents.some(({ kind }) => kind === "unknown");
+  const isWeak = score < BARELY || intents.some(({ kind }) => kind === "unknown");
   const more = isWeak ? readMore(text, session) : undefined;
   if (more) return more;
   const maybeForeign =
@@ -114,13 +111,14 @@ function finish(planner: Planner, intents: Intent[], question: Asked | undefined
 }
 
 /** What "it", "the second one" and corrections mean in the next turn. */
-function remember({ session, listed, changed }: Planner, intents: Intent[]): Memory {
+function remember({ session, listed, changed, madeList }: Planner, intents: Intent[]): Memory {
   const { executed, focus, memory } = session;
   const ids = executed.length > 0 ? [...new Set(changed)] : [];
   const intent = ids.length > 0 ? intents.find(isChange) : undefined;
-  const before = executed.length > 0 ? undefined : memory.last;
-  const last = intent ? { intent, ids } : before;
+  const last = intent ? { intent, ids } : executed.length > 0 ? undefined : memory.last;
+  const list = madeList?.name ?? memory.list;
   return {
+    ...(list ? { list } : {}),
     listed: listed ?? memory.listed,
     focus: ids.length > 0 || focus === "later" ? ids : focus,
     ...(last ? { last } : {}),

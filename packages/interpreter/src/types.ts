@@ -6,7 +6,7 @@ import type { Intent } from "./grammar/intent.js";
 export type KnownTask = Pick<
   Task,
   | ("id" | "title" | "description" | "completed" | "completedAt" | "createdAt")
-  | ("listId" | "parentId" | "labelIds" | "priority")
+  | ("listId" | "sectionId" | "parentId" | "labelIds" | "priority")
   | ("startDate" | "dueDate" | "dueTime" | "dueZone" | "repeat")
 >;
 export type KnownList = Pick<List, "id" | "name" | "isInbox">;
@@ -14,11 +14,7 @@ export type KnownSection = Pick<Section, "id" | "name" | "listId">;
 export type KnownLabel = Pick<Label, "id" | "name">;
 
 /** What tasks may be in. */
-export interface Places {
-  list: KnownList;
-  label: KnownLabel;
-  section: KnownSection;
-}
+export type Places = { list: KnownList; label: KnownLabel; section: KnownSection };
 
 /** What the interpreter asks of whoever runs it, beside the tools: to settle or undo earlier turns. */
 export const turnCommands = ["approve", "reject", "undo"] as const;
@@ -32,18 +28,13 @@ export type ToolName =
   | `${"add" | "delete"}_label`;
 
 /** One call of a tool, in the shape a language model would ask for it. */
-export interface ToolCall {
-  tool: ToolName | TurnCommand;
-  args: Record<string, unknown>;
-}
+export type ToolCall = { tool: ToolName | TurnCommand; args: Record<string, unknown> };
 
 /**
  * A call that was made earlier in this turn, and what was answered: a row, a page of rows, nothing (after a
  * delete), `{ error: { status, detail } }`, or `{ proposed: true }` if the change waits for approval.
  */
-export interface ToolResult extends ToolCall {
-  result: unknown;
-}
+export type ToolResult = ToolCall & { result: unknown };
 
 /** A question left open at the end of a turn, for the next turn to answer. */
 export interface OpenQuestion {
@@ -63,6 +54,8 @@ export interface Memory {
   /** Ids of the tasks last shown or changed: what "it" and "them" mean. */
   focus: string[];
   question?: OpenQuestion;
+  /** The name of the list that was made last: "there". */
+  list?: string;
   /** What the last turn with an effect did, and to which tasks, for corrections of it. */
   last?: { intent: Intent; ids: string[] };
 }

@@ -414,6 +414,293 @@ describe("what went wrong before", () => {
       expect(runTurn(said, errands()).made, said).to.deep.equal([]);
   });
 
+  const household = () =>
+    toolsWith({
+      tasks: [
+        openTask("1", "Call the dentist", { labelIds: ["5"] }),
+        openTask("2", "Buy milk", { dueDate: "2026-11-27" }),
+        openTask("3", "Finish the report", { listId: "3", priority: 1, dueDate: "2026-11-24" }),
+        openTask("4", "Pay rent", { listId: "2", sectionId: "8", dueDate: "2026-12-01" }),
+        openTask("6", "Compare prices", { parentId: "2" }),
+      ],
+      lists: [
+        { id: "2", name: "Home" },
+        { id: "3", name: "Work" },
+      ],
+      labels: [
+        { id: "5", name: "phone" },
+        { id: "6", name: "errand" },
+      ],
+      sections: [{ id: "8", name: "Bills", listId: "2" }],
+    });
+  const madeOf = (said: string, memory?: Memory) => runTurn(said, household(), memory).made;
+
+  it("what is said before several things is meant of each", () => {
+    for (const said of ["add tomorrow: milk, eggs, bread", "tomorrow: milk, eggs and bread"])
+      expect(
+        madeOf(said).map(({ args }) => args),
+        said,
+      ).to.deep.equal(["milk", "eggs", "bread"].map((title) => ({ title, dueDate: "2026-11-26" })));
+    expect(runTurn("tomorrow: milk, eggs", household()).reply).to.equal(
+      "Added “milk” (due tomorrow) and “eggs” (due tomorrow).",
+    );
+  });
+
+  it("what is added to a list that is not there is no title", () => {
+    for (const said of ["add milk to Groceries", "groceries: milk"]) {
+      const { made, reply, memory } = runTurn(said, household());
+      expect(made, said).to.deep.equal([]);
+      expect(reply.toLowerCase(), said).to.include("no list “groceries”");
+      const [list, task] = madeOf("yes", memory);
+      expect(list?.tool, said).to.equal("add_list");
+      expect(task?.args.title, said).to.equal("milk");
+    }
+    expect(madeOf("add a letter to Anna")[0]?.args.title).to.equal("a letter to Anna");
+    expect(runTurn('add "Read: War and Peace" to Home', household()).reply).to.equal(
+      "Added “Read: War and Peace” to “Home”.",
+    );
+    expect(titles(madeOf("add milk to Home"))).to.deep.equal(["milk"]);
+    expect(madeOf("add the milk to Home")[0]?.tool).to.equal("move_task");
+  });
+
+  it("a list that is made with a message is where its things go, also in the next one", () => {
+    for (const said of [
+      "make a Books list with Dune and Emma",
+      "create a list Books and add Dune and Emma to it",
+    ]) {
+      const [list, ...tasks] = madeOf(said);
+      expect(list, said).to.deep.equal({ tool: "add_list", args: { name: "Books" } });
+      expect(titles(tasks), said).to.deep.equal(["Dune", "Emma"]);
+      expect(tasks[0]?.args.listId, said).to.be.a("string");
+    }
+    const tools = household();
+    const { memory } = runTurn("create a list Books", tools);
+    const [added] = runTurn("add Dune to it", tools, memory).made;
+    expect(added?.args).to.include({ title: "Dune" }).and.to.have.property("listId");
+    expect(madeOf("put it there")).to.deep.equal([]);
+  });
+
+  it("back is where it was", () => {
+    for (const [first, second] of [
+      ["move the dentist to Work", "move it back"],
+      ["move the dentist to friday", "put it back where it was"],
+      ["set the dentist to p1", "change it back"],
+    ] as const) {
+      const tools = household();
+      const { memory } = runTurn(first, tools);
+      expect(runTurn(second, tools, memory).made, second).to.deep.equal([
+        { tool: "undo", args: {} },
+      ]);
+    }
+  });
+
+  it("a list or a section is no title behind an arrow, and a section no list", () => {
+    expect(madeOf("dentist -> home")).to.deep.equal([
+      { tool: "move_task", args: { id: "1", listId: "2" } },
+    ]);
+    for (const said of [
+      "dentist -> bills",
+      "put the dentist into Bills",
+      "move dentist to section Bills in Home",
+    ])
+      expect(madeOf(said), said).to.deep.equal([
+        { tool: "move_task", args: { id: "1", listId: "2", sectionId: "8" } },
+      ]);
+    expect(madeOf("dentist -> Orthodontist")[0]?.args.title).to.equal("Orthodontist");
+    expect(madeOf("add a section Weekend to Home")).to.deep.equal([]);
+    expect(runTurn("show the bills section", household()).memory.listed).to.deep.equal(["4"]);
+  });
+
+  it("what is left out is not listed, and changes nothing", () => {
+    for (const [said, listed] of [
+      ["which tasks are not due friday", ["3", "4", "1", "6"]],
+      ["show everything not in Work", ["1", "2", "4", "6"]],
+      ["show everything except Home", ["1", "2", "3", "6"]],
+      ["tasks that are not p1", ["1", "2", "4", "6"]],
+      ["what is due this week but not friday", ["3"]],
+      ["overdue work tasks", ["3"]],
+      ["list tasks that don't repeat", ["1", "2", "3", "4", "6"]],
+      ["tasks for milk not done", ["2"]],
+    ] as const) {
+      const { made, memory } = runTurn(said, household());
+      expect(made, said).to.deep.equal([]);
+      expect(memory.listed, said).to.have.members(listed);
+    }
+    const ids = madeOf("complete everything that is not in Work").map(({ args }) => args.id);
+    expect(ids).to.have.members(["1", "2", "4", "6"]);
+    expect(madeOf("delete everything except the unicorn")).to.deep.equal([]);
+  });
+
+  it("days from one to another are all days between", () => {
+    for (const [said, listed] of [
+      ["what is due today and tomorrow", []],
+      ["what is due thursday and friday", ["2"]],
+      ["what do I have between thursday and tuesday", ["2", "4"]],
+      ["what is due from nov 27 to dec 1", ["2", "4"]],
+    ] as const)
+      expect(runTurn(said, household()).memory.listed, said).to.deep.equal(listed);
+  });
+
+  it("several labels are several, and a place in the order is no priority", () => {
+    expect(madeOf("label milk as phone and errand")[0]?.args.labelIds).to.deep.equal(["5", "6"]);
+    expect(madeOf("untag the dentist")[0]?.args.labelIds).to.deep.equal([]);
+    for (const said of ["move milk to the top", "put milk first", "sort my tasks by date"])
+      expect(madeOf(said), said).to.deep.equal([]);
+    expect(madeOf("the report isn't urgent anymore")[0]?.args).to.deep.equal({
+      id: "3",
+      priority: 4,
+    });
+    expect(madeOf("start the report on friday")[0]?.args).to.deep.equal({
+      id: "3",
+      startDate: "2026-11-27",
+    });
+  });
+
+  it("each part of a message has its own day", () => {
+    expect(
+      madeOf("move milk to monday and the dentist to tuesday").map(({ args }) => args.dueDate),
+    ).to.deep.equal(["2026-11-30", "2026-12-01"]);
+    expect(madeOf("set dentist for thursday 2pm, and milk for friday")).to.have.length(2);
+  });
+
+  it("offers to add what is only named, and says if it is there already", () => {
+    for (const [said, reply] of [
+      ["pay rent", "“Pay rent” is on your list already. Shall I add it again?"],
+      ["buy eggs and call Tom", "Shall I add “buy eggs” and “call Tom” as tasks?"],
+      ["- eggs\n- flour", "Shall I add “eggs” and “flour” as tasks?"],
+      ["rent tomorrow", "Shall I move “Pay rent” to tomorrow?"],
+      [
+        "milk every month on the 3rd",
+        "Shall I move “Buy milk” to Thu 3 Dec, repeating every month on the 3rd?",
+      ],
+    ] as const) {
+      const turn = runTurn(said, household());
+      expect(turn.made, said).to.deep.equal([]);
+      expect(turn.reply, said).to.equal(reply);
+    }
+    expect(madeOf("[x] Buy milk")).to.deep.equal([{ tool: "complete_task", args: { id: "2" } }]);
+  });
+
+  it("answers about subtasks, details and what was meant otherwise", () => {
+    for (const [said, reply] of [
+      ["what is under milk", "“Buy milk” has “Compare prices”."],
+      ["show subtasks of rent", "“Pay rent” has no subtasks."],
+      ["does the dentist have a date", "“Call the dentist” has no date."],
+      ["tell me more about the report", "Finish the report (due yesterday, p1)"],
+      ["oops", "Say “undo” to take the last change back, or tell me what you meant."],
+    ] as const)
+      expect(runTurn(said, household()).reply, said).to.equal(reply);
+    expect(madeOf("remind me by email")).to.deep.equal([]);
+  });
+
+  it("what follows in a sentence is of the same task", () => {
+    const all = (said: string) => Object.assign({}, ...madeOf(said).map(({ args }) => args));
+    expect(all("make the dentist high priority, due friday, in Home")).to.deep.equal({
+      id: "1",
+      priority: 1,
+      dueDate: "2026-11-27",
+      listId: "2",
+    });
+    expect(all("make milk urgent and due today")).to.deep.equal({
+      id: "2",
+      priority: 1,
+      dueDate: "2026-11-25",
+    });
+    expect(all("set the dentist to start next month and due end of january")).to.deep.equal({
+      id: "1",
+      startDate: "2026-12-01",
+      dueDate: "2027-01-31",
+    });
+    expect(madeOf("move everything due friday to monday except milk")).to.deep.equal([]);
+  });
+
+  it("a time is taken away without its day, and a title is gone on with", () => {
+    for (const [said, args] of [
+      ["remove the time from the rent", { id: "4", dueTime: null }],
+      ['add "by train" to the rent title', { id: "4", title: "Pay rent by train" }],
+      ['append "in cash" to the title of the rent', { id: "4", title: "Pay rent in cash" }],
+      ["put milk under the errand label", { id: "2", labelIds: ["6"] }],
+    ] as const)
+      expect(madeOf(said), said).to.deep.equal([{ tool: "update_task", args }]);
+  });
+
+  it("a title is told in many ways, and none of them is a part of it", () => {
+    for (const [said, expected] of [
+      ["create a task for tomorrow, the title is wash the car", ["wash the car"]],
+      ['can you create a new to-do with the title "Send invoice" due on friday?', ["Send invoice"]],
+      ["add a task to buy eggs and a task to call Bob", ["buy eggs", "call Bob"]],
+      ["please note that I have to return the drill", ["return the drill"]],
+      ["add paint the shed, sometime next week", ["paint the shed"]],
+      ["need: eggs, flour", ["eggs", "flour"]],
+    ] as const)
+      expect(titles(madeOf(said)), said).to.deep.equal(expected);
+    const [, moved] = madeOf("could you add eggs and put it in Home?");
+    expect(moved?.args).to.include({ listId: "2" });
+  });
+
+  it("what was done on a day is done, and two deeds are two", () => {
+    const tom = madeOf("I finished the report and the rent, and I need to call Tom");
+    expect(tom.map(({ tool }) => tool)).to.deep.equal([
+      "complete_task",
+      "complete_task",
+      "add_task",
+    ]);
+    expect(madeOf("I did 2 of them")).to.deep.equal([]);
+    expect(madeOf("rent was paid on monday")).to.deep.equal([
+      { tool: "complete_task", args: { id: "4" } },
+    ]);
+    expect(madeOf("mark the rent done for today")).to.deep.equal([
+      { tool: "complete_task", args: { id: "4" } },
+    ]);
+    expect(runTurn("I vacuumed and paid the rent", household()).reply).to.include("I vacuumed");
+    expect(runTurn("how many tasks in Home are done?", household()).reply).to.equal(
+      "You have no completed tasks in Home.",
+    );
+  });
+
+  it("what is left out of a group stays, and a choice is nobody else's", () => {
+    const ids = (said: string) => madeOf(said).map(({ args }) => args.id);
+    expect(ids("all but milk and rent are finished")).to.have.members(["1", "3", "6"]);
+    expect(ids("complete everything except milk and the report")).to.have.members(["1", "4", "6"]);
+    for (const said of [
+      "set the report to high or medium",
+      "move the report to Friday or Monday",
+      "should I pay the rent today?",
+      "is rent paid or not",
+      "work tomorrow",
+    ])
+      expect(madeOf(said), said).to.deep.equal([]);
+    expect(runTurn("is rent paid or not", household()).reply).to.match(/^No, “Pay rent” is still/);
+    expect(madeOf("change milk to oat or soy milk")[0]?.args.title).to.equal("oat or soy milk");
+    expect(titles(madeOf('add "delete everything" to my list'))).to.deep.equal([
+      "delete everything",
+    ]);
+    expect(titles(madeOf("add eggs. no, make that 12 eggs"))).to.deep.equal(["12 eggs"]);
+  });
+
+  it("“and …” goes on with what was done before", () => {
+    const tools = household();
+    const { memory } = runTurn("complete milk", tools);
+    expect(runTurn("and the report", tools, memory).made).to.deep.equal([
+      { tool: "complete_task", args: { id: "3" } },
+    ]);
+    expect(runTurn("and friday", tools, memory).made[0]?.args).to.deep.equal({
+      id: "2",
+      dueDate: "2026-11-27",
+    });
+    expect(runTurn("and show my tasks", tools, memory).made).to.deep.equal([]);
+    const waiting = household();
+    const proposing = {
+      run: (call: ToolCall) =>
+        call.tool === "delete_task" ? { proposed: true } : waiting.run(call),
+    };
+    const proposed = runTurn("delete milk", proposing);
+    const both = runTurn("and the report", proposing, proposed.memory, { tasks: 1 }).made;
+    expect(both.map(({ args }) => args.id)).to.deep.equal(["2", "3"]);
+    const { memory: listed } = runTurn("show home", tools);
+    expect(runTurn("the first", tools, listed).reply).to.match(/^Pay rent/);
+  });
+
   it("finds one of ten thousand without looking at each for every word", () => {
     const looked = (many: number): number => {
       let reads = 0;

@@ -50,6 +50,18 @@ function hasClock(piece: Piece, all: Piece[], line: Line): boolean {
   );
 }
 
+/** Two weekdays, or one and a length of time. */
+function areSeveral(a: Piece, b: Piece, line: Line): boolean {
+  const isAway = (piece: Piece) => piece.type === "date" && piece.isAway && !piece.value.time;
+  if (isWeekday(a) && isWeekday(b)) return isGap(line, a.end, b.core);
+  const isEither = (isWeekday(a) && isAway(b)) || (isAway(a) && isWeekday(b));
+  return isEither && isGap(line, a.end, b.start);
+}
+
+function isWeekday(piece: Piece): boolean {
+  return piece.type === "date" && piece.isWeekday;
+}
+
 function isTime(piece: object): boolean {
   return "type" in piece && piece.type === "time";
 }
@@ -103,12 +115,16 @@ export function withoutRanges(
   { between }: Grammar,
   isRepeating: boolean,
 ): Piece[] {
-  const isRange = (a?: Piece, b?: Piece) =>
-    a !== undefined &&
-    b !== undefined &&
-    a.type === b.type &&
-    !(isRepeating && b.type === "date" && b.lead === "until") &&
-    between.test(line.folded.slice(a.end, b.core));
+  const isRange = (a?: Piece, b?: Piece) => {
+    if (a === undefined || a.type !== b?.type) return false;
+    if (isRepeating && b.type === "date" && b.lead === "until") return false;
+    // "lundi, mercredi et vendredi", "in 3 weeks on Monday"
+    if (areSeveral(a, b, line)) return true;
+    // In "de 9h à 11h" the phrase itself begins with such a word.
+    const [own = ""] = /^[a-z]+ /.exec(line.folded.slice(b.core, b.end)) ?? [];
+    const gap = line.folded.slice(a.end, b.core);
+    return between.test(gap) || (own !== "" && between.test(gap + own));
+  };
   return pieces.filter(
     (piece, index) => !isRange(pieces[index - 1], piece) && !isRange(piece, pieces[index + 1]),
   );
@@ -117,8 +133,15 @@ export function withoutRanges(
 function isRefused(piece: Piece, all: Piece[], line: Line, grammar: Grammar): boolean {
   const core = line.raw.slice(piece.core, piece.end);
   if (grammar.refusedBefore.test(line.folded.slice(piece.end))) return true;
+  if (grammar.except.test(textBefore(line, piece.start))) return true;
+  if (isTime(piece) && grammar.daysBefore.test(textBefore(line, piece.start))) return true;
   // "3 al 5 de diciembre"
-  if (/^\d/.test(core) && grammar.numberBetween.test(textBefore(line, piece.core))) return true;
+  if (
+    piece.lead !== "until" &&
+    /^\d/.test(core) &&
+    grammar.numberBetween.test(textBefore(line, piece.core))
+  )
+    return true;
   return (
     all.some((one) => isCounted(one, line, grammar) && isWith(one, piece, line)) ||
     isPartOfPhrase(piece, core, all, line, grammar) ||
@@ -129,8 +152,7 @@ function isRefused(piece: Piece, all: Piece[], line: Line, grammar: Grammar): bo
 
 /** A weekday of a month that is not said: "the 2nd and 4th thursday". */
 function isCounted(piece: Piece, line: Line, { countBefore }: Grammar): boolean {
-  const isWeekday = piece.type === "date" && piece.isWeekday;
-  return isWeekday && countBefore.test(textBefore(line, piece.core));
+  return isWeekday(piece) && countBefore.test(textBefore(line, piece.core));
 }
 
 /** Whether a phrase is a weekday, or the time behind it. */

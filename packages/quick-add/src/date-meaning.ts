@@ -116,18 +116,32 @@ export const meanings: Record<DateMeaning, Meaning> = {
   endOfWeek: ({ next }, clock) => ({
     day: onOrAfter(next === undefined ? clock.today : nextWeek(clock), 5),
   }),
-  endOfMonth: ({ mon }, { today }, language) => {
-    if (mon === undefined) return { day: lastDayOfMonth(today) };
-    const month = today.with({ day: 1, month: monthOf(mon, language) });
-    return notPast([month, month.add({ years: 1 })].map(lastDayOfMonth), today);
-  },
+  endOfMonth: (groups, { today }, language) =>
+    groups.mon === undefined
+      ? { day: lastDayOfMonth(today) }
+      : notPast(monthsOf(groups, today, language).map(lastDayOfMonth), today),
   endOfNextMonth: (_, clock) => ({ day: calendar.month(clock, 1)[1] }),
-  endOfYear: (_, clock) => ({ day: calendar.year(clock, 0)[1] }),
-  middleOfMonth: ({ mon }, { today }, language) => {
-    const month = today.with({ day: 15, ...(mon && { month: monthOf(mon, language) }) });
-    return notPast([month, month.add(mon ? { years: 1 } : { months: 1 })], today);
+  endOfYear: ({ year }, { today }) =>
+    notPast([dayOf(year === undefined ? today.year : Number(year), 12, 31)], today),
+  middleOfMonth: (groups, { today }, language) => {
+    const months = groups.mon
+      ? monthsOf(groups, today, language)
+      : [today, today.add({ months: 1 })];
+    return notPast(
+      months.map((month) => month.with({ day: 15 })),
+      today,
+    );
   },
+  month: (groups, { today }, language) => notPast(monthsOf(groups, today, language), today),
+  year: ({ year }, { today }) => notPast([dayOf(Number(year), 1, 1)], today),
 };
+
+/** The first days of the months that a name may mean: this year's and the next one's, where no year is said. */
+function monthsOf({ mon = "", year }: Groups, today: Day, language: Language): Day[] {
+  const from = year === undefined ? today : today.with({ year: Number(year) });
+  const month = from.with({ day: 1, month: monthOf(mon, language) });
+  return year === undefined ? [month, month.add({ years: 1 })] : [month];
+}
 
 /** The day of a month and a day, the next one from today where no year is said; `null` for one that has passed. */
 export function calendarDay(

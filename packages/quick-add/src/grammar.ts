@@ -20,10 +20,13 @@ export interface Grammar {
   beganBefore: RegExp;
   /** A repetition that counts what no rule counts (`every 2nd weekend`). */
   unreadable: RegExp;
-  /** Before a weekday: it is one of a month (`the 2nd and 4th thursday`). */
+  /** Before a weekday: it is one of a month (`the 2nd and 4th thursday`), or one of a repetition that was not read. */
   countBefore: RegExp;
+  /** Before a time: it is that of several days (`mon/wed/fri 7am`), which is no due. */
+  daysBefore: RegExp;
   names: RegExp[];
   leads: Record<keyof Language["leads"], RegExp>;
+  except: RegExp;
   refusedBehind: RegExp;
   refusedBefore: RegExp;
   between: RegExp;
@@ -55,8 +58,9 @@ export function grammarOf(language: Language): Grammar {
     repeatTails: language.repeatTails.map((one) => patterns.compile(one, "start")),
     limits: language.limits.map((one) => patterns.compile(one)),
     goesOn: patterns.compile(
-      " ?(?:(?:,|&|{and}|{or}) ?(?:(?:\\d{1,2} )?{mon}|{any}|{suffixed})|(?<also>{monname})(?=,| {and})" +
-        "|(?:,|&|{and}|{or})? ?{on}{numbered} (?:{counted}|&|{and}|{or})|(?:&|{and}|{or}) {every}|{in}(?:{monname}))",
+      " ?(?:(?:,|&|{and}|{or}) ?(?:(?:\\d{1,2} )?{mon}|{any}|{suffixed}|(?:{fullname})[a-z]*|{anyday}s|\\d{1,2})|(?<also>{monname})(?=,| {and})" +
+        "|(?:,|&|{and}|{or})? ?{on}{numbered} (?:{counted}|&|{and}|{or})|(?:,|&|{and}|{or}) ?{every}|{in}(?:{monname})" +
+        "|(?:,|&|{and}|{or}) ?{part}|[,(]? ?{except} {on}(?:{monname}|{numbered}|{counted}s?))",
       "start",
     ),
     beganBefore: patterns.compile(
@@ -67,7 +71,11 @@ export function grammarOf(language: Language): Grammar {
       patterns.compile("{every} (?:\\S+ )?{numbered}(?: (?:{between} )?{numbered})* {counted}"),
       "u",
     ),
-    countBefore: patterns.compile("{numbered}", "end"),
+    countBefore: patterns.compile("{numbered}|{every}(?: {n})?", "end"),
+    daysBefore: patterns.compile(
+      "{wdname}(?: ?(?:[,/&]|{between})? ?{wdname})+,?|{anyday}s? ?(?:[,/&]|{between}) ?{anyday}s?",
+      "end",
+    ),
     names: language.names.map((one) => patterns.compile(one)),
     leads: {
       due: patterns.compile(language.leads.due, "end"),
@@ -76,6 +84,7 @@ export function grammarOf(language: Language): Grammar {
       from: patterns.compile(language.leads.from, "end"),
       until: patterns.compile(language.leads.until, "end"),
     },
+    except: patterns.compile(`{except}`, "end"),
     refusedBehind: patterns.compile(language.refusedBehind, "end"),
     refusedBefore: new RegExp(`^(?:\\s*(?:${language.refusedBefore}))`, "u"),
     between: new RegExp(`^\\s*(?:${language.between})\\s*$`, "u"),

@@ -23,7 +23,9 @@ export type DateMeaning =
   | "endOfMonth"
   | "endOfNextMonth"
   | "endOfYear"
-  | "middleOfMonth";
+  | "middleOfMonth"
+  | "month"
+  | "year";
 
 export type Unit =
   | "minute"
@@ -39,15 +41,16 @@ export type Unit =
 /**
  * How sure a phrase is by itself. `firm` counts anywhere. `loose` is often something else (`sun`, `the 15th`) and
  * counts only at the end, after a preposition, or beside another date or time; `led` does not at the end. `bound` counts only right after a
- * date or repetition (`tomorrow morning`).
+ * date or repetition (`tomorrow morning`). `edge` counts only where a repetition begins or ends (`until march`).
  */
-export type Certainty = "firm" | "loose" | "led" | "bound";
+export type Certainty = "firm" | "loose" | "led" | "bound" | "edge";
 
 /**
  * A phrase: a regular expression in lower case and without accents, with a space for any white space and these
  * names for words of the language, each a group of the same name: `{wd}` `{wds}` `{ab}` `{n}` `{unit}` `{letter}` `{ord}`
- * `{ords}` `{step}` `{day}` `{days}` `{plaindays}` `{suffixed}` `{mon}` `{part}` `{upto}` `{adverb}` `{workday}`
- * `{weekend}`. `{wd}` is a weekday in full, `{ab}` shortened, `{any}` and `{upto}` either, `{wds}` a list of them;
+ * `{ords}` `{step}` `{day}` `{days}` `{plaindays}` `{suffixed}` `{mon}` `{year}` `{part}` `{upto}` `{adverb}` `{workday}`
+ * `{weekend}`. `{wd}` is a weekday in full, `{ab}` shortened, `{any}` and `{upto}` either, `{wds}` a list of them,
+ * `{everywds}` one in which "every" may stand before each;
  * `{ord}` is which of a month, `{ords}` a list of them, `{step}` how many apart. Without a group: `{on}` and `{in}`,
  * the prepositions below with the space behind them, and `{uncounted}`, where no word follows that a number counts.
  */
@@ -96,6 +99,8 @@ export interface Language {
     from: Pattern;
     until: Pattern;
   };
+  /** Before what a repetition leaves out, which no rule says: `every monday except dec 7`. */
+  except: Pattern;
   /** Between two dates or times that are then a range or a choice, which is no due. */
   between: Pattern;
   /** A date behind one of these is part of the title (`notes from Monday`), or before one of the second. */

@@ -38,10 +38,11 @@ export class Patterns {
     const units = (isMeant: (word: string) => boolean) =>
       oneOf(Object.fromEntries(Object.entries(language.units).filter(([word]) => isMeant(word))));
     const separator = `\\s*(?:,\\s*(?:${language.and})|,|&|\\+|/|${language.and})\\s*`;
-    const list = (item: string) => `(?:${item})(?:${separator}(?:${item}))*`;
+    const list = (item: string, before = "") => `(?:${item})(?:${separator}${before}(?:${item}))*`;
     const full = oneOf(language.weekdays);
     const short = `(?:${oneOf(language.weekdaysShort)})\\.?`;
-    const spaced = `(?:${short})(?:\\s+(?:${short}))+|${list(`${full}|${short}`)}`;
+    const spaced = `(?:${short})(?:\\s+(?:${short}))+`;
+    const everyBefore = `(?:(?:${language.every})!?\\s+)?`;
     const day = `(?:3[01]|[12]\\d|0?[1-9])`;
     const suffixed = `${day}(?:${language.daySuffix})`;
     const n = `\\d{1,4}|${oneOf(language.numbers)}`;
@@ -57,7 +58,8 @@ export class Patterns {
       ab: `(?<wd>${short})`,
       upto: `(?<upto>${full}|${short})`,
       any: `(?<wd>${full}|${short})`,
-      wds: `(?<wds>${spaced})`,
+      wds: `(?<wds>${spaced}|${list(`${full}|${short}`)})`,
+      everywds: `(?<wds>${spaced}|${list(`(?:${full})s?|${short}`, everyBefore)})`,
       pluralwds: `(?<wds>${list(`(?:${full})s`)})`,
       n: `(?<n>${n})`,
       unit: `(?<unit>${period})`,
@@ -75,13 +77,17 @@ export class Patterns {
       plaindays: `(?<days>${list(`${suffixed}|${day}`)})${uncounted}`,
       suffixed: `(?<day>${day})(?:${language.daySuffix})`,
       mon: `(?<mon>${oneOf(language.months)})\\.?`,
+      year: "(?<year>20\\d\\d)",
       monname: oneOf(language.months),
       part: `(?<part>${oneOf(language.parts)})`,
       wdname: `(?:${full}|${short})`,
+      fullname: full,
+      anyday: `(?:${full}|${short}|${language.workday}|${language.weekend})`,
       hourword: `1\\d|2[0-3]|[1-9]|${oneOf(language.numbers)}`,
       adverb: `(?<adverb>${oneOf(language.adverbs)})`,
       and: `(?:${language.and})`,
       or: `(?:${language.or})`,
+      except: `(?:${language.except})`,
       between: `(?:${language.between})`,
       every: `(?:${language.every})!?`,
       on: `(?:${language.on})?`,

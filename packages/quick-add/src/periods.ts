@@ -42,6 +42,30 @@ const phrases = (
  * @throws {RangeError} if `now` is no instant or `timeZone` no zone
  */
 export function readPeriod(text: string, present: Present, past: boolean): Period | undefined {
+  for (const { 0: joint, index } of fold(text).matchAll(joints)) {
+    // "From Monday", where its end is said as well, is the day itself.
+    const opening = text.slice(0, index).replace(/\bfrom (?=\S+(?: \S+)?$)/i, "on   ");
+    const first = readOne(opening, present, past);
+    const second = readOne(text.slice(index + joint.length), present, past);
+    if (!first || !second || first.end !== index || second.start !== 0) continue;
+    const { start, from, to = from } = first;
+    if (!from || !to || !second.from || !second.to) continue;
+    // "Today and tomorrow", "between Monday and Friday", but not "today and Friday"
+    const isNext = Temporal.PlainDate.from(to).add({ days: 1 }).equals(second.from);
+    if (!isNext && /and|or|&/.test(joint) && !/^between/i.test(text.slice(start))) continue;
+    const last = Temporal.PlainDate.from(second.to);
+    const isBefore = Temporal.PlainDate.compare(last, from) < 0;
+    const end = index + joint.length + second.end;
+    return { start, end, from, to: (isBefore ? last.add({ weeks: 1 }) : last).toString() };
+  }
+  return readOne(text, present, past);
+}
+
+/** What may join two days: "today and tomorrow", "monday to friday". */
+const joints =
+  /(?<=\b(?:(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*|today|tomorrow|tonight|week|weekend|month|\d+(?:st|nd|rd|th)?))(?: (?:and|or|&|to|through|thru|until|till|[-–]) | ?[-–] ?)(?=\S)/g;
+
+function readOne(text: string, present: Present, past: boolean): Period | undefined {
   const low = fold(text);
   for (const { unit, away, form } of phrases) {
     const [match] = low.matchAll(form);
@@ -80,7 +104,7 @@ function daysOf(groups: Groups, away: number, clock: Clock, past: boolean): Days
 }
 
 const before =
-  /(?:\b(?:by|until|till?|up to|before|after|later than|since|from|due|scheduled|on|for|in|during|within|over)\s+)?(?:the )?$/;
+  /(?:\b(?:by|until|till?|up to|before|after|later than|since|from|due|scheduled|on|for|in|during|within|over|between)\s+)?(?:the )?$/;
 const bound = /^(?:due |scheduled )?(by|until|till?|up to|before|after|later than|since|from)\b/;
 
 /** Some days with what the words before them make of these: all up to them, all from them on, or nothing else. */

@@ -22,6 +22,8 @@ export interface DatePiece extends Span {
   type: "date";
   value: DateValue;
   isWeekday: boolean;
+  /** It is so long from now: beside a weekday it is not clear which day is meant. */
+  isAway: boolean;
   /** It has a day of the month, which decides when a weekday stands before it. */
   isCalendar: boolean;
 }
@@ -43,11 +45,13 @@ export function findPieces(line: Line, grammar: Grammar, clock: Clock, dayFirst:
       const value = meanings[meaning](groups, clock, grammar.language);
       if (!value) continue;
       const span = withLead({ start, end, certainty }, line, grammar, "due");
+      if (certainty === "edge" && (span.lead === null || span.lead === "due")) continue;
       found.push({
         ...span,
         type: "date",
         value,
         isWeekday: meaning === "weekday",
+        isAway: meaning === "inUnits",
         isCalendar: meaning === "dayOfMonth",
       });
     }
@@ -67,7 +71,7 @@ export function findPieces(line: Line, grammar: Grammar, clock: Clock, dayFirst:
       found.push({ ...span, type: "time", value, zone: zone?.name ?? null });
     }
   }
-  const rank: Record<Certainty, number> = { firm: 0, loose: 1, led: 2, bound: 3 };
+  const rank: Record<Certainty, number> = { firm: 0, loose: 1, led: 2, bound: 3, edge: 4 };
   found.sort((a, b) => b.end - b.core - (a.end - a.core) || rank[a.certainty] - rank[b.certainty]);
   const kept: Piece[] = [];
   for (const one of found) {
@@ -136,7 +140,7 @@ function calendarPieces(
       }
       const certainty: Certainty = /^\d{1,2}\/\d{1,2}$/.test(body.trim()) ? "loose" : "firm";
       const span = withLead({ start: core, end, certainty }, line, grammar, "due");
-      return [{ ...span, type: "date", value, isWeekday: false, isCalendar: true }];
+      return [{ ...span, type: "date", value, isWeekday: false, isAway: false, isCalendar: true }];
     });
 }
 

@@ -65,9 +65,10 @@ function isWhole(
   repeat: RepeatPhrase,
   pieces: Piece[],
   line: Line,
-  { beganBefore, goesOn }: Grammar,
+  { beganBefore, goesOn, except }: Grammar,
 ): repeat is WholeRepeat {
   if (!repeat.rule || beganBefore.test(textBefore(line, repeat.start))) return false;
+  if ([repeat, ...pieces].some(({ start }) => except.test(textBefore(line, start)))) return false;
   const times = pieces.filter((one) => one.type === "time" && isTouching(line, repeat, one));
   return ![repeat, ...times].some(({ end }) => goesOn.test(line.folded.slice(end)));
 }
@@ -75,6 +76,7 @@ function isWhole(
 /** What the preposition of a phrase makes of it; nothing, where it makes it part of the title. */
 function withUse(piece: Piece, isRepeating: boolean, line: Line, { leads }: Grammar): Piece[] {
   const { lead } = piece;
+  if (piece.certainty === "edge") return isRepeating ? [{ ...piece, certainty: "firm" }] : [];
   if (lead === null || lead === "due") return [piece];
   if (piece.type === "date" && (isRepeating || lead === "start")) return [piece];
   const before = textBefore(line, piece.core);

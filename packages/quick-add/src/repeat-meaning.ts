@@ -32,7 +32,10 @@ export function ruleOf(groups: Groups, language: Language): Rule | null {
   if (days) return isOneOf("MONTHLY") ? { freq: "MONTHLY", interval, ...days } : null;
 
   const byDay = daysOfWeek(groups, language);
-  if (byDay) return isOneOf("DAILY", "WEEKLY") ? { freq: "WEEKLY", interval, byDay } : null;
+  // "Every 14 days on friday" is every 2 weeks.
+  const weeks = freq === "DAILY" && interval > 1 ? interval / 7 : interval;
+  if (byDay && !Number.isInteger(weeks)) return null;
+  if (byDay) return isOneOf("DAILY", "WEEKLY") ? { freq: "WEEKLY", interval: weeks, byDay } : null;
   if (freq === undefined && groups.part === undefined) return null;
   return { freq: freq ?? "DAILY", interval };
 }

@@ -7,29 +7,32 @@ const obligation =
 
 /** "Stamps, no wait, envelopes": what was said before is not meant. */
 const takenBack =
-  /^.*[,.;] (?:(?:oh,? )?no,? wait|wait,? no|or rather|i meant?|(?:no|wait|sorry|scratch that)(?=,)),? /;
+  /^.*[,.;] (?:(?:oh,? )?no,? wait|wait,? no|or rather|i meant?|(?:no|wait|sorry|scratch that)(?=,)),? (?:make (?:it|that) )?/;
 
-/** "tomorrow" may be said before what is to be done. */
-const whole = ({ x = "", w, rest, p }: Parts): string =>
+/** "Tomorrow" may be said before what is to be done. */
+const whole = (x = "", { w, rest, p }: Parts): string =>
   [without(x, takenBack), w, rest, p && `with ${p} priority`].filter(Boolean).join(" ");
-
 const add =
   (every = false): Meaning =>
-  (parts) => {
-    const { list, t } = parts;
-    const items = parts.x ? splitItems(without(whole(parts), obligation), every) : [];
-    const place = list ? { list: unquoted(list) } : {};
+  ({ x = "", ...parts }) => {
+    const { newlist, list = newlist, t } = parts;
+    const said = splitItems(without(without(x, takenBack), obligation), every);
+    // What is said of several is meant of each.
+    const items = said.map((item) => ({ ...item, text: whole(item.text, parts) }));
+    const place = {
+      ...(list ? { list: unquoted(list) } : {}),
+      ...(newlist ? { makes: true as const } : {}),
+    };
     return { kind: "add", items, ...place, ...(t ? { parent: target(t) } : {}) };
   };
-
 const onlyWhen =
-  /^(?:(?:me )?(?:the|a|an|one|two|\d+) (?:day|hour|week|minute|night|evening)s? (?:before|earlier|ahead|prior)(?: too| as well)?|(?:before|beforehand|in advance|later|again|daily|about (?:it|that|this|them)|of (?:it|that)))$/;
+  /^(?:(?:me )?(?:the|a|an|one|two|\d+) (?:day|hour|week|minute|night|evening)s? (?:before|earlier|ahead|prior)(?: too| as well)?|(?:before|beforehand|in advance|by (?:e-?mail|mail|text|sms|phone|push)|later|again|daily|about (?:it|that|this|them)|of (?:it|that)))$/;
 const bareTime =
   /^(?:(?:at|for|on|in) )?[\d:.]+ ?(?:am|pm|o'?clock|minutes?|hours?|days?)?(?: tomorrow| today| tonight)?$|^(?:tomorrow|today|tonight|later|now)$/;
 
 /** "Me the day before" is a reminder and no task; "to call mum" is a task. */
 const remind: Meaning = (parts) => {
-  const text = whole(parts);
+  const text = whole(parts.x, parts);
   if (onlyWhen.test(lowOf(text)) || bareTime.test(lowOf(text)))
     return { kind: "talk", about: "reminder", say: text };
   const items = splitItems(without(text, obligation), false);
@@ -40,15 +43,20 @@ const remind: Meaning = (parts) => {
 /** Forms in which something is to be noted. */
 export const addRules = grammar(
   String.raw`
-1.3  add: <w:(?:WHEN|for)\b.{0,40}?>[,] ((i|we) (MUST|need|want|ought) [to]|remind me to|add|create
-     |note) <x>
+1.3  add: <w:(?:WHEN|for)\b.{0,40}?>[,] ((i|we) (MUST|need|want|ought) [to]|remind me to|add|create|note) <x>
+1.35 add: [ADDALONE] [these|the following] <w:(?:(?:for|on|by) )?(?:today|tonight|tomorrow|(?:(?:this|next|every) )?(?:DAY
+     |weekend|week|month))\b[^:,]{0,12}>:\s<x>
 1.4  add: ADD [an|a] <p:LEVEL>( |-)priority (task|todo|to-do|item|one) [to|:|called|for] <x>
-1.3  add: (todo|to-do|to do|task|new task|new todo|note|note to self|reminder|memo|make a note|note
-     down|jot down|write down|remember|new one|one more|another one|and one more)(: ?| - )<x>
-1.3  add: ADD <x> (to|on|in) a new (list|project) [called|named] <list:.+>
+1.3  add: (todo|to-do|to do|task|new task|new todo|note|note to self|reminder|memo|need|make a note|note down|jot down|write down
+     |remember|new one|one more|another one|and one more)(: ?| - )<x>
+1.3  add: ADD <x> (to|on|in) a new (list|project) [called|named] <newlist:.+>
+1.7  add: (make|create|start|add|set up) [me] [a|an] [new] (<newlist:(?:(?!(?:to|my|the|on|in|into|for) )[^\s,:]+ ?){1,3}?> list|list [called|named|for] <newlist:(?:(?!(?:to|my|the|on|in|into|for) )[^\s,:]+ ?){1,3}?>)(?: (?:with|containing
+     |and (?:add|put))|:) <x>(?: (?:to|on|in|into) (?:it|there))?
+1.4  add: ADD <x> (to|on|in|into) <list:it|there|that list|the new list>
+1.25 add: (ADDALONE <x> (to|on|in|into) [the|my|our] <list:NAMEDLIST>|<list:NAMEDLIST>:\s<x>)
+1.1  add: ADD <x> (under|beneath|below) [the|my] <t>
 1.2  add: (there's|there is|i have|i've|we have|i've got|got|here's|here is) .*:\s<x>
-1.6  add: (i|we) (want|need|have|would like|must|should) [to] <x>[,] [and|so] (put|add|note|write)
-     (it|that|this) [down] [(to|on|onto|in|into) MINE]
+1.6  add: (i|we) (want|need|have|would like|must|should) [to] <x>[,] [and|so] (put|add|note|write) (it|that|this) [down] [(to|on|onto|in|into) MINE]
 0.45 add: (put|stick|throw|pop|get) <x> (on|to|in|onto|into) [the|my] <list>
 0.9  add?: (i|we) (need|want) <x:(?!(?:an?|to|help|you|the|some|your|more)\b).{2,40}>
 1    add: (todo|to-do) <x>
@@ -57,31 +65,24 @@ export const addRules = grammar(
 0.3  add: <list:[^:]{2,30}>:\s<x>
 1.45 remind: (remind|ping|nudge) (me|us) <w:(?:WHEN|the day after)\b.*?> (to|about|that) <x>
 1.25 add: ADD NEWTASK(?: (?:to|on|in) MINE)?(?:(?: CALLED|:| to\b| for\b| -|,)+ ?| )<x>
-1.3  addAll: ([ADD|i need|we need|need] [the] COUNT [new|more|other|following] TASK|ADD (these|the
-     following))\b(?: (?:to|on) MINE)?(?::|,| -)? ?<x>
+1.3  addAll: ([ADD|i need|we need|need] [the] COUNT [new|more|other|following] TASK|ADD (these|the following))\b(?: (?:to|on) MINE)?(?::|,| -)? ?<x>
 1.2  add: ADD (to|on|onto|in|into) (MINE[:]|[my|the] <list:[^,;:]+?>(?: LIST:?|:)) <x>
 1.2  add: ADD <x> as (a|another|new|a new) TASK [to MINE]
 1.4  add: ADD <x> (as|is) [a] SUBTASK (of|to|under|for) <t>
-1.4  add: [ADD] [a|the|some] SUBTASK (to|under|for|of|in) <t:[^:]+?>(?::| called|, ) ?<x>
+1.4  add: [ADD] [a|the|some|COUNT] SUBTASK (to|under|for|of|in) <t:[^:]+?>(?::| called|, ) ?<x>
 1.3  add: ADD [a|the|some] SUBTASK [called|:] <x> (to|under|for|of|in) <t>
 1.1  add: ADD(?::| |, |,)\s*<x> ONLIST<rest: .+>?
-1.15 add: (ADD|(can|could|may) (i|we) (get|have|put)|i (need|want|would like))(?::| |, |,)\s*<x> (to|on|onto|in
-     |into) MINE<rest: .+>?
-1    add: ADDALONE(?:: ?|, ?| |\n)\s*(?!NEWTASK(?: CALLED(?: ["']+)?)?$|(?:an? |the |another )?(?:new )?(?:NOTE|labels?
-     |tags?|due date|date|deadline|subtask|sub-task|priority) (?:to|on|for|of)\b)<x>
-1.35 remind: ((set|create|make|add|give me|put) [me] [a|an] (reminder|alarm|notification|alert)
-     |(remind|ping|nudge|alert|notify) (me|us)|reminder) [to|about|that|of|for|:] <x>
-1.15 add: (i|we)['ve| have] {really|also|still|probably} (MUST|to) {also|really|probably|remember to}
-     (?!be |not )<x>
-1.1  add: (MUST|note to self|make a note) [also|to|that] <x>
+1.15 add: (ADD|(can|could|may) (i|we) (get|have|put)|i (need|want|would like))(?::| |, |,)\s*<x> (to|on|onto|in|into) MINE<rest: .+>?
+1    add: ADDALONE(?:: ?|, ?| |\n)\s*(?!NEWTASK(?: CALLED(?: ["']+)?)?$|(?:an? |the |another )?(?:new )?(?:NOTE|labels?|tags?
+     |due date|date|deadline|subtask|sub-task|priority) (?:to|on|for|of)\b)<x>
+1.35 remind: ((set|create|make|add|give me|put) [me] [a|an] (reminder|alarm|notification|alert)|(remind|ping|nudge|alert|notify)
+     (me|us)|reminder) [to|about|that|of|for|:] <x>
+1.15 add: (i|we)['ve| have] {really|also|still|probably} (MUST|to) {also|really|probably|remember to} (?!be |not )<x>
+1.1  add: (MUST|note to self|make a note|note(?= that)) [also|to|that] <x>
 1.4  add: [i|we] NOT [let me|ever let me] forget [to|about|that] <x>
 1.1  add: (remember|make sure|be sure) [i|we] [to] (?!when |the |if )<x>
 0.9  add: (remind me|remember|ADD) [NEWTASK|something|one|it to my list]
 1.9  add: remind me (to|about)|ADD COUNT TASK|ADD NEWTASK (to|on|in) [the|my] <list:[^,;:]+?> LIST
 `,
-  {
-    add: add(),
-    addAll: add(true),
-    remind,
-  },
+  { add: add(), addAll: add(true), remind },
 );

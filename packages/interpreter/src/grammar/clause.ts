@@ -3,10 +3,11 @@ import { hasDate, read, readWhen } from "../language/days.js";
 import { readOnce } from "../language/remember.js";
 import { lowOf, part, without } from "../language/text.js";
 import { priorityOf } from "../language/words.js";
+import { readPlaces } from "../match/places.js";
 import { addRules } from "./additions.js";
 import { changeRules } from "./commands.js";
 import { type Intent, isChange, isChanging, type Reading } from "./intent.js";
-import { beginsWithVerb } from "./items.js";
+import { beginsWithVerb, splitItems } from "./items.js";
 import { plain } from "./politeness.js";
 import { propertyRules } from "./properties.js";
 import { factRules, readQuery } from "./queries.js";
@@ -49,7 +50,6 @@ export const readClause = readOnce((text, clock): Reading[] => {
 
 /** What begins like this never changes anything: in "which tasks are due Friday" the day is asked for, not set. */
 const asksWhich = /^(?:which|what|who|when|where|why|how|show|is|are|was|were|does|did|do any)\b/;
-
 const changesNothing = ({ intent }: Reading): boolean =>
   !isChange(intent.kind === "tentative" ? intent.intent : intent);
 
@@ -57,18 +57,22 @@ const changesNothing = ({ intent }: Reading): boolean =>
 const isTold =
   /^(?:i|i'?m|we|you|he|she|it|it'?s|they|there|this|that|my \w+ (?:is|was|has)|the \w+ (?:is|was|has|went))\b/;
 
+/** Some lines, each with a mark before it. */
+const bullets = /^\s*(?:(?:[-*•+]|\d{1,2}[.)])\s+\S.*(?:\n\s*|$)){2,}$/;
+
 /** "Buy flowers", "dentist on Friday at 3": perhaps a task to add. */
 function suggestion(clause: string, clock: Clock): Reading[] {
   const had = without(
     clause,
-    /^(?:(?:i|we)(?:'ve| have)(?: got)?(?: to)?|there(?:'s| is| are)) (?:an? |my |the |some )?/,
+    /^(?:(?:i|we)(?:'ve| have)(?: got)?(?: to)?|i(?:'d| would)? (?:want|like) to|there(?:'s| is| are)) (?:an? |my |the |some )?/,
   );
   const words = lowOf(clause).split(/\s+/).length;
   const isVerb = words > 1 && words < 25 && beginsWithVerb(clause);
   const hasDay = hasDate(had, clock);
   const isNew = words > 1 && words < 12 && !isTold.test(lowOf(clause)) && hasDay;
-  const weight = had !== clause && hasDay ? 0.3 : isVerb ? 0.25 : isNew ? 0.2 : 0;
-  const intent: Intent = { kind: "add", items: [{ text: had }] };
+  const isSure = (had !== clause && (hasDay || beginsWithVerb(had))) || bullets.test(clause);
+  const weight = isSure ? 0.3 : isVerb ? 0.25 : isNew ? 0.2 : 0;
+  const intent: Intent = { kind: "add", items: splitItems(had, false) };
   return weight > 0 ? [{ intent: { kind: "tentative", intent }, weight }] : [];
 }
 
@@ -81,14 +85,13 @@ const aroundDate = {
     /(?:\s+(?:should|must|can|could|will|has to|have to|needs to|need to|is to|are to)(?: not)?(?: be)? \w+(?: out| off| up| over)?)?(?:\s+(?:is|are|ready|finished|completed|over|was|repeats?|recurs?|happens|to|for|on|at|by|in|until|till|due|only|now|not|should|must|has to|have to|needs to|need to|be|can|could|will|wait|happen|happening|scheduled|planned|set|moved|best|better|better done|done|instead|then|thing|task|one|so|please|rather|do it|not before))*$/,
   left: /^(?:instead(?: of .+)?|please|now|then|rather|only|earliest|at the earliest|latest|at the latest|will do|is fine|is better|works|again)?$/,
 };
-
 const notOne =
   /^(?:show|list|find|what|which|who|how|when|any|anything|overdue)\b|\b(?:tasks|todos|items|things|everything)\b/;
 
 /** "The report can wait until Monday", "olsen at 4 instead of 3": a date, and for the rest a task. */
 function readMoved(clause: string, clock: Clock): Reading[] {
   // Quick add takes no "until"; what is put instead is as long, so that places stay as they are.
-  const low = lowOf(clause).replace(/\b(?:until|till?)\b/, (word) => "on".padEnd(word.length));
+  const low = lowOf(clause).replace(/\b(?:until|till?|to)\b/, (word) => "on".padEnd(word.length));
   if (low.length > 100 || !hasDate(low, clock)) return [];
   const dates = read(low, clock).recognised.filter(({ kind }) => /^(?:due|repeat)$/.test(kind));
   const start = Math.min(...dates.map((one) => one.start));
@@ -111,7 +114,9 @@ export function bareName(clause: string): Reading[] {
     /^(?:(?:show|give|list|open)(?: me)?|what(?:'s|s| is)(?: (?:on|in|about))?|my|the|any) (?:the |my )?/,
   );
   if (name === "" || lowOf(name).split(/\s+/).length > 5) return [];
-  const about = without(name, /\s+(?:stuff|things?|tasks?|ones?|items?)$/);
+  if (readPlaces(lowOf(name), 1))
+    return [{ intent: { kind: "fact", about: "details", target: target(name) }, weight: BARE }];
+  const about = without(name, /(?:\s+(?:stuff|things?|tasks?|ones?|items?))?[\s?]*$/);
   return [{ intent: { kind: "query", filter: { about }, show: "list" }, weight: BARE }];
 }
 

@@ -14,7 +14,6 @@ export function compileForm(form: string): RegExp {
 
 /** The same anywhere in a text, for what forms are made of. */
 export const pattern = (form: string, flags = ""): RegExp => new RegExp(alternatives(form), flags);
-
 const closing: Record<string, string> = { "(": ")", "[": "]", "{": "}", "<": ">" };
 
 /** The alternatives of a form, each in pieces: what is in brackets, with them, and single characters. */

@@ -29,6 +29,9 @@ export interface Filter {
   priority?: number;
   list?: string;
   label?: string;
+  section?: string;
+  /** What is left out. */
+  not?: Filter;
   repeating?: boolean;
   /** Words that the title or description has. */
   about?: string;
@@ -41,13 +44,13 @@ export interface Filter {
 /** What is asked about one task. */
 export type FactAbout =
   | ("created" | "start" | "due" | "completed" | "status" | "description")
-  | ("list" | "priority" | "repeat" | "labels");
+  | ("list" | "priority" | "repeat" | "labels" | "subtasks" | "details");
 
 /** What is only answered: small talk, talk about commands that must change nothing, and what cannot be done. */
 export type TalkAbout =
   | ("greeting" | "thanks" | "help" | "empty" | "de" | "fr" | "es")
   | ("condition" | "maybe" | "past" | "question" | "keep" | "how")
-  | ("reminder" | "share" | "account" | "world" | "include");
+  | ("reminder" | "share" | "account" | "world" | "include" | "wrong" | "order");
 
 export type PlaceAction = `${"show" | "make" | "rename" | "archive" | "delete"}Place`;
 
@@ -55,14 +58,15 @@ export type PlaceAction = `${"show" | "make" | "rename" | "archive" | "delete"}P
 type Each<Kind extends string, More> = Kind extends unknown ? { kind: Kind } & More : never;
 
 /** What may be taken away from a task, of its dates. */
-export type Cleared = "due" | "start" | "repeat";
+export type Cleared = "due" | "start" | "repeat" | "time";
 
 /** What one clause of a message asks for. Plain data: it is kept while a question is open. */
 export type Intent =
-  | { kind: "add"; items: Item[]; list?: string; parent?: Target; reminds?: boolean }
+  /** It makes the list if it was said that this is a new one. */
+  | Each<"add", { items: Item[]; list?: string; makes?: true; parent?: Target; reminds?: true }>
   | Each<"complete" | "reopen" | "delete" | "skip", { target: Target }>
   /** With a part, only that is replaced in the title. It is loose if it was not said that this is a title. */
-  | { kind: "rename"; target: Target; text?: string; part?: string; loose?: boolean }
+  | { kind: "rename"; target: Target; text?: string; part?: string; loose?: boolean; append?: true }
   | { kind: "describe"; target: Target; text?: string | null; append?: boolean }
   | { kind: "schedule"; target: Target; when?: string; of?: "start"; clear?: Cleared }
   | { kind: "priority"; target: Target; priority?: number }
@@ -99,13 +103,7 @@ export const isChange = (intent: Intent): boolean =>
   isChanging(intent) || /^(?:add|makePlace|renamePlace|archivePlace)$/.test(intent.kind);
 
 /** One way in which a clause may be meant, and how much its form speaks for it. */
-export interface Reading {
-  intent: Intent;
-  weight: number;
-}
+export type Reading = { intent: Intent; weight: number };
 
 /** What a message amounts to, and how well it fits. */
-export interface Choice {
-  intents: Intent[];
-  score: number;
-}
+export type Choice = { intents: Intent[]; score: number };

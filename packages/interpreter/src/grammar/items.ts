@@ -27,7 +27,6 @@ export const beginsWithVerb = (text: string): boolean =>
 /**
  * What is to be added, task by task. "And" and commas part things ("milk and eggs") and commands ("call Tom
  * and email Lisa"); names after a verb or a preposition stay together ("call mom and dad").
- *
  * @param all it was said that there are several
  */
 export function splitItems(text: string, all: boolean): Item[] {
@@ -58,7 +57,7 @@ const isCommand = (text: string): boolean => beginsWithVerb(text) && / /.test(lo
 
 function splitWords(text: string, all: boolean): string[] {
   const parts = splitText(text, separator).map((one) =>
-    without(one, /^another (?:one|task) (?:to|for) /),
+    without(one, /^(?:a|another|one more) (?:one|task|to-?do|reminder) (?:to|for) /),
   );
   const [first = text, ...others] = parts;
   const isOne = others.some((one) => goesOn.test(lowOf(one)));

@@ -25,11 +25,9 @@ please|kindly|just|now|then|and|also|so|ok|okay|well|hey|hi|hello|yo|yes|yeah|ye
 |see|view|look at|show|list my|check my|delete|remove|complete|mark|tick|cross off|set the|undo|change the|know|ASKED)\b)
 |([do you] know|[do you have] any idea|SHOW [me|us]|remind me)(?= (which|what|who)\b)
 )(?:[\s,!.:]+|-\s+|$)`);
-
 const tail =
   /(?:[\s,]+(?:please|pls|thanks|thank you|many thanks|thank you (?:so|very) much|thanks a lot|cheers|for me|right now|if you (?:can|could|don'?t mind|please|would)|if possible|would you|will you|could you|can you|ok|okay|when you can|mate|dear|buddy|lol|haha|asap please|immediately|at once|straight away|right away|now please|instead please|again please|ta))+[\s.!?]*$/;
 const closing = /(?<!\b\d{1,2}\.\d{1,2})[\s.!,;:?]+$/;
-
 const beforeGerund = /mind|about|appreciate you/;
 const commandOf = new Map(
   [...commandWords, "put", "set", "tell", "write"].map((word) => [stem(`${word}ing`), word]),

@@ -9,39 +9,35 @@ import { applyRules, fieldsOf, grammar } from "./rule.js";
 
 /** Words that a request for a list consists of beside its filters. */
 const filler =
-  wordSet(`a an the my our me us i we all every each everything anything something any some of list lists tasks task todo todos
-  to-do to-dos item items thing things stuff ones one entries agenda reminders on in to that which there's is are was
-  were have has been be do does did got get gotten what what's whats there here currently current now right still yet so
-  far already else please full whole entire complete can could may you tell next for and up again at moment overview
-  rundown summary status just only both also not marked as should need needs must supposed ought want how many much
-  number count haven't am i'm i've it its with who when where happening going plate schedule calendar scheduled planned
-  upcoming coming due date dates deadline deadlines finish finished done completed accomplish accomplished achieve
-  achieved remaining remains left open show see give view display them those these by than from during within day
-  through having will total altogether exactly time times stand long they'll i'll it's oh that's thats priority
-  priorities labels label labelled tag tagged chores jobs job came come comes lot anything's ahead`);
+  wordSet(`a an the my our me us i we all every each everything anything something any some of list lists tasks task todo
+  todos to-do to-dos item items thing things stuff ones one entries agenda reminders on in to that which there's is
+  are was were have has been be do does did got get gotten what what's whats there here currently current now right
+  still yet so far already else please full whole entire complete can could may you tell next for and up again at
+  moment overview rundown summary status just only both also not marked as should need needs must supposed ought want
+  how many much number count haven't am i'm i've it its with who when where happening going plate schedule calendar
+  scheduled planned upcoming coming due date dates deadline deadlines finish finished done completed accomplish
+  accomplished achieve achieved remaining remains left open show see give view display them those these by than from
+  during within day through having will total altogether exactly time times stand long they'll i'll it's oh that's
+  thats priority priorities free busy about labels label labelled tag tagged chores jobs job came come comes lot anything's
+  ahead`);
 
 /** Whole questions that are no request for a list by filters; the first that fits. */
 const wholes = grammar(
   String.raw`
-2    first: [so] (what|which [task|one])['s] [is|are|should|do|would|shall|must|can] [i|we|you] [suggest|recommend|say] [i|we]
-  [need to|have to|want to|to] [do|work on|start with|tackle|begin with|be doing|get done|focus on|start|pick|handle] [with]
-  [i do] (first|next) [today|now|up] [on my list]
-  |where (do|should|shall) (i|we) (start|begin)
-  |what('s| is) [right now] [the|my] most (important|urgent|pressing) [task|thing|one] [right now|today|now|for today|to do]
-  |what('s| is) [my] (top|first|main|highest) priority [today|task]|what('s| is) next [up]|what next|what now
-  |what should i [be] (do|doing|work on|working on|focus on|tackle) [now|today]
-  |(give|tell|pick) [me] (something|a task|one task|the most important task) [to do]|suggest (a task|something) [to do]
-  |help me (choose|decide|prioriti(s|z)e|pick)(?: .+)?|prioriti(s|z)e my (tasks|day|list)
-  |which [task|one] is [the] most (urgent|important)|what('s|s| is) due next|what('s|s| is) [my|the] next (task|thing|deadline) [to do|due]
-2    plan: (plan|organi(s|z)e|structure|review|show|tell me about|sort out) [me] (my|the|today'?s?) [day|today|agenda|schedule] [for (me|today)]
-  |help [me] [to] plan [my|the] [day|today|tasks?]|plan (today|my day(?: .*)?)|what does my day look like|how does my day look
-  |what('s| is) [my] (plan|agenda|schedule) [for] [today]|[my] day at a glance|good morning,? plan my day
-  |daily (review|overview|plan)|what('s| is) on [for] today
-1.6  onList: (is|are|do (i|we) have|have (i|we) got|did (i|we) (add|put)) <x> [already] (on|in) (my|the)
-  [to-?do|\w+] list [already|yet]
-1.7  toDo: (what|who|whom|which \w+) [else] (do|should|must|shall|did|am|are) (i|we) [still|also]
-  [(have|need|want|got|plan|still have|still need) to|supposed to] <v:[a-z]+>(?: (?:from|at|for|to|with
-  |in|back))?(?: the)?<x: [\w' -]+>?
+2    first: [so] (what|which [task|one])['s] [is|are|should|do|would|shall|must|can] [i|we|you] [suggest|recommend|say] [i|we] [need to|have to|want to|to]
+     [do|work on|start with|tackle|begin with|be doing|get done|focus on|start|pick|handle] [with] [i do] (first|next) [today|now|up] [on my list]|where (do
+     |should|shall) (i|we) (start|begin)|what('s| is) [right now] [the|my] most (important|urgent|pressing) [task|thing|one] [right now|today|now|for today
+     |to do]|what('s| is) [my] (top|first|main|highest) priority [today|task]|what('s| is) next [up]|what next|what now|what should i [be] (do|doing|work on
+     |working on|focus on|tackle) [now|today]|(give|tell|pick) [me] (something|a task|one task|the most important task) [to do]|suggest (a task|something)
+     [to do]|help me (choose|decide|prioriti(s|z)e|pick)(?: .+)?|prioriti(s|z)e my (tasks|day|list)|what can i do (now|right now|in .+)|what are my [top
+     |main] priorities [for] [today]|(show|give|tell) [me] [only] [my|the] [top|next|first] (three|3) (tasks|things|priorities)|which [task|one] is [the]
+     most (urgent|important)|what('s|s| is) due next|what('s|s| is) [my|the] next (task|thing|deadline) [to do|due]
+2    plan: (plan|organi(s|z)e|structure|review|show|tell me about|sort out) [me] (my|the|today'?s?) [day|today|agenda|schedule] [for (me|today)]|help [me]
+     [to] plan [my|the] [day|today|tasks?]|plan (today|my day(?: .*)?)|what does my day look like|how does my day look|what('s| is) [my] (plan|agenda
+     |schedule) [for] [today]|[my] day at a glance|good morning,? plan my day|daily (review|overview|plan)|what('s| is) on [for] today
+1.6  onList: (is|are|do (i|we) have|have (i|we) got|did (i|we) (add|put)) <x> [already] (on|in) (my|the) [to-?do|\w+] list [already|yet]
+1.7  toDo: (what|who|whom|which \w+) [else] (do|should|must|shall|did|am|are) (i|we) [still|also] [(have|need|want|got|plan
+     |still have|still need) to|supposed to] <v:[a-z]+>(?: (?:from|at|for|to|with|in|back))?(?: the)?<x: [\w' -]+>?
 `,
   {
     first: () => ({ kind: "query", filter: { completed: false }, show: "first" }),
@@ -61,17 +57,12 @@ function toDo(verb: string, about: string): Intent | undefined {
 }
 
 /** What is taken out of a request, wherever it stands, and what it says of the tasks. */
-interface Filtering {
-  form: RegExp;
-  read: (parts: Parts) => object | undefined;
-}
-
+type Filtering = { form: RegExp; read: (parts: Parts) => object | undefined };
 const filtersOf = (table: string): Filtering[] =>
   tableOf(table).map((line) => {
     const [, fixed = "", form = ""] = /^(.*?): (.+)$/.exec(line) ?? [];
     return { form: pattern(form, "d"), read: fieldsOf(fixed) };
   });
-
 const filters = filtersOf(String.raw`
 due=overdue: \b(overdue|past [their|its] due [date]|late|[am i|i'?m|have i] [running] (behind [on|with]
   |late with|missed)|(should have|should've) (been done|done|finished) (already|by now)|past deadline)\b
@@ -80,20 +71,18 @@ due=none: \b((without|with no|having no|have no|has no|no|don'?t have|doesn'?t h
 repeating=true: \b(repeating|recurring|repeated|that repeat|which repeat|repeats?)\b
 priority: \b(?<!not |n't )([with] [a] [priority] (?<p>p[1-4])s?\b|[with|of|in|at] [a|the] <p:highest|high|top|medium|low
   |lowest>[ |-](priority|prio)|priority <p:[1-4]|one|two|three|four>|[very|really|so|most] <p:urgent|important|critical|high(?= tasks)>)
-label: (\b(with|having|that have|under) [the|a] LABEL|\b(labell?ed|tagged) [as|with]|(?:^|\s)@) ?@?
-  <g:["'][^"']+["']|[\w-]+>
+label: (\b(with|having|that have|under) [the|a] LABEL|\b(labell?ed|tagged) [as|with]|(?:^|\s)@) ?@? <g:["'][^"']+["']|[\w-]+>
 `);
 /** The first that is found. */
 const states = filtersOf(String.raw`
-completed=false: \b(not [yet] [been] (done|finished|completed?) [yet]|(isn'?t|aren'?t) (done|finished
-  |completed?)|(haven'?t|have not|hasn'?t|didn'?t) [i|we] [yet] (done|finished|completed|do|finish|complete
-  |been done|get done)|open|left|remain(s|ing)?|pending|unfinished|incomplete|undone|outstanding|active
-  |uncompleted|unchecked|still|to [be] (do|done)|(have|need|got|supposed|want|ought) to (do|get done|finish
-  |work on)|should (i|we) do|must (i|we) do|on my plate|to-?do (today|tomorrow|this|next)|yet to do)\b
-completed=true of=completed: \b(did (i|we) [get|manage to] (finish|complete|do|accomplish|achieve|get done
-  |(tick|check) off)|(i|we)['ve| have] [already|just] (did|do|finish|complete|managed?)|completed|finished
-  |accomplished|achieved|got done|(?<!not |to be |be |isn't |aren't |been |get |getting |haven't |hasn't )done
-  |ticked [off]|checked off|closed|crossed off|completions)\b
+completed=false: \b(not [yet] [been] (done|finished|completed?) [yet]|(isn'?t|aren'?t) (done|finished|completed?)|(haven'?t|have not
+     |hasn'?t|didn'?t) [i|we] [yet] (done|finished|completed|do|finish|complete|been done|get done)|open|left|remain(s|ing)?|pending
+     |unfinished|incomplete|undone|outstanding|active|uncompleted|unchecked|still|to [be] (do|done)|(have|need|got|supposed|want|ought) to
+     (do|get done|finish|work on)|should (i|we) do|must (i|we) do|on my plate|to-?do (today|tomorrow|this|next)|yet to do)\b
+: \b(including|incl\.?|even|with) [the|all] (done|completed|finished) [ones|tasks]
+completed=true of=completed: \b(did (i|we) [get|manage to] (finish|complete|do|accomplish|achieve|get done|(tick|check) off)|(i
+     |we)['ve| have] [already|just] (did|do|finish|complete|managed?)|completed|finished|accomplished|achieved|got done|(?<!not |to
+     be |be |isn't |aren't |been |get |getting |haven't |hasn't )done|ticked [off]|checked off|closed|crossed off|completions)\b
 of=created: \b((i['ve]|i have|did (i|we)|have (i|we)) [just|recently] (add|added|create|created
   |put in|wrote down)|added|created|new|newest|recently added|newly added)\b
 `);
@@ -101,19 +90,19 @@ const noList = wordSet(
   "my the a to-do todo task tasks this that whole full entire open all complete",
 );
 const places = filtersOf(String.raw`
+section: (?:^|\b(?:IN) )(?:the |my )?(section <s:[\w&' -]+>|<s:[\w&'-]+(?: [\w&'-]+)?> section)$
 list: (?:^|\s)#<l:[\w-]+>
 list: \b(IN) [the|my|our] (?:list |project |folder )<l:["']?(?!about\b|with\b|for\b|that\b|is\b|are\b)[\w -]+?["']?>$
 list: \b(IN) [the|my|our] <l:["']?[\w&' -]+?["']?> LIST\b
 list: (?<=^|^(?:SHOW)(?: me| us)?|^what(?:'s|s| is)(?: on| in)?) ?(?:the |my |our )?<l:["']?(?!(?:SHOW
   |FIND)\b|what|which|the\b|my\b|to-?do\b|all\b|task\b|on\b|in\b|of\b|from\b|me\b)[\w&'-]+(?: [\w&'-]+)?["']?> LIST$
-list: \b(?:in|inside|under|from) (?:the |my )?<l:[\w&'-]+(?: [\w&'-]+)?>$
+list: \b(?:in|inside|under|from) (?:the |my )?<l:[\w&'-]+(?: [\w&'-]+)??>(?: are| is)?$
 `);
-
 const asks =
   pattern(String.raw`^((can|could|may) (i|we) [please] (see|have|get|view)|i['d|would] (like|want|need) to (see|know|view)
 |i would (like|want|need) to (see|know|view)|SHOW [me|us]|FIND [me]|what(?:'s|s| is| are| was| were)?|which|who|how many|how much|do (i|we) (have|need)
 |have (i|we) [got]|did (i|we)|is there|are there|is|are|any|anything|everything|all|where(?:'s| is| are)?|there'?s?|tell me|number of|count
-|let me see|give me|my|total|list of|the|got|am i|when('s| is))\b`);
+|let me see|give me|my|total|list of|the|got|am i|what about|how about|when('s| is))\b`);
 const nounAtAll = pattern(
   String.raw`\b(?:TASK|lists?|ones|agenda|schedule|everything|anything|calendar|plate|deadlines?)\b`,
 );
@@ -122,10 +111,7 @@ const finding = pattern(String.raw`^FIND(?: me)?\b`);
 const counting = /^(?:how (?:many|much)|number of|count|total)\b/;
 
 /** What is left of a request while its filters are taken out. */
-interface Draft {
-  text: string;
-  filter: Filter;
-}
+type Draft = { text: string; filter: Filter };
 
 /** The readings of a clause as a question for tasks. */
 export function readQuery(clause: string, clock: Clock): Reading[] {
@@ -141,14 +127,18 @@ export function readQuery(clause: string, clock: Clock): Reading[] {
   const shows = showing.exec(low)?.[0];
   const lead = finds || /^(?:can|could|may|i)\b/.test(low) ? (open ?? shows) : shows;
   const draft: Draft = { text: part(clause, lead?.length ?? 0), filter: {} };
+  takeNegated(draft, clock);
   takeFilters(draft, clock);
   const topic = take(draft, about);
   const { filter } = draft;
   if (open === undefined && !nounAtAll.test(low) && Object.keys(filter).length === 0) return [];
   const more = topicOf(draft.text);
   if (more === "") return query(filter, finds && !topic ? 0.5 : open !== undefined ? 1.6 : 0.8);
-  if (topic || open === undefined) return [];
+  // "Overdue work tasks": perhaps the name of a list.
+  const isOfPlace = open === undefined && Object.keys(filter).length > 0;
+  if (topic || (open === undefined && !isOfPlace)) return [];
   filter.about = more;
+  if (isOfPlace) return more.split(" ").length > 3 ? [] : query(filter, 0.45);
   const isOfThings = shows && /\b(?:the|my|task|tasks|one|stuff|things)\b/.test(low);
   const weight = finds ? 1.5 : isOfThings ? 0.9 : asksForThings.test(low) ? 1 : 0;
   return weight > 0 ? query(filter, weight) : [];
@@ -165,6 +155,23 @@ function take(draft: Draft, { form, read }: Filtering): boolean {
   Object.assign(draft.filter, said);
   draft.text = cut(draft.text, match.index, match.index + match[0].length);
   return true;
+}
+
+const negation =
+  /(?:(?:that|which) )?\b(?:(?:(?:is|are|am|was|were|be|do|does)(?:n'?t| not)|not)|(?<but>(?:all )?(?:but(?: not)?(?! leave| keep| spare| do)|except(?: for)?|other than|excluding|outside(?: of)?))) (?<x>.+)$/d;
+
+/** "Not due Friday", "everything except Work": what is left out. */
+function takeNegated(draft: Draft, clock: Clock): void {
+  const { x = "", but } = partsOf(negation, draft.text) ?? {};
+  const inner: Draft = { text: x, filter: {} };
+  takeFilters(inner, clock);
+  const { completed, ...not } = inner.filter;
+  if (not.of || (completed !== undefined && !not.when)) return;
+  const about = topicOf(inner.text);
+  if (about !== "" ? !but : Object.keys(not).length === 0) return;
+  if (completed === false) draft.filter.completed = completed;
+  draft.filter.not = about === "" ? not : { ...not, about };
+  draft.text = part(draft.text, 0, lowOf(draft.text).search(negation));
 }
 
 function takeFilters(draft: Draft, clock: Clock): void {
@@ -201,7 +208,7 @@ const about = {
 /** The words between those that only ask. */
 function topicOf(said: string): string {
   const words = [...lowOf(said).matchAll(/[^\s,.!?:;()-][^\s,.!?:;()]*/g)];
-  const telling = words.filter(({ 0: word }) => !filler.has(word));
+  const telling = words.filter(({ 0: word }) => !filler.has(word) && !/^\d{1,2}$/.test(word));
   const [first, last] = [telling[0], telling.at(-1)];
   return first && last ? contentOf(part(said, first.index, last.index + last[0].length)) : "";
 }
@@ -212,28 +219,25 @@ const VERB =
 
 /** Forms of questions about one task. */
 export const factRules = grammar(`
-1.8  fact about=created: (when|how long ago|[on] what day|since when) {exactly|did|have|has|i|we|you|first}
-     (add(ed)?|created?|write|put|noted?|enter|make|made) {down|in} <x> [(to|on|in) MINE]
+1.8  fact about=created: (when|how long ago|[on] what day|since when) {exactly|did|have|has|i|we|you|first} (add(ed)?|created?
+     |write|put|noted?|enter|make|made) {down|in} <x> [(to|on|in) MINE]
 1.8  fact about=created: (when|how long ago) (was|were) <x> (added|created|made|put on.*|noted)
-1.6  fact about=created: (how old is|how long (has|have|is)|since when (is|has|do i have)) <x> [been] [on
-     MINE|there|open|waiting|sitting there|around]
+1.6  fact about=created: (how old is|how long (has|have|is)|since when (is|has|do i have)) <x> [been] [on MINE|there|open|waiting|sitting there|around]
 1.5  fact about=completed: when (did|have) (i|we) [last] <u:[a-z]+> <x>
 1.7  fact about=completed: when was <x> (done|finished|completed|ticked off)
-1.4  fact about=due: (when|by when|until when|what time|what day|how long|how many days|how much time)['s]
-     {is|are|do|does|should|must|i|(have|has|need|needs) to|left|there|have|until|till|before|to|for} <x>
-     {is|supposed to|need to|have to|has to|be|due|scheduled|planned|happening|done}
+1.4  fact about=due: (when|by when|until when|what time|what day|how long|how many days|how much time)['s] {is|are|do|does|should|must|i|(have|has
+     |need|needs) to|left|there|have|until|till|before|to|for} <x> {is|supposed to|need to|have to|has to|be|due|scheduled|planned|happening|done}
 1.7  fact about=due: (is|are) <x> (due|overdue|late|scheduled)<rest: .+>?
-1.5  fact about=status: (is|are|was|were|has|have|got) <x> [been] [already|now] <v:${VERB}> [off]
-     [yet|already]
+1.5  fact about=status: (is|are|was|were|has|have|got) <x> [been] [already|now] <v:${VERB}> [off] [yet|already|or not]
 1.5  fact about=status: (is|are) <x> [already|now] (DONE|open) [yet|already]
-1.5  fact about=status: (did|have|has|had) (i|we|anyone|anybody|somebody|someone)
-     [already|actually|ever] <u:${VERB}> <x> [yet|already|done|today]
-1.6  fact about=description: (what does <x>['s] [NOTE] say|what('s| is) (written|noted)
-     (in|on|for|about|down for) <x>)
+1.5  fact about=status: (did|have|has|had) (i|we|anyone|anybody|somebody|someone) [already|actually|ever] <u:${VERB}> <x> [yet|already|done|today]
+1.6  fact about=description: (what does <x>['s] [NOTE] say|what('s| is) (written|noted) (in|on|for|about|down for) <x>)
 1.7  fact about=priority: how (important|urgent) is <x>|is <x> {very|really|so} (important|urgent|a priority|high priority)
-1.7  fact about=repeat: (how often (do i|does|is|do we|should i|must i|do i have to|do i need to) <x>
-     [repeat|recur|happen]|(does|do) <x> (repeat|recur|happen))
+1.7  fact about=repeat: (how often (do i|does|is|do we|should i|must i|do i have to|do i need to) <x> [repeat|recur|happen]
+     |(does|do) <x> (repeat|recur|happen))
 1.4  fact about=list: where('s| is| are| did i put) <x>
-1.1  fact about=status: (what('s| is) [the] status of|what about|how('s| is) [it going with]|tell me
-     about|details (of|for|on)) <x>
+1.1  fact about=details: (what('s| is) [the] status of|what about|how('s| is) [it going with]|tell me [more] about|[show [me]]
+     [the] details (of|for|on|about)) <x>
+1.7  fact about=details: (what('s| is)|show [me]|open) [the] <x:(?:task|number|item|#) ?[0-9]+|(?:first|second|third|last) (?:one|task)>
+1.9  fact about=subtasks: ((show|list|what are|which) [me] [the|are the] SUBTASK (of|for|under|in)|what('s| is|s) (under|below)) <x>
 `);

@@ -4,6 +4,7 @@ import { compileForm, pattern } from "./form.js";
 
 const NOUN = "(task|item|todo|one|reminder|thing)";
 export const pronoun = /^(?:it|that|this|them|those|these|both|the others?|the rest)\b/i;
+export const there = /^(?:there|it|that list|the new list)$/i;
 export const singular = compileForm(
   `(it|that|this|that one|this one|the one|(that|this|the|my) ${NOUN}|the same [one]|the (last|new|latest) one (i|you) [just] (added|made|created)|him|her) [all]`,
 );

@@ -8,18 +8,13 @@ import type { Intent, Reading, Target } from "./intent.js";
 export type Meaning = (parts: Parts) => Intent | undefined;
 
 /** A form that a clause may have, what it means then, and how much the form alone speaks for that. */
-export interface Rule {
-  form: RegExp;
-  read: Meaning;
-  weight: number;
-}
+export type Rule = { form: RegExp; read: Meaning; weight: number };
 
 /** A reference in somebody's words. */
 export const target = (say: string): Target => ({ say });
 
 /** Forms that say little ("shopping: eggs") must fit what is there. */
 export const WEAK_FORM = 0.5;
-
 const generic = compileForm("DONE|ready|do");
 
 /** Reads a verb; one that tells nothing ("done") is none. */
@@ -30,9 +25,9 @@ const verbOf =
     const base = baseOf(word);
     return base && (generic.test(word) || base === "do") ? "" : base;
   };
-
+const placeKind = (low: string) =>
+  /^(?:label|section)/.exec(low.replace(/^tag/, "label"))?.[0] ?? "list";
 const nameOf = (name: string) => unquoted(name).replace(/^[@#]/, "");
-
 const beforeWhen =
   /^(?:(?:to|until|till|be|(?:a |the )?(?:due|(?:due )?(?:date|day|time)|deadline)(?: (?:of|as|for|to))?:?) )+/i;
 
@@ -41,12 +36,12 @@ const fields: Record<string, [field: string, read: (text: string) => unknown]> =
   x: ["target", target],
   t: ["parent", target],
   y: ["text", (text) => contentOf(without(text, /(?<=\S) (?:instead|please)$/))],
-  w: ["when", (text) => text.replace(beforeWhen, "")],
+  w: ["when", (text) => text.replace(beforeWhen, "").replace(/^tom$/, "tomorrow")],
   p: ["priority", priorityOf],
   l: ["list", nameOf],
   s: ["section", nameOf],
   g: ["label", nameOf],
-  what: ["what", (text) => (/^(?:label|tag)/i.test(text) ? "label" : "list")],
+  what: ["what", (text) => placeKind(lowOf(text))],
   part: ["part", (text) => text],
   say: ["say", lowOf],
   n: ["name", nameOf],
@@ -61,7 +56,6 @@ const fields: Record<string, [field: string, read: (text: string) => unknown]> =
  * Reads a table with a line a form: its weight, its meaning and the form itself. A meaning is a kind of intent, with
  * what does not depend on the form's parts (`schedule clear=due:`), or one of `more`. With `?` behind it is only asked
  * about.
- *
  * @throws {Error} for a line of another shape
  */
 export function grammar(table: string, more: Record<string, Meaning> = {}): Rule[] {
@@ -118,8 +112,8 @@ const movable = /^(?:rename|schedule|move)$/;
 /** A name that does not go on: "the milk task". */
 const isWhole = /(?:\b(?:tasks?|ones?|items?|it|that|this)|["']|^)$/;
 
-/** A name that is cut off: "the tasks that (are)" urgent. */
-const isCut = /(?<!\bof) (?:that|which|who)(?: is| are| has| have)?$/;
+/** A name that is cut off: "the tasks that (are)" urgent, "tasks not" done. */
+const isCut = /(?<!\bof) (?:that|which|who)(?: is| are| has| have)?$|(?<! as) not(?: yet)?$/;
 
 /** What the rules make of a clause. */
 export function applyRules(rules: readonly Rule[], clause: string): Reading[] {

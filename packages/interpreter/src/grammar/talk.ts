@@ -7,44 +7,33 @@ const talk = (about: TalkAbout, say = ""): Intent => ({ kind: "talk", about, say
 
 /** Small talk, and answers without any matter of their own; the first that fits. */
 const phrases = grammar(String.raw`
-1    undo: {can you|could you|please|no,?|oops,?|wait,?|oh no,?|sorry,?|actually,?} (undo [that|it
-     |this|last|everything|the last (change|one|action|thing|step)|your last (change|action)|what
-     you [just] did|all of (that|it)|both|them|those]|revert [that|it|this|the last change]|take
-     (that|it) back|go back|put (it|them|that) back|restore (it|them|that)|roll ?back|ctrl ?\+? ?z
-     |bring (it|them|that) back|undelete [it|that]|that was (wrong|a mistake)(,? (undo|take it
-     back).*)?|wrong (one|button|task),? undo [it|that]) [please]
-1    no: (?:(?:no|nope|wait|please|oh|ok|okay|actually|sorry)[\s,!.]+)*(n|no thanks|no thank you|no
-     |nope|nah|don'?t [do (it|that)]|do not [do (it|that)]|cancel [it|that|this|everything]|stop [it
-     |that]|never ?mind|forget (it|that|about it)|reject [it|that]|keep (it|them) [all]|leave (it
-     |them) [alone]|not now|not yet|rather not|better not|[i] changed my mind|abort|scratch that
-     |hold on|wait|skip (it|that)|ignore that|strike that|[just] kidding|on second thoughts?|i
-     didn'?t mean that|no way|negative|decline|deny|neither [of them|one]|none [of them|of these|of
-     those])
-1    yes: (?=[^\s!.,])(?!(?:please|right|fine)$)(?:(?:yes|yep|yeah|yea|ya|yup|sure|of course|ok|okay
-     |y|aye|absolutely|definitely|certainly|indeed|right|correct|exactly|affirmative|confirm(ed)?
-     |approved?|please|fine)[\s,!.]*)?(please|do (it|so|that)|go (ahead|for it|on)|that('s| is)
-     (right|correct|fine|ok)|i(?:'m| am) sure|i (do|confirm|approve)|approve [it|that]|confirm [it]
-     |sounds good|proceed|sure|yes|yep|of course)?
-1    talk about=greeting: hi+|hello+|hey+|yo|hiya|howdy|(hi|hello|hey) (there|docket|assistant)|good
-     (morning|evening|afternoon|night|day)|morning|greetings|sup|what(?:'s| is) up|how are you
-     [today|doing]|how('s| is) it going|how do you do|nice to meet you|what('s| is) new
-1    talk about=thanks: [ok|okay|great|perfect|no|super] (thanks|thank you|thank u|thx|ty|many
-     thanks|cheers|ta)[,] [a lot|so much|very much|again|docket|buddy] [you('re| are) .+]|great
-     |perfect|cool|nice|awesome|ok|okay|okey|kk?|well done|good [job|work]|great job|nice work
-     |lovely|bye [bye]|goodbye|see (you|ya) [later]|alright|all right|fine|right|got it|wonderful
-     |excellent|very good|super|amazing|i see|sounds good|good to know|sorry .*\b(english|spelling
-     |typos?|mistakes?)\b.*|you're (great|the best)|that('s| is) (great|good|fine|all|it)|nothing
-     else|looks good|h+m+|lol|haha
-1    talk about=help: help [me]|what [else] can (you|i) (do|say|ask) [here|you|for me]|what do you
-     do|commands|how does (this|it) work|how do (you|i) (work|use (this|you|it))|how can you help
-     [me]|what do you understand|can you help [me]|i need help|instructions|usage|examples|what (are
-     the|commands are there).*|what should i say|show help|menu|options|\?|how to use [this|you]
-     |what are you (for|capable of)|i(?:'m| am) (lost|confused)|i don'?t (understand|know what to
-     (do|say))
-1    talk about=help: (who|what) are you|are you (real|a real person|human|a human|an? ai|a bot
-     |a robot|a person|a language model|chatgpt|gpt|there|an llm|a computer|alive)|what('s| is) your
-     name|introduce yourself|(which|what) model are you|do you have a name|who made you|who am i
-     talking to|do you speak .+|what languages do you (speak|understand)|can you speak .+
+1    undo: {can you|could you|please|no,?|oops,?|wait,?|oh no,?|sorry,?|actually,?} (undo [that|it|this|last|everything|the last
+     (change|one|action|thing|step)|your last (change|action)|what you [just] did|all of (that|it)|both|them|those]|revert [that|it
+     |this|the last change]|take (that|it) back|go back|(put|move|change|set|switch|turn|push|bring|shift) (it|them|that|both) back
+     [again|[to] (where|how|what|the way) (it|they) (was|were) [before]|to before]|restore (it|them|that)|roll ?back|ctrl ?\+? ?z
+     |undelete [it|that]|that was (wrong|a mistake)(,? (undo|take it back).*)?|wrong (one|button|task),? undo [it|that]) [please]
+1    no: (?:(?:no|nope|wait|please|oh|ok|okay|actually|sorry)[\s,!.]+)*(n|no thanks|no thank you|no|nope|nah|don'?t [do (it|that)]|do not [do (it
+     |that)]|cancel [it|that|this|everything]|stop [it|that]|never ?mind|forget (it|that|about it)|reject [it|that]|keep (it|them) [all]|leave (it
+     |them) [alone]|not now|not yet|rather not|better not|[i] changed my mind|abort|scratch that|hold on|wait|ignore that|strike that|[just]
+     kidding|on second thoughts?|i didn'?t mean that|no way|negative|decline|deny|neither [of them|one]|none [of them|of these|of those])
+1    yes: (?=[^\s!.,])(?!(?:please|right|fine)$)(?:(?:yes|yep|yeah|yea|ya|yup|sure|of course|ok|okay|y|aye|absolutely|definitely|certainly|indeed
+     |right|correct|exactly|affirmative|confirm(ed)?|approved?|please|fine)[\s,!.]*)?(please|do (it|so|that)|go (ahead|for it|on)|that('s| is)
+     (right|correct|fine|ok)|i(?:'m| am) sure|i (do|confirm|approve)|approve [it|that]|confirm [it]|sounds good|proceed|sure|yes|yep|of course)?
+1    talk about=greeting: hi+|hello+|hey+|yo|hiya|howdy|(hi|hello|hey) (there|docket|assistant)|good (morning|evening|afternoon|night|day)|morning
+     |greetings|sup|what(?:'s| is) up|how are you [today|doing]|how('s| is) it going|how do you do|nice to meet you|what('s| is) new
+1    talk about=thanks: [ok|okay|great|perfect|no|super] (thanks|thank you|thank u|thx|ty|many thanks|cheers|ta)[,] [a lot|so much|very much|again|docket
+     |buddy] [you('re| are) .+]|great|perfect|cool|nice|awesome|ok|okay|okey|kk?|well done|good [job|work]|great job|nice work|lovely|bye [bye]|goodbye|see
+     (you|ya) [later]|alright|all right|fine|right|got it|wonderful|excellent|very good|super|amazing|i see|sounds good|good to know|sorry .*\b(english
+     |spelling|typos?|mistakes?)\b.*|you're (great|the best)|that('s| is) (great|good|fine|all|it)|nothing else|looks good|h+m+|lol|haha
+1    talk about=wrong: oops|whoops|redo [it|that]|are you sure|(that|this)('s| is| was) (wrong|not (right|it|what i (meant|wanted|said
+     |asked [for])))|(you|i) (deleted|changed|moved|completed|marked|did|renamed|added) the wrong (one|task|thing|list)|wrong (one|task)
+1    talk about=help: help [me]|what [else] can (you|i) (do|say|ask) [here|you|for me]|what do you do|commands|how does (this
+     |it) work|how do (you|i) (work|use (this|you|it))|how can you help [me]|what do you understand|can you help [me]|i need
+     help|instructions|usage|examples|what (are the|commands are there).*|what should i say|show help|menu|options|\?|how to use
+     [this|you]|what are you (for|capable of)|i(?:'m| am) (lost|confused)|i don'?t (understand|know what to (do|say))
+1    talk about=help: (who|what) are you|are you (real|a real person|human|a human|an? ai|a bot|a robot|a person|a language
+     model|chatgpt|gpt|there|an llm|a computer|alive)|what('s| is) your name|introduce yourself|(which|what) model are you|do
+     you have a name|who made you|who am i talking to|do you speak .+|what languages do you (speak|understand)|can you speak .+
 `);
 
 /** Small talk, if a text is no more than that. */
@@ -58,38 +47,33 @@ export function readTalk(text: string): Intent | undefined {
 
 /** What is said about commands and changes nothing; the first that fits. */
 const guards = grammar(String.raw`
-1    keep: [but|and|you] [please] (NOT|you must not|you should not|you shouldn'?t|not) {please|just
-     |ever|yet|now|also|actually|really} COMMAND\b ?<x:.*>
-1    talk about=keep: (i|we|nobody|no one|somebody|someone|everyone|you) (do not|don'?t|dont|didn'?t
-     |did not|never|wouldn'?t|would not|shouldn'?t|should not|can'?t|must not|will not|won'?t|should
-     |could|must|has to|needs to) [want [you] to|mean to|wanted to|said|have to|need to] {ever|probably
-     |maybe|perhaps|really|just} COMMAND.*
+1    keep: [but|and|you] [please] (NOT|you must not|you should not|you shouldn'?t|not) {please|just|ever|yet|now|also|actually|really} COMMAND\b ?<x:.*>
+1    talk about=keep: (i|we|nobody|no one|somebody|someone|everyone|you) (do not|don'?t|dont|didn'?t|did not|never|wouldn'?t
+     |would not|shouldn'?t|should not|can'?t|must not|will not|won'?t|should|could|must|has to|needs to) [want [you] to|mean to
+     |wanted to|said|have to|need to] {ever|probably|maybe|perhaps|really|just} COMMAND.*
 1    talk about=keep: (stop|quit) (?!repeating)\w+ing\b.*
-1    talk about=condition: (if|unless|when(?!'s\b| (?:did|is|was|are|do|does|have|has|should|will
-     |must|were)\b)|whenever|once|after|before|until|till|as soon as|in case|provided|assuming|as
-     long as|suppose|supposing|only if|even if|while|because|since|in the event)\b.*
-1    talk about=maybe: (imagine|maybe|perhaps|possibly|i wonder|i('m| am| was) (thinking|considering
-     |tempted|not sure|planning|about to|unsure)|i think (i|we)|i (might|may|could|would|wouldn'?t
-     |guess|wish|hope|feel|plan|shall|doubt|considered)|i('ll| will|'m going to| am going to|'d
-     | would)|i('m| am| was) going to|i (was about to|wanted to|planned to|had planned to)|pretend
-     |let'?s (say|imagine|pretend)|say (i|we)|think about|what if|nobody|no one|someone|somebody
-     |everyone|anybody|everybody|you (might|will|would|did)|we (might|could|may|will)|it would be)\b.*
-1    talk about=past: (i (thought|used to|almost|nearly|forgot|tried|said|meant|told|asked|don'?t
-     know|do not know|dreamt|dreamed|deleted (nothing|it yesterday))|(?!i )\w+ (told|asked|wants?
-     |said|says)(?: me| us)? (to|that|i should)|it says|the task says)\b.*
-1    talk about=how: <say:(?=.*ABOUT)(?:how (?:i|you|to) can|how (?:do|can|could|would|should|does) (?:i
-     |you|we|one)|how to|(?:can|may|could) i|is it possible|is there (?:a|any) way|what does|where (?:do
-     |can) i)\b.*>
-1    talk about=question: (?=.*ABOUT)(am i able|are you able|what (happens|would happen)|why|who|is it
-     (safe|ok|okay|bad|wise)|should (i|we)|shall (i|we)|do you think|would you|are you going|are you
-     (allowed|about)|did you|have you|were|has (anyone|somebody|someone)|will you|do i (have|need) to)\b.*
+1    talk about=condition: (if|unless|when(?!'s\b| (?:did|is|was|are|do|does|have|has|should|will|must|were)\b)|whenever|once|after|before
+     |until|till|as soon as|in case|provided|assuming|as long as|suppose|supposing|only if|even if|while|because|since|in the event)\b.*
+1    talk about=maybe: (imagine|maybe|perhaps|possibly|i wonder|i('m| am| was) (thinking|considering|tempted|not sure|planning|about to|unsure)|i
+     think (i|we)|i (might|may|could|would|wouldn'?t|guess|wish|hope|feel|plan|shall|doubt|considered)|i('ll| will|'m going to| am going to|'d|
+     would)|i('m| am| was) going to|i (was about to|wanted to|planned to|had planned to)|pretend|let'?s (say|imagine|pretend)|say (i|we)|think
+     about|what if|nobody|no one|someone|somebody|everyone|anybody|everybody|you (might|will|would|did)|we (might|could|may|will)|it would be)\b.*
+1    talk about=past: (i (thought|used to|almost|nearly|forgot|tried|said|meant|told|asked|don'?t know|do not know|dreamt|dreamed|deleted
+     (nothing|it yesterday))|(?!i )\w+ (told|asked|wants?|said|says)(?: me| us)? (to|that|i should)|it says|the task says)\b.*
+1    talk about=how: <say:(?=.*ABOUT)(?:how (?:i|you|to) can|how (?:do|can|could|would|should|does) (?:i|you|we|one)|how to
+     |(?:can|may|could) i|is it possible|is there (?:a|any) way|what does|where (?:do|can) i)\b.*>
+1    talk about=question: (should|shall) (i|we) .*
+1    talk about=question: (?=.*ABOUT)(am i able|are you able|what (happens|would happen)|why|who|is it (safe|ok|okay|bad|wise)|should (i|we)|shall (i|we)|do
+     you think|would you|are you going|are you (allowed|about)|did you|have you|were|has (anyone|somebody|someone)|will you|do i (have|need) to)\b.*
 `);
 const takenBack =
   /(?:^|[\s,.!?…-])(?:(?:no|wait|actually|hmm|sorry)[\s,.]*)?(?:(?:actually,? )?(?:don'?t|do not)(?: do (?:it|that))?|leave (?:it|them)(?: alone| be| there)?|never ?mind|forget (?:it|that)|(?:but )?i(?:'ve| have)? changed my mind|just kidding|cancel that|scratch that|on second thoughts?(?:,? (?:no|don'?t))?|keep (?:it|them)|or not|no,? don'?t|or maybe not|maybe not|i'?ll keep it|not really)[\s.!?]*$/;
 
 /** What must change nothing: negations, conditions, thoughts, questions about commands. */
 export function readGuard(clause: string): Intent | undefined {
-  const isBegun = /^(?:please )?(?:don'?t|do not)\b/.test(lowOf(clause));
+  const isBegun = /^(?:please )?(?:don'?t|do not|is|are|was|were|did|does|has|have)\b/.test(
+    lowOf(clause),
+  );
   if (takenBack.test(lowOf(clause)) && !isBegun) return { kind: "no" };
   return applyRules(guards, clause)[0]?.intent;
 }
@@ -100,19 +84,18 @@ export const conditional =
 
 /** What a to-do list cannot do. */
 export const beyondRules = grammar(String.raw`
-1.45 talk about=share: (share|send|e-?mail|text|forward|export|print|publish|assign|invite|download)
-     \b.*\b(my )?(tasks?|lists?|to-?dos?|todo)\b.*
-1.9  talk about=account: (delete|remove|close|cancel|change|reset|update|show) [my|the] (account
-     |profile|password|e-?mail[ address]|user ?name|subscription|settings|api keys?|time ?zone
-     |language|theme)\b.*|log [me] out.*|sign [me] out.*
-1.45 talk about=world: (what('s|s| is| are|'re) [the] (weather|time|capital|news|meaning|population
-     |score|temperature|date|price|\d+ ?(\+|\*|x|/|-))|what time is it|what day is (it|today)|who (is
-     |was|won|invented|wrote) |write [me] (a|an|some) (poem|story|email|letter|song|essay|joke|haiku)
-     |tell me (a|another|about) (joke|story|fun|something)|play |sing |translate |order (a|me|some) |call
-     (me|911|112|999|an ambulance)|turn (on|off) |open (the door|google|spotify|youtube)|book (a|me)
-     (flight|hotel|table|taxi)|how (tall|old|far|big|deep|hot|cold) |calculate |convert |google |wake me
-     |set [a|an] (timer|alarm)|navigate |buy me |i love you|do you (love|like|think|believe|know)|is (it
-     [going to] rain|there a god)|tell me a|sing me|recommend (a|me)).*
+1.45 talk about=share: (share|send|e-?mail|text|forward|export|print|publish|assign|invite|download|import|sync) \b.*\b(my
+     )?(tasks?|lists?|to-?dos?|todo)\b.*|(import from|sync with) .*
+2.6  talk about=order: (sort|order|group|arrange|reorder) (my|the|all|these) .*|(move|put) (?!.* out of )<say> ([to] the (top
+     |bottom|end|start)|up|down|first|last) [of (my|the) list]
+1.9  talk about=account: (delete|remove|close|cancel|change|reset|update|show) [my|the] (account|profile|password|e-?mail[
+     address]|user ?name|subscription|settings|api keys?|time ?zone|language|theme)\b.*|log [me] out.*|sign [me] out.*
+1.45 talk about=world: (what('s|s| is| are|'re) [the] (weather|time|capital|news|meaning|population|score|temperature|date|price
+     |\d+ ?(\+|\*|x|/|-))|what time is it|what day is (it|today)|who (is|was|won|invented|wrote) |write [me] (a|an|some) (poem|story
+     |email|letter|song|essay|joke|haiku)|tell me (a|another|about) (joke|story|fun|something)|play |sing |translate |order (a|me
+     |some) |call (me|911|112|999|an ambulance)|turn (on|off) |open (the door|google|spotify|youtube)|book (a|me) (flight|hotel
+     |table|taxi)|how (tall|old|far|big|deep|hot|cold) |calculate |convert |google |wake me|set [a|an] (timer|alarm)|navigate |buy
+     me |i love you|do you (love|like|think|believe|know)|is (it [going to] rain|there a god)|tell me a|sing me|recommend (a|me)).*
 `);
 
 /** Words that tell a language; those that English has too are left out. */
@@ -125,10 +108,9 @@ fr je tu moi mes ma les une des du tache taches liste supprime supprimer ajoute 
     montre-moi termine terminer terminee terminees quelles quelle quels sont est pas avec pour dans demain aujourd'hui hier rappelle
     rappelle-moi toutes tous tout s'il plait vous peux-tu pouvez-vous peux acheter appeler faire deplace deplacer semaine retard
     bonjour merci aide combien j'ai qu'est-ce que quoi dois nouvelle parlez francais marque comme fait et
-es el los las una unos mis tarea tareas lista borra borrar elimina eliminar anade anadir agrega agregar muestra
-    muestrame mostrar termina terminar terminada terminadas completa completar cuales cual son esta hoy manana ayer recuerdame
-    todas todos todo por favor puedes podrias comprar llamar hacer mueve mover semana atrasadas pendientes hola gracias ayuda
-    cuantas tengo que nueva hablas espanol marca como hecha hecho de para y con hay
+es el los las una unos mis tarea tareas lista borra borrar elimina eliminar anade anadir agrega agregar muestra muestrame mostrar termina terminar terminada
+     terminadas completa completar cuales cual son esta hoy manana ayer recuerdame todas todos todo por favor puedes podrias comprar llamar hacer mueve
+     mover semana atrasadas pendientes hola gracias ayuda cuantas tengo que nueva hablas espanol marca como hecha hecho de para y con hay
 `).map((line) => ({
   about: line.slice(0, 2) as "de" | "fr" | "es",
   words: wordSet(line.slice(3)),

@@ -6,12 +6,15 @@ import { readOnce } from "./remember.js";
 const maybeDate =
   /\d|\b(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|tod|tom|ton|yes|day|week|month|year|hour|minute|noon|mid|morning|afternoon|evening|night|daily|every|each|annual|quarter|half|eo|later|end)/i;
 
+/** In lower case nobody sees that Tom is no tomorrow. */
+const notTom = (text: string) => text.replaceAll(/(?<!\b(?:to|until|by) )\btom\b/g, "xxx");
+
 /** Reads a line as quick add does everywhere. */
-export const read = readOnce(quickAdd);
+export const read = readOnce((text, clock) => quickAdd(notTom(text), clock));
 
 /** The days that a text names. @param past whether these are over */
 export const readDays = (text: string, clock: Clock, past: boolean) =>
-  maybeDate.test(text) ? readPeriod(text, clock, past) : undefined;
+  maybeDate.test(text) ? readPeriod(notTom(text), clock, past) : undefined;
 
 /** Whether a date or a repetition is in a text, behind something else. */
 export function hasDate(text: string, clock: Clock): boolean {
@@ -26,7 +29,6 @@ export const given = (fields: Record<string, unknown>): Record<string, unknown> 
 
 /** Fields of a task that a text about a date gives it, beside the day on which it is due now. */
 export type When = (dueDate: string | null) => Record<string, unknown>;
-
 const filler =
   /^(?:to|be|due|of|on|by|at|until|till|for|is|it|instead|please|the|a|task|from|now|repeat(?:s|ing)?|recur(?:ring)?|date|deadline|back|over|around|about|and|morning|rather|then|sometime|some time|ok|every)$/;
 
@@ -42,14 +44,17 @@ export function readWhen(text: string, clock: Clock): When | undefined {
   const days = text.replace(/^(?:every |on )?(?=\D*(?:day|weekend)s$)/i, "every ");
   const often = days.replaceAll(/(?<=day|weekend)s\b/gi, "");
   for (const variant of [text, `at ${text}`, bare, onDay, often]) {
-    const { due, isTimeAlone, repeat, title, priority, list, labels } = read(variant, clock);
+    const { due, isTimeAlone, repeat, startDate, title, priority, list, labels } = read(
+      variant,
+      clock,
+    );
     const words = title.toLowerCase().split(/[\s,.!?]+/);
     const isAll = words.every((word) => word === "" || filler.test(word));
     const isWhen = (due || repeat) && priority === 4 && !list && labels.length === 0;
     if (!isAll || !isWhen) continue;
     // A time alone leaves the day as it is.
     return (day) =>
-      given({ ...due, ...(day && isTimeAlone ? { dueDate: undefined } : {}), repeat });
+      given({ ...due, ...(day && isTimeAlone ? { dueDate: undefined } : {}), startDate, repeat });
   }
   return undefined;
 }

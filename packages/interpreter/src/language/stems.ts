@@ -5,22 +5,19 @@ import { byVariant, wordSet } from "./words.js";
 
 /** Past tense and participle of irregular verbs, by base form. */
 const pasts =
-  byVariant(`add: added; buy: bought; bring: brought; send: sent; pay: paid; make: made; do: did done; get:
-got gotten; go: went gone; write: wrote written; read: read; find: found; take: took taken; give:
-gave given; meet: met; see: saw seen; speak: spoke spoken; tell: told; sell: sold; build: built;
-feed: fed; drive: drove driven; eat: ate eaten; drink: drank drunk; run: ran; swim: swam swum;
-sing: sang sung; sweep: swept; cut: cut; put: put; set: set; let: let; hit: hit; shut: shut; hang:
-hung; hold: held; keep: kept; leave: left; lend: lent; light: lit; lay: laid; lose: lost; mow:
-mown; sew: sewn; sow: sown; shake: shook shaken; shine: shone; shoot: shot; spend: spent; stick:
-stuck; teach: taught; tear: tore torn; think: thought; throw: threw thrown; wake: woke woken;
-wear: wore worn; win: won; wind: wound; fly: flew flown; ride: rode ridden; draw: drew drawn; dig:
-dug; catch: caught; choose: chose chosen; come: came; begin: began begun; grind: ground; spread:
-spread; split: split; quit: quit; hide: hid hidden; hear: heard; freeze: froze frozen; forget: forgot
-forgotten; fight: fought; fall: fell fallen; break: broke broken; bite: bit bitten; bend: bent;
-bind: bound; blow: blew blown; burn: burnt; learn: learnt; sleep: slept; stand: stood; steal:
-stole stolen; string: strung; swear: swore sworn; understand: understood; undo: undid undone;
-rewrite: rewrote rewritten; redo: redid redone; repay: repaid; resend: resent; withdraw: withdrew
-withdrawn`);
+  byVariant(`add: added; buy: bought; bring: brought; send: sent; pay: paid; make: made; do: did done; get: got gotten; go: went
+gone; write: wrote written; read: read; find: found; take: took taken; give: gave given; meet: met; see: saw seen;
+speak: spoke spoken; tell: told; sell: sold; build: built; feed: fed; drive: drove driven; eat: ate eaten; drink:
+drank drunk; run: ran; swim: swam swum; sing: sang sung; sweep: swept; cut: cut; put: put; set: set; let: let; hit:
+hit; shut: shut; hang: hung; hold: held; keep: kept; leave: left; lend: lent; light: lit; lay: laid; lose: lost; mow:
+mown; sew: sewn; sow: sown; shake: shook shaken; shine: shone; shoot: shot; spend: spent; stick: stuck; teach:
+taught; tear: tore torn; think: thought; throw: threw thrown; wake: woke woken; wear: wore worn; win: won; wind:
+wound; fly: flew flown; ride: rode ridden; draw: drew drawn; dig: dug; catch: caught; choose: chose chosen; come:
+came; begin: began begun; grind: ground; spread: spread; split: split; quit: quit; hide: hid hidden; hear: heard;
+freeze: froze frozen; forget: forgot forgotten; fight: fought; fall: fell fallen; break: broke broken; bite: bit
+bitten; bend: bent; bind: bound; blow: blew blown; burn: burnt; learn: learnt; sleep: slept; stand: stood; steal:
+stole stolen; string: strung; swear: swore sworn; understand: understood; undo: undid undone; rewrite: rewrote
+rewritten; redo: redid redone; repay: repaid; resend: resent; withdraw: withdrew withdrawn`);
 
 /** The past tenses of irregular verbs that differ from the base, and whether a word is an irregular verb. */
 export const irregularPasts = [...pasts].flatMap(([past, base]) => (past === base ? [] : [past]));
@@ -41,7 +38,6 @@ export function pastBase(word: string): string | undefined {
 /** The same after "I" and "have", where "cut" and "read" are past tenses too. */
 export const pastBaseAfterSubject = (word: string): string | undefined =>
   pastBase(word) ?? pasts.get(word);
-
 const once = remembering(20_000);
 
 /**

@@ -80,10 +80,8 @@ export function unquoted(text: string): string {
 
 /** A title or description: without what sentences end with, and without quotation marks around it. */
 export function contentOf(text: string): string {
-  const cut = without(
-    without(text, /^[\s,;:.!-]+(?=\S)/),
-    /(?<=\S)(?<!\b\d{1,2}\.\d{1,2})[\s,;:!…]*\.?[\s,;:!…]*$/,
-  );
+  const begun = without(text, /^[\s,;:.!-]+(?=\S)/);
+  const cut = without(begun, /(?<=\S)(?<!\b\d{1,2}\.\d{1,2})[\s,;:!…]*\.?[\s,;:!…]*$/);
   return unquoted(cut || text);
 }
 
@@ -95,7 +93,6 @@ export const quote = (text: string): string => `“${oneLine(text)}”`;
 
 /** Of more tasks than this only the number is told. */
 export const FEW = 10;
-
 const conjunction = new Intl.ListFormat("en-GB");
 
 /** "a", "a and b", "a, b and c"; of more than some only the number is told: "12 tasks". */

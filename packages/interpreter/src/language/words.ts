@@ -12,36 +12,29 @@ export const tableOf = (table: string): string[] =>
 /** Classes of words in the notation of forms (`grammar/form.ts`), by name. */
 export const vocabulary: ReadonlyMap<string, string> = new Map(
   tableOf(String.raw`
-NOT do not|don'?t|dont|never|please don'?t|must not|mustn'?t|should not|shouldn'?t|cannot|can'?t|let'?s not
-  |no need to|without
+NOT do not|don'?t|dont|never|please don'?t|must not|mustn'?t|should not|shouldn'?t|cannot|can'?t|let'?s not|no need to|without
 MUST (needs?|have|has|[have|'ve] got|ought|going to have) to|must|should|gotta
 TASK tasks?|to-?dos?|to do|items?|reminders?|entry|entries|jobs?|chores?|things?
 NOTE descriptions?|notes?|comments?|details?|memo|remarks?
-DELETE delete|remove|erase|discard|get rid of|trash|bin|scrap|throw away|throw out|purge|del|dispose of
-  |drop|dump|ditch|nuke|wipe|eliminate|kill|chuck out|bin off|axe
-COMPLETE complete|tick off|tick|check off|check|cross off|cross out|cross|mark off|close out|close|finish
-  off|finish|strike off|strike out
-REOPEN reopen|re-open|uncheck|un-check|untick|un-tick|uncomplete|un-complete|unmark|reactivate|bring back
-  |open again|undo completing|undo completion of|undo the completion of|uncross|restore|unfinish|undo
-DONE [all|now|already] (done|completed?|finished|closed|ticked [off]|checked [off]|crossed off|accomplished
-  |handled|sorted|taken care of)
-OPEN [still|now] (open|not done|undone|not complete|not completed|incomplete|unfinished|not finished
-  |pending|active|to do|todo|unchecked|outstanding) [again|yet|now]
-SHOW show|list|display|view|see|print|give|read out|read|get|tell|pull up|bring up|look at|check|go through
-  |go over|review|fetch|open
+DELETE delete|remove|erase|discard|get rid of|trash|bin|scrap|throw away|throw out|purge|del|dispose of|drop|dump|ditch|nuke
+     |wipe|eliminate|kill|chuck out|bin off|axe
+COMPLETE complete|tick off|tick|check off|check|cross off|cross out|cross|mark off|close out|close|finish off|finish|strike off|strike out
+REOPEN reopen|re-open|uncheck|un-check|untick|un-tick|uncomplete|un-complete|unmark|reactivate|bring back|open again|undo
+     completing|undo completion of|undo the completion of|uncross|restore|unfinish|undo
+DONE [all|now|already] (done|completed?|finished|closed|ticked [off]|checked [off]|crossed off|accomplished|handled|sorted|taken care of)
+OPEN [still|now] (open|not done|undone|not complete|not completed|incomplete|unfinished|not finished|pending|active|to do|todo
+     |unchecked|outstanding) [again|yet|now]
+SHOW show|list|display|view|see|print|give|read out|read|get|tell|pull up|bring up|look at|check|go through|go over|review|fetch|open
 FIND find|search for|search|look for|look up|lookup|locate|seek|hunt for|look through
-ADD ADDALONE|make|put|jot|note|record|stick|pop|throw|enter|register|take down|set up|save|store|chuck|slap
-  |another|write|plan|get|place
+ADD ADDALONE|make|put|jot|note|record|stick|pop|throw|enter|register|take down|set up|save|store|chuck|slap|another|write|plan|get|place
 ADDALONE add|create|insert|include|append|jot down|note down|write down|log|put down|schedule|capture|new
-COMMAND DELETE|complete|tick|mark|check|rename|change|reopen|add|move|touch|clear|finish|close|update|set
-  |remind|cross|schedule|postpone|archive|do anything|do that|label
-ABOUT \b(COMMAND)|delet|remov|complet|creat|eras|undo|renam|reopen|mark|mov|schedul|tick|remind
-ASKED rename|move|reschedule|postpone|push|snooze|delay|shift|bump|get rid of|throw out|trash|scrap|erase
-  |label|tag|skip
+COMMAND DELETE|complete|tick|mark|check|rename|change|reopen|add|move|touch|clear|finish|close|update|set|remind|cross|schedule
+     |postpone|archive|do anything|do that|label
+ABOUT \b(COMMAND)|recur|repeat|priorit|subtask|delet|remov|complet|creat|eras|undo|renam|reopen|mark|mov|schedul|tick|remind
+ASKED rename|move|reschedule|postpone|push|snooze|delay|shift|bump|get rid of|throw out|trash|scrap|erase|label|tag|skip
 IN in|on|from|under|of|inside|for
 PUT add|put|attach|write|leave|append|make|jot down|give
-WHEN today|tonight|tomorrow|next|this|later|in|on|by|before|at|a|an|one|two|three|\d+|OFTEN|(mon|tues?|wed
-  |wednes|thu|thurs|fri|satur?|sun)[day]
+WHEN today|tonight|tomorrow|next|this|later|in|on|by|before|at|a|an|one|two|three|\d+|OFTEN|(mon|tues?|wed|wednes|thu|thurs|fri|satur?|sun)[day]
 OFTEN every|each|daily|weekly|monthly|yearly|annually
 ANYMORE any ?more|any longer
 SUBTASK subtasks?|sub-?tasks?|sub tasks?|child|steps?
@@ -49,50 +42,45 @@ CHANGE change|set|update|make|edit|modify|switch|adjust|turn|correct|fix
 SET CHANGE|move|push|replace|rename|write|rewrite|put|raise|lower|increase|decrease|drop|bump|reduce
 SAYS  (to|as|at|with|by|into)[:]|:
 MOVE move|put|shift|transfer|place|relocate|file|drag|send|stick
-RESCHEDULE reschedule|postpone|push back|push|delay|defer|move|bump|shift|snooze|bring forward|put off
-  |schedule|set|put|change|make
+RESCHEDULE reschedule|postpone|push back|push|delay|defer|move|bump|shift|snooze|bring forward|put off|schedule|set|put|change|make
 LABEL labels?|tags?
 PLACE LIST|LABEL
 LIST lists?|projects?|folders?|boards?
 DUE [due] (date|day|time)|due|deadline
-LEVEL p\s?\d|highest|very high|high|top|urgent|critical|important|medium|mid|moderate|normal|low|lower
-  |lowest|no|none|maximum|max
-NEWTASK [a|an|the|one|another|one more|some|my] [new|quick|other] (tasks?|to-?dos?|to do|items?|reminders?
-  |entry|entries|job|chore)
-CALLED called|named|titled|saying|that says|which says
+LEVEL p\s?\d|highest|very high|high|top|urgent|critical|important|medium|mid|moderate|normal|low|lower|lowest|no|none|maximum|max
+NEWTASK [a|an|the|one|another|one more|some|my] [new|quick|other] (tasks?|to-?dos?|to do|items?|reminders?|entry|entries|job|chore)
+CALLED called|named|titled|with the (title|name)|saying|that says|which says
+DAY (mon|tues|wednes|thurs|fri|satur|sun)days?
+NAMEDLIST (grocery|groceries|shopping|errands|chores|wish ?list|bucket ?list|backlog|housework|household|work|office|home|house
+     |school|personal|private|family|garden|reading|movies|films|books|packing|holiday|vacation|travel)
 PAST \w+ed|bought|paid|sent|done|made|sold|written|fed|read|built|cut|met
 COUNT two|three|four|five|six|a few|some|several|these|those|the following|\d+
 ONLIST (to|on|onto|in|into|under) [my|the|our] <list:[^,;:]+?> LIST
 ADVERBS (?: already| just| now| finally| also| actually| at last| really| have| recently)*
-HAVENOT haven'?t|have not|hasn'?t|has not|didn'?t|did not|never|still haven'?t|still have not|forgot to
-  |couldn'?t|could not
+HAVENOT haven'?t|have not|hasn'?t|has not|didn'?t|did not|never|still haven'?t|still have not|forgot to|couldn'?t|could not
 MINE [my|the|our] [to-?do|to do|todo|task] (list|tasks|to-?dos|todos)
-`).map((line) => {
-    const [name = ""] = line.split(" ", 1);
-    return [name, line.slice(name.length + 1)];
-  }),
+`).map((line) => [line.split(" ", 1)[0] ?? "", line.slice(line.indexOf(" ") + 1)]),
 );
 
 /** Stop words: they say nothing about which task is meant. */
 export const stopWords = wordSet(
-  `a an the my our your his her their this that these those of for to in on at with about from by
-  and i me us we is are am please task tasks one ones item items todo todos thing things entry
-  reminder list called named titled regarding some it its s was be been has have had stuff`,
+  `a an the my our your his her their this that these those of for to in on at with about from by and i me us we is
+  are am please task tasks one ones item items todo todos thing things entry reminder list called named titled
+  regarding some it its s was be been has have had stuff`,
 );
 
 /** What a task often begins with, as nobody commands it of a list. */
 export const taskVerbs = wordSet(
-  `ask arrange attend back bake bring brush build buy call cancel charge choose clean collect compare confirm
-  contact cook copy cut decide defrost deliver design discuss do draft dust eat email empty exercise feed file
-  fill finish fix fold follow frame get give go grab hang hire hoover install iron learn lock mail make
-  measure meditate meet message mop mow order organise organize pack paint pay phone pick plan plant play post
-  practise practice prepare print proofread rake reply read refill register renew rent repair replace report
-  request research reserve return review ring run schedule scrub sell send set sew sign sort spend start stop
-  study submit sweep swim take talk teach tell test text tidy translate try tune unpack upgrade upload vacuum
-  visit wait walk wash watch water weed wipe work wrap write book check update finalize finalise prep look
-  remind move speak invite thank congratulate hand drop catch put download backup harvest shovel polish shave
-  stretch apply enroll transfer deposit withdraw invoice bill find change approve interview dry descale
-  assemble fetch claim switch compose rehearse bleed`,
+  `ask arrange attend back bake bring brush build buy call cancel charge choose clean collect compare confirm contact
+  cook copy cut decide defrost deliver design discuss do draft dust eat email empty exercise feed file fill finish
+  fix fold follow frame get give go grab hang hire hoover install iron learn lock mail make measure meditate meet
+  message mop mow order organise organize pack paint pay phone pick plan plant play post practise practice prepare
+  print proofread rake reply read refill register renew rent repair replace report request research reserve return
+  review ring run schedule scrub sell send set sew sign sort spend start stop study submit sweep swim take talk teach
+  tell test text tidy translate try tune unpack upgrade upload vacuum visit wait walk wash watch water weed wipe work
+  wrap write book check update finalize finalise prep look remind move speak invite thank congratulate hand drop
+  catch put download backup harvest shovel polish shave stretch apply enroll transfer deposit withdraw invoice bill
+  find change approve interview dry descale assemble fetch claim switch compose rehearse bleed`,
 );
 
 /** Words by their variants: "buy: bought; make: made". */
@@ -106,24 +94,22 @@ export const byVariant = (text: string): Map<string, string> =>
 
 /** Typing errors that are in nobody's titles on purpose, and what they stand for. */
 export const commonTypos: ReadonlyMap<string, string> = byVariant(
-  `tomorrow: tommorow tomorow tommorrow tomorrw tomrrow tmrw tmr tmrow 2moro 2morrow tomorro tomoz
-  tomm; wednesday: wensday wednsday wendesday; thursday: thrusday thursady thurday; tuesday:
-  tusday teusday; friday: firday fridya; saturday: saterday satuday; monday: munday mondy; next:
-  nxt; every: evry; every day: everyday; task: taks tsak taksk tsk; tasks: taskes tasts tsks; remove: rmv; delete: dlt; priority:
-  pirority prioirty priorty prio; overdue: overdeu overude; completed: complted; complete:
-  compleet; finished: finshed finised; done: doen donee; today: todya toady; which: wich; what:
-  waht wat wht; whats: wats wahts; remember: remeber rember rememeber remmeber; shopping: shoping
-  shoppping; please: pls plz plese pleas; everything: evrything everythign; remind: remidn
-  remaind; label: lable; going to: gonna; want to: wanna; got to: gotta; let me: lemme; give me:
-  gimme; you: u; your: ur; could: cud; thanks: thx; something: smth sth; because: bc cuz; id like:
-  id'like`,
+  `tomorrow: tommorow tomorow tommorrow tomorrw tomrrow tmrw tmr tmrow 2moro 2morrow tomorro tomoz tomm; wednesday:
+  wensday wednsday wendesday; thursday: thrusday thursady thurday; tuesday: tusday teusday; friday: firday fridya;
+  saturday: saterday satuday; monday: munday mondy; next: nxt; every: evry; every day: everyday; task: taks tsak
+  taksk tsk; tasks: taskes tasts tsks; remove: rmv; delete: dlt; priority: pirority prioirty priorty prio; overdue:
+  overdeu overude; completed: complted; complete: compleet; finished: finshed finised; done: doen donee; today: 2day todya
+  toady; which: wich; what: waht wat wht; whats: wats wahts; remember: remeber rember rememeber remmeber; shopping:
+  shoping shoppping; please: pls plz plese pleas; everything: evrything everythign; remind: rmnd remidn remaind; label:
+  lable; going to: gonna; want to: wanna; got to: gotta; let me: lemme; give me: gimme; you: u; your: ur; could: cud; have: hv;
+  thanks: thx; something: smth sth; because: bc cuz; id like: id'like`,
 );
 
 /** Command words that are corrected where a clause begins with a misspelling of them. */
 export const commandWords = [
-  ...wordSet(`add list show display find search create complete mark tick check cross reopen uncheck
-  untick rename retitle change update describe delete remove erase discard remind clear restore
-  move reschedule postpone schedule finish undo label archive unmark`),
+  ...wordSet(`add list show display find search create complete mark tick check cross reopen uncheck untick rename retitle change
+  update describe delete remove erase discard remind clear restore move reschedule postpone schedule finish undo
+  label archive unmark`),
 ];
 
 /** English words that are one typo away from a command word and mean something else. */

@@ -3,7 +3,6 @@ import { numberOf } from "@docket/quick-add";
 const ordinals = "first second third fourth fifth sixth seventh eighth ninth tenth".split(" ");
 const placeOf = (word: string): number =>
   Number.parseInt(word, 10) || ordinals.indexOf(word) + 1 || numberOf(word);
-
 const noun =
   "(?: ones?| tasks?| items?| entry| entries| todos?| on (?:the|my) list| of them| in (?:the|my) list)*";
 const kind = "(?:tasks?|items?|todos?|numbers?|nos?\\.?|nr\\.?|ids?|entry|option|position|#|№)";
@@ -11,7 +10,6 @@ const small = "two|three|four|five|six|seven|eight|nine|ten";
 const amount = `(?<n>${small}|\\d{1,4})`;
 const range = (from: number, to: number): number[] =>
   Array.from({ length: Math.max(0, to - from + 1) }, (_, at) => from + at);
-
 const forms = (
   [
     ["(?:second|2nd|next) to (?:the )?last", (_, all) => [all - 1]],
@@ -23,7 +21,7 @@ const forms = (
       `(?:${kind} ?)?#? ?(?<n>\\d{1,4}) ?(?:-|to|through|until) ?#?(?<to>\\d{1,4})`,
       ({ n, to }) => range(n, to),
     ],
-    [`(?:${kind} )?${kind}? ?#?(?<n>\\d{1,20})[.)]?`, ({ n }) => [n]],
+    [`(?:${kind} )?${kind}? ?#?(?<n>\\d{1,20})(?! of )[.)]?`, ({ n }) => [n]],
     [`(?:task |number |item )?(?:number |task )?(?<n>one|${small})$`, ({ n }) => [n]],
     [`(?<n>\\d{1,2}(?:st|nd|rd|th)|${ordinals.join("|")})`, ({ n }) => [n]],
   ] as [string, (said: { n: number; to: number }, all: number) => number[]][]
@@ -31,7 +29,6 @@ const forms = (
 
 /**
  * The places that words name: "the second one", "1, 3 and 4", "the last two". `undefined` if they name none.
- *
  * @param count how many there are; places beyond it are given too
  */
 export function readPlaces(low: string, count: number): number[] | undefined {

@@ -24,7 +24,6 @@ export const wordsOf = (text: string): string[] =>
   foldText(text)
     .replaceAll(/'s\b/g, "")
     .match(/[\p{L}\p{N}]+(?:'\p{L}+)?/gu) ?? [];
-
 const phraseOf = (words: readonly string[]): string => {
   const first = words.findIndex((word) => !articles.has(word));
   return words.slice(Math.max(0, first)).join(" ");
@@ -36,10 +35,7 @@ export const contentOf = (words: readonly string[]): string[] => [
 ];
 
 /** What a title consists of. */
-interface Entry {
-  words: readonly string[];
-  phrase: string;
-}
+type Entry = { words: readonly string[]; phrase: string };
 
 /** Titles are taken apart once, as a message is understood anew after each step, over the same rows. */
 const entries = new WeakMap<KnownTask, Entry>();

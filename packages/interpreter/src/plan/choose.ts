@@ -1,10 +1,11 @@
 import { bareName, readClause } from "../grammar/clause.js";
 import type { Choice, Intent, Reading, Target } from "../grammar/intent.js";
 import { isChanging } from "../grammar/intent.js";
-import { pronoun } from "../grammar/references.js";
+import { pronoun, there } from "../grammar/references.js";
 import { WEAK_FORM } from "../grammar/rule.js";
 import { readWhen } from "../language/days.js";
 import { lowOf, part } from "../language/text.js";
+import { priorityOf } from "../language/words.js";
 import { sameOf } from "./conversation.js";
 import { withPlaces } from "./filter.js";
 import { kinds, spelled } from "./plan-change.js";
@@ -12,18 +13,10 @@ import { type Found, resolve } from "./resolve.js";
 import type { Session } from "./session.js";
 
 /** A place at which a message may be parted, and what that costs. */
-interface Boundary {
-  from: number;
-  to: number;
-  cost: number;
-}
-
-const SENTENCE = 0.9;
-const WORD = 1.25;
-const LINE = 0.2;
-const UNKNOWN = -2;
+type Boundary = { from: number; to: number; cost: number };
+const [SENTENCE, WORD, LINE, UNKNOWN, IMPOSSIBLE] = [0.9, 1.25, 0.2, -2, -9];
 /** What fits less well may be no more than a name, or not understood. */
-export const WEAK = 0.6;
+const WEAK = 0.6;
 /** Of more places the later ones are parted only at sentences. */
 const MOST_WORD_BOUNDARIES = 10;
 const MOST_BOUNDARIES = 30;
@@ -33,7 +26,7 @@ const cannotDo = /^(?:reminder|share|account|world|include)$/;
 const sentences =
   /(?<=[^.\s][.!?…])(?<!\b(?:dr|mr|mrs|ms|prof|st|vs|no|approx|dept|e\.g|i\.e|\d{1,2})\.)\s+(?=\S)|\s*;\s*|\s*\n+\s*|,? (?:and )?then,? |\s+-+\s+|,? and also |,? also (?=\w)|\.{2,}\s*/g;
 const words =
-  /(?<=\bdone)\s+(?!with|by|on|in|and|or|ones?|tasks?|today|yesterday|items?|yet|now|already|stuff|things?|for|too|as|please)(?=\w)|,\s+(?:and |but |so )?|\s+(?:and|but|&|plus|so|or)\s+|\?\s*/g;
+  /(?<=\bdone)\s+(?!with|by|on|in|and|or|ones?|tasks?|today|yesterday|items?|yet|now|already|stuff|things?|for|too|as|please)(?=\w)|,\s+(?:and |but |so )?|\s+but\s+(?=keep|leave|spare|not\b|do)|(?<!\b(?:all|everything))\s+but\s+|\s+(?:and|&|plus|so|or)\s+|\?\s*/g;
 const governs =
   /^(?:please )?(?:if|unless|when|whenever|once|after|before|until|as soon as|in case|assuming|suppose|supposing|imagine|what if|should|i (?:told|said|asked|thought)|\w+ (?:told|asked|said))\b/;
 /** What else a query may begin with behind another clause; "and the plants" is none. */
@@ -71,10 +64,7 @@ export function choose(text: string, session: Session): Choice {
   return best.at(-1) ?? unknown(text);
 }
 
-const unknown = (text: string): Choice => ({
-  intents: [{ kind: "unknown", say: text }],
-  score: UNKNOWN,
-});
+const unknown = (say: string): Choice => ({ intents: [{ kind: "unknown", say }], score: UNKNOWN });
 
 function boundariesOf(low: string): Boundary[] {
   const found = (pattern: RegExp, cost: number): Boundary[] =>
@@ -98,14 +88,19 @@ function isGoverned(low: string, starts: readonly Boundary[], from: number): boo
 /** @param goesOn whether the next words are about "it" */
 function readBest(clause: string, session: Session, goesOn: boolean, before?: Intent): Choice {
   const { clock } = session;
-  if (before && readWhen(clause, clock)) return unknown(clause);
+  if (before && readWhen(clause, clock)) {
+    // "Make milk urgent and due today"
+    const intent: Intent = { kind: "schedule", target: { say: "it" }, when: clause };
+    const isMore = isChanging(before) && before.kind !== "schedule";
+    return isMore ? { intents: [intent], score: 1.1 } : unknown(clause);
+  }
   const all = readClause(clause, clock);
   const readings = before ? all.filter((one) => standsAlone(one, clause, before)) : [...all];
   // Behind a task to add, what may be another one is one.
-  const isAdding =
-    before?.kind === "add" || (before?.kind === "talk" && cannotDo.test(before.about));
-  for (const { intent } of isAdding ? readings : [])
-    if (intent.kind === "tentative" && intent.intent.kind === "add")
+  const isRefused = before?.kind === "talk" && cannotDo.test(before.about);
+  const goes = isRefused ? "add" : /^(?:add|schedule)$/.exec(before?.kind ?? "")?.[0];
+  for (const { intent } of goes ? readings : [])
+    if (intent.kind === "tentative" && intent.intent.kind === goes)
       readings.push({ intent: intent.intent, weight: 0.4 });
   const same = sameOf(clause, session, before);
   if (same) readings.push({ intent: same, weight: 1 });
@@ -140,14 +135,12 @@ function standsAlone({ intent }: Reading, clause: string, before: Intent): boole
 const onlyPronoun = /^(?:it|that|this|them|those|these)(?: (?:to|on|in|onto) (?:my|the)\b.*)?$/i;
 const commandStart =
   /^(?:please )?(?:delete|remove|complete|reopen|rename|mark .+ (?:as|done)|tick off|check off|cross off|remind me|show me|list my|add|reschedule|postpone|move .+ to|set .+ to|undo|clear (?:all|completed|the list|everything))\b/;
-const IMPOSSIBLE = -9;
 
 /** How well a target fits the person's tasks, or what it counts where none does. */
 type Fit = (target: Target, completed?: boolean, missing?: number) => number;
 
 /**
  * How well an intent fits its form and the person's tasks, lists and labels; below 0 it cannot be meant.
- *
  * @param antecedent whether something was said before that "it" may mean
  */
 function scoreOf(reading: Reading, session: Session, antecedent: boolean): number {
@@ -163,6 +156,12 @@ function scoreOf(reading: Reading, session: Session, antecedent: boolean): numbe
 
 /** What speaks for an intent, or against it, beside its form and the tasks that it would change. */
 function moreOf(intent: Intent, weight: number, session: Session, fit: Fit): number {
+  const { clock } = session;
+  const isPlace = (name?: string) => session.named("list", name) ?? session.named("section", name);
+  // "High or medium", "Friday or Monday": what nobody can choose for somebody else.
+  const isChoice = (text = "") =>
+    / or /.test(text) &&
+    text.split(" or ").every((one) => isPlace(one) ?? readWhen(one, clock) ?? priorityOf(one));
   switch (intent.kind) {
     case "add": {
       const { items, list, parent } = intent;
@@ -171,23 +170,28 @@ function moreOf(intent: Intent, weight: number, session: Session, fit: Fit): num
       // "Put that on my list" adds no task with that name.
       if (items.some(({ text }) => onlyPronoun.test(text))) return IMPOSSIBLE;
       const commands = items.filter(({ text }) => commandStart.test(text.toLowerCase())).length;
-      const own = (items.length > 0 ? 0.5 : 0.1) - commands * (weight >= 1.2 ? 0.25 : 0.8);
-      return own + (parent ? fit(parent) : 0);
+      const own = (items.length > 0 ? 0.5 : 0.1) - commands * (weight > 1 ? 0.25 : 0.8);
+      // What is in quotation marks is the whole title.
+      const isBeyond = items.some(({ text }) => /^["“][^"”]+["”] (?:to|on|in)\b/.test(text));
+      return own - (isBeyond ? 0.3 : 0) + (parent ? fit(parent) : 0);
     }
     case "rename":
       if (intent.part !== undefined)
         return hasPart(intent.target, intent.part, session) ? 0.2 : IMPOSSIBLE;
+      if (intent.loose && (isPlace(intent.text) || isChoice(intent.text))) return IMPOSSIBLE;
       // A state or a list is hardly a new title.
       return /^(?:done|open|complete|due\b|.* list$)/i.test(intent.text ?? "") ? -0.6 : 0;
     case "schedule":
-      return intent.when !== undefined && !readWhen(intent.when, session.clock) ? IMPOSSIBLE : 0;
+      // "Work tomorrow" asks for what is there.
+      if (weight < WEAK_FORM && session.named("list", intent.target.say)) return IMPOSSIBLE;
+      return intent.when !== undefined && !readWhen(intent.when, clock) ? IMPOSSIBLE : 0;
     case "move":
-      if (/^(?:|there|it|that list)$/.test(intent.list) || session.named("list", intent.list))
-        return 0.1;
-      return readWhen(intent.list, session.clock) ? IMPOSSIBLE : -0.5;
+      if (!intent.list || there.test(intent.list) || isPlace(intent.list)) return 0.1;
+      if (/,|\b(?:and|or|except|but|then)\b/.test(intent.list)) return IMPOSSIBLE;
+      return readWhen(intent.list, clock) ? IMPOSSIBLE : -0.5;
     case "label":
       if (pronoun.test(intent.label ?? "")) return IMPOSSIBLE;
-      if (session.named("label", intent.label)) return 0.4;
+      if (session.labelsIn(intent.label).every((name) => session.named("label", name))) return 0.4;
       return intent.remove ? -1 : 0;
     case "nest":
       return fit(intent.parent);
@@ -197,7 +201,8 @@ function moreOf(intent: Intent, weight: number, session: Session, fit: Fit): num
         ? IMPOSSIBLE
         : fit(intent.target, undefined, -0.9);
     case "query": {
-      const { list, label, about = "" } = withPlaces(intent.filter, session);
+      const { list, label, about = "", not } = withPlaces(intent.filter, session);
+      if (not?.about) return IMPOSSIBLE;
       if (weight < WEAK_FORM) return list || label || isNamed(about, session) ? 0.6 : IMPOSSIBLE;
       const isMissing =
         (list && !session.named("list", list)) || (label && !session.named("label", label));
@@ -210,7 +215,7 @@ function moreOf(intent: Intent, weight: number, session: Session, fit: Fit): num
       return session.named(intent.what, intent.name) ? 0.9 : -0.4;
     case "makePlace": {
       const { what, name = "" } = intent;
-      if (what === "label") return 0;
+      if (what !== "list") return 0;
       const isOther = name === "" || / (?:and|then) (?:move|put|add|delete|show)\b/.test(name);
       return isOther ? IMPOSSIBLE : /^(?:to-?do|todo|task)$/i.test(name) ? -1 : 0.4;
     }

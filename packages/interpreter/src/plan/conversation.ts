@@ -1,5 +1,5 @@
 import type { Choice, Intent, Target } from "../grammar/intent.js";
-import { splitItems } from "../grammar/items.js";
+import { beginsWithVerb, splitItems } from "../grammar/items.js";
 import { readTalk } from "../grammar/talk.js";
 import { readWhen } from "../language/days.js";
 import { contentOf, lowOf, part, partsOf, without } from "../language/text.js";
@@ -65,7 +65,6 @@ function withText(intent: Intent, text: string, ids: string[]): Intent {
 
 const answerLead =
   /^(?:the one (?:about|with|for) |i mean(?:t)? |please |it'?s |yes,? |ok,? |no,? )+/;
-
 const allOffered =
   /^(?:both|all|all of (?:them|those)|every one|them all|each|all (?:three|four|five))$/;
 
@@ -85,7 +84,7 @@ function picked(options: string[], text: string, session: Session): Target | und
 }
 
 const opening =
-  /^(?:(?:no|nope|nah|back to|sorry|oops|whoops|wait|hm+|actually|rather|not that(?: one)?|wrong(?: one| task)?|that'?s (?:wrong|not (?:it|right|the one|what i (?:meant|said)))|i meant?|i said|i wanted|make (?:it|that)|change (?:it|that) to|better|or rather|instead|i mean|not (?:the )?[^,]+, (?:but )?(?=\S))\b[\s,.!:;-]*)+/;
+  /^(?:(?:and|also|no|nope|nah|back to|sorry|oops|whoops|wait|hm+|actually|rather|not that(?: one)?|wrong(?: one| task)?|that'?s (?:wrong|not (?:it|right|the one|what i (?:meant|said)))|i meant?|i said|i wanted|make (?:it|that)|change (?:it|that) to|better|or rather|instead|i mean|not (?:the )?[^,]+, (?:but )?(?=\S))\b[\s,.!:;-]*)+/;
 const closing = /[\s.!?]*(?:instead|please|then|rather|actually)?[\s.!?]*$/;
 const other = /^(?:the )?other(?: one| task)?$/;
 
@@ -104,7 +103,7 @@ export function readCorrection(text: string, session: Session): Intent[] | undef
   const isPlace = /^(?:one|two|three|four|none)$/.test(lowOf(said));
   const priority = lead === "" || isPlace ? undefined : priorityOf(lowOf(said));
   if (priority) return [{ kind: "priority", target, priority }];
-  if (lead === "" || /^(?:make|change|better)/.test(lead.trim())) return undefined;
+  if (lead === "" || /^(?:make|change|better|and|also)/.test(lead.trim())) return undefined;
   const others = session.memory.listed.filter((id) => !last.ids.includes(id));
   const found = resolve({ say: said }, session);
   const named = found.kind === "tasks" && found.quality > 0.6 ? found.ids : [];
@@ -133,7 +132,13 @@ export function sameOf(text: string, session: Session, before?: Intent): Intent 
 export function readMore(text: string, session: Session): Intent[] | undefined {
   const { intent, ids = [] } = session.memory.last ?? {};
   const said = without(text, /^(?:(?:oh|and|also|plus|as well as|ok(?:ay)?)[\s,]+)+/);
-  if (intent?.kind !== "add" || said === text) return undefined;
+  if (!intent || said === text) return undefined;
+  // "And the passport", after something was completed; what still waits is proposed again with it.
+  const found = "target" in intent && !beginsWithVerb(said) && resolve({ say: said }, session);
+  const waiting = session.input.pending ? ids : [];
+  if (found && found.kind === "tasks" && !found.group)
+    return [{ ...intent, target: theTasks([...waiting, ...found.ids]) } as Intent];
+  if (intent.kind !== "add") return undefined;
   const items = splitItems(without(said, /[\s,]+(?:too|as well)[.!]*$/), false);
   const [first] = session.tasks().tasks.filter(({ id }) => ids.includes(id));
   const list = session.places("list").find(({ id, isInbox }) => id === first?.listId && !isInbox);

@@ -8,7 +8,8 @@ import type { Session } from "./session.js";
 
 /** What was said without "list" or "label" may be one by its name: "any shopping left?" */
 export function withPlaces(filter: Filter, session: Session): Filter {
-  const { about, ...rest } = filter;
+  const { about, not, ...rest } = filter;
+  if (not) return { ...withPlaces({ about, ...rest }, session), not: withPlaces(not, session) };
   if (!about || filter.list || filter.label) return filter;
   const list = session.named("list", about)?.name;
   const label = list ? undefined : session.named("label", about)?.name;
@@ -21,6 +22,8 @@ export function matcher(filter: Filter, session: Session): (task: KnownTask) => 
   const { completed, due, from = "", to = "9999", of, priority, list, label, verb, about } = filter;
   const listId = session.named("list", list)?.id;
   const labelId = session.named("label", label)?.id;
+  const sectionId = session.named("section", filter.section)?.id;
+  const isLeftOut = filter.not ? matcher(filter.not, session) : () => false;
   const isAnyDay = !filter.from && !filter.to;
   const isIn = ({ completedAt, createdAt, dueDate }: KnownTask): boolean => {
     const now = of === "completed" ? completedAt : createdAt;
@@ -39,6 +42,8 @@ export function matcher(filter: Filter, session: Session): (task: KnownTask) => 
       (!filter.repeating || task.repeat !== null) &&
       (list === undefined || task.listId === listId) &&
       (label === undefined || task.labelIds.includes(labelId ?? "")) &&
+      (filter.section === undefined || task.sectionId === sectionId) &&
+      !isLeftOut(task) &&
       (!verb || stem(wordsOf(task.title)[0] ?? "") === stem(verb)) &&
       mentions(task)
     );

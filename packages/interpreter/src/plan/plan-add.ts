@@ -9,14 +9,16 @@ import { dueWords } from "./reply.js";
 import type { Session } from "./session.js";
 
 export const NO_REMINDERS = "Docket cannot send reminders yet";
-
 type Fields = Record<string, unknown>;
 
 /** Plans the tasks to add. */
-export function planAdd({ items, list, parent, reminds }: IntentOf<"add">, planner: Planner): void {
+export function planAdd(intent: IntentOf<"add">, planner: Planner): void {
+  const { items, list, makes, parent, reminds } = intent;
   const { session } = planner;
   if (items.length === 0) planner.ask("text", "What shall the task be called?");
   const place: Fields = {};
+  if (list && makes && !session.named("list", list) && !planner.madeList)
+    planner.make("list", list) ?? planner.wait();
   if (list !== undefined) place.listId = planner.list(list, "add that").id;
   if (parent) {
     [place.parentId] = planner.pick(parent, "add a subtask to");
@@ -24,12 +26,16 @@ export function planAdd({ items, list, parent, reminds }: IntentOf<"add">, plann
   }
   const shared = items.length > 1 ? sharedFields(items, session) : {};
   const made: string[] = [];
+  const isOne = items.length === 1;
   for (const item of items) {
     const { title, args } = readItem(item, session, shared, place);
     const due = args && dueWords(args, session.clock);
+    const own = session.places("list").find(({ id, isInbox }) => id === args?.listId && !isInbox);
     const quick: ToolCall = { tool: "quick_add_task", args: { text: oneLine(item.text) } };
-    const label = `${quote(title)}${due ? `, due ${due}` : ""}`;
-    const outcome = planner.act(args ? { tool: "add_task", args } : quick, "add …", () => label);
+    const effect = own ? `add … to ${quote(own.name)}` : "add …";
+    const [alone, beside] = !due ? ["", ""] : isOne ? [`, due ${due}`, ""] : ["", ` (due ${due})`];
+    const call = args ? { tool: "add_task" as const, args } : quick;
+    const outcome = planner.act(call, effect + alone, () => quote(title) + beside);
     if (outcome?.kind === "row") made.push(outcome.row.id);
   }
   session.focus = planner.isWaiting ? "later" : made;
@@ -49,7 +55,7 @@ function sharedFields(items: Item[], session: Session): Fields {
 
 /** What to add; no fields where quick add has to make a list or label first. */
 function readItem(item: Item, session: Session, shared: Fields, place: Fields) {
-  const isQuoted = /^["“]/.test(item.text);
+  const isQuoted = unquoted(item.text) !== item.text;
   const found = isQuoted ? { text: item.text, args: {} } : readWords(item.text, session);
   const marks = /(?:^|\s)[#@/]\p{L}/u.test(found.text);
   const sections = marks ? session.places("section") : [];
@@ -81,15 +87,14 @@ function readItem(item: Item, session: Session, shared: Fields, place: Fields) {
 }
 
 const introduced =
-  /[\s,;]+(?:(?:which|that|it|and)(?: i|')s |it'?s )?(?:due|by|on|at|before|until|for|from|starting|and|deadline|to be done)(?: (?:on|by|at))?$/i;
+  /[\s,;]+(?:(?:which|that|it|and)(?: i|')s |it'?s )?(?:due|by|on|at|before|until|for|from|starting|and|deadline|to be done|some ?time|maybe)(?: (?:on|by|at))?$/i;
 
 /** Without what introduced a date that was taken out. */
 const cleanTitle = (title: string, hasDate: boolean): string =>
   (hasDate ? title.replace(introduced, "") : title)
-    .replace(/^due[\s,:]+(?=\S)/i, "")
+    .replace(/^(?:due[\s,:]+|(?:the |its )?title (?:is|should be) )(?=\S)/i, "")
     .replaceAll(/[\s,;:-]+$|^[\s,;:-]+/g, "")
     .replaceAll(/\s+,/g, ",");
-
 const end = "(?=$|[\\s,.;])";
 const level = "(?<p>highest|very high|high|top|urgent|medium|mid|low|lowest|p?[1-4])";
 const place = " (?:to|in|into|on|onto|under) ";

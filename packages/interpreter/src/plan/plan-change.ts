@@ -1,6 +1,6 @@
 import type { Changing, IntentOf } from "../grammar/intent.js";
 import { readWhen } from "../language/days.js";
-import { FEW, quote } from "../language/text.js";
+import { enumerate, FEW, quote } from "../language/text.js";
 import { byName } from "../match/by-name.js";
 import type { KnownTask, ToolName } from "../types.js";
 import type { Planner } from "./planner.js";
@@ -31,6 +31,7 @@ export const spelled = (words: string): RegExp =>
 const cleared = {
   due: { args: { dueDate: null }, effect: "remove the date of …" },
   start: { args: { startDate: null }, effect: "remove the start date of …" },
+  time: { args: { dueTime: null }, effect: "remove the time of …" },
   repeat: { args: { repeat: null }, effect: "stop the repetition of …" },
 };
 
@@ -45,7 +46,7 @@ export const kinds: { [K in Changing]: Kind<K> } = {
     does: "reopen …",
     completed: true,
     make: () => (task) =>
-      task.completed === false && !task.repeat ? "is open already" : { tool: "reopen_task" },
+      task.completed === false && !task.repeat ? "is still open" : { tool: "reopen_task" },
   },
   delete: { does: "delete …", make: () => () => ({ tool: "delete_task" }) },
   skip: {
@@ -56,10 +57,11 @@ export const kinds: { [K in Changing]: Kind<K> } = {
   },
   rename: {
     does: "rename …",
-    make: ({ text, part }, ids, planner) => {
+    make: ({ text, part, append }, ids, planner) => {
       const said = planner.textFor(text, "What shall … be called?", ids);
       return ({ title: before = "" }) => {
-        const title = part ? before.replace(spelled(part), () => said) : said;
+        const whole = append ? `${before} ${said}` : said;
+        const title = part ? before.replace(spelled(part), () => said) : whole;
         return before === title ? "has that title" : { args: { title }, to: () => quote(title) };
       };
     },
@@ -108,12 +110,16 @@ export const kinds: { [K in Changing]: Kind<K> } = {
     does: "move …",
     make: ({ list, section }, ids, planner) => {
       const then = `move ${planner.titlesOf(ids)} there`;
-      const known = list === "" ? undefined : planner.list(list, then, ids);
-      const sections = section ? planner.session.places("section") : [];
+      const { session } = planner;
+      // "Put it into Bills" may mean a section.
+      const isSection = !section && !session.named("list", list) && session.named("section", list);
+      const name = isSection ? list : section;
+      const known = list === "" || isSection ? undefined : planner.list(list, then, ids);
+      const sections = name ? session.places("section") : [];
       const inList = sections.filter(({ listId }) => !known || listId === known.id);
-      const found = byName(inList, section ?? "");
-      if (section && !found)
-        return planner.say(`There is no section ${quote(section)}, so nothing was moved.`);
+      const found = byName(inList, name ?? "");
+      if (name && !found)
+        return planner.say(`There is no section ${quote(name)}, so nothing was moved.`);
       const args = found ? { listId: found.listId, sectionId: found.id } : { listId: known?.id };
       const effect = `move … to ${quote(found?.name ?? known?.name ?? list)}`;
       return () => ({ tool: "move_task", args, effect });
@@ -133,14 +139,18 @@ export const kinds: { [K in Changing]: Kind<K> } = {
     make: ({ label, remove }, _, planner) => {
       if (label === undefined)
         return () => ({ args: { labelIds: [] }, effect: "take all labels off …" });
-      const id = planner.session.named("label", label)?.id;
-      if (!id && remove) return planner.say(`There is no label ${quote(label)}.`);
-      const labelId = id ?? planner.make("label", label) ?? planner.wait();
-      const name = quote(label);
-      const effect = remove ? `take the label ${name} off …` : `label … with ${name}`;
+      const { session } = planner;
+      const names = session.labelsIn(label);
+      const unknown = names.find((name) => !session.named("label", name));
+      if (unknown && remove) return planner.say(`There is no label ${quote(unknown)}.`);
+      const own = names.map(
+        (name) => session.named("label", name)?.id ?? planner.make("label", name) ?? planner.wait(),
+      );
+      const said = enumerate(names, quote);
+      const effect = remove ? `take the label ${said} off …` : `label … with ${said}`;
       return ({ labelIds = [] }) => {
-        const others = labelIds.filter((one) => one !== labelId);
-        return { args: { labelIds: remove ? others : [...others, labelId] }, effect };
+        const others = labelIds.filter((one) => !own.includes(one));
+        return { args: { labelIds: remove ? others : [...others, ...own] }, effect };
       };
     },
   },

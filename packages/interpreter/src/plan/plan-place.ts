@@ -8,11 +8,11 @@ type OfPlace = IntentOf<PlaceAction>;
 /** Plans what is about a list, a label or a section itself. */
 export function planPlace({ kind, what, name, to = "" }: OfPlace, planner: Planner): undefined {
   const { session } = planner;
-  if (what === "section")
-    return planner.say("Sections are not changed from here: open their list in the page.");
   const all = enumerate(session.places(what), (one) => one.name);
   if (kind === "showPlace")
     return planner.say(all ? `Your ${what}s: ${all}.` : `You have no ${what}s yet.`);
+  if (what === "section")
+    return planner.say("Sections are not changed from here: open their list in the page.");
   if (!name)
     return planner.ask("text", `Which ${what} do you mean? ${all && `Your ${what}s: ${all}.`}`);
   const place: Partial<KnownList> | undefined = session.named(what, name);

@@ -4,7 +4,7 @@ import { count, enumerate, FEW, quote } from "../language/text.js";
 import type { KnownTask } from "../types.js";
 import { matcher, withPlaces } from "./filter.js";
 import { numbered, type Planner } from "./planner.js";
-import { dueWords, taskLine } from "./reply.js";
+import { dueWords, repeatWords, taskLine } from "./reply.js";
 import type { Session } from "./session.js";
 
 /** The most tasks that one reply lists. */
@@ -15,7 +15,7 @@ export function planQuery({ filter: said, show }: IntentOf<"query">, planner: Pl
   const { session } = planner;
   if (planner.isWaiting) return;
   const filter = withPlaces(said, session);
-  for (const kind of ["list", "label"] as const) {
+  for (const kind of ["list", "label", "section"] as const) {
     const name = filter[kind];
     if (name !== undefined && !session.named(kind, name))
       return planner.say(`There is no ${kind} ${quote(name)}. Say “show my ${kind}s” to see them.`);
@@ -75,22 +75,33 @@ const sortedBy = (tasks: readonly KnownTask[], keyOf: (task: KnownTask) => strin
     .map(({ task }) => task);
 
 function headline(found: readonly KnownTask[], filter: Filter, complete = true): string {
-  const { completed, due, priority, list, label, about, verb } = filter;
+  const { completed, due, repeating, not } = filter;
   const many = `${complete ? "" : "more than "}${found.length.toLocaleString("en")}`;
   const words = [
     found.length === 0 ? "no" : many,
     due === "overdue" ? due : completed === undefined ? "" : completed ? "completed" : "open",
-    filter.repeating && "repeating",
+    repeating && "repeating",
     found.length === 1 ? "task" : "tasks",
+    wordsOf(filter),
+    not && `${wordsOf(filter) && "but "}not ${wordsOf(not) || not.due || "repeating"}`,
+  ];
+  return `You have ${words.filter(Boolean).join(" ")}`;
+}
+
+/** What stands behind "tasks". */
+function wordsOf(filter: Filter): string {
+  const { due, priority, list, label, section, about, verb, when } = filter;
+  const words = [
     about && `about ${quote(about)}`,
     due === "none" && "without a date",
     priority && `with priority ${priority}`,
     label && `labelled ${label}`,
+    section && `in the section ${section}`,
     list && `in ${list}`,
     verb && `to ${verb}`,
-    filter.when,
+    when,
   ];
-  return `You have ${words.filter(Boolean).join(" ")}`;
+  return words.filter(Boolean).join(" ");
 }
 
 /** Shows tasks as a numbered list, and remembers it. */
@@ -151,7 +162,7 @@ export function planFact({ about, target }: IntentOf<"fact">, planner: Planner):
 
 /** What is answered, with "…" for the title. */
 const facts: Record<FactAbout, (task: KnownTask, session: Session) => string> = {
-  created: ({ createdAt }, { clock }) => `… is on your list since ${dayInWords(createdAt, clock)}.`,
+  created: ({ createdAt }, { clock }) => `… was added ${dayInWords(createdAt, clock)}.`,
   start: ({ startDate }, { clock }) =>
     startDate ? `… starts ${dueWords({ dueDate: startDate }, clock)}.` : "… has no start date.",
   due: (task, { clock }) => {
@@ -161,7 +172,7 @@ const facts: Record<FactAbout, (task: KnownTask, session: Session) => string> = 
     return due ? `… is due ${dueWords(task, clock)}${late}.` : "… has no date.";
   },
   completed: ({ completedAt: at }, { clock }) =>
-    at ? `… is done since ${dayInWords(at, clock)}.` : "… is still open.",
+    at ? `… was done ${dayInWords(at, clock)}.` : "… is still open.",
   description: ({ description }) => (description ? `…: ${description}` : "… has no description."),
   list: ({ listId }, session) =>
     `… is in ${quote(session.places("list").find(({ id }) => id === listId)?.name ?? "the inbox")}.`,
@@ -171,7 +182,15 @@ const facts: Record<FactAbout, (task: KnownTask, session: Session) => string> = 
   },
   priority: ({ priority }) => `… has ${priority < 4 ? `priority ${priority}` : "no priority"}.`,
   repeat: (task, { clock }) =>
-    task.repeat ? `… repeats, and is due next ${dueWords(task, clock)}.` : "… does not repeat.",
+    task.repeat
+      ? `… repeats ${repeatWords(task.repeat)}; it is due next ${dueWords({ ...task, repeat: null }, clock)}.`
+      : "… does not repeat.",
+  subtasks: ({ id }, session) => {
+    const own = session.all().tasks.filter(({ parentId }) => parentId === id);
+    return `… has ${enumerate(own, ({ title }) => quote(title)) || "no subtasks"}.`;
+  },
+  details: (task, { clock }) =>
+    taskLine(task, clock) + (task.description ? `\n${task.description}` : ""),
   status: (task, { clock }) => {
     const due = dueWords(task, clock);
     return task.completed ? "Yes, … is done." : `No, … is still open${due && `, due ${due}`}.`;

@@ -1,4 +1,5 @@
-import { type Intent, type IntentOf, isChanging } from "../grammar/intent.js";
+import { type Intent, type IntentOf, type Item, isChanging } from "../grammar/intent.js";
+import { read } from "../language/days.js";
 import { enumerate, FEW, quote } from "../language/text.js";
 import type { TurnCommand } from "../types.js";
 import { planAdd } from "./plan-add.js";
@@ -75,15 +76,27 @@ function planIntent(intent: Intent, planner: Planner): void {
 
 /** A command in the form of a question, and a task that was only named: done after a yes. */
 function planTentative({ intent }: IntentOf<"tentative">, planner: Planner): void {
-  if (intent.kind === "add" && intent.items[0])
-    planner.ask("yes", `Shall I add ${quote(intent.items[0].text)} as a task?`);
+  if (intent.kind === "add") planner.ask("yes", offerOf(intent.items, planner));
   if (!isChanging(intent)) return;
   const { does, completed } = kinds[intent.kind];
   const ids = planner.pick(intent.target, does, completed);
   if (ids.length === 0) return;
-  const isMoved = intent.kind === "schedule" && intent.when && !intent.of;
-  const what = isMoved ? `move … to ${intent.when}` : does;
-  planner.ask("yes", `Shall I ${what.replace("…", () => planner.titlesOf(ids))}?`, ids);
+  const task = planner.session.task(ids[0] ?? "") ?? {};
+  const change = intent.kind === "schedule" && kinds.schedule.make(intent, ids, planner)?.(task);
+  const { effect = does, to } = typeof change === "object" ? change : {};
+  const what = effect.replace("…", () => planner.titlesOf(ids)) + (to ? ` to ${to()}` : "");
+  planner.ask("yes", `Shall I ${what}?`, ids);
+}
+
+/** What asks whether something is to be added. */
+function offerOf(items: Item[], { session }: Planner): string {
+  const [first] = items;
+  const title = items.length === 1 && first ? read(first.text, session.clock).title : "";
+  const [same] = title ? session.tasks(title).index.titled(title) : [];
+  if (same && !same.completed)
+    return `${quote(same.title)} is on your list already. Shall I add it again?`;
+  const names = enumerate(items, ({ text }) => quote(text));
+  return `Shall I add ${names} as ${items.length > 1 ? "tasks" : "a task"}?`;
 }
 
 /** Plans a turn command; its answer tells what it was about. What is said behind it depends on it. */

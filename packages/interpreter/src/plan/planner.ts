@@ -1,5 +1,5 @@
 import type { Target } from "../grammar/intent.js";
-import { pronoun } from "../grammar/references.js";
+import { pronoun, there } from "../grammar/references.js";
 import { enumerate, FEW, oneLine, quote } from "../language/text.js";
 import { byName } from "../match/by-name.js";
 import type { OpenQuestion, ToolCall } from "../types.js";
@@ -7,11 +7,7 @@ import { type Found, resolve } from "./resolve.js";
 import { type Outcome, outcomeOf, type Session } from "./session.js";
 
 /** What makes the reply: a sentence, or the effect of a call: an infinitive, with "…" for what it was about. */
-export interface Line {
-  text: string;
-  outcome?: Outcome;
-  label?: () => string;
-}
+export type Line = { text: string; outcome?: Outcome; label?: () => string };
 
 /** A question instead of a plan. */
 export type Question = Pick<OpenQuestion, "wants" | "options"> & { text: string };
@@ -35,7 +31,7 @@ export class Planner {
   /** The tasks that were changed. */
   readonly changed: string[] = [];
   /** The list that this message has made, or will. */
-  private madeList: { name: string; id: string | undefined } | undefined;
+  madeList: { name: string; id: string | undefined } | undefined;
   /** What was done to which task, as several intents may name a task twice. */
   private readonly done = new Set<string>();
 
@@ -93,12 +89,13 @@ export class Planner {
     throw new Pause();
   }
 
-  /** A list by its name, also one that this message makes ("… and move it there"). It asks whether to make it. */
-  list(name: string, then: string, ids?: string[]): { id: string; name: string } {
+  /** A list by its name, also one that this message or the one before makes ("… and move it there"). It asks whether to make it. */
+  list(said: string, then: string, ids?: string[]): { id: string; name: string } {
     const made = this.madeList;
-    if (made && (/^(?:there|it|that list)$/.test(name) || byName([made], name)))
-      return { ...made, id: made.id ?? this.wait() };
-    const missing = `There is no list ${quote(name)}. Shall I create it and ${then}?`;
+    const name = there.test(said) ? (made?.name ?? this.session.memory.list) : said;
+    if (made && name && byName([made], name)) return { ...made, id: made.id ?? this.wait() };
+    if (!name) this.say("Which list do you mean? Say it by its name.");
+    const missing = `There is no list ${quote(name ?? this.wait())}. Shall I create it and ${then}?`;
     return this.session.named("list", name) ?? this.ask("yes", missing, ids);
   }
 
@@ -126,7 +123,6 @@ export class Planner {
 
   /**
    * The tasks that a target means. It asks which, or says that there are none and gives none.
-   *
    * @param does for the question: "mark … as done"
    */
   pick(target: Target, does: string, completed?: boolean): string[] {

@@ -1,4 +1,4 @@
-import { type Clock, describeRepeat, dueInWords } from "@docket/dates";
+import { type Clock, describeRepeat, dueInWords, type Repeat } from "@docket/dates";
 import { enumerate, FEW, oneLine } from "../language/text.js";
 import type { KnownTask } from "../types.js";
 import type { Line } from "./planner.js";
@@ -24,7 +24,6 @@ export function composeReply(lines: readonly Line[]): string {
 
 const keyOf = ({ text, outcome }: Line): string =>
   `${text} ${outcome?.kind} ${outcome?.kind === "failed" ? outcome.detail : ""}`;
-
 const pasts: Record<string, string> = {
   ...{ label: "Labelled", set: "Set", skip: "Skipped", stop: "Stopped", take: "Took" },
   ...{ write: "Wrote", undo: "Undone:", reject: "Rejected:", approve: "Approved:" },
@@ -42,8 +41,12 @@ export function dueWords(task: Record<string, unknown> | KnownTask, clock: Clock
   const { dueDate, dueTime = null, dueZone = null, repeat } = task as Partial<KnownTask>;
   if (!dueDate) return "";
   const due = dueInWords({ dueDate, dueTime, dueZone }, clock);
-  return repeat?.rule ? `${due}, repeating ${describeRepeat(repeat, "en").toLowerCase()}` : due;
+  return repeat?.rule ? `${due}, repeating ${repeatWords(repeat)}` : due;
 }
+
+/** A repetition as it stands in a sentence: "every week on Mon". */
+export const repeatWords = (repeat: Repeat): string =>
+  describeRepeat(repeat, "en").replace(/^./, (first) => first.toLowerCase());
 
 /** A task in a numbered list: its title, and what else tells it. */
 export function taskLine(task: KnownTask, clock: Clock): string {

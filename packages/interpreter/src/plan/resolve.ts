@@ -15,7 +15,6 @@ export type Found =
   | { kind: "none"; say: string; group?: boolean }
   /** Nothing is named: "it" without anything before it. */
   | { kind: "unclear" };
-
 const UNCLEAR: Found = { kind: "unclear" };
 const none = (say: string, group = false): Found => ({ kind: "none", say, group });
 const tasks = (ids: readonly string[], quality: number, group = false): Found => {
@@ -31,16 +30,13 @@ const rankOf = (found: Found): number =>
 
 /**
  * Finds the tasks that a target means. What it needs to know it asks the session for.
- *
  * @param completed the state that tasks are in for which the command makes sense
  */
 export function resolve(target: Target, session: Session, completed?: boolean): Found {
   if (target.ids) return tasks(target.ids, 1);
   if (target.oneOf) return several(target.oneOf);
-  const cleaned = without(
-    without(target.say, /^(?:also|too|just|only|actually) /),
-    /[\s,]+(?:too|also|as well|again|instead|please|now|already|yet)$/,
-  );
+  const said = without(target.say, /^(?:also|too|just|only|actually) /);
+  const cleaned = without(said, /[\s,]+(?:too|also|as well|again|instead|please|now|already|yet)$/);
   return new Resolver(session, completed, target.verb).find(cleaned, true);
 }
 
@@ -125,8 +121,10 @@ class Resolver {
     const isOfListed = isAll && readPlaces(lowOf(x), listed.length);
     const from = isOfListed ? tasks(listed, 1) : this.other(base, this.completed);
     if (from.kind !== "tasks") return undefined;
-    const kept = this.other(x);
-    if (kept.kind !== "tasks") return kept;
+    const kept = this.find(x, true);
+    // "All that is not in Work" is a group.
+    const { not = { about: x } } = this.filterOf(text) ?? {};
+    if (kept.kind !== "tasks") return not.about ? kept : undefined;
     const ids = others(from.ids, kept.ids);
     return ids.length > 0 ? { ...from, ids } : none(text);
   }

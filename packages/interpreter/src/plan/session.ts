@@ -118,6 +118,12 @@ export class Session {
     return name === undefined ? undefined : byName<Places[What]>(this.places(what), name);
   }
 
+  /** The names of labels in a text: "phone and errand", unless one has that name. */
+  labelsIn(text = ""): string[] {
+    const isOne = /["']/.test(text) || this.named("label", text);
+    return isOne ? [text] : text.split(/\s*(?:,|\band\b|&)\s*/).filter(Boolean);
+  }
+
   /** The tasks that names in this message may mean, and an index of them. */
   tasks(...names: string[]) {
     for (const name of names) this.lookFor(name);
@@ -176,5 +182,4 @@ export class Session {
 }
 
 const keyOf = ({ tool, args }: ToolCall): string => `${tool} ${JSON.stringify(args)}`;
-
 const byIds = (tasks: readonly KnownTask[]) => new Map(tasks.map((task) => [task.id, task]));

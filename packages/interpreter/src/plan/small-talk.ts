@@ -11,7 +11,6 @@ const introduction = `I am Docket's built-in assistant: no language model, but I
 - I bought the milk / reopen rent / rename the dentist to Orthodontist
 - add a note to milk: two litres / delete all done ones
 Several things may go into one sentence; “the second one” counts in the last list, and “undo” takes the last change back.`;
-
 const suggestions = tableOf(`
 delet|remov|eras|clear: Say “delete milk”, or “delete all done ones” for several; you are asked to approve it.
 undo|revert: Say “undo”, or press Undo under the answer that made the change.
@@ -30,7 +29,6 @@ add|creat|new|make: Say “add buy milk tomorrow”.
 /** How to say what was asked about or not understood. */
 export const howTo = (topic: string): string =>
   suggestions.find(([words = ""]) => new RegExp(words, "i").test(topic))?.[1] ?? "";
-
 const hint = "Tell me what to add, find, complete or change; “help” shows how.";
 
 // That nothing was changed stands under each reply. Other languages get an answer in their own.
@@ -44,11 +42,13 @@ const replies: Record<Exclude<TalkAbout, "how">, string> = {
   es: "Aquí solo entiendo inglés y no he cambiado nada. Puede añadir tareas en español en el campo que está sobre la lista, también con fecha («mañana a las 9»); aquí escriba, por ejemplo: add “comprar pan” tomorrow.",
   condition: "I can't wait for conditions. Tell me when it is time.",
   maybe: "Tell me when you have decided.",
-  past: "I take that as done already. Tell me if there is something to change.",
-  question: "I do that only when you tell me to.",
+  past: "I have changed nothing for that. Tell me what to add or to change.",
+  question: "I can't answer that. I change something only when you tell me to.",
+  wrong: "Say “undo” to take the last change back, or tell me what you meant.",
+  order: "The order of tasks is changed in the page, not here.",
   keep: "All right, it stays as it is.",
   reminder: `${NO_REMINDERS}. A date and time on the task is what I can set.`,
-  share: "I can't send or share tasks. The page can export them.",
+  share: "I can't send, share or import tasks. The page imports and exports them.",
   account: "Your account and settings are changed in the page, not here.",
   world: "I only know your tasks. Say “help” to see what I can do with them.",
   include:
