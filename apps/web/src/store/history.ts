@@ -21,6 +21,8 @@ export interface Step {
   localId?: string;
   /** The task as it is to be again, where the operation alone does not tell: the server knows. */
   before?: Task | undefined;
+  /** The tasks that had the section or label which comes back. */
+  had?: string[];
 }
 
 /** A step, with what takes it back. */
@@ -58,8 +60,8 @@ export function createHistory(database: LocalDatabase, lastDone: Store<Done | nu
     lastDone.set(action);
   }
 
-  const put = ({ operation, input, localId, before }: Step) =>
-    enqueue(database, operation, input as never, localId, before);
+  const put = ({ operation, input, ...known }: Step) =>
+    enqueue(database, operation, input as never, known);
 
   return {
     perform,

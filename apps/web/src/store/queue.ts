@@ -2,23 +2,22 @@ import type { CallInput, Operations } from "@docket/contract";
 import { newIdempotencyKey } from "../shared/idempotency-key.js";
 import { replay, showWrite, takeRows } from "./apply.js";
 import type { LocalOperation } from "./guess.js";
+import type { Step } from "./history.js";
 import type { Base, LocalDatabase } from "./local-database.js";
 import { loadOccurrences } from "./occurrences.js";
-import type { RowKey, Task } from "./rows.js";
+import type { RowKey } from "./rows.js";
 import { namesLocalRow, type Write, withServerId } from "./write.js";
 
 /**
  * Records what the user did, and shows it; it is sent as soon as the server can be reached.
  *
- * @param localId of the row that it creates
- * @param before the task as it is to be again, where the operation alone does not tell
+ * @param known what the operation alone does not tell
  */
 export function enqueue<Id extends LocalOperation>(
   database: LocalDatabase,
   operation: Id,
   input: CallInput<Operations[Id]>,
-  localId?: string,
-  before?: Task,
+  { localId, before, had }: Pick<Step, "localId" | "before" | "had"> = {},
 ): Promise<Write> {
   const write: Write = {
     key: newIdempotencyKey(),
@@ -26,6 +25,7 @@ export function enqueue<Id extends LocalOperation>(
     input: input as Write["input"],
     ...(localId !== undefined && { localId }),
     ...(before && { before }),
+    ...(had && { had }),
     touches: [],
     at: new Date().toISOString(),
   };

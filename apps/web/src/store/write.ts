@@ -14,6 +14,8 @@ export interface Write<Id extends OperationId = OperationId> {
   localId?: string;
   /** The task as it is to be again: what taking a repeating one back shows until the server has answered. */
   before?: Task;
+  /** The tasks that had the section or label which is brought back: until the server has answered, they get it again. */
+  had?: string[];
   /** The rows that it was seen to touch here. */
   touches: RowKey[];
   /** When it was done, ISO 8601. */

@@ -84,11 +84,16 @@ function listGroups(listId: string, all: Task[], rows: Snapshot): TaskGroup[] {
   const sections = [...rows.section.values()]
     .filter((section) => section.listId === listId && section.deletedAt === null)
     .sort(byPosition);
+  // A section that is not there, as while the server's rows come, hides no tasks.
+  const known = new Set<string | null>(sections.map(({ id }) => id));
+  const bySection = Map.groupBy(open(tasks), ({ sectionId }) =>
+    known.has(sectionId) ? sectionId : null,
+  );
   const group = (sectionId: string | null, name: string | null): TaskGroup => ({
     key: sectionId ?? "list",
     kind: sectionId ? "section" : "plain",
     name,
-    tasks: inTree(open(tasks).filter((task) => (task.sectionId ?? null) === sectionId)),
+    tasks: inTree(bySection.get(sectionId) ?? []),
     place: { listId, sectionId },
     manual: true,
   });
