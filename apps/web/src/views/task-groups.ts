@@ -56,12 +56,12 @@ export function taskGroups(
     case "list":
       return listGroups(view.id, tasks, rows);
     case "today":
-      return todayGroups(tasks, clock);
+      return todayGroups(active(tasks, rows), clock);
     case "upcoming":
-      return upcomingGroups(tasks, clock, days);
+      return upcomingGroups(active(tasks, rows), clock, days);
     case "label": {
       const { id } = view;
-      const found = open(tasks).filter((task) => task.labelIds.includes(id));
+      const found = active(tasks, rows).filter((task) => task.labelIds.includes(id));
       return [plain("label", found.sort(byDue), { labelId: id })];
     }
     case "completed":
@@ -77,6 +77,21 @@ export function taskGroups(
 export function inboxId(rows: Snapshot): string {
   for (const list of rows.list.values()) if (list.isInbox) return list.id;
   return "";
+}
+
+/**
+ * The open tasks that are not in an archived list: what is put aside is no work of a day. The list itself, a search
+ * and what is completed show them.
+ */
+function active(tasks: Task[], { list }: Snapshot): Task[] {
+  const archived = archivedLists(list);
+  return open(tasks).filter(({ listId }) => !archived.has(listId));
+}
+
+/** The ids of the lists that are archived. */
+export function archivedLists(lists: Snapshot["list"]): ReadonlySet<string> {
+  const archived = [...lists.values()].filter(({ archivedAt }) => archivedAt !== null);
+  return new Set(archived.map(({ id }) => id));
 }
 
 function listGroups(listId: string, all: Task[], rows: Snapshot): TaskGroup[] {
@@ -108,7 +123,7 @@ function listGroups(listId: string, all: Task[], rows: Snapshot): TaskGroup[] {
 }
 
 function todayGroups(tasks: Task[], clock: Clock): TaskGroup[] {
-  const due = open(tasks).filter((task) => task.dueDate !== null);
+  const due = tasks.filter((task) => task.dueDate !== null);
   const day = today(clock);
   const overdue = due.filter((task) => dayOf(task, clock.timeZone) < day);
   const now = due.filter((task) => dayOf(task, clock.timeZone) === day);
@@ -125,7 +140,7 @@ function upcomingGroups(tasks: Task[], clock: Clock, count: number): TaskGroup[]
   const days = Array.from({ length: count }, (_, index) => addDays(first, index));
   const byDay = new Map<string, Task[]>();
   const later: Task[] = [];
-  for (const task of open(tasks)) {
+  for (const task of tasks) {
     if (task.dueDate === null) continue;
     const day = dayOf(task, clock.timeZone);
     if (day < first) continue;
