@@ -10,9 +10,11 @@ import { pollWhileDown } from "./api/connection.js";
 import { App } from "./app.js";
 import { basePath } from "./shared/base-path.js";
 import { ErrorBoundary } from "./shell/error-boundary.js";
+import { keepFocus } from "./shell/keep-focus.js";
 import { cssVariables, theme } from "./theme/theme.js";
 
 watchSession();
+keepFocus();
 // The next start needs no network. In development it would keep what is being changed.
 if (import.meta.env.PROD)
   void navigator.serviceWorker?.register(`${basePath}/sw.js`).catch(() => {});
