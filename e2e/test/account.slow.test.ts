@@ -144,6 +144,16 @@ describe("an account", () => {
       ReturnType<typeof user.client.exportMe>
     >;
     expect(file.tasks.map(({ title }) => title)).to.deep.equal(["Pack the files"]);
+
+    // The zone was chosen: it is no question, not after a reload either.
+    const question = page.getByRole("region", { name: "Time zone", includeHidden: true });
+    expect(await question.count()).to.equal(0);
+    await page.reload();
+    await tasks.settled();
+    expect(await question.count()).to.equal(0);
+    await user.client.updateMe({ timeZone: "America/Lima" });
+    await page.reload();
+    await question.waitFor();
   });
 
   it("has a second factor, read from a QR code, which is asked for at the next sign-in", async () => {
