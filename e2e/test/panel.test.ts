@@ -94,6 +94,8 @@ describe("the panel of a task", () => {
     await panel.getByRole("button", { name: "Due: Tomorrow" }).waitFor();
 
     await field(panel, "Due").press("Enter");
+    await page.getByRole("textbox", { name: "Date" }).fill("sometime");
+    await page.getByText("“sometime” is not a date.").waitFor();
     await page.getByRole("textbox", { name: "Date" }).fill("2030-05-06 9:30");
     await page.getByRole("textbox", { name: "Date" }).press("Enter");
     await eventually(async () => {

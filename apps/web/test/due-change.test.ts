@@ -41,6 +41,10 @@ describe("typed dates", () => {
     ["14:00", none, { dueDate: "2026-11-25", dueTime: "14:00", dueZone: null }],
     ["tomorrow 14:00", friday, { dueDate: "2026-11-26", dueTime: "14:00", dueZone: null }],
     ["no date", friday, { dueDate: null }],
+    // What quick add leaves alone: no new task begins with it.
+    ["yesterday", friday, { dueDate: "2026-11-24", dueTime: "09:30", dueZone: null }],
+    ["Gestern", none, { dueDate: "2026-11-24", dueTime: null, dueZone: null }],
+    ["2026-01-31", none, { dueDate: "2026-01-31", dueTime: null, dueZone: null }],
     ["start mon", friday, { startDate: "2026-11-30" }],
     [
       "every mon",
@@ -63,6 +67,7 @@ describe("typed dates", () => {
       ["fri or so", "“fri or so” is not a date."],
       ["soon", "“soon” is not a date."],
       ["fri #work p1", "“#work p1” is not a date."],
+      ["2026-02-31", "“2026-02-31” is not a date."],
     ] as const)
       expect(readDates(text, friday, reader)).to.deep.equal({ change: null, problem });
   });
