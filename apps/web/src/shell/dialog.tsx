@@ -5,6 +5,7 @@ import "@mantine/core/styles/Paper.css";
 import "@mantine/core/styles/ScrollArea.css";
 import { Modal, type ModalProps } from "@mantine/core";
 import { useEffect, useRef } from "react";
+import { useLayer } from "./layers.js";
 
 interface DialogProps extends Pick<ModalProps, "title" | "size" | "children"> {
   /** Without it, the dialog cannot be closed. */
@@ -14,6 +15,7 @@ interface DialogProps extends Pick<ModalProps, "title" | "size" | "children"> {
 /** A dialog over the page. For lazily loaded parts only: its code and styles are heavy. */
 export function Dialog({ onClose, ...rest }: DialogProps) {
   const canClose = onClose !== undefined;
+  useLayer(true, onClose ?? null);
   const root = useRef<HTMLDivElement>(null);
   const focused = useRef<Element>(null);
   const find = (selector: string) => root.current?.querySelector<HTMLElement>(selector);
