@@ -42,4 +42,23 @@ describe("a finger", () => {
     });
     expect(new URL(page.url()).search).to.equal("");
   });
+
+  it("reaches everything at the width of the smallest phones", async () => {
+    const { page, tasks } = await visitorWithTasks(["One"], {
+      ...phone,
+      viewport: { width: 320, height: 600 },
+    });
+    await tasks.checkbox("One").waitFor();
+    const outside = await page
+      .locator("a:visible, button:visible, input:visible")
+      .evaluateAll((all) =>
+        all
+          .filter((one) => {
+            const { left, right, width } = one.getBoundingClientRect();
+            return width > 1 && (left < 0 || right > 320);
+          })
+          .map((one) => one.getAttribute("aria-label") ?? one.textContent),
+      );
+    expect(outside).to.deep.equal([]);
+  });
 });
