@@ -1,4 +1,5 @@
 import { addDays, type Clock, dueDay, today } from "@docket/dates";
+import type { DoneTime } from "../store/completions.js";
 import type { Snapshot } from "../store/mirror.js";
 import type { Task } from "../store/rows.js";
 import { searchTasks } from "./search-tasks.js";
@@ -33,6 +34,8 @@ export interface ShownTask {
   task: Task;
   /** 0 for a task that is no subtask, or whose parent is not shown above it. */
   depth: number;
+  /** One time that it was done, where it repeats. */
+  done?: DoneTime;
 }
 
 /** How far the days of Upcoming go at first. */
@@ -42,12 +45,14 @@ export const UPCOMING_DAYS = 31;
  * What a view shows, in groups. Pure: the same rows and the same moment give the same groups.
  *
  * @param days how many days Upcoming has, with or without tasks; later ones have tasks
+ * @param done when repeating tasks were done
  */
 export function taskGroups(
   view: View,
   rows: Snapshot,
   clock: Clock,
   days = UPCOMING_DAYS,
+  done: DoneTime[] = [],
 ): TaskGroup[] {
   const tasks = [...rows.task.values()].filter((task) => task.deletedAt === null);
   switch (view.kind) {
@@ -65,7 +70,7 @@ export function taskGroups(
       return [plain("label", found.sort(byDue), { labelId: id })];
     }
     case "completed":
-      return completedGroups(tasks, clock);
+      return completedGroups(tasks, done, clock);
     case "search":
       return searchGroups(view.q, tasks, rows);
     default:
@@ -154,12 +159,28 @@ function upcomingGroups(tasks: Task[], clock: Clock, count: number): TaskGroup[]
   ];
 }
 
-function completedGroups(tasks: Task[], clock: Clock): TaskGroup[] {
-  const done = tasks.filter((task) => task.completed).sort(byCompletion);
-  const days = Map.groupBy(done, (task) =>
-    today({ ...clock, now: task.completedAt ?? task.updatedAt }),
-  );
-  return [...days].map(([day, completed]) => ({ ...dayGroup(day, completed), kind: "done-day" }));
+/** Tasks that are done, and each time that one that repeats was. */
+function completedGroups(tasks: Task[], times: DoneTime[], clock: Clock): TaskGroup[] {
+  const byId = new Map(tasks.map((task) => [task.id, task]));
+  const once = tasks
+    .filter((task) => task.completed)
+    .map((task): [at: string, shown: ShownTask] => [
+      task.completedAt ?? task.updatedAt,
+      { task, depth: 0 },
+    ]);
+  const again = times.flatMap((done): [at: string, shown: ShownTask][] => {
+    const task = byId.get(done.taskId);
+    // The last time of a task that is over is the task itself.
+    if (!task || task.completedAt === done.completedAt) return [];
+    return [[done.completedAt, { task, depth: 0, done }]];
+  });
+  const newest = [...once, ...again].sort(([a], [b]) => compare(b, a));
+  const days = Map.groupBy(newest, ([at]) => today({ ...clock, now: at }));
+  return [...days].map(([day, all]) => ({
+    ...dayGroup(day, []),
+    kind: "done-day",
+    tasks: all.map(([, shown]) => shown),
+  }));
 }
 
 function searchGroups(q: string, all: Task[], rows: Snapshot): TaskGroup[] {

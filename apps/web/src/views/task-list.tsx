@@ -1,6 +1,7 @@
 import { defaultRangeExtractor, useWindowVirtualizer } from "@tanstack/react-virtual";
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { AddLine } from "./add-line.js";
+import { CompletionRow } from "./completion-row.js";
 import { GroupHeading } from "./group-heading.js";
 import type { Item } from "./items.js";
 import classes from "./task-list.module.css";
@@ -87,14 +88,17 @@ export function TaskList({ items, showsList, search, growsAfter, onGrow }: TaskL
             aria-setsize={items.length}
             style={{ transform: `translateY(${start - virtualizer.options.scrollMargin}px)` }}
           >
-            {item.kind === "task" && (
-              <TaskRow
-                item={item}
-                active={index === roving.activeIndex}
-                showsList={showsList}
-                search={search}
-              />
-            )}
+            {item.kind === "task" &&
+              (item.done ? (
+                <CompletionRow item={item} done={item.done} active={index === roving.activeIndex} />
+              ) : (
+                <TaskRow
+                  item={item}
+                  active={index === roving.activeIndex}
+                  showsList={showsList}
+                  search={search}
+                />
+              ))}
             {item.kind === "heading" && <GroupHeading group={item.group} folded={item.folded} />}
             {item.kind === "add" && <AddLine group={item.group} />}
           </li>
