@@ -78,6 +78,24 @@ describe("taking back that something was deleted, without a network", () => {
     expect(tasks.map(({ labelIds }) => labelIds)).to.deep.equal([["7"], ["7"], ["7"]]);
   });
 
+  it("leaves subtasks with their task where both are moved or deleted", async () => {
+    const operations = async () =>
+      (await database.writes.toArray()).map(({ operation, input }) => [
+        operation,
+        (input as { id: string }).id,
+      ]);
+    await writes.moveTask(["1", "2", "3"], { listId: "1", sectionId: "Shed", place: "last" });
+    expect((await shown()).at(-1)).to.deep.equal(["Shed", ["1 at 0", "2 at 0", "3 at 1"]]);
+    await writes.deleteTask(["3", "2"]);
+    expect(await operations()).to.deep.equal([
+      ["moveTask", "1"],
+      ["moveTask", "2"],
+      ["deleteTask", "2"],
+    ]);
+    await writes.undoLast();
+    expect((await shown()).at(-1)).to.deep.equal(["Shed", ["1 at 0", "2 at 0", "3 at 1"]]);
+  });
+
   it("shows what is made one after the other in this order", async () => {
     for (const name of ["Pond", "Fence", "Hedge", "Gate"])
       await writes.createSection({ listId: "1", name });

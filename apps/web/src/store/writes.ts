@@ -6,6 +6,7 @@ import { inverseOf } from "./inverse.js";
 import type { LocalDatabase } from "./local-database.js";
 import type { Mirror } from "./mirror.js";
 import type { Entity } from "./rows.js";
+import { parentsOf } from "./subtasks.js";
 import { nextId } from "./write.js";
 
 /** One row or several; several are done, and undone, as one. */
@@ -92,6 +93,16 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
 
   const of = (ids: Ids): string[] =>
     (typeof ids === "string" ? [ids] : [...ids]).map((id) => mirror.idOf(id));
+  /** Without those that go along with one of the others, as subtasks do: moved by themselves, they would leave it. */
+  const apart = (ids: Ids): string[] => {
+    const all = new Set(of(ids));
+    const { task } = rows();
+    const goesAlong = (id: string) => {
+      const one = task.get(id);
+      return one !== undefined && parentsOf(one, task).some((parent) => all.has(parent.id));
+    };
+    return [...all].filter((id) => !goesAlong(id));
+  };
   const named = (ids: string[]) =>
     ids.length === 1 ? title(ids[0] as string) : `${ids.length} tasks`;
 
@@ -192,7 +203,7 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
       })),
     skipTask: (id) => one(`Skipped ${title(id)}`, "skipTask", id, occurrenceOf(mirror.idOf(id))),
     moveTask: (ids, to) => {
-      const moved = of(ids);
+      const moved = apart(ids);
       let last: string | null = null;
       return each(`Moved ${named(moved)}`, moved, (id) => {
         // Several stay in their order: each goes behind the one before.
@@ -210,7 +221,7 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
         };
       }),
     deleteTask: (ids) =>
-      each(`Deleted ${named(of(ids))}`, of(ids), (id) => ({
+      each(`Deleted ${named(apart(ids))}`, apart(ids), (id) => ({
         operation: "deleteTask",
         input: { id },
       })),

@@ -12,7 +12,7 @@ import { linger, lingering, stopLingering } from "./lingering.js";
 import { RowDetails } from "./row-details.js";
 import { rowKeys } from "./row-keys.js";
 import { RowMenuButton } from "./row-menu-button.js";
-import { selection, toggleSelected } from "./selection.js";
+import { selection, selectThrough, toggleSelected } from "./selection.js";
 import classes from "./task-row.module.css";
 import { useSwipe } from "./use-swipe.js";
 import { FoldIcon } from "./view-icons.js";
@@ -52,7 +52,8 @@ export const TaskRow = memo(function TaskRow({ item, active, showsList, search }
   }
 
   function press(event: MouseEvent) {
-    if (event.ctrlKey || event.metaKey || event.shiftKey || selecting) toggleSelected(task.id);
+    if (event.shiftKey) selectThrough(task.id);
+    else if (event.ctrlKey || event.metaKey || selecting) toggleSelected(task.id);
     else if (currentTask() === task.id) closeTask();
     else openTask(task.id);
   }
