@@ -26,7 +26,7 @@ interface AddTaskProps {
 
 /** Quick add of the signed-in account. What was typed and not added is there again after a reload. */
 export function AddTask({ draft, defaults = {}, ...rest }: AddTaskProps) {
-  const { database } = useAccountStore();
+  const { database, mirror } = useAccountStore();
   const key = userKey(database.userId, `line.${draft}`);
   const [line, setLine] = useState(() => browserStorage.read<string>(key) ?? "");
   const clock = useAccount();
@@ -47,8 +47,12 @@ export function AddTask({ draft, defaults = {}, ...rest }: AddTaskProps) {
       sections={sections}
       labels={labels}
       onAdd={async (read) => {
-        await writes.quickAdd(read, defaults);
+        const id = await writes.quickAdd(read, defaults);
         announce("Task added.");
+        import("../views/say-where-added.js").then(
+          ({ sayWhereAdded }) => sayWhereAdded(id, mirror, clock),
+          () => undefined,
+        );
       }}
       onAddLines={async (lines) => {
         await writes.addTasks(lines.map((line) => ({ ...defaults, ...line })));

@@ -2,8 +2,7 @@ import type { Store } from "../shared/store.js";
 import type { LocalOperation } from "./guess.js";
 import type { LocalDatabase } from "./local-database.js";
 import { cancel, enqueue } from "./queue.js";
-import type { Task } from "./rows.js";
-import type { Write } from "./write.js";
+import type { Write, WriteDetails } from "./write.js";
 
 /** What was done last, for a message with an undo. */
 export interface Done {
@@ -14,15 +13,9 @@ export interface Done {
 }
 
 /** One operation of something that the user did. */
-export interface Step {
+export interface Step extends WriteDetails {
   operation: LocalOperation;
   input: object;
-  /** The id of the row that it creates, until the server gives one. */
-  localId?: string;
-  /** The task as it is to be again, where the operation alone does not tell: the server knows. */
-  before?: Task | undefined;
-  /** The tasks that had the section or label which comes back. */
-  had?: string[];
 }
 
 /** A step, with what takes it back. */

@@ -2,22 +2,20 @@ import type { CallInput, Operations } from "@docket/contract";
 import { newIdempotencyKey } from "../shared/idempotency-key.js";
 import { replay, showWrite, takeRows } from "./apply.js";
 import type { LocalOperation } from "./guess.js";
-import type { Step } from "./history.js";
 import type { Base, LocalDatabase } from "./local-database.js";
 import { loadOccurrences } from "./occurrences.js";
 import type { RowKey } from "./rows.js";
-import { namesLocalRow, type Write, withServerId } from "./write.js";
+import { namesLocalRow, type Write, type WriteDetails, withServerId } from "./write.js";
 
 /**
  * Records what the user did, and shows it; it is sent as soon as the server can be reached.
  *
- * @param known what the operation alone does not tell
  */
 export function enqueue<Id extends LocalOperation>(
   database: LocalDatabase,
   operation: Id,
   input: CallInput<Operations[Id]>,
-  { localId, before, had }: Pick<Step, "localId" | "before" | "had"> = {},
+  { localId, before, had }: WriteDetails = {},
 ): Promise<Write> {
   const write: Write = {
     key: newIdempotencyKey(),

@@ -1,12 +1,9 @@
-import { liveQuery } from "dexie";
 import { useEffect, useState } from "react";
-import {
-  type DoneTime,
-  doneTimes,
-  knownCompletions,
-  readCompletions,
-} from "../store/completions.js";
+import type { DoneTime } from "../store/completions.js";
 import { useAccountStore, useRows } from "../store/use-store.js";
+
+/** One view alone has them. */
+const load = () => import("./follow-completions.js");
 
 const NONE: DoneTime[] = [];
 
@@ -18,17 +15,29 @@ export function useCompletions(wanted: boolean): DoneTime[] {
 
   useEffect(() => {
     if (!wanted) return;
-    const following = liveQuery(async () =>
-      doneTimes(await knownCompletions(database), await database.writes.toArray()),
-    ).subscribe(setTimes);
-    return () => following.unsubscribe();
+    let stop = () => {};
+    let over = false;
+    load().then(
+      ({ followCompletions }) => {
+        if (!over) stop = followCompletions(database, setTimes);
+      },
+      () => undefined,
+    );
+    return () => {
+      over = true;
+      stop();
+    };
   }, [wanted, database]);
 
   useEffect(() => {
     if (!wanted) return;
     const abort = new AbortController();
-    // Without a network what is known is shown.
-    readCompletions(database, api, [...tasks.values()], abort.signal).catch(() => undefined);
+    load()
+      .then(({ readCompletions }) =>
+        readCompletions(database, api, [...tasks.values()], abort.signal),
+      )
+      // Without a network what is known is shown.
+      .catch(() => undefined);
     return () => abort.abort();
   }, [wanted, database, api, tasks]);
 
