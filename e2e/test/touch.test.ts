@@ -43,6 +43,17 @@ describe("a finger", () => {
     expect(new URL(page.url()).search).to.equal("");
   });
 
+  it("is not stopped by the sidebar when the page gets narrow, and has it again when it is wide", async () => {
+    const { page, tasks } = await visitorWithTasks(["One"]);
+    const sidebar = page.getByRole("navigation", { name: "Views" });
+    await sidebar.waitFor();
+    await page.setViewportSize({ width: 600, height: 800 });
+    await page.getByRole("navigation", { name: "Main views" }).waitFor();
+    await tasks.checkbox("One").click();
+    await page.setViewportSize({ width: 1100, height: 800 });
+    await sidebar.waitFor();
+  });
+
   it("reaches everything at the width of the smallest phones", async () => {
     const { page, tasks } = await visitorWithTasks(["One"], {
       ...phone,
