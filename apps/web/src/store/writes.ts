@@ -1,5 +1,6 @@
 import type { Task as ApiTask, CallInput, Color, Operations, TaskEdit } from "@docket/contract";
 import type { QuickAddResult } from "@docket/quick-add/load";
+import { quoteTitle } from "../shared/quote-title.js";
 import { createStore, type Store } from "../shared/store.js";
 import { createHistory, type Done, type Step } from "./history.js";
 import { inverseOf } from "./inverse.js";
@@ -87,9 +88,9 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
   const lastDone = createStore<Done | null>(null);
   const history = createHistory(database, lastDone);
   const rows = () => mirror.get();
-  const title = (id: string) => `“${rows().task.get(mirror.idOf(id))?.title ?? "Task"}”`;
+  const title = (id: string) => quoteTitle(rows().task.get(mirror.idOf(id))?.title ?? "Task");
   const name = (entity: "list" | "section" | "label", id: string) =>
-    `“${rows()[entity].get(mirror.idOf(id))?.name ?? ""}”`;
+    quoteTitle(rows()[entity].get(mirror.idOf(id))?.name ?? "");
 
   const of = (ids: Ids): string[] =>
     (typeof ids === "string" ? [ids] : [...ids]).map((id) => mirror.idOf(id));
@@ -129,7 +130,9 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
 
   const addTasks = (tasks: readonly NewTask[]) =>
     create(
-      tasks.length === 1 ? `Added “${tasks[0]?.title}”` : `Added ${tasks.length} tasks`,
+      tasks.length === 1
+        ? `Added ${quoteTitle(tasks[0]?.title ?? "")}`
+        : `Added ${tasks.length} tasks`,
       tasks.map((input) => ({ operation: "createTask", input })),
     );
   /** Which due of a repeating task is meant: another device may have moved it on meanwhile. */
@@ -180,7 +183,7 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
         ...(repeat && { repeat }),
       });
       await history.perform(
-        `Added “${read.title}”`,
+        `Added ${quoteTitle(read.title)}`,
         steps.map((step) => ({ ...step, inverse: inverseOf(step, rows()) })),
       );
       return id;
@@ -233,20 +236,28 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
         { entity },
       ),
     createList: (input) =>
-      first(create(`Added the list “${input.name}”`, [{ operation: "createList", input }])),
+      first(
+        create(`Added the list ${quoteTitle(input.name)}`, [{ operation: "createList", input }]),
+      ),
     changeList: (id, change) =>
       one(`${changeWord(change)} the list ${name("list", id)}`, "updateList", id, change),
     moveList: (id, place) => one(`Moved the list ${name("list", id)}`, "moveList", id, { place }),
     deleteList: (id) => one(`Deleted the list ${name("list", id)}`, "deleteList", id),
     createSection: (input) =>
-      first(create(`Added the section “${input.name}”`, [{ operation: "createSection", input }])),
+      first(
+        create(`Added the section ${quoteTitle(input.name)}`, [
+          { operation: "createSection", input },
+        ]),
+      ),
     changeSection: (id, change) =>
       one(`Renamed the section ${name("section", id)}`, "updateSection", id, change),
     moveSection: (id, place) =>
       one(`Moved the section ${name("section", id)}`, "moveSection", id, { place }),
     deleteSection: (id) => one(`Deleted the section ${name("section", id)}`, "deleteSection", id),
     createLabel: (input) =>
-      first(create(`Added the label “${input.name}”`, [{ operation: "createLabel", input }])),
+      first(
+        create(`Added the label ${quoteTitle(input.name)}`, [{ operation: "createLabel", input }]),
+      ),
     changeLabel: (id, change) =>
       one(`Changed the label ${name("label", id)}`, "updateLabel", id, change),
     moveLabel: (id, place) =>
