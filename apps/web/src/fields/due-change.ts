@@ -44,7 +44,7 @@ export function readDates(
   if (typed === "") return NOTHING;
   if (NO_DATE.test(typed)) return { change: { dueDate: null }, problem: null };
   const past = pastDay(typed, clock);
-  if (past) return { change: keepingTime(past, value), problem: null };
+  if (past) return { change: { dueDate: past }, problem: null };
   const result = read(typed, clock);
   const { due, isTimeAlone, repeat, startDate } = result;
   const rest = unread(result);
@@ -78,19 +78,18 @@ function unread({ title, recognised }: QuickAddResult): string {
   return [title, ...others.map(({ text }) => text)].filter(Boolean).join(" ");
 }
 
-/** A new day keeps the time, and a new time the day. */
+/** A new day keeps the time, and a new time the day: of each of several tasks its own. */
 function withKept(due: Due, isTimeAlone: boolean, value: TaskDates): DatesChange {
-  const { dueDate, dueZone } = value;
-  if (isTimeAlone && dueDate !== null)
-    return { dueDate, dueTime: due.dueTime, dueZone: due.dueZone ?? dueZone };
-  return due.dueTime === null ? keepingTime(due.dueDate, value) : due;
+  if (isTimeAlone && value.dueDate !== null)
+    return { dueTime: due.dueTime, ...(due.dueZone !== null && { dueZone: due.dueZone }) };
+  return due.dueTime === null ? { dueDate: due.dueDate } : due;
 }
 
-const keepingTime = (dueDate: string, { dueTime, dueZone }: TaskDates): DatesChange => ({
-  dueDate,
-  dueTime,
-  dueZone,
-});
+/** A change as it is for one of several tasks: a time needs a day. */
+export function changeFor(change: DatesChange, { dueDate }: TaskDates, clock: Clock): DatesChange {
+  const isTime = Boolean(change.dueTime) && change.dueDate === undefined;
+  return isTime && dueDate === null ? { dueDate: today(clock), ...change } : change;
+}
 
 /** A date that is one key away. */
 export interface DatePreset {

@@ -6,7 +6,7 @@ import { createHistory, type Done, type Step } from "./history.js";
 import { inverseOf } from "./inverse.js";
 import type { LocalDatabase } from "./local-database.js";
 import type { Mirror } from "./mirror.js";
-import type { Entity } from "./rows.js";
+import type { Entity, Task } from "./rows.js";
 import { parentsOf } from "./subtasks.js";
 import { nextId } from "./write.js";
 
@@ -47,7 +47,10 @@ export interface Writes {
   /** Adds what was read of a line. Lists, sections and labels that it names and that do not exist are made. */
   quickAdd(read: QuickAddResult, defaults?: AddDefaults): Promise<string>;
   addSubtask(parentId: string, title: string): Promise<string>;
-  changeTask(ids: Ids, change: Partial<TaskEdit>): Promise<void>;
+  changeTask(
+    ids: Ids,
+    change: Partial<TaskEdit> | ((task: Task) => Partial<TaskEdit>),
+  ): Promise<void>;
   /** A repeating task moves on to its next due. */
   completeTask(ids: Ids): Promise<void>;
   reopenTask(ids: Ids): Promise<void>;
@@ -141,6 +144,10 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
     if (!task?.repeat) return {};
     return { occurrence: { dueDate: task.dueDate, dueTime: task.dueTime } };
   };
+  const changeOf = (id: string, change: (task: Task) => Partial<TaskEdit>) => {
+    const task = rows().task.get(id);
+    return task && change(task);
+  };
   const first = async (ids: Promise<string[]>) => (await ids)[0] as string;
 
   return {
@@ -191,7 +198,7 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
     changeTask: (ids, change) =>
       each(`Changed ${named(of(ids))}`, of(ids), (id) => ({
         operation: "updateTask",
-        input: { id, ...change },
+        input: { id, ...(typeof change === "function" ? changeOf(id, change) : change) },
       })),
     completeTask: (ids) =>
       each(`Completed ${named(of(ids))}`, of(ids), (id) => ({
