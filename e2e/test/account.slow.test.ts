@@ -225,8 +225,13 @@ describe("an account", () => {
     await ada.tasks.open();
     await ada.tasks.checkbox("Only Ada knows").waitFor();
     await ada.tasks.newTask.fill("Half a thought of Ada");
+    const other = await ada.page.context().newPage();
+    await other.goto("/inbox");
+    await other.getByText("Only Ada knows").first().waitFor();
     await ada.page.getByRole("button", { name: /account menu/ }).click();
     await ada.page.getByRole("menuitem", { name: "Sign out" }).click();
+    await other.getByRole("heading", { name: "Sign in" }).waitFor();
+    expect(await other.getByText("Only Ada knows").count()).to.equal(0);
     await ada.page.getByRole("link", { name: "Create an account" }).click();
     await fillIn(ada.page, { Name: "Grace", Email: newEmail(), Password: password });
     await ada.page.getByRole("button", { name: "Create account" }).click();
