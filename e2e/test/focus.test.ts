@@ -38,6 +38,15 @@ describe("the focus, when what has it goes", () => {
     await tasks.checkbox("One").press("s");
     await page.getByRole("toolbar").getByRole("button", { name: "Delete" }).press("Enter");
     await focuses(page, "Two");
+
+    // To another view, it goes to none of its inputs, which would take the keys of the page.
+    await keyboard.press("t");
+    await page.getByRole("heading", { name: "Today", level: 1 }).waitFor();
+    await eventually(async () =>
+      expect(await page.evaluate(() => document.activeElement?.id)).to.equal("main"),
+    );
+    await keyboard.press("i");
+    await tasks.checkbox("Two").waitFor();
   });
 
   it("goes to what is in its place, or beside it", async () => {

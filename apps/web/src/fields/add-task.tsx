@@ -34,6 +34,12 @@ export function AddTask({ draft, defaults = {}, ...rest }: AddTaskProps) {
   const { lists, sections } = usePlaces();
   const writes = useWrites();
 
+  const sayWhere = (ids: string[]) =>
+    void import("../views/say-where-added.js").then(
+      ({ sayWhereAdded }) => sayWhereAdded(ids, mirror, clock),
+      () => undefined,
+    );
+
   return (
     <QuickAdd
       {...rest}
@@ -49,13 +55,10 @@ export function AddTask({ draft, defaults = {}, ...rest }: AddTaskProps) {
       onAdd={async (read) => {
         const id = await writes.quickAdd(read, defaults);
         announce("Task added.");
-        import("../views/say-where-added.js").then(
-          ({ sayWhereAdded }) => sayWhereAdded(id, mirror, clock),
-          () => undefined,
-        );
+        sayWhere([id]);
       }}
       onAddLines={async (lines) => {
-        await writes.addTasks(lines.map((line) => ({ ...defaults, ...line })));
+        sayWhere(await writes.addTasks(lines.map((line) => ({ ...defaults, ...line }))));
         announce(`${lines.length} tasks added.`);
       }}
     />

@@ -105,8 +105,9 @@ function beside({ around }: Focused): HTMLElement | null {
   )?.element;
   if (!landmark) return null;
   for (const [level, { element, index }] of around.entries()) {
-    if (element === landmark) break;
     const parent = around[level + 1]?.element;
+    // All that was in it is something else now, as when another view is shown.
+    if (element === landmark || parent === landmark) break;
     if (!parent?.isConnected) continue;
     const row = parent.closest("[data-index]")?.querySelector<HTMLElement>("[data-row-focus]");
     const found = row ?? firstIn(parent.children[index]) ?? firstIn(parent.children[index - 1]);
@@ -119,14 +120,16 @@ function beside({ around }: Focused): HTMLElement | null {
 function firstIn(element: Element | undefined): HTMLElement | null {
   if (!element?.isConnected) return null;
   const all = [element, ...element.querySelectorAll(FOCUSABLE)] as HTMLElement[];
-  return all.find((one) => one.matches(FOCUSABLE) && canTake(one)) ?? null;
+  return all.find((one) => one.matches(FOCUSABLE) && !isTyped(one) && canTake(one)) ?? null;
 }
+
+/** What is a key of the page elsewhere would be typed into it, and the keyboard of a phone would come up. */
+const isTyped = (element: Element) =>
+  element.matches("textarea, input:not([type=checkbox], [type=radio])");
 
 function canTake(element: HTMLElement): boolean {
   if (!element.isConnected || element.closest("[inert]") || !element.checkVisibility())
     return false;
-  // The keyboard of a phone would come up.
-  const isTyped = element.matches("textarea, input:not([type=checkbox], [type=radio])");
-  if (isTyped && window.matchMedia("(pointer: coarse)").matches) return false;
+  if (isTyped(element) && window.matchMedia("(pointer: coarse)").matches) return false;
   return element.matches(FOCUSABLE) || element.hasAttribute("tabindex");
 }

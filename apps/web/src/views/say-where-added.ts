@@ -9,8 +9,12 @@ import { taskGroups } from "./task-groups.js";
 /** So long is waited for a new task to be there, in milliseconds. */
 const LONGEST_WAIT = 2_000;
 
-/** Says where a new task is, and leads to it, if the view does not show it: typed dates and lists take it elsewhere. */
-export async function sayWhereAdded(id: string, mirror: Mirror, clock: Clock): Promise<void> {
+/**
+ * Says where new tasks are, and leads to the first, if the view does not show it: typed dates and lists take it
+ * elsewhere. All of them are in one place.
+ */
+export async function sayWhereAdded(ids: string[], mirror: Mirror, clock: Clock): Promise<void> {
+  const [id = ""] = ids;
   const task = await whenThere(id, mirror);
   const view = currentView();
   if (!task || !view || task.parentId !== null) return;
@@ -22,7 +26,7 @@ export async function sayWhereAdded(id: string, mirror: Mirror, clock: Clock): P
   const place = [rows.list.get(task.listId)?.name, due && formatDue(due, clock)];
   toasts.show({
     key: "done",
-    message: `Added ${quoteTitle(task.title)} to ${place.filter(Boolean).join(" · ")}`,
+    message: `Added ${ids.length > 1 ? `${ids.length} tasks` : quoteTitle(task.title)} to ${place.filter(Boolean).join(" · ")}`,
     action: { label: "Open", run: () => openTask(mirror.idOf(id)) },
   });
 }
