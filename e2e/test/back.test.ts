@@ -30,6 +30,20 @@ describe("Back", () => {
     await page.getByRole("link", { name: "Activity" }).waitFor({ state: "detached" });
     await at(page, "/inbox");
 
+    const menu = page.getByRole("menu");
+    await page.getByRole("button", { name: "Inbox: more" }).tap();
+    await menu.waitFor();
+    await page.goBack();
+    await menu.waitFor({ state: "detached" });
+    await at(page, "/inbox");
+    // From a menu to a dialog, it leads to neither again.
+    await page.getByRole("button", { name: "Inbox: more" }).tap();
+    await page.getByRole("menuitem", { name: "Add a section" }).tap();
+    await dialog.getByRole("textbox", { name: "Name" }).waitFor();
+    await page.goBack();
+    await dialog.waitFor({ state: "detached" });
+    await at(page, "/inbox");
+
     await tasks.row("Milk").getByText("Milk").tap();
     await tasks.panel.getByRole("button", { name: /^Due:/ }).tap();
     const due = page.getByRole("dialog", { name: "Due" });
