@@ -80,6 +80,7 @@ export function FieldPopover(props: FieldPopoverProps) {
             content: classes.sheet,
             header: classes.sheetHeader,
             title: classes.sheetTitle,
+            body: classes.sheetBody,
           }}
           onKeyDown={onKeyDown}
         >

@@ -5,6 +5,7 @@ import "@mantine/core/styles/Paper.css";
 import "@mantine/core/styles/ScrollArea.css";
 import { Modal, type ModalProps } from "@mantine/core";
 import { createContext, useContext, useEffect, useRef } from "react";
+import classes from "./dialog.module.css";
 import { useLayer } from "./layers.js";
 
 interface DialogProps extends Pick<ModalProps, "title" | "size" | "children"> {
@@ -61,6 +62,7 @@ export function Dialog({ onClose, children, ...rest }: DialogProps) {
       closeOnClickOutside={canClose}
       closeOnEscape={canClose}
       closeButtonProps={{ "aria-label": "Close" }}
+      classNames={{ title: classes.title, body: classes.body }}
       {...rest}
     >
       <Guards value={guards}>{children}</Guards>

@@ -2,6 +2,7 @@ import { today } from "@docket/dates";
 import { AddTask } from "../fields/add-task.js";
 import { changeFor, type DatesChange } from "../fields/due-change.js";
 import { DueEditor } from "../fields/due-field.js";
+import { quoteTitle } from "../shared/quote-title.js";
 import { useAccount, useRows, useWrites } from "../store/use-store.js";
 import { MoveDialog } from "../task-panel/move-dialog.js";
 import { Dialog } from "./dialog.js";
@@ -45,7 +46,7 @@ export function TaskDialog({ state, onClose }: TaskDialogProps) {
   if (state.kind === "move") return <MoveDialog tasks={tasks} onClose={onClose} />;
   const change = (change: DatesChange) =>
     void writes.changeTask(state.ids, (task) => changeFor(change, task, clock));
-  const name = tasks.length === 1 ? `“${first.title}”` : `${tasks.length} tasks`;
+  const name = tasks.length === 1 ? quoteTitle(first.title) : `${tasks.length} tasks`;
   return (
     <Dialog title={`When is ${name} due?`} size="sm" onClose={onClose}>
       <DueEditor
