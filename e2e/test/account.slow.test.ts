@@ -144,6 +144,16 @@ describe("an account", () => {
       ReturnType<typeof user.client.exportMe>
     >;
     expect(file.tasks.map(({ title }) => title)).to.deep.equal(["Pack the files"]);
+
+    // The zone was chosen: it is no question, not after a reload either.
+    const question = page.getByRole("region", { name: "Time zone", includeHidden: true });
+    expect(await question.count()).to.equal(0);
+    await page.reload();
+    await tasks.settled();
+    expect(await question.count()).to.equal(0);
+    await user.client.updateMe({ timeZone: "America/Lima" });
+    await page.reload();
+    await question.waitFor();
   });
 
   it("has a second factor, read from a QR code, which is asked for at the next sign-in", async () => {
@@ -215,8 +225,13 @@ describe("an account", () => {
     await ada.tasks.open();
     await ada.tasks.checkbox("Only Ada knows").waitFor();
     await ada.tasks.newTask.fill("Half a thought of Ada");
+    const other = await ada.page.context().newPage();
+    await other.goto("/inbox");
+    await other.getByText("Only Ada knows").first().waitFor();
     await ada.page.getByRole("button", { name: /account menu/ }).click();
     await ada.page.getByRole("menuitem", { name: "Sign out" }).click();
+    await other.getByRole("heading", { name: "Sign in" }).waitFor();
+    expect(await other.getByText("Only Ada knows").count()).to.equal(0);
     await ada.page.getByRole("link", { name: "Create an account" }).click();
     await fillIn(ada.page, { Name: "Grace", Email: newEmail(), Password: password });
     await ada.page.getByRole("button", { name: "Create account" }).click();

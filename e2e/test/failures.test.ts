@@ -85,6 +85,29 @@ describe("failures", () => {
     await tasks.toasts.getByText("Couldn’t load this part of the page.").waitFor();
     expect(await tasks.newTask.inputValue()).to.equal("Half a thought");
     expect(await tasks.titles()).to.deep.equal(["Still here"]);
+
+    // The keys of the page work on, and so do other dialogs.
+    await tasks.checkbox("Still here").press("d");
+    await page.getByRole("dialog", { name: "When is “Still here” due?" }).waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await tasks.closeToast("Couldn’t load this part of the page.");
+    await page.keyboard.press("?");
+    await tasks.toasts.getByText("Couldn’t load this part of the page.").waitFor();
+  });
+
+  it("says of a button again that its menu cannot be loaded", async () => {
+    const { page, tasks } = await visitorWithTasks(["Still here"]);
+    await page.route("**/assets/row-menu-*", (route) => route.abort());
+    expectPageError(page, /Unable to preload CSS|Failed to fetch dynamically imported module/);
+    await tasks.checkbox("Still here").focus();
+    const failure = tasks.toasts.getByText("Couldn’t load this part of the page.");
+    for (let times = 0; times < 2; times += 1) {
+      await page.getByRole("button", { name: "More about Still here" }).click();
+      await failure.waitFor();
+      await tasks.closeToast("Couldn’t load this part of the page.");
+      await failure.waitFor({ state: "detached" });
+    }
   });
 
   it("says that it is offline, and goes on working", async () => {

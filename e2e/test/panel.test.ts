@@ -94,6 +94,8 @@ describe("the panel of a task", () => {
     await panel.getByRole("button", { name: "Due: Tomorrow" }).waitFor();
 
     await field(panel, "Due").press("Enter");
+    await page.getByRole("textbox", { name: "Date" }).fill("sometime");
+    await page.getByText("“sometime” is not a date.").waitFor();
     await page.getByRole("textbox", { name: "Date" }).fill("2030-05-06 9:30");
     await page.getByRole("textbox", { name: "Date" }).press("Enter");
     await eventually(async () => {
@@ -203,7 +205,7 @@ describe("the panel of a task", () => {
   });
 
   it("moves a repeating task on, and takes its completion back", async () => {
-    const { user, id, panel } = await openPanel({
+    const { user, id, page, panel } = await openPanel({
       title: "Water the figs",
       dueDate: "2030-05-06",
       repeat: { rule: "FREQ=WEEKLY;BYDAY=MO", from: "due" },
@@ -211,6 +213,8 @@ describe("the panel of a task", () => {
     const due = async () => (await user.client.getTask({ id })).dueDate;
     await panel.getByRole("checkbox", { name: "Completed" }).click();
     await eventually(async () => expect(await due()).to.equal("2030-05-13"));
+    await page.getByRole("link", { name: "Completed" }).click();
+    await page.getByRole("button", { name: /^Water the figs.*2030/ }).click();
     await panel.getByRole("button", { name: "Times completed" }).click();
     await panel.getByRole("button", { name: "Undo the last completion" }).click();
     await eventually(async () => expect(await due()).to.equal("2030-05-06"));

@@ -48,6 +48,19 @@ describe("quick add", () => {
     expect(await line.evaluate((one) => one === document.activeElement)).to.equal(true);
   });
 
+  it("says where it went where the view does not show it, and leads there", async () => {
+    const { page, tasks } = await newVisitor();
+    await tasks.open("today");
+    await tasks.add("Stay here");
+    await tasks.checkbox("Stay here").waitFor();
+    await tasks.add("Call Bob 2030-05-06");
+    await tasks.toasts.getByText(/^Added “Call Bob” to Inbox · .*2030$/).waitFor();
+    await tasks.toasts.getByRole("button", { name: "Open" }).click();
+    await tasks.panel.getByRole("textbox", { name: "Title" }).waitFor();
+    expect(await page.title()).to.match(/^Call Bob/);
+    expect(await tasks.titles()).to.deep.equal(["Stay here"]);
+  });
+
   it("takes a chip as plain text, by a press or Backspace, and keeps a line without a title", async () => {
     const adding = await openInbox();
     const { line, chips, page } = adding;

@@ -148,6 +148,38 @@ describe("the life cycle of a task", () => {
     );
   });
 
+  it("has several given a day, of which each keeps its time, and a time, of which each keeps its day", async () => {
+    const { user, page, tasks } = await newVisitor();
+    await user.client.createTask({ title: "One", dueDate: "2030-05-06", dueTime: "09:30" });
+    await user.client.createTask({ title: "Two", dueDate: "2030-05-07" });
+    await tasks.open();
+    const dues = async () =>
+      (await user.client.listTasks({ sort: "oldest" })).items.map(({ dueDate, dueTime }) =>
+        [dueDate, dueTime].join(" "),
+      );
+    const type = async (text: string) => {
+      for (const title of ["One", "Two"]) await tasks.checkbox(title).press("s");
+      await page.getByRole("button", { name: "Due", exact: true }).click();
+      const date = page.getByRole("dialog").getByRole("textbox", { name: "Date" });
+      await date.fill(text);
+      await date.press("Enter");
+      await page.getByRole("dialog").waitFor({ state: "detached" });
+      await page.getByRole("button", { name: "Clear the selection" }).click();
+    };
+    await type("2030-06-01");
+    await eventually(async () =>
+      expect(await dues()).to.deep.equal(["2030-06-01 09:30", "2030-06-01 "]),
+    );
+    await tasks.checkbox("Two").press("Control+z");
+    await eventually(async () =>
+      expect(await dues()).to.deep.equal(["2030-05-06 09:30", "2030-05-07 "]),
+    );
+    await type("14:00");
+    await eventually(async () =>
+      expect(await dues()).to.deep.equal(["2030-05-06 14:00", "2030-05-07 14:00"]),
+    );
+  });
+
   it("is dragged to another place, and onto a list", async () => {
     const { user, page, tasks } = await visitorWithTasks(["One", "Two", "Three"]);
     const errands = await user.client.createList({ name: "Errands" });

@@ -42,4 +42,34 @@ describe("a finger", () => {
     });
     expect(new URL(page.url()).search).to.equal("");
   });
+
+  it("is not stopped by the sidebar when the page gets narrow, and has it again when it is wide", async () => {
+    const { page, tasks } = await visitorWithTasks(["One"]);
+    const sidebar = page.getByRole("navigation", { name: "Views" });
+    await sidebar.waitFor();
+    await page.setViewportSize({ width: 600, height: 800 });
+    await page.getByRole("navigation", { name: "Main views" }).waitFor();
+    await tasks.checkbox("One").click();
+    await page.setViewportSize({ width: 1100, height: 800 });
+    await sidebar.waitFor();
+  });
+
+  it("reaches everything at the width of the smallest phones", async () => {
+    const { page, tasks } = await visitorWithTasks(["One"], {
+      ...phone,
+      viewport: { width: 320, height: 600 },
+    });
+    await tasks.checkbox("One").waitFor();
+    const outside = await page
+      .locator("a:visible, button:visible, input:visible")
+      .evaluateAll((all) =>
+        all
+          .filter((one) => {
+            const { left, right, width } = one.getBoundingClientRect();
+            return width > 1 && (left < 0 || right > 320);
+          })
+          .map((one) => one.getAttribute("aria-label") ?? one.textContent),
+      );
+    expect(outside).to.deep.equal([]);
+  });
 });

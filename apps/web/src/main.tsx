@@ -9,10 +9,17 @@ import { api } from "./api/client.js";
 import { pollWhileDown } from "./api/connection.js";
 import { App } from "./app.js";
 import { basePath } from "./shared/base-path.js";
+import { whenIdle } from "./shared/when-idle.js";
 import { ErrorBoundary } from "./shell/error-boundary.js";
 import { cssVariables, theme } from "./theme/theme.js";
 
 watchSession();
+whenIdle(() => {
+  import("./shell/keep-focus.js").then(
+    ({ keepFocus }) => keepFocus(),
+    () => undefined,
+  );
+});
 // The next start needs no network. In development it would keep what is being changed.
 if (import.meta.env.PROD)
   void navigator.serviceWorker?.register(`${basePath}/sw.js`).catch(() => {});

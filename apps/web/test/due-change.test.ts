@@ -2,6 +2,7 @@ import type { Clock } from "@docket/dates";
 import { quickAdd } from "@docket/quick-add";
 import { expect } from "chai";
 import {
+  changeFor,
   datePresets,
   presetForKey,
   readDates,
@@ -30,25 +31,27 @@ const inTokyo: TaskDates = { ...friday, dueZone: "Asia/Tokyo" };
 describe("typed dates", () => {
   const table: [text: string, value: TaskDates, change: object][] = [
     ["fri 9:30", none, { dueDate: "2026-11-27", dueTime: "09:30", dueZone: null }],
-    ["in 2 weeks", none, { dueDate: "2026-12-09", dueTime: null, dueZone: null }],
+    ["in 2 weeks", none, { dueDate: "2026-12-09" }],
     // A new day keeps the time.
-    ["mon", friday, { dueDate: "2026-11-30", dueTime: "09:30", dueZone: null }],
-    ["mon", inTokyo, { dueDate: "2026-11-30", dueTime: "09:30", dueZone: "Asia/Tokyo" }],
+    ["mon", friday, { dueDate: "2026-11-30" }],
+    ["mon", inTokyo, { dueDate: "2026-11-30" }],
     // A new time keeps the day.
-    ["14:00", friday, { dueDate: "2026-11-27", dueTime: "14:00", dueZone: null }],
-    ["noon", friday, { dueDate: "2026-11-27", dueTime: "12:00", dueZone: null }],
-    ["at 2pm", inTokyo, { dueDate: "2026-11-27", dueTime: "14:00", dueZone: "Asia/Tokyo" }],
+    ["14:00", friday, { dueTime: "14:00" }],
+    ["noon", friday, { dueTime: "12:00" }],
+    ["at 2pm", inTokyo, { dueTime: "14:00" }],
     ["14:00", none, { dueDate: "2026-11-25", dueTime: "14:00", dueZone: null }],
     ["tomorrow 14:00", friday, { dueDate: "2026-11-26", dueTime: "14:00", dueZone: null }],
     ["no date", friday, { dueDate: null }],
+    // What quick add leaves alone: no new task begins with it.
+    ["yesterday", friday, { dueDate: "2026-11-24" }],
+    ["Gestern", none, { dueDate: "2026-11-24" }],
+    ["2026-01-31", none, { dueDate: "2026-01-31" }],
     ["start mon", friday, { startDate: "2026-11-30" }],
     [
       "every mon",
       none,
       {
         dueDate: "2026-11-30",
-        dueTime: null,
-        dueZone: null,
         repeat: { rule: "FREQ=WEEKLY;BYDAY=MO", from: "due" },
       },
     ],
@@ -63,8 +66,19 @@ describe("typed dates", () => {
       ["fri or so", "“fri or so” is not a date."],
       ["soon", "“soon” is not a date."],
       ["fri #work p1", "“#work p1” is not a date."],
+      ["2026-02-31", "“2026-02-31” is not a date."],
     ] as const)
       expect(readDates(text, friday, reader)).to.deep.equal({ change: null, problem });
+  });
+
+  it("leaves to each of several tasks what the text does not say", () => {
+    const { change } = readDates("14:00", friday, reader);
+    expect(changeFor(change!, inTokyo, clock)).to.deep.equal({ dueTime: "14:00" });
+    expect(changeFor(change!, none, clock)).to.deep.equal({
+      dueDate: "2026-11-25",
+      dueTime: "14:00",
+    });
+    expect(changeFor({ dueDate: null }, none, clock)).to.deep.equal({ dueDate: null });
   });
 
   it("takes an empty text for nothing", () => {

@@ -42,7 +42,7 @@ describe("the first reading of everything", () => {
     expect(await titles()).to.deep.equal(["Task 1"]);
     expect(await database.position()).to.equal(null);
 
-    await enqueue(database, "createTask", { title: "Made here" }, nextId());
+    await enqueue(database, "createTask", { title: "Made here" }, { localId: nextId() });
     await enqueue(database, "updateTask", { id: "1", title: "Renamed here" });
     const again = [page(3, [task("2")], true), page(4, [task("3")], false)];
     await pull(database, reading(again));

@@ -35,7 +35,8 @@ describe("sending what waits", () => {
 
   it("takes a title for a title, even one that begins as the ids of new rows do", async () => {
     const titles = ["local-first", "local-", `see ${nextId()}`, `"${nextId()}"`];
-    for (const title of titles) await enqueue(database, "createTask", { title }, nextId());
+    for (const title of titles)
+      await enqueue(database, "createTask", { title }, { localId: nextId() });
     expect(await send()).to.equal(null);
     expect(sent.map(({ body }) => body)).to.deep.equal(titles.map((title) => ({ title })));
     expect(await refused()).to.deep.equal([]);
@@ -43,8 +44,8 @@ describe("sending what waits", () => {
 
   it("does not send what belongs to a row that was refused, and says so", async () => {
     const listId = nextId();
-    await enqueue(database, "createList", { name: "Trip" }, listId);
-    await enqueue(database, "createTask", { title: "Passport", listId }, nextId());
+    await enqueue(database, "createList", { name: "Trip" }, { localId: listId });
+    await enqueue(database, "createTask", { title: "Passport", listId }, { localId: nextId() });
     answer = () =>
       sent.at(-1)!.method === "POST"
         ? problem(409, "That name is taken.")()
@@ -61,7 +62,7 @@ describe("sending what waits", () => {
   });
 
   it("keeps the place of a row of which the change log has told before the answer", async () => {
-    await enqueue(database, "createTask", { title: "Milk" }, nextId());
+    await enqueue(database, "createTask", { title: "Milk" }, { localId: nextId() });
     const told = { ...buildTask({ id: "9", title: "Milk" }), position: "a7", deletedAt: null };
     await database.task.put(told);
     answer = () => Response.json(buildTask({ id: "9", title: "Milk" }));
@@ -71,8 +72,13 @@ describe("sending what waits", () => {
 
   it("takes what another device has made of the same name, where something waits for it", async () => {
     const label = nextId();
-    await enqueue(database, "createLabel", { name: "Town" }, label);
-    await enqueue(database, "createTask", { title: "Milk", labelIds: [label] }, nextId());
+    await enqueue(database, "createLabel", { name: "Town" }, { localId: label });
+    await enqueue(
+      database,
+      "createTask",
+      { title: "Milk", labelIds: [label] },
+      { localId: nextId() },
+    );
     answer = () => {
       const { method, path } = sent.at(-1)!;
       if (path !== "/api/labels") return Response.json(buildTask({ id: "9", labelIds: ["5"] }));
@@ -94,7 +100,7 @@ describe("sending what waits", () => {
     [503, "temporary"],
   ] as const) {
     it(`keeps everything where somebody in between answers ${status}`, async () => {
-      await enqueue(database, "createTask", { title: "Milk" }, nextId());
+      await enqueue(database, "createTask", { title: "Milk" }, { localId: nextId() });
       await enqueue(database, "deleteTask", { id: "7" });
       answer = page(status);
       expect(await send()).to.deep.equal({ because, retryAfter: 0 });
@@ -107,7 +113,7 @@ describe("sending what waits", () => {
   }
 
   it("shows what is too large for a proxy, and goes on with the rest", async () => {
-    await enqueue(database, "createTask", { title: "Milk" }, nextId());
+    await enqueue(database, "createTask", { title: "Milk" }, { localId: nextId() });
     answer = page(413);
     expect(await send()).to.equal(null);
     expect(await refused()).to.deep.equal(["The server answered 413."]);
@@ -148,7 +154,7 @@ describe("sending what waits", () => {
         database,
         "createTask",
         { title: "Milk", listId: "3", parentId: "7" },
-        nextId(),
+        { localId: nextId() },
       );
       inTrash({ entity: "list", id: "3" }, { entity: "task", id: "7" });
       expect(await send()).to.equal(null);
@@ -171,7 +177,7 @@ describe("sending what waits", () => {
 
     it("comes back where a task gets it as a label; one that cannot is left out", async () => {
       const labelled = (title: string) =>
-        enqueue(database, "createTask", { title, labelIds: ["5"] }, nextId());
+        enqueue(database, "createTask", { title, labelIds: ["5"] }, { localId: nextId() });
       await labelled("Milk");
       inTrash({ entity: "label", id: "5" });
       expect(await send()).to.equal(null);
@@ -235,7 +241,7 @@ describe("sending what waits", () => {
       await database.writes.toCollection().modify({ sentAt });
     };
     answer = page(502);
-    await enqueue(database, "createTask", { title: "Milk" }, nextId());
+    await enqueue(database, "createTask", { title: "Milk" }, { localId: nextId() });
     await send();
     await age(28);
     await send();

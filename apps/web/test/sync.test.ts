@@ -38,7 +38,7 @@ describe("synchronisation", () => {
   };
 
   it("reads what is new while the server fails at a write again and again, and keeps that", async () => {
-    await enqueue(database, "createTask", { title: "Milk" }, nextId());
+    await enqueue(database, "createTask", { title: "Milk" }, { localId: nextId() });
     start(async (url) =>
       String(url).startsWith("/api/changes")
         ? Response.json({ ...nothingNew, seq: 7, epoch: "e1", full: true, more: false })
@@ -49,7 +49,7 @@ describe("synchronisation", () => {
   });
 
   it("asks for nothing where nobody answers", async () => {
-    await enqueue(database, "createTask", { title: "Milk" }, nextId());
+    await enqueue(database, "createTask", { title: "Milk" }, { localId: nextId() });
     const paths: string[] = [];
     start(async (url) => {
       paths.push(String(url));

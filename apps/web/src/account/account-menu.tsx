@@ -17,10 +17,12 @@ import { api } from "../api/client.js";
 import { errorMessage } from "../api/error-messages.js";
 import { WithQueries } from "../api/with-queries.js";
 import { hasUnsentMessages } from "../assistant/data/unsent-messages.js";
+import { useIsPhone } from "../fields/use-media.js";
 import { BookIcon, KeyboardIcon, PeopleIcon, PersonIcon, SignOutIcon } from "../shared/icons.js";
 import { clearUserStorage } from "../shared/storage.js";
 import { toasts } from "../shared/toasts.js";
 import { showDialog } from "../shell/dialogs-state.js";
+import { useLayer } from "../shell/layers.js";
 import { LazyBoundary } from "../shell/lazy-boundary.js";
 import { countUnsent, deleteAccountStore } from "../store/account-store.js";
 import classes from "./account-button.module.css";
@@ -45,6 +47,7 @@ export function AccountMenu({ user }: { user: User }) {
 
 function Content({ user }: { user: User }) {
   const [opened, setOpened] = useState(true);
+  useLayer(useIsPhone() && opened, () => setOpened(false));
   const [dialog, setDialog] = useState(false);
   const [leaving, setLeaving] = useState(false);
   const { colorScheme, setColorScheme } = useMantineColorScheme();

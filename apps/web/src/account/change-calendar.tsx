@@ -3,6 +3,7 @@ import { api } from "../api/client.js";
 import { ChevronIcon } from "../shared/icons.js";
 import { useStore } from "../shared/store.js";
 import { useAction } from "../shared/use-action.js";
+import { keepZone } from "../shell/kept-zone.js";
 import { keepAccount } from "../store/account.js";
 import { useAccountStore } from "../store/use-store.js";
 import classes from "./account-dialog.module.css";
@@ -27,7 +28,11 @@ export function ChangeCalendar() {
           data={withCurrent(Intl.supportedValuesOf("timeZone"), timeZone)}
           value={timeZone}
           error={error}
-          onChange={(event) => save({ timeZone: event.currentTarget.value })}
+          onChange={({ currentTarget: { value } }) => {
+            // Chosen here, it is meant: nobody needs to ask.
+            keepZone(value);
+            save({ timeZone: value });
+          }}
           {...shared}
         />
         <NativeSelect

@@ -1,6 +1,7 @@
 import { Button, TextInput } from "@mantine/core";
 import { useEffect, useRef, useState } from "react";
 import { announce } from "../shared/announce.js";
+import { useKeepOpen } from "../shell/dialog.js";
 import classes from "./api-keys.module.css";
 
 interface CopyFieldProps {
@@ -12,7 +13,13 @@ interface CopyFieldProps {
 /** A text that is shown once, selected, with a button that copies it. */
 export function CopyField({ label, value, onDone }: CopyFieldProps) {
   const [copied, setCopied] = useState(false);
+  const [warned, setWarned] = useState(false);
   const field = useRef<HTMLInputElement>(null);
+  useKeepOpen(!copied, () => {
+    setWarned(true);
+    field.current?.focus();
+    field.current?.select();
+  });
 
   useEffect(() => {
     field.current?.focus();
@@ -37,6 +44,8 @@ export function CopyField({ label, value, onDone }: CopyFieldProps) {
         label={label}
         readOnly
         value={value}
+        error={warned && !copied && "It is not copied yet. Press Done if you don’t need it."}
+        onCopy={() => setCopied(true)}
         classNames={{ input: classes.mono }}
       />
       <span className={classes.buttons}>

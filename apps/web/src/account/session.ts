@@ -19,6 +19,9 @@ export const session = createStore<Session>({ state: "loading" });
 /** The last user who signed in here, so that the page can be shown before the server has answered. */
 const USER_KEY = "docket.user";
 
+/** Written when somebody signs out, for the other tabs: a session may also end by itself, and work goes on then. */
+const SIGNED_OUT_KEY = "docket.signed-out";
+
 /** Whether the server has confirmed the session since the page was loaded. */
 let confirmed = false;
 
@@ -63,6 +66,7 @@ export function setSignedIn(user: User): void {
 /** Ends the session here and on the server. Rejects if the server cannot be reached. */
 export async function signOut(): Promise<void> {
   await requestSignOut();
+  browserStorage.write(SIGNED_OUT_KEY, Date.now());
   clearSession();
 }
 
@@ -100,6 +104,8 @@ function endSession(): void {
  * gets a new page, because this one still shows the first user's tasks.
  */
 function followOtherTabs(event: StorageEvent): void {
+  // Whoever leaves a computer to others leaves their tasks in no tab of it.
+  if (event.key === SIGNED_OUT_KEY) clearSession();
   if (event.key !== USER_KEY) return;
   const current = session.get();
   const elsewhere = browserStorage.read<User>(USER_KEY);

@@ -26,13 +26,19 @@ interface AddTaskProps {
 
 /** Quick add of the signed-in account. What was typed and not added is there again after a reload. */
 export function AddTask({ draft, defaults = {}, ...rest }: AddTaskProps) {
-  const { database } = useAccountStore();
+  const { database, mirror } = useAccountStore();
   const key = userKey(database.userId, `line.${draft}`);
   const [line, setLine] = useState(() => browserStorage.read<string>(key) ?? "");
   const clock = useAccount();
   const labels = useLabels();
   const { lists, sections } = usePlaces();
   const writes = useWrites();
+
+  const sayWhere = (ids: string[]) =>
+    void import("../views/say-where-added.js").then(
+      ({ sayWhereAdded }) => sayWhereAdded(ids, mirror, clock),
+      () => undefined,
+    );
 
   return (
     <QuickAdd
@@ -47,11 +53,12 @@ export function AddTask({ draft, defaults = {}, ...rest }: AddTaskProps) {
       sections={sections}
       labels={labels}
       onAdd={async (read) => {
-        await writes.quickAdd(read, defaults);
+        const id = await writes.quickAdd(read, defaults);
         announce("Task added.");
+        sayWhere([id]);
       }}
       onAddLines={async (lines) => {
-        await writes.addTasks(lines.map((line) => ({ ...defaults, ...line })));
+        sayWhere(await writes.addTasks(lines.map((line) => ({ ...defaults, ...line }))));
         announce(`${lines.length} tasks added.`);
       }}
     />

@@ -1,7 +1,7 @@
 import type { Clock } from "@docket/dates";
 import type { QuickAdd } from "@docket/quick-add/load";
 import { TextInput } from "@mantine/core";
-import { type KeyboardEvent, useState } from "react";
+import { type KeyboardEvent, useEffect, useState } from "react";
 import classes from "./fields.module.css";
 import { isComposing } from "./is-composing.js";
 import { loadReader, useReader } from "./reader.js";
@@ -23,6 +23,9 @@ interface DateTextProps<Change> {
   onDone: () => void;
 }
 
+/** Who types on is not interrupted: so long after a letter, in milliseconds, it is said what can't be read. */
+const PAUSE = 1_000;
+
 /** A date or a repetition as it is typed, with what it was understood as. */
 export function DateText<Change>(props: DateTextProps<Change>) {
   const { label, placeholder, clock, read, describe, onApply, onDone } = props;
@@ -30,7 +33,15 @@ export function DateText<Change>(props: DateTextProps<Change>) {
   const [problem, setProblem] = useState<string | null>(null);
   const isTouch = useIsTouch();
   const reader = useReader(clock.locale, true);
-  const found = reader && read(text, { read: reader, clock }).change;
+  const understood = reader && read(text, { read: reader, clock });
+  const found = understood?.change;
+  const why = understood?.problem ?? null;
+
+  useEffect(() => {
+    if (why === null) return;
+    const timer = setTimeout(() => setProblem(why), PAUSE);
+    return () => clearTimeout(timer);
+  }, [why]);
 
   async function apply() {
     // Enter may come before the words of the language have.

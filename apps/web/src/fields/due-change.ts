@@ -19,6 +19,21 @@ const NOTHING: ReadDates = { change: null, problem: null };
 /** "none", "no date": takes the date away. */
 const NO_DATE = /^(?:no(?:ne| date| due)?|never|kein(?: datum)?|aucune?|ninguna?)$/i;
 
+/** A day that is over, which no new task begins with: {@link QuickAdd} reads those to come. */
+const YESTERDAY = /^(?:yesterday|gestern|hier|ayer)$/i;
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+function pastDay(typed: string, clock: Clock): string | null {
+  if (YESTERDAY.test(typed)) return addDays(today(clock), -1);
+  return DAY.test(typed) && typed < today(clock) && isDay(typed) ? typed : null;
+}
+
+/** Some browsers read 31 February as 3 March. */
+function isDay(text: string): boolean {
+  const time = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}
+
 /** Reads a typed date, such as "fri 9:30", "in 2 weeks" or "every mon". */
 export function readDates(
   text: string,
@@ -28,6 +43,8 @@ export function readDates(
   const typed = text.trim();
   if (typed === "") return NOTHING;
   if (NO_DATE.test(typed)) return { change: { dueDate: null }, problem: null };
+  const past = pastDay(typed, clock);
+  if (past) return { change: { dueDate: past }, problem: null };
   const result = read(typed, clock);
   const { due, isTimeAlone, repeat, startDate } = result;
   const rest = unread(result);
@@ -47,6 +64,8 @@ export function readDay(
 ): { day: string | null; problem: string | null } {
   const typed = text.trim();
   if (typed === "") return { day: null, problem: null };
+  const past = pastDay(typed, clock);
+  if (past) return { day: past, problem: null };
   const result = read(typed, clock);
   const day = result.startDate ?? result.due?.dueDate ?? null;
   const isDay = day !== null && unread(result) === "" && !result.due?.dueTime && !result.repeat;
@@ -59,12 +78,17 @@ function unread({ title, recognised }: QuickAddResult): string {
   return [title, ...others.map(({ text }) => text)].filter(Boolean).join(" ");
 }
 
-/** A new day keeps the time, and a new time the day. */
+/** A new day keeps the time, and a new time the day: of each of several tasks its own. */
 function withKept(due: Due, isTimeAlone: boolean, value: TaskDates): DatesChange {
-  const { dueDate, dueTime, dueZone } = value;
-  if (isTimeAlone && dueDate !== null)
-    return { dueDate, dueTime: due.dueTime, dueZone: due.dueZone ?? dueZone };
-  return due.dueTime === null ? { dueDate: due.dueDate, dueTime, dueZone } : due;
+  if (isTimeAlone && value.dueDate !== null)
+    return { dueTime: due.dueTime, ...(due.dueZone !== null && { dueZone: due.dueZone }) };
+  return due.dueTime === null ? { dueDate: due.dueDate } : due;
+}
+
+/** A change as it is for one of several tasks: a time needs a day. */
+export function changeFor(change: DatesChange, { dueDate }: TaskDates, clock: Clock): DatesChange {
+  const isTime = Boolean(change.dueTime) && change.dueDate === undefined;
+  return isTime && dueDate === null ? { dueDate: today(clock), ...change } : change;
 }
 
 /** A date that is one key away. */

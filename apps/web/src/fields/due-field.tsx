@@ -1,7 +1,8 @@
-import { type Clock, dueOf, formatDue, isOverdue, today } from "@docket/dates";
+import { type Clock, dueOf, formatDue, isOverdue } from "@docket/dates";
 import { lazy, Suspense } from "react";
 import { DateText } from "./date-text.js";
 import {
+  changeFor,
   type DatesChange,
   datePresets,
   presetForKey,
@@ -90,7 +91,7 @@ export function DueEditor({ value, clock, onChange, onTime, onDone }: DueEditorP
         time={value.dueTime}
         zone={value.dueZone}
         clock={clock}
-        onChange={(change) => onTime({ dueDate: value.dueDate ?? today(clock), ...change })}
+        onChange={(change) => onTime(changeFor(change, value, clock))}
       />
     </div>
   );

@@ -5,6 +5,7 @@ import "@mantine/core/styles/Paper.css";
 import "@mantine/core/styles/Popover.css";
 import { Drawer, Popover, UnstyledButton } from "@mantine/core";
 import { type KeyboardEvent, type ReactNode, useState } from "react";
+import { useLayer } from "../shell/layers.js";
 import classes from "./fields.module.css";
 import { useIsPhone } from "./use-media.js";
 
@@ -32,6 +33,7 @@ export function FieldPopover(props: FieldPopoverProps) {
   const [opened, setOpened] = useState(false);
   const isPhone = useIsPhone();
   const close = () => setOpened(false);
+  useLayer(isPhone && opened, close);
 
   const trigger = (
     <UnstyledButton
@@ -78,6 +80,7 @@ export function FieldPopover(props: FieldPopoverProps) {
             content: classes.sheet,
             header: classes.sheetHeader,
             title: classes.sheetTitle,
+            body: classes.sheetBody,
           }}
           onKeyDown={onKeyDown}
         >

@@ -11,7 +11,7 @@ interface TimeInputsProps {
   /** Null: wherever the user is. */
   zone: string | null;
   clock: Clock;
-  onChange: (change: { dueTime: string | null; dueZone: string | null }) => void;
+  onChange: (change: { dueTime: string | null; dueZone?: string | null }) => void;
 }
 
 const FLOATING = "floating";
@@ -23,7 +23,7 @@ export function TimeInputs({ time, zone, clock, onChange }: TimeInputsProps) {
 
   function save() {
     if (typed === (time ?? "")) return;
-    onChange({ dueTime: typed || null, dueZone: typed ? zone : null });
+    onChange(typed ? { dueTime: typed } : { dueTime: null, dueZone: null });
   }
 
   return (

@@ -5,6 +5,8 @@ interface LazyBoundaryProps {
   children: ReactNode;
   /** Shown while the part is loading, and if it fails. */
   fallback?: ReactNode;
+  /** It could not be loaded: whoever waits for it waits no more. */
+  onFailed?: () => void;
 }
 
 /** Wraps a part of the page that is loaded lazily. If it fails, the rest of the page stays. */
@@ -21,10 +23,19 @@ export class LazyBoundary extends Component<LazyBoundaryProps, { failed: boolean
       message: "Couldn’t load this part of the page. Anything you were typing is safe.",
       action: { label: "Reload", run: () => window.location.reload() },
     });
+    this.props.onFailed?.();
   }
 
   override render() {
     const { children, fallback } = this.props;
-    return this.state.failed ? fallback : <Suspense fallback={fallback}>{children}</Suspense>;
+    if (!this.state.failed) return <Suspense fallback={fallback}>{children}</Suspense>;
+    if (!fallback) return null;
+    // A button that is pressed again is answered again.
+    return (
+      // biome-ignore lint/a11y: what is in it is pressed, by a key as well
+      <span style={{ display: "contents" }} onClick={() => this.setState({ failed: false })}>
+        {fallback}
+      </span>
+    );
   }
 }

@@ -3,6 +3,7 @@ import { type BaseLocationHook, useLocation, useSearch } from "wouter";
 import { navigate, useBrowserLocation } from "wouter/use-browser-location";
 import { basePath } from "../shared/base-path.js";
 import { addressOf, type View, viewAt } from "../views/view.js";
+import { afterReturn, isLayer } from "./layers.js";
 
 /** The parameter that names the task whose panel is open. */
 const TASK = "task";
@@ -46,15 +47,31 @@ export function currentView(): View | null {
 }
 
 export function goTo(view: View, options?: { replace?: boolean }): void {
-  navigate(withAssistant(basePath + addressOf(view)), options);
+  move(() => withAssistant(basePath + addressOf(view)), options);
+}
+
+/** Gives the view another address; what is open in it and over it stays. */
+export function readdress(view: Extract<View, { id: string }>): void {
+  const { search } = window.location;
+  navigate(basePath + addressOf(view) + search, { replace: true, state: window.history.state });
+}
+
+interface MoveOptions {
+  replace?: boolean | undefined;
+  state?: unknown;
+}
+
+/** Goes to an address; what lies over the page is left with that. */
+function move(address: () => string, options?: MoveOptions): void {
+  afterReturn(() => navigate(address(), isLayer() ? { ...options, replace: true } : options));
 }
 
 /** The location for links: another view leaves the assistant's panel open. */
 export const useLocationBesideAssistant: BaseLocationHook = () => {
-  const [path, go] = useBrowserLocation();
-  const goBeside = useCallback<typeof go>(
-    (to, options) => go(withAssistant(String(to)), options),
-    [go],
+  const [path] = useBrowserLocation();
+  const goBeside = useCallback<typeof navigate>(
+    (to, options) => move(() => withAssistant(String(to)), options),
+    [],
   );
   return [path, goBeside];
 };
@@ -63,7 +80,7 @@ export const useLocationBesideAssistant: BaseLocationHook = () => {
 export function openTask(id: string): void {
   if (id === currentTask()) return;
   const replace = currentTask() !== null;
-  const state = replace ? window.history.state : OPENED_HERE;
+  const state = replace ? entry() : OPENED_HERE;
   show({ [TASK]: id, [ASSISTANT]: null }, { replace, state });
 }
 
@@ -99,7 +116,7 @@ export function showConversation(id: string | null, { replace }: { replace: bool
   const address = id ?? "new";
   const shown = assistantAddress();
   if (shown === null || shown === address) return;
-  show({ [ASSISTANT]: address }, { replace, ...(replace && { state: window.history.state }) });
+  show({ [ASSISTANT]: address }, { replace, ...(replace && { state: entry() }) });
 }
 
 /** The address of a task, in its view. */
@@ -113,35 +130,39 @@ interface Entry {
   /** How many steps back it is closed; none where it was open when the page was opened. */
   steps?: number | undefined;
   /** The task from which this one was opened. */
-  from?: string | null;
+  from?: string | null | undefined;
 }
 
 const OPENED_HERE: Entry = { steps: 1 };
 
-const entry = (): Entry => (window.history.state as Entry | null) ?? {};
+function entry(): Entry {
+  const { steps, from } = (window.history.state as Entry | null) ?? {};
+  return { steps, from };
+}
 
 function parameters(): URLSearchParams {
   return new URLSearchParams(window.location.search);
 }
 
 /** Changes parameters of the address; null takes one away. */
-function show(
-  changes: Record<string, string | null>,
-  options: { replace?: boolean; state?: unknown },
-): void {
-  const all = parameters();
-  for (const [name, value] of Object.entries(changes)) {
-    if (value === null) all.delete(name);
-    else all.set(name, value);
-  }
-  const { pathname } = window.location;
-  navigate(all.size === 0 ? pathname : `${pathname}?${all}`, options);
+function show(changes: Record<string, string | null>, options: MoveOptions): void {
+  move(() => {
+    const all = parameters();
+    for (const [name, value] of Object.entries(changes)) {
+      if (value === null) all.delete(name);
+      else all.set(name, value);
+    }
+    const { pathname } = window.location;
+    return all.size === 0 ? pathname : `${pathname}?${all}`;
+  }, options);
 }
 
 function close(parameter: string): void {
-  const { steps } = entry();
-  if (steps) window.history.go(-steps);
-  else show({ [parameter]: null }, { replace: true });
+  afterReturn(() => {
+    const { steps } = entry();
+    if (steps) window.history.go(-steps - Number(isLayer()));
+    else show({ [parameter]: null }, { replace: true });
+  });
 }
 
 function withAssistant(address: string): string {

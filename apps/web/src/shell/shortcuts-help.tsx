@@ -21,7 +21,7 @@ const inList: [string[], string][] = [
   [["Alt", "↑"], "Move up (or ↓ down)"],
   [["Alt", "→"], "Make it a subtask (or ← a task)"],
   [["←", "→"], "Fold and unfold subtasks"],
-  [["S"], "Select"],
+  [["S"], "Select (or a click with Ctrl; with Shift, up to there)"],
   [["Delete"], "Delete"],
 ];
 

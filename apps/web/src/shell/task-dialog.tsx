@@ -1,6 +1,8 @@
 import { today } from "@docket/dates";
 import { AddTask } from "../fields/add-task.js";
+import { changeFor, type DatesChange } from "../fields/due-change.js";
 import { DueEditor } from "../fields/due-field.js";
+import { quoteTitle } from "../shared/quote-title.js";
 import { useAccount, useRows, useWrites } from "../store/use-store.js";
 import { MoveDialog } from "../task-panel/move-dialog.js";
 import { Dialog } from "./dialog.js";
@@ -42,17 +44,19 @@ export function TaskDialog({ state, onClose }: TaskDialogProps) {
   }
   if (!first) return null;
   if (state.kind === "move") return <MoveDialog tasks={tasks} onClose={onClose} />;
-  const name = tasks.length === 1 ? `“${first.title}”` : `${tasks.length} tasks`;
+  const change = (change: DatesChange) =>
+    void writes.changeTask(state.ids, (task) => changeFor(change, task, clock));
+  const name = tasks.length === 1 ? quoteTitle(first.title) : `${tasks.length} tasks`;
   return (
     <Dialog title={`When is ${name} due?`} size="sm" onClose={onClose}>
       <DueEditor
-        value={first}
+        value={tasks.find(({ dueDate }) => dueDate !== null) ?? first}
         clock={clock}
-        onChange={(change) => {
-          void writes.changeTask(state.ids, change);
+        onChange={(dates) => {
+          change(dates);
           onClose();
         }}
-        onTime={(change) => void writes.changeTask(state.ids, change)}
+        onTime={change}
         onDone={onClose}
       />
     </Dialog>

@@ -3,14 +3,8 @@ import type { Toast } from "../shared/toasts.js";
 import { toasts } from "../shared/toasts.js";
 import classes from "./toaster.module.css";
 
-interface ToastListProps {
-  shown: readonly Toast[];
-  /** Ends a toast by a press within it. */
-  finish: (end: () => void) => void;
-}
-
 /** The toasts that are shown at present. */
-export function ToastList({ shown, finish }: ToastListProps) {
+export function ToastList({ shown }: { shown: readonly Toast[] }) {
   return shown.map(({ key, message, kind, action }) => (
     <div key={key} className={classes.toast} data-kind={kind}>
       <p className={classes.message}>{message}</p>
@@ -19,7 +13,7 @@ export function ToastList({ shown, finish }: ToastListProps) {
           variant="transparent"
           size="compact-sm"
           className={classes.action}
-          onClick={() => finish(() => toasts.runAction(key))}
+          onClick={() => toasts.runAction(key)}
         >
           {action.label}
         </Button>
@@ -28,7 +22,7 @@ export function ToastList({ shown, finish }: ToastListProps) {
         size="md"
         className={classes.close}
         aria-label="Dismiss"
-        onClick={() => finish(() => toasts.close(key))}
+        onClick={() => toasts.close(key)}
       />
     </div>
   ));

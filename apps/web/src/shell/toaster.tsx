@@ -1,4 +1,4 @@
-import { type FocusEvent, lazy, useRef } from "react";
+import { lazy } from "react";
 import { useStore } from "../shared/store.js";
 import { toasts } from "../shared/toasts.js";
 import { LazyBoundary } from "./lazy-boundary.js";
@@ -10,23 +10,6 @@ const ToastList = lazy(async () => ({ default: (await loadToasts()).ToastList })
 /** Toasts at the bottom of the page. Their timers stop while one is hovered or focused. */
 export function Toaster() {
   const shown = useStore(toasts.shown);
-  const previousFocus = useRef<HTMLElement | null>(null);
-
-  function enter(event: FocusEvent<HTMLElement>) {
-    toasts.pause();
-    const from = event.relatedTarget;
-    if (from instanceof HTMLElement && !event.currentTarget.contains(from)) {
-      previousFocus.current = from;
-    }
-  }
-
-  /** The pressed button disappears with its toast: the focus returns to where it was before. */
-  function finish(end: () => void) {
-    end();
-    if (previousFocus.current?.isConnected) previousFocus.current.focus();
-    previousFocus.current = null;
-  }
-
   return (
     <div
       className={classes.toaster}
@@ -34,10 +17,10 @@ export function Toaster() {
       aria-label="Notifications"
       onMouseEnter={toasts.pause}
       onMouseLeave={toasts.resume}
-      onFocus={enter}
+      onFocus={toasts.pause}
       onBlur={toasts.resume}
     >
-      <LazyBoundary>{shown.length > 0 && <ToastList shown={shown} finish={finish} />}</LazyBoundary>
+      <LazyBoundary>{shown.length > 0 && <ToastList shown={shown} />}</LazyBoundary>
     </div>
   );
 }

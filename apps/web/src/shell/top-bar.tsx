@@ -33,7 +33,7 @@ export function TopBar({ user, onPreloadAssistant }: TopBarProps) {
           </button>
           <span className={classes.brand}>
             <Logo />
-            Docket
+            <span className={classes.name}>Docket</span>
           </span>
         </>
       )}

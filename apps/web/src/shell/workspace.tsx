@@ -15,7 +15,7 @@ import { addressOf } from "../views/view.js";
 import { ViewPage } from "../views/view-page.js";
 import { BottomBar } from "./bottom-bar.js";
 import { ConnectionBanner, loadOutageBanner } from "./connection-banner.js";
-import { dialog } from "./dialogs-state.js";
+import { closeDialog, dialog } from "./dialogs-state.js";
 import { MAIN_ID } from "./element-ids.js";
 import { LazyBoundary } from "./lazy-boundary.js";
 import {
@@ -132,7 +132,10 @@ function Application({ user, sessionExpired }: WorkspaceProps) {
       <LazyBoundary>{selecting && <SelectionBar />}</LazyBoundary>
       <LazyBoundary>{idle && <DragLayer />}</LazyBoundary>
       <UndoToasts />
-      <LazyBoundary>{shownDialog && <Dialogs state={shownDialog} />}</LazyBoundary>
+      {/* Where one could not be loaded, the keys of the page work on, and the next may be. */}
+      <LazyBoundary key={shownDialog?.kind} onFailed={closeDialog}>
+        {shownDialog && <Dialogs state={shownDialog} />}
+      </LazyBoundary>
       <Home />
     </>
   );

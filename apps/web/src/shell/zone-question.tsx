@@ -1,29 +1,20 @@
-import { lazy, useState } from "react";
-import { browserStorage } from "../shared/storage.js";
+import { lazy } from "react";
 import { useStore } from "../shared/store.js";
 import { useAccountStore } from "../store/use-store.js";
+import { bothZones, keepZone, keptZones, zoneHere } from "./kept-zone.js";
 import { LazyBoundary } from "./lazy-boundary.js";
 
 const ZoneBanner = lazy(async () => ({ default: (await import("./zone-banner.js")).ZoneBanner }));
 
-const KEY = "docket.zone-kept";
-
 /** Asks which zone counts, where the browser is in another than the account. */
 export function ZoneQuestion() {
   const { timeZone } = useStore(useAccountStore().account);
-  const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const [kept, setKept] = useState(() => browserStorage.read<string>(KEY));
-  const both = `${here} ${timeZone}`;
-  if (here === timeZone || kept === both) return null;
-
-  function keep() {
-    browserStorage.write(KEY, both);
-    setKept(both);
-  }
-
+  const kept = useStore(keptZones);
+  const here = zoneHere();
+  if (here === timeZone || kept === bothZones(timeZone)) return null;
   return (
     <LazyBoundary>
-      <ZoneBanner here={here} timeZone={timeZone} onKeep={keep} />
+      <ZoneBanner here={here} timeZone={timeZone} onKeep={() => keepZone(timeZone)} />
     </LazyBoundary>
   );
 }

@@ -3,6 +3,7 @@ import { taskDefaults } from "@docket/contract/task-defaults";
 import type { Clock } from "@docket/dates";
 import type { Draft } from "./draft.js";
 import { besideOf, placeAmong, positionAt } from "./guess-position.js";
+import { fillSection, putLabelBack, restoreList, sectionsOf } from "./guess-restored.js";
 import { moveOn } from "./occurrences.js";
 import type { List, Task } from "./rows.js";
 import type { Write } from "./write.js";
@@ -80,20 +81,23 @@ const guesses = {
     for (const task of await withSubtasks(draft, id))
       await draft.patch("task", task.id, { deletedAt: at });
   },
-  restoreFromTrash: async (draft, { entity, id }) => {
-    if (entity !== "task") return restore(draft, entity, id);
+  restoreFromTrash: async (draft, { entity, id }, { had = [] }) => {
+    if (entity === "list") return restoreList(draft, id);
+    if (entity !== "task") await draft.patch(entity, id, { deletedAt: null });
+    if (entity === "section") return fillSection(draft, id, had);
+    if (entity === "label") return putLabelBack(draft, id, had);
     const task = await draft.get("task", id);
     for (const one of await withSubtasks(draft, id))
       if (one.deletedAt === task?.deletedAt) await draft.patch("task", one.id, { deletedAt: null });
   },
-  createList: (draft, input, { localId = "", at }) =>
+  createList: async (draft, input, { localId = "", at }) =>
     draft.put("list", {
       color: "gray",
       isInbox: false,
       deletedAt: null,
       archivedAt: null,
-      position: "~",
       ...input,
+      position: placeAmong(await draft.everything("list"), localId),
       id: localId,
       createdAt: at,
       updatedAt: at,
@@ -110,13 +114,15 @@ const guesses = {
   deleteList: async (draft, { id }, { at }) => {
     for (const task of await draft.where("task", "listId", id))
       await draft.patch("task", task.id, { deletedAt: task.deletedAt ?? at });
+    for (const section of await sectionsOf(draft, id))
+      await draft.patch("section", section.id, { deletedAt: section.deletedAt ?? at });
     await draft.patch("list", id, { deletedAt: at });
   },
-  createSection: (draft, input, { localId = "", at }) =>
+  createSection: async (draft, input, { localId = "", at }) =>
     draft.put("section", {
-      position: "~",
       deletedAt: null,
       ...input,
+      position: placeAmong(await sectionsOf(draft, input.listId), localId),
       id: localId,
       createdAt: at,
       updatedAt: at,
@@ -125,8 +131,7 @@ const guesses = {
   moveSection: async (draft, { id, place }) => {
     const section = await draft.get("section", id);
     if (!section) return;
-    const all = await draft.everything("section");
-    const sections = all.filter(({ listId }) => listId === section.listId);
+    const sections = await sectionsOf(draft, section.listId);
     await draft.patch("section", id, { position: placeAmong(sections, id, place) });
   },
   deleteSection: async (draft, { id }, { at }) => {
@@ -134,12 +139,12 @@ const guesses = {
       await draft.patch("task", task.id, { sectionId: null });
     await draft.patch("section", id, { deletedAt: at });
   },
-  createLabel: (draft, input, { localId = "", at }) =>
+  createLabel: async (draft, input, { localId = "", at }) =>
     draft.put("label", {
       color: "gray",
-      position: "~",
       deletedAt: null,
       ...input,
+      position: placeAmong(await draft.everything("label"), localId),
       id: localId,
       createdAt: at,
       updatedAt: at,
@@ -164,16 +169,6 @@ export type LocalOperation = keyof typeof guesses;
 export async function guess(draft: Draft, write: Write, context: GuessContext): Promise<void> {
   const one: Guess = guesses[write.operation as LocalOperation];
   await one(draft, write.input, write, context);
-}
-
-/** A list comes back with the tasks that went with it. */
-async function restore(draft: Draft, entity: "list" | "section" | "label", id: string) {
-  const row = await draft.get(entity, id);
-  if (entity === "list")
-    for (const task of await draft.where("task", "listId", id))
-      if (task.deletedAt === row?.deletedAt)
-        await draft.patch("task", task.id, { deletedAt: null });
-  await draft.patch(entity, id, { deletedAt: null });
 }
 
 const noDue = { dueDate: null, dueTime: null, dueZone: null, dueAt: null, repeat: null };

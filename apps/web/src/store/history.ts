@@ -2,8 +2,7 @@ import type { Store } from "../shared/store.js";
 import type { LocalOperation } from "./guess.js";
 import type { LocalDatabase } from "./local-database.js";
 import { cancel, enqueue } from "./queue.js";
-import type { Task } from "./rows.js";
-import type { Write } from "./write.js";
+import type { Write, WriteDetails } from "./write.js";
 
 /** What was done last, for a message with an undo. */
 export interface Done {
@@ -14,13 +13,9 @@ export interface Done {
 }
 
 /** One operation of something that the user did. */
-export interface Step {
+export interface Step extends WriteDetails {
   operation: LocalOperation;
   input: object;
-  /** The id of the row that it creates, until the server gives one. */
-  localId?: string;
-  /** The task as it is to be again, where the operation alone does not tell: the server knows. */
-  before?: Task | undefined;
 }
 
 /** A step, with what takes it back. */
@@ -58,8 +53,8 @@ export function createHistory(database: LocalDatabase, lastDone: Store<Done | nu
     lastDone.set(action);
   }
 
-  const put = ({ operation, input, localId, before }: Step) =>
-    enqueue(database, operation, input as never, localId, before);
+  const put = ({ operation, input, ...known }: Step) =>
+    enqueue(database, operation, input as never, known);
 
   return {
     perform,

@@ -54,9 +54,9 @@ export function inverseOf({ operation, input, localId }: Step, rows: Snapshot): 
     case "deleteList":
       return restore("list", id);
     case "deleteSection":
-      return restore("section", id);
+      return { ...restore("section", id), had: idsOf(rows, ({ sectionId }) => sectionId === id) };
     case "deleteLabel":
-      return restore("label", id);
+      return { ...restore("label", id), had: idsOf(rows, ({ labelIds }) => labelIds.includes(id)) };
     case "restoreFromTrash":
       return { operation: deletions[change.entity as Entity], input: { id } };
     default:
@@ -92,6 +92,10 @@ function asBefore(
 
 function restore(entity: string, id: string): Step {
   return { operation: "restoreFromTrash", input: { entity, id } };
+}
+
+function idsOf({ task }: Snapshot, has: (task: Task) => boolean): string[] {
+  return [...task.values()].filter(has).map(({ id }) => id);
 }
 
 /** Behind the one that it is behind now. */

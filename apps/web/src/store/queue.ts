@@ -4,21 +4,18 @@ import { replay, showWrite, takeRows } from "./apply.js";
 import type { LocalOperation } from "./guess.js";
 import type { Base, LocalDatabase } from "./local-database.js";
 import { loadOccurrences } from "./occurrences.js";
-import type { RowKey, Task } from "./rows.js";
-import { namesLocalRow, type Write, withServerId } from "./write.js";
+import type { RowKey } from "./rows.js";
+import { namesLocalRow, type Write, type WriteDetails, withServerId } from "./write.js";
 
 /**
  * Records what the user did, and shows it; it is sent as soon as the server can be reached.
  *
- * @param localId of the row that it creates
- * @param before the task as it is to be again, where the operation alone does not tell
  */
 export function enqueue<Id extends LocalOperation>(
   database: LocalDatabase,
   operation: Id,
   input: CallInput<Operations[Id]>,
-  localId?: string,
-  before?: Task,
+  { localId, before, had }: WriteDetails = {},
 ): Promise<Write> {
   const write: Write = {
     key: newIdempotencyKey(),
@@ -26,6 +23,7 @@ export function enqueue<Id extends LocalOperation>(
     input: input as Write["input"],
     ...(localId !== undefined && { localId }),
     ...(before && { before }),
+    ...(had && { had }),
     touches: [],
     at: new Date().toISOString(),
   };

@@ -2,18 +2,24 @@ import type { CallInput, OperationId, Operations } from "@docket/contract";
 import { newIdempotencyKey } from "../shared/idempotency-key.js";
 import type { RowKey, Task } from "./rows.js";
 
+/** What an operation and its input do not tell. */
+export interface WriteDetails {
+  /** The id of the row that it creates, until the server gives one. */
+  localId?: string;
+  /** The task as it is to be again: what taking a repeating one back shows until the server has answered. */
+  before?: Task | undefined;
+  /** The tasks that had the section or label which is brought back: until the server has answered, they get it again. */
+  had?: string[];
+}
+
 /** Something that the user did and the server has not confirmed. */
-export interface Write<Id extends OperationId = OperationId> {
+export interface Write<Id extends OperationId = OperationId> extends WriteDetails {
   /** Its place in the queue; the store gives it. */
   number?: number;
   /** Sent as `Idempotency-Key`: however often the request is repeated, it is applied once. */
   key: string;
   operation: Id;
   input: CallInput<Operations[Id]>;
-  /** The id of the row that it creates, until the server gives one. */
-  localId?: string;
-  /** The task as it is to be again: what taking a repeating one back shows until the server has answered. */
-  before?: Task;
   /** The rows that it was seen to touch here. */
   touches: RowKey[];
   /** When it was done, ISO 8601. */

@@ -1,11 +1,13 @@
 import type { Task as ApiTask, CallInput, Color, Operations, TaskEdit } from "@docket/contract";
 import type { QuickAddResult } from "@docket/quick-add/load";
+import { quoteTitle } from "../shared/quote-title.js";
 import { createStore, type Store } from "../shared/store.js";
 import { createHistory, type Done, type Step } from "./history.js";
 import { inverseOf } from "./inverse.js";
 import type { LocalDatabase } from "./local-database.js";
 import type { Mirror } from "./mirror.js";
-import type { Entity } from "./rows.js";
+import type { Entity, Task } from "./rows.js";
+import { parentsOf } from "./subtasks.js";
 import { nextId } from "./write.js";
 
 /** One row or several; several are done, and undone, as one. */
@@ -45,7 +47,10 @@ export interface Writes {
   /** Adds what was read of a line. Lists, sections and labels that it names and that do not exist are made. */
   quickAdd(read: QuickAddResult, defaults?: AddDefaults): Promise<string>;
   addSubtask(parentId: string, title: string): Promise<string>;
-  changeTask(ids: Ids, change: Partial<TaskEdit>): Promise<void>;
+  changeTask(
+    ids: Ids,
+    change: Partial<TaskEdit> | ((task: Task) => Partial<TaskEdit>),
+  ): Promise<void>;
   /** A repeating task moves on to its next due. */
   completeTask(ids: Ids): Promise<void>;
   reopenTask(ids: Ids): Promise<void>;
@@ -86,12 +91,22 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
   const lastDone = createStore<Done | null>(null);
   const history = createHistory(database, lastDone);
   const rows = () => mirror.get();
-  const title = (id: string) => `“${rows().task.get(mirror.idOf(id))?.title ?? "Task"}”`;
+  const title = (id: string) => quoteTitle(rows().task.get(mirror.idOf(id))?.title ?? "Task");
   const name = (entity: "list" | "section" | "label", id: string) =>
-    `“${rows()[entity].get(mirror.idOf(id))?.name ?? ""}”`;
+    quoteTitle(rows()[entity].get(mirror.idOf(id))?.name ?? "");
 
   const of = (ids: Ids): string[] =>
     (typeof ids === "string" ? [ids] : [...ids]).map((id) => mirror.idOf(id));
+  /** Without those that go along with one of the others, as subtasks do: moved by themselves, they would leave it. */
+  const apart = (ids: Ids): string[] => {
+    const all = new Set(of(ids));
+    const { task } = rows();
+    const goesAlong = (id: string) => {
+      const one = task.get(id);
+      return one !== undefined && parentsOf(one, task).some((parent) => all.has(parent.id));
+    };
+    return [...all].filter((id) => !goesAlong(id));
+  };
   const named = (ids: string[]) =>
     ids.length === 1 ? title(ids[0] as string) : `${ids.length} tasks`;
 
@@ -118,7 +133,9 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
 
   const addTasks = (tasks: readonly NewTask[]) =>
     create(
-      tasks.length === 1 ? `Added “${tasks[0]?.title}”` : `Added ${tasks.length} tasks`,
+      tasks.length === 1
+        ? `Added ${quoteTitle(tasks[0]?.title ?? "")}`
+        : `Added ${tasks.length} tasks`,
       tasks.map((input) => ({ operation: "createTask", input })),
     );
   /** Which due of a repeating task is meant: another device may have moved it on meanwhile. */
@@ -126,6 +143,10 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
     const task = rows().task.get(id);
     if (!task?.repeat) return {};
     return { occurrence: { dueDate: task.dueDate, dueTime: task.dueTime } };
+  };
+  const changeOf = (id: string, change: (task: Task) => Partial<TaskEdit>) => {
+    const task = rows().task.get(id);
+    return task && change(task);
   };
   const first = async (ids: Promise<string[]>) => (await ids)[0] as string;
 
@@ -169,7 +190,7 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
         ...(repeat && { repeat }),
       });
       await history.perform(
-        `Added “${read.title}”`,
+        `Added ${quoteTitle(read.title)}`,
         steps.map((step) => ({ ...step, inverse: inverseOf(step, rows()) })),
       );
       return id;
@@ -177,7 +198,7 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
     changeTask: (ids, change) =>
       each(`Changed ${named(of(ids))}`, of(ids), (id) => ({
         operation: "updateTask",
-        input: { id, ...change },
+        input: { id, ...(typeof change === "function" ? changeOf(id, change) : change) },
       })),
     completeTask: (ids) =>
       each(`Completed ${named(of(ids))}`, of(ids), (id) => ({
@@ -192,7 +213,7 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
       })),
     skipTask: (id) => one(`Skipped ${title(id)}`, "skipTask", id, occurrenceOf(mirror.idOf(id))),
     moveTask: (ids, to) => {
-      const moved = of(ids);
+      const moved = apart(ids);
       let last: string | null = null;
       return each(`Moved ${named(moved)}`, moved, (id) => {
         // Several stay in their order: each goes behind the one before.
@@ -210,7 +231,7 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
         };
       }),
     deleteTask: (ids) =>
-      each(`Deleted ${named(of(ids))}`, of(ids), (id) => ({
+      each(`Deleted ${named(apart(ids))}`, apart(ids), (id) => ({
         operation: "deleteTask",
         input: { id },
       })),
@@ -222,20 +243,28 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
         { entity },
       ),
     createList: (input) =>
-      first(create(`Added the list “${input.name}”`, [{ operation: "createList", input }])),
+      first(
+        create(`Added the list ${quoteTitle(input.name)}`, [{ operation: "createList", input }]),
+      ),
     changeList: (id, change) =>
       one(`${changeWord(change)} the list ${name("list", id)}`, "updateList", id, change),
     moveList: (id, place) => one(`Moved the list ${name("list", id)}`, "moveList", id, { place }),
     deleteList: (id) => one(`Deleted the list ${name("list", id)}`, "deleteList", id),
     createSection: (input) =>
-      first(create(`Added the section “${input.name}”`, [{ operation: "createSection", input }])),
+      first(
+        create(`Added the section ${quoteTitle(input.name)}`, [
+          { operation: "createSection", input },
+        ]),
+      ),
     changeSection: (id, change) =>
       one(`Renamed the section ${name("section", id)}`, "updateSection", id, change),
     moveSection: (id, place) =>
       one(`Moved the section ${name("section", id)}`, "moveSection", id, { place }),
     deleteSection: (id) => one(`Deleted the section ${name("section", id)}`, "deleteSection", id),
     createLabel: (input) =>
-      first(create(`Added the label “${input.name}”`, [{ operation: "createLabel", input }])),
+      first(
+        create(`Added the label ${quoteTitle(input.name)}`, [{ operation: "createLabel", input }]),
+      ),
     changeLabel: (id, change) =>
       one(`Changed the label ${name("label", id)}`, "updateLabel", id, change),
     moveLabel: (id, place) =>

@@ -28,14 +28,7 @@ export function PanelFrame({ name, shown, onClose, children }: PanelFrameProps) 
     if (activeElement === body || activeElement?.closest("[data-task-panel]"))
       panel.current?.focus();
   }, [shown]);
-  // Whoever opened it with a key goes on where they were.
-  useEffect(() => {
-    const opener = document.activeElement as HTMLElement | null;
-    panel.current?.focus();
-    return () => {
-      if (document.activeElement === document.body) opener?.focus({ preventScroll: true });
-    };
-  }, []);
+  useEffect(() => panel.current?.focus(), []);
 
   function onKeyDown(event: KeyboardEvent) {
     if (event.key !== "Escape" || event.defaultPrevented || isOfSomethingOpen(event)) return;

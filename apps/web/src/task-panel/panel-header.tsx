@@ -2,8 +2,10 @@ import "@mantine/core/styles/Menu.css";
 import "@mantine/core/styles/Popover.css";
 import { Menu, UnstyledButton } from "@mantine/core";
 import { useState } from "react";
+import { useIsPhone } from "../fields/use-media.js";
 import { CloseIcon, icon } from "../shared/icons.js";
 import { toasts } from "../shared/toasts.js";
+import { useLayer } from "../shell/layers.js";
 import { type Task, useLists, useTask, useWrites } from "../store/use-store.js";
 import { CompleteBox } from "./complete-box.js";
 import { MoveDialog } from "./move-dialog.js";
@@ -21,6 +23,8 @@ interface PanelHeaderProps {
 export function PanelHeader({ task, onClose, onOpen }: PanelHeaderProps) {
   const writes = useWrites();
   const [moving, setMoving] = useState(false);
+  const [opened, setOpened] = useState(false);
+  useLayer(useIsPhone() && opened, () => setOpened(false));
   const list = useLists().find(({ id }) => id === task.listId);
   const parent = useTask(task.parentId ?? "");
 
@@ -46,6 +50,8 @@ export function PanelHeader({ task, onClose, onOpen }: PanelHeaderProps) {
         )}
       </div>
       <Menu
+        opened={opened}
+        onChange={setOpened}
         position="bottom-end"
         shadow="md"
         // It would be a focusable element inside the menu that is not a menu item.

@@ -1,24 +1,24 @@
 import { type Clock, today } from "@docket/dates";
-import type { RowMap } from "../store/mirror.js";
+import type { RowMap, Snapshot } from "../store/mirror.js";
 import type { Task } from "../store/rows.js";
-import { dayOf } from "./task-groups.js";
+import { archivedLists, dayOf } from "./task-groups.js";
 
 type Tasks = RowMap<"task">;
 
-/** What is made of all tasks, once for each version of them. */
-function once<T>(make: (tasks: Tasks) => T): (tasks: Tasks) => T {
-  const made = new WeakMap<Tasks, T>();
-  return (tasks) => {
-    const known = made.get(tasks);
+/** What is made of all rows of a kind, once for each version of them. */
+function once<Rows extends object, T>(make: (rows: Rows) => T): (rows: Rows) => T {
+  const made = new WeakMap<Rows, T>();
+  return (rows) => {
+    const known = made.get(rows);
     if (known !== undefined) return known;
-    const value = make(tasks);
-    made.set(tasks, value);
+    const value = make(rows);
+    made.set(rows, value);
     return value;
   };
 }
 
 /** The subtasks of each task that has any, those in the trash left out. */
-export const subtasksById = once((tasks) => {
+export const subtasksById = once((tasks: Tasks) => {
   const found = new Map<string, Task[]>();
   for (const task of tasks.values()) {
     if (task.parentId === null || task.deletedAt !== null) continue;
@@ -29,25 +29,36 @@ export const subtasksById = once((tasks) => {
   return found;
 });
 
-/** How many open tasks each list and each label has, by id. */
-export const openCounts = once((tasks) => {
-  const counts = new Map<string, number>();
-  const add = (key: string) => counts.set(key, (counts.get(key) ?? 0) + 1);
-  for (const task of tasks.values()) {
-    if (task.completed || task.deletedAt !== null) continue;
-    add(`list ${task.listId}`);
-    for (const label of task.labelIds) add(`label ${label}`);
-  }
-  return counts;
-});
+/** How many open tasks each list and each label has, by id; archived lists count for no label. */
+export function openCounts({ task: tasks, list: lists }: Counted): ReadonlyMap<string, number> {
+  return countsOf(tasks)(lists);
+}
 
-/** How many open tasks are due today or before. */
-export function dueCount(tasks: Tasks, clock: Clock): number {
+type Counted = Pick<Snapshot, "task" | "list">;
+
+const countsOf = once((tasks: Tasks) =>
+  once((lists: Snapshot["list"]) => {
+    const archived = archivedLists(lists);
+    const counts = new Map<string, number>();
+    const add = (key: string) => counts.set(key, (counts.get(key) ?? 0) + 1);
+    for (const task of tasks.values()) {
+      if (task.completed || task.deletedAt !== null) continue;
+      add(`list ${task.listId}`);
+      if (archived.has(task.listId)) continue;
+      for (const label of task.labelIds) add(`label ${label}`);
+    }
+    return counts;
+  }),
+);
+
+/** How many open tasks are due today or before, those of archived lists left out. */
+export function dueCount({ task: tasks, list: lists }: Counted, clock: Clock): number {
   const day = today(clock);
+  const archived = archivedLists(lists);
   let count = 0;
   for (const task of tasks.values()) {
     if (task.completed || task.deletedAt !== null || task.dueDate === null) continue;
-    if (dayOf(task, clock.timeZone) <= day) count += 1;
+    if (!archived.has(task.listId) && dayOf(task, clock.timeZone) <= day) count += 1;
   }
   return count;
 }

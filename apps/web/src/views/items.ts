@@ -1,3 +1,4 @@
+import type { DoneTime } from "../store/completions.js";
 import type { Task } from "../store/rows.js";
 import type { TaskGroup } from "./task-groups.js";
 
@@ -14,6 +15,8 @@ export interface TaskItem {
   /** 0 for a task that is no subtask of one above it. */
   depth: number;
   group: TaskGroup;
+  /** One time that the task was done, in the place of the task. */
+  done?: DoneTime | undefined;
   /** Whether its subtasks are shown below it; null where none are. */
   unfolded: boolean | null;
 }
@@ -41,15 +44,16 @@ export function foldKey({ kind, key }: TaskGroup): string {
 function taskItems(group: TaskGroup, folded: ReadonlySet<string>): TaskItem[] {
   const items: TaskItem[] = [];
   let hiddenBelow = Number.POSITIVE_INFINITY;
-  for (const [index, { task, depth }] of group.tasks.entries()) {
+  for (const [index, { task, depth, done }] of group.tasks.entries()) {
     if (depth > hiddenBelow) continue;
     const hasSubtasks = (group.tasks[index + 1]?.depth ?? 0) > depth;
     const isFolded = hasSubtasks && folded.has(`task ${task.id}`);
     hiddenBelow = isFolded ? depth : Number.POSITIVE_INFINITY;
     items.push({
       kind: "task",
-      key: `${group.key} ${task.id}`,
+      key: `${group.key} ${task.id}${done ? ` ${done.id}` : ""}`,
       task,
+      done,
       depth,
       group,
       unfolded: hasSubtasks ? !isFolded : null,

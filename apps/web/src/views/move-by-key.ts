@@ -1,21 +1,22 @@
-import { addDays } from "@docket/dates";
+import { addDays, type Clock, formatDue, today } from "@docket/dates";
 import { announce } from "../shared/announce.js";
 import type { Writes } from "../store/use-store.js";
 import type { TaskItem } from "./items.js";
 
 /**
  * Moves a task with Alt and an arrow: up and down among its siblings, right below the one above, left out of
- * its parent; in a view by days, up and down to the day before and after.
+ * its parent; in a view by days, up and down to the day before and after, but to none that is over.
  *
  * @returns whether the key meant something
  */
-export function moveByKey(key: string, item: TaskItem, writes: Writes): boolean {
+export function moveByKey(key: string, item: TaskItem, writes: Writes, clock?: Clock): boolean {
   const { task, group } = item;
   if (!["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight"].includes(key)) return false;
-  if (group.kind === "day" && group.name && (key === "ArrowUp" || key === "ArrowDown")) {
+  if (clock && group.kind === "day" && group.name && /^Arrow(?:Up|Down)$/.test(key)) {
     const day = addDays(group.name, key === "ArrowUp" ? -1 : 1);
+    if (day < today(clock)) return true;
     void writes.changeTask(task.id, { dueDate: day });
-    announce(`Moved to ${day}.`);
+    announce(`Moved to ${formatDue({ dueDate: day, dueTime: null, dueZone: null }, clock)}.`);
     return true;
   }
   if (!group.manual) return true;

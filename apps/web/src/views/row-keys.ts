@@ -1,15 +1,16 @@
+import type { Clock } from "@docket/dates";
 import type { KeyboardEvent } from "react";
 import { showDialog } from "../shell/dialogs-state.js";
 import { openTask } from "../shell/location.js";
 import type { Writes } from "../store/use-store.js";
 import { folded, toggleFolded } from "./folding.js";
 import type { TaskItem } from "./items.js";
-import { moveByKey } from "./move-by-key.js";
 import { selection, toggleSelected } from "./selection.js";
 
 interface Context {
   writes: Writes;
   tick: () => void;
+  clock: () => Clock;
 }
 
 /**
@@ -17,11 +18,22 @@ interface Context {
  *
  * @returns whether the key meant something
  */
-export function rowKeys(event: KeyboardEvent, item: TaskItem, { writes, tick }: Context): boolean {
+export function rowKeys(
+  event: KeyboardEvent,
+  item: TaskItem,
+  { writes, tick, clock }: Context,
+): boolean {
   const { task } = item;
   const { key } = event;
   if (event.ctrlKey || event.metaKey) return false;
-  if (event.altKey) return moveByKey(key, item, writes);
+  if (event.altKey) {
+    if (!key.startsWith("Arrow")) return false;
+    import("./move-by-key.js").then(
+      ({ moveByKey }) => moveByKey(key, item, writes, clock()),
+      () => undefined,
+    );
+    return true;
+  }
   const selected = selection.get();
   const ids = selected.has(task.id) ? [...selected] : [task.id];
   const isFolded = folded.get().has(`task ${task.id}`);

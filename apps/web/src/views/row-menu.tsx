@@ -4,7 +4,9 @@ import "@mantine/core/styles/Popover.css";
 import { Menu } from "@mantine/core";
 import { useState } from "react";
 import { datePresets } from "../fields/due-change.js";
+import { useIsPhone } from "../fields/use-media.js";
 import { showDialog } from "../shell/dialogs-state.js";
+import { useLayer } from "../shell/layers.js";
 import { openTask } from "../shell/location.js";
 import { useAccount, useWrites } from "../store/use-store.js";
 import type { TaskItem } from "./items.js";
@@ -17,6 +19,7 @@ import { MoreIcon } from "./view-icons.js";
 export function RowMenu({ item, tabIndex }: { item: TaskItem; tabIndex: number }) {
   const { task } = item;
   const [opened, setOpened] = useState(true);
+  useLayer(useIsPhone() && opened, () => setOpened(false));
   const writes = useWrites();
   const clock = useAccount();
   return (

@@ -1,4 +1,5 @@
 import { addDays, type Clock, dueDay, today } from "@docket/dates";
+import type { DoneTime } from "../store/completions.js";
 import type { Snapshot } from "../store/mirror.js";
 import type { Task } from "../store/rows.js";
 import { searchTasks } from "./search-tasks.js";
@@ -33,6 +34,8 @@ export interface ShownTask {
   task: Task;
   /** 0 for a task that is no subtask, or whose parent is not shown above it. */
   depth: number;
+  /** One time that it was done, where it repeats. */
+  done?: DoneTime;
 }
 
 /** How far the days of Upcoming go at first. */
@@ -42,12 +45,14 @@ export const UPCOMING_DAYS = 31;
  * What a view shows, in groups. Pure: the same rows and the same moment give the same groups.
  *
  * @param days how many days Upcoming has, with or without tasks; later ones have tasks
+ * @param done when repeating tasks were done
  */
 export function taskGroups(
   view: View,
   rows: Snapshot,
   clock: Clock,
   days = UPCOMING_DAYS,
+  done: DoneTime[] = [],
 ): TaskGroup[] {
   const tasks = [...rows.task.values()].filter((task) => task.deletedAt === null);
   switch (view.kind) {
@@ -56,16 +61,16 @@ export function taskGroups(
     case "list":
       return listGroups(view.id, tasks, rows);
     case "today":
-      return todayGroups(tasks, clock);
+      return todayGroups(active(tasks, rows), clock);
     case "upcoming":
-      return upcomingGroups(tasks, clock, days);
+      return upcomingGroups(active(tasks, rows), clock, days);
     case "label": {
       const { id } = view;
-      const found = open(tasks).filter((task) => task.labelIds.includes(id));
+      const found = active(tasks, rows).filter((task) => task.labelIds.includes(id));
       return [plain("label", found.sort(byDue), { labelId: id })];
     }
     case "completed":
-      return completedGroups(tasks, clock);
+      return completedGroups(tasks, done, clock);
     case "search":
       return searchGroups(view.q, tasks, rows);
     default:
@@ -79,16 +84,36 @@ export function inboxId(rows: Snapshot): string {
   return "";
 }
 
+/**
+ * The open tasks that are not in an archived list: what is put aside is no work of a day. The list itself, a search
+ * and what is completed show them.
+ */
+function active(tasks: Task[], { list }: Snapshot): Task[] {
+  const archived = archivedLists(list);
+  return open(tasks).filter(({ listId }) => !archived.has(listId));
+}
+
+/** The ids of the lists that are archived. */
+export function archivedLists(lists: Snapshot["list"]): ReadonlySet<string> {
+  const archived = [...lists.values()].filter(({ archivedAt }) => archivedAt !== null);
+  return new Set(archived.map(({ id }) => id));
+}
+
 function listGroups(listId: string, all: Task[], rows: Snapshot): TaskGroup[] {
   const tasks = all.filter((task) => task.listId === listId);
   const sections = [...rows.section.values()]
     .filter((section) => section.listId === listId && section.deletedAt === null)
     .sort(byPosition);
+  // A section that is not there, as while the server's rows come, hides no tasks.
+  const known = new Set<string | null>(sections.map(({ id }) => id));
+  const bySection = Map.groupBy(open(tasks), ({ sectionId }) =>
+    known.has(sectionId) ? sectionId : null,
+  );
   const group = (sectionId: string | null, name: string | null): TaskGroup => ({
     key: sectionId ?? "list",
     kind: sectionId ? "section" : "plain",
     name,
-    tasks: inTree(open(tasks).filter((task) => (task.sectionId ?? null) === sectionId)),
+    tasks: inTree(bySection.get(sectionId) ?? []),
     place: { listId, sectionId },
     manual: true,
   });
@@ -103,7 +128,7 @@ function listGroups(listId: string, all: Task[], rows: Snapshot): TaskGroup[] {
 }
 
 function todayGroups(tasks: Task[], clock: Clock): TaskGroup[] {
-  const due = open(tasks).filter((task) => task.dueDate !== null);
+  const due = tasks.filter((task) => task.dueDate !== null);
   const day = today(clock);
   const overdue = due.filter((task) => dayOf(task, clock.timeZone) < day);
   const now = due.filter((task) => dayOf(task, clock.timeZone) === day);
@@ -120,7 +145,7 @@ function upcomingGroups(tasks: Task[], clock: Clock, count: number): TaskGroup[]
   const days = Array.from({ length: count }, (_, index) => addDays(first, index));
   const byDay = new Map<string, Task[]>();
   const later: Task[] = [];
-  for (const task of open(tasks)) {
+  for (const task of tasks) {
     if (task.dueDate === null) continue;
     const day = dayOf(task, clock.timeZone);
     if (day < first) continue;
@@ -134,12 +159,28 @@ function upcomingGroups(tasks: Task[], clock: Clock, count: number): TaskGroup[]
   ];
 }
 
-function completedGroups(tasks: Task[], clock: Clock): TaskGroup[] {
-  const done = tasks.filter((task) => task.completed).sort(byCompletion);
-  const days = Map.groupBy(done, (task) =>
-    today({ ...clock, now: task.completedAt ?? task.updatedAt }),
-  );
-  return [...days].map(([day, completed]) => ({ ...dayGroup(day, completed), kind: "done-day" }));
+/** Tasks that are done, and each time that one that repeats was. */
+function completedGroups(tasks: Task[], times: DoneTime[], clock: Clock): TaskGroup[] {
+  const byId = new Map(tasks.map((task) => [task.id, task]));
+  const once = tasks
+    .filter((task) => task.completed)
+    .map((task): [at: string, shown: ShownTask] => [
+      task.completedAt ?? task.updatedAt,
+      { task, depth: 0 },
+    ]);
+  const again = times.flatMap((done): [at: string, shown: ShownTask][] => {
+    const task = byId.get(done.taskId);
+    // The last time of a task that is over is the task itself.
+    if (!task || task.completedAt === done.completedAt) return [];
+    return [[done.completedAt, { task, depth: 0, done }]];
+  });
+  const newest = [...once, ...again].sort(([a], [b]) => compare(b, a));
+  const days = Map.groupBy(newest, ([at]) => today({ ...clock, now: at }));
+  return [...days].map(([day, all]) => ({
+    ...dayGroup(day, []),
+    kind: "done-day",
+    tasks: all.map(([, shown]) => shown),
+  }));
 }
 
 function searchGroups(q: string, all: Task[], rows: Snapshot): TaskGroup[] {

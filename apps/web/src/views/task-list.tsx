@@ -1,11 +1,16 @@
 import { defaultRangeExtractor, useWindowVirtualizer } from "@tanstack/react-virtual";
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { lazy, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { LazyBoundary } from "../shell/lazy-boundary.js";
 import { AddLine } from "./add-line.js";
 import { GroupHeading } from "./group-heading.js";
 import type { Item } from "./items.js";
 import classes from "./task-list.module.css";
 import { TaskRow } from "./task-row.js";
 import { useRovingFocus } from "./use-roving-focus.js";
+
+const CompletionRow = lazy(async () => ({
+  default: (await import("./completion-row.js")).CompletionRow,
+}));
 
 /** Estimated heights in pixels: a title of one line, and what more adds. */
 const ROW_HEIGHT = 45;
@@ -87,14 +92,23 @@ export function TaskList({ items, showsList, search, growsAfter, onGrow }: TaskL
             aria-setsize={items.length}
             style={{ transform: `translateY(${start - virtualizer.options.scrollMargin}px)` }}
           >
-            {item.kind === "task" && (
-              <TaskRow
-                item={item}
-                active={index === roving.activeIndex}
-                showsList={showsList}
-                search={search}
-              />
-            )}
+            {item.kind === "task" &&
+              (item.done ? (
+                <LazyBoundary>
+                  <CompletionRow
+                    item={item}
+                    done={item.done}
+                    active={index === roving.activeIndex}
+                  />
+                </LazyBoundary>
+              ) : (
+                <TaskRow
+                  item={item}
+                  active={index === roving.activeIndex}
+                  showsList={showsList}
+                  search={search}
+                />
+              ))}
             {item.kind === "heading" && <GroupHeading group={item.group} folded={item.folded} />}
             {item.kind === "add" && <AddLine group={item.group} />}
           </li>

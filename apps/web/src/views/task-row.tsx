@@ -3,7 +3,7 @@ import { type Priority, priorityNames } from "../fields/priorities.js";
 import { useStore, useStorePart } from "../shared/store.js";
 import { showDialog } from "../shell/dialogs-state.js";
 import { closeTask, currentTask, openTask } from "../shell/location.js";
-import { useWrites } from "../store/use-store.js";
+import { useAccountStore } from "../store/use-store.js";
 import { useRowDrag } from "./drag-targets.js";
 import { toggleFolded } from "./folding.js";
 import { Highlighted } from "./highlighted.js";
@@ -12,7 +12,7 @@ import { linger, lingering, stopLingering } from "./lingering.js";
 import { RowDetails } from "./row-details.js";
 import { rowKeys } from "./row-keys.js";
 import { RowMenuButton } from "./row-menu-button.js";
-import { selection, toggleSelected } from "./selection.js";
+import { selection, selectThrough, toggleSelected } from "./selection.js";
 import classes from "./task-row.module.css";
 import { useSwipe } from "./use-swipe.js";
 import { FoldIcon } from "./view-icons.js";
@@ -28,7 +28,8 @@ interface TaskRowProps {
 
 /** A task as a line of a view. A press opens it; a swipe to the right completes it, to the left plans it. */
 export const TaskRow = memo(function TaskRow({ item, active, showsList, search }: TaskRowProps) {
-  const writes = useWrites();
+  const store = useAccountStore();
+  const { writes } = store;
   const { task } = item;
   const isLingering = useStorePart(lingering, (all) => all.has(task.id));
   const selected = useStorePart(selection, (ids) => ids.has(task.id));
@@ -52,13 +53,16 @@ export const TaskRow = memo(function TaskRow({ item, active, showsList, search }
   }
 
   function press(event: MouseEvent) {
-    if (event.ctrlKey || event.metaKey || event.shiftKey || selecting) toggleSelected(task.id);
+    if (event.shiftKey) selectThrough(task.id);
+    else if (event.ctrlKey || event.metaKey || selecting) toggleSelected(task.id);
     else if (currentTask() === task.id) closeTask();
     else openTask(task.id);
   }
 
   function onKeyDown(event: KeyboardEvent) {
-    if (!rowKeys(event, item, { writes, tick: () => tick(!completed) })) return;
+    // Asked for when a key is pressed: with every minute all rows would be rendered again.
+    const clock = () => ({ ...store.account.get(), now: store.now.get() });
+    if (!rowKeys(event, item, { writes, tick: () => tick(!completed), clock })) return;
     event.preventDefault();
     event.stopPropagation();
   }

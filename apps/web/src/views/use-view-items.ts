@@ -7,6 +7,7 @@ import { folded } from "./folding.js";
 import { type Item, itemsOf } from "./items.js";
 import { lingering } from "./lingering.js";
 import { type TaskGroup, taskGroups } from "./task-groups.js";
+import { useCompletions } from "./use-completions.js";
 import type { View } from "./view.js";
 
 /** The lines of a view, and how many open tasks it shows; `days` as for `taskGroups`. */
@@ -19,11 +20,12 @@ export function useViewItems(
   const kept = useStore(lingering);
   const hidden = useStore(folded);
   const { idOf } = useAccountStore().mirror;
+  const done = useCompletions(view.kind === "completed");
 
   const groups = useMemo(() => {
     const known = "id" in view ? { ...view, id: idOf(view.id) } : view;
-    return taskGroups(known, withLingering(rows, kept), clock, days);
-  }, [view, rows, kept, clock, idOf, days]);
+    return taskGroups(known, withLingering(rows, kept), clock, days, done);
+  }, [view, rows, kept, clock, idOf, days, done]);
   const items = useMemo(() => itemsOf(groups, hidden), [groups, hidden]);
   const count = useMemo(
     () =>

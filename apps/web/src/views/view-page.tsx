@@ -1,14 +1,22 @@
 import { today } from "@docket/dates";
-import { lazy, Suspense, useDeferredValue, useEffect, useRef, useState } from "react";
+import {
+  lazy,
+  Suspense,
+  useDeferredValue,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from "react";
 import { usePageTitle } from "../shared/page-title.js";
 import { useStore } from "../shared/store.js";
 import { LazyBoundary } from "../shell/lazy-boundary.js";
-import { goTo } from "../shell/location.js";
+import { readdress } from "../shell/location.js";
 import { TornEdge } from "../shell/paper-edges.js";
 import { useAccount, useAccountStore, useRows } from "../store/use-store.js";
 import { dayWords } from "./group-heading.js";
 import { ListSkeleton } from "./list-skeleton.js";
-import { clearSelection } from "./selection.js";
+import { clearSelection, followShown } from "./selection.js";
 import { UPCOMING_DAYS } from "./task-groups.js";
 import { TaskList } from "./task-list.js";
 import { useViewItems } from "./use-view-items.js";
@@ -65,7 +73,7 @@ function useViewKey(view: View): string {
   const { idOf } = useAccountStore().mirror;
   const id = useRows((_, known) => ("id" in view ? known(view.id) : null));
   useEffect(() => {
-    if ("id" in view && id !== null && id !== view.id) goTo({ ...view, id }, { replace: true });
+    if ("id" in view && id !== null && id !== view.id) readdress({ ...view, id });
   }, [view, id]);
 
   const first = useRef(view);
@@ -82,6 +90,10 @@ function TasksOf({ view, name }: { view: View; name: string }) {
   // What is typed into a search is shown at once, and what it finds when there is time.
   const shown = useDeferredValue(view);
   const { groups, items, count } = useViewItems(shown, days);
+  useLayoutEffect(
+    () => followShown(items.flatMap((item) => (item.kind === "task" ? item.task.id : []))),
+    [items],
+  );
   const loaded = useStore(useAccountStore().loaded);
   const isEmpty = groups.every(({ tasks, kind }) => tasks.length === 0 && kind !== "section");
   return (

@@ -6,12 +6,17 @@ const KEY = "docket.sidebar";
 /** Below this width the sidebar covers the page, and is closed at first. */
 export const COVERS = "(max-width: 48em)";
 
+const covers = window.matchMedia(COVERS);
+
+const isOpenAtFirst = () => !covers.matches && (browserStorage.read<boolean>(KEY) ?? true);
+
 /** Whether the sidebar is shown. */
-export const sidebarOpen = createStore(
-  !window.matchMedia(COVERS).matches && (browserStorage.read<boolean>(KEY) ?? true),
-);
+export const sidebarOpen = createStore(isOpenAtFirst());
+
+// Zoomed, or turned upright, the page is not covered by what stood beside it.
+covers.addEventListener("change", () => sidebarOpen.set(isOpenAtFirst()));
 
 export function setSidebarOpen(open: boolean): void {
   sidebarOpen.set(open);
-  if (!window.matchMedia(COVERS).matches) browserStorage.write(KEY, open);
+  if (!covers.matches) browserStorage.write(KEY, open);
 }

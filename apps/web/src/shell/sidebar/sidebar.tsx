@@ -25,12 +25,12 @@ interface SidebarProps {
 
 /** Where one can go: the views, the lists, the labels. */
 export function Sidebar({ onChoose }: SidebarProps) {
-  const tasks = useRows((rows) => rows.task);
+  const rows = useRows((all) => all);
   const inbox = useRows(inboxId);
   const clock = useAccount();
   const lists = useLists().filter(({ isInbox }) => !isInbox);
   const labels = useLabels();
-  const counts = openCounts(tasks);
+  const counts = openCounts(rows);
   const day = today(clock);
   const active = lists.filter(({ archivedAt }) => archivedAt === null);
   const archived = lists.filter(({ archivedAt }) => archivedAt !== null);
@@ -71,7 +71,7 @@ export function Sidebar({ onChoose }: SidebarProps) {
             view={{ kind: "today" }}
             name="Today"
             icon={<TodayIcon size={20} />}
-            count={dueCount(tasks, clock)}
+            count={dueCount(rows, clock)}
             drop={{ dueDate: day }}
             onChoose={onChoose}
           />

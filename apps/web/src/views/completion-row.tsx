@@ -1,0 +1,43 @@
+import { formatDue } from "@docket/dates";
+import { CalendarIcon, RepeatIcon } from "../fields/icons.js";
+import { closeTask, currentTask, openTask } from "../shell/location.js";
+import type { DoneTime } from "../store/completions.js";
+import { useAccount } from "../store/use-store.js";
+import type { TaskItem } from "./items.js";
+import classes from "./task-row.module.css";
+
+interface CompletionRowProps {
+  item: TaskItem;
+  done: DoneTime;
+  active: boolean;
+}
+
+/** One time that a repeating task was done. A press opens the task, which has the last one's way back. */
+export function CompletionRow({ item: { task }, done, active }: CompletionRowProps) {
+  const clock = useAccount();
+  return (
+    <div className={classes.row} data-done style={{ "--depth": 0 } as React.CSSProperties}>
+      <span className={classes.tick}>
+        <span className={classes.checkbox} data-checked aria-hidden="true" />
+      </span>
+      <button
+        type="button"
+        className={classes.text}
+        tabIndex={active ? 0 : -1}
+        data-row-focus
+        onClick={() => (currentTask() === task.id ? closeTask() : openTask(task.id))}
+      >
+        <span className={classes.title} dir="auto">
+          {task.title}
+        </span>
+        <span className={classes.details}>
+          <span className={classes.due}>
+            <CalendarIcon size={14} />
+            {formatDue({ dueDate: done.dueDate, dueTime: done.dueTime, dueZone: null }, clock)}
+            <RepeatIcon size={13} />
+          </span>
+        </span>
+      </button>
+    </div>
+  );
+}

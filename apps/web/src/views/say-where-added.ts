@@ -1,0 +1,49 @@
+import { type Clock, dueOf, formatDue } from "@docket/dates";
+import { quoteTitle } from "../shared/quote-title.js";
+import { toasts } from "../shared/toasts.js";
+import { currentView, openTask } from "../shell/location.js";
+import type { Mirror } from "../store/mirror.js";
+import type { Task } from "../store/rows.js";
+import { taskGroups } from "./task-groups.js";
+
+/** So long is waited for a new task to be there, in milliseconds. */
+const LONGEST_WAIT = 2_000;
+
+/**
+ * Says where new tasks are, and leads to the first, if the view does not show it: typed dates and lists take it
+ * elsewhere. All of them are in one place.
+ */
+export async function sayWhereAdded(ids: string[], mirror: Mirror, clock: Clock): Promise<void> {
+  const [id = ""] = ids;
+  const task = await whenThere(id, mirror);
+  const view = currentView();
+  if (!task || !view || task.parentId !== null) return;
+  const rows = mirror.get();
+  const known = "id" in view ? { ...view, id: mirror.idOf(view.id) } : view;
+  const shown = taskGroups(known, rows, clock).flatMap(({ tasks }) => tasks);
+  if (shown.some((one) => one.task.id === task.id)) return;
+  const due = dueOf(task);
+  const place = [rows.list.get(task.listId)?.name, due && formatDue(due, clock)];
+  toasts.show({
+    key: "done",
+    message: `Added ${ids.length > 1 ? `${ids.length} tasks` : quoteTitle(task.title)} to ${place.filter(Boolean).join(" · ")}`,
+    action: { label: "Open", run: () => openTask(mirror.idOf(id)) },
+  });
+}
+
+/** The task, as soon as the rows in memory have it. */
+function whenThere(id: string, mirror: Mirror): Promise<Task | undefined> {
+  return new Promise((resolve) => {
+    const end = () => {
+      stop();
+      clearTimeout(timer);
+      resolve(mirror.get().task.get(mirror.idOf(id)));
+    };
+    const look = () => {
+      if (mirror.get().task.has(mirror.idOf(id))) end();
+    };
+    const timer = setTimeout(end, LONGEST_WAIT);
+    const stop = mirror.subscribe(look);
+    look();
+  });
+}

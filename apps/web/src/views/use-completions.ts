@@ -1,0 +1,45 @@
+import { useEffect, useState } from "react";
+import type { DoneTime } from "../store/completions.js";
+import { useAccountStore, useRows } from "../store/use-store.js";
+
+/** One view alone has them. */
+const load = () => import("./follow-completions.js");
+
+const NONE: DoneTime[] = [];
+
+/** When repeating tasks were done, as far as it is known here; it is asked for while `wanted`. */
+export function useCompletions(wanted: boolean): DoneTime[] {
+  const { database, api } = useAccountStore();
+  const tasks = useRows((rows) => rows.task);
+  const [times, setTimes] = useState(NONE);
+
+  useEffect(() => {
+    if (!wanted) return;
+    let stop = () => {};
+    let over = false;
+    load().then(
+      ({ followCompletions }) => {
+        if (!over) stop = followCompletions(database, setTimes);
+      },
+      () => undefined,
+    );
+    return () => {
+      over = true;
+      stop();
+    };
+  }, [wanted, database]);
+
+  useEffect(() => {
+    if (!wanted) return;
+    const abort = new AbortController();
+    load()
+      .then(({ readCompletions }) =>
+        readCompletions(database, api, [...tasks.values()], abort.signal),
+      )
+      // Without a network what is known is shown.
+      .catch(() => undefined);
+    return () => abort.abort();
+  }, [wanted, database, api, tasks]);
+
+  return wanted ? times : NONE;
+}

@@ -1,0 +1,74 @@
+import { expect } from "chai";
+import type { Snapshot } from "../src/store/mirror.js";
+import type { List, Task } from "../src/store/rows.js";
+import { dueCount, openCounts } from "../src/views/indexes.js";
+import { taskGroups } from "../src/views/task-groups.js";
+import type { View } from "../src/views/view.js";
+import { buildTask } from "./build-task.js";
+
+const clock = {
+  timeZone: "UTC",
+  locale: "en",
+  weekStart: 1 as const,
+  now: "2026-11-23T10:00:00.000Z",
+};
+
+const task = (id: string, listId: string, values: Partial<Task> = {}): [string, Task] => [
+  id,
+  {
+    ...buildTask({ id, listId, dueDate: "2026-11-23", labelIds: ["7"], ...values }),
+    position: `a${id}`,
+    deletedAt: null,
+  },
+];
+const list = (id: string, archivedAt: string | null): [string, List] => [
+  id,
+  { id, archivedAt, isInbox: false, deletedAt: null } as List,
+];
+
+describe("the tasks of an archived list", () => {
+  const rowsWith = (archivedAt: string | null): Snapshot => ({
+    task: new Map([
+      task("1", "1"),
+      task("2", "2"),
+      task("3", "2", { dueDate: "2026-11-20" }),
+      task("4", "2", { completed: true, completedAt: clock.now }),
+    ]),
+    list: new Map([list("1", null), list("2", archivedAt)]),
+    section: new Map(),
+    label: new Map(),
+  });
+  const archived = rowsWith(clock.now);
+  const shown = (view: View, rows = archived) =>
+    taskGroups(view, rows, clock).flatMap(({ tasks }) => tasks.map((one) => one.task.id));
+
+  it("are in no view of days and of no label, and come back with it", () => {
+    for (const view of [
+      { kind: "today" },
+      { kind: "upcoming" },
+      { kind: "label", id: "7" },
+    ] as const) {
+      expect(shown(view)).to.deep.equal(["1"]);
+      expect(shown(view, rowsWith(null))).to.include("2");
+    }
+  });
+
+  it("are in the list, found by a search, and among what is completed", () => {
+    expect(shown({ kind: "list", id: "2" })).to.have.members(["2", "3", "4"]);
+    expect(shown({ kind: "search", q: "milk" })).to.have.members(["1", "2", "3", "4"]);
+    expect(shown({ kind: "completed" })).to.deep.equal(["4"]);
+  });
+
+  it("count for their list alone", () => {
+    expect(dueCount(archived, clock)).to.equal(1);
+    expect(dueCount(rowsWith(null), clock)).to.equal(3);
+    expect(Object.fromEntries(openCounts(archived))).to.deep.equal({
+      "list 1": 1,
+      "list 2": 2,
+      "label 7": 1,
+    });
+    // The same tasks, counted anew with other lists.
+    const back = { ...archived, list: rowsWith(null).list };
+    expect(openCounts(back).get("label 7")).to.equal(3);
+  });
+});

@@ -1,0 +1,104 @@
+import type { Client } from "@docket/contract/client";
+import { expect } from "chai";
+import { IDBFactory, IDBKeyRange } from "fake-indexeddb";
+import { doneTimes, knownCompletions, readCompletions } from "../src/store/completions.js";
+import { LocalDatabase } from "../src/store/local-database.js";
+import { openMirror } from "../src/store/mirror.js";
+import { createWrites } from "../src/store/writes.js";
+import { taskGroups } from "../src/views/task-groups.js";
+import { buildTask } from "./build-task.js";
+
+const clock = { timeZone: "UTC", locale: "en", weekStart: 1 as const };
+const repeat = { rule: "FREQ=DAILY", from: "due" } as const;
+const kept = { position: "a0", deletedAt: null };
+const water = { ...buildTask({ id: "1", title: "Water", dueDate: "2026-11-24", repeat }), ...kept };
+
+const time = (id: string, day: string) => ({
+  id,
+  taskId: "1",
+  dueDate: day,
+  dueTime: null,
+  completedAt: `${day}T08:00:00.000Z`,
+});
+
+describe("the times that a repeating task was done", () => {
+  const database = new LocalDatabase("1", { indexedDB: new IDBFactory(), IDBKeyRange });
+  const { signal } = new AbortController();
+  let asked: string[];
+  const api = {
+    listTaskCompletions: async ({ id }: { id: string }) => {
+      asked.push(id);
+      return { items: [time("12", "2026-11-23"), time("11", "2026-11-22")], nextCursor: null };
+    },
+  } as unknown as Client;
+
+  beforeEach(async () => {
+    asked = [];
+    await database.delete();
+    await database.open();
+  });
+  after(() => database.close());
+
+  it("are asked for of tasks that repeat and have changed, and forgotten with the task", async () => {
+    const once = { ...buildTask({ id: "2" }), ...kept };
+    await readCompletions(database, api, [water, once], signal);
+    await readCompletions(database, api, [water, once], signal);
+    expect(asked).to.deep.equal(["1"]);
+    await readCompletions(database, api, [{ ...water, updatedAt: "2026-11-24T09:00:00Z" }], signal);
+    expect(asked).to.deep.equal(["1", "1"]);
+    const other = { ...water, id: "3" };
+    await readCompletions(database, api, [other], signal);
+    expect(Object.keys(await knownCompletions(database))).to.deep.equal(["3"]);
+  });
+
+  it("are shown among what is completed, day by day", async () => {
+    await readCompletions(database, api, [water], signal);
+    const done = buildTask({ id: "2", completed: true, completedAt: "2026-11-23T07:00:00.000Z" });
+    const rows = {
+      task: new Map([
+        ["1", water],
+        ["2", { ...done, ...kept }],
+      ]),
+      ...{ list: new Map(), section: new Map(), label: new Map() },
+    };
+    const times = doneTimes(await knownCompletions(database), []);
+    const shown = (tasks = rows.task) =>
+      taskGroups(
+        { kind: "completed" },
+        { ...rows, task: tasks },
+        { ...clock, now: "2026-11-24T10:00:00.000Z" },
+        1,
+        times,
+      ).map(({ name, tasks: all }) => [
+        name,
+        all.map(({ task, done: one }) => one?.id ?? task.title),
+      ]);
+    expect(shown()).to.deep.equal([
+      ["2026-11-23", ["12", "Milk"]],
+      ["2026-11-22", ["11"]],
+    ]);
+    // After its last occurrence the task itself is there.
+    const over = { ...water, completed: true, completedAt: "2026-11-23T08:00:00.000Z" };
+    expect(shown(new Map([["1", over]]))).to.deep.equal([
+      ["2026-11-23", ["Water"]],
+      ["2026-11-22", ["11"]],
+    ]);
+  });
+
+  it("are known before the server has heard of them", async () => {
+    await readCompletions(database, api, [water], signal);
+    await database.task.add(water);
+    const mirror = await openMirror(database);
+    const writes = createWrites(database, mirror);
+    const days = async () =>
+      doneTimes(await knownCompletions(database), await database.writes.toArray()).map(
+        ({ dueDate }) => dueDate,
+      );
+    await writes.completeTask("1");
+    expect(await days()).to.deep.equal(["2026-11-24", "2026-11-23", "2026-11-22"]);
+    await writes.undoLast();
+    await writes.reopenTask("1");
+    expect(await days()).to.deep.equal(["2026-11-22"]);
+    mirror.close();
+  });
+});

@@ -1,0 +1,42 @@
+import { expect } from "chai";
+import { announced } from "../src/shared/announce.js";
+import type { Writes } from "../src/store/writes.js";
+import type { TaskItem } from "../src/views/items.js";
+import { moveByKey } from "../src/views/move-by-key.js";
+import type { TaskGroup } from "../src/views/task-groups.js";
+import { buildTask } from "./build-task.js";
+
+const clock = {
+  timeZone: "UTC",
+  locale: "en-GB",
+  weekStart: 1 as const,
+  now: "2026-11-28T10:00:00Z",
+};
+
+describe("a key that moves a task in a view by days", () => {
+  /** The days that it gets. */
+  function daysAfter(key: string, day: string): unknown[] {
+    const task = { ...buildTask({ dueDate: day }), position: "a0", deletedAt: null };
+    const group: TaskGroup = {
+      ...{ key: day, kind: "day", name: day, place: { dueDate: day }, manual: false },
+      tasks: [{ task, depth: 0 }],
+    };
+    const item: TaskItem = { kind: "task", key: "1", task, depth: 0, group, unfolded: null };
+    const days: unknown[] = [];
+    const writes = {
+      changeTask: async (_: string, change: { dueDate: string }) => days.push(change.dueDate),
+    } as unknown as Writes;
+    expect(moveByKey(key, item, writes, clock)).to.equal(true);
+    return days;
+  }
+
+  it("gives it the day before or after, and says which in words", () => {
+    expect(daysAfter("ArrowDown", "2026-11-28")).to.deep.equal(["2026-11-29"]);
+    expect(announced.get().text).to.equal("Moved to Tomorrow.");
+    expect(daysAfter("ArrowUp", "2026-12-02")).to.deep.equal(["2026-12-01"]);
+  });
+
+  it("gives it none that is over, where it would be seen no more", () => {
+    expect(daysAfter("ArrowUp", "2026-11-28")).to.deep.equal([]);
+  });
+});

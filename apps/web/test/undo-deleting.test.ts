@@ -1,0 +1,114 @@
+import { expect } from "chai";
+import { IDBFactory, IDBKeyRange } from "fake-indexeddb";
+import { LocalDatabase } from "../src/store/local-database.js";
+import { openMirror } from "../src/store/mirror.js";
+import { createWrites, type Writes } from "../src/store/writes.js";
+import { taskGroups } from "../src/views/task-groups.js";
+import { buildTask } from "./build-task.js";
+
+const clock = { timeZone: "UTC", locale: "en", weekStart: 1 as const, now: "2026-11-23T10:00:00Z" };
+const kept = { deletedAt: null, createdAt: clock.now, updatedAt: clock.now };
+
+describe("taking back that something was deleted, without a network", () => {
+  let database: LocalDatabase;
+  let writes: Writes;
+
+  beforeEach(async () => {
+    database = new LocalDatabase("1", { indexedDB: new IDBFactory(), IDBKeyRange });
+    await database.open();
+    const look = { color: "gray" as const, isInbox: false, archivedAt: null };
+    await database.list.add({ ...kept, ...look, id: "1", name: "Garden", position: "a0" });
+    await database.label.add({ ...kept, id: "7", name: "errand", color: "red", position: "a0" });
+    for (const [n, name] of ["Trees", "Beds", "Shed"].entries())
+      await database.section.add({ ...kept, id: name, listId: "1", name, position: `a${n}` });
+    for (const [id, sectionId, parentId] of [
+      ["1", null, null],
+      ["2", "Beds", null],
+      ["3", "Beds", "2"],
+    ] as const) {
+      const task = buildTask({ id, title: `Task ${id}`, sectionId, parentId, labelIds: ["7"] });
+      await database.task.add({ ...task, position: `a${id}`, deletedAt: null });
+    }
+    writes = createWrites(database, await openMirror(database));
+  });
+  afterEach(() => database.close());
+
+  /** What is in the list, as stored. */
+  async function shown() {
+    const mirror = await openMirror(database);
+    mirror.close();
+    return taskGroups({ kind: "list", id: "1" }, mirror.get(), clock).map(({ name, tasks }) => [
+      name,
+      tasks.map(({ task, depth }) => `${task.id} at ${depth}`),
+    ]);
+  }
+
+  /** What was done may have reached the server, so it cannot be left out. */
+  const mayBeSent = () =>
+    database.writes.toCollection().modify({ sentAt: new Date().toISOString() });
+
+  it("shows a section where it was, with its tasks", async () => {
+    const before = await shown();
+    await writes.deleteSection("Beds");
+    await mayBeSent();
+    expect(await shown()).to.deep.equal([
+      [null, ["1 at 0", "2 at 0", "3 at 1"]],
+      ["Trees", []],
+      ["Shed", []],
+    ]);
+    await writes.undoLast();
+    expect(await shown()).to.deep.equal(before);
+  });
+
+  it("shows a list with its sections and their tasks", async () => {
+    const before = await shown();
+    await writes.deleteList("1");
+    await mayBeSent();
+    expect((await database.section.toArray()).every(({ deletedAt }) => deletedAt)).to.equal(true);
+    await writes.undoLast();
+    expect(await shown()).to.deep.equal(before);
+    expect((await database.list.get("1"))?.deletedAt).to.equal(null);
+  });
+
+  it("gives a label back to the tasks that had it", async () => {
+    await writes.deleteLabel("7");
+    await mayBeSent();
+    await writes.undoLast();
+    const tasks = await database.task.toArray();
+    expect(tasks.map(({ labelIds }) => labelIds)).to.deep.equal([["7"], ["7"], ["7"]]);
+  });
+
+  it("leaves subtasks with their task where both are moved or deleted", async () => {
+    const operations = async () =>
+      (await database.writes.toArray()).map(({ operation, input }) => [
+        operation,
+        (input as { id: string }).id,
+      ]);
+    await writes.moveTask(["1", "2", "3"], { listId: "1", sectionId: "Shed", place: "last" });
+    expect((await shown()).at(-1)).to.deep.equal(["Shed", ["1 at 0", "2 at 0", "3 at 1"]]);
+    await writes.deleteTask(["3", "2"]);
+    expect(await operations()).to.deep.equal([
+      ["moveTask", "1"],
+      ["moveTask", "2"],
+      ["deleteTask", "2"],
+    ]);
+    await writes.undoLast();
+    expect((await shown()).at(-1)).to.deep.equal(["Shed", ["1 at 0", "2 at 0", "3 at 1"]]);
+  });
+
+  it("shows what is made one after the other in this order", async () => {
+    for (const name of ["Pond", "Fence", "Hedge", "Gate"])
+      await writes.createSection({ listId: "1", name });
+    expect((await shown()).map(([name]) => name).slice(4)).to.deep.equal([
+      "Pond",
+      "Fence",
+      "Hedge",
+      "Gate",
+    ]);
+  });
+
+  it("shows tasks of a section that is not there", async () => {
+    await database.section.delete("Beds");
+    expect((await shown())[0]).to.deep.equal([null, ["1 at 0", "2 at 0", "3 at 1"]]);
+  });
+});

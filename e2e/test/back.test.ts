@@ -1,0 +1,86 @@
+import { expect } from "chai";
+import type { Page } from "playwright-core";
+import { eventually } from "../src/eventually.js";
+import { visitorWithTasks } from "../src/visitor.js";
+
+const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+
+const at = (page: Page, path: string) =>
+  eventually(() => expect(new URL(page.url()).pathname).to.equal(path));
+
+describe("Back", () => {
+  it("closes what lies over the page, one after the other, and leaves the view after that", async () => {
+    const { page, tasks } = await visitorWithTasks(["Milk"], phone);
+    const bar = page.getByRole("navigation", { name: "Main views" });
+    const dialog = page.getByRole("dialog");
+    await bar.getByText("Today").tap();
+    await at(page, "/today");
+    await bar.getByText("Inbox").tap();
+    await at(page, "/inbox");
+
+    await bar.getByRole("button", { name: "Add a task" }).tap();
+    await dialog.getByRole("textbox", { name: "New task" }).waitFor();
+    await page.goBack();
+    await dialog.waitFor({ state: "detached" });
+    await at(page, "/inbox");
+
+    await page.getByRole("button", { name: "Show the sidebar" }).tap();
+    await page.getByRole("link", { name: "Activity" }).waitFor();
+    await page.goBack();
+    await page.getByRole("link", { name: "Activity" }).waitFor({ state: "detached" });
+    await at(page, "/inbox");
+
+    const menu = page.getByRole("menu");
+    await page.getByRole("button", { name: "Inbox: more" }).tap();
+    await menu.waitFor();
+    await page.goBack();
+    await menu.waitFor({ state: "detached" });
+    await at(page, "/inbox");
+    // From a menu to a dialog, it leads to neither again.
+    await page.getByRole("button", { name: "Inbox: more" }).tap();
+    await page.getByRole("menuitem", { name: "Add a section" }).tap();
+    await dialog.getByRole("textbox", { name: "Name" }).waitFor();
+    await page.goBack();
+    await dialog.waitFor({ state: "detached" });
+    await at(page, "/inbox");
+
+    await tasks.row("Milk").getByText("Milk").tap();
+    await tasks.panel.getByRole("button", { name: /^Due:/ }).tap();
+    const due = page.getByRole("dialog", { name: "Due" });
+    await due.waitFor();
+    await page.goBack();
+    await due.waitFor({ state: "detached" });
+    await tasks.panel.getByRole("button", { name: /^Due:/ }).waitFor();
+    await page.goBack();
+    await tasks.panel.waitFor({ state: "detached" });
+    await at(page, "/inbox");
+    await page.goBack();
+    await at(page, "/today");
+  });
+
+  it("does not lead to what was closed otherwise, nor to what one has gone on from", async () => {
+    const { page, tasks } = await visitorWithTasks(["Milk"], phone);
+    const dialog = page.getByRole("dialog");
+    await page.getByRole("navigation", { name: "Main views" }).getByText("Today").tap();
+    await at(page, "/today");
+
+    await page.getByRole("button", { name: "Add a task" }).first().tap();
+    await dialog.getByRole("button", { name: "Close" }).tap();
+    await dialog.waitFor({ state: "detached" });
+    await tasks.command("Go to upcoming");
+    await at(page, "/upcoming");
+    await page.getByRole("button", { name: "Show the sidebar" }).tap();
+    await page.getByRole("button", { name: "Add a list" }).tap();
+    await page.getByRole("textbox", { name: "Name" }).fill("Errands");
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Errands", level: 1 }).waitFor();
+    await tasks.command("Milk");
+    await page.getByRole("button", { name: "Close task" }).tap();
+    await tasks.panel.waitFor({ state: "detached" });
+    await page.getByRole("heading", { name: "Errands", level: 1 }).waitFor();
+    for (const path of ["/upcoming", "/today", "/inbox"]) {
+      await page.goBack();
+      await at(page, path);
+    }
+  });
+});

@@ -1,0 +1,92 @@
+import { expect } from "chai";
+import type { Page } from "playwright-core";
+import { eventually } from "../src/eventually.js";
+import { newVisitor, visitorWithTasks } from "../src/visitor.js";
+
+/** What has the focus, by its name. */
+const focused = (page: Page) =>
+  page.evaluate(() => {
+    const element = document.activeElement;
+    return element?.getAttribute("aria-label") ?? element?.textContent?.trim() ?? "";
+  });
+
+const focuses = (page: Page, name: string) =>
+  eventually(async () => expect(await focused(page)).to.equal(name));
+
+describe("the focus, when what has it goes", () => {
+  it("returns from dialogs, messages and bars to the tasks", async () => {
+    const { page, tasks } = await visitorWithTasks(["One", "Two", "Three"]);
+    const { keyboard } = page;
+    const dialog = page.getByRole("dialog");
+    for (const key of ["d", "?", "Control+k"]) {
+      await tasks.checkbox("One").focus();
+      await keyboard.press(key);
+      await dialog.waitFor();
+      await eventually(async () => expect(await focused(page)).not.to.equal("One"));
+      await keyboard.press("Escape");
+      await dialog.waitFor({ state: "detached" });
+      await focuses(page, "One");
+    }
+
+    await tasks.checkbox("Two").press("Delete");
+    await focuses(page, "Three");
+    const undo = tasks.toasts.getByRole("button", { name: "Undo" });
+    await undo.press("Enter");
+    await undo.waitFor({ state: "detached" });
+    await focuses(page, "Three");
+
+    await tasks.checkbox("One").press("s");
+    await page.getByRole("toolbar").getByRole("button", { name: "Delete" }).press("Enter");
+    await focuses(page, "Two");
+
+    // To another view, it goes to none of its inputs, which would take the keys of the page.
+    await keyboard.press("t");
+    await page.getByRole("heading", { name: "Today", level: 1 }).waitFor();
+    await eventually(async () =>
+      expect(await page.evaluate(() => document.activeElement?.id)).to.equal("main"),
+    );
+    await keyboard.press("i");
+    await tasks.checkbox("Two").waitFor();
+  });
+
+  it("goes to what is in its place, or beside it", async () => {
+    const { user, page, tasks } = await newVisitor();
+    const list = await user.client.createList({ name: "Home" });
+    for (const name of ["Kitchen", "Bath"])
+      await user.client.createSection({ listId: list.id, name });
+    const parent = await user.client.createTask({ title: "Parent", listId: list.id });
+    for (const title of ["First", "Second", "Third"])
+      await user.client.createTask({ title, parentId: parent.id });
+    await tasks.open(`lists/${list.id}`);
+
+    await page.getByRole("button", { name: "Add a task: Bath" }).press("Enter");
+    await focuses(page, "New task");
+    await page.keyboard.press("Escape");
+    await focuses(page, "Add a task: Bath");
+
+    await tasks.checkbox("Parent").press("e");
+    await tasks.panel.getByRole("button", { name: "More about Second" }).press("Enter");
+    await page.getByRole("menuitem", { name: "Delete" }).press("Enter");
+    await focuses(page, "Third");
+    await tasks.panel.getByRole("button", { name: "Add details" }).press("Enter");
+    await focuses(page, "Description");
+    await page.keyboard.type("By the window");
+    await page.keyboard.press("Control+Enter");
+    await focuses(page, "Edit description");
+    await tasks.panel.getByRole("button", { name: "Close task" }).press("Enter");
+    await focuses(page, "Parent");
+  });
+
+  it("stays where a request disables it meanwhile", async () => {
+    const { page } = await visitorWithTasks([]);
+    await page.getByRole("button", { name: /account menu/ }).press("Enter");
+    await page.getByRole("menuitem", { name: "Your account" }).press("Enter");
+    const week = page.getByLabel("Week begins on");
+    await week.focus();
+    await week.selectOption("7");
+    await page.getByLabel("Week begins on").and(page.locator(":enabled")).waitFor();
+    await eventually(async () =>
+      expect(await week.evaluate((one) => one === document.activeElement)).to.equal(true),
+    );
+  });
+});
