@@ -1,9 +1,10 @@
 import type { Client } from "@docket/contract/client";
 import { expect } from "chai";
 import { IDBFactory, IDBKeyRange } from "fake-indexeddb";
-import { doneTimes, knownCompletions, readCompletions } from "../src/store/completions.js";
+import { doneTimes, knownTimes, readTimes } from "../src/store/completions.js";
 import { LocalDatabase } from "../src/store/local-database.js";
 import { openMirror } from "../src/store/mirror.js";
+import type { Task } from "../src/store/rows.js";
 import { createWrites } from "../src/store/writes.js";
 import { taskGroups } from "../src/views/task-groups.js";
 import { buildTask } from "./build-task.js";
@@ -24,11 +25,13 @@ const time = (id: string, day: string) => ({
 describe("the times that a repeating task was done", () => {
   const database = new LocalDatabase("1", { indexedDB: new IDBFactory(), IDBKeyRange });
   const { signal } = new AbortController();
-  let asked: string[];
+  let asked: (string | undefined)[];
   const api = {
-    listTaskCompletions: async ({ id }: { id: string }) => {
-      asked.push(id);
-      return { items: [time("12", "2026-11-23"), time("11", "2026-11-22")], nextCursor: null };
+    listCompletions: async ({ cursor }: { cursor?: string }) => {
+      asked.push(cursor);
+      return cursor === undefined
+        ? { items: [time("12", "2026-11-23")], nextCursor: "next" }
+        : { items: [time("11", "2026-11-22")], nextCursor: null };
     },
   } as unknown as Client;
 
@@ -39,20 +42,24 @@ describe("the times that a repeating task was done", () => {
   });
   after(() => database.close());
 
-  it("are asked for of tasks that repeat and have changed, and forgotten with the task", async () => {
+  it("are asked for, page by page, where a task that repeats has changed, come or gone", async () => {
     const once = { ...buildTask({ id: "2" }), ...kept };
-    await readCompletions(database, api, [water, once], signal);
-    await readCompletions(database, api, [water, once], signal);
-    expect(asked).to.deep.equal(["1"]);
-    await readCompletions(database, api, [{ ...water, updatedAt: "2026-11-24T09:00:00Z" }], signal);
-    expect(asked).to.deep.equal(["1", "1"]);
-    const other = { ...water, id: "3" };
-    await readCompletions(database, api, [other], signal);
-    expect(Object.keys(await knownCompletions(database))).to.deep.equal(["3"]);
+    const asks = async (tasks: Task[]) => {
+      asked = [];
+      await readTimes(database, api, tasks, signal);
+      return asked.length;
+    };
+    expect(await asks([water, once])).to.equal(2);
+    expect(asked).to.deep.equal([undefined, "next"]);
+    expect((await knownTimes(database)).map(({ id }) => id)).to.deep.equal(["12", "11"]);
+    expect(await asks([water, { ...once, updatedAt: "2026-11-24T09:00:00Z" }])).to.equal(0);
+    expect(await asks([{ ...water, updatedAt: "2026-11-24T09:00:00Z" }])).to.equal(2);
+    expect(await asks([])).to.equal(2);
+    expect(await asks([{ ...water, id: `local-${"0".repeat(32)}` }])).to.equal(0);
   });
 
   it("are shown among what is completed, day by day", async () => {
-    await readCompletions(database, api, [water], signal);
+    await readTimes(database, api, [water], signal);
     const done = buildTask({ id: "2", completed: true, completedAt: "2026-11-23T07:00:00.000Z" });
     const rows = {
       task: new Map([
@@ -61,7 +68,7 @@ describe("the times that a repeating task was done", () => {
       ]),
       ...{ list: new Map(), section: new Map(), label: new Map() },
     };
-    const times = doneTimes(await knownCompletions(database), []);
+    const times = doneTimes(await knownTimes(database), []);
     const shown = (tasks = rows.task) =>
       taskGroups(
         { kind: "completed" },
@@ -86,12 +93,12 @@ describe("the times that a repeating task was done", () => {
   });
 
   it("are known before the server has heard of them", async () => {
-    await readCompletions(database, api, [water], signal);
+    await readTimes(database, api, [water], signal);
     await database.task.add(water);
     const mirror = await openMirror(database);
     const writes = createWrites(database, mirror);
     const days = async () =>
-      doneTimes(await knownCompletions(database), await database.writes.toArray()).map(
+      doneTimes(await knownTimes(database), await database.writes.toArray()).map(
         ({ dueDate }) => dueDate,
       );
     await writes.completeTask("1");

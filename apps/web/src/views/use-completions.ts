@@ -33,9 +33,7 @@ export function useCompletions(wanted: boolean): DoneTime[] {
     if (!wanted) return;
     const abort = new AbortController();
     load()
-      .then(({ readCompletions }) =>
-        readCompletions(database, api, [...tasks.values()], abort.signal),
-      )
+      .then(({ readTimes }) => readTimes(database, api, [...tasks.values()], abort.signal))
       // Without a network what is known is shown.
       .catch(() => undefined);
     return () => abort.abort();
