@@ -78,7 +78,13 @@ describe("more requests than connections", () => {
       expect((await call(`${api.url}/livez`)).status).to.equal(200);
       await poolHolds(MAX, REQUESTS);
     });
-    expect(new Set(await Promise.all(waiting))).to.deep.equal(new Set([201]));
+    const statuses = await Promise.all(waiting);
+    const turnedAway = statuses.filter((status) => status === 503);
+    expect(statuses.filter((status) => status !== 503)).to.deep.equal(
+      Array(MAX + REQUESTS - turnedAway.length).fill(201),
+    );
+    // By the notice to other processes of what was written before, which may be in the queue as well.
+    expect(turnedAway.length).to.be.at.most(1);
     await poolHolds(0, 0);
     expect(await connections()).to.be.within(1, MAX);
   });

@@ -75,7 +75,7 @@ export class ChangeFeed {
     if (this.closed) return;
     this.check([userId]);
     this.toTell.add(userId);
-    this.telling ??= setTimeout(() => void this.tell(), GATHER_MILLISECONDS);
+    this.tellSoon();
   }
 
   /** Ends all streams. */
@@ -157,9 +157,15 @@ export class ChangeFeed {
     return this.epoch;
   }
 
-  /** Not in the transactions of those who write: they would wait for each other. */
+  private tellSoon(): void {
+    this.telling ??= setTimeout(() => void this.tell(), GATHER_MILLISECONDS);
+  }
+
+  /**
+   * Not in the transactions of those who write: they would wait for each other. One at a time: where the database is
+   * busy, what is written meanwhile is told together by the next.
+   */
   private async tell(): Promise<void> {
-    this.telling = undefined;
     const users = [...this.toTell].join(" ");
     this.toTell.clear();
     const payload = users.length > LONGEST_PAYLOAD ? EVERYBODY : users;
@@ -173,5 +179,7 @@ export class ChangeFeed {
       .catch((err: unknown) => {
         if (!this.closed) logger.debug({ err }, "changes not told"); // the others look now and then
       });
+    this.telling = undefined;
+    if (this.toTell.size > 0 && !this.closed) this.tellSoon();
   }
 }
