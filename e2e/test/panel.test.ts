@@ -3,7 +3,7 @@ import type { BrowserContextOptions, Locator } from "playwright-core";
 import { expectAccessible } from "../src/axe.js";
 import { eventually } from "../src/eventually.js";
 import { Finger } from "../src/finger.js";
-import { newVisitor, type Visitor } from "../src/visitor.js";
+import { newVisitor, type Visitor, visitorWithTasks } from "../src/visitor.js";
 
 const phone: BrowserContextOptions = {
   viewport: { width: 390, height: 844 },
@@ -234,6 +234,19 @@ describe("the panel of a task", () => {
       expect((await user.client.getTask({ id })).title).to.equal("Milk");
       expect(await title.inputValue()).to.equal("Milk");
     });
+  });
+
+  it("is told in the activity as it happens, and whoever went on to what is earlier stays there", async () => {
+    const { user, page, tasks } = await visitorWithTasks(
+      Array.from({ length: 52 }, (_, index) => `Task ${index}`),
+    );
+    await tasks.go("activity");
+    const entries = page.getByRole("button", { name: "Undo: Created" });
+    await page.getByRole("button", { name: "Show earlier" }).click();
+    await eventually(async () => expect(await entries.count()).to.equal(52));
+    await user.client.createTask({ title: "From a program" });
+    await page.getByText("From a program").waitFor();
+    await eventually(async () => expect(await entries.count()).to.equal(53));
   });
 
   it("goes to the trash and comes back", async () => {
