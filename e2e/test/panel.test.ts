@@ -205,7 +205,7 @@ describe("the panel of a task", () => {
   });
 
   it("moves a repeating task on, and takes its completion back", async () => {
-    const { user, id, page, panel } = await openPanel({
+    const { user, id, page, panel, tasks } = await openPanel({
       title: "Water the figs",
       dueDate: "2030-05-06",
       repeat: { rule: "FREQ=WEEKLY;BYDAY=MO", from: "due" },
@@ -218,6 +218,8 @@ describe("the panel of a task", () => {
     await panel.getByRole("button", { name: "Times completed" }).click();
     await panel.getByRole("button", { name: "Undo the last completion" }).click();
     await eventually(async () => expect(await due()).to.equal("2030-05-06"));
+    await tasks.toasts.getByText("Reopened “Water the figs”.").waitFor();
+    expect(await tasks.toasts.getByRole("button", { name: "Undo" }).count()).to.equal(1);
     await panel.getByRole("button", { name: "More actions" }).click();
     await panel.page().getByRole("menuitem", { name: "Skip this date" }).click();
     await eventually(async () => expect(await due()).to.equal("2030-05-13"));
