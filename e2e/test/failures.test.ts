@@ -96,6 +96,24 @@ describe("failures", () => {
     await tasks.toasts.getByText("Couldn’t load this part of the page.").waitFor();
   });
 
+  it("can be left for another view where one cannot be loaded, and sets a date without a calendar", async () => {
+    const { user, page, tasks } = await visitorWithTasks(["Still here"]);
+    await page.route(/\/assets\/(trash-view|calendar)-/, (route) => route.abort());
+    expectPageError(page, /Unable to preload CSS|Failed to fetch dynamically imported module/);
+    const failure = tasks.toasts.getByText("Couldn’t load this part of the page.");
+    await page.getByRole("link", { name: "Trash" }).click();
+    await failure.waitFor();
+    await page.getByRole("link", { name: "Inbox" }).click();
+    await tasks.closeToast("Couldn’t load this part of the page.");
+    await tasks.checkbox("Still here").press("d");
+    await failure.waitFor();
+    await page.getByRole("dialog").getByRole("button", { name: "Tomorrow" }).click();
+    await eventually(async () => {
+      const { items } = await user.client.listTasks();
+      expect(items.map(({ dueDate }) => typeof dueDate)).to.deep.equal(["string"]);
+    });
+  });
+
   it("says of a button again that its menu cannot be loaded", async () => {
     const { page, tasks } = await visitorWithTasks(["Still here"]);
     await page.route("**/assets/row-menu-*", (route) => route.abort());

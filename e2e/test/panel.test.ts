@@ -3,7 +3,7 @@ import type { BrowserContextOptions, Locator } from "playwright-core";
 import { expectAccessible } from "../src/axe.js";
 import { eventually } from "../src/eventually.js";
 import { Finger } from "../src/finger.js";
-import { newVisitor, type Visitor } from "../src/visitor.js";
+import { newVisitor, type Visitor, visitorWithTasks } from "../src/visitor.js";
 
 const phone: BrowserContextOptions = {
   viewport: { width: 390, height: 844 },
@@ -205,7 +205,7 @@ describe("the panel of a task", () => {
   });
 
   it("moves a repeating task on, and takes its completion back", async () => {
-    const { user, id, page, panel } = await openPanel({
+    const { user, id, page, panel, tasks } = await openPanel({
       title: "Water the figs",
       dueDate: "2030-05-06",
       repeat: { rule: "FREQ=WEEKLY;BYDAY=MO", from: "due" },
@@ -218,6 +218,8 @@ describe("the panel of a task", () => {
     await panel.getByRole("button", { name: "Times completed" }).click();
     await panel.getByRole("button", { name: "Undo the last completion" }).click();
     await eventually(async () => expect(await due()).to.equal("2030-05-06"));
+    await tasks.toasts.getByText("Reopened “Water the figs”.").waitFor();
+    expect(await tasks.toasts.getByRole("button", { name: "Undo" }).count()).to.equal(1);
     await panel.getByRole("button", { name: "More actions" }).click();
     await panel.page().getByRole("menuitem", { name: "Skip this date" }).click();
     await eventually(async () => expect(await due()).to.equal("2030-05-13"));
@@ -234,6 +236,19 @@ describe("the panel of a task", () => {
       expect((await user.client.getTask({ id })).title).to.equal("Milk");
       expect(await title.inputValue()).to.equal("Milk");
     });
+  });
+
+  it("is told in the activity as it happens, and whoever went on to what is earlier stays there", async () => {
+    const { user, page, tasks } = await visitorWithTasks(
+      Array.from({ length: 52 }, (_, index) => `Task ${index}`),
+    );
+    await tasks.go("activity");
+    const entries = page.getByRole("button", { name: "Undo: Created" });
+    await page.getByRole("button", { name: "Show earlier" }).click();
+    await eventually(async () => expect(await entries.count()).to.equal(52));
+    await user.client.createTask({ title: "From a program" });
+    await page.getByText("From a program").waitFor();
+    await eventually(async () => expect(await entries.count()).to.equal(53));
   });
 
   it("goes to the trash and comes back", async () => {

@@ -1,7 +1,7 @@
 import type { Event } from "@docket/contract";
 import type { Clock } from "@docket/dates";
 import { expect } from "chai";
-import { describeActor, describeEvent } from "../src/task-panel/describe-event.js";
+import { describeActor, describeEvent, describeUndo } from "../src/task-panel/describe-event.js";
 
 const clock: Clock = {
   now: "2026-11-25T11:00:00Z",
@@ -89,5 +89,10 @@ describe("the history of a task", () => {
     expect(who("assistant")).to.equal("the assistant");
     expect(who("api-key", "Zapier")).to.equal("the key “Zapier”");
     expect(who("api-key")).to.equal("another program");
+  });
+
+  it("says that an import is taken back as a whole", () => {
+    expect(describeUndo({ actor: "import" })).to.equal("Undo the import");
+    expect(describeUndo({ actor: "page" })).to.equal("Undo");
   });
 });

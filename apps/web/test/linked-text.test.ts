@@ -18,6 +18,11 @@ describe("links in a description", () => {
         ],
       ],
     ],
+    [
+      "(see https://example.com/a_(b))",
+      [["https://example.com/a_(b)", "https://example.com/a_(b)"]],
+    ],
+    ["[https://example.com/]", [["https://example.com/", "https://example.com/"]]],
     ["Write to amara@example.org!", [["amara@example.org", "mailto:amara@example.org"]]],
     ["HTTP://EXAMPLE.COM", [["HTTP://EXAMPLE.COM", "http://example.com/"]]],
     ["javascript:alert(1) data:text/html,x file:///etc/passwd", []],

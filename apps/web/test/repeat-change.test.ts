@@ -3,6 +3,7 @@ import { quickAdd } from "@docket/quick-add";
 import { expect } from "chai";
 import type { TaskDates } from "../src/fields/due-change.js";
 import {
+  chosenRule,
   readRepeat,
   repeatChoices,
   repeatingBy,
@@ -94,6 +95,19 @@ describe("chosen repetition", () => {
     expect(await repeatingBy(repeat, none, clock)).to.deep.include({ dueDate: "2026-11-30" });
     const later = { ...friday, dueDate: "2026-12-04" };
     expect(await repeatingBy(repeat, later, clock)).to.deep.include({ dueDate: "2026-12-07" });
+  });
+
+  it("keeps what the choices cannot say, and the due with it, until they are changed", async () => {
+    const repeat = { rule: "FREQ=MONTHLY;BYDAY=3FR;COUNT=5", from: "due" } as const;
+    const value: TaskDates = { ...friday, repeat };
+    const rhythm = rhythmOf(repeat, "2026-11-27");
+    const rule = chosenRule(rhythm, repeat, "2026-11-27");
+    expect(rule).to.equal(repeat.rule);
+    const change = { rule, from: "completion" } as const;
+    expect(await repeatingBy(change, value, clock)).to.deep.equal({ repeat: change });
+    expect(chosenRule({ ...rhythm, interval: 2 }, repeat, "2026-11-27")).to.equal(
+      "FREQ=MONTHLY;INTERVAL=2;BYMONTHDAY=27",
+    );
   });
 
   it("says that it would end before it begins", async () => {

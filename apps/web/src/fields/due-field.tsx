@@ -1,5 +1,6 @@
 import { type Clock, dueOf, formatDue, isOverdue } from "@docket/dates";
-import { lazy, Suspense } from "react";
+import { lazy } from "react";
+import { LazyBoundary } from "../shell/lazy-boundary.js";
 import { DateText } from "./date-text.js";
 import {
   changeFor,
@@ -84,9 +85,9 @@ export function DueEditor({ value, clock, onChange, onTime, onDone }: DueEditorP
         locale={clock.locale}
         onPick={(dueDate) => onChange({ dueDate })}
       />
-      <Suspense fallback={<div className={classes.calendarSpace} />}>
+      <LazyBoundary fallback={<div className={classes.calendarSpace} />}>
         <Calendar value={value.dueDate} clock={clock} onPick={(dueDate) => onChange({ dueDate })} />
-      </Suspense>
+      </LazyBoundary>
       <TimeInputs
         time={value.dueTime}
         zone={value.dueZone}

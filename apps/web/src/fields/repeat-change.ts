@@ -66,6 +66,15 @@ export function ruleOf({ interval, unit, days }: Rhythm, day: string): string {
   return add(unit === "YEARLY" ? yearlyOn(month, date) : "FREQ=DAILY");
 }
 
+/**
+ * The rule that the choices ask for. As long as they are what a rule was read as, that rule stays: they cannot say
+ * all that it says, such as "the third Friday" or how often it happens.
+ */
+export function chosenRule(rhythm: Rhythm, repeat: Repeat | null, day: string): string {
+  const unchanged = repeat && ruleOf(rhythm, day) === ruleOf(rhythmOf(repeat, day), day);
+  return unchanged ? repeat.rule : ruleOf(rhythm, day);
+}
+
 /** Reads "every 2 weeks on mon"; "every" may be left out. */
 export function readRepeat(
   text: string,
@@ -84,7 +93,8 @@ export function readRepeat(
 }
 
 /**
- * The change that lets a task repeat by a rule: with its first due, which is not before the task's own.
+ * The change that lets a task repeat by a rule: with its first due, which is not before the task's own. By the rule
+ * that it has already, it is due when it was.
  *
  * @returns what is wrong with it, in words, instead
  */
@@ -93,8 +103,9 @@ export async function repeatingBy(
   value: TaskDates,
   clock: Clock,
 ): Promise<RepeatChange | string> {
-  const { firstDue, repeatProblem } = await import("@docket/dates/repetition");
   const { dueDate, dueTime, dueZone } = value;
+  if (dueDate !== null && repeat.rule === value.repeat?.rule) return checked({ repeat }, value);
+  const { firstDue, repeatProblem } = await import("@docket/dates/repetition");
   const due = firstDue(repeat.rule, { dueTime, dueZone }, clock, dueDate ?? undefined);
   if (!due) return "It would end before it begins.";
   return repeatProblem(due, repeat) ?? { ...due, repeat };

@@ -8,12 +8,12 @@ import classes from "./fields.module.css";
 import { RepeatIcon } from "./icons.js";
 import {
   checked,
+  chosenRule,
   type RepeatChange,
   readRepeat,
   repeatChoices,
   repeatingBy,
   rhythmOf,
-  ruleOf,
 } from "./repeat-change.js";
 import { RhythmInputs } from "./rhythm-inputs.js";
 
@@ -55,7 +55,8 @@ interface RepeatEditorProps extends RepeatFieldProps {
 export function RepeatEditor({ value, clock, onChange, onDone }: RepeatEditorProps) {
   const { repeat } = value;
   const [from, setFrom] = useState(repeat?.from ?? "due");
-  const [rhythm, setRhythm] = useState(() => rhythmOf(repeat, value.dueDate ?? today(clock)));
+  const day = value.dueDate ?? today(clock);
+  const [rhythm, setRhythm] = useState(() => rhythmOf(repeat, day));
   const [problem, setProblem] = useState<string | null>(null);
 
   async function apply(change: Promise<RepeatChange | string>) {
@@ -64,6 +65,7 @@ export function RepeatEditor({ value, clock, onChange, onDone }: RepeatEditorPro
     else onChange(found);
   }
 
+  const chosen = chosenRule(rhythm, repeat, day);
   const by = (rule: string) => void apply(repeatingBy({ rule, from }, value, clock));
 
   return (
@@ -97,7 +99,7 @@ export function RepeatEditor({ value, clock, onChange, onDone }: RepeatEditorPro
           ))}
         </div>
       </fieldset>
-      <RhythmInputs value={rhythm} clock={clock} onChange={setRhythm} />
+      <RhythmInputs value={rhythm} rule={chosen} clock={clock} onChange={setRhythm} />
       <fieldset className={classes.group}>
         <legend className={classes.legend}>Next date counts from</legend>
         {(["due", "completion"] as const).map((one) => (
@@ -113,7 +115,7 @@ export function RepeatEditor({ value, clock, onChange, onDone }: RepeatEditorPro
         ))}
       </fieldset>
       <div className={classes.buttons}>
-        <Button size="sm" onClick={() => by(ruleOf(rhythm, value.dueDate ?? today(clock)))}>
+        <Button size="sm" onClick={() => by(chosen)}>
           Repeat
         </Button>
         {repeat && (

@@ -5,6 +5,8 @@ import { type Rhythm, type Unit, units } from "./repeat-change.js";
 
 interface RhythmInputsProps {
   value: Rhythm;
+  /** What is told in words: the rule that would be saved. */
+  rule: string;
   clock: Clock;
   onChange: (value: Rhythm) => void;
 }
@@ -17,7 +19,7 @@ const unitNames: Record<Unit, [one: string, more: string]> = {
 };
 
 /** "Every 2 weeks on Mon and Thu", by its parts. */
-export function RhythmInputs({ value, clock, onChange }: RhythmInputsProps) {
+export function RhythmInputs({ value, rule, clock, onChange }: RhythmInputsProps) {
   const { interval, unit, days } = value;
   const names = new Names(clock.locale);
 
@@ -62,18 +64,9 @@ export function RhythmInputs({ value, clock, onChange }: RhythmInputsProps) {
           ))}
         </div>
       )}
-      <p className={classes.reading}>
-        {describeRepeat({ rule: shortRule(value), from: "due" }, clock.locale)}
-      </p>
+      <p className={classes.reading}>{describeRepeat({ rule, from: "due" }, clock.locale)}</p>
     </fieldset>
   );
-}
-
-/** Only for the words: the day of a month or year is that of the due. */
-function shortRule({ interval, unit, days }: Rhythm): string {
-  const chosen = WEEKDAYS.filter((day) => days.includes(day));
-  const on = unit === "WEEKLY" && chosen.length > 0 ? `;BYDAY=${chosen.join()}` : "";
-  return `FREQ=${unit};INTERVAL=${interval}${on}`;
 }
 
 /** @param weekStart 1 is Monday, 7 Sunday */

@@ -1,5 +1,6 @@
 import { type Clock, formatDue } from "@docket/dates";
-import { lazy, Suspense } from "react";
+import { lazy } from "react";
+import { LazyBoundary } from "../shell/lazy-boundary.js";
 import { DateText } from "./date-text.js";
 import { datePresets, presetForKey, readDay } from "./due-change.js";
 import { FieldPopover } from "./field-popover.js";
@@ -58,9 +59,9 @@ export function StartField({ value, clock, onChange }: StartFieldProps) {
               locale={clock.locale}
               onPick={pick}
             />
-            <Suspense fallback={<div className={classes.calendarSpace} />}>
+            <LazyBoundary fallback={<div className={classes.calendarSpace} />}>
               <Calendar value={value} clock={clock} onPick={pick} />
-            </Suspense>
+            </LazyBoundary>
           </div>
         );
       }}

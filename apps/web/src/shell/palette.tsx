@@ -7,10 +7,8 @@ import { commands } from "./commands.js";
 import { Dialog } from "./dialog.js";
 import { keysOf } from "./keys-of.js";
 import { goTo, openTask } from "./location.js";
+import { offeredTasks } from "./offered-tasks.js";
 import classes from "./palette.module.css";
-
-/** So many tasks are offered. */
-const MAX_TASKS = 8;
 
 interface Choice {
   key: string;
@@ -128,19 +126,15 @@ function useChoices(text: string): Choice[] {
         run: () => command.run(writes),
       }),
     );
-    const found: Choice[] = [];
-    if (words.length > 0)
-      for (const { id, title, completed, deletedAt } of tasks.values()) {
-        if (found.length >= MAX_TASKS) break;
-        if (deletedAt !== null || !matches({ name: title })) continue;
-        found.push({
-          key: `task ${id}`,
-          name: title,
-          hint: completed ? "Completed task" : "Task",
-          keys: [],
-          run: () => openTask(id),
-        });
-      }
+    const found = offeredTasks(words, tasks.values()).map(
+      ({ id, title, completed }): Choice => ({
+        key: `task ${id}`,
+        name: title,
+        hint: completed ? "Completed task" : "Task",
+        keys: [],
+        run: () => openTask(id),
+      }),
+    );
     return [...actions.filter(matches), ...places.filter(matches), ...found];
   }, [text, writes, lists, labels, tasks]);
 }

@@ -8,6 +8,8 @@ import { useAccountStore } from "../store/use-store.js";
 /** What is said when it was done, with a way back; the rest is seen where it happens. */
 const loud = new Set<OperationId>([
   "completeTask",
+  // Also, the undo of its completion, were it shown on, would take back the time before.
+  "reopenTask",
   "deleteTask",
   "skipTask",
   "moveTask",

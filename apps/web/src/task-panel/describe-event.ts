@@ -42,6 +42,11 @@ export function describeActor({ actor, actorName }: Pick<Event, "actor" | "actor
   return actors[actor];
 }
 
+/** What takes it back. All that an import made goes together, whichever of its tasks one is at. */
+export function describeUndo({ actor }: Pick<Event, "actor">): string {
+  return actor === "import" ? "Undo the import" : "Undo";
+}
+
 const actors: Record<Exclude<Actor, "api-key">, string> = {
   page: "you",
   assistant: "the assistant",

@@ -6,7 +6,7 @@ import { announce } from "../shared/announce.js";
 import { useAction } from "../shared/use-action.js";
 import { type Task, useAccount, useAccountStore, useRows } from "../store/use-store.js";
 import { isLocalId } from "../store/write.js";
-import { describeActor, describeEvent } from "./describe-event.js";
+import { describeActor, describeEvent, describeUndo } from "./describe-event.js";
 import { Disclosure, PagesEnd } from "./disclosure.js";
 import classes from "./task-panel.module.css";
 import { undoRefusal } from "./undo-refusal.js";
@@ -59,6 +59,8 @@ export function EventRow({ event, title, onUndone }: EventRowProps) {
   const { busy, error, run } = useAction(undoRefusal);
   const [what = "", ...more] = describeEvent(event, { clock, rows });
 
+  const undoes = describeUndo(event);
+
   const undo = () =>
     run(async () => {
       await api.undoEvent({ seq: event.seq });
@@ -95,10 +97,10 @@ export function EventRow({ event, title, onUndone }: EventRowProps) {
           size="compact-sm"
           variant="subtle"
           loading={busy}
-          aria-label={`Undo: ${what}`}
+          aria-label={`${undoes}: ${what}`}
           onClick={() => void undo()}
         >
-          Undo
+          {undoes}
         </Button>
       )}
     </li>

@@ -31,10 +31,18 @@ export function partsOf(text: string): Part[] {
 /** What ends a sentence is not part of an address, nor is a bracket that it does not open. */
 function withoutPunctuation(address: string): string {
   const trimmed = address.replace(/[.,;:!?'’…]+$/, "");
-  return trimmed.endsWith(")") && !trimmed.includes("(")
-    ? withoutPunctuation(trimmed.slice(0, -1))
-    : trimmed;
+  const count = (bracket: string) => trimmed.split(bracket).length;
+  const isForeign = brackets.some(
+    ([opening, closing]) => trimmed.endsWith(closing) && count(closing) > count(opening),
+  );
+  return isForeign ? withoutPunctuation(trimmed.slice(0, -1)) : trimmed;
 }
+
+const brackets = [
+  ["(", ")"],
+  ["[", "]"],
+  ["{", "}"],
+] as const;
 
 function targetOf(address: string): string {
   if (/^https?:/i.test(address)) return address;

@@ -15,7 +15,7 @@ export interface Pages<T> {
   /** Why the last attempt failed, in words. */
   error: string | null;
   more(): void;
-  /** Reads the first page again. */
+  /** Reads all that is shown again. */
   reload(): void;
 }
 
@@ -36,17 +36,27 @@ export function usePages<T>(
   latest.current = read;
   const running = useRef<AbortController>(null);
 
+  const shown = useRef(0);
+  shown.current = items?.length ?? 0;
+
   const load = useCallback(async (after?: string) => {
-    if (!latest.current) return;
+    const readPage = latest.current;
+    if (!readPage) return;
     running.current?.abort();
     const abort = new AbortController();
     running.current = abort;
     setBusy(true);
     setError(null);
     try {
-      const page = await latest.current(after, abort.signal);
+      let page = await readPage(after, abort.signal);
+      const found = page.items;
+      // Whoever has gone on to a later page stays there when it is read anew.
+      while (!after && page.nextCursor !== null && found.length < shown.current) {
+        page = await readPage(page.nextCursor, abort.signal);
+        found.push(...page.items);
+      }
       if (abort.signal.aborted) return;
-      setItems((known) => (after ? [...(known ?? []), ...page.items] : page.items));
+      setItems((known) => (after ? [...(known ?? []), ...found] : found));
       setCursor(page.nextCursor);
     } catch (cause) {
       if (!abort.signal.aborted) setError(errorMessage(cause));

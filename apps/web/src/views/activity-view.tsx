@@ -1,4 +1,4 @@
-import { useAccountStore, useRows } from "../store/use-store.js";
+import { type Task, useAccountStore, useRows } from "../store/use-store.js";
 import { PagesEnd } from "../task-panel/disclosure.js";
 import { EventRow } from "../task-panel/event-history.js";
 import { usePages } from "../task-panel/use-pages.js";
@@ -11,7 +11,7 @@ export function ActivityView() {
   const pages = usePages(
     (cursor, signal) =>
       api.listEvents({ entity: "task", limit: 50, ...(cursor && { cursor }) }, { signal }),
-    "",
+    `${tasks.size} ${lastChange(tasks.values())}`,
   );
   return (
     <div className={classes.activity}>
@@ -28,4 +28,11 @@ export function ActivityView() {
       <PagesEnd pages={pages} empty="Nothing has happened yet." />
     </div>
   );
+}
+
+/** When a task was changed last. */
+function lastChange(tasks: Iterable<Task>): string {
+  let last = "";
+  for (const { updatedAt } of tasks) if (updatedAt > last) last = updatedAt;
+  return last;
 }

@@ -1,13 +1,5 @@
 import { today } from "@docket/dates";
-import {
-  lazy,
-  Suspense,
-  useDeferredValue,
-  useEffect,
-  useLayoutEffect,
-  useRef,
-  useState,
-} from "react";
+import { lazy, useDeferredValue, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { usePageTitle } from "../shared/page-title.js";
 import { useStore } from "../shared/store.js";
 import { LazyBoundary } from "../shell/lazy-boundary.js";
@@ -53,9 +45,9 @@ export function ViewPage({ view }: { view: View }) {
         <ViewTitle view={view} name={name} count={null} />
         <div className={classes.sheet}>
           <div className={classes.body}>
-            <Suspense fallback={null}>
+            <LazyBoundary key={view.kind}>
               {view.kind === "trash" ? <TrashView /> : <ActivityView />}
-            </Suspense>
+            </LazyBoundary>
           </div>
           <TornEdge />
         </div>
