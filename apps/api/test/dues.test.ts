@@ -388,6 +388,50 @@ describe("dues and repetition", () => {
     }
   });
 
+  it("opens without going back what no completion has closed", async () => {
+    const parent = await add({});
+    const below = await add({ dueDate: "2026-11-25", repeat: daily, parentId: parent.id });
+    const skipped = await add({
+      dueDate: "2026-11-25",
+      repeat: { rule: "FREQ=DAILY;COUNT=2", from: "due" },
+    });
+    const once = await add({ dueDate: "2026-11-25", repeat: daily });
+    for (const { id } of [below, skipped, once]) await ann.client.completeTask({ id });
+    now = new Date("2026-11-25T12:00:00Z");
+    await ann.client.completeTask({ id: parent.id });
+    await ann.client.skipTask({ id: skipped.id });
+    await ann.client.updateTask({ id: once.id, repeat: null, completed: true });
+    await ann.client.updateTask({ id: once.id, repeat: daily });
+    for (const { id } of [below, skipped, once]) {
+      const closed = await ann.client.getTask({ id });
+      expect(closed).to.include({ completed: true, dueDate: "2026-11-26" });
+      const { repeat } = closed;
+      const open = { completed: false, dueDate: "2026-11-26" };
+      const opened = await ann.client.reopenTask({ id });
+      expect(opened).to.deep.include({ ...open, repeat });
+      expect(await completions(id)).to.have.length(1);
+      expect(
+        await ann.client.reopenTask({ id }),
+        "of an open one the last is taken back",
+      ).to.include({ completed: false, dueDate: "2026-11-25" });
+      expect(await completions(id)).to.deep.equal([]);
+    }
+  });
+
+  it("PATCH opens a task and gives it the due that is said", async () => {
+    const { id } = await add({
+      dueDate: "2026-11-25",
+      repeat: { rule: "FREQ=DAILY;COUNT=1", from: "due" },
+    });
+    expect(await ann.client.completeTask({ id })).to.include({ completed: true });
+    const said = { dueDate: "2026-12-01", repeat: daily };
+    expect(await ann.client.updateTask({ id, completed: false, ...said })).to.deep.include({
+      completed: false,
+      ...said,
+    });
+    expect(await completions(id)).to.deep.equal([]);
+  });
+
   it("PATCH completed moves on like complete; skip moves on without a completion", async () => {
     const { id } = await add({ dueDate: "2026-11-25", repeat: daily });
     const patched = await ann.client.updateTask({ id, completed: true, title: "Water all" });

@@ -89,13 +89,25 @@ export function nextOf(task: ShownTask, how: "done" | "skipped", clock: Clock): 
   return how === "done" ? nextDue(due, repeat, clock.now, clock) : skipDue(due, repeat, clock);
 }
 
-/** Puts a repeating task back to the due that was done last. @returns `null` where it never was */
+/**
+ * The completion that reopening a task takes back: the last one of a repeating task, unless the task is done by
+ * something else, such as its parent, a skipped last occurrence, or a time when it did not repeat.
+ */
+async function takenBack(context: OperationContext, task: ShownTask): Promise<Completion | null> {
+  if (!task.repeat) return null;
+  const last = await lastCompletion(context, task.id);
+  const isClosedByIt = last?.completedAt.toISOString() === task.completedAt;
+  return task.completed && !isClosedByIt ? null : last;
+}
+
+/** Puts a repeating task back to the due that was done last. @returns `null` where no completion is taken back */
 export async function moveBack(
   context: OperationContext,
-  { id }: KeptTask,
+  task: KeptTask,
 ): Promise<ShownTask | null> {
   const { userId, queries } = context;
-  const last = await lastCompletion(context, id);
+  const { id } = task;
+  const last = await takenBack(context, task);
   if (!last) return null;
   const { occurrence, dueDate, dueTime, dueZone, repeat } = last;
   await Completion.destroy({ where: { userId, id: last.id } });
@@ -125,12 +137,12 @@ async function completeAsBefore(userId: string, completionId: string): Promise<v
   }
 }
 
-/** What {@link moveBack} would make of a task; `null` where it never was done. */
+/** What {@link moveBack} would make of a task; `null` where it would do nothing. */
 export async function afterMovingBack(
   context: OperationContext,
   task: ShownTask,
 ): Promise<ShownTask | null> {
-  const last = await lastCompletion(context, task.id);
+  const last = await takenBack(context, task);
   if (!last) return null;
   const { dueDate, dueTime, dueZone, repeat } = last;
   return { ...task, completed: false, dueDate, dueTime, dueZone, repeat };
