@@ -226,6 +226,16 @@ describe("lists, sections, labels and subtasks", () => {
       refused(await move(one, { parentId: one.id }), 409, "below itself");
       refused(await move(one, { place: { after: two.id } }), 409, "below itself");
       refused(await move(one, { place: { after: one.id } }), 400, "place");
+      for (const place of ["top", { after: 1 }, { after: two.id, before: two.id }]) {
+        const { body } = await move(one, { place });
+        expect(body.detail).to.match(/^place must be first, last, \{"after": id\}/);
+      }
+      for (const name of ["sectionId", "parentId"]) {
+        const { body } = await send("GET", `/tasks?${name}=some`);
+        expect(body.detail).to.equal(
+          `${name} must be a positive whole number, as a string, or none`,
+        );
+      }
       const other = await add("other");
       await move(other, { parentId: four.id });
       refused(await move(two, { parentId: other.id }), 409);

@@ -98,7 +98,9 @@ const taskId = z.object({
   id: id.meta({ description: "The task's id, as a list of tasks shows it." }),
 });
 
-const idOrNone = z.union([id, z.literal("none")]);
+const idOrNone = z.union([id, z.literal("none")], {
+  error: "must be a positive whole number, as a string, or none",
+});
 
 /** One occurrence of a repeating task: the due that is meant. */
 const occurrence = z
