@@ -369,6 +369,19 @@ describe("dues and repetition", () => {
     expect(await stands()).to.deep.equal([null, null, null, null]);
   });
 
+  it("leaves a subtask alone that went elsewhere before it is taken back", async () => {
+    const parent = await add({ dueDate: "2026-11-25", repeat: daily });
+    const [stays, leaves] = [
+      await add({ parentId: parent.id }),
+      await add({ parentId: parent.id }),
+    ];
+    for (const { id } of [stays, leaves, parent]) await ann.client.completeTask({ id });
+    await ann.client.moveTask({ id: leaves.id, parentId: null });
+    await ann.client.reopenTask({ id: parent.id });
+    expect(await ann.client.getTask({ id: stays.id })).to.include({ completed: true });
+    expect(await ann.client.getTask({ id: leaves.id })).to.include({ completed: false });
+  });
+
   it("ends with COUNT and UNTIL, comes back, and ends again", async () => {
     for (const end of ["COUNT=2", "UNTIL=20261126"]) {
       const repeat = { rule: `FREQ=DAILY;${end}`, from: "due" };

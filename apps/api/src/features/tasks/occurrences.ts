@@ -1,7 +1,8 @@
 import { pick, type Task as ShownTask, task, taskFields } from "@docket/contract";
 import { type Clock, type Due, today } from "@docket/dates";
 import { type Next, nextDue, skipDue } from "@docket/dates/repetition";
-import { Completion, Event, Task } from "@docket/models";
+import { Completion, Event, isBelow, Task } from "@docket/models";
+import { Op } from "sequelize";
 import type { OperationContext } from "../../operations/operation.js";
 import { changeSetOf } from "../events/change-sets.js";
 import { modelFields } from "../events/logged-rows.js";
@@ -116,12 +117,19 @@ export async function moveBack(
     { completed: false, occurrence, dueDate, dueTime, dueZone, repeat },
     { where: { userId, id }, returning: taskFields },
   );
-  await completeAsBefore(userId, last.id);
+  await completeAsBefore(context, id, last.id);
   return moved ?? null;
 }
 
-/** The subtasks that a completion had opened are done again since when they were; the change log knows which. */
-async function completeAsBefore(userId: string, completionId: string): Promise<void> {
+/**
+ * What a completion had opened below a task, and is there still, is done again since when it was; the change log
+ * knows which.
+ */
+async function completeAsBefore(
+  { userId, queries }: OperationContext,
+  taskId: string,
+  completionId: string,
+): Promise<void> {
   const made = await Event.findOne({
     attributes: ["changeSet"],
     where: { userId, entity: "completion", entityId: completionId, kind: "created" },
@@ -130,9 +138,14 @@ async function completeAsBefore(userId: string, completionId: string): Promise<v
   for (const { entity, entityId, kind, before } of await changeSetOf(userId, made.changeSet)) {
     if (entity !== "task" || kind !== "reopened") continue;
     const { completedAt } = modelFields(entity, before ?? {});
-    await Task.update(
-      { completed: true, completedAt: new Date(completedAt as string) },
-      { where: { userId, id: entityId, completed: false } },
+    await queries.update(
+      Task,
+      { completed: true, completedAt: completedAt as string },
+      {
+        where: { userId, id: entityId, completed: false, [Op.and]: [isBelow] },
+        replacements: { userId, id: taskId },
+        returning: [],
+      },
     );
   }
 }
