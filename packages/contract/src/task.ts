@@ -290,7 +290,7 @@ export const taskOperations = {
     tag: "Tasks",
     summary: "Take back that a task was done",
     description:
-      "It is open again. A repeating task goes back to the due that was done last, and that completion is gone.",
+      "It is open again. A repeating task goes back to the due that was done last, and that completion is gone; one that was closed by something else, such as its parent, keeps both.",
     params: taskId,
     output: task,
     status: 200,
