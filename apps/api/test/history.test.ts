@@ -255,6 +255,27 @@ describe("the history", () => {
         expect(refused.status, entity).to.equal(409);
         expect(refused.body.detail).to.equal("What was deleted for good cannot be brought back.");
       }
+      const repeat = { rule: "FREQ=DAILY", from: "due" } as const;
+      const { id } = await user.client.createTask({ title: "Purged", repeat });
+      await user.client.completeTask({ id });
+      await user.client.reopenTask({ id });
+      const reopening = await latest();
+      await user.client.deleteTask({ id });
+      await user.client.purgeTrash({ entity: "task", id });
+      const refused = await undo(reopening);
+      expect(refused.body.detail).to.equal("There is no such task. So nothing was undone.");
+    });
+
+    it("for the tasks that are there, what a label had", async () => {
+      const label = await user.client.createLabel({ name: "of two" });
+      const make = (title: string) => user.client.createTask({ title, labelIds: [label.id] });
+      const [stays, goes] = [await make("stays"), await make("goes")];
+      await user.client.deleteLabel({ id: label.id });
+      const deletion = await latest();
+      await user.client.deleteTask({ id: goes.id });
+      await user.client.purgeTrash({ entity: "task", id: goes.id });
+      expect((await undo(deletion)).status).to.equal(200);
+      expect(await user.client.getTask({ id: stays.id })).to.deep.include({ labelIds: [label.id] });
     });
   });
 });

@@ -41,7 +41,7 @@ export async function undoChanges(context: OperationContext, changes: Change[]):
   return made;
 }
 
-/** Purging a row empties its earlier events; only those of its creation never held anything. */
-function isOfPurged({ kind, before, after }: Change): boolean {
-  return kind === "purged" || (kind !== "created" && before === null && after === null);
+/** Purging a row empties its earlier events, so of one that was deleted there is nothing to bring back. */
+function isOfPurged({ kind, before }: Change): boolean {
+  return kind === "purged" || (kind === "deleted" && before === null);
 }
