@@ -213,6 +213,21 @@ describe("lists, sections, labels and subtasks", () => {
     });
   });
 
+  it("that lines of text name at the same time are made once", async () => {
+    const lines = ["milk", "tea", "bread", "salt", "rice", "oats"];
+    const added = await Promise.all(
+      lines.map((line) => ann.client.quickAddTask({ text: `${line} #Together /Shelf @kitchen` })),
+    );
+    const [{ task }] = added as [(typeof added)[0]];
+    for (const { task: other } of added) {
+      const { listId, sectionId, labelIds } = task;
+      expect(other).to.deep.include({ listId, sectionId, labelIds });
+    }
+    const made = added.map(({ created }) => [created.lists.length, created.sections.length]);
+    expect(made.filter(([lists]) => lists === 1)).to.deep.equal([[1, 1]]);
+    expect(made.filter(([lists]) => lists === 0)).to.have.length(lines.length - 1);
+  });
+
   describe("subtasks", () => {
     it("go five levels deep, and in no circle", async () => {
       const line = [await add("1")];
