@@ -141,14 +141,14 @@ function fromExpress(error: unknown): AppError | null {
   }
 }
 
-/** What a row refers to, by the constraint that finds it missing. */
-const referred: Record<string, string> = {
-  sections_list_fkey: "list",
-  tasks_list_fkey: "list",
-  tasks_section_fkey: "section in this list",
-  tasks_parent_fkey: "task in this list",
-  task_labels_label_fkey: "label",
-};
+/** What a row refers to, by the constraint that finds it missing, whose name says it: `tasks_list_fkey`. */
+function referredBy(constraint = ""): string {
+  const within: Record<string, string> = {
+    tasks_section_fkey: "section in this list",
+    tasks_parent_fkey: "task in this list",
+  };
+  return within[constraint] ?? /_([a-z]+)_fkey$/.exec(constraint)?.[1] ?? "row";
+}
 
 /** Rules that other rows decide about, by their constraint. */
 const conflicts: Record<string, string> = {
@@ -174,7 +174,7 @@ function fromPostgres(error: unknown): AppError | null {
     case "23503":
       if (constraint?.endsWith("_user_id_fkey"))
         return refuse.unauthenticated("This account does not exist any more.");
-      return refuse.notFound(referred[constraint ?? ""] ?? "conversation");
+      return refuse.notFound(referredBy(constraint));
     case "23505":
       return conflicts[constraint ?? ""] ? refuse.conflict(conflicts[constraint!]!) : null;
     case "23514":

@@ -369,6 +369,19 @@ describe("dues and repetition", () => {
     expect(await stands()).to.deep.equal([null, null, null, null]);
   });
 
+  it("leaves a subtask alone that went elsewhere before it is taken back", async () => {
+    const parent = await add({ dueDate: "2026-11-25", repeat: daily });
+    const [stays, leaves] = [
+      await add({ parentId: parent.id }),
+      await add({ parentId: parent.id }),
+    ];
+    for (const { id } of [stays, leaves, parent]) await ann.client.completeTask({ id });
+    await ann.client.moveTask({ id: leaves.id, parentId: null });
+    await ann.client.reopenTask({ id: parent.id });
+    expect(await ann.client.getTask({ id: stays.id })).to.include({ completed: true });
+    expect(await ann.client.getTask({ id: leaves.id })).to.include({ completed: false });
+  });
+
   it("ends with COUNT and UNTIL, comes back, and ends again", async () => {
     for (const end of ["COUNT=2", "UNTIL=20261126"]) {
       const repeat = { rule: `FREQ=DAILY;${end}`, from: "due" };
@@ -386,6 +399,50 @@ describe("dues and repetition", () => {
       expect(await ann.client.updateTask({ id, completed: true })).to.include({ completed: true });
       expect(await completions(id)).to.have.length(2);
     }
+  });
+
+  it("opens without going back what no completion has closed", async () => {
+    const parent = await add({});
+    const below = await add({ dueDate: "2026-11-25", repeat: daily, parentId: parent.id });
+    const skipped = await add({
+      dueDate: "2026-11-25",
+      repeat: { rule: "FREQ=DAILY;COUNT=2", from: "due" },
+    });
+    const once = await add({ dueDate: "2026-11-25", repeat: daily });
+    for (const { id } of [below, skipped, once]) await ann.client.completeTask({ id });
+    now = new Date("2026-11-25T12:00:00Z");
+    await ann.client.completeTask({ id: parent.id });
+    await ann.client.skipTask({ id: skipped.id });
+    await ann.client.updateTask({ id: once.id, repeat: null, completed: true });
+    await ann.client.updateTask({ id: once.id, repeat: daily });
+    for (const { id } of [below, skipped, once]) {
+      const closed = await ann.client.getTask({ id });
+      expect(closed).to.include({ completed: true, dueDate: "2026-11-26" });
+      const { repeat } = closed;
+      const open = { completed: false, dueDate: "2026-11-26" };
+      const opened = await ann.client.reopenTask({ id });
+      expect(opened).to.deep.include({ ...open, repeat });
+      expect(await completions(id)).to.have.length(1);
+      expect(
+        await ann.client.reopenTask({ id }),
+        "of an open one the last is taken back",
+      ).to.include({ completed: false, dueDate: "2026-11-25" });
+      expect(await completions(id)).to.deep.equal([]);
+    }
+  });
+
+  it("PATCH opens a task and gives it the due that is said", async () => {
+    const { id } = await add({
+      dueDate: "2026-11-25",
+      repeat: { rule: "FREQ=DAILY;COUNT=1", from: "due" },
+    });
+    expect(await ann.client.completeTask({ id })).to.include({ completed: true });
+    const said = { dueDate: "2026-12-01", repeat: daily };
+    expect(await ann.client.updateTask({ id, completed: false, ...said })).to.deep.include({
+      completed: false,
+      ...said,
+    });
+    expect(await completions(id)).to.deep.equal([]);
   });
 
   it("PATCH completed moves on like complete; skip moves on without a completion", async () => {

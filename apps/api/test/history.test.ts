@@ -1,4 +1,4 @@
-import type { Event } from "@docket/contract";
+import type { Event, TrashItem } from "@docket/contract";
 import { createClient } from "@docket/contract";
 import { signUp, startTestApi, type TestApi, type TestUser, withClient } from "@docket/testing";
 import { expect } from "chai";
@@ -234,6 +234,48 @@ describe("the history", () => {
       await user.client.purgeTrash({ entity: "task", id });
       expect((await undo(await latest())).status).to.equal(409);
       expect((await undo(created)).status).to.equal(412);
+    });
+
+    it("a deletion of what was purged since, whatever it was", async () => {
+      const list = await user.client.createList({ name: "Purged list" });
+      const section = await user.client.createSection({ listId: list.id, name: "Purged section" });
+      const label = await user.client.createLabel({ name: "purged" });
+      const task = await user.client.createTask({ title: "Purged", labelIds: [label.id] });
+      const deletions: [TrashItem["entity"], string, () => Promise<unknown>][] = [
+        ["section", section.id, () => user.client.deleteSection({ id: section.id })],
+        ["list", list.id, () => user.client.deleteList({ id: list.id })],
+        ["label", label.id, () => user.client.deleteLabel({ id: label.id })],
+        ["task", task.id, () => user.client.deleteTask({ id: task.id })],
+      ];
+      for (const [entity, id, remove] of deletions) {
+        await remove();
+        const deletion = await latest();
+        await user.client.purgeTrash({ entity, id });
+        const refused = await undo(deletion);
+        expect(refused.status, entity).to.equal(409);
+        expect(refused.body.detail).to.equal("What was deleted for good cannot be brought back.");
+      }
+      const repeat = { rule: "FREQ=DAILY", from: "due" } as const;
+      const { id } = await user.client.createTask({ title: "Purged", repeat });
+      await user.client.completeTask({ id });
+      await user.client.reopenTask({ id });
+      const reopening = await latest();
+      await user.client.deleteTask({ id });
+      await user.client.purgeTrash({ entity: "task", id });
+      const refused = await undo(reopening);
+      expect(refused.body.detail).to.equal("There is no such task. So nothing was undone.");
+    });
+
+    it("for the tasks that are there, what a label had", async () => {
+      const label = await user.client.createLabel({ name: "of two" });
+      const make = (title: string) => user.client.createTask({ title, labelIds: [label.id] });
+      const [stays, goes] = [await make("stays"), await make("goes")];
+      await user.client.deleteLabel({ id: label.id });
+      const deletion = await latest();
+      await user.client.deleteTask({ id: goes.id });
+      await user.client.purgeTrash({ entity: "task", id: goes.id });
+      expect((await undo(deletion)).status).to.equal(200);
+      expect(await user.client.getTask({ id: stays.id })).to.deep.include({ labelIds: [label.id] });
     });
   });
 });

@@ -161,6 +161,12 @@ describe("MCP", () => {
           expect((await use(client, "get_task", { id: bad })).text, String(bad)).to.match(/^id /);
         }
         expect((await use(client, "add_task", { title: null })).text).to.match(/^title /);
+        const { id: after } = (await use(client, "add_task", { title: "Last" }))
+          .value as unknown as Task;
+        const moved = await use(client, "move_task", { id, place: { after: Number(after) } });
+        expect(moved.failed, moved.text).to.equal(false);
+        const below = await use(client, "list_tasks", { parentId: Number(id) });
+        expect(below.value.items, below.text).to.deep.equal([]);
         await use(client, "delete_task", { id: Number(id) });
       });
 

@@ -213,6 +213,21 @@ describe("lists, sections, labels and subtasks", () => {
     });
   });
 
+  it("that lines of text name at the same time are made once", async () => {
+    const lines = ["milk", "tea", "bread", "salt", "rice", "oats"];
+    const added = await Promise.all(
+      lines.map((line) => ann.client.quickAddTask({ text: `${line} #Together /Shelf @kitchen` })),
+    );
+    const [{ task }] = added as [(typeof added)[0]];
+    for (const { task: other } of added) {
+      const { listId, sectionId, labelIds } = task;
+      expect(other).to.deep.include({ listId, sectionId, labelIds });
+    }
+    const made = added.map(({ created }) => [created.lists.length, created.sections.length]);
+    expect(made.filter(([lists]) => lists === 1)).to.deep.equal([[1, 1]]);
+    expect(made.filter(([lists]) => lists === 0)).to.have.length(lines.length - 1);
+  });
+
   describe("subtasks", () => {
     it("go five levels deep, and in no circle", async () => {
       const line = [await add("1")];
@@ -226,6 +241,16 @@ describe("lists, sections, labels and subtasks", () => {
       refused(await move(one, { parentId: one.id }), 409, "below itself");
       refused(await move(one, { place: { after: two.id } }), 409, "below itself");
       refused(await move(one, { place: { after: one.id } }), 400, "place");
+      for (const place of ["top", { after: 1 }, { after: two.id, before: two.id }]) {
+        const { body } = await move(one, { place });
+        expect(body.detail).to.match(/^place must be first, last, \{"after": id\}/);
+      }
+      for (const name of ["sectionId", "parentId"]) {
+        const { body } = await send("GET", `/tasks?${name}=some`);
+        expect(body.detail).to.equal(
+          `${name} must be a positive whole number, as a string, or none`,
+        );
+      }
       const other = await add("other");
       await move(other, { parentId: four.id });
       refused(await move(two, { parentId: other.id }), 409);

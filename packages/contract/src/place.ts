@@ -6,7 +6,10 @@ import { id } from "./primitives.js";
  * positions are never seen.
  */
 export const place = z
-  .union([z.enum(["first", "last"]), z.strictObject({ after: id }), z.strictObject({ before: id })])
+  .union(
+    [z.enum(["first", "last"]), z.strictObject({ after: id }), z.strictObject({ before: id })],
+    { error: 'must be first, last, {"after": id} or {"before": id}, with the id as a string' },
+  )
   .meta({
     description: 'first, last, {"after": id} or {"before": id}.',
     example: "first",

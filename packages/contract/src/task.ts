@@ -98,7 +98,9 @@ const taskId = z.object({
   id: id.meta({ description: "The task's id, as a list of tasks shows it." }),
 });
 
-const idOrNone = z.union([id, z.literal("none")]);
+const idOrNone = z.union([id, z.literal("none")], {
+  error: "must be a positive whole number, as a string, or none",
+});
 
 /** One occurrence of a repeating task: the due that is meant. */
 const occurrence = z
@@ -288,7 +290,7 @@ export const taskOperations = {
     tag: "Tasks",
     summary: "Take back that a task was done",
     description:
-      "It is open again. A repeating task goes back to the due that was done last, and that completion is gone.",
+      "It is open again. A repeating task goes back to the due that was done last, and that completion is gone; one that was closed by something else, such as its parent, keeps both.",
     params: taskId,
     output: task,
     status: 200,

@@ -12,14 +12,20 @@ export function tolerant(schema: z.ZodType, input: unknown): Container {
   const { error } = schema.safeParse(input);
   if (!error) return input as Container;
   const mended = structuredClone(input) as Container;
-  for (const issue of error.issues) {
-    const parent = issue.path.slice(0, -1).reduce<unknown>(innerOf, mended);
-    const name = issue.path.at(-1);
+  for (const path of error.issues.flatMap(pathsOf)) {
+    const parent = path.slice(0, -1).reduce<unknown>(innerOf, mended);
+    const name = path.at(-1);
     if (typeof parent === "object" && parent !== null && name !== undefined) {
       mend(parent as Container, name);
     }
   }
   return schema.safeParse(mended).success ? mended : (input as Container);
+}
+
+/** What an issue is about; where there is a choice, what each of the choices refuses, too. */
+function pathsOf(issue: z.core.$ZodIssue): PropertyKey[][] {
+  const inner = issue.code === "invalid_union" ? issue.errors.flat().flatMap(pathsOf) : [];
+  return [issue.path, ...inner.map((path) => [...issue.path, ...path])];
 }
 
 const innerOf = (value: unknown, name: PropertyKey) => (value as Container | undefined)?.[name];

@@ -31,7 +31,7 @@ export const undoEvent: Handler<"undoEvent"> = (context, { seq }) => {
 export async function undoChanges(context: OperationContext, changes: Change[]): Promise<Event[]> {
   const { userId } = context;
   const last = await holdChanges(context);
-  if (changes.some(({ kind }) => kind === "purged")) {
+  if (changes.some(isOfPurged)) {
     throw refuse.conflict("What was deleted for good cannot be brought back.");
   }
   await takeBack(context, netChanges(changes));
@@ -39,4 +39,9 @@ export async function undoChanges(context: OperationContext, changes: Change[]):
   const by = made[0]?.changeSet;
   if (by !== undefined) await noteUndo(userId, changes, by);
   return made;
+}
+
+/** Purging a row empties its earlier events, so of one that was deleted there is nothing to bring back. */
+function isOfPurged({ kind, before }: Change): boolean {
+  return kind === "purged" || (kind === "deleted" && before === null);
 }

@@ -1,7 +1,8 @@
 import { pick, type Task as ShownTask, task, taskFields } from "@docket/contract";
 import { type Clock, type Due, today } from "@docket/dates";
 import { type Next, nextDue, skipDue } from "@docket/dates/repetition";
-import { Completion, Event, Task } from "@docket/models";
+import { Completion, Event, isBelow, Task } from "@docket/models";
+import { Op } from "sequelize";
 import type { OperationContext } from "../../operations/operation.js";
 import { changeSetOf } from "../events/change-sets.js";
 import { modelFields } from "../events/logged-rows.js";
@@ -89,13 +90,25 @@ export function nextOf(task: ShownTask, how: "done" | "skipped", clock: Clock): 
   return how === "done" ? nextDue(due, repeat, clock.now, clock) : skipDue(due, repeat, clock);
 }
 
-/** Puts a repeating task back to the due that was done last. @returns `null` where it never was */
+/**
+ * The completion that reopening a task takes back: the last one of a repeating task, unless the task is done by
+ * something else, such as its parent, a skipped last occurrence, or a time when it did not repeat.
+ */
+async function takenBack(context: OperationContext, task: ShownTask): Promise<Completion | null> {
+  if (!task.repeat) return null;
+  const last = await lastCompletion(context, task.id);
+  const isClosedByIt = last?.completedAt.toISOString() === task.completedAt;
+  return task.completed && !isClosedByIt ? null : last;
+}
+
+/** Puts a repeating task back to the due that was done last. @returns `null` where no completion is taken back */
 export async function moveBack(
   context: OperationContext,
-  { id }: KeptTask,
+  task: KeptTask,
 ): Promise<ShownTask | null> {
   const { userId, queries } = context;
-  const last = await lastCompletion(context, id);
+  const { id } = task;
+  const last = await takenBack(context, task);
   if (!last) return null;
   const { occurrence, dueDate, dueTime, dueZone, repeat } = last;
   await Completion.destroy({ where: { userId, id: last.id } });
@@ -104,12 +117,19 @@ export async function moveBack(
     { completed: false, occurrence, dueDate, dueTime, dueZone, repeat },
     { where: { userId, id }, returning: taskFields },
   );
-  await completeAsBefore(userId, last.id);
+  await completeAsBefore(context, id, last.id);
   return moved ?? null;
 }
 
-/** The subtasks that a completion had opened are done again since when they were; the change log knows which. */
-async function completeAsBefore(userId: string, completionId: string): Promise<void> {
+/**
+ * What a completion had opened below a task, and is there still, is done again since when it was; the change log
+ * knows which.
+ */
+async function completeAsBefore(
+  { userId, queries }: OperationContext,
+  taskId: string,
+  completionId: string,
+): Promise<void> {
   const made = await Event.findOne({
     attributes: ["changeSet"],
     where: { userId, entity: "completion", entityId: completionId, kind: "created" },
@@ -118,19 +138,24 @@ async function completeAsBefore(userId: string, completionId: string): Promise<v
   for (const { entity, entityId, kind, before } of await changeSetOf(userId, made.changeSet)) {
     if (entity !== "task" || kind !== "reopened") continue;
     const { completedAt } = modelFields(entity, before ?? {});
-    await Task.update(
-      { completed: true, completedAt: new Date(completedAt as string) },
-      { where: { userId, id: entityId, completed: false } },
+    await queries.update(
+      Task,
+      { completed: true, completedAt: completedAt as string },
+      {
+        where: { userId, id: entityId, completed: false, [Op.and]: [isBelow] },
+        replacements: { userId, id: taskId },
+        returning: [],
+      },
     );
   }
 }
 
-/** What {@link moveBack} would make of a task; `null` where it never was done. */
+/** What {@link moveBack} would make of a task; `null` where it would do nothing. */
 export async function afterMovingBack(
   context: OperationContext,
   task: ShownTask,
 ): Promise<ShownTask | null> {
-  const last = await lastCompletion(context, task.id);
+  const last = await takenBack(context, task);
   if (!last) return null;
   const { dueDate, dueTime, dueZone, repeat } = last;
   return { ...task, completed: false, dueDate, dueTime, dueZone, repeat };

@@ -1,5 +1,6 @@
 import { quickAdd } from "@docket/quick-add";
 import { refuse } from "../../errors.js";
+import { holdChanges } from "../../operations/hold-changes.js";
 import { checkInput } from "../../operations/input.js";
 import type { Handler } from "../../operations/operation.js";
 import { clockOf } from "./clock.js";
@@ -9,7 +10,12 @@ import { knownNames, namedBy } from "./quick-add-place.js";
 export const quickAddTask: Handler<"quickAddTask"> = (context, { text }) =>
   context.database.forUser(context.userId, async () => {
     const clock = await clockOf(context);
-    const read = quickAdd(text, { ...clock, ...(await knownNames(context)) });
+    const readNow = async () => quickAdd(text, { ...clock, ...(await knownNames(context)) });
+    let read = await readNow();
+    if (read.list?.id === null || read.section?.id === null) {
+      await holdChanges(context); // another line may be making it at the same time
+      read = await readNow();
+    }
     if (read.title.trim() === "") {
       throw refuse.invalid([
         { path: "text", message: "names no task: all of it was read as dates and the like" },

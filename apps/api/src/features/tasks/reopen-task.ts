@@ -8,7 +8,7 @@ export const reopenTask: Handler<"reopenTask"> = (context, { id }) => {
   const { userId, database, queries } = context;
   return database.forUser(userId, async () => {
     const task = await lockVersion(context, id);
-    const moved = task.repeat && (await moveBack(context, task));
+    const moved = await moveBack(context, task);
     if (moved) return moved;
     if (!task.completed) return shown(task);
     const [open] = await queries.update(

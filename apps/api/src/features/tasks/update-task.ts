@@ -31,14 +31,16 @@ async function updateLocked(
   id: string,
   { completed, ...changes }: Changes,
 ): Promise<ShownTask> {
-  const before = await lockTask(context, id);
-  if (!before) throw refuse.notFound("task");
-  requireVersion(before, versionOf(context.ifMatch, "task"), "task");
+  const locked = await lockTask(context, id);
+  if (!locked) throw refuse.notFound("task");
+  requireVersion(locked, versionOf(context.ifMatch, "task"), "task");
   const within = { ...context, ifMatch: undefined };
+  // Opening may put a due back, so what is said of the due comes after it.
+  const opens = completed === false && locked.completed;
+  const before = opens ? await reopenTask(within, { id }) : shown(locked);
   const due = changesDue(changes) ? await settleDue(before, changes, () => clockOf(context)) : {};
-  const task = (await write(within, id, { ...changes, ...due })) ?? shown(before);
-  if (completed === undefined || completed === task.completed) return task;
-  return completed ? completeTask(within, { id }) : reopenTask(within, { id });
+  const task = (await write(within, id, { ...changes, ...due })) ?? before;
+  return completed && !task.completed ? completeTask(within, { id }) : task;
 }
 
 /** In one statement. @returns nothing where nothing was to change, or no row met the conditions */
