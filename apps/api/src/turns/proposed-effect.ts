@@ -75,20 +75,20 @@ async function changedBy(
     case "skipTask":
       if (!before.repeat) throw nothingToSkip();
       return before.completed ? before : movedOn(context, before, "skipped");
-    case "reopenTask": {
-      const back = before.repeat && (await afterMovingBack(context, before));
-      return back ?? { ...before, completed: false };
-    }
+    case "reopenTask":
+      return (await afterMovingBack(context, before)) ?? { ...before, completed: false };
     case "moveTask": {
       const { next } = await placesOf(context, String(id), input as Move);
       return { ...before, ...next };
     }
   }
   const { completed = before.completed, ...changes } = input;
-  const due = changesDue(changes) ? await settleDue(before, changes, () => clockOf(context)) : {};
-  const after = { ...before, ...changes, ...due };
-  if (completed === before.completed) return after;
-  return changedBy(context, after, completed ? "completeTask" : "reopenTask", {});
+  const opens = before.completed && !completed;
+  const from = opens ? await changedBy(context, before, "reopenTask", {}) : before;
+  const due = changesDue(changes) ? await settleDue(from, changes, () => clockOf(context)) : {};
+  const after = { ...from, ...changes, ...due };
+  const closes = completed && !before.completed;
+  return closes ? changedBy(context, after, "completeTask", {}) : after;
 }
 
 async function movedOn(
