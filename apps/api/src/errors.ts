@@ -147,7 +147,7 @@ function referredBy(constraint = ""): string {
     tasks_section_fkey: "section in this list",
     tasks_parent_fkey: "task in this list",
   };
-  return within[constraint] ?? /_([a-z]+)_fkey$/.exec(constraint)?.[1] ?? "row";
+  return within[constraint] ?? /_([a-z]+?)(?:_id)?_fkey$/.exec(constraint)?.[1] ?? "row";
 }
 
 /** Rules that other rows decide about, by their constraint. */

@@ -24,6 +24,7 @@ export { Label } from "./label.js";
 export { List } from "./list.js";
 export { Message, type MessageRole, messageRoles } from "./message.js";
 export { models } from "./models.js";
+export { type CompletionList, completionList } from "./queries/completions.js";
 export { indexSearch, SEARCH_BEHIND, type SearchIndex } from "./queries/index-search.js";
 export { type Keyset, keyset, type ListOrder } from "./queries/keyset.js";
 export { isBelow } from "./queries/subtasks.js";

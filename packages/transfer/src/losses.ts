@@ -1,4 +1,4 @@
-import { isBlank, isObject, type Json, objectsOf, shown } from "./json.js";
+import { isBlank, isObject, type Json, shown } from "./json.js";
 import type { Loss } from "./model.js";
 
 /** Most entries; a file with more kinds of losses is no list of tasks. */
@@ -31,15 +31,19 @@ export class Losses {
     }
   }
 
+  /** The values of an array; anything else has none, and is named. */
+  valuesOf(field: string, value: unknown): unknown[] {
+    if (Array.isArray(value)) return value;
+    if (!isBlank(value)) this.add(field, value, "Is not a list: left out.");
+    return [];
+  }
+
   /** The objects of an array; what is something else is named. */
   objectsOf(field: string, value: unknown): Json[] {
-    if (!Array.isArray(value)) {
-      if (!isBlank(value)) this.add(field, value, "Is not a list: left out.");
-      return [];
-    }
-    for (const one of value)
+    const values = this.valuesOf(field, value);
+    for (const one of values)
       if (!isObject(one) && !isBlank(one)) this.add(field, one, "Is not an object: left out.");
-    return objectsOf(value);
+    return values.filter(isObject);
   }
 
   list(): Loss[] {

@@ -85,11 +85,7 @@ function readTask(source: Json, labels: ReadonlyMap<string, string>, into: Colle
 }
 
 function labelsOf(ids: unknown, labels: ReadonlyMap<string, string>, into: Collector): string[] {
-  if (!Array.isArray(ids)) {
-    if (!isBlank(ids)) into.losses.add("labelIds", ids, "Is not a list: left out.");
-    return [];
-  }
-  return ids.flatMap((id) => {
+  return into.losses.valuesOf("labelIds", ids).flatMap((id) => {
     const label = labels.get(textOf(id));
     if (label === undefined) into.losses.add("labelIds", id, "Is not in the file: left out.");
     return label ?? [];

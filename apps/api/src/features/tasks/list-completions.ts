@@ -1,6 +1,6 @@
 import { completion, completionFields, present } from "@docket/contract";
-import { Completion, keyset, type ListOrder } from "@docket/models";
-import { literal, Op } from "sequelize";
+import { Completion, completionList, keyset, type ListOrder } from "@docket/models";
+import { Op } from "sequelize";
 import type { Handler } from "../../operations/operation.js";
 import { cursorChecks, decodeCursor, pageOf } from "../../operations/paging.js";
 import { getTask } from "./get-task.js";
@@ -37,38 +37,18 @@ export const listTaskCompletions: Handler<"listTaskCompletions"> = (
   );
 };
 
-const newestFirst: ListOrder<"completedAt" | "id"> = [
-  ["completedAt", "DESC"],
-  ["id", "DESC"],
-];
-
-const ofTaskThatIsThere = literal(
-  'EXISTS (SELECT FROM tasks WHERE "user_id" = :userId AND tasks.id = task_id AND deleted_at IS NULL)',
-);
-
-/** Where a day of the user begins, so many days later. */
-const beginOf = (day: string, later = 0) =>
-  `(SELECT (CAST(${day} AS date) + ${later})::timestamp AT TIME ZONE time_zone FROM users WHERE id = :userId)`;
-
 export const listCompletions: Handler<"listCompletions"> = (
   { userId, database },
   { doneFrom, doneTo, limit, cursor },
 ) => {
   const { completedAt, id } = cursorChecks;
-  const page = keyset(Completion, newestFirst, decodeCursor(cursor, "all", [completedAt!, id!]));
-  const days = [
-    ...(doneFrom ? [literal(`completed_at >= ${beginOf(":doneFrom")}`)] : []),
-    ...(doneTo ? [literal(`completed_at < ${beginOf(":doneTo", 1)}`)] : []),
-  ];
+  const after = decodeCursor(cursor, "all", [completedAt!, id!]);
   return database.forUser(
     userId,
     async () => {
       const rows = await Completion.findAll({
         attributes: completionFields,
-        where: { userId, [Op.and]: [...page.where, ...days, ofTaskThatIsThere] },
-        replacements: { ...page.replacements, userId, doneFrom, doneTo },
-        order: newestFirst,
-        limit: limit + 1,
+        ...completionList({ userId, doneFrom, doneTo, after, limit: limit + 1 }),
       });
       const items = rows.map((row) => present(completion, row));
       return pageOf(items, limit, "all", (last) => [last.completedAt, last.id]);
