@@ -134,6 +134,17 @@ describe("the panel of a task", () => {
     await page.keyboard.press("Escape");
     await page.getByRole("textbox", { name: "Date" }).waitFor({ state: "detached" });
     expect(await panel.count()).to.equal(1);
+
+    // Also while the button has the focus still: the editor takes it some time after it is shown.
+    await field(panel, "Due").press("Enter");
+    await page.getByRole("textbox", { name: "Date" }).waitFor();
+    await field(panel, "Due").press("Escape");
+    await page.getByRole("textbox", { name: "Date" }).waitFor({ state: "detached" });
+    await panel.getByRole("button", { name: "More" }).press("Enter");
+    await page.getByRole("menu").waitFor();
+    await panel.getByRole("button", { name: "More" }).press("Escape");
+    await page.getByRole("menu").waitFor({ state: "detached" });
+    expect(await panel.count()).to.equal(1);
     await page.keyboard.press("Escape");
     await panel.waitFor({ state: "detached" });
   });

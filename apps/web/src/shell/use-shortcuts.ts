@@ -22,8 +22,10 @@ export function useShortcuts(): void {
   const writes = useWrites();
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent) {
+      if (event.defaultPrevented) return;
+      if (event.key === "Escape" && closesItsPopup(event)) return;
       const opensPalette = (event.ctrlKey || event.metaKey) && event.key === "k";
-      if (event.defaultPrevented || (isHandledByTarget(event) && !opensPalette)) return;
+      if (isHandledByTarget(event) && !opensPalette) return;
       // What is typed while a dialog is being loaded is meant for it.
       if (dialog.get() !== null) return;
       if (event.key === "Escape") {
@@ -44,6 +46,14 @@ export function useShortcuts(): void {
 function isKeyOf({ key, ctrl = false }: Command, event: KeyboardEvent): boolean {
   if (key !== event.key || event.altKey || ctrl !== (event.ctrlKey || event.metaKey)) return false;
   return ctrl || singleKeys.get();
+}
+
+/** Closes the menu or editor of a button that has the focus still, as what it opened takes it some time later. */
+function closesItsPopup({ target }: KeyboardEvent): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  const trigger = target.closest<HTMLElement>('button[aria-haspopup][aria-expanded="true"]');
+  trigger?.click();
+  return trigger !== null;
 }
 
 /** Whether the key is for the focused element: a text input, a menu or a dialog. */
