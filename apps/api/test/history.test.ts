@@ -180,6 +180,12 @@ describe("the history", () => {
       expect((await undo(await latest())).status).to.equal(200);
       expect((await user.client.getTask({ id })).dueDate).to.equal(next.dueDate);
       expect(await completions()).to.deep.equal(kept);
+      await user.client.reopenTask({ id });
+      await user.client.skipTask({ id });
+      await user.client.updateTask({ id, repeat: null });
+      expect(kinds(await history(id))).to.deep.equal([
+        ...["changed", "changed", "reopened", "completed", "reopened", "completed", "created"],
+      ]);
     });
 
     it("by whomever it was made", async () => {

@@ -2,7 +2,7 @@ import { type Entity, entity, present, type TaskVersion, taskVersion } from "@do
 import { statement } from "@docket/database";
 import { Event, Task } from "@docket/models";
 import { Op } from "sequelize";
-import type { Change, NetChange } from "../features/events/change-sets.js";
+import { type Change, kindByCompletion, type NetChange } from "../features/events/change-sets.js";
 import { type Fields, modelFields } from "../features/events/logged-rows.js";
 import { kinds } from "../features/trash/trashed.js";
 import { changedTask } from "../operations/approval.js";
@@ -147,10 +147,8 @@ export function kindOf(
   if (created) return after.deletedAt ? null : "created";
   if (differs("deletedAt")) return after.deletedAt ? "deleted" : "restored";
   if (differs("completed")) return after.completed ? "completed" : "reopened";
-  // A repeating task that is done stays open, with another due.
   const completion = changes.find((one) => one.entity === "completion");
-  if (differs("occurrence") && completion)
-    return completion.kind === "created" ? "completed" : "reopened";
+  if (differs("occurrence") && completion) return kindByCompletion(completion.kind);
   if (Object.keys(after).some(differs)) return "changed";
   // Of what is deleted for good, its event alone tells.
   return Object.keys(after).length === 0 ? (changes.at(-1)?.kind ?? null) : null;

@@ -73,6 +73,10 @@ export function netChanges(events: Change[]): NetChange[] {
   return [...changes.values()].reverse();
 }
 
+/** What became of a repeating task, which stays open itself, by what became of the completion beside it. */
+export const kindByCompletion = (completion: Event["kind"]): Event["kind"] =>
+  completion === "created" ? "completed" : "reopened";
+
 /** Notes what was undone by what, and that what this one had undone is undone no more. */
 export async function noteUndo(userId: string, undone: Change[], by: string): Promise<void> {
   await Event.update(

@@ -1,6 +1,8 @@
 import type { Event as ShownEvent } from "@docket/contract";
-import { ApiKey, type Event } from "@docket/models";
+import { ApiKey, Event } from "@docket/models";
+import { Op } from "sequelize";
 import type { OperationContext } from "../../operations/operation.js";
+import { kindByCompletion } from "./change-sets.js";
 import { shownFields } from "./logged-rows.js";
 
 /** Events as the API shows them, in their order. */
@@ -9,20 +11,46 @@ export async function presentEvents(
   events: Event[],
 ): Promise<ShownEvent[]> {
   const names = await keyNames(context, events);
-  return events.map(({ seq, changeSet, at, undoneBy, before, after, ...event }) => ({
-    seq: Number(seq),
-    changeSet: Number(changeSet),
-    at: at.toISOString(),
-    actor: event.actor,
-    actorId: event.actorId,
-    actorName: names.get(event.actorId) ?? null,
-    entity: event.entity as ShownEvent["entity"],
-    entityId: event.entityId,
-    kind: event.kind,
-    before: before && shownFields(event.entity, before),
-    after: after && shownFields(event.entity, after),
-    undone: undoneBy !== null,
-  }));
+  const completions = await completionsBeside(context, events);
+  return events.map((event) => {
+    const { seq, changeSet, at, undoneBy, actorId, entity, kind, before, after } = event;
+    return {
+      seq: Number(seq),
+      changeSet: Number(changeSet),
+      at: at.toISOString(),
+      actor: event.actor,
+      actorId,
+      actorName: names.get(actorId) ?? null,
+      entity: entity as ShownEvent["entity"],
+      entityId: event.entityId,
+      kind: (movesOn(event) && completions.get(changeSet)) || kind,
+      before: before && shownFields(entity, before),
+      after: after && shownFields(entity, after),
+      undone: undoneBy !== null,
+    };
+  });
+}
+
+/** Whether a repeating task was moved to another of its dues: done, taken back, or skipped. */
+const movesOn = ({ entity, kind, after }: Pick<Event, "entity" | "kind" | "after">) =>
+  entity === "task" && kind === "changed" && after !== null && "occurrence" in after;
+
+/** What was done or taken back of repeating tasks, which stay open themselves, by the change sets of `events`. */
+async function completionsBeside(
+  { userId, database }: OperationContext,
+  events: Event[],
+): Promise<Map<string, Event["kind"]>> {
+  const changeSet = [...new Set(events.filter(movesOn).map((event) => event.changeSet))];
+  if (changeSet.length === 0) return new Map();
+  const oldest = changeSet.reduce((one, other) => (BigInt(one) < BigInt(other) ? one : other));
+  const rows = await database.forUser(userId, () =>
+    Event.findAll({
+      attributes: ["changeSet", "kind"],
+      where: { userId, entity: "completion", changeSet, seq: { [Op.gte]: oldest } },
+      raw: true,
+    }),
+  );
+  return new Map(rows.map((row) => [row.changeSet, kindByCompletion(row.kind)]));
 }
 
 /** The names of the API keys that there still are. */
