@@ -158,7 +158,7 @@ describe("backup and restore", () => {
       url: source.directUrl,
     });
     expect(nowhere.code).to.equal(1);
-    expect(nowhere.stderr).to.include("cannot be written: ENOENT");
+    expect(nowhere.stderr).to.include(`There is no folder ${path.join(folder, "no")}.`);
     expect((await readdir(folder)).filter((name) => name.includes("partial"))).to.be.empty;
   });
 
@@ -199,10 +199,10 @@ describe("backup and restore", () => {
     const cutOff = await restore(target.directUrl, path.join(folder, "broken.backup"));
     expect([cutOff.code, cutOff.stderr.includes("    at ")]).to.deep.equal([1, false]);
     const missing = await restore(target.directUrl, path.join(folder, "none"));
-    expect([missing.code, missing.stderr.includes("cannot be read: ENOENT")]).to.deep.equal([
-      1,
-      true,
-    ]);
+    expect(missing.code).to.equal(1);
+    expect(missing.stderr).to.match(/^Checking the backup\.\nThere is no file .*none\.\n$/);
+    const notAFile = await restore(target.directUrl, folder);
+    expect(notAFile.stderr).to.include(`${folder} is a folder, not a file.\n`);
     expect(
       await sql(target, "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"),
     ).to.be.empty;

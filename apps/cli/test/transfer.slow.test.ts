@@ -248,7 +248,7 @@ describe("export and import", () => {
       const nowhere = inFolder("no/such/folder.json");
       const refused = await docket(["export", ann.id, "--output", nowhere], { url: source.url });
       expect(refused.code).to.equal(1);
-      expect(refused.stderr).to.include(`${nowhere} cannot be written: ENOENT`);
+      expect(refused.stderr).to.include(`There is no folder ${inFolder("no/such")}.`);
     });
   });
 });

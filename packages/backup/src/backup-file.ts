@@ -5,7 +5,7 @@ import { pipeline } from "node:stream/promises";
 import { createGunzip, createGzip } from "node:zlib";
 import { withConnection } from "./connection.js";
 import { countLines, dump } from "./dump.js";
-import { BackupError } from "./errors.js";
+import { BackupError, fileTrouble } from "./errors.js";
 import { BackupWriter, type Header, type Piece, readPieces, type Trailer } from "./format.js";
 
 /** What a backup holds. */
@@ -60,9 +60,9 @@ export async function createBackup(
     await rename(partial, file);
     return summary;
   } catch (error) {
-    const { syscall = "", message } = error as NodeJS.ErrnoException;
+    const { syscall = "" } = error as NodeJS.ErrnoException;
     if (!["open", "write", "fsync", "rename"].includes(syscall)) throw error;
-    throw new BackupError(`${file} cannot be written: ${message}.`, { cause: error });
+    throw new BackupError(fileTrouble(file, error), { cause: error });
   } finally {
     await rm(partial, { force: true });
   }

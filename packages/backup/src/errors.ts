@@ -1,4 +1,36 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+
 /** A backup that cannot be made or restored; the message is for the person who asked for it. */
 export class BackupError extends Error {
   override readonly name = "BackupError";
+}
+
+/**
+ * What stands in the way of a file, as a sentence.
+ *
+ * @param file as its user called it
+ * @param error of the file system
+ */
+export function fileTrouble(file: string, error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  const folder = path.dirname(path.resolve(file));
+  switch (code) {
+    case "ENOENT":
+      return existsSync(folder) ? `There is no file ${file}.` : `There is no folder ${folder}.`;
+    case "ENOTDIR":
+      return `${folder} is not a folder.`;
+    case "EISDIR":
+      return `${file} is a folder, not a file.`;
+    case "EACCES":
+    case "EPERM":
+      return `This account has no right to ${file}, or to its folder.`;
+    case "EROFS":
+      return `${file} cannot be written: the disk is read-only.`;
+    case "ENOSPC":
+    case "EDQUOT":
+      return `${file} cannot be written: no space is left.`;
+    default:
+      return `${file} cannot be used: ${message}.`;
+  }
 }

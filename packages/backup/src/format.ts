@@ -1,7 +1,7 @@
 import { createHash, type Hash } from "node:crypto";
 import { once } from "node:events";
 import type { Readable, Writable } from "node:stream";
-import { BackupError } from "./errors.js";
+import { BackupError, fileTrouble } from "./errors.js";
 
 /*
  * A backup is gzip of lines of JSON. After a line that says `bytes` come that many bytes of rows, in the
@@ -195,9 +195,9 @@ class Input {
 
   private async more(): Promise<boolean> {
     const { value, done } = await this.chunks.next().catch((error: unknown) => {
-      const { code = "", message } = error as NodeJS.ErrnoException;
+      const { code = "" } = error as NodeJS.ErrnoException;
       if (code.startsWith("Z_") || code === "ERR_BUFFER_OUT_OF_BOUNDS") throw this.damaged(error);
-      throw new BackupError(`${this.name} cannot be read: ${message}.`, { cause: error });
+      throw new BackupError(fileTrouble(this.name, error), { cause: error });
     });
     if (done) return false;
     this.buffer = this.buffer.length === 0 ? value : Buffer.concat([this.buffer, value]);

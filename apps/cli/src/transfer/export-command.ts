@@ -3,6 +3,7 @@ import { realpath, rename, rm, stat } from "node:fs/promises";
 import type { Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { exportPieces, taskPieces } from "@docket/backup";
+import { fileTrouble } from "@docket/backup/errors";
 import type { ExportFormat } from "@docket/contract/choices";
 import type { Database } from "@docket/database";
 import { Message, Task, User } from "@docket/models";
@@ -82,8 +83,8 @@ async function replaceFile(
       },
     );
   } catch (error) {
-    const { syscall = "", message } = error as NodeJS.ErrnoException;
+    const { syscall = "" } = error as NodeJS.ErrnoException;
     if (!["open", "write", "fsync", "rename"].includes(syscall)) throw error;
-    throw new CliError(`${name} cannot be written: ${message}.`);
+    throw new CliError(fileTrouble(name, error));
   }
 }

@@ -1,4 +1,5 @@
 import { createReadStream } from "node:fs";
+import { fileTrouble } from "@docket/backup/errors";
 import { Tokenizer, TokenParser } from "@streamparser/json";
 import type { z } from "zod";
 import { CliError } from "../errors.js";
@@ -76,16 +77,7 @@ function problemOf(path: string, { path: inner, message }: z.core.$ZodIssue): Pr
 
 /** Why a file cannot be read, in words, where they are known. */
 export function unreadable(file: string, error: unknown): unknown {
-  switch ((error as NodeJS.ErrnoException).code) {
-    case "ENOENT":
-      return new CliError(`There is no file ${file}.`);
-    case "EISDIR":
-      return new CliError(`${file} is a folder, not a file.`);
-    case "EACCES":
-      return new CliError(`${file} may not be read by this account.`);
-    case "ERR_ENCODING_INVALID_ENCODED_DATA":
-      return new CliError(`${file} is not UTF-8.`);
-    default:
-      return error;
-  }
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  if (code === "ERR_ENCODING_INVALID_ENCODED_DATA") return new CliError(`${file} is not UTF-8.`);
+  return syscall === undefined ? error : new CliError(fileTrouble(file, error));
 }
