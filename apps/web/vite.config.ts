@@ -12,6 +12,8 @@ export default defineConfig({
   plugins: [react(), serviceWorker(), compress()],
   // Relative to <base>, which the server sets to the path of its PUBLIC_URL.
   base: "./",
+  // The build of Dexie for browsers that have modules, which is smaller; its own entry takes the one for all.
+  resolve: { alias: { dexie: "dexie/dist/modern/dexie.mjs" } },
   build: {
     // The page's content security policy has no `data:`.
     assetsInlineLimit: 0,

@@ -67,6 +67,30 @@ describe("the rows of a conversation", () => {
     });
     expect(keys(rows)).to.deep.equal(["message-1", "turn-1", "message-3", "turn-2", "unsent-k"]);
   });
+
+  it("have a message once that has arrived before the request that sent it is answered", () => {
+    const [first, second] = [message("9", "user"), message("11", "user")];
+    const shown = (
+      content: string,
+      after: string | null | undefined,
+      messages = [first, second],
+    ) => {
+      const unsent = { key: "k", conversationId: "7", content, state: "sending" as const };
+      const all = { messages, turns: [], live: undefined };
+      const rows = toRows({
+        ...all,
+        unsent: [{ ...unsent, ...(after !== undefined && { after }) }],
+      });
+      return rows.some(({ kind }) => kind === "unsent");
+    };
+    expect(shown("says 11", "9")).to.equal(false);
+    expect(shown("says 9", null)).to.equal(false);
+    // The same words, said again.
+    expect(shown("says 9", "9")).to.equal(true);
+    expect(shown("says 11", "11")).to.equal(true);
+    expect(shown("says 11", undefined)).to.equal(true);
+    expect(shown("says 12", "9")).to.equal(true);
+  });
 });
 
 describe("pages of messages", () => {

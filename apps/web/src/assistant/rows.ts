@@ -1,5 +1,5 @@
 import type { Message, Turn } from "@docket/contract";
-import type { UnsentMessage } from "./data/unsent-messages.js";
+import { hasArrived, type UnsentMessage } from "./data/unsent-messages.js";
 
 /** A row of a conversation. Its key stays the same while it grows. */
 export type Row =
@@ -68,6 +68,7 @@ export function toRows({ messages, turns, live, unsent }: Conversation): Row[] {
   const end = rows.at(-1);
   if (end?.kind === "answer" && end.turn) end.last = true;
   for (const message of unsent) {
+    if (message.state === "sending" && hasArrived(message, messages)) continue;
     rows.push({ kind: "unsent", key: `unsent-${message.key}`, unsent: message });
   }
   return rows;

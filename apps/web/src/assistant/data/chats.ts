@@ -13,7 +13,7 @@ import { outcomeAnnouncement } from "../outcome-announcement.js";
 import { createDrafts, type Drafts } from "./drafts.js";
 import { createLiveTurns, type LiveTurns } from "./live-turns.js";
 import { createMessageCache, type MessageCache } from "./message-cache.js";
-import { createUnsentMessages, type UnsentMessages } from "./unsent-messages.js";
+import { createUnsentMessages, hasArrived, type UnsentMessages } from "./unsent-messages.js";
 import { visibleTaskIds } from "./visible-tasks.js";
 
 /** The signed-in user's conversations with the assistant, and what is in progress. */
@@ -58,6 +58,18 @@ export function createChats(queries: QueryClient, userId: string): Chats {
   const current = createStore<string | null>(tabStorage.read<string>(currentKey) ?? null);
   current.subscribe(() => tabStorage.write(currentKey, current.get() ?? undefined));
 
+  function send(content: string) {
+    const conversationId = current.get();
+    const loaded = conversationId === null ? [] : messages.loaded(conversationId);
+    const { key } = unsent.add({
+      conversationId,
+      content,
+      ...(loaded && { after: loaded.at(-1)?.id ?? null }),
+      visibleTaskIds: visibleTaskIds(),
+    });
+    void deliver(key);
+  }
+
   async function deliver(key: string) {
     const message = unsent.list.get().find((item) => item.key === key);
     if (!message) return;
@@ -74,7 +86,11 @@ export function createChats(queries: QueryClient, userId: string): Chats {
       const signedOut = statusOf(error) === 401;
       unsent.update(key, { state: "failed", error: assistantErrorMessage(error), signedOut });
       // The conversation may be busy with a message that was sent elsewhere.
-      if (message.conversationId) await messages.refresh(message.conversationId).catch(() => null);
+      const { conversationId } = unsent.list.get().find((item) => item.key === key) ?? message;
+      if (!conversationId) return;
+      await messages.refresh(conversationId).catch(() => null);
+      // Or only the answer was lost.
+      if (hasArrived(message, messages.loaded(conversationId) ?? [])) unsent.remove(key);
     }
   }
 
@@ -131,7 +147,7 @@ export function createChats(queries: QueryClient, userId: string): Chats {
     unsent,
     turns,
     messages,
-    send: (content) => void deliver(unsent.add(current.get(), content, visibleTaskIds()).key),
+    send,
     resend: (key) => void deliver(key),
     regenerate,
     decide,

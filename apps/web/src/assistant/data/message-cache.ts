@@ -1,7 +1,8 @@
-import type { Turn, TurnOutcome } from "@docket/contract";
+import type { Message, Turn, TurnOutcome } from "@docket/contract";
 import type { QueryClient } from "@tanstack/react-query";
 import { api } from "../../api/client.js";
 import {
+  allMessages,
   type MessagePages,
   noMessages,
   withFresh,
@@ -28,6 +29,8 @@ export interface MessageCache {
   put(turn: Turn): void;
   /** Reloads the newest messages, if the conversation is loaded. */
   refresh(conversationId: string): Promise<void>;
+  /** The messages that are loaded, oldest first; none where the conversation is not. */
+  loaded(conversationId: string): Message[] | undefined;
   /** The title or the order of conversations has changed. */
   renamed(conversationId: string): void;
 }
@@ -48,6 +51,10 @@ export function createMessageCache(queries: QueryClient, userId: string): Messag
       if (queries.getQueryData(messagesKey(userId, id)) === undefined) return;
       const fresh = await api.listMessages({ id, limit: PAGE });
       change(id, (pages) => withFresh(pages, fresh));
+    },
+    loaded(id) {
+      const pages = queries.getQueryData<MessagePages>(messagesKey(userId, id));
+      return pages && allMessages(pages);
     },
     renamed(id) {
       void queries.invalidateQueries({ queryKey: conversationsKey(userId) });

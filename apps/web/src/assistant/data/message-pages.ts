@@ -82,6 +82,9 @@ function put(turns: Turn[], turn: Turn): Turn[] {
   return index === -1 ? [...turns, turn] : turns.with(index, turn);
 }
 
+/** Whether an id was given after another one. */
+export const isLaterId = (id: string, other: string): boolean => byId({ id }, { id: other }) > 0;
+
 /** Ids count up; as decimal text, a longer one is larger. */
 function byId(a: { id: string }, b: { id: string }): number {
   return a.id.length - b.id.length || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);

@@ -1,6 +1,8 @@
+import type { Message } from "@docket/contract";
 import { newIdempotencyKey } from "../../shared/idempotency-key.js";
 import { browserStorage, userKey } from "../../shared/storage.js";
 import { createStore, type Store } from "../../shared/store.js";
+import { isLaterId } from "./message-pages.js";
 
 /** A message that the server has not confirmed. */
 export interface UnsentMessage {
@@ -9,6 +11,8 @@ export interface UnsentMessage {
   /** Null until its conversation is created. */
   conversationId: string | null;
   content: string;
+  /** The message of the conversation that was its last one, `null` if it had none; absent if that was not known. */
+  after?: string | null;
   /** The tasks that the person saw. */
   visibleTaskIds?: string[];
   state: "sending" | "failed";
@@ -22,13 +26,19 @@ export interface UnsentMessage {
 export interface UnsentMessages {
   /** In the order they were written. */
   list: Store<readonly UnsentMessage[]>;
-  add(conversationId: string | null, content: string, visibleTaskIds: string[]): UnsentMessage;
+  add(
+    message: Pick<UnsentMessage, "conversationId" | "content" | keyof Circumstances>,
+  ): UnsentMessage;
   update(key: string, change: Partial<Omit<UnsentMessage, "key">>): void;
   remove(key: string): void;
 }
 
+/** What was before the person when they wrote it. */
+type Circumstances = Pick<UnsentMessage, "after" | "visibleTaskIds">;
+
 interface StoredMessage
-  extends Pick<UnsentMessage, "conversationId" | "content" | "visibleTaskIds" | "state"> {
+  extends Circumstances,
+    Pick<UnsentMessage, "conversationId" | "content" | "state"> {
   /** When it was written. */
   at: number;
 }
@@ -50,27 +60,15 @@ export function createUnsentMessages(userId: string): UnsentMessages {
   const prefix = prefixOf(userId);
   const list = createStore<readonly UnsentMessage[]>(restore(prefix));
 
-  function store({ key, conversationId, content, visibleTaskIds, state }: UnsentMessage) {
+  function store({ key, error, signedOut, ...message }: UnsentMessage) {
     const at = browserStorage.read<StoredMessage>(prefix + key)?.at ?? Date.now();
-    browserStorage.write(prefix + key, {
-      conversationId,
-      content,
-      ...(visibleTaskIds && { visibleTaskIds }),
-      state,
-      at,
-    } satisfies StoredMessage);
+    browserStorage.write(prefix + key, { ...message, at } satisfies StoredMessage);
   }
 
   return {
     list,
-    add(conversationId, content, visibleTaskIds) {
-      const message: UnsentMessage = {
-        key: newIdempotencyKey(),
-        conversationId,
-        content,
-        visibleTaskIds,
-        state: "sending",
-      };
+    add(written) {
+      const message: UnsentMessage = { key: newIdempotencyKey(), ...written, state: "sending" };
       store(message);
       list.set((all) => [...all, message]);
       return message;
@@ -85,6 +83,19 @@ export function createUnsentMessages(userId: string): UnsentMessages {
       list.set((all) => all.filter((item) => item.key !== key));
     },
   };
+}
+
+/** Whether a conversation has the message already, before the answer to the request that sent it. */
+export function hasArrived({ content, after }: UnsentMessage, messages: Message[]): boolean {
+  return (
+    after !== undefined &&
+    messages.some(
+      (message) =>
+        message.role === "user" &&
+        message.content === content &&
+        (after === null || isLaterId(message.id, after)),
+    )
+  );
 }
 
 function restore(prefix: string): UnsentMessage[] {
