@@ -126,17 +126,26 @@ function bounded(low: string, span: Span, [from, to]: Days): Period | undefined 
 }
 
 const shift = patterns.compile(
-  "(?:(?:back |forward )?(?:by|for) )?{n} (?:more )?{unit}(?: (?:later|back|forward|more|earlier|further|on))?",
+  "(?:(?:back |forward )?(?:by|for) )?(?:{n} (?:more )?{unit}|(?<half>half) an hour)(?: (?:later|back|forward|more|earlier|further|on))?",
   "start",
 );
 
-/** What a text such as "by 2 weeks" or "a month earlier" makes of a day; `undefined` for any other text. */
-export function readShift(text: string): ((day: string) => string) | undefined {
+/**
+ * What a text such as "by 2 weeks" or "an hour earlier" makes of a day, or of a day with a time
+ * (`2027-01-31T09:00`), which hours and minutes need; `undefined` for any other text.
+ */
+export function readShift(text: string): ((at: string) => string | undefined) | undefined {
   const low = fold(text);
   const match = shift.exec(low);
-  const { n = "", unit = "" } = match?.groups ?? {};
+  const { n = "30", unit = "minutes" } = match?.groups ?? {};
   const known = en.units[unit];
-  if (match?.[0] !== low || !known || known === "hour" || known === "minute") return undefined;
+  if (match?.[0] !== low || !known) return undefined;
   const count = numberOf(n, en) * (/earlier|forward/.test(low) ? -1 : 1);
-  return (day) => Temporal.PlainDate.from(day).add(durationOf(count, known)).toString();
+  const length = durationOf(count, known);
+  return (at) => {
+    if (at.includes("T"))
+      return Temporal.PlainDateTime.from(at).add(length).toString({ smallestUnit: "minute" });
+    if (known === "hour" || known === "minute") return undefined;
+    return Temporal.PlainDate.from(at).add(length).toString();
+  };
 }

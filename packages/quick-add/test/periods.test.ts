@@ -94,7 +94,16 @@ describe("how far a day is moved", () => {
     ["a couple of days earlier", "2027-01-29"],
     ["one more year", "2028-01-31"],
     ["2 hours", undefined],
+    ["half an hour", undefined],
     ["a week on Monday", undefined],
   ] as const)
     it(text, () => expect(readShift(text)?.("2027-01-31")).to.equal(day));
+  for (const [text, at] of [
+    ["by 2 hours", "2027-02-01T01:30"],
+    ["an hour earlier", "2027-01-31T22:30"],
+    ["half an hour later", "2027-02-01T00:00"],
+    ["by 45 minutes", "2027-02-01T00:15"],
+    ["by a week", "2027-02-07T23:30"],
+  ] as const)
+    it(`${text}, with a time`, () => expect(readShift(text)?.("2027-01-31T23:30")).to.equal(at));
 });

@@ -49,7 +49,6 @@ export const addRules = grammar(
 1.4  add: ADD [an|a] <p:LEVEL>( |-)priority (task|todo|to-do|item|one) [to|:|called|for] <x>
 1.3  add: (todo|to-do|to do|task|new task|new todo|note|note to self|reminder|memo|need|make a note|note down|jot down|write down
      |remember|new one|one more|another one|and one more)(: ?| - )<x>
-1.3  add: ADD <x> (to|on|in) a new (list|project) [called|named] <newlist:.+>
 1.7  add: (make|create|start|add|set up) [me] [a|an] [new] (<newlist:(?:(?!(?:to|my|the|on|in|into|for) )[^\s,:]+ ?){1,3}?> list|list [called|named|for] <newlist:(?:(?!(?:to|my|the|on|in|into|for) )[^\s,:]+ ?){1,3}?>)(?: (?:with|containing
      |and (?:add|put))|:) <x>(?: (?:to|on|in|into) (?:it|there))?
 1.4  add: ADD <x> (to|on|in|into) <list:it|there|that list|the new list>
@@ -61,15 +60,14 @@ export const addRules = grammar(
 0.9  add?: (i|we) (need|want) <x:(?!(?:an?|to|help|you|the|some|your|more)\b).{2,40}>
 1    add: (todo|to-do) <x>
 1.4  add: [ADD|and] (something|one thing|one more|one|another one|another) [for me|else|here] ?:\s?<x>
-1.3  add: [ADD|and] (another one|one more|a new one) to (?!the |my |our )<x>
+1.3  add: [ADD|and] (another one|one more|a new one) to (?!the |my |our )<x>|ADD <x> (to|on|in) a new (list|project) [called|named] <newlist:.+>
 0.3  add: <list:[^:]{2,30}>:\s<x>
 1.45 remind: (remind|ping|nudge) (me|us) <w:(?:WHEN|the day after)\b.*?> (to|about|that) <x>
 1.25 add: ADD NEWTASK(?: (?:to|on|in) MINE)?(?:(?: CALLED|:| to\b| for\b| -|,)+ ?| )<x>
+0.49 add: ADD NEWTASK (to|in|on|for) [the|my|our] <list:[^,;:]+?>(?: LIST)?(?: (?:to|CALLED)|:) <x>
 1.3  addAll: ([ADD|i need|we need|need] [the] COUNT [new|more|other|following] TASK|ADD (these|the following))\b(?: (?:to|on) MINE)?(?::|,| -)? ?<x>
-1.2  add: ADD (to|on|onto|in|into) (MINE[:]|[my|the] <list:[^,;:]+?>(?: LIST:?|:)) <x>
-1.2  add: ADD <x> as (a|another|new|a new) TASK [to MINE]
-1.4  add: ADD <x> (as|is) [a] SUBTASK (of|to|under|for) <t>
-1.4  add: [ADD] [a|the|some|COUNT] SUBTASK (to|under|for|of|in) <t:[^:]+?>(?::| called|, ) ?<x>
+1.2  add: ADD (to|on|onto|in|into) (MINE[:]|[my|the] <list:[^,;:]+?>(?: LIST:?|:)) <x>|ADD <x> as (a|another|new|a new) TASK [to MINE]
+1.4  add: [ADD] [a|the|some|COUNT] SUBTASK (to|under|for|of|in) <t:[^:]+?>(?::| called|, ) ?<x>|ADD <x> (as|is) [a] SUBTASK (of|to|under|for) <t>
 1.3  add: ADD [a|the|some] SUBTASK [called|:] <x> (to|under|for|of|in) <t>
 1.1  add: ADD(?::| |, |,)\s*<x> ONLIST<rest: .+>?
 1.15 add: (ADD|(can|could|may) (i|we) (get|have|put)|i (need|want|would like))(?::| |, |,)\s*<x> (to|on|onto|in|into) MINE<rest: .+>?

@@ -12,12 +12,11 @@ export const changeRules = grammar(
 1.25 complete: (mark|make|set) [as] DONE[:] [<x>]
 1.3  complete: (mark|set|flag) <x> (as|down as) (PAST)
 0.4  complete?: mark [<x>]
-1    delete: DELETE[:] [<x>] [(from|off|on|in|of|to) MINE]
+1    delete: DELETE[:] [<x>] [(from|off|on|in|of|to) MINE]|cancel <x:.+ (?:task|reminder|todo|to-do)>
 2    delete: (DELETE|clear) <x:(?:everything|all) (?:.+ )?(?:on|from|in|off|of) (?:my|the|this|that) (?:to-?do |to do |task )?list>
 1.1  delete: (take|get) <x> off [[of] MINE]
 0.9  delete: (clear|clean|empty) [out|up|away|off] <x>
 0.6  delete?: [i|we] (don'?t|do not|no longer|no) (need|want) [to do] <x> [ANYMORE]|forget [about] <x>
-1    delete: cancel <x:.+ (?:task|reminder|todo|to-do)>
 1.05 reopen: REOPEN [<x>]
 1.4  reopen: (mark|flag|set|check|tick|turn|change|make|put|move|get|leave) <x> [back] [as|to|to be] OPEN
 1.1  reopen: (open <x> again|(put|bring|move|add) <x> back) [(on|to|onto|in) MINE]
@@ -26,8 +25,7 @@ export const changeRules = grammar(
 
 1.1  rename: (rename|retitle|reword|re-name) [[the] (task|title|name) [of]] [<x>] [(to|as|into|->|=>|→)[:] [say] <y>]
 1.2  rename loose=true: <x> (?:->|=>|→) <y>
-1.2  rename: (rename|retitle) (<x:[^:]+>:\s?|<x:it|that one|this one|that|this> (?!(one|to|as|into)\b))<y>
-1.2  rename: <x> should (be (called|named|titled)|say|read) <y>
+1.2  rename: (rename|retitle) (<x:[^:]+>:\s?|<x:it|that one|this one|that|this> (?!(one|to|as|into)\b))<y>|<x> should (be (called|named|titled)|say|read) <y>
 1.2  rename: (rename|retitle|change|replace) <x:["'].+?["']> [to|by|with|into] <y:["'].+["']>
 1.1  rename: (call|name) <x:th(?:at|is) one|it|that|this|.+ (?:task|one|item)> <y>
 0.95 rename loose=true: (change|make|edit|correct|replace|turn|switch|update|set) <x> (to|into|with|by)[:] <y>
@@ -45,14 +43,14 @@ export const changeRules = grammar(
 0.9  schedule: (reschedule|postpone|snooze|defer|delay|push back) [<x>]
 1.1  schedule: <x> (is|are|(should|needs to|has to|must|will) be) [now] due [on|by|at] <w>
 1.1  schedule of=start: (start|begin) <x> (on|from) <w>
-1.2  schedule: <x> [is|was|has been|got|have been|are] (moved|postponed|rescheduled|pushed|delayed) [back] (to|until|till) <w>
+1.2  schedule: <x> [is|was|has been|got|have been|are] (moved|postponed|rescheduled|pushed|delayed) [back] (to|until|till) <w>|bring <x> (forward|back) (to|by) <w>
 1.35 schedule: (repeat|make|set|schedule|let|have) <x> [to] [repeat[ing]|recur[ring]|happen] [to] <w:(?:(?:on )?the \w+ (?:day
      )?of (?:every|each)|OFTEN|(?:on )?weekdays).*>
 1.75 schedule clear=time: (DELETE|clear|take) [off|away] [the] [due] time (from|of|off) <x>
 1.3  schedule clear=due: (unschedule <x>|make <x> ([have] no [due] date|undated|without [a] date))
 1.2  schedule clear=due: (<x>(?::|,| -| has| should have| needs) no DUE|no DUE (for|on) <x> [ANYMORE])
 1.7  schedule clear=repeat: ((stop|don'?t|do not) repeat[ing] <x>|(stop|make) <x> ([from] repeating|(no longer|not) repeat[ing]
-     |non-?recurring)|<x> (doesn'?t|does not|don'?t|shouldn'?t|should not|need not) [need to|have to] (repeat|recur)) [ANYMORE]
+     |non-?recurring)|<x> (is|are) no longer (OFTEN)|<x> (doesn'?t|does not|don'?t|shouldn'?t|should not|need not) [need to|have to] (repeat|recur)) [ANYMORE]
 
 1.3  priority: (?!(?:move|put) .+ the top$)(mark|set|make|flag|change|move|put|bump|raise|lower|turn|update|give|assign) [the
      priority of] <x>['s|s'] {as|to|to be|a|at|up to|down to|with} <p:LEVEL|priority \w+|[1-4](?= priority)> [priority]
@@ -64,10 +62,10 @@ export const changeRules = grammar(
 
 1.05 move: (MOVE|assign|add(?= (?:the|my|this|that|it|them|those|these|both)\b| ["'])) <x> (to|into|in|onto|on|under|over to)
      [the|my|our] [<s:[^,]+?> section (of|in) [the|my]] [list|project] <l> [LIST]
-1.3  move: MOVE <x> (to|into|in|under) [the|my] section <s> [(in|of) [the|my] <l> [LIST]]
+1.3  move: MOVE <x> (to|into|in|under) [the|my] section <s> [(in|of) [the|my] <l> [LIST]]|MOVE <x> <l:there>
 1.1  move: <x> (->|=>|→) <l>
 0.6  move: (in|to|into) [the|my] <l> [LIST]
-1.3  move: (MOVE <x> <l:there>|(MOVE|add) <x> (to|into|in|onto) a new LIST [called|named] <l>)
+1.3  move: (MOVE|add) <x> (to|into|in|onto) a new LIST [called|named] <l>
 1.3  move list=: MOVE <x> (to|into|in|under) [the|my] <s> section
 1.05 move: <x> (belongs|should go|goes|should be) (to|in|into|on|under) [the|my] <l> [LIST]
 1.6  nest: (make|turn|put|move) <x> [into|as] [a] SUBTASK (of|under|to) <t>

@@ -19,7 +19,7 @@ const filler =
   accomplished achieve achieved remaining remains left open show see give view display them those these by than from
   during within day through having will total altogether exactly time times stand long they'll i'll it's oh that's
   thats priority priorities free busy about labels label labelled tag tagged chores jobs job came come comes lot anything's
-  ahead`);
+  ahead looking look how's`);
 
 /** Whole questions that are no request for a list by filters; the first that fits. */
 const wholes = grammar(
@@ -99,10 +99,10 @@ list: (?<=^|^(?:SHOW)(?: me| us)?|^what(?:'s|s| is)(?: on| in)?) ?(?:the |my |ou
 list: \b(?:in|inside|under|from) (?:the |my )?<l:[\w&'-]+(?: [\w&'-]+)??>(?: are| is)?$
 `);
 const asks =
-  pattern(String.raw`^((can|could|may) (i|we) [please] (see|have|get|view)|i['d|would] (like|want|need) to (see|know|view)
+  pattern(String.raw`^((what|how) about|(can|could|may) (i|we) [please] (see|have|get|view)|i['d|would] (like|want|need) to (see|know|view)
 |i would (like|want|need) to (see|know|view)|SHOW [me|us]|FIND [me]|what(?:'s|s| is| are| was| were)?|which|who|how many|how much|do (i|we) (have|need)
 |have (i|we) [got]|did (i|we)|is there|are there|is|are|any|anything|everything|all|where(?:'s| is| are)?|there'?s?|tell me|number of|count
-|let me see|give me|my|total|list of|the|got|am i|what about|how about|when('s| is))\b`);
+|let me see|give me|my|total|list of|the|got|am i|when('s| is))\b`);
 const nounAtAll = pattern(
   String.raw`\b(?:TASK|lists?|ones|agenda|schedule|everything|anything|calendar|plate|deadlines?)\b`,
 );
@@ -125,7 +125,7 @@ export function readQuery(clause: string, clock: Clock): Reading[] {
   const open = asks.exec(low)?.[0];
   const finds = finding.test(low);
   const shows = showing.exec(low)?.[0];
-  const lead = finds || /^(?:can|could|may|i)\b/.test(low) ? (open ?? shows) : shows;
+  const lead = finds || /^(?:can|could|may|i|\w+ about)\b/.test(low) ? (open ?? shows) : shows;
   const draft: Draft = { text: part(clause, lead?.length ?? 0), filter: {} };
   takeNegated(draft, clock);
   takeFilters(draft, clock);
@@ -140,7 +140,8 @@ export function readQuery(clause: string, clock: Clock): Reading[] {
   filter.about = more;
   if (isOfPlace) return more.split(" ").length > 3 ? [] : query(filter, 0.45);
   const isOfThings = shows && /\b(?:the|my|task|tasks|one|stuff|things)\b/.test(low);
-  const weight = finds ? 1.5 : isOfThings ? 0.9 : asksForThings.test(low) ? 1 : 0;
+  const asked = asksForThings.test(low) ? 1 : /^\w+ about\b/.test(low) ? 0.45 : 0;
+  const weight = finds ? 1.5 : isOfThings ? 0.9 : asked;
   return weight > 0 ? query(filter, weight) : [];
 }
 
@@ -165,12 +166,13 @@ function takeNegated(draft: Draft, clock: Clock): void {
   const { x = "", but } = partsOf(negation, draft.text) ?? {};
   const inner: Draft = { text: x, filter: {} };
   takeFilters(inner, clock);
-  const { completed, ...not } = inner.filter;
-  if (not.of || (completed !== undefined && !not.when)) return;
+  const { completed, of, ...not } = inner.filter;
   const about = topicOf(inner.text);
-  if (about !== "" ? !but : Object.keys(not).length === 0) return;
-  if (completed === false) draft.filter.completed = completed;
-  draft.filter.not = about === "" ? not : { ...not, about };
+  const isState = completed !== undefined && !not.when;
+  const isAlone = about === "" && Object.keys(not).length === 0;
+  if ((of && !isState) || isState !== isAlone || ((isState || about !== "") && !but)) return;
+  if (completed !== undefined) draft.filter.completed = isState !== completed;
+  if (!isState) draft.filter.not = about === "" ? not : { ...not, about };
   draft.text = part(draft.text, 0, lowOf(draft.text).search(negation));
 }
 
@@ -220,23 +222,21 @@ const VERB =
 /** Forms of questions about one task. */
 export const factRules = grammar(`
 1.8  fact about=created: (when|how long ago|[on] what day|since when) {exactly|did|have|has|i|we|you|first} (add(ed)?|created?
-     |write|put|noted?|enter|make|made) {down|in} <x> [(to|on|in) MINE]
-1.8  fact about=created: (when|how long ago) (was|were) <x> (added|created|made|put on.*|noted)
+     |write|put|noted?|enter|make|made) {down|in} <x> [(to|on|in) MINE]|(when|how long ago) (was|were) <x> (added|created|made|put on.*|noted)
 1.6  fact about=created: (how old is|how long (has|have|is)|since when (is|has|do i have)) <x> [been] [on MINE|there|open|waiting|sitting there|around]
 1.5  fact about=completed: when (did|have) (i|we) [last] <u:[a-z]+> <x>
 1.7  fact about=completed: when was <x> (done|finished|completed|ticked off)
 1.4  fact about=due: (when|by when|until when|what time|what day|how long|how many days|how much time)['s] {is|are|do|does|should|must|i|(have|has
      |need|needs) to|left|there|have|until|till|before|to|for} <x> {is|supposed to|need to|have to|has to|be|due|scheduled|planned|happening|done}
 1.7  fact about=due: (is|are) <x> (due|overdue|late|scheduled)<rest: .+>?
-1.5  fact about=status: (is|are|was|were|has|have|got) <x> [been] [already|now] <v:${VERB}> [off] [yet|already|or not]
-1.5  fact about=status: (is|are) <x> [already|now] (DONE|open) [yet|already]
+1.5  fact about=status: (is|are|was|were|has|have|got) <x> [been] [already|now] <v:${VERB}> [off] [yet|already|or not]|(is|are) <x> [already|now] (DONE|open) [yet|already]
 1.5  fact about=status: (did|have|has|had) (i|we|anyone|anybody|somebody|someone) [already|actually|ever] <u:${VERB}> <x> [yet|already|done|today]
 1.6  fact about=description: (what does <x>['s] [NOTE] say|what('s| is) (written|noted) (in|on|for|about|down for) <x>)
 1.7  fact about=priority: how (important|urgent) is <x>|is <x> {very|really|so} (important|urgent|a priority|high priority)
 1.7  fact about=repeat: (how often (do i|does|is|do we|should i|must i|do i have to|do i need to) <x> [repeat|recur|happen]
      |(does|do) <x> (repeat|recur|happen))
 1.4  fact about=list: where('s| is| are| did i put) <x>
-1.1  fact about=details: (what('s| is) [the] status of|what about|how('s| is) [it going with]|tell me [more] about|[show [me]]
+1.1  fact about=details: (what('s| is) [the] status of|(what|how) about|how('s| is) [it going with]|tell me [more] about|[show [me]]
      [the] details (of|for|on|about)) <x>
 1.7  fact about=details: (what('s| is)|show [me]|open) [the] <x:(?:task|number|item|#) ?[0-9]+|(?:first|second|third|last) (?:one|task)>
 1.9  fact about=subtasks: ((show|list|what are|which) [me] [the|are the] SUBTASK (of|for|under|in)|what('s| is|s) (under|below)) <x>

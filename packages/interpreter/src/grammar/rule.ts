@@ -33,7 +33,7 @@ const beforeWhen =
 
 /** What the parts of a form are in the intent. */
 const fields: Record<string, [field: string, read: (text: string) => unknown]> = {
-  x: ["target", target],
+  x: ["target", (text) => target(text.replace(/^its$/, "it"))],
   t: ["parent", target],
   y: ["text", (text) => contentOf(without(text, /(?<=\S) (?:instead|please)$/))],
   w: ["when", (text) => text.replace(beforeWhen, "").replace(/^tom$/, "tomorrow")],
@@ -124,7 +124,7 @@ export function applyRules(rules: readonly Rule[], clause: string): Reading[] {
     const name = lowOf(parts.x ?? "");
     const isFixed = !movable.test(intent.kind) || isWhole.test(name);
     // "Rename flights to Rome to flights to Oslo": each "to" may be the one that counts.
-    const turns = isFixed ? [] : [...lowOf(clause).matchAll(/ (?:to|as|into|on|for) /g)];
+    const turns = isFixed ? [] : [...lowOf(clause).matchAll(/ (?:to|as|into|on|for|until|till) /g)];
     const others = turns.flatMap(({ index }): Reading[] => {
       const longer = `(?<x>.{${name.length + 1},}(?<=^.{${index}}))`;
       const way = new RegExp(form.source.replace("(?<x>.+?)", longer), form.flags);

@@ -101,7 +101,7 @@ export const beyondRules = grammar(String.raw`
 /** Words that tell a language; those that English has too are left out. */
 const languages = tableOf(`
 de ich du mir mich bitte der das ein eine einen meine meinen meiner aufgabe aufgaben liste loschen losche losch
-    hinzufugen hinzu fuge erledigt erledige erledigen zeig zeige zeigen welche heute morgen gestern ist sind nicht und oder fur mit auf
+    hinzufugen hinzu fuge erledigt erledige erledigen zeig zeige zeigen welche heute morgen gestern ist sind steht nicht und oder fur mit auf
     auch noch kannst konntest mach mache verschieb verschiebe erinnere erinner wochen woche uberfallig alle alles wann muss
     kaufen anrufen neue neuen habe haben wie viele kann hilfe danke guten hallo fertig umbenennen markiere sprichst deutsch von zu zur zum dem den
 fr je tu moi mes ma les une des du tache taches liste supprime supprimer ajoute ajouter ajoutez montre montrer

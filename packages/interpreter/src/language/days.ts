@@ -27,8 +27,8 @@ export function hasDate(text: string, clock: Clock): boolean {
 export const given = (fields: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value));
 
-/** Fields of a task that a text about a date gives it, beside the day on which it is due now. */
-export type When = (dueDate: string | null) => Record<string, unknown>;
+/** Fields of a task that a text about a date gives it, beside when it is due now; none where that does not tell. */
+export type When = (dueDate: string | null, dueTime?: string | null) => Record<string, unknown>;
 const filler =
   /^(?:to|be|due|of|on|by|at|until|till|for|is|it|instead|please|the|a|task|from|now|repeat(?:s|ing)?|recur(?:ring)?|date|deadline|back|over|around|about|and|morning|rather|then|sometime|some time|ok|every)$/;
 
@@ -37,7 +37,12 @@ export function readWhen(text: string, clock: Clock): When | undefined {
   const low = text.toLowerCase().replaceAll(/^\s+|[\s.!?]+$/g, "");
   if (!maybeDate.test(low) || low.length > 60) return undefined;
   const shift = readShift(low);
-  if (shift) return (dueDate) => ({ dueDate: shift(dueDate ?? today(clock)) });
+  if (shift)
+    return (day, time) => {
+      const at = [day ?? today(clock), time].filter(Boolean).join("T");
+      const [dueDate, dueTime] = shift(at)?.split("T") ?? [];
+      return given({ dueDate, dueTime });
+    };
   if (low === "this week") return readWhen("friday", clock);
   const bare = text.replace(/^(?:to|for|until|till|by|due) /i, "");
   const onDay = text.replace(/^(?:for|on|to|until|by) (?:the )?/i, "on the ");

@@ -34,7 +34,7 @@ ABOUT \b(COMMAND)|recur|repeat|priorit|subtask|delet|remov|complet|creat|eras|un
 ASKED rename|move|reschedule|postpone|push|snooze|delay|shift|bump|get rid of|throw out|trash|scrap|erase|label|tag|skip
 IN in|on|from|under|of|inside|for
 PUT add|put|attach|write|leave|append|make|jot down|give
-WHEN today|tonight|tomorrow|next|this|later|in|on|by|before|at|a|an|one|two|three|\d+|OFTEN|(mon|tues?|wed|wednes|thu|thurs|fri|satur?|sun)[day]
+WHEN today|tonight|tomorrow|next|this|later|half|in|on|by|before|at|a|an|one|two|three|\d+|OFTEN|(mon|tues?|wed|wednes|thu|thurs|fri|satur?|sun)[day]
 OFTEN every|each|daily|weekly|monthly|yearly|annually
 ANYMORE any ?more|any longer
 SUBTASK subtasks?|sub-?tasks?|sub tasks?|child|steps?
@@ -99,7 +99,7 @@ export const commonTypos: ReadonlyMap<string, string> = byVariant(
   saturday: saterday satuday; monday: munday mondy; next: nxt; every: evry; every day: everyday; task: taks tsak
   taksk tsk; tasks: taskes tasts tsks; remove: rmv; delete: dlt; priority: pirority prioirty priorty prio; overdue:
   overdeu overude; completed: complted; complete: compleet; finished: finshed finised; done: doen donee; today: 2day todya
-  toady; which: wich; what: waht wat wht; whats: wats wahts; remember: remeber rember rememeber remmeber; shopping:
+  toady; which: wich; what: waht wat wht; what's: whats wats wahts; remember: remeber rember rememeber remmeber; shopping:
   shoping shoppping; please: pls plz plese pleas; everything: evrything everythign; remind: rmnd remidn remaind; label:
   lable; going to: gonna; want to: wanna; got to: gotta; let me: lemme; give me: gimme; you: u; your: ur; could: cud; have: hv;
   thanks: thx; something: smth sth; because: bc cuz; id like: id'like`,

@@ -166,7 +166,7 @@ function moreOf(intent: Intent, weight: number, session: Session, fit: Fit): num
     case "add": {
       const { items, list, parent } = intent;
       if (list !== undefined && weight < WEAK_FORM)
-        return session.named("list", list) ? 1.2 : IMPOSSIBLE;
+        return session.named("list", list) ? 1.3 : IMPOSSIBLE;
       // "Put that on my list" adds no task with that name.
       if (items.some(({ text }) => onlyPronoun.test(text))) return IMPOSSIBLE;
       const commands = items.filter(({ text }) => commandStart.test(text.toLowerCase())).length;

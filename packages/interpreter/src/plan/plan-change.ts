@@ -94,7 +94,8 @@ export const kinds: { [K in Changing]: Kind<K> } = {
         return () => ({ args: { startDate }, effect: "set the start date of …", to });
       }
       return ({ dueDate, dueTime }) => {
-        const args = read(dueDate ?? null);
+        const args = read(dueDate ?? null, dueTime);
+        if (Object.keys(args).length === 0) return "has no time";
         return { args, effect: "move …", to: () => dueWords({ dueDate, dueTime, ...args }, clock) };
       };
     },

@@ -65,8 +65,8 @@ class Resolver {
       if (all) return all;
     }
     const found = this.named(text);
-    const isState = found.kind === "none" && this.completed !== undefined;
-    const inList = isState ? this.ofList(text) : undefined;
+    const isAll = this.completed !== undefined || /^(?:all|every) /.test(low);
+    const inList = found.kind === "none" && isAll ? this.ofPlace(text) : undefined;
     if (inList || !whole || (found.kind === "tasks" && found.quality > 0.6)) return inList ?? found;
     const listed = this.list(text);
     return listed && rankOf(listed) > rankOf(found) ? listed : found;
@@ -129,11 +129,13 @@ class Resolver {
     return ids.length > 0 ? { ...from, ids } : none(text);
   }
 
-  /** "Groceries are done": all that is in the list. */
-  private ofList(text: string): Found | undefined {
-    const name = without(text, /^(?:all |everything |of |in |the |my )+/);
-    const list = this.session.named("list", name);
-    return list && this.group(`all tasks in "${list.name}"`);
+  /** "Groceries are done", "all errands": all that is in the list, or has the label. */
+  private ofPlace(text: string): Found | undefined {
+    const name = without(text, /^(?:all |every(?:thing)? |of |in |the |my )+/);
+    const list = this.session.named("list", name)?.name;
+    const label = this.session.named("label", name)?.name;
+    const place = list ? `in "${list}"` : label && `labelled "${label}"`;
+    return place ? this.group(`all tasks ${place}`) : undefined;
   }
 
   /** All that words like "all done tasks about milk in Home" describe; it may be large. */

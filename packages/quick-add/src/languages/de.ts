@@ -212,9 +212,10 @@ export const de: Language = {
       "firm",
       "{day}\\. ?(?<month>0?[1-9]|1[0-2])\\.",
       "{day}\\. ?(?<month>0?[1-9]|1[0-2])\\. ?(?<year>20\\d\\d|\\d\\d)",
-      "(?<=(?:am|zum|bis|bis zum|vor dem) ){day}\\.(?<month>0?[1-9]|1[0-2])\\.?",
+      "(?<=(?:am|ab|zum|bis|bis zum|vor dem) ){day}\\.(?<month>0?[1-9]|1[0-2])\\.?",
     ],
     ["ordinalWeekday", "firm", "{ord} {wd} im {mon}", "{ord} {wd} (?:im|des|dieses) monats?"],
+    ["endOfWeek", "firm", "ende (?:der )?(?<next>nachsten?r?) woche"],
     ["endOfWeek", "loose", "ende (?:der|dieser) woche"],
     [
       "endOfMonth",
@@ -240,7 +241,10 @@ export const de: Language = {
     [
       "firm",
       "(?<h>[01]?\\d|2[0-3])(?:[:.](?<m>[0-5]\\d))? ?uhr(?: (?<m2>[0-5]\\d))?(?: (?<part>morgens|fruh|vormittags|mittags|nachmittags|abends|nachts))?",
-      "(?:um|ab|gegen) (?<h>[01]?\\d|2[0-3])[:.](?<m>[0-5]\\d)",
+      "(?:um|ab|gegen) (?<h>[01]?\\d|2[0-3]):(?<m>[0-5]\\d)",
+      "(?:um|gegen) (?<h>[01]?\\d|2[0-3])\\.(?<m>[0-5]\\d)(?!\\.)",
+      // "Ab 1.12" is a day.
+      "ab (?<h>[01]?\\d|2[0-3])\\.(?<m>00|1[3-9]|[2-5]\\d)(?!\\.)",
       "um (?<halfto>halb) (?<h>{hourword})",
       "um (?<quarter>viertel) nach (?<h>{hourword})",
       "um (?<quarterto>viertel) vor (?<h>{hourword})",
