@@ -54,7 +54,7 @@ export const addRules = grammar(
 1.4  add: ADD <x> (to|on|in|into) <list:it|there|that list|the new list>
 1.25 add: (ADDALONE <x> (to|on|in|into) [the|my|our] <list:NAMEDLIST>|<list:NAMEDLIST>:\s<x>)
 1.1  add: ADD <x> (under|beneath|below) [the|my] <t>
-1.2  add: (there's|there is|i have|i've|we have|i've got|got|here's|here is) .*:\s<x>
+1.2  add: (there's|there is|i have|i've|we have|i've got|got|here's|here is|things to|stuff to) .*:\s<x>
 1.6  add: (i|we) (want|need|have|would like|must|should) [to] <x>[,] [and|so] (put|add|note|write) (it|that|this) [down] [(to|on|onto|in|into) MINE]
 0.45 add: (put|stick|throw|pop|get) <x> (on|to|in|onto|into) [the|my] <list>
 0.9  add?: (i|we) (need|want) <x:(?!(?:an?|to|help|you|the|some|your|more)\b).{2,40}>

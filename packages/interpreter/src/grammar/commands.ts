@@ -6,7 +6,7 @@ export const changeRules = grammar(
 1.15 complete: <x>[,] [please] (mark|set) [it|that] [as] DONE
 1    complete: (x |\[x\] ?|(✓|✔|☑|✅)+ ?)<x>|do <x:#?\d[\d ,and&#]*>
 1    complete: COMPLETE[:] [<x>] [(from|off|on|in|of|to) MINE]
-1.1  complete: (tick|check|cross|mark|strike|finish) <x> (off|out) [(from|off|on|in|of|to) MINE]
+1.1  complete: (tick|check|cross|mark|strike|scratch|finish) <x> (off|out) [(from|off|on|in|of|to) MINE]
 1.2  complete: (mark|flag|set|check|tick|turn|change|make|put|move|get) [the] [status of] (?!as\b)<x> [as|to|to be|off as|down
      as|like] [being] DONE [for (today|now)]
 1.25 complete: (mark|make|set) [as] DONE[:] [<x>]
@@ -16,7 +16,7 @@ export const changeRules = grammar(
 2    delete: (DELETE|clear) <x:(?:everything|all) (?:.+ )?(?:on|from|in|off|of) (?:my|the|this|that) (?:to-?do |to do |task )?list>
 1.1  delete: (take|get) <x> off [[of] MINE]
 0.9  delete: (clear|clean|empty) [out|up|away|off] <x>
-0.6  delete?: [i|we] (don'?t|do not|no longer|no) (need|want) [to do] <x> [ANYMORE]|forget [about] <x>
+0.6  delete?: [i|we] (don'?t|do not|no longer|no) (need|want) [to do] <x> [ANYMORE]|(i|we) (don'?t|do not) have to do <x> ANYMORE|<x> [is|are] no longer (needed|necessary)|forget [about] <x>
 1.05 reopen: REOPEN [<x>]
 1.4  reopen: (mark|flag|set|check|tick|turn|change|make|put|move|get|leave) <x> [back] [as|to|to be] OPEN
 1.1  reopen: (open <x> again|(put|bring|move|add) <x> back) [(on|to|onto|in) MINE]
@@ -61,13 +61,12 @@ export const changeRules = grammar(
 0.7  priority priority=1: (star|flag|prioriti(s|z)e) <x>|make <x> a priority
 
 1.05 move: (MOVE|assign|add(?= (?:the|my|this|that|it|them|those|these|both)\b| ["'])) <x> (to|into|in|onto|on|under|over to)
-     [the|my|our] [<s:[^,]+?> section (of|in) [the|my]] [list|project] <l> [LIST]
+     [the|my|our] [<s:[^,]+?> section (of|in) [the|my]] [list|project] <l> [LIST]|<x> (belongs|should go|goes|should be) (to|in|into|on|under) [the|my] <l> [LIST]
 1.3  move: MOVE <x> (to|into|in|under) [the|my] section <s> [(in|of) [the|my] <l> [LIST]]|MOVE <x> <l:there>
 1.1  move: <x> (->|=>|→) <l>
 0.6  move: (in|to|into) [the|my] <l> [LIST]
 1.3  move: (MOVE|add) <x> (to|into|in|onto) a new LIST [called|named] <l>
 1.3  move list=: MOVE <x> (to|into|in|under) [the|my] <s> section
-1.05 move: <x> (belongs|should go|goes|should be) (to|in|into|on|under) [the|my] <l> [LIST]
 1.6  nest: (make|turn|put|move) <x> [into|as] [a] SUBTASK (of|under|to) <t>
 1.5  label: give <x> (the|a) <g> LABEL
 0.55 label: (add|put|attach|apply|set|assign) [the|a] [LABEL] <g:[@#]?[\w-]+|["'].+?["']> [LABEL] (to|on) <x>

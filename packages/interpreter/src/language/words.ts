@@ -42,7 +42,7 @@ CHANGE change|set|update|make|edit|modify|switch|adjust|turn|correct|fix
 SET CHANGE|move|push|replace|rename|write|rewrite|put|raise|lower|increase|decrease|drop|bump|reduce
 SAYS  (to|as|at|with|by|into)[:]|:
 MOVE move|put|shift|transfer|place|relocate|file|drag|send|stick
-RESCHEDULE reschedule|postpone|push back|push|delay|defer|move|bump|shift|snooze|bring forward|put off|schedule|set|put|change|make
+RESCHEDULE reschedule|postpone|push back|push|delay|defer|move|bump|shift|snooze|bring forward|put off|schedule|set|put|change|swap|make
 LABEL labels?|tags?
 PLACE LIST|LABEL
 LIST lists?|projects?|folders?|boards?

@@ -104,7 +104,7 @@ const marks = [
   `[\\s,(-]+(?:with |as |at |and |it'?s |is |in )*(?:a )?${level}[ -](?:priority|prio)\\)?${end}`,
   `^${level}[ -](?:priority|prio)[:,]?\\s+(?=\\S)`,
   `[\\s,(-]+(?:with |as |at |and )*(?:priority|prio):? (?:level )?${level}\\)?${end}`,
-  "[\\s,(-]+(?:and )?(?:it'?s |it is |which is |mark it (?:as )?|make it )(?:very |really )?(?<p>urgent|important|high)\\)?$",
+  "(?:[\\s,(-]+(?:and )?(?:it'?s |it is |which is |mark it (?:as )?|make it )(?:very |really )?| ?\\()(?<p>urgent|important|high)\\)?$",
   `[\\s,(]+(?:and )?(?:with (?:the |a )?(?:label|tag)s?|label(?:l?ed)?(?: it)?(?: as| with)?|tag(?:ged)?(?: it)?(?: as| with)?|under the (?:label|tag)) ?@?(?<g>["“][^"”]+["”]|[\\w-]+)\\)?${end}`,
   `(?<=\\S)${place}${inList}`,
   `(?<=\\S)${place}(?!.*${place})${inList}`,

@@ -162,7 +162,8 @@ class Resolver {
         return ids.length > 2 ? several(ids) : undefined;
       const isOne = /\b(?:task|one|item|thing)$/.test(low) && !/^(?:every|each|all|any)/.test(low);
       if (ids.length > 1 && isOne) return several(ids);
-      return ids.length > 0 ? tasks(ids, 0.95, true) : none(text, true);
+      if (ids.length === 0) return / and |,/.test(low) ? undefined : none(text, true);
+      return tasks(ids, 0.95, true);
     });
   }
 
@@ -206,7 +207,7 @@ class Resolver {
     return ids.length === 1 ? tasks(ids, quality) : several(ids);
   }
 
-  /** "Milk, the dentist and plants", each of which must be found. */
+  /** "Milk, the dentist and plants", each of which must be found; in "the gym, done" there is no group. */
   private list(text: string): Found | undefined {
     const parts = splitText(text, forms.separators);
     if (parts.length < 2) return undefined;
@@ -214,6 +215,7 @@ class Resolver {
     let quality = 1;
     for (const [at, said] of parts.entries()) {
       const one = continued(said, parts[at - 1]);
+      if (/^(?:all )?(?:done|finished|completed?|open)$/.test(lowOf(one))) return none(text);
       const found = this.find(without(one, /^(?:both|also|and|the|my) /), false);
       const again =
         found.kind === "none" && this.verb ? this.other(one, this.completed, false) : found;
