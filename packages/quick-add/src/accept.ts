@@ -135,6 +135,7 @@ function isRefused(piece: Piece, all: Piece[], line: Line, grammar: Grammar): bo
   if (grammar.refusedBefore.test(line.folded.slice(piece.end))) return true;
   if (grammar.except.test(textBefore(line, piece.start))) return true;
   if (isTime(piece) && grammar.daysBefore.test(textBefore(line, piece.start))) return true;
+  if (isTime(piece) && grammar.hourBetween.test(line.folded.slice(piece.end))) return true;
   // "3 al 5 de diciembre"
   if (
     piece.lead !== "until" &&

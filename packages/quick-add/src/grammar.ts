@@ -32,6 +32,8 @@ export interface Grammar {
   between: RegExp;
   /** The same behind a number alone. */
   numberBetween: RegExp;
+  /** Behind a time, at the end: an hour that is another one (`at 9 or 10`). */
+  hourBetween: RegExp;
   afterHour: RegExp;
   titleVerbs: RegExp;
   namesInCapitals: RegExp;
@@ -89,6 +91,7 @@ export function grammarOf(language: Language): Grammar {
     refusedBefore: new RegExp(`^(?:\\s*(?:${language.refusedBefore}))`, "u"),
     between: new RegExp(`^\\s*(?:${language.between})\\s*$`, "u"),
     numberBetween: new RegExp(`\\d\\S{0,2}\\s*(?:${language.between})\\s*$`, "u"),
+    hourBetween: new RegExp(`^\\s*(?:${language.between})\\s*\\d{1,2}\\s*(?:$|[,;)]|\\.(?!\\d))`, "u"),
     afterHour: patterns.compile(`\\s*(?:${language.afterHour})`, "start"),
     titleVerbs: patterns.compile(language.titleVerbs, "start"),
     namesInCapitals: new RegExp(`^(?:${language.namesInCapitals})\\.?$`, "u"),
