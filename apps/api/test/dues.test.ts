@@ -295,6 +295,22 @@ describe("dues and repetition", () => {
     expect((await ann.client.reopenTask({ id })).repeat).to.deep.equal(repeat);
   });
 
+  it("a rule that was changed since is kept when it is taken back", async () => {
+    const repeat = { rule: "FREQ=MONTHLY", from: "due" } as const;
+    const { id } = await add({ dueDate: "2026-10-31", repeat });
+    await ann.client.completeTask({ id });
+    const other = { rule: "FREQ=WEEKLY;BYDAY=MO", from: "completion" } as const;
+    await ann.client.updateTask({ id, repeat: other });
+    expect(await ann.client.reopenTask({ id })).to.deep.include({
+      dueDate: "2026-10-31",
+      repeat: other,
+    });
+    await ann.client.updateTask({ id, repeat });
+    await ann.client.completeTask({ id });
+    await ann.client.skipTask({ id });
+    expect(await ann.client.reopenTask({ id })).to.deep.include({ dueDate: "2026-10-31", repeat });
+  });
+
   it("was done, of any task, by the person's days, the last one first", async () => {
     const bob = await signUp(api.url);
     await bob.client.updateMe({ timeZone: "Pacific/Kiritimati" }); // 14 hours ahead

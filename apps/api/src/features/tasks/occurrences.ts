@@ -110,7 +110,8 @@ export async function moveBack(
   const { id } = task;
   const last = await takenBack(context, task);
   if (!last) return null;
-  const { occurrence, dueDate, dueTime, dueZone, repeat } = last;
+  const { occurrence, dueDate, dueTime, dueZone } = last;
+  const repeat = ruleBefore(task, last, await clockOf(context));
   await Completion.destroy({ where: { userId, id: last.id } });
   const [moved] = await queries.update(
     Task,
@@ -119,6 +120,17 @@ export async function moveBack(
   );
   await completeAsBefore(context, id, last.id);
   return moved ?? null;
+}
+
+/** The rule that a task had when it was done, or the one that it was given since. */
+function ruleBefore({ repeat: now }: ShownTask, last: Completion, clock: Clock) {
+  const { repeat, completedAt } = last;
+  const due = pick(last, ["dueDate", "dueTime", "dueZone"]) as Due;
+  const next = nextDue(due, repeat, completedAt.toISOString(), clock);
+  // How often it is still to be done changes with each time.
+  const ruleOf = (one?: ShownTask["repeat"]) =>
+    one && one.from + one.rule.replace(/;COUNT=\d+/, "");
+  return [repeat, next?.repeat].some((one) => ruleOf(one) === ruleOf(now)) ? repeat : now;
 }
 
 /**
@@ -157,7 +169,8 @@ export async function afterMovingBack(
 ): Promise<ShownTask | null> {
   const last = await takenBack(context, task);
   if (!last) return null;
-  const { dueDate, dueTime, dueZone, repeat } = last;
+  const { dueDate, dueTime, dueZone } = last;
+  const repeat = ruleBefore(task, last, await clockOf(context));
   return { ...task, completed: false, dueDate, dueTime, dueZone, repeat };
 }
 
