@@ -493,6 +493,12 @@ SELECT "change_set" AS "changeSet" FROM "events" AS "Event" WHERE "Event"."entit
 --       Index Scan using events_user_id_entity_entity_id_seq_idx on events
 
 -- events
+SELECT "change_set" AS "changeSet", "kind" FROM "events" AS "Event" WHERE "Event"."entity" = $1 AND "Event"."seq" >= $2 AND "Event"."user_id" = $3 AND "Event"."change_set" IN ($4);
+--   Result
+--     Bitmap Heap Scan on events
+--       Bitmap Index Scan using events_pkey
+
+-- events
 SELECT "entity", "entity_id" AS "entityId" FROM "events" AS "Event" WHERE "Event"."seq" > $1 AND "Event"."kind" = 'purged' AND "Event"."user_id" = $2;
 --   Result
 --     Index Scan using events_purged_idx on events
