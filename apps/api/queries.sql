@@ -582,6 +582,13 @@ SELECT count(*) AS "count" FROM "events" AS "Event" WHERE "Event"."seq" > $1 AND
 --         Bitmap Index Scan using events_pkey
 
 -- events
+UPDATE "events" SET "before"=$1,"after"=$2 WHERE (before ->> $3 IN ($4)) AND "entity" = $5 AND "user_id" = $6;
+--   Update on events
+--     Result
+--       Bitmap Heap Scan on events
+--         Bitmap Index Scan using events_pkey
+
+-- events
 UPDATE "events" SET "undone_by"=$1 WHERE "seq" IN ($2) AND "user_id" = $3;
 --   Update on events
 --     Result

@@ -269,7 +269,8 @@ describe("the history", () => {
       await user.client.deleteTask({ id });
       await user.client.purgeTrash({ entity: "task", id });
       const refused = await undo(reopening);
-      expect(refused.body.detail).to.equal("There is no such task. So nothing was undone.");
+      expect(refused.status).to.equal(409);
+      expect(refused.body.detail).to.equal("What was deleted for good cannot be brought back.");
     });
 
     it("for the tasks that are there, what a label had", async () => {

@@ -130,6 +130,8 @@ describe("the trash", () => {
     await user.client.updateTask({ id, title: `${secret} then`, description: `no ${secret}` });
     await user.client.updateTask({ id, repeat: { rule: "FREQ=DAILY", from: "due" } });
     await user.client.completeTask({ id });
+    await user.client.reopenTask({ id });
+    await user.client.completeTask({ id });
     const talk = await user.client.createConversation({});
     await user.client.sendMessage({ id: talk.id, content: "delete the newest task" });
     await user.client.deleteTask({ id });
@@ -138,7 +140,9 @@ describe("the trash", () => {
     const { items } = await user.client.listEvents({ entity: "task", id, limit: 50 });
     expect(items[0]).to.include({ kind: "purged" });
     expect(items.length, "who and when stays").to.be.greaterThan(3);
-    expect(items.every(({ before, after }) => before === null && after === null)).to.equal(true);
+    const completions = await user.client.listEvents({ entity: "completion", limit: 50 });
+    const all = [...items, ...completions.items];
+    expect(all.every(({ before, after }) => before === null && after === null)).to.equal(true);
     const repeated = await post(`${secret} at first`);
     expect(repeated.status, "it is not made again").to.equal(404);
     const { deleted } = await user.client.listChanges({ since: 1 });

@@ -1,5 +1,5 @@
 import { type Entity, labelFields, listFields, sectionFields, taskFields } from "@docket/contract";
-import { IdempotencyKey, TurnCall } from "@docket/models";
+import { Event, IdempotencyKey, TurnCall } from "@docket/models";
 import { literal, Op } from "sequelize";
 import { PURGED } from "../../operations/idempotency.js";
 
@@ -32,8 +32,8 @@ const inAnswers = (entity: Entity) => [
 ];
 
 /**
- * Forgets what answers to repeated requests, and receipts of the assistant, say of rows that were purged. In
- * their events a trigger does so. Runs in the caller's transaction.
+ * Forgets what answers to repeated requests, receipts of the assistant, and events of completions that were taken back
+ * say of rows that were purged. In their own events a trigger does so. Runs in the caller's transaction.
  *
  * @param purged ids, by kind
  */
@@ -46,6 +46,17 @@ async function forget(userId: string, entity: Entity, ids: string[]): Promise<vo
   const names = (column: string, path: string) =>
     literal(
       `EXISTS (SELECT FROM jsonb_path_query(${column}, '${path}') AS id WHERE id #>> '{}' IN (${listed}))`,
+    );
+  if (entity === "task")
+    await Event.update(
+      { before: null, after: null },
+      {
+        where: {
+          userId,
+          entity: "completion",
+          [Op.and]: [literal(`before ->> 'taskId' IN (${listed})`)],
+        },
+      },
     );
   await IdempotencyKey.update(
     { reply: PURGED },
