@@ -132,8 +132,10 @@ function headers(operation: Operation): Json[] {
   if (operation.method !== "GET" && !operation.upload) {
     list.push(header("Idempotency-Key", "Makes a repeated request give the answer of the first."));
   }
-  if (operation.versioned && (operation.method === "PATCH" || operation.method === "DELETE")) {
-    list.push(header("If-Match", "Refuse (412) unless the row still has this ETag."));
+  if (operation.versioned && operation.params && operation.method !== "GET") {
+    list.push(
+      header("If-Match", "Refuse (412) unless the row still has this ETag, or one of several."),
+    );
   }
   if (operation.events && operation.params && operation.method === "GET") {
     list.push(header("Last-Event-ID", "Only the events after this one, as `text/event-stream`."));

@@ -21,6 +21,7 @@ import { sendTextStream } from "../http/send-text-stream.js";
 import { contextOf, type ServerContext } from "../operations/operation.js";
 import { jsonInSlices } from "../operations/slices.js";
 import { TextStream } from "../operations/text-stream.js";
+import { isNamed } from "../operations/version.js";
 import type { Assistant } from "../turns/assistant.js";
 import { answerChanges } from "./answer-changes.js";
 import { answerTurn, follows } from "./answer-turn.js";
@@ -136,7 +137,7 @@ function runOperation(
     if (operation.versioned) {
       const etag = etagOf((result as { updatedAt: string }).updatedAt);
       response.setHeader("etag", etag);
-      if (operation.method === "GET" && headers["if-none-match"] === etag) {
+      if (operation.method === "GET" && isNamed(etag, headers["if-none-match"])) {
         response.statusCode = 304;
         response.end();
         return;
