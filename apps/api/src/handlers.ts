@@ -154,11 +154,10 @@ const handlers: { [Id in OperationId]: Handler<Id> } = {
 export const execute: Execute = async (id, context, input) => {
   const checked = checkInput(id, input);
   const handler = handlers[id] as unknown as Handler<typeof id>;
-  const work = () =>
-    context.idempotencyKey === undefined
-      ? handler(context, checked)
-      : withIdempotencyKey(context, id, checked, () => handler(context, checked));
-  // Who holds a connection must not wait here, and imports wait for a turn of their own.
-  if (context.database.inUnitOfWork() || "upload" in operations[id]) return work();
+  // Imports wait for a turn of their own, and know what was sent only when they have read it.
+  if ("upload" in operations[id]) return handler(context, checked);
+  const work = () => withIdempotencyKey(context, id, checked, () => handler(context, checked));
+  // Who holds a connection must not wait here.
+  if (context.database.inUnitOfWork()) return work();
   return context.users.operations.run(context.userId, work);
 };

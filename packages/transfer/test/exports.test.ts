@@ -163,8 +163,8 @@ describe("iCalendar", () => {
       .map((known, at) => task({ ...known, sourceId: String(at + 1), order: at }));
     const text = await textOf(exportICalendar({ lists: [], labels: [], tasks }, STAMP));
     for (const todo of text.split("BEGIN:VTODO").slice(1)) {
-      const [start, due] = ["DTSTART", "DUE"].map((name) =>
-        new RegExp(`^${name}(?:;[^:]*)?:(.+)\r$`, "m").exec(todo)?.[1],
+      const [start, due] = ["DTSTART", "DUE"].map(
+        (name) => new RegExp(`^${name}(?:;[^:]*)?:(.+)\r$`, "m").exec(todo)?.[1],
       );
       if (start && due) expect(start < due, todo).to.equal(true);
     }

@@ -95,31 +95,26 @@ function runOperation(
   { server, assistant, feed }: MountOptions,
 ): RequestHandler {
   const id = operation.id as OperationId;
-  const takesKey = operation.method !== "GET" && !operation.upload;
+  const takesKey = operation.method !== "GET";
   const basePath = basePathOf(server.publicUrl);
   return async (request, response) => {
     const identity = (response.locals as RequestState).identity!;
     const { headers } = request;
     authorize(identity, operation);
     const { userId } = identity;
-    if (operation.upload) {
-      const { session } = identity;
-      return answerUpload(request, response, operation, (upload) =>
-        server.execute(
-          id,
-          contextOf(server, userId, actorOf(identity), { session, upload }),
-          inputOf(operation, request),
-        ),
-      );
-    }
-    if (operation.events && follows(operation, request)) {
-      response.once("close", server.users.streams.enter(userId));
-    }
     const context = contextOf(server, userId, actorOf(identity), {
       session: identity.session,
       ifMatch: operation.versioned ? headers["if-match"] : undefined,
       idempotencyKey: takesKey ? (headers["idempotency-key"] as string | undefined) : undefined,
     });
+    if (operation.upload) {
+      return answerUpload(request, response, operation, (upload) =>
+        server.execute(id, { ...context, upload }, inputOf(operation, request)),
+      );
+    }
+    if (operation.events && follows(operation, request)) {
+      response.once("close", server.users.streams.enter(userId));
+    }
     if (id === "followChanges" && wantsEvents(request)) {
       return answerChanges(response, feed, userId);
     }
