@@ -141,6 +141,20 @@ describe("a row and its clock", () => {
       expect(await sql(`SELECT 1 FROM ${table} WHERE user_id = 'eve'`), table).to.deep.equal([]);
   });
 
+  it("is not deleted by a destroy that says not which, scope or not", async () => {
+    const { id } = await create();
+    for (const attempt of [
+      () => Task.destroy({}),
+      () => Task.destroy(),
+      () => Conversation.destroy({}),
+    ]) {
+      const error = await unit(async () => attempt()).catch((reason) => reason);
+      expect(error.message).to.contain("Missing where or truncate attribute");
+    }
+    expect(await stored(id)).to.include({ title: "A task" });
+    expect(await unit(() => Task.destroy({ where: { id } }))).to.equal(1);
+  });
+
   describe("an instance equals the stored row", () => {
     it("after create, with all that the database filled in", async () => {
       const task = await create();
