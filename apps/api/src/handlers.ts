@@ -1,4 +1,5 @@
-import { type OperationId, operations } from "@docket/contract";
+import { type Operation, type OperationId, operations } from "@docket/contract";
+import { refuse } from "./errors.js";
 import {
   createInvitation,
   deleteInvitation,
@@ -154,6 +155,11 @@ const handlers: { [Id in OperationId]: Handler<Id> } = {
 export const execute: Execute = async (id, context, input) => {
   const checked = checkInput(id, input);
   const handler = handlers[id] as unknown as Handler<typeof id>;
+  // The answer would have to be kept for the repetition.
+  if ((operations[id] as Operation).secret && context.idempotencyKey !== undefined)
+    throw refuse.malformed(
+      "This is not done with an Idempotency-Key: the secret in it is kept nowhere.",
+    );
   // Imports wait for a turn of their own, and know what was sent only when they have read it.
   if ("upload" in operations[id]) return handler(context, checked);
   const work = () => withIdempotencyKey(context, id, checked, () => handler(context, checked));

@@ -105,6 +105,28 @@ describe("requests on a condition", () => {
     });
   }
 
+  it("an Idempotency-Key is refused where it would keep a secret, and not described there", async () => {
+    const secrets: Record<string, object> = {
+      createApiKey: { name: "Key", scope: "read" },
+      createInvitation: {},
+      resetPassword: {},
+      confirmMe: { password: "something" },
+    };
+    const { body: document } = await send("GET", "/api/openapi.json");
+    for (const { id, method, path } of Object.values(operations) as Operation[]) {
+      const at = path.replace(/:(\w+)/g, "{$1}");
+      const { parameters = [] } = document.paths[at][method.toLowerCase()];
+      const described = parameters.some(({ name }: { name: string }) => name === "Idempotency-Key");
+      const taken = method !== "GET" && id !== "previewImport" && !secrets[id];
+      expect(described, id).to.equal(taken);
+      if (!secrets[id]) continue;
+      const key = { "idempotency-key": id };
+      const answer = await send(method, path.replace(":id", ann.id), secrets[id], key);
+      expect(answer.body.detail, id).to.contain("not done with an Idempotency-Key");
+    }
+    expect((await ann.client.listApiKeys({})).items).to.deep.equal([]);
+  });
+
   it("a body that is no object is said to be none", async () => {
     for (const body of ["null", "5", '"text"', "[]", "true"]) {
       const answer = await send("POST", "/api/tasks", body);

@@ -121,7 +121,8 @@ function parameters(fields: Operation["params"], place: "path" | "query", schema
 }
 
 /** Whether it is done once for an `Idempotency-Key`; a preview changes nothing. */
-const takesKey = ({ id, method }: Operation) => method !== "GET" && id !== "previewImport";
+const takesKey = ({ id, method, secret }: Operation) =>
+  method !== "GET" && !secret && id !== "previewImport";
 
 function headers(operation: Operation): Json[] {
   const header = (name: string, description: string) => ({
