@@ -172,7 +172,7 @@ UPDATE tasks AS moved SET position = given.position FROM unnest($1::bigint[], $2
 --         Index Scan using tasks_pkey on tasks
 
 -- 
-UPDATE tasks SET list_id = $1, section_id = $2, position = given.position, parent_id = CASE WHEN tasks.id = $3 THEN $4 ELSE tasks.parent_id END FROM unnest($5::bigint[], $6::text[]) AS given (id, position) WHERE "tasks"."user_id" = $7 AND tasks.id = given.id AND (tasks.id <> $3 OR $8::timestamptz IS NULL OR tasks.updated_at = $8) RETURNING tasks.id;
+UPDATE tasks SET list_id = $1, section_id = $2, position = given.position, parent_id = CASE WHEN tasks.id = $3 THEN $4 ELSE tasks.parent_id END FROM unnest($5::bigint[], $6::text[]) AS given (id, position) WHERE "tasks"."user_id" = $7 AND tasks.id = given.id AND (tasks.id <> $3 OR $8::timestamptz[] IS NULL OR tasks.updated_at = ANY ($8)) RETURNING tasks.id;
 --   Update on tasks
 --     Result
 --       Nested Loop
@@ -394,7 +394,7 @@ DELETE FROM "conversations" WHERE "id" = $1 AND "user_id" = $2;
 --       Index Scan using conversations_pkey on conversations
 
 -- conversations
-DELETE FROM "conversations" WHERE "id" = $1 AND "user_id" = $2 AND "updated_at" = $3;
+DELETE FROM "conversations" WHERE "id" = $1 AND "user_id" = $2 AND "updated_at" IN ($3);
 --   Delete on conversations
 --     Result
 --       Index Scan using conversations_user_id_updated_at_id_idx on conversations
@@ -448,7 +448,7 @@ UPDATE "conversations" SET "title"="title" WHERE "id" = $1 AND "user_id" = $2;
 --       Index Scan using conversations_pkey on conversations
 
 -- conversations
-UPDATE "conversations" SET "title"=$1 WHERE "id" = $2 AND "user_id" = $3 AND "updated_at" = $4 RETURNING "id","user_id","title","created_at","updated_at";
+UPDATE "conversations" SET "title"=$1 WHERE "id" = $2 AND "user_id" = $3 AND "updated_at" IN ($4) RETURNING "id","user_id","title","created_at","updated_at";
 --   Update on conversations
 --     Result
 --       Index Scan using conversations_user_id_updated_at_id_idx on conversations
@@ -792,7 +792,7 @@ SELECT DISTINCT(user_id) AS "userId" FROM "labels" AS "Label" WHERE ("Label"."de
 --     Index Only Scan using labels_trash_idx on labels
 
 -- labels
-UPDATE "labels" SET "color"=$1 WHERE "id" = $2 AND "deleted_at" IS NULL AND "user_id" = $3 AND "updated_at" = $4 RETURNING "id","user_id","name","color","position","deleted_at","seq","created_at","updated_at";
+UPDATE "labels" SET "color"=$1 WHERE "id" = $2 AND "deleted_at" IS NULL AND "user_id" = $3 AND "updated_at" IN ($4) RETURNING "id","user_id","name","color","position","deleted_at","seq","created_at","updated_at";
 --   Update on labels
 --     Result
 --       Index Scan using labels_user_id_seq_idx on labels
@@ -816,7 +816,7 @@ UPDATE "labels" SET "deleted_at"=CURRENT_TIMESTAMP WHERE "id" = $1 AND "deleted_
 --       Index Scan using labels_user_id_seq_idx on labels
 
 -- labels
-UPDATE "labels" SET "deleted_at"=CURRENT_TIMESTAMP WHERE "id" = $1 AND "deleted_at" IS NULL AND "user_id" = $2 AND "updated_at" = $3;
+UPDATE "labels" SET "deleted_at"=CURRENT_TIMESTAMP WHERE "id" = $1 AND "deleted_at" IS NULL AND "user_id" = $2 AND "updated_at" IN ($3);
 --   Update on labels
 --     Result
 --       Index Scan using labels_user_id_seq_idx on labels
@@ -828,7 +828,7 @@ UPDATE "labels" SET "deleted_at"=CURRENT_TIMESTAMP WHERE "id" = $1 AND "user_id"
 --       Index Scan using labels_user_id_seq_idx on labels
 
 -- labels
-UPDATE "labels" SET "name"=$1 WHERE "id" = $2 AND "deleted_at" IS NULL AND "user_id" = $3 AND "updated_at" = $4 RETURNING "id","user_id","name","color","position","deleted_at","seq","created_at","updated_at";
+UPDATE "labels" SET "name"=$1 WHERE "id" = $2 AND "deleted_at" IS NULL AND "user_id" = $3 AND "updated_at" IN ($4) RETURNING "id","user_id","name","color","position","deleted_at","seq","created_at","updated_at";
 --   Update on labels
 --     Result
 --       Index Scan using labels_user_id_seq_idx on labels
@@ -846,7 +846,7 @@ UPDATE "labels" SET "name"=$1 WHERE "id" = $2 AND "user_id" = $3;
 --       Index Scan using labels_user_id_seq_idx on labels
 
 -- labels
-UPDATE "labels" SET "name"=$1,"color"=$2 WHERE "id" = $3 AND "deleted_at" IS NULL AND "user_id" = $4 AND "updated_at" = $5 RETURNING "id","user_id","name","color","position","deleted_at","seq","created_at","updated_at";
+UPDATE "labels" SET "name"=$1,"color"=$2 WHERE "id" = $3 AND "deleted_at" IS NULL AND "user_id" = $4 AND "updated_at" IN ($5) RETURNING "id","user_id","name","color","position","deleted_at","seq","created_at","updated_at";
 --   Update on labels
 --     Result
 --       Index Scan using labels_user_id_seq_idx on labels
@@ -1064,7 +1064,7 @@ UPDATE "lists" SET "archived_at"=coalesce(archived_at, now()) WHERE "id" = $1 AN
 --       Index Scan using lists_pkey on lists
 
 -- lists
-UPDATE "lists" SET "archived_at"=coalesce(archived_at, now()) WHERE "id" = $1 AND "deleted_at" IS NULL AND "user_id" = $2 AND "updated_at" = $3;
+UPDATE "lists" SET "archived_at"=coalesce(archived_at, now()) WHERE "id" = $1 AND "deleted_at" IS NULL AND "user_id" = $2 AND "updated_at" IN ($3);
 --   Update on lists
 --     Result
 --       Index Scan using lists_pkey on lists
@@ -1076,7 +1076,7 @@ UPDATE "lists" SET "color"=$1 WHERE "id" = $2 AND "deleted_at" IS NULL AND "user
 --       Index Scan using lists_pkey on lists
 
 -- lists
-UPDATE "lists" SET "color"=$1 WHERE "id" = $2 AND "deleted_at" IS NULL AND "user_id" = $3 AND "updated_at" = $4;
+UPDATE "lists" SET "color"=$1 WHERE "id" = $2 AND "deleted_at" IS NULL AND "user_id" = $3 AND "updated_at" IN ($4);
 --   Update on lists
 --     Result
 --       Index Scan using lists_pkey on lists
@@ -1094,7 +1094,7 @@ UPDATE "lists" SET "deleted_at"=CURRENT_TIMESTAMP WHERE "id" = $1 AND "deleted_a
 --       Index Scan using lists_pkey on lists
 
 -- lists
-UPDATE "lists" SET "deleted_at"=CURRENT_TIMESTAMP WHERE "id" = $1 AND "deleted_at" IS NULL AND "user_id" = $2 AND "updated_at" = $3;
+UPDATE "lists" SET "deleted_at"=CURRENT_TIMESTAMP WHERE "id" = $1 AND "deleted_at" IS NULL AND "user_id" = $2 AND "updated_at" IN ($3);
 --   Update on lists
 --     Result
 --       Index Scan using lists_pkey on lists
@@ -1112,7 +1112,7 @@ UPDATE "lists" SET "name"=$1 WHERE "id" = $2 AND "deleted_at" IS NULL AND "user_
 --       Index Scan using lists_pkey on lists
 
 -- lists
-UPDATE "lists" SET "name"=$1 WHERE "id" = $2 AND "deleted_at" IS NULL AND "user_id" = $3 AND "updated_at" = $4;
+UPDATE "lists" SET "name"=$1 WHERE "id" = $2 AND "deleted_at" IS NULL AND "user_id" = $3 AND "updated_at" IN ($4);
 --   Update on lists
 --     Result
 --       Index Scan using lists_pkey on lists
@@ -1130,7 +1130,7 @@ UPDATE "lists" SET "name"=$1,"color"=$2,"archived_at"=coalesce(archived_at, now(
 --       Index Scan using lists_pkey on lists
 
 -- lists
-UPDATE "lists" SET "name"=$1,"color"=$2,"archived_at"=coalesce(archived_at, now()) WHERE "id" = $3 AND "deleted_at" IS NULL AND "user_id" = $4 AND "updated_at" = $5;
+UPDATE "lists" SET "name"=$1,"color"=$2,"archived_at"=coalesce(archived_at, now()) WHERE "id" = $3 AND "deleted_at" IS NULL AND "user_id" = $4 AND "updated_at" IN ($5);
 --   Update on lists
 --     Result
 --       Index Scan using lists_pkey on lists
@@ -1673,7 +1673,7 @@ UPDATE "sections" SET "deleted_at"=CURRENT_TIMESTAMP WHERE "id" = $1 AND "delete
 --       Index Scan using sections_user_id_seq_idx on sections
 
 -- sections
-UPDATE "sections" SET "deleted_at"=CURRENT_TIMESTAMP WHERE "id" = $1 AND "deleted_at" IS NULL AND "user_id" = $2 AND "updated_at" = $3;
+UPDATE "sections" SET "deleted_at"=CURRENT_TIMESTAMP WHERE "id" = $1 AND "deleted_at" IS NULL AND "user_id" = $2 AND "updated_at" IN ($3);
 --   Update on sections
 --     Result
 --       Index Scan using sections_user_id_seq_idx on sections
@@ -1685,7 +1685,7 @@ UPDATE "sections" SET "deleted_at"=CURRENT_TIMESTAMP WHERE "id" = $1 AND "user_i
 --       Index Scan using sections_user_id_seq_idx on sections
 
 -- sections
-UPDATE "sections" SET "name"=$1 WHERE "id" = $2 AND "deleted_at" IS NULL AND "user_id" = $3 AND "updated_at" = $4 RETURNING "id","user_id","list_id","name","position","deleted_at","deleted_with","seq","created_at","updated_at";
+UPDATE "sections" SET "name"=$1 WHERE "id" = $2 AND "deleted_at" IS NULL AND "user_id" = $3 AND "updated_at" IN ($4) RETURNING "id","user_id","list_id","name","position","deleted_at","deleted_with","seq","created_at","updated_at";
 --   Update on sections
 --     Result
 --       Index Scan using sections_user_id_seq_idx on sections
@@ -3980,7 +3980,7 @@ UPDATE "tasks" SET "completed"=$1 WHERE "deleted_at" IS NULL AND "user_id" = $2 
 --       Index Scan using tasks_pkey on tasks
 
 -- tasks
-UPDATE "tasks" SET "completed"=$1 WHERE "deleted_at" IS NULL AND "user_id" = $2 AND "id" = $3 AND "repeat" IS NULL AND "updated_at" = $4 RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
+UPDATE "tasks" SET "completed"=$1 WHERE "deleted_at" IS NULL AND "user_id" = $2 AND "id" = $3 AND "repeat" IS NULL AND "updated_at" = ANY ($4) RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Update on tasks
 --     Result
 --       Index Scan using tasks_pkey on tasks
@@ -4055,7 +4055,7 @@ UPDATE "tasks" SET "deleted_at"=CURRENT_TIMESTAMP WHERE "id" = $1 AND "deleted_a
 --       Index Scan using tasks_pkey on tasks
 
 -- tasks
-UPDATE "tasks" SET "deleted_at"=CURRENT_TIMESTAMP WHERE "id" = $1 AND "deleted_at" IS NULL AND "user_id" = $2 AND "updated_at" = $3;
+UPDATE "tasks" SET "deleted_at"=CURRENT_TIMESTAMP WHERE "id" = $1 AND "deleted_at" IS NULL AND "user_id" = $2 AND "updated_at" IN ($3);
 --   Update on tasks
 --     Result
 --       Index Scan using tasks_pkey on tasks
@@ -4067,7 +4067,7 @@ UPDATE "tasks" SET "deleted_at"=CURRENT_TIMESTAMP WHERE "id" = $1 AND "user_id" 
 --       Index Scan using tasks_pkey on tasks
 
 -- tasks
-UPDATE "tasks" SET "description"=$1 WHERE "deleted_at" IS NULL AND "user_id" = $2 AND "id" = $3 AND "updated_at" = $4 RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
+UPDATE "tasks" SET "description"=$1 WHERE "deleted_at" IS NULL AND "user_id" = $2 AND "id" = $3 AND "updated_at" = ANY ($4) RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Update on tasks
 --     Result
 --       Index Scan using tasks_pkey on tasks
@@ -4091,7 +4091,7 @@ UPDATE "tasks" SET "due_date"=$1,"occurrence"=$2 WHERE "id" = $3 AND "user_id" =
 --       Index Scan using tasks_pkey on tasks
 
 -- tasks
-UPDATE "tasks" SET "label_ids"=$1 WHERE "deleted_at" IS NULL AND "user_id" = $2 AND "id" = $3 AND "updated_at" = $4 RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
+UPDATE "tasks" SET "label_ids"=$1 WHERE "deleted_at" IS NULL AND "user_id" = $2 AND "id" = $3 AND "updated_at" = ANY ($4) RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Update on tasks
 --     Result
 --       Index Scan using tasks_pkey on tasks
@@ -4121,7 +4121,7 @@ UPDATE "tasks" SET "list_id"=$1,"position"=$2,"section_id"=$3 WHERE "id" = $4 AN
 --       Index Scan using tasks_pkey on tasks
 
 -- tasks
-UPDATE "tasks" SET "list_id"=$1,"section_id"=$2,"parent_id"=$3,"position"=$4 WHERE "deleted_at" IS NULL AND "user_id" = $5 AND "id" = $6 AND "updated_at" = $7 RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
+UPDATE "tasks" SET "list_id"=$1,"section_id"=$2,"parent_id"=$3,"position"=$4 WHERE "deleted_at" IS NULL AND "user_id" = $5 AND "id" = $6 AND "updated_at" = ANY ($7) RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Update on tasks
 --     Result
 --       Index Scan using tasks_pkey on tasks
@@ -4157,7 +4157,7 @@ UPDATE "tasks" SET "position"=$1,"section_id"=$2 WHERE "id" = $3 AND "user_id" =
 --       Index Scan using tasks_pkey on tasks
 
 -- tasks
-UPDATE "tasks" SET "priority"=$1 WHERE "deleted_at" IS NULL AND "user_id" = $2 AND "id" = $3 AND "updated_at" = $4 RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
+UPDATE "tasks" SET "priority"=$1 WHERE "deleted_at" IS NULL AND "user_id" = $2 AND "id" = $3 AND "updated_at" = ANY ($4) RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Update on tasks
 --     Result
 --       Index Scan using tasks_pkey on tasks
@@ -4193,7 +4193,7 @@ UPDATE "tasks" SET "start_date"=$1,"due_date"=$2,"due_time"=$3,"due_zone"=$4,"re
 --       Index Scan using tasks_pkey on tasks
 
 -- tasks
-UPDATE "tasks" SET "title"=$1 WHERE "deleted_at" IS NULL AND "user_id" = $2 AND "id" = $3 AND "updated_at" = $4 RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
+UPDATE "tasks" SET "title"=$1 WHERE "deleted_at" IS NULL AND "user_id" = $2 AND "id" = $3 AND "updated_at" = ANY ($4) RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Update on tasks
 --     Result
 --       Index Scan using tasks_pkey on tasks

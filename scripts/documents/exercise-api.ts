@@ -285,6 +285,7 @@ class Exercise {
     for (const noun of ["Section", "Label", "List"] as const) {
       await this.undone(`delete${noun}`, { id: ids[noun] });
       await this.undone(`update${noun}`, { id: ids[noun], name: `z ${noun}` });
+      await operation(`move${noun}`, { id: ids[noun], place: "first" });
       await this.undone(`move${noun}`, { id: ids[noun], place: "last" });
       await this.undone(`create${noun}`, { ...(noun === "Section" && inList), name: "z" });
       await operation(`delete${noun}`, { id: ids[noun] });

@@ -1,4 +1,5 @@
-import { type OperationId, operations } from "@docket/contract";
+import { type Operation, type OperationId, operations } from "@docket/contract";
+import { refuse } from "./errors.js";
 import {
   createInvitation,
   deleteInvitation,
@@ -154,11 +155,15 @@ const handlers: { [Id in OperationId]: Handler<Id> } = {
 export const execute: Execute = async (id, context, input) => {
   const checked = checkInput(id, input);
   const handler = handlers[id] as unknown as Handler<typeof id>;
-  const work = () =>
-    context.idempotencyKey === undefined
-      ? handler(context, checked)
-      : withIdempotencyKey(context, id, checked, () => handler(context, checked));
-  // Who holds a connection must not wait here, and imports wait for a turn of their own.
-  if (context.database.inUnitOfWork() || "upload" in operations[id]) return work();
+  // The answer would have to be kept for the repetition.
+  if ((operations[id] as Operation).secret && context.idempotencyKey !== undefined)
+    throw refuse.malformed(
+      "This is not done with an Idempotency-Key: the secret in it is kept nowhere.",
+    );
+  // Imports wait for a turn of their own, and know what was sent only when they have read it.
+  if ("upload" in operations[id]) return handler(context, checked);
+  const work = () => withIdempotencyKey(context, id, checked, () => handler(context, checked));
+  // Who holds a connection must not wait here.
+  if (context.database.inUnitOfWork()) return work();
   return context.users.operations.run(context.userId, work);
 };

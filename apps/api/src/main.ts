@@ -78,7 +78,11 @@ function explain(error: unknown): string {
     error instanceof BackupError ||
     isDatabaseError(error);
   if (isForPeople) return error.message;
-  const { code, port, address } = error as { code?: string; port?: number; address?: string };
+  const { code, port, address, hostname } = error as NodeJS.ErrnoException & {
+    port?: number;
+    address?: string;
+    hostname?: string;
+  };
   if (code === "EADDRINUSE") {
     const where = address === "::1" ? ` on [::1], where browsers look for localhost first` : "";
     return `Port ${port} is taken${where}. Stop what uses it, or set PORT to another one.`;
@@ -86,7 +90,7 @@ function explain(error: unknown): string {
   if (code === "EACCES" && port)
     return `This account may not listen on port ${port}. Set PORT to one above 1023.`;
   if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND")
-    return `This machine has no address ${address ?? ""} to listen on. Set HOST to one that it has.`;
+    return `This machine has no address ${address ?? hostname} to listen on. Set HOST to one that it has.`;
   if (code === "42501") {
     return `The database does not let its role do what Docket needs: ${(error as Error).message}. deploy/login-role.sql gives a role all that it needs.`;
   }

@@ -289,6 +289,30 @@ describe("MCP", () => {
     expect(result.isError).not.to.equal(true);
   });
 
+  it("says that parameters are wrong, whatever is asked", async () => {
+    const requests = [
+      { method: "resources/read", params: {} },
+      { method: "resources/read" },
+      { method: "resources/list", params: { cursor: 5 } },
+      { method: "prompts/get", params: {} },
+      { method: "tools/call", params: {} },
+      { method: "initialize", params: {} },
+    ];
+    for (const request of requests) {
+      const answer = await fetch(`${api.url}/mcp`, {
+        method: "POST",
+        headers: {
+          authorization: `Bearer ${key}`,
+          accept: "application/json, text/event-stream",
+          "content-type": "application/json",
+        },
+        body: JSON.stringify({ jsonrpc: "2.0", id: 1, ...request }),
+      });
+      const { error } = (await answer.json()) as { error: { code: number } };
+      expect(error.code, JSON.stringify(request)).to.equal(-32602);
+    }
+  });
+
   it("answers each call of a batch, in their order, as a stream", async () => {
     const titles = ["First", "Second", "Third"];
     const calls = [

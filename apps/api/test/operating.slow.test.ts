@@ -3,7 +3,7 @@ import net from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { ConfigError, readConfig, staysHere } from "@docket/api";
-import { lastDue, parseSchedule, verifyBackup } from "@docket/backup";
+import { lastDue, parseSchedule, scheduleBackups, verifyBackup } from "@docket/backup";
 import {
   type Child,
   createTestDatabase,
@@ -126,6 +126,19 @@ describe("operating the program", () => {
       expect(left).to.have.length(3);
       expect(left).to.include.members([lastYear, "mine.txt"]);
     }).timeout(60_000);
+
+    it("says in words that its folder is none", async () => {
+      const file = path.join(folder, "no-folder");
+      await writeFile(file, "");
+      const plan = { schedule: { every: "hour" } as const, folder: file, keep: 1 };
+      const result = await new Promise((resolve) => {
+        const stop = scheduleBackups("postgresql://127.0.0.1/none", plan, (told) => {
+          void stop().then(() => resolve(told));
+        });
+      });
+      const { message } = (result as { error: Error }).error;
+      expect(message).to.equal(`${file} is a file, not a folder.`);
+    });
 
     it("is due at the time that was asked for", () => {
       const at = (text: string) => new Date(`2026-03-10T${text}`);

@@ -123,6 +123,14 @@ describe("the program", () => {
     other.close();
   });
 
+  it("says that its address is none of this machine", async () => {
+    const { url } = await createTestDatabase();
+    const HOST = "nowhere.invalid";
+    const child = await start({ DATABASE_URL: url, BETTER_AUTH_SECRET: "x".repeat(40), HOST });
+    expect(await child.ended).to.equal(1);
+    expect(child.output()).to.contain(`This machine has no address ${HOST} to listen on.`);
+  });
+
   it("refuses a secret that is too short", async () => {
     const { url } = await createTestDatabase();
     const child = await start({ DATABASE_URL: url, BETTER_AUTH_SECRET: "short" });

@@ -240,7 +240,6 @@ describe("lists, sections, labels and subtasks", () => {
       refused(await move(one, { parentId: five.id }), 409, "below itself");
       refused(await move(one, { parentId: one.id }), 409, "below itself");
       refused(await move(one, { place: { after: two.id } }), 409, "below itself");
-      refused(await move(one, { place: { after: one.id } }), 400, "place");
       for (const place of ["top", { after: 1 }, { after: two.id, before: two.id }]) {
         const { body } = await move(one, { place });
         expect(body.detail).to.match(/^place must be first, last, \{"after": id\}/);

@@ -120,6 +120,28 @@ describe("import and export", () => {
       expect(await imported("id,title\nc,Bread\n", { source: "csv" })).to.include({ known: 1 });
     });
 
+    it("sent again with its Idempotency-Key gives the first answer, also where it was taken back", async () => {
+      const post = (file: string, accept = "application/json") =>
+        call(`${api.url}/api/import?source=csv`, {
+          method: "POST",
+          as: ann,
+          body: file,
+          headers: { "content-type": "text/csv", "idempotency-key": "once", accept },
+        });
+      const file = "title\nMilk\nMilk\n";
+      const first = await post(file);
+      expect(first.body.created).to.include({ tasks: 2 });
+      expect((await post(file)).body).to.deep.equal(first.body);
+      const [last] = (await ann.client.listEvents({})).items;
+      expect(last!.actor).to.equal("import");
+      await ann.client.undoEvent({ seq: last!.seq });
+      expect((await post(file)).body).to.deep.equal(first.body);
+      expect((await post(file, "text/event-stream")).body).to.contain("event: ended\ndata: {");
+      expect(await titles()).to.deep.equal([]);
+      expect((await post("title\nEggs\n")).status).to.equal(409);
+      expect(await titles()).to.deep.equal([]);
+    });
+
     it("another file with the same ids is another file", async () => {
       await imported("id,title\n1,Milk\n2,Eggs\n", { source: "csv" });
       await imported("id,title\n1,Call\n2,Write\n", { source: "csv" });

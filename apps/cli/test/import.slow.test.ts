@@ -137,7 +137,7 @@ describe("import", () => {
       await refused("cut.json", whole.slice(0, -20), "cut.json is not JSON");
       await refused("brace.json", whole.slice(0, -1), "brace.json is not JSON: it ends too early");
       await refused("more.json", `${whole} and more`, "more.json is not JSON");
-      await refused("text.json", "hello", "text.json is not JSON");
+      await refused("text.json", "hello", 'text.json is not JSON: unexpected "h" at position 0.');
       await refused("empty.json", "", "empty.json is not JSON");
       await refused(
         "latin1.json",

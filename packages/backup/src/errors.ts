@@ -20,6 +20,8 @@ export function fileTrouble(file: string, error: unknown): string {
       return existsSync(folder) ? `There is no file ${file}.` : `There is no folder ${folder}.`;
     case "ENOTDIR":
       return `${folder} is not a folder.`;
+    case "EEXIST":
+      return `${file} is a file, not a folder.`;
     case "EISDIR":
       return `${file} is a folder, not a file.`;
     case "EACCES":

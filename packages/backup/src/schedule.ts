@@ -1,6 +1,7 @@
 import { mkdir, readdir, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { type BackupSummary, createBackup } from "./backup-file.js";
+import { BackupError, fileTrouble } from "./errors.js";
 
 /** When backups are made, by this machine's clock. */
 export type Schedule = { every: "hour" } | { every: "day"; hour: number; minute: number };
@@ -81,9 +82,12 @@ export function scheduleBackups(
 }
 
 async function backUpIfDue(url: string, { schedule, folder, keep }: BackupPlan) {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
   const now = new Date();
-  const last = await lastBackupAt(folder);
+  const last = await mkdir(folder, { recursive: true, mode: 0o700 })
+    .then(() => lastBackupAt(folder))
+    .catch((error: unknown) => {
+      throw new BackupError(fileTrouble(folder, error), { cause: error });
+    });
   if (last && last >= lastDue(schedule, now)) return null;
   const name = `docket-${now.toISOString().replace(/[-:]|\.\d+/g, "")}.backup`;
   const file = path.join(folder, name);

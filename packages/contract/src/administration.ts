@@ -103,6 +103,7 @@ export const administrationOperations = {
   resetPassword: defineOperation({
     ...forAdmins,
     id: "resetPassword",
+    secret: true,
     summary: "Let somebody set a new password",
     description: "Makes a link that is good for an hour. The old password works until then.",
     params,
@@ -123,6 +124,7 @@ export const administrationOperations = {
   createInvitation: defineOperation({
     ...forAdmins,
     id: "createInvitation",
+    secret: true,
     summary: "Invite somebody to sign up",
     body: z.strictObject({
       email: emailAddress.nullable().default(null),

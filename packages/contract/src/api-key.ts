@@ -40,6 +40,7 @@ export const apiKeyOperations = {
   }),
   createApiKey: defineOperation({
     id: "createApiKey",
+    secret: true,
     tag: "API keys",
     summary: "Make an API key",
     description: `Only from a browser's session, and within an hour of the password (see confirmMe). The secret is in this answer and nowhere else. A user has at most ${limits.keys} keys.`,

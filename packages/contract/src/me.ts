@@ -107,6 +107,7 @@ export const meOperations = {
   }),
   confirmMe: defineOperation({
     id: "confirmMe",
+    secret: true,
     tag: "Account",
     summary: "Confirm with the password that it is me",
     description:

@@ -120,6 +120,10 @@ function parameters(fields: Operation["params"], place: "path" | "query", schema
   }));
 }
 
+/** Whether it is done once for an `Idempotency-Key`; a preview changes nothing. */
+const takesKey = ({ id, method, secret }: Operation) =>
+  method !== "GET" && !secret && id !== "previewImport";
+
 function headers(operation: Operation): Json[] {
   const header = (name: string, description: string) => ({
     name,
@@ -129,11 +133,13 @@ function headers(operation: Operation): Json[] {
     schema: { type: "string" },
   });
   const list: Json[] = [];
-  if (operation.method !== "GET" && !operation.upload) {
+  if (takesKey(operation)) {
     list.push(header("Idempotency-Key", "Makes a repeated request give the answer of the first."));
   }
-  if (operation.versioned && (operation.method === "PATCH" || operation.method === "DELETE")) {
-    list.push(header("If-Match", "Refuse (412) unless the row still has this ETag."));
+  if (operation.versioned && operation.params && operation.method !== "GET") {
+    list.push(
+      header("If-Match", "Refuse (412) unless the row still has this ETag, or one of several."),
+    );
   }
   if (operation.events && operation.params && operation.method === "GET") {
     list.push(header("Last-Event-ID", "Only the events after this one, as `text/event-stream`."));
@@ -160,7 +166,7 @@ function responses(operation: Operation, schemas: Json): Json {
     };
   }
   const body = operation.body || operation.upload ? [413, 415] : [];
-  const repeated = operation.method !== "GET" && !operation.upload ? [409] : [];
+  const repeated = takesKey(operation) ? [409] : [];
   const refused = [400, 401, 403, ...repeated, ...body, ...(operation.refusals ?? []), 429, 503];
   return {
     [operation.status]: success,

@@ -43,9 +43,15 @@ function readSecretFiles(env: Variables, report: Report): void {
       env[name] = readFileSync(file, "utf8").replace(/\r?\n$/, "");
       if (!env[name]) report(`${name}_FILE names ${file}, which is empty.`);
     } catch (error) {
-      report(`${name}_FILE names ${file}, which cannot be read: ${(error as Error).message}.`);
+      report(`${name}_FILE names ${file}, which ${unreadable(error as NodeJS.ErrnoException)}.`);
     }
   }
+}
+
+function unreadable({ code, message }: NodeJS.ErrnoException): string {
+  if (code === "ENOENT" || code === "ENOTDIR") return "is not there";
+  if (code === "EACCES" || code === "EPERM") return "this account may not read";
+  return code === "EISDIR" ? "is a folder" : `cannot be read: ${message}`;
 }
 
 const PARTS = ["HOST", "PORT", "NAME", "USER", "PASSWORD", "SSLMODE"] as const;

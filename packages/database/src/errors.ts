@@ -35,6 +35,10 @@ export function misused(message: string): DatabaseError {
   return new DatabaseError("misused-unit-of-work", message);
 }
 
+export function afterItsEnd(): DatabaseError {
+  return misused("A query was sent after its unit of work had ended. Was an await forgotten?");
+}
+
 export function endedByItself(): DatabaseError {
   return misused(
     "A statement of the unit of work ended its transaction, which is the unit's to end.",

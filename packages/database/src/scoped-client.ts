@@ -2,7 +2,14 @@ import type { ClientConfig, QueryResult } from "pg";
 import { requireChannelBinding } from "./channel-binding.js";
 import { currentContext, type Scope } from "./context.js";
 import type { SentStatement } from "./echo.js";
-import { endedByItself, misused, outside, rolledBack, sharedSession } from "./errors.js";
+import {
+  afterItsEnd,
+  endedByItself,
+  misused,
+  outside,
+  rolledBack,
+  sharedSession,
+} from "./errors.js";
 import { classify } from "./failures.js";
 import { begin, type ScopeWriter, statementName } from "./prelude.js";
 import type { PreparedStatements } from "./prepared-statements.js";
@@ -174,7 +181,7 @@ export class ScopedClient extends SerialClient {
       return misused("A query of one database was sent in the unit of work of another.");
     }
     if (scope.ended && !ends) {
-      return misused("A query was sent after its unit of work had ended. Was an await forgotten?");
+      return afterItsEnd();
     }
     if (this.transaction === "none" && scope.autocommit && scope.sent > 0) {
       return misused(

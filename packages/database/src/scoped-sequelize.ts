@@ -3,7 +3,7 @@ import type { QueryOptions, SyncOptions, Transaction, TransactionOptions } from 
 import { type ModelCtor, Sequelize } from "sequelize-typescript";
 import type { ConnectionSettings } from "./connection-url.js";
 import { currentContext, runInContext, transactionNamespace } from "./context.js";
-import { DatabaseError, isDatabaseError, outside } from "./errors.js";
+import { afterItsEnd, DatabaseError, isDatabaseError, outside } from "./errors.js";
 import type { ChosenWay } from "./local-settings.js";
 import type { PoolLimits, Validate } from "./pool.js";
 import { startupOptions, type Timeouts } from "./prelude.js";
@@ -14,9 +14,15 @@ export class ScopedSequelize extends Sequelize {
   /** Where the models look; on this class alone, so that no other Sequelize is affected. */
   static readonly _cls = transactionNamespace;
 
-  override async query(sql: never, options?: QueryOptions): Promise<never> {
+  override async query(
+    sql: never,
+    options?: QueryOptions & { completesTransaction?: boolean },
+  ): Promise<never> {
+    const context = currentContext();
+    // Sequelize would say that its transaction was committed, which the caller knows nothing of.
+    if (context?.scope.ended && !options?.completesTransaction) throw afterItsEnd();
     const transaction =
-      options?.transaction === undefined ? currentContext()?.transaction : options.transaction;
+      options?.transaction === undefined ? context?.transaction : options.transaction;
     try {
       return (await super.query(sql, {
         ...options,

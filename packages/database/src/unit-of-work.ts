@@ -5,6 +5,7 @@ import { DatabaseError, isDatabaseError, misused } from "./errors.js";
 import { classify, wasUndone } from "./failures.js";
 import { UnitTransaction } from "./unit-transaction.js";
 
+/** What a unit is begun with. One inside another is part of that one, and its own options count for nothing. */
 export interface UnitOptions {
   /**
    * The work sends a single statement, which is its own transaction and costs no round trip more; a

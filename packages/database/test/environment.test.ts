@@ -59,6 +59,14 @@ describe("the database's address in parts", () => {
         "DATABASE_URL and DATABASE_HOST are both set. Set the address or its parts.",
       ],
       [{ DATABASE_HOST: "a", DATABASE_PORT: "x" }, "DATABASE_PORT must be a whole number."],
+      [
+        { DATABASE_HOST: "a", DATABASE_PASSWORD_FILE: "/nowhere/password" },
+        "DATABASE_PASSWORD_FILE names /nowhere/password, which is not there.",
+      ],
+      [
+        { DATABASE_HOST: "a", DATABASE_PASSWORD_FILE: tmpdir() },
+        `DATABASE_PASSWORD_FILE names ${tmpdir()}, which is a folder.`,
+      ],
     ] as [Record<string, string>, string][]) {
       expect(read(env).problems, words).to.deep.equal([words]);
     }

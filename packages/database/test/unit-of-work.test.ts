@@ -136,6 +136,34 @@ for (const way of ways) {
       expect(error.code).to.equal("misused-unit-of-work");
     });
 
+    it("that is over refuses what was not waited for, in these words", async () => {
+      const { database } = fixture;
+      const queries: (() => Promise<unknown>)[] = [
+        () => Task.count(),
+        () => database.sequelize.query("SELECT 1"),
+      ];
+      for (const options of [{}, { autocommit: true }]) {
+        for (const query of queries) {
+          let go = () => {};
+          const gate = new Promise<void>((resolve) => {
+            go = resolve;
+          });
+          const late = await database.forUser(
+            "ann",
+            async () => {
+              await Task.count();
+              return { result: failureOf(gate.then(query)) };
+            },
+            options,
+          );
+          go();
+          const error = await late.result;
+          expect(error.code).to.equal("misused-unit-of-work");
+          expect(error.message).to.contain("after its unit of work had ended");
+        }
+      }
+    });
+
     it("of the login role sees no user's rows, and can hold one for a user", async () => {
       const { database } = fixture;
       expect(await database.asSystem(() => Task.count())).to.equal(0);

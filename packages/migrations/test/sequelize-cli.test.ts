@@ -1,18 +1,21 @@
 import { spawnSync } from "node:child_process";
-import { rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect } from "chai";
 
 const packageFolder = path.resolve(import.meta.dirname, "..");
 const require = createRequire(import.meta.url);
-const sequelize = (...args: string[]) =>
+const run = (args: string[], env: NodeJS.ProcessEnv = {}) =>
   spawnSync(process.execPath, [require.resolve("sequelize-cli/lib/sequelize"), ...args], {
     cwd: packageFolder,
     encoding: "utf8",
     // With CI in the environment it colours what it prints, the name of the file too.
-    env: { ...process.env, NO_COLOR: "1" },
+    env: { ...process.env, NO_COLOR: "1", ...env },
+    timeout: 110_000,
   });
+const sequelize = (...args: string[]) => run(args);
 
 describe("files that sequelize-cli writes here", () => {
   it("are seeders that it can run", () => {
@@ -23,6 +26,19 @@ describe("files that sequelize-cli writes here", () => {
       expect(require(file!)).to.have.all.keys("up", "down");
     } finally {
       rmSync(file!);
+    }
+  });
+
+  it("need not be there: taking none back ends, and the server that was started for it", () => {
+    const home = mkdtempSync(path.join(tmpdir(), "docket-seeds-"));
+    try {
+      const env = { DOCKET_DATA_DIR: home, DATABASE_URL: "", DATABASE_DIRECT_URL: "" };
+      const { status, stdout, stderr } = run(["db:seed:undo"], env);
+      expect({ status, stdout }, stderr).to.deep.include({ status: 0 });
+      expect(stdout).to.contain("No seeders found.");
+      expect(existsSync(path.join(home, "postgres/postmaster.pid"))).to.equal(false);
+    } finally {
+      rmSync(home, { recursive: true });
     }
   });
 

@@ -18,7 +18,8 @@ import { User } from "./user.js";
 // hooks of what goes with it run.
 const cascade = { onDelete: "CASCADE", onUpdate: "NO ACTION", hooks: true } as const;
 
-HasMany(() => List, { foreignKey: "userId", ...cascade })(User.prototype, "lists");
+// One of the lists, the inbox, cannot be deleted by itself: the database deletes them with their user.
+HasMany(() => List, { foreignKey: "userId", ...cascade, hooks: false })(User.prototype, "lists");
 HasMany(() => Label, { foreignKey: "userId", ...cascade })(User.prototype, "labels");
 HasMany(() => Task, { foreignKey: "userId", ...cascade })(User.prototype, "tasks");
 HasMany(() => Conversation, { foreignKey: "userId", ...cascade })(User.prototype, "conversations");

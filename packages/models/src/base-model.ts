@@ -1,5 +1,7 @@
 import {
+  type Attributes,
   type CreateOptions,
+  type DestroyOptions,
   type FindOptions,
   type InferAttributes,
   type InferCreationAttributes,
@@ -58,6 +60,21 @@ export abstract class BaseModel<M extends SequelizeModel> extends Model<
     // biome-ignore lint/complexity/noThisInStatic: Sequelize calls hooks as methods of the model.
     const key = this.primaryKeyAttributes.filter((name) => !attributes.includes(name));
     options.attributes = [...attributes, ...key];
+  }
+
+  /**
+   * Sequelize deletes all rows only where it is told so, by an empty `where` at least; but it takes the condition of
+   * a default scope for one.
+   */
+  static override destroy<Row extends SequelizeModel>(
+    this: ModelStatic<Row>,
+    options?: DestroyOptions<Attributes<Row>>,
+  ): Promise<number> {
+    if (!options?.where && !options?.truncate) {
+      throw new Error("Missing where or truncate attribute in the options parameter of destroy.");
+    }
+    // biome-ignore lint/complexity/noThisInStatic: the model that it is called on.
+    return Model.destroy.call(this as never, options as never);
   }
 
   @BeforeSave

@@ -1,5 +1,5 @@
 import type { Database } from "@docket/database";
-import { Conversation, Message, models, Task, type TaskRepeat, User } from "@docket/models";
+import { Conversation, List, Message, models, Task, type TaskRepeat, User } from "@docket/models";
 import { createTestDatabase, openDatabase, type TestDatabase, withClient } from "@docket/testing";
 import { expect } from "chai";
 import { type CreationAttributes, type Model, ValidationError } from "sequelize";
@@ -126,6 +126,33 @@ describe("a row and its clock", () => {
     expect(
       await sql("SELECT 1 FROM messages WHERE conversation_id = $1", [conversation.id]),
     ).to.deep.equal([]);
+  });
+
+  it("of a user is deleted with all that is the user's, the inbox too", async () => {
+    await sql(`INSERT INTO users (id, email, name) VALUES ('eve', 'eve@example.com', 'Eve')`);
+    await database.forUser("eve", async () => {
+      const task = await Task.create({ userId: "eve", title: "A task" });
+      await List.create({ userId: "eve", name: "Home" });
+      const eve = await User.findByPk("eve", { rejectOnEmpty: true });
+      await eve.destroy();
+      expect(await Task.unscoped().count({ where: { id: task.id } })).to.equal(0);
+    });
+    for (const table of ["lists", "tasks"])
+      expect(await sql(`SELECT 1 FROM ${table} WHERE user_id = 'eve'`), table).to.deep.equal([]);
+  });
+
+  it("is not deleted by a destroy that says not which, scope or not", async () => {
+    const { id } = await create();
+    for (const attempt of [
+      () => Task.destroy({}),
+      () => Task.destroy(),
+      () => Conversation.destroy({}),
+    ]) {
+      const error = await unit(async () => attempt()).catch((reason) => reason);
+      expect(error.message).to.contain("Missing where or truncate attribute");
+    }
+    expect(await stored(id)).to.include({ title: "A task" });
+    expect(await unit(() => Task.destroy({ where: { id } }))).to.equal(1);
   });
 
   describe("an instance equals the stored row", () => {

@@ -9,10 +9,10 @@ export interface Property {
   value: string;
 }
 
-/** What RFC 5545 has a property for. */
+/** What RFC 5545 has a property for, whatever else the task has. */
 const standard = new Set<CsvField>([
   ...(["id", "title", "description", "parent", "labels", "priority", "repeat"] as const),
-  ...(["startDate", "dueDate", "dueTime", "dueZone"] as const),
+  ...(["dueDate", "dueTime", "dueZone"] as const),
   ...(["completed", "completedAt", "createdAt"] as const),
 ]);
 

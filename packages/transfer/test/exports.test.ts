@@ -150,6 +150,33 @@ describe("iCalendar", () => {
     expect(clean(tasks)).to.deep.equal(clean(content.tasks));
   });
 
+  it("has no start that is not before the due, and keeps it for us", async () => {
+    const starts = ["2026-11-30", "2026-12-01", "2026-12-02"];
+    const dues = [
+      { dueDate: null },
+      { dueDate: "2026-12-01" },
+      { dueDate: "2026-12-01", dueTime: "00:00" },
+      { dueDate: "2026-12-01", dueTime: "09:30", dueZone: "Europe/Zurich" },
+    ];
+    const tasks = starts
+      .flatMap((startDate) => dues.map((due) => ({ startDate, ...due })))
+      .map((known, at) => task({ ...known, sourceId: String(at + 1), order: at }));
+    const text = await textOf(exportICalendar({ lists: [], labels: [], tasks }, STAMP));
+    for (const todo of text.split("BEGIN:VTODO").slice(1)) {
+      const [start, due] = ["DTSTART", "DUE"].map(
+        (name) => new RegExp(`^${name}(?:;[^:]*)?:(.+)\r$`, "m").exec(todo)?.[1],
+      );
+      if (start && due) expect(start < due, todo).to.equal(true);
+    }
+    expect(text.match(/^DTSTART/gm)).to.have.length(7);
+    expect(text.match(/^X-DOCKET-START-DATE/gm)).to.have.length(5);
+    const again = read(text);
+    expect(again.losses).to.deep.equal([]);
+    expect(again.tasks.map(({ startDate }) => startDate)).to.deep.equal(
+      tasks.map(({ startDate }) => startDate),
+    );
+  });
+
   it("is read by another parser, value by value", async () => {
     const text = await textOf(exportICalendar(contentOf(content), STAMP));
     for (const line of text.split("\r\n")) expect(Buffer.byteLength(line)).to.be.at.most(75);

@@ -19,9 +19,12 @@ export function requireUtf8(
 /** Parses a body that says it is JSON. */
 export const parseJson: RequestHandler = express.json({ limit: BODY_LIMIT, verify: requireUtf8 });
 
-/** The same where it is known already that the body is JSON. */
+/**
+ * The same where it is known already that the body is JSON, of any kind: whoever reads it says what it must be.
+ */
 export const parseBody: RequestHandler = express.json({
   limit: BODY_LIMIT,
+  strict: false,
   type: () => true,
   verify: requireUtf8,
 });

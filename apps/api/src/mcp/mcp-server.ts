@@ -45,9 +45,26 @@ const instructions = [
 /** Made once: without it each server and each client makes one of its own. */
 export const jsonSchemaValidator = new AjvJsonSchemaValidator();
 
+/** Parameters that are wrong are said to be so; the SDK calls them an internal error, but for those of tools. */
+class StrictServer extends Server {
+  protected override _wrapHandler(...[method, handler]: Parameters<Server["_wrapHandler"]>) {
+    const wrapped = super._wrapHandler(method, handler);
+    return async (...request: Parameters<typeof wrapped>) => {
+      try {
+        return await wrapped(...request);
+      } catch (error) {
+        // Our own handlers throw no other; see `translated`.
+        if (error instanceof ProtocolError || !(error instanceof Error)) throw error;
+        const message = `Invalid params for ${method}: ${error.message}`;
+        throw new ProtocolError(ProtocolErrorCode.InvalidParams, message);
+      }
+    };
+  }
+}
+
 /** An MCP server whose tools are the operations of the contract. */
 export function createMcpServer(backend: McpBackend): Server {
-  const server = new Server(
+  const server = new StrictServer(
     { name: "docket", title: "Docket", version },
     { capabilities: { tools: {} }, instructions, jsonSchemaValidator },
   );

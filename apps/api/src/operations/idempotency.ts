@@ -8,7 +8,7 @@ import type { OperationContext } from "./operation.js";
 export const PURGED = { value: undefined, purged: true };
 
 /**
- * Runs `work` once for this key: key, change and answer are one transaction, so a repetition finds
+ * Runs `work` once for the context's key, if there is one: key, change and answer are one transaction, so a repetition finds
  * all of them or none. A repetition that comes while the first still runs waits for it. Keys are
  * kept for `limits.idempotencyDays`; see `sweepKeys`.
  *
@@ -20,7 +20,8 @@ export async function withIdempotencyKey<T>(
   input: unknown,
   work: () => Promise<T>,
 ): Promise<T> {
-  const { database, queries, userId, idempotencyKey: key = "" } = context;
+  const { database, queries, userId, idempotencyKey: key } = context;
+  if (key === undefined) return work();
   if (!/^[\x21-\x7e]+$/.test(key) || key.length > limits.idempotencyKey) {
     throw refuse.malformed(
       `Idempotency-Key must be 1 to ${limits.idempotencyKey} printable characters.`,

@@ -15,11 +15,18 @@ export interface Order {
   what: string;
 }
 
+/** Positions that the caller of {@link positionsAt} has read already. */
+interface Known {
+  /** Of the row that the place names. */
+  beside?: string | undefined;
+  /** Of the row that moves, where it moves within the order: it keeps it where it is there already. */
+  own?: string | undefined;
+}
+
 /**
  * Positions for `count` rows that go to `place`, one after the other. Runs in a transaction that holds
  * the user's changes. What is in the trash keeps its position.
  *
- * @param beside the position of the row that `place` names, where the caller has read it already
  * @throws AppError 404 if there is no such row to stand beside
  */
 export async function positionsAt(
@@ -27,14 +34,33 @@ export async function positionsAt(
   order: Order,
   place: Place,
   count = 1,
-  beside?: string,
+  { beside, own }: Known = {},
 ): Promise<string[]> {
-  const between = async (known?: string) =>
-    generateNKeysBetween(...(await neighbours(context, order, place, known)), count);
+  const between = async (known?: string) => {
+    const ends = await neighbours(context, order, place, known);
+    if (own !== undefined && ends.includes(own)) return [own];
+    return generateNKeysBetween(...ends, count);
+  };
   const positions = await between(beside);
   if (positions.every((position) => position.length <= LONGEST_POSITION)) return positions;
   await shorten(order);
   return between();
+}
+
+/**
+ * The position that takes one row of an order to `place`; nothing where it is there already. As for
+ * {@link positionsAt}.
+ *
+ * @throws AppError 404 also if there is no such row
+ */
+export async function positionOfMoved(
+  context: OperationContext,
+  order: Order,
+  { id, place }: { id: string; place: Place },
+): Promise<string | undefined> {
+  const own = await positionOf(context, order, id);
+  const [position] = await positionsAt(context, order, place, 1, { own });
+  return position === own ? undefined : position;
 }
 
 /** The position itself where it is free, or else the next that is. As for {@link positionsAt}. */

@@ -2,27 +2,41 @@ import { etagOf } from "@docket/contract";
 import { refuse } from "../errors.js";
 import { AFTER_LAST_INSTANT } from "./paging.js";
 
+/** A condition on the row: it is of one of these versions. */
+type Version = { updatedAt?: Date[] };
+
 /**
- * The version that an `If-Match` names, as a condition on the row; no condition where any will do.
+ * The versions that an `If-Match` names, as a condition on the row; no condition where any will do. A weak tag
+ * never matches (RFC 9110, 13.1.1).
  *
  * @param what what the row is called, for the refusal
  * @throws AppError 412 if it names no version of ours
  */
-export function versionOf(ifMatch: string | undefined, what: string): { updatedAt?: Date } {
+export function versionOf(ifMatch: string | undefined, what: string): Version {
   if (ifMatch === undefined || ifMatch.trim() === "*") return {};
-  const match = /^"([0-9a-z]{1,11})"$/.exec(ifMatch.trim());
-  const time = match?.[1] ? Number.parseInt(match[1], 36) : Number.NaN;
-  if (!(time < AFTER_LAST_INSTANT)) throw refuse.changed(what);
-  return { updatedAt: new Date(time) };
+  const times = tagsOf(ifMatch).flatMap((tag) => {
+    const [, digits = ""] = /^"([0-9a-z]{1,11})"$/.exec(tag) ?? [];
+    const time = Number.parseInt(digits, 36);
+    return time < AFTER_LAST_INSTANT ? [new Date(time)] : [];
+  });
+  if (times.length === 0) throw refuse.changed(what);
+  return { updatedAt: times };
 }
+
+/** Whether an `If-None-Match` names this `ETag`, be it as a weak one (RFC 9110, 13.1.2). */
+export function isNamed(etag: string, ifNoneMatch = ""): boolean {
+  return tagsOf(ifNoneMatch).some((tag) => tag === "*" || tag.replace(/^W\//, "") === etag);
+}
+
+const tagsOf = (header: string): string[] => header.split(",").map((tag) => tag.trim());
 
 /** @throws AppError 412 if the row is of another version */
 export function requireVersion(
   row: { updatedAt: string },
-  { updatedAt }: { updatedAt?: Date },
+  { updatedAt }: Version,
   what: string,
 ): void {
-  if (updatedAt && etagOf(row.updatedAt) !== etagOf(updatedAt.toISOString())) {
-    throw refuse.changed(what);
-  }
+  if (!updatedAt) return;
+  const tags = updatedAt.map((time) => etagOf(time.toISOString()));
+  if (!tags.includes(etagOf(row.updatedAt))) throw refuse.changed(what);
 }

@@ -21,6 +21,7 @@ import { sendTextStream } from "../http/send-text-stream.js";
 import { contextOf, type ServerContext } from "../operations/operation.js";
 import { jsonInSlices } from "../operations/slices.js";
 import { TextStream } from "../operations/text-stream.js";
+import { isNamed } from "../operations/version.js";
 import type { Assistant } from "../turns/assistant.js";
 import { answerChanges } from "./answer-changes.js";
 import { answerTurn, follows } from "./answer-turn.js";
@@ -94,31 +95,26 @@ function runOperation(
   { server, assistant, feed }: MountOptions,
 ): RequestHandler {
   const id = operation.id as OperationId;
-  const takesKey = operation.method !== "GET" && !operation.upload;
+  const takesKey = operation.method !== "GET";
   const basePath = basePathOf(server.publicUrl);
   return async (request, response) => {
     const identity = (response.locals as RequestState).identity!;
     const { headers } = request;
     authorize(identity, operation);
     const { userId } = identity;
-    if (operation.upload) {
-      const { session } = identity;
-      return answerUpload(request, response, operation, (upload) =>
-        server.execute(
-          id,
-          contextOf(server, userId, actorOf(identity), { session, upload }),
-          inputOf(operation, request),
-        ),
-      );
-    }
-    if (operation.events && follows(operation, request)) {
-      response.once("close", server.users.streams.enter(userId));
-    }
     const context = contextOf(server, userId, actorOf(identity), {
       session: identity.session,
       ifMatch: operation.versioned ? headers["if-match"] : undefined,
       idempotencyKey: takesKey ? (headers["idempotency-key"] as string | undefined) : undefined,
     });
+    if (operation.upload) {
+      return answerUpload(request, response, operation, (upload) =>
+        server.execute(id, { ...context, upload }, inputOf(operation, request)),
+      );
+    }
+    if (operation.events && follows(operation, request)) {
+      response.once("close", server.users.streams.enter(userId));
+    }
     if (id === "followChanges" && wantsEvents(request)) {
       return answerChanges(response, feed, userId);
     }
@@ -136,7 +132,7 @@ function runOperation(
     if (operation.versioned) {
       const etag = etagOf((result as { updatedAt: string }).updatedAt);
       response.setHeader("etag", etag);
-      if (operation.method === "GET" && headers["if-none-match"] === etag) {
+      if (operation.method === "GET" && isNamed(etag, headers["if-none-match"])) {
         response.statusCode = 304;
         response.end();
         return;

@@ -42,7 +42,7 @@ export async function* readExport(
       step();
     } catch (error) {
       if (error instanceof CliError) throw error; // what `report` says, not the parser
-      throw new CliError(`${file} is not JSON: ${(error as Error).message}.`);
+      throw new CliError(`${file} is not JSON${where(error as Error)}.`);
     }
   };
   for await (const bytes of readBytes(file)) {
@@ -51,9 +51,18 @@ export async function* readExport(
   }
   parse(() => {
     tokenizer.end();
-    if (!parser.isEnded) throw new Error("it ends too early");
+    if (!parser.isEnded) throw new Error(TOO_EARLY);
   });
   for (const problem of outline.problems()) report(problem);
+}
+
+const TOO_EARLY = "it ends too early";
+
+/** Of the parser's words what helps a person: what stands where. */
+function where({ message }: Error): string {
+  if (message === TOO_EARLY) return `: ${message}`;
+  const [, char, at] = /^Unexpected "(.)" .*absolute position "(\d+)"/su.exec(message) ?? [];
+  return char === undefined ? "" : `: unexpected ${JSON.stringify(char)} at position ${at}`;
 }
 
 /** Text that is not UTF-8 is refused, instead of being mended into something else. */

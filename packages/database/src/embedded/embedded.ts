@@ -37,7 +37,7 @@ export interface Embedded {
   superuserUrl: string;
   /** Gives the server back; it stops with the last process that uses it. */
   release(): Promise<void>;
-  /** For commands that end with `process.exit`: gives it back then, and waits for it to stop. */
+  /** For commands that just end, or by `process.exit`: gives it back then, and waits for it to stop. */
   releaseOnExit(): void;
 }
 
@@ -73,6 +73,7 @@ export async function startEmbedded({
       if (lease) await oneAtATime(home, () => release(place.server, lease));
     },
     releaseOnExit() {
+      supervisor.unref();
       process.once("exit", () => releaseFor(process.pid, dataDir));
       for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(130));
     },

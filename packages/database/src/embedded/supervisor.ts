@@ -25,6 +25,12 @@ export class Supervisor {
     return this.lease;
   }
 
+  /** Lets the process end, and the lease with it, where nothing else is left to do. */
+  unref(): void {
+    const lease = this.lease as (pg.Client & { unref(): void }) | null; // the types lack it
+    lease?.unref();
+  }
+
   private hold(lease: pg.Client): void {
     this.lease = lease;
     lease.once("end", () => {

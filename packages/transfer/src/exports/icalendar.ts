@@ -26,6 +26,7 @@ export async function* exportICalendar(
 }
 
 function linesOf(task: NeutralTask, places: Places, stamp: string): string[] {
+  const start = startOf(task);
   const lines: (string | null)[] = [
     "BEGIN:VTODO",
     `UID:${task.sourceId}`,
@@ -35,13 +36,14 @@ function linesOf(task: NeutralTask, places: Places, stamp: string): string[] {
     task.description && `DESCRIPTION:${text(task.description)}`,
     task.priority < 4 ? `PRIORITY:${PRIORITIES[task.priority]}` : null,
     task.labels.length > 0 ? `CATEGORIES:${task.labels.map(text).join()}` : null,
-    startOf(task),
+    start,
     dueOf(task),
     task.repeat && `RRULE:${task.repeat.rule}`,
     task.parentRef && `RELATED-TO:${task.parentRef}`,
     `STATUS:${task.completed ? "COMPLETED" : "NEEDS-ACTION"}`,
     task.completedAt && `COMPLETED:${instant(task.completedAt)}`,
     ...OWN_FIELDS.map((field) => {
+      if (field === "startDate" && start) return null;
       const value = fields[field].write(task, places);
       return value && `${ownProperty(field)}:${text(value)}`;
     }),
@@ -50,9 +52,11 @@ function linesOf(task: NeutralTask, places: Places, stamp: string): string[] {
   return lines.filter((line): line is string => line !== null && line !== "");
 }
 
-/** Of the same kind as the due, as RFC 5545 asks. */
-function startOf({ startDate, dueTime, dueZone }: NeutralTask): string | null {
-  return startDate && `DTSTART${moment(startDate, dueTime && "00:00", dueZone)}`;
+/** Of the same kind as the due and earlier, as RFC 5545 (3.8.2.3) asks; nothing for a start that is not. */
+function startOf({ startDate, dueDate, dueTime, dueZone }: NeutralTask): string | null {
+  const time = dueTime && "00:00";
+  if (!startDate || (dueDate && `${dueDate} ${dueTime}` <= `${startDate} ${time}`)) return null;
+  return `DTSTART${moment(startDate, time, dueZone)}`;
 }
 
 function dueOf({ dueDate, dueTime, dueZone }: NeutralTask): string | null {

@@ -25,10 +25,7 @@ export const listInvitations: Handler<"listInvitations"> = async ({ database }) 
 
 /** The code is in the link and nowhere else. */
 export const createInvitation: Handler<"createInvitation"> = async (context, input) => {
-  const { userId, database, mailer, publicUrl, idempotencyKey, now } = context;
-  if (idempotencyKey !== undefined) {
-    throw refuse.malformed("An invitation cannot be made with an Idempotency-Key.");
-  }
+  const { userId, database, mailer, publicUrl, now } = context;
   const { email, expiresInDays } = input;
   const code = newCode();
   const made = await database.asSystem(() =>

@@ -50,10 +50,7 @@ export const updateUser: Handler<"updateUser"> = async (context, { id, disabled,
 
 /** Better Auth's own kind of proof, which its route takes. */
 export const resetPassword: Handler<"resetPassword"> = async (context, { id }) => {
-  const { database, mailer, publicUrl, idempotencyKey, now } = context;
-  if (idempotencyKey !== undefined) {
-    throw refuse.malformed("A link for a password cannot be made with an Idempotency-Key.");
-  }
+  const { database, mailer, publicUrl, now } = context;
   const user = await database.asAdmin(() => User.findOne({ attributes: ["email"], where: { id } }));
   if (!user) throw refuse.notFound("account");
   const token = randomBytes(24).toString("base64url");

@@ -40,10 +40,6 @@ export const listApiKeys: Handler<"listApiKeys"> = async (
 
 /** Better Auth makes the key, and keeps its hash only. */
 export const createApiKey: Handler<"createApiKey"> = async (context, input) => {
-  if (context.idempotencyKey !== undefined) {
-    // The answer would have to be kept for the repetition, and the secret is kept nowhere.
-    throw refuse.malformed("An API key cannot be created with an Idempotency-Key.");
-  }
   const { name, scope, expiresInDays } = input;
   await refuseTooMany(context, 0);
   const made = await context.auth.api.createApiKey({

@@ -4,7 +4,7 @@ import { Op } from "sequelize";
 import { refuse } from "../../errors.js";
 import { holdChanges } from "../../operations/hold-changes.js";
 import type { Handler, OperationContext } from "../../operations/operation.js";
-import { positionsAt } from "../../operations/order.js";
+import { positionOfMoved } from "../../operations/order.js";
 import { cursorChecks, decodeCursor, pageOf } from "../../operations/paging.js";
 import { requireVersion, versionOf } from "../../operations/version.js";
 import { deletedNow } from "../trash/trashed.js";
@@ -58,7 +58,7 @@ export const moveLabel: Handler<"moveLabel"> = (context, { id, place }) =>
     const { userId } = context;
     await holdChanges(context);
     const order = { model: Label, where: { userId }, what: "label" };
-    const [position] = await positionsAt(context, order, place);
+    const position = await positionOfMoved(context, order, { id, place });
     return changeLabel(context, id, { position });
   });
 

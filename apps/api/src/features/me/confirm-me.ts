@@ -5,10 +5,7 @@ import { refuse } from "../../errors.js";
 import type { Handler } from "../../operations/operation.js";
 
 export const confirmMe: Handler<"confirmMe"> = async (context, { password }) => {
-  const { userId, database, credentials, accountLimit, session, idempotencyKey } = context;
-  if (idempotencyKey !== undefined) {
-    throw refuse.malformed("A password cannot be sent with an Idempotency-Key.");
-  }
+  const { userId, database, credentials, accountLimit, session } = context;
   const account = await database.asSystem(() =>
     Account.findOne({ attributes: ["password"], where: { userId, providerId: "credential" } }),
   );

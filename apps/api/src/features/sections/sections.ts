@@ -4,7 +4,7 @@ import { Op } from "sequelize";
 import { refuse } from "../../errors.js";
 import { holdChanges } from "../../operations/hold-changes.js";
 import type { Handler, OperationContext } from "../../operations/operation.js";
-import { positionsAt } from "../../operations/order.js";
+import { positionOfMoved } from "../../operations/order.js";
 import { cursorChecks, decodeCursor, pageOf } from "../../operations/paging.js";
 import { requireVersion, versionOf } from "../../operations/version.js";
 import { deletedNow } from "../trash/trashed.js";
@@ -64,7 +64,7 @@ export const moveSection: Handler<"moveSection"> = (context, { id, place }) =>
     await holdChanges(context);
     const { listId } = await getSection(context, { id });
     const order = { model: Section, where: { userId, listId }, what: "section" };
-    const [position] = await positionsAt(context, order, place);
+    const position = await positionOfMoved(context, order, { id, place });
     return changeSection(context, id, { position });
   });
 

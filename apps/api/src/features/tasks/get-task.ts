@@ -1,10 +1,22 @@
-import { taskFields } from "@docket/contract";
+import { type Task as ShownTask, taskFields } from "@docket/contract";
 import { Task } from "@docket/models";
 import { refuse } from "../../errors.js";
-import type { Handler } from "../../operations/operation.js";
+import type { Handler, OperationContext } from "../../operations/operation.js";
+import { requireVersion, versionOf } from "../../operations/version.js";
 
 export const getTask: Handler<"getTask"> = async ({ userId, queries }, { id }) => {
   const task = await queries.findOne(Task, { attributes: taskFields, where: { userId, id } });
   if (!task) throw refuse.notFound("task");
   return task;
 };
+
+/**
+ * The same, of the version that the caller wants: what a change that changes nothing answers.
+ *
+ * @throws AppError 404, 412
+ */
+export async function getVersion(context: OperationContext, id: string): Promise<ShownTask> {
+  const task = await getTask(context, { id });
+  requireVersion(task, versionOf(context.ifMatch, "task"), "task");
+  return task;
+}

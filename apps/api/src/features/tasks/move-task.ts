@@ -5,7 +5,7 @@ import { holdChanges } from "../../operations/hold-changes.js";
 import type { Handler, OperationContext } from "../../operations/operation.js";
 import { positionsAt } from "../../operations/order.js";
 import { versionOf } from "../../operations/version.js";
-import { getTask } from "./get-task.js";
+import { getTask, getVersion } from "./get-task.js";
 import { allBelow } from "./subtasks.js";
 
 /** Where a task is to go: list, section and parent follow from the rest where they are not given. */
@@ -13,14 +13,17 @@ export type Move = { place: Place } & { [Name in keyof TaskPlace]?: TaskPlace[Na
 
 export const moveTask: Handler<"moveTask"> = (context, { id, ...move }) =>
   context.database.forUser(context.userId, async () => {
-    const { now, next, beside } = await holdPlaces(context, id, move);
+    const { now, next, own, beside } = await holdPlaces(context, id, move);
     const { userId, queries, ifMatch } = context;
     const version = versionOf(ifMatch, "task");
     const leaves = now.listId !== next.listId;
     const follow = leaves || now.sectionId !== next.sectionId ? await allBelow(context, id) : [];
     const order = { model: Task, where: { userId, listId: next.listId }, what: "task" };
     const count = leaves ? follow.length + 1 : 1;
-    const positions = await positionsAt(context, order, move.place, count, beside);
+    const known = { beside, own: leaves ? undefined : own };
+    const positions = await positionsAt(context, order, move.place, count, known);
+    const stays = taskPlaceFields.every((name) => now[name] === next[name]);
+    if (stays && positions[0] === own) return getVersion(context, id);
     const moved =
       follow.length > 0
         ? (await moveTogether(context, { id, ...next }, follow, positions))
@@ -40,6 +43,8 @@ export const moveTask: Handler<"moveTask"> = (context, { id, ...move }) =>
 interface Places {
   now: TaskPlace;
   next: TaskPlace;
+  /** Its position. */
+  own: string;
   /** The position of the task that the place names, where it names one. */
   beside: string | undefined;
 }
@@ -60,18 +65,16 @@ export async function placesOf(
     attributes: ["id", "position", ...taskPlaceFields],
     where: { userId, id: [id, ...(other ? [other] : [])] },
   });
-  const find = (wanted: string): TaskPlace => {
+  const find = (wanted: string) => {
     const found = rows.find((row) => row.id === wanted);
     if (!found) throw refuse.notFound("task");
-    return pick(found, taskPlaceFields);
+    return found;
   };
-  const now = find(id);
+  const placeOf = (wanted: string): TaskPlace => pick(find(wanted), taskPlaceFields);
+  const now = placeOf(id);
   const next = await (async (): Promise<TaskPlace> => {
-    if (typeof place === "object") {
-      if (other === id) throw invalid("place", "must name another task");
-      return find(other!);
-    }
-    if (parentId) return { ...find(parentId), parentId };
+    if (typeof place === "object") return placeOf(other!);
+    if (parentId) return { ...placeOf(parentId), parentId };
     if (sectionId) {
       const where = { userId, id: sectionId };
       const section = await queries.findOne(Section, { attributes: ["listId"], where });
@@ -93,8 +96,8 @@ export async function placesOf(
       throw invalid(name, "does not go with the rest of the place");
     }
   }
-  const named = typeof place === "object" ? rows.find((row) => row.id === other) : undefined;
-  return { now, next, beside: named?.position };
+  const beside = typeof place === "object" ? find(other!).position : undefined;
+  return { now, next, own: find(id).position, beside };
 }
 
 /** The task that says where another one goes. */
@@ -131,20 +134,20 @@ export async function moveTogether(
   [position, ...positions]: string[],
 ): Promise<boolean> {
   const { userId, ifMatch } = context;
-  const { updatedAt = null } = versionOf(ifMatch, "task");
+  const { updatedAt: versions = null } = versionOf(ifMatch, "task");
   const [, { rows }] = (await Task.sequelize!.query(
     [
       "UPDATE tasks SET list_id = $listId, section_id = $sectionId, position = given.position,",
       "parent_id = CASE WHEN tasks.id = $id THEN $parentId ELSE tasks.parent_id END",
       "FROM unnest($ids::bigint[], $positions::text[]) AS given (id, position)",
       'WHERE "tasks"."user_id" = $userId AND tasks.id = given.id AND (tasks.id <> $id',
-      "OR $updatedAt::timestamptz IS NULL OR tasks.updated_at = $updatedAt) RETURNING tasks.id",
+      "OR $versions::timestamptz[] IS NULL OR tasks.updated_at = ANY ($versions)) RETURNING tasks.id",
     ].join(" "),
     {
       bind: {
         ...root,
         userId,
-        updatedAt,
+        versions,
         ids: [root.id, ...follow.map(({ id }) => id)],
         positions: [position, ...follow.map(({ position }, n) => positions[n] ?? position)],
       },

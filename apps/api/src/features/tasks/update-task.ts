@@ -5,7 +5,7 @@ import type { Handler, OperationContext } from "../../operations/operation.js";
 import { requireVersion, versionOf } from "../../operations/version.js";
 import { clockOf } from "./clock.js";
 import { completeTask } from "./complete-task.js";
-import { getTask } from "./get-task.js";
+import { getVersion } from "./get-task.js";
 import { lockTask } from "./lock-task.js";
 import { shown } from "./occurrences.js";
 import { reopenTask } from "./reopen-task.js";
@@ -20,7 +20,7 @@ export const updateTask: Handler<"updateTask"> = async (context, { id, ...change
   const repeats = changes.completed === undefined ? {} : { repeat: null };
   const changed = await write(context, id, changes, repeats);
   if (changed) return changed;
-  if (changes.completed === undefined) return unchanged(context, id);
+  if (changes.completed === undefined) return getVersion(context, id);
   return database.forUser(userId, () => updateLocked(context, id, changes));
 };
 
@@ -56,10 +56,4 @@ async function write(
     returning: taskFields,
   });
   return changed;
-}
-
-async function unchanged(context: OperationContext, id: string): Promise<ShownTask> {
-  const task = await getTask(context, { id }); // refuses where there is none
-  requireVersion(task, versionOf(context.ifMatch, "task"), "task");
-  return task;
 }

@@ -1,7 +1,9 @@
+import { createHash } from "node:crypto";
 import { importFile as importOpenFile } from "@docket/backup";
 import { statement } from "@docket/database";
 import { indexSearch } from "@docket/models";
 import { refuse } from "../../errors.js";
+import { withIdempotencyKey } from "../../operations/idempotency.js";
 import type { Handler } from "../../operations/operation.js";
 import { LONG_WAIT, ONE_IMPORT } from "../../operations/user-limits.js";
 import { withFile } from "./with-file.js";
@@ -13,7 +15,7 @@ const lockForImport = statement<{ free: boolean }>(
 
 /** One transaction, in which all is imported or nothing. */
 export const importFile: Handler<"importFile"> = async (context, input) =>
-  withFile(context, input, async (file) => {
+  withFile(context, input, async (file, bytes) => {
     const { userId, upload } = context;
     // The history says that an import wrote it.
     const database = context.database.actingAs("import");
@@ -21,11 +23,14 @@ export const importFile: Handler<"importFile"> = async (context, input) =>
       throw refuse.unreadable(
         "No column of the file looks like the title of tasks: say which it is with mapping.",
       );
-    const report = await database.forUser(userId, async () => {
-      const { rows } = await database.execute(lockForImport, [userId]);
-      if (!rows[0]?.free) throw refuse.tooManyAtOnce(ONE_IMPORT, LONG_WAIT);
-      return importOpenFile(database, userId, file, upload!.progress);
-    });
+    const work = () =>
+      database.forUser(userId, async () => {
+        const { rows } = await database.execute(lockForImport, [userId]);
+        if (!rows[0]?.free) throw refuse.tooManyAtOnce(ONE_IMPORT, LONG_WAIT);
+        return importOpenFile(database, userId, file, upload!.progress);
+      });
+    const given = { ...input, file: createHash("sha256").update(bytes).digest("hex") };
+    const report = await withIdempotencyKey({ ...context, database }, "importFile", given, work);
     // So that the first search need not. What was imported stays, whatever becomes of it.
     await indexSearch(database, userId).catch(() => {});
     return report;

@@ -13,7 +13,7 @@ import { clockOf } from "../tasks/clock.js";
 export async function withFile<T>(
   context: OperationContext,
   { source, fileName, mapping }: Input<Operations["importFile"]>,
-  work: (file: OpenFile) => Promise<T>,
+  work: (file: OpenFile, bytes: Uint8Array) => Promise<T>,
 ): Promise<T> {
   const { userId, database, users, upload } = context;
   const leave = users.imports.enter(userId);
@@ -30,7 +30,7 @@ export async function withFile<T>(
         ...(mapping !== undefined && { mapping }),
       }).catch(refuseFile);
       try {
-        return await work(file);
+        return await work(file, bytes);
       } finally {
         await file.close();
       }

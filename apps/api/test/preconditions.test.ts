@@ -1,0 +1,139 @@
+import { etagOf, type Operation, operations } from "@docket/contract";
+import { signUp, startTestApi, type TestApi, type TestUser } from "@docket/testing";
+import { expect } from "chai";
+import { call } from "./call.js";
+
+describe("requests on a condition", () => {
+  let api: TestApi;
+  let ann: TestUser;
+
+  before(async () => {
+    api = await startTestApi();
+    ann = await signUp(api.url, "Ann");
+  });
+  after(() => api.stop());
+
+  const send = (method: string, path: string, body?: unknown, headers = {}) =>
+    call(`${api.url}${path}`, { method, as: ann, body, headers });
+
+  let made = 0;
+  /** A new row of each kind, by the first part of its operations' path. */
+  const create: Record<string, () => Promise<{ id: string; updatedAt: string }>> = {
+    tasks: () =>
+      ann.client.createTask({
+        title: "Task",
+        dueDate: "2026-12-01",
+        repeat: { rule: "FREQ=DAILY", from: "due" },
+      }),
+    lists: () => ann.client.createList({ name: `List ${++made}` }),
+    sections: async () => {
+      const list = await ann.client.createList({ name: `List ${++made}` });
+      return ann.client.createSection({ listId: list.id, name: "Section" });
+    },
+    labels: () => ann.client.createLabel({ name: `Label ${++made}` }),
+    conversations: () => ann.client.createConversation({ title: "Talk" }),
+  };
+  /** What an operation takes at least. */
+  const bodies: Record<string, object> = {
+    updateTask: { title: "New" },
+    updateList: { color: "red" },
+    updateSection: { name: "New" },
+    updateLabel: { color: "red" },
+    updateConversation: { title: "New" },
+  };
+  const ofOneRow = (Object.values(operations) as Operation[]).filter(
+    ({ versioned, params }) => versioned && params,
+  );
+
+  async function rowFor({ path }: Operation) {
+    const noun = path.split("/")[2]!;
+    const { id, updatedAt } = await create[noun]!();
+    return { address: path.replace(":id", id), etag: etagOf(updatedAt) };
+  }
+
+  for (const operation of ofOneRow.filter(({ method }) => method !== "GET")) {
+    const { id, method } = operation;
+    const body = method === "DELETE" ? undefined : (bodies[id] ?? { place: "first" });
+    const given = id.startsWith("move") || bodies[id] || body === undefined ? body : {};
+
+    it(`${id} takes several tags in If-Match, and matches no weak one`, async () => {
+      const { address, etag } = await rowFor(operation);
+      for (const tags of [`W/${etag}`, `"1", W/${etag}`, `"1", "2"`, etag.slice(1, -1)]) {
+        expect((await send(method, address, given, { "if-match": tags })).status).to.equal(412);
+      }
+      const tags = `"1",W/"2" , ${etag}`;
+      const { status } = await send(method, address, given, { "if-match": tags });
+      expect(status).to.equal(operation.status);
+    });
+  }
+
+  it("If-Match is described where it is honoured", async () => {
+    const { body } = await send("GET", "/api/openapi.json");
+    for (const { method, path, id } of ofOneRow) {
+      const described = body.paths[path.replace(":id", "{id}")][method.toLowerCase()];
+      const names = described.parameters.map(({ name }: { name: string }) => name);
+      expect(names.includes("If-Match"), id).to.equal(method !== "GET");
+    }
+  });
+
+  for (const operation of ofOneRow.filter(({ method }) => method === "GET")) {
+    it(`${operation.id} answers 304 to any If-None-Match that names the version`, async () => {
+      const { address, etag } = await rowFor(operation);
+      for (const tags of [etag, `W/${etag}`, `"1", ${etag}`, "*"]) {
+        const answer = await send("GET", address, undefined, { "if-none-match": tags });
+        expect(answer.status, tags).to.equal(304);
+        expect(answer.headers.get("etag")).to.equal(etag);
+      }
+      const other = await send("GET", address, undefined, { "if-none-match": `"1", W/"2"` });
+      expect(other.status).to.equal(200);
+    });
+  }
+
+  for (const noun of ["tasks", "lists", "labels", "sections"]) {
+    it(`a move of ${noun} to where they are changes nothing, and looks at the version`, async () => {
+      await create[noun]!();
+      const row = await create[noun]!();
+      const address = `/api/${noun}/${row.id}`;
+      for (const place of ["last", { after: row.id }, { before: row.id }]) {
+        const { status, body } = await send("POST", `${address}/move`, { place });
+        expect({ status, at: body.updatedAt }).to.deep.equal({ status: 200, at: row.updatedAt });
+      }
+      const late = await send("POST", `${address}/move`, { place: "last" }, { "if-match": '"1"' });
+      expect(late.status).to.equal(412);
+      const moved = await send("POST", `${address}/move`, { place: "first" });
+      expect(moved.body.updatedAt === row.updatedAt).to.equal(noun === "sections"); // the only one
+    });
+  }
+
+  it("an Idempotency-Key is refused where it would keep a secret, and not described there", async () => {
+    const secrets: Record<string, object> = {
+      createApiKey: { name: "Key", scope: "read" },
+      createInvitation: {},
+      resetPassword: {},
+      confirmMe: { password: "something" },
+    };
+    const { body: document } = await send("GET", "/api/openapi.json");
+    for (const { id, method, path } of Object.values(operations) as Operation[]) {
+      const at = path.replace(/:(\w+)/g, "{$1}");
+      const { parameters = [] } = document.paths[at][method.toLowerCase()];
+      const described = parameters.some(({ name }: { name: string }) => name === "Idempotency-Key");
+      const taken = method !== "GET" && id !== "previewImport" && !secrets[id];
+      expect(described, id).to.equal(taken);
+      if (!secrets[id]) continue;
+      const key = { "idempotency-key": id };
+      const answer = await send(method, path.replace(":id", ann.id), secrets[id], key);
+      expect(answer.body.detail, id).to.contain("not done with an Idempotency-Key");
+    }
+    expect((await ann.client.listApiKeys({})).items).to.deep.equal([]);
+  });
+
+  it("a body that is no object is said to be none", async () => {
+    for (const body of ["null", "5", '"text"', "[]", "true"]) {
+      const answer = await send("POST", "/api/tasks", body);
+      expect(answer.body.detail, body).to.equal("The body must be a JSON object.");
+    }
+    expect((await send("POST", "/api/tasks", "nul")).body.detail).to.equal(
+      "The body is not valid JSON.",
+    );
+  });
+});
