@@ -91,7 +91,10 @@ export function grammarOf(language: Language): Grammar {
     refusedBefore: new RegExp(`^(?:\\s*(?:${language.refusedBefore}))`, "u"),
     between: new RegExp(`^\\s*(?:${language.between})\\s*$`, "u"),
     numberBetween: new RegExp(`\\d\\S{0,2}\\s*(?:${language.between})\\s*$`, "u"),
-    hourBetween: new RegExp(`^\\s*(?:${language.between})\\s*\\d{1,2}\\s*(?:$|[,;)]|\\.(?!\\d))`, "u"),
+    hourBetween: new RegExp(
+      `^\\s*(?:${language.between})\\s*\\d{1,2}\\s*(?:$|[,;)]|\\.(?!\\d))`,
+      "u",
+    ),
     afterHour: patterns.compile(`\\s*(?:${language.afterHour})`, "start"),
     titleVerbs: patterns.compile(language.titleVerbs, "start"),
     namesInCapitals: new RegExp(`^(?:${language.namesInCapitals})\\.?$`, "u"),
