@@ -1,11 +1,13 @@
 import type { NonAttribute } from "sequelize";
-import { HasMany } from "sequelize-typescript";
+import { BelongsToMany, HasMany } from "sequelize-typescript";
 import { Completion } from "./completion.js";
 import { Conversation } from "./conversation.js";
 import { Label } from "./label.js";
 import { List } from "./list.js";
 import { Message } from "./message.js";
+import { Section } from "./section.js";
 import { Task } from "./task.js";
+import { TaskLabel } from "./task-label.js";
 import { Turn } from "./turn.js";
 import { TurnCall } from "./turn-call.js";
 import { TurnEvent } from "./turn-event.js";
@@ -56,10 +58,47 @@ declare module "./conversation.js" {
   }
 }
 
+HasMany(() => Section, { foreignKey: "listId", ...composite })(List.prototype, "sections");
+HasMany(() => Task, { foreignKey: "listId", ...composite })(List.prototype, "tasks");
+
+declare module "./list.js" {
+  interface List {
+    sections?: NonAttribute<Section[]>;
+    tasks?: NonAttribute<Task[]>;
+  }
+}
+
+HasMany(() => Task, { foreignKey: "sectionId", ...composite })(Section.prototype, "tasks");
+
+declare module "./section.js" {
+  interface Section {
+    tasks?: NonAttribute<Task[]>;
+  }
+}
+
+// To read by; `labelIds` is what is written.
+BelongsToMany(() => Task, {
+  ...{ through: { model: () => TaskLabel, unique: false }, ...composite },
+  ...{ foreignKey: "labelId", otherKey: "taskId" },
+})(Label.prototype, "tasks");
+
+declare module "./label.js" {
+  interface Label {
+    tasks?: NonAttribute<Task[]>;
+  }
+}
+
+BelongsToMany(() => Label, {
+  ...{ through: { model: () => TaskLabel, unique: false }, ...composite },
+  ...{ foreignKey: "taskId", otherKey: "labelId" },
+})(Task.prototype, "labels");
+HasMany(() => Task, { foreignKey: "parentId", ...composite })(Task.prototype, "subtasks");
 HasMany(() => Completion, { foreignKey: "taskId", ...composite })(Task.prototype, "completions");
 
 declare module "./task.js" {
   interface Task {
+    labels?: NonAttribute<Label[]>;
+    subtasks?: NonAttribute<Task[]>;
     completions?: NonAttribute<Completion[]>;
   }
 }

@@ -1,8 +1,11 @@
 import {
+  Association,
   type Attributes,
   type CreateOptions,
   type DestroyOptions,
   type FindOptions,
+  type Includeable,
+  type IncludeOptions,
   type InferAttributes,
   type InferCreationAttributes,
   literal,
@@ -13,6 +16,7 @@ import {
 import {
   BeforeBulkCreate,
   BeforeBulkUpdate,
+  BeforeCount,
   BeforeCreate,
   BeforeFindAfterExpandIncludeAll,
   BeforeSave,
@@ -62,6 +66,13 @@ export abstract class BaseModel<M extends SequelizeModel> extends Model<
     options.attributes = [...attributes, ...key];
   }
 
+  /** As Sequelize has it, but that it takes the condition of a default scope for one of the caller's. */
+  @BeforeFindAfterExpandIncludeAll
+  @BeforeCount
+  static keepWhatHasNone(options: FindOptions): void {
+    if (options.include) options.include = [options.include].flat().map(outer);
+  }
+
   /**
    * Sequelize deletes all rows only where it is told so, by an empty `where` at least; but it takes the condition of
    * a default scope for one.
@@ -100,6 +111,18 @@ export abstract class BaseModel<M extends SequelizeModel> extends Model<
     delete values.createdAt;
     delete values.updatedAt;
   }
+}
+
+/** An include that needs a row only where the caller says so, or gives a condition. */
+function outer(include: Includeable): IncludeOptions {
+  const isName = typeof include === "string" || include instanceof Association;
+  const named = isName ? { association: include } : "prototype" in include && { model: include };
+  const options = (named || include) as IncludeOptions;
+  return {
+    ...options,
+    required: options.required ?? Boolean(options.where),
+    ...(options.include && { include: [options.include].flat().map(outer) }),
+  };
 }
 
 function setTimestamps(instance: SequelizeModel, { silent }: CreateOptions): void {

@@ -2,7 +2,7 @@ import { type CreationOptional, DataTypes, type NonAttribute } from "sequelize";
 import { BelongsTo, Column, Table } from "sequelize-typescript";
 import { BaseModel, insertedAt } from "./base-model.js";
 import { timestamptz } from "./column-types.js";
-import type { TaskRepeat } from "./task.js";
+import { Task, type TaskRepeat } from "./task.js";
 import { User } from "./user.js";
 
 /**
@@ -25,6 +25,9 @@ import { User } from "./user.js";
 export class Completion extends BaseModel<Completion> {
   @BelongsTo(() => User, { foreignKey: "userId", onDelete: "CASCADE", onUpdate: "NO ACTION" })
   declare user?: NonAttribute<User>;
+
+  @BelongsTo(() => Task, { foreignKey: "taskId", constraints: false })
+  declare task?: NonAttribute<Task>;
 
   @Column({
     type: DataTypes.BIGINT,

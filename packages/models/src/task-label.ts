@@ -1,6 +1,8 @@
 import { DataTypes, type NonAttribute } from "sequelize";
 import { BelongsTo, Column, Table } from "sequelize-typescript";
 import { BaseModel } from "./base-model.js";
+import { Label } from "./label.js";
+import { Task } from "./task.js";
 import { User } from "./user.js";
 
 /**
@@ -22,6 +24,12 @@ import { User } from "./user.js";
 export class TaskLabel extends BaseModel<TaskLabel> {
   @BelongsTo(() => User, { foreignKey: "userId", onDelete: "CASCADE", onUpdate: "NO ACTION" })
   declare user?: NonAttribute<User>;
+
+  @BelongsTo(() => Task, { foreignKey: "taskId", constraints: false })
+  declare task?: NonAttribute<Task>;
+
+  @BelongsTo(() => Label, { foreignKey: "labelId", constraints: false })
+  declare label?: NonAttribute<Label>;
 
   @Column({ type: DataTypes.TEXT, primaryKey: true, field: "user_id" })
   declare userId: string;

@@ -3,6 +3,8 @@ import { type CreationOptional, DataTypes, type NonAttribute, Op } from "sequeli
 import { BelongsTo, Column, DefaultScope, Table } from "sequelize-typescript";
 import { BaseModel, insertedAt } from "./base-model.js";
 import { dictionaryString, orderKey, timestamptz } from "./column-types.js";
+import { List } from "./list.js";
+import { Section } from "./section.js";
 import { changeNumber, inTrash, isThere } from "./trashable.js";
 import { User } from "./user.js";
 import { validDate, validRepeat, validText, validTime, validZone } from "./validators.js";
@@ -73,6 +75,16 @@ export const NO_DUE = 2_147_483_647;
 export class Task extends BaseModel<Task> {
   @BelongsTo(() => User, { foreignKey: "userId", onDelete: "CASCADE", onUpdate: "NO ACTION" })
   declare user?: NonAttribute<User>;
+
+  // Without constraints of Sequelize's: the database has composite ones, see `schema/structure.ts`.
+  @BelongsTo(() => List, { foreignKey: "listId", constraints: false })
+  declare list?: NonAttribute<List>;
+
+  @BelongsTo(() => Section, { foreignKey: "sectionId", constraints: false })
+  declare section?: NonAttribute<Section>;
+
+  @BelongsTo(() => Task, { as: "parent", foreignKey: "parentId", constraints: false })
+  declare parent?: NonAttribute<Task>;
 
   @Column({
     type: DataTypes.BIGINT,

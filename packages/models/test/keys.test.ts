@@ -1,5 +1,16 @@
 import type { Database } from "@docket/database";
-import { Conversation, Message, Task, Turn, User } from "@docket/models";
+import {
+  Completion,
+  Conversation,
+  Label,
+  List,
+  Message,
+  Section,
+  Task,
+  TaskLabel,
+  Turn,
+  User,
+} from "@docket/models";
 import { createTestDatabase, openDatabase, type TestDatabase, withClient } from "@docket/testing";
 import { expect } from "chai";
 import type { Order } from "sequelize";
@@ -148,6 +159,70 @@ describe("keys of two columns, in Sequelize's own ways", () => {
         distinct: true,
       });
       expect(counted).to.equal(3);
+    });
+  });
+
+  it("includes lead from a list to its sections, tasks, subtasks and labels, and back; what has none is there too", async () => {
+    await ann(async () => {
+      const own = { userId: "ann" };
+      const list = await List.create({ ...own, name: "Trip" });
+      const { id: listId } = list;
+      const empty = await List.create({ ...own, name: "Empty" });
+      const section = await Section.create({ ...own, listId, name: "Before" });
+      const label = await Label.create({ ...own, name: "urgent" });
+      const [sectionId, labelIds] = [section.id, [label.id]];
+      const task = await Task.create({ ...own, listId, sectionId, labelIds, title: "Pack" });
+      const { id: parentId } = task;
+      await Task.create({ ...own, listId, sectionId, parentId, title: "Socks" });
+      const gone = { ...own, listId, title: "Gone", deletedAt: new Date() };
+      const { id: goneId } = await Task.create(gone);
+
+      const lists = await List.findAll({
+        where: { id: [listId, empty.id] },
+        include: [Section, { model: Task, include: [Label, { model: Task, as: "subtasks" }] }],
+        order: ["id", [{ model: Task, as: "tasks" }, "id", "ASC"]],
+      });
+      expect(lists.map(({ sections, tasks }) => [sections?.length, tasks?.length])).to.deep.equal([
+        [1, 2],
+        [0, 0],
+      ]);
+      const [pack] = lists[0]!.tasks!;
+      expect(pack?.labels?.map(({ name }) => name)).to.deep.equal(["urgent"]);
+      expect(pack?.subtasks?.map(({ title }) => title)).to.deep.equal(["Socks"]);
+      for (const include of [Task, "tasks", { model: Task }, List.associations.tasks!]) {
+        const where = { id: [listId, empty.id] };
+        const { count, rows } = await List.findAndCountAll({ where, include, distinct: true });
+        expect([count, rows.length]).to.deep.equal([2, 2]);
+      }
+      const open = { model: Task, where: { completed: false } };
+      const withOpen = await List.findAll({ where: { id: [listId, empty.id] }, include: [open] });
+      expect(withOpen.map(({ name }) => name)).to.deep.equal(["Trip"]);
+
+      const [socks] = await section.$get("tasks", {
+        where: { title: "Socks" },
+        include: [List, Section, { model: Task, as: "parent", include: [Label] }],
+      });
+      expect(socks?.list?.name).to.equal("Trip");
+      expect(socks?.section?.name).to.equal("Before");
+      expect(socks?.parent?.labels?.[0]?.name).to.equal("urgent");
+      expect(await label.$count("tasks")).to.equal(1);
+      const tagged = await TaskLabel.findAll({ where: own, include: [Task, Label] });
+      expect(tagged.map((one) => [one.task?.title, one.label?.name])).to.deep.equal([
+        ["Pack", "urgent"],
+      ]);
+      // What is in the trash is seen where it is asked for.
+      expect((await Task.unscoped().findByPk(goneId, { include: [List] }))?.list?.id).to.equal(
+        listId,
+      );
+      const all = { model: Task.unscoped(), as: "tasks" };
+      expect((await List.findByPk(listId, { include: [all] }))?.tasks).to.have.lengthOf(3);
+
+      const due = { dueDate: "2030-01-01", dueTime: null, dueZone: null };
+      const repeat = { rule: "FREQ=DAILY", from: "due" as const };
+      const times = { occurrence: 0, completedAt: new Date(), repeat };
+      await Completion.create({ ...own, taskId: task.id, ...due, ...times });
+      const done = await Completion.findOne({ where: { taskId: task.id }, include: [Task] });
+      expect(done?.task?.title).to.equal("Pack");
     });
   });
 
