@@ -4,7 +4,7 @@ import { createStore } from "../shared/store.js";
 import { useWrites } from "../store/use-store.js";
 import { clearSelection, selection } from "../views/selection.js";
 import { type Command, commands } from "./commands.js";
-import { dialog } from "./dialogs-state.js";
+import { closeDialog, dialog } from "./dialogs-state.js";
 import { closeTask, currentTask } from "./location.js";
 
 const SETTING = "docket.single-keys";
@@ -39,9 +39,25 @@ export function useShortcuts(): void {
       void command.run(writes);
     }
     document.addEventListener("keydown", onKeyDown);
-    return () => document.removeEventListener("keydown", onKeyDown);
+    window.addEventListener("keydown", leaveToDialog, { capture: true });
+    return () => {
+      document.removeEventListener("keydown", onKeyDown);
+      window.removeEventListener("keydown", leaveToDialog, { capture: true });
+    };
   }, [writes]);
 }
+
+/** Escape is for the dialog that was asked for, also before it has been loaded or has the focus. */
+function leaveToDialog(event: KeyboardEvent): void {
+  if (event.key !== "Escape" || dialog.get() === null || isInDialog(event.target)) return;
+  // Only what lies below is left out: one that is shown listens here, too.
+  event.stopPropagation();
+  if (!document.querySelector(DIALOG)) closeDialog();
+}
+
+const DIALOG = '[role="dialog"]';
+const isInDialog = (target: EventTarget | null) =>
+  target instanceof Element && target.closest(DIALOG) !== null;
 
 function isKeyOf({ key, ctrl = false }: Command, event: KeyboardEvent): boolean {
   if (key !== event.key || event.altKey || ctrl !== (event.ctrlKey || event.metaKey)) return false;
