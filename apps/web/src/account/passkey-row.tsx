@@ -71,7 +71,7 @@ export function PasskeyRow({ passkey, onChanged }: PasskeyRowProps) {
               <>
                 <Button
                   size="xs"
-                  color="red.8"
+                  color="red"
                   autoFocus
                   loading={busy}
                   onClick={() => void remove()}

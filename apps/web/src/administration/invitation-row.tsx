@@ -40,7 +40,7 @@ export function InvitationRow({ invitation, onRevoked }: InvitationRowProps) {
       </span>
       {confirming ? (
         <span className={classes.buttons}>
-          <Button size="xs" color="red.8" autoFocus loading={busy} onClick={() => void run(revoke)}>
+          <Button size="xs" color="red" autoFocus loading={busy} onClick={() => void run(revoke)}>
             Revoke
           </Button>
           <Button size="xs" variant="default" onClick={() => setConfirming(false)}>

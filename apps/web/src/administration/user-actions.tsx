@@ -51,7 +51,7 @@ export function UserActions({ account, onChanged }: UserActionsProps) {
           </p>
           <Button
             size="xs"
-            color="red.8"
+            color="red"
             autoFocus
             loading={busy}
             onClick={() => void change({ disabled: true }, `${name} was disabled.`)}
