@@ -1,4 +1,5 @@
-/** Whether a list of choices is open below the field that a key is pressed in: Escape closes that first. */
+/** Whether a list or a menu of the field or button that a key is pressed in is open: Escape closes that first. */
 export function hasOpenList(target: EventTarget): boolean {
-  return (target as Element).getAttribute("aria-expanded") === "true";
+  // A list that was open from the start says so in its own way only.
+  return (target as Element).matches('[aria-haspopup][aria-expanded="true"], [data-expanded]');
 }

@@ -5,6 +5,7 @@ import { useWrites } from "../store/use-store.js";
 import { clearSelection, selection } from "../views/selection.js";
 import { type Command, commands } from "./commands.js";
 import { closeDialog, dialog } from "./dialogs-state.js";
+import { DIALOG, isInDialog } from "./is-in-dialog.js";
 import { closeTask, currentTask } from "./location.js";
 
 const SETTING = "docket.single-keys";
@@ -47,17 +48,13 @@ export function useShortcuts(): void {
   }, [writes]);
 }
 
-/** Escape is for the dialog that was asked for, also before it has been loaded or has the focus. */
+/** Escape is for a dialog that was asked for, also before it has been loaded. */
 function leaveToDialog(event: KeyboardEvent): void {
   if (event.key !== "Escape" || dialog.get() === null || isInDialog(event.target)) return;
-  // Only what lies below is left out: one that is shown listens here, too.
+  if (document.querySelector(DIALOG)) return;
   event.stopPropagation();
-  if (!document.querySelector(DIALOG)) closeDialog();
+  closeDialog();
 }
-
-const DIALOG = '[role="dialog"]';
-const isInDialog = (target: EventTarget | null) =>
-  target instanceof Element && target.closest(DIALOG) !== null;
 
 function isKeyOf({ key, ctrl = false }: Command, event: KeyboardEvent): boolean {
   if (key !== event.key || event.altKey || ctrl !== (event.ctrlKey || event.metaKey)) return false;
