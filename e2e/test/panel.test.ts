@@ -346,6 +346,16 @@ describe("the panel of a task", () => {
     await page.getByRole("button", { name: "Tomorrow" }).tap();
     await panel.getByRole("button", { name: "Due: Tomorrow" }).waitFor();
     expect(await tooSmall(panel)).to.deep.equal([]);
+
+    // A label as long as one may be can be taken away.
+    const { id: label } = await user.client.createLabel({ name: "besorgung".repeat(6) });
+    await user.client.updateTask({ id, labelIds: [label] });
+    const remove = panel.locator(".mantine-Pill-remove");
+    await remove.waitFor();
+    const { x, width } = (await remove.boundingBox())!;
+    expect(x + width).to.be.at.most(phone.viewport!.width);
+    await remove.tap();
+    await remove.waitFor({ state: "detached" });
     await panel.getByRole("button", { name: "Close task" }).tap();
     await panel.waitFor({ state: "detached" });
   });
