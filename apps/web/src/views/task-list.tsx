@@ -56,6 +56,7 @@ export function TaskList({ items, showsList, search, growsAfter, onGrow }: TaskL
         : [...shown, active].sort((a, b) => a - b);
     },
   });
+  const { scrollMargin } = virtualizer.options;
   const roving = useRovingFocus(items, list, virtualizer);
   activeIndex.current = roving.activeIndex;
 
@@ -78,7 +79,7 @@ export function TaskList({ items, showsList, search, growsAfter, onGrow }: TaskL
       role="list"
       aria-label="Tasks"
       className={classes.list}
-      style={{ height: virtualizer.getTotalSize() }}
+      style={{ height: printing ? "auto" : virtualizer.getTotalSize() }}
       onKeyDown={roving.onKeyDown}
       onFocus={roving.onFocus}
     >
@@ -93,7 +94,7 @@ export function TaskList({ items, showsList, search, growsAfter, onGrow }: TaskL
             className={classes.item}
             aria-posinset={index + 1}
             aria-setsize={items.length}
-            style={{ transform: `translateY(${start - virtualizer.options.scrollMargin}px)` }}
+            style={printing ? {} : { transform: `translateY(${start - scrollMargin}px)` }}
           >
             {item.kind === "task" &&
               (item.done ? (
