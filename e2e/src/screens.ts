@@ -36,6 +36,17 @@ export async function visitScreens(options: Options, check: Check): Promise<void
   await page.getByRole("heading", { name: /^No results/ }).waitFor();
   await check(page, "nothing found");
   await tasks.go("inbox");
+  await tasks.checkbox("Renew passport").focus();
+  await page.getByRole("button", { name: "More about Renew passport" }).press("Enter");
+  await page.getByRole("menuitem", { name: "Delete" }).waitFor();
+  await check(page, "menu of a task");
+  await page.getByRole("menuitem", { name: "Move to…" }).press("Enter");
+  await page.getByRole("option", { selected: false }).first().waitFor();
+  await page.keyboard.press("ArrowDown");
+  await check(page, "move");
+  // The choices first.
+  for (let times = 0; times < 2; times += 1) await page.keyboard.press("Escape");
+  await page.getByRole("dialog").waitFor({ state: "detached" });
   await tasks.edit("Renew passport");
   await check(page, "task");
   await tasks.panel.getByRole("button", { name: "Close task" }).click();
@@ -51,6 +62,15 @@ export async function visitScreens(options: Options, check: Check): Promise<void
       .first()
       .waitFor();
     await check(page, path);
+    if (path === "activity") break;
+    await page
+      .getByRole("button", { name: /forever$/ })
+      .first()
+      .click();
+    await page.getByRole("dialog").waitFor();
+    await check(page, "delete forever");
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
   }
   await tasks.go("inbox");
   await visitAccountScreens(page, check);

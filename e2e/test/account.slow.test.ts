@@ -167,6 +167,9 @@ describe("an account", () => {
     const link = page.getByRole("link", { name: /on this device/ });
     expect(said).to.equal(await link.getAttribute("href"));
     expect(said).to.contain(encodeURIComponent(user.email));
+    await page.getByLabel("Code that the app shows").fill("000000");
+    await page.keyboard.press("Enter");
+    await page.getByRole("alert").getByText("Wrong code.").waitFor();
     await page.getByLabel("Code that the app shows").fill(totp(said));
     await page.getByRole("button", { name: "Turn on" }).click();
     await page.getByText("The second factor is set up.").waitFor();

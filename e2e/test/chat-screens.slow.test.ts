@@ -130,6 +130,9 @@ describe("API keys", () => {
     expect((await fetch(url, { method: "POST", headers, body })).status).to.equal(403);
 
     await account.getByRole("button", { name: "Revoke Reader" }).click();
+    // Escape takes back the question alone.
+    await account.getByRole("button", { name: "Revoke", exact: true }).press("Escape");
+    await account.getByRole("button", { name: "Revoke Reader" }).click();
     await account.getByRole("button", { name: "Revoke", exact: true }).click();
     await account.getByText("Reader").waitFor({ state: "detached" });
     expect((await fetch(url, { headers })).status).to.equal(401);

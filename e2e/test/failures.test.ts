@@ -68,6 +68,10 @@ describe("failures", () => {
     const refusal = tasks.toasts.getByText("Couldn’t delete");
     await refusal.waitFor();
     await tasks.checkbox("Sticky").waitFor();
+    // It is not said as well that it was done, and there is nothing to take back.
+    await tasks.toasts.getByText("Deleted “Sticky”").waitFor({ state: "detached" });
+    await page.keyboard.press("Control+z");
+    await tasks.toasts.getByText("Nothing to undo.").waitFor();
 
     await page.getByRole("button", { name: /account menu/ }).click();
     await page.getByRole("menuitem", { name: "Sign out" }).click();

@@ -109,5 +109,17 @@ describe("views", () => {
       );
       expect(place).to.equal(String(many));
     });
+
+    // Paper has all of them, one below the other.
+    await page.emulateMedia({ media: "print" });
+    await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
+    expect(await tasks.rows.count()).to.equal(many);
+    const tops = await tasks.rows.evaluateAll((rows) =>
+      rows.map((row) => row.getBoundingClientRect().top),
+    );
+    expect(tops.every((top, index) => index === 0 || top > tops[index - 1]!)).to.equal(true);
+    await page.emulateMedia({ media: "screen" });
+    await page.evaluate(() => window.dispatchEvent(new Event("afterprint")));
+    expect(await tasks.rows.count()).to.be.below(60);
   });
 });

@@ -73,15 +73,21 @@ describe("importing", () => {
     await choose(dialog, "x.zip", "PK\u0003\u0004 and nothing more");
     await dialog.getByRole("alert").waitFor();
     expect(await dialog.getByRole("alert").textContent()).to.match(/^[A-Z].+\.$/);
-    await choose(dialog, "things.csv", "Foo,Bar\r\nMilk,2030-05-06\r\n");
+    // What is asked about a file goes with it.
+    await dialog.getByLabel("Where does x.zip come from?").waitFor();
+    await choose(dialog, "empty.csv", "");
+    await dialog.getByLabel("Where does x.zip come from?").waitFor({ state: "detached" });
+    await choose(dialog, "things.csv", "Foo,Bar\r\nMilk,2030-05-06\r\nBread,some day\r\n");
     await dialog.getByLabel("Where does things.csv come from?").waitFor();
     await dialog.getByRole("button", { name: "Read it" }).click();
     await dialog.getByText("Which column holds the title?").waitFor();
     await dialog.getByLabel("Title").selectOption("Foo");
     await dialog.getByLabel("Due", { exact: true }).selectOption("Bar");
     await dialog.getByRole("button", { name: "Read it this way" }).click();
-    await dialog.getByRole("button", { name: "Import 1 task" }).waitFor();
+    await dialog.getByRole("button", { name: "Import 2 tasks" }).waitFor();
     await dialog.getByText("Milk").waitFor();
+    const loss = dialog.getByRole("listitem").filter({ hasText: "not understood as a date" });
+    expect(await loss.textContent()).to.match(/^Due /);
   });
 });
 

@@ -149,6 +149,46 @@ describe("the panel of a task", () => {
     await panel.waitFor({ state: "detached" });
   });
 
+  it("closes one thing by Escape, also what is being loaded still", async () => {
+    const { panel, page } = await openPanel({
+      title: "Water the figs",
+      dueDate: "2030-05-06",
+      dueTime: "09:30",
+    });
+    await field(panel, "Due").press("Enter");
+    const zone = page.getByRole("combobox", { name: "Time zone" });
+    await zone.click();
+    await page.getByRole("option", { name: "Africa/Abidjan" }).waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("option").first().waitFor({ state: "hidden" });
+    expect(await zone.isVisible()).to.equal(true);
+    await page.keyboard.press("Escape");
+    await zone.waitFor({ state: "detached" });
+
+    let answer = () => {};
+    const held = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    await page.route("**/assets/shortcuts-help-*.js", async (route) => {
+      await held;
+      await route.continue();
+    });
+    const asked = page.waitForRequest("**/assets/shortcuts-help-*.js");
+    await field(panel, "Due").focus();
+    await page.keyboard.press("?");
+    await asked;
+    await page.keyboard.press("Escape");
+    const came = page.waitForResponse("**/assets/shortcuts-help-*.js");
+    answer();
+    await came;
+    await page.keyboard.press("Control+k");
+    await page.getByRole("dialog", { name: "Commands" }).waitFor();
+    expect(await page.getByRole("dialog").count()).to.equal(1);
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    expect(await panel.isVisible()).to.equal(true);
+  });
+
   it("sets priority, list and labels, and makes a label on the fly", async () => {
     const visitor = await newVisitor();
     const { client } = visitor.user;
@@ -306,6 +346,16 @@ describe("the panel of a task", () => {
     await page.getByRole("button", { name: "Tomorrow" }).tap();
     await panel.getByRole("button", { name: "Due: Tomorrow" }).waitFor();
     expect(await tooSmall(panel)).to.deep.equal([]);
+
+    // A label as long as one may be can be taken away.
+    const { id: label } = await user.client.createLabel({ name: "besorgung".repeat(6) });
+    await user.client.updateTask({ id, labelIds: [label] });
+    const remove = panel.locator(".mantine-Pill-remove");
+    await remove.waitFor();
+    const { x, width } = (await remove.boundingBox())!;
+    expect(x + width).to.be.at.most(phone.viewport!.width);
+    await remove.tap();
+    await remove.waitFor({ state: "detached" });
     await panel.getByRole("button", { name: "Close task" }).tap();
     await panel.waitFor({ state: "detached" });
   });

@@ -81,6 +81,8 @@ describe("passkeys", () => {
     await add(page, "The same again");
     await page.getByText("This device has a passkey for your account already.").waitFor();
     await page.getByRole("button", { name: "Rename My laptop" }).click();
+    await page.getByLabel("New name for My laptop").press("Escape");
+    await page.getByRole("button", { name: "Rename My laptop" }).click();
     await page.getByLabel("New name for My laptop").fill("Work laptop");
     await page.keyboard.press("Enter");
     await passkeys(page).getByText("Work laptop").waitFor();
@@ -95,6 +97,8 @@ describe("passkeys", () => {
     await sql("ALTER TABLE sessions ENABLE TRIGGER sessions_set_updated_at");
     await openAccount(page);
     await page.getByRole("button", { name: "Remove Work laptop" }).click();
+    await page.getByRole("button", { name: "Remove", exact: true }).click();
+    await page.getByLabel("Enter your password to confirm").press("Escape");
     await page.getByRole("button", { name: "Remove", exact: true }).click();
     await page.getByLabel("Enter your password to confirm").fill(ann.password);
     await page.keyboard.press("Enter");

@@ -21,6 +21,16 @@ async function titles({ user }: Visitor): Promise<string[]> {
   return (await user.client.listTasks({ sort: "oldest" })).items.map(({ title }) => title);
 }
 
+async function paste(line: Locator, text: string): Promise<void> {
+  await line.focus();
+  await line.evaluate((input, text) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/plain", text);
+    const options = { clipboardData, bubbles: true, cancelable: true };
+    input.dispatchEvent(new ClipboardEvent("paste", options));
+  }, text);
+}
+
 describe("quick add", () => {
   it("shows what it recognises, and adds it", async () => {
     const adding = await openInbox();
@@ -144,14 +154,7 @@ describe("quick add", () => {
 
   it("makes a task of each pasted line", async () => {
     const { line, page, user } = await openInbox();
-    await line.focus();
-    await page.evaluate(() => {
-      const data = new DataTransfer();
-      data.setData("text/plain", "- Milk\n+ [x] Bread\n\n- [ ] Eggs\n☑ Tea\n[X] Rice\nx-ray");
-      document.activeElement?.dispatchEvent(
-        new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }),
-      );
-    });
+    await paste(line, "- Milk\n+ [x] Bread\n\n- [ ] Eggs\n☑ Tea\n[X] Rice\nx-ray");
     await page.getByRole("button", { name: "Add 6 tasks" }).click();
     await eventually(async () => {
       const { items } = await user.client.listTasks({ sort: "oldest" });
@@ -169,6 +172,40 @@ describe("quick add", () => {
     await page.keyboard.press("Escape");
     await page.keyboard.press("Control+z");
     await eventually(async () => expect((await user.client.listTasks()).items).to.deep.equal([]));
+  });
+
+  it("keeps pasted lines until it is decided what becomes of them, and all of each", async () => {
+    const { page, tasks, user } = await openInbox();
+    await tasks.go("completed");
+    await page.getByRole("heading", { name: "Completed" }).waitFor();
+    await page.keyboard.press("n");
+    const line = page.getByRole("dialog").getByRole("textbox", { name: "New task" });
+    const paragraph = `${"A paragraph ".repeat(30)}and its end`;
+    await paste(line, `Milk\n${paragraph}`);
+    await page.getByRole("button", { name: "Add 2 tasks" }).waitFor();
+    await page.keyboard.press("Escape");
+    await line.waitFor({ state: "detached" });
+
+    await page.keyboard.press("n");
+    await page.getByRole("button", { name: "Add 2 tasks" }).waitFor();
+    // What was not pasted just now does not take the focus from the line.
+    expect(await line.evaluate((input) => input === document.activeElement)).to.equal(true);
+    await paste(line, "Eggs\nRice");
+    await page.getByRole("button", { name: "Add 4 tasks" }).dblclick();
+    await eventually(async () => {
+      const { items } = await user.client.listTasks({ sort: "oldest" });
+      expect(items.map(({ title }) => title.slice(0, 11))).to.deep.equal([
+        ...["Milk", "A paragraph", "Eggs", "Rice"],
+      ]);
+      expect(items[1]!.title).to.match(/…$/);
+      expect(items[1]!.description).to.equal(paragraph);
+    });
+
+    await paste(line, "Tea\nSalt");
+    await page.getByRole("button", { name: "Discard" }).click();
+    await page.getByText("You pasted").waitFor({ state: "detached" });
+    const kept = await page.evaluate(() => Object.keys(localStorage));
+    expect(kept.filter((key) => key.includes("pasted"))).to.deep.equal([]);
   });
 
   it("works offline", async () => {

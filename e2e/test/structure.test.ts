@@ -34,7 +34,11 @@ describe("lists, sections and labels", () => {
     );
     await choose("Archive");
     await eventually(async () => expect(await lists()).to.deep.equal([["Balcony", "green", true]]));
+    await page.getByRole("button", { name: "Archive" }).click();
+    await page.getByRole("link", { name: "Balcony" }).click();
+    await page.getByText("Archived: its tasks are not in Today").waitFor();
     await page.keyboard.press("Control+z");
+    await page.getByText("Archived: its tasks are not in Today").waitFor({ state: "detached" });
     await page.getByRole("link", { name: "Balcony" }).click();
     await choose("Delete list");
     await page.getByRole("button", { name: "Delete list" }).click();

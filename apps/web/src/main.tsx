@@ -8,11 +8,13 @@ import { watchSession } from "./account/session.js";
 import { api } from "./api/client.js";
 import { pollWhileDown } from "./api/connection.js";
 import { App } from "./app.js";
+import { ignoreComposing } from "./fields/is-composing.js";
 import { basePath } from "./shared/base-path.js";
 import { whenIdle } from "./shared/when-idle.js";
 import { ErrorBoundary } from "./shell/error-boundary.js";
 import { cssVariables, theme } from "./theme/theme.js";
 
+ignoreComposing();
 watchSession();
 whenIdle(() => {
   import("./shell/keep-focus.js").then(

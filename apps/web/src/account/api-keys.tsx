@@ -12,6 +12,7 @@ import { useAction } from "../shared/use-action.js";
 import { Moment } from "../shell/moment.js";
 import dialog from "./account-dialog.module.css";
 import classes from "./api-keys.module.css";
+import { ConfirmButtons } from "./confirm-buttons.js";
 import { NewApiKey } from "./new-api-key.js";
 
 /** The API keys of the user, for AI clients and other programs. */
@@ -95,12 +96,12 @@ function Key({ apiKey, onRevoked }: { apiKey: ApiKey; onRevoked: () => unknown }
       </span>
       {confirming ? (
         <span className={classes.buttons}>
-          <Button size="xs" color="red.8" autoFocus loading={busy} onClick={() => void run(revoke)}>
-            Revoke
-          </Button>
-          <Button size="xs" variant="default" onClick={() => setConfirming(false)}>
-            Cancel
-          </Button>
+          <ConfirmButtons
+            verb="Revoke"
+            busy={busy}
+            onConfirm={() => void run(revoke)}
+            onCancel={() => setConfirming(false)}
+          />
         </span>
       ) : (
         <Button

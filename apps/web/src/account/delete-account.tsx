@@ -36,7 +36,7 @@ export function DeleteAccount({ user }: { user: User }) {
           error={error}
           onChange={(event) => setTyped(event.currentTarget.value)}
         />
-        <Button type="submit" color="red.8" loading={busy} disabled={!isTyped}>
+        <Button type="submit" color="red" loading={busy} disabled={!isTyped}>
           Delete my account
         </Button>
       </form>

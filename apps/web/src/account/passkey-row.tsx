@@ -3,10 +3,12 @@ import { Button, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { deletePasskey, type Passkey, renamePasskey } from "../api/passkeys.js";
 import { announce } from "../shared/announce.js";
+import { onEscape } from "../shared/on-escape.js";
 import { useAction } from "../shared/use-action.js";
 import { Moment } from "../shell/moment.js";
 import dialog from "./account-dialog.module.css";
 import classes from "./api-keys.module.css";
+import { ConfirmButtons } from "./confirm-buttons.js";
 import { useConfirmation } from "./use-confirmation.js";
 
 interface PasskeyRowProps {
@@ -42,7 +44,7 @@ export function PasskeyRow({ passkey, onChanged }: PasskeyRowProps) {
   return (
     <li className={classes.key}>
       {doing === "rename" ? (
-        <form className={dialog.row} onSubmit={rename}>
+        <form className={dialog.row} onSubmit={rename} onKeyDown={onEscape(() => setDoing(null))}>
           <TextInput
             label={`New name for ${name}`}
             autoComplete="off"
@@ -68,20 +70,12 @@ export function PasskeyRow({ passkey, onChanged }: PasskeyRowProps) {
           </span>
           <span className={classes.buttons}>
             {doing === "remove" ? (
-              <>
-                <Button
-                  size="xs"
-                  color="red.8"
-                  autoFocus
-                  loading={busy}
-                  onClick={() => void remove()}
-                >
-                  Remove
-                </Button>
-                <Button size="xs" variant="default" onClick={() => setDoing(null)}>
-                  Cancel
-                </Button>
-              </>
+              <ConfirmButtons
+                verb="Remove"
+                busy={busy}
+                onConfirm={() => void remove()}
+                onCancel={() => setDoing(null)}
+              />
             ) : (
               <>
                 <Button

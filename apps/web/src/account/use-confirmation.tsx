@@ -3,6 +3,7 @@ import { Button, PasswordInput } from "@mantine/core";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { AuthError, NotConfirmed } from "../api/auth.js";
 import { api } from "../api/client.js";
+import { onEscape } from "../shared/on-escape.js";
 import { useAction } from "../shared/use-action.js";
 import classes from "./account-dialog.module.css";
 
@@ -49,8 +50,10 @@ function ConfirmPassword({ answered, cancelled }: Question) {
     void run(() => api.confirmMe({ password }).then(answered));
   }
 
+  const cancel = () => cancelled(new NotConfirmed());
+
   return (
-    <form className={classes.row} onSubmit={confirm}>
+    <form className={classes.row} onSubmit={confirm} onKeyDown={onEscape(cancel)}>
       <PasswordInput
         label="Enter your password to confirm"
         autoComplete="current-password"
@@ -65,7 +68,7 @@ function ConfirmPassword({ answered, cancelled }: Question) {
       <Button type="submit" loading={busy} disabled={password === ""}>
         Confirm
       </Button>
-      <Button variant="default" onClick={() => cancelled(new NotConfirmed())}>
+      <Button variant="default" onClick={cancel}>
         Cancel
       </Button>
     </form>

@@ -1,6 +1,7 @@
 import type { Invitation } from "@docket/contract";
 import { Button } from "@mantine/core";
 import { useState } from "react";
+import { ConfirmButtons } from "../account/confirm-buttons.js";
 import { api } from "../api/client.js";
 import { announce } from "../shared/announce.js";
 import { useAction } from "../shared/use-action.js";
@@ -40,12 +41,12 @@ export function InvitationRow({ invitation, onRevoked }: InvitationRowProps) {
       </span>
       {confirming ? (
         <span className={classes.buttons}>
-          <Button size="xs" color="red.8" autoFocus loading={busy} onClick={() => void run(revoke)}>
-            Revoke
-          </Button>
-          <Button size="xs" variant="default" onClick={() => setConfirming(false)}>
-            Cancel
-          </Button>
+          <ConfirmButtons
+            verb="Revoke"
+            busy={busy}
+            onConfirm={() => void run(revoke)}
+            onCancel={() => setConfirming(false)}
+          />
         </span>
       ) : (
         !invitation.usedAt && (

@@ -1,6 +1,7 @@
 import type { Account } from "@docket/contract";
 import { Button } from "@mantine/core";
 import { useState } from "react";
+import { ConfirmButtons } from "../account/confirm-buttons.js";
 import { CopyField } from "../account/copy-field.js";
 import { useConfirmation } from "../account/use-confirmation.js";
 import { api } from "../api/client.js";
@@ -49,18 +50,12 @@ export function UserActions({ account, onChanged }: UserActionsProps) {
           <p className={classes.text}>
             {name} will be signed out everywhere, and API keys stop working. Nothing is deleted.
           </p>
-          <Button
-            size="xs"
-            color="red.8"
-            autoFocus
-            loading={busy}
-            onClick={() => void change({ disabled: true }, `${name} was disabled.`)}
-          >
-            Disable
-          </Button>
-          <Button size="xs" variant="default" onClick={() => setDisabling(false)}>
-            Cancel
-          </Button>
+          <ConfirmButtons
+            verb="Disable"
+            busy={busy}
+            onConfirm={() => void change({ disabled: true }, `${name} was disabled.`)}
+            onCancel={() => setDisabling(false)}
+          />
         </div>
       ) : (
         <div className={classes.buttons}>

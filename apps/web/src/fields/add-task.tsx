@@ -8,12 +8,13 @@ import {
   useLabels,
   useWrites,
 } from "../store/use-store.js";
+import type { PastedLine } from "./lines.js";
 import { QuickAdd } from "./quick-add.js";
 import { usePlaces } from "./use-places.js";
 
 interface AddTaskProps {
   id?: string;
-  /** Where the typed line is kept: `new-task`, `subtask-12`. */
+  /** Where what was typed or pasted is kept: `new-task`, `subtask-12`. */
   draft: string;
   label: string;
   placeholder: string;
@@ -24,11 +25,14 @@ interface AddTaskProps {
   autoFocus?: boolean;
 }
 
-/** Quick add of the signed-in account. What was typed and not added is there again after a reload. */
+/** Quick add of the signed-in account. What was typed or pasted and not added is there again after a reload. */
 export function AddTask({ draft, defaults = {}, ...rest }: AddTaskProps) {
   const { database, mirror } = useAccountStore();
-  const key = userKey(database.userId, `line.${draft}`);
-  const [line, setLine] = useState(() => browserStorage.read<string>(key) ?? "");
+  const [line, setLine] = useKept(userKey(database.userId, `line.${draft}`), "");
+  const [pasted, setPasted] = useKept<readonly PastedLine[]>(
+    userKey(database.userId, `pasted.${draft}`),
+    [],
+  );
   const clock = useAccount();
   const labels = useLabels();
   const { lists, sections } = usePlaces();
@@ -44,10 +48,9 @@ export function AddTask({ draft, defaults = {}, ...rest }: AddTaskProps) {
     <QuickAdd
       {...rest}
       value={line}
-      onChange={(text) => {
-        setLine(text);
-        browserStorage.write(key, text || undefined);
-      }}
+      onChange={setLine}
+      pasted={pasted}
+      onPasted={setPasted}
       clock={clock}
       lists={lists}
       sections={sections}
@@ -57,10 +60,20 @@ export function AddTask({ draft, defaults = {}, ...rest }: AddTaskProps) {
         announce("Task added.");
         sayWhere([id]);
       }}
-      onAddLines={async (lines) => {
-        sayWhere(await writes.addTasks(lines.map((line) => ({ ...defaults, ...line }))));
-        announce(`${lines.length} tasks added.`);
+      onAddLines={async (tasks) => {
+        sayWhere(await writes.addTasks(tasks.map((task) => ({ ...defaults, ...task }))));
+        announce(`${tasks.length} tasks added.`);
       }}
     />
   );
+}
+
+/** A state that is there again after a reload; what is empty takes no space. */
+function useKept<Value extends { length: number }>(key: string, empty: Value) {
+  const [value, setValue] = useState(() => browserStorage.read<Value>(key) ?? empty);
+  const keep = (next: Value) => {
+    setValue(next);
+    browserStorage.write(key, next.length > 0 ? next : undefined);
+  };
+  return [value, keep] as const;
 }

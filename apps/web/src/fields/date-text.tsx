@@ -3,7 +3,6 @@ import type { QuickAdd } from "@docket/quick-add/load";
 import { TextInput } from "@mantine/core";
 import { type KeyboardEvent, useEffect, useState } from "react";
 import classes from "./fields.module.css";
-import { isComposing } from "./is-composing.js";
 import { loadReader, useReader } from "./reader.js";
 import { useIsTouch } from "./use-media.js";
 
@@ -53,7 +52,7 @@ export function DateText<Change>(props: DateTextProps<Change>) {
   }
 
   function onKeyDown(event: KeyboardEvent) {
-    if (event.key !== "Enter" || isComposing(event)) return;
+    if (event.key !== "Enter") return;
     event.preventDefault();
     if (text.trim() === "") onDone();
     else void apply();

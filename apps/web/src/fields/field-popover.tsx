@@ -7,6 +7,7 @@ import { Drawer, Popover, UnstyledButton } from "@mantine/core";
 import { type KeyboardEvent, type ReactNode, useState } from "react";
 import { useLayer } from "../shell/layers.js";
 import classes from "./fields.module.css";
+import { hasOpenList } from "./has-open-list.js";
 import { useIsPhone } from "./use-media.js";
 
 interface FieldPopoverProps {
@@ -58,7 +59,7 @@ export function FieldPopover(props: FieldPopoverProps) {
 
   /** Closes this alone, not the panel around it. */
   function onKeyDown(event: KeyboardEvent) {
-    if (event.key !== "Escape" || event.defaultPrevented) return;
+    if (event.key !== "Escape" || event.defaultPrevented || hasOpenList(event.target)) return;
     event.preventDefault();
     event.stopPropagation();
     close();

@@ -1,24 +1,43 @@
+import { limits } from "@docket/contract/limits";
 import { Button } from "@mantine/core";
 import type { PastedLine } from "./lines.js";
 import classes from "./quick-add.module.css";
 
+/** What becomes of a pasted line. */
+export interface PastedTask extends PastedLine {
+  description?: string;
+}
+
 interface PastedLinesProps {
   lines: readonly PastedLine[];
-  onSplit: () => Promise<void>;
+  autoFocus: boolean;
+  onSplit: (tasks: PastedTask[]) => void;
   onJoin: () => void;
+  onDiscard: () => void;
 }
 
 /** Asks whether several pasted lines are one task or many. */
-export function PastedLines({ lines, onSplit, onJoin }: PastedLinesProps) {
+export function PastedLines({ lines, autoFocus, onSplit, onJoin, onDiscard }: PastedLinesProps) {
   return (
     <fieldset className={classes.question} aria-label="Pasted lines">
       <span>You pasted {lines.length} lines.</span>
-      <Button size="compact-sm" autoFocus onClick={() => void onSplit()}>
+      <Button size="compact-sm" autoFocus={autoFocus} onClick={() => onSplit(lines.map(taskOf))}>
         Add {lines.length} tasks
       </Button>
       <Button size="compact-sm" variant="default" onClick={onJoin}>
         Combine into one
       </Button>
+      <Button size="compact-sm" variant="subtle" color="gray" onClick={onDiscard}>
+        Discard
+      </Button>
     </fieldset>
   );
+}
+
+/** As an import has it: what is too long for a title is whole in the description. */
+function taskOf(line: PastedLine): PastedTask {
+  const characters = [...line.title];
+  if (characters.length <= limits.title) return line;
+  const start = characters.slice(0, limits.title - 1).join("");
+  return { ...line, title: `${start.trimEnd()}…`, description: line.title };
 }

@@ -15,6 +15,7 @@ import { PlusIcon } from "../shared/icons.js";
 import { LazyBoundary } from "../shell/lazy-boundary.js";
 import { LineInput } from "./line-input.js";
 import { linesOf, newNames, type PastedLine } from "./lines.js";
+import type { PastedTask } from "./pasted-lines.js";
 import classes from "./quick-add.module.css";
 import { loadReader, useReader } from "./reader.js";
 
@@ -41,7 +42,10 @@ export interface QuickAddProps {
   /** Adds one task. The line is kept if this rejects. */
   onAdd: (task: QuickAddResult) => Promise<unknown>;
   /** Adds a task of each pasted line, in which nothing is read. */
-  onAddLines: (lines: readonly PastedLine[]) => Promise<unknown>;
+  onAddLines: (tasks: readonly PastedTask[]) => Promise<unknown>;
+  /** Pasted lines of which it is not decided yet what becomes of them; kept by the caller as well. */
+  pasted: readonly PastedLine[];
+  onPasted: (lines: readonly PastedLine[]) => void;
   /** A key that means nothing here, such as ArrowDown. */
   onKeyDown?: (event: KeyboardEvent<HTMLInputElement>) => void;
   /** Without the frame of its own. */
@@ -55,15 +59,16 @@ export interface QuickAddProps {
  * Backspace behind it, makes it plain text again. Enter adds and keeps the focus.
  */
 export function QuickAdd(props: QuickAddProps) {
-  const { id, label, placeholder, value, onChange, clock, onAdd } = props;
+  const { id, label, placeholder, value, onChange, clock, onAdd, pasted, onPasted } = props;
   const input = useRef<HTMLInputElement>(null);
   const hintId = useId();
   // biome-ignore lint/correctness/useExhaustiveDependencies: when it appears
   useEffect(() => {
     if (props.autoFocus) input.current?.focus();
   }, []);
+  // They take the focus where they were pasted just now.
+  const restored = useRef(pasted);
   const [suppressed, setSuppressed] = useState<Recognised[]>([]);
-  const [pasted, setPasted] = useState<PastedLine[]>([]);
   const [asking, setAsking] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const reader = useReader(clock.locale, value !== "");
@@ -116,7 +121,23 @@ export function QuickAdd(props: QuickAddProps) {
     const lines = linesOf(event.clipboardData.getData("text/plain"));
     if (lines.length < 2) return;
     event.preventDefault();
-    setPasted(lines);
+    onPasted([...pasted, ...lines]);
+  }
+
+  function decide() {
+    onPasted([]);
+    input.current?.focus();
+  }
+
+  async function addPasted(tasks: PastedTask[]) {
+    // At once, so that a second press does not add them again.
+    decide();
+    try {
+      await props.onAddLines(tasks);
+    } catch {
+      onPasted(pasted);
+      setProblem("Couldn’t add these. Try again.");
+    }
   }
 
   return (
@@ -168,17 +189,16 @@ export function QuickAdd(props: QuickAddProps) {
       <LazyBoundary>
         {pasted.length > 0 && (
           <PastedLines
+            // More of them are asked about anew.
+            key={pasted.length}
             lines={pasted}
-            onSplit={async () => {
-              await props.onAddLines(pasted);
-              setPasted([]);
-              input.current?.focus();
-            }}
+            autoFocus={pasted !== restored.current}
+            onSplit={(tasks) => void addPasted(tasks)}
             onJoin={() => {
               change(`${value} ${pasted.map(({ title }) => title).join(" ")}`.trim());
-              setPasted([]);
-              input.current?.focus();
+              decide();
             }}
+            onDiscard={decide}
           />
         )}
       </LazyBoundary>

@@ -4,8 +4,10 @@ import "@mantine/core/styles/Overlay.css";
 import "@mantine/core/styles/Paper.css";
 import "@mantine/core/styles/ScrollArea.css";
 import { Modal, type ModalProps } from "@mantine/core";
-import { createContext, useContext, useEffect, useRef } from "react";
+import { createContext, type KeyboardEvent, useContext, useEffect, useRef } from "react";
+import { hasOpenList } from "../fields/has-open-list.js";
 import classes from "./dialog.module.css";
+import { isInDialog } from "./is-in-dialog.js";
 import { useLayer } from "./layers.js";
 
 interface DialogProps extends Pick<ModalProps, "title" | "size" | "children"> {
@@ -40,6 +42,7 @@ export function Dialog({ onClose, children, ...rest }: DialogProps) {
     onClose?.();
   };
   useLayer(true, canClose ? close : null);
+  useEscapeOutside(() => canClose && close());
   const root = useRef<HTMLDivElement>(null);
   const focused = useRef<Element>(null);
   const find = (selector: string) => root.current?.querySelector<HTMLElement>(selector);
@@ -48,9 +51,17 @@ export function Dialog({ onClose, children, ...rest }: DialogProps) {
     if (focused.current?.isConnected !== false) return;
     (find("[data-autofocus]:not(:disabled)") ?? find("[role=dialog]"))?.focus();
   });
+  /** What is in it may have taken Escape for itself. */
+  function onKeyDown(event: KeyboardEvent) {
+    if (event.key !== "Escape" || event.defaultPrevented || hasOpenList(event.target)) return;
+    event.stopPropagation();
+    if (canClose) close();
+  }
+
   return (
     <Modal
       ref={root}
+      onKeyDown={onKeyDown}
       // The dialog itself has it only until the next step is there.
       onFocus={({ target }) => {
         if (!target.matches("[role=dialog]")) focused.current = target;
@@ -60,7 +71,7 @@ export function Dialog({ onClose, children, ...rest }: DialogProps) {
       onClose={close}
       withCloseButton={canClose}
       closeOnClickOutside={canClose}
-      closeOnEscape={canClose}
+      closeOnEscape={false}
       closeButtonProps={{ "aria-label": "Close" }}
       classNames={{ title: classes.title, body: classes.body }}
       {...rest}
@@ -68,4 +79,19 @@ export function Dialog({ onClose, children, ...rest }: DialogProps) {
       <Guards value={guards}>{children}</Guards>
     </Modal>
   );
+}
+
+/** Escape that is pressed before a dialog has the focus is meant for it, not for what is below. */
+function useEscapeOutside(close: () => void): void {
+  const latest = useRef(close);
+  latest.current = close;
+  useEffect(() => {
+    function onKeyDown(event: globalThis.KeyboardEvent) {
+      if (event.key !== "Escape" || isInDialog(event.target)) return;
+      event.stopPropagation();
+      latest.current();
+    }
+    window.addEventListener("keydown", onKeyDown, { capture: true });
+    return () => window.removeEventListener("keydown", onKeyDown, { capture: true });
+  }, []);
 }

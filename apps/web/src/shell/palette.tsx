@@ -1,7 +1,6 @@
 import { findsAll, foldText, wordsOf } from "@docket/contract/search-text";
 import { Kbd } from "@mantine/core";
 import { type KeyboardEvent, useId, useMemo, useRef, useState } from "react";
-import { isComposing } from "../fields/is-composing.js";
 import { useLabels, useLists, useRows, useWrites } from "../store/use-store.js";
 import { commands } from "./commands.js";
 import { Dialog } from "./dialog.js";
@@ -35,7 +34,6 @@ export function Palette({ onClose }: { onClose: () => void }) {
   }
 
   function onKeyDown(event: KeyboardEvent) {
-    if (isComposing(event)) return;
     const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
     if (event.key === "Enter") choose(choices[chosen]);
     else if (step !== 0 && choices.length > 0) {

@@ -58,6 +58,7 @@ export function UndoToasts() {
       for (const { key } of refused)
         if (!found.some((write) => write.key === key)) toasts.dismiss(`refused-${key}`);
       refused = found;
+      writes.forget(new Set(found.map(({ key }) => key)));
       show();
     });
     document.addEventListener("visibilitychange", show);
@@ -67,7 +68,7 @@ export function UndoToasts() {
       // Whoever signs in next has nothing to do with them; they are shown again to whom they belong.
       for (const { key } of refused) toasts.dismiss(`refused-${key}`);
     };
-  }, [database]);
+  }, [database, writes]);
 
   return null;
 }

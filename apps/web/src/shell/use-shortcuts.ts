@@ -4,7 +4,8 @@ import { createStore } from "../shared/store.js";
 import { useWrites } from "../store/use-store.js";
 import { clearSelection, selection } from "../views/selection.js";
 import { type Command, commands } from "./commands.js";
-import { dialog } from "./dialogs-state.js";
+import { closeDialog, dialog } from "./dialogs-state.js";
+import { DIALOG, isInDialog } from "./is-in-dialog.js";
 import { closeTask, currentTask } from "./location.js";
 
 const SETTING = "docket.single-keys";
@@ -39,8 +40,20 @@ export function useShortcuts(): void {
       void command.run(writes);
     }
     document.addEventListener("keydown", onKeyDown);
-    return () => document.removeEventListener("keydown", onKeyDown);
+    window.addEventListener("keydown", leaveToDialog, { capture: true });
+    return () => {
+      document.removeEventListener("keydown", onKeyDown);
+      window.removeEventListener("keydown", leaveToDialog, { capture: true });
+    };
   }, [writes]);
+}
+
+/** Escape is for a dialog that was asked for, also before it has been loaded. */
+function leaveToDialog(event: KeyboardEvent): void {
+  if (event.key !== "Escape" || dialog.get() === null || isInDialog(event.target)) return;
+  if (document.querySelector(DIALOG)) return;
+  event.stopPropagation();
+  closeDialog();
 }
 
 function isKeyOf({ key, ctrl = false }: Command, event: KeyboardEvent): boolean {

@@ -9,6 +9,8 @@ export interface Done {
   /** As "Completed “Buy milk”". */
   words: string;
   operation: LocalOperation;
+  /** The keys of what was sent for it. */
+  keys: string[];
   undo(): Promise<void>;
 }
 
@@ -38,6 +40,7 @@ export function createHistory(database: LocalDatabase, lastDone: Store<Done | nu
     const action: Done = {
       words,
       operation,
+      keys: done.map(({ write }) => write.key),
       async undo() {
         const at = actions.indexOf(action);
         if (at < 0) return;
@@ -56,8 +59,17 @@ export function createHistory(database: LocalDatabase, lastDone: Store<Done | nu
   const put = ({ operation, input, ...known }: Step) =>
     enqueue(database, operation, input as never, known);
 
+  /** Forgets that of which the server has refused everything: there is nothing to take back. */
+  function forget(refused: ReadonlySet<string>): void {
+    for (const action of actions.filter(({ keys }) => keys.every((key) => refused.has(key)))) {
+      actions.splice(actions.indexOf(action), 1);
+      if (lastDone.get() === action) lastDone.set(null);
+    }
+  }
+
   return {
     perform,
+    forget,
     async undoLast(): Promise<string | null> {
       const action = actions.at(-1);
       if (!action) return null;

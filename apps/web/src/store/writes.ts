@@ -83,6 +83,8 @@ export interface Writes {
   deleteLabel(id: string): Promise<void>;
   /** Takes back what was done last in this tab. @returns what that was, or null where there is nothing */
   undoLast(): Promise<string | null>;
+  /** Forgets what the server has refused, by its keys. */
+  forget(refused: ReadonlySet<string>): void;
   /** What was done last, as long as it can be undone. */
   lastDone: Store<Done | null>;
 }
@@ -153,6 +155,7 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
   return {
     lastDone,
     undoLast: history.undoLast,
+    forget: history.forget,
     addTasks,
     addTask: (task) => first(addTasks([task])),
     addSubtask: (parentId, text) =>

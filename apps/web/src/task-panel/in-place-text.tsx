@@ -1,6 +1,5 @@
 import { Button, Textarea } from "@mantine/core";
 import { type KeyboardEvent, type Ref, useId } from "react";
-import { isComposing } from "../fields/is-composing.js";
 import classes from "./task-panel.module.css";
 import type { InPlace } from "./use-in-place.js";
 
@@ -23,7 +22,6 @@ export function InPlaceText(props: InPlaceTextProps) {
   const hasNote = edit.problem !== null || edit.theirs !== null;
 
   function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>) {
-    if (isComposing(event)) return;
     if (event.key === "Escape") {
       if (!edit.takeBack() && oneLine) return; // closes the panel
       event.stopPropagation();

@@ -4,6 +4,7 @@ import "@mantine/core/styles/Overlay.css";
 import "@mantine/core/styles/Paper.css";
 import { Drawer } from "@mantine/core";
 import { type KeyboardEvent, type ReactNode, useEffect, useRef } from "react";
+import { hasOpenList } from "../fields/has-open-list.js";
 import { useIsPhone } from "../fields/use-media.js";
 import classes from "./task-panel.module.css";
 
@@ -74,6 +75,5 @@ export function PanelFrame({ name, shown, onClose, children }: PanelFrameProps) 
 
 /** Whether a key is for a menu, a dialog or a list that is open over the panel. */
 function isOfSomethingOpen({ currentTarget, target }: KeyboardEvent): boolean {
-  const element = target as HTMLElement;
-  return !currentTarget.contains(element) || element.getAttribute("aria-expanded") === "true";
+  return !currentTarget.contains(target as Element) || hasOpenList(target);
 }

@@ -36,12 +36,16 @@ const dark: MantineColorsTuple = [
 export const theme = createTheme({
   primaryColor: "spruce",
   primaryShade: { light: 7, dark: 3 },
-  // Mantine would use white text on the light green of the dark theme as well.
+  // Mantine would use white text on the light green, and the light red, of the dark theme as well.
   variantColorResolver: (input) => {
-    const colors = defaultVariantColorsResolver(input);
-    const isAccent = input.variant === "filled" && (input.color ?? "spruce") === "spruce";
+    const { variant, color = "spruce" } = input;
+    const isRed = variant === "filled" && color === "red";
+    const colors = defaultVariantColorsResolver(isRed ? { ...input, color: "red.8" } : input);
+    const isAccent = variant === "filled" && color === "spruce";
     return isAccent ? { ...colors, color: "var(--docket-on-accent)" } : colors;
   },
+  // Said as it appears: the focus stays in the field.
+  components: { InputError: { defaultProps: { role: "alert" } } },
   colors: { spruce, dark },
   defaultRadius: "md",
   cursorType: "pointer",

@@ -1,5 +1,10 @@
 import type { ImportLoss } from "@docket/contract";
+import { fieldLabels } from "../fields/task-fields.js";
+import { csvFieldNames } from "./names.js";
 import classes from "./transfer.module.css";
+
+/** Of fields that are Docket's own; others are called as in the file. */
+const names: Record<string, string> = { ...fieldLabels, ...csvFieldNames };
 
 /** So many are seen at once; the others are a press away. */
 const SHOWN = 6;
@@ -30,7 +35,7 @@ function LossList({ losses }: { losses: ImportLoss[] }) {
     <ul className={classes.losses}>
       {losses.map(({ field, count, example, reason }) => (
         <li key={`${field} ${reason}`}>
-          <span className={classes.lossField}>{field}</span>
+          <span className={classes.lossField}>{names[field] ?? field}</span>
           {count > 1 && <span className={classes.quiet}> × {count.toLocaleString("en")}</span>}
           <span dir="auto"> {reason}</span>
           {example !== "" && (

@@ -42,7 +42,10 @@ export function useImport() {
     const before = step;
     const signal = begin();
     const wrong = fileProblem(file);
-    if (wrong) return setProblem(wrong);
+    if (wrong) {
+      setStep({ at: "choose" });
+      return setProblem(wrong);
+    }
     setStep({ at: "reading", file });
     try {
       const input = {

@@ -74,7 +74,10 @@ export function RowMenu({ item, tabIndex }: { item: TaskItem; tabIndex: number }
           <Menu.Item onClick={() => void writes.skipTask(task.id)}>Skip this date</Menu.Item>
         )}
         <Menu.Divider />
-        <Menu.Item color="red" onClick={() => void writes.deleteTask(task.id)}>
+        <Menu.Item
+          color="var(--mantine-color-error)"
+          onClick={() => void writes.deleteTask(task.id)}
+        >
           Delete
         </Menu.Item>
       </Menu.Dropdown>

@@ -47,7 +47,7 @@ export function SectionMenu({ id, name }: { id: string; name: string }) {
           </Menu.Item>
         )}
         <Menu.Divider />
-        <Menu.Item color="red" onClick={() => void writes.deleteSection(id)}>
+        <Menu.Item color="var(--mantine-color-error)" onClick={() => void writes.deleteSection(id)}>
           Delete section
         </Menu.Item>
       </Menu.Dropdown>

@@ -6,6 +6,7 @@ import { GroupHeading } from "./group-heading.js";
 import type { Item } from "./items.js";
 import classes from "./task-list.module.css";
 import { TaskRow } from "./task-row.js";
+import { usePrinting } from "./use-printing.js";
 import { useRovingFocus } from "./use-roving-focus.js";
 
 const CompletionRow = lazy(async () => ({
@@ -31,10 +32,11 @@ interface TaskListProps {
   onGrow?: () => void;
 }
 
-/** The lines of a view. Only visible ones are in the document. */
+/** The lines of a view. Only visible ones are in the document, but on paper. */
 export function TaskList({ items, showsList, search, growsAfter, onGrow }: TaskListProps) {
   const list = useRef<HTMLUListElement>(null);
   const activeIndex = useRef(0);
+  const printing = usePrinting();
   const virtualizer = useWindowVirtualizer({
     count: items.length,
     estimateSize: useCallback((index) => estimate(items[index]!), [items]),
@@ -46,6 +48,7 @@ export function TaskList({ items, showsList, search, growsAfter, onGrow }: TaskL
     getItemKey: useCallback((index) => items[index]!.key, [items]),
     // The focused row stays in the document, or the focus would be lost.
     rangeExtractor: (range) => {
+      if (printing) return [...items.keys()];
       const shown = defaultRangeExtractor(range);
       const active = activeIndex.current;
       return active < 0 || shown.includes(active) || active >= range.count
@@ -53,6 +56,7 @@ export function TaskList({ items, showsList, search, growsAfter, onGrow }: TaskL
         : [...shown, active].sort((a, b) => a - b);
     },
   });
+  const { scrollMargin } = virtualizer.options;
   const roving = useRovingFocus(items, list, virtualizer);
   activeIndex.current = roving.activeIndex;
 
@@ -75,7 +79,7 @@ export function TaskList({ items, showsList, search, growsAfter, onGrow }: TaskL
       role="list"
       aria-label="Tasks"
       className={classes.list}
-      style={{ height: virtualizer.getTotalSize() }}
+      style={{ height: printing ? "auto" : virtualizer.getTotalSize() }}
       onKeyDown={roving.onKeyDown}
       onFocus={roving.onFocus}
     >
@@ -90,7 +94,7 @@ export function TaskList({ items, showsList, search, growsAfter, onGrow }: TaskL
             className={classes.item}
             aria-posinset={index + 1}
             aria-setsize={items.length}
-            style={{ transform: `translateY(${start - virtualizer.options.scrollMargin}px)` }}
+            style={printing ? {} : { transform: `translateY(${start - scrollMargin}px)` }}
           >
             {item.kind === "task" &&
               (item.done ? (

@@ -87,7 +87,10 @@ function ListItems({ id: given }: { id: string }) {
             {archived ? "Bring back" : "Archive"}
           </Menu.Item>
           <Menu.Divider />
-          <Menu.Item color="red" onClick={() => showDialog({ kind: "delete-list", id })}>
+          <Menu.Item
+            color="var(--mantine-color-error)"
+            onClick={() => showDialog({ kind: "delete-list", id })}
+          >
             Delete list
           </Menu.Item>
         </>
@@ -116,7 +119,10 @@ function LabelItems({ id: given }: { id: string }) {
         </Menu.Item>
       )}
       <Menu.Divider />
-      <Menu.Item color="red" onClick={() => showDialog({ kind: "delete-label", id })}>
+      <Menu.Item
+        color="var(--mantine-color-error)"
+        onClick={() => showDialog({ kind: "delete-label", id })}
+      >
         Delete label
       </Menu.Item>
     </>

@@ -126,6 +126,9 @@ function withoutHeadings<T extends { kind: string }>(items: T[]): T[] {
 
 function ViewTitle({ view, name, count }: { view: View; name: string; count: number | null }) {
   const clock = useAccount();
+  const isArchived = useRows(
+    (rows, idOf) => view.kind === "list" && Boolean(rows.list.get(idOf(view.id))?.archivedAt),
+  );
   return (
     <header className={classes.header}>
       <h1 className={classes.title}>
@@ -135,6 +138,9 @@ function ViewTitle({ view, name, count }: { view: View; name: string; count: num
       {view.kind === "today" && <p className={classes.day}>{dayWords(today(clock), clock).name}</p>}
       {(view.kind === "list" || view.kind === "inbox" || view.kind === "label") && (
         <ViewMenuButton view={view} name={name} />
+      )}
+      {isArchived && (
+        <p className={classes.note}>Archived: its tasks are not in Today or Upcoming.</p>
       )}
     </header>
   );
