@@ -1,62 +1,77 @@
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, globSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { brotliCompressSync, gzipSync } from "node:zlib";
-import type { Express, Request, RequestHandler } from "express";
-import sirv from "sirv";
+import { brotliCompressSync, gunzipSync, gzipSync } from "node:zlib";
+import type { Express, RequestHandler } from "express";
 import { basePathOf } from "../http/base-path.js";
 
-const folder = fileURLToPath(new URL("../../../web/dist", import.meta.url));
+const built = fileURLToPath(new URL("../../../web/dist", import.meta.url));
 
-/** Serves the built page; its assets carry their content's hash and are kept for good. */
-export function mountWebApp(app: Express, publicUrl: string): void {
-  const file = path.join(folder, "index.html");
-  if (!existsSync(file)) return;
-  const index = answerIndex(readFileSync(file, "utf8"), basePathOf(publicUrl));
-  app.get(["/", "/index.html"], index);
-  app.use(
-    sirv(folder, {
-      brotli: true,
-      gzip: true,
-      etag: true,
-      setHeaders(response, pathname) {
-        const forever = pathname.startsWith("/assets/");
-        response.setHeader(
-          "cache-control",
-          forever ? "public, max-age=31536000, immutable" : "no-cache",
-        );
-      },
-    }),
+/** The bytes of a file as they are, or compressed; one of a compressed file is made of the other when asked for. */
+interface Encoded {
+  br?: Buffer | undefined;
+  gzip?: Buffer | undefined;
+  identity?: Buffer | undefined;
+}
+
+/**
+ * Serves the built page as it is now, from memory: one that is built in its place while the server runs has other files,
+ * and belongs to the next start. Assets carry their content's hash and are kept for good.
+ */
+export function mountWebApp(app: Express, publicUrl: string, folder = built): void {
+  if (!existsSync(path.join(folder, "index.html"))) return;
+  const files = new Map(
+    globSync("**/*.*", { cwd: folder, exclude: ["**/*.br", "**/*.gz"] }).map((name) => [
+      `/${name.replaceAll(path.sep, "/")}`,
+      answer(name, readEncoded(path.join(folder, name))),
+    ]),
   );
-  // Each view has an address; a name with an extension is a file, and this one is missing.
-  app.get("/*splat", (request, response, next) => {
-    if (path.extname(request.path)) next();
-    else index(request, response, next);
+  const index = answer("index.html", readIndex(folder, basePathOf(publicUrl)));
+  files.set("/", index).set("/index.html", index);
+  app.get("/{*splat}", (request, response, next) => {
+    // Each view has an address; a name with an extension is a file, and what is not known is missing.
+    const known = files.get(request.path) ?? (path.extname(request.path) ? undefined : index);
+    if (known) known(request, response, next);
+    else next();
   });
 }
 
+function readEncoded(file: string): Encoded {
+  const read = (name: string) => (existsSync(name) ? readFileSync(name) : undefined);
+  const [br, gzip] = [read(`${file}.br`), read(`${file}.gz`)];
+  return { br, gzip, identity: gzip ? undefined : readFileSync(file) };
+}
+
 /** The page, told the path below which it is served: all its addresses are relative to that. */
-function answerIndex(built: string, basePath: string): RequestHandler {
-  const html = built.replace('<base href="/"', `<base href="${basePath}/"`);
-  const etag = `"${createHash("sha256").update(html).digest("base64url")}"`;
-  const encoded = { br: brotliCompressSync(html), gzip: gzipSync(html) };
+function readIndex(folder: string, basePath: string): Encoded {
+  const html = readFileSync(path.join(folder, "index.html"), "utf8");
+  const identity = Buffer.from(html.replace('<base href="/"', `<base href="${basePath}/"`));
+  return { br: brotliCompressSync(identity), gzip: gzipSync(identity), identity };
+}
+
+function answer(name: string, encoded: Encoded): RequestHandler {
+  const { br, gzip, identity } = encoded;
+  const hash = createHash("sha256").update(br ?? gzip ?? identity ?? "");
+  const etag = `"${hash.digest("base64url")}"`;
+  const cacheControl = name.startsWith("assets")
+    ? "public, max-age=31536000, immutable"
+    : "no-cache";
+  const encodings = (["br", "gzip"] as const).filter((encoding) => encoded[encoding]);
   return (request, response) => {
-    response.setHeader("cache-control", "no-cache");
-    response.setHeader("vary", "Accept-Encoding");
+    response.setHeader("cache-control", cacheControl);
     response.setHeader("etag", etag);
-    if (request.headers["if-none-match"] === etag) {
+    if (encodings.length > 0) response.vary("Accept-Encoding");
+    if (request.fresh) {
       response.status(304).end();
       return;
     }
-    const encoding = encodingFor(request);
-    response.type("html");
+    response.type(path.extname(name));
+    // The smallest that is taken, in whatever order the browser names them.
+    const encoding = encodings.find((one) => request.acceptsEncodings(one));
     if (encoding) response.setHeader("content-encoding", encoding);
-    response.end(encoding ? encoded[encoding] : html);
+    const body = encoding ? encoded[encoding] : (identity ?? gunzipSync(gzip as Buffer));
+    response.setHeader("content-length", body?.length ?? 0);
+    response.end(body);
   };
-}
-
-function encodingFor(request: Request): "br" | "gzip" | undefined {
-  const taken = request.acceptsEncodings(["br", "gzip"]);
-  return taken === "br" || taken === "gzip" ? taken : undefined;
 }
