@@ -3854,7 +3854,7 @@ SELECT "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "paren
 --     Index Scan using tasks_pkey on tasks
 
 -- tasks
-SELECT "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "deleted_at" AS "deletedAt" FROM "tasks" AS "Task" WHERE "Task"."id" = $1 AND "Task"."user_id" = $2;
+SELECT "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "deleted_at" AS "deletedAt", "deleted_with" AS "deletedWith" FROM "tasks" AS "Task" WHERE "Task"."id" = $1 AND "Task"."user_id" = $2;
 --   Result
 --     Index Scan using tasks_pkey on tasks
 
@@ -4038,6 +4038,12 @@ UPDATE "tasks" SET "completed"=$1,"occurrence"=$2,"due_date"=$3,"due_time"=$4,"d
 
 -- tasks
 UPDATE "tasks" SET "deleted_at"=$1 WHERE "id" = $2 AND "user_id" = $3;
+--   Update on tasks
+--     Result
+--       Index Scan using tasks_pkey on tasks
+
+-- tasks
+UPDATE "tasks" SET "deleted_at"=$1 WHERE "id" IN ($2) AND "user_id" = $3 AND "deleted_with" = $4;
 --   Update on tasks
 --     Result
 --       Index Scan using tasks_pkey on tasks

@@ -129,6 +129,41 @@ describe("the trash and the history of lists, sections, labels and subtasks", ()
     });
   });
 
+  it("a task comes back with its subtasks, whatever took it along", async () => {
+    const { list, top, child, grandchild } = await project();
+    await user.client.deleteList({ id: list.id });
+    expect((await restore("task", top.id)).body.restored).to.equal(3);
+    const inbox = (await user.client.listLists({})).items[0]!;
+    for (const { id } of [top, child, grandchild])
+      expect(await user.client.getTask({ id })).to.include({ listId: inbox.id });
+    await user.client.deleteTask({ id: top.id });
+    expect((await restore("task", child.id)).body.restored).to.equal(2);
+    expect(await user.client.getTask({ id: grandchild.id })).to.include({ parentId: child.id });
+    expect(await structureFaults(api.superuserUrl, user.id)).to.deep.equal([]);
+  });
+
+  it("goes to the trash again where it is, once a restoring from a deleted list is undone", async () => {
+    const { list, top } = await project();
+    const at = await everything();
+    await user.client.deleteList({ id: list.id });
+    const deletion = await latest();
+    const gone = await everything();
+    expect((await restore("task", top.id)).status).to.equal(200);
+    const restored = await everything();
+    const undone = await undoLatest();
+    expect(undone.status, JSON.stringify(undone.body)).to.equal(200);
+    expect(await everything()).to.deep.equal(gone);
+    expect(await trash()).to.deep.equal([`task ${top.id}`, `list ${list.id}`]);
+    expect((await undoLatest()).status).to.equal(200);
+    expect(await everything()).to.deep.equal(restored);
+    expect((await undoLatest()).status).to.equal(200);
+    expect((await restore("task", top.id)).status).to.equal(200);
+    expect(await everything()).to.deep.equal(restored);
+    expect(await structureFaults(api.superuserUrl, user.id)).to.deep.equal([]);
+    expect(at).to.not.deep.equal(gone);
+    expect((await undo(deletion.seq)).status).to.be.oneOf([200, 412]);
+  });
+
   it("a section leaves its tasks behind and finds them again, a label too", async () => {
     const { section, label, top, child } = await project();
     const before = await everything();

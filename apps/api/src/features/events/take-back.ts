@@ -5,7 +5,7 @@ import { AppError, asRefusal } from "../../errors.js";
 import type { OperationContext } from "../../operations/operation.js";
 import { positionNear } from "../../operations/order.js";
 import { moveTask } from "../tasks/move-task.js";
-import { takeBelowTo } from "../tasks/subtasks.js";
+import { allBelow, takeBelowTo } from "../tasks/subtasks.js";
 import { restoreRow } from "../trash/restore.js";
 import { deletedNow } from "../trash/trashed.js";
 import type { NetChange } from "./change-sets.js";
@@ -19,7 +19,15 @@ import { type Fields, fieldsOfRow, loggedRows, modelFields } from "./logged-rows
  */
 export async function takeBack(context: OperationContext, changes: NetChange[]): Promise<void> {
   const made = changes.filter(({ created, removed }) => !(created && removed));
-  const own = made.map((change) => withoutFollowing(change, made));
+  const trashed = made.filter(({ entity, before }) => entity === "task" && before.deletedAt);
+  const rows = await Promise.all(trashed.map(({ id }) => allBelow(context, id)));
+  const below = new Set(rows.flat().map(({ id }) => id));
+  const own = made.map((change) => {
+    if (change.entity !== "task") return withoutFollowing(change, made);
+    // What is below a task that goes to the trash goes with it.
+    if (below.has(change.id)) return withoutTrash(withoutPlace(change));
+    return withoutFollowing(trashed.includes(change) ? withoutPlace(change) : change, made);
+  });
   for (const change of own) await requireAsLeft(context.userId, change);
   const moved = own.filter(
     ({ entity, created, before }) => entity === "task" && !created && "listId" in before,
@@ -47,10 +55,20 @@ function withoutFollowing(change: NetChange, all: NetChange[]): NetChange {
   const follows = all.some(
     ({ entity, id, after }) => `${entity} ${id}` === leader && "deletedAt" in after,
   );
-  if (!follows) return change;
+  return follows ? withoutTrash(change) : change;
+}
+
+function withoutTrash(change: NetChange): NetChange {
   const { deletedAt: _, deletedWith: __, ...before } = change.before;
   const { deletedAt: ___, deletedWith: ____, ...after } = change.after;
   return { ...change, before, after };
+}
+
+/** As it stays where it is: the place from which a task was restored may be in the trash itself. */
+function withoutPlace(change: NetChange): NetChange {
+  const place: string[] = [...taskPlaceFields, "position"];
+  const others = Object.entries(change.before).filter(([name]) => !place.includes(name));
+  return { ...change, before: Object.fromEntries(others) };
 }
 
 async function requireAsLeft(userId: string, change: NetChange): Promise<void> {

@@ -15,7 +15,7 @@ import { allBelow } from "./subtasks.js";
 export async function restoreTask(context: OperationContext, id: string): Promise<boolean> {
   const { userId } = context;
   const row = await Task.unscoped().findOne({
-    attributes: [...taskPlaceFields, "deletedAt"],
+    attributes: [...taskPlaceFields, "deletedAt", "deletedWith"],
     where: { userId, id },
     raw: true,
   });
@@ -27,6 +27,13 @@ export async function restoreTask(context: OperationContext, id: string): Promis
     { deletedAt: null, ...(apart && { parentId: null }) },
     { where: { userId, id } },
   );
+  // A trigger brings back what was deleted with the task; this is what something above had taken along, as it.
+  const { deletedWith } = row;
+  if (deletedWith !== null) {
+    const below = (await allBelow(context, id)).map((task) => task.id);
+    const where = { userId, id: below, deletedWith };
+    await Task.unscoped().update({ deletedAt: null }, { where });
+  }
   return true;
 }
 
