@@ -100,7 +100,7 @@ function isUser(text: string, position: number): boolean {
 
 function valueFor(type: string, user: boolean, userId: string): string {
   if (user) return `'${userId}'`;
-  if (/\[\]$/.test(type)) return "'{1}'";
+  if (/\[\]$/.test(type)) return /^timestamp/.test(type) ? "'{2026-01-01}'" : "'{1}'";
   if (/^enum_/.test(type)) return `enum_first(NULL::${type})`;
   if (type === "jsonpath") return "'$'";
   if (type === "interval") return "'1 day'";
