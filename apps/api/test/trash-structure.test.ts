@@ -260,6 +260,43 @@ describe("the trash and the history of lists, sections, labels and subtasks", ()
     expect((await user.client.listLists({})).items).to.have.length(3);
   });
 
+  it("takes a task back to its list with what is below it in the trash", async () => {
+    const { list, top, child, grandchild } = await project();
+    await user.client.deleteTask({ id: grandchild.id });
+    const before = await everything();
+    const elsewhere = await user.client.createList({ name: "Elsewhere" });
+    await user.client.moveTask({ id: top.id, listId: elsewhere.id });
+    const moved = await undoLatest();
+    expect(moved.status, JSON.stringify(moved.body)).to.equal(200);
+    await user.client.deleteList({ id: elsewhere.id });
+    expect(await everything()).to.deep.equal(before);
+    expect((await restore("task", grandchild.id)).status).to.equal(200);
+    expect(await user.client.getTask({ id: grandchild.id })).to.include({
+      ...{ listId: list.id, parentId: child.id },
+    });
+    expect(await structureFaults(api.superuserUrl, user.id)).to.deep.equal([]);
+  });
+
+  it("takes back what one transaction moved to another list and deleted there", async () => {
+    const { top, child, grandchild } = await project();
+    const elsewhere = await user.client.createList({ name: "Elsewhere" });
+    const before = await everything();
+    const ids = [top, child, grandchild].map(({ id }) => id);
+    const move = `UPDATE tasks SET list_id = ${elsewhere.id}, section_id = NULL WHERE id IN (${ids})`;
+    for (const deletion of [
+      `UPDATE tasks SET deleted_at = now() WHERE id = ${top.id}`,
+      `UPDATE lists SET deleted_at = now() WHERE id = ${elsewhere.id}`,
+    ]) {
+      await sql(`BEGIN; ${move}; ${deletion}; COMMIT`);
+      const gone = await everything();
+      const undone = await undoLatest();
+      expect(undone.status, JSON.stringify(undone.body)).to.equal(200);
+      expect(await everything(), deletion).to.deep.equal(before);
+      expect(gone).to.not.deep.equal(before);
+      expect(await structureFaults(api.superuserUrl, user.id)).to.deep.equal([]);
+    }
+  });
+
   it("takes a creation back only while nothing else uses it", async () => {
     const { id } = await user.client.createList({ name: "Fresh" });
     const made = await latest();

@@ -33,7 +33,8 @@ export async function takeBack(context: OperationContext, changes: NetChange[]):
     ({ entity, created, before }) => entity === "task" && !created && "listId" in before,
   );
   try {
-    await moveBack(context, moved);
+    const comeBack = made.filter(({ entity, before }) => entity === "task" && before.deletedAt === null);
+    await moveBack(context, moved, new Set(comeBack.map(({ id }) => id)));
     for (const change of own) await revert(context, change);
   } catch (error) {
     const refusal = asRefusal(error);
@@ -96,15 +97,24 @@ async function createdAs(userId: string, { entity, id, seq }: NetChange): Promis
   return modelFields(entity, Object.assign({}, ...later.map(({ before }) => before)) as Fields);
 }
 
-/** Tasks that went to another list, each after the one above it: its subtasks go with it at once. */
-async function moveBack(context: OperationContext, changes: NetChange[]): Promise<void> {
+/**
+ * Tasks that went to another list, each after the one above it: its subtasks go with it at once, and so do those
+ * in the trash.
+ *
+ * @param comeBack the ids of those that come back from the trash: only what is there can be moved by itself
+ */
+async function moveBack(
+  context: OperationContext,
+  changes: NetChange[],
+  comeBack: Set<string>,
+): Promise<void> {
   const { userId } = context;
   const left = new Map(changes.map((change) => [change.id, change]));
   const move = async (change: NetChange) => {
     left.delete(change.id);
     const { id, before } = change;
-    const now = await Task.findOne({
-      attributes: [...taskPlaceFields, "position"],
+    const now = await Task.unscoped().findOne({
+      attributes: [...taskPlaceFields, "position", "deletedAt"],
       where: { userId, id },
       raw: true,
     });
@@ -114,6 +124,8 @@ async function moveBack(context: OperationContext, changes: NetChange[]): Promis
     const place = { ...now, ...before } as unknown as TaskPlace;
     const above = left.get(place.parentId ?? "");
     if (above) await move(above);
+    if (comeBack.has(id)) await restoreRow(context, "task", id);
+    else if (now.deletedAt) return;
     const { listId, sectionId, parentId } = place;
     const within = parentId === null ? { listId, sectionId } : { listId };
     const plain = { ...context, ifMatch: undefined };
