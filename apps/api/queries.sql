@@ -3859,7 +3859,7 @@ SELECT "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "paren
 --     Index Scan using tasks_pkey on tasks
 
 -- tasks
-SELECT "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "position" FROM "tasks" AS "Task" WHERE "Task"."id" = $1 AND "Task"."deleted_at" IS NULL AND "Task"."user_id" = $2;
+SELECT "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "position", "deleted_at" AS "deletedAt" FROM "tasks" AS "Task" WHERE "Task"."id" = $1 AND "Task"."user_id" = $2;
 --   Result
 --     Index Scan using tasks_pkey on tasks
 

@@ -158,6 +158,21 @@ AS $function$
   FROM (SELECT wall AT TIME ZONE zone) AS read (later)
 $function$;
 
+CREATE OR REPLACE FUNCTION public.keep_below_task()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF EXISTS (SELECT FROM public.tasks
+    WHERE user_id = NEW.user_id AND id = NEW.parent_id AND deleted_at IS NOT NULL) THEN
+    RAISE EXCEPTION 'The task above is in the trash.'
+      USING ERRCODE = 'foreign_key_violation', CONSTRAINT = 'tasks_parent_fkey';
+  END IF;
+  RETURN NULL;
+END
+$function$;
+
 CREATE OR REPLACE FUNCTION public.keep_completed_at()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1314,6 +1329,7 @@ CREATE INDEX tasks_user_id_updated_at_id_idx ON tasks USING btree (user_id, upda
 CREATE TRIGGER tasks_complete_subtasks AFTER UPDATE ON tasks FOR EACH ROW WHEN ((new.completed AND (NOT old.completed) AND (new.completed_with IS NULL))) EXECUTE FUNCTION complete_subtasks();
 CREATE TRIGGER tasks_forget_completed_with BEFORE UPDATE OF completed ON tasks FOR EACH ROW WHEN (((NOT new.completed) AND (new.completed_with IS NOT NULL))) EXECUTE FUNCTION forget_completed_with();
 CREATE TRIGGER tasks_forget_deleted_with BEFORE UPDATE OF deleted_at ON tasks FOR EACH ROW WHEN (((new.deleted_at IS NULL) AND (new.deleted_with IS NOT NULL))) EXECUTE FUNCTION forget_deleted_with();
+CREATE TRIGGER tasks_keep_below_task AFTER UPDATE OF deleted_at ON tasks FOR EACH ROW WHEN (((old.deleted_with IS NOT NULL) AND (new.deleted_at IS NULL) AND (new.parent_id IS NOT NULL))) EXECUTE FUNCTION keep_below_task();
 CREATE TRIGGER tasks_keep_completed_at BEFORE INSERT OR UPDATE ON tasks FOR EACH ROW WHEN ((new.completed <> (new.completed_at IS NOT NULL))) EXECUTE FUNCTION keep_completed_at();
 CREATE TRIGGER tasks_keep_due BEFORE INSERT OR UPDATE OF due_date, due_time, due_zone, due_at, due_order ON tasks FOR EACH ROW WHEN (((new.due_date IS NOT NULL) OR (new.due_order <> 2147483647) OR (new.due_at IS NOT NULL))) EXECUTE FUNCTION keep_due();
 CREATE TRIGGER tasks_label AFTER UPDATE ON tasks FOR EACH ROW WHEN ((new.label_ids IS DISTINCT FROM old.label_ids)) EXECUTE FUNCTION label_task();

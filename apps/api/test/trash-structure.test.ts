@@ -112,6 +112,26 @@ describe("the trash and the history of lists, sections, labels and subtasks", ()
     expect(await everything()).to.deep.equal(before);
   });
 
+  it("raw SQL does not bring a subtask back below a task in the trash", async () => {
+    const { list, top, child, grandchild } = await project();
+    const before = await everything();
+    const deletions = [`/tasks/${top.id}`, `/lists/${list.id}`];
+    for (const path of deletions) {
+      await send("DELETE", path);
+      for (const { id } of [child, grandchild]) {
+        const refused = await sql("UPDATE tasks SET deleted_at = NULL WHERE id = $1", [id]).catch(
+          ({ message }) => message,
+        );
+        expect(refused, path).to.match(/^The (task above|list) is in the trash\.$/);
+      }
+      await restore(...(path.slice(1).split("s/") as [string, string]));
+      expect(await everything()).to.deep.equal(before);
+    }
+    await user.client.deleteTask({ id: top.id });
+    await sql("UPDATE tasks SET deleted_at = NULL WHERE user_id = $1", [user.id]);
+    expect(await everything(), "all of them in one statement").to.deep.equal(before);
+  });
+
   it("a task of a deleted list comes to the inbox, one of a deleted task becomes its own", async () => {
     const { list, top, child, grandchild } = await project();
     await user.client.deleteTask({ id: child.id });
@@ -268,6 +288,12 @@ describe("the trash and the history of lists, sections, labels and subtasks", ()
     await user.client.moveTask({ id: top.id, listId: elsewhere.id });
     const moved = await undoLatest();
     expect(moved.status, JSON.stringify(moved.body)).to.equal(200);
+    expect((await undoLatest()).status).to.equal(200);
+    const again = await latest();
+    await user.client.deleteList({ id: elsewhere.id });
+    expect((await undo(again.seq)).status, "of what is in the trash").to.equal(412);
+    expect((await restore("list", elsewhere.id)).status).to.equal(200);
+    expect((await undo(again.seq)).status).to.equal(200);
     await user.client.deleteList({ id: elsewhere.id });
     expect(await everything()).to.deep.equal(before);
     expect((await restore("task", grandchild.id)).status).to.equal(200);
@@ -275,6 +301,25 @@ describe("the trash and the history of lists, sections, labels and subtasks", ()
       ...{ listId: list.id, parentId: child.id },
     });
     expect(await structureFaults(api.superuserUrl, user.id)).to.deep.equal([]);
+  });
+
+  it("does not take a subtask apart from the task with which it is in the trash", async () => {
+    const { top, plain } = await project();
+    await user.client.moveTask({ id: plain.id, parentId: top.id });
+    const moved = await latest();
+    const before = await everything();
+    await user.client.deleteTask({ id: top.id });
+    expect((await undo(moved.seq)).status).to.equal(412);
+    expect((await restore("task", top.id)).status).to.equal(200);
+    expect(await everything()).to.deep.equal(before);
+    await sql(
+      `BEGIN; UPDATE tasks SET title = 'renamed' WHERE id = ${top.id};
+       UPDATE tasks SET parent_id = NULL WHERE id = ${plain.id};
+       UPDATE tasks SET parent_id = ${top.id} WHERE id = ${plain.id};
+       UPDATE tasks SET deleted_at = now() WHERE id = ${top.id}; COMMIT`,
+    );
+    expect((await undoLatest()).status).to.equal(200);
+    expect(await everything()).to.deep.equal(before);
   });
 
   it("takes back what one transaction moved to another list and deleted there", async () => {

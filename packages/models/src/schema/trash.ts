@@ -35,6 +35,17 @@ ${findBelow()}
   RETURN NULL;
 END
 $$`,
+  // After the statement, since what comes back with something does so in no particular order.
+  `CREATE FUNCTION keep_below_task() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+  IF EXISTS (SELECT FROM public.tasks
+    WHERE user_id = NEW.user_id AND id = NEW.parent_id AND deleted_at IS NOT NULL) THEN
+    RAISE EXCEPTION 'The task above is in the trash.'
+      USING ERRCODE = 'foreign_key_violation', CONSTRAINT = 'tasks_parent_fkey';
+  END IF;
+  RETURN NULL;
+END
+$$`,
   `CREATE FUNCTION forget_deleted_with() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
   NEW.deleted_with := NULL;
@@ -104,6 +115,9 @@ export const trashStatements: string[] = [
   FOR EACH ROW WHEN (OLD.deleted_at IS DISTINCT FROM NEW.deleted_at
     AND OLD.deleted_with IS NULL AND NEW.deleted_with IS NULL)
   EXECUTE FUNCTION trash_with_task()`,
+  `CREATE TRIGGER tasks_keep_below_task AFTER UPDATE OF deleted_at ON tasks
+  FOR EACH ROW WHEN (OLD.deleted_with IS NOT NULL AND NEW.deleted_at IS NULL AND NEW.parent_id IS NOT NULL)
+  EXECUTE FUNCTION keep_below_task()`,
   `CREATE TRIGGER sections_empty_trashed BEFORE UPDATE OF deleted_at ON sections
   FOR EACH ROW WHEN (${movesToTrash} AND NEW.deleted_with IS NULL)
   EXECUTE FUNCTION empty_section()`,

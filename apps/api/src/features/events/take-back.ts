@@ -33,9 +33,16 @@ export async function takeBack(context: OperationContext, changes: NetChange[]):
     ({ entity, created, before }) => entity === "task" && !created && "listId" in before,
   );
   try {
-    const comeBack = made.filter(({ entity, before }) => entity === "task" && before.deletedAt === null);
-    await moveBack(context, moved, new Set(comeBack.map(({ id }) => id)));
-    for (const change of own) await revert(context, change);
+    const back = made.filter(
+      ({ entity, before }) => entity === "task" && before.deletedAt === null,
+    );
+    const comeBack = new Set(back.map(({ id }) => id));
+    await moveBack(context, moved, comeBack);
+    for (const change of own) {
+      if (change.entity === "task" && !change.created && "parentId" in change.before)
+        await takeApart(context, change.id, comeBack);
+      await revert(context, change);
+    }
   } catch (error) {
     const refusal = asRefusal(error);
     if (refusal?.status === 400) throw changedMeanwhile(PLACE_GONE);
@@ -109,7 +116,8 @@ async function moveBack(
   comeBack: Set<string>,
 ): Promise<void> {
   const { userId } = context;
-  const left = new Map(changes.map((change) => [change.id, change]));
+  const all = new Map(changes.map((change) => [change.id, change]));
+  const left = new Map(all);
   const move = async (change: NetChange) => {
     left.delete(change.id);
     const { id, before } = change;
@@ -125,13 +133,35 @@ async function moveBack(
     const above = left.get(place.parentId ?? "");
     if (above) await move(above);
     if (comeBack.has(id)) await restoreRow(context, "task", id);
-    else if (now.deletedAt) return;
+    else if (now.deletedAt) {
+      const follows = !("parentId" in before) && all.has(now.parentId ?? "");
+      if (follows) return;
+      throw gone("task");
+    }
     const { listId, sectionId, parentId } = place;
     const within = parentId === null ? { listId, sectionId } : { listId };
     const plain = { ...context, ifMatch: undefined };
     await moveTask(plain, { id, ...within, parentId, place: "last" });
   };
   for (const change of changes) if (left.has(change.id)) await move(change);
+}
+
+/** What went to the trash with a task above would no longer come back with it, once it is below another one. */
+async function takeApart(
+  context: OperationContext,
+  id: string,
+  comeBack: Set<string>,
+): Promise<void> {
+  const { userId } = context;
+  const row = await Task.unscoped().findOne({
+    attributes: ["deletedWith"],
+    where: { userId, id },
+    raw: true,
+  });
+  const [entity, above] = row?.deletedWith?.split(" ") ?? [];
+  if (entity !== "task") return;
+  if (!comeBack.has(above!)) throw gone("task");
+  await restoreRow(context, "task", above!);
 }
 
 async function revert(context: OperationContext, change: NetChange): Promise<void> {
