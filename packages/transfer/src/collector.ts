@@ -5,6 +5,7 @@ import { checkDates } from "./check-dates.js";
 import { colorOf } from "./color.js";
 import { type Draft, note } from "./draft.js";
 import { identify } from "./identify.js";
+import { instantOf } from "./instants.js";
 import { Losses } from "./losses.js";
 import type { Neutral, NeutralLabel, NeutralList, NeutralTask } from "./model.js";
 import { nest } from "./nest.js";
@@ -115,6 +116,15 @@ export class Collector {
     if (text.trim() === "") return;
     note(task, `${field}: ${text}`);
     this.losses.add(field, text, `${why}: kept in the description.`);
+  }
+
+  /** An instant in UTC, or `null`; a text that is none is named. */
+  instant(field: string, text: string): string | null {
+    if (text.trim() === "") return null;
+    const instant = instantOf(text);
+    if (instant === null)
+      this.losses.add(field, text, "Is no moment that is understood: left out.");
+    return instant;
   }
 
   /** A list or section that the file does not have is none. */

@@ -2,7 +2,7 @@ import { CSV_FIELDS, type CsvField } from "@docket/contract/choices";
 import type { Collector } from "./collector.js";
 import { type Draft, paragraph } from "./draft.js";
 import type { Places } from "./exports/export-content.js";
-import { instantOf, knownZone } from "./instants.js";
+import { knownZone } from "./instants.js";
 import type { NeutralTask } from "./model.js";
 import { readWhen } from "./phrases.js";
 
@@ -83,7 +83,10 @@ export const fields: Record<CsvField, Field> = {
     names: ["due time", "time"],
     write: ({ dueTime }) => dueTime,
     read: (text, task, into) => {
-      if (task.due === null) return {};
+      if (task.due === null) {
+        into.keepInNotes(task, "dueTime", text.trim(), "A time needs a date");
+        return {};
+      }
       const [, hour, minute] = /^(\d{1,2}):(\d\d)(?::\d\d)?$/.exec(text.trim()) ?? [];
       if (hour) return { due: { ...task.due, dueTime: `${hour.padStart(2, "0")}:${minute}` } };
       into.keepInNotes(task, "dueTime", text.trim(), "Is no time");
@@ -183,7 +186,5 @@ function whenIn(field: CsvField, text: string, task: Draft, into: Collector) {
 
 function instantIn(field: CsvField, text: string, into: Collector): string | null {
   const day = /^\d{4}-\d\d-\d\d$/.test(text.trim());
-  const instant = instantOf(day ? `${text.trim()}T00:00:00Z` : text);
-  if (instant === null) into.losses.add(field, text, "Is no moment that is understood: left out.");
-  return instant;
+  return into.instant(field, day ? `${text.trim()}T00:00:00Z` : text);
 }

@@ -301,6 +301,44 @@ describe("what is put in order, and named", () => {
     expect(tasks[1]?.labels).to.deep.equal(["Shop"]);
   });
 
+  it("an archive that a Mac packed again, folder and all", () => {
+    const bytes = zip({
+      "backup/Home [1].csv": csv,
+      "__MACOSX/backup/._Home [1].csv": "\u0000\u0005\u0016\u0007",
+      "backup/._Work [2].csv": "\u0000\u0005\u0016\u0007",
+    });
+    expect(read(bytes).lists.map(({ name }) => name)).to.deep.equal(["Home"]);
+    const data = JSON.stringify([{ id: 1, title: "Home", tasks: [{ id: 1, title: "Task" }] }]);
+    const vikunja = read(
+      zip({
+        "export/data.json": data,
+        "__MACOSX/export/._data.json": "\u0000",
+        "export/filters.json": '[{"title":"Urgent"}]',
+      }),
+    );
+    expect(vikunja).to.include({ source: "vikunja" });
+    expect(vikunja.tasks).to.have.length(1);
+    expect(vikunja.losses).to.deep.include({
+      field: "filter",
+      count: 1,
+      example: "Urgent",
+      reason: "Saved filters are not taken over.",
+    });
+  });
+
+  it("names in an archive that are not UTF-8", () => {
+    const bytes = zip({ "M?bel.csv": csv });
+    const named = Uint8Array.from(bytes, (byte) => (byte === 0x3f ? 0x94 : byte));
+    expect(read(named).lists[0]?.name).to.equal("Möbel");
+  });
+
+  it("a file that was downloaded twice is the same one", () => {
+    const of = (fileName: string) => read(csv, "auto", { fileName });
+    const { lists, tasks } = of("Home [12] (1).csv");
+    expect(lists[0]?.name).to.equal("Home");
+    expect(tasks).to.deep.equal(of("Home [12].csv").tasks);
+  });
+
   it("an archive of several projects of one name", () => {
     const bytes = zip({
       "Home [1].csv": project(row({})),

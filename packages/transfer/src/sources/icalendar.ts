@@ -45,7 +45,7 @@ function readProperty(property: Property, state: State, into: Collector): void {
   else if (name === "END") end(component, state, into);
   else if (state.below.length > 0) return;
   else if (state.task !== null) state.task.push(property);
-  else if (name === "X-WR-CALNAME") state.name = unescapeText(value);
+  else if (name === "X-WR-CALNAME" || name === "NAME") state.name = unescapeText(value);
 }
 
 function begin(component: string, state: State, into: Collector): void {
@@ -71,7 +71,7 @@ function end(component: string, state: State, into: Collector): void {
 
 /** Properties that say nothing which is not said elsewhere. */
 const SILENT = new Set([
-  ...["DTSTAMP", "LAST-MODIFIED", "SEQUENCE", "PERCENT-COMPLETE", "CLASS", "X-APPLE-SORT-ORDER"],
+  ...["DTSTAMP", "LAST-MODIFIED", "SEQUENCE", "X-APPLE-SORT-ORDER"],
   ...OWN_FIELDS.map(ownProperty),
 ]);
 
@@ -104,11 +104,17 @@ function readField({ name, params, value }: Property, task: Draft, into: Collect
   else if (name === "STATUS") readStatus(value, task, into);
   else if (name === "COMPLETED") {
     task.completed = true;
-    task.completedAt = instantOf(value);
-  } else if (name === "CREATED") task.createdAt = instantOf(value);
+    task.completedAt = into.instant(name, value);
+  } else if (name === "CREATED") task.createdAt = into.instant(name, value);
   else if (name === "RRULE") task.repeat = { rule: value, from: "due" };
   else if (name === "RELATED-TO" && (params.RELTYPE ?? "PARENT").toUpperCase() === "PARENT")
     task.parent = value;
+  else if (name === "PERCENT-COMPLETE") readProgress(value, task, into);
+  else if (name === "CLASS") {
+    if (!/^public$/i.test(value))
+      into.losses.add(name, value, "Docket has no such field: left out.");
+  } else if (name === "ATTACH" && params.VALUE?.toUpperCase() === "BINARY")
+    into.losses.add(name, nameOfAttachment(params), "Files are not taken over.");
   else if (name === "DUE" || name === "DTSTART") readDate(name, value, params.TZID, task, into);
   else if (name.startsWith("X-") && !SILENT.has(name))
     into.losses.add(name, value, "Docket has no such field: left out.");
@@ -123,7 +129,20 @@ function priorityOf(value: string): Draft["priority"] {
   return number >= 6 && number <= 9 ? 3 : 4;
 }
 
-function readStatus(value: string, task: Draft, into: Collector): void {
+function nameOfAttachment(params: Property["params"]): string {
+  return params.FILENAME ?? params["X-FILENAME"] ?? params.FMTTYPE ?? "file";
+}
+
+/** Of all, which is as good as a status, or of a part. */
+function readProgress(value: string, task: Draft, into: Collector): void {
+  const percent = Number.parseInt(value, 10);
+  if (percent === 100) task.completed = true;
+  else if (percent !== 0)
+    into.losses.add("PERCENT-COMPLETE", value, "A task is open or completed here: left out.");
+}
+
+function readStatus(text: string, task: Draft, into: Collector): void {
+  const value = text.trim().toUpperCase();
   if (value === "COMPLETED" || value === "CANCELLED") task.completed = true;
   if (value === "CANCELLED")
     into.losses.add("STATUS", value, "Is no state here: taken as completed.");
@@ -160,7 +179,9 @@ function dateOf(value: string, zone: string | undefined, into: Collector): Due |
     const { timeZone } = into.clock;
     return instant === null ? null : dueAtInstant(instant, timeZone, timeZone);
   }
-  const known = knownZone(zone ?? "");
+  // Some put where they have the zone from before its name: `/citadel.org/20250101_1/Europe/Zurich`.
+  const known =
+    knownZone(zone ?? "") ?? knownZone(/^\/.*\/(\w+\/[\w-]+)$/.exec(zone ?? "")?.[1] ?? "");
   if (zone !== undefined && known === null)
     into.losses.add("TZID", zone, "Is no zone that is known: the time follows you.");
   return { dueDate, dueTime: `${hour}:${minute}`, dueZone: known };

@@ -6,7 +6,7 @@ import { dayOf } from "../instants.js";
 import { TransferError } from "../transfer-error.js";
 
 /*
- * One task a line: `x 2026-01-02 2026-01-01 (A) Buy milk +Home @shop due:2026-01-03`. Described in
+ * One task a line: `x (A) 2026-01-02 2026-01-01 Buy milk +Home @shop due:2026-01-03`. Described in
  * https://github.com/todotxt/todo.txt; `t:` and `rec:` are the common extensions for start and repetition.
  */
 
@@ -46,6 +46,8 @@ function readStart(line: string, task: Draft, into: Collector): string {
   const [, done, letter, first, second, text = ""] =
     /^(x )?(?:\(([A-Z])\) )?(?:(\d{4}-\d\d-\d\d) )?(?:(\d{4}-\d\d-\d\d) )?(.*)$/s.exec(line) ?? [];
   task.completed = done !== undefined;
+  if ([first, second].some((day) => day !== undefined && dayOf(day) === null))
+    into.losses.add("date", line, "Is no date that exists: left out.");
   if (letter !== undefined) task.priority = priorityOf(letter, into);
   // A completed task has the day it was completed first, an open one only the day it was written.
   const completed = done === undefined ? undefined : first;

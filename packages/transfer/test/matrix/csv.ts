@@ -42,6 +42,14 @@ export const csv: Matrix = {
       ],
       ["due time", "Task,Due,Time\nMilk,2026-12-01,9:30", "kept", { dueTime: "09:30" }],
       [
+        "due time",
+        "Task,Due,Time\nMilk,,9:30",
+        "changed",
+        { dueDate: null, description: "dueTime: 9:30" },
+        ["dueTime"],
+      ],
+      ["title", 'sep=;\r\nTask;Notes, and more\r\n"Milk; eggs";', "kept", { title: "Milk; eggs" }],
+      [
         "due zone",
         "Task,Due,Time,Timezone\nMilk,2026-12-01,9:30,Asia/Tokyo",
         "kept",

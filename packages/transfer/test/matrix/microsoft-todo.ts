@@ -128,6 +128,28 @@ export const microsoftToDo: Matrix = {
         "kept",
         { completed: true, completedAt: "2026-11-20T10:00:00.000Z" },
       ],
+      [
+        "completed",
+        [
+          {
+            status: "completed",
+            completedDateTime: at("2026-11-20T00:00:00.0000000", "America/New_York"),
+          },
+        ],
+        "kept",
+        { completed: true, completedAt: "2026-11-20T05:00:00.000Z" },
+      ],
+      [
+        "completed",
+        [
+          {
+            status: "completed",
+            completedDateTime: at("2026-11-20T00:00:00.0000000", "W. Europe Standard Time"),
+          },
+        ],
+        "kept",
+        { completed: true, completedAt: "2026-11-19T23:00:00.000Z" },
+      ],
       ["completed", [{ status: "inProgress" }], "changed", { completed: false }, ["status"]],
       [
         "created",

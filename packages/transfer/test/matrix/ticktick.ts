@@ -150,6 +150,45 @@ export const ticktick: Matrix = {
         ["repeat"],
       ],
       [
+        "repetition",
+        [
+          {
+            "Due Date": "2026-12-01T08:00:00+0000",
+            Repeat: "RRULE:FREQ=DAILY\nEXDATE:20261203",
+          },
+        ],
+        "changed",
+        { repeat: { rule: "FREQ=DAILY", from: "due" }, description: "Repeat: EXDATE:20261203" },
+        ["Repeat"],
+      ],
+      [
+        "start",
+        [
+          {
+            "Start Date": "2026-12-04T23:00:00+0000",
+            "Due Date": "2026-11-30T23:00:00+0000",
+            "Is All Day": "true",
+          },
+        ],
+        "changed",
+        { startDate: null, dueDate: "2026-12-01", description: "Start Date: 2026-12-05" },
+        ["Start Date"],
+      ],
+      [
+        "due zone",
+        [{ "Due Date": "2026-12-01T00:30:00+0000", Timezone: "Mars/Olympus" }],
+        "changed",
+        { dueDate: "2026-12-01", dueTime: "01:30", dueZone: null },
+        ["Timezone"],
+      ],
+      [
+        "completed",
+        [{ Status: "2", "Completed Time": "yesterday" }],
+        "changed",
+        { completed: true, completedAt: null },
+        ["Completed Time"],
+      ],
+      [
         "completed",
         [{ Status: "2", "Completed Time": "2026-11-20T10:00:00+0000" }],
         "kept",

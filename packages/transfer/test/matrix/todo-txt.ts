@@ -61,6 +61,7 @@ export const todoTxt: Matrix = {
           createdAt: "2026-11-01T00:00:00.000Z",
         },
       ],
+      ["created", "2026-13-45 Milk", "lost", { createdAt: null, title: "Milk" }, ["date"]],
       [
         "created",
         "2026-11-01 Milk",
