@@ -2,7 +2,7 @@ import { CSV_FIELDS, type CsvField } from "@docket/contract/choices";
 import type { Collector } from "./collector.js";
 import { type Draft, paragraph } from "./draft.js";
 import type { Places } from "./exports/export-content.js";
-import { knownZone } from "./instants.js";
+import { instantAt, knownZone } from "./instants.js";
 import type { NeutralTask } from "./model.js";
 import { readWhen } from "./phrases.js";
 
@@ -133,7 +133,9 @@ export const fields: Record<CsvField, Field> = {
     names: ["completed at", "completed time", "completion date"],
     write: ({ completedAt }) => completedAt,
     read: (text, { completed }, into) => {
-      const completedAt = instantIn("completedAt", text, into);
+      const instant = instantIn("completedAt", text, into);
+      const isLocal = instant !== null && !HAS_OFFSET.test(text.trim());
+      const completedAt = isLocal ? instantAt(instant, into.clock.timeZone) : instant;
       return { completedAt, completed: completed || completedAt !== null };
     },
   },
@@ -183,6 +185,9 @@ function whenIn(field: CsvField, text: string, task: Draft, into: Collector) {
   if (when === null) into.keepInNotes(task, field, text.trim(), "Is not understood as a date");
   return when;
 }
+
+/** Without an offset, a moment is one of the clock on the wall. */
+const HAS_OFFSET = /(Z|[+-]\d\d:?\d\d)$/i;
 
 function instantIn(field: CsvField, text: string, into: Collector): string | null {
   const day = /^\d{4}-\d\d-\d\d$/.test(text.trim());

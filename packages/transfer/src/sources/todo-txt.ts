@@ -2,7 +2,7 @@ import { bounds } from "../bounds.js";
 import type { Collector } from "../collector.js";
 import { type Draft, draft } from "../draft.js";
 import { nameOfFile, type Parser, textOfFile } from "../file-text.js";
-import { dayOf } from "../instants.js";
+import { dayOf, instantAt } from "../instants.js";
 import { TransferError } from "../transfer-error.js";
 
 /*
@@ -52,7 +52,8 @@ function readStart(line: string, task: Draft, into: Collector): string {
   // A completed task has the day it was completed first, an open one only the day it was written.
   const completed = done === undefined ? undefined : first;
   const created = done === undefined ? first : second;
-  task.completedAt = midnight(completed);
+  const completedDay = midnight(completed);
+  task.completedAt = completedDay && instantAt(completedDay, into.clock.timeZone);
   task.createdAt = midnight(created);
   return done === undefined && second !== undefined ? `${second} ${text}` : text;
 }
@@ -73,7 +74,8 @@ function readWord(word: string, task: Draft, into: Collector): boolean {
   const [, mark, name] = /^([+@])(\S+)$/.exec(word) ?? [];
   if (name !== undefined) {
     if (mark === "@") task.labels.push(name);
-    else if (task.listRef === null) task.listRef = into.list(name, name);
+    else if (task.listRef === null)
+      task.listRef = into.list(name, name, { inbox: /^inbox$/i.test(name) });
     else {
       task.labels.push(name);
       into.losses.add(
