@@ -128,6 +128,28 @@ describe("encodings", () => {
   }
 });
 
+describe("a calendar that is folded within letters", () => {
+  for (const fold of ["\r\n ", "\n\t"]) {
+    it(`by ${JSON.stringify(fold)} is read as UTF-8`, () => {
+      const text = calendar([`SUMMARY:${"Grüße 👍 ".repeat(30).trim()}`]);
+      const bytes = text.split("\r\n").flatMap((line) => {
+        const octets = [...bytesOf(line)];
+        const lines = Array.from({ length: Math.ceil(octets.length / 20) }, (_, at) =>
+          octets.slice(at * 20, at * 20 + 20),
+        );
+        return [
+          ...lines.flatMap((piece, at) => (at === 0 ? piece : [...bytesOf(fold), ...piece])),
+          13,
+          10,
+        ];
+      });
+      const { tasks, losses } = read(Uint8Array.from(bytes), "icalendar");
+      expect(tasks[0]?.description ?? tasks[0]?.title).to.equal("Grüße 👍 ".repeat(30).trim());
+      expect(losses.map(({ field }) => field)).to.deep.equal(["title"]);
+    });
+  }
+});
+
 describe("what is put in order, and named", () => {
   const many = "x".repeat(150);
   it("cycles of parents: none is lost, none is its own ancestor", () => {

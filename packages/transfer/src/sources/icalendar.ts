@@ -17,7 +17,7 @@ import { TransferError } from "../transfer-error.js";
 
 /** iCalendar: the VTODO components of RFC 5545. */
 export const readICalendar: Parser = (file, into) => {
-  const text = textOfFile(file, into);
+  const text = textOfFile({ ...file, bytes: withWholeLetters(file.bytes) }, into);
   if (!isICalendar(text))
     throw wrongSource("an iCalendar file: it does not begin with BEGIN:VCALENDAR");
   const state: State = { name: nameOfFile(file.name) || "Calendar", task: null, below: [] };
@@ -28,6 +28,27 @@ export const readICalendar: Parser = (file, into) => {
 
 export function isICalendar(text: string): boolean {
   return /^\ufeff?\s*BEGIN:VCALENDAR/i.test(text);
+}
+
+/**
+ * Lines are folded by octets, and some applications fold within a letter (RFC 5545, 3.1): no line of UTF-8 begins
+ * with the second octet of one, so that those two are put together before the text is read.
+ */
+function withWholeLetters(bytes: Uint8Array): Uint8Array {
+  const isFold = (at: number) => {
+    const end = bytes[at - 1] === 0x0d ? at - 2 : at - 1;
+    const isWithin = (bytes[end] ?? 0) >= 0x80 && ((bytes[at + 2] ?? 0) & 0xc0) === 0x80;
+    return isWithin && (bytes[at + 1] === 0x20 || bytes[at + 1] === 0x09) ? end + 1 : -1;
+  };
+  const pieces: Uint8Array[] = [];
+  let from = 0;
+  for (let at = bytes.indexOf(0x0a); at >= 0; at = bytes.indexOf(0x0a, at + 1)) {
+    const end = isFold(at);
+    if (end < 0) continue;
+    pieces.push(bytes.subarray(from, end));
+    from = at + 2;
+  }
+  return from === 0 ? bytes : Buffer.concat([...pieces, bytes.subarray(from)]);
 }
 
 interface State {

@@ -140,7 +140,16 @@ function readDates(row: Row, task: Draft, into: Collector): void {
   const kept = rule.replace(/;?TT_SKIP=[^;]*/i, "");
   if (kept !== rule)
     into.losses.add("Repeat", rule, "Days cannot be skipped: TT_SKIP is left out.");
-  task.repeat = { rule: kept, from: "due" };
+  task.repeat = { rule: withWorkday(kept, into), from: "due" };
+}
+
+/** The first or last workday of a month: `FREQ=MONTHLY;BYMONTHDAY=-1;TT_WORKDAY=-1`. */
+function withWorkday(rule: string, into: Collector): string {
+  const [part = "", which = ""] = /;TT_WORKDAY=(-?1)(?=;|$)/i.exec(rule) ?? [];
+  if (part === "" || !/FREQ=MONTHLY/i.test(rule)) return rule;
+  into.losses.add("Repeat", rule, "Holidays are not known: a workday is from Monday to Friday.");
+  const month = rule.replace(part, "").replace(/;BYMONTHDAY=[^;]*/i, "");
+  return `${month};BYDAY=MO,TU,WE,TH,FR;BYSETPOS=${which}`;
 }
 
 function isSameMoment(start: Due, due: Due | null): boolean {

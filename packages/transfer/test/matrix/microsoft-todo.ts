@@ -121,6 +121,21 @@ export const microsoftToDo: Matrix = {
         "kept",
         rule("FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=24;UNTIL=20300101"),
       ],
+      [
+        "repetition",
+        repeating({ type: "weekly", interval: 2, daysOfWeek: ["sunday", "monday"] }),
+        "kept",
+        rule("FREQ=WEEKLY;BYDAY=SU,MO;INTERVAL=2;WKST=SU"),
+      ],
+      [
+        "repetition",
+        repeating({
+          ...{ type: "weekly", interval: 2, daysOfWeek: ["monday", "tuesday"] },
+          firstDayOfWeek: "monday",
+        }),
+        "kept",
+        rule("FREQ=WEEKLY;BYDAY=MO,TU;INTERVAL=2"),
+      ],
       ["repetition", repeating({ type: "lunar" }), "changed", { repeat: null }, ["recurrence"]],
       [
         "completed",

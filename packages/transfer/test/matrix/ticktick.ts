@@ -144,6 +144,29 @@ export const ticktick: Matrix = {
       ],
       [
         "repetition",
+        [
+          {
+            "Due Date": "2026-11-30T08:00:00+0000",
+            Repeat: "RRULE:FREQ=MONTHLY;INTERVAL=1;BYMONTHDAY=-1;TT_WORKDAY=-1",
+          },
+        ],
+        "changed",
+        {
+          repeat: {
+            rule: "FREQ=MONTHLY;INTERVAL=1;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1",
+            from: "due",
+          },
+        },
+        ["Repeat"],
+      ],
+      [
+        "repetition",
+        [{ "Due Date": "2026-12-01T08:00:00+0000", Repeat: "FREQ=WEEKLY; BYDAY=TU;" }],
+        "kept",
+        { repeat: { rule: "FREQ=WEEKLY;BYDAY=TU", from: "due" } },
+      ],
+      [
+        "repetition",
         [{ "Due Date": "2026-12-01T08:00:00+0000", Repeat: "ERULE:NAME=CUSTOM;BYDATE=20261201" }],
         "changed",
         { repeat: null, description: "Repeats: ERULE:NAME=CUSTOM;BYDATE=20261201" },
