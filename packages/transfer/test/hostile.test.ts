@@ -348,6 +348,19 @@ describe("what is put in order, and named", () => {
     });
   });
 
+  it("what a calendar says of itself is named, unless it says nothing", () => {
+    const text = calendar([]).replace(
+      "X-WR-CALNAME:Home",
+      "NAME:Home\r\nPRODID:x\r\nX-WR-CALDESC:At home\\, mostly\r\nCOLOR:teal",
+    );
+    const { lists, losses } = read(text);
+    expect(lists[0]?.name).to.equal("Home");
+    expect(losses.map(({ field, example }) => [field, example])).to.deep.equal([
+      ["X-WR-CALDESC", "At home, mostly"],
+      ["COLOR", "teal"],
+    ]);
+  });
+
   it("names in an archive that are not UTF-8", () => {
     const bytes = zip({ "M?bel.csv": csv });
     const named = Uint8Array.from(bytes, (byte) => (byte === 0x3f ? 0x94 : byte));

@@ -67,7 +67,16 @@ function readProperty(property: Property, state: State, into: Collector): void {
   else if (state.below.length > 0) return;
   else if (state.task !== null) state.task.push(property);
   else if (name === "X-WR-CALNAME" || name === "NAME") state.name = unescapeText(value);
+  else if (!OF_CALENDARS.has(name))
+    into.losses.add(name, unescapeText(value), "A list has no such field: left out.");
 }
+
+/** Properties of a calendar that say nothing of its tasks. */
+const OF_CALENDARS = new Set(
+  "VERSION PRODID CALSCALE METHOD UID LAST-MODIFIED REFRESH-INTERVAL SOURCE URL X-PUBLISHED-TTL X-WR-TIMEZONE X-WR-RELCALID".split(
+    " ",
+  ),
+);
 
 function begin(component: string, state: State, into: Collector): void {
   if (component === "VCALENDAR") return;
@@ -120,7 +129,7 @@ function readField({ name, params, value }: Property, task: Draft, into: Collect
   if (name === "UID") task.sourceId = value;
   else if (name === "SUMMARY") task.title = unescapeText(value);
   else if (name === "DESCRIPTION") note(task, unescapeText(value));
-  else if (name === "PRIORITY") task.priority = priorityOf(value);
+  else if (name === "PRIORITY") task.priority = priorityOf(value, into);
   else if (name === "CATEGORIES") task.labels.push(...splitTexts(value));
   else if (name === "STATUS") readStatus(value, task, into);
   else if (name === "COMPLETED") {
@@ -143,8 +152,10 @@ function readField({ name, params, value }: Property, task: Draft, into: Collect
 }
 
 /** 1–4 high, 5 medium, 6–9 low, 0 none. */
-function priorityOf(value: string): Draft["priority"] {
+function priorityOf(value: string, into: Collector): Draft["priority"] {
   const number = Number.parseInt(value, 10);
+  if (!(number >= 0 && number <= 9))
+    into.losses.add("PRIORITY", value, "Is not 0 to 9: taken as none.");
   if (number >= 1 && number <= 4) return 1;
   if (number === 5) return 2;
   return number >= 6 && number <= 9 ? 3 : 4;
@@ -167,7 +178,7 @@ function readStatus(text: string, task: Draft, into: Collector): void {
   if (value === "COMPLETED" || value === "CANCELLED") task.completed = true;
   if (value === "CANCELLED")
     into.losses.add("STATUS", value, "Is no state here: taken as completed.");
-  else if (value === "IN-PROCESS")
+  else if (value !== "COMPLETED" && value !== "NEEDS-ACTION")
     into.losses.add("STATUS", value, "Is no state here: taken as open.");
 }
 

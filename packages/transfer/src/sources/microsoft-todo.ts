@@ -60,6 +60,8 @@ function readTask(source: Json, listRef: string, into: Collector): void {
     completedAt: dateTimeOf("completedDateTime", source, into),
     createdAt: into.instant("createdDateTime", textOf(source.createdDateTime)),
   });
+  if (importance !== undefined && !/^(low|normal|high)$/.test(textOf(importance)))
+    into.losses.add("importance", importance, "Is not low, normal or high: taken as normal.");
   if (status === "inProgress" || status === "waitingOnOthers" || status === "deferred")
     into.losses.add("status", status, "A task is open or completed here: taken as open.");
   readBody(source.body, task, into);

@@ -135,7 +135,10 @@ function readDate(row: Row, task: Draft, into: Collector): void {
   task.due = when.due;
   if (when.repeat && isGuess(when.repeat.rule) && when.due?.dueDate === today(into.clock))
     into.losses.add("Date", phrase, "The file does not tell when it is due next: from today on.");
-  const zone = knownZone(row.TIMEZONE?.trim() ?? "");
+  const named = row.TIMEZONE?.trim() ?? "";
+  const zone = knownZone(named);
+  if (task.due?.dueTime && named !== "" && zone === null)
+    into.losses.add("TIMEZONE", named, "Is no zone that is known: the time follows you.");
   if (task.due?.dueTime && zone !== null && zone !== into.clock.timeZone)
     task.due = { ...task.due, dueZone: task.due.dueZone ?? zone };
 }

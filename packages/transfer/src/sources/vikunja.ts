@@ -2,7 +2,7 @@ import type { Collector } from "../collector.js";
 import { type Draft, draft, note } from "../draft.js";
 import { jsonOfFile, type Parser, wrongSource } from "../file-text.js";
 import { htmlToText } from "../html-to-text.js";
-import { dueAtInstant, instantOf } from "../instants.js";
+import { dueAtInstant, instantOf, wallTime } from "../instants.js";
 import { isBlank, isObject, type Json, objectsOf, textOf } from "../json.js";
 import { isByMac, isZip, unzip } from "../unzip.js";
 
@@ -76,8 +76,11 @@ interface Place {
 
 function placeOf(project: Json, listRef: string, into: Collector): Place {
   const place: Place = { listRef, buckets: new Map(), bucketOf: new Map(), order: new Map() };
-  for (const bucket of into.losses.objectsOf("buckets", project.buckets))
+  for (const bucket of into.losses.objectsOf("buckets", project.buckets)) {
     place.buckets.set(textOf(bucket.id), textOf(bucket.title));
+    if (!isBlank(bucket.limit))
+      into.losses.add("limit", bucket.title, "Sections have no limit: left out.");
+  }
   for (const one of into.losses.objectsOf("task_buckets", project.task_buckets)) {
     const task = textOf(one.task_id);
     const bucket = textOf(one.bucket_id);
@@ -121,18 +124,24 @@ function readTask(source: Json, place: Place, into: Collector): void {
   }
   note(task, htmlToText(textOf(source.description), "description", into.losses));
   for (const comment of into.losses.objectsOf("comments", source.comments))
-    into.keepInNotes(
-      task,
-      "Comment",
-      htmlToText(textOf(comment.comment), "Comment", into.losses),
-      "Docket has no comments",
-    );
+    readComment(comment, task, into);
   readDates(source, task, into);
   readRelations(source, task, into);
   if (!isBlank(source.hex_color))
     into.losses.add("hex_color", source.hex_color, "Tasks have no colour: left out.");
   into.losses.addUnknown(withoutZeroDates(source), KNOWN_TASK);
   into.add(task);
+}
+
+/** With the day it was written, and by whom. */
+function readComment(comment: Json, task: Draft, into: Collector): void {
+  const text = htmlToText(textOf(comment.comment), "Comment", into.losses);
+  if (text === "") return;
+  const created = dateOf("created", comment, into);
+  const day = created && wallTime(created, into.clock.timeZone).date;
+  const author = isObject(comment.author) && textOf(comment.author.name || comment.author.username);
+  const head = [day, author && `${author}:`].filter(Boolean).join(" ");
+  into.keepInNotes(task, "Comment", `${head} ${text}`.trim(), "Docket has no comments");
 }
 
 /** The year 1 means none. */

@@ -139,6 +139,8 @@ export const icalendar: Matrix = {
         "kept",
         { completed: true, completedAt: "2026-11-20T10:00:00.000Z" },
       ],
+      ["priority", [["PRIORITY:high"]], "changed", { priority: 4 }, ["PRIORITY"]],
+      ["completed", [["STATUS:WAITING"]], "changed", { completed: false }, ["STATUS"]],
       ["completed", [["STATUS:completed"]], "kept", { completed: true }],
       ["completed", [["PERCENT-COMPLETE:100"]], "kept", { completed: true }],
       [

@@ -165,6 +165,7 @@ export const microsoftToDo: Matrix = {
         "kept",
         { completed: true, completedAt: "2026-11-19T23:00:00.000Z" },
       ],
+      ["priority", [{ importance: "urgent" }], "changed", { priority: 4 }, ["importance"]],
       ["completed", [{ status: "inProgress" }], "changed", { completed: false }, ["status"]],
       [
         "created",

@@ -84,6 +84,13 @@ export const todoist: Matrix = {
         due("2026-12-01", "15:30", "Asia/Tokyo"),
       ],
       [
+        "due zone",
+        date("2026-12-01 15:30", "en", "Mars/Olympus"),
+        "changed",
+        due("2026-12-01", "15:30"),
+        ["TIMEZONE"],
+      ],
+      [
         "repetition",
         date("every monday at 9am"),
         "kept",

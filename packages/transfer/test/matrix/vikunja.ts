@@ -188,6 +188,19 @@ export const vikunja: Matrix = {
           { completed: true },
           ["done_at"],
         ],
+        [
+          "comments",
+          [
+            {
+              comments: [
+                { comment: "Well", created: "2026-11-01T10:00:00Z", author: { username: "ada" } },
+              ],
+            },
+          ],
+          "changed",
+          { description: "Comment: 2026-11-01 ada: Well" },
+          ["Comment"],
+        ],
         ["colour of tasks", [{ hex_color: "ff0000" }], "lost", { title: "Task" }, ["hex_color"]],
       ],
     ),
@@ -260,6 +273,13 @@ export const vikunja: Matrix = {
           "changed",
           ({ tasks }: Neutral) => tasks[0]?.sectionRef === "5",
           ["task_buckets"],
+        ],
+        [
+          "section",
+          { buckets: [{ id: 3, title: "Doing", limit: 4 }] },
+          "changed",
+          ({ tasks }: Neutral) => tasks[0]?.sectionRef === "3",
+          ["limit"],
         ],
         [
           "folders",
