@@ -27,8 +27,8 @@ const KNOWN = new Set([
   "Column Name",
   "taskId",
   "parentId",
-  // How lists are shown.
   "Column Order",
+  // How lists are shown.
   "View Mode",
   "projectKind",
 ]);
@@ -62,12 +62,13 @@ function readTask(row: Row, into: Collector): void {
     sourceId: row.taskId?.trim() ?? "",
     title: row.Title ?? "",
     listRef,
-    sectionRef: column === "" ? null : into.section(listRef, column, column),
+    sectionRef:
+      column === "" ? null : into.section(listRef, column, column, numberOf(row["Column Order"])),
     parent: row.parentId?.trim() || null,
     labels: (row.Tags ?? "").split(",").map((tag) => tag.trim()),
     priority: priorityOf(row.Priority, into),
     createdAt: into.instant("Created Time", row["Created Time"] ?? ""),
-    order: row.Order?.trim() && Number.isFinite(Number(row.Order)) ? Number(row.Order) : null,
+    order: numberOf(row.Order),
   });
   readStatus(row, task, into);
   readDates(row, task, into);
@@ -78,6 +79,10 @@ function readTask(row: Row, into: Collector): void {
   note(task, text);
   into.add(task);
   for (const item of items) addItem(item, task, into);
+}
+
+function numberOf(text: string | undefined): number | null {
+  return text?.trim() && Number.isFinite(Number(text)) ? Number(text) : null;
 }
 
 /** 0 none, 1 low, 3 medium, 5 high. */

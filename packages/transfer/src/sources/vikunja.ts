@@ -67,8 +67,7 @@ function readProject(project: Json, into: Collector): void {
 /** Where the tasks of a project are, by their ids. */
 interface Place {
   listRef: string;
-  /** Titles of the columns. */
-  buckets: Map<string, string>;
+  buckets: Map<string, { title: string; order: number | null }>;
   /** The column of each task; before there were views it stood at the task. */
   bucketOf: Map<string, string>;
   order: Map<string, number>;
@@ -77,7 +76,8 @@ interface Place {
 function placeOf(project: Json, listRef: string, into: Collector): Place {
   const place: Place = { listRef, buckets: new Map(), bucketOf: new Map(), order: new Map() };
   for (const bucket of into.losses.objectsOf("buckets", project.buckets)) {
-    place.buckets.set(textOf(bucket.id), textOf(bucket.title));
+    const order = typeof bucket.position === "number" ? bucket.position : null;
+    place.buckets.set(textOf(bucket.id), { title: textOf(bucket.title), order });
     if (!isBlank(bucket.limit))
       into.losses.add("limit", bucket.title, "Sections have no limit: left out.");
   }
@@ -87,7 +87,7 @@ function placeOf(project: Json, listRef: string, into: Collector): Place {
     if (place.bucketOf.has(task))
       into.losses.add(
         "task_buckets",
-        place.buckets.get(bucket) ?? bucket,
+        place.buckets.get(bucket)?.title ?? bucket,
         "A task is in one section: its columns in further views are left out.",
       );
     else place.bucketOf.set(task, bucket);
@@ -104,12 +104,12 @@ function readTask(source: Json, place: Place, into: Collector): void {
   const { listRef } = place;
   const id = textOf(source.id);
   const bucket = place.bucketOf.get(id) ?? textOf(source.bucket_id);
-  const bucketName = place.buckets.get(bucket);
+  const column = place.buckets.get(bucket);
   const task = draft({
     sourceId: id,
     title: textOf(source.title),
     listRef,
-    sectionRef: bucketName === undefined ? null : into.section(listRef, bucket, bucketName),
+    sectionRef: column ? into.section(listRef, bucket, column.title, column.order) : null,
     priority: priorityOf(source.priority, into),
     completed: source.done === true,
     completedAt: dateOf("done_at", source, into),

@@ -45,6 +45,15 @@ export const ticktick: Matrix = {
       ["list", [{}], "kept", ({ lists }: Neutral) => lists[0]?.name === "Home"],
       ["list", [{ "List Name": "Inbox" }], "kept", ({ lists }: Neutral) => lists[0]?.inbox],
       ["section", [{ "Column Name": "Doing" }], "kept", { sectionRef: "Doing" }],
+      [
+        "section",
+        [
+          { "Column Name": "Done", "Column Order": "20" },
+          { "Column Name": "Doing", "Column Order": "-10" },
+        ],
+        "kept",
+        ({ lists }: Neutral) => lists[0]?.sections.map(({ name }) => name).join() === "Doing,Done",
+      ],
       ["labels", [{ Tags: "a, b,c" }], "kept", { labels: ["a", "b", "c"] }],
       ["priority", [{ Priority: "5" }], "kept", { priority: 1 }],
       ["priority", [{ Priority: "3" }], "kept", { priority: 2 }],

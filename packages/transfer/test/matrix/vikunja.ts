@@ -215,6 +215,22 @@ export const vikunja: Matrix = {
         ),
       [
         [
+          "section",
+          {
+            buckets: [
+              { id: 5, title: "Done", position: 300 },
+              { id: 6, title: "Doing", position: 200 },
+            ],
+            task_buckets: [
+              { bucket_id: 5, task_id: 1 },
+              { bucket_id: 6, task_id: 2 },
+            ],
+          },
+          "kept",
+          ({ lists }: Neutral) =>
+            lists[0]?.sections.map(({ name }) => name).join() === "Doing,Done",
+        ],
+        [
           "order",
           {
             views: [
