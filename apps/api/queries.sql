@@ -371,7 +371,7 @@ SELECT "id", "task_id" AS "taskId", "due_date" AS "dueDate", "due_time" AS "dueT
 --       Index Scan using completions_user_id_task_id_occurrence_key on completions
 
 -- completions
-SELECT "id", "user_id" AS "userId", "task_id" AS "taskId", "occurrence", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "repeat", "completed_at" AS "completedAt", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "completions" AS "Completion" WHERE "Completion"."id" = $1 AND "Completion"."user_id" = $2;
+SELECT "id", "user_id" AS "userId", "task_id" AS "taskId", "occurrence", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "repeat", "completed_at" AS "completedAt", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "completions" AS "Completion" WHERE "Completion"."id" IN ($1) AND "Completion"."user_id" = $2;
 --   Result
 --     Index Scan using completions_pkey on completions
 
@@ -476,11 +476,6 @@ DELETE FROM "events" WHERE (entity, entity_id) IN (SELECT entity, entity_id FROM
 --         Index Scan using events_user_id_entity_entity_id_seq_idx on events
 
 -- events
-SELECT "before" FROM "events" AS "Event" WHERE "Event"."entity" = $1 AND "Event"."seq" > $2 AND "Event"."user_id" = $3 AND "Event"."entity_id" = $4 ORDER BY "Event"."seq" DESC;
---   Result
---     Index Scan using events_user_id_entity_entity_id_seq_idx on events
-
--- events
 SELECT "change_set" AS "changeSet" FROM "events" AS "Event" WHERE "Event"."entity" = $1 AND "Event"."kind" = 'created' AND "Event"."user_id" = $2 AND "Event"."entity_id" = $3 LIMIT $4;
 --   Limit
 --     Result
@@ -502,6 +497,11 @@ SELECT "change_set" AS "changeSet", "kind" FROM "events" AS "Event" WHERE "Event
 SELECT "entity", "entity_id" AS "entityId" FROM "events" AS "Event" WHERE "Event"."seq" > $1 AND "Event"."kind" = 'purged' AND "Event"."user_id" = $2;
 --   Result
 --     Index Scan using events_purged_idx on events
+
+-- events
+SELECT "entity_id" AS "entityId", "seq", "before" FROM "events" AS "Event" WHERE "Event"."entity" = $1 AND "Event"."user_id" = $2 AND "Event"."entity_id" IN ($3) ORDER BY "Event"."seq" DESC;
+--   Result
+--     Index Scan using events_user_id_entity_entity_id_seq_idx on events
 
 -- events
 SELECT "entity_id" AS "entityId", "seq", "kind", "before" FROM "events" AS "Event" WHERE "Event"."entity" = $1 AND "Event"."seq" >= $2 AND "Event"."user_id" = $3 AND "Event"."entity_id" IN ($4) ORDER BY "Event"."seq" DESC;
@@ -742,7 +742,7 @@ SELECT "id", "user_id" AS "userId", "name", "color", "position", "deleted_at" AS
 --     Index Scan using labels_user_id_position_key on labels
 
 -- labels
-SELECT "id", "user_id" AS "userId", "name", "color", "position", "deleted_at" AS "deletedAt", "seq", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "labels" AS "Label" WHERE "Label"."id" = $1 AND "Label"."user_id" = $2;
+SELECT "id", "user_id" AS "userId", "name", "color", "position", "deleted_at" AS "deletedAt", "seq", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "labels" AS "Label" WHERE "Label"."id" IN ($1) AND "Label"."user_id" = $2;
 --   Result
 --     Index Scan using labels_user_id_seq_idx on labels
 
@@ -1002,7 +1002,7 @@ SELECT "id", "user_id" AS "userId", "name", "color", "position", "archived_at" A
 --     Index Scan using lists_user_id_position_key on lists
 
 -- lists
-SELECT "id", "user_id" AS "userId", "name", "color", "position", "archived_at" AS "archivedAt", "is_inbox" AS "isInbox", "deleted_at" AS "deletedAt", "seq", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "lists" AS "List" WHERE "List"."id" = $1 AND "List"."user_id" = $2;
+SELECT "id", "user_id" AS "userId", "name", "color", "position", "archived_at" AS "archivedAt", "is_inbox" AS "isInbox", "deleted_at" AS "deletedAt", "seq", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "lists" AS "List" WHERE "List"."id" IN ($1) AND "List"."user_id" = $2;
 --   Result
 --     Index Scan using lists_pkey on lists
 
@@ -1596,7 +1596,7 @@ SELECT "id", "user_id" AS "userId", "list_id" AS "listId", "name", "position", "
 --     Index Scan using sections_user_id_list_id_position_key on sections
 
 -- sections
-SELECT "id", "user_id" AS "userId", "list_id" AS "listId", "name", "position", "deleted_at" AS "deletedAt", "deleted_with" AS "deletedWith", "seq", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "sections" AS "Section" WHERE "Section"."id" = $1 AND "Section"."user_id" = $2;
+SELECT "id", "user_id" AS "userId", "list_id" AS "listId", "name", "position", "deleted_at" AS "deletedAt", "deleted_with" AS "deletedWith", "seq", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "sections" AS "Section" WHERE "Section"."id" IN ($1) AND "Section"."user_id" = $2;
 --   Result
 --     Index Scan using sections_user_id_seq_idx on sections
 
@@ -3725,19 +3725,13 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_seq_idx on tasks
 
 -- tasks
-SELECT "id" FROM "tasks" AS "Task" WHERE "Task"."deleted_at" IS NULL AND "Task"."user_id" = $1 AND "Task"."list_id" = $2 LIMIT $3;
+SELECT "id" FROM "tasks" AS "Task" WHERE "Task"."deleted_at" IS NULL AND "Task"."user_id" = $1 AND "Task"."list_id" IN ($2) LIMIT $3;
 --   Limit
 --     Result
 --       Index Only Scan using tasks_user_id_list_id_completed_id_idx on tasks
 
 -- tasks
-SELECT "id" FROM "tasks" AS "Task" WHERE "Task"."deleted_at" IS NULL AND "Task"."user_id" = $1 AND "Task"."parent_id" = $2 LIMIT $3;
---   Limit
---     Result
---       Index Scan using tasks_user_id_parent_id_position_idx on tasks
-
--- tasks
-SELECT "id" FROM "tasks" AS "Task" WHERE "Task"."deleted_at" IS NULL AND "Task"."user_id" = $1 AND "Task"."section_id" = $2 LIMIT $3;
+SELECT "id" FROM "tasks" AS "Task" WHERE "Task"."deleted_at" IS NULL AND "Task"."user_id" = $1 AND "Task"."section_id" IN ($2) LIMIT $3;
 --   Limit
 --     Result
 --       Index Scan using tasks_user_id_section_id_position_idx on tasks
@@ -3746,6 +3740,12 @@ SELECT "id" FROM "tasks" AS "Task" WHERE "Task"."deleted_at" IS NULL AND "Task".
 SELECT "id" FROM "tasks" AS "Task" WHERE "Task"."id" = $1 AND "Task"."deleted_at" IS NULL AND "Task"."user_id" = $2;
 --   Result
 --     Index Scan using tasks_pkey on tasks
+
+-- tasks
+SELECT "id" FROM "tasks" AS "Task" WHERE "Task"."id" NOT IN ($1) AND "Task"."deleted_at" IS NULL AND "Task"."user_id" = $2 AND "Task"."parent_id" IN ($3) LIMIT $4;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_parent_id_position_idx on tasks
 
 -- tasks
 SELECT "id" FROM "tasks" AS "Task" WHERE "Task"."position" = $1 AND "Task"."user_id" = $2 AND "Task"."list_id" = $3 LIMIT $4;
@@ -3832,11 +3832,6 @@ SELECT "id", "title", "description", "completed", "list_id" AS "listId", "sectio
 --   Limit
 --     Result
 --       Index Scan using tasks_trash_idx on tasks
-
--- tasks
-SELECT "id", "user_id" AS "userId", "title", "description", "completed", "deleted_at" AS "deletedAt", "deleted_with" AS "deletedWith", "seq", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "position", "label_ids" AS "labelIds", "completed_with" AS "completedWith", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "due_order" AS "dueOrder", "repeat", "occurrence", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" AS "Task" WHERE "Task"."id" = $1 AND "Task"."user_id" = $2;
---   Result
---     Index Scan using tasks_pkey on tasks
 
 -- tasks
 SELECT "id", "user_id" AS "userId", "title", "description", "completed", "deleted_at" AS "deletedAt", "deleted_with" AS "deletedWith", "seq", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "position", "label_ids" AS "labelIds", "completed_with" AS "completedWith", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "due_order" AS "dueOrder", "repeat", "occurrence", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" AS "Task" WHERE "Task"."id" IN ($1) AND "Task"."user_id" = $2;

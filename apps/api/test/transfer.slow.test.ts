@@ -31,6 +31,7 @@ describe("import and export", () => {
     expect(status, JSON.stringify(body)).to.equal(200);
     return body as ImportReport;
   };
+  const as = () => ({ method: "POST", as: ann });
   const everything = () => ann.client.exportMe({});
   const titles = async () => (await everything()).tasks.map(({ title }) => title);
 
@@ -118,6 +119,40 @@ describe("import and export", () => {
       await undo();
       expect(await titles()).to.have.members(["Eggs", "Own", "Bread"]);
       expect(await imported("id,title\nc,Bread\n", { source: "csv" })).to.include({ known: 1 });
+    });
+
+    it("an import of many tasks is taken back as a whole, unless one of them has changed", async () => {
+      const rows = Array.from({ length: 600 }, (_, at) =>
+        [at + 1, `Task ${at}`, "Home", `Part ${at % 20 < 10 ? 1 : 2}`, `l${at % 7}`].concat(
+          at % 4 === 0 ? "" : String(at),
+        ),
+      );
+      const file = ["id,title,list,section,labels,parent", ...rows.map(String)].join("\n");
+      await imported(file, { source: "csv" });
+      const before = await everything();
+      const [last] = (await ann.client.listEvents({})).items;
+      const { id } = before.tasks[400]!;
+
+      const { id: below } = await ann.client.createTask({
+        title: "Own",
+        parentId: before.tasks.at(-1)!.id,
+      });
+      const used = await call(`${api.url}/api/events/${last!.seq}/undo`, { ...as(), body: {} });
+      expect(used.status).to.equal(412);
+      expect(used.body.detail).to.include("has subtasks by now");
+      await ann.client.deleteTask({ id: below });
+      await ann.client.updateTask({ id, title: "Mine" });
+      const changed = await call(`${api.url}/api/events/${last!.seq}/undo`, { ...as(), body: {} });
+      expect(changed.status).to.equal(412);
+      expect(changed.body.detail).to.include("“Mine” has changed since (title)");
+      await ann.client.updateTask({ id, title: before.tasks[400]!.title });
+
+      const { events } = await ann.client.undoEvent({ seq: last!.seq });
+      expect(await everything()).to.deep.include({ tasks: [], sections: [], labels: [] });
+      await ann.client.undoEvent({ seq: events[0]!.seq });
+      const after = await everything();
+      const plain = ({ updatedAt: _, ...task }: (typeof after.tasks)[number]) => task;
+      expect(after.tasks.map(plain)).to.deep.equal(before.tasks.map(plain));
     });
 
     it("sent again with its Idempotency-Key gives the first answer, also where it was taken back", async () => {

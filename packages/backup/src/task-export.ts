@@ -44,7 +44,7 @@ export async function* taskPieces(
     case "csv":
       return yield* exportCsv(content);
     case "todo.txt":
-      return yield* exportTodoTxt(content);
+      return yield* exportTodoTxt(content, user.timeZone);
     case "icalendar":
       return yield* exportICalendar(content, now.toISOString());
     case "markdown":

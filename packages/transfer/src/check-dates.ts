@@ -24,8 +24,9 @@ export function checkDates(task: Draft, clock: Clock, losses: Losses): void {
 }
 
 function checkRepeat(task: Draft, clock: Clock, losses: Losses): void {
-  const { repeat } = task;
-  if (repeat === null) return;
+  if (task.repeat === null) return;
+  const repeat = { ...task.repeat, rule: withoutBlanks(task.repeat.rule) };
+  task.repeat = repeat;
   if (knownProblem(repeat.rule) === null && task.due === null) {
     task.due = nextFrom(task.startDate, repeat, clock);
     if (task.due !== null)
@@ -44,6 +45,15 @@ function checkRepeat(task: Draft, clock: Clock, losses: Losses): void {
     "Is no repetition that Docket has: kept in the description.",
   );
   task.repeat = null;
+}
+
+/** Spaces between the parts of a rule, and an end without a part, say nothing. */
+function withoutBlanks(rule: string): string {
+  return rule
+    .split(";")
+    .map((part) => part.trim())
+    .filter((part) => part !== "")
+    .join(";");
 }
 
 /** The next day of a rule, today or later, that counts from `start`. */

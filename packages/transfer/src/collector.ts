@@ -5,8 +5,9 @@ import { checkDates } from "./check-dates.js";
 import { colorOf } from "./color.js";
 import { type Draft, note } from "./draft.js";
 import { identify } from "./identify.js";
+import { instantOf } from "./instants.js";
 import { Losses } from "./losses.js";
-import type { Neutral, NeutralLabel, NeutralList, NeutralTask } from "./model.js";
+import type { Neutral, NeutralLabel, NeutralList, NeutralSection, NeutralTask } from "./model.js";
 import { nest } from "./nest.js";
 import { shortId } from "./short-id.js";
 import { cleanName, tidyTexts } from "./tidy-texts.js";
@@ -23,6 +24,7 @@ export class Collector {
   readonly losses = new Losses();
   private readonly lists = new Map<string, NeutralList>();
   private readonly listNames = new Set<string>();
+  private readonly sectionOrder = new Map<NeutralSection, number>();
   private readonly labels = new Map<string, NeutralLabel>();
   private readonly drafts: Draft[] = [];
 
@@ -64,8 +66,12 @@ export class Collector {
     return free;
   }
 
-  /** The section of this id in a list, made where it is new. Gives its reference; `null` if it has no name. */
-  section(listRef: string, id: string, name: string): string | null {
+  /**
+   * The section of this id in a list, made where it is new. Gives its reference; `null` if it has no name.
+   *
+   * @param order what the source sorts sections by; those without one come last, in the order of the file
+   */
+  section(listRef: string, id: string, name: string, order: number | null = null): string | null {
     const sections = this.lists.get(listRef)?.sections ?? [];
     const ref = shortId(id);
     if (sections.some((one) => one.sourceId === ref)) return ref;
@@ -78,7 +84,9 @@ export class Collector {
     }
     if (sections.length >= bounds.lists)
       throw new TransferError("too-large", `A list has more than ${bounds.lists} sections.`);
-    sections.push({ sourceId: ref, name: clean });
+    const section = { sourceId: ref, name: clean };
+    sections.push(section);
+    if (order !== null) this.sectionOrder.set(section, order);
     return ref;
   }
 
@@ -117,6 +125,15 @@ export class Collector {
     this.losses.add(field, text, `${why}: kept in the description.`);
   }
 
+  /** An instant in UTC, or `null`; a text that is none is named. */
+  instant(field: string, text: string): string | null {
+    if (text.trim() === "") return null;
+    const instant = instantOf(text);
+    if (instant === null)
+      this.losses.add(field, text, "Is no moment that is understood: left out.");
+    return instant;
+  }
+
   /** A list or section that the file does not have is none. */
   private checkPlace(task: Draft): void {
     const list = task.listRef === null ? null : this.lists.get(task.listRef);
@@ -129,6 +146,10 @@ export class Collector {
     if (list?.sections.some(({ sourceId }) => sourceId === sectionRef)) return;
     this.losses.add("section", sectionRef, "Is not in its list: its tasks are in no section.");
     task.sectionRef = null;
+  }
+
+  private orderOf(section: NeutralSection): number {
+    return this.sectionOrder.get(section) ?? Number.MAX_VALUE;
   }
 
   /** Everything, put in order. */
@@ -146,7 +167,10 @@ export class Collector {
       throw new TransferError("too-large", `The file has more than ${bounds.tasks} tasks.`);
     return {
       source: this.source,
-      lists: [...this.lists.values()],
+      lists: [...this.lists.values()].map((list) => ({
+        ...list,
+        sections: list.sections.toSorted((a, b) => this.orderOf(a) - this.orderOf(b)),
+      })),
       labels: [...this.labels.values()],
       tasks,
       losses: losses.list(),

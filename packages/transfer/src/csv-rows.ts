@@ -13,10 +13,13 @@ export type Row = Record<string, string>;
  * @throws TransferError
  */
 export function eachRecord(text: string, take: (cells: string[]) => void, most = -1): void {
+  // Excel's hint at the separator is no record.
+  const [hint = "", named] = /^\ufeff?"?sep=([,;\t])"?\r?\n/i.exec(text) ?? [];
+  const records = text.slice(hint.length);
   try {
-    parse(text, {
+    parse(records, {
       bom: true,
-      delimiter: separatorOf(text),
+      delimiter: named ?? separatorOf(records),
       relax_column_count: true,
       relax_quotes: true,
       skip_empty_lines: true,
@@ -89,7 +92,8 @@ export function firstLines(text: string): { cells: string[]; start: number }[] {
       const from = start;
       start += line.length + 1;
       return { cells: line.split(/[,;\t]/).map(bare), start: from };
-    });
+    })
+    .filter(({ cells }) => !/^sep=$/i.test(cells[0] ?? ""));
 }
 
 function bare(cell: string): string {

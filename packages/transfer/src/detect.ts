@@ -10,8 +10,8 @@ import { listsOf } from "./sources/microsoft-todo.js";
 import { isTaskwarrior } from "./sources/taskwarrior.js";
 import { isTickTickHeader } from "./sources/ticktick.js";
 import { isTodoTxt } from "./sources/todo-txt.js";
-import { isTodoistHeader } from "./sources/todoist.js";
-import { isVikunja } from "./sources/vikunja.js";
+import { isProject, isTodoistHeader } from "./sources/todoist.js";
+import { isVikunja, isVikunjaData } from "./sources/vikunja.js";
 import { TransferError } from "./transfer-error.js";
 import { isZip } from "./unzip.js";
 import { readDirectory } from "./zip-directory.js";
@@ -33,9 +33,9 @@ export function detect(bytes: Uint8Array, fileName: string): ImportSource {
 
 function detectArchive(bytes: Uint8Array): ImportSource | null {
   const names = readDirectory(bytes).map(({ name }) => name);
-  if (names.includes("data.json")) return "vikunja";
+  if (names.some(isVikunjaData)) return "vikunja";
   if (names.some((name) => /(^|\/)Tasks\.json$/.test(name))) return "google-tasks";
-  return names.some((name) => /\.csv$/i.test(name)) ? "todoist" : null;
+  return names.some(isProject) ? "todoist" : null;
 }
 
 function detectText(bytes: Uint8Array, fileName: string): ImportSource | null {

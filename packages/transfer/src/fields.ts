@@ -2,7 +2,7 @@ import { CSV_FIELDS, type CsvField } from "@docket/contract/choices";
 import type { Collector } from "./collector.js";
 import { type Draft, paragraph } from "./draft.js";
 import type { Places } from "./exports/export-content.js";
-import { instantOf, knownZone } from "./instants.js";
+import { instantAt, knownZone } from "./instants.js";
 import type { NeutralTask } from "./model.js";
 import { readWhen } from "./phrases.js";
 
@@ -83,7 +83,10 @@ export const fields: Record<CsvField, Field> = {
     names: ["due time", "time"],
     write: ({ dueTime }) => dueTime,
     read: (text, task, into) => {
-      if (task.due === null) return {};
+      if (task.due === null) {
+        into.keepInNotes(task, "dueTime", text.trim(), "A time needs a date");
+        return {};
+      }
       const [, hour, minute] = /^(\d{1,2}):(\d\d)(?::\d\d)?$/.exec(text.trim()) ?? [];
       if (hour) return { due: { ...task.due, dueTime: `${hour.padStart(2, "0")}:${minute}` } };
       into.keepInNotes(task, "dueTime", text.trim(), "Is no time");
@@ -130,7 +133,9 @@ export const fields: Record<CsvField, Field> = {
     names: ["completed at", "completed time", "completion date"],
     write: ({ completedAt }) => completedAt,
     read: (text, { completed }, into) => {
-      const completedAt = instantIn("completedAt", text, into);
+      const instant = instantIn("completedAt", text, into);
+      const isLocal = instant !== null && !HAS_OFFSET.test(text.trim());
+      const completedAt = isLocal ? instantAt(instant, into.clock.timeZone) : instant;
       return { completedAt, completed: completed || completedAt !== null };
     },
   },
@@ -181,9 +186,10 @@ function whenIn(field: CsvField, text: string, task: Draft, into: Collector) {
   return when;
 }
 
+/** Without an offset, a moment is one of the clock on the wall. */
+const HAS_OFFSET = /(Z|[+-]\d\d:?\d\d)$/i;
+
 function instantIn(field: CsvField, text: string, into: Collector): string | null {
   const day = /^\d{4}-\d\d-\d\d$/.test(text.trim());
-  const instant = instantOf(day ? `${text.trim()}T00:00:00Z` : text);
-  if (instant === null) into.losses.add(field, text, "Is no moment that is understood: left out.");
-  return instant;
+  return into.instant(field, day ? `${text.trim()}T00:00:00Z` : text);
 }

@@ -22,6 +22,12 @@ export function instantOf(text: string): string | null {
   return isDate(instant.slice(0, 10)) ? instant : null;
 }
 
+/** The instant at which a zone's clocks show what was read as UTC. */
+export function instantAt(instant: string, zone: string): string {
+  const wall = Temporal.PlainDateTime.from(instant.replace("Z", ""));
+  return new Date(wall.toZonedDateTime(zone).epochMilliseconds).toISOString();
+}
+
 /** Day and wall time of an instant in a zone. */
 export function wallTime(instant: string, zone: string): { date: string; time: string } {
   return wallTimes(`${instant} ${zone}`);

@@ -24,7 +24,18 @@ export function readWhen(text: string, clock: Clock, locale: string): When | nul
     return { due: { dueDate: day, dueTime: time ?? null, dueZone: null }, repeat: null };
   if (/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.test(phrase)) return readInstant(phrase, clock);
 
-  return readPhrase(phrase, clock, locale) ?? readPhrase(withDot(phrase), clock, locale);
+  return (
+    readPhrase(phrase, clock, locale) ??
+    readPhrase(withDot(phrase), clock, locale) ??
+    readFromCompletion(phrase, clock, locale)
+  );
+}
+
+/** `jeden! 3. Tag`: the mark that counts from completion, which quick add knows in English. */
+function readFromCompletion(phrase: string, clock: Clock, locale: string): When | null {
+  const plain = phrase.replace(/^(\p{L}+(?: les)?) ?!(?= )/u, "$1");
+  const when = plain === phrase ? null : readPhrase(plain, clock, locale);
+  return when?.repeat ? { ...when, repeat: { ...when.repeat, from: "completion" } } : null;
 }
 
 /** A time of a 24-hour clock without its zero, `3:11`; with "at", am or pm it means what people mean. */

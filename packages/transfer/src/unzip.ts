@@ -18,6 +18,11 @@ export function isZip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x50 && bytes[1] === 0x4b && (bytes[2] === 3 || bytes[2] === 5);
 }
 
+/** Whether macOS added a file to those that were packed. */
+export function isByMac(name: string): boolean {
+  return /(^|\/)(__MACOSX\/|\._)/.test(name);
+}
+
 /**
  * Unpacks those files of an archive that are wanted, in memory. What the archive says about sizes is checked
  * first and not believed after: bytes are counted as they come.

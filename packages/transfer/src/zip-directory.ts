@@ -46,7 +46,7 @@ export function readDirectory(bytes: Uint8Array): DirectoryEntry[] {
     const nameLength = view.getUint16(at + 28, true);
     const name = bytes.subarray(at + ENTRY_LENGTH, at + ENTRY_LENGTH + nameLength);
     entries.push({
-      name: new TextDecoder().decode(name),
+      name: nameOf(name),
       encrypted: (view.getUint16(at + 8, true) & 1) === 1,
       method: view.getUint16(at + 10, true),
       crc: view.getUint32(at + 16, true),
@@ -57,6 +57,24 @@ export function readDirectory(bytes: Uint8Array): DirectoryEntry[] {
     at += ENTRY_LENGTH + nameLength + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
   }
   return entries;
+}
+
+/** UTF-8, though not all that write it say so; else the code page that the format began with. */
+function nameOf(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return Array.from(bytes, (byte) =>
+      byte < 0x80 ? String.fromCharCode(byte) : letterOf(byte),
+    ).join("");
+  }
+}
+
+/** The letters of code pages 437 and 850, from 0x80 on, and ß. */
+const LETTERS = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑ";
+
+function letterOf(byte: number): string {
+  return byte === 0xe1 ? "ß" : (LETTERS[byte - 0x80] ?? "_");
 }
 
 function findEnd(view: DataView): number {

@@ -10,7 +10,7 @@ import { expect } from "chai";
 import ICAL from "ical.js";
 import { randomContent } from "./support/content.js";
 import { docketExport } from "./support/docket-export.js";
-import { contentOf, read, task, textOf } from "./support/read.js";
+import { clock, contentOf, read, task, textOf } from "./support/read.js";
 
 const STAMP = "2026-11-25T11:00:00.000Z";
 const content = randomContent(300);
@@ -204,7 +204,10 @@ describe("iCalendar", () => {
 describe("todo.txt", () => {
   const lines = async (known: Partial<NeutralTask>) =>
     textOf(
-      exportTodoTxt({ ...content, tasks: [task({ createdAt: STAMP, listRef: "11", ...known })] }),
+      exportTodoTxt(
+        { ...content, tasks: [task({ createdAt: STAMP, listRef: "11", ...known })] },
+        clock.timeZone,
+      ),
     );
 
   const rows: [string, Partial<NeutralTask>, string][] = [
@@ -237,6 +240,11 @@ describe("todo.txt", () => {
       { dueDate: "2026-12-01", repeat: { rule: "FREQ=WEEKLY;BYDAY=TU", from: "due" } },
       "2026-11-25 Task +Home due:2026-12-01 id:1\n",
     ],
+    [
+      "what was done after midnight of the person's day",
+      { completed: true, completedAt: "2026-11-25T23:30:00.000Z" },
+      "x 2026-11-26 2026-11-25 Task +Home id:1\n",
+    ],
     ["a title like a completed task", { title: "x Milk" }, "2026-11-25 x Milk +Home id:1\n"],
     ["a subtask", { parentRef: "7" }, "2026-11-25 Task +Home id:1 p:7\n"],
   ];
@@ -247,7 +255,10 @@ describe("todo.txt", () => {
   }
 
   it("keeps what it has a place for", async () => {
-    const { tasks } = read(await textOf(exportTodoTxt(contentOf(content))), "todo.txt");
+    const { tasks } = read(
+      await textOf(exportTodoTxt(contentOf(content), clock.timeZone)),
+      "todo.txt",
+    );
     const lost = CSV_FIELDS.filter((field) => !TODO_TXT_FIELDS.includes(field));
     const kept = (all: NeutralTask[]) =>
       // Of moments it has the day, and in names no spaces: see above.

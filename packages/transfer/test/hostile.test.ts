@@ -128,6 +128,28 @@ describe("encodings", () => {
   }
 });
 
+describe("a calendar that is folded within letters", () => {
+  for (const fold of ["\r\n ", "\n\t"]) {
+    it(`by ${JSON.stringify(fold)} is read as UTF-8`, () => {
+      const text = calendar([`SUMMARY:${"Grüße 👍 ".repeat(30).trim()}`]);
+      const bytes = text.split("\r\n").flatMap((line) => {
+        const octets = [...bytesOf(line)];
+        const lines = Array.from({ length: Math.ceil(octets.length / 20) }, (_, at) =>
+          octets.slice(at * 20, at * 20 + 20),
+        );
+        return [
+          ...lines.flatMap((piece, at) => (at === 0 ? piece : [...bytesOf(fold), ...piece])),
+          13,
+          10,
+        ];
+      });
+      const { tasks, losses } = read(Uint8Array.from(bytes), "icalendar");
+      expect(tasks[0]?.description ?? tasks[0]?.title).to.equal("Grüße 👍 ".repeat(30).trim());
+      expect(losses.map(({ field }) => field)).to.deep.equal(["title"]);
+    });
+  }
+});
+
 describe("what is put in order, and named", () => {
   const many = "x".repeat(150);
   it("cycles of parents: none is lost, none is its own ancestor", () => {
@@ -299,6 +321,57 @@ describe("what is put in order, and named", () => {
     );
     expect(labels.map(({ name }) => name)).to.deep.equal(["Shop"]);
     expect(tasks[1]?.labels).to.deep.equal(["Shop"]);
+  });
+
+  it("an archive that a Mac packed again, folder and all", () => {
+    const bytes = zip({
+      "backup/Home [1].csv": csv,
+      "__MACOSX/backup/._Home [1].csv": "\u0000\u0005\u0016\u0007",
+      "backup/._Work [2].csv": "\u0000\u0005\u0016\u0007",
+    });
+    expect(read(bytes).lists.map(({ name }) => name)).to.deep.equal(["Home"]);
+    const data = JSON.stringify([{ id: 1, title: "Home", tasks: [{ id: 1, title: "Task" }] }]);
+    const vikunja = read(
+      zip({
+        "export/data.json": data,
+        "__MACOSX/export/._data.json": "\u0000",
+        "export/filters.json": '[{"title":"Urgent"}]',
+      }),
+    );
+    expect(vikunja).to.include({ source: "vikunja" });
+    expect(vikunja.tasks).to.have.length(1);
+    expect(vikunja.losses).to.deep.include({
+      field: "filter",
+      count: 1,
+      example: "Urgent",
+      reason: "Saved filters are not taken over.",
+    });
+  });
+
+  it("what a calendar says of itself is named, unless it says nothing", () => {
+    const text = calendar([]).replace(
+      "X-WR-CALNAME:Home",
+      "NAME:Home\r\nPRODID:x\r\nX-WR-CALDESC:At home\\, mostly\r\nCOLOR:teal",
+    );
+    const { lists, losses } = read(text);
+    expect(lists[0]?.name).to.equal("Home");
+    expect(losses.map(({ field, example }) => [field, example])).to.deep.equal([
+      ["X-WR-CALDESC", "At home, mostly"],
+      ["COLOR", "teal"],
+    ]);
+  });
+
+  it("names in an archive that are not UTF-8", () => {
+    const bytes = zip({ "M?bel.csv": csv });
+    const named = Uint8Array.from(bytes, (byte) => (byte === 0x3f ? 0x94 : byte));
+    expect(read(named).lists[0]?.name).to.equal("Möbel");
+  });
+
+  it("a file that was downloaded twice is the same one", () => {
+    const of = (fileName: string) => read(csv, "auto", { fileName });
+    const { lists, tasks } = of("Home [12] (1).csv");
+    expect(lists[0]?.name).to.equal("Home");
+    expect(tasks).to.deep.equal(of("Home [12].csv").tasks);
   });
 
   it("an archive of several projects of one name", () => {

@@ -6,7 +6,7 @@ import { project, row } from "./matrix/todoist.js";
 import { archive } from "./matrix/vikunja.js";
 import { randomContent } from "./support/content.js";
 import { docketExport } from "./support/docket-export.js";
-import { contentOf, read, textOf } from "./support/read.js";
+import { clock, contentOf, read, textOf } from "./support/read.js";
 
 /** The whole count takes a minute; what grows faster than the file is seen in a tenth of it too. */
 const COUNT = process.env.DOCKET_LONG === "1" ? 100_000 : 5_000;
@@ -80,7 +80,7 @@ describe(`${COUNT} tasks in a file`, function () {
     ["docket", () => docketExport(content)],
     ["csv", () => textOf(exportCsv(contentOf(content)))],
     ["icalendar", () => textOf(exportICalendar(contentOf(content), "2026-11-25T11:00:00.000Z"))],
-    ["todo.txt", () => textOf(exportTodoTxt(contentOf(content)))],
+    ["todo.txt", () => textOf(exportTodoTxt(contentOf(content), clock.timeZone))],
   ];
   for (const [name, build] of files) {
     it(name, async () => {

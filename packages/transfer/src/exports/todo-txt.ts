@@ -1,24 +1,31 @@
 import { parseRule } from "@docket/dates";
+import { wallTime } from "../instants.js";
 import type { NeutralTask } from "../model.js";
 import { type ExportContent, placesOf } from "./export-content.js";
 
 /**
  * todo.txt, a task a line, with `due:`, `t:`, `rec:`, `id:` and `p:` (parent). It has no place for descriptions,
  * sections, times of day, and rules that are more than an interval; spaces in names become `_`.
+ *
+ * @param timeZone where the days are on which tasks were written and completed
  */
-export async function* exportTodoTxt({ lists, tasks }: ExportContent): AsyncGenerator<string> {
+export async function* exportTodoTxt(
+  { lists, tasks }: ExportContent,
+  timeZone: string,
+): AsyncGenerator<string> {
   const places = placesOf(lists);
-  for await (const task of tasks) yield `${lineOf(task, places.list(task))}\n`;
+  for await (const task of tasks) yield `${lineOf(task, places.list(task), timeZone)}\n`;
 }
 
-function lineOf(task: NeutralTask, list: string): string {
+function lineOf(task: NeutralTask, list: string, timeZone: string): string {
   const { completed, priority, createdAt, completedAt } = task;
   const letter = "ABC"[priority - 1];
-  const created = createdAt?.slice(0, 10);
+  const dayOf = (instant: string) => wallTime(instant, timeZone).date;
+  const created = createdAt ? dayOf(createdAt) : undefined;
   const parts = [
     completed ? "x" : letter && `(${letter})`,
     // The format allows the day of completion only together with that of creation.
-    completed && completedAt ? completedAt.slice(0, 10) : undefined,
+    completed && completedAt ? dayOf(completedAt) : undefined,
     completed && !completedAt ? undefined : created,
     task.title.replace(/\s+/g, " "),
     `+${word(list)}`,

@@ -1,12 +1,12 @@
 import type { Collector } from "../collector.js";
-import { draft, note } from "../draft.js";
+import { type Draft, draft, note } from "../draft.js";
 import { jsonOfFile, type Parser, type SourceFile, wrongSource } from "../file-text.js";
-import { dayOf, instantOf } from "../instants.js";
+import { dayOf } from "../instants.js";
 import { isObject, type Json, textOf } from "../json.js";
 import { isZip, unzip } from "../unzip.js";
 
 const KNOWN = new Set(
-  "kind id etag title notes status due completed created updated parent position deleted hidden links selfLink webViewLink task_type".split(
+  "kind id etag title notes status due completed created updated parent position deleted hidden links selfLink webViewLink task_type scheduled_time".split(
     " ",
   ),
 );
@@ -46,8 +46,8 @@ function readTask(source: Json, listRef: string, into: Collector): void {
     listRef,
     parent: textOf(source.parent) || null,
     completed: source.status === "completed",
-    completedAt: instantOf(textOf(source.completed)),
-    createdAt: instantOf(textOf(source.created) || textOf(source.updated)),
+    completedAt: into.instant("completed", textOf(source.completed)),
+    createdAt: into.instant("created", textOf(source.created) || textOf(source.updated)),
     order: textOf(source.position) || null,
   });
   note(task, textOf(source.notes));
@@ -58,6 +58,19 @@ function readTask(source: Json, listRef: string, into: Collector): void {
   else into.keepInNotes(task, "due", due, "Is no date that exists");
   for (const link of into.losses.objectsOf("links", source.links))
     into.keepInNotes(task, "Link", `${textOf(link.description)} ${textOf(link.link)}`.trim());
+  readTimes(source.scheduled_time, due, task, into);
   into.losses.addUnknown(source, KNOWN);
   into.add(task);
+}
+
+/** A time of day, which `due` does not have. */
+function readTimes(times: unknown, due: string, task: Draft, into: Collector): void {
+  for (const { current, start, ...rest } of into.losses.objectsOf("scheduled_time", times)) {
+    const text = textOf(start);
+    const isDue = Date.parse(text) === Date.parse(due);
+    if (!isDue && current !== false)
+      into.keepInNotes(task, "scheduled_time", text, "Tasks of Google are due on a day");
+    else if (!isDue) into.losses.add("scheduled_time", text, "Is no longer current: left out.");
+    into.losses.addUnknown(rest, new Set());
+  }
 }

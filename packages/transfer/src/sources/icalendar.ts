@@ -17,7 +17,7 @@ import { TransferError } from "../transfer-error.js";
 
 /** iCalendar: the VTODO components of RFC 5545. */
 export const readICalendar: Parser = (file, into) => {
-  const text = textOfFile(file, into);
+  const text = textOfFile({ ...file, bytes: withWholeLetters(file.bytes) }, into);
   if (!isICalendar(text))
     throw wrongSource("an iCalendar file: it does not begin with BEGIN:VCALENDAR");
   const state: State = { name: nameOfFile(file.name) || "Calendar", task: null, below: [] };
@@ -28,6 +28,27 @@ export const readICalendar: Parser = (file, into) => {
 
 export function isICalendar(text: string): boolean {
   return /^\ufeff?\s*BEGIN:VCALENDAR/i.test(text);
+}
+
+/**
+ * Lines are folded by octets, and some applications fold within a letter (RFC 5545, 3.1): no line of UTF-8 begins
+ * with the second octet of one, so that those two are put together before the text is read.
+ */
+function withWholeLetters(bytes: Uint8Array): Uint8Array {
+  const isFold = (at: number) => {
+    const end = bytes[at - 1] === 0x0d ? at - 2 : at - 1;
+    const isWithin = (bytes[end] ?? 0) >= 0x80 && ((bytes[at + 2] ?? 0) & 0xc0) === 0x80;
+    return isWithin && (bytes[at + 1] === 0x20 || bytes[at + 1] === 0x09) ? end + 1 : -1;
+  };
+  const pieces: Uint8Array[] = [];
+  let from = 0;
+  for (let at = bytes.indexOf(0x0a); at >= 0; at = bytes.indexOf(0x0a, at + 1)) {
+    const end = isFold(at);
+    if (end < 0) continue;
+    pieces.push(bytes.subarray(from, end));
+    from = at + 2;
+  }
+  return from === 0 ? bytes : Buffer.concat([...pieces, bytes.subarray(from)]);
 }
 
 interface State {
@@ -45,8 +66,17 @@ function readProperty(property: Property, state: State, into: Collector): void {
   else if (name === "END") end(component, state, into);
   else if (state.below.length > 0) return;
   else if (state.task !== null) state.task.push(property);
-  else if (name === "X-WR-CALNAME") state.name = unescapeText(value);
+  else if (name === "X-WR-CALNAME" || name === "NAME") state.name = unescapeText(value);
+  else if (!OF_CALENDARS.has(name))
+    into.losses.add(name, unescapeText(value), "A list has no such field: left out.");
 }
+
+/** Properties of a calendar that say nothing of its tasks. */
+const OF_CALENDARS = new Set(
+  "VERSION PRODID CALSCALE METHOD UID LAST-MODIFIED REFRESH-INTERVAL SOURCE URL X-PUBLISHED-TTL X-WR-TIMEZONE X-WR-RELCALID".split(
+    " ",
+  ),
+);
 
 function begin(component: string, state: State, into: Collector): void {
   if (component === "VCALENDAR") return;
@@ -71,7 +101,7 @@ function end(component: string, state: State, into: Collector): void {
 
 /** Properties that say nothing which is not said elsewhere. */
 const SILENT = new Set([
-  ...["DTSTAMP", "LAST-MODIFIED", "SEQUENCE", "PERCENT-COMPLETE", "CLASS", "X-APPLE-SORT-ORDER"],
+  ...["DTSTAMP", "LAST-MODIFIED", "SEQUENCE", "X-APPLE-SORT-ORDER"],
   ...OWN_FIELDS.map(ownProperty),
 ]);
 
@@ -99,16 +129,22 @@ function readField({ name, params, value }: Property, task: Draft, into: Collect
   if (name === "UID") task.sourceId = value;
   else if (name === "SUMMARY") task.title = unescapeText(value);
   else if (name === "DESCRIPTION") note(task, unescapeText(value));
-  else if (name === "PRIORITY") task.priority = priorityOf(value);
+  else if (name === "PRIORITY") task.priority = priorityOf(value, into);
   else if (name === "CATEGORIES") task.labels.push(...splitTexts(value));
   else if (name === "STATUS") readStatus(value, task, into);
   else if (name === "COMPLETED") {
     task.completed = true;
-    task.completedAt = instantOf(value);
-  } else if (name === "CREATED") task.createdAt = instantOf(value);
+    task.completedAt = into.instant(name, value);
+  } else if (name === "CREATED") task.createdAt = into.instant(name, value);
   else if (name === "RRULE") task.repeat = { rule: value, from: "due" };
   else if (name === "RELATED-TO" && (params.RELTYPE ?? "PARENT").toUpperCase() === "PARENT")
     task.parent = value;
+  else if (name === "PERCENT-COMPLETE") readProgress(value, task, into);
+  else if (name === "CLASS") {
+    if (!/^public$/i.test(value))
+      into.losses.add(name, value, "Docket has no such field: left out.");
+  } else if (name === "ATTACH" && params.VALUE?.toUpperCase() === "BINARY")
+    into.losses.add(name, nameOfAttachment(params), "Files are not taken over.");
   else if (name === "DUE" || name === "DTSTART") readDate(name, value, params.TZID, task, into);
   else if (name.startsWith("X-") && !SILENT.has(name))
     into.losses.add(name, value, "Docket has no such field: left out.");
@@ -116,18 +152,33 @@ function readField({ name, params, value }: Property, task: Draft, into: Collect
 }
 
 /** 1–4 high, 5 medium, 6–9 low, 0 none. */
-function priorityOf(value: string): Draft["priority"] {
+function priorityOf(value: string, into: Collector): Draft["priority"] {
   const number = Number.parseInt(value, 10);
+  if (!(number >= 0 && number <= 9))
+    into.losses.add("PRIORITY", value, "Is not 0 to 9: taken as none.");
   if (number >= 1 && number <= 4) return 1;
   if (number === 5) return 2;
   return number >= 6 && number <= 9 ? 3 : 4;
 }
 
-function readStatus(value: string, task: Draft, into: Collector): void {
+function nameOfAttachment(params: Property["params"]): string {
+  return params.FILENAME ?? params["X-FILENAME"] ?? params.FMTTYPE ?? "file";
+}
+
+/** Of all, which is as good as a status, or of a part. */
+function readProgress(value: string, task: Draft, into: Collector): void {
+  const percent = Number.parseInt(value, 10);
+  if (percent === 100) task.completed = true;
+  else if (percent !== 0)
+    into.losses.add("PERCENT-COMPLETE", value, "A task is open or completed here: left out.");
+}
+
+function readStatus(text: string, task: Draft, into: Collector): void {
+  const value = text.trim().toUpperCase();
   if (value === "COMPLETED" || value === "CANCELLED") task.completed = true;
   if (value === "CANCELLED")
     into.losses.add("STATUS", value, "Is no state here: taken as completed.");
-  else if (value === "IN-PROCESS")
+  else if (value !== "COMPLETED" && value !== "NEEDS-ACTION")
     into.losses.add("STATUS", value, "Is no state here: taken as open.");
 }
 
@@ -160,7 +211,9 @@ function dateOf(value: string, zone: string | undefined, into: Collector): Due |
     const { timeZone } = into.clock;
     return instant === null ? null : dueAtInstant(instant, timeZone, timeZone);
   }
-  const known = knownZone(zone ?? "");
+  // Some put where they have the zone from before its name: `/citadel.org/20250101_1/Europe/Zurich`.
+  const known =
+    knownZone(zone ?? "") ?? knownZone(/^\/.*\/(\w+\/[\w-]+)$/.exec(zone ?? "")?.[1] ?? "");
   if (zone !== undefined && known === null)
     into.losses.add("TZID", zone, "Is no zone that is known: the time follows you.");
   return { dueDate, dueTime: `${hour}:${minute}`, dueZone: known };

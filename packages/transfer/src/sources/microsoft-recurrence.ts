@@ -25,8 +25,15 @@ export function graphRule({ pattern, range }: Json): string | null {
   const base = baseRule(pattern);
   if (base === null) return null;
   const interval = Number(pattern.interval ?? 1);
-  const every = interval > 1 ? `;INTERVAL=${interval}` : "";
+  const every = interval > 1 ? `;INTERVAL=${interval}${weekStartOf(pattern)}` : "";
   return `${base}${every}${endOf(range)}`;
+}
+
+/** Which days are in one week, where not every week counts; rules have Monday, and Graph Sunday, if none is said. */
+function weekStartOf({ type, firstDayOfWeek, daysOfWeek }: Json): string {
+  if (type !== "weekly" || !Array.isArray(daysOfWeek) || daysOfWeek.length < 2) return "";
+  const first = WEEKDAYS.get((textOf(firstDayOfWeek) || "sunday").toLowerCase()) ?? "MO";
+  return first === "MO" ? "" : `;WKST=${first}`;
 }
 
 function baseRule(pattern: Json): string | null {

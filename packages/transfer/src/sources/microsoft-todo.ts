@@ -2,7 +2,7 @@ import type { Collector } from "../collector.js";
 import { type Draft, draft, note } from "../draft.js";
 import { jsonOfFile, type Parser, wrongSource } from "../file-text.js";
 import { htmlToText } from "../html-to-text.js";
-import { instantOf, wallTime } from "../instants.js";
+import { instantAt, instantOf, knownZone, wallTime } from "../instants.js";
 import { isBlank, isObject, type Json, objectsOf, textOf } from "../json.js";
 import { dateOnly, graphRule } from "./microsoft-recurrence.js";
 
@@ -57,9 +57,11 @@ function readTask(source: Json, listRef: string, into: Collector): void {
     labels: Array.isArray(source.categories) ? source.categories.map(textOf) : [],
     priority: importance === "high" ? 1 : importance === "low" ? 3 : 4,
     completed: status === "completed",
-    completedAt: dateTimeOf(source.completedDateTime),
-    createdAt: instantOf(textOf(source.createdDateTime)),
+    completedAt: dateTimeOf("completedDateTime", source, into),
+    createdAt: into.instant("createdDateTime", textOf(source.createdDateTime)),
   });
+  if (importance !== undefined && !/^(low|normal|high)$/.test(textOf(importance)))
+    into.losses.add("importance", importance, "Is not low, normal or high: taken as normal.");
   if (status === "inProgress" || status === "waitingOnOthers" || status === "deferred")
     into.losses.add("status", status, "A task is open or completed here: taken as open.");
   readBody(source.body, task, into);
@@ -85,8 +87,13 @@ function readBody(body: unknown, task: Draft, into: Collector): void {
 }
 
 /** A `dateTimeTimeZone`: wall time in a zone, which is UTC unless the request asked for another. */
-function dateTimeOf(value: unknown): string | null {
-  return isObject(value) ? instantOf(textOf(value.dateTime)) : null;
+function dateTimeOf(field: string, source: Json, into: Collector): string | null {
+  const value = source[field];
+  if (!isObject(value)) return null;
+  const instant = into.instant(field, textOf(value.dateTime));
+  if (instant === null || value.timeZone === "UTC" || isBlank(value.timeZone)) return instant;
+  // Windows has names of its own; who asks for a zone asks for theirs.
+  return instantAt(instant, knownZone(textOf(value.timeZone)) ?? into.clock.timeZone);
 }
 
 /**
@@ -134,8 +141,8 @@ function addItem(item: Json, parent: Draft, into: Collector): void {
       parent,
       listRef: parent.listRef,
       completed: item.isChecked === true,
-      completedAt: instantOf(textOf(item.checkedDateTime)),
-      createdAt: instantOf(textOf(item.createdDateTime)),
+      completedAt: into.instant("checkedDateTime", textOf(item.checkedDateTime)),
+      createdAt: into.instant("createdDateTime", textOf(item.createdDateTime)),
     }),
   );
 }

@@ -59,14 +59,11 @@ function readTemplate(template: Json, instances: Json[], into: Collector): void 
       one.description,
       "An instance of a repeating task: taken as one with it.",
     );
-  const until = instantOf(textOf(template.until));
+  const until = into.instant("until", textOf(template.until));
   const end = until && wallTime(until, into.clock.timeZone).date;
-  readRepetition(
-    readTask(template, earliestOpen(instances) ?? template, into),
-    template,
-    end,
-    into,
-  );
+  const task = readTask(template, earliestOpen(instances) ?? template, into);
+  readRepetition(task, template, end, into);
+  for (const one of instances) readAnnotations(one, task, into);
 }
 
 /** A task whose template is not in the file: of several that repeat alike, the earliest open one goes on. */
@@ -104,16 +101,15 @@ function readTask(source: Json, current: Json, into: Collector): Draft {
     labels: Array.isArray(source.tags) ? source.tags.map(textOf) : textOf(source.tags).split(","),
     priority: priorityOf(source.priority, into),
     completed: status === "completed",
-    completedAt: instantOf(textOf(source.end)),
-    createdAt: instantOf(textOf(source.entry)),
+    completedAt: into.instant("end", textOf(source.end)),
+    createdAt: into.instant("entry", textOf(source.entry)),
   });
   if (status === "deleted") {
     into.losses.add("status", title, "Was deleted: left out.");
     return task;
   }
   readDates(current, task, into);
-  for (const one of into.losses.objectsOf("annotations", source.annotations))
-    into.keepInNotes(task, "Annotation", textOf(one.description));
+  readAnnotations(source, task, into);
   const depends = Array.isArray(source.depends) ? source.depends.map(textOf).join(", ") : "";
   into.keepInNotes(
     task,
@@ -127,6 +123,15 @@ function readTask(source: Json, current: Json, into: Collector): Draft {
     into.losses.add("start", title, "Work in progress is no state here: taken as open.");
   into.losses.addUnknown(source, KNOWN);
   return into.add(task);
+}
+
+/** What was noted, with the day it was. */
+function readAnnotations({ annotations }: Json, task: Draft, into: Collector): void {
+  for (const { entry, description } of into.losses.objectsOf("annotations", annotations)) {
+    const instant = into.instant("annotations", textOf(entry));
+    const day = instant && `${wallTime(instant, into.clock.timeZone).date} `;
+    into.keepInNotes(task, "Annotation", `${day ?? ""}${textOf(description)}`);
+  }
 }
 
 /** H, M, L. */

@@ -1,3 +1,4 @@
+import type { Due } from "@docket/dates";
 import type { Collector } from "../collector.js";
 import { eachRow, firstLines, type Row } from "../csv-rows.js";
 import { type Draft, draft, note } from "../draft.js";
@@ -26,8 +27,8 @@ const KNOWN = new Set([
   "Column Name",
   "taskId",
   "parentId",
-  // How lists are shown.
   "Column Order",
+  // How lists are shown.
   "View Mode",
   "projectKind",
 ]);
@@ -61,12 +62,13 @@ function readTask(row: Row, into: Collector): void {
     sourceId: row.taskId?.trim() ?? "",
     title: row.Title ?? "",
     listRef,
-    sectionRef: column === "" ? null : into.section(listRef, column, column),
+    sectionRef:
+      column === "" ? null : into.section(listRef, column, column, numberOf(row["Column Order"])),
     parent: row.parentId?.trim() || null,
     labels: (row.Tags ?? "").split(",").map((tag) => tag.trim()),
     priority: priorityOf(row.Priority, into),
-    createdAt: instantOf(row["Created Time"] ?? ""),
-    order: row.Order?.trim() && Number.isFinite(Number(row.Order)) ? Number(row.Order) : null,
+    createdAt: into.instant("Created Time", row["Created Time"] ?? ""),
+    order: numberOf(row.Order),
   });
   readStatus(row, task, into);
   readDates(row, task, into);
@@ -77,6 +79,10 @@ function readTask(row: Row, into: Collector): void {
   note(task, text);
   into.add(task);
   for (const item of items) addItem(item, task, into);
+}
+
+function numberOf(text: string | undefined): number | null {
+  return text?.trim() && Number.isFinite(Number(text)) ? Number(text) : null;
 }
 
 /** 0 none, 1 low, 3 medium, 5 high. */
@@ -95,7 +101,7 @@ function priorityOf(text: string | undefined, into: Collector): Draft["priority"
 function readStatus(row: Row, task: Draft, into: Collector): void {
   const status = row.Status?.trim() ?? "";
   task.completed = status === "1" || status === "2" || status === "-1";
-  task.completedAt = instantOf(row["Completed Time"] ?? "");
+  task.completedAt = into.instant("Completed Time", row["Completed Time"] ?? "");
   if (status === "-1")
     into.losses.add("Status", task.title, `"Won't do" is no state here: taken as completed.`);
   else if (!["", "0", "1", "2"].includes(status))
@@ -103,7 +109,11 @@ function readStatus(row: Row, task: Draft, into: Collector): void {
 }
 
 function readDates(row: Row, task: Draft, into: Collector): void {
-  const zone = knownZone(row.Timezone?.trim() ?? "") ?? into.clock.timeZone;
+  const named = row.Timezone?.trim() ?? "";
+  const known = knownZone(named);
+  if (named !== "" && known === null)
+    into.losses.add("Timezone", named, "Is no zone that is known: taken as yours.");
+  const zone = known ?? into.clock.timeZone;
   const read = (column: string) => {
     const text = row[column]?.trim() ?? "";
     const instant = text === "" ? null : instantOf(text);
@@ -121,15 +131,34 @@ function readDates(row: Row, task: Draft, into: Collector): void {
     task.startDate = start.dueDate;
     if (start.dueTime !== null)
       into.losses.add("Start Date", row["Start Date"], "A start is a day: its time is left out.");
-  } else if (start !== null && start.dueTime !== task.due?.dueTime)
-    into.keepInNotes(task, "Start Date", `${start.dueDate} ${start.dueTime}`);
+  } else if (start !== null && !isSameMoment(start, task.due))
+    into.keepInNotes(
+      task,
+      "Start Date",
+      [start.dueDate, start.dueTime].filter(Boolean).join(" "),
+      "Is not before the due day",
+    );
   const repeat = row.Repeat?.trim() ?? "";
   if (repeat === "") return;
-  const [rule = ""] = repeat.replace(/^RRULE:/i, "").split(/[\r\n]+/);
+  const [rule = "", ...rest] = repeat.replace(/^RRULE:/i, "").split(/[\r\n]+/);
+  into.keepInNotes(task, "Repeat", rest.join(", "), "Single dates are no part of a repetition");
   const kept = rule.replace(/;?TT_SKIP=[^;]*/i, "");
   if (kept !== rule)
     into.losses.add("Repeat", rule, "Days cannot be skipped: TT_SKIP is left out.");
-  task.repeat = { rule: kept, from: "due" };
+  task.repeat = { rule: withWorkday(kept, into), from: "due" };
+}
+
+/** The first or last workday of a month: `FREQ=MONTHLY;BYMONTHDAY=-1;TT_WORKDAY=-1`. */
+function withWorkday(rule: string, into: Collector): string {
+  const [part = "", which = ""] = /;TT_WORKDAY=(-?1)(?=;|$)/i.exec(rule) ?? [];
+  if (part === "" || !/FREQ=MONTHLY/i.test(rule)) return rule;
+  into.losses.add("Repeat", rule, "Holidays are not known: a workday is from Monday to Friday.");
+  const month = rule.replace(part, "").replace(/;BYMONTHDAY=[^;]*/i, "");
+  return `${month};BYDAY=MO,TU,WE,TH,FR;BYSETPOS=${which}`;
+}
+
+function isSameMoment(start: Due, due: Due | null): boolean {
+  return start.dueDate === due?.dueDate && start.dueTime === due.dueTime;
 }
 
 interface Item {

@@ -2,11 +2,11 @@ import { bounds } from "../bounds.js";
 import type { Collector } from "../collector.js";
 import { type Draft, draft } from "../draft.js";
 import { nameOfFile, type Parser, textOfFile } from "../file-text.js";
-import { dayOf } from "../instants.js";
+import { dayOf, instantAt } from "../instants.js";
 import { TransferError } from "../transfer-error.js";
 
 /*
- * One task a line: `x 2026-01-02 2026-01-01 (A) Buy milk +Home @shop due:2026-01-03`. Described in
+ * One task a line: `x (A) 2026-01-02 2026-01-01 Buy milk +Home @shop due:2026-01-03`. Described in
  * https://github.com/todotxt/todo.txt; `t:` and `rec:` are the common extensions for start and repetition.
  */
 
@@ -46,11 +46,14 @@ function readStart(line: string, task: Draft, into: Collector): string {
   const [, done, letter, first, second, text = ""] =
     /^(x )?(?:\(([A-Z])\) )?(?:(\d{4}-\d\d-\d\d) )?(?:(\d{4}-\d\d-\d\d) )?(.*)$/s.exec(line) ?? [];
   task.completed = done !== undefined;
+  if ([first, second].some((day) => day !== undefined && dayOf(day) === null))
+    into.losses.add("date", line, "Is no date that exists: left out.");
   if (letter !== undefined) task.priority = priorityOf(letter, into);
   // A completed task has the day it was completed first, an open one only the day it was written.
   const completed = done === undefined ? undefined : first;
   const created = done === undefined ? first : second;
-  task.completedAt = midnight(completed);
+  const completedDay = midnight(completed);
+  task.completedAt = completedDay && instantAt(completedDay, into.clock.timeZone);
   task.createdAt = midnight(created);
   return done === undefined && second !== undefined ? `${second} ${text}` : text;
 }
@@ -71,7 +74,8 @@ function readWord(word: string, task: Draft, into: Collector): boolean {
   const [, mark, name] = /^([+@])(\S+)$/.exec(word) ?? [];
   if (name !== undefined) {
     if (mark === "@") task.labels.push(name);
-    else if (task.listRef === null) task.listRef = into.list(name, name);
+    else if (task.listRef === null)
+      task.listRef = into.list(name, name, { inbox: /^inbox$/i.test(name) });
     else {
       task.labels.push(name);
       into.losses.add(

@@ -1,11 +1,13 @@
+import { today } from "@docket/dates";
 import type { Collector } from "../collector.js";
 import { eachRow, type Row } from "../csv-rows.js";
 import { type Draft, draft, note } from "../draft.js";
 import { nameOfFile, type Parser, type SourceFile, textOfFile, wrongSource } from "../file-text.js";
 import { knownZone } from "../instants.js";
+import { textOf } from "../json.js";
 import { readWhen } from "../phrases.js";
 import { TransferError } from "../transfer-error.js";
-import { isZip, unzip } from "../unzip.js";
+import { isByMac, isZip, unzip } from "../unzip.js";
 
 /*
  * One CSV file a project, alone or in the zip archive of a backup. Described in
@@ -13,7 +15,7 @@ import { isZip, unzip } from "../unzip.js";
  */
 
 const KNOWN = new Set(
-  "TYPE CONTENT DESCRIPTION PRIORITY INDENT DATE DATE_LANG TIMEZONE DURATION DURATION_UNIT DEADLINE DEADLINE_LANG".split(
+  "TYPE CONTENT DESCRIPTION PRIORITY INDENT DATE DATE_LANG TIMEZONE DURATION DURATION_UNIT DEADLINE DEADLINE_LANG IS_COLLAPSED".split(
     " ",
   ),
 );
@@ -25,17 +27,24 @@ export function isTodoistHeader(cells: string[]): boolean {
 /** Todoist's CSV of a project, or the zip archive of all of them. */
 export const readTodoist: Parser = (file, into) => {
   if (!isZip(file.bytes)) return readProject(file, into);
-  const files = unzip(file.bytes, (name) => /\.csv$/i.test(name) && !name.startsWith("__MACOSX/"));
+  const files = unzip(file.bytes, isProject);
   if (files.length === 0) throw new TransferError("wrong-source", "The archive has no CSV file.");
   for (const one of files) {
     if (one.bytes.length > 0) readProject(one, into);
   }
 };
 
+/** Whether a file of an archive is a project. */
+export function isProject(name: string): boolean {
+  return /\.csv$/i.test(name) && !isByMac(name);
+}
+
 function readProject(file: SourceFile, into: Collector): void {
   const text = textOfFile(file, into);
-  const name = nameOfFile(file.name);
-  const listRef = into.list(file.name, name, { inbox: /^inbox$/i.test(name) });
+  // Downloaded twice it is called `Home [12] (1).csv`.
+  const fileName = file.name.replace(/(\[\d+\]) ?\(\d+\)(?=\.csv$)/i, "$1");
+  const name = nameOfFile(fileName);
+  const listRef = into.list(fileName, name, { inbox: /^inbox$/i.test(name) });
   const place: Place = { listRef, sectionRef: null, above: [], last: null };
   const check = (columns: string[]) => {
     if (!isTodoistHeader(columns))
@@ -60,7 +69,10 @@ function readRow(row: Row, place: Place, into: Collector): void {
   else if (type === "section") {
     place.sectionRef = into.section(place.listRef, content, content);
     place.above = [];
-  } else if (type === "note" && place.last !== null) readNote(content, place.last, into);
+    into.losses.addUnknown(row, KNOWN);
+    if (row.DESCRIPTION?.trim())
+      into.losses.add("section description", row.DESCRIPTION, "Sections have none: left out.");
+  } else if (type === "note") readNote(content, row, place.last, into);
   else if (type !== "" || content !== "")
     into.losses.add(type || "row", content, "Is neither a task, a section nor a note: left out.");
 }
@@ -80,8 +92,9 @@ function readTask(row: Row, place: Place, into: Collector): Draft {
   note(task, row.DESCRIPTION ?? "");
   readDate(row, task, into);
   into.keepInNotes(task, "Deadline", row.DEADLINE ?? "");
-  const duration = Number.parseInt(row.DURATION ?? "", 10);
-  if (duration > 0) into.keepInNotes(task, "Duration", `${duration} ${row.DURATION_UNIT ?? ""}`);
+  const duration = row.DURATION?.trim() ?? "";
+  if (!/^(0*|none)$/i.test(duration))
+    into.keepInNotes(task, "Duration", `${duration} ${row.DURATION_UNIT ?? ""}`);
   into.losses.addUnknown(row, KNOWN);
   place.above = [...place.above.slice(0, level - 1), task];
   return into.add(task);
@@ -109,27 +122,68 @@ function priorityOf(text: string | undefined, into: Collector): Draft["priority"
 function readDate(row: Row, task: Draft, into: Collector): void {
   const phrase = row.DATE?.trim() ?? "";
   if (phrase === "") return;
-  const when = readWhen(phrase, into.clock, row.DATE_LANG?.trim() || "en");
+  const when = readWhen(
+    SYNONYMS.get(phrase.toLowerCase()) ?? phrase.replace(/^after (\d+ )/i, "every! $1"),
+    into.clock,
+    row.DATE_LANG?.trim() || "en",
+  );
   if (when === null) {
     into.keepInNotes(task, "Date", phrase, "Is not understood as a date");
     return;
   }
   task.repeat = when.repeat;
   task.due = when.due;
-  const zone = knownZone(row.TIMEZONE?.trim() ?? "");
+  if (when.repeat && isGuess(when.repeat.rule) && when.due?.dueDate === today(into.clock))
+    into.losses.add("Date", phrase, "The file does not tell when it is due next: from today on.");
+  const named = row.TIMEZONE?.trim() ?? "";
+  const zone = knownZone(named);
+  if (task.due?.dueTime && named !== "" && zone === null)
+    into.losses.add("TIMEZONE", named, "Is no zone that is known: the time follows you.");
   if (task.due?.dueTime && zone !== null && zone !== into.clock.timeZone)
     task.due = { ...task.due, dueZone: task.due.dueZone ?? zone };
 }
 
+/** What is short for the rest, and means the same. */
+const SYNONYMS = new Map<string, string>(
+  Object.entries({
+    daily: "every day",
+    weekly: "every week",
+    monthly: "every month",
+    quarterly: "every quarter",
+    yearly: "every year",
+    annually: "every year",
+  }),
+);
+
+/** Whether a rule does not say by itself on which days it is. */
+function isGuess(rule: string): boolean {
+  return /INTERVAL=/.test(rule) || (!/BY/.test(rule) && !rule.includes("FREQ=DAILY"));
+}
+
 /** A comment, with an attachment as `[[file {"file_name": …, "file_url": …}]]`. */
-function readNote(content: string, task: Draft, into: Collector): void {
+function readNote(content: string, row: Row, task: Draft | null, into: Collector): void {
+  into.losses.addUnknown(row, KNOWN);
+  if (row.DATE?.trim()) into.losses.add("note date", row.DATE, "When it was written: left out.");
+  if (task === null) {
+    into.losses.add("note", content, "A comment on the project, not on a task: left out.");
+    return;
+  }
   const text = content.replace(/\s{0,3}\[\[file (\{.{0,4000}?\})\]\]/gs, (whole, json: string) => {
-    const name = /"file_name":\s*"((?:[^"\\]|\\.)*)"/.exec(json)?.[1] ?? "file";
-    const url = /"file_url":\s*"([^"\\]*)"/.exec(json)?.[1];
+    const name = unescaped(/"file_name":\s*("(?:[^"\\]|\\.)*")/.exec(json)?.[1]) ?? "file";
+    const url = unescaped(/"file_url":\s*("(?:[^"\\]|\\.)*")/.exec(json)?.[1]);
     into.losses.add("attachment", name, "Files are not taken over: name and address are kept.");
     return url === undefined ? `\n${whole}` : `\n${name}: ${url}`;
   });
   if (text.trim() !== "")
     into.losses.add("note", text.trim(), "Docket has no comments: kept in the description.");
   note(task, text.trim());
+}
+
+/** A string of JSON. */
+function unescaped(json: string | undefined): string | undefined {
+  try {
+    return json === undefined ? undefined : textOf(JSON.parse(json));
+  } catch {
+    return undefined;
+  }
 }

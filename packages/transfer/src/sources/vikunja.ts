@@ -2,9 +2,9 @@ import type { Collector } from "../collector.js";
 import { type Draft, draft, note } from "../draft.js";
 import { jsonOfFile, type Parser, wrongSource } from "../file-text.js";
 import { htmlToText } from "../html-to-text.js";
-import { dueAtInstant, instantOf } from "../instants.js";
+import { dueAtInstant, instantOf, wallTime } from "../instants.js";
 import { isBlank, isObject, type Json, objectsOf, textOf } from "../json.js";
-import { isZip, unzip } from "../unzip.js";
+import { isByMac, isZip, unzip } from "../unzip.js";
 
 const KNOWN_PROJECT = new Set(
   // What follows `tasks` says who, when and how it is shown.
@@ -21,12 +21,25 @@ const KNOWN_TASK = new Set(
 /** Vikunja's export: a zip archive with `data.json`, an array of projects with their tasks. */
 export const readVikunja: Parser = (file, into) => {
   const isArchive = isZip(file.bytes);
-  const [data] = isArchive ? unzip(file.bytes, (name) => name === "data.json") : [file];
+  const files = isArchive ? unzip(file.bytes, isData) : [file];
+  const data = files.find(({ name }) => !isArchive || DATA.test(name));
   if (data === undefined) throw wrongSource("an export of Vikunja: it has no data.json");
   const projects = into.losses.objectsOf("projects", jsonOfFile(data, into));
   if (!isVikunja(projects)) throw wrongSource("an export of Vikunja: it has no projects");
   for (const project of projects) readProject(project, into);
+  for (const filters of isArchive ? files.filter((one) => one !== data) : [])
+    for (const { title } of objectsOf(jsonOfFile(filters, into)))
+      into.losses.add("filter", title, "Saved filters are not taken over.");
 };
+
+/** In the archive, or in the folder of one that was packed again. */
+const DATA = /^(?:[^/]+\/)?data\.json$/;
+
+const isData = (name: string) => isVikunjaData(name) || /^(?:[^/]+\/)?filters\.json$/.test(name);
+
+export function isVikunjaData(name: string): boolean {
+  return DATA.test(name) && !isByMac(name);
+}
 
 export function isVikunja(json: unknown): boolean {
   const projects = objectsOf(json);
@@ -47,44 +60,71 @@ function readProject(project: Json, into: Collector): void {
   if (!isBlank(project.description))
     into.losses.add("project description", project.description, "Lists have none: left out.");
   into.losses.addUnknown(project, KNOWN_PROJECT);
-  const buckets = new Map<string, string>();
-  for (const bucket of into.losses.objectsOf("buckets", project.buckets))
-    buckets.set(textOf(bucket.id), textOf(bucket.title));
-  for (const task of into.losses.objectsOf("tasks", project.tasks))
-    readTask(task, listRef, buckets, into);
+  const place = placeOf(project, listRef, into);
+  for (const task of into.losses.objectsOf("tasks", project.tasks)) readTask(task, place, into);
 }
 
-function readTask(
-  source: Json,
-  listRef: string,
-  buckets: Map<string, string>,
-  into: Collector,
-): void {
-  const bucket = textOf(source.bucket_id);
-  const bucketName = buckets.get(bucket);
+/** Where the tasks of a project are, by their ids. */
+interface Place {
+  listRef: string;
+  buckets: Map<string, { title: string; order: number | null }>;
+  /** The column of each task; before there were views it stood at the task. */
+  bucketOf: Map<string, string>;
+  order: Map<string, number>;
+}
+
+function placeOf(project: Json, listRef: string, into: Collector): Place {
+  const place: Place = { listRef, buckets: new Map(), bucketOf: new Map(), order: new Map() };
+  for (const bucket of into.losses.objectsOf("buckets", project.buckets)) {
+    const order = typeof bucket.position === "number" ? bucket.position : null;
+    place.buckets.set(textOf(bucket.id), { title: textOf(bucket.title), order });
+    if (!isBlank(bucket.limit))
+      into.losses.add("limit", bucket.title, "Sections have no limit: left out.");
+  }
+  for (const one of into.losses.objectsOf("task_buckets", project.task_buckets)) {
+    const task = textOf(one.task_id);
+    const bucket = textOf(one.bucket_id);
+    if (place.bucketOf.has(task))
+      into.losses.add(
+        "task_buckets",
+        place.buckets.get(bucket)?.title ?? bucket,
+        "A task is in one section: its columns in further views are left out.",
+      );
+    else place.bucketOf.set(task, bucket);
+  }
+  const views = objectsOf(project.views);
+  const shown = textOf((views.find(({ view_kind }) => view_kind === "list") ?? views[0])?.id);
+  for (const one of into.losses.objectsOf("positions", project.positions))
+    if (textOf(one.project_view_id) === shown && typeof one.position === "number")
+      place.order.set(textOf(one.task_id), one.position);
+  return place;
+}
+
+function readTask(source: Json, place: Place, into: Collector): void {
+  const { listRef } = place;
+  const id = textOf(source.id);
+  const bucket = place.bucketOf.get(id) ?? textOf(source.bucket_id);
+  const column = place.buckets.get(bucket);
   const task = draft({
-    sourceId: textOf(source.id),
+    sourceId: id,
     title: textOf(source.title),
     listRef,
-    sectionRef: bucketName === undefined ? null : into.section(listRef, bucket, bucketName),
+    sectionRef: column ? into.section(listRef, bucket, column.title, column.order) : null,
     priority: priorityOf(source.priority, into),
     completed: source.done === true,
-    completedAt: dateOf(source.done_at),
-    createdAt: dateOf(source.created),
-    order: typeof source.position === "number" ? source.position : null,
+    completedAt: dateOf("done_at", source, into),
+    createdAt: dateOf("created", source, into),
+    order: place.order.get(id) ?? (typeof source.position === "number" ? source.position : null),
   });
   for (const label of into.losses.objectsOf("labels", source.labels)) {
     const name = into.label(textOf(label.title), textOf(label.hex_color));
     if (name !== null) task.labels.push(name);
+    if (!isBlank(label.description))
+      into.losses.add("label description", label.description, "Labels have none: left out.");
   }
   note(task, htmlToText(textOf(source.description), "description", into.losses));
   for (const comment of into.losses.objectsOf("comments", source.comments))
-    into.keepInNotes(
-      task,
-      "Comment",
-      htmlToText(textOf(comment.comment), "Comment", into.losses),
-      "Docket has no comments",
-    );
+    readComment(comment, task, into);
   readDates(source, task, into);
   readRelations(source, task, into);
   if (!isBlank(source.hex_color))
@@ -93,15 +133,28 @@ function readTask(
   into.add(task);
 }
 
-/** The year 1 means none. */
-function dateOf(value: unknown): string | null {
-  const text = textOf(value);
-  return text.startsWith("0001-01-01") ? null : instantOf(text);
+/** With the day it was written, and by whom. */
+function readComment(comment: Json, task: Draft, into: Collector): void {
+  const text = htmlToText(textOf(comment.comment), "Comment", into.losses);
+  if (text === "") return;
+  const created = dateOf("created", comment, into);
+  const day = created && wallTime(created, into.clock.timeZone).date;
+  const author = isObject(comment.author) && textOf(comment.author.name || comment.author.username);
+  const head = [day, author && `${author}:`].filter(Boolean).join(" ");
+  into.keepInNotes(task, "Comment", `${head} ${text}`.trim(), "Docket has no comments");
 }
+
+/** The year 1 means none. */
+function dateOf(field: string, source: Json, into: Collector): string | null {
+  const text = textOf(source[field]);
+  return isZeroDate(text) ? null : into.instant(field, text);
+}
+
+const isZeroDate = (text: string) => text.startsWith("0001-01-01");
 
 function withoutZeroDates(source: Json): Json {
   return Object.fromEntries(
-    Object.entries(source).filter(([, value]) => !textOf(value).startsWith("0001-01-01")),
+    Object.entries(source).filter(([, value]) => !isZeroDate(textOf(value))),
   );
 }
 
@@ -117,10 +170,10 @@ function priorityOf(value: unknown, into: Collector): Draft["priority"] {
 
 function readDates(source: Json, task: Draft, into: Collector): void {
   const { timeZone } = into.clock;
-  const due = dateOf(source.due_date);
-  const start = dateOf(source.start_date);
-  if (due !== null) task.due = dueAtInstant(due, timeZone, timeZone);
-  else if (!isBlank(source.due_date) && !textOf(source.due_date).startsWith("0001"))
+  const due = instantOf(textOf(source.due_date));
+  const start = dateOf("start_date", source, into);
+  if (due !== null && !isZeroDate(due)) task.due = dueAtInstant(due, timeZone, timeZone);
+  else if (!isBlank(source.due_date) && !isZeroDate(textOf(source.due_date)))
     into.keepInNotes(task, "due_date", textOf(source.due_date), "Is no date that exists");
   if (start !== null) {
     const { dueDate, dueTime } = dueAtInstant(start, timeZone, timeZone);

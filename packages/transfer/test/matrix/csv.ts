@@ -42,6 +42,14 @@ export const csv: Matrix = {
       ],
       ["due time", "Task,Due,Time\nMilk,2026-12-01,9:30", "kept", { dueTime: "09:30" }],
       [
+        "due time",
+        "Task,Due,Time\nMilk,,9:30",
+        "changed",
+        { dueDate: null, description: "dueTime: 9:30" },
+        ["dueTime"],
+      ],
+      ["title", 'sep=;\r\nTask;Notes, and more\r\n"Milk; eggs";', "kept", { title: "Milk; eggs" }],
+      [
         "due zone",
         "Task,Due,Time,Timezone\nMilk,2026-12-01,9:30,Asia/Tokyo",
         "kept",
@@ -61,6 +69,18 @@ export const csv: Matrix = {
         { repeat: { rule: "FREQ=WEEKLY;BYDAY=MO", from: "due" } },
       ],
       ["completed", "Task,Status\nMilk,Done", "kept", { completed: true }],
+      [
+        "completed",
+        "Task,Completed at\nMilk,2026-11-20 09:30",
+        "kept",
+        { completed: true, completedAt: "2026-11-20T08:30:00.000Z" },
+      ],
+      [
+        "completed",
+        "Task,Completed at\nMilk,2026-11-20T09:30:00-0500",
+        "kept",
+        { completed: true, completedAt: "2026-11-20T14:30:00.000Z" },
+      ],
       ["completed", "Task,Status\nMilk,maybe", "changed", { completed: false }, ["completed"]],
       [
         "created",

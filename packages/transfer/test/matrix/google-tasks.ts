@@ -85,6 +85,29 @@ export const googleTasks: Matrix = {
         { repeat: null },
         ["task_recurrence_id"],
       ],
+      [
+        "due day",
+        [
+          {
+            due: "2026-12-01T00:00:00Z",
+            scheduled_time: [{ current: true, start: "2026-12-01T00:00:00Z" }],
+          },
+        ],
+        "kept",
+        { dueDate: "2026-12-01", description: null },
+      ],
+      [
+        "due time",
+        [
+          {
+            due: "2026-12-01T00:00:00Z",
+            scheduled_time: [{ current: true, start: "2026-12-01T08:30:00Z" }],
+          },
+        ],
+        "changed",
+        { dueDate: "2026-12-01", description: "scheduled_time: 2026-12-01T08:30:00Z" },
+        ["scheduled_time"],
+      ],
       ["star", [{ starred: true }], "lost", { title: "Task" }, ["starred"]],
     ],
   ),

@@ -121,6 +121,21 @@ export const microsoftToDo: Matrix = {
         "kept",
         rule("FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=24;UNTIL=20300101"),
       ],
+      [
+        "repetition",
+        repeating({ type: "weekly", interval: 2, daysOfWeek: ["sunday", "monday"] }),
+        "kept",
+        rule("FREQ=WEEKLY;BYDAY=SU,MO;INTERVAL=2;WKST=SU"),
+      ],
+      [
+        "repetition",
+        repeating({
+          ...{ type: "weekly", interval: 2, daysOfWeek: ["monday", "tuesday"] },
+          firstDayOfWeek: "monday",
+        }),
+        "kept",
+        rule("FREQ=WEEKLY;BYDAY=MO,TU;INTERVAL=2"),
+      ],
       ["repetition", repeating({ type: "lunar" }), "changed", { repeat: null }, ["recurrence"]],
       [
         "completed",
@@ -128,6 +143,29 @@ export const microsoftToDo: Matrix = {
         "kept",
         { completed: true, completedAt: "2026-11-20T10:00:00.000Z" },
       ],
+      [
+        "completed",
+        [
+          {
+            status: "completed",
+            completedDateTime: at("2026-11-20T00:00:00.0000000", "America/New_York"),
+          },
+        ],
+        "kept",
+        { completed: true, completedAt: "2026-11-20T05:00:00.000Z" },
+      ],
+      [
+        "completed",
+        [
+          {
+            status: "completed",
+            completedDateTime: at("2026-11-20T00:00:00.0000000", "W. Europe Standard Time"),
+          },
+        ],
+        "kept",
+        { completed: true, completedAt: "2026-11-19T23:00:00.000Z" },
+      ],
+      ["priority", [{ importance: "urgent" }], "changed", { priority: 4 }, ["importance"]],
       ["completed", [{ status: "inProgress" }], "changed", { completed: false }, ["status"]],
       [
         "created",

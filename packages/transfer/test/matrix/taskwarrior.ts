@@ -117,9 +117,23 @@ export const taskwarrior: Matrix = {
         "annotations",
         [{ annotations: [{ entry: "20261101T100000Z", description: "Well" }] }],
         "changed",
-        { description: "Annotation: Well" },
+        { description: "Annotation: 2026-11-01 Well" },
         ["Annotation"],
       ],
+      [
+        "annotations",
+        [
+          ...template("weekly"),
+          {
+            ...{ parent: "u1", imask: 1, due: "20261130T230000Z" },
+            annotations: [{ entry: "20261121T100000Z", description: "Of one time" }],
+          },
+        ],
+        "changed",
+        { description: "Annotation: 2026-11-21 Of one time" },
+        ["parent", "Annotation"],
+      ],
+      ["created", [{ entry: "lately" }], "lost", { createdAt: null }, ["entry"]],
       ["relations", [{ depends: ["u9"] }], "changed", { description: "depends: u9" }, ["depends"]],
       [
         "deleted",

@@ -45,6 +45,15 @@ export const ticktick: Matrix = {
       ["list", [{}], "kept", ({ lists }: Neutral) => lists[0]?.name === "Home"],
       ["list", [{ "List Name": "Inbox" }], "kept", ({ lists }: Neutral) => lists[0]?.inbox],
       ["section", [{ "Column Name": "Doing" }], "kept", { sectionRef: "Doing" }],
+      [
+        "section",
+        [
+          { "Column Name": "Done", "Column Order": "20" },
+          { "Column Name": "Doing", "Column Order": "-10" },
+        ],
+        "kept",
+        ({ lists }: Neutral) => lists[0]?.sections.map(({ name }) => name).join() === "Doing,Done",
+      ],
       ["labels", [{ Tags: "a, b,c" }], "kept", { labels: ["a", "b", "c"] }],
       ["priority", [{ Priority: "5" }], "kept", { priority: 1 }],
       ["priority", [{ Priority: "3" }], "kept", { priority: 2 }],
@@ -144,10 +153,72 @@ export const ticktick: Matrix = {
       ],
       [
         "repetition",
+        [
+          {
+            "Due Date": "2026-11-30T08:00:00+0000",
+            Repeat: "RRULE:FREQ=MONTHLY;INTERVAL=1;BYMONTHDAY=-1;TT_WORKDAY=-1",
+          },
+        ],
+        "changed",
+        {
+          repeat: {
+            rule: "FREQ=MONTHLY;INTERVAL=1;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1",
+            from: "due",
+          },
+        },
+        ["Repeat"],
+      ],
+      [
+        "repetition",
+        [{ "Due Date": "2026-12-01T08:00:00+0000", Repeat: "FREQ=WEEKLY; BYDAY=TU;" }],
+        "kept",
+        { repeat: { rule: "FREQ=WEEKLY;BYDAY=TU", from: "due" } },
+      ],
+      [
+        "repetition",
         [{ "Due Date": "2026-12-01T08:00:00+0000", Repeat: "ERULE:NAME=CUSTOM;BYDATE=20261201" }],
         "changed",
         { repeat: null, description: "Repeats: ERULE:NAME=CUSTOM;BYDATE=20261201" },
         ["repeat"],
+      ],
+      [
+        "repetition",
+        [
+          {
+            "Due Date": "2026-12-01T08:00:00+0000",
+            Repeat: "RRULE:FREQ=DAILY\nEXDATE:20261203",
+          },
+        ],
+        "changed",
+        { repeat: { rule: "FREQ=DAILY", from: "due" }, description: "Repeat: EXDATE:20261203" },
+        ["Repeat"],
+      ],
+      [
+        "start",
+        [
+          {
+            "Start Date": "2026-12-04T23:00:00+0000",
+            "Due Date": "2026-11-30T23:00:00+0000",
+            "Is All Day": "true",
+          },
+        ],
+        "changed",
+        { startDate: null, dueDate: "2026-12-01", description: "Start Date: 2026-12-05" },
+        ["Start Date"],
+      ],
+      [
+        "due zone",
+        [{ "Due Date": "2026-12-01T00:30:00+0000", Timezone: "Mars/Olympus" }],
+        "changed",
+        { dueDate: "2026-12-01", dueTime: "01:30", dueZone: null },
+        ["Timezone"],
+      ],
+      [
+        "completed",
+        [{ Status: "2", "Completed Time": "yesterday" }],
+        "changed",
+        { completed: true, completedAt: null },
+        ["Completed Time"],
       ],
       [
         "completed",

@@ -25,6 +25,7 @@ export const todoTxt: Matrix = {
       ],
       ["labels", "Milk @shop @today", "kept", { labels: ["shop", "today"], title: "Milk" }],
       ["priority", "(A) Milk", "kept", { priority: 1, title: "Milk" }],
+      ["list", "Milk +Inbox", "kept", ({ lists }: Neutral) => lists[0]?.inbox === true],
       ["priority", "(C) Milk", "kept", { priority: 3 }],
       ["priority", "(F) Milk", "changed", { priority: 4 }, ["priority"]],
       ["priority", "x Milk pri:B", "kept", { priority: 2, completed: true }],
@@ -57,10 +58,11 @@ export const todoTxt: Matrix = {
         "kept",
         {
           completed: true,
-          completedAt: "2026-11-20T00:00:00.000Z",
+          completedAt: "2026-11-19T23:00:00.000Z",
           createdAt: "2026-11-01T00:00:00.000Z",
         },
       ],
+      ["created", "2026-13-45 Milk", "lost", { createdAt: null, title: "Milk" }, ["date"]],
       [
         "created",
         "2026-11-01 Milk",

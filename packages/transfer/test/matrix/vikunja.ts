@@ -174,7 +174,79 @@ export const vikunja: Matrix = {
           ["reminders"],
         ],
         ["attachments", [{ attachments: [{ id: 1 }] }], "lost", { title: "Task" }, ["attachments"]],
+        [
+          "labels",
+          [{ labels: [{ id: 1, title: "shop", description: "Where one buys" }] }],
+          "changed",
+          { labels: ["shop"] },
+          ["label description"],
+        ],
+        [
+          "completed",
+          [{ done: true, done_at: "lately" }],
+          "changed",
+          { completed: true },
+          ["done_at"],
+        ],
+        [
+          "comments",
+          [
+            {
+              comments: [
+                { comment: "Well", created: "2026-11-01T10:00:00Z", author: { username: "ada" } },
+              ],
+            },
+          ],
+          "changed",
+          { description: "Comment: 2026-11-01 ada: Well" },
+          ["Comment"],
+        ],
         ["colour of tasks", [{ hex_color: "ff0000" }], "lost", { title: "Task" }, ["hex_color"]],
+      ],
+    ),
+    ...probesOf(
+      (project: Values) =>
+        archive(
+          [
+            { title: "Second", position: 0 },
+            { title: "First", position: 0 },
+          ],
+          project,
+        ),
+      [
+        [
+          "section",
+          {
+            buckets: [
+              { id: 5, title: "Done", position: 300 },
+              { id: 6, title: "Doing", position: 200 },
+            ],
+            task_buckets: [
+              { bucket_id: 5, task_id: 1 },
+              { bucket_id: 6, task_id: 2 },
+            ],
+          },
+          "kept",
+          ({ lists }: Neutral) =>
+            lists[0]?.sections.map(({ name }) => name).join() === "Doing,Done",
+        ],
+        [
+          "order",
+          {
+            views: [
+              { id: 8, view_kind: "kanban" },
+              { id: 9, view_kind: "list" },
+            ],
+            positions: [
+              { task_id: 1, project_view_id: 8, position: 1 },
+              { task_id: 2, project_view_id: 8, position: 2 },
+              { task_id: 1, project_view_id: 9, position: 20 },
+              { task_id: 2, project_view_id: 9, position: 10 },
+            ],
+          },
+          "kept",
+          { title: "First" },
+        ],
       ],
     ),
     ...probesOf(
@@ -188,6 +260,42 @@ export const vikunja: Matrix = {
           { buckets: [{ id: 3, title: "Doing" }] },
           "kept",
           ({ lists }: Neutral) => lists[0]?.sections[0]?.name === "Doing",
+        ],
+        [
+          "section",
+          {
+            buckets: [
+              { id: 5, title: "Doing", project_view_id: 9 },
+              { id: 6, title: "Waiting", project_view_id: 10 },
+            ],
+            task_buckets: [{ bucket_id: 5, task_id: 1, project_view_id: 9 }],
+          },
+          "kept",
+          ({ lists, tasks }: Neutral) =>
+            lists[0]?.sections[0]?.name === "Doing" && tasks[0]?.sectionRef === "5",
+        ],
+        [
+          "section",
+          {
+            buckets: [
+              { id: 5, title: "Doing", project_view_id: 9 },
+              { id: 6, title: "Waiting", project_view_id: 10 },
+            ],
+            task_buckets: [
+              { bucket_id: 5, task_id: 1, project_view_id: 9 },
+              { bucket_id: 6, task_id: 1, project_view_id: 10 },
+            ],
+          },
+          "changed",
+          ({ tasks }: Neutral) => tasks[0]?.sectionRef === "5",
+          ["task_buckets"],
+        ],
+        [
+          "section",
+          { buckets: [{ id: 3, title: "Doing", limit: 4 }] },
+          "changed",
+          ({ tasks }: Neutral) => tasks[0]?.sectionRef === "3",
+          ["limit"],
         ],
         [
           "folders",

@@ -19,16 +19,8 @@ import { type Fields, fieldsOfRow, loggedRows, modelFields } from "./logged-rows
  */
 export async function takeBack(context: OperationContext, changes: NetChange[]): Promise<void> {
   const made = changes.filter(({ created, removed }) => !(created && removed));
-  const trashed = made.filter(({ entity, before }) => entity === "task" && before.deletedAt);
-  const rows = await Promise.all(trashed.map(({ id }) => allBelow(context, id)));
-  const below = new Set(rows.flat().map(({ id }) => id));
-  const own = made.map((change) => {
-    if (change.entity !== "task") return withoutFollowing(change, made);
-    // What is below a task that goes to the trash goes with it.
-    if (below.has(change.id)) return withoutTrash(withoutPlace(change));
-    return withoutFollowing(trashed.includes(change) ? withoutPlace(change) : change, made);
-  });
-  for (const change of own) await requireAsLeft(context.userId, change);
+  const own = await leavingTrashed(context, withoutFollowing(made));
+  for (const run of runsOf(own)) await requireAsLeft(context.userId, run);
   const moved = own.filter(
     ({ entity, created, before }) => entity === "task" && !created && "listId" in before,
   );
@@ -38,10 +30,13 @@ export async function takeBack(context: OperationContext, changes: NetChange[]):
     );
     const comeBack = new Set(back.map(({ id }) => id));
     await moveBack(context, moved, comeBack);
-    for (const change of own) {
-      if (change.entity === "task" && !change.created && "parentId" in change.before)
-        await takeApart(context, change.id, comeBack);
-      await revert(context, change);
+    for (const run of runsOf(own)) {
+      await requireUnused(context.userId, run);
+      for (const change of run) {
+        if (change.entity === "task" && !change.created && "parentId" in change.before)
+          await takeApart(context, change.id, comeBack);
+        await revert(context, change);
+      }
     }
   } catch (error) {
     const refusal = asRefusal(error);
@@ -55,15 +50,14 @@ export async function takeBack(context: OperationContext, changes: NetChange[]):
 const PLACE_GONE = "The task above is in another list by now, so nothing was undone.";
 
 /** What went to the trash with another row, or came back with it, follows that one. */
-function withoutFollowing(change: NetChange, all: NetChange[]): NetChange {
-  const leader = (change.after.deletedWith ?? change.before.deletedWith) as
-    | string
-    | null
-    | undefined;
-  const follows = all.some(
-    ({ entity, id, after }) => `${entity} ${id}` === leader && "deletedAt" in after,
+function withoutFollowing(all: NetChange[]): NetChange[] {
+  const leaders = new Set<unknown>(
+    all.flatMap(({ entity, id, after }) => ("deletedAt" in after ? `${entity} ${id}` : [])),
   );
-  return follows ? withoutTrash(change) : change;
+  return all.map((change) => {
+    if (!leaders.has(change.after.deletedWith ?? change.before.deletedWith)) return change;
+    return withoutTrash(change);
+  });
 }
 
 function withoutTrash(change: NetChange): NetChange {
@@ -72,36 +66,91 @@ function withoutTrash(change: NetChange): NetChange {
   return { ...change, before, after };
 }
 
-/** As it stays where it is: the place from which a task was restored may be in the trash itself. */
+/**
+ * A task that goes to the trash again stays where it is, with what is below it: the place from which it was restored may
+ * be in the trash itself.
+ */
+async function leavingTrashed(
+  context: OperationContext,
+  changes: NetChange[],
+): Promise<NetChange[]> {
+  const trashed = changes.filter(({ entity, before }) => entity === "task" && before.deletedAt);
+  const rows = await Promise.all(trashed.map(({ id }) => allBelow(context, id)));
+  const below = new Set(rows.flat().map(({ id }) => id));
+  const apart = new Set(trashed.map(({ id }) => id));
+  return changes.map((change) => {
+    if (change.entity !== "task") return change;
+    if (below.has(change.id)) return withoutTrash(withoutPlace(change));
+    return apart.has(change.id) ? withoutPlace(change) : change;
+  });
+}
+
 function withoutPlace(change: NetChange): NetChange {
   const place: string[] = [...taskPlaceFields, "position"];
   const others = Object.entries(change.before).filter(([name]) => !place.includes(name));
   return { ...change, before: Object.fromEntries(others) };
 }
 
-async function requireAsLeft(userId: string, change: NetChange): Promise<void> {
-  const { entity, id, created, removed, after } = change;
-  const left = created ? { ...after, ...(await createdAs(userId, change)) } : after;
-  const names = Object.keys(left);
-  if (names.length === 0 && !created && !removed) return;
-  const row = await loggedRows(entity).model.unscoped().findOne({ where: { userId, id } });
-  if ((row === null) !== removed) throw gone(entity);
-  if (row === null) return;
-  const current = fieldsOfRow(row, names);
-  const other = names.filter((name) => !isSame(current[name], left[name]));
-  const name = row.get("title") ?? row.get("name");
-  if (other.length > 0) throw changedSince(named(entity, name), other);
+/** How many rows are asked for at a time. */
+const RUN = 500;
+
+/** Changes of one kind of rows that come one after the other and are all creations, or all none. */
+function runsOf(changes: NetChange[]): NetChange[][] {
+  const runs: NetChange[][] = [];
+  for (const change of changes) {
+    const run = runs.at(-1);
+    const first = run?.[0];
+    const isAlike = first?.entity === change.entity && first.created === change.created;
+    if (run && isAlike && run.length < RUN) run.push(change);
+    else runs.push([change]);
+  }
+  return runs;
 }
 
-/** Of what was changed after a row was created, the values before: those that it was created with. */
-async function createdAs(userId: string, { entity, id, seq }: NetChange): Promise<Fields> {
-  const later = await Event.findAll({
-    attributes: ["before"],
-    where: { userId, entity, entityId: id, seq: { [Op.gt]: seq } },
+async function requireAsLeft(userId: string, run: NetChange[]): Promise<void> {
+  const [{ entity, created }] = run as [NetChange];
+  const wanted = run.filter(
+    ({ after, removed }) => created || removed || Object.keys(after).length > 0,
+  );
+  if (wanted.length === 0) return;
+  const id = wanted.map((change) => change.id);
+  const found = await loggedRows(entity).model.unscoped().findAll({ where: { userId, id } });
+  const rows = new Map(found.map((row) => [String(row.get("id")), row]));
+  const createdAs = created ? await fieldsAtCreation(userId, wanted) : new Map<string, Fields>();
+  for (const { id, removed, after } of wanted) {
+    const row = rows.get(id);
+    if ((row === undefined) !== removed) throw gone(entity);
+    if (row === undefined) continue;
+    const left = { ...after, ...createdAs.get(id) };
+    const names = Object.keys(left);
+    const current = fieldsOfRow(row, names);
+    const other = names.filter((name) => !isSame(current[name], left[name]));
+    const name = row.get("title") ?? row.get("name");
+    if (other.length > 0) throw changedSince(named(entity, name), other);
+  }
+}
+
+/** Of what was changed after rows were created, the values before: those that they were created with. */
+async function fieldsAtCreation(
+  userId: string,
+  changes: NetChange[],
+): Promise<Map<string, Fields>> {
+  const [{ entity }] = changes as [NetChange];
+  const created = new Map(changes.map(({ id, seq }) => [id, BigInt(seq)]));
+  const events = await Event.findAll({
+    attributes: ["entityId", "seq", "before"],
+    where: { userId, entity, entityId: [...created.keys()] },
     order: [["seq", "DESC"]],
     raw: true,
   });
-  return modelFields(entity, Object.assign({}, ...later.map(({ before }) => before)) as Fields);
+  const later = events.filter(({ entityId, seq }) => BigInt(seq) > created.get(entityId)!);
+  const byId = Map.groupBy(later, ({ entityId }) => entityId);
+  return new Map(
+    [...byId].map(([id, all]) => [
+      id,
+      modelFields(entity, Object.assign({}, ...all.map(({ before }) => before)) as Fields),
+    ]),
+  );
 }
 
 /**
@@ -176,10 +225,7 @@ async function revert(context: OperationContext, change: NetChange): Promise<voi
   }
   if (created) {
     if (!trash) await model.destroy({ where });
-    else {
-      await requireUnused(userId, entity as Entity, id);
-      await model.update({ deletedAt: deletedNow }, { where });
-    }
+    else await model.update({ deletedAt: deletedNow }, { where });
     return;
   }
   const { deletedAt, deletedWith: _, ...values } = before;
@@ -241,21 +287,33 @@ async function freePosition(
 }
 
 /** What was created and is used by now is more than the change set made. */
-async function requireUnused(userId: string, entity: Entity, id: string): Promise<void> {
+async function requireUnused(userId: string, run: NetChange[]): Promise<void> {
+  const [{ entity, created }] = run as [NetChange];
+  if (!created || !loggedRows(entity).trash) return;
+  const ids = run.map(({ id }) => id);
+  if (await isUsed(userId, entity as Entity, ids)) {
+    const what = entity === "task" ? "subtasks" : "tasks";
+    throw changedMeanwhile(`The ${entity} has ${what} by now, so nothing was undone.`);
+  }
+}
+
+async function isUsed(userId: string, entity: Entity, ids: string[]): Promise<boolean> {
+  if (entity === "label") {
+    for (const labelId of ids) {
+      const where = { userId, [Op.and]: hasLabel };
+      const replacements = { userId, labelId };
+      if (await Task.findOne({ attributes: ["id"], where, replacements, raw: true })) return true;
+    }
+    return false;
+  }
   const uses = {
-    list: { listId: id },
-    section: { sectionId: id },
-    task: { parentId: id },
-    label: { [Op.and]: hasLabel },
+    list: { listId: ids },
+    section: { sectionId: ids },
+    // Those that go with them are no use of them.
+    task: { parentId: ids, id: { [Op.notIn]: ids } },
   };
-  const user = await Task.findOne({
-    attributes: ["id"],
-    where: { userId, ...uses[entity] },
-    ...(entity === "label" && { replacements: { userId, labelId: id } }),
-    raw: true,
-  });
-  const what = entity === "task" ? "subtasks" : "tasks";
-  if (user) throw changedMeanwhile(`The ${entity} has ${what} by now, so nothing was undone.`);
+  const where = { userId, ...uses[entity] };
+  return (await Task.findOne({ attributes: ["id"], where, raw: true })) !== null;
 }
 
 function isSame(one: unknown, other: unknown): boolean {
