@@ -55,7 +55,7 @@ describe("when the database goes away", () => {
       await load.check(server.superuserUrl("docket"), [200, 201, 503]);
       let figures = await poolFigures(api);
       // The other processes are told of the last writes a moment later.
-      for (let tries = 0; figures.inUse > 0 && tries < 100; tries += 1) {
+      for (let tries = 0; figures.inUse !== 0 && tries < 100; tries += 1) {
         await pause(50);
         figures = await poolFigures(api);
       }
