@@ -120,9 +120,9 @@ function parameters(fields: Operation["params"], place: "path" | "query", schema
   }));
 }
 
-/** Whether it is done once for an `Idempotency-Key`; a preview changes nothing. */
-const takesKey = ({ id, method, secret }: Operation) =>
-  method !== "GET" && !secret && id !== "previewImport";
+/** Whether it is done once for an `Idempotency-Key`. */
+const takesKey = ({ method, readOnly, secret }: Operation) =>
+  method !== "GET" && !readOnly && !secret;
 
 function headers(operation: Operation): Json[] {
   const header = (name: string, description: string) => ({

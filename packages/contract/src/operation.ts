@@ -58,6 +58,8 @@ export interface Operation<
   refusals?: number[];
   /** Whether the row carries an `ETag` and honours `If-Match`. */
   versioned?: boolean;
+  /** It changes nothing, although it is no GET: a repetition needs no `Idempotency-Key`. */
+  readOnly?: boolean;
   /** What is sent or answered holds a secret, which is kept nowhere: no `Idempotency-Key` is taken. */
   secret?: boolean;
   /** What a caller gets bit by bit, who asks for `text/event-stream` instead of the output. */

@@ -141,6 +141,7 @@ const query = z.strictObject({
 export const transferOperations = {
   previewImport: defineOperation({
     id: "previewImport",
+    readOnly: true,
     tag: "Import and export",
     summary: "What an import of a file would bring",
     description: `The body is the file itself, of ${megabytes} at most: what Todoist, TickTick, Vikunja, Microsoft To Do, Google Tasks, Taskwarrior, todo.txt, iCalendar, CSV or Docket itself exported. Nothing is changed, and nothing of the file is kept. A file that cannot be read is refused with a sentence (400).`,

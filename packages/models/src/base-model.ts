@@ -1,8 +1,6 @@
 import {
   Association,
-  type Attributes,
   type CreateOptions,
-  type DestroyOptions,
   type FindOptions,
   type Includeable,
   type IncludeOptions,
@@ -66,26 +64,14 @@ export abstract class BaseModel<M extends SequelizeModel> extends Model<
     options.attributes = [...attributes, ...key];
   }
 
-  /** As Sequelize has it, but that it takes the condition of a default scope for one of the caller's. */
+  /**
+   * Sequelize makes an include with a condition an inner join, and counts the condition of a default scope: a list
+   * without tasks would be left out.
+   */
   @BeforeFindAfterExpandIncludeAll
   @BeforeCount
-  static keepWhatHasNone(options: FindOptions): void {
+  static keepOuterJoins(options: FindOptions): void {
     if (options.include) options.include = [options.include].flat().map(outer);
-  }
-
-  /**
-   * Sequelize deletes all rows only where it is told so, by an empty `where` at least; but it takes the condition of
-   * a default scope for one.
-   */
-  static override destroy<Row extends SequelizeModel>(
-    this: ModelStatic<Row>,
-    options?: DestroyOptions<Attributes<Row>>,
-  ): Promise<number> {
-    if (!options?.where && !options?.truncate) {
-      throw new Error("Missing where or truncate attribute in the options parameter of destroy.");
-    }
-    // biome-ignore lint/complexity/noThisInStatic: the model that it is called on.
-    return Model.destroy.call(this as never, options as never);
   }
 
   @BeforeSave
@@ -111,6 +97,24 @@ export abstract class BaseModel<M extends SequelizeModel> extends Model<
     delete values.createdAt;
     delete values.updatedAt;
   }
+}
+
+// Sequelize changes or deletes all rows only where it is told so, by an empty `where` at least; but it takes the
+// condition of a default scope for one.
+for (const [method, position] of [
+  ["destroy", 0],
+  ["update", 1],
+  ["increment", 1],
+] as const) {
+  const ofSequelize = Model[method] as (...values: unknown[]) => Promise<unknown>;
+  Object.defineProperty(BaseModel, method, {
+    value(this: unknown, ...values: unknown[]) {
+      const options = values[position] as { where?: unknown; truncate?: boolean } | undefined;
+      if (!options?.where && !(method === "destroy" && options?.truncate))
+        throw new Error(`Missing where attribute in the options parameter of ${method}.`);
+      return ofSequelize.apply(this, values);
+    },
+  });
 }
 
 /** An include that needs a row only where the caller says so, or gives a condition. */

@@ -141,15 +141,18 @@ describe("a row and its clock", () => {
       expect(await sql(`SELECT 1 FROM ${table} WHERE user_id = 'eve'`), table).to.deep.equal([]);
   });
 
-  it("is not deleted by a destroy that says not which, scope or not", async () => {
+  it("is not deleted or changed by what does not say which, scope or not", async () => {
     const { id } = await create();
     for (const attempt of [
       () => Task.destroy({}),
       () => Task.destroy(),
       () => Conversation.destroy({}),
+      () => Task.update({ title: "all" }, {} as never),
+      () => Task.increment("priority", {} as never),
+      () => Task.decrement("priority", {} as never),
     ]) {
       const error = await unit(async () => attempt()).catch((reason) => reason);
-      expect(error.message).to.contain("Missing where or truncate attribute");
+      expect(error.message).to.contain("Missing where attribute");
     }
     expect(await stored(id)).to.include({ title: "A task" });
     expect(await unit(() => Task.destroy({ where: { id } }))).to.equal(1);

@@ -8,8 +8,8 @@ import type { OperationContext } from "./operation.js";
 export const PURGED = { value: undefined, purged: true };
 
 /**
- * Runs `work` once for the context's key, if there is one: key, change and answer are one transaction, so a repetition finds
- * all of them or none. A repetition that comes while the first still runs waits for it. Keys are
+ * Runs `work` once for the context's key, if there is one: key, change and answer are one transaction, so a
+ * repetition finds all of them or none. A repetition that comes while the first still runs waits for it. Keys are
  * kept for `limits.idempotencyDays`; see `sweepKeys`.
  *
  * @throws AppError 409 if the key came with another request before

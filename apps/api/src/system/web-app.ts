@@ -8,7 +8,7 @@ import { basePathOf } from "../http/base-path.js";
 
 const built = fileURLToPath(new URL("../../../web/dist", import.meta.url));
 
-/** The bytes of a file as they are, or compressed; one of a compressed file is made of the other when asked for. */
+/** The bytes of a file: compressed ones where the build has them, from which the plain ones are made when needed. */
 interface Encoded {
   br?: Buffer | undefined;
   gzip?: Buffer | undefined;
@@ -53,7 +53,8 @@ function readIndex(folder: string, basePath: string): Encoded {
 function answer(name: string, encoded: Encoded): RequestHandler {
   const { br, gzip, identity } = encoded;
   const hash = createHash("sha256").update(br ?? gzip ?? identity ?? "");
-  const etag = `"${hash.digest("base64url")}"`;
+  // Weak, since it is the same for each encoding.
+  const etag = `W/"${hash.digest("base64url")}"`;
   const cacheControl = name.startsWith("assets")
     ? "public, max-age=31536000, immutable"
     : "no-cache";

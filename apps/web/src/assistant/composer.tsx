@@ -2,7 +2,6 @@ import type { Turn } from "@docket/contract";
 import { codePoints } from "@docket/contract/limits";
 import { type KeyboardEvent, useLayoutEffect, useRef, useState } from "react";
 import { api } from "../api/client.js";
-import { isComposing } from "../fields/is-composing.js";
 import { useStorePart } from "../shared/store.js";
 import { toasts } from "../shared/toasts.js";
 import { assistantErrorMessage } from "./assistant-error.js";
@@ -44,7 +43,7 @@ export function Composer({ conversationId, running }: ComposerProps) {
   }
 
   function onKeyDown(event: KeyboardEvent) {
-    if (event.key !== "Enter" || event.shiftKey || isComposing(event)) return;
+    if (event.key !== "Enter" || event.shiftKey) return;
     event.preventDefault();
     submit();
   }

@@ -27,7 +27,8 @@ export async function restoreTask(context: OperationContext, id: string): Promis
     { deletedAt: null, ...(apart && { parentId: null }) },
     { where: { userId, id } },
   );
-  // A trigger brings back what was deleted with the task; this is what something above had taken along, as it.
+  // A trigger brings back what went to the trash with this task. Where the task went with something above it, so did
+  // what is below.
   const { deletedWith } = row;
   if (deletedWith !== null) {
     const below = (await allBelow(context, id)).map((task) => task.id);

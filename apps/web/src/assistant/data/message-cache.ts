@@ -29,7 +29,7 @@ export interface MessageCache {
   put(turn: Turn): void;
   /** Reloads the newest messages, if the conversation is loaded. */
   refresh(conversationId: string): Promise<void>;
-  /** The messages that are loaded, oldest first; none where the conversation is not. */
+  /** The messages that are loaded, oldest first; undefined where the conversation is not loaded. */
   loaded(conversationId: string): Message[] | undefined;
   /** The title or the order of conversations has changed. */
   renamed(conversationId: string): void;
