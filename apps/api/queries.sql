@@ -1750,6 +1750,11 @@ INSERT INTO "tasks" ("user_id","title","description","completed","label_ids","pr
 --     Result
 
 -- tasks
+SELECT "deleted_with" AS "deletedWith" FROM "tasks" AS "Task" WHERE "Task"."id" = $1 AND "Task"."user_id" = $2;
+--   Result
+--     Index Scan using tasks_pkey on tasks
+
+-- tasks
 SELECT "id" AS "id", "position" AS "position" FROM "tasks" WHERE (id = ANY (ARRAY(WITH RECURSIVE below AS ( SELECT id FROM tasks WHERE "user_id" = $2 AND parent_id = $3 UNION ALL SELECT task.id FROM below JOIN tasks AS task ON "task"."user_id" = $2 AND task.parent_id = below.id ) SELECT id FROM below))) AND "tasks"."user_id" = $1 ORDER BY "position" ASC;
 --   Sort by tasks."position" COLLATE "C"
 --     CTE Scan
@@ -4135,6 +4140,12 @@ UPDATE "tasks" SET "list_id"=$1,"section_id"=$2,"parent_id"=$3,"position"=$4 WHE
 
 -- tasks
 UPDATE "tasks" SET "occurrence"=$1,"due_date"=$2,"due_time"=$3,"due_zone"=$4,"repeat"=$5 WHERE "deleted_at" IS NULL AND "user_id" = $6 AND "id" = $7 RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
+--   Update on tasks
+--     Result
+--       Index Scan using tasks_pkey on tasks
+
+-- tasks
+UPDATE "tasks" SET "parent_id"=$1,"section_id"=$2 WHERE "id" = $3 AND "user_id" = $4;
 --   Update on tasks
 --     Result
 --       Index Scan using tasks_pkey on tasks

@@ -294,6 +294,7 @@ class Exercise {
       await operation("restoreFromTrash", { entity: noun.toLowerCase(), id: ids[noun] });
     }
     await operation("moveTask", { id: child.id, parentId: task });
+    await this.undone("moveTask", { id: child.id, parentId: null });
     await this.undone("moveTask", { id: task, sectionId: null });
     await this.undone("moveTask", { id: task, parentId: null, listId: child.listId });
     await operation("moveTask", { id: task, parentId: null, listId: child.listId });

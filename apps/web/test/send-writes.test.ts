@@ -70,6 +70,22 @@ describe("sending what waits", () => {
     expect(await database.task.toArray()).to.deep.equal([told]);
   });
 
+  it("puts a row back to where it is, where the server says that a move changed nothing", async () => {
+    const place = { position: "a7", deletedAt: null };
+    const [milk, bread] = ["9", "10"].map((id) => ({ ...buildTask({ id }), ...place }));
+    await database.task.bulkPut([milk!, { ...bread!, position: "a8" }]);
+    await enqueue(database, "moveTask", { id: "9", place: "last" });
+    expect((await database.task.get("9"))?.position).to.not.equal("a7");
+    answer = () => Response.json(buildTask({ id: "9" }));
+    expect(await send()).to.equal(null);
+    expect(await database.task.get("9")).to.deep.equal(milk);
+    await enqueue(database, "moveTask", { id: "9", place: "last" });
+    const moved = (await database.task.get("9"))!.position;
+    answer = () => Response.json(buildTask({ id: "9", updatedAt: "2030-01-01T00:00:00.000Z" }));
+    expect(await send()).to.equal(null);
+    expect((await database.task.get("9"))?.position).to.equal(moved);
+  });
+
   it("takes what another device has made of the same name, where something waits for it", async () => {
     const label = nextId();
     await enqueue(database, "createLabel", { name: "Town" }, { localId: label });

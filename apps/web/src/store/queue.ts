@@ -154,7 +154,10 @@ async function withKept(database: LocalDatabase, write: Write, rows: Base[]): Pr
     const localId = (index === 0 && write.localId) || id;
     // Where an earlier answer was lost, the change log may have told of it already, and knows best.
     const [told, guessed] = await database.rows(entity).bulkGet([id, localId]);
-    const known = told ?? guessed;
+    const base = (await database.bases.get([entity, id]))?.row;
+    // Of what changed nothing, as a move to where a row is already, the change log does not tell.
+    const isUnchanged = base && base.updatedAt === row?.updatedAt;
+    const known = isUnchanged ? base : (told ?? guessed);
     const kept = { position: known?.position ?? "~", deletedAt: null };
     whole.push({ entity, id, row: row && Object.assign(kept, row) });
   }
