@@ -147,7 +147,8 @@ function useOlderMessages(query: ThreadProps["query"], nearStart: boolean) {
 
 /**
  * Whether the user has scrolled away from the end. Otherwise the thread stays at its end, also when it
- * is resized. The distance alone does not tell: when rows grow, the scrolling follows a moment later.
+ * is resized. The distance alone does not tell: when rows grow, the scrolling follows a moment later. Nor
+ * does the direction while heights change: when a row turns out smaller than it was, the browser scrolls up.
  */
 function useScrolledAway(scroller: RefObject<HTMLElement | null>, virtualizer: Scroller): boolean {
   const [scrolledAway, setScrolledAway] = useState(false);
@@ -155,11 +156,12 @@ function useScrolledAway(scroller: RefObject<HTMLElement | null>, virtualizer: S
   useEffect(() => {
     const element = scroller.current!;
     let isAway = false;
-    let top = element.scrollTop;
+    let before = { top: element.scrollTop, end: NaN };
     function update() {
-      const below = element.scrollHeight - element.clientHeight - element.scrollTop;
-      isAway = below > NEAR_END && (isAway || element.scrollTop < top);
-      top = element.scrollTop;
+      const now = { top: element.scrollTop, end: element.scrollHeight - element.clientHeight };
+      const scrolledUp = now.end === before.end && now.top < before.top;
+      isAway = now.end - now.top > NEAR_END && (isAway || scrolledUp);
+      before = now;
       setScrolledAway(isAway);
     }
     const observer = new ResizeObserver(() => {
