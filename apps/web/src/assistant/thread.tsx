@@ -14,6 +14,8 @@ const ESTIMATE = { message: 60, answer: 130, unsent: 90 };
 const PREFETCH_ROWS = 12;
 /** Within this distance from the end, in pixels, the thread follows new content. */
 const NEAR_END = 60;
+/** Within so many frames the scrolling has followed what grew. */
+const FRAMES_TO_FOLLOW = 3;
 
 interface Scroller {
   scrollToEnd: () => void;
@@ -148,21 +150,34 @@ function useOlderMessages(query: ThreadProps["query"], nearStart: boolean) {
 /**
  * Whether the user has scrolled away from the end. Otherwise the thread stays at its end, also when it
  * is resized. The distance alone does not tell: when rows grow, the scrolling follows a moment later. Nor
- * does the direction while heights change: when a row turns out smaller than it was, the browser scrolls up.
+ * does the direction where heights changed too: when a row turns out smaller, the browser scrolls up. Then
+ * whoever is still away some frames later has scrolled.
  */
 function useScrolledAway(scroller: RefObject<HTMLElement | null>, virtualizer: Scroller): boolean {
   const [scrolledAway, setScrolledAway] = useState(false);
   const scrollToEnd = useRef(virtualizer.scrollToEnd);
   useEffect(() => {
     const element = scroller.current!;
+    const end = () => element.scrollHeight - element.clientHeight;
+    const isNear = () => end() - element.scrollTop <= NEAR_END;
     let isAway = false;
-    let before = { top: element.scrollTop, end: NaN };
+    let before = { top: element.scrollTop, end: end() };
+    let frame = 0;
+    function setAway(value: boolean) {
+      isAway = value;
+      setScrolledAway(value);
+    }
+    function settle(frames: number) {
+      frame = frames > 0 && !isNear() ? requestAnimationFrame(() => settle(frames - 1)) : 0;
+      if (frame === 0) setAway(!isNear());
+    }
     function update() {
-      const now = { top: element.scrollTop, end: element.scrollHeight - element.clientHeight };
-      const scrolledUp = now.end === before.end && now.top < before.top;
-      isAway = now.end - now.top > NEAR_END && (isAway || scrolledUp);
+      const now = { top: element.scrollTop, end: end() };
+      const isUp = now.top < before.top;
+      if (isNear()) setAway(false);
+      else if (isUp && now.end === before.end) setAway(true);
+      else if (isUp && !isAway && frame === 0) settle(FRAMES_TO_FOLLOW);
       before = now;
-      setScrolledAway(isAway);
     }
     const observer = new ResizeObserver(() => {
       if (isAway) update();
@@ -173,6 +188,7 @@ function useScrolledAway(scroller: RefObject<HTMLElement | null>, virtualizer: S
     return () => {
       observer.disconnect();
       element.removeEventListener("scroll", update);
+      cancelAnimationFrame(frame);
     };
   }, [scroller]);
   return scrolledAway;
