@@ -133,9 +133,7 @@ export const fields: Record<CsvField, Field> = {
     names: ["completed at", "completed time", "completion date"],
     write: ({ completedAt }) => completedAt,
     read: (text, { completed }, into) => {
-      const instant = instantIn("completedAt", text, into);
-      const isLocal = instant !== null && !HAS_OFFSET.test(text.trim());
-      const completedAt = isLocal ? instantAt(instant, into.clock.timeZone) : instant;
+      const completedAt = instantIn("completedAt", text, into);
       return { completedAt, completed: completed || completedAt !== null };
     },
   },
@@ -186,10 +184,12 @@ function whenIn(field: CsvField, text: string, task: Draft, into: Collector) {
   return when;
 }
 
-/** Without an offset, a moment is one of the clock on the wall. */
 const HAS_OFFSET = /(Z|[+-]\d\d:?\d\d)$/i;
 
+/** An instant; one without an offset is local time in the user's zone, a day alone its first moment there. */
 function instantIn(field: CsvField, text: string, into: Collector): string | null {
   const day = /^\d{4}-\d\d-\d\d$/.test(text.trim());
-  return into.instant(field, day ? `${text.trim()}T00:00:00Z` : text);
+  const instant = into.instant(field, day ? `${text.trim()}T00:00:00Z` : text);
+  const isLocal = instant !== null && !HAS_OFFSET.test(text.trim());
+  return isLocal ? instantAt(instant, into.clock.timeZone) : instant;
 }
