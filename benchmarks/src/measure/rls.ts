@@ -44,12 +44,13 @@ async function measure(options: Options, folder: string): Promise<RlsResult> {
   const docket = await startPartialDocket(folder, server.ownerUrl(databaseName), {
     PUBLIC_URL: stage.docket.url,
   });
+  const tables = await withClient(superuserUrl, tablesOfUsers);
   const runner = (policies: "ENABLE" | "DISABLE", missing: "role and user" | ""): Runner => ({
     ...docket,
     stage,
     async prepare() {
       await docket.takeAway("");
-      await withClient(superuserUrl, (client) => switchPolicies(client, policies));
+      await withClient(superuserUrl, (client) => switchPolicies(client, tables, policies));
       await docket.takeAway(missing);
     },
   });
@@ -84,14 +85,23 @@ async function measure(options: Options, folder: string): Promise<RlsResult> {
 
 type Client = Parameters<Parameters<typeof withClient>[1]>[0];
 
-/** Of the tables whose rows belong to users. */
-async function switchPolicies(client: Client, to: "ENABLE" | "DISABLE"): Promise<void> {
+/** The tables whose policies hold for their owner too, which is what Docket logs in as. */
+async function tablesOfUsers(client: Client): Promise<string[]> {
+  const { rows } = await client.query<{ name: string }>(
+    "SELECT oid::regclass::text AS name FROM pg_class WHERE relforcerowsecurity ORDER BY 1",
+  );
+  return rows.map(({ name }) => name);
+}
+
+async function switchPolicies(
+  client: Client,
+  tables: string[],
+  to: "ENABLE" | "DISABLE",
+): Promise<void> {
   const forced = to === "ENABLE" ? "FORCE" : "NO FORCE";
-  for (const table of forcedTables) {
+  for (const table of tables) {
     await client.query(
       `ALTER TABLE ${table} ${to} ROW LEVEL SECURITY, ${forced} ROW LEVEL SECURITY`,
     );
   }
 }
-
-const forcedTables = ["tasks", "idempotency_keys"];
