@@ -163,12 +163,14 @@ const conflicts: Record<string, string> = {
   tasks_levels: `Subtasks go ${limits.taskLevels} levels deep at most.`,
 };
 
+const IN_THE_WAY = "Others got in the way. Try again shortly.";
+
 function fromPostgres(error: unknown): AppError | null {
   const trouble = troubleOf(error);
   if (trouble) return refuse.unable(trouble);
   const failure = classify(error);
   if (failure === "connection-lost") return away();
-  if (failure !== "refused") return refuse.unavailable("Others got in the way. Try again shortly.");
+  if (failure !== "refused") return refuse.unavailable(IN_THE_WAY);
   const { code, constraint } = (driverError(error) ?? {}) as { code?: string; constraint?: string };
   switch (code) {
     case "23503":
@@ -176,6 +178,8 @@ function fromPostgres(error: unknown): AppError | null {
         return refuse.unauthenticated("This account does not exist any more.");
       return refuse.notFound(referredBy(constraint));
     case "23505":
+      // Two requests chose the same place in an order at the same moment.
+      if (constraint?.endsWith("_position_key")) return refuse.unavailable(IN_THE_WAY);
       return conflicts[constraint ?? ""] ? refuse.conflict(conflicts[constraint!]!) : null;
     case "23514":
       return conflicts[constraint ?? ""]

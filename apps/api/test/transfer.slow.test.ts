@@ -70,6 +70,21 @@ describe("import and export", () => {
       });
     }
 
+    it("while others add to the same list and change it: nobody is refused", async () => {
+      const inbox = (await ann.client.listLists({})).items.find(({ isInbox }) => isInbox)!;
+      for (let round = 0; round < 10; round += 1) {
+        const file = `id,title\n${Array.from({ length: 5 }, (_, n) => `${round}-${n},Row`).join("\n")}`;
+        const adding = Array.from({ length: 6 }, () => ann.client.createTask({ title: "Own" }));
+        const coloring = ann.client.updateList({ id: inbox.id, color: round % 2 ? "red" : "blue" });
+        await Promise.all([...adding, coloring, imported(file, { source: "csv" }), ...adding]);
+      }
+      expect((await titles()).length).to.equal(10 * (5 + 6));
+      const [last] = (await ann.client.listEvents({ entity: "task", limit: 200 })).items.filter(
+        ({ actor }) => actor === "import",
+      );
+      expect(last, "and the history says what an import made").to.include({ kind: "created" });
+    });
+
     it("the same file again, after all of it was renamed, moved and done, changes nothing", async () => {
       const { file, name } = sourceFiles[0]!;
       await imported(file, { fileName: name });

@@ -149,6 +149,27 @@ describe("the trash", () => {
     expect(deleted).to.deep.equal([{ entity: "task", id }]);
   });
 
+  it("leaves nothing where several kinds of things are purged with a key, as one transaction", async () => {
+    const secret = "xochipilli";
+    for (const name of ["one", "two", "three"]) {
+      const { id } = await user.client.createLabel({ name });
+      await user.client.deleteLabel({ id });
+    }
+    const keyed = { headers: { "idempotency-key": "made" } };
+    const body = { title: secret };
+    const { id } = (
+      await call(`${api.url}/api/tasks`, { method: "POST", as: user, body, ...keyed })
+    ).body;
+    await user.client.deleteTask({ id });
+    const purged = await call(`${api.url}/api/trash`, {
+      method: "DELETE",
+      as: user,
+      headers: { "idempotency-key": "purged" },
+    });
+    expect(purged.body).to.deep.equal({ purged: 4 });
+    expect(await tablesWith(secret)).to.deep.equal([]);
+  });
+
   it("is not asked when raw SQL deletes: that is for good", async () => {
     const { id } = await add("ocelotl");
     await user.client.updateTask({ id, description: "ocelotl" });

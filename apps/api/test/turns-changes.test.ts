@@ -288,6 +288,27 @@ describe("what a turn proposes, changes and takes back", () => {
     expect(statuses(await look())).to.deep.equal(["add_task done"]);
   });
 
+  it("are the assistant's in the history where they are approved with a key, and nothing after them", async () => {
+    const milk = await add("Milk");
+    const { turn } = await say("delete milk", [
+      call("delete_task", { id: milk.id }),
+      { text: "It waits." },
+    ]);
+    const approved = await fetch(`${scene.api.url}/api/turns/${turn.id}/approve`, {
+      method: "POST",
+      headers: {
+        cookie: ann.cookie,
+        origin: scene.api.url,
+        "idempotency-key": `approve-${turn.id}`,
+      },
+    });
+    expect(approved.status).to.equal(200);
+    const latest = async () => (await ann.client.listEvents({ limit: 1 })).items[0];
+    expect(await latest()).to.include({ kind: "deleted", actor: "assistant", actorId: turn.id });
+    await add("Bread");
+    expect(await latest()).to.include({ kind: "created", actor: "page" });
+  });
+
   it("count the subtasks that go along, and bring them back", async () => {
     const trip = await add("Trip");
     await add("Tickets", { parentId: trip.id });

@@ -1,12 +1,6 @@
+import type { Actor } from "@docket/contract/choices";
 import { createDatabase, type Database, openTarget } from "@docket/database";
-import {
-  ACTOR_SETTING,
-  type Actor,
-  ADMIN_ROLE,
-  APP_ROLE,
-  models,
-  USER_SETTING,
-} from "@docket/models";
+import { ACTOR_SETTING, ADMIN_ROLE, APP_ROLE, models, USER_SETTING } from "@docket/models";
 import { QueryTypes } from "sequelize";
 import { CliError, exitCodes } from "./errors.js";
 import { withCleanup } from "./interrupt.js";

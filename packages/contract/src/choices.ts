@@ -23,6 +23,44 @@ export type Color = (typeof COLORS)[number];
 /** What has a history and goes to the trash, by what the change log calls it. */
 export const ENTITIES = ["task", "list", "section", "label"] as const;
 
+/**
+ * Who made a change: `page`, in the browser; `api-key`, a program with a key or a token, over HTTP or
+ * MCP; `assistant`, a turn; `import`, `cli`, the command line; `sql`, a statement from outside the
+ * application, or the server's own housekeeping.
+ */
+export const ACTORS = ["page", "api-key", "assistant", "import", "cli", "sql"] as const;
+export type Actor = (typeof ACTORS)[number];
+
+/** What happened to a row. `deleted` is to the trash, `purged` for good. */
+export const EVENT_KINDS = [
+  "created",
+  "changed",
+  "completed",
+  "reopened",
+  "deleted",
+  "restored",
+  "purged",
+] as const;
+export type EventKind = (typeof EVENT_KINDS)[number];
+
+export const MESSAGE_ROLES = ["user", "assistant"] as const;
+export type MessageRole = (typeof MESSAGE_ROLES)[number];
+
+export const TURN_STATUSES = ["running", "completed", "stopped", "failed", "interrupted"] as const;
+export type TurnStatus = (typeof TURN_STATUSES)[number];
+
+/** What became of a call of a tool, as it is stored. `undone` is from before the change log told it. */
+export const STORED_CALL_STATUSES = [
+  "done",
+  "refused",
+  "proposed",
+  "approved",
+  "rejected",
+  "outdated",
+  "undone",
+] as const;
+export type StoredCallStatus = (typeof STORED_CALL_STATUSES)[number];
+
 /** The applications and formats whose files can be imported. */
 export const IMPORT_SOURCES = [
   "todoist",

@@ -1,27 +1,12 @@
 import { z } from "zod";
 import { seq } from "./change.js";
+import { ACTORS, EVENT_KINDS } from "./choices.js";
 import { defineOperation } from "./operation.js";
 import { cursor, entity, id, pageOf, pageSize, timestamp, wholeNumber } from "./primitives.js";
 
-/**
- * Who made a change: `page`, in the browser; `api-key`, a program with a key or a token, over HTTP or
- * MCP; `assistant`, a turn; `import`, `cli`, the command line; `sql`, a statement from outside the
- * application, or the server's own housekeeping.
- */
-export const actor = z.enum(["page", "api-key", "assistant", "import", "cli", "sql"]);
-export type Actor = z.infer<typeof actor>;
+export const actor = z.enum(ACTORS);
 
-/** What happened to a row. `deleted` is to the trash, `purged` for good. */
-export const eventKind = z.enum([
-  "created",
-  "changed",
-  "completed",
-  "reopened",
-  "deleted",
-  "restored",
-  "purged",
-]);
-export type EventKind = z.infer<typeof eventKind>;
+export const eventKind = z.enum(EVENT_KINDS);
 
 /** What has a history: what is synchronised, and each time that a repeating task was done. */
 const eventEntity = z.enum([...entity.options, "completion"]);

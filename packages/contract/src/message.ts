@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MESSAGE_ROLES } from "./choices.js";
 import { fieldsOf } from "./fields.js";
 import { defineOperation } from "./operation.js";
 import { cursor, id, pageOf, pageSize, timestamp } from "./primitives.js";
@@ -9,7 +10,7 @@ export const message = z
   .object({
     id,
     conversationId: id,
-    role: z.enum(["user", "assistant"]),
+    role: z.enum(MESSAGE_ROLES),
     content: z.string(),
     createdAt: timestamp,
   })

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { STORED_CALL_STATUSES, TURN_STATUSES } from "./choices.js";
 import { eventKind } from "./event.js";
 import { fieldsOf } from "./fields.js";
 import { entity, id, timestamp } from "./primitives.js";
@@ -11,16 +12,7 @@ import { task } from "./task.js";
  * it was approved; `expired`, nobody approved it before the next message or within a day; `undone`, it was
  * done and taken back.
  */
-export const callStatus = z.enum([
-  "done",
-  "refused",
-  "proposed",
-  "approved",
-  "rejected",
-  "outdated",
-  "expired",
-  "undone",
-]);
+export const callStatus = z.enum([...STORED_CALL_STATUSES, "expired"]);
 export type CallStatus = z.infer<typeof callStatus>;
 
 /** A task as it was at some time; what is derived from the rest is left out. */
@@ -55,8 +47,7 @@ export type TurnCall = z.infer<typeof turnCall>;
  * `running`; `completed` with a reply; `stopped` by the person; `failed`, `detail` says why;
  * `interrupted`, the server that ran it went away. A turn that has ended never runs again.
  */
-export const turnStatus = z.enum(["running", "completed", "stopped", "failed", "interrupted"]);
-export type TurnStatus = z.infer<typeof turnStatus>;
+export const turnStatus = z.enum(TURN_STATUSES);
 
 /** What a turn made of one row, from its first change to its last. */
 export const turnChange = z

@@ -9,7 +9,7 @@ import { closed, misused } from "./errors.js";
 import { permanentConnectFailure } from "./failures.js";
 import { checkPg } from "./internals/pg.js";
 import { checkSequelize, connectionManagerOf } from "./internals/sequelize.js";
-import { ChosenWay, type IsolationWay, LocalSettings } from "./local-settings.js";
+import { ChosenWay, type IsolationWay, LocalSettings, setActorLocally } from "./local-settings.js";
 import {
   away,
   ConnectionHealth,
@@ -25,7 +25,7 @@ import { PreparedStatements } from "./prepared-statements.js";
 import { ReplicaRouter } from "./replica.js";
 import type { ClientSettings, ScopedClient } from "./scoped-client.js";
 import { createSequelize, type Endpoint } from "./scoped-sequelize.js";
-import { type Rows, type Statement, wireStatement } from "./statement.js";
+import { type Rows, type Statement, statement, wireStatement } from "./statement.js";
 import { troubleOf } from "./troubles.js";
 import { type UnitOptions, UnitRunner, type UnitScope } from "./unit-of-work.js";
 
@@ -73,8 +73,8 @@ export interface Database {
    */
   forUser<T>(userId: string, work: () => Promise<T>, options?: UnitOptions): Promise<T>;
   /**
-   * The same database for one who writes: triggers find `actor` in the isolation's `actorSetting`. A unit
-   * that joins another writes as that one does.
+   * The same database for one who writes: triggers find `actor` in the isolation's `actorSetting`, also where a unit
+   * joins another one, whose own actor writes again after it. Of an `autocommit` or read-only unit it changes nothing.
    */
   actingAs(actor: string): Database;
   /** Reads across all users, and can do nothing else. For administration. */
@@ -174,6 +174,13 @@ export function createDatabase(options: DatabaseOptions): Database {
     owner,
     retryWithinMs: pool.acquireTimeout,
     onReplicaFailure: () => router?.failed(),
+    async setActor(actor) {
+      const { actorSetting } = options.isolation;
+      if (actorSetting === undefined) return;
+      await (way.isLocal
+        ? execute(statement(setActorLocally(actorSetting, actor)), [])
+        : execute(statement(`SELECT set_config('${actorSetting}', $1, true)`), [actor]));
+    },
   });
 
   const asSystem = <T>(work: () => T, replica = false): T =>

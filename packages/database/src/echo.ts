@@ -1,4 +1,5 @@
 import type { Scope } from "./context.js";
+import { withoutLiterals } from "./sql-literals.js";
 
 /** A statement that was sent, and what came of it. */
 export interface SentStatement {
@@ -12,41 +13,39 @@ export interface SentStatement {
 }
 
 const secretive = /\b(sessions|accounts|verifications|jwks|api_keys)\b|password|token|secret/i;
-/** A string as SQL writes it: quoted, with backslashes, or between dollars. */
-const literal = /\bE'(?:[^'\\]|\\.|'')*'|'(?:[^']|'')*'|(\$\w*\$).*?\1/gis;
 const LONGEST = 200;
 
-/** Writes statements that took at least so long, without their values: they are people's data. */
+/**
+ * Writes statements that took at least so long, without the values in them and the messages of their errors, which
+ * quote values: they are people's data.
+ */
 export function slowSql(
   milliseconds: number,
   write: (line: string) => void,
 ): (entry: SentStatement) => void {
-  const line = sqlEcho(write);
   return (entry) => {
-    if (entry.milliseconds >= milliseconds) line({ ...entry, values: [] });
+    if (entry.milliseconds >= milliseconds) write(lineOf(entry, true));
   };
 }
 
 /**
- * Writes each statement with its time. Values are shown, but of statements that touch credentials
- * neither values nor literals are.
+ * Writes each statement with its time, its values and its error. Of statements that touch credentials neither values nor
+ * literals are shown.
  */
 export function sqlEcho(write: (line: string) => void): (entry: SentStatement) => void {
-  return ({ text, values, scope, milliseconds, error }) => {
-    const secret = secretive.test(text);
-    const shown = secret ? text.replace(literal, "'…'") : text;
-    const bound =
-      values.length === 0
-        ? ""
-        : secret
-          ? ` [${values.length} hidden]`
-          : ` ${JSON.stringify(values.map(short))}`;
-    const who = scope.role === null ? "system" : scope.userId ? `user ${scope.userId}` : scope.role;
-    const end = error ? ` failed: ${secret ? codeOf(error) : error.message}` : "";
-    write(
-      `${milliseconds.toFixed(1)} ms (${who}) ${shown.replace(/\s+/g, " ").trim()}${bound}${end}`,
-    );
-  };
+  return (entry) => write(lineOf(entry, secretive.test(entry.text)));
+}
+
+function lineOf(
+  { text, values, scope, milliseconds, error }: SentStatement,
+  hidden: boolean,
+): string {
+  const shown = (hidden ? withoutLiterals(text) : text).replace(/\s+/g, " ").trim();
+  const bound = hidden ? `[${values.length} hidden]` : JSON.stringify(values.map(short));
+  const who = scope.role === null ? "system" : scope.userId ? `user ${scope.userId}` : scope.role;
+  const end = error ? ` failed: ${hidden ? codeOf(error) : error.message}` : "";
+  const time = `${milliseconds.toFixed(1)} ms`;
+  return `${time} (${who}) ${shown}${values.length === 0 ? "" : ` ${bound}`}${end}`;
 }
 
 function short(value: unknown): unknown {

@@ -57,7 +57,7 @@ export class LocalSettings implements ScopeWriter {
       { text: `SET LOCAL ${userSetting} = ${pg.escapeLiteral(userId)}`, values: [] },
       ...(actorSetting === undefined || readOnly
         ? []
-        : [{ text: `SET LOCAL ${actorSetting} = ${pg.escapeLiteral(actor)}`, values: [] }]),
+        : [{ text: setActorLocally(actorSetting, actor), values: [] }]),
       ...this.suffix,
       ...(readOnly ? [setting("enable_sort", "off")] : []),
     ];
@@ -65,6 +65,11 @@ export class LocalSettings implements ScopeWriter {
 
   /** See `readInIndexOrder`. */
   readonly inIndexOrder = Object.entries(indexOrder).map(([name, value]) => setting(name, value));
+}
+
+/** SQL that tells who writes from here on in the transaction. */
+export function setActorLocally(actorSetting: string, actor: string): string {
+  return `SET LOCAL ${actorSetting} = ${pg.escapeLiteral(actor)}`;
 }
 
 const setting = (name: string, value: string | number) => named(`SET LOCAL ${name} = ${value}`);

@@ -45,6 +45,8 @@ export interface UnitRunnerParts {
   /** A unit that ran longer, in milliseconds, is not begun again. */
   retryWithinMs: number;
   onReplicaFailure: () => void;
+  /** Tells the database who writes from here on in the transaction. */
+  setActor: (actor: string) => Promise<void>;
 }
 
 /** Runs units of work on one database. */
@@ -59,7 +61,8 @@ export class UnitRunner {
   async run<T>(unit: UnitScope, work: () => Promise<T>, options: UnitOptions): Promise<T> {
     const outer = currentContext();
     if (outer?.transaction && outer.scope.owner === this.parts.owner) {
-      if (outer.scope.userId === unit.userId && outer.scope.role === unit.role) return work();
+      if (outer.scope.userId === unit.userId && outer.scope.role === unit.role)
+        return this.join(outer.scope, unit, work);
       throw misused(
         "A unit of work for another user was begun inside this one. Finish this one first.",
       );
@@ -80,6 +83,24 @@ export class UnitRunner {
         }
         await sleep(backoff(attempt));
       }
+    }
+  }
+
+  /** Work inside another unit of the same user: what it changes is its own actor's, where it has one. */
+  private async join<T>(
+    scope: Scope,
+    { actor, readOnly }: UnitScope,
+    work: () => Promise<T>,
+  ): Promise<T> {
+    const outer = scope.actor;
+    if (actor === "" || actor === outer || readOnly || scope.readOnly) return work();
+    await this.parts.setActor(actor);
+    scope.actor = actor;
+    try {
+      return await work();
+    } finally {
+      scope.actor = outer;
+      await this.parts.setActor(outer).catch(() => {}); // after an error the transaction takes nothing more
     }
   }
 

@@ -49,6 +49,28 @@ describe("the echo of statements", () => {
     expect(lines.join("\n")).to.contain("hidden");
   });
 
+  it("tells what was slow without anybody's data: no value, literal or message of an error", async () => {
+    const slow: string[] = [];
+    const other = await openFixture({
+      slowSql: { milliseconds: 0, write: (line) => slow.push(line) },
+    });
+    try {
+      const { database } = other;
+      await database.forUser("ann", async () => {
+        await Task.bulkCreate([{ userId: "ann", title: "Buy quinces" }]);
+        await Task.findAll({ where: { title: "Buy quinces" } });
+      });
+      await database
+        .forUser("ann", () => Task.findAll({ where: { id: "quinces" } }))
+        .catch(() => {});
+    } finally {
+      await other.stop();
+    }
+    expect(slow.length).to.be.greaterThan(2);
+    expect(slow.join("\n")).to.not.contain("quinces");
+    expect(slow.join("\n")).to.contain("failed: 22P02");
+  });
+
   it("shortens long values", async () => {
     const { database } = fixture;
     const description = "x".repeat(900);

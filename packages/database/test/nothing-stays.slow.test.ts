@@ -57,6 +57,11 @@ const statements: Record<string, { send: Send; fails?: RegExp; changesSession?: 
   "an update": { send: () => Task.update({ completed: true }, { where: { title: "Ann's" } }) },
   "a delete of nothing": { send: () => Task.destroy({ where: { title: "none" } }) },
   "a large answer": { send: compiled("SELECT repeat('x', 1000) FROM generate_series(1, 5000)") },
+  "values that read like commands": {
+    send: raw(
+      "SELECT id FROM tasks WHERE title IN ('milk; set alarm', 'a; do it; reset', 'create temporary list')",
+    ),
+  },
   "an empty text": { send: compiled("") },
   "a comment": { send: raw("-- nothing") },
   "a notice": { send: raw("DO $$ BEGIN RAISE NOTICE 'heard'; END $$") },
@@ -118,6 +123,10 @@ const statements: Record<string, { send: Send; fails?: RegExp; changesSession?: 
     send: raw("SELECT set_config('app.user_id', 'bob', false)"),
   },
   "a role for the session": { changesSession: true, send: raw("SET SESSION ROLE docket_app") },
+  "a setting for the session by a block that is quoted": {
+    changesSession: true,
+    send: raw("DO 'BEGIN SET app.user_id = ''bob''; END'"),
+  },
   "a listener": { changesSession: true, send: raw("LISTEN something") },
   "a lock for the session": { changesSession: true, send: raw("SELECT pg_advisory_lock(42)") },
   "prepared statements thrown away": { changesSession: true, send: raw("DEALLOCATE ALL") },

@@ -1,23 +1,8 @@
+import type { Actor, EventKind } from "@docket/contract/choices";
 import { type CreationOptional, DataTypes, type NonAttribute, Op } from "sequelize";
 import { BelongsTo, Column, Table } from "sequelize-typescript";
 import { BaseModel, insertedAt } from "./base-model.js";
 import { ChangeClock } from "./change-clock.js";
-
-/** Who makes a change, as the setting of the unit of work says. */
-export const actors = ["page", "api-key", "assistant", "import", "cli", "sql"] as const;
-export type Actor = (typeof actors)[number];
-
-/** What happened to a row; `deleted` is to the trash, `purged` for good. */
-export const eventKinds = [
-  "created",
-  "changed",
-  "completed",
-  "reopened",
-  "deleted",
-  "restored",
-  "purged",
-] as const;
-export type EventKind = (typeof eventKinds)[number];
 
 /** One change of one row, written by a trigger with the change. */
 @Table({

@@ -1,4 +1,5 @@
 import { COLORS, type Color } from "@docket/contract/choices";
+import { limits } from "@docket/contract/limits";
 import { type CreationOptional, DataTypes, type NonAttribute } from "sequelize";
 import { BelongsTo, Column, DefaultScope, Table } from "sequelize-typescript";
 import { BaseModel, insertedAt } from "./base-model.js";
@@ -35,9 +36,9 @@ export class Label extends BaseModel<Label> {
   declare userId: string;
 
   @Column({
-    type: dictionaryString(60),
+    type: dictionaryString(limits.labelName),
     allowNull: false,
-    validate: validText("name", { max: 60, filled: true }),
+    validate: validText("name", { max: limits.labelName, filled: true }),
   })
   declare name: string;
 

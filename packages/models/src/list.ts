@@ -1,4 +1,5 @@
 import { COLORS, type Color } from "@docket/contract/choices";
+import { limits } from "@docket/contract/limits";
 import { type CreationOptional, DataTypes, type NonAttribute } from "sequelize";
 import { BelongsTo, Column, DefaultScope, Table } from "sequelize-typescript";
 import { BaseModel, insertedAt } from "./base-model.js";
@@ -41,9 +42,9 @@ export class List extends BaseModel<List> {
   declare userId: string;
 
   @Column({
-    type: dictionaryString(120),
+    type: dictionaryString(limits.listName),
     allowNull: false,
-    validate: validText("name", { max: 120, filled: true }),
+    validate: validText("name", { max: limits.listName, filled: true }),
   })
   declare name: string;
 

@@ -1,12 +1,9 @@
+import { MESSAGE_ROLES, type MessageRole } from "@docket/contract/choices";
 import { type CreationOptional, DataTypes, type NonAttribute } from "sequelize";
 import { BelongsTo, Column, Table } from "sequelize-typescript";
 import { BaseModel, insertedAt } from "./base-model.js";
 import { Conversation } from "./conversation.js";
 import { User } from "./user.js";
-
-/** Who wrote a message. */
-export const messageRoles = ["user", "assistant"] as const;
-export type MessageRole = (typeof messageRoles)[number];
 
 /** One message of a conversation: a record, which the database refuses to change. */
 @Table({
@@ -42,7 +39,7 @@ export class Message extends BaseModel<Message> {
   @Column({ type: DataTypes.BIGINT, allowNull: false, field: "conversation_id" })
   declare conversationId: string;
 
-  @Column({ type: DataTypes.ENUM(...messageRoles), allowNull: false })
+  @Column({ type: DataTypes.ENUM(...MESSAGE_ROLES), allowNull: false })
   declare role: MessageRole;
 
   @Column({ type: DataTypes.TEXT, allowNull: false })

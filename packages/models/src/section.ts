@@ -1,3 +1,4 @@
+import { limits } from "@docket/contract/limits";
 import { type CreationOptional, DataTypes, type NonAttribute } from "sequelize";
 import { BelongsTo, Column, DefaultScope, Table } from "sequelize-typescript";
 import { BaseModel, insertedAt } from "./base-model.js";
@@ -52,9 +53,9 @@ export class Section extends BaseModel<Section> {
   declare listId: string;
 
   @Column({
-    type: dictionaryString(120),
+    type: dictionaryString(limits.sectionName),
     allowNull: false,
-    validate: validText("name", { max: 120, filled: true }),
+    validate: validText("name", { max: limits.sectionName, filled: true }),
   })
   declare name: string;
 

@@ -1,20 +1,9 @@
+import { STORED_CALL_STATUSES, type StoredCallStatus } from "@docket/contract/choices";
 import { type CreationOptional, DataTypes, type NonAttribute } from "sequelize";
 import { BelongsTo, Column, Table } from "sequelize-typescript";
 import { BaseModel, insertedAt } from "./base-model.js";
 import { Turn } from "./turn.js";
 import { User } from "./user.js";
-
-/** What became of a tool call; `undone` is kept of the time before events told it. */
-export const callStatuses = [
-  "done",
-  "refused",
-  "proposed",
-  "approved",
-  "rejected",
-  "outdated",
-  "undone",
-] as const;
-export type CallStatus = (typeof callStatuses)[number];
 
 /**
  * One call of a tool in a turn, written in the transaction of the change itself: if it is here, the
@@ -49,8 +38,8 @@ export class TurnCall extends BaseModel<TurnCall> {
   @Column({ type: DataTypes.JSONB, allowNull: false })
   declare input: Record<string, unknown>;
 
-  @Column({ type: DataTypes.ENUM(...callStatuses), allowNull: false })
-  declare status: CallStatus;
+  @Column({ type: DataTypes.ENUM(...STORED_CALL_STATUSES), allowNull: false })
+  declare status: StoredCallStatus;
 
   /** Why it was refused, for a person. */
   @Column({ type: DataTypes.TEXT })

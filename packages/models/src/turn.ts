@@ -1,3 +1,4 @@
+import { TURN_STATUSES, type TurnStatus } from "@docket/contract/choices";
 import { type CreationOptional, DataTypes, type NonAttribute } from "sequelize";
 import { BelongsTo, Column, Table } from "sequelize-typescript";
 import { BaseModel, insertedAt } from "./base-model.js";
@@ -5,10 +6,6 @@ import { timestamptz } from "./column-types.js";
 import { Conversation } from "./conversation.js";
 import { Message } from "./message.js";
 import { User } from "./user.js";
-
-/** What a turn is at; all but the first are for good. */
-export const turnStatuses = ["running", "completed", "stopped", "failed", "interrupted"] as const;
-export type TurnStatus = (typeof turnStatuses)[number];
 
 const composite = { constraints: false } as const;
 
@@ -72,7 +69,7 @@ export class Turn extends BaseModel<Turn> {
   @Column({ type: DataTypes.BIGINT, field: "reply_id" })
   declare replyId: CreationOptional<string | null>;
 
-  @Column({ type: DataTypes.ENUM(...turnStatuses), allowNull: false, defaultValue: "running" })
+  @Column({ type: DataTypes.ENUM(...TURN_STATUSES), allowNull: false, defaultValue: "running" })
   declare status: CreationOptional<TurnStatus>;
 
   /** Why it did not complete, for a person. */

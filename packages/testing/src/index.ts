@@ -28,6 +28,7 @@ export {
 export {
   type RecordedStatement,
   sentStatements,
+  statementsDuring,
   withoutValues,
 } from "./sent-statements.js";
 export { createStandby, type Standby } from "./standby.js";

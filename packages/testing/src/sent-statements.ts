@@ -1,5 +1,10 @@
+import {
+  EVENT_KINDS,
+  MESSAGE_ROLES,
+  STORED_CALL_STATUSES,
+  TURN_STATUSES,
+} from "@docket/contract/choices";
 import type { SentStatement } from "@docket/database";
-import { callStatuses, eventKinds, messageRoles, turnStatuses } from "@docket/models";
 
 /** A statement that the API sent for a user or for administration, with a parameter for each value. */
 export interface RecordedStatement {
@@ -16,9 +21,26 @@ export function sentStatements(): RecordedStatement[] {
   return [...recorded.values()];
 }
 
+const listeners = new Set<(sent: SentStatement) => void>();
+
+/** What the APIs of this process send for users while `work` runs, values and all. */
+export async function statementsDuring(work: () => Promise<unknown>): Promise<SentStatement[]> {
+  const sent: SentStatement[] = [];
+  const listen = (one: SentStatement) => void sent.push(one);
+  listeners.add(listen);
+  try {
+    await work();
+  } finally {
+    listeners.delete(listen);
+  }
+  return sent;
+}
+
 /** Told each statement that an API of this process sends. */
-export function recordStatement({ text, scope, inIndexOrder }: SentStatement): void {
+export function recordStatement(sent: SentStatement): void {
+  const { text, scope, inIndexOrder } = sent;
   if (scope.role === null || /^(COMMIT|ROLLBACK|SAVEPOINT|RELEASE)/.test(text)) return;
+  for (const listen of listeners) listen(sent);
   const general = withoutValues(text);
   const { readOnly, userId } = scope;
   recorded.set(general, { text: general, readOnly, inIndexOrder, administrative: userId === "" });
@@ -26,10 +48,10 @@ export function recordStatement({ text, scope, inIndexOrder }: SentStatement): v
 
 /** Constants of the models: a plan may depend on them, as that of a partial index does. */
 const constants = new Set<string>([
-  ...turnStatuses,
-  ...callStatuses,
-  ...messageRoles,
-  ...eventKinds,
+  ...TURN_STATUSES,
+  ...STORED_CALL_STATUSES,
+  ...MESSAGE_ROLES,
+  ...EVENT_KINDS,
   "text",
 ]);
 

@@ -1,9 +1,8 @@
 import { statement } from "@docket/database";
+import { HOLD_CHANGES } from "@docket/models";
 import type { OperationContext } from "./operation.js";
 
-const hold = statement<{ seq: string }>(
-  'SELECT seq FROM change_clocks WHERE "user_id" = $1 FOR UPDATE',
-);
+const hold = statement<{ seq: string }>(HOLD_CHANGES);
 
 /**
  * Keeps others from changing anything of the user's until this transaction ends. Whoever locks rows and changes

@@ -6,6 +6,7 @@ import { type Change, kindByCompletion, type NetChange } from "../features/event
 import { type Fields, modelFields } from "../features/events/logged-rows.js";
 import { kinds } from "../features/trash/trashed.js";
 import { changedTask } from "../operations/approval.js";
+import { freshRead, freshStatement } from "../operations/fresh-read.js";
 import type { OperationContext } from "../operations/operation.js";
 import type { CallRow } from "./turn-rows.js";
 
@@ -40,7 +41,11 @@ export async function changesOfCalls(
     spans.map(({ firstSeq }) => firstSeq),
     spans.map(({ lastSeq }) => lastSeq),
   ];
-  const { rows } = await database.forUser(userId, () => database.execute(inSpans, values));
+  const { rows } = await database.forUser(
+    userId,
+    () => database.execute(inSpans, values),
+    freshStatement,
+  );
   return [...new Map(rows.map((row) => [row.seq, row])).values()];
 }
 
@@ -69,21 +74,25 @@ export class TaskVersions {
   ): Promise<TaskVersions> {
     const ids = idsOf(changes, "task");
     if (ids.length === 0) return new TaskVersions(new Map(), new Map());
-    return database.forUser(userId, async () => {
-      const rows = await Task.unscoped().findAll({ where: { userId, id: ids } });
-      const events = await Event.findAll({
-        attributes: ["entityId", "seq", "kind", "before"],
-        where: { userId, entity: "task", entityId: ids, seq: { [Op.gte]: changes[0]!.seq } },
-        order: [["seq", "DESC"]],
-        raw: true,
-      });
-      return new TaskVersions(
-        new Map(
-          rows.map((row) => [row.id, { ...present(taskVersion, row), deletedAt: row.deletedAt }]),
-        ),
-        Map.groupBy(events, ({ entityId }) => entityId),
-      );
-    });
+    return database.forUser(
+      userId,
+      async () => {
+        const rows = await Task.unscoped().findAll({ where: { userId, id: ids } });
+        const events = await Event.findAll({
+          attributes: ["entityId", "seq", "kind", "before"],
+          where: { userId, entity: "task", entityId: ids, seq: { [Op.gte]: changes[0]!.seq } },
+          order: [["seq", "DESC"]],
+          raw: true,
+        });
+        return new TaskVersions(
+          new Map(
+            rows.map((row) => [row.id, { ...present(taskVersion, row), deletedAt: row.deletedAt }]),
+          ),
+          Map.groupBy(events, ({ entityId }) => entityId),
+        );
+      },
+      freshRead,
+    );
   }
 
   /** A task before and after a call; both null where it was deleted for good since. */
@@ -123,10 +132,13 @@ export async function namesOf(
   for (const what of entity.exclude(["task"]).options) {
     const ids = idsOf(changes, what);
     if (ids.length === 0) continue;
-    const rows = await database.forUser(userId, () =>
-      kinds[what].model
-        .unscoped()
-        .findAll({ attributes: ["id", "name"], where: { userId, id: ids } }),
+    const rows = await database.forUser(
+      userId,
+      () =>
+        kinds[what].model
+          .unscoped()
+          .findAll({ attributes: ["id", "name"], where: { userId, id: ids } }),
+      freshStatement,
     );
     for (const row of rows) names.set(`${what} ${row.get("id")}`, String(row.get("name")));
   }

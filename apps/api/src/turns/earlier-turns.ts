@@ -4,6 +4,7 @@ import { Op } from "sequelize";
 import type { EarlierTurns } from "../assistant/engine.js";
 import { AppError, refuse } from "../errors.js";
 import { refusalDetails } from "../mcp/tool-result.js";
+import { freshRead } from "../operations/fresh-read.js";
 import type { OperationContext } from "../operations/operation.js";
 import { spanOf } from "./changes-of-calls.js";
 import { lockTurn } from "./lock-turn.js";
@@ -73,13 +74,16 @@ async function turnsBefore(
   conversationId: string,
   messageId: string,
 ): Promise<TurnRow[]> {
-  const rows = await database.forUser(userId, () =>
-    Turn.findAll({
-      ...withCalls(userId),
-      where: { userId, conversationId, messageId: { [Op.lt]: messageId } },
-      order: [["id", "DESC"]],
-      limit: MOST_TURNS,
-    }),
+  const rows = await database.forUser(
+    userId,
+    () =>
+      Turn.findAll({
+        ...withCalls(userId),
+        where: { userId, conversationId, messageId: { [Op.lt]: messageId } },
+        order: [["id", "DESC"]],
+        limit: MOST_TURNS,
+      }),
+    freshRead,
   );
   return rows as TurnRow[];
 }

@@ -1,4 +1,5 @@
-import { Message, Turn, TurnEvent, type TurnStatus } from "@docket/models";
+import type { TurnStatus } from "@docket/contract";
+import { Message, Turn, TurnEvent } from "@docket/models";
 import type { OperationContext } from "../operations/operation.js";
 import { replyText } from "./turn-events.js";
 

@@ -1,6 +1,7 @@
 import { message, messageFields, present, type TurnOutcome } from "@docket/contract";
 import { Message, Turn, TurnCall } from "@docket/models";
 import { refuse } from "../errors.js";
+import { freshRead, freshStatement } from "../operations/fresh-read.js";
 import type { Handler, OperationContext } from "../operations/operation.js";
 import { endTurn } from "./end-turn.js";
 import { presentTurn } from "./present-turn.js";
@@ -14,8 +15,10 @@ import { type CallRow, leaseExpired, type TurnRow, withCalls } from "./turn-rows
  */
 export async function readTurn(context: OperationContext, id: string): Promise<TurnRow> {
   const { userId, database } = context;
-  const turn = await database.forUser(userId, () =>
-    Turn.findOne({ ...withCalls(userId), where: { userId, id } }),
+  const turn = await database.forUser(
+    userId,
+    () => Turn.findOne({ ...withCalls(userId), where: { userId, id } }),
+    freshRead,
   );
   if (!turn) throw refuse.notFound("turn");
   return endIfAbandoned(context, turn);
@@ -31,11 +34,14 @@ export async function readProgress(
   id: string,
 ): Promise<Pick<Turn, "status" | "eventCount">> {
   const { userId, database } = context;
-  const turn = await database.forUser(userId, () =>
-    Turn.findOne({
-      attributes: ["id", "status", "eventCount", leaseExpired],
-      where: { userId, id },
-    }),
+  const turn = await database.forUser(
+    userId,
+    () =>
+      Turn.findOne({
+        attributes: ["id", "status", "eventCount", leaseExpired],
+        where: { userId, id },
+      }),
+    freshStatement,
   );
   if (!turn) throw refuse.notFound("turn");
   return turn.get("leaseExpired") ? endIfAbandoned(context, turn) : turn;
@@ -50,7 +56,7 @@ export async function readCalls(
   const calls = await database.forUser(
     userId,
     () => TurnCall.findAll({ where: { userId, turnId, position: positions }, order: ["position"] }),
-    { autocommit: true },
+    freshStatement,
   );
   return calls as (TurnCall & CallRow)[];
 }
@@ -87,7 +93,7 @@ export async function withMessages(context: OperationContext, turn: TurnRow): Pr
         attributes: messageFields,
         where: { userId, id: replyId ? [messageId, replyId] : [messageId] },
       }),
-    { autocommit: true },
+    freshStatement,
   );
   const [asked, reply] = [messageId, replyId].map((id) => rows.find((row) => row.id === id));
   if (!asked) throw refuse.notFound("turn");

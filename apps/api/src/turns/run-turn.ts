@@ -13,6 +13,7 @@ import { interpreterEngine } from "../assistant/interpreter-engine.js";
 import { asRefusal, refuse } from "../errors.js";
 import { clockOf } from "../features/tasks/clock.js";
 import { detailsOf } from "../mcp/tool-result.js";
+import { freshRead, freshStatement } from "../operations/fresh-read.js";
 import type { OperationContext } from "../operations/operation.js";
 import { readEarlierTurns } from "./earlier-turns.js";
 import { endTurn, type TurnEnd } from "./end-turn.js";
@@ -95,7 +96,7 @@ async function endWithRetries({ context, turnId, logger }: TurnRun, end: TurnEnd
 
 async function converse(run: TurnRun, tools: TurnTools, text: TurnText): Promise<object | null> {
   const { context, turnId, logger, signal } = run;
-  const { turn, message } = await readTask(context, turnId);
+  const { turn, message } = await readAsked(context, turnId);
   const { conversationId, visibleTaskIds } = turn;
   const history = await readHistory(context, conversationId, message.id);
   const memory = await readMemory(context, conversationId, message.id);
@@ -177,16 +178,20 @@ function unusable({ tool, input }: WantedCall, session: ToolSession): string | u
 }
 
 /** What a turn has to answer. */
-async function readTask({ userId, database }: OperationContext, id: string) {
-  const { turn, message } = await database.forUser(userId, async () => {
-    const turn = await Turn.findOne({
-      attributes: ["id", "conversationId", "messageId", "visibleTaskIds"],
-      where: { userId, id },
-    });
-    const where = { userId, id: turn?.messageId ?? "0" };
-    const message = await Message.findOne({ attributes: ["id", "content"], where });
-    return { turn, message };
-  });
+async function readAsked({ userId, database }: OperationContext, id: string) {
+  const { turn, message } = await database.forUser(
+    userId,
+    async () => {
+      const turn = await Turn.findOne({
+        attributes: ["id", "conversationId", "messageId", "visibleTaskIds"],
+        where: { userId, id },
+      });
+      const where = { userId, id: turn?.messageId ?? "0" };
+      const message = await Message.findOne({ attributes: ["id", "content"], where });
+      return { turn, message };
+    },
+    freshRead,
+  );
   if (!turn || !message) throw new TurnOver(); // its conversation was deleted
   return { turn, message };
 }
@@ -205,7 +210,7 @@ async function readMemory(
         where: { userId, conversationId, messageId: { [Op.lt]: messageId } },
         order: [["id", "DESC"]],
       }),
-    { autocommit: true },
+    freshStatement,
   );
   return previous?.memory ?? null;
 }

@@ -1,5 +1,5 @@
-import { etagOf, type Turn as ShownTurn, type Task } from "@docket/contract";
-import { type CallStatus, type Event, TurnCall } from "@docket/models";
+import { etagOf, type Turn as ShownTurn, type StoredCallStatus, type Task } from "@docket/contract";
+import { type Event, TurnCall } from "@docket/models";
 import { AppError, refuse } from "../errors.js";
 import { eventsAfter } from "../features/events/change-sets.js";
 import { lockTask } from "../features/tasks/lock-task.js";
@@ -47,7 +47,7 @@ export async function reject(context: OperationContext, turn: TurnRow): Promise<
 export async function settleProposed(
   { userId }: OperationContext,
   turnId: string,
-  status: CallStatus,
+  status: StoredCallStatus,
 ): Promise<void> {
   await TurnCall.update({ status }, { where: { userId, turnId, status: "proposed" } });
 }

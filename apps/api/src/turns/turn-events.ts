@@ -1,5 +1,6 @@
 import { Turn, TurnEvent } from "@docket/models";
 import { literal, Op } from "sequelize";
+import { freshStatement } from "../operations/fresh-read.js";
 import type { OperationContext } from "../operations/operation.js";
 import { leaseFromNow } from "./turn-rows.js";
 
@@ -52,7 +53,7 @@ export async function eventsAfter(
         limit,
         raw: true,
       }),
-    { autocommit: true },
+    freshStatement,
   );
   return rows as StoredEvent[];
 }

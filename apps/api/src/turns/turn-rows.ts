@@ -1,6 +1,6 @@
-import type { Task } from "@docket/contract";
+import type { StoredCallStatus, Task } from "@docket/contract";
 import { turnCommands } from "@docket/interpreter";
-import { type CallStatus, type Turn, TurnCall } from "@docket/models";
+import { type Turn, TurnCall } from "@docket/models";
 import { type FindOptions, type InferAttributes, literal, Op, type WhereOptions } from "sequelize";
 
 /** Seconds without a heartbeat after which the server that runs a turn counts as gone. */
@@ -22,7 +22,7 @@ export interface CallRow {
   /** The tool's name, or the command about an earlier turn; see {@link isCommand}. */
   tool: string;
   input: Record<string, unknown>;
-  status: CallStatus;
+  status: StoredCallStatus;
   detail: string | null;
   /** Where no event tells it. */
   effect: CallEffect | null;

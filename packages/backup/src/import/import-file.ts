@@ -1,7 +1,9 @@
 import type { ImportReport } from "@docket/contract";
 import type { Database } from "@docket/database";
 import type { OpenFile } from "@docket/transfer";
+import { rowsOf } from "./account.js";
 import { settlePlaces } from "./places.js";
+import { holdChanges } from "./statements.js";
 import { knownTasks, TaskImport } from "./tasks.js";
 
 /**
@@ -20,6 +22,7 @@ export function importFile(
   const { source, counts, losses } = file.preview;
   const account = { database, userId, source };
   return database.forUser(userId, async () => {
+    await rowsOf(account, holdChanges);
     const places = await settlePlaces(account, file);
     const tasks = new TaskImport(account, places);
     let done = 0;

@@ -1,6 +1,7 @@
 import type { NeutralLabel, NeutralList, NeutralTask, OpenFile } from "@docket/transfer";
 import { type Account, insert, rowsOf, sourceKey } from "./account.js";
 import {
+  findInbox,
   findLabels,
   findListsByName,
   findListsBySource,
@@ -9,7 +10,6 @@ import {
   insertListSources,
   insertLists,
   insertSections,
-  lockLists,
 } from "./statements.js";
 
 /** Our ids of the lists, sections and labels of a file. */
@@ -30,11 +30,10 @@ export function sectionKey({ listRef, sectionRef }: Pick<NeutralTask, "listRef" 
 /**
  * Finds the lists, sections and labels of a file in the account, and makes those that are not there. A list is
  * found by where it came from, or else by its name (the inbox by being one); the rest by its name, without
- * regard to case. The lists are held until the transaction ends.
+ * regard to case.
  */
 export async function settlePlaces(account: Account, file: OpenFile): Promise<Places> {
-  const held = await rowsOf(account, lockLists);
-  const inboxId = held.find(({ isInbox }) => isInbox)!.id;
+  const inboxId = (await rowsOf(account, findInbox))[0]!.id;
   const lists = await settleLists(account, file.lists, inboxId);
   const sections = await settleSections(account, file.lists, lists.ids);
   const labels = await settleLabels(account, file.labels);

@@ -1,6 +1,6 @@
 import { taskEditFields, taskPlaceFields } from "@docket/contract";
 import { statement } from "@docket/database";
-import { Task } from "@docket/models";
+import { HOLD_CHANGES, Task } from "@docket/models";
 import { getAttributes } from "sequelize-typescript";
 
 /** In one line, as the documents have statements. */
@@ -14,9 +14,11 @@ const inOneLine = <Row>(text: string) => statement<Row>(text.replace(/\s+/g, " "
  * of before the import, when there were few.
  */
 
-/** Lists are held: the order of a list's tasks is changed by one transaction at a time. */
-export const lockLists = inOneLine<{ id: string; isInbox: boolean }>(
-  `SELECT id, is_inbox AS "isInbox" FROM lists WHERE "user_id" = $1 ORDER BY id FOR NO KEY UPDATE`,
+/** Sent first: what is read of the account then stays as it is until the import ends. */
+export const holdChanges = statement(HOLD_CHANGES);
+
+export const findInbox = inOneLine<{ id: string }>(
+  `SELECT id FROM lists WHERE "user_id" = $1 AND is_inbox`,
 );
 
 export const findListsBySource = inOneLine<{ sourceId: string; id: string }>(

@@ -1,6 +1,6 @@
+import { ACTORS, EVENT_KINDS } from "@docket/contract/choices";
 import { DataTypes, type Model } from "sequelize";
 import { getAttributes, type ModelCtor } from "sequelize-typescript";
-import { actors, eventKinds } from "../event.js";
 import { APP_ROLE, USER_SETTING } from "./owned-table.js";
 
 /**
@@ -158,8 +158,8 @@ export const changeTables = [
   "ALTER TABLE change_epoch ADD CONSTRAINT change_epoch_single CHECK (single)",
   "INSERT INTO change_epoch (epoch) VALUES (gen_random_uuid())",
   "ALTER TABLE change_clocks SET (fillfactor = 50)",
-  `ALTER TABLE events ADD CONSTRAINT events_actor_known CHECK (actor IN (${listed(actors)}))`,
-  `ALTER TABLE events ADD CONSTRAINT events_kind_known CHECK (kind IN (${listed(eventKinds)}))`,
+  `ALTER TABLE events ADD CONSTRAINT events_actor_known CHECK (actor IN (${listed(ACTORS)}))`,
+  `ALTER TABLE events ADD CONSTRAINT events_kind_known CHECK (kind IN (${listed(EVENT_KINDS)}))`,
 ];
 
 /** The server's, and what is derived from others: no part of what happened to a row. */

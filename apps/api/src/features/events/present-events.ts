@@ -1,6 +1,7 @@
 import type { Event as ShownEvent } from "@docket/contract";
 import { ApiKey, Event } from "@docket/models";
 import { Op } from "sequelize";
+import { freshStatement } from "../../operations/fresh-read.js";
 import type { OperationContext } from "../../operations/operation.js";
 import { kindByCompletion } from "./change-sets.js";
 import { shownFields } from "./logged-rows.js";
@@ -43,12 +44,15 @@ async function completionsBeside(
   const changeSet = [...new Set(events.filter(movesOn).map((event) => event.changeSet))];
   if (changeSet.length === 0) return new Map();
   const oldest = changeSet.reduce((one, other) => (BigInt(one) < BigInt(other) ? one : other));
-  const rows = await database.forUser(userId, () =>
-    Event.findAll({
-      attributes: ["changeSet", "kind"],
-      where: { userId, entity: "completion", changeSet, seq: { [Op.gte]: oldest } },
-      raw: true,
-    }),
+  const rows = await database.forUser(
+    userId,
+    () =>
+      Event.findAll({
+        attributes: ["changeSet", "kind"],
+        where: { userId, entity: "completion", changeSet, seq: { [Op.gte]: oldest } },
+        raw: true,
+      }),
+    freshStatement,
   );
   return new Map(rows.map((row) => [row.changeSet, kindByCompletion(row.kind)]));
 }
@@ -61,8 +65,10 @@ async function keyNames(
   const used = events.filter(({ actor }) => actor === "api-key").map(({ actorId }) => actorId);
   const id = [...new Set(used)].filter((one) => one !== null);
   if (id.length === 0) return new Map();
-  const keys = await database.forUser(userId, () =>
-    ApiKey.findAll({ attributes: ["id", "name"], where: { userId, id }, raw: true }),
+  const keys = await database.forUser(
+    userId,
+    () => ApiKey.findAll({ attributes: ["id", "name"], where: { userId, id }, raw: true }),
+    freshStatement,
   );
   return new Map(keys.map(({ id, name }) => [id, name]));
 }

@@ -2,6 +2,7 @@ import { taskFields } from "@docket/contract";
 import { limits } from "@docket/contract/limits";
 import { Task } from "@docket/models";
 import { refuse } from "../../errors.js";
+import { freshStatement } from "../../operations/fresh-read.js";
 import type { Handler, OperationContext } from "../../operations/operation.js";
 import { versionOf } from "../../operations/version.js";
 import { lockVersion } from "./lock-task.js";
@@ -9,15 +10,16 @@ import { isAt, isCounted, moveOn, shown } from "./occurrences.js";
 
 /** Leaves a task that is done as it is, so that saying it twice does not count as a change. */
 export const completeTask: Handler<"completeTask"> = async (
-  present,
+  given,
   { id, occurrence, completedAt },
 ) => {
-  const context = asOf(present, completedAt);
+  const context = asOf(given, completedAt);
   const { userId, database, queries, ifMatch } = context;
-  const seen = await queries.findOne(Task, {
-    attributes: ["occurrence", "repeat"],
-    where: { userId, id },
-  });
+  const seen = await database.forUser(
+    userId,
+    () => Task.findOne({ attributes: ["occurrence", "repeat"], where: { userId, id }, raw: true }),
+    freshStatement,
+  );
   if (!seen) throw refuse.notFound("task");
   if (seen.repeat === null) {
     const [done] = await queries.update(

@@ -5,28 +5,21 @@ import { holdChanges } from "../../operations/hold-changes.js";
 import type { OperationContext } from "../../operations/operation.js";
 import { requireVersion, versionOf } from "../../operations/version.js";
 
-/** A task with what its JSON does not show, so that it can be brought back as it was. */
-export interface KeptTask extends ShownTask {
-  /** How often it has moved on to another due. */
+/** A task as it is shown, with how often it has moved on to another due. */
+export interface LockedTask extends ShownTask {
   occurrence: number;
-  position: string;
-  completedWith: string | null;
 }
 
-const keptFields = [...taskFields, "occurrence", "position", "completedWith"] as const;
-
 /** A task as it is, held until the transaction ends; `null` where there is none. */
-export async function lockTask(context: OperationContext, id: string): Promise<KeptTask | null> {
+export async function lockTask(context: OperationContext, id: string): Promise<LockedTask | null> {
   const { userId } = context;
   await holdChanges(context);
   const row = await Task.findOne({
-    attributes: [...keptFields],
+    attributes: [...taskFields, "occurrence"],
     where: { userId, id },
     lock: true,
   });
-  if (!row) return null;
-  const { occurrence, position, completedWith } = row;
-  return { ...present(task, row), occurrence, position, completedWith };
+  return row && { ...present(task, row), occurrence: row.occurrence };
 }
 
 /**
@@ -34,7 +27,7 @@ export async function lockTask(context: OperationContext, id: string): Promise<K
  *
  * @throws AppError 404, 412
  */
-export async function lockVersion(context: OperationContext, id: string): Promise<KeptTask> {
+export async function lockVersion(context: OperationContext, id: string): Promise<LockedTask> {
   const locked = await lockTask(context, id);
   if (!locked) throw refuse.notFound("task");
   requireVersion(locked, versionOf(context.ifMatch, "task"), "task");

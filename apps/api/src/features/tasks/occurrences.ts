@@ -7,7 +7,7 @@ import type { OperationContext } from "../../operations/operation.js";
 import { changeSetOf } from "../events/change-sets.js";
 import { modelFields } from "../events/logged-rows.js";
 import { clockOf } from "./clock.js";
-import type { KeptTask } from "./lock-task.js";
+import type { LockedTask } from "./lock-task.js";
 import { reopenSubtasks } from "./subtasks.js";
 
 /** The due that a caller means; what is not said may be any. */
@@ -19,7 +19,7 @@ export interface Occurrence {
 }
 
 /** Whether a task stands at the occurrence that the caller means. */
-export function isAt(locked: KeptTask, { dueDate, dueTime }: Occurrence = {}): boolean {
+export function isAt(locked: LockedTask, { dueDate, dueTime }: Occurrence = {}): boolean {
   return (
     (dueDate === undefined || dueDate === locked.dueDate) &&
     (dueTime === undefined || dueTime === locked.dueTime)
@@ -33,7 +33,7 @@ export function isAt(locked: KeptTask, { dueDate, dueTime }: Occurrence = {}): b
  */
 export async function isCounted(
   context: OperationContext,
-  locked: KeptTask,
+  locked: LockedTask,
   meant: Occurrence,
 ): Promise<boolean> {
   const last = await lastCompletion(context, locked.id);
@@ -50,7 +50,7 @@ function lastCompletion({ userId }: OperationContext, taskId: string): Promise<C
 /** Moves a repeating task to its next due, with its subtasks open again; after the last it is done. */
 export async function moveOn(
   context: OperationContext,
-  locked: KeptTask,
+  locked: LockedTask,
   how: "done" | "skipped",
 ): Promise<ShownTask> {
   const { userId, queries } = context;
@@ -104,7 +104,7 @@ async function takenBack(context: OperationContext, task: ShownTask): Promise<Co
 /** Puts a repeating task back to the due that was done last. @returns `null` where no completion is taken back */
 export async function moveBack(
   context: OperationContext,
-  task: KeptTask,
+  task: LockedTask,
 ): Promise<ShownTask | null> {
   const { userId, queries } = context;
   const { id } = task;
@@ -175,6 +175,6 @@ export async function afterMovingBack(
 }
 
 /** A locked task as it is shown. */
-export function shown(locked: KeptTask): ShownTask {
+export function shown(locked: LockedTask): ShownTask {
   return pick(locked, Object.keys(task.shape) as (keyof ShownTask)[]);
 }

@@ -1,5 +1,6 @@
 import { Task } from "@docket/models";
 import { refuse } from "../../errors.js";
+import { freshStatement } from "../../operations/fresh-read.js";
 import type { Handler } from "../../operations/operation.js";
 import { lockVersion } from "./lock-task.js";
 import { isAt, moveOn, shown } from "./occurrences.js";
@@ -9,8 +10,12 @@ export const nothingToSkip = () =>
   refuse.conflict("The task does not repeat, so there is nothing to skip.");
 
 export const skipTask: Handler<"skipTask"> = async (context, { id, occurrence }) => {
-  const { userId, database, queries } = context;
-  const seen = await queries.findOne(Task, { attributes: ["occurrence"], where: { userId, id } });
+  const { userId, database } = context;
+  const seen = await database.forUser(
+    userId,
+    () => Task.findOne({ attributes: ["occurrence"], where: { userId, id }, raw: true }),
+    freshStatement,
+  );
   return database.forUser(userId, async () => {
     const task = await lockVersion(context, id);
     if (!task.repeat) throw nothingToSkip();

@@ -30,7 +30,7 @@ export const importFile: Handler<"importFile"> = async (context, input) =>
         return importOpenFile(database, userId, file, upload!.progress);
       });
     const given = { ...input, file: createHash("sha256").update(bytes).digest("hex") };
-    const report = await withIdempotencyKey({ ...context, database }, "importFile", given, work);
+    const report = await withIdempotencyKey(context, "importFile", given, work);
     // So that the first search need not. What was imported stays, whatever becomes of it.
     await indexSearch(database, userId).catch(() => {});
     return report;
