@@ -1,12 +1,12 @@
--- Makes the role that Docket connects with, and its database. The role owns the database and may take the two
--- roles of Docket's policies; it may make neither roles nor databases, and passes over no policy. Docket needs
--- nothing more, migrations and backups included.
+-- Creates the role that Docket connects with, and its database. The role owns the database and may switch to the
+-- two roles that Docket's policies use; it may create neither roles nor databases, and cannot bypass policies.
+-- Docket needs nothing more, including for migrations and backups.
 --
--- Run it with psql as a superuser, once or again, on PostgreSQL 15 to 18:
+-- Run it with psql as a superuser, on PostgreSQL 15 to 18; running it again is safe:
 --
 --   psql -v login=docket -v database=docket -v password='…' -f deploy/login-role.sql postgres
 --
--- Without -v password it is read from the variable DATABASE_PASSWORD.
+-- Without -v password the password is read from the environment variable DATABASE_PASSWORD.
 \set ON_ERROR_STOP on
 \if :{?login}
 \else
@@ -36,7 +36,7 @@ WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = :'login')
 
 ALTER ROLE :"login" LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS PASSWORD :'password';
 
--- Not inherited, where PostgreSQL can say that (16 and later): else the role would see everybody's rows by itself.
+-- Not inherited, if PostgreSQL supports that per grant (16 and later): otherwise the role would see everybody's rows.
 SELECT current_setting('server_version_num')::int >= 160000 AS says_inherit
 \gset
 \if :says_inherit
@@ -52,7 +52,7 @@ WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = :'database')
 SELECT format('ALTER DATABASE %I OWNER TO %I', :'database', :'login')
 \gexec
 
--- Up to 15, where the role inherits nothing, it must be told what it may do in the schema of its own database.
+-- Up to 15, the role inherits nothing, so it needs explicit grants on the schema of its own database.
 \if :says_inherit
 \else
   \connect :database
