@@ -3,7 +3,7 @@ import type { ConnectionOptions } from "node:tls";
 import tls from "node:tls";
 import { DatabaseError } from "./errors.js";
 
-/** A PostgreSQL URL, read once; everything that connects takes its settings from here. */
+/** A parsed PostgreSQL URL; everything that connects takes its settings from here. */
 export interface ConnectionSettings {
   host: string;
   port: number;
@@ -14,9 +14,11 @@ export interface ConnectionSettings {
   ssl: ConnectionOptions | false;
   /** `require`: refuse a server that does not offer it; otherwise it is used where it is offered. */
   channelBinding: "prefer" | "require" | "disable";
-  /** The server shares this machine's processors. */
+  /** The server runs on this machine, and shares its processors. */
   local: boolean;
-  /** A pooler in transaction mode stands in between: nothing may be kept on a connection. */
+  /**
+   * There is a pooler in transaction mode in between: no session state may be kept on a connection.
+   */
   pooled: boolean;
   /** The libpq `options` parameter, which Neon uses to name an endpoint. */
   options: string | undefined;
@@ -92,7 +94,7 @@ export function parseConnectionUrl(url: string, name = "DATABASE_URL"): Connecti
   };
 }
 
-/** Neon's pooled endpoints carry it in their names. */
+/** Whether `host` is a pooler: Neon's pooled endpoints say so in their names. */
 export function isPoolerHost(host: string): boolean {
   return /^[^.]+-pooler\./.test(host);
 }

@@ -1,10 +1,10 @@
 import type { Scope } from "./context.js";
 
-/** A statement that was sent, and what came of it. */
+/** A statement that was sent, and its outcome. */
 export interface SentStatement {
   text: string;
   values: unknown[];
-  /** As whom it was sent. */
+  /** The identity it was sent as. */
   scope: Pick<Scope, "role" | "userId" | "readOnly">;
   inIndexOrder: boolean;
   milliseconds: number;
@@ -16,7 +16,9 @@ const secretive = /\b(sessions|accounts|verifications|jwks|api_keys)\b|password|
 const literal = /\bE'(?:[^'\\]|\\.|'')*'|'(?:[^']|'')*'|(\$\w*\$).*?\1/gis;
 const LONGEST = 200;
 
-/** Writes statements that took at least so long, without their values: they are people's data. */
+/**
+ * Logs statements that took at least `milliseconds`, without their values, which are people's data.
+ */
 export function slowSql(
   milliseconds: number,
   write: (line: string) => void,
@@ -28,8 +30,8 @@ export function slowSql(
 }
 
 /**
- * Writes each statement with its time. Values are shown, but of statements that touch credentials
- * neither values nor literals are.
+ * Logs each statement with its duration and values; for statements that touch credentials, values
+ * and literals are hidden.
  */
 export function sqlEcho(write: (line: string) => void): (entry: SentStatement) => void {
   return ({ text, values, scope, milliseconds, error }) => {
@@ -55,7 +57,7 @@ function short(value: unknown): unknown {
     : value;
 }
 
-/** A message may quote the value that it is about. */
+/** Replaces the message, which may quote the offending value. */
 function codeOf(error: Error): string {
   return (error as { code?: string }).code ?? error.name;
 }

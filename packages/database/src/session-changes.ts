@@ -11,9 +11,9 @@ const changing = new RegExp(
 );
 
 /**
- * Whether `text` may leave something on the connection that outlives its transaction: a role, a
- * setting, a lock, a listener. Such a connection is not handed on; through a pooler, which hands it on
- * all the same, the statement is refused. It may say yes too often.
+ * Whether `text` may leave session state that outlives its transaction: a role, a setting, a lock,
+ * a listener. Such a connection is not reused; behind a pooler, which would reuse it anyway, the
+ * statement is refused. There may be false positives.
  */
 export function changesSession(text: string): boolean {
   return changing.test(text);
