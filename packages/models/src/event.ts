@@ -3,11 +3,11 @@ import { BelongsTo, Column, Table } from "sequelize-typescript";
 import { BaseModel, insertedAt } from "./base-model.js";
 import { ChangeClock } from "./change-clock.js";
 
-/** Who makes a change, as the setting of the unit of work says. */
+/** Who makes a change, according to the unit of work's setting. */
 export const actors = ["page", "api-key", "assistant", "import", "cli", "sql"] as const;
 export type Actor = (typeof actors)[number];
 
-/** What happened to a row; `deleted` is to the trash, `purged` for good. */
+/** What happened to a row; `deleted` means moved to the trash, `purged` deleted permanently. */
 export const eventKinds = [
   "created",
   "changed",
@@ -19,7 +19,7 @@ export const eventKinds = [
 ] as const;
 export type EventKind = (typeof eventKinds)[number];
 
-/** One change of one row, written by a trigger with the change. */
+/** One change of one row, written by a trigger in the same transaction. */
 @Table({
   tableName: "events",
   timestamps: false,
@@ -29,7 +29,7 @@ export type EventKind = (typeof eventKinds)[number];
       name: "events_user_id_entity_entity_id_seq_idx",
       fields: ["user_id", "entity", "entity_id", "seq"],
     },
-    // What synchronisation knows of rows that are gone.
+    // The tombstones from which synchronisation learns of rows that are gone.
     {
       name: "events_purged_idx",
       fields: ["user_id", "seq"],
@@ -43,7 +43,7 @@ export type EventKind = (typeof eventKinds)[number];
   ],
 })
 export class Event extends BaseModel<Event> {
-  // A user's clock, which whoever writes an event holds already: cheaper than the user itself.
+  // References the user's clock, which the transaction has already locked: cheaper than the user.
   @BelongsTo(() => ChangeClock, {
     foreignKey: "userId",
     onDelete: "CASCADE",
@@ -57,7 +57,7 @@ export class Event extends BaseModel<Event> {
   @Column({ type: DataTypes.TEXT, primaryKey: true, field: "user_id" })
   declare userId: string;
 
-  /** The number of the first change of the transaction. */
+  /** The number of the transaction's first change. */
   @Column({ type: DataTypes.BIGINT, allowNull: false, field: "change_set" })
   declare changeSet: string;
 
@@ -80,15 +80,15 @@ export class Event extends BaseModel<Event> {
   @Column({ type: DataTypes.TEXT, allowNull: false })
   declare kind: EventKind;
 
-  /** The attributes that changed, as they were. */
+  /** The old values of the changed attributes. */
   @Column({ type: DataTypes.JSONB })
   declare before: CreationOptional<Record<string, unknown> | null>;
 
-  /** The same attributes, as they became. */
+  /** The new values of the same attributes. */
   @Column({ type: DataTypes.JSONB })
   declare after: CreationOptional<Record<string, unknown> | null>;
 
-  /** The change set that took it back. */
+  /** The change set that undid it. */
   @Column({ type: DataTypes.BIGINT, field: "undone_by" })
   declare undoneBy: CreationOptional<string | null>;
 }
