@@ -1,7 +1,9 @@
 import type { SentStatement } from "@docket/database";
 import { callStatuses, eventKinds, messageRoles, turnStatuses } from "@docket/models";
 
-/** A statement that the API sent for a user or for administration, with a parameter for each value. */
+/**
+ * A statement that the API sent for a user or for administration, with parameters for all values.
+ */
 export interface RecordedStatement {
   text: string;
   readOnly: boolean;
@@ -11,12 +13,12 @@ export interface RecordedStatement {
 
 const recorded = new Map<string, RecordedStatement>();
 
-/** Every statement that an API of this process has sent so far, without Better Auth's. */
+/** All statements that an API of this process has sent so far, except Better Auth's. */
 export function sentStatements(): RecordedStatement[] {
   return [...recorded.values()];
 }
 
-/** Told each statement that an API of this process sends. */
+/** Called with each statement that an API of this process sends. */
 export function recordStatement({ text, scope, inIndexOrder }: SentStatement): void {
   if (scope.role === null || /^(COMMIT|ROLLBACK|SAVEPOINT|RELEASE)/.test(text)) return;
   const general = withoutValues(text);
@@ -24,7 +26,7 @@ export function recordStatement({ text, scope, inIndexOrder }: SentStatement): v
   recorded.set(general, { text: general, readOnly, inIndexOrder, administrative: userId === "" });
 }
 
-/** Constants of the models: a plan may depend on them, as that of a partial index does. */
+/** Constants of the models: plans may depend on them, as with a partial index. */
 const constants = new Set<string>([
   ...turnStatuses,
   ...callStatuses,
@@ -36,7 +38,7 @@ const constants = new Set<string>([
 const literals =
   /(interval )?'((?:[^']|'')*)'|(?<=" (?:=|!=|<|>|<=|>=) |IN \(|LIMIT )\d+|(?<=IN \([\d, ?]*, ?)\d+/g;
 
-/** The statement with a parameter for each value that Sequelize wrote into its text. */
+/** Replaces the values that Sequelize wrote into a statement's text with parameters. */
 export function withoutValues(text: string): string {
   const general = text
     .replace(/;$/, "")
