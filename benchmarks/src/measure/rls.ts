@@ -12,7 +12,7 @@ import { interleave, pace, type Runner, warmUp, warmUpVariants } from "./interle
 import { medianSample, type Ratio, ratioOf, type Sample } from "./sample.js";
 import { setStage } from "./stage.js";
 
-/** As it is; with policies switched off; and with role and user not set either. */
+/** Unchanged; with policies off; with policies off, and role and user not set. */
 export type RlsVariant = "on" | "policiesOff" | "unscoped";
 
 export type RlsResult = Partial<
@@ -30,9 +30,9 @@ export type RlsResult = Partial<
 >;
 
 /**
- * What row-level security costs through the whole stack: one process and one database, as they are; with
- * the policies switched off; and so, without setting role and user before each statement either, which
- * is what isolation costs altogether. Two processes of the same program would differ by more.
+ * The cost of row-level security through the whole stack, in one process and database: unchanged;
+ * with the policies off; and also without setting role and user before each statement, which shows
+ * the total cost of isolation. Two processes of the same program would differ by more.
  */
 export function rls(options: Options): Promise<RlsResult> {
   return withFolder((folder) => measure(options, folder));
@@ -84,7 +84,7 @@ async function measure(options: Options, folder: string): Promise<RlsResult> {
 
 type Client = Parameters<Parameters<typeof withClient>[1]>[0];
 
-/** Of the tables whose rows belong to users. */
+/** Enables or disables the policies of tables whose rows belong to users. */
 async function switchPolicies(client: Client, to: "ENABLE" | "DISABLE"): Promise<void> {
   const forced = to === "ENABLE" ? "FORCE" : "NO FORCE";
   for (const table of forcedTables) {
