@@ -40,8 +40,9 @@ const understood = new Set([
  * Reads `postgresql://user:password@host:port/database?sslmode=…`.
  *
  * `sslmode` `require`, `verify-ca` and `verify-full` all verify the server's certificate chain, and
- * `verify-full` its host name as well. Without `sslmode` a server on this machine is spoken to in
- * plaintext and any other as with `verify-full`. Modes that would not verify are refused.
+ * `verify-full` its host name as well. Without `sslmode`, the connection to a server on this
+ * machine is plaintext, and to any other as with `verify-full`. Modes that would not verify are
+ * refused.
  *
  * @param name the variable that the URL comes from, for the messages
  * @throws DatabaseError `bad-url`

@@ -61,7 +61,7 @@ export interface DatabaseOptions {
 export interface Database {
   /** For model definitions and for tools; its queries need a unit of work like all others. */
   readonly sequelize: Sequelize;
-  /** The same pool for libraries with SQL of their own, such as the one that keeps accounts. */
+  /** The same pool for libraries with SQL of their own, such as the one that manages accounts. */
   readonly driverPool: DriverPool;
   /**
    * Runs `work` as one user: the database returns and accepts only that user's rows, whatever the

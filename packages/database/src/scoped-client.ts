@@ -75,7 +75,7 @@ export class ScopedClient extends SerialClient {
     this.guarded = true;
   }
 
-  /** Whether it may serve another unit of work. */
+  /** Whether it can be reused for another unit of work. */
   get isUsable(): boolean {
     return !this.spent && this.isCurrent;
   }

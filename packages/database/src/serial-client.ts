@@ -81,7 +81,7 @@ export class SerialClient extends pg.Client {
     return wireOf(this);
   }
 
-  /** Sends a statement by the extended protocol when everything before it was answered. */
+  /** Sends a statement by the extended protocol once everything before it has been answered. */
   protected post(statement: Omit<ScopedStatementOptions, "names" | "types">): void {
     const { names } = this;
     this.enqueue(

@@ -21,7 +21,7 @@ export interface Target {
 }
 
 /**
- * The database that the variables name, or else the embedded one, started if need be.
+ * The database that the variables select, or else the embedded one, started if necessary.
  *
  * @throws DatabaseError `embedded-unavailable`, `embedded-failed`
  */

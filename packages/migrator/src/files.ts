@@ -20,7 +20,7 @@ export interface LoadedMigration {
   /** The file's name with its extension, which is also its name in the journal. */
   name: string;
   path: string;
-  /** SHA-256 of the file in hex, line ends normalised. */
+  /** SHA-256 of the file in hex, with line endings normalised. */
   checksum: string;
   definition?: MigrationDefinition;
   classic?: ClassicMigration;

@@ -2,7 +2,7 @@ import type { QueryInterface } from "sequelize";
 import { definitionKey, type MigrationDefinition, type MigrationSteps } from "./definition.js";
 import { runStandalone } from "./engine/standalone.js";
 
-/** A migration as sequelize-cli calls it. */
+/** A migration in the form that sequelize-cli calls. */
 export interface Migration {
   up: (queryInterface: QueryInterface) => Promise<void>;
   down: (queryInterface: QueryInterface) => Promise<void>;

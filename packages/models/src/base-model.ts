@@ -24,7 +24,7 @@ import { timestamptz } from "./column-types.js";
 
 const now = literal("CURRENT_TIMESTAMP");
 
-/** A column that the database fills with the time of the insert. */
+/** A column that the database sets to the time of the insert. */
 export const insertedAt = {
   type: timestamptz(),
   allowNull: false,

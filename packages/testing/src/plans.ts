@@ -3,7 +3,7 @@ import { ADMIN_ROLE, APP_ROLE, USER_SETTING } from "@docket/models";
 import type pg from "pg";
 import type { RecordedStatement } from "./sent-statements.js";
 
-/** A node of a plan, as `EXPLAIN (FORMAT JSON)` gives it. */
+/** A node of a plan, as in the output of `EXPLAIN (FORMAT JSON)`. */
 export interface PlanNode {
   "Node Type": string;
   "Relation Name"?: string;

@@ -13,7 +13,7 @@ export const bounds = {
   /** Nesting of JSON, and its number of objects and arrays: even an empty one takes much memory. */
   jsonDepth: 40,
   jsonObjects: 4_000_000,
-  /** Characters of one record of a CSV file or one line of another. */
+  /** Characters of one record of a CSV file, or of one line of any other file. */
   recordLength: 1024 * 1024,
   tasks: 200_000,
   /** Lists, labels, and the pieces into which a long description is split. */

@@ -36,7 +36,7 @@ export async function prepareHome(home: string): Promise<void> {
  * Checks the data folder, which may be missing, and restricts its permissions to its owner.
  *
  * @throws DatabaseError `embedded-failed` for data of another account or another major version of
- * PostgreSQL, and for files that are no data
+ * PostgreSQL, and for files that are not PostgreSQL's
  */
 export async function inspectData(folder: string, binaries: Binaries): Promise<void> {
   const found = await stat(folder).catch(() => null);

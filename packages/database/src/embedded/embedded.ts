@@ -23,7 +23,7 @@ import { Supervisor } from "./supervisor.js";
 const SHARED = "/var/lib/docket";
 
 export interface EmbeddedOptions {
-  /** The folder that holds everything; made if it is missing. */
+  /** The folder that holds everything; created if it is missing. */
   dataDir: string;
   /** Receives progress messages for people. */
   onProgress?: (message: string) => void;
@@ -31,9 +31,9 @@ export interface EmbeddedOptions {
 
 /** A running embedded server. */
 export interface Embedded {
-  /** The owner's connection URL. The owner is no superuser, as on any hosted PostgreSQL. */
+  /** The owner's connection URL. The owner is not a superuser, as with any hosted PostgreSQL. */
   url: string;
-  /** The superuser's, for tests and repairs. */
+  /** The superuser's connection URL, for tests and repairs. */
   superuserUrl: string;
   /** Releases the server; it stops with the last process that uses it. */
   release(): Promise<void>;

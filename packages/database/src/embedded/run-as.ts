@@ -85,7 +85,7 @@ async function passingCapability(): Promise<RunAs["capability"]> {
   return undefined;
 }
 
-/** How to start `program` under the account. */
+/** The command and options that start `program` under the account. */
 export function asAccount(
   runAs: RunAs | null,
   program: string,

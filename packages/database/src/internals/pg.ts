@@ -33,7 +33,7 @@ export function createResult(rowMode: string | undefined, types: unknown): Resul
 }
 
 /**
- * Compares what is declared here with the pg that is installed.
+ * Compares the declarations here with the installed pg.
  *
  * @returns a sentence for each part that is not as expected
  */

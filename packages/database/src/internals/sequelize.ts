@@ -88,7 +88,7 @@ export function isJson(model: ModelStatic<Model>, attribute: string): boolean {
 }
 
 /**
- * Compares what is declared here with the Sequelize that is installed.
+ * Compares the declarations here with the installed Sequelize.
  *
  * @returns a sentence for each part that is not as expected
  */

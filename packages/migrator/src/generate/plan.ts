@@ -25,7 +25,7 @@ export interface Facts {
 export async function readFacts(database: ScratchDatabase): Promise<Facts> {
   const { extract } = await loadPlanner();
   const pool = new pg.Pool({ ...clientOptions(database.connection), max: 1 });
-  pool.on("error", () => {}); // an idle connection that the server closed
+  pool.on("error", () => {}); // the server may close an idle connection
   try {
     const { factBase, diagnostics } = await extract(pool);
     const unknown = diagnostics.flatMap(({ code, context }) => {

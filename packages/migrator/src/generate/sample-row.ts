@@ -4,7 +4,7 @@ import { candidates, oneOf, type Random } from "./sample-draw.js";
 /** A row's values as text, by column; null for NULL. */
 export type Row = Record<string, string | null>;
 
-/** What a row must fulfil besides being accepted. */
+/** Requirements on a row, besides being accepted. */
 export interface Demand {
   /** The column that must have a value. */
   filled?: string;

@@ -102,7 +102,7 @@ async function schemaStatements(
   const { extract, plan } = await loadPlanner();
   const facts = async (connection: ConnectionOptions) => {
     const pool = new pg.Pool({ ...clientOptions(connection), max: 1 });
-    pool.on("error", () => {}); // an idle connection that the server closed
+    pool.on("error", () => {}); // the server may close an idle connection
     try {
       return (await asOwn(() => extract(pool))).factBase;
     } finally {

@@ -14,7 +14,7 @@ export interface DiskState {
 }
 
 /**
- * Refuses a rehearsal for which the disk is too small.
+ * Refuses a rehearsal if the disk is too small for it.
  *
  * @param client connected to the live database
  * @param known free bytes as given by the user, for a server that cannot be asked

@@ -16,7 +16,7 @@ export interface MeasuredRun {
   written: { table: string; inserted: number; updated: number; deleted: number }[];
   /** The WAL that the whole server wrote meanwhile. */
   walBytes: number;
-  /** By how much the database grew. */
+  /** The growth of the database in bytes. */
   growth: number;
 }
 

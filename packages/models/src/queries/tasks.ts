@@ -97,7 +97,7 @@ const isOpen = literal("NOT completed");
 /** The same, for tasks that are read anyway. */
 const isLabelled = literal("CAST(:labelId AS bigint) = ANY (label_ids)");
 
-/** Lists of due tasks from all lists are for tasks to be done; those of archived lists are not. */
+/** A query for due tasks across all lists is for work to be done, so it excludes archived lists. */
 const isInActiveList = literal(
   'list_id NOT IN (SELECT id FROM lists WHERE "user_id" = :userId AND archived_at IS NOT NULL)',
 );

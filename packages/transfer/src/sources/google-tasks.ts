@@ -13,7 +13,7 @@ const KNOWN = new Set(
 
 const KNOWN_LIST = new Set("kind id etag title updated selfLink items".split(" "));
 
-/** Google Tasks in Takeout: `Tasks.json`, alone or in the archive. */
+/** Google Tasks from Takeout: `Tasks.json`, alone or in the archive. */
 export const readGoogleTasks: Parser = (file, into) => {
   const [data] = isZip(file.bytes)
     ? unzip(file.bytes, (name) => /(^|\/)Tasks\.json$/.test(name))

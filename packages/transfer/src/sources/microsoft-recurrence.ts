@@ -67,7 +67,7 @@ function baseRule(pattern: Json): string | null {
   }
 }
 
-/** The third Friday, or the third of several weekdays taken together. */
+/** A rule for the third Friday, say, or for the third day among several weekdays. */
 function nthRule(days: string[], index: number): string {
   return days.length === 1 ? `BYDAY=${index}${days[0]}` : `BYDAY=${days.join()};BYSETPOS=${index}`;
 }
