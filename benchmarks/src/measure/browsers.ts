@@ -23,7 +23,7 @@ export interface BrowsersResult {
   inTurn: { many: number; few: number; ratio: Ratio };
 }
 
-/** W9: whether ten thousand browsers, in turn, are served as fast as five. */
+/** Whether ten thousand browsers, in turn, are served as fast as five. */
 export async function browsers({ small, rounds, seconds }: Options): Promise<BrowsersResult> {
   const stage = await setStage(small ? smallSize : fullSize);
   const count = small ? 1_000 : 10_000;
