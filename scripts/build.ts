@@ -4,12 +4,12 @@ import path from "node:path";
 
 const root = path.resolve(import.meta.dirname, "..");
 
-/** Compiles what has changed since the last time; `what` is a project of TypeScript. */
+/** Compiles a TypeScript project incrementally. */
 export function compile(what: string): void {
   run("tsc", ["-b", what], root);
 }
 
-/** Builds the page, unless nothing that it is made of is newer than it. */
+/** Builds the page, unless it is newer than all of its sources. */
 export function buildPage(): void {
   const web = path.join(root, "apps/web");
   const built = modified(path.join(web, "dist/index.html"));

@@ -3,8 +3,8 @@ import path from "node:path";
 import { findCircles } from "./import-circles.ts";
 
 /**
- * Which way data flows: who may import whom. A package that is not in its importer's list is an
- * error, and so are a path that leaves a package by `../..` and a circle of imports.
+ * The allowed dependencies between packages. Importing a package that is not in the importer's list
+ * is an error, as are a path that leaves a package by `../..` and an import cycle.
  */
 const arrows: Record<string, string[]> = {
   "packages/contract": ["@docket/dates"],
@@ -12,10 +12,10 @@ const arrows: Record<string, string[]> = {
   "packages/dates": [],
   "packages/quick-add": ["@docket/dates"],
   "packages/transfer": ["@docket/contract", "@docket/dates", "@docket/quick-add"],
-  // types, limits, the rules for text, and how it is folded for a search; what is wrong with a date
+  // types, limits, the rules for texts and their folding for search; validation of dates
   "packages/models": ["@docket/contract", "@docket/dates"],
   "packages/database": [],
-  "packages/migrator": ["@docket/migrator"], // in the text of what it generates
+  "packages/migrator": ["@docket/migrator"], // in the text of generated migrations
   "packages/migrations": ["@docket/database", "@docket/migrator"],
   "packages/backup": [
     "@docket/contract",
@@ -44,7 +44,7 @@ const arrows: Record<string, string[]> = {
     "@docket/transfer",
   ],
   "apps/cli": [
-    "@docket/api", // its operations that need no server
+    "@docket/api", // those of its operations that need no server
     "@docket/backup",
     "@docket/contract",
     "@docket/database",
@@ -62,7 +62,7 @@ const readsEnvironment = new Set([
   "packages/migrations/connection.ts",
 ]);
 
-/** The migrator's own file may compare Docket's models with its migrations; no migration may import one. */
+/** The migrator's config may import the models that it compares the migrations with. */
 const exceptions: Record<string, string[]> = {
   "packages/migrations/migrator.config.ts": ["@docket/models"],
 };
@@ -91,7 +91,7 @@ if (problems.length > 0) {
 }
 console.log("Imports flow one way.");
 
-/** Checks what a file imports, and gives the files of its own package among that. */
+/** Checks the imports of a file, and returns those from its own package. */
 function checkFile(file: string, folder: string, allowed: string[]): string[] {
   const text = readFileSync(path.join(root, file), "utf8");
   const targets: string[] = [];
@@ -103,7 +103,7 @@ function checkFile(file: string, folder: string, allowed: string[]): string[] {
     }
     if (specifier.startsWith(".")) targets.push(checkRelative(file, folder, specifier));
   }
-  // A library that runs in projects of others, and what belongs to a run of tests.
+  // Exempt: a library that runs in other projects, and the test helpers.
   const isFree = ["packages/migrator", "packages/testing"].includes(folder);
   const runsFree = isFree || readsEnvironment.has(file);
   if (!runsFree && /\bprocess\.env\b(?!,)/.test(text.replaceAll("...process.env", ""))) {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { compile } from "./build.ts";
 
-// Writes the documents that are made from the code; with --check it only tells which are out of date.
+// Writes the documents generated from the code; with --check it only reports which are outdated.
 
 const root = new URL("../", import.meta.url);
 const check = process.argv.includes("--check");

@@ -2,8 +2,9 @@ import { cpSync, existsSync, globSync, readFileSync } from "node:fs";
 import path from "node:path";
 
 /**
- * Copies what a server needs to run into a folder: the API, the command line, the packages of ours that these
- * use, and the built page; compiled, without sources and tests. Dependencies are installed there afterwards.
+ * Copies everything that a server needs to run into a folder: the API, the CLI, the workspace
+ * packages that these use, and the built page; compiled, without sources and tests. Dependencies
+ * are installed there afterwards.
  *
  *     node scripts/image.ts FOLDER
  */
@@ -36,7 +37,7 @@ function add(name: string): void {
 add("@docket/api");
 add("@docket/cli");
 
-/** Of a package nothing but what runs; migrations are loaded as they are written. */
+/** Parts of a package that are not needed at run time. Migrations run from their sources. */
 const notRun = new Set(["node_modules", "src", "test", "evals", "dist-test", "docs", "api.txt"]);
 const runs = (file: string) =>
   !notRun.has(path.basename(file)) && !/\.(?:d\.ts|map|tsbuildinfo)$/.test(file);
@@ -51,7 +52,7 @@ for (const folder of needed) {
     filter: (file) => file === from || runs(file),
   });
 }
-// The lock file knows all of them.
+// The lock file refers to all of them.
 for (const folder of folders) {
   cpSync(path.join(root, folder, "package.json"), path.join(target, folder, "package.json"));
 }

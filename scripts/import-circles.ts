@@ -1,6 +1,6 @@
 /**
- * The circles among files that import each other, each as the path that closes it: `[a, b, a]`.
- * There is none exactly if this is empty; where circles overlap, some of them are left out.
+ * Import cycles, each as a closed path: `[a, b, a]`. Empty exactly if there are none; if cycles
+ * overlap, some of them are left out.
  *
  * @param imports every file with the files that it imports
  */

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 
 /**
- * The package managers that this process was started through, nearest first (Linux; elsewhere none).
- * `npx` ends on SIGTERM without a word to what it started.
+ * The package managers among this process's ancestors, nearest first (Linux only; otherwise none).
+ * `npx` exits on SIGTERM without forwarding the signal to its child.
  */
 export function packageManagersAbove(): number[] {
   const found: number[] = [];

@@ -8,10 +8,10 @@ import { parseArgs } from "node:util";
 import { buildPage, compile } from "./build.ts";
 
 /**
- * Every folder with a suite, those that take longest first. `pnpm test` runs all but the files that are named
- * `*.slow.test.ts`, so that it is done within ten minutes on two processors; `pnpm test --slow` runs those;
- * `pnpm test NAME …` runs whole suites. One more than there are processors run side by side: each waits for a
- * server, a browser or a program part of its time.
+ * Every folder with a suite, the slowest first. `pnpm test` runs all but the files that are named
+ * `*.slow.test.ts`, so that it is done within ten minutes on two processors; `pnpm test --slow`
+ * runs those; `pnpm test NAME …` runs whole suites. One suite more than there are processors runs
+ * in parallel, since each spends part of its time waiting for a server, a browser or a program.
  */
 const suites = [
   "e2e",
@@ -28,10 +28,10 @@ const suites = [
   "packages/transfer",
   "packages/contract",
 ];
-/** A suite that would run on when all others have ended runs in so many parts, which share nothing. */
+/** The number of independent parts in which a suite runs that would otherwise finish last. */
 const parts: Record<string, number> = { "apps/api": 3 };
 const LANES = availableParallelism() + 1;
-/** A suite that hangs is ended, and what it printed until then tells where. */
+/** A suite that hangs is killed; its output until then shows where. */
 const LIMIT_MINUTES = process.env.DOCKET_LONG ? 240 : 30;
 
 const root = path.resolve(import.meta.dirname, "..");
@@ -71,7 +71,7 @@ const lane = async () => {
 await Promise.all(Array.from({ length: LANES }, lane));
 await servers.remove();
 
-// Last, so that the end of a long log tells what there is to mend.
+// Printed last, so that the end of a long log shows what failed.
 const slowest = files.toSorted((a, b) => b.seconds - a.seconds).slice(0, 15);
 console.log("\nWhat took longest:");
 for (const { seconds, name } of slowest) console.log(`${String(seconds).padStart(6)} s  ${name}`);
@@ -113,7 +113,7 @@ function isAskedFor(file: string): boolean {
   return isSlow(file) === options.slow;
 }
 
-/** What it was compiled from: a test that was renamed leaves the old one's. */
+/** The source of a compiled test: a renamed test leaves its old output behind. */
 function sourceOf(file: string): string {
   return file.replace(/^dist(-test)?\/(test\/)?/, "test/").replace(/js$/, "ts");
 }
@@ -127,7 +127,7 @@ interface SuiteResult {
   passes: number;
   failures: number;
   pending: number;
-  /** The title and the error of each. */
+  /** Title and error of each failed test. */
   failed: string[];
   /** Milliseconds by the name of the test's file. */
   files: Record<string, number>;
@@ -145,7 +145,7 @@ function count(result: SuiteResult): void {
   if (status !== 0 || passes === 0) broken.push(suite);
 }
 
-/** Its output is shown as a whole when it has ended, or at once where nothing runs beside it. */
+/** Runs a part; its output is printed when it has ended, or directly if it runs alone. */
 async function runPart({ suite, name, without }: Part): Promise<SuiteResult> {
   const folder = mkdtempSync(path.join(tmpdir(), "docket-suite-"));
   const file = path.join(folder, "counts.json");
@@ -166,9 +166,9 @@ async function runPart({ suite, name, without }: Part): Promise<SuiteResult> {
         ...process.env,
         ...servers.variables,
         DOCKET_TEST_COUNTS: file,
-        // What is there is used: no test waits for a registry.
+        // Prefers cached packages, so that no test waits for a registry.
         npm_config_prefer_offline: "true",
-        // Tests start the program and the CLI again and again.
+        // Tests start the program and the CLI many times.
         NODE_COMPILE_CACHE: path.join(root, "node_modules/.cache/compiled"),
       },
       detached: true,
@@ -189,7 +189,7 @@ async function runPart({ suite, name, without }: Part): Promise<SuiteResult> {
   const [status] = (await once(child, "exit")) as [number | null];
   clearTimeout(limit);
   running.delete(child);
-  // What it left behind may hold its output open.
+  // Processes that it left behind may keep its output open.
   endGroup(child);
   await Promise.race([closed, setTimeoutAsync(2_000)]);
   console.log(output);
@@ -200,13 +200,13 @@ async function runPart({ suite, name, without }: Part): Promise<SuiteResult> {
   return { ...stats, suite: name, status };
 }
 
-/** The suite and the programs it started: they hold its output open. */
+/** Kills the suite and the programs that it started, which keep its output open. */
 function endGroup({ pid }: ChildProcess): void {
   if (!pid) return;
   try {
     process.kill(-pid, "SIGKILL");
   } catch {
-    // It has ended by itself.
+    // It has already ended.
   }
 }
 
@@ -214,6 +214,6 @@ function readCounts(file: string): Omit<SuiteResult, "suite" | "status"> | null 
   try {
     return JSON.parse(readFileSync(file, "utf8")) as Omit<SuiteResult, "suite" | "status">;
   } catch {
-    return null; // the runner died before its end; its exit code tells
+    return null; // the runner died prematurely, as its exit code shows
   }
 }

@@ -1,14 +1,14 @@
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 
-/** Whether a process has ended: by itself, or by a signal, after which it has no exit code. */
+/** Whether a process has ended, by itself or by a signal, which leaves it without an exit code. */
 export function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
   return exitCode !== null || signalCode !== null;
 }
 
 const PATIENCE_MILLISECONDS = 15_000;
 
-/** Asks a process to end and waits for it; if it does not, it is killed. */
+/** Asks a process to end and waits for that; kills it if it does not end. */
 export async function endProcess(
   child: ChildProcess,
   signal: NodeJS.Signals = "SIGTERM",

@@ -8,19 +8,21 @@ type Undo = () => Promise<unknown> | unknown;
 const undoings: Undo[] = [];
 let ending: Promise<void> | undefined;
 
-/** Remembers how to end what was just begun; the last begun is ended first. */
+/** Registers a cleanup function; they run in reverse order. */
 export function atEnd(undo: Undo): void {
   undoings.push(undo);
 }
 
-/** Makes a folder that is removed at the end, and leaves no moment in which nobody knows of it. */
+/** Creates a folder that is removed at the end; synchronous, so that it is always registered. */
 export function temporaryFolder(prefix: string): string {
   const folder = mkdtempSync(path.join(tmpdir(), prefix));
   atEnd(() => rm(folder, { recursive: true, force: true }));
   return folder;
 }
 
-/** Ends everything that was begun: servers, processes, folders. Whoever asks again waits for the same. */
+/**
+ * Runs all cleanup functions: of servers, processes, folders. Further calls wait for the same run.
+ */
 export function endEverything(): Promise<void> {
   ending ??= undoAll();
   return ending;

@@ -27,14 +27,14 @@ import { comparisonPlots, growthPlots, type Plots, rlsPlots, startPlots } from "
 import { printProfiles } from "./report/profiles.js";
 import { store, storeBaseline } from "./report/store.js";
 
-/** How a measurement is made, told and drawn. */
+/** How a measurement is made, printed and plotted. */
 interface Measurement<Result extends object> {
   measure(options: Options): Promise<Result>;
   print(result: Result): string;
   draw?(result: Result): Plots;
-  /** What `--json` prints, where it is not everything. */
+  /** The part that `--json` prints; by default everything. */
   summarize?(result: Result): object;
-  /** Whether the result should end a build. */
+  /** Whether the result should fail a build. */
   failed?(result: Result): boolean;
 }
 
@@ -64,7 +64,7 @@ const measurements: Record<Command, Measurement<object>> = {
   profile: measurement({ measure: profile, print: printProfiles }),
 };
 
-/** Runs a command and stores its result if that is wanted. */
+/** Runs a command and stores its result if requested. */
 export async function run(options: Options): Promise<{ text: string; failed: boolean }> {
   const { command, small, json } = options;
   const { measure, print, draw, summarize: shorten, failed } = measurements[command];

@@ -1,6 +1,6 @@
 import type { CustomTypesConfig, FieldDef } from "pg";
 
-// What packages keep to themselves; reached only to measure what it does.
+// Unexported classes of packages, used only to measure their effect.
 
 interface Class {
   prototype: object;

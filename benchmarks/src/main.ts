@@ -5,7 +5,7 @@ import { readOptions, UsageError, usage } from "./options.js";
 const codes = { SIGINT: 130, SIGTERM: 143 };
 let interrupted = false;
 
-// They stay: whoever presses Ctrl+C twice must not leave half of the servers running.
+// The handlers stay: pressing Ctrl+C twice must not leave half of the servers running.
 for (const [signal, code] of Object.entries(codes)) {
   process.on(signal, async () => {
     interrupted = true;

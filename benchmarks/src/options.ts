@@ -18,7 +18,7 @@ export const commands = [
 ] as const;
 export type Command = (typeof commands)[number];
 
-/** What the command line asks for. */
+/** The options of the command line. */
 export interface Options {
   command: Command;
   /** A tenth of the rows and short rounds: for a quick look and for CI. */
@@ -26,12 +26,12 @@ export interface Options {
   /** One line of JSON on standard output instead of a table. */
   json: boolean;
   rounds: number;
-  /** How long each contestant is loaded, each round. */
+  /** How long each contestant is loaded in each round. */
   seconds: number;
-  /** Whether one of these two was asked for, so that it must be kept to. */
+  /** Whether one of these two was given explicitly, so that it must be respected. */
   paceGiven: boolean;
   only: WorkId[];
-  /** Keeps the result in `benchmarks/results` and draws the plots. */
+  /** Stores the result in `benchmarks/results` and draws the plots. */
   store: boolean;
 }
 
@@ -49,12 +49,12 @@ export const usage = `pnpm bench [${commands.join(" | ")}] [options]
                    with --small, keep its ratios in benchmarks/baseline.json
   --help           print this`;
 
-/** The command line asks for something that there is not. */
+/** The command line is invalid. */
 export class UsageError extends Error {}
 
 /**
  * @returns `null` if only help is wanted
- * @throws UsageError with the usage, for anything it does not know
+ * @throws UsageError with the usage, for anything unknown
  */
 export function readOptions(args: string[]): Options | null {
   try {

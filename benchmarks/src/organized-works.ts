@@ -7,10 +7,10 @@ const page = ({ organizer: by }: Cast, query: string): PlannedRequest[] => [
   { method: "GET", path: `/api/tasks?${query}&limit=${PAGE}`, by },
 ];
 
-/** How many tasks are moved, and moved elsewhere, in one cycle. */
+/** How many tasks are moved, and then moved elsewhere, in one cycle. */
 const MOVED = 250;
 
-/** What the list by due is held against: the same tasks by age. */
+/** The reference for the list by due date: the same tasks by age. */
 export const openByAge: Work = {
   id: "W3",
   title: "the newest 50 that are open, of 10,000",
@@ -18,7 +18,7 @@ export const openByAge: Work = {
   plan: (cast) => page(cast, "completed=false"),
 };
 
-/** Lists in the person's own order, labels, dates and words, of one user with 10,000 tasks. */
+/** Workloads with manual order, labels, dates and search words, of one user with 10,000 tasks. */
 export const organizedWorks: Work[] = [
   {
     id: "W9",
@@ -59,7 +59,8 @@ export const organizedWorks: Work[] = [
     id: "W14",
     title: "move a task in a list of 10,000",
     writes: true,
-    // In the second half of the cycle each goes elsewhere, so that no position grows by going to one place twice.
+    // In the second half of the cycle each task goes elsewhere, since positions would grow if one
+    // went to the same place twice.
     plan: ({ organizer: by }) =>
       Array.from({ length: 2 * MOVED }, (_, nth) => {
         const at = (place: number) => by.taskIds[place % by.taskIds.length] as string;

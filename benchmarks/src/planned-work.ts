@@ -1,8 +1,8 @@
 import type { Cast, Person } from "./setup/people.js";
 
-/** Those that every command measures where nothing is said. */
+/** The workloads that every command measures by default. */
 export type BasicWorkId = "W1" | "W2" | "W3" | "W4" | "W5" | "W6" | "W7" | "W8";
-/** Those of lists, labels, dates and words, which the whole comparison has as well. */
+/** Those with lists, labels, dates and search words, which the full comparison includes. */
 export type OrganizedWorkId = "W9" | "W10" | "W11" | "W12" | "W13" | "W14";
 export type WorkId = BasicWorkId | OrganizedWorkId;
 
@@ -14,13 +14,13 @@ export interface PlannedRequest {
   by: Person;
 }
 
-/** One kind of work that all contestants do. */
+/** A workload for all contestants. */
 export interface Work {
   id: WorkId;
   title: string;
-  /** It changes rows, so the tables are restored around it. */
+  /** Whether it changes rows, so that the tables must be restored. */
   writes: boolean;
-  /** A cycle of requests; every connection begins at another place of it. */
+  /** A cycle of requests; every connection starts at another point of it. */
   plan(cast: Cast, farCursor: string): PlannedRequest[];
 }
 

@@ -1,4 +1,4 @@
-/** Tells the person who waits what happens; results go to standard output, this does not. */
+/** Reports progress on standard error; only results go to standard output. */
 export function say(message: string): void {
   process.stderr.write(`${message}\n`);
 }

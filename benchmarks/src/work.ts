@@ -3,7 +3,7 @@ import { PAGE, type PlannedRequest, type Work, type WorkId } from "./planned-wor
 import { SEARCHED_WORD } from "./setup/fill.js";
 import type { Person } from "./setup/people.js";
 
-/** One of each in turn, so that neighbours in time are different people. */
+/** Interleaves people, so that consecutive requests come from different ones. */
 function inTurn<Item>(
   people: Person[],
   count: number,
@@ -74,10 +74,11 @@ const basicWorks: Work[] = [
     id: "W5",
     title: "change a task",
     writes: true,
-    // Done in one half of the cycle and open in the other, so that each request changes something: (c)
-    // sends no UPDATE for what is as it was. Connections are ten tasks apart, so whatever task one of them
-    // is at in the first half, another would be at in the second. Five tasks further on, the two visits
-    // lie half that distance apart: they alternate, and do not wait for each other's lock.
+    // Completed in one half of the cycle and reopened in the other, so that each request changes
+    // something: (c) sends no UPDATE for unchanged values. Connections are ten tasks apart, so
+    // while one is at a task in the first half, another would be at the same task in the second.
+    // With an offset of five tasks, the two visits are half that distance apart: they alternate,
+    // and do not wait for each other's lock.
     plan: ({ ordinary }) =>
       inTurn(ordinary, 200, (by, nth) =>
         nth < 100 ? patch(by, nth, true) : patch(by, nth + 5, false),
@@ -103,14 +104,15 @@ const basicWorks: Work[] = [
     writes: true,
     plan: ({ ordinary, collector }) =>
       Array.from({ length: 80 }, (_, block) => {
-        // As above; connections are four blocks apart, so the second visits are two blocks further on.
+        // As above; connections are four blocks apart, so the second visits are offset by two.
         const done = block < 40;
         const visited = done ? block : block + 2;
         const change = (step: number, task: number) =>
           patch(ordinary[(visited + step) % ordinary.length] as Person, task, done);
         const at = (step: number) => ordinary[(block + step) % ordinary.length] as Person;
         const one = (step: number) => readOne(at(step), block * 5 + step);
-        // Sixteen reads and four writes, mixed well; what one block completes, another opens again.
+        // Sixteen reads and four writes, well mixed; tasks that one block completes, another
+        // reopens.
         return [
           ...[one(0), one(1), newest(at(2)), one(3), create(at(0), block)],
           ...[one(4), newest(at(1)), newest(collector), one(2), change(3, visited % 40)],
@@ -127,13 +129,15 @@ export const works: Work[] = [...basicWorks, ...organizedWorks];
 
 export const workOf = (id: WorkId) => works.find((work) => work.id === id) as Work;
 
-/** A row that is changed moves to another page, closer to others of its user: so reads are measured first. */
+/**
+ * A changed row moves to another page, closer to others of its user, so reads are measured first.
+ */
 const measuringOrder: WorkId[] = [
   ...(["W1", "W2", "W3", "W6", "W7", "W9", "W10", "W11", "W12", "W13"] as const),
   ...(["W8", "W4", "W5", "W14"] as const),
 ];
 
-/** Measures kinds of work one after the other; the results are in the order of their names. */
+/** Measures workloads one after the other; the results are in the order of their names. */
 export async function eachWork<Result>(
   chosen: WorkId[],
   measure: (work: Work) => Promise<Result>,
@@ -147,7 +151,7 @@ export async function eachWork<Result>(
   );
 }
 
-/** Where the last pages of the collector's list begin: found by reading on, 200 a page. */
+/** Pages through the collector's list, 200 per page, to find the cursor of its last pages. */
 export async function findFarCursor(url: string, { token, taskIds }: Person): Promise<string> {
   let cursor: string | null = null;
   for (let seen = 0; seen < taskIds.length - 200; seen += 200) {

@@ -6,10 +6,10 @@ interface Exports {
 }
 
 /**
- * What a package promises to those who import it: the declarations of its entry points and of every file
- * that these lead to, without comments and private members. A change of it is a change for them.
+ * The public API of a package: the declarations of its entry points and of all files that these
+ * reference, without comments and private members. A change to it affects the package's users.
  *
- * @param folder of the package, compiled
+ * @param folder the package's folder, compiled
  */
 export function apiReport(folder: URL): string {
   const { exports } = JSON.parse(readFileSync(new URL("package.json", folder), "utf8")) as {

@@ -10,7 +10,7 @@ of them cascade. \`schema.sql\` beside the migrations has the constraints, polic
 
 /** The text of `docs/entities.md`: a diagram of the models, which GitHub and editors draw. */
 export async function entityDiagram(): Promise<string> {
-  // It tells the models their columns, and connects to nothing.
+  // Initialises the models without connecting.
   const database = createDatabase({
     url: "postgresql://nobody@localhost/nothing",
     models,

@@ -9,12 +9,12 @@ import {
   withClient,
 } from "../../packages/testing/dist/index.js";
 
-/** Values of which a field takes the first that its schema allows; then a text. */
+/** Sample values: a field gets the first one that its schema allows, or else a text. */
 const candidates = [true, 1, ["1"]];
 
 /**
- * Uses every operation of the contract on an API of its own, lists with each of their filters and
- * sorts, changes with each of their fields.
+ * Calls every operation of the contract on an API of its own: lists with each filter and sort,
+ * updates with each field.
  *
  * @returns the statements that were sent
  */
@@ -159,7 +159,7 @@ class Exercise {
     await operation("purgeTrash", {});
   }
 
-  /** What a program did is shown with its key's name. */
+  /** Changes made with an API key, which are shown with the key's name. */
   private async byKey(): Promise<void> {
     const { operation } = this;
     const { key } = await operation("createApiKey", { name: "z", scope: "write" });
@@ -171,7 +171,7 @@ class Exercise {
     await operation("listEvents", { limit: 1 });
   }
 
-  /** A server purges what has been in the trash for long, and forgets old keys and what was purged long ago. */
+  /** A server purges old rows from the trash, and deletes old idempotency keys and tombstones. */
   private async sweep(): Promise<void> {
     const { operation } = this;
     const restart = async () => {
@@ -201,7 +201,7 @@ class Exercise {
     await restart();
   }
 
-  /** With a typo, in a list so long that it is not read to its end. */
+  /** A search with a typo among so many tasks that not all of them are read. */
   private async searchInMany(): Promise<void> {
     const many = await signUp(this.api.url);
     await withClient(this.api.superuserUrl, (client) =>
@@ -262,7 +262,7 @@ class Exercise {
     const { nextCursor } = await operation("listSections", inList);
     await operation("listSections", { ...inList, cursor: nextCursor });
     await operation("moveTask", { id: task, place: { after: other.id } });
-    // No short position is left between these two.
+    // There is no short position left between these two.
     const beside = await operation("createTask", { title: "beside", ...place });
     const put = (id: string, position: string) =>
       withClient(this.api.superuserUrl, (client) =>
@@ -270,7 +270,7 @@ class Exercise {
       );
     for (const [n, { id }] of [other, beside].entries()) await put(id, `a5${"1".repeat(60 + n)}`);
     await operation("moveTask", { id: task, place: { after: other.id } });
-    // Nor where it was before, when another one is there.
+    // Nor at its previous position, if another task is there.
     const [full, next] = ["1", "2"].map((last) => `a7${"0".repeat(37)}${last}`);
     await put(task, full!);
     await operation("moveTask", { id: task, place: "last" });
@@ -308,7 +308,7 @@ class Exercise {
     }
   }
 
-  /** Takes a change back, and that as well. */
+  /** Undoes a change, then the undo, and so on. */
   private async undone(id: keyof typeof operations, input: Record<string, unknown>): Promise<void> {
     const { operation } = this;
     const { limit: _, ...given } = input;
@@ -319,7 +319,7 @@ class Exercise {
     }
   }
 
-  /** Something of everything, then a subtask more, of a task that is there. */
+  /** Imports one of everything, then a further subtask of an existing task. */
   private async imports(): Promise<void> {
     const repeat = { rule: "FREQ=DAILY", from: "due" };
     const done = { occurrence: 0, dueDate: "2030-01-01", dueTime: null, dueZone: null, repeat };
@@ -389,11 +389,13 @@ class Exercise {
     await operation("getTurn", { id: abandoned });
   }
 
-  /** Each filter alone and all together, in each order, on the first page and on a later one. */
+  /**
+   * Lists with each filter alone and with all, in each order, on the first page and a later one.
+   */
   private async lists(name: Name, given: object): Promise<void> {
     const shape = (operations[name] as Operation).query?.shape ?? {};
     const { sort, limit: _, cursor: __, ...filters } = shape as unknown as Record<string, Field>;
-    // A search for a short text is another statement than one for a long one.
+    // Searches for a short and for a long text are different statements.
     const [short, long] = ["x", "abc"].map((text) =>
       Object.entries(filters).map(([field, schema]) => ({ [field]: sample(schema, text) })),
     ) as [object[], object[]];
@@ -418,7 +420,7 @@ class Exercise {
     }
   }
 
-  /** Each field alone and all together, of any version and of one. */
+  /** Updates each field alone and all together, with and without a version. */
   private async changes(name: Name, id: string): Promise<void> {
     const fields = (operations[name] as Operation).body?.shape as unknown as Record<string, Field>;
     const samples = Object.entries(fields).map(([field, schema]) => ({ [field]: sample(schema) }));

@@ -7,10 +7,10 @@ const head = `-- The schema that the migrations make, as PostgreSQL itself descr
 -- user, docket_admin by whoever counts over all users.
 `;
 
-/** What belongs to Docket: all tables but the migrator's journal. */
+/** Docket's tables: all but the migrator's journal. */
 const ours = `c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relname !~ '^(sequelize|SequelizeMeta|migrat)'`;
 
-/** The text of `schema.sql`: the migrated schema, in an order that a change does not shuffle. */
+/** The text of `schema.sql`: the migrated schema, in a stable order. */
 export async function schemaSql(): Promise<string> {
   const test = await createTestDatabase();
   try {

@@ -5,7 +5,7 @@ import { newPassword } from "@docket/database/embedded";
 import { temporaryFolder } from "../cleanup.js";
 import { type ServerProcess, startServer } from "./server-process.js";
 
-/** What is measured. The letters are those of the tables. */
+/** The programs that are measured. The letters are those of the tables. */
 export const contestants = {
   docket: "Docket",
   "express-pg": "(a) Express, hand-written SQL",
@@ -27,7 +27,7 @@ export interface DocketOptions {
   environment?: Record<string, string>;
 }
 
-/** Those of `pnpm start`. */
+/** The Node.js options of `pnpm start`. */
 const DOCKET_NODE_OPTIONS = [
   "--enable-source-maps",
   "--no-allocation-site-pretenuring",
@@ -35,7 +35,7 @@ const DOCKET_NODE_OPTIONS = [
   "--expose-gc",
 ];
 
-/** Starts Docket as `pnpm start` does, with the environment that production demands. */
+/** Starts Docket as `pnpm start` does, with the environment that production requires. */
 export function startDocket(options: DocketOptions): Promise<ServerProcess> {
   const { databaseUrl, dataDir, nodeOptions = [], environment = {} } = options;
   return startServer({
@@ -46,7 +46,7 @@ export function startDocket(options: DocketOptions): Promise<ServerProcess> {
     environment: (url) => ({
       PUBLIC_URL: url,
       BETTER_AUTH_SECRET: SECRET,
-      REQUESTS_PER_MINUTE: "1000000000", // counted, as in production, but not reached
+      REQUESTS_PER_MINUTE: "1000000000", // counted as in production, but never reached
       ...(databaseUrl && { DATABASE_URL: databaseUrl }),
       ...(dataDir && { DOCKET_DATA_DIR: dataDir }),
       ...environment,
@@ -54,12 +54,12 @@ export function startDocket(options: DocketOptions): Promise<ServerProcess> {
   });
 }
 
-/** The same for all Dockets of a run, since it encrypts the keys that the database keeps. */
+/** The same for all Dockets of a run, since it encrypts the keys in the database. */
 export const SECRET = newPassword();
 
 /**
- * Starts a yardstick on tables of its own with the same rows; it trusts the tokens that `issuer` (a
- * running Docket) signs.
+ * Starts a yardstick on its own tables with the same rows; it trusts tokens signed by `issuer` (a
+ * running Docket).
  */
 export function startYardstick(
   name: YardstickName,
@@ -76,16 +76,16 @@ export function startYardstick(
     environment: () => ({
       DATABASE_URL: databaseUrl,
       ISSUER: issuer,
-      POOL_MAX: String(defaultPoolMax([parseConnectionUrl(databaseUrl)])), // as many as Docket has
+      POOL_MAX: String(defaultPoolMax([parseConnectionUrl(databaseUrl)])), // the same as Docket
       ...(cached && { TOKEN_CACHE: "1" }),
       ...(logged && { CHANGE_LOG: "1" }),
     }),
   });
 }
 
-/** A folder that lasts as long as `work`. */
+/** Runs `work` with a temporary folder. */
 export async function withFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
   const folder = temporaryFolder("docket-bench-data-");
-  await chmod(folder, 0o755); // PostgreSQL runs under an account of its own and must get in
+  await chmod(folder, 0o755); // PostgreSQL runs under its own account and needs access
   return work(folder).finally(() => rm(folder, { recursive: true, force: true }));
 }

@@ -4,9 +4,9 @@ import pg from "pg";
 import { PreparedNames, RowShape, ScopedClient, ScopedStatement } from "../internals.js";
 import type { Part } from "../measure/without.js";
 
-// Loaded into a Docket before it starts, for measurements: what would a request cost without one of the
-// things that make it fast? The part that is taken away stands in a file, which is read at SIGUSR2, so
-// that one and the same process is measured with and without it.
+// Preloaded into a Docket to measure what a request would cost without one of its optimisations.
+// The one to disable is named in a file, which is read on SIGUSR2, so that the same process is
+// measured with and without it.
 
 let missing: Part | "" = "";
 process.on("SIGUSR2", () => {
@@ -15,7 +15,7 @@ process.on("SIGUSR2", () => {
 
 type Method = (this: never, ...args: never[]) => unknown;
 
-/** Puts `make`'s method in the place of the one there is, while `part` is missing. */
+/** Replaces a method by that of `make` while `part` is disabled. */
 function replace(
   part: Part,
   { prototype }: { prototype: object },
@@ -41,7 +41,7 @@ interface Statement {
   inIndexOrder?: boolean;
 }
 
-/** Changes the statement that a client is asked to execute. */
+/** Modifies the statement that a client is to execute. */
 const restate = (change: (statement: Statement) => Partial<Statement>) => (execute: Method) =>
   function (this: object, statement: Statement, ...rest: unknown[]) {
     return execute.apply(
@@ -50,7 +50,7 @@ const restate = (change: (statement: Statement) => Partial<Statement>) => (execu
     );
   } as Method;
 
-// Prepared statements and their shapes are kept by the same class; credentials are strings of their own kind.
+// The same class caches statements and their shapes; credentials are recognised by their form.
 replace(
   "tokens remembered",
   LRUCache,

@@ -5,13 +5,13 @@ import type { Part } from "../measure/without.js";
 import { startDocket } from "./contestants.js";
 import type { ServerProcess } from "./server-process.js";
 
-/** A Docket from which parts can be taken while it runs. */
+/** A Docket of which optimisations can be disabled while it runs. */
 export interface PartialDocket extends ServerProcess {
-  /** Takes one part away, or none; what was missing before is back. */
+  /** Disables one part, or none; any other is enabled again. */
   takeAway(part: Part | ""): Promise<void>;
 }
 
-/** @param folder where it is told what to do without */
+/** @param folder for the file that names the disabled part */
 export async function startPartialDocket(
   folder: string,
   databaseUrl: string,

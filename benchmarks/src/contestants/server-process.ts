@@ -6,15 +6,17 @@ import { freePort } from "@docket/database/embedded";
 import { endProcess, hasEnded } from "../child-process.js";
 import { atEnd, temporaryFolder } from "../cleanup.js";
 
-/** A server in a process of its own. */
+/** A server in a separate process. */
 export interface ServerProcess {
   name: string;
   url: string;
   pid: number;
-  /** From the start of the process to its first good answer, in milliseconds. */
+  /** From the start of the process to its first successful response, in milliseconds. */
   startMilliseconds: number;
   stop(): Promise<void>;
-  /** Does what needs the server. If that fails since the server has ended, the error says what it said. */
+  /**
+   * Runs `work`. If it fails because the server has ended, the error includes the server's output.
+   */
   during<T>(work: () => Promise<T>): Promise<T>;
 }
 
@@ -23,15 +25,15 @@ export interface ServerOptions {
   /** The compiled file. */
   script: string;
   nodeOptions?: string[];
-  /** The whole environment, but for PATH, HOME, NODE_ENV and PORT. */
+  /** The whole environment, except PATH, HOME, NODE_ENV and PORT. */
   environment: (url: string) => Record<string, string>;
-  /** Answers 200 as soon as the server is of use. */
+  /** Responds with 200 as soon as the server is ready. */
   readyPath: string;
 }
 
 const START_LIMIT = 60_000;
 
-/** Starts a server as in production, its output going to a file, and waits until it answers. */
+/** Starts a server as in production, with its output in a file, and waits until it is ready. */
 export async function startServer(options: ServerOptions): Promise<ServerProcess> {
   const { name, script, nodeOptions = [], environment, readyPath } = options;
   const folder = temporaryFolder("docket-bench-");

@@ -2,7 +2,7 @@ import autocannon from "autocannon";
 import { percentile } from "../figures.js";
 import type { LoadJob, LoadResult } from "./load.js";
 
-// The load generator, in a process of its own, so that what it costs is not the server's.
+// The load generator, in a separate process, so that its cost is not the server's.
 
 process.on("message", (job: LoadJob) => {
   run(job).then(
@@ -27,7 +27,7 @@ function run({ url, requests, connections, seconds, amount, dealt }: LoadJob): P
         sampleInt: 50,
         timeout: 30,
         requests: [requests[0] as object],
-        // Each connection begins at another place of the cycle, so that they do not march in step.
+        // Each connection starts at another point of the cycle, so that they are not in lockstep.
         setupClient(client) {
           const from = Math.floor((connected * requests.length) / connections);
           const nth = connected;
@@ -57,7 +57,7 @@ function run({ url, requests, connections, seconds, amount, dealt }: LoadJob): P
     instance.on("start", () => {
       startedAt = performance.now();
     });
-    // autocannon's own histogram knows whole milliseconds only; these are a thousand times finer.
+    // autocannon's own histogram has whole milliseconds only; these are a thousand times finer.
     instance.on("response", (_client, status, _bytes, took) => {
       lastAt = performance.now();
       milliseconds.push(took);

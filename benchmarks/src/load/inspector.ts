@@ -9,7 +9,7 @@ export interface CpuProfile {
   timeDeltas: number[];
 }
 
-/** Profiles a process that was started with `--inspect`, while `work` runs. */
+/** Profiles a process that was started with `--inspect` while `work` runs. */
 export function profileWhile(port: number, work: () => Promise<void>): Promise<CpuProfile> {
   return inspect(port, async (send) => {
     await send("Profiler.enable");
@@ -21,7 +21,7 @@ export function profileWhile(port: number, work: () => Promise<void>): Promise<C
   });
 }
 
-/** Bytes of the heap of such a process that are in use: what is left after a collection. */
+/** Bytes in use on the heap of such a process, measured after a garbage collection. */
 export function liveHeap(port: number): Promise<number> {
   return inspect(port, async (send) => {
     await send("HeapProfiler.collectGarbage");

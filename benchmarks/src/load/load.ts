@@ -17,13 +17,13 @@ export interface LoadJob {
   requests: SentRequest[];
   connections: number;
   seconds?: number;
-  /** How many requests, instead of how long. */
+  /** The number of requests, instead of a duration. */
   amount?: number;
-  /** Each connection sends a part of the requests of its own, instead of all of them. */
+  /** Each connection sends its own share of the requests, instead of all of them. */
   dealt?: boolean;
 }
 
-/** What the clients saw; times in milliseconds. */
+/** What the clients measured; times in milliseconds. */
 export interface LoadResult {
   requests: number;
   requestsPerSecond: number;
@@ -35,7 +35,7 @@ export interface LoadResult {
   errors: number;
 }
 
-/** Sends load from one other process, which is kept, so that it is equally warm for everybody. */
+/** Sends load from a single separate process, so that it is equally warm for all contestants. */
 export class LoadGenerator {
   private readonly child: ChildProcess;
 
@@ -50,7 +50,7 @@ export class LoadGenerator {
     return this.child.pid as number;
   }
 
-  /** @throws Error if any request failed: figures of failures would be worth nothing */
+  /** @throws Error if any request failed: figures of failures would be worthless */
   async run(job: LoadJob): Promise<LoadResult> {
     const result = await new Promise<LoadResult>((resolve, reject) => {
       const ended = () => reject(new Error("The load generator ended."));
@@ -72,7 +72,7 @@ export class LoadGenerator {
   }
 }
 
-/** Adds everybody's token. */
+/** Adds each person's token. */
 export function prepare(plan: PlannedRequest[]): SentRequest[] {
   return plan.map(({ method, path, body, by }) => ({
     method,

@@ -1,12 +1,12 @@
 import { readdir, readFile } from "node:fs/promises";
 
-/** CPU time since the process began, and memory that it holds now. */
+/** CPU time since the process started, and its current memory. */
 export interface ProcessFigures {
   cpuMicroseconds: number;
   residentBytes: number;
 }
 
-/** Linux counts CPU time in hundredths of a second in /proc, on all its platforms. */
+/** Linux counts CPU time in /proc in hundredths of a second, on all platforms. */
 const MICROSECONDS_A_TICK = 10_000;
 
 /** Reads /proc, so this works on Linux only. */
@@ -23,13 +23,15 @@ export async function processFigures(pid: number): Promise<ProcessFigures> {
   };
 }
 
-/** The CPU time of a PostgreSQL server: its first process and all that it started, ended ones too. */
+/**
+ * The CPU time of a PostgreSQL server: its main process and all child processes, ended ones too.
+ */
 export async function databaseCpu(postmaster: number): Promise<number> {
   for (;;) {
     const before = await ticksOf(postmaster);
     const children = await childTicks(postmaster);
     const after = await ticksOf(postmaster);
-    // A process that ended in between would be counted twice or not at all.
+    // Repeated if a process ended in between, which would be counted twice or not at all.
     if (before.ended === after.ended)
       return (after.user + after.system + after.ended + children) * MICROSECONDS_A_TICK;
   }
@@ -50,7 +52,7 @@ async function ticksOf(pid: number) {
 }
 
 function ticks(stat: string) {
-  // The name, in brackets, may hold anything; what follows the last bracket is numbers.
+  // The name, in brackets, may contain anything; after the last bracket there are only numbers.
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   const at = (index: number) => Number(fields[index]);
   return { parent: at(1), user: at(11), system: at(12), ended: at(13) + at(14) };

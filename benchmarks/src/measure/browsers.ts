@@ -11,19 +11,19 @@ import { CONNECTIONS, type Ratio } from "./sample.js";
 import { type Stage, setStage } from "./stage.js";
 
 const FEW = 5;
-/** A second longer than a server remembers a session that it looked up. */
+/** A second longer than a server caches a session. */
 const FORGOTTEN_MILLISECONDS = 31_000;
 
-/** Requests a second; each browser reads one task. */
+/** Requests per second; each browser reads one task. */
 export interface BrowsersResult {
   browsers: number;
-  /** Every session is looked up: nobody was here for half a minute. */
+  /** Every session is looked up: no browser sent a request for half a minute. */
   unseen: { many: number; few: number; ratio: Ratio };
-  /** The same again and again, as long as a round lasts. */
+  /** The same browsers repeatedly, for the duration of a round. */
   inTurn: { many: number; few: number; ratio: Ratio };
 }
 
-/** W9: whether ten thousand browsers, one after the other, are served as fast as five. */
+/** Whether ten thousand browsers, in turn, are served as fast as five. */
 export async function browsers({ small, rounds, seconds }: Options): Promise<BrowsersResult> {
   const stage = await setStage(small ? smallSize : fullSize);
   const count = small ? 1_000 : 10_000;
@@ -32,7 +32,7 @@ export async function browsers({ small, rounds, seconds }: Options): Promise<Bro
   const generator = new LoadGenerator();
   const run = async (who: "many" | "few", pace: { amount: number } | { seconds: number }) => {
     const job = { url: stage.docket.url, requests: requests[who], connections: CONNECTIONS };
-    // Five are too few to be dealt out.
+    // Five are too few to be divided among the connections.
     const result = await generator.run({ ...job, ...pace, dealt: who === "many" });
     return result.requestsPerSecond;
   };
@@ -65,7 +65,7 @@ function spread(ratios: number[]): Ratio {
   };
 }
 
-/** A session for each of as many users, and the request by which their browsers read a task of theirs. */
+/** Creates sessions of different users, each with the request by which its browser reads a task. */
 async function openBrowsers({ superuserUrl, cast }: Stage, count: number): Promise<SentRequest[]> {
   const [cookieName] = cast.collector.cookie.split("=");
   const { rows } = await withClient(superuserUrl, (client) =>

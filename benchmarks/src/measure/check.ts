@@ -8,21 +8,23 @@ import { boundedPace, openContest, type Ratios, summarize } from "./compare.js";
 export interface CheckResult {
   works: {
     id: WorkId;
-    /** Docket / (a), throughput: as stored, as measured, and once more where that looked bad. */
+    /** Docket / (a), throughput: as stored, as measured, and measured again if that looked bad. */
     stored: number;
     measured: number[];
     fell: boolean;
   }[];
 }
 
-/** A ratio may fall to this share of the stored one. */
+/** A ratio may drop to this share of the stored one. */
 const LEAST_SHARE = 0.75;
-/** A second look is longer, and at servers that are warm: one slow moment of the disk must not count. */
+/**
+ * The second measurement is longer, on warm servers: a brief slowdown of the disk must not count.
+ */
 const SECOND_LOOK = { rounds: 9, seconds: 1, warmUpSeconds: 3, mostSeconds: 25 };
 
 /**
- * Whether Docket became slower against hand-written SQL: a small comparison, held against the stored
- * one. Absolute times differ from machine to machine, and fail nothing.
+ * Whether Docket became slower relative to hand-written SQL: a small comparison, checked against
+ * the stored one. Absolute times differ between machines, and fail nothing.
  */
 export async function check(options: Options): Promise<CheckResult> {
   const baseline = readBaseline();
@@ -43,7 +45,7 @@ export async function check(options: Options): Promise<CheckResult> {
   };
 }
 
-/** Known before anything is measured: what has nothing to be held against would seem to pass. */
+/** Read before anything is measured: without a stored ratio a check would seem to pass. */
 function ratioIn(baseline: Ratios, id: WorkId): number {
   const ratio = baseline[id]?.ratio;
   if (!Number.isFinite(ratio))

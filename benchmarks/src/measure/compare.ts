@@ -28,7 +28,7 @@ export interface WorkResult {
   sequelizeRatio: Ratio;
   /** Docket / (a′), throughput; absent in the small run. */
   cachedRatio?: Ratio;
-  /** Docket / (a″), throughput; of creating and changing a task. */
+  /** Docket / (a″), throughput; only for creating and changing a task. */
   loggedRatio?: Ratio;
   medians: Partial<Record<ContestantName, Sample>>;
   rounds: Partial<Record<ContestantName, Sample[]>>;
@@ -36,29 +36,29 @@ export interface WorkResult {
 
 export type Comparison = Partial<Record<WorkId, WorkResult>>;
 
-/** A busy machine must not make the small run a long one: all kinds of work in under three minutes. */
+/** Limits the small run on a busy machine: all workloads in under three minutes. */
 const SMALL_WORK_SECONDS = 12;
 
-/** The kinds of work of which a yardstick keeps a change log, as Docket does. */
+/** The workloads for which a yardstick writes a change log, as Docket does. */
 const logged: WorkId[] = ["W4", "W5"];
 
-/** Docket beside the yardsticks, each kind of work in turn. */
+/** Measures Docket and the yardsticks, each workload in turn. */
 export async function compare(options: Options): Promise<Comparison> {
   const contest = await openContest(options);
   return contest(options.only, boundedPace(options));
 }
 
-/** As the command line asks; where it leaves that to us, the small run ends in time on a busy machine too. */
+/** The pace from the command line; without one, the small run is limited in time. */
 export function boundedPace(options: Options): Rounds {
   return options.small && !options.paceGiven
     ? { ...pace(options), mostSeconds: SMALL_WORK_SECONDS }
     : pace(options);
 }
 
-/** Measures kinds of work, as often as is wanted. */
+/** Measures workloads; can be called repeatedly. */
 export type Contest = (chosen: WorkId[], times: Rounds) => Promise<Comparison>;
 
-/** Starts Docket and the yardsticks on the same rows and makes sure that they answer alike. */
+/** Starts Docket and the yardsticks on the same rows and checks that their responses are equal. */
 export async function openContest(options: Options): Promise<Contest> {
   const { small } = options;
   const stage = await setStage(small ? smallSize : fullSize);

@@ -1,10 +1,10 @@
 import pg from "pg";
 import { atEnd } from "../cleanup.js";
 
-/** Each held connection asks something this often. */
+/** The interval of each held connection's queries. */
 const ASK_EVERY_MILLISECONDS = 10_000;
 
-/** Many clients, each as a user of its own, who look from time to time whether they see their rows. */
+/** Many clients, each as a different user, that periodically check that they see their own rows. */
 export class Crowd {
   private readonly clients: pg.Client[] = [];
   private timer: NodeJS.Timeout | undefined;

@@ -22,13 +22,13 @@ export interface Growth {
       { ratio: Ratio; many: Sample; few: Sample; rounds: { many: Sample[]; few: Sample[] } }
     >
   >;
-  /** Median response time of the last page of 10,000 / of the first, many rows. */
+  /** Median response time of the last page of 10,000 / of the first, with many rows. */
   farPage: Pair<"far" | "first">;
-  /** Of what is open, the first due / the newest, of the same 10,000, many rows. */
+  /** Of the open ones among the same 10,000: the first due / the newest, with many rows. */
   byDue: Pair<"due" | "age">;
 }
 
-/** Two kinds of work, measured in turn. */
+/** Two workloads, measured alternately. */
 type Pair<Name extends string> = Record<Name, Sample> & {
   ratio: Ratio;
   rounds: Record<Name, Sample[]>;
@@ -55,7 +55,7 @@ export async function growth(options: Options): Promise<Growth> {
     const [many, few] = [medianSample(samples.many), medianSample(samples.few)];
     return { ratio, many, few, rounds: samples };
   });
-  /** Measures two kinds of work in turn, each round in the other order. */
+  /** Measures two workloads alternately, reversing the order in each round. */
   const inTurn = async (one: Work, other: Work): Promise<[Sample[], Sample[]]> => {
     const once = { ...times, rounds: 1, warmUpSeconds: Math.min(times.warmUpSeconds, 0.5) };
     const { many } = runners;

@@ -9,25 +9,25 @@ import { workOf } from "../work.js";
 import { type Sample, takeSample } from "./sample.js";
 import type { Stage } from "./stage.js";
 
-/** A server that is measured, and the tables and people it is measured with. */
+/** A measured server, with its tables and users. */
 export interface Runner extends ServerProcess {
   stage: Stage;
-  /** Brings the server into the state that is measured. */
+  /** Brings the server into the state that is to be measured. */
   prepare?(): Promise<void>;
 }
 
 export interface Rounds {
   rounds: number;
   seconds: number;
-  /** How long each is loaded, unmeasured, before its first round. */
+  /** How long each is loaded without measuring before its first round. */
   warmUpSeconds: number;
-  /** After that many seconds no further round begins; where nothing is said, all rounds are run. */
+  /** No further round begins after this many seconds; by default all rounds are run. */
   mostSeconds?: number;
 }
 
 /**
- * Measures all runners on one kind of work, in turn, over several rounds, each in another order. Tables
- * that the work changes are put back before each measurement.
+ * Measures all runners on one workload, interleaved, over several rounds in different orders.
+ * Tables that the workload changes are restored before each measurement.
  */
 export async function interleave<Name extends string>(
   generator: LoadGenerator,
@@ -75,8 +75,8 @@ export async function interleave<Name extends string>(
 }
 
 /**
- * Two rounds begin with the same runner and go in opposite directions, then the next one begins: so nobody
- * always comes first, nor always after the same one.
+ * Two rounds start with the same runner and go in opposite directions, then the next runner starts:
+ * so none is always first, or always after the same one.
  */
 function orderOf<Name>(names: Name[], round: number): Name[] {
   const first = Math.floor(round / 2) % names.length;
@@ -84,17 +84,17 @@ function orderOf<Name>(names: Name[], round: number): Name[] {
   return round % 2 === 0 ? order : order.reverse();
 }
 
-/** Until every connection has planned anew for what was changed. */
+/** Until every connection has replanned its statements after a change. */
 const SETTLING_SECONDS = 0.5;
 
-/** How long and how often, as the command line asks. */
+/** Rounds and durations from the command line. */
 export function pace({ small, rounds, seconds }: Options): Rounds {
   return { rounds, seconds, warmUpSeconds: small ? 0.4 : 3 };
 }
 
 /**
- * Loads each with the mixed work before anything is measured. V8 compiles what is hot step by step: a
- * server needs some tens of thousands of requests until it is as fast as it will be from then on.
+ * Loads each server with the mixed workload before anything is measured. V8 optimises hot code step
+ * by step: a server needs some tens of thousands of requests to reach its final speed.
  */
 export async function warmUp(
   generator: LoadGenerator,
@@ -107,7 +107,7 @@ export async function warmUp(
   await warm(generator, postmaster, runners, warmUpSeconds);
 }
 
-/** Warms up what else a process can be made to do, after it has been warmed up as it is. */
+/** Warms up the variants of a process, after the process itself has been warmed up. */
 export async function warmUpVariants(
   generator: LoadGenerator,
   postmaster: number,

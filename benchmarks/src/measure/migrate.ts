@@ -10,7 +10,7 @@ const run = promisify(execFile);
 
 /** Milliseconds from an empty database to all migrations applied. */
 export interface MigrateResult {
-  /** Within a process that runs already, as the server does when it starts. */
+  /** Within a running process, as when the server starts. */
   inProcess: { median: number; all: number[] };
   /** `sequelize-cli db:migrate`, from the start of its process to its end. */
   cli: { median: number; all: number[] };

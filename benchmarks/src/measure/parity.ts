@@ -4,7 +4,7 @@ import { prepare, type SentRequest } from "../load/load.js";
 import { works } from "../work.js";
 import type { Stage } from "./stage.js";
 
-/** What the database makes anew with each write. */
+/** Fields that the database generates with each write. */
 const made = new Set(["id", "createdAt", "updatedAt", "completedAt"]);
 
 interface Answer {
@@ -13,10 +13,11 @@ interface Answer {
 }
 
 /**
- * Checks that yardsticks answer as Docket does: the same rows in the same shape, and the same
- * refusals. A comparison of servers that do different things would be worth nothing.
+ * Checks that the yardsticks respond as Docket does: the same rows in the same shape, and the same
+ * refusals. Comparing servers that do different things would be worthless.
  *
- * Reads come first: they have the same rows, but each writes to tables of its own, at a time of its own.
+ * Reads come first: until then all have the same rows, but each writes to its own tables, at its
+ * own time.
  *
  * @throws AssertionError with the difference
  */

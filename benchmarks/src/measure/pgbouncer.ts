@@ -15,18 +15,21 @@ import { setStage } from "./stage.js";
 import { Witnesses } from "./witnesses.js";
 
 const HELD = 2_000;
-/** For both Dockets: left to itself, each would choose by what it is connected to. */
+/** For both Dockets: by default the size would depend on the connection. */
 const POOL = { DATABASE_POOL_MAX: "5" };
 
 export interface PgBouncerResult {
   heldConnections: number;
   serverConnections: number;
-  /** How often a held connection asked for its user's rows, and got other rows or another number. */
+  /** How often held connections queried their user's rows, and got other rows or another number. */
   asked: number;
   wrong: number;
-  /** How often people asked Docket over HTTP meanwhile, and got anything but their own tasks. */
+  /**
+   * How often users sent requests to Docket over HTTP meanwhile, and how often they got anything
+   * but their own tasks.
+   */
   http: { asked: number; wrong: number };
-  /** p95 through PgBouncer / straight to PostgreSQL. */
+  /** p95 through PgBouncer / directly to PostgreSQL. */
   works: Partial<
     Record<
       WorkId,

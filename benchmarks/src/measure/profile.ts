@@ -12,10 +12,10 @@ import { eachWork } from "../work.js";
 import { CONNECTIONS } from "./sample.js";
 import { setStage } from "./stage.js";
 
-/** Microseconds of the main thread a request, by who spent them. */
+/** Microseconds of the main thread per request, by origin. */
 export interface Profile {
   requests: number;
-  /** Requests a second while profiled, which costs something itself. */
+  /** Requests per second while profiling, which has a cost itself. */
   requestsPerSecond: number;
   microsecondsPerRequest: number;
   groups: Record<string, number>;
@@ -24,7 +24,7 @@ export interface Profile {
 
 export type Profiles = Partial<Record<WorkId, Profile>>;
 
-/** Where Docket's time goes, one kind of work at a time. */
+/** Where Docket's time goes, one workload at a time. */
 export async function profile({ small, seconds, only }: Options): Promise<Profiles> {
   const stage = await setStage(small ? smallSize : fullSize);
   const { cast, farCursor, superuserUrl } = stage;
@@ -37,7 +37,7 @@ export async function profile({ small, seconds, only }: Options): Promise<Profil
     const docket = await startDocket({
       databaseUrl,
       nodeOptions: [`--inspect=127.0.0.1:${port}`],
-      // Its own address would refuse the tokens that the first one signs.
+      // With its own address it would refuse the tokens signed by the first Docket.
       environment: { PUBLIC_URL: stage.docket.url },
     });
     const requests = prepare(work.plan(cast, farCursor));
@@ -55,7 +55,7 @@ export async function profile({ small, seconds, only }: Options): Promise<Profil
   });
 }
 
-/** Until the code that is hot has been compiled. */
+/** Until hot code has been compiled. */
 const WARM_UP_SECONDS = 3;
 
 function summary(recorded: CpuProfile, { requests, requestsPerSecond }: LoadResult): Profile {
@@ -132,7 +132,7 @@ const writes = new Set([
   "writeString",
 ]);
 
-/** Each node's group; what is built in belongs to whoever called it, but for writing to sockets. */
+/** Each node's group; built-in functions belong to their caller's, except writing to sockets. */
 function attribute({ nodes }: CpuProfile): Map<number, string> {
   const groups = new Map<number, string>();
   const byId = new Map(nodes.map((node) => [node.id, node]));
@@ -153,7 +153,7 @@ function groupOf(functionName: string, url: string): string | undefined {
   if (functionName === "(program)") return "native code outside JavaScript";
   if (writes.has(functionName) && !url) return `system call: ${functionName}`;
   if (!url) return undefined;
-  // A package's own folder is the last one that is named node_modules.
+  // A package's own folder is in the last folder named node_modules.
   const own = url.includes("node_modules/") ? url.slice(url.lastIndexOf("node_modules/")) : url;
   return libraries.find(([pattern]) => pattern.test(own))?.[1] ?? OTHER;
 }

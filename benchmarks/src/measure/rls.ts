@@ -12,7 +12,7 @@ import { interleave, pace, type Runner, warmUp, warmUpVariants } from "./interle
 import { medianSample, type Ratio, ratioOf, type Sample } from "./sample.js";
 import { setStage } from "./stage.js";
 
-/** As it is; with policies switched off; and with role and user not set either. */
+/** Unchanged; with policies off; with policies off, and role and user not set. */
 export type RlsVariant = "on" | "policiesOff" | "unscoped";
 
 export type RlsResult = Partial<
@@ -30,9 +30,9 @@ export type RlsResult = Partial<
 >;
 
 /**
- * What row-level security costs through the whole stack: one process and one database, as they are; with
- * the policies switched off; and so, without setting role and user before each statement either, which
- * is what isolation costs altogether. Two processes of the same program would differ by more.
+ * The cost of row-level security through the whole stack, in one process and database: unchanged;
+ * with the policies off; and also without setting role and user before each statement, which shows
+ * the total cost of isolation. Two processes of the same program would differ by more.
  */
 export function rls(options: Options): Promise<RlsResult> {
   return withFolder((folder) => measure(options, folder));
@@ -85,7 +85,7 @@ async function measure(options: Options, folder: string): Promise<RlsResult> {
 
 type Client = Parameters<Parameters<typeof withClient>[1]>[0];
 
-/** The tables whose policies hold for their owner too, which is what Docket logs in as. */
+/** The tables whose policies also apply to their owner, which is the role that Docket logs in as. */
 async function tablesOfUsers(client: Client): Promise<string[]> {
   const { rows } = await client.query<{ name: string }>(
     "SELECT oid::regclass::text AS name FROM pg_class WHERE relforcerowsecurity ORDER BY 1",

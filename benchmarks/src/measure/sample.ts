@@ -2,10 +2,10 @@ import { median, significant } from "../figures.js";
 import type { LoadGenerator, SentRequest } from "../load/load.js";
 import { databaseCpu, processFigures } from "../load/process-figures.js";
 
-/** Requests that are on their way at the same time. */
+/** The number of concurrent requests. */
 export const CONNECTIONS = 20;
 
-/** One contestant, loaded once. Times in milliseconds, CPU in microseconds a request. */
+/** One contestant, loaded once. Times in milliseconds, CPU in microseconds per request. */
 export interface Sample {
   requestsPerSecond: number;
   p50: number;
@@ -14,13 +14,13 @@ export interface Sample {
   max: number;
   serverCpu: number;
   databaseCpu: number;
-  /** The load generator's own, on the same machine. */
+  /** That of the load generator, on the same machine. */
   clientCpu: number;
-  /** What the server's process held afterwards. */
+  /** The resident memory of the server's process afterwards. */
   memoryBytes: number;
 }
 
-/** Who is loaded, and with what. */
+/** The server that is loaded. */
 export interface Target {
   url: string;
   pid: number;
@@ -64,14 +64,14 @@ export function medianSample(samples: Sample[]): Sample {
   ) as unknown as Sample;
 }
 
-/** A ratio of two figures of the same round, over all rounds. */
+/** The ratio of two figures of the same round, over all rounds. */
 export interface Ratio {
   median: number;
   min: number;
   max: number;
 }
 
-/** `above / below`, round by round: what drifts from round to round falls out. */
+/** `above / below`, round by round, which cancels out drift between rounds. */
 export function ratioOf(above: Sample[], below: Sample[], figure: keyof Sample): Ratio {
   const ratios = above.map((sample, round) => sample[figure] / (below[round] as Sample)[figure]);
   return {

@@ -10,7 +10,7 @@ import { interleave, pace, warmUp } from "./interleave.js";
 import { medianSample, type Ratio, ratioOf, type Sample } from "./sample.js";
 import { setStage } from "./stage.js";
 
-/** Requests a second with `SET LOCAL` / with `set_config()`, on the same plain server. */
+/** Requests per second with `SET LOCAL` / with `set_config()`, on the same plain server. */
 export type SetLocalResult = Partial<
   Record<
     WorkId,
@@ -23,7 +23,7 @@ export type SetLocalResult = Partial<
   >
 >;
 
-/** What the settings cost that a distributed database needs. */
+/** The cost of the settings that a distributed database needs. */
 export async function setLocal(options: Options): Promise<SetLocalResult> {
   const stage = await setStage(options.small ? smallSize : fullSize);
   const { server, databaseName } = stage;

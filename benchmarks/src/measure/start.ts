@@ -14,23 +14,23 @@ import { CONNECTIONS } from "./sample.js";
 import { type Stage, setStage } from "./stage.js";
 
 export interface StartResult {
-  /** Milliseconds from the start of the process to the first good answer of /readyz. */
+  /** Milliseconds from the start of the process to the first successful response of /readyz. */
   firstStart: { median: number; all: number[] };
   laterStart: { median: number; all: number[] };
-  /** Memory of the API process, ten seconds after a start and without a request but /readyz. */
+  /** Memory of the API process ten seconds after its start, with no requests except /readyz. */
   restBytes: { median: number; all: number[] };
-  /** Memory while requests of the mixed work are answered, and what of it is in use. */
+  /** Resident memory, and live heap, while requests of the mixed workload are answered. */
   load: { requests: number; residentBytes: number; liveBytes: number }[];
-  /** In use in the last quarter of the load / in the second: 1 where nothing grows. */
+  /** Live heap in the last quarter of the load / in the second: 1 if nothing grows. */
   growth: number;
-  /** The same of the resident memory. */
+  /** The same for resident memory. */
   residentGrowth: number;
 }
 
 const REST_MILLISECONDS = 10_000;
 const STEPS = 40;
 
-/** Start and memory: the embedded server for the first, a filled database for the second. */
+/** Start-up with the embedded server, and memory with a filled database. */
 export async function start({ small, rounds }: Options): Promise<StartResult> {
   const first: number[] = [];
   const later: number[] = [];
@@ -60,8 +60,8 @@ export async function start({ small, rounds }: Options): Promise<StartResult> {
 }
 
 /**
- * Twice the same: resident memory as it goes without us, which holds garbage that nobody needed to
- * collect yet; and what is in use, for which garbage must be collected at each look.
+ * Runs the same load twice: once for the undisturbed resident memory, which includes garbage that
+ * has not been collected yet; and once for the live heap, with a garbage collection at each step.
  */
 async function underLoad(requests: number): Promise<StartResult["load"]> {
   const stage = await setStage(smallSize);
@@ -109,7 +109,7 @@ async function curve(
   return seen;
 }
 
-/** The first quarter is left out: code is compiled and pools are filled in it. */
+/** The first quarter is left out, since code is compiled and pools are filled in it. */
 function growthOf(bytes: number[]): number {
   const quarter = Math.floor(bytes.length / 4);
   return significant(median(bytes.slice(-quarter)) / median(bytes.slice(quarter, 2 * quarter)), 3);

@@ -8,14 +8,14 @@ import type { Person } from "../setup/people.js";
 import { launchBrowser } from "../web-browser.js";
 import { setStage } from "./stage.js";
 
-/** What a page that nobody visited before costs. Bytes are those on the wire. */
+/** The cost of a first visit to a page. Bytes are those on the wire. */
 export interface FirstLoad {
   requests: number;
   bytes: number;
   scriptBytes: number;
-  /** Scripts that had arrived when the page could be used. */
+  /** Scripts that had arrived when the page became usable. */
   scripts: string[];
-  /** From the start of the navigation until a person can do something, in milliseconds. */
+  /** From the start of the navigation until the page is usable, in milliseconds. */
   usable: { median: number; all: number[] };
 }
 
@@ -26,11 +26,11 @@ export interface WebResult {
   scrolling: { tasks: number; milliseconds: number; longTasks: number[]; mostRowsDrawn: number };
   /** Jumping to random places of the loaded list. */
   jumping: { jumps: number; longTasks: number[] };
-  /** From the click on a tick to the frame that shows it, in milliseconds. */
+  /** From the click on a checkbox to the frame that shows it, in milliseconds. */
   completing: Painted;
-  /** From the click on a view's name to the frame that shows its tasks, in milliseconds, by its name. */
+  /** From the click on a view to the frame that shows its tasks, in milliseconds, by view. */
   opening: Record<string, Painted & { longTasks: number[] }>;
-  /** Dragging a task among all of them, held at the edge of the window for a while so that the list scrolls. */
+  /** Dragging a task, with a pause at the edge of the window so that the list scrolls. */
   dragging: { drags: number; scrolled: number; longTasks: number[] };
 }
 
@@ -141,7 +141,7 @@ async function firstLoad(
   return { ...load, usable: { median: median(times), all: times } };
 }
 
-/** Counts tasks of the main thread that kept it busy for more than 50 ms, and times clicks. */
+/** Records main-thread tasks of more than 50 ms, and times clicks. */
 async function watch(page: Page): Promise<void> {
   await page.evaluate(() => {
     window.longTasks = [];
@@ -151,10 +151,10 @@ async function watch(page: Page): Promise<void> {
     }).observe({ type: "longtask" });
     const measureClick = ({ target, timeStamp }: Event) => {
       if (!(target instanceof HTMLInputElement)) return;
-      const { checked } = target; // as the click wants it; the page may take it back at first
+      const { checked } = target; // the state after the click; the page may revert it at first
       const look = () => {
         if (target.checked !== checked) return void requestAnimationFrame(look);
-        // A message that is sent before a frame is delivered after it is drawn.
+        // A message that is posted before a frame is delivered after that is painted.
         const { port1, port2 } = new MessageChannel();
         port1.onmessage = () => window.painted.push(performance.now() - timeStamp);
         port2.postMessage(null);
@@ -194,7 +194,7 @@ async function jump(page: Page): Promise<WebResult["jumping"]> {
   const jumps = 60;
   await page.evaluate(async (count) => {
     for (let n = 0; n < count; n += 1) {
-      // The golden ratio spreads the places evenly, and alike in every run.
+      // The golden ratio spreads the positions evenly, and identically in every run.
       scrollTo(0, ((n * 0.618_034) % 1) * document.documentElement.scrollHeight);
       await new Promise((resolve) =>
         requestAnimationFrame(() => requestAnimationFrame(() => resolve(null))),
@@ -216,7 +216,7 @@ async function complete(page: Page): Promise<WebResult["completing"]> {
   return painted(await page.evaluate(() => window.painted));
 }
 
-/** In turn, so that each is opened from another one. */
+/** Opened in turn, so that each is opened from another view. */
 const VIEWS = ["Upcoming", "Label 2", "Today", "Completed", "Inbox"];
 
 async function openViews(page: Page): Promise<WebResult["opening"]> {
@@ -260,7 +260,7 @@ async function openViews(page: Page): Promise<WebResult["opening"]> {
   );
 }
 
-/** The inbox has the person's own order, so a task can be dropped anywhere in it. */
+/** The inbox has a manual order, so a task can be dropped anywhere in it. */
 async function drag(page: Page): Promise<WebResult["dragging"]> {
   const drags = 5;
   const x = VIEWPORT.width / 2;

@@ -11,7 +11,7 @@ import { interleave, pace, type Runner, warmUp, warmUpVariants } from "./interle
 import { medianSample, type Ratio, ratioOf, type Sample } from "./sample.js";
 import { setStage } from "./stage.js";
 
-/** What makes Docket fast, and can be taken away from a running one. */
+/** Docket's optimisations that can be disabled in a running process. */
 export const parts = [
   "tokens remembered",
   "one round trip",
@@ -21,7 +21,7 @@ export const parts = [
   "times as text",
   "order before estimates",
 ] as const;
-/** The last is what isolation costs, which `rls` measures. */
+/** The last one is for the cost of isolation, which `rls` measures. */
 export type Part = (typeof parts)[number] | "role and user";
 
 export type WithoutResult = Partial<
@@ -35,7 +35,7 @@ export type WithoutResult = Partial<
   >
 >;
 
-/** What each part brings: Docket, beside itself without one of them, all in one process. */
+/** The gain of each part: Docket with and without it, all in one process. */
 export async function without(options: Options): Promise<WithoutResult> {
   const stage = await setStage(options.small ? smallSize : fullSize);
   return withFolder(async (folder) => {

@@ -3,11 +3,13 @@ import { atEnd } from "../cleanup.js";
 import type { Cast, Person } from "../setup/people.js";
 import { cursorAfter } from "../yardsticks/input.js";
 
-/** Often enough to meet every moment of a run, and too seldom to slow the measured requests down. */
+/**
+ * Often enough to cover the whole run, and rarely enough not to slow the measured requests down.
+ */
 const ASK_EVERY_MILLISECONDS = 100;
 const PAGE = 50;
 
-/** People who ask a loaded Docket for their list and for one task, and look whether all is theirs. */
+/** Users who request their list and a task from a loaded Docket, and check that all is theirs. */
 export class Witnesses {
   private asking: Promise<void>[] = [];
   private over = false;
@@ -33,7 +35,7 @@ export class Witnesses {
   }
 
   private async keepAsking(person: Person): Promise<void> {
-    // The load creates tasks of theirs too, so the list begins where those end: it is known to the last id.
+    // The load creates tasks for them too, so the list begins after those: its ids are known.
     const cursor = cursorAfter(String(BigInt(this.cast.lastTaskId) + 1n));
     for (let nth = 0; !this.over; nth += 1) {
       const one = person.taskIds[nth % person.taskIds.length] as string;

@@ -3,7 +3,7 @@ import type { CheckResult } from "../measure/check.js";
 import type { Comparison, WorkResult } from "../measure/compare.js";
 import { megabytes, ms, spread, table, whole } from "./table.js";
 
-/** The comparison for a person. */
+/** The comparison as text. */
 export function printComparison(comparison: Comparison): string {
   const results = Object.entries(comparison);
   const parts = results.map(([id, result]) => `${id} ${result.title}\n${figures(result)}\n`);
@@ -28,7 +28,7 @@ export function printComparison(comparison: Comparison): string {
   return `${parts.join("\n")}\nRatios: the median of the rounds (smallest to largest)\n${ratios}\n`;
 }
 
-/** Which ratios fell by more than a quarter against the stored ones. */
+/** Shows which ratios dropped by more than a quarter below the stored ones. */
 export function printCheck({ works }: CheckResult): string {
   const rows = works.map(({ id, stored, measured, fell }) => [
     id,

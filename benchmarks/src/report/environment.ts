@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { cpus, release, totalmem } from "node:os";
 import { postgresSettings } from "../setup/postgres.js";
 
-/** Where figures come from; without it they mean little. */
+/** The machine and versions behind the figures, without which they mean little. */
 export function environment() {
   const [cpu] = cpus();
   return {

@@ -1,7 +1,7 @@
 import type { Profiles } from "../measure/profile.js";
 import { table } from "./table.js";
 
-/** Where the time went, for a person. */
+/** Profiles as text. */
 export function printProfiles(profiles: Profiles): string {
   return Object.entries(profiles)
     .map(([id, { requests, microsecondsPerRequest, groups, functions }]) => {

@@ -11,7 +11,7 @@ import type { Plots } from "./plots.js";
 const benchmarks = fileURLToPath(new URL("../../", import.meta.url));
 const drawings = path.join(benchmarks, "..", "docs", "benchmarks");
 
-/** Keeps a result with where it comes from, and its drawings. */
+/** Stores a result with its environment, and its plots. */
 export async function store(
   command: Command,
   { rounds, seconds, only }: Options,
@@ -31,7 +31,7 @@ export async function store(
 
 const baselineFile = path.join(benchmarks, "baseline.json");
 
-/** The ratios that small runs are held against. */
+/** The ratios that small runs are checked against. */
 export function readBaseline(): Ratios {
   return JSON.parse(readFileSync(baselineFile, "utf8")) as Ratios;
 }

@@ -25,7 +25,7 @@ const inner = { width: WIDTH - PLOT.left - PLOT.right, height: HEIGHT - PLOT.top
 const yOf = (value: number, top: number) => PLOT.top + inner.height * (1 - value / top);
 const n = (value: number) => Number(value.toFixed(1));
 
-/** Draws bars; the file follows the reader's light or dark theme. */
+/** Draws a bar chart, which follows the reader's light or dark theme. */
 export function barChart(chart: BarChart): string {
   const { series, groups, format } = chart;
   const highest = Math.max(
@@ -54,7 +54,7 @@ export function barChart(chart: BarChart): string {
   return frame(chart, legend(series), grid(ticks, top, format), ...bars);
 }
 
-/** Draws lines through points, from zero upwards. */
+/** Draws a line chart with an axis from zero. */
 export function lineChart(chart: LineChart): string {
   const { lines, format, xLabel } = chart;
   const all = lines.flatMap(({ points }) => points);
@@ -117,7 +117,7 @@ function legend(series: string[]): string {
   let y = 62;
   return series
     .map((name, index) => {
-      const width = 34 + name.length * 6.6; // a guess: nothing here can measure text
+      const width = 34 + name.length * 6.6; // an estimate, since text cannot be measured here
       if (x + width > WIDTH) {
         x = PLOT.left;
         y += 18;
@@ -129,7 +129,7 @@ function legend(series: string[]): string {
     .join("\n");
 }
 
-/** Round numbers up to a little above the highest value. */
+/** An axis with round numbers up to slightly above the highest value. */
 function scale(highest: number): { top: number; ticks: number[] } {
   const rough = highest / 5;
   const magnitude = 10 ** Math.floor(Math.log10(rough));

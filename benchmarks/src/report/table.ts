@@ -1,6 +1,6 @@
 import type { Ratio } from "../measure/sample.js";
 
-/** Columns of text that stand in line; the first is aligned left, the rest right. */
+/** A text table; the first column is left-aligned, the others right-aligned. */
 export function table(header: string[], rows: string[][]): string {
   const all = [header, ...rows];
   const widths = header.map((_, column) =>

@@ -4,7 +4,7 @@ import type pg from "pg";
 import { say } from "../progress.js";
 import type { Cast } from "./people.js";
 
-/** How much a database holds. */
+/** The size of a database. */
 export interface Size {
   users: number;
   tasksEach: number;
@@ -15,19 +15,19 @@ export interface Size {
 export const fullSize: Size = { users: 10_000, tasksEach: 100, collectorTasks: 10_000 };
 export const smallSize: Size = { users: 1_000, tasksEach: 100, collectorTasks: 10_000 };
 
-/** In one of fifty titles. */
+/** A word in one of fifty titles. */
 export const SEARCHED_WORD = "violet";
 
 const verbs = "Buy,Call,Clean,Fix,Read,Send,Water,Write,Book,Plan,Review,Return";
 const nouns =
   "milk,the plumber,the kitchen,the bicycle,a chapter,the invoice,the plants,a letter,flights,dinner,the draft,the library books";
 
-/** The organizer's; three tasks of four have one of them. */
+/** The number of the organizer's labels; three of four tasks have one of them. */
 const LABELS = 10;
 
 /**
- * Fills a migrated database in which the cast has signed up. Everybody's tasks come in turn, as they do in life,
- * so that one user's rows are spread over many pages.
+ * Fills a migrated database in which the cast has signed up. All users' tasks are interleaved, as
+ * in reality, so that one user's rows are spread over many pages.
  */
 export async function fill(
   superuserUrl: string,
@@ -35,7 +35,7 @@ export async function fill(
   { ordinary, collector, organizer }: Cast,
 ): Promise<void> {
   await withClient(superuserUrl, async (client) => {
-    // What is filled in here is right by construction, and nothing is lost if it must be done again.
+    // The rows are valid by construction, and nothing is lost if filling must be repeated.
     await client.query("SET session_replication_role = replica");
     await client.query("SET synchronous_commit = off");
     await insertUsers(client, size.users - ordinary.length);
@@ -128,7 +128,7 @@ const INSERT_ROUND = `
     CASE WHEN id = $6 AND seed / 512 % 2 = 0 THEN current_date - 30 + (seed / 1024 % 60)::int END AS due) AS written
   ORDER BY seed`;
 
-/** Brings the tables to rest: nothing dead, all pages known to be visible, fresh statistics, everything on the disk. */
+/** Settles the tables: no dead rows, all pages marked visible, fresh statistics, all on disk. */
 export async function settle(superuserUrl: string): Promise<void> {
   await withClient(superuserUrl, async (client) => {
     for (let attempt = 0; attempt < MOST_VACUUMS; attempt += 1) {
@@ -143,7 +143,7 @@ export async function settle(superuserUrl: string): Promise<void> {
 
 const MOST_VACUUMS = 5;
 
-/** A transaction in the background, such as autovacuum's, keeps pages from being marked so. */
+/** A background transaction, such as autovacuum's, keeps pages from being marked visible. */
 async function isAllVisible(client: pg.Client): Promise<boolean> {
   const { rows } = await client.query(
     "SELECT bool_and(relallvisible = relpages) AS visible FROM pg_class WHERE relname IN ('tasks', 'search_texts') AND relnamespace = 'public'::regnamespace",
@@ -151,10 +151,12 @@ async function isAllVisible(client: pg.Client): Promise<boolean> {
   return rows[0].visible;
 }
 
-/** Removes what a round of writes added, so that every round begins on the same tables. */
+/**
+ * Removes the rows that a round of writes added, so that every round starts with the same tables.
+ */
 export async function restore(superuserUrl: string, lastTaskId: string): Promise<void> {
   await withClient(superuserUrl, async (client) => {
-    // Without the triggers, which would note each of them as deleted.
+    // Without the triggers, which would log each deletion.
     await client.query("SET session_replication_role = replica");
     await client.query("DELETE FROM search_texts WHERE task_id > $1::bigint", [lastTaskId]);
     await client.query("DELETE FROM tasks WHERE id > $1::bigint", [lastTaskId]);

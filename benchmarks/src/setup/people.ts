@@ -1,6 +1,6 @@
 import { signUp, tokenOf, withClient } from "@docket/testing";
 
-/** Somebody with an account, whose requests are measured. */
+/** A user whose requests are measured. */
 export interface Person {
   id: string;
   cookie: string;
@@ -9,14 +9,14 @@ export interface Person {
   taskIds: string[];
 }
 
-/** Somebody with ten thousand tasks in one list, with labels and dues. */
+/** A user with ten thousand tasks in one list, with labels and due dates. */
 export interface Organizer extends Person {
   listId: string;
   /** The label of one task in thirteen. */
   labelId: string;
 }
 
-/** Who sends the requests: four with a hundred tasks each, and two with ten thousand. */
+/** The users who send the requests: four with a hundred tasks each, and two with ten thousand. */
 export interface Cast {
   ordinary: Person[];
   collector: Person;
@@ -25,7 +25,7 @@ export interface Cast {
   lastTaskId: string;
 }
 
-/** Signs up the cast; their tasks come later. */
+/** Signs up the cast; their tasks are created later. */
 export async function signUpCast(url: string): Promise<Cast> {
   const people: Person[] = [];
   for (let n = 0; n < 6; n += 1) {
@@ -43,7 +43,7 @@ export async function signUpCast(url: string): Promise<Cast> {
 
 const everybody = ({ ordinary, collector, organizer }: Cast) => [...ordinary, collector, organizer];
 
-/** Learns the ids of everybody's tasks, and of the organizer's list and label. */
+/** Reads the ids of everybody's tasks, and of the organizer's list and label. */
 export async function learnTasks(cast: Cast, superuserUrl: string): Promise<void> {
   await withClient(superuserUrl, async (client) => {
     for (const person of everybody(cast)) {
@@ -68,7 +68,7 @@ export async function learnTasks(cast: Cast, superuserUrl: string): Promise<void
 const RENEW_AFTER = 5 * 60_000;
 const renewed = new WeakMap<Cast, number>();
 
-/** Tokens live for fifteen minutes; a run may take longer. */
+/** Renews the tokens, which are valid for fifteen minutes; a run may take longer. */
 export async function renewTokens(cast: Cast, url: string): Promise<void> {
   if (Date.now() - (renewed.get(cast) ?? 0) < RENEW_AFTER) return;
   for (const person of everybody(cast)) {

@@ -7,11 +7,11 @@ import { accountForServer, freePort, handOver } from "@docket/database/embedded"
 import { endProcess, hasEnded } from "../child-process.js";
 import { atEnd, temporaryFolder } from "../cleanup.js";
 
-/** How many connections it holds to PostgreSQL; all clients share them. */
+/** The number of its connections to PostgreSQL, which all clients share. */
 export const SERVER_CONNECTIONS = 20;
 
 /**
- * Starts PgBouncer in transaction mode before the database that `url` names.
+ * Starts PgBouncer in transaction mode in front of the database at `url`.
  *
  * @returns the same URL through PgBouncer
  * @throws Error if it is not installed
@@ -51,7 +51,7 @@ logfile = ${log}
     cwd: folder,
     stdio: "ignore",
   });
-  atEnd(() => endProcess(child, "SIGKILL")); // asked, it would wait for its clients
+  atEnd(() => endProcess(child, "SIGKILL")); // SIGTERM would wait for its clients
   await listening(listen, () => hasEnded(child), log);
   const through = new URL(url);
   through.port = String(listen);

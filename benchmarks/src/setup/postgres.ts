@@ -3,7 +3,7 @@ import path from "node:path";
 import { createTestServer, type TestServer } from "@docket/testing";
 import { atEnd } from "../cleanup.js";
 
-/** As a production server of moderate size is set; above all, writes reach the disk before the answer. */
+/** Settings of a medium-sized production server; above all, COMMIT waits for the disk. */
 export const postgresSettings = {
   fsync: "on",
   synchronous_commit: "on",
@@ -18,7 +18,7 @@ export const postgresSettings = {
 /** Starts a PostgreSQL server that is removed at the end. */
 export async function startPostgres(): Promise<TestServer> {
   const starting = createTestServer(postgresSettings);
-  // Who interrupts a start waits for it: only then is there something that can be ended.
+  // An interrupt during the start waits for it, since only then can the server be stopped.
   atEnd(() =>
     starting.then(
       (server) => server.remove(),
@@ -28,7 +28,7 @@ export async function startPostgres(): Promise<TestServer> {
   return starting;
 }
 
-/** The process id of the server's first process. */
+/** The process id of the server's main process. */
 export async function postmasterPid(server: TestServer): Promise<number> {
   const file = path.join(server.server.folder, "postmaster.pid");
   return Number((await readFile(file, "utf8")).split("\n")[0]);

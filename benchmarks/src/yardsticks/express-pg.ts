@@ -9,11 +9,11 @@ import * as sql from "./sql.js";
 import { pageOf, type Sql, selectOne, selectPage } from "./sql.js";
 import { cached, createAuthenticate } from "./token.js";
 
-// Yardstick (a): Express with hand-written, parameterised SQL, one statement a request; a move has three.
-// Yardstick (a″) writes the change log as well, in the same statement.
+// Yardstick (a): Express with hand-written, parameterised SQL, one statement per request; a move
+// has three. Yardstick (a″) writes the change log as well, in the same statement.
 
 const DATE = 1082;
-pg.types.setTypeParser(DATE, (text) => text); // as a `Date` a day would be midnight somewhere
+pg.types.setTypeParser(DATE, (text) => text); // as a `Date`, a day would be midnight in some time zone
 const pool = new pg.Pool({
   connectionString: settings.databaseUrl,
   max: settings.poolMax,
@@ -28,7 +28,7 @@ const authenticate = settings.tokenCache ? cached(verifyToken) : verifyToken;
 
 const app = express();
 app.disable("x-powered-by");
-app.disable("etag"); // nobody asks for it here, and it would hash every answer
+app.disable("etag"); // not requested here, and it would hash every response
 app.get("/livez", (_request, response) => {
   response.json({ status: "alive" });
 });

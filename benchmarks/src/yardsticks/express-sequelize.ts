@@ -54,7 +54,7 @@ class List extends Model {
   declare isInbox: boolean;
 }
 
-// What the contract says of a task besides.
+// The other fields of a task in the contract.
 for (const name of taskFields) {
   const known =
     name in Task.prototype ||
@@ -140,7 +140,7 @@ app.post("/api/tasks", express.json(), async (request, response) => {
   const given = readNewTask(request.body);
   const values = { ...given, completedAt: given.completed ? new Date() : null };
   const task = await sequelize.transaction(async (transaction) => {
-    // Last in the inbox, under its lock, so that no two get one place.
+    // Last in the inbox, under its lock, so that no two tasks get the same position.
     const inbox = await List.findOne({ where: { userId, isInbox: true }, lock: true, transaction });
     const place = { userId, listId: inbox?.id };
     const last = await Task.max<string | null, Task>("position", { where: place, transaction });

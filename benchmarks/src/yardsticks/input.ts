@@ -19,11 +19,11 @@ export interface ListQuery {
   dueToday: boolean;
   sort: Sort;
   limit: number;
-  /** What the list is ordered by, of the task after which the page begins. */
+  /** The sort key of the task after which the page begins. */
   after: string[] | undefined;
 }
 
-/** The measured orders, and what each is by. */
+/** The measured orders, with their sort keys. */
 export const orders = {
   newest: ["id"],
   manual: ["position"],
@@ -32,7 +32,7 @@ export const orders = {
 
 export type Sort = keyof typeof orders;
 
-/** Where a task goes: beside another one. */
+/** The place of a task, beside another one. */
 export interface Place {
   beside: string;
   after: boolean;
@@ -67,7 +67,7 @@ export function readChange(body: unknown): Partial<NewTask> {
   return change;
 }
 
-/** What is not measured, such as the other orders and filters, the yardsticks lack. */
+/** Reads the query of a list. The yardsticks lack the orders and filters that are not measured. */
 export function readListQuery(query: Record<string, unknown>): ListQuery {
   const {
     completed,
@@ -101,7 +101,7 @@ export function readListQuery(query: Record<string, unknown>): ListQuery {
 
 const filters = ["completed", "q", "listId", "labelId", "due"];
 
-/** The cursor of the page after a task of the newest. */
+/** The cursor after a task, in the order `newest`. */
 export function cursorAfter(id: string): string {
   return cursorOf("newest", { id });
 }

@@ -1,8 +1,8 @@
 import type { NewTask } from "./input.js";
 import { assignments, columns, type Sql } from "./sql.js";
 
-// What Docket's triggers write with a task, in one statement by hand: the user's next number, the row with
-// that number, and an event with what changed.
+// What Docket's triggers write with a task, hand-written as one statement: the user's next number,
+// the row with that number, and an event with the changes.
 
 const NEXT_NUMBER =
   "UPDATE change_clocks SET seq = seq + 1 WHERE user_id = $1 RETURNING user_id, seq AS number";

@@ -7,10 +7,10 @@ import { columns, type Sql } from "./sql.js";
 type Send = (client: pg.PoolClient, sql: Sql) => Promise<pg.QueryResult>;
 
 /**
- * Moves a task beside another one, to its list, section and parent. The list is held, so that no two tasks get one
- * place. Subtasks are not measured, and would not follow.
+ * Moves a task beside another one, to its list, section and parent. The list is locked, so that no
+ * two tasks get the same position. Subtasks are not measured, and would not be moved along.
  *
- * @returns the task; nothing where one of the two is not there
+ * @returns the task; `undefined` if one of the two does not exist
  */
 export async function move(
   pool: pg.Pool,

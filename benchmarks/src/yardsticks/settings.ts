@@ -1,17 +1,17 @@
-/** What every yardstick is told. */
+/** The settings of every yardstick. */
 export const settings = {
   port: Number(process.env.PORT),
   databaseUrl: process.env.DATABASE_URL ?? "",
   poolMax: Number(process.env.POOL_MAX),
-  /** How long a connection may rest before it is closed: as long as Docket's. */
+  /** How long a connection may be idle before it is closed, as in Docket. */
   idleMilliseconds: 60_000,
-  /** Who signs the tokens; also their audience. */
+  /** The issuer of the tokens, and their audience. */
   issuer: process.env.ISSUER ?? "",
-  /** Whether a verified token is remembered, as Docket does. */
+  /** Whether verified tokens are cached, as in Docket. */
   tokenCache: process.env.TOKEN_CACHE === "1",
-  /** Whether tasks that are created and changed get a number and an event, as Docket's do. */
+  /** Whether creating or changing a task writes a number and an event, as in Docket. */
   changeLog: process.env.CHANGE_LOG === "1",
 };
 
-/** Where the keys of the tokens are published. */
+/** The URL of the keys that sign the tokens. */
 export const jwksUrl = `${settings.issuer}/api/auth/jwks`;

@@ -6,10 +6,10 @@ const columnOf = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter
 const select = (name: string) =>
   columnOf(name) === name ? name : `${columnOf(name)} AS "${name}"`;
 
-/** All that the contract says of a task: `id, title, …, created_at AS "createdAt"`. */
+/** All fields of a task in the contract: `id, title, …, created_at AS "createdAt"`. */
 export const columns = taskFields.map(select).join(", ");
 
-/** A statement and its values; whoever wants it prepared uses the name, where it has one. */
+/** A statement and its values; with `name`, for use as a prepared statement. */
 export interface Sql {
   name?: string;
   text: string;
@@ -24,12 +24,12 @@ export function selectOne(userId: string, id: string): Sql {
   };
 }
 
-/** One row more than asked for, which tells whether there is a next page. */
+/** One row more than requested, to find out whether there is a next page. */
 export function selectPage(userId: string, query: ListQuery): Sql {
   const { completed, q, listId, labelId, dueToday, sort, limit, after } = query;
   const values: unknown[] = [userId];
   let where = "user_id = $1";
-  // Written out, a statement that is prepared can use the indexes of what is open.
+  // A constant, so that a prepared statement can use the partial indexes of open tasks.
   if (completed !== undefined) where += completed ? " AND completed" : " AND NOT completed";
   for (const word of q?.split(/\s+/) ?? []) {
     const place = values.push(`%${word.replace(/[\\%_]/g, "\\$&")}%`);
@@ -49,7 +49,7 @@ export function selectPage(userId: string, query: ListQuery): Sql {
   const order = by.map((column) => (sort === "newest" ? `${column} DESC` : column)).join(", ");
   const place = values.push(limit + 1);
   return {
-    // A search is planned for its values: prepared, it would scan more than it has to.
+    // A search is planned for its values: prepared, it would scan more than necessary.
     ...(!q && {
       name: `list:${sort}:${completed}:${listId && 1}:${labelId && 1}:${dueToday}:${after && 1}`,
     }),
@@ -59,8 +59,8 @@ export function selectPage(userId: string, query: ListQuery): Sql {
 }
 
 /**
- * The day of a time is that of its user's zone, so the index gives a day more on either side; what is due at a
- * time that has passed is overdue.
+ * The day of a due time is that in the user's zone, so the index condition includes a day more on
+ * either side; a task whose due time has passed is overdue, not due today.
  */
 export const isToday = (userId: string) => {
   const zone = `(SELECT time_zone FROM users WHERE id = ${userId})`;
@@ -70,11 +70,11 @@ export const isToday = (userId: string) => {
       ELSE due_at >= now() AND (due_at AT TIME ZONE ${zone})::date = ${today} END`;
 };
 
-/** The answer to a list, of the rows of `selectPage`. */
+/** The response for a list, from the rows of `selectPage`. */
 export function pageOf(rows: Record<string, unknown>[], { sort, limit }: ListQuery): object {
   const items = rows.slice(0, limit);
   const nextCursor = rows.length > limit ? cursorOf(sort, items.at(-1)!) : null;
-  // What is undefined is not in the answer.
+  // Undefined properties are not in the response.
   for (const name of orders[sort]) {
     if (name !== "id") for (const item of items) item[name] = undefined;
   }
@@ -90,7 +90,7 @@ export function insert(userId: string, { title, description, completed }: NewTas
   };
 }
 
-/** What an UPDATE sets; the values are added to `values`. */
+/** The SET clause of an UPDATE; adds to `values`. */
 export function assignments(change: Partial<NewTask>, values: unknown[]): string {
   const sets = Object.entries(change).map(
     ([column, value]) => `${column} = $${values.push(value)}`,

@@ -1,9 +1,9 @@
 import { createPublicKey, type KeyObject, verify } from "node:crypto";
 
-/** Gives the user of an `Authorization` header, or `null`. */
+/** Returns the user of an `Authorization` header, or `null`. */
 export type Authenticate = (authorization: string | undefined) => string | null;
 
-/** Verifies EdDSA tokens with keys that are fetched and prepared once, at the start. */
+/** Verifies EdDSA tokens with keys that are fetched and imported once, at the start. */
 export async function createAuthenticate(jwksUrl: string, issuer: string): Promise<Authenticate> {
   const { keys } = (await (await fetch(jwksUrl)).json()) as {
     keys: (JsonWebKey & { kid: string })[];
@@ -26,7 +26,7 @@ export async function createAuthenticate(jwksUrl: string, issuer: string): Promi
   };
 }
 
-/** Remembers what was verified until its token expires; bounded by forgetting everything when full. */
+/** Caches verified tokens until they expire; cleared when full. */
 export function cached(authenticate: Authenticate): Authenticate {
   const known = new Map<string, { userId: string; expires: number }>();
   return (authorization) => {

@@ -1,6 +1,6 @@
 /**
- * How long to wait before attempt number `attempt` (from 0): exponential with full jitter, so that
- * many clients who failed together do not come back together.
+ * How long to wait before attempt number `attempt` (from 0): exponential backoff with full jitter,
+ * so that many clients that failed together do not retry together.
  *
  * @returns milliseconds, at least 0, below `cap`
  * @see https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/

@@ -2,7 +2,7 @@ import type { EventEmitter } from "node:events";
 import { DatabaseError } from "./errors.js";
 
 /**
- * Refuses every way to log in that does not bind the password to the server's certificate
+ * Refuses every authentication method that does not bind the password to the server's certificate
  * (SCRAM-SHA-256-PLUS), before anything secret is sent.
  *
  * @see https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNECT-CHANNEL-BINDING

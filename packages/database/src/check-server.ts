@@ -3,24 +3,25 @@ import { type ConnectionSettings, parseConnectionUrl } from "./connection-url.js
 import { DatabaseError } from "./errors.js";
 import { permanentConnectFailure } from "./failures.js";
 
-/** What a server is like that Docket can work with. */
+/** Properties of a server that Docket can work with. */
 export interface ServerFacts {
-  /** It takes no changes: a standby, or one that was told so. */
+  /** It accepts no writes: a standby, or a server configured as read-only. */
   readOnly: boolean;
-  /** Upper and lower case are told apart by the letters of English alone. */
+  /** Its locale converts between upper and lower case for ASCII letters only. */
   asciiOnly: boolean;
 }
 
 const OLDEST = 15;
-/** Rounds in which a pooler would hand the connection of one client to the other. */
+/** Rounds of alternating queries that reveal a pooler that shares one connection among clients. */
 const ROUNDS = 5;
 
 /**
- * Looks at the server at `url` before anything is done there, or locked: its version, its encoding, where
- * its tables would go, and whether a pooler stands before it that the URL does not tell of.
+ * Checks the server at `url` before anything is changed or locked there: its version, its encoding,
+ * the schema that its tables would go to, and whether there is a pooler in front of it that the URL
+ * does not mention.
  *
  * @param name the variable that the URL comes from, for the messages
- * @throws DatabaseError `pooled-address`, `unsuitable`, and why it cannot be connected to
+ * @throws DatabaseError `pooled-address`, `unsuitable`, or the reason why it cannot be connected to
  */
 export async function checkServer(url: string, name = "DATABASE_URL"): Promise<ServerFacts> {
   const settings = parseConnectionUrl(url, name);
@@ -60,9 +61,9 @@ export async function checkServer(url: string, name = "DATABASE_URL"): Promise<S
 }
 
 /**
- * A server tells each client the process that serves it, and a pooler cannot know which that will be.
- * One that keeps a server's connection for each client does no harm. One that hands it on after each
- * transaction gives two clients that take turns the same process.
+ * A server tells each client the id of the process that serves it, and a pooler cannot know which
+ * process that will be. A pooler in session mode keeps one server connection per client and does no
+ * harm. In transaction mode, two clients that take turns are served by the same process.
  */
 async function refuseHiddenPooler(
   client: pg.Client,

@@ -3,7 +3,7 @@ import type { ConnectionOptions } from "node:tls";
 import tls from "node:tls";
 import { DatabaseError } from "./errors.js";
 
-/** A PostgreSQL URL, read once; everything that connects takes its settings from here. */
+/** A parsed PostgreSQL URL; everything that connects takes its settings from here. */
 export interface ConnectionSettings {
   host: string;
   port: number;
@@ -14,9 +14,11 @@ export interface ConnectionSettings {
   ssl: ConnectionOptions | false;
   /** `require`: refuse a server that does not offer it; otherwise it is used where it is offered. */
   channelBinding: "prefer" | "require" | "disable";
-  /** The server shares this machine's processors. */
+  /** The server runs on this machine, and shares its processors. */
   local: boolean;
-  /** A pooler in transaction mode stands in between: nothing may be kept on a connection. */
+  /**
+   * There is a pooler in transaction mode in between: no session state may be kept on a connection.
+   */
   pooled: boolean;
   /** The libpq `options` parameter, which Neon uses to name an endpoint. */
   options: string | undefined;
@@ -38,8 +40,9 @@ const understood = new Set([
  * Reads `postgresql://user:password@host:port/database?sslmode=…`.
  *
  * `sslmode` `require`, `verify-ca` and `verify-full` all verify the server's certificate chain, and
- * `verify-full` its host name as well. Without `sslmode` a server on this machine is spoken to in
- * plaintext and any other as with `verify-full`. Modes that would not verify are refused.
+ * `verify-full` its host name as well. Without `sslmode`, the connection to a server on this
+ * machine is plaintext, and to any other as with `verify-full`. Modes that would not verify are
+ * refused.
  *
  * @param name the variable that the URL comes from, for the messages
  * @throws DatabaseError `bad-url`
@@ -92,7 +95,7 @@ export function parseConnectionUrl(url: string, name = "DATABASE_URL"): Connecti
   };
 }
 
-/** Neon's pooled endpoints carry it in their names. */
+/** Whether `host` is a pooler: Neon's pooled endpoints say so in their names. */
 export function isPoolerHost(host: string): boolean {
   return /^[^.]+-pooler\./.test(host);
 }

@@ -1,15 +1,17 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Transaction } from "sequelize";
 
-/** As whom, and how, the statements of a unit of work reach the database. */
+/** The identity and mode in which the statements of a unit of work reach the database. */
 export interface Scope {
-  /** The database whose units these are; another one's connections refuse it. */
+  /** The database that the unit belongs to; connections of another database refuse it. */
   owner: object;
-  /** The role that is taken, or `null` for the login role itself. */
+  /** The role that the transaction assumes, or `null` for the login role itself. */
   role: string | null;
   /** The user whose rows are visible; empty for none. */
   userId: string;
-  /** Who writes, where the database is told; empty for nobody in particular. */
+  /**
+   * Who makes the changes, as reported to the database's triggers; empty for nobody in particular.
+   */
   actor: string;
   /** A single statement that is its own transaction, instead of any number in an explicit one. */
   autocommit: boolean;
@@ -19,7 +21,7 @@ export interface Scope {
   replica: boolean;
   /** Statements sent so far. */
   sent: number;
-  /** Its work is over: what is sent now was not waited for. */
+  /** Its work is over: a statement that is sent now was not awaited. */
   ended: boolean;
 }
 
@@ -41,9 +43,9 @@ export function runInContext<T>(context: Context, work: () => T): T {
 }
 
 /**
- * What Sequelize calls a CLS namespace: where its models look for the transaction that nobody
- * passed. It is set on our own subclass alone, so that another Sequelize of the same process never
- * finds a transaction of ours.
+ * What Sequelize calls a CLS namespace: where its models look for the transaction if none was
+ * passed. It is set on our own subclass only, so that another Sequelize in the same process never
+ * finds one of our transactions.
  */
 export const transactionNamespace = {
   get: (key: string) => (key === "transaction" ? storage.getStore()?.transaction : undefined),

@@ -39,33 +39,33 @@ export interface DatabaseOptions {
   pool?: Partial<PoolLimits>;
   timeouts?: Partial<Timeouts>;
   /**
-   * By `set_config()`, or by `SET LOCAL` in an explicit transaction, which a distributed database understands.
-   * Left out, the server is asked whether it has Citus.
+   * Whether role and user are set by `set_config()`, or by `SET LOCAL` in an explicit transaction,
+   * which a distributed database understands. By default the server is asked whether it has Citus.
    */
   isolationWay?: IsolationWay | undefined;
-  /** `false` sends settings, statement and commit one by one. */
+  /** `false`: send settings, statement and COMMIT one by one. */
   pipeline?: boolean;
-  /** Told of each user for whom a unit has ended that may have written. */
+  /** Called with the user's id after each unit of work that may have written. */
   onWrite?: ((userId: string) => void) | undefined;
-  /** Receives each statement with its time, as a line; for debugging. */
+  /** Receives each statement with its duration, as a line; for debugging. */
   onSql?: ((line: string) => void) | undefined;
-  /** Receives each statement that took at least so long, as a line without its values. */
+  /** Receives each statement that took at least this long, as a line without its values. */
   slowSql?: { milliseconds: number; write: (line: string) => void } | undefined;
-  /** Told of each failure that is the database's, not the statement's. */
+  /** Called for each failure that is the database's, not the statement's. */
   onFailure?: ((error: unknown) => void) | undefined;
-  /** Receives each statement as it was sent; for whoever reviews what reaches the database. */
+  /** Receives each statement as it was sent; for reviewing what reaches the database. */
   onStatement?: ((sent: SentStatement) => void) | undefined;
 }
 
-/** A connection to PostgreSQL on which nothing happens outside a unit of work. */
+/** A database that can only be used within units of work. */
 export interface Database {
-  /** For models' definitions and for tools; its queries need a unit of work like all others. */
+  /** For model definitions and for tools; its queries need a unit of work like all others. */
   readonly sequelize: Sequelize;
-  /** The same pool for libraries with SQL of their own, such as the one that keeps accounts. */
+  /** The same pool for libraries with SQL of their own, such as the one that manages accounts. */
   readonly driverPool: DriverPool;
   /**
-   * Runs `work` as one user: the database shows and takes only that user's rows, whatever the
-   * queries say. Statements find their transaction by themselves. The promise resolves after COMMIT.
+   * Runs `work` as one user: the database returns and accepts only that user's rows, whatever the
+   * queries say. Statements join the transaction automatically. The promise resolves after COMMIT.
    *
    * @example
    * const open = await database.forUser(userId, () => Task.findAll({ where: { completed: false } }));
@@ -73,28 +73,32 @@ export interface Database {
    */
   forUser<T>(userId: string, work: () => Promise<T>, options?: UnitOptions): Promise<T>;
   /**
-   * The same database for one who writes: triggers find `actor` in the isolation's `actorSetting`, also where a unit
-   * joins another one, whose own actor writes again after it. Of an `autocommit` or read-only unit it changes nothing.
+   * The same database, with `actor` as the author of changes: triggers find it in the isolation's
+   * `actorSetting`. A unit of work that joins another one writes as its own actor, and the outer one
+   * as before afterwards. It has no effect on read-only units.
    */
   actingAs(actor: string): Database;
-  /** Reads across all users, and can do nothing else. For administration. */
+  /** Runs `work` with read-only access to the rows of all users, for administration. */
   asAdmin<T>(work: () => Promise<T>): Promise<T>;
   /** Runs `work` as the login role, without a transaction of its own and without a user. */
   asSystem<T>(work: () => Promise<T>): Promise<T>;
   /** Compiled queries of one user; see {@link Queries}. */
   queries(userId: string): Queries;
-  /** Sends a statement of this unit of work and gives its rows as they are, without models. */
+  /** Sends a statement in the current unit of work and returns its plain rows, without models. */
   execute<Row>(statement: Statement<Row>, values: unknown[]): Promise<Rows<Row>>;
   /** Whether this code runs in a unit of work that holds a connection. */
   inUnitOfWork(): boolean;
   /**
-   * Resolves if the database answers, within a second.
+   * Resolves if the database answers within a second.
    *
-   * @returns whether it takes changes
+   * @returns whether it accepts writes
    * @throws DatabaseError `unavailable`, `overloaded`
    */
   ping(): Promise<boolean>;
-  /** The server's settings have changed: connections that are open now serve what they serve, and no more. */
+  /**
+   * To be called when the server's settings have changed: connections that are open now are not
+   * used again once they are released.
+   */
   replaceConnections(): void;
   poolFigures(): PoolFigures;
   /** Closes the pool after the running units have ended. */
@@ -148,7 +152,7 @@ export function createDatabase(options: DatabaseOptions): Database {
   };
   const health = new ConnectionHealth();
   const onFailure = (error: unknown) => {
-    // What a connection was opened with stays with it: it would not see that this is over.
+    // An open connection keeps the setting that it was opened with, and would not see it end.
     if (troubleOf(error) === "read-only") health.replaceOpenSoon();
     options.onFailure?.(error);
   };
@@ -226,7 +230,7 @@ export function createDatabase(options: DatabaseOptions): Database {
     const joins = currentContext()?.transaction;
     const written = units.run({ ...unit, replica: false }, work, unitOptions);
     if (joins || (!router && !onWrite)) return written;
-    // Also after a failure: it may have been applied.
+    // Also after a failure: the write may have been applied.
     return written.finally(() => {
       router?.wroteAs(userId);
       onWrite?.(userId);
@@ -290,7 +294,7 @@ export function createDatabase(options: DatabaseOptions): Database {
   return database;
 }
 
-/** Whoever asks whether the database is there wants to know soon; the question itself may take longer. */
+/** Rejects after `milliseconds`, so that the caller knows soon; `work` itself may go on. */
 function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const late = () => reject(new Error(`no answer within ${milliseconds} ms`));

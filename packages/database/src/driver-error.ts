@@ -5,7 +5,7 @@ interface PgError extends Error {
   parent?: unknown;
 }
 
-/** The driver's error inside what Sequelize made of it. */
+/** The driver's error, unwrapped from Sequelize's. */
 export function driverError(error: unknown): PgError | null {
   if (!(error instanceof Error)) return null;
   const { original, parent } = error as PgError;

@@ -3,7 +3,7 @@ import { classify } from "./failures.js";
 import type { ConnectionManager } from "./internals/sequelize.js";
 import type { ScopedClient } from "./scoped-client.js";
 
-/** As much of pg's `Pool` as query builders use. */
+/** The part of pg's `Pool` that query builders use. */
 export interface DriverPool {
   connect(): Promise<DriverClient>;
   end(): Promise<void>;
@@ -15,8 +15,8 @@ export interface DriverClient {
 }
 
 /**
- * The same connections for libraries that bring their own SQL, so that one pool bounds them all.
- * They speak as the login role.
+ * Makes the pool's connections available to libraries with SQL of their own, so that one pool
+ * limits them all. Their statements run as the login role.
  */
 export function driverPool(
   manager: ConnectionManager,
@@ -30,7 +30,7 @@ export function driverPool(
       return {
         query: (text, values) =>
           send(text, values).catch((error) => {
-            // It was undone, and what was prepared on this connection is not used any more.
+            // It was rolled back, and this connection's prepared statements are no longer used.
             const mayRepeat = client.getTransactionStatus() === "I";
             if (mayRepeat && classify(error) === "stale-statement") return send(text, values);
             throw error;

@@ -1,11 +1,11 @@
 import type { Scope } from "./context.js";
 import { withoutLiterals } from "./sql-literals.js";
 
-/** A statement that was sent, and what came of it. */
+/** A statement that was sent, and its outcome. */
 export interface SentStatement {
   text: string;
   values: unknown[];
-  /** As whom it was sent. */
+  /** The identity it was sent as. */
   scope: Pick<Scope, "role" | "userId" | "readOnly">;
   inIndexOrder: boolean;
   milliseconds: number;
@@ -16,8 +16,8 @@ const secretive = /\b(sessions|accounts|verifications|jwks|api_keys)\b|password|
 const LONGEST = 200;
 
 /**
- * Writes statements that took at least so long, without the values in them and the messages of their errors, which
- * quote values: they are people's data.
+ * Logs statements that took at least `milliseconds`, without values, literals and error messages,
+ * which contain people's data.
  */
 export function slowSql(
   milliseconds: number,
@@ -29,8 +29,8 @@ export function slowSql(
 }
 
 /**
- * Writes each statement with its time, its values and its error. Of statements that touch credentials neither values nor
- * literals are shown.
+ * Logs each statement with its duration, values and error; for statements that touch credentials,
+ * values and literals are hidden.
  */
 export function sqlEcho(write: (line: string) => void): (entry: SentStatement) => void {
   return (entry) => write(lineOf(entry, secretive.test(entry.text)));
@@ -54,7 +54,7 @@ function short(value: unknown): unknown {
     : value;
 }
 
-/** A message may quote the value that it is about. */
+/** Replaces the message, which may quote the offending value. */
 function codeOf(error: Error): string {
   return (error as { code?: string }).code ?? error.name;
 }

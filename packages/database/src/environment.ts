@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 type Variables = Record<string, string | undefined>;
 type Report = (problem: string) => void;
 
-/** Variables with a secret in them. Each may be given as a file instead: `DATABASE_URL_FILE` holds its path. */
+/** Variables that hold a secret. Each may come from a file: `DATABASE_URL_FILE` holds its path. */
 export const secretVariables = [
   "BETTER_AUTH_SECRET",
   "DATABASE_URL",
@@ -17,12 +17,12 @@ export const secretVariables = [
 ] as const;
 
 /**
- * The variables with what stands elsewhere filled in: secrets that are given as files, as Docker and Kubernetes
- * mount them (the line break at a file's end does not count), and `DATABASE_URL` from its parts `DATABASE_HOST`,
- * `DATABASE_PORT`, `DATABASE_NAME`, `DATABASE_USER`, `DATABASE_PASSWORD` and `DATABASE_SSLMODE`, whose values
- * need no percent-encoding.
+ * The variables, completed from other sources: secrets that are given as files, as Docker and
+ * Kubernetes mount them (a trailing line break is ignored), and `DATABASE_URL` from its parts
+ * `DATABASE_HOST`, `DATABASE_PORT`, `DATABASE_NAME`, `DATABASE_USER`, `DATABASE_PASSWORD` and
+ * `DATABASE_SSLMODE`, whose values need no percent-encoding.
  *
- * @param report told of each variable that is wrong, in a sentence
+ * @param report receives a sentence for each variable that is wrong
  */
 export function readEnvironment<Env extends Variables>(env: Env, report: Report): Env {
   const filled: Variables = { ...env };

@@ -1,4 +1,4 @@
-/** What went wrong between us and the database, as a stable identifier. */
+/** Stable identifiers of this package's errors. */
 export type DatabaseErrorCode =
   | "bad-url"
   | "pooled-address"
@@ -14,7 +14,7 @@ export type DatabaseErrorCode =
   | "rolled-back"
   | "certificate";
 
-/** Every error that this package makes itself; `code` tells them apart, the message is for people. */
+/** Every error that this package raises itself; `code` identifies it, the message is for people. */
 export class DatabaseError extends Error {
   override readonly name = "DatabaseError";
   readonly code: DatabaseErrorCode;
@@ -25,12 +25,12 @@ export class DatabaseError extends Error {
   }
 }
 
-/** Whether `error` is one of ours, and optionally of one kind. */
+/** Whether `error` is a `DatabaseError`, and has `code` if that is given. */
 export function isDatabaseError(error: unknown, code?: DatabaseErrorCode): error is DatabaseError {
   return error instanceof DatabaseError && (code === undefined || error.code === code);
 }
 
-/** A mistake of the code that uses this package. */
+/** The error for a mistake in code that uses this package. */
 export function misused(message: string): DatabaseError {
   return new DatabaseError("misused-unit-of-work", message);
 }

@@ -2,13 +2,13 @@ import { driverError } from "./driver-error.js";
 import { closed, DatabaseError } from "./errors.js";
 import { troubleOf } from "./troubles.js";
 
-/** What a failure means for whoever waits for the answer. */
+/** What a failure means for the caller. */
 export type Failure =
-  /** The connection is gone or could not be made; what was sent may or may not have been applied. */
+  /** The connection was lost or not made; the statement may or may not have been applied. */
   | "connection-lost"
-  /** The database undid the transaction and asks to try again. */
+  /** The database rolled the transaction back and asks for a retry. */
   | "conflict"
-  /** A prepared statement was not where it should be; the transaction was undone. */
+  /** A prepared statement was missing, duplicate or outdated; the transaction was rolled back. */
   | "stale-statement"
   /** The database cannot do its work at the moment; see {@link troubleOf}. */
   | "unable"
@@ -37,24 +37,24 @@ const lostCodes = new Set([
   "ECONNABORTED",
   "EHOSTDOWN",
   "ENETDOWN",
-  "EADDRNOTAVAIL", // no port is left on this machine
-  "EMFILE", // no file is
+  "EADDRNOTAVAIL", // no local port is left
+  "EMFILE", // no file descriptor is left
   "ENFILE",
   "ERR_STREAM_DESTROYED",
 ]);
 const lostMessage =
   /Connection terminated|Connection timed out|Query read timeout|timeout expired|Client has encountered a connection error|not queryable|Client was closed|stream was destroyed|write after end|server conn crashed|query_wait_timeout|server login has been failing|pooler is shut down|no more connections allowed|client_login_timeout|the database system is/i;
 
-/** What kind of failure `error` is. */
+/** Classifies `error`. */
 export function classify(error: unknown): Failure {
   const driver = driverError(error);
   const code = driver?.code ?? "";
   if (code === "40001" || code === "40P01") return "conflict";
   if (code === "26000" || code === "42P05") return "stale-statement";
   if (code === "0A000" && /cached plan/.test(driver?.message ?? "")) return "stale-statement";
-  // Ours, though PostgreSQL files it under the protocol.
+  // A mistake of the caller, though PostgreSQL reports it as a protocol violation.
   if (code === "08P01" && /^bind message/.test(driver?.message ?? "")) return "refused";
-  // 08: all that happens to connections, and what poolers say.
+  // Class 08: connection exceptions, also those reported by poolers.
   if (lostStates.has(code) || lostCodes.has(code) || /^08...$/.test(code)) return "connection-lost";
   if (lostMessage.test(driver?.message ?? "")) return "connection-lost";
   if (troubleOf(error) !== null) return "unable";
@@ -63,14 +63,14 @@ export function classify(error: unknown): Failure {
 
 const undone = new WeakSet<object>();
 
-/** Notes that nothing of the statement that failed with `error` was applied. */
+/** Records that the statement that failed with `error` had no effect. */
 export function markUndone(error: object): void {
   undone.add(error);
 }
 
 /**
- * Whether it is certain that nothing of the statement was applied: the server ended the connection
- * instead of executing it, or it was never sent.
+ * Whether it is certain that the statement had no effect: the server ended the connection instead
+ * of executing it, or it was never sent.
  */
 export function wasUndone(error: unknown): boolean {
   const driver = driverError(error);
@@ -90,8 +90,8 @@ const certificateCodes: Record<string, string> = {
 };
 
 /**
- * A failure to connect that trying again cannot mend, in words that say what to do; `null` for those
- * that it can.
+ * The error for a failure to connect that a retry cannot fix, with a message that says what to do;
+ * `null` if a retry may help.
  */
 export function permanentConnectFailure(error: unknown): DatabaseError | null {
   if (error instanceof DatabaseError) return error;
@@ -119,7 +119,7 @@ export function permanentConnectFailure(error: unknown): DatabaseError | null {
       "A pooler (PgBouncer) stands before the database. Add pgbouncer=true to the URL.",
     );
   }
-  // PgBouncer says it in words only.
+  // PgBouncer reports this only in its message.
   if (code === "28P01" || code === "28000" || /SASL authentication failed/.test(message))
     return because("bad-url", `The database refused the login: ${message}.`);
   if (code === "3D000") return because("bad-url", `The server has no such database: ${message}.`);

@@ -1,7 +1,10 @@
-/** How many may have a place at a time, and how many may wait for one. */
+/** Limits of a `FairQueue`: how many places there are, and how many requests may wait for one. */
 export interface QueueLimits {
   places: number;
-  /** How many a lane may have while others ask, too; all where none is given, and then it is no other to them. */
+  /**
+   * How many places a lane may hold while other lanes are asking too. `undefined`: no such limit,
+   * and requests from that lane do not limit the others either.
+   */
   placesWhenShared?: (lane: string) => number | undefined;
   /** In all lanes together. */
   maxWaiting: number;
@@ -9,16 +12,20 @@ export interface QueueLimits {
   maxWaitingPerLane: number;
 }
 
-/** Why somebody may not even wait. */
+/** Why a request may not even wait. */
 export type QueueRefusal = "full" | "lane-full";
 
-/** So long after another lane has asked, in milliseconds, others count as being there. */
+/**
+ * How long, in milliseconds, the places count as shared after a request from a different lane than
+ * the one before.
+ */
 const SHARED_FOR = 1_000;
 
 /**
- * Hands out a limited number of places. Who waits stands in a lane, and the lanes take turns: one with a
- * thousand waiting gets no more than one with a single one. Where a place is free nobody waits, unless the lane
- * has its share of the places while others ask, too: of what it does for long, they would feel each.
+ * Hands out a limited number of places. Requests wait in lanes, which are served round-robin: a
+ * lane with a thousand waiting gets no more than a lane with one. A request waits only if no place
+ * is free, or if its lane already holds its share while other lanes are asking: they would feel
+ * each place that it holds for long.
  */
 export class FairQueue {
   private taken = 0;
@@ -26,18 +33,18 @@ export class FairQueue {
   /** The lane whose turn is next comes first. */
   private readonly lanes = new Map<string, (() => void)[]>();
   private readonly takenBy = new Map<string, number>();
-  /** Who asked last, and when it was another one than before. */
+  /** The lane that asked last, and when it last changed. */
   private last: string | undefined;
   private changedAt = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly limits: QueueLimits) {}
 
-  /** How many wait. */
+  /** How many requests are waiting. */
   get waiting(): number {
     return this.count;
   }
 
-  /** Takes a place if there is one for whoever comes now. */
+  /** Takes a place for `lane` without waiting, if it may have one. */
   tryEnter(lane: string): boolean {
     if (lane !== this.last && this.limits.placesWhenShared?.(lane) !== undefined) {
       if (this.last !== undefined) this.changedAt = performance.now();
@@ -61,7 +68,7 @@ export class FairQueue {
     this.takenBy.set(lane, (this.takenBy.get(lane) ?? 0) + 1);
   }
 
-  /** Why nobody more may wait in `lane`; `null` if somebody may. */
+  /** Why no further request may wait in `lane`; `null` if one may. */
   refusal(lane: string): QueueRefusal | null {
     if (this.count >= this.limits.maxWaiting) return "full";
     const inLane = this.lanes.get(lane)?.length ?? 0;
@@ -89,13 +96,13 @@ export class FairQueue {
     });
   }
 
-  /** Gives a place back: to the first of the lane whose turn it is, or to whoever comes next. */
+  /** Releases a place: it goes to the first request of the next lane, or stays free. */
   leave(lane: string): void {
     this.taken -= 1;
     const left = (this.takenBy.get(lane) ?? 1) - 1;
     if (left > 0) this.takenBy.set(lane, left);
     else this.takenBy.delete(lane);
-    // More than one where others were there before and are not any more.
+    // This can admit more than one, when the places no longer count as shared.
     while (this.count > 0 && this.admitNext());
   }
 
@@ -112,7 +119,7 @@ export class FairQueue {
     const enter = waiting.shift();
     this.count -= 1;
     this.lanes.delete(lane);
-    if (waiting.length > 0) this.lanes.set(lane, waiting); // behind all others
+    if (waiting.length > 0) this.lanes.set(lane, waiting); // behind all other lanes
     this.take(lane);
     enter?.();
   }

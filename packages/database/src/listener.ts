@@ -2,23 +2,23 @@ import pg from "pg";
 import { backoff } from "./backoff.js";
 import { parseConnectionUrl } from "./connection-url.js";
 
-/** A connection of its own that hears what is notified. */
+/** A dedicated connection that receives notifications. */
 export interface Listener {
   stop(): Promise<void>;
 }
 
 export interface ListenOptions {
-  /** Without a pooler in between: through one LISTEN fails without a word. */
+  /** Must not lead through a pooler: LISTEN would fail there silently. */
   url: string;
   channel: string;
   onMessage: (payload: string) => void;
-  /** Told when it listens, also again after the connection was lost: what was said meanwhile is lost. */
+  /** Called at the start and after each reconnect: notifications sent in between are lost. */
   onListening: () => void;
 }
 
 const LONGEST_WAIT_MILLISECONDS = 30_000;
 
-/** Listens on a channel until it is stopped, and connects again for as long as that takes. */
+/** Listens on a channel until it is stopped, and reconnects whenever the connection is lost. */
 export function listen({ url, channel, onMessage, onListening }: ListenOptions): Listener {
   const { host, port, user, password, database, ssl, options } = parseConnectionUrl(url);
   let client: pg.Client | null = null;

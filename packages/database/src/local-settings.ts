@@ -6,7 +6,7 @@ import type { PreludeStatement } from "./scoped-statement.js";
 /** How a unit of work tells the database its role and user. */
 export type IsolationWay = "set-config" | "set-local";
 
-/** The way that is taken: the one that was asked for, or else what the server wants, found out once. */
+/** The chosen way: the configured one, or else the one that the server needs, determined once. */
 export class ChosenWay {
   constructor(private chosen: IsolationWay | undefined) {}
 
@@ -15,8 +15,8 @@ export class ChosenWay {
   }
 
   /**
-   * With Citus, an extension that distributes tables over machines, it is `SET LOCAL`: what `set_config()`
-   * sets does not reach the machines, which would show no rows.
+   * With Citus, an extension that distributes tables over machines, it is `SET LOCAL`: values set
+   * by `set_config()` do not reach those machines, which would then return no rows.
    *
    * @param query sends text on a new connection
    */
@@ -28,8 +28,8 @@ export class ChosenWay {
 }
 
 /**
- * Writes the settings of one transaction as `SET LOCAL`, each a statement of its own. A distributed
- * database repeats them on every machine that the transaction reaches, if they come after an explicit BEGIN.
+ * Writes the settings of one transaction as separate `SET LOCAL` statements. A distributed database
+ * repeats them on every machine that the transaction reaches, if they come after an explicit BEGIN.
  */
 export class LocalSettings implements ScopeWriter {
   private readonly suffix: PreludeStatement[];
@@ -48,12 +48,12 @@ export class LocalSettings implements ScopeWriter {
       : [];
   }
 
-  /** BEGIN has made the transaction read-only where it is; the rest is for its plans. */
+  /** BEGIN already makes the transaction read-only; `readOnly` only adds a planner setting. */
   of({ role, userId, actor, readOnly }: Scope): PreludeStatement[] {
     const { userSetting, actorSetting } = this.isolation;
     return [
       named(`SET LOCAL ROLE ${role === null ? "NONE" : pg.escapeIdentifier(role)}`),
-      // Under no name: there are as many texts as users.
+      // Not prepared by name: there are as many texts as users.
       { text: `SET LOCAL ${userSetting} = ${pg.escapeLiteral(userId)}`, values: [] },
       ...(actorSetting === undefined || readOnly
         ? []

@@ -1,4 +1,4 @@
-/** pg's conversion of JavaScript values into what the wire takes. */
+/** pg's conversion of JavaScript values to their wire format. */
 declare module "pg/lib/utils.js" {
   export function prepareValue(value: unknown): unknown;
 }

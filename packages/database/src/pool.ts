@@ -12,31 +12,32 @@ import type { ScopedClient } from "./scoped-client.js";
 
 /** The limits of the pool; times in milliseconds. */
 export interface PoolLimits {
-  /** How many connections, and as many to a replica; see `defaultMax`. */
+  /** The maximum number of connections, and of those to a replica as well; see `defaultMax`. */
   max: number;
-  /** How many may wait for a connection before the next is turned away. */
+  /** How many requests may wait for a connection before further ones are refused. */
   maxWaiting: number;
-  /** How many of one user's units of work may. */
+  /** How many units of work of one user may wait. */
   maxWaitingPerUser: number;
-  /** How long one may wait, retries of the connection included. */
+  /** How long a request may wait, including retries of the connection. */
   acquireTimeout: number;
-  /** A connection that rested longer is asked whether it still lives. */
+  /** A connection that was idle for longer is pinged before it is used. */
   pingAfter: number;
   /** An older connection is replaced. */
   maxAge: number;
-  /** A connection that rested longer is closed. */
+  /** A connection that was idle for longer is closed. */
   idleTimeout: number;
 }
 
-/** Whether all connections serve somebody, and others wait. */
+/** Whether all connections are in use and requests are waiting. */
 export function isFull({ open, inUse, waiting }: PoolFigures): boolean {
   return waiting > 0 && inUse > 0 && inUse === open;
 }
 
 /**
- * How many connections a pool has where nobody says. On this machine more statements than its processors
- * can run only take turns, and all of them end late; in the pool's queue they wait without getting in each
- * other's way. To any other server most of a statement's time is the way there and back.
+ * The default maximum number of connections. On a server on this machine, more statements than its
+ * processors can run only compete for them, and all finish late; in the pool's queue they wait
+ * without slowing each other down. With any other server, most of a statement's time is the network
+ * round trip.
  */
 export function defaultMax(to: Pick<ConnectionSettings, "local" | "pooled">[]): number {
   if (to.some(({ local, pooled }) => !local || pooled)) return MOST_CONNECTIONS;
@@ -56,17 +57,19 @@ export interface PoolFigures {
 }
 
 const PING_MILLISECONDS = 1_000;
-/** A replica that does not answer soon is not worth the wait: the primary can serve what it would. */
+/**
+ * A replica that does not answer soon is not worth waiting for: the primary can serve its reads.
+ */
 const REPLICA_MILLISECONDS = 1_000;
 
-/** Whether a connection that rests in the pool may be handed out. */
+/** Whether an idle connection in the pool may be handed out. */
 export type Validate = (client: ScopedClient) => boolean;
 
-/** Decides which resting connections are still good, apart from asking the server. */
+/** Decides which idle connections are still good, without asking the server. */
 export class ConnectionHealth {
-  /** Connections that were not used since are taken for dead. */
+  /** Connections that were last used before this are assumed dead. */
   private invalidBefore = 0;
-  /** Connections opened before have settings that may no longer hold. */
+  /** Connections opened before this may have outdated settings. */
   private outdatedBefore = 0;
 
   /** @param maxAge in milliseconds */
@@ -79,35 +82,40 @@ export class ConnectionHealth {
   }
 
   /**
-   * One that rested was found dead: those that rested longer need not be asked one by one. At most once a
-   * second, since they are opened again.
+   * To be called when an idle connection was found dead: those idle for longer are assumed dead
+   * without a ping. At most once a second, since they are reopened.
    */
   invalidateIdle(): void {
     const now = performance.now();
     if (now - this.invalidBefore > 1_000) this.invalidBefore = now;
   }
 
-  /** The server's settings have changed: none that is open now is handed out again. */
+  /** For when the server's settings changed: no connection open now is handed out again. */
   replaceOpen(): void {
     this.outdatedBefore = performance.now();
   }
 
-  /** They may have changed. At most once a second, since this is asked at each failure. */
+  /**
+   * As `replaceOpen`, if the settings may have changed. At most once a second, since this is called
+   * for each failure.
+   */
   replaceOpenSoon(): void {
     if (performance.now() - this.outdatedBefore > 1_000) this.replaceOpen();
   }
 }
 
-/** An export and an import may each hold a connection for long, and their user goes on meanwhile. */
+/**
+ * An export and an import may each hold a connection for long, while their user goes on working.
+ */
 const FEWEST_WHEN_SHARED = 3;
 
-/** The lane of whatever is not done for one user, such as looking up a session. */
+/** The lane for work that is not done for one user, such as looking up a session. */
 const SYSTEM_LANE = "";
 
 /**
- * Makes Sequelize hand out only connections that live, wait for one only so long and in a queue of
- * bounded length in which users take turns, take back only clean ones, and come back by itself after the
- * database was away.
+ * Makes Sequelize's pool hand out only live connections, limit the time and the number of waiting
+ * requests, serve waiting users in turn, take back only clean connections, and recover by itself
+ * after the database was unavailable.
  *
  * @returns a function that gives the pool's figures
  */
@@ -129,7 +137,7 @@ export function guardPool(
     maxWaitingPerLane: limits.maxWaitingPerUser,
   };
   const queues = { primary: new FairQueue(queueLimits), replica: new FairQueue(queueLimits) };
-  /** Where those that were handed out are to be given back. */
+  /** The queue and lane to which each connection that was handed out must be returned. */
   const held = new Map<ScopedClient, { queue: FairQueue; lane: string }>();
 
   const pools = () =>
@@ -165,12 +173,12 @@ export function guardPool(
     { replica, deadline, atOnce }: { replica: boolean; deadline: number; atOnce: boolean },
   ): Promise<ScopedClient> {
     const request = { ...options, type: "SELECT", useMaster: !replica };
-    /** Why it could not be reached last; a deadline alone would not tell. */
+    /** The latest connection failure, which explains a deadline that was missed. */
     let failure: unknown;
     for (let attempt = 0; ; attempt += 1) {
       try {
         const wanted = acquire(request);
-        // The pool itself keeps the time of the first attempt of who did not have to wait.
+        // If the request did not have to wait, the pool's own timeout covers the first attempt.
         const kept = attempt === 0 && atOnce && !replica;
         const client = await (kept ? wanted : until(deadline, wanted, () => failure));
         if (await isAlive(client)) return client;
@@ -205,14 +213,17 @@ export function guardPool(
     return gone;
   };
 
-  /** After the pool has it back, so that there is one for whoever is next. */
+  /** To be called once the pool has the connection back, so that the next request finds it. */
   function giveBack(client: ScopedClient): void {
     const place = held.get(client);
     held.delete(client);
     place?.queue.leave(place.lane);
   }
 
-  /** The connection, or a refusal at the deadline; one that comes later goes back to the pool. */
+  /**
+   * Resolves to the connection, or rejects at the deadline; a connection that arrives later goes
+   * back to the pool.
+   */
   function until(
     deadline: number,
     wanted: Promise<ScopedClient>,

@@ -3,15 +3,15 @@ import { LRUCache } from "lru-cache";
 import type { Scope } from "./context.js";
 import type { PreludeStatement } from "./scoped-statement.js";
 
-/** How the database knows the user and keeps everybody else's rows away. */
+/** How the database learns the current user, and hides everybody else's rows. */
 export interface Isolation {
-  /** The role that a unit of work takes: it owns nothing and cannot bypass row-level security. */
+  /** The role that a unit of work assumes: it owns nothing and cannot bypass row-level security. */
   role: string;
   /** The role that may read across users, for administration. */
   adminRole: string;
   /** The setting that the policies read, such as `app.user_id`. */
   userSetting: string;
-  /** A setting that says who writes, for triggers; see `Database.actingAs`. */
+  /** A setting that tells triggers who makes the changes; see `Database.actingAs`. */
   actorSetting?: string;
 }
 
@@ -23,8 +23,8 @@ export interface Timeouts {
 }
 
 /**
- * How values become text and text is read, and that policies hold: not as whoever set up the server, the
- * database or the role would have it.
+ * How values are converted to text and back, and that row-level security is on, whatever the
+ * server, the database or the role has as its default.
  */
 const sessionSettings = {
   datestyle: "ISO,MDY",
@@ -35,7 +35,7 @@ const sessionSettings = {
   row_security: "on",
 };
 
-/** They as libpq's `options`, for a connection of one's own. */
+/** The session settings as libpq's `options`, for a connection without a pooler. */
 export const startupOptions = Object.entries(sessionSettings)
   .map(([name, value]) => `-c ${name}=${value}`)
   .join(" ");
@@ -47,30 +47,32 @@ export function begin(level: string, readOnly: boolean): PreludeStatement {
 }
 
 /**
- * A page comes from an index that is in its order. Where the planner thinks that few rows match it
- * would rather sort them, and errs for users who have many; so sorting is its last resort.
+ * A page of a list is read from an index in its order. If the planner estimates that few rows
+ * match, it prefers to sort them, and is wrong for users who have many; so sorting is its last
+ * resort.
  */
 const forReading = [
   "set_config('transaction_read_only', 'on', true)",
   "set_config('enable_sort', 'off', true)",
 ];
 
-/** Writes what a transaction is begun with: its role, its user, and how it reads. */
+/** Writes the settings that a transaction begins with: its role, its user, and how it reads. */
 export interface ScopeWriter {
   of(scope: Scope): PreludeStatement[];
-  /** For a list that its limit ends early; see {@link indexOrder}. */
+  /** For a list that its limit cuts short; see {@link indexOrder}. */
   readonly inIndexOrder: PreludeStatement[];
 }
 
-/** Writes the settings of one transaction as one statement, whose values are parameters. */
+/** Writes the settings of one transaction as a single statement with parameters. */
 export class ScopeSettings implements ScopeWriter {
   private readonly texts: { write: string; read: string };
   private readonly suffix: string;
   private readonly tellsActor: boolean;
 
   /**
-   * @param timeouts given, with all other settings, where a connection's own settings would reach whoever a pooler hands it to
-   *   next, so that they must go with each transaction
+   * @param timeouts `null` if a connection can keep its own settings. Behind a pooler they would
+   *   reach whichever client gets the connection next, so these and all session settings go with
+   *   each transaction.
    */
   constructor(isolation: Isolation, timeouts: Timeouts | null) {
     const calls = [
@@ -118,8 +120,8 @@ export class ScopeSettings implements ScopeWriter {
 const names = new LRUCache<string, string>({ max: 2_000 });
 
 /**
- * A name for a statement that is sent often, made from its text, so that it means the same on every
- * connection and in every process.
+ * The name under which a frequent statement is prepared: a hash of its text, so that it means the
+ * same on every connection and in every process.
  */
 export function statementName(text: string): string {
   let name = names.get(text);
@@ -131,15 +133,16 @@ export function statementName(text: string): string {
 }
 
 /**
- * What keeps the planner from fetching everything first, each for one transaction; for a list that its limit
- * ends early. Under a policy PostgreSQL expects a single row (it takes the user's id twice for two
- * conditions), and would rather fetch and sort all of a user's rows.
+ * Planner settings for one transaction that keep PostgreSQL from fetching everything first, for a
+ * list that its limit cuts short. Under a row-level security policy PostgreSQL estimates a single
+ * row (it counts the comparison with the user's id, which occurs twice, as two conditions), and
+ * would therefore fetch and sort all of a user's rows.
  */
 export const indexOrder = {
   enable_sort: "off",
   enable_bitmapscan: "off",
   max_parallel_workers_per_gather: "0",
-  // A user's rows are read by an index of theirs, not by walking everybody's in order of id.
+  // Makes it read a user's rows from an index by user, not scan everybody's in order of id.
   random_page_cost: "1.1",
 };
 

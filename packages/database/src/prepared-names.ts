@@ -3,11 +3,11 @@ import type { CustomTypesConfig, FieldDef } from "pg";
 
 type Parser = (text: string) => unknown;
 
-/** How the rows of a statement are read: which fields they have, and what parses each. */
+/** How the rows of a statement are read: their fields, and the parser of each. */
 export class RowShape {
   private readonly names: string[];
   private readonly parsers: Parser[];
-  /** Copied for each row, so that all rows are of one kind for the engine. */
+  /** Copied for each row, so that all rows have the same hidden class in V8. */
   private readonly empty: Record<string, unknown>;
 
   constructor(
@@ -40,8 +40,8 @@ export class RowShape {
 const MOST_PREPARED = 500;
 
 /**
- * The statements that one connection has prepared, those whose answer is still on its way, and what
- * their rows look like. Those that were not sent for the longest time are given up first.
+ * The statements that one connection has prepared or is preparing, and the shapes of their rows.
+ * The least recently used are evicted first.
  */
 export class PreparedNames {
   private readonly known = new LRUCache<string, { shape: RowShape | null }>({
@@ -53,7 +53,7 @@ export class PreparedNames {
   private evicted: string[] = [];
   private awaited: string[] = [];
 
-  /** Whether the statement must be sent; unnamed ones always. */
+  /** Whether a Parse message must be sent; for unnamed statements, always. */
   needsParse(name: string): boolean {
     if (name !== "" && (this.known.get(name) || this.awaited.includes(name))) return false;
     this.awaited.push(name);
@@ -65,28 +65,31 @@ export class PreparedNames {
     if (name) this.known.set(name, { shape: null });
   }
 
-  /** After the last message of a statement: what was skipped because of an error was not prepared. */
+  /**
+   * To be called after the last message of a statement: Parse messages that the server skipped
+   * because of an error prepared nothing.
+   */
   settled(): void {
     this.awaited = [];
   }
 
-  /** Names that the server should forget before anything else is sent. */
+  /** Names that the server should deallocate before anything else is sent. */
   get toClose(): readonly string[] {
     return this.evicted;
   }
 
-  /** The server will be told. */
+  /** To be called when the Close messages for these names have been sent. */
   closed(): void {
     this.evicted = [];
   }
 
-  /** Keeps what the server said of a name's rows. */
+  /** Stores the server's description of a statement's rows. */
   described(name: string, shape: RowShape): void {
     const known = this.known.peek(name);
     if (known) known.shape = shape;
   }
 
-  /** How to read the rows of a name, if they were described before. */
+  /** The shape of a statement's rows, if it was described before. */
   shapeOf(name: string): RowShape | null {
     return this.known.peek(name)?.shape ?? null;
   }

@@ -4,20 +4,22 @@ const SOON_MILLISECONDS = 60_000;
 const CACHED_PLAN = "0A000";
 
 /**
- * What becomes of prepared statements that turn out not to be what they should. Once may happen (a
- * migration has changed a table): the connections are replaced. Names that are missing, or taken, again
- * and again tell of a pooler that nobody mentioned: then no name is used any more.
+ * Reacts to stale prepared statements. A single case may happen (a migration has changed a table):
+ * the connections are replaced. Names that are repeatedly missing, or taken, indicate a pooler that
+ * the URL does not mention: from then on no statement is prepared by name.
  */
 export class PreparedStatements {
-  /** Raised, none of the connections made before is used any more, nor are their names. */
+  /**
+   * When it is incremented, no earlier connection, nor its prepared statements, is used any more.
+   */
   generation = 0;
   /** Whether statements are prepared by name. */
   named = true;
   private lastLost = Number.NEGATIVE_INFINITY;
 
-  /** @param generation of the connection where `error` came from */
+  /** @param generation that of the connection on which `error` occurred */
   foundStale(error: unknown, generation: number): void {
-    if (generation !== this.generation) return; // its connections are given up already
+    if (generation !== this.generation) return; // its connections are already being replaced
     this.generation += 1;
     if (driverError(error)?.code === CACHED_PLAN) return;
     const now = performance.now();

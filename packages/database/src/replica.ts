@@ -1,4 +1,4 @@
-/** A position in the write-ahead log, in bytes. */
+/** A position in the write-ahead log (LSN), in bytes. */
 type Position = bigint;
 
 export interface ReplicaSources {
@@ -9,7 +9,7 @@ export interface ReplicaSources {
 }
 
 interface Mark {
-  /** Known once the primary was asked after the write. */
+  /** `null` until the primary was asked for its position after the write. */
   position: Position | null;
 }
 
@@ -18,14 +18,16 @@ const AWAY_MILLISECONDS = 2_000;
 const MOST_WRITERS = 10_000;
 
 /**
- * Keeps read-your-writes: after a write the user's reads go to the primary until the replica is
- * known to have replayed past it. It knows the writes of this process; where several serve the same
- * users, a write through one may be seen late through another.
+ * Guarantees read-your-writes consistency: after a write the user's reads go to the primary until
+ * the replica is known to have replayed it. It knows only the writes of this process; if several
+ * processes serve the same users, a write through one may be seen late through another.
  */
 export class ReplicaRouter {
   private readonly writers = new Map<string, Mark>();
-  /** A write of nobody in particular, or of too many: it holds for all. It begins with one, since an
-   * earlier process may have written. */
+  /**
+   * A write that concerns all users: one of no user in particular, or of too many. Set at the
+   * start, since an earlier process may have written.
+   */
   private everybody: Mark | null = { position: null };
   private timer: NodeJS.Timeout | undefined;
   private polling = false;
@@ -43,19 +45,19 @@ export class ReplicaRouter {
   /** After a write that this user must see, or may have made. */
   wroteAs(userId: string): void {
     if (this.writers.size >= MOST_WRITERS) this.wroteForAll();
-    // A new mark each time: one that is being looked up may have been asked for before this write.
+    // A new mark each time: a position that is being queried now may be from before this write.
     this.writers.set(userId, { position: null });
     this.schedule();
   }
 
-  /** After a write that anybody might want to see. */
+  /** After a write that any user may have to see. */
   wroteForAll(): void {
     this.everybody = { position: null };
     this.writers.clear();
     this.schedule();
   }
 
-  /** The replica failed: the primary serves all until it is found well again. */
+  /** The replica failed: the primary serves all reads until the replica works again. */
   failed(): void {
     this.awayUntil = performance.now() + AWAY_MILLISECONDS;
     this.everybody ??= { position: null };

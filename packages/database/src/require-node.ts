@@ -1,12 +1,13 @@
 import { DatabaseError } from "./errors.js";
 
-/** Types that Node.js strips by itself, as of migrations, and SQLite for locks. */
+/** Needed for built-in type stripping, used for migrations, and SQLite, used for locks. */
 const OLDEST = 24;
 
 /**
- * For programs, before they load what an older Node.js cannot read.
+ * Checks the version of Node.js; programs call it before they load modules that an older one cannot
+ * read.
  *
- * @throws DatabaseError `unsuitable`, in words for whoever starts the program
+ * @throws DatabaseError `unsuitable`, with a message for whoever starts the program
  */
 export function requireNode(): void {
   const { node } = process.versions;

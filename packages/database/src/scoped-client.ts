@@ -19,23 +19,27 @@ import { changesSession } from "./session-changes.js";
 
 type Done = (error: Error | null, result?: QueryResult) => void;
 
-/** What all connections to one address share. */
+/** Settings shared by all connections to one address. */
 export interface ClientSettings {
   owner: object;
-  /** What every transaction of the login role is begun with, if anything is. */
+  /** Writes the settings that a transaction begins with. */
   scopeSettings: ScopeWriter;
-  /** What takes its place in units of work where settings must reach the machines of a distributed database. */
+  /** Replaces it in units of work if settings must reach the machines of a distributed database. */
   localSettings: () => ScopeWriter | null;
-  /** A pooler in transaction mode stands in between: nothing may be kept on a connection. */
+  /**
+   * There is a pooler in transaction mode in between: no session state may be kept on a connection.
+   */
   pooled: boolean;
   channelBinding: "prefer" | "require" | "disable";
-  /** Settings and statement in one round trip, or one by one where something in between minds. */
+  /**
+   * Sends settings and statement in one round trip; `false` if an intermediary cannot handle it.
+   */
   pipeline: boolean;
   prepared: PreparedStatements;
   echo: ((entry: SentStatement) => void) | null;
-  /** Told of each failure that is the database's, not the statement's. */
+  /** Called for each failure that is the database's, not the statement's. */
   onFailure: (error: unknown) => void;
-  /** Told of every statement of the login role that may have written. */
+  /** Called after every statement of the login role that may have written. */
   onSystemWrite: (() => void) | null;
 }
 
@@ -43,14 +47,14 @@ const NOTHING = { command: "", rowCount: 0, oid: 0, fields: [], rows: [] };
 const READS = /^\s*(?:select|show|begin|start|rollback)\b/i;
 
 /**
- * A connection that sends nothing outside a unit of work, and within one only together with its
- * role and user. Everything that Sequelize or a compiled statement says passes through `query`.
+ * A connection that sends statements only within a unit of work, and only with its role and user
+ * set. All statements of Sequelize pass through `query`, and compiled ones through `execute`.
  */
 export class ScopedClient extends SerialClient {
   private readonly generation: number;
-  /** Set once Sequelize has finished its own greetings. */
+  /** Set once Sequelize has sent its own initial queries. */
   private guarded = false;
-  /** `broken`: its transaction was not begun, or was ended, otherwise than by its unit of work. */
+  /** `broken`: it could not be begun properly, or its unit of work was not what ended it. */
   private transaction: "none" | "announced" | "open" | "broken" = "none";
   private isolationLevel = "";
 
@@ -66,12 +70,12 @@ export class ScopedClient extends SerialClient {
       this.guarded ? this.scopedQuery(args) : this.greet(args)) as typeof this.query;
   }
 
-  /** From here on every query needs a unit of work. */
+  /** From now on every query needs a unit of work. */
   guard(): void {
     this.guarded = true;
   }
 
-  /** Whether it may serve another unit of work. */
+  /** Whether it can be reused for another unit of work. */
   get isUsable(): boolean {
     return !this.spent && this.isCurrent;
   }
@@ -91,7 +95,7 @@ export class ScopedClient extends SerialClient {
     this.send(this.keepsNames ? statement : { ...statement, name: undefined }, scope, done);
   }
 
-  /** A connection whose first words failed would otherwise be kept by nobody and stay open. */
+  /** A connection whose initial query failed would otherwise stay open without an owner. */
   private greet(args: unknown[]): unknown {
     const answer = this.plain(...args);
     if (answer instanceof Promise) answer.catch(() => this.abandon());
@@ -133,7 +137,8 @@ export class ScopedClient extends SerialClient {
             done(error, result);
           }
         : done;
-    // Where the role is settled already the text may hold several commands, as DDL and findOrCreate do.
+    // If no role must be set first, the text may hold several commands, as with DDL and
+    // findOrCreate.
     const settled =
       this.transaction === "open" || (scope.role === null && this.transaction === "none");
     if (settled && !statement.values?.length) {
@@ -144,14 +149,14 @@ export class ScopedClient extends SerialClient {
     this.send(named ? { name: statementName(text), ...statement } : statement, scope, heard);
   }
 
-  /** Notes the beginning of a transaction, which is sent with its first statement. */
+  /** Records the start of a transaction; BEGIN is sent with its first statement. */
   private announce(text: string): boolean {
     if (text.startsWith("START TRANSACTION")) {
       this.transaction = "announced";
       this.isolationLevel = "";
       return true;
     }
-    // PostgreSQL takes it before the first query only, so it goes with BEGIN.
+    // PostgreSQL accepts it only before the first query, so it goes with BEGIN.
     const level = /^SET TRANSACTION (ISOLATION LEVEL [A-Z ]+)/.exec(text)?.[1];
     if (this.transaction !== "announced" || !level) return false;
     this.isolationLevel = level;
@@ -169,7 +174,7 @@ export class ScopedClient extends SerialClient {
     };
     const answer = this.answer({ text }, scope, done);
     this.postText(final, (error, result) =>
-      // PostgreSQL answers the COMMIT of a failed transaction with ROLLBACK, and without an error.
+      // PostgreSQL answers the COMMIT of a failed transaction with ROLLBACK, without an error.
       answer(error ?? (commits && result?.command !== "COMMIT" ? rolledBack() : null), result),
     );
   }
@@ -191,7 +196,7 @@ export class ScopedClient extends SerialClient {
     return scope;
   }
 
-  /** Asked when a statement's turn comes: what went before may have ended the transaction. */
+  /** Evaluated when a statement's turn comes: an earlier one may have ended the transaction. */
   private refusal(): Error | null {
     if (this.transaction === "broken") {
       return misused("The transaction is not open any more; nothing more is sent in it.");
@@ -209,13 +214,14 @@ export class ScopedClient extends SerialClient {
       this.post({ prelude: [], statement, refusal: () => this.refusal(), answered: answer });
       return;
     }
-    // Settings by SET LOCAL want an explicit transaction, also around a single statement.
+    // SET LOCAL needs an explicit transaction, even around a single statement.
     const local = scope.role === null ? null : this.shared.localSettings();
     const closed = local !== null && !opens;
     const prelude = this.preludeOf(scope, opens || closed, statement, local);
     if (opens) this.transaction = "open";
     const answered: Answered = (error, result, reached) => {
-      // Without its role the transaction must not go on, whatever its code does with the error.
+      // Without its role the transaction must not continue, whatever the caller does with the
+      // error.
       if (error && opens && !reached) this.transaction = "broken";
       answer(error, result);
     };
@@ -246,7 +252,9 @@ export class ScopedClient extends SerialClient {
     return this.mayKeepNames(prelude);
   }
 
-  /** Through a pooler a name would stay on a connection that is the next one's. */
+  /**
+   * Through a pooler, a prepared statement would stay on a connection that the next client gets.
+   */
   private get keepsNames(): boolean {
     return !this.shared.pooled && this.shared.prepared.named && this.isCurrent;
   }
@@ -256,7 +264,7 @@ export class ScopedClient extends SerialClient {
     return statements.map((statement) => ({ ...statement, name: undefined }));
   }
 
-  /** `done`, told to the echo first. */
+  /** `done`, preceded by classifying an error and by the echo. */
   private answer(statement: StatementConfig, scope: Scope, done: Done) {
     const { echo, prepared, onFailure } = this.shared;
     const from = echo ? performance.now() : 0;

@@ -9,9 +9,11 @@ import type { PoolLimits, Validate } from "./pool.js";
 import { startupOptions, type Timeouts } from "./prelude.js";
 import { type ClientSettings, ScopedClient } from "./scoped-client.js";
 
-/** A Sequelize whose queries find their transaction, and whose connections demand a unit of work. */
+/**
+ * A Sequelize whose queries find their transaction, and whose connections require a unit of work.
+ */
 export class ScopedSequelize extends Sequelize {
-  /** Where the models look; on this class alone, so that no other Sequelize is affected. */
+  /** Where models find the transaction; on this class only, to leave any other Sequelize alone. */
   static readonly _cls = transactionNamespace;
 
   override async query(
@@ -19,7 +21,7 @@ export class ScopedSequelize extends Sequelize {
     options?: QueryOptions & { completesTransaction?: boolean },
   ): Promise<never> {
     const context = currentContext();
-    // Sequelize would say that its transaction was committed, which the caller knows nothing of.
+    // Sequelize would complain about a committed transaction, which the caller knows nothing about.
     if (context?.scope.ended && !options?.completesTransaction) throw afterItsEnd();
     const transaction =
       options?.transaction === undefined ? context?.transaction : options.transaction;
@@ -29,13 +31,16 @@ export class ScopedSequelize extends Sequelize {
         transaction: transaction ?? null,
       } as never)) as never;
     } catch (error) {
-      // Sequelize wraps whatever a connection throws; an error of ours says more without.
+      // Sequelize wraps whatever a connection throws; our own errors are clearer unwrapped.
       const { original } = error as { original?: unknown };
       throw isDatabaseError(original) ? original : error;
     }
   }
 
-  /** Sequelize misreads indexes that it has not made itself, such as those with INCLUDE, and fails without a word. */
+  /**
+   * Explains a failure of Sequelize, which misreads indexes that it has not made itself, such as
+   * those with INCLUDE, and throws a bare TypeError.
+   */
   override async sync(options?: SyncOptions): Promise<this> {
     try {
       return (await super.sync(options)) as this;
@@ -56,7 +61,7 @@ export class ScopedSequelize extends Sequelize {
     const begin = super.transaction.bind(this) as (...args: unknown[]) => Promise<never>;
     if (typeof work !== "function") return begin(...args);
     const options = args.length > 1 ? (args[0] as TransactionOptions) : {};
-    // Inside a transaction this is a savepoint of it, not a second transaction beside it.
+    // Inside a transaction this is a savepoint, not a second, separate transaction.
     const parent = options.transaction === undefined ? context.transaction : options.transaction;
     return runInContext({ ...context }, () =>
       begin({ ...options, transaction: parent as Transaction }, work),
@@ -64,7 +69,7 @@ export class ScopedSequelize extends Sequelize {
   }
 }
 
-/** An address, and how it is spoken to. */
+/** An address, and the settings of the connections to it. */
 export interface Endpoint {
   connection: ConnectionSettings;
   client: ClientSettings;
@@ -92,7 +97,7 @@ export function createSequelize(parts: SequelizeParts): ScopedSequelize {
     models,
     logging: false,
     keepDefaultTimezone: true,
-    databaseVersion: "15.0.0", // the oldest that is supported; spares a connection that would ask
+    databaseVersion: "15.0.0", // the oldest supported; saves a connection that would ask
     pool: {
       max: pool.max,
       min: 0,
@@ -112,12 +117,13 @@ export function createSequelize(parts: SequelizeParts): ScopedSequelize {
   return sequelize;
 }
 
-/** The Sequelize of each database, by what its units of work name as their owner. */
+/** The Sequelize of each database, by the owner object of its units of work. */
 const databases = new WeakMap<object, Sequelize>();
 
 /**
- * A model belongs to the Sequelize that took it last. In a unit of work it is that of the unit's database,
- * so that a process can have several databases with the same models.
+ * Makes a model use the Sequelize of the current unit of work's database, so that a process can
+ * have several databases with the same models. Outside of one, a model belongs to the Sequelize
+ * that was last initialised with it.
  */
 function followUnitOfWork(model: ModelCtor): void {
   if (Object.getOwnPropertyDescriptor(model, "sequelize")?.get) return;
@@ -149,7 +155,7 @@ function targetOf(
       application_name: "docket",
       keepAlive: true,
       connectionTimeoutMillis: acquireTimeout,
-      // The server ends a statement first; this is for a server that no longer speaks at all.
+      // The server's own timeout comes first; this is for a server that no longer responds at all.
       query_timeout: statement + 2_000,
       ...(!pooled && {
         statement_timeout: statement,
@@ -160,12 +166,12 @@ function targetOf(
   };
 }
 
-/** Behind those of the URL, which may name the server. */
+/** Our options, after those of the URL, which may name the server. */
 function ownOptions(options = ""): string {
   return `${options} ${startupOptions}`.trim();
 }
 
-/** Sequelize makes all connections by one class, and tells it no more than the address. */
+/** Sequelize creates all connections from one class, and passes it only the address. */
 function clientOf(primary: Endpoint, replica: Endpoint | null) {
   return class extends ScopedClient {
     constructor(config: ClientConfig) {

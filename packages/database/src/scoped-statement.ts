@@ -3,7 +3,7 @@ import { markUndone } from "./failures.js";
 import { createResult, prepareValue, type Result, serialize, type Wire } from "./internals/pg.js";
 import { type PreparedNames, RowShape } from "./prepared-names.js";
 
-/** A statement that travels before another one and whose rows nobody wants. */
+/** A statement that is sent ahead of another one and whose rows are discarded. */
 export interface PreludeStatement {
   text: string;
   name?: string | undefined;
@@ -13,20 +13,20 @@ export interface PreludeStatement {
 export interface StatementConfig {
   text: string;
   values?: unknown[] | undefined;
-  /** Prepared under this name once a connection; absent where nothing may be kept on it. */
+  /** Prepared under this name once per connection; absent if the connection may keep no state. */
   name?: string | undefined;
   types?: pg.CustomTypesConfig | undefined;
   rowMode?: "array" | undefined;
-  /** It names its columns and brings its parsers, so its rows need to be described only once. */
+  /** It names its columns and has its own parsers, so its rows need to be described only once. */
   compiled?: boolean | undefined;
   /** See `statement`. */
   inIndexOrder?: boolean | undefined;
 }
 
-/** Told of a statement's end. `reached`: the prelude had completed before it. */
+/** Called when a statement has ended. `reached`: its prelude had completed. */
 export type Answered = (error: Error | null, result: QueryResult | null, reached: boolean) => void;
 
-/** Under no name, so that it can be sent through a pooler as well. */
+/** Unnamed, so that it can be sent through a pooler as well. */
 const COMMIT = { name: "", text: "COMMIT" };
 
 type Callback = (error: Error | null, result: QueryResult) => void;
@@ -35,33 +35,33 @@ export interface ScopedStatementOptions {
   prelude: readonly PreludeStatement[];
   statement: StatementConfig;
   names: PreparedNames;
-  /** The connection's own parsers, for a statement that brings none. */
+  /** The connection's own parsers, for a statement that has none. */
   types: pg.CustomTypesConfig;
-  /** COMMIT follows it in the same round trip; after an error the transaction is left to be undone. */
+  /** COMMIT follows in the same round trip; after an error the caller must send ROLLBACK. */
   commits?: boolean;
-  /** Asked at the moment of sending; an error keeps the statement from being sent. */
+  /** Called at the moment of sending; if it returns an error, the statement is not sent. */
   refusal: () => Error | null;
   answered: Answered;
 }
 
 /**
- * One statement, preceded by others, all sent at once and ended by a single Sync: one round trip.
+ * One statement and its prelude, all sent at once and followed by a single Sync: one round trip.
  *
- * Without BEGIN among the prelude they form one implicit transaction, so settings made for the
- * transaction are gone when the answer arrives, whatever became of the statement. Everything goes
- * by the extended protocol: under the simple one the statement would be a transaction of its own
+ * Without BEGIN in the prelude they form one implicit transaction, so settings local to the
+ * transaction are gone when the answer arrives, whether or not the statement succeeded. Everything
+ * uses the extended protocol: with the simple one the statement would be a transaction of its own
  * and the settings would outlive it.
  */
 export class ScopedStatement {
-  /** Where pg looks for it, and puts another to keep the time. */
+  /** Where pg expects it, and replaces it with its own to enforce a timeout. */
   callback: Callback;
   /** Commands of the prelude that have not completed yet. */
   private ahead: number;
-  /** Whether the statement itself has; what follows is the commit. */
+  /** Whether the statement itself has completed; what follows is the commit. */
   private completed = false;
   private readonly result: Result;
   private shape: RowShape | null = null;
-  /** A row could not be read; the answer is heard to its end all the same. */
+  /** Set if a row could not be parsed; the rest of the answer is still read. */
   private unreadable: Error | null = null;
 
   constructor(private readonly options: ScopedStatementOptions) {
@@ -70,7 +70,7 @@ export class ScopedStatement {
     this.result = createResult(statement.rowMode, statement.types);
     this.callback = (error, result) => {
       names.settled();
-      // The server's own word, before the statement had completed, that it ends the connection.
+      // The server itself reported an error before the statement had completed.
       if (error && "severity" in error && !this.completed) markUndone(error);
       answered(error, error ? null : result, this.ahead === 0);
     };
@@ -81,8 +81,8 @@ export class ScopedStatement {
     if (refusal) return refusal;
     let bytes: Buffer;
     try {
-      // Whole before the first byte leaves: a value that cannot be written must not leave half a
-      // message behind, and one write costs less than many.
+      // All serialised before the first byte is sent: a value that cannot be serialised must not
+      // leave half a message behind, and one write costs less than many.
       bytes = Buffer.concat(this.messages());
     } catch (error) {
       return error as Error;
@@ -96,7 +96,7 @@ export class ScopedStatement {
     const { prelude, statement, names } = this.options;
     const { text, name = "" } = statement;
     const values = (statement.values ?? []).map(prepareValue);
-    // First of all: after an error further on the server would pass over them.
+    // These come first: the server would skip them after an error in a later message.
     const messages = names.toClose.map((name) => serialize.close({ type: "S", name }));
     for (const { text, name = "", values } of prelude) {
       if (names.needsParse(name)) messages.push(serialize.parse({ name, text }));
@@ -104,7 +104,7 @@ export class ScopedStatement {
     }
     if (names.needsParse(name)) messages.push(serialize.parse({ name, text }));
     messages.push(serialize.bind({ statement: name, values }));
-    // A model's statement may have the same text, and wants other values of the same rows.
+    // A statement of a model may have the same text but other parsers for the same rows.
     if (statement.compiled) this.shape = names.shapeOf(name);
     if (!this.shape) messages.push(serialize.describe({ type: "P" }));
     messages.push(serialize.execute());
@@ -116,12 +116,12 @@ export class ScopedStatement {
     return messages;
   }
 
-  // pg calls these as messages arrive; the prelude's rows and completions are passed over.
+  // pg calls these as messages arrive; the prelude's rows and completions are ignored.
 
   handleRowDescription({ fields }: { fields: FieldDef[] }): void {
     const { statement, names, types } = this.options;
     this.shape = new RowShape(fields, statement.types ?? types, statement.rowMode);
-    // Elsewhere the parsers may change, and a `*` what the rows consist of.
+    // For others, the parsers may change, and the columns that a `*` stands for.
     if (statement.compiled && statement.name) names.described(statement.name, this.shape);
   }
 
@@ -159,16 +159,16 @@ export class ScopedStatement {
 
   handleCopyData(): void {}
 
-  /** The server ignores the Sync that it got before it was told that nothing will be copied. */
+  /** Needs another Sync, since the server ignores the one that it received before CopyFail. */
   handleCopyInResponse(wire: Wire): void {
     wire.sendCopyFail("COPY FROM STDIN is not possible here");
     wire.sync();
   }
 }
 
-/** Text by the simple protocol: one command or several. */
+/** Text sent by the simple protocol: one command or several. */
 export class SimpleStatement extends pg.Query {
-  /** @param text called at the moment of sending; an error keeps it from being sent */
+  /** @param text called at the moment of sending; if it returns an error, nothing is sent */
   constructor(text: () => string | Error, answered: Answered) {
     super({ text: "" } as never);
     (this as unknown as { callback: Callback }).callback = (error, result) =>

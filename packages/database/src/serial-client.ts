@@ -16,15 +16,15 @@ type Query = (...args: unknown[]) => unknown;
 const GOODBYE_MILLISECONDS = 1_000;
 
 /**
- * A connection whose statements follow one another, which is cut as soon as it cannot be trusted any
- * more, and which knows whether it can be handed on.
+ * A connection that sends one statement at a time, is closed as soon as it can no longer be
+ * trusted, and knows whether it can be reused.
  */
 export class SerialClient extends pg.Client {
   /** When it was opened and last used, in milliseconds of `performance.now()`. */
   readonly openedAt = performance.now();
   usedAt = performance.now();
 
-  /** Something on it may outlive its transaction, or it is known to be dead. */
+  /** Some state on it may outlive its transaction, or it is known to be dead. */
   protected spent = false;
   private readonly names = new PreparedNames();
   private busy = false;
@@ -33,18 +33,21 @@ export class SerialClient extends pg.Client {
   constructor(config: ClientConfig) {
     super(config);
     this.wire.on("parseComplete", () => this.names.parsed());
-    // The pool listens only a moment after the connection is made, and an unheard error ends the process.
+    // The pool attaches its listener only after the connection is made, and an "error" event
+    // without a listener ends the process.
     this.on("error", () => {
       this.spent = true;
     });
   }
 
-  /** Whether the unit that gives it back left nothing on it, and nothing on its way. */
+  /** Whether the unit of work that releases it left no state on it, and nothing in flight. */
   get isIdle(): boolean {
     return !this.spent && !this.busy && this.getTransactionStatus() === "I";
   }
 
-  /** Whether the server still answers; resolves to `false` after `milliseconds` without a word. */
+  /**
+   * Whether the server still answers; resolves to `false` after `milliseconds` without an answer.
+   */
   async ping(milliseconds: number): Promise<boolean> {
     let timer: NodeJS.Timeout | undefined;
     const noAnswer = new Promise<false>((resolve) => {
@@ -57,19 +60,19 @@ export class SerialClient extends pg.Client {
     return Promise.race([answer, noAnswer]).finally(() => clearTimeout(timer));
   }
 
-  /** Cuts it without waiting for the other side's word. */
+  /** Closes the connection without waiting for the server. */
   abandon(): void {
     this.spent = true;
     this.wire.stream.destroy();
   }
 
-  /** Says goodbye, and hangs up on a server that does not answer. */
+  /** Ends the connection properly, or closes it if the server does not respond. */
   override end(...args: unknown[]): never {
     setTimeout(() => this.wire.stream.destroy(), GOODBYE_MILLISECONDS).unref();
     return (pg.Client.prototype.end as unknown as Query).apply(this, args) as never;
   }
 
-  /** What pg itself would do with a query. */
+  /** Runs a query as pg itself would. */
   protected plain(...args: unknown[]): unknown {
     return (pg.Client.prototype.query as unknown as Query).apply(this, args);
   }
@@ -78,7 +81,7 @@ export class SerialClient extends pg.Client {
     return wireOf(this);
   }
 
-  /** Sends a statement by the extended protocol when everything before it was answered. */
+  /** Sends a statement by the extended protocol once everything before it has been answered. */
   protected post(statement: Omit<ScopedStatementOptions, "names" | "types">): void {
     const { names } = this;
     this.enqueue(
@@ -87,7 +90,10 @@ export class SerialClient extends pg.Client {
     );
   }
 
-  /** The same with its transaction's COMMIT; one that failed is undone before the answer is given. */
+  /**
+   * As `post`, followed by COMMIT of its transaction; after a failure the transaction is rolled
+   * back before `answered` is called.
+   */
   protected postClosed(
     statement: Omit<ScopedStatementOptions, "names" | "types" | "commits">,
   ): void {
@@ -102,13 +108,14 @@ export class SerialClient extends pg.Client {
     });
   }
 
-  /** The same for text by the simple protocol; `text` is called at the moment of sending. */
+  /** As `post`, for text sent by the simple protocol; `text` is called at the moment of sending. */
   protected postText(text: () => string | Error, done: Answered): void {
     this.enqueue((answered) => new SimpleStatement(text, answered), done);
   }
 
   /**
-   * The slow way, for what cannot take a pipeline: every step waits for the one before.
+   * The slow alternative, for intermediaries that cannot handle a pipeline: every step waits for
+   * the one before.
    *
    * @param closes whether the transaction that the steps begin ends with the statement
    */
@@ -153,7 +160,7 @@ export class SerialClient extends pg.Client {
       this.plain(
         make((error, result, reached) => {
           this.usedAt = performance.now();
-          // What it still answers, if it does, would be taken for the answer to something else.
+          // A late answer would be taken for the answer to another statement.
           if (error && classify(error) === "connection-lost") this.abandon();
           try {
             done(error, result, reached);

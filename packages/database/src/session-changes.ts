@@ -19,10 +19,10 @@ const block = /(?:^|;)\s*do\b/i;
 const changingInBlock = new RegExp(`\\b(?:${command})|${expression}`, "is");
 
 /**
- * Whether `text` may leave something on the connection that outlives its transaction: a role, a
- * setting, a lock, a listener. Such a connection is not handed on; through a pooler, which hands it on
- * all the same, the statement is refused. It may say yes too often, but not because of a value that Sequelize wrote
- * into the text.
+ * Whether `text` may leave session state that outlives its transaction: a role, a setting, a lock,
+ * a listener. Such a connection is not reused; behind a pooler, which would reuse it anyway, the
+ * statement is refused. There may be false positives, but never because of a value that Sequelize
+ * wrote into the text.
  */
 export function changesSession(text: string): boolean {
   const code = withoutLiterals(text);

@@ -4,11 +4,11 @@ import type { StatementConfig } from "./scoped-statement.js";
 
 /**
  * A statement that is written once and sent often: prepared by name on every connection, its values
- * always apart from its text.
+ * always separate from its text.
  */
 export interface Statement<Row> {
   readonly text: string;
-  /** Under which connections keep it prepared. */
+  /** The name under which connections prepare it. */
   readonly name: string;
   /** Its rows are read in the order of an index, and no further than its limit. */
   readonly inIndexOrder: boolean;
@@ -19,14 +19,17 @@ export interface Statement<Row> {
 /** `2026-01-16 09:30:00.12+00`, as PostgreSQL writes it, to `2026-01-16T09:30:00.120Z`. */
 export function isoTimestamp(text: string): string {
   const { length } = text;
-  // By length alone: a list is full of them, and a pattern would cost twice as much.
+  // By length only: a list is full of timestamps, and a regular expression would cost twice as
+  // much.
   if (length < 22 || length > 26 || length === 23 || text[10] !== " " || !text.endsWith("+00"))
     return new Date(text).toISOString();
   const time = `${text.slice(0, 10)}T${text.slice(11, length - 3)}`;
   return `${time}${fraction[length - 22]}Z`;
 }
 
-/** What is missing of the three places, by how many characters the time has more than none of them. */
+/**
+ * The padding to three decimal places, by how much longer the text is than one with whole seconds.
+ */
 const fraction = [".000", "", "00", "0", ""];
 
 const asText = (text: string) => text;
@@ -42,8 +45,9 @@ const parsers = new Map<number, (text: string) => unknown>([
 ]);
 
 /**
- * Rows as the API shows them: times as ISO 8601 text, 64-bit integers as decimal text. No `Date` is
- * made only to be turned into text again, which is a large part of what a list would cost.
+ * Parsers for rows as the API returns them: times as ISO 8601 text, 64-bit integers as decimal
+ * text. This avoids making each time a `Date` only to format it again, which would be a large part
+ * of a list's cost.
  */
 export const plainTypes: CustomTypesConfig = {
   getTypeParser: ((oid: number) => parsers.get(oid) ?? asText) as never,
@@ -52,13 +56,13 @@ export const plainTypes: CustomTypesConfig = {
 /**
  * Declares a statement. `text` uses `$1 … $n`.
  *
- * @param inIndexOrder keep PostgreSQL from fetching and sorting everything where an index has the order
+ * @param inIndexOrder keep PostgreSQL from fetching and sorting all rows if an index has the order
  */
 export function statement<Row>(text: string, inIndexOrder = false): Statement<Row> {
   return { text, name: statementName(text), inIndexOrder };
 }
 
-/** What the wire needs of a statement and its values. */
+/** A statement with its values, as a connection sends it. */
 export function wireStatement(
   { text, name, inIndexOrder }: Statement<unknown>,
   values: unknown[],

@@ -3,10 +3,10 @@ import path from "node:path";
 import { type Embedded, startEmbedded } from "./embedded/embedded.js";
 import { requireNode } from "./require-node.js";
 
-/** The variables that say which database is meant. */
+/** The variables that select the database. */
 export interface TargetVariables {
   DATABASE_URL?: string | undefined;
-  /** For what needs a connection of its own, such as migrations; the same as DATABASE_URL by default. */
+  /** For work that needs a direct connection, such as migrations; defaults to DATABASE_URL. */
   DATABASE_DIRECT_URL?: string | undefined;
   /** Where the embedded server keeps its data. */
   DOCKET_DATA_DIR?: string | undefined;
@@ -16,12 +16,12 @@ export interface TargetVariables {
 export interface Target {
   url: string;
   directUrl: string;
-  /** The embedded server, where it is that one; to be released at the end. */
+  /** The embedded server, if that is the target; to be released at the end. */
   embedded: Embedded | null;
 }
 
 /**
- * The database that the variables name, or else the embedded one, started if need be.
+ * The database that the variables select, or else the embedded one, started if necessary.
  *
  * @throws DatabaseError `embedded-unavailable`, `embedded-failed`
  */
@@ -44,7 +44,7 @@ export function dataDirOf({ DOCKET_DATA_DIR }: TargetVariables): string {
   return path.resolve(workspaceRoot(), DOCKET_DATA_DIR || ".docket");
 }
 
-/** The nearest folder above that holds the workspace's file, or else the current one. */
+/** The nearest folder from `from` upwards with a `pnpm-workspace.yaml`, or else `from` itself. */
 export function workspaceRoot(from = process.cwd()): string {
   for (let folder = from; ; folder = path.dirname(folder)) {
     if (existsSync(path.join(folder, "pnpm-workspace.yaml"))) return folder;

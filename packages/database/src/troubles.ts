@@ -1,9 +1,9 @@
 import { driverError } from "./driver-error.js";
 
 /**
- * Why a database that answers does not do its work:
- * `disk-full` and `read-only`: nothing can be changed, reading works; `out-of-memory`; `too-slow`: a limit
- * of time, or somebody's lock; `failing`: an error of the server itself.
+ * Why a database that responds cannot do its work: `disk-full` and `read-only`: writes fail, reads
+ * work; `out-of-memory`; `too-slow`: a timeout, or another session's lock; `failing`: an error of
+ * the server itself.
  */
 export type Trouble = "disk-full" | "read-only" | "out-of-memory" | "too-slow" | "failing";
 
@@ -12,9 +12,9 @@ const states: Record<string, Trouble> = {
   "53100": "disk-full",
   "25006": "read-only",
   "53200": "out-of-memory",
-  "53000": "failing", // insufficient resources, such as files that may be open
-  "53400": "failing", // a limit that the server was given, such as temp_file_limit
-  "54000": "failing", // among others: it takes no changes, lest its transaction ids wrap around
+  "53000": "failing", // insufficient resources, such as open files
+  "53400": "failing", // a configured limit, such as temp_file_limit
+  "54000": "failing", // among others: no writes, to prevent transaction id wraparound
   "55000": "failing",
   "55006": "too-slow",
   "55P03": "too-slow",
@@ -31,12 +31,12 @@ const states: Record<string, Trouble> = {
   XX002: "failing",
 };
 
-/** Quotas and limits of files come under the codes of other errors. */
+/** Disk quotas and file size limits are reported under the codes of other errors. */
 const noRoom = /No space left on device|Disk quota exceeded|File too large/;
-/** Words of the operating system or of an allocator, whatever their code. */
+/** Messages of the operating system or of an allocator, whatever their code. */
 const noMemory = /Cannot allocate memory|out of shared memory/;
 
-/** What keeps the database from its work, as far as `error` says so; `null` for all other errors. */
+/** Why the database cannot do its work, if `error` is about that; `null` for all other errors. */
 export function troubleOf(error: unknown): Trouble | null {
   const driver = driverError(error);
   const trouble = states[driver?.code ?? ""];
@@ -46,12 +46,12 @@ export function troubleOf(error: unknown): Trouble | null {
   return noMemory.test(message) ? "out-of-memory" : "failing";
 }
 
-/** Whether only changes fail for it. */
+/** Whether it makes only writes fail. */
 export function stopsWrites(trouble: Trouble): boolean {
   return trouble === "disk-full" || trouble === "read-only";
 }
 
-/** In words, for whoever asked for something. */
+/** Messages for users. */
 export const troubleWords: Record<Trouble, string> = {
   "disk-full":
     "The database's disk is full, so nothing can be saved at the moment; reading works. Whoever runs Docket must make room for it.",

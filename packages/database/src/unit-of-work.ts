@@ -5,25 +5,25 @@ import { DatabaseError, isDatabaseError, misused } from "./errors.js";
 import { classify, wasUndone } from "./failures.js";
 import { UnitTransaction } from "./unit-transaction.js";
 
-/** What a unit is begun with. One inside another is part of that one, and its own options count for nothing. */
+/** Options of a unit of work. A nested unit is part of the outer one: its options are ignored. */
 export interface UnitOptions {
   /**
-   * The work sends a single statement, which is its own transaction and costs no round trip more; a
-   * second one is refused. Without it one transaction goes around them all.
+   * The work sends a single statement, which is its own transaction and needs no further round
+   * trip; a second one is refused. By default one transaction encloses all statements.
    */
   autocommit?: boolean;
   /**
-   * The database refuses every change: the unit may be repeated after any failure, and a replica may
-   * serve it.
+   * The database refuses every write: the unit may be retried after any lost connection, and a
+   * replica may serve it.
    */
   readOnly?: boolean;
-  /** With `readOnly`: never from a replica, so that whatever was acknowledged is seen. */
+  /** With `readOnly`: never from a replica, so that every acknowledged write is seen. */
   fresh?: boolean;
-  /** All statements see the database as it was at the first. */
+  /** All statements see the database as it was at the first one. */
   snapshot?: boolean;
 }
 
-/** What a unit is begun with; the rest of its scope is its course. */
+/** The part of a unit's scope that is fixed from the start; the rest changes as it runs. */
 export type UnitScope = Pick<
   Scope,
   "role" | "userId" | "actor" | "autocommit" | "readOnly" | "replica"
@@ -40,9 +40,9 @@ const connectFailures = new Set([
 
 export interface UnitRunnerParts {
   sequelize: Sequelize;
-  /** The database whose units these are. */
+  /** The database that the units belong to. */
   owner: object;
-  /** A unit that ran longer, in milliseconds, is not begun again. */
+  /** A unit that has run for longer, in milliseconds, is not retried. */
   retryWithinMs: number;
   onReplicaFailure: () => void;
   /** Tells the database who writes from here on in the transaction. */
@@ -54,9 +54,9 @@ export class UnitRunner {
   constructor(private readonly parts: UnitRunnerParts) {}
 
   /**
-   * Runs `work` as one unit. Its statements join the transaction without being told. Where nothing
-   * of it can have been applied, a failure of the connection makes the whole unit run again, so
-   * `work` should change nothing but the database.
+   * Runs `work` as one unit. Its statements join the transaction automatically. If a connection
+   * fails and nothing can have been applied, the whole unit is retried, so `work` should have no
+   * side effects outside the database.
    */
   async run<T>(unit: UnitScope, work: () => Promise<T>, options: UnitOptions): Promise<T> {
     const outer = currentContext();
@@ -78,7 +78,7 @@ export class UnitRunner {
         const late = attempt >= ATTEMPTS || performance.now() - from > this.parts.retryWithinMs;
         if (late || !this.mayRepeat(error, scope, progress)) throw explained(error);
         if (replica) {
-          replica = false; // the primary may well do, at once
+          replica = false; // the primary may well succeed, at once
           continue;
         }
         await sleep(backoff(attempt));
@@ -128,7 +128,7 @@ export class UnitRunner {
         result = await runInContext({ scope, transaction }, work);
       } catch (error) {
         scope.ended = true;
-        await transaction.rollback().catch(() => {}); // the cause is what matters
+        await transaction.rollback().catch(() => {}); // the original error matters more
         throw error;
       }
       scope.ended = true;
@@ -153,8 +153,8 @@ export class UnitRunner {
       case "unable":
         return false;
       case "refused":
-        // A failure to get a connection was already retried, for as long as anybody should wait; but
-        // the primary has connections of its own.
+        // Getting a connection was already retried for as long as a caller should wait; but the
+        // primary has connections of its own.
         if (!replica || !isConnectFailure(error)) return false;
         this.parts.onReplicaFailure();
         return true;
@@ -166,7 +166,7 @@ function isConnectFailure(error: unknown): boolean {
   return isDatabaseError(error) && connectFailures.has(error.code);
 }
 
-/** A lost connection in the words of this package; anything else as it is. */
+/** A lost connection as an error of this package; any other error as it is. */
 function explained(error: unknown): unknown {
   if (isDatabaseError(error) || classify(error) !== "connection-lost") return error;
   return new DatabaseError(

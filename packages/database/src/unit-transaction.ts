@@ -2,8 +2,8 @@ import type { Sequelize, Transaction, TransactionOptions } from "sequelize";
 import { BaseTransaction } from "./internals/sequelize.js";
 
 /**
- * The transaction of a unit of work. Sequelize's own writes a failed end to the console, and runs
- * the hooks for after the commit even where there was none.
+ * The transaction of a unit of work. Sequelize's own class logs a failed COMMIT or ROLLBACK to the
+ * console, and runs the after-commit hooks even if there was no commit.
  */
 export class UnitTransaction extends BaseTransaction {
   constructor(
@@ -13,7 +13,7 @@ export class UnitTransaction extends BaseTransaction {
     super(database, options);
   }
 
-  /** Takes a connection for it; BEGIN travels with its first statement. */
+  /** Acquires a connection; BEGIN is sent with the first statement. */
   open(): Promise<void> {
     return this.prepareEnvironment(false);
   }
@@ -36,7 +36,7 @@ export class UnitTransaction extends BaseTransaction {
       await queries[method](this, this.options);
       this.cleanup();
     } catch (error) {
-      await this.forceCleanup(); // nobody knows in which state the connection is
+      await this.forceCleanup(); // the connection's state is unknown
       throw error;
     }
   }

@@ -9,17 +9,17 @@ export interface WaitOptions {
   name?: string;
   /** How long, in milliseconds. */
   timeoutMs: number;
-  /** Told once that there is something to wait for. */
+  /** Called once if the server is not ready yet. */
   onProgress?: (message: string) => void;
 }
 
 const LONGEST_PAUSE = 1_000;
 
 /**
- * Waits until the server at `url` takes connections: whoever starts everything at once starts the
- * database a moment later than what needs it.
+ * Waits until the server at `url` accepts connections: if everything is started at once, the
+ * database may become ready later than the programs that need it.
  *
- * @throws DatabaseError `unavailable` when the time is over; at once what waiting cannot mend
+ * @throws DatabaseError `unavailable` when the time is over; at once if waiting cannot help
  */
 export async function waitForDatabase(
   url: string,

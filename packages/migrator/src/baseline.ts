@@ -8,29 +8,30 @@ import { buildMigratedInSteps, withMigrationSession, withScratch } from "./scrat
 
 /** What a baseline did, or why it did nothing. */
 export interface BaselineReport {
-  /** In what the live database differs from what the migrations make. */
+  /** The differences between the live database and the schema that the migrations make. */
   differences: Difference[];
-  /** Migrations that are now in the journal as applied with their checksum, none of which was run. */
+  /** Migrations newly recorded in the journal as applied, with checksums; none of them was run. */
   recorded: string[];
   /**
-   * Migrations that change no schema and are not in the journal: nobody can tell from the database
-   * whether they ran, so they stay pending.
+   * Migrations that change no schema and are not in the journal: the database does not show whether
+   * they ran, so they stay pending.
    */
   undecided: string[];
 }
 
-/** What `baseline` is asked for. */
+/** Options of `baseline`. */
 export interface BaselineOptions {
-  /** The last migration to record as applied beyond those in the journal; its name or path. */
+  /** The last migration to record as applied in addition to those in the journal; name or path. */
   to?: string | undefined;
-  /** Records them also where the live database differs from what they make. */
+  /** Record them even if the live database differs from what they make. */
   accept?: boolean;
 }
 
 /**
- * Takes over a database that exists: gives checksums to the migrations that the app's own journal
- * has, without running any. Others are recorded only for a database without a journal, or up to
- * `to`, and only if the schema shows them. It refuses where the schema is not what they make.
+ * Adopts an existing database: records checksums for the migrations in the app's own journal,
+ * without running any. Other migrations are recorded only for a database without a journal, or up
+ * to `to`, and only if the schema shows their effect. Records nothing if the schema differs, unless
+ * `accept` is set.
  */
 export async function baseline(
   config: LoadedConfig,
@@ -61,7 +62,7 @@ export async function baseline(
   return { differences, recorded: missing, undecided };
 }
 
-/** The schema that migrations make together, and those among them that change nothing in it. */
+/** The schema that the migrations make together, and those among them that do not change it. */
 async function replayClaimed(
   config: LoadedConfig,
   names: string[],

@@ -1,6 +1,6 @@
 /**
- * Waits for two works under way at the same time, for both also when one fails: what they work on
- * may be taken away only after that.
+ * Waits for two concurrent tasks to settle, even if one fails: only then may the resources that
+ * they use be released.
  */
 export async function both<First, Second>(
   first: Promise<First>,

@@ -6,9 +6,9 @@ import { comparable } from "./scratch/prune.js";
 import { buildMigrated, buildModels, withScratch } from "./scratch/schemas.js";
 
 /**
- * Compares what all migrations together make with what the models want.
+ * Compares the schema that all migrations make with the schema of the models.
  *
- * @returns everything in which they differ; empty if they agree
+ * @returns all differences; empty if they agree
  */
 export async function check(config: LoadedConfig): Promise<Difference[]> {
   return withScratch(config, async (scratch) => {

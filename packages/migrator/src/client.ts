@@ -7,14 +7,14 @@ import { asOwn } from "./guard/state.js";
 const UNREACHABLE = /^(E[A-Z]+$|28|3D|08|57P|53300|SELF_SIGNED|CERT_|UNABLE_TO|DEPTH_ZERO)/;
 
 /**
- * A connected client of this package itself.
+ * Opens a connection of this package's own.
  *
- * @throws {MigratorError} saying which database can't be reached, and why
+ * @throws {MigratorError} which database cannot be reached, and why
  */
 export async function openClient(connection: ConnectionOptions): Promise<pg.Client> {
   install();
   const client = new pg.Client(clientOptions(connection));
-  client.on("error", () => {}); // the query under way reports it
+  client.on("error", () => {}); // the pending query reports it
   try {
     await asOwn(() => client.connect());
   } catch (error) {
@@ -23,7 +23,7 @@ export async function openClient(connection: ConnectionOptions): Promise<pg.Clie
   return client;
 }
 
-/** Says which database could not be reached; any other error is given back as it is. */
+/** Turns a connection error into one that names the database; returns any other error unchanged. */
 export function explainConnection(error: unknown, connection: ConnectionOptions): unknown {
   const { name, code = "", message } = error as Error & { code?: string };
   const wrapped = /^Sequelize(Connection|Host|Access|InvalidConnection)/.test(name);
@@ -35,7 +35,7 @@ export function explainConnection(error: unknown, connection: ConnectionOptions)
   });
 }
 
-/** A client for the time of `work`. */
+/** Runs `work` with a client. */
 export async function withClient<Result>(
   connection: ConnectionOptions,
   work: (client: pg.Client) => Promise<Result>,
@@ -48,7 +48,7 @@ export async function withClient<Result>(
   }
 }
 
-/** A client on the live database for the time of `work`; the server itself refuses every write. */
+/** Runs `work` with a client on the live database; the server itself refuses every write. */
 export async function withReader<Result>(
   connection: ConnectionOptions,
   work: (client: pg.Client) => Promise<Result>,

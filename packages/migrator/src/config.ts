@@ -10,21 +10,21 @@ import { MigratorError } from "./errors.js";
 import { loadError } from "./files.js";
 import { asServer } from "./guard/state.js";
 
-/** A server on which scratch databases may be made and dropped. */
+/** A server on which scratch databases may be created and dropped. */
 export interface ScratchSource {
   /** A role with CREATEDB (best a superuser, as Docker images and embedded servers have). */
   connection: ConnectionOptions;
-  /** Called at the end, for a server that was started for the occasion. */
+  /** Called at the end, for a server that was started for this purpose. */
   stop?: () => Promise<void>;
 }
 
-/** What `models` gets besides a Sequelize instance. */
+/** The second argument of `models`. */
 export interface ModelsTarget {
   /** How to reach the scratch database. */
   connection: ConnectionOptions;
-  /** The same as a URL, for a project that makes its own instance. */
+  /** The same as a URL, for a project that creates its own instance. */
   url: string;
-  /** Points an instance that the project has already made, and may have used, at the scratch database. */
+  /** Redirects an instance that exists already, and may have been used, to the scratch database. */
   redirect: (sequelize: Sequelize) => void;
 }
 
@@ -33,52 +33,53 @@ export interface MigratorConfig {
   /** The live database: for `drift`, `sql`, `lint`, `history`, `rehearse` and `baseline`. */
   connection: () => ConnectionOptions | Promise<ConnectionOptions>;
   /**
-   * Builds the models' schema in an empty database: `sync()`, and statements for what Sequelize has
-   * no words for, such as policies and triggers.
+   * Creates the models' schema in an empty database: `sync()`, and statements for objects that
+   * Sequelize cannot express, such as policies and triggers.
    *
-   * @param sequelize connected to that database, of the project's own copy of Sequelize
+   * @param sequelize an instance of the project's own copy of Sequelize, connected to that database
    */
   models: (sequelize: Sequelize, target: ModelsTarget) => Promise<void>;
-  /** Where scratch databases are made. Default: the live server. */
+  /** Where scratch databases are created. Default: the live server. */
   scratch?: () => ScratchSource | Promise<ScratchSource>;
   /**
-   * Statements that change nothing when run again, for what belongs to the whole server, such as
-   * roles. They run before models and migrations in each scratch database, and the first generated
-   * migration begins with them.
+   * Idempotent statements for objects of the whole server, such as roles. They run before models
+   * and migrations in each scratch database, and the first generated migration begins with them.
    */
   prerequisites?: string[];
   /**
-   * Values with which `generate` fills columns that it can't fill by itself, by `table.column`; an
-   * empty list for a column in which nothing ever stands.
+   * Sample values for columns that `generate` cannot fill by itself, by `table.column`; an empty
+   * list for a column that is always empty.
    */
   samples?: Record<string, (string | null)[]>;
-  /** The folder with the migrations, from the config's folder on. Default `./migrations`. */
+  /** The folder with the migrations, relative to the config's folder. Default `./migrations`. */
   migrations?: string;
-  /** sequelize-cli's `migrationStorageTableName` and `…Schema`, where they are set. */
+  /** sequelize-cli's `migrationStorageTableName` and `…Schema`, if they are set. */
   journal?: JournalNames;
   /** The same as under `migrator` in sequelize-cli's config. */
   settings?: RunSettings;
   /**
-   * What is left out of every comparison and of what is generated, as patterns with `*`: `audit_*`
-   * for tables and what hangs on them, `pgboss.*` for a whole schema, `function:*` or `grant:*` for
-   * a kind of object as `check` names it.
+   * Objects to leave out of every comparison and of generated migrations, as patterns with `*`:
+   * `audit_*` for tables and everything that belongs to them, `pgboss.*` for a whole schema,
+   * `function:*` or `grant:*` for a kind of object as `check` names it.
    */
   exclude?: string[];
-  /** The only things that are looked at, as patterns like those of `exclude`. Default: all. */
+  /** The only objects to compare, as patterns like those of `exclude`. Default: all. */
   include?: string[];
-  /** Where the migrations begin, if not with an empty database. */
+  /** The starting point of the migrations, if not an empty database. */
   startFrom?: StartFrom;
-  /** Programs that migrations may start while they are replayed: those that connect to nothing. */
+  /**
+   * Programs that migrations may start while they are replayed; they must not connect to anything.
+   */
   programs?: string[];
 }
 
-/** A dump that stands for the oldest migrations. */
+/** A dump that replaces the oldest migrations. */
 export interface StartFrom {
-  /** An SQL file as `pg_dump` writes it, from the config's folder on. */
+  /** An SQL file written by `pg_dump`, relative to the config's folder. */
   dump: string;
   /**
-   * The last migration that the dump contains. Default: those in the dump's own journal, and none
-   * where it has no journal.
+   * The last migration that the dump contains. Default: those in the dump's own journal, or none if
+   * it has no journal.
    */
   upTo?: string;
 }
@@ -118,7 +119,7 @@ export async function loadConfig(folder: string): Promise<LoadedConfig> {
   return { ...resolveConfig(config, folder), file: basename(path) };
 }
 
-/** Fills in the defaults of a config that is already an object. */
+/** Fills in the defaults of a config object. */
 export function resolveConfig(config: MigratorConfig, folder: string): LoadedConfig {
   return {
     ...config,
@@ -134,7 +135,7 @@ export function resolveConfig(config: MigratorConfig, folder: string): LoadedCon
 
 const live = new WeakMap<LoadedConfig["connection"], ConnectionOptions>();
 
-/** The address of the live database; a pooled one is refused. */
+/** The address of the live database; a pooled address is refused. */
 export async function liveConnection(config: LoadedConfig): Promise<ConnectionOptions> {
   const connection = await asServer(false, async () => config.connection());
   refusePooledHost(connection.host, config.settings.directUrlVariable ?? "DATABASE_DIRECT_URL");
@@ -142,7 +143,7 @@ export async function liveConnection(config: LoadedConfig): Promise<ConnectionOp
   return connection;
 }
 
-/** The address of the live database, where it has been asked for already. */
+/** The address of the live database, if `liveConnection` has already read it. */
 export function knownLive(config: LoadedConfig): ConnectionOptions | undefined {
   return live.get(config.connection);
 }
@@ -154,7 +155,7 @@ export async function scratchSource(config: LoadedConfig): Promise<ScratchSource
   return { connection: await liveConnection(config) };
 }
 
-/** The project's own copy of Sequelize, so that its models meet the classes they know. */
+/** The project's own copy of Sequelize, so that its models get the classes that they know. */
 export async function projectSequelize(folder: string): Promise<typeof Sequelize> {
   try {
     const path = createRequire(join(folder, "package.json")).resolve("sequelize");

@@ -3,7 +3,9 @@ import type { ConnectionOptions as TlsOptions } from "node:tls";
 import { Sequelize } from "sequelize";
 import { MigratorError } from "./errors.js";
 
-/** How to reach one PostgreSQL database: discrete values, so that no TLS setting gets lost in a URL. */
+/**
+ * The address of a PostgreSQL database, as separate values, since a URL would lose TLS settings.
+ */
 export interface ConnectionOptions {
   host: string;
   /** Default 5432. */
@@ -15,14 +17,15 @@ export interface ConnectionOptions {
   ssl?: boolean | TlsOptions | undefined;
 }
 
-/** The name under which a session of this process shows in `pg_stat_activity` (at most 63 bytes). */
+/** The application name of this process's sessions in `pg_stat_activity` (at most 63 bytes). */
 export function applicationName(): string {
   return `migrator ${hostname()}:${process.pid}`.slice(0, 63);
 }
 
 /**
- * Refuses the pooled address of a provider. Session advisory locks and session settings need one
- * server connection from beginning to end, and a transaction pooler hands out another each time.
+ * Refuses the pooled address of a provider. Session advisory locks and session settings need a
+ * single server connection throughout, and a pooler in transaction mode hands out a different one
+ * each time.
  *
  * @param variable the environment variable that should hold the direct address
  */

@@ -1,6 +1,6 @@
 import type { QueryInterface, Sequelize, Transaction } from "sequelize";
 
-/** What a migration that is a function gets. */
+/** The argument of a migration that is a function. */
 export interface MigrationContext {
   /**
    * Runs one statement inside the migration's transaction and returns its rows.
@@ -11,7 +11,7 @@ export interface MigrationContext {
   queryInterface: QueryInterface;
   /** The instance behind it; its `query` and `transaction` join the migration's transaction too. */
   sequelize: Sequelize;
-  /** The migration's transaction, for code that wants it passed. */
+  /** The migration's transaction, for code that passes it explicitly. */
   transaction: Transaction;
 }
 
@@ -20,24 +20,24 @@ export type MigrationSteps = string[] | ((context: MigrationContext) => Promise<
 
 /** Both directions of one migration. */
 export interface MigrationDefinition {
-  /** One statement a string. */
+  /** One statement per string. */
   up: MigrationSteps;
-  /** Brings back the schema before `up`. */
+  /** Restores the schema as it was before `up`. */
   down: MigrationSteps;
   /**
-   * `false` for statements that PostgreSQL refuses inside a transaction, such as
-   * `CREATE INDEX CONCURRENTLY`. Then `up` and `down` are lists of statements; each is recorded
-   * as it is done, and a run that broke off is continued by the next. Default `true`.
+   * `false` for statements that PostgreSQL refuses inside a transaction, such as `CREATE INDEX
+   * CONCURRENTLY`. Then `up` and `down` must be lists of statements; each is recorded when it is
+   * done, and the next run resumes an interrupted one. Default `true`.
    */
   transaction?: boolean;
   /**
-   * Columns whose content the migration changes on purpose, as `table.column`, or whole tables as
-   * `table`. A rehearsal reports any other changed or lost content as a finding.
+   * Columns whose content the migration changes intentionally, as `table.column`, or whole tables
+   * as `table`. A rehearsal reports any other changed or lost content as a finding.
    */
   touches?: string[];
 }
 
-/** Where a migration module carries its definition; shared between copies of this package. */
+/** The key of a migration function's definition; shared between copies of this package. */
 export const definitionKey = Symbol.for("migrator.definition");
 
 /** The definition behind a function made by `migration`, if it is one. */

@@ -3,21 +3,23 @@ import type { LoadedConfig } from "./config.js";
 import { changedSince, listMigrations } from "./files.js";
 import { differencesFrom, readLive } from "./live.js";
 
-/** In what the live database is not what its journal says. */
+/** How the live database deviates from its journal. */
 export interface DriftReport {
-  /** `before` is what the applied migrations make, `after` what the live database has. */
+  /** `before` is the schema of the applied migrations, `after` that of the live database. */
   differences: Difference[];
-  /** Applied migrations whose file is not what it was when it was applied. */
+  /** Applied migrations whose file has changed since. */
   changedFiles: string[];
   /** Applied migrations without a file. */
   missingFiles: string[];
-  /** Migrations that broke off half-way and were not finished yet. */
+  /** Migrations that were interrupted and not finished yet. */
   unfinished: string[];
-  /** Applied migrations without a checksum: applied before this package came; `baseline` records them. */
+  /** Applied migrations without a checksum, from before this package; `baseline` records them. */
   unrecorded: string[];
 }
 
-/** Compares the live database with what its applied migrations make, and those with their files. */
+/**
+ * Compares the live database with the schema of its applied migrations, and those with their files.
+ */
 export async function drift(config: LoadedConfig): Promise<DriftReport> {
   const live = await readLive(config);
   const files = await listMigrations(config.migrations);
@@ -31,7 +33,7 @@ export async function drift(config: LoadedConfig): Promise<DriftReport> {
   };
 }
 
-/** Whether a report has anything that must not be; a missing checksum alone is no drift. */
+/** Whether a report shows drift; a missing checksum alone is none. */
 export function hasDrifted(report: DriftReport): boolean {
   return (
     report.differences.length > 0 ||

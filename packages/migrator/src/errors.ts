@@ -1,9 +1,9 @@
-/** An error whose message is meant for the person at the terminal: no stack is shown for it. */
+/** An error whose message is meant for the user at the terminal: no stack trace is shown. */
 export class MigratorError extends Error {
   override readonly name: string = "MigratorError";
 }
 
-/** What PostgreSQL reports with an error, as far as the driver passes it on. */
+/** The fields of a PostgreSQL error that the driver passes on. */
 export interface DatabaseErrorFields {
   message: string;
   code?: string;
@@ -13,7 +13,7 @@ export interface DatabaseErrorFields {
   where?: string;
 }
 
-/** The fields of a database error, also where Sequelize has wrapped it; undefined for any other error. */
+/** The fields of a database error, even if Sequelize wrapped it; undefined for any other error. */
 export function databaseError(error: unknown): DatabaseErrorFields | undefined {
   const original = (error as { original?: unknown } | null)?.original ?? error;
   const fields = original as Partial<DatabaseErrorFields> | null;
@@ -23,7 +23,7 @@ export function databaseError(error: unknown): DatabaseErrorFields | undefined {
   return undefined;
 }
 
-/** A statement of a migration that the database refused. `message` names the file and the statement. */
+/** The database refused a statement of a migration. `message` names the file and the statement. */
 export class StatementError extends MigratorError {
   override readonly name = "StatementError";
 

@@ -15,12 +15,12 @@ export interface ClassicMigration {
   transaction?: boolean;
 }
 
-/** A migration file, loaded: either made by `migration()` or classic. */
+/** A loaded migration file: either made by `migration()` or classic. */
 export interface LoadedMigration {
   /** The file's name with its extension, which is also its name in the journal. */
   name: string;
   path: string;
-  /** SHA-256 of the file in hex, line ends normalised. */
+  /** SHA-256 of the file in hex, with line endings normalised. */
   checksum: string;
   definition?: MigrationDefinition;
   classic?: ClassicMigration;
@@ -30,7 +30,7 @@ export interface LoadedMigration {
 const migrationFile = /^(?!.*\.d\.ts$).*\.(cjs|js|cts|ts)$/;
 const forgetRequired = createRequire(import.meta.url).cache;
 
-/** Names of the migration files in a folder, in the order in which they run. */
+/** Names of the migration files in a folder, in execution order. */
 export async function listMigrations(folder: string): Promise<string[]> {
   try {
     return (await readdir(folder)).filter((file) => migrationFile.test(file)).sort();
@@ -40,7 +40,7 @@ export async function listMigrations(folder: string): Promise<string[]> {
   }
 }
 
-/** A file of the project that can't be loaded, in words. */
+/** The error for a file of the project that cannot be loaded. */
 export function loadError(file: string, cause: Error): MigratorError {
   const isOtherKind = /import statement outside a module|Unexpected token 'export'/.test(
     cause.message,
@@ -55,20 +55,20 @@ export function loadError(file: string, cause: Error): MigratorError {
   return new MigratorError(`${file} can't be loaded: ${cause.message}${hint}`, { cause });
 }
 
-/** The migration that a person means, by its name or by a path to it. */
+/** Finds a migration by its name or by a path to it. */
 export async function migrationNamed(folder: string, given: string): Promise<string> {
   const name = basename(given);
   if ((await listMigrations(folder)).includes(name)) return name;
   throw new MigratorError(`There is no migration ${name} in ${folder}.`);
 }
 
-/** SHA-256 of a file in hex; a checkout with other line ends has the same. */
+/** SHA-256 of a file in hex, independent of its line endings. */
 export async function checksumOf(path: string): Promise<string> {
   const text = (await readFile(path, "utf8")).replaceAll("\r\n", "\n");
   return createHash("sha256").update(text).digest("hex");
 }
 
-/** Of the applied migrations with a file, those whose file is not what it was when it was applied. */
+/** Those of the applied migrations whose file has changed since. */
 export async function changedSince(
   folder: string,
   applied: string[],
@@ -82,7 +82,7 @@ export async function changedSince(
   return changed;
 }
 
-/** Loads a migration afresh, also when an older version of the file was loaded before. */
+/** Loads a migration, bypassing the module cache in case the file has changed. */
 export async function loadMigration(folder: string, name: string): Promise<LoadedMigration> {
   const path = resolve(join(folder, name));
   const checksum = await checksumOf(path);
@@ -94,7 +94,7 @@ export async function loadMigration(folder: string, name: string): Promise<Loade
   return fromModule(path, name, checksum, module);
 }
 
-/** Tells the two kinds of migrations apart. */
+/** Determines which of the two kinds of migration a module is. */
 export function fromModule(
   path: string,
   name: string,

@@ -2,10 +2,10 @@ import type { LoadedConfig } from "./config.js";
 import type { LogEntry } from "./engine/journal.js";
 import { readLive } from "./live.js";
 
-/** Everything that was run on the live database, and what is still to be run. */
+/** All runs on the live database, and the pending migrations. */
 export interface History {
   entries: LogEntry[];
-  /** Applied before this package came, so that nobody knows when. */
+  /** Applied before this package was used, so the time is unknown. */
   unrecorded: string[];
   pending: string[];
 }

@@ -12,13 +12,13 @@ import { quoteName } from "./names.js";
 import { inScope } from "./scope.js";
 import { buildMigrated, snapshotOf, withScratch } from "./scratch/schemas.js";
 
-/** What the live database says about itself; read without a lock, nothing is changed. */
+/** The state of the live database; read without a lock or a change. */
 export interface LiveState {
   /** Names of the applied migrations, in order. */
   applied: string[];
   /** Names of the files that are not applied, in order. */
   pending: string[];
-  /** Checksum by name, as the journal has it. */
+  /** The journal's checksums, by name. */
   checksums: Map<string, string>;
   entries: LogEntry[];
   /** The schema, without the journal. */
@@ -45,7 +45,7 @@ export async function readLive(config: LoadedConfig): Promise<LiveState> {
   });
 }
 
-/** The journal's schema is made where it is missing, so it counts as there. */
+/** The journal's schema is created if it is missing, so it counts as existing. */
 function withJournalSchema({ journal }: LoadedConfig, schema: Snapshot): Snapshot {
   if (journal.schema === undefined) return schema;
   const name = quoteName(journal.schema);
@@ -53,7 +53,7 @@ function withJournalSchema({ journal }: LoadedConfig, schema: Snapshot): Snapsho
   return new Map([[`schema ${name}`, own], ...schema]);
 }
 
-/** In what a schema differs from the one that the named migrations make; `before` is the migrations'. */
+/** The differences between the named migrations' schema (`before`) and another one (`after`). */
 export async function differencesFrom(
   config: LoadedConfig,
   migrations: string[],

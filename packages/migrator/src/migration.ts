@@ -2,17 +2,17 @@ import type { QueryInterface } from "sequelize";
 import { definitionKey, type MigrationDefinition, type MigrationSteps } from "./definition.js";
 import { runStandalone } from "./engine/standalone.js";
 
-/** A migration as sequelize-cli calls it. */
+/** A migration in the form that sequelize-cli calls. */
 export interface Migration {
   up: (queryInterface: QueryInterface) => Promise<void>;
   down: (queryInterface: QueryInterface) => Promise<void>;
 }
 
 /**
- * Makes a migration of statements (or functions) for both directions.
+ * Makes a migration from statements (or functions) for both directions.
  *
- * Under the storage class of this package it runs as one transaction together with its journal
- * row. Under any other runner it still runs as one transaction, without the journal.
+ * With this package's storage class it runs as one transaction together with its journal row. With
+ * any other runner it still runs as one transaction, but without the journal.
  *
  * @example
  * export const { up, down } = migration({
@@ -38,9 +38,9 @@ export function migration(definition: MigrationDefinition): Migration {
 
 /**
  * The statements of a backfill on a table with FORCE ROW LEVEL SECURITY: lifts FORCE, runs the
- * given statements, sets FORCE again. Without it a backfill by an owner who is no superuser fails,
- * because migration sessions run with `row_security = off`. Only for migrations in a transaction,
- * so that no other session ever sees the table without FORCE.
+ * given statements, sets FORCE again. Otherwise a backfill by an owner who is not a superuser
+ * fails, because migration sessions run with `row_security = off`. Only for migrations in a
+ * transaction, so that no other session ever sees the table without FORCE.
  *
  * @example
  * up: [...withoutForcedRowSecurity("tasks", `UPDATE tasks SET priority = 0 WHERE priority IS NULL`)]

@@ -4,15 +4,15 @@ import { dirname, extname, join } from "node:path";
 import type { LoadedConfig } from "./config.js";
 import type { ModuleStyle } from "./generate/write.js";
 
-/** How a new migration is written: its syntax, and the ending of its file. */
+/** The module syntax and file extension of a new migration. */
 export interface ModuleKind {
   style: ModuleStyle;
   ending: "js" | "ts" | "cjs" | "cts" | "mjs";
 }
 
 /**
- * The kind of the project's modules: that of its last migration, or else what its `package.json`
- * says, in TypeScript where Node runs that by itself: in a project of ES modules.
+ * The kind of the project's modules: that of its last migration, or else that of its
+ * `package.json`; in TypeScript where Node runs that by itself, that is in a project of ES modules.
  */
 export async function moduleKindOf(
   { folder, migrations, file }: Pick<LoadedConfig, "folder" | "migrations" | "file">,
@@ -23,7 +23,7 @@ export async function moduleKindOf(
     const source = await readFile(join(migrations, last), "utf8");
     const isCommon = /\bmodule\.exports\b|\bexports\.(up|down|default)\b/.test(source);
     const ending = extname(last).slice(1) as ModuleKind["ending"];
-    // A file that was compiled from TypeScript, or is yet to be, says `export` in a CommonJS package.
+    // In a CommonJS package, TypeScript files use `export` too, as may files compiled from them.
     const style = isCommon || (!isModule && /^c?js$/.test(ending)) ? "cjs" : "esm";
     return { style, ending };
   }

@@ -16,7 +16,7 @@ export interface ObservedMigration {
   statements: string[];
 }
 
-/** Called after each statement, on the connection and, if there is one, in the transaction that ran it. */
+/** Called after each statement, with its connection, within its transaction if it has one. */
 export type AfterStatement = (
   client: Client,
   migration: LoadedMigration,
@@ -25,8 +25,8 @@ export type AfterStatement = (
 ) => Promise<void>;
 
 /**
- * Runs migrations on a scratch database and tells each statement they send, whatever their style:
- * what a function or a query interface does is seen too.
+ * Runs migrations on a scratch database and reports each statement that they send, whatever their
+ * style: those of functions and of the query interface too.
  */
 export async function observe(
   config: LoadedConfig,
@@ -71,7 +71,7 @@ export async function observe(
 
 type Query = (text: unknown, ...rest: unknown[]) => unknown;
 
-/** Passes every statement of the session on to `heard`, before its caller gets the answer. */
+/** Passes every statement of the session to `heard` before its caller gets the result. */
 function listen(session: Session, heard: (sql: string, run: Query) => Promise<void>): () => void {
   const { connection, journal } = session;
   const original: Query = connection.query.bind(connection) as Query;

@@ -4,8 +4,9 @@ import { type ObservedMigration, observe } from "./observe.js";
 import { buildMigrated, withScratch } from "./scratch/schemas.js";
 
 /**
- * The SQL that `db:migrate` would run on the live database. It runs in a scratch database, where
- * migrations that are functions show their statements too; the live one is only read.
+ * The SQL that `db:migrate` would run on the live database. The migrations run in a scratch
+ * database, which reveals the statements of those that are functions too; the live one is only
+ * read.
  */
 export async function pendingSql(config: LoadedConfig): Promise<ObservedMigration[]> {
   const { applied, pending } = await readLive(config);
@@ -15,7 +16,7 @@ export async function pendingSql(config: LoadedConfig): Promise<ObservedMigratio
   );
 }
 
-/** As a script for `psql`: each migration with its own BEGIN and COMMIT, where it has a transaction. */
+/** As a script for `psql`: each migration within BEGIN and COMMIT, unless it has no transaction. */
 export function asScript(migrations: ObservedMigration[]): string {
   return migrations
     .map(({ name, transaction, statements }) => {

@@ -1,2 +1,2 @@
-/** pg-delta, loaded when it is first needed: a server that only applies migrations never plans any. */
+/** Loads pg-delta on first use: a server that only applies migrations never needs it. */
 export const loadPlanner = () => import("@supabase/pg-delta");

@@ -5,8 +5,8 @@ import { checksumOf, migrationNamed } from "./files.js";
 import { withMigrationSession } from "./scratch/schemas.js";
 
 /**
- * Tells the journal of the live database how a migration stands that a person has finished or taken
- * back by hand. Nothing is run, and a mark that it broke off half-way goes.
+ * Records in the live database's journal that a migration was finished or undone by hand. Nothing
+ * is run, and the entry of an interrupted run is removed.
  *
  * @param file the migration's name or path
  */

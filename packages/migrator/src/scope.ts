@@ -1,20 +1,20 @@
 import type { SchemaObject, Snapshot } from "./catalog/snapshot.js";
 import { grantParts, TABLE, tableOf } from "./names.js";
 
-/** The part of the config that says what is looked at. */
+/** The part of the config that selects the objects to compare. */
 export interface Scope {
   exclude?: string[];
   include?: string[];
 }
 
-/** The objects of a schema that `include` and `exclude` leave in. */
+/** The objects of a schema that `include` and `exclude` select. */
 export function inScope(scope: Scope, snapshot: Snapshot): Snapshot {
   if (!scope.exclude && !scope.include) return snapshot;
   const isOut = outsider(scope);
   return new Map([...snapshot].filter(([, object]) => !isOut(object)));
 }
 
-/** Tells whether an object is left out, by itself or with the table that it hangs on. */
+/** Returns a predicate for objects that are left out, by themselves or with their table. */
 export function outsider({ exclude = [], include }: Scope): (object: SchemaObject) => boolean {
   const out = exclude.map(parsePattern);
   const only = include?.map(parsePattern);
@@ -41,7 +41,7 @@ export function outsider({ exclude = [], include }: Scope): (object: SchemaObjec
 }
 
 interface Pattern {
-  /** A pattern without a kind is about tables, and about everything in a schema. */
+  /** Without a kind, a pattern applies to tables, or to everything in a schema. */
   kind: string | undefined;
   matches(kind: string, name: string): boolean;
 }
@@ -71,7 +71,7 @@ function parsePattern(text: string): Pattern {
   };
 }
 
-/** The table that an object is a part of, as it stands in SQL. */
+/** The table that an object belongs to, as written in SQL. */
 function ownerOf({ kind, name, definition }: SchemaObject): string | undefined {
   if (["column", "constraint", "trigger", "policy", "rule", "row security"].includes(kind)) {
     return kind === "row security" ? name : tableOf(name);
@@ -96,7 +96,7 @@ function ownerOf({ kind, name, definition }: SchemaObject): string | undefined {
   return undefined;
 }
 
-/** A foreign key to a table that is left out, and a trigger with a function that is, are left out too. */
+/** Foreign keys to excluded tables, and triggers with excluded functions, are left out too. */
 function dependsOn({ kind, definition }: SchemaObject, pattern: Pattern): boolean {
   if (kind === "constraint") {
     const table = tableIn(/ REFERENCES ([^(]+)\(/.exec(definition));

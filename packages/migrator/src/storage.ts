@@ -7,7 +7,9 @@ import { checksumOf, fromModule } from "./files.js";
 import { internalsOf } from "./internals/sequelize.js";
 import { takeOverUmzug, type UmzugMigration } from "./internals/umzug.js";
 
-/** What the storage reads of sequelize-cli's config, which reaches it as the instance's options. */
+/**
+ * The options that the storage reads from sequelize-cli's config, through the instance's options.
+ */
 interface CliOptions {
   migrationStorageTableName?: string;
   migrationStorageTableSchema?: string;
@@ -20,13 +22,12 @@ const storages = new WeakMap<Sequelize, JournalStorage>();
  * The storage that makes plain sequelize-cli atomic, locked and checked. Put its path into the
  * config: `migrationStorage: require.resolve("@docket/migrator/storage")`.
  *
- * umzug 2 writes the journal after a migration has committed and tells the storage no more than
- * a name. So this class also takes over umzug's `Migration#up` and `#down`, where the file is known:
- * migration, journal row and checksum become one transaction, and `logMigration` has nothing left
- * to do.
+ * umzug 2 writes the journal after a migration has committed, and passes the storage only a name.
+ * So this class also replaces umzug's `Migration#up` and `#down`, where the file is known:
+ * migration, journal row and checksum become one transaction, and `logMigration` has nothing to do.
  */
 export class JournalStorage {
-  /** While migrations go up, one that broke off counts as pending; otherwise as applied. */
+  /** While migrations are applied, an interrupted one counts as pending; otherwise as applied. */
   goingUp = false;
   private readonly sequelize: Sequelize;
   private readonly names: JournalNames;
@@ -78,7 +79,7 @@ export class JournalStorage {
   }
 }
 
-/** Seeders go through umzug too, with the same Sequelize instance but no storage of ours. */
+/** Seeders go through umzug too, with the same Sequelize instance but without this storage. */
 function runByStorage(
   migration: UmzugMigration,
   direction: "up" | "down",

@@ -13,14 +13,14 @@ import { TurnCall } from "./turn-call.js";
 import { TurnEvent } from "./turn-event.js";
 import { User } from "./user.js";
 
-// What an owner has many of; the other direction, `@BelongsTo`, stands in the model that is owned. Here
-// and not in the owner, so that no two models import each other.
+// The has-many side of each association; the other side, `@BelongsTo`, is in the owned model. It is
+// here and not in the owner, so that models do not import each other.
 
-// The database cascades; with `hooks`, Sequelize does so too when an instance is destroyed, so that the
-// hooks of what goes with it run.
+// The database cascades; with `hooks`, Sequelize does so too when an instance is destroyed, so that
+// the hooks of its dependents run.
 const cascade = { onDelete: "CASCADE", onUpdate: "NO ACTION", hooks: true } as const;
 
-// One of the lists, the inbox, cannot be deleted by itself: the database deletes them with their user.
+// No hooks: the inbox cannot be deleted by itself; the database deletes all lists with their user.
 HasMany(() => List, { foreignKey: "userId", ...cascade, hooks: false })(User.prototype, "lists");
 HasMany(() => Label, { foreignKey: "userId", ...cascade })(User.prototype, "labels");
 HasMany(() => Task, { foreignKey: "userId", ...cascade })(User.prototype, "tasks");
@@ -37,8 +37,8 @@ declare module "./user.js" {
   }
 }
 
-// From here on without constraints of Sequelize's: the database has composite ones, with the user in
-// them, and cascades (see `schema/statements.ts`). No unit of work may delete a turn.
+// From here on without Sequelize's constraints: the database has composite ones, which include the
+// user, and cascades (see `schema/statements.ts`). No unit of work may delete a turn.
 const composite = { constraints: false } as const;
 
 HasMany(() => Message, { foreignKey: "conversationId", ...cascade, ...composite })(
@@ -76,7 +76,7 @@ declare module "./section.js" {
   }
 }
 
-// To read by; `labelIds` is what is written.
+// For reading only; writes go through `labelIds`.
 BelongsToMany(() => Task, {
   ...{ through: { model: () => TaskLabel, unique: false }, ...composite },
   ...{ foreignKey: "labelId", otherKey: "taskId" },

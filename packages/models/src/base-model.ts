@@ -24,7 +24,7 @@ import { timestamptz } from "./column-types.js";
 
 const now = literal("CURRENT_TIMESTAMP");
 
-/** A column that the database fills with the time of the insert. */
+/** A column that the database sets to the time of the insert. */
 export const insertedAt = {
   type: timestamptz(),
   allowNull: false,
@@ -32,18 +32,19 @@ export const insertedAt = {
 } as const;
 
 /**
- * What all models share. The time of a row is the database's: these hooks set it on insert, whatever an
- * instance says, and drop it from changes; a DEFAULT and a trigger do the same for raw SQL. `silent: true`,
- * Sequelize's own option, keeps the times that a new instance has, as an import wants it. And an instance
- * takes the stored row back after it is written, so that memory and table never differ.
+ * The base class of all models. The database's clock sets a row's timestamps: these hooks set them
+ * on insert, whatever values an instance has, and drop them from updates; a DEFAULT and a trigger
+ * do the same for raw SQL. `silent: true`, Sequelize's own option, keeps the timestamps of a new
+ * instance, as an import needs. After a write, an instance takes over the stored row, so that
+ * memory and table never differ.
  */
 export abstract class BaseModel<M extends SequelizeModel> extends Model<
   InferAttributes<M>,
   InferCreationAttributes<M>
 > {
   /**
-   * The key by which an instance is saved, reloaded and deleted. Where it was read without its owner, by its
-   * id alone, which is unique over all users.
+   * The key by which an instance is saved, reloaded and deleted: the primary key, or, if the
+   * instance was read without its owner, the id alone, which is unique across all users.
    */
   override where(): object {
     const { user_id: owner, ...key } = super.where() as Record<string, unknown>;
@@ -52,8 +53,8 @@ export abstract class BaseModel<M extends SequelizeModel> extends Model<
   }
 
   /**
-   * With a limit and an include Sequelize completes the key among the attributes itself, but takes the names
-   * of fields for those of columns.
+   * Adds the missing attributes of the primary key. With a limit and an include Sequelize would add
+   * them itself, but confuses names of fields with names of columns.
    */
   @BeforeFindAfterExpandIncludeAll
   static selectWholeKey(this: ModelStatic<SequelizeModel>, options: FindOptions): void {
@@ -65,8 +66,8 @@ export abstract class BaseModel<M extends SequelizeModel> extends Model<
   }
 
   /**
-   * Sequelize makes an include with a condition an inner join, and counts the condition of a default scope: a list
-   * without tasks would be left out.
+   * Keeps includes outer joins. Sequelize turns an include with a condition into an inner join,
+   * even if the condition is only that of a default scope: a list without tasks would be left out.
    */
   @BeforeFindAfterExpandIncludeAll
   @BeforeCount
@@ -99,8 +100,8 @@ export abstract class BaseModel<M extends SequelizeModel> extends Model<
   }
 }
 
-// Sequelize changes or deletes all rows only where it is told so, by an empty `where` at least; but it takes the
-// condition of a default scope for one.
+// Sequelize updates or deletes all rows only on explicit request, with at least an empty `where`;
+// but it accepts the condition of a default scope as one.
 for (const [method, position] of [
   ["destroy", 0],
   ["update", 1],
@@ -117,7 +118,7 @@ for (const [method, position] of [
   });
 }
 
-/** An include that needs a row only where the caller says so, or gives a condition. */
+/** Makes an include an inner join only if the caller says so, or gives a condition. */
 function outer(include: Includeable): IncludeOptions {
   const isName = typeof include === "string" || include instanceof Association;
   const named = isName ? { association: include } : "prototype" in include && { model: include };

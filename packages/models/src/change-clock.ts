@@ -4,8 +4,9 @@ import { BaseModel } from "./base-model.js";
 import { User } from "./user.js";
 
 /**
- * How far a user's changes are. Whoever writes a row of the user's takes the next number here and holds
- * this row until the transaction ends, so the order of numbers is the order of commits. Kept by triggers.
+ * The counter of a user's changes. Each transaction that writes one of the user's rows takes the
+ * next number here and keeps this row locked until it ends, so the numbers are in commit order.
+ * Maintained by triggers.
  */
 @Table({
   tableName: "change_clocks",
@@ -19,11 +20,11 @@ export class ChangeClock extends BaseModel<ChangeClock> {
   @Column({ type: DataTypes.TEXT, primaryKey: true, field: "user_id" })
   declare userId: string;
 
-  /** The last number that was taken. Numbers that no row has are no error. */
+  /** The last number that was taken. Gaps are no error. */
   @Column({ type: DataTypes.BIGINT, allowNull: false })
   declare seq: string;
 
-  /** The highest number of a purge that is no longer known. */
+  /** The highest number of a purge whose event has been removed. */
   @Column({ type: DataTypes.BIGINT, allowNull: false, defaultValue: 0, field: "forgotten_seq" })
   declare forgottenSeq: CreationOptional<string>;
 }

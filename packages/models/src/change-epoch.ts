@@ -2,7 +2,7 @@ import { type CreationOptional, DataTypes } from "sequelize";
 import { Column, Table } from "sequelize-typescript";
 import { BaseModel } from "./base-model.js";
 
-/** The name of this database among those that a backup was restored into: one row. */
+/** Identifies this database, as opposed to others that a backup was restored into: one row. */
 @Table({
   tableName: "change_epoch",
   timestamps: false,

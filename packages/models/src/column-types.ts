@@ -2,17 +2,17 @@ import { DataTypes, type DateDataType, type StringDataType, type TextDataType } 
 
 /**
  * `timestamptz(3)`: an instant with the millisecond precision of a JavaScript `Date`, so that a
- * value survives the way there and back unchanged. Sequelize's own DATE leaves microseconds in the
- * row that no `Date` can hold. (It replaces a type whose key it knows by its own, hence the other
- * key; and its types cannot be extended as classes.)
+ * value survives the round trip unchanged. Sequelize's own DATE leaves microseconds in the row that
+ * no `Date` can hold. (The key differs because Sequelize replaces a type whose key it knows by its
+ * own type; and its types cannot be extended as classes.)
  */
 export function timestamptz(): DateDataType {
   return Object.assign(DataTypes.DATE(3), { key: "TIMESTAMPTZ", toSql: () => "TIMESTAMPTZ(3)" });
 }
 
 /**
- * `varchar(length)` in the order of a dictionary ("apple, Banana, cherry") whatever the database's
- * own locale is; ICU's root collation is in every PostgreSQL that has ICU.
+ * `varchar(length)` in dictionary order ("apple, Banana, cherry") whatever the database's own
+ * locale is; ICU's root collation is in every PostgreSQL that has ICU.
  */
 export function dictionaryString(length: number): StringDataType {
   return Object.assign(DataTypes.STRING(length), {
@@ -22,8 +22,8 @@ export function dictionaryString(length: number): StringDataType {
 }
 
 /**
- * A key of an order that is kept by hand, as `fractional-indexing` makes them: compared byte by byte,
- * whatever the database's own locale is.
+ * A fractional index for a manual order, as `fractional-indexing` generates them: compared byte by
+ * byte, whatever the database's own locale is.
  */
 export function orderKey(): TextDataType {
   return Object.assign(DataTypes.TEXT(), {

@@ -5,10 +5,7 @@ import { timestamptz } from "./column-types.js";
 import { Task, type TaskRepeat } from "./task.js";
 import { User } from "./user.js";
 
-/**
- * One time that a repeating task was done. It has what the task was due by, so that taking it back puts
- * the task where it was.
- */
+/** One completion of a repeating task. It stores the task's due date, which undoing it restores. */
 @Table({
   tableName: "completions",
   timestamps: false,
@@ -43,7 +40,7 @@ export class Completion extends BaseModel<Completion> {
   @Column({ type: DataTypes.BIGINT, allowNull: false, field: "task_id" })
   declare taskId: string;
 
-  /** The task's `occurrence` when it was done: each counts once. */
+  /** The task's `occurrence` when it was done: each can be completed once. */
   @Column({ type: DataTypes.INTEGER, allowNull: false })
   declare occurrence: number;
 
@@ -56,7 +53,7 @@ export class Completion extends BaseModel<Completion> {
   @Column({ type: DataTypes.TEXT, field: "due_zone" })
   declare dueZone: string | null;
 
-  /** The rule as it was, with the COUNT that was left. */
+  /** The rule at that time, with the remaining COUNT. */
   @Column({ type: DataTypes.JSONB, allowNull: false })
   declare repeat: TaskRepeat;
 

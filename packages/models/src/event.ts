@@ -4,7 +4,7 @@ import { BelongsTo, Column, Table } from "sequelize-typescript";
 import { BaseModel, insertedAt } from "./base-model.js";
 import { ChangeClock } from "./change-clock.js";
 
-/** One change of one row, written by a trigger with the change. */
+/** One change of one row, written by a trigger in the same transaction. */
 @Table({
   tableName: "events",
   timestamps: false,
@@ -14,7 +14,7 @@ import { ChangeClock } from "./change-clock.js";
       name: "events_user_id_entity_entity_id_seq_idx",
       fields: ["user_id", "entity", "entity_id", "seq"],
     },
-    // What synchronisation knows of rows that are gone.
+    // The tombstones from which synchronisation learns of rows that are gone.
     {
       name: "events_purged_idx",
       fields: ["user_id", "seq"],
@@ -28,7 +28,7 @@ import { ChangeClock } from "./change-clock.js";
   ],
 })
 export class Event extends BaseModel<Event> {
-  // A user's clock, which whoever writes an event holds already: cheaper than the user itself.
+  // References the user's clock, which the transaction has already locked: cheaper than the user.
   @BelongsTo(() => ChangeClock, {
     foreignKey: "userId",
     onDelete: "CASCADE",
@@ -42,7 +42,7 @@ export class Event extends BaseModel<Event> {
   @Column({ type: DataTypes.TEXT, primaryKey: true, field: "user_id" })
   declare userId: string;
 
-  /** The number of the first change of the transaction. */
+  /** The number of the transaction's first change. */
   @Column({ type: DataTypes.BIGINT, allowNull: false, field: "change_set" })
   declare changeSet: string;
 
@@ -65,15 +65,15 @@ export class Event extends BaseModel<Event> {
   @Column({ type: DataTypes.TEXT, allowNull: false })
   declare kind: EventKind;
 
-  /** The attributes that changed, as they were. */
+  /** The old values of the changed attributes. */
   @Column({ type: DataTypes.JSONB })
   declare before: CreationOptional<Record<string, unknown> | null>;
 
-  /** The same attributes, as they became. */
+  /** The new values of the same attributes. */
   @Column({ type: DataTypes.JSONB })
   declare after: CreationOptional<Record<string, unknown> | null>;
 
-  /** The change set that took it back. */
+  /** The change set that undid it. */
   @Column({ type: DataTypes.BIGINT, field: "undone_by" })
   declare undoneBy: CreationOptional<string | null>;
 }

@@ -3,7 +3,7 @@ import { BelongsTo, Column, Table } from "sequelize-typescript";
 import { BaseModel, insertedAt } from "./base-model.js";
 import { User } from "./user.js";
 
-/** The answer to a request that carried an `Idempotency-Key`, kept for its repetition. */
+/** The stored response to a request with an `Idempotency-Key`, for when the request is repeated. */
 @Table({
   tableName: "idempotency_keys",
   timestamps: false,
@@ -19,11 +19,11 @@ export class IdempotencyKey extends BaseModel<IdempotencyKey> {
   @Column({ type: DataTypes.TEXT, primaryKey: true })
   declare key: string;
 
-  /** SHA-256 of operation and input: the same key with another request is a mistake. */
+  /** SHA-256 of operation and input: reusing the key for a different request is an error. */
   @Column({ type: DataTypes.BLOB, allowNull: false, field: "request_hash" })
   declare requestHash: Buffer;
 
-  /** The reply's body; null until the request's transaction commits, which nobody else can see. */
+  /** The reply's body; null only within the request's own transaction, so nobody else sees that. */
   @Column({ type: DataTypes.JSONB })
   declare reply: CreationOptional<{ value: unknown } | null>;
 

@@ -8,7 +8,7 @@ import { changeNumber, inTrash, isThere } from "./trashable.js";
 import { User } from "./user.js";
 import { validText } from "./validators.js";
 
-/** A word that tasks of any list may share. */
+/** A label that tasks of any list may have. */
 @DefaultScope(isThere)
 @Table({
   tableName: "labels",
@@ -49,7 +49,7 @@ export class Label extends BaseModel<Label> {
   })
   declare color: CreationOptional<Color>;
 
-  /** Where it stands among the others; the database puts a new one last. */
+  /** Its place in the manual order; the database puts a new one last. */
   @Column({ type: orderKey() })
   declare position: CreationOptional<string>;
 

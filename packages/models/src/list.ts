@@ -8,7 +8,9 @@ import { changeNumber, inTrash, isThere } from "./trashable.js";
 import { User } from "./user.js";
 import { validText } from "./validators.js";
 
-/** A list of tasks. One of each user is the inbox, which the database makes with the account. */
+/**
+ * A list of tasks. One list of each user is the inbox, which the database creates with the account.
+ */
 @DefaultScope(isThere)
 @Table({
   tableName: "lists",
@@ -55,7 +57,7 @@ export class List extends BaseModel<List> {
   })
   declare color: CreationOptional<Color>;
 
-  /** Where it stands among the others; the database puts a new one last. */
+  /** Its place in the manual order; the database puts a new one last. */
   @Column({ type: orderKey() })
   declare position: CreationOptional<string>;
 

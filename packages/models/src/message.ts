@@ -5,7 +5,7 @@ import { BaseModel, insertedAt } from "./base-model.js";
 import { Conversation } from "./conversation.js";
 import { User } from "./user.js";
 
-/** One message of a conversation: a record, which the database refuses to change. */
+/** One message of a conversation. Immutable: the database refuses to update it. */
 @Table({
   tableName: "messages",
   timestamps: false,
@@ -21,7 +21,7 @@ export class Message extends BaseModel<Message> {
   @BelongsTo(() => User, { foreignKey: "userId", onDelete: "CASCADE", onUpdate: "NO ACTION" })
   declare user?: NonAttribute<User>;
 
-  // Without a constraint of Sequelize's: the database has a composite one, see `schema/statements.ts`.
+  // Without Sequelize's constraint: the database has a composite one, see `schema/statements.ts`.
   @BelongsTo(() => Conversation, { foreignKey: "conversationId", constraints: false })
   declare conversation?: NonAttribute<Conversation>;
 

@@ -36,7 +36,7 @@ import { TurnCall } from "./turn-call.js";
 import { TurnEvent } from "./turn-event.js";
 import { User } from "./user.js";
 
-/** Every model, as `new Sequelize({ models })` takes them. */
+/** All models, for `new Sequelize({ models })`. */
 export const models: ModelCtor[] = [
   User,
   Session,

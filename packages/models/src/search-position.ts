@@ -4,8 +4,8 @@ import { BaseModel } from "./base-model.js";
 import { User } from "./user.js";
 
 /**
- * Which of a user's changes what a search goes by has. Not in `change_clocks`, whose row writers hold: they and a search
- * must not wait for each other. Written by `indexSearch` alone.
+ * How far a user's changes are in the search index. Not in `change_clocks`, whose row writers lock:
+ * writers and searches must not wait for each other. Written only by `indexSearch`.
  */
 @Table({
   tableName: "search_positions",
@@ -19,11 +19,11 @@ export class SearchPosition extends BaseModel<SearchPosition> {
   @Column({ type: DataTypes.TEXT, primaryKey: true, field: "user_id" })
   declare userId: string;
 
-  /** All changes up to this number are in the texts. */
+  /** All changes up to this number are in the search index. */
   @Column({ type: DataTypes.BIGINT, allowNull: false, defaultValue: 0 })
   declare seq: CreationOptional<string>;
 
-  /** Where the next change is a label's: up to which of its tasks it is in the texts. */
+  /** If the next change is a label's: the last of its tasks that has been indexed for it. */
   @Column({ type: DataTypes.BIGINT, allowNull: false, defaultValue: 0, field: "label_task_id" })
   declare labelTaskId: CreationOptional<string>;
 }

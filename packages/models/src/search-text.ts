@@ -3,8 +3,8 @@ import { Column, Table } from "sequelize-typescript";
 import { BaseModel } from "./base-model.js";
 
 /**
- * What a search goes by: one row a task, beside it, so that a label with a new name changes no task. `indexSearch` keeps
- * it; nothing else writes it.
+ * The search index: one row per task, in a table of its own, so that renaming a label changes no
+ * task. Written only by `indexSearch`.
  */
 @Table({
   tableName: "search_texts",
@@ -18,7 +18,7 @@ export class SearchText extends BaseModel<SearchText> {
   @Column({ type: DataTypes.BIGINT, primaryKey: true, field: "task_id" })
   declare taskId: string;
 
-  /** Title, description and the names of the labels, folded, a line each. */
+  /** Title, description and label names, folded, one per line. */
   @Column({ type: DataTypes.TEXT, allowNull: false })
   declare content: string;
 

@@ -15,7 +15,7 @@ import { validText } from "./validators.js";
   timestamps: false,
   comment: "Parts of lists.",
   indexes: [
-    // What tasks refer to: a task's section is one of its list.
+    // Referenced by tasks: a task's section belongs to its list.
     {
       name: "sections_user_id_list_id_id_key",
       unique: true,
@@ -34,7 +34,7 @@ export class Section extends BaseModel<Section> {
   @BelongsTo(() => User, { foreignKey: "userId", onDelete: "CASCADE", onUpdate: "NO ACTION" })
   declare user?: NonAttribute<User>;
 
-  // Without a constraint of Sequelize's: the database has a composite one, see `schema/statements.ts`.
+  // Without Sequelize's constraint: the database has a composite one, see `schema/statements.ts`.
   @BelongsTo(() => List, { foreignKey: "listId", constraints: false })
   declare list?: NonAttribute<List>;
 
@@ -59,7 +59,7 @@ export class Section extends BaseModel<Section> {
   })
   declare name: string;
 
-  /** Where it stands among the others; the database puts a new one last. */
+  /** Its place in the list's manual order; the database puts a new one last. */
   @Column({ type: orderKey() })
   declare position: CreationOptional<string>;
 
@@ -67,7 +67,7 @@ export class Section extends BaseModel<Section> {
   @Column({ type: timestamptz(), field: "deleted_at" })
   declare deletedAt: CreationOptional<Date | null>;
 
-  /** What it was moved there with: `list 5`. It comes back with that. */
+  /** The row that it was trashed together with, `list 5`, and is restored with. */
   @Column({ type: DataTypes.TEXT, field: "deleted_with" })
   declare deletedWith: CreationOptional<string | null>;
 

@@ -3,7 +3,7 @@ import { BelongsTo, Column, Table } from "sequelize-typescript";
 import { BaseModel } from "./base-model.js";
 import { User } from "./user.js";
 
-/** What an imported task or list is called in the file that it came from, so that it is imported once. */
+/** The id of an imported task or list in its source file, so that it is imported only once. */
 @Table({
   tableName: "source_ids",
   timestamps: false,
@@ -21,7 +21,7 @@ import { User } from "./user.js";
       fields: ["user_id", "source", "source_id"],
       where: { list_id: { [Op.ne]: null } },
     },
-    // For what is deleted with its task or list.
+    // For cascading deletes of a task or list.
     {
       name: "source_ids_user_id_task_id_idx",
       fields: ["user_id", "task_id"],
@@ -49,7 +49,7 @@ export class SourceId extends BaseModel<SourceId> {
   @Column({ type: DataTypes.TEXT, primaryKey: true, field: "user_id" })
   declare userId: string;
 
-  /** The application that the file is of, such as `todoist`. */
+  /** The application that the file comes from, such as `todoist`. */
   @Column({ type: DataTypes.STRING(20), allowNull: false })
   declare source: string;
 
@@ -57,7 +57,7 @@ export class SourceId extends BaseModel<SourceId> {
   @Column({ type: DataTypes.TEXT, allowNull: false, field: "source_id" })
   declare sourceId: string;
 
-  // One of the two; referring to rows of the same user: see `schema/statements.ts`.
+  // Exactly one is set, and refers to a row of the same user: see `schema/statements.ts`.
   @Column({ type: DataTypes.BIGINT, field: "task_id" })
   declare taskId: string | null;
 

@@ -6,8 +6,8 @@ import { Task } from "./task.js";
 import { User } from "./user.js";
 
 /**
- * That a task has a label: one row for each entry of its `labelIds`. The database keeps the two alike,
- * whichever is written; this one finds the tasks of a label, and refers to it.
+ * A label of a task: one row for each entry of the task's `labelIds`. The database keeps both in
+ * sync, whichever is written; this table finds the tasks of a label, and has the foreign keys.
  */
 @Table({
   tableName: "task_labels",

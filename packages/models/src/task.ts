@@ -11,23 +11,22 @@ import { validDate, validRepeat, validText, validTime, validZone } from "./valid
 
 /** How a task repeats. */
 export interface TaskRepeat {
-  /** RFC 5545 recurrence rule without `RRULE:`, by the day or coarser. */
+  /** RFC 5545 recurrence rule without `RRULE:`, daily or less frequent. */
   rule: string;
-  /** What the next due counts from: the due, or the day it was done. */
+  /** What the next due date is counted from: the current one, or the day of completion. */
   from: "due" | "completion";
 }
 
-/** The `dueOrder` of what is due in the year 6050 or later, and of no other. */
+/** The `dueOrder` of all tasks due in the year 6050 or later, and of no others. */
 export const LAST_DUE = 2_147_483_646;
 
-/** The `dueOrder` of a task without a due: after all that have one. */
+/** The `dueOrder` of tasks without a due date: after all that have one. */
 export const NO_DUE = 2_147_483_647;
 
 /**
- * Something to do. What is in the trash is not seen, by models and by compiled queries alike, but with
- * `Task.unscoped()`.
+ * A task. Models and compiled queries do not see tasks in the trash, except with `Task.unscoped()`.
  *
- * Its id is a 64-bit integer, and a string in JavaScript so that none is rounded.
+ * Its id is a 64-bit integer, and a string in JavaScript so that it is not rounded.
  */
 @DefaultScope(isThere)
 @Table({
@@ -35,14 +34,14 @@ export const NO_DUE = 2_147_483_647;
   timestamps: false,
   comment: "What people have to do.",
   indexes: [
-    // Unique keys are in schema/structure.ts, since Sequelize would take those that stand here for the key
-    // that an upsert goes by.
+    // Unique keys are in schema/structure.ts, since Sequelize would use one declared here as the
+    // conflict target of an upsert.
     { name: "tasks_user_id_completed_id_idx", fields: ["user_id", "completed", "id"] },
     { name: "tasks_user_id_updated_at_id_idx", fields: ["user_id", "updated_at", "id"] },
     { name: "tasks_user_id_title_id_idx", fields: ["user_id", "title", "id"] },
     { name: "tasks_user_id_seq_idx", fields: ["user_id", "seq"] },
     inTrash("tasks"),
-    // What is open in a list, and how many.
+    // For listing and counting the open tasks of a list.
     {
       name: "tasks_user_id_list_id_completed_id_idx",
       fields: ["user_id", "list_id", "completed", "id"],
@@ -76,7 +75,7 @@ export class Task extends BaseModel<Task> {
   @BelongsTo(() => User, { foreignKey: "userId", onDelete: "CASCADE", onUpdate: "NO ACTION" })
   declare user?: NonAttribute<User>;
 
-  // Without constraints of Sequelize's: the database has composite ones, see `schema/structure.ts`.
+  // Without Sequelize's constraints: the database has composite ones, see `schema/structure.ts`.
   @BelongsTo(() => List, { foreignKey: "listId", constraints: false })
   declare list?: NonAttribute<List>;
 
@@ -117,15 +116,15 @@ export class Task extends BaseModel<Task> {
   @Column({ type: timestamptz(), field: "deleted_at" })
   declare deletedAt: CreationOptional<Date | null>;
 
-  /** What it was moved there with: `list 5`, `task 7`. It comes back with that. */
+  /** The row that it was trashed together with, `list 5` or `task 7`, and is restored with. */
   @Column({ type: DataTypes.TEXT, field: "deleted_with" })
   declare deletedWith: CreationOptional<string | null>;
 
   @Column({ ...changeNumber })
   declare seq: CreationOptional<string>;
 
-  // Not null, and referring to rows of the same user: see `schema/structure.ts`. Where nothing is said
-  // when a task is made, the database puts it last in the inbox.
+  // Not null, and refers to a list of the same user: see `schema/structure.ts`. By default the
+  // database puts a new task last in the inbox.
   @Column({ type: DataTypes.BIGINT, field: "list_id" })
   declare listId: CreationOptional<string>;
 
@@ -136,11 +135,11 @@ export class Task extends BaseModel<Task> {
   @Column({ type: DataTypes.BIGINT, field: "parent_id" })
   declare parentId: CreationOptional<string | null>;
 
-  /** Where it stands in its list, of all tasks in it. */
+  /** Its place in the manual order of all tasks of its list. */
   @Column({ type: orderKey() })
   declare position: CreationOptional<string>;
 
-  /** Sorted, each once. The same is in `task_labels`. */
+  /** Sorted, without duplicates; mirrored in `task_labels`. */
   @Column({
     type: DataTypes.ARRAY(DataTypes.BIGINT),
     allowNull: false,
@@ -149,11 +148,11 @@ export class Task extends BaseModel<Task> {
   })
   declare labelIds: CreationOptional<string[]>;
 
-  /** The task above it whose completion completed it. */
+  /** The ancestor whose completion also completed this task. */
   @Column({ type: DataTypes.BIGINT, field: "completed_with" })
   declare completedWith: CreationOptional<string | null>;
 
-  /** When it was done; the database keeps it in step with `completed`. */
+  /** When it was done; the database keeps it in sync with `completed`. */
   @Column({ type: timestamptz(), field: "completed_at" })
   declare completedAt: CreationOptional<Date | null>;
 
@@ -161,35 +160,35 @@ export class Task extends BaseModel<Task> {
   @Column({ type: DataTypes.SMALLINT, allowNull: false, defaultValue: 4 })
   declare priority: CreationOptional<number>;
 
-  /** The day from which on it can be done, `2026-12-01`. */
+  /** The first day on which it can be done, `2026-12-01`. */
   @Column({ type: DataTypes.DATEONLY, field: "start_date", validate: validDate })
   declare startDate: CreationOptional<string | null>;
 
-  /** The day on which it is due. Never an instant: no zone moves it. */
+  /** The day on which it is due. Not an instant, so independent of time zones. */
   @Column({ type: DataTypes.DATEONLY, field: "due_date", validate: validDate })
   declare dueDate: CreationOptional<string | null>;
 
-  /** The wall time, `09:30`; null for the whole day. */
+  /** The wall-clock time, `09:30`; null if due all day. */
   @Column({ type: DataTypes.STRING(5), field: "due_time", validate: validTime })
   declare dueTime: CreationOptional<string | null>;
 
-  /** The IANA zone in which day and time are meant; null for wherever the user is. */
+  /** The IANA time zone of the due date and time; null for the user's own. */
   @Column({ type: DataTypes.TEXT, field: "due_zone", validate: validZone })
   declare dueZone: CreationOptional<string | null>;
 
-  /** The instant of a due with a time; kept by the database. */
+  /** The instant, if there is a due time; maintained by the database. */
   @Column({ type: timestamptz(), field: "due_at" })
   declare dueAt: CreationOptional<Date | null>;
 
-  /** Where it stands among dues: by day, then by time, whole days after; kept by the database. */
+  /** The sort key by due date: by day, then time, whole days last; maintained by the database. */
   @Column({ type: DataTypes.INTEGER, allowNull: false, defaultValue: NO_DUE, field: "due_order" })
   declare dueOrder: CreationOptional<number>;
 
-  /** How it repeats: an RFC 5545 rule, and from what the next due counts. */
+  /** How it repeats: an RFC 5545 rule, and what the next due date is counted from. */
   @Column({ type: DataTypes.JSONB, validate: validRepeat })
   declare repeat: CreationOptional<TaskRepeat | null>;
 
-  /** How often a repeating task has moved on to its next due. */
+  /** How many times a repeating task has moved on to its next due date. */
   @Column({ type: DataTypes.INTEGER, allowNull: false, defaultValue: 0 })
   declare occurrence: CreationOptional<number>;
 

@@ -1,18 +1,18 @@
 import { DataTypes, type ModelIndexesOptions, Op } from "sequelize";
 
-// What the models have in common whose rows are numbered by the change log and go to the trash.
+// Shared by the models whose rows are numbered by the change log and can be moved to the trash.
 
-/** The number of a row's last change among all of the user's; a trigger's. */
+/** The number of the row's last change among all of the user's changes; set by a trigger. */
 export const changeNumber = {
   type: DataTypes.BIGINT,
   allowNull: false,
   defaultValue: 0,
 } as const;
 
-/** The default scope: what is in the trash is seen with `unscoped()` only. */
+/** The default scope: rows in the trash are visible only with `unscoped()`. */
 export const isThere = () => ({ where: { deletedAt: null } });
 
-/** The index of what is in the trash by itself, and not with something else. */
+/** The index of rows that were trashed by themselves, not together with another row. */
 export function inTrash(table: string, { apart = true } = {}): ModelIndexesOptions {
   return {
     name: `${table}_trash_idx`,

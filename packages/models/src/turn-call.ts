@@ -6,8 +6,8 @@ import { Turn } from "./turn.js";
 import { User } from "./user.js";
 
 /**
- * One call of a tool in a turn, written in the transaction of the change itself: if it is here, the
- * change is, and the other way round.
+ * One tool call in a turn, written in the same transaction as its change, so that neither exists
+ * without the other.
  */
 @Table({
   tableName: "turn_calls",
@@ -18,7 +18,7 @@ export class TurnCall extends BaseModel<TurnCall> {
   @BelongsTo(() => User, { foreignKey: "userId", onDelete: "CASCADE", onUpdate: "NO ACTION" })
   declare user?: NonAttribute<User>;
 
-  // Without a constraint of Sequelize's: the database has a composite one, see `schema/statements.ts`.
+  // Without Sequelize's constraint: the database has a composite one, see `schema/statements.ts`.
   @BelongsTo(() => Turn, { foreignKey: "turnId", constraints: false })
   declare turn?: NonAttribute<Turn>;
 
@@ -41,19 +41,19 @@ export class TurnCall extends BaseModel<TurnCall> {
   @Column({ type: DataTypes.ENUM(...STORED_CALL_STATUSES), allowNull: false })
   declare status: StoredCallStatus;
 
-  /** Why it was refused, for a person. */
+  /** Why it was refused, as text for people. */
   @Column({ type: DataTypes.TEXT })
   declare detail: CreationOptional<string | null>;
 
-  /** What the assistant was told. */
+  /** The result that the assistant received. */
   @Column({ type: DataTypes.JSONB })
   declare result: CreationOptional<object | string | number | boolean | null>;
 
-  /** The task before and after where no event tells it: what is proposed, and calls older than the log. */
+  /** The task before and after, if no event has it: for proposals, and calls older than the log. */
   @Column({ type: DataTypes.JSONB })
   declare effect: CreationOptional<object | null>;
 
-  /** The first and the last of the numbers of its changes; null where it changed nothing. */
+  /** The first and last number of its changes; null if it changed nothing. */
   @Column({ type: DataTypes.BIGINT, field: "first_seq" })
   declare firstSeq: CreationOptional<string | null>;
 

@@ -4,7 +4,7 @@ import { BaseModel, insertedAt } from "./base-model.js";
 import { Turn } from "./turn.js";
 import { User } from "./user.js";
 
-/** One event of a turn's stream, kept so that a reader who lost the connection can go on. */
+/** One event of a turn's stream, stored so that a client that lost the connection can resume. */
 @Table({
   tableName: "turn_events",
   timestamps: false,
@@ -14,7 +14,7 @@ export class TurnEvent extends BaseModel<TurnEvent> {
   @BelongsTo(() => User, { foreignKey: "userId", onDelete: "CASCADE", onUpdate: "NO ACTION" })
   declare user?: NonAttribute<User>;
 
-  // Without a constraint of Sequelize's: the database has a composite one, see `schema/statements.ts`.
+  // Without Sequelize's constraint: the database has a composite one, see `schema/statements.ts`.
   @BelongsTo(() => Turn, { foreignKey: "turnId", constraints: false })
   declare turn?: NonAttribute<Turn>;
 

@@ -10,8 +10,8 @@ import { User } from "./user.js";
 const composite = { constraints: false } as const;
 
 /**
- * One turn of the assistant: the work on one message. Its conversation, message and reply are the
- * same user's by composite keys (see `schema/statements.ts`).
+ * One turn of the assistant: its work on one message. Composite keys ensure that its conversation,
+ * message and reply belong to the same user (see `schema/statements.ts`).
  */
 @Table({
   tableName: "turns",
@@ -24,7 +24,7 @@ const composite = { constraints: false } as const;
     },
     { name: "turns_user_id_message_id_idx", fields: ["user_id", "message_id"] },
     { name: "turns_user_id_reply_id_key", unique: true, fields: ["user_id", "reply_id"] },
-    // One at a time in a conversation; and how those are found whose server has gone.
+    // At most one running turn per conversation; also finds turns whose server is gone.
     {
       name: "turns_running_key",
       unique: true,
@@ -37,12 +37,12 @@ export class Turn extends BaseModel<Turn> {
   @BelongsTo(() => User, { foreignKey: "userId", onDelete: "CASCADE", onUpdate: "NO ACTION" })
   declare user?: NonAttribute<User>;
 
-  // Without constraints of Sequelize's: the database has composite ones, see `schema/statements.ts`.
+  // Without Sequelize's constraints: the database has composite ones, see `schema/statements.ts`.
 
   @BelongsTo(() => Conversation, { foreignKey: "conversationId", ...composite })
   declare conversation?: NonAttribute<Conversation>;
 
-  /** What it answers. */
+  /** The message that it answers. */
   @BelongsTo(() => Message, { as: "message", foreignKey: "messageId", ...composite })
   declare message?: NonAttribute<Message>;
 
@@ -72,7 +72,7 @@ export class Turn extends BaseModel<Turn> {
   @Column({ type: DataTypes.ENUM(...TURN_STATUSES), allowNull: false, defaultValue: "running" })
   declare status: CreationOptional<TurnStatus>;
 
-  /** Why it did not complete, for a person. */
+  /** Why it did not complete, as text for people. */
   @Column({ type: DataTypes.TEXT })
   declare detail: CreationOptional<string | null>;
 
@@ -80,11 +80,11 @@ export class Turn extends BaseModel<Turn> {
   @Column({ type: DataTypes.TEXT })
   declare model: CreationOptional<string | null>;
 
-  /** What the interpreter leaves for the next turn: what "it" and "the second one" mean. */
+  /** The interpreter's context for the next turn: what "it" and "the second one" refer to. */
   @Column({ type: DataTypes.JSONB })
   declare memory: CreationOptional<object | null>;
 
-  /** The tasks that the person saw when the message was sent, in order. */
+  /** The tasks that were on the person's screen when the message was sent, in order. */
   @Column({
     type: DataTypes.ARRAY(DataTypes.BIGINT),
     allowNull: false,
@@ -93,19 +93,19 @@ export class Turn extends BaseModel<Turn> {
   })
   declare visibleTaskIds: CreationOptional<string[]>;
 
-  /** The message says no more than yes or no, so it puts no end to what was proposed before it. */
+  /** The message only says yes or no, so it does not expire earlier proposals. */
   @Column({ type: DataTypes.BOOLEAN, allowNull: false, defaultValue: false })
   declare decides: CreationOptional<boolean>;
 
-  /** Which server runs it; null until one has begun. */
+  /** The server that runs it; null until one has started it. */
   @Column({ type: DataTypes.TEXT })
   declare runner: CreationOptional<string | null>;
 
-  /** When its server counts as gone, unless it says that it is there before. */
+  /** When the server's lease expires, unless a heartbeat renews it before. */
   @Column({ type: timestamptz(), allowNull: false, field: "lease_until" })
   declare leaseUntil: Date;
 
-  /** How many events it has; the next one's number is one more. */
+  /** How many events it has; the next event's number is one more. */
   @Column({ type: DataTypes.INTEGER, allowNull: false, defaultValue: 0, field: "event_count" })
   declare eventCount: CreationOptional<number>;
 

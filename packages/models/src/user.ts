@@ -5,7 +5,7 @@ import { BaseModel, insertedAt } from "./base-model.js";
 import { timestamptz } from "./column-types.js";
 import { validLocale, validText, validZone } from "./validators.js";
 
-/** A person with an account. Better Auth makes these rows; the id is its own string. */
+/** A person with an account. Better Auth creates these rows, and their string ids. */
 @Table({
   tableName: "users",
   timestamps: false,
@@ -37,15 +37,15 @@ export class User extends BaseModel<User> {
   @Column({ type: DataTypes.TEXT })
   declare image: CreationOptional<string | null>;
 
-  /** May look after the accounts of others. The first account may. */
+  /** May manage the accounts of others. The first account may. */
   @Column({ type: DataTypes.BOOLEAN, allowNull: false, defaultValue: false, field: "is_admin" })
   declare isAdmin: CreationOptional<boolean>;
 
-  /** Since when the account does not work; null while it does. */
+  /** Since when the account is disabled; null if it is not. */
   @Column({ type: timestamptz(), field: "disabled_at" })
   declare disabledAt: CreationOptional<Date | null>;
 
-  /** A second factor is asked for; Better Auth's column. */
+  /** Whether signing in requires a second factor; Better Auth's column. */
   @Column({
     type: DataTypes.BOOLEAN,
     allowNull: false,
@@ -54,7 +54,7 @@ export class User extends BaseModel<User> {
   })
   declare twoFactorEnabled: CreationOptional<boolean>;
 
-  /** IANA name: in which zone their days are, and times without a zone of their own. */
+  /** IANA name of the time zone of their days, and of times without a zone of their own. */
   @Column({
     type: DataTypes.TEXT,
     allowNull: false,
@@ -68,7 +68,7 @@ export class User extends BaseModel<User> {
   @Column({ type: DataTypes.SMALLINT, allowNull: false, defaultValue: 1, field: "week_start" })
   declare weekStart: CreationOptional<number>;
 
-  /** BCP 47 tag: how dates are read and written for them. */
+  /** BCP 47 tag of the locale for reading and writing dates. */
   @Column({ type: DataTypes.TEXT, allowNull: false, defaultValue: "en", validate: validLocale })
   declare locale: CreationOptional<string>;
 

@@ -4,9 +4,9 @@ import { ruleProblem } from "@docket/dates/repetition";
 import type { ModelValidateOptions } from "sequelize";
 
 /**
- * What Sequelize checks before it sends a text: the rule that the API keeps too.
+ * Makes Sequelize validate a text before it is sent, by the same rule as the API.
  *
- * @param name of the attribute, for the message
+ * @param name the attribute's name, for the message
  */
 export function validText(name: string, rule: TextRule): ModelValidateOptions {
   return valid((value: string) => {
@@ -15,8 +15,8 @@ export function validText(name: string, rule: TextRule): ModelValidateOptions {
   });
 }
 
-// What Sequelize checks before it sends a day, a time or how a task repeats: each by itself, as a change need
-// not name them all. How they go together the database checks.
+// Sequelize validates a date, a time or a recurrence before it is sent: each separately, since an
+// update need not include all of them. The database checks their combination.
 
 export const validDate = valid(dateProblem);
 export const validTime = valid(timeProblem);
@@ -29,7 +29,7 @@ export const validRepeat = valid((repeat: Repeat) => {
   return ruleProblem(repeat.rule);
 });
 
-/** @param problem what is wrong with a value, or `null`; it is asked of none that is null */
+/** @param problem returns what is wrong with a value, or `null`; not called for a null value */
 function valid<T>(problem: (value: T) => string | null): ModelValidateOptions {
   return {
     keepsItsRule(value: T) {

@@ -1,6 +1,6 @@
 import net from "node:net";
 
-/** Waits until somebody listens on a port of this machine. */
+/** Waits until a port of this machine accepts connections. */
 export async function answers(port: number): Promise<void> {
   for (;;) {
     const up = await new Promise<boolean>((resolve) => {

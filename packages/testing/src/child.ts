@@ -6,17 +6,20 @@ import { directUrlOf } from "./test-database.js";
 
 const program = fileURLToPath(import.meta.resolve("@docket/api").replace("index.js", "main.js"));
 
-/** The real program as a process of its own. */
+/** The real program in a separate process. */
 export interface Child {
   url: string;
   process: ChildProcess;
-  /** What it has said so far. */
+  /** Its output so far. */
   output(): string;
   /** Resolves with its exit code, or the signal that ended it. */
   ended: Promise<number | string>;
 }
 
-/** Starts it with these variables and no others but the machine's own; does not wait for it. */
+/**
+ * Starts it with these environment variables and only the basic ones of this process; does not wait
+ * until it is ready.
+ */
 export async function spawnApi(variables: Record<string, string>): Promise<Child> {
   const port = variables.PORT ?? String(await freePort());
   const { PATH = "", HOME = "", NODE_COMPILE_CACHE } = process.env;
@@ -42,7 +45,7 @@ export async function spawnApi(variables: Record<string, string>): Promise<Child
   };
 }
 
-/** Waits until it says that it is ready. */
+/** Waits until it reports that it is ready. */
 export async function ready(child: Child): Promise<void> {
   let over = false;
   void child.ended.then(() => {

@@ -20,8 +20,8 @@ export function listedStatements(): RecordedStatement[] {
 }
 
 /**
- * The parts of a statement that tell what it does: its conditions, what it sets, its order, without the
- * numbers of its parameters. A list with two filters has no part that lists with one of them do not have.
+ * The significant parts of a statement: its conditions, assignments and order, without the numbers
+ * of its parameters. A list with two filters has no part that is not in a list with one of them.
  */
 export function partsOf(text: string): string[] {
   return text

@@ -1,18 +1,18 @@
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 
-/** A mail server that keeps what it gets. */
+/** A mail server that stores the mails it receives. */
 export interface Mailbox {
   /** For `SMTP_URL`. */
   url: string;
-  /** How many mails came. */
+  /** How many mails have arrived. */
   count(): number;
   /** The link in the newest mail to an address; waits for it. */
   link(to: string, after?: number): Promise<URL>;
   stop(): Promise<void>;
 }
 
-/** Starts a real SMTP server. It wants the password that is in its URL. */
+/** Starts a real SMTP server, which requires the password in its URL. */
 export async function startMailbox(): Promise<Mailbox> {
   const { SMTPServer } = await import("smtp-server"); // few tests need it
   const mails: { to: string; text: string }[] = [];

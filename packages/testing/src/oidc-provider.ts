@@ -2,18 +2,18 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { freePort } from "@docket/database/embedded";
 
-/** A provider that people sign in with. */
+/** An OpenID Connect provider for signing in. */
 export interface OidcProvider {
-  /** How a Docket is told of it. */
+  /** Docket's settings for it. */
   settings: { issuer: string; clientId: string; clientSecret: string; name: string };
   stop(): void;
 }
 
 /**
- * Starts a real provider for the Docket at an address. Whoever `login_hint` names is signed in there without being
- * asked; without one, a form asks who it is.
+ * Starts a real provider for the Docket at `publicUrl`. The person in `login_hint` is signed in
+ * there without a prompt; without a hint, a form asks for the name.
  *
- * @param people what it says of somebody, by the name that they sign in with there
+ * @param people each person's claims, by the name that they sign in with
  */
 export async function startOidcProvider(
   publicUrl: string,

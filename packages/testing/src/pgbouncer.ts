@@ -5,19 +5,19 @@ import path from "node:path";
 import { accountForServer, freePort, handOver } from "@docket/database/embedded";
 import { answers } from "./answers.js";
 
-/** A PgBouncer in transaction mode before a server. */
+/** A PgBouncer in transaction mode in front of a server. */
 export interface PgBouncer {
   port: number;
   process: ChildProcess;
-  /** Resolves with why it ended. */
+  /** Resolves to the reason why it ended. */
   ended: Promise<string>;
   stop(): Promise<void>;
 }
 
 /**
- * Starts Debian's `pgbouncer` before the server at `port`.
+ * Starts Debian's `pgbouncer` in front of the server at `port`.
  *
- * @param logins names and passwords of the roles that may pass
+ * @param logins names and passwords of the roles that may connect
  * @param listens its own port
  */
 export async function startPgBouncer(

@@ -3,7 +3,7 @@ import { ADMIN_ROLE, APP_ROLE, USER_SETTING } from "@docket/models";
 import type pg from "pg";
 import type { RecordedStatement } from "./sent-statements.js";
 
-/** A node of a plan, as `EXPLAIN (FORMAT JSON)` gives it. */
+/** A node of a plan, as in the output of `EXPLAIN (FORMAT JSON)`. */
 export interface PlanNode {
   "Node Type": string;
   "Relation Name"?: string;
@@ -21,29 +21,31 @@ export interface PlanNode {
 
 export interface Plan {
   root: PlanNode;
-  /** Milliseconds; of a statement that was run. */
+  /** The execution time in milliseconds, if the statement was run. */
   executed: number | undefined;
 }
 
-/** As whom a statement is sent. */
+/** The identity that sends a statement. */
 export interface Sender {
   role: typeof APP_ROLE | typeof ADMIN_ROLE;
   userId: string;
 }
 
-/** As whom a statement was sent, in the place of the user that sent it. */
+/** The sender of a recorded statement, with `userId` in place of the original user. */
 export function senderOf({ administrative }: RecordedStatement, userId: string): Sender {
   return administrative ? { role: ADMIN_ROLE, userId: "" } : { role: APP_ROLE, userId };
 }
 
-/** With values, or for any values, as after the fifth time that a prepared statement runs. */
+/**
+ * A plan for the values, or a generic one, as may be used after a prepared statement's fifth run.
+ */
 export type PlanKind = "force_custom_plan" | "force_generic_plan";
 
 const PAGE = 50;
 
 /**
- * The plan of a statement. Values are found by the types of its parameters; a statement that only
- * reads is run.
+ * The plan of a statement. Values are chosen by the types of its parameters; a statement that only
+ * reads is also run.
  */
 export async function planOf(
   client: pg.Client,
@@ -83,7 +85,10 @@ async function parameterTypes(client: pg.Client): Promise<string[]> {
   return rows[0].types;
 }
 
-/** A value as SQL: the first text is the user, a number the id of one of the user's rows, or a limit. */
+/**
+ * A parameter value as SQL: the first text is the user's id, a number the id of one of the user's
+ * rows, or a limit.
+ */
 function valueFor(type: string, index: number, text: string, userId: string): string {
   const position = index + 1;
   if (new RegExp(`LIMIT \\$${position}\\b`, "i").test(text)) return String(PAGE + 1);
@@ -123,7 +128,7 @@ export function nodesOf(root: PlanNode): PlanNode[] {
   return [root, ...(root.Plans ?? []).flatMap(nodesOf)];
 }
 
-/** A plan as an indented text without costs, times and numbers of rows. */
+/** A plan as indented text without costs, times and row counts. */
 export function planShape(node: PlanNode, depth = 0): string[] {
   const on = node["Relation Name"] ? ` on ${node["Relation Name"]}` : "";
   const using = node["Index Name"] ? ` using ${node["Index Name"]}` : "";
@@ -136,6 +141,6 @@ export function planShape(node: PlanNode, depth = 0): string[] {
   ];
 }
 
-/** The figures of the administration page, which read whole tables by design. */
+/** The counts of the administration page, which read whole tables by design. */
 export const countsAll =
   /^SELECT count\(\*\) AS "count" FROM "(users|tasks)" AS "\w+"( WHERE "Task"\."deleted_at" IS NULL)?$/;

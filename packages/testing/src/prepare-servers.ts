@@ -2,7 +2,7 @@ import { type PreparedServer, TEMPLATE, variableFor } from "./prepared-servers.j
 import { migrateDatabase } from "./test-database.js";
 import { createTestServer, type TestServer, withClient } from "./test-server.js";
 
-/** Servers for all suites of a run, set up once instead of by each of its processes. */
+/** Servers for all suites of a run, set up once instead of in each process. */
 export interface Prepared {
   /** For the environment of the suites. */
   variables: Record<string, string>;

@@ -1,26 +1,28 @@
-/** A server without a database of Docket's, or with its schema in {@link TEMPLATE}. */
+/** A server without a Docket database, or with its schema in {@link TEMPLATE}. */
 export type PreparedKind = "empty" | "migrated";
 
-/** The database with Docket's schema that others are copies of. */
+/** The template database with Docket's schema. */
 export const TEMPLATE = "docket_template";
 
-/** The data of a server that was set up and stopped, to be copied. */
+/** The data folder of a server that was set up and stopped, to be copied. */
 export interface PreparedServer {
   folder: string;
   superuserPassword: string;
-  /** Of the role that owns the databases. */
+  /** The password of the role that owns the databases. */
   password: string;
 }
 
 const VARIABLE = "DOCKET_TEST_SERVERS";
 
-/** What `prepareServers` made for this run, if it did; another PostgreSQL sets up its own. */
+/**
+ * The servers that `prepareServers` made for this run, if any; another PostgreSQL sets up its own.
+ */
 export function preparedServers(): Record<PreparedKind, PreparedServer> | undefined {
   const text = process.env.DOCKET_TEST_POSTGRES_BIN ? undefined : process.env[VARIABLE];
   return text ? (JSON.parse(text) as Record<PreparedKind, PreparedServer>) : undefined;
 }
 
-/** The variable by which the programs of a run find them. */
+/** The environment variable by which the programs of a run find them. */
 export function variableFor(servers: Record<PreparedKind, PreparedServer>): Record<string, string> {
   return { [VARIABLE]: JSON.stringify(servers) };
 }

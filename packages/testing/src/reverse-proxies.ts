@@ -11,13 +11,13 @@ export interface ReverseProxy {
   stop(): Promise<void>;
 }
 
-/** A configuration, for a certificate and a key in these files. */
+/** Returns a configuration that uses the certificate and key in these files. */
 export type ProxySite = (certificate: string, key: string) => string;
 
 /**
  * Starts Debian's `nginx`, and waits until it listens on `port`.
  *
- * @param site what a file in `sites-enabled` would hold
+ * @param site the content of a file in `sites-enabled`
  */
 export function startNginx(port: number, site: ProxySite): Promise<ReverseProxy> {
   return start("nginx", "nginx-light", port, async (file, certificate, key) => {
@@ -75,7 +75,7 @@ async function start(
     stdio: ["ignore", "ignore", "pipe"],
     env: {
       ...process.env,
-      // Where Caddy keeps what it learns.
+      // For Caddy's state.
       XDG_DATA_HOME: folder,
       XDG_CONFIG_HOME: folder,
       PATH: `${process.env.PATH}${path.delimiter}/usr/sbin`,

@@ -1,25 +1,25 @@
 import type pg from "pg";
 
-/** How many rows plans are made on. */
+/** The size of the sample data. */
 export interface SampleSize {
   users: number;
   tasks: number;
-  /** Whether plans are made on it: then no table is so small that reading it whole is the best way. */
+  /** Whether plans are tested on it: then no table is so small that a sequential scan is best. */
   forPlans?: boolean;
 }
 
-/** The user with as many tasks as the specification names, where plans are made. */
+/** The user with as many tasks as the specification requires, if plans are tested. */
 export const HEAVY_USER = "u1";
 const HEAVY_TASKS = 10_000;
 const LEAST_USERS = 5_000;
-/** Any other one. */
+/** An ordinary user. */
 export const LIGHT_USER = "u7";
 
 /**
- * Fills a migrated database evenly: row `n` of every table belongs to user `n` modulo their number,
- * so that the row whose id is a user's number is always that user's.
+ * Fills a migrated database evenly: row `n` of every table belongs to user `n` modulo the number of
+ * users, so that the row whose id is a user's number always belongs to that user.
  *
- * @param client the superuser's
+ * @param client a connection of the superuser
  */
 export async function fillSample(
   client: pg.Client,
@@ -33,7 +33,7 @@ export async function fillSample(
   const series = (count: number) => `FROM generate_series(1, ${count}) n`;
   const taskColumns =
     "user_id, title, completed, completed_at, created_at, updated_at, list_id, section_id, parent_id, label_ids, position, seq, deleted_at";
-  // In the user's inbox; now and then in its section, below the user's first task, with the label.
+  // In the user's inbox; some in its section, below the user's first task, or with the label.
   const taskValues = (number: string, further: string) =>
     `'Task ' || md5(n::text), n % 3 = 0, CASE WHEN n % 3 = 0 THEN ${instant} END, ${instant}, ${instant}, ${number},
       CASE WHEN n % 100 = 1 THEN ${number} END,

@@ -1,33 +1,33 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** A tool call that the model makes; `arguments` as text is sent as it is, valid or not. */
+/** A tool call of the model; `arguments` given as text are sent unchanged, valid or not. */
 export interface ScriptedCall {
   name: string;
   arguments: Record<string, unknown> | string;
   id?: string;
 }
 
-/** What the model does with one request. */
+/** The model's response to one request. */
 export type ModelStep =
-  /** It says something, piece by piece. */
+  /** Sends text, piece by piece. */
   | { text: string | string[] }
-  /** It says the first piece, and the others when `hold` has resolved. */
+  /** Sends the first piece, and the others when `hold` has resolved. */
   | { text: string[]; hold: Promise<unknown> }
-  /** It wants tools called, after saying something or not. */
+  /** Requests tool calls, optionally after some text. */
   | { calls: ScriptedCall[]; text?: string }
-  /** It refuses: an error of the API, with a status. */
+  /** Responds with an API error and a status. */
   | { status: number; headers?: Record<string, string>; message?: string }
-  /** It says something, or nothing, and then neither goes on nor ends; `true`: not even a status. */
+  /** Sends some text, or none, and then stalls; `true`: sends not even a status. */
   | { stall: string | true }
-  /** It sends this as the body of a stream. */
+  /** Sends this as the raw body of the stream. */
   | { raw: string }
-  /** It says something and closes the stream without an end. */
+  /** Sends some text and closes the stream without the end marker. */
   | { breakOff: string }
-  /** It says something and destroys the connection. */
+  /** Sends some text and destroys the connection. */
   | { reset: string };
 
-/** A request as the server got it. */
+/** A request as the server received it. */
 export interface ChatRequest {
   model: string;
   stream?: boolean;
@@ -42,21 +42,21 @@ export interface ChatRequest {
   authorization: string | undefined;
 }
 
-/** What the next requests get, in order; a function decides for each by itself. */
+/** The responses to the next requests, in order; or a function that decides for each request. */
 export type Script = ModelStep[] | ((request: ChatRequest, turn: number) => ModelStep);
 
-/** A server that speaks OpenAI's chat completions protocol and does what it is told. */
+/** A server for OpenAI's chat completions protocol that follows a script. */
 export interface ScriptedModel {
-  /** The base URL, as `ASSISTANT_BASE_URL` takes it. */
+  /** The base URL, for `ASSISTANT_BASE_URL`. */
   url: string;
   /** All requests so far. */
   requests: ChatRequest[];
-  /** Replaces the script and forgets the requests. */
+  /** Replaces the script and clears the requests. */
   play(script: Script): void;
   stop(): Promise<void>;
 }
 
-/** Starts a scripted model; a request past the end of its script is answered with 500. */
+/** Starts a scripted model; requests past the end of its script get a 500. */
 export async function startScriptedModel(): Promise<ScriptedModel> {
   let script: Script = [];
   let played = 0;
@@ -142,7 +142,7 @@ async function perform(step: ModelStep, response: ServerResponse, model: string)
 
 let calls = 0;
 
-/** A call comes in pieces: first its name, then its arguments bit by bit. */
+/** Sends calls in pieces: first the name, then the arguments bit by bit. */
 function sendCalls(wanted: ScriptedCall[], chunk: (delta: object) => void): void {
   for (const [index, { name, arguments: given, id }] of wanted.entries()) {
     calls += 1;

@@ -6,7 +6,9 @@ import {
 } from "@docket/contract/choices";
 import type { SentStatement } from "@docket/database";
 
-/** A statement that the API sent for a user or for administration, with a parameter for each value. */
+/**
+ * A statement that the API sent for a user or for administration, with parameters for all values.
+ */
 export interface RecordedStatement {
   text: string;
   readOnly: boolean;
@@ -16,14 +18,14 @@ export interface RecordedStatement {
 
 const recorded = new Map<string, RecordedStatement>();
 
-/** Every statement that an API of this process has sent so far, without Better Auth's. */
+/** All statements that an API of this process has sent so far, except Better Auth's. */
 export function sentStatements(): RecordedStatement[] {
   return [...recorded.values()];
 }
 
 const listeners = new Set<(sent: SentStatement) => void>();
 
-/** What the APIs of this process send for users while `work` runs, values and all. */
+/** Records what the APIs of this process send for users while `work` runs, values included. */
 export async function statementsDuring(work: () => Promise<unknown>): Promise<SentStatement[]> {
   const sent: SentStatement[] = [];
   const listen = (one: SentStatement) => void sent.push(one);
@@ -36,7 +38,7 @@ export async function statementsDuring(work: () => Promise<unknown>): Promise<Se
   return sent;
 }
 
-/** Told each statement that an API of this process sends. */
+/** Called with each statement that an API of this process sends. */
 export function recordStatement(sent: SentStatement): void {
   const { text, scope, inIndexOrder } = sent;
   if (scope.role === null || /^(COMMIT|ROLLBACK|SAVEPOINT|RELEASE)/.test(text)) return;
@@ -46,7 +48,7 @@ export function recordStatement(sent: SentStatement): void {
   recorded.set(general, { text: general, readOnly, inIndexOrder, administrative: userId === "" });
 }
 
-/** Constants of the models: a plan may depend on them, as that of a partial index does. */
+/** Constants of the models: plans may depend on them, as with a partial index. */
 const constants = new Set<string>([
   ...TURN_STATUSES,
   ...STORED_CALL_STATUSES,
@@ -58,7 +60,7 @@ const constants = new Set<string>([
 const literals =
   /(interval )?'((?:[^']|'')*)'|(?<=" (?:=|!=|<|>|<=|>=) |IN \(|LIMIT )\d+|(?<=IN \([\d, ?]*, ?)\d+/g;
 
-/** The statement with a parameter for each value that Sequelize wrote into its text. */
+/** Replaces the values that Sequelize wrote into a statement's text with parameters. */
 export function withoutValues(text: string): string {
   const general = text
     .replace(/;$/, "")

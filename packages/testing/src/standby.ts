@@ -14,14 +14,14 @@ import { type TestServer, withClient } from "./test-server.js";
 export interface Standby {
   server: Server;
   port: number;
-  /** The same database on the replica. */
+  /** The URL of the same database on the replica. */
   url(primaryUrl: string): string;
-  /** How far behind the primary it stays, in milliseconds; 0: not at all. */
+  /** Sets its replay delay in milliseconds; 0 for none. */
   setDelay(milliseconds: number): Promise<void>;
   remove(): Promise<void>;
 }
 
-/** Copies the primary, which is stopped and started for it, and starts the copy as its replica. */
+/** Copies the primary, which is restarted for that, and starts the copy as its replica. */
 export async function createStandby(primary: TestServer): Promise<Standby> {
   const runAs = await accountForServer();
   const folder = `${primary.server.folder}-standby`;

@@ -1,21 +1,18 @@
 import { once } from "node:events";
 import net, { type AddressInfo, type Socket } from "node:net";
 
-/** A hole in the network between a client and a server, to be made worse at will. */
+/** A TCP proxy between a client and a server that can simulate network failures. */
 export interface TcpProxy {
   port: number;
-  /** How many connections it holds. */
+  /** How many connections are open. */
   readonly connections: number;
-  /**
-   * `pass` forwards; `stall` keeps every connection and forwards nothing; `refuse` cuts whoever
-   * comes.
-   */
+  /** `pass` forwards; `stall` keeps connections but forwards nothing; `refuse` closes new ones. */
   mode: "pass" | "stall" | "refuse";
-  /** Cuts every connection at once. */
+  /** Closes every connection at once. */
   cut(): void;
-  /** Tells the clients that no more will come, and goes on listening to them. */
+  /** Half-closes the connections to the clients, but keeps reading from them. */
   halfClose(): void;
-  /** Cuts every connection in the middle of the server's next answer. */
+  /** Closes every connection in the middle of the server's next response. */
   cutInAnswer(): void;
   stop(): Promise<void>;
 }
@@ -77,7 +74,7 @@ export async function startTcpProxy(target: { host: string; port: number }): Pro
   return proxy;
 }
 
-/** `url`, by way of the proxy. */
+/** Rewrites `url` to go through the proxy. */
 export function through({ port }: TcpProxy, url: string): string {
   const other = new URL(url);
   other.host = `127.0.0.1:${port}`;

@@ -6,28 +6,30 @@ import { recordStatement } from "./sent-statements.js";
 import { createTestDatabase, directUrlOf, testedIsolation } from "./test-database.js";
 import { withClient } from "./test-server.js";
 
-/** An API that really listens, on a database of its own. */
+/** An API that listens on a real port, with a database of its own. */
 export interface TestApi {
   url: string;
   databaseUrl: string;
-  /** The same database for the superuser, who sees every row; empty where the caller brought its own. */
+  /**
+   * The same database for the superuser, who sees every row; empty if the caller provided its own.
+   */
   superuserUrl: string;
-  /** What it has told the person who started it, a line each. */
+  /** The lines that it has printed for the person who started it. */
   said: string[];
   stop(): Promise<void>;
 }
 
-/** The APIs of this process whose people may be inserted, by their addresses. */
+/** The APIs of this process for which users may be inserted directly, by URL. */
 const open = new Map<string, { superuserUrl: string; secret: string; first?: FirstUser }>();
 
-/** Of whoever signed up first, over HTTP. */
+/** Data of the first user, who signed up over HTTP. */
 interface FirstUser {
   cookieName: string;
   passwordHash: string;
 }
 
 /**
- * Starts the API on a fresh database, or on `databaseUrl`. Sign-ups are not limited.
+ * Starts the API on a new database, or on `databaseUrl`. Sign-ups are not rate-limited.
  *
  * @throws what `startApi` throws
  */
@@ -78,20 +80,21 @@ export interface TestUser {
   cookie: string;
   /** A JWT. */
   token: string;
-  /** Calls the API with the cookie, as the page does. */
+  /** An API client with the cookie, as the page has it. */
   client: Client;
 }
 
 let people = 0;
-/** The same for all, so that its slow hash is computed once. */
+/** The same for all users, so that its slow hash is computed only once. */
 const PASSWORD = "a password for tests";
 
 /**
- * An account for somebody new, who is signed in.
+ * Creates an account for a new user and signs in.
  *
- * The first of an API of `startTestApi` signs up over HTTP; the others are inserted as that left the first.
+ * The first user of an API from `startTestApi` signs up over HTTP; the others are inserted with the
+ * same rows.
  *
- * @param invitation the code of one
+ * @param invitation an invitation code
  */
 export async function signUp(
   url: string,

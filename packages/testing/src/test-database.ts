@@ -14,11 +14,11 @@ import { type PgBouncer, startPgBouncer } from "./pgbouncer.js";
 import { preparedServers, TEMPLATE } from "./prepared-servers.js";
 import { createTestServer, type TestServer, withClient } from "./test-server.js";
 
-/** A database of its own for one suite. */
+/** A separate database for one suite. */
 export interface TestDatabase {
-  /** For the role that owns it, as an app would connect: through PgBouncer, with `DOCKET_TEST_PGBOUNCER`. */
+  /** For the owning role, as for an app: through PgBouncer if `DOCKET_TEST_PGBOUNCER` is set. */
   url: string;
-  /** The same without anything in between. */
+  /** The same, but always direct. */
   directUrl: string;
   superuserUrl: string;
   drop(): Promise<void>;
@@ -40,7 +40,7 @@ export function sharedServer(): Promise<TestServer> {
   return shared;
 }
 
-/** Ends the shared server, if one was started. */
+/** Stops and removes the shared server, if one was started. */
 export async function removeSharedServer(): Promise<void> {
   await (await bouncer)?.stop();
   await (await shared)?.remove();
@@ -49,14 +49,14 @@ export async function removeSharedServer(): Promise<void> {
   template = undefined;
 }
 
-/** A new database with Docket's schema. */
+/** Creates a new database with Docket's schema. */
 export async function createTestDatabase(): Promise<TestDatabase> {
   const server = await sharedServer();
   template ??= preparedServers() ? Promise.resolve(TEMPLATE) : migratedTemplate(server);
   return createDatabaseOn(server, await template);
 }
 
-/** A new database without any table. */
+/** Creates a new database without tables. */
 export async function createEmptyDatabase(): Promise<TestDatabase> {
   return createDatabaseOn(await sharedServer(), "template1");
 }
@@ -64,7 +64,7 @@ export async function createEmptyDatabase(): Promise<TestDatabase> {
 async function createDatabaseOn(server: TestServer, from: string): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString("hex")}`;
   await withClient(server.superuserUrl(), (client) =>
-    // Files are copied as they are, instead of block by block through the journal.
+    // Copies files directly, instead of block by block through the WAL.
     client.query(`CREATE DATABASE ${name} TEMPLATE ${from} STRATEGY file_copy OWNER docket`),
   );
   const directUrl = server.ownerUrl(name);
@@ -81,7 +81,9 @@ async function createDatabaseOn(server: TestServer, from: string): Promise<TestD
 
 const direct = new Map<string, string>();
 
-/** The address behind PgBouncer of a database that was made here; `undefined` for others. */
+/**
+ * The direct URL of a database created here that is used through PgBouncer; `undefined` for others.
+ */
 export function directUrlOf(url: string): string | undefined {
   return direct.get(url);
 }
@@ -115,12 +117,12 @@ export async function migrateDatabase(url: string): Promise<void> {
   });
 }
 
-/** The way of isolation that a run of tests is for, by `DOCKET_TEST_ISOLATION`; by itself the server's. */
+/** How a test run isolates users, from `DOCKET_TEST_ISOLATION`; by default the server decides. */
 export function testedIsolation(): IsolationWay | undefined {
   return process.env.DOCKET_TEST_ISOLATION as IsolationWay | undefined;
 }
 
-/** `@docket/database` on `url`, as the API sets it up. */
+/** Opens `@docket/database` on `url`, as the API does. */
 export function openDatabase(url: string, options: Partial<DatabaseOptions> = {}): Database {
   return createDatabase({
     url,

@@ -20,32 +20,32 @@ import { type PreparedKind, preparedServers } from "./prepared-servers.js";
 
 const run = promisify(execFile);
 
-/** What all servers of a run may hold together. */
+/** The space needed for all servers of a run. */
 const ROOM_BYTES = 4 * 1024 ** 3;
 
-/** A PostgreSQL server of its own for one run of tests, in a temporary folder. */
+/** A separate PostgreSQL server for one test run, in a temporary folder. */
 export interface TestServer {
   /** A URL of `database` for the superuser. */
   superuserUrl(database?: string): string;
-  /** A URL of `database` for the role that owns the databases, which is no superuser. */
+  /** A URL of `database` for the role that owns the databases, which is not a superuser. */
   ownerUrl(database: string): string;
   port: number;
-  /** The same server, to be stopped, killed and started again. */
+  /** The server object, for stopping and starting it. */
   server: Server;
-  /** SIGKILL to the server's main process and, where the system tells them, to all that it started. */
+  /** Sends SIGKILL to the server's main process and, on Linux, to its child processes. */
   kill(): Promise<void>;
-  /** Starts it again after it was killed or stopped. */
+  /** Restarts it after it was killed or stopped. */
   restart(): Promise<void>;
-  /** Ends the server and removes its folder. */
+  /** Stops the server and removes its folder. */
   remove(): Promise<void>;
 }
 
-/** The oldest PostgreSQL that Docket takes, as Debian 12 has it. Null where it is not installed. */
+/** The oldest PostgreSQL that Docket supports, from Debian 12. Null if it is not installed. */
 export const oldestPostgres = existsSync("/usr/lib/postgresql/15/bin")
   ? "/usr/lib/postgresql/15/bin"
   : null;
 
-/** Starts a server of the PostgreSQL in a folder. */
+/** Starts a server with the PostgreSQL programs in a folder. */
 export async function createServerOf(binaries: string): Promise<TestServer> {
   const previous = process.env.DOCKET_TEST_POSTGRES_BIN;
   process.env.DOCKET_TEST_POSTGRES_BIN = binaries;
@@ -63,8 +63,8 @@ export async function createServerOf(binaries: string): Promise<TestServer> {
  * With `DOCKET_TEST_POSTGRES_BIN` it is the PostgreSQL in that folder instead of the embedded one.
  *
  * @param settings of postgresql.conf; writes are not flushed to the disk unless `fsync` is set
- * @param place the folder that it makes its own in
- * @param kind which of the prepared servers it is a copy of, where the run of all suites has prepared them
+ * @param place the folder in which its own is created
+ * @param kind which prepared server to copy, if the run of all suites has prepared any
  */
 export async function createTestServer(
   settings: Record<string, string> = {},
@@ -85,7 +85,7 @@ export async function createTestServer(
   else await server.initialise(superuserPassword, other ? ["--locale=C.UTF-8"] : undefined);
   const port = await freePort();
   const all = {
-    ...{ fsync: "off", full_page_writes: "off" }, // for crashes of the machine alone
+    ...{ fsync: "off", full_page_writes: "off" }, // only needed if the machine itself crashes
     ...{ max_connections: "200", deadlock_timeout: "100ms" },
     ...settings,
   };
@@ -110,7 +110,7 @@ export async function createTestServer(
   };
 }
 
-/** The folder for servers whose databases come and go: in memory, where there is enough of it. */
+/** The folder for short-lived servers: in memory, if there is enough. */
 export function roomyPlace(): string {
   const memory = "/dev/shm";
   try {
@@ -129,7 +129,7 @@ async function killServer({ folder }: Server): Promise<void> {
     try {
       process.kill(Number(pid), "SIGKILL");
     } catch {
-      // It has ended by itself meanwhile.
+      // It has already ended.
     }
   }
 }
@@ -143,20 +143,20 @@ async function startAgain(
     try {
       return await server.start(port, settings);
     } catch (error) {
-      // Its children may still hold its memory for a moment.
+      // Its child processes may still hold its shared memory for a moment.
       if (attempt === 50 || !isDatabaseError(error)) throw error;
       await setTimeout(100);
     }
   }
 }
 
-/** The programs of a PostgreSQL that is installed, such as an older one. */
+/** The programs of an installed PostgreSQL, such as an older one. */
 function binariesIn(folder: string): Binaries {
   const program = (name: string) => path.join(folder, name);
   return { initdb: program("initdb"), pg_ctl: program("pg_ctl"), postgres: program("postgres") };
 }
 
-/** Opens a connection for the time of `work`. */
+/** Runs `work` with a connection. */
 export async function withClient<T>(
   url: string,
   work: (client: pg.Client) => Promise<T>,
@@ -167,7 +167,7 @@ export async function withClient<T>(
   return work(client).finally(() => client.end());
 }
 
-/** Connections that are kept, for whoever asks often; where the server was killed, the next one is new. */
+/** A connection pool for frequent queries, which reconnects after the server was killed. */
 export function openPool(url: string): pg.Pool {
   const pool = new pg.Pool({ connectionString: url, idleTimeoutMillis: 0 });
   pool.on("error", () => {});

@@ -22,7 +22,7 @@ export interface Authority {
   issue(host: string, options?: { expired?: boolean }): Promise<Certificate>;
 }
 
-/** Makes an authority that nobody trusts yet. */
+/** Creates an authority that nobody trusts yet. */
 export async function createAuthority(name: string): Promise<Authority> {
   x509.cryptoProvider.set(webcrypto as never);
   const keys = await newKeys();
@@ -71,15 +71,15 @@ export async function createAuthority(name: string): Promise<Authority> {
   }
 }
 
-/** How a server proves itself, and how it wants its clients to. */
+/** How a server authenticates itself and its clients. */
 export interface TlsSetup {
-  /** `null`: it speaks plaintext only. */
+  /** `null`: plaintext only. */
   certificate: Certificate | null;
   /** The method of `pg_hba.conf`; default `scram-sha-256`. */
   method?: "scram-sha-256" | "password" | "md5" | "trust";
 }
 
-/** Starts the server again with another certificate or way to log in. */
+/** Restarts the server with another certificate or authentication method. */
 export async function restartWithTls(
   { server, port }: TestServer,
   { certificate, method = "scram-sha-256" }: TlsSetup,

@@ -3,7 +3,7 @@ import { createHmac } from "node:crypto";
 /**
  * The code of an authenticator app: RFC 6238, six digits, 30 seconds.
  *
- * @param uri what the QR code says: `otpauth://totp/…`
+ * @param uri the content of the QR code: `otpauth://totp/…`
  */
 export function totp(uri: string, at = Date.now()): string {
   const secret = new URL(uri).searchParams.get("secret")!;

@@ -6,8 +6,8 @@ import type { Losses } from "./losses.js";
 import { remembered } from "./remembered.js";
 
 /**
- * Makes dates and repetition what the application keeps: real days, rules that occur, and a due for each task
- * that repeats. What cannot be kept goes into the description.
+ * Makes dates and recurrence valid for the application: existing days, rules with occurrences, and
+ * a due date for each repeating task. Anything else goes into the description.
  */
 export function checkDates(task: Draft, clock: Clock, losses: Losses): void {
   if (task.startDate !== null && !isDate(task.startDate)) {
@@ -47,7 +47,7 @@ function checkRepeat(task: Draft, clock: Clock, losses: Losses): void {
   task.repeat = null;
 }
 
-/** Spaces between the parts of a rule, and an end without a part, say nothing. */
+/** Removes spaces between the parts of a rule, and empty parts. */
 function withoutBlanks(rule: string): string {
   return rule
     .split(";")
@@ -66,7 +66,7 @@ function nextFrom(
   const day = today(clock);
   if (start === null || start >= day)
     return firstDue(repeat.rule, wholeDay, clock, start ?? undefined);
-  // Midnight in UTC is on that day or the one before, wherever one is.
+  // Midnight in UTC is on that day or the day before in any time zone.
   const first = firstDue(repeat.rule, wholeDay, { ...clock, now: `${start}T00:00:00.000Z` }, start);
   if (first === null || first.dueDate >= day) return first;
   const yesterday = new Date(Date.parse(clock.now) - DAY_MILLISECONDS).toISOString();
@@ -75,7 +75,7 @@ function nextFrom(
 
 const DAY_MILLISECONDS = 24 * 60 * 60 * 1_000;
 
-/** To try a rule takes milliseconds. */
+/** Cached, since checking a rule takes milliseconds. */
 const knownProblem = remembered(ruleProblem);
 
 const problemFrom = remembered((question) => {

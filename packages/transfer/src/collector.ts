@@ -13,12 +13,12 @@ import { shortId } from "./short-id.js";
 import { cleanName, tidyTexts } from "./tidy-texts.js";
 import { TransferError } from "./transfer-error.js";
 
-/** What is known of a list beside its name. */
+/** Properties of a list besides its name. */
 type ListDetails = Partial<Pick<NeutralList, "archived" | "inbox">> & { color?: string };
 
 /**
- * Takes what a parser finds in a file, and makes it whole: ids, names, levels and dates that the application
- * can keep, with every change named.
+ * Collects what a parser finds in a file, and makes it valid: ids, names, levels and dates that the
+ * application can store, with every change reported as a loss.
  */
 export class Collector {
   readonly losses = new Losses();
@@ -33,7 +33,7 @@ export class Collector {
     readonly clock: Clock,
   ) {}
 
-  /** The list of this id in the file, made where it is new. Gives its reference. */
+  /** Finds or creates the list with this id in the file. Returns its reference. */
   list(
     id: string,
     name: string,
@@ -55,7 +55,7 @@ export class Collector {
     return ref;
   }
 
-  /** A name that no other list of the file has, in upper or lower case. */
+  /** A name that no other list of the file has, ignoring case. */
   private freeListName(name: string): string {
     const clean = cleanName(name, most.listName, "list", this.losses) || "Untitled list";
     let free = clean;
@@ -67,9 +67,10 @@ export class Collector {
   }
 
   /**
-   * The section of this id in a list, made where it is new. Gives its reference; `null` if it has no name.
+   * Finds or creates the section with this id in a list. Returns its reference; `null` if it has no
+   * name.
    *
-   * @param order what the source sorts sections by; those without one come last, in the order of the file
+   * @param order the source's sort key; sections without one come last, in the order of the file
    */
   section(listRef: string, id: string, name: string, order: number | null = null): string | null {
     const sections = this.lists.get(listRef)?.sections ?? [];
@@ -90,7 +91,7 @@ export class Collector {
     return ref;
   }
 
-  /** The label of this name, made where it is new; upper and lower case are one. Gives its name. */
+  /** Finds or creates the label with this name, ignoring case. Returns its name. */
   label(name: string, color?: string): string | null {
     const clean = cleanName(name, most.labelName, "label", this.losses);
     if (clean === "") return null;
@@ -107,7 +108,7 @@ export class Collector {
     return clean;
   }
 
-  /** Takes a task. Its labels may be any names; they become labels of the file. */
+  /** Adds a task. Its labels may be any names; they become labels of the file. */
   add(task: Draft): Draft {
     this.checkPlace(task);
     if (this.drafts.length >= bounds.tasks)
@@ -118,14 +119,14 @@ export class Collector {
     return task;
   }
 
-  /** Puts what has no field of its own into the description, and names it. */
+  /** Adds a value without a field of its own to the description, and reports it. */
   keepInNotes(task: Draft, field: string, text: string, why = "Docket has no such field"): void {
     if (text.trim() === "") return;
     note(task, `${field}: ${text}`);
     this.losses.add(field, text, `${why}: kept in the description.`);
   }
 
-  /** An instant in UTC, or `null`; a text that is none is named. */
+  /** Parses an instant in UTC; returns `null` and reports the text if it is not one. */
   instant(field: string, text: string): string | null {
     if (text.trim() === "") return null;
     const instant = instantOf(text);
@@ -134,7 +135,7 @@ export class Collector {
     return instant;
   }
 
-  /** A list or section that the file does not have is none. */
+  /** Clears references to lists and sections that are not in the file. */
   private checkPlace(task: Draft): void {
     const list = task.listRef === null ? null : this.lists.get(task.listRef);
     if (list === undefined) {
@@ -152,7 +153,7 @@ export class Collector {
     return this.sectionOrder.get(section) ?? Number.MAX_VALUE;
   }
 
-  /** Everything, put in order. */
+  /** The validated result. */
   finish(): Neutral {
     const { losses, clock } = this;
     const ordered = inOrder(this.drafts);

@@ -1,7 +1,7 @@
 import { COLORS, type Color } from "@docket/contract/choices";
 import type { Losses } from "./losses.js";
 
-/** What the twelve names look like, roughly: enough to find the nearest. */
+/** Approximate RGB values of the twelve colours, to find the nearest one. */
 const SHADES: Record<Color, [number, number, number]> = {
   gray: [134, 142, 150],
   red: [250, 82, 82],
@@ -17,7 +17,7 @@ const SHADES: Record<Color, [number, number, number]> = {
   orange: [253, 126, 20],
 };
 
-/** One of the twelve colours for a name or for `#1973ff`; gray where nothing is said. */
+/** One of the twelve colours, for a name or for a value such as `#1973ff`; gray by default. */
 export function colorOf(text: string | undefined, losses: Losses): Color {
   if (text === undefined || text === "") return "gray";
   const named = COLORS.find((one) => one === text);

@@ -4,19 +4,19 @@ import { firstRecord } from "./csv-rows.js";
 import { decode } from "./decode.js";
 import { fields } from "./fields.js";
 
-/** How many columns are told of; a list of tasks has no more. */
+/** The maximum number of columns returned; no list of tasks has more. */
 const MOST_COLUMNS = 200;
 
 /**
- * The columns of a CSV file and what they hold, as it is said or guessed; `mapping` is `null` where no name
- * looks like a title.
+ * The columns of a CSV file and their mapping, as given or guessed; `mapping` is `null` if no
+ * column looks like a title.
  */
 export function csvColumns(bytes: Uint8Array, mapping?: CsvMapping) {
   const columns = firstRecord(decode(bytes).text).slice(0, MOST_COLUMNS);
   return { columns, mapping: mapping ?? guessMapping(columns) };
 }
 
-/** Which column holds what, by their names; `null` where none looks like a title. */
+/** Guesses a mapping from the column names; `null` if none looks like a title. */
 export function guessMapping(header: string[]): CsvMapping | null {
   const mapping: Partial<Record<CsvField, string>> = {};
   const used = new Set<string>();

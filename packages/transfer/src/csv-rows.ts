@@ -2,18 +2,18 @@ import { parse } from "csv-parse/sync";
 import { bounds } from "./bounds.js";
 import { TransferError } from "./transfer-error.js";
 
-/** A row by the names of its columns. */
+/** A row's cells by column name. */
 export type Row = Record<string, string>;
 
 /**
- * Gives the records of a CSV text one by one: RFC 4180 and what applications make of it (CR, LF or CRLF,
- * missing cells, stray quotes), by the separator that is found most in the first line.
+ * Passes the records of a CSV text to `take` one by one: RFC 4180 and common deviations (CR, LF or
+ * CRLF, missing cells, stray quotes), with the separator that is most frequent in the first line.
  *
- * @param most how many are read; -1 for all
+ * @param most the maximum number of records; -1 for all
  * @throws TransferError
  */
 export function eachRecord(text: string, take: (cells: string[]) => void, most = -1): void {
-  // Excel's hint at the separator is no record.
+  // Excel's line that names the separator is not a record.
   const [hint = "", named] = /^\ufeff?"?sep=([,;\t])"?\r?\n/i.exec(text) ?? [];
   const records = text.slice(hint.length);
   try {
@@ -26,7 +26,7 @@ export function eachRecord(text: string, take: (cells: string[]) => void, most =
       record_delimiter: ["\r\n", "\n", "\r"],
       max_record_size: bounds.recordLength,
       to: most,
-      // Taken one by one and dropped: a large file is never a large array.
+      // Each record is dropped after use, so that a large file does not become a large array.
       on_record: (cells: string[]) => {
         take(cells);
         return null;
@@ -56,9 +56,9 @@ export function firstRecord(text: string): string[] {
 }
 
 /**
- * The same as rows by column name; the first record names the columns.
+ * As `eachRecord`, with rows by column name; the first record names the columns.
  *
- * @param check gets the names first, and throws where they are not those that are expected
+ * @param check receives the names first, and throws if they are not as expected
  */
 export function eachRow(
   text: string,
@@ -81,7 +81,7 @@ export function eachRow(
   });
 }
 
-/** Cells of each of the first lines, as far as it can be seen without reading quotes, and where the line begins. */
+/** The cells of each of the first lines, without regard to quotes, and the line's start. */
 export function firstLines(text: string): { cells: string[]; start: number }[] {
   let start = 0;
   return text

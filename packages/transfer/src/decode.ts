@@ -1,17 +1,17 @@
 import { TransferError } from "./transfer-error.js";
 
-/** The text of a file, and the encoding if it is not the expected UTF-8. */
+/** The text of a file, and its encoding if that is a guess. */
 export interface Decoded {
   text: string;
-  /** Set where the encoding is a guess, because the bytes are no UTF-8. */
+  /** Set if the encoding is a guess, because the bytes are not valid UTF-8. */
   guessed: "windows-1252" | null;
 }
 
 /**
- * Text of a file: UTF-8, UTF-16 with a byte order mark or with the zero bytes that give it away, or else
- * Windows-1252, of which Latin-1 is a part.
+ * Decodes a file: UTF-8, UTF-16 with a byte order mark or recognised by its zero bytes, or else
+ * Windows-1252, which covers Latin-1.
  *
- * @throws TransferError if it is no text
+ * @throws TransferError if it is not text
  */
 export function decode(bytes: Uint8Array): Decoded {
   const encoding = utf16Of(bytes) ?? "utf-8";
@@ -46,7 +46,7 @@ function utf16Of(bytes: Uint8Array): "utf-16le" | "utf-16be" | null {
   return null;
 }
 
-/** A tenth of control characters is no text that anybody wrote. */
+/** Whether over a tenth are control characters, which no written text has. */
 function isBinary(text: string): boolean {
   const start = text.slice(0, 4_000);
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for

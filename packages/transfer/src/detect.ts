@@ -17,9 +17,9 @@ import { isZip } from "./unzip.js";
 import { readDirectory } from "./zip-directory.js";
 
 /**
- * Finds out where a file comes from.
+ * Detects which application a file comes from.
  *
- * @throws TransferError if it is none that is known
+ * @throws TransferError if the format is unknown
  */
 export function detect(bytes: Uint8Array, fileName: string): ImportSource {
   const source = isZip(bytes) ? detectArchive(bytes) : detectText(bytes, fileName);
@@ -46,7 +46,7 @@ function detectText(bytes: Uint8Array, fileName: string): ImportSource | null {
 }
 
 function detectJson(text: string): ImportSource | null {
-  // One object a line is what old versions of Taskwarrior write.
+  // Old versions of Taskwarrior write one object per line.
   if (/^\s*\{[^\n]*"uuid"[^\n]*\},?\s*\n\s*\{/.test(text.slice(0, 20_000))) return "taskwarrior";
   const json = parseJson(text);
   if (isDocket(json)) return "docket";
@@ -56,7 +56,7 @@ function detectJson(text: string): ImportSource | null {
   return listsOf(json) === null ? null : "microsoft-todo";
 }
 
-/** By the names of the columns, which need not stand in the first line. */
+/** Detects the source by the column names, which need not be in the first line. */
 function detectCsv(text: string): ImportSource | null {
   const lines = firstLines(text);
   for (const { cells } of lines) {

@@ -2,21 +2,21 @@ import { taskDefaults } from "@docket/contract/task-defaults";
 import type { Due } from "@docket/dates";
 import type { NeutralTask } from "./model.js";
 
-/** A task as a source gives it, before names, lengths, levels and ids are put in order. */
+/** A task as read from a source, before names, lengths, levels and ids are validated. */
 export interface Draft
   extends Omit<NeutralTask, "description" | keyof Due | "parentRef" | "order"> {
   /** Paragraphs of the description. */
   notes: string[];
-  /** The task of which it is a subtask, or that one's id in the file. */
+  /** The parent task, or its id in the file. */
   parent: Draft | string | null;
   due: Due | null;
-  /** What the source sorts by; tasks without one come last, in the order of the file. */
+  /** The source's sort key; tasks without one come last, in the order of the file. */
   order: number | string | null;
 }
 
 const { description, labelIds, dueDate, dueTime, dueZone, ...plain } = taskDefaults;
 
-/** A task of which only this is known; an id that is empty is made of the rest. */
+/** Makes a draft from the known values; an empty id will be derived from the others. */
 export function draft(known: Partial<Draft> & { title: string }): Draft {
   return {
     ...(plain as typeof plain & { priority: 4 }),
@@ -35,7 +35,7 @@ export function draft(known: Partial<Draft> & { title: string }): Draft {
   };
 }
 
-/** Adds a paragraph to the description, if it says anything. */
+/** Adds a paragraph to the description, unless it is blank. */
 export function note(task: Draft, text: string): void {
   if (text.trim() !== "") task.notes.push(paragraph(text));
 }

@@ -6,16 +6,16 @@ import { instantAt, knownZone } from "./instants.js";
 import type { NeutralTask } from "./model.js";
 import { readWhen } from "./phrases.js";
 
-/** A field as text: a cell of CSV, a property of iCalendar of our own, a value of our own export. */
+/** A field as text: a CSV cell, one of our own iCalendar properties, a value of our own export. */
 interface Field {
-  /** What other applications call its column, in lower case; its own name is known. */
+  /** Other applications' names for its column, in lower case, in addition to its own. */
   names: string[];
   write(task: NeutralTask, places: Places): string | null;
-  /** What a text says that is not blank. What it refers to has been read. */
+  /** Parses a text that is not blank. Fields that it depends on have already been read. */
   read(text: string, task: Draft, into: Collector): Partial<Draft>;
 }
 
-/** Each field as text; one that is missing does not compile. */
+/** All fields as text; a missing one is a compile error. */
 export const fields: Record<CsvField, Field> = {
   id: {
     names: ["uid", "uuid", "task id", "taskid"],
@@ -144,7 +144,7 @@ export const fields: Record<CsvField, Field> = {
   },
 };
 
-/** Reads the fields of which a source has a text. */
+/** Reads the fields for which a source has a text. */
 export function readFields(
   textOf: (field: CsvField) => string,
   task: Draft,
@@ -157,7 +157,7 @@ export function readFields(
   }
 }
 
-/** Parted by commas or semicolons; a comma of a name is written `\,`. */
+/** Splits at commas or semicolons; a comma in a name is written `\,`. */
 function splitLabels(text: string): string[] {
   return (text.match(/(?:\\.|[^,;\\]|\\$)+/gs) ?? []).map((name) =>
     name.replace(/\\([,;\\])/g, "$1").trim(),
@@ -176,7 +176,7 @@ const PRIORITIES = new Map(
 const DONE = /^(true|yes|y|x|1|done|completed?|closed|finished|✓|✔)$/i;
 const OPEN = /^(false|no|n|0|open|to ?do|pending|not ?started|incomplete|active)$/i;
 
-/** A date in words or digits; what is not understood is kept in the description. */
+/** A date in words or digits; if it is not understood, it is kept in the description. */
 function whenIn(field: CsvField, text: string, task: Draft, into: Collector) {
   const { clock } = into;
   const when = readWhen(text, clock, clock.locale);
@@ -186,7 +186,7 @@ function whenIn(field: CsvField, text: string, task: Draft, into: Collector) {
 
 const HAS_OFFSET = /(Z|[+-]\d\d:?\d\d)$/i;
 
-/** An instant; one without an offset is local time in the user's zone, a day alone its first moment there. */
+/** An instant. Without an offset it is local time in the user's zone; a date alone means the start of that day. */
 function instantIn(field: CsvField, text: string, into: Collector): string | null {
   const day = /^\d{4}-\d\d-\d\d$/.test(text.trim());
   const instant = into.instant(field, day ? `${text.trim()}T00:00:00Z` : text);

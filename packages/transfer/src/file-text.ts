@@ -4,17 +4,17 @@ import { decode } from "./decode.js";
 import { parseJson } from "./json.js";
 import { TransferError } from "./transfer-error.js";
 
-/** A file as a parser gets it. */
+/** The input of a parser. */
 export interface SourceFile {
   name: string;
   bytes: Uint8Array;
   mapping?: CsvMapping;
 }
 
-/** Finds the tasks of a file, and gives them to the collector. */
+/** Finds the tasks of a file, and passes them to the collector. */
 export type Parser = (file: SourceFile, into: Collector) => void;
 
-/** Text of a file; a guess at its encoding is named. */
+/** The text of a file; a guessed encoding is reported. */
 export function textOfFile(file: SourceFile, into: Collector): string {
   const { text, guessed } = decode(file.bytes);
   if (text.trim() === "") throw new TransferError("empty", "The file is empty.");
@@ -31,7 +31,7 @@ export function jsonOfFile(file: SourceFile, into: Collector): unknown {
   return parseJson(textOfFile(file, into));
 }
 
-/** Name of a list that has none but the file's: without folder, ending, and an id in brackets. */
+/** A list's name from its file name: without folder, extension, and an id in brackets. */
 export function nameOfFile(name: string): string {
   const base = name.split(/[\\/]/).at(-1) ?? "";
   return base

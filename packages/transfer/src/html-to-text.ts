@@ -1,6 +1,6 @@
 import type { Losses } from "./losses.js";
 
-/** Plain text of HTML, with its paragraphs, lists and addresses; formatting that goes is named. */
+/** Converts HTML to text with paragraphs, lists and link addresses; reports lost formatting. */
 export function htmlToText(html: string, field: string, losses: Losses): string {
   if (!/<[a-z/!]|&[a-z#]/i.test(html)) return html;
   if (/<(b|i|u|s|em|strong|h\d|table|img|code|pre|mark)\b/i.test(html))
@@ -15,7 +15,7 @@ export function htmlToText(html: string, field: string, losses: Losses): string 
     .trim();
 }
 
-/** Lengths are bounded, so that no text makes it slow. */
+/** Lengths are bounded, so that no text can make it slow. */
 const LINK = /<a\s[^<>]{0,200}?href="([^"<]{0,2000})"[^<>]{0,200}>([^<]{0,2000})<\/a>/gi;
 
 const NAMED = new Map<string, string>(

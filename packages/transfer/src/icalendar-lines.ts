@@ -9,22 +9,22 @@ export interface Property {
   value: string;
 }
 
-/** What RFC 5545 has a property for, whatever else the task has. */
+/** Fields with a property of RFC 5545, whatever else the task has. */
 const standard = new Set<CsvField>([
   ...(["id", "title", "description", "parent", "labels", "priority", "repeat"] as const),
   ...(["dueDate", "dueTime", "dueZone"] as const),
   ...(["completed", "completedAt", "createdAt"] as const),
 ]);
 
-/** The fields that are in properties of our own, which other applications pass by. */
+/** The fields that are in properties of our own, which other applications ignore. */
 export const OWN_FIELDS = CSV_FIELDS.filter((field) => !standard.has(field));
 
-/** The name of such a property, `X-DOCKET-REPEAT-FROM`. */
+/** The name of such a property, for example `X-DOCKET-REPEAT-FROM`. */
 export function ownProperty(field: CsvField): string {
   return `X-DOCKET-${field.replace(/[A-Z]/g, "-$&").toUpperCase()}`;
 }
 
-/** Gives the properties of an iCalendar text one by one, with folded lines put together (RFC 5545, 3.1). */
+/** Yields the properties of an iCalendar text, with folded lines joined (RFC 5545, 3.1). */
 export function* propertiesOf(text: string): Generator<Property> {
   let folded: string[] = [];
   let length = 0;
@@ -70,12 +70,12 @@ function* parseProperty(line: string): Generator<Property> {
 
 const PARAMETER = /;([A-Za-z0-9-]+)=((?:"[^"]*"|[^;:"])*)/y;
 
-/** A TEXT value without its escapes. */
+/** Unescapes a TEXT value. */
 export function unescapeText(value: string): string {
   return value.replace(/\\([\\;,nN])/g, (_, char: string) => (/n/i.test(char) ? "\n" : char));
 }
 
-/** The items of a value that lists several, parted by commas that are not escaped. */
+/** Splits a list of TEXT values at unescaped commas. */
 export function splitTexts(value: string): string[] {
   return (value.match(/(?:\\.|[^,\\])+/gs) ?? []).map(unescapeText);
 }

@@ -3,12 +3,12 @@ import type { Losses } from "./losses.js";
 import { hash, shortId } from "./short-id.js";
 
 /**
- * Gives every task an id: its own, or one derived from list, parent and title, so that the same file read twice
- * has the same ids. Gives the tasks by the id that the file calls them.
+ * Assigns every task an id: its own, or one derived from list, parent and title, so that reading
+ * the same file twice gives the same ids. Returns the tasks by their original ids in the file.
  */
 export function identify(drafts: Draft[], losses: Losses): Map<string, Draft> {
   const byOwnId = new Map<string, Draft>();
-  /** How often an id was asked for. */
+  /** How often an id was requested. */
   const taken = new Map<string, number>();
   for (const task of drafts) {
     if (task.sourceId === "") continue;
@@ -29,7 +29,7 @@ function derivedId({ listRef, parent, title, sourceId }: Draft): string {
   return `~${hash(JSON.stringify([listRef, parentId, title, sourceId]))}`;
 }
 
-/** The id itself, or with the number of those before it that are the same. */
+/** The id itself, or with the number of equal ones before it as a suffix. */
 function unused(id: string, taken: Map<string, number>): string {
   let free = id;
   for (let count = taken.get(id) ?? 0; taken.has(free); count += 1) {

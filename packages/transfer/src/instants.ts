@@ -6,8 +6,8 @@ const INSTANT =
   /^(\d{4})-?(\d\d)-?(\d\d)[T ](\d\d):?(\d\d)(?::?(\d\d)(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?$/i;
 
 /**
- * `2026-12-01T08:30:00.000Z` for what other applications write as an instant, or `null` if it is none. One without
- * an offset is in UTC.
+ * Parses an instant as other applications write it to `2026-12-01T08:30:00.000Z`, or `null` if it
+ * is not one. Without an offset it is taken as UTC.
  */
 export function instantOf(text: string): string | null {
   const [, year, month, day, hour, minute, second = "00", fraction = "", offset = "Z"] =
@@ -22,7 +22,7 @@ export function instantOf(text: string): string | null {
   return isDate(instant.slice(0, 10)) ? instant : null;
 }
 
-/** The instant at which a zone's clocks show what was read as UTC. */
+/** Reinterprets an instant that was read as UTC as a zone's wall-clock time. */
 export function instantAt(instant: string, zone: string): string {
   const wall = Temporal.PlainDateTime.from(instant.replace("Z", ""));
   return new Date(wall.toZonedDateTime(zone).epochMilliseconds).toISOString();
@@ -42,29 +42,31 @@ const wallTimes = remembered((question) => {
   };
 });
 
-/** A due at an instant, as the wall time of a zone; it follows the user where that zone is theirs. */
+/**
+ * A due date at an instant, as a zone's wall-clock time; without a zone if that is the user's own.
+ */
 export function dueAtInstant(instant: string, zone: string, userZone: string): Due {
   const { date, time } = wallTime(instant, zone);
   return { dueDate: date, dueTime: time, dueZone: zone === userZone ? null : zone };
 }
 
-/** A whole day that was written as the instant at which it begins in a zone. */
+/** An all-day due date that was written as the instant at which the day begins in a zone. */
 export function dayAtInstant(instant: string, zone: string): Due {
   return { dueDate: wallTime(instant, zone).date, dueTime: null, dueZone: null };
 }
 
-/** A zone that can be computed with, or `null`. */
+/** The zone if it is a known one, or `null`. */
 export function knownZone(text: string): string | null {
   return text !== "" && isZone(text) ? text : null;
 }
 
-/** A day, `2026-12-01`, out of the beginning of a text, or `null` if it is none that exists. */
+/** The day, `2026-12-01`, at the beginning of a text, or `null` if there is no valid one. */
 export function dayOf(text: string): string | null {
   const day = /^\d{4}-\d\d-\d\d(?!\d)/.exec(text.trim())?.[0] ?? "";
   return isDate(day) ? day : null;
 }
 
-/** Whether a text is a day that exists. */
+/** Whether a text is an existing day. */
 export const isDate = remembered((text) => dateProblem(text) === null);
 
 const isZone = remembered((text) => zoneProblem(text) === null);

@@ -1,11 +1,11 @@
 import { bounds } from "./bounds.js";
 import { TransferError } from "./transfer-error.js";
 
-/** An object of a JSON file, of which nothing is known yet. */
+/** An object of a JSON file that has not been validated. */
 export type Json = Record<string, unknown>;
 
 /**
- * Reads JSON whose depth and number of objects are bounded.
+ * Parses JSON with limits on its depth and number of objects.
  *
  * @throws TransferError
  */
@@ -58,24 +58,24 @@ export function isObject(value: unknown): value is Json {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** The objects of an array; anything else has none. */
+/** The objects in an array; empty for anything else. */
 export function objectsOf(value: unknown): Json[] {
   return Array.isArray(value) ? value.filter(isObject) : [];
 }
 
-/** A string, or a number as one; anything else is empty. */
+/** A string, or a number as text; an empty string for anything else. */
 export function textOf(value: unknown): string {
   if (typeof value === "string") return value;
   return typeof value === "number" || typeof value === "bigint" ? String(value) : "";
 }
 
-/** A value for the eyes: text as it is, the rest as JSON. */
+/** A value for display: text as it is, anything else as JSON. */
 export function shown(value: unknown): string {
   const text = typeof value === "string" ? value : (JSON.stringify(value) ?? "");
   return text.length > 80 ? `${text.slice(0, 80).toWellFormed()}…` : text;
 }
 
-/** Whether a value says nothing: missing, empty, false or zero. */
+/** Whether a value carries no information: missing, empty, false or zero. */
 export function isBlank(value: unknown): boolean {
   if (Array.isArray(value)) return value.length === 0;
   if (isObject(value)) return Object.keys(value).length === 0;

@@ -1,14 +1,14 @@
 import { isBlank, isObject, type Json, shown } from "./json.js";
 import type { Loss } from "./model.js";
 
-/** Most entries; a file with more kinds of losses is no list of tasks. */
+/** The maximum number of entries; a file with more kinds of losses is not a list of tasks. */
 const MOST = 500;
 
-/** Counts what was not taken, or taken as something else: one entry a field and reason. */
+/** Counts values that were not imported, or were changed: one entry per field and reason. */
 export class Losses {
   private readonly byReason = new Map<string, Loss>();
 
-  /** Names one value. The reason is a sentence; the example is shortened. */
+  /** Reports one value. The reason is a sentence; the example is shortened. */
   add(field: string, example: unknown, reason: string): void {
     const key = `${field}\0${reason}`;
     const known = this.byReason.get(key);
@@ -19,9 +19,9 @@ export class Losses {
   }
 
   /**
-   * Names every value of a record that nothing reads.
+   * Reports every value of a record that is not read.
    *
-   * @param known the fields that are read, or that say nothing which is not said elsewhere
+   * @param known the fields that are read, or that are redundant
    */
   addUnknown(record: Json | Record<string, string>, known: ReadonlySet<string>): void {
     for (const field in record) {
@@ -31,14 +31,14 @@ export class Losses {
     }
   }
 
-  /** The values of an array; anything else has none, and is named. */
+  /** The values of an array; anything else has none, and is reported. */
   valuesOf(field: string, value: unknown): unknown[] {
     if (Array.isArray(value)) return value;
     if (!isBlank(value)) this.add(field, value, "Is not a list: left out.");
     return [];
   }
 
-  /** The objects of an array; what is something else is named. */
+  /** The objects in an array; anything else is reported. */
   objectsOf(field: string, value: unknown): Json[] {
     const values = this.valuesOf(field, value);
     for (const one of values)

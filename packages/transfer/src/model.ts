@@ -4,32 +4,32 @@ import type { Clock } from "@docket/dates";
 
 /** A section of a list. */
 export interface NeutralSection {
-  /** What it is called in the file, unique in its list. */
+  /** Its id in the file, unique in its list. */
   sourceId: string;
   name: string;
 }
 
-/** A list, with its sections in their order; names of either are unique without regard to case. */
+/** A list, with its sections in order; names of both are unique, ignoring case. */
 export interface NeutralList {
-  /** What it is called in the file, unique there. */
+  /** Its id in the file, unique there. */
   sourceId: string;
   name: string;
   color: Color;
   archived: boolean;
-  /** Whether its tasks belong into the user's inbox; at most one list is. */
+  /** Whether it is the inbox; at most one list is. */
   inbox: boolean;
   sections: NeutralSection[];
 }
 
-/** A label; names are unique without regard to case. */
+/** A label; names are unique, ignoring case. */
 export interface NeutralLabel {
   name: string;
   color: Color;
 }
 
-/** One time that a repeating task was done, with what it was due by. */
+/** One completion of a repeating task, with its due date. */
 export interface NeutralCompletion {
-  /** Counts the times, from 0; each stands once. */
+  /** The number of the occurrence, from 0; each appears once. */
   occurrence: number;
   dueDate: string;
   dueTime: string | null;
@@ -39,15 +39,17 @@ export interface NeutralCompletion {
   completedAt: string;
 }
 
-/** A task, as every source gives it and every export takes it: what a person sets of it, and where it is. */
+/**
+ * A task in the format shared by sources and exports: the fields that people set, and its place.
+ */
 export interface NeutralTask extends Omit<TaskEdit, "labelIds"> {
-  /** Its id in the file, or one derived from its list, parents and title; the same each time the file is read. */
+  /** Its id in the file, or one derived from list, parent and title; stable when read again. */
   sourceId: string;
   /** `sourceId` of its list; `null` is the inbox. */
   listRef: string | null;
   /** `sourceId` of its section in that list. */
   sectionRef: string | null;
-  /** `sourceId` of the task of which it is a subtask: in the same list, at most five levels, never a cycle. */
+  /** `sourceId` of its parent: in the same list, at most five levels, without cycles. */
   parentRef: string | null;
   /** Names of its labels, each of which is in `labels`. */
   labels: string[];
@@ -57,21 +59,21 @@ export interface NeutralTask extends Omit<TaskEdit, "labelIds"> {
   completedAt: string | null;
   /** Instant in UTC. */
   createdAt: string | null;
-  /** When it was done, if it repeats, by occurrence; only Docket's own export tells. */
+  /** Its completions by occurrence, if it repeats; only Docket's own export has them. */
   completions: NeutralCompletion[];
-  /** Its place among all tasks of the file, from 0. */
+  /** Its index among all tasks of the file, from 0. */
   order: number;
 }
 
-/** What of a file was not taken, or taken as something else. */
+/** Values of a file that were not imported, or were changed. */
 export interface Loss {
-  /** The field, as the file calls it, or `title`, `parent` and the like of ours. */
+  /** The field's name in the file, or one of our own such as `title` or `parent`. */
   field: string;
   /** How many tasks, lists or values it concerns. */
   count: number;
   /** One of the values, shortened. */
   example: string;
-  /** What became of it, in a sentence. */
+  /** What happened to it, in a sentence. */
   reason: string;
 }
 
@@ -82,20 +84,22 @@ export interface Content {
   tasks: NeutralTask[];
 }
 
-/** A file, read. Parents come before their subtasks. */
+/** The content of a file that was read. Parents come before their subtasks. */
 export interface Neutral extends Content {
   source: ImportSource;
   losses: Loss[];
 }
 
-/** What the reading of a file depends on beside its bytes. */
+/** Options for reading a file. */
 export interface ReadOptions {
-  /** Where the file comes from; `auto` finds out. */
+  /** The application that the file comes from; `auto` detects it. */
   source: ImportSource | "auto";
   /** Name of the file: some formats have the list's name nowhere else. */
   fileName?: string;
-  /** The present, and whose day it is: for dates such as "tomorrow", and instants that mean a day. */
+  /**
+   * Current time and the user's zone: for dates such as "tomorrow", and instants that mean a day.
+   */
   clock: Clock;
-  /** Columns of a CSV file; without it they are guessed by their names. */
+  /** The columns of a CSV file; by default guessed from their names. */
   mapping?: CsvMapping;
 }

@@ -3,8 +3,8 @@ import type { Draft } from "./draft.js";
 import type { Losses } from "./losses.js";
 
 /**
- * Puts subtasks below their parents: no cycles, at most five levels, all in the list of the topmost one.
- * Gives parents before their subtasks, and siblings in the order they came.
+ * Puts subtasks below their parents: without cycles, at most five levels, all in the list of the
+ * root. Returns parents before their subtasks, and siblings in their original order.
  */
 export function nest(drafts: Draft[], ids: Map<string, Draft>, losses: Losses): Draft[] {
   const parents = new Map<Draft, Draft>();
@@ -19,7 +19,7 @@ export function nest(drafts: Draft[], ids: Map<string, Draft>, losses: Losses): 
   const children = Map.groupBy(parents, ([, parent]) => parent);
   const roots = drafts.filter((task) => !parents.has(task));
   const ordered: Draft[] = [];
-  // From the last to the first, since the end of the stack is taken first. No recursion: chains may be long.
+  // Reversed, since the stack is last in, first out. No recursion: chains may be long.
   const stack = roots.map((task) => ({ task, line: [] as Draft[] })).reverse();
   for (let next = stack.pop(); next; next = stack.pop()) {
     const { task, line } = next;

@@ -9,27 +9,27 @@ import { TransferError, type TransferProblem } from "./transfer-error.js";
 
 export { TransferError };
 
-/** What the heap of a reader may hold; 200,000 tasks of usual length take half of it. */
+/** The heap limit of a reader; 200,000 tasks of typical length take half of it. */
 const HEAP_MEGABYTES = 1_024;
 const LONGEST_MILLISECONDS = 120_000;
 
-/** How many tasks come from the reader at a time. */
+/** How many tasks the reader sends at a time. */
 const BATCH = 1_000;
 
-/** A file that was read, and is held by a process of its own until it is closed. */
+/** A file that was read, and is kept in a separate process until it is closed. */
 export interface OpenFile extends Pick<Neutral, "lists" | "labels"> {
   preview: Preview;
-  /** For a CSV file of unknown origin; without a mapping no task of it was read. */
+  /** For a CSV file of unknown origin; without a mapping no tasks were read. */
   csv: ImportPreview["csv"];
-  /** All tasks, parents before their subtasks; more than once if need be, and not twice at the same time. */
+  /** All tasks, parents before their subtasks; can be called repeatedly, but not concurrently. */
   tasks(): AsyncGenerator<NeutralTask[]>;
   close(): Promise<void>;
 }
 
-/** What a reader is sent. */
+/** A request to a reader. */
 export type Asked = { bytes: Uint8Array; options: ReadOptions } | { from: number; to: number };
 
-/** What a reader answers. */
+/** The response of a reader. */
 export type Answer =
   | { opened: Pick<OpenFile, "preview" | "csv" | "lists" | "labels"> }
   | { refused: { problem: TransferProblem; message: string } }
@@ -37,9 +37,9 @@ export type Answer =
   | { tasks: NeutralTask[] };
 
 /**
- * Reads a file as `readFile` does, in a process whose memory and time are bounded, so that whatever the file is
- * does not concern who asked. (A thread would not do: one whose heap is full in the middle of `JSON.parse` takes
- * the whole process with it.)
+ * Reads a file as `readFile` does, in a process with limited memory and time, so that no file can
+ * harm the caller. (A thread would not do: if its heap is full in the middle of `JSON.parse`, the
+ * whole process dies.)
  *
  * @throws TransferError if it cannot be read
  * @example
@@ -55,7 +55,7 @@ export async function openFile(bytes: Uint8Array, options: ReadOptions): Promise
     execArgv: [`--max-old-space-size=${HEAP_MEGABYTES}`],
     serialization: "advanced",
     stdio: ["ignore", "ignore", "ignore", "ipc"],
-    // Nothing of the caller's but its cache of compiled code, if it has one.
+    // Nothing of the caller's environment but its compile cache, if it has one.
     env: { NODE_COMPILE_CACHE: getCompileCacheDir() },
   });
   const close = async () => {
@@ -101,7 +101,7 @@ function ask(reader: ChildProcess, asked: Asked): Promise<Answer> {
   });
 }
 
-/** Whatever a file does to its reader, the reader could not read it. */
+/** The error for any failure of the reader. */
 const unreadable = (cause: unknown) =>
   new TransferError("damaged", "The file cannot be read.", { cause });
 

@@ -3,17 +3,17 @@ import { quickAdd } from "@docket/quick-add";
 import { instantOf, wallTime } from "./instants.js";
 import { remembered } from "./remembered.js";
 
-/** When a task is due, out of words. */
+/** A due date and recurrence parsed from a phrase. */
 export interface When {
   due: Due | null;
   repeat: Repeat | null;
 }
 
 /**
- * Reads a date as a person or an application writes it: `2026-12-01`, `2026-12-01 14:00`, an instant, `1 Dec 2025`,
- * `tomorrow`, `every monday at 9`. `null` if any of it is not understood.
+ * Parses a date as a person or an application writes it: `2026-12-01`, `2026-12-01 14:00`, an
+ * instant, `1 Dec 2025`, `tomorrow`, `every monday at 9`. `null` if any of it is not understood.
  *
- * @param locale its language, and the order of day and month in digits
+ * @param locale its language, and the order of day and month in numeric dates
  */
 export function readWhen(text: string, clock: Clock, locale: string): When | null {
   const phrase = withTwoDigits(text.trim());
@@ -31,24 +31,26 @@ export function readWhen(text: string, clock: Clock, locale: string): When | nul
   );
 }
 
-/** `jeden! 3. Tag`: the mark that counts from completion, which quick add knows in English. */
+/**
+ * `jeden! 3. Tag`: the mark for counting from completion, which quick add only knows in English.
+ */
 function readFromCompletion(phrase: string, clock: Clock, locale: string): When | null {
   const plain = phrase.replace(/^(\p{L}+(?: les)?) ?!(?= )/u, "$1");
   const when = plain === phrase ? null : readPhrase(plain, clock, locale);
   return when?.repeat ? { ...when, repeat: { ...when.repeat, from: "completion" } } : null;
 }
 
-/** A time of a 24-hour clock without its zero, `3:11`; with "at", am or pm it means what people mean. */
+/** Pads a 24-hour time without its leading zero, `3:11`, unless it has "at", am or pm. */
 function withTwoDigits(phrase: string): string {
   return phrase.replace(/(?<!\bat) (\d:\d\d)(?=$| (?![ap]))/i, " 0$1");
 }
 
-/** German days have a dot, and applications leave it out: `1 Dez` is `1. Dez`. */
+/** Adds the dot of German days, which some applications omit: `1 Dez` is `1. Dez`. */
 function withDot(phrase: string): string {
   return phrase.replace(/^(\d{1,2}) (?=\p{L})/u, "$1. ");
 }
 
-/** The clock of an import stands still, so that a phrase means the same each time. */
+/** Parses a phrase; cached, since the clock of an import stands still. */
 function readPhrase(phrase: string, clock: Clock, locale: string): When | null {
   return phrases(JSON.stringify([phrase, { ...clock, locale, now: momentFor(phrase, clock.now) }]));
 }
@@ -67,7 +69,10 @@ function readInstant(text: string, clock: Clock): When | null {
   return { due: { dueDate: date, dueTime: time, dueZone: null }, repeat: null };
 }
 
-/** Quick add takes no day that has passed; a date with its year in a file may have, so it is read from before it. */
+/**
+ * The time from which to parse: quick add accepts no past days, but a date with a year in a file
+ * may be past, so it is parsed as of an earlier time.
+ */
 function momentFor(phrase: string, now: string): string {
   const year = /(?<!\d)(19|20)\d\d(?!\d)/.exec(phrase)?.[0];
   if (year === undefined || /^every|^each/i.test(phrase)) return now;

@@ -4,12 +4,12 @@ import type { Neutral, NeutralTask } from "./model.js";
 /** How many tasks a preview shows. */
 const SAMPLE = 10;
 
-/** What an import would bring, as far as the file itself tells. */
+/** What an import would bring, judging by the file alone. */
 export interface Preview extends Pick<ImportPreview, "source" | "losses" | "sample"> {
   counts: Omit<ImportPreview["counts"], "known">;
 }
 
-/** Sums up a file that was read. */
+/** Summarises a file that was read. */
 export function preview({ source, lists, labels, tasks, losses }: Neutral): Preview {
   const count = (is: (task: NeutralTask) => boolean) => tasks.filter(is).length;
   return {

@@ -30,8 +30,8 @@ const parsers: Record<ImportSource, Parser> = {
 };
 
 /**
- * Reads a file of another application, or our own export. Takes seconds and some hundred MB for 100,000 tasks:
- * a server calls it off its main thread.
+ * Reads a file of another application, or our own export. Takes seconds and some hundred MB for
+ * 100,000 tasks, so a server must not call it on its main thread.
  *
  * @throws TransferError if the file cannot be read; nothing else is thrown
  * @example

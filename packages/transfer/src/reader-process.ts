@@ -6,9 +6,9 @@ import { preview } from "./preview.js";
 import { readFile } from "./read-file.js";
 import { TransferError } from "./transfer-error.js";
 
-// The process of `openFile`: reads the file that it is sent, and then gives tasks as it is asked for them.
+// The process of `openFile`: reads the file that it receives, and then sends tasks on request.
 
-// Whoever waits for a file waits a little longer, and nobody else does.
+// A low priority, so that reading a file slows nothing else down.
 setPriority(10);
 
 let tasks: Neutral["tasks"] = [];
@@ -35,7 +35,7 @@ function open(bytes: Uint8Array, options: ReadOptions): Answer {
   }
 }
 
-/** A CSV file of which nobody said what its columns are is open, and has nothing. */
+/** A CSV file without a mapping is opened without content. */
 function read(bytes: Uint8Array, options: ReadOptions): Neutral {
   const isUnmapped =
     options.source === "csv" && csvColumns(bytes, options.mapping).mapping === null;

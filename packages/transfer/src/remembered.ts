@@ -1,7 +1,7 @@
-/** Most answers that are kept; files repeat few values many times. */
+/** The maximum number of cached results; files repeat few values many times. */
 const MOST = 5_000;
 
-/** The same function, which gives the answer to a question it had before at once. */
+/** Memoises a function of a string. */
 export function remembered<Answer>(
   ask: (question: string) => Answer,
 ): (question: string) => Answer {

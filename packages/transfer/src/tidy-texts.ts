@@ -4,14 +4,15 @@ import { bounds, most } from "./bounds.js";
 import { type Draft, draft } from "./draft.js";
 import type { Losses } from "./losses.js";
 
-/** Characters that leave no mark, alone or together: spaces, controls, joiners, fillers, combining marks. */
+/** Invisible characters: spaces, controls, joiners, fillers, combining marks. */
 const INVISIBLE = /^[\p{C}\p{Z}\p{M}\s\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0]*$/u;
 
 const NO_TITLE = "Untitled task";
 
 /**
- * Makes title, description and labels fit the limits without losing a word: a long title goes whole into the
- * description, and a long description on into tasks that follow. Gives the task and those.
+ * Makes title, description and labels fit the limits without losing text: a long title is repeated
+ * in full in the description, and a long description is continued in further tasks. Returns the
+ * task and those.
  */
 export function tidyTexts(task: Draft, losses: Losses): Draft[] {
   tidyTitle(task, losses);
@@ -39,7 +40,7 @@ export function tidyTexts(task: Draft, losses: Losses): Draft[] {
   return [task, ...more.map((piece, at) => continuation(task, piece, at + 2))];
 }
 
-/** A name of a list, section or label: trimmed, and not longer than it may be. Empty if nothing is to be seen. */
+/** The name of a list, section or label, trimmed and cut to `max`. Empty if it is invisible. */
 export function cleanName(name: string, max: number, field: string, losses: Losses): string {
   const clean = storable(name, field, losses).trim();
   if (isInvisible(clean)) return "";
@@ -66,7 +67,7 @@ function tidyTitle(task: Draft, losses: Losses): void {
   }
 }
 
-/** In one spelling (NFC); what PostgreSQL's text cannot hold is left out. */
+/** Normalises to NFC, and drops characters that PostgreSQL's text cannot store. */
 function storable(text: string, field: string, losses: Losses): string {
   if (text.isWellFormed() && !text.includes("\0")) return normalized(text);
   const clean = normalized(text.toWellFormed().replaceAll("\0", ""));
@@ -74,7 +75,7 @@ function storable(text: string, field: string, losses: Losses): string {
   return clean;
 }
 
-/** Whether there is nothing to be seen, to the eye or to the rule of titles and names. */
+/** Whether a text is invisible, or blank by the rule for titles and names. */
 function isInvisible(text: string): boolean {
   return INVISIBLE.test(text) || textProblem(text, { filled: true }) !== null;
 }
@@ -107,7 +108,7 @@ function continuation(task: Draft, text: string, number: number): Draft {
   });
 }
 
-/** Back to the last end of a line or word, if one is near. */
+/** Cuts a text at its last end of a line or word, if one is near. */
 function atBreak(text: string): string {
   const near = Math.floor(text.length * 0.7);
   const at = Math.max(text.lastIndexOf("\n"), text.lastIndexOf(" "));
@@ -118,7 +119,7 @@ function fits(text: string, max: number): boolean {
   return text.length <= max || (text.length <= 2 * max && codePoints(text) <= max);
 }
 
-/** The first code points of a text. */
+/** The first `count` code points of a text. */
 function take(text: string, count: number): string {
   return Array.from(text.slice(0, 2 * count))
     .slice(0, count)

@@ -4,28 +4,28 @@ import { bounds } from "./bounds.js";
 import { TransferError } from "./transfer-error.js";
 import { type DirectoryEntry, readDirectory } from "./zip-directory.js";
 
-/** A file of an archive. */
+/** An unpacked file of an archive. */
 export interface ZipEntry {
   name: string;
   bytes: Uint8Array;
 }
 
-/** How much is given to the unpacker at once: what one step may unpack stays small. */
+/** How many bytes are inflated at once, so that the output of one step stays small. */
 const STEP = 16 * 1024;
 
-/** Whether a file begins as a zip archive does. */
+/** Whether a file has the signature of a zip archive. */
 export function isZip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x50 && bytes[1] === 0x4b && (bytes[2] === 3 || bytes[2] === 5);
 }
 
-/** Whether macOS added a file to those that were packed. */
+/** Whether a file was added to the archive by macOS. */
 export function isByMac(name: string): boolean {
   return /(^|\/)(__MACOSX\/|\._)/.test(name);
 }
 
 /**
- * Unpacks those files of an archive that are wanted, in memory. What the archive says about sizes is checked
- * first and not believed after: bytes are counted as they come.
+ * Unpacks the wanted files of an archive in memory. The sizes that the archive states are checked
+ * first but not trusted: unpacked bytes are counted too.
  *
  * @throws TransferError for an archive that is damaged, encrypted or unsafe
  */

@@ -1,7 +1,7 @@
 import { bounds } from "./bounds.js";
 import { TransferError } from "./transfer-error.js";
 
-/** What the directory of a zip archive says of one file. */
+/** An entry of a zip archive's central directory. */
 export interface DirectoryEntry {
   name: string;
   method: number;
@@ -9,7 +9,7 @@ export interface DirectoryEntry {
   crc: number;
   packedSize: number;
   size: number;
-  /** Where its local header begins. */
+  /** The offset of its local header. */
   offset: number;
 }
 
@@ -20,8 +20,9 @@ const ENTRY_LENGTH = 46;
 const LONGEST_COMMENT = 65_535;
 
 /**
- * The directory at the end of a zip archive (APPNOTE 4.3.12 and 4.3.16): the one place that says how many files
- * it has, so that a cut archive is known as one. Sizes over 4 GB (Zip64) are beyond every bound here.
+ * Reads the central directory at the end of a zip archive (APPNOTE 4.3.12 and 4.3.16): the only
+ * place that has the number of files, so that a truncated archive is detected. Sizes over 4 GB
+ * (Zip64) exceed all limits here.
  *
  * @throws TransferError
  */
@@ -59,7 +60,7 @@ export function readDirectory(bytes: Uint8Array): DirectoryEntry[] {
   return entries;
 }
 
-/** UTF-8, though not all that write it say so; else the code page that the format began with. */
+/** Decodes a name as UTF-8, which not all archives declare, or else in the original code page. */
 function nameOf(bytes: Uint8Array): string {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
@@ -70,7 +71,7 @@ function nameOf(bytes: Uint8Array): string {
   }
 }
 
-/** The letters of code pages 437 and 850, from 0x80 on, and ß. */
+/** The letters of code pages 437 and 850 from 0x80 on, apart from ß. */
 const LETTERS = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑ";
 
 function letterOf(byte: number): string {

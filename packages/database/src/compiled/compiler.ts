@@ -17,7 +17,7 @@ export interface SelectQuery {
   inIndexOrder?: boolean | undefined;
 }
 
-/** Which rows of another table with the same key, `key` there, are candidates. */
+/** Selects the candidate rows in another table that has the same key, called `key` there. */
 export interface Prefilter {
   model: AnyModel;
   key: string;
@@ -30,18 +30,21 @@ export interface WriteQuery {
   returning?: readonly string[] | undefined;
 }
 
-/** A statement and the values to send with it. */
+/** A statement and its parameter values. */
 export interface CompiledQuery {
   statement: Statement<Record<string, unknown>>;
   values: unknown[];
 }
 
-/** How many statements are kept; one that is needed again after it was dropped is written again. */
+/**
+ * How many statements are cached; one that is needed again after its eviction is generated again.
+ */
 const MOST_STATEMENTS = 1_000;
 
 /**
- * Writes the SQL of `findAll`, `create`, `update` and `destroy` once for each shape of their options,
- * with Sequelize's own generator, and keeps it, the model's scope included: afterwards a query costs a look-up.
+ * Generates the SQL of `findAll`, `create`, `update` and `destroy`, including the model's scope,
+ * once for each shape of their options with Sequelize's own generator, and caches it: afterwards a
+ * query costs a look-up.
  */
 export class Compiler {
   private readonly statements = new LRUCache<string, CompiledQuery["statement"]>({
@@ -153,13 +156,13 @@ export class Compiler {
   }
 }
 
-/** The conditions with those of the model's scope, as Sequelize adds them. */
+/** Adds the conditions of the model's scope, as Sequelize does. */
 function inScope(model: AnyModel, where: object): object {
   const scope = scopeOf(model);
   return scope ? { ...scope, ...where } : where;
 }
 
-/** Values by column, in the order given; what is undefined is left out, as Sequelize does. */
+/** Values by column, in the order given; undefined values are left out, as Sequelize does. */
 function assignments(
   shape: QueryShape,
   model: AnyModel,
@@ -197,9 +200,9 @@ function selectText(
 }
 
 /**
- * First the rows that the prefilter leaves, found in an index and in its order, then for each of them the
- * row that has its key. OFFSET 0 keeps the planner from merging the two, so it takes one candidate after
- * the other.
+ * Reads the rows that pass the prefilter from an index, in its order, and joins each with the row
+ * that has its key. OFFSET 0 keeps the planner from flattening the subquery, so it processes one
+ * candidate after the other.
  */
 function prefilteredText(model: AnyModel, options: TextOptions, prefilter: Prefilter): string {
   const { attributes, where, order = [], limit } = options;
@@ -230,7 +233,7 @@ function column(model: AnyModel, attribute: string): string {
   return found.field ?? attribute;
 }
 
-/** Conditions or values with the names of columns in the place of attributes. */
+/** Conditions or values with attribute names replaced by column names. */
 function byColumn(model: AnyModel, node: object): object {
   if (Array.isArray(node)) return node.map((one: object) => byColumn(model, one));
   if (Object.getPrototypeOf(node) !== Object.prototype) return node;

@@ -10,18 +10,19 @@ interface Where<M extends Model> {
   replacements?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** The options of `findAll` that a compiled query takes, and two of its own. */
+/** The options of Sequelize's `findAll` that a compiled query supports, and two of its own. */
 export interface FindAllOptions<M extends Model, Name extends AttributeName<M>> extends Where<M> {
   attributes: readonly Name[];
   order?: readonly (readonly [AttributeName<M>, "ASC" | "DESC"])[] | undefined;
   limit?: number | undefined;
   /**
-   * Where the order is that of the key alone: conditions on another table with the same key, called `key`
-   * there, that an index can answer, that every row sought meets, and that few others do. PostgreSQL looks at
-   * those rows only. They follow from `where`, so leaving them out changes nothing but the time.
+   * Only with an order by the key alone: conditions on another table with the same key, called
+   * `key` there, that an index can answer, that every wanted row meets, and that few others do.
+   * PostgreSQL then looks at those rows only. The conditions are implied by `where`, so leaving
+   * them out affects only the speed.
    */
   prefilter?: { model: ModelStatic<Model>; key: string; where: object } | undefined;
-  /** Read the rows in the order of an index, and never sort: for a list that its limit ends early. */
+  /** Read the rows in index order, without sorting: for a list that its limit cuts short. */
   inIndexOrder?: boolean | undefined;
 }
 
@@ -35,7 +36,7 @@ export interface UpdateOptions<M extends Model, Name> extends Where<M> {
   returning: readonly Name[];
 }
 
-/** What `Queries` needs of a database. */
+/** The part of a database that `Queries` needs. */
 export interface QueryRunner {
   forUser<T>(userId: string, work: () => Promise<T>, options?: UnitOptions): Promise<T>;
   execute<Row>(statement: Statement<Row>, values: unknown[]): Promise<Rows<Row>>;
@@ -45,12 +46,13 @@ const read = { autocommit: true, readOnly: true } as const;
 const write = { autocommit: true } as const;
 
 /**
- * Compiled queries of one user. They take the options of Sequelize's `findAll`, `create`, `update` and
- * `destroy`, and give plain rows, with times as ISO 8601 text. The SQL is written when a shape of options
- * first comes, and kept; afterwards its prepared statement is sent with its values.
+ * Compiled queries of one user. They take the options of Sequelize's `findAll`, `create`, `update`
+ * and `destroy`, and return plain rows, with times as ISO 8601 text. The SQL is generated the first
+ * time that a shape of options is used, and cached; afterwards its prepared statement is sent with
+ * the new values.
  *
- * Each is a unit of work by itself, in one round trip, or joins the one that it is called in. Hooks and
- * validators of the model do not run.
+ * Each query is a unit of work by itself, in one round trip, or joins the one that it is called in.
+ * The model's hooks and validators do not run.
  */
 export class Queries {
   constructor(
@@ -76,7 +78,7 @@ export class Queries {
     return row ?? null;
   }
 
-  /** @returns the new row; `null` where it was a duplicate to be ignored */
+  /** @returns the new row; `null` if it was a duplicate and ignored */
   create<M extends Model, const Name extends AttributeName<M>>(
     model: ModelStatic<M>,
     values: NewRow<M>,

@@ -1,6 +1,6 @@
 import { literal, Op } from "sequelize";
 
-/** SQL written by hand, as `literal()` of Sequelize makes it. */
+/** Handwritten SQL, as made by Sequelize's `literal()`. */
 type Literal = ReturnType<typeof literal>;
 
 export type Replacements = Readonly<Record<string, unknown>>;
@@ -12,15 +12,15 @@ const operators = new Map<symbol, string>(
 /** `:name`, but not the `::type` of a cast. */
 const replacement = /(?<!:):([a-zA-Z_]\w*)/g;
 
-/** The names that occur in the text of a literal; there are few such texts. */
+/** Caches the names that occur in a literal's text; there are few such texts. */
 const namesOf = new Map<string, string[]>();
 
 /**
  * Reads the options of a query once: `values` become its parameters, and `key` is the same for all
- * queries that differ in their values only, so the SQL is written for the first of them.
+ * queries that differ only in their values, so the SQL is generated for the first of them only.
  *
- * With `build` it also copies the options with a placeholder in the place of each value, for Sequelize
- * to write the SQL from.
+ * With `build` it also copies the options with a placeholder in place of each value, from which
+ * Sequelize generates the SQL.
  */
 export class QueryShape {
   readonly values: unknown[] = [];
@@ -136,7 +136,7 @@ export class QueryShape {
     return copy;
   }
 
-  /** One parameter for any number of values, so that their number makes no other statement. */
+  /** One array parameter for all values, so that their number does not change the statement. */
   private any(values: unknown[]): object | null {
     this.key += "any;";
     const placeholder = this.value(values);

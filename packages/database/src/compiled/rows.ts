@@ -1,6 +1,6 @@
 import type { Attributes, CreationAttributes, Model } from "sequelize";
 
-/** A value as a compiled query gives it: times as ISO 8601 text, all else as the model declares it. */
+/** A value as a compiled query returns it: times as ISO 8601 text, all else as in the model. */
 type Plain<Value> = Value extends Date ? string : Value;
 
 /** The names of a model's attributes. */

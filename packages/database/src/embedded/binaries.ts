@@ -15,8 +15,8 @@ export interface Binaries {
 const platforms = new Set(["darwin-arm64", "darwin-x64", "linux-arm64", "linux-x64", "win32-x64"]);
 
 /**
- * The PostgreSQL that npm brought for this platform. Where the account that must run it cannot read
- * the folder it lies in (root's home, say), a copy that it can read is made once under `shared`.
+ * Finds the PostgreSQL that npm installed for this platform. If the account that must run it cannot
+ * read its folder (root's home, say), a readable copy is made once under `shared`.
  */
 export async function findBinaries(runAs: RunAs | null, shared: string): Promise<Binaries> {
   const platform = `${process.platform}-${process.arch}`;

@@ -2,15 +2,15 @@ import { existsSync } from "node:fs";
 import { chmod, readFile, rename, stat, writeFile } from "node:fs/promises";
 import { failed, notOurs } from "./data-folder.js";
 
-/** What is kept beside the data so that the next start finds it again. */
+/** Stored beside the data for the next start. */
 export interface Credentials {
   port: number;
-  /** The owner of the database, and the superuser, each with a password of its own. */
+  /** The password of the database's owner; the superuser has one of its own. */
   password: string;
   superuserPassword: string;
 }
 
-/** Where the credentials of data that is being set up are until it is whole. */
+/** The file for the credentials of a data folder that is still being initialised. */
 export const pendingOf = (file: string) => `${file}.new`;
 
 /** @throws DatabaseError `embedded-failed` */
@@ -27,7 +27,7 @@ export async function readCredentials(file: string): Promise<Credentials> {
   }
 }
 
-/** Whole or not at all; only this account may read them. */
+/** Writes the credentials atomically; only this account may read them. */
 export async function writeCredentials(file: string, credentials: Credentials): Promise<void> {
   const partial = `${file}.${process.pid}`;
   try {
@@ -42,7 +42,10 @@ export async function writeCredentials(file: string, credentials: Credentials): 
   }
 }
 
-/** A start that ended between the last two steps of setting up left them under their first name. */
+/**
+ * Completes a setup that was interrupted between its last two steps, which left the credentials
+ * under their pending name.
+ */
 export async function adoptPending(file: string): Promise<void> {
   if (!existsSync(file) && existsSync(pendingOf(file))) await rename(pendingOf(file), file);
 }

@@ -9,9 +9,9 @@ import type { Binaries } from "./binaries.js";
 const run = promisify(execFile);
 
 /**
- * Makes the folder that holds everything, or checks the one that is there.
+ * Creates the folder that holds everything, or checks the existing one.
  *
- * @throws DatabaseError `embedded-failed`, with what stands in the way
+ * @throws DatabaseError `embedded-failed`, with the reason
  */
 export async function prepareHome(home: string): Promise<void> {
   try {
@@ -33,10 +33,10 @@ export async function prepareHome(home: string): Promise<void> {
 }
 
 /**
- * Looks at the place of the data, whether it is there or not, and closes it to others.
+ * Checks the data folder, which may be missing, and restricts its permissions to its owner.
  *
  * @throws DatabaseError `embedded-failed` for data of another account or another major version of
- * PostgreSQL, and for files that are no data
+ * PostgreSQL, and for files that are not PostgreSQL's
  */
 export async function inspectData(folder: string, binaries: Binaries): Promise<void> {
   const found = await stat(folder).catch(() => null);
@@ -56,7 +56,7 @@ export async function inspectData(folder: string, binaries: Binaries): Promise<v
     );
   }
   await checkVersion(folder, binaries);
-  // PostgreSQL refuses data that others may enter.
+  // PostgreSQL refuses a data folder that others may access.
   if ((found.mode & 0o077 & ~0o050) !== 0) await chmod(folder, 0o700);
 }
 
@@ -70,7 +70,7 @@ async function checkVersion(folder: string, binaries: Binaries): Promise<void> {
   );
 }
 
-/** Moves a data folder, also to another file system. */
+/** Moves a data folder, if need be to another file system. */
 export async function moveFolder(from: string, to: string): Promise<void> {
   try {
     await rename(from, to);
@@ -98,7 +98,7 @@ export function notOurs(file: string, { uid }: Pick<Stats, "uid">, cause?: unkno
   );
 }
 
-/** For a shell. */
+/** Quotes a path for a shell. */
 function quoted(file: string): string {
   return /^[\w/.-]+$/.test(file) ? file : `'${file.replaceAll("'", "'\\''")}'`;
 }

@@ -19,33 +19,36 @@ import { ableToReach, accountForServer } from "./run-as.js";
 import { freePort, newPassword, Server } from "./server.js";
 import { Supervisor } from "./supervisor.js";
 
-/** Where root keeps what PostgreSQL's account must reach and cannot reach otherwise. */
+/** Where root keeps files that PostgreSQL's account must reach and could not reach elsewhere. */
 const SHARED = "/var/lib/docket";
 
 export interface EmbeddedOptions {
-  /** The folder that holds everything; made if it is missing. */
+  /** The folder that holds everything; created if it is missing. */
   dataDir: string;
-  /** Told what is going on, in words for a person. */
+  /** Receives progress messages for people. */
   onProgress?: (message: string) => void;
 }
 
 /** A running embedded server. */
 export interface Embedded {
-  /** The owner's connection URL. The owner is no superuser, as on any hosted PostgreSQL. */
+  /** The owner's connection URL. The owner is not a superuser, as with any hosted PostgreSQL. */
   url: string;
-  /** The superuser's, for tests and repairs. */
+  /** The superuser's connection URL, for tests and repairs. */
   superuserUrl: string;
-  /** Gives the server back; it stops with the last process that uses it. */
+  /** Releases the server; it stops with the last process that uses it. */
   release(): Promise<void>;
-  /** For commands that just end, or by `process.exit`: gives it back then, and waits for it to stop. */
+  /**
+   * For commands that simply end or call `process.exit`: releases the server at exit, and waits for
+   * it to stop.
+   */
   releaseOnExit(): void;
 }
 
 /**
- * Starts PostgreSQL on `dataDir`, or joins the one that runs there already, be it another command's
- * or one that a crash left behind. Every user holds a connection as its lease, which ends with the
- * process whatever happens to it, so nothing stale is ever left. While anybody holds one, a server
- * that dies is started again.
+ * Starts PostgreSQL on `dataDir`, or joins a server that already runs there, whether another
+ * command started it or a crash left it behind. Every process that uses the server holds a
+ * connection as its lease, which ends with the process however that ends, so no stale lease is ever
+ * left. While a lease is held, a server that dies is restarted.
  *
  * @throws DatabaseError `embedded-unavailable`, `embedded-failed`
  */
@@ -82,7 +85,7 @@ export async function startEmbedded({
 
 interface Place {
   server: Server;
-  /** With the credentials. */
+  /** The credentials file. */
   file: string;
 }
 
@@ -94,7 +97,10 @@ async function locate(home: string): Promise<Place> {
   return { server: new Server(folder, binaries, runAs), file: path.join(home, "postgres.json") };
 }
 
-/** Sets PostgreSQL up where there never was one; what was there and is not is never made afresh. */
+/**
+ * Initialises PostgreSQL if there never was one here; missing data of an earlier one is an error,
+ * and never replaced by an empty database.
+ */
 async function setUp(
   { server, file }: Place,
   home: string,
@@ -114,14 +120,14 @@ async function setUp(
     password: newPassword(),
     superuserPassword: newPassword(),
   };
-  // Written first: a data folder without its password would be of no use to anybody. It gets its
-  // name when the data is whole: from then on data that is missing was lost.
+  // Written first, because a data folder without its password would be useless. The file gets its
+  // final name when the data folder is complete: from then on, missing data means lost data.
   await writeCredentials(pendingOf(file), credentials);
   await server.initialise(credentials.superuserPassword);
   await rename(pendingOf(file), file);
 }
 
-/** Where root's data was put by versions that could not keep it in a folder closed to others. */
+/** Where earlier versions put root's data, which could not be in a folder closed to others. */
 function formerFolder(home: string): string {
   const name = createHash("sha256").update(home).digest("hex").slice(0, 16);
   return path.join(SHARED, name, "postgres");
@@ -143,7 +149,7 @@ function urlsOf({ credentials, port }: Joined) {
   };
 }
 
-/** @param leaving a process that is about to end, and whose leases no longer count */
+/** @param leaving a process that is about to exit, whose leases are ignored */
 async function release(server: Server, lease: Joined["lease"], leaving?: number): Promise<void> {
   const others = await lease
     .query(
@@ -156,7 +162,7 @@ async function release(server: Server, lease: Joined["lease"], leaving?: number)
   if (!others?.rowCount) await server.stop();
 }
 
-/** In an exit handler nothing asynchronous runs any more, so another process does it. */
+/** Releases the server from another process, since nothing asynchronous runs in an exit handler. */
 function releaseFor(pid: number, dataDir: string): void {
   spawnSync(
     process.execPath,
@@ -167,7 +173,7 @@ function releaseFor(pid: number, dataDir: string): void {
   );
 }
 
-/** Gives the server back in the name of a process that is about to end. */
+/** Releases the server on behalf of a process that is about to exit. */
 export async function releaseInTheNameOf(pid: number, dataDir: string): Promise<void> {
   const home = path.resolve(dataDir);
   const { server, file } = await locate(home);

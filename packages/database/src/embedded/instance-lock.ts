@@ -7,13 +7,13 @@ import { failed, prepareHome } from "./data-folder.js";
 
 const WAIT_MILLISECONDS = 90_000;
 
-/** SQLite's code for "another one has the lock". */
+/** SQLite's error code SQLITE_BUSY: another process holds the lock. */
 const BUSY = 5;
 
 /**
- * Sees to it that one Docket at a time serves `dataDir`.
+ * Ensures that only one Docket at a time serves `dataDir`.
  *
- * @returns a function that gives the lock back
+ * @returns a function that releases the lock
  * @throws DatabaseError `already-running`, `embedded-failed`
  */
 export async function lockInstance(dataDir: string): Promise<() => Promise<void>> {
@@ -27,7 +27,7 @@ export async function lockInstance(dataDir: string): Promise<() => Promise<void>
   );
 }
 
-/** Runs `work` while nobody else, in any process, starts or stops the server in `home`. */
+/** Runs `work` while no other caller, in any process, starts or stops the server in `home`. */
 export async function oneAtATime<T>(home: string, work: () => Promise<T>): Promise<T> {
   const deadline = performance.now() + WAIT_MILLISECONDS;
   const file = path.join(home, "starting.lock");
@@ -41,17 +41,18 @@ export async function oneAtATime<T>(home: string, work: () => Promise<T>): Promi
 }
 
 /**
- * Locks a file, or gives `null` while somebody else has it locked. Node.js has no such call of its own, but
- * SQLite takes the operating system's lock: it ends with its process, however that ends, and only whoever
- * may write to the folder can take it.
+ * Locks a file, or returns `null` if it is already locked. Node.js has no call for this, but SQLite
+ * takes an operating system lock: it is released when its process ends, however that happens, and
+ * only accounts that may write to the folder can take it.
  */
 function tryLock(file: string): (() => void) | null {
   let lock: DatabaseSync | undefined;
   try {
-    // Whoever can read it could lock it. Not opened again once it is there, since closing a file ends
-    // the locks that this process has on it.
+    // Whoever can read the file could lock it, hence its mode. An existing file is not opened here,
+    // since closing it would release the locks that this process holds on it.
     if (!existsSync(file)) closeSync(openSync(file, "a", 0o600));
-    // Not imported above: an older Node.js could not load this file, and would not come to say that it is too old.
+    // Not imported above: an older Node.js would fail to load this file before it could report that
+    // it is too old.
     lock = new (process.getBuiltinModule("node:sqlite").DatabaseSync)(file);
     lock.exec("BEGIN EXCLUSIVE");
     return lock.close.bind(lock);

@@ -6,10 +6,10 @@ import { type Credentials, readCredentials, writeCredentials } from "./credentia
 import { failed } from "./data-folder.js";
 import { freePort, type Server } from "./server.js";
 
-/** How the connection is named that says "this process uses the server". */
+/** The application name of the connection by which process `pid` holds its lease. */
 export const leaseOf = (pid: number) => `docket lease ${pid}`;
 
-/** A server that runs, and a connection that holds it. */
+/** A running server, and the connection that is our lease on it. */
 export interface Joined {
   port: number;
   credentials: Credentials;
@@ -19,9 +19,10 @@ export interface Joined {
 const ATTEMPTS = 5;
 
 /**
- * Takes a lease on the server, which is started if it does not run.
+ * Takes a lease on the server, and starts it if it is not running.
  *
- * @param fixedPort the one that others know already; otherwise another is taken where the last one is not free
+ * @param fixedPort the port that others already know; without it, another port is chosen if the
+ * last one is not free
  * @throws DatabaseError `embedded-failed`
  */
 export async function join(
@@ -51,7 +52,10 @@ export async function join(
   }
 }
 
-/** It may be on its way down, still be recovering from a crash, or parts of a dead one may still be there. */
+/**
+ * Whether a retry may help: the server may be shutting down or recovering from a crash, or remains
+ * of a dead one may still exist.
+ */
 function mayPass(error: unknown): boolean {
   if (classify(error) === "connection-lost") return true;
   return /shared memory block|lock file .* already exists/.test((error as Error).message);
@@ -76,7 +80,7 @@ export async function takeLease(url: string): Promise<pg.Client> {
     keepAlive: true,
     connectionTimeoutMillis: 10_000,
   });
-  lease.on("error", () => {}); // The server may be killed under us; its end is noticed as well.
+  lease.on("error", () => {}); // The server may be killed under us; the "end" event reports that.
   await lease.connect();
   return lease;
 }
@@ -99,8 +103,9 @@ async function createOwner(superuser: pg.Client, password: string): Promise<void
 }
 
 /**
- * Roles belong to the whole server. If the superuser made Docket's, as in a database for a migration's proof, their
- * owner may not grant them to itself.
+ * Lets the database's owner assume Docket's roles. Roles belong to the whole server; if the
+ * superuser created them, as in a database that proves a migration, the owner cannot grant them to
+ * itself.
  */
 async function letOwnerTakeRoles(superuser: pg.Client): Promise<void> {
   const { rows } = await superuser.query<{ rolname: string }>(

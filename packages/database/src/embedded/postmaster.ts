@@ -5,28 +5,32 @@ import { promisify } from "node:util";
 
 const run = promisify(execFile);
 
-/** What a server writes into its `postmaster.pid`. */
+/** The contents of a server's `postmaster.pid`. */
 export interface Postmaster {
   pid: number;
   port: number;
-  /** It takes connections, if only for reading. */
+  /** It accepts connections, if only read-only ones. */
   ready: boolean;
 }
 
 const fileOf = (folder: string) => path.join(folder, "postmaster.pid");
 
-/** More than any process has. */
+/** A pid higher than any process can have. */
 const NOBODY = 99_999_999;
 
-/** The server that runs on `folder`. Left-overs of a crash are none, whatever process has their number now. */
+/**
+ * The server that runs on `folder`. A stale pid file of a crashed server does not count, even if
+ * another process has its pid now.
+ */
 export async function findPostmaster(folder: string): Promise<Postmaster | null> {
   const noted = await readPidFile(folder);
   return noted && (await isServerOf(noted.pid, folder)) ? noted : null;
 }
 
 /**
- * PostgreSQL takes any process that has the number in a left-over file for its predecessor, and refuses to
- * start. The file stays, since by it PostgreSQL finds parts of a dead server that still write.
+ * Replaces the pid in a stale `postmaster.pid` if an unrelated process has it now: PostgreSQL would
+ * take that process for its predecessor, and refuse to start. The file is kept, since PostgreSQL
+ * uses it to find parts of a dead server that still write.
  */
 export async function disownForeignProcess(folder: string): Promise<void> {
   const noted = await readPidFile(folder);
@@ -47,7 +51,8 @@ async function isServerOf(pid: number, folder: string): Promise<boolean> {
   if (!isAlive(pid)) return false;
   if (process.platform === "win32") return true;
   if (process.platform === "linux") {
-    // A server works in its data folder. What may not be looked at is another account's, so not ours.
+    // A server's working directory is its data folder. If we may not read it, the process belongs
+    // to another account, so it is not ours.
     const cwd = await readlink(`/proc/${pid}/cwd`).catch(() => null);
     return cwd !== null && cwd === (await realpath(folder));
   }

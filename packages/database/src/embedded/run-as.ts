@@ -6,22 +6,22 @@ import { DatabaseError } from "../errors.js";
 
 const run = promisify(execFile);
 
-/** The account that PostgreSQL runs under when we are root, as which it refuses to run. */
+/** The account that PostgreSQL runs under if this process is root, which PostgreSQL refuses. */
 export interface RunAs {
   uid: number;
   gid: number;
   /**
-   * The capability of Linux with which it passes folders that are closed to it, where the data lies below
-   * one (root's home, say). Its own files are its own.
+   * The Linux capability that lets it traverse folders that are closed to it, if the data lies
+   * below such a folder (root's home, say). It owns the data itself.
    */
   capability?: "dac_read_search" | "dac_override";
 }
 
 /**
- * `null` unless this process is root: then the owner of the data that is there, or `postgres` (made if
- * it can be), or else `nobody`.
+ * The account to run PostgreSQL under: `null` unless this process is root; then the owner of the
+ * existing data, or `postgres` (created if possible), or else `nobody`.
  *
- * @param folder of the data, which may be missing
+ * @param folder the data folder, which may be missing
  */
 export async function accountForServer(folder?: string): Promise<RunAs | null> {
   if (process.getuid?.() !== 0) return null;
@@ -50,9 +50,9 @@ async function findAccount(name: string): Promise<RunAs | null> {
 }
 
 /**
- * The same account, able to pass the folders above `folder`.
+ * The same account, with what it needs to traverse the folders above `folder`.
  *
- * @throws DatabaseError `embedded-failed` where that cannot be
+ * @throws DatabaseError `embedded-failed` if that is impossible
  */
 export async function ableToReach(folder: string, runAs: RunAs | null): Promise<RunAs | null> {
   if (!runAs) return null;
@@ -66,7 +66,9 @@ export async function ableToReach(folder: string, runAs: RunAs | null): Promise<
   );
 }
 
-/** Linux's numbers of the two capabilities that open closed folders, the lesser first. */
+/**
+ * The Linux bit numbers of the two capabilities that override folder permissions, the weaker first.
+ */
 const passing = [
   ["dac_read_search", 2n],
   ["dac_override", 1n],
@@ -83,7 +85,7 @@ async function passingCapability(): Promise<RunAs["capability"]> {
   return undefined;
 }
 
-/** How to start `program` under the account. */
+/** The command and options that start `program` under the account. */
 export function asAccount(
   runAs: RunAs | null,
   program: string,
@@ -97,7 +99,10 @@ export function asAccount(
   return { program: "setpriv", args: [...become, ...keep, program, ...args], options: {} };
 }
 
-/** Whether the account may pass every folder above `file` (its own rights are set by us). */
+/**
+ * Whether the account may traverse every folder above `file` (the permissions of `file` itself are
+ * set by us).
+ */
 export async function canReach(file: string, runAs: RunAs): Promise<boolean> {
   return (await closedFolder(file, runAs)) === null;
 }
@@ -114,7 +119,7 @@ async function closedFolder(file: string, { uid, gid }: RunAs): Promise<string |
   }
 }
 
-/** Gives `folder` to the account. */
+/** Makes the account the owner of `folder`. */
 export async function handOver(folder: string, runAs: RunAs | null): Promise<void> {
   if (runAs) await chown(folder, runAs.uid, runAs.gid);
 }

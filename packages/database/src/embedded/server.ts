@@ -13,7 +13,7 @@ import { asAccount, handOver, type RunAs } from "./run-as.js";
 
 const run = promisify(execFile);
 
-/** Needs PostgreSQL 17, and no locale of the system. */
+/** Needs PostgreSQL 17, but none of the operating system's locales. */
 const builtinLocale = ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"];
 
 const START_MILLISECONDS = 60_000;
@@ -28,7 +28,7 @@ export class Server {
     private readonly runAs: RunAs | null,
   ) {}
 
-  /** Makes the data folder, whole or not at all; `password` is the superuser's, `locale` initdb's flags. */
+  /** Creates the data folder atomically; `password` is the superuser's, `locale` initdb's flags. */
   async initialise(password: string, locale = builtinLocale): Promise<void> {
     const partial = `${this.folder}.new-${process.pid}`;
     const secret = `${partial}.secret`;
@@ -63,14 +63,16 @@ export class Server {
     return existsSync(path.join(this.folder, "PG_VERSION"));
   }
 
-  /** The port of the server that runs on this folder, or `null`. Left-overs of a crash count as none. */
+  /**
+   * The port of the server that runs on this folder, or `null`. A stale pid file does not count.
+   */
   async runningPort(): Promise<number | null> {
     return (await findPostmaster(this.folder))?.port ?? null;
   }
 
   /**
-   * Starts the server, apart from this terminal (its Ctrl-C is ours, not the database's), and
-   * resolves when it accepts connections. PostgreSQL clears what a crash left behind.
+   * Starts the server, detached from this terminal (Ctrl-C is for us, not for the database), and
+   * resolves when it accepts connections. PostgreSQL cleans up after a crash itself.
    */
   async start(port: number, settings: Record<string, string> = {}): Promise<void> {
     const log = path.join(this.folder, "server.log");
@@ -82,7 +84,7 @@ export class Server {
     });
     try {
       await disownForeignProcess(this.folder);
-      // Not by pg_ctl, which goes through a shell: a path may have any character.
+      // Not by pg_ctl, which goes through a shell: a path may contain any character.
       const { program, args, options } = asAccount(this.runAs, this.binaries.postgres, [
         "-D",
         this.folder,
@@ -127,7 +129,7 @@ export class Server {
     }
   }
 
-  /** Stops it: `fast` ends sessions and writes everything down, `immediate` is a crash on purpose. */
+  /** Stops it: `fast` ends sessions and flushes all to disk, `immediate` is a deliberate crash. */
   async stop(mode: "fast" | "immediate" = "fast"): Promise<void> {
     const running = await findPostmaster(this.folder);
     if (!running) return;
@@ -153,8 +155,9 @@ function signal(pid: number, name: NodeJS.Signals): void {
 }
 
 /**
- * A TCP port on the loopback that is free now; `preferred` if that is. Not one of those that systems give to outgoing
- * connections, as port 0 would be: such a one may be taken again before it is listened on.
+ * A TCP port on the loopback that is free now; `preferred` if that is free. Not from the ephemeral
+ * range, as port 0 would give: an outgoing connection may take such a port before the server
+ * listens on it.
  */
 export async function freePort(preferred?: number): Promise<number> {
   const drawn = Array.from({ length: 10 }, () => randomInt(20_000, 32_768));
@@ -181,7 +184,7 @@ export function newPassword(): string {
   return randomBytes(24).toString("base64url");
 }
 
-/** The server's locale and time zone are ours to set, not the terminal's. */
+/** The environment with a fixed locale and time zone in place of the terminal's. */
 function plainEnvironment(): NodeJS.ProcessEnv {
   return { ...process.env, LC_ALL: "C", LANG: "C", TZ: "UTC", PGTZ: "UTC" };
 }

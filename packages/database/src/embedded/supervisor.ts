@@ -3,13 +3,15 @@ import { sleep } from "../backoff.js";
 
 const LONGEST_PAUSE = 5_000;
 
-/** Holds a lease on the server, and has it started again when it dies. */
+/** Holds a lease on the server, and restarts the server when it dies. */
 export class Supervisor {
   private lease: pg.Client | null = null;
   private ending = false;
   private reviving: Promise<void> = Promise.resolve();
 
-  /** @param revive starts the server where it was, or finds it running again, and takes a new lease */
+  /**
+   * @param revive restarts the server on its port, or finds it running again, and takes a new lease
+   */
   constructor(
     lease: pg.Client,
     private readonly onProgress: (message: string) => void,
@@ -18,14 +20,14 @@ export class Supervisor {
     this.hold(lease);
   }
 
-  /** Stops watching. @returns the lease, or `null` while there is no server to hold one on */
+  /** Stops watching. @returns the lease, or `null` if there is no server now */
   async end(): Promise<pg.Client | null> {
     this.ending = true;
     await this.reviving;
     return this.lease;
   }
 
-  /** Lets the process end, and the lease with it, where nothing else is left to do. */
+  /** Lets the process exit, which ends the lease, when nothing else is left to do. */
   unref(): void {
     const lease = this.lease as (pg.Client & { unref(): void }) | null; // the types lack it
     lease?.unref();

@@ -3,8 +3,8 @@ import pg, { type QueryResult } from "pg";
 import { prepareValue } from "pg/lib/utils.js";
 import { serialize } from "pg-protocol";
 
-// What pg does not document and Docket uses all the same: the protocol's messages, and the connection
-// below a client. Versions are pinned; `checkPg` says which part no longer holds.
+// Undocumented parts of pg that Docket uses: the protocol's messages, and the connection below a
+// client. Versions are pinned; `checkPg` reports each part that has changed.
 
 /** The version whose private parts are declared here; its own dependency, pg-protocol, hides its version. */
 const VERSION = "8.23.1";
@@ -23,7 +23,7 @@ export function wireOf(client: pg.Client): Wire {
   return (client as unknown as { connection: Wire }).connection;
 }
 
-/** pg's result, which also knows how to read what the server says at the end of a command. */
+/** pg's result, including its method that reads the server's CommandComplete message. */
 export interface Result extends QueryResult {
   addCommandComplete(message: { text: string }): void;
 }
@@ -33,7 +33,7 @@ export function createResult(rowMode: string | undefined, types: unknown): Resul
 }
 
 /**
- * Compares what is declared here with the pg that is installed.
+ * Compares the declarations here with the installed pg.
  *
  * @returns a sentence for each part that is not as expected
  */

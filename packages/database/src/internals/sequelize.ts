@@ -8,13 +8,13 @@ import {
 } from "sequelize";
 import type { ScopedClient } from "../scoped-client.js";
 
-// What Sequelize does not document and Docket uses all the same. Its version is pinned to the one that
-// these declarations were read from; `checkSequelize` says which of them no longer holds.
+// Undocumented parts of Sequelize that Docket uses. Its version is pinned to the one that these
+// declarations were read from; `checkSequelize` reports each one that has changed.
 
 /** The version whose private parts are declared here. */
 const VERSION = "6.37.8";
 
-/** Writes SQL from options; what `findAll` and the like use. */
+/** Generates SQL from options; `findAll` and the like use it. */
 interface QueryGenerator {
   selectQuery(table: unknown, options: object, model: unknown): string;
   insertQuery(
@@ -79,14 +79,16 @@ export function scopeOf(model: ModelStatic<Model>): object | undefined {
   return (model as unknown as { _scope: { where?: object } })._scope.where;
 }
 
-/** The value of one of Sequelize's types as it is stored; JSON must not be taken for an array. */
+/**
+ * Whether the attribute is stored as JSON, so that a JSON array is not sent as a PostgreSQL array.
+ */
 export function isJson(model: ModelStatic<Model>, attribute: string): boolean {
   const type = model.getAttributes()[attribute]?.type as { key?: string } | undefined;
   return type?.key === "JSON" || type?.key === "JSONB";
 }
 
 /**
- * Compares what is declared here with the Sequelize that is installed.
+ * Compares the declarations here with the installed Sequelize.
  *
  * @returns a sentence for each part that is not as expected
  */

@@ -1,12 +1,14 @@
-/** Parts of the catalog query: what does not hang on a table. The form is that of `relations.ts`. */
+/**
+ * Parts of the catalog query: objects that do not belong to a table, in the form of `relations.ts`.
+ */
 export const otherQueries = [
   `SELECT 'schema', quote_ident(s.nspname), '' FROM owned_schema s WHERE s.nspname <> 'public'`,
 
-  // An extension's version is the server's affair.
+  // An extension's version is left out: it depends on the server.
   `SELECT 'extension', quote_ident(e.extname), 'schema ' || e.extnamespace::regnamespace::text
      FROM pg_extension e WHERE e.extname <> 'plpgsql'`,
 
-  // Some of its columns are called otherwise in other versions, or are not there.
+  // Some of these columns have other names in other versions, or are missing.
   `SELECT 'collation', quote_ident(s.nspname) || '.' || quote_ident(c.collname),
           concat_ws(' ', 'provider', c.collprovider::text, CASE WHEN NOT c.collisdeterministic THEN 'not deterministic' END,
             c.collcollate, j.locale, j.rules)
@@ -54,7 +56,9 @@ const privileges = `string_agg(x.privilege_type || CASE WHEN x.is_grantable THEN
                                ', ' ORDER BY x.privilege_type)`;
 const grantee = `CASE WHEN x.grantee = 0 THEN 'public' ELSE x.grantee::regrole::text END`;
 
-/** Grants by object and grantee. The owner's own privileges are left out: owners differ by place. */
+/**
+ * Grants by object and grantee. Not the owner's own privileges: owners differ between databases.
+ */
 export const grantQueries = [
   `SELECT 'grant', r.ident || ' to ' || ${grantee}, ${privileges}
      FROM relation r, aclexplode(r.relacl) x WHERE x.grantee <> r.relowner GROUP BY r.ident, x.grantee`,
@@ -77,7 +81,7 @@ export const grantQueries = [
     WHERE x.grantee <> d.defaclrole GROUP BY d.defaclobjtype, d.defaclnamespace, x.grantee`,
 ];
 
-/** Comments on whatever the other queries name. */
+/** Comments on the objects of the other queries. */
 export const commentQueries = [
   `SELECT 'comment', coalesce(r.ident || '.' || quote_ident(a.attname), r.ident), d.description
      FROM pg_description d JOIN relation r ON r.oid = d.objoid

@@ -1,6 +1,6 @@
 /**
- * Parts of the catalog query: everything that hangs on a table or view. Each SELECT gives rows of
- * (kind, name, definition); `relation` and `owned_schema` are CTEs of `snapshot.ts`.
+ * Parts of the catalog query: everything that belongs to a table or view. Each SELECT returns rows
+ * of (kind, name, definition); `relation` and `owned_schema` are CTEs of `snapshot.ts`.
  */
 export const relationQueries = [
   // Tables, views, materialised views, partitions, foreign tables.
@@ -24,7 +24,7 @@ export const relationQueries = [
                           CASE WHEN r.relforcerowsecurity THEN 'forced' END)
      FROM relation r WHERE r.relkind IN ('r', 'p') AND (r.relrowsecurity OR r.relforcerowsecurity)`,
 
-  // Columns; their order is no difference. A view's columns are in its definition.
+  // Columns; a different order is not a difference. A view's columns are in its definition.
   `SELECT 'column', r.ident || '.' || quote_ident(a.attname),
           concat_ws(' ', format_type(a.atttypid, a.atttypmod),
             CASE WHEN a.attcollation <> t.typcollation THEN 'collate ' || a.attcollation::regcollation::text END,
@@ -47,7 +47,7 @@ export const relationQueries = [
      LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
     WHERE r.relkind IN ('r', 'p', 'f')`,
 
-  // Constraints. NOT NULL is on the column, except where it is not yet validated.
+  // Constraints. NOT NULL is part of the column, unless it is not yet validated.
   `SELECT 'constraint', r.ident || '.' || quote_ident(c.conname),
           pg_get_constraintdef(c.oid)
      FROM relation r JOIN pg_constraint c ON c.conrelid = r.oid
@@ -56,7 +56,7 @@ export const relationQueries = [
      FROM relation r JOIN pg_constraint c ON c.conrelid = r.oid
     WHERE c.contype = 'n' AND NOT c.convalidated`,
 
-  // Indexes, but for those that a constraint owns.
+  // Indexes, except those that a constraint owns.
   `SELECT 'index', quote_ident(n.nspname) || '.' || quote_ident(x.relname),
           pg_get_indexdef(i.indexrelid) || CASE WHEN i.indisvalid THEN '' ELSE ' (invalid)' END
      FROM relation r
@@ -66,7 +66,7 @@ export const relationQueries = [
     WHERE NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = i.indexrelid AND c.contype IN ('p', 'u', 'x'))
       AND NOT x.relispartition`,
 
-  // Sequences, but for those of identity columns.
+  // Sequences, except those of identity columns.
   `SELECT 'sequence', r.ident,
           format('%s start %s increment %s min %s max %s cache %s cycle %s', format_type(s.seqtypid, NULL),
                  s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache, s.seqcycle)

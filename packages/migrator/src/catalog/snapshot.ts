@@ -2,11 +2,11 @@ import type { ClientBase } from "pg";
 import { commentQueries, grantQueries, otherQueries } from "./other-objects.js";
 import { relationQueries } from "./relations.js";
 
-/** One fact of a schema: a thing and how PostgreSQL itself describes it. */
+/** An object of a schema, with PostgreSQL's own description of it. */
 export interface SchemaObject {
   /** `table`, `column`, `constraint`, `index`, `policy`, `grant`, … */
   kind: string;
-  /** Name within its kind, `public.` left out. */
+  /** Name within its kind, without `public.`. */
   name: string;
   definition: string;
 }
@@ -14,13 +14,13 @@ export interface SchemaObject {
 /** A whole schema; the key is kind and name. */
 export type Snapshot = Map<string, SchemaObject>;
 
-/** One thing in which two schemas differ. */
+/** One difference between two schemas. */
 export interface Difference {
   kind: string;
   name: string;
-  /** How it is in the first schema; undefined where it is only in the second. */
+  /** The definition in the first schema; undefined if it is only in the second. */
   before?: string | undefined;
-  /** How it is in the second schema; undefined where it is only in the first. */
+  /** The definition in the second schema; undefined if it is only in the first. */
   after?: string | undefined;
 }
 
@@ -58,10 +58,10 @@ const catalogQuery = `
   SELECT kind, name, coalesce(definition, '') AS definition FROM fact`;
 
 /**
- * Reads the schema of a database straight from PostgreSQL's catalog, in one consistent look.
+ * Reads the schema of a database directly from PostgreSQL's catalog, in one consistent snapshot.
  *
- * This is what proofs, checks and drift reports compare. It shares no code with the tool that
- * plans migrations, so what that tool can't see can't pass for equal. Left out on purpose: the
+ * Proofs, checks and drift reports compare these. It shares no code with the tool that plans
+ * migrations, so a difference that the planner overlooks is still found. Left out on purpose: the
  * order of columns, owners, the names of NOT NULL constraints and of identity sequences, and
  * everything that belongs to an extension.
  *
@@ -86,7 +86,7 @@ export async function readSnapshot(
   }
 }
 
-/** Everything in which two schemas differ, in a stable order; empty if they are the same. */
+/** All differences between two schemas, in a stable order; empty if they are the same. */
 export function compareSnapshots(before: Snapshot, after: Snapshot): Difference[] {
   const keys = [...new Set([...before.keys(), ...after.keys()])].sort();
   return keys.flatMap((key) => {
@@ -97,7 +97,7 @@ export function compareSnapshots(before: Snapshot, after: Snapshot): Difference[
   });
 }
 
-/** One line for a person; `names` say what the two schemas are called. */
+/** Describes a difference in one line for people; `names` are those of the two schemas. */
 export function describeDifference(
   { kind, name, before, after }: Difference,
   names: { before: string; after: string },

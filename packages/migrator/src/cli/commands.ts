@@ -15,7 +15,7 @@ import { asScript, pendingSql } from "../pending-sql.js";
 import { resolve } from "../resolve.js";
 import type { ExitCode, Output } from "./output.js";
 
-/** What stands on the command line behind the command. */
+/** The arguments that follow the command on the command line. */
 export interface Arguments {
   positionals: string[];
   rename: string[];
@@ -26,7 +26,7 @@ export interface Arguments {
   rolledBack: boolean;
 }
 
-/** One command: does its work, writes its answer, and says how it ended. */
+/** One command: does its work, writes its output, and returns its exit code. */
 export type Command = (config: LoadedConfig, output: Output, given: Arguments) => Promise<ExitCode>;
 
 export const generateCommand: Command = async (config, output, given) => {

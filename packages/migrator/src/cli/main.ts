@@ -45,7 +45,7 @@ Exit code: 0 the same, 1 it differs or something was found, 2 it failed.
 migrator.config.{ts,js,mjs,cjs} is looked for in the current folder.
 `;
 
-/** Those that change the journal of the live database; all others only read it. */
+/** Commands that write to the live database's journal; all others only read. */
 const writes = new Set(["baseline", "resolve"]);
 
 const commands: Record<string, Command> = {
@@ -64,8 +64,8 @@ let answered = false;
 keepUpright();
 const code = await main();
 answered = true;
-// A config may hold a connection open, to an embedded server for example: nothing more is awaited
-// than that the answer has been written.
+// A config may keep a connection open, to an embedded server for example, so exit as soon as the
+// output has been written.
 process.stdout.write("", () => process.exit(code));
 
 async function main(): Promise<number> {
@@ -102,7 +102,7 @@ async function main(): Promise<number> {
       rolledBack: values["rolled-back"],
     };
     watch();
-    console.log = console.error; // what the project's own files print is no part of the answer
+    console.log = console.error; // output of the project's own files is not part of the answer
     const config = await loadConfig(process.cwd());
     return writes.has(name)
       ? await command(config, output, given)
@@ -115,7 +115,7 @@ async function main(): Promise<number> {
   }
 }
 
-/** The live database that a command looks at; some do without one where they have another server. */
+/** The live database that a command reads; some need none if there is a scratch server. */
 async function liveOf(name: string, config: LoadedConfig, { positionals }: Arguments) {
   const canDoWithout =
     ["check", "generate"].includes(name) || (name === "lint" && positionals.length > 0);
@@ -128,7 +128,7 @@ function numberOf(text: string | undefined): number | undefined {
   throw new MigratorError(`--free-bytes takes a whole number of bytes, not ${text}.`);
 }
 
-/** An error in words: with its code and statement where the database has refused one. */
+/** The text of an error, with SQLSTATE and statement if the database refused one. */
 function explain(error: unknown): string {
   if (process.env.DEBUG?.includes("migrator")) return (error as Error).stack ?? String(error);
   if (error instanceof MigratorError) return error.message;
@@ -140,8 +140,8 @@ function explain(error: unknown): string {
 }
 
 /**
- * The project's own files may do what they please when they are loaded: connect, and fail because they
- * may not write; or end the process because of that. Neither is left without a word.
+ * Handles side effects of loading the project's own files: they may connect, and fail because they
+ * may not write, or end the process because of that. Both are reported.
  */
 function keepUpright(): void {
   process.on("unhandledRejection", (error) => {

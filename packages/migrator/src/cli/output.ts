@@ -1,15 +1,15 @@
 import { styleText } from "node:util";
 
-/** How a command ended: 0 the same or nothing to report, 1 it differs or something was found, 2 it failed. */
+/** A command's exit code: 0 no difference or finding, 1 differences or findings, 2 failure. */
 export type ExitCode = 0 | 1 | 2;
 
-/** Where a command writes. */
+/** The output of a command. */
 export interface Output {
-  /** The answer: to stdout, unless JSON was asked for. */
+  /** Writes a line of the answer to stdout, unless JSON was requested. */
   say(line: string): void;
-  /** How far it is: to stderr, and only on a terminal. */
+  /** Writes progress to stderr, only on a terminal. */
   progress(line: string): void;
-  /** The answer as JSON, if that was asked for. */
+  /** Writes the answer as JSON, if that was requested. */
   data(value: unknown): void;
   good(text: string): string;
   bad(text: string): string;
@@ -17,7 +17,7 @@ export interface Output {
   faint(text: string): string;
 }
 
-/** Colour goes to a terminal only, and never where `NO_COLOR` is set. */
+/** Creates the output; colours are used only on a terminal, and not if `NO_COLOR` is set. */
 export function createOutput(json: boolean): Output {
   const paint = (style: Parameters<typeof styleText>[0]) => (text: string) =>
     styleText(style, text, { stream: process.stdout });

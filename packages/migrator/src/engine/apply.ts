@@ -8,8 +8,8 @@ import { runStepwise } from "./stepwise.js";
 import { type BeforeCommit, runInTransaction } from "./transactional.js";
 
 /**
- * Applies or reverts one migration under the migration lock. What another migrator has done in the
- * meantime is not done again. Returns whether this run did it.
+ * Applies or reverts one migration under the migration lock, unless another migrator has done so in
+ * the meantime. Returns whether this run did it.
  */
 export async function applyMigration(
   session: Session,
@@ -34,7 +34,7 @@ export async function applyMigration(
   return true;
 }
 
-/** Whether the migration is one transaction with its journal row. */
+/** Whether the migration and its journal row are one transaction. */
 export function isTransactional(
   migration: LoadedMigration,
   settings: Pick<RunSettings, "outsideTransaction"> = {},
@@ -43,7 +43,7 @@ export function isTransactional(
   return (migration.definition ?? migration.classic)?.transaction !== false;
 }
 
-/** Brings every migration that broke off half-way to its end, in the direction it was going. */
+/** Completes every interrupted migration, in the direction that it was running. */
 async function finishBroken(session: Session, folder: string): Promise<void> {
   for (const entry of await session.journal.unfinished()) {
     const direction = entry.direction as Direction;

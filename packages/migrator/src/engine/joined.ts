@@ -4,9 +4,9 @@ type Query = (sql: unknown, options?: { transaction?: unknown }) => Promise<unkn
 type Begin = (options?: unknown, callback?: unknown) => Promise<unknown>;
 
 /**
- * Runs `work` while everything that `sequelize` does joins the given transaction, also code that
- * knows nothing of it: queries go to its connection, and a transaction begun inside becomes a
- * savepoint. That makes a migration in the classic style atomic with its journal row.
+ * Runs `work` so that everything that `sequelize` does joins the given transaction, even in code
+ * that is unaware of it: queries use its connection, and a nested transaction becomes a savepoint.
+ * This makes a classic migration atomic with its journal row.
  */
 export async function joined<Result>(
   sequelize: Sequelize,

@@ -6,32 +6,34 @@ export type Direction = "up" | "down";
 
 /** Where the journal is kept. The defaults are sequelize-cli's own. */
 export interface JournalNames {
-  /** Default `SequelizeMeta`; the log beside it is named the same with `Log` behind. */
+  /** Default `SequelizeMeta`; the log table has the same name with the suffix `Log`. */
   table?: string | undefined;
   /** Default: the first schema of the search path. */
   schema?: string | undefined;
 }
 
-/** One run of one migration, as the log keeps it. */
+/** One run of one migration, as stored in the log. */
 export interface LogEntry {
   id: string;
   name: string;
   direction: Direction | "baseline";
   checksum: string;
   startedAt: Date;
-  /** Null while it runs, or when it broke off. */
+  /** Null while it runs, or if it was interrupted. */
   finishedAt: Date | null;
-  /** Statements done, of a migration outside a transaction. */
+  /** How many statements are done, for a migration outside a transaction. */
   steps: number;
-  /** SHA-256 of the statements done, by which a mended file is known to begin the same. */
+  /**
+   * SHA-256 of the statements that are done, to check that a corrected file begins with the same.
+   */
   doneChecksum: string | null;
-  /** The person and the database role that ran it. */
+  /** The operating system user and the database role that ran it. */
   ranBy: string;
 }
 
 /**
- * The journal: sequelize-cli's own table with the names of the applied migrations, unchanged, and
- * a log beside it with checksums and times. Leaving this package is dropping the log.
+ * The journal: sequelize-cli's own table with the names of the applied migrations, unchanged, and a
+ * log table beside it with checksums and times. To stop using this package, drop the log.
  */
 export class Journal {
   readonly table: string;
@@ -52,7 +54,7 @@ export class Journal {
     this.lockName = `migrator:${this.table}`;
   }
 
-  /** Makes what is missing. Called under the lock, so no two migrators make it at once. */
+  /** Creates what is missing. Called under the lock, so that two migrators cannot do so at once. */
   async create(): Promise<void> {
     if (this.schema !== undefined && !(await this.hasSchema(this.schema))) {
       await this.client.query(`CREATE SCHEMA ${quotedName(this.schema)}`);
@@ -85,7 +87,7 @@ export class Journal {
     return rows[0].found > 0;
   }
 
-  /** Names of the applied migrations in order; none where there is no journal yet. */
+  /** Names of the applied migrations in order; empty if there is no journal yet. */
   async applied(): Promise<string[]> {
     if (!(await this.exists(this.table))) return [];
     const { rows } = await this.client.query(
@@ -94,7 +96,7 @@ export class Journal {
     return rows.map((row) => row.name);
   }
 
-  /** Everything that was run, oldest first. */
+  /** All runs, oldest first. */
   async entries(): Promise<LogEntry[]> {
     if (!(await this.exists(this.logTable))) return [];
     const { rows } = await this.client.query(`
@@ -105,12 +107,12 @@ export class Journal {
     return rows;
   }
 
-  /** Runs that began and never ended: migrations outside a transaction that broke off. */
+  /** Runs that began and never ended: interrupted migrations outside a transaction. */
   async unfinished(): Promise<LogEntry[]> {
     return (await this.entries()).filter((entry) => entry.finishedAt === null);
   }
 
-  /** The checksum under which each applied migration was last applied or taken over. */
+  /** The checksum with which each migration was last applied or baselined. */
   async checksums(): Promise<Map<string, string>> {
     const finished = (await this.entries()).filter(
       (entry) => entry.finishedAt !== null && entry.direction !== "down",
@@ -125,7 +127,7 @@ export class Journal {
     return rowCount === 1;
   }
 
-  /** Records that a database has a migration already, without a word in the log. */
+  /** Records a migration as applied, without an entry in the log. */
   async markApplied(name: string): Promise<void> {
     await this.setApplied(name, true);
   }
@@ -147,7 +149,7 @@ export class Journal {
     await this.log(name, direction, checksum, startedAt);
   }
 
-  /** Marks the beginning of a run that is no single transaction. Returns the entry's id. */
+  /** Records the start of a run that is not a single transaction. Returns the entry's id. */
   async begin(name: string, direction: Direction, checksum: string): Promise<string> {
     const { rows } = await this.client.query(
       `INSERT INTO ${this.logTable} (name, direction, checksum, started_at, ran_by)
@@ -165,7 +167,7 @@ export class Journal {
     );
   }
 
-  /** Goes on with a run that broke off, with another version of its file. */
+  /** Resumes an interrupted run, with another version of its file. */
   async goOnWith(id: string, checksum: string): Promise<void> {
     await this.client.query(`UPDATE ${this.logTable} SET checksum = $2 WHERE id = $1`, [
       id,
@@ -174,8 +176,8 @@ export class Journal {
   }
 
   /**
-   * Says how a migration stands that a person has brought to an end by hand, in the caller's
-   * transaction. What broke off is finished or forgotten by it.
+   * Records the state of a migration that was completed or undone by hand, in the caller's
+   * transaction. Removes the entry of an interrupted run.
    */
   async resolve(name: string, applied: boolean, checksum: string): Promise<void> {
     await this.client.query(
@@ -195,7 +197,7 @@ export class Journal {
     );
   }
 
-  /** Forgets a run of which nothing was done or is left. */
+  /** Removes the entry of a run that had no effect, or whose effects are gone. */
   async forget(id: string): Promise<void> {
     await this.client.query(`DELETE FROM ${this.logTable} WHERE id = $1`, [id]);
   }
@@ -235,7 +237,7 @@ export class Journal {
   }
 }
 
-/** A name as it stands in SQL. */
+/** Quotes an identifier for SQL. */
 export function quotedName(identifier: string): string {
   return `"${identifier.replaceAll('"', '""')}"`;
 }

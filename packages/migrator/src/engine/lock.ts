@@ -1,17 +1,17 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Client } from "pg";
 
-/** Where the lines for a person go. */
+/** Receives log lines for people. */
 export type Log = (line: string) => void;
 
 const POLL_MS = 200;
 const REPEAT_NOTICE_MS = 15_000;
 
 /**
- * Takes the session advisory lock of the given name, waiting as long as it takes and saying for whom.
+ * Acquires the session advisory lock of the given name; waits without a timeout, and logs for whom.
  *
- * It polls: a statement that blocks in `pg_advisory_lock` holds a snapshot, and a
- * `CREATE INDEX CONCURRENTLY` of the migrator that has the lock would wait for that snapshot forever.
+ * It polls: a statement that blocks in `pg_advisory_lock` holds a snapshot, and a `CREATE INDEX
+ * CONCURRENTLY` of the migrator that holds the lock would wait for that snapshot forever.
  */
 export async function acquireMigrationLock(client: Client, name: string, log: Log): Promise<void> {
   let noticeAt = 0;

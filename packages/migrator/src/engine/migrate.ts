@@ -7,14 +7,14 @@ import type { JournalNames } from "./journal.js";
 import type { Log } from "./lock.js";
 import { type RunSettings, Session } from "./session.js";
 
-/** What a program says that migrates by itself, at its start for example. */
+/** Options for a program that migrates by itself, for example when it starts. */
 export interface MigrateOptions {
   connection: ConnectionOptions;
   /** The folder with the migration files. */
   migrations: string;
   journal?: JournalNames;
   settings?: RunSettings;
-  /** Gets one line per migration and per wait, and for what is amiss. Default: nothing is written. */
+  /** Receives one line per migration, wait and problem. Default: nothing is logged. */
   log?: Log;
 }
 
@@ -25,10 +25,10 @@ export interface MigrationRun {
 }
 
 /**
- * Applies every pending migration in order, as `db:migrate` does: the same lock, journal and rules.
+ * Applies all pending migrations in order, with the same lock, journal and rules as `db:migrate`.
  *
- * @throws {MigratorError} naming the migration and statement that failed; those before it stay
- *   applied, that one left nothing behind.
+ * @throws {MigratorError} naming the migration and statement that failed; earlier migrations stay
+ *   applied, and the failed one has no effect.
  */
 export async function migrate(options: MigrateOptions): Promise<MigrationRun[]> {
   return withSession(options, async (session) => {
@@ -52,7 +52,7 @@ export async function migrate(options: MigrateOptions): Promise<MigrationRun[]> 
 }
 
 /**
- * Reverts applied migrations from the newest on.
+ * Reverts applied migrations, newest first.
  *
  * @param count how many; default 1, `Infinity` for all
  */

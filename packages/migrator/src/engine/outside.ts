@@ -7,7 +7,7 @@ import type { RunSettings } from "./session.js";
 const ACTIVE_TRANSACTION = "25001";
 const UNSAFE_NEW_ENUM_VALUE = "55P04";
 
-/** What PostgreSQL refuses inside a transaction, as it stands in a migration's text. */
+/** Patterns in a migration's text for statements that PostgreSQL refuses inside a transaction. */
 const signs = [
   /\b(CREATE\s+(UNIQUE\s+)?|DROP\s+|RE)INDEX\b[^;`'"]*\bCONCURRENTLY\b/i,
   /\bconcurrently["']?\s*:\s*true\b/,
@@ -18,10 +18,10 @@ const signs = [
 ];
 const addedValue = /\bADD\s+VALUE\s+(?:IF\s+NOT\s+EXISTS\s+)?\\?'((?:[^'\\]|'')*)/gi;
 
-/** Whether a migration, judged by its text, can't run inside a transaction. */
+/** Whether a migration, judging by its text, cannot run inside a transaction. */
 export function looksOutside(source: string): boolean {
   const text = source.replace(/\/\*[\s\S]*?\*\//g, "").replace(/^\s*(\/\/|--).*$/gm, "");
-  // A new enum value may be added in a transaction, but used only after it.
+  // A new enum value may be added in a transaction, but not used until that has committed.
   const values = [...text.matchAll(addedValue)].map(([, value]) => value!);
   const isUsed = (value: string) =>
     text.split(new RegExp(`['"]${escaped(value)}\\\\?['"]`)).length > 2;
@@ -29,8 +29,8 @@ export function looksOutside(source: string): boolean {
 }
 
 /**
- * Adds to an error which migrations have to run outside a transaction: this one, and all others that
- * look like it, so that they are found at once.
+ * Extends an error with the migrations that have to run outside a transaction: this one, and all
+ * others that appear to, so that they are found in one go.
  */
 export async function adviseOutside(
   error: unknown,

@@ -6,9 +6,9 @@ const LOCK_NOT_AVAILABLE = "55P03";
 const DEADLOCK_DETECTED = "40P01";
 
 /**
- * Tries `work` again while a lock was not granted in time. `work` is a whole transaction that was
- * rolled back, so nothing of it can have been applied. Between two attempts the application has
- * the table to itself: that is why the lock timeout is short and the attempts are many.
+ * Retries `work` while locks are not granted in time. `work` is a whole transaction that was rolled
+ * back, so it cannot have had any effect. Between attempts the application can use the table
+ * freely: hence a short lock timeout and many attempts.
  */
 export async function retryLocks<Result>(
   session: Session,

@@ -7,21 +7,26 @@ import { internalsOf, transactionOn } from "../internals/sequelize.js";
 import { Journal, type JournalNames } from "./journal.js";
 import { acquireMigrationLock, type Log } from "./lock.js";
 
-/** What can be set about a run. sequelize-cli's config passes it on under the key `migrator`. */
+/** Settings of a run; in sequelize-cli's config under the key `migrator`. */
 export interface RunSettings {
-  /** How long a statement may wait for a lock before the migration is rolled back and tried again, in ms. Default 1000. */
+  /**
+   * How long a statement may wait for a lock before the migration is rolled back and retried, in
+   * ms. Default 1000.
+   */
   lockTimeout?: number;
-  /** How often a migration is tried while locks are not granted. Default 30. */
+  /** The maximum number of attempts while locks are not granted. Default 30. */
   attempts?: number;
   /** The environment variable that holds the direct address. Default `DATABASE_DIRECT_URL`. */
   directUrlVariable?: string;
-  /** Migrations in the classic style that run outside a transaction, by file name, without a change to them. */
+  /**
+   * File names of classic migrations that run outside a transaction, without a change to the files.
+   */
   outsideTransaction?: string[];
 }
 
 /**
- * One server connection that is kept for a whole run: it holds the advisory lock, so lock and
- * transaction live and die together, and a pool of one connection is enough.
+ * One server connection for a whole run. It also holds the advisory lock, so that lock and
+ * transaction end together, and a pool of one connection is enough.
  */
 export class Session {
   readonly settings: Required<RunSettings>;
@@ -63,7 +68,7 @@ export class Session {
     return this.connection.query(text, values);
   }
 
-  /** Waits for the migration lock of this database, once a session, then makes the journal tables. */
+  /** Acquires the database's migration lock, once per session, then creates the journal tables. */
   async lock(): Promise<void> {
     if (this.locked) return this.assertLockHeld();
     await acquireMigrationLock(this.connection, this.journal.lockName, this.log);
@@ -71,17 +76,17 @@ export class Session {
     await this.journal.create();
   }
 
-  /** A transaction object for Sequelize that stands for whatever is open on this connection. */
+  /** A transaction object for Sequelize that represents the open transaction of this connection. */
   transactionHandle(): Transaction {
     return transactionOn(this.sequelize, this.connection);
   }
 
-  /** Ends the connection, and with it the lock. */
+  /** Closes the connection, which releases the lock. */
   async close(): Promise<void> {
     await internalsOf(this.sequelize).connectionManager.destroyConnection(this.connection);
   }
 
-  /** A pooler that swaps server connections would take the lock away without a word. */
+  /** Detects a pooler, which would silently lose the lock when it switches server connections. */
   private async assertLockHeld(): Promise<void> {
     const { rows } = await this.connection.query(
       `SELECT count(*)::int AS held FROM pg_locks

@@ -4,8 +4,8 @@ import { joined } from "./joined.js";
 import type { Direction } from "./journal.js";
 
 /**
- * Runs a migration under a runner that is not ours: one transaction, no journal.
- * Statements outside a transaction run one by one.
+ * Runs a migration for another migration runner: in one transaction, without a journal. Statements
+ * outside a transaction run one by one.
  */
 export async function runStandalone(
   definition: MigrationDefinition,

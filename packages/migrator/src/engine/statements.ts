@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 
-/** A `CREATE INDEX CONCURRENTLY`, taken apart as far as its repair needs. */
+/** The parts of a `CREATE INDEX CONCURRENTLY` that are needed to repair it. */
 export interface ConcurrentIndex {
   /** Unquoted name of the index. */
   index: string;
-  /** The table as written, quoted where it was. */
+  /** The table as written, including quotes. */
   table: string;
 }
 
@@ -32,7 +32,7 @@ export function refusesTransaction(sql: string): boolean {
   return outsideOnly.some((pattern) => pattern.test(bare));
 }
 
-/** The index and table of a `CREATE INDEX CONCURRENTLY` with a name; undefined for anything else. */
+/** Index and table of a `CREATE INDEX CONCURRENTLY` with a name; undefined for anything else. */
 export function concurrentIndex(sql: string): ConcurrentIndex | undefined {
   const match = createIndex.exec(withoutLeadingComments(sql));
   return match?.[1] && match[2] ? { index: unquoted(match[1]), table: match[2] } : undefined;
@@ -43,12 +43,12 @@ export function droppedIndex(sql: string): string | undefined {
   return dropIndex.exec(withoutLeadingComments(sql))?.[1];
 }
 
-/** The statement from its first word on. */
+/** The statement without comments and white space at its beginning. */
 export function withoutLeadingComments(sql: string): string {
   return sql.replace(/^(?:\s+|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)+/, "");
 }
 
-/** SHA-256 in hex of statements, whatever stands around them in their file. */
+/** SHA-256 in hex of the statements, regardless of the rest of their file. */
 export function checksumOfSteps(steps: string[]): string {
   return createHash("sha256").update(JSON.stringify(steps)).digest("hex");
 }

@@ -14,8 +14,8 @@ import { explainClassic, runClassic } from "./transactional.js";
 
 /**
  * Runs a migration outside a transaction. Each statement that can be transactional is one
- * transaction with its mark in the journal; the others can be told from the catalog to be done or
- * not. So a run that broke off anywhere can be continued: pass its entry as `broken`.
+ * transaction together with its journal update; for the others the catalog shows whether they were
+ * done. So a run can be resumed wherever it was interrupted: pass its entry as `broken`.
  */
 export async function runStepwise(
   session: Session,
@@ -46,7 +46,7 @@ export async function runStepwise(
   await session.query("COMMIT");
 }
 
-/** What is done is not done again, so a mended file must begin with it. */
+/** Finished statements are not repeated, so a corrected file must begin with the same ones. */
 function demandSameBeginning(
   { name, checksum }: LoadedMigration,
   broken: LogEntry,
@@ -71,7 +71,9 @@ function demandSameBeginning(
   );
 }
 
-/** A classic migration marks each statement that changes something, so that one knows how far it came. */
+/**
+ * Runs a classic migration and records each statement that makes a change, to show its progress.
+ */
 async function runClassicStepwise(
   session: Session,
   migration: LoadedMigration,
@@ -98,7 +100,7 @@ async function runClassicStepwise(
   try {
     await runClassic(migration, direction, sequelize.getQueryInterface());
   } catch (error) {
-    await dropInvalidIndex(session, current).catch(() => {}); // the cause is the error to show
+    await dropInvalidIndex(session, current).catch(() => {}); // the original error is the one to show
     if (done.length === 0 && (await leavesNothing(session, current))) await journal.forget(id);
     throw explainClassic(migration.name, direction, error);
   } finally {
@@ -137,7 +139,7 @@ async function runStep(
   }
 }
 
-/** Without a name a broken build could not be told from an index that somebody else made. */
+/** Without a name, an interrupted build could not be told apart from another index. */
 function demandIndexName(sql: string): void {
   if (!/^CREATE\b/i.test(withoutLeadingComments(sql)) || concurrentIndex(sql)) return;
   throw new MigratorError("Give the index a name, so that a build that broke off can be repaired.");
@@ -162,19 +164,19 @@ async function runMarked(
   }
 }
 
-/** Concurrent index statements wait for old transactions, not in the way of anyone: no lock timeout. */
+/** Runs a concurrent index statement without a lock timeout: while it waits it blocks nobody. */
 async function runBare(session: Session, sql: string, resumed: boolean): Promise<void> {
   await session.query("SET lock_timeout = 0");
   if (resumed && (await alreadyDone(session, sql))) return;
   try {
     await session.query(sql);
   } catch (error) {
-    await dropInvalidIndex(session, sql).catch(() => {}); // the cause is the error to show
+    await dropInvalidIndex(session, sql).catch(() => {}); // the original error is the one to show
     throw error;
   }
 }
 
-/** Whether the statement that broke off had come to its end; clears away what it left half-done. */
+/** Whether the interrupted statement had finished; cleans up if it was left half-done. */
 async function alreadyDone(session: Session, sql: string): Promise<boolean> {
   const created = concurrentIndex(sql);
   if (created) {
@@ -187,7 +189,9 @@ async function alreadyDone(session: Session, sql: string): Promise<boolean> {
   return rows[0].gone;
 }
 
-/** Drops the invalid index that a broken `CREATE INDEX CONCURRENTLY` leaves. Tells whether there was one. */
+/**
+ * Drops the invalid index of a broken `CREATE INDEX CONCURRENTLY`; returns whether there was one.
+ */
 async function dropInvalidIndex(session: Session, sql: string): Promise<boolean> {
   const wanted = concurrentIndex(sql);
   const found = wanted && (await findIndex(session, wanted.table, wanted.index));
@@ -207,7 +211,9 @@ async function findIndex(session: Session, table: string, index: string) {
   return rows[0] as { name: string; valid: boolean } | undefined;
 }
 
-/** Whether a failed first statement has left the schema as it was, so that there is nothing to repair. */
+/**
+ * Whether a failed first statement left the schema unchanged, so that there is nothing to repair.
+ */
 async function leavesNothing(session: Session, sql: string): Promise<boolean> {
   if (!refusesTransaction(sql)) return true;
   const created = concurrentIndex(sql);
@@ -215,5 +221,5 @@ async function leavesNothing(session: Session, sql: string): Promise<boolean> {
   const left = await findIndex(session, created.table, created.index).catch(() => ({
     valid: false,
   }));
-  return left?.valid ?? true; // a valid index was there before: a failed build never is
+  return left?.valid ?? true; // a valid index existed before: a failed build leaves an invalid one
 }

@@ -7,10 +7,10 @@ import { retryLocks } from "./retry.js";
 import type { Session } from "./session.js";
 import { refusesTransaction } from "./statements.js";
 
-/** Called inside the transaction, before the commit: for those who measure. */
+/** Called inside the transaction, before COMMIT; for measurements. */
 export type BeforeCommit = (session: Session) => Promise<void>;
 
-/** Runs one migration and its journal row as one transaction, again while locks are not granted. */
+/** Runs one migration and its journal row as one transaction; retries if a lock is not granted. */
 export async function runInTransaction(
   session: Session,
   migration: LoadedMigration,
@@ -83,7 +83,7 @@ async function runStatements(
   }
 }
 
-/** The `sql` of a migration that is a function: counts its statements, so that an error can name one. */
+/** The `sql` of a migration that is a function; numbers its statements for error messages. */
 function countedSql(session: Session, name: string, direction: Direction) {
   let number = 0;
   return async <Row>(text: string, values?: unknown[]): Promise<Row[]> => {
@@ -96,7 +96,7 @@ function countedSql(session: Session, name: string, direction: Direction) {
   };
 }
 
-/** Calls a migration in the classic style; one direction may be missing only where it is not asked for. */
+/** Runs a classic migration; the other direction may be missing. */
 export async function runClassic(
   migration: LoadedMigration,
   direction: Direction,
@@ -107,7 +107,7 @@ export async function runClassic(
   await step.call(migration.classic, queryInterface, queryInterface.sequelize.constructor);
 }
 
-/** An error of a migration that is code, in words: which file, which way, and the statement. */
+/** The error of a migration that is code, with its file, direction and statement. */
 export function explainClassic(name: string, direction: Direction, error: unknown): unknown {
   if (error instanceof MigratorError) return error;
   const sql = (error as { sql?: string }).sql;

@@ -37,7 +37,7 @@ const advices: [
   ],
 ];
 
-/** What to write by hand when a planned statement can't work. */
+/** Advice on what to write by hand if a planned statement cannot work. */
 export function byHand(error: unknown): string {
   if (!(error instanceof StatementError)) return "Write the migration by hand.";
   const code = databaseError(error.cause)?.code ?? "";
@@ -113,10 +113,10 @@ function duplicates(table: string, columns: string, where = ""): string {
 }
 
 /**
- * How to find the rows on which a statement, or one of several that run together, fails, and what to do
- * with them; empty where nothing is known.
+ * How to find and fix the rows on which a statement, or one of several that run together, fails;
+ * empty if there is no advice.
  *
- * @param reason what the server said
+ * @param reason the server's error message
  */
 export function howToFit(sql: string, reason = ""): string {
   for (const one of sql.split(/;\n/)) {
@@ -128,7 +128,7 @@ export function howToFit(sql: string, reason = ""): string {
   return "";
 }
 
-/** What to write by hand where a plan has lost content. */
+/** Advice on what to write by hand if a plan has lost content. */
 export function whatKeeps(found: string[]): string {
   const isMade = found.some((line) => / rows and has 0$/.test(line));
   return (

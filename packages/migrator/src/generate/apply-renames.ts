@@ -18,19 +18,19 @@ import {
   renameStatements,
 } from "./renames.js";
 
-/** A database after some renames, with the statements that were run. */
+/** A database after renames, with the statements that were run. */
 export interface RenamedDatabase extends KnownDatabase {
   renames: RenameStatement[];
-  /** Pairs that look like renames and were not taken for one; those that belong together stand together. */
+  /** Groups of pairs that look like renames but were not treated as such. */
   rejected: Rename[][];
 }
 
-/** Asks a person whether something was renamed. */
+/** Asks the user whether something was renamed. */
 export type AskRename = (candidate: Rename) => Promise<boolean>;
 
 /**
- * Gives things the names they have in the new schema: those that are named in `given`, those that a
- * person agrees to, and everything whose name follows from these. The database before stays as it is.
+ * Renames objects to their names in the new schema: those in `given`, those that the user confirms,
+ * and everything whose name follows from these. The old database itself stays unchanged.
  */
 export async function applyRenames(
   scratch: ScratchServer,
@@ -83,7 +83,7 @@ export async function applyRenames(
   return state;
 }
 
-/** A name that something else still has, as when two columns change names. */
+/** The target name is still in use, as when two columns swap names. */
 function refuse(sql: string, error: Error): never {
   throw new MigratorError(
     `A rename can't be done: ${error.message}.\n\n    ${sql}\n\n` +
@@ -92,7 +92,7 @@ function refuse(sql: string, error: Error): never {
   );
 }
 
-/** Schemas that things move to and that are not there yet. */
+/** Creates the schemas that objects move to and that do not exist yet. */
 function newSchemas(statements: RenameStatement[], before: Snapshot): RenameStatement[] {
   const targets = statements.flatMap(({ sql }) => / SET SCHEMA (.+)$/.exec(sql)?.[1] ?? []);
   return [...new Set(targets)]
@@ -100,7 +100,7 @@ function newSchemas(statements: RenameStatement[], before: Snapshot): RenameStat
     .map((schema) => ({ sql: `CREATE SCHEMA ${schema}`, reverse: `DROP SCHEMA ${schema}` }));
 }
 
-/** What tables or types are called after some statements, by the names that they had before. */
+/** Maps the old names of tables or types to their names after the statements. */
 function namesAfter(statements: RenameStatement[], word: "TABLE" | "TYPE"): Map<string, string> {
   const change = new RegExp(`^ALTER ${word} (${TABLE}) (RENAME TO|SET SCHEMA) (${NAME})$`);
   const names = new Map<string, string>();
@@ -114,13 +114,13 @@ function namesAfter(statements: RenameStatement[], word: "TABLE" | "TYPE"): Map<
   return names;
 }
 
-/** A column of a renamed table (a value of a renamed enum) by its name after that. */
+/** The name of a column (or an enum's value) after its table (or enum) was renamed. */
 function underNewTable(name: string, newNames: Map<string, string>): string {
   const renamed = newNames.get(tableOf(name));
   return renamed === undefined ? name : `${renamed}.${partOf(name)}`;
 }
 
-/** A table that may have been renamed, and the columns that then were too. */
+/** A possibly renamed table, and the columns that would have been renamed with it. */
 function together(candidate: FoundRename, before: Snapshot, after: Snapshot): Rename[] {
   const more = candidate.kind === "table" ? columnsOfCandidate(candidate, before, after) : [];
   return [candidate, ...more].map(({ from, to }) => ({ from, to }));

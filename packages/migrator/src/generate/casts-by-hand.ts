@@ -6,7 +6,7 @@ const number = /^(?:smallint|integer|bigint|numeric|real|double precision)\b/;
 const moment = /^timestamp\b/;
 const texts = /^(?:text|character varying)\b/;
 
-/** From a type and to a type, each as the server names it; the answer is for a column of that name. */
+/** The likely expression for a conversion between types, which are named as the server does. */
 const meant: [from: RegExp, to: RegExp, expression: (column: string, to: string) => string][] = [
   [/^boolean$/, number, (c, to) => `${c}::integer::${to}`],
   [number, /^boolean$/, (c) => `${c} <> 0`],
@@ -27,8 +27,8 @@ const meant: [from: RegExp, to: RegExp, expression: (column: string, to: string)
 ];
 
 /**
- * What to write where PostgreSQL has no cast from one type to another: the expression that is most likely
- * meant, or how to fill a new column.
+ * Advice for a conversion between types for which PostgreSQL has no cast: the most likely
+ * expression, or how to fill a new column.
  */
 export function castByHand({ statement, message }: StatementError): string {
   const column = alteredColumn(statement.sql);

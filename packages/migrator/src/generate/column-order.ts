@@ -2,8 +2,8 @@ import type { PlannedStatement } from "./plan.js";
 import { alteredColumn } from "./statement-parts.js";
 
 /**
- * Changes of one column in the order that PostgreSQL and the rows need: only a number counts, and what is
- * missing can be filled with the default once that is there.
+ * Orders the changes of one column as PostgreSQL and the rows require: only a number can be an
+ * identity column, and NULLs can be filled with the default once that exists.
  */
 export function withColumnsInOrder(planned: PlannedStatement[]): PlannedStatement[] {
   const typed = withBehind(planned, /^TYPE /, /^DROP IDENTITY/);
@@ -11,7 +11,7 @@ export function withColumnsInOrder(planned: PlannedStatement[]): PlannedStatemen
   return withBehind(counting, /^SET NOT NULL$/, /^SET DEFAULT /);
 }
 
-/** Moves a change behind another of the same column, where that comes later. */
+/** Moves a change behind a later change of the same column. */
 function withBehind(
   planned: PlannedStatement[],
   change: RegExp,

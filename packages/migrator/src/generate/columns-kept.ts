@@ -11,8 +11,8 @@ import {
 } from "./statement-parts.js";
 
 /**
- * A column that is dropped and added again, as the planner does for another collation, would lose
- * its content: it is changed where it stands. Only a column that the server computes is made anew.
+ * Changes a column in place if the plan drops and adds it again, as for another collation, which
+ * would lose its content. Only a generated column is recreated.
  */
 export function withColumnsKept(
   planned: PlannedStatement[],
@@ -40,8 +40,8 @@ export function withColumnsKept(
 const typeDropped = /^DROP (COLLATION|DOMAIN|FUNCTION|TYPE) /;
 
 /**
- * The change stands where the column would have come back, after all that it needs; what it no longer
- * needs goes after it.
+ * Puts the change where the column would have been added again, after everything that it needs;
+ * types that it no longer needs are dropped after it.
  */
 function inPlaceOf(
   drop: PlannedStatement,
@@ -85,7 +85,7 @@ function changeInPlace(
 const constraintAdded = new RegExp(`^ALTER TABLE (?:ONLY )?(${TABLE}) ADD CONSTRAINT (${NAME}) `);
 const indexOnOne = new RegExp(`^CREATE (?:UNIQUE )?INDEX ${NAME} ON ONLY (${TABLE})`);
 
-/** What would have gone with the column is still there: it is not made a second time. */
+/** Omits recreating constraints that would have been dropped with the column, but still exist. */
 function withoutSecondMaking(
   planned: PlannedStatement[],
   tables: Set<string>,
@@ -99,7 +99,7 @@ function withoutSecondMaking(
   });
 }
 
-/** A partitioned table's index is built on its partitions too, as `ON ONLY` would not. */
+/** Builds a partitioned table's index on its partitions as well, which `ON ONLY` would not do. */
 export function withPartitionIndexes(
   planned: PlannedStatement[],
   after: Snapshot,

@@ -6,8 +6,8 @@ import { isReplacedType } from "./replaced-types.js";
 import { addedColumn, columnFacts } from "./statement-parts.js";
 
 /**
- * The computed columns, as `table.column`, that PostgreSQL can only make anew: those that are computed from
- * a column whose type changes, and those that become virtual or stored.
+ * The generated columns, as `table.column`, that PostgreSQL can only recreate: those computed from
+ * a column whose type changes, and those that change between virtual and stored.
  */
 export function computedMadeAnew(from: Snapshot, to: Snapshot): string[] {
   const computed = [...from].flatMap(([, { kind, name, definition }]) => {
@@ -41,7 +41,7 @@ function changesType(key: string, from: Snapshot, to: Snapshot): boolean {
   return was !== is || isReplaced(was.replace(/^public\.|\[\]$/g, ""), from, to);
 }
 
-/** Whether another type takes the place of this one, such as an enum of other values than more. */
+/** Whether the type has to be replaced, such as an enum whose values are not just extended. */
 function isReplaced(type: string, from: Snapshot, to: Snapshot): boolean {
   const later = labelsOf(to, type);
   let at = -1;
@@ -54,7 +54,7 @@ function isReplaced(type: string, from: Snapshot, to: Snapshot): boolean {
   return !onlyGrows || isReplacedType(type, from, to);
 }
 
-/** The planner writes STORED for every computed column. */
+/** Corrects the planner, which writes STORED for every generated column. */
 export function withVirtualColumns(
   planned: PlannedStatement[],
   after: Snapshot,

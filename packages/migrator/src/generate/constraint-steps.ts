@@ -10,7 +10,9 @@ const constraintChange = new RegExp(
 
 const newDomain = new RegExp(`^(CREATE DOMAIN .* NOT NULL\\b.*) CONSTRAINT ${NAME} NOT NULL$`, "s");
 
-/** A constraint that only becomes valid is validated where it stands: its lock lets reads and writes pass. */
+/**
+ * Validates a constraint in place if that is its only change: the lock permits reads and writes.
+ */
 export function withValidation(
   planned: PlannedStatement[],
   before: Snapshot,
@@ -27,7 +29,7 @@ export function withValidation(
   });
 }
 
-/** The planner says twice that a domain is, or is no longer, NOT NULL; PostgreSQL may refuse that. */
+/** The planner sets or drops NOT NULL of a domain twice, which PostgreSQL may refuse. */
 export function withoutSecondNotNull(
   planned: PlannedStatement[],
   before: Snapshot,

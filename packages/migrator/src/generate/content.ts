@@ -1,20 +1,20 @@
 import type { ClientBase } from "pg";
 import { type Counter, readCounters } from "./counters.js";
 
-/** What one table holds: every value as text, row by row; those that the server computes are left out. */
+/** The content of one table: every value as text, row by row, without generated ones. */
 export interface TableContent {
   columns: ContentColumn[];
   rows: (string | null)[][];
 }
 
-/** A column, whose values the server may compute from others. */
+/** A column; `computed` if it is a generated column. */
 export interface ContentColumn {
   name: string;
   type: string;
   computed: boolean;
 }
 
-/** What a database holds, by table; and where its counters stand, by the column that they number. */
+/** A database's content by table, and the state of its sequences by column. */
 export interface Content {
   tables: Map<string, TableContent>;
   counters: Map<string, Counter>;
@@ -36,13 +36,13 @@ async function contentTables(
   return (await client.query(tablesQuery)).rows;
 }
 
-/** Reads everything that the tables hold. */
+/** Reads the content of all tables. */
 export async function readContent(client: ClientBase): Promise<Content> {
-  // A text that depends on a setting of the session must be the same each time.
+  // The text form of some types depends on these settings, and must always be the same.
   await client.query("SET TimeZone = 'UTC'; SET DateStyle = 'ISO'; SET IntervalStyle = 'postgres'");
   const tables = new Map<string, TableContent>();
   for (const { ident, columns } of await contentTables(client)) {
-    // A virtual column is computed as it is read, and may fail on a value.
+    // A virtual column is computed when it is read, and may fail for some values.
     const values =
       columns.map(({ name, computed }) => (computed ? "NULL" : `${name}::text`)).join(", ") ||
       "NULL";
@@ -55,7 +55,9 @@ export async function readContent(client: ClientBase): Promise<Content> {
   return { tables, counters: await readCounters(client) };
 }
 
-/** Takes all rows out of the tables that are chosen, and out of those that refer to them; by default out of all. */
+/**
+ * Deletes all rows from the chosen tables, and from those that refer to them; by default from all.
+ */
 export async function empty(
   client: ClientBase,
   chosen: (table: string) => boolean = () => true,
@@ -65,7 +67,7 @@ export async function empty(
   await client.query(`TRUNCATE ${tables.map(({ ident }) => ident).join(", ")} CASCADE`);
 }
 
-/** Leaves one row in each of the tables that are chosen, where nothing refers to the others. */
+/** Deletes all but one row from each of the chosen tables, unless foreign keys refer to them. */
 export async function thinOut(
   client: ClientBase,
   chosen: (table: string) => boolean,
@@ -76,7 +78,7 @@ export async function thinOut(
   }
 }
 
-/** Columns and tables with content that are not in the other look, as `table` and `table.column`. */
+/** Columns and tables with content that are missing afterwards, as `table` and `table.column`. */
 export function goneContent(before: Content, after: Content): string[] {
   return [...before.tables].flatMap(([table, { columns, rows }]) => {
     const now = after.tables.get(table);

@@ -3,8 +3,8 @@ import type { PlannedStatement } from "./plan.js";
 import { alteredColumn, columnFacts, statement } from "./statement-parts.js";
 
 /**
- * Changes of type that PostgreSQL would refuse, or that would depend on the session's time zone, get
- * the expression that says what is meant.
+ * Adds an explicit expression to changes of type that PostgreSQL would refuse, or that would depend
+ * on the session's time zone.
  */
 export function withConversions(
   planned: PlannedStatement[],
@@ -40,7 +40,7 @@ export function withConversions(
   });
 }
 
-/** An enum or a composite type becomes another by its text. */
+/** Enums and composite types are converted to another one through text. */
 function throughText(
   old: string,
   type: string,
@@ -72,7 +72,10 @@ function atUtc(column: string, old: string, type: string): string | undefined {
   return undefined;
 }
 
-/** Where no expression says it as well: arrays, texts and times of day. */
+/**
+ * Whether a conversion depends on the time zone and no expression can state it: arrays, texts and
+ * times of day.
+ */
 function dependsOnZone(old: string, type: string): boolean {
   const [from, to] = [familyOf(old), familyOf(type)];
   const zoned = ["zoned", "zoned[]", "zoned time"];

@@ -4,8 +4,8 @@ import type { PlannedStatement } from "./plan.js";
 import { alteredColumn, columnFacts, statement } from "./statement-parts.js";
 
 /**
- * A column keeps counting where it was when its sequence is replaced by another (serial to identity
- * and back); one that gets its first sequence goes on after the largest number that is there.
+ * Continues a column's numbers when its sequence is replaced by another (serial to identity and
+ * back); a column that gets its first sequence continues after its largest value.
  */
 export function withCountersKept(
   planned: PlannedStatement[],
@@ -37,7 +37,7 @@ export function withCountersKept(
   return [...carried, ...statements];
 }
 
-/** The sequence that is a column's own: `identity`, or the name of that of a serial column. */
+/** The sequence that a column owns: `identity`, or the name of a serial column's sequence. */
 function counterOf(schema: Snapshot, key: string): string | undefined {
   if (columnFacts(schema, key)?.identity) return "identity";
   const owned = [...schema.values()].find(

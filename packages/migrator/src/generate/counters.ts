@@ -1,18 +1,18 @@
 import type { ClientBase } from "pg";
 
-/** Where a counter stands. */
+/** The state of a sequence. */
 export interface Counter {
-  /** The number that it gives next. */
+  /** The next value. */
   next: bigint;
-  /** The last number that it gave, or would have given before. */
+  /** The last value that it returned; before its first use, the value before the next one. */
   last: bigint;
-  /** Whether it counts upwards. */
+  /** Whether it ascends. */
   ascending: boolean;
 }
 
 interface SequenceRow {
   name: string;
-  /** The column that it numbers, as `table.column`. */
+  /** The column that owns it, as `table.column`. */
   column: string | null;
   increment: string;
   min: string;
@@ -33,7 +33,7 @@ async function sequencesOf(client: ClientBase): Promise<SequenceRow[]> {
   return (await client.query<SequenceRow>(sequencesQuery)).rows;
 }
 
-/** Reads where the counters stand, by the column that they number, else by the sequence's own name. */
+/** Reads the state of all sequences, by the owning column, or else by the sequence's own name. */
 export async function readCounters(client: ClientBase): Promise<Map<string, Counter>> {
   const counters = new Map<string, Counter>();
   for (const { name, column, increment } of await sequencesOf(client)) {
@@ -46,7 +46,7 @@ export async function readCounters(client: ClientBase): Promise<Map<string, Coun
   return counters;
 }
 
-/** Moves every counter away from its start and beyond the rows, as if rows had been deleted. */
+/** Advances every sequence away from its start and beyond the rows, as if rows had been deleted. */
 export async function advanceCounters(client: ClientBase): Promise<void> {
   for (const [index, { name, increment, min, max }] of (await sequencesOf(client)).entries()) {
     const [lowest, highest, step] = [BigInt(min), BigInt(max), BigInt(increment)];
@@ -57,7 +57,7 @@ export async function advanceCounters(client: ClientBase): Promise<void> {
   }
 }
 
-/** Counters that would give numbers again that they have given, in words. */
+/** Descriptions of the sequences that would return the same values again. */
 export function setBack(before: Map<string, Counter>, after: Map<string, Counter>): string[] {
   return [...before].flatMap(([name, { last, next, ascending }]) => {
     const now = after.get(name);

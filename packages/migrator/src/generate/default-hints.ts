@@ -1,13 +1,13 @@
 import type { Difference, SchemaObject, Snapshot } from "../catalog/snapshot.js";
 
-/** A constant of a type whose values an application makes as it starts: a moment, or a random id. */
+/** A constant of a type that applications tend to compute at load time: a timestamp or a UUID. */
 const constant = /^(timestamp|date|uuid)\b.* default '([^']*)'/;
 
 /**
- * Columns whose default was most likely computed when the models were loaded (`new Date()`,
- * `randomUUID()`): it differs each time, so models and migrations never agree.
+ * Hints about columns whose default was most likely computed when the models were loaded (`new
+ * Date()`, `randomUUID()`): it differs each time, so models and migrations never agree.
  *
- * @param models the schema of the models, built just now
+ * @param models the schema of the models, just built
  */
 export function defaultsAtLoad(models: Snapshot): string[] {
   return hintsFor([...models.values()]);

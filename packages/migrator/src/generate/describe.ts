@@ -6,7 +6,7 @@ export interface ReportLine {
   tone: "plain" | "good" | "bad" | "strong";
 }
 
-/** What a person has to know about a migration that was written; a loss comes first. */
+/** The report about a migration that was written; losses come first. */
 export function describeGenerated({ file, source, proof }: GeneratedMigration): ReportLine[] {
   const { losses, rows } = proof;
   const remarks = remarksOf(source);
@@ -29,7 +29,7 @@ export function describeGenerated({ file, source, proof }: GeneratedMigration): 
   ];
 }
 
-/** The remarks in a migration's source, each with the direction that it is about; those at the top are about both. */
+/** The remarks in a migration's source, each with its direction; those at the top concern both. */
 function remarksOf(source: string): string[] {
   let direction = "";
   return source.split("\n").flatMap((line) => {

@@ -15,7 +15,7 @@ import { tidy } from "./tidy.js";
 import { viewColumns } from "./view-columns.js";
 import type { MigrationText } from "./write.js";
 
-/** One end of a migration: its schema, and what the way from there starts with. */
+/** One end of a migration: its schema, and the state after the preparatory statements. */
 interface End {
   schema: KnownDatabase;
   facts: Facts;
@@ -24,7 +24,7 @@ interface End {
 }
 
 /**
- * Plans both directions and makes readable statements of them.
+ * Plans both directions and turns them into readable statements.
  *
  * @param prerequisites statements with which `up` begins
  */
@@ -92,7 +92,9 @@ async function statementsBetween(
   ];
 }
 
-/** PostgreSQL lets a new enum value be used only once it is committed: steps of their own, then. */
+/**
+ * Splits the migration into several steps, since a new enum value can be used only after a commit.
+ */
 function outsideTransaction(text: Omit<MigrationText, "transaction">): MigrationText {
   return {
     header: [
@@ -105,7 +107,7 @@ function outsideTransaction(text: Omit<MigrationText, "transaction">): Migration
   };
 }
 
-/** Statements that may run together become one, so that they hold or fail together. */
+/** Joins statements that may run in one transaction, so that they succeed or fail together. */
 function inGroups(statements: PlannedStatement[]): PlannedStatement[] {
   const groups: PlannedStatement[][] = [];
   for (const statement of statements) {
@@ -119,7 +121,9 @@ function inGroups(statements: PlannedStatement[]): PlannedStatement[] {
   }));
 }
 
-/** An SQL function is checked against the tables it names, which may come after it. */
+/**
+ * Turns off the checks of SQL function bodies, which may refer to tables that are created later.
+ */
 function withoutBodyChecks(planned: PlannedStatement[]): PlannedStatement[] {
   const isSqlFunction = ({ sql }: PlannedStatement) =>
     /^CREATE (OR REPLACE )?FUNCTION/.test(sql) && /\bLANGUAGE sql\b/.test(sql);

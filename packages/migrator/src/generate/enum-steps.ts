@@ -5,7 +5,7 @@ import { mentions } from "./statement-parts.js";
 const addValue = new RegExp(`^ALTER TYPE (${TABLE}) ADD VALUE (?:IF NOT EXISTS )?'((?:[^']|'')*)'`);
 
 /**
- * New enum values come before everything that uses them, and PostgreSQL wants them committed by then.
+ * Moves new enum values before everything that uses them; PostgreSQL requires a commit in between.
  */
 export function withNewValuesFirst(planned: PlannedStatement[]): PlannedStatement[] {
   const added = planned.flatMap((one) => {
@@ -24,7 +24,7 @@ export function withNewValuesFirst(planned: PlannedStatement[]): PlannedStatemen
   ];
 }
 
-/** The planner's name for an enum that is about to go, as a person would call it. */
+/** Gives the planner's name for an enum that is being replaced a readable form. */
 export function withPlainOldNames(planned: PlannedStatement[]): PlannedStatement[] {
   return planned.map((one) => ({ ...one, sql: one.sql.replaceAll("__pgdelta_replaced", "_old") }));
 }

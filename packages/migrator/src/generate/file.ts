@@ -8,7 +8,10 @@ import { loadMigration } from "../files.js";
 import { moduleKindOf } from "../module-kind.js";
 import { type MigrationText, migrationSource } from "./write.js";
 
-/** Writes a migration behind the existing ones, in their style, and reads it back: it must say what was proved. */
+/**
+ * Writes a migration after the existing ones, in their style, and reads it back: it must equal what
+ * was proved.
+ */
 export async function writeMigration(
   config: LoadedConfig,
   name: string,
@@ -33,7 +36,7 @@ export async function writeMigration(
   return { file, source };
 }
 
-/** `YYYYMMDDHHMMSS` of now in UTC, or a second after the last migration, whichever is later. */
+/** The time in UTC as `YYYYMMDDHHMMSS`, or the last migration's plus 1, whichever is later. */
 function timestampAfter(last: string | undefined): string {
   const now = new Date().toISOString().replace(/\D/g, "").slice(0, 14);
   const latest = /^\d{14}/.exec(last ?? "")?.[0] ?? "";
@@ -41,9 +44,9 @@ function timestampAfter(last: string | undefined): string {
 }
 
 /**
- * A migration's name as it stands in its file's name.
+ * A migration's name in the form for its file name.
  *
- * @throws {MigratorError} where nothing of it is left
+ * @throws {MigratorError} if nothing of it is left
  */
 export function kebabCase(name: string): string {
   const kebab = name

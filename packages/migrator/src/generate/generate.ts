@@ -22,15 +22,15 @@ import { addRemarks } from "./remarks.js";
 import type { Rename, RenameStatement } from "./renames.js";
 import { asWritten, type MigrationText } from "./write.js";
 
-/** What `generate` is asked for. */
+/** Options of `generate`. */
 export interface GenerateOptions {
-  /** The name of the migration; becomes kebab-case behind the timestamp. */
+  /** The name of the migration; converted to kebab-case after the timestamp. */
   name: string;
-  /** Things that keep their content under a new name. */
+  /** Objects to rename, which keep their content. */
   renames?: Rename[];
-  /** Asks a person whether something was renamed. Default: nothing is taken for a rename. */
+  /** Asks the user whether something was renamed. Default: nothing is assumed to be a rename. */
   ask?: (candidate: Rename) => Promise<boolean>;
-  /** Gets a line per step. */
+  /** Receives a line per step. */
   log?: (line: string) => void;
 }
 
@@ -40,22 +40,23 @@ export interface GeneratedMigration {
   source: string;
   differences: Difference[];
   proof: Proof;
-  /** Pairs that look like renames and were not taken for one. */
+  /** Pairs that look like renames but were not treated as such. */
   possibleRenames: Rename[];
 }
 
 /**
- * Compares what the migrations make with what the models want, and writes the migration between.
- * It is proved on filled copies first; what can't be proved is not written.
+ * Compares the schema of the migrations with that of the models, and writes the migration between
+ * them. It is first proved on copies with sample data; a migration that cannot be proved is not
+ * written.
  *
- * @returns undefined where there is no difference
- * @throws {MigratorError} saying what is left and what to write by hand
+ * @returns undefined if there is no difference
+ * @throws {MigratorError} naming the remaining differences and what to write by hand
  */
 export async function generate(
   config: LoadedConfig,
   options: GenerateOptions,
 ): Promise<GeneratedMigration | undefined> {
-  kebabCase(options.name); // before the work rather than after it
+  kebabCase(options.name); // checks the name before the work rather than after it
   const log = options.log ?? (() => {});
   return withScratch(config, async (scratch) => {
     const names = await listMigrations(config.migrations);
@@ -76,12 +77,12 @@ export async function generate(
   });
 }
 
-/** A migration that was proved, before it is a file. */
+/** A migration that was proved, before it is written to a file. */
 export interface ProvedMigration {
   text: MigrationText;
   definition: MigrationDefinition;
   proof: Proof;
-  /** The statements at the beginning of `up` that only rename. */
+  /** The renames at the beginning of `up`. */
   renames: RenameStatement[];
   possibleRenames: Rename[];
 }
@@ -89,7 +90,7 @@ export interface ProvedMigration {
 /**
  * Plans the migration between two schemas and proves it.
  *
- * @param ground its config's prerequisites begin the migration
+ * @param ground the migration begins with its config's prerequisites
  */
 export async function provedMigration(
   ground: Omit<ProofGround, "renames">,

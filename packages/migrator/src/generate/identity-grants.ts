@@ -3,8 +3,8 @@ import { grantParts } from "../names.js";
 import { type KnownDatabase, withClient } from "../scratch/schemas.js";
 
 /**
- * Grants on the sequences of identity columns: pg-delta takes such a sequence for a part of its
- * column and does not see who may use it.
+ * Grants on the sequences of identity columns: pg-delta treats such a sequence as a part of its
+ * column and ignores its privileges.
  */
 export async function identityGrants(from: KnownDatabase, to: KnownDatabase): Promise<string[]> {
   const grants = compareSnapshots(from.snapshot, to.snapshot).filter(

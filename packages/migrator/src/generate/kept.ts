@@ -5,10 +5,11 @@ import { setBack } from "./counters.js";
 type Value = string | null;
 
 /**
- * What a step should have kept and has not, in words: rows, values of columns that are in both looks
- * (cast to their new type where that changed), the values that new columns give to old rows, counters.
+ * Descriptions of everything that a step should have preserved but has not: rows, values of columns
+ * that exist before and after (cast to the new type if it changed), the values of new columns in
+ * old rows, and sequences.
  *
- * @param client on the database after the step, in a transaction
+ * @param client connected to the database after the step, in a transaction
  */
 export async function lostContent(
   client: ClientBase,
@@ -42,7 +43,7 @@ async function changedValues(
   for (const { name } of shared) {
     const [from, to] = [columnOf(old, name), columnOf(now, name)];
     const [was, is] = [valuesOf(old, name), valuesOf(now, name)];
-    // Of the same name and yet another type: a domain on something else.
+    // The type may differ despite its name, such as a domain over another type.
     const same = from.type === to.type && sameRows([was], [is]);
     wanted.push(same ? was : await converted(client, withFieldsOf(was, is), from, to));
     got.push(is);
@@ -54,7 +55,7 @@ async function changedValues(
     : wrong.map(({ name }) => `the content of ${table}.${name} has changed`);
 }
 
-/** Values of a composite type that got fields behind those that it had, or lost them: as the new look has them. */
+/** Values of a composite type that had fields appended or removed at its end, in their new form. */
 function withFieldsOf(was: Value[], is: Value[]): Value[] {
   const inside = (value: Value) => value?.slice(1, -1) ?? "";
   return was.map((value) => {
@@ -67,7 +68,7 @@ function withFieldsOf(was: Value[], is: Value[]): Value[] {
   });
 }
 
-/** Rows in any order: tables have none. */
+/** Compares rows regardless of order, since tables have none. */
 function sameRows(first: Value[][], second: Value[][]): boolean {
   const sorted = (columns: Value[][]) =>
     (columns[0] ?? []).map((_, row) => JSON.stringify(columns.map((column) => column[row]))).sort();
@@ -75,7 +76,7 @@ function sameRows(first: Value[][], second: Value[][]): boolean {
   return one.every((row, index) => row === other[index]);
 }
 
-/** What values become in another type, asked of the server. */
+/** Converts values to another type, on the server. */
 async function converted(
   client: ClientBase,
   values: Value[],
@@ -96,14 +97,17 @@ async function converted(
       );
       return rows.map(({ value }) => value);
     } catch {
-      // The old type may be gone, or there is no cast of this kind: the next one is tried.
+      // The old type may be gone, or there is no such cast: the next one is tried.
       await client.query("ROLLBACK TO before_cast");
     }
   }
   return values;
 }
 
-/** A new column gives old rows its default, or nothing where it has none; a NOT NULL one without gives anything. */
+/**
+ * Checks that old rows have the default in a new column, or NULL if it has none; a NOT NULL column
+ * without a default may have any value.
+ */
 async function wrongNewValues(
   client: ClientBase,
   table: string,
@@ -123,7 +127,7 @@ async function wrongNewValues(
   return wrong;
 }
 
-/** The value of a column's default where that is the same each time; undefined for any other. */
+/** The value of a column's default if it is constant; undefined for any other. */
 async function defaultOf(
   client: ClientBase,
   table: string,
@@ -147,7 +151,7 @@ async function defaultOf(
   return { value: value.rows[0].value };
 }
 
-/** The columns whose values have not come back, with one of them, in words; both looks are at one schema. */
+/** The columns whose values were not restored, each with an example; the schema is the same. */
 export function changedOnTheWay(
   before: Content,
   after: Content,

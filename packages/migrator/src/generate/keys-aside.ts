@@ -8,8 +8,8 @@ import { familyOf } from "./type-families.js";
 const foreignKey = new RegExp(`^FOREIGN KEY \\((.+?)\\) REFERENCES (${TABLE})\\((.+?)\\)`);
 
 /**
- * Drops the foreign keys whose columns change to a type that can't be compared with the old one: while
- * one side has changed and the other has not, no key can be between them.
+ * Drops the foreign keys whose columns change to a type that cannot be compared with the old one:
+ * no foreign key is possible while only one side has changed.
  */
 export function setKeysAside(from: Snapshot, to: Snapshot): PlannedStatement[] {
   return [...from.values()].flatMap(({ kind, name, definition }) => {

@@ -11,9 +11,10 @@ const keyAdded = new RegExp(
 const force = new RegExp(`^ALTER TABLE (?:ONLY )?(${TABLE}) (NO )?FORCE ROW LEVEL SECURITY$`);
 
 /**
- * A foreign key is checked with the owner's eyes. Where either table forces its policies on the owner, rows are
- * not seen, and the check fails though the rows are right (or, with `row_security = on`, succeeds unseen). So
- * FORCE is lifted from both for the moment of the check; nobody else sees that within the transaction.
+ * Lifts FORCE ROW LEVEL SECURITY from both tables while a foreign key is added. The key is checked
+ * as the owner; if either table forces its policies on the owner, rows are hidden, and the check
+ * fails although the rows are valid (or, with `row_security = on`, succeeds without seeing them).
+ * Within the transaction, nobody else sees the change.
  */
 export function withKeysOfForcedTables(
   planned: PlannedStatement[],

@@ -7,7 +7,7 @@ const tableDropped = new RegExp(`^DROP TABLE (${TABLE})`);
 const fieldDropped = new RegExp(`^ALTER TYPE (${TABLE}) DROP ATTRIBUTE (${NAME})`);
 const tableMade = new RegExp(`^CREATE TABLE (${TABLE}) `);
 
-/** What a statement throws away, and how to keep it where something that comes looks like its new place. */
+/** The content that a statement discards, and how to keep it if there is a likely new place. */
 export function lossRemark(
   sql: string,
   before: Snapshot,
@@ -46,7 +46,7 @@ function howToKeepRows(table: string, before: Snapshot, planned: PlannedStatemen
   );
 }
 
-/** A table that is split: the new one refers to the old one, or the other way round. */
+/** How to keep a column when a table is split: the new one refers to the old one, or vice versa. */
 function howToKeepColumn(
   key: string,
   before: Snapshot,
@@ -71,7 +71,7 @@ function howToKeepColumn(
 /** Whether a column of this definition could hold what the column held. */
 function isSame(key: string, before: Snapshot, definition: string): boolean {
   const type = columnFacts(before, key)?.type;
-  // What nearly every table has is no sign.
+  // Types that nearly every table has prove nothing.
   return type !== undefined && !/^(timestamp|uuid)/.test(type) && definition.startsWith(type);
 }
 

@@ -19,8 +19,8 @@ const neutral: [RegExp, string][] = [
 ];
 
 /**
- * A constant that says "nothing known" in a type, as SQL: an empty string, zero, the first value of
- * an enum. Undefined where no value is neutral.
+ * A neutral constant of a type, as SQL: an empty string, zero, the first value of an enum.
+ * Undefined if no value is neutral.
  *
  * @param type the type as PostgreSQL writes it; what follows it is ignored
  */

@@ -1,18 +1,18 @@
 import type { ClientBase } from "pg";
 import { databaseError } from "../errors.js";
 
-/** A statement that fails on some rows that the schema before it allows. */
+/** A statement that fails on some rows that the old schema allows. */
 export interface Obstacle {
-  /** Its place in its direction, from 0. */
+  /** Its index in its direction. */
   index: number;
   sql: string;
-  /** What the server says. */
+  /** The server's error message. */
   reason: string;
 }
 
 /**
- * Finds every statement of a direction that fails on the rows that are there, not only the first: a
- * failed one is left out, and the others are tried. Nothing of it stays.
+ * Finds all statements of a direction that fail on the existing rows, not only the first: a failed
+ * one is skipped, and the others are tried. Everything is rolled back.
  */
 export async function obstacles(client: ClientBase, statements: string[]): Promise<Obstacle[]> {
   const found: Obstacle[] = [];

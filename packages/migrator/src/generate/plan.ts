@@ -5,19 +5,19 @@ import { MigratorError } from "../errors.js";
 import { loadPlanner } from "../planner.js";
 import type { ScratchDatabase } from "../scratch/server.js";
 
-/** A statement of a migration in the making. */
+/** A planned statement of a migration. */
 export interface PlannedStatement {
   sql: string;
-  /** What a person has to know about it; becomes a comment above it. */
+  /** Remarks for the user, which become a comment above it. */
   remarks: string[];
-  /** Whether the server must have committed everything before it (a new enum value in use). */
+  /** Whether everything before it must be committed first (it uses a new enum value). */
   needsCommitBefore: boolean;
 }
 
-/** What the planner knows of a schema. */
+/** The planner's model of a schema. */
 export interface Facts {
   base: Awaited<ReturnType<typeof extract>>["factBase"];
-  /** Things of kinds that it can't plan, in words. */
+  /** Descriptions of objects of kinds that it cannot plan. */
   unknown: string[];
 }
 
@@ -25,7 +25,7 @@ export interface Facts {
 export async function readFacts(database: ScratchDatabase): Promise<Facts> {
   const { extract } = await loadPlanner();
   const pool = new pg.Pool({ ...clientOptions(database.connection), max: 1 });
-  pool.on("error", () => {}); // an idle connection that the server closed
+  pool.on("error", () => {}); // the server may close an idle connection
   try {
     const { factBase, diagnostics } = await extract(pool);
     const unknown = diagnostics.flatMap(({ code, context }) => {
@@ -40,7 +40,7 @@ export async function readFacts(database: ScratchDatabase): Promise<Facts> {
 }
 
 /**
- * What the planner can't plan may stand in both schemas, but not in one alone.
+ * Checks that objects that the planner cannot plan are in both schemas.
  *
  * @throws {MigratorError} naming what differs
  */
@@ -59,7 +59,7 @@ export function demandKnown(from: Facts, to: Facts): void {
   );
 }
 
-/** Lets pg-delta plan the way from one schema to another. */
+/** Lets pg-delta plan the statements from one schema to another. */
 export async function planBetween(from: Facts, to: Facts): Promise<PlannedStatement[]> {
   const { plan } = await loadPlanner();
   try {

@@ -9,18 +9,18 @@ import type { PlannedStatement } from "./plan.js";
 import { setTypesAside } from "./replaced-types.js";
 import { statement } from "./statement-parts.js";
 
-/** A schema after the statements with which the way from it begins. */
+/** A schema after the preparatory statements of a migration from it. */
 export interface PreparedDatabase extends KnownDatabase {
   statements: PlannedStatement[];
 }
 
 /**
- * Takes out of the way what PostgreSQL can only make anew, so that the planner makes it, with everything
- * that hangs on it: computed columns are dropped, which loses nothing, for the server computes their
- * values; domains and composite types get another name until their columns have moved to the new one;
- * foreign keys between columns that can't be compared for a while are dropped.
+ * Moves objects that PostgreSQL can only recreate out of the way, so that the planner creates them,
+ * with all their dependents: generated columns are dropped, which loses nothing, since the server
+ * computes their values; domains and composite types are renamed until their columns have moved to
+ * the new one; foreign keys between columns that are temporarily not comparable are dropped.
  *
- * @throws {MigratorError} where something else, such as a view, depends on a computed column
+ * @throws {MigratorError} if something else, such as a view, depends on a generated column
  */
 export async function prepared(
   scratch: ScratchServer,

@@ -7,7 +7,7 @@ const DROP_INDEX = /^DROP INDEX (.+)$/;
 const DROP_CONSTRAINT = /^ALTER TABLE (?:ONLY )?(.+?) DROP CONSTRAINT (.+)$/;
 const ADD_FOREIGN_KEY = /^ALTER TABLE (?:ONLY )?(.+?) ADD CONSTRAINT (.+?) FOREIGN KEY /;
 
-/** A unique index that a plan drops, and the key on the same columns that it adds. */
+/** A unique index that a plan drops, and the key constraint on the same columns that it adds. */
 interface Promotion {
   table: string;
   columns: string;
@@ -17,8 +17,8 @@ interface Promotion {
 }
 
 /**
- * Where a unique index gives way to a key on the same columns, the index becomes that key: nothing is
- * built, and foreign keys that rest on the index stay as they are.
+ * If a unique index is replaced by a key constraint on the same columns, turns the index into that
+ * constraint: nothing is rebuilt, and foreign keys that depend on the index stay unchanged.
  */
 export function withPromotedIndexes(
   planned: PlannedStatement[],
@@ -43,7 +43,7 @@ export function withPromotedIndexes(
   });
 }
 
-/** Whether a statement drops a unique index on exactly these columns, without anything special about it. */
+/** Whether a statement drops a plain unique index on exactly these columns. */
 function isIndexOn(sql: string, table: string, columns: string, before: Snapshot): boolean {
   const [, index] = DROP_INDEX.exec(sql) ?? [];
   const definition = index && before.get(`index ${index}`)?.definition;
@@ -59,7 +59,7 @@ function constraintOf(sql: string): string | undefined {
   return table && `constraint ${table}.${name}`;
 }
 
-/** Whether a foreign key is the same before and after, and points to the columns of a promoted index. */
+/** Whether a foreign key is unchanged, and refers to the columns of a promoted index. */
 function restsOn(key: string, promotions: Promotion[], before: Snapshot, after: Snapshot): boolean {
   const definition = before.get(key)?.definition;
   if (definition === undefined || definition !== after.get(key)?.definition) return false;
@@ -72,7 +72,9 @@ function restsOn(key: string, promotions: Promotion[], before: Snapshot, after: 
   );
 }
 
-/** A key on these columns in the schema before may be what the foreign key rests on instead. */
+/**
+ * Whether the old schema has a key on these columns, on which the foreign key may depend instead.
+ */
 function hasKeyOn(before: Snapshot, table: string, columns: string): boolean {
   return [...before.values()].some(({ kind, name, definition }) => {
     const [, own] = /^(?:PRIMARY KEY|UNIQUE) (\(.*?\))/.exec(definition) ?? [];

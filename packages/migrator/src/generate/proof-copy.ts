@@ -13,20 +13,20 @@ import { openMigrationSession } from "../scratch/schemas.js";
 import type { ScratchDatabase, ScratchServer } from "../scratch/server.js";
 
 /**
- * A copy of a schema on which a migration is tried, with two connections for all of it: one that runs
- * the migration as `db:migrate` would, and one that fills and looks.
+ * A copy of a schema on which a migration is tried, with two connections: one that runs the
+ * migration as `db:migrate` would, and one that inserts and reads rows.
  */
 export class ProofCopy {
   private constructor(
     private readonly scratch: ScratchServer,
     private readonly database: ScratchDatabase,
-    /** Fills the copy and looks at it. */
+    /** For inserting rows into the copy and reading it. */
     readonly client: Client,
     private readonly session: Session,
     private readonly closeSession: () => Promise<void>,
   ) {}
 
-  /** @param template nobody may be connected to it */
+  /** @param template a database without other connections */
   static async create(
     config: LoadedConfig,
     scratch: ScratchServer,
@@ -43,7 +43,7 @@ export class ProofCopy {
     }
   }
 
-  /** Runs one direction; nothing of the journal stays. */
+  /** Runs one direction, and drops the journal afterwards. */
   async run(definition: MigrationDefinition, direction: Direction): Promise<void> {
     const { session } = this;
     const { table, logTable } = session.journal;
@@ -64,7 +64,7 @@ export class ProofCopy {
     return readSnapshot(this.client);
   }
 
-  /** Looks at the copy after some statements, such as renames, of which nothing stays. */
+  /** Reads the copy after some statements, such as renames, which are then rolled back. */
   async after<Result>(
     statements: string[],
     look: (client: Client) => Promise<Result>,
@@ -85,7 +85,7 @@ export class ProofCopy {
   }
 }
 
-/** Whether a migration is one transaction, so that a failure leaves nothing of it. */
+/** Whether a migration is one transaction, so that a failure has no effect. */
 export function isWhole(definition: MigrationDefinition): boolean {
   return isTransactional(candidateOf(definition));
 }

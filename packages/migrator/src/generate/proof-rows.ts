@@ -6,22 +6,25 @@ import type { ProofCopy } from "./proof-copy.js";
 import type { RenameStatement } from "./renames.js";
 import { fillBoth, fillWild, type SampleReport, type Unfilled } from "./sample-data.js";
 
-/** Whose rows a copy of the schema before gets: at its own limits, or such that fit both schemas. */
+/**
+ * The rows for a copy of the old schema: "wild" ones have boundary values, "tame" ones ordinary
+ * values; those "for both" are valid in both schemas.
+ */
 export type Rows = "wild" | "wild for both" | "tame for both";
 
-/** What rows are made for. */
+/** What the rows are made from. */
 interface Ground {
   config: LoadedConfig;
   after: KnownDatabase;
   renames: RenameStatement[];
 }
 
-/** What is said where no value fits both schemas. */
+/** The message if no value fits both schemas. */
 export const noValueForBoth =
   " No value was found that fits the schema before and the one after: map the old values by hand, with " +
   "ALTER COLUMN … TYPE … USING CASE … END, or an UPDATE before the change.";
 
-/** Fills a copy of the schema before, and moves its counters away from their start. */
+/** Fills a copy of the old schema, and advances its sequences. */
 export async function fillCopy(
   { after, config, renames }: Ground,
   { client }: ProofCopy,
@@ -31,7 +34,7 @@ export async function fillCopy(
   const run = async (statements: string[]) => {
     for (const sql of statements) await client.query(sql);
   };
-  // Both schemas have to call a thing the same to be filled alike.
+  // Both schemas must use the same names to be filled with the same rows.
   if (kind !== "wild") await run(forwards(renames));
   const report =
     kind === "wild"
@@ -49,7 +52,7 @@ export function forwards(renames: RenameStatement[]): string[] {
   return renames.map(({ sql }) => sql);
 }
 
-/** What can't be filled can't be proved: whatever happened to it would not show. */
+/** Throws if anything could not be filled: without content, a loss of it would go unnoticed. */
 export function demandFilled(unfilled: Unfilled[], more: string): void {
   if (unfilled.length === 0) return;
   const lines = unfilled.map(({ what, reason }) => `  - ${what}: ${reason}`);

@@ -16,28 +16,28 @@ import type { RenameStatement } from "./renames.js";
 import { fillWild } from "./sample-data.js";
 import { mentions } from "./statement-parts.js";
 
-/** What a migration has to prove itself between. */
+/** The two schemas between which a migration is to be proved, and what that needs. */
 export interface ProofGround {
   config: LoadedConfig;
   scratch: ScratchServer;
-  /** The schema before; nobody may be connected. */
+  /** The schema before; a database without connections. */
   before: KnownDatabase;
-  /** The schema that `up` must reach; nobody may be connected. */
+  /** The schema that `up` must reach; a database without connections. */
   after: KnownDatabase;
-  /** Statements that only give things another name, content and all; `up` begins with them. */
+  /** The renames with which `up` begins. */
   renames: RenameStatement[];
 }
 
-/** A column whose values a change of type alters, with one that does not come back. */
+/** A column whose values a change of type alters, with an example that `down` does not restore. */
 export interface AlteredColumn {
-  /** `table.column`, as it is called before. */
+  /** `table.column`, by its names in the old schema. */
   column: string;
   example: string;
 }
 
-/** What a proof has found, short of a refusal. */
+/** The findings of a successful proof. */
 export interface Proof {
-  /** Rows made for it, in the old schema and in the new. */
+  /** How many rows were made for it, in the old schema and in the new. */
   rows: number;
   /** Statements of `up` that may fail on rows that the old schema allowed. */
   upObstacles: Obstacle[];
@@ -45,16 +45,16 @@ export interface Proof {
   downObstacles: Obstacle[];
   /** Columns whose values do not survive the conversion to the new type and back. */
   converted: AlteredColumn[];
-  /** Tables and columns, as `table` and `table.column`, whose content `up` throws away. */
+  /** Tables and columns, as `table` and `table.column`, whose content `up` discards. */
   losses: string[];
 }
 
 /**
- * Proves on filled copies that `up` gives exactly the schema after, `down` exactly the one before,
- * and `up` works again. Every column is filled for it; every row and value that can stay has to,
- * and no counter may be set back.
+ * Proves on copies with sample data that `up` results in exactly the new schema, `down` in exactly
+ * the old one, and that `up` works again. Every column is filled; every row and value that can be
+ * preserved must be, and no sequence may go back.
  *
- * @throws {MigratorError} saying what is left over, or which column could not be filled
+ * @throws {MigratorError} naming the remaining differences, or the column that could not be filled
  */
 export async function prove(ground: ProofGround, definition: MigrationDefinition): Promise<Proof> {
   const copies: ProofCopy[] = [];
@@ -70,7 +70,7 @@ export async function prove(ground: ProofGround, definition: MigrationDefinition
   }
 }
 
-/** A proof under way. */
+/** A proof in progress. */
 interface Trial extends ProofGround {
   definition: MigrationDefinition;
   copyOf: (known: KnownDatabase) => Promise<ProofCopy>;
@@ -99,8 +99,8 @@ async function proveOn(trial: Trial): Promise<Proof> {
 }
 
 /**
- * Runs `down`. Where `up` has thrown content away, rows may stand in the way of statements about it, such
- * as a constraint that needs it: then nothing is changed, and those statements are returned.
+ * Runs `down`. If `up` has discarded content, statements that concern it, such as a constraint that
+ * needs it, may fail on the rows: then nothing is changed, and those statements are returned.
  */
 async function downBlocked(
   { definition }: Trial,
@@ -120,10 +120,10 @@ async function downBlocked(
 }
 
 /**
- * Runs `down` with as many rows as get past it: with one in each table that has lost content, with none
- * there, at last with none at all.
+ * Runs `down` with as many rows as it permits: first with one in each table that has lost content,
+ * then with none there, finally with none at all.
  *
- * @returns what was there before it
+ * @returns the content before it
  */
 async function downOnFewerRows(
   { definition }: Trial,
@@ -133,7 +133,7 @@ async function downOnFewerRows(
   const loses = (table: string) =>
     losses.some((lost) => lost === table || lost.startsWith(`${table}.`));
   const look = async () => {
-    await advanceCounters(copy.client); // what moved one in an attempt that failed stays
+    await advanceCounters(copy.client); // sequences advanced in a failed attempt stay so
     return copy.after([], readContent);
   };
   for (const thin of [() => thinOut(copy.client, loses), () => empty(copy.client, loses)]) {
@@ -155,12 +155,15 @@ async function downOnFewerRows(
 interface AppliedCopy {
   copy: ProofCopy;
   rows: number;
-  /** What was there before `up`. */
+  /** The content before `up`. */
   start: Content;
   upObstacles: Obstacle[];
 }
 
-/** Runs `up` on rows that use what the old schema allows, as far as the new one lets them pass. */
+/**
+ * Runs `up` on rows at the limits of the old schema, or, if it fails on these, on rows that the new
+ * schema accepts too.
+ */
 async function upOnRows(trial: Trial): Promise<AppliedCopy> {
   const { before, config, definition, renames } = trial;
   let copy = await trial.copyOf(before);
@@ -186,9 +189,9 @@ async function upOnRows(trial: Trial): Promise<AppliedCopy> {
 }
 
 /**
- * Rows written after the migration may not fit the schema before: then `down` fails, rightly.
+ * Runs `down` on rows of the new schema. They may not fit the old one: then `down` rightly fails.
  *
- * @param copy has the schema after
+ * @param copy a copy of the new schema
  */
 async function downOnNewRows(
   trial: Trial,
@@ -216,13 +219,13 @@ async function downOnNewRows(
   return { rows, obstacles: [] };
 }
 
-/** What a step must give, in words for the refusal. */
+/** The result that each step must have, for error messages. */
 const targets = { up: "the models", "a second up": "the models", down: "the schema before" };
 
 /**
- * Demands the schema that a step leads to, and everything of the look before that can stay.
+ * Checks that a step has resulted in the right schema, and preserved all content that it can.
  *
- * @returns the look after, by the names that things have after `up`
+ * @returns the content afterwards, by the names after `up`
  */
 async function demandKept(
   { before, after, renames }: Trial,

@@ -10,7 +10,7 @@ import { staleResults } from "./stale-results.js";
 import { alteredColumn } from "./statement-parts.js";
 import type { MigrationText } from "./write.js";
 
-/** Writes into a migration what the proof has found and only a person can decide. */
+/** Adds remarks to a migration about findings of the proof that the user must decide on. */
 export function addRemarks(
   text: MigrationText,
   proof: Proof,
@@ -53,7 +53,10 @@ function addObstacles(statements: PlannedStatement[], found: Obstacle[], what: s
   }
 }
 
-/** A key fails on what NOT NULL has failed on, and a column that kept its type can't count: no second thing to mend. */
+/**
+ * Whether an obstacle is only a consequence of an earlier one: a key fails on the rows on which NOT
+ * NULL has failed, and a column whose change of type failed cannot become an identity column.
+ */
 function followsFrom(earlier: Obstacle, { sql, reason }: Obstacle): boolean {
   const [first, column] = [alteredColumn(earlier.sql), alteredColumn(sql)];
   const kept = first?.rest.startsWith("TYPE ") && first.key === column?.key;
@@ -65,7 +68,7 @@ function shortened(example: string): string {
   return line.length > 40 ? `${line.slice(0, 40)}…` : line;
 }
 
-/** A server's words, without the whole of a long value. */
+/** Shortens long values in a server's message. */
 function shortValues(reason: string): string {
   return reason.replace(/"([^"]{40})[^"]+"/g, '"$1…"');
 }

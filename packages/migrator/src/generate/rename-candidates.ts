@@ -9,7 +9,7 @@ import {
   renamedObject,
 } from "./renames.js";
 
-/** Things of a kind that only one of the schemas has. */
+/** Objects of a kind that exist in only one of the schemas. */
 function changed(
   before: Snapshot,
   after: Snapshot,
@@ -20,10 +20,7 @@ function changed(
   return [ofKind(gone, kind), ofKind(come, kind)];
 }
 
-/**
- * Tables that go and tables that come which look alike, and may be one under a new name. Only a
- * person knows.
- */
+/** Pairs of a removed and an added table that look alike. Only the user knows if it is a rename. */
 export function tableCandidates(before: Snapshot, after: Snapshot): FoundRename[] {
   const [gone, come] = changed(before, after, "table");
   const alike = (old: SchemaObject, now: SchemaObject) => tablesLookAlike(old, now, before, after);
@@ -39,7 +36,7 @@ export function tableCandidates(before: Snapshot, after: Snapshot): FoundRename[
   });
 }
 
-/** The same for the columns of tables that stay. */
+/** The same for the columns of tables that exist in both schemas. */
 export function columnCandidates(before: Snapshot, after: Snapshot): FoundRename[] {
   const [gone, come] = changed(before, after, "column");
   const here = (old: SchemaObject, now: SchemaObject) => tableOf(old.name) === tableOf(now.name);
@@ -50,7 +47,7 @@ export function columnCandidates(before: Snapshot, after: Snapshot): FoundRename
   return pairs(gone, come, [spelled, typed]).map((pair) => ({ ...pair, kind: "column" }));
 }
 
-/** The columns that would have to be renamed too if a table were. */
+/** The columns that would have to be renamed together with a table. */
 export function columnsOfCandidate(
   table: FoundRename,
   before: Snapshot,
@@ -63,7 +60,7 @@ export function columnsOfCandidate(
   return pairs(gone, come, [sameSpelling]).map((pair) => ({ ...pair, kind: "column" }));
 }
 
-/** Values of enums that go and come in the same number, in their order. */
+/** Pairs of a removed and an added enum value, by their order, if there are equally many. */
 export function valueCandidates(before: Snapshot, after: Snapshot): FoundRename[] {
   return ofKind([...before.values()], "enum").flatMap(({ name }) => {
     if (!after.has(`enum ${name}`)) return [];
@@ -80,9 +77,9 @@ export function valueCandidates(before: Snapshot, after: Snapshot): FoundRename[
 }
 
 /**
- * Statements that give constraints, indexes, sequences and types the names they have in the new
- * schema, where the name is all that differs, or a column tells that the one takes the place of the
- * other. Nothing is lost by these, so nobody is asked.
+ * Statements that rename constraints, indexes, sequences and types to their names in the new
+ * schema, if only the name differs, or if a column shows that one replaces the other. These lose
+ * nothing, so the user is not asked.
  */
 export function alignNames(before: Snapshot, after: Snapshot): RenameStatement[] {
   const same = (old: SchemaObject, now: SchemaObject) => nameless(old) === nameless(now);
@@ -112,7 +109,7 @@ export function alignNames(before: Snapshot, after: Snapshot): RenameStatement[]
   ];
 }
 
-/** Enums that go and come, and of which the same column says that one takes the other's place. */
+/** Pairs of a removed and an added enum of which a column shows that one replaces the other. */
 function typePairs(before: Snapshot, after: Snapshot): [string, string][] {
   const [gone, come] = changed(before, after, "enum").map((enums) => enums.map(({ name }) => name));
   const found = new Map<string, Set<string>>();
@@ -137,7 +134,10 @@ function typePairs(before: Snapshot, after: Snapshot): [string, string][] {
 
 type Alike = (old: SchemaObject, now: SchemaObject) => boolean;
 
-/** Pairs each thing that goes with one that comes, by the first reason that fits; `to` is the last part of its name. */
+/**
+ * Pairs each removed object with an added one, by the first criterion that matches; `to` is the
+ * last part of its name.
+ */
 function pairs(
   gone: SchemaObject[],
   come: SchemaObject[],
@@ -188,7 +188,7 @@ function sameType(
   return plainType(old, before) === plainType(now, after);
 }
 
-/** The type of a column; an enum, whose name often follows the column's, is told by its values. */
+/** The type of a column; for an enum its values, since its name often follows the column's. */
 function plainType(column: SchemaObject, schema: Snapshot): string {
   const type = typeOf(column).replace(/^public\./, "");
   const labels = schema.get(`enum ${type.replace(/\[\]$/, "")}`)?.definition;

@@ -3,24 +3,24 @@ import { MigratorError } from "../errors.js";
 import { nameParts, partOf, quoteName, tableOf } from "../names.js";
 import { labelsOf } from "./enum-labels.js";
 
-/** Something that keeps its content under another name: a table, a column, an enum or a value of one. */
+/** A rename of a table, a column, an enum or an enum's value, which keeps its content. */
 export interface Rename {
-  /** `table`, `table.column`, `enum` or `enum.value`, as in the schema before. */
+  /** `table`, `table.column`, `enum` or `enum.value`, as in the old schema. */
   from: string;
-  /** The new name of that part alone; of a table or an enum also with the schema that it moves to. */
+  /** The new name of the last part; for a table or an enum also with the schema to move to. */
   to: string;
 }
 
-/** The kinds of things that can be renamed. */
+/** The kinds of objects that can be renamed. */
 export type RenamedKind = "table" | "column" | "enum" | "value";
 
-/** A rename as SQL, and what takes it back. */
+/** A rename as SQL, and its reverse. */
 export interface RenameStatement {
   sql: string;
   reverse: string;
 }
 
-/** Reads `old:new` as given to `--rename`; both sides may name the column with its table. */
+/** Parses the `old:new` of `--rename`; both sides may name the column with its table. */
 export function parseRename(text: string): Rename {
   const halves = text.match(/^((?:"(?:[^"]|"")*"|[^":])+):((?:"(?:[^"]|"")*"|[^":])+)$/);
   if (!halves) {
@@ -31,14 +31,14 @@ export function parseRename(text: string): Rename {
   return { from: halves[1]!, to: halves[2]! };
 }
 
-/** A rename whose thing was found in the schema before, under its name there. */
+/** A rename whose object was found in the old schema, by its exact name there. */
 export interface FoundRename extends Rename {
   kind: RenamedKind;
 }
 
 /**
- * Finds what a rename is about. Quotes may be left out, and upper and lower case need not agree
- * where only one thing can be meant.
+ * Finds the object to be renamed. Quotes may be left out, and case is ignored if the name is still
+ * unambiguous.
  */
 export function findRename(rename: Rename, before: Snapshot): FoundRename {
   for (const kind of ["table", "column", "enum"] as const) {
@@ -58,7 +58,7 @@ export function findRename(rename: Rename, before: Snapshot): FoundRename {
   );
 }
 
-/** The name of a thing as SQL has it, found by the way a person writes it. */
+/** Finds the exact SQL name of an object by the name that the user wrote. */
 function findName(written: string, kind: string, schema: Snapshot): string | undefined {
   if (schema.has(`${kind} ${written}`)) return written;
   const parts = nameParts(written);
@@ -81,9 +81,10 @@ function namesLike(written: string, schema: Snapshot): string[] {
 }
 
 /**
- * The statements of a rename with their ways back; an error where the models have nothing of the new name.
+ * The statements of a rename and their reverses; throws if the models have no object of the new
+ * name.
  *
- * @param rename by the names that things have now
+ * @param rename by the current names
  */
 export function renameStatements(rename: FoundRename, after: Snapshot): RenameStatement[] {
   const { kind, from, to } = rename;
@@ -113,7 +114,7 @@ export function renameStatements(rename: FoundRename, after: Snapshot): RenameSt
   return renamedObject(kind === "table" ? "TABLE" : "TYPE", from, name);
 }
 
-/** The name after a rename, with the place where it stands: its table, or its schema. */
+/** The qualified name after a rename: with its table or schema. */
 export function newNameOf({ kind, from, to }: FoundRename): string {
   const parts = nameParts(to);
   if (kind === "column" || parts.length < 2) {
@@ -123,7 +124,7 @@ export function newNameOf({ kind, from, to }: FoundRename): string {
   return placed(schema === "public" ? "" : schema!, name!);
 }
 
-/** A rename of something that has a name of its own in its schema, or its move to another schema. */
+/** The statements that rename an object of a schema, or move it to another schema. */
 export function renamedObject(word: string, from: string, to: string): RenameStatement[] {
   const [schema, target] = [tableOf(from), tableOf(to)].map((name) => name || "public");
   const moved = placed(tableOf(to), partOf(from));

@@ -4,19 +4,19 @@ import type { PlannedStatement } from "./plan.js";
 import { splitTopLevel } from "./sql-text.js";
 import { statement } from "./statement-parts.js";
 
-/** The type that a domain stands on, by the catalog's reading. */
+/** The base type of a domain, as in the catalog. */
 function baseOf(schema: Snapshot, domain: string): string | undefined {
   return schema.get(`domain ${domain}`)?.definition.split(/ (?=not null\b|default )/)[0];
 }
 
-/** Whether a domain is in both schemas and stands on another type in the second, itself or by way of another domain. */
+/** Whether a domain has another base type in the second schema, itself or via another domain. */
 function isReplacedDomain(name: string, from: Snapshot, to: Snapshot): boolean {
   const [was, is] = [baseOf(from, name), baseOf(to, name)];
   if (was === undefined || is === undefined) return false;
   return was !== is || isReplacedDomain(was.replace(/^public\./, ""), from, to);
 }
 
-/** Whether a composite type has the same fields in both schemas, one of them of another type. */
+/** Whether a composite type has the same fields in both schemas, but some with a different type. */
 function isReplacedComposite(name: string, from: Snapshot, to: Snapshot): boolean {
   const [was, is] = [from, to].map((schema) =>
     splitTopLevel(schema.get(`composite type ${name}`)?.definition ?? ""),
@@ -30,12 +30,12 @@ function isReplacedCollation(name: string, from: Snapshot, to: Snapshot): boolea
   return was !== undefined && is !== undefined && was !== is;
 }
 
-/** Whether a type that columns have can't be changed where it stands: they need a new one of its name. */
+/** Whether a type cannot be changed in place while columns use it, and must be replaced. */
 export function isReplacedType(name: string, from: Snapshot, to: Snapshot): boolean {
   return isReplacedDomain(name, from, to) || isReplacedComposite(name, from, to);
 }
 
-/** Gives such types, and collations, another name until their columns have moved to the new ones. */
+/** Renames such types, and collations, until their columns have moved to the new ones. */
 export function setTypesAside(from: Snapshot, to: Snapshot): PlannedStatement[] {
   const aside = {
     domain: ["DOMAIN", isReplacedDomain],

@@ -5,8 +5,9 @@ import { type Task, tryRow } from "./sample-task.js";
 const tame = { wild: false };
 
 /**
- * Rows that are the same but for what must be unique, and but for what another type or collation would not
- * tell apart: what becomes unique in a change, and what is no longer so after it.
+ * Adds rows that differ only where values must be unique, and rows whose unique values another type
+ * or collation would not tell apart. They reveal new unique constraints, and unique values that
+ * collide after a change.
  */
 export async function fillAlike(task: Task): Promise<void> {
   const { versions } = task.source;

@@ -56,7 +56,7 @@ const geometry: Maker = (n) => {
 const one =
   (...make: ((n: number) => string)[]): Maker =>
   (n) => ({ tame: make.map((value) => value(n)) });
-/** Names of things that are in every database. */
+/** Names of objects that exist in every database. */
 const among =
   (...names: string[]): Maker =>
   (n) => ({ tame: [names[n % names.length]!, ...names] });
@@ -162,7 +162,7 @@ const makers: Record<string, Maker> = {
   refcursor: text,
 };
 
-/** What most types read in one form or another, for a type of an extension that is not known here. */
+/** Guesses for unknown types of extensions: forms that most types accept. */
 const guesses = (n: number) => [
   `${n}`,
   `v${n}`,
@@ -178,7 +178,7 @@ const guesses = (n: number) => [
   "",
 ];
 
-/** Values of a type that is made of no other, see `valuesOf`. */
+/** Values of a type that is not composed of others; see `valuesOf`. */
 export function baseValues(name: string, n: number, wild: boolean): string[] {
   const lengths = (/\(([\d,-]+)\)/.exec(name)?.[1] ?? "").split(",").filter(Boolean).map(Number);
   const bare = bareName(name);
@@ -188,12 +188,12 @@ export function baseValues(name: string, n: number, wild: boolean): string[] {
   return (wild && made.wild) || made.tame;
 }
 
-/** Whether values of the type are known; else they are guessed. */
+/** Whether values of the type are known, rather than guessed. */
 export function isKnownType(name: string): boolean {
   return bareName(name) in makers;
 }
 
-/** Without length, schema and the fields of an interval. */
+/** The type's name without length, schema and the fields of an interval. */
 function bareName(name: string): string {
   const bare = name
     .replace(/\([^)]*\)/, "")

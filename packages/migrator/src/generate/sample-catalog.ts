@@ -1,7 +1,7 @@
 import type { ClientBase } from "pg";
 import { constantsIn, readTypes, type SampleType } from "./sample-types.js";
 
-/** What filling a table needs to know about a column. */
+/** The properties of a column that are needed to fill it. */
 export interface SampleColumn {
   /** As written in SQL. */
   name: string;
@@ -10,36 +10,36 @@ export interface SampleColumn {
   /** A default that the server computes. */
   hasDefault: boolean;
   generated: boolean;
-  /** Constants in the constraints and the partition bounds that name it, as text. */
+  /** Constants, as text, from constraints and partition bounds that mention the column. */
   hints: string[];
 }
 
-/** A foreign key: columns here, columns there. */
+/** A foreign key: own columns and referenced columns. */
 export interface SampleReference {
   columns: string[];
   table: string;
   referenced: string[];
 }
 
-/** A rule that rows have to keep, with the columns that decide it. */
+/** A constraint or unique index, with the columns that it concerns. */
 export interface SampleRule {
   name: string;
   columns: string[];
-  /** Whether no two rows may share their values. */
+  /** Whether the values must be unique. */
   unique: boolean;
 }
 
-/** A table that holds rows itself: a plain one, or a partition that is not partitioned further. */
+/** A table that stores rows itself: a plain one, or a partition that is not partitioned further. */
 export interface SampleTable {
   /** Name as written in SQL, schema and all. */
   ident: string;
-  /** The partitioned table at the top, for a partition; else its own name. */
+  /** The topmost partitioned table of a partition; otherwise its own name. */
   root: string;
   columns: SampleColumn[];
   references: SampleReference[];
   /** Constraints and unique indexes. */
   rules: SampleRule[];
-  /** Columns that the bounds of the partition are about. */
+  /** The columns of the partition key. */
   partitionKey: string[];
   /** Whether row security hides its rows from their owner. */
   forced: boolean;
@@ -98,7 +98,7 @@ const tablesQuery = `
      AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid AND e.deptype = 'e')
    ORDER BY c.oid`;
 
-/** The tables of a database that hold rows, those that others refer to first. */
+/** The tables of a database that store rows, referenced tables first. */
 export async function sampleTables(client: ClientBase): Promise<SampleTable[]> {
   const typeOf = await readTypes(client);
   const { rows } = await client.query<TableRow>(tablesQuery);

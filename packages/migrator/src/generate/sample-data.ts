@@ -9,24 +9,27 @@ import { type Task, tryRow } from "./sample-task.js";
 const ROWS = 8;
 const ATTEMPTS = 48;
 
-/** Something for which no row was found that its constraints and triggers accept. */
+/** A table or column for which no row was found that its constraints and triggers accept. */
 export interface Unfilled {
   /** `table` or `table.column`. */
   what: string;
-  /** What the server said to the last row that was tried. */
+  /** The server's message about the last row that was tried. */
   reason: string;
 }
 
-/** What could be filled in. */
+/** The result of filling tables. */
 export interface SampleReport {
   rows: number;
   unfilled: Unfilled[];
 }
 
-/** Values for columns that can't be guessed, by `table.column`; an empty list where nothing ever stands. */
+/**
+ * Values for columns that cannot be guessed, by `table.column`; an empty list for a column that is
+ * always empty.
+ */
 export type GivenSamples = Record<string, readonly (string | null)[]>;
 
-/** Fills every table with rows at the limits of what its constraints allow. */
+/** Fills every table with rows with boundary values, as far as its constraints allow. */
 export async function fillWild(
   client: ClientBase,
   given: GivenSamples = {},
@@ -35,11 +38,11 @@ export async function fillWild(
 }
 
 /**
- * Fills the old schema with rows that the new schema accepts too, foreign keys and all.
+ * Fills the old schema with rows that the new schema accepts too, including its foreign keys.
  *
- * @param client on a copy of the old schema, to be filled
- * @param witness on the new schema, which gets the rows as well, for the time of this call
- * @param wild whether the values go to the limits of what both allow
+ * @param client connected to a copy of the old schema, which is filled
+ * @param witness connected to the new schema, which gets the same rows during this call
+ * @param wild whether to use boundary values, as far as both schemas allow
  */
 export async function fillBoth(
   client: ClientBase,
@@ -92,10 +95,10 @@ async function fill(
   }
   for (const task of tasks) {
     await fillTask(task, wild);
-    // Where there is one row for each of another table, its triggers may have written them all.
+    // If each row belongs to a row of another table, triggers there may have written them all.
     if (task.rows.length === 0) await readExisting(task, made);
   }
-  // What had to wait for rows of tables further down, and what only triggers refuse.
+  // Columns that had to wait for rows of later tables, then those that only triggers refuse.
   for (const task of tasks) if (lacking(task).length > 0) await fillLacking(task, wild);
   for (const task of tasks) {
     if (lacking(task).length === 0) continue;
@@ -107,7 +110,7 @@ async function fill(
   };
 }
 
-/** The tables of all schemas. Those that stay are in the last one's order: its foreign keys count too. */
+/** The tables of all schemas, ordered by the last one, whose foreign keys apply too. */
 function inOrder(schemas: SampleTable[][]): string[] {
   const [old, now] = [schemas[0]!, schemas.at(-1)!].map((tables) =>
     tables.map(({ ident }) => ident),
@@ -119,7 +122,7 @@ function isInFirst(task: Task, schemas: SampleTable[][]): boolean {
   return schemas[0]!.some(({ ident }) => ident === task.ident);
 }
 
-/** Rows that a migration or a trigger has written count as well, and foreign keys may point to them. */
+/** Includes rows that a migration or a trigger has written: foreign keys may refer to them. */
 async function readExisting(task: Task, made: Map<string, Row[]>): Promise<void> {
   const table = task.source.versions[0]!;
   if (!made.has(table.root)) made.set(table.root, []);
@@ -135,7 +138,7 @@ async function readExisting(task: Task, made: Map<string, Row[]>): Promise<void>
 
 async function fillTask(task: Task, wild: boolean): Promise<void> {
   for (let n = 0; task.rows.length < ROWS && n < ROWS; n++) {
-    // Constraints may leave little room for wild values.
+    // Constraints may reject most boundary values.
     await tryRow(
       task,
       { wild: wild && n % 2 === 0 },
@@ -146,7 +149,10 @@ async function fillTask(task: Task, wild: boolean): Promise<void> {
   if (wild) await fillAlike(task);
 }
 
-/** Each column is filled in a row by itself, empty in one, and has more than one value. */
+/**
+ * Ensures that each nullable column is the only one filled in some row, and NULL in another, and
+ * that every column has more than one value.
+ */
 async function fillLacking(task: Task, wild: boolean): Promise<void> {
   const columns = columnsOf(task.source.versions);
   for (const [name, versions] of columns) {
@@ -162,7 +168,7 @@ async function fillLacking(task: Task, wild: boolean): Promise<void> {
   }
 }
 
-/** There are few values at the limits: where a key has them all already, others do. */
+/** Falls back to ordinary values: a key may already have all of the few boundary values. */
 async function tryEither(task: Task, demand: Demand): Promise<void> {
   if (await tryRow(task, demand, 6)) return;
   if (demand.wild) await tryRow(task, { ...demand, wild: false }, 6);

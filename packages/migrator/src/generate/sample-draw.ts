@@ -3,10 +3,10 @@ import { textLike, textMatching } from "./sample-text.js";
 import type { SampleType } from "./sample-types.js";
 import { valuesOf } from "./sample-values.js";
 
-/** Numbers from 0 to 1 in an order that only the seed decides. */
+/** Pseudo-random numbers from 0 to 1, determined by the seed. */
 export type Random = () => number;
 
-/** A random source that gives the same numbers for the same seed (mulberry32). */
+/** A random number generator that gives the same numbers for the same seed (mulberry32). */
 export function seededRandom(seed: number): Random {
   let state = seed >>> 0;
   return () => {
@@ -23,9 +23,9 @@ export function oneOf<Item>(items: readonly Item[], random: Random): Item {
 }
 
 /**
- * The values to try in a column: those of its type, and those that its constraints suggest.
+ * The values to try in a column: values of its type, and those that its constraints suggest.
  *
- * @param versions the column in each schema that the row has to fit
+ * @param versions the column in each schema in which the row must be valid
  */
 export function candidates(
   versions: SampleColumn[],
@@ -33,13 +33,15 @@ export function candidates(
   wild: boolean,
   random: Random,
 ): string[] {
-  const column = oneOf(versions, random); // what fits one type often fits the other
+  const column = oneOf(versions, random); // a value of one type often fits the other
   const hints = versions.flatMap((version) => hintsFor(version, n));
   const useHints = hints.length > 0 && random() < 0.6;
   return useHints ? hints : valuesOf(column.type, n, wild);
 }
 
-/** The same in other letter case, or with another last digit behind the point; undefined without either. */
+/**
+ * The value with one letter's case swapped, or another last decimal; undefined if it has neither.
+ */
 export function nearlyEqual(value: string): string | undefined {
   const letter = /[A-Za-z]/.exec(value);
   const digit = letter ? undefined : /(?<=\.\d*)\d(?!\d)/.exec(value);
@@ -68,7 +70,7 @@ function hintsFor({ type, hints }: SampleColumn, n: number): string[] {
     : fitting;
 }
 
-/** What a constant in a check may mean for a text: the text itself, a pattern, or a length. */
+/** Texts suggested by a constant in a check: it may be the text itself, a pattern, or a length. */
 function textsFor(hint: string, n: number): string[] {
   const length = Number(hint);
   const long =

@@ -3,17 +3,17 @@ import { databaseError } from "../errors.js";
 import type { SampleTable } from "./sample-catalog.js";
 import type { Row } from "./sample-row.js";
 
-/** A row as the server stored it, or why it did not. Neither where a trigger swallowed it. */
+/** A row as the server stored it, or the error. Neither if a trigger suppressed the insert. */
 export interface Inserted {
   stored?: Row;
   error?: unknown;
 }
 
 /**
- * Inserts a row into the table of each copy, or into none. A second copy, the witness, is in a
- * transaction that is rolled back in the end.
+ * Inserts a row into the table of all copies, or of none. A second copy, the witness, is in a
+ * transaction that is rolled back at the end.
  *
- * @param isWitness whether the only copy is that one, for a table that the other lacks
+ * @param isWitness whether the only copy is the witness, for a table that the other lacks
  */
 export async function insertRow(
   clients: ClientBase[],
@@ -45,7 +45,7 @@ export async function insertRow(
   }
 }
 
-/** A table that only the witness has. */
+/** Inserts into a table that only the witness has. */
 async function insertIntoWitness(
   witness: ClientBase,
   table: SampleTable,
@@ -68,15 +68,15 @@ async function takeBack(client: ClientBase, witness: ClientBase): Promise<void> 
 }
 
 /**
- * It ends the savepoint, too: one that stays is above all that come after it, and holds a lock once one of them
- * has written. The server has room for some thousand.
+ * It also releases the savepoint: otherwise all later ones are nested in it, and it holds a lock
+ * once any of them has written. The server has room for some thousand locks.
  */
 const BACK_TO_ROW = "ROLLBACK TO one_row; RELEASE one_row";
 
-/** Columns whose new type takes a value of the old one, as a change of type would; by name, with the old type. */
+/** Columns, with their old type, whose new type accepts a value of that by an assignment cast. */
 export type Assigned = ReadonlyMap<string, string>;
 
-/** Which columns of a table are such. */
+/** Finds these columns of a table. */
 export async function assignedColumns(
   witness: ClientBase,
   old: SampleTable,
@@ -106,7 +106,7 @@ async function insert(
 ): Promise<Inserted> {
   const columns = table.columns.filter(({ name, generated }) => name in row && !generated);
   const names = columns.map(({ name }) => name).join(", ");
-  // Without a cast, so that a value that is too long is refused and not cut.
+  // No explicit cast, so that a value that is too long is refused, not truncated.
   const values = columns
     .map(({ name }, index) => `$${index + 1}${assigned.has(name) ? `::${assigned.get(name)}` : ""}`)
     .join(", ");
@@ -123,7 +123,7 @@ async function insert(
   return rows[0] ? { stored: rows[0] } : {};
 }
 
-/** Rows of a table as text, of whatever statement gives the columns that it is handed. */
+/** Rows of a table as text, from any statement that returns the given columns. */
 export async function readRows(
   client: ClientBase,
   { columns }: SampleTable,
@@ -137,7 +137,7 @@ export async function readRows(
   );
 }
 
-/** The columns that a refusal is about; undefined where it does not say. */
+/** The columns that an error is about; undefined if it does not say. */
 export function culprits(error: unknown, versions: SampleTable[]): string[] | undefined {
   const fields = databaseError(error) as
     | { code?: string; constraint?: string; column?: string; table?: string }
@@ -159,7 +159,7 @@ export function culprits(error: unknown, versions: SampleTable[]): string[] | un
   return undefined;
 }
 
-/** The columns whose value is none of their type: the server does not say it with such an error. */
+/** The columns whose value is invalid for their type, which the server's error does not name. */
 export async function misread(
   clients: ClientBase[],
   versions: SampleTable[],
@@ -184,12 +184,12 @@ export async function misread(
   return wrong;
 }
 
-/** How the catalog says when a trigger fires, and how to say it in SQL. */
+/** A trigger's firing mode, from the catalog's form to SQL. */
 const modes: Record<string, string> = { O: "ENABLE", A: "ENABLE ALWAYS" };
 
 /**
- * Does the work while the triggers of the tables' users are switched off: rows may be older than a
- * trigger that would refuse them.
+ * Runs `work` while the tables' user-defined triggers are disabled: existing rows may be older than
+ * a trigger that would refuse them.
  */
 export async function withoutTriggers(
   clients: ClientBase[],

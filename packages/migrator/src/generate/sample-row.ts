@@ -1,35 +1,35 @@
 import type { SampleColumn, SampleReference, SampleTable } from "./sample-catalog.js";
 import { candidates, oneOf, type Random } from "./sample-draw.js";
 
-/** A row as text, by column; null for no value. */
+/** A row's values as text, by column; null for NULL. */
 export type Row = Record<string, string | null>;
 
-/** What a row must show besides being accepted. */
+/** Requirements on a row, besides being accepted. */
 export interface Demand {
   /** The column that must have a value. */
   filled?: string;
-  /** The column that must have none. */
+  /** The column that must be NULL. */
   empty?: string;
-  /** Whether every other column that may be null is null. */
+  /** Whether all other nullable columns must be NULL. */
   alone?: boolean;
-  /** Values of the limits of the types, not of their middle. */
+  /** Boundary values of the types, not ordinary ones. */
   wild: boolean;
 }
 
-/** What rows are drawn from. */
+/** The inputs from which rows are drawn. */
 export interface RowSource {
-  /** The table in each schema that the row has to fit. */
+  /** The table in each schema in which the row must be valid. */
   versions: SampleTable[];
-  /** Rows that are there already, by table: what foreign keys may point to. */
+  /** Existing rows by table, to which foreign keys may refer. */
   made: Map<string, Row[]>;
-  /** Values that the config names for `table.column`. */
+  /** Values from the config, by `table.column`. */
   given: Record<string, readonly (string | null)[]>;
   random: Random;
-  /** The next number, for values that differ from all others. */
+  /** The next number, for unique values. */
   next: () => number;
 }
 
-/** Draws a row; `again` are the columns to draw anew, the others stay as they are in `row`. */
+/** Draws a row; with `again`, only these columns are redrawn, the others are kept from `row`. */
 export function drawRow(source: RowSource, demand: Demand, row: Row = {}, again?: string[]): Row {
   const drawn: Row = { ...row };
   for (const [name, versions] of columnsOf(source.versions)) {
@@ -39,7 +39,7 @@ export function drawRow(source: RowSource, demand: Demand, row: Row = {}, again?
   return withReferences(source, demand, drawn, again);
 }
 
-/** The columns that can be written, in every schema where they are. */
+/** The columns that can be written, in every schema that has them. */
 export function columnsOf(versions: SampleTable[]): Map<string, SampleColumn[]> {
   const columns = new Map<string, SampleColumn[]>();
   const generated = new Set<string>();
@@ -63,7 +63,9 @@ function drawValue(source: RowSource, demand: Demand, versions: SampleColumn[]):
   return oneOf(candidates(versions, source.next(), demand.wild, source.random), source.random);
 }
 
-/** Lets each foreign key point to a row that is there. Keys that share columns get parents that agree. */
+/**
+ * Makes each foreign key refer to an existing row. Keys that share columns get consistent parents.
+ */
 function withReferences(source: RowSource, demand: Demand, row: Row, again?: string[]): Row {
   const fixed = new Set<string>();
   const result = { ...row };
@@ -72,7 +74,7 @@ function withReferences(source: RowSource, demand: Demand, row: Row, again?: str
     source.versions.every(
       (table) => table.columns.find((column) => column.name === name)?.nullable ?? true,
     );
-  // Those that hold the demanded column choose first, then those that must have a parent.
+  // Keys with the demanded column choose first, then those that must have a parent.
   const rank = ({ columns }: SampleReference) =>
     columns.includes(demand.filled ?? "") ? 0 : columns.some(nullable) ? 2 : 1;
   for (const reference of references.toSorted((a, b) => rank(a) - rank(b))) {
@@ -106,7 +108,7 @@ function parentsFor(
   row: Row,
   fixed: Set<string>,
 ): Row[] {
-  // A table that refers to itself may have its first row point to itself.
+  // The first row of a table that refers to itself may refer to itself.
   const isSelf = versions.some(({ root }) => root === table);
   const known = made.get(table) ?? [];
   const parents = isSelf && known.length === 0 ? [row] : known;

@@ -3,7 +3,7 @@ import { databaseError } from "../errors.js";
 import { type Assigned, culprits, insertRow, misread } from "./sample-insert.js";
 import { type Demand, drawRow, type Row, type RowSource } from "./sample-row.js";
 
-/** A table under way, with what it still lacks. */
+/** A table that is being filled. */
 export interface Task {
   ident: string;
   clients: ClientBase[];
@@ -12,14 +12,14 @@ export interface Task {
   source: RowSource;
   rows: Row[];
   assigned: Assigned;
-  /** What was said to the last row that was refused, by the column it was tried for. */
+  /** The latest error message, by the column for which the row was tried. */
   refusals: Map<string, string>;
 }
 
 /**
- * Draws rows until one is accepted, which then is the task's.
+ * Draws rows until one is accepted, and adds that to the task.
  *
- * @param first what to try at first, instead of a row that is drawn
+ * @param first the row to try first, instead of one that is drawn
  * @returns whether one was accepted
  */
 export async function tryRow(
@@ -46,7 +46,7 @@ export async function tryRow(
     task.refusals.set(demand.filled ?? "", reasonOf(error));
     const named = error ? culprits(error, source.versions) : undefined;
     const wrong = named ?? (await misread(clients, source.versions, row, task.onlyWitness));
-    // Now and then everything is drawn anew: the cause may lie elsewhere.
+    // Occasionally the whole row is redrawn, since the cause may lie elsewhere.
     const again = wrong.length > 0 && source.random() < 0.8 ? wrong : undefined;
     row = drawRow(source, demand, row, again);
   }

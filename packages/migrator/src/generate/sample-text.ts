@@ -1,9 +1,9 @@
 /**
- * Strings that a pattern lets pass, for the simple patterns that check constraints hold: literals,
- * classes, groups, alternatives and counts. Others give none.
+ * A string that matches a regular expression, for the simple ones in check constraints: literals,
+ * classes, groups, alternatives and quantifiers. Undefined for others.
  *
- * @param pattern a regular expression as PostgreSQL writes it
- * @param n picks other characters from one `n` to the next
+ * @param pattern a PostgreSQL regular expression
+ * @param n selects the characters, different for each `n`
  */
 export function textMatching(pattern: string, n: number): string | undefined {
   const reader = new PatternReader(pattern, n);
@@ -11,7 +11,7 @@ export function textMatching(pattern: string, n: number): string | undefined {
   return made !== undefined && reader.atEnd() ? made : undefined;
 }
 
-/** A string that a LIKE pattern lets pass. */
+/** A string that matches a LIKE pattern. */
 export function textLike(pattern: string, n: number): string {
   return pattern.replace(/\\?[\s\S]/g, (char) =>
     char === "%" ? `v${n}` : char === "_" ? String(n % 10) : char.slice(-1),
@@ -80,7 +80,7 @@ class PatternReader {
     if (this.take("^") || this.take("$")) return "";
     if (this.take("(")) {
       this.take("?:");
-      if (this.pattern[this.at] === "?") return undefined; // looking ahead or behind
+      if (this.pattern[this.at] === "?") return undefined; // lookahead or lookbehind
       const inside = this.alternatives();
       return this.take(")") ? inside : undefined;
     }

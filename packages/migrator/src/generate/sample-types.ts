@@ -1,8 +1,8 @@
 import type { ClientBase } from "pg";
 
-/** A type as far as making values of it needs to know: what it is made of, down to the base types. */
+/** A type as needed to make values of it, with its component types down to the base types. */
 export interface SampleType {
-  /** As PostgreSQL writes it, with its length: `character varying(20)`, `color[]`. */
+  /** PostgreSQL's name, with the length: `character varying(20)`, `color[]`. */
   name: string;
   kind: "base" | "enum" | "domain" | "array" | "range" | "multirange" | "composite";
   /** The labels of an enum. */
@@ -11,9 +11,9 @@ export interface SampleType {
   inner?: SampleType;
   /** The fields of a composite type, in order. */
   fields: SampleType[];
-  /** Constants in the checks of a domain, and of what it is made of. */
+  /** Constants in the checks of a domain and of its base types. */
   hints: string[];
-  /** Whether a domain in it refuses null. */
+  /** Whether it is a NOT NULL domain, or based on one. */
   required: boolean;
 }
 
@@ -31,7 +31,7 @@ interface TypeRow {
   required: boolean;
 }
 
-/** Those of the columns of all tables, and what they are made of. */
+/** The types of all tables' columns, and their component types. */
 const typesQuery = `
   WITH RECURSIVE used (oid) AS (
     SELECT a.atttypid FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -57,7 +57,7 @@ const typesQuery = `
          t.typnotnull AS required
     FROM used JOIN pg_type t USING (oid)`;
 
-/** Tells the type of a column, by its number in the catalog and its name with its length. */
+/** Returns the type for an OID and a type name with its length. */
 export type TypeReader = (oid: string, name: string) => SampleType;
 
 /** Reads the types of a database. */
@@ -97,8 +97,8 @@ export async function readTypes(client: ClientBase): Promise<TypeReader> {
 }
 
 /**
- * The constants of check constraints, which are often the very values that they let pass: strings
- * and numbers as text, numbers with their neighbours.
+ * The constants of check constraints, which are often just the values that they permit: strings and
+ * numbers as text, numbers also plus and minus 1.
  */
 export function constantsIn(expressions: string[]): string[] {
   const strings = expressions.flatMap((text) =>

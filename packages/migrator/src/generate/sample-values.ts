@@ -2,8 +2,8 @@ import { baseValues } from "./sample-base-values.js";
 import type { SampleType } from "./sample-types.js";
 
 /**
- * Values of a type as text, as its input function reads them. Wild ones go to the limits of the type
- * (long, odd, equal ones); tame ones differ from one `n` to the next and stay in the middle.
+ * Values of a type as text for its input function. Wild ones are boundary values (long, unusual or
+ * equal ones); tame ones are ordinary and different for each `n`.
  */
 export function valuesOf(type: SampleType, n: number, wild: boolean): string[] {
   const inner = type.inner;
@@ -30,11 +30,11 @@ export function valuesOf(type: SampleType, n: number, wild: boolean): string[] {
   }
 }
 
-/** Ranges that do not overlap from one `n` to the next. */
+/** Ranges that do not overlap for different `n`. */
 function rangesOf(bound: SampleType, n: number, wild: boolean): string[] {
   const [from, to] = [valuesOf(bound, n * 2, false)[0]!, valuesOf(bound, n * 2 + 1, false)[0]!];
   const range = `[${quoted(from)},${quoted(to)})`;
-  // Bounds of an unknown order (text as text is sorted) are tried both ways.
+  // The order of the bounds may be unknown (it depends on the collation for text): try both.
   const other = `[${quoted(to)},${quoted(from)})`;
   return wild ? [range, `(,${quoted(to)})`, "empty", other] : [range, other];
 }

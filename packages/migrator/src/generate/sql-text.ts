@@ -1,6 +1,9 @@
 import { TABLE } from "../names.js";
 
-/** A piece of SQL text: code, or something that must not be touched (a string, a body, a comment). */
+/**
+ * A piece of SQL text: code, a quoted name, or something that must not be changed (a string, a
+ * body, a comment).
+ */
 interface Piece {
   kind: "code" | "name" | "fixed";
   text: string;
@@ -8,7 +11,7 @@ interface Piece {
 
 const token = /'(?:[^']|'')*'|\$(\w*)\$[\s\S]*?\$\1\$|--[^\n]*|\/\*[\s\S]*?\*\/|"(?:[^"]|"")*"/g;
 
-/** Splits SQL into code, quoted names, and pieces that are fixed. */
+/** Splits SQL into code, quoted names and fixed pieces. */
 function pieces(sql: string): Piece[] {
   const found: Piece[] = [];
   let end = 0;
@@ -22,8 +25,8 @@ function pieces(sql: string): Piece[] {
 }
 
 /**
- * SQL as a person would write it: no quotes around names that need none, no `public.`, and none of
- * the casts with which PostgreSQL spells a string constant.
+ * SQL as a person would write it: without needless quotes around names, `public.`, and the casts
+ * that PostgreSQL adds to string constants.
  *
  * @param keywords the words that PostgreSQL quotes (`pg_get_keywords()`)
  */
@@ -52,7 +55,7 @@ function withoutPublic(code: string, before: Piece | undefined): string {
 
 const tableHead = new RegExp(`^(CREATE (?:UNLOGGED )?TABLE ${TABLE}) \\(`);
 
-/** Lays out a statement over several lines, the way a person would write it. */
+/** Formats a statement over several lines, as a person would write it. */
 export function layOut(sql: string): string {
   const plain = withoutDoubledBrackets(sql).replace(
     /^(CREATE (?:UNIQUE )?INDEX .*?) USING btree /s,
@@ -82,7 +85,7 @@ export function layOut(sql: string): string {
   return plain;
 }
 
-/** Whether a body, a string or a comment goes over several lines, so that they must stay as they are. */
+/** Whether a body, string or comment spans several lines, so that its lines must not be changed. */
 export function hasFixedLines(sql: string): boolean {
   return pieces(sql).some(({ kind, text }) => kind === "fixed" && text.includes("\n"));
 }
@@ -100,7 +103,10 @@ function withoutDoubledBrackets(sql: string): string {
   return sql;
 }
 
-/** Where the bracket that `text` begins with is closed; strings and quoted names do not count. */
+/**
+ * The index of the bracket that closes the one at the start of `text`, outside of strings and
+ * names.
+ */
 function closingBracket(text: string): number {
   let depth = 0;
   let offset = 0;

@@ -2,8 +2,8 @@ import type { Snapshot } from "../catalog/snapshot.js";
 import { mentions } from "./statement-parts.js";
 
 /**
- * What keeps the results of a function whose body changes: PostgreSQL computes nothing again by itself.
- * One line for each, with what to write.
+ * Finds objects that store results of a function whose body changes, which PostgreSQL does not
+ * recompute by itself. One line for each, with the statement to write.
  */
 export function staleResults(before: Snapshot, after: Snapshot): string[] {
   const changed = [...after.values()].filter(({ kind, name, definition }) => {

@@ -9,27 +9,27 @@ const alterColumn = new RegExp(
 const addColumn = new RegExp(`^ALTER TABLE (?:ONLY )?(${TABLE}) ADD COLUMN (${NAME}) (.+)$`, "s");
 const dropColumn = new RegExp(`^ALTER TABLE (?:ONLY )?(${TABLE}) DROP COLUMN (${NAME})$`);
 
-/** A statement about one column, taken apart. */
+/** The parts of a statement about one column. */
 export interface ColumnStatement {
   table: string;
   column: string;
   /** `table.column`. */
   key: string;
-  /** What stands behind the column: the change, or the definition. */
+  /** The text after the column: the change, or the definition. */
   rest: string;
 }
 
-/** Takes an `ALTER TABLE t ALTER COLUMN c …` apart; undefined for anything else. */
+/** Parses an `ALTER TABLE t ALTER COLUMN c …`; undefined for anything else. */
 export function alteredColumn(sql: string): ColumnStatement | undefined {
   return parts(alterColumn.exec(sql));
 }
 
-/** Takes an `ALTER TABLE t ADD COLUMN c …` apart; undefined for anything else. */
+/** Parses an `ALTER TABLE t ADD COLUMN c …`; undefined for anything else. */
 export function addedColumn(sql: string): ColumnStatement | undefined {
   return parts(addColumn.exec(sql));
 }
 
-/** Takes an `ALTER TABLE t DROP COLUMN c` apart; undefined for anything else. */
+/** Parses an `ALTER TABLE t DROP COLUMN c`; undefined for anything else. */
 export function droppedColumn(sql: string): ColumnStatement | undefined {
   return parts(dropColumn.exec(sql));
 }
@@ -40,14 +40,14 @@ function parts(match: RegExpExecArray | null): ColumnStatement | undefined {
   return { table, column, key: `${table}.${column}`, rest };
 }
 
-/** A statement of our own. */
+/** A statement that the planner has not made. */
 export function statement(sql: string, ...remarks: string[]): PlannedStatement {
   return { sql, remarks, needsCommitBefore: false };
 }
 
 /** A column as a schema describes it. */
 export interface ColumnFacts {
-  /** As in a change of type, `public.` left out. */
+  /** As in a change of type, without `public.`. */
   type: string;
   default?: string;
   required: boolean;
@@ -55,7 +55,7 @@ export interface ColumnFacts {
   generated?: "stored" | "virtual";
 }
 
-/** What a schema says of a column; undefined where there is none of that name. */
+/** The properties of a column in a schema; undefined if there is no such column. */
 export function columnFacts(schema: Snapshot, key: string): ColumnFacts | undefined {
   const definition = schema.get(`column ${key}`)?.definition;
   if (definition === undefined) return undefined;
@@ -79,7 +79,7 @@ export function columnFacts(schema: Snapshot, key: string): ColumnFacts | undefi
   };
 }
 
-/** Whether a statement has a name in it, as a word of its own. */
+/** Whether a statement contains a name as a whole word. */
 export function mentions(sql: string, name: string): boolean {
   const escaped = name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
   return new RegExp(`(?<![\\w"])${escaped}(?![\\w"])`).test(sql);

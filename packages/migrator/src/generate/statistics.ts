@@ -1,6 +1,8 @@
 import { compareSnapshots, type Snapshot } from "../catalog/snapshot.js";
 
-/** Extended statistics, which pg-delta does not plan: those that change go before all else and come back last. */
+/**
+ * Plans extended statistics, as pg-delta does not: changed ones are dropped first, created last.
+ */
 export function statisticsChanges(
   from: Snapshot,
   to: Snapshot,

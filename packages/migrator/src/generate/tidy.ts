@@ -22,11 +22,11 @@ import { withoutTriggersAtTypes } from "./triggers-at-types.js";
 import { familyOf } from "./type-families.js";
 
 /**
- * Makes of a plan what a careful person would have written: no owners, every default beside the
- * change of type it belongs to, nothing twice, and rows that are already there thought of.
+ * Turns a plan into what a careful person would have written: without owners, with each default
+ * next to its change of type, without duplicates, and with existing rows considered.
  *
- * @param before the schema the statements start from
- * @param after the schema they lead to
+ * @param before the schema from which the statements start
+ * @param after the schema that they result in
  */
 export function tidy(
   planned: PlannedStatement[],
@@ -51,7 +51,7 @@ export function tidy(
 const owner = new RegExp(` OWNER TO ${NAME}$`);
 const schemaOwner = new RegExp(`^(CREATE SCHEMA ${NAME}) AUTHORIZATION ${NAME}$`);
 
-/** Owners differ from place to place. */
+/** Owners differ between databases. */
 function withoutOwners(planned: PlannedStatement[]): PlannedStatement[] {
   return planned
     .filter(({ sql }) => !owner.test(sql) && !sql.startsWith("COMMENT ON EXTENSION "))
@@ -65,14 +65,14 @@ const typeRenamed = new RegExp(`^ALTER TYPE ${TABLE} RENAME TO `);
 /** New enums come first, so that new tables can have columns of them from the start. */
 function withEnumsFirst(planned: PlannedStatement[]): PlannedStatement[] {
   const isFirst = ({ sql }: PlannedStatement) => firstOfAll.test(sql);
-  // Not where an enum takes the place of one with the same name: there the order is all.
+  // Not if an enum replaces one of the same name: then the order matters.
   if (planned.some(({ sql }) => typeRenamed.test(sql))) return planned;
   const enums = planned.flatMap(({ sql }) => newEnum.exec(sql)?.[1] ?? []);
   const sorted = [...planned.filter(isFirst), ...planned.filter((one) => !isFirst(one))];
   return enums.length === 0 ? planned : foldIntoNewTables(sorted, enums);
 }
 
-/** Moves a column of a new enum into the CREATE TABLE of its table, where that is new too. */
+/** Moves a column of a new enum into the CREATE TABLE of its table, if that is new too. */
 function foldIntoNewTables(planned: PlannedStatement[], enums: string[]): PlannedStatement[] {
   const columns = planned.flatMap((statement) => {
     const { table, column, rest: type } = addedColumn(statement.sql) ?? {};
@@ -93,7 +93,7 @@ function foldIntoNewTables(planned: PlannedStatement[], enums: string[]): Planne
     });
 }
 
-/** Around a change of type: the old default goes before it, the new one comes right after. */
+/** Around a change of type, drops the old default before it, and sets the new one right after. */
 function withDefaultsAtTypes(planned: PlannedStatement[], before: Snapshot): PlannedStatement[] {
   const retyped = retypedColumns(planned);
   const changeOfDefault = ({ sql }: PlannedStatement) => {
@@ -115,7 +115,7 @@ function withDefaultsAtTypes(planned: PlannedStatement[], before: Snapshot): Pla
   };
   return planned.flatMap((one) => {
     const change = changeOfDefault(one);
-    // Where the planner has put it: what the default needs may go right after.
+    // Stays where the planner put it: objects that the default needs may be dropped right after.
     if (change) return change.rest === "DROP DEFAULT" ? withoutDefault(change) : [];
     const column = alteredColumn(one.sql);
     if (!column?.rest.startsWith("TYPE ")) return [one];
@@ -129,7 +129,7 @@ function dropsNoDefault(sql: string, before: Snapshot): boolean {
   return column?.rest === "DROP DEFAULT" && columnFacts(before, column.key)?.default === undefined;
 }
 
-/** Between types of one family PostgreSQL converts by itself, and may then spare the rewrite. */
+/** Between types of one family PostgreSQL converts by itself, and may then avoid a rewrite. */
 function withoutNeedlessUsing(statement: PlannedStatement, before: Snapshot): PlannedStatement {
   const { table, column, key = "", rest = "" } = alteredColumn(statement.sql) ?? {};
   const [, type] = /^TYPE (.+) USING .+$/s.exec(rest) ?? [];
@@ -155,7 +155,7 @@ function withRowsInMind(one: PlannedStatement, after: Snapshot): PlannedStatemen
   return [one];
 }
 
-/** A NOT NULL column without a default gets one for the rows that are there, for one moment. */
+/** Gives a NOT NULL column without a default a temporary one for the existing rows. */
 function withValueForOldRows(
   one: PlannedStatement,
   { table, column, rest: type }: ColumnStatement,

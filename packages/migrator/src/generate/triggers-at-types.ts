@@ -5,12 +5,12 @@ import { statement } from "./statement-parts.js";
 
 const changeOfType = new RegExp(`^ALTER TABLE (?:ONLY )?(${TABLE}) ALTER COLUMN (${NAME}) TYPE `);
 
-/** How the catalog's reading says when a trigger fires, and how to say it. */
+/** A trigger's firing mode, from the snapshot's form to SQL. */
 const modes = { always: "ENABLE ALWAYS", "on replicas": "ENABLE REPLICA", disabled: "DISABLE" };
 
 /**
- * PostgreSQL changes no type of a column that a trigger's head names (`UPDATE OF`, `WHEN`). Such a trigger goes
- * before the change, and comes back right after it.
+ * PostgreSQL refuses to change the type of a column that a trigger's definition names (`UPDATE OF`,
+ * `WHEN`). Such a trigger is dropped before the change and recreated right after it.
  */
 export function withoutTriggersAtTypes(
   planned: PlannedStatement[],
@@ -60,7 +60,7 @@ function setAside(planned: PlannedStatement[], trigger: Trigger): PlannedStateme
   const others = planned.filter(({ sql }) => sql !== drop);
   const first = others.findIndex(isChange);
   const last = others.findLastIndex(isChange);
-  // What is dropped or made anew by the plan itself comes back, or not, as the plan says.
+  // If the plan itself drops or recreates the trigger, that is left to the plan.
   const isPlanned = others.length < planned.length;
   const back = isPlanned ? [] : [create, ...(mode ? [mode] : [])];
   return [

@@ -5,7 +5,7 @@ import type { PlannedStatement } from "./plan.js";
 const viewMade = new RegExp(`^CREATE (?:MATERIALIZED )?VIEW (${TABLE})`);
 
 /**
- * Comments and grants on single columns of views, which pg-delta does not plan; a view that is made anew
+ * Comments and grants on single columns of views, which pg-delta does not plan; a recreated view
  * has lost them.
  */
 export function viewColumns(

@@ -1,7 +1,7 @@
 import type { PlannedStatement } from "./plan.js";
 import { hasFixedLines } from "./sql-text.js";
 
-/** The text of a migration before it is a file. */
+/** The text of a migration before it is written to a file. */
 export interface MigrationText {
   /** Lines for the comment at the top. */
   header: string[];
@@ -13,7 +13,9 @@ export interface MigrationText {
 /** The style of a project's migrations: ES modules in TypeScript, or CommonJS. */
 export type ModuleStyle = "esm" | "cjs";
 
-/** Writes the source of a migration, one statement a template literal, remarks as comments above. */
+/**
+ * Generates a migration's source: each statement is a template literal, with remarks as comments.
+ */
 export function migrationSource(text: MigrationText, style: ModuleStyle): string {
   const body = [
     "{",
@@ -44,8 +46,8 @@ function literal(sql: string): string {
 }
 
 /**
- * A statement as it stands in the file: lines after the first as far in as the first, but not
- * inside a body or a string, which that would change.
+ * A statement as written in the file: lines after the first are indented like it, unless that would
+ * change a body or a string.
  */
 export function asWritten(sql: string): string {
   return hasFixedLines(sql) ? sql : sql.replaceAll("\n", "\n    ");

@@ -5,7 +5,7 @@ import { objectionTo } from "./programs.js";
 import { refuse, state } from "./state.js";
 
 const PRELOAD = new URL("./preload.js", import.meta.url).href;
-/** The variable by which a guarded program learns what it may reach. */
+/** The environment variable that tells a guarded program which databases it may reach. */
 export const GUARD_VARIABLE = "MIGRATOR_GUARD";
 
 interface SpawnOptions {
@@ -15,8 +15,8 @@ interface SpawnOptions {
 }
 
 /**
- * Puts the guard into every program and thread that is started: Node programs load it first, others
- * are looked at, and what can't be kept from a database of its own does not start.
+ * Extends the guard to child processes and threads: Node programs preload it; others are checked,
+ * and refused if they cannot be kept from connecting to a database of their own.
  */
 export function guardChildren(): void {
   const prototype = childProcess.ChildProcess.prototype as unknown as {
@@ -64,7 +64,7 @@ function guardSync(name: "spawnSync" | "execFileSync"): void {
   (childProcess as unknown as Record<string, unknown>)[name] = guarded;
 }
 
-/** A thread has sockets of its own, so it loads the guard like a program. */
+/** A thread has its own sockets, so it preloads the guard like a program. */
 function guardThreads(): void {
   const { Worker } = workers;
   workers.Worker = class extends Worker {
@@ -83,7 +83,7 @@ function guardThreads(): void {
   };
 }
 
-/** Compiled drivers have sockets that nobody sees. */
+/** Compiled drivers have sockets that the guard does not see. */
 function guardAddons(): void {
   const { dlopen } = process;
   process.dlopen = (module: object, file: string, ...rest: number[]) => {
@@ -96,7 +96,7 @@ function guardAddons(): void {
   };
 }
 
-/** Another program in place of this one would be without a guard. */
+/** A program that replaces this process would not be guarded. */
 function guardReplacement(): void {
   const { execve } = process as { execve?: (...args: unknown[]) => never };
   if (!execve) return;
@@ -106,7 +106,7 @@ function guardReplacement(): void {
   };
 }
 
-/** Whether a compiled module talks to databases. */
+/** Whether a compiled module is a database driver. */
 export function isNativeDriver(file: string): boolean {
   return /[\\/](libpq|pg-native)[\\/].*\.node$|query_engine.*\.node$/.test(file);
 }
@@ -126,7 +126,7 @@ function withGuard(environment: Record<string, string>): Record<string, string> 
   const options = [environment.NODE_OPTIONS, `--import=${PRELOAD}`].filter(Boolean).join(" ");
   return {
     ...environment,
-    // Whatever program reads its address by libpq, it can't write while the config is loaded.
+    // Programs that connect through libpq cannot write while the config is being loaded.
     ...(state.phase === "watching" ? { PGOPTIONS: "-c default_transaction_read_only=on" } : {}),
     NODE_OPTIONS: options,
     [GUARD_VARIABLE]: message(),
@@ -137,7 +137,7 @@ function environmentOf(options: { env?: NodeJS.ProcessEnv | undefined }): Record
   return { ...addressOfScratch(), ...(options.env ?? process.env) } as Record<string, string>;
 }
 
-/** What libpq reads: without it a program would take the defaults for its address. */
+/** libpq's variables: without them a program would connect to the default address. */
 function addressOfScratch(): Record<string, string> {
   const entries = Object.entries(process.env).filter(([name]) => /^PG[A-Z]+$/.test(name));
   return Object.fromEntries(entries) as Record<string, string>;

@@ -10,8 +10,8 @@ export function isDatabaseUrl(text: string): boolean {
 }
 
 /**
- * The environment with every address of a database replaced by that of `scratch`: URLs, what libpq
- * reads, and single values that are those of the live database.
+ * The environment with every database address replaced by that of `scratch`: URLs, libpq's
+ * variables, and single values that equal those of the live database.
  */
 export function replacedEnvironment(
   environment: NodeJS.ProcessEnv,
@@ -30,7 +30,7 @@ export function replacedEnvironment(
     PGUSER: scratch.user,
     PGDATABASE: scratch.database,
     ...(scratch.password === undefined ? {} : { PGPASSWORD: scratch.password }),
-    // A program that waits for a lock of the migration that waits for the program would wait forever.
+    // Breaks a deadlock: a program may wait for a lock of the migration that waits for the program.
     PGOPTIONS: "-c lock_timeout=10s",
   };
 }

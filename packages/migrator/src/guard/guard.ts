@@ -6,27 +6,27 @@ import { replacedEnvironment } from "./environment.js";
 import { guardSockets, restOfWatched } from "./sockets.js";
 import { type Scope, state } from "./state.js";
 
-/** Puts the guard in place, once a process. It does nothing until it is told to. */
+/** Installs the guard, once per process. It is inactive until `watch` or `closed` is called. */
 export function install(): void {
   if (state.installed) return;
   state.installed = true;
   guardSockets();
   guardChildren();
   process.prependListener("exit", () => {
-    state.phase = "open"; // what the config has to stop at the end, it may
+    state.phase = "open"; // lets the config stop its servers at the end
   });
 }
 
 /**
- * From here on every connection that is opened takes no writes, but for those of `connection()` and
- * `scratch()`. For the time in which a project's files are loaded, and its addresses are not known.
+ * From now on every new connection is read-only, except those of `connection()` and `scratch()`.
+ * For the time while a project's files are loaded, when its addresses are not known yet.
  */
 export function watch(): void {
   install();
   if (state.phase === "open") state.phase = "watching";
 }
 
-/** Keeps everything but scratch databases out of reach for the time of `work`. */
+/** Runs `work` while no databases but scratch ones can be reached. */
 export async function closed<Result>(
   programs: string[],
   work: () => Promise<Result>,
@@ -51,15 +51,15 @@ export async function closed<Result>(
   }
 }
 
-/** The code of the project that runs, for the environment is one for all of it. */
+/** The project code that is running now: only one at a time, since they share the environment. */
 let running: Promise<unknown> = Promise.resolve();
 
 /**
- * Runs code of the project against a scratch database, one at a time in this process: the
- * environment has its address meanwhile, and what the guard refuses is told with the file's name.
+ * Runs code of the project against a scratch database, one at a time in this process: meanwhile the
+ * environment holds its address, and refusals of the guard name the file.
  *
  * @param file the migration or config file that runs
- * @throws {MigratorError} where anything was refused, whatever the code made of it
+ * @throws {MigratorError} if anything was refused, however the code handled that
  */
 export async function runProject<Result>(
   file: string,

@@ -1,4 +1,4 @@
-/** Loaded first by every Node program and thread that the project's code starts. */
+/** Preloaded by every Node program and thread that the project's code starts. */
 import { GUARD_VARIABLE } from "./children.js";
 import { install } from "./guard.js";
 import { state } from "./state.js";

@@ -3,7 +3,7 @@ import { basename, delimiter, join, sep } from "node:path";
 import { isDatabaseUrl } from "./environment.js";
 import { state } from "./state.js";
 
-/** What a program is started with. */
+/** How a program is started. */
 export interface Start {
   file: string;
   /** Without the program's own name. */
@@ -17,9 +17,9 @@ const WITH_VALUE = /^(-[cfvoFRPTLnNtTjE]|--(command|file|set|variable|output|sch
 const ADDRESS = /^(-[hpUd]|--(host|port|username|dbname))/;
 
 /**
- * Why a program can't be started safely, as the end of a sentence; undefined where it can. Node
- * programs carry the guard themselves; PostgreSQL's own read the replaced environment. What any
- * other program connects to can't be seen.
+ * Why a program cannot be started safely, as the end of a sentence; undefined if it can. Node
+ * programs preload the guard; PostgreSQL's own use the replaced environment. Connections of any
+ * other program cannot be controlled.
  *
  * @param around the environment with the scratch database's address
  */
@@ -48,7 +48,7 @@ function objectionToShell(args: string[], environment: Record<string, string>): 
   if (/`|\$\(|<\(|<<|\b(eval|exec|export)\b/.test(command))
     return `starts a shell with commands that can't be followed: ${command}`;
   for (const part of command.split(/&&|\|\||[;|&\n]/)) {
-    // What a program for databases reads from a file is looked at like an argument.
+    // A file redirected into a database client is checked like an argument.
     const plain = part.replace(/\d*>+\s*\S+/g, "").replace(/<\s*(\S+)/g, " -f $1");
     const words = plain.match(/"[^"]*"|'[^']*'|[^\s"']+/g) ?? [];
     const own = { ...environment };
@@ -103,7 +103,7 @@ function objectionToClient(
   return undefined;
 }
 
-/** Whether commands for psql go on in another database. */
+/** Whether psql commands may switch to another database. */
 function changesConnection(text: string, isFile: boolean): boolean {
   try {
     return /^\s*\\(c|connect|i|ir|include|!)\b/m.test(isFile ? readFileSync(text, "utf8") : text);
@@ -123,7 +123,7 @@ function scratchUrl({
   return `postgresql://${user}:${password}@${PGHOST}:${PGPORT}/${database}`;
 }
 
-/** Node itself, or a script that begins with its name, as npm and its commands do. */
+/** Whether it is Node itself, or a script that is run by it, such as npm and its commands. */
 function isNode(file: string, environment: Record<string, string>): boolean {
   if (/^node(\.exe)?$/.test(basename(file)) || file === process.execPath) return true;
   const places = file.includes(sep)

@@ -11,23 +11,23 @@ import {
   simpleQuery,
 } from "./wire.js";
 
-/** What is known of a connection to PostgreSQL. */
+/** The classification of a connection to PostgreSQL. */
 type Verdict =
   /** Opened by this package, or by the config's own functions to start a server. */
   | { kind: "trusted" }
-  /** To be asked which database it is before its first statement; then only that one is meant. */
+  /** The server is asked before the first statement whether it really is that scratch database. */
   | { kind: "scratch"; database: string; verified: boolean }
-  /** Opened while the config was loaded; the server is told to take no writes. */
+  /** Opened while the config was loaded; made read-only on the server. */
   | { kind: "watched"; database: string; readOnly: boolean; readWhenSent: number };
 
 type Done = (error?: Error | null) => void;
 type Send = (data: Buffer, done: Done) => void;
 
 const verdicts = new WeakMap<net.Socket, Verdict>();
-/** Local ports of connections that the project's own files have opened, for who asks the server about them. */
+/** Local ports of connections opened by the project's own files, which identify their sessions. */
 export const projectPorts = new Set<number>();
 
-/** Those of them that are open. */
+/** The open ones among them. */
 const watched = new Set<net.Socket>();
 const PAUSE_MS = 50;
 const PATIENCE_MS = 3000;
@@ -37,8 +37,8 @@ const WHO = `SELECT datname, pg_catalog.shobj_description(oid, 'pg_database')
 const READ_ONLY = "SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY";
 
 /**
- * Puts the guard under every socket of the process. Whatever driver sends something to PostgreSQL,
- * and whichever copy of it, it goes through here, also on connections from before.
+ * Guards every socket of the process. Whatever driver, or copy of one, sends something to
+ * PostgreSQL, it passes through here, even on earlier connections.
  */
 export function guardSockets(): void {
   const prototype = net.Socket.prototype as net.Socket & Required<Pick<net.Socket, "_writev">>;
@@ -67,8 +67,8 @@ export function guardSockets(): void {
 }
 
 /**
- * Waits until the connections that were opened while the config was loaded have nothing under way, so that
- * none breaks off in the middle of being opened. Not for ever: some never rest.
+ * Waits until the connections that were opened while the config was loaded are idle, so that none
+ * is interrupted while it is being opened. Limited by a timeout, since some are never idle.
  */
 export async function restOfWatched(): Promise<void> {
   const until = performance.now() + PATIENCE_MS;
@@ -86,7 +86,9 @@ function awaitsAnswer(socket: net.Socket): boolean {
   return verdict?.kind === "watched" && verdict.readWhenSent === socket.bytesRead;
 }
 
-/** Whether a socket is nobody's business. Trusted ones are known from their beginning, for a later time. */
+/**
+ * Whether a socket is to be ignored. Trusted ones are classified from the start, for later phases.
+ */
 function isOutside(socket: net.Socket): boolean {
   if (state.phase !== "open" || verdicts.has(socket)) return false;
   const kind = state.scope.getStore()?.kind;
@@ -99,12 +101,12 @@ function bytesOf(chunk: unknown, encoding: BufferEncoding): Buffer {
     : Buffer.from(chunk as Uint8Array);
 }
 
-/** What becomes of some bytes. */
+/** What to do with data that is about to be sent. */
 type Decision =
   | "pass"
-  /** Nothing is sent, and the connection ends. */
+  /** Nothing is sent, and the connection is closed. */
   | { stop: string }
-  /** The server is asked something first, and the answer decides. */
+  /** The server is queried first, and its answer decides. */
   | { ask: string; decide: (values: (string | null)[]) => Decision };
 
 function judge(socket: net.Socket, data: Buffer, send: Send, pass: () => void, done: Done): void {
@@ -161,7 +163,7 @@ function begin(socket: net.Socket, database: string): Decision {
   return "pass";
 }
 
-/** Undefined where the connection must not come about. */
+/** Undefined if the connection must not be made. */
 function verdictOn(database: string): Verdict | undefined {
   const scope = state.scope.getStore();
   if (state.allowed.has(database)) return { kind: "scratch", database, verified: false };
@@ -185,8 +187,9 @@ function stop(socket: net.Socket, what: string, done: Done): void {
 }
 
 /**
- * What the project does when it hears that its connection broke does not end the process: a client of which
- * nobody hears the errors throws then, as does Sequelize 6 with replication while it connects.
+ * Keeps error handlers of the project from ending the process when their connection is closed: a
+ * client without an "error" listener throws, as does Sequelize 6 with replication while it
+ * connects.
  */
 function surviveEvents(socket: net.Socket): void {
   const emit = socket.emit;
@@ -200,7 +203,7 @@ function surviveEvents(socket: net.Socket): void {
   };
 }
 
-/** Asks the server on the very connection, unseen by its driver, and only then lets it go on. */
+/** Queries the server on the same connection, invisibly to its driver, before the data is sent. */
 function ask(
   socket: net.Socket,
   sql: string,

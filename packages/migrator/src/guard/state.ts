@@ -1,27 +1,27 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 
-/** A scratch database, and the mark by which a connection to it proves that it is that one. */
+/** A scratch database, and the mark that identifies it to a connection. */
 export interface Allowed {
   name: string;
   mark: string;
 }
 
-/** In whose name code runs. */
+/** On whose behalf code runs. */
 export type Scope =
   /** This package itself, which may read the live database. */
   | { kind: "own" }
-  /** The config's `connection()` or `scratch()`: they may start a server and prepare it. */
+  /** The config's `connection()` or `scratch()`, which may start a server and prepare it. */
   | { kind: "server"; anyDatabase: boolean }
   /** The project's own code: a migration, or `models`. */
   | { kind: "project"; file: string; refusals: string[] };
 
 interface State {
-  /** Nothing is kept back, connections are made read-only, or only scratch databases are reached. */
+  /** All is allowed, connections are made read-only, or only scratch databases can be reached. */
   phase: "open" | "watching" | "closed";
-  /** How many works under way need it closed. */
+  /** How many concurrent tasks need it closed. */
   closedBy: number;
   allowed: Map<string, string>;
-  /** Programs that may be started, besides those that are guarded themselves. */
+  /** Programs that may be started, besides those that preload the guard. */
   programs: Set<string>;
   installed: boolean;
   scope: AsyncLocalStorage<Scope>;
@@ -41,23 +41,23 @@ shared[key] ??= {
 };
 export const state: State = shared[key];
 
-/** What this package itself does: it may reach the live database. */
+/** Runs this package's own code, which may reach the live database. */
 export function asOwn<Result>(work: () => Result): Result {
   return state.scope.run({ kind: "own" }, work);
 }
 
-/** What the config does to find or start a server. */
+/** Runs the config's code that finds or starts a server. */
 export function asServer<Result>(anyDatabase: boolean, work: () => Result): Result {
   return state.scope.run({ kind: "server", anyDatabase }, work);
 }
 
-/** Something that the guard has kept from happening. */
+/** The guard has refused something. */
 export class RefusedError extends Error {
   readonly code = "MIGRATOR_REFUSED";
 }
 
 /**
- * Notes that something was refused, with the file that runs, and gives the error for whoever asked.
+ * Records a refusal for the file that is running, and returns the error to throw.
  *
  * @param what as the end of a sentence that begins with the file's name
  */

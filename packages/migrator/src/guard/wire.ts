@@ -1,6 +1,6 @@
 /**
- * The parts of PostgreSQL's wire protocol that the guard has to know: how a connection begins, what a
- * client's messages look like, and how to ask one question.
+ * The parts of PostgreSQL's wire protocol that the guard needs: how a connection begins, how to
+ * recognise a client's messages, and how to send a single query.
  *
  * @see https://www.postgresql.org/docs/current/protocol-message-formats.html
  */
@@ -8,7 +8,7 @@
 const PROTOCOL_3 = 3;
 const NEGOTIATIONS = new Set([80877102, 80877103, 80877104]); // cancel, TLS, GSSAPI
 const CLIENT_MESSAGES = new Set([..."BCDEFHPQSXcdf"].map((letter) => letter.charCodeAt(0)));
-const LONGEST_MESSAGE = 1 << 28; // its first byte can't be taken for a letter of some text protocol
+const LONGEST_MESSAGE = 1 << 28; // its first byte cannot be a letter of a text protocol
 const TERMINATE = Buffer.from([0x58, 0, 0, 0, 4]);
 
 /** The first packet of a connection: `negotiation` comes before the startup packet itself. */
@@ -27,28 +27,28 @@ export function readBeginning(data: Buffer): Beginning | undefined {
   return { database: parameter("database") ?? parameter("user") ?? "" };
 }
 
-/** Whether these bytes are a client's messages on a connection that is open already. */
+/** Whether these bytes are a client's messages on an established connection. */
 export function isClientMessage(data: Buffer): boolean {
   if (data.length < 5 || !CLIENT_MESSAGES.has(data[0]!)) return false;
   const length = data.readInt32BE(1);
   return length >= 4 && length < LONGEST_MESSAGE;
 }
 
-/** Whether this is part of signing in, which comes before the first statement. */
+/** Whether this is part of authentication, which comes before the first statement. */
 export function isPassword(data: Buffer): boolean {
   return data[0] === 0x70;
 }
 
-/** Whether the client says goodbye, which is no statement. */
+/** Whether this is a Terminate message, which is not a statement. */
 export function isGoodbye(data: Buffer): boolean {
   return data.equals(TERMINATE);
 }
 
-const LOOKED_AT = 1 << 16; // bytes of a message in which the beginnings of statements are looked for
+const LOOKED_AT = 1 << 16; // how many bytes of a message are searched for statements
 const beyond =
   /(?:^|[;\0])\s*(?:(ALTER|DROP)\s+DATABASE\s+(?:IF\s+EXISTS\s+)?("(?:[^"]|"")+"|[\w$]+)|(ALTER)\s+SYSTEM\b)|\b(dblink)\w*\s*\(/i;
 
-/** What a statement does beyond the database that it is sent to; undefined for nearly all. */
+/** What a statement affects beyond the database that it is sent to; undefined for nearly all. */
 export function readsBeyond(data: Buffer): { database: string } | { what: string } | undefined {
   const type = data[0];
   if (type !== 0x51 && type !== 0x50) return undefined; // Query, Parse
@@ -59,7 +59,7 @@ export function readsBeyond(data: Buffer): { database: string } | { what: string
   return link ? { what: "would have reached another database by dblink" } : undefined;
 }
 
-/** A question in the simple protocol. */
+/** A query message of the simple protocol. */
 export function simpleQuery(sql: string): Buffer {
   const text = Buffer.from(`${sql}\0`);
   const head = Buffer.alloc(5);
@@ -68,14 +68,14 @@ export function simpleQuery(sql: string): Buffer {
   return Buffer.concat([head, text]);
 }
 
-/** The answer to a question, read as it arrives. */
+/** The answer to a query, parsed as it arrives. */
 export class Answer {
   /** The values of the last row. */
   values: (string | null)[] = [];
   error: string | undefined;
   private bytes: Buffer = Buffer.alloc(0);
 
-  /** Takes what has arrived; returns what comes after the answer once it is complete. */
+  /** Processes received data; once the answer is complete, returns the data after it. */
   take(chunk: Buffer): Buffer | undefined {
     this.bytes = Buffer.concat([this.bytes, chunk]);
     while (this.bytes.length >= 5) {

@@ -4,7 +4,7 @@ import { applicationName, type ConnectionOptions } from "../connection.js";
 import { MigratorError } from "../errors.js";
 import { projectPorts } from "./sockets.js";
 
-/** What the server has counted in one database: rows written by table, and who was there. */
+/** The server's counters for one database: rows written by table, and other sessions. */
 interface Count {
   written: Map<string, number>;
   /** Other sessions that are connected now. */
@@ -12,12 +12,12 @@ interface Count {
 }
 
 /**
- * Holds a command to its word that it only reads the live database: the server's own counters of
- * written rows are read before and after. They can't tell who wrote, so where others were connected
- * nothing is concluded from them.
+ * Verifies that a command only reads the live database, by comparing the server's counters of
+ * written rows before and after. These do not show who wrote, so if others were connected nothing
+ * is concluded.
  *
- * @param live undefined where the command has nothing to do with a live database
- * @throws {MigratorError} where rows were written and nobody else was there
+ * @param live undefined if the command does not use a live database
+ * @throws {MigratorError} if rows were written and nobody else was connected
  */
 export async function onlyReading<Result>(
   live: ConnectionOptions | undefined,
@@ -53,7 +53,7 @@ async function count(client: Client): Promise<Count> {
        FROM pg_stat_user_tables`,
   );
   const { rows: sessions } = await client.query(
-    // Of another role's session a role without pg_monitor sees no more than that it is there.
+    // Without pg_monitor, a role sees only the existence of other roles' sessions.
     `SELECT count(*)::int AS others FROM pg_stat_activity
       WHERE datname = current_database() AND coalesce(backend_type, 'client backend') = 'client backend'
         AND coalesce(application_name, '') <> $1 AND coalesce(client_port, 0) <> ALL ($2::int[])`,

@@ -2,8 +2,8 @@ import type { Client } from "pg";
 import type { Sequelize, Transaction } from "sequelize";
 import { MigratorError } from "../errors.js";
 
-// What Sequelize 6 does not document and the migrator uses all the same. A project brings its own copy, so
-// each instance is looked at before it is used, and what is not as expected is named.
+// Undocumented parts of Sequelize 6 that the migrator uses. A project brings its own copy, so each
+// instance is checked before it is used, and missing parts are named.
 
 /** The version whose private parts are declared here. */
 const VERSION = "6.37.8";
@@ -14,7 +14,7 @@ export interface Pool {
   destroyAllNow(): Promise<unknown>;
 }
 
-/** The parts of an instance that say where it connects to, and that connect. */
+/** The parts of an instance that hold its address and make its connections. */
 export interface Internals {
   config: Record<string, unknown> & { host?: string };
   options: Record<string, unknown>;
@@ -31,7 +31,7 @@ export interface Internals {
 /**
  * The private parts of an instance.
  *
- * @throws {MigratorError} where it has other parts than those declared here
+ * @throws {MigratorError} if parts declared here are missing
  */
 export function internalsOf(sequelize: Sequelize): Internals {
   const instance = sequelize as unknown as Internals;
@@ -44,7 +44,7 @@ export function internalsOf(sequelize: Sequelize): Internals {
   );
 }
 
-/** A transaction object that stands for whatever is open on a connection. */
+/** A transaction object that represents the open transaction of a connection. */
 export function transactionOn(sequelize: Sequelize, connection: Client): Transaction {
   return Object.assign(new (transactionClass(sequelize)!)(sequelize, {}), { connection });
 }

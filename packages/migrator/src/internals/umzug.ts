@@ -3,8 +3,8 @@ import { sep } from "node:path";
 import type { Sequelize } from "sequelize";
 import { MigratorError } from "../errors.js";
 
-// What umzug 2, the runner inside sequelize-cli 6, does not document and the journal's storage uses all
-// the same. `takeOverUmzug` says which part of it is not as expected, before anything is run.
+// Undocumented parts of umzug 2, the runner inside sequelize-cli 6, that the journal's storage
+// uses. `takeOverUmzug` names missing parts before anything is run.
 
 /** The version whose private parts are declared here. */
 const VERSION = "2.3.0";
@@ -25,20 +25,20 @@ interface Umzug {
   up(options?: unknown): Promise<unknown>;
 }
 
-/** What is done in umzug's place. */
+/** The replacements for umzug's methods. */
 export interface Takeover {
-  /** Runs a migration; undefined leaves it to umzug, as for seeders. */
+  /** Runs a migration; returns undefined to leave it to umzug, as for seeders. */
   run(migration: UmzugMigration, direction: "up" | "down"): Promise<void> | undefined;
-  /** Told of umzug's storage before migrations go up or are listed as pending. */
+  /** Called with umzug's storage before migrations are applied or listed as pending. */
   beforeUp(storage: unknown): void;
 }
 
 let takenOver = false;
 
 /**
- * Takes over umzug's `Migration#up` and `#down`, once a process.
+ * Replaces umzug's `Migration#up` and `#down`, once per process.
  *
- * @throws {MigratorError} where the umzug that is loaded has other parts than those declared here
+ * @throws {MigratorError} if the loaded umzug lacks parts declared here
  */
 export function takeOverUmzug({ run, beforeUp }: Takeover): void {
   if (takenOver) return;
@@ -69,7 +69,7 @@ interface UmzugClasses {
   umzugClass: { prototype: Umzug };
 }
 
-/** umzug has loaded the storage by `require`, so its modules are in the same cache. */
+/** umzug loads the storage by `require`, so its modules are in the same cache. */
 function findUmzug(): UmzugClasses {
   const { cache } = createRequire(import.meta.url);
   const find = (file: string) =>

@@ -1,16 +1,16 @@
 import type { ClientBase } from "pg";
 
-/** What a statement can change about tables that are in use, as the catalog shows it. */
+/** The physical properties of tables in use that a statement can change, from the catalog. */
 export interface Physical {
-  /** Number of the file that holds a table's rows; another number means every row was written again. */
+  /** Each table's filenode; a different number means that the table was rewritten. */
   files: Record<string, string>;
   /** `table.column` of every column. */
   columns: string[];
   /** `table.column` of every column that may not be null. */
   notNull: string[];
-  /** `table.column` of which a validated check already says that it is not null. */
+  /** `table.column` of every column that a validated check already proves not null. */
   proven: string[];
-  /** Name of every index and its table. */
+  /** Every index with its table. */
   indexes: Record<string, string>;
   /** Tables that are partitioned. */
   partitioned: string[];
@@ -35,7 +35,7 @@ const query = `
            WHERE NOT x.relispartition) AS indexes,
          (SELECT coalesce(json_agg(name), '[]') FROM r WHERE relkind = 'p') AS partitioned`;
 
-/** Reads it, also inside a transaction under way. */
+/** Reads these properties; works inside an open transaction. */
 export async function readPhysical(client: Pick<ClientBase, "query">): Promise<Physical> {
   const { rows } = await client.query<Physical>(query);
   return rows[0]!;

@@ -14,10 +14,11 @@ import { type Finding, rules } from "./rules.js";
 import { squawk } from "./squawk.js";
 
 /**
- * Looks for what pending migrations do to a database in use: locks, rewrites, loss of data. They run
- * in a scratch database, where every effect is seen as it happens; squawk reads the text besides.
+ * Finds effects of pending migrations that hurt a database in use: locks, rewrites, loss of data.
+ * They run in a scratch database, where every effect is observed; in addition, squawk checks the
+ * text.
  *
- * @param asked migrations to look at as if all before the first of them were applied; default: those
+ * @param asked migrations to check, as if all before the first of them were applied; default: those
  *   that the live database lacks
  */
 export async function lint(config: LoadedConfig, asked: string[] = []): Promise<Finding[]> {

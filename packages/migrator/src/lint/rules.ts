@@ -1,10 +1,10 @@
 import { refusesTransaction, withoutLeadingComments } from "../engine/statements.js";
 import type { Physical } from "./effects.js";
 
-/** Something about a pending migration that may hurt a database in use. */
+/** A problem of a pending migration that may hurt a database in use. */
 export interface Finding {
   migration: string;
-  /** 1-based; undefined where it is about the whole migration. */
+  /** 1-based; undefined if it concerns the whole migration. */
   statement?: number;
   sql?: string;
   rule: string;
@@ -19,7 +19,7 @@ export interface Effect {
   sql: string;
   before: Physical;
   after: Physical;
-  /** Tables with rows that an application uses: those from before the first pending migration. */
+  /** Tables that an application uses: those that existed before the first pending migration. */
   inUse: ReadonlySet<string>;
 }
 
@@ -110,7 +110,7 @@ const goneNames: Rule = ({ sql, before, after, inUse }) => {
   }));
 };
 
-/** Rules that look at what a statement did, not at how it is written. */
+/** Rules that check the effect of a statement, not its text. */
 export const rules: Rule[] = [indexWithoutConcurrently, rewrite, notNullWithoutCheck, goneNames];
 
 function tableOf(column: string): string {

@@ -4,7 +4,7 @@ import { asOwn } from "../guard/state.js";
 import type { ObservedMigration } from "../observe.js";
 import type { Finding } from "./rules.js";
 
-/** Rules of squawk that say what ours say from better knowledge, or what the runner sees to. */
+/** Rules of squawk that our own rules cover more precisely, or that the runner takes care of. */
 const excluded = [
   "require-concurrent-index-creation",
   "adding-field-with-default",
@@ -36,7 +36,7 @@ interface SquawkFinding {
 }
 
 /**
- * What squawk finds in a migration's statements, about tables that are in use.
+ * Findings of squawk in a migration's statements that concern tables in use.
  *
  * @param inUse names of tables from before the first pending migration
  */
@@ -84,7 +84,7 @@ async function run(sql: string, transaction: boolean): Promise<SquawkFinding[]> 
   });
 }
 
-/** Which statement stands at a line (0-based) of the joined texts. */
+/** The index of the statement at a line (0-based) of the joined texts. */
 function statementAt(texts: string[], line: number): number {
   let end = 0;
   for (const [index, text] of texts.entries()) {
@@ -94,12 +94,12 @@ function statementAt(texts: string[], line: number): number {
   return texts.length - 1;
 }
 
-/** NOT VALID is for checks and foreign keys alone, and for those keys another rule says it. */
+/** NOT VALID only applies to checks and foreign keys, and another rule covers the latter. */
 function isNoAdvice(rule: string, sql: string): boolean {
   return rule === "constraint-missing-not-valid" && !/\bCHECK\b|\bNOT\s+NULL\b/i.test(sql);
 }
 
-/** The first table in use that a statement is about. */
+/** The first table in use that a statement mentions. */
 function tableIn(sql: string, tables: ReadonlySet<string>): string | undefined {
   const named =
     /\b(?:TABLE|ON|UPDATE|FROM|INTO)\s+(?:IF\s+EXISTS\s+)?(?:ONLY\s+)?((?:"(?:[^"]|"")+"|[\w$]+)(?:\.(?:"(?:[^"]|"")+"|[\w$]+))?)/gi;

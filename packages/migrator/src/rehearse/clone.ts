@@ -9,7 +9,7 @@ import { loadPlanner } from "../planner.js";
 import type { ScratchDatabase, ScratchServer } from "../scratch/server.js";
 import { copyRows } from "./copy-rows.js";
 
-/** How a clone came about. */
+/** A clone, and how it was made. */
 export interface Clone {
   database: ScratchDatabase;
   how: "template" | "copy";
@@ -19,8 +19,8 @@ const OBJECT_IN_USE = "55006";
 const INSUFFICIENT_PRIVILEGE = "42501";
 
 /**
- * Clones the live database on its own server: as a template where nobody else is connected, else
- * table by table from one consistent look. The live database is only read.
+ * Clones the live database on its own server: as a template if nobody else is connected, or else
+ * table by table from one consistent snapshot. The live database is only read.
  */
 export async function cloneLive(live: ConnectionOptions, scratch: ScratchServer): Promise<Clone> {
   if (!(await isInUse(live))) {
@@ -37,7 +37,7 @@ export async function cloneLive(live: ConnectionOptions, scratch: ScratchServer)
   return { database, how: "copy" };
 }
 
-/** Asked first, because the server would wait five seconds for the others to go. */
+/** Checked first, because the server would wait five seconds for the others to disconnect. */
 async function isInUse(live: ConnectionOptions): Promise<boolean> {
   return withReader(live, async (client) => {
     const { rows } = await client.query(
@@ -58,7 +58,7 @@ async function copyAll(live: ConnectionOptions, clone: ConnectionOptions): Promi
       for (const sql of statements.filter(isBeforeData)) await makeOne(target, sql);
       await copyRows(source, target);
       const rest = statements.filter((sql) => !isBeforeData(sql));
-      // Last, for it would hide rows from the checks of foreign keys.
+      // Row security comes last, since it would hide rows from the checks of foreign keys.
       for (const sql of rest.filter((one) => !isRowSecurity(one))) await makeOne(target, sql);
       for (const sql of rest.filter(isRowSecurity)) await makeOne(target, sql);
       await target.query("ANALYZE");
@@ -84,7 +84,7 @@ async function makeOne(target: pg.Client, sql: string): Promise<void> {
     await target.query(sql);
   } catch (error) {
     const fields = databaseError(error);
-    // Only a superuser may make them, and they belong to whoever runs the server.
+    // Only a superuser may create them, and they belong to the server's operator.
     if (fields?.code === INSUFFICIENT_PRIVILEGE && /\bEVENT TRIGGER\b/.test(sql)) return;
     throw new MigratorError(
       "The live database is in use, so it has to be copied, and the copy fails: " +
@@ -102,7 +102,7 @@ async function schemaStatements(
   const { extract, plan } = await loadPlanner();
   const facts = async (connection: ConnectionOptions) => {
     const pool = new pg.Pool({ ...clientOptions(connection), max: 1 });
-    pool.on("error", () => {}); // an idle connection that the server closed
+    pool.on("error", () => {}); // the server may close an idle connection
     try {
       return (await asOwn(() => extract(pool))).factBase;
     } finally {
@@ -119,7 +119,9 @@ function isRowSecurity(sql: string): boolean {
 
 const columnStatement = new RegExp(`^ALTER TABLE (?:ONLY )?${TABLE} (ADD COLUMN|ALTER COLUMN)\\b`);
 
-/** Keys to other tables, indexes, triggers and policies come after the rows. */
+/**
+ * Whether a statement comes before the rows; foreign keys, indexes, triggers and policies do not.
+ */
 function isBeforeData(sql: string): boolean {
   return (
     /^CREATE (SCHEMA|EXTENSION|TYPE|DOMAIN|SEQUENCE|COLLATION|(UNLOGGED )?TABLE)\b/.test(sql) ||

@@ -5,22 +5,22 @@ import { databaseError, MigratorError } from "../errors.js";
 
 interface Source {
   name: string;
-  /** Undefined for a table without any. */
+  /** Null for a table without columns. */
   columns: string | null;
-  /** Whether row security would hide rows from this role, or let its reading fail. */
+  /** Whether row security would hide rows from this role, or make its query fail. */
   hidden: boolean;
-  /** A role that this one may take and that reads every row, where it is hidden from itself. */
+  /** If rows are hidden, a role that this one may assume and that can read every row. */
   reader: string | null;
 }
 
-/** Whether a policy for reading is for role `r`. */
+/** Whether a policy for SELECT applies to role `r`. */
 const isForRole = `p.polrelid = c.oid AND p.polcmd IN ('r', '*') AND EXISTS (
   SELECT FROM unnest(p.polroles) m
    WHERE CASE WHEN m = 0 THEN true ELSE pg_has_role(r.oid, m, 'USAGE') END)`;
 
 /**
- * Every table, and for those whose rows are hidden from this role another that it may take: one
- * that passes row security by, or for which a policy says `true` and none restricts it.
+ * Every table, and for those whose rows are hidden from this role, another role that it may assume:
+ * one that bypasses row security, or that has a policy with `true` and no restrictive one.
  */
 const sourcesQuery = `
   SELECT c.oid::regclass::text AS name, row_security_active(c.oid) AS hidden,
@@ -38,10 +38,10 @@ const sourcesQuery = `
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
    WHERE c.relkind = 'r' AND n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'`;
 
-/** Copies every row and the state of every sequence, from one consistent look. */
+/** Copies every row and the state of every sequence, from one consistent snapshot. */
 export async function copyRows(source: Client, target: Client): Promise<void> {
   await source.query("BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
-  await source.query("SET LOCAL row_security = off"); // an error rather than a part of the rows
+  await source.query("SET LOCAL row_security = off"); // an error rather than only some of the rows
   const { rows: tables } = await source.query<Source>(sourcesQuery);
   for (const table of tables) if (table.columns !== null) await copyTable(source, target, table);
   const { rows: sequences } = await source.query(

@@ -3,21 +3,21 @@ import { join } from "node:path";
 import type { ClientBase } from "pg";
 import { MigratorError } from "../errors.js";
 
-/** A clone, what is written again in it, its log, and the hashes of its rows. */
+/** Room for a clone, rewrites of its tables, its WAL, and the hashes of its rows. */
 const TIMES_THE_SIZE = 3;
 
-/** The size of the database, and of the disk left to its server, in bytes. */
+/** The size of the database, and the free disk space of its server, in bytes. */
 export interface DiskState {
   size: number;
-  /** Undefined where it can't be known: the server is on another machine. */
+  /** Undefined if it is unknown: the server is on another machine. */
   free: number | undefined;
 }
 
 /**
- * Refuses a rehearsal for which the disk is too small.
+ * Refuses a rehearsal if the disk is too small for it.
  *
- * @param client on the live database
- * @param known what a person knows about a server that can't be asked, in bytes
+ * @param client connected to the live database
+ * @param known free bytes as given by the user, for a server that cannot be asked
  */
 export async function demandDisk(client: ClientBase, known?: number): Promise<DiskState> {
   const { rows } = await client.query(
@@ -34,12 +34,12 @@ export async function demandDisk(client: ClientBase, known?: number): Promise<Di
   return { size, free };
 }
 
-/** Bytes for a person. */
+/** Formats bytes for people. */
 export function megabytes(bytes: number): string {
   return `${(bytes / 1_000_000).toFixed(1)} MB`;
 }
 
-/** The server's own file tells whether it runs on this machine: its process id is in it. */
+/** The free disk space, if the server runs on this machine, which its process id shows. */
 async function freeOnThisMachine(client: ClientBase): Promise<number | undefined> {
   try {
     const { rows } = await client.query(

@@ -3,20 +3,20 @@ import type { Direction } from "../engine/journal.js";
 import type { Session } from "../engine/session.js";
 import type { LoadedMigration } from "../files.js";
 
-/** What one run of one migration cost. */
+/** Measurements of one run of one migration. */
 export interface MeasuredRun {
   name: string;
   direction: Direction;
   milliseconds: number;
-  /** The strongest lock on each table, while the transaction lasted. Empty outside a transaction. */
+  /** The strongest lock that the transaction held on each table. Empty outside a transaction. */
   locks: { table: string; mode: string }[];
-  /** Tables whose every row was written again, with the rows they have. */
+  /** Tables that were rewritten, with their number of rows. */
   rewritten: { table: string; rows: number }[];
   /** Rows that statements wrote, by table. */
   written: { table: string; inserted: number; updated: number; deleted: number }[];
-  /** What the whole server wrote to its log meanwhile. */
+  /** The WAL that the whole server wrote meanwhile. */
   walBytes: number;
-  /** By how much the database grew. */
+  /** The growth of the database in bytes. */
   growth: number;
 }
 

@@ -19,32 +19,32 @@ import { demandDisk } from "./disk.js";
 import { type MeasuredRun, measuredRun } from "./measure.js";
 import { type Comparison, HASHES, type RowChange, RowMemory } from "./rows.js";
 
-/** What `rehearse` is asked for. */
+/** Options of `rehearse`. */
 export interface RehearseOptions {
-  /** Bytes of disk that are free on the server, where it can't be asked itself. */
+  /** Free disk space of the server in bytes, if it cannot be determined. */
   freeBytes?: number;
-  /** Gets a line per step. */
+  /** Receives a line per step. */
   log?: (line: string) => void;
 }
 
-/** What a rehearsal has seen. */
+/** The results of a rehearsal. */
 export interface RehearsalReport {
   clone:
     | { how: "template" | "copy"; bytes: number; milliseconds: number; rows: number }
     | undefined;
   /** Every run in order: up, down, up. */
   runs: MeasuredRun[];
-  /** Content that should be untouched and is not, and a schema that does not return. */
+  /** Content that changed although it should not, and schemas that were not restored. */
   findings: string[];
-  /** Changes and losses of content that the migrations announce in `touches`. */
+  /** Changes and losses of content that the migrations declare in `touches`. */
   announced: string[];
-  /** Tables and columns that the migrations drop with their content, and don't announce in `touches`. */
+  /** Tables and columns with content that the migrations drop without declaring it in `touches`. */
   losses: string[];
 }
 
 /**
- * Tries the pending migrations on a clone of the live database: up, down and up again, with every
- * row compared. The live database is only read; the clone is dropped, whatever happens.
+ * Tries the pending migrations on a clone of the live database: up, down and up again, comparing
+ * every row. The live database is only read; the clone is always dropped.
  */
 export async function rehearse(
   config: LoadedConfig,
@@ -88,7 +88,7 @@ export async function rehearse(
   return report;
 }
 
-/** Runs code of a migration where nothing but the clone can be reached. */
+/** Runs code of a migration that can reach nothing but the clone. */
 type InClone = <Result>(file: string, work: () => Promise<Result>) => Promise<Result>;
 
 async function upDownUp(
@@ -172,7 +172,7 @@ function describeChange({ table, before, after, lost, added, changed }: RowChang
   return texts;
 }
 
-/** What went in the first up is told once. */
+/** Removals are reported only after the first up. */
 function withoutGone({ changes }: Comparison): Comparison {
   return { changes, gone: [] };
 }

@@ -1,6 +1,6 @@
 import type { ClientBase } from "pg";
 
-/** The schema, in the clone only, that keeps the hashes of the rows as they were. */
+/** The schema, in the clone only, with the hashes of the original rows. */
 export const HASHES = "migrator_rehearsal";
 
 interface Column {
@@ -9,7 +9,7 @@ interface Column {
   type: string;
 }
 
-/** A table as it was before the rehearsal. PostgreSQL's own numbers outlive every rename. */
+/** A table as it was before the rehearsal. Its OID and column numbers survive renames. */
 interface Table {
   oid: string;
   name: string;
@@ -19,21 +19,21 @@ interface Table {
   rows: number;
 }
 
-/** What became of one table's rows. */
+/** The changes to one table's rows. */
 export interface RowChange {
   table: string;
   before: number;
   after: number;
   lost: number;
   added: number;
-  /** Rows whose value changed, by column; with the keys of some of them. */
+  /** How many rows have a changed value, by column; with the keys of some of them. */
   changed: { column: string; rows: number; keys: string[] }[];
 }
 
-/** What the rehearsal remembers, and what it finds gone. */
+/** The result of comparing the rows with those before. */
 export interface Comparison {
   changes: RowChange[];
-  /** Tables and columns that are no longer there, with the number of rows they were filled in. */
+  /** Tables and columns that no longer exist, with the number of rows that the table had. */
   gone: { what: string; rows: number }[];
 }
 
@@ -49,7 +49,7 @@ const tablesQuery = `
      AND n.nspname NOT IN ('information_schema', '${HASHES}')
      AND c.oid <> ALL (SELECT to_regclass(t)::oid FROM unnest($1::text[]) t WHERE to_regclass(t) IS NOT NULL)`;
 
-/** Remembers a hash of every value, so that a later look can name what changed. */
+/** Stores a hash of every value, so that a later comparison can name the changes. */
 export class RowMemory {
   private constructor(
     private readonly client: ClientBase,
@@ -74,12 +74,12 @@ export class RowMemory {
     return new RowMemory(client, tables, ignored);
   }
 
-  /** How many rows it remembers. */
+  /** How many rows are stored. */
   get rowCount(): number {
     return this.tables.reduce((sum, table) => sum + table.rows, 0);
   }
 
-  /** Compares every remembered row with what is there now. */
+  /** Compares every stored row with the current ones. */
   async compare(): Promise<Comparison> {
     const { rows: current } = await this.client.query<Table>(tablesQuery, [this.ignored]);
     const comparison: Comparison = { changes: [], gone: [] };
@@ -140,15 +140,15 @@ function hasKey({ key }: Table, now: Table): boolean {
 }
 
 /**
- * Without a primary key a row is known by all its values, of columns that have the same type still:
- * a changed one then shows as one lost and one added.
+ * Without a primary key, a row is identified by all of its values, in columns that still have the
+ * same type: a changed row then appears as one lost and one added.
  */
 function knownBy(columns: Column[]): string {
   const values = `ARRAY[${columns.map(({ number }) => `h[${number}]`).join(", ")}]::bigint[]`;
   return `md5(${values}::text) || '/' || row_number() OVER (PARTITION BY ${values})`;
 }
 
-/** A query for (key, hashes by column number); the key is empty where the table has none. */
+/** A query for (key, hashes by column number); the key is empty if the table has none. */
 function hashesOf(before: Table, now: Table): string {
   const kept = before.columns.flatMap(({ number }) =>
     now.columns.filter((c) => c.number === number),
@@ -167,7 +167,7 @@ function textOf({ name }: Column): string {
   return `coalesce("${name.replaceAll('"', '""')}"::text, E'\\x01')`;
 }
 
-/** In the clone, FORCE is lifted for the time of a look: a look at a part of the rows is worth nothing. */
+/** Runs `work` in the clone with FORCE lifted from the table, since it must see all rows. */
 async function unforced<Result>(
   client: ClientBase,
   table: Table,

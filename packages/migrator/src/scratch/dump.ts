@@ -12,7 +12,7 @@ import { listMigrations, migrationNamed } from "../files.js";
 /** A part of a dump: statements, or the rows of one COPY. */
 type Part = { sql: string } | { copy: string; rows: string };
 
-/** Fills an empty database from an SQL file as `pg_dump` writes it. Owners are left out. */
+/** Restores an SQL file written by `pg_dump` into an empty database, without owners. */
 export async function loadDump(
   { folder }: LoadedConfig,
   { dump }: StartFrom,
@@ -42,7 +42,7 @@ export async function loadDump(
   });
 }
 
-/** The migrations that `upTo` says the dump contains. */
+/** The migrations that the dump contains according to `upTo`. */
 export async function namesInDump({ migrations, startFrom }: LoadedConfig): Promise<string[]> {
   if (!startFrom?.upTo) return [];
   const last = await migrationNamed(migrations, startFrom.upTo);
@@ -88,7 +88,7 @@ function partsOf(text: string): Part[] {
   return parts;
 }
 
-/** Commands of psql itself, owners that need not exist here, and settings of another version. */
+/** Whether to skip a line: psql commands, owners that may not exist here, newer settings. */
 function isLeftOut(line: string): boolean {
   return (
     /^\\(connect|restrict|unrestrict|encoding)\b/.test(line) ||

@@ -2,7 +2,7 @@ import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ConnectionOptions } from "../connection.js";
 
-/** What the process that makes scratch databases tells, a JSON object a line. */
+/** Messages from the process that creates scratch databases, one JSON object per line. */
 type Message = { connection: ConnectionOptions } | { watch: string } | { forget: string };
 
 const ATTEMPTS = 20;
@@ -19,9 +19,11 @@ for await (const line of createInterface({ input: process.stdin })) {
 }
 if (connection && databases.size > 0) await dropAll(connection);
 
-/** A `CREATE DATABASE` that was under way when the process died may still be running: tries again. */
+/**
+ * Retries, since a `CREATE DATABASE` may still be running that was in flight when the process died.
+ */
 async function dropAll(server: ConnectionOptions): Promise<void> {
-  // Loaded only here: as a rule there is nothing to do, and a start costs as little as it can.
+  // Loaded only here: usually there is nothing to do, and the start should be cheap.
   const { default: pg } = await import("pg");
   const { clientOptions } = await import("../connection.js");
   for (let attempt = 1; attempt <= ATTEMPTS && databases.size > 0; attempt++) {
@@ -30,7 +32,8 @@ async function dropAll(server: ConnectionOptions): Promise<void> {
     try {
       await client.connect();
       for (const name of databases) {
-        // Once the dead process's own session is gone, nobody can be creating the database any more.
+        // A free lock means that the dead process's session has ended, so nobody is creating it any
+        // more.
         const { rows } = await client.query(
           "SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS free",
           [name],
@@ -39,7 +42,7 @@ async function dropAll(server: ConnectionOptions): Promise<void> {
         if (rows[0].free) databases.delete(name);
       }
     } catch {
-      // the server is going down, or the database is being made: the next attempt finds out
+      // the server is shutting down, or the database is being created: the next attempt finds out
     } finally {
       await client.end().catch(() => {});
     }

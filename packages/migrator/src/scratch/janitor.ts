@@ -2,17 +2,20 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { ConnectionOptions } from "../connection.js";
 
-/** One for each server that this process makes scratch databases on. */
+/** One for each server on which this process creates scratch databases. */
 const janitors = new Map<string, Janitor>();
 
 /**
- * A process of its own that outlives this one by a moment. It is told which databases exist, and
- * when this process ends in whatever way, its input closes and it drops what is left.
+ * A separate process that outlives this one briefly. It is told which databases exist; when this
+ * process ends, however that happens, its standard input closes and it drops the remaining ones.
  */
 export class Janitor {
   private constructor(private readonly child: ChildProcess) {}
 
-  /** @param connection goes over the child's input: a password has no place in a command line */
+  /**
+   * @param connection sent through the child's standard input: a command line must not hold a
+   * password
+   */
   static of(connection: ConnectionOptions): Janitor {
     const key = JSON.stringify(connection);
     const known = janitors.get(key);
@@ -39,10 +42,10 @@ export class Janitor {
 function startProcess(): ChildProcess {
   const script = fileURLToPath(new URL("./janitor-process.js", import.meta.url));
   const child = spawn(process.execPath, [script], {
-    detached: true, // Ctrl-C in the terminal is for us, not for it
+    detached: true, // Ctrl-C in the terminal must not stop it
     stdio: ["pipe", "ignore", "ignore"],
   });
-  child.on("error", () => {}); // without it, leftovers wait for the next run
+  child.on("error", () => {}); // without a janitor, leftovers remain until the next run
   child.stdin?.on("error", () => {});
   child.unref();
   (child.stdin as unknown as { unref?: () => void } | null)?.unref?.();

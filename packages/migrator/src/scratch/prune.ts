@@ -7,7 +7,7 @@ import { inScope, outsider } from "../scope.js";
 import { snapshotOf } from "./schemas.js";
 import type { ScratchDatabase } from "./server.js";
 
-/** How things are dropped, in the order in which they go. What hangs on a table goes with it. */
+/** How each kind of object is dropped, in this order. Objects that belong to a table go with it. */
 const drops: Record<string, (object: SchemaObject) => string> = {
   "event trigger": ({ name }) => `DROP EVENT TRIGGER ${name}`,
   publication: ({ name }) => `DROP PUBLICATION ${name}`,
@@ -38,8 +38,8 @@ const GONE_ALREADY = /^(42P01|42704|42883|3F000)$/;
 const NOTHING_TO_CASCADE_TO = new Set(["grant"]);
 
 /**
- * Takes out of a scratch database what `exclude` and `include` leave out, with what depends on it, so
- * that nothing is planned for it and nothing proved on it.
+ * Drops the objects that `exclude` and `include` leave out from a scratch database, with their
+ * dependents, so that nothing is planned or proved for them.
  */
 export async function prune(config: LoadedConfig, database: ScratchDatabase): Promise<void> {
   if (!config.exclude && !config.include) return;
@@ -82,7 +82,7 @@ function revoke({ name }: SchemaObject): string {
     END IF; END $$`;
 }
 
-/** `part ON table`, of an object that stands as `table.part`. */
+/** `part ON table`, for an object with the name `table.part`. */
 function partOn({ name }: SchemaObject): string {
   return `${partOf(name)} ON ${tableOf(name)}`;
 }

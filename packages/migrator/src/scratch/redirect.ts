@@ -3,14 +3,14 @@ import { type ConnectionOptions, sequelizeOptions } from "../connection.js";
 import { MigratorError } from "../errors.js";
 import { internalsOf, type Pool } from "../internals/sequelize.js";
 
-/** How to give an instance back. */
+/** Restores a redirected instance. */
 export type GiveBack = () => Promise<void>;
 
 /**
- * Points an instance of the project at a scratch database: the pool that it has is left to run dry,
- * with whatever connections are in it, and a new one takes its place; replication is switched off.
+ * Redirects an instance of the project to a scratch database: its pool is drained and replaced by a
+ * new one; replication is switched off.
  *
- * @returns points it at what it had before, with a fresh pool
+ * @returns a function that restores its address, with a new pool
  */
 export function redirect(sequelize: Sequelize, connection: ConnectionOptions): GiveBack {
   if (sequelize.getDialect() !== "postgres") {
@@ -21,7 +21,7 @@ export function redirect(sequelize: Sequelize, connection: ConnectionOptions): G
   const { config, options, connectionManager: manager } = internalsOf(sequelize);
   const places: Record<string, unknown>[] = [config, options, manager.config];
   const before = places.map((place) => ({ ...place }));
-  // The instance's own options beside these stay: hooks, types, naming.
+  // The instance keeps its other options: hooks, types, naming.
   const { pool: _, dialect: __, ...address } = sequelizeOptions(connection);
   for (const place of places) {
     Object.assign(place, address, { ssl: undefined, native: false, replication: false });
@@ -39,7 +39,7 @@ export function redirect(sequelize: Sequelize, connection: ConnectionOptions): G
   };
 }
 
-/** Connections that the project's own code holds for good are no reason to wait for ever. */
+/** Drains with a timeout, since the project's own code may never release its connections. */
 async function empty(pool: Pool): Promise<void> {
   const patience = new Promise<void>((resolve) => setTimeout(resolve, 2000).unref());
   await Promise.race([pool.drain().then(() => pool.destroyAllNow()), patience]).catch(() => {});

@@ -17,8 +17,8 @@ import { type ScratchDatabase, ScratchServer } from "./server.js";
 export { withClient };
 
 /**
- * Opens the scratch server of a project for the time of `work`, then leaves nothing of it behind.
- * Meanwhile this process and its children reach no database but the scratch ones.
+ * Runs `work` with the scratch server of a project, and cleans up afterwards. Meanwhile this
+ * process and its children can reach only the scratch databases.
  */
 export async function withScratch<Result>(
   config: LoadedConfig,
@@ -39,7 +39,7 @@ export async function withScratch<Result>(
   }
 }
 
-/** A database with the schema that the models describe. */
+/** Creates a database with the schema of the models. */
 export async function buildModels(
   config: LoadedConfig,
   scratch: ScratchServer,
@@ -80,7 +80,7 @@ function modelsError(error: unknown): MigratorError {
   );
 }
 
-/** A database with the schema that the named migrations make, in order, without their journal. */
+/** Creates a database with the schema of the named migrations, in order, without the journal. */
 export async function buildMigrated(
   config: LoadedConfig,
   scratch: ScratchServer,
@@ -90,9 +90,9 @@ export async function buildMigrated(
 }
 
 /**
- * The same, with a look at the schema before the first migration and after each.
+ * The same, with a snapshot of the schema before the first migration and after each.
  *
- * @param look gets the migration that has just run; undefined for the beginning
+ * @param look receives the migration that has just run; undefined before the first
  */
 export async function buildMigratedInSteps(
   config: LoadedConfig,
@@ -119,7 +119,7 @@ export async function buildMigratedInSteps(
   return database;
 }
 
-/** Loads and applies one migration where the session is, and nowhere else. */
+/** Loads and applies one migration, which can reach only the session's database. */
 async function replay(
   config: LoadedConfig,
   session: Session,
@@ -131,14 +131,14 @@ async function replay(
   });
 }
 
-/** What the dump contains is not applied again. */
+/** Marks the migrations in the dump as applied, so that they are not run again. */
 async function markApplied(session: Session, names: string[]): Promise<void> {
   for (const name of names) {
     if (!(await session.journal.isApplied(name))) await session.journal.markApplied(name);
   }
 }
 
-/** A session of the migration engine, with the project's copy of Sequelize; `close` ends both. */
+/** A session of the migration engine, with the project's copy of Sequelize; `close` closes both. */
 export async function openMigrationSession(
   config: LoadedConfig,
   connection: ConnectionOptions,
@@ -155,7 +155,7 @@ export async function openMigrationSession(
   }
 }
 
-/** The same for the time of `work`. */
+/** The same, for the duration of `work`. */
 export async function withMigrationSession<Result>(
   config: LoadedConfig,
   connection: ConnectionOptions,
@@ -183,13 +183,13 @@ async function runAll(connection: ConnectionOptions, statements: string[]): Prom
   });
 }
 
-/** The journal belongs to the runner: neither the models' nor the migrations' schema has it. */
+/** The journal belongs to the runner, and is not part of either schema. */
 async function dropJournal(config: LoadedConfig, client: Pick<Client, "query">): Promise<void> {
   const { table, logTable } = new Journal(config.journal, client);
   await client.query(`DROP TABLE IF EXISTS ${table}, ${logTable}`);
 }
 
-/** sequelize-cli makes the journal's schema by itself, so it is no difference. */
+/** sequelize-cli creates the journal's schema by itself, so it must not count as a difference. */
 function journalSchema({ journal }: LoadedConfig): string[] {
   return journal.schema === undefined
     ? []

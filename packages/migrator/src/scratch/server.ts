@@ -16,11 +16,10 @@ export interface ScratchDatabase {
 }
 
 /**
- * Makes scratch databases on a server and leaves none behind. As long as this process lives it
- * holds an advisory lock for each, so leftovers of a process that died can be told from databases
- * in use, whatever machine and database they were made from: a lock excludes only sessions of the
- * same database, but every session sees it. A janitor process drops them at once even when
- * this one is killed.
+ * Creates scratch databases on a server and leaves none behind. While this process lives it holds
+ * an advisory lock for each, which distinguishes databases in use from leftovers of a dead process,
+ * whatever machine and database they were created from: a lock excludes only sessions of the same
+ * database, but every session sees it. A janitor process drops them at once if this one is killed.
  */
 export class ScratchServer {
   private readonly databases = new Set<string>();
@@ -40,7 +39,7 @@ export class ScratchServer {
     return server;
   }
 
-  /** An empty database, or a copy of `template`, to which nobody may be connected. */
+  /** Creates an empty database, or a copy of `template`, which must have no connections. */
   async create(template?: string): Promise<ScratchDatabase> {
     const name = `${PREFIX}${process.pid}_${randomBytes(5).toString("hex")}`;
     await this.admin.query("SELECT pg_advisory_lock(hashtextextended($1, 0))", [name]);
@@ -67,7 +66,7 @@ export class ScratchServer {
     this.forget(database.name);
   }
 
-  /** Drops everything that is left and ends the connection. */
+  /** Drops all remaining databases and closes the connection. */
   async close(): Promise<void> {
     for (const name of [...this.databases]) {
       await this.remove(name);
@@ -76,7 +75,7 @@ export class ScratchServer {
     await this.admin.end();
   }
 
-  /** Who is no superuser may not end a worker of autovacuum that is in it, and waits until it has left. */
+  /** Retries, since only a superuser may terminate an autovacuum worker in the database. */
   private async remove(name: string, attempts = 20): Promise<void> {
     try {
       await this.admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
@@ -87,7 +86,7 @@ export class ScratchServer {
     }
   }
 
-  /** What the guard asks for on every connection to it: no other database answers with the same. */
+  /** Sets the mark that the guard checks on every connection, which no other database has. */
   private async mark(name: string): Promise<void> {
     const mark = randomBytes(16).toString("hex");
     await this.admin.query(`COMMENT ON DATABASE ${name} IS '${mark}'`);

@@ -4,7 +4,9 @@ import { BaseModel, insertedAt } from "../base-model.js";
 import { timestamptz } from "../column-types.js";
 import { User } from "../user.js";
 
-/** A named key of a program that acts for a person; only its hash is kept. Better Auth's table. */
+/**
+ * A named key with which a program acts for a person; only its hash is stored. Better Auth's table.
+ */
 @Table({
   tableName: "api_keys",
   timestamps: false,

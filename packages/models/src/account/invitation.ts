@@ -4,7 +4,7 @@ import { BaseModel, insertedAt } from "../base-model.js";
 import { timestamptz } from "../column-types.js";
 import { User } from "../user.js";
 
-/** Lets one person sign up where not everybody may. Only the hash of its code is kept. */
+/** Lets one person sign up when sign-up is restricted. Only the hash of its code is stored. */
 @Table({
   tableName: "invitations",
   timestamps: false,
@@ -34,7 +34,7 @@ export class Invitation extends BaseModel<Invitation> {
   @Column({ type: timestamptz(), allowNull: false, field: "expires_at" })
   declare expiresAt: Date;
 
-  /** When somebody signed up with it. */
+  /** When it was used to sign up. */
   @Column({ type: timestamptz(), field: "used_at" })
   declare usedAt: CreationOptional<Date | null>;
 

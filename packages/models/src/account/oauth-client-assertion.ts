@@ -3,7 +3,9 @@ import { Column, Table } from "sequelize-typescript";
 import { BaseModel } from "../base-model.js";
 import { timestamptz } from "../column-types.js";
 
-/** Assertions of OAuth clients that were used: empty, since no client registers a key. Better Auth's table. */
+/**
+ * Used assertions of OAuth clients: empty, since no client registers a key. Better Auth's table.
+ */
 @Table({
   tableName: "oauth_client_assertions",
   timestamps: false,

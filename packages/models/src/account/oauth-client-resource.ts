@@ -2,7 +2,10 @@ import { type CreationOptional, DataTypes } from "sequelize";
 import { Column, Table } from "sequelize-typescript";
 import { BaseModel, insertedAt } from "../base-model.js";
 
-/** Which OAuth clients may ask for which resource: empty, since all may ask for the one there is. Better Auth's table. */
+/**
+ * Which OAuth clients may request which resource: empty, since all may request the only one. Better
+ * Auth's table.
+ */
 @Table({
   tableName: "oauth_client_resources",
   timestamps: false,

@@ -3,7 +3,7 @@ import { BelongsTo, Column, Table } from "sequelize-typescript";
 import { BaseModel, insertedAt } from "../base-model.js";
 import { User } from "../user.js";
 
-/** Applications that may ask to act for a person, by OAuth. Better Auth's table. */
+/** Applications that may ask to act for a person by OAuth. Better Auth's table. */
 @Table({
   tableName: "oauth_clients",
   timestamps: false,

@@ -2,7 +2,7 @@ import { type CreationOptional, DataTypes } from "sequelize";
 import { Column, Table } from "sequelize-typescript";
 import { BaseModel, insertedAt } from "../base-model.js";
 
-/** What access tokens of OAuth are for. Better Auth's table. */
+/** Resources that OAuth access tokens are issued for. Better Auth's table. */
 @Table({
   tableName: "oauth_resources",
   timestamps: false,

@@ -3,7 +3,7 @@ import { BelongsTo, Column, Table } from "sequelize-typescript";
 import { BaseModel, insertedAt } from "../base-model.js";
 import { User } from "../user.js";
 
-/** A key on somebody's device with which they sign in; Better Auth's table. */
+/** The public key of a passkey on a person's device; Better Auth's table. */
 @Table({
   tableName: "passkeys",
   timestamps: false,
@@ -32,7 +32,7 @@ export class Passkey extends BaseModel<Passkey> {
   @Column({ type: DataTypes.TEXT, allowNull: false, field: "public_key" })
   declare publicKey: string;
 
-  /** How often it has signed, as the device counts; many always say 0. Up to 2^32. */
+  /** The device's signature counter; many devices always report 0. Up to 2^32. */
   @Column({ type: DataTypes.BIGINT, allowNull: false })
   declare counter: string;
 

@@ -36,7 +36,7 @@ export class Session extends BaseModel<Session> {
   @Column({ type: DataTypes.TEXT, field: "user_agent" })
   declare userAgent: CreationOptional<string | null>;
 
-  /** When the person last gave the password again; Docket's own column. */
+  /** When the person last re-entered the password; Docket's own column. */
   @Column({ type: timestamptz(), field: "confirmed_at" })
   declare confirmedAt: CreationOptional<Date | null>;
 

@@ -4,7 +4,7 @@ import { BaseModel } from "../base-model.js";
 import { timestamptz } from "../column-types.js";
 import { User } from "../user.js";
 
-/** What a second factor is checked with, encrypted; Better Auth's table. */
+/** The encrypted secrets that a second factor is checked with; Better Auth's table. */
 @Table({
   tableName: "two_factors",
   timestamps: false,

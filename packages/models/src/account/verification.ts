@@ -3,7 +3,7 @@ import { Column, Table } from "sequelize-typescript";
 import { BaseModel, insertedAt } from "../base-model.js";
 import { timestamptz } from "../column-types.js";
 
-/** A short-lived proof, such as a password reset; Better Auth's table. */
+/** A short-lived token, such as for a password reset; Better Auth's table. */
 @Table({
   tableName: "verifications",
   timestamps: false,

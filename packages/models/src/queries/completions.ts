@@ -2,15 +2,15 @@ import { type Attributes, literal, Op, type WhereOptions } from "sequelize";
 import { Completion } from "../completion.js";
 import { keyset, type ListOrder } from "./keyset.js";
 
-/** When the repeating tasks of a user were done: on which days, how many, and after which one. */
+/** A list of the completions of a user's repeating tasks: which days, how many, and the cursor. */
 export interface CompletionList {
   userId: string;
-  /** Done on this day of the user or later, `2026-12-01`. */
+  /** Done on or after this day, in the user's time zone, `2026-12-01`. */
   doneFrom?: string | undefined;
-  /** Done on this day or before. */
+  /** Done on or before this day. */
   doneTo?: string | undefined;
   limit: number;
-  /** `completedAt` and `id` of the last one of the page before. */
+  /** `completedAt` and `id` of the previous page's last completion. */
   after?: readonly string[] | undefined;
 }
 
@@ -23,11 +23,11 @@ const ofTaskThatIsThere = literal(
   'EXISTS (SELECT FROM tasks WHERE "user_id" = :userId AND tasks.id = task_id AND deleted_at IS NULL)',
 );
 
-/** Where a day of the user begins, so many days later. */
+/** The start of a day in the user's time zone, plus `later` days. */
 const beginOf = (day: string, later = 0) =>
   `(SELECT (CAST(${day} AS date) + ${later})::timestamp AT TIME ZONE time_zone FROM users WHERE id = :userId)`;
 
-/** Options of `findAll`: the last one done first; those of tasks in the trash are left out. */
+/** Options of `findAll`: most recent first, without those of tasks in the trash. */
 export function completionList({ userId, doneFrom, doneTo, limit, after }: CompletionList) {
   const page = keyset(Completion, newestFirst, after);
   const days = [

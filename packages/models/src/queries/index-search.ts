@@ -1,25 +1,27 @@
 import { QueryTypes, type Sequelize } from "sequelize";
 
 /**
- * The SQLSTATE of a search that would not have all changes of its user yet. Whoever meets it calls `indexSearch` and
- * searches again.
+ * The SQLSTATE of a search whose index lacks some of the user's changes. The caller must call
+ * `indexSearch` and search again.
  */
 export const SEARCH_BEHIND = "DK001";
 
-/** How many tasks a transaction brings up to date at most, so that none is long. */
+/** The maximum number of tasks that one transaction indexes, to keep it short. */
 const BATCH = 500;
 
-/** What `indexSearch` needs of a database; that of `@docket/database` has it. */
+/** The part of `@docket/database`'s `Database` that `indexSearch` needs. */
 export interface SearchIndex {
   readonly sequelize: Sequelize;
   forUser<T>(userId: string, work: () => Promise<T>, options: { autocommit: boolean }): Promise<T>;
 }
 
 /**
- * Brings what a search goes by up to date with all that the user has changed, in steps, each a unit of work of its own
- * unless it is called in one. It takes a fraction of the time that the changes took, so it catches up with any writer.
+ * Brings the search index up to date with all of the user's changes, in batches, each a unit of
+ * work of its own unless it is called in one. It takes a fraction of the time that the changes
+ * took, so it catches up with any writer.
  *
- * @returns the number of the last change that a search can count on, as `taskList` takes it in `indexed`
+ * @returns the number of the last change that is indexed for certain, to be passed to `taskList` as
+ * `indexed`
  *
  * @example
  * const indexed = await indexSearch(database, userId);

@@ -1,20 +1,21 @@
 import { literal, type Model, type ModelStatic } from "sequelize";
 
-/** The order of a list: attributes with their direction. The last one makes it unambiguous. */
+/** The order of a list: attributes with their direction. The last one is the tie-break. */
 export type ListOrder<Name extends string = string> = [attribute: Name, way: "ASC" | "DESC"][];
 
-/** Conditions for the rows of a page that follow another one. */
+/** Keyset pagination: the conditions for the rows of the next page. */
 export interface Keyset {
   where: ReturnType<typeof literal>[];
   replacements: Record<string, unknown>;
 }
 
 /**
- * The rows that come after the last one of a page: `(updated_at, id) < (:after0, :after1)`. PostgreSQL
- * finds them in an index in one step, which it does not for the same condition written with OR.
+ * Selects the rows after the last one of a page: `(updated_at, id) < (:after0, :after1)`.
+ * PostgreSQL finds them with one index lookup, which it does not for the same condition written
+ * with OR.
  *
- * @param order with one direction for all of its attributes
- * @param after their values in the last row; none for the first page
+ * @param order must have the same direction for all of its attributes
+ * @param after the values of these attributes in the last row; empty for the first page
  */
 export function keyset(
   model: ModelStatic<Model>,

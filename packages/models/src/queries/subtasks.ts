@@ -1,8 +1,8 @@
 import { literal } from "sequelize";
 
 /**
- * A task is below the task `:id` of `:userId`, on any level. The two are replacements, for a compiled
- * query; there are five levels at most. As an array, of which the planner expects few.
+ * A task is a descendant of the task `:id` of `:userId`, at any depth up to five levels. Both are
+ * replacements of a compiled query. An array, of which the planner expects few elements.
  */
 export const isBelow = literal(
   [

@@ -1,26 +1,26 @@
 import { literal } from "sequelize";
 import { LAST_DUE } from "../task.js";
 
-/** Whether a task is due, from the present day of its user. */
+/** Filters tasks by due date, relative to the user's current day. */
 export interface DueFilter {
   due?: "today" | "overdue" | "upcoming" | "none" | undefined;
-  /** Due on this day or later, `2026-12-01`. */
+  /** Due on or after this day, `2026-12-01`. */
   dueFrom?: string | undefined;
-  /** Due on this day or before. */
+  /** Due on or before this day. */
   dueTo?: string | undefined;
 }
 
 const zone = "(SELECT time_zone FROM users WHERE id = :userId)";
-/** A query of its own, so that it is computed once and not for each row. */
+/** A subquery, so that it is computed once and not for each row. */
 const today =
   "(SELECT (CAST(:now AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = :userId)";
 
-/** The user's day of a due: another than its date where it has a time in a zone of its own. */
+/** The due day in the user's time zone: not `due_date` if the time has a zone of its own. */
 const day = `CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE ${zone})::date END`;
 
 /**
- * Follows from `day … limit`, and an index can answer it: a day of the calendar begins somewhere on earth
- * within a day of where it begins elsewhere.
+ * A condition that `day … limit` implies and that an index can answer: a calendar day begins
+ * anywhere on earth within a day of when it begins elsewhere.
  */
 const orderFrom = (limit: string) =>
   `due_order >= least(CAST(${limit} - make_date(1970, 1, 2) AS bigint) * 1441, ${LAST_DUE})`;
@@ -36,7 +36,7 @@ const dues: Record<NonNullable<DueFilter["due"]>, string> = {
   upcoming: `due_date IS NOT NULL AND ${orderFrom(today)} AND ${day} > ${today}`,
 };
 
-/** Conditions on the due, with the replacements `userId`, `now`, `dueFrom` and `dueTo`. */
+/** Conditions on the due date, with the replacements `userId`, `now`, `dueFrom` and `dueTo`. */
 export function dueConditions({ due, dueFrom, dueTo }: DueFilter): ReturnType<typeof literal>[] {
   const given = (name: string) => `CAST(:${name} AS date)`;
   return [

@@ -2,8 +2,8 @@ import { wordsOf } from "@docket/contract/search-text";
 import { literal } from "sequelize";
 
 /**
- * What a task with the id `id` of `:userId` has of the search `:q`: all words, in title, description and
- * labels or, where that is not enough and it has subtasks, in the titles below it as well.
+ * Whether the task `id` of `:userId` has all words of the search `:q`, in title, description and
+ * labels or, failing that, in the titles of its subtasks as well.
  */
 export const hasAllWords = literal(
   "(SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns(:q))::text[]) THEN true " +
@@ -13,11 +13,12 @@ export const hasAllWords = literal(
 );
 
 /**
- * A condition for whatever reads `search_texts`: true, or the error {@link SEARCH_BEHIND} where these lack changes of the
- * user, or of those up to a number. It is looked at once, before any row.
+ * A condition for queries that read `search_texts`: true, or the error {@link SEARCH_BEHIND} if the
+ * index lacks any of the user's changes, or any of those up to a number. It is evaluated once,
+ * before any row.
  *
- * @param userId as the statement has it, such as `$1`
- * @param indexed the number, likewise; NULL: all
+ * @param userId an SQL expression, such as `$1`
+ * @param indexed an SQL expression for the number; NULL: all changes
  */
 export const requireIndex = (userId: string, indexed: string): string =>
   `(SELECT require_search_index(${userId}, (SELECT seq FROM search_positions WHERE "user_id" = ${userId}), ` +
@@ -29,17 +30,17 @@ const signatureMatches =
   "signature & (SELECT text_signature(search_fold(:q))) = (SELECT text_signature(search_fold(:q)))";
 
 /**
- * A row of `search_texts` may have the words of `:q`, judged by its trigram Bloom signature, which is in the
- * index. Every row that has them meets this; few others do.
+ * Whether a row of `search_texts` may contain the words of `:q`, judged by its trigram Bloom
+ * signature, which is in the index. There are no false negatives and few false positives.
  */
 export const mayHaveWords = literal(signatureMatches);
 
-/** The same of tasks, for orders other than by id. */
+/** The same as a condition on tasks, for orders other than by id. */
 export const isCandidate = literal(
   `id = ANY (ARRAY(SELECT task_id FROM search_texts WHERE "user_id" = :userId AND ${signatureMatches}))`,
 );
 
-/** Whether some word has a signature that tells rows apart: it is made of groups of three bytes. */
+/** Whether any word is long enough to have a signature, which is made of groups of three bytes. */
 export function isSelective(q: string): boolean {
   return wordsOf(q).some((word) => Buffer.byteLength(word) >= 3);
 }

@@ -9,24 +9,27 @@ import { hasAllWords, isCandidate, isIndexed, isSelective, mayHaveWords } from "
 
 type TaskAttribute = keyof Attributes<Task> & string;
 
-/** A list of tasks: which, in what order, how many, and after which one. */
+/** A list of tasks: filter, order, page size and cursor. */
 export interface TaskList extends TaskFilter {
   userId: string;
   sort: TaskSort;
-  /** The present moment, ISO 8601, by which some are due and others not; the machine's where nothing is said. */
+  /** The current time, ISO 8601, for the conditions on due dates; by default this machine's. */
   now?: string | undefined;
   limit: number;
-  /** The values of {@link taskOrders} in the last task of the page before. */
+  /** The values of the attributes of {@link taskOrders} in the previous page's last task. */
   after?: readonly string[] | undefined;
-  /** With `q`: what is searched need not have changes after this number, which `indexSearch` gave; by itself, all. */
+  /**
+   * With `q`: the last change that must be in the search index, as returned by `indexSearch`; by
+   * default, all changes must be.
+   */
   indexed?: string | undefined;
 }
 
 type ListInput = Input<Operations["listTasks"]>;
 
 /**
- * Conditions on tasks; those that are undefined let all pass. A filter of the API with the name of a column is one
- * on that column.
+ * Conditions on tasks; undefined ones do not filter. A filter of the API with the name of a column
+ * is a condition on that column.
  */
 export interface TaskFilter
   extends Omit<ListInput, "sort" | "limit" | "cursor" | "sectionId" | "parentId"> {
@@ -34,11 +37,11 @@ export interface TaskFilter
   id?: string[] | undefined;
   /** `null`: in no section. */
   sectionId?: string | null | undefined;
-  /** Its direct subtasks; `null`: those that are no subtasks. */
+  /** The direct subtasks of this task; `null`: tasks that are not subtasks. */
   parentId?: string | null | undefined;
 }
 
-/** The orders in which tasks are listed. */
+/** The attributes of each order in which tasks can be listed. */
 export const taskOrders: Record<TaskSort, ListOrder<TaskAttribute>> = {
   newest: [["id", "DESC"]],
   oldest: [["id", "ASC"]],
@@ -61,13 +64,13 @@ export const taskOrders: Record<TaskSort, ListOrder<TaskAttribute>> = {
   ],
 };
 
-/** The orders of the ids, in which the index with the signatures of a search has them too. */
+/** The orders by id, which the index with the search signatures supports. */
 const byId: TaskSort[] = ["newest", "oldest"];
 
-/** What is given and not known would be a condition on a column that does not exist. */
+/** Forbids unknown keys, which would become conditions on columns that do not exist. */
 type NoOtherKeys<Given, Known> = Record<Exclude<keyof Given, keyof Known>, never>;
 
-/** Options of `findAll`; the last two are for compiled queries, and change nothing but the time. */
+/** Options of `findAll`; the last two are for compiled queries, and affect only the speed. */
 export interface TaskListOptions {
   where: WhereOptions<Attributes<Task>>;
   order: ListOrder<TaskAttribute>;
@@ -81,20 +84,20 @@ export interface TaskListOptions {
   };
 }
 
-/** A task has the label `:labelId` of `:userId`; the two are replacements. */
+/** A task has the label `:labelId` of `:userId`; both are replacements. */
 export const hasLabel = literal(
   'id IN (SELECT task_id FROM task_labels WHERE "user_id" = :userId AND label_id = :labelId)',
 );
 
-/** The orders that have an index of what is open. */
+/** The orders that have a partial index of the open tasks. */
 const openIndexed: TaskSort[] = ["due", "priority"];
 
 const isOpen = literal("NOT completed");
 
-/** The same of a task that is read anyway. */
+/** The same, for tasks that are read anyway. */
 const isLabelled = literal("CAST(:labelId AS bigint) = ANY (label_ids)");
 
-/** What is due somewhere is asked for to be done; what was put away with its list is not. */
+/** A query for due tasks across all lists is for work to be done, so it excludes archived lists. */
 const isInActiveList = literal(
   'list_id NOT IN (SELECT id FROM lists WHERE "user_id" = :userId AND archived_at IS NOT NULL)',
 );
@@ -121,14 +124,14 @@ export function taskList<List extends TaskList>(
   } = filters;
   const order = taskOrders[sort];
   const page = keyset(Task, order, after);
-  // A list may be long: it is read in its order. What else is a condition finds few, which may well be sorted.
+  // A list may be long: it is read in index order. Other conditions find few tasks, to be sorted.
   const long = filter.listId !== undefined && !byId.includes(sort);
   const where: WhereOptions<Attributes<Task>> = { userId, ...defined({ completed, ...filter }) };
   const conditions = [
     ...page.where,
     ...dueConditions({ due, dueFrom, dueTo }),
     ...(due && due !== "none" && isAnywhere(filter) ? [isInActiveList] : []),
-    // As the indexes of what is open say it: a value comes too late for a plan that is kept.
+    // As in the partial indexes of open tasks: a generic plan does not know a parameter's value.
     ...(completed === false && openIndexed.includes(sort) ? [isOpen] : []),
     ...(labelId === undefined ? [] : [long ? isLabelled : hasLabel]),
   ];
@@ -162,19 +165,19 @@ export function taskList<List extends TaskList>(
   };
 }
 
-/** Whether a list is one of all tasks, wherever they are. */
+/** Whether the filter does not restrict where the tasks are. */
 function isAnywhere({ id, listId, sectionId, parentId }: TaskFilter): boolean {
   return !(id || listId || sectionId || parentId);
 }
 
-/** Whether a text has words that tasks are searched for. */
+/** Whether `q` has any words to search for. */
 export function isSearch(q: string | undefined): q is string {
   return q !== undefined && wordsOf(q).length > 0;
 }
 
 /**
- * Whether a list may have to read all of a user's tasks to fill a page: no index has both its order and
- * what it filters by.
+ * Whether filling a page of the list may require reading all of a user's tasks: no index covers
+ * both its order and its filter.
  */
 export function readsAll(list: TaskFilter & Pick<TaskList, "sort">): boolean {
   const { q, sort, completed, priority, due, dueFrom, dueTo, ...rest } = list;
@@ -185,7 +188,7 @@ export function readsAll(list: TaskFilter & Pick<TaskList, "sort">): boolean {
   if (byDue && sort !== "due") return true;
   if (priority !== undefined && sort !== "priority") return true;
   if (completed === undefined || byId.includes(sort)) return false;
-  return completed || sort !== "due"; // an index has the open ones by due
+  return completed || sort !== "due"; // there is an index of open tasks by due date
 }
 
 function defined<Values extends object>(

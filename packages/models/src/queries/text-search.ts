@@ -1,6 +1,6 @@
 /**
- * The column contains the text `:q`, in upper or lower case. The cases are those of the database, not of
- * the column's order, which are slow; and the text is put into lower case once a search, not once a row.
+ * The column contains the text `:q`, ignoring case. Case conversion uses the database's collation,
+ * not the column's, which is slow; and `:q` is lower-cased once per search, not once per row.
  */
 export const contains = (column: string) =>
   `strpos(lower(${column} COLLATE "default"), (SELECT lower(:q))) > 0`;

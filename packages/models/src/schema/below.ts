@@ -1,9 +1,9 @@
 /**
- * For triggers of tasks: finds the ids of all that is below NEW, and ends where there is nothing, as with most tasks,
- * after one look into an index. An array, since a join would be planned for as many as the user has, and read
- * them all.
+ * For triggers on tasks: collects the ids of all descendants of NEW. If there are none, as with
+ * most tasks, the trigger ends after one index lookup. The ids are in an array, since a join would
+ * be planned for as many tasks as the user has, and read them all.
  *
- * @param condition what each task on the way down must be, such as `AND task.deleted_at IS NULL`
+ * @param condition for each task on the way down, such as `AND task.deleted_at IS NULL`
  */
 export const findBelow = (condition = "") => `DECLARE
   below bigint[];

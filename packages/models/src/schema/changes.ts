@@ -4,22 +4,24 @@ import { getAttributes, type ModelCtor } from "sequelize-typescript";
 import { APP_ROLE, USER_SETTING } from "./owned-table.js";
 
 /**
- * The change log, kept by triggers, so that it misses nothing, whoever writes and how. A transaction takes
- * its user's clock before its first row is locked, and holds it until it ends. It keeps in settings of its
- * own which numbers it has taken; it takes as many again as it has whenever they are used up, so that a
- * thousand rows write the clock ten times.
+ * The change log, written by triggers, so that it misses no change, whoever makes it and how. A
+ * transaction locks its user's clock before its first row, and keeps it locked until it ends. It
+ * stores the numbers that it has reserved in settings local to the transaction; whenever they are
+ * used up, it reserves as many again as it has, so that a thousand rows update the clock ten times.
  */
 
-/** Who writes, for one transaction: `page`, or with an id `api-key:…`, `assistant:…`. */
+/** Holds who makes a transaction's changes: `page`, or with an id `api-key:…`, `assistant:…`. */
 export const ACTOR_SETTING = "app.actor";
 
-/** Settings of the transaction: whose numbers it has, and the first, the next and the last of them. */
+/**
+ * Settings of the transaction: whose numbers it has reserved, and the first, next and last of them.
+ */
 export const HOLDER = "app.changes_of";
 export const NUMBERS = "app.changes";
 
-// A trigger function sets its own search path, since a restore runs without one. What it calls runs under that path,
-// names its tables with their schema, and so need not set one again, which would cost time at every call. Results are
-// assigned, because PERFORM would start a query.
+// A trigger function sets its own search path, since a restore runs without one. The functions that
+// it calls run under that path and qualify their tables, so they need not set it again, which would
+// cost time at every call. Results are assigned, because PERFORM would start a query.
 
 const takeNumbers = `CREATE FUNCTION take_change_numbers(owner text) RETURNS text[] LANGUAGE plpgsql AS $$
 DECLARE
@@ -68,7 +70,7 @@ BEGIN
 END
 $$`;
 
-/** Before any row is locked: two transactions of one user then wait for each other in one order only. */
+/** Takes the clock before any row is locked, so that a user's transactions cannot deadlock. */
 const takeTurn = `CREATE FUNCTION take_turn_to_change() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE
   owner text := current_setting('${USER_SETTING}', true);
@@ -94,7 +96,7 @@ $$`;
 
 interface LoggedEvent {
   row: "OLD" | "NEW";
-  /** Expressions of SQL. */
+  /** An SQL expression, like the others below. */
   number: string;
   entity: string;
   kind: string;
@@ -102,7 +104,7 @@ interface LoggedEvent {
   after?: string;
 }
 
-/** Writes an event of a row, if changes of its user are counted. */
+/** The statement that writes an event of a row, if its user has a clock. */
 function logEvent({
   row,
   number,
@@ -113,7 +115,7 @@ function logEvent({
 }: LoggedEvent): string {
   const first = `split_part(current_setting('${NUMBERS}', true), ' ', 1)::bigint`;
   const actor = `coalesce(nullif(current_setting('${ACTOR_SETTING}', true), ''), 'sql')`;
-  // A statement over several users may have ended with another one's numbers.
+  // After a statement that touches several users, the settings may hold another one's numbers.
   return `INSERT INTO public.events
       (user_id, seq, change_set, actor, actor_id, entity, entity_id, kind, before, after)
     SELECT ${row}.user_id, ${number},
@@ -124,8 +126,9 @@ function logEvent({
 }
 
 /**
- * A deleted row is purged: nothing of it stays but that it was there; of an account's, not even that. Before
- * it goes, since what a cascade fires after it runs as the owner of the tables, who sees no rows.
+ * Logs the deletion of a row as a purge: all that remains is a tombstone, and not even that if the
+ * account is deleted. A BEFORE trigger, since AFTER triggers fired by a cascade run as the owner of
+ * the tables, who sees no rows.
  */
 const logPurge = `CREATE FUNCTION log_purge() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE
@@ -148,12 +151,12 @@ export const changeFunctions = [takeNumbers, nextNumber, takeTurn, numberChange,
 
 const listed = (values: readonly string[]) => values.map((value) => `'${value}'`).join(", ");
 
-/** Where functions are not for everybody to execute: the triggers call these as whoever writes. */
+/** If PUBLIC may not execute functions: the triggers call these as the role that writes. */
 export const changeGrants = ["take_change_numbers(text)", "next_change_number(text)"].map(
   (name) => `GRANT EXECUTE ON FUNCTION ${name} TO ${APP_ROLE}`,
 );
 
-/** What the tables of the log need beside their models. */
+/** Statements for the tables of the log, in addition to their models. */
 export const changeTables = [
   "ALTER TABLE change_epoch ADD CONSTRAINT change_epoch_single CHECK (single)",
   "INSERT INTO change_epoch (epoch) VALUES (gen_random_uuid())",
@@ -162,18 +165,19 @@ export const changeTables = [
   `ALTER TABLE events ADD CONSTRAINT events_kind_known CHECK (kind IN (${listed(EVENT_KINDS)}))`,
 ];
 
-/** The server's, and what is derived from others: no part of what happened to a row. */
+/** Attributes that events leave out: those set by the server, and those derived from others. */
 const untold = [
   ...["id", "userId", "seq", "createdAt", "updatedAt", "isInbox"],
   ...["dueAt", "dueOrder"],
 ];
 
 /**
- * Every change of a row of `table` gets a number, in `seq`, and an event with what of the model's
- * attributes changed. It also keeps the row's times, as `keepsItsClock` does for tables without a log.
+ * The statements by which every change of a row of `table` gets a number, in `seq`, and an event
+ * with the attributes of the model that changed. They also maintain the row's timestamps, as
+ * `keepsTimestamps` does for tables without a log.
  *
- * @param entity what the rows are called in events and synchronisation
- * @param comesUntold a condition on a new row of which no event tells that it was made
+ * @param entity the name of the rows in events and synchronisation
+ * @param comesUntold a condition on new rows for which no `created` event is written
  */
 export function keepsChanges(
   table: string,
@@ -213,11 +217,11 @@ $$`,
 }
 
 /**
- * Rows that are part of another one, and come and go with what is done to it: their events are for undo, and
- * they are not synchronised. Such a row is deleted for good, and its event has all of it; if the whole goes,
- * nothing stays of the part.
+ * The statements for rows that are part of another row, and come and go as it changes: their events
+ * are for undo only, and they are not synchronised. Such a row is deleted permanently, and its
+ * event holds all of its values; if the whole is deleted, the events of the part are deleted too.
  *
- * @param whole the table and column that tell what a row is part of
+ * @param whole the table that the rows are part of, and the column that refers to it
  */
 export function keepsParts(
   table: string,
@@ -265,7 +269,7 @@ $$`,
 interface ToldAttribute {
   attribute: string;
   column: string;
-  /** How its value is put into JSON: 64-bit integers as strings, so that none is rounded. */
+  /** The cast for its value in JSON: 64-bit integers become strings, so that none is rounded. */
   cast: string;
 }
 
@@ -288,10 +292,10 @@ function castOf(type: unknown): string {
 
 const valueIn = (row: "OLD" | "NEW", { column, cast }: ToldAttribute) => `${row}.${column}${cast}`;
 
-/** How many columns are compared at once, before each of them is where they differ. */
+/** How many columns are compared together; only if they differ is each one compared by itself. */
 const COMPARED_AT_ONCE = 5;
 
-/** Column by column, which costs a fraction of what comparing the rows as JSON does. */
+/** Compares column by column, at a fraction of the cost of comparing the rows as JSON. */
 function compare(told: ToldAttribute[]): string {
   const differ = ({ column }: ToldAttribute) => `NEW.${column} IS DISTINCT FROM OLD.${column}`;
   const groups = Array.from({ length: Math.ceil(told.length / COMPARED_AT_ONCE) }, (_, index) =>

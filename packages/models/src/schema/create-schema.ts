@@ -2,8 +2,8 @@ import type { Sequelize } from "sequelize-typescript";
 import { schemaStatements } from "./statements.js";
 
 /**
- * Makes the whole schema in an empty database, from the models alone. Migrations make the real one;
- * this is what they are compared with. The roles that it grants to must exist on the server.
+ * Creates the whole schema in an empty database, from the models alone. Migrations create the real
+ * one; they are compared with this one. The roles that it grants to must exist on the server.
  */
 export async function createSchema(sequelize: Sequelize): Promise<void> {
   await sequelize.sync();
@@ -13,8 +13,8 @@ export async function createSchema(sequelize: Sequelize): Promise<void> {
 }
 
 /**
- * A model names its id first, because Sequelize takes the first part of a key for what `findByPk` and
- * associations go by; the primary key in the database begins with the user.
+ * A model declares its id first, because `findByPk` and associations of Sequelize use the first
+ * column of a key; in the database the primary key begins with the user.
  */
 function keysThatLeadWithTheUser(sequelize: Sequelize): string[] {
   return Object.values(sequelize.models).flatMap((model) => {

@@ -2,8 +2,9 @@ import { QueryTypes, type Sequelize } from "sequelize";
 import { APP_ROLE } from "./owned-table.js";
 
 /**
- * Tables with a `user_id` that are not distributed by it, and why: Better Auth looks for their rows before it
- * knows the user, and as the login role. No unit of work writes to them, so that a copy on each machine will do.
+ * Tables with a `user_id` that are not distributed by it, and why: Better Auth looks up their rows
+ * before it knows the user, and as the login role. No unit of work writes to them, so a copy on
+ * each machine is sufficient.
  */
 export const foundWithoutUser: Readonly<Record<string, string>> = {
   sessions:
@@ -21,7 +22,7 @@ export const foundWithoutUser: Readonly<Record<string, string>> = {
     "a passkey is found by its credential, which tells who signs in; a unit of work sees none",
 };
 
-/** Something for which a table could not be distributed by user. */
+/** A reason why a table could not be distributed by user. */
 export interface DistributionFault {
   table: string;
   /** The table itself, or its key, constraint or policy. */
@@ -47,7 +48,7 @@ const reasons = {
   writtenByUnits: `The table is exempt from the rules because no unit of work writes to it, but ${APP_ROLE} may.`,
 };
 
-/** Tables of the schema that a user owns: all with a `user_id`, but those of {@link foundWithoutUser}. */
+/** Tables whose rows users own: all with a `user_id`, except those of {@link foundWithoutUser}. */
 const ownedTables = `
   SELECT c.oid, c.relname, a.attnum AS user_column, a.atttypid
   FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'user_id' AND NOT a.attisdropped
@@ -96,10 +97,10 @@ UNION ALL SELECT c.relname, c.relname, 'writtenByUnits' FROM pg_class c
 ORDER BY 1, 2, 3`;
 
 /**
- * What stands in the way of distributing the schema by user, read from the database's catalog: none where all
- * is well. A table that is not known here is judged like the others: its `user_id` makes it a user's.
+ * Everything that prevents distributing the schema by user, read from the database's catalog; empty
+ * if nothing does. Unknown tables are checked too: a `user_id` means that users own the rows.
  *
- * @param sequelize connected as a role that may read the catalog, which is everybody
+ * @param sequelize connected as any role, since every role may read the catalog
  */
 export async function distributionFaults(sequelize: Sequelize): Promise<DistributionFault[]> {
   const bind = { exempt: Object.keys(foundWithoutUser), role: APP_ROLE };

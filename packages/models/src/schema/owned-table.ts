@@ -1,16 +1,16 @@
-/** The role that a unit of work takes: it owns nothing and cannot bypass row-level security. */
+/** The role that a unit of work assumes: it owns nothing and cannot bypass row-level security. */
 export const APP_ROLE = "docket_app";
 
 /** The setting that holds the user id for one transaction. */
 export const USER_SETTING = "app.user_id";
 
-/** The role of whoever counts over all users; it can only read. */
+/** The role for administration across all users; it can only read. */
 export const ADMIN_ROLE = "docket_admin";
 
-/** Whose unit of work it is. Without a subquery, which a policy of a distributed table cannot have. */
+/** The user of the unit of work. Not a subquery, which a distributed table's policy cannot have. */
 export const currentUser = `nullif(current_setting('${USER_SETTING}', true), '')`;
 
-/** What units of work may do with the rows of their user. */
+/** What units of work may do with their user's rows. */
 export type Grant = "SELECT" | "INSERT" | "UPDATE" | `UPDATE (${string})` | "DELETE";
 
 /** How an owned table is used. */
@@ -18,17 +18,18 @@ export interface OwnedTableOptions {
   /** Default: all four. */
   grants?: readonly Grant[];
   /**
-   * Whether the table has `created_at` and `updated_at`, both `timestamptz NOT NULL DEFAULT now()`, of which
-   * a trigger keeps the first as it was and lets the second rise with every change. Default `false`.
+   * Whether the table has `created_at` and `updated_at`, both `timestamptz NOT NULL DEFAULT now()`,
+   * of which a trigger keeps the first unchanged and advances the second with every update. Default
+   * `false`.
    */
   timestamps?: boolean;
 }
 
 /**
- * The statements that put a table with a `user_id` under isolation, for a migration or beside `sync()`:
- * units of work of a user see and touch that user's rows alone, those of an administrator read all, and
- * nobody else has any rights. The table exists already, its keys begin with `user_id`, and the schema has
- * Docket's roles and functions.
+ * The statements that isolate the rows of a table with a `user_id` by user, for a migration or
+ * after `sync()`: a user's units of work see and change only that user's rows, those for
+ * administration read all, and nobody else has any rights. Preconditions: the table exists, its
+ * keys begin with `user_id`, and the schema has Docket's roles and functions.
  *
  * @param table a plain name, as PostgreSQL takes it without quotes
  * @throws {TypeError} for any other name

@@ -10,10 +10,11 @@ import { HOLDER, NUMBERS } from "./changes.js";
 import { APP_ROLE, ownedTable } from "./owned-table.js";
 
 /**
- * What a search goes by: a row beside each task with its folded text and a signature, which the index holds
- * (decision 21), kept by a reader of the change log (decision 23). Functions that queries call set their own search path,
- * since who calls them may have another one; what these call in turn runs under it. Types are spelled out, so that
- * PostgreSQL's own functions fit best whatever others there are.
+ * The search index: a row for each task with its folded text and a signature, which is in the
+ * primary key's index (decision 21), maintained by a reader of the change log (decision 23).
+ * Functions that queries call set their own search path, since the caller may have another one; the
+ * functions that these call run under it. Types are explicit, so that PostgreSQL's own functions
+ * are the best match whatever overloads exist.
  */
 
 const PATH = "SET search_path = public, pg_temp";
@@ -27,8 +28,9 @@ const folding = twoLetters.reduce(
 );
 
 /**
- * The task of an id, as the first one from it on: by equality PostgreSQL may choose any index, and reads all rows of a
- * user of whom its statistics know few. Where sorting is off.
+ * Looks a task up by its id, as the first one with that id or a higher one: with equality
+ * PostgreSQL may choose any index, and reads all rows of a user for whom its statistics expect few.
+ * Requires that sorting is off.
  */
 const taskFrom = (id: string, columns: string, lock = "") =>
   `LATERAL (SELECT id, ${columns} FROM public.tasks WHERE user_id = owner AND id >= ${id} ORDER BY id LIMIT 1${lock && ` ${lock}`})`;
@@ -45,8 +47,8 @@ BEGIN
   RETURN normalize(regexp_replace(content, ${quoted(`[${separators}]+`)}, ' ', 'g'), NFC);
 END
 $$`,
-  // Which groups of three bytes are in the words of a folded text, as bits: a text that lacks one of a word's
-  // bits cannot contain it.
+  // The groups of three bytes in the words of a folded text, hashed to bits: a text that lacks any
+  // of a word's bits cannot contain the word.
   `CREATE FUNCTION text_signature(content text) RETURNS bit
   LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 DECLARE
@@ -80,7 +82,7 @@ BEGIN
     FROM public.labels WHERE user_id = owner AND id = ANY (labels_of_task));
 END
 $$`,
-  // The titles of all that is below a task and not in the trash, a line each.
+  // The titles of a task's descendants that are not in the trash, one per line.
   `CREATE FUNCTION titles_below(owner text, top bigint) RETURNS text
   LANGUAGE plpgsql STABLE ${PATH} AS $$
 BEGIN
@@ -95,8 +97,8 @@ BEGIN
     FROM below JOIN public.search_texts ON user_id = owner AND task_id = below.id);
 END
 $$`,
-  // Up to which change a user's changes are, as the transaction sees them: of the numbers that it has taken itself, those
-  // that no row has yet are still to come.
+  // The number of the user's last change that the transaction sees: of the numbers that it has
+  // reserved itself, those not yet given to a row do not count.
   `CREATE FUNCTION last_change(owner text, clock bigint) RETURNS bigint LANGUAGE plpgsql STABLE AS $$
 BEGIN
   IF current_setting('${HOLDER}', true) = owner THEN
@@ -105,8 +107,9 @@ BEGIN
   RETURN coalesce(clock, 0);
 END
 $$`,
-  // A condition of every search, which is true or an error, so that none misses a change by mistake. `enough` is a number
-  // up to which the texts are known to be, lest a search follow somebody who writes all the time.
+  // A condition of every search that is true or raises an error, so that no search misses a change
+  // by mistake. `enough` is the number of a change up to which the caller has brought the index; it
+  // keeps a search from chasing a user who writes all the time.
   `CREATE FUNCTION require_search_index(owner text, reached bigint, clock bigint, enough bigint) RETURNS boolean
   LANGUAGE plpgsql STABLE ${PATH} AS $$
 BEGIN
@@ -118,9 +121,9 @@ BEGIN
     HINT = 'In a unit of work that may write, SELECT index_search(user_id, 500) until it is not null. Then search again.';
 END
 $$`,
-  // Makes the texts of some tasks what they should be. The tasks are held against being purged meanwhile. One that has
-  // subtasks has their bits, too, and those of all that is below them. They stay when a subtask goes: a candidate too many
-  // is looked at, none is missed.
+  // Indexes some tasks. They are locked so that they cannot be purged meanwhile. The signature of a
+  // task with subtasks includes the bits of all its descendants. These remain when a subtask goes:
+  // that adds false positives, but no false negatives.
   `CREATE FUNCTION write_search_texts(owner text, ids bigint[]) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
   WITH task AS MATERIALIZED (
@@ -159,10 +162,11 @@ BEGIN
     AND NOT (has_subtasks AND kept.signature & below.bits = below.bits);
 END
 $$`,
-  // Reads on in the user's changes, of `most` tasks at most; gives the number that it has reached, or nothing while there
-  // is more. Numbers are in the order of commits, so there is nothing yet to come up to where the clock is; what changes
-  // meanwhile moves on to a higher number, and is met there. A label's new name is a change of its tasks, but for those
-  // that have one of their own after it; where it has many, how far these are is kept, too.
+  // Indexes the user's next changes, of at most `most` tasks; returns the number that it has
+  // reached, or NULL while there is more. Numbers are in commit order, so no change up to the
+  // clock's number can still appear; a row that changes meanwhile gets a higher number, and is
+  // found there. Renaming a label counts as a change of its tasks, except those with a later change
+  // of their own; if it has many, the position within them is stored, too.
   `CREATE FUNCTION index_search(owner text, most int) RETURNS bigint LANGUAGE plpgsql ${PATH}
   SET enable_sort = off AS $$
 DECLARE
@@ -221,7 +225,7 @@ END
 $$`,
 ];
 
-/** Where functions are not for everybody to execute. */
+/** For databases where PUBLIC may not execute functions. */
 const grants = [
   "search_fold(text)",
   "text_signature(text)",
@@ -234,14 +238,17 @@ const grants = [
   "index_search(text, int)",
 ].map((name) => `GRANT EXECUTE ON FUNCTION ${name} TO ${APP_ROLE}`);
 
-/** In order, after the tables of the models and what `structure.ts` says of them. */
+/**
+ * To be run in this order, after the tables of the models exist and the statements of
+ * `structure.ts` have run.
+ */
 export const searchStatements: string[] = [
   ...functions,
   ...grants,
   `ALTER TABLE search_texts ADD COLUMN signature bit(256) NOT NULL`,
   `COMMENT ON COLUMN search_texts.signature IS
   'Which groups of three bytes are in the words by which the task is found.'`,
-  // A search finds its few candidates without going to the table.
+  // A search finds its few candidates in the index alone.
   `ALTER TABLE search_texts DROP CONSTRAINT search_texts_pkey,
   ADD PRIMARY KEY (user_id, task_id) INCLUDE (signature)`,
   `ALTER TABLE search_texts ADD CONSTRAINT search_texts_task_fkey

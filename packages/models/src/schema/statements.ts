@@ -17,9 +17,9 @@ import { taskDates } from "./task-dates.js";
 import { trashStatements } from "./trash.js";
 
 /**
- * What Sequelize has no words for: checks, triggers, the composite foreign key, row-level security,
- * grants, and what a search goes by. Together with the models these statements are the definition of
- * the schema; the migrations are compared with both.
+ * The parts of the schema that Sequelize cannot express: checks, triggers, composite foreign keys,
+ * row-level security, grants, and the search index. Together with the models these statements
+ * define the schema; the migrations are compared with both.
  */
 
 const functions = [
@@ -57,7 +57,7 @@ const betterAuth = [
     ...["sessions", "accounts", "verifications", "api_keys"],
     ...["oauth_clients", "oauth_consents", "oauth_resources"],
   ].map(keepsTimestamps),
-  // Not forced either. A unit of work sees its user's keys, without their hashes.
+  // Not forced either. A unit of work sees its user's API keys, without their hashes.
   ...[
     ...["sessions", "accounts", "api_keys", "two_factors", "passkeys"],
     ...["oauth_clients", "oauth_consents", ...oauthTokens],
@@ -71,7 +71,7 @@ const betterAuth = [
   USING (user_id = ${currentUser})`,
   `GRANT SELECT (id, user_id, name, start, permissions, created_at, last_request, expires_at), DELETE
   ON api_keys TO ${APP_ROLE}`,
-  // And which applications it has allowed; it can take that back, and with it their tokens, but see none.
+  // And the user's consents to applications; it can delete these, and their tokens, unseen.
   ...["oauth_consents", ...oauthTokens].map(
     (table) => `CREATE POLICY ${table}_owner ON ${table} TO ${APP_ROLE}
   USING (user_id = ${currentUser})`,
@@ -97,7 +97,7 @@ const changeLog = [
   ...ownedTable("events"),
 ];
 
-/** The rows that `columns` refer to are always the same user's. */
+/** A foreign key that includes the user, so that it can only refer to rows of the same user. */
 const refersToOwn = (table: string, name: string, columns: string, target: string) =>
   `ALTER TABLE ${table} ADD CONSTRAINT ${name}
   FOREIGN KEY (user_id, ${columns}) REFERENCES ${target} (user_id, id) ON DELETE CASCADE`;
@@ -105,7 +105,7 @@ const refersToOwn = (table: string, name: string, columns: string, target: strin
 const structure = [
   ...structureStatements,
   ...trashStatements,
-  // That a list is the inbox is said once, when it is made.
+  // `is_inbox` is set on insert only, and the inbox has no `created` event.
   ...keepsChanges("lists", "list", List, "NEW.is_inbox"),
   ...ownedTable("lists", {
     grants: [
@@ -166,7 +166,7 @@ const turns = [
   ...ownedTable("turn_events", { grants: ["SELECT", "INSERT", "DELETE"] }),
 ];
 
-/** In order; run after the tables of the models exist. */
+/** To be run in this order, after the tables of the models exist. */
 export const schemaStatements: string[] = [
   ...functions,
   ...users,

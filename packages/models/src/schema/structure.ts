@@ -1,7 +1,7 @@
 /**
- * Lists, sections, labels, and where a task is: what Sequelize has no words for. The rules hold for
- * whoever writes: an order without equal keys, subtasks without circles and of five levels at most, a
- * task in one list with its section and its parent, an inbox for everybody.
+ * The structure of lists, sections, labels and tasks, as far as Sequelize cannot express it. The
+ * rules hold whoever writes: unique order keys, a subtask tree without cycles and of at most five
+ * levels, a task in the same list as its section and its parent, an inbox for every user.
  */
 
 import { limits } from "@docket/contract/limits";
@@ -9,7 +9,7 @@ import { findBelow } from "./below.js";
 import { APP_ROLE } from "./owned-table.js";
 
 const functions = [
-  // generateKeyBetween(last, null) of the package fractional-indexing, which makes all other keys.
+  // As generateKeyBetween(last, null) of fractional-indexing, which makes all other keys.
   `CREATE FUNCTION position_after(last text) RETURNS text
   LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 DECLARE
@@ -30,7 +30,8 @@ BEGIN
   RETURN chr(head + 1) || repeat('0', CASE WHEN positive THEN width + 1 ELSE width - 1 END);
 END
 $$`,
-  // The role of a unit of work, since whoever makes accounts sees no rows of forced tables.
+  // Assumes the role of a unit of work, since the role that creates accounts sees no rows of tables
+  // with FORCE ROW LEVEL SECURITY.
   `CREATE FUNCTION make_inbox() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   role_before text := current_setting('role');
@@ -67,8 +68,9 @@ BEGIN
   RETURN NEW;
 END
 $$`,
-  // Whoever changes a list's tree has taken the user's clock (see `changes.ts`), so what is looked up here
-  // stays as it is. What is in the trash is referred to as little as what is gone.
+  // Every transaction that changes a list's tree has locked the user's clock (see `changes.ts`), so
+  // the rows read here do not change meanwhile. Rows in the trash cannot be referred to, as if they
+  // did not exist.
   `CREATE FUNCTION place_task() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   above record;
@@ -176,7 +178,8 @@ BEGIN
   RETURN NULL;
 END
 $$`,
-  // Before, since what a cascade fires after it runs as the owner of the tables, who sees no rows.
+  // For a BEFORE trigger, since AFTER triggers fired by a cascade run as the owner of the tables,
+  // who sees no rows.
   `CREATE FUNCTION unlabel_tasks() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF EXISTS (SELECT FROM public.users WHERE id = OLD.user_id) THEN
@@ -187,7 +190,7 @@ BEGIN
   RETURN coalesce(NEW, OLD);
 END
 $$`,
-  // Whoever writes task_labels itself.
+  // For direct writes to task_labels.
   `CREATE FUNCTION keep_label_ids() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF TG_OP = 'INSERT' THEN
@@ -202,24 +205,26 @@ END
 $$`,
 ];
 
-/** Of functions that are called as whoever writes, where not everybody may execute them. */
+/**
+ * For functions that run as the writing role, in databases where PUBLIC may not execute functions.
+ */
 const grants = [`GRANT EXECUTE ON FUNCTION position_after(text) TO ${APP_ROLE}`];
 
-/** A name is filled, and taken by one row of `scope`, in upper or lower case; those in the trash do not count. */
+/** A name is not blank, and unique within `scope`, ignoring case and rows in the trash. */
 const named = (table: string, scope: string) => [
   `ALTER TABLE ${table} ADD CONSTRAINT ${table}_name_filled CHECK (name ~ '[^[:space:]]')`,
   `CREATE UNIQUE INDEX ${table}_name_key ON ${table} (${scope}, lower(name))
   WHERE deleted_at IS NULL`,
 ];
 
-/** Kept in an order by hand; what is new goes last. */
+/** Rows have a manual order; a new one goes last. */
 const ordered = (table: string) => [
   `ALTER TABLE ${table} ALTER COLUMN position SET NOT NULL`,
   `CREATE TRIGGER ${table}_place BEFORE INSERT ON ${table}
   FOR EACH ROW WHEN (NEW.position IS NULL) EXECUTE FUNCTION place_last()`,
 ];
 
-/** In order, after the tables exist and before anybody is granted anything. */
+/** To be run in this order, after the tables exist and before any grants. */
 export const structureStatements: string[] = [
   ...functions,
   ...grants,
@@ -235,7 +240,7 @@ export const structureStatements: string[] = [
   FOR EACH ROW EXECUTE FUNCTION make_inbox()`,
   `ALTER TABLE sections ADD CONSTRAINT sections_list_fkey
   FOREIGN KEY (user_id, list_id) REFERENCES lists (user_id, id) ON DELETE CASCADE`,
-  // What subtasks refer to: a task and its parent are in one list. Also a list's tasks by age.
+  // Referenced by subtasks: a task and its parent are in the same list. Also lists tasks by age.
   "CREATE UNIQUE INDEX tasks_user_id_list_id_id_key ON tasks (user_id, list_id, id)",
   "CREATE UNIQUE INDEX tasks_user_id_list_id_position_key ON tasks (user_id, list_id, position)",
   "ALTER TABLE tasks ALTER COLUMN list_id SET NOT NULL, ALTER COLUMN position SET NOT NULL",

@@ -1,8 +1,8 @@
 import { LAST_DUE, NO_DUE } from "../task.js";
 
-// Types are spelled out, and the path is set: restoring and replicating go without one.
+// Types are explicit, and the search path is set: restores and replication run without one.
 
-/** `completed_at` follows `completed`; a time that is given for what is done stays, as an import wants it. */
+/** `completed_at` follows `completed`; a time given for a completed task is kept, for imports. */
 const keepCompletedAt = `CREATE FUNCTION keep_completed_at() RETURNS trigger LANGUAGE plpgsql
   SET search_path = public, pg_temp AS $$
 BEGIN
@@ -12,8 +12,9 @@ END
 $$`;
 
 /**
- * The instant of a wall time. One that the clocks skip is later by what they skip, which is how PostgreSQL
- * reads it; of one that they repeat it reads the later, and the earlier is meant.
+ * The instant of a wall time. A wall time skipped by a DST change is moved forward by the length of
+ * the gap, as PostgreSQL reads it; of an ambiguous one PostgreSQL takes the later instant, and the
+ * earlier is wanted.
  */
 const wallTime = `CREATE FUNCTION instant_of_wall_time(wall timestamp, zone text) RETURNS timestamptz
   LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$
@@ -25,9 +26,11 @@ const wallTime = `CREATE FUNCTION instant_of_wall_time(wall timestamp, zone text
 $$`;
 
 /**
- * The user's row is held, so that the zone does not change before what is derived from it is there to follow.
+ * Maintains the columns derived from a due date: its instant, and its place in due order, where
+ * whole days come after times.
  *
- * What is derived from a due: its instant, and its place among others, whole days after times.
+ * The user's row is locked, so that the time zone cannot change before the derived columns are
+ * there to be updated.
  */
 const keepDue = `CREATE FUNCTION keep_due() RETURNS trigger LANGUAGE plpgsql
   SET search_path = public, pg_temp AS $$
@@ -48,7 +51,7 @@ BEGIN
 END
 $$`;
 
-/** A time without a zone follows its user to another one. */
+/** A due time without a zone of its own moves with the user's time zone. */
 const moveDues = `CREATE FUNCTION move_dues() RETURNS trigger LANGUAGE plpgsql
   SET search_path = public, pg_temp AS $$
 BEGIN
@@ -63,7 +66,7 @@ const check = (name: string, condition: string) =>
 
 const time = "'^([01][0-9]|2[0-3]):[0-5][0-9]$'";
 
-/** After the tables, and after the policies of `tasks`. */
+/** To be run after the tables and the policies of `tasks` exist. */
 export const taskDates = [
   check("priority_known", "priority BETWEEN 1 AND 4"),
   check("due_time_known", `due_time ~ ${time}`),
@@ -72,7 +75,7 @@ export const taskDates = [
   check("repeat_has_due", "repeat IS NULL OR due_date IS NOT NULL"),
   check(
     "repeat_known",
-    // A check that is null passes, and what is missing is null.
+    // A check that yields null passes, and a missing value is null.
     `repeat IS NULL OR coalesce(jsonb_typeof(repeat -> 'rule') = 'string' AND length(repeat ->> 'rule') <= 500
     AND repeat ->> 'from' IN ('due', 'completion'), false)`,
   ),
@@ -82,7 +85,7 @@ export const taskDates = [
   EXECUTE FUNCTION keep_completed_at()`,
   wallTime,
   keepDue,
-  // Nearly all writes leave the due alone; the condition is what they pay.
+  // Nearly all writes leave the due date alone, and cost only the check of this condition.
   `CREATE TRIGGER tasks_keep_due BEFORE INSERT OR UPDATE OF due_date, due_time, due_zone, due_at, due_order
   ON tasks FOR EACH ROW WHEN (NEW.due_date IS NOT NULL OR NEW.due_order <> ${NO_DUE} OR NEW.due_at IS NOT NULL)
   EXECUTE FUNCTION keep_due()`,

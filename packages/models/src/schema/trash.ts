@@ -1,9 +1,9 @@
 import { findBelow } from "./below.js";
 
 /**
- * The trash: what is deleted with what, for whoever sets `deleted_at`. A list takes its sections and tasks
- * along, a task its subtasks, and they come back with it. Tasks of a deleted section or with a deleted label
- * stay without it.
+ * The trash: which rows are trashed and restored together when `deleted_at` is set. A list takes
+ * its sections and tasks along, a task its subtasks, and they are restored with it. Tasks of a
+ * trashed section or label remain, without that section or label.
  */
 
 const functions = [
@@ -35,7 +35,7 @@ ${findBelow()}
   RETURN NULL;
 END
 $$`,
-  // After the statement, since what comes back with something does so in no particular order.
+  // For an AFTER trigger, since rows that are restored together are updated in no particular order.
   `CREATE FUNCTION keep_below_task() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
   IF EXISTS (SELECT FROM public.tasks
@@ -52,7 +52,7 @@ BEGIN
   RETURN NEW;
 END
 $$`,
-  // Those in the trash too, so that nothing refers to it any more.
+  // Includes tasks in the trash, so that nothing refers to the section any more.
   `CREATE FUNCTION empty_section() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
   IF EXISTS (SELECT FROM public.users WHERE id = OLD.user_id) THEN
@@ -72,8 +72,8 @@ BEGIN
   RETURN NEW;
 END
 $$`,
-  // Not by the foreign keys alone: triggers of what they cascade to would run as the owner of the tables, who
-  // sees no rows.
+  // Not left to the foreign keys: triggers fired by their cascade would run as the owner of the
+  // tables, who sees no rows.
   `CREATE FUNCTION empty_list() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
   IF EXISTS (SELECT FROM public.users WHERE id = OLD.user_id) THEN
@@ -96,9 +96,9 @@ const knowsWithWhat = (table: string) => [
 ];
 
 /**
- * After the tables, and what `structure.ts` says of them. Triggers that empty a row come before the one that
- * numbers it, by their names: undone in the reverse order of the numbers, the row is there again before
- * what refers to it.
+ * To be run after the tables exist and the statements of `structure.ts`. The names of triggers that
+ * empty a row sort before the one that numbers it, so they fire first: an undo goes in reverse
+ * order of the numbers, so the row is restored before the rows that refer to it.
  */
 export const trashStatements: string[] = [
   ...functions,

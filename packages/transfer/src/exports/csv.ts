@@ -3,8 +3,8 @@ import { fields } from "../fields.js";
 import { type ExportContent, placesOf } from "./export-content.js";
 
 /**
- * CSV (RFC 4180, UTF-8 with a byte order mark for spreadsheets). Lists and sections by name; colours, and lists
- * without tasks, have no place in it.
+ * CSV (RFC 4180, UTF-8 with a byte order mark for spreadsheets). Lists and sections are given by
+ * name; colours, and lists without tasks, cannot be represented.
  */
 export async function* exportCsv({ lists, tasks }: ExportContent): AsyncGenerator<string> {
   const places = placesOf(lists);
@@ -14,7 +14,7 @@ export async function* exportCsv({ lists, tasks }: ExportContent): AsyncGenerato
   }
 }
 
-/** A spreadsheet runs what begins like a formula; an apostrophe before it keeps it text. */
+/** A spreadsheet runs text that begins like a formula, so an apostrophe is put before it. */
 function cell(value: string | null): string {
   const text = value === null ? "" : /^['=+\-@\t\r]/.test(value) ? `'${value}` : value;
   return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;

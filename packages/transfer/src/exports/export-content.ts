@@ -1,16 +1,16 @@
 import type { NeutralLabel, NeutralList, NeutralTask } from "../model.js";
 
-/** What an export writes; tasks may come page by page from a database, parents before their subtasks. */
+/** The content of an export; tasks may be read lazily, parents before their subtasks. */
 export interface ExportContent {
   lists: NeutralList[];
   labels: NeutralLabel[];
   tasks: Iterable<NeutralTask> | AsyncIterable<NeutralTask>;
 }
 
-/** What lists and sections are called. */
+/** The names of lists and sections. */
 export type Places = ReturnType<typeof placesOf>;
 
-/** Names of lists and sections by their references. */
+/** Functions that return the names of a task's list and section. */
 export function placesOf(lists: NeutralList[]) {
   const byId = new Map(lists.map((list) => [list.sourceId, list]));
   const inbox = lists.find((list) => list.inbox)?.name ?? "Inbox";

@@ -3,12 +3,13 @@ import { OWN_FIELDS, ownProperty } from "../icalendar-lines.js";
 import type { NeutralTask } from "../model.js";
 import { type ExportContent, type Places, placesOf } from "./export-content.js";
 
-/** Ours are 1 to 4; RFC 5545 has 1 (highest) to 9, and 0 for none. */
+/** Our priorities are 1 to 4; RFC 5545 has 1 (highest) to 9, and 0 for none. */
 const PRIORITIES = { 1: 1, 2: 5, 3: 9, 4: 0 };
 
 /**
- * iCalendar: a VTODO a task. Zones are named as IANA names them, without a VTIMEZONE. What the format has no
- * property for, such as list and section, is in X-DOCKET properties, which other applications pass by.
+ * iCalendar: one VTODO per task. Zones have their IANA names, without a VTIMEZONE. Fields without a
+ * standard property, such as list and section, are in X-DOCKET properties, which other applications
+ * ignore.
  *
  * @param stamp instant of the export, ISO 8601 in UTC
  */
@@ -52,7 +53,10 @@ function linesOf(task: NeutralTask, places: Places, stamp: string): string[] {
   return lines.filter((line): line is string => line !== null && line !== "");
 }
 
-/** Of the same kind as the due and earlier, as RFC 5545 (3.8.2.3) asks; nothing for a start that is not. */
+/**
+ * DTSTART, with the value type of DUE and earlier than it, as RFC 5545 (3.8.2.3) requires; `null`
+ * for any other start.
+ */
 function startOf({ startDate, dueDate, dueTime, dueZone }: NeutralTask): string | null {
   const time = dueTime && "00:00";
   if (!startDate || (dueDate && `${dueDate} ${dueTime}` <= `${startDate} ${time}`)) return null;
@@ -77,7 +81,7 @@ function text(value: string): string {
   return value.replace(/[\\;,]/g, "\\$&").replace(/\r\n|\r|\n/g, "\\n");
 }
 
-/** Lines of at most 75 octets; what follows begins with a space (RFC 5545, 3.1). */
+/** Folds a line after 75 octets; continuation lines begin with a space (RFC 5545, 3.1). */
 function fold(line: string): string {
   if (line.length <= 25) return line;
   let folded = "";

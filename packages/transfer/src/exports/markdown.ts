@@ -3,9 +3,9 @@ import type { NeutralTask } from "../model.js";
 import type { ExportContent } from "./export-content.js";
 
 /**
- * Markdown to read: a nested check list by list and section. Holds no tasks, so they must come as they are
- * shown: those of no list, then list by list, in each those of no section and then section by section, every
- * task with its subtasks after it.
+ * Markdown for reading: a nested checklist by list and section. It does not buffer tasks, so they
+ * must come in display order: those without a list, then list by list, in each those without a
+ * section and then section by section, each task followed by its subtasks.
  *
  * @param locale language of the words for repetition
  */
@@ -17,7 +17,7 @@ export async function* exportMarkdown(
   const indexes = new Map(places.map(({ key }, index) => [key, index]));
   let at = -1;
   let hasTasks = false;
-  /** Everything that comes before a place, and its own heading. */
+  /** Writes all headings up to that of a place. */
   const upTo = function* (index: number) {
     while (at < index) {
       if (hasTasks) yield "\n";
@@ -26,7 +26,7 @@ export async function* exportMarkdown(
       if (at > 0 || index === 0) yield places[at]?.heading ?? "";
     }
   };
-  /** The ids of the tasks above the next one. */
+  /** The ids of the next task's ancestors. */
   let path: string[] = [];
   for await (const task of tasks) {
     yield* upTo(indexes.get(keyOf(task.listRef, task.sectionRef)) ?? 0);

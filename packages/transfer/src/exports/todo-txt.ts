@@ -4,10 +4,11 @@ import type { NeutralTask } from "../model.js";
 import { type ExportContent, placesOf } from "./export-content.js";
 
 /**
- * todo.txt, a task a line, with `due:`, `t:`, `rec:`, `id:` and `p:` (parent). It has no place for descriptions,
- * sections, times of day, and rules that are more than an interval; spaces in names become `_`.
+ * todo.txt, one task per line, with `due:`, `t:`, `rec:`, `id:` and `p:` (parent). Descriptions,
+ * sections, times of day, and rules that are more than an interval cannot be represented; spaces in
+ * names become `_`.
  *
- * @param timeZone where the days are on which tasks were written and completed
+ * @param timeZone the zone of the days on which tasks were created and completed
  */
 export async function* exportTodoTxt(
   { lists, tasks }: ExportContent,

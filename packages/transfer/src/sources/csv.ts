@@ -8,7 +8,7 @@ import { readFields } from "../fields.js";
 import { nameOfFile, type Parser, textOfFile, wrongSource } from "../file-text.js";
 import { TransferError } from "../transfer-error.js";
 
-/** A CSV file of any origin, by the columns that the mapping names, or that their names give away. */
+/** A CSV file of any origin, with columns by the mapping, or guessed from their names. */
 export const readCsv: Parser = (file, into) => {
   let mapping: CsvMapping | null = null;
   const check = (cells: string[]) => {
@@ -36,7 +36,7 @@ function readRow(row: Row, mapping: CsvMapping, fileName: string, into: Collecto
   into.add(task);
 }
 
-/** Our export puts an apostrophe before what a spreadsheet would run as a formula. */
+/** Removes the apostrophe that our export puts before text that looks like a formula. */
 function unguarded(cell: string): string {
   return /^'[=+\-@\t\r']/.test(cell) ? cell.slice(1) : cell;
 }

@@ -9,11 +9,11 @@ import { isBlank, isObject, type Json, textOf } from "../json.js";
 import type { NeutralCompletion } from "../model.js";
 import { TransferError } from "../transfer-error.js";
 
-/** What an export of an account says it is, and the version of its shape. */
+/** The format name and version of an account's export. */
 const FORMAT = "docket-export";
 const VERSION = 1;
 
-/** What a task has beside what a person sets of it: what is read, follows from that, or is new after an import. */
+/** Fields not in `TaskEdit`: they are read, derived from others, or set anew by an import. */
 const given: Record<Exclude<keyof Task, keyof TaskEdit> | "completions", true> = {
   id: true,
   completedAt: true,
@@ -25,14 +25,14 @@ const given: Record<Exclude<keyof Task, keyof TaskEdit> | "completions", true> =
   updatedAt: true,
   completions: true,
 };
-/** What else is in a file is told as a loss. */
+/** Other fields in a file are reported as losses. */
 const KNOWN = new Set(["title", ...Object.keys(taskDefaults), ...Object.keys(given)]);
 
 const { description, labelIds, repeat, ...texts } = taskDefaults;
-/** What is read as text. */
+/** Fields that are read as text. */
 const TEXTS = Object.keys(texts) as (keyof typeof texts)[];
 
-/** Docket's own export of an account, of any age: those from before there were lists have none. */
+/** Docket's own export of an account, of any age: the oldest have no lists. */
 export const readDocket: Parser = (file, into) => {
   const json = jsonOfFile(file, into);
   if (!isDocket(json)) throw wrongSource("an export of Docket");
@@ -117,7 +117,7 @@ function repeatOf(repeat: unknown): NeutralCompletion["repeat"] | null {
   return { rule: textOf(repeat.rule), from };
 }
 
-/** Each occurrence counts once. */
+/** The valid completions, one per occurrence. */
 function completionsOf(values: unknown, into: Collector): NeutralCompletion[] {
   const byOccurrence = new Map<number, NeutralCompletion>();
   for (const value of into.losses.objectsOf("completions", values)) {

@@ -13,7 +13,7 @@ const KNOWN = new Set(
 
 const KNOWN_LIST = new Set("kind id etag title updated selfLink items".split(" "));
 
-/** Google Tasks in Takeout: `Tasks.json`, alone or in the archive. */
+/** Google Tasks from Takeout: `Tasks.json`, alone or in the archive. */
 export const readGoogleTasks: Parser = (file, into) => {
   const [data] = isZip(file.bytes)
     ? unzip(file.bytes, (name) => /(^|\/)Tasks\.json$/.test(name))
@@ -51,7 +51,7 @@ function readTask(source: Json, listRef: string, into: Collector): void {
     order: textOf(source.position) || null,
   });
   note(task, textOf(source.notes));
-  // A day, written as midnight UTC: what it says is meant, wherever one is.
+  // A day, written as midnight UTC: the date is meant literally, in any time zone.
   const due = textOf(source.due);
   const dueDate = dayOf(due.slice(0, 10));
   if (dueDate !== null) task.due = { dueDate, dueTime: null, dueZone: null };
@@ -63,7 +63,7 @@ function readTask(source: Json, listRef: string, into: Collector): void {
   into.add(task);
 }
 
-/** A time of day, which `due` does not have. */
+/** Reports the time of day, which `due` does not have. */
 function readTimes(times: unknown, due: string, task: Draft, into: Collector): void {
   for (const { current, start, ...rest } of into.losses.objectsOf("scheduled_time", times)) {
     const text = textOf(start);

@@ -31,8 +31,8 @@ export function isICalendar(text: string): boolean {
 }
 
 /**
- * Lines are folded by octets, and some applications fold within a letter (RFC 5545, 3.1): no line of UTF-8 begins
- * with the second octet of one, so that those two are put together before the text is read.
+ * Lines are folded by octets, and some applications fold within a character (RFC 5545, 3.1): since
+ * no line of UTF-8 begins with a continuation octet, such lines are joined before decoding.
  */
 function withWholeLetters(bytes: Uint8Array): Uint8Array {
   const isFold = (at: number) => {
@@ -52,10 +52,10 @@ function withWholeLetters(bytes: Uint8Array): Uint8Array {
 }
 
 interface State {
-  /** Name of the calendar, which is the list of tasks that name none. */
+  /** Name of the calendar, which becomes the list of tasks without one. */
   name: string;
   task: Property[] | null;
-  /** Components inside the task, or beside tasks. */
+  /** The open components inside the task, or other than tasks. */
   below: string[];
 }
 
@@ -71,7 +71,7 @@ function readProperty(property: Property, state: State, into: Collector): void {
     into.losses.add(name, unescapeText(value), "A list has no such field: left out.");
 }
 
-/** Properties of a calendar that say nothing of its tasks. */
+/** Properties of a calendar that do not concern its tasks. */
 const OF_CALENDARS = new Set(
   "VERSION PRODID CALSCALE METHOD UID LAST-MODIFIED REFRESH-INTERVAL SOURCE URL X-PUBLISHED-TTL X-WR-TIMEZONE X-WR-RELCALID".split(
     " ",
@@ -99,7 +99,7 @@ function end(component: string, state: State, into: Collector): void {
   }
 }
 
-/** Properties that say nothing which is not said elsewhere. */
+/** Properties that are redundant, or read elsewhere. */
 const SILENT = new Set([
   ...["DTSTAMP", "LAST-MODIFIED", "SEQUENCE", "X-APPLE-SORT-ORDER"],
   ...OWN_FIELDS.map(ownProperty),
@@ -165,7 +165,7 @@ function nameOfAttachment(params: Property["params"]): string {
   return params.FILENAME ?? params["X-FILENAME"] ?? params.FMTTYPE ?? "file";
 }
 
-/** Of all, which is as good as a status, or of a part. */
+/** 100 % means completed; a partial value is reported. */
 function readProgress(value: string, task: Draft, into: Collector): void {
   const percent = Number.parseInt(value, 10);
   if (percent === 100) task.completed = true;
@@ -199,7 +199,9 @@ function readDate(
   }
 }
 
-/** A day, a wall time, a wall time in a zone, or an instant, which becomes the user's wall time. */
+/**
+ * A day, a local time with or without a zone, or an instant, which becomes the user's local time.
+ */
 function dateOf(value: string, zone: string | undefined, into: Collector): Due | null {
   const [, year, month, day, hour, minute, utc] =
     /^(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)\d\d(Z?))?$/.exec(value.trim()) ?? [];
@@ -211,7 +213,7 @@ function dateOf(value: string, zone: string | undefined, into: Collector): Due |
     const { timeZone } = into.clock;
     return instant === null ? null : dueAtInstant(instant, timeZone, timeZone);
   }
-  // Some put where they have the zone from before its name: `/citadel.org/20250101_1/Europe/Zurich`.
+  // Some put the origin of the zone before its name: `/citadel.org/20250101_1/Europe/Zurich`.
   const known =
     knownZone(zone ?? "") ?? knownZone(/^\/.*\/(\w+\/[\w-]+)$/.exec(zone ?? "")?.[1] ?? "");
   if (zone !== undefined && known === null)

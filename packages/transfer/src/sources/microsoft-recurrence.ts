@@ -17,7 +17,7 @@ const INDEXES = new Map<string, number>(
 );
 
 /**
- * The rule of a `patternedRecurrence`, or `null` if it has none that is understood:
+ * The recurrence rule of a `patternedRecurrence`, or `null` if it is not understood:
  * https://learn.microsoft.com/graph/api/resources/recurrencepattern
  */
 export function graphRule({ pattern, range }: Json): string | null {
@@ -29,7 +29,10 @@ export function graphRule({ pattern, range }: Json): string | null {
   return `${base}${every}${endOf(range)}`;
 }
 
-/** Which days are in one week, where not every week counts; rules have Monday, and Graph Sunday, if none is said. */
+/**
+ * The week start, which matters if not every week counts; the default is Monday in rules, and
+ * Sunday in Graph.
+ */
 function weekStartOf({ type, firstDayOfWeek, daysOfWeek }: Json): string {
   if (type !== "weekly" || !Array.isArray(daysOfWeek) || daysOfWeek.length < 2) return "";
   const first = WEEKDAYS.get((textOf(firstDayOfWeek) || "sunday").toLowerCase()) ?? "MO";
@@ -64,7 +67,7 @@ function baseRule(pattern: Json): string | null {
   }
 }
 
-/** The third Friday, or the third of several weekdays taken together. */
+/** A rule for the third Friday, say, or for the third day among several weekdays. */
 function nthRule(days: string[], index: number): string {
   return days.length === 1 ? `BYDAY=${index}${days[0]}` : `BYDAY=${days.join()};BYSETPOS=${index}`;
 }

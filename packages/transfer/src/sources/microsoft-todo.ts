@@ -7,8 +7,8 @@ import { isBlank, isObject, type Json, objectsOf, textOf } from "../json.js";
 import { dateOnly, graphRule } from "./microsoft-recurrence.js";
 
 /*
- * What Microsoft Graph gives for `/me/todo/lists` with their `tasks` (and these with `checklistItems`):
- * https://learn.microsoft.com/graph/api/resources/todotask
+ * The response of Microsoft Graph for `/me/todo/lists` with their `tasks` (and these with
+ * `checklistItems`): https://learn.microsoft.com/graph/api/resources/todotask
  */
 
 const KNOWN = new Set(
@@ -39,7 +39,7 @@ export const readMicrosoftToDo: Parser = (file, into) => {
   }
 };
 
-/** Lists with tasks, in whichever of the usual wrappings; a bare array of tasks is one list. */
+/** Lists with tasks, in any of the usual wrappers; a bare array of tasks is one list. */
 export function listsOf(json: unknown): Json[] | null {
   const wrapped = isObject(json) ? (json.value ?? json.lists ?? json.taskLists ?? [json]) : json;
   const all = objectsOf(wrapped);
@@ -86,19 +86,21 @@ function readBody(body: unknown, task: Draft, into: Collector): void {
   note(task, isHtml ? htmlToText(content, "body", into.losses) : content);
 }
 
-/** A `dateTimeTimeZone`: wall time in a zone, which is UTC unless the request asked for another. */
+/**
+ * A `dateTimeTimeZone`: local time in a zone, which is UTC unless the request specified another.
+ */
 function dateTimeOf(field: string, source: Json, into: Collector): string | null {
   const value = source[field];
   if (!isObject(value)) return null;
   const instant = into.instant(field, textOf(value.dateTime));
   if (instant === null || value.timeZone === "UTC" || isBlank(value.timeZone)) return instant;
-  // Windows has names of its own; who asks for a zone asks for theirs.
+  // Windows has its own zone names; the zone of a request is assumed to be the user's.
   return instantAt(instant, knownZone(textOf(value.timeZone)) ?? into.clock.timeZone);
 }
 
 /**
- * To Do knows days alone, and writes one as midnight: of the zone it names, or else of the user's zone,
- * in UTC, which then is another hour and perhaps the day before.
+ * To Do only has days, and writes one as midnight: of the zone that it names, or else of the user's
+ * zone converted to UTC, which is then another hour and perhaps the day before.
  */
 function dayOf(value: unknown, field: string, task: Draft, into: Collector): string | null {
   if (!isObject(value)) return null;

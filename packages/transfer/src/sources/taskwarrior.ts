@@ -5,7 +5,7 @@ import { instantOf, wallTime } from "../instants.js";
 import { type Json, objectsOf, parseJson, textOf } from "../json.js";
 
 /*
- * `task export`: an array of objects, or in old versions one object a line. Described in
+ * `task export`: an array of objects, or in old versions one object per line. Described in
  * https://taskwarrior.org/docs/design/task/
  */
 
@@ -49,8 +49,8 @@ function tasksOf(text: string): unknown {
 }
 
 /**
- * A task that repeats is a template, of which Taskwarrior makes an instance for each date. Here it is one task,
- * due when its earliest open instance is.
+ * A repeating task is a template, from which Taskwarrior creates an instance for each date. Here it
+ * becomes one task, due on the date of its earliest open instance.
  */
 function readTemplate(template: Json, instances: Json[], into: Collector): void {
   for (const one of instances)
@@ -66,7 +66,7 @@ function readTemplate(template: Json, instances: Json[], into: Collector): void 
   for (const one of instances) readAnnotations(one, task, into);
 }
 
-/** A task whose template is not in the file: of several that repeat alike, the earliest open one goes on. */
+/** A task whose template is not in the file: the earliest open instance keeps repeating. */
 function readAlone(task: Json, siblings: Json[], into: Collector): void {
   const read = readTask(task, task, into);
   if (textOf(task.recur) !== "" && earliestOpen(siblings) === task)
@@ -89,7 +89,7 @@ function readRepetition(task: Draft, { recur }: Json, end: string | null, into: 
   task.repeat = { rule: end ? `${rule};UNTIL=${end.replaceAll("-", "")}` : rule, from: "due" };
 }
 
-/** @param current what gives the dates: the task itself, or an instance of it */
+/** @param current the source of the dates: the task itself, or an instance of it */
 function readTask(source: Json, current: Json, into: Collector): Draft {
   const { status } = source;
   const title = textOf(source.description);
@@ -125,7 +125,7 @@ function readTask(source: Json, current: Json, into: Collector): Draft {
   return into.add(task);
 }
 
-/** What was noted, with the day it was. */
+/** The annotations, each with its day. */
 function readAnnotations({ annotations }: Json, task: Draft, into: Collector): void {
   for (const { entry, description } of into.losses.objectsOf("annotations", annotations)) {
     const instant = into.instant("annotations", textOf(entry));
@@ -141,7 +141,7 @@ function priorityOf(value: unknown, into: Collector): Draft["priority"] {
   return at < 0 ? 4 : ((at + 1) as Draft["priority"]);
 }
 
-/** Instants; midnight for the user is how a day without a time is written. */
+/** Dates are instants; the user's midnight means a day without a time. */
 function readDates(source: Json, task: Draft, into: Collector): void {
   const read = (field: string) => {
     const text = textOf(source[field]);

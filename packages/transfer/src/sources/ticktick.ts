@@ -166,7 +166,7 @@ interface Item {
   done: boolean;
 }
 
-/** Items of a checklist stand in the content: `▫ open▪ done`, one a line or one after the other. */
+/** Items of a checklist are in the content: `▫ open▪ done`, each on its own line or not. */
 function readContent(content: string, isChecklist: boolean): { text: string; items: Item[] } {
   const start = isChecklist ? content.search(/[▫▪]/) : -1;
   if (start < 0) return { text: content, items: [] };

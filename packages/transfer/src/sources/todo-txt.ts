@@ -6,8 +6,9 @@ import { dayOf, instantAt } from "../instants.js";
 import { TransferError } from "../transfer-error.js";
 
 /*
- * One task a line: `x (A) 2026-01-02 2026-01-01 Buy milk +Home @shop due:2026-01-03`. Described in
- * https://github.com/todotxt/todo.txt; `t:` and `rec:` are the common extensions for start and repetition.
+ * One task per line: `x (A) 2026-01-02 2026-01-01 Buy milk +Home @shop due:2026-01-03`. Described
+ * in https://github.com/todotxt/todo.txt; `t:` and `rec:` are the common extensions for start and
+ * repetition.
  */
 
 export const readTodoTxt: Parser = (file, into) => {
@@ -19,7 +20,7 @@ export const readTodoTxt: Parser = (file, into) => {
   }
 };
 
-/** Whether most lines of a text look like this format, and not like prose. */
+/** Whether most lines of a text look like this format rather than prose. */
 export function isTodoTxt(text: string, fileName: string): boolean {
   if (/^(todo|done).*\.txt$/i.test(nameOfFile(fileName) + (/\.txt$/i.exec(fileName)?.[0] ?? "")))
     return true;
@@ -41,7 +42,7 @@ function readLine(line: string, into: Collector): void {
   into.add(task);
 }
 
-/** The mark of completion, the priority and the dates before the text. Gives what follows. */
+/** Reads the completion mark, the priority and the dates before the text. Returns the rest. */
 function readStart(line: string, task: Draft, into: Collector): string {
   const [, done, letter, first, second, text = ""] =
     /^(x )?(?:\(([A-Z])\) )?(?:(\d{4}-\d\d-\d\d) )?(?:(\d{4}-\d\d-\d\d) )?(.*)$/s.exec(line) ?? [];
@@ -49,7 +50,7 @@ function readStart(line: string, task: Draft, into: Collector): string {
   if ([first, second].some((day) => day !== undefined && dayOf(day) === null))
     into.losses.add("date", line, "Is no date that exists: left out.");
   if (letter !== undefined) task.priority = priorityOf(letter, into);
-  // A completed task has the day it was completed first, an open one only the day it was written.
+  // A completed task has the day of completion first, an open one only the day of creation.
   const completed = done === undefined ? undefined : first;
   const created = done === undefined ? first : second;
   const completedDay = midnight(completed);
@@ -69,7 +70,7 @@ function priorityOf(letter: string, into: Collector): Draft["priority"] {
   return 4;
 }
 
-/** Takes a word that is a project, a context or a known `key:value`. */
+/** Reads a word if it is a project, a context or a known `key:value`; returns whether it is. */
 function readWord(word: string, task: Draft, into: Collector): boolean {
   const [, mark, name] = /^([+@])(\S+)$/.exec(word) ?? [];
   if (name !== undefined) {
@@ -117,7 +118,7 @@ const UNITS = new Map<string, string>(
   }),
 );
 
-/** `rec:2w` counts from completion, `rec:+2w` from the due. */
+/** `rec:2w` counts from completion, `rec:+2w` from the due date. */
 function readRepeat(value: string, task: Draft, into: Collector): boolean {
   const [, plus, count, unit = ""] = /^(\+?)(\d{1,3})([dwmyb])$/.exec(value) ?? [];
   const isEveryWeekday = unit === "b" && count !== "1";

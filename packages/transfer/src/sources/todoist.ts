@@ -10,7 +10,7 @@ import { TransferError } from "../transfer-error.js";
 import { isByMac, isZip, unzip } from "../unzip.js";
 
 /*
- * One CSV file a project, alone or in the zip archive of a backup. Described in
+ * One CSV file per project, alone or in the zip archive of a backup. Described in
  * https://todoist.com/help/articles/format-a-csv-file-to-import-into-todoist-UVUXTmm6
  */
 
@@ -41,7 +41,7 @@ export function isProject(name: string): boolean {
 
 function readProject(file: SourceFile, into: Collector): void {
   const text = textOfFile(file, into);
-  // Downloaded twice it is called `Home [12] (1).csv`.
+  // A second download is called `Home [12] (1).csv`.
   const fileName = file.name.replace(/(\[\d+\]) ?\(\d+\)(?=\.csv$)/i, "$1");
   const name = nameOfFile(fileName);
   const listRef = into.list(fileName, name, { inbox: /^inbox$/i.test(name) });
@@ -53,7 +53,7 @@ function readProject(file: SourceFile, into: Collector): void {
   eachRow(text, check, (row) => readRow(row, place, into));
 }
 
-/** Where in the file the next row stands. */
+/** The position of the next row in the list's structure. */
 interface Place {
   listRef: string;
   sectionRef: string | null;
@@ -100,7 +100,7 @@ function readTask(row: Row, place: Place, into: Collector): Draft {
   return into.add(task);
 }
 
-/** Labels stand in the title: `Buy milk @shop @today`. An address of mail is none. */
+/** Labels are in the title: `Buy milk @shop @today`. An e-mail address is not one. */
 function splitLabels(content: string): { title: string; labels: string[] } {
   const labels: string[] = [];
   const title = content.replace(/(^|\s)@([^\s@,]+)(?=\s|$)/g, (_, space: string, name: string) => {
@@ -143,7 +143,7 @@ function readDate(row: Row, task: Draft, into: Collector): void {
     task.due = { ...task.due, dueZone: task.due.dueZone ?? zone };
 }
 
-/** What is short for the rest, and means the same. */
+/** Abbreviations for phrases with the same meaning. */
 const SYNONYMS = new Map<string, string>(
   Object.entries({
     daily: "every day",
@@ -155,7 +155,7 @@ const SYNONYMS = new Map<string, string>(
   }),
 );
 
-/** Whether a rule does not say by itself on which days it is. */
+/** Whether a rule alone does not determine its days. */
 function isGuess(rule: string): boolean {
   return /INTERVAL=/.test(rule) || (!/BY/.test(rule) && !rule.includes("FREQ=DAILY"));
 }

@@ -7,7 +7,7 @@ import { isBlank, isObject, type Json, objectsOf, textOf } from "../json.js";
 import { isByMac, isZip, unzip } from "../unzip.js";
 
 const KNOWN_PROJECT = new Set(
-  // What follows `tasks` says who, when and how it is shown.
+  // The fields after `tasks` are about authorship, times and display.
   "id title hex_color is_archived buckets views tasks description parent_project_id identifier created updated owner position max_permission background_information background_blur_hash default_bucket_id done_bucket_id positions task_buckets".split(
     " ",
   ),
@@ -32,7 +32,7 @@ export const readVikunja: Parser = (file, into) => {
       into.losses.add("filter", title, "Saved filters are not taken over.");
 };
 
-/** In the archive, or in the folder of one that was packed again. */
+/** At the top of the archive, or in a folder if it was repacked. */
 const DATA = /^(?:[^/]+\/)?data\.json$/;
 
 const isData = (name: string) => isVikunjaData(name) || /^(?:[^/]+\/)?filters\.json$/.test(name);
@@ -64,11 +64,11 @@ function readProject(project: Json, into: Collector): void {
   for (const task of into.losses.objectsOf("tasks", project.tasks)) readTask(task, place, into);
 }
 
-/** Where the tasks of a project are, by their ids. */
+/** The columns and the order of a project's tasks, by task id. */
 interface Place {
   listRef: string;
   buckets: Map<string, { title: string; order: number | null }>;
-  /** The column of each task; before there were views it stood at the task. */
+  /** The column of each task; in exports from before views, it is on the task itself. */
   bucketOf: Map<string, string>;
   order: Map<string, number>;
 }
@@ -133,7 +133,7 @@ function readTask(source: Json, place: Place, into: Collector): void {
   into.add(task);
 }
 
-/** With the day it was written, and by whom. */
+/** Keeps a comment with its day and author. */
 function readComment(comment: Json, task: Draft, into: Collector): void {
   const text = htmlToText(textOf(comment.comment), "Comment", into.losses);
   if (text === "") return;
@@ -144,7 +144,7 @@ function readComment(comment: Json, task: Draft, into: Collector): void {
   into.keepInNotes(task, "Comment", `${head} ${text}`.trim(), "Docket has no comments");
 }
 
-/** The year 1 means none. */
+/** A date in the year 1 means none. */
 function dateOf(field: string, source: Json, into: Collector): string | null {
   const text = textOf(source[field]);
   return isZeroDate(text) ? null : into.instant(field, text);
@@ -192,7 +192,7 @@ function readDates(source: Json, task: Draft, into: Collector): void {
     );
 }
 
-/** A rule as text in newer versions; before, seconds, or every month by `repeat_mode` 1. */
+/** A rule as text in newer versions; in older ones, seconds, or monthly with `repeat_mode` 1. */
 function ruleOf({ repeats, repeat_after, repeat_mode }: Json): string | null {
   if (typeof repeats === "string" && repeats !== "") return repeats.replace(/^RRULE:/, "");
   if (repeat_mode === 1) return "FREQ=MONTHLY";
@@ -201,7 +201,7 @@ function ruleOf({ repeats, repeat_after, repeat_mode }: Json): string | null {
   return days % 7 === 0 ? `FREQ=WEEKLY;INTERVAL=${days / 7}` : `FREQ=DAILY;INTERVAL=${days}`;
 }
 
-/** A parent is named on the subtask, and again the other way round on the parent. */
+/** The relation to a parent is on the subtask, and its inverse on the parent. */
 function readRelations(source: Json, task: Draft, into: Collector): void {
   const relations = isObject(source.related_tasks) ? source.related_tasks : {};
   const [parent, ...others] = into.losses.objectsOf("parenttask", relations.parenttask);
