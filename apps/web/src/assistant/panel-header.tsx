@@ -17,7 +17,7 @@ interface PanelHeaderProps {
   onNew: () => void;
 }
 
-/** The title of the conversation, who answers, and the way to other conversations. */
+/** The title of the conversation, which model answers, and the buttons for other conversations. */
 export function PanelHeader({ conversationId, listing, onList, onNew }: PanelHeaderProps) {
   const title = useTitle(conversationId);
   usePageTitle("conversation", conversationId === null ? null : title);

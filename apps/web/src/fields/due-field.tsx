@@ -24,7 +24,10 @@ interface DueProps {
   onChange: (change: DatesChange) => void;
 }
 
-/** When a task is due: in words, and opened by a press; T, M, W, N and Delete set it at once. */
+/**
+ * The due date of a task in words; a click opens its editor, and T, M, W, N and Delete set it at
+ * once.
+ */
 export function DueField({ value, clock, onChange }: DueProps) {
   const due = dueOf(value);
   return (
@@ -59,13 +62,16 @@ export function DueField({ value, clock, onChange }: DueProps) {
 }
 
 interface DueEditorProps extends DueProps {
-  /** A change of the time or the zone, after which one goes on. */
+  /** A change of the time or the zone, which leaves the editor open. */
   onTime: (change: DatesChange) => void;
-  /** Nothing is to be changed. */
+  /** Called when the editor is left without a change. */
   onDone: () => void;
 }
 
-/** A date as text first, then by a button, then from the calendar; below it the time. */
+/**
+ * The editor of a due date: a text input, then preset buttons, then the calendar, and below it the
+ * time.
+ */
 export function DueEditor({ value, clock, onChange, onTime, onDone }: DueEditorProps) {
   const presets = datePresets(clock).filter(({ day }) => day !== null || value.dueDate !== null);
   return (

@@ -15,7 +15,7 @@ interface TopBarProps {
   onPreloadAssistant: () => void;
 }
 
-/** What is at hand in every view. */
+/** The bar at the top of every view. */
 export function TopBar({ user, onPreloadAssistant }: TopBarProps) {
   const open = useStore(sidebarOpen);
   return (

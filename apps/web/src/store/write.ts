@@ -12,8 +12,8 @@ export interface WriteDetails {
    */
   before?: Task | undefined;
   /**
-   * The tasks that had the section or label that is being restored: they get it back at once, before
-   * the server has responded.
+   * The tasks that had the section or label that is being restored: they get it back at once,
+   * before the server has responded.
    */
   had?: string[];
 }

@@ -13,7 +13,10 @@ interface SubtaskRowProps {
   onOpen: () => void;
 }
 
-/** A subtask: its tick, its title that opens it, and its menu. It is dragged as a row of a list is. */
+/**
+ * A subtask: its checkbox, its title that opens it, and its menu. It can be dragged like a row of a
+ * list.
+ */
 export function SubtaskRow({ item, onOpen }: SubtaskRowProps) {
   const { task } = item;
   const clock = useAccount();
