@@ -6,7 +6,7 @@ import { vocabulary } from "../language/words.js";
  *     [the] task (called|named) <x>      optional words, alternatives, a named part
  *     {also|really} <v:[a-z]+> DONE      repeated words, a part with its own pattern, a word class
  *
- * * Optional words include the adjacent space. Anything else is a regular expression.
+ * Optional words include the adjacent space. Anything else is a regular expression.
  */
 export function compileForm(form: string): RegExp {
   return new RegExp(`^${alternatives(form)}$`, "ds");

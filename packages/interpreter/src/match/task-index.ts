@@ -107,7 +107,7 @@ export class TaskIndex {
   }
 
   /**
-   * * Finds the task that a statement reports as done. The verb counts like any word ("I *called*
+   * Finds the task that a statement reports as done. The verb counts like any word ("I *called*
    * the dentist"). The title may lack the verb if it is generic ("got"), or if the statement
    * contains the whole title ("I bought the eggs" for "Eggs").
    */

@@ -135,7 +135,7 @@ export class Planner {
   }
 
   /**
-   * * Resolves a target to tasks. Asks which one is meant, or says that there are none and returns
+   * Resolves a target to tasks. Asks which one is meant, or says that there are none and returns
    * none.
    * @param does for the question: "mark … as done"
    */
