@@ -98,8 +98,8 @@ export async function newVisitor(options: BrowserContextOptions = {}): Promise<V
 }
 
 /**
- * Like {@link newVisitor}, with open tasks of these titles, the last one newest, and the list
- * opened.
+ * Like {@link newVisitor}, with open tasks of these titles, the last one newest, and
+ * the list opened.
  */
 export async function visitorWithTasks(
   titles: string[],
@@ -136,10 +136,7 @@ function windowOf(page: Page): OpenWindow {
   return window;
 }
 
-/**
- * To be called before a server is stopped within a test: a page that outlives it logs failed
- * requests.
- */
+/** To be called before a test stops a server: a page that outlives it logs failed requests. */
 export async function leavePages(): Promise<void> {
   // A page that is just reloading itself interrupts the navigation.
   for (const { page } of windows) await eventually(() => page.goto("about:blank"));

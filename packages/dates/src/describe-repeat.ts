@@ -82,10 +82,7 @@ function daysOf(rule: Rule, phrases: Phrases, names: Names): string[] | null {
   return null;
 }
 
-/**
- * The phrases for a rule with BYSETPOS: the last existing day of several, or the nth of some
- * weekdays.
- */
+/** The phrases for BYSETPOS: the last existing day of several, or the nth of some weekdays. */
 function pickedDays(rule: Rule, phrases: Phrases, names: Names): string[] | null {
   const { freq, byDay, byMonth, byMonthDay, byYearDay, bySetPos } = rule;
   const [position = 0, ...morePositions] = bySetPos;

@@ -17,8 +17,7 @@ export function listFormat(locale: string, type: Intl.ListFormatType): Intl.List
 }
 
 /**
- * Caches formatters: creating one takes far longer than using it, and a list shows hundreds of due
- * dates.
+ * Caches formatters: creating one is far slower than using it, and a list shows hundreds of dates.
  */
 function remembered<T>(key: string, make: () => T): T {
   const known = formats.get(key) as T | undefined;

@@ -1,9 +1,9 @@
 import { dateFormat } from "./formats.js";
 
 /**
- * Instants as milliseconds since the epoch and days as text, computed with Intl only: every row of
- * a list needs them, and Temporal's polyfill is larger than everything else in the page's initial
- * load.
+ * Instants as milliseconds since the epoch and days as text, computed with Intl only: every
+ * row of a list needs them, and Temporal's polyfill is larger than everything else in the
+ * page's initial load.
  */
 
 const DAY = 86_400_000;

@@ -32,8 +32,7 @@ export function pinMonthEnd(rule: Rule, due: Temporal.PlainDate): Rule {
   const inItsMonth = rule.freq === "YEARLY" && rule.byMonth.length === 0;
   if (inItsMonth && due.month !== 2) return rule;
   const byMonth = inItsMonth ? [due.month] : rule.byMonth;
-  // BYSETPOS picks one day per period, so for several months of a year the period must be the
-  // month.
+  // BYSETPOS picks one day per period, so with several months the period must be the month.
   const freq = byMonth.length > 1 && rule.interval === 1 ? "MONTHLY" : rule.freq;
   return { ...rule, freq, byMonth, byMonthDay: daysOrLast(due.day), bySetPos: [-1] };
 }

@@ -16,9 +16,9 @@ export function ruleProblem(text: string): string | null {
 }
 
 /**
- * What is wrong with a repetition for a task with this due date, or `null`. Besides {@link
- * ruleProblem}, that is a rule that ends before the due date, or that never occurs in steps counted
- * from it (every 7 days and on a Monday, due on a Tuesday).
+ * What is wrong with a repetition for a task with this due date, or `null`: a problem of the rule
+ * itself, a rule that ends before the due date, or one that never occurs in steps counted from it
+ * (every 7 days and on a Monday, due on a Tuesday).
  */
 export function repeatProblem(due: Due, repeat: Repeat): string | null {
   return (

@@ -4,10 +4,7 @@ export interface Due {
   dueDate: string;
   /** The wall-clock time, `09:30`, or `null` for the whole day. */
   dueTime: string | null;
-  /**
-   * The IANA zone of day and time, or `null` if they are floating, in the user's zone. Requires a
-   * time.
-   */
+  /** The IANA zone of day and time; `null` means the user's current zone. Requires a time. */
   dueZone: string | null;
 }
 

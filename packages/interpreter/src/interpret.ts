@@ -85,8 +85,8 @@ function understand(text: string, session: Session): Intent[] {
 }
 
 /**
- * Drops withdrawn intents: "never mind" withdraws what precedes it, a condition withdraws
- * everything.
+ * Drops withdrawn intents: "never mind" withdraws what precedes it, a
+ * condition withdraws everything.
  */
 function withoutWithdrawn(intents: Intent[]): Intent[] {
   const condition = intents.find((one) => one.kind === "talk" && one.about === "condition");

@@ -31,9 +31,9 @@ export type ToolName =
 export type ToolCall = { tool: ToolName | TurnCommand; args: Record<string, unknown> };
 
 /**
- * A call that was made earlier in this turn, and its result: a row, a page of rows, nothing (after
- * a delete), `{ error: { status, detail } }`, or `{ proposed: true }` if the change is pending
- * approval.
+ * A call that was made earlier in this turn, and its result: a row, a page of rows, nothing
+ * (after a delete), `{ error: { status, detail } }`, or `{ proposed: true }` if the change
+ * is pending approval.
  */
 export type ToolResult = ToolCall & { result: unknown };
 
@@ -77,10 +77,7 @@ export interface Input {
   visible?: readonly string[];
 }
 
-/**
- * What the host has to do next: make calls and return with the results, or end the turn with a
- * reply.
- */
+/** The next action of the host: make calls and return the results, or end the turn with a reply. */
 export type Step =
   | { kind: "calls"; calls: ToolCall[] }
   | { kind: "reply"; text: string; memory: Memory };

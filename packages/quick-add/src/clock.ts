@@ -31,10 +31,7 @@ export const daysFrom = (from: Day, length: Temporal.DurationLike): Days => [
   from.add(length).subtract({ days: 1 }),
 ];
 
-/**
- * The day, week, month or year at an offset from the current one; for weekends, from the coming
- * one.
- */
+/** The day, week, month or year at an offset from the current one, weekends from the coming one. */
 export const calendar = {
   day: ({ today }: Clock, days: number) => daysFrom(today.add({ days }), { days: 1 }),
   week: ({ today, weekStart }: Clock, weeks: number) =>

@@ -137,8 +137,7 @@ export const meanings: Record<DateMeaning, Meaning> = {
 };
 
 /**
- * The first days of the months that a name may mean: this year's and next year's if no year is
- * given.
+ * The first days of the months that a name may mean: without a year, this year's and next year's.
  */
 function monthsOf({ mon = "", year }: Groups, today: Day, language: Language): Day[] {
   const from = year === undefined ? today : today.with({ year: Number(year) });

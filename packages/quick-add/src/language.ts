@@ -114,10 +114,7 @@ export interface Language {
   except: Pattern;
   /** Between two dates or times that form a range or a choice, which is not a due date. */
   between: Pattern;
-  /**
-   * A date after `refusedBehind` (`notes from Monday`) or before `refusedBefore` is part of the
-   * title.
-   */
+  /** A date after `refusedBehind` (`notes from Monday`) or before `refusedBefore` is title text. */
   refusedBehind: Pattern;
   refusedBefore: Pattern;
   /** Words that may follow `at 5`; any other word makes it something else (`at 5 guys`). */

@@ -1,7 +1,7 @@
 /**
- * The text that is searched for dates: as typed, and folded. Offsets are kept: markers are replaced
- * by spaces, text that was read already by U+E001, and text that is quoted, a name or suppressed by
- * U+E000.
+ * The text that is searched for dates: as typed, and folded. Offsets are kept: markers are
+ * replaced by spaces, text that was read already by U+E001, and text that is quoted, a name or
+ * suppressed by U+E000.
  */
 export interface Line {
   raw: string;

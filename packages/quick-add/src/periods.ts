@@ -20,8 +20,7 @@ const which = `(?<which>${Object.keys(directions).join("|")})`;
 const patterns = new Patterns(en);
 
 /**
- * Phrases with the unit and offset that apply unless their groups give them; the first match
- * counts.
+ * Phrases with the default unit and offset, which their groups override; the first match counts.
  */
 const phrases = (
   [
@@ -114,8 +113,7 @@ const before =
 const bound = /^(?:due |scheduled )?(by|until|till?|up to|before|after|later than|since|from)\b/;
 
 /**
- * Applies the preposition before a range of days: all days up to it, all from it on, or just the
- * range.
+ * Applies the preposition before a range of days: all up to it, all from it on, or just the range.
  */
 function bounded(low: string, span: Span, [from, to]: Days): Period | undefined {
   if (from.year < 1 || to.year > LAST_YEAR) return undefined;

@@ -162,8 +162,7 @@ function hasBoundaries(folded: string, start: number, end: number): boolean {
 }
 
 /**
- * Merges a weekday with a following date: "Fri 27 Nov" is one date, determined by the day of the
- * month.
+ * Merges a weekday with a following date: "Fri 27 Nov" is one date; the day of the month counts.
  */
 function mergeWeekdays(pieces: Piece[], line: Line): Piece[] {
   return pieces.flatMap((piece, index): Piece[] => {

@@ -77,10 +77,7 @@ function isWhole(
   return ![repeat, ...times].some(({ end }) => goesOn.test(line.folded.slice(end)));
 }
 
-/**
- * Applies the preposition of a phrase; the result is empty if the preposition makes it part of the
- * title.
- */
+/** Applies the preposition of a phrase; empty if the preposition makes it part of the title. */
 function withUse(piece: Piece, isRepeating: boolean, line: Line, { leads }: Grammar): Piece[] {
   const { lead } = piece;
   if (piece.certainty === "edge") return isRepeating ? [{ ...piece, certainty: "firm" }] : [];

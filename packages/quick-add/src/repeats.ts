@@ -68,10 +68,7 @@ function isAlone(
   return certainty === "loose" && start > 0 && nothing.test(line.folded.slice(end));
 }
 
-/**
- * The phrase extended by a tail that specifies the days: `every month` + `on the 15th`. The longest
- * first.
- */
+/** The phrase with a tail that specifies the days, longest first: `every month` + `on the 15th`. */
 function withTails(
   match: Match,
   line: Line,

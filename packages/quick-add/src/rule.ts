@@ -60,9 +60,9 @@ export function monthDays(days: number[]): Pick<Rule, "byMonthDay" | "bySetPos">
 }
 
 /**
- * The first day from `from` on that a rule can begin with. A repetition on the 31st, or every 4
- * years on 29 February, must begin on such a day: the last day of a shorter month can only continue
- * it.
+ * The first day from `from` on that a rule can begin with. A repetition on the 31st, or
+ * every 4 years on 29 February, must begin on such a day: the last day of a shorter month
+ * can only continue it.
  */
 export function firstDay(said: Rule, from: Day): Day | null {
   const isEachYear = said.freq === "YEARLY" && said.interval === 1;

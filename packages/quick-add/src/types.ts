@@ -63,10 +63,7 @@ export interface QuickAddResult {
   /** The text after ` // `, or empty. */
   description: string;
   due: Due | null;
-  /**
-   * Whether only a time was given: then the due day is the next one on which that time has not
-   * passed.
-   */
+  /** Whether only a time was given: then the due day is the next one on which it has not passed. */
   isTimeAlone: boolean;
   repeat: Repeat | null;
   /** `2026-12-01`. */

@@ -59,8 +59,7 @@ export function ChangeCalendar() {
 }
 
 /**
- * Adds the current value: browsers do not list every alias of a zone, and other languages can be
- * set.
+ * Adds the current value: browsers do not list all names of zones, and there are other languages.
  */
 const withCurrent = (values: string[], current: string) =>
   values.includes(current) ? values : [current, ...values];

@@ -87,8 +87,8 @@ function Row({ session, onEnded }: { session: Session; onEnded: () => unknown })
 }
 
 /**
- * Browser and system from the User-Agent header. The order matters, since browsers name one another
- * in it.
+ * Browser and system from the User-Agent header. The order matters, since browsers name one
+ * another in it.
  */
 function browserOf(userAgent: string | null): string {
   const find = (names: Record<string, RegExp>) =>

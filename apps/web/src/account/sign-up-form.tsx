@@ -8,10 +8,7 @@ import { browserCalendar } from "./browser-calendar.js";
 import { emailDraft, saveEmailDraft } from "./email-draft.js";
 import { useAuthForm } from "./use-auth-form.js";
 
-/**
- * `onConfirm` is called with the email address that must be confirmed before the account can be
- * used.
- */
+/** `onConfirm` is called with the email address if it must be confirmed before signing in. */
 export function SignUpForm({ onConfirm }: { onConfirm: (email: string) => void }) {
   const [name, setName] = useState("");
   const [email, setEmail] = useState(emailDraft);

@@ -63,8 +63,8 @@ export async function getSignInOptions(): Promise<SignInOptions> {
 }
 
 /**
- * Creates an account and signs in; null if the address must be confirmed first. Rejects with {@link
- * AuthError}, as all functions here do.
+ * Creates an account and signs in; null if the address must be confirmed first. All functions here
+ * reject with {@link AuthError}.
  */
 export async function signUp(input: {
   name: string;
@@ -129,8 +129,7 @@ export async function changeEmail(newEmail: string): Promise<void> {
 }
 
 /**
- * Starts the setup of a second factor: returns the URI for the authenticator app and the backup
- * codes.
+ * Starts the setup of a second factor. Returns the authenticator app's URI and the backup codes.
  */
 export async function beginSecondFactor(
   password: string,

@@ -3,8 +3,7 @@ import { basePath } from "../shared/base-path.js";
 import { reportNetworkError, reportResponse } from "./connection.js";
 
 /**
- * The user whose page this is. Another tab may have signed somebody else in, whose cookie is then
- * sent.
+ * The user of this page. Another tab may have signed in somebody else, whose cookie is sent then.
  */
 let userId: string | undefined;
 
@@ -22,8 +21,7 @@ export async function trackedFetch(
     const headers = new Headers(init?.headers);
     if (userId !== undefined && !headers.has(USER_HEADER)) headers.set(USER_HEADER, userId);
     const response = await fetch(input, { ...init, headers });
-    // A 401 for another user's request says nothing about the session of the user who has signed in
-    // since.
+    // A 401 for another user says nothing about the session of the user who has signed in since.
     const isOfAnother = headers.get(USER_HEADER) !== (userId ?? null);
     if (response.status !== 401 || !isOfAnother) reportResponse(response);
     return response;

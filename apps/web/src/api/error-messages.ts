@@ -20,10 +20,7 @@ export function errorMessage(error: unknown): string {
   return "Something went wrong. Please try again.";
 }
 
-/**
- * The message for an error code that the account routes return or put into a URL; undefined if
- * unknown.
- */
+/** The message for an error code of the account routes (in a response or a URL), if it is known. */
 export function authMessage(code: string): string | undefined {
   return authMessages[code];
 }

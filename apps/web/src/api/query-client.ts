@@ -13,8 +13,7 @@ export function createQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
       queries: {
-        // A server on this machine is reachable without a network: only the request itself can
-        // tell.
+        // A local server is reachable without a network: only the request itself can tell.
         networkMode: "always",
         retry: (failures, error) => isTemporary(error) && failures < MAX_RETRIES,
         retryDelay: (failures, error) =>

@@ -17,7 +17,8 @@ export type FindTask = (line: string) => NamedTask | null;
 /**
  * Finds tasks by title. Of several tasks with the same title, one that a call of the turn has read
  * wins. The longest title wins, and only punctuation may separate it from the rest: "Rent a car"
- * does not name "Rent". */
+ * does not name "Rent".
+ */
 export function taskFinder(tasks: Iterable<Titled>, calls: readonly TurnCall[]): FindTask {
   const read = new Set(calls.flatMap(idsIn));
   const known = [...tasks]

@@ -26,8 +26,7 @@ interface AddTaskProps {
 }
 
 /**
- * Quick add for the signed-in account. Text that was typed or pasted but not added survives a
- * reload.
+ * Quick add for the signed-in account. Typed or pasted text that was not added survives a reload.
  */
 export function AddTask({ draft, defaults = {}, ...rest }: AddTaskProps) {
   const { database, mirror } = useAccountStore();

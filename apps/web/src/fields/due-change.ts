@@ -81,10 +81,7 @@ function unread({ title, recognised }: QuickAddResult): string {
   return [title, ...others.map(({ text }) => text)].filter(Boolean).join(" ");
 }
 
-/**
- * A new day keeps the task's time, and a new time keeps its day; for several tasks, each keeps its
- * own.
- */
+/** A new day keeps a task's own time, and a new time keeps its own day. */
 function withKept(due: Due, isTimeAlone: boolean, value: TaskDates): DatesChange {
   if (isTimeAlone && value.dueDate !== null)
     return { dueTime: due.dueTime, ...(due.dueZone !== null && { dueZone: due.dueZone }) };

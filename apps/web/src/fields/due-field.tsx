@@ -24,10 +24,7 @@ interface DueProps {
   onChange: (change: DatesChange) => void;
 }
 
-/**
- * The due date of a task in words; a click opens its editor, and T, M, W, N and Delete set it at
- * once.
- */
+/** A task's due date in words; a click opens its editor; T, M, W, N and Delete set it directly. */
 export function DueField({ value, clock, onChange }: DueProps) {
   const due = dueOf(value);
   return (
@@ -68,10 +65,7 @@ interface DueEditorProps extends DueProps {
   onDone: () => void;
 }
 
-/**
- * The editor of a due date: a text input, then preset buttons, then the calendar, and below it the
- * time.
- */
+/** The editor of a due date: text input, preset buttons, calendar, and below them the time. */
 export function DueEditor({ value, clock, onChange, onTime, onDone }: DueEditorProps) {
   const presets = datePresets(clock).filter(({ day }) => day !== null || value.dueDate !== null);
   return (

@@ -21,10 +21,7 @@ export function linesOf(text: string): PastedLine[] {
     .filter(({ title }) => title !== "");
 }
 
-/**
- * The list, section and labels that a line names and that do not exist yet, in words; empty if all
- * exist.
- */
+/** The list, section and labels in a line that do not exist yet, in words; empty if all exist. */
 export function newNames({ list, section, labels }: QuickAddResult): string {
   const names = [
     list?.id === null && `the list “${list.name}”`,

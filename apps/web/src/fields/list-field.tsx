@@ -27,10 +27,7 @@ interface ListFieldProps {
 /** The option's key for creating a new list. */
 const NEW = "new";
 
-/**
- * The list and section of a task, searchable by typing; if no list has the typed name, one can be
- * created.
- */
+/** The list and section of a task, searchable by typing; a list with a new name can be created. */
 export function ListField({ value, lists, sections, onChange, autoFocus }: ListFieldProps) {
   const writes = useWrites();
   const [typed, setTyped] = useState("");

@@ -34,10 +34,7 @@ export function PastedLines({ lines, autoFocus, onSplit, onJoin, onDiscard }: Pa
   );
 }
 
-/**
- * As in an import: a line that is too long for a title is truncated, and kept in full in the
- * description.
- */
+/** As in an import, a title that is too long is truncated, and the description has all of it. */
 function taskOf(line: PastedLine): PastedTask {
   const characters = [...line.title];
   if (characters.length <= limits.title) return line;

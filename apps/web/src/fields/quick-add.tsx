@@ -58,9 +58,9 @@ export interface QuickAddProps {
 }
 
 /**
- * The input line for a new task. Recognised parts are marked and shown as chips; a click on a chip,
- * or Backspace after a mark, turns the part back into plain text. Enter adds the task and keeps the
- * focus.
+ * The input line for a new task. Recognised parts are marked and shown as chips; a click on a
+ * chip, or Backspace after a mark, turns the part back into plain text. Enter adds the task and
+ * keeps the focus.
  */
 export function QuickAdd(props: QuickAddProps) {
   const { id, label, placeholder, value, onChange, clock, onAdd, pasted, onPasted } = props;

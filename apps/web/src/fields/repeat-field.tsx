@@ -51,10 +51,7 @@ interface RepeatEditorProps extends RepeatFieldProps {
   onDone: () => void;
 }
 
-/**
- * The editor of a repetition: a text input, then buttons for common rules, then an input for each
- * part.
- */
+/** The editor of a repetition: text input, buttons for common rules, and an input for each part. */
 export function RepeatEditor({ value, clock, onChange, onDone }: RepeatEditorProps) {
   const { repeat } = value;
   const [from, setFrom] = useState(repeat?.from ?? "due");

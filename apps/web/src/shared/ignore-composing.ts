@@ -1,7 +1,4 @@
-/**
- * The `keyCode` in Safari of the Enter that confirms a composition: `isComposing` is already false
- * there.
- */
+/** Safari's `keyCode` for the Enter that confirms a composition: `isComposing` is already false. */
 const IN_COMPOSITION = 229;
 
 /**

@@ -31,10 +31,7 @@ export function useStore<T>(store: Store<T>): T {
   return useSyncExternalStore(store.subscribe, store.get);
 }
 
-/**
- * Like {@link useStore} for a part of the value: re-renders only when the result of `select`
- * changes.
- */
+/** Like {@link useStore} for a part: re-renders only when the result of `select` changes. */
 export function useStorePart<T, Part>(store: Store<T>, select: (value: T) => Part): Part {
   return useSyncExternalStore(store.subscribe, () => select(store.get()));
 }

@@ -87,8 +87,8 @@ export function Dialog({ onClose, children, ...rest }: DialogProps) {
 }
 
 /**
- * Closes the dialog by an Escape that is pressed before it has the focus, instead of something
- * below it.
+ * Closes the dialog by an Escape that is pressed before it has the focus, instead of
+ * something below it.
  */
 function useEscapeOutside(close: () => void): void {
   const latest = useRef(close);

@@ -105,10 +105,7 @@ function surroundingsOf(target: Element): Surrounding[] {
   return around;
 }
 
-/**
- * A focusable substitute for a removed element: in its row, at its index, before that, or around
- * it.
- */
+/** A substitute for a removed element: in its row, at its index, before that, or around it. */
 function beside({ around }: Focused): HTMLElement | null {
   const landmark = around.find(
     ({ element }) => element.isConnected && element.matches(LANDMARK),

@@ -12,10 +12,7 @@ export const zoneHere = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
 /** The pair of this browser's zone and an account zone, in the format of {@link keptZones}. */
 export const bothZones = (timeZone: string) => `${zoneHere()} ${timeZone}`;
 
-/**
- * Keeps the account's zone: the user is not asked again while this browser stays in its present
- * zone.
- */
+/** Keeps the account's zone: the user is not asked again unless this browser's zone changes. */
 export function keepZone(timeZone: string): void {
   const both = bothZones(timeZone);
   browserStorage.write(KEY, both);

@@ -8,10 +8,7 @@ import { afterReturn, isLayer } from "./layers.js";
 /** The query parameter with the id of the task whose panel is open. */
 const TASK = "task";
 
-/**
- * The query parameter with the conversation of the assistant's panel; the panel is open if it is
- * present.
- */
+/** The query parameter with the assistant's conversation; its panel is open if it is present. */
 const ASSISTANT = "assistant";
 
 /** The view in the URL; null if there is none. */
@@ -80,8 +77,7 @@ export const useLocationBesideAssistant: BaseLocationHook = () => {
 };
 
 /**
- * Opens the panel of a task beside the view, in place of another task or the assistant. Back closes
- * it.
+ * Opens a task's panel beside the view, in place of another task or the assistant. Back closes it.
  */
 export function openTask(id: string): void {
   if (id === currentTask()) return;
@@ -107,8 +103,8 @@ export function closeTask(): void {
 }
 
 /**
- * Opens the assistant's panel with the conversation that was shown last, in place of a task. Back
- * closes it.
+ * Opens the assistant's panel with the conversation that was shown last, in place of a task.
+ * Back closes it.
  */
 export function openAssistantPanel({ replace = false } = {}): void {
   if (assistantAddress() !== null) return;
@@ -121,8 +117,7 @@ export function closeAssistantPanel(): void {
 }
 
 /**
- * Shows a conversation in the panel, or a new one if `id` is null; does nothing while the panel is
- * closed.
+ * Shows a conversation in the open panel, or a new one if `id` is null; ignored if it is closed.
  */
 export function showConversation(id: string | null, { replace }: { replace: boolean }): void {
   const address = id ?? "new";

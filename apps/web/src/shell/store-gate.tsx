@@ -59,8 +59,8 @@ export function StoreGate({ user, sessionExpired, children }: StoreGateProps) {
 }
 
 /**
- * Shown if the browser cannot open the store: offers to reload, or to rebuild the store from the
- * server.
+ * Shown if the browser cannot open the store: offers to reload, or to rebuild the store
+ * from the server.
  */
 function Broken({ userId }: { userId: string }) {
   async function rebuild() {

@@ -5,10 +5,7 @@ import { toasts } from "../shared/toasts.js";
 import type { RefusedWrite } from "../store/local-database.js";
 import { useAccountStore } from "../store/use-store.js";
 
-/**
- * The operations that show a toast with an undo; the effect of the others is visible where it
- * happens.
- */
+/** The operations that show a toast with an undo; the effect of the others is visible in place. */
 const loud = new Set<OperationId>([
   "completeTask",
   // Also replaces the toast of the completion, whose undo would now undo the completion before it.

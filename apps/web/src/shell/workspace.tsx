@@ -141,10 +141,7 @@ function Application({ user, sessionExpired }: WorkspaceProps) {
   );
 }
 
-/**
- * True once the first view is shown and the page is idle: then the code that may be needed next is
- * loaded.
- */
+/** True once the page is idle after the first view: then code that may be needed next is loaded. */
 function useIdle(): boolean {
   const [idle, setIdle] = useState(false);
   useEffect(

@@ -38,10 +38,7 @@ export async function keepAccount(
   account.set(value);
 }
 
-/**
- * The current minute, ISO 8601. Updates by itself, and immediately when the page becomes visible
- * again.
- */
+/** The current minute, ISO 8601; updates by itself, and at once when the page becomes visible. */
 export function createNow(): { now: Store<string>; stop(): void } {
   const now = createStore(minute());
   const tick = () => now.set(minute());

@@ -111,9 +111,7 @@ export async function settle(database: LocalDatabase): Promise<void> {
   );
 }
 
-/**
- * The transitive closure: the writes that touch these rows, the other rows they touch, and so on.
- */
+/** The closure: the writes that touch these rows, the other rows that they touch, and so on. */
 function withEverythingConnected(changed: RowKey[], queue: Write[]) {
   const keys = new Map(changed.map((key) => [nameOf(key), key]));
   const writes = new Set<Write>();

@@ -58,9 +58,7 @@ export async function readTimes(
   await database.settings.put({ name: SETTING, value });
 }
 
-/**
- * The known completions with the pending writes applied: new ones are added, undone ones removed.
- */
+/** The known completions with the pending writes applied: new ones added, undone ones removed. */
 export function doneTimes(told: DoneTime[], writes: Write[]): DoneTime[] {
   let times = told;
   for (const { key, operation, input, at } of writes) {

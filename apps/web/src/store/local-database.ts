@@ -41,9 +41,7 @@ export class LocalDatabase extends Dexie {
   declare readonly serverIds: Table<{ localId: string; id: string }, string>;
   declare readonly settings: Table<{ name: string; value: unknown }, string>;
 
-  /**
-   * The settings for computing dates in optimistic updates; the account's own once they were read.
-   */
+  /** The settings for dates in optimistic updates; the account's own once they were read. */
   clock: Omit<Clock, "now"> = {
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     locale: "en",

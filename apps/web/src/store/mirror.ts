@@ -75,8 +75,7 @@ export async function openMirror(database: LocalDatabase): Promise<Mirror> {
 
   const address = `idb://${database.name}/`;
   function follow(parts: ObservabilitySet) {
-    // Dexie reports "all" when a page returns from the back/forward cache and may have missed
-    // events.
+    // Dexie reports "all" after a return from the back/forward cache: events may have been missed.
     if ("all" in parts) return readAgain();
     // Dexie reports the writes of all open databases.
     if (!Object.keys(parts).some((part) => part.startsWith(address))) return;
@@ -86,8 +85,7 @@ export async function openMirror(database: LocalDatabase): Promise<Mirror> {
     const gaveIds = writtenIds(parts, `${address}serverIds/`) !== "none";
     if (written.length === 0 && !gaveIds) return;
     const tables = [database.serverIds, ...written.map(({ entity }) => database.rows(entity))];
-    // In one transaction: otherwise a write in between would be seen without what was written with
-    // it.
+    // In one transaction: otherwise a write in between would be seen only in part.
     const read = () =>
       database.transaction("r", tables, async () => {
         // Before the rows, so that a new row can still be found by its local id.

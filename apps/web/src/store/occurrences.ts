@@ -1,8 +1,6 @@
 type MoveOn = typeof import("./guess-occurrence.js").moveOn;
 
-/**
- * Moves a repeating task to its next occurrence; null until its code, which is large, is loaded.
- */
+/** Moves a repeating task to its next occurrence; null until its large code is loaded. */
 export let moveOn: MoveOn | null = null;
 
 let loading: Promise<void> | undefined;
@@ -11,8 +9,8 @@ let loading: Promise<void> | undefined;
 const LONGEST_WAIT = 1_000;
 
 /**
- * Loads `moveOn`. If that fails or takes too long, repeating tasks move on only when the server has
- * responded.
+ * Loads `moveOn`. If that fails or takes too long, repeating tasks move on only when the
+ * server has responded.
  */
 export async function loadOccurrences(): Promise<void> {
   if (moveOn) return;

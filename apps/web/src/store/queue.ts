@@ -162,8 +162,7 @@ async function withKept(database: LocalDatabase, write: Write, rows: Base[]): Pr
   const whole: Base[] = [];
   for (const [index, { entity, id, row }] of rows.entries()) {
     const localId = (index === 0 && write.localId) || id;
-    // If an earlier response was lost, the row may have come with the change log already; that one
-    // wins.
+    // If an earlier response was lost, the change log may have delivered the row; that one wins.
     const [told, guessed] = await database.rows(entity).bulkGet([id, localId]);
     const base = (await database.bases.get([entity, id]))?.row;
     // A write that changed nothing, such as a move to the row's present place, is not in the change

@@ -132,9 +132,9 @@ async function findSame(api: Client, write: Write, signal: AbortSignal): Promise
 }
 
 /**
- * Restores from the trash the rows that a write needs: those it changes, those it puts something
- * into, and its labels, if they were deleted elsewhere. A label that cannot be restored is left
- * out.
+ * Restores from the trash the rows that a write needs: those it changes, those it puts
+ * something into, and its labels, if they were deleted elsewhere. A label that cannot be
+ * restored is left out.
  *
  * @returns the input to send once all of them exist; null if another row is gone permanently, or
  *   the write needs none
@@ -164,8 +164,7 @@ async function bringBack(
 }
 
 /**
- * The rows that a write changes, those that it puts something into, and its labels; containers
- * first.
+ * The rows that a write changes, those it puts something into, and its labels; containers first.
  */
 function neededBy({ operation, input }: Write): RowKey[] {
   if (/^(?:delete|restore)/.test(operation)) return [];
@@ -187,9 +186,9 @@ function isGone(error: unknown): boolean {
 }
 
 /**
- * Whether sending a write again might apply it twice: it was sent so long ago that the server may
- * no longer know its idempotency key. A write that only sets values is idempotent and can be sent
- * anyway.
+ * Whether sending a write again might apply it twice: it was sent so long ago that the server
+ * may no longer know its idempotency key. A write that only sets values is idempotent and can
+ * be sent anyway.
  */
 function mayBeDoubled({ operation, input, sentAt }: Write): boolean {
   const doubles = /^(?:create|complete|skip)/.test(operation) || "completed" in (input as object);
@@ -197,9 +196,9 @@ function mayBeDoubled({ operation, input, sentAt }: Write): boolean {
 }
 
 /**
- * Whether a retry may succeed. An error response without a problem document is not from the API but
- * from a proxy, typically while the server is down; only 413 (too large for the proxy) is
- * permanent.
+ * Whether a retry may succeed. An error response without a problem document is not from the
+ * API but from a proxy, typically while the server is down; only 413 (too large for the
+ * proxy) is permanent.
  */
 function isTemporary({ status, problem }: ApiError): boolean {
   const isForeign = problem === null && status !== 413;

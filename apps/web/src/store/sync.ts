@@ -13,10 +13,7 @@ export interface SyncOptions {
   listen: (onChange: () => void) => () => void;
   /** Called when the user must sign in before anything can be sent or read. */
   onSessionEnded: () => void;
-  /**
-   * Elects a leader among the tabs; without it, each tab syncs, which costs requests but is
-   * harmless.
-   */
+  /** Elects a leader among the tabs; without it, each tab syncs: more requests, but harmless. */
   locks?: LockManager | undefined;
 }
 
@@ -40,10 +37,10 @@ const STUCK_FROM = 8_000;
 const PATIENCE = 15_000;
 
 /**
- * Synchronises an account's local database with the server: sends the pending writes in order, then
- * reads the changes. It does so at the start, when something is written here and when the server
- * reports a change. Of several tabs one is the leader and syncs; the others see the result in the
- * database.
+ * Synchronises an account's local database with the server: sends the pending writes in order,
+ * then reads the changes. It does so at the start, when something is written here and when the
+ * server reports a change. Of several tabs one is the leader and syncs; the others see the result
+ * in the database.
  */
 export function startSync(options: SyncOptions): Sync {
   const { database, api, readChanges, listen, onSessionEnded, locks } = options;
@@ -64,8 +61,7 @@ export function startSync(options: SyncOptions): Sync {
       if (signal.aborted) return;
       if (halted?.because === "session") return onSessionEnded();
       if (halted) later(halted.retryAfter);
-      // No pull yet: if the server did apply the write, its effect would be shown twice until
-      // confirmed.
+      // No pull yet: if the server has applied the write, its effect would be shown twice.
       if (halted && (halted.because === "temporary" || wait < STUCK_FROM)) return;
       await pull(database, readChanges);
       if (halted) return;
@@ -77,8 +73,7 @@ export function startSync(options: SyncOptions): Sync {
     if (!leads || signal.aborted) return Promise.resolve();
     if (running) {
       again = true;
-      // Its failure is ignored: it began before this call, so it says nothing about the present
-      // state.
+      // Its failure is ignored: it began before this call and says nothing about the present state.
       joined ??= running
         .catch(() => undefined)
         .then(() => {

@@ -89,10 +89,7 @@ export function useLabels(): Label[] {
   return useMemo(() => present(labels).sort(byPosition), [labels]);
 }
 
-/**
- * The current minute and the account's settings, as `@docket/dates` and `@docket/quick-add` need
- * them.
- */
+/** The current minute and the account's settings, for `@docket/dates` and `@docket/quick-add`. */
 export function useAccount(): Clock {
   const store = useAccountStore();
   const account = useStore(store.account);

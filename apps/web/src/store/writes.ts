@@ -22,9 +22,7 @@ export type Place = "first" | "last" | { after: string } | { before: string };
  */
 export type NewTask = CallInput<Operations["createTask"]>;
 
-/**
- * Where a task is moved. Placed next to another task, it gets that one's list, section and parent.
- */
+/** Where a task is moved. Next to another task, it gets that one's list, section and parent. */
 export interface Target {
   listId?: string;
   sectionId?: string | null;
@@ -148,9 +146,7 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
         : `Added ${tasks.length} tasks`,
       tasks.map((input) => ({ operation: "createTask", input })),
     );
-  /**
-   * Identifies the occurrence that is meant: another device may have moved the task on meanwhile.
-   */
+  /** Identifies the occurrence: another device may have moved the task on meanwhile. */
   const occurrenceOf = (id: string) => {
     const task = rows().task.get(id);
     if (!task?.repeat) return {};

@@ -3,8 +3,7 @@ import { type Task, useWrites } from "../store/use-store.js";
 import classes from "./task-panel.module.css";
 
 /**
- * The checkbox that completes a task. A repeating task moves on to its next occurrence and stays
- * open.
+ * The checkbox that completes a task. A repeating one moves to its next occurrence and stays open.
  */
 export function CompleteBox({ task, size = "large" }: { task: Task; size?: "large" | "small" }) {
   const writes = useWrites();

@@ -42,10 +42,7 @@ export function describeActor({ actor, actorName }: Pick<Event, "actor" | "actor
   return actors[actor];
 }
 
-/**
- * The label of an event's undo button. An import can only be undone as a whole, from any of its
- * tasks.
- */
+/** The label of an event's undo button. An import is undone as a whole, from any of its tasks. */
 export function describeUndo({ actor }: Pick<Event, "actor">): string {
   return actor === "import" ? "Undo the import" : "Undo";
 }

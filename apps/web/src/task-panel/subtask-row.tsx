@@ -13,10 +13,7 @@ interface SubtaskRowProps {
   onOpen: () => void;
 }
 
-/**
- * A subtask: its checkbox, its title that opens it, and its menu. It can be dragged like a row of a
- * list.
- */
+/** A subtask: its checkbox, its title that opens it, and its menu. Draggable like a list's row. */
 export function SubtaskRow({ item, onOpen }: SubtaskRowProps) {
   const { task } = item;
   const clock = useAccount();

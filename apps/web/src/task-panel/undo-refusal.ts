@@ -2,8 +2,7 @@ import { ApiError } from "@docket/contract/client";
 import { errorMessage } from "../api/error-messages.js";
 
 /**
- * Why something cannot be undone, for the user, including what has changed since if that is the
- * reason.
+ * Why something cannot be undone, for the user, with conflicting later changes if there are any.
  */
 export function undoRefusal(error: unknown): string {
   if (error instanceof ApiError && error.status === 412) {

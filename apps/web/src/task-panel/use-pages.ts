@@ -20,8 +20,8 @@ export interface Pages<T> {
 }
 
 /**
- * Reads pages of something that is not stored in the browser, and reloads them when `version`
- * changes.
+ * Reads pages of something that is not stored in the browser, and reloads them
+ * when `version` changes.
  *
  * @param read reads the page after a cursor; null reads nothing
  */

@@ -15,10 +15,7 @@ export interface Reading {
 
 /** The step that an import is at. */
 export type ImportStep =
-  /**
-   * `refused`: a file whose format was not recognised, or that could not be read in the chosen
-   * format.
-   */
+  /** `refused`: a file of an unknown format, or one that could not be read in the chosen format. */
   | { at: "choose"; refused?: File }
   | { at: "reading"; file: File }
   | { at: "preview"; file: File; reading: Reading; preview: ImportPreview }

@@ -12,10 +12,7 @@ interface CompletionRowProps {
   active: boolean;
 }
 
-/**
- * One completion of a repeating task. A click opens the task, where the last completion can be
- * undone.
- */
+/** One completion of a repeating task. A click opens the task, where the last one can be undone. */
 export function CompletionRow({ item: { task }, done, active }: CompletionRowProps) {
   const clock = useAccount();
   return (

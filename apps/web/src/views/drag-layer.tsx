@@ -30,10 +30,7 @@ import { drop } from "./drop.js";
 import type { TaskItem } from "./items.js";
 import { selection } from "./selection.js";
 
-/**
- * The distance to the right, in pixels, from which a task is dropped into the one below the
- * pointer.
- */
+/** In pixels: dragged this far to the right, a task is dropped into the one below the pointer. */
 const INDENT = 48;
 
 type Listeners = ReturnType<typeof useDraggable>["listeners"];

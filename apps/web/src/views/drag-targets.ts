@@ -36,8 +36,7 @@ export function rowAt(element: EventTarget | null): Target | undefined {
 export const DRAG_CARD = "docket-drag-card";
 
 /**
- * The drop target at a point of the window, unless something covers it, such as a task's sheet or a
- * bar.
+ * The drop target at a point of the window, unless it is covered, e.g. by a task's sheet or a bar.
  */
 export function targetAt(x: number, y: number): Target | undefined {
   const all = [...targets.values()];

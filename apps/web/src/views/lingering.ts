@@ -2,8 +2,7 @@ import { createStore } from "../shared/store.js";
 import type { Task } from "../store/rows.js";
 
 /**
- * How long a completed task stays where it was, in milliseconds, so that the user sees what
- * happened.
+ * How long a completed task stays in place, in milliseconds, so that the user sees what happened.
  */
 const LINGER = 600;
 

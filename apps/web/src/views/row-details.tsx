@@ -14,10 +14,7 @@ interface RowDetailsProps {
   completed: boolean;
 }
 
-/**
- * The fields that are shown in the title, the checkbox or the due date of a row, or only in the
- * panel.
- */
+/** The fields shown in the title, the checkbox or the due date of a row, or only in the panel. */
 type Elsewhere = "title" | "description" | "completed" | "priority" | OfDue | "startDate";
 type OfDue = "dueTime" | "dueZone" | "repeat";
 

@@ -28,8 +28,7 @@ export function selectThrough(id: string): void {
 }
 
 /**
- * Updates the shown tasks; those that are no longer shown, such as completed or deleted ones, are
- * deselected.
+ * Updates the shown tasks. Those no longer shown, e.g. completed or deleted ones, are deselected.
  */
 export function followShown(ids: readonly string[]): void {
   shown = ids;

@@ -105,8 +105,7 @@ function listGroups(listId: string, all: Task[], rows: Snapshot): TaskGroup[] {
   const sections = [...rows.section.values()]
     .filter((section) => section.listId === listId && section.deletedAt === null)
     .sort(byPosition);
-  // A section that is missing, for example while the server's rows are loading, must not hide
-  // tasks.
+  // A missing section, e.g. while the server's rows are loading, must not hide tasks.
   const known = new Set<string | null>(sections.map(({ id }) => id));
   const bySection = Map.groupBy(open(tasks), ({ sectionId }) =>
     known.has(sectionId) ? sectionId : null,

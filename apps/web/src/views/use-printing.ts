@@ -1,10 +1,7 @@
 import { useEffect, useState } from "react";
 import { flushSync } from "react-dom";
 
-/**
- * Whether the page is being printed: then all lines must be in the document, since paper cannot be
- * scrolled.
- */
+/** Whether the page is being printed: then all lines must be in the document. */
 export function usePrinting(): boolean {
   const [printing, setPrinting] = useState(false);
   useEffect(() => {

@@ -123,10 +123,7 @@ function nextTask(items: Item[], from: number, by: number): number {
   return -1;
 }
 
-/**
- * The remaining task that followed a removed one, or else preceded it; the first if it was never
- * shown.
- */
+/** The remaining task after a removed one, or else before it; the first if it was never shown. */
 function nearestLeft(items: Item[], before: Item[], gone: string | null): number {
   const place = gone === null ? -1 : before.findIndex(({ key }) => key === gone);
   const left = new Map(items.map(({ key }, index) => [key, index]));

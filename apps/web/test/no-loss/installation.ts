@@ -25,10 +25,7 @@ export interface Person {
   cookies: string[];
 }
 
-/**
- * The period in which acknowledged changes may be lost: from the start of the backup until it was
- * restored.
- */
+/** The period in which acknowledged changes may be lost: from the backup's start to its restore. */
 export interface Restore {
   from: number;
   to: number;

@@ -20,9 +20,9 @@ export type Disaster =
   | "database restored";
 
 /**
- * Several devices of one person and one of another, whose actions are determined by `seed`. Two
- * runs of a seed perform the same actions, but their requests may interleave differently at the
- * server.
+ * Several devices of one person and one of another, whose actions are determined by `seed`.
+ * Two runs of a seed perform the same actions, but their requests may interleave differently
+ * at the server.
  */
 export class Schedule {
   private readonly devices: Device[] = [];

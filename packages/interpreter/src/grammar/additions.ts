@@ -9,10 +9,7 @@ const obligation =
 const takenBack =
   /^.*[,.;] (?:(?:oh,? )?no,? wait|wait,? no|or rather|i meant?|(?:no|wait|sorry|scratch that)(?=,)),? (?:make (?:it|that) )?/;
 
-/**
- * The text of an item, with a date that precedes the command ("tomorrow") and the priority
- * appended.
- */
+/** The text of an item, with a date that preceded the command ("tomorrow") and its priority. */
 const whole = (x = "", { w, rest, p }: Parts): string =>
   [without(x, takenBack), w, rest, p && `with ${p} priority`].filter(Boolean).join(" ");
 const add =

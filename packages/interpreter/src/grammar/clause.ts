@@ -16,8 +16,7 @@ import { readStatement } from "./statements.js";
 import { beyondRules, conditional, readGuard, readTalk } from "./talk.js";
 
 /**
- * As much as splitting a message costs, so that courtesies next to a command add nothing to the
- * score.
+ * The cost of splitting a message, so that courtesies next to a command add nothing to the score.
  */
 const TALK = 1.25;
 const GUARD = 2.6;

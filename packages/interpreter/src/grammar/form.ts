@@ -17,8 +17,7 @@ export const pattern = (form: string, flags = ""): RegExp => new RegExp(alternat
 const closing: Record<string, string> = { "(": ")", "[": "]", "{": "}", "<": ">" };
 
 /**
- * The alternatives of a form, each as pieces: bracketed groups including the brackets, and single
- * characters.
+ * The alternatives of a form, each as pieces: bracketed groups with brackets, or single characters.
  */
 function choicesOf(form: string): string[][] {
   const choices: string[][] = [[]];

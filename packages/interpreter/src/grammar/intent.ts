@@ -84,10 +84,7 @@ export type Intent =
   | { kind: "label"; target: Target; label?: string; remove?: boolean }
   | { kind: "query"; filter: Filter; show: "list" | "count" | "first" | "plan" }
   | { kind: "fact"; about: FactAbout; target: Target }
-  /**
-   * A request about a list, a label or a section itself; without a name, the user is asked which
-   * one.
-   */
+  /** A request about a list, a label or a section itself; without a name, the user is asked. */
   | Each<PlaceAction, { what: "list" | "label" | "section"; name?: string; to?: string }>
   | Each<"undo" | "yes" | "no", unknown>
   | { kind: "keep"; target: Target }

@@ -74,10 +74,7 @@ function splitWords(text: string, all: boolean): string[] {
   return isLong ? atVerbs(text, parts) : parts;
 }
 
-/**
- * Splits only where the next part is a command of its own and the part before is more than its
- * verb.
- */
+/** Splits only where the next part is a command and the part before is more than its verb. */
 function atVerbs(text: string, parts: string[]): string[] {
   const groups: [number, number][] = [];
   let from = 0;

@@ -1,7 +1,6 @@
 import { compileForm, pattern } from "./form.js";
 
-// References to tasks without their names: forms of complete references, and the words around a
-// name.
+// References to tasks without their names: complete forms, and the words around a name.
 
 const NOUN = "(task|item|todo|one|reminder|thing)";
 export const pronoun = /^(?:it|that|this|them|those|these|both|the others?|the rest)\b/i;

@@ -28,10 +28,7 @@ const isCommand =
 /** An irrelevant remark at the end: "the report is done, thank god". */
 const aside = /,? (?:thank (?:god|goodness)|phew|yay|woo+|at last|as well|too|woohoo|finally)$/;
 
-/**
- * The readings of a clause as a statement. If it looks like a command, only few remain, with less
- * weight.
- */
+/** The readings of a clause as a statement; few, with less weight, if it looks like a command. */
 export function readStatement(clause: string): Reading[] {
   const told = without(clause, aside);
   const ways = [...new Set([told, without(told, whenDone)])];

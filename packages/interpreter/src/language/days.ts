@@ -2,10 +2,7 @@ import { type Clock, today } from "@docket/dates";
 import { quickAdd, readPeriod, readShift } from "@docket/quick-add";
 import { readOnce } from "./remember.js";
 
-/**
- * A quick pre-check, since parsing dates is slow and most texts contain nothing that looks like
- * one.
- */
+/** A quick pre-check: parsing dates is slow, and most texts contain nothing that looks like one. */
 const maybeDate =
   /\d|\b(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|tod|tom|ton|yes|day|week|month|year|hour|minute|noon|mid|morning|afternoon|evening|night|daily|every|each|annual|quarter|half|eo|later|end)/i;
 

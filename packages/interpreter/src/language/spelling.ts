@@ -8,7 +8,7 @@ const isSwap = (a: string, b: string): boolean =>
   a.length === b.length && distance(a, b) === 2 && [...a].sort().join() === [...b].sort().join();
 
 /**
- * Creates a test whether a word equals the said one except for typing errors, as in the search; the
+ * Returns a predicate: whether a word is `said` apart from typing errors, as in the search. The
  * first letter must be right.
  */
 export function misspelt(said: string): (word: string) => boolean {

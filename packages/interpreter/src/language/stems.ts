@@ -41,9 +41,9 @@ export const pastBaseAfterSubject = (word: string): string | undefined =>
 const once = remembering(20_000);
 
 /**
- * The stem of a word by the Porter algorithm, and of irregular verbs by their base form ("tomatoes"
- * and "tomato", "bought" and "buy"). Two different words may have the same stem; that only widens a
- * search.
+ * The stem of a word by the Porter algorithm, and of irregular verbs by their base form
+ * ("tomatoes" and "tomato", "bought" and "buy"). Two different words may have the same stem; that
+ * only widens a search.
  */
 export const stem = (word: string): string =>
   once(word, () => {

@@ -78,10 +78,7 @@ export function unquoted(text: string): string {
   return open === "" || isSeveral ? raw : said.trim();
 }
 
-/**
- * A title or description, without the punctuation at a sentence's end and surrounding quotation
- * marks.
- */
+/** A title or description, without sentence-ending punctuation and surrounding quotation marks. */
 export function contentOf(text: string): string {
   const begun = without(text, /^[\s,;:.!-]+(?=\S)/);
   const cut = without(begun, /(?<=\S)(?<!\b\d{1,2}\.\d{1,2})[\s,;:!…]*\.?[\s,;:!…]*$/);

@@ -50,8 +50,8 @@ function entryOf(task: KnownTask): Entry {
 }
 
 /**
- * Creates a test whether a text contains all of the words, in any order and form; always false
- * without words.
+ * Returns a predicate: whether a text contains all of the words, in any order and form; always
+ * false without words.
  */
 export function having(words: readonly string[]): (text: string) => boolean {
   const roots = words.map(stem);
@@ -64,13 +64,13 @@ export function having(words: readonly string[]): (text: string) => boolean {
   };
 }
 
-/** Creates a test whether a title contains all words of a name except stop words. */
+/** Returns a predicate: whether a title contains all words of a name except stop words. */
 export function titledWith(name: string): (task: KnownTask) => boolean {
   const isIn = having(contentOf(wordsOf(name)));
   return ({ title }) => isIn(title);
 }
 
-/** Creates a test whether a word equals another one except for typing errors. */
+/** Returns a predicate: whether a word is `said` apart from typing errors. */
 const isLike = (said: string): ((word: string) => boolean) =>
   quantifiers.has(said) ? (word) => word === said : misspelt(said);
 

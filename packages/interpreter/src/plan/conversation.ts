@@ -13,8 +13,7 @@ import type { Session } from "./session.js";
 const COMMAND = 1.7;
 
 /**
- * The intents after the answer to an open question about them; `undefined` if the message is not an
- * answer.
+ * The intents of an open question after the answer; `undefined` if the message is not an answer.
  */
 export function answerTo(text: string, command: () => Choice, session: Session) {
   if (!session.memory.question) return undefined;
@@ -139,8 +138,7 @@ export function readMore(text: string, session: Session): Intent[] | undefined {
   const { intent, ids = [] } = session.memory.last ?? {};
   const said = without(text, /^(?:(?:oh|and|also|plus|as well as|ok(?:ay)?)[\s,]+)+/);
   if (!intent || said === text) return undefined;
-  // "And the passport", after something was completed; pending proposals are proposed again with
-  // it.
+  // "And the passport", after a completion; pending proposals are proposed again with it.
   const found = "target" in intent && !beginsWithVerb(said) && resolve({ say: said }, session);
   const waiting = session.input.pending ? ids : [];
   if (found && found.kind === "tasks" && !found.group)

@@ -16,7 +16,9 @@ export function withPlaces(filter: Filter, session: Session): Filter {
   return list || label ? { ...rest, list, label } : filter;
 }
 
-/** Creates a test whether a task matches the filter. An unknown list or label matches nothing. */
+/**
+ * Returns a predicate: whether a task matches the filter. An unknown list or label matches nothing.
+ */
 export function matcher(filter: Filter, session: Session): (task: KnownTask) => boolean {
   const { clock } = session;
   const { completed, due, from = "", to = "9999", of, priority, list, label, verb, about } = filter;
@@ -50,7 +52,7 @@ export function matcher(filter: Filter, session: Session): (task: KnownTask) => 
   };
 }
 
-/** Creates a test whether the title or description contains all the words, in any order. */
+/** Returns a predicate: whether title or description contain all the words, in any order. */
 function mentioner(about: string): (task: KnownTask) => boolean {
   const phrase = foldText(about);
   const hasWords = having(wordsOf(about));

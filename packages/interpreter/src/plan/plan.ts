@@ -102,10 +102,7 @@ function offerOf(items: Item[], { session }: Planner): string {
   return `Shall I add ${names} as ${items.length > 1 ? "tasks" : "a task"}?`;
 }
 
-/**
- * Plans a turn command, whose result names the tasks concerned. The rest of the message depends on
- * it.
- */
+/** Plans a turn command; its result names the tasks. The rest of the message depends on it. */
 function settle(tool: TurnCommand, planner: Planner): void {
   const outcome: Outcome | undefined = planner.act({ tool, args: {} }, `${tool} …`, () => {
     const titles = outcome?.kind === "row" ? outcome.row.titles : undefined;

@@ -15,10 +15,7 @@ export type Line = { text: string; outcome?: Outcome; label?: () => string };
 /** A question instead of a plan. */
 export type Question = Pick<OpenQuestion, "wants" | "options"> & { text: string };
 
-/**
- * Thrown if a plan cannot continue: because of a question, or until the calls so far have been
- * made.
- */
+/** Thrown if a plan cannot continue: for a question, or until the calls so far have been made. */
 export class Pause extends Error {
   constructor(readonly question?: Question) {
     super("The plan waits.");
@@ -135,8 +132,7 @@ export class Planner {
   }
 
   /**
-   * Resolves a target to tasks. Asks which one is meant, or says that there are none and returns
-   * none.
+   * * Resolves a target to tasks. Asks which one is meant, or says that there is none.
    * @param does for the question: "mark … as done"
    */
   pick(target: Target, does: string, completed?: boolean): string[] {

@@ -139,18 +139,14 @@ class Resolver {
     return place ? this.group(`all tasks ${place}`) : undefined;
   }
 
-  /**
-   * All tasks that match a description such as "all done tasks about milk in Home"; there may be
-   * many.
-   */
+  /** The tasks of a description such as "all done tasks about milk in Home"; there may be many. */
   private group(text: string): Found | undefined {
     const key = `${text} ${this.completed} ${this.session.kept.size}`;
     return this.session.once(key, () => {
       const low = lowOf(text);
       // "All due dates" does not mean tasks.
       if (forms.ofTasks.test(low)) return none(text);
-      // "My list" is ambiguous if there are several; taking it for all tasks would do the most
-      // harm.
+      // "My list" is ambiguous if there are several; "all tasks" would be the most harmful reading.
       if (forms.oneList.test(low) && this.session.places("list").length > 1) return UNCLEAR;
       const filter = forms.bare.test(low) ? {} : this.filterOf(without(text, forms.numbered));
       if (!filter) return undefined;
@@ -212,10 +208,7 @@ class Resolver {
     return ids.length === 1 ? tasks(ids, quality) : several(ids);
   }
 
-  /**
-   * "Milk, the dentist and plants", each of which must be found; "the gym, done" is not such a
-   * list.
-   */
+  /** "Milk, the dentist and plants", each of which must be found; "the gym, done" is not a list. */
   private list(text: string): Found | undefined {
     const parts = splitText(text, forms.separators);
     if (parts.length < 2) return undefined;

@@ -67,10 +67,7 @@ export class Session {
   /** Why something could not be read. */
   failed: string | undefined;
   readonly memory: Memory;
-  /**
-   * The ids of the tasks that "it" means; `later` until the call that creates the task has been
-   * made.
-   */
+  /** The ids of the tasks that "it" means; `later` until the call that creates them was made. */
   focus: string[] | "later";
   /** The tasks that are to be left alone, and below those that were mentioned in this message. */
   readonly kept = new Set<string>();
@@ -79,10 +76,7 @@ export class Session {
   readonly executed: ToolResult[];
   /** The assistant speaks English only. */
   readonly clock: Clock;
-  /**
-   * Memoises lookups: no data is read while a message is interpreted, so they are valid for all
-   * readings.
-   */
+  /** Memoises lookups: no data is read while a message is interpreted, so they stay valid. */
   readonly once = remembering();
   private readonly answers = new Map<string, Outcome>();
   private readonly searched = new Set<string>();
@@ -100,10 +94,7 @@ export class Session {
     }
   }
 
-  /**
-   * The ids of the tasks that the user sees: those that were listed last, or those that the page
-   * shows.
-   */
+  /** The ids of the tasks that the user sees: those listed last, or those that the page shows. */
   get shown(): readonly string[] | undefined {
     return [this.memory.listed, this.input.visible ?? []].find((ids) => ids.length > 0);
   }

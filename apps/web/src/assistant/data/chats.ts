@@ -17,8 +17,7 @@ import { createUnsentMessages, hasArrived, type UnsentMessages } from "./unsent-
 import { visibleTaskIds } from "./visible-tasks.js";
 
 /**
- * The signed-in user's conversations with the assistant, including running turns and unsent
- * messages.
+ * The signed-in user's conversations with the assistant, with running turns and unsent messages.
  */
 export interface Chats {
   userId: string;

@@ -8,10 +8,7 @@ export interface MessagePage {
   nextCursor: string | null;
 }
 
-/**
- * The loaded part of a conversation, the newest page first, in the form of react-query's infinite
- * data.
- */
+/** The loaded part of a conversation, newest page first, as react-query's infinite data. */
 export interface MessagePages {
   pages: MessagePage[];
   pageParams: unknown[];
@@ -41,9 +38,9 @@ export function withTurn(pages: MessagePages, turn: Turn): MessagePages {
 }
 
 /**
- * The pages updated with a fresh newest page. If there is a gap to the older pages because more
- * messages have arrived than the page holds, the older ones are dropped and loaded again on
- * scrolling.
+ * The pages updated with a fresh newest page. If there is a gap to the older pages because
+ * more messages have arrived than the page holds, the older ones are dropped and loaded
+ * again on scrolling.
  */
 export function withFresh(pages: MessagePages, fresh: MessagePage): MessagePages {
   const known = new Set(pages.pages.flatMap(({ items }) => items.map(({ id }) => id)));

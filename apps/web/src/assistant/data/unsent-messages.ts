@@ -6,18 +6,12 @@ import { isLaterId } from "./message-pages.js";
 
 /** A message that the server has not confirmed. */
 export interface UnsentMessage {
-  /**
-   * Sent as `Idempotency-Key`, so that the message arrives only once even if the request is
-   * repeated.
-   */
+  /** Sent as `Idempotency-Key`, so that a repeated request does not duplicate the message. */
   key: string;
   /** Null until its conversation is created. */
   conversationId: string | null;
   content: string;
-  /**
-   * The id of the conversation's last message at the time, `null` if it had none; absent if
-   * unknown.
-   */
+  /** The id of the conversation's last message so far, `null` if it has none; absent if unknown. */
   after?: string | null;
   /** The tasks that the user saw. */
   visibleTaskIds?: string[];
@@ -91,10 +85,7 @@ export function createUnsentMessages(userId: string): UnsentMessages {
   };
 }
 
-/**
- * Whether the conversation already contains the message, although the request's response has not
- * arrived.
- */
+/** Whether the conversation already contains the message, before the response has arrived. */
 export function hasArrived({ content, after }: UnsentMessage, messages: Message[]): boolean {
   return (
     after !== undefined &&
