@@ -21,7 +21,7 @@ export type ChangeKind = TaskChange | "arranged" | "read" | "unchanged" | "faile
 /** Calls of the same kind, shown as one line. */
 export interface Group {
   kind: ChangeKind;
-  /** They were undone. */
+  /** Whether they were undone. */
   undone: boolean;
   calls: TurnCall[];
 }
@@ -72,7 +72,7 @@ export function groupReceipts(calls: TurnCall[]): Group[] {
   return [...groups.filter((group) => !isRead(group)), ...groups.filter(isRead)];
 }
 
-/** Calls that need approval, or needed it. */
+/** The calls that need or needed approval. */
 export function proposedCalls(calls: TurnCall[]): TurnCall[] {
   return calls.filter(({ status }) =>
     ["proposed", "approved", "rejected", "outdated", "expired"].includes(status),

@@ -11,7 +11,7 @@ import { useAssistant } from "./use-assistant.js";
 
 interface PanelHeaderProps {
   conversationId: string | null;
-  /** The list of conversations is shown instead of one. */
+  /** Whether the list of conversations is shown instead of one. */
   listing: boolean;
   onList: () => void;
   onNew: () => void;

@@ -10,9 +10,9 @@ export type Row =
       /** Null for a reply whose turn is unknown. */
       turn: Turn | null;
       reply: Message | null;
-      /** Still running. */
+      /** Whether the turn is still running. */
       live: boolean;
-      /** The last one can be regenerated. */
+      /** Whether it is the last one, which can be regenerated. */
       last: boolean;
     }
   | { kind: "unsent"; key: string; unsent: UnsentMessage };

@@ -11,7 +11,7 @@ import classes from "./top-bar.module.css";
 
 interface TopBarProps {
   user: User;
-  /** The assistant is about to be opened. */
+  /** Called when the assistant is about to be opened. */
   onPreloadAssistant: () => void;
 }
 

@@ -60,7 +60,7 @@ reopenAssistant();
 
 interface WorkspaceProps {
   user: User;
-  /** A dialog over the page asks to sign in again. */
+  /** Whether a dialog over the page asks to sign in again. */
   sessionExpired: boolean;
 }
 

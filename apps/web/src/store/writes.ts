@@ -77,12 +77,12 @@ export interface Writes {
   createSection(section: { listId: string; name: string }): Promise<string>;
   changeSection(id: string, change: { name: string }): Promise<void>;
   moveSection(id: string, place: Place): Promise<void>;
-  /** Its tasks stay in the list. */
+  /** Moves a section to the trash; its tasks stay in the list. */
   deleteSection(id: string): Promise<void>;
   createLabel(label: { name: string; color?: Color }): Promise<string>;
   changeLabel(id: string, change: { name?: string; color?: Color }): Promise<void>;
   moveLabel(id: string, place: Place): Promise<void>;
-  /** Tasks that have it lose it. */
+  /** Moves a label to the trash and removes it from all tasks. */
   deleteLabel(id: string): Promise<void>;
   /** Undoes the last action of this tab. @returns its description, or null if there was none */
   undoLast(): Promise<string | null>;
@@ -118,7 +118,7 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
   const named = (ids: string[]) =>
     ids.length === 1 ? title(ids[0] as string) : `${ids.length} tasks`;
 
-  /** The same operation on each of several rows. */
+  /** Performs the same operation on several rows, as one action. */
   async function each(words: string, ids: string[], step: (id: string) => Step): Promise<void> {
     const steps = ids.map(step);
     await history.perform(

@@ -12,7 +12,7 @@ export interface TaskItem {
   kind: "task";
   key: string;
   task: Task;
-  /** 0 for a task that is no subtask of one above it. */
+  /** 0 for a task that is not a subtask of one above it. */
   depth: number;
   group: TaskGroup;
   /** The completion of the task that is shown instead of the task. */

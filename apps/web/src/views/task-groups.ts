@@ -32,7 +32,7 @@ export interface TaskGroup {
 /** A task in a view. */
 export interface ShownTask {
   task: Task;
-  /** 0 for a task that is no subtask, or whose parent is not shown above it. */
+  /** 0 for a top-level task, or one whose parent is not shown above it. */
   depth: number;
   /** One completion, if it is a repeating task. */
   done?: DoneTime;

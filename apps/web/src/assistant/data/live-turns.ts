@@ -42,7 +42,7 @@ export interface LiveTurns {
 
 interface Dependencies {
   onEnded(outcome: TurnOutcome): void;
-  /** The turn does not exist any more. */
+  /** Called if the turn does not exist any more. */
   onNotFound(conversationId: string): void;
 }
 
