@@ -1,6 +1,6 @@
 import { crc32 } from "node:zlib";
 
-/** A picture of a film, and how long it is shown. */
+/** A frame of an animation, and how long it is shown. */
 export interface Frame {
   png: Buffer;
   milliseconds: number;
@@ -13,7 +13,7 @@ interface Chunk {
 
 const SIGNATURE = 8;
 
-/** Pictures of the same size, one after the other and from the start again, as an animated PNG. */
+/** Frames of the same size as a looping animated PNG. */
 export function animatePng(frames: Frame[]): Buffer {
   const pictures = frames.map(({ png }) => chunksOf(png));
   const header = dataOf(pictures[0] ?? [], "IHDR");

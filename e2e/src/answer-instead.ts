@@ -1,8 +1,9 @@
 import type { Page, Route } from "playwright-core";
 
 /**
- * Lets `answer` answer the requests that match `pattern`, until what it returns is called. The route stays
- * then: to take away the last one of a page may leave a request that is under way without any answer.
+ * Lets `answer` handle the requests that match `pattern`, until the returned function is called.
+ * The route itself stays: removing the last route of a page may leave a request in flight without
+ * any response.
  */
 export async function answerInstead(
   page: Page,

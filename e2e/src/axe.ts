@@ -15,34 +15,37 @@ interface Violation {
   nodes: { html: string; failureSummary: string }[];
 }
 
-/** What a theme or a window of another width can change; all other rules see the same in each. */
+/**
+ * The rules whose result can depend on the theme or the window's width; all others need one check.
+ */
 const colours = { runOnly: { type: "rule", values: ["color-contrast", "link-in-text-block"] } };
 const allButColours = { rules: { "color-contrast": { enabled: false } } };
 
 /**
- * Fails if axe finds on the page, in its current state, what WCAG 2.2 forbids at A or AA, or anything else
- * of serious or critical impact, in the light theme or the dark one. A phone's colours are those of the desk: they are looked at there too in the long tests only.
+ * Fails if axe finds a violation of WCAG 2.2 at level A or AA, or of serious or critical impact, on
+ * the page in its current state, in the light or the dark theme. A phone has the same colours as
+ * the desktop, so they are checked there in the long tests only.
  *
- * @param part selectors of what differs from a screen that was looked at as a whole
+ * @param part selectors of the parts that differ from a screen that was checked as a whole
  */
 export async function expectAccessible(
   page: Page,
   screen: string,
   part: string[] = [],
 ): Promise<void> {
-  // Nothing is given back: the whole of axe would be.
+  // Returns null: otherwise the whole of axe would be returned.
   if (!(await page.evaluate("'axe' in window"))) await page.evaluate(`${source}; null`);
   const isPhone = (page.viewportSize()?.width ?? 0) < 500 && !process.env.DOCKET_LONG;
   const { isForced, shown } = await page.evaluate(() => ({
     isForced: matchMedia("(forced-colors: active)").matches,
     shown: document.documentElement.dataset.mantineColorScheme,
   }));
-  // Forced colours are the system's; styles still tell those that it has replaced.
+  // Forced colours are the system's, while computed styles still report those that they replace.
   if (isPhone || isForced) {
     expect(await violations(page, part, allButColours), screen).to.deep.equal([]);
     return;
   }
-  // The theme that it is in comes first: a change of it costs more than a look.
+  // The current theme comes first: switching it takes longer than a check.
   const themes = shown === "dark" ? (["dark", "light"] as const) : (["light", "dark"] as const);
   for (const colorScheme of themes) {
     await page.emulateMedia({ colorScheme });
@@ -57,8 +60,8 @@ export async function expectAccessible(
 
 async function violations(page: Page, part: string[], options: object): Promise<string[]> {
   await page.evaluate(async () => {
-    // Elements that fade in, or into another theme, do not have their final colours yet; when one has, those
-    // that take their colour from it may only begin.
+    // Elements that fade in, or into another theme, do not have their final colours yet; when one
+    // has finished, those that inherit its colour may only start.
     for (;;) {
       await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
       const running = document

@@ -8,14 +8,14 @@ export class Finger {
     return new Finger(await page.context().newCDPSession(page));
   }
 
-  /** Swipes over the middle of an element, so many pixels to the right. */
+  /** Swipes over the middle of an element, `by` pixels to the right. */
   async swipe(element: Locator, by: number): Promise<void> {
     const [x, y] = await middleOf(element);
-    // It rests before it is lifted: while the browser glides on, what touches next would only stop that.
+    // It rests before it is lifted: during a momentum scroll, the next touch would only stop that.
     await this.move([x, y], [x + by, y], { rest: 150 });
   }
 
-  /** Holds an element and drops it on another, so many pixels below its middle. */
+  /** Holds an element and drops it on another, `below` pixels below its middle. */
   async drag(element: Locator, target: Locator, below = 0): Promise<void> {
     const [x, y] = await middleOf(target);
     await this.move(await middleOf(element), [x, y + below], { hold: 400 });
@@ -29,9 +29,9 @@ export class Finger {
     const touch = (type: "touchStart" | "touchMove" | "touchEnd", points: object[]) =>
       this.session.send("Input.dispatchTouchEvent", { type, touchPoints: points as never });
     await touch("touchStart", [{ x, y }]);
-    // A finger that stays for a moment picks up what it is on.
+    // A long press picks up the element.
     await new Promise((resolve) => setTimeout(resolve, hold));
-    // Without waiting for the page: a quick finger is ahead of what it shows.
+    // Without waiting for the page: a quick finger is ahead of its rendering.
     const moves = Array.from({ length: 8 }, (_, step) =>
       touch("touchMove", [
         { x: x + ((endX - x) * (step + 1)) / 8, y: y + ((endY - y) * (step + 1)) / 8 },
@@ -42,7 +42,7 @@ export class Finger {
   }
 }
 
-/** Waits until the element stands still: a row that grows moves those below it. */
+/** The middle of an element, once it has stopped moving: a growing row moves those below it. */
 async function middleOf(element: Locator): Promise<[number, number]> {
   let box = await element.boundingBox();
   for (;;) {

@@ -8,10 +8,10 @@ const day = (offset: number) =>
   new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
 
 /**
- * Plans a week with a finger alone, on a phone: gives dues in the inbox by a swipe and in the sheet of a task,
- * moves one to another day, completes one and takes that back.
+ * Plans a week on a phone by touch only: sets due dates in the inbox by a swipe and in the sheet of
+ * a task, moves a task to another day, completes one and undoes that.
  *
- * @param show called with each screen that somebody comes by
+ * @param show called with each screen on the way
  */
 export async function planWeek(
   { user, page, tasks }: Visitor,

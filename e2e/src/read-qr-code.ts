@@ -1,10 +1,13 @@
 import jsQR from "jsqr";
 import type { Locator } from "playwright-core";
 
-/** How many pixels a module is drawn with. */
+/** The size of a module in pixels. */
 const SCALE = 4;
 
-/** What a drawn QR code says, as a camera would read it: `svg` has a path with one square a dark module. */
+/**
+ * The content of a drawn QR code, as a camera would read it: `svg` has a path with one square per
+ * dark module.
+ */
 export async function readQrCode(svg: Locator): Promise<string | null> {
   const size = Number((await svg.getAttribute("viewBox"))?.split(" ")[2]);
   const path = (await svg.locator("path").getAttribute("d")) ?? "";

@@ -44,7 +44,7 @@ export async function visitScreens(options: Options, check: Check): Promise<void
   await page.getByRole("option", { selected: false }).first().waitFor();
   await page.keyboard.press("ArrowDown");
   await check(page, "move");
-  // The choices first.
+  // The first Escape closes the list of choices.
   for (let times = 0; times < 2; times += 1) await page.keyboard.press("Escape");
   await page.getByRole("dialog").waitFor({ state: "detached" });
   await tasks.edit("Renew passport");
@@ -87,7 +87,7 @@ export async function visitScreens(options: Options, check: Check): Promise<void
   await visitErrorScreens(visitor, check);
 }
 
-/** Creates lists and tasks as somebody may have them. */
+/** Creates realistic lists and tasks. */
 export async function createSampleTasks({
   user,
 }: Visitor): Promise<{ listId: string; labelId: string }> {

@@ -14,12 +14,12 @@ export class TasksPage {
     await this.settled();
   }
 
-  /** Goes to a view from another, as a link of the page does, which loads nothing anew. */
+  /** Navigates to another view as a link of the page does, without a reload. */
   async go(path: string): Promise<void> {
     await this.page.evaluate((address) => history.pushState(null, "", address), `/${path}`);
   }
 
-  /** Waits until everything was read from the server, and tasks can be added. */
+  /** Waits until the initial load has completed and tasks can be added. */
   async settled(): Promise<void> {
     await this.page.locator('[aria-busy="false"]').waitFor();
     if (!/\/(search|completed)/.test(this.page.url())) await this.newTask.waitFor();
@@ -63,7 +63,7 @@ export class TasksPage {
     await this.newTask.press("Enter");
   }
 
-  /** Opens the panel of a task by a press on it. */
+  /** Opens the panel of a task by a click on it. */
   async edit(title: string): Promise<Locator> {
     await this.row(title).getByText(title, { exact: true }).click();
     await this.panel.getByRole("textbox", { name: "Title" }).waitFor();

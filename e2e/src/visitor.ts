@@ -8,19 +8,22 @@ import { TasksPage } from "./tasks-page.js";
 interface OpenWindow {
   context: BrowserContext;
   page: Page;
-  /** What it was opened with: only for that can it be used again. */
+  /** The options it was opened with: it can only be reused for the same ones. */
   options: string;
   /** Uncaught errors and console errors of its pages. */
   errors: string[];
   /** An error that the test causes on purpose. */
   expected?: RegExp;
-  /** Something in it would outlast the test. */
+  /** Whether it must not be reused, since something in it would outlast the test. */
   spent?: boolean;
 }
 
-/** Of the test that runs. */
+/** The windows of the current test. */
 const windows: OpenWindow[] = [];
-/** Of tests that are over, emptied: a page that has run the scripts before opens in less than half the time. */
+/**
+ * Emptied windows of earlier tests: a page that has run the scripts before opens in less than half
+ * the time.
+ */
 const emptied: OpenWindow[] = [];
 
 const VIEWPORT = { width: 1100, height: 800 };
@@ -39,9 +42,9 @@ async function newWindow(options: BrowserContextOptions, key: string): Promise<O
     baseURL: testApi().url,
     viewport: VIEWPORT,
     locale: "en-GB",
-    // Nothing is waited for that only shows how a thing moves.
+    // Without waiting for animations.
     reducedMotion: "reduce",
-    // Requests that it answers would not be seen by tests that hold them up.
+    // Tests that intercept requests would not see those that it answers.
     serviceWorkers: "block",
     ...options,
   });
@@ -56,15 +59,15 @@ async function newWindow(options: BrowserContextOptions, key: string): Promise<O
   return { context, page: await context.newPage(), options: key, errors };
 }
 
-/** Takes from a window all that a test left in it. */
+/** Removes everything that a test left in a window. */
 async function empty({ context, page, options, errors }: OpenWindow): Promise<void> {
   const asked = JSON.parse(options) as BrowserContextOptions;
   for (const other of context.pages()) if (other !== page) await other.close();
   await page.unrouteAll({ behavior: "ignoreErrors" });
   await context.unrouteAll({ behavior: "ignoreErrors" });
   await context.setOffline(false);
-  // A page of the same origin that is no application: leaving it for another would end the process that has
-  // the scripts.
+  // A page of the same origin without the application: leaving the origin would end the process
+  // that has cached the scripts.
   await page.goto("/livez");
   await page.evaluate(() => sessionStorage.clear());
   const session = await context.newCDPSession(page);
@@ -94,7 +97,10 @@ export async function newVisitor(options: BrowserContextOptions = {}): Promise<V
   return { user, page, tasks: new TasksPage(page) };
 }
 
-/** As {@link newVisitor}, with open tasks of these titles, the last one newest, and the list opened. */
+/**
+ * Like {@link newVisitor}, with open tasks of these titles, the last one newest, and
+ * the list opened.
+ */
 export async function visitorWithTasks(
   titles: string[],
   options: BrowserContextOptions = {},
@@ -119,7 +125,7 @@ export function expectPageError(page: Page, expected: RegExp): void {
   windowOf(page).expected = expected;
 }
 
-/** Says that what the test does with the window outlasts it. */
+/** Marks a window as not reusable, since the test's effects on it outlast the test. */
 export function spend(page: Page): void {
   windowOf(page).spent = true;
 }
@@ -130,16 +136,16 @@ function windowOf(page: Page): OpenWindow {
   return window;
 }
 
-/** Before a server ends within a test: a page that outlives it logs what it cannot load any more. */
+/** To be called before a test stops a server: a page that outlives it logs failed requests. */
 export async function leavePages(): Promise<void> {
-  // A page that just loads itself anew interrupts what leads away from it.
+  // A page that is just reloading itself interrupts the navigation.
   for (const { page } of windows) await eventually(() => page.goto("about:blank"));
 }
 
 /**
  * Closes all windows, and fails if a script failed or violated the content security policy.
  *
- * @param again whether other tests may have them
+ * @param again whether other tests may reuse them
  */
 export async function closeWindows(again: boolean): Promise<void> {
   const closed = windows.splice(0);
@@ -155,6 +161,6 @@ export async function closeWindows(again: boolean): Promise<void> {
       await window.context.close();
     }
   }
-  // As text: of an array the message would say only how many there were.
+  // As text: for an array, the message would only show the length.
   expect(found.join("\n")).to.equal("");
 }

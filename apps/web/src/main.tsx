@@ -22,7 +22,7 @@ whenIdle(() => {
     () => undefined,
   );
 });
-// The next start needs no network. In development it would keep what is being changed.
+// With the service worker the page starts offline. In development it would serve stale files.
 if (import.meta.env.PROD)
   void navigator.serviceWorker?.register(`${basePath}/sw.js`).catch(() => {});
 pollWhileDown(() => api.listTasks({ limit: 1 }));

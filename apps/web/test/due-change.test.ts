@@ -42,7 +42,7 @@ describe("typed dates", () => {
     ["14:00", none, { dueDate: "2026-11-25", dueTime: "14:00", dueZone: null }],
     ["tomorrow 14:00", friday, { dueDate: "2026-11-26", dueTime: "14:00", dueZone: null }],
     ["no date", friday, { dueDate: null }],
-    // What quick add leaves alone: no new task begins with it.
+    // Past days, which quick add does not accept for new tasks.
     ["yesterday", friday, { dueDate: "2026-11-24" }],
     ["Gestern", none, { dueDate: "2026-11-24" }],
     ["2026-01-31", none, { dueDate: "2026-01-31" }],

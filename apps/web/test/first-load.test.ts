@@ -4,7 +4,9 @@ import { gzipSync } from "node:zlib";
 import { expect } from "chai";
 import { build, type Rollup } from "vite";
 
-/** In bytes, compressed by gzip: so much of scripts may be loaded before a view can be used. */
+/**
+ * In bytes, compressed by gzip: the budget of scripts that are loaded before a view can be used.
+ */
 const LIMIT = 170_000;
 
 const root = fileURLToPath(new URL("../..", import.meta.url));

@@ -22,7 +22,7 @@ describe("the first reading of everything", () => {
     row: { ...buildTask({ id, title: `Task ${id}` }), position: `a${id}`, deletedAt: null },
   });
   const titles = async () => (await database.task.toArray()).map(({ title }) => title).sort();
-  /** Answers with one page after the other; an error in their place is thrown. */
+  /** Returns one page after the other; an error in place of a page is thrown. */
   const reading = (pages: (ChangesPage | Error)[]): ReadChanges => {
     const rest = [...pages];
     return async () => {

@@ -137,7 +137,9 @@ describe("sending what waits", () => {
 
   describe("what was deleted elsewhere", () => {
     const paths = () => sent.map(({ method, path }) => `${method} ${path}`);
-    /** Refuses writes until what they need has come back from the trash, if it can. */
+    /**
+     * Refuses writes until the rows that they need have been restored from the trash, if possible.
+     */
     const inTrash = (...there: { entity: string; id: string }[]) => {
       const trash = new Map(there.map((row) => [`${row.entity} ${row.id}`, row]));
       const needs = trash.size;

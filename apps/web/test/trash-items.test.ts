@@ -5,7 +5,7 @@ import { trashItems } from "../src/views/trash-items.js";
 const MONDAY = "2026-11-23T10:00:00.000Z";
 const TUESDAY = "2026-11-24T10:00:00.000Z";
 
-/** Rows of an account, each with what the list looks at. */
+/** A snapshot of rows with only the fields that the list uses. */
 function snapshot(rows: Partial<Record<keyof Snapshot, object[]>>): Snapshot {
   const maps = (["task", "list", "section", "label"] as const).map((entity) => [
     entity,

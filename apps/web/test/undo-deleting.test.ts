@@ -33,7 +33,7 @@ describe("taking back that something was deleted, without a network", () => {
   });
   afterEach(() => database.close());
 
-  /** What is in the list, as stored. */
+  /** The stored content of the list. */
   async function shown() {
     const mirror = await openMirror(database);
     mirror.close();
@@ -43,7 +43,7 @@ describe("taking back that something was deleted, without a network", () => {
     ]);
   }
 
-  /** What was done may have reached the server, so it cannot be left out. */
+  /** Marks the writes as sent, so that they cannot be cancelled. */
   const mayBeSent = () =>
     database.writes.toCollection().modify({ sentAt: new Date().toISOString() });
 

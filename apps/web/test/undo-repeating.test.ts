@@ -19,7 +19,7 @@ describe("taking back that a repeating task was done, without a network", () => 
 
     await writes.completeTask("1");
     expect(await due()).to.not.equal(dueDate);
-    // It may have reached the server, so it cannot be left out.
+    // Marked as sent, so that it cannot be cancelled.
     await database.writes.toCollection().modify({ sentAt: new Date().toISOString() });
     await writes.undoLast();
     expect(await due()).to.equal(dueDate);

@@ -1,6 +1,9 @@
 import type { Rule } from "./rule.js";
 
-/** What is wrong between the parts of a rule, each of them right by itself, or `null`. */
+/**
+ * Why the parts of a rule are not valid in combination, or `null` if they are. Each part must be
+ * valid by itself.
+ */
 export function checkRule(rule: Rule): string | null {
   const { freq, byDay, byMonthDay, byYearDay } = rule;
   const nths = byDay.flatMap(({ nth }) => (nth === null ? [] : [Math.abs(nth)]));

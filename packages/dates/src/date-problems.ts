@@ -13,18 +13,18 @@ export function dateProblem(text: string): string | null {
   return `${text} does not exist: ${MONTHS[Number(month) - 1]} ${year} has ${daysInMonth} days.`;
 }
 
-/** What is wrong with a wall time, or `null`. A time is `09:30`, from `00:00` to `23:59`. */
+/** What is wrong with a wall-clock time, or `null`. A time is `09:30`, from `00:00` to `23:59`. */
 export function timeProblem(text: string): string | null {
   if (/^([01]\d|2[0-3]):[0-5]\d$/.test(text)) return null;
   return `${quote(text)} is not a time such as 09:30, from 00:00 to 23:59.`;
 }
 
 function lastDayOf(year: number, month: number): number {
-  // Date.UTC takes the years to 99 for those from 1900 on; leap years repeat after 400.
+  // Date.UTC maps the years 0 to 99 to 1900 to 1999; leap years repeat after 400 years.
   return new Date(Date.UTC(year + 400, month, 0)).getUTCDate();
 }
 
-/** As JSON, and not the whole of a book. */
+/** The text as a JSON string, truncated to 60 characters. */
 export function quote(text: string): string {
   return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
 }

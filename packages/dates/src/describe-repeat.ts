@@ -43,7 +43,7 @@ function endsOf({ until, count }: Rule, phrases: Phrases, names: Names): string[
   return count === null ? [] : [phrases.times(count)];
 }
 
-/** On which days, in which months; `null` where there are no words for it. */
+/** The phrases for a rule's days and months; `null` if it cannot be put into words. */
 function daysOf(rule: Rule, phrases: Phrases, names: Names): string[] | null {
   const { freq, byDay, byMonth, byMonthDay, byYearDay, bySetPos } = rule;
   const months = inMonths(rule, phrases, names);
@@ -82,7 +82,7 @@ function daysOf(rule: Rule, phrases: Phrases, names: Names): string[] | null {
   return null;
 }
 
-/** What BYSETPOS picks: the last day that exists of a few, or the nth of some weekdays. */
+/** The phrases for BYSETPOS: the last existing day of several, or the nth of some weekdays. */
 function pickedDays(rule: Rule, phrases: Phrases, names: Names): string[] | null {
   const { freq, byDay, byMonth, byMonthDay, byYearDay, bySetPos } = rule;
   const [position = 0, ...morePositions] = bySetPos;
@@ -105,7 +105,7 @@ function pickedDays(rule: Rule, phrases: Phrases, names: Names): string[] | null
   return [phrases.on(phrases.nth(position, what)), months];
 }
 
-/** 31 of 28, 29, 30, 31: the day that is meant where the last one that exists is picked. */
+/** The intended day of the month if BYSETPOS picks the last existing one: 31 for 28, 29, 30, 31. */
 function lastOfMonthEnd(days: number[]): number | null {
   const isMonthEnd = days.length > 1 && days.every((day, index) => day === 28 + index);
   return isMonthEnd ? (days.at(-1) ?? null) : null;

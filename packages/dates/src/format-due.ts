@@ -3,33 +3,33 @@ import { dateFormat } from "./formats.js";
 import { daysBetween } from "./instants.js";
 import type { Clock, Due } from "./types.js";
 
-/** How many days back are said as "3 days ago"; what is older is a date. */
+/** Up to this many days in the past are shown as "3 days ago"; older ones as a date. */
 const DAYS_AGO = 7;
 
 /**
- * A due as the user would say it: "Today", "Tomorrow 9:30", "Mon 7 Dec", "3 days ago", with the year where
- * it is another. In the user's language, on the user's day and by the user's time, also where the due
- * has a zone of its own.
+ * Formats a due date in words: "Today", "Tomorrow 9:30", "Mon 7 Dec", "3 days ago", with the year
+ * if it is not the current one. It is in the user's language and the user's zone, even if the due
+ * date has a zone of its own.
  *
- * @throws RangeError for a locale that is none
+ * @throws RangeError for an invalid locale
  */
 export function formatDue(due: Due, clock: Clock): string {
   return capitalize(dueInWords(due, clock), clock.locale);
 }
 
-/** The same within a sentence: "today", "tomorrow 9:30", "Mon 7 Dec". */
+/** Like {@link formatDue}, for use within a sentence: "today", "tomorrow 9:30", "Mon 7 Dec". */
 export function dueInWords(due: Due, clock: Clock): string {
   const { timeZone } = clock;
   const time = due.dueTime === null ? null : instantOf(due, timeZone);
   return inWords(dueDay(due, timeZone), time, clock);
 }
 
-/** The day of an instant, within a sentence: "yesterday", "Mon 7 Dec". */
+/** The day of an instant, for use within a sentence: "yesterday", "Mon 7 Dec". */
 export function dayInWords(instant: string, clock: Clock): string {
   return inWords(dayOf(instant, clock.timeZone), null, clock);
 }
 
-/** An instant, within a sentence: "yesterday 9:14", "Mon, 7 Dec 2025 14:00". */
+/** An instant, for use within a sentence: "yesterday 9:14", "Mon, 7 Dec 2025 14:00". */
 export function momentInWords(instant: string, clock: Clock): string {
   return inWords(dayOf(instant, clock.timeZone), Date.parse(instant), clock);
 }
@@ -59,7 +59,7 @@ function formatDay(day: string, locale: string, withYear: boolean): string {
   return dateFormat(locale, "UTC", options).format(Date.parse(day));
 }
 
-/** "9:30", "9:30 AM": which of them is the locale's, the leading zero is left out everywhere. */
+/** "9:30" or "9:30 AM", depending on the locale; always without a leading zero. */
 function formatTime(instant: number, timeZone: string, locale: string): string {
   return dateFormat(locale, timeZone, { hour: "numeric", minute: "2-digit" })
     .formatToParts(instant)

@@ -1,7 +1,7 @@
 const formats = new Map<string, unknown>();
 const MOST_FORMATS = 300;
 
-/** Intl's formatter of dates; a whole day is formatted at its midnight UTC. */
+/** A cached Intl formatter for dates; a whole day is formatted as its midnight in UTC. */
 export function dateFormat(
   locale: string,
   timeZone: string,
@@ -11,12 +11,14 @@ export function dateFormat(
   return remembered(key, () => new Intl.DateTimeFormat(locale, { ...options, timeZone }));
 }
 
-/** Intl's formatter of lists: "Tue and Thu", "Tue or Thu". */
+/** A cached Intl formatter for lists: "Tue and Thu", "Tue or Thu". */
 export function listFormat(locale: string, type: Intl.ListFormatType): Intl.ListFormat {
   return remembered(`${locale} ${type}`, () => new Intl.ListFormat(locale, { type }));
 }
 
-/** Making a formatter takes far longer than using it, and a list shows hundreds of dues. */
+/**
+ * Caches formatters: creating one is far slower than using it, and a list shows hundreds of dates.
+ */
 function remembered<T>(key: string, make: () => T): T {
   const known = formats.get(key) as T | undefined;
   if (known) return known;

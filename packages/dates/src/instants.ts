@@ -1,13 +1,17 @@
 import { dateFormat } from "./formats.js";
 
 /**
- * Instants as milliseconds since 1970 and days as text, by Intl alone: every row of a list needs these, and
- * Temporal's polyfill is larger than the rest of what a page loads first.
+ * Instants as milliseconds since the epoch and days as text, computed with Intl only: every
+ * row of a list needs them, and Temporal's polyfill is larger than everything else in the
+ * page's initial load.
  */
 
 const DAY = 86_400_000;
 
-/** The instant of a wall time in a zone. One that the clocks skip moves forward, of one they repeat the earlier counts. */
+/**
+ * The instant of a wall-clock time in a zone. A skipped time moves forward by the gap; of a
+ * repeated one, the earlier instant is taken.
+ */
 export function instantAt(day: string, time: string, zone: string): number {
   const asUtc = Date.parse(`${day}T${time}Z`);
   if (Number.isNaN(asUtc)) throw new RangeError(`${day} ${time} is no time.`);
@@ -24,12 +28,12 @@ export function instantAt(day: string, time: string, zone: string): number {
   return offsetAt(second, zone) === after ? second : first;
 }
 
-/** The day it is in a zone at an instant: `2026-12-01`. */
+/** The day of an instant in a zone: `2026-12-01`. */
 export function dayAt(instant: number, zone: string): string {
   return new Date(instant + offsetAt(instant, zone)).toISOString().slice(0, 10);
 }
 
-/** The day so many days after another: `2026-11-30` and 1 give `2026-12-01`. */
+/** Adds days to a day: `2026-11-30` and 1 give `2026-12-01`. */
 export function addDays(day: string, days: number): string {
   return new Date(Date.parse(day) + days * DAY).toISOString().slice(0, 10);
 }
@@ -39,7 +43,7 @@ export function weekdayOf(day: string): number {
   return new Date(day).getUTCDay() || 7;
 }
 
-/** How many days the second of two is after the first. */
+/** The number of days from the first day to the second; negative if the second is earlier. */
 export function daysBetween(one: string, other: string): number {
   return Math.round((Date.parse(other) - Date.parse(one)) / DAY);
 }
@@ -47,7 +51,7 @@ export function daysBetween(one: string, other: string): number {
 const offsets = new Map<string, number>();
 const MOST_OFFSETS = 10_000;
 
-/** How far the clocks of a zone are ahead of UTC at an instant, in milliseconds. */
+/** A zone's offset from UTC at an instant, in milliseconds; positive if it is ahead. */
 function offsetAt(instant: number, zone: string): number {
   // No zone changes its clocks within a minute.
   const minute = Math.floor(instant / 60_000) * 60_000;

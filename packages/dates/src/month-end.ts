@@ -1,12 +1,12 @@
 import type { Temporal } from "temporal-polyfill";
 import type { Rule } from "./rule.js";
 
-/** The rule text for a day of every month, from 1 to 31: the last day in months that are shorter. */
+/** The rule text for a day of every month, from 1 to 31; in shorter months it is the last day. */
 export function monthlyOn(day: number): string {
   return `FREQ=MONTHLY;${dayOrLast(day)}`;
 }
 
-/** The rule text for a day of every year: 29 February is the 28th in years without one. */
+/** The rule text for a day of every year; 29 February becomes the 28th in common years. */
 export function yearlyOn(month: number, day: number): string {
   return `FREQ=YEARLY;BYMONTH=${month};${month === 2 ? dayOrLast(day) : `BYMONTHDAY=${day}`}`;
 }
@@ -16,14 +16,15 @@ function dayOrLast(day: number): string {
   return `BYMONTHDAY=${days.join()}${days.length > 1 ? ";BYSETPOS=-1" : ""}`;
 }
 
-/** The day and those it becomes in shorter months; the last of them that exists is meant. */
+/** The day and its substitutes in shorter months; BYSETPOS picks the last existing one. */
 function daysOrLast(day: number): number[] {
   return day <= 28 ? [day] : [28, 29, 30, 31].filter((one) => one <= day);
 }
 
 /**
- * A rule that leaves its day of the month to the due gets it, where a shorter month would otherwise lose
- * it (RFC 5545 leaves such months out) or shorten all that follow.
+ * Adds the day of the month to a rule that takes it from the due date, if the day does not exist in
+ * every month. Otherwise shorter months would be skipped (as RFC 5545 does), or would shorten all
+ * following ones.
  */
 export function pinMonthEnd(rule: Rule, due: Temporal.PlainDate): Rule {
   const saysDay = rule.byDay.length + rule.byMonthDay.length + rule.byYearDay.length > 0;
@@ -31,7 +32,7 @@ export function pinMonthEnd(rule: Rule, due: Temporal.PlainDate): Rule {
   const inItsMonth = rule.freq === "YEARLY" && rule.byMonth.length === 0;
   if (inItsMonth && due.month !== 2) return rule;
   const byMonth = inItsMonth ? [due.month] : rule.byMonth;
-  // BYSETPOS picks one day a period, so several months of a year are that many periods.
+  // BYSETPOS picks one day per period, so with several months the period must be the month.
   const freq = byMonth.length > 1 && rule.interval === 1 ? "MONTHLY" : rule.freq;
   return { ...rule, freq, byMonth, byMonthDay: daysOrLast(due.day), bySetPos: [-1] };
 }

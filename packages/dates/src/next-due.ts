@@ -6,7 +6,9 @@ import { parseRule } from "./parse-rule.js";
 import { type Frequency, formatRule, type Rule } from "./rule.js";
 import type { Clock, Due, Repeat } from "./types.js";
 
-/** Where a repeating task goes on, and its rule from there: with the COUNT that is left. */
+/**
+ * The next occurrence of a repeating task, and its rule from there on, with the remaining COUNT.
+ */
 export interface Next {
   due: Due;
   repeat: Repeat;
@@ -15,19 +17,19 @@ export interface Next {
 type Day = Temporal.PlainDate;
 
 /**
- * The due after the one that was done, or `null` when that was the last. Time of day and zone stay.
+ * The due date after a completed one, or `null` if that was the last. Time of day and zone stay.
  *
- * - `every` (from the due): the first occurrence later than the due and later than the moment it was
- *   done (a day: than that day). Those missed are passed by, and COUNT counts them: it is a number of
- *   dates in the calendar.
- * - `every!` (from completion): the day it was done, for the user, plus the interval. COUNT counts how
- *   often it was done.
+ * - `every` (from the due date): the first occurrence that is later than both the due date and the
+ * moment of completion (for a whole day: than that day). Missed occurrences are skipped, but COUNT
+ * counts them: it is a number of dates in the calendar.
+ * - `every!` (from completion): the day of completion in the user's zone, plus the interval. COUNT
+ *   counts completions.
  *
- * The rule that comes back replaces the one given: its COUNT is what is left, and a rule that takes its
- * day of the month from a due after the 28th names it from now on, so that a short month does not
- * shorten those that follow.
+ * The returned rule replaces the given one: its COUNT is what is left, and if the rule took its day
+ * of the month from a due date after the 28th, it states that day from now on, so that a short
+ * month does not shorten the following ones.
  *
- * @param doneAt the instant it was done, ISO 8601
+ * @param doneAt the instant of completion, ISO 8601
  * @throws InvalidRule
  */
 export function nextDue(
@@ -50,8 +52,8 @@ export function nextDue(
 }
 
 /**
- * The due after this one without its being done: of `every` the next date, of `every!` the interval after
- * the due or after today, whichever is later. `null` when there is no other.
+ * The due date after this one if it is skipped. For `every`, the next date; for `every!`, the
+ * interval after the due date or after today, whichever is later. `null` if this one is the last.
  *
  * @throws InvalidRule
  */
@@ -62,10 +64,10 @@ export function skipDue(due: Due, repeat: Repeat, clock: Clock): Next | null {
 }
 
 /**
- * The first due of a rule: the first day it names from today on, tomorrow if the time of today has passed.
- * INTERVAL counts from there. `null` where UNTIL comes first.
+ * The first due date of a rule: its first day from today on whose time of day has not passed.
+ * INTERVAL counts from there. `null` if UNTIL is earlier.
  *
- * @param at time of day and zone of the due
+ * @param at time of day and zone of the due date
  * @param start the first possible day if not today, `2026-12-01`
  * @throws InvalidRule
  */
@@ -88,8 +90,8 @@ export function firstDue(
 }
 
 /**
- * `every!`: the first day that the rule names after all of its interval but the last unit has gone by, so
- * "every! 2 weeks on Friday", done on a Tuesday, is the Friday of the week after.
+ * `every!`: the first day of the rule after all units of the interval but the last have passed.
+ * "every! 2 weeks on Friday", completed on a Tuesday, is the Friday of the following week.
  */
 function afterInterval(due: Due, rule: Rule, from: Day, moment: string, zone: string): Next | null {
   const every = pinMonthEnd({ ...rule, interval: 1 }, from);
@@ -105,7 +107,7 @@ const UNITS: Record<Frequency, "days" | "weeks" | "months" | "years"> = {
   YEARLY: "years",
 };
 
-/** The first day of a rule after `gone` whose time of day is after the moment. */
+/** The first day of a rule after `gone` on which the due time is after `moment`. */
 function firstDayLeft(
   rule: Rule,
   anchor: Day,
@@ -122,7 +124,10 @@ function firstDayLeft(
   return day;
 }
 
-/** The last day on which the due can't be any more at this moment: today, for a time yesterday. */
+/**
+ * The last day that is no longer possible as the due date at this moment: today for a whole day,
+ * yesterday for a time.
+ */
 function lastDayGone(due: Due, moment: string, zone: string): Day {
   return due.dueTime === null
     ? dayOf(moment, zone)
@@ -143,7 +148,10 @@ function goOn(
   return { due: next, repeat: { rule: formatRule({ ...rule, count }), from } };
 }
 
-/** Whether a due is after UNTIL. An UNTIL with a time and a whole day are compared by the user's day. */
+/**
+ * Whether a due date is after UNTIL. A whole day and a UTC UNTIL are compared by the day in the
+ * user's zone.
+ */
 function hasEnded({ until }: Rule, due: Due, zone: string): boolean {
   if (until === null) return false;
   const [, year, month, day, hour, minute, second, utc] =

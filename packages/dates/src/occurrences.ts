@@ -3,8 +3,8 @@ import { Temporal } from "temporal-polyfill";
 import { type Frequency, formatRule, type Rule } from "./rule.js";
 
 /**
- * How many periods are looked at before a rule counts as one that never occurs. 29 February on one
- * weekday comes every 28 years, and after 40 over 2100.
+ * The number of periods that are searched before a rule counts as never occurring. 29 February
+ * falls on a given weekday every 28 years, and after 40 years across 2100.
  */
 const PERIODS: Record<Frequency, number> = {
   DAILY: 15_000,
@@ -13,14 +13,15 @@ const PERIODS: Record<Frequency, number> = {
   YEARLY: 400,
 };
 
-/** No date is later; a search that gets there has found nothing. */
+/** The latest possible date; a search that reaches it has found nothing. */
 const LAST_DAY = "99991231T000000Z";
 
 /**
- * The first day of a rule after `after`, or `null` if there is none. Days alone: what time it is then,
- * and in which zone, plays no part. COUNT and UNTIL are the caller's.
+ * The first day of a rule after `after`, or `null` if there is none. It computes with days only,
+ * without time or zone. COUNT and UNTIL are ignored; the caller must handle them.
  *
- * @param anchor the day from which INTERVAL counts, and which gives what the rule leaves open
+ * @param anchor the day from which INTERVAL counts, and which supplies the parts that the rule
+ *   leaves open
  */
 export function dayAfter(
   rule: Rule,
@@ -37,7 +38,7 @@ export function dayAfter(
   }
 }
 
-/** How many days a rule has after `from` and before `to`, and no more than `most` of them. */
+/** The number of days of a rule after `from` and before `to`, counted up to `most`. */
 export function countBetween(
   rule: Rule,
   from: Temporal.PlainDate,
@@ -55,7 +56,7 @@ export function countBetween(
   return count;
 }
 
-/** The rule on days at midnight UTC, where no clock ever changes. */
+/** The rule's recurrence on days at midnight UTC, which has no clock changes. */
 function recurrence(rule: Rule, anchor: Temporal.PlainDate): RRuleTemporal {
   const text = formatRule({ ...rule, count: null, until: LAST_DAY });
   return new RRuleTemporal({

@@ -9,16 +9,17 @@ import {
   type Weekday,
 } from "./rule.js";
 
-/** A rule that is not taken; its message says why. */
+/** Thrown for an invalid or unsupported rule; its message says why. */
 export class InvalidRule extends Error {
   override name = "InvalidRule";
 }
 
-/** Longest rule that is read, in characters. */
+/** The maximum length of a rule, in characters. */
 const LONGEST = 500;
 
 /**
- * Takes a rule apart: RFC 5545, by the day or coarser, in upper or lower case, with or without `RRULE:`.
+ * Parses a rule of RFC 5545 with a frequency of a day or coarser, in upper or lower case, with or
+ * without `RRULE:`.
  *
  * @throws InvalidRule with the reason
  */
@@ -106,7 +107,7 @@ function readWeekdays(value: string | undefined): NthWeekday[] {
   );
 }
 
-/** 1, 2, …, then those counted from the end: −2, −1. */
+/** Sort order: 1, 2, …, then the numbers counted from the end: −2, −1. */
 function fromStart(a: number, b: number): number {
   return a < 0 === b < 0 ? a - b : b - a;
 }

@@ -2,7 +2,10 @@ import { Temporal } from "temporal-polyfill";
 import { dateProblem, quote, timeProblem } from "./date-problems.js";
 import type { Due } from "./types.js";
 
-/** What is wrong with a time zone, or `null`. A zone has an IANA name; an offset knows no summer time. */
+/**
+ * What is wrong with a time zone, or `null`. A zone has an IANA name; an offset is refused, since
+ * it has no daylight saving time.
+ */
 export function zoneProblem(text: string): string | null {
   if (/^[+-]/.test(text))
     return `${quote(text)} is an offset; a time zone is a place such as Europe/Zurich.`;
@@ -21,7 +24,7 @@ export function localeProblem(text: string): string | null {
   }
 }
 
-/** What is wrong with a due, or `null`: its parts, and a zone without a time. */
+/** What is wrong with a due date, or `null`: an invalid part, or a zone without a time. */
 export function dueProblem(due: Due): string | null {
   const { dueDate, dueTime, dueZone } = due;
   const problem = dateProblem(dueDate) ?? (dueTime === null ? null : timeProblem(dueTime));

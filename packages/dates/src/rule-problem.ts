@@ -5,7 +5,7 @@ import { InvalidRule, parseRule } from "./parse-rule.js";
 import type { Rule } from "./rule.js";
 import type { Due, Repeat } from "./types.js";
 
-/** What is wrong with a rule, in words, or `null`: what it says, and that it ever occurs. */
+/** What is wrong with a rule, in words, or `null`: it is invalid, or it never occurs. */
 export function ruleProblem(text: string): string | null {
   return withRule(text, (rule) => {
     const anchor = Temporal.PlainDate.from("2000-01-01");
@@ -16,8 +16,9 @@ export function ruleProblem(text: string): string | null {
 }
 
 /**
- * What is wrong with a repetition for a task with this due, or `null`: also a rule that ends before the
- * due, or that never occurs in steps counted from it (every 7 days and on a Monday, due on a Tuesday).
+ * What is wrong with a repetition for a task with this due date, or `null`: a problem of the rule
+ * itself, a rule that ends before the due date, or one that never occurs in steps counted from it
+ * (every 7 days and on a Monday, due on a Tuesday).
  */
 export function repeatProblem(due: Due, repeat: Repeat): string | null {
   return (

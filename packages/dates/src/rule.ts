@@ -2,22 +2,28 @@
 export type Weekday = (typeof WEEKDAYS)[number];
 export const WEEKDAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"] as const;
 
-/** How coarse a rule is. */
+/** The frequency of a rule. */
 export type Frequency = (typeof FREQUENCIES)[number];
 export const FREQUENCIES = ["DAILY", "WEEKLY", "MONTHLY", "YEARLY"] as const;
 
-/** A weekday, or the nth of its month or year, from the end where negative: `-1FR` is the last Friday. */
+/**
+ * A weekday, or the nth one in its month or year, counted from the end if negative: `-1FR` is the
+ * last Friday.
+ */
 export interface NthWeekday {
   weekday: Weekday;
   nth: number | null;
 }
 
-/** A recurrence rule, taken apart. What a rule does not say is `null` or empty. */
+/** A parsed recurrence rule. Absent parts are `null` or empty. */
 export interface Rule {
   freq: Frequency;
   interval: number;
   count: number | null;
-  /** `20261231`, or with a time: `20261231T225959Z` (UTC), `20261231T235959` (the due's wall time). */
+  /**
+   * `20261231`, or with a time: `20261231T225959Z` (UTC), `20261231T235959` (the due date's
+   * wall-clock time).
+   */
   until: string | null;
   byMonth: number[];
   byMonthDay: number[];
@@ -27,7 +33,7 @@ export interface Rule {
   weekStart: Weekday | null;
 }
 
-/** The text of a rule, always in the same order: two rules that say the same read the same. */
+/** The text of a rule in canonical order: two equal rules have the same text. */
 export function formatRule(rule: Rule): string {
   const days = rule.byDay.map(({ nth, weekday }) => `${nth ?? ""}${weekday}`);
   const parts: [string, string | number | null][] = [

@@ -1,10 +1,10 @@
 /** When a task is due: a day, a day and a time that follows the user, or a day and a time in one zone. */
 export interface Due {
-  /** The day, `2026-12-01`. Never an instant: no zone moves it. */
+  /** The day, `2026-12-01`. A calendar date, not an instant: zones do not shift it. */
   dueDate: string;
-  /** The wall time, `09:30`, or `null` for the whole day. */
+  /** The wall-clock time, `09:30`, or `null` for the whole day. */
   dueTime: string | null;
-  /** The IANA zone in which day and time are meant, or `null` for wherever the user is. Needs a time. */
+  /** The IANA zone of day and time; `null` means the user's current zone. Requires a time. */
   dueZone: string | null;
 }
 
@@ -12,11 +12,13 @@ export interface Due {
 export interface Repeat {
   /** RFC 5545 recurrence rule without the `RRULE:`, e.g. `FREQ=WEEKLY;BYDAY=MO`; by the day or coarser. */
   rule: string;
-  /** What the next due counts from: the due (`every`) or the day it was done (`every!`). */
+  /**
+   * What the next due date counts from: the due date (`every`) or the day of completion (`every!`).
+   */
   from: "due" | "completion";
 }
 
-/** The present moment, and whose day it is. */
+/** The current time, and the user's settings that dates depend on. */
 export interface Clock {
   /** The instant, ISO 8601 in UTC: `2026-11-25T11:00:00Z`. */
   now: string;

@@ -10,23 +10,24 @@ import { composeReply } from "./plan/reply.js";
 import { nextPage, Session } from "./plan/session.js";
 import type { Input, Memory, Step } from "./types.js";
 
-/** What the first turn of a conversation starts from. */
+/** The memory of a conversation before its first turn. */
 export const emptyMemory: Memory = { listed: [], focus: [] };
 
-/** The rest of a longer message is not read, in characters. */
+/** The maximum length of a message, in characters; the rest is ignored. */
 const MOST_CHARACTERS = 20_000;
-/** "Could you add milk and put it in Home?" is no question. */
+/** A request in the form of a question: "could you add milk and put it in Home?" */
 const request =
   /^(?:(?:hi|hey|hello|ok|so|please)[\s,]+)*(?:can|could|would|will) (?:you|u) (?:please )?(?:add|create|make|move|set|mark|put|delete|rename|change)\b[^?]*\?$/;
-/** From this on it is what the person says, and no correction of what was done before. */
+/** From this score on, a message is a command of its own, not a correction of the action before. */
 const CLEAR = 1.9;
-/** Below it may be no more than a name, which goes on with what was said before. */
+/** Below this score, a message may be just a name that continues the action before. */
 const BARELY = 0.75;
 
 /**
- * One step of the interpreter of plain English: the calls to make now, or the reply that ends the turn. It takes
- * the place of a language model in a loop of tool calls: call it with no steps, make the calls, call it again with
- * their results, until it replies. Pure: no clock, no randomness, no I/O. It throws for no message.
+ * One step of the interpreter of plain English: the calls to make now, or the reply that ends the
+ * turn. It takes the place of a language model in a tool-calling loop: call it with no steps, make
+ * the calls, call it again with their results, until it replies. A pure function without clock,
+ * randomness or I/O. It does not throw for any message.
  */
 export function interpret(input: Input): Step {
   const page = nextPage(input.steps);
@@ -46,20 +47,20 @@ export function interpret(input: Input): Step {
   return stepToRead(session) ?? step;
 }
 
-/** Whether a message says no more than yes or no. */
+/** Whether a message is only a yes or no. */
 export function isDecision(message: string): boolean {
   const talk = readTalk(textOf(message.slice(0, MOST_CHARACTERS)));
   return talk?.kind === "yes" || talk?.kind === "no";
 }
 
-/** The calls without which the message cannot be understood, or that they have failed. */
+/** The lookups that are needed to understand the message, or the reply that one has failed. */
 function stepToRead({ failed, needs, memory }: Session): Step | undefined {
   const text = `I could not read your tasks: ${failed?.replace(/\.$/, "")}.`;
   if (failed) return { kind: "reply", text, memory };
   return needs.length > 0 ? { kind: "calls", calls: needs } : undefined;
 }
 
-/** What a message asks for, beside what was open before. */
+/** The intents of a message, taking an open question into account. */
 function understand(text: string, session: Session): Intent[] {
   const command = (): Choice => session.once("command", () => choose(text, session));
   const answered = answerTo(text, command, session);
@@ -83,12 +84,15 @@ function understand(text: string, session: Session): Intent[] {
   return foreign ? [foreign] : withoutWithdrawn(intents);
 }
 
-/** "Never mind" takes back what was said before it; a condition, everything. */
+/**
+ * Drops withdrawn intents: "never mind" withdraws what precedes it, a
+ * condition withdraws everything.
+ */
 function withoutWithdrawn(intents: Intent[]): Intent[] {
   const condition = intents.find((one) => one.kind === "talk" && one.about === "condition");
   if (condition && intents.some(isChange)) return [condition];
   const [asked, told] = intents;
-  // "I don't need bread, delete it": what would be asked is told.
+  // "I don't need bread, delete it": the second clause confirms the tentative first one.
   if (asked?.kind === "tentative" && told?.kind === asked.intent.kind && "target" in told)
     return [asked.intent, ...intents.slice(2)];
   const last = intents.findLastIndex(({ kind }) => kind === "no");
@@ -110,7 +114,7 @@ function finish(planner: Planner, intents: Intent[], question: Asked | undefined
   };
 }
 
-/** What "it", "the second one" and corrections mean in the next turn. */
+/** The memory for the next turn, to resolve "it", "the second one" and corrections. */
 function remember({ session, listed, changed, madeList }: Planner, intents: Intent[]): Memory {
   const { executed, focus, memory } = session;
   const ids = executed.length > 0 ? [...new Set(changed)] : [];

@@ -13,10 +13,10 @@ export type KnownList = Pick<List, "id" | "name" | "isInbox">;
 export type KnownSection = Pick<Section, "id" | "name" | "listId">;
 export type KnownLabel = Pick<Label, "id" | "name">;
 
-/** What tasks may be in. */
+/** The kinds of places: lists, labels and sections. */
 export type Places = { list: KnownList; label: KnownLabel; section: KnownSection };
 
-/** What the interpreter asks of whoever runs it, beside the tools: to settle or undo earlier turns. */
+/** The commands to the host besides the tools: approve, reject or undo earlier turns. */
 export const turnCommands = ["approve", "reject", "undo"] as const;
 export type TurnCommand = (typeof turnCommands)[number];
 
@@ -27,18 +27,19 @@ export type ToolName =
   | `${"add" | "update" | "delete"}_list`
   | `${"add" | "delete"}_label`;
 
-/** One call of a tool, in the shape a language model would ask for it. */
+/** One tool call, in the form in which a language model would request it. */
 export type ToolCall = { tool: ToolName | TurnCommand; args: Record<string, unknown> };
 
 /**
- * A call that was made earlier in this turn, and what was answered: a row, a page of rows, nothing (after a
- * delete), `{ error: { status, detail } }`, or `{ proposed: true }` if the change waits for approval.
+ * A call that was made earlier in this turn, and its result: a row, a page of rows, nothing
+ * (after a delete), `{ error: { status, detail } }`, or `{ proposed: true }` if the change
+ * is pending approval.
  */
 export type ToolResult = ToolCall & { result: unknown };
 
 /** A question left open at the end of a turn, for the next turn to answer. */
 export interface OpenQuestion {
-  /** What was understood, with something missing in the one at `at`. */
+  /** The intents that were understood; the one at index `at` lacks something. */
   intents: Intent[];
   at: number;
   /** What is missing: which task, a text (a title, a description, a date …), or a yes. */
@@ -47,36 +48,36 @@ export interface OpenQuestion {
   options: string[];
 }
 
-/** What one turn leaves for the next. Stored with the turn as JSON. */
+/** The state that one turn passes to the next. Stored with the turn as JSON. */
 export interface Memory {
   /** Ids of the tasks that were last shown as a numbered list, in that order. */
   listed: string[];
-  /** Ids of the tasks last shown or changed: what "it" and "them" mean. */
+  /** Ids of the tasks last shown or changed, which "it" and "them" refer to. */
   focus: string[];
   question?: OpenQuestion;
-  /** The name of the list that was made last: "there". */
+  /** The name of the list that was created last, which "there" refers to. */
   list?: string;
-  /** What the last turn with an effect did, and to which tasks, for corrections of it. */
+  /** The action of the last turn with an effect, and its tasks, for corrections. */
   last?: { intent: Intent; ids: string[] };
 }
 
-/** Everything that the interpreter decides on. */
+/** Everything that the interpreter's decisions depend on. */
 export interface Input {
-  /** What the person says now. */
+  /** The user's current message. */
   message: string;
   /** The calls of this turn so far with their results, in order; empty at first. */
   steps: readonly ToolResult[];
-  /** The present moment, and whose day it is. */
+  /** The current time, and the user's settings that dates depend on. */
   clock: Clock;
-  /** What the previous turn's reply left. */
+  /** The memory from the previous turn's reply. */
   memory?: Memory;
-  /** What the turn just before proposed, if it still waits for approval. */
+  /** The proposal of the previous turn, if it is still pending approval. */
   pending?: { tasks: number };
-  /** Ids of the tasks that the person sees, in order; without them, the open ones, the newest first. */
+  /** Ids of the tasks that the user sees, in order; if absent, the open ones, newest first. */
   visible?: readonly string[];
 }
 
-/** What to do next: make calls and come back with the results, or end the turn with a reply. */
+/** The next action of the host: make calls and return the results, or end the turn with a reply. */
 export type Step =
   | { kind: "calls"; calls: ToolCall[] }
   | { kind: "reply"; text: string; memory: Memory };

@@ -3,13 +3,14 @@ import { isBlank, type Line, textBefore } from "./line.js";
 import { fold } from "./patterns.js";
 import type { Piece } from "./pieces.js";
 
-/** Nothing but punctuation and what was read. */
+/** Only punctuation, spaces and text that was read already. */
 const closing = /^[\s\p{P}\ue001]*$/u;
 
 /**
- * Which of the phrases that look like dates are meant as dates. In doubt a word stays in the title: a date is typed
- * again in a second, a lost word is not missed until it is needed.
- * @param repeats where repetitions stand: a phrase beside one counts
+ * Selects the phrases that are meant as dates from those that look like one. In doubt a word stays
+ * in the title: a date is quickly typed again, but a lost word is not noticed until it is needed.
+ *
+ * @param repeats the positions of repetitions: a phrase next to one counts
  */
 export function acceptPieces(
   pieces: Piece[],
@@ -40,7 +41,7 @@ export function acceptPieces(
   return candidates.filter((piece) => accepted.has(piece));
 }
 
-/** "mon 9:30": a short weekday and a time make each other likely. */
+/** "mon 9:30": a short weekday and a time next to each other confirm each other. */
 function hasClock(piece: Piece, all: Piece[], line: Line): boolean {
   return all.some(
     (other) =>
@@ -50,7 +51,7 @@ function hasClock(piece: Piece, all: Piece[], line: Line): boolean {
   );
 }
 
-/** Two weekdays, or one and a length of time. */
+/** Two adjacent weekdays, or a weekday and a length of time: it is unclear which day is meant. */
 function areSeveral(a: Piece, b: Piece, line: Line): boolean {
   const isAway = (piece: Piece) => piece.type === "date" && piece.isAway && !piece.value.time;
   if (isWeekday(a) && isWeekday(b)) return isGap(line, a.end, b.core);
@@ -95,7 +96,7 @@ function isMeant(
   );
 }
 
-/** Whether nothing but other dates and punctuation follows. */
+/** Whether only other dates and punctuation follow. */
 function isAtEnd(piece: Piece, all: Piece[], line: Line): boolean {
   let at = piece.end;
   for (const next of all.slice(all.indexOf(piece) + 1)) {
@@ -106,8 +107,10 @@ function isAtEnd(piece: Piece, all: Piece[], line: Line): boolean {
 }
 
 /**
- * The phrases but for ranges and choices: two dates or two times with "to", "and" or a dash between them are no due.
- * @param isRepeating a date may then say until when
+ * The phrases without ranges and choices: two dates or two times joined by "to", "and" or a dash
+ * are not a due date.
+ *
+ * @param isRepeating whether the line has a repetition, whose end a date may be
  */
 export function withoutRanges(
   pieces: Piece[],
@@ -120,7 +123,7 @@ export function withoutRanges(
     if (isRepeating && b.type === "date" && b.lead === "until") return false;
     // "lundi, mercredi et vendredi", "in 3 weeks on Monday"
     if (areSeveral(a, b, line)) return true;
-    // In "de 9h à 11h" the phrase itself begins with such a word.
+    // In "de 9h à 11h" the second phrase itself begins with such a word.
     const [own = ""] = /^[a-z]+ /.exec(line.folded.slice(b.core, b.end)) ?? [];
     const gap = line.folded.slice(a.end, b.core);
     return between.test(gap) || (own !== "" && between.test(gap + own));
@@ -151,17 +154,17 @@ function isRefused(piece: Piece, all: Piece[], line: Line, grammar: Grammar): bo
   );
 }
 
-/** A weekday of a month that is not said: "the 2nd and 4th thursday". */
+/** A weekday counted in an unnamed month: "the 2nd and 4th thursday". */
 function isCounted(piece: Piece, line: Line, { countBefore }: Grammar): boolean {
   return isWeekday(piece) && countBefore.test(textBefore(line, piece.core));
 }
 
-/** Whether a phrase is a weekday, or the time behind it. */
+/** Whether a phrase is the given weekday or the time right after it. */
 function isWith(weekday: Piece, piece: Piece, line: Line): boolean {
   return piece === weekday || (isTime(piece) && isGap(line, weekday.end, piece.start));
 }
 
-/** "notes from Monday", "$ 12": the word before makes it something else. */
+/** "notes from Monday", "$ 12": the word before the phrase makes it something else. */
 function isPartOfPhrase(
   piece: Piece,
   core: string,
@@ -176,7 +179,10 @@ function isPartOfPhrase(
   return isAmount || refusedBehind.test(before);
 }
 
-/** "Friday Night Lights", "Watch Wednesday", "Sam": capitals make a name, unless the whole line has them. */
+/**
+ * "Friday Night Lights", "Watch Wednesday", "Sam": capitals mark a name, unless the whole line is
+ * in capitals.
+ */
 function isName(piece: Piece, core: string, all: Piece[], line: Line, grammar: Grammar): boolean {
   if (line.raw === line.raw.toUpperCase()) return false;
   const isCapital = /^\p{Lu}/u.test(core);
@@ -194,13 +200,13 @@ function isName(piece: Piece, core: string, all: Piece[], line: Line, grammar: G
   return !isLed && isTitleOf(line.raw.slice(0, piece.end), grammar);
 }
 
-/** "3:16" is rather a verse or a score than a time. */
+/** "3:16" is more likely a verse or a score than a time. */
 function isOddTime(piece: Piece, core: string): boolean {
   if (piece.type !== "time" || piece.certainty !== "loose" || piece.lead !== null) return false;
   return /^\d:\d\d$/.test(core) && piece.value.minute % 5 !== 0;
 }
 
-/** "Watch Freaky Friday": a verb that takes a title, and then only words with capitals. */
+/** "Watch Freaky Friday": a verb that takes a title, followed only by capitalised words. */
 function isTitleOf(text: string, { titleVerbs }: Grammar): boolean {
   const trimmed = text.trimStart();
   const verb = titleVerbs.exec(fold(trimmed));

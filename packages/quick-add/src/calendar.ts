@@ -2,7 +2,10 @@ import type { Chrono, ParsedResult } from "chrono-node";
 
 type Parsers = Chrono["parsers"];
 
-/** Of what was read at the same place the longest stays. No other refiner: the meaning of a date is ours. */
+/**
+ * Keeps the longest of overlapping results. It replaces chrono's own refiners, since the meaning of
+ * a date is determined here.
+ */
 const longest: Chrono["refiners"][number] = {
   refine: (_context, results) =>
     results.filter(
@@ -20,9 +23,11 @@ const longest: Chrono["refiners"][number] = {
 };
 
 /**
- * Reads the dates of a calendar in a text with chrono's parsers: those with a day and a month. Only what was written
- * is taken, so neither the reference nor the zone of this process plays a part.
- * @param Reader chrono's class, as the language's entry exports it
+ * Creates a reader of calendar dates, those with a day and a month, that uses chrono's parsers.
+ * Only components that were written are used, so neither chrono's reference date nor the zone of
+ * this process has an effect.
+ *
+ * @param Reader chrono's class, as exported by the entry point of the language
  */
 export function calendarReader(
   Reader: typeof Chrono,

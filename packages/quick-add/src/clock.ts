@@ -5,7 +5,7 @@ import { fold } from "./patterns.js";
 
 export type Day = Temporal.PlainDate;
 
-/** The user's present, and the words of the language. */
+/** The current time and day of the user, and the first day of the week. */
 export interface Clock {
   now: Temporal.ZonedDateTime;
   today: Day;
@@ -17,26 +17,26 @@ export function clockOf({ now, timeZone, weekStart }: Present): Clock {
   return { now: here, today: here.toPlainDate(), weekStart };
 }
 
-/** The first such weekday from a day on, the day itself included. */
+/** The first given weekday from a day on, including the day itself. */
 export function onOrAfter(day: Day, weekday: number): Day {
   return day.add({ days: (weekday - day.dayOfWeek + 7) % 7 });
 }
 
-/** Days from the first to the last. */
+/** A range of days, both ends included. */
 export type Days = [first: Day, last: Day];
 
-/** The days of a length of time, from its first day. */
+/** The days of a length of time that starts on `from`. */
 export const daysFrom = (from: Day, length: Temporal.DurationLike): Days => [
   from,
   from.add(length).subtract({ days: 1 }),
 ];
 
-/** The day, week … that is so many away from the one that today is in, or from the weekend to come. */
+/** The day, week, month or year at an offset from the current one, weekends from the coming one. */
 export const calendar = {
   day: ({ today }: Clock, days: number) => daysFrom(today.add({ days }), { days: 1 }),
   week: ({ today, weekStart }: Clock, weeks: number) =>
     daysFrom(onOrAfter(today.subtract({ days: 6 }), weekStart).add({ weeks }), { weeks: 1 }),
-  // On a Sunday, the weekend is the one that began the day before.
+  // On a Sunday, the coming weekend is the one that began the day before.
   weekend: ({ today }: Clock, weeks: number) =>
     daysFrom(onOrAfter(today.subtract({ days: 1 }), 6).add({ weeks }), { days: 2 }),
   month: ({ today }: Clock, months: number) =>
@@ -45,7 +45,7 @@ export const calendar = {
     daysFrom(today.with({ month: 1, day: 1 }).add({ years }), { years: 1 }),
 };
 
-/** A day of a month, or `null` where the month has none such. */
+/** A day of a month, or `null` if it does not exist. */
 export function dayOf(year: number, month: number, day: number): Day | null {
   try {
     return Temporal.PlainDate.from({ year, month, day }, { overflow: "reject" });
@@ -54,7 +54,7 @@ export function dayOf(year: number, month: number, day: number): Day | null {
   }
 }
 
-/** The nth such weekday of a day's month, -1 for the last, or `null` where there is none. */
+/** The nth given weekday in the month of a day, -1 for the last, or `null` if there is none. */
 export function nthWeekday(month: Day, weekday: number, nth: number): Day | null {
   const first = month.with({ day: 1 });
   if (nth < 0) {
@@ -71,7 +71,7 @@ export function lastDayOfMonth(day: Day): Day {
 
 const withoutDot = (word: string) => fold(word).replace(/\.$/, "");
 
-/** The number that a word or digits say. */
+/** The number that a word or digits stand for, or `NaN`. */
 export function numberOf(word: string, language: Language): number {
   return /^\d/.test(word) ? Number(word) : (language.numbers[fold(word)] ?? Number.NaN);
 }
@@ -82,7 +82,7 @@ export function ordinalOf(word: string, language: Language): number {
     : (language.ordinals[fold(word)] ?? Number.NaN);
 }
 
-/** The weekday that a word says, 1 for Monday to 7. */
+/** The weekday that a word names, from 1 for Monday to 7, or `NaN`. */
 export function weekdayOf(word: string, language: Language): number {
   const name = withoutDot(word);
   return (

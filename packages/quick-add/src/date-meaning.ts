@@ -14,14 +14,14 @@ import {
 } from "./clock.js";
 import type { DateMeaning, Language, Unit } from "./language.js";
 
-/** What a date phrase says. */
+/** The meaning of a date phrase. */
 export interface DateValue {
   day: Day;
-  /** The time that the phrase itself says: `tonight`, `in 2 hours`. */
+  /** The time that the phrase itself implies: `tonight`, `in 2 hours`. */
   time?: Temporal.PlainTime;
-  /** The next day the phrase could mean, for a time that has passed today. */
+  /** The next day that the phrase could mean, used if the time has passed on `day`. */
   next?: Day;
-  /** Plain hours beside it are in the evening: `tonight at 8`. */
+  /** Whether plain hours next to it are in the evening: `tonight at 8`. */
   evening?: boolean;
 }
 
@@ -40,7 +40,7 @@ const durations: Record<Unit, Temporal.DurationLike> = {
   year: { years: 1 },
 };
 
-/** Later years have no four digits. */
+/** Later years have more than four digits. */
 export const LAST_YEAR = 9999;
 
 /** A number of units as a duration. */
@@ -49,7 +49,7 @@ export function durationOf(count: number, unit: Unit): Temporal.Duration {
   return Temporal.Duration.from(Object.fromEntries(entries));
 }
 
-/** The day or moment that each kind of phrase means; `null` where there is none. */
+/** The day or moment that each kind of phrase means; `null` if it means none. */
 export const meanings: Record<DateMeaning, Meaning> = {
   today: (_, { today }) => ({ day: today }),
   tomorrow: (_, { today }) => ({ day: today.add({ days: 1 }) }),
@@ -136,14 +136,19 @@ export const meanings: Record<DateMeaning, Meaning> = {
   year: ({ year }, { today }) => notPast([dayOf(Number(year), 1, 1)], today),
 };
 
-/** The first days of the months that a name may mean: this year's and the next one's, where no year is said. */
+/**
+ * The first days of the months that a name may mean: without a year, this year's and next year's.
+ */
 function monthsOf({ mon = "", year }: Groups, today: Day, language: Language): Day[] {
   const from = year === undefined ? today : today.with({ year: Number(year) });
   const month = from.with({ day: 1, month: monthOf(mon, language) });
   return year === undefined ? [month, month.add({ years: 1 })] : [month];
 }
 
-/** The day of a month and a day, the next one from today where no year is said; `null` for one that has passed. */
+/**
+ * The date of a month and a day: the next one from today on if no year is given; `null` if it has
+ * passed or does not exist.
+ */
 export function calendarDay(
   today: Day,
   { year, month, day }: { year: number | null; month: number; day: number },

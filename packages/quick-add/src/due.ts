@@ -4,7 +4,7 @@ import type { DatePiece, Piece, TimePiece } from "./pieces.js";
 import type { TimeValue } from "./time-meaning.js";
 import type { Due } from "./types.js";
 
-/** The time of a due, and what of the line says it. */
+/** The chosen time of day, and the phrases that it was taken from. */
 export interface ChosenTime {
   time: Temporal.PlainTime;
   zone: string | null;
@@ -12,8 +12,9 @@ export interface ChosenTime {
 }
 
 /**
- * Of several dates the one that a preposition or the end of the line marks, of equals the last.
- * @param isMarked whether a piece stands at the end or beginning of the line
+ * The date with the greatest weight; of equal ones, the last.
+ *
+ * @param weight how strongly a date is marked, e.g. by a preposition or the end of the line
  */
 export function chooseDate(
   dates: DatePiece[],
@@ -26,8 +27,10 @@ export function chooseDate(
 }
 
 /**
- * The clock time of several times. A part of the day beside it says in which half of the day it is.
- * @param part a part of the day that the date or repetition says: `tonight`, `every morning`
+ * Chooses the clock time from several times. A part of the day next to it determines the half of
+ * the day.
+ *
+ * @param part the part of the day in the date or repetition: `tonight`, `every morning`
  */
 export function chooseTime(times: TimePiece[], part: Temporal.PlainTime | null): ChosenTime | null {
   const clock = times.findLast(({ value }) => !value.isPart);
@@ -48,7 +51,9 @@ function hourIn({ hour, isExact, isPlainHour }: TimeValue, part: number | undefi
   return isPlainHour && isEvening && hour < 12 ? hour + 12 : hour;
 }
 
-/** The due of a date, a time or both: the next such moment, where the words leave a choice. */
+/**
+ * The due date from a date, a time or both: the next possible moment if the phrases are ambiguous.
+ */
 export function dueOf(date: DatePiece | null, chosen: ChosenTime | null, clock: Clock): Due | null {
   const time = chosen?.time ?? date?.value.time ?? null;
   const zone = chosen?.zone ?? null;
@@ -64,7 +69,7 @@ export function dueOf(date: DatePiece | null, chosen: ChosenTime | null, clock: 
   return due(day, time, zone);
 }
 
-/** Whether a moment is over. */
+/** Whether a moment has passed. */
 export function hasPassed(
   day: Day,
   time: Temporal.PlainTime,

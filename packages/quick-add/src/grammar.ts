@@ -14,15 +14,24 @@ export interface Grammar {
   repeats: Phrase[];
   repeatTails: RegExp[];
   limits: RegExp[];
-  /** Behind a repetition: it goes on, in a way that no rule says (`every mon 9am and thu 6pm`, `every fri in may`). */
+  /**
+   * After a repetition: a continuation that no rule can express (`every mon 9am and thu 6pm`,
+   * `every fri in may`).
+   */
   goesOn: RegExp;
-  /** Before a repetition: it began earlier, in a way that no rule says (`first monday and third friday of every month`). */
+  /**
+   * Before a repetition: an earlier part that no rule can express (`first monday and third friday
+   * of every month`).
+   */
   beganBefore: RegExp;
-  /** A repetition that counts what no rule counts (`every 2nd weekend`). */
+  /** A repetition that counts something that no rule can count (`every 2nd weekend`). */
   unreadable: RegExp;
-  /** Before a weekday: it is one of a month (`the 2nd and 4th thursday`), or one of a repetition that was not read. */
+  /**
+   * Before a weekday: it is counted in a month (`the 2nd and 4th thursday`), or belongs to a
+   * repetition that was not parsed.
+   */
   countBefore: RegExp;
-  /** Before a time: it is that of several days (`mon/wed/fri 7am`), which is no due. */
+  /** Before a time: it belongs to several days (`mon/wed/fri 7am`), which are not a due date. */
   daysBefore: RegExp;
   names: RegExp[];
   leads: Record<keyof Language["leads"], RegExp>;
@@ -30,9 +39,9 @@ export interface Grammar {
   refusedBehind: RegExp;
   refusedBefore: RegExp;
   between: RegExp;
-  /** The same behind a number alone. */
+  /** Like `between`, after a bare number. */
   numberBetween: RegExp;
-  /** Behind a time, at the end: an hour that is another one (`at 9 or 10`). */
+  /** After a time, at the end: an alternative hour (`at 9 or 10`). */
   hourBetween: RegExp;
   afterHour: RegExp;
   titleVerbs: RegExp;

@@ -13,14 +13,16 @@ export type * from "./types.js";
 const languages: Record<string, Language> = { de, en, es, fr };
 
 /**
- * Reads one line of text as a task. Pure: the present, the zone, the locale and the user's lists and labels come in.
- * Every text gives a task; what is not understood is its title.
- * @throws {RangeError} if `now` is no instant or `timeZone` no zone
+ * Parses one line of text as a task. A pure function: the current time, zone, locale and the user's
+ * lists and labels are passed in. Every text results in a task; the parts that are not recognised
+ * are its title.
+ *
+ * @throws {RangeError} if `now` is not an instant or `timeZone` not a zone
  */
 export function quickAdd(text: string, options: QuickAddOptions): QuickAddResult {
   const [code = ""] = options.locale.toLowerCase().split("-");
   return readLine(text, options, languages[code] ?? en);
 }
 
-/** The number that an English word or digits say, or `NaN`. */
+/** The number that an English word or digits stand for, or `NaN`. */
 export const numberOf = (word: string): number => clock.numberOf(word, en);

@@ -1,6 +1,6 @@
 import type { ParsedResult } from "chrono-node";
 
-/** What a date phrase means; `date-meaning.ts` has the day of each. */
+/** The kinds of date phrases; `date-meaning.ts` computes the day of each. */
 export type DateMeaning =
   | "today"
   | "tomorrow"
@@ -39,20 +39,24 @@ export type Unit =
   | "year";
 
 /**
- * How sure a phrase is by itself. `firm` counts anywhere. `loose` is often something else (`sun`, `the 15th`) and
- * counts only at the end, after a preposition, or beside another date or time; `led` does not at the end. `bound` counts only right after a
- * date or repetition (`tomorrow morning`). `edge` counts only where a repetition begins or ends (`until march`).
+ * How certain a phrase is by itself. `firm` counts anywhere. `loose` is often something else
+ * (`sun`, `the 15th`) and counts only at the end, after a preposition, or next to another date or
+ * time; `led` is like `loose`, but does not count at the end. `bound` counts only right after a
+ * date or repetition (`tomorrow morning`). `edge` counts only as the start or end of a repetition
+ * (`until march`).
  */
 export type Certainty = "firm" | "loose" | "led" | "bound" | "edge";
 
 /**
- * A phrase: a regular expression in lower case and without accents, with a space for any white space and these
- * names for words of the language, each a group of the same name: `{wd}` `{wds}` `{ab}` `{n}` `{unit}` `{letter}` `{ord}`
- * `{ords}` `{step}` `{day}` `{days}` `{plaindays}` `{suffixed}` `{mon}` `{year}` `{part}` `{upto}` `{adverb}` `{workday}`
- * `{weekend}`. `{wd}` is a weekday in full, `{ab}` shortened, `{any}` and `{upto}` either, `{wds}` a list of them,
- * `{everywds}` one in which "every" may stand before each;
- * `{ord}` is which of a month, `{ords}` a list of them, `{step}` how many apart. Without a group: `{on}` and `{in}`,
- * the prepositions below with the space behind them, and `{uncounted}`, where no word follows that a number counts.
+ * A phrase: a regular expression in lower case and without accents, with a space for any whitespace
+ * and these placeholders for words of the language, each a group of the same name: `{wd}` `{wds}`
+ * `{ab}` `{n}` `{unit}` `{letter}` `{ord}` `{ords}` `{step}` `{day}` `{days}` `{plaindays}`
+ * `{suffixed}` `{mon}` `{year}` `{part}` `{upto}` `{adverb}` `{workday}` `{weekend}`. `{wd}` is a
+ * weekday in full, `{ab}` a shortened one, `{any}` and `{upto}` either, `{wds}` a list of them,
+ * `{everywds}` a list in which "every" may precede each; `{ord}` is an ordinal within a month,
+ * `{ords}` a list of them, `{step}` an interval as an ordinal. Without a group: `{on}` and `{in}`,
+ * the prepositions below including their trailing space, and `{uncounted}`, which matches where no
+ * word follows that the number counts.
  */
 export type Pattern = string;
 
@@ -64,59 +68,73 @@ export interface Language {
   numbers: Record<string, number>;
   /** -1 is the last. */
   ordinals: Record<string, number>;
-  /** Behind the number of a day: `st`, `.`, `er`. */
+  /** The suffix of a day's number: `st`, `.`, `er`. */
   daySuffix: Pattern;
   units: Record<string, Unit>;
-  /** Parts of the day and their time. */
+  /** Parts of the day and their times. */
   parts: Record<string, string>;
   and: Pattern;
   or: Pattern;
   every: Pattern;
-  /** Before a day and before a month, with the space behind it: `on the `, `of `. */
+  /** Before a day and before a month, including the trailing space: `on the `, `of `. */
   on: Pattern;
   in: Pattern;
   workday: Pattern;
   weekend: Pattern;
 
   dates: [DateMeaning, Certainty, ...Pattern[]][];
-  /** Groups: `h`, `m`, `ap` (`am`, `pm`), `part`, and what is added to the hour: `half`, `quarter`, `halfto`, `quarterto`. */
+  /**
+   * Groups: `h`, `m`, `ap` (`am`, `pm`), `part`, and modifiers of the hour: `half`, `quarter`,
+   * `halfto`, `quarterto`.
+   */
   times: [Certainty, ...Pattern[]][];
-  /** Groups: the names above, and `bang`, `other` (every second one), `lastday`,
-   * `except`. `ords` alone are days of the month. */
+  /**
+   * Groups: the placeholders above, and `bang`, `other` (every second one), `lastday`, `except`.
+   * `ords` alone are days of the month.
+   */
   repeats: [Certainty, ...Pattern[]][];
-  /** What may follow the beginning of a repetition: `on mon and thu`, `on the 15th`. */
+  /** Phrases that may follow the beginning of a repetition: `on mon and thu`, `on the 15th`. */
   repeatTails: Pattern[];
   adverbs: Record<string, [Unit, number]>;
-  /** `for 3 weeks` and `5 times`, with the groups `n` and, for a time, `unit`. */
+  /** `for 3 weeks` and `5 times`, with the groups `n` and, for a length of time, `unit`. */
   limits: Pattern[];
 
-  /** What stands before a date and says what it is for. */
+  /** Prepositions before a date that determine its role. */
   leads: {
     due: Pattern;
     time: Pattern;
     start: Pattern;
-    /** Begins a repetition, and only that: `every day from Monday`. */
+    /** The start of a repetition only: `every day from Monday`. */
     from: Pattern;
     until: Pattern;
   };
-  /** Before what a repetition leaves out, which no rule says: `every monday except dec 7`. */
+  /**
+   * Before an exception to a repetition, which no rule can express: `every monday except dec 7`.
+   */
   except: Pattern;
-  /** Between two dates or times that are then a range or a choice, which is no due. */
+  /** Between two dates or times that form a range or a choice, which is not a due date. */
   between: Pattern;
-  /** A date behind one of these is part of the title (`notes from Monday`), or before one of the second. */
+  /** A date after `refusedBehind` (`notes from Monday`) or before `refusedBefore` is title text. */
   refusedBehind: Pattern;
   refusedBefore: Pattern;
-  /** Words that may follow `at 5`, where others make it something else (`at 5 guys`). */
+  /** Words that may follow `at 5`; any other word makes it something else (`at 5 guys`). */
   afterHour: Pattern;
-  /** Names that only look like dates: `black friday`. */
+  /** Names that merely look like dates: `black friday`. */
   names: Pattern[];
-  /** Verbs whose object is a title, where a date in capitals is no date: `Watch Wednesday`. */
+  /**
+   * Verbs whose object is a title, in which a capitalised date is not a date: `Watch Wednesday`.
+   */
   titleVerbs: Pattern;
-  /** Whether a capital in the middle of a sentence marks a name (not where every noun has one). */
+  /**
+   * Whether a capital in the middle of a sentence marks a name; false for languages that capitalise
+   * all nouns.
+   */
   capitalsAreNames: boolean;
-  /** Words that are names when they begin with a capital and not the line: `Tom`, `Sam`. */
+  /**
+   * Words that are names if they are capitalised and not at the start of the line: `Tom`, `Sam`.
+   */
   namesInCapitals: Pattern;
-  /** Whether a plain hour from 1 to 6 is in the afternoon. */
+  /** Whether plain hours use the twelve-hour clock, so that 1 to 6 mean the afternoon. */
   twelveHours: boolean;
 
   /** Reads calendar dates: by a month's name or by digits. */

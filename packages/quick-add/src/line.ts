@@ -1,40 +1,41 @@
 /**
- * The text in which dates are looked for: as typed, and folded. Unit by unit, signs are spaces, what was read is
- * U+E001, and what is quoted, a name or taken back is U+E000.
+ * The text that is searched for dates: as typed, and folded. Offsets are kept: markers are
+ * replaced by spaces, text that was read already by U+E001, and text that is quoted, a name or
+ * suppressed by U+E000.
  */
 export interface Line {
   raw: string;
   folded: string;
 }
 
-/** A part of a text; `end` is behind its last unit. */
+/** A part of a text; `end` is exclusive. */
 export interface Span {
   start: number;
   end: number;
 }
 
-/** Stands for what was read. */
+/** Replaces text that was read already. */
 export const READ = "\ue001";
-/** Stands for what is not to be read. */
+/** Replaces text that must not be read. */
 export const OPAQUE = "\ue000";
 
-/** Whether only spaces, commas or what was read stand between two offsets. */
+/** Whether a text consists only of spaces, commas and text that was read already. */
 export function isBlank(text: string): boolean {
   return /^[\s,\ue001]*$/u.test(text);
 }
 
-/** What stands before an offset, as far as a preposition or a word before it can reach. */
+/** The text before an offset, long enough for any preposition or preceding word. */
 export function textBefore(line: Line, at: number): string {
   return line.folded.slice(Math.max(0, at - 60), at);
 }
 
-/** Whether only spaces, commas or what was read stand between two spans. */
+/** Whether only spaces, commas and text that was read already are between two spans. */
 export function isTouching(line: Line, a: Span, b: Span): boolean {
   const [first, second] = a.start <= b.start ? [a, b] : [b, a];
   return isBlank(line.folded.slice(first.end, second.start));
 }
 
-/** The line with spans replaced, so that offsets stay. */
+/** The line with spans overwritten by `by`, so that offsets stay valid. */
 export function blank(line: Line, spans: Span[], by: string): Line {
   const replace = (text: string) =>
     spans.reduce(

@@ -3,12 +3,13 @@ import type { QuickAddOptions, QuickAddResult } from "./types.js";
 
 export type * from "./types.js";
 
-/** Reads one line of text as a task, as `quickAdd` of the package's other entry does. */
+/** Parses one line of text as a task, like `quickAdd` of the package's main entry point. */
 export type QuickAdd = (text: string, options: QuickAddOptions) => QuickAddResult;
 
 /**
- * For the page: brings the words of the locale's language alone, when they are needed.
- * @param locale BCP 47; the returned function expects the same in its options
+ * Loads the parser with the words of the locale's language only, for the page to load on demand.
+ *
+ * @param locale BCP 47; the returned function expects the same locale in its options
  */
 export async function loadQuickAdd(locale: string): Promise<QuickAdd> {
   const language = await loadLanguage(locale.toLowerCase().split("-")[0]);

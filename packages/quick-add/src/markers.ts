@@ -8,13 +8,13 @@ import type {
   Reference,
 } from "./types.js";
 
-/** What the signs of a line say, and where they stand. */
+/** The values of a line's markers, and their positions. */
 export type Markers = Omit<
   QuickAddResult,
   "title" | "due" | "isTimeAlone" | "repeat" | "startDate"
 >;
 
-/** A sign counts at the beginning of a word. */
+/** A marker counts only at the beginning of a word. */
 const wordStart = "(?<=^|[\\s(])";
 const priorities = new RegExp(`${wordStart}(?:p|!!)([1-4])(?=$|[\\s,;.!?)])`, "giu");
 const signs = new RegExp(`${wordStart}([#@/])(?=[\\p{L}\\p{N}\\p{So}"“„«_])`, "gu");
@@ -24,7 +24,7 @@ const unknownName = /^[\p{L}\p{N}\p{M}\p{So}_][\p{L}\p{N}\p{M}\p{So}_&+'’.-]*/
 
 type Taken = (kind: Recognised["kind"], start: number, end: number) => boolean;
 
-/** Quoted words and addresses: nothing in them is read. */
+/** Quoted text and addresses (web and mail): nothing in them is parsed. */
 export function opaqueSpans(text: string): [number, number][] {
   return [quotes, addresses].flatMap((pattern) =>
     [...text.matchAll(pattern)].map(({ index, 0: all }): [number, number] => [
@@ -35,9 +35,10 @@ export function opaqueSpans(text: string): [number, number][] {
 }
 
 /**
- * Reads ` // description`, `p1`, `#list`, `/section` and `@label`. Of several priorities, lists or sections the last
- * counts; the others stay in the title.
- * @param isSuppressed whether the user took this back
+ * Reads ` // description`, `p1`, `#list`, `/section` and `@label`. Of several priorities, lists or
+ * sections the last counts; the others stay in the title.
+ *
+ * @param isSuppressed whether the user turned this part back into text
  */
 export function readMarkers(text: string, options: QuickAddOptions, isSuppressed: Taken): Markers {
   const { lists = [], sections = [], labels: known = [] } = options;
@@ -120,7 +121,7 @@ interface Name extends Reference {
   end: number;
 }
 
-/** The name that begins at an offset: in quotes, the longest known one, or a word. */
+/** The name that begins at an offset: a quoted one, the longest known one, or a word. */
 function nameAt(text: string, from: number, known: readonly Named[]): Name | null {
   const rest = text.slice(from);
   const quoted = /^(?:"([^"]+)"|“([^”]+)”|„([^“”]+)[“”]|«([^»]+)»)/u.exec(rest);
@@ -145,7 +146,10 @@ function startsWithName(text: string, name: string): boolean {
 
 const referenceOf = ({ id, name }: Reference): Reference => ({ id, name });
 
-/** A section of the list that is named; without one, a section that only one list has. A new one needs its list. */
+/**
+ * A section of the named list; without a list, a section that only one list has. A new section
+ * requires its list.
+ */
 function sectionAt(
   line: string,
   index: number,

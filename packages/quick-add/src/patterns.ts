@@ -7,14 +7,17 @@ export interface Match {
   groups: Record<string, string>;
 }
 
-/** Not part of a longer word, number or hyphenated word. Ranges, since `\\p{L}` in each of 200 patterns takes long to compile. */
+/**
+ * Word boundaries: a match must not be part of a longer word, number or hyphenated word. Character
+ * ranges are used since `\\p{L}` in each of 200 patterns takes long to compile.
+ */
 const word = "a-z0-9_\\u00c0-\\u1fff\\u2c00-\\ud7ff\\ue000\\uf900-\\ufdff";
 const before = `(?<![${word}]|[${word}][-'.:/])`;
 const after = `(?![${word}]|[-':/][a-z\\u00c0-\\u1fff]|[.:/,][0-9])`;
 
 const accents = /\p{M}/gu;
 
-/** Lower case without accents, unit by unit, so that offsets stay those of the text. */
+/** The text in lower case without accents, folded per UTF-16 unit, so that offsets stay valid. */
 export function fold(text: string): string {
   let folded = "";
   for (const unit of text.split("")) {
@@ -24,7 +27,7 @@ export function fold(text: string): string {
   return folded.replaceAll("’", "'").replaceAll("\u00a0", " ").replaceAll("\u202f", " ");
 }
 
-/** Compiles the phrases of a language. Beginnings and ends are those of words. */
+/** Compiles the phrases of a language. Matches begin and end at word boundaries. */
 export class Patterns {
   readonly #words: Record<string, string>;
 
@@ -51,7 +54,7 @@ export class Patterns {
     const period = units((word) => word.length > 1);
     const counted = `${full}|${period}|${language.workday}|${language.weekend}`;
     const numbered = `(?:${ord}|${suffixed})`;
-    // "every 2nd last friday", "the 15th and 16th day": such a number is no day of the month.
+    // "every 2nd last friday", "the 15th and 16th day": such a number is not a day of the month.
     const uncounted = `(?!(?:${separator}${numbered}){0,9}\\s+(?:${counted}|${nth}))`;
     this.#words = {
       wd: `(?<wd>${full})`,
@@ -95,7 +98,10 @@ export class Patterns {
     };
   }
 
-  /** A pattern to search with; `anchor` binds it to the end (`"end"`) or the beginning (`"start"`) of a text. */
+  /**
+   * Compiles a pattern for searching; `anchor` ties it to the end (`"end"`) or the beginning
+   * (`"start"`) of a text.
+   */
   compile(pattern: Pattern, anchor?: "start" | "end"): RegExp {
     const source = pattern
       .replace(/\{(\w+)\}/g, (whole, name: string) => this.#words[name] ?? whole)
@@ -107,7 +113,7 @@ export class Patterns {
   }
 }
 
-/** Every place where a compiled pattern matches. */
+/** All matches of a compiled pattern. */
 export function findAll(pattern: RegExp, text: string): Match[] {
   return [...text.matchAll(pattern)].map((match) => ({
     start: match.index,

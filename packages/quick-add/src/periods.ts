@@ -7,7 +7,7 @@ import type { Span } from "./line.js";
 import { fold, Patterns } from "./patterns.js";
 import { readLine } from "./quick-add.js";
 
-/** Days from the first to the last, both included, and where their words stand. An open end is undefined. */
+/** A range of days, both ends included, and the span of its phrase. An open end is undefined. */
 export interface Period extends Span {
   from: string | undefined;
   to: string | undefined;
@@ -19,7 +19,9 @@ const directions: Record<string, number> = {
 const which = `(?<which>${Object.keys(directions).join("|")})`;
 const patterns = new Patterns(en);
 
-/** Phrases, and what they say where their groups do not; the first that is found counts. */
+/**
+ * Phrases with the default unit and offset, which their groups override; the first match counts.
+ */
 const phrases = (
   [
     ["day", 0, "today|tonight|this (?:morning|afternoon|evening)"],
@@ -36,14 +38,16 @@ const phrases = (
 ).map(([unit, away, form]) => ({ unit, away, form: patterns.compile(`(?:${form})(?:'s)?`) }));
 
 /**
- * The days that an English text names: "this week", "before Friday", "the last 3 days", "on 3 December".
+ * The range of days that an English text names: "this week", "before Friday", "the last 3 days",
+ * "on 3 December".
  *
- * @param past whether these days are over: a month or a weekday by its name is the last one then, and not the next
- * @throws {RangeError} if `now` is no instant or `timeZone` no zone
+ * @param past whether the days are in the past: then the name of a month or weekday means the last
+ *   one, not the next
+ * @throws {RangeError} if `now` is not an instant or `timeZone` not a zone
  */
 export function readPeriod(text: string, present: Present, past: boolean): Period | undefined {
   for (const { 0: joint, index } of fold(text).matchAll(joints)) {
-    // "From Monday", where its end is said as well, is the day itself.
+    // "From Monday" means the day itself if an end follows.
     const opening = text.slice(0, index).replace(/\bfrom (?=\S+(?: \S+)?$)/i, "on   ");
     const first = readOne(opening, present, past);
     const second = readOne(text.slice(index + joint.length), present, past);
@@ -73,7 +77,8 @@ function readOne(text: string, present: Present, past: boolean): Period | undefi
     const span = { start: match.index, end: match.index + match[0].length };
     return bounded(low, span, daysOf({ unit, ...match.groups }, away, clockOf(present), past));
   }
-  // What quick add takes for no due is put as "on", and as long as it was, so that places stay as they are.
+  // Prepositions that quick add does not accept for due dates are replaced by "on", padded so that
+  // offsets stay valid.
   const asDue = low.replaceAll(/\b(?:until|till?|after|since|later than)(?= )/g, (word) =>
     "on".padEnd(word.length),
   );
@@ -97,7 +102,7 @@ function daysOf(groups: Groups, away: number, clock: Clock, past: boolean): Days
   if (mon) return calendar.month(clock, past && ahead > 0 ? ahead - 12 : ahead);
   const direction = which ? (directions[which] as number) : away;
   if (!n && !few) return calendar[unit](clock, direction);
-  // "The next few days" are three.
+  // "The next few days" means three.
   const count = n ? numberOf(n, en) : 3;
   const other = today.add(durationOf(direction * count, unit as "day"));
   return direction < 0 ? [other, today] : [today, other];
@@ -107,7 +112,9 @@ const before =
   /(?:\b(?:by|until|till?|up to|before|after|later than|since|from|due|scheduled|on|for|in|during|within|over|between)\s+)?(?:the )?$/;
 const bound = /^(?:due |scheduled )?(by|until|till?|up to|before|after|later than|since|from)\b/;
 
-/** Some days with what the words before them make of these: all up to them, all from them on, or nothing else. */
+/**
+ * Applies the preposition before a range of days: all up to it, all from it on, or just the range.
+ */
 function bounded(low: string, span: Span, [from, to]: Days): Period | undefined {
   if (from.year < 1 || to.year > LAST_YEAR) return undefined;
   const start = low.slice(0, span.start).search(before);
@@ -131,8 +138,9 @@ const shift = patterns.compile(
 );
 
 /**
- * What a text such as "by 2 weeks" or "an hour earlier" makes of a day, or of a day with a time
- * (`2027-01-31T09:00`), which hours and minutes need; `undefined` for any other text.
+ * Parses a relative shift such as "by 2 weeks" or "an hour earlier": a function that shifts a day,
+ * or a day with a time (`2027-01-31T09:00`), which hours and minutes require; `undefined` for any
+ * other text.
  */
 export function readShift(text: string): ((at: string) => string | undefined) | undefined {
   const low = fold(text);

@@ -22,22 +22,25 @@ export interface DatePiece extends Span {
   type: "date";
   value: DateValue;
   isWeekday: boolean;
-  /** It is so long from now: beside a weekday it is not clear which day is meant. */
+  /**
+   * Whether it is an offset from now, such as "in 3 weeks": next to a weekday it is unclear which
+   * day is meant.
+   */
   isAway: boolean;
-  /** It has a day of the month, which decides when a weekday stands before it. */
+  /** Whether it has a day of the month, which takes precedence over a weekday before it. */
   isCalendar: boolean;
 }
 
 export interface TimePiece extends Span {
   type: "time";
   value: TimeValue;
-  /** The zone that stands behind it. */
+  /** The zone after it. */
   zone: string | null;
 }
 
 export type Piece = DatePiece | TimePiece;
 
-/** Every phrase of a line that could be a date or a time; of those that overlap, the longest. */
+/** All phrases of a line that could be a date or a time; of overlapping ones, the longest. */
 export function findPieces(line: Line, grammar: Grammar, clock: Clock, dayFirst: boolean): Piece[] {
   const found: Piece[] = [];
   for (const { pattern, certainty, meaning } of grammar.dates) {
@@ -97,14 +100,14 @@ function withLead(
   const found = (["until", "start", "from", kind] as const)
     .map((lead) => ({ lead, index: leads[lead].exec(before)?.index }))
     .filter((one) => one.index !== undefined)
-    // "ab" may begin a repetition or be a plain preposition: who reads the piece decides.
+    // "ab" may begin a repetition or be a plain preposition: the consumer of the piece decides.
     .at(0);
   if (found?.index === undefined) return { start, core: start, end, certainty, lead: null };
   const lead = found.lead === "time" ? "due" : found.lead;
   return { start: from + found.index, core: start, end, certainty, lead };
 }
 
-/** The dates that chrono reads, which have a month and a day. */
+/** The calendar dates read by chrono, which have a month and a day. */
 function calendarPieces(
   line: Line,
   grammar: Grammar,
@@ -124,7 +127,7 @@ function calendarPieces(
       const year = read.isCertain("year") ? read.get("year") : null;
       let [month, day] = [read.get("month") ?? 0, read.get("day") ?? 0];
       const body = text.slice(lead);
-      // With dots the day comes first, wherever.
+      // In dates with dots the day comes first in any locale.
       if (!dayFirst && /^\d+\.\d+\./.test(body) && day <= 12) [month, day] = [day, month];
       const value = calendarDay(clock.today, { year, month, day });
       if (!value) return [];
@@ -158,7 +161,9 @@ function hasBoundaries(folded: string, start: number, end: number): boolean {
   );
 }
 
-/** "Fri 27 Nov" is one date, and the day of the month decides. */
+/**
+ * Merges a weekday with a following date: "Fri 27 Nov" is one date; the day of the month counts.
+ */
 function mergeWeekdays(pieces: Piece[], line: Line): Piece[] {
   return pieces.flatMap((piece, index): Piece[] => {
     const next = pieces[index + 1];

@@ -9,7 +9,10 @@ import type { Kind, QuickAddOptions, QuickAddResult } from "./types.js";
 
 const dateKinds: Kind[] = ["due", "start", "repeat"];
 
-/** Reads one line in a language. `options.locale` only says in which order the digits of a date are. */
+/**
+ * Parses one line in a language. `options.locale` only determines the order of day and month in
+ * numeric dates.
+ */
 export function readLine(
   text: string,
   options: QuickAddOptions,

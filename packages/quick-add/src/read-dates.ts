@@ -11,7 +11,7 @@ import { findRepeat, type RepeatPhrase } from "./repeats.js";
 import { firstDay, type Rule, ruleText, withDayOf } from "./rule.js";
 import type { Kind, QuickAddOptions, QuickAddResult, Recognised } from "./types.js";
 
-/** What a line says of dates. */
+/** The dates in a line. */
 export type Dates = Pick<
   QuickAddResult,
   "due" | "isTimeAlone" | "repeat" | "startDate" | "recognised"
@@ -26,9 +26,10 @@ const nothing: Dates = {
 };
 
 /**
- * Reads due, repetition and start date.
+ * Reads due date, repetition and start date.
+ *
  * @param text as typed
- * @param line the same, without signs and quoted words
+ * @param line the same text, with markers and quoted text blanked out
  */
 export function readDates(
   text: string,
@@ -60,7 +61,10 @@ export function readDates(
 
 type WholeRepeat = RepeatPhrase & { rule: Rule };
 
-/** Whether no more of a repetition stands before it, or behind it or its time. A part of it alone would be wrong. */
+/**
+ * Whether a repetition was read completely, with no further part before it, or after it or its
+ * time. A part alone would be wrong.
+ */
 function isWhole(
   repeat: RepeatPhrase,
   pieces: Piece[],
@@ -73,7 +77,7 @@ function isWhole(
   return ![repeat, ...times].some(({ end }) => goesOn.test(line.folded.slice(end)));
 }
 
-/** What the preposition of a phrase makes of it; nothing, where it makes it part of the title. */
+/** Applies the preposition of a phrase; empty if the preposition makes it part of the title. */
 function withUse(piece: Piece, isRepeating: boolean, line: Line, { leads }: Grammar): Piece[] {
   const { lead } = piece;
   if (piece.certainty === "edge") return isRepeating ? [{ ...piece, certainty: "firm" }] : [];
@@ -153,7 +157,9 @@ function repeating(
   };
 }
 
-/** Where a repetition ends: a day, a length of time from its first due, or a number of times. */
+/**
+ * The end of a repetition: a day, a length of time from its first due date, or a number of times.
+ */
 function limitOf(
   first: Day,
   phrase: RepeatPhrase,
@@ -185,7 +191,7 @@ function partOf({ part }: RepeatPhrase, { language }: Grammar): Temporal.PlainTi
   return time === undefined ? null : Temporal.PlainTime.from(time);
 }
 
-/** The times beside the date; without such, the last of the line. */
+/** The times next to the date; if there are none, the last time in the line. */
 function timesOf(anchors: Span[], accepted: Piece[], line: Line): TimePiece[] {
   const times = accepted.filter((piece): piece is TimePiece => piece.type === "time");
   const chain: Span[] = [...anchors];
@@ -202,7 +208,10 @@ function timesOf(anchors: Span[], accepted: Piece[], line: Line): TimePiece[] {
   return near.length > 0 || !last ? near : [last];
 }
 
-/** How much speaks for a date among several: a preposition, an end of the line, a time beside it. */
+/**
+ * The weight of a date among several: a preposition, the end or beginning of the line, or a time
+ * next to it adds to it.
+ */
 function weigher(accepted: Piece[], line: Line): (piece: DatePiece) => number {
   const isEdge = (text: string) => /^[\s\p{P}\ue001]*$/u.test(text);
   const { folded } = blank(line, accepted, READ);
@@ -214,7 +223,7 @@ function weigher(accepted: Piece[], line: Line): (piece: DatePiece) => number {
     (times.some((one) => isTouching(line, piece, one)) ? 1 : 0);
 }
 
-/** The spans as recognised text, those that touch as one. */
+/** The spans as recognised text; adjacent ones are merged. */
 function joined(text: string, kind: Kind, spans: Span[]): Recognised[] {
   const all: Recognised[] = [];
   for (const { start, end } of [...spans].sort((a, b) => a.start - b.start)) {

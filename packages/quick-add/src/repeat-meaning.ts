@@ -14,11 +14,11 @@ const frequencies: Partial<Record<Unit, [Rule["freq"], number]>> = {
   half: ["MONTHLY", 6],
   year: ["YEARLY", 1],
 };
-/** A rule has no longer one, as `packages/dates` keeps it. */
+/** The longest interval of a rule that `packages/dates` accepts. */
 const LONGEST_INTERVAL = 999;
 const workdays = [1, 2, 3, 4, 5];
 
-/** The rule that the words of a phrase say, or `null` where they say none. */
+/** The rule that a phrase means, or `null` if it means none. */
 export function ruleOf(groups: Groups, language: Language): Rule | null {
   const [freq, interval] = frequencyOf(groups, language);
   if (!Number.isInteger(interval) || interval < 1 || interval > LONGEST_INTERVAL) return null;
@@ -40,7 +40,7 @@ export function ruleOf(groups: Groups, language: Language): Rule | null {
   return { freq: freq ?? "DAILY", interval };
 }
 
-/** Whether words say on which days: those of a phrase and of what follows it cannot both. */
+/** Whether groups specify days: a phrase and its tail must not both do so. */
 export function saysDays(groups: Groups): boolean {
   const { ords, lastday, workday, weekend, days, day, wds, wd } = groups;
   return [ords, lastday, workday, weekend, days, day, wds, wd].some((one) => one !== undefined);
@@ -103,7 +103,7 @@ function datesOf({ days, day }: Groups): number[] | undefined {
   return [...new Set(found)].sort((a, b) => a - b);
 }
 
-/** Which of a month, from its first to its last: `2nd and 4th`. */
+/** The ordinals within a month, in order, those from the end last: `2nd and 4th`. */
 function nthsOf({ ords }: Groups, language: Language): number[] | undefined {
   if (ords === undefined) return undefined;
   const named = (ords.match(/[\p{L}\d]+/gu) ?? [])

@@ -5,22 +5,23 @@ import { findAll, type Match } from "./patterns.js";
 import { ruleOf, saysDays } from "./repeat-meaning.js";
 import type { Rule } from "./rule.js";
 
-/** A repetition that a line says. */
+/** A repetition found in a line. */
 export interface RepeatPhrase {
   start: number;
   end: number;
-  /** `null` for one that says its days twice: `every friday 13th`. */
+  /** `null` if it specifies its days twice: `every friday 13th`. */
   rule: Rule | null;
   isFromCompletion: boolean;
-  /** A part of the day that it says: `every morning`. */
+  /** The part of the day that it contains: `every morning`. */
   part: string | null;
 }
 
-/** What may stand behind a repetition that is one word (`daily`), for it to count. */
+/** The only text that may follow a one-word repetition (`daily`) for it to count. */
 const nothing = /^[\s\p{P}]*$/u;
 
 /**
- * The repetition of a line, the first of several.
+ * The repetition of a line; of several, certain ones take precedence, then the first.
+ *
  * @param isBesideDate whether a date, time or limit begins at an offset
  */
 export function findRepeat(
@@ -67,7 +68,7 @@ function isAlone(
   return certainty === "loose" && start > 0 && nothing.test(line.folded.slice(end));
 }
 
-/** The phrase with what says on which days: `every month` + `on the 15th`. The longest first. */
+/** The phrase with a tail that specifies the days, longest first: `every month` + `on the 15th`. */
 function withTails(
   match: Match,
   line: Line,

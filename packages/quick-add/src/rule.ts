@@ -1,16 +1,16 @@
 import { type Day, lastDayOfMonth, nthWeekday } from "./clock.js";
 
-/** The parts of a recurrence rule that a phrase can say (RFC 5545). */
+/** The parts of a recurrence rule that a phrase can express (RFC 5545). */
 export interface Rule {
   freq: "DAILY" | "WEEKLY" | "MONTHLY" | "YEARLY";
   interval: number;
   byMonth?: number;
   byMonthDay?: number[];
-  /** Weekdays, 1 for Monday to 7. */
+  /** Weekdays, from 1 for Monday to 7. */
   byDay?: number[];
-  /** Which of those weekdays in the month, in the order of the month; -1 is the last. */
+  /** The ordinals of those weekdays in the month, in the order of the month; -1 is the last. */
   nths?: number[];
-  /** Which of the days that the other parts give in a month. */
+  /** The positions among the days that the other parts result in per month. */
   bySetPos?: number[];
   count?: number;
   until?: Day;
@@ -28,7 +28,7 @@ export function ruleText(rule: Rule, weekStart: number): string {
     ["BYMONTHDAY", rule.byMonthDay?.join(",")],
     ["BYDAY", weekdaysText(rule)],
     ["BYSETPOS", rule.bySetPos?.join(",")],
-    // Monday is what a rule starts its weeks with by itself.
+    // A rule's weeks start on Monday by default.
     ["WKST", isWeekGrid && weekStart !== 1 ? weekdayNames[weekStart] : undefined],
     ["COUNT", rule.count],
     ["UNTIL", rule.until?.toString().replaceAll("-", "")],
@@ -45,7 +45,9 @@ function weekdaysText({ byDay, nths = [] }: Rule): string | undefined {
 }
 
 /**
- * The days of a month as a rule says them: a month that is too short has its last day in place of the 29th to 31st.
+ * The rule parts for days of a month: in a month that is too short, the last day takes the place of
+ * the 29th to 31st.
+ *
  * @param days ascending
  */
 export function monthDays(days: number[]): Pick<Rule, "byMonthDay" | "bySetPos"> {
@@ -58,8 +60,9 @@ export function monthDays(days: number[]): Pick<Rule, "byMonthDay" | "bySetPos">
 }
 
 /**
- * The first day from `from` on that a rule can begin with. What is said to be on the 31st, or every 4 years on
- * 29 February, begins on one: the last day of a shorter month only continues it.
+ * The first day from `from` on that a rule can begin with. A repetition on the 31st, or
+ * every 4 years on 29 February, must begin on such a day: the last day of a shorter month
+ * can only continue it.
  */
 export function firstDay(said: Rule, from: Day): Day | null {
   const isEachYear = said.freq === "YEARLY" && said.interval === 1;
@@ -76,8 +79,8 @@ export function firstDay(said: Rule, from: Day): Day | null {
 }
 
 /**
- * A rule that says nothing of the day follows the first due. Its 29th, 30th or 31st must then stand in the rule, or
- * shorter months would be skipped.
+ * Adds the first due date's day to a rule that specifies no day, if it is the 29th, 30th or 31st:
+ * otherwise shorter months would be skipped.
  */
 export function withDayOf(rule: Rule, first: Day): Rule {
   const says = rule.byDay ?? rule.byMonthDay ?? rule.byMonth;

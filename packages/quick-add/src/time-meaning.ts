@@ -2,18 +2,18 @@ import { numberOf } from "./clock.js";
 import type { Language } from "./language.js";
 import { fold } from "./patterns.js";
 
-/** What a time phrase says. */
+/** The meaning of a time phrase. */
 export interface TimeValue {
   hour: number;
   minute: number;
-  /** Morning or afternoon was said, or the clock has 24 hours. */
+  /** Whether morning or afternoon is specified, or the clock has 24 hours. */
   isExact: boolean;
-  /** Only a part of the day was said. */
+  /** Whether only a part of the day is specified. */
   isPart: boolean;
   isPlainHour: boolean;
 }
 
-/** The time that the words of a phrase say, or `null` where they say none. */
+/** The time that a phrase means, or `null` if it means none. */
 export function timeOf(groups: Record<string, string>, language: Language): TimeValue | null {
   const { h, m2, m = m2 ?? "0", ap, part, half, quarter, halfto, quarterto } = groups;
   if (h === undefined) {
@@ -24,7 +24,7 @@ export function timeOf(groups: Record<string, string>, language: Language): Time
   }
   let hour = /^\d/.test(h) ? Number.parseInt(h, 10) : numberOf(h, language);
   if (!Number.isFinite(hour)) return null;
-  const isAfternoon = hour >= 1 && hour <= 6; // where it is not said
+  const isAfternoon = hour >= 1 && hour <= 6; // unless specified otherwise
   let minute = Number.parseInt(m, 10);
   if (half !== undefined) minute = 30;
   if (quarter !== undefined) minute = 15;

@@ -1,4 +1,7 @@
-/** The text without some spans, with its spaces tidied; what stood around a span alone goes with it. */
+/**
+ * The text without some spans, with normalised spaces; punctuation left over around a span is
+ * removed as well.
+ */
 export function titleWithout(text: string, spans: { start: number; end: number }[]): string {
   const chunks: string[] = [];
   let from = 0;
@@ -12,7 +15,7 @@ export function titleWithout(text: string, spans: { start: number; end: number }
     .map((chunk) => chunk.replace(/\s+/gu, " ").trim())
     .reduce((title, chunk) => {
       if (chunk === "" || title === "") return title + chunk;
-      // Punctuation that followed a span follows the word before it.
+      // Punctuation that followed a span is attached to the word before it.
       return /^[.,;:!?)\]]/u.test(chunk) ? title + chunk : `${title} ${chunk}`;
     }, "");
   if (!wasCut) return joined;

@@ -2,7 +2,7 @@ import type { Clock, Due, Repeat } from "@docket/dates";
 
 export type { Due, Repeat } from "@docket/dates";
 
-/** What a part of the text was read as. */
+/** The kind of a recognised part of the text. */
 export type Kind =
   | "due"
   | "repeat"
@@ -13,7 +13,7 @@ export type Kind =
   | "label"
   | "description";
 
-/** A part of the text that was read; `start` and `end` are UTF-16 offsets, and `end` is behind its last unit. */
+/** A recognised part of the text; `start` and `end` are UTF-16 offsets, `end` is exclusive. */
 export interface Recognised {
   kind: Kind;
   start: number;
@@ -27,7 +27,9 @@ export interface Named {
   name: string;
 }
 
-/** A list, section or label that the text names; `id` is `null` where there is none of that name yet. */
+/**
+ * A list, section or label that the text names; `id` is `null` if there is none of that name yet.
+ */
 export interface Reference {
   id: string | null;
   name: string;
@@ -39,31 +41,34 @@ export interface NamedSection extends Named {
 }
 
 /**
- * Everything the reading of a line depends on beside the line. Languages other than English, German, French and
- * Spanish are read as English.
+ * Everything that the parsing of a line depends on besides the line. Languages other than English,
+ * German, French and Spanish are parsed as English.
  */
 export interface QuickAddOptions extends Clock {
-  /** The user's, if the line may name them. */
+  /** The user's lists, if the line may name them. */
   lists?: readonly Named[];
   sections?: readonly NamedSection[];
   labels?: readonly Named[];
-  /** What the user took back: this text, wherever it stands, is not read as this kind (nor as a date, if it was one). */
+  /**
+   * The parts that the user turned back into text: this text, wherever it occurs, is not recognised
+   * as this kind (nor as any date, if it was one).
+   */
   suppressed?: Pick<Recognised, "kind" | "text">[];
 }
 
 /** The task that a line describes. */
 export interface QuickAddResult {
-  /** What was typed without what was recognised. Empty if nothing else was typed. */
+  /** The line without its recognised parts; empty if there was nothing else. */
   title: string;
-  /** What follows ` // `, or the empty text. */
+  /** The text after ` // `, or empty. */
   description: string;
   due: Due | null;
-  /** Whether only the time of the due was said: its day is the next on which that comes. */
+  /** Whether only a time was given: then the due day is the next one on which it has not passed. */
   isTimeAlone: boolean;
   repeat: Repeat | null;
   /** `2026-12-01`. */
   startDate: string | null;
-  /** 1 is the highest, 4 none. */
+  /** 1 is the highest, 4 means none. */
   priority: 1 | 2 | 3 | 4;
   list: Reference | null;
   section: Reference | null;

@@ -17,7 +17,10 @@ const zones: Record<string, string> = {
   JST: "Asia/Tokyo",
 };
 
-/** A zone behind a time, in capitals or by its IANA name; `length` includes the space. */
+/**
+ * The zone after a time, as an abbreviation in capitals or an IANA name; `length` includes the
+ * leading space.
+ */
 export function zoneAfter(text: string): { name: string; length: number } | null {
   const match = /^\s+([A-Z]{2,4}|[A-Z][A-Za-z]+(?:\/[A-Z][A-Za-z_]+)+)(?![\p{L}\p{N}/])/u.exec(
     text,

@@ -7,7 +7,7 @@ import { initials } from "./initials.js";
 const loadMenu = () => import("./account-menu.js");
 const AccountMenu = lazy(async () => ({ default: (await loadMenu()).AccountMenu }));
 
-/** The button of the account menu, which is loaded when the button is hovered or used. */
+/** The button of the account menu; the menu's code is loaded when the button is hovered or used. */
 export function AccountButton({ user }: { user: User }) {
   const [used, setUsed] = useState(false);
   const button = (

@@ -62,7 +62,7 @@ function Content({ user }: { user: User }) {
       const hasUnsent = hasUnsentMessages(user.id) || (await countUnsent(user.id)) > 0;
       if (!leaving && hasUnsent) return setLeaving(true);
       await signOut();
-      // What was typed and not sent is nobody else's business at a shared computer.
+      // On a shared computer, nobody else must see what was typed but not sent.
       clearUserStorage(user.id);
       await deleteAccountStore(user.id);
     } catch (error) {

@@ -3,7 +3,7 @@ import { Logo } from "../shell/logo.js";
 import { Perforation, TornEdge } from "../shell/paper-edges.js";
 import classes from "./auth-screen.module.css";
 
-/** The sheet on which somebody signs in, or decides about an application. */
+/** The card of the sign-in screen and of an application's consent screen. */
 export function AuthCard({ title, children }: { title: ReactNode; children: ReactNode }) {
   return (
     <main className={classes.screen}>

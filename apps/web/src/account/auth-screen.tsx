@@ -23,10 +23,10 @@ const titles = {
 };
 type AuthMode = keyof typeof titles;
 
-/** Until the server has said what it offers. */
+/** The options that are assumed until the server's are loaded. */
 const usual: SignInOptions = { signUp: "open", mail: false, oidc: null, origins: [] };
 
-/** The forms to sign in, to create an account and to get a new password, each with its own address. */
+/** The forms to sign in, to sign up and to reset the password, each with its own URL. */
 export function AuthScreen({ note }: { note?: string }) {
   return (
     <WithQueries>
@@ -78,10 +78,10 @@ function AuthForms({ note: given }: { note?: string | undefined }) {
   );
 }
 
-/** Said before somebody tries to sign in where it can't succeed. */
+/** A warning at an origin where signing in cannot succeed. */
 function WrongAddress({ origins: [own, ...others] }: Pick<SignInOptions, "origins">) {
   const { origin } = window.location;
-  if (import.meta.env.DEV) return null; // Vite's server passes everything on under the right address
+  if (import.meta.env.DEV) return null; // Vite's proxy uses the right origin
   if (!own || own === origin || others.includes(origin)) return null;
   return (
     <Alert role="alert" color="red">
@@ -142,7 +142,7 @@ function ModeLink(props: { to: AuthMode; onGo: (mode: AuthMode) => void; childre
   );
 }
 
-/** The mode that the address names; the browser's back button changes it as well. */
+/** The mode from the URL; the browser's Back button changes it as well. */
 function useAuthMode(): [AuthMode, (mode: AuthMode) => void] {
   const [mode, setMode] = useState(modeFromUrl);
   useEffect(() => {
@@ -164,7 +164,7 @@ function modeFromUrl(): AuthMode {
   return name in titles ? (name as AuthMode) : "sign-in";
 }
 
-/** What a link in a mail, or the provider, has to say. */
+/** The message of an email link or of the provider, from the URL. */
 function noteFromUrl(): string | undefined {
   const query = new URLSearchParams(window.location.search);
   const error = query.get("error");

@@ -1,4 +1,4 @@
-/** Not in every browser yet, and in some a property. */
+/** Not in every browser yet, and a property in some. */
 interface WithWeekInfo extends Intl.Locale {
   getWeekInfo?(): { firstDay: number };
   weekInfo?: { firstDay: number };

@@ -8,7 +8,7 @@ import { keepAccount } from "../store/account.js";
 import { useAccountStore } from "../store/use-store.js";
 import classes from "./account-dialog.module.css";
 
-/** Those in which dates can be typed. */
+/** The languages in which dates can be typed. */
 const LANGUAGES = ["en-GB", "en-US", "de", "fr", "es"];
 
 /** The time zone, the first day of the week and the language of dates. */
@@ -29,7 +29,7 @@ export function ChangeCalendar() {
           value={timeZone}
           error={error}
           onChange={({ currentTarget: { value } }) => {
-            // Chosen here, it is meant: nobody needs to ask.
+            // A deliberate choice: the zone banner need not ask.
             keepZone(value);
             save({ timeZone: value });
           }}
@@ -58,13 +58,15 @@ export function ChangeCalendar() {
   );
 }
 
-/** A browser does not list every name that a zone has, and there are other languages. */
+/**
+ * Adds the current value: browsers do not list all names of zones, and there are other languages.
+ */
 const withCurrent = (values: string[], current: string) =>
   values.includes(current) ? values : [current, ...values];
 
 /** @param day 1 is Monday */
 function dayName(day: number): string {
-  const date = new Date(Date.UTC(2024, 0, day)); // a Monday is the first of it
+  const date = new Date(Date.UTC(2024, 0, day)); // 1 January 2024 is a Monday
   return date.toLocaleDateString("en", { weekday: "long", timeZone: "UTC" });
 }
 

@@ -7,7 +7,9 @@ import classes from "./account-dialog.module.css";
 import { setSignedIn } from "./session.js";
 import { useConfirmation } from "./use-confirmation.js";
 
-/** Changes the address: at once, or when a link in a mail to the new one is followed. */
+/**
+ * Changes the email address: at once, or when the link in an email to the new address is followed.
+ */
 export function ChangeEmail({ user, mail }: { user: User; mail: boolean }) {
   const [email, setEmail] = useState(user.email);
   const { busy, error, setError, run } = useAction();

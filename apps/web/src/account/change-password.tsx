@@ -7,7 +7,7 @@ import { toasts } from "../shared/toasts.js";
 import { useAction } from "../shared/use-action.js";
 import classes from "./account-dialog.module.css";
 
-/** Changes the password, which signs out everywhere else. */
+/** Changes the password, which ends all other sessions. */
 export function ChangePassword({ onChanged }: { onChanged: () => unknown }) {
   const [currentPassword, setCurrent] = useState("");
   const [newPassword, setNew] = useState("");

@@ -2,14 +2,14 @@ import { Button } from "@mantine/core";
 import { onEscape } from "../shared/on-escape.js";
 
 interface ConfirmButtonsProps {
-  /** What the first one does: "Revoke". */
+  /** The label of the confirm button, e.g. "Revoke". */
   verb: string;
   busy: boolean;
   onConfirm: () => void;
   onCancel: () => void;
 }
 
-/** Asks, in the place of the button that was pressed, whether it is meant. */
+/** An inline confirmation that replaces the pressed button. */
 export function ConfirmButtons({ verb, busy, onConfirm, onCancel }: ConfirmButtonsProps) {
   const onKeyDown = onEscape(onCancel);
   return (

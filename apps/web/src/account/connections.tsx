@@ -10,7 +10,7 @@ import { Moment } from "../shell/moment.js";
 import dialog from "./account-dialog.module.css";
 import classes from "./api-keys.module.css";
 
-/** The applications that the user has allowed to act for them; nothing where there are none. */
+/** The applications that the user has authorised; renders nothing if there are none. */
 export function Connections({ user }: { user: User }) {
   const queries = useQueryClient();
   const queryKey = ["connections", user.id];

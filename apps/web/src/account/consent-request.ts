@@ -1,28 +1,28 @@
 import { basePath } from "../shared/base-path.js";
 
-/** An application's request for access, with which the page was opened. */
+/** An application's authorisation request that the page was opened with. */
 export interface ConsentRequest {
-  /** The server sent the person here because nobody was signed in; it has to be asked again. */
+  /** The server redirected here because nobody was signed in; the request has to be repeated. */
   wantsSignIn: boolean;
-  /** As it stands in the address, signed by the server. */
+  /** The query string as it is in the URL, signed by the server. */
   query: string;
 }
 
-/** What an address of the page has of it; null for all others. */
+/** The request in a URL of the page; null if it has none. */
 export function consentRequestIn(path: string, search: string): ConsentRequest | null {
   const found = /^\/consent(\/sign-in)?\/?$/.exec(path);
   return found && { wantsSignIn: found[1] !== undefined, query: search.slice(1) };
 }
 
-/** Kept from the start: while somebody signs in, the address changes. */
+/** Read once when the page is loaded: the URL changes during sign-in. */
 export const consentRequest =
   typeof window === "undefined"
     ? null
     : consentRequestIn(window.location.pathname.slice(basePath.length), window.location.search);
 
 /**
- * The address at which the server is asked again: without what it added itself, and without what would have it
- * ask for signing in once more.
+ * The URL that repeats the request: without the parameters that the server added, and without those
+ * that would demand another sign-in.
  */
 export function authorizeAddress({ query }: ConsentRequest): string {
   const asked = new URLSearchParams(query);
@@ -31,7 +31,7 @@ export function authorizeAddress({ query }: ConsentRequest): string {
   return `${basePath}/api/auth/oauth2/authorize?${asked}`;
 }
 
-/** Where a person is sent back to, in words: the host, or what else will open. */
+/** The redirect target in words: the host, or which app opens. */
 export function destinationOf(redirectUri: string): string {
   if (!URL.canParse(redirectUri)) return redirectUri;
   const { protocol, hostname, host } = new URL(redirectUri);

@@ -12,7 +12,7 @@ import classes from "./auth-screen.module.css";
 import { authorizeAddress, type ConsentRequest, destinationOf } from "./consent-request.js";
 import { useConfirmation } from "./use-confirmation.js";
 
-/** Asks whether an application may act for the user, who is signed in, and goes back to it. */
+/** Asks the signed-in user whether an application may act for them, and redirects back to it. */
 export function Consent({ user, request }: { user: User; request: ConsentRequest }) {
   if (request.wantsSignIn) {
     window.location.replace(authorizeAddress(request));

@@ -10,7 +10,7 @@ interface CopyFieldProps {
   onDone: () => void;
 }
 
-/** A text that is shown once, selected, with a button that copies it. */
+/** A text that is shown only once: selected, and with a copy button. */
 export function CopyField({ label, value, onDone }: CopyFieldProps) {
   const [copied, setCopied] = useState(false);
   const [warned, setWarned] = useState(false);

@@ -8,7 +8,7 @@ import classes from "./account-dialog.module.css";
 import { accountDeleted } from "./session.js";
 import { useConfirmation } from "./use-confirmation.js";
 
-/** Deletes the account, after its email was typed: a click alone must not do it. */
+/** Deletes the account. The user must type its email first: a click alone must not suffice. */
 export function DeleteAccount({ user }: { user: User }) {
   const [typed, setTyped] = useState("");
   const { busy, error, run } = useAction(

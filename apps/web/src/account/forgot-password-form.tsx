@@ -5,7 +5,7 @@ import classes from "./auth-screen.module.css";
 import { emailDraft, saveEmailDraft } from "./email-draft.js";
 import { useAuthForm } from "./use-auth-form.js";
 
-/** Asks for a link to set a new password. Without mail, it says who can help. */
+/** Requests a link to set a new password. If the server sends no mail, it says who can help. */
 export function ForgotPasswordForm({ mail }: { mail: boolean }) {
   const [email, setEmail] = useState(emailDraft);
   const [sentTo, setSentTo] = useState<string | null>(null);

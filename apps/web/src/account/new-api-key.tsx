@@ -92,7 +92,7 @@ export function NewApiKey({ onCreated }: { onCreated: () => unknown }) {
   );
 }
 
-/** A conflict is that there are too many keys, which the server says best. */
+/** A conflict means too many keys; the server's own message is the clearest. */
 function whyNotCreated(error: unknown): string {
   const detail = error instanceof ApiError && error.status === 409 && error.problem?.detail;
   return detail || errorMessage(error);

@@ -16,7 +16,7 @@ interface PasskeyRowProps {
   onChanged: () => unknown;
 }
 
-/** One passkey, to be renamed or removed. */
+/** One passkey, which can be renamed or removed. */
 export function PasskeyRow({ passkey, onChanged }: PasskeyRowProps) {
   const { id, createdAt } = passkey;
   const name = passkey.name ?? "Passkey";

@@ -11,7 +11,7 @@ import classes from "./api-keys.module.css";
 import { PasskeyRow } from "./passkey-row.js";
 import { useConfirmation } from "./use-confirmation.js";
 
-/** The passkeys with which the person signs in. */
+/** The user's passkeys. */
 export function Passkeys({ user }: { user: User }) {
   const queries = useQueryClient();
   const queryKey = ["passkeys", user.id];

@@ -4,7 +4,7 @@ import { basePath } from "../shared/base-path.js";
 import { useAction } from "../shared/use-action.js";
 import { consentRequest } from "./consent-request.js";
 
-/** Signs in with the provider that this server trusts. */
+/** Signs in with the server's OpenID Connect provider. */
 export function ProviderButton({ name }: { name: string }) {
   const { busy, error, run } = useAction();
   const go = async () => {

@@ -1,9 +1,9 @@
 import { encode } from "uqr";
 
-/** The modules that must stay free around a QR code, so that cameras find it. */
+/** The quiet zone around a QR code, in modules; cameras need it to find the code. */
 const QUIET = 4;
 
-/** A text as a QR code, black on white in either theme: not all apps read it the other way round. */
+/** A text as a QR code, black on white in both themes: not all apps read inverted codes. */
 export function QrCode({ text, label }: { text: string; label: string }) {
   const { data, size } = encode(text, { ecc: "M", border: QUIET });
   const path = data

@@ -5,7 +5,7 @@ import { resetPassword } from "../api/auth.js";
 import classes from "./auth-screen.module.css";
 import { useAuthForm } from "./use-auth-form.js";
 
-/** Sets a new password, with the token of the link that led here. */
+/** Sets a new password, with the token from the email link. */
 export function ResetPasswordForm({ onDone }: { onDone: () => void }) {
   const [password, setPassword] = useState("");
   const form = useAuthForm(

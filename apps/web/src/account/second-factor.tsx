@@ -9,7 +9,7 @@ import { setSignedIn } from "./session.js";
 
 const QrCode = lazy(async () => ({ default: (await import("./qr-code.js")).QrCode }));
 
-/** Sets up, or ends, a second factor: codes of an authenticator app. */
+/** Enables or disables the second factor, codes of an authenticator app. */
 export function SecondFactor({ user }: { user: User }) {
   const [password, setPassword] = useState("");
   const [begun, setBegun] = useState<{ totpURI: string; backupCodes: string[] } | null>(null);
@@ -63,7 +63,10 @@ interface TryCodeProps {
   onDone: () => void;
 }
 
-/** It counts once a code was right, so that nobody is locked out by an app that was not set up. */
+/**
+ * The second factor is enabled only once a code was correct, so that an app that was not set up
+ * cannot lock the user out.
+ */
 function TryCode({ totpURI, backupCodes, user, onDone }: TryCodeProps) {
   const [code, setCode] = useState("");
   const { busy, error, setError, run } = useAction();

@@ -16,16 +16,21 @@ export type Session =
 
 export const session = createStore<Session>({ state: "loading" });
 
-/** The last user who signed in here, so that the page can be shown before the server has answered. */
+/**
+ * The last user who signed in here, so that the page can be shown before the server has responded.
+ */
 const USER_KEY = "docket.user";
 
-/** Written when somebody signs out, for the other tabs: a session may also end by itself, and work goes on then. */
+/**
+ * Written on an explicit sign-out, to tell the other tabs. A session may also expire by itself;
+ * then the page stays.
+ */
 const SIGNED_OUT_KEY = "docket.signed-out";
 
 /** Whether the server has confirmed the session since the page was loaded. */
 let confirmed = false;
 
-/** Finds out who is signed in, and follows the session. */
+/** Loads the current session and watches it for changes. */
 export function watchSession(): void {
   const remembered = browserStorage.read<User>(USER_KEY);
   session.subscribe(() => {
@@ -75,7 +80,7 @@ export function accountDeleted(user: User): void {
   clearUserStorage(user.id);
   void import("../store/account-store.js")
     .then(({ deleteAccountStore }) => deleteAccountStore(user.id))
-    .catch(() => undefined); // the server has nothing of it any more
+    .catch(() => undefined); // the data on the server is deleted anyway
   clearSession("Your account and all its data have been deleted.");
 }
 
@@ -86,7 +91,7 @@ export function clearSession(note?: string): void {
   session.set({ state: "signedOut", note });
 }
 
-/** The server says that nobody is signed in. */
+/** To be called when the server reports that nobody is signed in. */
 export function sessionEnded(): void {
   endSession();
 }
@@ -104,7 +109,7 @@ function endSession(): void {
  * gets a new page, because this one still shows the first user's tasks.
  */
 function followOtherTabs(event: StorageEvent): void {
-  // Whoever leaves a computer to others leaves their tasks in no tab of it.
+  // After a sign-out, no tab may still show the user's tasks.
   if (event.key === SIGNED_OUT_KEY) clearSession();
   if (event.key !== USER_KEY) return;
   const current = session.get();

@@ -10,10 +10,10 @@ import { Moment } from "../shell/moment.js";
 import dialog from "./account-dialog.module.css";
 import classes from "./api-keys.module.css";
 
-/** The query of {@link Sessions}, for whoever ends some. */
+/** The query key of {@link Sessions}, to invalidate it when sessions were ended. */
 export const sessionsKey = (user: User) => ["sessions", user.id];
 
-/** Where the person is signed in. */
+/** The user's sessions. */
 export function Sessions({ user }: { user: User }) {
   const queries = useQueryClient();
   const queryKey = sessionsKey(user);
@@ -86,7 +86,10 @@ function Row({ session, onEnded }: { session: Session; onEnded: () => unknown })
   );
 }
 
-/** Browser and system, as far as the header tells; the order matters, since browsers name one another. */
+/**
+ * Browser and system from the User-Agent header. The order matters, since browsers name one
+ * another in it.
+ */
 function browserOf(userAgent: string | null): string {
   const find = (names: Record<string, RegExp>) =>
     Object.entries(names).find(([, pattern]) => pattern.test(userAgent ?? ""))?.[0];

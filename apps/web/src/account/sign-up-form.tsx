@@ -8,7 +8,7 @@ import { browserCalendar } from "./browser-calendar.js";
 import { emailDraft, saveEmailDraft } from "./email-draft.js";
 import { useAuthForm } from "./use-auth-form.js";
 
-/** `onConfirm` is told the address that must be confirmed before the account can be used. */
+/** `onConfirm` is called with the email address if it must be confirmed before signing in. */
 export function SignUpForm({ onConfirm }: { onConfirm: (email: string) => void }) {
   const [name, setName] = useState("");
   const [email, setEmail] = useState(emailDraft);
@@ -18,7 +18,7 @@ export function SignUpForm({ onConfirm }: { onConfirm: (email: string) => void }
       const invitation = new URLSearchParams(window.location.search).get("invitation") ?? undefined;
       const user = await signUp({ name: name.trim(), email: email.trim(), password, invitation });
       if (user)
-        await api.updateMe(browserCalendar()).catch(() => {}); // the page asks later
+        await api.updateMe(browserCalendar()).catch(() => {}); // the zone banner asks later
       else onConfirm(email.trim());
       return user;
     },

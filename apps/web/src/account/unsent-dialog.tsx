@@ -7,7 +7,7 @@ interface UnsentDialogProps {
   onLeave: () => void;
 }
 
-/** Asks before changes go that the server has not got. */
+/** Asks before changes are discarded that the server has not received. */
 export function UnsentDialog({ onClose, onLeave }: UnsentDialogProps) {
   return (
     <Dialog title="Sign out and discard unsent changes?" size="sm" onClose={onClose}>

@@ -15,8 +15,8 @@ export interface AuthForm {
 }
 
 /**
- * `attempt` is called when the form is submitted, if `validate` finds no error. Whom it gives is signed in; with
- * `null` there is something to do before.
+ * `attempt` is called when the form is submitted and `validate` finds no error. The user that it
+ * returns is signed in; `null` means that another step is needed first.
  */
 export function useAuthForm(
   attempt: () => Promise<User | null>,

@@ -13,8 +13,9 @@ interface Question {
 }
 
 /**
- * For actions that want the password when it was not given for an hour. `confirmed` runs one, and where the
- * server asks for the password, shows `question` and runs it again. Rejects with {@link NotConfirmed} on Cancel.
+ * For actions that require the password if it was last entered more than an hour ago. `confirmed`
+ * runs an action; if the server asks for the password, it shows `question` and runs the action
+ * again. Rejects with {@link NotConfirmed} on Cancel.
  */
 export function useConfirmation(): {
   confirmed: <T>(action: () => Promise<T>) => Promise<T>;

@@ -18,7 +18,7 @@ interface AdministrationProps {
   onClose: () => void;
 }
 
-/** The page on which an administrator looks after the accounts of others. */
+/** The page on which an administrator manages accounts and the server. */
 export function Administration(props: AdministrationProps) {
   return (
     <WithQueries>

@@ -13,7 +13,7 @@ interface InvitationRowProps {
   onRevoked: () => unknown;
 }
 
-/** One invitation: for whom it is, and what became of it. */
+/** One invitation: whom it is for, and its status. */
 export function InvitationRow({ invitation, onRevoked }: InvitationRowProps) {
   const { id, email, createdAt } = invitation;
   const [confirming, setConfirming] = useState(false);

@@ -11,7 +11,9 @@ const signUpRules = {
   closed: "Accounts are created on the command line: docket users create.",
 };
 
-/** What runs here: figures, backups, who may sign up, and what is set up wrongly. */
+/**
+ * Facts about the server: version, figures, backups, who may sign up, and configuration warnings.
+ */
 export function ServerFacts({ server }: { server: Server }) {
   const clock = useAccount();
   const { version, users, tasks, signUp, backups, warnings } = server;

@@ -1,2 +1,2 @@
-/** The query of what runs here. */
+/** The query key of the server's facts. */
 export const serverKey = (userId: string) => ["server", userId];

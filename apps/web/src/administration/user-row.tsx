@@ -11,7 +11,7 @@ interface UserRowProps {
   onChanged: () => unknown;
 }
 
-/** One account; what can be done to it is shown on demand. */
+/** One account; its actions are shown on demand. */
 export function UserRow({ account, isMe, onChanged }: UserRowProps) {
   const { name, email, createdAt, isAdmin, disabledAt } = account;
   const [open, setOpen] = useState(false);

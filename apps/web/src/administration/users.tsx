@@ -12,7 +12,7 @@ import { UserRow } from "./user-row.js";
 const PAGE = 25;
 const DEBOUNCE_MILLISECONDS = 250;
 
-/** The accounts, to be searched and looked after. */
+/** The accounts, which can be searched and managed. */
 export function Users({ me }: { me: User }) {
   const queries = useQueryClient();
   const [search, setSearch] = useState("");

@@ -1,12 +1,12 @@
 import { basePath } from "../shared/base-path.js";
 import { trackedFetch } from "./client.js";
 
-/** Who is signed in, as far as the page needs to know. */
+/** The signed-in user, with the fields that the page needs. */
 export interface User {
   id: string;
   name: string;
   email: string;
-  /** Whether a second factor is asked for. */
+  /** Whether sign-in requires a second factor. */
   twoFactorEnabled?: boolean;
 }
 
@@ -15,7 +15,7 @@ export class AuthError extends Error {
   override readonly name = "AuthError";
   readonly status: number;
   readonly code: string;
-  /** Seconds to wait, where the server said so. */
+  /** Seconds to wait, if the server asked for it. */
   readonly retryAfter: number | null;
 
   constructor(status: number, code: string, retryAfter: number | null, cause?: unknown) {
@@ -26,12 +26,15 @@ export class AuthError extends Error {
   }
 }
 
-/** What an action rejects with that wanted the password, which the person did not give. */
+/** Rejection of an action that required the password, which the user did not enter. */
 export class NotConfirmed extends Error {
   override readonly name = "NotConfirmed";
 }
 
-/** The browser gave no passkey: cancelled, none there, or the device has one of this account already. */
+/**
+ * The browser returned no passkey. `none`: cancelled, or there is none; `exists`: the device
+ * already has one for this account.
+ */
 export class PasskeyRefused extends Error {
   override readonly name = "PasskeyRefused";
   readonly reason: "none" | "exists";
@@ -42,14 +45,14 @@ export class PasskeyRefused extends Error {
   }
 }
 
-/** What the server offers to whoever is not signed in. */
+/** The server's options for signing in and up. */
 export interface SignInOptions {
   signUp: "open" | "invited" | "closed";
-  /** Whether it sends mail, for forgotten passwords and new addresses. */
+  /** Whether it sends mail, for password resets and changed addresses. */
   mail: boolean;
   /** A provider to sign in with. */
   oidc: { name: string } | null;
-  /** From where pages may sign in; the first is that of the server's own address. */
+  /** The origins from which signing in works; the first is the server's own. */
   origins: string[];
 }
 
@@ -60,8 +63,8 @@ export async function getSignInOptions(): Promise<SignInOptions> {
 }
 
 /**
- * Creates an account and signs in; null where the address must be confirmed first. Rejects with
- * {@link AuthError}, as all of these do.
+ * Creates an account and signs in; null if the address must be confirmed first. All functions here
+ * reject with {@link AuthError}.
  */
 export async function signUp(input: {
   name: string;
@@ -76,7 +79,7 @@ export async function signUp(input: {
   return token === null ? null : toUser(user);
 }
 
-/** Signs in; null where a second factor is asked for. */
+/** Signs in; null if a second factor is required. */
 export async function signIn(input: { email: string; password: string }): Promise<User | null> {
   const reply = (await callAuth("POST", "sign-in/email", input)) as { user?: User };
   return reply.user ? toUser(reply.user) : null;
@@ -89,7 +92,7 @@ export async function verifyCode(code: string): Promise<User> {
   return toUser(user);
 }
 
-/** Where the browser goes to sign in with the provider, and then to the page's address `back`. */
+/** The URL of the provider's sign-in page, which then redirects to the page's URL `back`. */
 export async function providerAddress(back: string): Promise<string> {
   const reply = await callAuth("POST", "sign-in/social", {
     provider: "oidc",
@@ -99,7 +102,9 @@ export async function providerAddress(back: string): Promise<string> {
   return (reply as { url: string }).url;
 }
 
-/** Asks for a mail with a link to set a new password; the answer is the same for every address. */
+/**
+ * Requests a mail with a link to set a new password; the response is the same for every address.
+ */
 export async function requestPasswordReset(email: string): Promise<void> {
   await callAuth("POST", "request-password-reset", { email });
 }
@@ -109,7 +114,7 @@ export async function resetPassword(token: string, newPassword: string): Promise
   await callAuth("POST", "reset-password", { token, newPassword });
 }
 
-/** Changes the password and signs out everywhere else. */
+/** Changes the password and ends all other sessions. */
 export async function changePassword(input: {
   currentPassword: string;
   newPassword: string;
@@ -118,12 +123,14 @@ export async function changePassword(input: {
   await callAuth("POST", "change-password", { ...input, revokeOtherSessions: true });
 }
 
-/** Changes the address, at once or when the link in a mail to it is followed. */
+/** Changes the address, at once or when the link in a mail to the new address is followed. */
 export async function changeEmail(newEmail: string): Promise<void> {
   await callAuth("POST", "change-email", { newEmail });
 }
 
-/** Begins to set up a second factor: what the authenticator app is given, and codes for when it is lost. */
+/**
+ * Starts the setup of a second factor. Returns the authenticator app's URI and the backup codes.
+ */
 export async function beginSecondFactor(
   password: string,
 ): Promise<{ totpURI: string; backupCodes: string[] }> {
@@ -139,13 +146,13 @@ export async function signOut(): Promise<void> {
   await callAuth("POST", "sign-out", {});
 }
 
-/** Who is signed in; null for nobody. */
+/** The signed-in user; null if nobody is. */
 export async function getSession(): Promise<User | null> {
   const reply = (await callAuth("GET", "get-session")) as { user?: User } | null;
   return reply?.user ? toUser(reply.user) : null;
 }
 
-/** What the page needs of a user. */
+/** A user with only the fields that the page needs. */
 export function toUser({ id, name, email, twoFactorEnabled }: User): User {
   return { id, name, email, twoFactorEnabled: twoFactorEnabled ?? false };
 }

@@ -2,10 +2,12 @@ import { createClient, USER_HEADER } from "@docket/contract/client";
 import { basePath } from "../shared/base-path.js";
 import { reportNetworkError, reportResponse } from "./connection.js";
 
-/** Whose page this is. Another tab may have signed somebody else in, whose cookie is sent then. */
+/**
+ * The user of this page. Another tab may have signed in somebody else, whose cookie is sent then.
+ */
 let userId: string | undefined;
 
-/** Says for whom requests are meant from now on, where they do not say it themselves. */
+/** Sets the user for whom requests are made from now on, unless they set the header themselves. */
 export function actFor(id: string | undefined): void {
   userId = id;
 }
@@ -19,7 +21,7 @@ export async function trackedFetch(
     const headers = new Headers(init?.headers);
     if (userId !== undefined && !headers.has(USER_HEADER)) headers.set(USER_HEADER, userId);
     const response = await fetch(input, { ...init, headers });
-    // That a session is over says nothing of who has signed in since the request was sent.
+    // A 401 for another user says nothing about the session of the user who has signed in since.
     const isOfAnother = headers.get(USER_HEADER) !== (userId ?? null);
     if (response.status !== 401 || !isOfAnother) reportResponse(response);
     return response;
@@ -29,7 +31,7 @@ export async function trackedFetch(
   }
 }
 
-/** How the server is reached, also below a path of its host. */
+/** How to reach the server, even if it is served below a path of its host. */
 export const server = { baseUrl: basePath, fetch: trackedFetch };
 
 /** Every operation of the contract, called with the session's cookie. */

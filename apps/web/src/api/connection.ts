@@ -2,12 +2,12 @@ import { basePath } from "../shared/base-path.js";
 import { createStore } from "../shared/store.js";
 
 /**
- * Why the page cannot reach its data: `offline` no network, `unreachable` no answer from the server,
- * `unavailable` the server answers that it cannot serve now.
+ * Why the page cannot reach its data. `offline`: no network; `unreachable`: no response from the
+ * server; `unavailable`: the server responds that it cannot serve requests now.
  */
 export type Outage = "offline" | "unreachable" | "unavailable";
 
-/** The outage that the last request met, or null. */
+/** The outage that the last request encountered, or null. */
 export const connection = createStore<Outage | null>(null);
 
 /** An event without a value. */
@@ -28,10 +28,12 @@ function createSignal() {
 const recovery = createSignal();
 const unauthorized = createSignal();
 
-/** Subscribes to the end of an outage; returns how to stop. */
+/** Subscribes to the end of an outage; returns a function that unsubscribes. */
 export const onRecovery = recovery.listen;
 
-/** Subscribes to replies that say that nobody is signed in; returns how to stop. */
+/**
+ * Subscribes to responses that say that nobody is signed in; returns a function that unsubscribes.
+ */
 export const onUnauthorized = unauthorized.listen;
 
 /** Seconds that the server asked to wait. */
@@ -56,7 +58,7 @@ export function reportNetworkError(): void {
   connection.set(navigator.onLine ? "unreachable" : "offline");
 }
 
-/** 503, and what a proxy answers when the server is down. */
+/** 503, or a status with which a proxy responds when the server is down. */
 export function isUnavailable(status: number): boolean {
   return status === 502 || status === 503 || status === 504;
 }

@@ -20,7 +20,7 @@ export function errorMessage(error: unknown): string {
   return "Something went wrong. Please try again.";
 }
 
-/** What a code of the account routes means, as they answer with it or put it into an address; undefined if unknown. */
+/** The message for an error code of the account routes (in a response or a URL), if it is known. */
 export function authMessage(code: string): string | undefined {
   return authMessages[code];
 }
@@ -31,7 +31,7 @@ export function isTemporary(error: unknown): boolean {
   return status === 0 || status === 429 || (status !== undefined && isUnavailable(status));
 }
 
-/** The HTTP status of an API error, 0 for no answer, undefined for any other error. */
+/** The HTTP status of an API error, 0 for no response, undefined for any other error. */
 export function statusOf(error: unknown): number | undefined {
   return error instanceof ApiError || error instanceof AuthError ? error.status : undefined;
 }

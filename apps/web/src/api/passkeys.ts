@@ -1,25 +1,25 @@
 import { callAuth, PasskeyRefused, type SignInOptions, toUser, type User } from "./auth.js";
 
-/** A key on one of the person's devices with which they sign in. */
+/** A passkey of the user. */
 export interface Passkey {
   id: string;
   name: string | null;
   createdAt: string;
 }
 
-/** Whether this browser, at the address that it has opened, can use passkeys of this server. */
+/** Whether this browser can use this server's passkeys at the current origin. */
 export function canUsePasskeys({ origins: [own] }: Pick<SignInOptions, "origins">): boolean {
   const { origin, hostname } = window.location;
-  const isAddress = /^[\d.]+$|^\[/.test(hostname); // passkeys are for names of hosts
+  const isAddress = /^[\d.]+$|^\[/.test(hostname); // passkeys need a host name
   return "PublicKeyCredential" in window && own === origin && !isAddress;
 }
 
-/** Rejects with `AuthError` or {@link PasskeyRefused}, as the others do. */
+/** Rejects with `AuthError` or {@link PasskeyRefused}, as the other functions do. */
 export async function listPasskeys(): Promise<Passkey[]> {
   return (await callAuth("GET", "passkey/list-user-passkeys")) as Passkey[];
 }
 
-/** Has a device make a passkey. */
+/** Creates a passkey on a device. */
 export async function addPasskey(name: string): Promise<void> {
   const optionsJSON = await callAuth("GET", "passkey/generate-register-options");
   const { startRegistration } = await import("@simplewebauthn/browser");
@@ -38,7 +38,8 @@ export async function deletePasskey(id: string): Promise<void> {
 /** Signs in with a passkey that a device offers. */
 export async function signInWithPasskey(): Promise<User> {
   const offered = (await callAuth("GET", "passkey/generate-authenticate-options")) as object;
-  // A passkey stands for the second factor as well, so the server refuses one without a PIN or the like.
+  // A passkey also replaces the second factor, so the server refuses one without user verification
+  // (a PIN or the like).
   const optionsJSON = { ...offered, userVerification: "required" };
   const { startAuthentication } = await import("@simplewebauthn/browser");
   const response = await asked(() => startAuthentication({ optionsJSON: optionsJSON as never }));

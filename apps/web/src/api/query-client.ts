@@ -5,15 +5,15 @@ import { isTemporary } from "./error-messages.js";
 /** How often a failed read is retried before the page shows the error. */
 const MAX_RETRIES = 2;
 
-/** The cache of what was read from the server. */
+/** The cache of data read from the server. */
 export function createQueryClient(): QueryClient {
-  // Notify in a microtask instead of a timeout: an optimistic value is removed when the answer is in
-  // the cache, and the old value must not appear in between.
+  // Notify in a microtask instead of a timeout: an optimistic value is removed once the response is
+  // in the cache, and the old value must not appear in between.
   notifyManager.setScheduler(queueMicrotask);
   return new QueryClient({
     defaultOptions: {
       queries: {
-        // A server on this machine answers without a network: only the request itself tells.
+        // A local server is reachable without a network: only the request itself can tell.
         networkMode: "always",
         retry: (failures, error) => isTemporary(error) && failures < MAX_RETRIES,
         retryDelay: (failures, error) =>

@@ -1,9 +1,11 @@
 import { ApiError } from "@docket/contract/client";
 import { isTemporary } from "./error-messages.js";
 
-/** Milliseconds before the second and the third attempt. */
+/** The waits before the second and the third attempt, in milliseconds. */
 const WAITS = [400, 1_200];
-/** If the server asks for a longer wait, in milliseconds, the user decides. */
+/**
+ * In milliseconds. If the server asks for a longer wait, the error is shown and the user decides.
+ */
 const LONGEST_WAIT = 3_000;
 
 /**

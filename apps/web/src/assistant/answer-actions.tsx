@@ -17,7 +17,7 @@ interface AnswerActionsProps {
   last: boolean;
 }
 
-/** Undo, at one press; regenerate; copy. */
+/** The buttons of an answer: undo (without confirmation), regenerate, copy. */
 export function AnswerActions({ turn, text, last }: AnswerActionsProps) {
   const { decide, regenerate } = useChats();
   const { busy, error, run } = useAction(assistantErrorMessage);
@@ -64,7 +64,7 @@ export function AnswerActions({ turn, text, last }: AnswerActionsProps) {
   );
 }
 
-/** Which model answered, if another one would answer now. */
+/** Which model answered, if it is not the current one. */
 function AnsweredBy({ turn: { model, createdAt } }: { turn: Turn }) {
   const { data } = useAssistant();
   const clock = useAccount();

@@ -13,7 +13,7 @@ import { effectText, endingText } from "./turn-ending.js";
 
 type AnswerRow = Extract<Row, { kind: "answer" }>;
 
-/** An answer: text, what was changed, the proposal that needs approval, and actions. */
+/** An answer: its text, the changes made, the proposal that needs approval, and actions. */
 export const Answer = memo(function Answer({ row }: { row: AnswerRow }) {
   const { turns } = useChats();
   const live = useStorePart(turns.live, (all) =>

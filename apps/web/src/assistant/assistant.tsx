@@ -19,7 +19,7 @@ export default function Assistant(props: AssistantProps) {
 }
 
 /**
- * The assistant, once it was opened. Running turns are followed also while its panel is closed, but
+ * The assistant, once it was opened. Running turns are followed even while its panel is closed, but
  * not with an expired session.
  */
 function Running({ userId, sessionExpired }: AssistantProps) {

@@ -4,7 +4,7 @@ import { editableFields, fieldLabels, formatField } from "../fields/task-fields.
 import classes from "./call-details.module.css";
 import { changeKind } from "./changes.js";
 
-/** One call in detail: the task before and after, or what was asked for and why it failed. */
+/** One call in detail: the task before and after, or the input and why it failed. */
 export function CallDetails({ call }: { call: TurnCall }) {
   const kind = changeKind(call);
   const { detail, before, after } = call;

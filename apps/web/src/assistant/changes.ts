@@ -2,7 +2,7 @@ import type { TurnCall } from "@docket/contract";
 import { changedFields } from "../fields/task-fields.js";
 import { quoteTitle } from "../shared/quote-title.js";
 
-/** The ways to change a task: as an instruction, and as something done. */
+/** The verbs for changes of a task: imperative and past tense. */
 const verbs = {
   added: ["Add", "Added"],
   completed: ["Complete", "Completed"],
@@ -15,13 +15,13 @@ const verbs = {
 
 type TaskChange = keyof typeof verbs;
 
-/** What a tool call did. Arranged: it made or changed a list, a section or a label. */
+/** What a tool call did. `arranged`: it created or changed a list, a section or a label. */
 export type ChangeKind = TaskChange | "arranged" | "read" | "unchanged" | "failed";
 
-/** Calls that did the same, shown as one line. */
+/** Calls of the same kind, shown as one line. */
 export interface Group {
   kind: ChangeKind;
-  /** They were undone. */
+  /** Whether they were undone. */
   undone: boolean;
   calls: TurnCall[];
 }
@@ -47,7 +47,7 @@ const place = ["listId", "sectionId", "parentId"] as const;
 const arranging = /^(add|update|move)_(list|section|label)$/;
 const arrangingVerbs: Record<string, string> = { add: "added", update: "changed", move: "moved" };
 
-/** What was done to a list, a section or a label: "Added the list “Garden”". */
+/** A change of a list, a section or a label in words: "Added the list “Garden”". */
 function arrangement({ tool, status, result }: TurnCall): string {
   const [, verb = "", noun] = arranging.exec(tool) ?? [];
   const past = arrangingVerbs[verb] as string;
@@ -61,8 +61,8 @@ function arrangement({ tool, status, result }: TurnCall): string {
 const isReadOnly = (tool: string) => /^(?:list|get|search|find)_/.test(tool);
 
 /**
- * What was done or tried, in the order in which each kind came first; without what is proposed, and
- * with what was only read last.
+ * The executed and failed calls in groups, in the order of each group's first call; reads come
+ * last, and proposals are left out.
  */
 export function groupReceipts(calls: TurnCall[]): Group[] {
   const groups = grouped(
@@ -72,7 +72,7 @@ export function groupReceipts(calls: TurnCall[]): Group[] {
   return [...groups.filter((group) => !isRead(group)), ...groups.filter(isRead)];
 }
 
-/** Calls that need approval, or needed it. */
+/** The calls that need or needed approval. */
 export function proposedCalls(calls: TurnCall[]): TurnCall[] {
   return calls.filter(({ status }) =>
     ["proposed", "approved", "rejected", "outdated", "expired"].includes(status),
@@ -92,7 +92,7 @@ function grouped(calls: TurnCall[]): Group[] {
   return [...groups.values()];
 }
 
-/** So many tasks are named in one line. */
+/** The most tasks that are named in one line. */
 const MOST_NAMED = 3;
 
 /** One line for a group: "Added “Buy milk” and “Call Ann”", "Completed 4 tasks", "Undone: 4 tasks added". */
@@ -112,8 +112,8 @@ function namesOf({ kind, calls }: Pick<Group, "kind" | "calls">): string {
 }
 
 /**
- * Whether a line of a reply says nothing but what the receipts say: "Added “Buy milk” and “Call Ann”." The
- * built-in interpreter words its replies so.
+ * Whether a line of a reply only repeats the receipts, as replies of the built-in interpreter do:
+ * "Added “Buy milk” and “Call Ann”."
  */
 export function isReceipt(line: string, calls: TurnCall[]): boolean {
   const said = withoutQuotes(line);
@@ -130,7 +130,7 @@ export function isReceipt(line: string, calls: TurnCall[]): boolean {
   });
 }
 
-/** Whether a line of the interpreter's says what its card asks. */
+/** Whether a line of the interpreter's reply only repeats what the proposal's card asks. */
 export function isProposal(line: string): boolean {
   return line.startsWith("This waits for your approval: ");
 }
@@ -144,7 +144,7 @@ function several(kind: ChangeKind, count: number): string {
   return kind === "failed" ? `${count} actions failed` : `${count} actions changed nothing`;
 }
 
-/** What a call did: "Renamed “Milk” to “Oat milk”". */
+/** The receipt of a call: "Renamed “Milk” to “Oat milk”". */
 export function receiptText(call: TurnCall): string {
   const kind = changeKind(call);
   if (isChange(kind)) return `${verbs[kind][1]} ${changeObject(call).join("")}`;

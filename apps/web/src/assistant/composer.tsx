@@ -13,7 +13,7 @@ import { useAssistant } from "./use-assistant.js";
 
 export const INPUT_ID = "assistant-message";
 
-/** From this many characters before the limit, the remaining ones are counted. */
+/** The remaining characters are shown from this many before the limit. */
 const WARN_AT = 200;
 
 interface ComposerProps {

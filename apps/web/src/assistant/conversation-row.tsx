@@ -18,7 +18,7 @@ interface ConversationRowProps {
   onDeleted: () => void;
 }
 
-/** A conversation as a row, as a form to rename it, or as a question whether to delete it. */
+/** A conversation as a row, as a form to rename it, or as a confirmation to delete it. */
 export function ConversationRow(props: ConversationRowProps) {
   const [state, setState] = useState<"row" | "rename" | "delete">("row");
   const { conversation, current, onOpen, onDeleted } = props;
@@ -120,7 +120,7 @@ function Delete({ conversation: { id }, title, onCancel, onDeleted }: DeleteProp
 
 interface RowFormProps extends Pick<ButtonProps, "color" | "disabled"> {
   action: () => Promise<void>;
-  /** Of the button that runs the action. */
+  /** The label of the button that runs the action. */
   label: string;
   autoFocus?: boolean;
   onCancel: () => void;

@@ -53,7 +53,7 @@ const colors: Partial<Record<ChangeKind, string>> = {
   failed: "var(--mantine-color-error)",
 };
 
-/** The icon of what a call did. */
+/** The icon of a kind of change. */
 export function KindIcon({ kind, undone }: { kind: ChangeKind; undone: boolean }) {
   const ActionIcon = undone ? UndoIcon : icons[kind];
   return (

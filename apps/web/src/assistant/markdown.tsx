@@ -5,12 +5,12 @@ import type { FindTask } from "./named-tasks.js";
 import { decodeEntities, safeLink } from "./safe-link.js";
 import { TaskLine } from "./task-line.js";
 
-/** Finds the tasks that a reply lists. */
+/** Finds the task that a list item of a reply names. */
 const FindContext = createContext<FindTask>(() => null);
 
 /**
- * Markdown as React elements, never as HTML: tags are shown as text, and images, which would tell
- * their server that they are seen, as links.
+ * Markdown as React elements, never as HTML: tags are shown as text, and images as links, since
+ * loading them would tell their server that they were seen.
  */
 export const Markdown = memo(function Markdown({ text, find }: { text: string; find: FindTask }) {
   const tokens = useMemo(() => lexer(text, { gfm: true, breaks: true }), [text]);

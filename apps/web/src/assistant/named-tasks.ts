@@ -5,18 +5,19 @@ interface Titled {
   title: string;
 }
 
-/** A task that a line of a reply begins with, and what follows its title there. */
+/** The task whose title a line of a reply begins with, and the rest of the line. */
 export interface NamedTask {
   id: string;
   rest: string;
 }
 
-/** Finds the task that a line of a list begins with; null where it names none. */
+/** Finds the task whose title a list item begins with; null if there is none. */
 export type FindTask = (line: string) => NamedTask | null;
 
 /**
- * Finds tasks by their title among those that there are; where several have the same, the one that a call of
- * the turn has read. The longest title wins, and it ends where a word does: "Rent a car" is not "Rent".
+ * Finds tasks by title. Of several tasks with the same title, one that a call of the turn has read
+ * wins. The longest title wins, and only punctuation may separate it from the rest: "Rent a car"
+ * does not name "Rent".
  */
 export function taskFinder(tasks: Iterable<Titled>, calls: readonly TurnCall[]): FindTask {
   const read = new Set(calls.flatMap(idsIn));
@@ -34,7 +35,7 @@ export function taskFinder(tasks: Iterable<Titled>, calls: readonly TurnCall[]):
   };
 }
 
-/** A part of a reply: text, or a numbered list of which some lines are tasks. */
+/** A part of a reply: text, or a numbered list with some items that are tasks. */
 export type ReplyPart =
   | { kind: "text"; text: string }
   | { kind: "list"; start: number; items: { text: string; task: NamedTask | null }[] };
@@ -74,7 +75,7 @@ function idsIn({ result, before, after }: TurnCall): string[] {
   return rows.flatMap((row) => ((row as Titled | null)?.id as string | undefined) ?? []);
 }
 
-/** In one line, without the signs of Markdown. */
+/** The text on one line, without Markdown markers. */
 function plain(text: string): string {
   return text
     .replaceAll(/[*_`~]/g, "")

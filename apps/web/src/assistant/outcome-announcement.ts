@@ -1,10 +1,10 @@
 import type { TurnOutcome } from "@docket/contract";
 import { effectText, endingText } from "./turn-ending.js";
 
-/** Longer replies are cut; the rest can be read in the panel. */
+/** In characters; longer replies are truncated, and the rest can be read in the panel. */
 const MAX_LENGTH = 600;
 
-/** What a screen reader says when a turn has ended. */
+/** The screen reader announcement of a turn's end. */
 export function outcomeAnnouncement({ turn, reply }: TurnOutcome): string {
   return [
     "Assistant:",

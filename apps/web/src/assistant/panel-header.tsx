@@ -11,13 +11,13 @@ import { useAssistant } from "./use-assistant.js";
 
 interface PanelHeaderProps {
   conversationId: string | null;
-  /** The list of conversations is shown instead of one. */
+  /** Whether the list of conversations is shown instead of one. */
   listing: boolean;
   onList: () => void;
   onNew: () => void;
 }
 
-/** The title of the conversation, who answers, and the way to other conversations. */
+/** The title of the conversation, which model answers, and the buttons for other conversations. */
 export function PanelHeader({ conversationId, listing, onList, onNew }: PanelHeaderProps) {
   const title = useTitle(conversationId);
   usePageTitle("conversation", conversationId === null ? null : title);

@@ -38,8 +38,8 @@ export function rememberAssistant(open: boolean): void {
 }
 
 /**
- * Opens the panel if it was open at the last visit. Where it covers the page, only within the tab: a new visit
- * should start with the tasks.
+ * Opens the panel if it was open at the last visit. On a screen where it covers the page, this
+ * applies only within the tab: a new visit should start with the tasks.
  */
 export function reopenAssistant(): void {
   if (assistantAddress() !== null) return;
@@ -47,7 +47,7 @@ export function reopenAssistant(): void {
   if (storage.read<boolean>(SETTING)) openAssistantPanel({ replace: true });
 }
 
-/** The panel was closed: the focus returns to where it was. */
+/** Returns the focus to where it was before the panel was opened. */
 export function returnFocus(): void {
   // In the next frame, when the page is no longer inert.
   requestAnimationFrame(() => {

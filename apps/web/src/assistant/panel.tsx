@@ -20,7 +20,7 @@ export function Panel() {
   const covers = useMediaQuery(COVERS_PAGE, undefined, { getInitialValueInEffect: false });
   const panel = useRef<HTMLElement>(null);
 
-  // The conversation is the one in the address; where that names none, it gets the last one's.
+  // The URL determines the conversation; if it names none, the last one's id is put into it.
   useLayoutEffect(() => {
     if (address === null) return;
     if (address === "") showConversation(current.get(), { replace: true });

@@ -17,7 +17,7 @@ import { useChats } from "./data/chats.js";
 import { KindIcon } from "./icons.js";
 import classes from "./proposal.module.css";
 
-/** Changes that need approval, with their exact effect; afterwards, the outcome. */
+/** Changes that need approval, with their exact effect; after the decision, its outcome. */
 export function Proposal({ turn }: { turn: Turn }) {
   const { decide } = useChats();
   const { busy, error, run } = useAction(assistantErrorMessage);
@@ -38,7 +38,7 @@ export function Proposal({ turn }: { turn: Turn }) {
       await decide(decision, turn);
       announce(decision === "approve" ? "Done." : "Nothing was changed.");
     });
-    // The focused button disappears.
+    // The focused button has disappeared.
     card.current?.focus({ preventScroll: true });
   }
 

@@ -6,7 +6,10 @@ import { type Group, groupReceipts, summary } from "./changes.js";
 import { KindIcon } from "./icons.js";
 import classes from "./receipts.module.css";
 
-/** What a turn did, as recorded in the database: a line each, which opens to show before and after. */
+/**
+ * The changes of a turn, as recorded in the database: one line each, which expands to show before
+ * and after.
+ */
 export function Receipts({ calls }: { calls: TurnCall[] }) {
   const groups = groupReceipts(calls);
   if (groups.length === 0) return null;

@@ -8,12 +8,13 @@ import classes from "./reply-text.module.css";
 import { TaskLine } from "./task-line.js";
 
 /**
- * What the assistant said, with the tasks that it lists as tasks. Models write Markdown. The interpreter does
- * not, and titles that it quotes must stay as they are; what it says in the words of a receipt is left to that.
+ * The text of a reply, in which listed tasks become interactive. Models write Markdown. The
+ * interpreter writes plain text, so that quoted titles stay verbatim; its lines that only repeat a
+ * receipt are left out.
  */
 export function ReplyText({ text, turn }: { text: string; turn: Turn | null }) {
   const tasks = useRows((rows) => rows.task);
-  // Lists are rare, and looking through all tasks is not free.
+  // Lists are rare, and indexing all tasks is expensive.
   const hasList = /^\s*(?:\d+\.|[-*•])\s/m.test(text);
   const calls = turn?.calls;
   const find = useMemo(

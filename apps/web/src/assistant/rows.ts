@@ -7,18 +7,18 @@ export type Row =
   | {
       kind: "answer";
       key: string;
-      /** Null for a reply whose turn is not known. */
+      /** Null for a reply whose turn is unknown. */
       turn: Turn | null;
       reply: Message | null;
-      /** Still running. */
+      /** Whether the turn is still running. */
       live: boolean;
-      /** The last one can be regenerated. */
+      /** Whether it is the last one, which can be regenerated. */
       last: boolean;
     }
   | { kind: "unsent"; key: string; unsent: UnsentMessage };
 
 interface Conversation {
-  /** Oldest first, as far as they are loaded. */
+  /** The loaded ones, oldest first. */
   messages: Message[];
   turns: Turn[];
   live: { turn: Turn; message: Message } | undefined;
@@ -26,8 +26,8 @@ interface Conversation {
 }
 
 /**
- * The rows of a conversation: each message followed by its answers. A message that was answered
- * again has several.
+ * The rows of a conversation: each message followed by its answers, of which there are several if
+ * they were regenerated.
  */
 export function toRows({ messages, turns, live, unsent }: Conversation): Row[] {
   const liveId = live?.turn.id;
@@ -57,7 +57,7 @@ export function toRows({ messages, turns, live, unsent }: Conversation): Row[] {
       }
     } else {
       const turn = turnOfReply.get(message.id) ?? null;
-      // Below the message it answers, unless that one is not loaded yet.
+      // The answer was added below its message, unless that one is not loaded yet.
       if (!turn || !byId.has(turn.messageId)) addAnswer(turn, message);
     }
   }

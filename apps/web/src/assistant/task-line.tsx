@@ -3,7 +3,7 @@ import { useTask, useWrites } from "../store/use-store.js";
 import type { NamedTask } from "./named-tasks.js";
 import classes from "./task-line.module.css";
 
-/** A task in a reply, to be ticked and opened; as text once it is gone. */
+/** A task in a reply, which can be completed and opened; plain text once the task is deleted. */
 export function TaskLine({ task: { id, rest }, text }: { task: NamedTask; text: string }) {
   const task = useTask(id);
   const writes = useWrites();

@@ -14,7 +14,7 @@ const ESTIMATE = { message: 60, answer: 130, unsent: 90 };
 const PREFETCH_ROWS = 12;
 /** Within this distance from the end, in pixels, the thread follows new content. */
 const NEAR_END = 60;
-/** Within so many frames the scrolling has followed what grew. */
+/** The number of frames within which the scroll position has caught up with growing rows. */
 const FRAMES_TO_FOLLOW = 3;
 
 interface Scroller {
@@ -33,8 +33,8 @@ interface ThreadProps {
 }
 
 /**
- * The rows of a conversation, of which only the visible ones are in the document. It stays at its end
- * while it grows, unless the user has scrolled up.
+ * The rows of a conversation, virtualised. The thread stays scrolled to its end while it grows,
+ * unless the user has scrolled up.
  */
 export function Thread({ rows, query }: ThreadProps) {
   const scroller = useRef<HTMLDivElement>(null);
@@ -125,8 +125,8 @@ function ThreadStart({ query }: Pick<ThreadProps, "query">) {
 }
 
 /**
- * Whether the end was shown once. Until then no older messages are asked for: where they come before the first
- * scroll to the end is over, the virtualizer loses it.
+ * Whether the end has been shown once. Older messages are not loaded until then: if they arrive
+ * before the first scroll to the end has finished, the virtualizer loses that scroll.
  */
 function useOpened(scroller: RefObject<HTMLElement | null>, showsLast: boolean): boolean {
   const [opened, setOpened] = useState(false);
@@ -148,10 +148,11 @@ function useOlderMessages(query: ThreadProps["query"], nearStart: boolean) {
 }
 
 /**
- * Whether the user has scrolled away from the end. Otherwise the thread stays at its end, also when it
- * is resized. The distance alone does not tell: when rows grow, the scrolling follows a moment later. Nor
- * does the direction where heights changed too: when a row turns out smaller, the browser scrolls up. Then
- * whoever is still away some frames later has scrolled.
+ * Whether the user has scrolled away from the end. Otherwise the thread stays at its end, even when
+ * it is resized. The distance from the end does not suffice: when rows grow, the scroll position
+ * follows a moment later. Nor does the direction if heights have changed as well: when a row turns
+ * out smaller, the browser scrolls up. In that case the user has scrolled only if the end is still
+ * away some frames later.
  */
 function useScrolledAway(scroller: RefObject<HTMLElement | null>, virtualizer: Scroller): boolean {
   const [scrolledAway, setScrolledAway] = useState(false);

@@ -16,8 +16,8 @@ export function endingText({ status, detail, changes }: Turn): string | null {
 }
 
 /**
- * What stands under a reply beside its receipts: what a typed yes or “undo” changed, of which no call tells, or that
- * nothing was changed. Null where a receipt or a proposal says it.
+ * The line below a reply about its effect: the changes of a typed “yes” or “undo”, which have no
+ * calls, or that nothing was changed. Null if receipts or a proposal show the effect.
  */
 export function effectText({ status, approval, undo, calls, changes }: Turn): string | null {
   if (status === "running") return null;

@@ -9,7 +9,7 @@ import { messagesKey, PAGE } from "./data/message-cache.js";
 import { allMessages, allTurns, type MessagePages } from "./data/message-pages.js";
 import { type Row, toRows } from "./rows.js";
 
-/** The rows of a conversation as far as they are loaded, and how to load older ones. */
+/** The loaded rows of a conversation, and how to load older ones. */
 export function useConversation(conversationId: string | null) {
   const { userId, turns, unsent } = useChats();
   const id = conversationId ?? "";
@@ -74,7 +74,7 @@ function useRefresh(conversationId: string | null) {
     return () => {
       document.removeEventListener("visibilitychange", onVisible);
       stopListening();
-      // A conversation that is closed keeps its newest page, to be shown at once when it is reopened.
+      // A closed conversation keeps its newest page, which is shown at once when it is reopened.
       queries.setQueryData<MessagePages>(
         messagesKey(userId, conversationId),
         (pages) =>

@@ -14,18 +14,20 @@ import { usePlaces } from "./use-places.js";
 
 interface AddTaskProps {
   id?: string;
-  /** Where what was typed or pasted is kept: `new-task`, `subtask-12`. */
+  /** The storage name of the draft: `new-task`, `subtask-12`. */
   draft: string;
   label: string;
   placeholder: string;
-  /** What the task gets where its line says nothing else. */
+  /** Default values for fields that the line does not set. */
   defaults?: AddDefaults;
   onKeyDown?: (event: KeyboardEvent<HTMLInputElement>) => void;
   compact?: boolean;
   autoFocus?: boolean;
 }
 
-/** Quick add of the signed-in account. What was typed or pasted and not added is there again after a reload. */
+/**
+ * Quick add for the signed-in account. Typed or pasted text that was not added survives a reload.
+ */
 export function AddTask({ draft, defaults = {}, ...rest }: AddTaskProps) {
   const { database, mirror } = useAccountStore();
   const [line, setLine] = useKept(userKey(database.userId, `line.${draft}`), "");
@@ -68,7 +70,7 @@ export function AddTask({ draft, defaults = {}, ...rest }: AddTaskProps) {
   );
 }
 
-/** A state that is there again after a reload; what is empty takes no space. */
+/** A state that survives a reload; empty values are not stored. */
 function useKept<Value extends { length: number }>(key: string, empty: Value) {
   const [value, setValue] = useState(() => browserStorage.read<Value>(key) ?? empty);
   const keep = (next: Value) => {

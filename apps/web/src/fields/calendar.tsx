@@ -12,7 +12,7 @@ interface CalendarProps {
   onPick: (day: string) => void;
 }
 
-/** A month to pick a day from, in the words and the week of the user. */
+/** A month to pick a day from, in the user's language and with the user's first day of the week. */
 export default function Calendar({ value, clock, onPick }: CalendarProps) {
   const { locale, weekStart } = clock;
   const inWords = (options: Intl.DateTimeFormatOptions) => {
@@ -24,7 +24,7 @@ export default function Calendar({ value, clock, onPick }: CalendarProps) {
     <DatePicker
       className={classes.calendar}
       size={isTouch ? "lg" : "sm"}
-      // Seven days as wide as they are high would not fit on a phone.
+      // Seven square cells of this size would not fit on a phone.
       fullWidth={isTouch}
       value={value}
       defaultDate={value ?? today(clock)}

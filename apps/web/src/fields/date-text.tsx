@@ -10,7 +10,7 @@ interface DateTextProps<Change> {
   label: string;
   placeholder: string;
   clock: Clock;
-  /** What a text means, or why nothing. */
+  /** Parses a text: the change that it means, or why it means none. */
   read: (
     text: string,
     reader: { read: QuickAdd; clock: Clock },
@@ -22,10 +22,12 @@ interface DateTextProps<Change> {
   onDone: () => void;
 }
 
-/** Who types on is not interrupted: so long after a letter, in milliseconds, it is said what can't be read. */
+/**
+ * In milliseconds, the debounce before a parse error is shown, so that typing is not interrupted.
+ */
 const PAUSE = 1_000;
 
-/** A date or a repetition as it is typed, with what it was understood as. */
+/** A text input for a date or a repetition, with a preview of its meaning. */
 export function DateText<Change>(props: DateTextProps<Change>) {
   const { label, placeholder, clock, read, describe, onApply, onDone } = props;
   const [text, setText] = useState("");
@@ -43,7 +45,7 @@ export function DateText<Change>(props: DateTextProps<Change>) {
   }, [why]);
 
   async function apply() {
-    // Enter may come before the words of the language have.
+    // Enter may be pressed before the language's words are loaded.
     const words = reader ?? (await loadReader(clock.locale).catch(() => null));
     if (!words) return setProblem("Couldn’t read this while offline. Choose below.");
     const { change, problem } = read(text, { read: words, clock });

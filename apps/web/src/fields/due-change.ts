@@ -2,13 +2,13 @@ import { addDays, type Clock, type Due, today, weekdayOf } from "@docket/dates";
 import type { QuickAdd, QuickAddResult } from "@docket/quick-add/load";
 import type { Task } from "../store/rows.js";
 
-/** What of a task says when it is to be done. */
+/** The fields of a task that say when it is to be done. */
 export type TaskDates = Pick<Task, "dueDate" | "dueTime" | "dueZone" | "repeat" | "startDate">;
 
-/** A change of it; no date takes time, zone and repetition away with it. */
+/** A change of these fields; removing the date also removes time, zone and repetition. */
 export type DatesChange = Partial<TaskDates>;
 
-/** What a typed text means, or why it means nothing. Both null: nothing was typed. */
+/** The meaning of a typed text, or why it has none. Both are null if nothing was typed. */
 export interface ReadDates {
   change: DatesChange | null;
   problem: string | null;
@@ -16,10 +16,13 @@ export interface ReadDates {
 
 const NOTHING: ReadDates = { change: null, problem: null };
 
-/** "none", "no date": takes the date away. */
+/** "none", "no date": removes the date. */
 const NO_DATE = /^(?:no(?:ne| date| due)?|never|kein(?: datum)?|aucune?|ninguna?)$/i;
 
-/** A day that is over, which no new task begins with: {@link QuickAdd} reads those to come. */
+/**
+ * Past days are allowed here only: {@link QuickAdd} reads only future ones, since no new task
+ * starts with a past day.
+ */
 const YESTERDAY = /^(?:yesterday|gestern|hier|ayer)$/i;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
@@ -28,7 +31,7 @@ function pastDay(typed: string, clock: Clock): string | null {
   return DAY.test(typed) && typed < today(clock) && isDay(typed) ? typed : null;
 }
 
-/** Some browsers read 31 February as 3 March. */
+/** Whether a date exists: some browsers parse 31 February as 3 March. */
 function isDay(text: string): boolean {
   const time = Date.parse(`${text}T00:00:00Z`);
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
@@ -72,35 +75,35 @@ export function readDay(
   return isDay ? { day, problem: null } : { day: null, problem: `“${typed}” is not a day.` };
 }
 
-/** What of a line is neither date nor repetition. */
+/** The part of a line that is neither date nor repetition. */
 function unread({ title, recognised }: QuickAddResult): string {
   const others = recognised.filter(({ kind }) => !["due", "repeat", "start"].includes(kind));
   return [title, ...others.map(({ text }) => text)].filter(Boolean).join(" ");
 }
 
-/** A new day keeps the time, and a new time the day: of each of several tasks its own. */
+/** A new day keeps a task's own time, and a new time keeps its own day. */
 function withKept(due: Due, isTimeAlone: boolean, value: TaskDates): DatesChange {
   if (isTimeAlone && value.dueDate !== null)
     return { dueTime: due.dueTime, ...(due.dueZone !== null && { dueZone: due.dueZone }) };
   return due.dueTime === null ? { dueDate: due.dueDate } : due;
 }
 
-/** A change as it is for one of several tasks: a time needs a day. */
+/** Adapts a change to one of several tasks: a time without a day gets today. */
 export function changeFor(change: DatesChange, { dueDate }: TaskDates, clock: Clock): DatesChange {
   const isTime = Boolean(change.dueTime) && change.dueDate === undefined;
   return isTime && dueDate === null ? { dueDate: today(clock), ...change } : change;
 }
 
-/** A date that is one key away. */
+/** A date that can be set with one key. */
 export interface DatePreset {
   name: string;
   /** A letter, or `Delete`. */
   key: string;
-  /** `2026-12-01`; null takes the date away. */
+  /** `2026-12-01`; null removes the date. */
   day: string | null;
 }
 
-/** Today, tomorrow, the weekend to come, next week, and none. */
+/** Today, tomorrow, the coming weekend, next week, and no date. */
 export function datePresets(clock: Clock): DatePreset[] {
   const first = today(clock);
   return [
@@ -112,7 +115,7 @@ export function datePresets(clock: Clock): DatePreset[] {
   ];
 }
 
-/** The day that a key sets, or undefined where it sets none. */
+/** The day that a key sets, null for no date; undefined if it sets nothing. */
 export function presetForKey(key: string, clock: Clock): string | null | undefined {
   const pressed = key === "Backspace" ? "Delete" : key;
   return datePresets(clock).find((preset) => preset.key === pressed)?.day;

@@ -24,7 +24,7 @@ interface DueProps {
   onChange: (change: DatesChange) => void;
 }
 
-/** When a task is due: in words, and opened by a press; T, M, W, N and Delete set it at once. */
+/** A task's due date in words; a click opens its editor; T, M, W, N and Delete set it directly. */
 export function DueField({ value, clock, onChange }: DueProps) {
   const due = dueOf(value);
   return (
@@ -59,13 +59,13 @@ export function DueField({ value, clock, onChange }: DueProps) {
 }
 
 interface DueEditorProps extends DueProps {
-  /** A change of the time or the zone, after which one goes on. */
+  /** A change of the time or the zone, which leaves the editor open. */
   onTime: (change: DatesChange) => void;
-  /** Nothing is to be changed. */
+  /** Called when the editor is left without a change. */
   onDone: () => void;
 }
 
-/** A date as text first, then by a button, then from the calendar; below it the time. */
+/** The editor of a due date: text input, preset buttons, calendar, and below them the time. */
 export function DueEditor({ value, clock, onChange, onTime, onDone }: DueEditorProps) {
   const presets = datePresets(clock).filter(({ day }) => day !== null || value.dueDate !== null);
   return (

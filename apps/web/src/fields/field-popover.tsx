@@ -11,24 +11,24 @@ import { hasOpenList } from "./has-open-list.js";
 import { useIsPhone } from "./use-media.js";
 
 interface FieldPopoverProps {
-  /** What the field is: "Due". */
+  /** The field's name: "Due". */
   label: string;
   icon: ReactNode;
   /** The value in words; empty if there is none. */
   text: string;
-  /** Shown where there is no value: "No date". */
+  /** Shown if there is no value: "No date". */
   empty: string;
-  /** Something to be warned of, such as a date that has passed. */
+  /** A warning, such as for a date that has passed. */
   tone?: "overdue" | undefined;
-  /** A key pressed on the closed field. @returns whether it meant something */
+  /** A key pressed on the closed field. @returns whether it was handled */
   onKey?: (key: string) => boolean;
   /** The keys that `onKey` takes, as `aria-keyshortcuts` has them. */
   keys?: string;
-  /** What is opened. */
+  /** The editor. */
   children: (close: () => void) => ReactNode;
 }
 
-/** A value in words; a press opens its editor below it, on a phone as a sheet. */
+/** A value in words; a click opens its editor below it, or as a sheet on a phone. */
 export function FieldPopover(props: FieldPopoverProps) {
   const { label, icon, text, empty, tone, onKey, keys, children } = props;
   const [opened, setOpened] = useState(false);
@@ -57,7 +57,7 @@ export function FieldPopover(props: FieldPopoverProps) {
     </UnstyledButton>
   );
 
-  /** Closes this alone, not the panel around it. */
+  /** Escape closes only this popover, not the panel around it. */
   function onKeyDown(event: KeyboardEvent) {
     if (event.key !== "Escape" || event.defaultPrevented || hasOpenList(event.target)) return;
     event.preventDefault();

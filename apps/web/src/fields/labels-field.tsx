@@ -13,11 +13,11 @@ interface LabelsFieldProps {
   value: string[];
   labels: Label[];
   onChange: (ids: string[]) => void;
-  /** Makes a label. @returns its id */
+  /** Creates a label. @returns its id */
   onCreate: (name: string) => Promise<string>;
 }
 
-/** The labels of a task; a name that there is not yet is made. */
+/** The labels of a task; a label with a new name is created. */
 export function LabelsField({ value, labels, onChange, onCreate }: LabelsFieldProps) {
   const [problem, setProblem] = useState<string | null>(null);
   const names = value.flatMap((id) => labels.find((label) => label.id === id)?.name ?? []);

@@ -11,14 +11,14 @@ interface LineInputProps
   invalid: boolean;
   autoFocus?: boolean | undefined;
   value: string;
-  /** What to mark; in the order of the text. */
+  /** The parts to mark, in the order of the text. */
   recognised: Recognised[];
   onChange: (value: string) => void;
   onTakeBack: (recognised: Recognised) => void;
   onKeyDown?: ((event: React.KeyboardEvent<HTMLInputElement>) => void) | undefined;
 }
 
-/** An input that marks parts of its text: by a copy of the text that lies behind it. */
+/** An input that marks parts of its text, by means of a copy of the text behind it. */
 export function LineInput(props: LineInputProps) {
   const { ref, id, label, describedBy, invalid, value, recognised, onChange, onTakeBack } = props;
   const marks = useRef<HTMLDivElement>(null);
@@ -49,7 +49,7 @@ export function LineInput(props: LineInputProps) {
         id={id}
         className={classes.input}
         dir="auto"
-        // A dialog gives the focus to its first control where nothing says otherwise.
+        // Otherwise a dialog would focus its first control.
         data-autofocus={props.autoFocus || undefined}
         aria-label={label}
         aria-describedby={describedBy}

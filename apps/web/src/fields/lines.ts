@@ -6,11 +6,11 @@ export interface PastedLine {
   completed: boolean;
 }
 
-/** What lists begin their lines with: `- `, `* [x] `, `☑ `. */
+/** List markers at the start of a line: `- `, `* [x] `, `☑ `. */
 const SIGNS = /^\s*(?:(?:[-*+•–]|\[[ x]?\])\s+|[☐☑☒✓✔✅]\ufe0f?\s*)+/iu;
 const DONE = /\[x\]|[☑☒✓✔✅]/iu;
 
-/** The lines of a pasted text, without list signs and empty ones; one with a tick is done. */
+/** The non-empty lines of a pasted text, without list markers; a checked one is completed. */
 export function linesOf(text: string): PastedLine[] {
   return text
     .split(/\r?\n/)
@@ -21,7 +21,7 @@ export function linesOf(text: string): PastedLine[] {
     .filter(({ title }) => title !== "");
 }
 
-/** What a line names and there is not yet, in words; empty if there is all of it. */
+/** The list, section and labels in a line that do not exist yet, in words; empty if all exist. */
 export function newNames({ list, section, labels }: QuickAddResult): string {
   const names = [
     list?.id === null && `the list “${list.name}”`,

@@ -8,7 +8,7 @@ import type { List, Section } from "../store/rows.js";
 import { useWrites } from "../store/use-store.js";
 import classes from "./fields.module.css";
 
-/** A list, and a section of it. */
+/** A list, and optionally one of its sections. */
 export interface TaskPlace {
   listId: string;
   sectionId: string | null;
@@ -16,18 +16,18 @@ export interface TaskPlace {
 
 interface ListFieldProps {
   value: TaskPlace;
-  /** Those to choose from, in their order. */
+  /** The lists to choose from, in the user's order. */
   lists: List[];
   sections: Section[];
   onChange: (place: TaskPlace) => void;
-  /** Open at once, as in "Move to…". */
+  /** Whether it is open initially, as in "Move to…". */
   autoFocus?: boolean;
 }
 
-/** The key of a list that is made when it is chosen. */
+/** The option's key for creating a new list. */
 const NEW = "new";
 
-/** The list of a task and its section, found by typing; what is typed and is no list can become one. */
+/** The list and section of a task, searchable by typing; a list with a new name can be created. */
 export function ListField({ value, lists, sections, onChange, autoFocus }: ListFieldProps) {
   const writes = useWrites();
   const [typed, setTyped] = useState("");
@@ -44,7 +44,7 @@ export function ListField({ value, lists, sections, onChange, autoFocus }: ListF
       aria-label="List"
       className={classes.select}
       searchable
-      // What is typed replaces what is there.
+      // So that typing replaces the current value.
       onFocus={({ currentTarget }) => currentTarget.select()}
       allowDeselect={false}
       selectFirstOptionOnChange

@@ -3,7 +3,7 @@ import { Button } from "@mantine/core";
 import type { PastedLine } from "./lines.js";
 import classes from "./quick-add.module.css";
 
-/** What becomes of a pasted line. */
+/** The task that is created from a pasted line. */
 export interface PastedTask extends PastedLine {
   description?: string;
 }
@@ -34,7 +34,7 @@ export function PastedLines({ lines, autoFocus, onSplit, onJoin, onDiscard }: Pa
   );
 }
 
-/** As an import has it: what is too long for a title is whole in the description. */
+/** As in an import, a title that is too long is truncated, and the description has all of it. */
 function taskOf(line: PastedLine): PastedTask {
   const characters = [...line.title];
   if (characters.length <= limits.title) return line;

@@ -10,7 +10,7 @@ interface PresetButtonsProps {
   onPick: (day: string | null) => void;
 }
 
-/** Days that are a press or, with the focus here, a key away. */
+/** Buttons for preset days, which can also be set with a key while the focus is here. */
 export function PresetButtons({ presets, value, locale, onPick }: PresetButtonsProps) {
   const weekday = new Intl.DateTimeFormat(locale, { weekday: "short", timeZone: "UTC" });
 

@@ -1,4 +1,4 @@
-/** 1 is the highest, 4 none. */
+/** 1 is the highest, 4 means none. */
 export type Priority = 1 | 2 | 3 | 4;
 
 export const priorityNames: Record<Priority, string> = {

@@ -8,7 +8,7 @@ interface PriorityFieldProps {
   onChange: (priority: Priority) => void;
 }
 
-/** How important a task is; keys 1 to 4 and the arrows choose. */
+/** The priority of a task, chosen by keys 1 to 4 or the arrow keys as well. */
 export function PriorityField({ value, onChange }: PriorityFieldProps) {
   const name = useId();
   return (

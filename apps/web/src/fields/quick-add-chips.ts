@@ -1,18 +1,18 @@
 import { type Clock, describeRepeat, formatDue } from "@docket/dates";
 import type { Kind, QuickAddResult, Recognised } from "@docket/quick-add/load";
 
-/** Something that was recognised in a line, for the user to see and to take back. */
+/** Something that was recognised in a line, shown to the user, who can turn it back into text. */
 export interface Chip {
   kind: Kind;
-  /** Where it stands: "fri" and "every 2 weeks" are one repetition. */
+  /** Its parts in the line: "fri" and "every 2 weeks" are one repetition. */
   parts: Recognised[];
   /** In words: "Fri 27 Nov 9:30". */
   text: string;
-  /** There is no list, section or label of this name yet. */
+  /** Whether there is no list, section or label of this name yet. */
   isNew: boolean;
 }
 
-/** What a line was read as, in its order. */
+/** The chips of a line, in its order. */
 export function chipsOf(result: QuickAddResult, clock: Clock): Chip[] {
   const chips = new Map<string, Chip>();
   for (const part of result.recognised) {

@@ -27,12 +27,12 @@ const PastedLines = lazy(async () => ({
 }));
 
 export interface QuickAddProps {
-  /** Of the input, for shortcuts and links to it. */
+  /** The id of the input, for shortcuts and links to it. */
   id?: string;
-  /** What the input is for: "New task", "New subtask". */
+  /** The input's label: "New task", "New subtask". */
   label: string;
   placeholder: string;
-  /** The typed line, kept by the caller so that it is not lost. */
+  /** The typed line, held by the caller so that it is not lost. */
   value: string;
   onChange: (line: string) => void;
   clock: Clock;
@@ -41,22 +41,26 @@ export interface QuickAddProps {
   labels: Named[];
   /** Adds one task. The line is kept if this rejects. */
   onAdd: (task: QuickAddResult) => Promise<unknown>;
-  /** Adds a task of each pasted line, in which nothing is read. */
+  /** Adds a task for each pasted line, without parsing it. */
   onAddLines: (tasks: readonly PastedTask[]) => Promise<unknown>;
-  /** Pasted lines of which it is not decided yet what becomes of them; kept by the caller as well. */
+  /**
+   * Pasted lines for which the user has not decided yet whether they are one task or several; also
+   * held by the caller.
+   */
   pasted: readonly PastedLine[];
   onPasted: (lines: readonly PastedLine[]) => void;
-  /** A key that means nothing here, such as ArrowDown. */
+  /** Called for a key that is not handled here, such as ArrowDown. */
   onKeyDown?: (event: KeyboardEvent<HTMLInputElement>) => void;
-  /** Without the frame of its own. */
+  /** Whether it has no frame of its own. */
   compact?: boolean;
-  /** Takes the focus when it appears. */
+  /** Whether it takes the focus when it appears. */
   autoFocus?: boolean;
 }
 
 /**
- * One line for a new task. What is recognised in it is marked and shown as chips; a press on one, or
- * Backspace behind it, makes it plain text again. Enter adds and keeps the focus.
+ * The input line for a new task. Recognised parts are marked and shown as chips; a click on a
+ * chip, or Backspace after a mark, turns the part back into plain text. Enter adds the task and
+ * keeps the focus.
  */
 export function QuickAdd(props: QuickAddProps) {
   const { id, label, placeholder, value, onChange, clock, onAdd, pasted, onPasted } = props;
@@ -66,14 +70,14 @@ export function QuickAdd(props: QuickAddProps) {
   useEffect(() => {
     if (props.autoFocus) input.current?.focus();
   }, []);
-  // They take the focus where they were pasted just now.
+  // The question takes the focus only if the lines were pasted just now, not if they were restored.
   const restored = useRef(pasted);
   const [suppressed, setSuppressed] = useState<Recognised[]>([]);
   const [asking, setAsking] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const reader = useReader(clock.locale, value !== "");
 
-  // What was taken back and typed again is read again.
+  // A part that was turned back into text is parsed again if it is deleted and typed again.
   const kept = suppressed.filter(({ text }) => value.includes(text));
   const { lists, sections, labels } = props;
   const options = { ...clock, lists, sections, labels, suppressed: kept };
@@ -96,7 +100,7 @@ export function QuickAdd(props: QuickAddProps) {
   async function submit(event: FormEvent) {
     event.preventDefault();
     if (value.trim() === "" || excess > 0) return;
-    // Enter may come before the words of the language have.
+    // Enter may be pressed before the language's words are loaded.
     const read = reader ?? (await loadReader(clock.locale).catch(() => null));
     const task = read ? read(value, options) : plainTask(value);
     if (task.title === "") return setProblem("Add a title: what is to be done?");
@@ -105,7 +109,7 @@ export function QuickAdd(props: QuickAddProps) {
   }
 
   async function add(task: QuickAddResult) {
-    // At once, so that what is typed next is not taken away when this one is stored.
+    // Cleared at once, so that the next line is not cleared when this one has been stored.
     setSuppressed([]);
     change("");
     input.current?.focus();
@@ -130,7 +134,7 @@ export function QuickAdd(props: QuickAddProps) {
   }
 
   async function addPasted(tasks: PastedTask[]) {
-    // At once, so that a second press does not add them again.
+    // Cleared at once, so that a second click does not add them again.
     decide();
     try {
       await props.onAddLines(tasks);
@@ -189,7 +193,7 @@ export function QuickAdd(props: QuickAddProps) {
       <LazyBoundary>
         {pasted.length > 0 && (
           <PastedLines
-            // More of them are asked about anew.
+            // Pasting more lines asks again.
             key={pasted.length}
             lines={pasted}
             autoFocus={pasted !== restored.current}
@@ -206,7 +210,7 @@ export function QuickAdd(props: QuickAddProps) {
   );
 }
 
-/** A line of which nothing is read. */
+/** A line as a task's title, without parsing. */
 function plainTask(line: string): QuickAddResult {
   return {
     title: line.trim(),

@@ -3,19 +3,19 @@ import { useEffect, useState } from "react";
 
 const loaded = new Map<string, Promise<QuickAdd>>();
 
-/** The function that reads lines and dates, with the words of one language; loaded once. */
+/** Loads the parser of lines and dates with the words of one language, once. */
 export function loadReader(locale: string): Promise<QuickAdd> {
   let reader = loaded.get(locale);
   if (!reader) {
     reader = import("@docket/quick-add/load").then(({ loadQuickAdd }) => loadQuickAdd(locale));
-    // The next one who needs it tries again.
+    // After a failure, the next call tries again.
     reader.catch(() => loaded.delete(locale));
     loaded.set(locale, reader);
   }
   return reader;
 }
 
-/** As {@link loadReader}; null until it is needed and there. */
+/** Like {@link loadReader}; null until it is needed and loaded. */
 export function useReader(locale: string, needed: boolean): QuickAdd | null {
   const [reader, setReader] = useState<QuickAdd | null>(null);
   useEffect(() => {

@@ -31,7 +31,7 @@ interface RecognisedChipsProps {
   onTakeBack: (parts: Recognised[]) => void;
 }
 
-/** What a line was understood as; a press makes it plain text. */
+/** The recognised parts of a line; a click turns a part back into plain text. */
 export function RecognisedChips({ result, clock, onTakeBack }: RecognisedChipsProps) {
   const chips = chipsOf(result, clock);
   if (chips.length === 0) return null;

@@ -20,7 +20,7 @@ export type RepeatChange = DatesChange & Pick<TaskDates, "repeat">;
 export const units = ["DAILY", "WEEKLY", "MONTHLY", "YEARLY"] as const;
 export type Unit = (typeof units)[number];
 
-/** The rules that are offered for a task: those that fit its day, or today. */
+/** The rules that are offered for a task: those that match its due day, or today. */
 export function repeatChoices(value: TaskDates, clock: Clock): string[] {
   const day = value.dueDate ?? today(clock);
   const [, month = 1, date = 1] = day.split("-").map(Number);
@@ -38,14 +38,14 @@ export function repeatChoices(value: TaskDates, clock: Clock): string[] {
 /** The weekday of a day, such as `MO`. */
 const codeOf = (day: string) => WEEKDAYS[weekdayOf(day) - 1] as Weekday;
 
-/** Every so many days, weeks, months or years; a week on some of its days. */
+/** A repetition by an interval of days, weeks, months or years; if weekly, on some weekdays. */
 export interface Rhythm {
   interval: number;
   unit: Unit;
   days: Weekday[];
 }
 
-/** What the choices can say of a rule; what else it says is only seen in words. */
+/** The part of a rule that the inputs can represent; the rest is only shown in words. */
 export function rhythmOf(repeat: Repeat | null, day: string): Rhythm {
   if (!repeat) return { interval: 1, unit: "WEEKLY", days: [codeOf(day)] };
   const { freq, interval, byDay } = parseRule(repeat.rule);
@@ -53,7 +53,7 @@ export function rhythmOf(repeat: Repeat | null, day: string): Rhythm {
   return { interval, unit: freq, days: freq === "WEEKLY" ? days : [] };
 }
 
-/** The rule of a rhythm, for a task on a day. */
+/** The rule of a rhythm, for a task that is due on `day`. */
 export function ruleOf({ interval, unit, days }: Rhythm, day: string): string {
   const [, month = 1, date = 1] = day.split("-").map(Number);
   const every = interval === 1 ? "" : `;INTERVAL=${interval}`;
@@ -67,15 +67,15 @@ export function ruleOf({ interval, unit, days }: Rhythm, day: string): string {
 }
 
 /**
- * The rule that the choices ask for. As long as they are what a rule was read as, that rule stays: they cannot say
- * all that it says, such as "the third Friday" or how often it happens.
+ * The rule that the inputs represent. While they are unchanged, the existing rule is kept: they
+ * cannot represent all of it, such as "the third Friday" or a number of times.
  */
 export function chosenRule(rhythm: Rhythm, repeat: Repeat | null, day: string): string {
   const unchanged = repeat && ruleOf(rhythm, day) === ruleOf(rhythmOf(repeat, day), day);
   return unchanged ? repeat.rule : ruleOf(rhythm, day);
 }
 
-/** Reads "every 2 weeks on mon"; "every" may be left out. */
+/** Parses "every 2 weeks on mon"; "every" may be omitted. */
 export function readRepeat(
   text: string,
   value: TaskDates,
@@ -93,10 +93,10 @@ export function readRepeat(
 }
 
 /**
- * The change that lets a task repeat by a rule: with its first due, which is not before the task's own. By the rule
- * that it has already, it is due when it was.
+ * The change that makes a task repeat by a rule. It sets the first due date by the rule, not before
+ * the task's own; if the task already has this rule, its due date stays.
  *
- * @returns what is wrong with it, in words, instead
+ * @returns the change, or why the rule is not possible, for the user
  */
 export async function repeatingBy(
   repeat: Repeat,
@@ -111,7 +111,11 @@ export async function repeatingBy(
   return repeatProblem(due, repeat) ?? { ...due, repeat };
 }
 
-/** The same for a typed repetition, which says itself when it begins. */
+/**
+ * Checks a typed repetition, which sets its own start.
+ *
+ * @returns the change, or what is wrong with it, for the user
+ */
 export async function checked(
   change: RepeatChange,
   value: TaskDates,

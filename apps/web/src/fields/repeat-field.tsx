@@ -23,7 +23,7 @@ interface RepeatFieldProps {
   onChange: (change: DatesChange) => void;
 }
 
-/** How a task repeats, in words; edited as text or by choices. */
+/** The repetition of a task in words; edited as text or by inputs. */
 export function RepeatField({ value, clock, onChange }: RepeatFieldProps) {
   return (
     <FieldPopover
@@ -51,7 +51,7 @@ interface RepeatEditorProps extends RepeatFieldProps {
   onDone: () => void;
 }
 
-/** A repetition as text first, then by a press, then by its parts. */
+/** The editor of a repetition: text input, buttons for common rules, and an input for each part. */
 export function RepeatEditor({ value, clock, onChange, onDone }: RepeatEditorProps) {
   const { repeat } = value;
   const [from, setFrom] = useState(repeat?.from ?? "due");

@@ -5,7 +5,7 @@ import { type Rhythm, type Unit, units } from "./repeat-change.js";
 
 interface RhythmInputsProps {
   value: Rhythm;
-  /** What is told in words: the rule that would be saved. */
+  /** The rule that would be saved, which is shown in words. */
   rule: string;
   clock: Clock;
   onChange: (value: Rhythm) => void;
@@ -18,7 +18,7 @@ const unitNames: Record<Unit, [one: string, more: string]> = {
   YEARLY: ["year", "years"],
 };
 
-/** "Every 2 weeks on Mon and Thu", by its parts. */
+/** Inputs for the parts of "Every 2 weeks on Mon and Thu". */
 export function RhythmInputs({ value, rule, clock, onChange }: RhythmInputsProps) {
   const { interval, unit, days } = value;
   const names = new Names(clock.locale);

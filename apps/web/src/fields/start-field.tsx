@@ -17,7 +17,7 @@ interface StartFieldProps {
   onChange: (day: string | null) => void;
 }
 
-/** The day from which on a task can be done. */
+/** The start date: the day from which a task can be done. */
 export function StartField({ value, clock, onChange }: StartFieldProps) {
   const words = (day: string) => formatDue({ dueDate: day, dueTime: null, dueZone: null }, clock);
   return (

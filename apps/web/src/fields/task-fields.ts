@@ -2,7 +2,7 @@ import type { CallInput, Operations, Task, TaskVersion } from "@docket/contract"
 import { describeRepeat } from "@docket/dates";
 import { type Priority, priorityNames } from "./priorities.js";
 
-/** The fields of a task that can be changed: those that the API's update accepts. */
+/** The editable fields of a task: those that the API's update accepts. */
 export type EditableField = Exclude<keyof CallInput<Operations["updateTask"]>, "id">;
 
 /** Values are compared as JSON. */
@@ -14,7 +14,9 @@ interface TaskField<Value extends FieldValue> {
   format(value: Value): string;
 }
 
-/** How each field is told, in receipts and elsewhere; one that is missing does not compile. */
+/**
+ * Label and format of each field, for receipts and elsewhere. A missing field is a compile error.
+ */
 export const taskFields: { [F in EditableField]: TaskField<Task[F]> } = {
   title: {
     label: "Title",
@@ -54,14 +56,14 @@ export const taskFields: { [F in EditableField]: TaskField<Task[F]> } = {
   },
   labelIds: {
     label: "Labels",
-    // A receipt from before there were labels has none of them.
+    // Receipts from before labels were introduced have no such field.
     format: (labelIds) => (labelIds?.length ? String(labelIds.length) : ""),
   },
 };
 
 export const editableFields = Object.keys(taskFields) as EditableField[];
 
-/** Their names: in the panel, in receipts, in the history, and for the columns of a file. */
+/** The names of the fields: in the panel, receipts, the history, and the columns of a file. */
 export const fieldLabels = Object.fromEntries(
   editableFields.map((field) => [field, taskFields[field].label]),
 ) as Record<EditableField, string>;
@@ -71,7 +73,7 @@ export function formatField<F extends EditableField>(field: F, task: Pick<Task, 
   return taskFields[field].format(task[field]);
 }
 
-/** A field in words, "Priority: High"; empty if it has no value. */
+/** A field with its label, "Priority: High"; empty if it has no value. */
 export function tellField<F extends EditableField>(field: F, task: Pick<Task, F>): string {
   const value = formatField(field, task);
   return value && `${fieldLabels[field]}: ${value}`;
@@ -82,7 +84,7 @@ export function changedFields(before: TaskVersion, after: TaskVersion): Editable
   return editableFields.filter((field) => !isSame(before[field], after[field]));
 }
 
-/** Objects come anew with each answer. */
+/** Compares by value, since each response contains new objects. */
 function isSame(one: FieldValue, other: FieldValue): boolean {
   return one === other || JSON.stringify(sorted(one)) === JSON.stringify(sorted(other));
 }

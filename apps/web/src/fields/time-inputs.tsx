@@ -8,7 +8,7 @@ import classes from "./fields.module.css";
 interface TimeInputsProps {
   /** `09:30`; null is all day. */
   time: string | null;
-  /** Null: wherever the user is. */
+  /** Null: floating, in the zone where the user is. */
   zone: string | null;
   clock: Clock;
   onChange: (change: { dueTime: string | null; dueZone?: string | null }) => void;
@@ -16,7 +16,7 @@ interface TimeInputsProps {
 
 const FLOATING = "floating";
 
-/** The time of day, and where it is meant. */
+/** The time of day and its zone. */
 export function TimeInputs({ time, zone, clock, onChange }: TimeInputsProps) {
   const [typed, setTyped] = useState(time ?? "");
   useEffect(() => setTyped(time ?? ""), [time]);
@@ -44,7 +44,7 @@ export function TimeInputs({ time, zone, clock, onChange }: TimeInputsProps) {
           aria-label="Time zone"
           className={classes.zone}
           searchable
-          // What is typed replaces what is there.
+          // So that typing replaces the current value.
           onFocus={({ currentTarget }) => currentTarget.select()}
           selectFirstOptionOnChange
           allowDeselect={false}

@@ -4,13 +4,13 @@ import { byPosition } from "../views/task-groups.js";
 
 /** Where a task can be put. */
 export interface Places {
-  /** Those that are not archived, in their order, and the one that is asked for. */
+  /** The lists that are not archived, and the current one, in the user's order. */
   lists: List[];
-  /** Of all of these lists, in their order. */
+  /** The sections of all lists, in the user's order. */
   sections: Section[];
 }
 
-/** @param current a list that is offered also where it is archived */
+/** @param current a list that is offered even if it is archived */
 export function usePlaces(current?: string): Places {
   const all = useLists();
   const rows = useRows(({ section }) => section);

@@ -1,6 +1,6 @@
 import { createStore } from "./store.js";
 
-/** The last announcement, and how many there were. */
+/** The last announcement, and the number of announcements so far. */
 export const announced = createStore({ text: "", count: 0 });
 
 /** Tells screen readers what has happened, without moving the focus. */

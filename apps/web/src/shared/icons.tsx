@@ -3,7 +3,7 @@ export interface IconProps {
   size?: number;
 }
 
-/** A component for a line icon of 24 by 24, from its path. */
+/** Creates a component for a line icon from its path, which is on a 24 by 24 grid. */
 export const icon =
   (d: string) =>
   ({ size = 18 }: IconProps) => (

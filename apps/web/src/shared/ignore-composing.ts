@@ -1,7 +1,10 @@
-/** What Safari says of the Enter that confirms a word: `isComposing` is false there by then. */
+/** Safari's `keyCode` for the Enter that confirms a composition: `isComposing` is already false. */
 const IN_COMPOSITION = 229;
 
-/** Keeps keys of an input method, as the Escape that drops a word, from everything that the page does at a key. */
+/**
+ * Hides keys that belong to an input method (IME), such as the Escape that cancels a composition,
+ * from all key handlers of the page.
+ */
 export function ignoreComposing(): void {
   window.addEventListener(
     "keydown",
@@ -9,7 +12,7 @@ export function ignoreComposing(): void {
       const isOfInputMethod = event.isComposing || event.keyCode === IN_COMPOSITION;
       if (isOfInputMethod) event.stopImmediatePropagation();
     },
-    // Before everything else: what lies over the page listens here, too.
+    // Before all other listeners: dialogs listen in the capture phase, too.
     { capture: true },
   );
 }

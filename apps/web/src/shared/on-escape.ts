@@ -1,6 +1,9 @@
 import type { KeyboardEvent } from "react";
 
-/** Escape takes back what is asked in the place of a row or a button, and closes nothing around it. */
+/**
+ * A key handler by which Escape cancels an inline question without closing the dialog or
+ * panel around it.
+ */
 export function onEscape(run: () => void): (event: KeyboardEvent) => void {
   return (event) => {
     if (event.key !== "Escape" || event.defaultPrevented) return;

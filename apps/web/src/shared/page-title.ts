@@ -1,11 +1,11 @@
 import { useEffect } from "react";
 
-/** What is shown, the innermost last: the title of the page is of that. */
+/** The levels that can set the document title, the innermost last; that one wins. */
 const levels = ["view", "conversation", "task"] as const;
 
 const names: Partial<Record<(typeof levels)[number], string>> = {};
 
-/** The title of the page while the component is shown; null leaves it to what it is in. */
+/** Sets the document title while the component is mounted; null leaves it to the outer level. */
 export function usePageTitle(level: (typeof levels)[number], name: string | null): void {
   useEffect(() => {
     if (name === null) return;

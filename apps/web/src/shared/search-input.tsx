@@ -10,11 +10,11 @@ interface SearchInputProps {
   label: string;
   value: string;
   onChange: (value: string) => void;
-  /** Any key but Escape. */
+  /** Called for every key except Escape. */
   onKeyDown?: (event: KeyboardEvent<HTMLElement>) => void;
 }
 
-/** A search field. Escape and a button clear it; Escape leaves an empty one. */
+/** A search field. Escape or a button clears it; Escape in an empty field blurs it. */
 export function SearchInput(props: SearchInputProps) {
   const { ref, id, className, label, value, onChange, onKeyDown } = props;
   const own = useRef<HTMLInputElement>(null);

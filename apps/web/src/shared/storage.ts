@@ -1,6 +1,6 @@
 /**
- * JSON in the browser's storage. Storage may be full or switched off: then nothing fails, and the
- * values last as long as the page.
+ * JSON in the browser's storage. If storage is full or disabled, nothing fails, and values last
+ * only as long as the page.
  */
 export interface JsonStorage {
   read<T>(key: string): T | undefined;
@@ -32,7 +32,7 @@ function jsonStorage(open: () => Storage): JsonStorage {
         if (value === undefined) storage()?.removeItem(key);
         else storage()?.setItem(key, JSON.stringify(value));
       } catch {
-        // Storage is full: the value stays in the memory of whoever wrote it.
+        // Storage is full: only the caller's copy in memory remains.
       }
     },
     keys(prefix) {
@@ -41,9 +41,9 @@ function jsonStorage(open: () => Storage): JsonStorage {
   };
 }
 
-/** Kept until the tab is closed. */
+/** Storage that is kept until the tab is closed. */
 export const tabStorage = jsonStorage(() => sessionStorage);
-/** Kept until it is removed. */
+/** Storage that is kept until it is cleared. */
 export const browserStorage = jsonStorage(() => localStorage);
 
 /** Removes everything stored for a user, in this tab and in this browser. */

@@ -26,12 +26,12 @@ export function createStore<T>(initial: T): Store<T> {
   };
 }
 
-/** The store's value; the component renders again when it changes. */
+/** The store's value; the component re-renders when it changes. */
 export function useStore<T>(store: Store<T>): T {
   return useSyncExternalStore(store.subscribe, store.get);
 }
 
-/** As {@link useStore}, for a part: renders again only when the result of `select` changes. */
+/** Like {@link useStore} for a part: re-renders only when the result of `select` changes. */
 export function useStorePart<T, Part>(store: Store<T>, select: (value: T) => Part): Part {
   return useSyncExternalStore(store.subscribe, () => select(store.get()));
 }

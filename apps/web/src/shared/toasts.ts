@@ -1,12 +1,12 @@
 import { createStore, type Store } from "./store.js";
 
 export interface Toast {
-  /** A toast replaces the one that is shown under the same key. */
+  /** A toast replaces a shown one with the same key. */
   key: string;
   message: string;
   kind: "info" | "error";
   action?: { label: string; run: () => void };
-  /** Until it is closed, however long that takes. */
+  /** Whether it stays until it is closed, without a timeout. */
   stays?: boolean;
   /** Called when it times out or is closed, but not when its action is taken. */
   onClose?: () => void;

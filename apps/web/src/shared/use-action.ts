@@ -1,12 +1,15 @@
 import { useState } from "react";
 import { errorMessage } from "../api/error-messages.js";
 
-/** A request that a button or a form sends: whether it is running, and why it failed, in words. */
+/**
+ * The state of a request that a button or a form sends: whether it is running, and why it failed,
+ * for the user.
+ */
 export function useAction(describe: (error: unknown) => string = errorMessage) {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string | null>(null);
 
-  /** Runs `action`, and keeps its error instead of rejecting. */
+  /** Runs `action`; stores its error in the state instead of rejecting. */
   async function run(action: () => Promise<unknown>): Promise<void> {
     setBusy(true);
     setError(null);

@@ -1,6 +1,6 @@
-/** Calls `run` when the page has nothing more urgent to do; returns how to give that up. */
+/** Calls `run` when the page is idle; returns a function that cancels this. */
 export function whenIdle(run: () => void): () => void {
-  // Safari has no idle callback.
+  // Safari does not support idle callbacks.
   if (typeof requestIdleCallback !== "function") {
     const timer = setTimeout(run, 500);
     return () => clearTimeout(timer);

@@ -15,7 +15,7 @@ const links: { view: View; name: string; icon: typeof InboxIcon }[] = [
   { view: { kind: "search", q: "" }, name: "Search", icon: SearchIcon },
 ];
 
-/** On a phone: where one goes most, and a new task, in reach of the thumb. */
+/** The bar on phones, in reach of the thumb: the most used views and a button for a new task. */
 export function BottomBar() {
   const isPhone = useMediaQuery(COVERS, undefined, { getInitialValueInEffect: false });
   const current = useView();

@@ -7,10 +7,10 @@ import { NEW_TASK_ID, SEARCH_ID } from "./element-ids.js";
 import { currentView, goTo } from "./location.js";
 import { setSidebarOpen, sidebarOpen } from "./sidebar/sidebar-state.js";
 
-/** Something that can be done from anywhere: by its key, in the command palette. */
+/** A global command: run by its key or from the command palette. */
 export interface Command {
   name: string;
-  /** A single key, with Ctrl or ⌘ where `ctrl` says so. */
+  /** A single key, pressed with Ctrl or ⌘ if `ctrl` is set. */
   key?: string;
   ctrl?: boolean;
   run: (writes: Writes) => unknown;
@@ -18,7 +18,7 @@ export interface Command {
 
 const go = (kind: PlainView) => () => goTo({ kind });
 
-/** All of them, in the order in which they are listed. */
+/** All commands, in the order of the list. */
 export const commands: Command[] = [
   { name: "Add a task", key: "n", run: addTask },
   { name: "Search tasks", key: "/", run: search },

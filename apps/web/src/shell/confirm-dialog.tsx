@@ -12,7 +12,7 @@ interface ConfirmDialogProps {
   onClose: () => void;
 }
 
-/** Asks before much goes at once. */
+/** Asks for confirmation before many things are deleted at once. */
 export function ConfirmDialog({ state, onClose }: ConfirmDialogProps) {
   const writes = useWrites();
   const { api } = useAccountStore();
@@ -34,7 +34,7 @@ export function ConfirmDialog({ state, onClose }: ConfirmDialogProps) {
         void writes.deleteLabel(state.id);
         break;
       case "purge":
-        // The server alone does this, as nothing brings it back.
+        // Done on the server only, without an optimistic update, since it cannot be undone.
         await api.purgeTrash(state.item ? { entity: state.item.entity, id: state.item.id } : {});
     }
     onClose();

@@ -6,7 +6,7 @@ import { LazyBoundary } from "./lazy-boundary.js";
 export const loadOutageBanner = () => import("./outage-banner.js");
 const OutageBanner = lazy(async () => ({ default: (await loadOutageBanner()).OutageBanner }));
 
-/** Shown for as long as the page cannot reach the server, with what waits to be sent. */
+/** Shown while the page cannot reach the server, with the number of pending changes. */
 export function ConnectionBanner() {
   const outage = useStore(connection);
   return (

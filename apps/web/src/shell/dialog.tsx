@@ -15,10 +15,15 @@ interface DialogProps extends Pick<ModalProps, "title" | "size" | "children"> {
   onClose?: () => void;
 }
 
-/** What must not go with a dialog before it was seen: each is told when somebody tries to close it. */
+/**
+ * The guards of a dialog that prevent closing it, for example until a secret has been seen; called
+ * on an attempt to close.
+ */
 const Guards = createContext<Set<() => void> | null>(null);
 
-/** Keeps the dialog that a component is in open while `wanted`; `onRefused` says why. */
+/**
+ * Keeps the enclosing dialog open while `wanted`; `onRefused` is called on an attempt to close it.
+ */
 export function useKeepOpen(wanted: boolean, onRefused: () => void): void {
   const guards = useContext(Guards);
   const latest = useRef(onRefused);
@@ -46,12 +51,12 @@ export function Dialog({ onClose, children, ...rest }: DialogProps) {
   const root = useRef<HTMLDivElement>(null);
   const focused = useRef<Element>(null);
   const find = (selector: string) => root.current?.querySelector<HTMLElement>(selector);
-  // What had the focus may be gone with the step before.
+  // The focused element may have disappeared with the previous step.
   useEffect(() => {
     if (focused.current?.isConnected !== false) return;
     (find("[data-autofocus]:not(:disabled)") ?? find("[role=dialog]"))?.focus();
   });
-  /** What is in it may have taken Escape for itself. */
+  /** The dialog's content may have handled Escape itself. */
   function onKeyDown(event: KeyboardEvent) {
     if (event.key !== "Escape" || event.defaultPrevented || hasOpenList(event.target)) return;
     event.stopPropagation();
@@ -62,7 +67,7 @@ export function Dialog({ onClose, children, ...rest }: DialogProps) {
     <Modal
       ref={root}
       onKeyDown={onKeyDown}
-      // The dialog itself has it only until the next step is there.
+      // The dialog itself has the focus only until the next step is rendered.
       onFocus={({ target }) => {
         if (!target.matches("[role=dialog]")) focused.current = target;
       }}
@@ -81,7 +86,10 @@ export function Dialog({ onClose, children, ...rest }: DialogProps) {
   );
 }
 
-/** Escape that is pressed before a dialog has the focus is meant for it, not for what is below. */
+/**
+ * Closes the dialog by an Escape that is pressed before it has the focus, instead of
+ * something below it.
+ */
 function useEscapeOutside(close: () => void): void {
   const latest = useRef(close);
   latest.current = close;

@@ -1,7 +1,7 @@
 import { createStore } from "../shared/store.js";
 import type { TrashItem } from "../views/trash-items.js";
 
-/** A dialog of the application; `id` null makes something new. */
+/** A dialog of the application; `id` null creates something new. */
 export type DialogState =
   | { kind: "list" | "label"; id: string | null }
   | { kind: "section"; id: string | null; listId: string }
@@ -12,7 +12,7 @@ export type DialogState =
 export type ConfirmState =
   | { kind: "delete-list" | "delete-label"; id: string }
   | { kind: "clear"; ids: string[] }
-  /** Deletes something in the trash forever; null is everything. */
+  /** Permanently deletes an item in the trash; null empties the trash. */
   | { kind: "purge"; item: TrashItem | null };
 
 export type TaskDialogState = { kind: "move" | "due"; ids: string[] } | { kind: "add" };

@@ -2,7 +2,7 @@ import { lazy } from "react";
 import { closeDialog, type DialogState } from "./dialogs-state.js";
 import { goTo } from "./location.js";
 
-/** Loads the command palette, which is not waited for when one types on. */
+/** Loads the command palette; also called early, since the user types on after opening it. */
 export const loadPalette = () => import("./palette.js");
 const Palette = lazy(async () => ({ default: (await loadPalette()).Palette }));
 const ShortcutsHelp = lazy(async () => ({
@@ -21,7 +21,7 @@ const ExportDialog = lazy(async () => ({
   default: (await import("../transfer/export-dialog.js")).ExportDialog,
 }));
 
-/** The dialog that is open, each loaded when it is. */
+/** The open dialog; each is loaded when it is opened. */
 export function Dialogs({ state }: { state: DialogState }) {
   const onClose = closeDialog;
   switch (state.kind) {

@@ -1,4 +1,4 @@
-/** What a view is in. */
+/** The main element, which contains the view. */
 export const MAIN_ID = "main";
 /** The input for new tasks. */
 export const NEW_TASK_ID = "new-task";

@@ -17,7 +17,7 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, { failed: 
         <p>
           Part of this page couldn’t be loaded. Your tasks and anything you were typing are safe.
         </p>
-        {/* Mantine's may be what could not be loaded. */}
+        {/* No Mantine button: Mantine may be what could not be loaded. */}
         <button type="button" className={classes.button} onClick={() => window.location.reload()}>
           Reload page
         </button>

@@ -1,6 +1,6 @@
 export const DIALOG = '[role="dialog"]';
 
-/** Whether something is in a dialog, or a sheet. */
+/** Whether an element is in a dialog or a sheet. */
 export function isInDialog(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest(DIALOG) !== null;
 }

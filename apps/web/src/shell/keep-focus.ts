@@ -1,6 +1,6 @@
 import { MAIN_ID } from "./element-ids.js";
 
-/** What had the focus, and what stood around it then, from the inside out. */
+/** An element that had the focus, and its ancestors at that time, from the inside out. */
 interface Focused {
   element: HTMLElement;
   around: Surrounding[];
@@ -8,27 +8,34 @@ interface Focused {
 
 interface Surrounding {
   element: Element;
-  /** Its place among what is in the same element. */
+  /** Its index among its siblings. */
   index: number;
 }
 
-/** So many are remembered, for when what was opened from one is closed. */
+/**
+ * The number of focused elements that are remembered, to return to when something opened from one
+ * is closed.
+ */
 const MOST = 50;
 
-/** What stays where a part of it goes: beside that part is looked no further. What has none has come for a moment. */
+/**
+ * The boundary of the search for a substitute when an element is removed. Something outside of any
+ * landmark is transient.
+ */
 const LANDMARK = "main, nav, header, aside, dialog, [role=dialog], [role=menu]";
 
 const FOCUSABLE =
   "a[href], button:enabled, input:enabled, select:enabled, textarea:enabled, [tabindex='0']";
 
 /**
- * Keeps the focus near where it was when what has it goes, as a pressed button does with its message, and a dialog with
- * what opened it: browsers drop it to the whole page, where the next Tab begins at the top.
+ * Keeps the focus near where it was when the focused element is removed, such as the pressed button
+ * of a toast, or a dialog together with the element that opened it. Browsers would move the focus
+ * to the body, from where the next Tab starts at the top.
  *
- * @returns how to stop
+ * @returns a function that stops this
  */
 export function keepFocus(): () => void {
-  /** The last one last. */
+  /** The most recent one last. */
   let focused: Focused[] = [];
 
   function remember({ target }: FocusEvent) {
@@ -37,10 +44,10 @@ export function keepFocus(): () => void {
     focused.push({ element: target, around: surroundingsOf(target) });
   }
 
-  /** Who leaves for nothing, as by a press beside everything, has left on purpose. */
+  /** Forgets the focus if it was deliberately given up, for example by a click on nothing. */
   function forget({ target, relatedTarget }: FocusEvent) {
     if (relatedTarget !== null) return;
-    // What is left by a key, or disabled, may be about to go.
+    // An element that lost the focus by a key or by being disabled may be about to be removed.
     setTimeout(() => {
       const { element } = focused.at(-1) ?? {};
       if (element !== target || !element?.isConnected || element.matches(":disabled")) return;
@@ -51,7 +58,7 @@ export function keepFocus(): () => void {
   function restore(changes: MutationRecord[]): void {
     const last = focused.at(-1);
     if (!last || !isNowhere()) return;
-    // A button that was disabled while its request was on its way.
+    // A button that was disabled while its request was in flight.
     const isEnabled = changes.some(
       ({ type, target }) => type === "attributes" && target.contains(last.element),
     );
@@ -62,7 +69,7 @@ export function keepFocus(): () => void {
     target?.focus({ preventScroll: true });
   }
 
-  /** What had the focus before, where what has gone was opened from, or stands where that was. */
+  /** The element that had the focus before the removed one, or a substitute in its place. */
   function earlier(): HTMLElement | null {
     for (const one of focused.toReversed()) {
       const target = canTake(one.element) ? one.element : beside(one);
@@ -98,7 +105,7 @@ function surroundingsOf(target: Element): Surrounding[] {
   return around;
 }
 
-/** What can be used in the place of something that has gone: in its row, where it was, before that, around it. */
+/** A substitute for a removed element: in its row, at its index, before that, or around it. */
 function beside({ around }: Focused): HTMLElement | null {
   const landmark = around.find(
     ({ element }) => element.isConnected && element.matches(LANDMARK),
@@ -106,7 +113,7 @@ function beside({ around }: Focused): HTMLElement | null {
   if (!landmark) return null;
   for (const [level, { element, index }] of around.entries()) {
     const parent = around[level + 1]?.element;
-    // All that was in it is something else now, as when another view is shown.
+    // The whole content has been replaced, for example by another view.
     if (element === landmark || parent === landmark) break;
     if (!parent?.isConnected) continue;
     const row = parent.closest("[data-index]")?.querySelector<HTMLElement>("[data-row-focus]");
@@ -123,7 +130,10 @@ function firstIn(element: Element | undefined): HTMLElement | null {
   return all.find((one) => one.matches(FOCUSABLE) && !isTyped(one) && canTake(one)) ?? null;
 }
 
-/** What is a key of the page elsewhere would be typed into it, and the keyboard of a phone would come up. */
+/**
+ * Whether an element takes text: the page's shortcut keys would be typed into it, and focusing it
+ * brings up a phone's keyboard.
+ */
 const isTyped = (element: Element) =>
   element.matches("textarea, input:not([type=checkbox], [type=radio])");
 

@@ -3,16 +3,16 @@ import { createStore } from "../shared/store.js";
 
 const KEY = "docket.zone-kept";
 
-/** The zones of this browser and of the account, where somebody has said that they are to differ. */
+/** The pair of browser zone and account zone that the user has chosen to keep different. */
 export const keptZones = createStore(browserStorage.read<string>(KEY));
 
 /** The zone of this browser. */
 export const zoneHere = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-/** A choice of these two, as {@link keptZones} has it. */
+/** The pair of this browser's zone and an account zone, in the format of {@link keptZones}. */
 export const bothZones = (timeZone: string) => `${zoneHere()} ${timeZone}`;
 
-/** The account's zone is meant: it is not asked any more as long as this browser is where it is. */
+/** Keeps the account's zone: the user is not asked again unless this browser's zone changes. */
 export function keepZone(timeZone: string): void {
   const both = bothZones(timeZone);
   browserStorage.write(KEY, both);

@@ -2,26 +2,31 @@ import { useEffect, useRef } from "react";
 import { newIdempotencyKey } from "../shared/idempotency-key.js";
 
 /**
- * What lies over the page, as a dialog or a sheet, is an entry of the browser's history of its own, so that Back closes
- * it, on a phone above all. Closed otherwise, it takes that entry back; what is gone to meanwhile takes its place.
+ * A layer over the page, such as a dialog or a sheet, has its own entry in the browser's history,
+ * so that Back closes it, above all on a phone. If it is closed in another way, the entry is
+ * removed by going back; a navigation in the meantime replaces the entry.
  */
 interface LayerState {
   layer?: string;
 }
 
-/** A step back that takes an entry away is on its way; browsers take it some time later. */
+/**
+ * Whether a `history.back()` that removes an entry is pending; browsers perform it asynchronously.
+ */
 let returning = false;
 let waiting: (() => void)[] = [];
 
-/** In milliseconds, until a step back of which nothing is heard is taken for done. */
+/**
+ * In milliseconds, the timeout after which a `history.back()` without an event is considered done.
+ */
 const LONGEST_RETURN = 500;
 
 const here = () => (window.history.state as LayerState | null)?.layer;
 
-/** Whether the present entry of the history is that of something over the page. */
+/** Whether the current history entry is that of a layer. */
 export const isLayer = (): boolean => here() !== undefined;
 
-/** Runs something that changes the history when no step back is on its way any more. */
+/** Runs something that changes the history once no `history.back()` is pending. */
 export function afterReturn(run: () => void): void {
   if (returning) waiting.push(run);
   else run();
@@ -34,16 +39,16 @@ function returned() {
   for (const run of runs) run();
 }
 
-// Before those of layers, which are pushed here.
+// Registered before the listeners of layers, which may be pushed by this one.
 if (typeof window !== "undefined") window.addEventListener("popstate", returned);
 
-/** The layers that are open. */
+/** The open layers. */
 const open = new Set<string>();
 
 function push(layer: string) {
   const below = here();
   const state = { ...window.history.state, layer };
-  // In the place of one that was closed just now.
+  // Replaces the entry of a layer that was closed just now.
   if (below !== undefined && !open.has(below)) window.history.replaceState(state, "");
   else window.history.pushState(state, "");
 }
@@ -55,7 +60,7 @@ function remove(layer: string) {
   setTimeout(() => returning && returned(), LONGEST_RETURN);
 }
 
-/** Lets Back close what is open over the page; null where it cannot be closed. */
+/** Makes Back close a layer over the page; `close` is null if it cannot be closed. */
 export function useLayer(opened: boolean, close: (() => void) | null): void {
   const latest = useRef(close);
   latest.current = close;
@@ -73,7 +78,7 @@ export function useLayer(opened: boolean, close: (() => void) | null): void {
       if (!pushed || here() === layer) return;
       pushed = false;
       latest.current?.();
-      // It may have asked first, and stayed.
+      // It may have asked for confirmation and stayed open.
       setTimeout(() => afterReturn(show), 100);
     }
     open.add(layer);
@@ -82,7 +87,7 @@ export function useLayer(opened: boolean, close: (() => void) | null): void {
     return () => {
       open.delete(layer);
       window.removeEventListener("popstate", onBack);
-      // Whoever closes it may go elsewhere at once.
+      // Deferred: whatever closes it may navigate at once.
       setTimeout(() => remove(layer));
     };
   }, [isLayer]);

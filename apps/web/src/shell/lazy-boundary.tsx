@@ -5,11 +5,11 @@ interface LazyBoundaryProps {
   children: ReactNode;
   /** Shown while the part is loading, and if it fails. */
   fallback?: ReactNode;
-  /** It could not be loaded: whoever waits for it waits no more. */
+  /** Called if the part could not be loaded. */
   onFailed?: () => void;
 }
 
-/** Wraps a part of the page that is loaded lazily. If it fails, the rest of the page stays. */
+/** Wraps a lazily loaded part of the page. If it fails, the rest of the page stays. */
 export class LazyBoundary extends Component<LazyBoundaryProps, { failed: boolean }> {
   override state = { failed: false };
 
@@ -30,7 +30,7 @@ export class LazyBoundary extends Component<LazyBoundaryProps, { failed: boolean
     const { children, fallback } = this.props;
     if (!this.state.failed) return <Suspense fallback={fallback}>{children}</Suspense>;
     if (!fallback) return null;
-    // A button that is pressed again is answered again.
+    // Pressing the fallback again retries.
     return (
       // biome-ignore lint/a11y: what is in it is pressed, by a key as well
       <span style={{ display: "contents" }} onClick={() => this.setState({ failed: false })}>

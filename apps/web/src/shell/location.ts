@@ -5,13 +5,13 @@ import { basePath } from "../shared/base-path.js";
 import { addressOf, type View, viewAt } from "../views/view.js";
 import { afterReturn, isLayer } from "./layers.js";
 
-/** The parameter that names the task whose panel is open. */
+/** The query parameter with the id of the task whose panel is open. */
 const TASK = "task";
 
-/** The parameter that names the conversation of the assistant's panel, which is open where there is one. */
+/** The query parameter with the assistant's conversation; its panel is open if it is present. */
 const ASSISTANT = "assistant";
 
-/** The view that the address names; null where it names none. */
+/** The view in the URL; null if there is none. */
 export function useView(): View | null {
   const [path] = useLocation();
   const search = useSearch();
@@ -23,25 +23,25 @@ export function useOpenTask(): string | null {
   return new URLSearchParams(useSearch()).get(TASK);
 }
 
-/** As {@link useOpenTask}, outside of components. */
+/** Like {@link useOpenTask}, outside of components. */
 export function currentTask(): string | null {
   return parameters().get(TASK);
 }
 
 /**
- * What the address says of the assistant: null while its panel is closed, the id of a conversation, `new`, or
- * nothing, which is the one that was shown last.
+ * The assistant's parameter in the URL: null while its panel is closed, the id of a conversation,
+ * `new`, or empty, which means the conversation that was shown last.
  */
 export function useAssistantAddress(): string | null {
   return new URLSearchParams(useSearch()).get(ASSISTANT);
 }
 
-/** As {@link useAssistantAddress}, outside of components. */
+/** Like {@link useAssistantAddress}, outside of components. */
 export function assistantAddress(): string | null {
   return parameters().get(ASSISTANT);
 }
 
-/** The view at present, outside of components. */
+/** The current view, outside of components. */
 export function currentView(): View | null {
   return viewAt(window.location.pathname.slice(basePath.length), window.location.search);
 }
@@ -50,7 +50,7 @@ export function goTo(view: View, options?: { replace?: boolean }): void {
   move(() => withAssistant(basePath + addressOf(view)), options);
 }
 
-/** Gives the view another address; what is open in it and over it stays. */
+/** Changes the URL of the current view; open panels and layers stay open. */
 export function readdress(view: Extract<View, { id: string }>): void {
   const { search } = window.location;
   navigate(basePath + addressOf(view) + search, { replace: true, state: window.history.state });
@@ -61,12 +61,12 @@ interface MoveOptions {
   state?: unknown;
 }
 
-/** Goes to an address; what lies over the page is left with that. */
+/** Navigates to a URL; the history entry of an open layer is replaced. */
 function move(address: () => string, options?: MoveOptions): void {
   afterReturn(() => navigate(address(), isLayer() ? { ...options, replace: true } : options));
 }
 
-/** The location for links: another view leaves the assistant's panel open. */
+/** The location hook for links: navigating to another view leaves the assistant's panel open. */
 export const useLocationBesideAssistant: BaseLocationHook = () => {
   const [path] = useBrowserLocation();
   const goBeside = useCallback<typeof navigate>(
@@ -76,7 +76,9 @@ export const useLocationBesideAssistant: BaseLocationHook = () => {
   return [path, goBeside];
 };
 
-/** Opens the panel of a task beside the view, where another task or the assistant was. Back closes it. */
+/**
+ * Opens a task's panel beside the view, in place of another task or the assistant. Back closes it.
+ */
 export function openTask(id: string): void {
   if (id === currentTask()) return;
   const replace = currentTask() !== null;
@@ -84,7 +86,7 @@ export function openTask(id: string): void {
   show({ [TASK]: id, [ASSISTANT]: null }, { replace, state });
 }
 
-/** Opens a subtask, or the task above, from the panel of a task. Back leads to that one again. */
+/** Opens a subtask or the parent from the panel of a task. Back returns to that task. */
 export function openFromTask(id: string): void {
   const { steps, from } = entry();
   if (from === id) window.history.back();
@@ -100,7 +102,10 @@ export function closeTask(): void {
   if (currentTask()) close(TASK);
 }
 
-/** Opens the assistant's panel with the conversation that was shown last, where a task was. Back closes it. */
+/**
+ * Opens the assistant's panel with the conversation that was shown last, in place of a task.
+ * Back closes it.
+ */
 export function openAssistantPanel({ replace = false } = {}): void {
   if (assistantAddress() !== null) return;
   show({ [ASSISTANT]: "", [TASK]: null }, replace ? { replace } : { state: OPENED_HERE });
@@ -111,7 +116,9 @@ export function closeAssistantPanel(): void {
   if (assistantAddress() !== null) close(ASSISTANT);
 }
 
-/** Shows a conversation in the panel, null a new one; does nothing while it is closed. */
+/**
+ * Shows a conversation in the open panel, or a new one if `id` is null; ignored if it is closed.
+ */
 export function showConversation(id: string | null, { replace }: { replace: boolean }): void {
   const address = id ?? "new";
   const shown = assistantAddress();
@@ -119,15 +126,15 @@ export function showConversation(id: string | null, { replace }: { replace: bool
   show({ [ASSISTANT]: address }, { replace, ...(replace && { state: entry() }) });
 }
 
-/** The address of a task, in its view. */
+/** The URL of a task within a view. */
 export function taskAddress(view: View, id: string): string {
   const address = addressOf(view);
   return `${address}${address.includes("?") ? "&" : "?"}${new URLSearchParams({ [TASK]: id })}`;
 }
 
-/** What an entry of the browser's history knows of the panel. */
+/** The state of a history entry that concerns the panel. */
 interface Entry {
-  /** How many steps back it is closed; none where it was open when the page was opened. */
+  /** How many steps back the panel is closed; undefined if it was open when the page was loaded. */
   steps?: number | undefined;
   /** The task from which this one was opened. */
   from?: string | null | undefined;
@@ -144,7 +151,7 @@ function parameters(): URLSearchParams {
   return new URLSearchParams(window.location.search);
 }
 
-/** Changes parameters of the address; null takes one away. */
+/** Changes query parameters of the URL; null removes one. */
 function show(changes: Record<string, string | null>, options: MoveOptions): void {
   move(() => {
     const all = parameters();

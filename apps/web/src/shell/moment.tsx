@@ -1,7 +1,7 @@
 import { dayInWords, exactMoment } from "@docket/dates";
 import { useAccount } from "../store/use-store.js";
 
-/** The day of an instant, as the user would say it; to the minute for whoever points at it. */
+/** The day of an instant in words, with the exact time to the minute in its tooltip. */
 export function Moment({ at, className }: { at: string; className?: string | undefined }) {
   const clock = useAccount();
   return (

@@ -21,7 +21,7 @@ const maxLength = {
   section: limits.sectionName,
 };
 
-/** Makes a list, a label or a section, or changes its name and colour. */
+/** Creates a list, a label or a section, or changes its name and colour. */
 export function NameDialog({ state, onClose }: NameDialogProps) {
   const { kind, id } = state;
   const writes = useWrites();

@@ -4,7 +4,7 @@ import { errorMessage } from "../api/error-messages.js";
 import { Logo } from "./logo.js";
 import classes from "./splash.module.css";
 
-/** Instead of the page, where the session could not be loaded. */
+/** Shown instead of the page if the session could not be loaded. */
 export function NoConnection({ error }: { error: unknown }) {
   return (
     <main className={classes.splash}>

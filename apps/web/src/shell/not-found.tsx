@@ -2,7 +2,7 @@ import { Link } from "wouter";
 import { usePageTitle } from "../shared/page-title.js";
 import { Empty } from "../views/empty-view.js";
 
-/** For an address that names no view. */
+/** Shown for a URL that names no view. */
 export function NotFound() {
   usePageTitle("view", "Not found");
   return (

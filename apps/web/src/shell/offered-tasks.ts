@@ -1,12 +1,12 @@
 import { findsAll, foldText } from "@docket/contract/search-text";
 import type { Task } from "../store/rows.js";
 
-/** So many tasks are offered. */
+/** The most tasks that are offered. */
 const MOST = 8;
 
 /**
- * The tasks with all words in their titles that the palette offers. Those that are to be done come first: of what
- * is bought each week, the many times that it was done would leave no place for it.
+ * The tasks that the palette offers: those whose titles contain all words. Open tasks come first,
+ * or the many completed instances of a weekly purchase would leave no room for the open one.
  */
 export function offeredTasks(words: string[], tasks: Iterable<Task>): Task[] {
   if (words.length === 0) return [];

@@ -13,7 +13,7 @@ const messages: Record<Outage, string> = {
   unavailable: "The database is unavailable right now.",
 };
 
-/** What is out of reach, and what waits to be sent. */
+/** The kind of outage, and the number of pending changes. */
 export function OutageBanner({ outage }: { outage: Outage }) {
   const unsent = useUnsent();
   return (
@@ -39,7 +39,7 @@ function waiting(unsent: number): string {
   return `${changes} kept in this browser and sent when the connection is back.`;
 }
 
-/** How many changes wait to be sent. */
+/** The number of changes that are pending. */
 function useUnsent(): number {
   const { database } = useAccountStore();
   const [count, setCount] = useState(0);

@@ -17,7 +17,7 @@ interface Choice {
   run: () => unknown;
 }
 
-/** Every command, list, label and task, found by typing. */
+/** The command palette: finds commands, lists, labels and tasks by typing. */
 export function Palette({ onClose }: { onClose: () => void }) {
   const [text, setText] = useState("");
   const [at, setAt] = useState(0);
@@ -29,7 +29,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
   function choose(choice: Choice | undefined) {
     if (!choice) return;
     onClose();
-    // After the dialog has given the focus back.
+    // After the dialog has returned the focus.
     requestAnimationFrame(() => void choice.run());
   }
 

@@ -15,10 +15,10 @@ interface StoreGateProps {
   children: ReactNode;
 }
 
-/** In milliseconds, until what could not be opened is opened once more. */
+/** In milliseconds, the delay before a failed opening of the store is retried. */
 const TRY_AGAIN = 1_000;
 
-/** Opens what this browser keeps of the account, and keeps it and the server alike. */
+/** Opens the account's store in this browser and keeps it synchronised with the server. */
 export function StoreGate({ user, sessionExpired, children }: StoreGateProps) {
   const [store, setStore] = useState<AccountStore | null>(null);
   const [broken, setBroken] = useState(false);
@@ -28,7 +28,7 @@ export function StoreGate({ user, sessionExpired, children }: StoreGateProps) {
     let closed = false;
     const api = createClient({ ...server, userId: user.id });
     const open = () => openAccountStore(user.id, api);
-    // What another tab does to the database, as an upgrade, passes.
+    // Interference by another tab, such as a database upgrade, is temporary.
     open()
       .catch(() => new Promise((resolve) => setTimeout(resolve, TRY_AGAIN)).then(open))
       .then((found) => {
@@ -58,7 +58,10 @@ export function StoreGate({ user, sessionExpired, children }: StoreGateProps) {
   return <StoreContext.Provider value={store}>{children}</StoreContext.Provider>;
 }
 
-/** The browser cannot open what it keeps: if that stays so, it is begun anew from the server. */
+/**
+ * Shown if the browser cannot open the store: offers to reload, or to rebuild the store
+ * from the server.
+ */
 function Broken({ userId }: { userId: string }) {
   async function rebuild() {
     await deleteAccountStore(userId).catch(() => undefined);

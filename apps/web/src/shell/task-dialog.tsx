@@ -14,7 +14,7 @@ interface TaskDialogProps {
   onClose: () => void;
 }
 
-/** Asks where tasks are to be moved, when they are due, or for a new one. */
+/** Asks where to move tasks or when they are due, or asks for a new task. */
 export function TaskDialog({ state, onClose }: TaskDialogProps) {
   const writes = useWrites();
   const clock = useAccount();

@@ -3,7 +3,7 @@ import type { Toast } from "../shared/toasts.js";
 import { toasts } from "../shared/toasts.js";
 import classes from "./toaster.module.css";
 
-/** The toasts that are shown at present. */
+/** The currently shown toasts. */
 export function ToastList({ shown }: { shown: readonly Toast[] }) {
   return shown.map(({ key, message, kind, action }) => (
     <div key={key} className={classes.toast} data-kind={kind}>

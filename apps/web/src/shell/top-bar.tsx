@@ -11,11 +11,11 @@ import classes from "./top-bar.module.css";
 
 interface TopBarProps {
   user: User;
-  /** The assistant is about to be opened. */
+  /** Called when the assistant is about to be opened. */
   onPreloadAssistant: () => void;
 }
 
-/** What is at hand in every view. */
+/** The bar at the top of every view. */
 export function TopBar({ user, onPreloadAssistant }: TopBarProps) {
   const open = useStore(sidebarOpen);
   return (

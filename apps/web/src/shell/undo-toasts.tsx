@@ -5,10 +5,10 @@ import { toasts } from "../shared/toasts.js";
 import type { RefusedWrite } from "../store/local-database.js";
 import { useAccountStore } from "../store/use-store.js";
 
-/** What is said when it was done, with a way back; the rest is seen where it happens. */
+/** The operations that show a toast with an undo; the effect of the others is visible in place. */
 const loud = new Set<OperationId>([
   "completeTask",
-  // Also, the undo of its completion, were it shown on, would take back the time before.
+  // Also replaces the toast of the completion, whose undo would now undo the completion before it.
   "reopenTask",
   "deleteTask",
   "skipTask",
@@ -20,10 +20,10 @@ const loud = new Set<OperationId>([
   "restoreFromTrash",
 ]);
 
-/** The next refusals are shown when these were closed. */
+/** The number of refusals shown at once; the next ones are shown when these have been closed. */
 const AT_ONCE = 2;
 
-/** Says what was done last, with an undo, and what the server has refused. */
+/** Shows toasts for the last action, with an undo, and for writes that the server has refused. */
 export function UndoToasts() {
   const { writes, database } = useAccountStore();
 
@@ -45,7 +45,7 @@ export function UndoToasts() {
   useEffect(() => {
     let refused: RefusedWrite[] = [];
     function show() {
-      // Nobody sees them in a tab that is hidden; another one may show them.
+      // Nobody sees them in a hidden tab; another tab may show them.
       if (document.visibilityState === "hidden") return;
       for (const write of refused.slice(0, AT_ONCE)) {
         const key = `refused-${write.key}`;
@@ -65,7 +65,7 @@ export function UndoToasts() {
     return () => {
       following.unsubscribe();
       document.removeEventListener("visibilitychange", show);
-      // Whoever signs in next has nothing to do with them; they are shown again to whom they belong.
+      // They are not for the next user who signs in; their owner sees them again.
       for (const { key } of refused) toasts.dismiss(`refused-${key}`);
     };
   }, [database, writes]);

@@ -18,7 +18,7 @@ export function setSingleKeys(on: boolean): void {
   browserStorage.write(SETTING, on);
 }
 
-/** The keys of the commands, which work anywhere on the page while no input has the focus. */
+/** The commands' shortcuts, which work anywhere on the page while no input has the focus. */
 export function useShortcuts(): void {
   const writes = useWrites();
   useEffect(() => {
@@ -27,7 +27,7 @@ export function useShortcuts(): void {
       if (event.key === "Escape" && closesItsPopup(event)) return;
       const opensPalette = (event.ctrlKey || event.metaKey) && event.key === "k";
       if (isHandledByTarget(event) && !opensPalette) return;
-      // What is typed while a dialog is being loaded is meant for it.
+      // Keys that are pressed while a dialog is being loaded are meant for it.
       if (dialog.get() !== null) return;
       if (event.key === "Escape") {
         if (selection.get().size > 0) clearSelection();
@@ -48,7 +48,7 @@ export function useShortcuts(): void {
   }, [writes]);
 }
 
-/** Escape is for a dialog that was asked for, also before it has been loaded. */
+/** Escape closes a requested dialog even if it is still being loaded. */
 function leaveToDialog(event: KeyboardEvent): void {
   if (event.key !== "Escape" || dialog.get() === null || isInDialog(event.target)) return;
   if (document.querySelector(DIALOG)) return;
@@ -61,7 +61,10 @@ function isKeyOf({ key, ctrl = false }: Command, event: KeyboardEvent): boolean 
   return ctrl || singleKeys.get();
 }
 
-/** Closes the menu or editor of a button that has the focus still, as what it opened takes it some time later. */
+/**
+ * Closes the menu or editor of a focused button that has just been opened and has not taken the
+ * focus yet.
+ */
 function closesItsPopup({ target }: KeyboardEvent): boolean {
   if (!(target instanceof HTMLElement)) return false;
   const trigger = target.closest<HTMLElement>('button[aria-haspopup][aria-expanded="true"]');

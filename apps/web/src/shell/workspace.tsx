@@ -60,7 +60,7 @@ reopenAssistant();
 
 interface WorkspaceProps {
   user: User;
-  /** A dialog over the page asks to sign in again. */
+  /** Whether a dialog over the page asks to sign in again. */
   sessionExpired: boolean;
 }
 
@@ -132,7 +132,7 @@ function Application({ user, sessionExpired }: WorkspaceProps) {
       <LazyBoundary>{selecting && <SelectionBar />}</LazyBoundary>
       <LazyBoundary>{idle && <DragLayer />}</LazyBoundary>
       <UndoToasts />
-      {/* Where one could not be loaded, the keys of the page work on, and the next may be. */}
+      {/* If one cannot be loaded, the page's shortcuts keep working, and the next one may load. */}
       <LazyBoundary key={shownDialog?.kind} onFailed={closeDialog}>
         {shownDialog && <Dialogs state={shownDialog} />}
       </LazyBoundary>
@@ -141,14 +141,15 @@ function Application({ user, sessionExpired }: WorkspaceProps) {
   );
 }
 
-/** True once the first view is there: then what it may need next is loaded. */
+/** True once the page is idle after the first view: then code that may be needed next is loaded. */
 function useIdle(): boolean {
   const [idle, setIdle] = useState(false);
   useEffect(
     () =>
       whenIdle(() => {
         setIdle(true);
-        // The first two must be there when the server is not, the third when one types on.
+        // The first two are needed when the server is unreachable, the third when the user starts
+        // typing at once.
         for (const load of [loadToasts, loadOutageBanner, loadPalette])
           void load().catch(() => undefined);
       }),
@@ -157,7 +158,7 @@ function useIdle(): boolean {
   return idle;
 }
 
-/** The addresses without a view of their own lead to the day. */
+/** Redirects URLs without a view of their own to Today. */
 function Home() {
   const path = window.location.pathname.slice(basePath.length);
   return ["/", "/sign-in", "/sign-up"].includes(path) ? (

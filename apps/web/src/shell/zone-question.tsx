@@ -6,7 +6,7 @@ import { LazyBoundary } from "./lazy-boundary.js";
 
 const ZoneBanner = lazy(async () => ({ default: (await import("./zone-banner.js")).ZoneBanner }));
 
-/** Asks which zone counts, where the browser is in another than the account. */
+/** Asks which time zone to use if the browser's differs from the account's. */
 export function ZoneQuestion() {
   const { timeZone } = useStore(useAccountStore().account);
   const kept = useStore(keptZones);

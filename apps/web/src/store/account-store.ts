@@ -9,22 +9,22 @@ import { readChangesOf } from "./read-changes.js";
 import { type Sync, startSync } from "./sync.js";
 import { createWrites, type Writes } from "./writes.js";
 
-/** Everything of one account in this browser: its rows, what can be done with them, and the way to the server. */
+/** One account's data in this browser: its rows, the writes, and the connection to the server. */
 export interface AccountStore {
   database: LocalDatabase;
   mirror: Mirror;
   account: Store<Account>;
   now: Store<string>;
-  /** Whether everything was read from the server once: what is empty then is empty. */
+  /** Whether the initial load has completed: an empty view is then really empty. */
   loaded: Store<boolean>;
   writes: Writes;
   api: Client;
-  /** Begins to send and to read, until what it returns is called. */
+  /** Starts synchronising; runs until the returned `Sync` is stopped. */
   start(options: { onSessionEnded: () => void }): Sync;
   close(): void;
 }
 
-/** Opens what is stored of an account, and loads it into memory. */
+/** Opens an account's local database and loads it into memory. */
 export async function openAccountStore(userId: string, api: Client): Promise<AccountStore> {
   const database = new LocalDatabase(userId);
   await database.open();
@@ -44,7 +44,7 @@ export async function openAccountStore(userId: string, api: Client): Promise<Acc
     api,
     writes: createWrites(database, mirror),
     start({ onSessionEnded }) {
-      void readAccount(database, account, api).catch(() => undefined); // the next start reads it
+      void readAccount(database, account, api).catch(() => undefined); // the next start tries again
       return startSync({
         database,
         api,
@@ -63,12 +63,12 @@ export async function openAccountStore(userId: string, api: Client): Promise<Acc
   };
 }
 
-/** Removes everything of an account from this browser. */
+/** Deletes an account's data from this browser. */
 export function deleteAccountStore(userId: string): Promise<void> {
   return Dexie.delete(databaseName(userId));
 }
 
-/** How many changes of an account the server has not got. */
+/** The number of an account's writes that the server has not confirmed yet. */
 export function countUnsent(userId: string): Promise<number> {
   const database = new LocalDatabase(userId);
   return database.writes.count().finally(() => database.close());

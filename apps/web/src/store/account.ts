@@ -4,19 +4,19 @@ import type { Clock } from "@docket/dates";
 import { createStore, type Store } from "../shared/store.js";
 import type { LocalDatabase } from "./local-database.js";
 
-/** Whose day it is: the account's zone, first day of the week and language. */
+/** The account's settings that dates depend on: time zone, first day of the week and language. */
 export type Account = Omit<Clock, "now">;
 
 export const SETTING = "account";
 
-/** The account's settings as they were last read; before that, what the browser says. */
+/** The account's settings as last read; before the first read, the database's defaults. */
 export async function openAccount(database: LocalDatabase): Promise<Store<Account>> {
   const stored = (await database.settings.get(SETTING))?.value as Account | undefined;
   if (stored) database.clock = stored;
   return createStore<Account>(database.clock);
 }
 
-/** Reads the account's settings from the server and keeps them. Rejects with `ApiError`. */
+/** Reads the account's settings from the server and stores them. Rejects with `ApiError`. */
 export async function readAccount(
   database: LocalDatabase,
   account: Store<Account>,
@@ -25,7 +25,7 @@ export async function readAccount(
   await keepAccount(database, account, await api.getMe());
 }
 
-/** Keeps the settings that the server answered. */
+/** Stores the settings from a server response. */
 export async function keepAccount(
   database: LocalDatabase,
   account: Store<Account>,
@@ -38,7 +38,7 @@ export async function keepAccount(
   account.set(value);
 }
 
-/** The present minute, ISO 8601; moves on by itself, and at once when the page comes back into view. */
+/** The current minute, ISO 8601; updates by itself, and at once when the page becomes visible. */
 export function createNow(): { now: Store<string>; stop(): void } {
   const now = createStore(minute());
   const tick = () => now.set(minute());

@@ -5,8 +5,10 @@ import type { AnyRow, Entity, RowKey } from "./rows.js";
 import type { Write } from "./write.js";
 
 /**
- * Shows a write at once: the rows become what the server will probably make of them, and the server's
- * own version of each is kept as its base. Call within a transaction on all tables.
+ * Applies a write optimistically: the rows become what the server will probably make of them, and
+ * the server's own version of each is kept as its base. Call within a transaction on all tables.
+ *
+ * @returns the rows that it changed
  */
 export async function showWrite(database: LocalDatabase, write: Write): Promise<RowKey[]> {
   const draft = new Draft(database);
@@ -28,12 +30,12 @@ async function keepBases(
 }
 
 /**
- * Takes what the server says of some rows, and shows on top of it what it has not confirmed.
+ * Stores the server's version of some rows and reapplies the unconfirmed writes on top of it.
  * Call within a transaction on all tables.
  */
 export async function takeRows(database: LocalDatabase, rows: Base[]): Promise<void> {
   const rebased: Base[] = [];
-  // Few, where the rows may be thousands.
+  // Read all of them: there are few bases, but there may be thousands of rows.
   const bases = new Map((await database.bases.toArray()).map((base) => [nameOf(base), base]));
   for (const entity of entities) {
     const own = rows.filter((base) => base.entity === entity);
@@ -44,7 +46,7 @@ export async function takeRows(database: LocalDatabase, rows: Base[]): Promise<v
       for (const [n, base] of some.entries()) {
         const known = bases.get(nameOf(base));
         const row = known ? known.row : stored[n];
-        if (row && base.row && row.updatedAt > base.row.updatedAt) continue; // read before what we have
+        if (row && base.row && row.updatedAt > base.row.updatedAt) continue; // stale
         if (known) rebased.push(base);
         else if (base.row) present.push(base.row);
         else gone.push(base.id);
@@ -58,8 +60,8 @@ export async function takeRows(database: LocalDatabase, rows: Base[]): Promise<v
 }
 
 /**
- * Puts rows back to their bases and does the writes that remain once more. Rows that no write touches any
- * more need no base.
+ * Reverts rows to their bases and reapplies the remaining writes. The bases of rows that no write
+ * touches any more are removed.
  */
 export async function replay(database: LocalDatabase, changed: RowKey[]): Promise<void> {
   const queue = changed.length > 0 ? await database.writes.toArray() : [];
@@ -94,8 +96,8 @@ async function putRows(
 }
 
 /**
- * Shows the server's version of all rows that no write waits for any more. Call after everything that is new
- * was taken, within its transaction.
+ * Shows the server's version of every row that no pending write touches any more. Call after all
+ * new changes have been stored, within the same transaction.
  */
 export async function settle(database: LocalDatabase): Promise<void> {
   const bases = await database.bases.toArray();
@@ -109,7 +111,7 @@ export async function settle(database: LocalDatabase): Promise<void> {
   );
 }
 
-/** The writes that touch one of the rows, the other rows that these touch, and so on. */
+/** The closure: the writes that touch these rows, the other rows that they touch, and so on. */
 function withEverythingConnected(changed: RowKey[], queue: Write[]) {
   const keys = new Map(changed.map((key) => [nameOf(key), key]));
   const writes = new Set<Write>();

@@ -6,29 +6,35 @@ import type { Task } from "./rows.js";
 import type { Write } from "./write.js";
 import { isLocalId } from "./write.js";
 
-/** One time that a repeating task was done. */
+/** One completion of a repeating task. */
 export type DoneTime = Pick<Completion, "id" | "taskId" | "dueDate" | "dueTime" | "completedAt">;
 
-/** What the server told last, the last time first, and of which state of the repeating tasks. */
+/**
+ * The completions last read from the server, newest first, and the version of the repeating tasks
+ * that they belong to.
+ */
 interface Known {
   version: string;
   times: DoneTime[];
 }
 
 const SETTING = "completions";
-/** So many of the last times are kept. */
+/** The number of completions that are kept, the newest ones. */
 const MOST = 5 * limits.page;
 
 async function known(database: LocalDatabase): Promise<Known | undefined> {
   return (await database.settings.get(SETTING))?.value as Known | undefined;
 }
 
-/** What the server told last of all repeating tasks; it is no part of the change log. */
+/** The completions of all repeating tasks as last read; the change log does not contain them. */
 export async function knownTimes(database: LocalDatabase): Promise<DoneTime[]> {
   return (await known(database))?.times ?? [];
 }
 
-/** Asks for the last times, if a repeating task has changed since, and keeps them. Rejects with `ApiError`. */
+/**
+ * Reads and stores the latest completions if a repeating task has changed since the last read.
+ * Rejects with `ApiError`.
+ */
 export async function readTimes(
   database: LocalDatabase,
   api: Client,
@@ -52,7 +58,7 @@ export async function readTimes(
   await database.settings.put({ name: SETTING, value });
 }
 
-/** The times that are known, with what waits to be sent, and without what is taken back by that. */
+/** The known completions with the pending writes applied: new ones added, undone ones removed. */
 export function doneTimes(told: DoneTime[], writes: Write[]): DoneTime[] {
   let times = told;
   for (const { key, operation, input, at } of writes) {

@@ -2,8 +2,8 @@ import type { LocalDatabase } from "./local-database.js";
 import type { AnyRow, Entity, RowKey, Rows } from "./rows.js";
 
 /**
- * Rows that are being changed within one transaction: read when first asked for, written at the end.
- * It remembers which rows were touched, and how they were before.
+ * A unit of work over rows within one transaction: each row is read when first needed and written
+ * at the end. It records which rows were changed, and their state before.
  */
 export class Draft {
   private readonly before = new Map<string, { key: RowKey; row: AnyRow | null }>();
@@ -21,7 +21,7 @@ export class Draft {
     return this.after.get(name) as Rows[E] | null;
   }
 
-  /** The rows of which an indexed field has a value, as they are in this draft. */
+  /** The rows whose indexed field has a value, as they are in this draft. */
   async where<E extends Entity>(
     entity: E,
     field: keyof Rows[E] & string,
@@ -40,7 +40,7 @@ export class Draft {
     return [...rows.values()];
   }
 
-  /** All rows of an entity that has few, as they are in this draft. */
+  /** All rows of an entity, as they are in this draft; only for entities with few rows. */
   async everything<E extends Entity>(entity: E): Promise<Rows[E][]> {
     const ids = await this.database.rows(entity).toCollection().primaryKeys();
     const rows: Rows[E][] = [];
@@ -51,7 +51,10 @@ export class Draft {
     return rows;
   }
 
-  /** The position of the task before or after a position in a list; at an end of the list, of the one there. */
+  /**
+   * The position of the task before or after `position` in a list. Without a position, the last
+   * ("before") or first ("after") task's; null where there is none.
+   */
   async neighbour(
     listId: string,
     position: string | null,
@@ -75,13 +78,13 @@ export class Draft {
     this.after.set(`${entity} ${id}`, null);
   }
 
-  /** Changes some fields of a row; does nothing where there is no such row. */
+  /** Changes some fields of a row; does nothing if the row does not exist. */
   async patch<E extends Entity>(entity: E, id: string, change: Partial<Rows[E]>): Promise<void> {
     const row = await this.get(entity, id);
     if (row) await this.put(entity, { ...row, ...change });
   }
 
-  /** The rows that differ from what they were, with what they were. */
+  /** The changed rows, each with its state before and after. */
   changed(): { key: RowKey; before: AnyRow | null; after: AnyRow | null }[] {
     return [...this.before].flatMap(([name, { key, row }]) => {
       const after = this.after.get(name) ?? null;

@@ -2,7 +2,7 @@ import type { Clock, Due, Repeat } from "@docket/dates";
 import { nextDue, skipDue } from "@docket/dates/repetition";
 import type { Task } from "./rows.js";
 
-/** A repeating task at its next due; done, after its last. */
+/** A repeating task at its next occurrence; completed, if there is none after this one. */
 export function moveOn(task: Task, how: "done" | "skipped", clock: Clock): Task {
   const { dueDate, dueTime, dueZone } = task;
   const due = { dueDate, dueTime, dueZone } as Due;

@@ -4,13 +4,13 @@ import type { Task } from "./rows.js";
 
 type Place = "first" | "last" | { after: string } | { before: string } | undefined;
 
-/** The task that a place names. */
+/** The task that a place refers to, if it is "after" or "before" one. */
 export async function besideOf(draft: Draft, place: Place): Promise<Task | null> {
   if (typeof place !== "object") return null;
   return draft.get("task", "after" in place ? place.after : place.before);
 }
 
-/** The key of a place in a list. */
+/** The position key of a place among a list's tasks. */
 export async function positionAt(
   draft: Draft,
   listId: string,
@@ -30,11 +30,11 @@ function between(before: string | null, after: string | null): string {
   try {
     return generateKeyBetween(before, after);
   } catch {
-    return `${before ?? ""}V`; // beside a key that was only guessed
+    return `${before ?? ""}V`; // next to a guessed key, which may be invalid
   }
 }
 
-/** The key of a place among all rows of an order. */
+/** The position key of a place among rows that are ordered together. */
 export function placeAmong(
   rows: { id: string; position: string }[],
   id: string,

@@ -1,7 +1,7 @@
 import type { Draft } from "./draft.js";
 import type { Section } from "./rows.js";
 
-/** A list comes back with the sections and tasks that went with it. */
+/** Restores a list with the sections and tasks that were trashed together with it. */
 export async function restoreList(draft: Draft, id: string): Promise<void> {
   const deletedAt = (await draft.get("list", id))?.deletedAt;
   for (const task of await draft.where("task", "listId", id))
@@ -12,7 +12,7 @@ export async function restoreList(draft: Draft, id: string): Promise<void> {
   await draft.patch("list", id, { deletedAt: null });
 }
 
-/** A section comes back with the tasks that were in it and have not gone elsewhere. */
+/** Puts tasks back into a restored section, except those that have been moved elsewhere since. */
 export async function fillSection(draft: Draft, id: string, had: string[]): Promise<void> {
   const section = await draft.get("section", id);
   for (const one of had) {
@@ -22,7 +22,7 @@ export async function fillSection(draft: Draft, id: string, had: string[]): Prom
   }
 }
 
-/** A label comes back to the tasks that had it. */
+/** Adds a restored label back to the tasks that had it. */
 export async function putLabelBack(draft: Draft, id: string, had: string[]): Promise<void> {
   for (const one of had) {
     const task = await draft.get("task", one);
@@ -31,7 +31,7 @@ export async function putLabelBack(draft: Draft, id: string, had: string[]): Pro
   }
 }
 
-/** The sections of a list, those in the trash too. */
+/** The sections of a list, including those in the trash. */
 export async function sectionsOf(draft: Draft, listId: string): Promise<Section[]> {
   return (await draft.everything("section")).filter((section) => section.listId === listId);
 }

@@ -8,7 +8,7 @@ import { moveOn } from "./occurrences.js";
 import type { List, Task } from "./rows.js";
 import type { Write } from "./write.js";
 
-/** What guesses need to know beside the rows. */
+/** What an optimistic update needs besides the rows. */
 export interface GuessContext {
   clock: Clock;
 }
@@ -21,7 +21,7 @@ type Guess = (
   context: GuessContext,
 ) => Promise<void>;
 
-/** What each operation will probably do to the rows. The server's answer replaces it. */
+/** The optimistic update of each operation; the server's response replaces its result. */
 const guesses = {
   createTask: async (draft, input, { localId = "", at }) => {
     const parent = input.parentId ? await draft.get("task", input.parentId) : null;
@@ -67,7 +67,7 @@ const guesses = {
             listId && listId !== task.listId ? (sectionId ?? null) : (sectionId ?? task.sectionId),
           parentId: parentId === undefined ? (listId ? null : task.parentId) : parentId,
         };
-    // Below itself it goes nowhere: the server says so.
+    // The server refuses to move a task below itself.
     if ([task, ...subtasks].some((one) => one.id === target.parentId)) return;
     await draft.put("task", {
       ...task,
@@ -162,10 +162,10 @@ const guesses = {
   },
 } satisfies { [Id in OperationId]?: Guess };
 
-/** What can be done before the server has answered. */
+/** The operations that have an optimistic update. */
 export type LocalOperation = keyof typeof guesses;
 
-/** Does a write to the rows of `draft`. */
+/** Applies a write to the rows of `draft`. */
 export async function guess(draft: Draft, write: Write, context: GuessContext): Promise<void> {
   const one: Guess = guesses[write.operation as LocalOperation];
   await one(draft, write.input, write, context);
@@ -173,7 +173,7 @@ export async function guess(draft: Draft, write: Write, context: GuessContext): 
 
 const noDue = { dueDate: null, dueTime: null, dueZone: null, dueAt: null, repeat: null };
 
-/** What a new task has that its maker says nothing of. */
+/** The default values of a new task's fields. */
 const noTask: Omit<Task, "id" | "title" | "listId" | "position" | "createdAt" | "updatedAt"> = {
   ...taskDefaults,
   ...{ dueAt: null, completedAt: null, sectionId: null, parentId: null, deletedAt: null },
@@ -192,7 +192,10 @@ async function complete(draft: Draft, id: string, at: string, { clock }: GuessCo
     if (!one.completed) await draft.patch("task", one.id, { completed: true, completedAt: at });
 }
 
-/** With the subtasks that were done with it; a repeating task goes back to its due before. */
+/**
+ * Reopens a task and the subtasks that were completed together with it; a repeating task gets its
+ * previous due date back.
+ */
 async function reopen(draft: Draft, id: string, before?: Task) {
   const task = await draft.get("task", id);
   if (before?.repeat) {
@@ -219,7 +222,7 @@ async function below(draft: Draft, id: string): Promise<Task[]> {
   for (let parents = [id]; parents.length > 0; ) {
     const children: Task[] = [];
     for (const parent of parents) children.push(...(await draft.where("task", "parentId", parent)));
-    // While the server's rows come, parents may go round in a circle: see `subtasks.ts`.
+    // Parents may temporarily form a cycle while the server's rows arrive: see `subtasks.ts`.
     const more = children.filter((child) => child.id !== id && !found.has(child.id));
     for (const child of more) found.set(child.id, child);
     parents = more.map((child) => child.id);

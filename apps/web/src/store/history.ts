@@ -4,31 +4,31 @@ import type { LocalDatabase } from "./local-database.js";
 import { cancel, enqueue } from "./queue.js";
 import type { Write, WriteDetails } from "./write.js";
 
-/** What was done last, for a message with an undo. */
+/** An action of the user that can be undone, for a message with an undo button. */
 export interface Done {
-  /** As "Completed “Buy milk”". */
+  /** Its description, e.g. "Completed “Buy milk”". */
   words: string;
   operation: LocalOperation;
-  /** The keys of what was sent for it. */
+  /** The idempotency keys of its writes. */
   keys: string[];
   undo(): Promise<void>;
 }
 
-/** One operation of something that the user did. */
+/** One operation of a user action. */
 export interface Step extends WriteDetails {
   operation: LocalOperation;
   input: object;
 }
 
-/** A step, with what takes it back. */
+/** A step with its inverse, if it has one. */
 export interface UndoableStep extends Step {
   inverse: Step | null;
 }
 
-/** So many actions can be undone, one after the other. */
+/** The number of actions that can be undone, one after the other. */
 const MAX_HISTORY = 50;
 
-/** What was done in this tab, and how it is taken back. */
+/** The undo history of this tab. */
 export function createHistory(database: LocalDatabase, lastDone: Store<Done | null>) {
   const actions: Done[] = [];
 
@@ -59,7 +59,7 @@ export function createHistory(database: LocalDatabase, lastDone: Store<Done | nu
   const put = ({ operation, input, ...known }: Step) =>
     enqueue(database, operation, input as never, known);
 
-  /** Forgets that of which the server has refused everything: there is nothing to take back. */
+  /** Drops the actions whose writes were all refused by the server: there is nothing to undo. */
   function forget(refused: ReadonlySet<string>): void {
     for (const action of actions.filter(({ keys }) => keys.every((key) => refused.has(key)))) {
       actions.splice(actions.indexOf(action), 1);

@@ -2,7 +2,7 @@ import type { Step } from "./history.js";
 import type { Snapshot } from "./mirror.js";
 import type { Entity, Task } from "./rows.js";
 
-/** What takes a step back, from the rows as they are before it; null where nothing can. */
+/** The inverse of a step, computed from the rows as they are before it; null if it has none. */
 export function inverseOf({ operation, input, localId }: Step, rows: Snapshot): Step | null {
   const { id, ...change } = input as { id: string } & Record<string, unknown>;
   switch (operation) {
@@ -73,7 +73,7 @@ const deletions = {
 
 const dueFields = { dueDate: null, dueTime: null, dueZone: null, repeat: null };
 
-/** The fields of a change, as the row has them. */
+/** Sets the fields of a change back to their current values. */
 function asBefore(
   operation: Step["operation"],
   row: { id: string } | undefined,
@@ -81,9 +81,9 @@ function asBefore(
 ): Step | null {
   if (!row) return null;
   const known = row as unknown as Record<string, unknown>;
-  // Taking the due away takes time, zone and repetition along.
+  // Removing the due date also removes the time, the zone and the repetition.
   const fields = "dueDate" in change ? { ...change, ...dueFields } : change;
-  // A copy from before there was a field has none in its rows.
+  // Rows that were stored before a field existed do not have it.
   const before = Object.fromEntries(
     Object.keys(fields).map((field) => [field, known[field] ?? null]),
   );
@@ -98,7 +98,7 @@ function idsOf({ task }: Snapshot, has: (task: Task) => boolean): string[] {
   return [...task.values()].filter(has).map(({ id }) => id);
 }
 
-/** Behind the one that it is behind now. */
+/** The current place: after the preceding sibling, or first where there is none. */
 function placeOf(task: Task, rows: Snapshot) {
   const { listId, sectionId, parentId } = task;
   const siblings = [...rows.task.values()].filter(

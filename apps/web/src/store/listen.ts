@@ -1,20 +1,23 @@
 import { reportNetworkError } from "../api/connection.js";
 import { basePath } from "../shared/base-path.js";
 
-/** In milliseconds, between attempts to open the stream again. */
+/** In milliseconds, the backoff between attempts to reopen the stream. */
 const FIRST_WAIT = 1_000;
 const LONGEST_WAIT = 30_000;
 /**
- * The server ends a stream after ten minutes, and it is opened again. One that is open for longer has died
- * without a word, as when the computer slept.
+ * In milliseconds. The server ends a stream after ten minutes, and it is reopened. One that has
+ * been open for longer has died unnoticed, for example while the computer slept.
  */
 const LONGEST_STREAM = 11 * 60_000;
-/** When somebody comes back to the tab, a stream that was silent for so long is not believed. */
+/**
+ * In milliseconds. When the user returns to the tab, a stream that has been silent for this long is
+ * presumed dead.
+ */
 const LONGEST_SILENCE = 60_000;
 
 /**
- * Calls `onChange` when the server says that something is new, and whenever it can be reached again, until
- * what it returns is called.
+ * Calls `onChange` when the server reports changes and whenever it becomes reachable again, until
+ * the returned function is called.
  */
 export function listenToChanges(onChange: () => void): () => void {
   let source: EventSource | null = null;

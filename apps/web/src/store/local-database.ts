@@ -3,42 +3,45 @@ import { Dexie, type DexieOptions, type Table } from "dexie";
 import type { AnyRow, Entity, Label, List, RowKey, Rows, Section, Task } from "./rows.js";
 import type { Write } from "./write.js";
 
-/** A row as the server last sent it, while writes that it has not confirmed are shown on top; null: it has none. */
+/**
+ * A row as the server last sent it, kept while unconfirmed writes are applied on top. `row` is null
+ * if the server does not have it.
+ */
 export interface Base extends RowKey {
   row: AnyRow | null;
 }
 
-/** A write that the server refused for good, kept until the user has seen it. */
+/** A write that the server refused permanently, kept until the user has seen it. */
 export interface RefusedWrite extends Write {
-  /** The HTTP status; 0 where what it depends on was refused. */
+  /** The HTTP status; 0 where the page itself gave the write up without a refusal by the server. */
   status: number;
   reason: string;
 }
 
-/** How far the server's changes have arrived. */
+/** The sync position in the server's change log. */
 export interface Position {
   seq: number;
   epoch: string;
 }
 
-/** Increase it, with an `upgrade`, when the shape of what is stored changes. */
+/** Increase it, and add an `upgrade`, when the stored format changes. */
 export const STORE_VERSION = 2;
 
-/** Everything of one account in this browser. */
+/** One account's data in this browser (IndexedDB). */
 export class LocalDatabase extends Dexie {
   declare readonly task: Table<Task, string>;
   declare readonly list: Table<List, string>;
   declare readonly section: Table<Section, string>;
   declare readonly label: Table<Label, string>;
   declare readonly bases: Table<Base, [Entity, string]>;
-  /** What the server has not confirmed, in the order in which it was done. */
+  /** The writes that the server has not confirmed, in the order in which they were made. */
   declare readonly writes: Table<Write, number>;
   declare readonly refused: Table<RefusedWrite, number>;
-  /** The ids that the server gave to rows that were created here. */
+  /** The server's ids of rows that were created here. */
   declare readonly serverIds: Table<{ localId: string; id: string }, string>;
   declare readonly settings: Table<{ name: string; value: unknown }, string>;
 
-  /** Whose day it is, for what is guessed here; the account's own once it was read. */
+  /** The settings for dates in optimistic updates; the account's own once they were read. */
   clock: Omit<Clock, "now"> = {
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     locale: "en",
@@ -79,7 +82,10 @@ export class LocalDatabase extends Dexie {
   }
 }
 
-/** Version 1 knew only that a write was sent; that was after it was done. */
+/**
+ * Version 1 stored only whether a write was sent, not when: takes the time when it was made, which
+ * is a lower bound.
+ */
 function tellWhenSent(write: Write & { sent?: true }): void {
   if (write.sent) write.sentAt = write.at;
   delete write.sent;
@@ -90,7 +96,10 @@ export const entities: Entity[] = ["task", "list", "section", "label"];
 /** A row's key as one string, for sets and maps. */
 export const nameOf = ({ entity, id }: RowKey): string => `${entity} ${id}`;
 
-/** Each row that is read or written by its key is a request, and the requests of many hold up the page. */
+/**
+ * Splits keys or rows into chunks: each row that is read or written by its key is one IndexedDB
+ * request, and too many at once block the page.
+ */
 export function inChunks<T>(all: readonly T[]): T[][] {
   const size = 200;
   return Array.from({ length: Math.ceil(all.length / size) }, (_, n) =>

@@ -2,29 +2,29 @@ import { Dexie, type ObservabilitySet, RangeSet } from "dexie";
 import { entities, inChunks, type LocalDatabase } from "./local-database.js";
 import type { Entity, Rows } from "./rows.js";
 
-/** The rows of one entity by id. Never changed: a change makes another one. */
+/** The rows of one entity by id. Immutable: a change creates a new map. */
 export type RowMap<E extends Entity> = ReadonlyMap<string, Rows[E]>;
 
 export type Snapshot = { readonly [E in Entity]: RowMap<E> };
 
 /**
- * The rows of an account in memory, so that a view is computed within a frame, whatever it shows. IndexedDB
- * says which rows were written, in this tab and in others, and those are read again.
+ * An in-memory copy of an account's rows, so that any view can be computed within a frame. Dexie
+ * reports which rows were written, in this tab and in others, and those are read again.
  */
 export interface Mirror {
   get(): Snapshot;
-  /** The server's id of a row that was created here, once it has one; any other id as it is. */
+  /** The server's id for a local id, once there is one; any other id unchanged. */
   idOf(id: string): string;
   subscribe(listener: () => void): () => void;
   close(): void;
 }
 
-/** So many rows are read at once: more would hold up the page. */
+/** The number of rows that are read at once: more would block the page. */
 const CHUNK = 1_000;
-/** In milliseconds, until what could not be read is tried again. */
+/** In milliseconds, the delay before a failed read is retried. */
 const WAIT = 1_000;
 
-/** Loads everything and follows it. */
+/** Loads all rows and keeps them up to date. */
 export async function openMirror(database: LocalDatabase): Promise<Mirror> {
   let snapshot = {} as Snapshot;
   const serverIds = new Map<string, string>();
@@ -75,9 +75,9 @@ export async function openMirror(database: LocalDatabase): Promise<Mirror> {
 
   const address = `idb://${database.name}/`;
   function follow(parts: ObservabilitySet) {
-    // A page that was put aside and is shown again has heard nothing meanwhile.
+    // Dexie reports "all" after a return from the back/forward cache: events may have been missed.
     if ("all" in parts) return readAgain();
-    // Of every database that is open.
+    // Dexie reports the writes of all open databases.
     if (!Object.keys(parts).some((part) => part.startsWith(address))) return;
     const written = entities
       .map((entity) => ({ entity, ids: writtenIds(parts, `${address}${entity}/`) }))
@@ -85,10 +85,10 @@ export async function openMirror(database: LocalDatabase): Promise<Mirror> {
     const gaveIds = writtenIds(parts, `${address}serverIds/`) !== "none";
     if (written.length === 0 && !gaveIds) return;
     const tables = [database.serverIds, ...written.map(({ entity }) => database.rows(entity))];
-    // In one transaction, or whatever is written meanwhile would come before the rest.
+    // In one transaction: otherwise a write in between would be seen only in part.
     const read = () =>
       database.transaction("r", tables, async () => {
-        // Before the rows, so that whoever looks at a new row by its first id finds it.
+        // Before the rows, so that a new row can still be found by its local id.
         if (gaveIds) await loadServerIds();
         const part: Partial<Record<Entity, RowMap<Entity>>> = {};
         for (const { entity, ids } of written)
@@ -102,7 +102,7 @@ export async function openMirror(database: LocalDatabase): Promise<Mirror> {
     if (!closed) reading = reading.then(readAll).then(set).catch(readAgainLater);
   }
 
-  /** What could not be read is read with everything else: nobody will say again that it was written. */
+  /** After a failed read, reads everything: the notification of those writes is not repeated. */
   function readAgainLater() {
     if (!closed) setTimeout(readAgain, WAIT);
   }
@@ -112,7 +112,8 @@ export async function openMirror(database: LocalDatabase): Promise<Mirror> {
     Dexie.on.storagemutated.unsubscribe(follow);
   }
 
-  // What another tab writes meanwhile is read again afterwards, or what was read before would take its place.
+  // Reads are chained: what another tab writes during the initial load is read after it, so that
+  // older rows cannot overwrite newer ones.
   const opening = readAll().then(set);
   let reading = opening;
   Dexie.on("storagemutated", follow);
@@ -131,12 +132,12 @@ export async function openMirror(database: LocalDatabase): Promise<Mirror> {
   };
 }
 
-/** Which rows of a table were written, from the ranges of keys that Dexie reports. */
+/** The ids of a table's written rows, from the key ranges that Dexie reports. */
 function writtenIds(parts: ObservabilitySet, table: string): string[] | "none" | "unknown" {
   const ids = new Set<string>();
   for (const part of [table, `${table}:dels`]) {
     const tree = parts[part];
-    // Told by another tab, it has lost its prototype.
+    // A range set that comes from another tab has lost its prototype.
     for (const { from, to } of tree ? RangeSet(tree) : []) {
       if (from !== to) return "unknown";
       ids.add(String(from));

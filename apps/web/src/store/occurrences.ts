@@ -1,14 +1,17 @@
 type MoveOn = typeof import("./guess-occurrence.js").moveOn;
 
-/** Computes the next due of a repeating task; null until its code, which is large, was loaded. */
+/** Moves a repeating task to its next occurrence; null until its large code is loaded. */
 export let moveOn: MoveOn | null = null;
 
 let loading: Promise<void> | undefined;
 
-/** In milliseconds: nothing else waits for this code longer than that. */
+/** In milliseconds, the longest time that a write waits for this code. */
 const LONGEST_WAIT = 1_000;
 
-/** Loads it. Where that fails or takes long, repeating tasks wait for the server's answer to move on. */
+/**
+ * Loads `moveOn`. If that fails or takes too long, repeating tasks move on only when the
+ * server has responded.
+ */
 export async function loadOccurrences(): Promise<void> {
   if (moveOn) return;
   let timer: ReturnType<typeof setTimeout> | undefined;

@@ -10,13 +10,13 @@ import { inTransaction } from "./queue.js";
 import type { ChangesPage, ReadChanges } from "./read-changes.js";
 import type { RowKey } from "./rows.js";
 
-/** Takes everything that is new on the server. */
+/** Fetches and stores all new changes from the server. */
 export async function pull(database: LocalDatabase, read: ReadChanges): Promise<void> {
   let isDone = false;
   while (!isDone) isDone = await pullFrom(database, await database.position(), read);
 }
 
-/** @returns false where there is more, or another tab has stored something meanwhile */
+/** @returns false if there is more to read, or another tab has stored something meanwhile */
 async function pullFrom(
   database: LocalDatabase,
   known: Position | null,
@@ -37,8 +37,11 @@ async function pullFrom(
 }
 
 /**
- * Stores what was read from a position. Where another tab has gone on from there, nothing: what is older than its
- * rows would take their place, and what lies between would never be read.
+ * Runs `store` in a transaction, for changes that were read from a position. Does nothing if
+ * another tab has moved the position meanwhile: older rows would overwrite newer ones, and the
+ * changes in between would never be read.
+ *
+ * @returns whether they were stored
  */
 function storeFrom(
   database: LocalDatabase,
@@ -56,12 +59,12 @@ function storeFrom(
 const moveTo = (database: LocalDatabase, { seq, epoch }: Position) =>
   database.setPosition({ seq, epoch });
 
-/** So many rows are stored and shown at once after the first page. */
+/** The number of rows that are stored and shown at once after the first page. */
 const LOT = 2_000;
 
 /**
- * The first reading of everything, of which each part is shown as it comes, while the next is under way: the
- * browser takes longer to store ten thousand rows than the server to send them.
+ * The initial load. Each batch is stored and shown as it arrives while the next one is being
+ * fetched: the browser takes longer to store ten thousand rows than the server takes to send them.
  */
 async function fill(
   database: LocalDatabase,
@@ -73,7 +76,7 @@ async function fill(
     const { epoch, rows, more } = page;
     for (const row of rows) present.add(nameOf(row));
     const reading = more ? read(page, true).then((next) => readOn(next, read, LOT)) : null;
-    reading?.catch(() => undefined); // thrown below, when this is stored
+    reading?.catch(() => undefined); // rethrown by the await below
     const isStored = await storeFrom(database, null, async () => {
       await takeRows(database, rows);
       if (more) return;
@@ -89,7 +92,7 @@ async function fill(
   }
 }
 
-/** What was stored by a first reading that did not come to its end, and has been deleted since. */
+/** Tombstones for rows that an interrupted initial load stored and that have been deleted since. */
 async function rowsWithout(database: LocalDatabase, present: Set<string>): Promise<Base[]> {
   const stored = await Promise.all(
     entities.map(async (entity) => {
@@ -100,7 +103,7 @@ async function rowsWithout(database: LocalDatabase, present: Set<string>): Promi
   return stored.flat().filter((row) => !present.has(nameOf(row)));
 }
 
-/** Reads on from a page of everything, to the end or until it has so many rows. */
+/** Reads on from a page of a full read, to the end or until there are `enough` rows. */
 async function readOn(
   from: ChangesPage,
   read: ReadChanges,
@@ -110,13 +113,13 @@ async function readOn(
   while (all.more && all.rows.length < enough) {
     const { epoch } = all;
     const next = await read(all, true);
-    // Restored from a backup meanwhile: what was read before is of another database.
+    // The server was restored from a backup meanwhile: the rows so far are from another database.
     all = next.epoch === epoch ? { ...next, rows: [...all.rows, ...next.rows] } : next;
   }
   return all;
 }
 
-/** What the server has, in the place of all that is stored; what it has not confirmed is shown on top again. */
+/** Replaces all stored rows with the server's and reapplies the unconfirmed writes on top. */
 function replaceEverything(
   database: LocalDatabase,
   known: Position | null,

@@ -8,8 +8,7 @@ import type { RowKey } from "./rows.js";
 import { namesLocalRow, type Write, type WriteDetails, withServerId } from "./write.js";
 
 /**
- * Records what the user did, and shows it; it is sent as soon as the server can be reached.
- *
+ * Queues a write and applies it optimistically; it is sent as soon as the server can be reached.
  */
 export function enqueue<Id extends LocalOperation>(
   database: LocalDatabase,
@@ -28,7 +27,7 @@ export function enqueue<Id extends LocalOperation>(
     at: new Date().toISOString(),
   };
   return inTransaction(database, async () => {
-    // What was created here may have got its id since the caller read it.
+    // Rows that were created here may have got their server id since the caller read them.
     if (namesLocalRow(write.input))
       for (const known of await database.serverIds.toArray())
         write.input = withServerId(write.input, known.localId, known.id);
@@ -38,7 +37,10 @@ export function enqueue<Id extends LocalOperation>(
   });
 }
 
-/** The server has confirmed a write; `rows` are what it answered. What else it did comes with the next pull. */
+/**
+ * Removes a write that the server has confirmed and stores the rows of its response. Other effects
+ * of the write arrive with the next pull.
+ */
 export function confirm(database: LocalDatabase, write: Write, rows: Base[]): Promise<void> {
   return inTransaction(database, async () => {
     if (!(await remove(database, write))) return;
@@ -46,12 +48,12 @@ export function confirm(database: LocalDatabase, write: Write, rows: Base[]): Pr
     const whole = await withKept(database, write, rows);
     const named = write.localId && created ? await giveId(database, created, write.localId) : [];
     await takeRows(database, whole);
-    // The other rows that it touched stay as they are shown until the change log tells: see `settle`.
+    // The other rows that it touched keep their optimistic state until the next pull: see `settle`.
     await replay(database, [...rows, ...named]);
   });
 }
 
-/** The server will not take a write: what it showed goes, and the user is told. */
+/** Reverts a write that the server refused, and records it so that the user is told. */
 export function refuse(
   database: LocalDatabase,
   write: Write,
@@ -65,7 +67,7 @@ export function refuse(
   });
 }
 
-/** What is sent of a write from now on, since something that it named is gone. */
+/** Replaces the input of a queued write, since something that it referred to is gone. */
 export async function amend(
   database: LocalDatabase,
   { number }: Write,
@@ -74,7 +76,7 @@ export async function amend(
   await database.writes.update(number as number, { input });
 }
 
-/** Whether something else waits for the row that a write creates. */
+/** Whether another pending write refers to the row that a write creates. */
 export async function dependsOn(
   database: LocalDatabase,
   { number, localId }: Write,
@@ -86,7 +88,11 @@ export async function dependsOn(
   );
 }
 
-/** Marks a write as on its way, so that it is not taken back any more. @returns false where it has been */
+/**
+ * Marks a write as sent, so that it can no longer be cancelled.
+ *
+ * @returns false if it has been cancelled already
+ */
 export function markSent(
   database: LocalDatabase,
   { number, sentAt = new Date().toISOString() }: Write,
@@ -96,7 +102,7 @@ export function markSent(
     .then((found) => found > 0 || database.writes.get(number as number).then(Boolean));
 }
 
-/** Takes back what was not sent yet. @returns false where it may have reached the server */
+/** Cancels a write that was not sent yet. @returns false if it may have reached the server */
 export function cancel(database: LocalDatabase, { number }: Write): Promise<boolean> {
   return inTransaction(database, async () => {
     const write = number === undefined ? undefined : await database.writes.get(number);
@@ -107,12 +113,12 @@ export function cancel(database: LocalDatabase, { number }: Write): Promise<bool
   });
 }
 
-/** Reads and writes all tables; either everything that `work` does is stored, or nothing. */
+/** Runs `work` atomically in a read-write transaction on all tables. */
 export async function inTransaction<T>(
   database: LocalDatabase,
   work: () => Promise<T>,
 ): Promise<T> {
-  // Not within the transaction, which would end meanwhile.
+  // Not within the transaction: it would be committed during the wait.
   await loadOccurrences();
   return database.transaction("rw", database.tables, work);
 }
@@ -124,9 +130,10 @@ async function remove(database: LocalDatabase, { number }: Write): Promise<boole
 }
 
 /**
- * What was created here has the server's id from now on, in the rows and in what waits to be sent.
+ * Replaces the local id of a row that was created here with the server's, in the rows and in the
+ * pending writes.
  *
- * @returns the rows of the writes that named it
+ * @returns the rows touched by the writes that referred to it
  */
 async function giveId(
   database: LocalDatabase,
@@ -147,15 +154,19 @@ async function giveId(
   return touched;
 }
 
-/** Answers have no position, and nothing of the trash: what is known of it here stays until the change log tells. */
+/**
+ * Completes the rows of a response, which have neither a position nor a deletion time: the position
+ * known here is kept until the change log delivers the server's.
+ */
 async function withKept(database: LocalDatabase, write: Write, rows: Base[]): Promise<Base[]> {
   const whole: Base[] = [];
   for (const [index, { entity, id, row }] of rows.entries()) {
     const localId = (index === 0 && write.localId) || id;
-    // Where an earlier answer was lost, the change log may have told of it already, and knows best.
+    // If an earlier response was lost, the change log may have delivered the row; that one wins.
     const [told, guessed] = await database.rows(entity).bulkGet([id, localId]);
     const base = (await database.bases.get([entity, id]))?.row;
-    // Of what changed nothing, as a move to where a row is already, the change log does not tell.
+    // A write that changed nothing, such as a move to the row's present place, is not in the change
+    // log: the base's position stays valid.
     const isUnchanged = base && base.updatedAt === row?.updatedAt;
     const known = isUnchanged ? base : (told ?? guessed);
     const kept = { position: known?.position ?? "~", deletedAt: null };

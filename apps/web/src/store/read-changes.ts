@@ -5,13 +5,13 @@ import { LONGEST_REQUEST } from "./send-writes.js";
 
 /** A page of the change log, as rows of the local database. */
 export interface ChangesPage extends Position {
-  /** Everything there is, not only what is newer. */
+  /** Whether this is part of all rows, not only of those changed since the position. */
   full: boolean;
   more: boolean;
   rows: Base[];
 }
 
-/** Asks for what is newer than a position; rejects with `ApiError`. */
+/** Reads a page of the changes since a position; rejects with `ApiError`. */
 export type ReadChanges = (since: Position | null, full: boolean) => Promise<ChangesPage>;
 
 export function readChangesOf(api: Client): ReadChanges {

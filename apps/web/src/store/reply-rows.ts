@@ -2,15 +2,15 @@ import type { Base } from "./local-database.js";
 import type { AnyRow, Entity } from "./rows.js";
 import type { Write } from "./write.js";
 
-/** What the server's answer to a write says of rows. */
+/** The rows in the server's response to a write. */
 export function rowsOf({ operation }: Write, reply: unknown): Base[] {
-  // Of what goes or comes back the change log tells.
+  // Deleted and restored rows come with the change log.
   if (/^(?:delete|restore)/.test(operation)) return [];
   const row = reply as AnyRow;
   return [{ entity: entityOf(operation), id: row.id, row }];
 }
 
-/** What an operation creates or changes, by its name. */
+/** The entity that an operation creates or changes, from the operation's name. */
 export function entityOf(operation: Write["operation"]): Entity {
   const [, noun = ""] = /^[a-z]+([A-Z]\w*)$/.exec(operation) ?? [];
   return noun.toLowerCase() as Entity;

@@ -1,12 +1,12 @@
 import type { ChangedLabel, ChangedList, ChangedSection, ChangedTask } from "@docket/contract";
 
-/** Rows as the page keeps them: as synchronisation carries them. */
+/** Rows as the page stores them: in the format of the synchronisation API. */
 export type Task = ChangedTask;
 export type List = ChangedList;
 export type Section = ChangedSection;
 export type Label = ChangedLabel;
 
-/** What the page keeps of the server, by the name that the change log gives it. */
+/** The synchronised row types, by their entity name in the change log. */
 export interface Rows {
   task: Task;
   list: List;
@@ -17,7 +17,7 @@ export interface Rows {
 export type Entity = keyof Rows;
 export type AnyRow = Rows[Entity];
 
-/** Names one row. */
+/** Identifies one row. */
 export interface RowKey {
   entity: Entity;
   id: string;

@@ -7,24 +7,27 @@ import type { AnyRow, Entity, RowKey } from "./rows.js";
 import { namesLocalRow, type Write } from "./write.js";
 import type { Place } from "./writes.js";
 
-/** A request that is not answered within this time is taken for lost, in milliseconds. */
+/** The request timeout, in milliseconds. */
 export const LONGEST_REQUEST = 60_000;
 
-/** A day less than the server knows it, whose clock may be another. */
+/** One day less than the server remembers a key, to allow for clock skew. */
 const KEY_IS_KNOWN_MS = (limits.idempotencyDays - 1) * 24 * 60 * 60 * 1_000;
 
 /** Why sending stopped before the queue was empty. */
 export interface Stopped {
-  /** `session`: somebody must sign in first. `write`: the server answers, and fails at this write. */
+  /**
+   * `session`: the user must sign in first. `write`: the server responds, but fails at this write.
+   * `temporary`: the server cannot be reached or is overloaded.
+   */
   because: "temporary" | "session" | "write";
   /** Seconds that the server asked to wait. */
   retryAfter: number;
 }
 
 /**
- * Sends what waits, in order, one after the other.
+ * Sends the pending writes in order, one after the other.
  *
- * @returns null when everything was sent
+ * @returns null when all were sent, or sending was aborted
  */
 export async function sendWrites(
   database: LocalDatabase,
@@ -76,7 +79,7 @@ async function send(
   }
 }
 
-/** @returns the rows as the server has them now */
+/** Sends one write, with recovery from rows that are gone. @returns the rows of the response */
 async function request(
   database: LocalDatabase,
   api: Client,
@@ -90,7 +93,7 @@ async function request(
   try {
     return await send(write.input);
   } catch (error) {
-    // It is gone already: an earlier attempt did it, or another device.
+    // It has been deleted already, by an earlier attempt or another device.
     if (isGone(error) && /^delete/.test(write.operation)) return rowsOf(write, null);
     const conflicts = error instanceof ApiError && error.status === 409;
     if (!isGone(error) && !conflicts) throw error;
@@ -99,21 +102,21 @@ async function request(
       if (same) return [same];
     }
     const sendInstead = async (input: Write["input"]) => {
-      // Stored first: where the answer is lost, the same request must be sent again.
+      // Stored first: if the response is lost, the same request must be sent again.
       if (input !== write.input) await amend(database, write, input);
       return send(input);
     };
     const input = await bringBack(api, write, signal);
     if (input === null) throw error;
     return sendInstead(input).catch((again: unknown) => {
-      // Beside what is gone there is no place, but there is one.
+      // The row to be placed next to is gone: the end is always a valid place.
       if (!isGone(again) || typeof (input as { place?: Place }).place !== "object") throw again;
       return sendInstead({ ...(input as object), place: "last" } as Write["input"]);
     });
   }
 }
 
-/** What another device has made of the same name, for those who wait for a row of it. */
+/** The row of the same name that another device has created, for the writes that depend on it. */
 async function findSame(api: Client, write: Write, signal: AbortSignal): Promise<Base | undefined> {
   const { name = "", listId = "" } = write.input as { name?: string; listId?: string };
   const entity = entityOf(write.operation);
@@ -129,10 +132,12 @@ async function findSame(api: Client, write: Write, signal: AbortSignal): Promise
 }
 
 /**
- * What was deleted elsewhere and is changed here, or gets something here, comes back from the trash. A label that
- * cannot come back is left out.
+ * Restores from the trash the rows that a write needs: those it changes, those it puts
+ * something into, and its labels, if they were deleted elsewhere. A label that cannot be
+ * restored is left out.
  *
- * @returns what to send now that all of it is there; null where something else is gone for good
+ * @returns the input to send once all of them exist; null if another row is gone permanently, or
+ *   the write needs none
  */
 async function bringBack(
   api: Client,
@@ -143,7 +148,7 @@ async function bringBack(
   const lost: string[] = [];
   for (const row of needed)
     try {
-      // Another tab may have brought it back just before: then nothing is restored, and nothing is wrong.
+      // Another tab may have restored it just before; restoring it again has no effect.
       await api.restoreFromTrash(row, { signal });
     } catch (error) {
       const nameIsTaken = error instanceof ApiError && error.status === 409;
@@ -158,7 +163,9 @@ async function bringBack(
   return { ...(write.input as object), labelIds: left } as Write["input"];
 }
 
-/** The rows that a write changes, those that it puts something into, and its labels, from the top. */
+/**
+ * The rows that a write changes, those it puts something into, and its labels; containers first.
+ */
 function neededBy({ operation, input }: Write): RowKey[] {
   if (/^(?:delete|restore)/.test(operation)) return [];
   const { id, listId, sectionId, parentId, labelIds } = input as Partial<
@@ -179,8 +186,9 @@ function isGone(error: unknown): boolean {
 }
 
 /**
- * The server may have done it already, so long ago that it does not know the key any more. What only sets
- * something to what it is may be sent again all the same.
+ * Whether sending a write again might apply it twice: it was sent so long ago that the server
+ * may no longer know its idempotency key. A write that only sets values is idempotent and can
+ * be sent anyway.
  */
 function mayBeDoubled({ operation, input, sentAt }: Write): boolean {
   const doubles = /^(?:create|complete|skip)/.test(operation) || "completed" in (input as object);
@@ -188,15 +196,19 @@ function mayBeDoubled({ operation, input, sentAt }: Write): boolean {
 }
 
 /**
- * A refusal without a problem is not the API's: a proxy answers so while the server is down. What is too large for
- * a proxy stays so.
+ * Whether a retry may succeed. An error response without a problem document is not from the
+ * API but from a proxy, typically while the server is down; only 413 (too large for the
+ * proxy) is permanent.
  */
 function isTemporary({ status, problem }: ApiError): boolean {
   const isForeign = problem === null && status !== 413;
   return status === 0 || status === 429 || status >= 500 || isForeign;
 }
 
-/** Whether other requests may be answered: then what is new is read, whatever stands in the way of this write. */
+/**
+ * Whether the error is specific to this write, so that other requests may succeed: then changes are
+ * still read although the write is stuck.
+ */
 function isOfWrite({ status }: ApiError): boolean {
   return status === 500 || (status >= 400 && status < 500 && status !== 429);
 }

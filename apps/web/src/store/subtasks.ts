@@ -1,9 +1,9 @@
 import type { Task } from "./rows.js";
 
-// The server's rows come in parts, and guesses lie on top of them: for a moment, the parents of tasks may go round
-// in a circle. Whoever follows them comes to an end all the same.
+// The server's rows arrive in pages, with optimistic updates on top of them, so tasks' parents may
+// temporarily form a cycle. Both functions terminate even then.
 
-/** The tasks below one, each once. */
+/** The descendants of a task, each once. */
 export function tasksBelow<T extends { id: string }>(
   id: string,
   childrenOf: (id: string) => readonly T[],
@@ -20,7 +20,7 @@ export function tasksBelow<T extends { id: string }>(
   return [...found.values()];
 }
 
-/** The parent of a task, the parent of that, and so on. */
+/** The ancestors of a task, nearest first. */
 export function parentsOf(task: Task, tasks: ReadonlyMap<string, Task>): Task[] {
   const found = new Set<Task>();
   let parent = tasks.get(task.parentId ?? "");

@@ -9,32 +9,38 @@ export interface SyncOptions {
   database: LocalDatabase;
   api: Client;
   readChanges: ReadChanges;
-  /** Calls `onChange` whenever the server has something new, until the function that it returns is called. */
+  /** Calls `onChange` whenever the server has changes, until the returned function is called. */
   listen: (onChange: () => void) => () => void;
-  /** Told when somebody must sign in before anything can be sent or read. */
+  /** Called when the user must sign in before anything can be sent or read. */
   onSessionEnded: () => void;
-  /** Elects one of the tabs; without it, each of them syncs, which costs requests and harms nothing. */
+  /** Elects a leader among the tabs; without it, each tab syncs: more requests, but harmless. */
   locks?: LockManager | undefined;
 }
 
 export interface Sync {
-  /** Sends and reads now, as after the network came back. Resolves when that was tried. */
+  /** Syncs now, for example when the network is back. Resolves when the attempt has ended. */
   now(): Promise<void>;
   stop(): void;
 }
 
-/** In milliseconds, between attempts while the server cannot be reached. */
+/** In milliseconds, the backoff between attempts while the server cannot be reached. */
 const FIRST_WAIT = 1_000;
 const LONGEST_WAIT = 30_000;
-/** Once it waits for so long, the server fails at this write again and again, and others are not kept waiting. */
+/**
+ * In milliseconds. Once the backoff has reached this, the server keeps failing at the same write,
+ * and changes are read in spite of it.
+ */
 const STUCK_FROM = 8_000;
-/** In milliseconds; a tab that was elected and does not answer for so long was suspended by the browser. */
+/**
+ * In milliseconds; a leader that does not answer for this long has been suspended by the browser.
+ */
 const PATIENCE = 15_000;
 
 /**
- * Keeps the database of an account and the server alike: sends what waits, in order, and reads what is new,
- * at the start, when something is written here and when the server says that something changed. Of several
- * tabs one does it; the others see it in the database.
+ * Synchronises an account's local database with the server: sends the pending writes in order,
+ * then reads the changes. It does so at the start, when something is written here and when the
+ * server reports a change. Of several tabs one is the leader and syncs; the others see the result
+ * in the database.
  */
 export function startSync(options: SyncOptions): Sync {
   const { database, api, readChanges, listen, onSessionEnded, locks } = options;
@@ -55,7 +61,7 @@ export function startSync(options: SyncOptions): Sync {
       if (signal.aborted) return;
       if (halted?.because === "session") return onSessionEnded();
       if (halted) later(halted.retryAfter);
-      // Not at once: what the server did nevertheless would be shown twice until it has confirmed that.
+      // No pull yet: if the server has applied the write, its effect would be shown twice.
       if (halted && (halted.because === "temporary" || wait < STUCK_FROM)) return;
       await pull(database, readChanges);
       if (halted) return;
@@ -67,7 +73,7 @@ export function startSync(options: SyncOptions): Sync {
     if (!leads || signal.aborted) return Promise.resolve();
     if (running) {
       again = true;
-      // One that fails began before this was asked for, and says nothing of now.
+      // Its failure is ignored: it began before this call and says nothing about the present state.
       joined ??= running
         .catch(() => undefined)
         .then(() => {
@@ -97,7 +103,7 @@ export function startSync(options: SyncOptions): Sync {
     wait = Math.min(wait * 2, LONGEST_WAIT);
   }
 
-  /** Resolves when it was stopped. */
+  /** Becomes the leader. Resolves when the sync is stopped. */
   function lead(): Promise<void> {
     leading ??= follow();
     return leading;
@@ -120,7 +126,7 @@ export function startSync(options: SyncOptions): Sync {
     });
   }
 
-  /** Leads, too, where the elected tab does not answer while somebody looks at this one. */
+  /** Also leads if the elected tab does not answer while this one is visible. */
   function watchLeader(name: string) {
     const channel = new BroadcastChannel(name);
     let asked = false;
@@ -143,7 +149,7 @@ export function startSync(options: SyncOptions): Sync {
 
   if (locks) {
     const name = `${databaseName(database.userId)}-sync`;
-    locks.request(name, { signal }, lead).catch(() => undefined); // stopped before it was its turn
+    locks.request(name, { signal }, lead).catch(() => undefined); // stopped before it was elected
     watchLeader(name);
   } else void lead();
 

@@ -22,21 +22,21 @@ export function useAccountStore(): AccountStore {
   return store;
 }
 
-/** Renders again only when the result of `select` is another. */
+/** Re-renders only when the result of `select` changes. */
 export function useRows<T>(select: (rows: Snapshot, idOf: (id: string) => string) => T): T {
   const { mirror } = useAccountStore();
   return useSyncExternalStore(mirror.subscribe, () => select(mirror.get(), mirror.idOf));
 }
 
 /**
- * A task by its id, also by the one that it had before the server knew it; those in the trash too.
- * `null` where there is none (any more).
+ * A task by its id or its former local id, even if it is in the trash. `null` if it does not exist
+ * (any more).
  */
 export function useTask(id: string): Task | null {
   return useRows((rows, idOf) => rows.task.get(idOf(id)) ?? null);
 }
 
-/** What a view shows, in groups. */
+/** The tasks of a view, in groups. */
 export function useTasks(view: View): TaskGroup[] {
   const rows = useRows((all) => all);
   const clock = useAccount();
@@ -48,7 +48,7 @@ export function useTasks(view: View): TaskGroup[] {
   );
 }
 
-/** The subtasks of a task, open and done, in the user's order; not those of subtasks. */
+/** The direct subtasks of a task, open and completed, in the user's order. */
 export function useSubtasks(id: string): Task[] {
   const tasks = useRows((rows) => rows.task);
   const { idOf } = useAccountStore().mirror;
@@ -61,7 +61,7 @@ export function useSubtasks(id: string): Task[] {
   );
 }
 
-/** All lists in the user's order, the inbox first; archived ones too. */
+/** All lists in the user's order, including archived ones; the inbox comes first. */
 export function useLists(): List[] {
   const lists = useRows((rows) => rows.list);
   return useMemo(
@@ -89,7 +89,7 @@ export function useLabels(): Label[] {
   return useMemo(() => present(labels).sort(byPosition), [labels]);
 }
 
-/** The present minute, and whose day it is: what `@docket/dates` and `@docket/quick-add` want. */
+/** The current minute and the account's settings, for `@docket/dates` and `@docket/quick-add`. */
 export function useAccount(): Clock {
   const store = useAccountStore();
   const account = useStore(store.account);
@@ -97,7 +97,7 @@ export function useAccount(): Clock {
   return useMemo(() => ({ ...account, now }), [account, now]);
 }
 
-/** Everything that changes something. The same object always. */
+/** The store's write operations. Always the same object. */
 export function useWrites(): Writes {
   return useAccountStore().writes;
 }

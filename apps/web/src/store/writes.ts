@@ -10,58 +10,61 @@ import type { Entity, Task } from "./rows.js";
 import { parentsOf } from "./subtasks.js";
 import { nextId } from "./write.js";
 
-/** One row or several; several are done, and undone, as one. */
+/** The ids of one row or several; several are changed, and undone, as one action. */
 export type Ids = string | readonly string[];
 
-/** Where something goes in the order that the user keeps. */
+/** A place in the user's order. */
 export type Place = "first" | "last" | { after: string } | { before: string };
 
-/** A task to be added. What is left out is as the contract's `taskDefaults` say; without a list, it goes to the inbox. */
+/**
+ * A task to be added. Omitted fields get the contract's `taskDefaults`; without a list, the task
+ * goes to the inbox.
+ */
 export type NewTask = CallInput<Operations["createTask"]>;
 
-/** Where a task is moved. Beside another task it gets that one's list, section and parent. */
+/** Where a task is moved. Next to another task, it gets that one's list, section and parent. */
 export interface Target {
   listId?: string;
   sectionId?: string | null;
-  /** `null` makes a subtask a task of its own. */
+  /** `null` turns a subtask into a top-level task. */
   parentId?: string | null;
   place?: Place;
 }
 
-/** What a new task gets where its text says nothing else. */
+/** Default values for a new task's fields that its text does not set. */
 export type AddDefaults = Pick<
   Partial<ApiTask>,
   "listId" | "sectionId" | "parentId" | "dueDate" | "labelIds" | "priority"
 >;
 
 /**
- * Everything that changes something. Each is shown at once, also offline, and resolves as soon as it is stored
- * in the browser; the server gets it when it can be reached. What it refuses is shown by the shell. Ids may be
- * those of rows that the server has not seen.
+ * The write operations. Each takes effect in the page at once, even offline, and resolves as soon
+ * as it is stored in the browser; it is sent to the server when that can be reached. The shell
+ * shows the writes that the server refuses. Ids may be those of rows that the server has not seen.
  */
 export interface Writes {
-  /** @returns the id of the new task, good for every hook and write */
+  /** @returns the id of the new task, valid for every hook and write */
   addTask(task: NewTask): Promise<string>;
-  /** Several at once, as pasted lines. */
+  /** Adds several tasks as one action, for example pasted lines. */
   addTasks(tasks: readonly NewTask[]): Promise<string[]>;
-  /** Adds what was read of a line. Lists, sections and labels that it names and that do not exist are made. */
+  /** Adds a parsed quick-add line. Lists, sections and labels that do not exist yet are created. */
   quickAdd(read: QuickAddResult, defaults?: AddDefaults): Promise<string>;
   addSubtask(parentId: string, title: string): Promise<string>;
   changeTask(
     ids: Ids,
     change: Partial<TaskEdit> | ((task: Task) => Partial<TaskEdit>),
   ): Promise<void>;
-  /** A repeating task moves on to its next due. */
+  /** A repeating task moves on to its next occurrence. */
   completeTask(ids: Ids): Promise<void>;
   reopenTask(ids: Ids): Promise<void>;
-  /** Moves a repeating task on without having been done. */
+  /** Moves a repeating task on to its next occurrence without completing this one. */
   skipTask(id: string): Promise<void>;
   moveTask(ids: Ids, to: Target): Promise<void>;
-  /** Gives tasks one more label. */
+  /** Adds a label to tasks. */
   addLabel(ids: Ids, labelId: string): Promise<void>;
-  /** To the trash, with their subtasks. */
+  /** Moves tasks to the trash with their subtasks. */
   deleteTask(ids: Ids): Promise<void>;
-  /** Brings something back from the trash, with what went there with it. */
+  /** Restores a row from the trash, and the rows that were trashed together with it. */
   restore(entity: Entity, id: string): Promise<void>;
   createList(list: { name: string; color?: Color }): Promise<string>;
   changeList(
@@ -69,23 +72,23 @@ export interface Writes {
     change: { name?: string; color?: Color; archived?: boolean },
   ): Promise<void>;
   moveList(id: string, place: Place): Promise<void>;
-  /** With all of its sections and tasks. */
+  /** Moves a list to the trash with all of its sections and tasks. */
   deleteList(id: string): Promise<void>;
   createSection(section: { listId: string; name: string }): Promise<string>;
   changeSection(id: string, change: { name: string }): Promise<void>;
   moveSection(id: string, place: Place): Promise<void>;
-  /** Its tasks stay in the list. */
+  /** Moves a section to the trash; its tasks stay in the list. */
   deleteSection(id: string): Promise<void>;
   createLabel(label: { name: string; color?: Color }): Promise<string>;
   changeLabel(id: string, change: { name?: string; color?: Color }): Promise<void>;
   moveLabel(id: string, place: Place): Promise<void>;
-  /** Tasks that have it lose it. */
+  /** Moves a label to the trash and removes it from all tasks. */
   deleteLabel(id: string): Promise<void>;
-  /** Takes back what was done last in this tab. @returns what that was, or null where there is nothing */
+  /** Undoes the last action of this tab. @returns its description, or null if there was none */
   undoLast(): Promise<string | null>;
-  /** Forgets what the server has refused, by its keys. */
+  /** Drops the actions whose writes were all refused, given the refused keys, from the history. */
   forget(refused: ReadonlySet<string>): void;
-  /** What was done last, as long as it can be undone. */
+  /** The last action, as long as it can be undone. */
   lastDone: Store<Done | null>;
 }
 
@@ -99,7 +102,10 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
 
   const of = (ids: Ids): string[] =>
     (typeof ids === "string" ? [ids] : [...ids]).map((id) => mirror.idOf(id));
-  /** Without those that go along with one of the others, as subtasks do: moved by themselves, they would leave it. */
+  /**
+   * Without descendants of other given tasks: they go along, and moved on their own they would
+   * leave their parent.
+   */
   const apart = (ids: Ids): string[] => {
     const all = new Set(of(ids));
     const { task } = rows();
@@ -112,7 +118,7 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
   const named = (ids: string[]) =>
     ids.length === 1 ? title(ids[0] as string) : `${ids.length} tasks`;
 
-  /** The same operation on each of several rows. */
+  /** Performs the same operation on several rows, as one action. */
   async function each(words: string, ids: string[], step: (id: string) => Step): Promise<void> {
     const steps = ids.map(step);
     await history.perform(
@@ -140,7 +146,7 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
         : `Added ${tasks.length} tasks`,
       tasks.map((input) => ({ operation: "createTask", input })),
     );
-  /** Which due of a repeating task is meant: another device may have moved it on meanwhile. */
+  /** Identifies the occurrence: another device may have moved the task on meanwhile. */
   const occurrenceOf = (id: string) => {
     const task = rows().task.get(id);
     if (!task?.repeat) return {};
@@ -206,7 +212,7 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
     completeTask: (ids) =>
       each(`Completed ${named(of(ids))}`, of(ids), (id) => ({
         operation: "completeTask",
-        // Sent later where there is no network now.
+        // Set here, since the write may be sent much later.
         input: { id, completedAt: new Date().toISOString(), ...occurrenceOf(id) },
       })),
     reopenTask: (ids) =>
@@ -219,7 +225,7 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
       const moved = apart(ids);
       let last: string | null = null;
       return each(`Moved ${named(moved)}`, moved, (id) => {
-        // Several stay in their order: each goes behind the one before.
+        // Several tasks keep their order: each is placed after the previous one.
         const input = last ? { id, place: { after: last } } : { id, ...to };
         last = id;
         return { operation: "moveTask", input };

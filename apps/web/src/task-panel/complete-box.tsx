@@ -2,7 +2,9 @@ import { announce } from "../shared/announce.js";
 import { type Task, useWrites } from "../store/use-store.js";
 import classes from "./task-panel.module.css";
 
-/** The tick of a task. A repeating one moves on and stays open. */
+/**
+ * The checkbox that completes a task. A repeating one moves to its next occurrence and stays open.
+ */
 export function CompleteBox({ task, size = "large" }: { task: Task; size?: "large" | "small" }) {
   const writes = useWrites();
 

@@ -7,7 +7,7 @@ import { Disclosure, PagesEnd } from "./disclosure.js";
 import classes from "./task-panel.module.css";
 import { usePages } from "./use-pages.js";
 
-/** When a repeating task was done; the last time can be taken back. */
+/** The completions of a repeating task; the last one can be undone. */
 export function CompletionHistory({ task }: { task: Task }) {
   const { api } = useAccountStore();
   const clock = useAccount();

@@ -4,16 +4,16 @@ import type { TaskDates } from "../fields/due-change.js";
 import { editableFields, fieldLabels, tellField } from "../fields/task-fields.js";
 import type { Snapshot } from "../store/mirror.js";
 
-/** What the words for an event are made with. */
+/** The context for describing an event. */
 export interface EventWords {
   clock: Clock;
-  /** For the names of lists and labels. */
+  /** To look up names, such as those of lists and labels. */
   rows: Pick<Snapshot, "list" | "section" | "label" | "task">;
 }
 
 type Fields = Record<string, unknown>;
 
-/** What happened to a task, in words: one line a change. */
+/** An event in words, one line per change. */
 export function describeEvent(event: Event, words: EventWords): string[] {
   switch (event.kind) {
     case "created":
@@ -36,13 +36,13 @@ export function describeEvent(event: Event, words: EventWords): string[] {
   }
 }
 
-/** Who did it: "you", "the assistant". */
+/** The actor of an event in words: "you", "the assistant". */
 export function describeActor({ actor, actorName }: Pick<Event, "actor" | "actorName">): string {
   if (actor === "api-key") return actorName ? `the key “${actorName}”` : "another program";
   return actors[actor];
 }
 
-/** What takes it back. All that an import made goes together, whichever of its tasks one is at. */
+/** The label of an event's undo button. An import is undone as a whole, from any of its tasks. */
 export function describeUndo({ actor }: Pick<Event, "actor">): string {
   return actor === "import" ? "Undo the import" : "Undo";
 }
@@ -67,7 +67,7 @@ const plain = Object.fromEntries(
   ]),
 );
 
-/** In the order in which they are told. Fields with the same function make one line. */
+/** In display order. Fields with the same function share one line. */
 const describers: Record<string, Describe> = {
   ...plain,
   title: (before, after) => `Renamed from “${before.title}” to “${after.title}”`,
@@ -78,7 +78,7 @@ const describers: Record<string, Describe> = {
   repeat: (_, { repeat }, { clock }) => describeRepetition(repeat, clock),
   startDate: (_, { startDate }, { clock }) =>
     startDate ? `Starts ${dayInWords(String(startDate), clock)}` : "Start removed",
-  // The event's kind says so.
+  // The event's kind says it.
   completed: () => false,
   listId: describePlace,
   sectionId: describePlace,
@@ -101,7 +101,7 @@ function describeDescription(before: unknown, after: unknown): string {
   return after ? "Description changed" : "Description removed";
 }
 
-/** A field that is not in `before` and `after` did not change, and is not known. */
+/** A field that is in neither `before` nor `after` did not change, and its value is unknown. */
 function describeDue(before: Fields, after: Fields, { clock }: EventWords): string {
   const inWords = (fields: Fields): string | null => {
     if ("dueDate" in fields) {

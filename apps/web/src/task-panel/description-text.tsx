@@ -9,7 +9,7 @@ import classes from "./task-panel.module.css";
 import { tooLong } from "./too-long.js";
 import { useInPlace } from "./use-in-place.js";
 
-/** The description of a task: with links to read, and pressed, to write. */
+/** The description of a task, shown with links; a click starts editing. */
 export function DescriptionText({ task }: { task: Task }) {
   const writes = useWrites();
   const [writing, setWriting] = useState(false);

@@ -11,7 +11,7 @@ interface DisclosureProps {
   children: ReactNode;
 }
 
-/** A part of the panel that is opened by its title. */
+/** A section of the panel that is expanded by its title. */
 export function Disclosure({ title, opened, onToggle, children }: DisclosureProps) {
   const id = useId();
   return (
@@ -34,7 +34,7 @@ export function Disclosure({ title, opened, onToggle, children }: DisclosureProp
   );
 }
 
-/** What is below a list that is read page by page: more of it, or why there is none. */
+/** The end of a paginated list: a button for more, the error, or a note that it is empty. */
 export function PagesEnd({ pages, empty }: { pages: Pages<unknown>; empty: string }) {
   const { items, error, busy, hasMore } = pages;
   if (error)

@@ -12,7 +12,7 @@ import classes from "./task-panel.module.css";
 import { undoRefusal } from "./undo-refusal.js";
 import { usePages } from "./use-pages.js";
 
-/** What happened to a task, newest first, by whom; each entry can be taken back. */
+/** The events of a task, newest first, with their actors; each can be undone. */
 export function EventHistory({ task }: { task: Task }) {
   const { api } = useAccountStore();
   const [opened, setOpened] = useState(false);
@@ -46,12 +46,12 @@ export function EventHistory({ task }: { task: Task }) {
 
 interface EventRowProps {
   event: Event;
-  /** The task that it happened to, where that is not clear. */
+  /** The title of the event's task, if that is not clear from the context. */
   title?: string | undefined;
   onUndone: () => void;
 }
 
-/** One change, with who made it; it can be taken back. */
+/** One event with its actor and an undo button. */
 export function EventRow({ event, title, onUndone }: EventRowProps) {
   const { api } = useAccountStore();
   const clock = useAccount();

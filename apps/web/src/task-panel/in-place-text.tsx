@@ -9,13 +9,13 @@ interface InPlaceTextProps {
   placeholder?: string;
   edit: InPlace;
   className: string | undefined;
-  /** One line, as long as it gets: Enter saves. */
+  /** Whether it has no line breaks, however long it gets: Enter saves. */
   oneLine?: boolean;
   autoFocus?: boolean;
   onLeave?: () => void;
 }
 
-/** A text to change where it stands: saved when it is left, taken back by Escape. */
+/** A text that is edited in place: saved on blur, reverted by Escape. */
 export function InPlaceText(props: InPlaceTextProps) {
   const { ref, label, placeholder, edit, className, oneLine, autoFocus, onLeave } = props;
   const errorId = useId();

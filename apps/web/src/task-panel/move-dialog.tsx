@@ -9,7 +9,7 @@ interface MoveDialogProps {
   onClose: () => void;
 }
 
-/** Asks where tasks are to be moved: to a list, or a section of one. */
+/** Asks for the list or section that tasks are to be moved to. */
 export function MoveDialog({ tasks, onClose }: MoveDialogProps) {
   const writes = useWrites();
   const [first] = tasks;

@@ -9,9 +9,9 @@ import { useIsPhone } from "../fields/use-media.js";
 import classes from "./task-panel.module.css";
 
 interface PanelFrameProps {
-  /** Of what is shown in it. */
+  /** The accessible name of the panel. */
   name: string;
-  /** Another one takes the focus again. */
+  /** Identifies the content; when it changes, the panel takes the focus again. */
   shown: string;
   onClose: () => void;
   children: ReactNode;
@@ -25,7 +25,7 @@ export function PanelFrame({ name, shown, onClose, children }: PanelFrameProps) 
   // biome-ignore lint/correctness/useExhaustiveDependencies: when another task is shown
   useEffect(() => {
     const { activeElement, body } = document;
-    // Who goes through the list with the panel open keeps the focus there.
+    // While the user moves through the list with the panel open, the focus stays in the list.
     if (activeElement === body || activeElement?.closest("[data-task-panel]"))
       panel.current?.focus();
   }, [shown]);
@@ -53,7 +53,7 @@ export function PanelFrame({ name, shown, onClose, children }: PanelFrameProps) 
         onKeyDown={onKeyDown}
         data-task-panel
       >
-        {/* Rather than the first thing in it, which is the tick. */}
+        {/* Takes the focus instead of the first control, which is the checkbox. */}
         <div className={classes.sheetFocus} tabIndex={-1} data-autofocus>
           {children}
         </div>

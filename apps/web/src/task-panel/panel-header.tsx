@@ -19,7 +19,7 @@ interface PanelHeaderProps {
   onOpen: (taskId: string) => void;
 }
 
-/** The tick, where the task is, and what else can be done with it. */
+/** The checkbox, the place of the task, and its menu. */
 export function PanelHeader({ task, onClose, onOpen }: PanelHeaderProps) {
   const writes = useWrites();
   const [moving, setMoving] = useState(false);

@@ -13,7 +13,7 @@ interface SubtaskRowProps {
   onOpen: () => void;
 }
 
-/** A subtask: its tick, its title that opens it, and its menu. It is dragged as a row of a list is. */
+/** A subtask: its checkbox, its title that opens it, and its menu. Draggable like a list's row. */
 export function SubtaskRow({ item, onOpen }: SubtaskRowProps) {
   const { task } = item;
   const clock = useAccount();

@@ -13,7 +13,7 @@ interface SubtasksProps {
   onOpen: (taskId: string) => void;
 }
 
-/** The subtasks of a task, in the user's order: ticked, moved, opened, added. */
+/** The subtasks of a task, in the user's order; they can be completed, moved, opened and added. */
 export function Subtasks({ task, onOpen }: SubtasksProps) {
   const subtasks = useSubtasks(task.id);
   const items = useMemo(() => itemsOf(subtasks), [subtasks]);
@@ -48,7 +48,7 @@ export function Subtasks({ task, onOpen }: SubtasksProps) {
   );
 }
 
-/** As a view has its tasks, so that they are moved in the same ways. */
+/** The subtasks as items of a view, so that they can be moved in the same ways. */
 function itemsOf(subtasks: Task[]): TaskItem[] {
   const group: TaskGroup = {
     key: "subtasks",

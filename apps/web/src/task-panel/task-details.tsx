@@ -10,12 +10,12 @@ import { usePlaces } from "../fields/use-places.js";
 import { type Task, useAccount, useLabels, useWrites } from "../store/use-store.js";
 import classes from "./task-panel.module.css";
 
-/** What has no row of its own: it is above, or set with the due. */
+/** The fields without a row of their own: they are shown above, or set with the due date. */
 type Elsewhere = "title" | "description" | "completed" | "dueTime" | "dueZone";
 
 const names: Record<string, string> = { ...fieldLabels, place: "List" };
 
-/** When, where and how a task is. */
+/** The fields of a task, one row each. */
 export function TaskDetails({ task }: { task: Task }) {
   const clock = useAccount();
   const labels = useLabels();
@@ -24,7 +24,7 @@ export function TaskDetails({ task }: { task: Task }) {
   const change = (change: Parameters<typeof writes.changeTask>[1]) =>
     void writes.changeTask(task.id, change);
 
-  /** In their order; a field that is missing does not compile. */
+  /** In display order; a missing field is a compile error. */
   const inputs: Record<Exclude<EditableField, Elsewhere> | "place", ReactNode> = {
     dueDate: <DueField value={task} clock={clock} onChange={change} />,
     repeat: <RepeatField value={task} clock={clock} onChange={change} />,
@@ -58,7 +58,7 @@ export function TaskDetails({ task }: { task: Task }) {
     <div className={classes.details}>
       {Object.entries(inputs).map(([field, input]) => (
         <div key={field} className={classes.row}>
-          {/* The inputs name themselves: the name beside them is for the eye. */}
+          {/* The inputs have their own labels: the name beside them is only visual. */}
           <span className={classes.rowName} aria-hidden="true">
             {names[field]}
           </span>

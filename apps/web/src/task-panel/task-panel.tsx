@@ -15,11 +15,11 @@ import { TitleText } from "./title-text.js";
 interface TaskPanelProps {
   taskId: string;
   onClose: () => void;
-  /** Shows another task: a subtask, or the one above. */
+  /** Shows another task: a subtask or the parent. */
   onOpen: (taskId: string) => void;
 }
 
-/** Everything about one task, to change where it stands. Beside the list; on a phone, a sheet over it. */
+/** Everything about one task, edited in place. Beside the list; on a phone, a sheet over it. */
 export function TaskPanel({ taskId, onClose, onOpen }: TaskPanelProps) {
   const task = useTask(taskId);
   usePageTitle("task", task?.title ?? null);

@@ -3,15 +3,15 @@ import { safeLink } from "../assistant/safe-link.js";
 const addresses =
   /\b(?:https?:\/\/|www\.)[^\s<>"“”]+|[^\s<>@()"“”]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/giu;
 
-/** A part of a text, with the target of its link if it is one. */
+/** A part of a text, with the link's target if it is a link. */
 export interface Part {
-  /** Where it begins. */
+  /** Its start index in the text. */
   key: number;
   text: string;
   href: string | undefined;
 }
 
-/** A text in its parts, of which some are addresses. */
+/** Splits a text into plain parts and links. */
 export function partsOf(text: string): Part[] {
   const parts: Part[] = [];
   let at = 0;
@@ -28,7 +28,9 @@ export function partsOf(text: string): Part[] {
   );
 }
 
-/** What ends a sentence is not part of an address, nor is a bracket that it does not open. */
+/**
+ * Strips punctuation at the end of a sentence, and closing brackets that the address does not open.
+ */
 function withoutPunctuation(address: string): string {
   const trimmed = address.replace(/[.,;:!?'’…]+$/, "");
   const count = (bracket: string) => trimmed.split(bracket).length;

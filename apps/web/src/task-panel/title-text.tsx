@@ -6,7 +6,7 @@ import classes from "./task-panel.module.css";
 import { tooLong } from "./too-long.js";
 import { useInPlace } from "./use-in-place.js";
 
-/** The title of a task, to change where it stands. */
+/** The title of a task, edited in place. */
 export function TitleText({ task }: { task: Task }) {
   const writes = useWrites();
   const edit = useInPlace({

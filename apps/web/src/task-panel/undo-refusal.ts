@@ -1,7 +1,9 @@
 import { ApiError } from "@docket/contract/client";
 import { errorMessage } from "../api/error-messages.js";
 
-/** Why something cannot be taken back, in words: what has changed since, where that is why. */
+/**
+ * Why something cannot be undone, for the user, with conflicting later changes if there are any.
+ */
 export function undoRefusal(error: unknown): string {
   if (error instanceof ApiError && error.status === 412) {
     const reasons = error.problem?.errors?.map(({ message }) => message) ?? [];

@@ -2,48 +2,48 @@ import { useEffect, useRef, useState } from "react";
 import { browserStorage } from "../shared/storage.js";
 import { useAccountStore } from "../store/use-store.js";
 
-/** A text that was begun to be changed. */
+/** An edit in progress. */
 interface Edit {
-  /** What it was when the change began. */
+  /** The text when the edit began. */
   base: string;
   text: string;
 }
 
 interface InPlaceOptions {
-  /** Names the text among all that can be changed: `12.title`. */
+  /** Identifies the text among all editable ones: `12.title`. */
   name: string;
   value: string;
-  /** Why a text cannot be saved, in words, or null. */
+  /** Why a text cannot be saved, for the user, or null. */
   problemOf: (text: string) => string | null;
   save: (text: string) => Promise<void>;
 }
 
-/** A text that is changed in its place. */
+/** The state of a text that is edited in place. */
 export interface InPlace {
   text: string;
   /** Why it was not saved. */
   problem: string | null;
-  /** What it was changed to elsewhere meanwhile, where that has to be decided. */
+  /** The conflicting text from elsewhere, if the user has to decide between the two. */
   theirs: string | null;
   change(text: string): void;
-  /** Saves what was typed, if it can be. */
+  /** Saves the typed text, if it is valid and there is no conflict. */
   commit(): void;
-  /** Saves it whatever was changed elsewhere. */
+  /** Saves the typed text in spite of a conflict. */
   keepMine(): void;
-  /** Forgets what was typed. @returns whether there was anything */
+  /** Discards the typed text. @returns whether there was any */
   takeBack(): boolean;
 }
 
 /**
- * Saves a text when it is left, also by closing or hiding the page. What cannot be saved is kept in the browser,
- * and is there again when the text is shown the next time.
+ * Saves a text on blur, and when the page is closed or hidden. A text that cannot be saved is kept
+ * in the browser and restored when the text is shown the next time.
  */
 export function useInPlace({ name, value, problemOf, save }: InPlaceOptions): InPlace {
   const key = `docket.edit.${useAccountStore().database.userId}.${name}`;
   const [edit, setEdit] = useState<Edit | null>(() => browserStorage.read<Edit>(key) ?? null);
-  // Leaving the field follows at once on the key that takes it back, before it is rendered again.
+  // The blur follows immediately after the key that reverts the edit, before the next render.
   const current = useRef(edit);
-  // Enter saves, and leaving the field right after would once more.
+  // Enter saves, and the blur right after it would save once more.
   const saving = useRef<string>(null);
   const [tried, setTried] = useState(false);
   const [failed, setFailed] = useState(false);
@@ -57,7 +57,7 @@ export function useInPlace({ name, value, problemOf, save }: InPlaceOptions): In
     browserStorage.write(key, next ?? undefined);
   }
 
-  /** What was typed stays shown until the store has it. */
+  /** Saves the typed text, which stays shown until the store has it. */
   function saveNow(base: string) {
     const saved = text.trim();
     if (saved === base) return keep(null);

@@ -6,21 +6,22 @@ interface Page<T> {
   nextCursor: string | null;
 }
 
-/** What was read from the server, page by page. */
+/** A paginated list from the server. */
 export interface Pages<T> {
-  /** Null until the first page is there. */
+  /** Null until the first page is loaded. */
   items: T[] | null;
   hasMore: boolean;
   busy: boolean;
-  /** Why the last attempt failed, in words. */
+  /** Why the last attempt failed, for the user. */
   error: string | null;
   more(): void;
-  /** Reads all that is shown again. */
+  /** Reads all shown pages again. */
   reload(): void;
 }
 
 /**
- * Reads pages of something that is not kept in the browser; anew when `version` changes.
+ * Reads pages of something that is not stored in the browser, and reloads them
+ * when `version` changes.
  *
  * @param read reads the page after a cursor; null reads nothing
  */
@@ -50,7 +51,7 @@ export function usePages<T>(
     try {
       let page = await readPage(after, abort.signal);
       const found = page.items;
-      // Whoever has gone on to a later page stays there when it is read anew.
+      // A reload reads as many items as were shown before.
       while (!after && page.nextCursor !== null && found.length < shown.current) {
         page = await readPage(page.nextCursor, abort.signal);
         found.push(...page.items);

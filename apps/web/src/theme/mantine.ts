@@ -1,4 +1,4 @@
-// Only the styles of the components that the first screen uses; the lazily loaded parts bring theirs.
+// Only the styles of the components on the first screen; lazily loaded parts import their own.
 import "@mantine/core/styles/baseline.css";
 import "@mantine/core/styles/default-css-variables.css";
 import "@mantine/core/styles/global.css";

@@ -44,7 +44,7 @@ export const theme = createTheme({
     const isAccent = variant === "filled" && color === "spruce";
     return isAccent ? { ...colors, color: "var(--docket-on-accent)" } : colors;
   },
-  // Said as it appears: the focus stays in the field.
+  // Announced when it appears: the focus stays in the field.
   components: { InputError: { defaultProps: { role: "alert" } } },
   colors: { spruce, dark },
   defaultRadius: "md",

@@ -7,12 +7,12 @@ import classes from "./transfer.module.css";
 
 interface CsvColumnsProps {
   columns: string[];
-  /** Null where nobody could tell which column holds the title. */
+  /** Null if the title's column could not be detected. */
   mapping: CsvMapping | null;
   onApply: (mapping: CsvMapping) => void;
 }
 
-/** Asks which column of a CSV file holds what. */
+/** Asks how the columns of a CSV file map to fields. */
 export function CsvColumns({ columns, mapping, onApply }: CsvColumnsProps) {
   const [chosen, setChosen] = useState<Partial<CsvMapping>>(mapping ?? {});
   const fields = Object.keys(csvFieldNames) as CsvField[];

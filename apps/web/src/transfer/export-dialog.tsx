@@ -7,7 +7,7 @@ import { type Format, formats } from "./names.js";
 import { saveAs } from "./save-as.js";
 import classes from "./transfer.module.css";
 
-/** Saves all tasks as a file, in a format of choice. */
+/** Exports all tasks to a file in the chosen format. */
 export function ExportDialog({ onClose }: { onClose: () => void }) {
   const { api, database } = useAccountStore();
   const [format, setFormat] = useState<Format>("json");

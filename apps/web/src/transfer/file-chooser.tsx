@@ -9,7 +9,7 @@ const FileIcon = icon(
 
 const applications = Object.values(sourceNames).filter((name) => name !== sourceNames.csv);
 
-/** A place to drop a file, or to choose one by a press. */
+/** An area where a file can be dropped, or chosen with a click. */
 export function FileChooser({ onChoose }: { onChoose: (file: File) => void }) {
   const [over, setOver] = useState(false);
 
@@ -40,7 +40,7 @@ export function FileChooser({ onChoose }: { onChoose: (file: File) => void }) {
           onChange={({ currentTarget }) => {
             const [file] = currentTarget.files ?? [];
             if (file) onChoose(file);
-            // The same file can be chosen again.
+            // So that the same file can be chosen again.
             currentTarget.value = "";
           }}
         />

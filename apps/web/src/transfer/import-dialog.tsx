@@ -11,11 +11,11 @@ import { useImport } from "./use-import.js";
 
 interface ImportDialogProps {
   onClose: () => void;
-  /** Shows a list that came. */
+  /** Opens an imported list. */
   onOpen: (view: View) => void;
 }
 
-/** Brings tasks from another application: a file, what would come of it, and the import itself. */
+/** Imports tasks from another application: file choice, preview, and the import itself. */
 export function ImportDialog({ onClose, onOpen }: ImportDialogProps) {
   const { step, problem, read, importIt, restart } = useImport();
   return (

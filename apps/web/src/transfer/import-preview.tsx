@@ -17,7 +17,9 @@ interface ImportPreviewStepProps {
   onRestart: () => void;
 }
 
-/** What a file would bring, and what of it would be lost; nothing has been imported yet. */
+/**
+ * The preview of an import: what it would create and what would be lost. Nothing is imported yet.
+ */
 export function ImportPreviewStep(props: ImportPreviewStepProps) {
   const { file, reading, preview, onRead, onImport, onRestart } = props;
   const { counts, csv, losses, sample, source } = preview;

@@ -12,7 +12,7 @@ interface ImportReportStepProps {
   onOpen: (view: View) => void;
 }
 
-/** What an import made, with the way there. */
+/** What an import created, with links to it. */
 export function ImportReportStep({ report, preview, onOpen }: ImportReportStepProps) {
   const { created, known, losses } = report;
   const lists = useLists();

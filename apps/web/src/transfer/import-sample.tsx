@@ -5,7 +5,7 @@ import { useAccount } from "../store/use-store.js";
 import { counted } from "./names.js";
 import classes from "./transfer.module.css";
 
-/** The first tasks of a file, as they would come. */
+/** The first tasks of a file, as they would be imported. */
 export function ImportSample({ tasks, total }: { tasks: SampleTask[]; total: number }) {
   if (tasks.length === 0) return null;
   const rest = total - tasks.length;
@@ -25,7 +25,7 @@ export function ImportSample({ tasks, total }: { tasks: SampleTask[]; total: num
 
 const { title, description, completed, labelIds, dueDate, dueTime, dueZone, repeat, ...plain } =
   taskFields;
-/** What is told as everywhere. */
+/** The fields that are formatted as everywhere else. */
 const plainFields = Object.keys(plain) as (keyof typeof plain)[];
 
 function SampleRow({ task }: { task: SampleTask }) {

@@ -3,13 +3,13 @@ import { fieldLabels } from "../fields/task-fields.js";
 import { csvFieldNames } from "./names.js";
 import classes from "./transfer.module.css";
 
-/** Of fields that are Docket's own; others are called as in the file. */
+/** The names of Docket's own fields; others keep their name from the file. */
 const names: Record<string, string> = { ...fieldLabels, ...csvFieldNames };
 
-/** So many are seen at once; the others are a press away. */
+/** The number of losses that are shown at once; the others are shown on demand. */
 const SHOWN = 6;
 
-/** Everything of a file that is left out or changed, by name. */
+/** Everything in a file that is left out or changed by the import, by field. */
 export function Losses({ losses, title }: { losses: ImportLoss[]; title: string }) {
   if (losses.length === 0)
     return (

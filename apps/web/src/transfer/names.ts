@@ -7,7 +7,7 @@ import {
 } from "@docket/contract/choices";
 import { fieldLabels } from "../fields/task-fields.js";
 
-/** What the sources of an import are called. */
+/** The names of the import sources. */
 export const sourceNames: Record<ImportSource, string> = {
   todoist: "Todoist",
   ticktick: "TickTick",
@@ -23,7 +23,7 @@ export const sourceNames: Record<ImportSource, string> = {
 
 const { labelIds: labels, ...own } = fieldLabels;
 
-/** What a column of a CSV file can hold; fields are called as everywhere. */
+/** The names of the fields that a CSV column can hold. */
 export const csvFieldNames: Record<CsvField, string> = {
   ...own,
   labels,
@@ -38,7 +38,7 @@ export const csvFieldNames: Record<CsvField, string> = {
 
 const missing = CSV_FIELDS.filter((field) => !TODO_TXT_FIELDS.includes(field));
 
-/** `json` is Docket's own. */
+/** `json` is Docket's own format. */
 export type Format = ExportFormat | "json";
 
 export const formats: Record<

@@ -1,4 +1,4 @@
-/** Saves a text as a file, named after the day. */
+/** Downloads a text as a file with the date in its name. */
 export function saveAs(
   text: string,
   { extension, type }: { extension: string; type: string },
@@ -8,6 +8,6 @@ export function saveAs(
   link.href = url;
   link.download = `docket-${new Date().toISOString().slice(0, 10)}.${extension}`;
   link.click();
-  // Not yet: the browser still has to read it.
+  // Not at once: the browser still has to read it.
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }

@@ -9,7 +9,7 @@ interface SourceQuestionProps {
   onChoose: (source: ImportSource) => void;
 }
 
-/** Asks where a file comes from that could not be read. */
+/** Asks for the source of a file whose format was not recognised. */
 export function SourceQuestion({ file, onChoose }: SourceQuestionProps) {
   const [source, setSource] = useState<ImportSource>(
     /\.csv$/i.test(file.name) ? "csv" : IMPORT_SOURCES[0],

@@ -2,10 +2,10 @@ import { ApiError } from "@docket/contract/client";
 import { limits } from "@docket/contract/limits";
 import { errorMessage } from "../api/error-messages.js";
 
-/** Why a file was not imported, in words. */
+/** Why a file was not imported, for the user. */
 export function importProblem(error: unknown): string {
   if (error instanceof ApiError) {
-    // The server's sentence about the file, which nobody else can know.
+    // Only the server knows what is wrong with the file.
     if ([400, 408].includes(error.status) && error.problem?.detail) return error.problem.detail;
     if (error.status === 413) return tooLarge;
     if (error.status === 429 && error.problem?.detail) return error.problem.detail;
@@ -15,7 +15,7 @@ export function importProblem(error: unknown): string {
 
 const tooLarge = `This file is too large: ${limits.importBytes / 1024 / 1024} MB is the most.`;
 
-/** What is wrong with a file that was chosen, before it is sent; null if nothing is. */
+/** What is wrong with a chosen file, checked before it is sent; null if nothing is. */
 export function fileProblem(file: File): string | null {
   if (file.size === 0) return "This file is empty.";
   return file.size > limits.importBytes ? tooLarge : null;

@@ -13,16 +13,19 @@ export interface Reading {
   mapping?: CsvMapping;
 }
 
-/** How far an import is. */
+/** The step that an import is at. */
 export type ImportStep =
-  /** `refused`: a file that nobody could tell what it is, or could not be read as what it was said to be. */
+  /** `refused`: a file of an unknown format, or one that could not be read in the chosen format. */
   | { at: "choose"; refused?: File }
   | { at: "reading"; file: File }
   | { at: "preview"; file: File; reading: Reading; preview: ImportPreview }
   | { at: "importing"; file: File; done: number; total: number }
   | { at: "done"; file: File; report: ImportReport; preview: ImportPreview };
 
-/** An import, from the choice of a file to its report. A failure goes back to the step before, with its reason. */
+/**
+ * The state of an import, from the choice of a file to its report. A failure returns to the
+ * previous step and shows the reason.
+ */
 export function useImport() {
   const { api } = useAccountStore();
   const [step, setStep] = useState<ImportStep>({ at: "choose" });
@@ -37,7 +40,7 @@ export function useImport() {
     return running.current.signal;
   }
 
-  /** Shows what a file would bring. */
+  /** Loads the preview of a file. */
   async function read(file: File, reading: Reading = { source: "auto" }): Promise<void> {
     const before = step;
     const signal = begin();

@@ -4,7 +4,7 @@ import { EventRow } from "../task-panel/event-history.js";
 import { usePages } from "../task-panel/use-pages.js";
 import classes from "./activity-view.module.css";
 
-/** What happened to tasks, newest first, by whom; each entry can be taken back. */
+/** The events of all tasks, newest first, with their actors; each can be undone. */
 export function ActivityView() {
   const { api } = useAccountStore();
   const tasks = useRows((rows) => rows.task);
@@ -30,7 +30,7 @@ export function ActivityView() {
   );
 }
 
-/** When a task was changed last. */
+/** The time of the last change of any task. */
 function lastChange(tasks: Iterable<Task>): string {
   let last = "";
   for (const { updatedAt } of tasks) if (updatedAt > last) last = updatedAt;

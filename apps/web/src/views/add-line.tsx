@@ -4,7 +4,7 @@ import { PlusIcon } from "../shared/icons.js";
 import type { TaskGroup } from "./task-groups.js";
 import classes from "./task-list.module.css";
 
-/** At the end of a group: a new task for it. */
+/** The line at the end of a group that adds a task to it. */
 export function AddLine({ group }: { group: TaskGroup }) {
   const [open, setOpen] = useState(false);
   const { listId, sectionId, dueDate } = group.place;

@@ -12,7 +12,7 @@ interface CompletionRowProps {
   active: boolean;
 }
 
-/** One time that a repeating task was done. A press opens the task, which has the last one's way back. */
+/** One completion of a repeating task. A click opens the task, where the last one can be undone. */
 export function CompletionRow({ item: { task }, done, active }: CompletionRowProps) {
   const clock = useAccount();
   return (

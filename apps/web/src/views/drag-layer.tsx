@@ -30,15 +30,15 @@ import { drop } from "./drop.js";
 import type { TaskItem } from "./items.js";
 import { selection } from "./selection.js";
 
-/** So far to the right, in pixels, a task is dropped into the one that it is on. */
+/** In pixels: dragged this far to the right, a task is dropped into the one below the pointer. */
 const INDENT = 48;
 
 type Listeners = ReturnType<typeof useDraggable>["listeners"];
 
 /**
- * Dragging of tasks with a mouse or by touch. A press on a row makes it draggable, and what is in the
- * document becomes a target when it is dragged, so that rows cost nothing before. Keys and menus do the same:
- * see `move-by-key.ts` and the menu of a task.
+ * Drag and drop of tasks with a mouse or by touch. A row becomes draggable when it is pressed, and
+ * the drop targets are registered when a drag starts, so that rows cost nothing before. Keys and
+ * menus offer the same moves: see `move-by-key.ts` and the menu of a task.
  */
 export function DragLayer() {
   const writes = useWrites();
@@ -60,7 +60,7 @@ export function DragLayer() {
       if (!row || draggedRow.get() !== null) return;
       flushSync(() => setPressed(row));
       start.current = pointer.current = pointOf(event);
-      // A finger's moves go to what it touched first, also when that has left the document.
+      // Touch events go to the element that was touched first, even if it has left the document.
       const moved = event.type === "mousedown" ? document : (event.target as Element);
       followed.abort();
       followed = new AbortController();
@@ -90,8 +90,8 @@ export function DragLayer() {
   }
 
   /**
-   * What a drop would do where the pointer is now. The events of a drag tell what was rendered last, which is
-   * behind a quick pointer.
+   * The target and side of a drop at the pointer's present position. The drag events reflect the
+   * last render, which lags behind a fast pointer.
    */
   function dropAtPointer() {
     const { x, y } = pointer.current;
@@ -158,7 +158,7 @@ function itemOf(target: Target | null): TaskItem | null {
   return target?.data.kind === "row" ? target.data.item : null;
 }
 
-/** The row under the pointer. It stays draggable when it has been scrolled out of the document. */
+/** The pressed row. It stays draggable even if it has been scrolled out of the document. */
 function Pressed({ target, listeners }: { target: Target; listeners: RefObject<Listeners> }) {
   const draggable = useDraggable({ id: `dragged ${target.name}` });
   useLayoutEffect(() => {
@@ -174,13 +174,15 @@ function Droppable({ target: { name, element, data } }: { target: Target }) {
   return null;
 }
 
-/** What is scrolled when the pointer is at its edge is what the pointer is over. */
+/** Auto-scrolling applies to the element below the pointer. */
 const underPointer: CollisionDetection = ({ pointerCoordinates }) => {
   const target = pointerCoordinates && targetAt(pointerCoordinates.x, pointerCoordinates.y);
   return target ? [{ id: target.name }] : [];
 };
 
-/** The card is smaller than the row: it is at the pointer, and not where the row began. */
+/**
+ * Places the card at the pointer instead of at the row's start, since it is smaller than the row.
+ */
 const atPointer: Modifier[] = [
   ({ transform, activatorEvent, draggingNodeRect: row }) => {
     const point = activatorEvent && pointOf(activatorEvent);
@@ -204,7 +206,7 @@ function DragCard({ item: { task } }: { item: TaskItem }) {
   );
 }
 
-/** Only pointers drag, and see what happens. */
+/** No announcements: only pointers drag, and their users see what happens. */
 const silent: Announcements = {
   onDragStart: () => undefined,
   onDragOver: () => undefined,

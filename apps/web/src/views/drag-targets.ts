@@ -3,7 +3,7 @@ import { createStore, useStorePart } from "../shared/store.js";
 import type { DropTarget } from "./drop.js";
 import type { TaskItem } from "./items.js";
 
-/** Something on the page that tasks can be dropped on; a row can be dragged as well. */
+/** An element that tasks can be dropped on; rows can be dragged as well. */
 export interface Target {
   name: string;
   element: HTMLElement;
@@ -12,35 +12,39 @@ export interface Target {
 
 const targets = new Map<string, Target>();
 
-/** Those that are in the document at present, by name. A drag follows them as they scroll in and out. */
+/**
+ * The targets currently in the document, kept up to date during a drag as they scroll in and out.
+ */
 export const dropTargets = createStore<readonly Target[]>([]);
 
-/** The name of the row that is dragged. */
+/** The name of the dragged row. */
 export const draggedRow = createStore<string | null>(null);
 
-/** Where a drop at present would go: the name of the target, and on which side of it. */
+/** Where a drop would go now: the name of the target, and the side of it. */
 export const dropPoint = createStore<{
   name: string;
   side: "before" | "after" | "inside";
 } | null>(null);
 
-/** The row that an element of it belongs to. */
+/** The row that contains an element. */
 export function rowAt(element: EventTarget | null): Target | undefined {
   const row = element instanceof Element && element.closest<HTMLElement>("[data-drag-row]");
   return row ? targets.get(row.dataset.dragRow as string) : undefined;
 }
 
-/** The class of what hangs at the pointer, which covers what it is over. */
+/** The class of the card at the pointer, which covers the element below it. */
 export const DRAG_CARD = "docket-drag-card";
 
-/** What can be dropped on at a point of the window, unless something lies over it: the sheet of a task, a bar. */
+/**
+ * The drop target at a point of the window, unless it is covered, e.g. by a task's sheet or a bar.
+ */
 export function targetAt(x: number, y: number): Target | undefined {
   const all = [...targets.values()];
   const top = document.elementsFromPoint(x, y).find((each) => !each.closest(`.${DRAG_CARD}`));
   return all.find(({ element }) => top && element.contains(top));
 }
 
-/** While something is dragged, `dropTargets` has what is in the document. */
+/** Turns the updates of `dropTargets` on while something is dragged, and off afterwards. */
 export function followTargets(on: boolean): void {
   following = on;
   dropTargets.set(on ? [...targets.values()] : []);
@@ -49,10 +53,10 @@ export function followTargets(on: boolean): void {
 let following = false;
 
 /**
- * What an element needs to be dropped on. The code that drags is loaded after the first view
- * (`drag-layer.tsx`), so the rows only say that they are there.
+ * Makes an element a drop target. The dragging code is loaded after the first view
+ * (`drag-layer.tsx`), so rows only register themselves.
  *
- * @param data remembered by the caller; null where nothing can be dropped
+ * @param data memoised by the caller; null if nothing can be dropped
  */
 export function useDropTarget<E extends HTMLElement>(name: string, data: DropTarget | null) {
   const ref = useRef<E>(null);
@@ -70,7 +74,7 @@ export function useDropTarget<E extends HTMLElement>(name: string, data: DropTar
   return { ref, side };
 }
 
-/** What a row needs to be dragged, and to be dropped on: the attributes of its element. */
+/** The attributes with which a row's element can be dragged and dropped on. */
 export function useRowDrag<E extends HTMLElement>(item: TaskItem) {
   const data = useMemo<DropTarget>(() => ({ kind: "row", item }), [item]);
   const { ref, side } = useDropTarget<E>(item.key, data);

@@ -2,7 +2,7 @@ import type { Writes } from "../store/use-store.js";
 import type { TaskItem } from "./items.js";
 import type { Place, TaskGroup } from "./task-groups.js";
 
-/** What tasks can be dropped on. */
+/** Something that tasks can be dropped on. */
 export type DropTarget =
   | { kind: "row"; item: TaskItem }
   | { kind: "group"; group: TaskGroup }

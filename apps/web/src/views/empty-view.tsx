@@ -30,7 +30,7 @@ const words: Partial<Record<View["kind"], Words>> & { list: Words } = {
   completed: ["Nothing done yet", "Completed tasks appear here, by day.", "blank"],
 };
 
-/** The three things worth knowing, before there is anything else to see. */
+/** The tips shown before there are any tasks. */
 function FirstRun() {
   return (
     <div className={classes.empty}>

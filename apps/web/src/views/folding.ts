@@ -3,7 +3,10 @@ import { createStore } from "../shared/store.js";
 
 const KEY = "docket.folded";
 
-/** The tasks and groups that are folded, by key; what is completed is folded unless it was opened. */
+/**
+ * The keys of folded tasks and groups. For those that are folded by default, such as groups of
+ * completed tasks, a key means unfolded.
+ */
 export const folded = createStore<ReadonlySet<string>>(
   new Set(browserStorage.read<string[]>(KEY) ?? []),
 );

@@ -4,7 +4,10 @@ import type { LocalDatabase } from "../store/local-database.js";
 
 export { readTimes } from "../store/completions.js";
 
-/** Tells the times that are known, and those that are from then on, until what it returns is called. */
+/**
+ * Calls `tell` with the known completions, now and after each change, until the returned function
+ * is called.
+ */
 export function followCompletions(
   database: LocalDatabase,
   tell: (times: DoneTime[]) => void,

@@ -78,7 +78,7 @@ function GroupName({ group: { kind, name } }: { group: TaskGroup }) {
   );
 }
 
-/** "Thu 26 Nov", and "Today" where it is near. */
+/** A day in words: "Thu 26 Nov", or "Today", "Tomorrow" and "Yesterday". */
 export function dayWords(day: string, clock: { now: string; timeZone: string; locale: string }) {
   const first = today(clock);
   const near: Record<string, string> = {

@@ -5,7 +5,7 @@ import { archivedLists, dayOf } from "./task-groups.js";
 
 type Tasks = RowMap<"task">;
 
-/** What is made of all rows of a kind, once for each version of them. */
+/** Memoises a derivation from a map of rows, once per version of the map. */
 function once<Rows extends object, T>(make: (rows: Rows) => T): (rows: Rows) => T {
   const made = new WeakMap<Rows, T>();
   return (rows) => {
@@ -17,7 +17,7 @@ function once<Rows extends object, T>(make: (rows: Rows) => T): (rows: Rows) => 
   };
 }
 
-/** The subtasks of each task that has any, those in the trash left out. */
+/** The subtasks of each task that has any, except those in the trash. */
 export const subtasksById = once((tasks: Tasks) => {
   const found = new Map<string, Task[]>();
   for (const task of tasks.values()) {
@@ -29,7 +29,10 @@ export const subtasksById = once((tasks: Tasks) => {
   return found;
 });
 
-/** How many open tasks each list and each label has, by id; archived lists count for no label. */
+/**
+ * The number of open tasks of each list and each label, by id; tasks in archived lists do not count
+ * for labels.
+ */
 export function openCounts({ task: tasks, list: lists }: Counted): ReadonlyMap<string, number> {
   return countsOf(tasks)(lists);
 }
@@ -51,7 +54,7 @@ const countsOf = once((tasks: Tasks) =>
   }),
 );
 
-/** How many open tasks are due today or before, those of archived lists left out. */
+/** The number of open tasks that are due today or earlier, except those in archived lists. */
 export function dueCount({ task: tasks, list: lists }: Counted, clock: Clock): number {
   const day = today(clock);
   const archived = archivedLists(lists);

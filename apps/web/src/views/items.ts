@@ -12,16 +12,16 @@ export interface TaskItem {
   kind: "task";
   key: string;
   task: Task;
-  /** 0 for a task that is no subtask of one above it. */
+  /** 0 for a task that is not a subtask of one above it. */
   depth: number;
   group: TaskGroup;
-  /** One time that the task was done, in the place of the task. */
+  /** The completion of the task that is shown instead of the task. */
   done?: DoneTime | undefined;
-  /** Whether its subtasks are shown below it; null where none are. */
+  /** Whether its subtasks are shown below it; null if there are none. */
   unfolded: boolean | null;
 }
 
-/** The lines of a view, one below the other, without what is folded. */
+/** The lines of a view in order, without folded ones. */
 export function itemsOf(groups: TaskGroup[], folded: ReadonlySet<string>): Item[] {
   return groups.flatMap((group) => {
     const isFolded = folded.has(foldKey(group)) !== (group.kind === "completed");
@@ -36,7 +36,7 @@ export function itemsOf(groups: TaskGroup[], folded: ReadonlySet<string>): Item[
   });
 }
 
-/** The name under which a group is folded. */
+/** The key of a group in the set of folded keys. */
 export function foldKey({ kind, key }: TaskGroup): string {
   return `${kind} ${key}`;
 }

@@ -1,10 +1,12 @@
 import { createStore } from "../shared/store.js";
 import type { Task } from "../store/rows.js";
 
-/** How long a task that was ticked stays where it was, in milliseconds, so that one sees what happened. */
+/**
+ * How long a completed task stays in place, in milliseconds, so that the user sees what happened.
+ */
 const LINGER = 600;
 
-/** Tasks that were just ticked, as they were before. */
+/** Tasks that were just completed, as they were before. */
 export const lingering = createStore<ReadonlyMap<string, Task>>(new Map());
 
 /** Keeps a task where it is for a moment, while it is completed. */
@@ -19,7 +21,7 @@ export function linger(task: Task): void {
   }, LINGER);
 }
 
-/** It was opened again before it went. */
+/** To be called when a lingering task is reopened. */
 export function stopLingering(id: string): void {
   if (!lingering.get().has(id)) return;
   lingering.set((current) => new Map([...current].filter(([key]) => key !== id)));

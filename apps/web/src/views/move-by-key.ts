@@ -4,10 +4,11 @@ import type { Writes } from "../store/use-store.js";
 import type { TaskItem } from "./items.js";
 
 /**
- * Moves a task with Alt and an arrow: up and down among its siblings, right below the one above, left out of
- * its parent; in a view by days, up and down to the day before and after, but to none that is over.
+ * Moves a task with Alt and an arrow key. Up and down move it among its siblings, right makes it a
+ * subtask of the one above, left moves it out of its parent. In a view by days, up and down move it
+ * to the previous or next day, but not to a past one.
  *
- * @returns whether the key meant something
+ * @returns whether the key was handled
  */
 export function moveByKey(key: string, item: TaskItem, writes: Writes, clock?: Clock): boolean {
   const { task, group } = item;
@@ -39,13 +40,13 @@ export function moveByKey(key: string, item: TaskItem, writes: Writes, clock?: C
   return true;
 }
 
-/** Whether a task has somebody to change places with. */
+/** Whether a task has a sibling to swap places with. */
 export function canMove(item: TaskItem, key: "ArrowUp" | "ArrowDown"): boolean {
   const { before, after } = neighboursOf(item);
   return item.group.manual && (key === "ArrowUp" ? before : after) !== undefined;
 }
 
-/** The siblings right above and below a task. */
+/** The siblings immediately above and below a task. */
 function neighboursOf({ task, group, depth }: TaskItem) {
   const siblings = group.tasks.filter(
     (one) => one.depth === depth && one.task.parentId === task.parentId,

@@ -14,16 +14,16 @@ interface RowDetailsProps {
   completed: boolean;
 }
 
-/** What is in the title, the box or the due of a row, or only in the panel. */
+/** The fields shown in the title, the checkbox or the due date of a row, or only in the panel. */
 type Elsewhere = "title" | "description" | "completed" | "priority" | OfDue | "startDate";
 type OfDue = "dueTime" | "dueZone" | "repeat";
 
-/** When a task is due, what it is labelled with and where it is: only what there is. */
+/** Due date, labels, list and other details of a task; absent ones are left out. */
 export function RowDetails({ task, showsList, completed }: RowDetailsProps) {
   const labels = useRows((rows) => rows.label);
   const list = useRows((rows) => rows.list.get(task.listId));
   const subtasks = useRows((rows) => subtasksById(rows.task).get(task.id));
-  /** In their order; a field that is missing does not compile. */
+  /** In display order; a missing field is a compile error. */
   const parts: Record<Exclude<EditableField, Elsewhere> | "subtasks" | "place", ReactNode> = {
     dueDate: task.dueDate && <DueWords task={task} completed={completed} />,
     subtasks: subtasks && (

@@ -14,9 +14,9 @@ interface Context {
 }
 
 /**
- * What a key does with the focused task, or with those that are selected.
+ * Handles a key for the focused task, or for the selected ones.
  *
- * @returns whether the key meant something
+ * @returns whether the key was handled
  */
 export function rowKeys(
   event: KeyboardEvent,

@@ -12,7 +12,7 @@ interface RowMenuButtonProps {
   tabIndex: number;
 }
 
-/** What else can be done with a task; of rows of a list, only the hovered or active one has the button. */
+/** The button of a task's menu; in a list, only the hovered or active row has it. */
 export function RowMenuButton({ item, tabIndex }: RowMenuButtonProps) {
   const [used, setUsed] = useState(false);
   const button = (

@@ -6,12 +6,12 @@ import type { Mirror } from "../store/mirror.js";
 import type { Task } from "../store/rows.js";
 import { taskGroups } from "./task-groups.js";
 
-/** So long is waited for a new task to be there, in milliseconds. */
+/** The longest wait for a new task to appear, in milliseconds. */
 const LONGEST_WAIT = 2_000;
 
 /**
- * Says where new tasks are, and leads to the first, if the view does not show it: typed dates and lists take it
- * elsewhere. All of them are in one place.
+ * If the view does not show new tasks, since a typed date or list put them elsewhere, says where
+ * they are and links to the first. All of them must be in the same place.
  */
 export async function sayWhereAdded(ids: string[], mirror: Mirror, clock: Clock): Promise<void> {
   const [id = ""] = ids;
@@ -31,7 +31,7 @@ export async function sayWhereAdded(ids: string[], mirror: Mirror, clock: Clock)
   });
 }
 
-/** The task, as soon as the rows in memory have it. */
+/** The task, as soon as the mirror contains it. */
 function whenThere(id: string, mirror: Mirror): Promise<Task | undefined> {
   return new Promise((resolve) => {
     const end = () => {

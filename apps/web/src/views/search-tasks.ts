@@ -4,16 +4,17 @@ import type { Snapshot } from "../store/mirror.js";
 import type { Task } from "../store/rows.js";
 import { tasksBelow } from "../store/subtasks.js";
 
-/** What a search finds. */
+/** The result of a search. */
 export interface Found {
   tasks: Task[];
-  /** No task has all words; these have words like them. */
+  /** Whether no task has all words, and these have similar words. */
   similar: boolean;
 }
 
 /**
- * The tasks, of those that are not in the trash, with all words of a search, each in title, description, labels
- * or the titles of subtasks; if there is none, those with similar words. The server's search does the same.
+ * The tasks that contain all words of a search, each in title, description, labels or subtasks'
+ * titles; if there are none, those with similar words. `tasks` must not contain tasks in the trash.
+ * The server's search works the same way.
  */
 export function searchTasks(q: string, tasks: Task[], rows: Snapshot): Found {
   const words = wordsOf(q);
@@ -38,7 +39,7 @@ export function searchTasks(q: string, tasks: Task[], rows: Snapshot): Found {
   return { tasks: similar, similar: similar.length > 0 };
 }
 
-/** Folded once for each version of a task. */
+/** Cache of the folded texts, per version of a task. */
 const folded = new WeakMap<Task, string[]>();
 
 function textsOf(task: Task): string[] {

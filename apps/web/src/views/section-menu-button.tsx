@@ -6,7 +6,7 @@ import { MoreIcon } from "./view-icons.js";
 const loadMenu = () => import("./section-menu.js");
 const SectionMenu = lazy(async () => ({ default: (await loadMenu()).SectionMenu }));
 
-/** What can be done with a section. */
+/** The button of a section's menu. */
 export function SectionMenuButton({ id, name }: { id: string; name: string }) {
   const [used, setUsed] = useState(false);
   const button = (

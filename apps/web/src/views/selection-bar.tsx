@@ -5,7 +5,7 @@ import { useWrites } from "../store/use-store.js";
 import { clearSelection, selection } from "./selection.js";
 import classes from "./selection-bar.module.css";
 
-/** What can be done with the tasks that are selected. */
+/** The actions for the selected tasks. */
 export function SelectionBar() {
   const writes = useWrites();
   const selected = useStore(selection);

@@ -1,11 +1,11 @@
 import { createStore } from "../shared/store.js";
 
-/** The ids of the tasks that are selected, to be changed together, in the order in which they are shown. */
+/** The ids of the selected tasks, in display order. */
 export const selection = createStore<ReadonlySet<string>>(new Set());
 
-/** The ids of what is shown, in its order: only that is selected. */
+/** The ids of the shown tasks, in display order: only these can be selected. */
 let shown: readonly string[] = [];
-/** What was selected last, from where on a range is. */
+/** The task that was selected last, from which a range extends. */
 let anchor: string | null = null;
 
 export function toggleSelected(id: string): void {
@@ -17,7 +17,7 @@ export function toggleSelected(id: string): void {
   });
 }
 
-/** Selects a task and those between it and the one that was selected last. */
+/** Selects a task and the range between it and the one that was selected last. */
 export function selectThrough(id: string): void {
   const [from, to] = [shown.indexOf(anchor ?? ""), shown.indexOf(id)].sort((a, b) => a - b);
   if (selection.get().size === 0 || from === -1) toggleSelected(id);
@@ -27,7 +27,9 @@ export function selectThrough(id: string): void {
     );
 }
 
-/** Says what is shown from now on; what is not any more, as what was done or deleted, is not selected either. */
+/**
+ * Updates the shown tasks. Those no longer shown, e.g. completed or deleted ones, are deselected.
+ */
 export function followShown(ids: readonly string[]): void {
   shown = ids;
   const selected = selection.get();

@@ -5,7 +5,7 @@ import type { Task } from "../store/rows.js";
 import { searchTasks } from "./search-tasks.js";
 import type { View } from "./view.js";
 
-/** Where a new task goes, or a dragged one is put, that is added to a group. */
+/** The fields that a task gets when it is created in a group or dropped on it. */
 export interface Place {
   listId?: string;
   sectionId?: string | null;
@@ -17,35 +17,36 @@ export interface Place {
 export interface TaskGroup {
   key: string;
   /**
-   * `section` is shown even where it is empty; `similar` is what a search takes that has found nothing; `day` is
-   * of what is due then, `done-day` of what was done then.
+   * `section` is shown even if it is empty; `similar` has the similar matches of a search without
+   * exact ones; `day` has the tasks due on a day, `done-day` those completed on it.
    */
   kind: "plain" | "overdue" | "day" | "done-day" | "section" | "similar" | "completed";
   /** The name of a section, or the day as `2026-12-01`. */
   name: string | null;
   tasks: ShownTask[];
   place: Place;
-  /** Whether its order is the user's own, so that tasks can be moved within it. */
+  /** Whether it is in the user's order, so that tasks can be moved within it. */
   manual: boolean;
 }
 
 /** A task in a view. */
 export interface ShownTask {
   task: Task;
-  /** 0 for a task that is no subtask, or whose parent is not shown above it. */
+  /** 0 for a top-level task, or one whose parent is not shown above it. */
   depth: number;
-  /** One time that it was done, where it repeats. */
+  /** One completion, if it is a repeating task. */
   done?: DoneTime;
 }
 
-/** How far the days of Upcoming go at first. */
+/** The number of days that Upcoming shows initially. */
 export const UPCOMING_DAYS = 31;
 
 /**
- * What a view shows, in groups. Pure: the same rows and the same moment give the same groups.
+ * The tasks of a view, in groups. A pure function of the rows and the clock.
  *
- * @param days how many days Upcoming has, with or without tasks; later ones have tasks
- * @param done when repeating tasks were done
+ * @param days the number of days that Upcoming shows even without tasks; later days are shown only
+ *   if they have tasks
+ * @param done the completions of repeating tasks
  */
 export function taskGroups(
   view: View,
@@ -78,15 +79,15 @@ export function taskGroups(
   }
 }
 
-/** The id of the list for what has no other place; empty until it was read. */
+/** The id of the inbox; empty until it is loaded. */
 export function inboxId(rows: Snapshot): string {
   for (const list of rows.list.values()) if (list.isInbox) return list.id;
   return "";
 }
 
 /**
- * The open tasks that are not in an archived list: what is put aside is no work of a day. The list itself, a search
- * and what is completed show them.
+ * The open tasks that are not in an archived list: archived work does not belong in a daily view.
+ * The list itself, the search and Completed still show them.
  */
 function active(tasks: Task[], { list }: Snapshot): Task[] {
   const archived = archivedLists(list);
@@ -104,7 +105,7 @@ function listGroups(listId: string, all: Task[], rows: Snapshot): TaskGroup[] {
   const sections = [...rows.section.values()]
     .filter((section) => section.listId === listId && section.deletedAt === null)
     .sort(byPosition);
-  // A section that is not there, as while the server's rows come, hides no tasks.
+  // A missing section, e.g. while the server's rows are loading, must not hide tasks.
   const known = new Set<string | null>(sections.map(({ id }) => id));
   const bySection = Map.groupBy(open(tasks), ({ sectionId }) =>
     known.has(sectionId) ? sectionId : null,
@@ -159,7 +160,7 @@ function upcomingGroups(tasks: Task[], clock: Clock, count: number): TaskGroup[]
   ];
 }
 
-/** Tasks that are done, and each time that one that repeats was. */
+/** The completed tasks, and each completion of a repeating task. */
 function completedGroups(tasks: Task[], times: DoneTime[], clock: Clock): TaskGroup[] {
   const byId = new Map(tasks.map((task) => [task.id, task]));
   const once = tasks
@@ -170,7 +171,7 @@ function completedGroups(tasks: Task[], times: DoneTime[], clock: Clock): TaskGr
     ]);
   const again = times.flatMap((done): [at: string, shown: ShownTask][] => {
     const task = byId.get(done.taskId);
-    // The last time of a task that is over is the task itself.
+    // The last completion of a repeating task that has ended is the completed task itself.
     if (!task || task.completedAt === done.completedAt) return [];
     return [[done.completedAt, { task, depth: 0, done }]];
   });
@@ -193,7 +194,7 @@ function searchGroups(q: string, all: Task[], rows: Snapshot): TaskGroup[] {
   ];
 }
 
-/** The user's day of a task that has a due. */
+/** The day in the user's zone on which a task with a due date is due. */
 export function dayOf({ dueDate, dueTime, dueZone }: Task, timeZone: string): string {
   return dueDay({ dueDate: dueDate as string, dueTime, dueZone }, timeZone);
 }
@@ -224,7 +225,7 @@ function inTree(tasks: Task[]): ShownTask[] {
     }
   };
   add(children.get("") ?? [], 0);
-  // Those whose parents go round in a circle: see `subtasks.ts`.
+  // The rest are tasks whose parents form a cycle: see `subtasks.ts`.
   if (shown.size < tasks.length) add([...tasks], 0);
   return [...shown.values()];
 }

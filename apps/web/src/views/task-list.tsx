@@ -13,7 +13,7 @@ const CompletionRow = lazy(async () => ({
   default: (await import("./completion-row.js")).CompletionRow,
 }));
 
-/** Estimated heights in pixels: a title of one line, and what more adds. */
+/** Estimated heights in pixels: a row with a one-line title, and each additional line. */
 const ROW_HEIGHT = 45;
 const LINE_HEIGHT = 20;
 const HEADING_HEIGHT = 55;
@@ -27,12 +27,12 @@ interface TaskListProps {
   showsList: boolean;
   /** The search text to highlight. */
   search: string;
-  /** The key of a group after which there is more: `onGrow` is called when its end comes into view. */
+  /** The key of a group that can grow: `onGrow` is called when its end comes into view. */
   growsAfter?: string | undefined;
   onGrow?: () => void;
 }
 
-/** The lines of a view. Only visible ones are in the document, but on paper. */
+/** The lines of a view, virtualised except when printing. */
 export function TaskList({ items, showsList, search, growsAfter, onGrow }: TaskListProps) {
   const list = useRef<HTMLUListElement>(null);
   const activeIndex = useRef(0);

@@ -19,14 +19,17 @@ import { FoldIcon } from "./view-icons.js";
 
 interface TaskRowProps {
   item: TaskItem;
-  /** The row that the Tab key reaches. */
+  /** Whether the Tab key reaches this row. */
   active: boolean;
-  /** Whether it says in which list the task is. */
+  /** Whether it shows the task's list. */
   showsList: boolean;
   search: string;
 }
 
-/** A task as a line of a view. A press opens it; a swipe to the right completes it, to the left plans it. */
+/**
+ * A task as a line of a view. A click opens it; a swipe to the right completes it, one to the left
+ * sets its date.
+ */
 export const TaskRow = memo(function TaskRow({ item, active, showsList, search }: TaskRowProps) {
   const store = useAccountStore();
   const { writes } = store;
@@ -60,7 +63,7 @@ export const TaskRow = memo(function TaskRow({ item, active, showsList, search }
   }
 
   function onKeyDown(event: KeyboardEvent) {
-    // Asked for when a key is pressed: with every minute all rows would be rendered again.
+    // Read when a key is pressed: a subscription would re-render all rows every minute.
     const clock = () => ({ ...store.account.get(), now: store.now.get() });
     if (!rowKeys(event, item, { writes, tick: () => tick(!completed), clock })) return;
     event.preventDefault();

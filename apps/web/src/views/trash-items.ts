@@ -2,20 +2,21 @@ import type { Snapshot } from "../store/mirror.js";
 import type { Entity, Task } from "../store/rows.js";
 import { parentsOf } from "../store/subtasks.js";
 
-/** Something in the trash, as it is listed. */
+/** An entry of the trash view. */
 export interface TrashItem {
   entity: Entity;
   id: string;
   /** Its title or name. */
   name: string;
   deletedAt: string;
-  /** How many tasks went with it, and come back with it. */
+  /** The number of tasks that were trashed, and are restored, together with it. */
   tasks: number;
 }
 
 /**
- * What is in the trash by itself, the last deleted first. What went with something else, as subtasks with their
- * task and tasks with their list, comes back with that: it was deleted at the same moment.
+ * The rows in the trash that were deleted on their own, the last deleted first. Rows that were
+ * trashed together with another one, such as subtasks with their task or tasks with their list,
+ * have the same deletion time; they are restored with that one.
  */
 export function trashItems(rows: Snapshot): TrashItem[] {
   const items = new Map<string, TrashItem>();
@@ -45,7 +46,7 @@ export function trashItems(rows: Snapshot): TrashItem[] {
   return [...items.values()].sort((a, b) => (a.deletedAt < b.deletedAt ? 1 : -1));
 }
 
-/** The task with which a subtask went. */
+/** The id of the topmost task that a subtask was trashed together with. */
 function root({ task }: Snapshot, one: Task): string {
   const parents = parentsOf(one, task);
   const other = parents.findIndex(({ deletedAt }) => deletedAt !== one.deletedAt);

@@ -10,7 +10,7 @@ import { type TrashItem, trashItems } from "./trash-items.js";
 import classes from "./trash-view.module.css";
 import { CompletedIcon, ListIcon, SectionIcon, TagIcon } from "./view-icons.js";
 
-/** What was deleted within the last 30 days. */
+/** The trash: everything that was deleted within the last 30 days. */
 export function TrashView() {
   const rows = useRows((all) => all);
   const items = useMemo(() => trashItems(rows), [rows]);

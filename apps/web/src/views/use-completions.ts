@@ -2,12 +2,12 @@ import { useEffect, useState } from "react";
 import type { DoneTime } from "../store/completions.js";
 import { useAccountStore, useRows } from "../store/use-store.js";
 
-/** One view alone has them. */
+/** Loaded lazily, since only one view shows completions. */
 const load = () => import("./follow-completions.js");
 
 const NONE: DoneTime[] = [];
 
-/** When repeating tasks were done, as far as it is known here; it is asked for while `wanted`. */
+/** The known completions of repeating tasks; refreshed from the server while `wanted`. */
 export function useCompletions(wanted: boolean): DoneTime[] {
   const { database, api } = useAccountStore();
   const tasks = useRows((rows) => rows.task);
@@ -34,7 +34,7 @@ export function useCompletions(wanted: boolean): DoneTime[] {
     const abort = new AbortController();
     load()
       .then(({ readTimes }) => readTimes(database, api, [...tasks.values()], abort.signal))
-      // Without a network what is known is shown.
+      // Offline, the known ones are shown.
       .catch(() => undefined);
     return () => abort.abort();
   }, [wanted, database, api, tasks]);

@@ -1,11 +1,11 @@
 import { useEffect, useState } from "react";
 import { flushSync } from "react-dom";
 
-/** Whether the page is being printed: paper cannot be scrolled, so that all must be in the document. */
+/** Whether the page is being printed: then all lines must be in the document. */
 export function usePrinting(): boolean {
   const [printing, setPrinting] = useState(false);
   useEffect(() => {
-    // The browser lays the paper out right after the event.
+    // The browser lays out the print right after the event.
     const onChange = ({ type }: Event) => flushSync(() => setPrinting(type === "beforeprint"));
     window.addEventListener("beforeprint", onChange);
     window.addEventListener("afterprint", onChange);

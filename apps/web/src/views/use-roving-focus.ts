@@ -20,8 +20,9 @@ interface Scroller {
 const PAGE_TASKS = 10;
 
 /**
- * Roving tabindex: one task of the list is in the tab order, and the arrow keys choose which. A task's
- * focus is on its `data-row-focus` element. When the focused one goes, the next one gets it.
+ * Roving tabindex: one task of the list is in the tab order, and the arrow keys choose which. A
+ * task's focus is on its `data-row-focus` element. When the focused task disappears, the next one
+ * gets the focus.
  */
 export function useRovingFocus(
   items: Item[],
@@ -29,7 +30,7 @@ export function useRovingFocus(
   virtualizer: Scroller,
 ) {
   const [activeKey, setActiveKey] = useState<string | null>(null);
-  /** The items as they were shown last, for when the active task goes, with its heading perhaps. */
+  /** The previously shown items, for when the active task disappears, possibly with its heading. */
   const shown = useRef(items);
   const wantsFocus = useRef(false);
 
@@ -59,7 +60,7 @@ export function useRovingFocus(
     virtualizer.scrollToIndex(index, { align: "auto" });
   }
 
-  /** The index of the task that is so many tasks further; -1 where there is none before. */
+  /** The index of the task `by` tasks further; -1 if there is none before. */
   function step(by: number): number {
     let index = activeIndex;
     for (let left = Math.abs(by); left > 0; left -= 1) {
@@ -70,7 +71,7 @@ export function useRovingFocus(
     return index;
   }
 
-  /** The index that a key leads to; undefined where it leads nowhere. */
+  /** The index that a key moves to; undefined for other keys. */
   function targetOf(key: string): number | undefined {
     if (key === "ArrowDown" || key === "j") return step(1);
     if (key === "ArrowUp" || key === "k") return step(-1);
@@ -90,7 +91,7 @@ export function useRovingFocus(
     else (document.getElementById(NEW_TASK_ID) ?? document.getElementById(SEARCH_ID))?.focus();
   }
 
-  // Nothing has the focus after signing in and after changing the view: the list is a key away all the same.
+  // After signing in or changing the view nothing has the focus: a key must still enter the list.
   const enter = useRef(() => {});
   enter.current = () => moveTo(activeIndex);
   useEffect(() => {
@@ -115,14 +116,14 @@ export function useRovingFocus(
   return { activeIndex, onKeyDown, onFocus };
 }
 
-/** The next task after, or before, an index; -1 where there is none. */
+/** The next task after, or before, an index; -1 if there is none. */
 function nextTask(items: Item[], from: number, by: number): number {
   for (let index = from + by; index >= 0 && index < items.length; index += by)
     if (items[index]?.kind === "task") return index;
   return -1;
 }
 
-/** The task that came next after one that is gone, or else before it; the first where it never was there. */
+/** The remaining task after a removed one, or else before it; the first if it was never shown. */
 function nearestLeft(items: Item[], before: Item[], gone: string | null): number {
   const place = gone === null ? -1 : before.findIndex(({ key }) => key === gone);
   const left = new Map(items.map(({ key }, index) => [key, index]));

@@ -1,11 +1,11 @@
 import { type PointerEvent, useRef } from "react";
 import { draggedRow } from "./drag-targets.js";
 
-/** A finger that has moved so far, in pixels, swipes or scrolls. */
+/** The distance in pixels after which a touch counts as a swipe or a scroll. */
 const SLOP = 10;
-/** From here on, in pixels, a swipe counts when the finger is lifted. */
+/** The distance in pixels from which a swipe takes effect when the finger is lifted. */
 const REACH = 88;
-/** At the edge of the screen a swipe belongs to the browser, which goes back. */
+/** In pixels. A swipe from the edge of the screen belongs to the browser, which navigates back. */
 const EDGE = 20;
 
 interface Swipes {
@@ -15,8 +15,8 @@ interface Swipes {
 }
 
 /**
- * Swipes of a finger over a row. The row follows by `--swipe`, and `data-swipe` says what lifting the finger
- * would do: `right`, `left`, or `none` as long as it is too near.
+ * Horizontal swipes over a row. The row follows by `--swipe`, and `data-swipe` says what lifting
+ * the finger would do: `right`, `left`, or `none` while the distance is too short.
  */
 export function useSwipe({ right, left }: Swipes) {
   const from = useRef<{ id: number; x: number; y: number; swiping: boolean } | null>(null);

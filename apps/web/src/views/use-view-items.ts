@@ -10,7 +10,7 @@ import { type TaskGroup, taskGroups } from "./task-groups.js";
 import { useCompletions } from "./use-completions.js";
 import type { View } from "./view.js";
 
-/** The lines of a view, and how many open tasks it shows; `days` as for `taskGroups`. */
+/** The lines of a view, and the number of open tasks that it shows; `days` as for `taskGroups`. */
 export function useViewItems(
   view: View,
   days?: number,
@@ -37,7 +37,7 @@ export function useViewItems(
   return { groups, items, count };
 }
 
-/** What was just ticked is for a moment still as it was. */
+/** Shows tasks that were just completed as they were before, for a moment. */
 function withLingering(rows: Snapshot, kept: ReadonlyMap<string, Task>): Snapshot {
   if (kept.size === 0) return rows;
   const task = new Map(rows.task);

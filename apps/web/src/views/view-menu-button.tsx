@@ -7,7 +7,7 @@ import classes from "./view-page.module.css";
 const loadMenu = () => import("./view-menu.js");
 const ViewMenu = lazy(async () => ({ default: (await loadMenu()).ViewMenu }));
 
-/** What can be done with the list or label that is shown. */
+/** The button of the menu of the shown list or label. */
 export function ViewMenuButton({ view, name }: { view: View; name: string }) {
   const [used, setUsed] = useState(false);
   const button = (

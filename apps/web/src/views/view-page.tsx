@@ -23,7 +23,7 @@ const ActivityView = lazy(async () => ({
   default: (await import("./activity-view.js")).ActivityView,
 }));
 
-/** So far Upcoming goes on by the day, as one scrolls. */
+/** The most days that Upcoming shows, however far the user scrolls. */
 const MOST_DAYS = 60 * UPCOMING_DAYS;
 
 /** A view with its title. */
@@ -58,8 +58,8 @@ export function ViewPage({ view }: { view: View }) {
 }
 
 /**
- * Tells views from each other. A list or label that was made here gets its address from the server, which is
- * good everywhere, and stays the same view.
+ * A key that identifies the view. When a list or label that was created here gets its server id,
+ * its URL is changed to that, which is valid everywhere, and the key stays the same.
  */
 function useViewKey(view: View): string {
   const { idOf } = useAccountStore().mirror;
@@ -79,7 +79,7 @@ function useViewKey(view: View): string {
 
 function TasksOf({ view, name }: { view: View; name: string }) {
   const [days, setDays] = useState(UPCOMING_DAYS);
-  // What is typed into a search is shown at once, and what it finds when there is time.
+  // Typing into the search is shown at once; its results are rendered at lower priority.
   const shown = useDeferredValue(view);
   const { groups, items, count } = useViewItems(shown, days);
   useLayoutEffect(
@@ -119,7 +119,7 @@ function TasksOf({ view, name }: { view: View; name: string }) {
   );
 }
 
-/** Today without anything overdue needs no heading: the title says it. */
+/** Today without overdue tasks needs no heading: the title says it. */
 function withoutHeadings<T extends { kind: string }>(items: T[]): T[] {
   return items.filter(({ kind }) => kind === "task");
 }
@@ -146,7 +146,7 @@ function ViewTitle({ view, name, count }: { view: View; name: string; count: num
   );
 }
 
-/** What a view is called; null where there is no such list or label. */
+/** The name of a view; null if there is no such list or label. */
 export function useViewName(view: View): string | null {
   return useRows((rows, idOf) => {
     if (view.kind === "search") return "Search";

@@ -9,7 +9,7 @@ import { type AddDefaults, useAccount } from "../store/use-store.js";
 import type { View } from "./view.js";
 import classes from "./view-page.module.css";
 
-/** The head of the slip, above the perforation: the input for new tasks, or that of the search. */
+/** The head of the sheet, above the perforation: the input for new tasks or for the search. */
 export function ViewStub({ view }: { view: View }) {
   const clock = useAccount();
   const isEmptySearch = view.kind === "search" && view.q === "";

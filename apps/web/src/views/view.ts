@@ -1,15 +1,15 @@
-/** What the page shows, as its address says. */
+/** The view in the page's URL. */
 export type View =
   | { kind: PlainView }
   | { kind: "list" | "label"; id: string }
   | { kind: "search"; q: string };
 
-/** The view that an address names; null if it names none. */
+/** The view that a URL names; null if it names none. */
 export function viewAt(path: string, search: string): View | null {
   const [first = "", id = "", ...rest] = path.split("/").filter(Boolean);
   if (rest.length > 0) return null;
   if (id === "") {
-    // What the sign-in screen was at is no view: one goes on with the day.
+    // After signing in, the URL is still the sign-in screen's: Today is shown.
     if (["", "sign-in", "sign-up"].includes(first)) return { kind: "today" };
     if (first === "search")
       return { kind: "search", q: new URLSearchParams(search).get("q") ?? "" };
@@ -27,7 +27,7 @@ function isPlain(name: string): name is (typeof plain)[number] {
   return (plain as readonly string[]).includes(name);
 }
 
-/** The names of the views that are not somebody's own. */
+/** The names of the built-in views. */
 export const viewNames: Record<PlainView, string> = {
   inbox: "Inbox",
   today: "Today",
@@ -37,7 +37,7 @@ export const viewNames: Record<PlainView, string> = {
   activity: "Activity",
 };
 
-/** The address of a view. */
+/** The URL path and query of a view. */
 export function addressOf(view: View): string {
   switch (view.kind) {
     case "list":

@@ -1,7 +1,7 @@
 import { edits, some } from "./edits.js";
 import type { Act } from "./scene.js";
 
-/** In the view of what happened, which asks the server. */
+/** An undo in the activity view, which is a request to the server. */
 const undoEvent: Act = async (device, random) => {
   const { items } = await device.api.listEvents({ limit: 5 });
   const event = random.one(items);
@@ -13,13 +13,13 @@ const purge: Act = async (device, random) => {
   await (task && device.api.purgeTrash({ entity: "task", id: task.id }));
 };
 
-/** Asks the server at once, so it may fail: nothing was promised. */
+/** A direct request, without the queue, so it may fail: nothing was promised. */
 const directly =
   (act: Act): Act =>
   (device, random, scene) =>
     act(device, random, scene)?.catch(() => undefined);
 
-/** What people, networks and browsers do, by how often. */
+/** The actions of people, networks and browsers, weighted by frequency. */
 export const actions: [number, Act][] = [
   ...edits,
   [2, async (device, _, scene) => (scene.undoes ? device.undoLast() : undefined)],

@@ -9,10 +9,10 @@ import type { Answer } from "./network.js";
 import type { Scene } from "./scene.js";
 import { readStored, type Stored } from "./stored.js";
 
-/** What became of a write, as its device knows it. */
+/** The outcome of a write, as known to its device. */
 type Outcome = "acknowledged" | "refused" | "cancelled" | "vanished";
 
-/** @throws Error that names everything that is lost, doubled or not the same everywhere */
+/** @throws Error that names everything that is lost, duplicated or inconsistent between devices */
 export async function check(person: Person, devices: Device[], scene: Scene): Promise<void> {
   const stored = await readStored(scene.installation, person);
   const problems = [
@@ -49,7 +49,7 @@ async function checkCopies(devices: Device[], stored: Stored): Promise<string[]>
   return problems;
 }
 
-/** Everything that the server has of a person, read by somebody who has nothing yet. */
+/** Everything that the server has of a person, by a full read. */
 async function readWhole({ api }: Device): Promise<Copy> {
   const read = readChangesOf(api);
   const copy: Copy = { task: new Map(), list: new Map(), section: new Map(), label: new Map() };
@@ -76,7 +76,10 @@ function differences(
     );
 }
 
-/** Whether everything that was written on a device is stored once, was taken back, or is shown as refused. */
+/**
+ * Whether everything that was written on a device is stored exactly once, was cancelled, or is
+ * shown as refused.
+ */
 async function checkWrites(device: Device, stored: Stored, scene: Scene): Promise<string[]> {
   const problems: string[] = [];
   const { name, network, written, cancelled } = device;
@@ -100,7 +103,7 @@ async function checkWrites(device: Device, stored: Stored, scene: Scene): Promis
             ? "cancelled"
             : "vanished";
     if (outcome === "vanished") tell("neither sent nor shown");
-    // What was answered after a backup that was restored since is as if it had not been.
+    // An answer after a backup that has been restored since does not count.
     const isUndone = (one: Answer) =>
       scene.installation.restores.some(({ from, to }) => one.to > from && one.from < to);
     const restored = answer !== undefined && isUndone(answer);
@@ -125,7 +128,7 @@ async function checkWrites(device: Device, stored: Stored, scene: Scene): Promis
   return problems;
 }
 
-/** Whether what a write belongs to was not created. */
+/** Whether a row that a write refers to was not created. */
 function lacksItsRow(
   { input }: Write,
   written: Write[],
@@ -140,7 +143,7 @@ function lacksItsRow(
   );
 }
 
-/** How often the database has what a write brought; null where that cannot be told. */
+/** How often the database contains the effect of a write; null if that cannot be determined. */
 function timesStored({ operation, input }: Write, stored: Stored): number | null {
   const texts = input as { title?: string; name?: string; description?: string };
   const word = [texts.title, texts.name, texts.description]
@@ -160,7 +163,7 @@ function entityOf({ operation }: Write): string {
   return operation.replace("create", "").toLowerCase();
 }
 
-/** Whether a repeating task was done no more often than somebody said so. */
+/** Whether no repeating task was completed more often than requested. */
 function checkCompletions(devices: Device[], stored: Stored): string[] {
   const asked = new Map<string, number>();
   for (const { network, written } of devices) {

@@ -16,7 +16,7 @@ interface Tab {
   mirror: Mirror;
   writes: Writes;
   sync: Sync;
-  /** The server says that something is new, or can be reached again. */
+  /** Simulates that the server reports a change or can be reached again. */
   hear(): void;
 }
 
@@ -27,10 +27,10 @@ export class Device {
   readonly api: Client;
   /** Everything that was ever in the queue, by its key. */
   readonly written = new Map<string, Write>();
-  /** What an undo took out of the queue before it was sent. */
+  /** The keys of writes that an undo removed from the queue before they were sent. */
   readonly cancelled = new Set<string>();
   undoing = 0;
-  /** Its own, so that what it stores goes with it. */
+  /** Its own database factory, so that its data is gone when the device is. */
   private readonly browser = { indexedDB: new IDBFactory(), IDBKeyRange };
   private readonly headers: { cookie: string };
   private signedOut = false;
@@ -55,7 +55,7 @@ export class Device {
     return this.tabs[0]!;
   }
 
-  /** Tabs do not elect one of them, as where the page is served without TLS. */
+  /** Tabs do not elect a leader, as if the page is served without TLS. */
   async openTab(): Promise<void> {
     const database = new LocalDatabase(this.name, this.browser);
     await database.open();
@@ -85,7 +85,7 @@ export class Device {
     }
   }
 
-  /** Where the session has ended: gives the password. */
+  /** Signs in again if the session has ended. */
   async signIn(): Promise<void> {
     if (!this.signedOut) return;
     const { email, password } = this.person;
@@ -104,7 +104,7 @@ export class Device {
     this.tab.hear();
   }
 
-  /** Sends and reads until everything has arrived. */
+  /** Syncs until everything has arrived. */
   async settle(): Promise<void> {
     this.network.online = true;
     this.network.flaky = false;

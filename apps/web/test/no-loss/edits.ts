@@ -20,7 +20,7 @@ export function some<E extends Entity>(device: Device, random: Random, entity: E
   return random.one(rows(device, entity, inTrash));
 }
 
-/** Devices look at the same few tasks often: those that were made first. */
+/** Prefers the first task, so that devices often edit the same one. */
 function someTask(device: Device, random: Random) {
   const tasks = rows(device, "task");
   return random.chance(0.4) ? tasks[0] : random.one(tasks);
@@ -155,7 +155,7 @@ const restore: Act = (device, random) => {
   return row && device.tab.writes.restore(entity, row.id);
 };
 
-/** What people do to their tasks, by how often. */
+/** The edits that people make, weighted by frequency. */
 export const edits: [number, Act][] = [
   [10, (device, random, scene) => device.tab.writes.addTask(newTask(device, random, scene))],
   [

@@ -25,7 +25,7 @@ export interface Person {
   cookies: string[];
 }
 
-/** When acknowledged changes could go: after the backup began, until it had been restored. */
+/** The period in which acknowledged changes may be lost: from the backup's start to its restore. */
 export interface Restore {
   from: number;
   to: number;
@@ -38,7 +38,7 @@ export class Installation {
   private people = 0;
   private turn: Promise<void> = Promise.resolve();
   private readonly undisturbed = new Set<Promise<unknown>>();
-  /** Whoever comes between a backup and its restore would be gone. */
+  /** Blocks registrations between a backup and its restore: those accounts would be lost. */
   private registration: Promise<void> = Promise.resolve();
   private readonly superuser: ReturnType<typeof openPool>;
 
@@ -69,14 +69,14 @@ export class Installation {
     return this.server.ownerUrl("docket");
   }
 
-  /** What a statement gives to the superuser, who sees every row. */
+  /** Runs a statement as the superuser, who sees every row. */
   async sql<Row>(text: string, values: unknown[] = []): Promise<Row[]> {
     return (await this.superuser.query(text, values)).rows as Row[];
   }
 
   /**
-   * New accounts with a session for each device. Past the API: a sign-up hashes a password, which costs as much
-   * as a schedule.
+   * Creates accounts with a session for each device. It bypasses the API: a sign-up hashes a
+   * password, which takes as long as a schedule.
    */
   async createPeople(count: number, devices: number): Promise<Person[]> {
     const name = this.first.cookie.match(/([\w-]+\.session_token)=/)?.[1];
@@ -160,7 +160,7 @@ export class Installation {
     await this.server.remove();
   }
 
-  /** Does something while everything runs, and nothing is killed before it is done. */
+  /** Runs `work` while everything is up; nothing is killed until it is done. */
   async withoutKills<T>(work: () => Promise<T>): Promise<T> {
     for (let turn = null; turn !== this.turn; ) {
       turn = this.turn;
@@ -193,7 +193,7 @@ async function startApi(server: TestServer, port: number): Promise<Child> {
   return child;
 }
 
-/** As Better Auth signs the token of a session. */
+/** Signs a session token as Better Auth does. */
 function signed(token: string): string {
   const signature = createHmac("sha256", SECRET).update(token).digest("base64");
   return encodeURIComponent(`${token}.${signature}`);

@@ -12,7 +12,7 @@ type Fault =
 /** An answer that arrived as a whole. */
 export interface Answer {
   status: number;
-  /** Of the row that was created. */
+  /** The id of the row that was created. */
   id: string | null;
   /** When the request left and when its answer had arrived, as `performance.now()`. */
   from: number;
@@ -20,13 +20,13 @@ export interface Answer {
 }
 
 /**
- * The network between a device and the server: it may be away, lose requests and answers, cut an answer short,
- * send a request twice or answer by itself as a proxy does.
+ * The network between a device and the server. It may be down, lose requests and answers, truncate
+ * an answer, send a request twice, or answer by itself as a proxy does.
  */
 export class Network {
   online = true;
   flaky = false;
-  /** How many requests got no answer, or none from somebody who could give it. */
+  /** The number of requests that got no answer, or none from the server itself. */
   failures = 0;
   /** By `Idempotency-Key`, the path of each request that has left the device at least once. */
   readonly left = new Map<string, string>();
@@ -61,7 +61,7 @@ export class Network {
     if (fault === "answer lost") throw new TypeError("answer lost");
     if (fault === "answered by another") return this.ofAnother();
     if (fault === "answer cut") return cut(response);
-    // Whether it arrives as a whole is known at its end.
+    // Only at its end is it known whether it arrives completely.
     const body = await response.arrayBuffer().catch(() => null);
     if (body === null) {
       this.failures += 1;
@@ -89,7 +89,7 @@ export class Network {
     ]);
   }
 
-  /** What a proxy says while the server is down, or a Wi-Fi before somebody has agreed to its terms. */
+  /** The answer of a proxy while the server is down, or of a captive portal. */
   private ofAnother(): Response {
     this.failures += 1;
     const status = this.random.one([503, 503, 503, 502, 404, 200])!;
@@ -97,7 +97,7 @@ export class Network {
     return new Response("<h1>Welcome</h1>", { status, headers });
   }
 
-  /** Few rows would come in one page. */
+  /** The few rows would fit on one page, so the page size is reduced at times. */
   private withSmallPages(url: string): string {
     if (!url.includes("/api/changes?") || this.random.chance(0.85)) return url;
     return `${url}&limit=${2 + this.random.below(5)}`;
@@ -118,7 +118,7 @@ export class Network {
   }
 }
 
-/** An answer whose connection is cut within its body. */
+/** A response whose connection breaks within the body. */
 function cut({ status, headers }: Response): Response {
   if (status === 204) throw new TypeError("cut before the answer");
   const body = new ReadableStream({

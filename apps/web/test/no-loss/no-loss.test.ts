@@ -15,7 +15,7 @@ const seeds = SEED ? [Number(SEED)] : Array.from({ length: SCHEDULES }, (_, n) =
 /** A day of work without a network. */
 const EDITS = process.env.DOCKET_LONG ? 200 : 20;
 
-/** So many run at the same time, and meet each other's disasters. */
+/** The number of schedules that run concurrently and share their disasters. */
 const LANES = 3;
 /** One fault can fail every schedule. */
 const ENOUGH_FAILURES = 5;

@@ -1,4 +1,4 @@
-/** Draws that are the same for the same seed. */
+/** A seeded pseudo-random number generator. */
 export class Random {
   private state: number;
 
@@ -27,7 +27,7 @@ export class Random {
     return items[this.below(items.length)];
   }
 
-  /** One of several by weight. */
+  /** Draws one of several items by weight. */
   weighted<T>(items: readonly (readonly [number, T])[]): T {
     let at = this.next() * items.reduce((sum, [weight]) => sum + weight, 0);
     for (const [weight, item] of items) {
@@ -37,7 +37,7 @@ export class Random {
     return items[0]![1];
   }
 
-  /** Draws of another sequence, which do not depend on how many of this one are taken. */
+  /** A generator with its own sequence, independent of how many numbers are drawn from this one. */
   branch(): Random {
     return new Random(this.below(2 ** 32));
   }

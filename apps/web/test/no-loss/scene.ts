@@ -2,12 +2,14 @@ import type { Device } from "./device.js";
 import type { Installation } from "./installation.js";
 import type { Random } from "./random.js";
 
-/** What the actions of one schedule share. */
+/** The state shared by the actions of one schedule. */
 export interface Scene {
   installation: Installation;
-  /** A word that nothing else in the schedule has; begins with `kind`: of what is created, or edited. */
+  /**
+   * A word that is unique in the schedule; it begins with `kind`: "c" for created, "e" for edited.
+   */
   word(kind: "c" | "e"): string;
-  /** Whether changes are taken back: then a value may be written more often than it was asked for. */
+  /** Whether changes are undone: then a value may be written more often than requested. */
   undoes: boolean;
 }
 

@@ -7,11 +7,11 @@ import { createScene, type Scene } from "./scene.js";
 
 /** Devices of the first person. */
 export const DEVICES = 5;
-/** What goes wrong does so within one or two actions of each device most often; some of it needs more. */
+/** The numbers of actions per device: most failures need only one or two, some need more. */
 const FEW = 2;
 const MANY = 12;
 
-/** What happens to the installation in a schedule, beside what its devices do. */
+/** An event that happens to the installation during a schedule. */
 export type Disaster =
   | "none"
   | "API killed"
@@ -20,14 +20,15 @@ export type Disaster =
   | "database restored";
 
 /**
- * Some devices of one person and one of another, who do what `seed` says. Two runs of a seed do the same; how their
- * requests meet at the server may differ.
+ * Several devices of one person and one of another, whose actions are determined by `seed`.
+ * Two runs of a seed perform the same actions, but their requests may interleave differently
+ * at the server.
  */
 export class Schedule {
   private readonly devices: Device[] = [];
   private readonly scene: Scene;
   private readonly random: Random;
-  /** How many things each device does. */
+  /** The number of actions of each device. */
   private readonly actions: number;
 
   constructor(
@@ -53,7 +54,7 @@ export class Schedule {
     }
   }
 
-  /** Everybody acts at the same time, and a disaster strikes meanwhile. */
+  /** All devices act concurrently, and a disaster strikes meanwhile. */
   async act(): Promise<void> {
     if (this.disaster !== "database restored") {
       await Promise.all([this.actAll(), this.strike(this.random.branch())]);
@@ -78,9 +79,9 @@ export class Schedule {
     );
   }
 
-  /** Brings everybody back to a network that works, and looks whether all is there. */
+  /** Restores a working network for all devices, and checks that nothing is lost. */
   async finish(): Promise<void> {
-    // What was written arrives first, so that nobody who reads misses it.
+    // All writes must arrive first, so that the following reads are complete.
     await this.settle(true);
     await this.installation.withoutKills(async () => {
       await Promise.all(this.devices.map(({ network }) => network.quiet()));

@@ -1,18 +1,18 @@
 import type { Installation, Person } from "./installation.js";
 
-/** What the database has of a person, whatever the API would say of it. */
+/** The data of a person in the database, read without the API. */
 export interface Stored {
-  /** Those of the trash too; `text` is the title or name. */
+  /** Including those in the trash; `text` is the title or name. */
   rows: { entity: string; id: string; text: string }[];
   /** The descriptions and names that rows were given after they were created. */
   edits: { text: string }[];
   /** Every `Idempotency-Key` that was applied. */
   keys: Set<string>;
-  /** Those of them whose answers were forgotten when their rows were purged. */
+  /** Those of the keys whose stored answers were removed when their rows were purged. */
   forgottenKeys: Set<string>;
-  /** What was deleted for good, as `entity id`. */
+  /** The permanently deleted rows, as `entity id`. */
   purged: Set<string>;
-  /** By the task's id, how often it was done and moved on. */
+  /** The number of completions of each repeating task, by its id. */
   completions: Map<string, number>;
 }
 

@@ -21,7 +21,7 @@ export class Names {
 
   /** "Tue" */
   weekday(day: Weekday): string {
-    // 2024 begins with a Monday.
+    // 1 January 2024 is a Monday.
     return this.#format(Date.UTC(2024, 0, 1 + WEEKDAYS.indexOf(day)), { weekday: "short" });
   }
 

@@ -1,16 +1,19 @@
 import type { Frequency } from "../rule.js";
 
-/** What a language says about a repetition. Lists ("Tue and Thu") and names of days and months come from Intl. */
+/**
+ * A language's phrases for repetitions. Lists ("Tue and Thu") and names of days and months come
+ * from Intl.
+ */
 export interface Phrases {
   /** "Every week", "Every other week", and "Every 3 weeks" for 3 and more. */
   every: Record<Frequency, [one: string, two: string, more: (interval: number) => string]>;
   /** Monday to Friday, each week. */
   everyWeekday: string;
-  /** A single date or place in the month: "15th", "last day", "2nd to last day". Listed by `on`. */
+  /** A single day of the month: "15th", "last day", "2nd to last day". Used in lists by `on`. */
   dayOfMonth(day: number): string;
-  /** A day of the month, which is the last in months without it. */
+  /** A day of the month that becomes the last day in shorter months. */
   dayOrLast(day: number): string;
-  /** A day of the year, from the end where negative. */
+  /** A day of the year, counted from the end if negative. */
   dayOfYear(day: number): string;
   /** "3rd Fri", "last weekday": the nth of something. */
   nth(nth: number, what: string): string;
@@ -27,7 +30,7 @@ export interface Phrases {
   /** "on 29 Feb, or the 28th in other years", given both dates. */
   onLeapDay(date: string, otherwise: string): string;
   inLeapYears: string;
-  /** Said of the 29th to the 31st where shorter months are left out. */
+  /** Added for the 29th to the 31st if shorter months are skipped. */
   whereThereIsOne: string;
   /** "in March and June" */
   inMonths(months: string): string;
@@ -36,6 +39,6 @@ export interface Phrases {
   afterCompletion: string;
   until(date: string): string;
   times(count: number): string;
-  /** For a rule that there are no words for. */
+  /** For a rule that cannot be put into words. */
   byRule(rule: string): string;
 }

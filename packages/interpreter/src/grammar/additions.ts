@@ -5,11 +5,11 @@ import { grammar, type Meaning, target } from "./rule.js";
 const obligation =
   /^(?:that )?(?:i|we) (?:have|need|ought|should|must) (?:to )?|^that (?=i |we |the )/;
 
-/** "Stamps, no wait, envelopes": what was said before is not meant. */
+/** "Stamps, no wait, envelopes": the text before the correction is dropped. */
 const takenBack =
   /^.*[,.;] (?:(?:oh,? )?no,? wait|wait,? no|or rather|i meant?|(?:no|wait|sorry|scratch that)(?=,)),? (?:make (?:it|that) )?/;
 
-/** "Tomorrow" may be said before what is to be done. */
+/** The text of an item, with a date that preceded the command ("tomorrow") and its priority. */
 const whole = (x = "", { w, rest, p }: Parts): string =>
   [without(x, takenBack), w, rest, p && `with ${p} priority`].filter(Boolean).join(" ");
 const add =
@@ -17,7 +17,7 @@ const add =
   ({ x = "", ...parts }) => {
     const { newlist, list = newlist, t } = parts;
     const said = splitItems(without(without(x, takenBack), obligation), every);
-    // What is said of several is meant of each.
+    // Attributes of several items apply to each of them.
     const items = said.map((item) => ({ ...item, text: whole(item.text, parts) }));
     const place = {
       ...(list ? { list: unquoted(list) } : {}),
@@ -30,7 +30,7 @@ const onlyWhen =
 const bareTime =
   /^(?:(?:at|for|on|in) )?[\d:.]+ ?(?:am|pm|o'?clock|minutes?|hours?|days?)?(?: tomorrow| today| tonight)?$|^(?:tomorrow|today|tonight|later|now)$/;
 
-/** "Me the day before" is a reminder and no task; "to call mum" is a task. */
+/** "Me the day before" is a reminder, not a task; "to call mum" is a task. */
 const remind: Meaning = (parts) => {
   const text = whole(parts.x, parts);
   if (onlyWhen.test(lowOf(text)) || bareTime.test(lowOf(text)))
@@ -40,7 +40,7 @@ const remind: Meaning = (parts) => {
   return { kind: "add", items, reminds: true };
 };
 
-/** Forms in which something is to be noted. */
+/** Forms of commands that add tasks. */
 export const addRules = grammar(
   String.raw`
 1.3  add: <w:(?:WHEN|for)\b.{0,40}?>[,] ((i|we) (MUST|need|want|ought) [to]|remind me to|add|create|note) <x>

@@ -15,21 +15,25 @@ import { applyRules, target } from "./rule.js";
 import { readStatement } from "./statements.js";
 import { beyondRules, conditional, readGuard, readTalk } from "./talk.js";
 
-/** As much as it costs to part a message, so that courtesies beside a command count for nothing. */
+/**
+ * The cost of splitting a message, so that courtesies next to a command add nothing to the score.
+ */
 const TALK = 1.25;
 const GUARD = 2.6;
-/** What somebody will do is left alone, unless it fits a task. */
+/** The weight of a statement of intent ("I will …"), which is ignored unless it fits a task. */
 const PLAN = 1.2;
 const BARE = 0.1;
 
-/** Every way in which a clause may be meant. Text alone is looked at; tasks come later. */
+/**
+ * All possible readings of a clause, from its text alone; the user's tasks are considered later.
+ */
 export const readClause = readOnce((text, clock): Reading[] => {
   const { clause, asks, request } = plain(text);
   const talk = readTalk(text) ?? readTalk(clause);
   if (talk) return [{ intent: talk, weight: TALK }];
   const moved = readMoved(clause, clock);
   const guard = readGuard(clause);
-  // "I will visit grandpa on Sunday" is a plan, if grandpa is on the list.
+  // "I will visit grandpa on Sunday" is a plan if grandpa is on the list.
   const isMaybe = guard?.kind === "talk" && guard.about === "maybe";
   const isPlan = isMaybe && willDo.test(lowOf(clause)) && moved.length > 0;
   if (guard && !isPlan) return [{ intent: guard, weight: GUARD }];
@@ -48,19 +52,22 @@ export const readClause = readOnce((text, clock): Reading[] => {
   );
 });
 
-/** What begins like this never changes anything: in "which tasks are due Friday" the day is asked for, not set. */
+/**
+ * A clause that begins like this never changes anything: "which tasks are due Friday" asks for the
+ * day, it does not set it.
+ */
 const asksWhich = /^(?:which|what|who|when|where|why|how|show|is|are|was|were|does|did|do any)\b/;
 const changesNothing = ({ intent }: Reading): boolean =>
   !isChange(intent.kind === "tentative" ? intent.intent : intent);
 
-/** What is told of somebody, and is nothing to do. */
+/** A statement about somebody or something, which is not a task. */
 const isTold =
   /^(?:i|i'?m|we|you|he|she|it|it'?s|they|there|this|that|my \w+ (?:is|was|has)|the \w+ (?:is|was|has|went))\b/;
 
-/** Some lines, each with a mark before it. */
+/** Several lines, each with a bullet or number. */
 const bullets = /^\s*(?:(?:[-*•+]|\d{1,2}[.)])\s+\S.*(?:\n\s*|$)){2,}$/;
 
-/** "Buy flowers", "dentist on Friday at 3": perhaps a task to add. */
+/** "Buy flowers", "dentist on Friday at 3": possibly a task to add. */
 function suggestion(clause: string, clock: Clock): Reading[] {
   const had = without(
     clause,
@@ -88,9 +95,11 @@ const aroundDate = {
 const notOne =
   /^(?:show|list|find|what|which|who|how|when|any|anything|overdue)\b|\b(?:tasks|todos|items|things|everything)\b/;
 
-/** "The report can wait until Monday", "olsen at 4 instead of 3": a date, and for the rest a task. */
+/**
+ * "The report can wait until Monday", "olsen at 4 instead of 3": a date, and a task as the rest.
+ */
 function readMoved(clause: string, clock: Clock): Reading[] {
-  // Quick add takes no "until"; what is put instead is as long, so that places stay as they are.
+  // Quick add does not accept "until"; its replacement is padded so that offsets stay valid.
   const low = lowOf(clause).replace(/\b(?:until|till?|to)\b/, (word) => "on".padEnd(word.length));
   if (low.length > 100 || !hasDate(low, clock)) return [];
   const dates = read(low, clock).recognised.filter(({ kind }) => /^(?:due|repeat)$/.test(kind));
@@ -101,13 +110,13 @@ function readMoved(clause: string, clock: Clock): Reading[] {
   if (name === "" || notOne.test(lowOf(name)) || !aroundDate.left.test(lowOf(after))) return [];
   const when = lowOf(clause).slice(start, end);
   const intent: Intent = { kind: "schedule", target: target(name), when };
-  // A name and a date alone may be something new as well.
+  // A bare name and date may also be a new task.
   const isSaid = name.length < start - 1 || after !== "";
   if (isSaid) return [{ intent, weight: 0.75 }];
   return [{ intent: { kind: "tentative", intent }, weight: 0.3 }];
 }
 
-/** "Clients?", "show me deep work": perhaps the name of a list, a label or a task. */
+/** "Clients?", "show me deep work": possibly the name of a list, a label or a task. */
 export function bareName(clause: string): Reading[] {
   const name = without(
     clause,
@@ -120,7 +129,10 @@ export function bareName(clause: string): Reading[] {
   return [{ intent: { kind: "query", filter: { about }, show: "list" }, weight: BARE }];
 }
 
-/** "Vet -> Friday": a date, a repetition or a priority alone is no title, unless it was called one or quoted. */
+/**
+ * "Vet -> Friday": a bare date, repetition or priority is not a new title, unless the user called
+ * it one or quoted it.
+ */
 function setting(intent: Intent, clause: string, clock: Clock): Intent {
   if (intent.kind !== "rename" || !intent.loose || /["']$/.test(clause)) return intent;
   const { target, text: when = "" } = intent;
@@ -129,7 +141,10 @@ function setting(intent: Intent, clause: string, clock: Clock): Intent {
   return priority ? { kind: "priority", target, priority } : intent;
 }
 
-/** A change that depends on something unknown is none, and one in the form of a question is asked about. */
+/**
+ * A change that depends on an unknown condition is not made, and one in the form of a question
+ * needs a confirmation.
+ */
 function guarded({ intent, weight }: Reading, clause: string, asks: boolean): Reading {
   const tentative: Intent = { kind: "tentative", intent };
   if (intent.kind === "add" && asks && weight < 1.3)

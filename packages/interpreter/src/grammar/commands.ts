@@ -1,6 +1,6 @@
 import { grammar } from "./rule.js";
 
-/** Forms of commands about tasks, lists and labels that are there. */
+/** Forms of commands about existing tasks, lists and labels. */
 export const changeRules = grammar(
   String.raw`
 1.15 complete: <x>[,] [please] (mark|set) [it|that] [as] DONE

@@ -6,17 +6,19 @@ import { vocabulary } from "../language/words.js";
  *     [the] task (called|named) <x>      optional words, alternatives, a named part
  *     {also|really} <v:[a-z]+> DONE      repeated words, a part with its own pattern, a word class
  *
- * Optional words take the space beside them along. Anything else is a regular expression.
+ * Optional words include the adjacent space. Anything else is a regular expression.
  */
 export function compileForm(form: string): RegExp {
   return new RegExp(`^${alternatives(form)}$`, "ds");
 }
 
-/** The same anywhere in a text, for what forms are made of. */
+/** Compiles a form that may match anywhere in a text, for the parts of forms. */
 export const pattern = (form: string, flags = ""): RegExp => new RegExp(alternatives(form), flags);
 const closing: Record<string, string> = { "(": ")", "[": "]", "{": "}", "<": ">" };
 
-/** The alternatives of a form, each in pieces: what is in brackets, with them, and single characters. */
+/**
+ * The alternatives of a form, each as pieces: bracketed groups with brackets, or single characters.
+ */
 function choicesOf(form: string): string[][] {
   const choices: string[][] = [[]];
   let [open, depth] = ["", 0];
@@ -42,7 +44,7 @@ function alternatives(form: string): string {
   return choices.length > 1 ? `(?:${choices.join("|")})` : (choices[0] as string);
 }
 
-/** Words of which some are optional, with the classes of words that are named. */
+/** Compiles a sequence of words, some of them optional, with word classes expanded. */
 function sequence(pieces: readonly string[]): string {
   const isEnd = (piece = " ") => piece === " ";
   const isOptionalWord = (at: number) =>

@@ -6,7 +6,7 @@ import type { Item } from "./intent.js";
 const bullet = /^\s*(?:[-*•+]\s+|\d{1,3}[.)]\s+)?(?:\[(?<done>[ xX]?)\]\s*)?/;
 const inlineNumbers = /(?:^|\s)\d{1,2}[.)] (?=\S)/g;
 const separator = /\s*,\s+(?:and |& |plus )?(?:also )?|\s+(?:and also|and|&|\+|plus|n)\s+/g;
-/** What a list of things has in none of its parts but the last. */
+/** Words that occur in no part of a list of things except the last. */
 const connected =
   /\b(?:with|between|about|for|of|from|at|to|on|if|that|which|both|because|when|in|by|via|using)\b/;
 /** "dinner on Friday, 12 May", "Springfield, 12345", "Smith, Jones and Partners LLP" */
@@ -20,14 +20,16 @@ const described = compileForm(
 |(?:[\s,]*[,\(\n.] ?)NOTE:?) <d:.+?>\)?`,
 );
 
-/** Whether a text begins as a task does: "buy", "call". */
+/** Whether a text begins with a typical verb of tasks: "buy", "call". */
 export const beginsWithVerb = (text: string): boolean =>
   taskVerbs.has(/^[a-z-]+/.exec(lowOf(text))?.[0] ?? "");
 
 /**
- * What is to be added, task by task. "And" and commas part things ("milk and eggs") and commands ("call Tom
- * and email Lisa"); names after a verb or a preposition stay together ("call mom and dad").
- * @param all it was said that there are several
+ * Splits a text into the tasks to add. "And" and commas separate things ("milk and eggs") and
+ * commands ("call Tom and email Lisa"); names after a verb or a preposition stay together ("call
+ * mom and dad").
+ *
+ * @param all whether the user said that there are several
  */
 export function splitItems(text: string, all: boolean): Item[] {
   const lines = splitLines(text);
@@ -72,7 +74,7 @@ function splitWords(text: string, all: boolean): string[] {
   return isLong ? atVerbs(text, parts) : parts;
 }
 
-/** Only where the next part is a command of its own, and the one before more than its verb. */
+/** Splits only where the next part is a command and the part before is more than its verb. */
 function atVerbs(text: string, parts: string[]): string[] {
   const groups: [number, number][] = [];
   let from = 0;

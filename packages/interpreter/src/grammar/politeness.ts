@@ -4,7 +4,7 @@ import { lowOf, part, replace } from "../language/text.js";
 import { commandWords } from "../language/words.js";
 import { pattern } from "./form.js";
 
-/** What may stand before a command without changing it, if something else follows. */
+/** Words that may precede a command without changing its meaning, if something else follows. */
 const opener = pattern(String.raw`^(
 please|kindly|just|now|then|and|also|so|ok|okay|well|hey|hi|hello|yo|yes|yeah|yep|sure|alright|all right
 |(great|good|cool|perfect|right|thanks|thank you)(?=[,.!])|but|plus|afterwards|after that|finally|lastly
@@ -34,8 +34,8 @@ const commandOf = new Map(
 );
 
 /**
- * Takes away what is only polite, and spells the first word right. It also tells whether the clause ended in a
- * question mark, and whether it was a request: "could you …?"
+ * Strips polite phrases and corrects the spelling of the first word. Also returns whether the
+ * clause ended in a question mark (`asks`) and whether it was a request such as "could you …?"
  */
 export function plain(text: string): { clause: string; asks: boolean; request: boolean } {
   const asks = /\?[\s!]*$/.test(lowOf(text));

@@ -1,7 +1,10 @@
 import { tableOf } from "../language/words.js";
 import { grammar, type Rule } from "./rule.js";
 
-/** What tasks have: its names, its value, and what it means to set it, to add it, to ask for it and to clear it. */
+/**
+ * The properties of tasks: the names, the value's pattern, and the intents to set it, add it, ask
+ * for it and clear it.
+ */
 const properties = tableOf(`
 title|name|text|wording; <y>; rename
 NOTE; <y>; describe; describe append=true; fact about=description; describe text=null
@@ -13,7 +16,7 @@ LABEL; <g>; label; label; fact about=labels; label remove=true
 LIST; <l>; move; -; fact about=list
 `);
 
-/** How each of that is said of any property. */
+/** The forms of each of these four uses, for any property. */
 const forms = [
   `
 1.6  INTENT: SET [the|its] NAME(?: (?:of|for|on|to|in) (?<x>.+?))?(?:SAYS) [(say|read|be):?] VALUE
@@ -42,7 +45,7 @@ const forms = [
 `,
 ];
 
-/** Forms of what is said of one property of a task, or asked. */
+/** Forms of commands and questions about one property of a task. */
 export const propertyRules: Rule[] = properties.flatMap((line) => {
   const [names = "", value = "", ...intents] = line.split("; ");
   return intents.flatMap((intent, use) => {

@@ -7,7 +7,7 @@ import { pattern } from "./form.js";
 import type { Filter, Intent, Reading } from "./intent.js";
 import { applyRules, fieldsOf, grammar } from "./rule.js";
 
-/** Words that a request for a list consists of beside its filters. */
+/** Words that a request for a list may contain besides its filters. */
 const filler =
   wordSet(`a an the my our me us i we all every each everything anything something any some of list lists tasks task todo
   todos to-do to-dos item items thing things stuff ones one entries agenda reminders on in to that which there's is
@@ -21,7 +21,7 @@ const filler =
   thats priority priorities free busy about labels label labelled tag tagged chores jobs job came come comes lot anything's
   ahead looking look how's`);
 
-/** Whole questions that are no request for a list by filters; the first that fits. */
+/** Complete questions that are not a request for a filtered list; the first match counts. */
 const wholes = grammar(
   String.raw`
 2    first: [so] (what|which [task|one])['s] [is|are|should|do|would|shall|must|can] [i|we|you] [suggest|recommend|say] [i|we] [need to|have to|want to|to]
@@ -56,7 +56,7 @@ function toDo(verb: string, about: string): Intent | undefined {
   return { kind: "query", filter: { completed: false, verb, ...named }, show: "list" };
 }
 
-/** What is taken out of a request, wherever it stands, and what it says of the tasks. */
+/** A part that is cut out of a request, wherever it is, and the filter that it stands for. */
 type Filtering = { form: RegExp; read: (parts: Parts) => object | undefined };
 const filtersOf = (table: string): Filtering[] =>
   tableOf(table).map((line) => {
@@ -73,7 +73,7 @@ priority: \b(?<!not |n't )([with] [a] [priority] (?<p>p[1-4])s?\b|[with|of|in|at
   |lowest>[ |-](priority|prio)|priority <p:[1-4]|one|two|three|four>|[very|really|so|most] <p:urgent|important|critical|high(?= tasks)>)
 label: (\b(with|having|that have|under) [the|a] LABEL|\b(labell?ed|tagged) [as|with]|(?:^|\s)@) ?@? <g:["'][^"']+["']|[\w-]+>
 `);
-/** The first that is found. */
+/** States of tasks; only the first match counts. */
 const states = filtersOf(String.raw`
 completed=false: \b(not [yet] [been] (done|finished|completed?) [yet]|(isn'?t|aren'?t) (done|finished|completed?)|(haven'?t|have not
      |hasn'?t|didn'?t) [i|we] [yet] (done|finished|completed|do|finish|complete|been done|get done)|open|left|remain(s|ing)?|pending
@@ -110,7 +110,7 @@ const showing = pattern(String.raw`^(?!open\b)SHOW(?: me| us)?\b`);
 const finding = pattern(String.raw`^FIND(?: me)?\b`);
 const counting = /^(?:how (?:many|much)|number of|count|total)\b/;
 
-/** What is left of a request while its filters are taken out. */
+/** A request while its filters are being extracted: the remaining text, and the filter so far. */
 type Draft = { text: string; filter: Filter };
 
 /** The readings of a clause as a question for tasks. */
@@ -134,7 +134,7 @@ export function readQuery(clause: string, clock: Clock): Reading[] {
   if (open === undefined && !nounAtAll.test(low) && Object.keys(filter).length === 0) return [];
   const more = topicOf(draft.text);
   if (more === "") return query(filter, finds && !topic ? 0.5 : open !== undefined ? 1.6 : 0.8);
-  // "Overdue work tasks": perhaps the name of a list.
+  // "Overdue work tasks": possibly the name of a list.
   const isOfPlace = open === undefined && Object.keys(filter).length > 0;
   if (topic || (open === undefined && !isOfPlace)) return [];
   filter.about = more;
@@ -148,7 +148,7 @@ export function readQuery(clause: string, clock: Clock): Reading[] {
 const asksForThings =
   /^(?:do (?:i|we) (?:have|need)|have (?:i|we) got|is there|are there|any|how (?:much|many)|where(?:'s| is| are)|what are (?:my|the)|anything|everything)\b/;
 
-/** Takes what a pattern finds out of the draft. */
+/** Extracts the match of a pattern from the draft. @returns whether there was one */
 function take(draft: Draft, { form, read }: Filtering): boolean {
   const match = form.exec(lowOf(draft.text));
   const said: Filter | undefined = match ? read(partsOf(form, draft.text) ?? {}) : undefined;
@@ -161,7 +161,7 @@ function take(draft: Draft, { form, read }: Filtering): boolean {
 const negation =
   /(?:(?:that|which) )?\b(?:(?:(?:is|are|am|was|were|be|do|does)(?:n'?t| not)|not)|(?<but>(?:all )?(?:but(?: not)?(?! leave| keep| spare| do)|except(?: for)?|other than|excluding|outside(?: of)?))) (?<x>.+)$/d;
 
-/** "Not due Friday", "everything except Work": what is left out. */
+/** Extracts an exclusion: "not due Friday", "everything except Work". */
 function takeNegated(draft: Draft, clock: Clock): void {
   const { x = "", but } = partsOf(negation, draft.text) ?? {};
   const inner: Draft = { text: x, filter: {} };
@@ -192,14 +192,14 @@ function takePeriod(draft: Draft, { from, to, start, end }: Period): void {
   const { filter, text } = draft;
   filter.when = lowOf(part(text, start, end));
   draft.text = cut(text, start, end);
-  // What is late is to be done today as well: "what do I have to do today?"
+  // Overdue tasks are to be done today as well: "what do I have to do today?"
   const isToday = filter.completed === false && /^(?:for )?(?:today|tonight)$/.test(filter.when);
   if (from && !isToday) filter.from = from;
   if (to) filter.to = to;
   if (!filter.of) filter.completed ??= false;
 }
 
-/** What is asked for by its words, if these are not all words of requests. */
+/** A search for words, unless all of them are filler words of requests. */
 const about = {
   form: pattern(
     String.raw`\b(?:about|containing|regarding|mentioning|concerning|matching|called|named|including|involving|related to|relating to|to do with|that (?:mentions?|contains?|have|has|includes?|says?)|with the words?|with|for|mention|contain) (?!me\b|us\b|now\b)(?<x>.+)$`,
@@ -207,7 +207,7 @@ const about = {
   ),
   read: ({ x }: Parts) => (x && topicOf(x) ? { about: topicOf(x) } : undefined),
 };
-/** The words between those that only ask. */
+/** The text without leading and trailing filler words. */
 function topicOf(said: string): string {
   const words = [...lowOf(said).matchAll(/[^\s,.!?:;()-][^\s,.!?:;()]*/g)];
   const telling = words.filter(({ 0: word }) => !filler.has(word) && !/^\d{1,2}$/.test(word));
@@ -215,7 +215,7 @@ function topicOf(said: string): string {
   return first && last ? contentOf(part(said, first.index, last.index + last[0].length)) : "";
 }
 
-/** Verbs of commands are none of tasks: "did I add …", "is there …". */
+/** A task's verb; verbs of commands are excluded: "did I add …", "is there …". */
 const VERB =
   "(?!(?:add|create|delete|remove|rename|change)d?\\b|(?:added|have|got|put|get|see|there|anything)\\b)[a-z]+";
 

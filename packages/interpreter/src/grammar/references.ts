@@ -1,6 +1,6 @@
 import { compileForm, pattern } from "./form.js";
 
-// How tasks are referred to without their names: forms of whole references, and what stands around a name.
+// References to tasks without their names: complete forms, and the words around a name.
 
 const NOUN = "(task|item|todo|one|reminder|thing)";
 export const pronoun = /^(?:it|that|this|them|those|these|both|the others?|the rest)\b/i;

@@ -4,20 +4,20 @@ import { priorityOf, tableOf } from "../language/words.js";
 import { compileForm } from "./form.js";
 import type { Intent, Reading, Target } from "./intent.js";
 
-/** What a form means, made of its parts. */
+/** Builds the intent of a form from its parts. */
 export type Meaning = (parts: Parts) => Intent | undefined;
 
-/** A form that a clause may have, what it means then, and how much the form alone speaks for that. */
+/** A form of clauses, its meaning, and the weight of the form alone. */
 export type Rule = { form: RegExp; read: Meaning; weight: number };
 
-/** A reference in somebody's words. */
+/** A target from the user's words. */
 export const target = (say: string): Target => ({ say });
 
-/** Forms that say little ("shopping: eggs") must fit what is there. */
+/** Forms below this weight ("shopping: eggs") must match existing tasks or lists. */
 export const WEAK_FORM = 0.5;
 const generic = compileForm("DONE|ready|do");
 
-/** Reads a verb; one that tells nothing ("done") is none. */
+/** Reads a verb in its base form; empty for a generic one ("done"). */
 const verbOf =
   (baseOf: (word: string) => string | undefined) =>
   (said: string): string | undefined => {
@@ -31,7 +31,7 @@ const nameOf = (name: string) => unquoted(name).replace(/^[@#]/, "");
 const beforeWhen =
   /^(?:(?:to|until|till|be|(?:a |the )?(?:due|(?:due )?(?:date|day|time)|deadline)(?: (?:of|as|for|to))?:?) )+/i;
 
-/** What the parts of a form are in the intent. */
+/** The intent's field for each named part of a form, and how it is read. */
 const fields: Record<string, [field: string, read: (text: string) => unknown]> = {
   x: ["target", (text) => target(text.replace(/^its$/, "it"))],
   t: ["parent", target],
@@ -46,17 +46,18 @@ const fields: Record<string, [field: string, read: (text: string) => unknown]> =
   say: ["say", lowOf],
   n: ["name", nameOf],
   o: ["to", nameOf],
-  // A past tense, one that may also be another form ("I cut …"), and any form.
+  // A past tense; a past tense that may also be another form ("I cut …"); any form.
   v: ["verb", verbOf(pastBase)],
   d: ["verb", verbOf(pastBaseAfterSubject)],
   u: ["verb", verbOf((word) => pastBaseAfterSubject(word) ?? word)],
 };
 
 /**
- * Reads a table with a line a form: its weight, its meaning and the form itself. A meaning is a kind of intent, with
- * what does not depend on the form's parts (`schedule clear=due:`), or one of `more`. With `?` behind it is only asked
- * about.
- * @throws {Error} for a line of another shape
+ * Compiles a table with one form per line: its weight, its meaning and the form itself. A meaning
+ * is a kind of intent with its fixed fields (`schedule clear=due:`), or one of `more`. With a `?`
+ * after it, the intent is tentative: the user is asked first.
+ *
+ * @throws {Error} for a line in another format
  */
 export function grammar(table: string, more: Record<string, Meaning> = {}): Rule[] {
   return tableOf(table).map((line) => {
@@ -72,14 +73,17 @@ export function grammar(table: string, more: Record<string, Meaning> = {}): Rule
   });
 }
 
-/** What nobody says a verb of: "are there any …", "did I finish tasks …". */
+/** Words that are not the object of a task's verb: "are there any …", "did I finish tasks …". */
 const noTask =
   /^(?:(?:i|you|we|there|it safe|ones|items|todos|things|stuff)\b|(?:my |the |completed )?tasks?\b)/;
 
-/** The kinds of intents about no task in particular. */
+/** The kinds of intents without a target task. */
 const withoutTarget = /^(?:add|query|undo|yes|no|talk|\w+Place)$/;
 
-/** What is written in a table ("append=true"), and what the parts of a form say; `undefined` if one says nothing. */
+/**
+ * The fixed fields from a table ("append=true") and the fields from a form's parts; `undefined` if
+ * a part has no valid value.
+ */
 export function fieldsOf(fixed: string): (parts: Parts) => Record<string, unknown> | undefined {
   const given = [...fixed.matchAll(/(\w+)=([\w-]*)/g)].map(([, field, value = ""]) => [
     field,
@@ -95,7 +99,7 @@ export function fieldsOf(fixed: string): (parts: Parts) => Record<string, unknow
   };
 }
 
-/** An intent of the parts of a form. What is said of no task is said of "it". */
+/** Builds an intent from the parts of a form. Without a task, its target is "it". */
 function meaningOf(kind: string, fixed: string): Meaning {
   const read = fieldsOf(fixed);
   return (parts) => {
@@ -109,13 +113,13 @@ function meaningOf(kind: string, fixed: string): Meaning {
 }
 
 const movable = /^(?:rename|schedule|move)$/;
-/** A name that does not go on: "the milk task". */
+/** A complete name: "the milk task". */
 const isWhole = /(?:\b(?:tasks?|ones?|items?|it|that|this)|["']|^)$/;
 
-/** A name that is cut off: "the tasks that (are)" urgent, "tasks not" done. */
+/** A truncated name: "the tasks that (are)" urgent, "tasks not" done. */
 const isCut = /(?<!\bof) (?:that|which|who)(?: is| are| has| have)?$|(?<! as) not(?: yet)?$/;
 
-/** What the rules make of a clause. */
+/** The readings of a clause by the given rules. */
 export function applyRules(rules: readonly Rule[], clause: string): Reading[] {
   return rules.flatMap(({ form, read, weight }) => {
     const parts = partsOf(form, clause);
@@ -123,7 +127,7 @@ export function applyRules(rules: readonly Rule[], clause: string): Reading[] {
     if (!intent) return [];
     const name = lowOf(parts.x ?? "");
     const isFixed = !movable.test(intent.kind) || isWhole.test(name);
-    // "Rename flights to Rome to flights to Oslo": each "to" may be the one that counts.
+    // "Rename flights to Rome to flights to Oslo": any "to" may be the separator.
     const turns = isFixed ? [] : [...lowOf(clause).matchAll(/ (?:to|as|into|on|for|until|till) /g)];
     const others = turns.flatMap(({ index }): Reading[] => {
       const longer = `(?<x>.{${name.length + 1},}(?<=^.{${index}}))`;

@@ -3,12 +3,12 @@ import { pattern } from "./form.js";
 import type { Reading } from "./intent.js";
 import { applyRules, grammar } from "./rule.js";
 
-/** What a statement may end with: "I paid it yesterday". */
+/** Time expressions that a statement may end with: "I paid it yesterday". */
 const whenDone = pattern(
   "( (today|yesterday|already|just|now|finally|earlier|tonight|recently|(this|last) (morning|afternoon|evening|night|week)|ago|(on|last) DAY))+$",
 );
 
-/** What somebody says about their day: "I called the dentist", "the rent isn't paid yet". */
+/** Forms of statements about tasks: "I called the dentist", "the rent isn't paid yet". */
 const rules = grammar(`
 1    complete: (i|we)['ve|'d| have| had](ADVERBS) <d:[a-z]+> <x:(?!and |but |or ).+?>|<x>(: (check|done|tick|yes|finished)| ?(✓|✔|☑|✅)+)
 0.8  complete: {just|already|finally|have|successfully} <v:[a-z]+> <x>
@@ -25,10 +25,10 @@ const rules = grammar(`
 `);
 const isCommand =
   /^(?:add|put|mark|set|make|show|list|note|need|remind|delete|rename|read|cut|let|hit|shut|descriptions?|notes?|comments?|details?|memo|remarks?)\b/;
-/** "The report is done, thank god": what follows says nothing more. */
+/** An irrelevant remark at the end: "the report is done, thank god". */
 const aside = /,? (?:thank (?:god|goodness)|phew|yay|woo+|at last|as well|too|woohoo|finally)$/;
 
-/** The readings of a clause as a statement. Of what looks like a command little is left. */
+/** The readings of a clause as a statement; few, with less weight, if it looks like a command. */
 export function readStatement(clause: string): Reading[] {
   const told = without(clause, aside);
   const ways = [...new Set([told, without(told, whenDone)])];

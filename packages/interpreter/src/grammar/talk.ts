@@ -5,7 +5,7 @@ import { applyRules, grammar } from "./rule.js";
 
 const talk = (about: TalkAbout, say = ""): Intent => ({ kind: "talk", about, say });
 
-/** Small talk, and answers without any matter of their own; the first that fits. */
+/** Small talk, and answers without content such as "yes" and "undo"; the first match counts. */
 const phrases = grammar(String.raw`
 1    undo: {can you|could you|please|no,?|oops,?|wait,?|oh no,?|sorry,?|actually,?} (undo [that|it|this|last|everything|the last
      (change|one|action|thing|step)|your last (change|action)|what you [just] did|all of (that|it)|both|them|those]|revert [that|it
@@ -36,7 +36,7 @@ const phrases = grammar(String.raw`
      you have a name|who made you|who am i talking to|do you speak .+|what languages do you (speak|understand)|can you speak .+
 `);
 
-/** Small talk, if a text is no more than that. */
+/** The intent of a text that consists only of small talk or such an answer. */
 export function readTalk(text: string): Intent | undefined {
   const low = lowOf(text);
   const said = low.replaceAll(/[\s!.?,;:)(]+$|^[\s!.,;:]+/g, "");
@@ -45,7 +45,7 @@ export function readTalk(text: string): Intent | undefined {
   return phrase?.read({}) ?? (/[\p{L}\p{N}\uE000]/u.test(low) ? undefined : talk("thanks"));
 }
 
-/** What is said about commands and changes nothing; the first that fits. */
+/** Talk about commands that must not change anything; the first match counts. */
 const guards = grammar(String.raw`
 1    keep: [but|and|you] [please] (NOT|you must not|you should not|you shouldn'?t|not) {please|just|ever|yet|now|also|actually|really} COMMAND\b ?<x:.*>
 1    talk about=keep: (i|we|nobody|no one|somebody|someone|everyone|you) (do not|don'?t|dont|didn'?t|did not|never|wouldn'?t
@@ -69,7 +69,9 @@ const guards = grammar(String.raw`
 const takenBack =
   /(?:^|[\s,.!?…-])(?:(?:no|wait|actually|hmm|sorry)[\s,.]*)?(?:(?:actually,? )?(?:don'?t|do not)(?: do (?:it|that))?|leave (?:it|them)(?: alone| be| there)?|never ?mind|forget (?:it|that)|(?:but )?i(?:'ve| have)? changed my mind|just kidding|cancel that|scratch that|on second thoughts?(?:,? (?:no|don'?t))?|keep (?:it|them)|or not|no,? don'?t|or maybe not|maybe not|i'?ll keep it|not really)[\s.!?]*$/;
 
-/** What must change nothing: negations, conditions, thoughts, questions about commands. */
+/**
+ * Clauses that must not change anything: negations, conditions, thoughts, questions about commands.
+ */
 export function readGuard(clause: string): Intent | undefined {
   const isBegun = /^(?:please )?(?:don'?t|do not|is|are|was|were|did|does|has|have)\b/.test(
     lowOf(clause),
@@ -78,11 +80,11 @@ export function readGuard(clause: string): Intent | undefined {
   return applyRules(guards, clause)[0]?.intent;
 }
 
-/** What makes a command depend on something that cannot be known here: "… if it is done". */
+/** A condition that cannot be evaluated here: "… if it is done". */
 export const conditional =
   /\b(?:if (?!you\b|possible)|unless|when (?:i|it|he|she|we|they|the|done|finished|you)|whenever|as soon as|once (?:i|it|the|we|he|she)|in case|provided|until (?:i|it|the|we)|after (?:i|he|she|we|it|lunch|dinner|work)|or not\b|or maybe)\b/;
 
-/** What a to-do list cannot do. */
+/** Requests that a to-do list cannot fulfil. */
 export const beyondRules = grammar(String.raw`
 1.45 talk about=share: (share|send|e-?mail|text|forward|export|print|publish|assign|invite|download|import|sync) \b.*\b(my
      )?(tasks?|lists?|to-?dos?|todo)\b.*|(import from|sync with) .*
@@ -98,7 +100,7 @@ export const beyondRules = grammar(String.raw`
      me |i love you|do you (love|like|think|believe|know)|is (it [going to] rain|there a god)|tell me a|sing me|recommend (a|me)).*
 `);
 
-/** Words that tell a language; those that English has too are left out. */
+/** Words that identify a language, except those that also exist in English. */
 const languages = tableOf(`
 de ich du mir mich bitte der das ein eine einen meine meinen meiner aufgabe aufgaben liste loschen losche losch
     hinzufugen hinzu fuge erledigt erledige erledigen zeig zeige zeigen welche heute morgen gestern ist sind steht nicht und oder fur mit auf
@@ -116,7 +118,7 @@ es el los las una unos mis tarea tareas lista borra borrar elimina eliminar anad
   words: wordSet(line.slice(3)),
 }));
 
-/** That a message is in German, French or Spanish and not in English, if it is. */
+/** The intent of a message that is in German, French or Spanish; otherwise `undefined`. */
 export function foreignTalk(low: string): Intent | undefined {
   const said = low.match(/[a-z][a-z'-]*/g) ?? [];
   const [best] = languages

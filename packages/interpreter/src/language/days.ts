@@ -2,37 +2,42 @@ import { type Clock, today } from "@docket/dates";
 import { quickAdd, readPeriod, readShift } from "@docket/quick-add";
 import { readOnce } from "./remember.js";
 
-/** Reading a date takes long; most texts have nothing that looks like one. */
+/** A quick pre-check: parsing dates is slow, and most texts contain nothing that looks like one. */
 const maybeDate =
   /\d|\b(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|tod|tom|ton|yes|day|week|month|year|hour|minute|noon|mid|morning|afternoon|evening|night|daily|every|each|annual|quarter|half|eo|later|end)/i;
 
-/** In lower case nobody sees that Tom is no tomorrow. */
+/**
+ * Replaces "tom", since in lower case the name cannot be told from the short form of "tomorrow".
+ */
 const notTom = (text: string) => text.replaceAll(/(?<!\b(?:to|until|by) )\btom\b/g, "xxx");
 
-/** Reads a line as quick add does everywhere. */
+/** Parses a line with quick add. */
 export const read = readOnce((text, clock) => quickAdd(notTom(text), clock));
 
-/** The days that a text names. @param past whether these are over */
+/** The range of days that a text names. @param past whether the days are in the past */
 export const readDays = (text: string, clock: Clock, past: boolean) =>
   maybeDate.test(text) ? readPeriod(notTom(text), clock, past) : undefined;
 
-/** Whether a date or a repetition is in a text, behind something else. */
+/** Whether a text contains a date or a repetition besides other words. */
 export function hasDate(text: string, clock: Clock): boolean {
   if (!maybeDate.test(text)) return false;
   const { due, repeat, title } = read(text, clock);
   return (due !== null || repeat !== null) && title !== "";
 }
 
-/** The fields that say something. */
+/** The fields with a truthy value. */
 export const given = (fields: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value));
 
-/** Fields of a task that a text about a date gives it, beside when it is due now; none where that does not tell. */
+/**
+ * The fields that a text about a date sets, given the task's current due date; none if they cannot
+ * be determined.
+ */
 export type When = (dueDate: string | null, dueTime?: string | null) => Record<string, unknown>;
 const filler =
   /^(?:to|be|due|of|on|by|at|until|till|for|is|it|instead|please|the|a|task|from|now|repeat(?:s|ing)?|recur(?:ring)?|date|deadline|back|over|around|about|and|morning|rather|then|sometime|some time|ok|every)$/;
 
-/** Reads a text as a date, a time or a repetition; `undefined` if it says anything else. */
+/** Parses a text as a date, a time or a repetition; `undefined` if it contains anything else. */
 export function readWhen(text: string, clock: Clock): When | undefined {
   const low = text.toLowerCase().replaceAll(/^\s+|[\s.!?]+$/g, "");
   if (!maybeDate.test(low) || low.length > 60) return undefined;
@@ -57,7 +62,7 @@ export function readWhen(text: string, clock: Clock): When | undefined {
     const isAll = words.every((word) => word === "" || filler.test(word));
     const isWhen = (due || repeat) && priority === 4 && !list && labels.length === 0;
     if (!isAll || !isWhen) continue;
-    // A time alone leaves the day as it is.
+    // A bare time keeps the day.
     return (day) =>
       given({ ...due, ...(day && isTimeAlone ? { dueDate: undefined } : {}), startDate, repeat });
   }

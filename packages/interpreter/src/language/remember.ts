@@ -1,6 +1,6 @@
 import type { Clock } from "@docket/dates";
 
-/** Keeps what is found by a key, up to so many. */
+/** A cache by key, which is cleared when it has `most` entries. */
 export function remembering(most = Number.POSITIVE_INFINITY) {
   const known = new Map<string, unknown>();
   return <Value>(key: string, find: () => Value): Value => {
@@ -11,7 +11,10 @@ export function remembering(most = Number.POSITIVE_INFINITY) {
   };
 }
 
-/** Keeps how texts were read: the same words are read for every reading of a message and after every call. */
+/**
+ * Memoises a reader of texts: the same words are read for every reading of a message and again
+ * after every call.
+ */
 export function readOnce<Result>(read: (text: string, clock: Clock) => Result) {
   const once = remembering(500);
   return (text: string, clock: Clock): Result =>

@@ -7,7 +7,10 @@ import { commandWords, commonTypos, taskVerbs, unrelatedWords } from "./words.js
 const isSwap = (a: string, b: string): boolean =>
   a.length === b.length && distance(a, b) === 2 && [...a].sort().join() === [...b].sort().join();
 
-/** Tells whether a word is another one but for typing errors, as the search takes them; the first letter must be right. */
+/**
+ * Returns a predicate: whether a word is `said` apart from typing errors, as in the search. The
+ * first letter must be right.
+ */
 export function misspelt(said: string): (word: string) => boolean {
   const isLike = similarTo(said);
   const most = said.length < 8 ? 1 : 2;
@@ -34,10 +37,10 @@ function isMisspelling(word: string, command: string): boolean {
   return word.length !== command.length || command.length >= 6;
 }
 
-/** With the typing errors corrected that nobody means: "tommorow", "taks". */
+/** Corrects common typing errors that are never intended: "tommorow", "taks". */
 export const correctCommonTypos = (text: string): string =>
   replace(text, /(?<![\w'#@/.-])[a-z0-9]+(?![\w'-])/g, (word) => commonTypos.get(word) ?? word);
 
-/** With the first word corrected, if that is a misspelt command. */
+/** Corrects the first word if it is a misspelt command. */
 export const correctFirstWord = (text: string): string =>
   replace(text, /^[a-z]+(?=\s|$)/g, correctCommandWord);

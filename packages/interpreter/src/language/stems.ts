@@ -19,12 +19,12 @@ bitten; bend: bent; bind: bound; blow: blew blown; burn: burnt; learn: learnt; s
 stole stolen; string: strung; swear: swore sworn; understand: understood; undo: undid undone; rewrite: rewrote
 rewritten; redo: redid redone; repay: repaid; resend: resent; withdraw: withdrew withdrawn`);
 
-/** The past tenses of irregular verbs that differ from the base, and whether a word is an irregular verb. */
+/** The past tenses of irregular verbs that differ from the base form. */
 export const irregularPasts = [...pasts].flatMap(([past, base]) => (past === base ? [] : [past]));
 const bases = new Set([...pasts.values()].flatMap((base) => [base, stemmer(base)]));
 export const isIrregular = (word: string): boolean => bases.has(word);
 
-/** Words that end in -ed without being a past tense. */
+/** Words that end in -ed but are not a past tense. */
 const notPast = wordSet("red bed shed wed sled hundred sacred naked wicked ted fed embed");
 
 /** The base form of a word that can only be a past tense or participle: "bought", "renewed". */
@@ -35,14 +35,15 @@ export function pastBase(word: string): string | undefined {
   return isPast ? word : undefined;
 }
 
-/** The same after "I" and "have", where "cut" and "read" are past tenses too. */
+/** Like {@link pastBase}, after "I" and "have", where "cut" and "read" are past tenses too. */
 export const pastBaseAfterSubject = (word: string): string | undefined =>
   pastBase(word) ?? pasts.get(word);
 const once = remembering(20_000);
 
 /**
- * The stem of a word by Porter's rules, irregular verbs by their base ("tomatoes" and "tomato", "bought" and
- * "buy"). Two different words may share one; it only widens a search.
+ * The stem of a word by the Porter algorithm, and of irregular verbs by their base form
+ * ("tomatoes" and "tomato", "bought" and "buy"). Two different words may have the same stem; that
+ * only widens a search.
  */
 export const stem = (word: string): string =>
   once(word, () => {
@@ -50,6 +51,9 @@ export const stem = (word: string): string =>
     return numberOf(base) > 1 ? String(numberOf(base)) : stemmer(base);
   });
 
-/** What is in every text that has a word with a stem: most texts need not be taken apart to know that it is not there. */
+/**
+ * A substring of every text that has a word with this stem, so that most texts can be ruled out
+ * without splitting them into words.
+ */
 export const traceOf = (root: string): string =>
   isIrregular(root) || /\d/.test(root) ? "" : root.replace(/[ei]$/, "");

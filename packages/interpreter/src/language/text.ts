@@ -5,13 +5,13 @@ const BLANK = "\uE000";
 const BREAK = "\uE001";
 const once = remembering(500);
 
-/** A message as it is read: normalised (NFC), with plain line ends. */
+/** The message normalised for parsing: NFC, with `\n` line ends. */
 export const textOf = (input: string): string => input.normalize("NFC").replaceAll(/\r\n?/g, "\n");
 
 /**
- * A text as the grammar reads it: in lower case without accents, with plain quotation marks and with what stands in
- * them blanked out. It is as long as the text, so that a place in one is the place in the other: titles are cut
- * from the text itself.
+ * The text as the grammar reads it: in lower case without accents, with plain quotation marks and
+ * quoted text blanked out. It has the length of the text, so that offsets are valid in both: titles
+ * are cut from the original text.
  */
 export const lowOf = (text: string): string =>
   once(text, () => blankQuotations(text.split("").map(foldUnit).join("")));
@@ -29,11 +29,11 @@ function blankQuotations(low: string): string {
     .replaceAll(/((?<=^|[\s([:,])')([^'\n]+(?:'\w[^'\n]*?)*)('(?=$|[\s.,;:!?)\]]))/g, blank);
 }
 
-/** A part, without the blanks around it. */
+/** A part of a text, trimmed. */
 export const part = (text: string, from: number, to = text.length): string =>
   text.slice(from, to).trim();
 
-/** A text without what is from one place to another. */
+/** A text without the part between two offsets. */
 export const cut = (text: string, from: number, to: number): string =>
   `${part(text, 0, from)} ${part(text, to)}`.trim();
 
@@ -43,7 +43,7 @@ export function splitText(text: string, pattern: RegExp): string[] {
   return parts.map((one) => one.trim()).filter((one) => one !== "");
 }
 
-/** Without a match at the beginning or end. */
+/** A text without a pattern's match at its beginning or end. */
 export function without(text: string, pattern: RegExp): string {
   const match = pattern.exec(lowOf(text));
   if (!match || match[0] === "") return text;
@@ -53,7 +53,7 @@ export function without(text: string, pattern: RegExp): string {
 /** The named groups of a match. */
 export type Parts = Record<string, string | undefined>;
 
-/** The named parts of a text, if it has a form. */
+/** The named parts of a text if it matches a form. */
 export function partsOf(form: RegExp, text: string): Parts | undefined {
   const places = form.exec(lowOf(text))?.indices;
   if (!places) return undefined;
@@ -61,16 +61,16 @@ export function partsOf(form: RegExp, text: string): Parts | undefined {
   return Object.fromEntries(named.map(([name, at]) => [name, at && part(text, ...at)]));
 }
 
-/** A text with each match of a global pattern replaced, unless that gives the same. */
+/** A text with each match of a global pattern replaced, unless the replacement is identical. */
 export function replace(text: string, pattern: RegExp, by: (match: string) => string): string {
-  // From the end, as places before it stay.
+  // From the end, so that the offsets before stay valid.
   return [...lowOf(text).matchAll(pattern)].reduceRight((said, { index, 0: match }) => {
     const word = by(match);
     return word === match ? said : said.slice(0, index) + word + said.slice(index + match.length);
   }, text);
 }
 
-/** The words of a whole quotation, or the text as it is. */
+/** The content of a text that is quoted as a whole, or the text unchanged. */
 export function unquoted(text: string): string {
   const raw = text.trim();
   const [, open = "", said = ""] = /^(["“„«'‘`])(.+)["”“»'’`]$/s.exec(raw) ?? [];
@@ -78,24 +78,24 @@ export function unquoted(text: string): string {
   return open === "" || isSeveral ? raw : said.trim();
 }
 
-/** A title or description: without what sentences end with, and without quotation marks around it. */
+/** A title or description, without sentence-ending punctuation and surrounding quotation marks. */
 export function contentOf(text: string): string {
   const begun = without(text, /^[\s,;:.!-]+(?=\S)/);
   const cut = without(begun, /(?<=\S)(?<!\b\d{1,2}\.\d{1,2})[\s,;:!…]*\.?[\s,;:!…]*$/);
   return unquoted(cut || text);
 }
 
-/** One line of plain text, for a reply. */
+/** The text on one line, for a reply. */
 export const oneLine = (text: string): string => text.replaceAll(/\s+/g, " ").trim();
 
-/** In quotation marks, for a reply. */
+/** The text in quotation marks, for a reply. */
 export const quote = (text: string): string => `“${oneLine(text)}”`;
 
-/** Of more tasks than this only the number is told. */
+/** The most tasks that a reply names; of more, it only states the number. */
 export const FEW = 10;
 const conjunction = new Intl.ListFormat("en-GB");
 
-/** "a", "a and b", "a, b and c"; of more than some only the number is told: "12 tasks". */
+/** "a", "a and b", "a, b and c"; if there are more than `most`, only the number: "12 tasks". */
 export const enumerate = <Item>(
   items: readonly Item[],
   wordsOf: (item: Item) => string,

@@ -1,7 +1,7 @@
-/** The words of a text that are separated by spaces. */
+/** The set of a text's words, which are separated by whitespace. */
 export const wordSet = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
 
-/** The lines of a table; a line that is indented goes on with the one before it. */
+/** The lines of a table; an indented line continues the previous one. */
 export const tableOf = (table: string): string[] =>
   table
     .trim()
@@ -62,14 +62,14 @@ MINE [my|the|our] [to-?do|to do|todo|task] (list|tasks|to-?dos|todos)
 `).map((line) => [line.split(" ", 1)[0] ?? "", line.slice(line.indexOf(" ") + 1)]),
 );
 
-/** Stop words: they say nothing about which task is meant. */
+/** Stop words: they do not help to identify a task. */
 export const stopWords = wordSet(
   `a an the my our your his her their this that these those of for to in on at with about from by and i me us we is
   are am please task tasks one ones item items todo todos thing things entry reminder list called named titled
   regarding some it its s was be been has have had stuff`,
 );
 
-/** What a task often begins with, as nobody commands it of a list. */
+/** Verbs that tasks often begin with, and that are not commands to a to-do list. */
 export const taskVerbs = wordSet(
   `ask arrange attend back bake bring brush build buy call cancel charge choose clean collect compare confirm contact
   cook copy cut decide defrost deliver design discuss do draft dust eat email empty exercise feed file fill finish
@@ -83,7 +83,7 @@ export const taskVerbs = wordSet(
   find change approve interview dry descale assemble fetch claim switch compose rehearse bleed`,
 );
 
-/** Words by their variants: "buy: bought; make: made". */
+/** A map from variants to their word, from a table such as "buy: bought; make: made". */
 export const byVariant = (text: string): Map<string, string> =>
   new Map(
     text.split(";").flatMap((entry) => {
@@ -92,7 +92,7 @@ export const byVariant = (text: string): Map<string, string> =>
     }),
   );
 
-/** Typing errors that are in nobody's titles on purpose, and what they stand for. */
+/** Typing errors that are never intended in a title, and the words that they stand for. */
 export const commonTypos: ReadonlyMap<string, string> = byVariant(
   `tomorrow: tommorow tomorow tommorrow tomorrw tomrrow tmrw tmr tmrow 2moro 2morrow tomorro tomoz tomm; wednesday:
   wensday wednsday wendesday; thursday: thrusday thursady thurday; tuesday: tusday teusday; friday: firday fridya;
@@ -105,14 +105,14 @@ export const commonTypos: ReadonlyMap<string, string> = byVariant(
   thanks: thx; something: smth sth; because: bc cuz; id like: id'like`,
 );
 
-/** Command words that are corrected where a clause begins with a misspelling of them. */
+/** Command words whose misspellings are corrected at the beginning of a clause. */
 export const commandWords = [
   ...wordSet(`add list show display find search create complete mark tick check cross reopen uncheck untick rename retitle change
   update describe delete remove erase discard remind clear restore move reschedule postpone schedule finish undo
   label archive unmark`),
 ];
 
-/** English words that are one typo away from a command word and mean something else. */
+/** English words that are one typing error away from a command word but mean something else. */
 export const unrelatedWords = wordSet(
   "remote compete deplete crate chance snow fin fund fiend trick mar ease fond starch mowe",
 );
@@ -124,7 +124,7 @@ p3 3 three low lower minor unimportant not-important not-urgent
 p4 4 four none no lowest normal-again
 `).map(wordSet);
 
-/** The number of a priority in words. */
+/** The priority that a text names, as a number; `undefined` if it names none. */
 export function priorityOf(words: string): number | undefined {
   const low = words
     .toLowerCase()

@@ -5,7 +5,9 @@ const plain = (name: string): string => foldText(name).trim();
 const loose = (name: string): string =>
   plain(name.replaceAll(/[^\p{L}\p{M}\p{N} ]/gu, "")).replace(/s$/, "");
 
-/** A list or label by its name; without regard to case, accents, a plural, what is no letter, and a typing error. */
+/**
+ * Finds a list or label by name, ignoring case, accents, plural, punctuation and a typing error.
+ */
 export function byName<Row extends { name: string }>(
   rows: readonly Row[],
   name: string,

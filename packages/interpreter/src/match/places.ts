@@ -28,8 +28,10 @@ const forms = (
 ).map(([form, places]) => [new RegExp(`^(?:the |my )?${form}${noun}$`), places] as const);
 
 /**
- * The places that words name: "the second one", "1, 3 and 4", "the last two". `undefined` if they name none.
- * @param count how many there are; places beyond it are given too
+ * The positions, from 1, that words refer to: "the second one", "1, 3 and 4", "the last two".
+ * `undefined` if they refer to none.
+ *
+ * @param count the number of items; positions beyond it are returned too
  */
 export function readPlaces(low: string, count: number): number[] | undefined {
   const parts = low

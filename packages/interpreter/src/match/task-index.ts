@@ -4,22 +4,22 @@ import { stem, traceOf } from "../language/stems.js";
 import { stopWords, taskVerbs, wordSet } from "../language/words.js";
 import type { KnownTask } from "../types.js";
 
-/** What a name was found as: the whole title, its words, their stems, with typing errors. */
+/** The quality of a match: by the whole title, by its words, by their stems, with typing errors. */
 const tiers = { exact: 1, words: 0.9, stems: 0.8, fuzzy: 0.6 };
 
 export interface Match {
   tasks: KnownTask[];
-  /** How surely the name means what was found, from 0 to 1. */
+  /** The confidence that the name means these tasks, from 0 to 1. */
   quality: number;
 }
 
 const articles = wordSet("a an the my our your");
-/** Words that nobody means to be another. */
+/** Words that are never taken for a misspelling of another one. */
 const quantifiers = wordSet("all everything anything every each");
-/** In longer names typing errors are not looked for. */
+/** Longer names are not matched with typing errors. */
 const MOST_FUZZY_WORDS = 12;
 
-/** The words of a text, folded and without a genitive; compounds are taken apart. */
+/** The words of a text, folded and without a possessive "’s"; hyphenated compounds are split. */
 export const wordsOf = (text: string): string[] =>
   foldText(text)
     .replaceAll(/'s\b/g, "")
@@ -29,15 +29,15 @@ const phraseOf = (words: readonly string[]): string => {
   return words.slice(Math.max(0, first)).join(" ");
 };
 
-/** Words that tell something, of which all must be in the title. */
+/** The words that are not stop words; all of them must be in the title. */
 export const contentOf = (words: readonly string[]): string[] => [
   ...new Set(words.filter((word) => !stopWords.has(word))),
 ];
 
-/** What a title consists of. */
+/** A title split into words. */
 type Entry = { words: readonly string[]; phrase: string };
 
-/** Titles are taken apart once, as a message is understood anew after each step, over the same rows. */
+/** Cache of split titles: a message is interpreted again after each step, over the same rows. */
 const entries = new WeakMap<KnownTask, Entry>();
 
 function entryOf(task: KnownTask): Entry {
@@ -49,7 +49,10 @@ function entryOf(task: KnownTask): Entry {
   return entry;
 }
 
-/** Tells whether a text has all of the words, in any order and form; no words are in none. */
+/**
+ * Returns a predicate: whether a text contains all of the words, in any order and form; always
+ * false without words.
+ */
 export function having(words: readonly string[]): (text: string) => boolean {
   const roots = words.map(stem);
   const traces = roots.map(traceOf);
@@ -61,17 +64,17 @@ export function having(words: readonly string[]): (text: string) => boolean {
   };
 }
 
-/** Tells whether a title has all the words that tell something. */
+/** Returns a predicate: whether a title contains all words of a name except stop words. */
 export function titledWith(name: string): (task: KnownTask) => boolean {
   const isIn = having(contentOf(wordsOf(name)));
   return ({ title }) => isIn(title);
 }
 
-/** Tells whether a word is another one but for typing errors. */
+/** Returns a predicate: whether a word is `said` apart from typing errors. */
 const isLike = (said: string): ((word: string) => boolean) =>
   quantifiers.has(said) ? (word) => word === said : misspelt(said);
 
-/** Finds tasks by what somebody calls them. */
+/** Finds tasks by the names that the user gives them. */
 export class TaskIndex {
   constructor(private readonly tasks: readonly KnownTask[]) {}
 
@@ -79,13 +82,16 @@ export class TaskIndex {
     return this.tasks.filter((task) => fits(entryOf(task)));
   }
 
-  /** Only the tasks with exactly this title. */
+  /** The tasks with exactly this title. */
   titled(name: string): KnownTask[] {
     const said = phraseOf(wordsOf(name));
     return this.where(({ phrase }) => phrase === said);
   }
 
-  /** The tasks that a name may mean, by the surest way that finds any; with typing errors only if that is wanted. */
+  /**
+   * The tasks that a name may mean, by the most certain kind of match that finds any; with typing
+   * errors only if `fuzzy`.
+   */
   find(name: string, fuzzy = true): Match {
     const content = contentOf(wordsOf(name));
     const exact = this.titled(name);
@@ -101,8 +107,9 @@ export class TaskIndex {
   }
 
   /**
-   * Finds what a statement says was done. The verb counts like any word ("I *called* the dentist"). The title may
-   * lack it if it is generic ("got"), or if all of the title was said ("I bought the eggs" for "Eggs").
+   * Finds the task that a statement reports as done. The verb counts like any word ("I *called*
+   * the dentist"). The title may lack the verb if it is generic ("got"), or if the statement
+   * contains the whole title ("I bought the eggs" for "Eggs").
    */
   findStatement(name: string, verb: string): Match {
     const root = stem(verb);
@@ -139,8 +146,10 @@ export class TaskIndex {
 const stemSet = (words: string): ReadonlySet<string> => new Set(words.split(" ").map(stem));
 const generic = stemSet("do get finish complete make have handle take sort");
 const acquiring = stemSet("buy order collect fetch pick make bake get");
-/** After "I deleted …", a task about the same thing is hardly the one that was meant. */
+/** Verbs after which a task about the same thing is unlikely to be meant: "I deleted …". */
 const destructive = stemSet("delete remove cancel lose forget break erase");
-/** Whether all of a group may have been done by this: "I bought everything", and not "I deleted everything". */
+/**
+ * Whether a verb can complete a whole group: "I bought everything", but not "I deleted everything".
+ */
 export const isDoing = (verb: string): boolean => !destructive.has(stem(verb));
 const particles = wordSet("up off out in on down over away back at");

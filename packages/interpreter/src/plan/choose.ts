@@ -12,16 +12,16 @@ import { kinds, spelled } from "./plan-change.js";
 import { type Found, resolve } from "./resolve.js";
 import type { Session } from "./session.js";
 
-/** A place at which a message may be parted, and what that costs. */
+/** A position at which a message may be split, and the cost of the split. */
 type Boundary = { from: number; to: number; cost: number };
 const [SENTENCE, WORD, LINE, UNKNOWN, IMPOSSIBLE] = [0.9, 1.25, 0.2, -2, -9];
-/** What fits less well may be no more than a name, or not understood. */
+/** A clause with a lower score may be just a name, or was not understood. */
 const WEAK = 0.6;
-/** Of more places the later ones are parted only at sentences. */
+/** If there are more word boundaries, the later ones are only split at sentences. */
 const MOST_WORD_BOUNDARIES = 10;
 const MOST_BOUNDARIES = 30;
 
-/** What was said before and cannot be done. */
+/** Topics of impossible requests, as the previous intent. */
 const cannotDo = /^(?:reminder|share|account|world|include)$/;
 const sentences =
   /(?<=[^.\s][.!?…])(?<!\b(?:dr|mr|mrs|ms|prof|st|vs|no|approx|dept|e\.g|i\.e|\d{1,2})\.)\s+(?=\S)|\s*;\s*|\s*\n+\s*|,? (?:and )?then,? |\s+-+\s+|,? and also |,? also (?=\w)|\.{2,}\s*/g;
@@ -29,7 +29,7 @@ const words =
   /(?<=\bdone)\s+(?!with|by|on|in|and|or|ones?|tasks?|today|yesterday|items?|yet|now|already|stuff|things?|for|too|as|please)(?=\w)|,\s+(?:and |but |so )?|\s+but\s+(?=keep|leave|spare|not\b|do)|(?<!\b(?:all|everything))\s+but\s+|\s+(?:and|&|plus|so|or)\s+|\?\s*/g;
 const governs =
   /^(?:please )?(?:if|unless|when|whenever|once|after|before|until|as soon as|in case|assuming|suppose|supposing|imagine|what if|should|i (?:told|said|asked|thought)|\w+ (?:told|asked|said))\b/;
-/** What else a query may begin with behind another clause; "and the plants" is none. */
+/** The words that a query after another clause must begin with; "and the plants" is not a query. */
 const startsQuery =
   /^(?:and |then |also |please |now )*(?:show|list|display|what|which|how|find|search|tell|give|do i see|view|read)/;
 const pronounNext =
@@ -37,8 +37,8 @@ const pronounNext =
 const goesOnWithNote = /^(?:with )?(?:the |a )?(?:notes?|descriptions?|details?|comments?)\b/;
 
 /**
- * The reading of a message that fits best: it may be one clause or several, and every part counts. Readings are
- * scored by their form and by how well they fit the person's own tasks and lists.
+ * The best reading of a message, as one clause or several; every part contributes to the score.
+ * Readings are scored by their form and by how well they fit the user's own tasks and lists.
  */
 export function choose(text: string, session: Session): Choice {
   const boundaries = boundariesOf(lowOf(text));
@@ -79,13 +79,13 @@ function boundariesOf(low: string): Boundary[] {
   return [...hard, ...soft].sort((a, b) => a.from - b.from).slice(0, MOST_BOUNDARIES);
 }
 
-/** "If it rains, delete …": what follows the comma depends on what is before it. */
+/** Whether a clause depends on a condition before it: "if it rains, delete …". */
 function isGoverned(low: string, starts: readonly Boundary[], from: number): boolean {
   const first = starts.findLastIndex(({ cost }, at) => at <= from && cost < WORD);
   return first < from && governs.test(low.slice(starts[first]?.to).trimStart());
 }
 
-/** @param goesOn whether the next words are about "it" */
+/** @param goesOn whether the next words refer to "it" */
 function readBest(clause: string, session: Session, goesOn: boolean, before?: Intent): Choice {
   const { clock } = session;
   if (before && readWhen(clause, clock)) {
@@ -96,7 +96,7 @@ function readBest(clause: string, session: Session, goesOn: boolean, before?: In
   }
   const all = readClause(clause, clock);
   const readings = before ? all.filter((one) => standsAlone(one, clause, before)) : [...all];
-  // Behind a task to add, what may be another one is one.
+  // After a task to add, a possible task counts as another one.
   const isRefused = before?.kind === "talk" && cannotDo.test(before.about);
   const goes = isRefused ? "add" : /^(?:add|schedule)$/.exec(before?.kind ?? "")?.[0];
   for (const { intent } of goes ? readings : [])
@@ -108,7 +108,7 @@ function readBest(clause: string, session: Session, goesOn: boolean, before?: In
     before !== undefined && ("target" in before || /^(?:add|query)$/.test(before.kind));
   const bestOf = (among: readonly Reading[], start: Choice): Choice =>
     among.reduce((best, { intent: said, weight }) => {
-      // "I don't need milk, delete": what is not named is what was named before.
+      // "I don't need milk, delete": a missing target is the one that was named before.
       const isUnnamed = hasAntecedent && "target" in said && said.target.say === "";
       const intent = isUnnamed ? { ...said, target: { say: "it" } } : said;
       const score = scoreOf({ intent, weight }, session, hasAntecedent);
@@ -119,14 +119,14 @@ function readBest(clause: string, session: Session, goesOn: boolean, before?: In
   return named.score === UNKNOWN && goesOn ? (mentionIn(clause, session) ?? named) : named;
 }
 
-/** What a sentence that is not understood is about, for the "it" of the next one. */
+/** The subject of a sentence that was not understood, for the "it" of the next one. */
 function mentionIn(say: string, session: Session): Choice | undefined {
   const [id, another] = session.nearest(say);
   if (!id || another) return undefined;
   return { intents: [{ kind: "mention", target: { say, ids: [id] } }], score: 0.3 };
 }
 
-/** Whether a clause can be read in this way behind another one. */
+/** Whether a clause after another one can have this reading. */
 function standsAlone({ intent }: Reading, clause: string, before: Intent): boolean {
   if (before.kind === "add" && goesOnWithNote.test(lowOf(clause))) return false;
   return intent.kind !== "query" || startsQuery.test(lowOf(clause));
@@ -136,12 +136,14 @@ const onlyPronoun = /^(?:it|that|this|them|those|these)(?: (?:to|on|in|onto) (?:
 const commandStart =
   /^(?:please )?(?:delete|remove|complete|reopen|rename|mark .+ (?:as|done)|tick off|check off|cross off|remind me|show me|list my|add|reschedule|postpone|move .+ to|set .+ to|undo|clear (?:all|completed|the list|everything))\b/;
 
-/** How well a target fits the person's tasks, or what it counts where none does. */
+/** The score of how well a target matches the user's tasks, or `missing` if none matches. */
 type Fit = (target: Target, completed?: boolean, missing?: number) => number;
 
 /**
- * How well an intent fits its form and the person's tasks, lists and labels; below 0 it cannot be meant.
- * @param antecedent whether something was said before that "it" may mean
+ * The score of how well an intent fits its form and the user's tasks, lists and labels; below 0 it
+ * is impossible.
+ *
+ * @param antecedent whether something was mentioned before that "it" may refer to
  */
 function scoreOf(reading: Reading, session: Session, antecedent: boolean): number {
   const { intent: said, weight } = reading;
@@ -154,11 +156,11 @@ function scoreOf(reading: Reading, session: Session, antecedent: boolean): numbe
   return weight + fits + moreOf(intent, weight, session, fit);
 }
 
-/** What speaks for an intent, or against it, beside its form and the tasks that it would change. */
+/** The score for or against an intent apart from its form and the tasks that it would change. */
 function moreOf(intent: Intent, weight: number, session: Session, fit: Fit): number {
   const { clock } = session;
   const isPlace = (name?: string) => session.named("list", name) ?? session.named("section", name);
-  // "High or medium", "Friday or Monday": what nobody can choose for somebody else.
+  // "High or medium", "Friday or Monday": a choice that only the user can make.
   const isChoice = (text = "") =>
     / or /.test(text) &&
     text.split(" or ").every((one) => isPlace(one) ?? readWhen(one, clock) ?? priorityOf(one));
@@ -167,11 +169,11 @@ function moreOf(intent: Intent, weight: number, session: Session, fit: Fit): num
       const { items, list, parent } = intent;
       if (list !== undefined && weight < WEAK_FORM)
         return session.named("list", list) ? 1.3 : IMPOSSIBLE;
-      // "Put that on my list" adds no task with that name.
+      // "Put that on my list" does not add a task called "that".
       if (items.some(({ text }) => onlyPronoun.test(text))) return IMPOSSIBLE;
       const commands = items.filter(({ text }) => commandStart.test(text.toLowerCase())).length;
       const own = (items.length > 0 ? 0.5 : 0.1) - commands * (weight > 1 ? 0.25 : 0.8);
-      // What is in quotation marks is the whole title.
+      // Quoted text is the whole title.
       const isBeyond = items.some(({ text }) => /^["“][^"”]+["”] (?:to|on|in)\b/.test(text));
       return own - (isBeyond ? 0.3 : 0) + (parent ? fit(parent) : 0);
     }
@@ -179,10 +181,10 @@ function moreOf(intent: Intent, weight: number, session: Session, fit: Fit): num
       if (intent.part !== undefined)
         return hasPart(intent.target, intent.part, session) ? 0.2 : IMPOSSIBLE;
       if (intent.loose && (isPlace(intent.text) || isChoice(intent.text))) return IMPOSSIBLE;
-      // A state or a list is hardly a new title.
+      // A state or a list is unlikely as a new title.
       return /^(?:done|open|complete|due\b|.* list$)/i.test(intent.text ?? "") ? -0.6 : 0;
     case "schedule":
-      // "Work tomorrow" asks for what is there.
+      // "Work tomorrow" asks for existing tasks.
       if (weight < WEAK_FORM && session.named("list", intent.target.say)) return IMPOSSIBLE;
       return intent.when !== undefined && !readWhen(intent.when, clock) ? IMPOSSIBLE : 0;
     case "move":
@@ -196,7 +198,7 @@ function moreOf(intent: Intent, weight: number, session: Session, fit: Fit): num
     case "nest":
       return fit(intent.parent);
     case "fact":
-      // "What is the priority of all …?" is about no single task.
+      // "What is the priority of all …?" is not about a single task.
       return /^(?:any|some|every|all)/i.test(intent.target.say)
         ? IMPOSSIBLE
         : fit(intent.target, undefined, -0.9);
@@ -224,7 +226,7 @@ function moreOf(intent: Intent, weight: number, session: Session, fit: Fit): num
   }
 }
 
-/** Whether there are tasks by a name. */
+/** Whether a name matches tasks. */
 function isNamed(say: string, session: Session): boolean {
   const found = resolve({ say }, session);
   const isSure = found.kind === "tasks" && found.quality > 0.6 && !found.group;
@@ -241,7 +243,7 @@ function hasPart(target: Target, part: string, session: Session): boolean {
 function fitOf(found: Found, { say, verb }: Target, missing: number): number {
   switch (found.kind) {
     case "tasks": {
-      // A title, or titles, with the very words counts for more than the commands that may be in it.
+      // A verbatim title, or titles, outweighs commands that its words may contain.
       const isVerbatim = found.quality === 1 && /,| and | then /.test(say);
       return 0.4 + 0.6 * found.quality + (isVerbatim ? 1 : 0);
     }

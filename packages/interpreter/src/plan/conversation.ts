@@ -9,10 +9,12 @@ import { TaskIndex } from "../match/task-index.js";
 import { resolve } from "./resolve.js";
 import type { Session } from "./session.js";
 
-/** How well a message must fit as a command of its own to be one, and no answer. */
+/** The score from which a message is a command of its own instead of an answer. */
 const COMMAND = 1.7;
 
-/** What the answer to an open question makes of the intents that it was about; `undefined` if it is something new. */
+/**
+ * The intents of an open question after the answer; `undefined` if the message is not an answer.
+ */
 export function answerTo(text: string, command: () => Choice, session: Session) {
   if (!session.memory.question) return undefined;
   const { intents: open, at, wants, options } = session.memory.question;
@@ -34,7 +36,7 @@ export function answerTo(text: string, command: () => Choice, session: Session) 
   return isCommand ? undefined : open.toSpliced(at, 1, withText(intent, contentOf(text), options));
 }
 
-/** What a yes makes of an intent: it is done, with the list that it needs made before. */
+/** The intents after a yes: the confirmed one, preceded by creating the list that it needs. */
 function confirmed(options: string[], intent: Intent): Intent[] {
   const meant = intent.kind === "tentative" ? intent.intent : intent;
   if (meant.kind === "unknown") return [];
@@ -51,7 +53,7 @@ function withTarget(intent: Intent, target: Target): Intent {
   return "target" in intent ? { ...intent, target } : intent;
 }
 
-/** What a text says of an intent in which it was missing. */
+/** The field of each kind of intent that a missing text fills. */
 const missing: Partial<Record<Intent["kind"], string>> = {
   ...{ rename: "text", describe: "text", schedule: "when" },
   ...{ deletePlace: "name", archivePlace: "name" },
@@ -68,7 +70,7 @@ const answerLead =
 const allOffered =
   /^(?:both|all|all of (?:them|those)|every one|them all|each|all (?:three|four|five))$/;
 
-/** Which of the offered tasks an answer means: by their places among those that were named, or by a name. */
+/** The offered task that an answer selects, by its position in the list or by a name. */
 function picked(options: string[], text: string, session: Session): Target | undefined {
   const said = without(without(text, answerLead), /(?:[\s,]+please|[.!?])+$/);
   if (allOffered.test(lowOf(said))) return theTasks(options);
@@ -88,7 +90,10 @@ const opening =
 const closing = /[\s.!?]*(?:instead|please|then|rather|actually)?[\s.!?]*$/;
 const other = /^(?:the )?other(?: one| task)?$/;
 
-/** "No, the other one", "actually Friday", "I meant the third": the action before, set right, or taken back first. */
+/**
+ * Reads a correction of the previous action: "no, the other one", "actually Friday", "I meant the
+ * third". The action is amended, or undone first.
+ */
 export function readCorrection(text: string, session: Session): Intent[] | undefined {
   const { last } = session.memory;
   const lead = opening.exec(lowOf(text))?.[0] ?? "";
@@ -109,7 +114,7 @@ export function readCorrection(text: string, session: Session): Intent[] | undef
   const named = found.kind === "tasks" && found.quality > 0.6 ? found.ids : [];
   const ids = other.test(lowOf(said)) && others.length === 1 ? others : named;
   const isNone = ids.length === 0;
-  // What was added was meant to be called otherwise.
+  // The user meant another title for the added task.
   if (isNone && last.intent.kind === "add" && last.ids.length === 1 && /\bmeant?\b/.test(lead))
     return [{ kind: "rename", target, text: contentOf(said) }];
   if (isNone || !("target" in last.intent)) return undefined;
@@ -120,7 +125,7 @@ export function readCorrection(text: string, session: Session): Intent[] | undef
 const sameFor =
   /^(?:and )?(?:(?:so (?:is|are|did|was|does)|(?:do )?(?:the )?same (?:for|with|goes for|to)) (?<x>.+?)|(?<x>.+?) (?:too|as well))[.!]?$/d;
 
-/** What is said of something before, said of something else; `undefined` if that is no task. */
+/** The previous intent, applied to another task; `undefined` if the text names no task. */
 export function sameOf(text: string, session: Session, before?: Intent): Intent | undefined {
   const said = before && "target" in before ? partsOf(sameFor, text)?.x : undefined;
   const target = { say: said ?? "" };
@@ -133,7 +138,7 @@ export function readMore(text: string, session: Session): Intent[] | undefined {
   const { intent, ids = [] } = session.memory.last ?? {};
   const said = without(text, /^(?:(?:oh|and|also|plus|as well as|ok(?:ay)?)[\s,]+)+/);
   if (!intent || said === text) return undefined;
-  // "And the passport", after something was completed; what still waits is proposed again with it.
+  // "And the passport", after a completion; pending proposals are proposed again with it.
   const found = "target" in intent && !beginsWithVerb(said) && resolve({ say: said }, session);
   const waiting = session.input.pending ? ids : [];
   if (found && found.kind === "tasks" && !found.group)

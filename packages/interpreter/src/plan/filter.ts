@@ -6,7 +6,7 @@ import { having, wordsOf } from "../match/task-index.js";
 import type { KnownTask } from "../types.js";
 import type { Session } from "./session.js";
 
-/** What was said without "list" or "label" may be one by its name: "any shopping left?" */
+/** Words without "list" or "label" may still be the name of one: "any shopping left?" */
 export function withPlaces(filter: Filter, session: Session): Filter {
   const { about, not, ...rest } = filter;
   if (not) return { ...withPlaces({ about, ...rest }, session), not: withPlaces(not, session) };
@@ -16,7 +16,9 @@ export function withPlaces(filter: Filter, session: Session): Filter {
   return list || label ? { ...rest, list, label } : filter;
 }
 
-/** Whether a task is what is asked for. An unknown list or label matches nothing. */
+/**
+ * Returns a predicate: whether a task matches the filter. An unknown list or label matches nothing.
+ */
 export function matcher(filter: Filter, session: Session): (task: KnownTask) => boolean {
   const { clock } = session;
   const { completed, due, from = "", to = "9999", of, priority, list, label, verb, about } = filter;
@@ -50,7 +52,7 @@ export function matcher(filter: Filter, session: Session): (task: KnownTask) => 
   };
 }
 
-/** All the words, in any order, in the title or description. */
+/** Returns a predicate: whether title or description contain all the words, in any order. */
 function mentioner(about: string): (task: KnownTask) => boolean {
   const phrase = foldText(about);
   const hasWords = having(wordsOf(about));

@@ -43,7 +43,7 @@ export function planAdd(intent: IntentOf<"add">, planner: Planner): void {
   if (reminds && !planner.isWaiting) planner.say(`${NO_REMINDERS}, so look at your list in time.`);
 }
 
-/** "Milk, eggs and bread tomorrow": the day and the list that are said of the last thing are meant of all. */
+/** "Milk, eggs and bread tomorrow": the day and the list of the last item apply to all. */
 function sharedFields(items: Item[], session: Session): Fields {
   if (items.some(({ text }) => text.split(" ").length > 6)) return {};
   const ofLast = <Value>(values: Value[]) =>
@@ -53,7 +53,7 @@ function sharedFields(items: Item[], session: Session): Fields {
   return given({ ...due, listId });
 }
 
-/** What to add; no fields where quick add has to make a list or label first. */
+/** The task to add; without fields if quick add has to create a list or label first. */
 function readItem(item: Item, session: Session, shared: Fields, place: Fields) {
   const isQuoted = unquoted(item.text) !== item.text;
   const found = isQuoted ? { text: item.text, args: {} } : readWords(item.text, session);
@@ -89,7 +89,7 @@ function readItem(item: Item, session: Session, shared: Fields, place: Fields) {
 const introduced =
   /[\s,;]+(?:(?:which|that|it|and)(?: i|')s |it'?s )?(?:due|by|on|at|before|until|for|from|starting|and|deadline|to be done|some ?time|maybe)(?: (?:on|by|at))?$/i;
 
-/** Without what introduced a date that was taken out. */
+/** The title without the words that introduced an extracted date. */
 const cleanTitle = (title: string, hasDate: boolean): string =>
   (hasDate ? title.replace(introduced, "") : title)
     .replace(/^(?:due[\s,:]+|(?:the |its )?title (?:is|should be) )(?=\S)/i, "")
@@ -99,7 +99,7 @@ const end = "(?=$|[\\s,.;])";
 const level = "(?<p>highest|very high|high|top|urgent|medium|mid|low|lowest|p?[1-4])";
 const place = " (?:to|in|into|on|onto|under) ";
 const inList = `(?:the |my )?(?<l>[^,]{1,80}?)(?: list| project)?(?=$| (?:for|by|on|at|due|tomorrow|today|next|every|tonight)\\b)`;
-/** What is said in words beside a title: "with high priority", "labelled errand", "in Groceries". */
+/** Attributes in words next to a title: "with high priority", "labelled errand", "in Groceries". */
 const marks = [
   `[\\s,(-]+(?:with |as |at |and |it'?s |is |in )*(?:a )?${level}[ -](?:priority|prio)\\)?${end}`,
   `^${level}[ -](?:priority|prio)[:,]?\\s+(?=\\S)`,
@@ -110,7 +110,7 @@ const marks = [
   `(?<=\\S)${place}(?!.*${place})${inList}`,
 ].map((source) => new RegExp(source, "d"));
 
-/** Takes out what is said in words beside a title. */
+/** Extracts the attributes in words next to a title. */
 function readWords(original: string, session: Session): { text: string; args: Fields } {
   const args: Fields = {};
   let text = original;

@@ -6,15 +6,15 @@ import type { KnownTask, ToolName } from "../types.js";
 import type { Planner } from "./planner.js";
 import { dueWords } from "./reply.js";
 
-/** What becomes of one task: a call with its effect in words, or why there is none. */
+/** The change of one task: a call with its effect in words, or the reason why there is none. */
 type Change =
   | string
   | { tool?: ToolName; args?: Record<string, unknown>; effect?: string; to?: () => string };
 
-/** How a kind of change is called, and how it is made once the tasks are known. */
+/** A kind of change: its name, and how it is made once the tasks are known. */
 interface Kind<K extends Changing> {
   does: string;
-  /** The state that tasks are in for which it makes sense. */
+  /** The state of tasks for which it makes sense. */
   completed?: boolean;
   make(
     intent: IntentOf<K>,
@@ -23,11 +23,11 @@ interface Kind<K extends Changing> {
   ): ((task: Partial<KnownTask>) => Change) | undefined;
 }
 
-/** Some words as they are, in any case. */
+/** A case-insensitive pattern that matches some words literally. */
 export const spelled = (words: string): RegExp =>
   new RegExp(words.replaceAll(/[^\p{L}\p{N} ]/gu, "\\$&"), "iu");
 
-/** What is taken away from a task. */
+/** The arguments and effects of removing parts of a task. */
 const cleared = {
   due: { args: { dueDate: null }, effect: "remove the date of …" },
   start: { args: { startDate: null }, effect: "remove the start date of …" },
@@ -35,7 +35,7 @@ const cleared = {
   repeat: { args: { repeat: null }, effect: "stop the repetition of …" },
 };
 
-/** Each kind of change of tasks that are there. */
+/** The kinds of changes of existing tasks. */
 export const kinds: { [K in Changing]: Kind<K> } = {
   complete: {
     does: "mark … as done",
@@ -157,9 +157,9 @@ export const kinds: { [K in Changing]: Kind<K> } = {
   },
 };
 
-/** Plans the change of tasks that are there. */
+/** Plans a change of existing tasks. */
 export function planChange(intent: IntentOf<Changing>, planner: Planner): void {
-  // Which kind goes with which intent is lost where both are looked up by the same name.
+  // A cast, since the type system loses the relation between a kind and its intent in this lookup.
   const kind = kinds[intent.kind] as unknown as Kind<Changing>;
   const ids = planner.pick(intent.target, kind.does, kind.completed);
   const changeOf = ids.length > 0 ? kind.make(intent, ids, planner) : undefined;

@@ -10,7 +10,7 @@ import type { Session } from "./session.js";
 /** The most tasks that one reply lists. */
 const MOST_LISTED = 50;
 
-/** Plans a listing, a count, or what to do first. */
+/** Plans a listing, a count, or a suggestion of what to do first. */
 export function planQuery({ filter: said, show }: IntentOf<"query">, planner: Planner): undefined {
   const { session } = planner;
   if (planner.isWaiting) return;
@@ -41,7 +41,7 @@ export function planQuery({ filter: said, show }: IntentOf<"query">, planner: Pl
   return undefined;
 }
 
-/** What the server can filter, so that as little as possible is read. */
+/** The part of a filter that the server can apply, so that as little as possible is read. */
 function serverFilter(filter: Filter, session: Session): Record<string, unknown> {
   const { completed, due, from, to, of, priority, list, label, about = "" } = filter;
   return {
@@ -54,7 +54,7 @@ function serverFilter(filter: Filter, session: Session): Record<string, unknown>
   };
 }
 
-/** Repeating tasks stay open when they are done; their completions tell. */
+/** Repeating tasks that were done in a period: they stay open, so their completions are read. */
 function doneAgain({ from, to }: Filter, session: Session) {
   const done = session.rows<{ taskId: string }>("list_completions", { doneFrom: from, doneTo: to });
   return session.tasks().tasks.flatMap(({ id, title, completed }) => {
@@ -67,7 +67,7 @@ const dueKey = ({ dueDate, dueTime }: KnownTask): string =>
   `${dueDate ?? "9999"} ${dueTime ?? "24"}`;
 const byDue = (task: KnownTask): string => `${dueKey(task)} ${task.priority}`;
 
-/** Sorted by a key that is made once a task. */
+/** Sorts tasks by a key that is computed once per task. */
 const sortedBy = (tasks: readonly KnownTask[], keyOf: (task: KnownTask) => string): KnownTask[] =>
   tasks
     .map((task) => ({ task, key: keyOf(task) }))
@@ -88,7 +88,7 @@ function headline(found: readonly KnownTask[], filter: Filter, complete = true):
   return `You have ${words.filter(Boolean).join(" ")}`;
 }
 
-/** What stands behind "tasks". */
+/** The words after "tasks" that describe a filter. */
 function wordsOf(filter: Filter): string {
   const { due, priority, list, label, section, about, verb, when } = filter;
   const words = [
@@ -115,7 +115,9 @@ function list(tasks: readonly KnownTask[], planner: Planner): string {
   return `\n${numbered(shown.map((task) => taskLine(task, planner.session.clock)))}${more}`;
 }
 
-/** The overdue first, then what is due today, then by priority, date and age. */
+/**
+ * Suggests what to do: overdue tasks first, then those due today, then by priority, date and age.
+ */
 function planDay(open: readonly KnownTask[], show: "first" | "plan", planner: Planner): undefined {
   const { clock } = planner.session;
   const day = today(clock);
@@ -149,7 +151,7 @@ export function planFact({ about, target }: IntentOf<"fact">, planner: Planner):
   const { session } = planner;
   const state = about === "completed" || (about === "due" ? false : undefined);
   const found = planner.find(target, state);
-  // To answer about the only task that is near does no harm.
+  // Answering about the only similar task does no harm.
   const near = found.kind === "none" ? session.nearest(found.say) : [];
   const isNear = found.kind === "none" && near.length === 1;
   if (isNear) planner.say(`There is no task ${quote(found.say)}.`);
@@ -160,7 +162,7 @@ export function planFact({ about, target }: IntentOf<"fact">, planner: Planner):
   if (about === "list" && ids.length > 0) planner.listed = ids;
 }
 
-/** What is answered, with "…" for the title. */
+/** The answers, with "…" in place of the title. */
 const facts: Record<FactAbout, (task: KnownTask, session: Session) => string> = {
   created: ({ createdAt }, { clock }) => `… was added ${dayInWords(createdAt, clock)}.`,
   start: ({ startDate }, { clock }) =>

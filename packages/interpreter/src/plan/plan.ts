@@ -10,15 +10,16 @@ import { Pause, type Planner, type Question } from "./planner.js";
 import type { Outcome } from "./session.js";
 import { howTo, talkReply } from "./small-talk.js";
 
-/** A question, and which of the intents it is about. */
+/** A question, and the index of the intent that it is about. */
 export type Asked = Question & { at: number };
 
 /**
- * Plans the intents of a message in order. If anything in it is unclear, the plan is a question and nothing is
- * done; what depends on the result of an earlier call waits for that, but must be clear before anything is done.
+ * Plans the intents of a message in order. If anything in it is unclear, the result is a question
+ * and nothing is done. An intent that depends on the result of an earlier call waits for it, but
+ * must be clear before anything is done.
  */
 export function makePlan(intents: readonly Intent[], planner: Planner): Asked | undefined {
-  // What is to be left alone is noted first, wherever it was said.
+  // Tasks to be left alone are noted first, wherever in the message they are mentioned.
   for (const intent of intents) {
     const found = intent.kind === "keep" ? planner.find(intent.target) : undefined;
     if (found?.kind === "tasks") for (const id of found.ids) planner.session.kept.add(id);
@@ -36,7 +37,7 @@ export function makePlan(intents: readonly Intent[], planner: Planner): Asked | 
       waits = true;
       continue;
     }
-    // Nothing that comes later is done before what it may depend on.
+    // Later intents must not run before those that they may depend on.
     if (waits) planner.calls.length = before;
   }
   return undefined;
@@ -44,7 +45,7 @@ export function makePlan(intents: readonly Intent[], planner: Planner): Asked | 
 
 type Plans = { [Kind in Intent["kind"]]?: (intent: IntentOf<Kind>, planner: Planner) => void };
 
-/** What is done about each intent that changes no tasks that are there. */
+/** The plans for the intents that do not change existing tasks. */
 const plans: Plans = {
   add: planAdd,
   query: planQuery,
@@ -59,7 +60,7 @@ const plans: Plans = {
     planner.session.focus = ids;
   },
   talk: (intent, planner) => planner.say(talkReply(intent, planner.single)),
-  // What still waits has changed nothing: it is turned down.
+  // A pending proposal has not changed anything yet: it is rejected.
   undo: (_, planner) => settle(planner.session.input.pending ? "reject" : "undo", planner),
   yes: planYes,
   no: (_, planner) =>
@@ -74,7 +75,9 @@ function planIntent(intent: Intent, planner: Planner): void {
   else plan?.(intent, planner);
 }
 
-/** A command in the form of a question, and a task that was only named: done after a yes. */
+/**
+ * Plans a command in the form of a question, or a task that was only named: it is done after a yes.
+ */
 function planTentative({ intent }: IntentOf<"tentative">, planner: Planner): void {
   if (intent.kind === "add") planner.ask("yes", offerOf(intent.items, planner));
   if (!isChanging(intent)) return;
@@ -88,7 +91,7 @@ function planTentative({ intent }: IntentOf<"tentative">, planner: Planner): voi
   planner.ask("yes", `Shall I ${what}?`, ids);
 }
 
-/** What asks whether something is to be added. */
+/** The question whether to add something. */
 function offerOf(items: Item[], { session }: Planner): string {
   const [first] = items;
   const title = items.length === 1 && first ? read(first.text, session.clock).title : "";
@@ -99,7 +102,7 @@ function offerOf(items: Item[], { session }: Planner): string {
   return `Shall I add ${names} as ${items.length > 1 ? "tasks" : "a task"}?`;
 }
 
-/** Plans a turn command; its answer tells what it was about. What is said behind it depends on it. */
+/** Plans a turn command; its result names the tasks. The rest of the message depends on it. */
 function settle(tool: TurnCommand, planner: Planner): void {
   const outcome: Outcome | undefined = planner.act({ tool, args: {} }, `${tool} …`, () => {
     const titles = outcome?.kind === "row" ? outcome.row.titles : undefined;
@@ -108,7 +111,7 @@ function settle(tool: TurnCommand, planner: Planner): void {
   if (!outcome || outcome.kind === "failed") planner.wait();
 }
 
-/** A yes to what waits for approval; without that it answers nothing. */
+/** Plans a yes to a pending proposal; without one, there is nothing to answer. */
 function planYes(_: unknown, planner: Planner): void {
   const { tasks } = planner.session.input.pending ?? {};
   if (tasks === 1) settle("approve", planner);

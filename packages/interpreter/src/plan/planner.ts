@@ -6,13 +6,16 @@ import type { OpenQuestion, ToolCall } from "../types.js";
 import { type Found, resolve } from "./resolve.js";
 import { type Outcome, outcomeOf, type Session } from "./session.js";
 
-/** What makes the reply: a sentence, or the effect of a call: an infinitive, with "…" for what it was about. */
+/**
+ * A line of the reply: a sentence, or the effect of a call as an infinitive with "…" in place of
+ * its object.
+ */
 export type Line = { text: string; outcome?: Outcome; label?: () => string };
 
 /** A question instead of a plan. */
 export type Question = Pick<OpenQuestion, "wants" | "options"> & { text: string };
 
-/** Thrown where a plan cannot go on: with a question, or until the calls so far have been made. */
+/** Thrown if a plan cannot continue: for a question, or until the calls so far have been made. */
 export class Pause extends Error {
   constructor(readonly question?: Question) {
     super("The plan waits.");
@@ -22,7 +25,7 @@ export class Pause extends Error {
 /** The most tasks that a question names. */
 export const MOST_OFFERED = 8;
 
-/** What is done, said and asked for the intents of a message, one after the other. */
+/** Collects the calls, lines and questions for the intents of a message, in order. */
 export class Planner {
   readonly lines: Line[] = [];
   readonly calls: ToolCall[] = [];
@@ -30,9 +33,9 @@ export class Planner {
   listed: string[] | undefined;
   /** The tasks that were changed. */
   readonly changed: string[] = [];
-  /** The list that this message has made, or will. */
+  /** The list that this message has created or will create. */
   madeList: { name: string; id: string | undefined } | undefined;
-  /** What was done to which task, as several intents may name a task twice. */
+  /** The planned changes by task, to avoid duplicates if several intents name the same task. */
   private readonly done = new Set<string>();
 
   /** @param single whether the message has one intent only */
@@ -45,7 +48,7 @@ export class Planner {
     return this.calls.length > this.session.executed.length;
   }
 
-  /** Plans a call; gives what it answered, if it has been made. */
+  /** Plans a call. @returns its outcome, if it has been made */
   act(call: ToolCall, text: string, label: () => string): Outcome | undefined {
     const made = this.session.executed[this.calls.length];
     this.calls.push(call);
@@ -57,7 +60,7 @@ export class Planner {
 
   /** Plans the change of one task. */
   change(id: string, call: ToolCall, effect: string, label: () => string): void {
-    // One intent alone names each task once, and it may be thousands.
+    // A single intent names each task only once, and there may be thousands.
     if (!this.single) {
       const key = `${call.tool} ${Object.values(call.args).join()}`;
       if (this.done.has(key)) return;
@@ -67,7 +70,11 @@ export class Planner {
     this.changed.push(id);
   }
 
-  /** Plans a new list, which "there" means from then on, or a new label; gives its id, once it is made. */
+  /**
+   * Plans a new label, or a new list, which "there" refers to from then on.
+   *
+   * @returns its id, once it has been created
+   */
   make(what: "list" | "label", name: string): string | undefined {
     const call: ToolCall = { tool: `add_${what}`, args: { name } };
     const made = this.act(call, `create the ${what} …`, () => quote(name));
@@ -89,7 +96,10 @@ export class Planner {
     throw new Pause();
   }
 
-  /** A list by its name, also one that this message or the one before makes ("… and move it there"). It asks whether to make it. */
+  /**
+   * Finds a list by its name, including one that this message or the previous one creates ("… and
+   * move it there"). If there is none, asks whether to create it.
+   */
   list(said: string, then: string, ids?: string[]): { id: string; name: string } {
     const made = this.madeList;
     const name = there.test(said) ? (made?.name ?? this.session.memory.list) : said;
@@ -99,7 +109,7 @@ export class Planner {
     return this.session.named("list", name) ?? this.ask("yes", missing, ids);
   }
 
-  /** What was said of one task, or asks for it. */
+  /** The text given for one task, or asks for it. */
   textFor(said: string | undefined, question: string, ids: string[]): string {
     if (ids.length > 1) this.which("That can be said of one task at a time. Which one?", ids);
     const asked = question.replace("…", () => this.titlesOf(ids));
@@ -122,7 +132,7 @@ export class Planner {
   }
 
   /**
-   * The tasks that a target means. It asks which, or says that there are none and gives none.
+   * * Resolves a target to tasks. Asks which one is meant, or says that there is none.
    * @param does for the question: "mark … as done"
    */
   pick(target: Target, does: string, completed?: boolean): string[] {
@@ -143,13 +153,16 @@ export class Planner {
     return this.ask("text", `Which list do you mean? ${mine}`);
   }
 
-  /** What there is to choose from where nothing was named. */
+  /** The tasks to choose from if none was named. */
   private offered(completed = false): readonly string[] {
     const fitting = this.session.tasks().tasks.filter((task) => task.completed === completed);
     return this.session.shown ?? fitting.map(({ id }) => id);
   }
 
-  /** Asks which of some tasks is meant. The first of them are named; any may be the answer. */
+  /**
+   * Asks which of several tasks is meant. Only the first ones are listed, but the answer may be any
+   * of them.
+   */
   which(question: string, among: readonly string[]): never {
     const known = among.flatMap((id) => this.session.task(id) ?? []);
     if (known.length === 0) this.ask("task", "You have no tasks for that. Which one do you mean?");
@@ -171,6 +184,6 @@ export class Planner {
   }
 }
 
-/** A numbered list, a line each. */
+/** A numbered list, one item per line. */
 export const numbered = (lines: readonly string[]): string =>
   lines.map((line, at) => `${at + 1}. ${oneLine(line)}`).join("\n");

@@ -3,7 +3,10 @@ import { enumerate, FEW, oneLine } from "../language/text.js";
 import type { KnownTask } from "../types.js";
 import type { Line } from "./planner.js";
 
-/** What a turn did, by the results of its calls and nothing else. What is alike makes one sentence. */
+/**
+ * The reply about what a turn did, based only on the results of its calls. Equal effects are
+ * combined into one sentence.
+ */
 export function composeReply(lines: readonly Line[]): string {
   const texts: string[] = [];
   const proposed: string[] = [];
@@ -29,14 +32,14 @@ const pasts: Record<string, string> = {
   ...{ write: "Wrote", undo: "Undone:", reject: "Rejected:", approve: "Approved:" },
 };
 
-/** What was done, of what was to be done. */
+/** The past tense of an infinitive phrase: what was done instead of what was to be done. */
 const past = (infinitive: string): string =>
   infinitive.replace(/^(\w)(\w*?)(e?) /, (words, first, rest, e) => {
     const known = pasts[`${first}${rest}${e}`];
     return known ? `${known} ` : `${first.toUpperCase()}${rest}ed${words.slice(-1)}`;
   });
 
-/** A due in words, as it stands in a sentence: "tomorrow 9:30", "Fri 27 Nov". */
+/** A due date in words, for use within a sentence: "tomorrow 9:30", "Fri 27 Nov". */
 export function dueWords(task: Record<string, unknown> | KnownTask, clock: Clock): string {
   const { dueDate, dueTime = null, dueZone = null, repeat } = task as Partial<KnownTask>;
   if (!dueDate) return "";
@@ -44,11 +47,11 @@ export function dueWords(task: Record<string, unknown> | KnownTask, clock: Clock
   return repeat?.rule ? `${due}, repeating ${repeatWords(repeat)}` : due;
 }
 
-/** A repetition as it stands in a sentence: "every week on Mon". */
+/** A repetition in words, for use within a sentence: "every week on Mon". */
 export const repeatWords = (repeat: Repeat): string =>
   describeRepeat(repeat, "en").replace(/^./, (first) => first.toLowerCase());
 
-/** A task in a numbered list: its title, and what else tells it. */
+/** A task in a numbered list: its title, with due date, priority and state. */
 export function taskLine(task: KnownTask, clock: Clock): string {
   const due = task.completed ? "" : dueWords({ ...task, repeat: null }, clock);
   const more = [due && `due ${due}`, task.priority < 4 && `p${task.priority}`].filter(Boolean);

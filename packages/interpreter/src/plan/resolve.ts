@@ -7,13 +7,13 @@ import { isDoing, type Match, titledWith } from "../match/task-index.js";
 import { matcher, withPlaces } from "./filter.js";
 import type { Session } from "./session.js";
 
-/** What a reference means. */
+/** The result of resolving a reference. */
 export type Found =
   | { kind: "tasks"; ids: string[]; quality: number; group?: boolean }
-  /** One of these is meant, and it is not clear which. */
+  /** One of these is meant, but it is not clear which. */
   | { kind: "several"; ids: string[] }
   | { kind: "none"; say: string; group?: boolean }
-  /** Nothing is named: "it" without anything before it. */
+  /** Nothing is named: "it" without an antecedent. */
   | { kind: "unclear" };
 const UNCLEAR: Found = { kind: "unclear" };
 const none = (say: string, group = false): Found => ({ kind: "none", say, group });
@@ -29,8 +29,9 @@ const rankOf = (found: Found): number =>
   found.kind === "tasks" ? found.quality : found.kind === "none" ? 0 : 0.3;
 
 /**
- * Finds the tasks that a target means. What it needs to know it asks the session for.
- * @param completed the state that tasks are in for which the command makes sense
+ * Resolves a target to tasks. Data that it needs is requested through the session.
+ *
+ * @param completed the state of tasks for which the command makes sense
  */
 export function resolve(target: Target, session: Session, completed?: boolean): Found {
   if (target.ids) return tasks(target.ids, 1);
@@ -47,7 +48,7 @@ class Resolver {
     private readonly verb?: string,
   ) {}
 
-  /** @param whole whether it may also be a list of names */
+  /** @param whole whether the text may also be a list of names */
   find(text: string, whole: boolean): Found {
     const low = lowOf(text);
     if (low === "") return UNCLEAR;
@@ -72,7 +73,7 @@ class Resolver {
     return listed && rankOf(listed) > rankOf(found) ? listed : found;
   }
 
-  /** The same for tasks in another state, and without a verb. */
+  /** Like `find`, for tasks in another state and without a verb. */
   private other(text: string, completed?: boolean, whole = true): Found {
     return new Resolver(this.session, completed).find(text, whole);
   }
@@ -86,7 +87,7 @@ class Resolver {
     const isMany = forms.plural.test(low);
     const least = isMany && /both|two/.test(low) ? 2 : 1;
     if ((isOne || least === 2) && focus.length > least) return several(focus);
-    // "Delete all", after a listing, means what was listed.
+    // "Delete all" after a listing means the listed tasks.
     const isListed = low === "all" && listed.length > 0 && focus.join() === listed.join();
     const rest = () => others(listed.length > 0 ? listed : focus, mentioned.flat());
     const meant = isOne || isMany || isListed ? focus : forms.rest.test(low) ? rest() : undefined;
@@ -99,7 +100,7 @@ class Resolver {
     return this.excepted(text) ?? (forms.group.test(low) ? this.group(text) : undefined);
   }
 
-  /** "The second", "1 and 3": places among the tasks that the person sees. */
+  /** "The second", "1 and 3": positions among the tasks that the user sees. */
   private placed(text: string): Found {
     const { shown } = this.session;
     if (this.completed && !shown) return UNCLEAR;
@@ -129,7 +130,7 @@ class Resolver {
     return ids.length > 0 ? { ...from, ids } : none(text);
   }
 
-  /** "Groceries are done", "all errands": all that is in the list, or has the label. */
+  /** "Groceries are done", "all errands": all tasks in the list or with the label. */
   private ofPlace(text: string): Found | undefined {
     const name = without(text, /^(?:all |every(?:thing)? |of |in |the |my )+/);
     const list = this.session.named("list", name)?.name;
@@ -138,14 +139,14 @@ class Resolver {
     return place ? this.group(`all tasks ${place}`) : undefined;
   }
 
-  /** All that words like "all done tasks about milk in Home" describe; it may be large. */
+  /** The tasks of a description such as "all done tasks about milk in Home"; there may be many. */
   private group(text: string): Found | undefined {
     const key = `${text} ${this.completed} ${this.session.kept.size}`;
     return this.session.once(key, () => {
       const low = lowOf(text);
-      // "All due dates" are no tasks.
+      // "All due dates" does not mean tasks.
       if (forms.ofTasks.test(low)) return none(text);
-      // "My list" is one of several; to take all tasks for it would do the most harm.
+      // "My list" is ambiguous if there are several; "all tasks" would be the most harmful reading.
       if (forms.oneList.test(low) && this.session.places("list").length > 1) return UNCLEAR;
       const filter = forms.bare.test(low) ? {} : this.filterOf(without(text, forms.numbered));
       if (!filter) return undefined;
@@ -189,7 +190,7 @@ class Resolver {
     const names = [text, bare, without(without(text, forms.lead), forms.end)]
       .filter((name) => name !== "")
       .map(unquoted);
-    // "All done tasks" are not looked for as a misspelt name.
+    // "All done tasks" must not be matched as a misspelt name.
     const isGroup = forms.group.test(lowOf(text));
     const { verb } = this;
     const [best] = [...new Set(names)]
@@ -199,7 +200,7 @@ class Resolver {
     return best ? this.among(best) : none(text);
   }
 
-  /** Prefers tasks in the state for which the command makes sense. */
+  /** Selects from matches, preferring tasks in the state for which the command makes sense. */
   private among({ tasks: found, quality }: Match): Found {
     const wanted = this.completed;
     const fitting = found.filter(({ completed }) => wanted === undefined || completed === wanted);
@@ -207,7 +208,7 @@ class Resolver {
     return ids.length === 1 ? tasks(ids, quality) : several(ids);
   }
 
-  /** "Milk, the dentist and plants", each of which must be found; in "the gym, done" there is no group. */
+  /** "Milk, the dentist and plants", each of which must be found; "the gym, done" is not a list. */
   private list(text: string): Found | undefined {
     const parts = splitText(text, forms.separators);
     if (parts.length < 2) return undefined;
@@ -227,7 +228,7 @@ class Resolver {
   }
 }
 
-/** "Chapter 5 and 6": what is only a number goes on with the name before it. */
+/** "Chapter 5 and 6": a bare number continues the name before it. */
 function continued(text: string, before = ""): string {
   const [name] = (/^\d+$/.test(lowOf(text)) && /^.*[a-z]\D*(?=\d+$)/.exec(lowOf(before))) || [];
   return name && !readPlaces(lowOf(before), 1) ? name + text : text;

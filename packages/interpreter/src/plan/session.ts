@@ -8,10 +8,10 @@ import type { Input, KnownTask, Memory, Places, ToolCall, ToolName, ToolResult }
 const PAGE = 200;
 /** The most pages that are read of one listing: 10,000 tasks. */
 const MOST_PAGES = 50;
-/** The most names of a message that are searched for one by one. */
+/** The most names in a message that are searched for individually. */
 const MOST_SEARCHES = 12;
 
-/** What a call answered. */
+/** The outcome of a call. */
 export type Outcome =
   | { kind: "row"; row: { id: string; titles?: string[] } }
   | { kind: "page"; items: { id: string }[]; nextCursor: string | null }
@@ -22,7 +22,7 @@ export type Outcome =
 /** Whether a call only reads. */
 export const isLookup = ({ tool }: Pick<ToolCall, "tool">): boolean => tool.startsWith("list_");
 
-/** Reads what a tool answered; anything unexpected is a failure. */
+/** Parses the result of a tool; anything unexpected is a failure. */
 export function outcomeOf({ tool, result }: Pick<ToolResult, "tool" | "result">): Outcome {
   const said = ((typeof result === "object" && result) || {}) as Record<string, unknown>;
   const { error, proposed, items, nextCursor, done } = said;
@@ -42,7 +42,10 @@ export function outcomeOf({ tool, result }: Pick<ToolResult, "tool" | "result">)
   return failed("The answer was not understood.");
 }
 
-/** The next page of a listing that is being read page by page, so that not each of them is understood by itself. */
+/**
+ * The call for the next page of a listing that is being read, so that the message is not
+ * interpreted again after each page.
+ */
 export function nextPage(steps: readonly ToolResult[]): ToolCall | undefined {
   const last = steps.at(-1);
   if (last?.tool !== "list_tasks" || typeof last.args.cursor !== "string") return undefined;
@@ -53,9 +56,10 @@ export function nextPage(steps: readonly ToolResult[]): ToolCall | undefined {
 }
 
 /**
- * Everything that a message is understood by. What is read through tools is asked for when it is needed: the first
- * time, the call is noted in `needs` and nothing is given, and once the call has been made its answer is. Usually
- * one page of tasks is read; where the person has more, names are searched for, and groups are read page by page.
+ * The context in which a message is interpreted. Data from tools is requested when it is needed:
+ * the first access adds the call to `needs` and returns nothing; once the call has been made, its
+ * result is returned. Usually one page of tasks is read; if the user has more, names are searched
+ * for, and groups are read page by page.
  */
 export class Session {
   /** The calls that must be made before the message can be understood. */
@@ -63,16 +67,16 @@ export class Session {
   /** Why something could not be read. */
   failed: string | undefined;
   readonly memory: Memory;
-  /** What "it" means; nothing is known as long as a call that makes it has not been made. */
+  /** The ids of the tasks that "it" means; `later` until the call that creates them was made. */
   focus: string[] | "later";
-  /** Tasks that are to be left alone, and those that were mentioned in this message. */
+  /** The tasks that are to be left alone, and below those that were mentioned in this message. */
   readonly kept = new Set<string>();
   readonly mentioned: string[][] = [];
   /** The calls of this turn so far that change something. */
   readonly executed: ToolResult[];
   /** The assistant speaks English only. */
   readonly clock: Clock;
-  /** Nothing more is read while a message is understood: what is looked for in each reading is kept. */
+  /** Memoises lookups: no data is read while a message is interpreted, so they stay valid. */
   readonly once = remembering();
   private readonly answers = new Map<string, Outcome>();
   private readonly searched = new Set<string>();
@@ -90,12 +94,12 @@ export class Session {
     }
   }
 
-  /** Ids of the tasks that the person sees: those that were listed last, or that the page shows. */
+  /** The ids of the tasks that the user sees: those listed last, or those that the page shows. */
   get shown(): readonly string[] | undefined {
     return [this.memory.listed, this.input.visible ?? []].find((ids) => ids.length > 0);
   }
 
-  /** A page of rows, or nothing as long as it has not been read. */
+  /** A page of rows, or `undefined` until it has been read. */
   page(tool: ToolName, args: Record<string, unknown>) {
     const call = { tool, args: { ...args, limit: PAGE } };
     const key = keyOf(call);
@@ -118,13 +122,13 @@ export class Session {
     return name === undefined ? undefined : byName<Places[What]>(this.places(what), name);
   }
 
-  /** The names of labels in a text: "phone and errand", unless one has that name. */
+  /** The label names in a text: "phone and errand" is split unless one label has that name. */
   labelsIn(text = ""): string[] {
     const isOne = /["']/.test(text) || this.named("label", text);
     return isOne ? [text] : text.split(/\s*(?:,|\band\b|&)\s*/).filter(Boolean);
   }
 
-  /** The tasks that names in this message may mean, and an index of them. */
+  /** The tasks that names in this message may refer to, with an index. */
   tasks(...names: string[]) {
     for (const name of names) this.lookFor(name);
     const { tasks, complete } = this.once("page", () => this.pages({}, 1));
@@ -136,7 +140,7 @@ export class Session {
     });
   }
 
-  /** Ids of up to three tasks that share a word with a name, the nearest first. */
+  /** The ids of up to three tasks that share a word with a name, the most similar first. */
   nearest(name: string): string[] {
     const { index } = this.tasks(name);
     return index.nearest(name).map(({ id }) => id);
@@ -147,7 +151,7 @@ export class Session {
     return this.once("all", () => this.pages({}));
   }
 
-  /** A task that has been read. */
+  /** A task that has been read already. */
   task(id: string): KnownTask | undefined {
     const known = this.once("by id", () => {
       this.tasks();
@@ -159,7 +163,10 @@ export class Session {
     return known.get(id);
   }
 
-  /** The tasks that a filter of the server finds, the newest first: all of them up to 10,000, if `complete`. */
+  /**
+   * The tasks that the server finds by a filter, newest first, up to 10,000; `complete` if these
+   * are all.
+   */
   pages(args: object, most = MOST_PAGES) {
     const tasks: KnownTask[] = [];
     let cursor: string | null = null;
@@ -173,7 +180,7 @@ export class Session {
     return { tasks, complete: false };
   }
 
-  /** By the longest word of the name, as a task with all of them has that one too. */
+  /** Searches by the longest word of the name, since a task with all words has that one too. */
   private lookFor(name: string): void {
     const [longest] = contentOf(wordsOf(name)).sort((a, b) => b.length - a.length);
     if (longest && this.searched.size < MOST_SEARCHES)

@@ -3,7 +3,7 @@ import { quote } from "../language/text.js";
 import { tableOf } from "../language/words.js";
 import { NO_REMINDERS } from "./plan-add.js";
 
-/** What the interpreter is, and what it understands. */
+/** The introduction: what the interpreter is and understands. */
 const introduction = `I am Docket's built-in assistant: no language model, but I understand plain English about your tasks. Say for example:
 - add milk, eggs and bread / call the dentist tomorrow at 9
 - what's left? / what is overdue? / what should I do first?
@@ -26,12 +26,13 @@ list|show|find|search|see: Say “show my tasks”, “what's left?” or “fin
 add|creat|new|make: Say “add buy milk tomorrow”.
 : Say “help” to see what I understand.`).map((line) => line.split(/: (.*)/));
 
-/** How to say what was asked about or not understood. */
+/** A suggestion of how to phrase a request that was asked about or not understood. */
 export const howTo = (topic: string): string =>
   suggestions.find(([words = ""]) => new RegExp(words, "i").test(topic))?.[1] ?? "";
 const hint = "Tell me what to add, find, complete or change; “help” shows how.";
 
-// That nothing was changed stands under each reply. Other languages get an answer in their own.
+// The page states below each reply that nothing was changed. Messages in another language get a
+// reply in that language.
 const replies: Record<Exclude<TalkAbout, "how">, string> = {
   greeting: `Hello! ${hint}`,
   thanks: "You're welcome.",
@@ -55,7 +56,7 @@ const replies: Record<Exclude<TalkAbout, "how">, string> = {
     "I can't tell whether that belongs in the title or the description of … Say “rename … to …” or “add a note to …: …”.",
 };
 
-/** The answer where nothing is done; empty for small talk beside a command, where none is needed. */
+/** The reply if nothing is done; empty for small talk next to a command, which needs none. */
 export function talkReply({ about, say = "" }: IntentOf<"talk">, alone: boolean): string {
   if (about === "how") return howTo(say);
   if (!alone && /^(?:greeting|thanks|empty)$/.test(about)) return "";

@@ -243,7 +243,7 @@ export const de: Language = {
       "(?<h>[01]?\\d|2[0-3])(?:[:.](?<m>[0-5]\\d))? ?uhr(?: (?<m2>[0-5]\\d))?(?: (?<part>morgens|fruh|vormittags|mittags|nachmittags|abends|nachts))?",
       "(?:um|ab|gegen) (?<h>[01]?\\d|2[0-3]):(?<m>[0-5]\\d)",
       "(?:um|gegen) (?<h>[01]?\\d|2[0-3])\\.(?<m>[0-5]\\d)(?!\\.)",
-      // "Ab 1.12" is a day.
+      // "Ab 1.12" is a date.
       "ab (?<h>[01]?\\d|2[0-3])\\.(?<m>00|1[3-9]|[2-5]\\d)(?!\\.)",
       "um (?<halfto>halb) (?<h>{hourword})",
       "um (?<quarter>viertel) nach (?<h>{hourword})",

@@ -10,13 +10,16 @@ const dayFirst = readerOf(true);
 
 const hasName = ({ text }: ParsedResult) => /\p{L}{3}/u.test(text);
 
-/** Day or month first is said of numbers alone: where the month has its name, "December 10" is no month of 2010. */
+/**
+ * The order of day and month concerns dates in digits only. Dates with a month's name are read
+ * month first, so that "December 10" is not taken for December 2010.
+ */
 const calendarDates: Language["calendar"] = (text, isDayFirst) =>
   isDayFirst
     ? [...monthFirst(text).filter(hasName), ...dayFirst(text).filter((date) => !hasName(date))]
     : monthFirst(text);
 
-// Not "a" and "an", which are numbers elsewhere: "give a quarter to a friend" says no time.
+// Without "a" and "an", which are numbers elsewhere: "give a quarter to a friend" names no time.
 const hour = "(?<h>1[0-2]|[1-9]|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)";
 const every = "(?:every|each|ev)(?<bang>!)?";
 const each = "(?:each|every)(?<bang>!)?(?: (?<other>other))?";

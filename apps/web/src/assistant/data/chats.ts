@@ -16,7 +16,9 @@ import { createMessageCache, type MessageCache } from "./message-cache.js";
 import { createUnsentMessages, hasArrived, type UnsentMessages } from "./unsent-messages.js";
 import { visibleTaskIds } from "./visible-tasks.js";
 
-/** The signed-in user's conversations with the assistant, and what is in progress. */
+/**
+ * The signed-in user's conversations with the assistant, with running turns and unsent messages.
+ */
 export interface Chats {
   userId: string;
   /** The id of the conversation shown; null for a new one. Kept in the tab. */
@@ -27,15 +29,18 @@ export interface Chats {
   messages: MessageCache;
   /** Sends a message in the conversation shown. */
   send(content: string): void;
-  /** Sends a failed message again, under the same key, so that it arrives once. */
+  /** Sends a failed message again, under the same idempotency key, so that it arrives only once. */
   resend(key: string): void;
   /** Answers the message of a turn again. Rejects if the API refuses. */
   regenerate(turn: Turn): Promise<void>;
   /** Decides on a proposal or undoes a turn. Rejects if the API refuses. */
   decide(what: "approve" | "reject" | "undo", turn: Turn): Promise<void>;
-  /** Removes what is kept of a deleted conversation. */
+  /** Removes the local state of a deleted conversation. */
   removeConversation(conversationId: string): void;
-  /** Resumes what was in progress, now and when the connection is back. Returns how to stop. */
+  /**
+   * Resumes running turns and unsent messages, now and whenever the connection is back. Returns a
+   * function that stops this.
+   */
   start(): () => void;
 }
 
@@ -47,7 +52,7 @@ export function createChats(queries: QueryClient, userId: string): Chats {
     onEnded(outcome) {
       messages.end(outcome);
       messages.renamed(outcome.turn.conversationId);
-      // What was proposed or done before may be approved, expired or undone by it.
+      // The turn may have approved, expired or undone earlier turns.
       void messages.refresh(outcome.turn.conversationId).catch(() => undefined);
       announce(outcomeAnnouncement(outcome));
     },
@@ -89,7 +94,7 @@ export function createChats(queries: QueryClient, userId: string): Chats {
       const { conversationId } = unsent.list.get().find((item) => item.key === key) ?? message;
       if (!conversationId) return;
       await messages.refresh(conversationId).catch(() => null);
-      // Or only the answer was lost.
+      // Possibly only the response was lost.
       if (hasArrived(message, messages.loaded(conversationId) ?? [])) unsent.remove(key);
     }
   }

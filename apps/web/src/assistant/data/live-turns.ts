@@ -5,25 +5,27 @@ import { statusOf } from "../../api/error-messages.js";
 import { createStore, type Store, withEntry } from "../../shared/store.js";
 import { assistantErrorMessage } from "../assistant-error.js";
 
-/** A turn that is being followed, as far as it has arrived. */
+/** A turn that is being followed, with the part that has arrived. */
 export interface LiveTurn {
   turn: Turn;
   message: Message;
   text: string;
-  /** `reconnecting`: the connection was lost and is retried; `lost`: given up for now. */
+  /** `reconnecting`: the connection was lost and is being retried; `lost`: given up for now. */
   connection: "open" | "reconnecting" | "lost";
-  /** Why it was given up, in words. */
+  /** Why it was given up, for the user. */
   error?: string;
   lastEventId: string | undefined;
 }
 
-/** Follows running turns, at most one for each conversation, whether it is shown or not. */
+/**
+ * Follows running turns, at most one per conversation, whether the conversation is shown or not.
+ */
 export interface LiveTurns {
-  /** By conversation. */
+  /** By conversation id. */
   live: Store<ReadonlyMap<string, LiveTurn>>;
   /**
-   * Starts a turn and follows it to its end. Rejects if it could not be started; `onStarted` is
-   * called when it was.
+   * Starts a turn and follows it to its end. Calls `onStarted` once it has started; rejects if it
+   * could not be started.
    */
   start(
     conversationId: string,
@@ -40,11 +42,11 @@ export interface LiveTurns {
 
 interface Dependencies {
   onEnded(outcome: TurnOutcome): void;
-  /** The turn does not exist any more. */
+  /** Called if the turn does not exist any more. */
   onNotFound(conversationId: string): void;
 }
 
-/** Text arrives in small pieces, which are rendered at most this often. */
+/** In milliseconds. Text arrives in small pieces, which are rendered at most this often. */
 const FLUSH_MS = 40;
 
 export function createLiveTurns({ onEnded, onNotFound }: Dependencies): LiveTurns {
@@ -159,7 +161,7 @@ function withCall(calls: TurnCall[], call: TurnCall): TurnCall[] {
   return index === -1 ? [...calls, call] : calls.with(index, call);
 }
 
-/** Collects pieces of text and passes them on together. */
+/** Collects pieces of text and passes them on in batches. */
 function batchText(onText: (text: string) => void) {
   let buffer = "";
   let timer: ReturnType<typeof setTimeout> | undefined;

@@ -19,19 +19,19 @@ export const conversationsKey = (userId: string) => ["conversations", userId] as
 export const conversationKey = (userId: string, id: string) =>
   ["conversation", userId, id] as const;
 
-/** Updates to the conversations that are loaded. */
+/** Updates to the loaded conversations. */
 export interface MessageCache {
-  /** A new conversation: there is nothing to load. */
+  /** Adds a new conversation: there is nothing to load. */
   start(conversationId: string): void;
-  /** A turn that has ended, with its messages. */
+  /** Adds a turn that has ended, with its messages. */
   end(outcome: TurnOutcome): void;
-  /** A turn that was decided on or undone. */
+  /** Updates a turn whose proposal was decided on, or that was undone. */
   put(turn: Turn): void;
   /** Reloads the newest messages, if the conversation is loaded. */
   refresh(conversationId: string): Promise<void>;
-  /** The messages that are loaded, oldest first; undefined where the conversation is not loaded. */
+  /** The loaded messages, oldest first; undefined if the conversation is not loaded. */
   loaded(conversationId: string): Message[] | undefined;
-  /** The title or the order of conversations has changed. */
+  /** To be called when a conversation's title or the order of conversations has changed. */
   renamed(conversationId: string): void;
 }
 

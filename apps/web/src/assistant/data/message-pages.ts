@@ -4,11 +4,11 @@ import type { Message, Turn, TurnOutcome } from "@docket/contract";
 export interface MessagePage {
   items: Message[];
   turns: Turn[];
-  /** The cursor of the older page. */
+  /** The cursor of the next older page. */
   nextCursor: string | null;
 }
 
-/** A conversation as far as it was loaded, the newest page first: react-query's infinite data. */
+/** The loaded part of a conversation, newest page first, as react-query's infinite data. */
 export interface MessagePages {
   pages: MessagePage[];
   pageParams: unknown[];
@@ -28,7 +28,7 @@ export function withOutcome(
   return withNewest(pages, reply ? [message, reply] : [message], [turn]);
 }
 
-/** The pages with a turn as it is now; the same object if none of them holds it. */
+/** The pages with a turn updated; the same object if none of them contains it. */
 export function withTurn(pages: MessagePages, turn: Turn): MessagePages {
   if (!pages.pages.some(({ turns }) => turns.some(({ id }) => id === turn.id))) return pages;
   return {
@@ -38,8 +38,9 @@ export function withTurn(pages: MessagePages, turn: Turn): MessagePages {
 }
 
 /**
- * The pages updated with the newest page, read again. If it does not connect to the older pages
- * because more messages arrived than it holds, those are dropped and loaded again on scrolling.
+ * The pages updated with a fresh newest page. If there is a gap to the older pages because
+ * more messages have arrived than the page holds, the older ones are dropped and loaded
+ * again on scrolling.
  */
 export function withFresh(pages: MessagePages, fresh: MessagePage): MessagePages {
   const known = new Set(pages.pages.flatMap(({ items }) => items.map(({ id }) => id)));
@@ -82,10 +83,10 @@ function put(turns: Turn[], turn: Turn): Turn[] {
   return index === -1 ? [...turns, turn] : turns.with(index, turn);
 }
 
-/** Whether an id was given after another one. */
+/** Whether an id was assigned after another one. */
 export const isLaterId = (id: string, other: string): boolean => byId({ id }, { id: other }) > 0;
 
-/** Ids count up; as decimal text, a longer one is larger. */
+/** Ids are increasing decimal numbers as text: a longer one is larger. */
 function byId(a: { id: string }, b: { id: string }): number {
   return a.id.length - b.id.length || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 }

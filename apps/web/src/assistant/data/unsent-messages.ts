@@ -6,23 +6,23 @@ import { isLaterId } from "./message-pages.js";
 
 /** A message that the server has not confirmed. */
 export interface UnsentMessage {
-  /** Sent as `Idempotency-Key`: however often the request is repeated, the message arrives once. */
+  /** Sent as `Idempotency-Key`, so that a repeated request does not duplicate the message. */
   key: string;
   /** Null until its conversation is created. */
   conversationId: string | null;
   content: string;
-  /** The message of the conversation that was its last one, `null` if it had none; absent if that was not known. */
+  /** The id of the conversation's last message so far, `null` if it has none; absent if unknown. */
   after?: string | null;
-  /** The tasks that the person saw. */
+  /** The tasks that the user saw. */
   visibleTaskIds?: string[];
   state: "sending" | "failed";
-  /** Why it failed, in words. */
+  /** Why it failed, for the user. */
   error?: string;
-  /** The session had ended: it is sent after the next sign-in. */
+  /** The session had ended: the message is sent after the next sign-in. */
   signedOut?: boolean;
 }
 
-/** Messages on their way to the assistant, stored in the browser until the server has them. */
+/** Messages to the assistant that are stored in the browser until the server has confirmed them. */
 export interface UnsentMessages {
   /** In the order they were written. */
   list: Store<readonly UnsentMessage[]>;
@@ -33,7 +33,7 @@ export interface UnsentMessages {
   remove(key: string): void;
 }
 
-/** What was before the person when they wrote it. */
+/** The context that the user saw when writing the message. */
 type Circumstances = Pick<UnsentMessage, "after" | "visibleTaskIds">;
 
 interface StoredMessage
@@ -44,14 +44,14 @@ interface StoredMessage
 }
 
 /**
- * A message that was being sent when the page was closed is sent again within this time. Later, the
- * user decides: a command must not be carried out days after it was given.
+ * In milliseconds. A message that was in flight when the page was closed is sent again within this
+ * time. Later, the user decides: a command must not be executed days after it was given.
  */
 const RESEND_WITHIN_MS = 10 * 60_000;
 
 const prefixOf = (userId: string) => userKey(userId, "unsent-messages.");
 
-/** Whether messages of a user are kept here alone. */
+/** Whether this browser holds messages of a user that the server has not confirmed. */
 export function hasUnsentMessages(userId: string): boolean {
   return browserStorage.keys(prefixOf(userId)).length > 0;
 }
@@ -85,7 +85,7 @@ export function createUnsentMessages(userId: string): UnsentMessages {
   };
 }
 
-/** Whether a conversation has the message already, before the answer to the request that sent it. */
+/** Whether the conversation already contains the message, before the response has arrived. */
 export function hasArrived({ content, after }: UnsentMessage, messages: Message[]): boolean {
   return (
     after !== undefined &&

@@ -1,7 +1,10 @@
-/** The most that is sent with a message. */
+/** The most ids that are sent with a message. */
 const MOST = 100;
 
-/** The ids of the tasks that are on the screen, or below it, in order: what “the second one” counts in. */
+/**
+ * The ids of the tasks on the screen or below it, in order, so that the assistant can resolve “the
+ * second one”.
+ */
 export function visibleTaskIds(): string[] {
   const rows = [...document.querySelectorAll<HTMLElement>("[data-task-id]")];
   const shown = rows.filter((row) => row.getBoundingClientRect().bottom > 0);

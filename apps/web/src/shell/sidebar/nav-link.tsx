@@ -11,7 +11,7 @@ interface NavLinkProps {
   name: string;
   icon: ReactNode;
   count?: number | undefined;
-  /** Where tasks go that are dropped on it. */
+  /** Where tasks that are dropped on it go. */
   drop?: Place;
   onChoose: () => void;
 }

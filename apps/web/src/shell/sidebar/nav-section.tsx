@@ -11,7 +11,7 @@ interface NavSectionProps {
   children: ReactNode;
 }
 
-/** A part of the sidebar that can be folded. */
+/** A collapsible section of the sidebar. */
 export function NavSection({ title, action, foldedAtFirst = false, children }: NavSectionProps) {
   const id = useId();
   const key = `nav ${title}`;

@@ -13,7 +13,7 @@ const isOpenAtFirst = () => !covers.matches && (browserStorage.read<boolean>(KEY
 /** Whether the sidebar is shown. */
 export const sidebarOpen = createStore(isOpenAtFirst());
 
-// Zoomed, or turned upright, the page is not covered by what stood beside it.
+// When zooming or rotating makes the page narrow, a sidebar that stood beside it must not cover it.
 covers.addEventListener("change", () => sidebarOpen.set(isOpenAtFirst()));
 
 export function setSidebarOpen(open: boolean): void {

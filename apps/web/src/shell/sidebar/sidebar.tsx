@@ -19,11 +19,11 @@ import classes from "./sidebar.module.css";
 import { setSidebarOpen } from "./sidebar-state.js";
 
 interface SidebarProps {
-  /** Something was chosen: on a phone it closes. */
+  /** Called when something is chosen: on a phone, the sidebar closes. */
   onChoose: () => void;
 }
 
-/** Where one can go: the views, the lists, the labels. */
+/** The navigation: views, lists and labels. */
 export function Sidebar({ onChoose }: SidebarProps) {
   const rows = useRows((all) => all);
   const inbox = useRows(inboxId);
