@@ -105,16 +105,19 @@ SELECT given.name AS asked, lists.id FROM unnest($2::text[]) AS given (name) JOI
 --         Function Scan
 
 -- 
-SELECT id, is_inbox AS "isInbox" FROM lists WHERE "user_id" = $1 ORDER BY id FOR NO KEY UPDATE;
---   LockRows
---     Sort by id
---       Result
---         Bitmap Heap Scan on lists
---           Bitmap Index Scan using lists_user_id_seq_idx
+SELECT id FROM lists WHERE "user_id" = $1 AND is_inbox;
+--   Result
+--     Index Scan using lists_inbox_key on lists
 
 -- 
 SELECT index_search($1, $2) AS reached;
 --   Result
+
+-- 
+SELECT last_change("user_id", seq) AS seq FROM change_clocks WHERE "user_id" = $1 FOR UPDATE;
+--   LockRows
+--     Result
+--       Index Scan using change_clocks_pkey on change_clocks
 
 -- 
 SELECT pg_advisory_xact_lock(hashtext($1), hashtext($2));
@@ -123,12 +126,6 @@ SELECT pg_advisory_xact_lock(hashtext($1), hashtext($2));
 -- 
 SELECT pg_try_advisory_xact_lock(hashtext($1), hashtext($2)) AS free;
 --   Result
-
--- 
-SELECT seq FROM change_clocks WHERE "user_id" = $1 FOR UPDATE;
---   LockRows
---     Result
---       Index Scan using change_clocks_pkey on change_clocks
 
 -- 
 SELECT source_id AS "sourceId", found.task_id AS id FROM unnest($1::text[]) AS given (id) CROSS JOIN LATERAL ( SELECT source_id, task_id FROM source_ids WHERE "user_id" = $2 AND source = $3 AND source_id >= given.id AND task_id IS NOT NULL ORDER BY source_id LIMIT $4 ) AS found WHERE source_id = given.id AND CASE WHEN (SELECT deleted_at FROM tasks WHERE "user_id" = $5 AND id >= found.task_id ORDER BY id LIMIT $6) IS NULL THEN true ELSE (SELECT entity_id <> found.task_id OR kind <> $7 OR undone_by IS NULL FROM events WHERE "user_id" = $8 AND (entity, entity_id) >= ($9, found.task_id) ORDER BY entity, entity_id, seq LIMIT $10) IS NOT FALSE END;
@@ -214,7 +211,7 @@ DELETE FROM "api_keys" WHERE "id" = $1 AND "user_id" = $2;
 --     Result
 --       Index Scan using api_keys_pkey on api_keys
 
--- api_keys
+-- api_keys, only reads
 SELECT "id", "name" FROM "api_keys" AS "ApiKey" WHERE "ApiKey"."id" IN ($1) AND "ApiKey"."user_id" = $2;
 --   Result
 --     Index Scan using api_keys_pkey on api_keys
@@ -503,7 +500,7 @@ SELECT "entity_id" AS "entityId", "seq", "before" FROM "events" AS "Event" WHERE
 --   Result
 --     Index Scan using events_user_id_entity_entity_id_seq_idx on events
 
--- events
+-- events, only reads
 SELECT "entity_id" AS "entityId", "seq", "kind", "before" FROM "events" AS "Event" WHERE "Event"."entity" = $1 AND "Event"."seq" >= $2 AND "Event"."user_id" = $3 AND "Event"."entity_id" IN ($4) ORDER BY "Event"."seq" DESC;
 --   Result
 --     Index Scan using events_user_id_entity_entity_id_seq_idx on events
@@ -514,7 +511,7 @@ SELECT "seq" AS "seq", "entity" AS "entity", "entity_id" AS "entityId" FROM "eve
 --     Result
 --       Index Scan using events_purged_idx on events
 
--- events
+-- events, only reads
 SELECT "seq", "change_set" AS "changeSet", "entity", "entity_id" AS "entityId", "kind", "before", "after", "undone_by" AS "undoneBy" FROM unnest($2::bigint[], $3::bigint[]) AS "span" ("from", "to"), LATERAL (SELECT * FROM "events" WHERE "user_id" = $1 AND "seq" BETWEEN "from" AND "to" OFFSET 0) AS "event" ORDER BY "seq";
 --   Sort by events.seq
 --     Nested Loop
@@ -689,7 +686,7 @@ SELECT "id", "name" FROM "labels" AS "Label" WHERE "Label"."deleted_at" IS NULL 
 --   Result
 --     Index Scan using labels_user_id_seq_idx on labels
 
--- labels
+-- labels, only reads
 SELECT "id", "name" FROM "labels" AS "Label" WHERE "Label"."id" IN ($1) AND "Label"."user_id" = $2;
 --   Result
 --     Index Scan using labels_user_id_seq_idx on labels
@@ -921,7 +918,7 @@ SELECT "id", "name" FROM "lists" AS "List" WHERE "List"."deleted_at" IS NULL AND
 --     Bitmap Heap Scan on lists
 --       Bitmap Index Scan using lists_user_id_seq_idx
 
--- lists
+-- lists, only reads
 SELECT "id", "name" FROM "lists" AS "List" WHERE "List"."id" IN ($1) AND "List"."user_id" = $2;
 --   Result
 --     Index Scan using lists_pkey on lists
@@ -1152,7 +1149,7 @@ INSERT INTO "messages" ("id","user_id","conversation_id","role","content","creat
 --   Insert on messages
 --     Result
 
--- messages
+-- messages, only reads
 SELECT "id", "content" FROM "messages" AS "Message" WHERE "Message"."id" = $1 AND "Message"."user_id" = $2;
 --   Result
 --     Index Scan using messages_pkey on messages
@@ -1163,7 +1160,7 @@ SELECT "id", "conversation_id" AS "conversationId", "role", "content", "created_
 --     Result
 --       Index Scan using messages_user_id_conversation_id_id_idx on messages
 
--- messages
+-- messages, only reads
 SELECT "id", "conversation_id" AS "conversationId", "role", "content", "created_at" AS "createdAt" FROM "messages" AS "Message" WHERE "Message"."id" IN ($1) AND "Message"."user_id" = $2;
 --   Result
 --     Index Scan using messages_pkey on messages
@@ -1580,7 +1577,7 @@ SELECT "id", "list_id" AS "listId", "name", "created_at" AS "createdAt", "update
 --     Result
 --       Index Scan using sections_trash_idx on sections
 
--- sections
+-- sections, only reads
 SELECT "id", "name" FROM "sections" AS "Section" WHERE "Section"."id" IN ($1) AND "Section"."user_id" = $2;
 --   Result
 --     Index Scan using sections_user_id_seq_idx on sections
@@ -3797,7 +3794,7 @@ SELECT "id", "section_id" AS "sectionId" FROM "tasks" AS "Task" WHERE "Task"."us
 --     Index Scan using tasks_user_id_parent_id_position_idx on tasks
 
 -- tasks
-SELECT "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "occurrence", "position", "completed_with" AS "completedWith" FROM "tasks" AS "Task" WHERE "Task"."id" = $1 AND "Task"."deleted_at" IS NULL AND "Task"."user_id" = $2 FOR UPDATE;
+SELECT "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "occurrence" FROM "tasks" AS "Task" WHERE "Task"."id" = $1 AND "Task"."deleted_at" IS NULL AND "Task"."user_id" = $2 FOR UPDATE;
 --   LockRows
 --     Result
 --       Index Scan using tasks_pkey on tasks
@@ -3838,7 +3835,7 @@ SELECT "id", "title", "description", "completed", "list_id" AS "listId", "sectio
 --     Result
 --       Index Scan using tasks_trash_idx on tasks
 
--- tasks
+-- tasks, only reads
 SELECT "id", "user_id" AS "userId", "title", "description", "completed", "deleted_at" AS "deletedAt", "deleted_with" AS "deletedWith", "seq", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "position", "label_ids" AS "labelIds", "completed_with" AS "completedWith", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "due_order" AS "dueOrder", "repeat", "occurrence", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" AS "Task" WHERE "Task"."id" IN ($1) AND "Task"."user_id" = $2;
 --   Result
 --     Index Scan using tasks_pkey on tasks
@@ -3864,12 +3861,12 @@ SELECT "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "paren
 --     Index Scan using tasks_pkey on tasks
 
 -- tasks, only reads
-SELECT "occurrence" AS "occurrence" FROM "tasks" WHERE "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."id" = $2;
+SELECT "occurrence" FROM "tasks" AS "Task" WHERE "Task"."id" = $1 AND "Task"."deleted_at" IS NULL AND "Task"."user_id" = $2;
 --   Result
 --     Index Scan using tasks_pkey on tasks
 
 -- tasks, only reads
-SELECT "occurrence" AS "occurrence", "repeat" AS "repeat" FROM "tasks" WHERE "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."id" = $2;
+SELECT "occurrence", "repeat" FROM "tasks" AS "Task" WHERE "Task"."id" = $1 AND "Task"."deleted_at" IS NULL AND "Task"."user_id" = $2;
 --   Result
 --     Index Scan using tasks_pkey on tasks
 
@@ -4239,7 +4236,7 @@ INSERT INTO "turn_calls" ("user_id","turn_id","position","tool","input","status"
 --   Insert on turn_calls
 --     Result
 
--- turn_calls
+-- turn_calls, only reads
 SELECT "user_id" AS "userId", "turn_id" AS "turnId", "position", "tool", "input", "status", "detail", "result", "effect", "first_seq" AS "firstSeq", "last_seq" AS "lastSeq", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "turn_calls" AS "TurnCall" WHERE "TurnCall"."position" IN ($1) AND "TurnCall"."user_id" = $2 AND "TurnCall"."turn_id" = $3 ORDER BY "TurnCall"."position";
 --   Result
 --     Index Scan using turn_calls_pkey on turn_calls
@@ -4249,7 +4246,7 @@ SELECT "user_id" AS "userId", "turn_id" AS "turnId", "position", "tool", "input"
 --   Result
 --     Index Scan using turn_calls_pkey on turn_calls
 
--- turn_calls
+-- turn_calls, only reads
 SELECT "user_id" AS "userId", "turn_id" AS "turnId", "position", "tool", "input", "status", "detail", "result", "effect", "first_seq" AS "firstSeq", "last_seq" AS "lastSeq", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "turn_calls" AS "TurnCall" WHERE ("TurnCall"."turn_id" IN ($1) AND "TurnCall"."user_id" = $2) ORDER BY "TurnCall"."position";
 --   Result
 --     Index Scan using turn_calls_pkey on turn_calls
@@ -4306,7 +4303,7 @@ SELECT "data" FROM "turn_events" AS "TurnEvent" WHERE "TurnEvent"."event" = 'tex
 --   Result
 --     Index Scan using turn_events_pkey on turn_events
 
--- turn_events
+-- turn_events, only reads
 SELECT "number", "event", "data" FROM "turn_events" AS "TurnEvent" WHERE "TurnEvent"."number" > $1 AND "TurnEvent"."user_id" = $2 AND "TurnEvent"."turn_id" = $3 ORDER BY "TurnEvent"."number" LIMIT $4;
 --   Limit
 --     Result
@@ -4317,7 +4314,7 @@ INSERT INTO "turns" ("id","user_id","conversation_id","message_id","status","mod
 --   Insert on turns
 --     Result
 
--- turns
+-- turns, only reads
 SELECT "Turn"."id", "Turn"."user_id" AS "userId", "Turn"."conversation_id" AS "conversationId", "Turn"."message_id" AS "messageId", "Turn"."reply_id" AS "replyId", "Turn"."status", "Turn"."detail", "Turn"."model", "Turn"."memory", "Turn"."visible_task_ids" AS "visibleTaskIds", "Turn"."decides", "Turn"."runner", "Turn"."lease_until" AS "leaseUntil", "Turn"."event_count" AS "eventCount", "Turn"."created_at" AS "createdAt", "Turn"."updated_at" AS "updatedAt", status = $1 AND lease_until < now() AS "leaseExpired", CASE WHEN "Turn"."created_at" < now() - interval '1 day' THEN $2 WHEN EXISTS (SELECT FROM "turns" AS "later" WHERE "later"."user_id" = "Turn"."user_id" AND "later"."conversation_id" = "Turn"."conversation_id" AND "later"."id" > "Turn"."id" AND "later"."message_id" > "Turn"."message_id" AND NOT "later"."decides") THEN $3 END AS "lapsed" FROM "turns" AS "Turn" WHERE "Turn"."id" = $4 AND "Turn"."user_id" = $5;
 --   Result
 --     Index Scan using turns_pkey on turns
@@ -4357,12 +4354,12 @@ SELECT "id" FROM "turns" AS "Turn" WHERE "Turn"."user_id" = $1 AND "Turn"."conve
 --     Result
 --       Index Only Scan using turns_user_id_conversation_id_id_idx on turns
 
--- turns
+-- turns, only reads
 SELECT "id", "conversation_id" AS "conversationId", "message_id" AS "messageId", "visible_task_ids" AS "visibleTaskIds" FROM "turns" AS "Turn" WHERE "Turn"."id" = $1 AND "Turn"."user_id" = $2;
 --   Result
 --     Index Scan using turns_pkey on turns
 
--- turns
+-- turns, only reads
 SELECT "id", "status", "event_count" AS "eventCount", status = $1 AND lease_until < now() AS "leaseExpired" FROM "turns" AS "Turn" WHERE "Turn"."id" = $2 AND "Turn"."user_id" = $3;
 --   Result
 --     Index Scan using turns_pkey on turns
@@ -4395,7 +4392,7 @@ SELECT "id", lease_until < now() AS "leaseExpired" FROM "turns" AS "Turn" WHERE 
 --     Result
 --       Index Scan using turns_running_key on turns
 
--- turns
+-- turns, only reads
 SELECT "memory" FROM "turns" AS "Turn" WHERE "Turn"."user_id" = $1 AND "Turn"."conversation_id" = $2 AND "Turn"."message_id" < $3 ORDER BY "Turn"."id" DESC LIMIT $4;
 --   Limit
 --     Result
