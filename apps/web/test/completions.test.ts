@@ -1,7 +1,11 @@
 import type { Client } from "@docket/contract/client";
 import { expect } from "chai";
 import { IDBFactory, IDBKeyRange } from "fake-indexeddb";
-import { doneTimes, knownTimes, readTimes } from "../src/store/completions.js";
+import {
+  cachedCompletions,
+  mergeCompletions,
+  refreshCompletions,
+} from "../src/store/completions.js";
 import { LocalDatabase } from "../src/store/local-database.js";
 import { openMirror } from "../src/store/mirror.js";
 import type { Task } from "../src/store/rows.js";
@@ -14,7 +18,7 @@ const repeat = { rule: "FREQ=DAILY", from: "due" } as const;
 const kept = { position: "a0", deletedAt: null };
 const water = { ...buildTask({ id: "1", title: "Water", dueDate: "2026-11-24", repeat }), ...kept };
 
-const time = (id: string, day: string) => ({
+const completion = (id: string, day: string) => ({
   id,
   taskId: "1",
   dueDate: day,
@@ -22,7 +26,7 @@ const time = (id: string, day: string) => ({
   completedAt: `${day}T08:00:00.000Z`,
 });
 
-describe("the times that a repeating task was done", () => {
+describe("the completions of a repeating task", () => {
   const database = new LocalDatabase("1", { indexedDB: new IDBFactory(), IDBKeyRange });
   const { signal } = new AbortController();
   let asked: (string | undefined)[];
@@ -30,8 +34,8 @@ describe("the times that a repeating task was done", () => {
     listCompletions: async ({ cursor }: { cursor?: string }) => {
       asked.push(cursor);
       return cursor === undefined
-        ? { items: [time("12", "2026-11-23")], nextCursor: "next" }
-        : { items: [time("11", "2026-11-22")], nextCursor: null };
+        ? { items: [completion("12", "2026-11-23")], nextCursor: "next" }
+        : { items: [completion("11", "2026-11-22")], nextCursor: null };
     },
   } as unknown as Client;
 
@@ -46,12 +50,12 @@ describe("the times that a repeating task was done", () => {
     const once = { ...buildTask({ id: "2" }), ...kept };
     const asks = async (tasks: Task[]) => {
       asked = [];
-      await readTimes(database, api, tasks, signal);
+      await refreshCompletions(database, api, tasks, signal);
       return asked.length;
     };
     expect(await asks([water, once])).to.equal(2);
     expect(asked).to.deep.equal([undefined, "next"]);
-    expect((await knownTimes(database)).map(({ id }) => id)).to.deep.equal(["12", "11"]);
+    expect((await cachedCompletions(database)).map(({ id }) => id)).to.deep.equal(["12", "11"]);
     expect(await asks([water, { ...once, updatedAt: "2026-11-24T09:00:00Z" }])).to.equal(0);
     expect(await asks([{ ...water, updatedAt: "2026-11-24T09:00:00Z" }])).to.equal(2);
     expect(await asks([])).to.equal(2);
@@ -59,7 +63,7 @@ describe("the times that a repeating task was done", () => {
   });
 
   it("are shown among what is completed, day by day", async () => {
-    await readTimes(database, api, [water], signal);
+    await refreshCompletions(database, api, [water], signal);
     const done = buildTask({ id: "2", completed: true, completedAt: "2026-11-23T07:00:00.000Z" });
     const rows = {
       task: new Map([
@@ -68,17 +72,17 @@ describe("the times that a repeating task was done", () => {
       ]),
       ...{ list: new Map(), section: new Map(), label: new Map() },
     };
-    const times = doneTimes(await knownTimes(database), []);
+    const completions = mergeCompletions(await cachedCompletions(database), []);
     const shown = (tasks = rows.task) =>
       taskGroups(
         { kind: "completed" },
         { ...rows, task: tasks },
         { ...clock, now: "2026-11-24T10:00:00.000Z" },
         1,
-        times,
+        completions,
       ).map(({ name, tasks: all }) => [
         name,
-        all.map(({ task, done: one }) => one?.id ?? task.title),
+        all.map(({ task, completion }) => completion?.id ?? task.title),
       ]);
     expect(shown()).to.deep.equal([
       ["2026-11-23", ["12", "Milk"]],
@@ -93,12 +97,12 @@ describe("the times that a repeating task was done", () => {
   });
 
   it("are known before the server has heard of them", async () => {
-    await readTimes(database, api, [water], signal);
+    await refreshCompletions(database, api, [water], signal);
     await database.task.add(water);
     const mirror = await openMirror(database);
     const writes = createWrites(database, mirror);
     const days = async () =>
-      doneTimes(await knownTimes(database), await database.writes.toArray()).map(
+      mergeCompletions(await cachedCompletions(database), await database.writes.toArray()).map(
         ({ dueDate }) => dueDate,
       );
     await writes.completeTask("1");

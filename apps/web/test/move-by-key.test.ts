@@ -21,7 +21,7 @@ describe("a key that moves a task in a view by days", () => {
       ...{ key: day, kind: "day", name: day, place: { dueDate: day }, manual: false },
       tasks: [{ task, depth: 0 }],
     };
-    const item: TaskItem = { kind: "task", key: "1", task, depth: 0, group, unfolded: null };
+    const item: TaskItem = { kind: "task", key: "1", task, depth: 0, group, expanded: null };
     const days: unknown[] = [];
     const writes = {
       changeTask: async (_: string, change: { dueDate: string }) => days.push(change.dueDate),

@@ -3,7 +3,7 @@ import { IDBFactory, IDBKeyRange } from "fake-indexeddb";
 import { LocalDatabase } from "../src/store/local-database.js";
 import { type Mirror, openMirror } from "../src/store/mirror.js";
 import { enqueue } from "../src/store/queue.js";
-import { parentsOf } from "../src/store/subtasks.js";
+import { ancestorsOf } from "../src/store/subtasks.js";
 import { taskGroups } from "../src/views/task-groups.js";
 import { trashItems } from "../src/views/trash-items.js";
 import { buildTask } from "./build-task.js";
@@ -47,7 +47,7 @@ describe("tasks that are each other's parents, while the server's rows come", ()
   it("are all in their list, once, and found", () => {
     expect(shown({ kind: "list", id: "1" })).to.have.members(["1", "2", "3", "4", "5"]);
     expect(shown({ kind: "search", q: "3" })).to.have.members(["1", "2", "3"]);
-    expect(parentsOf(row("1", "2"), mirror.get().task).map(({ id }) => id)).to.deep.equal(["2"]);
+    expect(ancestorsOf(row("1", "2"), mirror.get().task).map(({ id }) => id)).to.deep.equal(["2"]);
   });
 
   it("can be changed, deleted and moved", async () => {

@@ -64,8 +64,8 @@ export function isUnavailable(status: number): boolean {
 }
 
 /** In seconds. */
-const FIRST_WAIT = 1;
-const LONGEST_WAIT = 30;
+const INITIAL_BACKOFF = 1;
+const MAX_BACKOFF = 30;
 
 /**
  * During an outage, calls `probe` at growing intervals, and at once when the browser reports that the
@@ -73,7 +73,7 @@ const LONGEST_WAIT = 30;
  */
 export function pollWhileDown(probe: () => Promise<unknown>): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let wait = FIRST_WAIT;
+  let wait = INITIAL_BACKOFF;
   const ask = () =>
     probe()
       .catch(() => undefined)
@@ -81,11 +81,11 @@ export function pollWhileDown(probe: () => Promise<unknown>): void {
   function schedule() {
     clearTimeout(timer);
     if (connection.get() === null) {
-      wait = FIRST_WAIT;
+      wait = INITIAL_BACKOFF;
       return;
     }
     timer = setTimeout(ask, Math.max(wait, retryAfter) * 1_000);
-    wait = Math.min(wait * 2, LONGEST_WAIT);
+    wait = Math.min(wait * 2, MAX_BACKOFF);
   }
   connection.subscribe(schedule);
   window.addEventListener("online", ask);

@@ -6,7 +6,7 @@ const WAITS = [400, 1_200];
 /**
  * In milliseconds. If the server asks for a longer wait, the error is shown and the user decides.
  */
-const LONGEST_WAIT = 3_000;
+const MAX_WAIT = 3_000;
 
 /**
  * Repeats a request that failed with a temporary error, twice within about two seconds. Only for
@@ -19,7 +19,7 @@ export async function withRetry<T>(request: () => Promise<T>): Promise<T> {
     } catch (error) {
       if (!isTemporary(error) || !navigator.onLine) throw error;
       const requested = error instanceof ApiError ? (error.retryAfter ?? 0) * 1_000 : 0;
-      if (requested > LONGEST_WAIT) throw error;
+      if (requested > MAX_WAIT) throw error;
       await pause(Math.max(requested, wait));
     }
   }

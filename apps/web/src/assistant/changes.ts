@@ -93,7 +93,7 @@ function grouped(calls: TurnCall[]): Group[] {
 }
 
 /** The most tasks that are named in one line. */
-const MOST_NAMED = 3;
+const MAX_NAMED = 3;
 
 /** One line for a group: "Added “Buy milk” and “Call Ann”", "Completed 4 tasks", "Undone: 4 tasks added". */
 export function summary({ kind, undone, calls }: Group): string {
@@ -107,7 +107,7 @@ export function summary({ kind, undone, calls }: Group): string {
 }
 
 function namesOf({ kind, calls }: Pick<Group, "kind" | "calls">): string {
-  const isNamed = calls.length <= MOST_NAMED && kind !== "renamed";
+  const isNamed = calls.length <= MAX_NAMED && kind !== "renamed";
   return isNamed ? list.format(calls.map((call) => changeObject(call)[0])) : tasks(calls.length);
 }
 
@@ -118,7 +118,7 @@ function namesOf({ kind, calls }: Pick<Group, "kind" | "calls">): string {
 export function isReceipt(line: string, calls: TurnCall[]): boolean {
   const said = withoutQuotes(line);
   return groupReceipts(calls).some((group) => {
-    if (!isChange(group.kind) || group.calls.length > MOST_NAMED) return false;
+    if (!isChange(group.kind) || group.calls.length > MAX_NAMED) return false;
     const names = group.calls.flatMap(({ before, after }) => [before?.title, after?.title]);
     const known = new Set(names.map((name) => name?.replace(/\s+/g, " ")));
     const past = group.kind === "completed" ? "(?:Completed|Marked)" : verbs[group.kind][1];

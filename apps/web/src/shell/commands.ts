@@ -51,10 +51,10 @@ function search() {
 }
 
 async function undo(writes: Writes) {
-  const words = await writes.undoLast();
+  const description = await writes.undoLast();
   toasts.show({
     key: "undone",
-    message: words ? `Undone: ${lowerFirst(words)}.` : "Nothing to undo.",
+    message: description ? `Undone: ${lowerFirst(description)}.` : "Nothing to undo.",
   });
 }
 

@@ -16,7 +16,7 @@ interface Surrounding {
  * The number of focused elements that are remembered, to return to when something opened from one
  * is closed.
  */
-const MOST = 50;
+const MAX_REMEMBERED = 50;
 
 /**
  * The boundary of the search for a substitute when an element is removed. Something outside of any
@@ -40,7 +40,7 @@ export function keepFocus(): () => void {
 
   function remember({ target }: FocusEvent) {
     if (!(target instanceof HTMLElement)) return;
-    focused = focused.filter(({ element }) => element !== target).slice(1 - MOST);
+    focused = focused.filter(({ element }) => element !== target).slice(1 - MAX_REMEMBERED);
     focused.push({ element: target, around: surroundingsOf(target) });
   }
 
@@ -64,7 +64,7 @@ export function keepFocus(): () => void {
     );
     if (isEnabled && canTake(last.element)) last.element.focus({ preventScroll: true });
     if (last.element.isConnected) return;
-    const target = beside(last) ?? earlier() ?? document.getElementById(MAIN_ID);
+    const target = substituteFor(last) ?? earlier() ?? document.getElementById(MAIN_ID);
     focused = focused.filter((one) => one !== last);
     target?.focus({ preventScroll: true });
   }
@@ -72,7 +72,7 @@ export function keepFocus(): () => void {
   /** The element that had the focus before the removed one, or a substitute in its place. */
   function earlier(): HTMLElement | null {
     for (const one of focused.toReversed()) {
-      const target = canTake(one.element) ? one.element : beside(one);
+      const target = canTake(one.element) ? one.element : substituteFor(one);
       if (target) return target;
     }
     return null;
@@ -106,7 +106,7 @@ function surroundingsOf(target: Element): Surrounding[] {
 }
 
 /** A substitute for a removed element: in its row, at its index, before that, or around it. */
-function beside({ around }: Focused): HTMLElement | null {
+function substituteFor({ around }: Focused): HTMLElement | null {
   const landmark = around.find(
     ({ element }) => element.isConnected && element.matches(LANDMARK),
   )?.element;

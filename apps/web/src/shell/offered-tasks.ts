@@ -2,7 +2,7 @@ import { findsAll, foldText } from "@docket/contract/search-text";
 import type { Task } from "../store/rows.js";
 
 /** The most tasks that are offered. */
-const MOST = 8;
+const MAX_TASKS = 8;
 
 /**
  * The tasks that the palette offers: those whose titles contain all words. Open tasks come first,
@@ -14,9 +14,9 @@ export function offeredTasks(words: string[], tasks: Iterable<Task>): Task[] {
   const done: Task[] = [];
   for (const task of tasks) {
     const known = task.completed ? done : open;
-    if (known.length >= MOST || task.deletedAt !== null) continue;
+    if (known.length >= MAX_TASKS || task.deletedAt !== null) continue;
     if (findsAll(words, [foldText(task.title)])) known.push(task);
-    if (open.length >= MOST) break;
+    if (open.length >= MAX_TASKS) break;
   }
-  return [...open, ...done].slice(0, MOST);
+  return [...open, ...done].slice(0, MAX_TASKS);
 }

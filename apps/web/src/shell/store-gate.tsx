@@ -16,7 +16,7 @@ interface StoreGateProps {
 }
 
 /** In milliseconds, the delay before a failed opening of the store is retried. */
-const TRY_AGAIN = 1_000;
+const RETRY_DELAY = 1_000;
 
 /** Opens the account's store in this browser and keeps it synchronised with the server. */
 export function StoreGate({ user, sessionExpired, children }: StoreGateProps) {
@@ -30,7 +30,7 @@ export function StoreGate({ user, sessionExpired, children }: StoreGateProps) {
     const open = () => openAccountStore(user.id, api);
     // Interference by another tab, such as a database upgrade, is temporary.
     open()
-      .catch(() => new Promise((resolve) => setTimeout(resolve, TRY_AGAIN)).then(open))
+      .catch(() => new Promise((resolve) => setTimeout(resolve, RETRY_DELAY)).then(open))
       .then((found) => {
         opened = found;
         if (closed) found.close();

@@ -21,7 +21,7 @@ const loud = new Set<OperationId>([
 ]);
 
 /** The number of refusals shown at once; the next ones are shown when these have been closed. */
-const AT_ONCE = 2;
+const MAX_SHOWN = 2;
 
 /** Shows toasts for the last action, with an undo, and for writes that the server has refused. */
 export function UndoToasts() {
@@ -29,14 +29,14 @@ export function UndoToasts() {
 
   useEffect(
     () =>
-      writes.lastDone.subscribe(() => {
-        const done = writes.lastDone.get();
-        if (!done) return toasts.dismiss("done");
-        if (!loud.has(done.operation)) return;
+      writes.lastAction.subscribe(() => {
+        const action = writes.lastAction.get();
+        if (!action) return toasts.dismiss("done");
+        if (!loud.has(action.operation)) return;
         toasts.show({
           key: "done",
-          message: `${done.words}.`,
-          action: { label: "Undo", run: () => void done.undo() },
+          message: `${action.description}.`,
+          action: { label: "Undo", run: () => void action.undo() },
         });
       }),
     [writes],
@@ -47,7 +47,7 @@ export function UndoToasts() {
     function show() {
       // Nobody sees them in a hidden tab; another tab may show them.
       if (document.visibilityState === "hidden") return;
-      for (const write of refused.slice(0, AT_ONCE)) {
+      for (const write of refused.slice(0, MAX_SHOWN)) {
         const key = `refused-${write.key}`;
         if (toasts.shown.get().some((toast) => toast.key === key)) continue;
         const onClose = () => void database.refused.delete(write.number as number);

@@ -1,6 +1,6 @@
 import { Draft } from "./draft.js";
-import { guess } from "./guess.js";
 import { type Base, entities, inChunks, type LocalDatabase, nameOf } from "./local-database.js";
+import { updateOptimistically } from "./optimistic-update.js";
 import type { AnyRow, Entity, RowKey } from "./rows.js";
 import type { Write } from "./write.js";
 
@@ -10,16 +10,19 @@ import type { Write } from "./write.js";
  *
  * @returns the rows that it changed
  */
-export async function showWrite(database: LocalDatabase, write: Write): Promise<RowKey[]> {
+export async function applyOptimistically(
+  database: LocalDatabase,
+  write: Write,
+): Promise<RowKey[]> {
   const draft = new Draft(database);
-  await guess(draft, write, { clock: { ...database.clock, now: write.at } });
+  await updateOptimistically(draft, write, { clock: { ...database.clock, now: write.at } });
   const changed = draft.changed();
-  await keepBases(database, changed);
+  await saveBases(database, changed);
   await draft.save();
   return changed.map(({ key }) => key);
 }
 
-async function keepBases(
+async function saveBases(
   database: LocalDatabase,
   changed: { key: RowKey; before: AnyRow | null }[],
 ): Promise<void> {
@@ -33,7 +36,7 @@ async function keepBases(
  * Stores the server's version of some rows and reapplies the unconfirmed writes on top of it.
  * Call within a transaction on all tables.
  */
-export async function takeRows(database: LocalDatabase, rows: Base[]): Promise<void> {
+export async function storeServerRows(database: LocalDatabase, rows: Base[]): Promise<void> {
   const rebased: Base[] = [];
   // Read all of them: there are few bases, but there may be thousands of rows.
   const bases = new Map((await database.bases.toArray()).map((base) => [nameOf(base), base]));
@@ -56,14 +59,14 @@ export async function takeRows(database: LocalDatabase, rows: Base[]): Promise<v
   }
   if (rebased.length === 0) return;
   await database.bases.bulkPut(rebased);
-  await replay(database, rebased);
+  await rebase(database, rebased);
 }
 
 /**
  * Reverts rows to their bases and reapplies the remaining writes. The bases of rows that no write
  * touches any more are removed.
  */
-export async function replay(database: LocalDatabase, changed: RowKey[]): Promise<void> {
+export async function rebase(database: LocalDatabase, changed: RowKey[]): Promise<void> {
   const queue = changed.length > 0 ? await database.writes.toArray() : [];
   const { keys, writes } = withEverythingConnected(changed, queue);
   const names = [...keys.values()].map(({ entity, id }): [Entity, string] => [entity, id]);
@@ -80,7 +83,7 @@ export async function replay(database: LocalDatabase, changed: RowKey[]): Promis
   }
   await database.bases.bulkDelete(bases.map(({ entity, id }) => [entity, id]));
   for (const write of writes) {
-    const touches = await showWrite(database, write);
+    const touches = await applyOptimistically(database, write);
     await database.writes.put({ ...write, touches });
   }
 }
@@ -99,13 +102,13 @@ async function putRows(
  * Shows the server's version of every row that no pending write touches any more. Call after all
  * new changes have been stored, within the same transaction.
  */
-export async function settle(database: LocalDatabase): Promise<void> {
+export async function revertUntouchedRows(database: LocalDatabase): Promise<void> {
   const bases = await database.bases.toArray();
   if (bases.length === 0) return;
   const waiting = new Set(
     (await database.writes.toArray()).flatMap(({ touches }) => touches.map(nameOf)),
   );
-  await replay(
+  await rebase(
     database,
     bases.filter((base) => !waiting.has(nameOf(base))),
   );

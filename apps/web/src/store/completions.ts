@@ -1,4 +1,4 @@
-import type { Completion } from "@docket/contract";
+import type { Completion as ApiCompletion } from "@docket/contract";
 import type { Client } from "@docket/contract/client";
 import { limits } from "@docket/contract/limits";
 import type { LocalDatabase } from "./local-database.js";
@@ -7,7 +7,10 @@ import type { Write } from "./write.js";
 import { isLocalId } from "./write.js";
 
 /** One completion of a repeating task. */
-export type DoneTime = Pick<Completion, "id" | "taskId" | "dueDate" | "dueTime" | "completedAt">;
+export type Completion = Pick<
+  ApiCompletion,
+  "id" | "taskId" | "dueDate" | "dueTime" | "completedAt"
+>;
 
 /**
  * The completions last read from the server, newest first, and the version of the repeating tasks
@@ -15,19 +18,19 @@ export type DoneTime = Pick<Completion, "id" | "taskId" | "dueDate" | "dueTime" 
  */
 interface Known {
   version: string;
-  times: DoneTime[];
+  times: Completion[];
 }
 
 const SETTING = "completions";
 /** The number of completions that are kept, the newest ones. */
-const MOST = 5 * limits.page;
+const MAX_COMPLETIONS = 5 * limits.page;
 
 async function known(database: LocalDatabase): Promise<Known | undefined> {
   return (await database.settings.get(SETTING))?.value as Known | undefined;
 }
 
 /** The completions of all repeating tasks as last read; the change log does not contain them. */
-export async function knownTimes(database: LocalDatabase): Promise<DoneTime[]> {
+export async function cachedCompletions(database: LocalDatabase): Promise<Completion[]> {
   return (await known(database))?.times ?? [];
 }
 
@@ -35,7 +38,7 @@ export async function knownTimes(database: LocalDatabase): Promise<DoneTime[]> {
  * Reads and stores the latest completions if a repeating task has changed since the last read.
  * Rejects with `ApiError`.
  */
-export async function readTimes(
+export async function refreshCompletions(
   database: LocalDatabase,
   api: Client,
   tasks: Task[],
@@ -47,7 +50,10 @@ export async function readTimes(
     .sort();
   const value: Known = { version: `${changes.length} ${changes.at(-1)}`, times: [] };
   if ((await known(database))?.version === value.version) return;
-  for (let cursor: string | null | undefined; cursor !== null && value.times.length < MOST; ) {
+  for (
+    let cursor: string | null | undefined;
+    cursor !== null && value.times.length < MAX_COMPLETIONS;
+  ) {
     const page = await api.listCompletions(
       { limit: limits.page, ...(cursor && { cursor }) },
       { signal },
@@ -59,8 +65,8 @@ export async function readTimes(
 }
 
 /** The known completions with the pending writes applied: new ones added, undone ones removed. */
-export function doneTimes(told: DoneTime[], writes: Write[]): DoneTime[] {
-  let times = told;
+export function mergeCompletions(cached: Completion[], writes: Write[]): Completion[] {
+  let completions = cached;
   for (const { key, operation, input, at } of writes) {
     const { id, occurrence, completedAt } = input as {
       id: string;
@@ -68,11 +74,14 @@ export function doneTimes(told: DoneTime[], writes: Write[]): DoneTime[] {
       completedAt?: string;
     };
     if (operation === "completeTask" && occurrence)
-      times = [{ id: key, taskId: id, ...occurrence, completedAt: completedAt ?? at }, ...times];
+      completions = [
+        { id: key, taskId: id, ...occurrence, completedAt: completedAt ?? at },
+        ...completions,
+      ];
     else if (operation === "reopenTask") {
-      const last = times.find(({ taskId }) => taskId === id);
-      times = times.filter((one) => one !== last);
+      const last = completions.find(({ taskId }) => taskId === id);
+      completions = completions.filter((one) => one !== last);
     }
   }
-  return times;
+  return completions;
 }

@@ -1,14 +1,14 @@
 import type { Store } from "../shared/store.js";
-import type { LocalOperation } from "./guess.js";
 import type { LocalDatabase } from "./local-database.js";
+import type { OptimisticOperation } from "./optimistic-update.js";
 import { cancel, enqueue } from "./queue.js";
 import type { Write, WriteDetails } from "./write.js";
 
 /** An action of the user that can be undone, for a message with an undo button. */
-export interface Done {
+export interface UndoableAction {
   /** Its description, e.g. "Completed “Buy milk”". */
-  words: string;
-  operation: LocalOperation;
+  description: string;
+  operation: OptimisticOperation;
   /** The idempotency keys of its writes. */
   keys: string[];
   undo(): Promise<void>;
@@ -16,7 +16,7 @@ export interface Done {
 
 /** One operation of a user action. */
 export interface Step extends WriteDetails {
-  operation: LocalOperation;
+  operation: OptimisticOperation;
   input: object;
 }
 
@@ -29,31 +29,31 @@ export interface UndoableStep extends Step {
 const MAX_HISTORY = 50;
 
 /** The undo history of this tab. */
-export function createHistory(database: LocalDatabase, lastDone: Store<Done | null>) {
-  const actions: Done[] = [];
+export function createHistory(database: LocalDatabase, lastAction: Store<UndoableAction | null>) {
+  const actions: UndoableAction[] = [];
 
-  async function perform(words: string, steps: UndoableStep[]): Promise<void> {
+  async function perform(description: string, steps: UndoableStep[]): Promise<void> {
     const operation = steps.at(-1)?.operation;
     if (!operation) return;
-    const done: { write: Write; inverse: Step | null }[] = [];
-    for (const { inverse, ...step } of steps) done.push({ write: await put(step), inverse });
-    const action: Done = {
-      words,
+    const performed: { write: Write; inverse: Step | null }[] = [];
+    for (const { inverse, ...step } of steps) performed.push({ write: await put(step), inverse });
+    const action: UndoableAction = {
+      description,
       operation,
-      keys: done.map(({ write }) => write.key),
+      keys: performed.map(({ write }) => write.key),
       async undo() {
         const at = actions.indexOf(action);
         if (at < 0) return;
         actions.splice(at, 1);
-        lastDone.set(null);
-        for (const { write, inverse } of done.reverse()) {
+        lastAction.set(null);
+        for (const { write, inverse } of performed.reverse()) {
           if (!(await cancel(database, write)) && inverse) await put(inverse);
         }
       },
     };
     actions.push(action);
     if (actions.length > MAX_HISTORY) actions.shift();
-    lastDone.set(action);
+    lastAction.set(action);
   }
 
   const put = ({ operation, input, ...known }: Step) =>
@@ -63,7 +63,7 @@ export function createHistory(database: LocalDatabase, lastDone: Store<Done | nu
   function forget(refused: ReadonlySet<string>): void {
     for (const action of actions.filter(({ keys }) => keys.every((key) => refused.has(key)))) {
       actions.splice(actions.indexOf(action), 1);
-      if (lastDone.get() === action) lastDone.set(null);
+      if (lastAction.get() === action) lastAction.set(null);
     }
   }
 
@@ -74,7 +74,7 @@ export function createHistory(database: LocalDatabase, lastDone: Store<Done | nu
       const action = actions.at(-1);
       if (!action) return null;
       await action.undo();
-      return action.words;
+      return action.description;
     },
   };
 }

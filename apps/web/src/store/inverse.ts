@@ -15,15 +15,15 @@ export function inverseOf({ operation, input, localId }: Step, rows: Snapshot): 
         input: { id: localId },
       };
     case "updateTask":
-      return asBefore(operation, rows.task.get(id), change);
+      return revertFields(operation, rows.task.get(id), change);
     case "updateSection":
-      return asBefore(operation, rows.section.get(id), change);
+      return revertFields(operation, rows.section.get(id), change);
     case "updateLabel":
-      return asBefore(operation, rows.label.get(id), change);
+      return revertFields(operation, rows.label.get(id), change);
     case "updateList": {
       const list = rows.list.get(id);
       const { archived, ...rest } = change;
-      const back = asBefore(operation, list, rest);
+      const back = revertFields(operation, list, rest);
       if (archived === undefined || !back) return back;
       return { ...back, input: { ...back.input, archived: list?.archivedAt !== null } };
     }
@@ -32,18 +32,18 @@ export function inverseOf({ operation, input, localId }: Step, rows: Snapshot): 
     case "reopenTask":
       return { operation: "completeTask", input: { id } };
     case "skipTask":
-      return asBefore("updateTask", rows.task.get(id), dueFields);
+      return revertFields("updateTask", rows.task.get(id), dueFields);
     case "moveTask": {
       const task = rows.task.get(id);
       return task ? { operation, input: { id, ...placeOf(task, rows) } } : null;
     }
     case "moveList":
-      return besides(operation, id, [...rows.list.values()]);
+      return returnToPlace(operation, id, [...rows.list.values()]);
     case "moveLabel":
-      return besides(operation, id, [...rows.label.values()]);
+      return returnToPlace(operation, id, [...rows.label.values()]);
     case "moveSection": {
       const listId = rows.section.get(id)?.listId;
-      return besides(
+      return returnToPlace(
         operation,
         id,
         [...rows.section.values()].filter((one) => one.listId === listId),
@@ -74,7 +74,7 @@ const deletions = {
 const dueFields = { dueDate: null, dueTime: null, dueZone: null, repeat: null };
 
 /** Sets the fields of a change back to their current values. */
-function asBefore(
+function revertFields(
   operation: Step["operation"],
   row: { id: string } | undefined,
   change: object,
@@ -115,7 +115,7 @@ function placeOf(task: Task, rows: Snapshot) {
     : { listId, sectionId, parentId, place: "first" as const };
 }
 
-function besides(
+function returnToPlace(
   operation: Step["operation"],
   id: string,
   rows: { id: string; position: string }[],

@@ -20,9 +20,9 @@ export interface Mirror {
 }
 
 /** The number of rows that are read at once: more would block the page. */
-const CHUNK = 1_000;
+const CHUNK_SIZE = 1_000;
 /** In milliseconds, the delay before a failed read is retried. */
-const WAIT = 1_000;
+const RETRY_DELAY = 1_000;
 
 /** Loads all rows and keeps them up to date. */
 export async function openMirror(database: LocalDatabase): Promise<Mirror> {
@@ -41,9 +41,9 @@ export async function openMirror(database: LocalDatabase): Promise<Mirror> {
     const rows = new Map<string, Rows[E]>();
     let last = "";
     for (;;) {
-      const chunk = await table.where(":id").above(last).limit(CHUNK).toArray();
+      const chunk = await table.where(":id").above(last).limit(CHUNK_SIZE).toArray();
       for (const row of chunk) rows.set(row.id, row);
-      if (chunk.length < CHUNK) break;
+      if (chunk.length < CHUNK_SIZE) break;
       last = (chunk.at(-1) as Rows[E]).id;
     }
     return rows;
@@ -104,7 +104,7 @@ export async function openMirror(database: LocalDatabase): Promise<Mirror> {
 
   /** After a failed read, reads everything: the notification of those writes is not repeated. */
   function readAgainLater() {
-    if (!closed) setTimeout(readAgain, WAIT);
+    if (!closed) setTimeout(readAgain, RETRY_DELAY);
   }
 
   function close() {

@@ -1,4 +1,4 @@
-import { replay, settle, takeRows } from "./apply.js";
+import { rebase, revertUntouchedRows, storeServerRows } from "./apply.js";
 import {
   type Base,
   entities,
@@ -29,8 +29,8 @@ async function pullFrom(
   }
   const { rows, more } = page;
   const isStored = await storeFrom(database, known, async () => {
-    await takeRows(database, rows);
-    if (!more) await settle(database);
+    await storeServerRows(database, rows);
+    if (!more) await revertUntouchedRows(database);
     await moveTo(database, page);
   });
   return isStored && !more;
@@ -60,7 +60,7 @@ const moveTo = (database: LocalDatabase, { seq, epoch }: Position) =>
   database.setPosition({ seq, epoch });
 
 /** The number of rows that are stored and shown at once after the first page. */
-const LOT = 2_000;
+const BATCH_SIZE = 2_000;
 
 /**
  * The initial load. Each batch is stored and shown as it arrives while the next one is being
@@ -75,13 +75,13 @@ async function fill(
   for (let page = first; ; ) {
     const { epoch, rows, more } = page;
     for (const row of rows) present.add(nameOf(row));
-    const reading = more ? read(page, true).then((next) => readOn(next, read, LOT)) : null;
+    const reading = more ? read(page, true).then((next) => readOn(next, read, BATCH_SIZE)) : null;
     reading?.catch(() => undefined); // rethrown by the await below
     const isStored = await storeFrom(database, null, async () => {
-      await takeRows(database, rows);
+      await storeServerRows(database, rows);
       if (more) return;
-      await takeRows(database, await rowsWithout(database, present));
-      await settle(database);
+      await storeServerRows(database, await rowsWithout(database, present));
+      await revertUntouchedRows(database);
       await moveTo(database, page);
     });
     if (!isStored) return false;
@@ -135,8 +135,8 @@ function replaceEverything(
     }
     for (const { entity, id } of bases)
       await database.bases.put({ entity, id, row: rows.get(nameOf({ entity, id }))?.row ?? null });
-    await replay(database, bases);
-    await settle(database);
+    await rebase(database, bases);
+    await revertUntouchedRows(database);
     await moveTo(database, page);
   });
 }

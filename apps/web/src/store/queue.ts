@@ -1,16 +1,16 @@
 import type { CallInput, Operations } from "@docket/contract";
 import { newIdempotencyKey } from "../shared/idempotency-key.js";
-import { replay, showWrite, takeRows } from "./apply.js";
-import type { LocalOperation } from "./guess.js";
+import { applyOptimistically, rebase, storeServerRows } from "./apply.js";
 import type { Base, LocalDatabase } from "./local-database.js";
 import { loadOccurrences } from "./occurrences.js";
+import type { OptimisticOperation } from "./optimistic-update.js";
 import type { RowKey } from "./rows.js";
 import { namesLocalRow, type Write, type WriteDetails, withServerId } from "./write.js";
 
 /**
  * Queues a write and applies it optimistically; it is sent as soon as the server can be reached.
  */
-export function enqueue<Id extends LocalOperation>(
+export function enqueue<Id extends OptimisticOperation>(
   database: LocalDatabase,
   operation: Id,
   input: CallInput<Operations[Id]>,
@@ -31,7 +31,7 @@ export function enqueue<Id extends LocalOperation>(
     if (namesLocalRow(write.input))
       for (const known of await database.serverIds.toArray())
         write.input = withServerId(write.input, known.localId, known.id);
-    write.touches = await showWrite(database, write);
+    write.touches = await applyOptimistically(database, write);
     write.number = await database.writes.add(write);
     return write;
   });
@@ -46,10 +46,11 @@ export function confirm(database: LocalDatabase, write: Write, rows: Base[]): Pr
     if (!(await remove(database, write))) return;
     const [created] = rows;
     const whole = await withKept(database, write, rows);
-    const named = write.localId && created ? await giveId(database, created, write.localId) : [];
-    await takeRows(database, whole);
-    // The other rows that it touched keep their optimistic state until the next pull: see `settle`.
-    await replay(database, [...rows, ...named]);
+    const named =
+      write.localId && created ? await assignServerId(database, created, write.localId) : [];
+    await storeServerRows(database, whole);
+    // The other rows that it touched keep their optimistic state until the next pull: see `revertUntouchedRows`.
+    await rebase(database, [...rows, ...named]);
   });
 }
 
@@ -61,14 +62,14 @@ export function refuse(
 ): Promise<void> {
   return inTransaction(database, async () => {
     if (!(await remove(database, write))) return;
-    await replay(database, write.touches);
+    await rebase(database, write.touches);
     const { number: _, ...kept } = write;
     await database.refused.add({ ...kept, status, reason });
   });
 }
 
 /** Replaces the input of a queued write, since something that it referred to is gone. */
-export async function amend(
+export async function replaceInput(
   database: LocalDatabase,
   { number }: Write,
   input: Write["input"],
@@ -108,7 +109,7 @@ export function cancel(database: LocalDatabase, { number }: Write): Promise<bool
     const write = number === undefined ? undefined : await database.writes.get(number);
     if (!write || write.sentAt) return false;
     await remove(database, write);
-    await replay(database, write.touches);
+    await rebase(database, write.touches);
     return true;
   });
 }
@@ -135,7 +136,7 @@ async function remove(database: LocalDatabase, { number }: Write): Promise<boole
  *
  * @returns the rows touched by the writes that referred to it
  */
-async function giveId(
+async function assignServerId(
   database: LocalDatabase,
   { entity, id }: RowKey,
   localId: string,
@@ -163,12 +164,12 @@ async function withKept(database: LocalDatabase, write: Write, rows: Base[]): Pr
   for (const [index, { entity, id, row }] of rows.entries()) {
     const localId = (index === 0 && write.localId) || id;
     // If an earlier response was lost, the change log may have delivered the row; that one wins.
-    const [told, guessed] = await database.rows(entity).bulkGet([id, localId]);
+    const [fromServer, optimistic] = await database.rows(entity).bulkGet([id, localId]);
     const base = (await database.bases.get([entity, id]))?.row;
     // A write that changed nothing, such as a move to the row's present place, is not in the change
     // log: the base's position stays valid.
     const isUnchanged = base && base.updatedAt === row?.updatedAt;
-    const known = isUnchanged ? base : (told ?? guessed);
+    const known = isUnchanged ? base : (fromServer ?? optimistic);
     const kept = { position: known?.position ?? "~", deletedAt: null };
     whole.push({ entity, id, row: row && Object.assign(kept, row) });
   }

@@ -1,7 +1,7 @@
 import type { Changes } from "@docket/contract";
 import type { Client } from "@docket/contract/client";
 import type { Base, Position } from "./local-database.js";
-import { LONGEST_REQUEST } from "./send-writes.js";
+import { REQUEST_TIMEOUT } from "./send-writes.js";
 
 /** A page of the change log, as rows of the local database. */
 export interface ChangesPage extends Position {
@@ -18,7 +18,7 @@ export function readChangesOf(api: Client): ReadChanges {
   return async (since, full) =>
     toPage(
       await api.listChanges(since ? { since: since.seq, epoch: since.epoch, full } : { since: 0 }, {
-        signal: AbortSignal.timeout(LONGEST_REQUEST),
+        signal: AbortSignal.timeout(REQUEST_TIMEOUT),
       }),
     );
 }

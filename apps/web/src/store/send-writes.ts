@@ -1,14 +1,14 @@
 import { ApiError, type Client } from "@docket/contract/client";
 import { limits } from "@docket/contract/limits";
 import type { Base, LocalDatabase } from "./local-database.js";
-import { amend, confirm, dependsOn, markSent, refuse } from "./queue.js";
+import { confirm, dependsOn, markSent, refuse, replaceInput } from "./queue.js";
 import { entityOf, rowsOf } from "./reply-rows.js";
 import type { AnyRow, Entity, RowKey } from "./rows.js";
 import { namesLocalRow, type Write } from "./write.js";
 import type { Place } from "./writes.js";
 
 /** The request timeout, in milliseconds. */
-export const LONGEST_REQUEST = 60_000;
+export const REQUEST_TIMEOUT = 60_000;
 
 /** One day less than the server remembers a key, to allow for clock skew. */
 const KEY_IS_KNOWN_MS = (limits.idempotencyDays - 1) * 24 * 60 * 60 * 1_000;
@@ -56,7 +56,7 @@ async function send(
     });
     return null;
   }
-  if (mayBeDoubled(write)) {
+  if (mayDuplicate(write)) {
     await refuse(database, write, {
       status: 0,
       reason: "It was sent weeks ago and may have been saved: look for it first.",
@@ -73,7 +73,10 @@ async function send(
     const { status, retryAfter } = error;
     if (status === 401) return { because: "session", retryAfter: 0 };
     if (isTemporary(error))
-      return { because: isOfWrite(error) ? "write" : "temporary", retryAfter: retryAfter ?? 0 };
+      return {
+        because: isSpecificToWrite(error) ? "write" : "temporary",
+        retryAfter: retryAfter ?? 0,
+      };
     await refuse(database, write, { status, reason: error.message });
     return null;
   }
@@ -87,7 +90,7 @@ async function request(
   stopped: AbortSignal,
 ): Promise<Base[]> {
   const call = api[write.operation] as (input: unknown, options: object) => Promise<unknown>;
-  const signal = AbortSignal.any([stopped, AbortSignal.timeout(LONGEST_REQUEST)]);
+  const signal = AbortSignal.any([stopped, AbortSignal.timeout(REQUEST_TIMEOUT)]);
   const send = async (input: Write["input"]) =>
     rowsOf(write, await call(input, { idempotencyKey: write.key, signal }));
   try {
@@ -103,10 +106,10 @@ async function request(
     }
     const sendInstead = async (input: Write["input"]) => {
       // Stored first: if the response is lost, the same request must be sent again.
-      if (input !== write.input) await amend(database, write, input);
+      if (input !== write.input) await replaceInput(database, write, input);
       return send(input);
     };
-    const input = await bringBack(api, write, signal);
+    const input = await restoreDependencies(api, write, signal);
     if (input === null) throw error;
     return sendInstead(input).catch((again: unknown) => {
       // The row to be placed next to is gone: the end is always a valid place.
@@ -139,12 +142,12 @@ async function findSame(api: Client, write: Write, signal: AbortSignal): Promise
  * @returns the input to send once all of them exist; null if another row is gone permanently, or
  *   the write needs none
  */
-async function bringBack(
+async function restoreDependencies(
   api: Client,
   write: Write,
   signal: AbortSignal,
 ): Promise<Write["input"] | null> {
-  const needed = neededBy(write);
+  const needed = dependenciesOf(write);
   const lost: string[] = [];
   for (const row of needed)
     try {
@@ -166,7 +169,7 @@ async function bringBack(
 /**
  * The rows that a write changes, those it puts something into, and its labels; containers first.
  */
-function neededBy({ operation, input }: Write): RowKey[] {
+function dependenciesOf({ operation, input }: Write): RowKey[] {
   if (/^(?:delete|restore)/.test(operation)) return [];
   const { id, listId, sectionId, parentId, labelIds } = input as Partial<
     Record<"id" | "listId" | "sectionId" | "parentId", string | null>
@@ -190,9 +193,10 @@ function isGone(error: unknown): boolean {
  * may no longer know its idempotency key. A write that only sets values is idempotent and can
  * be sent anyway.
  */
-function mayBeDoubled({ operation, input, sentAt }: Write): boolean {
-  const doubles = /^(?:create|complete|skip)/.test(operation) || "completed" in (input as object);
-  return doubles && sentAt !== undefined && Date.now() - Date.parse(sentAt) > KEY_IS_KNOWN_MS;
+function mayDuplicate({ operation, input, sentAt }: Write): boolean {
+  const duplicates =
+    /^(?:create|complete|skip)/.test(operation) || "completed" in (input as object);
+  return duplicates && sentAt !== undefined && Date.now() - Date.parse(sentAt) > KEY_IS_KNOWN_MS;
 }
 
 /**
@@ -209,6 +213,6 @@ function isTemporary({ status, problem }: ApiError): boolean {
  * Whether the error is specific to this write, so that other requests may succeed: then changes are
  * still read although the write is stuck.
  */
-function isOfWrite({ status }: ApiError): boolean {
+function isSpecificToWrite({ status }: ApiError): boolean {
   return status === 500 || (status >= 400 && status < 500 && status !== 429);
 }

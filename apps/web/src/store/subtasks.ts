@@ -4,7 +4,7 @@ import type { Task } from "./rows.js";
 // temporarily form a cycle. Both functions terminate even then.
 
 /** The descendants of a task, each once. */
-export function tasksBelow<T extends { id: string }>(
+export function descendantsOf<T extends { id: string }>(
   id: string,
   childrenOf: (id: string) => readonly T[],
 ): T[] {
@@ -21,7 +21,7 @@ export function tasksBelow<T extends { id: string }>(
 }
 
 /** The ancestors of a task, nearest first. */
-export function parentsOf(task: Task, tasks: ReadonlyMap<string, Task>): Task[] {
+export function ancestorsOf(task: Task, tasks: ReadonlyMap<string, Task>): Task[] {
   const found = new Set<Task>();
   let parent = tasks.get(task.parentId ?? "");
   while (parent && parent.id !== task.id && !found.has(parent)) {

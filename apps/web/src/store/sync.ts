@@ -24,8 +24,8 @@ export interface Sync {
 }
 
 /** In milliseconds, the backoff between attempts while the server cannot be reached. */
-const FIRST_WAIT = 1_000;
-const LONGEST_WAIT = 30_000;
+const INITIAL_BACKOFF = 1_000;
+const MAX_BACKOFF = 30_000;
 /**
  * In milliseconds. Once the backoff has reached this, the server keeps failing at the same write,
  * and changes are read in spite of it.
@@ -34,7 +34,7 @@ const STUCK_FROM = 8_000;
 /**
  * In milliseconds; a leader that does not answer for this long has been suspended by the browser.
  */
-const PATIENCE = 15_000;
+const LEADER_TIMEOUT = 15_000;
 
 /**
  * Synchronises an account's local database with the server: sends the pending writes in order,
@@ -51,7 +51,7 @@ export function startSync(options: SyncOptions): Sync {
   let running: Promise<void> | null = null;
   let joined: Promise<void> | null = null;
   let again = false;
-  let wait = FIRST_WAIT;
+  let wait = INITIAL_BACKOFF;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   async function round(): Promise<void> {
@@ -65,7 +65,7 @@ export function startSync(options: SyncOptions): Sync {
       if (halted && (halted.because === "temporary" || wait < STUCK_FROM)) return;
       await pull(database, readChanges);
       if (halted) return;
-      wait = FIRST_WAIT;
+      wait = INITIAL_BACKOFF;
     } while (again && !signal.aborted);
   }
 
@@ -100,16 +100,16 @@ export function startSync(options: SyncOptions): Sync {
     if (signal.aborted) return;
     clearTimeout(timer);
     timer = setTimeout(() => void run(), Math.max(wait, seconds * 1_000));
-    wait = Math.min(wait * 2, LONGEST_WAIT);
+    wait = Math.min(wait * 2, MAX_BACKOFF);
   }
 
   /** Becomes the leader. Resolves when the sync is stopped. */
-  function lead(): Promise<void> {
-    leading ??= follow();
+  function becomeLeader(): Promise<void> {
+    leading ??= syncAsLeader();
     return leading;
   }
 
-  function follow(): Promise<void> {
+  function syncAsLeader(): Promise<void> {
     leads = true;
     const stopListening = listen(() => void run());
     const waiting = liveQuery(() => database.writes.count()).subscribe((count) => {
@@ -137,10 +137,10 @@ export function startSync(options: SyncOptions): Sync {
     };
     const watch = setInterval(() => {
       const looksOn = !leads && document.visibilityState === "visible";
-      if (looksOn && asked) void lead();
+      if (looksOn && asked) void becomeLeader();
       asked = looksOn;
       if (asked) post("who leads?");
-    }, PATIENCE);
+    }, LEADER_TIMEOUT);
     signal.addEventListener("abort", () => {
       clearInterval(watch);
       channel.close();
@@ -149,9 +149,9 @@ export function startSync(options: SyncOptions): Sync {
 
   if (locks) {
     const name = `${databaseName(database.userId)}-sync`;
-    locks.request(name, { signal }, lead).catch(() => undefined); // stopped before it was elected
+    locks.request(name, { signal }, becomeLeader).catch(() => undefined); // stopped before it was elected
     watchLeader(name);
-  } else void lead();
+  } else void becomeLeader();
 
   return { now: run, stop: () => stopped.abort() };
 }

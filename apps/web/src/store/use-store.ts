@@ -8,7 +8,7 @@ import type { Snapshot } from "./mirror.js";
 import type { Label, List, Section, Task } from "./rows.js";
 import type { Writes } from "./writes.js";
 
-export type { Done } from "./history.js";
+export type { UndoableAction } from "./history.js";
 export type { Label, List, Section, Task } from "./rows.js";
 export type { AddDefaults, Ids, NewTask, Place, Target, Writes } from "./writes.js";
 

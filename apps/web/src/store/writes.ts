@@ -2,12 +2,12 @@ import type { Task as ApiTask, CallInput, Color, Operations, TaskEdit } from "@d
 import type { QuickAddResult } from "@docket/quick-add/load";
 import { quoteTitle } from "../shared/quote-title.js";
 import { createStore, type Store } from "../shared/store.js";
-import { createHistory, type Done, type Step } from "./history.js";
+import { createHistory, type Step, type UndoableAction } from "./history.js";
 import { inverseOf } from "./inverse.js";
 import type { LocalDatabase } from "./local-database.js";
 import type { Mirror } from "./mirror.js";
 import type { Entity, Task } from "./rows.js";
-import { parentsOf } from "./subtasks.js";
+import { ancestorsOf } from "./subtasks.js";
 import { nextId } from "./write.js";
 
 /** The ids of one row or several; several are changed, and undone, as one action. */
@@ -89,12 +89,12 @@ export interface Writes {
   /** Drops the actions whose writes were all refused, given the refused keys, from the history. */
   forget(refused: ReadonlySet<string>): void;
   /** The last action, as long as it can be undone. */
-  lastDone: Store<Done | null>;
+  lastAction: Store<UndoableAction | null>;
 }
 
 export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
-  const lastDone = createStore<Done | null>(null);
-  const history = createHistory(database, lastDone);
+  const lastAction = createStore<UndoableAction | null>(null);
+  const history = createHistory(database, lastAction);
   const rows = () => mirror.get();
   const title = (id: string) => quoteTitle(rows().task.get(mirror.idOf(id))?.title ?? "Task");
   const name = (entity: "list" | "section" | "label", id: string) =>
@@ -111,7 +111,7 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
     const { task } = rows();
     const goesAlong = (id: string) => {
       const one = task.get(id);
-      return one !== undefined && parentsOf(one, task).some((parent) => all.has(parent.id));
+      return one !== undefined && ancestorsOf(one, task).some((parent) => all.has(parent.id));
     };
     return [...all].filter((id) => !goesAlong(id));
   };
@@ -119,25 +119,29 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
     ids.length === 1 ? title(ids[0] as string) : `${ids.length} tasks`;
 
   /** Performs the same operation on several rows, as one action. */
-  async function each(words: string, ids: string[], step: (id: string) => Step): Promise<void> {
+  async function each(
+    description: string,
+    ids: string[],
+    step: (id: string) => Step,
+  ): Promise<void> {
     const steps = ids.map(step);
     await history.perform(
-      words,
+      description,
       steps.map((one) => ({ ...one, inverse: inverseOf(one, rows()) })),
     );
   }
 
-  async function create(words: string, steps: Step[]): Promise<string[]> {
+  async function create(description: string, steps: Step[]): Promise<string[]> {
     const created = steps.map((step) => ({ ...step, localId: nextId() }));
     await history.perform(
-      words,
+      description,
       created.map((one) => ({ ...one, inverse: inverseOf(one, rows()) })),
     );
     return created.map((one) => one.localId);
   }
 
-  const one = (words: string, operation: Step["operation"], id: string, rest: object = {}) =>
-    each(words, of(id), (known) => ({ operation, input: { id: known, ...rest } }));
+  const one = (description: string, operation: Step["operation"], id: string, rest: object = {}) =>
+    each(description, of(id), (known) => ({ operation, input: { id: known, ...rest } }));
 
   const addTasks = (tasks: readonly NewTask[]) =>
     create(
@@ -159,7 +163,7 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
   const first = async (ids: Promise<string[]>) => (await ids)[0] as string;
 
   return {
-    lastDone,
+    lastAction,
     undoLast: history.undoLast,
     forget: history.forget,
     addTasks,

@@ -1,7 +1,7 @@
 import { limits } from "@docket/contract/limits";
 import { useMemo } from "react";
 import { AddTask } from "../fields/add-task.js";
-import { parentsOf } from "../store/subtasks.js";
+import { ancestorsOf } from "../store/subtasks.js";
 import { type Task, useRows, useSubtasks } from "../store/use-store.js";
 import type { TaskItem } from "../views/items.js";
 import type { TaskGroup } from "../views/task-groups.js";
@@ -17,7 +17,7 @@ interface SubtasksProps {
 export function Subtasks({ task, onOpen }: SubtasksProps) {
   const subtasks = useSubtasks(task.id);
   const items = useMemo(() => itemsOf(subtasks), [subtasks]);
-  const level = useRows((rows) => parentsOf(task, rows.task).length + 1);
+  const level = useRows((rows) => ancestorsOf(task, rows.task).length + 1);
   const done = subtasks.filter(({ completed }) => completed).length;
 
   return (
@@ -64,6 +64,6 @@ function itemsOf(subtasks: Task[]): TaskItem[] {
     task,
     depth,
     group,
-    unfolded: null,
+    expanded: null,
   }));
 }

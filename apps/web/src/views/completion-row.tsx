@@ -1,19 +1,19 @@
 import { formatDue } from "@docket/dates";
 import { CalendarIcon, RepeatIcon } from "../fields/icons.js";
 import { closeTask, currentTask, openTask } from "../shell/location.js";
-import type { DoneTime } from "../store/completions.js";
+import type { Completion } from "../store/completions.js";
 import { useAccount } from "../store/use-store.js";
 import type { TaskItem } from "./items.js";
 import classes from "./task-row.module.css";
 
 interface CompletionRowProps {
   item: TaskItem;
-  done: DoneTime;
+  completion: Completion;
   active: boolean;
 }
 
 /** One completion of a repeating task. A click opens the task, where the last one can be undone. */
-export function CompletionRow({ item: { task }, done, active }: CompletionRowProps) {
+export function CompletionRow({ item: { task }, completion, active }: CompletionRowProps) {
   const clock = useAccount();
   return (
     <div className={classes.row} data-done style={{ "--depth": 0 } as React.CSSProperties}>
@@ -33,7 +33,10 @@ export function CompletionRow({ item: { task }, done, active }: CompletionRowPro
         <span className={classes.details}>
           <span className={classes.due}>
             <CalendarIcon size={14} />
-            {formatDue({ dueDate: done.dueDate, dueTime: done.dueTime, dueZone: null }, clock)}
+            {formatDue(
+              { dueDate: completion.dueDate, dueTime: completion.dueTime, dueZone: null },
+              clock,
+            )}
             <RepeatIcon size={13} />
           </span>
         </span>

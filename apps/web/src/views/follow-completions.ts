@@ -1,8 +1,8 @@
 import { liveQuery } from "dexie";
-import { type DoneTime, doneTimes, knownTimes } from "../store/completions.js";
+import { type Completion, cachedCompletions, mergeCompletions } from "../store/completions.js";
 import type { LocalDatabase } from "../store/local-database.js";
 
-export { readTimes } from "../store/completions.js";
+export { refreshCompletions } from "../store/completions.js";
 
 /**
  * Calls `tell` with the known completions, now and after each change, until the returned function
@@ -10,10 +10,10 @@ export { readTimes } from "../store/completions.js";
  */
 export function followCompletions(
   database: LocalDatabase,
-  tell: (times: DoneTime[]) => void,
+  tell: (completions: Completion[]) => void,
 ): () => void {
   const following = liveQuery(async () =>
-    doneTimes(await knownTimes(database), await database.writes.toArray()),
+    mergeCompletions(await cachedCompletions(database), await database.writes.toArray()),
   ).subscribe(tell);
   return () => following.unsubscribe();
 }

@@ -7,7 +7,7 @@ import type { Task } from "../store/rows.js";
 import { taskGroups } from "./task-groups.js";
 
 /** The longest wait for a new task to appear, in milliseconds. */
-const LONGEST_WAIT = 2_000;
+const MAX_WAIT = 2_000;
 
 /**
  * If the view does not show new tasks, since a typed date or list put them elsewhere, says where
@@ -42,7 +42,7 @@ function whenThere(id: string, mirror: Mirror): Promise<Task | undefined> {
     const look = () => {
       if (mirror.get().task.has(mirror.idOf(id))) end();
     };
-    const timer = setTimeout(end, LONGEST_WAIT);
+    const timer = setTimeout(end, MAX_WAIT);
     const stop = mirror.subscribe(look);
     look();
   });

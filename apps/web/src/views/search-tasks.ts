@@ -2,7 +2,7 @@ import { findsAll, foldText, wordsOf } from "@docket/contract/search-text";
 import { similarTo } from "@docket/contract/similar-text";
 import type { Snapshot } from "../store/mirror.js";
 import type { Task } from "../store/rows.js";
-import { tasksBelow } from "../store/subtasks.js";
+import { descendantsOf } from "../store/subtasks.js";
 
 /** The result of a search. */
 export interface Found {
@@ -24,7 +24,7 @@ export function searchTasks(q: string, tasks: Task[], rows: Snapshot): Found {
     ({ parentId }) => parentId as string,
   );
   const titlesBelow = (id: string) =>
-    tasksBelow(id, (parent) => children.get(parent) ?? []).map(
+    descendantsOf(id, (parent) => children.get(parent) ?? []).map(
       (task) => textsOf(task)[0] as string,
     );
   const textsFor = (task: Task) => [

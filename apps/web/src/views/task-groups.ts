@@ -1,5 +1,5 @@
 import { addDays, type Clock, dueDay, today } from "@docket/dates";
-import type { DoneTime } from "../store/completions.js";
+import type { Completion } from "../store/completions.js";
 import type { Snapshot } from "../store/mirror.js";
 import type { Task } from "../store/rows.js";
 import { searchTasks } from "./search-tasks.js";
@@ -35,7 +35,7 @@ export interface ShownTask {
   /** 0 for a top-level task, or one whose parent is not shown above it. */
   depth: number;
   /** One completion, if it is a repeating task. */
-  done?: DoneTime;
+  completion?: Completion;
 }
 
 /** The number of days that Upcoming shows initially. */
@@ -46,14 +46,14 @@ export const UPCOMING_DAYS = 31;
  *
  * @param days the number of days that Upcoming shows even without tasks; later days are shown only
  *   if they have tasks
- * @param done the completions of repeating tasks
+ * @param completions the completions of repeating tasks
  */
 export function taskGroups(
   view: View,
   rows: Snapshot,
   clock: Clock,
   days = UPCOMING_DAYS,
-  done: DoneTime[] = [],
+  completions: Completion[] = [],
 ): TaskGroup[] {
   const tasks = [...rows.task.values()].filter((task) => task.deletedAt === null);
   switch (view.kind) {
@@ -71,7 +71,7 @@ export function taskGroups(
       return [plain("label", found.sort(byDue), { labelId: id })];
     }
     case "completed":
-      return completedGroups(tasks, done, clock);
+      return completedGroups(tasks, completions, clock);
     case "search":
       return searchGroups(view.q, tasks, rows);
     default:
@@ -161,7 +161,7 @@ function upcomingGroups(tasks: Task[], clock: Clock, count: number): TaskGroup[]
 }
 
 /** The completed tasks, and each completion of a repeating task. */
-function completedGroups(tasks: Task[], times: DoneTime[], clock: Clock): TaskGroup[] {
+function completedGroups(tasks: Task[], completions: Completion[], clock: Clock): TaskGroup[] {
   const byId = new Map(tasks.map((task) => [task.id, task]));
   const once = tasks
     .filter((task) => task.completed)
@@ -169,11 +169,11 @@ function completedGroups(tasks: Task[], times: DoneTime[], clock: Clock): TaskGr
       task.completedAt ?? task.updatedAt,
       { task, depth: 0 },
     ]);
-  const again = times.flatMap((done): [at: string, shown: ShownTask][] => {
-    const task = byId.get(done.taskId);
+  const again = completions.flatMap((completion): [at: string, shown: ShownTask][] => {
+    const task = byId.get(completion.taskId);
     // The last completion of a repeating task that has ended is the completed task itself.
-    if (!task || task.completedAt === done.completedAt) return [];
-    return [[done.completedAt, { task, depth: 0, done }]];
+    if (!task || task.completedAt === completion.completedAt) return [];
+    return [[completion.completedAt, { task, depth: 0, completion }]];
   });
   const newest = [...once, ...again].sort(([a], [b]) => compare(b, a));
   const days = Map.groupBy(newest, ([at]) => today({ ...clock, now: at }));

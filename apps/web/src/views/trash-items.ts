@@ -1,6 +1,6 @@
 import type { Snapshot } from "../store/mirror.js";
 import type { Entity, Task } from "../store/rows.js";
-import { parentsOf } from "../store/subtasks.js";
+import { ancestorsOf } from "../store/subtasks.js";
 
 /** An entry of the trash view. */
 export interface TrashItem {
@@ -48,7 +48,7 @@ export function trashItems(rows: Snapshot): TrashItem[] {
 
 /** The id of the topmost task that a subtask was trashed together with. */
 function root({ task }: Snapshot, one: Task): string {
-  const parents = parentsOf(one, task);
+  const parents = ancestorsOf(one, task);
   const other = parents.findIndex(({ deletedAt }) => deletedAt !== one.deletedAt);
   return parents.at(other === -1 ? -1 : other - 1)?.id ?? one.id;
 }

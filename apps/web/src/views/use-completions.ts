@@ -1,17 +1,17 @@
 import { useEffect, useState } from "react";
-import type { DoneTime } from "../store/completions.js";
+import type { Completion } from "../store/completions.js";
 import { useAccountStore, useRows } from "../store/use-store.js";
 
 /** Loaded lazily, since only one view shows completions. */
 const load = () => import("./follow-completions.js");
 
-const NONE: DoneTime[] = [];
+const NONE: Completion[] = [];
 
 /** The known completions of repeating tasks; refreshed from the server while `wanted`. */
-export function useCompletions(wanted: boolean): DoneTime[] {
+export function useCompletions(wanted: boolean): Completion[] {
   const { database, api } = useAccountStore();
   const tasks = useRows((rows) => rows.task);
-  const [times, setTimes] = useState(NONE);
+  const [completions, setCompletions] = useState(NONE);
 
   useEffect(() => {
     if (!wanted) return;
@@ -19,7 +19,7 @@ export function useCompletions(wanted: boolean): DoneTime[] {
     let over = false;
     load().then(
       ({ followCompletions }) => {
-        if (!over) stop = followCompletions(database, setTimes);
+        if (!over) stop = followCompletions(database, setCompletions);
       },
       () => undefined,
     );
@@ -33,11 +33,13 @@ export function useCompletions(wanted: boolean): DoneTime[] {
     if (!wanted) return;
     const abort = new AbortController();
     load()
-      .then(({ readTimes }) => readTimes(database, api, [...tasks.values()], abort.signal))
+      .then(({ refreshCompletions }) =>
+        refreshCompletions(database, api, [...tasks.values()], abort.signal),
+      )
       // Offline, the known ones are shown.
       .catch(() => undefined);
     return () => abort.abort();
   }, [wanted, database, api, tasks]);
 
-  return wanted ? times : NONE;
+  return wanted ? completions : NONE;
 }

@@ -24,7 +24,7 @@ const ActivityView = lazy(async () => ({
 }));
 
 /** The most days that Upcoming shows, however far the user scrolls. */
-const MOST_DAYS = 60 * UPCOMING_DAYS;
+const MAX_DAYS = 60 * UPCOMING_DAYS;
 
 /** A view with its title. */
 export function ViewPage({ view }: { view: View }) {
@@ -106,7 +106,7 @@ function TasksOf({ view, name }: { view: View; name: string }) {
               showsList={view.kind !== "inbox" && view.kind !== "list"}
               search={shown.kind === "search" ? shown.q.trim() : ""}
               {...(view.kind === "upcoming" &&
-                days < MOST_DAYS && {
+                days < MAX_DAYS && {
                   growsAfter: groups[days - 1]?.key,
                   onGrow: () => setDays(days + UPCOMING_DAYS),
                 })}

@@ -37,7 +37,7 @@ async function checkCopies(devices: Device[], stored: Stored): Promise<string[]>
     problems.push(`a full read has ${ids.sort()}, the database ${storedIds.sort()}`);
   for (const { name, tab } of devices) {
     const { database, mirror } = tab;
-    if ((await database.bases.count()) > 0) problems.push(`${name} still shows guesses`);
+    if ((await database.bases.count()) > 0) problems.push(`${name} still shows optimistic updates`);
     for (const entity of entities) {
       const rows = (await database.rows(entity).toArray()) as AnyRow[];
       const copy = new Map(rows.map((row) => [row.id, row]));

@@ -1,5 +1,5 @@
 /** The most ids that are sent with a message. */
-const MOST = 100;
+const MAX_TASKS = 100;
 
 /**
  * The ids of the tasks on the screen or below it, in order, so that the assistant can resolve “the
@@ -8,5 +8,5 @@ const MOST = 100;
 export function visibleTaskIds(): string[] {
   const rows = [...document.querySelectorAll<HTMLElement>("[data-task-id]")];
   const shown = rows.filter((row) => row.getBoundingClientRect().bottom > 0);
-  return shown.flatMap(({ dataset }) => dataset.taskId ?? []).slice(0, MOST);
+  return shown.flatMap(({ dataset }) => dataset.taskId ?? []).slice(0, MAX_TASKS);
 }

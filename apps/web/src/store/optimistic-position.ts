@@ -5,7 +5,7 @@ import type { Task } from "./rows.js";
 type Place = "first" | "last" | { after: string } | { before: string } | undefined;
 
 /** The task that a place refers to, if it is "after" or "before" one. */
-export async function besideOf(draft: Draft, place: Place): Promise<Task | null> {
+export async function anchorOf(draft: Draft, place: Place): Promise<Task | null> {
   if (typeof place !== "object") return null;
   return draft.get("task", "after" in place ? place.after : place.before);
 }
@@ -16,11 +16,11 @@ export async function positionAt(
   listId: string,
   place: Place = "last",
 ): Promise<string> {
-  const beside = await besideOf(draft, place);
+  const anchor = await anchorOf(draft, place);
   const after = place === "last" || (typeof place === "object" && "after" in place);
   const here =
-    beside?.position ?? (await draft.neighbour(listId, null, after ? "before" : "after"));
-  if (!beside) return after ? between(here, null) : between(null, here);
+    anchor?.position ?? (await draft.neighbour(listId, null, after ? "before" : "after"));
+  if (!anchor) return after ? between(here, null) : between(null, here);
   return after
     ? between(here, await draft.neighbour(listId, here, "after"))
     : between(await draft.neighbour(listId, here, "before"), here);
@@ -30,7 +30,7 @@ function between(before: string | null, after: string | null): string {
   try {
     return generateKeyBetween(before, after);
   } catch {
-    return `${before ?? ""}V`; // next to a guessed key, which may be invalid
+    return `${before ?? ""}V`; // next to an optimistic key, which may be invalid
   }
 }
 

@@ -2,27 +2,27 @@ import type { OperationId } from "@docket/contract";
 import { taskDefaults } from "@docket/contract/task-defaults";
 import type { Clock } from "@docket/dates";
 import type { Draft } from "./draft.js";
-import { besideOf, placeAmong, positionAt } from "./guess-position.js";
-import { fillSection, putLabelBack, restoreList, sectionsOf } from "./guess-restored.js";
 import { moveOn } from "./occurrences.js";
+import { anchorOf, placeAmong, positionAt } from "./optimistic-position.js";
+import { fillSection, putLabelBack, restoreList, sectionsOf } from "./optimistic-restore.js";
 import type { List, Task } from "./rows.js";
 import type { Write } from "./write.js";
 
 /** What an optimistic update needs besides the rows. */
-export interface GuessContext {
+export interface UpdateContext {
   clock: Clock;
 }
 
-type Guess = (
+type OptimisticUpdate = (
   draft: Draft,
   // biome-ignore lint/suspicious/noExplicitAny: each takes the input of its own operation
   input: any,
   write: Write,
-  context: GuessContext,
+  context: UpdateContext,
 ) => Promise<void>;
 
 /** The optimistic update of each operation; the server's response replaces its result. */
-const guesses = {
+const optimisticUpdates = {
   createTask: async (draft, input, { localId = "", at }) => {
     const parent = input.parentId ? await draft.get("task", input.parentId) : null;
     const { listId: given, ...fields } = input;
@@ -57,10 +57,10 @@ const guesses = {
   moveTask: async (draft, { id, listId, sectionId, parentId, place }) => {
     const task = await draft.get("task", id);
     if (!task) return;
-    const subtasks = await below(draft, id);
-    const beside = await besideOf(draft, place);
-    const target = beside
-      ? { listId: beside.listId, sectionId: beside.sectionId, parentId: beside.parentId }
+    const subtasks = await descendantsOf(draft, id);
+    const anchor = await anchorOf(draft, place);
+    const target = anchor
+      ? { listId: anchor.listId, sectionId: anchor.sectionId, parentId: anchor.parentId }
       : {
           listId: listId ?? task.listId,
           sectionId:
@@ -160,15 +160,19 @@ const guesses = {
     }
     await draft.patch("label", id, { deletedAt: at });
   },
-} satisfies { [Id in OperationId]?: Guess };
+} satisfies { [Id in OperationId]?: OptimisticUpdate };
 
 /** The operations that have an optimistic update. */
-export type LocalOperation = keyof typeof guesses;
+export type OptimisticOperation = keyof typeof optimisticUpdates;
 
 /** Applies a write to the rows of `draft`. */
-export async function guess(draft: Draft, write: Write, context: GuessContext): Promise<void> {
-  const one: Guess = guesses[write.operation as LocalOperation];
-  await one(draft, write.input, write, context);
+export async function updateOptimistically(
+  draft: Draft,
+  write: Write,
+  context: UpdateContext,
+): Promise<void> {
+  const update: OptimisticUpdate = optimisticUpdates[write.operation as OptimisticOperation];
+  await update(draft, write.input, write, context);
 }
 
 const noDue = { dueDate: null, dueTime: null, dueZone: null, dueAt: null, repeat: null };
@@ -179,14 +183,14 @@ const noTask: Omit<Task, "id" | "title" | "listId" | "position" | "createdAt" | 
   ...{ dueAt: null, completedAt: null, sectionId: null, parentId: null, deletedAt: null },
 };
 
-async function complete(draft: Draft, id: string, at: string, { clock }: GuessContext) {
+async function complete(draft: Draft, id: string, at: string, { clock }: UpdateContext) {
   const task = await draft.get("task", id);
   if (!task || task.completed) return;
   if (task.repeat) {
     if (!moveOn) return;
     const moved = moveOn(task, "done", { ...clock, now: at });
     await draft.put("task", moved);
-    if (!moved.completed) return reopenBelow(draft, id);
+    if (!moved.completed) return reopenDescendants(draft, id);
   }
   for (const one of await withSubtasks(draft, id))
     if (!one.completed) await draft.patch("task", one.id, { completed: true, completedAt: at });
@@ -207,17 +211,17 @@ async function reopen(draft: Draft, id: string, before?: Task) {
       await draft.patch("task", one.id, { completed: false, completedAt: null });
 }
 
-async function reopenBelow(draft: Draft, id: string) {
-  for (const task of await below(draft, id))
+async function reopenDescendants(draft: Draft, id: string) {
+  for (const task of await descendantsOf(draft, id))
     await draft.patch("task", task.id, { completed: false, completedAt: null });
 }
 
 async function withSubtasks(draft: Draft, id: string): Promise<Task[]> {
   const task = await draft.get("task", id);
-  return task ? [task, ...(await below(draft, id))] : [];
+  return task ? [task, ...(await descendantsOf(draft, id))] : [];
 }
 
-async function below(draft: Draft, id: string): Promise<Task[]> {
+async function descendantsOf(draft: Draft, id: string): Promise<Task[]> {
   const found = new Map<string, Task>();
   for (let parents = [id]; parents.length > 0; ) {
     const children: Task[] = [];
