@@ -22,8 +22,8 @@ import { BookIcon, KeyboardIcon, PeopleIcon, PersonIcon, SignOutIcon } from "../
 import { clearUserStorage } from "../shared/storage.js";
 import { toasts } from "../shared/toasts.js";
 import { showDialog } from "../shell/dialogs-state.js";
-import { useLayer } from "../shell/layers.js";
 import { LazyBoundary } from "../shell/lazy-boundary.js";
+import { useOverlayHistory } from "../shell/overlay-history.js";
 import { countUnsent, deleteAccountStore } from "../store/account-store.js";
 import classes from "./account-button.module.css";
 import { initials } from "./initials.js";
@@ -47,7 +47,7 @@ export function AccountMenu({ user }: { user: User }) {
 
 function Content({ user }: { user: User }) {
   const [opened, setOpened] = useState(true);
-  useLayer(useIsPhone() && opened, () => setOpened(false));
+  useOverlayHistory(useIsPhone() && opened, () => setOpened(false));
   const [dialog, setDialog] = useState(false);
   const [leaving, setLeaving] = useState(false);
   const { colorScheme, setColorScheme } = useMantineColorScheme();

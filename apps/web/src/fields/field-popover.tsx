@@ -5,7 +5,7 @@ import "@mantine/core/styles/Paper.css";
 import "@mantine/core/styles/Popover.css";
 import { Drawer, Popover, UnstyledButton } from "@mantine/core";
 import { type KeyboardEvent, type ReactNode, useState } from "react";
-import { useLayer } from "../shell/layers.js";
+import { useOverlayHistory } from "../shell/overlay-history.js";
 import classes from "./fields.module.css";
 import { hasOpenList } from "./has-open-list.js";
 import { useIsPhone } from "./use-media.js";
@@ -34,7 +34,7 @@ export function FieldPopover(props: FieldPopoverProps) {
   const [opened, setOpened] = useState(false);
   const isPhone = useIsPhone();
   const close = () => setOpened(false);
-  useLayer(isPhone && opened, close);
+  useOverlayHistory(isPhone && opened, close);
 
   const trigger = (
     <UnstyledButton

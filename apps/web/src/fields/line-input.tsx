@@ -14,13 +14,13 @@ interface LineInputProps
   /** The parts to mark, in the order of the text. */
   recognised: Recognised[];
   onChange: (value: string) => void;
-  onTakeBack: (recognised: Recognised) => void;
+  onSuppress: (recognised: Recognised) => void;
   onKeyDown?: ((event: React.KeyboardEvent<HTMLInputElement>) => void) | undefined;
 }
 
 /** An input that marks parts of its text, by means of a copy of the text behind it. */
 export function LineInput(props: LineInputProps) {
-  const { ref, id, label, describedBy, invalid, value, recognised, onChange, onTakeBack } = props;
+  const { ref, id, label, describedBy, invalid, value, recognised, onChange, onSuppress } = props;
   const marks = useRef<HTMLDivElement>(null);
 
   const follow = () => {
@@ -32,7 +32,7 @@ export function LineInput(props: LineInputProps) {
     const behind = recognised.find(({ end }) => end === selectionStart);
     if (event.key === "Backspace" && selectionStart === selectionEnd && behind) {
       event.preventDefault();
-      onTakeBack(behind);
+      onSuppress(behind);
     } else if (event.key === "Escape" && value === "") event.currentTarget.blur();
     else props.onKeyDown?.(event);
   }

@@ -91,7 +91,7 @@ export function QuickAdd(props: QuickAddProps) {
     onChange(line);
   }
 
-  function takeBack(parts: Recognised[]) {
+  function suppress(parts: Recognised[]) {
     setSuppressed([...kept, ...parts]);
     setAsking(false);
     input.current?.focus();
@@ -165,7 +165,7 @@ export function QuickAdd(props: QuickAddProps) {
           value={value}
           recognised={result?.recognised ?? []}
           onChange={change}
-          onTakeBack={(part) => takeBack([part])}
+          onSuppress={(part) => suppress([part])}
           onPaste={onPaste}
           onKeyDown={props.onKeyDown}
         />
@@ -177,7 +177,7 @@ export function QuickAdd(props: QuickAddProps) {
       </div>
       <LazyBoundary>
         {result && result.recognised.length > 0 && (
-          <RecognisedChips result={result} clock={clock} onTakeBack={takeBack} />
+          <RecognisedChips result={result} clock={clock} onSuppress={suppress} />
         )}
       </LazyBoundary>
       {hint && (

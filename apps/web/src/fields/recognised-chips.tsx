@@ -28,11 +28,11 @@ const icons: Record<Kind, ComponentType<IconProps>> = {
 interface RecognisedChipsProps {
   result: QuickAddResult;
   clock: Clock;
-  onTakeBack: (parts: Recognised[]) => void;
+  onSuppress: (parts: Recognised[]) => void;
 }
 
 /** The recognised parts of a line; a click turns a part back into plain text. */
-export function RecognisedChips({ result, clock, onTakeBack }: RecognisedChipsProps) {
+export function RecognisedChips({ result, clock, onSuppress }: RecognisedChipsProps) {
   const chips = chipsOf(result, clock);
   if (chips.length === 0) return null;
   return (
@@ -42,7 +42,7 @@ export function RecognisedChips({ result, clock, onTakeBack }: RecognisedChipsPr
         const typed = parts.map((part) => part.text.trim()).join(" ");
         return (
           <li key={`${kind} ${parts[0]?.start}`}>
-            <button type="button" className={classes.chip} onClick={() => onTakeBack(parts)}>
+            <button type="button" className={classes.chip} onClick={() => onSuppress(parts)}>
               <Icon size={15} />
               <span dir="auto">{text}</span>
               {isNew && <span className={classes.new}>new</span>}

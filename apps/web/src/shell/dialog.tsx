@@ -8,7 +8,7 @@ import { createContext, type KeyboardEvent, useContext, useEffect, useRef } from
 import { hasOpenList } from "../fields/has-open-list.js";
 import classes from "./dialog.module.css";
 import { isInDialog } from "./is-in-dialog.js";
-import { useLayer } from "./layers.js";
+import { useOverlayHistory } from "./overlay-history.js";
 
 interface DialogProps extends Pick<ModalProps, "title" | "size" | "children"> {
   /** Without it, the dialog cannot be closed. */
@@ -46,7 +46,7 @@ export function Dialog({ onClose, children, ...rest }: DialogProps) {
     for (const guard of guards) return guard();
     onClose?.();
   };
-  useLayer(true, canClose ? close : null);
+  useOverlayHistory(true, canClose ? close : null);
   useEscapeOutside(() => canClose && close());
   const root = useRef<HTMLDivElement>(null);
   const focused = useRef<Element>(null);

@@ -3,7 +3,7 @@ import { type BaseLocationHook, useLocation, useSearch } from "wouter";
 import { navigate, useBrowserLocation } from "wouter/use-browser-location";
 import { basePath } from "../shared/base-path.js";
 import { addressOf, type View, viewAt } from "../views/view.js";
-import { afterReturn, isLayer } from "./layers.js";
+import { afterReturn, isOverlayEntry } from "./overlay-history.js";
 
 /** The query parameter with the id of the task whose panel is open. */
 const TASK = "task";
@@ -50,7 +50,7 @@ export function goTo(view: View, options?: { replace?: boolean }): void {
   move(() => withAssistant(basePath + addressOf(view)), options);
 }
 
-/** Changes the URL of the current view; open panels and layers stay open. */
+/** Changes the URL of the current view; open panels and overlays stay open. */
 export function readdress(view: Extract<View, { id: string }>): void {
   const { search } = window.location;
   navigate(basePath + addressOf(view) + search, { replace: true, state: window.history.state });
@@ -61,9 +61,11 @@ interface MoveOptions {
   state?: unknown;
 }
 
-/** Navigates to a URL; the history entry of an open layer is replaced. */
+/** Navigates to a URL; the history entry of an open overlay is replaced. */
 function move(address: () => string, options?: MoveOptions): void {
-  afterReturn(() => navigate(address(), isLayer() ? { ...options, replace: true } : options));
+  afterReturn(() =>
+    navigate(address(), isOverlayEntry() ? { ...options, replace: true } : options),
+  );
 }
 
 /** The location hook for links: navigating to another view leaves the assistant's panel open. */
@@ -167,7 +169,7 @@ function show(changes: Record<string, string | null>, options: MoveOptions): voi
 function close(parameter: string): void {
   afterReturn(() => {
     const { steps } = entry();
-    if (steps) window.history.go(-steps - Number(isLayer()));
+    if (steps) window.history.go(-steps - Number(isOverlayEntry()));
     else show({ [parameter]: null }, { replace: true });
   });
 }

@@ -2,11 +2,11 @@ import { useEffect, useRef } from "react";
 import { newIdempotencyKey } from "../shared/idempotency-key.js";
 
 /**
- * A layer over the page, such as a dialog or a sheet, has its own entry in the browser's history,
+ * An overlay over the page, such as a dialog or a sheet, has its own entry in the browser's history,
  * so that Back closes it, above all on a phone. If it is closed in another way, the entry is
  * removed by going back; a navigation in the meantime replaces the entry.
  */
-interface LayerState {
+interface OverlayState {
   layer?: string;
 }
 
@@ -19,12 +19,12 @@ let waiting: (() => void)[] = [];
 /**
  * In milliseconds, the timeout after which a `history.back()` without an event is considered done.
  */
-const LONGEST_RETURN = 500;
+const RETURN_TIMEOUT = 500;
 
-const here = () => (window.history.state as LayerState | null)?.layer;
+const here = () => (window.history.state as OverlayState | null)?.layer;
 
-/** Whether the current history entry is that of a layer. */
-export const isLayer = (): boolean => here() !== undefined;
+/** Whether the current history entry is that of an overlay. */
+export const isOverlayEntry = (): boolean => here() !== undefined;
 
 /** Runs something that changes the history once no `history.back()` is pending. */
 export function afterReturn(run: () => void): void {
@@ -39,56 +39,56 @@ function returned() {
   for (const run of runs) run();
 }
 
-// Registered before the listeners of layers, which may be pushed by this one.
+// Registered before the listeners of overlays, which may be pushed by this one.
 if (typeof window !== "undefined") window.addEventListener("popstate", returned);
 
-/** The open layers. */
+/** The open overlays. */
 const open = new Set<string>();
 
-function push(layer: string) {
+function push(overlay: string) {
   const below = here();
-  const state = { ...window.history.state, layer };
-  // Replaces the entry of a layer that was closed just now.
+  const state = { ...window.history.state, layer: overlay };
+  // Replaces the entry of an overlay that was closed just now.
   if (below !== undefined && !open.has(below)) window.history.replaceState(state, "");
   else window.history.pushState(state, "");
 }
 
-function remove(layer: string) {
-  if (here() !== layer || returning) return;
+function remove(overlay: string) {
+  if (here() !== overlay || returning) return;
   returning = true;
   window.history.back();
-  setTimeout(() => returning && returned(), LONGEST_RETURN);
+  setTimeout(() => returning && returned(), RETURN_TIMEOUT);
 }
 
-/** Makes Back close a layer over the page; `close` is null if it cannot be closed. */
-export function useLayer(opened: boolean, close: (() => void) | null): void {
+/** Makes Back close an overlay over the page; `close` is null if it cannot be closed. */
+export function useOverlayHistory(opened: boolean, close: (() => void) | null): void {
   const latest = useRef(close);
   latest.current = close;
-  const isLayer = opened && close !== null;
+  const isOverlay = opened && close !== null;
   useEffect(() => {
-    if (!isLayer) return;
-    const layer = newIdempotencyKey();
+    if (!isOverlay) return;
+    const overlay = newIdempotencyKey();
     let pushed = false;
     const show = () => {
-      if (!open.has(layer)) return;
+      if (!open.has(overlay)) return;
       pushed = true;
-      push(layer);
+      push(overlay);
     };
     function onBack() {
-      if (!pushed || here() === layer) return;
+      if (!pushed || here() === overlay) return;
       pushed = false;
       latest.current?.();
       // It may have asked for confirmation and stayed open.
       setTimeout(() => afterReturn(show), 100);
     }
-    open.add(layer);
+    open.add(overlay);
     afterReturn(show);
     window.addEventListener("popstate", onBack);
     return () => {
-      open.delete(layer);
+      open.delete(overlay);
       window.removeEventListener("popstate", onBack);
       // Deferred: whatever closes it may navigate at once.
-      setTimeout(() => remove(layer));
+      setTimeout(() => remove(overlay));
     };
-  }, [isLayer]);
+  }, [isOverlay]);
 }

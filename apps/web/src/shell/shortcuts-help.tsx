@@ -20,7 +20,7 @@ const inList: [string[], string][] = [
   [["M"], "Move to another list"],
   [["Alt", "↑"], "Move up (or ↓ down)"],
   [["Alt", "→"], "Make it a subtask (or ← a task)"],
-  [["←", "→"], "Fold and unfold subtasks"],
+  [["←", "→"], "Collapse and expand subtasks"],
   [["S"], "Select (or a click with Ctrl; with Shift, up to there)"],
   [["Delete"], "Delete"],
 ];

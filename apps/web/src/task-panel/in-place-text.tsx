@@ -23,7 +23,7 @@ export function InPlaceText(props: InPlaceTextProps) {
 
   function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>) {
     if (event.key === "Escape") {
-      if (!edit.takeBack() && oneLine) return; // closes the panel
+      if (!edit.discard() && oneLine) return; // closes the panel
       event.stopPropagation();
     } else if (event.key === "Enter" && (oneLine || event.ctrlKey || event.metaKey)) edit.commit();
     else return;
@@ -70,7 +70,7 @@ export function InPlaceText(props: InPlaceTextProps) {
             <Button size="compact-sm" onClick={edit.keepMine}>
               Keep my version
             </Button>
-            <Button size="compact-sm" variant="default" onClick={edit.takeBack}>
+            <Button size="compact-sm" variant="default" onClick={edit.discard}>
               Use other version
             </Button>
           </div>

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { useIsPhone } from "../fields/use-media.js";
 import { CloseIcon, icon } from "../shared/icons.js";
 import { toasts } from "../shared/toasts.js";
-import { useLayer } from "../shell/layers.js";
+import { useOverlayHistory } from "../shell/overlay-history.js";
 import { type Task, useLists, useTask, useWrites } from "../store/use-store.js";
 import { CompleteBox } from "./complete-box.js";
 import { MoveDialog } from "./move-dialog.js";
@@ -24,7 +24,7 @@ export function PanelHeader({ task, onClose, onOpen }: PanelHeaderProps) {
   const writes = useWrites();
   const [moving, setMoving] = useState(false);
   const [opened, setOpened] = useState(false);
-  useLayer(useIsPhone() && opened, () => setOpened(false));
+  useOverlayHistory(useIsPhone() && opened, () => setOpened(false));
   const list = useLists().find(({ id }) => id === task.listId);
   const parent = useTask(task.parentId ?? "");
 

@@ -31,7 +31,7 @@ export interface InPlace {
   /** Saves the typed text in spite of a conflict. */
   keepMine(): void;
   /** Discards the typed text. @returns whether there was any */
-  takeBack(): boolean;
+  discard(): boolean;
 }
 
 /**
@@ -111,7 +111,7 @@ export function useInPlace({ name, value, problemOf, save }: InPlaceOptions): In
       setTried(true);
       if (problem === null) saveNow(value);
     },
-    takeBack() {
+    discard() {
       const changed = edit !== null && edit.text !== value;
       keep(null);
       setTried(false);

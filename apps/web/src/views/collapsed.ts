@@ -4,19 +4,19 @@ import { createStore } from "../shared/store.js";
 const KEY = "docket.folded";
 
 /**
- * The keys of folded tasks and groups. For those that are folded by default, such as groups of
- * completed tasks, a key means unfolded.
+ * The keys of collapsed tasks and groups. For those that are collapsed by default, such as groups of
+ * completed tasks, a key means expanded.
  */
-export const folded = createStore<ReadonlySet<string>>(
+export const collapsed = createStore<ReadonlySet<string>>(
   new Set(browserStorage.read<string[]>(KEY) ?? []),
 );
 
-/** Folds or unfolds. */
-export function toggleFolded(key: string): void {
-  folded.set((current) => {
+/** Collapses or expands. */
+export function toggleCollapsed(key: string): void {
+  collapsed.set((current) => {
     const next = new Set(current);
     if (!next.delete(key)) next.add(key);
     return next;
   });
-  browserStorage.write(KEY, [...folded.get()]);
+  browserStorage.write(KEY, [...collapsed.get()]);
 }

@@ -2,16 +2,16 @@ import { addDays, today } from "@docket/dates";
 import { useMemo } from "react";
 import { showDialog } from "../shell/dialogs-state.js";
 import { useAccount, useWrites } from "../store/use-store.js";
+import { toggleCollapsed } from "./collapsed.js";
 import { useDropTarget } from "./drag-targets.js";
-import { toggleFolded } from "./folding.js";
 import classes from "./group-heading.module.css";
-import { foldKey } from "./items.js";
+import { collapseKey } from "./items.js";
 import { SectionMenuButton } from "./section-menu-button.js";
 import type { TaskGroup } from "./task-groups.js";
-import { FoldIcon } from "./view-icons.js";
+import { ChevronIcon } from "./view-icons.js";
 
-/** The heading of a group; folds it. */
-export function GroupHeading({ group, folded }: { group: TaskGroup; folded: boolean }) {
+/** The heading of a group; collapses it. */
+export function GroupHeading({ group, collapsed }: { group: TaskGroup; collapsed: boolean }) {
   const writes = useWrites();
   const clock = useAccount();
   const data = useMemo(() => ({ kind: "group", group }) as const, [group]);
@@ -27,10 +27,10 @@ export function GroupHeading({ group, folded }: { group: TaskGroup; folded: bool
         <button
           type="button"
           className={classes.toggle}
-          aria-expanded={!folded}
-          onClick={() => toggleFolded(foldKey(group))}
+          aria-expanded={!collapsed}
+          onClick={() => toggleCollapsed(collapseKey(group))}
         >
-          <FoldIcon size={16} />
+          <ChevronIcon size={16} />
           <GroupName group={group} />
           {group.tasks.length > 0 && <span className={classes.count}>{group.tasks.length}</span>}
         </button>
@@ -49,7 +49,7 @@ export function GroupHeading({ group, folded }: { group: TaskGroup; folded: bool
           Move to today
         </button>
       )}
-      {group.kind === "completed" && !folded && (
+      {group.kind === "completed" && !collapsed && (
         <button
           type="button"
           className={classes.action}

@@ -3,7 +3,7 @@ import type { KeyboardEvent } from "react";
 import { showDialog } from "../shell/dialogs-state.js";
 import { openTask } from "../shell/location.js";
 import type { Writes } from "../store/use-store.js";
-import { folded, toggleFolded } from "./folding.js";
+import { collapsed, toggleCollapsed } from "./collapsed.js";
 import type { TaskItem } from "./items.js";
 import { selection, toggleSelected } from "./selection.js";
 
@@ -36,7 +36,7 @@ export function rowKeys(
   }
   const selected = selection.get();
   const ids = selected.has(task.id) ? [...selected] : [task.id];
-  const isFolded = folded.get().has(`task ${task.id}`);
+  const isCollapsed = collapsed.get().has(`task ${task.id}`);
   switch (key) {
     case "e":
     case "Enter":
@@ -66,10 +66,10 @@ export function rowKeys(
       void writes.changeTask(ids, { priority: Number(key) });
       return true;
     case "ArrowRight":
-      if (item.unfolded === false && isFolded) toggleFolded(`task ${task.id}`);
+      if (item.expanded === false && isCollapsed) toggleCollapsed(`task ${task.id}`);
       return true;
     case "ArrowLeft":
-      if (item.unfolded === true) toggleFolded(`task ${task.id}`);
+      if (item.expanded === true) toggleCollapsed(`task ${task.id}`);
       return true;
     default:
       return false;

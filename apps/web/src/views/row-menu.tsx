@@ -6,8 +6,8 @@ import { useState } from "react";
 import { datePresets } from "../fields/due-change.js";
 import { useIsPhone } from "../fields/use-media.js";
 import { showDialog } from "../shell/dialogs-state.js";
-import { useLayer } from "../shell/layers.js";
 import { openTask } from "../shell/location.js";
+import { useOverlayHistory } from "../shell/overlay-history.js";
 import { useAccount, useWrites } from "../store/use-store.js";
 import type { TaskItem } from "./items.js";
 import { canMove, moveByKey } from "./move-by-key.js";
@@ -19,7 +19,7 @@ import { MoreIcon } from "./view-icons.js";
 export function RowMenu({ item, tabIndex }: { item: TaskItem; tabIndex: number }) {
   const { task } = item;
   const [opened, setOpened] = useState(true);
-  useLayer(useIsPhone() && opened, () => setOpened(false));
+  useOverlayHistory(useIsPhone() && opened, () => setOpened(false));
   const writes = useWrites();
   const clock = useAccount();
   return (

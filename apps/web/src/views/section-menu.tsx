@@ -5,7 +5,7 @@ import { Menu } from "@mantine/core";
 import { useState } from "react";
 import { useIsPhone } from "../fields/use-media.js";
 import { showDialog } from "../shell/dialogs-state.js";
-import { useLayer } from "../shell/layers.js";
+import { useOverlayHistory } from "../shell/overlay-history.js";
 import { useRows, useSections, useWrites } from "../store/use-store.js";
 import classes from "./task-row.module.css";
 import { MoreIcon } from "./view-icons.js";
@@ -13,7 +13,7 @@ import { MoreIcon } from "./view-icons.js";
 /** The menu of a section. It is opened as soon as it is loaded. */
 export function SectionMenu({ id, name }: { id: string; name: string }) {
   const [opened, setOpened] = useState(true);
-  useLayer(useIsPhone() && opened, () => setOpened(false));
+  useOverlayHistory(useIsPhone() && opened, () => setOpened(false));
   const writes = useWrites();
   const listId = useRows((rows) => rows.section.get(id)?.listId ?? "");
   const sections = useSections(listId);

@@ -97,11 +97,11 @@ export function TaskList({ items, showsList, search, growsAfter, onGrow }: TaskL
             style={printing ? {} : { transform: `translateY(${start - scrollMargin}px)` }}
           >
             {item.kind === "task" &&
-              (item.done ? (
+              (item.completion ? (
                 <LazyBoundary>
                   <CompletionRow
                     item={item}
-                    done={item.done}
+                    completion={item.completion}
                     active={index === roving.activeIndex}
                   />
                 </LazyBoundary>
@@ -113,7 +113,9 @@ export function TaskList({ items, showsList, search, growsAfter, onGrow }: TaskL
                   search={search}
                 />
               ))}
-            {item.kind === "heading" && <GroupHeading group={item.group} folded={item.folded} />}
+            {item.kind === "heading" && (
+              <GroupHeading group={item.group} collapsed={item.collapsed} />
+            )}
             {item.kind === "add" && <AddLine group={item.group} />}
           </li>
         );

@@ -4,18 +4,18 @@ import { useStore, useStorePart } from "../shared/store.js";
 import { showDialog } from "../shell/dialogs-state.js";
 import { closeTask, currentTask, openTask } from "../shell/location.js";
 import { useAccountStore } from "../store/use-store.js";
+import { toggleCollapsed } from "./collapsed.js";
 import { useRowDrag } from "./drag-targets.js";
-import { toggleFolded } from "./folding.js";
 import { Highlighted } from "./highlighted.js";
 import type { TaskItem } from "./items.js";
-import { linger, lingering, stopLingering } from "./lingering.js";
+import { keepInPlace, recentlyCompleted, removeRecentlyCompleted } from "./recently-completed.js";
 import { RowDetails } from "./row-details.js";
 import { rowKeys } from "./row-keys.js";
 import { RowMenuButton } from "./row-menu-button.js";
 import { selection, selectThrough, toggleSelected } from "./selection.js";
 import classes from "./task-row.module.css";
 import { useSwipe } from "./use-swipe.js";
-import { FoldIcon } from "./view-icons.js";
+import { ChevronIcon } from "./view-icons.js";
 
 interface TaskRowProps {
   item: TaskItem;
@@ -34,11 +34,11 @@ export const TaskRow = memo(function TaskRow({ item, active, showsList, search }
   const store = useAccountStore();
   const { writes } = store;
   const { task } = item;
-  const isLingering = useStorePart(lingering, (all) => all.has(task.id));
+  const isRecentlyCompleted = useStorePart(recentlyCompleted, (all) => all.has(task.id));
   const selected = useStorePart(selection, (ids) => ids.has(task.id));
   const selecting = useStore(selection).size > 0;
   const [hovered, setHovered] = useState(false);
-  const completed = task.completed || isLingering;
+  const completed = task.completed || isRecentlyCompleted;
   const drag = useRowDrag<HTMLDivElement>(item);
   const swipe = useSwipe({
     right: () => tick(!completed),
@@ -47,10 +47,10 @@ export const TaskRow = memo(function TaskRow({ item, active, showsList, search }
 
   function tick(done: boolean) {
     if (done) {
-      linger(task);
+      keepInPlace(task);
       void writes.completeTask(task.id);
     } else {
-      stopLingering(task.id);
+      removeRecentlyCompleted(task.id);
       void writes.reopenTask(task.id);
     }
   }
@@ -83,16 +83,16 @@ export const TaskRow = memo(function TaskRow({ item, active, showsList, search }
       onMouseEnter={() => setHovered(true)}
       onMouseLeave={() => setHovered(false)}
     >
-      {item.unfolded !== null && (
+      {item.expanded !== null && (
         <button
           type="button"
-          className={classes.fold}
-          aria-expanded={item.unfolded}
+          className={classes.collapse}
+          aria-expanded={item.expanded}
           aria-label={`Subtasks of ${task.title}`}
           tabIndex={active ? 0 : -1}
-          onClick={() => toggleFolded(`task ${task.id}`)}
+          onClick={() => toggleCollapsed(`task ${task.id}`)}
         >
-          <FoldIcon size={16} />
+          <ChevronIcon size={16} />
         </button>
       )}
       <label className={classes.tick}>

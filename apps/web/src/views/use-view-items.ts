@@ -3,9 +3,9 @@ import { useStore } from "../shared/store.js";
 import type { Snapshot } from "../store/mirror.js";
 import type { Task } from "../store/rows.js";
 import { useAccount, useAccountStore, useRows } from "../store/use-store.js";
-import { folded } from "./folding.js";
+import { collapsed } from "./collapsed.js";
 import { type Item, itemsOf } from "./items.js";
-import { lingering } from "./lingering.js";
+import { recentlyCompleted } from "./recently-completed.js";
 import { type TaskGroup, taskGroups } from "./task-groups.js";
 import { useCompletions } from "./use-completions.js";
 import type { View } from "./view.js";
@@ -17,15 +17,15 @@ export function useViewItems(
 ): { groups: TaskGroup[]; items: Item[]; count: number } {
   const rows = useRows((all) => all);
   const clock = useAccount();
-  const kept = useStore(lingering);
-  const hidden = useStore(folded);
+  const kept = useStore(recentlyCompleted);
+  const hidden = useStore(collapsed);
   const { idOf } = useAccountStore().mirror;
-  const done = useCompletions(view.kind === "completed");
+  const completions = useCompletions(view.kind === "completed");
 
   const groups = useMemo(() => {
     const known = "id" in view ? { ...view, id: idOf(view.id) } : view;
-    return taskGroups(known, withLingering(rows, kept), clock, days, done);
-  }, [view, rows, kept, clock, idOf, days, done]);
+    return taskGroups(known, withRecentlyCompleted(rows, kept), clock, days, completions);
+  }, [view, rows, kept, clock, idOf, days, completions]);
   const items = useMemo(() => itemsOf(groups, hidden), [groups, hidden]);
   const count = useMemo(
     () =>
@@ -38,7 +38,7 @@ export function useViewItems(
 }
 
 /** Shows tasks that were just completed as they were before, for a moment. */
-function withLingering(rows: Snapshot, kept: ReadonlyMap<string, Task>): Snapshot {
+function withRecentlyCompleted(rows: Snapshot, kept: ReadonlyMap<string, Task>): Snapshot {
   if (kept.size === 0) return rows;
   const task = new Map(rows.task);
   for (const [id, before] of kept) if (task.has(id)) task.set(id, before);

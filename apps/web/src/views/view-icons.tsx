@@ -16,7 +16,7 @@ export const ActivityIcon = icon("M3.500 12h4l2.500-6.500 4 13 2.500-6.500h4");
 export const ArchiveIcon = icon(
   "M4.500 5h15v4h-15V5Zm1.500 4v9.500a.500.500 0 0 0 .5.500h11a.500.500 0 0 0 .5-.500V9m-8 3.500h4",
 );
-export const FoldIcon = icon("m9 6.500 5.500 5.500L9 17.500");
+export const ChevronIcon = icon("m9 6.500 5.500 5.500L9 17.500");
 export const ListIcon = icon(
   "M8 6.500h11M8 12h11M8 17.500h11M4.500 6.500h.01M4.500 12h.01M4.500 17.500h.01",
 );

@@ -5,8 +5,8 @@ import { Menu } from "@mantine/core";
 import { useState } from "react";
 import { useIsPhone } from "../fields/use-media.js";
 import { showDialog } from "../shell/dialogs-state.js";
-import { useLayer } from "../shell/layers.js";
 import { goTo } from "../shell/location.js";
+import { useOverlayHistory } from "../shell/overlay-history.js";
 import { useAccountStore, useLabels, useLists, useRows, useWrites } from "../store/use-store.js";
 import { inboxId } from "./task-groups.js";
 import type { View } from "./view.js";
@@ -16,7 +16,7 @@ import classes from "./view-page.module.css";
 /** The menu of a list or a label. It is opened as soon as it is loaded. */
 export function ViewMenu({ view, name }: { view: View; name: string }) {
   const [opened, setOpened] = useState(true);
-  useLayer(useIsPhone() && opened, () => setOpened(false));
+  useOverlayHistory(useIsPhone() && opened, () => setOpened(false));
   return (
     <Menu
       opened={opened}

@@ -1,7 +1,7 @@
 import { useMediaQuery } from "@mantine/hooks";
 import { useEffect, useRef } from "react";
 import { useStore } from "../../shared/store.js";
-import { useLayer } from "../layers.js";
+import { useOverlayHistory } from "../overlay-history.js";
 import { Sidebar } from "./sidebar.js";
 import classes from "./sidebar.module.css";
 import { COVERS, setSidebarOpen, sidebarOpen } from "./sidebar-state.js";
@@ -11,7 +11,7 @@ export function SidebarFrame() {
   const open = useStore(sidebarOpen);
   const covers = useMediaQuery(COVERS, undefined, { getInitialValueInEffect: false });
   const dialog = useRef<HTMLDialogElement>(null);
-  useLayer(covers && open, () => setSidebarOpen(false));
+  useOverlayHistory(covers && open, () => setSidebarOpen(false));
 
   useEffect(() => {
     if (!covers) return;

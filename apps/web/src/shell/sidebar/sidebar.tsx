@@ -161,7 +161,7 @@ export function Sidebar({ onChoose }: SidebarProps) {
           />
         </NavSection>
         {archived.length > 0 && (
-          <NavSection title="Archive" foldedAtFirst>
+          <NavSection title="Archive" collapsedByDefault>
             {archived.map(({ id, name, color }) => (
               <NavLink
                 key={id}
