@@ -1,6 +1,8 @@
+import { quickAdd } from "@docket/quick-add";
 import { expect } from "chai";
+import { placesOf } from "../src/fields/use-places.js";
 import type { Snapshot } from "../src/store/mirror.js";
-import type { List, Task } from "../src/store/rows.js";
+import type { List, Section, Task } from "../src/store/rows.js";
 import { dueCount, openCounts } from "../src/views/indexes.js";
 import { taskGroups } from "../src/views/task-groups.js";
 import type { View } from "../src/views/view.js";
@@ -70,5 +72,26 @@ describe("the tasks of an archived list", () => {
     // The same tasks, counted anew with other lists.
     const back = { ...archived, list: rowsWith(null).list };
     expect(openCounts(back).get("label 7")).to.equal(3);
+  });
+});
+
+describe("the sections of an archived list", () => {
+  const section = (id: string, listId: string, name: string) =>
+    ({ id, listId, name, position: `a${id}`, deletedAt: null }) as Section;
+  const lists = [list("1", null)[1], list("2", clock.now)[1]];
+  const sections = [section("3", "1", "Kitchen"), section("4", "2", "Kitchen cupboards")];
+  const offered = (current?: string) => placesOf(lists, sections, current).sections;
+
+  it("are offered only for a task of that list", () => {
+    expect(offered().map(({ name }) => name)).to.deep.equal(["Kitchen"]);
+    expect(offered("1").map(({ id }) => id)).to.deep.equal(["3"]);
+    expect(offered("2").map(({ id }) => id)).to.deep.equal(["3", "4"]);
+  });
+
+  it("do not hide a section of another list whose name is shorter", () => {
+    const named = lists.map((one) => ({ ...one, name: `List ${one.id}` }));
+    const { lists: open, sections: own } = placesOf(named, sections);
+    const options = { ...clock, lists: open, sections: own };
+    expect(quickAdd("Clean /Kitchen cupboards", options).section?.name).to.equal("Kitchen");
   });
 });

@@ -6,7 +6,7 @@ import { byPosition } from "../views/task-groups.js";
 export interface Places {
   /** The lists that are not archived, and the current one, in the user's order. */
   lists: List[];
-  /** The sections of all lists, in the user's order. */
+  /** Their sections, in the user's order. */
   sections: Section[];
 }
 
@@ -14,11 +14,14 @@ export interface Places {
 export function usePlaces(current?: string): Places {
   const all = useLists();
   const rows = useRows(({ section }) => section);
-  return useMemo(() => {
-    const lists = all.filter(({ id, archivedAt }) => archivedAt === null || id === current);
-    const sections = [...rows.values()]
-      .filter(({ deletedAt }) => deletedAt === null)
-      .sort(byPosition);
-    return { lists, sections };
-  }, [all, rows, current]);
+  return useMemo(() => placesOf(all, [...rows.values()], current), [all, rows, current]);
+}
+
+export function placesOf(all: List[], rows: Section[], current?: string): Places {
+  const lists = all.filter(({ id, archivedAt }) => archivedAt === null || id === current);
+  const offered = new Set(lists.map(({ id }) => id));
+  const sections = rows
+    .filter(({ deletedAt, listId }) => deletedAt === null && offered.has(listId))
+    .sort(byPosition);
+  return { lists, sections };
 }

@@ -29,8 +29,12 @@ export function inverseOf({ operation, input, localId }: Step, rows: Snapshot): 
     }
     case "completeTask":
       return { operation: "reopenTask", input: { id }, before: rows.task.get(id) };
-    case "reopenTask":
-      return { operation: "completeTask", input: { id } };
+    case "reopenTask": {
+      const task = rows.task.get(id);
+      // A repeating task goes on from the moment at which it is completed again.
+      const completedAt = task?.repeat ? null : task?.completedAt;
+      return { operation: "completeTask", input: { id, ...(completedAt && { completedAt }) } };
+    }
     case "skipTask":
       return revertFields("updateTask", rows.task.get(id), dueFields);
     case "moveTask": {

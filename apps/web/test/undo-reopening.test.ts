@@ -1,0 +1,31 @@
+import { expect } from "chai";
+import { IDBFactory, IDBKeyRange } from "fake-indexeddb";
+import { LocalDatabase } from "../src/store/local-database.js";
+import { openMirror } from "../src/store/mirror.js";
+import { createWrites } from "../src/store/writes.js";
+import { buildTask } from "./build-task.js";
+
+describe("undoing that a task was reopened", () => {
+  it("completes it and its subtasks at the time at which they were completed", async () => {
+    const database = new LocalDatabase("1", { indexedDB: new IDBFactory(), IDBKeyRange });
+    await database.open();
+    const completedAt = "2026-11-20T09:00:00.000Z";
+    const done = { completed: true, completedAt, position: "a0", deletedAt: null };
+    await database.task.add({ ...buildTask({ id: "1" }), ...done });
+    await database.task.add({ ...buildTask({ id: "2", parentId: "1" }), ...done });
+    const mirror = await openMirror(database);
+    const writes = createWrites(database, mirror);
+    const times = async () => (await database.task.toArray()).map((task) => task.completedAt);
+
+    await writes.reopenTask("1");
+    expect(await times()).to.deep.equal([null, null]);
+    // Marked as sent, so that it cannot be cancelled.
+    await database.writes.toCollection().modify({ sentAt: new Date().toISOString() });
+    await writes.undoLast();
+    expect(await times()).to.deep.equal([completedAt, completedAt]);
+    const [, again] = await database.writes.toArray();
+    expect(again).to.deep.include({ operation: "completeTask", input: { id: "1", completedAt } });
+    mirror.close();
+    database.close();
+  });
+});
