@@ -50,7 +50,7 @@ describe("views", () => {
     await page.goBack();
     await page.getByRole("heading", { name: "Errands", level: 1 }).waitFor();
     await page.goto("/nowhere");
-    await page.getByRole("heading", { name: "There is no such page" }).waitFor();
+    await page.getByRole("heading", { name: "Page not found" }).waitFor();
   });
 
   it("show what is due today below what is overdue, and the days that come", async () => {

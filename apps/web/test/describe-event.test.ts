@@ -61,7 +61,7 @@ describe("the history of a task", () => {
     [{ priority: 1 }, { priority: 4 }, ["Priority removed"]],
     [{ listId: "8" }, { listId: "1", sectionId: "2" }, ["Moved to Work / Waiting"]],
     [{ parentId: null }, { parentId: "4" }, ["Made a subtask of “Plan the party”"]],
-    [{ parentId: "4" }, { parentId: null }, ["Made a task of its own"]],
+    [{ parentId: "4" }, { parentId: null }, ["Made a top-level task"]],
     [{ labelIds: [] }, { labelIds: ["3"] }, ["Labelled phone"]],
     [{ labelIds: ["3", "5"] }, { labelIds: [] }, ["Label phone and a label removed"]],
     [{ position: "a0" }, { position: "a1" }, ["Moved in its list"]],

@@ -84,7 +84,7 @@ describe("chosen repetition", () => {
     expect(rule).to.equal("FREQ=MONTHLY;INTERVAL=2;BYMONTHDAY=28,29,30,31;BYSETPOS=-1");
   });
 
-  it("begins on the first day that fits, not before the due, and keeps the time", async () => {
+  it("begins on the first day that fits, not before the due date, and keeps the time", async () => {
     const repeat = { rule: "FREQ=WEEKLY;BYDAY=MO", from: "due" } as const;
     expect(await repeatingBy(repeat, friday, clock)).to.deep.equal({
       dueDate: "2026-11-30",
@@ -97,7 +97,7 @@ describe("chosen repetition", () => {
     expect(await repeatingBy(repeat, later, clock)).to.deep.include({ dueDate: "2026-12-07" });
   });
 
-  it("keeps what the choices cannot say, and the due with it, until they are changed", async () => {
+  it("keeps what the choices cannot say, and the due date with it, until they are changed", async () => {
     const repeat = { rule: "FREQ=MONTHLY;BYDAY=3FR;COUNT=5", from: "due" } as const;
     const value: TaskDates = { ...friday, repeat };
     const rhythm = rhythmOf(repeat, "2026-11-27");

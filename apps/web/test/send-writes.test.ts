@@ -57,7 +57,7 @@ describe("sending what waits", () => {
     ]);
     expect(await refused()).to.deep.equal([
       "That name is taken.",
-      "What it belongs to could not be created.",
+      "What it depends on could not be created.",
     ]);
   });
 

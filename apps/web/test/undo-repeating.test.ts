@@ -7,7 +7,7 @@ import { createWrites } from "../src/store/writes.js";
 import { buildTask } from "./build-task.js";
 
 describe("taking back that a repeating task was done, without a network", () => {
-  it("shows the due before, so that doing it again means that one", async () => {
+  it("shows the due date before, so that doing it again means that one", async () => {
     const database = new LocalDatabase("1", { indexedDB: new IDBFactory(), IDBKeyRange });
     await database.open();
     const dueDate = today({ now: new Date().toISOString(), timeZone: "UTC" });

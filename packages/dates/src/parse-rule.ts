@@ -48,7 +48,7 @@ function splitParts(text: string): Map<string, string> {
   for (const part of text.split(";")) {
     const [, name = "", value = ""] = /^([A-Z-]+)=([A-Z0-9,+-]+)$/.exec(part) ?? [];
     if (name === "" || !PARTS.has(name)) throw new InvalidRule(refusedPart(part));
-    if (parts.has(name)) throw new InvalidRule(`${name} stands twice in the rule.`);
+    if (parts.has(name)) throw new InvalidRule(`${name} occurs twice in the rule.`);
     parts.set(name, value);
   }
   return parts;
@@ -61,20 +61,19 @@ const PARTS = new Set(
 function refusedPart(part: string): string {
   const [name = ""] = part.split(/[=:;]/);
   if (/^(DTSTART|DTEND|DUE|RDATE|EXDATE|TZID)/.test(name) || part.includes("\n"))
-    return "A rule is the text after RRULE: alone; it starts at the due of its task.";
+    return "A rule is only the text after RRULE:; it starts on the due date of its task.";
   if (/^BY(HOUR|MINUTE|SECOND)$/.test(name))
-    return `${name} is not taken: the time of day is that of the due.`;
-  if (name === "BYWEEKNO")
-    return "BYWEEKNO is not taken: numbered weeks are not supported; BYMONTH and BYDAY are.";
+    return `${name} is not supported: the time of day is that of the due date.`;
+  if (name === "BYWEEKNO") return "BYWEEKNO is not supported: use BYMONTH and BYDAY.";
   if (PARTS.has(name)) return `${JSON.stringify(part.slice(0, 60))} has no value that can be read.`;
-  return `${JSON.stringify(part.slice(0, 60))} is no part of a rule such as FREQ=WEEKLY;BYDAY=MO.`;
+  return `${JSON.stringify(part.slice(0, 60))} is not part of a rule such as FREQ=WEEKLY;BYDAY=MO.`;
 }
 
 function readFrequency(value = ""): Frequency {
   const freq = FREQUENCIES.find((one) => one === value);
   if (freq) return freq;
   if (["HOURLY", "MINUTELY", "SECONDLY"].includes(value))
-    throw new InvalidRule(`FREQ=${value} is not taken: a task repeats at most once a day.`);
+    throw new InvalidRule(`FREQ=${value} is not supported: a task repeats at most once a day.`);
   throw new InvalidRule(`A rule needs FREQ, one of ${FREQUENCIES.join(", ")}.`);
 }
 
@@ -82,7 +81,7 @@ function readNumber(name: string, value = "", min: number, max: number): number 
   const number = /^[+-]?\d{1,4}$/.test(value) ? Number(value) : Number.NaN;
   if (number >= min && number <= max && (number !== 0 || min > 0)) return number;
   const range = min < 0 ? `1 to ${max}, or −1 to −${max} from the end` : `${min} to ${max}`;
-  throw new InvalidRule(`${name}=${value}: it goes from ${range}.`);
+  throw new InvalidRule(`${name}=${value}: it must be ${range}.`);
 }
 
 function readNumbers(name: string, value: string | undefined, min: number, max: number): number[] {
@@ -122,7 +121,7 @@ function readUntil(value: string | undefined): string | null {
   if (value === undefined) return null;
   const [, year = "", month, day, hour, minute] =
     /^(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)[0-5]\dZ?)?$/.exec(value) ?? [];
-  if (year === "") throw new InvalidRule(`UNTIL=${value}: it is a day such as 20261231.`);
+  if (year === "") throw new InvalidRule(`UNTIL=${value}: it must be a day such as 20261231.`);
   const problem =
     dateProblem(`${year}-${month}-${day}`) ??
     (hour === undefined ? null : timeProblem(`${hour}:${minute}`));

@@ -29,7 +29,7 @@ export function dueProblem(due: Due): string | null {
   const { dueDate, dueTime, dueZone } = due;
   const problem = dateProblem(dueDate) ?? (dueTime === null ? null : timeProblem(dueTime));
   if (problem !== null || dueZone === null) return problem;
-  if (dueTime === null) return "A due with a time zone needs a time.";
+  if (dueTime === null) return "A due date with a time zone needs a time.";
   return zoneProblem(dueZone);
 }
 

@@ -10,7 +10,7 @@ export function ruleProblem(text: string): string | null {
   return withRule(text, (rule) => {
     const anchor = Temporal.PlainDate.from("2000-01-01");
     return dayAfter({ ...rule, interval: 1 }, anchor, anchor) === null
-      ? "The rule never occurs: no day is all of what it asks for."
+      ? "The rule never occurs: no day meets all of its conditions."
       : null;
   });
 }
@@ -25,7 +25,7 @@ export function repeatProblem(due: Due, repeat: Repeat): string | null {
     ruleProblem(repeat.rule) ??
     withRule(repeat.rule, (rule) => {
       if (rule.until !== null && rule.until.slice(0, 8) < due.dueDate.replaceAll("-", ""))
-        return `The rule ends on ${rule.until.slice(0, 8)}, before the due, ${due.dueDate}.`;
+        return `The rule ends on ${rule.until.slice(0, 8)}, before the due date, ${due.dueDate}.`;
       if (repeat.from === "completion") return null;
       const anchor = Temporal.PlainDate.from(due.dueDate);
       return dayAfter(pinMonthEnd(rule, anchor), anchor, anchor) === null

@@ -63,7 +63,7 @@ describe("the three kinds of due", () => {
     expect(dueAt(due("2026-10-25 02:30"), "Europe/Zurich")).to.equal("2026-10-25T00:30:00.000Z");
   });
 
-  it("the user's day of a due", () => {
+  it("the user's day of a due date", () => {
     expect(dueDay(due("2026-12-01"), "Pacific/Kiritimati")).to.equal("2026-12-01");
     expect(dueDay(due("2026-12-01 09:30"), "Pacific/Kiritimati")).to.equal("2026-12-01");
     expect(dueDay(due("2026-12-01 04:30 Asia/Tokyo"), "Europe/Zurich")).to.equal("2026-11-30");

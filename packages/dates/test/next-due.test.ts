@@ -430,7 +430,7 @@ describe("the next due", () => {
     }
   });
 
-  it("the rule comes back with the day of the month that it had from the due", () => {
+  it("the rule comes back with the day of the month that it had from the due date", () => {
     const next = nextDue(
       due("2027-01-31"),
       { rule: "FREQ=MONTHLY", from: "due" },
@@ -441,7 +441,7 @@ describe("the next due", () => {
   });
 });
 
-describe("a due of long ago", () => {
+describe("a due date of long ago", () => {
   const next = (at: string, rule: string) =>
     nextDue(due(at), { rule, from: "due" }, "2026-11-25T12:00:00Z", clock());
 
@@ -472,7 +472,7 @@ describe("skipping", () => {
     expect(skipped("2026-11-30", "FREQ=WEEKLY;BYDAY=MO")).to.equal("2026-12-07");
   });
 
-  it("of every! is the interval from the due, or from today if that is later", () => {
+  it("of every! is the interval from the due date, or from today if that is later", () => {
     expect(skipped("2026-11-30", "FREQ=DAILY;INTERVAL=3", "completion")).to.equal("2026-12-03");
     expect(skipped("2026-11-20", "FREQ=DAILY;INTERVAL=3", "completion")).to.equal("2026-11-28");
   });

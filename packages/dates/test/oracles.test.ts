@@ -24,7 +24,7 @@ interface Case {
 const differences: { reason: string; standard(rule: string, start: string): string | null }[] = [
   {
     reason:
-      "A month without the day of the due: RFC 5545 leaves the month out, Docket takes its last day.",
+      "A month without the day of the due date: RFC 5545 leaves the month out, Docket takes its last day.",
     standard(rule, start) {
       const [, , day = 0] = start.split("-").map(Number);
       const isBare = /^FREQ=MONTHLY(;INTERVAL=\d+)?$/.test(rule);

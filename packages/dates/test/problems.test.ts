@@ -113,7 +113,7 @@ describe("a locale", () => {
   });
 });
 
-describe("a due", () => {
+describe("a due date", () => {
   it("is a day, a day and a time, or both and a zone", () => {
     for (const text of ["2026-12-01", "2026-12-01 09:30", "2026-12-01 09:30 Asia/Tokyo"])
       expect(dueProblem(due(text)), text).to.equal(null);
@@ -127,6 +127,6 @@ describe("a due", () => {
   });
   it("needs a time for a zone", () => {
     const wrong = { dueDate: "2026-12-01", dueTime: null, dueZone: "Asia/Tokyo" };
-    expect(dueProblem(wrong)).to.equal("A due with a time zone needs a time.");
+    expect(dueProblem(wrong)).to.equal("A due date with a time zone needs a time.");
   });
 });

@@ -33,35 +33,35 @@ describe("a rule", () => {
   }
 
   const refused: Record<string, RegExp> = {
-    "": /^"" is no part of a rule/,
-    "every day": /^"EVERY DAY" is no part of a rule/,
+    "": /^"" is not part of a rule/,
+    "every day": /^"EVERY DAY" is not part of a rule/,
     "INTERVAL=2": /^A rule needs FREQ, one of DAILY, WEEKLY, MONTHLY, YEARLY/,
     "FREQ=FORTNIGHTLY": /^A rule needs FREQ/,
-    "FREQ=HOURLY": /^FREQ=HOURLY is not taken: a task repeats at most once a day/,
-    "FREQ=MINUTELY": /^FREQ=MINUTELY is not taken/,
-    "FREQ=SECONDLY;INTERVAL=5": /^FREQ=SECONDLY is not taken/,
-    "FREQ=DAILY;BYHOUR=9": /^BYHOUR is not taken: the time of day is that of the due/,
-    "FREQ=DAILY;BYMINUTE=9": /^BYMINUTE is not taken/,
+    "FREQ=HOURLY": /^FREQ=HOURLY is not supported: a task repeats at most once a day/,
+    "FREQ=MINUTELY": /^FREQ=MINUTELY is not supported/,
+    "FREQ=SECONDLY;INTERVAL=5": /^FREQ=SECONDLY is not supported/,
+    "FREQ=DAILY;BYHOUR=9": /^BYHOUR is not supported: the time of day is that of the due date/,
+    "FREQ=DAILY;BYMINUTE=9": /^BYMINUTE is not supported/,
     "FREQ=DAILY;COUNT=3;UNTIL=20261231": /^COUNT and UNTIL exclude each other/,
-    "FREQ=DAILY;COUNT=0": /^COUNT=0: it goes from 1 to 9999/,
+    "FREQ=DAILY;COUNT=0": /^COUNT=0: it must be 1 to 9999/,
     "FREQ=DAILY;COUNT=-1": /^COUNT=-1/,
-    "FREQ=DAILY;INTERVAL=0": /^INTERVAL=0: it goes from 1 to 999/,
-    "FREQ=DAILY;INTERVAL=1000000": /^INTERVAL=1000000: it goes from 1 to 999/,
+    "FREQ=DAILY;INTERVAL=0": /^INTERVAL=0: it must be 1 to 999/,
+    "FREQ=DAILY;INTERVAL=1000000": /^INTERVAL=1000000: it must be 1 to 999/,
     "FREQ=DAILY;INTERVAL=1.5": /INTERVAL=1.5/,
-    "FREQ=DAILY;FREQ=WEEKLY": /^FREQ stands twice/,
-    "FREQ=DAILY;": /^"" is no part of a rule/,
-    "FREQ=DAILY;X-NAME=1": /is no part of a rule/,
+    "FREQ=DAILY;FREQ=WEEKLY": /^FREQ occurs twice/,
+    "FREQ=DAILY;": /^"" is not part of a rule/,
+    "FREQ=DAILY;X-NAME=1": /is not part of a rule/,
     "FREQ=DAILY;UNTIL=": /^"UNTIL=" has no value/,
     "FREQ=DAILY;UNTIL=20260230": /^UNTIL=20260230: 2026-02-30 does not exist/,
     "FREQ=DAILY;UNTIL=20261231T250000Z": /^UNTIL=20261231T250000Z: "25:00" is not a time/,
-    "FREQ=DAILY;UNTIL=2026-12-31": /^UNTIL=2026-12-31: it is a day such as 20261231/,
-    "DTSTART:20261125T090000\nRRULE:FREQ=DAILY": /^A rule is the text after RRULE: alone/,
-    "FREQ=DAILY;DTSTART=20261125": /^A rule is the text after RRULE: alone/,
-    "RRULE:FREQ=DAILY\nEXDATE:20261126": /^A rule is the text after RRULE: alone/,
+    "FREQ=DAILY;UNTIL=2026-12-31": /^UNTIL=2026-12-31: it must be a day such as 20261231/,
+    "DTSTART:20261125T090000\nRRULE:FREQ=DAILY": /^A rule is only the text after RRULE:;/,
+    "FREQ=DAILY;DTSTART=20261125": /^A rule is only the text after RRULE:;/,
+    "RRULE:FREQ=DAILY\nEXDATE:20261126": /^A rule is only the text after RRULE:;/,
     "FREQ=WEEKLY;BYDAY=XX": /^BYDAY=XX: a weekday is one of MO, TU/,
     "FREQ=WEEKLY;BYDAY=MON": /^BYDAY=MON: a weekday is one of/,
     "FREQ=WEEKLY;BYDAY=2MO": /^BYDAY with a number does not go with FREQ=WEEKLY/,
-    "FREQ=MONTHLY;BYDAY=0MO": /^BYDAY=0: it goes from 1 to 53, or −1 to −53 from the end/,
+    "FREQ=MONTHLY;BYDAY=0MO": /^BYDAY=0: it must be 1 to 53, or −1 to −53 from the end/,
     "FREQ=MONTHLY;BYDAY=6MO": /^BYDAY counts to 5 here: no month has more/,
     "FREQ=YEARLY;BYMONTH=11;BYDAY=6MO": /^BYDAY counts to 5 here/,
     "FREQ=MONTHLY;BYDAY=1MO;BYMONTHDAY=3": /^BYDAY with a number does not go with BYMONTHDAY/,
@@ -69,8 +69,8 @@ describe("a rule", () => {
     "FREQ=MONTHLY;BYYEARDAY=3": /^BYYEARDAY goes with FREQ=YEARLY alone/,
     "FREQ=YEARLY;BYYEARDAY=1;BYDAY=FR": /^BYYEARDAY names the day by itself/,
     "FREQ=YEARLY;BYYEARDAY=13;BYMONTHDAY=13": /^BYYEARDAY names the day by itself/,
-    "FREQ=YEARLY;BYWEEKNO=53": /^BYWEEKNO is not taken: numbered weeks/,
-    "FREQ=YEARLY;BYMONTH=13": /^BYMONTH=13: it goes from 1 to 12/,
+    "FREQ=YEARLY;BYWEEKNO=53": /^BYWEEKNO is not supported: use BYMONTH/,
+    "FREQ=YEARLY;BYMONTH=13": /^BYMONTH=13: it must be 1 to 12/,
     "FREQ=MONTHLY;BYMONTHDAY=32": /^BYMONTHDAY=32/,
     "FREQ=MONTHLY;BYMONTHDAY=0": /^BYMONTHDAY=0/,
     "FREQ=MONTHLY;BYSETPOS=1": /^BYSETPOS picks from BYDAY/,
@@ -106,12 +106,12 @@ describe("a repetition and its due", () => {
     expect(problem("2027-01-31", "FREQ=MONTHLY;INTERVAL=12")).to.equal(null);
     expect(problem("2028-02-29", "FREQ=YEARLY;INTERVAL=3")).to.equal(null);
   });
-  it("do not when the rule ends before the due", () => {
+  it("do not when the rule ends before the due date", () => {
     expect(problem("2026-11-30", "FREQ=WEEKLY;UNTIL=20261129")).to.equal(
-      "The rule ends on 20261129, before the due, 2026-11-30.",
+      "The rule ends on 20261129, before the due date, 2026-11-30.",
     );
   });
-  it("do not when no step from the due meets the rule", () => {
+  it("do not when no step from the due date meets the rule", () => {
     expect(problem("2026-12-01", "FREQ=DAILY;INTERVAL=7;BYDAY=MO")).to.equal(
       "Counted from 2026-12-01 in steps of INTERVAL=7, the rule never occurs.",
     );

@@ -10,7 +10,7 @@ import {
 import { expect } from "chai";
 import { clock, due } from "./support/clock.js";
 
-describe("a due in words", () => {
+describe("a due date in words", () => {
   const words: Record<string, Record<string, string>> = {
     "2026-11-25": { "en-GB": "Today", de: "Heute", fr: "Aujourd’hui", es: "Hoy" },
     "2026-11-26": { "en-GB": "Tomorrow", de: "Morgen", fr: "Demain", es: "Mañana" },

@@ -22,7 +22,7 @@ export function SecondFactor({ user }: { user: User }) {
       if (isOn) {
         await endSecondFactor(password);
         setSignedIn({ ...user, twoFactorEnabled: false });
-        toasts.show({ message: "Signing in takes the password alone again." });
+        toasts.show({ message: "The second factor is turned off." });
       } else setBegun(await beginSecondFactor(password));
       setPassword("");
     });

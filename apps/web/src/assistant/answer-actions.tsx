@@ -39,7 +39,7 @@ export function AnswerActions({ turn, text, last }: AnswerActionsProps) {
           <button
             type="button"
             disabled={busy}
-            title="Takes these changes back"
+            title="Undo these changes"
             onClick={() => void run(undo)}
           >
             <UndoIcon size={15} />
@@ -50,7 +50,7 @@ export function AnswerActions({ turn, text, last }: AnswerActionsProps) {
           <button
             type="button"
             disabled={busy}
-            title={turn.undo === "possible" ? "Undoes these changes and answers again" : undefined}
+            title={turn.undo === "possible" ? "Undo these changes and answer again" : undefined}
             onClick={() => void run(() => regenerate(turn))}
           >
             <RetryIcon size={15} />

@@ -84,12 +84,12 @@ function wordsOf(state: ConfirmState, rows: Snapshot) {
       return state.item
         ? {
             title: `Delete “${state.item.name}” forever?`,
-            hint: "It can’t be restored any more, and neither can what went with it.",
+            hint: "It and everything deleted with it can’t be restored.",
             verb: "Delete forever",
           }
         : {
             title: "Empty the trash?",
-            hint: "Nothing in it can be restored any more.",
+            hint: "Nothing in it can be restored.",
             verb: "Empty trash",
           };
   }

@@ -6,7 +6,7 @@ import { Empty } from "../views/empty-view.js";
 export function NotFound() {
   usePageTitle("view", "Not found");
   return (
-    <Empty title="There is no such page" drawing="search">
+    <Empty title="Page not found" drawing="search">
       <Link href="/today">Go to today</Link>
     </Empty>
   );

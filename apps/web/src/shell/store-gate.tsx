@@ -70,8 +70,8 @@ function Broken({ userId }: { userId: string }) {
   return (
     <div className={classes.splash} role="alert">
       <p>
-        Your browser couldn’t open what it keeps of your tasks. They are safe on the server. If
-        trying again doesn’t help, load them again: changes that were not sent yet are lost then.
+        Your browser couldn’t open its copy of your tasks. They are safe on the server. If trying
+        again doesn’t help, load them again: changes that were not sent yet are lost then.
       </p>
       <button type="button" className={classes.button} onClick={() => window.location.reload()}>
         Try again

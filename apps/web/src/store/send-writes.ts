@@ -52,7 +52,7 @@ async function send(
   if (namesLocalRow(write.input)) {
     await refuse(database, write, {
       status: 0,
-      reason: "What it belongs to could not be created.",
+      reason: "What it depends on could not be created.",
     });
     return null;
   }

@@ -288,7 +288,7 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
 
 function changeWord({ archived }: { archived?: boolean }): string {
   if (archived === undefined) return "Changed";
-  return archived ? "Archived" : "Brought back";
+  return archived ? "Archived" : "Unarchived";
 }
 
 function inboxOf(mirror: Mirror): string {

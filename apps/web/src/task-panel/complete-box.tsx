@@ -11,7 +11,13 @@ export function CompleteBox({ task, size = "large" }: { task: Task; size?: "larg
   async function toggle() {
     if (task.completed) await writes.reopenTask(task.id);
     else await writes.completeTask(task.id);
-    announce(task.completed ? "Reopened." : task.repeat ? "Done. It moves on." : "Completed.");
+    announce(
+      task.completed
+        ? "Reopened."
+        : task.repeat
+          ? "Completed. It moves on to its next date."
+          : "Completed.",
+    );
   }
 
   return (

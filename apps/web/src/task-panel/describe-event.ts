@@ -142,7 +142,7 @@ function describePlace(
   const section = sectionId && rows.section.get(String(sectionId))?.name;
   const place = [list, section].filter(Boolean).join(" / ");
   if (place !== "") return `Moved to ${place}`;
-  return parentId === null ? "Made a task of its own" : "Moved";
+  return parentId === null ? "Made a top-level task" : "Moved";
 }
 
 function describeLabels(before: unknown, after: unknown, { rows }: EventWords): string {

@@ -67,7 +67,7 @@ export function PanelHeader({ task, onClose, onOpen }: PanelHeaderProps) {
           <Menu.Item onClick={() => setMoving(true)}>Move to…</Menu.Item>
           {task.parentId !== null && (
             <Menu.Item onClick={() => void writes.moveTask(task.id, { parentId: null })}>
-              Make it a task of its own
+              Make it a top-level task
             </Menu.Item>
           )}
           {task.repeat && !task.completed && (

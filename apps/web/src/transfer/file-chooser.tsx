@@ -46,7 +46,7 @@ export function FileChooser({ onChoose }: { onChoose: (file: File) => void }) {
         />
         <FileIcon size={28} />
         <span className={classes.dropTitle}>Choose a file, or drop it here</span>
-        <span className={classes.quiet}>You see what comes of it before anything is imported.</span>
+        <span className={classes.quiet}>You see a preview before anything is imported.</span>
       </label>
       <p className={classes.sources}>
         From {new Intl.ListFormat("en").format([...applications, "any CSV file"])}.

@@ -12,9 +12,7 @@ const SHOWN = 6;
 /** Everything in a file that is left out or changed by the import, by field. */
 export function Losses({ losses, title }: { losses: ImportLoss[]; title: string }) {
   if (losses.length === 0)
-    return (
-      <p className={classes.quiet}>Everything in the file has a place here: nothing is lost.</p>
-    );
+    return <p className={classes.quiet}>Everything in the file can be imported.</p>;
   const rest = losses.slice(SHOWN);
   return (
     <section>

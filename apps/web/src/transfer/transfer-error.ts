@@ -13,7 +13,7 @@ export function importProblem(error: unknown): string {
   return errorMessage(error);
 }
 
-const tooLarge = `This file is too large: ${limits.importBytes / 1024 / 1024} MB is the most.`;
+const tooLarge = `This file is too large: ${limits.importBytes / 1024 / 1024} MB is the maximum.`;
 
 /** What is wrong with a chosen file, checked before it is sent; null if nothing is. */
 export function fileProblem(file: File): string | null {

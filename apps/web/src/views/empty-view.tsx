@@ -23,7 +23,7 @@ export function EmptyView({ view }: { view: View }) {
 type Words = [title: string, hint: string, drawing: "blank" | "done" | "search"];
 
 const words: Partial<Record<View["kind"], Words>> & { list: Words } = {
-  inbox: ["Inbox is empty", "What you add without a list comes here.", "done"],
+  inbox: ["Inbox is empty", "Tasks without a list appear here.", "done"],
   today: ["All clear for today", "What is due today, or overdue, appears here.", "done"],
   list: ["Nothing here yet", "Type the first task above and press Enter.", "blank"],
   label: ["No tasks with this label", "Type @ and its name in a new task to use it.", "blank"],

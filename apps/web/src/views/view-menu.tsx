@@ -84,7 +84,7 @@ function ListItems({ id: given }: { id: string }) {
               if (!archived) goTo({ kind: "today" });
             }}
           >
-            {archived ? "Bring back" : "Archive"}
+            {archived ? "Unarchive" : "Archive"}
           </Menu.Item>
           <Menu.Divider />
           <Menu.Item
