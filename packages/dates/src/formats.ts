@@ -1,5 +1,5 @@
 const formats = new Map<string, unknown>();
-const MOST_FORMATS = 300;
+const MAX_FORMATS = 300;
 
 /** A cached Intl formatter for dates; a whole day is formatted as its midnight in UTC. */
 export function dateFormat(
@@ -22,7 +22,7 @@ export function listFormat(locale: string, type: Intl.ListFormatType): Intl.List
 function remembered<T>(key: string, make: () => T): T {
   const known = formats.get(key) as T | undefined;
   if (known) return known;
-  if (formats.size >= MOST_FORMATS) formats.clear();
+  if (formats.size >= MAX_FORMATS) formats.clear();
   const made = make();
   formats.set(key, made);
   return made;

@@ -49,7 +49,7 @@ export function daysBetween(one: string, other: string): number {
 }
 
 const offsets = new Map<string, number>();
-const MOST_OFFSETS = 10_000;
+const MAX_OFFSETS = 10_000;
 
 /** A zone's offset from UTC at an instant, in milliseconds; positive if it is ahead. */
 function offsetAt(instant: number, zone: string): number {
@@ -63,7 +63,7 @@ function offsetAt(instant: number, zone: string): number {
   const { year, month, day, hour, minute: minutes, second } = parts;
   const date = `${year?.padStart(4, "0")}-${month}-${day}`;
   const offset = Date.parse(`${date}T${hour}:${minutes}:${second}Z`) - minute;
-  if (offsets.size >= MOST_OFFSETS) offsets.clear();
+  if (offsets.size >= MAX_OFFSETS) offsets.clear();
   offsets.set(key, offset);
   return offset;
 }

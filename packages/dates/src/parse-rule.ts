@@ -15,7 +15,7 @@ export class InvalidRule extends Error {
 }
 
 /** The maximum length of a rule, in characters. */
-const LONGEST = 500;
+const MAX_LENGTH = 500;
 
 /**
  * Parses a rule of RFC 5545 with a frequency of a day or coarser, in upper or lower case, with or
@@ -24,7 +24,8 @@ const LONGEST = 500;
  * @throws InvalidRule with the reason
  */
 export function parseRule(text: string): Rule {
-  if (text.length > LONGEST) throw new InvalidRule(`A rule has at most ${LONGEST} characters.`);
+  if (text.length > MAX_LENGTH)
+    throw new InvalidRule(`A rule has at most ${MAX_LENGTH} characters.`);
   const parts = splitParts(text.toUpperCase().replace(/^RRULE:/, ""));
   const rule: Rule = {
     freq: readFrequency(parts.get("FREQ")),

@@ -5,7 +5,7 @@ import { lowOf, textOf } from "./language/text.js";
 import { choose } from "./plan/choose.js";
 import { answerTo, readCorrection, readMore, sameOf } from "./plan/conversation.js";
 import { type Asked, makePlan } from "./plan/plan.js";
-import { MOST_OFFERED, Planner } from "./plan/planner.js";
+import { MAX_OFFERED, Planner } from "./plan/planner.js";
 import { composeReply } from "./plan/reply.js";
 import { nextPage, Session } from "./plan/session.js";
 import type { Input, Memory, Step } from "./types.js";
@@ -14,14 +14,14 @@ import type { Input, Memory, Step } from "./types.js";
 export const emptyMemory: Memory = { listed: [], focus: [] };
 
 /** The maximum length of a message, in characters; the rest is ignored. */
-const MOST_CHARACTERS = 20_000;
+const MAX_CHARACTERS = 20_000;
 /** A request in the form of a question: "could you add milk and put it in Home?" */
 const request =
   /^(?:(?:hi|hey|hello|ok|so|please)[\s,]+)*(?:can|could|would|will) (?:you|u) (?:please )?(?:add|create|make|move|set|mark|put|delete|rename|change)\b[^?]*\?$/;
 /** From this score on, a message is a command of its own, not a correction of the action before. */
-const CLEAR = 1.9;
+const MIN_COMMAND_SCORE = 1.9;
 /** Below this score, a message may be just a name that continues the action before. */
-const BARELY = 0.75;
+const MIN_CLEAR_SCORE = 0.75;
 
 /**
  * One step of the interpreter of plain English: the calls to make now, or the reply that ends the
@@ -33,7 +33,7 @@ export function interpret(input: Input): Step {
   const page = nextPage(input.steps);
   if (page) return { kind: "calls", calls: [page] };
   const session = new Session({ ...input, memory: { ...emptyMemory, ...input.memory } });
-  const said = correctCommonTypos(textOf(input.message.slice(0, MOST_CHARACTERS)).trim());
+  const said = correctCommonTypos(textOf(input.message.slice(0, MAX_CHARACTERS)).trim());
   const text = request.test(lowOf(said)) ? said.replace(/[?\s]+$/, "") : said;
   const intents = understand(text, session);
   const unread = stepToRead(session);
@@ -42,14 +42,14 @@ export function interpret(input: Input): Step {
   const question = makePlan(intents, planner);
   const made = session.executed.length;
   const calls = planner.calls.slice(made);
-  const goesOn = calls.length > 0 && !(question && made === 0);
-  const step: Step = goesOn ? { kind: "calls", calls } : finish(planner, intents, question);
+  const hasCalls = calls.length > 0 && !(question && made === 0);
+  const step: Step = hasCalls ? { kind: "calls", calls } : finish(planner, intents, question);
   return stepToRead(session) ?? step;
 }
 
 /** Whether a message is only a yes or no. */
 export function isDecision(message: string): boolean {
-  const talk = readTalk(textOf(message.slice(0, MOST_CHARACTERS)));
+  const talk = readTalk(textOf(message.slice(0, MAX_CHARACTERS)));
   return talk?.kind === "yes" || talk?.kind === "no";
 }
 
@@ -62,20 +62,21 @@ function stepToRead({ failed, needs, memory }: Session): Step | undefined {
 
 /** The intents of a message, taking an open question into account. */
 function understand(text: string, session: Session): Intent[] {
-  const command = (): Choice => session.once("command", () => choose(text, session));
+  const command = (): Choice => session.cached("command", () => choose(text, session));
   const answered = answerTo(text, command, session);
   if (answered) return answered;
   const talk = readTalk(text);
   if (talk) return [talk];
   const correction = readCorrection(text, session);
   const isCommand = ({ intents, score }: Choice) =>
-    score >= CLEAR && intents.every((intent) => isChange(intent) || intent.kind === "query");
+    score >= MIN_COMMAND_SCORE &&
+    intents.every((intent) => isChange(intent) || intent.kind === "query");
   if (correction && (correction.length === 1 || !isCommand(command()))) return correction;
   const same = sameOf(text, session, session.memory.last?.intent);
   if (same) return [same];
   const { intents, score } = command();
   if (session.needs.length > 0) return intents;
-  const isWeak = score < BARELY || intents.some(({ kind }) => kind === "unknown");
+  const isWeak = score < MIN_CLEAR_SCORE || intents.some(({ kind }) => kind === "unknown");
   const more = isWeak ? readMore(text, session) : undefined;
   if (more) return more;
   const maybeForeign =
@@ -105,7 +106,7 @@ function finish(planner: Planner, intents: Intent[], question: Asked | undefined
   const memory = remember(planner, intents);
   if (!question) return { kind: "reply", text: said || "All right.", memory };
   const { at, wants, options, text } = question;
-  const named = options.slice(0, MOST_OFFERED);
+  const named = options.slice(0, MAX_OFFERED);
   const offered = wants === "task" && named.length > 0 ? { listed: named, focus: named } : {};
   return {
     kind: "reply",

@@ -31,7 +31,7 @@ export function acceptPieces(
     for (const piece of candidates) {
       if (accepted.has(piece)) continue;
       const near = touching(piece);
-      if (hasClock(piece, candidates, line)) near.push(piece);
+      if (isConfirmed(piece, candidates, line)) near.push(piece);
       if (piece.certainty === "bound") {
         const isAfter = near.some((other) => other.end <= piece.start && !isTime(other));
         if (isAfter) accepted.add(piece);
@@ -42,7 +42,7 @@ export function acceptPieces(
 }
 
 /** "mon 9:30": a short weekday and a time next to each other confirm each other. */
-function hasClock(piece: Piece, all: Piece[], line: Line): boolean {
+function isConfirmed(piece: Piece, all: Piece[], line: Line): boolean {
   return all.some(
     (other) =>
       other.certainty === "loose" &&
@@ -80,8 +80,8 @@ function isMeant(
 ): boolean {
   const rest = line.folded.slice(piece.end);
   const nextWord = /^\s*(\p{L}+)/u.exec(line.raw.slice(piece.end))?.[1];
-  if (piece.certainty !== "led" && isAtEnd(piece, all, line)) return true;
-  if (piece.type === "date") return isTouching || piece.lead !== null;
+  if (piece.certainty !== "weak" && isAtEnd(piece, all, line)) return true;
+  if (piece.type === "date") return isTouching || piece.role !== null;
   const isAtStart = /^[\s\ue001]*$/u.test(line.folded.slice(0, piece.start));
   if (piece.value.isPlainHour) {
     if (nextWord !== undefined && /^\p{Lu}/u.test(nextWord) && grammar.language.capitalsAreNames)
@@ -91,7 +91,7 @@ function isMeant(
   return (
     isTouching ||
     (isAtStart && !piece.value.isPart) ||
-    piece.lead === "due" ||
+    piece.role === "due" ||
     grammar.afterHour.test(rest)
   );
 }
@@ -120,7 +120,7 @@ export function withoutRanges(
 ): Piece[] {
   const isRange = (a?: Piece, b?: Piece) => {
     if (a === undefined || a.type !== b?.type) return false;
-    if (isRepeating && b.type === "date" && b.lead === "until") return false;
+    if (isRepeating && b.type === "date" && b.role === "until") return false;
     // "lundi, mercredi et vendredi", "in 3 weeks on Monday"
     if (areSeveral(a, b, line)) return true;
     // In "de 9h à 11h" the second phrase itself begins with such a word.
@@ -135,13 +135,13 @@ export function withoutRanges(
 
 function isRefused(piece: Piece, all: Piece[], line: Line, grammar: Grammar): boolean {
   const core = line.raw.slice(piece.core, piece.end);
-  if (grammar.refusedBefore.test(line.folded.slice(piece.end))) return true;
+  if (grammar.titleWordsAfter.test(line.folded.slice(piece.end))) return true;
   if (grammar.except.test(textBefore(line, piece.start))) return true;
   if (isTime(piece) && grammar.daysBefore.test(textBefore(line, piece.start))) return true;
   if (isTime(piece) && grammar.hourBetween.test(line.folded.slice(piece.end))) return true;
   // "3 al 5 de diciembre"
   if (
-    piece.lead !== "until" &&
+    piece.role !== "until" &&
     /^\d/.test(core) &&
     grammar.numberBetween.test(textBefore(line, piece.core))
   )
@@ -170,13 +170,13 @@ function isPartOfPhrase(
   core: string,
   all: Piece[],
   line: Line,
-  { refusedBehind }: Grammar,
+  { titleWordsBefore }: Grammar,
 ): boolean {
-  if (piece.lead !== null) return false;
+  if (piece.role !== null) return false;
   if (all.some((other) => other !== piece && isGap(line, other.end, piece.start))) return false;
   const before = textBefore(line, piece.start);
   const isAmount = /^\d/.test(core) && /(?:[$€£#№]|\d[.,:]?)\s*$/u.test(before);
-  return isAmount || refusedBehind.test(before);
+  return isAmount || titleWordsBefore.test(before);
 }
 
 /**
@@ -196,13 +196,13 @@ function isName(piece: Piece, core: string, all: Piece[], line: Line, grammar: G
       other !== piece && isGap(line, piece.end, other.start) && other.certainty !== "bound",
   );
   if (!hasNext && /^\s+(?:\p{Lu}\p{L}|\p{Lu}\p{Lu})/u.test(line.raw.slice(piece.end))) return true;
-  const isLed = piece.lead !== null && !/^\p{Lu}/u.test(line.raw.slice(piece.start));
-  return !isLed && isTitleOf(line.raw.slice(0, piece.end), grammar);
+  const hasPreposition = piece.role !== null && !/^\p{Lu}/u.test(line.raw.slice(piece.start));
+  return !hasPreposition && isTitleOf(line.raw.slice(0, piece.end), grammar);
 }
 
 /** "3:16" is more likely a verse or a score than a time. */
 function isOddTime(piece: Piece, core: string): boolean {
-  if (piece.type !== "time" || piece.certainty !== "loose" || piece.lead !== null) return false;
+  if (piece.type !== "time" || piece.certainty !== "loose" || piece.role !== null) return false;
   return /^\d:\d\d$/.test(core) && piece.value.minute % 5 !== 0;
 }
 

@@ -18,12 +18,12 @@ export interface Grammar {
    * After a repetition: a continuation that no rule can express (`every mon 9am and thu 6pm`,
    * `every fri in may`).
    */
-  goesOn: RegExp;
+  continuation: RegExp;
   /**
    * Before a repetition: an earlier part that no rule can express (`first monday and third friday
    * of every month`).
    */
-  beganBefore: RegExp;
+  earlierPart: RegExp;
   /** A repetition that counts something that no rule can count (`every 2nd weekend`). */
   unreadable: RegExp;
   /**
@@ -34,10 +34,10 @@ export interface Grammar {
   /** Before a time: it belongs to several days (`mon/wed/fri 7am`), which are not a due date. */
   daysBefore: RegExp;
   names: RegExp[];
-  leads: Record<keyof Language["leads"], RegExp>;
+  prepositions: Record<keyof Language["prepositions"], RegExp>;
   except: RegExp;
-  refusedBehind: RegExp;
-  refusedBefore: RegExp;
+  titleWordsBefore: RegExp;
+  titleWordsAfter: RegExp;
   between: RegExp;
   /** Like `between`, after a bare number. */
   numberBetween: RegExp;
@@ -68,13 +68,13 @@ export function grammarOf(language: Language): Grammar {
     ),
     repeatTails: language.repeatTails.map((one) => patterns.compile(one, "start")),
     limits: language.limits.map((one) => patterns.compile(one)),
-    goesOn: patterns.compile(
+    continuation: patterns.compile(
       " ?(?:(?:,|&|{and}|{or}) ?(?:(?:\\d{1,2} )?{mon}|{any}|{suffixed}|(?:{fullname})[a-z]*|{anyday}s|\\d{1,2})|(?<also>{monname})(?=,| {and})" +
         "|(?:,|&|{and}|{or})? ?{on}{numbered} (?:{counted}|&|{and}|{or})|(?:,|&|{and}|{or}) ?{every}|{in}(?:{monname})" +
         "|(?:,|&|{and}|{or}) ?{part}|[,(]? ?{except} {on}(?:{monname}|{numbered}|{counted}s?))",
       "start",
     ),
-    beganBefore: patterns.compile(
+    earlierPart: patterns.compile(
       "{numbered} {counted},?|{numbered}(?: {counted})? (?:{between}|{in})|&|{and}|{or}",
       "end",
     ),
@@ -88,16 +88,16 @@ export function grammarOf(language: Language): Grammar {
       "end",
     ),
     names: language.names.map((one) => patterns.compile(one)),
-    leads: {
-      due: patterns.compile(language.leads.due, "end"),
-      time: patterns.compile(language.leads.time, "end"),
-      start: patterns.compile(language.leads.start, "end"),
-      from: patterns.compile(language.leads.from, "end"),
-      until: patterns.compile(language.leads.until, "end"),
+    prepositions: {
+      due: patterns.compile(language.prepositions.due, "end"),
+      time: patterns.compile(language.prepositions.time, "end"),
+      start: patterns.compile(language.prepositions.start, "end"),
+      from: patterns.compile(language.prepositions.from, "end"),
+      until: patterns.compile(language.prepositions.until, "end"),
     },
     except: patterns.compile(`{except}`, "end"),
-    refusedBehind: patterns.compile(language.refusedBehind, "end"),
-    refusedBefore: new RegExp(`^(?:\\s*(?:${language.refusedBefore}))`, "u"),
+    titleWordsBefore: patterns.compile(language.titleWordsBefore, "end"),
+    titleWordsAfter: new RegExp(`^(?:\\s*(?:${language.titleWordsAfter}))`, "u"),
     between: new RegExp(`^\\s*(?:${language.between})\\s*$`, "u"),
     numberBetween: new RegExp(`\\d\\S{0,2}\\s*(?:${language.between})\\s*$`, "u"),
     hourBetween: new RegExp(

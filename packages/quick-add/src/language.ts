@@ -41,11 +41,11 @@ export type Unit =
 /**
  * How certain a phrase is by itself. `firm` counts anywhere. `loose` is often something else
  * (`sun`, `the 15th`) and counts only at the end, after a preposition, or next to another date or
- * time; `led` is like `loose`, but does not count at the end. `bound` counts only right after a
+ * time; `weak` is like `loose`, but does not count at the end. `bound` counts only right after a
  * date or repetition (`tomorrow morning`). `edge` counts only as the start or end of a repetition
  * (`until march`).
  */
-export type Certainty = "firm" | "loose" | "led" | "bound" | "edge";
+export type Certainty = "firm" | "loose" | "weak" | "bound" | "edge";
 
 /**
  * A phrase: a regular expression in lower case and without accents, with a space for any whitespace
@@ -100,7 +100,7 @@ export interface Language {
   limits: Pattern[];
 
   /** Prepositions before a date that determine its role. */
-  leads: {
+  prepositions: {
     due: Pattern;
     time: Pattern;
     start: Pattern;
@@ -114,9 +114,11 @@ export interface Language {
   except: Pattern;
   /** Between two dates or times that form a range or a choice, which is not a due date. */
   between: Pattern;
-  /** A date after `refusedBehind` (`notes from Monday`) or before `refusedBefore` is title text. */
-  refusedBehind: Pattern;
-  refusedBefore: Pattern;
+  /**
+   * A date after `titleWordsBefore` (`notes from Monday`) or before `titleWordsAfter` is title text.
+   */
+  titleWordsBefore: Pattern;
+  titleWordsAfter: Pattern;
   /** Words that may follow `at 5`; any other word makes it something else (`at 5 guys`). */
   afterHour: Pattern;
   /** Names that merely look like dates: `black friday`. */

@@ -15,7 +15,7 @@ interface Span {
   core: number;
   end: number;
   certainty: Certainty;
-  lead: "due" | "start" | "from" | "until" | null;
+  role: "due" | "start" | "from" | "until" | null;
 }
 
 export interface DatePiece extends Span {
@@ -47,8 +47,8 @@ export function findPieces(line: Line, grammar: Grammar, clock: Clock, dayFirst:
     for (const { start, end, groups } of findAll(pattern, line.folded)) {
       const value = meanings[meaning](groups, clock, grammar.language);
       if (!value) continue;
-      const span = withLead({ start, end, certainty }, line, grammar, "due");
-      if (certainty === "edge" && (span.lead === null || span.lead === "due")) continue;
+      const span = withPreposition({ start, end, certainty }, line, grammar, "due");
+      if (certainty === "edge" && (span.role === null || span.role === "due")) continue;
       found.push({
         ...span,
         type: "date",
@@ -65,7 +65,7 @@ export function findPieces(line: Line, grammar: Grammar, clock: Clock, dayFirst:
       const value = timeOf(groups, grammar.language);
       if (!value) continue;
       const zone = zoneAfter(line.raw.slice(end));
-      const span = withLead(
+      const span = withPreposition(
         { start, end: end + (zone?.length ?? 0), certainty },
         line,
         grammar,
@@ -74,7 +74,7 @@ export function findPieces(line: Line, grammar: Grammar, clock: Clock, dayFirst:
       found.push({ ...span, type: "time", value, zone: zone?.name ?? null });
     }
   }
-  const rank: Record<Certainty, number> = { firm: 0, loose: 1, led: 2, bound: 3, edge: 4 };
+  const rank: Record<Certainty, number> = { firm: 0, loose: 1, weak: 2, bound: 3, edge: 4 };
   found.sort((a, b) => b.end - b.core - (a.end - a.core) || rank[a.certainty] - rank[b.certainty]);
   const kept: Piece[] = [];
   for (const one of found) {
@@ -86,25 +86,25 @@ export function findPieces(line: Line, grammar: Grammar, clock: Clock, dayFirst:
   );
 }
 
-function withLead(
+function withPreposition(
   { start, end, certainty }: { start: number; end: number; certainty: Certainty },
   line: Line,
-  { leads }: Grammar,
+  { prepositions }: Grammar,
   kind: "due" | "time",
 ): Span {
   const before = textBefore(line, start);
   const from = start - before.length;
   if (kind === "time" && before.endsWith("@")) {
-    return { start: start - 1, core: start, end, certainty, lead: "due" };
+    return { start: start - 1, core: start, end, certainty, role: "due" };
   }
   const found = (["until", "start", "from", kind] as const)
-    .map((lead) => ({ lead, index: leads[lead].exec(before)?.index }))
+    .map((role) => ({ role, index: prepositions[role].exec(before)?.index }))
     .filter((one) => one.index !== undefined)
     // "ab" may begin a repetition or be a plain preposition: the consumer of the piece decides.
     .at(0);
-  if (found?.index === undefined) return { start, core: start, end, certainty, lead: null };
-  const lead = found.lead === "time" ? "due" : found.lead;
-  return { start: from + found.index, core: start, end, certainty, lead };
+  if (found?.index === undefined) return { start, core: start, end, certainty, role: null };
+  const role = found.role === "time" ? "due" : found.role;
+  return { start: from + found.index, core: start, end, certainty, role };
 }
 
 /** The calendar dates read by chrono, which have a month and a day. */
@@ -117,16 +117,16 @@ function calendarPieces(
   return grammar.language
     .calendar(line.raw, dayFirst)
     .flatMap(({ index, text, start: read, end: until }) => {
-      const lead = /^[\s,(]*(?:on\b)?[\s,(]*/iu.exec(text)?.[0].length ?? 0;
+      const leading = /^[\s,(]*(?:on\b)?[\s,(]*/iu.exec(text)?.[0].length ?? 0;
       // "the 25th of December"
       const article =
-        /(?<=^|\s)(?:the|le|el|den|der)\s+$/u.exec(textBefore(line, index + lead))?.[0] ?? "";
-      const core = index + lead - (startsWithDay.test(text.slice(lead)) ? article.length : 0);
+        /(?<=^|\s)(?:the|le|el|den|der)\s+$/u.exec(textBefore(line, index + leading))?.[0] ?? "";
+      const core = index + leading - (startsWithDay.test(text.slice(leading)) ? article.length : 0);
       const end = index + text.trimEnd().length;
       if (until || !hasBoundaries(line.folded, core, end)) return [];
       const year = read.isCertain("year") ? read.get("year") : null;
       let [month, day] = [read.get("month") ?? 0, read.get("day") ?? 0];
-      const body = text.slice(lead);
+      const body = text.slice(leading);
       // In dates with dots the day comes first in any locale.
       if (!dayFirst && /^\d+\.\d+\./.test(body) && day <= 12) [month, day] = [day, month];
       const value = calendarDay(clock.today, { year, month, day });
@@ -142,7 +142,7 @@ function calendarPieces(
         }
       }
       const certainty: Certainty = /^\d{1,2}\/\d{1,2}$/.test(body.trim()) ? "loose" : "firm";
-      const span = withLead({ start: core, end, certainty }, line, grammar, "due");
+      const span = withPreposition({ start: core, end, certainty }, line, grammar, "due");
       return [{ ...span, type: "date", value, isWeekday: false, isAway: false, isCalendar: true }];
     });
 }
@@ -169,7 +169,7 @@ function mergeWeekdays(pieces: Piece[], line: Line): Piece[] {
     const next = pieces[index + 1];
     const previous = pieces[index - 1];
     const joins = (a: Piece, b: Piece) =>
-      (b.lead === null || b.lead === "due") && /^[\s,(]*$/u.test(line.folded.slice(a.end, b.start));
+      (b.role === null || b.role === "due") && /^[\s,(]*$/u.test(line.folded.slice(a.end, b.start));
     if (piece.type !== "date") return [piece];
     if (piece.isWeekday && next?.type === "date" && next.isCalendar && joins(piece, next))
       return [];
@@ -179,8 +179,8 @@ function mergeWeekdays(pieces: Piece[], line: Line): Piece[] {
       previous.isWeekday &&
       joins(previous, piece)
     ) {
-      const { start, core, lead } = previous;
-      return [{ ...piece, start, core, lead: lead ?? piece.lead }];
+      const { start, core, role } = previous;
+      return [{ ...piece, start, core, role: role ?? piece.role }];
     }
     return [piece];
   });

@@ -69,33 +69,38 @@ function isWhole(
   repeat: RepeatPhrase,
   pieces: Piece[],
   line: Line,
-  { beganBefore, goesOn, except }: Grammar,
+  { earlierPart, continuation, except }: Grammar,
 ): repeat is WholeRepeat {
-  if (!repeat.rule || beganBefore.test(textBefore(line, repeat.start))) return false;
+  if (!repeat.rule || earlierPart.test(textBefore(line, repeat.start))) return false;
   if ([repeat, ...pieces].some(({ start }) => except.test(textBefore(line, start)))) return false;
   const times = pieces.filter((one) => one.type === "time" && isTouching(line, repeat, one));
-  return ![repeat, ...times].some(({ end }) => goesOn.test(line.folded.slice(end)));
+  return ![repeat, ...times].some(({ end }) => continuation.test(line.folded.slice(end)));
 }
 
 /** Applies the preposition of a phrase; empty if the preposition makes it part of the title. */
-function withUse(piece: Piece, isRepeating: boolean, line: Line, { leads }: Grammar): Piece[] {
-  const { lead } = piece;
+function withUse(
+  piece: Piece,
+  isRepeating: boolean,
+  line: Line,
+  { prepositions }: Grammar,
+): Piece[] {
+  const { role } = piece;
   if (piece.certainty === "edge") return isRepeating ? [{ ...piece, certainty: "firm" }] : [];
-  if (lead === null || lead === "due") return [piece];
-  if (piece.type === "date" && (isRepeating || lead === "start")) return [piece];
+  if (role === null || role === "due") return [piece];
+  if (piece.type === "date" && (isRepeating || role === "start")) return [piece];
   const before = textBefore(line, piece.core);
-  const other = leads[piece.type === "date" ? "due" : "time"].exec(before);
+  const other = prepositions[piece.type === "date" ? "due" : "time"].exec(before);
   if (other) {
-    return [{ ...piece, start: piece.core - before.length + other.index, lead: "due" }];
+    return [{ ...piece, start: piece.core - before.length + other.index, role: "due" }];
   }
-  return lead === "start" ? [{ ...piece, start: piece.core, lead: null }] : [];
+  return role === "start" ? [{ ...piece, start: piece.core, role: null }] : [];
 }
 
 function once(text: string, line: Line, accepted: Piece[], clock: Clock): Dates {
   const dates = accepted.filter((piece): piece is DatePiece => piece.type === "date");
-  const start = dates.findLast(({ lead }) => lead === "start") ?? null;
+  const start = dates.findLast(({ role }) => role === "start") ?? null;
   const date = chooseDate(
-    dates.filter(({ lead }) => lead !== "start"),
+    dates.filter(({ role }) => role !== "start"),
     weigher(accepted, line),
   );
   const others = accepted.filter((piece) => piece !== start);
@@ -122,9 +127,9 @@ function repeating(
   clock: Clock,
 ): Dates {
   const dates = accepted.filter((piece): piece is DatePiece => piece.type === "date");
-  const until = dates.findLast(({ lead }) => lead === "until");
+  const until = dates.findLast(({ role }) => role === "until");
   const start =
-    dates.findLast(({ lead }) => lead === "start" || lead === "from") ??
+    dates.findLast(({ role }) => role === "start" || role === "from") ??
     chooseDate(
       dates.filter((one) => one !== until),
       weigher(accepted, line),
@@ -217,7 +222,7 @@ function weigher(accepted: Piece[], line: Line): (piece: DatePiece) => number {
   const { folded } = blank(line, accepted, READ);
   const times = accepted.filter(({ type }) => type === "time");
   return (piece) =>
-    (piece.lead === "due" ? 2 : 0) +
+    (piece.role === "due" ? 2 : 0) +
     (isEdge(folded.slice(piece.end)) ? 2 : 0) +
     (isEdge(folded.slice(0, piece.start)) ? 1 : 0) +
     (times.some((one) => isTouching(line, piece, one)) ? 1 : 0);

@@ -15,13 +15,13 @@ const frequencies: Partial<Record<Unit, [Rule["freq"], number]>> = {
   year: ["YEARLY", 1],
 };
 /** The longest interval of a rule that `packages/dates` accepts. */
-const LONGEST_INTERVAL = 999;
+const MAX_INTERVAL = 999;
 const workdays = [1, 2, 3, 4, 5];
 
 /** The rule that a phrase means, or `null` if it means none. */
 export function ruleOf(groups: Groups, language: Language): Rule | null {
   const [freq, interval] = frequencyOf(groups, language);
-  if (!Number.isInteger(interval) || interval < 1 || interval > LONGEST_INTERVAL) return null;
+  if (!Number.isInteger(interval) || interval < 1 || interval > MAX_INTERVAL) return null;
   const isOneOf = (...all: Rule["freq"][]) => freq === undefined || all.includes(freq);
 
   if (groups.mon !== undefined) {

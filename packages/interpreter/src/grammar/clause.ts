@@ -1,6 +1,6 @@
 import type { Clock } from "@docket/dates";
 import { hasDate, read, readWhen } from "../language/days.js";
-import { readOnce } from "../language/remember.js";
+import { memoizeReader } from "../language/memoize.js";
 import { lowOf, part, without } from "../language/text.js";
 import { priorityOf } from "../language/words.js";
 import { readPlaces } from "../match/places.js";
@@ -27,7 +27,7 @@ const BARE = 0.1;
 /**
  * All possible readings of a clause, from its text alone; the user's tasks are considered later.
  */
-export const readClause = readOnce((text, clock): Reading[] => {
+export const readClause = memoizeReader((text, clock): Reading[] => {
   const { clause, asks, request } = plain(text);
   const talk = readTalk(text) ?? readTalk(clause);
   if (talk) return [{ intent: talk, weight: TALK }];

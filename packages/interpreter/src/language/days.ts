@@ -1,6 +1,6 @@
 import { type Clock, today } from "@docket/dates";
 import { quickAdd, readPeriod, readShift } from "@docket/quick-add";
-import { readOnce } from "./remember.js";
+import { memoizeReader } from "./memoize.js";
 
 /** A quick pre-check: parsing dates is slow, and most texts contain nothing that looks like one. */
 const maybeDate =
@@ -12,7 +12,7 @@ const maybeDate =
 const notTom = (text: string) => text.replaceAll(/(?<!\b(?:to|until|by) )\btom\b/g, "xxx");
 
 /** Parses a line with quick add. */
-export const read = readOnce((text, clock) => quickAdd(notTom(text), clock));
+export const read = memoizeReader((text, clock) => quickAdd(notTom(text), clock));
 
 /** The range of days that a text names. @param past whether the days are in the past */
 export const readDays = (text: string, clock: Clock, past: boolean) =>

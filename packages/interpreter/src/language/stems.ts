@@ -1,6 +1,6 @@
 import { numberOf } from "@docket/quick-add";
 import { stemmer } from "stemmer";
-import { remembering } from "./remember.js";
+import { createCache } from "./memoize.js";
 import { byVariant, wordSet } from "./words.js";
 
 /** Past tense and participle of irregular verbs, by base form. */
@@ -38,7 +38,7 @@ export function pastBase(word: string): string | undefined {
 /** Like {@link pastBase}, after "I" and "have", where "cut" and "read" are past tenses too. */
 export const pastBaseAfterSubject = (word: string): string | undefined =>
   pastBase(word) ?? pasts.get(word);
-const once = remembering(20_000);
+const cached = createCache(20_000);
 
 /**
  * The stem of a word by the Porter algorithm, and of irregular verbs by their base form
@@ -46,7 +46,7 @@ const once = remembering(20_000);
  * only widens a search.
  */
 export const stem = (word: string): string =>
-  once(word, () => {
+  cached(word, () => {
     const base = pasts.get(word) ?? word;
     return numberOf(base) > 1 ? String(numberOf(base)) : stemmer(base);
   });

@@ -1,9 +1,9 @@
 import { foldText } from "@docket/contract/search-text";
-import { remembering } from "./remember.js";
+import { createCache } from "./memoize.js";
 
 const BLANK = "\uE000";
 const BREAK = "\uE001";
-const once = remembering(500);
+const cached = createCache(500);
 
 /** The message normalised for parsing: NFC, with `\n` line ends. */
 export const textOf = (input: string): string => input.normalize("NFC").replaceAll(/\r\n?/g, "\n");
@@ -14,7 +14,7 @@ export const textOf = (input: string): string => input.normalize("NFC").replaceA
  * are cut from the original text.
  */
 export const lowOf = (text: string): string =>
-  once(text, () => blankQuotations(text.split("").map(foldUnit).join("")));
+  cached(text, () => blankQuotations(text.split("").map(foldUnit).join("")));
 
 function foldUnit(unit: string): string {
   const one = unit === "\n" ? unit : foldText(unit);

@@ -2,7 +2,7 @@ import { foldText } from "@docket/contract/search-text";
 import { misspelt } from "../language/spelling.js";
 
 const plain = (name: string): string => foldText(name).trim();
-const loose = (name: string): string =>
+const simplified = (name: string): string =>
   plain(name.replaceAll(/[^\p{L}\p{M}\p{N} ]/gu, "")).replace(/s$/, "");
 
 /**
@@ -12,7 +12,7 @@ export function byName<Row extends { name: string }>(
   rows: readonly Row[],
   name: string,
 ): Row | undefined {
-  for (const form of [plain, loose]) {
+  for (const form of [plain, simplified]) {
     const wanted = form(name);
     const found = wanted === "" ? undefined : rows.find((row) => form(row.name) === wanted);
     if (found) return found;

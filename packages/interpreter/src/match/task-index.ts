@@ -17,7 +17,7 @@ const articles = wordSet("a an the my our your");
 /** Words that are never taken for a misspelling of another one. */
 const quantifiers = wordSet("all everything anything every each");
 /** Longer names are not matched with typing errors. */
-const MOST_FUZZY_WORDS = 12;
+const MAX_FUZZY_WORDS = 12;
 
 /** The words of a text, folded and without a possessive "’s"; hyphenated compounds are split. */
 export const wordsOf = (text: string): string[] =>
@@ -53,7 +53,7 @@ function entryOf(task: KnownTask): Entry {
  * Returns a predicate: whether a text contains all of the words, in any order and form; always
  * false without words.
  */
-export function having(words: readonly string[]): (text: string) => boolean {
+export function containsAll(words: readonly string[]): (text: string) => boolean {
   const roots = words.map(stem);
   const traces = roots.map(traceOf);
   return (text) => {
@@ -66,7 +66,7 @@ export function having(words: readonly string[]): (text: string) => boolean {
 
 /** Returns a predicate: whether a title contains all words of a name except stop words. */
 export function titledWith(name: string): (task: KnownTask) => boolean {
-  const isIn = having(contentOf(wordsOf(name)));
+  const isIn = containsAll(contentOf(wordsOf(name)));
   return ({ title }) => isIn(title);
 }
 
@@ -99,7 +99,7 @@ export class TaskIndex {
     const verbatim = this.where(({ words }) => content.every((word) => words.includes(word)));
     if (verbatim.length > 0) return { tasks: verbatim, quality: tiers.words };
     const tasks = this.tasks.filter(titledWith(name));
-    if (tasks.length > 0 || content.length > MOST_FUZZY_WORDS || !fuzzy)
+    if (tasks.length > 0 || content.length > MAX_FUZZY_WORDS || !fuzzy)
       return { tasks, quality: tiers.stems };
     const tests = content.map(isLike);
     const like = this.where(({ words }) => tests.every((test) => words.some(test)));
@@ -133,7 +133,7 @@ export class TaskIndex {
 
   /** Up to three tasks that share a word with a name, the nearest first. */
   nearest(name: string): KnownTask[] {
-    const said = contentOf(wordsOf(name)).slice(0, MOST_FUZZY_WORDS);
+    const said = contentOf(wordsOf(name)).slice(0, MAX_FUZZY_WORDS);
     const tests = said.map((word) => ({ root: stem(word), test: isLike(word) }));
     const shared = ({ words }: Entry): number =>
       tests.filter(({ root, test }) => words.some((word) => stem(word) === root || test(word)))

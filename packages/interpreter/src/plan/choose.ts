@@ -16,10 +16,10 @@ import type { Session } from "./session.js";
 type Boundary = { from: number; to: number; cost: number };
 const [SENTENCE, WORD, LINE, UNKNOWN, IMPOSSIBLE] = [0.9, 1.25, 0.2, -2, -9];
 /** A clause with a lower score may be just a name, or was not understood. */
-const WEAK = 0.6;
+const MIN_CLEAR_SCORE = 0.6;
 /** If there are more word boundaries, the later ones are only split at sentences. */
-const MOST_WORD_BOUNDARIES = 10;
-const MOST_BOUNDARIES = 30;
+const MAX_WORD_BOUNDARIES = 10;
+const MAX_BOUNDARIES = 30;
 
 /** Topics of impossible requests, as the previous intent. */
 const cannotDo = /^(?:reminder|share|account|world|include)$/;
@@ -75,8 +75,8 @@ function boundariesOf(low: string): Boundary[] {
     });
   const hard = found(sentences, SENTENCE);
   const isOwn = ({ from, to }: Boundary) => !hard.some((one) => one.from <= to && from <= one.to);
-  const soft = found(words, WORD).filter(isOwn).slice(0, MOST_WORD_BOUNDARIES);
-  return [...hard, ...soft].sort((a, b) => a.from - b.from).slice(0, MOST_BOUNDARIES);
+  const soft = found(words, WORD).filter(isOwn).slice(0, MAX_WORD_BOUNDARIES);
+  return [...hard, ...soft].sort((a, b) => a.from - b.from).slice(0, MAX_BOUNDARIES);
 }
 
 /** Whether a clause depends on a condition before it: "if it rains, delete …". */
@@ -115,7 +115,7 @@ function readBest(clause: string, session: Session, goesOn: boolean, before?: In
       return score >= 0 && score > best.score ? { intents: [intent], score } : best;
     }, start);
   const best = bestOf(readings, unknown(clause));
-  const named = best.score < WEAK && !before ? bestOf(bareName(clause), best) : best;
+  const named = best.score < MIN_CLEAR_SCORE && !before ? bestOf(bareName(clause), best) : best;
   return named.score === UNKNOWN && goesOn ? (mentionIn(clause, session) ?? named) : named;
 }
 

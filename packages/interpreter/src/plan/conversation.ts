@@ -10,7 +10,7 @@ import { resolve } from "./resolve.js";
 import type { Session } from "./session.js";
 
 /** The score from which a message is a command of its own instead of an answer. */
-const COMMAND = 1.7;
+const MIN_COMMAND_SCORE = 1.7;
 
 /**
  * The intents of an open question after the answer; `undefined` if the message is not an answer.
@@ -32,7 +32,8 @@ export function answerTo(text: string, command: () => Choice, session: Session) 
   }
   const { intents, score } = command();
   const isCommand =
-    score >= COMMAND && !intents.some(({ kind }) => /^(?:add|tentative|unknown)$/.test(kind));
+    score >= MIN_COMMAND_SCORE &&
+    !intents.some(({ kind }) => /^(?:add|tentative|unknown)$/.test(kind));
   return isCommand ? undefined : open.toSpliced(at, 1, withText(intent, contentOf(text), options));
 }
 

@@ -2,7 +2,7 @@ import { foldText } from "@docket/contract/search-text";
 import { dueOf, isOverdue, today } from "@docket/dates";
 import type { Filter } from "../grammar/intent.js";
 import { stem } from "../language/stems.js";
-import { having, wordsOf } from "../match/task-index.js";
+import { containsAll, wordsOf } from "../match/task-index.js";
 import type { KnownTask } from "../types.js";
 import type { Session } from "./session.js";
 
@@ -55,7 +55,7 @@ export function matcher(filter: Filter, session: Session): (task: KnownTask) => 
 /** Returns a predicate: whether title or description contain all the words, in any order. */
 function mentioner(about: string): (task: KnownTask) => boolean {
   const phrase = foldText(about);
-  const hasWords = having(wordsOf(about));
+  const hasWords = containsAll(wordsOf(about));
   return ({ title, description }) => {
     const text = description ? `${title}\n${description}` : title;
     return foldText(text).includes(phrase) || hasWords(text);

@@ -8,7 +8,7 @@ import { dueWords, repeatWords, taskLine } from "./reply.js";
 import type { Session } from "./session.js";
 
 /** The most tasks that one reply lists. */
-const MOST_LISTED = 50;
+const MAX_LISTED = 50;
 
 /** Plans a listing, a count, or a suggestion of what to do first. */
 export function planQuery({ filter: said, show }: IntentOf<"query">, planner: Planner): undefined {
@@ -106,7 +106,7 @@ function wordsOf(filter: Filter): string {
 
 /** Shows tasks as a numbered list, and remembers it. */
 function list(tasks: readonly KnownTask[], planner: Planner): string {
-  const shown = tasks.slice(0, MOST_LISTED);
+  const shown = tasks.slice(0, MAX_LISTED);
   planner.listed = shown.map(({ id }) => id);
   planner.session.focus = planner.listed;
   if (shown.length === 0) return "";

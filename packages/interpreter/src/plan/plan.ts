@@ -22,7 +22,7 @@ export function makePlan(intents: readonly Intent[], planner: Planner): Asked | 
   // Tasks to be left alone are noted first, wherever in the message they are mentioned.
   for (const intent of intents) {
     const found = intent.kind === "keep" ? planner.find(intent.target) : undefined;
-    if (found?.kind === "tasks") for (const id of found.ids) planner.session.kept.add(id);
+    if (found?.kind === "tasks") for (const id of found.ids) planner.session.excluded.add(id);
   }
   let waits = false;
   for (const [at, intent] of intents.entries()) {
@@ -61,10 +61,10 @@ const plans: Plans = {
   },
   talk: (intent, planner) => planner.say(talkReply(intent, planner.single)),
   // A pending proposal has not changed anything yet: it is rejected.
-  undo: (_, planner) => settle(planner.session.input.pending ? "reject" : "undo", planner),
+  undo: (_, planner) => planTurnCommand(planner.session.input.pending ? "reject" : "undo", planner),
   yes: planYes,
   no: (_, planner) =>
-    planner.session.input.pending ? settle("reject", planner) : planner.say("All right."),
+    planner.session.input.pending ? planTurnCommand("reject", planner) : planner.say("All right."),
   unknown: planUnknown,
 };
 
@@ -103,7 +103,7 @@ function offerOf(items: Item[], { session }: Planner): string {
 }
 
 /** Plans a turn command; its result names the tasks. The rest of the message depends on it. */
-function settle(tool: TurnCommand, planner: Planner): void {
+function planTurnCommand(tool: TurnCommand, planner: Planner): void {
   const outcome: Outcome | undefined = planner.act({ tool, args: {} }, `${tool} …`, () => {
     const titles = outcome?.kind === "row" ? outcome.row.titles : undefined;
     return enumerate(titles ?? [], quote, FEW) || "that";
@@ -114,7 +114,7 @@ function settle(tool: TurnCommand, planner: Planner): void {
 /** Plans a yes to a pending proposal; without one, there is nothing to answer. */
 function planYes(_: unknown, planner: Planner): void {
   const { tasks } = planner.session.input.pending ?? {};
-  if (tasks === 1) settle("approve", planner);
+  if (tasks === 1) planTurnCommand("approve", planner);
   else if (!tasks) planner.say("There is nothing open to say yes to. Tell me what to do.");
   else planner.say(`That would change ${tasks} tasks, so it is approved with its button above.`);
 }

@@ -23,7 +23,7 @@ export class Pause extends Error {
 }
 
 /** The most tasks that a question names. */
-export const MOST_OFFERED = 8;
+export const MAX_OFFERED = 8;
 
 /** Collects the calls, lines and questions for the intents of a message, in order. */
 export class Planner {
@@ -167,9 +167,9 @@ export class Planner {
     const known = among.flatMap((id) => this.session.task(id) ?? []);
     if (known.length === 0) this.ask("task", "You have no tasks for that. Which one do you mean?");
     const lines = known.map(({ title, completed }) => `${title}${completed ? " (done)" : ""}`);
-    const left = known.length - MOST_OFFERED;
+    const left = known.length - MAX_OFFERED;
     const more = `\nand ${left.toLocaleString("en")} more. Say words of its title to narrow it down.`;
-    const text = `${question}\n${numbered(lines.slice(0, MOST_OFFERED))}${left > 0 ? more : ""}`;
+    const text = `${question}\n${numbered(lines.slice(0, MAX_OFFERED))}${left > 0 ? more : ""}`;
     const ids = known.map(({ id }) => id);
     return this.ask("task", text, ids);
   }

@@ -122,11 +122,11 @@ class Resolver {
     const isOfListed = isAll && readPlaces(lowOf(x), listed.length);
     const from = isOfListed ? tasks(listed, 1) : this.other(base, this.completed);
     if (from.kind !== "tasks") return undefined;
-    const kept = this.find(x, true);
+    const exceptions = this.find(x, true);
     // "All that is not in Work" is a group.
     const { not = { about: x } } = this.filterOf(text) ?? {};
-    if (kept.kind !== "tasks") return not.about ? kept : undefined;
-    const ids = others(from.ids, kept.ids);
+    if (exceptions.kind !== "tasks") return not.about ? exceptions : undefined;
+    const ids = others(from.ids, exceptions.ids);
     return ids.length > 0 ? { ...from, ids } : none(text);
   }
 
@@ -141,8 +141,8 @@ class Resolver {
 
   /** The tasks of a description such as "all done tasks about milk in Home"; there may be many. */
   private group(text: string): Found | undefined {
-    const key = `${text} ${this.completed} ${this.session.kept.size}`;
-    return this.session.once(key, () => {
+    const key = `${text} ${this.completed} ${this.session.excluded.size}`;
+    return this.session.cached(key, () => {
       const low = lowOf(text);
       // "All due dates" does not mean tasks.
       if (forms.ofTasks.test(low)) return none(text);
@@ -157,7 +157,7 @@ class Resolver {
       const named = about ? known.filter(titledWith(about)) : known;
       if (about && named.length === 0) return undefined;
       const fits = matcher({ ...more, completed }, this.session);
-      const matching = named.filter((task) => fits(task) && !this.session.kept.has(task.id));
+      const matching = named.filter((task) => fits(task) && !this.session.excluded.has(task.id));
       const ids = matching.map(({ id }) => id);
       if (forms.numbered.test(low) && /both|two/.test(low) && ids.length !== 2)
         return ids.length > 2 ? several(ids) : undefined;

@@ -1,5 +1,5 @@
 import type { Clock } from "@docket/dates";
-import { remembering } from "../language/remember.js";
+import { createCache } from "../language/memoize.js";
 import { stem, traceOf } from "../language/stems.js";
 import { byName } from "../match/by-name.js";
 import { contentOf, TaskIndex, wordsOf } from "../match/task-index.js";
@@ -7,9 +7,9 @@ import type { Input, KnownTask, Memory, Places, ToolCall, ToolName, ToolResult }
 
 const PAGE = 200;
 /** The most pages that are read of one listing: 10,000 tasks. */
-const MOST_PAGES = 50;
+const MAX_PAGES = 50;
 /** The most names in a message that are searched for individually. */
-const MOST_SEARCHES = 12;
+const MAX_SEARCHES = 12;
 
 /** The outcome of a call. */
 export type Outcome =
@@ -51,7 +51,7 @@ export function nextPage(steps: readonly ToolResult[]): ToolCall | undefined {
   if (last?.tool !== "list_tasks" || typeof last.args.cursor !== "string") return undefined;
   const { nextCursor } = (last.result ?? {}) as { nextCursor?: unknown };
   const pages = steps.filter(({ args }) => "cursor" in args).length + 1;
-  if (typeof nextCursor !== "string" || pages >= MOST_PAGES) return undefined;
+  if (typeof nextCursor !== "string" || pages >= MAX_PAGES) return undefined;
   return { tool: "list_tasks", args: { ...last.args, cursor: nextCursor } };
 }
 
@@ -70,14 +70,14 @@ export class Session {
   /** The ids of the tasks that "it" means; `later` until the call that creates them was made. */
   focus: string[] | "later";
   /** The tasks that are to be left alone, and below those that were mentioned in this message. */
-  readonly kept = new Set<string>();
+  readonly excluded = new Set<string>();
   readonly mentioned: string[][] = [];
   /** The calls of this turn so far that change something. */
   readonly executed: ToolResult[];
   /** The assistant speaks English only. */
   readonly clock: Clock;
   /** Memoises lookups: no data is read while a message is interpreted, so they stay valid. */
-  readonly once = remembering();
+  readonly cached = createCache();
   private readonly answers = new Map<string, Outcome>();
   private readonly searched = new Set<string>();
 
@@ -131,9 +131,9 @@ export class Session {
   /** The tasks that names in this message may refer to, with an index. */
   tasks(...names: string[]) {
     for (const name of names) this.lookFor(name);
-    const { tasks, complete } = this.once("page", () => this.pages({}, 1));
+    const { tasks, complete } = this.cached("page", () => this.pages({}, 1));
     const wanted = complete || tasks.length === 0 ? [] : [...this.searched];
-    return this.once(`tasks ${wanted}`, () => {
+    return this.cached(`tasks ${wanted}`, () => {
       const found = wanted.flatMap((q) => this.rows<KnownTask>("list_tasks", { q }));
       const all = [...byIds([...tasks, ...found]).values()];
       return { tasks: all, index: new TaskIndex(all) };
@@ -148,12 +148,12 @@ export class Session {
 
   /** All tasks, for groups and numbers. */
   all() {
-    return this.once("all", () => this.pages({}));
+    return this.cached("all", () => this.pages({}));
   }
 
   /** A task that has been read already. */
   task(id: string): KnownTask | undefined {
-    const known = this.once("by id", () => {
+    const known = this.cached("by id", () => {
       this.tasks();
       const pages = this.input.steps.filter(({ tool }) => tool === "list_tasks").map(outcomeOf);
       return byIds(
@@ -167,7 +167,7 @@ export class Session {
    * The tasks that the server finds by a filter, newest first, up to 10,000; `complete` if these
    * are all.
    */
-  pages(args: object, most = MOST_PAGES) {
+  pages(args: object, most = MAX_PAGES) {
     const tasks: KnownTask[] = [];
     let cursor: string | null = null;
     for (let n = 0; n < most; n += 1) {
@@ -183,7 +183,7 @@ export class Session {
   /** Searches by the longest word of the name, since a task with all words has that one too. */
   private lookFor(name: string): void {
     const [longest] = contentOf(wordsOf(name)).sort((a, b) => b.length - a.length);
-    if (longest && this.searched.size < MOST_SEARCHES)
+    if (longest && this.searched.size < MAX_SEARCHES)
       this.searched.add(traceOf(stem(longest)) || stem(longest));
   }
 }

@@ -206,7 +206,7 @@ export const de: Language = {
       "heute in {n} {unit}",
     ],
     ["dayOfNextMonth", "firm", "{suffixed} (?:des )?nachsten monats"],
-    ["dayOfMonth", "led", "{suffixed}{uncounted}"],
+    ["dayOfMonth", "weak", "{suffixed}{uncounted}"],
     [
       "dayAndMonth",
       "firm",
@@ -336,7 +336,7 @@ export const de: Language = {
     "(?:fur )?{n} ?mal",
     "(?:fur )?(?<n>\\d{1,3})x",
   ],
-  leads: {
+  prepositions: {
     due: "(?:fallig|faellig):?(?: am| bis| bis zum)?|bis(?: zum| spatestens| am)?|spatestens(?: am| bis)?|am|an|zum|fur|vor(?: dem)?|vorm|den|des",
     time: "(?:bis|spatestens|vor|gegen|um|fallig|ab|bis um|bis spatestens)",
     start: "(?:beginnend|beginn|start|starte|startet|anfang)(?: am| ab)?:?|ab(?: dem)?",
@@ -345,9 +345,9 @@ export const de: Language = {
   },
   except: "(?:ausser|nicht|ohne|ausgenommen|bis auf|abgesehen)(?: vom| von| am)?",
   between: "-|–|bis(?: zum)?|und|oder|/",
-  refusedBehind:
+  titleWordsBefore:
     "vom|von|zu|seit|uber|nach|letzten|letzter|letzte|letztes|vergangenen|der|das|die|ein|eine|einen|einem|mein|meine|meinen|unser|unsere|unseren|und|oder|seite|kapitel|version|folge|staffel|schritt|zimmer|raum|gleis|linie|bus|nr|nr\\.|nummer|band|teil|platz|etage|stock|guten|schwarzer|black|good|heilig|als",
-  refusedBefore: "[-–](?=\\S)|(?:er|s)\\b(?=\\w)",
+  titleWordsAfter: "[-–](?=\\S)|(?:er|s)\\b(?=\\w)",
   afterHour: "mit|bei|in|zu|zum|zur|und|am|im|fur|heute|morgen|oder|vor|nach|bis|wegen|anrufen",
   names: [
     "black friday|freaky friday|fridays? for future",

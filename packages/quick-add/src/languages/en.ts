@@ -203,7 +203,7 @@ export const en: Language = {
     ["dayOfNextMonth", "firm", "(?:the )?{suffixed} of next month"],
     ["dayOfMonth", "firm", "(?:the )?{suffixed} of (?:this|the) month"],
     ["dayOfMonth", "loose", "the {suffixed}{uncounted}"],
-    ["dayOfMonth", "led", "(?:the )?{suffixed}{uncounted}"],
+    ["dayOfMonth", "weak", "(?:the )?{suffixed}{uncounted}"],
     ["ordinalWeekday", "firm", "(?:the )?{ord} {any} (?:of|in) (?:{mon}|the month|this month)"],
     ["endOfWeek", "firm", "(?:at )?(?:the )?end of (?<next>next) week"],
     ["endOfWeek", "loose", "eow", "(?:at )?(?:the )?end of (?:the |this )?week"],
@@ -317,16 +317,16 @@ export const en: Language = {
     annually: ["year", 1],
   },
   limits: ["for (?:the next )?{n} {unit}", "(?:for )?{n} times", "(?:for )?(?<n>\\d{1,3})x"],
-  leads: {
+  prepositions: {
     due: "(?:due|deadline):? ?(?:on|by|before|for)?|on|by|for|(?<!(?:day|week|night|month)s? )before|no later than|not later than",
     time: "(?:due ?)?(?:at|@|around|about|by|before|for)|due",
     start: "(?:starting|starts|start|beginning)(?: on| from| at)?:?",
     from: "from|since",
     until: "(?:until|till|til|ending|ends|end|through|thru|to)(?: on)?:?",
   },
-  refusedBehind:
+  titleWordsBefore:
     "(?:days?|weeks?|nights?|months?|years?) before|of|about|since|than|like|vs|versus|after|last|past|previous|the|a|an|my|our|your|his|her|their|and|or|&|from|to|until|till|called|named|titled|page|pages|part|chapter|version|v|episode|season|step|room|gate|ratio|scale|score|scored|won|lost|odds|mix|dilute|no|no\\.|number|psalm|psalms|romans|genesis|exodus|isaiah|corinthians|hebrews|acts|every|each|more",
-  refusedBefore: "'s\\b|after next\\b|'(?=\\s|\\d)|ago\\b|[-–](?=\\S)",
+  titleWordsAfter: "'s\\b|after next\\b|'(?=\\s|\\d)|ago\\b|[-–](?=\\S)",
   except: "except|excluding|but(?: not)?|not|apart|aside|other than|skipping|without|minus",
   between: "-|–|to|through|thru|until|till|and|or|&",
   afterHour:

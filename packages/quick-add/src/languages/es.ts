@@ -265,7 +265,7 @@ export const es: Language = {
     anualmente: ["year", 1],
   },
   limits: ["(?:durante|por) {n} {unit}", "(?:por )?{n} veces"],
-  leads: {
+  prepositions: {
     due: "(?:para|antes de|antes del|vence|hasta|a mas tardar)(?: el| este| la)?:?|el|este|del dia|para (?:el )?dia",
     time: "(?:para|antes de|sobre|hacia|hasta|vence)",
     start:
@@ -275,9 +275,9 @@ export const es: Language = {
   },
   except: "excepto|salvo|menos|(?:pero |si )?no|sin|quitando|exceptuando",
   between: "-|–|a|al|y|o|hasta|hasta el",
-  refusedBehind:
+  titleWordsBefore:
     "de|del|la|las|los|un|una|mi|mis|su|nuestro|nuestra|desde|despues|sobre|y|o|como|pagina|capitulo|version|temporada|episodio|parte|numero|no|n°|linea|bus|sala|habitacion|paso|santo|mas|viernes",
-  refusedBefore: "(?:pasado|pasada|santo)\\b(?! manana)|[-–](?=\\S)",
+  titleWordsAfter: "(?:pasado|pasada|santo)\\b(?! manana)|[-–](?=\\S)",
   afterHour: "con|en|para|por|y|de|del|hoy|manana|o|antes|despues|hasta",
   names: [
     "(?:el|al|del|alta|en) mar|(?:el|al) (?:dom|sol)",

@@ -246,7 +246,7 @@ export const fr: Language = {
     annuellement: ["year", 1],
   },
   limits: ["(?:pendant|pour|durant) {n} {unit}", "(?:pour |pendant )?{n} fois"],
-  leads: {
+  prepositions: {
     due: "(?:pour|avant|d'ici|au plus tard|echeance|des)(?: le| ce| la| au)?:?|le|au|ce|d'ici a",
     time: "(?:pour|avant|vers|des|jusqu'a|d'ici|au plus tard a|a|aux environs de)",
     start:
@@ -256,9 +256,9 @@ export const fr: Language = {
   },
   except: "sauf|excepte|hormis|hors|(?:mais )?pas|a part|sans",
   between: "-|–|a|au|et|ou|jusqu'a|jusqu'au",
-  refusedBehind:
+  titleWordsBefore:
     "du|de|d'|des|la|l'|les|un|une|mon|ma|notre|votre|son|sa|depuis|apres|sur|et|ou|comme|page|chapitre|version|saison|episode|partie|numero|no|n°|ligne|bus|quai|salle|chambre|etape|score|robinson|en|duree|moins",
-  refusedBefore: "(?:dernier|derniere|passe|passee)\\b|[-–](?=\\S)|ou\\b",
+  titleWordsAfter: "(?:dernier|derniere|passe|passee)\\b|[-–](?=\\S)|ou\\b",
   afterHour: "avec|a|pour|chez|dans|et|demain|ou|avant|apres|jusqu'a|en",
   names: [
     "(?:le|du|au|en|un|ce|de|des|mon|beau) jeu|(?:la|en|de|haute|pleine|outre|par) mer",
