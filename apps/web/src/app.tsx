@@ -24,7 +24,7 @@ export function App() {
       {current.state === "loading" && <Splash />}
       {current.state === "unavailable" && <Splash error={current.error} />}
       <Suspense fallback={<Splash />}>
-        {consentRequest ? <ForApplication /> : <ForPerson />}
+        {consentRequest ? <ApplicationRequest /> : <PersonalPage />}
       </Suspense>
       <Toaster />
       <Announcer />
@@ -32,7 +32,7 @@ export function App() {
   );
 }
 
-function ForPerson() {
+function PersonalPage() {
   const current = useStore(session);
   if (current.state === "signedOut") return <AuthScreen note={current.note} />;
   if (current.state !== "signedIn" && current.state !== "expired") return null;
@@ -45,7 +45,7 @@ function ForPerson() {
   );
 }
 
-function ForApplication() {
+function ApplicationRequest() {
   const current = useStore(session);
   if (current.state === "signedIn" && consentRequest) {
     return <Consent user={current.user} request={consentRequest} />;

@@ -4,7 +4,7 @@ import { type Base, LocalDatabase } from "../src/store/local-database.js";
 import { pull } from "../src/store/pull.js";
 import { enqueue } from "../src/store/queue.js";
 import type { ChangesPage, ReadChanges } from "../src/store/read-changes.js";
-import { nextId } from "../src/store/write.js";
+import { newLocalId } from "../src/store/write.js";
 import { buildTask } from "./build-task.js";
 
 describe("the first reading of everything", () => {
@@ -42,7 +42,7 @@ describe("the first reading of everything", () => {
     expect(await titles()).to.deep.equal(["Task 1"]);
     expect(await database.position()).to.equal(null);
 
-    await enqueue(database, "createTask", { title: "Made here" }, { localId: nextId() });
+    await enqueue(database, "createTask", { title: "Made here" }, { localId: newLocalId() });
     await enqueue(database, "updateTask", { id: "1", title: "Renamed here" });
     const again = [page(3, [task("2")], true), page(4, [task("3")], false)];
     await pull(database, reading(again));

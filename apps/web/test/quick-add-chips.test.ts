@@ -40,7 +40,7 @@ describe("chips of quick add", () => {
       expect(chips(line)).to.deep.equal(expected);
     });
 
-  it("take all of what they stand for back at once", () => {
+  it("suppress all of what they stand for at once", () => {
     const line = "Call Bob every 2 weeks starting mon until 31 dec";
     const [chip, ...others] = chipsOf(read(line), clock);
     expect(others).to.deep.equal([]);

@@ -4,7 +4,7 @@ import { IDBFactory, IDBKeyRange } from "fake-indexeddb";
 import { LocalDatabase } from "../src/store/local-database.js";
 import { enqueue } from "../src/store/queue.js";
 import { sendWrites } from "../src/store/send-writes.js";
-import { nextId } from "../src/store/write.js";
+import { newLocalId } from "../src/store/write.js";
 import { buildTask } from "./build-task.js";
 
 describe("sending what waits", () => {
@@ -34,18 +34,18 @@ describe("sending what waits", () => {
     Response.json({ type: "about:blank", title: "No", status, detail }, { status });
 
   it("takes a title for a title, even one that begins as the ids of new rows do", async () => {
-    const titles = ["local-first", "local-", `see ${nextId()}`, `"${nextId()}"`];
+    const titles = ["local-first", "local-", `see ${newLocalId()}`, `"${newLocalId()}"`];
     for (const title of titles)
-      await enqueue(database, "createTask", { title }, { localId: nextId() });
+      await enqueue(database, "createTask", { title }, { localId: newLocalId() });
     expect(await send()).to.equal(null);
     expect(sent.map(({ body }) => body)).to.deep.equal(titles.map((title) => ({ title })));
     expect(await refused()).to.deep.equal([]);
   });
 
   it("does not send what belongs to a row that was refused, and says so", async () => {
-    const listId = nextId();
+    const listId = newLocalId();
     await enqueue(database, "createList", { name: "Trip" }, { localId: listId });
-    await enqueue(database, "createTask", { title: "Passport", listId }, { localId: nextId() });
+    await enqueue(database, "createTask", { title: "Passport", listId }, { localId: newLocalId() });
     answer = () =>
       sent.at(-1)!.method === "POST"
         ? problem(409, "That name is taken.")()
@@ -62,7 +62,7 @@ describe("sending what waits", () => {
   });
 
   it("keeps the place of a row of which the change log has told before the answer", async () => {
-    await enqueue(database, "createTask", { title: "Milk" }, { localId: nextId() });
+    await enqueue(database, "createTask", { title: "Milk" }, { localId: newLocalId() });
     const told = { ...buildTask({ id: "9", title: "Milk" }), position: "a7", deletedAt: null };
     await database.task.put(told);
     answer = () => Response.json(buildTask({ id: "9", title: "Milk" }));
@@ -87,13 +87,13 @@ describe("sending what waits", () => {
   });
 
   it("takes what another device has made of the same name, where something waits for it", async () => {
-    const label = nextId();
+    const label = newLocalId();
     await enqueue(database, "createLabel", { name: "Town" }, { localId: label });
     await enqueue(
       database,
       "createTask",
       { title: "Milk", labelIds: [label] },
-      { localId: nextId() },
+      { localId: newLocalId() },
     );
     answer = () => {
       const { method, path } = sent.at(-1)!;
@@ -116,7 +116,7 @@ describe("sending what waits", () => {
     [503, "temporary"],
   ] as const) {
     it(`keeps everything where somebody in between answers ${status}`, async () => {
-      await enqueue(database, "createTask", { title: "Milk" }, { localId: nextId() });
+      await enqueue(database, "createTask", { title: "Milk" }, { localId: newLocalId() });
       await enqueue(database, "deleteTask", { id: "7" });
       answer = page(status);
       expect(await send()).to.deep.equal({ because, retryAfter: 0 });
@@ -129,7 +129,7 @@ describe("sending what waits", () => {
   }
 
   it("shows what is too large for a proxy, and goes on with the rest", async () => {
-    await enqueue(database, "createTask", { title: "Milk" }, { localId: nextId() });
+    await enqueue(database, "createTask", { title: "Milk" }, { localId: newLocalId() });
     answer = page(413);
     expect(await send()).to.equal(null);
     expect(await refused()).to.deep.equal(["The server answered 413."]);
@@ -172,7 +172,7 @@ describe("sending what waits", () => {
         database,
         "createTask",
         { title: "Milk", listId: "3", parentId: "7" },
-        { localId: nextId() },
+        { localId: newLocalId() },
       );
       inTrash({ entity: "list", id: "3" }, { entity: "task", id: "7" });
       expect(await send()).to.equal(null);
@@ -195,7 +195,7 @@ describe("sending what waits", () => {
 
     it("comes back where a task gets it as a label; one that cannot is left out", async () => {
       const labelled = (title: string) =>
-        enqueue(database, "createTask", { title, labelIds: ["5"] }, { localId: nextId() });
+        enqueue(database, "createTask", { title, labelIds: ["5"] }, { localId: newLocalId() });
       await labelled("Milk");
       inTrash({ entity: "label", id: "5" });
       expect(await send()).to.equal(null);
@@ -259,7 +259,7 @@ describe("sending what waits", () => {
       await database.writes.toCollection().modify({ sentAt });
     };
     answer = page(502);
-    await enqueue(database, "createTask", { title: "Milk" }, { localId: nextId() });
+    await enqueue(database, "createTask", { title: "Milk" }, { localId: newLocalId() });
     await send();
     await age(28);
     await send();

@@ -6,7 +6,7 @@ import { LocalDatabase } from "../src/store/local-database.js";
 import { enqueue } from "../src/store/queue.js";
 import { readChangesOf } from "../src/store/read-changes.js";
 import { type Sync, startSync } from "../src/store/sync.js";
-import { nextId } from "../src/store/write.js";
+import { newLocalId } from "../src/store/write.js";
 
 describe("synchronisation", () => {
   let database: LocalDatabase;
@@ -38,7 +38,7 @@ describe("synchronisation", () => {
   };
 
   it("reads what is new while the server fails at a write again and again, and keeps that", async () => {
-    await enqueue(database, "createTask", { title: "Milk" }, { localId: nextId() });
+    await enqueue(database, "createTask", { title: "Milk" }, { localId: newLocalId() });
     start(async (url) =>
       String(url).startsWith("/api/changes")
         ? Response.json({ ...nothingNew, seq: 7, epoch: "e1", full: true, more: false })
@@ -49,7 +49,7 @@ describe("synchronisation", () => {
   });
 
   it("asks for nothing where nobody answers", async () => {
-    await enqueue(database, "createTask", { title: "Milk" }, { localId: nextId() });
+    await enqueue(database, "createTask", { title: "Milk" }, { localId: newLocalId() });
     const paths: string[] = [];
     start(async (url) => {
       paths.push(String(url));

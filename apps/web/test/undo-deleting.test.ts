@@ -9,7 +9,7 @@ import { buildTask } from "./build-task.js";
 const clock = { timeZone: "UTC", locale: "en", weekStart: 1 as const, now: "2026-11-23T10:00:00Z" };
 const kept = { deletedAt: null, createdAt: clock.now, updatedAt: clock.now };
 
-describe("taking back that something was deleted, without a network", () => {
+describe("undoing a deletion without a network", () => {
   let database: LocalDatabase;
   let writes: Writes;
 

@@ -6,7 +6,7 @@ import { openMirror } from "../src/store/mirror.js";
 import { createWrites } from "../src/store/writes.js";
 import { buildTask } from "./build-task.js";
 
-describe("taking back that a repeating task was done, without a network", () => {
+describe("undoing the completion of a repeating task without a network", () => {
   it("shows the due date before, so that doing it again means that one", async () => {
     const database = new LocalDatabase("1", { indexedDB: new IDBFactory(), IDBKeyRange });
     await database.open();

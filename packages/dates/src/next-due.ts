@@ -48,7 +48,7 @@ export function nextDue(
   const day = firstDayLeft(pinned, anchor, gone, due, doneAt, timeZone);
   if (day === null) return null;
   const used = rule.count === null ? 0 : 1 + countBetween(pinned, anchor, day, rule.count);
-  return goOn(due, pinned, "due", day, used, timeZone);
+  return nextOrEnd(due, pinned, "due", day, used, timeZone);
 }
 
 /**
@@ -97,7 +97,7 @@ function afterInterval(due: Due, rule: Rule, from: Day, moment: string, zone: st
   const every = pinMonthEnd({ ...rule, interval: 1 }, from);
   const gone = from.add({ [UNITS[rule.freq]]: rule.interval - 1 });
   const day = firstDayLeft(every, from, gone, due, moment, zone);
-  return day === null ? null : goOn(due, rule, "completion", day, 1, zone);
+  return day === null ? null : nextOrEnd(due, rule, "completion", day, 1, zone);
 }
 
 const UNITS: Record<Frequency, "days" | "weeks" | "months" | "years"> = {
@@ -134,7 +134,7 @@ function lastDayGone(due: Due, moment: string, zone: string): Day {
     : dayOf(moment, due.dueZone ?? zone).subtract({ days: 1 });
 }
 
-function goOn(
+function nextOrEnd(
   due: Due,
   rule: Rule,
   from: Repeat["from"],

@@ -3,7 +3,7 @@ import { foreignTalk, readTalk } from "./grammar/talk.js";
 import { correctCommonTypos } from "./language/spelling.js";
 import { lowOf, textOf } from "./language/text.js";
 import { choose } from "./plan/choose.js";
-import { answerTo, readCorrection, readMore, sameOf } from "./plan/conversation.js";
+import { answerTo, readCorrection, readMore, repeatIntent } from "./plan/conversation.js";
 import { type Asked, makePlan } from "./plan/plan.js";
 import { MAX_OFFERED, Planner } from "./plan/planner.js";
 import { composeReply } from "./plan/reply.js";
@@ -72,7 +72,7 @@ function understand(text: string, session: Session): Intent[] {
     score >= MIN_COMMAND_SCORE &&
     intents.every((intent) => isChange(intent) || intent.kind === "query");
   if (correction && (correction.length === 1 || !isCommand(command()))) return correction;
-  const same = sameOf(text, session, session.memory.last?.intent);
+  const same = repeatIntent(text, session, session.memory.last?.intent);
   if (same) return [same];
   const { intents, score } = command();
   if (session.needs.length > 0) return intents;

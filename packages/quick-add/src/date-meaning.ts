@@ -111,7 +111,7 @@ export const meanings: Record<DateMeaning, Meaning> = {
     const month = mon === undefined ? today : today.with({ month: monthOf(mon, language) });
     const step = mon === undefined ? { months: 1 } : { years: 1 };
     const candidates = [month, month.add(step)].map((one) => nthWeekday(one, weekday, nth));
-    return notPast(candidates, today);
+    return firstNotPast(candidates, today);
   },
   endOfWeek: ({ next }, clock) => ({
     day: onOrAfter(next === undefined ? clock.today : nextWeek(clock), 5),
@@ -119,21 +119,21 @@ export const meanings: Record<DateMeaning, Meaning> = {
   endOfMonth: (groups, { today }, language) =>
     groups.mon === undefined
       ? { day: lastDayOfMonth(today) }
-      : notPast(monthsOf(groups, today, language).map(lastDayOfMonth), today),
+      : firstNotPast(monthsOf(groups, today, language).map(lastDayOfMonth), today),
   endOfNextMonth: (_, clock) => ({ day: calendar.month(clock, 1)[1] }),
   endOfYear: ({ year }, { today }) =>
-    notPast([dayOf(year === undefined ? today.year : Number(year), 12, 31)], today),
+    firstNotPast([dayOf(year === undefined ? today.year : Number(year), 12, 31)], today),
   middleOfMonth: (groups, { today }, language) => {
     const months = groups.mon
       ? monthsOf(groups, today, language)
       : [today, today.add({ months: 1 })];
-    return notPast(
+    return firstNotPast(
       months.map((month) => month.with({ day: 15 })),
       today,
     );
   },
-  month: (groups, { today }, language) => notPast(monthsOf(groups, today, language), today),
-  year: ({ year }, { today }) => notPast([dayOf(Number(year), 1, 1)], today),
+  month: (groups, { today }, language) => firstNotPast(monthsOf(groups, today, language), today),
+  year: ({ year }, { today }) => firstNotPast([dayOf(Number(year), 1, 1)], today),
 };
 
 /**
@@ -153,10 +153,10 @@ export function calendarDay(
   today: Day,
   { year, month, day }: { year: number | null; month: number; day: number },
 ): DateValue | null {
-  if (year !== null) return notPast([dayOf(year, month, day)], today);
+  if (year !== null) return firstNotPast([dayOf(year, month, day)], today);
   // 29 February is at most eight years away.
   const years = Array.from({ length: 10 }, (_, ahead) => dayOf(today.year + ahead, month, day));
-  return notPast(years, today);
+  return firstNotPast(years, today);
 }
 
 const nextWeek = (clock: Clock): Day => calendar.week(clock, 1)[0];
@@ -166,10 +166,10 @@ function dayFrom(today: Day, day: number): DateValue | null {
     const { year, month } = today.with({ day: 1 }).add({ months: ahead });
     return dayOf(year, month, day);
   });
-  return notPast(months, today);
+  return firstNotPast(months, today);
 }
 
-function notPast(candidates: (Day | null)[], today: Day): DateValue | null {
+function firstNotPast(candidates: (Day | null)[], today: Day): DateValue | null {
   const [day, next] = candidates.filter(
     (one) => one !== null && Temporal.PlainDate.compare(one, today) >= 0,
   ) as Day[];

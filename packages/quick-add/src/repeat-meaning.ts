@@ -70,7 +70,7 @@ function daysOfMonth(groups: Groups, language: Language): Days | null {
 }
 
 function daysOfWeek(groups: Groups, language: Language): number[] | undefined {
-  if (groups.workday !== undefined) return workdaysBut(groups, language);
+  if (groups.workday !== undefined) return workdaysExcept(groups, language);
   return groups.weekend === undefined ? weekdaysOf(groups, language) : [6];
 }
 
@@ -91,7 +91,7 @@ function countOf({ other, n, step }: Groups, language: Language): number {
   return step === undefined ? 1 : ordinalOf(step, language);
 }
 
-function workdaysBut({ except, wds }: Groups, language: Language): number[] {
+function workdaysExcept({ except, wds }: Groups, language: Language): number[] {
   const without = except === undefined ? [] : (weekdaysOf({ wds }, language) ?? []);
   return workdays.filter((day) => !without.includes(day));
 }

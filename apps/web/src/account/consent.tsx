@@ -56,7 +56,7 @@ function Question({ user, request, query }: QuestionProps) {
       callAuth("GET", `oauth2/public-client?${new URLSearchParams({ client_id: clientId })}`),
   });
   const { confirmed, question } = useConfirmation();
-  const { busy, error: failure, run } = useAction(whatFailed);
+  const { busy, error: failure, run } = useAction(consentError);
 
   async function decide(accept: boolean) {
     const scope = scopes.filter((one) => one !== "write" || writes).join(" ");
@@ -121,7 +121,7 @@ function Question({ user, request, query }: QuestionProps) {
   );
 }
 
-function whatFailed(error: unknown): string {
+function consentError(error: unknown): string {
   if (error instanceof NotConfirmed) return "It isn’t connected.";
   const isLate = error instanceof AuthError && error.status === 400;
   return isLate

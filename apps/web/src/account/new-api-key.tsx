@@ -29,7 +29,7 @@ export function NewApiKey({ onCreated }: { onCreated: () => unknown }) {
   const [scope, setScope] = useState<KeyScope>("write");
   const [days, setDays] = useState(String(limits.keyDays));
   const [secret, setSecret] = useState<string | null>(null);
-  const { busy, error, setError, run } = useAction(whyNotCreated);
+  const { busy, error, setError, run } = useAction(creationError);
   const { confirmed, question } = useConfirmation();
 
   function create(event: FormEvent) {
@@ -93,7 +93,7 @@ export function NewApiKey({ onCreated }: { onCreated: () => unknown }) {
 }
 
 /** A conflict means too many keys; the server's own message is the clearest. */
-function whyNotCreated(error: unknown): string {
+function creationError(error: unknown): string {
   const detail = error instanceof ApiError && error.status === 409 && error.problem?.detail;
   return detail || errorMessage(error);
 }

@@ -1,5 +1,5 @@
 import { getSession, signOut as requestSignOut, type User } from "../api/auth.js";
-import { actFor } from "../api/client.js";
+import { setRequestUser } from "../api/client.js";
 import { onRecovery, onUnauthorized } from "../api/connection.js";
 import { browserStorage, clearUserStorage } from "../shared/storage.js";
 import { createStore } from "../shared/store.js";
@@ -35,7 +35,7 @@ export function watchSession(): void {
   const remembered = browserStorage.read<User>(USER_KEY);
   session.subscribe(() => {
     const now = session.get();
-    actFor("user" in now ? now.user.id : undefined);
+    setRequestUser("user" in now ? now.user.id : undefined);
   });
   if (remembered) session.set({ state: "signedIn", user: remembered });
   void loadSession();

@@ -8,7 +8,7 @@ import { reportNetworkError, reportResponse } from "./connection.js";
 let userId: string | undefined;
 
 /** Sets the user for whom requests are made from now on, unless they set the header themselves. */
-export function actFor(id: string | undefined): void {
+export function setRequestUser(id: string | undefined): void {
   userId = id;
 }
 

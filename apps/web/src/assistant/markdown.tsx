@@ -17,13 +17,13 @@ export const Markdown = memo(function Markdown({ text, find }: { text: string; f
   return (
     <FindContext value={find}>
       <div className={classes.markdown} dir="auto">
-        {renderAll(tokens)}
+        {renderTokens(tokens)}
       </div>
     </FindContext>
   );
 });
 
-function renderAll(tokens: Token[] = []): ReactNode[] {
+function renderTokens(tokens: Token[] = []): ReactNode[] {
   // biome-ignore lint/suspicious/noArrayIndexKey: tokens have no ids, and are only appended
   return tokens.map((token, index) => <Part key={index} token={token as MarkedToken} />);
 }
@@ -31,20 +31,20 @@ function renderAll(tokens: Token[] = []): ReactNode[] {
 function Part({ token }: { token: MarkedToken }): ReactNode {
   switch (token.type) {
     case "paragraph":
-      return <p>{renderAll(token.tokens)}</p>;
+      return <p>{renderTokens(token.tokens)}</p>;
     case "heading":
       // Headings of a reply must not mix with those of the page.
       return (
         <p>
-          <strong>{renderAll(token.tokens)}</strong>
+          <strong>{renderTokens(token.tokens)}</strong>
         </p>
       );
     case "strong":
-      return <strong>{renderAll(token.tokens)}</strong>;
+      return <strong>{renderTokens(token.tokens)}</strong>;
     case "em":
-      return <em>{renderAll(token.tokens)}</em>;
+      return <em>{renderTokens(token.tokens)}</em>;
     case "del":
-      return <del>{renderAll(token.tokens)}</del>;
+      return <del>{renderTokens(token.tokens)}</del>;
     case "codespan":
       return <code>{token.text}</code>;
     case "code":
@@ -55,13 +55,13 @@ function Part({ token }: { token: MarkedToken }): ReactNode {
         </pre>
       );
     case "blockquote":
-      return <blockquote>{renderAll(token.tokens)}</blockquote>;
+      return <blockquote>{renderTokens(token.tokens)}</blockquote>;
     case "list":
       return <List token={token} />;
     case "table":
       return <Table token={token} />;
     case "link":
-      return <Link href={token.href}>{renderAll(token.tokens)}</Link>;
+      return <Link href={token.href}>{renderTokens(token.tokens)}</Link>;
     case "image":
       return <Link href={token.href}>{token.text || token.href}</Link>;
     case "br":
@@ -69,7 +69,7 @@ function Part({ token }: { token: MarkedToken }): ReactNode {
     case "hr":
       return <hr />;
     case "text":
-      return token.tokens ? renderAll(token.tokens) : decodeEntities(token.text);
+      return token.tokens ? renderTokens(token.tokens) : decodeEntities(token.text);
     case "escape":
       return token.text;
     case "html":
@@ -92,7 +92,7 @@ function List({ token }: { token: Tokens.List }) {
         ) : (
           <>
             {item.task && (item.checked ? "☑ " : "☐ ")}
-            {renderAll(item.tokens.filter(({ type }) => type !== "checkbox"))}
+            {renderTokens(item.tokens.filter(({ type }) => type !== "checkbox"))}
           </>
         )}
       </li>
@@ -110,7 +110,7 @@ function Table({ token }: { token: Tokens.Table }) {
           <tr>
             {token.header.map((cell, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: as above
-              <th key={index}>{renderAll(cell.tokens)}</th>
+              <th key={index}>{renderTokens(cell.tokens)}</th>
             ))}
           </tr>
         </thead>
@@ -120,7 +120,7 @@ function Table({ token }: { token: Tokens.Table }) {
             <tr key={number}>
               {row.map((cell, index) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: as above
-                <td key={index}>{renderAll(cell.tokens)}</td>
+                <td key={index}>{renderTokens(cell.tokens)}</td>
               ))}
             </tr>
           ))}

@@ -40,9 +40,9 @@ export function AddTask({ draft, defaults = {}, ...rest }: AddTaskProps) {
   const { lists, sections } = usePlaces();
   const writes = useWrites();
 
-  const sayWhere = (ids: string[]) =>
-    void import("../views/say-where-added.js").then(
-      ({ sayWhereAdded }) => sayWhereAdded(ids, mirror, clock),
+  const announceElsewhere = (ids: string[]) =>
+    void import("../views/added-elsewhere.js").then(
+      ({ announceAddedElsewhere }) => announceAddedElsewhere(ids, mirror, clock),
       () => undefined,
     );
 
@@ -60,10 +60,10 @@ export function AddTask({ draft, defaults = {}, ...rest }: AddTaskProps) {
       onAdd={async (read) => {
         const id = await writes.quickAdd(read, defaults);
         announce("Task added.");
-        sayWhere([id]);
+        announceElsewhere([id]);
       }}
       onAddLines={async (tasks) => {
-        sayWhere(await writes.addTasks(tasks.map((task) => ({ ...defaults, ...task }))));
+        announceElsewhere(await writes.addTasks(tasks.map((task) => ({ ...defaults, ...task }))));
         announce(`${tasks.length} tasks added.`);
       }}
     />

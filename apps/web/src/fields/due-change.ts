@@ -55,7 +55,7 @@ export function readDates(
     return { change: null, problem: `“${rest || typed}” is not a date.` };
   const change: DatesChange = { ...(startDate && { startDate }), ...(repeat && { repeat }) };
   return {
-    change: due ? { ...change, ...withKept(due, isTimeAlone, value) } : change,
+    change: due ? { ...change, ...keepingOwnParts(due, isTimeAlone, value) } : change,
     problem: null,
   };
 }
@@ -82,7 +82,7 @@ function unread({ title, recognised }: QuickAddResult): string {
 }
 
 /** A new day keeps a task's own time, and a new time keeps its own day. */
-function withKept(due: Due, isTimeAlone: boolean, value: TaskDates): DatesChange {
+function keepingOwnParts(due: Due, isTimeAlone: boolean, value: TaskDates): DatesChange {
   if (isTimeAlone && value.dueDate !== null)
     return { dueTime: due.dueTime, ...(due.dueZone !== null && { dueZone: due.dueZone }) };
   return due.dueTime === null ? { dueDate: due.dueDate } : due;

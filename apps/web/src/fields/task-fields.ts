@@ -74,7 +74,7 @@ export function formatField<F extends EditableField>(field: F, task: Pick<Task, 
 }
 
 /** A field with its label, "Priority: High"; empty if it has no value. */
-export function tellField<F extends EditableField>(field: F, task: Pick<Task, F>): string {
+export function describeField<F extends EditableField>(field: F, task: Pick<Task, F>): string {
   const value = formatField(field, task);
   return value && `${fieldLabels[field]}: ${value}`;
 }

@@ -51,7 +51,7 @@ export function goTo(view: View, options?: { replace?: boolean }): void {
 }
 
 /** Changes the URL of the current view; open panels and overlays stay open. */
-export function readdress(view: Extract<View, { id: string }>): void {
+export function replaceAddress(view: Extract<View, { id: string }>): void {
   const { search } = window.location;
   navigate(basePath + addressOf(view) + search, { replace: true, state: window.history.state });
 }

@@ -20,7 +20,7 @@ export function OutageBanner({ outage }: { outage: Outage }) {
     <div className={classes.banner}>
       <OfflineIcon />
       <p>
-        <strong>{messages[outage]}</strong> {waiting(unsent)}
+        <strong>{messages[outage]}</strong> {unsentText(unsent)}
       </p>
       <Button
         size="compact-sm"
@@ -33,7 +33,7 @@ export function OutageBanner({ outage }: { outage: Outage }) {
   );
 }
 
-function waiting(unsent: number): string {
+function unsentText(unsent: number): string {
   if (unsent === 0) return "You can go on working: changes are kept and sent later.";
   const changes = unsent === 1 ? "One change is" : `${unsent} changes are`;
   return `${changes} kept in this browser and sent when the connection is back.`;

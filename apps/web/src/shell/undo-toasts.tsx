@@ -6,7 +6,7 @@ import type { RefusedWrite } from "../store/local-database.js";
 import { useAccountStore } from "../store/use-store.js";
 
 /** The operations that show a toast with an undo; the effect of the others is visible in place. */
-const loud = new Set<OperationId>([
+const toastedOperations = new Set<OperationId>([
   "completeTask",
   // Also replaces the toast of the completion, whose undo would now undo the completion before it.
   "reopenTask",
@@ -32,7 +32,7 @@ export function UndoToasts() {
       writes.lastAction.subscribe(() => {
         const action = writes.lastAction.get();
         if (!action) return toasts.dismiss("done");
-        if (!loud.has(action.operation)) return;
+        if (!toastedOperations.has(action.operation)) return;
         toasts.show({
           key: "done",
           message: `${action.description}.`,

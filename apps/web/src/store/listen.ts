@@ -46,7 +46,7 @@ export function listenToChanges(onChange: () => void): () => void {
     };
   }
 
-  function back() {
+  function onReturn() {
     if (document.visibilityState === "hidden") return;
     const isSilent = Date.now() - heard > MAX_SILENCE;
     if (source?.readyState !== EventSource.OPEN || isSilent) open();
@@ -57,14 +57,14 @@ export function listenToChanges(onChange: () => void): () => void {
   const watch = setInterval(() => {
     if (Date.now() - opened > MAX_STREAM_AGE) open();
   }, MAX_SILENCE);
-  window.addEventListener("online", back);
-  document.addEventListener("visibilitychange", back);
+  window.addEventListener("online", onReturn);
+  document.addEventListener("visibilitychange", onReturn);
   return () => {
     stopped = true;
     clearTimeout(timer);
     clearInterval(watch);
     source?.close();
-    window.removeEventListener("online", back);
-    document.removeEventListener("visibilitychange", back);
+    window.removeEventListener("online", onReturn);
+    document.removeEventListener("visibilitychange", onReturn);
   };
 }

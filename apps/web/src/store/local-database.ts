@@ -65,7 +65,7 @@ export class LocalDatabase extends Dexie {
       settings: "name",
     });
     this.version(STORE_VERSION).upgrade((transaction) =>
-      transaction.table("writes").toCollection().modify(tellWhenSent),
+      transaction.table("writes").toCollection().modify(setSentAt),
     );
   }
 
@@ -86,7 +86,7 @@ export class LocalDatabase extends Dexie {
  * Version 1 stored only whether a write was sent, not when: takes the time when it was made, which
  * is a lower bound.
  */
-function tellWhenSent(write: Write & { sent?: true }): void {
+function setSentAt(write: Write & { sent?: true }): void {
   if (write.sent) write.sentAt = write.at;
   delete write.sent;
 }

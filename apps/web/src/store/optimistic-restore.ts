@@ -13,7 +13,7 @@ export async function restoreList(draft: Draft, id: string): Promise<void> {
 }
 
 /** Puts tasks back into a restored section, except those that have been moved elsewhere since. */
-export async function fillSection(draft: Draft, id: string, had: string[]): Promise<void> {
+export async function reassignSection(draft: Draft, id: string, had: string[]): Promise<void> {
   const section = await draft.get("section", id);
   for (const one of had) {
     const task = await draft.get("task", one);
@@ -23,7 +23,7 @@ export async function fillSection(draft: Draft, id: string, had: string[]): Prom
 }
 
 /** Adds a restored label back to the tasks that had it. */
-export async function putLabelBack(draft: Draft, id: string, had: string[]): Promise<void> {
+export async function reassignLabel(draft: Draft, id: string, had: string[]): Promise<void> {
   for (const one of had) {
     const task = await draft.get("task", one);
     if (task && !task.labelIds.includes(id))

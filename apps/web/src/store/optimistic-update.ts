@@ -4,7 +4,7 @@ import type { Clock } from "@docket/dates";
 import type { Draft } from "./draft.js";
 import { moveOn } from "./occurrences.js";
 import { anchorOf, placeAmong, positionAt } from "./optimistic-position.js";
-import { fillSection, putLabelBack, restoreList, sectionsOf } from "./optimistic-restore.js";
+import { reassignLabel, reassignSection, restoreList, sectionsOf } from "./optimistic-restore.js";
 import type { List, Task } from "./rows.js";
 import type { Write } from "./write.js";
 
@@ -84,8 +84,8 @@ const optimisticUpdates = {
   restoreFromTrash: async (draft, { entity, id }, { had = [] }) => {
     if (entity === "list") return restoreList(draft, id);
     if (entity !== "task") await draft.patch(entity, id, { deletedAt: null });
-    if (entity === "section") return fillSection(draft, id, had);
-    if (entity === "label") return putLabelBack(draft, id, had);
+    if (entity === "section") return reassignSection(draft, id, had);
+    if (entity === "label") return reassignLabel(draft, id, had);
     const task = await draft.get("task", id);
     for (const one of await withSubtasks(draft, id))
       if (one.deletedAt === task?.deletedAt) await draft.patch("task", one.id, { deletedAt: null });

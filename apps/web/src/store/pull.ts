@@ -24,7 +24,7 @@ async function pullFrom(
 ): Promise<boolean> {
   const page = await read(known, false);
   if (page.full) {
-    if (known === null) return fill(database, page, read);
+    if (known === null) return loadInitially(database, page, read);
     return replaceEverything(database, known, await readOn(page, read));
   }
   const { rows, more } = page;
@@ -66,7 +66,7 @@ const BATCH_SIZE = 2_000;
  * The initial load. Each batch is stored and shown as it arrives while the next one is being
  * fetched: the browser takes longer to store ten thousand rows than the server takes to send them.
  */
-async function fill(
+async function loadInitially(
   database: LocalDatabase,
   first: ChangesPage,
   read: ReadChanges,

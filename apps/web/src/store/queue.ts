@@ -5,7 +5,7 @@ import type { Base, LocalDatabase } from "./local-database.js";
 import { loadOccurrences } from "./occurrences.js";
 import type { OptimisticOperation } from "./optimistic-update.js";
 import type { RowKey } from "./rows.js";
-import { namesLocalRow, type Write, type WriteDetails, withServerId } from "./write.js";
+import { refersToLocalRow, type Write, type WriteDetails, withServerId } from "./write.js";
 
 /**
  * Queues a write and applies it optimistically; it is sent as soon as the server can be reached.
@@ -28,7 +28,7 @@ export function enqueue<Id extends OptimisticOperation>(
   };
   return inTransaction(database, async () => {
     // Rows that were created here may have got their server id since the caller read them.
-    if (namesLocalRow(write.input))
+    if (refersToLocalRow(write.input))
       for (const known of await database.serverIds.toArray())
         write.input = withServerId(write.input, known.localId, known.id);
     write.touches = await applyOptimistically(database, write);
@@ -45,10 +45,10 @@ export function confirm(database: LocalDatabase, write: Write, rows: Base[]): Pr
   return inTransaction(database, async () => {
     if (!(await remove(database, write))) return;
     const [created] = rows;
-    const whole = await withKept(database, write, rows);
+    const complete = await completeRows(database, write, rows);
     const named =
       write.localId && created ? await assignServerId(database, created, write.localId) : [];
-    await storeServerRows(database, whole);
+    await storeServerRows(database, complete);
     // The other rows that it touched keep their optimistic state until the next pull: see `revertUntouchedRows`.
     await rebase(database, [...rows, ...named]);
   });
@@ -159,7 +159,7 @@ async function assignServerId(
  * Completes the rows of a response, which have neither a position nor a deletion time: the position
  * known here is kept until the change log delivers the server's.
  */
-async function withKept(database: LocalDatabase, write: Write, rows: Base[]): Promise<Base[]> {
+async function completeRows(database: LocalDatabase, write: Write, rows: Base[]): Promise<Base[]> {
   const whole: Base[] = [];
   for (const [index, { entity, id, row }] of rows.entries()) {
     const localId = (index === 0 && write.localId) || id;

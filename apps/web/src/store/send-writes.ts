@@ -4,7 +4,7 @@ import type { Base, LocalDatabase } from "./local-database.js";
 import { confirm, dependsOn, markSent, refuse, replaceInput } from "./queue.js";
 import { entityOf, rowsOf } from "./reply-rows.js";
 import type { AnyRow, Entity, RowKey } from "./rows.js";
-import { namesLocalRow, type Write } from "./write.js";
+import { refersToLocalRow, type Write } from "./write.js";
 import type { Place } from "./writes.js";
 
 /** The request timeout, in milliseconds. */
@@ -49,7 +49,7 @@ async function send(
   write: Write,
   signal: AbortSignal,
 ): Promise<Stopped | null> {
-  if (namesLocalRow(write.input)) {
+  if (refersToLocalRow(write.input)) {
     await refuse(database, write, {
       status: 0,
       reason: "What it depends on could not be created.",
@@ -101,7 +101,7 @@ async function request(
     const conflicts = error instanceof ApiError && error.status === 409;
     if (!isGone(error) && !conflicts) throw error;
     if (conflicts && (await dependsOn(database, write))) {
-      const same = await findSame(api, write, signal);
+      const same = await findSameName(api, write, signal);
       if (same) return [same];
     }
     const sendInstead = async (input: Write["input"]) => {
@@ -120,7 +120,11 @@ async function request(
 }
 
 /** The row of the same name that another device has created, for the writes that depend on it. */
-async function findSame(api: Client, write: Write, signal: AbortSignal): Promise<Base | undefined> {
+async function findSameName(
+  api: Client,
+  write: Write,
+  signal: AbortSignal,
+): Promise<Base | undefined> {
   const { name = "", listId = "" } = write.input as { name?: string; listId?: string };
   const entity = entityOf(write.operation);
   const read = {

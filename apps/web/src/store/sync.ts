@@ -46,7 +46,7 @@ export function startSync(options: SyncOptions): Sync {
   const { database, api, readChanges, listen, onSessionEnded, locks } = options;
   const stopped = new AbortController();
   const { signal } = stopped;
-  let leads = false;
+  let isLeader = false;
   let leading: Promise<void> | undefined;
   let running: Promise<void> | null = null;
   let joined: Promise<void> | null = null;
@@ -60,7 +60,7 @@ export function startSync(options: SyncOptions): Sync {
       const halted = await sendWrites(database, api, signal);
       if (signal.aborted) return;
       if (halted?.because === "session") return onSessionEnded();
-      if (halted) later(halted.retryAfter);
+      if (halted) retryLater(halted.retryAfter);
       // No pull yet: if the server has applied the write, its effect would be shown twice.
       if (halted && (halted.because === "temporary" || wait < STUCK_FROM)) return;
       await pull(database, readChanges);
@@ -70,7 +70,7 @@ export function startSync(options: SyncOptions): Sync {
   }
 
   function run(): Promise<void> {
-    if (!leads || signal.aborted) return Promise.resolve();
+    if (!isLeader || signal.aborted) return Promise.resolve();
     if (running) {
       again = true;
       // Its failure is ignored: it began before this call and says nothing about the present state.
@@ -87,7 +87,7 @@ export function startSync(options: SyncOptions): Sync {
       .catch((error: unknown) => {
         if (signal.aborted) return;
         if (error instanceof ApiError && error.status === 401) return onSessionEnded();
-        later(error instanceof ApiError ? (error.retryAfter ?? 0) : 0);
+        retryLater(error instanceof ApiError ? (error.retryAfter ?? 0) : 0);
         if (!(error instanceof ApiError)) throw error;
       })
       .finally(() => {
@@ -96,7 +96,7 @@ export function startSync(options: SyncOptions): Sync {
     return running;
   }
 
-  function later(seconds: number) {
+  function retryLater(seconds: number) {
     if (signal.aborted) return;
     clearTimeout(timer);
     timer = setTimeout(() => void run(), Math.max(wait, seconds * 1_000));
@@ -110,7 +110,7 @@ export function startSync(options: SyncOptions): Sync {
   }
 
   function syncAsLeader(): Promise<void> {
-    leads = true;
+    isLeader = true;
     const stopListening = listen(() => void run());
     const waiting = liveQuery(() => database.writes.count()).subscribe((count) => {
       if (count > 0) void run();
@@ -133,10 +133,10 @@ export function startSync(options: SyncOptions): Sync {
     const post = (message: "who leads?" | "I do") => channel.postMessage(message);
     channel.onmessage = ({ data }) => {
       if (data === "I do") asked = false;
-      else if (leads) post("I do");
+      else if (isLeader) post("I do");
     };
     const watch = setInterval(() => {
-      const looksOn = !leads && document.visibilityState === "visible";
+      const looksOn = !isLeader && document.visibilityState === "visible";
       if (looksOn && asked) void becomeLeader();
       asked = looksOn;
       if (asked) post("who leads?");

@@ -37,7 +37,7 @@ export interface Write<Id extends OperationId = OperationId> extends WriteDetail
 /** Matches a complete local id only: a title may begin like one. */
 const localId = /^local-[0-9a-f]{32}$/;
 
-export function nextId(): string {
+export function newLocalId(): string {
   return `local-${newIdempotencyKey()}`;
 }
 
@@ -46,9 +46,9 @@ export function isLocalId(id: string): boolean {
 }
 
 /** Whether a value contains the id of a row that the server has not seen. */
-export function namesLocalRow(value: unknown): boolean {
+export function refersToLocalRow(value: unknown): boolean {
   if (typeof value === "string") return isLocalId(value);
-  return typeof value === "object" && value !== null && Object.values(value).some(namesLocalRow);
+  return typeof value === "object" && value !== null && Object.values(value).some(refersToLocalRow);
 }
 
 /** A copy of `value` with `id` in place of `localId` throughout. */

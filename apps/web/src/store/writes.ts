@@ -8,7 +8,7 @@ import type { LocalDatabase } from "./local-database.js";
 import type { Mirror } from "./mirror.js";
 import type { Entity, Task } from "./rows.js";
 import { ancestorsOf } from "./subtasks.js";
-import { nextId } from "./write.js";
+import { newLocalId } from "./write.js";
 
 /** The ids of one row or several; several are changed, and undone, as one action. */
 export type Ids = string | readonly string[];
@@ -100,26 +100,26 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
   const name = (entity: "list" | "section" | "label", id: string) =>
     quoteTitle(rows()[entity].get(mirror.idOf(id))?.name ?? "");
 
-  const of = (ids: Ids): string[] =>
+  const idsOf = (ids: Ids): string[] =>
     (typeof ids === "string" ? [ids] : [...ids]).map((id) => mirror.idOf(id));
   /**
    * Without descendants of other given tasks: they go along, and moved on their own they would
    * leave their parent.
    */
-  const apart = (ids: Ids): string[] => {
-    const all = new Set(of(ids));
+  const withoutDescendants = (ids: Ids): string[] => {
+    const all = new Set(idsOf(ids));
     const { task } = rows();
-    const goesAlong = (id: string) => {
+    const isDescendant = (id: string) => {
       const one = task.get(id);
       return one !== undefined && ancestorsOf(one, task).some((parent) => all.has(parent.id));
     };
-    return [...all].filter((id) => !goesAlong(id));
+    return [...all].filter((id) => !isDescendant(id));
   };
-  const named = (ids: string[]) =>
+  const titlesOf = (ids: string[]) =>
     ids.length === 1 ? title(ids[0] as string) : `${ids.length} tasks`;
 
   /** Performs the same operation on several rows, as one action. */
-  async function each(
+  async function performEach(
     description: string,
     ids: string[],
     step: (id: string) => Step,
@@ -132,7 +132,7 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
   }
 
   async function create(description: string, steps: Step[]): Promise<string[]> {
-    const created = steps.map((step) => ({ ...step, localId: nextId() }));
+    const created = steps.map((step) => ({ ...step, localId: newLocalId() }));
     await history.perform(
       description,
       created.map((one) => ({ ...one, inverse: inverseOf(one, rows()) })),
@@ -140,8 +140,13 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
     return created.map((one) => one.localId);
   }
 
-  const one = (description: string, operation: Step["operation"], id: string, rest: object = {}) =>
-    each(description, of(id), (known) => ({ operation, input: { id: known, ...rest } }));
+  const performOne = (
+    description: string,
+    operation: Step["operation"],
+    id: string,
+    rest: object = {},
+  ) =>
+    performEach(description, idsOf(id), (known) => ({ operation, input: { id: known, ...rest } }));
 
   const addTasks = (tasks: readonly NewTask[]) =>
     create(
@@ -173,7 +178,7 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
     quickAdd: async (read, defaults = {}) => {
       const steps: Step[] = [];
       const make = (operation: Step["operation"], input: object) => {
-        const localId = nextId();
+        const localId = newLocalId();
         steps.push({ operation, input, localId });
         return localId;
       };
@@ -209,26 +214,27 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
       return id;
     },
     changeTask: (ids, change) =>
-      each(`Changed ${named(of(ids))}`, of(ids), (id) => ({
+      performEach(`Changed ${titlesOf(idsOf(ids))}`, idsOf(ids), (id) => ({
         operation: "updateTask",
         input: { id, ...(typeof change === "function" ? changeOf(id, change) : change) },
       })),
     completeTask: (ids) =>
-      each(`Completed ${named(of(ids))}`, of(ids), (id) => ({
+      performEach(`Completed ${titlesOf(idsOf(ids))}`, idsOf(ids), (id) => ({
         operation: "completeTask",
         // Set here, since the write may be sent much later.
         input: { id, completedAt: new Date().toISOString(), ...occurrenceOf(id) },
       })),
     reopenTask: (ids) =>
-      each(`Reopened ${named(of(ids))}`, of(ids), (id) => ({
+      performEach(`Reopened ${titlesOf(idsOf(ids))}`, idsOf(ids), (id) => ({
         operation: "reopenTask",
         input: { id },
       })),
-    skipTask: (id) => one(`Skipped ${title(id)}`, "skipTask", id, occurrenceOf(mirror.idOf(id))),
+    skipTask: (id) =>
+      performOne(`Skipped ${title(id)}`, "skipTask", id, occurrenceOf(mirror.idOf(id))),
     moveTask: (ids, to) => {
-      const moved = apart(ids);
+      const moved = withoutDescendants(ids);
       let last: string | null = null;
-      return each(`Moved ${named(moved)}`, moved, (id) => {
+      return performEach(`Moved ${titlesOf(moved)}`, moved, (id) => {
         // Several tasks keep their order: each is placed after the previous one.
         const input = last ? { id, place: { after: last } } : { id, ...to };
         last = id;
@@ -236,20 +242,22 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
       });
     },
     addLabel: (ids, labelId) =>
-      each(`Labelled ${named(of(ids))}`, of(ids), (id) => {
+      performEach(`Labelled ${titlesOf(idsOf(ids))}`, idsOf(ids), (id) => {
         const known = rows().task.get(id)?.labelIds ?? [];
         return {
           operation: "updateTask",
           input: { id, labelIds: [...new Set([...known, mirror.idOf(labelId)])] },
         };
       }),
-    deleteTask: (ids) =>
-      each(`Deleted ${named(apart(ids))}`, apart(ids), (id) => ({
+    deleteTask: (ids) => {
+      const deleted = withoutDescendants(ids);
+      return performEach(`Deleted ${titlesOf(deleted)}`, deleted, (id) => ({
         operation: "deleteTask",
         input: { id },
-      })),
+      }));
+    },
     restore: (entity, id) =>
-      one(
+      performOne(
         `Restored ${entity === "task" ? title(id) : `the ${entity} ${name(entity, id)}`}`,
         "restoreFromTrash",
         id,
@@ -260,9 +268,10 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
         create(`Added the list ${quoteTitle(input.name)}`, [{ operation: "createList", input }]),
       ),
     changeList: (id, change) =>
-      one(`${changeWord(change)} the list ${name("list", id)}`, "updateList", id, change),
-    moveList: (id, place) => one(`Moved the list ${name("list", id)}`, "moveList", id, { place }),
-    deleteList: (id) => one(`Deleted the list ${name("list", id)}`, "deleteList", id),
+      performOne(`${changeWord(change)} the list ${name("list", id)}`, "updateList", id, change),
+    moveList: (id, place) =>
+      performOne(`Moved the list ${name("list", id)}`, "moveList", id, { place }),
+    deleteList: (id) => performOne(`Deleted the list ${name("list", id)}`, "deleteList", id),
     createSection: (input) =>
       first(
         create(`Added the section ${quoteTitle(input.name)}`, [
@@ -270,19 +279,20 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
         ]),
       ),
     changeSection: (id, change) =>
-      one(`Renamed the section ${name("section", id)}`, "updateSection", id, change),
+      performOne(`Renamed the section ${name("section", id)}`, "updateSection", id, change),
     moveSection: (id, place) =>
-      one(`Moved the section ${name("section", id)}`, "moveSection", id, { place }),
-    deleteSection: (id) => one(`Deleted the section ${name("section", id)}`, "deleteSection", id),
+      performOne(`Moved the section ${name("section", id)}`, "moveSection", id, { place }),
+    deleteSection: (id) =>
+      performOne(`Deleted the section ${name("section", id)}`, "deleteSection", id),
     createLabel: (input) =>
       first(
         create(`Added the label ${quoteTitle(input.name)}`, [{ operation: "createLabel", input }]),
       ),
     changeLabel: (id, change) =>
-      one(`Changed the label ${name("label", id)}`, "updateLabel", id, change),
+      performOne(`Changed the label ${name("label", id)}`, "updateLabel", id, change),
     moveLabel: (id, place) =>
-      one(`Moved the label ${name("label", id)}`, "moveLabel", id, { place }),
-    deleteLabel: (id) => one(`Deleted the label ${name("label", id)}`, "deleteLabel", id),
+      performOne(`Moved the label ${name("label", id)}`, "moveLabel", id, { place }),
+    deleteLabel: (id) => performOne(`Deleted the label ${name("label", id)}`, "deleteLabel", id),
   };
 }
 

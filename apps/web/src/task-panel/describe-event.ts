@@ -1,7 +1,7 @@
 import type { Actor, Event } from "@docket/contract";
 import { type Clock, describeRepeat, dueOf, formatDue, type Repeat } from "@docket/dates";
 import type { TaskDates } from "../fields/due-change.js";
-import { editableFields, fieldLabels, tellField } from "../fields/task-fields.js";
+import { describeField, editableFields, fieldLabels } from "../fields/task-fields.js";
 import type { Snapshot } from "../store/mirror.js";
 
 /** The context for describing an event. */
@@ -63,7 +63,7 @@ const place = ["listId", "sectionId", "parentId"] as const;
 const plain = Object.fromEntries(
   editableFields.map((field): [string, Describe] => [
     field,
-    (_, after) => tellField(field, after as never) || `${fieldLabels[field]} removed`,
+    (_, after) => describeField(field, after as never) || `${fieldLabels[field]} removed`,
   ]),
 );
 

@@ -32,7 +32,7 @@ export function PanelFrame({ name, shown, onClose, children }: PanelFrameProps) 
   useEffect(() => panel.current?.focus(), []);
 
   function onKeyDown(event: KeyboardEvent) {
-    if (event.key !== "Escape" || event.defaultPrevented || isOfSomethingOpen(event)) return;
+    if (event.key !== "Escape" || event.defaultPrevented || isForOverlay(event)) return;
     event.preventDefault();
     event.stopPropagation();
     onClose();
@@ -74,6 +74,6 @@ export function PanelFrame({ name, shown, onClose, children }: PanelFrameProps) 
 }
 
 /** Whether a key is for a menu, a dialog or a list that is open over the panel. */
-function isOfSomethingOpen({ currentTarget, target }: KeyboardEvent): boolean {
+function isForOverlay({ currentTarget, target }: KeyboardEvent): boolean {
   return !currentTarget.contains(target as Element) || hasOpenList(target);
 }

@@ -1,6 +1,6 @@
 import type { ImportSample as SampleTask } from "@docket/contract";
 import { describeRepeat, dueOf, formatDue } from "@docket/dates";
-import { taskFields, tellField } from "../fields/task-fields.js";
+import { describeField, taskFields } from "../fields/task-fields.js";
 import { useAccount } from "../store/use-store.js";
 import { counted } from "./names.js";
 import classes from "./transfer.module.css";
@@ -35,7 +35,7 @@ function SampleRow({ task }: { task: SampleTask }) {
     [task.list ?? "Inbox", task.section].filter(Boolean).join(" / "),
     due && formatDue(due, clock),
     task.repeat && describeRepeat(task.repeat, clock.locale),
-    ...plainFields.map((field) => tellField(field, task)),
+    ...plainFields.map((field) => describeField(field, task)),
     ...task.labels.map((label) => `@${label}`),
   ];
   return (

@@ -17,7 +17,7 @@ export function drop(
 ): void {
   if (target.kind !== "row") {
     const place = target.kind === "group" ? target.group.place : target.place;
-    putInto(ids, place, writes, target.kind === "group" ? "first" : "last");
+    moveInto(ids, place, writes, target.kind === "group" ? "first" : "last");
     return;
   }
   const { group, task } = target.item;
@@ -29,14 +29,14 @@ export function drop(
         ? { parentId: task.id, place: "last" }
         : { place: placeBeside(task.id, side) },
     );
-  else putInto(ids, group.place, writes, "last");
+  else moveInto(ids, group.place, writes, "last");
 }
 
 function placeBeside(id: string, side: "before" | "after") {
   return side === "before" ? { before: id } : { after: id };
 }
 
-function putInto(ids: string[], place: Place, writes: Writes, where: "first" | "last"): void {
+function moveInto(ids: string[], place: Place, writes: Writes, where: "first" | "last"): void {
   const { listId, sectionId, dueDate, labelId } = place;
   if (dueDate !== undefined) void writes.changeTask(ids, { dueDate });
   else if (labelId !== undefined) void writes.addLabel(ids, labelId);

@@ -35,7 +35,7 @@ export function useRovingFocus(
   const wantsFocus = useRef(false);
 
   const found = activeKey === null ? -1 : items.findIndex(({ key }) => key === activeKey);
-  const activeIndex = found === -1 ? nearestLeft(items, shown.current, activeKey) : found;
+  const activeIndex = found === -1 ? nearestRemaining(items, shown.current, activeKey) : found;
 
   useLayoutEffect(() => {
     const focusIsLost = document.activeElement === document.body;
@@ -124,7 +124,7 @@ function nextTask(items: Item[], from: number, by: number): number {
 }
 
 /** The remaining task after a removed one, or else before it; the first if it was never shown. */
-function nearestLeft(items: Item[], before: Item[], gone: string | null): number {
+function nearestRemaining(items: Item[], before: Item[], gone: string | null): number {
   const place = gone === null ? -1 : before.findIndex(({ key }) => key === gone);
   const left = new Map(items.map(({ key }, index) => [key, index]));
   for (const by of place === -1 ? [] : [1, -1]) {

@@ -3,7 +3,7 @@ import { lazy, useDeferredValue, useEffect, useLayoutEffect, useRef, useState } 
 import { usePageTitle } from "../shared/page-title.js";
 import { useStore } from "../shared/store.js";
 import { LazyBoundary } from "../shell/lazy-boundary.js";
-import { readdress } from "../shell/location.js";
+import { replaceAddress } from "../shell/location.js";
 import { TornEdge } from "../shell/paper-edges.js";
 import { useAccount, useAccountStore, useRows } from "../store/use-store.js";
 import { dayWords } from "./group-heading.js";
@@ -65,7 +65,7 @@ function useViewKey(view: View): string {
   const { idOf } = useAccountStore().mirror;
   const id = useRows((_, known) => ("id" in view ? known(view.id) : null));
   useEffect(() => {
-    if ("id" in view && id !== null && id !== view.id) readdress({ ...view, id });
+    if ("id" in view && id !== null && id !== view.id) replaceAddress({ ...view, id });
   }, [view, id]);
 
   const first = useRef(view);

@@ -26,7 +26,7 @@ export function hasDate(text: string, clock: Clock): boolean {
 }
 
 /** The fields with a truthy value. */
-export const given = (fields: Record<string, unknown>): Record<string, unknown> =>
+export const definedFields = (fields: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value));
 
 /**
@@ -46,7 +46,7 @@ export function readWhen(text: string, clock: Clock): When | undefined {
     return (day, time) => {
       const at = [day ?? today(clock), time].filter(Boolean).join("T");
       const [dueDate, dueTime] = shift(at)?.split("T") ?? [];
-      return given({ dueDate, dueTime });
+      return definedFields({ dueDate, dueTime });
     };
   if (low === "this week") return readWhen("friday", clock);
   const bare = text.replace(/^(?:to|for|until|till|by|due) /i, "");
@@ -64,7 +64,12 @@ export function readWhen(text: string, clock: Clock): When | undefined {
     if (!isAll || !isWhen) continue;
     // A bare time keeps the day.
     return (day) =>
-      given({ ...due, ...(day && isTimeAlone ? { dueDate: undefined } : {}), startDate, repeat });
+      definedFields({
+        ...due,
+        ...(day && isTimeAlone ? { dueDate: undefined } : {}),
+        startDate,
+        repeat,
+      });
   }
   return undefined;
 }

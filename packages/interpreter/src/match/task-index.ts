@@ -151,5 +151,5 @@ const destructive = stemSet("delete remove cancel lose forget break erase");
 /**
  * Whether a verb can complete a whole group: "I bought everything", but not "I deleted everything".
  */
-export const isDoing = (verb: string): boolean => !destructive.has(stem(verb));
+export const canCompleteGroup = (verb: string): boolean => !destructive.has(stem(verb));
 const particles = wordSet("up off out in on down over away back at");

@@ -6,7 +6,7 @@ import { WEAK_FORM } from "../grammar/rule.js";
 import { readWhen } from "../language/days.js";
 import { lowOf, part } from "../language/text.js";
 import { priorityOf } from "../language/words.js";
-import { sameOf } from "./conversation.js";
+import { repeatIntent } from "./conversation.js";
 import { withPlaces } from "./filter.js";
 import { kinds, spelled } from "./plan-change.js";
 import { type Found, resolve } from "./resolve.js";
@@ -27,7 +27,7 @@ const sentences =
   /(?<=[^.\s][.!?…])(?<!\b(?:dr|mr|mrs|ms|prof|st|vs|no|approx|dept|e\.g|i\.e|\d{1,2})\.)\s+(?=\S)|\s*;\s*|\s*\n+\s*|,? (?:and )?then,? |\s+-+\s+|,? and also |,? also (?=\w)|\.{2,}\s*/g;
 const words =
   /(?<=\bdone)\s+(?!with|by|on|in|and|or|ones?|tasks?|today|yesterday|items?|yet|now|already|stuff|things?|for|too|as|please)(?=\w)|,\s+(?:and |but |so )?|\s+but\s+(?=keep|leave|spare|not\b|do)|(?<!\b(?:all|everything))\s+but\s+|\s+(?:and|&|plus|so|or)\s+|\?\s*/g;
-const governs =
+const conditionStart =
   /^(?:please )?(?:if|unless|when|whenever|once|after|before|until|as soon as|in case|assuming|suppose|supposing|imagine|what if|should|i (?:told|said|asked|thought)|\w+ (?:told|asked|said))\b/;
 /** The words that a query after another clause must begin with; "and the plants" is not a query. */
 const startsQuery =
@@ -50,7 +50,7 @@ export function choose(text: string, session: Session): Choice {
     let chosen: Choice | undefined;
     for (let from = at; from >= 0; from -= 1) {
       const before = best[from];
-      if (!before || isGoverned(lowOf(text), starts, from)) continue;
+      if (!before || isConditional(lowOf(text), starts, from)) continue;
       const { to, cost } = starts[from] as Boundary;
       const clause = part(text, to, end.from);
       if (clause === "") continue;
@@ -80,9 +80,9 @@ function boundariesOf(low: string): Boundary[] {
 }
 
 /** Whether a clause depends on a condition before it: "if it rains, delete …". */
-function isGoverned(low: string, starts: readonly Boundary[], from: number): boolean {
+function isConditional(low: string, starts: readonly Boundary[], from: number): boolean {
   const first = starts.findLastIndex(({ cost }, at) => at <= from && cost < WORD);
-  return first < from && governs.test(low.slice(starts[first]?.to).trimStart());
+  return first < from && conditionStart.test(low.slice(starts[first]?.to).trimStart());
 }
 
 /** @param goesOn whether the next words refer to "it" */
@@ -102,7 +102,7 @@ function readBest(clause: string, session: Session, goesOn: boolean, before?: In
   for (const { intent } of goes ? readings : [])
     if (intent.kind === "tentative" && intent.intent.kind === goes)
       readings.push({ intent: intent.intent, weight: 0.4 });
-  const same = sameOf(clause, session, before);
+  const same = repeatIntent(clause, session, before);
   if (same) readings.push({ intent: same, weight: 1 });
   const hasAntecedent =
     before !== undefined && ("target" in before || /^(?:add|query)$/.test(before.kind));
@@ -153,11 +153,11 @@ function scoreOf(reading: Reading, session: Session, antecedent: boolean): numbe
       ? 0.9
       : fitOf(resolve(target, session, completed), target, missing);
   const fits = isChanging(intent) ? fit(intent.target, kinds[intent.kind].completed) : 0;
-  return weight + fits + moreOf(intent, weight, session, fit);
+  return weight + fits + adjustment(intent, weight, session, fit);
 }
 
 /** The score for or against an intent apart from its form and the tasks that it would change. */
-function moreOf(intent: Intent, weight: number, session: Session, fit: Fit): number {
+function adjustment(intent: Intent, weight: number, session: Session, fit: Fit): number {
   const { clock } = session;
   const isPlace = (name?: string) => session.named("list", name) ?? session.named("section", name);
   // "High or medium", "Friday or Monday": a choice that only the user can make.

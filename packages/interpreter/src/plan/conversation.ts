@@ -27,7 +27,7 @@ export function answerTo(text: string, command: () => Choice, session: Session) 
     return isYes ? open.toSpliced(at, 1, ...confirmed(options, intent)) : undefined;
   }
   if (wants === "task") {
-    const target = picked(options, text, session);
+    const target = chosenOption(options, text, session);
     return target && open.toSpliced(at, 1, withTarget(intent, target));
   }
   const { intents, score } = command();
@@ -72,7 +72,7 @@ const allOffered =
   /^(?:both|all|all of (?:them|those)|every one|them all|each|all (?:three|four|five))$/;
 
 /** The offered task that an answer selects, by its position in the list or by a name. */
-function picked(options: string[], text: string, session: Session): Target | undefined {
+function chosenOption(options: string[], text: string, session: Session): Target | undefined {
   const said = without(without(text, answerLead), /(?:[\s,]+please|[.!?])+$/);
   if (allOffered.test(lowOf(said))) return theTasks(options);
   const { listed } = session.memory;
@@ -127,7 +127,7 @@ const sameFor =
   /^(?:and )?(?:(?:so (?:is|are|did|was|does)|(?:do )?(?:the )?same (?:for|with|goes for|to)) (?<x>.+?)|(?<x>.+?) (?:too|as well))[.!]?$/d;
 
 /** The previous intent, applied to another task; `undefined` if the text names no task. */
-export function sameOf(text: string, session: Session, before?: Intent): Intent | undefined {
+export function repeatIntent(text: string, session: Session, before?: Intent): Intent | undefined {
   const said = before && "target" in before ? partsOf(sameFor, text)?.x : undefined;
   const target = { say: said ?? "" };
   const isTask = said && resolve(target, session).kind === "tasks";

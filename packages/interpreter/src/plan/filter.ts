@@ -32,7 +32,7 @@ export function matcher(filter: Filter, session: Session): (task: KnownTask) => 
     const day = of ? now && today({ now, timeZone: clock.timeZone }) : dueDate;
     return day !== null && day >= from && day <= to;
   };
-  const mentions = about === undefined ? () => true : mentioner(about);
+  const mentions = about === undefined ? () => true : mentionsAll(about);
   return (task) => {
     const when = dueOf(task);
     return (
@@ -53,7 +53,7 @@ export function matcher(filter: Filter, session: Session): (task: KnownTask) => 
 }
 
 /** Returns a predicate: whether title or description contain all the words, in any order. */
-function mentioner(about: string): (task: KnownTask) => boolean {
+function mentionsAll(about: string): (task: KnownTask) => boolean {
   const phrase = foldText(about);
   const hasWords = containsAll(wordsOf(about));
   return ({ title, description }) => {

@@ -21,7 +21,8 @@ export function planQuery({ filter: said, show }: IntentOf<"query">, planner: Pl
       return planner.say(`There is no ${kind} ${quote(name)}. Say “show my ${kind}s” to see them.`);
   }
   const { tasks, complete } = session.pages(serverFilter(filter, session));
-  const repeated = filter.of === "completed" && filter.from ? doneAgain(filter, session) : [];
+  const repeated =
+    filter.of === "completed" && filter.from ? completedOccurrences(filter, session) : [];
   const found = tasks.filter(matcher(filter, session));
   if (found.length === 0 && filter.about) {
     const { index } = session.tasks(filter.about);
@@ -55,7 +56,7 @@ function serverFilter(filter: Filter, session: Session): Record<string, unknown>
 }
 
 /** Repeating tasks that were done in a period: they stay open, so their completions are read. */
-function doneAgain({ from, to }: Filter, session: Session) {
+function completedOccurrences({ from, to }: Filter, session: Session) {
   const done = session.rows<{ taskId: string }>("list_completions", { doneFrom: from, doneTo: to });
   return session.tasks().tasks.flatMap(({ id, title, completed }) => {
     const times = completed ? 0 : done.filter(({ taskId }) => taskId === id).length;

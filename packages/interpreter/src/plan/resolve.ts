@@ -3,7 +3,7 @@ import { readQuery } from "../grammar/queries.js";
 import * as forms from "../grammar/references.js";
 import { lowOf, partsOf, splitText, unquoted, without } from "../language/text.js";
 import { readPlaces } from "../match/places.js";
-import { isDoing, type Match, titledWith } from "../match/task-index.js";
+import { canCompleteGroup, type Match, titledWith } from "../match/task-index.js";
 import { matcher, withPlaces } from "./filter.js";
 import type { Session } from "./session.js";
 
@@ -60,7 +60,7 @@ class Resolver {
       const isQuoted = /^["']\uE000+["']$/.test(low);
       const special = isQuoted ? this.named(text) : this.special(text);
       if (special) return special;
-    } else if (isDoing(this.verb) && forms.group.test(low) && !forms.onlyList.test(low)) {
+    } else if (canCompleteGroup(this.verb) && forms.group.test(low) && !forms.onlyList.test(low)) {
       // "I bought everything on the shopping list"
       const all = this.group(text);
       if (all) return all;

@@ -10,12 +10,16 @@ import { taskGroups } from "./task-groups.js";
 const MAX_WAIT = 2_000;
 
 /**
- * If the view does not show new tasks, since a typed date or list put them elsewhere, says where
- * they are and links to the first. All of them must be in the same place.
+ * If the view does not show new tasks, since a typed date or list put them elsewhere, says in a
+ * toast where they are and links to the first. All of them must be in the same place.
  */
-export async function sayWhereAdded(ids: string[], mirror: Mirror, clock: Clock): Promise<void> {
+export async function announceAddedElsewhere(
+  ids: string[],
+  mirror: Mirror,
+  clock: Clock,
+): Promise<void> {
   const [id = ""] = ids;
-  const task = await whenThere(id, mirror);
+  const task = await waitForTask(id, mirror);
   const view = currentView();
   if (!task || !view || task.parentId !== null) return;
   const rows = mirror.get();
@@ -32,7 +36,7 @@ export async function sayWhereAdded(ids: string[], mirror: Mirror, clock: Clock)
 }
 
 /** The task, as soon as the mirror contains it. */
-function whenThere(id: string, mirror: Mirror): Promise<Task | undefined> {
+function waitForTask(id: string, mirror: Mirror): Promise<Task | undefined> {
   return new Promise((resolve) => {
     const end = () => {
       stop();
