@@ -51,7 +51,7 @@ describe("the administration page", () => {
     expect(await page.getByText(admin.email).count()).to.equal(0);
   });
 
-  it("invites somebody by keyboard, shows the link once, and takes an invitation back", async () => {
+  it("invites somebody by keyboard, shows the link once, and revokes an invitation", async () => {
     await fetch(`${api.url}/livez`, { headers: { "x-forwarded-for": "203.0.113.7" } });
     const page = await open(admin);
     await page.goto("/");
@@ -71,7 +71,7 @@ describe("the administration page", () => {
     await row(page, "zoe@example.com").waitFor();
     const revoke = page.getByRole("button", { name: "Revoke the invitation for zoe@" });
     await revoke.press("Enter");
-    await page.keyboard.press("Escape"); // takes the question back
+    await page.keyboard.press("Escape"); // closes the question
     await revoke.press("Enter");
     await page.keyboard.press("Enter"); // the focus is on the button that confirms
     await row(page, "zoe@example.com").waitFor({ state: "detached" });

@@ -130,7 +130,7 @@ describe("API keys", () => {
     expect((await fetch(url, { method: "POST", headers, body })).status).to.equal(403);
 
     await account.getByRole("button", { name: "Revoke Reader" }).click();
-    // Escape takes back the question alone.
+    // Escape closes only the question.
     await account.getByRole("button", { name: "Revoke", exact: true }).press("Escape");
     await account.getByRole("button", { name: "Revoke Reader" }).click();
     await account.getByRole("button", { name: "Revoke", exact: true }).click();

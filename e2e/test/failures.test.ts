@@ -68,7 +68,7 @@ describe("failures", () => {
     const refusal = tasks.toasts.getByText("Couldn’t delete");
     await refusal.waitFor();
     await tasks.checkbox("Sticky").waitFor();
-    // It is not said as well that it was done, and there is nothing to take back.
+    // It is not said as well that it was done, and there is nothing to undo.
     await tasks.toasts.getByText("Deleted “Sticky”").waitFor({ state: "detached" });
     await page.keyboard.press("Control+z");
     await tasks.toasts.getByText("Nothing to undo.").waitFor();

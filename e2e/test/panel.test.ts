@@ -255,7 +255,7 @@ describe("the panel of a task", () => {
     expect(new URL(page.url()).search).to.equal("");
   });
 
-  it("moves a repeating task on, and takes its completion back", async () => {
+  it("moves a repeating task on, and undoes its completion", async () => {
     const { user, id, page, panel, tasks } = await openPanel({
       title: "Water the figs",
       dueDate: "2030-05-06",

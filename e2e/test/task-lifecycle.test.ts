@@ -131,7 +131,7 @@ describe("the life cycle of a task", () => {
     expect(await focused()).to.equal("Second");
   });
 
-  it("has several selected, moved to a list that is made for them, and taken back in one step", async () => {
+  it("has several selected, moved to a list that is made for them, and undone in one step", async () => {
     const { page, tasks } = await visitorWithTasks(["One", "Two", "Three"]);
     for (const title of ["One", "Three"]) await tasks.checkbox(title).press("s");
     await page.getByRole("toolbar", { name: "Selected tasks" }).getByText("2 selected").waitFor();

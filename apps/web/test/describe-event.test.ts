@@ -91,7 +91,7 @@ describe("the history of a task", () => {
     expect(who("api-key")).to.equal("another program");
   });
 
-  it("says that an import is taken back as a whole", () => {
+  it("says that an import is undone as a whole", () => {
     expect(describeUndo({ actor: "import" })).to.equal("Undo the import");
     expect(describeUndo({ actor: "page" })).to.equal("Undo");
   });

@@ -587,7 +587,7 @@ describe("what went wrong before", () => {
       ["show subtasks of rent", "“Pay rent” has no subtasks."],
       ["does the dentist have a date", "“Call the dentist” has no date."],
       ["tell me more about the report", "Finish the report (due yesterday, p1)"],
-      ["oops", "Say “undo” to take the last change back, or tell me what you meant."],
+      ["oops", "Say “undo” to revert the last change, or tell me what you meant."],
     ] as const)
       expect(runTurn(said, household()).reply, said).to.equal(reply);
     expect(madeOf("remind me by email")).to.deep.equal([]);

@@ -139,7 +139,7 @@ export const kinds: { [K in Changing]: Kind<K> } = {
     does: "label …",
     make: ({ label, remove }, _, planner) => {
       if (label === undefined)
-        return () => ({ args: { labelIds: [] }, effect: "take all labels off …" });
+        return () => ({ args: { labelIds: [] }, effect: "remove all labels from …" });
       const { session } = planner;
       const names = session.labelsIn(label);
       const unknown = names.find((name) => !session.named("label", name));

@@ -12,7 +12,7 @@ export function planPlace({ kind, what, name, to = "" }: OfPlace, planner: Plann
   if (kind === "showPlace")
     return planner.say(all ? `Your ${what}s: ${all}.` : `You have no ${what}s yet.`);
   if (what === "section")
-    return planner.say("Sections are not changed from here: open their list in the page.");
+    return planner.say("Sections can't be changed here: open their list in the page.");
   if (!name)
     return planner.ask("text", `Which ${what} do you mean? ${all && `Your ${what}s: ${all}.`}`);
   const place: Partial<KnownList> | undefined = session.named(what, name);
@@ -27,12 +27,12 @@ export function planPlace({ kind, what, name, to = "" }: OfPlace, planner: Plann
   } else if (!place)
     planner.say(`There is no ${what} ${quoted}. Say “show my ${what}s” to see them.`);
   else if (what === "label")
-    planner.say(`Deleting a label is not done from here: open ${quoted} in the page.`);
+    planner.say(`Labels can't be deleted here: open ${quoted} in the page.`);
   else if (kind === "renamePlace") change({ name: to }, "rename", `${quoted} to ${quote(to)}`);
   else if (place.isInbox) planner.say(`${quoted} is where new tasks go, so it stays.`);
   else if (kind === "archivePlace") change({ archived: true }, "archive", quoted);
   else
     planner.say(
-      `Deleting a list takes all of its tasks along, so it is not done from here: open ${quoted} in the page, or say “archive ${place.name}”.`,
+      `Deleting a list deletes all of its tasks, so it can't be done here: open ${quoted} in the page, or say “archive ${place.name}”.`,
     );
 }

@@ -115,8 +115,8 @@ function planTurnCommand(tool: TurnCommand, planner: Planner): void {
 function planYes(_: unknown, planner: Planner): void {
   const { tasks } = planner.session.input.pending ?? {};
   if (tasks === 1) planTurnCommand("approve", planner);
-  else if (!tasks) planner.say("There is nothing open to say yes to. Tell me what to do.");
-  else planner.say(`That would change ${tasks} tasks, so it is approved with its button above.`);
+  else if (!tasks) planner.say("There is nothing to confirm. Tell me what to do.");
+  else planner.say(`That would change ${tasks} tasks, so approve it with its button above.`);
 }
 
 function planUnknown({ say }: IntentOf<"unknown">, planner: Planner): void {

@@ -10,7 +10,7 @@ const introduction = `I am Docket's built-in assistant: no language model, but I
 - move the report to Friday / put it in Work / high priority
 - I bought the milk / reopen rent / rename the dentist to Orthodontist
 - add a note to milk: two litres / delete all done ones
-Several things may go into one sentence; “the second one” counts in the last list, and “undo” takes the last change back.`;
+One sentence may contain several requests; “the second one” refers to the last list, and “undo” reverts the last change.`;
 const suggestions = tableOf(`
 delet|remov|eras|clear: Say “delete milk”, or “delete all done ones” for several; you are asked to approve it.
 undo|revert: Say “undo”, or press Undo under the answer that made the change.
@@ -43,9 +43,9 @@ const replies: Record<Exclude<TalkAbout, "how">, string> = {
   es: "Aquí solo entiendo inglés y no he cambiado nada. Puede añadir tareas en español en el campo que está sobre la lista, también con fecha («mañana a las 9»); aquí escriba, por ejemplo: add “comprar pan” tomorrow.",
   condition: "I can't wait for conditions. Tell me when it is time.",
   maybe: "Tell me when you have decided.",
-  past: "I have changed nothing for that. Tell me what to add or to change.",
+  past: "I have changed nothing. Tell me what to add or change.",
   question: "I can't answer that. I change something only when you tell me to.",
-  wrong: "Say “undo” to take the last change back, or tell me what you meant.",
+  wrong: "Say “undo” to revert the last change, or tell me what you meant.",
   order: "The order of tasks is changed in the page, not here.",
   keep: "All right, it stays as it is.",
   reminder: `${NO_REMINDERS}. A date and time on the task is what I can set.`,
