@@ -95,7 +95,7 @@ describe("a rule", () => {
   });
 });
 
-describe("a repetition and its due", () => {
+describe("a repetition and its due date", () => {
   const problem = (at: string, rule: string, from: "due" | "completion" = "due") =>
     repeatProblem(due(at), { rule, from });
 

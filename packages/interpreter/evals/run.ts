@@ -14,9 +14,9 @@ import { TaskTools } from "./task-tools.js";
  */
 
 /** A turn that takes more steps than this never ends. */
-const MOST_STEPS = 20;
+const MAX_STEPS = 20;
 const floors = { seen: 0.93, unseen: 0.93 };
-const MOST_WRONG_CHANGES = 0.01;
+const MAX_WRONG_CHANGES = 0.01;
 const folder = new URL("../../evals/utterances/", import.meta.url);
 
 interface Run {
@@ -41,12 +41,12 @@ function runCase(test: UtteranceCase): Run {
 function turn(message: string, tools: TaskTools, memory: typeof emptyMemory) {
   tools.startTurn();
   const steps: ToolResult[] = [];
-  for (let round = 0; round < MOST_STEPS; round += 1) {
+  for (let round = 0; round < MAX_STEPS; round += 1) {
     const step = interpret({ message, steps, memory, clock });
     if (step.kind === "reply") return { steps, reply: step.text, memory: step.memory };
     for (const call of step.calls) steps.push({ ...call, result: tools.run(call) });
   }
-  throw new Error(`${JSON.stringify(message)}: no reply after ${MOST_STEPS} steps`);
+  throw new Error(`${JSON.stringify(message)}: no reply after ${MAX_STEPS} steps`);
 }
 
 const percent = (part: number, whole: number): string =>
@@ -104,7 +104,7 @@ function report(part: keyof typeof floors, show: boolean): boolean {
   return (
     right / runs.length >= floors[part] &&
     wrongDestructive === 0 &&
-    wrongChanges / runs.length <= MOST_WRONG_CHANGES
+    wrongChanges / runs.length <= MAX_WRONG_CHANGES
   );
 }
 

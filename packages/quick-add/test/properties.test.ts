@@ -72,7 +72,7 @@ describe("whatever is typed", function () {
     }
   });
 
-  it("no due is before today", () => {
+  it("no due date is before today", () => {
     for (const { seed, text, locale } of samples) {
       const { due } = quickAdd(text, { ...options, locale });
       if (due && due.dueZone === null) {

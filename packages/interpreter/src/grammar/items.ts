@@ -10,7 +10,7 @@ const separator = /\s*,\s+(?:and |& |plus )?(?:also )?|\s+(?:and also|and|&|\+|p
 const connected =
   /\b(?:with|between|about|for|of|from|at|to|on|if|that|which|both|because|when|in|by|via|using)\b/;
 /** "dinner on Friday, 12 May", "Springfield, 12345", "Smith, Jones and Partners LLP" */
-const goesOn =
+const continuation =
   /^\d(?!\d? (?!jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{3})|^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|today|tomorrow|noon|midnight|weekdays|weekends)\b|^(?:etc|inc|ltd|llp|llc|co|jr|so on|others?|more|friends)\b/;
 const day =
   /\b(?:today|tonight|tomorrow|(?:mon|tues|wednes|thurs|fri|satur|sun)day|next (?:week|month)|(?:at|by|on) \S*\d\S*)(?: (?:morning|afternoon|evening|at \S+))?$/;
@@ -62,7 +62,7 @@ function splitWords(text: string, all: boolean): string[] {
     without(one, /^(?:a|another|one more) (?:one|task|to-?do|reminder) (?:to|for) /),
   );
   const [first = text, ...others] = parts;
-  const isOne = others.some((one) => goesOn.test(lowOf(one)));
+  const isOne = others.some((one) => continuation.test(lowOf(one)));
   // "milk tomorrow, bread on Friday and call Eva at 6": each has its own day.
   if (parts.every((one) => day.test(lowOf(one)) && / /.test(one)) && !isOne) return parts;
   if (all && !(beginsWithVerb(first) && others.some(beginsWithVerb))) return parts;

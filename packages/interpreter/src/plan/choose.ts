@@ -46,7 +46,7 @@ export function choose(text: string, session: Session): Choice {
   const starts = [{ from: 0, to: 0, cost: 0 }, ...boundaries];
   const best: (Choice | undefined)[] = [{ intents: [], score: 0 }];
   for (const [at, end] of ends.entries()) {
-    const goesOn = pronounNext.test(lowOf(text).slice(end.to));
+    const isPronounNext = pronounNext.test(lowOf(text).slice(end.to));
     let chosen: Choice | undefined;
     for (let from = at; from >= 0; from -= 1) {
       const before = best[from];
@@ -54,7 +54,7 @@ export function choose(text: string, session: Session): Choice {
       const { to, cost } = starts[from] as Boundary;
       const clause = part(text, to, end.from);
       if (clause === "") continue;
-      const next = readBest(clause, session, goesOn, before.intents.at(-1));
+      const next = readBest(clause, session, isPronounNext, before.intents.at(-1));
       const score = before.score + next.score - cost;
       if (!chosen || score > chosen.score)
         chosen = { intents: [...before.intents, ...next.intents], score };
@@ -85,8 +85,13 @@ function isConditional(low: string, starts: readonly Boundary[], from: number): 
   return first < from && conditionStart.test(low.slice(starts[first]?.to).trimStart());
 }
 
-/** @param goesOn whether the next words refer to "it" */
-function readBest(clause: string, session: Session, goesOn: boolean, before?: Intent): Choice {
+/** @param isPronounNext whether the next words refer to "it" */
+function readBest(
+  clause: string,
+  session: Session,
+  isPronounNext: boolean,
+  before?: Intent,
+): Choice {
   const { clock } = session;
   if (before && readWhen(clause, clock)) {
     // "Make milk urgent and due today"
@@ -98,9 +103,9 @@ function readBest(clause: string, session: Session, goesOn: boolean, before?: In
   const readings = before ? all.filter((one) => standsAlone(one, clause, before)) : [...all];
   // After a task to add, a possible task counts as another one.
   const isRefused = before?.kind === "talk" && cannotDo.test(before.about);
-  const goes = isRefused ? "add" : /^(?:add|schedule)$/.exec(before?.kind ?? "")?.[0];
-  for (const { intent } of goes ? readings : [])
-    if (intent.kind === "tentative" && intent.intent.kind === goes)
+  const continuedKind = isRefused ? "add" : /^(?:add|schedule)$/.exec(before?.kind ?? "")?.[0];
+  for (const { intent } of continuedKind ? readings : [])
+    if (intent.kind === "tentative" && intent.intent.kind === continuedKind)
       readings.push({ intent: intent.intent, weight: 0.4 });
   const same = repeatIntent(clause, session, before);
   if (same) readings.push({ intent: same, weight: 1 });
@@ -116,7 +121,7 @@ function readBest(clause: string, session: Session, goesOn: boolean, before?: In
     }, start);
   const best = bestOf(readings, unknown(clause));
   const named = best.score < MIN_CLEAR_SCORE && !before ? bestOf(bareName(clause), best) : best;
-  return named.score === UNKNOWN && goesOn ? (mentionIn(clause, session) ?? named) : named;
+  return named.score === UNKNOWN && isPronounNext ? (mentionIn(clause, session) ?? named) : named;
 }
 
 /** The subject of a sentence that was not understood, for the "it" of the next one. */
