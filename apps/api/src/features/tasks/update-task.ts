@@ -1,12 +1,11 @@
 import { type Task as ShownTask, taskFields } from "@docket/contract";
 import { Task } from "@docket/models";
-import { refuse } from "../../errors.js";
 import type { Handler, OperationContext } from "../../operations/operation.js";
-import { requireVersion, versionOf } from "../../operations/version.js";
+import { versionOf } from "../../operations/version.js";
 import { clockOf } from "./clock.js";
 import { completeTask } from "./complete-task.js";
 import { getVersion } from "./get-task.js";
-import { lockTask } from "./lock-task.js";
+import { lockVersion } from "./lock-task.js";
 import { shown } from "./occurrences.js";
 import { reopenTask } from "./reopen-task.js";
 import { changesDue, settleDue } from "./settle-due.js";
@@ -31,9 +30,7 @@ async function updateLocked(
   id: string,
   { completed, ...changes }: Changes,
 ): Promise<ShownTask> {
-  const locked = await lockTask(context, id);
-  if (!locked) throw refuse.notFound("task");
-  requireVersion(locked, versionOf(context.ifMatch, "task"), "task");
+  const locked = await lockVersion(context, id);
   const within = { ...context, ifMatch: undefined };
   // Opening may put a due back, so what is said of the due comes after it.
   const opens = completed === false && locked.completed;
