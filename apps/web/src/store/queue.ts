@@ -166,10 +166,12 @@ async function withKept(database: LocalDatabase, write: Write, rows: Base[]): Pr
     const [told, guessed] = await database.rows(entity).bulkGet([id, localId]);
     const base = (await database.bases.get([entity, id]))?.row;
     // A write that changed nothing, such as a move to the row's present place, is not in the change
-    // log: the base's position stays valid.
-    const isUnchanged = base && base.updatedAt === row?.updatedAt;
-    const known = isUnchanged ? base : (told ?? guessed);
-    const kept = { position: known?.position ?? "~", deletedAt: null };
+    // log: the base stays valid.
+    if (base && base.updatedAt === row?.updatedAt) {
+      whole.push({ entity, id, row: base });
+      continue;
+    }
+    const kept = { position: (told ?? guessed)?.position ?? "~", deletedAt: null };
     whole.push({ entity, id, row: row && Object.assign(kept, row) });
   }
   return whole;
