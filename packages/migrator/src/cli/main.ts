@@ -3,7 +3,7 @@ import { type LoadedConfig, liveConnection, loadConfig } from "../config.js";
 import { databaseError, MigratorError } from "../errors.js";
 import { watch } from "../guard/guard.js";
 import { RefusedError } from "../guard/state.js";
-import { onlyReading } from "../guard/witness.js";
+import { onlyReading } from "../guard/written-rows.js";
 import {
   type Arguments,
   baselineCommand,

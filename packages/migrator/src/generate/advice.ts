@@ -1,6 +1,6 @@
 import { databaseError, StatementError } from "../errors.js";
 import { TABLE } from "../names.js";
-import { castByHand } from "./casts-by-hand.js";
+import { castAdvice } from "./cast-advice.js";
 
 const advices: [
   statement: RegExp,
@@ -19,7 +19,7 @@ const advices: [
     "Rows that are already there point nowhere. By hand: first an UPDATE or DELETE that gives every " +
       "row a partner, then the foreign key.",
   ],
-  [new RegExp(` ALTER COLUMN ${TABLE} TYPE `), /^(22|23|42)/, castByHand],
+  [new RegExp(` ALTER COLUMN ${TABLE} TYPE `), /^(22|23|42)/, castAdvice],
   [
     new RegExp(`^CREATE UNIQUE INDEX| ADD CONSTRAINT ${TABLE} (UNIQUE|PRIMARY KEY)`),
     /^23/,

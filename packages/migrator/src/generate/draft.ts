@@ -1,8 +1,8 @@
-import { both } from "../both.js";
 import type { Snapshot } from "../catalog/snapshot.js";
 import { MigratorError } from "../errors.js";
 import { type KnownDatabase, withClient } from "../scratch/schemas.js";
 import type { ScratchServer } from "../scratch/server.js";
+import { settleBoth } from "../settle-both.js";
 import type { RenamedDatabase } from "./apply-renames.js";
 import { identityGrants } from "./identity-grants.js";
 import { lossRemark } from "./loss-remarks.js";
@@ -34,7 +34,7 @@ export async function draftMigration(
   after: KnownDatabase,
   prerequisites: string[],
 ): Promise<MigrationText> {
-  const [from, to] = await both(
+  const [from, to] = await settleBoth(
     endOf(scratch, before, after.snapshot),
     endOf(scratch, after, before.snapshot),
   );

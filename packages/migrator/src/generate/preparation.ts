@@ -4,7 +4,7 @@ import { partOf, tableOf } from "../names.js";
 import { type KnownDatabase, snapshotOf, withClient } from "../scratch/schemas.js";
 import type { ScratchServer } from "../scratch/server.js";
 import { computedMadeAnew } from "./computed-columns.js";
-import { setKeysAside } from "./keys-aside.js";
+import { dropIncompatibleKeys } from "./incompatible-keys.js";
 import type { PlannedStatement } from "./plan.js";
 import { setTypesAside } from "./replaced-types.js";
 import { statement } from "./statement-parts.js";
@@ -31,7 +31,7 @@ export async function prepared(
     statement(`ALTER TABLE ${tableOf(key)} DROP COLUMN ${partOf(key)}`),
   );
   const statements = [
-    ...setKeysAside(from.snapshot, to),
+    ...dropIncompatibleKeys(from.snapshot, to),
     ...computed,
     ...setTypesAside(from.snapshot, to),
   ];

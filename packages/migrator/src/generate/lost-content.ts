@@ -1,6 +1,6 @@
 import type { ClientBase } from "pg";
 import type { Content, ContentColumn, TableContent } from "./content.js";
-import { setBack } from "./counters.js";
+import { movedBack } from "./sequences.js";
 
 type Value = string | null;
 
@@ -16,7 +16,7 @@ export async function lostContent(
   before: Content,
   after: Content,
 ): Promise<string[]> {
-  const lost = setBack(before.counters, after.counters);
+  const lost = movedBack(before.sequences, after.sequences);
   for (const [table, old] of before.tables) {
     const now = after.tables.get(table);
     if (!now) continue;
@@ -152,7 +152,7 @@ async function defaultOf(
 }
 
 /** The columns whose values were not restored, each with an example; the schema is the same. */
-export function changedOnTheWay(
+export function changedByRoundTrip(
   before: Content,
   after: Content,
 ): { column: string; example: string }[] {

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import pg from "pg";
 import { asOwn } from "#src/guard/state.js";
-import { onlyReading } from "#src/guard/witness.js";
+import { onlyReading } from "#src/guard/written-rows.js";
 import type { ConnectionOptions } from "#src/index.js";
 import { adminConnection, createDatabase, query } from "./support/server.js";
 

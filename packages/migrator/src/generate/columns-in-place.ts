@@ -14,7 +14,7 @@ import {
  * Changes a column in place if the plan drops and adds it again, as for another collation, which
  * would lose its content. Only a generated column is recreated.
  */
-export function withColumnsKept(
+export function withColumnsInPlace(
   planned: PlannedStatement[],
   before: Snapshot,
   after: Snapshot,
@@ -34,7 +34,7 @@ export function withColumnsKept(
     kept.add(column.table);
     return inPlaceOf(one, again.one, change, list);
   }, planned);
-  return withoutSecondMaking(statements, kept, before);
+  return withoutRecreatedConstraints(statements, kept, before);
 }
 
 const typeDropped = /^DROP (COLLATION|DOMAIN|FUNCTION|TYPE) /;
@@ -86,7 +86,7 @@ const constraintAdded = new RegExp(`^ALTER TABLE (?:ONLY )?(${TABLE}) ADD CONSTR
 const indexOnOne = new RegExp(`^CREATE (?:UNIQUE )?INDEX ${NAME} ON ONLY (${TABLE})`);
 
 /** Omits recreating constraints that would have been dropped with the column, but still exist. */
-function withoutSecondMaking(
+function withoutRecreatedConstraints(
   planned: PlannedStatement[],
   tables: Set<string>,
   before: Snapshot,

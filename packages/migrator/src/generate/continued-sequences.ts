@@ -7,7 +7,7 @@ import { alteredColumn, columnFacts, statement } from "./statement-parts.js";
  * Continues a column's numbers when its sequence is replaced by another (serial to identity and
  * back); a column that gets its first sequence continues after its largest value.
  */
-export function withCountersKept(
+export function withContinuedSequences(
   planned: PlannedStatement[],
   before: Snapshot,
   after: Snapshot,
@@ -22,11 +22,12 @@ export function withCountersKept(
   const statements = planned.flatMap((one) => {
     const column = gets(one);
     if (!column || done.has(column.key)) return [one];
-    const [was, is] = [counterOf(before, column.key), counterOf(after, column.key)];
+    const [was, is] = [sequenceOf(before, column.key), sequenceOf(after, column.key)];
     if (is === undefined || was === is) return [one];
     done.add(column.key);
     const sequence = sequenceCall(column.table, column.column);
-    if (was === undefined) return [one, goOn(sequence, column.table, column.column, before)];
+    if (was === undefined)
+      return [one, continueAfterLargest(sequence, column.table, column.column, before)];
     const setting = `migrator.next_${[...nameParts(column.table), ...nameParts(column.column)].join("_").replace(/\W/g, "_")}`;
     carried.push(statement(`SELECT set_config('${setting}', nextval(${sequence})::text, false)`));
     return [
@@ -38,7 +39,7 @@ export function withCountersKept(
 }
 
 /** The sequence that a column owns: `identity`, or the name of a serial column's sequence. */
-function counterOf(schema: Snapshot, key: string): string | undefined {
+function sequenceOf(schema: Snapshot, key: string): string | undefined {
   if (columnFacts(schema, key)?.identity) return "identity";
   const owned = [...schema.values()].find(
     ({ kind, definition }) =>
@@ -53,7 +54,12 @@ function sequenceCall(table: string, column: string): string {
   return `pg_get_serial_sequence(${literal(table)}, ${literal(nameParts(partOf(column)).join("."))})`;
 }
 
-function goOn(sequence: string, table: string, column: string, before: Snapshot): PlannedStatement {
+function continueAfterLargest(
+  sequence: string,
+  table: string,
+  column: string,
+  before: Snapshot,
+): PlannedStatement {
   const forced = before.get(`row security ${table}`)?.definition.includes("forced");
   return statement(
     `SELECT setval(${sequence}, max(${column})) FROM ${table} HAVING max(${column}) > 0`,

@@ -1,7 +1,7 @@
 import type { ClientBase } from "pg";
 
 /** The state of a sequence. */
-export interface Counter {
+export interface SequenceState {
   /** The next value. */
   next: bigint;
   /** The last value that it returned; before its first use, the value before the next one. */
@@ -34,20 +34,20 @@ async function sequencesOf(client: ClientBase): Promise<SequenceRow[]> {
 }
 
 /** Reads the state of all sequences, by the owning column, or else by the sequence's own name. */
-export async function readCounters(client: ClientBase): Promise<Map<string, Counter>> {
-  const counters = new Map<string, Counter>();
+export async function readSequences(client: ClientBase): Promise<Map<string, SequenceState>> {
+  const sequences = new Map<string, SequenceState>();
   for (const { name, column, increment } of await sequencesOf(client)) {
     const { rows } = await client.query(`SELECT last_value::text AS last, is_called FROM ${name}`);
     const { last: value, is_called } = rows[0] as { last: string; is_called: boolean };
-    const [step, stands] = [BigInt(increment), BigInt(value)];
-    const last = is_called ? stands : stands - step;
-    counters.set(column ?? name, { last, next: last + step, ascending: step > 0n });
+    const [step, current] = [BigInt(increment), BigInt(value)];
+    const last = is_called ? current : current - step;
+    sequences.set(column ?? name, { last, next: last + step, ascending: step > 0n });
   }
-  return counters;
+  return sequences;
 }
 
 /** Advances every sequence away from its start and beyond the rows, as if rows had been deleted. */
-export async function advanceCounters(client: ClientBase): Promise<void> {
+export async function advanceSequences(client: ClientBase): Promise<void> {
   for (const [index, { name, increment, min, max }] of (await sequencesOf(client)).entries()) {
     const [lowest, highest, step] = [BigInt(min), BigInt(max), BigInt(increment)];
     const room = highest - lowest;
@@ -58,10 +58,13 @@ export async function advanceCounters(client: ClientBase): Promise<void> {
 }
 
 /** Descriptions of the sequences that would return the same values again. */
-export function setBack(before: Map<string, Counter>, after: Map<string, Counter>): string[] {
+export function movedBack(
+  before: Map<string, SequenceState>,
+  after: Map<string, SequenceState>,
+): string[] {
   return [...before].flatMap(([name, { last, next, ascending }]) => {
     const now = after.get(name);
     if (!now || (ascending ? now.next > last : now.next < last)) return [];
-    return [`the counter of ${name} has been set back from ${next} to ${now.next}`];
+    return [`the sequence of ${name} has moved back from ${next} to ${now.next}`];
   });
 }

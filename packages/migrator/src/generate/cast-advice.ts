@@ -30,7 +30,7 @@ const meant: [from: RegExp, to: RegExp, expression: (column: string, to: string)
  * Advice for a conversion between types for which PostgreSQL has no cast: the most likely
  * expression, or how to fill a new column.
  */
-export function castByHand({ statement, message }: StatementError): string {
+export function castAdvice({ statement, message }: StatementError): string {
   const column = alteredColumn(statement.sql);
   const [, from, to] = noCast.exec(message) ?? [];
   const head = "PostgreSQL does not know how to turn the old values into the new type. By hand: ";

@@ -2,7 +2,7 @@
  * Waits for two concurrent tasks to settle, even if one fails: only then may the resources that
  * they use be released.
  */
-export async function both<First, Second>(
+export async function settleBoth<First, Second>(
   first: Promise<First>,
   second: Promise<Second>,
 ): Promise<[First, Second]> {

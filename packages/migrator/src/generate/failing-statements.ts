@@ -2,7 +2,7 @@ import type { ClientBase } from "pg";
 import { databaseError } from "../errors.js";
 
 /** A statement that fails on some rows that the old schema allows. */
-export interface Obstacle {
+export interface FailingStatement {
   /** Its index in its direction. */
   index: number;
   sql: string;
@@ -14,8 +14,11 @@ export interface Obstacle {
  * Finds all statements of a direction that fail on the existing rows, not only the first: a failed
  * one is skipped, and the others are tried. Everything is rolled back.
  */
-export async function obstacles(client: ClientBase, statements: string[]): Promise<Obstacle[]> {
-  const found: Obstacle[] = [];
+export async function failingStatements(
+  client: ClientBase,
+  statements: string[],
+): Promise<FailingStatement[]> {
+  const found: FailingStatement[] = [];
   await client.query("BEGIN");
   for (const [index, sql] of statements.entries()) {
     await client.query("SAVEPOINT before_statement");

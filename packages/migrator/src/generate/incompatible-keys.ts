@@ -11,7 +11,7 @@ const foreignKey = new RegExp(`^FOREIGN KEY \\((.+?)\\) REFERENCES (${TABLE})\\(
  * Drops the foreign keys whose columns change to a type that cannot be compared with the old one:
  * no foreign key is possible while only one side has changed.
  */
-export function setKeysAside(from: Snapshot, to: Snapshot): PlannedStatement[] {
+export function dropIncompatibleKeys(from: Snapshot, to: Snapshot): PlannedStatement[] {
   return [...from.values()].flatMap(({ kind, name, definition }) => {
     const [, own, target, other] = (kind === "constraint" && foreignKey.exec(definition)) || [];
     if (!own || !to.has(`constraint ${name}`)) return [];
@@ -19,13 +19,13 @@ export function setKeysAside(from: Snapshot, to: Snapshot): PlannedStatement[] {
       ...splitTopLevel(own).map((column) => `${tableOf(name)}.${column}`),
       ...splitTopLevel(other!).map((column) => `${target!.replace(/^public\./, "")}.${column}`),
     ];
-    return columns.some((key) => becomesStrange(key, from, to))
+    return columns.some((key) => becomesIncompatible(key, from, to))
       ? [statement(`ALTER TABLE ${tableOf(name)} DROP CONSTRAINT ${partOf(name)}`)]
       : [];
   });
 }
 
-function becomesStrange(key: string, from: Snapshot, to: Snapshot): boolean {
+function becomesIncompatible(key: string, from: Snapshot, to: Snapshot): boolean {
   const [was, is] = [columnFacts(from, key)?.type, columnFacts(to, key)?.type];
   if (was === undefined || is === undefined || was === is) return false;
   return familyOf(was) === undefined || familyOf(was) !== familyOf(is);
