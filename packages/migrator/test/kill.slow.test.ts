@@ -79,7 +79,7 @@ describe("SIGKILL at random moments", function () {
               coalesce((SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass('a_id')), false) AS "index",
               EXISTS (SELECT FROM "SequelizeMetaLog" WHERE finished_at IS NULL) AS marked`,
     );
-    // Outside a transaction a broken run is marked; without a mark it is all there or not at all.
+    // Outside a transaction an interrupted run is marked; without a mark it is all there or not at all.
     const whole = journal.includes("2026-g.ts");
     if (!stepwise!.marked) expect(stepwise).to.include({ table: whole, index: whole });
     return journal.length;

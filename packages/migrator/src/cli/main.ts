@@ -34,8 +34,8 @@ const help = `Usage: migrator COMMAND [options]
   baseline         record migrations as applied that the live database has already
                      --to FILE          the last one to record
                      --accept           also where the live database differs
-  resolve FILE     tell the journal how a migration stands that was finished by hand
-                     --applied          it is wholly done
+  resolve FILE     record in the journal that a migration was finished or reverted by hand
+                     --applied          it is completely done
                      --rolled-back      nothing of it is left
 
   --json           the answer as JSON

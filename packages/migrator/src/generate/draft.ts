@@ -99,7 +99,7 @@ function outsideTransaction(text: Omit<MigrationText, "transaction">): Migration
   return {
     header: [
       "A new enum value can be used only after it was committed, so this is no single transaction:",
-      "each statement is recorded as it is done, and a run that broke off is continued by the next.",
+      "each statement is recorded as it is done, and an interrupted run is resumed by the next.",
     ],
     up: inGroups(text.up),
     down: inGroups(text.down),
