@@ -5,10 +5,15 @@ import { driverError } from "./driver-error.js";
  * work; `out-of-memory`; `too-slow`: a timeout, or another session's lock; `failing`: an error of
  * the server itself.
  */
-export type Trouble = "disk-full" | "read-only" | "out-of-memory" | "too-slow" | "failing";
+export type DatabaseCondition =
+  | "disk-full"
+  | "read-only"
+  | "out-of-memory"
+  | "too-slow"
+  | "failing";
 
 /** https://www.postgresql.org/docs/current/errcodes-appendix.html */
-const states: Record<string, Trouble> = {
+const states: Record<string, DatabaseCondition> = {
   "53100": "disk-full",
   "25006": "read-only",
   "53200": "out-of-memory",
@@ -37,22 +42,22 @@ const noRoom = /No space left on device|Disk quota exceeded|File too large/;
 const noMemory = /Cannot allocate memory|out of shared memory/;
 
 /** Why the database cannot do its work, if `error` is about that; `null` for all other errors. */
-export function troubleOf(error: unknown): Trouble | null {
+export function conditionOf(error: unknown): DatabaseCondition | null {
   const driver = driverError(error);
-  const trouble = states[driver?.code ?? ""];
-  if (trouble !== "failing") return trouble ?? null;
+  const condition = states[driver?.code ?? ""];
+  if (condition !== "failing") return condition ?? null;
   const message = driver?.message ?? "";
   if (noRoom.test(message)) return "disk-full";
   return noMemory.test(message) ? "out-of-memory" : "failing";
 }
 
 /** Whether it makes only writes fail. */
-export function stopsWrites(trouble: Trouble): boolean {
-  return trouble === "disk-full" || trouble === "read-only";
+export function stopsWrites(condition: DatabaseCondition): boolean {
+  return condition === "disk-full" || condition === "read-only";
 }
 
 /** Messages for users. */
-export const troubleWords: Record<Trouble, string> = {
+export const conditionMessages: Record<DatabaseCondition, string> = {
   "disk-full":
     "The database's disk is full, so nothing can be saved at the moment; reading works. Whoever runs Docket must make room for it.",
   "read-only":

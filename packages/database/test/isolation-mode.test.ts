@@ -39,8 +39,8 @@ describe("how a unit of work tells its user", () => {
 
   it("is by set_config() on a plain server, and by SET LOCAL if that is asked for", async () => {
     expect(await isExplicit()).to.equal(false);
-    expect(await isExplicit({ isolationWay: "set-config" })).to.equal(false);
-    expect(await isExplicit({ isolationWay: "set-local" })).to.equal(true);
+    expect(await isExplicit({ isolationMode: "set-config" })).to.equal(false);
+    expect(await isExplicit({ isolationMode: "set-local" })).to.equal(true);
   });
 
   it("is by SET LOCAL on a server with Citus, unless the other is asked for", async () => {
@@ -55,7 +55,7 @@ describe("how a unit of work tells its user", () => {
     );
     try {
       expect(await isExplicit()).to.equal(true);
-      expect(await isExplicit({ isolationWay: "set-config" })).to.equal(false);
+      expect(await isExplicit({ isolationMode: "set-config" })).to.equal(false);
     } finally {
       await catalog("DELETE FROM pg_extension WHERE extname = 'citus'");
     }
@@ -75,7 +75,7 @@ describe("how a unit of work tells its user", () => {
       await withClient(fixture.test.superuserUrl, (client) =>
         client.query("INSERT INTO users (id, email, name) VALUES ($1, $1, 'x')", [id]),
       );
-      await opened({ isolationWay: "set-local" }, async (database) => {
+      await opened({ isolationMode: "set-local" }, async (database) => {
         const user = { ...fixture, database };
         await database.forUser(id, () => Task.create({ userId: id, title: "Mine" }));
         await database.forUser(id, () => Task.create({ userId: id, title: "Alone" }), {
@@ -92,7 +92,7 @@ describe("how a unit of work tells its user", () => {
       withClient(fixture.test.superuserUrl, (client) => client.query(text));
     await sql(`ALTER TABLE tasks ADD CONSTRAINT late FOREIGN KEY (user_id) REFERENCES users (id)
       DEFERRABLE INITIALLY DEFERRED; ALTER TABLE tasks DROP CONSTRAINT tasks_user_id_fkey`);
-    await opened({ isolationWay: "set-local", pool: { max: 1 } }, async (database) => {
+    await opened({ isolationMode: "set-local", pool: { max: 1 } }, async (database) => {
       const ghost = () => Task.create({ userId: "ghost", title: "Nobody's" });
       for (const autocommit of [true, false]) {
         const error = await failureOf(database.forUser("ghost", ghost, { autocommit }));
@@ -103,7 +103,7 @@ describe("how a unit of work tells its user", () => {
   });
 
   it("reads only where it is told to", async () => {
-    await opened({ isolationWay: "set-local" }, async (database) => {
+    await opened({ isolationMode: "set-local" }, async (database) => {
       for (const autocommit of [true, false]) {
         const error = await failureOf(
           database.forUser("ann", () => Task.create({ userId: "ann", title: "x" }), {
