@@ -3,8 +3,9 @@ import { APP_ROLE } from "./owned-table.js";
 
 /**
  * Tables with a `user_id` that are not distributed by it, and why: Better Auth looks up their rows
- * before it knows the user, and as the login role. No unit of work writes to them, so a copy on
- * each machine is sufficient.
+ * before it knows the user, and as the login role. So each machine has a copy, and every write goes
+ * to all of them. Units of work write nothing there but the rare deletions with which a user signs
+ * out or revokes a key.
  */
 export const foundWithoutUser: Readonly<Record<string, string>> = {
   sessions:
@@ -45,7 +46,7 @@ const reasons = {
   policySubquery:
     "This policy has a subquery. Compare with nullif(current_setting('app.user_id', true), '') itself, as each machine can.",
   type: "user_id is not of the type of users.id, so that its rows would not be on the machine of the user's other rows.",
-  writtenByUnits: `The table is exempt from the rules because no unit of work writes to it, but ${APP_ROLE} may.`,
+  writtenByUnits: `The table is exempt from the rules because units of work only read and delete its rows, but ${APP_ROLE} may insert or update them.`,
 };
 
 /** Tables whose rows users own: all with a `user_id`, except those of {@link foundWithoutUser}. */

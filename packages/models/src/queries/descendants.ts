@@ -4,7 +4,7 @@ import { literal } from "sequelize";
  * A task is a descendant of the task `:id` of `:userId`, at any depth up to five levels. Both are
  * replacements of a compiled query. An array, of which the planner expects few elements.
  */
-export const isBelow = literal(
+export const isDescendant = literal(
   [
     "id = ANY (ARRAY(WITH RECURSIVE below AS (",
     'SELECT id FROM tasks WHERE "user_id" = :userId AND parent_id = :id',

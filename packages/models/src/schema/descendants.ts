@@ -5,7 +5,7 @@
  *
  * @param condition for each task on the way down, such as `AND task.deleted_at IS NULL`
  */
-export const findBelow = (condition = "") => `DECLARE
+export const findDescendants = (condition = "") => `DECLARE
   below bigint[];
 BEGIN
   IF NOT EXISTS (SELECT FROM public.tasks WHERE user_id = NEW.user_id AND parent_id = NEW.id) THEN
