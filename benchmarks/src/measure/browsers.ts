@@ -1,11 +1,11 @@
 import { createHmac } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { withClient } from "@docket/testing";
-import { SECRET } from "../contestants/contestants.js";
 import { median, significant } from "../figures.js";
 import { LoadGenerator, type SentRequest } from "../load/load.js";
 import type { Options } from "../options.js";
 import { say } from "../progress.js";
+import { SECRET } from "../servers/servers.js";
 import { fullSize, smallSize } from "../setup/fill.js";
 import { CONNECTIONS, type Ratio } from "./sample.js";
 import { type Stage, setStage } from "./stage.js";

@@ -1,14 +1,14 @@
 import { freePort } from "@docket/database/embedded";
-import { startDocket } from "../contestants/contestants.js";
 import { significant } from "../figures.js";
 import { type CpuProfile, profileWhile } from "../load/inspector.js";
 import { LoadGenerator, type LoadResult, prepare } from "../load/load.js";
 import type { Options } from "../options.js";
-import type { WorkId } from "../planned-work.js";
 import { say } from "../progress.js";
+import { startDocket } from "../servers/servers.js";
 import { fullSize, restore, smallSize } from "../setup/fill.js";
 import { renewTokens } from "../setup/people.js";
-import { eachWork } from "../work.js";
+import type { WorkloadId } from "../workload.js";
+import { eachWorkload } from "../workloads.js";
 import { CONNECTIONS } from "./sample.js";
 import { setStage } from "./stage.js";
 
@@ -22,7 +22,7 @@ export interface Profile {
   functions: { name: string; group: string; place: string; microseconds: number }[];
 }
 
-export type Profiles = Partial<Record<WorkId, Profile>>;
+export type Profiles = Partial<Record<WorkloadId, Profile>>;
 
 /** Where Docket's time goes, one workload at a time. */
 export async function profile({ small, seconds, only }: Options): Promise<Profiles> {
@@ -30,8 +30,8 @@ export async function profile({ small, seconds, only }: Options): Promise<Profil
   const { cast, farCursor, superuserUrl } = stage;
   const databaseUrl = stage.server.ownerUrl(stage.databaseName);
   const generator = new LoadGenerator();
-  return eachWork(only, async (work) => {
-    say(`Profiling ${work.id} ${work.title}.`);
+  return eachWorkload(only, async (workload) => {
+    say(`Profiling ${workload.id} ${workload.title}.`);
     await renewTokens(cast, stage.docket.url);
     const port = await freePort();
     const docket = await startDocket({
@@ -40,7 +40,7 @@ export async function profile({ small, seconds, only }: Options): Promise<Profil
       // With its own address it would refuse the tokens signed by the first Docket.
       environment: { PUBLIC_URL: stage.docket.url },
     });
-    const requests = prepare(work.plan(cast, farCursor));
+    const requests = prepare(workload.plan(cast, farCursor));
     const job = { url: docket.url, requests, connections: CONNECTIONS };
     let result: LoadResult | undefined;
     const recorded = await docket.during(async () => {
@@ -50,7 +50,7 @@ export async function profile({ small, seconds, only }: Options): Promise<Profil
       });
     });
     await docket.stop();
-    if (work.writes) await restore(superuserUrl, cast.lastTaskId);
+    if (workload.writes) await restore(superuserUrl, cast.lastTaskId);
     return summary(recorded, result as LoadResult);
   });
 }

@@ -1,11 +1,11 @@
-import { startDocket } from "../contestants/contestants.js";
 import { LoadGenerator } from "../load/load.js";
 import type { Options } from "../options.js";
-import type { WorkId } from "../planned-work.js";
 import { say } from "../progress.js";
+import { startDocket } from "../servers/servers.js";
 import { fullSize, smallSize } from "../setup/fill.js";
 import { postmasterPid } from "../setup/postgres.js";
-import { eachWork } from "../work.js";
+import type { WorkloadId } from "../workload.js";
+import { eachWorkload } from "../workloads.js";
 import { interleave, pace, warmUp } from "./interleave.js";
 import { medianSample, type Ratio, ratioOf, type Sample } from "./sample.js";
 import { setStage } from "./stage.js";
@@ -13,7 +13,7 @@ import { setStage } from "./stage.js";
 /** Requests per second with `SET LOCAL` / with `set_config()`, on the same plain server. */
 export type SetLocalResult = Partial<
   Record<
-    WorkId,
+    WorkloadId,
     {
       ratio: Ratio;
       local: Sample;
@@ -39,10 +39,10 @@ export async function setLocal(options: Options): Promise<SetLocalResult> {
   const postmaster = await postmasterPid(server);
   const generator = new LoadGenerator();
   await warmUp(generator, postmaster, runners, options);
-  return eachWork(options.only, async (work) => {
-    const samples = await interleave(generator, postmaster, runners, work, pace(options));
+  return eachWorkload(options.only, async (workload) => {
+    const samples = await interleave(generator, postmaster, runners, workload, pace(options));
     const ratio = ratioOf(samples.local, samples.plain, "requestsPerSecond");
-    say(`  ${work.id} ${work.title}: ${ratio.median}`);
+    say(`  ${workload.id} ${workload.title}: ${ratio.median}`);
     const [local, plain] = [medianSample(samples.local), medianSample(samples.plain)];
     return { ratio, local, plain, rounds: samples };
   });

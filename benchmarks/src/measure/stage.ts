@@ -1,12 +1,12 @@
 import type { TestServer } from "@docket/testing";
 import { withClient } from "@docket/testing";
-import { startDocket } from "../contestants/contestants.js";
-import type { ServerProcess } from "../contestants/server-process.js";
 import { say } from "../progress.js";
+import type { ServerProcess } from "../servers/server-process.js";
+import { startDocket } from "../servers/servers.js";
 import { fill, type Size } from "../setup/fill.js";
 import { type Cast, learnTasks, signUpCast } from "../setup/people.js";
 import { startPostgres } from "../setup/postgres.js";
-import { findFarCursor } from "../work.js";
+import { findFarCursor } from "../workloads.js";
 
 /** A filled database with a Docket on it. */
 export interface Stage {

@@ -1,15 +1,15 @@
 import { freePort } from "@docket/database/embedded";
-import { startDocket, withFolder } from "../contestants/contestants.js";
-import type { ServerProcess } from "../contestants/server-process.js";
 import { median, significant } from "../figures.js";
 import { liveHeap } from "../load/inspector.js";
 import { LoadGenerator, prepare } from "../load/load.js";
 import { processFigures } from "../load/process-figures.js";
 import type { Options } from "../options.js";
 import { say } from "../progress.js";
+import type { ServerProcess } from "../servers/server-process.js";
+import { startDocket, withFolder } from "../servers/servers.js";
 import { restore, smallSize } from "../setup/fill.js";
 import { renewTokens } from "../setup/people.js";
-import { workOf } from "../work.js";
+import { workloadOf } from "../workloads.js";
 import { CONNECTIONS } from "./sample.js";
 import { type Stage, setStage } from "./stage.js";
 
@@ -91,7 +91,7 @@ async function curve(
   requests: number,
   look: () => Promise<number>,
 ): Promise<number[]> {
-  const mixed = workOf("W8");
+  const mixed = workloadOf("W8");
   const generator = new LoadGenerator();
   const seen = [await look()];
   for (let step = 1; step <= STEPS; step += 1) {

@@ -17,7 +17,7 @@ import {
 import { jwksUrl, settings } from "./settings.js";
 import { isToday } from "./sql.js";
 
-// Yardstick (c): Express with Sequelize as its documentation shows it: instances, findAll, awaited
+// Reference server (c): Express with Sequelize as its documentation shows it: instances, findAll, awaited
 // managed transactions around writes, and jose as Better Auth's documentation shows it.
 
 @Table({ tableName: "tasks", underscored: true })

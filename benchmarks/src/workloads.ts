@@ -1,7 +1,7 @@
-import { organizedWorks } from "./organized-works.js";
-import { PAGE, type PlannedRequest, type Work, type WorkId } from "./planned-work.js";
+import { organizedWorkloads } from "./organized-workloads.js";
 import { SEARCHED_WORD } from "./setup/fill.js";
 import type { Person } from "./setup/people.js";
+import { PAGE, type PlannedRequest, type Workload, type WorkloadId } from "./workload.js";
 
 /** Interleaves people, so that consecutive requests come from different ones. */
 function inTurn<Item>(
@@ -45,7 +45,7 @@ const patch = (by: Person, nth: number, completed: boolean): PlannedRequest => (
   by,
 });
 
-const basicWorks: Work[] = [
+const basicWorkloads: Workload[] = [
   {
     id: "W1",
     title: "read one task",
@@ -123,31 +123,32 @@ const basicWorks: Work[] = [
   },
 ];
 
-export const basicWorkIds = basicWorks.map(({ id }) => id);
+export const basicWorkloadIds = basicWorkloads.map(({ id }) => id);
 
-export const works: Work[] = [...basicWorks, ...organizedWorks];
+export const workloads: Workload[] = [...basicWorkloads, ...organizedWorkloads];
 
-export const workOf = (id: WorkId) => works.find((work) => work.id === id) as Work;
+export const workloadOf = (id: WorkloadId) =>
+  workloads.find((workload) => workload.id === id) as Workload;
 
 /**
  * A changed row moves to another page, closer to others of its user, so reads are measured first.
  */
-const measuringOrder: WorkId[] = [
+const measuringOrder: WorkloadId[] = [
   ...(["W1", "W2", "W3", "W6", "W7", "W9", "W10", "W11", "W12", "W13"] as const),
   ...(["W8", "W4", "W5", "W14"] as const),
 ];
 
 /** Measures workloads one after the other; the results are in the order of their names. */
-export async function eachWork<Result>(
-  chosen: WorkId[],
-  measure: (work: Work) => Promise<Result>,
-): Promise<Partial<Record<WorkId, Result>>> {
-  const results = new Map<WorkId, Result>();
+export async function eachWorkload<Result>(
+  chosen: WorkloadId[],
+  measure: (workload: Workload) => Promise<Result>,
+): Promise<Partial<Record<WorkloadId, Result>>> {
+  const results = new Map<WorkloadId, Result>();
   for (const id of measuringOrder) {
-    if (chosen.includes(id)) results.set(id, await measure(workOf(id)));
+    if (chosen.includes(id)) results.set(id, await measure(workloadOf(id)));
   }
   return Object.fromEntries(
-    works.flatMap(({ id }) => (results.has(id) ? [[id, results.get(id)]] : [])),
+    workloads.flatMap(({ id }) => (results.has(id) ? [[id, results.get(id)]] : [])),
   );
 }
 

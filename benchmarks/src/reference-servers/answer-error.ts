@@ -1,7 +1,7 @@
 import type { ErrorRequestHandler } from "express";
 import { BadInput } from "./input.js";
 
-/** The error handler of the yardsticks that use Express. */
+/** The error handler of the reference servers that use Express. */
 export const answerError: ErrorRequestHandler = (error, _request, response, _next) => {
   if (error instanceof BadInput) {
     response.status(400).json({ title: "Bad input", status: 400, errors: error.errors });

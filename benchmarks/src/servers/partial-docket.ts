@@ -2,8 +2,8 @@ import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Part } from "../measure/without.js";
-import { startDocket } from "./contestants.js";
 import type { ServerProcess } from "./server-process.js";
+import { startDocket } from "./servers.js";
 
 /** A Docket of which optimisations can be disabled while it runs. */
 export interface PartialDocket extends ServerProcess {

@@ -7,7 +7,7 @@ import { insert, pageOf, selectOne, selectPage, update } from "./sql.js";
 import { timesAsText } from "./times-as-text.js";
 import { cached, createAuthenticate } from "./token.js";
 
-// Yardstick (b): no framework, named prepared statements, tokens verified only once, times never
+// Reference server (b): no framework, named prepared statements, tokens verified only once, times never
 // parsed: close to the minimum for Node.
 
 const pool = new pg.Pool({

@@ -6,7 +6,7 @@ import { temporaryFolder } from "../cleanup.js";
 import { type ServerProcess, startServer } from "./server-process.js";
 
 /** The programs that are measured. The letters are those of the tables. */
-export const contestants = {
+export const servers = {
   docket: "Docket",
   "express-pg": "(a) Express, hand-written SQL",
   "express-pg-cached": "(a′) the same, tokens cached",
@@ -14,8 +14,8 @@ export const contestants = {
   "node-http": "(b) node:http, prepared statements, tokens cached",
   "express-sequelize": "(c) Express, Sequelize",
 } as const;
-export type ContestantName = keyof typeof contestants;
-export type YardstickName = Exclude<ContestantName, "docket">;
+export type ServerName = keyof typeof servers;
+export type ReferenceServerName = Exclude<ServerName, "docket">;
 
 const apiMain = fileURLToPath(new URL("./main.js", import.meta.resolve("@docket/api")));
 
@@ -39,7 +39,7 @@ const DOCKET_NODE_OPTIONS = [
 export function startDocket(options: DocketOptions): Promise<ServerProcess> {
   const { databaseUrl, dataDir, nodeOptions = [], environment = {} } = options;
   return startServer({
-    name: contestants.docket,
+    name: servers.docket,
     script: apiMain,
     nodeOptions: [...DOCKET_NODE_OPTIONS, ...nodeOptions],
     readyPath: "/readyz",
@@ -58,11 +58,11 @@ export function startDocket(options: DocketOptions): Promise<ServerProcess> {
 export const SECRET = newPassword();
 
 /**
- * Starts a yardstick on its own tables with the same rows; it trusts tokens signed by `issuer` (a
+ * Starts a reference server on its own tables with the same rows; it trusts tokens signed by `issuer` (a
  * running Docket).
  */
-export function startYardstick(
-  name: YardstickName,
+export function startReferenceServer(
+  name: ReferenceServerName,
   databaseUrl: string,
   issuer: string,
 ): Promise<ServerProcess> {
@@ -70,8 +70,8 @@ export function startYardstick(
   const logged = name === "express-pg-logged";
   const file = cached || logged ? "express-pg" : name;
   return startServer({
-    name: contestants[name],
-    script: fileURLToPath(new URL(`../yardsticks/${file}.js`, import.meta.url)),
+    name: servers[name],
+    script: fileURLToPath(new URL(`../reference-servers/${file}.js`, import.meta.url)),
     readyPath: "/livez",
     environment: () => ({
       DATABASE_URL: databaseUrl,

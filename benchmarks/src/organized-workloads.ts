@@ -1,6 +1,6 @@
-import { PAGE, type PlannedRequest, type Work } from "./planned-work.js";
 import { SEARCHED_WORD } from "./setup/fill.js";
 import type { Cast } from "./setup/people.js";
+import { PAGE, type PlannedRequest, type Workload } from "./workload.js";
 
 /** A page of the organizer's list. */
 const page = ({ organizer: by }: Cast, query: string): PlannedRequest[] => [
@@ -11,7 +11,7 @@ const page = ({ organizer: by }: Cast, query: string): PlannedRequest[] => [
 const MOVED = 250;
 
 /** The reference for the list by due date: the same tasks by age. */
-export const openByAge: Work = {
+export const openByAge: Workload = {
   id: "W3",
   title: "the newest 50 that are open, of 10,000",
   writes: false,
@@ -19,7 +19,7 @@ export const openByAge: Work = {
 };
 
 /** Workloads with manual order, labels, dates and search words, of one user with 10,000 tasks. */
-export const organizedWorks: Work[] = [
+export const organizedWorkloads: Workload[] = [
   {
     id: "W9",
     title: "50 of a list of 10,000, in its own order",

@@ -1,4 +1,4 @@
-/** The settings of every yardstick. */
+/** The settings of every reference server. */
 export const settings = {
   port: Number(process.env.PORT),
   databaseUrl: process.env.DATABASE_URL ?? "",

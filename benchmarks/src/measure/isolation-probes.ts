@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { atEnd } from "../cleanup.js";
+import { cursorAfter } from "../reference-servers/input.js";
 import type { Cast, Person } from "../setup/people.js";
-import { cursorAfter } from "../yardsticks/input.js";
 
 /**
  * Often enough to cover the whole run, and rarely enough not to slow the measured requests down.
@@ -10,7 +10,7 @@ const ASK_EVERY_MILLISECONDS = 100;
 const PAGE = 50;
 
 /** Users who request their list and a task from a loaded Docket, and check that all is theirs. */
-export class Witnesses {
+export class IsolationProbes {
   private asking: Promise<void>[] = [];
   private over = false;
   private asked = 0;

@@ -67,7 +67,7 @@ export function readChange(body: unknown): Partial<NewTask> {
   return change;
 }
 
-/** Reads the query of a list. The yardsticks lack the orders and filters that are not measured. */
+/** Reads the query of a list. The reference servers lack the orders and filters that are not measured. */
 export function readListQuery(query: Record<string, unknown>): ListQuery {
   const {
     completed,
