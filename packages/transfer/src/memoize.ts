@@ -2,9 +2,7 @@
 const MOST = 5_000;
 
 /** Memoises a function of a string. */
-export function remembered<Answer>(
-  ask: (question: string) => Answer,
-): (question: string) => Answer {
+export function memoize<Answer>(ask: (question: string) => Answer): (question: string) => Answer {
   const answers = new Map<string, Answer>();
   return (question) => {
     const known = answers.get(question);
