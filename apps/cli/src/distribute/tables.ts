@@ -37,7 +37,7 @@ export async function planTables(sequelize: Sequelize): Promise<TablePlan[]> {
     }
   }
   if (waiting.size > 0)
-    throw new Error(`Foreign keys run in a circle: ${[...waiting.keys()].join(", ")}.`);
+    throw new Error(`Foreign keys form a cycle: ${[...waiting.keys()].join(", ")}.`);
   return plans;
 }
 

@@ -4,15 +4,15 @@
  *
  * @param imports every file with the files that it imports
  */
-export function findCircles(imports: ReadonlyMap<string, readonly string[]>): string[][] {
-  const circles: string[][] = [];
+export function findCycles(imports: ReadonlyMap<string, readonly string[]>): string[][] {
+  const cycles: string[][] = [];
   const finished = new Set<string>();
   const path: string[] = [];
   const visit = (file: string): void => {
     if (finished.has(file)) return;
     const start = path.indexOf(file);
     if (start >= 0) {
-      circles.push([...path.slice(start), file]);
+      cycles.push([...path.slice(start), file]);
       return;
     }
     path.push(file);
@@ -21,5 +21,5 @@ export function findCircles(imports: ReadonlyMap<string, readonly string[]>): st
     finished.add(file);
   };
   for (const file of imports.keys()) visit(file);
-  return circles;
+  return cycles;
 }

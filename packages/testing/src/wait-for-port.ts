@@ -1,7 +1,7 @@
 import net from "node:net";
 
 /** Waits until a port of this machine accepts connections. */
-export async function answers(port: number): Promise<void> {
+export async function waitForPort(port: number): Promise<void> {
   for (;;) {
     const up = await new Promise<boolean>((resolve) => {
       const socket = net.connect(port, "127.0.0.1");

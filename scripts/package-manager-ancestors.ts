@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
  * The package managers among this process's ancestors, nearest first (Linux only; otherwise none).
  * `npx` exits on SIGTERM without forwarding the signal to its child.
  */
-export function packageManagersAbove(): number[] {
+export function packageManagerAncestors(): number[] {
   const found: number[] = [];
   for (let pid = process.ppid; pid > 1; ) {
     const parent = read(`/proc/${pid}/stat`)?.replace(/^.*\)/, "").trim().split(" ")[1];
