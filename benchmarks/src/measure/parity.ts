@@ -13,8 +13,8 @@ interface Answer {
 }
 
 /**
- * Checks that the reference servers respond as Docket does: the same rows in the same shape, and the same
- * refusals. Comparing servers that do different things would be worthless.
+ * Checks that the reference servers respond as Docket does: the same rows in the same shape, and
+ * the same refusals. Comparing servers that do different things would be worthless.
  *
  * Reads come first: until then all have the same rows, but each writes to its own tables, at its
  * own time.

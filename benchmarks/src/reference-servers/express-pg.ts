@@ -9,8 +9,8 @@ import * as sql from "./sql.js";
 import { pageOf, type Sql, selectOne, selectPage } from "./sql.js";
 import { cached, createAuthenticate } from "./token.js";
 
-// Reference server (a): Express with hand-written, parameterised SQL, one statement per request; a move
-// has three. Reference server (a″) writes the change log as well, in the same statement.
+// Reference server (a): Express with hand-written, parameterised SQL, one statement per request; a
+// move has three. Reference server (a″) writes the change log as well, in the same statement.
 
 const DATE = 1082;
 pg.types.setTypeParser(DATE, (text) => text); // as a `Date`, a day would be midnight in some time zone

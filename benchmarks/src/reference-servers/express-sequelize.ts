@@ -17,8 +17,8 @@ import {
 import { jwksUrl, settings } from "./settings.js";
 import { isToday } from "./sql.js";
 
-// Reference server (c): Express with Sequelize as its documentation shows it: instances, findAll, awaited
-// managed transactions around writes, and jose as Better Auth's documentation shows it.
+// Reference server (c): Express with Sequelize as its documentation shows it: instances, findAll,
+// awaited managed transactions around writes, and jose as Better Auth's documentation shows it.
 
 @Table({ tableName: "tasks", underscored: true })
 class Task extends Model {

@@ -7,8 +7,8 @@ import { insert, pageOf, selectOne, selectPage, update } from "./sql.js";
 import { timesAsText } from "./times-as-text.js";
 import { cached, createAuthenticate } from "./token.js";
 
-// Reference server (b): no framework, named prepared statements, tokens verified only once, times never
-// parsed: close to the minimum for Node.
+// Reference server (b): no framework, named prepared statements, tokens verified only once, times
+// never parsed: close to the minimum for Node.
 
 const pool = new pg.Pool({
   connectionString: settings.databaseUrl,

@@ -58,8 +58,8 @@ export function startDocket(options: DocketOptions): Promise<ServerProcess> {
 export const SECRET = newPassword();
 
 /**
- * Starts a reference server on its own tables with the same rows; it trusts tokens signed by `issuer` (a
- * running Docket).
+ * Starts a reference server on its own tables with the same rows; it trusts tokens signed by
+ * `issuer` (a running Docket).
  */
 export function startReferenceServer(
   name: ReferenceServerName,

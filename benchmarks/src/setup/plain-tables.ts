@@ -75,9 +75,9 @@ const statements = [
 
 const settings = {
   search_path: "plain, public",
-  // The reference servers' search is planned for its values with sampled statistics: with some samples it
-  // sorts all of a user's tasks, at eight times the cost. They read an index in order instead, like
-  // Docket.
+  // The reference servers' search is planned for its values with sampled statistics: with some
+  // samples it sorts all of a user's tasks, at eight times the cost. They read an index in order
+  // instead, like Docket.
   enable_sort: "off",
   enable_bitmapscan: "off",
 };

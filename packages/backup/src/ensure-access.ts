@@ -11,8 +11,8 @@ import { readApplied } from "./tables.js";
  * database leaves them out, gets them.
  *
  * @param say told what was done, and that a newer Docket was here
- * @throws BackupError for a restore that was interrupted, and naming what an administrator must do where
- * the login role may not make the roles
+ * @throws BackupError for a restore that was interrupted, and naming what an administrator must do
+ * where the login role may not make the roles
  */
 export async function ensureRoles(url: string, say: (message: string) => void): Promise<void> {
   await withConnection(url, async (client) => {

@@ -45,7 +45,7 @@ export { createSchema } from "./schema/create-schema.js";
 export {
   type DistributionFault,
   distributionFaults,
-  foundWithoutUser,
+  undistributedTables,
 } from "./schema/distribution.js";
 export {
   ADMIN_ROLE,

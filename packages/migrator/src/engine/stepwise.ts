@@ -30,7 +30,7 @@ export async function runStepwise(
       `${migration.name} is a function, and only lists and classic migrations can run outside a transaction.`,
     );
   }
-  if (interrupted) demandSameBeginning(migration, interrupted, steps as string[] | undefined);
+  if (interrupted) assertSameBeginning(migration, interrupted, steps as string[] | undefined);
   const id =
     interrupted?.id ?? (await journal.begin(migration.name, direction, migration.checksum));
   if (interrupted) await journal.resume(id, migration.checksum);
@@ -48,7 +48,7 @@ export async function runStepwise(
 }
 
 /** Finished statements are not repeated, so a corrected file must begin with the same ones. */
-function demandSameBeginning(
+function assertSameBeginning(
   { name, checksum }: LoadedMigration,
   interrupted: LogEntry,
   steps: string[] | undefined,
@@ -121,7 +121,7 @@ async function runStep(
   const sql = steps[done]!;
   try {
     if (refusesTransaction(sql)) {
-      demandIndexName(sql);
+      assertIndexName(sql);
       await runBare(session, sql, resumed);
       await session.journal.stepDone(id, steps.slice(0, done + 1));
     } else {
@@ -141,7 +141,7 @@ async function runStep(
 }
 
 /** Without a name, an interrupted build could not be told apart from another index. */
-function demandIndexName(sql: string): void {
+function assertIndexName(sql: string): void {
   if (!/^CREATE\b/i.test(withoutLeadingComments(sql)) || concurrentIndex(sql)) return;
   throw new MigratorError("Give the index a name, so that an interrupted build can be repaired.");
 }
@@ -191,7 +191,8 @@ async function alreadyDone(session: Session, sql: string): Promise<boolean> {
 }
 
 /**
- * Drops the invalid index of an interrupted `CREATE INDEX CONCURRENTLY`; returns whether there was one.
+ * Drops the invalid index of an interrupted `CREATE INDEX CONCURRENTLY`; returns whether there was
+ * one.
  */
 async function dropInvalidIndex(session: Session, sql: string): Promise<boolean> {
   const wanted = concurrentIndex(sql);

@@ -6,7 +6,13 @@ import { settleBoth } from "../settle-both.js";
 import type { RenamedDatabase } from "./apply-renames.js";
 import { identityGrants } from "./identity-grants.js";
 import { lossRemark } from "./loss-remarks.js";
-import { demandKnown, type Facts, type PlannedStatement, planBetween, readFacts } from "./plan.js";
+import {
+  assertPlannable,
+  type Facts,
+  type PlannedStatement,
+  planBetween,
+  readFacts,
+} from "./plan.js";
 import { type PreparedDatabase, prepared } from "./preparation.js";
 import { layOut, plainNames } from "./sql-text.js";
 import { statement } from "./statement-parts.js";
@@ -38,7 +44,7 @@ export async function draftMigration(
     endOf(scratch, before, after.snapshot),
     endOf(scratch, after, before.snapshot),
   );
-  demandKnown(from.facts, to.facts);
+  assertPlannable(from.facts, to.facts);
   const keywords = await quotedKeywords(before);
   const up = await statementsBetween(from, to, keywords);
   const down = await statementsBetween(to, from, keywords);

@@ -51,7 +51,7 @@ async function changedValues(
   if (sameRows(wanted, got)) return [];
   const wrong = shared.filter((_, index) => !sameRows([wanted[index]!], [got[index]!]));
   return wrong.length === 0
-    ? [`values of ${table} stand in other rows than before`]
+    ? [`values of ${table} are in other rows than before`]
     : wrong.map(({ name }) => `the content of ${table}.${name} has changed`);
 }
 

@@ -47,9 +47,9 @@ function refuse(error: unknown): never {
   const { message } = error as Error;
   const { detail } = databaseError(error) ?? {};
   throw new MigratorError(
-    `A column that is computed from one whose type changes has to be made anew, but ${message}` +
+    `A column that is computed from one whose type changes must be recreated, but ${message}` +
       `${detail ? ` (${detail})` : ""}. By hand: drop that and the computed column, change the type, ` +
-      "and make both again.",
+      "and recreate both.",
     { cause: error },
   );
 }

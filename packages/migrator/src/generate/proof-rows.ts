@@ -58,16 +58,16 @@ export function forwards(renames: RenameStatement[]): string[] {
 }
 
 /** Throws if anything could not be filled: without content, a loss of it would go unnoticed. */
-export function demandFilled(unfilled: Unfilled[], more: string): void {
+export function assertFilled(unfilled: Unfilled[], more: string): void {
   if (unfilled.length === 0) return;
   const lines = unfilled.map(({ what, reason }) => `  - ${what}: ${reason}`);
   const example = unfilled[0]!.what;
   throw new MigratorError(
     `The migration can't be proved: no content could be made for ${unfilled.map(({ what }) => what).join(", ")}, ` +
-      `so a loss of it would not show.${more}\n${lines.join("\n")}\n` +
+      `so its loss would go unnoticed.${more}\n${lines.join("\n")}\n` +
       (more === ""
         ? `Name values that fit in the migrator's config: samples: { ${JSON.stringify(example.includes(".") ? example : `${example}.column`)}: ["…"] }, ` +
-          "or [] where nothing ever stands."
+          "or [] for a column that is always empty."
         : ""),
   );
 }

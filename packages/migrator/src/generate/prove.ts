@@ -10,7 +10,7 @@ import { type Content, empty, goneContent, readContent, thinOut } from "./conten
 import { type FailingStatement, failingStatements, isAboutData } from "./failing-statements.js";
 import { changedByRoundTrip, lostContent } from "./lost-content.js";
 import { isWhole, ProofCopy } from "./proof-copy.js";
-import { demandFilled, fillCopy, forwards, noValueForBoth } from "./proof-rows.js";
+import { assertFilled, fillCopy, forwards, noValueForBoth } from "./proof-rows.js";
 import type { RenameStatement } from "./renames.js";
 import { fillWithBoundaryValues } from "./sample-data.js";
 import { advanceSequences } from "./sequences.js";
@@ -79,13 +79,13 @@ interface Trial extends ProofGround {
 async function proveOn(trial: Trial): Promise<Proof> {
   const { definition } = trial;
   const { copy, rows, start, upFailures } = await upOnRows(trial);
-  let applied = await demandKept(trial, copy, start, "up");
+  let applied = await assertPreserved(trial, copy, start, "up");
   const losses = goneContent(start, applied);
   const blocked = await downBlocked(trial, copy, losses);
   if (blocked.length > 0) applied = await downOnFewerRows(trial, copy, losses);
-  const returned = await demandKept(trial, copy, applied, "down");
+  const returned = await assertPreserved(trial, copy, applied, "down");
   await copy.run(definition, "up");
-  await demandKept(trial, copy, returned, "a second up");
+  await assertPreserved(trial, copy, returned, "a second up");
   const fresh = await downOnNewRows(trial, copy);
   return {
     rows: rows + fresh.rows,
@@ -172,7 +172,7 @@ async function upOnRows(trial: Trial): Promise<AppliedCopy> {
   for (const kind of ["boundary", "boundary for both", "ordinary for both"] as const) {
     const { rows, unfilled } = await fillCopy(trial, copy, kind);
     if (kind !== "boundary for both")
-      demandFilled(unfilled, kind === "boundary" ? "" : noValueForBoth);
+      assertFilled(unfilled, kind === "boundary" ? "" : noValueForBoth);
     const start = await copy.after(forwards(renames), readContent);
     try {
       await copy.run(definition, "up");
@@ -205,7 +205,7 @@ async function downOnNewRows(
   await empty(copy.client);
   const { rows, unfilled } = await refill(copy);
   await advanceSequences(copy.client);
-  demandFilled(unfilled, "");
+  assertFilled(unfilled, "");
   const written = await copy.after([], readContent);
   try {
     await copy.run(definition, "down");
@@ -218,7 +218,7 @@ async function downOnNewRows(
     }
     return { rows, failures: await failingStatements(whole.client, definition.down as string[]) };
   }
-  await demandKept(trial, copy, written, "down");
+  await assertPreserved(trial, copy, written, "down");
   return { rows, failures: [] };
 }
 
@@ -230,7 +230,7 @@ const targets = { up: "the models", "a second up": "the models", down: "the sche
  *
  * @returns the content afterwards, by the names after `up`
  */
-async function demandKept(
+async function assertPreserved(
   { before, after, renames }: Trial,
   copy: ProofCopy,
   content: Content,
@@ -250,7 +250,7 @@ async function demandKept(
   const found = [...lost.map((what) => `after ${step}, ${what}`), ...left];
   if (found.length === 0) return now;
   throw new MigratorError(
-    `The planned statements don't hold: ${step} does not give ${targets[step]}.\n` +
+    `The planned statements are wrong: ${step} does not give ${targets[step]}.\n` +
       found.map((line) => `  - ${line}`).join("\n") +
       `\n${whatKeeps(found)}`,
   );

@@ -24,7 +24,7 @@ export function addRemarks(
       (rename) => `--rename ${shellWord(`${rename.from}:${rename.to}`)}`,
     );
     header.push(
-      `REVIEW: ${from} goes and ${to} comes. If that is a rename, delete this file and generate again with ${options.join(" ")}.`,
+      `REVIEW: ${from} is dropped and ${to} is added. If that is a rename, delete this file and generate again with ${options.join(" ")}.`,
     );
   }
   for (const { column, example } of proof.converted) {

@@ -10,10 +10,11 @@ export interface Inserted {
 }
 
 /**
- * Inserts a row into the table of all copies, or of none. A second copy, of the target schema, is in a
- * transaction that is rolled back at the end.
+ * Inserts a row into the table of all copies, or of none. A second copy, of the target schema, is
+ * in a transaction that is rolled back at the end.
  *
- * @param isTarget whether the only copy is that of the target schema, for a table that the other lacks
+ * @param isTarget whether the only copy is that of the target schema, for a table that the other
+ * lacks
  */
 export async function insertRow(
   clients: ClientBase[],

@@ -54,6 +54,6 @@ export async function tryRow(
 }
 
 function reasonOf(error: unknown): string {
-  if (error === undefined) return "a trigger takes the value away";
+  if (error === undefined) return "a trigger removes the value";
   return databaseError(error)?.message ?? (error as Error).message;
 }

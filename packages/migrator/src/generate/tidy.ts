@@ -170,7 +170,7 @@ function withValueForOldRows(
       sql: `${one.sql} DEFAULT ${value}`,
       remarks: [
         ...one.remarks,
-        `REVIEW: rows that are already there get ${value} as their ${column}. Put the value they should have.`,
+        `REVIEW: existing rows get ${value} as their ${column}. Put the value that they should have.`,
       ],
     },
     statement(`ALTER TABLE ${table} ALTER COLUMN ${column} DROP DEFAULT`),

@@ -7,7 +7,7 @@ import { APP_ROLE } from "./owned-table.js";
  * to all of them. Units of work write nothing there but the rare deletions with which a user signs
  * out or revokes a key.
  */
-export const foundWithoutUser: Readonly<Record<string, string>> = {
+export const undistributedTables: Readonly<Record<string, string>> = {
   sessions:
     "a session is found by its token; a unit of work only lists and ends its user's sessions",
   accounts: "a way to sign in is found by provider and account; a unit of work sees none",
@@ -49,7 +49,7 @@ const reasons = {
   writtenByUnits: `The table is exempt from the rules because units of work only read and delete its rows, but ${APP_ROLE} may insert or update them.`,
 };
 
-/** Tables whose rows users own: all with a `user_id`, except those of {@link foundWithoutUser}. */
+/** Tables whose rows users own: all with a `user_id`, except those of {@link undistributedTables}. */
 const ownedTables = `
   SELECT c.oid, c.relname, a.attnum AS user_column, a.atttypid
   FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'user_id' AND NOT a.attisdropped
@@ -104,7 +104,7 @@ ORDER BY 1, 2, 3`;
  * @param sequelize connected as any role, since every role may read the catalog
  */
 export async function distributionFaults(sequelize: Sequelize): Promise<DistributionFault[]> {
-  const bind = { exempt: Object.keys(foundWithoutUser), role: APP_ROLE };
+  const bind = { exempt: Object.keys(undistributedTables), role: APP_ROLE };
   const rows = await sequelize.query<{ table: string; name: string; fault: keyof typeof reasons }>(
     faults,
     { bind, type: QueryTypes.SELECT },
