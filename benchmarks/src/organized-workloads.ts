@@ -1,9 +1,9 @@
 import { SEARCHED_WORD } from "./setup/fill.js";
-import type { Cast } from "./setup/people.js";
+import type { TestUsers } from "./setup/people.js";
 import { PAGE, type PlannedRequest, type Workload } from "./workload.js";
 
 /** A page of the organizer's list. */
-const page = ({ organizer: by }: Cast, query: string): PlannedRequest[] => [
+const page = ({ organizer: by }: TestUsers, query: string): PlannedRequest[] => [
   { method: "GET", path: `/api/tasks?${query}&limit=${PAGE}`, by },
 ];
 
@@ -15,7 +15,7 @@ export const openByAge: Workload = {
   id: "W3",
   title: "the newest 50 that are open, of 10,000",
   writes: false,
-  plan: (cast) => page(cast, "completed=false"),
+  plan: (users) => page(users, "completed=false"),
 };
 
 /** Workloads with manual order, labels, dates and search words, of one user with 10,000 tasks. */
@@ -24,28 +24,28 @@ export const organizedWorkloads: Workload[] = [
     id: "W9",
     title: "50 of a list of 10,000, in its own order",
     writes: false,
-    plan: (cast) => page(cast, `listId=${cast.organizer.listId}&sort=manual`),
+    plan: (users) => page(users, `listId=${users.organizer.listId}&sort=manual`),
   },
   {
     id: "W10",
     title: "the same, of one label in thirteen",
     writes: false,
-    plan: (cast) => {
-      const { listId, labelId } = cast.organizer;
-      return page(cast, `listId=${listId}&labelId=${labelId}&sort=manual`);
+    plan: (users) => {
+      const { listId, labelId } = users.organizer;
+      return page(users, `listId=${listId}&labelId=${labelId}&sort=manual`);
     },
   },
   {
     id: "W11",
     title: "the first 50 due of 10,000",
     writes: false,
-    plan: (cast) => page(cast, "completed=false&sort=due"),
+    plan: (users) => page(users, "completed=false&sort=due"),
   },
   {
     id: "W12",
     title: "Today, of 10,000",
     writes: false,
-    plan: (cast) => page(cast, "due=today&completed=false&sort=due"),
+    plan: (users) => page(users, "due=today&completed=false&sort=due"),
   },
   {
     id: "W13",

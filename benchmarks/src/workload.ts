@@ -1,4 +1,4 @@
-import type { Cast, Person } from "./setup/people.js";
+import type { Person, TestUsers } from "./setup/people.js";
 
 /** The workloads that every command measures by default. */
 export type BasicWorkloadId = "W1" | "W2" | "W3" | "W4" | "W5" | "W6" | "W7" | "W8";
@@ -21,7 +21,7 @@ export interface Workload {
   /** Whether it changes rows, so that the tables must be restored. */
   writes: boolean;
   /** A cycle of requests; every connection starts at another point of it. */
-  plan(cast: Cast, farCursor: string): PlannedRequest[];
+  plan(users: TestUsers, farCursor: string): PlannedRequest[];
 }
 
 export const PAGE = 50;

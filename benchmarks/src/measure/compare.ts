@@ -16,7 +16,7 @@ import { eachWorkload } from "../workloads.js";
 import { interleave, pace, type Rounds, type Runner, warmUp } from "./interleave.js";
 import { checkParity } from "./parity.js";
 import { medianSample, type Ratio, ratioOf, type Sample } from "./sample.js";
-import { setStage } from "./stage.js";
+import { createTestbed } from "./testbed.js";
 
 export interface WorkloadResult {
   title: string;
@@ -61,21 +61,25 @@ export type CompareWorkloads = (chosen: WorkloadId[], times: Rounds) => Promise<
 /** Starts Docket and the reference servers on the same rows and checks that their responses are equal. */
 export async function openComparison(options: Options): Promise<CompareWorkloads> {
   const { small } = options;
-  const stage = await setStage(small ? smallSize : fullSize);
-  const postmaster = await postmasterPid(stage.server);
+  const testbed = await createTestbed(small ? smallSize : fullSize);
+  const postmaster = await postmasterPid(testbed.server);
   const names = (Object.keys(servers) as ServerName[])
     .filter((name): name is ReferenceServerName => name !== "docket")
     .filter((name) => !(small && name === "express-pg-cached"));
   say("Giving the reference servers tables of their own.");
-  const plain = { ...stage, superuserUrl: await layPlainTables(stage.superuserUrl) };
-  const started: Partial<Record<ServerName, Runner>> = { docket: { ...stage.docket, stage } };
+  const plain = { ...testbed, superuserUrl: await layPlainTables(testbed.superuserUrl) };
+  const started: Partial<Record<ServerName, Runner>> = { docket: { ...testbed.docket, testbed } };
   const referenceServers: ServerProcess[] = [];
   for (const name of names) {
-    const referenceServer = await startReferenceServer(name, plain.superuserUrl, stage.docket.url);
+    const referenceServer = await startReferenceServer(
+      name,
+      plain.superuserUrl,
+      testbed.docket.url,
+    );
     referenceServers.push(referenceServer);
-    started[name] = { ...referenceServer, stage: plain };
+    started[name] = { ...referenceServer, testbed: plain };
   }
-  await checkParity(referenceServers, stage);
+  await checkParity(referenceServers, testbed);
   say("All answer alike. Measuring.");
 
   const runners = started as Record<ServerName, Runner>;

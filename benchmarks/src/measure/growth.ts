@@ -8,7 +8,7 @@ import type { Workload, WorkloadId } from "../workload.js";
 import { eachWorkload, workloadOf } from "../workloads.js";
 import { interleave, pace, warmUp } from "./interleave.js";
 import { medianSample, type Ratio, ratioOf, type Sample } from "./sample.js";
-import { setStage } from "./stage.js";
+import { createTestbed } from "./testbed.js";
 
 /** A hundred users with a hundred tasks each, and the two with ten thousand. */
 const few: Size = { users: 100, tasksEach: 100, collectorTasks: 10_000 };
@@ -38,14 +38,14 @@ type Pair<Name extends string> = Record<Name, Sample> & {
 export async function growth(options: Options): Promise<Growth> {
   const { small, rounds, only } = options;
   const size = small ? smallSize : fullSize;
-  const large = await setStage(size);
-  const little = await setStage(few, large.server);
+  const large = await createTestbed(size);
+  const little = await createTestbed(few, large.server);
   const postmaster = await postmasterPid(large.server);
   const generator = new LoadGenerator();
   const times = pace(options);
   const runners = {
-    many: { ...large.docket, stage: large },
-    few: { ...little.docket, stage: little },
+    many: { ...large.docket, testbed: large },
+    few: { ...little.docket, testbed: little },
   };
   await warmUp(generator, postmaster, runners, options);
   const byRows = await eachWorkload(only, async (workload) => {

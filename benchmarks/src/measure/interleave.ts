@@ -7,11 +7,11 @@ import { renewTokens } from "../setup/people.js";
 import type { Workload } from "../workload.js";
 import { workloadOf } from "../workloads.js";
 import { type Sample, takeSample } from "./sample.js";
-import type { Stage } from "./stage.js";
+import type { Testbed } from "./testbed.js";
 
 /** A measured server, with its tables and users. */
 export interface Runner extends ServerProcess {
-  stage: Stage;
+  testbed: Testbed;
   /** Brings the server into the state that is to be measured. */
   prepare?(): Promise<void>;
 }
@@ -38,11 +38,11 @@ export async function interleave<Name extends string>(
 ): Promise<Record<Name, Sample[]>> {
   const names = Object.keys(runners) as Name[];
   const load = async (name: Name, duration: number) => {
-    const { stage, prepare: bringAbout, ...target } = runners[name];
-    const { cast, farCursor, docket, superuserUrl } = stage;
-    await renewTokens(cast, docket.url);
-    if (workload.writes) await restore(superuserUrl, cast.lastTaskId);
-    const requests = prepare(workload.plan(cast, farCursor));
+    const { testbed, prepare: bringAbout, ...target } = runners[name];
+    const { users, farCursor, docket, superuserUrl } = testbed;
+    await renewTokens(users, docket.url);
+    if (workload.writes) await restore(superuserUrl, users.lastTaskId);
+    const requests = prepare(workload.plan(users, farCursor));
     if (bringAbout) {
       await bringAbout();
       await takeSample(generator, postmaster, target, requests, SETTLING_SECONDS);
@@ -68,8 +68,8 @@ export async function interleave<Name extends string>(
     }
   }
   if (workload.writes) {
-    for (const { stage } of Object.values<Runner>(runners))
-      await restore(stage.superuserUrl, stage.cast.lastTaskId);
+    for (const { testbed } of Object.values<Runner>(runners))
+      await restore(testbed.superuserUrl, testbed.users.lastTaskId);
   }
   return samples;
 }

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { atEnd } from "../cleanup.js";
 import { cursorAfter } from "../reference-servers/input.js";
-import type { Cast, Person } from "../setup/people.js";
+import type { Person, TestUsers } from "../setup/people.js";
 
 /**
  * Often enough to cover the whole run, and rarely enough not to slow the measured requests down.
@@ -18,13 +18,13 @@ export class IsolationProbes {
 
   constructor(
     private readonly url: string,
-    private readonly cast: Cast,
+    private readonly users: TestUsers,
   ) {
     atEnd(() => this.end());
   }
 
   start(): void {
-    const { ordinary, collector } = this.cast;
+    const { ordinary, collector } = this.users;
     this.asking = [...ordinary, collector].map((person) => this.keepAsking(person));
   }
 
@@ -36,7 +36,7 @@ export class IsolationProbes {
 
   private async keepAsking(person: Person): Promise<void> {
     // The load creates tasks for them too, so the list begins after those: its ids are known.
-    const cursor = cursorAfter(String(BigInt(this.cast.lastTaskId) + 1n));
+    const cursor = cursorAfter(String(BigInt(this.users.lastTaskId) + 1n));
     for (let nth = 0; !this.over; nth += 1) {
       const one = person.taskIds[nth % person.taskIds.length] as string;
       await this.ask(person, `/api/tasks?limit=${PAGE}&cursor=${cursor}`, ({ items }) => {

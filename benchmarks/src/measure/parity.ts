@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { prepare, type SentRequest } from "../load/load.js";
 import type { ServerProcess } from "../servers/server-process.js";
 import { workloads } from "../workloads.js";
-import type { Stage } from "./stage.js";
+import type { Testbed } from "./testbed.js";
 
 /** Fields that the database generates with each write. */
 const made = new Set(["id", "createdAt", "updatedAt", "completedAt"]);
@@ -23,11 +23,11 @@ interface Answer {
  */
 export async function checkParity(
   referenceServers: ServerProcess[],
-  { docket, cast, farCursor }: Stage,
+  { docket, users, farCursor }: Testbed,
 ): Promise<void> {
   const readsFirst = workloads.toSorted((a, b) => Number(a.writes) - Number(b.writes));
   for (const { id, plan, writes } of readsFirst) {
-    const requests = prepare(plan(cast, farCursor));
+    const requests = prepare(plan(users, farCursor));
     for (const { name, url } of referenceServers) {
       for (const request of [...requests.slice(0, 3), ...requests.slice(-3)]) {
         const ours = await send(docket.url, request);
@@ -38,7 +38,7 @@ export async function checkParity(
       }
     }
   }
-  for (const request of refused(cast)) {
+  for (const request of refused(users)) {
     const ours = await send(docket.url, request);
     assert.ok(ours.status >= 400, `${request.path} is not refused`);
     for (const { name, url } of referenceServers) {
@@ -48,7 +48,7 @@ export async function checkParity(
   }
 }
 
-function refused({ ordinary, collector }: Stage["cast"]): SentRequest[] {
+function refused({ ordinary, collector }: Testbed["users"]): SentRequest[] {
   const [person] = ordinary as [(typeof ordinary)[number]];
   const [own] = person.taskIds;
   const headers = {

@@ -12,7 +12,7 @@ import { Crowd } from "./crowd.js";
 import { interleave, pace, warmUp } from "./interleave.js";
 import { IsolationProbes } from "./isolation-probes.js";
 import { medianSample, type Ratio, ratioOf, type Sample } from "./sample.js";
-import { setStage } from "./stage.js";
+import { createTestbed } from "./testbed.js";
 
 const HELD = 2_000;
 /** For both Dockets: by default the size would depend on the connection. */
@@ -47,11 +47,11 @@ export interface PgBouncerResult {
 export async function pgbouncer(options: Options): Promise<PgBouncerResult> {
   const { small, only } = options;
   const size = small ? smallSize : fullSize;
-  const stage = await setStage(size);
-  const { server, databaseName, superuserUrl } = stage;
+  const testbed = await createTestbed(size);
+  const { server, databaseName, superuserUrl } = testbed;
   const url = await startPgBouncer(server.ownerUrl(databaseName), HELD);
   const directUrl = server.ownerUrl(databaseName);
-  const environment = { ...POOL, PUBLIC_URL: stage.docket.url };
+  const environment = { ...POOL, PUBLIC_URL: testbed.docket.url };
   const straight = await startDocket({ databaseUrl: directUrl, environment });
   const through = await startDocket({
     databaseUrl: url,
@@ -68,12 +68,12 @@ export async function pgbouncer(options: Options): Promise<PgBouncerResult> {
   );
   await crowd.open(HELD);
   crowd.start();
-  const probes = new IsolationProbes(through.url, stage.cast);
+  const probes = new IsolationProbes(through.url, testbed.users);
   probes.start();
 
   const runners = {
-    through: { ...through, stage },
-    straight: { ...straight, stage },
+    through: { ...through, testbed },
+    straight: { ...straight, testbed },
   };
   const postmaster = await postmasterPid(server);
   const generator = new LoadGenerator();

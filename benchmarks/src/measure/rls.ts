@@ -10,7 +10,7 @@ import type { WorkloadId } from "../workload.js";
 import { eachWorkload } from "../workloads.js";
 import { interleave, pace, type Runner, warmUp, warmUpVariants } from "./interleave.js";
 import { medianSample, type Ratio, ratioOf, type Sample } from "./sample.js";
-import { setStage } from "./stage.js";
+import { createTestbed } from "./testbed.js";
 
 /** Unchanged; with policies off; with policies off, and role and user not set. */
 export type RlsVariant = "on" | "policiesOff" | "unscoped";
@@ -39,15 +39,15 @@ export function rls(options: Options): Promise<RlsResult> {
 }
 
 async function measure(options: Options, folder: string): Promise<RlsResult> {
-  const stage = await setStage(options.small ? smallSize : fullSize);
-  const { server, databaseName, superuserUrl } = stage;
+  const testbed = await createTestbed(options.small ? smallSize : fullSize);
+  const { server, databaseName, superuserUrl } = testbed;
   const docket = await startPartialDocket(folder, server.ownerUrl(databaseName), {
-    PUBLIC_URL: stage.docket.url,
+    PUBLIC_URL: testbed.docket.url,
   });
   const tables = await withClient(superuserUrl, tablesOfUsers);
   const runner = (policies: "ENABLE" | "DISABLE", missing: "role and user" | ""): Runner => ({
     ...docket,
-    stage,
+    testbed,
     async prepare() {
       await docket.takeAway("");
       await withClient(superuserUrl, (client) => switchPolicies(client, tables, policies));

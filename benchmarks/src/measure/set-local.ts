@@ -8,7 +8,7 @@ import type { WorkloadId } from "../workload.js";
 import { eachWorkload } from "../workloads.js";
 import { interleave, pace, warmUp } from "./interleave.js";
 import { medianSample, type Ratio, ratioOf, type Sample } from "./sample.js";
-import { setStage } from "./stage.js";
+import { createTestbed } from "./testbed.js";
 
 /** Requests per second with `SET LOCAL` / with `set_config()`, on the same plain server. */
 export type SetLocalResult = Partial<
@@ -25,16 +25,16 @@ export type SetLocalResult = Partial<
 
 /** The cost of the settings that a distributed database needs. */
 export async function setLocal(options: Options): Promise<SetLocalResult> {
-  const stage = await setStage(options.small ? smallSize : fullSize);
-  const { server, databaseName } = stage;
+  const testbed = await createTestbed(options.small ? smallSize : fullSize);
+  const { server, databaseName } = testbed;
   const start = (way: string) =>
     startDocket({
       databaseUrl: server.ownerUrl(databaseName),
-      environment: { DATABASE_ISOLATION: way, PUBLIC_URL: stage.docket.url },
+      environment: { DATABASE_ISOLATION: way, PUBLIC_URL: testbed.docket.url },
     });
   const runners = {
-    local: { ...(await start("set-local")), stage },
-    plain: { ...(await start("set-config")), stage },
+    local: { ...(await start("set-local")), testbed },
+    plain: { ...(await start("set-config")), testbed },
   };
   const postmaster = await postmasterPid(server);
   const generator = new LoadGenerator();

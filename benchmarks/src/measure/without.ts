@@ -9,7 +9,7 @@ import type { WorkloadId } from "../workload.js";
 import { eachWorkload } from "../workloads.js";
 import { interleave, pace, type Runner, warmUp, warmUpVariants } from "./interleave.js";
 import { medianSample, type Ratio, ratioOf, type Sample } from "./sample.js";
-import { setStage } from "./stage.js";
+import { createTestbed } from "./testbed.js";
 
 /** Docket's optimisations that can be disabled in a running process. */
 export const parts = [
@@ -37,20 +37,20 @@ export type WithoutResult = Partial<
 
 /** The gain of each part: Docket with and without it, all in one process. */
 export async function without(options: Options): Promise<WithoutResult> {
-  const stage = await setStage(options.small ? smallSize : fullSize);
+  const testbed = await createTestbed(options.small ? smallSize : fullSize);
   return withFolder(async (folder) => {
-    const ownerUrl = stage.server.ownerUrl(stage.databaseName);
-    const docket = await startPartialDocket(folder, ownerUrl, { PUBLIC_URL: stage.docket.url });
+    const ownerUrl = testbed.server.ownerUrl(testbed.databaseName);
+    const docket = await startPartialDocket(folder, ownerUrl, { PUBLIC_URL: testbed.docket.url });
     const lacking = (part: Part | ""): Runner => ({
       ...docket,
-      stage,
+      testbed,
       prepare: () => docket.takeAway(part),
     });
     const runners: Record<string, Runner> = {
       whole: lacking(""),
       ...Object.fromEntries(parts.map((part) => [part, lacking(part)])),
     };
-    const postmaster = await postmasterPid(stage.server);
+    const postmaster = await postmasterPid(testbed.server);
     const generator = new LoadGenerator();
     await warmUp(generator, postmaster, { whole: lacking("") }, options);
     await warmUpVariants(generator, postmaster, runners, options);

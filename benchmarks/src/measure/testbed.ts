@@ -4,22 +4,22 @@ import { say } from "../progress.js";
 import type { ServerProcess } from "../servers/server-process.js";
 import { startDocket } from "../servers/servers.js";
 import { fill, type Size } from "../setup/fill.js";
-import { type Cast, learnTasks, signUpCast } from "../setup/people.js";
+import { learnTasks, signUpTestUsers, type TestUsers } from "../setup/people.js";
 import { startPostgres } from "../setup/postgres.js";
 import { findFarCursor } from "../workloads.js";
 
 /** A filled database with a Docket on it. */
-export interface Stage {
+export interface Testbed {
   server: TestServer;
   databaseName: string;
   superuserUrl: string;
   docket: ServerProcess;
-  cast: Cast;
+  users: TestUsers;
   farCursor: string;
 }
 
 /** Starts PostgreSQL and Docket, signs people up and fills the tables. */
-export async function setStage(size: Size, server?: TestServer): Promise<Stage> {
+export async function createTestbed(size: Size, server?: TestServer): Promise<Testbed> {
   if (!server) {
     say("Starting PostgreSQL.");
     server = await startPostgres();
@@ -30,10 +30,10 @@ export async function setStage(size: Size, server?: TestServer): Promise<Stage> 
   );
   const superuserUrl = server.superuserUrl(databaseName);
   const docket = await startDocket({ databaseUrl: server.ownerUrl(databaseName) });
-  const cast = await signUpCast(docket.url);
+  const users = await signUpTestUsers(docket.url);
   say(`Filling it with ${size.users.toLocaleString("en")} users and their tasks.`);
-  await fill(superuserUrl, size, cast);
-  await learnTasks(cast, superuserUrl);
-  const farCursor = await findFarCursor(docket.url, cast.collector);
-  return { server, databaseName, superuserUrl, docket, cast, farCursor };
+  await fill(superuserUrl, size, users);
+  await learnTasks(users, superuserUrl);
+  const farCursor = await findFarCursor(docket.url, users.collector);
+  return { server, databaseName, superuserUrl, docket, users, farCursor };
 }
