@@ -2,7 +2,7 @@ import path from "node:path";
 import { type BackupPlan, parseSchedule } from "@docket/backup";
 import {
   dataDirOf,
-  type IsolationWay,
+  type IsolationMode,
   parseConnectionUrl,
   readEnvironment,
   workspaceRoot,
@@ -30,7 +30,7 @@ export interface Config {
   databaseMaxWaiting: number;
   databasePipeline: boolean;
   /** `undefined`: by whether the server has Citus. */
-  databaseIsolation: IsolationWay | undefined;
+  databaseIsolation: IsolationMode | undefined;
   /** How many seconds the start waits for a database that is not there yet. */
   databaseWaitSeconds: number;
   dataDir: string;

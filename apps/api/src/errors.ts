@@ -1,12 +1,12 @@
 import { limits } from "@docket/contract";
 import {
   classify,
+  conditionMessages,
+  conditionOf,
+  type DatabaseCondition,
   driverError,
   isDatabaseError,
   stopsWrites,
-  type Trouble,
-  troubleOf,
-  troubleWords,
 } from "@docket/database";
 import { UniqueConstraintError, ValidationError } from "sequelize";
 
@@ -79,12 +79,12 @@ export const refuse = {
   tooManyAtOnce: (detail: string, retryAfter: number) =>
     new AppError("too-many", 429, "Too many requests", detail, { retryAfter }),
   /** The database is there, and cannot do it at the moment. */
-  unable: (trouble: Trouble) =>
+  unable: (trouble: DatabaseCondition) =>
     new AppError(
       stopsWrites(trouble) ? trouble : "unavailable",
       503,
       "Not available",
-      troubleWords[trouble],
+      conditionMessages[trouble],
       { retryAfter: stopsWrites(trouble) ? 30 : 1 },
     ),
   unavailable: (detail: string, retryAfter = 1) =>
@@ -166,7 +166,7 @@ const conflicts: Record<string, string> = {
 const IN_THE_WAY = "Others got in the way. Try again shortly.";
 
 function fromPostgres(error: unknown): AppError | null {
-  const trouble = troubleOf(error);
+  const trouble = conditionOf(error);
   if (trouble) return refuse.unable(trouble);
   const failure = classify(error);
   if (failure === "connection-lost") return away();

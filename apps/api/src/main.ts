@@ -2,10 +2,10 @@ import path from "node:path";
 import { BackupError } from "@docket/backup";
 import {
   classify,
+  conditionMessages,
+  conditionOf,
   isDatabaseError,
   requireNode,
-  troubleOf,
-  troubleWords,
   workspaceRoot,
 } from "@docket/database";
 import { MigratorError } from "@docket/migrator";
@@ -94,8 +94,8 @@ function explain(error: unknown): string {
   if (code === "42501") {
     return `The database does not let its role do what Docket needs: ${(error as Error).message}. deploy/login-role.sql gives a role all that it needs.`;
   }
-  const trouble = troubleOf(error);
-  if (trouble) return `${troubleWords[trouble]} (${(error as Error).message})`;
+  const trouble = conditionOf(error);
+  if (trouble) return `${conditionMessages[trouble]} (${(error as Error).message})`;
   if (classify(error) === "connection-lost") {
     return `The connection to the database was lost: ${(error as Error).message}. Start again when it is there.`;
   }

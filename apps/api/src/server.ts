@@ -143,7 +143,7 @@ async function serve(
       maxWaitingPerUser: config.userLimits.waiting,
     },
     pipeline: config.databasePipeline,
-    isolationWay: config.databaseIsolation,
+    isolationMode: config.databaseIsolation,
     onStatement,
     onWrite(userId) {
       feed.wrote(userId);

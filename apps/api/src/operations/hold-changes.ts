@@ -1,8 +1,8 @@
 import { statement } from "@docket/database";
-import { HOLD_CHANGES } from "@docket/models";
+import { LOCK_CHANGE_CLOCK } from "@docket/models";
 import type { OperationContext } from "./operation.js";
 
-const hold = statement<{ seq: string }>(HOLD_CHANGES);
+const hold = statement<{ seq: string }>(LOCK_CHANGE_CLOCK);
 
 /**
  * Keeps others from changing anything of the user's until this transaction ends. Whoever locks rows and changes

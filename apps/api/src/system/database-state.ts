@@ -1,16 +1,16 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import {
+  conditionMessages,
+  conditionOf,
   type Database,
+  type DatabaseCondition,
   stopsWrites,
-  type Trouble,
-  troubleOf,
-  troubleWords,
 } from "@docket/database";
 import { Verification } from "@docket/models";
 import type { Logger } from "pino";
 
-/** What is wrong with the database: a {@link Trouble}, or that it cannot be reached. */
-export type DatabaseFailure = Trouble | "away";
+/** What is wrong with the database: a {@link DatabaseCondition}, or that it cannot be reached. */
+export type DatabaseFailure = DatabaseCondition | "away";
 
 const PROBE_MILLISECONDS = 2_000;
 /** How often a failure that goes on is said in the log. */
@@ -24,7 +24,7 @@ const PROBE_BYTES = 150_000;
  */
 export class DatabaseState {
   /** Why nothing can be changed; `null` as long as nobody found that. */
-  private stopped: Trouble | null = null;
+  private stopped: DatabaseCondition | null = null;
   private timer: NodeJS.Timeout | undefined;
   private probing: Promise<void> | undefined;
   private readonly saidAt = new Map<DatabaseFailure, number>();
@@ -39,13 +39,13 @@ export class DatabaseState {
 
   /** Told of each failure of the database. */
   readonly failed = (error: unknown): void => {
-    const trouble = troubleOf(error);
+    const trouble = conditionOf(error);
     this.note(trouble ?? "away", error);
     if (trouble && stopsWrites(trouble)) this.stop(trouble);
   };
 
   /** Why nothing can be changed, if that is so. */
-  get writesFailFor(): Trouble | null {
+  get writesFailFor(): DatabaseCondition | null {
     return this.stopped;
   }
 
@@ -54,7 +54,7 @@ export class DatabaseState {
    *
    * @throws DatabaseError if it does not answer
    */
-  async check(): Promise<Trouble | null> {
+  async check(): Promise<DatabaseCondition | null> {
     const writable = await this.database().ping();
     if (!writable) this.stop("read-only");
     else if (this.stopped) await this.probe();
@@ -66,7 +66,7 @@ export class DatabaseState {
     clearInterval(this.timer);
   }
 
-  private stop(trouble: Trouble): void {
+  private stop(trouble: DatabaseCondition): void {
     if (this.stopped === null && !this.ended) {
       this.timer = setInterval(() => void this.probe(), PROBE_MILLISECONDS);
       this.timer.unref();
@@ -80,7 +80,8 @@ export class DatabaseState {
     if (now - (this.saidAt.get(failure) ?? Number.NEGATIVE_INFINITY) < SAY_AGAIN_MILLISECONDS)
       return;
     this.saidAt.set(failure, now);
-    const words = failure === "away" ? "The database cannot be reached." : troubleWords[failure];
+    const words =
+      failure === "away" ? "The database cannot be reached." : conditionMessages[failure];
     this.logger.error({ err: error, failure }, words);
   }
 

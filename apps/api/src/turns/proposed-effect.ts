@@ -1,6 +1,6 @@
 import type { OperationId, Task } from "@docket/contract";
 import { type Clock, dueAt } from "@docket/dates";
-import { isBelow, Task as TaskModel } from "@docket/models";
+import { isDescendant, Task as TaskModel } from "@docket/models";
 import { type CountOptions, Op } from "sequelize";
 import { clockOf } from "../features/tasks/clock.js";
 import { asOf } from "../features/tasks/complete-task.js";
@@ -58,7 +58,7 @@ function subtasksOf(
   which: { completed?: boolean; completedWith?: string } = {},
 ): Promise<number> {
   return TaskModel.count({
-    where: { userId, ...which, [Op.and]: [isBelow] },
+    where: { userId, ...which, [Op.and]: [isDescendant] },
     replacements: { userId, id },
   } as CountOptions);
 }

@@ -1,7 +1,7 @@
 import { pick, type Task as ShownTask, task, taskFields } from "@docket/contract";
 import { type Clock, type Due, today } from "@docket/dates";
 import { type Next, nextDue, skipDue } from "@docket/dates/repetition";
-import { Completion, Event, isBelow, Task } from "@docket/models";
+import { Completion, Event, isDescendant, Task } from "@docket/models";
 import { Op } from "sequelize";
 import type { OperationContext } from "../../operations/operation.js";
 import { changeSetOf } from "../events/change-sets.js";
@@ -154,7 +154,7 @@ async function completeAsBefore(
       Task,
       { completed: true, completedAt: completedAt as string },
       {
-        where: { userId, id: entityId, completed: false, [Op.and]: [isBelow] },
+        where: { userId, id: entityId, completed: false, [Op.and]: [isDescendant] },
         replacements: { userId, id: taskId },
         returning: [],
       },

@@ -1,8 +1,8 @@
-import { isBelow, Task } from "@docket/models";
+import { isDescendant, Task } from "@docket/models";
 import { Op } from "sequelize";
 import type { OperationContext } from "../../operations/operation.js";
 
-const below = { [Op.and]: [isBelow] };
+const below = { [Op.and]: [isDescendant] };
 
 // Completing a task completes what is open below it, and opening it again opens exactly those: triggers
 // of the database, in the same statement, since any writer can complete a task (`completed_with`).
