@@ -10,8 +10,8 @@ import {
 } from "@docket/database";
 import { MigratorError } from "@docket/migrator";
 import dotenv from "dotenv";
-import pino from "pino";
 import { ConfigError, readConfig, staysHere } from "./config.js";
+import { createLogger } from "./system/logger.js";
 
 const EXIT_MS = 9_500;
 const IDLE_MS = 1_000;
@@ -27,11 +27,7 @@ const say = (message: string) => process.stderr.write(`${message}\n`);
 try {
   requireNode();
   const config = readConfig(process.env);
-  const logger = pino(
-    { level: config.logLevel },
-    pino.destination({ sync: false, minLength: 4_096 }),
-  );
-  setInterval(() => logger.flush(), 1_000).unref();
+  const logger = createLogger(config.logLevel);
   // Loaded now, so that what is wrong with the settings is said at once.
   const { startApi } = await import("./server.js");
   const starting = startApi(config, logger, say);

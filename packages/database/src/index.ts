@@ -22,6 +22,7 @@ export type { IsolationMode } from "./local-settings.js";
 export { defaultPoolMax, type PoolFigures, type PoolLimits } from "./pool.js";
 export { type Isolation, readInIndexOrder, type Timeouts } from "./prelude.js";
 export { requireNode } from "./require-node.js";
+export { withoutLiterals } from "./sql-literals.js";
 export { isoTimestamp, type Rows, type Statement, statement } from "./statement.js";
 export {
   dataDirOf,
