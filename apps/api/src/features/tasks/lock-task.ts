@@ -5,9 +5,9 @@ import { holdChanges } from "../../operations/hold-changes.js";
 import type { OperationContext } from "../../operations/operation.js";
 import { requireVersion, versionOf } from "../../operations/version.js";
 
-/** A task with what its JSON does not show, so that it can be brought back as it was. */
+/** A task with the attributes that its JSON omits, so that it can be restored as it was. */
 export interface KeptTask extends ShownTask {
-  /** How often it has moved on to another due. */
+  /** How often it has moved on to another occurrence. */
   occurrence: number;
   position: string;
   completedWith: string | null;
@@ -15,7 +15,7 @@ export interface KeptTask extends ShownTask {
 
 const keptFields = [...taskFields, "occurrence", "position", "completedWith"] as const;
 
-/** A task as it is, held until the transaction ends; `null` where there is none. */
+/** Reads a task and locks it until the transaction ends; `null` if there is none. */
 export async function lockTask(context: OperationContext, id: string): Promise<KeptTask | null> {
   const { userId } = context;
   await holdChanges(context);
@@ -30,7 +30,7 @@ export async function lockTask(context: OperationContext, id: string): Promise<K
 }
 
 /**
- * The same, of the version that the caller wants.
+ * The same, checked against `If-Match`.
  *
  * @throws AppError 404, 412
  */
