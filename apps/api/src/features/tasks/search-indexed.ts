@@ -6,7 +6,7 @@ import type { OperationContext } from "../../operations/operation.js";
  * Searches with an index that includes all changes of the user. Changes that this process made are indexed first; if
  * the index lacks others, the search fails with an error and is repeated once it has them.
  *
- * @param search takes the number up to which changes are enough, as `taskList` does in `indexed`
+ * @param search takes the change number that the index must have reached, as `taskList` does in `indexed`
  */
 export async function searchIndexed<T>(
   { userId, database, searchIndexes }: OperationContext,
