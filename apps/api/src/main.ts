@@ -18,17 +18,18 @@ const IDLE_MS = 1_000;
 
 dotenv.config({ path: path.join(workspaceRoot(), ".env"), quiet: true });
 
-// Whoever reads what it says may go away, as behind a pipe. That is no reason to stop, least of all without PostgreSQL.
+// The reader of the output may go away, as at the end of a pipe. That is no reason to stop, let alone without stopping
+// PostgreSQL.
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
 
-/** For the person who waits; the log is for whoever reads it later. */
+/** For the person at the terminal; the log is for later reading. */
 const say = (message: string) => process.stderr.write(`${message}\n`);
 
 try {
   requireNode();
   const config = readConfig(process.env);
   const logger = createLogger(config.logLevel);
-  // Loaded now, so that what is wrong with the settings is said at once.
+  // Loaded only now, so that problems with the settings are reported without delay.
   const { startApi } = await import("./server.js");
   const starting = startApi(config, logger, say);
 
@@ -59,8 +60,8 @@ try {
 }
 
 /**
- * Loading the program leaves V8 with a heap several times as large as what is in it, which it gives
- * back only when memory runs short. One thorough collection while nothing happens yet returns it.
+ * Loading the program leaves V8 with a heap several times as large as its contents, which it gives
+ * back only when memory runs short. One full collection while the server is still idle returns it.
  */
 function compactHeap(): void {
   const collect = globalThis.gc as ((options: object) => void) | undefined; // with --expose-gc

@@ -1,11 +1,14 @@
 import { FairQueue, type QueueLimits } from "@docket/database";
 import { type AppError, refuse } from "../errors.js";
 
-/** What one user may have at a time. Each is counted in this process where nothing else is said. */
+/**
+ * What one user may have in progress at a time. Each is counted per process unless stated
+ * otherwise.
+ */
 export interface UserLimits {
   /** Requests that wait for a connection to the database. */
   waiting: number;
-  /** Lists that no index narrows down and that wait for their turn: they run one after another. */
+  /** Queued list requests that no index narrows down: they run one after another. */
   searches: number;
   /** Open event streams, and requests that wait for the end of a turn. */
   streams: number;
@@ -18,12 +21,15 @@ const MOST_EXPORTS = 4;
 const MOST_IMPORTS = 2;
 const MOST_WAITING = 100;
 const LONGEST_WAIT_MILLISECONDS = 120_000;
-/** Of what takes minutes itself: an export or an import that waits for a few others. */
+/** For work that takes minutes itself: an export or an import that waits for a few others. */
 const LONGEST_WAIT_OF_LONG_MILLISECONDS = 10 * 60_000;
-/** An operation that takes longer waits for the database, and its user goes on meanwhile. */
+/**
+ * An operation that takes longer is waiting for the database, so its user's next one starts
+ * meanwhile.
+ */
 const LONGEST_OPERATION_MILLISECONDS = 250;
 
-/** Far above what a person does, far below what would be felt by others. */
+/** Far above what a person does, far below what others would notice. */
 export const defaultUserLimits: UserLimits = {
   waiting: 250,
   searches: 30,
@@ -34,23 +40,26 @@ export const defaultUserLimits: UserLimits = {
 /** The limits, and what counts towards them in this process. */
 export interface UserCounts {
   limits: UserLimits;
-  /** Operations. A user alone has all at work at once; while others ask, too, one after another. */
+  /**
+   * Operations. A single user's run concurrently; while others send some, too, each user's run one
+   * after another.
+   */
   operations: Turns;
   searches: OneAfterAnother;
   streams: Places;
   exports: Places;
-  /** Exports hold a connection for long, so that few run at a time, whoever they are for. */
+  /** Exports hold a connection for long, so few run at a time for all users together. */
   exportTurns: Turns;
   /** Imports and their previews. */
   imports: Places;
   importTurns: Turns;
 }
 
-/** What is said to who wants a second export. */
+/** The message for a second export at the same time. */
 export const ONE_EXPORT =
   "An export of yours is under way, and there is one at a time. Wait for its end.";
 
-/** What is said to who wants a second import. */
+/** The message for a second import at the same time. */
 export const ONE_IMPORT =
   "An import of yours is under way, and there is one at a time. Wait for its end.";
 
@@ -88,12 +97,12 @@ export function createUserCounts(limits: UserLimits, connections: number): UserC
   };
 }
 
-/** Seconds after which another try is worth it, where nobody can know better. */
+/** Seconds after which a retry is worthwhile, where nothing better is known. */
 export const SHORT_WAIT = 1;
 /** The same where somebody must do something first. */
 export const LONG_WAIT = 60;
 
-/** A number of places for each user. */
+/** A fixed number of places per user: a semaphore that refuses instead of waiting. */
 export class Places {
   private readonly taken = new Map<string, number>();
 
@@ -106,7 +115,7 @@ export class Places {
   /**
    * Takes a place.
    *
-   * @returns gives it back; more than once does nothing more
+   * @returns a function that gives the place back; idempotent
    * @throws AppError 429
    */
   enter(userId: string): () => void {
@@ -135,12 +144,15 @@ function longTurns(what: string, places: number): Turns {
 
 /** In milliseconds. */
 interface TurnTimes {
-  /** A piece of work that takes longer leaves its place, at most a fifth of that later; without it, it keeps it. */
+  /**
+   * Work that takes longer gives up its place, at most a fifth of this time later; without a value,
+   * it keeps its place.
+   */
   countsFor?: number;
   longestWait?: number;
 }
 
-/** Runs so much at a time of all users' work; users take turns. */
+/** Limits how much work of all users runs at a time; users take turns. */
 export class Turns {
   private readonly queue: FairQueue;
   /** Those that have a place, the oldest first. */
@@ -172,7 +184,7 @@ export class Turns {
     }
   }
 
-  /** Takes their places from those that take long, while somebody waits. A timer for each would cost all work. */
+  /** Takes places from long-running work while somebody waits. A timer per piece of work would slow all of it. */
   private watchOver(): void {
     const { countsFor } = this.times;
     if (countsFor === undefined) return;

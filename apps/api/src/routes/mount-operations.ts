@@ -33,11 +33,14 @@ export interface MountOptions {
   assistant: Assistant;
   feed: ChangeFeed;
   limits: RateLimits;
-  /** Origins from which a browser's cookie counts. */
+  /** Origins from which a browser's cookie is accepted. */
   trustedOrigins: string[];
 }
 
-/** A route for each operation of the contract. A route translates; rules stand in the operations. */
+/**
+ * Mounts a route for each operation of the contract. Routes only translate; the rules are in the
+ * operations.
+ */
 export function mountOperations(app: Express, options: MountOptions): void {
   const { limits } = options;
   const authenticate = { any: authenticated(options, false), person: authenticated(options, true) };
@@ -74,7 +77,7 @@ function authenticated(
   };
 }
 
-/** What is done to one row, and takes nothing but options, needs no body. */
+/** Requires a JSON body, except where a POST to one row takes only optional fields. */
 function requireJson({ method, params, body }: Operation): RequestHandler {
   const optional =
     method === "POST" && params !== undefined && body?.safeParse({}).success === true;

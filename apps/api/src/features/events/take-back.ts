@@ -12,10 +12,11 @@ import type { NetChange } from "./change-sets.js";
 import { type Fields, fieldsOfRow, loggedRows, modelFields } from "./logged-rows.js";
 
 /**
- * Makes rows what they were before a change set, in the caller's transaction, which holds the user's changes.
+ * Reverts rows to their state before a change set, in the caller's transaction, which holds the user's
+ * changes.
  *
  * @param changes the last one first
- * @throws AppError 412 if one of them is no longer as the change set left it; 409 for a name that is taken
+ * @throws AppError 412 if a row is no longer as the change set left it; 409 for a name that is taken
  */
 export async function takeBack(context: OperationContext, changes: NetChange[]): Promise<void> {
   const made = changes.filter(({ created, removed }) => !(created && removed));
@@ -46,10 +47,12 @@ export async function takeBack(context: OperationContext, changes: NetChange[]):
   }
 }
 
-/** A subtask was taken to another list than its parent is in by now. */
+/** The list that a subtask would return to is not its parent's any more. */
 const PLACE_GONE = "The task above is in another list by now, so nothing was undone.";
 
-/** What went to the trash with another row, or came back with it, follows that one. */
+/**
+ * Rows that were trashed or restored together with another row are reverted together with that row.
+ */
 function withoutFollowing(all: NetChange[]): NetChange[] {
   const leaders = new Set<unknown>(
     all.flatMap(({ entity, id, after }) => ("deletedAt" in after ? `${entity} ${id}` : [])),
@@ -67,7 +70,7 @@ function withoutTrash(change: NetChange): NetChange {
 }
 
 /**
- * A task that goes to the trash again stays where it is, with what is below it: the place from which it was restored may
+ * A task that returns to the trash keeps its place, and so do its descendants: the place from which it was restored may
  * be in the trash itself.
  */
 async function leavingTrashed(
@@ -91,10 +94,10 @@ function withoutPlace(change: NetChange): NetChange {
   return { ...change, before: Object.fromEntries(others) };
 }
 
-/** How many rows are asked for at a time. */
+/** How many rows are read at a time. */
 const RUN = 500;
 
-/** Changes of one kind of rows that come one after the other and are all creations, or all none. */
+/** Groups consecutive changes to one kind of rows that either all create a row or all do not. */
 function runsOf(changes: NetChange[]): NetChange[][] {
   const runs: NetChange[][] = [];
   for (const change of changes) {
@@ -130,7 +133,10 @@ async function requireAsLeft(userId: string, run: NetChange[]): Promise<void> {
   }
 }
 
-/** Of what was changed after rows were created, the values before: those that they were created with. */
+/**
+ * For each row, the fields that changed after its creation, with the values that it was created
+ * with.
+ */
 async function fieldsAtCreation(
   userId: string,
   changes: NetChange[],
@@ -154,10 +160,11 @@ async function fieldsAtCreation(
 }
 
 /**
- * Tasks that went to another list, each after the one above it: its subtasks go with it at once, and so do those
- * in the trash.
+ * Moves tasks back from another list, each after its parent: a task's subtasks move with it, including those in
+ * the trash.
  *
- * @param comeBack the ids of those that come back from the trash: only what is there can be moved by itself
+ * @param comeBack the ids of the tasks to be restored from the trash: a task in the trash cannot be moved on
+ * its own
  */
 async function moveBack(
   context: OperationContext,
@@ -176,7 +183,7 @@ async function moveBack(
       raw: true,
     });
     if (!now) throw gone("task");
-    // By chance it may have had the same in both lists.
+    // Not in the event if the task happened to have the same position in both lists.
     before.position ??= now.position;
     const place = { ...now, ...before } as unknown as TaskPlace;
     const above = left.get(place.parentId ?? "");
@@ -195,7 +202,10 @@ async function moveBack(
   for (const change of changes) if (left.has(change.id)) await move(change);
 }
 
-/** What went to the trash with a task above would no longer come back with it, once it is below another one. */
+/**
+ * If a task was trashed together with an ancestor, restores that ancestor first: once the task has
+ * another parent, it would no longer be restored together with it.
+ */
 async function takeApart(
   context: OperationContext,
   id: string,
@@ -236,14 +246,14 @@ async function revert(context: OperationContext, change: NetChange): Promise<voi
     const order = { model, where: await orderOf(userId, entity, id), what: entity };
     values.position = await freePosition(context, order, id, values.position);
   }
-  // Back in the trash it has its whole time there again.
+  // A row that returns to the trash starts its retention period anew.
   const again = deletedAt ? { deletedAt: deletedNow } : {};
   if (Object.keys({ ...values, ...again }).length === 0) return;
   await model.update({ ...values, ...again }, { where });
   if (changesPlace) await takeBelowTo(context, [id], values.sectionId as string | null);
 }
 
-/** The section that a task gets with `values`: that of its parent where it has one, whatever it was before. */
+/** The section that a task gets with `values`: its parent's if it has one, whatever it was before. */
 async function sectionOf(userId: string, id: string, values: Fields): Promise<unknown> {
   const find = (wanted: string) =>
     Task.unscoped().findOne({
@@ -286,7 +296,7 @@ async function freePosition(
   return positionNear(context, order, wanted);
 }
 
-/** What was created and is used by now is more than the change set made. */
+/** Refuses to delete rows that the change set created and that are in use by now. */
 async function requireUnused(userId: string, run: NetChange[]): Promise<void> {
   const [{ entity, created }] = run as [NetChange];
   if (!created || !loggedRows(entity).trash) return;
@@ -309,7 +319,7 @@ async function isUsed(userId: string, entity: Entity, ids: string[]): Promise<bo
   const uses = {
     list: { listId: ids },
     section: { sectionId: ids },
-    // Those that go with them are no use of them.
+    // Subtasks that are deleted with them do not count.
     task: { parentId: ids, id: { [Op.notIn]: ids } },
   };
   const where = { userId, ...uses[entity] };

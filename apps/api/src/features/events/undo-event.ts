@@ -21,12 +21,12 @@ export const undoEvent: Handler<"undoEvent"> = (context, { seq }) => {
 };
 
 /**
- * Takes changes back, in the caller's transaction, in which nothing has been changed before, and notes it with
- * them.
+ * Undoes changes, in the caller's transaction, which must not have changed anything before, and records the
+ * undo in their events.
  *
  * @param changes oldest first
- * @returns what this changed
- * @throws AppError 412 if something has changed since; 409 for what was deleted for good
+ * @returns the events of the undo
+ * @throws AppError 412 if something has changed since; 409 if a row was purged
  */
 export async function undoChanges(context: OperationContext, changes: Change[]): Promise<Event[]> {
   const { userId } = context;
@@ -41,7 +41,7 @@ export async function undoChanges(context: OperationContext, changes: Change[]):
   return made;
 }
 
-/** Purging a row empties its earlier events, so of one that was deleted there is nothing to bring back. */
+/** Purging a row empties its earlier events, so there is nothing to restore a deleted row from. */
 function isOfPurged({ kind, before }: Change): boolean {
   return kind === "purged" || (kind === "deleted" && before === null);
 }

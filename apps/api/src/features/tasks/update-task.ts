@@ -15,7 +15,7 @@ export const updateTask: Handler<"updateTask"> = async (context, { id, ...change
   if (changesDue(changes)) {
     return database.forUser(userId, () => updateLocked(context, id, changes));
   }
-  // In one statement, but for a repeating task that is done: that moves on.
+  // One statement is enough, except to complete a repeating task, which moves on.
   const repeats = changes.completed === undefined ? {} : { repeat: null };
   const changed = await write(context, id, changes, repeats);
   if (changed) return changed;
@@ -32,7 +32,7 @@ async function updateLocked(
 ): Promise<ShownTask> {
   const locked = await lockVersion(context, id);
   const within = { ...context, ifMatch: undefined };
-  // Opening may put a due back, so what is said of the due comes after it.
+  // Reopening may move the due back, so changes to the due are applied after it.
   const opens = completed === false && locked.completed;
   const before = opens ? await reopenTask(within, { id }) : shown(locked);
   const due = changesDue(changes) ? await settleDue(before, changes, () => clockOf(context)) : {};
@@ -40,7 +40,10 @@ async function updateLocked(
   return completed && !task.completed ? completeTask(within, { id }) : task;
 }
 
-/** In one statement. @returns nothing where nothing was to change, or no row met the conditions */
+/**
+ * Writes changes in one statement. @returns `undefined` if there was nothing to change, or no row
+ * met the conditions
+ */
 async function write(
   { userId, queries, ifMatch }: OperationContext,
   id: string,
