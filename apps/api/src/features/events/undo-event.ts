@@ -4,7 +4,7 @@ import { holdChanges } from "../../operations/hold-changes.js";
 import type { Handler, OperationContext } from "../../operations/operation.js";
 import { type Change, changeSetOf, eventsAfter, netChanges, noteUndo } from "./change-sets.js";
 import { presentEvents } from "./present-events.js";
-import { takeBack } from "./take-back.js";
+import { revertChanges } from "./revert-changes.js";
 
 export const undoEvent: Handler<"undoEvent"> = (context, { seq }) => {
   const { userId, database } = context;
@@ -34,7 +34,7 @@ export async function undoChanges(context: OperationContext, changes: Change[]):
   if (changes.some(isOfPurged)) {
     throw refuse.conflict("What was deleted for good cannot be brought back.");
   }
-  await takeBack(context, netChanges(changes));
+  await revertChanges(context, netChanges(changes));
   const made = await eventsAfter(userId, last);
   const by = made[0]?.changeSet;
   if (by !== undefined) await noteUndo(userId, changes, by);

@@ -30,7 +30,7 @@ export async function sendExport(
 ): Promise<void> {
   const leave = users.exports.enter(userId);
   try {
-    await users.exportTurns.run(userId, () =>
+    await users.exportQueue.run(userId, () =>
       database.forUser(
         userId,
         async () => {

@@ -18,7 +18,7 @@ export async function withFile<T>(
   const { userId, database, users, upload } = context;
   const leave = users.imports.enter(userId);
   try {
-    return await users.importTurns.run(userId, async () => {
+    return await users.importQueue.run(userId, async () => {
       const bytes = await upload!.read();
       const clock = await database.forUser(userId, () => clockOf(context), {
         autocommit: true,
