@@ -1,9 +1,11 @@
 import {
+  changeEvent,
   etagOf,
   type Operation,
   type OperationId,
   operations,
   type TurnOutcome,
+  turnEvent,
 } from "@docket/contract";
 import { USER_HEADER } from "@docket/contract/client";
 import type { Express, RequestHandler } from "express";
@@ -118,11 +120,11 @@ function runOperation(
     if (operation.events && follows(operation, request)) {
       response.once("close", server.users.streams.enter(userId));
     }
-    if (id === "followChanges" && wantsEvents(request)) {
+    if (operation.events === changeEvent && wantsEvents(request)) {
       return answerChanges(response, feed, userId);
     }
     const result = await server.execute(id, context, inputOf(operation, request));
-    if (id === "sendMessage" || id === "getTurn" || id === "regenerateTurn") {
+    if (operation.events === turnEvent) {
       const outcome = result as TurnOutcome;
       return answerTurn(request, response, operation, { assistant, context }, outcome);
     }
