@@ -1,12 +1,12 @@
 import { existsSync, globSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { findCircles } from "./import-circles.ts";
+import { findCycles } from "./import-cycles.ts";
 
 /**
  * The allowed dependencies between packages. Importing a package that is not in the importer's list
  * is an error, as are a path that leaves a package by `../..` and an import cycle.
  */
-const arrows: Record<string, string[]> = {
+const allowedImports: Record<string, string[]> = {
   "packages/contract": ["@docket/dates"],
   "packages/interpreter": ["@docket/contract", "@docket/dates", "@docket/quick-add"],
   "packages/dates": [],
@@ -70,7 +70,7 @@ const exceptions: Record<string, string[]> = {
 const root = path.resolve(import.meta.dirname, "..");
 const problems: string[] = [];
 
-for (const [folder, allowed] of Object.entries(arrows)) {
+for (const [folder, allowed] of Object.entries(allowedImports)) {
   const imports = new Map<string, string[]>();
   const patterns =
     folder === "packages/migrations" ? ["*.ts", "migrations/*.ts"] : ["src/**/*.{ts,tsx}"];
@@ -80,8 +80,8 @@ for (const [folder, allowed] of Object.entries(arrows)) {
     const file = `${folder}/${name.split(path.sep).join("/")}`;
     imports.set(file, checkFile(file, folder, allowed));
   }
-  for (const circle of findCircles(imports)) {
-    problems.push(`Imports run in a circle: ${circle.join(" → ")}.`);
+  for (const cycle of findCycles(imports)) {
+    problems.push(`Import cycle: ${cycle.join(" → ")}.`);
   }
 }
 

@@ -696,7 +696,7 @@ SELECT "id", "name", "color", "created_at" AS "createdAt", "updated_at" AS "upda
 --   Result
 --     Index Scan using labels_user_id_position_key on labels
 
--- labels, only reads
+-- labels
 SELECT "id", "name", "color", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "labels" AS "Label" WHERE "Label"."id" = $1 AND "Label"."deleted_at" IS NULL AND "Label"."user_id" = $2;
 --   Result
 --     Index Scan using labels_user_id_seq_idx on labels
@@ -1801,7 +1801,7 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --     Result
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
--- tasks, only reads
+-- tasks
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."id" = $2;
 --   Result
 --     Index Scan using tasks_pkey on tasks
@@ -3738,7 +3738,7 @@ SELECT "id" FROM "tasks" AS "Task" WHERE "Task"."deleted_at" IS NULL AND "Task".
 --     Result
 --       Index Scan using tasks_user_id_section_id_position_idx on tasks
 
--- tasks
+-- tasks, only reads
 SELECT "id" FROM "tasks" AS "Task" WHERE "Task"."id" = $1 AND "Task"."deleted_at" IS NULL AND "Task"."user_id" = $2;
 --   Result
 --     Index Scan using tasks_pkey on tasks

@@ -3,14 +3,14 @@ import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-type Undo = () => Promise<unknown> | unknown;
+type Cleanup = () => Promise<unknown> | unknown;
 
-const undoings: Undo[] = [];
+const cleanups: Cleanup[] = [];
 let ending: Promise<void> | undefined;
 
 /** Registers a cleanup function; they run in reverse order. */
-export function atEnd(undo: Undo): void {
-  undoings.push(undo);
+export function atEnd(cleanup: Cleanup): void {
+  cleanups.push(cleanup);
 }
 
 /** Creates a folder that is removed at the end; synchronous, so that it is always registered. */
@@ -24,14 +24,14 @@ export function temporaryFolder(prefix: string): string {
  * Runs all cleanup functions: of servers, processes, folders. Further calls wait for the same run.
  */
 export function endEverything(): Promise<void> {
-  ending ??= undoAll();
+  ending ??= runCleanups();
   return ending;
 }
 
-async function undoAll(): Promise<void> {
-  for (let undo = undoings.pop(); undo; undo = undoings.pop()) {
+async function runCleanups(): Promise<void> {
+  for (let cleanup = cleanups.pop(); cleanup; cleanup = cleanups.pop()) {
     try {
-      await undo();
+      await cleanup();
     } catch (error) {
       process.stderr.write(`While cleaning up: ${String(error)}\n`);
     }

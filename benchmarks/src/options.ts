@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
-import type { WorkId } from "./planned-work.js";
-import { basicWorkIds, works } from "./work.js";
+import type { WorkloadId } from "./workload.js";
+import { basicWorkloadIds, workloads } from "./workloads.js";
 
 export const commands = [
   "compare",
@@ -26,11 +26,11 @@ export interface Options {
   /** One line of JSON on standard output instead of a table. */
   json: boolean;
   rounds: number;
-  /** How long each contestant is loaded in each round. */
+  /** How long each server is loaded in each round. */
   seconds: number;
   /** Whether one of these two was given explicitly, so that it must be respected. */
   paceGiven: boolean;
-  only: WorkId[];
+  only: WorkloadId[];
   /** Stores the result in `benchmarks/results` and draws the plots. */
   store: boolean;
 }
@@ -40,9 +40,9 @@ export const usage = `pnpm bench [${commands.join(" | ")}] [options]
 
   --small          1,000 users and 100,000 tasks, short rounds; ends within three minutes
   --json           print one line of JSON
-  --rounds N       how often every contestant is measured
+  --rounds N       how often every server is measured
   --seconds N      how long, each time
-  --only W1,W4     only these kinds of work; the whole comparison has all, everything else W1 to W8
+  --only W1,W4     only these workloads; the whole comparison has all, everything else W1 to W8
   check            a small comparison; fails if a ratio fell by more than a quarter
   --profile        where Docket's time goes, by library (same as the command "profile")
   --store          keep the result in benchmarks/results and draw docs/benchmarks;
@@ -80,10 +80,8 @@ export function readOptions(args: string[]): Options | null {
     const small = values.small || command === "check";
     if (store && small && command !== "compare")
       throw new Error("A small run is stored only as the baseline of the comparison.");
-    if (only !== undefined && store)
-      throw new Error("Only a result of all kinds of work is stored.");
-    if (only !== undefined && command === "check")
-      throw new Error("All kinds of work are checked.");
+    if (only !== undefined && store) throw new Error("Only a result of all workloads is stored.");
+    if (only !== undefined && command === "check") throw new Error("All workloads are checked.");
     return {
       command,
       small,
@@ -92,7 +90,7 @@ export function readOptions(args: string[]): Options | null {
       rounds: wholeNumber("--rounds", rounds, small ? 3 : 5),
       seconds: positive("--seconds", seconds, small ? 0.7 : 5),
       paceGiven: rounds !== undefined || seconds !== undefined,
-      only: worksOf(only, command === "compare" && !small),
+      only: workloadsOf(only, command === "compare" && !small),
     };
   } catch (error) {
     throw new UsageError(`${(error as Error).message}\n\n${usage}`);
@@ -118,9 +116,9 @@ function wholeNumber(name: string, text: string | undefined, fallback: number): 
   return number;
 }
 
-function worksOf(list: string | undefined, all: boolean): WorkId[] {
-  const known = works.map(({ id }) => id);
-  if (list === undefined) return all ? known : basicWorkIds;
+function workloadsOf(list: string | undefined, all: boolean): WorkloadId[] {
+  const known = workloads.map(({ id }) => id);
+  if (list === undefined) return all ? known : basicWorkloadIds;
   return list.split(",").map((name) => {
     const id = known.find((one) => one === name.trim().toUpperCase());
     if (!id) throw new Error(`--only takes ${known.join(", ")}.`);

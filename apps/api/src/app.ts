@@ -43,7 +43,7 @@ export interface AppParts {
   isStopping: () => boolean;
 }
 
-/** Puts the application together. It connects to nothing and listens to nothing. */
+/** Assembles the application. It neither connects to anything nor listens. */
 export function createApp(parts: AppParts): Express {
   const { config, database, databaseState, metrics, assistant, feed, logger, isStopping } = parts;
   const { now = () => new Date() } = config;
@@ -90,7 +90,7 @@ export function createApp(parts: AppParts): Express {
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");
-  // What a proxy refuses by its path must have no other spelling.
+  // A path that a proxy blocks must not be reachable under another spelling.
   app.enable("case sensitive routing");
   app.enable("strict routing");
   app.set("trust proxy", config.trustProxy);
@@ -115,7 +115,10 @@ export function createApp(parts: AppParts): Express {
   return app;
 }
 
-/** The libraries of MCP are large, and many a Docket never speaks to an AI client. */
+/**
+ * Loads MCP on the first request: its libraries are large, and many installations serve no AI
+ * client.
+ */
 function mcpOnFirstUse(options: McpOptions): RequestHandler {
   let routes: Promise<RequestHandler> | undefined;
   return async (request, response, next) => {
@@ -124,7 +127,7 @@ function mcpOnFirstUse(options: McpOptions): RequestHandler {
   };
 }
 
-/** For what a browser shows; answers of operations are data and need none of it. */
+/** For what a browser displays; responses of operations are data and need none of these headers. */
 function securityHeaders({ publicUrl }: Config) {
   const secure = publicUrl.startsWith("https:");
   return helmet({

@@ -2,7 +2,7 @@ import path from "node:path";
 import { type BackupPlan, parseSchedule } from "@docket/backup";
 import {
   dataDirOf,
-  type IsolationWay,
+  type IsolationMode,
   parseConnectionUrl,
   readEnvironment,
   workspaceRoot,
@@ -11,58 +11,61 @@ import { z } from "zod";
 import { keptSecret, MIN_SECRET } from "./auth/kept-secret.js";
 import { defaultUserLimits, type UserLimits } from "./operations/user-limits.js";
 
-/** How the server runs; everything that the environment can say, checked. */
+/** The server's settings: everything that environment variables can set, validated. */
 export interface Config {
-  /** The present moment; by default the machine's. No variable sets it: tests do. */
+  /** The current time; by default the system clock. No variable sets it: only tests replace it. */
   now?: () => Date;
   production: boolean;
   port: number;
   host: string;
-  /** The address that browsers use, without a slash at the end. */
+  /** The address that browsers use, without a trailing slash. */
   publicUrl: string;
   /** `undefined`: the embedded server. */
   databaseUrl: string | undefined;
   databaseDirectUrl: string | undefined;
   databaseReplicaUrl: string | undefined;
-  /** `undefined`: by where the database is. */
+  /** `undefined`: chosen by where the database is. */
   databasePoolMax: number | undefined;
   /** How many requests may wait for a connection. */
   databaseMaxWaiting: number;
   databasePipeline: boolean;
-  /** `undefined`: by whether the server has Citus. */
-  databaseIsolation: IsolationWay | undefined;
+  /** `undefined`: chosen by whether the server has Citus. */
+  databaseIsolation: IsolationMode | undefined;
   /** How many seconds the start waits for a database that is not there yet. */
   databaseWaitSeconds: number;
   dataDir: string;
   /** Signs sessions and encrypts the keys that sign tokens. */
   secret: string;
   debugSql: boolean;
-  /** How long a statement takes that the log names; 0 for none. */
+  /** From how long on a statement is logged as slow; 0 logs none. */
   slowSqlMilliseconds: number;
-  /** What `/metrics` asks for; `null`: it answers this machine only. */
+  /** The token that `/metrics` requires; `null`: only requests from this machine are answered. */
   metricsToken: string | null;
   logLevel: "trace" | "debug" | "info" | "warn" | "error" | "silent";
-  /** How many proxies stand before the server and tell the client's address. */
+  /** How many proxies in front of the server report the client's address. */
   trustProxy: number;
   /** Whether sign-in and sign-up are limited per address. */
   rateLimit: boolean;
-  /** How many requests a user may send in a minute; 0 for any number. */
+  /** How many requests a user may send in a minute; 0 for no limit. */
   requestsPerMinute: number;
   /** How many days something stays in the trash. */
   trashDays: number;
   userLimits: UserLimits;
   /** When backups are made, and where they are kept; `null`: none. */
   backups: BackupPlan | null;
-  /** Who may make an account. */
+  /** Who may create an account. */
   signUp: SignUpRule;
-  /** How mail is sent; `null`: none is. */
+  /** How mail is sent; `null`: no mail is sent. */
   mail: MailConfig | null;
   /** A provider that people may sign in with; `null`: none. */
   oidc: OidcConfig | null;
   assistant: AssistantConfig;
 }
 
-/** Everybody, whoever was invited, or nobody: administrators and the command line still make accounts. */
+/**
+ * Everybody, invited people only, or nobody: administrators and the command line can always create
+ * accounts.
+ */
 export const signUpRules = ["open", "invited", "closed"] as const;
 export type SignUpRule = (typeof signUpRules)[number];
 
@@ -78,7 +81,7 @@ export interface OidcConfig {
   issuer: string;
   clientId: string;
   clientSecret: string;
-  /** What the button calls it. */
+  /** The provider's name on the sign-in button. */
   name: string;
 }
 
@@ -95,7 +98,7 @@ export interface AssistantConfig {
   stallSeconds: number;
 }
 
-/** Variables that are set wrongly, all of them at once. */
+/** Reports all invalid variables at once. */
 export class ConfigError extends Error {
   override readonly name = "ConfigError";
 
@@ -137,7 +140,7 @@ const postgresUrl = (name: string) =>
     }),
   );
 
-/** Where requests would mean two things if Docket lived below it. */
+/** Docket's own paths: below one of them, requests would be ambiguous. */
 const OWN_PATHS = /^\/(?:api|mcp|assets|livez|readyz|metrics)(?:\/|$)/;
 
 const variables = z.object({
@@ -160,7 +163,7 @@ const variables = z.object({
       .refine(({ username, password }) => username + password === "", {
         error: "PUBLIC_URL must have no user and no password.",
       })
-      // As browsers write it, which is what they send.
+      // In the normalized form that browsers send.
       .transform(({ origin, pathname }) => origin + pathname.replace(/\/+$/, ""))
       .refine((url) => !/\/\//.test(new URL(url).pathname), {
         error: "PUBLIC_URL must have single slashes in its path.",
@@ -256,7 +259,7 @@ const variables = z.object({
 });
 
 /**
- * Reads the configuration from variables of the environment.
+ * Reads the configuration from environment variables.
  *
  * @throws ConfigError with every mistake
  */
@@ -343,7 +346,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   };
 }
 
-/** Settings of which one is no use without the others. */
+/** Problems with groups of settings that must be set together. */
 function incomplete(set: z.infer<typeof variables>): string[] {
   const groups = [
     ["SMTP_URL", "SMTP_FROM"],

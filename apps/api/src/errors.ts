@@ -1,16 +1,16 @@
 import { limits } from "@docket/contract";
 import {
   classify,
+  conditionMessages,
+  conditionOf,
+  type DatabaseCondition,
   driverError,
   isDatabaseError,
   stopsWrites,
-  type Trouble,
-  troubleOf,
-  troubleWords,
 } from "@docket/database";
 import { UniqueConstraintError, ValidationError } from "sequelize";
 
-/** A refusal that the client is told about, in the words of RFC 9457. */
+/** A refusal that is reported to the client as problem details (RFC 9457). */
 export class AppError extends Error {
   override readonly name = "AppError";
 
@@ -25,7 +25,7 @@ export class AppError extends Error {
       errors?: { path: string; message: string }[];
       /** Seconds to wait. */
       retryAfter?: number;
-      /** What the operation changed before it refused is to stay, such as that a proposal is void. */
+      /** Commits what the operation changed before it refused, such as that a proposal is void. */
       keepsChanges?: boolean;
     } = {},
   ) {
@@ -33,7 +33,7 @@ export class AppError extends Error {
   }
 }
 
-/** One factory a kind of refusal. */
+/** One factory per kind of refusal. */
 export const refuse = {
   invalid: (errors: { path: string; message: string }[]) =>
     new AppError("invalid-input", 400, "Bad input", sentence(errors), { errors }),
@@ -75,16 +75,16 @@ export const refuse = {
     const detail = `${what ? `${what} ` : ""}Try again in ${seconds} seconds.`;
     return new AppError("too-many", 429, "Too many requests", detail, { retryAfter: seconds });
   },
-  /** A limit of what one user may have at a time. */
+  /** One user exceeds a limit on what may be in progress at a time. */
   tooManyAtOnce: (detail: string, retryAfter: number) =>
     new AppError("too-many", 429, "Too many requests", detail, { retryAfter }),
-  /** The database is there, and cannot do it at the moment. */
-  unable: (trouble: Trouble) =>
+  /** The database is reachable, but cannot carry out the request at the moment. */
+  unable: (trouble: DatabaseCondition) =>
     new AppError(
       stopsWrites(trouble) ? trouble : "unavailable",
       503,
       "Not available",
-      troubleWords[trouble],
+      conditionMessages[trouble],
       { retryAfter: stopsWrites(trouble) ? 30 : 1 },
     ),
   unavailable: (detail: string, retryAfter = 1) =>
@@ -100,14 +100,16 @@ function sentence(errors: { path: string; message: string }[]): string {
   return errors.map(({ path, message }) => (path ? `${path} ${message}` : message)).join("; ");
 }
 
-/** What the client may be told of an error; `null` for those that it must not learn about. */
+/**
+ * The refusal that the client may see for an error; `null` for errors that it must not learn about.
+ */
 export function asRefusal(error: unknown): AppError | null {
   if (error instanceof AppError) return error;
   if (isDatabaseError(error, "unavailable") || isDatabaseError(error, "overloaded")) {
     return refuse.unavailable(error.message);
   }
   if (isDatabaseError(error, "user-overloaded")) return refuse.tooManyAtOnce(error.message, 1);
-  // A login or certificate that is refused now: for whoever runs the server, not for the client.
+  // A login or certificate that is rejected concerns whoever runs the server, not the client.
   if (isDatabaseError(error, "bad-url") || isDatabaseError(error, "certificate")) return away();
   if (error instanceof ValidationError && !(error instanceof UniqueConstraintError)) {
     return refuse.invalid(
@@ -141,7 +143,7 @@ function fromExpress(error: unknown): AppError | null {
   }
 }
 
-/** What a row refers to, by the constraint that finds it missing, whose name says it: `tasks_list_fkey`. */
+/** What a row refers to, from the name of the violated foreign key, such as `tasks_list_fkey`. */
 function referredBy(constraint = ""): string {
   const within: Record<string, string> = {
     tasks_section_fkey: "section in this list",
@@ -150,7 +152,7 @@ function referredBy(constraint = ""): string {
   return within[constraint] ?? /_([a-z]+?)(?:_id)?_fkey$/.exec(constraint)?.[1] ?? "row";
 }
 
-/** Rules that other rows decide about, by their constraint. */
+/** Messages for violated rules that involve other rows, by constraint. */
 const conflicts: Record<string, string> = {
   lists_name_key: "There is a list of this name already.",
   sections_name_key: "There is a section of this name in the list already.",
@@ -166,7 +168,7 @@ const conflicts: Record<string, string> = {
 const IN_THE_WAY = "Others got in the way. Try again shortly.";
 
 function fromPostgres(error: unknown): AppError | null {
-  const trouble = troubleOf(error);
+  const trouble = conditionOf(error);
   if (trouble) return refuse.unable(trouble);
   const failure = classify(error);
   if (failure === "connection-lost") return away();

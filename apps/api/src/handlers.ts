@@ -74,7 +74,7 @@ import { approveTurn, rejectTurn } from "./turns/settle-proposal.js";
 import { stopTurn } from "./turns/stop-turn.js";
 import { undoTurn } from "./turns/undo-turn.js";
 
-/** Which function carries out which operation of the contract. */
+/** The handler of each operation of the contract. */
 const handlers: { [Id in OperationId]: Handler<Id> } = {
   listTasks,
   createTask,
@@ -155,15 +155,15 @@ const handlers: { [Id in OperationId]: Handler<Id> } = {
 export const execute: Execute = async (id, context, input) => {
   const checked = checkInput(id, input);
   const handler = handlers[id] as unknown as Handler<typeof id>;
-  // The answer would have to be kept for the repetition.
+  // The response, with its secret, would have to be stored for a repeated request.
   if ((operations[id] as Operation).secret && context.idempotencyKey !== undefined)
     throw refuse.malformed(
       "This is not done with an Idempotency-Key: the secret in it is kept nowhere.",
     );
-  // Imports wait for a turn of their own, and know what was sent only when they have read it.
+  // Imports have a queue of their own, and know their input only after reading the file.
   if ("upload" in operations[id]) return handler(context, checked);
   const work = () => withIdempotencyKey(context, id, checked, () => handler(context, checked));
-  // Who holds a connection must not wait here.
+  // A caller that already holds a connection must not wait in the queue.
   if (context.database.inUnitOfWork()) return work();
   return context.users.operations.run(context.userId, work);
 };

@@ -6,17 +6,17 @@ import { actingAs, type OperationContext, type ServerContext } from "./operation
 
 export { AppError } from "./errors.js";
 
-/** Neither of these operations asks for more of a server than its database. */
+/** A context without a server: the operations below need only the database. */
 function contextOf(database: Database, userId: string): OperationContext {
   return actingAs({ database } as ServerContext, userId, "cli");
 }
 
 /**
- * Takes back a change of a user's with all that was done together with it, without a server.
+ * Undoes a user's change, with everything that was done together with it, without a server.
  *
  * @param seq its number in the history
- * @returns the changes that this made, or that had made it already
- * @throws AppError 404; 412 if something has changed since; 409 for what was deleted for good
+ * @returns the changes that the undo made, or those of an earlier undo of the same change
+ * @throws AppError 404; 412 if something has changed since; 409 if a row was purged
  */
 export async function undoChange(
   database: Database,
@@ -28,10 +28,11 @@ export async function undoChange(
 }
 
 /**
- * Brings something of a user's back from the trash with what was deleted with it, without a server.
+ * Restores a row of a user's from the trash, with what was deleted together with it, without a
+ * server.
  *
- * @returns how many rows are there again; 0 where it was not in the trash
- * @throws AppError 404; 409 where its name is another one's by now
+ * @returns how many rows were restored; 0 if the row was not in the trash
+ * @throws AppError 404; 409 if another row has its name by now
  */
 export function restoreFromTrash(
   database: Database,

@@ -2,37 +2,34 @@ import path from "node:path";
 import { BackupError } from "@docket/backup";
 import {
   classify,
+  conditionMessages,
+  conditionOf,
   isDatabaseError,
   requireNode,
-  troubleOf,
-  troubleWords,
   workspaceRoot,
 } from "@docket/database";
 import { MigratorError } from "@docket/migrator";
 import dotenv from "dotenv";
-import pino from "pino";
 import { ConfigError, readConfig, staysHere } from "./config.js";
+import { createLogger } from "./system/logger.js";
 
 const EXIT_MS = 9_500;
 const IDLE_MS = 1_000;
 
 dotenv.config({ path: path.join(workspaceRoot(), ".env"), quiet: true });
 
-// Whoever reads what it says may go away, as behind a pipe. That is no reason to stop, least of all without PostgreSQL.
+// The reader of the output may go away, as at the end of a pipe. That is no reason to stop, let alone without stopping
+// PostgreSQL.
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
 
-/** For the person who waits; the log is for whoever reads it later. */
+/** For the person at the terminal; the log is for later reading. */
 const say = (message: string) => process.stderr.write(`${message}\n`);
 
 try {
   requireNode();
   const config = readConfig(process.env);
-  const logger = pino(
-    { level: config.logLevel },
-    pino.destination({ sync: false, minLength: 4_096 }),
-  );
-  setInterval(() => logger.flush(), 1_000).unref();
-  // Loaded now, so that what is wrong with the settings is said at once.
+  const logger = createLogger(config.logLevel);
+  // Loaded only now, so that problems with the settings are reported without delay.
   const { startApi } = await import("./server.js");
   const starting = startApi(config, logger, say);
 
@@ -63,8 +60,8 @@ try {
 }
 
 /**
- * Loading the program leaves V8 with a heap several times as large as what is in it, which it gives
- * back only when memory runs short. One thorough collection while nothing happens yet returns it.
+ * Loading the program leaves V8 with a heap several times as large as its contents, which it gives
+ * back only when memory runs short. One full collection while the server is still idle returns it.
  */
 function compactHeap(): void {
   const collect = globalThis.gc as ((options: object) => void) | undefined; // with --expose-gc
@@ -94,8 +91,8 @@ function explain(error: unknown): string {
   if (code === "42501") {
     return `The database does not let its role do what Docket needs: ${(error as Error).message}. deploy/login-role.sql gives a role all that it needs.`;
   }
-  const trouble = troubleOf(error);
-  if (trouble) return `${troubleWords[trouble]} (${(error as Error).message})`;
+  const trouble = conditionOf(error);
+  if (trouble) return `${conditionMessages[trouble]} (${(error as Error).message})`;
   if (classify(error) === "connection-lost") {
     return `The connection to the database was lost: ${(error as Error).message}. Start again when it is there.`;
   }

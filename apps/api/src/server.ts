@@ -40,7 +40,7 @@ import { Assistant } from "./turns/assistant.js";
 export interface ApiServer {
   /** Where it listens, such as `http://127.0.0.1:3000`. */
   address: string;
-  /** Lets the running requests end, then closes everything; at most about eight seconds. */
+  /** Lets running requests finish, then closes everything; takes at most about eight seconds. */
   destroy(): Promise<void>;
 }
 
@@ -51,16 +51,16 @@ const ASCII_ONLY =
 const GRACE_MILLISECONDS = 7_000;
 
 /**
- * How long connections that a proxy keeps, and does not use, stay open. nginx and Caddy have closed them
- * themselves by then, as `deploy` has them.
+ * How long a proxy's idle connections stay open during shutdown. nginx and Caddy, as configured in
+ * `deploy`, have closed them themselves by then.
  */
 const DRAIN_MILLISECONDS = 2_000;
 
 /**
  * Starts everything: the database, its migrations, the HTTP server.
  *
- * @param say told each step, in words for a person who waits
- * @param onStatement told each statement that is sent
+ * @param say called with each step, in words for the person who waits
+ * @param onStatement called with each statement that is sent
  */
 export async function startApi(
   config: Config,
@@ -143,7 +143,7 @@ async function serve(
       maxWaitingPerUser: config.userLimits.waiting,
     },
     pipeline: config.databasePipeline,
-    isolationWay: config.databaseIsolation,
+    isolationMode: config.databaseIsolation,
     onStatement,
     onWrite(userId) {
       feed.wrote(userId);
@@ -214,16 +214,17 @@ async function serve(
     async destroy() {
       stopping = true;
       // Not the server's own close(): it closes idle connections at once, and a proxy that sends a request on one
-      // in that moment answers 502. Those in use are soon closed with their answers.
+      // at that moment answers 502. Connections in use are closed with their responses.
       const closed = new Promise((resolve) => Server.prototype.close.call(server, resolve));
       const idleFrom = performance.now() + (config.trustProxy ? DRAIN_MILLISECONDS : 0);
-      // Again and again: one that was busy is idle a moment later, and would be kept for a minute.
+      // Repeatedly: a connection that was busy may be idle a moment later, and would be kept for a
+      // minute.
       const closeIdle = () => {
         if (performance.now() >= idleFrom) server.closeIdleConnections();
       };
       closeIdle();
       const sweep = setInterval(closeIdle, 50);
-      // Kept-alive connections are told to end with the answer they wait for.
+      // Keep-alive connections are told to close after the response that they wait for.
       server.prependListener("request", (_request, response) => {
         response.setHeader("connection", "close");
       });
@@ -280,7 +281,7 @@ function refusePooled({ directUrl }: Target, name: string): void {
   );
 }
 
-/** A database that takes no changes can be served for reading, if it has the schema. */
+/** A read-only database can be served for reading if its schema is up to date. */
 async function requireMigrated(
   { directUrl }: Target,
   say: (message: string) => void,

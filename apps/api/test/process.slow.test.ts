@@ -10,6 +10,7 @@ import {
   signUp,
   spawnApi,
   type TestUser,
+  withClient,
 } from "@docket/testing";
 import { expect } from "chai";
 import { call } from "./call.js";
@@ -148,6 +149,30 @@ describe("the program", () => {
     expect(await child.ended).to.equal(1);
     for (const name of ["PORT", "DATABASE_URL", "LOG_LEVEL", "DATABASE_POOL_MAX"]) {
       expect(child.output()).to.contain(name);
+    }
+  });
+
+  it("logs an error that nobody expected with its statement and code, and with nobody's data", async () => {
+    const test = await createTestDatabase();
+    try {
+      const child = await start({ DATABASE_URL: test.url });
+      await ready(child);
+      const user = await signUp(child.url);
+      await withClient(test.superuserUrl, (client) =>
+        client.query("ALTER TABLE labels RENAME color TO colour"),
+      );
+      const secret = "zebrafish";
+      const send = { method: "POST", as: user, body: { name: secret } };
+      const { status, body } = await call(`${child.url}/api/labels`, send);
+      expect(status).to.equal(500);
+      expect(JSON.stringify(body)).to.not.contain("labels");
+      await stop(child);
+      const logged = child.output();
+      expect(logged).to.contain('"code":"42703"').and.contain('INSERT INTO \\"labels\\"');
+      expect(logged).to.not.contain(secret);
+      expect(logged).to.not.contain(user.id);
+    } finally {
+      await test.drop();
     }
   });
 

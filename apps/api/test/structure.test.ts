@@ -229,7 +229,7 @@ describe("lists, sections, labels and subtasks", () => {
   });
 
   describe("subtasks", () => {
-    it("go five levels deep, and in no circle", async () => {
+    it("go five levels deep, and in no cycle", async () => {
       const line = [await add("1")];
       for (const title of ["2", "3", "4", "5"]) {
         line.push(await add(title, { parentId: line.at(-1)!.id }));

@@ -31,7 +31,7 @@ export async function withDatabase<T>(work: (database: Database) => Promise<T>):
           userSetting: USER_SETTING,
           actorSetting: ACTOR_SETTING,
         },
-        isolationWay: settings.DATABASE_ISOLATION,
+        isolationMode: settings.DATABASE_ISOLATION,
         pool: { max: 2 },
         timeouts,
       });

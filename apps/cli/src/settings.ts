@@ -1,6 +1,6 @@
 import path from "node:path";
 import {
-  type IsolationWay,
+  type IsolationMode,
   parseConnectionUrl,
   readEnvironment,
   type TargetVariables,
@@ -37,7 +37,7 @@ const variables = z.object({
 
 /** What the environment says about the database. */
 export interface Settings extends TargetVariables {
-  DATABASE_ISOLATION?: IsolationWay | undefined;
+  DATABASE_ISOLATION?: IsolationMode | undefined;
 }
 
 /**

@@ -256,7 +256,7 @@ describe("backup and restore", () => {
     await ended;
     await until(async () => (await connections(target)) === 0);
     const api = await startTestApi({ databaseUrl: target.url }).catch((error: Error) => error);
-    expect(api).to.be.an("error").with.property("message").that.includes("was broken off");
+    expect(api).to.be.an("error").with.property("message").that.includes("was interrupted");
     const refused = await restore(target.directUrl, backup);
     expect(refused.stderr).to.include("put back first").and.include("holds 1 user");
     expect(await content(target.superuserUrl)).to.deep.equal(rows);

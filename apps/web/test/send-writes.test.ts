@@ -86,6 +86,20 @@ describe("sending what waits", () => {
     expect((await database.task.get("9"))?.position).to.equal(moved);
   });
 
+  it("keeps nothing of such an answer that the change log does not have, as a list's count of open tasks", async () => {
+    const list = {
+      ...{ id: "9", name: "Trip", color: "gray" as const, isInbox: false, archivedAt: null },
+      ...{ createdAt: "2026-11-28T08:00:00.000Z", updatedAt: "2026-11-28T08:00:00.000Z" },
+      ...{ position: "a7", deletedAt: null },
+    };
+    await database.list.put(list);
+    await enqueue(database, "moveList", { id: "9", place: "last" });
+    const { position: _, deletedAt: __, ...shown } = list;
+    answer = () => Response.json({ ...shown, openCount: 3 });
+    expect(await send()).to.equal(null);
+    expect(await database.list.get("9")).to.deep.equal(list);
+  });
+
   it("takes what another device has made of the same name, where something waits for it", async () => {
     const label = newLocalId();
     await enqueue(database, "createLabel", { name: "Town" }, { localId: label });

@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { endProcess } from "../child-process.js";
 import { atEnd } from "../cleanup.js";
-import type { PlannedRequest } from "../planned-work.js";
+import type { PlannedRequest } from "../workload.js";
 
 /** Requests as they are sent. */
 export interface SentRequest {
@@ -35,7 +35,7 @@ export interface LoadResult {
   errors: number;
 }
 
-/** Sends load from a single separate process, so that it is equally warm for all contestants. */
+/** Sends load from a single separate process, so that it is equally warm for all servers. */
 export class LoadGenerator {
   private readonly child: ChildProcess;
 

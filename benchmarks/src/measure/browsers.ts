@@ -1,14 +1,14 @@
 import { createHmac } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { withClient } from "@docket/testing";
-import { SECRET } from "../contestants/contestants.js";
 import { median, significant } from "../figures.js";
 import { LoadGenerator, type SentRequest } from "../load/load.js";
 import type { Options } from "../options.js";
 import { say } from "../progress.js";
+import { SECRET } from "../servers/servers.js";
 import { fullSize, smallSize } from "../setup/fill.js";
 import { CONNECTIONS, type Ratio } from "./sample.js";
-import { type Stage, setStage } from "./stage.js";
+import { createTestbed, type Testbed } from "./testbed.js";
 
 const FEW = 5;
 /** A second longer than a server caches a session. */
@@ -25,13 +25,13 @@ export interface BrowsersResult {
 
 /** Whether ten thousand browsers, in turn, are served as fast as five. */
 export async function browsers({ small, rounds, seconds }: Options): Promise<BrowsersResult> {
-  const stage = await setStage(small ? smallSize : fullSize);
+  const testbed = await createTestbed(small ? smallSize : fullSize);
   const count = small ? 1_000 : 10_000;
-  const all = await openBrowsers(stage, count);
+  const all = await openBrowsers(testbed, count);
   const requests = { many: all, few: all.slice(0, FEW) };
   const generator = new LoadGenerator();
   const run = async (who: "many" | "few", pace: { amount: number } | { seconds: number }) => {
-    const job = { url: stage.docket.url, requests: requests[who], connections: CONNECTIONS };
+    const job = { url: testbed.docket.url, requests: requests[who], connections: CONNECTIONS };
     // Five are too few to be divided among the connections.
     const result = await generator.run({ ...job, ...pace, dealt: who === "many" });
     return result.requestsPerSecond;
@@ -66,8 +66,11 @@ function spread(ratios: number[]): Ratio {
 }
 
 /** Creates sessions of different users, each with the request by which its browser reads a task. */
-async function openBrowsers({ superuserUrl, cast }: Stage, count: number): Promise<SentRequest[]> {
-  const [cookieName] = cast.collector.cookie.split("=");
+async function openBrowsers(
+  { superuserUrl, users }: Testbed,
+  count: number,
+): Promise<SentRequest[]> {
+  const [cookieName] = users.collector.cookie.split("=");
   const { rows } = await withClient(superuserUrl, (client) =>
     client.query<{ token: string; task: string }>(
       `WITH owner AS (

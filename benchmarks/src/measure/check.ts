@@ -1,13 +1,13 @@
 import type { Options } from "../options.js";
-import type { WorkId } from "../planned-work.js";
 import { say } from "../progress.js";
 import { readBaseline } from "../report/store.js";
-import { basicWorkIds } from "../work.js";
-import { boundedPace, openContest, type Ratios, summarize } from "./compare.js";
+import type { WorkloadId } from "../workload.js";
+import { basicWorkloadIds } from "../workloads.js";
+import { boundedPace, openComparison, type Ratios, summarize } from "./compare.js";
 
 export interface CheckResult {
   works: {
-    id: WorkId;
+    id: WorkloadId;
     /** Docket / (a), throughput: as stored, as measured, and measured again if that looked bad. */
     stored: number;
     measured: number[];
@@ -28,14 +28,15 @@ const SECOND_LOOK = { rounds: 9, seconds: 1, warmUpSeconds: 3, mostSeconds: 25 }
  */
 export async function check(options: Options): Promise<CheckResult> {
   const baseline = readBaseline();
-  const stored = basicWorkIds.map((id) => ({ id, stored: ratioIn(baseline, id) }));
-  const contest = await openContest(options);
-  const first = summarize(await contest(basicWorkIds, boundedPace(options)));
+  const stored = basicWorkloadIds.map((id) => ({ id, stored: ratioIn(baseline, id) }));
+  const compareWorkloads = await openComparison(options);
+  const first = summarize(await compareWorkloads(basicWorkloadIds, boundedPace(options)));
   const fellIn = (ratios: Ratios) => (one: (typeof stored)[number]) =>
     !((ratios[one.id]?.ratio ?? 0) >= one.stored * LEAST_SHARE);
   const suspects = stored.filter(fellIn(first)).map(({ id }) => id);
   if (suspects.length > 0) say(`Once more, longer: ${suspects.join(", ")}.`);
-  const second = suspects.length > 0 ? summarize(await contest(suspects, SECOND_LOOK)) : {};
+  const second =
+    suspects.length > 0 ? summarize(await compareWorkloads(suspects, SECOND_LOOK)) : {};
   return {
     works: stored.map((one) => ({
       ...one,
@@ -46,7 +47,7 @@ export async function check(options: Options): Promise<CheckResult> {
 }
 
 /** Read before anything is measured: without a stored ratio a check would seem to pass. */
-function ratioIn(baseline: Ratios, id: WorkId): number {
+function ratioIn(baseline: Ratios, id: WorkloadId): number {
   const ratio = baseline[id]?.ratio;
   if (!Number.isFinite(ratio))
     throw new Error(

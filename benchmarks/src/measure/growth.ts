@@ -1,14 +1,14 @@
 import { LoadGenerator } from "../load/load.js";
 import type { Options } from "../options.js";
-import { openByAge } from "../organized-works.js";
-import type { Work, WorkId } from "../planned-work.js";
+import { openByAge } from "../organized-workloads.js";
 import { say } from "../progress.js";
 import { fullSize, type Size, smallSize } from "../setup/fill.js";
 import { postmasterPid } from "../setup/postgres.js";
-import { eachWork, workOf } from "../work.js";
+import type { Workload, WorkloadId } from "../workload.js";
+import { eachWorkload, workloadOf } from "../workloads.js";
 import { interleave, pace, warmUp } from "./interleave.js";
 import { medianSample, type Ratio, ratioOf, type Sample } from "./sample.js";
-import { setStage } from "./stage.js";
+import { createTestbed } from "./testbed.js";
 
 /** A hundred users with a hundred tasks each, and the two with ten thousand. */
 const few: Size = { users: 100, tasksEach: 100, collectorTasks: 10_000 };
@@ -18,7 +18,7 @@ export interface Growth {
   /** Median response time with many rows / with few, the same work. */
   byRows: Partial<
     Record<
-      WorkId,
+      WorkloadId,
       { ratio: Ratio; many: Sample; few: Sample; rounds: { many: Sample[]; few: Sample[] } }
     >
   >;
@@ -38,38 +38,40 @@ type Pair<Name extends string> = Record<Name, Sample> & {
 export async function growth(options: Options): Promise<Growth> {
   const { small, rounds, only } = options;
   const size = small ? smallSize : fullSize;
-  const large = await setStage(size);
-  const little = await setStage(few, large.server);
+  const large = await createTestbed(size);
+  const little = await createTestbed(few, large.server);
   const postmaster = await postmasterPid(large.server);
   const generator = new LoadGenerator();
   const times = pace(options);
   const runners = {
-    many: { ...large.docket, stage: large },
-    few: { ...little.docket, stage: little },
+    many: { ...large.docket, testbed: large },
+    few: { ...little.docket, testbed: little },
   };
   await warmUp(generator, postmaster, runners, options);
-  const byRows = await eachWork(only, async (work) => {
-    const samples = await interleave(generator, postmaster, runners, work, times);
+  const byRows = await eachWorkload(only, async (workload) => {
+    const samples = await interleave(generator, postmaster, runners, workload, times);
     const ratio = ratioOf(samples.many, samples.few, "p50");
-    say(`  ${work.id} ${work.title}: ${ratio.median}`);
+    say(`  ${workload.id} ${workload.title}: ${ratio.median}`);
     const [many, few] = [medianSample(samples.many), medianSample(samples.few)];
     return { ratio, many, few, rounds: samples };
   });
   /** Measures two workloads alternately, reversing the order in each round. */
-  const inTurn = async (one: Work, other: Work): Promise<[Sample[], Sample[]]> => {
+  const inTurn = async (one: Workload, other: Workload): Promise<[Sample[], Sample[]]> => {
     const once = { ...times, rounds: 1, warmUpSeconds: Math.min(times.warmUpSeconds, 0.5) };
     const { many } = runners;
     const samples: [Sample[], Sample[]] = [[], []];
     for (let round = 0; round < rounds; round += 1) {
       for (const at of round % 2 === 0 ? ([1, 0] as const) : ([0, 1] as const)) {
-        const work = at === 0 ? one : other;
-        samples[at].push(...(await interleave(generator, postmaster, { many }, work, once)).many);
+        const workload = at === 0 ? one : other;
+        samples[at].push(
+          ...(await interleave(generator, postmaster, { many }, workload, once)).many,
+        );
       }
     }
     return samples;
   };
-  const [far, first] = await inTurn(workOf("W6"), workOf("W3"));
-  const [due, age] = await inTurn(workOf("W11"), openByAge);
+  const [far, first] = await inTurn(workloadOf("W6"), workloadOf("W3"));
+  const [due, age] = await inTurn(workloadOf("W11"), openByAge);
   return {
     tasks: { many: tasksOf(size), few: tasksOf(few) },
     byRows,

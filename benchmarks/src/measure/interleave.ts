@@ -1,17 +1,17 @@
-import type { ServerProcess } from "../contestants/server-process.js";
 import { type LoadGenerator, prepare } from "../load/load.js";
 import type { Options } from "../options.js";
-import type { Work } from "../planned-work.js";
 import { say } from "../progress.js";
+import type { ServerProcess } from "../servers/server-process.js";
 import { restore } from "../setup/fill.js";
 import { renewTokens } from "../setup/people.js";
-import { workOf } from "../work.js";
+import type { Workload } from "../workload.js";
+import { workloadOf } from "../workloads.js";
 import { type Sample, takeSample } from "./sample.js";
-import type { Stage } from "./stage.js";
+import type { Testbed } from "./testbed.js";
 
 /** A measured server, with its tables and users. */
 export interface Runner extends ServerProcess {
-  stage: Stage;
+  testbed: Testbed;
   /** Brings the server into the state that is to be measured. */
   prepare?(): Promise<void>;
 }
@@ -33,16 +33,16 @@ export async function interleave<Name extends string>(
   generator: LoadGenerator,
   postmaster: number,
   runners: Record<Name, Runner>,
-  work: Work,
+  workload: Workload,
   { rounds, seconds, warmUpSeconds, mostSeconds = Number.POSITIVE_INFINITY }: Rounds,
 ): Promise<Record<Name, Sample[]>> {
   const names = Object.keys(runners) as Name[];
   const load = async (name: Name, duration: number) => {
-    const { stage, prepare: bringAbout, ...target } = runners[name];
-    const { cast, farCursor, docket, superuserUrl } = stage;
-    await renewTokens(cast, docket.url);
-    if (work.writes) await restore(superuserUrl, cast.lastTaskId);
-    const requests = prepare(work.plan(cast, farCursor));
+    const { testbed, prepare: bringAbout, ...target } = runners[name];
+    const { users, farCursor, docket, superuserUrl } = testbed;
+    await renewTokens(users, docket.url);
+    if (workload.writes) await restore(superuserUrl, users.lastTaskId);
+    const requests = prepare(workload.plan(users, farCursor));
     if (bringAbout) {
       await bringAbout();
       await takeSample(generator, postmaster, target, requests, SETTLING_SECONDS);
@@ -60,16 +60,16 @@ export async function interleave<Name extends string>(
   for (const name of names) await measure(name, warmUpSeconds);
   for (let round = 0; round < rounds; round += 1) {
     if (round > 0 && performance.now() > end) {
-      say(`  ${work.id}: time for ${round} of ${rounds} rounds only.`);
+      say(`  ${workload.id}: time for ${round} of ${rounds} rounds only.`);
       break;
     }
     for (const name of orderOf(names, round)) {
       samples[name].push(await measure(name, seconds));
     }
   }
-  if (work.writes) {
-    for (const { stage } of Object.values<Runner>(runners))
-      await restore(stage.superuserUrl, stage.cast.lastTaskId);
+  if (workload.writes) {
+    for (const { testbed } of Object.values<Runner>(runners))
+      await restore(testbed.superuserUrl, testbed.users.lastTaskId);
   }
   return samples;
 }
@@ -126,5 +126,5 @@ async function warm(
   warmUpSeconds: number,
 ): Promise<void> {
   const once = { rounds: 0, seconds: 0, warmUpSeconds };
-  await interleave(generator, postmaster, runners, workOf("W8"), once);
+  await interleave(generator, postmaster, runners, workloadOf("W8"), once);
 }

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import type { ServerProcess } from "../contestants/server-process.js";
 import { prepare, type SentRequest } from "../load/load.js";
-import { works } from "../work.js";
-import type { Stage } from "./stage.js";
+import type { ServerProcess } from "../servers/server-process.js";
+import { workloads } from "../workloads.js";
+import type { Testbed } from "./testbed.js";
 
 /** Fields that the database generates with each write. */
 const made = new Set(["id", "createdAt", "updatedAt", "completedAt"]);
@@ -13,8 +13,8 @@ interface Answer {
 }
 
 /**
- * Checks that the yardsticks respond as Docket does: the same rows in the same shape, and the same
- * refusals. Comparing servers that do different things would be worthless.
+ * Checks that the reference servers respond as Docket does: the same rows in the same shape, and
+ * the same refusals. Comparing servers that do different things would be worthless.
  *
  * Reads come first: until then all have the same rows, but each writes to its own tables, at its
  * own time.
@@ -22,13 +22,13 @@ interface Answer {
  * @throws AssertionError with the difference
  */
 export async function checkParity(
-  yardsticks: ServerProcess[],
-  { docket, cast, farCursor }: Stage,
+  referenceServers: ServerProcess[],
+  { docket, users, farCursor }: Testbed,
 ): Promise<void> {
-  const readsFirst = works.toSorted((a, b) => Number(a.writes) - Number(b.writes));
+  const readsFirst = workloads.toSorted((a, b) => Number(a.writes) - Number(b.writes));
   for (const { id, plan, writes } of readsFirst) {
-    const requests = prepare(plan(cast, farCursor));
-    for (const { name, url } of yardsticks) {
+    const requests = prepare(plan(users, farCursor));
+    for (const { name, url } of referenceServers) {
       for (const request of [...requests.slice(0, 3), ...requests.slice(-3)]) {
         const ours = await send(docket.url, request);
         const theirs = await send(url, request);
@@ -38,17 +38,17 @@ export async function checkParity(
       }
     }
   }
-  for (const request of refused(cast)) {
+  for (const request of refused(users)) {
     const ours = await send(docket.url, request);
     assert.ok(ours.status >= 400, `${request.path} is not refused`);
-    for (const { name, url } of yardsticks) {
+    for (const { name, url } of referenceServers) {
       const theirs = await send(url, request);
       assert.equal(theirs.status, ours.status, `${name} refuses ${request.path} unlike Docket`);
     }
   }
 }
 
-function refused({ ordinary, collector }: Stage["cast"]): SentRequest[] {
+function refused({ ordinary, collector }: Testbed["users"]): SentRequest[] {
   const [person] = ordinary as [(typeof ordinary)[number]];
   const [own] = person.taskIds;
   const headers = {

@@ -1,18 +1,18 @@
 import { withClient } from "@docket/testing";
-import { startDocket } from "../contestants/contestants.js";
 import { LoadGenerator } from "../load/load.js";
 import type { Options } from "../options.js";
-import type { WorkId } from "../planned-work.js";
 import { say } from "../progress.js";
+import { startDocket } from "../servers/servers.js";
 import { fullSize, smallSize } from "../setup/fill.js";
 import { SERVER_CONNECTIONS, startPgBouncer } from "../setup/pgbouncer.js";
 import { postmasterPid } from "../setup/postgres.js";
-import { eachWork } from "../work.js";
+import type { WorkloadId } from "../workload.js";
+import { eachWorkload } from "../workloads.js";
 import { Crowd } from "./crowd.js";
 import { interleave, pace, warmUp } from "./interleave.js";
+import { IsolationProbes } from "./isolation-probes.js";
 import { medianSample, type Ratio, ratioOf, type Sample } from "./sample.js";
-import { setStage } from "./stage.js";
-import { Witnesses } from "./witnesses.js";
+import { createTestbed } from "./testbed.js";
 
 const HELD = 2_000;
 /** For both Dockets: by default the size would depend on the connection. */
@@ -32,7 +32,7 @@ export interface PgBouncerResult {
   /** p95 through PgBouncer / directly to PostgreSQL. */
   works: Partial<
     Record<
-      WorkId,
+      WorkloadId,
       {
         p95Ratio: Ratio;
         through: Sample;
@@ -47,11 +47,11 @@ export interface PgBouncerResult {
 export async function pgbouncer(options: Options): Promise<PgBouncerResult> {
   const { small, only } = options;
   const size = small ? smallSize : fullSize;
-  const stage = await setStage(size);
-  const { server, databaseName, superuserUrl } = stage;
+  const testbed = await createTestbed(size);
+  const { server, databaseName, superuserUrl } = testbed;
   const url = await startPgBouncer(server.ownerUrl(databaseName), HELD);
   const directUrl = server.ownerUrl(databaseName);
-  const environment = { ...POOL, PUBLIC_URL: stage.docket.url };
+  const environment = { ...POOL, PUBLIC_URL: testbed.docket.url };
   const straight = await startDocket({ databaseUrl: directUrl, environment });
   const through = await startDocket({
     databaseUrl: url,
@@ -68,24 +68,24 @@ export async function pgbouncer(options: Options): Promise<PgBouncerResult> {
   );
   await crowd.open(HELD);
   crowd.start();
-  const witnesses = new Witnesses(through.url, stage.cast);
-  witnesses.start();
+  const probes = new IsolationProbes(through.url, testbed.users);
+  probes.start();
 
   const runners = {
-    through: { ...through, stage },
-    straight: { ...straight, stage },
+    through: { ...through, testbed },
+    straight: { ...straight, testbed },
   };
   const postmaster = await postmasterPid(server);
   const generator = new LoadGenerator();
   await warmUp(generator, postmaster, runners, options);
-  const works = await eachWork(only, async (work) => {
-    const samples = await interleave(generator, postmaster, runners, work, pace(options));
+  const works = await eachWorkload(only, async (workload) => {
+    const samples = await interleave(generator, postmaster, runners, workload, pace(options));
     const p95Ratio = ratioOf(samples.through, samples.straight, "p95");
     const [through, straight] = [medianSample(samples.through), medianSample(samples.straight)];
-    say(`  ${work.id} ${work.title}: p95 ${through.p95} ms`);
+    say(`  ${workload.id} ${workload.title}: p95 ${through.p95} ms`);
     return { p95Ratio, through, straight, rounds: samples };
   });
-  const http = await witnesses.end();
+  const http = await probes.end();
   const { asked, wrong } = await crowd.end();
   return {
     heldConnections: HELD,

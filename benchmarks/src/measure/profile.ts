@@ -1,16 +1,16 @@
 import { freePort } from "@docket/database/embedded";
-import { startDocket } from "../contestants/contestants.js";
 import { significant } from "../figures.js";
 import { type CpuProfile, profileWhile } from "../load/inspector.js";
 import { LoadGenerator, type LoadResult, prepare } from "../load/load.js";
 import type { Options } from "../options.js";
-import type { WorkId } from "../planned-work.js";
 import { say } from "../progress.js";
+import { startDocket } from "../servers/servers.js";
 import { fullSize, restore, smallSize } from "../setup/fill.js";
 import { renewTokens } from "../setup/people.js";
-import { eachWork } from "../work.js";
+import type { WorkloadId } from "../workload.js";
+import { eachWorkload } from "../workloads.js";
 import { CONNECTIONS } from "./sample.js";
-import { setStage } from "./stage.js";
+import { createTestbed } from "./testbed.js";
 
 /** Microseconds of the main thread per request, by origin. */
 export interface Profile {
@@ -22,25 +22,25 @@ export interface Profile {
   functions: { name: string; group: string; place: string; microseconds: number }[];
 }
 
-export type Profiles = Partial<Record<WorkId, Profile>>;
+export type Profiles = Partial<Record<WorkloadId, Profile>>;
 
 /** Where Docket's time goes, one workload at a time. */
 export async function profile({ small, seconds, only }: Options): Promise<Profiles> {
-  const stage = await setStage(small ? smallSize : fullSize);
-  const { cast, farCursor, superuserUrl } = stage;
-  const databaseUrl = stage.server.ownerUrl(stage.databaseName);
+  const testbed = await createTestbed(small ? smallSize : fullSize);
+  const { users, farCursor, superuserUrl } = testbed;
+  const databaseUrl = testbed.server.ownerUrl(testbed.databaseName);
   const generator = new LoadGenerator();
-  return eachWork(only, async (work) => {
-    say(`Profiling ${work.id} ${work.title}.`);
-    await renewTokens(cast, stage.docket.url);
+  return eachWorkload(only, async (workload) => {
+    say(`Profiling ${workload.id} ${workload.title}.`);
+    await renewTokens(users, testbed.docket.url);
     const port = await freePort();
     const docket = await startDocket({
       databaseUrl,
       nodeOptions: [`--inspect=127.0.0.1:${port}`],
       // With its own address it would refuse the tokens signed by the first Docket.
-      environment: { PUBLIC_URL: stage.docket.url },
+      environment: { PUBLIC_URL: testbed.docket.url },
     });
-    const requests = prepare(work.plan(cast, farCursor));
+    const requests = prepare(workload.plan(users, farCursor));
     const job = { url: docket.url, requests, connections: CONNECTIONS };
     let result: LoadResult | undefined;
     const recorded = await docket.during(async () => {
@@ -50,7 +50,7 @@ export async function profile({ small, seconds, only }: Options): Promise<Profil
       });
     });
     await docket.stop();
-    if (work.writes) await restore(superuserUrl, cast.lastTaskId);
+    if (workload.writes) await restore(superuserUrl, users.lastTaskId);
     return summary(recorded, result as LoadResult);
   });
 }

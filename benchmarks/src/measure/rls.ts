@@ -1,23 +1,23 @@
 import { withClient } from "@docket/testing";
-import { withFolder } from "../contestants/contestants.js";
-import { startPartialDocket } from "../contestants/partial-docket.js";
 import { LoadGenerator } from "../load/load.js";
 import type { Options } from "../options.js";
-import type { WorkId } from "../planned-work.js";
 import { say } from "../progress.js";
+import { startPartialDocket } from "../servers/partial-docket.js";
+import { withFolder } from "../servers/servers.js";
 import { fullSize, smallSize } from "../setup/fill.js";
 import { postmasterPid } from "../setup/postgres.js";
-import { eachWork } from "../work.js";
+import type { WorkloadId } from "../workload.js";
+import { eachWorkload } from "../workloads.js";
 import { interleave, pace, type Runner, warmUp, warmUpVariants } from "./interleave.js";
 import { medianSample, type Ratio, ratioOf, type Sample } from "./sample.js";
-import { setStage } from "./stage.js";
+import { createTestbed } from "./testbed.js";
 
 /** Unchanged; with policies off; with policies off, and role and user not set. */
 export type RlsVariant = "on" | "policiesOff" | "unscoped";
 
 export type RlsResult = Partial<
   Record<
-    WorkId,
+    WorkloadId,
     {
       /** Throughput with row-level security / with the policies switched off. */
       policies: Ratio;
@@ -39,15 +39,15 @@ export function rls(options: Options): Promise<RlsResult> {
 }
 
 async function measure(options: Options, folder: string): Promise<RlsResult> {
-  const stage = await setStage(options.small ? smallSize : fullSize);
-  const { server, databaseName, superuserUrl } = stage;
+  const testbed = await createTestbed(options.small ? smallSize : fullSize);
+  const { server, databaseName, superuserUrl } = testbed;
   const docket = await startPartialDocket(folder, server.ownerUrl(databaseName), {
-    PUBLIC_URL: stage.docket.url,
+    PUBLIC_URL: testbed.docket.url,
   });
   const tables = await withClient(superuserUrl, tablesOfUsers);
   const runner = (policies: "ENABLE" | "DISABLE", missing: "role and user" | ""): Runner => ({
     ...docket,
-    stage,
+    testbed,
     async prepare() {
       await docket.takeAway("");
       await withClient(superuserUrl, (client) => switchPolicies(client, tables, policies));
@@ -63,12 +63,12 @@ async function measure(options: Options, folder: string): Promise<RlsResult> {
   const generator = new LoadGenerator();
   await warmUp(generator, postmaster, { on: runners.on }, options);
   await warmUpVariants(generator, postmaster, runners, options);
-  return eachWork(options.only, async (work) => {
-    const samples = await interleave(generator, postmaster, runners, work, pace(options));
+  return eachWorkload(options.only, async (workload) => {
+    const samples = await interleave(generator, postmaster, runners, workload, pace(options));
     const policies = ratioOf(samples.on, samples.policiesOff, "requestsPerSecond");
     const whole = ratioOf(samples.on, samples.unscoped, "requestsPerSecond");
     say(
-      `  ${work.id} ${work.title}: ${policies.median} of policies off, ${whole.median} of all off`,
+      `  ${workload.id} ${workload.title}: ${policies.median} of policies off, ${whole.median} of all off`,
     );
     return {
       policies,

@@ -5,7 +5,7 @@ import { databaseCpu, processFigures } from "../load/process-figures.js";
 /** The number of concurrent requests. */
 export const CONNECTIONS = 20;
 
-/** One contestant, loaded once. Times in milliseconds, CPU in microseconds per request. */
+/** One server, loaded once. Times in milliseconds, CPU in microseconds per request. */
 export interface Sample {
   requestsPerSecond: number;
   p50: number;

@@ -1,19 +1,19 @@
-import { startDocket } from "../contestants/contestants.js";
 import { LoadGenerator } from "../load/load.js";
 import type { Options } from "../options.js";
-import type { WorkId } from "../planned-work.js";
 import { say } from "../progress.js";
+import { startDocket } from "../servers/servers.js";
 import { fullSize, smallSize } from "../setup/fill.js";
 import { postmasterPid } from "../setup/postgres.js";
-import { eachWork } from "../work.js";
+import type { WorkloadId } from "../workload.js";
+import { eachWorkload } from "../workloads.js";
 import { interleave, pace, warmUp } from "./interleave.js";
 import { medianSample, type Ratio, ratioOf, type Sample } from "./sample.js";
-import { setStage } from "./stage.js";
+import { createTestbed } from "./testbed.js";
 
 /** Requests per second with `SET LOCAL` / with `set_config()`, on the same plain server. */
 export type SetLocalResult = Partial<
   Record<
-    WorkId,
+    WorkloadId,
     {
       ratio: Ratio;
       local: Sample;
@@ -25,24 +25,24 @@ export type SetLocalResult = Partial<
 
 /** The cost of the settings that a distributed database needs. */
 export async function setLocal(options: Options): Promise<SetLocalResult> {
-  const stage = await setStage(options.small ? smallSize : fullSize);
-  const { server, databaseName } = stage;
+  const testbed = await createTestbed(options.small ? smallSize : fullSize);
+  const { server, databaseName } = testbed;
   const start = (way: string) =>
     startDocket({
       databaseUrl: server.ownerUrl(databaseName),
-      environment: { DATABASE_ISOLATION: way, PUBLIC_URL: stage.docket.url },
+      environment: { DATABASE_ISOLATION: way, PUBLIC_URL: testbed.docket.url },
     });
   const runners = {
-    local: { ...(await start("set-local")), stage },
-    plain: { ...(await start("set-config")), stage },
+    local: { ...(await start("set-local")), testbed },
+    plain: { ...(await start("set-config")), testbed },
   };
   const postmaster = await postmasterPid(server);
   const generator = new LoadGenerator();
   await warmUp(generator, postmaster, runners, options);
-  return eachWork(options.only, async (work) => {
-    const samples = await interleave(generator, postmaster, runners, work, pace(options));
+  return eachWorkload(options.only, async (workload) => {
+    const samples = await interleave(generator, postmaster, runners, workload, pace(options));
     const ratio = ratioOf(samples.local, samples.plain, "requestsPerSecond");
-    say(`  ${work.id} ${work.title}: ${ratio.median}`);
+    say(`  ${workload.id} ${workload.title}: ${ratio.median}`);
     const [local, plain] = [medianSample(samples.local), medianSample(samples.plain)];
     return { ratio, local, plain, rounds: samples };
   });

@@ -1,17 +1,17 @@
 import { freePort } from "@docket/database/embedded";
-import { startDocket, withFolder } from "../contestants/contestants.js";
-import type { ServerProcess } from "../contestants/server-process.js";
 import { median, significant } from "../figures.js";
 import { liveHeap } from "../load/inspector.js";
 import { LoadGenerator, prepare } from "../load/load.js";
 import { processFigures } from "../load/process-figures.js";
 import type { Options } from "../options.js";
 import { say } from "../progress.js";
+import type { ServerProcess } from "../servers/server-process.js";
+import { startDocket, withFolder } from "../servers/servers.js";
 import { restore, smallSize } from "../setup/fill.js";
 import { renewTokens } from "../setup/people.js";
-import { workOf } from "../work.js";
+import { workloadOf } from "../workloads.js";
 import { CONNECTIONS } from "./sample.js";
-import { type Stage, setStage } from "./stage.js";
+import { createTestbed, type Testbed } from "./testbed.js";
 
 export interface StartResult {
   /** Milliseconds from the start of the process to the first successful response of /readyz. */
@@ -64,20 +64,20 @@ export async function start({ small, rounds }: Options): Promise<StartResult> {
  * has not been collected yet; and once for the live heap, with a garbage collection at each step.
  */
 async function underLoad(requests: number): Promise<StartResult["load"]> {
-  const stage = await setStage(smallSize);
+  const testbed = await createTestbed(smallSize);
   const port = await freePort();
   const inspected = await startDocket({
-    databaseUrl: stage.server.ownerUrl(stage.databaseName),
+    databaseUrl: testbed.server.ownerUrl(testbed.databaseName),
     nodeOptions: [`--inspect=127.0.0.1:${port}`],
-    environment: { PUBLIC_URL: stage.docket.url },
+    environment: { PUBLIC_URL: testbed.docket.url },
   });
   say(`Answering ${requests.toLocaleString("en")} requests.`);
-  const resident = await curve(stage, stage.docket, requests, async () => {
-    const { residentBytes } = await processFigures(stage.docket.pid);
+  const resident = await curve(testbed, testbed.docket, requests, async () => {
+    const { residentBytes } = await processFigures(testbed.docket.pid);
     return residentBytes;
   });
   say("And again, collecting garbage in between.");
-  const live = await curve(stage, inspected, requests, () => liveHeap(port));
+  const live = await curve(testbed, inspected, requests, () => liveHeap(port));
   return resident.map((residentBytes, step) => ({
     requests: (step * requests) / STEPS,
     residentBytes,
@@ -86,25 +86,25 @@ async function underLoad(requests: number): Promise<StartResult["load"]> {
 }
 
 async function curve(
-  { cast, docket, farCursor, superuserUrl }: Stage,
+  { users, docket, farCursor, superuserUrl }: Testbed,
   server: ServerProcess,
   requests: number,
   look: () => Promise<number>,
 ): Promise<number[]> {
-  const mixed = workOf("W8");
+  const mixed = workloadOf("W8");
   const generator = new LoadGenerator();
   const seen = [await look()];
   for (let step = 1; step <= STEPS; step += 1) {
-    await renewTokens(cast, docket.url);
+    await renewTokens(users, docket.url);
     const job = {
       url: server.url,
-      requests: prepare(mixed.plan(cast, farCursor)),
+      requests: prepare(mixed.plan(users, farCursor)),
       connections: CONNECTIONS,
       amount: requests / STEPS,
     };
     await server.during(() => generator.run(job));
     seen.push(await look());
-    if (step % 4 === 0) await restore(superuserUrl, cast.lastTaskId);
+    if (step % 4 === 0) await restore(superuserUrl, users.lastTaskId);
   }
   return seen;
 }

@@ -6,7 +6,7 @@ import { say } from "../progress.js";
 import { smallSize } from "../setup/fill.js";
 import type { Person } from "../setup/people.js";
 import { launchBrowser } from "../web-browser.js";
-import { setStage } from "./stage.js";
+import { createTestbed } from "./testbed.js";
 
 /** The cost of a first visit to a page. Bytes are those on the wire. */
 export interface FirstLoad {
@@ -52,7 +52,7 @@ const VIEWPORT = { width: 1_100, height: 800 };
 
 /** The page in a real browser, served by Docket, with a list of ten thousand tasks. */
 export async function web({ rounds }: Options): Promise<WebResult> {
-  const { docket, cast } = await setStage(smallSize);
+  const { docket, users } = await createTestbed(smallSize);
   const launching = launchBrowser();
   atEnd(() =>
     launching.then(
@@ -83,15 +83,15 @@ export async function web({ rounds }: Options): Promise<WebResult> {
   say("First loads.");
   const form = 'input[type="password"]';
   const signIn = await firstLoad(visit, `${docket.url}/sign-in`, form, rounds);
-  const tasks = await firstLoad(() => visit(cast.collector), `${docket.url}/inbox`, ROW, rounds);
+  const tasks = await firstLoad(() => visit(users.collector), `${docket.url}/inbox`, ROW, rounds);
   say("Ten thousand tasks.");
-  let page = await openInbox(cast.collector);
+  let page = await openInbox(users.collector);
   const scrolling = await scroll(page);
   const jumping = await jump(page);
   const completing = await complete(page);
   await page.context().close();
   say("Ten thousand tasks with dates and labels.");
-  page = await openInbox(cast.organizer);
+  page = await openInbox(users.organizer);
   const opening = await openViews(page);
   const dragging = await drag(page);
   await page.context().close();

@@ -1,15 +1,15 @@
-import { withFolder } from "../contestants/contestants.js";
-import { startPartialDocket } from "../contestants/partial-docket.js";
 import { LoadGenerator } from "../load/load.js";
 import type { Options } from "../options.js";
-import type { WorkId } from "../planned-work.js";
 import { say } from "../progress.js";
+import { startPartialDocket } from "../servers/partial-docket.js";
+import { withFolder } from "../servers/servers.js";
 import { fullSize, smallSize } from "../setup/fill.js";
 import { postmasterPid } from "../setup/postgres.js";
-import { eachWork } from "../work.js";
+import type { WorkloadId } from "../workload.js";
+import { eachWorkload } from "../workloads.js";
 import { interleave, pace, type Runner, warmUp, warmUpVariants } from "./interleave.js";
 import { medianSample, type Ratio, ratioOf, type Sample } from "./sample.js";
-import { setStage } from "./stage.js";
+import { createTestbed } from "./testbed.js";
 
 /** Docket's optimisations that can be disabled in a running process. */
 export const parts = [
@@ -26,7 +26,7 @@ export type Part = (typeof parts)[number] | "role and user";
 
 export type WithoutResult = Partial<
   Record<
-    WorkId,
+    WorkloadId,
     {
       whole: Sample;
       /** `gain`: throughput of the whole / without the part. */
@@ -37,30 +37,30 @@ export type WithoutResult = Partial<
 
 /** The gain of each part: Docket with and without it, all in one process. */
 export async function without(options: Options): Promise<WithoutResult> {
-  const stage = await setStage(options.small ? smallSize : fullSize);
+  const testbed = await createTestbed(options.small ? smallSize : fullSize);
   return withFolder(async (folder) => {
-    const ownerUrl = stage.server.ownerUrl(stage.databaseName);
-    const docket = await startPartialDocket(folder, ownerUrl, { PUBLIC_URL: stage.docket.url });
+    const ownerUrl = testbed.server.ownerUrl(testbed.databaseName);
+    const docket = await startPartialDocket(folder, ownerUrl, { PUBLIC_URL: testbed.docket.url });
     const lacking = (part: Part | ""): Runner => ({
       ...docket,
-      stage,
+      testbed,
       prepare: () => docket.takeAway(part),
     });
     const runners: Record<string, Runner> = {
       whole: lacking(""),
       ...Object.fromEntries(parts.map((part) => [part, lacking(part)])),
     };
-    const postmaster = await postmasterPid(stage.server);
+    const postmaster = await postmasterPid(testbed.server);
     const generator = new LoadGenerator();
     await warmUp(generator, postmaster, { whole: lacking("") }, options);
     await warmUpVariants(generator, postmaster, runners, options);
-    return eachWork(options.only, async (work) => {
-      say(`  ${work.id} ${work.title}`);
+    return eachWorkload(options.only, async (workload) => {
+      say(`  ${workload.id} ${workload.title}`);
       const { whole = [], ...others } = await interleave(
         generator,
         postmaster,
         runners,
-        work,
+        workload,
         pace(options),
       );
       return {

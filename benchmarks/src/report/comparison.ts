@@ -1,6 +1,6 @@
-import { type ContestantName, contestants } from "../contestants/contestants.js";
 import type { CheckResult } from "../measure/check.js";
-import type { Comparison, WorkResult } from "../measure/compare.js";
+import type { Comparison, WorkloadResult } from "../measure/compare.js";
+import { type ServerName, servers } from "../servers/servers.js";
 import { megabytes, ms, spread, table, whole } from "./table.js";
 
 /** The comparison as text. */
@@ -42,11 +42,11 @@ export function printCheck({ works }: CheckResult): string {
   return `${table(["of (a), throughput", "stored", "measured", ""], rows)}\n${advice}`;
 }
 
-function figures({ medians }: WorkResult): string {
+function figures({ medians }: WorkloadResult): string {
   return table(
     ["", "requests/s", "p50", "p95", "p99", "server CPU", "database CPU", "memory"],
     Object.entries(medians).map(([name, sample]) => [
-      contestants[name as ContestantName],
+      servers[name as ServerName],
       whole(sample.requestsPerSecond),
       ms(sample.p50),
       ms(sample.p95),

@@ -1,8 +1,8 @@
-import { type ContestantName, contestants } from "../contestants/contestants.js";
 import type { Comparison } from "../measure/compare.js";
 import type { Growth } from "../measure/growth.js";
 import type { RlsResult } from "../measure/rls.js";
 import type { StartResult } from "../measure/start.js";
+import { type ServerName, servers } from "../servers/servers.js";
 import { barChart, lineChart } from "./svg.js";
 import { whole } from "./table.js";
 
@@ -13,8 +13,8 @@ const CONDITIONS =
   "20 connections, median of the rounds, thin lines from the smallest to the largest";
 
 export function comparisonPlots(comparison: Comparison): Plots {
-  const names = Object.keys(contestants) as ContestantName[];
-  const series = names.map((name) => contestants[name]);
+  const names = Object.keys(servers) as ServerName[];
+  const series = names.map((name) => servers[name]);
   const groups = (figure: "requestsPerSecond" | "p95") =>
     Object.entries(comparison).map(([id, { medians, rounds }]) => ({
       name: id,

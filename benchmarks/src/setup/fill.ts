@@ -2,7 +2,7 @@ import { NO_DUE } from "@docket/models";
 import { withClient } from "@docket/testing";
 import type pg from "pg";
 import { say } from "../progress.js";
-import type { Cast } from "./people.js";
+import type { TestUsers } from "./people.js";
 
 /** The size of a database. */
 export interface Size {
@@ -26,13 +26,13 @@ const nouns =
 const LABELS = 10;
 
 /**
- * Fills a migrated database in which the cast has signed up. All users' tasks are interleaved, as
- * in reality, so that one user's rows are spread over many pages.
+ * Fills a migrated database in which the test users have signed up. All users' tasks are
+ * interleaved, as in reality, so that one user's rows are spread over many pages.
  */
 export async function fill(
   superuserUrl: string,
   size: Size,
-  { ordinary, collector, organizer }: Cast,
+  { ordinary, collector, organizer }: TestUsers,
 ): Promise<void> {
   await withClient(superuserUrl, async (client) => {
     // The rows are valid by construction, and nothing is lost if filling must be repeated.

@@ -17,7 +17,7 @@ export interface Organizer extends Person {
 }
 
 /** The users who send the requests: four with a hundred tasks each, and two with ten thousand. */
-export interface Cast {
+export interface TestUsers {
   ordinary: Person[];
   collector: Person;
   organizer: Organizer;
@@ -25,8 +25,8 @@ export interface Cast {
   lastTaskId: string;
 }
 
-/** Signs up the cast; their tasks are created later. */
-export async function signUpCast(url: string): Promise<Cast> {
+/** Signs up the users who send the requests; their tasks are created later. */
+export async function signUpTestUsers(url: string): Promise<TestUsers> {
   const people: Person[] = [];
   for (let n = 0; n < 6; n += 1) {
     const { id, cookie, token } = await signUp(url);
@@ -41,19 +41,23 @@ export async function signUpCast(url: string): Promise<Cast> {
   };
 }
 
-const everybody = ({ ordinary, collector, organizer }: Cast) => [...ordinary, collector, organizer];
+const everybody = ({ ordinary, collector, organizer }: TestUsers) => [
+  ...ordinary,
+  collector,
+  organizer,
+];
 
 /** Reads the ids of everybody's tasks, and of the organizer's list and label. */
-export async function learnTasks(cast: Cast, superuserUrl: string): Promise<void> {
+export async function learnTasks(users: TestUsers, superuserUrl: string): Promise<void> {
   await withClient(superuserUrl, async (client) => {
-    for (const person of everybody(cast)) {
+    for (const person of everybody(users)) {
       const { rows } = await client.query(
         "SELECT id FROM tasks WHERE user_id = $1 ORDER BY id DESC",
         [person.id],
       );
       person.taskIds = rows.map(({ id }: { id: string }) => id);
     }
-    const { organizer } = cast;
+    const { organizer } = users;
     const ids = await client.query(
       `SELECT (SELECT id FROM lists WHERE user_id = $1) AS "listId",
          (SELECT min(id) FROM labels WHERE user_id = $1) AS "labelId"`,
@@ -61,18 +65,18 @@ export async function learnTasks(cast: Cast, superuserUrl: string): Promise<void
     );
     Object.assign(organizer, ids.rows[0]);
     const { rows } = await client.query("SELECT max(id) AS last FROM tasks");
-    cast.lastTaskId = rows[0].last;
+    users.lastTaskId = rows[0].last;
   });
 }
 
 const RENEW_AFTER = 5 * 60_000;
-const renewed = new WeakMap<Cast, number>();
+const renewed = new WeakMap<TestUsers, number>();
 
 /** Renews the tokens, which are valid for fifteen minutes; a run may take longer. */
-export async function renewTokens(cast: Cast, url: string): Promise<void> {
-  if (Date.now() - (renewed.get(cast) ?? 0) < RENEW_AFTER) return;
-  for (const person of everybody(cast)) {
+export async function renewTokens(users: TestUsers, url: string): Promise<void> {
+  if (Date.now() - (renewed.get(users) ?? 0) < RENEW_AFTER) return;
+  for (const person of everybody(users)) {
     person.token = await tokenOf(url, person.cookie);
   }
-  renewed.set(cast, Date.now());
+  renewed.set(users, Date.now());
 }

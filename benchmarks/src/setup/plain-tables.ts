@@ -2,7 +2,7 @@ import { newPassword } from "@docket/database/embedded";
 import { withClient } from "@docket/testing";
 import { settle } from "./fill.js";
 
-const ROLE = "yardstick";
+const ROLE = "reference_server";
 
 const statements = [
   "CREATE SCHEMA plain",
@@ -51,7 +51,7 @@ const statements = [
          'INDEX \\S+ ON \\S+', 'INDEX ON plain.tasks'), ' INCLUDE \\([^)]*\\)', ''), ' COLLATE "C"', '');
      END LOOP;
    END $$`,
-  // The change log of the yardstick that has one.
+  // The change log of the reference server that has one.
   `CREATE TABLE plain.change_clocks (LIKE public.change_clocks INCLUDING ALL,
      FOREIGN KEY (user_id) REFERENCES public.users ON DELETE CASCADE) WITH (fillfactor = 50)`,
   "INSERT INTO plain.change_clocks SELECT * FROM public.change_clocks",
@@ -75,15 +75,15 @@ const statements = [
 
 const settings = {
   search_path: "plain, public",
-  // The yardsticks' search is planned for its values with sampled statistics: with some samples it
-  // sorts all of a user's tasks, at eight times the cost. They read an index in order instead, like
-  // Docket.
+  // The reference servers' search is planned for its values with sampled statistics: with some
+  // samples it sorts all of a user's tasks, at eight times the cost. They read an index in order
+  // instead, like Docket.
   enable_sort: "off",
   enable_bitmapscan: "off",
 };
 
 /**
- * Creates a separate `tasks` table for the yardsticks: the same rows, checks, timestamps and
+ * Creates a separate `tasks` table for the reference servers: the same rows, checks, timestamps and
  * indexes, but no policies, signatures or title collation, so that they do not pay for features of
  * Docket that they do not use.
  *

@@ -11,14 +11,14 @@ import { readApplied } from "./tables.js";
  * database leaves them out, gets them.
  *
  * @param say told what was done, and that a newer Docket was here
- * @throws BackupError for a restore that was broken off, and naming what an administrator must do where
- * the login role may not make the roles
+ * @throws BackupError for a restore that was interrupted, and naming what an administrator must do
+ * where the login role may not make the roles
  */
 export async function ensureRoles(url: string, say: (message: string) => void): Promise<void> {
   await withConnection(url, async (client) => {
     if (await hasAside(client)) {
       throw new BackupError(
-        "A restore into this database was broken off, so it is not whole. Run pnpm docket restore again: it begins with putting back what was there before.",
+        "A restore into this database was interrupted, so it is incomplete. Run pnpm docket restore again: it first puts back what was there before.",
       );
     }
     const applied = await readApplied(client);

@@ -39,7 +39,7 @@ export async function restoreBackup(
   return withConnection(url, async (client) => {
     await refuseOthers(client);
     if (await hasAside(client)) {
-      onProgress("An earlier restore was broken off. What was there before it is put back first.");
+      onProgress("An earlier restore was interrupted. What was there before it is put back first.");
       await putBack(client);
     }
     await refuseForeignTables(client);

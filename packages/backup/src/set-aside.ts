@@ -5,7 +5,7 @@ import { docketTables } from "./tables.js";
 /** The schema in which what was there waits for the end of a restore. */
 const ASIDE = "docket_before_restore";
 
-/** Whether something is set aside: a restore runs, or was broken off. */
+/** Whether something is set aside: a restore is running, or was interrupted. */
 export async function hasAside(client: Client): Promise<boolean> {
   const { rows } = await client.query<{ found: boolean }>(
     "SELECT to_regnamespace($1) IS NOT NULL AS found",

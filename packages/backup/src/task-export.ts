@@ -1,7 +1,7 @@
 import { taskFields } from "@docket/contract";
 import type { ExportFormat } from "@docket/contract/choices";
 import { Label, List, Section, Task, type User } from "@docket/models";
-import type { NeutralList, NeutralTask } from "@docket/transfer";
+import type { PortableList, PortableTask } from "@docket/transfer";
 import {
   type ExportContent,
   exportCsv,
@@ -73,15 +73,15 @@ async function contentOf(userId: string, advance: (tasks: number) => void): Prom
 /** List by list and section by section, every task with its subtasks after it. */
 async function* readTasks(
   userId: string,
-  lists: NeutralList[],
+  lists: PortableList[],
   labels: ReadonlyMap<string, string>,
   advance: (tasks: number) => void,
-): AsyncGenerator<NeutralTask> {
+): AsyncGenerator<PortableTask> {
   let order = 0;
   for (const { sourceId: listId, sections } of lists) {
     for (const sectionId of [null, ...sections.map((section) => section.sourceId)]) {
       for await (const task of readTree(userId, { listId, sectionId, parentId: null })) {
-        yield neutral(task, labels, order);
+        yield toPortable(task, labels, order);
         advance(1);
         order += 1;
       }
@@ -143,7 +143,11 @@ function find(
   });
 }
 
-function neutral(task: Placed, labels: ReadonlyMap<string, string>, order: number): NeutralTask {
+function toPortable(
+  task: Placed,
+  labels: ReadonlyMap<string, string>,
+  order: number,
+): PortableTask {
   const { id, listId, sectionId, parentId, labelIds, position, dueAt, updatedAt, ...fields } = task;
   return {
     ...fields,
@@ -152,7 +156,7 @@ function neutral(task: Placed, labels: ReadonlyMap<string, string>, order: numbe
     sectionRef: sectionId,
     parentRef: parentId,
     labels: labelIds.map((label) => labels.get(label)!),
-    priority: task.priority as NeutralTask["priority"],
+    priority: task.priority as PortableTask["priority"],
     completedAt: task.completedAt?.toISOString() ?? null,
     createdAt: task.createdAt.toISOString(),
     completions: [],

@@ -1,6 +1,7 @@
 import type { ModelCtor, Sequelize } from "sequelize-typescript";
 import { Compiler } from "./compiled/compiler.js";
 import { Queries } from "./compiled/queries.js";
+import { conditionOf } from "./conditions.js";
 import { type ConnectionSettings, parseConnectionUrl } from "./connection-url.js";
 import { currentContext, runInContext, type Scope } from "./context.js";
 import { type DriverPool, driverPool } from "./driver-pool.js";
@@ -9,16 +10,21 @@ import { closed, misused } from "./errors.js";
 import { permanentConnectFailure } from "./failures.js";
 import { checkPg } from "./internals/pg.js";
 import { checkSequelize, connectionManagerOf } from "./internals/sequelize.js";
-import { ChosenWay, type IsolationWay, LocalSettings, setActorLocally } from "./local-settings.js";
 import {
-  away,
+  ChosenMode,
+  type IsolationMode,
+  LocalSettings,
+  setActorLocally,
+} from "./local-settings.js";
+import {
   ConnectionHealth,
-  defaultMax,
+  defaultPoolMax,
   guardPool,
   isFull,
+  overloaded,
   type PoolFigures,
   type PoolLimits,
-  tooMany,
+  unavailable,
 } from "./pool.js";
 import { type Isolation, ScopeSettings, type Timeouts } from "./prelude.js";
 import { PreparedStatements } from "./prepared-statements.js";
@@ -26,7 +32,6 @@ import { ReplicaRouter } from "./replica.js";
 import type { ClientSettings, ScopedClient } from "./scoped-client.js";
 import { createSequelize, type Endpoint } from "./scoped-sequelize.js";
 import { type Rows, type Statement, statement, wireStatement } from "./statement.js";
-import { troubleOf } from "./troubles.js";
 import { type UnitOptions, UnitRunner, type UnitScope } from "./unit-of-work.js";
 
 export interface DatabaseOptions {
@@ -42,7 +47,7 @@ export interface DatabaseOptions {
    * Whether role and user are set by `set_config()`, or by `SET LOCAL` in an explicit transaction,
    * which a distributed database understands. By default the server is asked whether it has Citus.
    */
-  isolationWay?: IsolationWay | undefined;
+  isolationMode?: IsolationMode | undefined;
   /** `false`: send settings, statement and COMMIT one by one. */
   pipeline?: boolean;
   /** Called with the user's id after each unit of work that may have written. */
@@ -134,7 +139,7 @@ export function createDatabase(options: DatabaseOptions): Database {
           position("CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() END", true),
       })
     : null;
-  const way = new ChosenWay(options.isolationWay);
+  const isolationMode = new ChosenMode(options.isolationMode);
   const endpoint = (url: string, name?: string): Endpoint => {
     const connection = parseConnectionUrl(url, name);
     const pooledTimeouts = connection.pooled ? timeouts : null;
@@ -145,7 +150,7 @@ export function createDatabase(options: DatabaseOptions): Database {
         owner,
         prepared,
         scopeSettings: new ScopeSettings(options.isolation, pooledTimeouts),
-        localSettings: () => (way.isLocal ? localSettings : null),
+        localSettings: () => (isolationMode.isLocal ? localSettings : null),
         onSystemWrite: router && (() => router.wroteForAll()),
       }),
     };
@@ -153,19 +158,19 @@ export function createDatabase(options: DatabaseOptions): Database {
   const health = new ConnectionHealth();
   const onFailure = (error: unknown) => {
     // An open connection keeps the setting that it was opened with, and would not see it end.
-    if (troubleOf(error) === "read-only") health.replaceOpenSoon();
+    if (conditionOf(error) === "read-only") health.replaceOpenSoon();
     options.onFailure?.(error);
   };
   const primary = endpoint(options.url);
   const replica = options.replicaUrl ? endpoint(options.replicaUrl, "DATABASE_REPLICA_URL") : null;
   const connections = [primary, ...(replica ? [replica] : [])].map(({ connection }) => connection);
-  const pool = { ...defaultPool, max: defaultMax(connections), ...options.pool };
+  const pool = { ...defaultPool, max: defaultPoolMax(connections), ...options.pool };
   const sequelize = createSequelize({
     primary,
     replica,
     pool,
     timeouts,
-    way,
+    isolationMode,
     validate: health.validate(pool.maxAge),
     models: options.models,
   });
@@ -181,7 +186,7 @@ export function createDatabase(options: DatabaseOptions): Database {
     async setActor(actor) {
       const { actorSetting } = options.isolation;
       if (actorSetting === undefined) return;
-      await (way.isLocal
+      await (isolationMode.isLocal
         ? execute(statement(setActorLocally(actorSetting, actor)), [])
         : execute(statement(`SELECT set_config('${actorSetting}', $1, true)`), [actor]));
     },
@@ -278,7 +283,10 @@ export function createDatabase(options: DatabaseOptions): Database {
         const [[readOnly]] = await within(PING_MILLISECONDS, answer);
         return readOnly?.on !== "on";
       } catch (error) {
-        throw permanentConnectFailure(error) ?? (isFull(poolFigures()) ? tooMany : away)(error);
+        throw (
+          permanentConnectFailure(error) ??
+          (isFull(poolFigures()) ? overloaded : unavailable)(error)
+        );
       }
     },
     replaceConnections: () => health.replaceOpen(),

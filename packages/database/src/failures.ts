@@ -1,6 +1,6 @@
+import { conditionOf } from "./conditions.js";
 import { driverError } from "./driver-error.js";
 import { closed, DatabaseError } from "./errors.js";
-import { troubleOf } from "./troubles.js";
 
 /** What a failure means for the caller. */
 export type Failure =
@@ -10,7 +10,7 @@ export type Failure =
   | "conflict"
   /** A prepared statement was missing, duplicate or outdated; the transaction was rolled back. */
   | "stale-statement"
-  /** The database cannot do its work at the moment; see {@link troubleOf}. */
+  /** The database cannot do its work at the moment; see {@link conditionOf}. */
   | "unable"
   /** Anything else: the statement itself was refused. */
   | "refused";
@@ -57,24 +57,24 @@ export function classify(error: unknown): Failure {
   // Class 08: connection exceptions, also those reported by poolers.
   if (lostStates.has(code) || lostCodes.has(code) || /^08...$/.test(code)) return "connection-lost";
   if (lostMessage.test(driver?.message ?? "")) return "connection-lost";
-  if (troubleOf(error) !== null) return "unable";
+  if (conditionOf(error) !== null) return "unable";
   return "refused";
 }
 
-const undone = new WeakSet<object>();
+const notApplied = new WeakSet<object>();
 
 /** Records that the statement that failed with `error` had no effect. */
-export function markUndone(error: object): void {
-  undone.add(error);
+export function markNotApplied(error: object): void {
+  notApplied.add(error);
 }
 
 /**
  * Whether it is certain that the statement had no effect: the server ended the connection instead
  * of executing it, or it was never sent.
  */
-export function wasUndone(error: unknown): boolean {
+export function wasNotApplied(error: unknown): boolean {
   const driver = driverError(error);
-  return driver !== null && (undone.has(driver) || /is not queryable$/.test(driver.message));
+  return driver !== null && (notApplied.has(driver) || /is not queryable$/.test(driver.message));
 }
 
 const certificateCodes: Record<string, string> = {
@@ -116,7 +116,7 @@ export function permanentConnectFailure(error: unknown): DatabaseError | null {
   if (/unsupported startup parameter/.test(message)) {
     return because(
       "bad-url",
-      "A pooler (PgBouncer) stands before the database. Add pgbouncer=true to the URL.",
+      "A pooler (PgBouncer) is in front of the database. Add pgbouncer=true to the URL.",
     );
   }
   // PgBouncer reports this only in its message.

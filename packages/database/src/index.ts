@@ -1,6 +1,12 @@
 export { checkServer, type ServerFacts } from "./check-server.js";
 export type { FindAllOptions, Queries } from "./compiled/queries.js";
 export type { AttributeName, Changes, NewRow, Row } from "./compiled/rows.js";
+export {
+  conditionMessages,
+  conditionOf,
+  type DatabaseCondition,
+  stopsWrites,
+} from "./conditions.js";
 export { type ConnectionSettings, isPoolerHost, parseConnectionUrl } from "./connection-url.js";
 export { createDatabase, type Database, type DatabaseOptions } from "./database.js";
 export { driverError } from "./driver-error.js";
@@ -12,10 +18,11 @@ export { DatabaseError, type DatabaseErrorCode, isDatabaseError } from "./errors
 export { classify, type Failure, permanentConnectFailure } from "./failures.js";
 export { FairQueue, type QueueLimits, type QueueRefusal } from "./fair-queue.js";
 export { type Listener, type ListenOptions, listen } from "./listener.js";
-export type { IsolationWay } from "./local-settings.js";
-export { defaultMax as defaultPoolMax, type PoolFigures, type PoolLimits } from "./pool.js";
+export type { IsolationMode } from "./local-settings.js";
+export { defaultPoolMax, type PoolFigures, type PoolLimits } from "./pool.js";
 export { type Isolation, readInIndexOrder, type Timeouts } from "./prelude.js";
 export { requireNode } from "./require-node.js";
+export { withoutLiterals } from "./sql-literals.js";
 export { isoTimestamp, type Rows, type Statement, statement } from "./statement.js";
 export {
   dataDirOf,
@@ -24,6 +31,5 @@ export {
   type TargetVariables,
   workspaceRoot,
 } from "./target.js";
-export { stopsWrites, type Trouble, troubleOf, troubleWords } from "./troubles.js";
 export type { UnitOptions } from "./unit-of-work.js";
 export { type WaitOptions, waitForDatabase } from "./wait.js";

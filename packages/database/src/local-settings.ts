@@ -4,11 +4,11 @@ import { type Isolation, indexOrder, type ScopeWriter, type Timeouts } from "./p
 import type { PreludeStatement } from "./scoped-statement.js";
 
 /** How a unit of work tells the database its role and user. */
-export type IsolationWay = "set-config" | "set-local";
+export type IsolationMode = "set-config" | "set-local";
 
-/** The chosen way: the configured one, or else the one that the server needs, determined once. */
-export class ChosenWay {
-  constructor(private chosen: IsolationWay | undefined) {}
+/** The chosen mode: the configured one, or else the one that the server needs, determined once. */
+export class ChosenMode {
+  constructor(private chosen: IsolationMode | undefined) {}
 
   get isLocal(): boolean {
     return this.chosen === "set-local";

@@ -12,7 +12,7 @@ import type { ScopedClient } from "./scoped-client.js";
 
 /** The limits of the pool; times in milliseconds. */
 export interface PoolLimits {
-  /** The maximum number of connections, and of those to a replica as well; see `defaultMax`. */
+  /** The maximum number of connections, and of those to a replica as well; see `defaultPoolMax`. */
   max: number;
   /** How many requests may wait for a connection before further ones are refused. */
   maxWaiting: number;
@@ -39,7 +39,7 @@ export function isFull({ open, inUse, waiting }: PoolFigures): boolean {
  * without slowing each other down. With any other server, most of a statement's time is the network
  * round trip.
  */
-export function defaultMax(to: Pick<ConnectionSettings, "local" | "pooled">[]): number {
+export function defaultPoolMax(to: Pick<ConnectionSettings, "local" | "pooled">[]): number {
   if (to.some(({ local, pooled }) => !local || pooled)) return MOST_CONNECTIONS;
   return Math.min(Math.max(2 * availableParallelism() + 1, FEWEST_CONNECTIONS), MOST_CONNECTIONS);
 }
@@ -154,9 +154,10 @@ export function guardPool(
     const atOnce = queue.tryEnter(userId);
     if (!atOnce) {
       const refusal = queue.refusal(userId);
-      if (refusal === "full") throw tooMany();
-      if (refusal && userId !== SYSTEM_LANE) throw tooManyOfUser(limits.maxWaitingPerUser);
-      if (!(await queue.wait(userId, timeoutMs))) throw sum("using") === 0 ? away() : tooMany();
+      if (refusal === "full") throw overloaded();
+      if (refusal && userId !== SYSTEM_LANE) throw userOverloaded(limits.maxWaitingPerUser);
+      if (!(await queue.wait(userId, timeoutMs)))
+        throw sum("using") === 0 ? unavailable() : overloaded();
     }
     try {
       const client = await connection(options, { replica, deadline, atOnce });
@@ -184,18 +185,18 @@ export function guardPool(
         if (await isAlive(client)) return client;
         health.invalidateIdle();
         discard(client);
-        if (performance.now() > deadline) throw away();
+        if (performance.now() > deadline) throw unavailable();
       } catch (error) {
         const permanent = permanentConnectFailure(error);
         if (permanent || classify(error) !== "refused") onFailure(error);
         if (permanent) throw permanent;
         if (error instanceof ConnectionAcquireTimeoutError) {
-          throw sum("using") === 0 ? away(failure ?? error) : tooMany(error);
+          throw sum("using") === 0 ? unavailable(failure ?? error) : overloaded(error);
         }
         if (classify(error) !== "connection-lost") throw error;
         failure = error;
         const wait = backoff(attempt);
-        if (replica || performance.now() + wait > deadline) throw away(error);
+        if (replica || performance.now() + wait > deadline) throw unavailable(error);
         await sleep(wait);
       }
     }
@@ -234,7 +235,7 @@ export function guardPool(
       const timer = setTimeout(
         () => {
           late = true;
-          reject(away(failure()));
+          reject(unavailable(failure()));
         },
         Math.max(0, deadline - performance.now()),
       );
@@ -274,7 +275,7 @@ export function guardPool(
   });
 }
 
-export function tooMany(cause?: unknown): DatabaseError {
+export function overloaded(cause?: unknown): DatabaseError {
   return new DatabaseError(
     "overloaded",
     "Too many requests wait for the database. Try again shortly.",
@@ -282,14 +283,14 @@ export function tooMany(cause?: unknown): DatabaseError {
   );
 }
 
-export function tooManyOfUser(most: number): DatabaseError {
+export function userOverloaded(most: number): DatabaseError {
   return new DatabaseError(
     "user-overloaded",
     `${most} of your requests wait for the database, the most that one user may have. Wait for their answers.`,
   );
 }
 
-export function away(cause?: unknown): DatabaseError {
+export function unavailable(cause?: unknown): DatabaseError {
   const full = driverError(cause)?.code === "53300";
   return new DatabaseError(
     "unavailable",

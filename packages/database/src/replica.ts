@@ -14,7 +14,7 @@ interface Mark {
 }
 
 const POLL_MILLISECONDS = 50;
-const AWAY_MILLISECONDS = 2_000;
+const RETRY_MILLISECONDS = 2_000;
 const MOST_WRITERS = 10_000;
 
 /**
@@ -31,7 +31,7 @@ export class ReplicaRouter {
   private everybody: Mark | null = { position: null };
   private timer: NodeJS.Timeout | undefined;
   private polling = false;
-  private awayUntil = 0;
+  private unavailableUntil = 0;
   private closed = false;
 
   constructor(private readonly sources: ReplicaSources) {}
@@ -59,7 +59,7 @@ export class ReplicaRouter {
 
   /** The replica failed: the primary serves all reads until the replica works again. */
   failed(): void {
-    this.awayUntil = performance.now() + AWAY_MILLISECONDS;
+    this.unavailableUntil = performance.now() + RETRY_MILLISECONDS;
     this.everybody ??= { position: null };
     this.schedule();
   }
@@ -77,7 +77,7 @@ export class ReplicaRouter {
     const idle = this.everybody === null && this.writers.size === 0;
     if (idle || this.polling || this.closed) return;
     this.polling = true;
-    const wait = Math.max(POLL_MILLISECONDS, this.awayUntil - performance.now());
+    const wait = Math.max(POLL_MILLISECONDS, this.unavailableUntil - performance.now());
     this.timer = setTimeout(() => {
       this.poll()
         .catch(() => this.failed())

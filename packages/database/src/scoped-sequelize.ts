@@ -4,7 +4,7 @@ import { type ModelCtor, Sequelize } from "sequelize-typescript";
 import type { ConnectionSettings } from "./connection-url.js";
 import { currentContext, runInContext, transactionNamespace } from "./context.js";
 import { afterItsEnd, DatabaseError, isDatabaseError, outside } from "./errors.js";
-import type { ChosenWay } from "./local-settings.js";
+import type { ChosenMode } from "./local-settings.js";
 import type { PoolLimits, Validate } from "./pool.js";
 import { startupOptions, type Timeouts } from "./prelude.js";
 import { type ClientSettings, ScopedClient } from "./scoped-client.js";
@@ -80,14 +80,14 @@ export interface SequelizeParts {
   replica: Endpoint | null;
   pool: PoolLimits;
   timeouts: Timeouts;
-  way: ChosenWay;
+  isolationMode: ChosenMode;
   validate: Validate;
   models: ModelCtor[];
 }
 
 /** Opens nothing yet: the first query connects. */
 export function createSequelize(parts: SequelizeParts): ScopedSequelize {
-  const { primary, replica, pool, timeouts, way, validate, models } = parts;
+  const { primary, replica, pool, timeouts, isolationMode, validate, models } = parts;
   const target = ({ connection }: Endpoint) => targetOf(connection, pool, timeouts);
   const sequelize = new ScopedSequelize({
     dialect: "postgres",
@@ -111,7 +111,7 @@ export function createSequelize(parts: SequelizeParts): ScopedSequelize {
   for (const model of models) followUnitOfWork(model);
   sequelize.addHook("afterConnect", async (connected) => {
     const client = connected as ScopedClient;
-    await way.decide((text) => client.query(text));
+    await isolationMode.decide((text) => client.query(text));
     client.guard();
   });
   return sequelize;

@@ -1,5 +1,5 @@
 import pg, { type FieldDef, type QueryResult } from "pg";
-import { markUndone } from "./failures.js";
+import { markNotApplied } from "./failures.js";
 import { createResult, prepareValue, type Result, serialize, type Wire } from "./internals/pg.js";
 import { type PreparedNames, RowShape } from "./prepared-names.js";
 
@@ -71,7 +71,7 @@ export class ScopedStatement {
     this.callback = (error, result) => {
       names.settled();
       // The server itself reported an error before the statement had completed.
-      if (error && "severity" in error && !this.completed) markUndone(error);
+      if (error && "severity" in error && !this.completed) markNotApplied(error);
       answered(error, error ? null : result, this.ahead === 0);
     };
   }

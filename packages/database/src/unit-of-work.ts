@@ -2,7 +2,7 @@ import type { Sequelize } from "sequelize-typescript";
 import { backoff, sleep } from "./backoff.js";
 import { currentContext, runInContext, type Scope } from "./context.js";
 import { DatabaseError, isDatabaseError, misused } from "./errors.js";
-import { classify, wasUndone } from "./failures.js";
+import { classify, wasNotApplied } from "./failures.js";
 import { UnitTransaction } from "./unit-transaction.js";
 
 /** Options of a unit of work. A nested unit is part of the outer one: its options are ignored. */
@@ -149,7 +149,7 @@ export class UnitRunner {
         return true;
       case "connection-lost":
         if (replica) this.parts.onReplicaFailure();
-        return readOnly || !mayBeApplied || wasUndone(error);
+        return readOnly || !mayBeApplied || wasNotApplied(error);
       case "unable":
         return false;
       case "refused":

@@ -194,7 +194,7 @@ describe("the embedded server, when something is not as it should be", () => {
         file,
         JSON.stringify({ port: 5432, password: "of another", superuserPassword: "of another" }),
       );
-      expect(await refusal()).to.contain("does not take the password");
+      expect(await refusal()).to.contain("rejects the password");
     });
 
     it("is closed again if it was opened to others", async () => {

@@ -18,7 +18,7 @@ export const bySetConfig: Way[] = [
 
 const bySetLocal = bySetConfig.map(({ name, options, pooled }) => ({
   name: `by SET LOCAL, ${name}`,
-  options: { ...options, isolationWay: "set-local" as const },
+  options: { ...options, isolationMode: "set-local" as const },
   pooled,
 }));
 

@@ -50,7 +50,7 @@ export function loadError(file: string, cause: Error): MigratorError {
   );
   const hint =
     isOtherKind || isTypeScript
-      ? "\nNode itself can't run it so. A loader can: NODE_OPTIONS=--import=tsx migrator …, or name the compiled files in the config."
+      ? "\nNode.js can't run it directly. A loader can: NODE_OPTIONS=--import=tsx migrator …, or name the compiled files in the config."
       : "";
   return new MigratorError(`${file} can't be loaded: ${cause.message}${hint}`, { cause });
 }

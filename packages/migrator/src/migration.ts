@@ -24,7 +24,7 @@ export function migration(definition: MigrationDefinition): Migration {
   if (definition.transaction === false && !(isList(definition.up) && isList(definition.down))) {
     throw new TypeError(
       "A migration with `transaction: false` is a list of statements in both directions: " +
-        "that is what lets a run that broke off be continued.",
+        "that is what lets an interrupted run be resumed.",
     );
   }
   const up = (queryInterface: QueryInterface) => runStandalone(definition, "up", queryInterface);

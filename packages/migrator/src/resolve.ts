@@ -20,8 +20,8 @@ export async function resolve(
   await withMigrationSession(config, await liveConnection(config), async (session) => {
     await session.lock();
     const isApplied = await session.journal.isApplied(name);
-    const isBroken = (await session.journal.unfinished()).some((entry) => entry.name === name);
-    if (isApplied === applied && !isBroken) {
+    const isInterrupted = (await session.journal.unfinished()).some((entry) => entry.name === name);
+    if (isApplied === applied && !isInterrupted) {
       throw new MigratorError(
         `${name} is ${applied ? "applied" : "not applied"} according to the journal already.`,
       );

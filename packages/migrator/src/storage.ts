@@ -56,10 +56,10 @@ export class JournalStorage {
         return { rows, rowCount: rows.length };
       },
     } as never);
-    const broken = (await journal.unfinished()).map((entry) => entry.name);
+    const interrupted = (await journal.unfinished()).map((entry) => entry.name);
     const applied = await journal.applied();
-    if (this.goingUp) return applied.filter((name) => !broken.includes(name));
-    return [...new Set([...applied, ...broken])].sort();
+    if (this.goingUp) return applied.filter((name) => !interrupted.includes(name));
+    return [...new Set([...applied, ...interrupted])].sort();
   }
 
   /** Nothing to do: the row was written in the migration's own transaction. */

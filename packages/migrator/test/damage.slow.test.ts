@@ -66,7 +66,7 @@ describe(`random changes, spoilt on purpose (DOCKET_SEED=${firstSeed})`, () => {
         });
       });
       // A row that can't get past the statement before a damage is not harmed by it.
-      const impassable = good.proof.downObstacles.flatMap(
+      const impassable = good.proof.downFailures.flatMap(
         ({ sql }) => /^ALTER TABLE (\S+) ADD COLUMN .* NOT NULL$/.exec(sql)?.[1] ?? [],
       );
       const both = [

@@ -44,7 +44,7 @@ describe("migrator generate", () => {
     await generate("initial", "{ name: D.STRING }");
     const { code, output } = await generate("change", "{ title: D.STRING }");
     const lines = output.split("\n").filter((line) => /^(LOSS|Wrote)/.test(line));
-    expect(lines[0]).to.equal('LOSS: up throws away the content of "Tasks".name.');
+    expect(lines[0]).to.equal('LOSS: up discards the content of "Tasks".name.');
     expect(output).to.match(/--rename '"Tasks"\.name:title'/);
     expect(output).to.match(/up: LOSS: .*name\.\n[\s\S]*down: LOSS: .*title\./);
     expect(code).to.equal(1);

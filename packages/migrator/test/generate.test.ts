@@ -37,13 +37,13 @@ describe("generate", () => {
     const project = await Project.create(adminConnection());
     try {
       const config = await configFor(project, change);
-      await (change.refused ? demandRefusal(change, config) : demandRoundTrip(change, config));
+      await (change.refused ? expectRefusal(change, config) : expectRoundTrip(change, config));
     } finally {
       await project.remove();
     }
   }
 
-  async function demandRefusal(change: ChangeCase, config: LoadedConfig): Promise<void> {
+  async function expectRefusal(change: ChangeCase, config: LoadedConfig): Promise<void> {
     let refusal: unknown;
     try {
       await generate(config, { name: change.name });
@@ -56,7 +56,7 @@ describe("generate", () => {
     expect(await listMigrations(config.migrations)).to.have.length(1);
   }
 
-  async function demandRoundTrip(change: ChangeCase, config: LoadedConfig): Promise<void> {
+  async function expectRoundTrip(change: ChangeCase, config: LoadedConfig): Promise<void> {
     const live = await createDatabase();
     await migrate({ connection: live, migrations: config.migrations });
     await query(live, "SELECT 1", ...(change.rows ?? []));

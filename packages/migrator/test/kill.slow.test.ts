@@ -45,11 +45,11 @@ describe("SIGKILL at random moments", function () {
       const command = kill % 2 === 0 ? "db:migrate" : "db:migrate:undo:all";
       await project.sequelize([command], Math.round(lifetime * (0.45 + 0.6 * Math.random())));
       await serverIsIdle();
-      const done = await demandAgreement();
+      const done = await expectAgreement();
       const progress = kill % 2 === 0 ? done : 7 - done;
       struck[progress === 0 ? "before" : progress === 7 ? "after" : "inBetween"] += 1;
       await finish(command);
-      expect(await demandAgreement()).to.equal(kill % 2 === 0 ? 7 : 0);
+      expect(await expectAgreement()).to.equal(kill % 2 === 0 ? 7 : 0);
     }
     console.log(
       `      ${KILLS} kills: ${struck.before} before the first migration, ${struck.inBetween} in between, ${struck.after} after the last`,
@@ -57,7 +57,7 @@ describe("SIGKILL at random moments", function () {
   });
 
   /** Compares journal and schema; returns how many migrations are applied. */
-  async function demandAgreement(): Promise<number> {
+  async function expectAgreement(): Promise<number> {
     const [{ found: hasJournal }] = (await query(
       db,
       `SELECT to_regclass('"SequelizeMeta"') IS NOT NULL AS found`,
@@ -79,7 +79,8 @@ describe("SIGKILL at random moments", function () {
               coalesce((SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass('a_id')), false) AS "index",
               EXISTS (SELECT FROM "SequelizeMetaLog" WHERE finished_at IS NULL) AS marked`,
     );
-    // Outside a transaction a broken run is marked; without a mark it is all there or not at all.
+    // Outside a transaction an interrupted run is marked; without a mark it is all there or not at
+    // all.
     const whole = journal.includes("2026-g.ts");
     if (!stepwise!.marked) expect(stepwise).to.include({ table: whole, index: whole });
     return journal.length;

@@ -31,7 +31,7 @@ describe("migrate and undo, called by a program", () => {
     const lines: string[] = [];
     expect(await run(lines)).to.deep.equal([]);
     expect(lines).to.have.length(1);
-    expect(lines[0]).to.match(/^2026-a\.ts is not what it was when it was applied here/);
+    expect(lines[0]).to.match(/^2026-a\.ts has changed since it was applied here/);
   });
 
   it("stops with the cause where a migration fails, the database as it was before that one", async () => {

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { DataTypes, Sequelize } from "sequelize";
 import { sequelizeOptions } from "#src/connection.js";
-import { fillBoth, fillWild } from "#src/generate/sample-data.js";
+import { fillBoth, fillWithBoundaryValues } from "#src/generate/sample-data.js";
 import { migrationSource } from "#src/generate/write.js";
 import { withClient } from "#src/scratch/schemas.js";
 import { Workbench } from "./support/bench.js";
@@ -105,7 +105,7 @@ describe("rows for a proof", () => {
       ...made,
       table.replace("email[]", "text[]").replace(/email(?=,)/, "email DEFAULT 'a@b.de'"),
     );
-    const { unfilled } = await withClient(database, (client) => fillWild(client));
+    const { unfilled } = await withClient(database, (client) => fillWithBoundaryValues(client));
     expect(unfilled).to.deep.equal([]);
     const filled = builtIn.map((_, n) => `count("Column ${n}") AS "${n}"`).join(", ");
     const [counts] = await query<Record<string, string>>(database, `SELECT ${filled} FROM "Many"`);
@@ -119,7 +119,7 @@ describe("rows for a proof", () => {
       db,
       "CREATE TABLE t (id bigint PRIMARY KEY, at timestamptz NOT NULL UNIQUE, m macaddr DEFAULT '08:00:2b:01:02:03', i interval)",
     );
-    await withClient(db, (client) => fillWild(client));
+    await withClient(db, (client) => fillWithBoundaryValues(client));
     const [empty] = await query(
       db,
       "SELECT bool_or(m IS NULL) AS m, bool_or(i IS NULL) AS i FROM t",
@@ -134,7 +134,7 @@ describe("rows for a proof", () => {
       `CREATE TABLE t (id int PRIMARY KEY, name text UNIQUE, price numeric(9,3) NOT NULL UNIQUE,
          u text NOT NULL, at timestamptz NOT NULL, plain text NOT NULL, UNIQUE (u, at))`,
     );
-    await withClient(db, (client) => fillWild(client));
+    await withClient(db, (client) => fillWithBoundaryValues(client));
     const [alike] = await query(
       db,
       `SELECT count(DISTINCT plain) < count(*) AS plain, count(DISTINCT lower(name)) < count(name) AS name,
@@ -152,8 +152,8 @@ describe("rows for a proof", () => {
     let locks = Number.NaN;
     let attempts = 0;
     const { rows } = await withClient(old, (client) =>
-      withClient(now, (witness) => {
-        const send = witness.query.bind(witness) as (text: unknown, values?: unknown) => unknown;
+      withClient(now, (target) => {
+        const send = target.query.bind(target) as (text: unknown, values?: unknown) => unknown;
         const counted = async (text: unknown, values?: unknown) => {
           if (text === "SAVEPOINT one_row") attempts++;
           if (text === "ROLLBACK") {
@@ -164,8 +164,8 @@ describe("rows for a proof", () => {
           }
           return send(text, values);
         };
-        witness.query = counted as typeof witness.query;
-        return fillBoth(client, witness, {}, true);
+        target.query = counted as typeof target.query;
+        return fillBoth(client, target, {}, true);
       }),
     );
     expect(attempts, "some were refused").to.be.above(rows + 10);
@@ -224,7 +224,7 @@ describe("rows for a proof", () => {
     const sequelize = new Sequelize(sequelizeOptions(database));
     sequelize.define("All", types);
     await sequelize.sync().finally(() => sequelize.close());
-    const { unfilled } = await withClient(database, (client) => fillWild(client));
+    const { unfilled } = await withClient(database, (client) => fillWithBoundaryValues(client));
     expect(unfilled).to.deep.equal([]);
   });
 
@@ -232,7 +232,7 @@ describe("rows for a proof", () => {
     it(`keep to the rules: ${what}`, async () => {
       const database = await createDatabase();
       await query(database, "SELECT 1", ...statements);
-      const { unfilled } = await withClient(database, (client) => fillWild(client));
+      const { unfilled } = await withClient(database, (client) => fillWithBoundaryValues(client));
       expect(unfilled).to.deep.equal([]);
     });
   }

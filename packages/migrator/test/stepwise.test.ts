@@ -47,15 +47,15 @@ describe("a migration outside a transaction", () => {
     expect(await index()).to.deep.equal([{ valid: true }]);
   });
 
-  it("repairs an index that a broken build left invalid, in the next run", async () => {
+  it("repairs an index that an interrupted build left invalid, in the next run", async () => {
     await writeIndex("CREATE INDEX CONCURRENTLY t_a ON t (a)");
     await breakDuringBuild();
     expect(await index()).to.deep.equal([{ valid: false }]);
     expect(await unfinished()).to.deep.equal([{ name: "2026-a.ts", steps: 0 }]);
     const lines: string[] = [];
     await run(lines);
-    expect(lines.join("\n")).to.match(/broke off after 0 statements .*finishing it first/);
-    expect(lines.join("\n")).to.match(/Dropping t_a: a build that broke off left it invalid/);
+    expect(lines.join("\n")).to.match(/was interrupted after 0 statements .*finishing it first/);
+    expect(lines.join("\n")).to.match(/Dropping t_a: an interrupted build left it invalid/);
     expect(await index()).to.deep.equal([{ valid: true }]);
     expect(await unfinished()).to.deep.equal([]);
   });
@@ -86,7 +86,7 @@ describe("a migration outside a transaction", () => {
     ).to.deep.equal([{ one: null, two: null }]);
   });
 
-  it("goes on at the failed statement once that is mended", async () => {
+  it("resumes at the failed statement once that is fixed", async () => {
     await writeSteps("CREATE TABLE once (id int)", "CREATE INDEX CONCURRENTLY t_a ON t (aa)");
     expect(await failureOf(run())).to.match(/statement 2 of 2 failed: column "aa" does not exist/);
     await writeSteps("CREATE TABLE once (id int)", "CREATE INDEX CONCURRENTLY t_a ON t (a)");
@@ -119,7 +119,7 @@ describe("a migration outside a transaction", () => {
     ]);
   });
 
-  it("says what failed in a classic one, and runs it again once that is mended", async () => {
+  it("says what failed in a classic one, and runs it again once that is fixed", async () => {
     const classic = (column: string) => `module.exports = { transaction: false,
       up: (q) => q.sequelize.query("CREATE INDEX CONCURRENTLY t_a ON t (${column})"), down: () => {} };`;
     await project.write("migrations/2026-a.js", classic("aa"));
@@ -140,7 +140,7 @@ describe("a migration outside a transaction", () => {
     );
     expect(await failureOf(run())).to.match(/column "nothing" does not exist/);
     expect(await failureOf(run())).to.match(
-      /broke off after 1 statements[\s\S]*can't be continued[\s\S]*migrator resolve 2026-a\.js --applied/,
+      /was interrupted after 1 statements[\s\S]*can't be resumed[\s\S]*migrator resolve 2026-a\.js --applied/,
     );
   });
 

@@ -25,10 +25,10 @@ export { List } from "./list.js";
 export { Message } from "./message.js";
 export { models } from "./models.js";
 export { type CompletionList, completionList } from "./queries/completions.js";
-export { HOLD_CHANGES } from "./queries/hold-changes.js";
+export { isDescendant } from "./queries/descendants.js";
 export { indexSearch, SEARCH_BEHIND, type SearchIndex } from "./queries/index-search.js";
 export { type Keyset, keyset, type ListOrder } from "./queries/keyset.js";
-export { isBelow } from "./queries/subtasks.js";
+export { LOCK_CHANGE_CLOCK } from "./queries/lock-change-clock.js";
 export { requireIndex } from "./queries/task-search.js";
 export {
   hasLabel,
@@ -45,7 +45,7 @@ export { createSchema } from "./schema/create-schema.js";
 export {
   type DistributionFault,
   distributionFaults,
-  foundWithoutUser,
+  undistributedTables,
 } from "./schema/distribution.js";
 export {
   ADMIN_ROLE,

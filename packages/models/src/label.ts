@@ -4,12 +4,12 @@ import { type CreationOptional, DataTypes, type NonAttribute } from "sequelize";
 import { BelongsTo, Column, DefaultScope, Table } from "sequelize-typescript";
 import { BaseModel, insertedAt } from "./base-model.js";
 import { dictionaryString, orderKey, timestamptz } from "./column-types.js";
-import { changeNumber, inTrash, isThere } from "./trashable.js";
+import { changeNumber, notTrashed, trashIndex } from "./trashable.js";
 import { User } from "./user.js";
 import { validText } from "./validators.js";
 
 /** A label that tasks of any list may have. */
-@DefaultScope(isThere)
+@DefaultScope(notTrashed)
 @Table({
   tableName: "labels",
   timestamps: false,
@@ -17,7 +17,7 @@ import { validText } from "./validators.js";
   indexes: [
     { name: "labels_user_id_position_key", unique: true, fields: ["user_id", "position"] },
     { name: "labels_user_id_seq_idx", fields: ["user_id", "seq"] },
-    inTrash("labels", { apart: false }),
+    trashIndex("labels", { deletedWith: false }),
   ],
 })
 export class Label extends BaseModel<Label> {

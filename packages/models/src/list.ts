@@ -4,14 +4,14 @@ import { type CreationOptional, DataTypes, type NonAttribute } from "sequelize";
 import { BelongsTo, Column, DefaultScope, Table } from "sequelize-typescript";
 import { BaseModel, insertedAt } from "./base-model.js";
 import { dictionaryString, orderKey, timestamptz } from "./column-types.js";
-import { changeNumber, inTrash, isThere } from "./trashable.js";
+import { changeNumber, notTrashed, trashIndex } from "./trashable.js";
 import { User } from "./user.js";
 import { validText } from "./validators.js";
 
 /**
  * A list of tasks. One list of each user is the inbox, which the database creates with the account.
  */
-@DefaultScope(isThere)
+@DefaultScope(notTrashed)
 @Table({
   tableName: "lists",
   timestamps: false,
@@ -25,7 +25,7 @@ import { validText } from "./validators.js";
       where: { is_inbox: true },
     },
     { name: "lists_user_id_seq_idx", fields: ["user_id", "seq"] },
-    inTrash("lists", { apart: false }),
+    trashIndex("lists", { deletedWith: false }),
   ],
 })
 export class List extends BaseModel<List> {

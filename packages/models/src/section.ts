@@ -4,12 +4,12 @@ import { BelongsTo, Column, DefaultScope, Table } from "sequelize-typescript";
 import { BaseModel, insertedAt } from "./base-model.js";
 import { dictionaryString, orderKey, timestamptz } from "./column-types.js";
 import { List } from "./list.js";
-import { changeNumber, inTrash, isThere } from "./trashable.js";
+import { changeNumber, notTrashed, trashIndex } from "./trashable.js";
 import { User } from "./user.js";
 import { validText } from "./validators.js";
 
 /** A part of a list. */
-@DefaultScope(isThere)
+@DefaultScope(notTrashed)
 @Table({
   tableName: "sections",
   timestamps: false,
@@ -27,7 +27,7 @@ import { validText } from "./validators.js";
       fields: ["user_id", "list_id", "position"],
     },
     { name: "sections_user_id_seq_idx", fields: ["user_id", "seq"] },
-    inTrash("sections"),
+    trashIndex("sections"),
   ],
 })
 export class Section extends BaseModel<Section> {

@@ -5,7 +5,7 @@ import { BaseModel, insertedAt } from "./base-model.js";
 import { dictionaryString, orderKey, timestamptz } from "./column-types.js";
 import { List } from "./list.js";
 import { Section } from "./section.js";
-import { changeNumber, inTrash, isThere } from "./trashable.js";
+import { changeNumber, notTrashed, trashIndex } from "./trashable.js";
 import { User } from "./user.js";
 import { validDate, validRepeat, validText, validTime, validZone } from "./validators.js";
 
@@ -28,7 +28,7 @@ export const NO_DUE = 2_147_483_647;
  *
  * Its id is a 64-bit integer, and a string in JavaScript so that it is not rounded.
  */
-@DefaultScope(isThere)
+@DefaultScope(notTrashed)
 @Table({
   tableName: "tasks",
   timestamps: false,
@@ -40,7 +40,7 @@ export const NO_DUE = 2_147_483_647;
     { name: "tasks_user_id_updated_at_id_idx", fields: ["user_id", "updated_at", "id"] },
     { name: "tasks_user_id_title_id_idx", fields: ["user_id", "title", "id"] },
     { name: "tasks_user_id_seq_idx", fields: ["user_id", "seq"] },
-    inTrash("tasks"),
+    trashIndex("tasks"),
     // For listing and counting the open tasks of a list.
     {
       name: "tasks_user_id_list_id_completed_id_idx",

@@ -10,13 +10,17 @@ export const changeNumber = {
 } as const;
 
 /** The default scope: rows in the trash are visible only with `unscoped()`. */
-export const isThere = () => ({ where: { deletedAt: null } });
+export const notTrashed = () => ({ where: { deletedAt: null } });
 
-/** The index of rows that were trashed by themselves, not together with another row. */
-export function inTrash(table: string, { apart = true } = {}): ModelIndexesOptions {
+/**
+ * The index of rows that were trashed by themselves, not together with another row.
+ *
+ * @param table its name; `deletedWith` says whether it has that column
+ */
+export function trashIndex(table: string, { deletedWith = true } = {}): ModelIndexesOptions {
   return {
     name: `${table}_trash_idx`,
     fields: ["user_id", "deleted_at", "id"],
-    where: { deleted_at: { [Op.ne]: null }, ...(apart && { deleted_with: null }) },
+    where: { deleted_at: { [Op.ne]: null }, ...(deletedWith && { deleted_with: null }) },
   };
 }

@@ -128,6 +128,19 @@ describe("a row and its clock", () => {
     ).to.deep.equal([]);
   });
 
+  it("goes to the trash with its subtasks by an instance's deletedAt, and comes back with them", async () => {
+    const task = await create("Trip");
+    const below = await unit(() =>
+      Task.create({ userId: "ann", title: "Hotel", parentId: task.id }),
+    );
+    const there = () => unit(() => Task.count({ where: { id: [task.id, below.id] } }));
+    await unit(() => task.update({ deletedAt: new Date() }));
+    expect(await there()).to.equal(0);
+    expect((await stored(below.id)).deleted_with).to.equal(`task ${task.id}`);
+    await unit(() => Task.unscoped().update({ deletedAt: null }, { where: { id: task.id } }));
+    expect(await there()).to.equal(2);
+  });
+
   it("of a user is deleted with all that is the user's, the inbox too", async () => {
     await sql(`INSERT INTO users (id, email, name) VALUES ('eve', 'eve@example.com', 'Eve')`);
     await database.forUser("eve", async () => {

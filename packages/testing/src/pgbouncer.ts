@@ -3,7 +3,7 @@ import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { accountForServer, freePort, handOver } from "@docket/database/embedded";
-import { answers } from "./answers.js";
+import { waitForPort } from "./wait-for-port.js";
 
 /** A PgBouncer in transaction mode in front of a server. */
 export interface PgBouncer {
@@ -67,7 +67,7 @@ logfile = ${path.join(folder, "log")}
     child.once("exit", (code, signal) => resolve(`it ended with ${code ?? signal}`));
   });
   await Promise.race([
-    answers(own),
+    waitForPort(own),
     ended.then(async (why) => {
       const log = await readFile(path.join(folder, "log"), "utf8").catch(() => "");
       throw new Error(

@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { answers } from "./answers.js";
 import { createAuthority } from "./tls.js";
+import { waitForPort } from "./wait-for-port.js";
 
 /** A reverse proxy with one configuration. */
 export interface ReverseProxy {
@@ -92,7 +92,7 @@ async function start(
     }),
   ]);
   await Promise.race([
-    answers(port),
+    waitForPort(port),
     ended.then(async () => {
       await rm(folder, { recursive: true, force: true });
       throw new Error(`${program} could not be started: ${said}`);

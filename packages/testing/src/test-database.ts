@@ -5,7 +5,7 @@ import {
   createDatabase,
   type Database,
   type DatabaseOptions,
-  type IsolationWay,
+  type IsolationMode,
   parseConnectionUrl,
 } from "@docket/database";
 import { migrate } from "@docket/migrator";
@@ -118,8 +118,8 @@ export async function migrateDatabase(url: string): Promise<void> {
 }
 
 /** How a test run isolates users, from `DOCKET_TEST_ISOLATION`; by default the server decides. */
-export function testedIsolation(): IsolationWay | undefined {
-  return process.env.DOCKET_TEST_ISOLATION as IsolationWay | undefined;
+export function testedIsolation(): IsolationMode | undefined {
+  return process.env.DOCKET_TEST_ISOLATION as IsolationMode | undefined;
 }
 
 /** Opens `@docket/database` on `url`, as the API does. */
@@ -128,7 +128,7 @@ export function openDatabase(url: string, options: Partial<DatabaseOptions> = {}
     url,
     models,
     isolation: { role: APP_ROLE, adminRole: ADMIN_ROLE, userSetting: USER_SETTING },
-    isolationWay: testedIsolation(),
+    isolationMode: testedIsolation(),
     ...options,
   });
 }

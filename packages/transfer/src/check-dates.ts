@@ -3,7 +3,7 @@ import { firstDue, nextDue, repeatProblem, ruleProblem } from "@docket/dates/rep
 import { type Draft, note } from "./draft.js";
 import { isDate } from "./instants.js";
 import type { Losses } from "./losses.js";
-import { remembered } from "./remembered.js";
+import { memoize } from "./memoize.js";
 
 /**
  * Makes dates and recurrence valid for the application: existing days, rules with occurrences, and
@@ -11,12 +11,12 @@ import { remembered } from "./remembered.js";
  */
 export function checkDates(task: Draft, clock: Clock, losses: Losses): void {
   if (task.startDate !== null && !isDate(task.startDate)) {
-    drop("startDate", task.startDate, "Is no day that exists", task, losses);
+    drop("startDate", task.startDate, "Not a valid date", task, losses);
     task.startDate = null;
   }
   if (task.due !== null && dueProblem(task.due) !== null) {
     const { dueDate, dueTime, dueZone } = task.due;
-    drop("dueDate", [dueDate, dueTime, dueZone].join(" ").trim(), "Is no date", task, losses);
+    drop("dueDate", [dueDate, dueTime, dueZone].join(" ").trim(), "Not a valid date", task, losses);
     task.due = null;
   }
   if (!task.completed) task.completedAt = null;
@@ -42,7 +42,7 @@ function checkRepeat(task: Draft, clock: Clock, losses: Losses): void {
   losses.add(
     "repeat",
     `${repeat.rule} (${problem})`,
-    "Is no repetition that Docket has: kept in the description.",
+    "Unsupported repetition: kept in the description.",
   );
   task.repeat = null;
 }
@@ -76,9 +76,9 @@ function nextFrom(
 const DAY_MILLISECONDS = 24 * 60 * 60 * 1_000;
 
 /** Cached, since checking a rule takes milliseconds. */
-const knownProblem = remembered(ruleProblem);
+const knownProblem = memoize(ruleProblem);
 
-const problemFrom = remembered((question) => {
+const problemFrom = memoize((question) => {
   const [dueDate = "", from, rule = ""] = question.split(" ");
   const due = { dueDate, dueTime: null, dueZone: null };
   return repeatProblem(due, { rule, from: from === "completion" ? from : "due" });

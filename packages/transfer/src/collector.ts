@@ -7,14 +7,20 @@ import { type Draft, note } from "./draft.js";
 import { identify } from "./identify.js";
 import { instantOf } from "./instants.js";
 import { Losses } from "./losses.js";
-import type { Neutral, NeutralLabel, NeutralList, NeutralSection, NeutralTask } from "./model.js";
+import type {
+  ImportedContent,
+  PortableLabel,
+  PortableList,
+  PortableSection,
+  PortableTask,
+} from "./model.js";
 import { nest } from "./nest.js";
 import { shortId } from "./short-id.js";
 import { cleanName, tidyTexts } from "./tidy-texts.js";
 import { TransferError } from "./transfer-error.js";
 
 /** Properties of a list besides its name. */
-type ListDetails = Partial<Pick<NeutralList, "archived" | "inbox">> & { color?: string };
+type ListDetails = Partial<Pick<PortableList, "archived" | "inbox">> & { color?: string };
 
 /**
  * Collects what a parser finds in a file, and makes it valid: ids, names, levels and dates that the
@@ -22,10 +28,10 @@ type ListDetails = Partial<Pick<NeutralList, "archived" | "inbox">> & { color?: 
  */
 export class Collector {
   readonly losses = new Losses();
-  private readonly lists = new Map<string, NeutralList>();
+  private readonly lists = new Map<string, PortableList>();
   private readonly listNames = new Set<string>();
-  private readonly sectionOrder = new Map<NeutralSection, number>();
-  private readonly labels = new Map<string, NeutralLabel>();
+  private readonly sectionOrder = new Map<PortableSection, number>();
+  private readonly labels = new Map<string, PortableLabel>();
   private readonly drafts: Draft[] = [];
 
   constructor(
@@ -61,7 +67,7 @@ export class Collector {
     let free = clean;
     for (let number = 2; this.listNames.has(free.toLowerCase()); number += 1)
       free = `${clean.slice(0, most.listName - 8).toWellFormed()} (${number})`;
-    if (free !== clean) this.losses.add("list", clean, "Is called like another one: numbered.");
+    if (free !== clean) this.losses.add("list", clean, "Duplicate name: a number was added.");
     this.listNames.add(free.toLowerCase());
     return free;
   }
@@ -80,7 +86,7 @@ export class Collector {
     if (clean === "") return null;
     const same = sections.find((one) => one.name.toLowerCase() === clean.toLowerCase());
     if (same) {
-      this.losses.add("section", clean, "Is called like another one of its list: taken as one.");
+      this.losses.add("section", clean, "Duplicate name in its list: merged.");
       return same.sourceId;
     }
     if (sections.length >= bounds.lists)
@@ -99,7 +105,7 @@ export class Collector {
     const known = this.labels.get(key);
     if (known) {
       if (known.name !== clean)
-        this.losses.add("label", clean, "Differs from another label only in case: taken as one.");
+        this.losses.add("label", clean, "Differs from another label only in case: merged.");
       return known.name;
     }
     if (this.labels.size >= bounds.labels)
@@ -130,8 +136,7 @@ export class Collector {
   instant(field: string, text: string): string | null {
     if (text.trim() === "") return null;
     const instant = instantOf(text);
-    if (instant === null)
-      this.losses.add(field, text, "Is no moment that is understood: left out.");
+    if (instant === null) this.losses.add(field, text, "Not a valid date and time: left out.");
     return instant;
   }
 
@@ -139,30 +144,30 @@ export class Collector {
   private checkPlace(task: Draft): void {
     const list = task.listRef === null ? null : this.lists.get(task.listRef);
     if (list === undefined) {
-      this.losses.add("list", task.listRef, "Is not in the file: its tasks go to the inbox.");
+      this.losses.add("list", task.listRef, "Not in the file: its tasks go to the inbox.");
       task.listRef = null;
     }
     if (task.sectionRef === null) return;
     const { sectionRef } = task;
     if (list?.sections.some(({ sourceId }) => sourceId === sectionRef)) return;
-    this.losses.add("section", sectionRef, "Is not in its list: its tasks are in no section.");
+    this.losses.add("section", sectionRef, "Not in its list: its tasks are in no section.");
     task.sectionRef = null;
   }
 
-  private orderOf(section: NeutralSection): number {
+  private orderOf(section: PortableSection): number {
     return this.sectionOrder.get(section) ?? Number.MAX_VALUE;
   }
 
   /** The validated result. */
-  finish(): Neutral {
+  finish(): ImportedContent {
     const { losses, clock } = this;
     const ordered = inOrder(this.drafts);
     const ids = identify(ordered, losses);
     const nested = nest(ordered, ids, losses);
-    const tasks: NeutralTask[] = [];
+    const tasks: PortableTask[] = [];
     for (const task of nested) {
       checkDates(task, clock, losses);
-      for (const one of tidyTexts(task, losses)) tasks.push(neutral(one, tasks.length));
+      for (const one of tidyTexts(task, losses)) tasks.push(toPortable(one, tasks.length));
     }
     if (tasks.length > bounds.tasks)
       throw new TransferError("too-large", `The file has more than ${bounds.tasks} tasks.`);
@@ -190,7 +195,7 @@ function inOrder(drafts: Draft[]): Draft[] {
 
 const noDue = { dueDate: null, dueTime: null, dueZone: null };
 
-function neutral({ due, parent, notes, ...rest }: Draft, order: number): NeutralTask {
+function toPortable({ due, parent, notes, ...rest }: Draft, order: number): PortableTask {
   return {
     ...rest,
     ...(due ?? noDue),

@@ -25,7 +25,7 @@ export function colorOf(text: string | undefined, losses: Losses): Color {
   const hex = /^#?([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(text);
   const wanted = hex?.slice(1).map((part) => Number.parseInt(part, 16));
   const color = wanted ? nearest(wanted) : "gray";
-  losses.add("color", text, "Colours are twelve here: the nearest one is taken.");
+  losses.add("color", text, "Only twelve colours are available: the nearest one is used.");
   return color;
 }
 

@@ -23,7 +23,10 @@ export function decode(bytes: Uint8Array): Decoded {
     if (error instanceof TransferError) throw error;
   }
   if (encoding !== "utf-8")
-    throw new TransferError("wrong-encoding", "The file begins as UTF-16 text, but is none.");
+    throw new TransferError(
+      "wrong-encoding",
+      "The file begins like UTF-16 text, but is not valid.",
+    );
   const text = new TextDecoder("windows-1252").decode(bytes);
   if (isBinary(text) || text.includes("\0")) throw notText();
   return { text, guessed: "windows-1252" };

@@ -26,7 +26,7 @@ export function detect(bytes: Uint8Array, fileName: string): ImportSource {
   if (source === null)
     throw new TransferError(
       "not-recognised",
-      "The file is none that Docket knows; choose where it comes from.",
+      "Docket does not recognise the file; choose where it comes from.",
     );
   return source;
 }

@@ -1,10 +1,10 @@
 import { taskDefaults } from "@docket/contract/task-defaults";
 import type { Due } from "@docket/dates";
-import type { NeutralTask } from "./model.js";
+import type { PortableTask } from "./model.js";
 
 /** A task as read from a source, before names, lengths, levels and ids are validated. */
 export interface Draft
-  extends Omit<NeutralTask, "description" | keyof Due | "parentRef" | "order"> {
+  extends Omit<PortableTask, "description" | keyof Due | "parentRef" | "order"> {
   /** Paragraphs of the description. */
   notes: string[];
   /** The parent task, or its id in the file. */

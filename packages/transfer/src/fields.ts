@@ -3,14 +3,14 @@ import type { Collector } from "./collector.js";
 import { type Draft, paragraph } from "./draft.js";
 import type { Places } from "./exports/export-content.js";
 import { instantAt, knownZone } from "./instants.js";
-import type { NeutralTask } from "./model.js";
+import type { PortableTask } from "./model.js";
 import { readWhen } from "./phrases.js";
 
 /** A field as text: a CSV cell, one of our own iCalendar properties, a value of our own export. */
 interface Field {
   /** Other applications' names for its column, in lower case, in addition to its own. */
   names: string[];
-  write(task: NeutralTask, places: Places): string | null;
+  write(task: PortableTask, places: Places): string | null;
   /** Parses a text that is not blank. Fields that it depends on have already been read. */
   read(text: string, task: Draft, into: Collector): Partial<Draft>;
 }
@@ -63,7 +63,7 @@ export const fields: Record<CsvField, Field> = {
     read: (text, _, into) => {
       const priority = PRIORITIES.get(text.trim().toLowerCase());
       if (priority) return { priority };
-      into.losses.add("priority", text, "Is no priority that is known: taken as none.");
+      into.losses.add("priority", text, "Unknown priority: set to none.");
       return {};
     },
   },
@@ -89,7 +89,7 @@ export const fields: Record<CsvField, Field> = {
       }
       const [, hour, minute] = /^(\d{1,2}):(\d\d)(?::\d\d)?$/.exec(text.trim()) ?? [];
       if (hour) return { due: { ...task.due, dueTime: `${hour.padStart(2, "0")}:${minute}` } };
-      into.keepInNotes(task, "dueTime", text.trim(), "Is no time");
+      into.keepInNotes(task, "dueTime", text.trim(), "Not a valid time");
       return {};
     },
   },
@@ -99,7 +99,7 @@ export const fields: Record<CsvField, Field> = {
     read: (text, { due }, into) => {
       const dueZone = knownZone(text.trim());
       if (dueZone === null)
-        into.losses.add("dueZone", text, "Is no zone that is known: the time follows you.");
+        into.losses.add("dueZone", text, "Unknown time zone: the time follows you.");
       return due?.dueTime && dueZone ? { due: { ...due, dueZone } } : {};
     },
   },
@@ -118,7 +118,7 @@ export const fields: Record<CsvField, Field> = {
     read: (text, _, into) => {
       const completed = DONE.test(text.trim());
       if (!completed && !OPEN.test(text.trim()))
-        into.losses.add("completed", text, "Is neither open nor completed: taken as open.");
+        into.losses.add("completed", text, "Neither open nor completed: imported as open.");
       return { completed };
     },
   },
@@ -180,7 +180,7 @@ const OPEN = /^(false|no|n|0|open|to ?do|pending|not ?started|incomplete|active)
 function whenIn(field: CsvField, text: string, task: Draft, into: Collector) {
   const { clock } = into;
   const when = readWhen(text, clock, clock.locale);
-  if (when === null) into.keepInNotes(task, field, text.trim(), "Is not understood as a date");
+  if (when === null) into.keepInNotes(task, field, text.trim(), "Not a recognised date");
   return when;
 }
 

@@ -22,7 +22,7 @@ export function textOfFile(file: SourceFile, into: Collector): string {
     into.losses.add(
       "encoding",
       file.name,
-      "Is not UTF-8: read as Windows-1252; check the letters.",
+      "Not UTF-8: read as Windows-1252; check accented letters.",
     );
   return text;
 }

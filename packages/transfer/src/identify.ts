@@ -13,7 +13,7 @@ export function identify(drafts: Draft[], losses: Losses): Map<string, Draft> {
   for (const task of drafts) {
     if (task.sourceId === "") continue;
     if (byOwnId.has(task.sourceId))
-      losses.add("id", task.sourceId, "Stands on several tasks: each is kept as one of its own.");
+      losses.add("id", task.sourceId, "Used by several tasks: each is imported.");
     else byOwnId.set(task.sourceId, task);
   }
   for (const task of drafts) {

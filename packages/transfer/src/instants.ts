@@ -1,6 +1,6 @@
 import { type Due, dateProblem, zoneProblem } from "@docket/dates";
 import { Temporal } from "temporal-polyfill";
-import { remembered } from "./remembered.js";
+import { memoize } from "./memoize.js";
 
 const INSTANT =
   /^(\d{4})-?(\d\d)-?(\d\d)[T ](\d\d):?(\d\d)(?::?(\d\d)(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?$/i;
@@ -33,7 +33,7 @@ export function wallTime(instant: string, zone: string): { date: string; time: s
   return wallTimes(`${instant} ${zone}`);
 }
 
-const wallTimes = remembered((question) => {
+const wallTimes = memoize((question) => {
   const [instant = "", zone = ""] = question.split(" ");
   const local = Temporal.Instant.from(instant).toZonedDateTimeISO(zone);
   return {
@@ -67,6 +67,6 @@ export function dayOf(text: string): string | null {
 }
 
 /** Whether a text is an existing day. */
-export const isDate = remembered((text) => dateProblem(text) === null);
+export const isDate = memoize((text) => dateProblem(text) === null);
 
-const isZone = remembered((text) => zoneProblem(text) === null);
+const isZone = memoize((text) => zoneProblem(text) === null);

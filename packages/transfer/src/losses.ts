@@ -15,7 +15,7 @@ export class Losses {
     if (known) known.count += 1;
     else if (this.byReason.size < MOST || field === "…")
       this.byReason.set(key, { field, count: 1, example: shown(example), reason });
-    else this.add("…", field, "More fields of this kind: see those before.");
+    else this.add("…", field, "More values like those above.");
   }
 
   /**
@@ -34,7 +34,7 @@ export class Losses {
   /** The values of an array; anything else has none, and is reported. */
   valuesOf(field: string, value: unknown): unknown[] {
     if (Array.isArray(value)) return value;
-    if (!isBlank(value)) this.add(field, value, "Is not a list: left out.");
+    if (!isBlank(value)) this.add(field, value, "Not a list: left out.");
     return [];
   }
 
@@ -42,7 +42,7 @@ export class Losses {
   objectsOf(field: string, value: unknown): Json[] {
     const values = this.valuesOf(field, value);
     for (const one of values)
-      if (!isObject(one) && !isBlank(one)) this.add(field, one, "Is not an object: left out.");
+      if (!isObject(one) && !isBlank(one)) this.add(field, one, "Not an object: left out.");
     return values.filter(isObject);
   }
 

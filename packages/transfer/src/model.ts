@@ -3,14 +3,14 @@ import type { Color, ImportSource } from "@docket/contract/choices";
 import type { Clock } from "@docket/dates";
 
 /** A section of a list. */
-export interface NeutralSection {
+export interface PortableSection {
   /** Its id in the file, unique in its list. */
   sourceId: string;
   name: string;
 }
 
 /** A list, with its sections in order; names of both are unique, ignoring case. */
-export interface NeutralList {
+export interface PortableList {
   /** Its id in the file, unique there. */
   sourceId: string;
   name: string;
@@ -18,17 +18,17 @@ export interface NeutralList {
   archived: boolean;
   /** Whether it is the inbox; at most one list is. */
   inbox: boolean;
-  sections: NeutralSection[];
+  sections: PortableSection[];
 }
 
 /** A label; names are unique, ignoring case. */
-export interface NeutralLabel {
+export interface PortableLabel {
   name: string;
   color: Color;
 }
 
 /** One completion of a repeating task, with its due date. */
-export interface NeutralCompletion {
+export interface PortableCompletion {
   /** The number of the occurrence, from 0; each appears once. */
   occurrence: number;
   dueDate: string;
@@ -42,7 +42,7 @@ export interface NeutralCompletion {
 /**
  * A task in the format shared by sources and exports: the fields that people set, and its place.
  */
-export interface NeutralTask extends Omit<TaskEdit, "labelIds"> {
+export interface PortableTask extends Omit<TaskEdit, "labelIds"> {
   /** Its id in the file, or one derived from list, parent and title; stable when read again. */
   sourceId: string;
   /** `sourceId` of its list; `null` is the inbox. */
@@ -60,7 +60,7 @@ export interface NeutralTask extends Omit<TaskEdit, "labelIds"> {
   /** Instant in UTC. */
   createdAt: string | null;
   /** Its completions by occurrence, if it repeats; only Docket's own export has them. */
-  completions: NeutralCompletion[];
+  completions: PortableCompletion[];
   /** Its index among all tasks of the file, from 0. */
   order: number;
 }
@@ -79,13 +79,13 @@ export interface Loss {
 
 /** The lists, labels and tasks that an export writes. */
 export interface Content {
-  lists: NeutralList[];
-  labels: NeutralLabel[];
-  tasks: NeutralTask[];
+  lists: PortableList[];
+  labels: PortableLabel[];
+  tasks: PortableTask[];
 }
 
 /** The content of a file that was read. Parents come before their subtasks. */
-export interface Neutral extends Content {
+export interface ImportedContent extends Content {
   source: ImportSource;
   losses: Loss[];
 }

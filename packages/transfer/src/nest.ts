@@ -12,7 +12,7 @@ export function nest(drafts: Draft[], ids: Map<string, Draft>, losses: Losses): 
     const parent = typeof task.parent === "string" ? ids.get(task.parent) : task.parent;
     if (parent) parents.set(task, parent);
     else if (task.parent !== null)
-      losses.add("parent", task.parent, "Is not in the file: its subtasks are tasks of their own.");
+      losses.add("parent", task.parent, "Not in the file: its subtasks become top-level tasks.");
   }
   breakCycles(drafts, parents, losses);
 
@@ -29,7 +29,7 @@ export function nest(drafts: Draft[], ids: Map<string, Draft>, losses: Losses): 
     const own = children.get(task)?.map(([child]) => child) ?? [];
     for (const child of own.reverse()) {
       if (line.length === most.levels - 1)
-        losses.add("parent", child.title, "Is more than five levels deep: moved up to the fifth.");
+        losses.add("parent", child.title, "More than five levels deep: moved up to the fifth.");
       stack.push({ task: child, line: below });
     }
   }
@@ -42,9 +42,17 @@ function place(task: Draft, line: Draft[], losses: Losses): void {
   task.parent = parent;
   if (parent === null) return;
   if (task.listRef !== parent.listRef)
-    losses.add("list", task.title, "A subtask in another list than its task: put below its task.");
+    losses.add(
+      "list",
+      task.title,
+      "A subtask in another list than its parent: moved to that list.",
+    );
   else if (task.sectionRef !== null && task.sectionRef !== parent.sectionRef)
-    losses.add("section", task.title, "A subtask in another section: put below its task.");
+    losses.add(
+      "section",
+      task.title,
+      "A subtask in another section than its parent: moved to that section.",
+    );
   task.listRef = parent.listRef;
   task.sectionRef = parent.sectionRef;
 }
@@ -57,7 +65,7 @@ function breakCycles(drafts: Draft[], parents: Map<Draft, Draft>, losses: Losses
       path.add(one);
       const parent = parents.get(one);
       if (parent === undefined || !path.has(parent)) continue;
-      losses.add("parent", one.title, "Is a subtask of itself: made a task of its own.");
+      losses.add("parent", one.title, "A subtask of itself: made a top-level task.");
       parents.delete(one);
     }
     for (const one of path) safe.add(one);

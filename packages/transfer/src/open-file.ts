@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { getCompileCacheDir } from "node:module";
 import { fileURLToPath } from "node:url";
 import type { ImportPreview } from "@docket/contract";
-import type { Neutral, NeutralTask, ReadOptions } from "./model.js";
+import type { ImportedContent, PortableTask, ReadOptions } from "./model.js";
 import type { Preview } from "./preview.js";
 import { TransferError, type TransferProblem } from "./transfer-error.js";
 
@@ -17,12 +17,12 @@ const LONGEST_MILLISECONDS = 120_000;
 const BATCH = 1_000;
 
 /** A file that was read, and is kept in a separate process until it is closed. */
-export interface OpenFile extends Pick<Neutral, "lists" | "labels"> {
+export interface OpenFile extends Pick<ImportedContent, "lists" | "labels"> {
   preview: Preview;
   /** For a CSV file of unknown origin; without a mapping no tasks were read. */
   csv: ImportPreview["csv"];
   /** All tasks, parents before their subtasks; can be called repeatedly, but not concurrently. */
-  tasks(): AsyncGenerator<NeutralTask[]>;
+  tasks(): AsyncGenerator<PortableTask[]>;
   close(): Promise<void>;
 }
 
@@ -34,7 +34,7 @@ export type Answer =
   | { opened: Pick<OpenFile, "preview" | "csv" | "lists" | "labels"> }
   | { refused: { problem: TransferProblem; message: string } }
   | { failed: string }
-  | { tasks: NeutralTask[] };
+  | { tasks: PortableTask[] };
 
 /**
  * Reads a file as `readFile` does, in a process with limited memory and time, so that no file can
@@ -75,7 +75,7 @@ export async function openFile(bytes: Uint8Array, options: ReadOptions): Promise
   }
 }
 
-async function* tasksOf(reader: ChildProcess): AsyncGenerator<NeutralTask[]> {
+async function* tasksOf(reader: ChildProcess): AsyncGenerator<PortableTask[]> {
   for (let from = 0; ; from += BATCH) {
     const answer = await ask(reader, { from, to: from + BATCH });
     if (!("tasks" in answer)) throw unreadable(answer);

@@ -1,7 +1,7 @@
 import type { Clock, Due, Repeat } from "@docket/dates";
 import { quickAdd } from "@docket/quick-add";
 import { instantOf, wallTime } from "./instants.js";
-import { remembered } from "./remembered.js";
+import { memoize } from "./memoize.js";
 
 /** A due date and recurrence parsed from a phrase. */
 export interface When {
@@ -55,7 +55,7 @@ function readPhrase(phrase: string, clock: Clock, locale: string): When | null {
   return phrases(JSON.stringify([phrase, { ...clock, locale, now: momentFor(phrase, clock.now) }]));
 }
 
-const phrases = remembered((question): When | null => {
+const phrases = memoize((question): When | null => {
   const [phrase, clock] = JSON.parse(question) as [string, Clock];
   const { title, due, repeat } = quickAdd(phrase, clock);
   const isUnderstood = title.trim() === "" && (due !== null || repeat !== null);

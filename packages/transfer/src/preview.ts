@@ -1,5 +1,5 @@
 import type { ImportPreview, ImportSample } from "@docket/contract";
-import type { Neutral, NeutralTask } from "./model.js";
+import type { ImportedContent, PortableTask } from "./model.js";
 
 /** How many tasks a preview shows. */
 const SAMPLE = 10;
@@ -10,8 +10,8 @@ export interface Preview extends Pick<ImportPreview, "source" | "losses" | "samp
 }
 
 /** Summarises a file that was read. */
-export function preview({ source, lists, labels, tasks, losses }: Neutral): Preview {
-  const count = (is: (task: NeutralTask) => boolean) => tasks.filter(is).length;
+export function preview({ source, lists, labels, tasks, losses }: ImportedContent): Preview {
+  const count = (is: (task: PortableTask) => boolean) => tasks.filter(is).length;
   return {
     source,
     counts: {
@@ -28,7 +28,7 @@ export function preview({ source, lists, labels, tasks, losses }: Neutral): Prev
   };
 }
 
-function sampleOf(tasks: NeutralTask[], lists: Neutral["lists"]): ImportSample[] {
+function sampleOf(tasks: PortableTask[], lists: ImportedContent["lists"]): ImportSample[] {
   const levels = new Map<string, number>();
   return tasks.map(({ sourceId, listRef, sectionRef, parentRef, ...task }) => {
     const list = lists.find((one) => one.sourceId === listRef);

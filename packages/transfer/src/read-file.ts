@@ -3,7 +3,7 @@ import { bounds } from "./bounds.js";
 import { Collector } from "./collector.js";
 import { detect } from "./detect.js";
 import type { Parser } from "./file-text.js";
-import type { Neutral, ReadOptions } from "./model.js";
+import type { ImportedContent, ReadOptions } from "./model.js";
 import { readCsv } from "./sources/csv.js";
 import { readDocket } from "./sources/docket.js";
 import { readGoogleTasks } from "./sources/google-tasks.js";
@@ -37,7 +37,7 @@ const parsers: Record<ImportSource, Parser> = {
  * @example
  * const { lists, tasks, losses } = readFile(bytes, { source: "auto", fileName: "Home.csv", clock });
  */
-export function readFile(bytes: Uint8Array, options: ReadOptions): Neutral {
+export function readFile(bytes: Uint8Array, options: ReadOptions): ImportedContent {
   const { source: asked, fileName = "", clock, mapping } = options;
   if (bytes.length === 0) throw new TransferError("empty", "The file is empty.");
   if (bytes.length > bounds.fileBytes)
@@ -48,8 +48,8 @@ export function readFile(bytes: Uint8Array, options: ReadOptions): Neutral {
   const source = asked === "auto" ? detect(bytes, fileName) : asked;
   const collector = new Collector(source, clock);
   parsers[source]({ name: fileName, bytes, mapping }, collector);
-  const neutral = collector.finish();
-  if (neutral.tasks.length === 0 && neutral.lists.length === 0)
+  const imported = collector.finish();
+  if (imported.tasks.length === 0 && imported.lists.length === 0)
     throw new TransferError("empty", "The file has no tasks.");
-  return neutral;
+  return imported;
 }

@@ -1,6 +1,6 @@
 import { setPriority } from "node:os";
 import { csvColumns } from "./csv-columns.js";
-import type { Neutral, ReadOptions } from "./model.js";
+import type { ImportedContent, ReadOptions } from "./model.js";
 import type { Answer, Asked } from "./open-file.js";
 import { preview } from "./preview.js";
 import { readFile } from "./read-file.js";
@@ -11,7 +11,7 @@ import { TransferError } from "./transfer-error.js";
 // A low priority, so that reading a file slows nothing else down.
 setPriority(10);
 
-let tasks: Neutral["tasks"] = [];
+let tasks: ImportedContent["tasks"] = [];
 
 process.on("message", (asked: Asked) => {
   if ("to" in asked) answer({ tasks: tasks.slice(asked.from, asked.to) });
@@ -24,11 +24,11 @@ function answer(message: Answer): void {
 
 function open(bytes: Uint8Array, options: ReadOptions): Answer {
   try {
-    const neutral = read(bytes, options);
-    const { lists, labels, source } = neutral;
-    tasks = neutral.tasks;
+    const imported = read(bytes, options);
+    const { lists, labels, source } = imported;
+    tasks = imported.tasks;
     const csv = source === "csv" ? csvColumns(bytes, options.mapping) : null;
-    return { opened: { preview: preview(neutral), csv, lists, labels } };
+    return { opened: { preview: preview(imported), csv, lists, labels } };
   } catch (error) {
     if (!(error instanceof TransferError)) return { failed: String((error as Error).stack) };
     return { refused: { problem: error.problem, message: error.message } };
@@ -36,7 +36,7 @@ function open(bytes: Uint8Array, options: ReadOptions): Answer {
 }
 
 /** A CSV file without a mapping is opened without content. */
-function read(bytes: Uint8Array, options: ReadOptions): Neutral {
+function read(bytes: Uint8Array, options: ReadOptions): ImportedContent {
   const isUnmapped =
     options.source === "csv" && csvColumns(bytes, options.mapping).mapping === null;
   if (isUnmapped) return { source: "csv", lists: [], labels: [], tasks: [], losses: [] };

@@ -20,7 +20,7 @@ export function tidyTexts(task: Draft, losses: Losses): Draft[] {
     losses.add(
       "labels",
       task.title,
-      `Has more than ${most.labelsOfTask} labels: the rest is left out.`,
+      `More than ${most.labelsOfTask} labels: the rest is left out.`,
     );
     task.labels = task.labels.slice(0, most.labelsOfTask);
   }
@@ -35,7 +35,7 @@ export function tidyTexts(task: Draft, losses: Losses): Draft[] {
   losses.add(
     "description",
     text,
-    `Is longer than ${most.description} characters: goes on in tasks that follow.`,
+    `Longer than ${most.description} characters: continued in additional tasks.`,
   );
   return [task, ...more.map((piece, at) => continuation(task, piece, at + 2))];
 }
@@ -45,14 +45,14 @@ export function cleanName(name: string, max: number, field: string, losses: Loss
   const clean = storable(name, field, losses).trim();
   if (isInvisible(clean)) return "";
   if (fits(clean, max)) return clean;
-  losses.add(field, clean, `A name longer than ${max} characters: cut.`);
+  losses.add(field, clean, `Longer than ${max} characters: cut off.`);
   return `${take(clean, max - 1).trimEnd()}…`;
 }
 
 function tidyTitle(task: Draft, losses: Losses): void {
   const title = storable(task.title, "title", losses).trim();
   if (isInvisible(title)) {
-    losses.add("title", title, `Has nothing to be seen: called "${NO_TITLE}".`);
+    losses.add("title", title, `No visible characters: named "${NO_TITLE}".`);
     task.title = NO_TITLE;
   } else if (fits(title, most.title)) {
     task.title = title;
@@ -60,7 +60,7 @@ function tidyTitle(task: Draft, losses: Losses): void {
     losses.add(
       "title",
       title,
-      `Is longer than ${most.title} characters: whole in the description.`,
+      `Longer than ${most.title} characters: cut off, in full in the description.`,
     );
     task.notes.unshift(title);
     task.title = `${take(title, most.title - 1).trimEnd()}…`;
@@ -71,7 +71,7 @@ function tidyTitle(task: Draft, losses: Losses): void {
 function storable(text: string, field: string, losses: Losses): string {
   if (text.isWellFormed() && !text.includes("\0")) return normalized(text);
   const clean = normalized(text.toWellFormed().replaceAll("\0", ""));
-  losses.add(field, clean, "Has NUL or broken characters: left out or replaced.");
+  losses.add(field, clean, "NUL or invalid characters: removed or replaced.");
   return clean;
 }
 
@@ -92,7 +92,7 @@ function pieces(text: string, task: Draft, losses: Losses): string[] {
     losses.add(
       "description",
       task.title,
-      `Is longer than ${bounds.descriptionPieces * most.description} characters: the rest is left out.`,
+      `Longer than ${bounds.descriptionPieces * most.description} characters: the rest is left out.`,
     );
   return all.filter((piece) => piece !== "");
 }

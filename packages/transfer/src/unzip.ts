@@ -55,7 +55,10 @@ function checkClaims({ name, method, encrypted, packedSize, size }: DirectoryEnt
   if (encrypted)
     throw new TransferError("damaged", "The zip archive is protected by a password: unpack it.");
   if (method !== 0 && method !== 8)
-    throw new TransferError("damaged", `${JSON.stringify(name)} is packed in an unknown way.`);
+    throw new TransferError(
+      "damaged",
+      `${JSON.stringify(name)} uses an unsupported compression method.`,
+    );
   if (size > bounds.unpackedBytes) throw tooLarge();
   checkRatio(size, packedSize);
 }

@@ -42,7 +42,7 @@ export function readDirectory(bytes: Uint8Array): DirectoryEntry[] {
     if (at + ENTRY_LENGTH > end || view.getUint32(at, true) !== ENTRY)
       throw new TransferError(
         "damaged",
-        "The zip archive is damaged: its list of files is broken.",
+        "The zip archive is damaged: its list of files is invalid.",
       );
     const nameLength = view.getUint16(at + 28, true);
     const name = bytes.subarray(at + ENTRY_LENGTH, at + ENTRY_LENGTH + nameLength);

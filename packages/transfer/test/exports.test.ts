@@ -4,7 +4,7 @@ import {
   exportICalendar,
   exportMarkdown,
   exportTodoTxt,
-  type NeutralTask,
+  type PortableTask,
 } from "@docket/transfer";
 import { expect } from "chai";
 import ICAL from "ical.js";
@@ -16,7 +16,7 @@ const STAMP = "2026-11-25T11:00:00.000Z";
 const content = randomContent(300);
 
 /** What a format has no place for, taken out of both sides. */
-function without(tasks: NeutralTask[], ...fields: (keyof NeutralTask | CsvField)[]) {
+function without(tasks: PortableTask[], ...fields: (keyof PortableTask | CsvField)[]) {
   return tasks.map((one) => ({
     ...one,
     ...Object.fromEntries(fields.map((field) => [field, null])),
@@ -142,7 +142,7 @@ describe("iCalendar", () => {
   it("keeps every field of tasks when it is read here", async () => {
     const { tasks, losses } = read(await textOf(exportICalendar(contentOf(content), STAMP)));
     expect(losses).to.deep.equal([]);
-    const clean = (all: NeutralTask[]) =>
+    const clean = (all: PortableTask[]) =>
       without(all, "listRef", "sectionRef").map((one) => ({
         ...one,
         completedAt: one.completedAt && String(one.completedAt).replace(/\.\d+/, ""),
@@ -183,7 +183,7 @@ describe("iCalendar", () => {
     const todos = new ICAL.Component(ICAL.parse(text) as unknown[]).getAllSubcomponents("vtodo");
     expect(todos).to.have.length(content.tasks.length);
     todos.forEach((todo, at) => {
-      const one = content.tasks[at] as NeutralTask;
+      const one = content.tasks[at] as PortableTask;
       const value = (name: string) => todo.getFirstPropertyValue(name);
       expect(value("uid")).to.equal(one.sourceId);
       expect(value("summary")).to.equal(one.title);
@@ -202,7 +202,7 @@ describe("iCalendar", () => {
 });
 
 describe("todo.txt", () => {
-  const lines = async (known: Partial<NeutralTask>) =>
+  const lines = async (known: Partial<PortableTask>) =>
     textOf(
       exportTodoTxt(
         { ...content, tasks: [task({ createdAt: STAMP, listRef: "11", ...known })] },
@@ -210,7 +210,7 @@ describe("todo.txt", () => {
       ),
     );
 
-  const rows: [string, Partial<NeutralTask>, string][] = [
+  const rows: [string, Partial<PortableTask>, string][] = [
     [
       "an open task",
       { priority: 1, title: "Milk\nand eggs", labels: ["shop"] },
@@ -260,7 +260,7 @@ describe("todo.txt", () => {
       "todo.txt",
     );
     const lost = CSV_FIELDS.filter((field) => !TODO_TXT_FIELDS.includes(field));
-    const kept = (all: NeutralTask[]) =>
+    const kept = (all: PortableTask[]) =>
       // Of moments it has the day, and in names no spaces: see above.
       without(all, ...lost, "listRef", "sectionRef", "labels", "completedAt", "createdAt").map(
         (one) => ({ ...one, title: one.title.replace(/\s+/g, " ") }),

@@ -344,7 +344,7 @@ describe("what is put in order, and named", () => {
       field: "filter",
       count: 1,
       example: "Urgent",
-      reason: "Saved filters are not taken over.",
+      reason: "Saved filters are not imported.",
     });
   });
 

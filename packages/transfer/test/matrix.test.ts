@@ -8,10 +8,10 @@ describe("what becomes of each field", () => {
     describe(source, () => {
       for (const { field, value, file, fileName, outcome, gives, named } of probes) {
         it(`${field} is ${outcome}: ${value.slice(0, 100)}`, () => {
-          const neutral = read(file, source, { fileName });
-          if (typeof gives === "function") expect(gives(neutral)).to.equal(true);
-          else expect(neutral.tasks[0]).to.deep.include(gives);
-          const fields = neutral.losses.map((loss) => loss.field);
+          const imported = read(file, source, { fileName });
+          if (typeof gives === "function") expect(gives(imported)).to.equal(true);
+          else expect(imported.tasks[0]).to.deep.include(gives);
+          const fields = imported.losses.map((loss) => loss.field);
           expect(fields).to.deep.equal(named);
           expect(named.length > 0, "what is changed or lost is named").to.equal(outcome !== "kept");
         });

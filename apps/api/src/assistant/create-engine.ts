@@ -3,7 +3,7 @@ import type { Engine } from "./engine.js";
 import { interpreterEngine } from "./interpreter-engine.js";
 import type { ModelSettings } from "./model-failure.js";
 
-/** The engine that the settings want: a language model, or the built-in interpreter. */
+/** The engine for the settings: a language model, or the built-in interpreter. */
 export function createEngine({ model, maxSteps, stallSeconds }: AssistantConfig): Engine {
   if (!model) return interpreterEngine;
   return lazyModelEngine({

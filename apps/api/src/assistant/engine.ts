@@ -1,7 +1,7 @@
 import type { Clock } from "@docket/dates";
 import type { TurnCommand } from "@docket/interpreter";
 
-/** A tool as an engine is shown it, from the MCP server's own list. */
+/** A tool as an engine sees it, from the MCP server's own list. */
 export interface ToolDescription {
   name: string;
   description: string;
@@ -10,13 +10,13 @@ export interface ToolDescription {
 
 /** A call that an engine wants made. */
 export interface WantedCall {
-  /** The engine's own name for it, unique within a step. */
+  /** The engine's own id for it, unique within a step. */
   id: string;
   tool: string;
   input: unknown;
   /** Why it cannot even be made, such as arguments that are not JSON. */
   problem?: string;
-  /** No call of a tool, but something that the person said about earlier turns; no model can ask for it. */
+  /** The person's command about earlier turns, instead of a tool call; no model can issue it. */
   command?: TurnCommand;
 }
 
@@ -31,7 +31,7 @@ export type HistoryEntry =
   | { kind: "said"; role: "user" | "assistant"; text: string }
   | { kind: "called"; results: ToolResult[] };
 
-/** The turn before this one, as far as something can still be done about it. */
+/** The previous turn, as far as something can still be done about it. */
 export interface EarlierTurns {
   /** A change that waits for approval, of so many tasks. */
   pending: { tasks: number } | undefined;
@@ -40,12 +40,12 @@ export interface EarlierTurns {
 export interface EngineInput {
   /** What the person says now. */
   message: string;
-  /** The present moment, and whose day it is. */
+  /** The current time, with the person's time zone, locale and start of the week. */
   clock: Clock;
   earlier: EarlierTurns;
   /** What was said and done before, oldest first. */
   history: HistoryEntry[];
-  /** What the turn before left, where this engine left anything. */
+  /** What this engine left in the previous turn, if anything. */
   memory: unknown;
   /** The tasks that the person sees, in order; empty if that is not known. */
   visibleTaskIds: string[];

@@ -1,7 +1,7 @@
 import { interpret, type Memory, type ToolCall, turnCommands } from "@docket/interpreter";
 import type { Engine, EngineInput, WantedCall } from "./engine.js";
 
-/** Reading ten thousand tasks, page by page, to find those that are meant, takes fifty. */
+/** Reading ten thousand tasks, page by page, to find those that are meant takes fifty steps. */
 const MOST_STEPS = 100;
 
 /** The built-in interpreter of plain English: no model, no key, no network. */
@@ -30,7 +30,10 @@ export const interpreterEngine: Engine = {
 
 const commandOf = ({ tool }: ToolCall) => turnCommands.find((command) => command === tool);
 
-/** What comes after a command depends on what becomes of it. */
+/**
+ * The calls before the first command, or that command alone if it is first: what follows depends on
+ * its outcome.
+ */
 function upToCommand(calls: ToolCall[]): ToolCall[] {
   const first = calls.findIndex((call) => commandOf(call));
   return first < 0 ? calls : calls.slice(0, Math.max(1, first));

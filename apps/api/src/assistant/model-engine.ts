@@ -21,7 +21,7 @@ import { explainFailure, type ModelSettings, Stalled } from "./model-failure.js"
 import { systemPrompt } from "./prompt.js";
 import { WithoutThoughts } from "./without-thoughts.js";
 
-/** The most that is told of one tool result; a longer one is cut. */
+/** The most characters of one tool result that the model sees; a longer one is cut. */
 const LONGEST_RESULT = 12_000;
 
 /** A language model behind any server that speaks OpenAI's protocol. */
@@ -51,7 +51,7 @@ async function nextStep(
       tools: toolSet(input.tools),
       abortSignal: AbortSignal.any([input.signal, stall.signal]),
       maxRetries: 1,
-      onError: () => {}, // it comes as a part of the stream
+      onError: () => {}, // an error comes as a part of the stream
     });
     for await (const part of answer.stream) {
       stall.renew();

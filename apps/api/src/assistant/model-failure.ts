@@ -1,7 +1,7 @@
 import { APICallError, InvalidResponseDataError, RetryError } from "ai";
 import { EngineFailure } from "./engine.js";
 
-/** Which server to ask. */
+/** The model's server, and the limits of a turn. */
 export interface ModelSettings {
   baseUrl: string;
   apiKey: string | undefined;
@@ -11,12 +11,12 @@ export interface ModelSettings {
   stallMilliseconds: number;
 }
 
-/** Nothing has come for too long. */
+/** The model has sent nothing for too long. */
 export class Stalled extends Error {
   override readonly name = "Stalled";
 }
 
-/** What a failing provider means, in words that help the person who waits. */
+/** Explains a provider's failure in words that help the person who waits. */
 export function explainFailure(error: unknown, settings: ModelSettings): EngineFailure {
   if (error instanceof EngineFailure) return error;
   const cause = RetryError.isInstance(error) ? error.lastError : error;

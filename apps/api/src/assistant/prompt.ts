@@ -1,6 +1,6 @@
 /**
- * What the language model is told. It asks for good conduct; what must not happen is prevented
- * elsewhere, whatever the model does: by approval, by the person's own rights, by receipts.
+ * The system prompt of the language model. It asks for good conduct; whatever the model does, what
+ * must not happen is prevented elsewhere: by approval, by the person's own rights, by receipts.
  */
 export function systemPrompt(now: Date): string {
   return `You are the assistant of Docket, a to-do application. You help one person with their own tasks, through the tools you are given and nothing else. It is ${now.toISOString().slice(0, 10)} (UTC).

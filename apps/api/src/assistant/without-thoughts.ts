@@ -4,13 +4,13 @@ const TAGS = ["think", "thinking", "thought"].map((name) => ({
 }));
 
 /**
- * Passes on what a model says, piece by piece, without the thoughts in tags that some models begin with. Tags
- * further on are text: a task may be called so.
+ * Passes on a model's text, piece by piece, without the tagged reasoning that some models begin with. Tags
+ * further on are text: a task may have such a title.
  */
 export class WithoutThoughts {
-  /** What may be an opening tag, or the end of a closing one. */
+  /** Text held back: possibly an opening tag, or the start of a closing one. */
   private held = "";
-  /** What ends the thoughts that it is in. */
+  /** The closing tag of the reasoning that is being skipped. */
   private closing: string | undefined;
   private speaks = false;
 
@@ -38,7 +38,7 @@ export class WithoutThoughts {
     this.speak();
   }
 
-  /** The model has come to its end: what only looked like a tag is said. */
+  /** Ends the text: what only looked like a tag is passed on. */
   end(): void {
     if (this.closing === undefined) this.speak();
   }

@@ -3,14 +3,14 @@ import { refuse } from "../errors.js";
 import type { Attempts } from "./attempts.js";
 import { cookieName, cookieSettings, SignedCookie } from "./session-cookie.js";
 
-/** Wrong passwords for one account, from wherever they come. */
+/** Wrong passwords for one account, from any address. */
 const RULE = { max: 20, window: 15 * 60 };
 
-const KNOWN_SECONDS = 400 * 24 * 3600; // the longest that a browser keeps a cookie
+const KNOWN_SECONDS = 400 * 24 * 3600; // the longest that browsers keep a cookie
 
 /**
  * Limits the guesses at one account's password, over all addresses. A browser in which somebody has signed in
- * to the account before is counted on its own, so that a stranger's guesses do not lock the owner out there.
+ * to the account before is counted separately, so that a stranger's guesses do not lock the owner out there.
  */
 export class AccountLimit {
   private readonly name: string;
@@ -29,10 +29,10 @@ export class AccountLimit {
   }
 
   /**
-   * Counts an attempt with the password of `account`.
+   * Counts an attempt at the password of `account`.
    *
-   * @param account its address as it is typed, or its id
-   * @param cookies the request's, from which a browser may be known to the account
+   * @param account its email address as typed, or its id
+   * @param cookies the request's, which may identify a browser that the account knows
    * @throws AppError 429
    */
   async attempt(account: string, cookies?: string): Promise<void> {
@@ -43,7 +43,10 @@ export class AccountLimit {
     }
   }
 
-  /** After the right password. Gives the cookie by which the browser is known the next time. */
+  /**
+   * Resets the count after the right password. Returns the cookie that identifies the browser next
+   * time.
+   */
   async succeeded(account: string, cookies?: string): Promise<string> {
     if (this.enabled) await this.attempts.forget(this.key(account, cookies));
     const browser = this.browserOf(account, cookies) ?? randomBytes(12).toString("base64url");
@@ -54,12 +57,12 @@ export class AccountLimit {
     return `password ${normal(account)} ${this.browserOf(account, cookies) ?? ""}`;
   }
 
-  /** The browser's name for itself, where it is known to the account. */
+  /** The browser's random id, if the account knows the browser. */
   private browserOf(account: string, cookies?: string): string | null {
     return this.cookie(account).valueIn(cookies);
   }
 
-  /** Signed with a key of its own, for one account, whose address it does not hold. */
+  /** A cookie signed with a key for one account; it does not contain the account's address. */
   private cookie(account: string): SignedCookie {
     return new SignedCookie(
       this.name,

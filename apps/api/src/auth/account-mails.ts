@@ -1,6 +1,6 @@
 import { type Mailer, mails } from "./mail.js";
 
-// What Better Auth sends by mail, as its options take it. Links lead to the page.
+// The mails that Better Auth sends, in the form of its options. Links lead to the page.
 
 interface Told {
   user: { email: string };
@@ -8,8 +8,8 @@ interface Told {
 }
 
 /**
- * Resetting a password, and signing up only with an address whose mail one can read. So sign-up says the same
- * whether an address has an account or not.
+ * Password reset, and sign-up that requires a confirmed address. So sign-up responds the same whether an
+ * address has an account or not.
  */
 export function passwordMails(mailer: Mailer, publicUrl: string) {
   return {
@@ -21,7 +21,7 @@ export function passwordMails(mailer: Mailer, publicUrl: string) {
   };
 }
 
-/** Confirming an address, the first and each one it is changed to. */
+/** Confirmation of an account's address, at sign-up and after each change. */
 export function verificationMails(mailer: Mailer, publicUrl: string) {
   return {
     sendVerificationEmail: async ({ user, token }: Told) => {

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { type Database, statement } from "@docket/database";
 import { LRUCache } from "lru-cache";
 
-/** How many attempts a window has. */
+/** How many attempts are allowed per window. */
 export interface AttemptRule {
   max: number;
   /** Seconds. */
@@ -11,13 +11,13 @@ export interface AttemptRule {
 
 export interface AttemptAnswer {
   allowed: boolean;
-  /** Seconds until the next one may come. */
+  /** Seconds until the next attempt is allowed. */
   retryAfter: number;
 }
 
 /**
- * Counts one attempt by the database's clock. A window that would end later than a whole one from now was
- * begun before the clock was set back, and begins anew.
+ * Counts one attempt by the database's clock. A window that would end later than a new one began before
+ * the clock was set back, and is restarted.
  */
 const countAttempt = statement<{ count: number; secondsLeft: number }>(
   `INSERT INTO auth_rate_limits AS known (key, count, expires_at)
@@ -34,13 +34,16 @@ const removeExpired = statement("DELETE FROM auth_rate_limits WHERE expires_at <
 
 const CLEAN_MILLISECONDS = 10 * 60_000;
 
-/** Limits how often something may be tried, in the database, so that all servers count together. */
+/**
+ * Limits how often something may be tried. The counts are in the database, so that all servers
+ * share them.
+ */
 export class Attempts {
   private cleanedAt = performance.now();
 
   constructor(private readonly database: Database) {}
 
-  /** Counts an attempt, and says whether it may be made. @throws DatabaseError */
+  /** Counts an attempt, and returns whether it is allowed. @throws DatabaseError */
   async consume(key: string, { max, window }: AttemptRule): Promise<AttemptAnswer> {
     const { rows } = await this.send(countAttempt, [hashed(key), window]);
     const { count, secondsLeft } = rows[0]!;
@@ -48,12 +51,14 @@ export class Attempts {
     return { allowed: count <= max, retryAfter: Math.max(1, Math.ceil(secondsLeft)) };
   }
 
-  /** After an attempt that succeeded: counting begins anew. */
+  /** Resets the count after a successful attempt. */
   async forget(key: string): Promise<void> {
     await this.send(forgetAttempts, [hashed(key)]);
   }
 
-  /** Now and then, in passing: no timer keeps a database awake for it. */
+  /**
+   * Deletes expired rows now and then, after an attempt: a timer would keep an idle database awake.
+   */
   private async clean(): Promise<void> {
     if (performance.now() - this.cleanedAt < CLEAN_MILLISECONDS) return;
     this.cleanedAt = performance.now();
@@ -65,12 +70,12 @@ export class Attempts {
   }
 }
 
-/** Addresses are not kept as they are, and keys have one length. */
+/** Keeps addresses out of the table, and gives all keys the same length. */
 function hashed(key: string): string {
   return createHash("sha256").update(key).digest("base64url");
 }
 
-/** The same in this process alone, for what is called often and guessed at by nobody. */
+/** The same within this process, for routes that are called often and offer nothing to guess. */
 export class LocalAttempts {
   private readonly windows = new LRUCache<string, { count: number }>({ max: 10_000 });
 

@@ -9,7 +9,7 @@ import { checkedUser } from "./user-rules.js";
 
 type Context = Parameters<Parameters<typeof createAuthMiddleware>[0]>[0];
 
-/** What the hooks need of the rest. */
+/** What the hooks depend on. */
 export interface HookParts {
   database: Database;
   accountLimit: AccountLimit;
@@ -17,7 +17,7 @@ export interface HookParts {
   events: AuthEvents;
 }
 
-/** Told what happens in Better Auth's own routes, and asked what it does not know. */
+/** Callbacks for events in Better Auth's own routes, and for a check that it cannot make itself. */
 export interface AuthEvents {
   /** A session was ended, by signing out or otherwise. */
   onSessionEnded(token: string): void;
@@ -34,7 +34,7 @@ const wantConfirmation = new Set([
   "/passkey/delete-passkey",
 ]);
 
-/** What stands around Better Auth's routes: a limit for each account, who may sign up, what needs the password. */
+/** Hooks around Better Auth's routes: the limit per account, who may sign up, which routes need the password. */
 export function routeHooks({ database, accountLimit, signUps, events }: HookParts) {
   return {
     before: createAuthMiddleware(async (context) => {
@@ -66,7 +66,7 @@ export function routeHooks({ database, accountLimit, signUps, events }: HookPart
   };
 }
 
-/** What stands around the rows that Better Auth writes. */
+/** Hooks around the rows that Better Auth writes. */
 export function rowHooks({ database, signUps, events }: HookParts) {
   return {
     user: {
@@ -105,7 +105,10 @@ const codeIn = (body: Record<string, unknown>) =>
 
 const cookieOf = (context: Context) => context.headers?.get("cookie") ?? undefined;
 
-/** Whose password a request would find out, if it were sent often enough, and what the browser says it is. */
+/**
+ * The account whose password a request could be used to guess, and the cookies that may identify
+ * the browser.
+ */
 async function accountOf(
   context: Context,
 ): Promise<{ name: string; cookie: string | undefined } | null> {

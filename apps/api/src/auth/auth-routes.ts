@@ -5,13 +5,13 @@ import type { Request, RequestHandler, Response } from "express";
 import { refuse } from "../errors.js";
 import { type Auth, CLIENT_ADDRESS_HEADER } from "./auth.js";
 
-/** Hands `/api/auth/*` to Better Auth; the body was parsed and limited before. */
+/** Hands `/api/auth/*` to Better Auth; the body has been parsed and limited already. */
 export function authRoutes(auth: Auth, publicUrl: string): RequestHandler {
   return async (request, response) =>
     sendAnswer(response, await answerOf(auth, request, publicUrl));
 }
 
-/** What Better Auth answers. */
+/** Better Auth's response to a request. */
 export function answerOf(auth: Auth, request: Request, publicUrl: string) {
   return auth.handler(webRequest(request, publicUrl)).catch((error: unknown) => {
     if (error instanceof APIError) return refusalOf(error);
@@ -19,7 +19,7 @@ export function answerOf(auth: Auth, request: Request, publicUrl: string) {
   });
 }
 
-/** Sends it on. */
+/** Forwards Better Auth's response to the client. */
 export async function sendAnswer(response: Response, answer: globalThis.Response): Promise<void> {
   const cookies = answer.headers.getSetCookie();
   response.status(answer.status);
@@ -55,7 +55,7 @@ function webRequest(request: Request, publicUrl: string): globalThis.Request {
 
 const DEEPEST = 8;
 
-/** PostgreSQL cannot hold NUL or half characters; better refused here than failed on there. */
+/** Refuses NUL and lone surrogates, which PostgreSQL cannot store. */
 function checkText(value: unknown, path = "", depth = 0): void {
   if (typeof value === "string") {
     const message = textProblem(value, {});

@@ -28,13 +28,13 @@ import {
 /** Carries the client's address from Express, which knows the proxies, to Better Auth. */
 export const CLIENT_ADDRESS_HEADER = "x-docket-client-address";
 
-/** How long a token of `/api/auth/token` is good, in seconds. */
+/** The lifetime of a token of `/api/auth/token`, in seconds. */
 const TOKEN_SECONDS = 15 * 60;
 
-/** How an API key begins; nothing else that is sent as a credential does. */
+/** The prefix of API keys; no other credential begins with it. */
 export const API_KEY_PREFIX = "docket_";
 
-/** Requests a minute, from one address, to what nobody guesses at. */
+/** Requests per minute from one address to routes that offer nothing to guess. */
 const UNGUESSED = 300;
 const GUESSED = { window: 60, max: 10 };
 
@@ -65,7 +65,7 @@ interface ApiKeyRow {
   expiresAt: Date | null;
 }
 
-/** What accounts are made with. */
+/** What {@link createAuth} depends on. */
 export interface AuthParts extends HookParts {
   config: Config;
   logger: Logger;
@@ -73,7 +73,7 @@ export interface AuthParts extends HookParts {
   mailer: Mailer | null;
 }
 
-/** Accounts, sessions, tokens and API keys, on our own tables and our own pool. */
+/** Accounts, sessions, tokens and API keys, on Docket's own tables and connection pool. */
 export function createAuth(parts: AuthParts): Auth {
   const { config, database, logger, mailer } = parts;
   checkBetterAuth();
@@ -103,8 +103,8 @@ export function createAuth(parts: AuthParts): Auth {
       log: (level, message, ...details) =>
         logger[level]({ details: details.map(String) }, `Better Auth: ${message}`),
     },
-    // Errors that are not refusals reach our own mapping, which knows a database that is away; and what
-    // a browser would be shown as a page is shown by ours.
+    // Errors that are not refusals reach Docket's own error mapping, which recognizes an unreachable
+    // database; errors that would be shown as an HTML page are shown by Docket's own page.
     onAPIError: { throw: true, errorURL: `${config.publicUrl}/sign-in` },
     emailAndPassword: {
       enabled: true,
@@ -115,7 +115,7 @@ export function createAuth(parts: AuthParts): Auth {
     },
     ...(mailer && { emailVerification: verificationMails(mailer, config.publicUrl) }),
     user: { ...userTable, changeEmail: { enabled: true, updateEmailWithoutVerification: !mailer } },
-    // How long ago somebody signed in is asked for by our own hooks.
+    // Docket's own hooks check how long ago somebody signed in.
     session: { ...sessionTable, freshAge: 0, expiresIn: 30 * 24 * 3600, updateAge: 24 * 3600 },
     account: accountTable,
     verification: verificationTable,
@@ -159,7 +159,7 @@ export function createAuth(parts: AuthParts): Auth {
           expirationTime: `${TOKEN_SECONDS}s`,
           definePayload: () => ({}), // the subject is all that anybody needs to know
         },
-        disableSettingJwtHeader: true, // one is signed for whoever asks
+        disableSettingJwtHeader: true, // tokens are only signed on request
         schema: jwksSchema,
       }),
       oauthServer(config.publicUrl),
@@ -181,7 +181,7 @@ export function createAuth(parts: AuthParts): Auth {
   };
 }
 
-/** The addresses of the page; on a developer's machine both names of the loopback are the same. */
+/** The origins of the page; outside production also both names of the loopback address. */
 export function trustedOrigins({ publicUrl, production, port }: Config): string[] {
   const local = [`http://localhost:${port}`, `http://127.0.0.1:${port}`];
   return [new URL(publicUrl).origin, ...(production ? [] : local)];

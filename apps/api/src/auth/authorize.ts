@@ -4,9 +4,10 @@ import type { WritesAs } from "../operations/operation.js";
 import type { Identity } from "./credentials.js";
 
 /**
- * Who may do what: a person at a browser everything of theirs, a token whatever is not only for the person,
- * an API key of that what its scope says. What cannot be taken back, or gives others access for long, wants
- * the password within the last hour.
+ * Checks whether an identity may use an operation. A person at a browser may do everything of theirs; a
+ * token may do what is not reserved for the person; an API key may do the part of that which its scope
+ * allows. An operation that cannot be undone, or gives others lasting access, requires that the password
+ * was given within the last hour.
  *
  * @throws AppError 403
  */
@@ -35,7 +36,7 @@ export function authorize(
   }
 }
 
-/** As whom the history knows whoever sent a request. */
+/** The actor that the history records for a request. */
 export function actorOf({ by, key }: Identity): WritesAs {
   if (by === "cookie") return "page";
   return key ? `api-key:${key.id}` : "api-key";

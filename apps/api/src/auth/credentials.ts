@@ -18,14 +18,16 @@ import { mcpAddress } from "./oauth-server.js";
 import { cookieName, SignedCookie } from "./session-cookie.js";
 import { type Claims, TokenVerifier } from "./token-verifier.js";
 
-/** Who a request comes from, as its credential proves. */
+/** Who a request comes from, as proved by its credential. */
 export interface Identity {
   userId: string;
-  /** A cookie is sent by the browser on its own, so such requests must come from our own page. */
+  /**
+   * Browsers send cookies on their own, so requests with a cookie must come from Docket's own page.
+   */
   by: "cookie" | "token" | "key";
   /** What an API key may do; a person may do all that is theirs to do. */
   key?: { id: string; scope: KeyScope };
-  /** What an application may do that the person has allowed by OAuth. */
+  /** What an application may do that the person has authorized by OAuth. */
   granted?: KeyScope;
   /** The session of a browser. */
   session?: Session;
@@ -35,16 +37,16 @@ export interface Identity {
 export interface Session {
   token: string;
   id: string;
-  /** The person may look after the accounts of others. */
+  /** Whether the person may administer the accounts of others. */
   isAdmin: boolean;
   /** Whether the person signed in, or gave the password again, within the last hour. */
   isConfirmed: boolean;
 }
 
-/** How long a credential that was looked up counts as valid: the longest that a revocation elsewhere takes. */
+/** How long a verified credential is cached: the longest that a revocation elsewhere takes to apply. */
 export const CACHE_SECONDS = 30;
 
-/** How long the password, once given, stands for the person at the browser. */
+/** How long a session counts as confirmed after the password was given. */
 const CONFIRMED_SECONDS = 3600;
 
 /** About 400 bytes each. */
@@ -56,9 +58,9 @@ interface Proof {
   seconds: number;
 }
 
-/** Tells who a request comes from. Verified credentials are remembered for a short while. */
+/** Tells who a request comes from. Verified credentials are cached for a short while. */
 export class Credentials {
-  /** By what proved them: a session's token, or what follows `Bearer`. */
+  /** By credential: a session's token, or `Bearer` and what follows it. */
   private readonly cache = new LRUCache<string, Identity>({ max: MOST_CACHED });
   private readonly tokens: TokenVerifier;
   private readonly cookie: SignedCookie;
@@ -66,7 +68,7 @@ export class Credentials {
   private readonly users: LookUp<{ id: string }>;
   private readonly consents: LookUp<ConsentRow>;
   private readonly mcp: string;
-  /** How often something was forgotten. */
+  /** The number of cache invalidations so far. */
   private epoch = 0;
 
   constructor(
@@ -83,24 +85,25 @@ export class Credentials {
   }
 
   /**
-   * Whoever an `Authorization: Bearer` names, or else the session's cookie. Other kinds of `Authorization`
-   * are for somebody before us, such as a proxy that asks for a password of its own.
+   * The identity behind an `Authorization: Bearer` header, or else behind the session's cookie. Other
+   * schemes of `Authorization` are meant for something in front of the server, such as a proxy that asks
+   * for a password of its own.
    *
-   * @param lookAgain even if it was looked up a moment ago; for what a revoked credential must not do
+   * @param lookAgain bypasses the cache; for operations that a revoked credential must not reach
    * @throws AppError 401 without a valid credential
    */
   async identify(headers: IncomingHttpHeaders, lookAgain = false): Promise<Identity> {
     const bearer = bearerOf(headers);
     const credential = bearer ?? this.sessionToken(headers);
     if (!credential) throw this.refusal(headers); // also where nothing follows `Bearer`
-    // A session's token is no bearer's, and must not count as one.
+    // A session's token is not a bearer token, and must not be accepted as one.
     const cacheKey = bearer === null ? credential : `Bearer ${credential}`;
     const known = lookAgain ? undefined : this.cache.get(cacheKey);
     if (known) return known;
     const { epoch } = this;
     const proof = bearer === null ? await this.bySession(credential) : await this.byBearer(bearer);
     if (!proof) throw this.refusal(headers);
-    // What was forgotten while we looked may be this.
+    // An invalidation during the look-up may concern this credential.
     if (epoch === this.epoch) {
       const seconds = Math.min(CACHE_SECONDS, proof.seconds);
       this.cache.set(cacheKey, proof.identity, { ttl: Math.max(1, Math.floor(seconds * 1_000)) });
@@ -109,8 +112,8 @@ export class Credentials {
   }
 
   /**
-   * The same for MCP, to which applications come as well, with tokens of OAuth. Whether the person still allows
-   * it is looked up each time.
+   * The same for MCP, which also accepts the OAuth tokens of applications. The person's consent is looked up
+   * each time.
    *
    * @throws AppError 401 without a valid credential
    */
@@ -124,23 +127,25 @@ export class Credentials {
     return { userId: claims.sub, by: "token", granted: scopeOfGrant(scopes) };
   }
 
-  /** The token of the session that a request's cookie names, signed by us; whether it counts is not said. */
+  /** The session token in a request's cookie if its signature is valid; the session may have ended. */
   sessionToken({ cookie }: IncomingHttpHeaders): string | null {
     return this.cookie.valueIn(cookie);
   }
 
-  /** After a session ended or changed: the next request is looked up again. */
+  /** Drops a session from the cache after it ended or changed. */
   forgetSession(token: string): void {
     this.epoch += 1;
     this.cache.delete(token);
   }
 
-  /** After an API key was revoked. */
+  /** Drops an API key from the cache after it was revoked. */
   forgetKey(keyId: string): void {
     this.forget(({ key }) => key?.id === keyId);
   }
 
-  /** After an account was deleted, or lost its sessions or keys all at once. */
+  /**
+   * Drops an account from the cache after it was deleted, or lost its sessions or keys all at once.
+   */
   forgetUser(userId: string): void {
     this.forget((identity) => identity.userId === userId);
   }
@@ -190,7 +195,8 @@ export class Credentials {
     const row = await this.sessions.find(token);
     if (!row) return null;
     const ago = row.confirmedSecondsAgo;
-    // A little before now is a clock that differs; long before is one that was set back.
+    // A slightly negative age comes of clocks that differ; a large one, of a clock that was set
+    // back.
     const isConfirmed = ago > -60 && ago < CONFIRMED_SECONDS;
     return {
       identity: {
@@ -203,7 +209,7 @@ export class Credentials {
   }
 }
 
-/** What a token says it is for; nothing is verified. */
+/** The audience that a token claims; nothing is verified. */
 function audienceOf(token: string): unknown {
   try {
     return decodeJwt(token).aud;
@@ -213,8 +219,8 @@ function audienceOf(token: string): unknown {
 }
 
 /**
- * Whether a token comes of what the person allows now, and not of what they allowed and took back before. One
- * that is bound to a key (DPoP) is nobody's bearer's.
+ * Whether a token was issued under the person's current consent, and not under one that was revoked before. A
+ * token that is bound to a key (DPoP) is not accepted as a bearer token.
  */
 function isCovered(claims: Claims, { since, canRefresh }: ConsentRow): boolean {
   const refreshes = scopesOf(claims).includes("offline_access");
@@ -223,7 +229,7 @@ function isCovered(claims: Claims, { since, canRefresh }: ConsentRow): boolean {
 
 const scopesOf = ({ scope }: Claims) => String(scope).split(" ");
 
-/** What follows `Bearer`, even if that is nothing; `null` where the header says no such thing. */
+/** What follows `Bearer`, possibly empty; `null` if the header is missing or has another scheme. */
 function bearerOf({ authorization }: IncomingHttpHeaders): string | null {
   return (
     /^Bearer(?:\s+(.*))?$/i

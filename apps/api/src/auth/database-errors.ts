@@ -4,7 +4,7 @@ import { classify, type DriverPool, isDatabaseError } from "@docket/database";
 /** The first failure of the database in one call. */
 const failures = new AsyncLocalStorage<{ first?: unknown }>();
 
-/** The same pool, which notes what fails. */
+/** The same pool, recording what fails. */
 export function recordDatabaseErrors(pool: DriverPool): DriverPool {
   return {
     ...pool,
@@ -16,8 +16,8 @@ export function recordDatabaseErrors(pool: DriverPool): DriverPool {
 }
 
 /**
- * A function of Better Auth that throws the failure of the database, where Better Auth itself would
- * call it an error of its own, or an invalid credential.
+ * Wraps a function of Better Auth so that it throws the database's failure, where Better Auth
+ * itself would report an error of its own, or an invalid credential.
  */
 export function rethrowDatabaseErrors<Args extends unknown[], Result>(
   call: (...args: Args) => Promise<Result>,
@@ -27,7 +27,7 @@ export function rethrowDatabaseErrors<Args extends unknown[], Result>(
     try {
       return await failures.run(store, () => call(...args));
     } finally {
-      // biome-ignore lint/correctness/noUnsafeFinally: it stands for whatever came of the call
+      // biome-ignore lint/correctness/noUnsafeFinally: it replaces the outcome of the call
       if (store.first) throw store.first;
     }
   };

@@ -1,15 +1,15 @@
 import { type Database, statement } from "@docket/database";
 import { OAuthAccessToken, OAuthConsent, OAuthRefreshToken } from "@docket/models";
 
-/** Since when nobody has used them, for the sweep. */
+/** Records since when applications have been unused, for the sweep. */
 const markLeft = statement(
   "UPDATE oauth_clients SET updated_at = now() WHERE client_id = ANY ($1)",
 );
 
 /**
- * Takes back what a user has allowed an application, or all of them: no token counts any more.
+ * Revokes a user's consent for one application, or for all: their tokens become invalid.
  *
- * @returns how many were connected
+ * @returns how many applications were connected
  */
 export async function disconnect(
   database: Database,
@@ -21,7 +21,7 @@ export async function disconnect(
     const found = await OAuthConsent.findAll({ attributes: ["clientId"], where, raw: true });
     await OAuthRefreshToken.destroy({ where });
     await OAuthAccessToken.destroy({ where });
-    // Last, since a token that is made meanwhile counts for nothing without it.
+    // Last: a token that is issued meanwhile is invalid without the consent.
     await OAuthConsent.destroy({ where });
     return found;
   });

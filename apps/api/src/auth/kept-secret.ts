@@ -11,14 +11,14 @@ import {
 } from "node:fs";
 import path from "node:path";
 
-/** The fewest characters of a secret. */
+/** The minimum length of a secret, in characters. */
 export const MIN_SECRET = 32;
 
 /**
  * The secret of this installation: made at the first start and kept in the data folder, where only
  * its owner may read it, so that sessions and tokens outlive a restart.
  *
- * @param refuse called with a sentence if there is none that can be used
+ * @param refuse called with an explanation if there is no usable secret
  */
 export function keptSecret(dataDir: string, refuse: (problem: string) => never): string {
   const file = path.join(dataDir, "secret");
@@ -38,7 +38,7 @@ export function keptSecret(dataDir: string, refuse: (problem: string) => never):
   );
 }
 
-/** Whole or not at all; where two starts make one at the same time, both get the same. */
+/** Creates the file atomically; two processes that start at the same time get the same secret. */
 function make(file: string): void {
   mkdirSync(path.dirname(file), { recursive: true });
   const partial = `${file}.new-${process.pid}`;

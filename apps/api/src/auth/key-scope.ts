@@ -1,6 +1,6 @@
 import type { KeyScope } from "@docket/contract";
 
-/** The permissions of a key as Better Auth keeps them, by the name of what they are for. */
+/** The permissions of a key as Better Auth stores them: actions by resource. */
 type Permissions = Record<string, string[]>;
 
 /** The permissions that make a key of this scope. */
@@ -8,7 +8,7 @@ export function permissionsOf(scope: KeyScope): Permissions {
   return { docket: scope === "write" ? ["read", "write"] : ["read"] };
 }
 
-/** What a key's permissions, as an object or as JSON, allow. */
+/** The scope that a key's permissions, as an object or as JSON, amount to. */
 export function scopeOf(permissions: string | Permissions | null | undefined): KeyScope {
   const parsed = (typeof permissions === "string" ? JSON.parse(permissions) : permissions) as
     | Permissions
@@ -17,7 +17,7 @@ export function scopeOf(permissions: string | Permissions | null | undefined): K
   return parsed?.docket?.includes("write") ? "write" : "read";
 }
 
-/** What the scopes of OAuth that a person has granted allow. */
+/** The key scope that corresponds to the OAuth scopes that a person has granted. */
 export function scopeOfGrant(scopes: readonly string[]): KeyScope {
   return scopes.includes("write") ? "write" : "read";
 }

@@ -1,6 +1,6 @@
 import { classify, type Database, type Statement, statement } from "@docket/database";
 
-/** A session that counts now. */
+/** A valid session. */
 export interface SessionRow {
   token: string;
   id: string;
@@ -25,7 +25,7 @@ const usersById = statement<{ id: string }>(
   "SELECT id FROM users WHERE id = ANY ($1) AND disabled_at IS NULL",
 );
 
-/** What a person allows an application. */
+/** A person's consent for an application. */
 export interface ConsentRow {
   /** `user id client id`. */
   grant: string;
@@ -36,7 +36,7 @@ export interface ConsentRow {
   canRefresh: boolean;
 }
 
-/** By user and application. A refresh token that was used for the next one counts until that is there. */
+/** By user and application. A rotated refresh token counts until its successor exists. */
 const consentsByGrant = statement<ConsentRow>(
   `SELECT c.user_id || ' ' || c.client_id AS grant, c.scopes,
     extract(epoch FROM c.created_at)::float8 AS since,
@@ -50,8 +50,8 @@ const consentsByGrant = statement<ConsentRow>(
 );
 
 /**
- * Finds rows by their keys. What is asked for while a query is under way goes together in the next one, so
- * that many who come at once cost few queries, and a single one waits for nobody.
+ * Finds rows by their keys, in batches. Keys that are requested while a query is in flight go into the
+ * next one together, so that many concurrent requests cost few queries, and a single one does not wait.
  */
 export class LookUp<Row> {
   private readonly waiting = new Map<string, PromiseWithResolvers<Row | undefined>>();
@@ -87,7 +87,7 @@ export class LookUp<Row> {
     this.running = false;
   }
 
-  /** Once more where the connection was lost: nothing but a reading was on its way. */
+  /** Retries once if the connection was lost: the query only reads. */
   private async rowsOf(keys: string[]): Promise<Row[]> {
     const send = () => this.database.asSystem(() => this.database.execute(this.query, [keys]));
     const { rows } = await send().catch((error: unknown) => {
@@ -103,12 +103,12 @@ export function sessionLookUp(database: Database): LookUp<SessionRow> {
   return new LookUp(database, sessionsByToken, ({ token }) => token);
 }
 
-/** Finds out whether there is an account that works. */
+/** Finds out whether an account exists and is not disabled. */
 export function userLookUp(database: Database): LookUp<{ id: string }> {
   return new LookUp(database, usersById, ({ id }) => id);
 }
 
-/** Finds what a person has allowed an application, by `user id client id`. */
+/** Finds a person's consent for an application, by `user id client id`. */
 export function consentLookUp(database: Database): LookUp<ConsentRow> {
   return new LookUp(database, consentsByGrant, ({ grant }) => grant);
 }

@@ -11,7 +11,7 @@ export interface Mail {
 
 const TIMEOUT_MILLISECONDS = 10_000;
 
-/** Sends mail over SMTP. A server that can't be reached is a line in the log: nobody waits for it. */
+/** Sends mail over SMTP. An unreachable server is only logged: no request waits for it. */
 export class Mailer {
   private readonly transport: Transporter;
 
@@ -30,14 +30,14 @@ export class Mailer {
     );
   }
 
-  /** Begins to send, and does not wait: how long it takes would tell whether an address is known. */
+  /** Starts sending without waiting: the duration would reveal whether an address is known. */
   send({ to, subject, text }: Mail): void {
     this.transport.sendMail({ to, subject, text: `${text}\n` }).catch((error: unknown) => {
       this.logger.error({ err: error, subject }, "A mail could not be sent");
     });
   }
 
-  /** What is wrong with the mail server, in a sentence; `null` if it takes mail from us. */
+  /** What is wrong with the mail server, in a sentence; `null` if it accepts mail. */
   async problem(): Promise<string | null> {
     try {
       await this.transport.verify();

@@ -1,14 +1,17 @@
 import { textProblem } from "@docket/contract";
 import { z } from "zod";
 
-/** The longest address, and the longest name, of an application. */
+/**
+ * Limits of an application's metadata: the lengths of an address and a name, the number of
+ * addresses.
+ */
 const MOST = { address: 1_000, name: 100, addresses: 10 };
 
 const short = z.string().max(MOST.name);
 
 /**
- * What is kept of an application that registers itself (RFC 7591). The rest of what it may say of itself has no
- * use here, or would have the server fetch addresses of a stranger's choice.
+ * The metadata that is kept of an application that registers itself (RFC 7591). The rest has no use here, or
+ * would make the server fetch URLs of a stranger's choice.
  */
 const registration = z.object({
   redirect_uris: z.array(z.string().max(MOST.address)).min(1).max(MOST.addresses),
@@ -25,15 +28,15 @@ const registration = z.object({
   software_version: short.optional(),
 });
 
-/** A refusal, as RFC 7591 has it. */
+/** An error response as defined by RFC 7591. */
 export interface RegistrationError {
   error: "invalid_redirect_uri" | "invalid_client_metadata";
   error_description: string;
 }
 
 /**
- * What Better Auth is given of a registration, or why it is refused. How the person is sent back tells what kind
- * of application it is: programs on somebody's computer seldom say so, and could not be reached otherwise.
+ * The registration to pass to Better Auth, or the reason why it is refused. The redirect addresses tell the kind
+ * of application: programs on somebody's computer seldom declare it, and could not be reached otherwise.
  */
 export function readRegistration(body: unknown): object | RegistrationError {
   const { data, error } = registration.safeParse(body);

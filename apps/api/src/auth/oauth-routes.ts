@@ -8,24 +8,24 @@ import { answerOf, sendAnswer } from "./auth-routes.js";
 import { readRegistration } from "./oauth-registration.js";
 import { mcpAddress, resourceMetadata, serverMetadata } from "./oauth-server.js";
 
-/** Better Auth knows a resource by its row. */
+/** Better Auth only knows resources that have a row. */
 const makeResource = statement(
   `INSERT INTO oauth_resources (id, identifier, name) VALUES ($1, $2, 'Docket')
   ON CONFLICT (identifier) DO NOTHING`,
 );
 
-/** Nobody has more to say here, in bytes. */
+/** The largest body, in bytes. */
 const LIMIT = 16 * 1024;
 
 /**
- * What OAuth needs around Better Auth's routes: the metadata by which applications find their way, at every
- * address where they look for it; bodies that are forms; and a limit to what an application says of itself.
+ * What OAuth needs around Better Auth's routes: discovery metadata, at every address where applications
+ * look for it; form bodies; and a limit on the metadata that an application registers.
  */
 export function oauthRoutes(auth: Auth, database: Database, publicUrl: string): Router {
   const routes = Router();
   const addresses = wellKnown(publicUrl);
   routes.get(addresses("oauth-protected-resource"), answer(resourceMetadata(publicUrl)));
-  // Below a path the last is the only one that a proxy surely passes on.
+  // With a base path, `openid-configuration` is the only one that a proxy is sure to forward.
   const server = ["oauth-authorization-server", "openid-configuration"].flatMap(addresses);
   routes.get(server, answer(serverMetadata(publicUrl)));
   routes.use("/.well-known", () => {
@@ -41,7 +41,7 @@ export function oauthRoutes(auth: Auth, database: Database, publicUrl: string): 
     nameResource(request, publicUrl);
     const answer = await answerOf(auth, request, publicUrl);
     const location = answer.headers.get("location");
-    // Where it is not known where to send the person back to, the page tells what is wrong.
+    // Without an address to redirect the person to, the page reports the error.
     if (location?.startsWith(`${publicUrl}/sign-in?error=`)) {
       answer.headers.set("location", location.replace("/sign-in?", "/consent?"));
     }
@@ -50,7 +50,10 @@ export function oauthRoutes(auth: Auth, database: Database, publicUrl: string): 
   return routes;
 }
 
-/** The addresses of a document: as the RFCs have them, below our path, and at the root for the host's. */
+/**
+ * The addresses of a metadata document: below the base path, and at the root of the host as the
+ * RFCs define them.
+ */
 function wellKnown(publicUrl: string): (name: string) => string[] {
   const path = basePathOf(publicUrl);
   return (name) => {
@@ -65,7 +68,7 @@ function answer(document: object): RequestHandler {
   };
 }
 
-/** Before the first request, and again after a failure. */
+/** Runs `work` before the first request, and again after a failure. */
 function onceDone(work: () => Promise<unknown>): RequestHandler {
   let done: Promise<unknown> | undefined;
   return async (_request, _response, next) => {
@@ -91,11 +94,11 @@ const checkRegistration: RequestHandler = (request, response, next) => {
     return;
   }
   request.body = checked;
-  delete request.headers.cookie; // an application belongs to nobody
+  delete request.headers.cookie; // applications belong to no user
   next();
 };
 
-/** An application that does not say for what it wants a token means MCP: there is nothing else. */
+/** Names MCP as the resource where an application names none: there is no other. */
 function nameResource(request: express.Request, publicUrl: string): void {
   const address = new URL(request.originalUrl, publicUrl);
   const isForm = typeof request.body === "string";

@@ -8,7 +8,7 @@ const GRANT_TYPES = ["authorization_code", "refresh_token"] as const;
 
 const HOUR = 3600;
 
-/** The address of MCP, for which alone the tokens of applications are good. */
+/** The address of MCP, the only audience of applications' tokens. */
 export function mcpAddress(publicUrl: string): string {
   return `${publicUrl}/mcp`;
 }
@@ -19,8 +19,8 @@ export function resourceMetadataAddress(publicUrl: string): string {
 }
 
 /**
- * Lets applications that a person allows act for them: OAuth 2.1 with PKCE. Anybody may register one; what it
- * may do depends on the person, who is asked on the page.
+ * Lets applications act for a person who authorizes them: OAuth 2.1 with PKCE. Anybody may register one; what
+ * it may do depends on the person, who is asked on the page.
  */
 export function oauthServer(publicUrl: string) {
   return oauthProvider({
@@ -32,7 +32,7 @@ export function oauthServer(publicUrl: string) {
     enforcePerClientResources: false, // there is one resource, for all
     accessTokenExpiresIn: HOUR,
     refreshTokenExpiresIn: 90 * 24 * HOUR,
-    // An application whose answer was lost, or that refreshes twice at once, is no thief.
+    // Tolerates an application whose response was lost, or that refreshes twice at once.
     refreshTokenReuseInterval: 30,
     rateLimit: { register: { window: HOUR, max: 30 } },
     loginPage: `${publicUrl}/consent/sign-in`,
@@ -41,7 +41,10 @@ export function oauthServer(publicUrl: string) {
   });
 }
 
-/** Routes of the plugin that nobody needs here: clients register themselves, and people use our operations. */
+/**
+ * Routes of the plugin that are not needed: clients register themselves, and people use the API's
+ * operations.
+ */
 export const unusedOAuthPaths = [
   ...["create-client", "get-client", "get-clients", "update-client", "delete-client"],
   ...["client/rotate-secret", "get-consent", "get-consents", "update-consent", "delete-consent"],
@@ -49,7 +52,9 @@ export const unusedOAuthPaths = [
   "public-client-prelogin",
 ].map((path) => `/oauth2/${path}`);
 
-/** What an application has to know of MCP to ask for access to it (RFC 9728). */
+/**
+ * The protected resource metadata of MCP, which an application needs to ask for access (RFC 9728).
+ */
 export function resourceMetadata(publicUrl: string) {
   return {
     resource: mcpAddress(publicUrl),
@@ -61,8 +66,8 @@ export function resourceMetadata(publicUrl: string) {
 }
 
 /**
- * What an application has to know of the authorization server (RFC 8414): the part of the plugin that is used
- * here. The last two are for programs that look for OpenID Connect, which is not offered.
+ * The authorization server metadata (RFC 8414), for the part of the plugin that is used here. The last two
+ * fields are for programs that look for OpenID Connect, which is not offered.
  */
 export function serverMetadata(publicUrl: string) {
   const base = `${publicUrl}/api/auth`;

@@ -1,4 +1,4 @@
-/** How the tables of Better Auth's OAuth server and their columns are called here. */
+/** The table and column names for Better Auth's OAuth server. */
 export const oauthSchema = {
   oauthClient: {
     modelName: "oauth_clients",

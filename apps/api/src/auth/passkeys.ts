@@ -4,8 +4,8 @@ import { APIError } from "better-auth/api";
 import { passkeySchema } from "./tables.js";
 
 /**
- * Signing in with a key that a device keeps. The device must have verified who holds it, by a fingerprint or a
- * PIN: it stands for the password and the second factor together.
+ * Options for passkeys. The device must verify its user, by a fingerprint or a PIN: a passkey replaces both
+ * the password and the second factor.
  *
  * @param publicUrl whose host the keys are for
  */
@@ -39,9 +39,9 @@ function requireVerified(isVerified: boolean | undefined): void {
 const nameRule = filledText(limits.keyName);
 
 /**
- * Before a passkey is added or renamed.
+ * Checks the name of a passkey before it is added or renamed.
  *
- * @throws APIError 400 for a name that is not one
+ * @throws APIError 400 for an invalid name
  */
 export function checkPasskeyName(name: unknown): void {
   if (name === undefined) return;

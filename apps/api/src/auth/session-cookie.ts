@@ -1,14 +1,14 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { jwt } from "better-auth/plugins/jwt";
 
-// What Better Auth does not document and Docket uses all the same: how it names and signs the cookie of a
-// session. So a request of a browser costs one look-up, and no call of Better Auth's, which signs a token and
-// reads more than is asked for. Versions are pinned; a start with another one is refused.
+// Docket relies on something that Better Auth does not document: how it names and signs the session cookie.
+// So a browser's request costs one look-up instead of a call to Better Auth, which signs a token and reads
+// more than is needed. The version is pinned; Docket refuses to start with another one.
 
 /** The version whose cookies are read here. */
 const VERSION = "1.7.25";
 
-/** How cookies are named and where they count, as Better Auth's `advanced` options take it. */
+/** The names and scope of cookies, in the form of Better Auth's `advanced` options. */
 export interface CookieSettings {
   cookiePrefix: string;
   useSecureCookies: boolean;
@@ -16,11 +16,11 @@ export interface CookieSettings {
 }
 
 /**
- * Cookies are kept by host, not by port, and one of `/a` is not seen at `/b`; so each Docket on a host has
- * names of its own, and signing in at one signs nobody out at another.
+ * Cookies are kept by host, not by port, and a cookie of `/a` is not sent to `/b`; so each installation on a
+ * host has cookie names of its own, and signing in to one signs nobody out of another.
  *
- * Over https a name begins with `__Host-`, which a browser takes from this very host alone, or, where Docket
- * lives below a path, with `__Secure-`.
+ * Over https a name begins with `__Host-`, which browsers accept from this very host only, or, if Docket is
+ * served below a path, with `__Secure-`.
  */
 export function cookieSettings(publicUrl: string): CookieSettings {
   const { protocol, port, pathname } = new URL(publicUrl);
@@ -30,7 +30,7 @@ export function cookieSettings(publicUrl: string): CookieSettings {
   const below = path !== "";
   return {
     cookiePrefix: secure && !below ? `__Host-${instance}` : instance,
-    // Better Auth puts `__Secure-` before a name, and would before `__Host-` too.
+    // Better Auth prepends `__Secure-`, and would do so even to `__Host-`.
     useSecureCookies: secure && below,
     defaultCookieAttributes: { path: path || "/", secure },
   };
@@ -53,7 +53,7 @@ export class SignedCookie {
     this.pattern = new RegExp(`(?:^|;)\\s*${name.replaceAll(".", "\\.")}=([^;]*)`, "g");
   }
 
-  /** The value of the first such cookie that was signed with our secret: another site may have set one too. */
+  /** The value of the first such cookie with a valid signature: another site may have set one too. */
   valueIn(header: string | undefined): string | null {
     for (const [, raw = ""] of header?.matchAll(this.pattern) ?? []) {
       const value = this.verified(raw.trim());
@@ -62,7 +62,7 @@ export class SignedCookie {
     return null;
   }
 
-  /** What a browser is to keep: `value`, signed. */
+  /** The cookie's value as the browser stores it: `value`, signed. */
   sign(value: string): string {
     return encodeURIComponent(`${value}.${this.signature(value).toString("base64")}`);
   }
@@ -92,7 +92,7 @@ function decoded(raw: string): string {
 
 /** @throws TypeError if another version of Better Auth is installed than the one that this file knows */
 export function checkBetterAuth(): void {
-  const { version } = jwt(); // its package.json is not to be had
+  const { version } = jwt(); // its package.json is not exported
   if (version !== VERSION) {
     throw new TypeError(`better-auth is ${version}, and ${VERSION} was expected.`);
   }

@@ -18,7 +18,7 @@ const claim = statement<{ id: string }>(
   RETURNING id`,
 );
 
-/** The oldest account looks after the others, where none does. */
+/** Makes the oldest account an administrator if there is none. */
 const appoint = statement(
   `UPDATE users SET is_admin = true
   WHERE id = (SELECT id FROM users ORDER BY created_at, id LIMIT 1)
@@ -30,26 +30,27 @@ export function newCode(): string {
   return randomBytes(24).toString("base64url");
 }
 
-/** What is kept of an invitation's code. */
+/** The hash of an invitation's code, which is what is stored. */
 export function hashOfCode(code: string): string {
   return createHash("sha256").update(code).digest("base64url");
 }
 
-/** Who may make an account. */
+/** Decides who may create an account. */
 export class SignUps {
   constructor(
     private readonly database: Database,
     private readonly rule: SignUpRule,
   ) {}
 
-  /** The rule as it stands now: the first account may always be made. */
+  /** The rule in effect: the first account may always be created. */
   async ruleNow(): Promise<SignUpRule> {
     if (this.rule === "open" || (await this.ask(anybody, []))) return this.rule;
     return "open";
   }
 
   /**
-   * Before anything else is looked at, so that nobody who may not sign up learns who has.
+   * Checks whether somebody may try to sign up. Runs first, so that those who may not do not learn
+   * which addresses have an account.
    *
    * @throws APIError 403
    */
@@ -62,7 +63,7 @@ export class SignUps {
   }
 
   /**
-   * When the account is made; an invitation is used up by it.
+   * Checks again when the account is created, and uses up the invitation.
    *
    * @param code of the invitation; without one, an address that a provider vouches for may be invited
    * @throws APIError 403
@@ -75,7 +76,7 @@ export class SignUps {
     if (rows.length === 0) throw notInvited();
   }
 
-  /** After an account was made. */
+  /** To be called after an account was created. */
   async made(): Promise<void> {
     await this.send(appoint, []);
   }

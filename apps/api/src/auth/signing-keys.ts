@@ -4,11 +4,11 @@ import { symmetricDecrypt } from "better-auth/crypto";
 import { Op } from "sequelize";
 
 /**
- * Expires the keys that sign tokens and were encrypted with another secret; Better Auth makes a new
- * one when it next signs. Nothing is lost: the public halves stay, so tokens that were signed with
- * them are good until they end by themselves.
+ * Expires the token signing keys that were encrypted with another secret; Better Auth makes a new
+ * one when it next signs. Nothing is lost: the public keys stay, so tokens that were signed with
+ * them are valid until they expire.
  *
- * @returns how many there were
+ * @returns how many keys were expired
  */
 export async function replaceUnreadableKeys(database: Database, secret: string): Promise<number> {
   return database.asSystem(async () => {

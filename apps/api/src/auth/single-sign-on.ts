@@ -5,7 +5,7 @@ import type { OidcConfig } from "../config.js";
 /** The provider's name in addresses: `/api/auth/callback/oidc`. */
 export const OIDC_PROVIDER = "oidc";
 
-/** Signing in with a provider that speaks OpenID Connect. */
+/** Sign-in through a provider that speaks OpenID Connect. */
 export function singleSignOn({ issuer, clientId, clientSecret }: OidcConfig) {
   return genericOAuth({
     config: [
@@ -24,7 +24,10 @@ export function singleSignOn({ issuer, clientId, clientSecret }: OidcConfig) {
   });
 }
 
-/** Providers know people by all kinds of names, or by none. */
+/**
+ * The person's name in a provider's profile, which may have it in any of several claims, or in
+ * none.
+ */
 function nameOf({ name, preferred_username, email }: Record<string, unknown>): string {
   const given = [name, preferred_username, email].find(
     (value) => typeof value === "string" && value.trim() !== "",

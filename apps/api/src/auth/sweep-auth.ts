@@ -1,9 +1,9 @@
 import { type Database, statement } from "@docket/database";
 
 /**
- * A refresh token that was used stays known for a while, so that whoever steals it and uses it again ends the
- * connection. An application that nobody allowed is forgotten after a day, one that somebody did after 90 without
- * a connection: until then it can ask again.
+ * A used refresh token is kept for a while, so that a thief who reuses it ends the connection. An application
+ * that nobody has authorized is deleted after a day, one that somebody has after 90 days without a connection:
+ * until then it can ask again.
  */
 const sweeps = [
   "DELETE FROM verifications WHERE expires_at < now()",

@@ -1,6 +1,6 @@
 import type { BetterAuthOptions } from "better-auth";
 
-// How Better Auth's tables and columns are called here.
+// The table and column names for Better Auth.
 
 const clock = { createdAt: "created_at", updatedAt: "updated_at" };
 

@@ -1,7 +1,7 @@
 import { type CryptoKey, importJWK, type JWK, jwtVerify } from "jose";
 import type { Auth } from "./auth.js";
 
-/** What a token says, as far as it is used here. */
+/** The claims of a token that are used here. */
 export interface Claims {
   sub: string;
   /** The application that the token was made for, and what it may do, by OAuth. */
@@ -14,13 +14,13 @@ export interface Claims {
   exp: number;
 }
 
-/** Keys are fetched again that often: one may have been taken away. */
+/** How often keys are fetched again: one may have been revoked. */
 const KEEP_MILLISECONDS = 5 * 60_000;
-/** An unknown key makes us look again, but not as often as somebody likes to invent one. */
+/** How soon an unknown key id may cause another fetch: anybody can invent key ids. */
 const RELOAD_MILLISECONDS = 5_000;
 
 /**
- * Verifies the JWTs of `/api/auth/token` here, with keys that are imported once, instead of asking
+ * Verifies the JWTs of `/api/auth/token` with imported keys that are cached, instead of asking
  * Better Auth each time.
  */
 export class TokenVerifier {
@@ -35,7 +35,7 @@ export class TokenVerifier {
   /**
    * The claims of a token that is valid now, or `null`.
    *
-   * @param audience what it is good for; by default the API
+   * @param audience the expected audience; by default the API
    */
   async verify(token: string, audience = this.issuer): Promise<Claims | null> {
     let failure: unknown;

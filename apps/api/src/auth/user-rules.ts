@@ -2,7 +2,7 @@ import { emailAddress, filledText, limits } from "@docket/contract";
 import { APIError } from "better-auth/api";
 import { z } from "zod";
 
-/** What an account may be called, whichever of Better Auth's routes says so: the rules of the API. */
+/** The API's rules for a user's fields, applied to all of Better Auth's routes. */
 const rules = {
   name: filledText(limits.name),
   email: emailAddress,
@@ -13,7 +13,7 @@ const rules = {
 };
 
 /**
- * What is written of a user, as the rules make it: trimmed, normalized.
+ * A user's values as they are stored according to the rules: trimmed and normalized.
  *
  * @throws APIError 400 with the field's name
  */

@@ -3,7 +3,7 @@ import { type Database, type Listener, listen } from "@docket/database";
 import { ChangeClock, ChangeEpoch } from "@docket/models";
 import type { Logger } from "pino";
 
-/** Told how far a user's changes are: at once, and whenever they went on. */
+/** Called with the position of a user's latest change: at once, and after each further change. */
 export type Follower = (position: ChangePosition) => void;
 
 export interface ChangeFeedOptions {
@@ -14,18 +14,21 @@ export interface ChangeFeedOptions {
 }
 
 const CHANNEL = "docket_changes";
-/** How often the clocks are looked at for what nobody tells of: SQL from elsewhere, a lost connection. */
+/**
+ * How often the change clocks are polled for what is not announced: SQL from elsewhere, a lost
+ * connection.
+ */
 const POLL_MILLISECONDS = 1_000;
-/** How long writes are gathered before the other processes are told: NOTIFY takes a lock of the whole database. */
+/** How long writes are batched before the other processes are notified: NOTIFY takes a database-wide lock. */
 const GATHER_MILLISECONDS = 50;
-/** As much as one notification carries; more users than that are everybody. */
+/** The most that one notification carries; if the users do not fit, it names everybody. */
 const LONGEST_PAYLOAD = 7_500;
 const EVERYBODY = "*";
 
 /**
- * Tells the open streams of this process how far their users' changes are. Writes of this process are told
- * at once, those of others by NOTIFY, and whatever was missed is found by looking. Without an open stream it
- * holds no connection and asks nothing, so a database that nobody uses can go to sleep.
+ * Tells the open streams of this process the position of their users' latest changes. Writes of this process
+ * are announced at once, those of others by NOTIFY, and whatever was missed is found by polling. Without an
+ * open stream it holds no connection and does not poll, so an idle database can go to sleep.
  */
 export class ChangeFeed {
   private readonly followers = new Map<string, Set<Follower>>();
@@ -44,14 +47,14 @@ export class ChangeFeed {
 
   /**
    * @param end called when the server stops
-   * @returns a function that ends it
+   * @returns a function that stops following
    */
   follow(userId: string, follower: Follower, end: () => void): () => void {
     const own = this.followers.get(userId) ?? new Set();
     own.add(follower);
     this.followers.set(userId, own);
     this.onClose.add(end);
-    // Whoever comes later is told as well.
+    // A follower that joins later is also told the position at once.
     this.known.delete(userId);
     this.open();
     this.check([userId]);
@@ -70,7 +73,7 @@ export class ChangeFeed {
     return this.onClose.size;
   }
 
-  /** Told of each user for whom this process may have written. */
+  /** To be called for each user for whom this process may have written. */
   wrote(userId: string): void {
     if (this.closed) return;
     this.check([userId]);
@@ -112,7 +115,7 @@ export class ChangeFeed {
     if (!this.checking && this.toCheck.size > 0) void this.look();
   }
 
-  /** One look at a time; what comes up meanwhile is looked at next, together. */
+  /** Runs one query at a time; users to check that come up meanwhile share the next one. */
   private async look(): Promise<void> {
     this.checking = true;
     while (this.toCheck.size > 0 && !this.closed) {
@@ -130,7 +133,7 @@ export class ChangeFeed {
         const seqs = new Map(clocks.map(({ userId, seq }) => [userId, Number(seq)]));
         for (const userId of userIds) this.say(userId, seqs.get(userId) ?? 0, epoch);
       } catch (err) {
-        // The next look finds it.
+        // The next poll finds it.
         if (!this.closed) this.options.logger.debug({ err }, "changes not looked at");
       }
     }
@@ -145,7 +148,7 @@ export class ChangeFeed {
     for (const follower of followers) follower({ seq, epoch });
   }
 
-  /** It does not change while a server runs: restoring demands that nobody is connected. */
+  /** The epoch does not change while a server runs: a restore requires that nobody is connected. */
   private readEpoch(): Promise<string> {
     this.epoch ??= this.options.database
       .asAdmin(() => ChangeEpoch.findOne({ attributes: ["epoch"], raw: true }))
@@ -162,8 +165,8 @@ export class ChangeFeed {
   }
 
   /**
-   * Not in the transactions of those who write: they would wait for each other. One at a time: where the database is
-   * busy, what is written meanwhile is told together by the next.
+   * Notifies outside the writers' transactions, which would wait for each other. One notification at a time: if the
+   * database is busy, the writes that follow share the next one.
    */
   private async tell(): Promise<void> {
     const users = [...this.toTell].join(" ");
@@ -177,7 +180,7 @@ export class ChangeFeed {
         }),
       )
       .catch((err: unknown) => {
-        if (!this.closed) logger.debug({ err }, "changes not told"); // the others look now and then
+        if (!this.closed) logger.debug({ err }, "changes not told"); // the other processes poll
       });
     this.telling = undefined;
     if (this.toTell.size > 0 && !this.closed) this.tellSoon();

@@ -4,7 +4,7 @@ import { fn, literal, Op } from "sequelize";
 import { purge } from "../features/trash/purge.js";
 import { entities, inTrashItself, kinds } from "../features/trash/trashed.js";
 
-/** How long synchronisation remembers what is gone for good. */
+/** How long the change log keeps the tombstones of purged rows. */
 const PURGES_KEPT_DAYS = 90;
 
 /** Purges what has been in the trash for `trashDays`, and forgets what was purged long ago. */
@@ -34,7 +34,7 @@ export async function sweepTrash(database: Database, trashDays: number): Promise
   for (const { userId, seq } of purgers) await forgetPurges(database, userId, seq);
 }
 
-/** Forgets all about rows that were purged up to a number. */
+/** Deletes all events of rows that were purged up to a change number. */
 async function forgetPurges(database: Database, userId: string, seq: string): Promise<void> {
   await database.forUser(userId, async () => {
     await ChangeClock.update({ forgottenSeq: seq }, { where: { userId } });
@@ -48,5 +48,8 @@ async function forgetPurges(database: Database, userId: string, seq: string): Pr
   });
 }
 
-/** A value, and no interval of the text, so that the statement is the same for any number of days. */
+/**
+ * A cast value instead of an `interval` literal, so that the statement is the same for any number
+ * of days.
+ */
 const ago = (days: number) => literal(`now() - CAST('${days} days' AS interval)`);

@@ -5,7 +5,7 @@ export function basePathOf(publicUrl: string): string {
   return new URL(publicUrl).pathname.replace(/\/+$/, "");
 }
 
-/** Takes the base path off requests. A proxy may have done so already; both are the same to us. */
+/** Strips the base path from requests. A proxy may have done so already; both work. */
 export function withoutBasePath(publicUrl: string): RequestHandler {
   const basePath = basePathOf(publicUrl);
   return (request, response, next) => {
@@ -13,7 +13,7 @@ export function withoutBasePath(publicUrl: string): RequestHandler {
     if (url.startsWith(basePath)) {
       const rest = url.slice(basePath.length);
       if (rest === "" || rest.startsWith("?")) {
-        // Relative addresses of the page would lead beside it.
+        // Without the slash, the page's relative URLs would lead outside the base path.
         response.redirect(308, `${basePath}/${rest}`);
         return;
       }

@@ -6,7 +6,7 @@ import { refuse } from "../errors.js";
 /** The largest body that an operation takes, in bytes: a task with every character of its texts escaped. */
 export const BODY_LIMIT = 256 * 1024;
 
-/** Bytes that are none of the encoding would be read as U+FFFD, and what they stood for be lost. */
+/** Refuses invalid UTF-8, which would be decoded as U+FFFD and lost. */
 export function requireUtf8(
   _request: IncomingMessage,
   _response: unknown,
@@ -16,12 +16,10 @@ export function requireUtf8(
   if (charset === "utf-8" && !isUtf8(body)) throw refuse.malformed("The body is not UTF-8.");
 }
 
-/** Parses a body that says it is JSON. */
+/** Parses a body whose content type is JSON. */
 export const parseJson: RequestHandler = express.json({ limit: BODY_LIMIT, verify: requireUtf8 });
 
-/**
- * The same where it is known already that the body is JSON, of any kind: whoever reads it says what it must be.
- */
+/** The same where the body is already known to be JSON, of any type: its reader validates it. */
 export const parseBody: RequestHandler = express.json({
   limit: BODY_LIMIT,
   strict: false,

@@ -2,8 +2,9 @@ import type { Request } from "express";
 import { refuse } from "../errors.js";
 
 /**
- * A browser sends its cookie whoever made it send the request. So a change that a cookie vouches for
- * must say that it comes from our own page; a request that no browser made says nothing.
+ * Refuses cross-site changes. A browser sends its cookie whichever site caused the request, so a
+ * change that a cookie authenticates must come from Docket's own page; a request that no browser
+ * made has neither header.
  *
  * @throws AppError 403
  */

@@ -1,13 +1,13 @@
 import type { IncomingMessage } from "node:http";
 
-/** In bytes a millisecond, of all refused requests together: 16 MB a second. */
+/** In bytes per millisecond, for all refused requests together: 16 MB per second. */
 const RATE = 16 * 1024;
 
 let nextReadAt = 0;
 
 /**
- * Reads what is left of a refused request, or its sender may never see the answer; but slowly, or a client that keeps
- * sending large files that are refused would slow down everybody else's requests.
+ * Drains the rest of a refused request, since its sender may never see the response otherwise; but slowly, since a
+ * client that keeps sending large refused files would slow down everybody else's requests.
  */
 export function passOver(request: IncomingMessage): void {
   if (request.complete || request.listenerCount("data") > 0) return;

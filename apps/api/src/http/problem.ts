@@ -18,7 +18,7 @@ export const answerProblem: ErrorRequestHandler = (error, request, response, nex
   sendProblem(response, refusalOf(error, state), state.requestId);
 };
 
-/** What a failure looks like within an answer that has begun. */
+/** A failure as it is reported within a response that has begun. */
 export function problemOf(error: unknown, state: RequestState): Problem {
   return bodyOf(refusalOf(error, state), state.requestId);
 }
@@ -47,7 +47,7 @@ function bodyOf({ id, status, title, detail, extra }: AppError, requestId: strin
   return { type: `urn:docket:problem:${id}`, title, status, detail, requestId, ...errors };
 }
 
-/** Answers what is no HTTP request, or has headers beyond all measure, in the same form. */
+/** Answers malformed HTTP requests, and those with oversized headers, in the same format. */
 export function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Duplex): void {
   if (error.code === "ECONNRESET" || !socket.writable) {
     socket.destroy();

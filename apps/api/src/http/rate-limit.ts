@@ -3,7 +3,7 @@ import { ipKeyGenerator, MemoryStore, type Options } from "express-rate-limit";
 import { refuse } from "../errors.js";
 import type { RequestState } from "./request-state.js";
 
-/** How many requests one user, and one address without a credential, may send. */
+/** Rate limits per user, and per address for requests without a valid credential. */
 export interface RateLimits {
   /** After authentication. */
   perUser: RequestHandler;
@@ -14,9 +14,9 @@ export interface RateLimits {
 const WINDOW_MILLISECONDS = 60_000;
 
 /**
- * Counts requests a minute in this process.
+ * Limits requests per minute, counted in this process.
  *
- * @param perMinute how many a user has; 0 for any number
+ * @param perMinute how many a user may send; 0 for no limit
  */
 export function createRateLimits(perMinute: number): RateLimits {
   return {
@@ -25,7 +25,10 @@ export function createRateLimits(perMinute: number): RateLimits {
   };
 }
 
-/** The library's counter without its middleware, which works out the address of every request, also of users. */
+/**
+ * Uses the library's store without its middleware, which determines the address of every request,
+ * even a user's.
+ */
 function limit(
   perMinute: number,
   keyOf: (request: Request, response: Response) => string,

@@ -6,7 +6,7 @@ import { passOver } from "./pass-over.js";
 /** How long a client may send nothing: an upload holds one of few places. */
 const STALL_MILLISECONDS = 10_000;
 
-/** Refuses what is no file, before any of it is read. */
+/** Refuses a body that is not a plain file, before any of it is read. */
 export const requireFile: RequestHandler = (request, _response, next) => {
   const { headers } = request;
   if (request.is("multipart/*")) throw refuse.notAFile();
@@ -16,7 +16,7 @@ export const requireFile: RequestHandler = (request, _response, next) => {
 };
 
 /**
- * The body of a request as it is.
+ * Reads the raw body of a request.
  *
  * @throws AppError 413 if it is too large, 408 if it does not arrive
  */

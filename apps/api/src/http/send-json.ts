@@ -3,8 +3,8 @@ import { gzip, constants as zlib } from "node:zlib";
 import type { Request, Response } from "express";
 
 /**
- * From this length on an answer is compressed for whoever takes that. Shorter ones fit into what a server may
- * send before anything is acknowledged (ten segments of 1,460 bytes, RFC 6928), so they arrive no sooner.
+ * From this length on, a response is compressed if the client accepts it. Shorter ones fit into the initial
+ * congestion window (ten segments of 1,460 bytes, RFC 6928), so compressed they would arrive no sooner.
  */
 const COMPRESS_FROM = 14_000;
 
@@ -22,7 +22,8 @@ export async function sendJson(request: Request, response: Response, text: strin
     response.end(text);
     return;
   }
-  // Beside other requests, not before them; slower levels save another tenth at three times the cost.
+  // Asynchronous, so other requests are served meanwhile; slower levels save another tenth at three
+  // times the cost.
   const bytes = await compress(text, { level: zlib.Z_BEST_SPEED });
   response.setHeader("content-encoding", "gzip");
   response.end(bytes);

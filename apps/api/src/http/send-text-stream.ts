@@ -6,14 +6,14 @@ import type { RequestState } from "./request-state.js";
 
 /** How long a client may take nothing of what is ready for it. What it takes is the reader's for so long. */
 const STALL_MILLISECONDS = 10_000;
-/** In UTF-16 units. A piece, such as a page of tasks with long descriptions, has megabytes. */
+/** In UTF-16 units. A piece, such as a page of tasks with long descriptions, may have megabytes. */
 const CHUNK = 32 * 1024;
-/** How long a client may be waited for in all: an answer holds a connection to the database. */
+/** How long to wait for a client in total: the response holds a database connection. */
 const LONGEST_MILLISECONDS = 10 * 60_000;
 
 /**
- * Answers bit by bit, no faster than the client reads; one that reads no more is cut off. Headers are set
- * already.
+ * Streams a response at the pace at which the client reads; a client that stops reading is disconnected.
+ * Other headers are set already.
  *
  * @throws AppError what is refused before the first byte
  */
@@ -25,7 +25,8 @@ export async function sendTextStream(
   let begun = false;
   try {
     await write(async (pieces) => {
-      // A unit of work that only reads is repeated if its connection is lost; what was sent is not.
+      // A read-only unit of work is retried if its connection is lost; what was sent cannot be sent
+      // again.
       if (begun) throw new Error("The database was lost in the middle of an answer.");
       begun = true;
       response.setHeader("content-type", `${file.type}; charset=utf-8`);
@@ -41,7 +42,7 @@ export async function sendTextStream(
       if (!zipped) return pipeline(source, response, options);
       return pipeline(source, createGzip({ level: zlib.Z_BEST_SPEED }), response, options);
     });
-    response.end(); // not before everything is given back: the client may ask for the next one at once
+    response.end(); // after all is released: the client may ask for the next one at once
   } catch (error) {
     if (!begun) throw error;
     const { logger, requestId } = response.locals as RequestState;
@@ -50,7 +51,7 @@ export async function sendTextStream(
   }
 }
 
-/** The pieces in chunks; `stalled` is called if the next one is not asked for in time, or all take too long. */
+/** The pieces in chunks; calls `stalled` if the next one is not requested in time, or all take too long. */
 async function* atTheReadersPace(
   pieces: AsyncIterable<string>,
   stalled: () => void,
@@ -70,7 +71,7 @@ async function* atTheReadersPace(
   }
 }
 
-/** Small enough that a slow client takes one in time; none ends within a character. */
+/** Chunks small enough that a slow client reads one in time; none splits a surrogate pair. */
 function* chunksOf(piece: string): Generator<string> {
   for (let from = 0; from < piece.length; ) {
     let to = Math.min(from + CHUNK, piece.length);

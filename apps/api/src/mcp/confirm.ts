@@ -17,7 +17,7 @@ type Describe = (context: OperationContext, input: Record<string, unknown>) => P
 
 const TO_TRASH = "? It goes to the trash.";
 
-/** What would be lost, for a person; one for each tool that may lose something. */
+/** Describes for a person what would be lost; one for each destructive tool. */
 const describe: Partial<Record<OperationId, Describe>> = {
   async deleteTask(context, { id }) {
     const { title, completed } = await context.execute("getTask", context, { id });
@@ -39,25 +39,25 @@ const describe: Partial<Record<OperationId, Describe>> = {
   },
 };
 
-/** Whether a client can put a question to its person. */
+/** Whether a client can ask its user a question. */
 export function canAsk({ elicitation }: ClientCapabilities): boolean {
-  // `{}` means forms, as before there was a choice.
+  // `{}` means forms, as it did before there was a choice.
   return elicitation !== undefined && (elicitation.form !== undefined || !elicitation.url);
 }
 
-/** Whether the client of a request can; before revision 2026-07-28 a request does not say. */
+/** The same for the client of a request; before revision 2026-07-28 requests do not declare it. */
 export function saysItCanAsk({ envelope }: ServerContext["mcpReq"]): boolean {
   const said: Record<string, unknown> = { ...envelope };
   return canAsk((said[CLIENT_CAPABILITIES_META_KEY] ?? {}) as ClientCapabilities);
 }
 
-/** The name of the question among what a call needs before it can be carried out. */
+/** The name of the question among the inputs that a call requires before it can be carried out. */
 const QUESTION = "confirm";
 
 /**
- * Asks the person at the other end before something is lost, with the exact effect. From revision 2026-07-28
- * on, the question is the answer to the call, and the client sends the call again with what the person said;
- * before, it is put while the call waits.
+ * Asks the client's user before something is lost, stating the exact effect. From revision 2026-07-28 on,
+ * the question is the result of the call, and the client repeats the call with the user's answer; before,
+ * the question is sent while the call waits.
  *
  * @returns whether the person agreed, or the question
  * @throws AppError 404 if there is nothing to ask about

@@ -13,9 +13,9 @@ interface Asked {
 }
 
 /**
- * Questions that are put to a client while a tool call of it waits. The question goes out on the
- * call's own stream; the answer comes as a request of its own, which no server but this registry
- * knows, since each request has a server of its own.
+ * Questions to a client while one of its tool calls waits. The question goes out on the call's own
+ * stream; the answer comes as a separate request. Since each request has an MCP server of its own,
+ * only this registry can match the answer to its question.
  */
 export class Elicitations {
   private readonly asked = new Map<string, Asked>();
@@ -42,7 +42,7 @@ export class Elicitations {
     };
   }
 
-  /** Takes an answer to where it is waited for. @returns whether anybody waits for it */
+  /** Delivers an answer to the call that waits for it. @returns whether a call was waiting */
   settle(message: JSONRPCMessage, userId: string): boolean {
     if (!isJSONRPCResultResponse(message) && !isJSONRPCErrorResponse(message)) return false;
     const asked = this.asked.get(String(message.id));

@@ -31,19 +31,20 @@ import { notDone, toolResult } from "./tool-result.js";
 export interface McpOptions {
   server: ServerContext;
   limits: RateLimits;
-  /** Origins of browsers that may speak to it: our own page's. */
+  /** Browser origins that may use it: those of Docket's own page. */
   trustedOrigins: string[];
 }
 
 /**
- * Before revision 2026-07-28, the id of a session tells all that a session would have to remember: whether the
- * client can put questions to its person. So nothing is kept between requests, and any server can take the next.
+ * The prefix of session ids whose client can ask its user questions, before revision 2026-07-28. The id holds
+ * all the state that a session would need, so nothing is kept between requests, and any server can take the
+ * next.
  */
 const ASKS = "asks-";
 
 /**
- * `POST` the tools, for AI clients, by streamable HTTP: in the revision of 2026-07-28, where each request tells all
- * that there is to know of its client, and in those before, where a client introduces itself first.
+ * Serves the tools to AI clients, by `POST` over streamable HTTP: in revision 2026-07-28, where each request
+ * describes its client in full, and in earlier ones, where a client initializes first.
  */
 export function mcpRoutes(options: McpOptions): Router {
   const elicitations = new Elicitations();
@@ -67,14 +68,14 @@ export function mcpRoutes(options: McpOptions): Router {
 
 const readText = express.text({ type: () => true, limit: BODY_LIMIT, verify: requireUtf8 });
 
-/** A page of another origin is refused even if it could name a key: that is DNS rebinding. */
+/** Refuses a page of another origin even if it has a key, against DNS rebinding. */
 function authenticated({ server, trustedOrigins }: McpOptions): RequestHandler {
   return async (request, response, next) => {
     const { origin, authorization } = request.headers;
     if (origin !== undefined && !trustedOrigins.includes(origin)) {
       throw refuse.forbidden("This request comes from another site.");
     }
-    // By this a client that knows nothing but the address finds out how to ask the person.
+    // From this a client that knows only the address finds out how to ask the person for access.
     const challenge = `Bearer resource_metadata="${resourceMetadataAddress(server.publicUrl)}"`;
     response.setHeader("www-authenticate", challenge);
     if (authorization === undefined) {
@@ -109,7 +110,7 @@ function answer({ server: shared }: McpOptions, elicitations: Elicitations): Req
       }
       return toolResult(await shared.execute(operation.id, context, input));
     };
-    // A batch is worked on call by call: others are served in between.
+    // The calls of a batch run one after another: other requests are served in between.
     let before: Promise<unknown> = Promise.resolve();
     const serverOf = () => {
       const server = createMcpServer({
@@ -139,7 +140,8 @@ function answer({ server: shared }: McpOptions, elicitations: Elicitations): Req
     if (hadSession) response.once("close", shared.users.streams.enter(userId));
     const transport = new NodeStreamableHTTPServerTransport({
       sessionIdGenerator: undefined,
-      // A question needs a stream, and a batch has many answers: each goes as soon as it is there.
+      // A question needs a stream, and so do the answers to a batch: each is sent as soon as it is
+      // ready.
       enableJsonResponse: !hadSession && !Array.isArray(body),
     });
     elicitations.attach(transport, userId);
@@ -179,7 +181,7 @@ function parse(text: unknown): unknown {
     throw refuse.malformed("The body is not valid JSON.");
   }
   if (Array.isArray(body) && body.length === 0) throw refuse.malformed("The batch is empty.");
-  // Some clients say so that a call has no arguments; the SDK would refuse it.
+  // Some clients send `null` for a call without arguments; the SDK would refuse it.
   const { params } = (body ?? {}) as { params?: { arguments?: unknown } };
   if (params?.arguments === null) delete params.arguments;
   return body;

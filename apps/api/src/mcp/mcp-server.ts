@@ -17,14 +17,14 @@ import { version } from "../system/version.js";
 import { tolerant } from "./tolerant-input.js";
 import { refusedResult } from "./tool-result.js";
 
-/** What stands behind the tools: who calls them, and what becomes of a call. */
+/** The backend of the tools: which of them the caller may use, and how a call is carried out. */
 export interface McpBackend {
   logger: Logger;
-  /** Whether the caller may use it; others are not even listed. */
+  /** Whether the caller may use an operation; others are not even listed. */
   allows(operation: ToolOperation): boolean;
   /**
-   * @returns what came of it, or what the person has to be asked before
-   * @throws AppError a refusal, which the client's model is told
+   * @returns the result, or what the person has to be asked first
+   * @throws AppError a refusal, which is reported to the client's model
    */
   call(
     operation: ToolOperation,
@@ -42,10 +42,10 @@ const instructions = [
   "What is deleted goes to the trash for 30 days; deleting from there cannot be undone: ask first. undo_event takes back a change that list_history shows.",
 ].join(" ");
 
-/** Made once: without it each server and each client makes one of its own. */
+/** Shared: without it, each server and each client creates one of its own. */
 export const jsonSchemaValidator = new AjvJsonSchemaValidator();
 
-/** Parameters that are wrong are said to be so; the SDK calls them an internal error, but for those of tools. */
+/** Reports invalid parameters as such; except for tools, the SDK reports them as an internal error. */
 class StrictServer extends Server {
   protected override _wrapHandler(...[method, handler]: Parameters<Server["_wrapHandler"]>) {
     const wrapped = super._wrapHandler(method, handler);
@@ -53,7 +53,7 @@ class StrictServer extends Server {
       try {
         return await wrapped(...request);
       } catch (error) {
-        // Our own handlers throw no other; see `translated`.
+        // Docket's own handlers only throw a ProtocolError; see `translated`.
         if (error instanceof ProtocolError || !(error instanceof Error)) throw error;
         const message = `Invalid params for ${method}: ${error.message}`;
         throw new ProtocolError(ProtocolErrorCode.InvalidParams, message);
@@ -116,12 +116,15 @@ function describe({ id, tool, summary, description, output }: ToolOperation): To
 
 const OPERATION_IDS = new RegExp(`\\b(${toolOperations.map(({ id }) => id).join("|")})\\b`, "g");
 
-/** A text of the contract for a model: tools by their names, and no status codes of HTTP. */
+/**
+ * A text of the contract for a model: with tool names for operation ids, and without HTTP status
+ * codes.
+ */
 function inToolWords(text: string): string {
   return text
     .replace(OPERATION_IDS, (id) => toolOperations.find((one) => one.id === id)!.tool.name)
     .replace(/ \(\d{3}\)/g, "");
 }
 
-/** Each with its description; made once, since a server is made for each request. */
+/** The tools' descriptions; made once, since a server is made for each request. */
 const described = new Map(toolOperations.map((operation) => [operation.id, describe(operation)]));

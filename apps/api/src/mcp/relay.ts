@@ -10,10 +10,12 @@ import {
   type Transport,
 } from "@modelcontextprotocol/client";
 
-/** So long an answer may take that is still awaited when the client has said its last word. */
+/** How long pending answers may take once the client has closed its input. */
 const LAST_ANSWERS_MILLISECONDS = 30_000;
 
-/** Passes messages between a client and a server as they are; ends when the client has gone. */
+/**
+ * Passes messages between a client and a server as they are; ends when the client has disconnected.
+ */
 export async function relay(
   client: Transport,
   server: StreamableHTTPClientTransport,
@@ -49,14 +51,14 @@ export async function relay(
   await server.start();
   await client.start();
   await ended;
-  // A script writes what it has to say and closes its end before it reads.
+  // A script writes its requests and closes its end before it reads the answers.
   const late = AbortSignal.timeout(LAST_ANSWERS_MILLISECONDS);
   while (unanswered.size > 0 && !late.aborted)
     await once(answers, "answer", { signal: late }).catch(() => {});
   await server.close();
 }
 
-/** Without it the client would wait for an answer for ever. */
+/** An error response, without which the client would wait for ever. */
 function failure(id: RequestId, error: unknown): JSONRPCMessage {
   return {
     jsonrpc: "2.0",

@@ -34,7 +34,10 @@ const templates = [
   },
 ];
 
-/** What AI clients may read by its address: tasks, lists, and conversations, which are listed as well. */
+/**
+ * Offers what AI clients may read by address: tasks, lists, and conversations, which are listed as
+ * well.
+ */
 export function offerResources(server: Server, context: OperationContext): void {
   server.registerCapabilities({ resources: {} });
   server.setRequestHandler("resources/templates/list", () => ({

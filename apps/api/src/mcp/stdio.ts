@@ -7,7 +7,8 @@ import { relay } from "./relay.js";
  * MCP over standard input and output, for desktop clients. It needs no database: it passes
  * everything on to a running server.
  *
- * DOCKET_URL: where that is, http://localhost:3000 by default. DOCKET_API_KEY: a key made there.
+ * DOCKET_URL: the server's address, http://localhost:3000 by default. DOCKET_API_KEY: a key created
+ * there.
  */
 const { DOCKET_URL = "http://localhost:3000", DOCKET_API_KEY } = process.env;
 
@@ -22,7 +23,7 @@ if (!URL.canParse(DOCKET_URL)) {
   process.exit(1);
 }
 
-// The transport closes when its input ends, and answers may be still to come.
+// The transport closes when its input ends, while answers may still be pending.
 const input = process.stdin.pipe(new PassThrough(), { end: false });
 
 await relay(

@@ -3,9 +3,9 @@ import type { z } from "zod";
 type Container = Record<PropertyKey, unknown>;
 
 /**
- * The arguments of a tool call, with what language models commonly get wrong put right where the schema
- * refuses it: an id as a whole number, `null` for what is left out, an empty cursor. What is right already
- * stays as it is, and what cannot be put right is left to be refused.
+ * Repairs the arguments of a tool call where the schema refuses what language models commonly get wrong:
+ * an id as a whole number, `null` for an omitted field, an empty cursor. Valid arguments are returned
+ * unchanged, and those that cannot be repaired are left to be refused.
  */
 export function tolerant(schema: z.ZodType, input: unknown): Container {
   if (input === undefined || input === null) return {};
@@ -22,7 +22,7 @@ export function tolerant(schema: z.ZodType, input: unknown): Container {
   return schema.safeParse(mended).success ? mended : (input as Container);
 }
 
-/** What an issue is about; where there is a choice, what each of the choices refuses, too. */
+/** The paths that an issue is about; for a union, also those that each of its members refuses. */
 function pathsOf(issue: z.core.$ZodIssue): PropertyKey[][] {
   const inner = issue.code === "invalid_union" ? issue.errors.flat().flatMap(pathsOf) : [];
   return [issue.path, ...inner.map((path) => [...issue.path, ...path])];
@@ -32,7 +32,7 @@ const innerOf = (value: unknown, name: PropertyKey) => (value as Container | und
 
 function mend(parent: Container, name: PropertyKey): void {
   const value = parent[name];
-  // A larger number has lost digits on its way through JSON, and would be another's id.
+  // A larger number has lost digits on its way through JSON, and would be the id of another row.
   if (Number.isSafeInteger(value)) parent[name] = String(value);
   else if (value === null || (name === "cursor" && value === "")) delete parent[name];
 }

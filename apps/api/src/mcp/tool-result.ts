@@ -1,12 +1,12 @@
 import type { CallToolResult } from "@modelcontextprotocol/server";
 import type { AppError } from "../errors.js";
 
-/** What a tool whose operation answers nothing gives instead: MCP wants an object. */
+/** The result of a tool whose operation returns nothing: MCP requires an object. */
 export const NOTHING = { done: true } as const;
 
 /**
- * Where a result that is no success keeps its details. Structured content must be what the tool's
- * output schema says, so they stand beside it.
+ * The key in `_meta` for the details of an unsuccessful result: structured content must match the
+ * tool's output schema, so they cannot be there.
  */
 const DETAILS = "docket/details";
 
@@ -19,12 +19,12 @@ export function toolResult(value: unknown): CallToolResult {
   };
 }
 
-/** A refusal as a tool's result: the client's model is to read it and do better. */
+/** A refusal as a tool's result: the client's model reads it and can correct itself. */
 export function refusedResult(refusal: AppError): CallToolResult {
   return notDone(refusal.detail, refusalDetails(refusal));
 }
 
-/** What is kept of a refusal. */
+/** The details of a refusal that are kept. */
 export function refusalDetails({ status, detail, extra }: AppError) {
   return { error: { status, detail, ...(extra.errors && { errors: extra.errors }) } };
 }
@@ -34,7 +34,7 @@ export function notDone(text: string, details: object): CallToolResult {
   return { isError: true, content: [{ type: "text", text }], _meta: { [DETAILS]: details } };
 }
 
-/** What a result says, whether the tool did its work or not. */
+/** The content of a result, whether the call succeeded or not. */
 export function detailsOf(result: Record<string, unknown>): unknown {
   const { structuredContent, _meta } = result as CallToolResult;
   return structuredContent ?? _meta?.[DETAILS];

@@ -10,10 +10,10 @@ export interface TurnTasks {
 }
 
 /**
- * What needs a person's approval before it is done: whatever may lose something, and a change of more
- * than one task in a turn of the assistant. What a turn added itself it may change freely.
+ * Whether a call needs a person's approval first: one that may lose data does, and so does a change
+ * of more than one task in a turn of the assistant. A turn may freely change the tasks that it added.
  *
- * @param tasks of the turn; without one, only what may lose something needs approval
+ * @param tasks of the turn; without a turn, only calls that may lose data need approval
  */
 export function needsApproval(
   { tool }: ToolOperation,

@@ -1,12 +1,13 @@
 import { statement } from "@docket/database";
-import { HOLD_CHANGES } from "@docket/models";
+import { LOCK_CHANGE_CLOCK } from "@docket/models";
 import type { OperationContext } from "./operation.js";
 
-const hold = statement<{ seq: string }>(HOLD_CHANGES);
+const hold = statement<{ seq: string }>(LOCK_CHANGE_CLOCK);
 
 /**
- * Keeps others from changing anything of the user's until this transaction ends. Whoever locks rows and changes
- * them afterwards does this first, as each statement that changes rows does: so no two wait for each other.
+ * Locks the user's change clock, so that nobody else changes anything of the user's until this transaction
+ * ends. A transaction that locks rows and changes them later calls this first. Each statement that changes rows
+ * takes the same lock first, so there are no deadlocks.
  *
  * @returns the number of the last change so far
  */

@@ -4,7 +4,7 @@ import { IdempotencyKey } from "@docket/models";
 import { AppError, refuse } from "../errors.js";
 import type { OperationContext } from "./operation.js";
 
-/** In the place of an answer whose content was purged. */
+/** Replaces a stored response whose content was purged. */
 export const PURGED = { value: undefined, purged: true };
 
 /**
@@ -12,7 +12,7 @@ export const PURGED = { value: undefined, purged: true };
  * repetition finds all of them or none. A repetition that comes while the first still runs waits for it. Keys are
  * kept for `limits.idempotencyDays`; see `sweepKeys`.
  *
- * @throws AppError 409 if the key came with another request before
+ * @throws AppError 409 if the key was used for another request
  */
 export async function withIdempotencyKey<T>(
   context: OperationContext,
@@ -50,7 +50,8 @@ export async function withIdempotencyKey<T>(
       return { value };
     } catch (error) {
       if (!(error instanceof AppError && error.extra.keepsChanges)) throw error;
-      // Refused, and yet to be committed. Nobody needs the key: a repetition is refused as well.
+      // The refusal's changes are to be committed. The key is not needed: a repetition is refused
+      // as well.
       await IdempotencyKey.destroy({ where: { userId, key } });
       return { refusal: error };
     }

@@ -19,7 +19,7 @@ export function inputSchema(id: OperationId): z.ZodType {
   return schemas.get(id) as z.ZodType;
 }
 
-/** An operation's input, checked and with its defaults. @throws AppError 400 */
+/** An operation's input, validated and with defaults applied. @throws AppError 400 */
 export function checkInput<Id extends OperationId>(id: Id, input: unknown): Input<Operations[Id]> {
   const result = inputSchema(id).safeParse(input);
   if (result.success) return result.data as Input<Operations[Id]>;

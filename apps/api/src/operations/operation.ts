@@ -9,13 +9,13 @@ import type { SearchIndexes } from "./search-indexes.js";
 import type { TextStream } from "./text-stream.js";
 import type { UserCounts } from "./user-limits.js";
 
-/** What operations must know of the assistant; running turns is the server's business. */
+/** What operations must know of the assistant; the server runs the turns. */
 export interface AssistantFacts {
   /** The language model, or `null` for the built-in interpreter. */
   model: string | null;
   /** The longest message it takes, in code points. */
   messageLimit: number;
-  /** Told when a turn has been ended by an operation, so that its work ends at once. */
+  /** Called when an operation has ended a turn, so that its work stops at once. */
   ended(turnId: string): void;
 }
 
@@ -27,37 +27,40 @@ export interface ServerContext {
   accountLimit: AccountLimit;
   /** `null`: no mail is sent. */
   mailer: Mailer | null;
-  /** The address that browsers use, without a slash at the end. */
+  /** The address that browsers use, without a trailing slash. */
   publicUrl: string;
   /** How the server is set up, as far as an administrator is told. */
   settings: Pick<Config, "signUp" | "backups">;
-  /** What in the settings does not fit what arrives. */
+  /** Settings that do not fit the requests that arrive. */
   warnings: readonly string[];
   assistant: AssistantFacts;
-  /** What each user may have at a time. */
+  /** Limits on what each user may have in progress at a time. */
   users: UserCounts;
   /** Keeps the search indexes of its users up to date. */
   searchIndexes: SearchIndexes;
-  /** The present moment. */
+  /** The current time. */
   now: () => Date;
-  /** Runs any operation; so features that run others' operations by name need not import them. */
+  /** Runs any operation by name, so that features need not import each other to do so. */
   execute: Execute;
 }
 
-/** As whom and with what an operation runs. The user comes from a verified credential, never from input. */
+/**
+ * The user and the resources of an operation's run. The user comes from a verified credential,
+ * never from input.
+ */
 export interface OperationContext extends ServerContext {
   userId: string;
-  /** Writes as whoever the request comes from. */
+  /** Attributes writes to the actor of the request. */
   database: Database;
   /** Compiled queries of this user. */
   queries: Queries;
-  /** The browser's session; every operation that is only for the person has one. */
+  /** The browser's session; present for every operation that is reserved for the person. */
   session?: Session | undefined;
-  /** The `ETag` that the caller saw, where it wants its change refused if the row has changed since. */
+  /** The `If-Match` header: the change is refused if the row has changed since the caller read it. */
   ifMatch?: string | undefined;
-  /** Makes a repetition give the answer of the first request. */
+  /** Makes a repeated request return the response to the first one. */
   idempotencyKey?: string | undefined;
-  /** The file that was sent; every operation that takes one has it. */
+  /** The uploaded file; present for every operation that takes one. */
   upload?: Upload | undefined;
 }
 
@@ -65,14 +68,14 @@ export interface OperationContext extends ServerContext {
 export interface Upload {
   /** All of it. @throws AppError 413 and 408 */
   read(): Promise<Uint8Array>;
-  /** Told how much of the work on it is done, where the client wants to know. */
+  /** Called with how much of the work is done, if the client wants progress. */
   progress?: ((done: number, total: number) => void) | undefined;
 }
 
 /**
  * The context of one user's operation.
  *
- * @param actor who writes, for the history; see {@link Actor}
+ * @param actor who makes the changes, for the history; see {@link Actor}
  */
 export function contextOf(
   server: ServerContext,
@@ -87,7 +90,7 @@ export function contextOf(
 /** An actor of the history, with its id where it has one. */
 export type WritesAs = Actor | `${"api-key" | "assistant"}:${string}`;
 
-/** The same context for one whose changes are another's, such as the assistant's. */
+/** The same context with changes attributed to another actor, such as the assistant. */
 export function actingAs<Context extends ServerContext>(
   context: Context,
   userId: string,
@@ -97,7 +100,7 @@ export function actingAs<Context extends ServerContext>(
   return { ...context, userId, database, queries: database.queries(userId) };
 }
 
-/** What an operation's function gives: its output, or the stream that writes it. */
+/** The result of an operation's handler: its output, or the stream that writes it. */
 type Result<Id extends OperationId> = Id extends "exportMe" | "exportTasks"
   ? TextStream
   : Output<Operations[Id]>;

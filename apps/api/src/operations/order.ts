@@ -4,10 +4,10 @@ import { type Model, type ModelStatic, Op } from "sequelize";
 import { refuse } from "../errors.js";
 import type { OperationContext } from "./operation.js";
 
-/** A longer position makes the whole order be written anew, with short ones. */
+/** A longer position causes the whole order to be rewritten with short ones. */
 export const LONGEST_POSITION = 40;
 
-/** The rows of one order: those of `where`, by their `position`. */
+/** The rows of one order: those that match `where`, sorted by `position`. */
 export interface Order {
   model: ModelStatic<Model>;
   where: { userId: string; listId?: string };
@@ -19,15 +19,15 @@ export interface Order {
 interface Known {
   /** Of the row that the place names. */
   beside?: string | undefined;
-  /** Of the row that moves, where it moves within the order: it keeps it where it is there already. */
+  /** Of a row that moves within the order: it keeps its position if it is at the place already. */
   own?: string | undefined;
 }
 
 /**
- * Positions for `count` rows that go to `place`, one after the other. Runs in a transaction that holds
- * the user's changes. What is in the trash keeps its position.
+ * Positions for `count` rows that go to `place`, one after the other. Must run in a transaction that
+ * holds the user's changes (`holdChanges`). Rows in the trash keep their positions.
  *
- * @throws AppError 404 if there is no such row to stand beside
+ * @throws AppError 404 if the row that the place names does not exist
  */
 export async function positionsAt(
   context: OperationContext,
@@ -48,10 +48,10 @@ export async function positionsAt(
 }
 
 /**
- * The position that takes one row of an order to `place`; nothing where it is there already. As for
+ * The position that moves one row of an order to `place`; `undefined` if it is there already. See
  * {@link positionsAt}.
  *
- * @throws AppError 404 also if there is no such row
+ * @throws AppError 404 also if the row itself does not exist
  */
 export async function positionOfMoved(
   context: OperationContext,
@@ -63,7 +63,7 @@ export async function positionOfMoved(
   return position === own ? undefined : position;
 }
 
-/** The position itself where it is free, or else the next that is. As for {@link positionsAt}. */
+/** The wanted position if it is free, or else the next free one. See {@link positionsAt}. */
 export async function positionNear(
   context: OperationContext,
   order: Order,
@@ -125,7 +125,7 @@ async function nearest(
   return (row as { position: string } | null)?.position ?? null;
 }
 
-/** Short positions for all rows of an order, behind the last one, so that none is taken meanwhile. */
+/** Gives all rows of an order short positions after the last one, so that none is taken already. */
 async function shorten(order: Order): Promise<void> {
   const { model, where } = order;
   const rows = (await model.unscoped().findAll({

@@ -1,15 +1,15 @@
 import { refuse } from "../errors.js";
 
-/** A page of a list as it is answered. */
+/** A page of results as it is returned to the client. */
 interface Page<Row> {
   items: Row[];
   nextCursor: string | null;
 }
 
 /**
- * A page from rows that were read one more than asked for, which tells whether there is another page.
+ * A page from `limit` rows and one more, which tells whether there is another page.
  *
- * @param positionOf the values of the list's order in a row
+ * @param positionOf the sort key of a row
  */
 export function pageOf<Row>(
   rows: Row[],
@@ -23,17 +23,17 @@ export function pageOf<Row>(
 }
 
 /**
- * Where a page of a list ends: the sort and the values of its last row. Opaque to clients; it grants
- * nothing, since every query is bound to its user anyway.
+ * The cursor for the end of a page: the sort and the sort key of its last row. Opaque to clients; it
+ * grants nothing, since every query is bound to its user anyway.
  */
 function encodeCursor(sort: string, values: string[]): string {
   return Buffer.from(JSON.stringify([sort, ...values])).toString("base64url");
 }
 
 /**
- * The values of a cursor that was made for `sort`; none without a cursor.
+ * The sort key in a cursor that was made for `sort`; empty without a cursor.
  *
- * @param checks one a value: whether it can be such a value
+ * @param checks one per value: whether it is valid
  * @throws AppError 400 for anything else
  */
 export function decodeCursor(
@@ -64,7 +64,7 @@ export function isCursorOf(cursor: string, sort: string): boolean {
     .startsWith(`[${JSON.stringify(sort)},`);
 }
 
-/** What the values of an order's attributes may be, by the attribute's name. */
+/** Checks for the values of sort attributes, by the attribute's name. */
 export const cursorChecks: Record<string, (value: string) => boolean> = {
   id: isId,
   createdAt: isInstant,
@@ -80,7 +80,7 @@ export const cursorChecks: Record<string, (value: string) => boolean> = {
 };
 
 const FIRST_INSTANT = Date.parse("0001-01-01T00:00:00.000Z");
-/** Years of five digits are written otherwise. */
+/** Years with five digits have another format. */
 export const AFTER_LAST_INSTANT = Date.parse("+010000-01-01T00:00:00.000Z");
 
 const MAX_BIGINT = 9_223_372_036_854_775_807n;
@@ -89,7 +89,9 @@ function isId(value: string): boolean {
   return /^\d{1,19}$/.test(value) && BigInt(value) <= MAX_BIGINT;
 }
 
-/** ISO 8601, as we write it. Date.parse takes 30 February for 2 March, and knows a year 0. */
+/**
+ * ISO 8601, as the API writes it. Date.parse takes 30 February for 2 March, and accepts a year 0.
+ */
 function isInstant(value: string): boolean {
   const time = Date.parse(value);
   return (

@@ -1,16 +1,16 @@
 import type { Database } from "@docket/database";
 import { indexSearch } from "@docket/models";
 
-/** Above so many they are forgotten: a search finds out by itself. */
+/** At this many writers the set is cleared: a search finds out by itself. */
 const MOST_WRITERS = 10_000;
 
-/** What this process knows of its users' search indexes, and brings up to date with one connection a user. */
+/** Tracks which users' search indexes may be stale, and updates them over one connection per user. */
 export class SearchIndexes {
   private readonly writers = new Set<string>();
   private readonly running = new Map<string, Promise<string>>();
   private readonly next = new Map<string, Promise<string>>();
 
-  /** A user may have changed something. */
+  /** To be called when a user may have changed something. */
   wrote(userId: string): void {
     if (this.writers.size >= MOST_WRITERS) this.writers.clear();
     this.writers.add(userId);
@@ -22,8 +22,8 @@ export class SearchIndexes {
   }
 
   /**
-   * `indexSearch`, outside a unit of work. What had begun before this call may miss a change: who comes meanwhile waits
-   * for the one after it, with all others.
+   * Runs `indexSearch`, outside a unit of work. A run that began before this call may miss a change, so all calls that
+   * come during a run share the next one.
    */
   catchUp(database: Database, userId: string): Promise<string> {
     const running = this.running.get(userId);

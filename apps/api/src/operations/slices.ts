@@ -1,9 +1,12 @@
 import { setImmediate } from "node:timers/promises";
 
-/** How many rows are worked on in one go: less than a millisecond, and more than most answers have. */
+/**
+ * How many rows are processed in one go: less than a millisecond's work, and more than most
+ * responses have.
+ */
 export const SLICE = 100;
 
-/** What `JSON.stringify` gives; where a field has many rows, other requests are served between slices of them. */
+/** The same as `JSON.stringify`; if a field has many rows, other requests are served between slices of them. */
 export async function jsonInSlices(value: object): Promise<string> {
   const isLong = (field: unknown) => Array.isArray(field) && field.length > SLICE;
   if (!Object.values(value).some(isLong)) return JSON.stringify(value);
@@ -15,7 +18,7 @@ export async function jsonInSlices(value: object): Promise<string> {
   return `{${fields.join()}}`;
 }
 
-/** The items in slices; between two of them other requests are served. */
+/** The items in slices; other requests are served between them. */
 export async function* slicesOf<Item>(items: readonly Item[]): AsyncGenerator<Item[]> {
   for (let from = 0; from < items.length; from += SLICE) {
     if (from > 0) await setImmediate();

@@ -1,9 +1,9 @@
-/** Text as PostgreSQL's `text` takes it; what it cannot hold becomes the replacement character. */
+/** Text that PostgreSQL's `text` can store; what it cannot becomes the replacement character. */
 export function storableText(text: string): string {
   return text.toWellFormed().replaceAll("\0", "\ufffd");
 }
 
-/** A value as `jsonb` takes it: NUL and halves of characters come from a model that was cut off. */
+/** A value that `jsonb` can store: NUL and lone surrogates come from a model that was cut off. */
 export function storableJson(value: unknown): unknown {
   if (typeof value === "string") return storableText(value);
   if (Array.isArray(value)) return value.map(storableJson);

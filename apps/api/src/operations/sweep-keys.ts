@@ -7,7 +7,7 @@ const tooOld = {
   createdAt: { [Op.lt]: literal(`now() - interval '${limits.idempotencyDays} days'`) },
 };
 
-/** Forgets the keys, with their answers, of requests that are repeated no more; user by user, as the index has them. */
+/** Deletes expired idempotency keys with their stored responses; user by user, in the order of the index. */
 export async function sweepKeys(database: Database): Promise<void> {
   for (let last = ""; ; ) {
     const next = await database.asAdmin(() =>

@@ -1,4 +1,4 @@
-/** Takes the pieces of an answer, at the pace of whoever reads it, to its end. */
+/** Sends all pieces of a response at the pace of its reader. */
 export type Send = (pieces: AsyncIterable<string>) => Promise<void>;
 
 /** What a text is, and the name of the file that a browser saves it as. */
@@ -8,11 +8,9 @@ export interface TextFile {
   name: string;
 }
 
-/** An answer that is too large to be held: text, written bit by bit. */
+/** A text response that is too large to be held in memory, and is written in pieces. */
 export class TextStream {
-  /**
-   * @param write calls what it is given once, when nothing can be refused any more
-   */
+  /** @param write calls `send` once, when nothing can be refused any more */
   constructor(
     readonly file: TextFile,
     readonly write: (send: Send) => Promise<void>,

@@ -6,11 +6,11 @@ import { AFTER_LAST_INSTANT } from "./paging.js";
 type Version = { updatedAt?: Date[] };
 
 /**
- * The versions that an `If-Match` names, as a condition on the row; no condition where any will do. A weak tag
- * never matches (RFC 9110, 13.1.1).
+ * The versions that an `If-Match` names, as a condition on the row; no condition if any version will do. A
+ * weak tag never matches (RFC 9110, 13.1.1).
  *
  * @param what what the row is called, for the refusal
- * @throws AppError 412 if it names no version of ours
+ * @throws AppError 412 if it names no valid version
  */
 export function versionOf(ifMatch: string | undefined, what: string): Version {
   if (ifMatch === undefined || ifMatch.trim() === "*") return {};
@@ -23,7 +23,7 @@ export function versionOf(ifMatch: string | undefined, what: string): Version {
   return { updatedAt: times };
 }
 
-/** Whether an `If-None-Match` names this `ETag`, be it as a weak one (RFC 9110, 13.1.2). */
+/** Whether an `If-None-Match` names this `ETag`, also as a weak tag (RFC 9110, 13.1.2). */
 export function isNamed(etag: string, ifNoneMatch = ""): boolean {
   return tagsOf(ifNoneMatch).some((tag) => tag === "*" || tag.replace(/^W\//, "") === etag);
 }

@@ -3,12 +3,14 @@ import type { Response } from "express";
 import type { ChangeFeed } from "../changes/change-feed.js";
 import { HEARTBEAT_MILLISECONDS, openEventStream } from "./event-stream.js";
 
-/** After which a client connects again, with a credential that is looked at anew. */
+/**
+ * How long a stream lasts at most: the client then reconnects, and its credential is checked again.
+ */
 const LONGEST_MILLISECONDS = 10 * 60_000;
 
 /**
- * Tells a client how far its user's changes are, until it goes. One that does not read is told the last
- * number when it does; one that does not for long is given up.
+ * Sends a client the position of its user's latest change, until it disconnects. A client that does not
+ * read gets only the latest position once it does; one that does not for long is disconnected.
  */
 export function answerChanges(response: Response, feed: ChangeFeed, userId: string): void {
   let news: ChangePosition | null = null;

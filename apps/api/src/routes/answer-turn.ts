@@ -8,8 +8,8 @@ import type { NumberedEvent } from "../turns/follow-turn.js";
 import { HEARTBEAT_MILLISECONDS, openEventStream, wantsEvents } from "./event-stream.js";
 
 /**
- * Answers with a turn: what was begun is run, and the answer follows it, event by event where the
- * client asks for that, or else to its end.
+ * Answers with a turn: a turn that was begun is run, and the response follows it, event by event if
+ * the client asks for that, or else to its end.
  */
 export async function answerTurn(
   request: Request,
@@ -23,7 +23,7 @@ export async function answerTurn(
   if (begins) assistant.start(context, id);
   const disconnected = new AbortController();
   response.once("close", () => disconnected.abort());
-  if (response.closed) disconnected.abort(); // it went away before anybody listened
+  if (response.closed) disconnected.abort(); // it disconnected before the listener was there
   response.setHeader("cache-control", "no-store");
   response.setHeader("vary", "accept");
   if (begins) response.setHeader("location", `${basePathOf(context.publicUrl)}/api/turns/${id}`);
@@ -43,7 +43,7 @@ export async function answerTurn(
   await sendJson(request, response, JSON.stringify(shown));
 }
 
-/** Whether the answer takes as long as the turn. */
+/** Whether the response takes as long as the turn. */
 export function follows(operation: Operation, request: Request): boolean {
   return operation.method === "POST" || wantsEvents(request);
 }
@@ -73,7 +73,7 @@ async function stream(
       if (!taken) await drained(response);
     }
   } catch (error) {
-    // The headers are out: breaking off tells the client to connect again.
+    // The headers are sent: closing the connection makes the client reconnect.
     response.destroy(error as Error);
     return;
   } finally {

@@ -9,8 +9,8 @@ import type { Upload } from "../operations/operation.js";
 import { openEventStream, wantsEvents } from "./event-stream.js";
 
 /**
- * Answers with what an operation makes of a file; with its progress before that, where the client wants it.
- * What is refused before there is any progress is answered as ever, and afterwards by an event.
+ * Answers with an operation's result for a file, after progress events if the client wants them. A refusal
+ * before the first progress event is answered as usual, a later one by an event.
  */
 export async function answerUpload(
   request: Request,

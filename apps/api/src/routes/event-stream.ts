@@ -2,10 +2,10 @@ import type { Request, Response } from "express";
 
 const EVENT_STREAM = "text/event-stream";
 
-/** How often a stream says that it is still there. */
+/** How often a stream sends a heartbeat. */
 export const HEARTBEAT_MILLISECONDS = 15_000;
 
-/** Begins a `text/event-stream`; proxies pass it on as it comes. */
+/** Begins a `text/event-stream` that proxies do not buffer. */
 export function openEventStream(response: Response, status: number): void {
   response.statusCode = status;
   response.setHeader("content-type", `${EVENT_STREAM}; charset=utf-8`);
@@ -16,7 +16,7 @@ export function openEventStream(response: Response, status: number): void {
   response.write("retry: 1000\n\n");
 }
 
-/** Whether the client wants to be told bit by bit. */
+/** Whether the client prefers an event stream to JSON. */
 export function wantsEvents(request: Request): boolean {
   return request.accepts(["application/json", EVENT_STREAM]) === EVENT_STREAM;
 }

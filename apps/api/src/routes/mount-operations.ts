@@ -1,9 +1,11 @@
 import {
+  changeEvent,
   etagOf,
   type Operation,
   type OperationId,
   operations,
   type TurnOutcome,
+  turnEvent,
 } from "@docket/contract";
 import { USER_HEADER } from "@docket/contract/client";
 import type { Express, RequestHandler } from "express";
@@ -33,11 +35,14 @@ export interface MountOptions {
   assistant: Assistant;
   feed: ChangeFeed;
   limits: RateLimits;
-  /** Origins from which a browser's cookie counts. */
+  /** Origins from which a browser's cookie is accepted. */
   trustedOrigins: string[];
 }
 
-/** A route for each operation of the contract. A route translates; rules stand in the operations. */
+/**
+ * Mounts a route for each operation of the contract. Routes only translate; the rules are in the
+ * operations.
+ */
 export function mountOperations(app: Express, options: MountOptions): void {
   const { limits } = options;
   const authenticate = { any: authenticated(options, false), person: authenticated(options, true) };
@@ -74,7 +79,7 @@ function authenticated(
   };
 }
 
-/** What is done to one row, and takes nothing but options, needs no body. */
+/** Requires a JSON body, except where a POST to one row takes only optional fields. */
 function requireJson({ method, params, body }: Operation): RequestHandler {
   const optional =
     method === "POST" && params !== undefined && body?.safeParse({}).success === true;
@@ -115,11 +120,11 @@ function runOperation(
     if (operation.events && follows(operation, request)) {
       response.once("close", server.users.streams.enter(userId));
     }
-    if (id === "followChanges" && wantsEvents(request)) {
+    if (operation.events === changeEvent && wantsEvents(request)) {
       return answerChanges(response, feed, userId);
     }
     const result = await server.execute(id, context, inputOf(operation, request));
-    if (id === "sendMessage" || id === "getTurn" || id === "regenerateTurn") {
+    if (operation.events === turnEvent) {
       const outcome = result as TurnOutcome;
       return answerTurn(request, response, operation, { assistant, context }, outcome);
     }

@@ -1,10 +1,10 @@
 const DAY_MILLISECONDS = 24 * 3_600_000;
 
 /**
- * Does something now, and once a day, so that a database that nobody uses is woken no more often than that.
+ * Runs `work` at once and then once a day, so that an idle database is woken no more often than that.
  *
- * @param onFailure told what failed, unless it was ended meanwhile
- * @returns a function that ends it
+ * @param onFailure called with what failed, unless it was ended meanwhile
+ * @returns a function that stops it and waits for the current run
  */
 export function daily(
   work: () => Promise<void>,

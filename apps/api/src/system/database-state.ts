@@ -1,60 +1,61 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import {
+  conditionMessages,
+  conditionOf,
   type Database,
+  type DatabaseCondition,
   stopsWrites,
-  type Trouble,
-  troubleOf,
-  troubleWords,
 } from "@docket/database";
 import { Verification } from "@docket/models";
 import type { Logger } from "pino";
 
-/** What is wrong with the database: a {@link Trouble}, or that it cannot be reached. */
-export type DatabaseFailure = Trouble | "away";
+/** What is wrong with the database: a {@link DatabaseCondition}, or that it cannot be reached. */
+export type DatabaseFailure = DatabaseCondition | "away";
 
 const PROBE_MILLISECONDS = 2_000;
-/** How often a failure that goes on is said in the log. */
+/** How often a continuing failure is logged. */
 const SAY_AGAIN_MILLISECONDS = 60_000;
-/** More than is free on pages that are there already, so that writing it needs the disk. */
+/** More than is free on existing pages, so that writing it needs disk space. */
 const PROBE_BYTES = 150_000;
 
 /**
- * Keeps in mind what is wrong with the database. While changes fail it tries one every two seconds, and so
- * finds by itself that they are possible again.
+ * Tracks what is wrong with the database. While writes fail, it probes with a write every two seconds, and
+ * so notices by itself when they succeed again.
  */
 export class DatabaseState {
-  /** Why nothing can be changed; `null` as long as nobody found that. */
-  private stopped: Trouble | null = null;
+  /** Why writes fail; `null` as long as none is known to. */
+  private stopped: DatabaseCondition | null = null;
   private timer: NodeJS.Timeout | undefined;
   private probing: Promise<void> | undefined;
   private readonly saidAt = new Map<DatabaseFailure, number>();
   private ended = false;
 
-  /** @param count told of each failure; for the metrics */
+  /** @param count called for each failure; for the metrics */
   constructor(
     private readonly logger: Logger,
     private readonly database: () => Database,
     private readonly count: (failure: DatabaseFailure) => void,
   ) {}
 
-  /** Told of each failure of the database. */
+  /** To be called with each failure of the database. */
   readonly failed = (error: unknown): void => {
-    const trouble = troubleOf(error);
+    const trouble = conditionOf(error);
     this.note(trouble ?? "away", error);
     if (trouble && stopsWrites(trouble)) this.stop(trouble);
   };
 
-  /** Why nothing can be changed, if that is so. */
-  get writesFailFor(): Trouble | null {
+  /** Why writes fail; `null` if they do not. */
+  get writesFailFor(): DatabaseCondition | null {
     return this.stopped;
   }
 
   /**
-   * Whether the database answers and takes changes; `null`, or why it does not take them.
+   * Checks whether the database answers and accepts writes. Returns `null`, or why it does not
+   * accept them.
    *
    * @throws DatabaseError if it does not answer
    */
-  async check(): Promise<Trouble | null> {
+  async check(): Promise<DatabaseCondition | null> {
     const writable = await this.database().ping();
     if (!writable) this.stop("read-only");
     else if (this.stopped) await this.probe();
@@ -66,7 +67,7 @@ export class DatabaseState {
     clearInterval(this.timer);
   }
 
-  private stop(trouble: Trouble): void {
+  private stop(trouble: DatabaseCondition): void {
     if (this.stopped === null && !this.ended) {
       this.timer = setInterval(() => void this.probe(), PROBE_MILLISECONDS);
       this.timer.unref();
@@ -80,7 +81,8 @@ export class DatabaseState {
     if (now - (this.saidAt.get(failure) ?? Number.NEGATIVE_INFINITY) < SAY_AGAIN_MILLISECONDS)
       return;
     this.saidAt.set(failure, now);
-    const words = failure === "away" ? "The database cannot be reached." : troubleWords[failure];
+    const words =
+      failure === "away" ? "The database cannot be reached." : conditionMessages[failure];
     this.logger.error({ err: error, failure }, words);
   }
 
@@ -91,11 +93,11 @@ export class DatabaseState {
           this.stopped = null;
           clearInterval(this.timer);
           this.saidAt.clear();
-          // Others may still be read-only, as the server was when they were opened.
+          // Other connections may still be read-only, as the server was when they were opened.
           this.database().replaceConnections();
           this.logger.info("The database takes changes again.");
         },
-        () => {}, // `failed` was told
+        () => {}, // `failed` was called
       )
       .finally(() => {
         this.probing = undefined;
@@ -104,7 +106,7 @@ export class DatabaseState {
   }
 }
 
-/** Writes a row that is taken back at once. */
+/** Writes a row and rolls it back at once. */
 async function writeSomething(database: Database): Promise<void> {
   const takenBack = new Error("taken back");
   try {

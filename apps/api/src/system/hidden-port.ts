@@ -2,7 +2,7 @@ import { connect } from "node:net";
 
 /**
  * Refuses a port on which another program answers at the IPv6 address of this machine: browsers try that
- * one first for `localhost`, and would show the other program at our address.
+ * one first for `localhost`, and would show the other program at Docket's address.
  *
  * @throws Error `EADDRINUSE`, as listening there would
  */

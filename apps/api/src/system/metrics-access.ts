@@ -5,10 +5,10 @@ import { refuse } from "../errors.js";
 const LOOPBACK = /^(?:::1|(?:::ffff:)?127\.\d+\.\d+\.\d+)$/;
 
 /**
- * Figures are for whoever runs the server: with a token for whoever has it, without one for programs on this
- * machine that ask directly, not through a proxy.
+ * Metrics are for whoever runs the server: with a token set, for whoever has it; without one, for programs
+ * on this machine that connect directly, not through a proxy.
  *
- * @throws AppError 401 without the right token; 404 from elsewhere where there is none
+ * @throws AppError 401 without the right token; 404 from elsewhere if none is set
  */
 export function requireMetricsAccess({ headers, socket }: Request, token: string | null): void {
   if (token !== null) {
@@ -20,7 +20,7 @@ export function requireMetricsAccess({ headers, socket }: Request, token: string
   if (!direct || !LOOPBACK.test(socket.remoteAddress ?? "")) throw refuse.notFound("page");
 }
 
-/** Of one length, whatever was given. */
+/** A digest of fixed length, as `timingSafeEqual` needs it. */
 function digest(text: string): Buffer {
   return createHash("sha256").update(text).digest();
 }

@@ -2,7 +2,7 @@ import type { Database } from "@docket/database";
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import type { DatabaseFailure } from "./database-state.js";
 
-/** Figures in the form that Prometheus reads. */
+/** Metrics in the Prometheus format. */
 export interface Metrics {
   observe(method: string, status: number, milliseconds: number): void;
   /** Counts a failure of the database. */
@@ -11,9 +11,9 @@ export interface Metrics {
   contentType: string;
 }
 
-/** What is looked at when figures are asked for. */
+/** What is read when metrics are requested. */
 export interface Measured {
-  /** The one that is looked after, as soon as there is one. */
+  /** The monitored database, once it exists. */
   database: () => Database;
   /** Whether it takes changes, as far as is known. */
   takesChanges: () => boolean;

@@ -33,7 +33,7 @@ const docsPage = (basePath: string) => `<!doctype html>
 const docsScript = (basePath: string) =>
   `SwaggerUIBundle({ url: "${basePath}/api/openapi.json", dom_id: "#docs", validatorUrl: null, persistAuthorization: false });\n`;
 
-/** Health, figures and documentation. */
+/** Mounts health checks, metrics and documentation. */
 export function mountSystem(
   app: Express,
   databaseState: DatabaseState,
@@ -44,7 +44,7 @@ export function mountSystem(
   const basePath = basePathOf(config.publicUrl);
   const origins = trustedOrigins(config);
   const sessionCookie = cookieName(config.publicUrl, "session_token");
-  let document: string | undefined; // made when somebody asks, not at the start
+  let document: string | undefined; // made on the first request, not at startup
   const swagger = path.dirname(fileURLToPath(import.meta.resolve("swagger-ui-dist/package.json")));
 
   app.get("/livez", (_request, response) => {

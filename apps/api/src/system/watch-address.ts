@@ -3,17 +3,17 @@ import type { Logger } from "pino";
 import { trustedOrigins } from "../auth/auth.js";
 import type { Config } from "../config.js";
 
-/** Looks at requests, and keeps what it has found. */
+/** Watches requests, and keeps its warnings. */
 export interface AddressWatch {
   handle: RequestHandler;
-  /** What does not fit together, a sentence or two each. */
+  /** The mismatches found, a sentence or two each. */
   warnings: readonly string[];
 }
 
 /**
- * Says once, in the log and to administrators, what does not fit together: the address that browsers use and
- * `PUBLIC_URL`, the proxies that requests come through and `TRUST_PROXY`. Either would be seen only by people who
- * cannot sign in, or who share one limit with everybody.
+ * Warns once, in the log and to administrators, of each mismatch: between the address that browsers use and
+ * `PUBLIC_URL`, and between the proxies that requests come through and `TRUST_PROXY`. Otherwise only people who
+ * cannot sign in, or who share one limit with everybody, would notice.
  */
 export function watchAddress(config: Config, logger: Logger): AddressWatch {
   const { publicUrl, trustProxy } = config;
@@ -55,7 +55,9 @@ export function watchAddress(config: Config, logger: Logger): AddressWatch {
   };
 }
 
-/** What a browser says of a request from a page to its own server, whatever address that has. */
+/**
+ * Whether a browser marks a request as sent by a page to its own server, whatever address that has.
+ */
 function fromOurPage({ headers }: Request): boolean {
   return headers["sec-fetch-site"] === "same-origin";
 }

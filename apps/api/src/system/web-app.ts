@@ -16,8 +16,9 @@ interface Encoded {
 }
 
 /**
- * Serves the built page as it is now, from memory: one that is built in its place while the server runs has other files,
- * and belongs to the next start. Assets carry their content's hash and are kept for good.
+ * Serves the built page from memory, as it is at startup: a page that is built in its place while the server runs has
+ * other files, and is served after the next start. Asset names contain a content hash, so browsers may keep assets for
+ * good.
  */
 export function mountWebApp(app: Express, publicUrl: string, folder = built): void {
   if (!existsSync(path.join(folder, "index.html"))) return;
@@ -30,7 +31,8 @@ export function mountWebApp(app: Express, publicUrl: string, folder = built): vo
   const index = answer("index.html", readIndex(folder, basePathOf(publicUrl)));
   files.set("/", index).set("/index.html", index);
   app.get("/{*splat}", (request, response, next) => {
-    // Each view has an address; a name with an extension is a file, and what is not known is missing.
+    // Each view has an address; a path with an extension is a file, and is not found if it is
+    // unknown.
     const known = files.get(request.path) ?? (path.extname(request.path) ? undefined : index);
     if (known) known(request, response, next);
     else next();
@@ -68,7 +70,7 @@ function answer(name: string, encoded: Encoded): RequestHandler {
       return;
     }
     response.type(path.extname(name));
-    // The smallest that is taken, in whatever order the browser names them.
+    // The smallest accepted encoding, in whatever order the browser lists them.
     const encoding = encodings.find((one) => request.acceptsEncodings(one));
     if (encoding) response.setHeader("content-encoding", encoding);
     const body = encoding ? encoded[encoding] : (identity ?? gunzipSync(gzip as Buffer));

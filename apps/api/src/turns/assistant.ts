@@ -32,7 +32,7 @@ const GRACE_MILLISECONDS = 2_000;
 
 const RENEW_MILLISECONDS = (LEASE_SECONDS * 1_000) / 4;
 const SWEEP_MILLISECONDS = (LEASE_SECONDS * 1_000) / 3;
-/** Turns looked after at a time; the next sweep takes the next ones. */
+/** The most abandoned turns that one sweep ends; the next sweep takes the next ones. */
 const SWEEP_LIMIT = 200;
 
 interface Running {
@@ -53,20 +53,24 @@ export class Assistant {
 
   constructor(private readonly options: AssistantOptions) {}
 
-  /** What operations are told of it. */
+  /** What operations know of the assistant. */
   readonly facts = (): AssistantFacts => ({
     model: this.options.model,
     messageLimit: this.options.messageLimit,
     ended: (turnId) => this.ended(turnId),
   });
 
-  /** Begins to look after turns, also those that an earlier server left behind. */
+  /**
+   * Starts renewing leases and ending abandoned turns, also those that an earlier server left
+   * behind.
+   */
   create(server: ServerContext): void {
     this.server = server;
     this.timers = [
       setInterval(() => void this.renewAll(), RENEW_MILLISECONDS),
       setInterval(() => {
-        // Otherwise whoever reads a turn ends it; a database that nobody uses can go to sleep.
+        // Otherwise an abandoned turn is ended when it is read, so that an idle database can go to
+        // sleep.
         if (this.running.size > 0) void this.sweep();
       }, SWEEP_MILLISECONDS),
     ];
@@ -74,7 +78,7 @@ export class Assistant {
     void this.sweep();
   }
 
-  /** Runs a turn, unless it runs already, here or elsewhere. Its beginning must be committed. */
+  /** Runs a turn, unless it runs already, here or elsewhere. The turn must have been committed. */
   start(context: OperationContext, turnId: string): void {
     if (this.running.has(turnId)) return;
     if (this.stopping.signal.aborted) {
@@ -105,7 +109,7 @@ export class Assistant {
     return followTurn(context, this.hub, turnId, after, signal);
   }
 
-  /** Lets the running turns end, for a moment, and then ends them; their followers are told. */
+  /** Gives the running turns a moment to end, then interrupts them and wakes their followers. */
   async destroy(): Promise<void> {
     this.stopping.abort();
     const all = Promise.all([...this.running.values()].map(({ done }) => done));
@@ -141,15 +145,15 @@ export class Assistant {
     await runTurn({ context, turnId, runner: this.name, engine, logger, signal, onNews });
   }
 
-  /** The heartbeat of all turns here; one that was ended elsewhere stops. */
+  /** The heartbeat of all turns of this server; stops those that were ended elsewhere. */
   private async renewAll(): Promise<void> {
-    // Where the database is slow, one round waits for its turns, not one after the other.
+    // If the database is slow, rounds must not pile up.
     if (this.renewing) return;
     this.renewing = true;
     await Promise.all(
       [...this.running].map(async ([turnId, { context, abort }]) => {
         const renewed = await this.claim(context, turnId).catch(() => null);
-        // Where the database is away, the lease decides.
+        // If the database is unreachable, the lease decides.
         if (renewed === false && this.running.get(turnId)?.abort === abort) {
           abort.abort(new TurnOver());
         }
@@ -159,8 +163,8 @@ export class Assistant {
   }
 
   /**
-   * Takes a turn that nobody runs, or says that this server still runs it. One statement for both, so that
-   * a heartbeat does no harm that overtakes the first claim.
+   * Claims a turn that no server runs, or renews this server's lease of it. One statement for both, so
+   * that a heartbeat that overtakes the first claim does no harm.
    *
    * @returns whether this server runs it now
    */
@@ -177,7 +181,7 @@ export class Assistant {
     return claimed > 0;
   }
 
-  /** Ends the turns whose server has gone. */
+  /** Ends the turns whose lease has expired. */
   private async sweep(): Promise<void> {
     const server = this.server!;
     try {
@@ -185,7 +189,8 @@ export class Assistant {
         Turn.findAll({
           attributes: ["id", "userId"],
           where: { status: "running", leaseUntil: { [Op.lt]: fn("now") } },
-          // In the order of the index of running turns, and bounded, so that it is read and not the table.
+          // In the order of the index of running turns, and limited, so that the index is read and not the
+          // table.
           order: ["userId", "conversationId"],
           limit: SWEEP_LIMIT,
           raw: true,

@@ -10,8 +10,8 @@ import { isDecision } from "@docket/interpreter";
 import { Conversation, Message, Turn, TurnEvent } from "@docket/models";
 import { col, fn, literal, Op } from "sequelize";
 import { refuse } from "../errors.js";
+import { SHORT_WAIT } from "../operations/concurrency.js";
 import type { Handler, OperationContext } from "../operations/operation.js";
-import { SHORT_WAIT } from "../operations/user-limits.js";
 import { presentTurn } from "./present-turn.js";
 import { interrupt, readTurn } from "./read-turn.js";
 import { deleteEvents } from "./turn-events.js";
@@ -24,7 +24,7 @@ const lockForTurns = statement(
 /** How much of the first message becomes the title of a conversation that has none. */
 const TITLE_CODE_POINTS = 60;
 
-/** Keeps a person's message and begins the turn that answers it. */
+/** Stores a person's message and begins the turn that answers it. */
 export const sendMessage: Handler<"sendMessage"> = (
   context,
   { id, content, visibleTaskIds = [] },
@@ -43,7 +43,7 @@ export const sendMessage: Handler<"sendMessage"> = (
 };
 
 /**
- * Begins a turn for `message`; whoever is at work on its conversation must have ended.
+ * Begins a turn for `message`; no other turn of its conversation may be running.
  *
  * @param visibleTaskIds the tasks that the person saw
  */
@@ -75,8 +75,7 @@ export async function beginTurn(
 }
 
 /**
- * Takes the conversation for a new turn: it counts as used now, and others wait until this
- * transaction ends.
+ * Locks the conversation for a new turn until this transaction ends, and marks it as used now.
  *
  * @throws AppError 404, 409
  */
@@ -103,9 +102,9 @@ export async function useConversation(
 }
 
 /**
- * One after another, so that two turns that begin at once count each other.
+ * Takes a lock, so that two turns that begin at once count each other.
  *
- * @throws AppError 429 if as many turns of the user run as may
+ * @throws AppError 429 if the user has reached the limit of running turns
  */
 async function requireRoom({ userId, database, users }: OperationContext): Promise<void> {
   const most = users.limits.turns;

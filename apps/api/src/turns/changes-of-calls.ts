@@ -10,7 +10,7 @@ import { freshRead, freshStatement } from "../operations/fresh-read.js";
 import type { OperationContext } from "../operations/operation.js";
 import type { CallRow } from "./turn-rows.js";
 
-/** The numbers of what a call changed. */
+/** The range of change numbers of a call. */
 export type Span = Pick<CallRow, "firstSeq" | "lastSeq">;
 
 const inSpans = statement<Change>(
@@ -18,13 +18,13 @@ const inSpans = statement<Change>(
     'SELECT "seq", "change_set" AS "changeSet", "entity", "entity_id" AS "entityId", "kind",',
     '"before", "after", "undone_by" AS "undoneBy"',
     'FROM unnest($2::bigint[], $3::bigint[]) AS "span" ("from", "to"),',
-    // OFFSET 0: each span by the index, rather than all events and then those of the spans.
+    // OFFSET 0: reads each span by the index, rather than all events before filtering them.
     'LATERAL (SELECT * FROM "events" WHERE "user_id" = $1 AND "seq" BETWEEN "from" AND "to" OFFSET 0) AS "event"',
     'ORDER BY "seq"',
   ].join(" "),
 );
 
-/** The span of events that are all of what a call changed, oldest first. */
+/** The span of all events of a call, oldest first. */
 export function spanOf(events: Pick<Event, "seq">[]): Span {
   return { firstSeq: events[0]?.seq ?? null, lastSeq: events.at(-1)?.seq ?? null };
 }
@@ -95,7 +95,7 @@ export class TaskVersions {
     );
   }
 
-  /** A task before and after a call; both null where it was deleted for good since. */
+  /** A task before and after a call; both null if it was purged since. */
   around(id: string, { firstSeq, lastSeq }: Span): Record<"before" | "after", TaskVersion | null> {
     const now = this.now.get(id);
     if (!now || firstSeq === null || lastSeq === null) return { before: null, after: null };
@@ -109,7 +109,7 @@ export class TaskVersions {
   }
 }
 
-/** A row as it was before the events, newest first, whose numbers `since` names. */
+/** Reverts on a row those of the events, newest first, whose numbers match `since`. */
 function undone(
   row: Fields,
   events: Pick<Event, "seq" | "before">[],
@@ -149,7 +149,7 @@ function idsOf(changes: Change[], what: Entity): string[] {
   return [...new Set(changes.filter((one) => one.entity === what).map((one) => one.entityId))];
 }
 
-/** What became of a row; `null` where it is as before. */
+/** The kind of a row's net change; `null` if the row is unchanged. */
 export function kindOf(
   { created, before, after }: NetChange,
   changes: Change[],
@@ -162,6 +162,6 @@ export function kindOf(
   const completion = changes.find((one) => one.entity === "completion");
   if (differs("occurrence") && completion) return kindByCompletion(completion.kind);
   if (Object.keys(after).some(differs)) return "changed";
-  // Of what is deleted for good, its event alone tells.
+  // A permanently deleted row has nothing but its event.
   return Object.keys(after).length === 0 ? (changes.at(-1)?.kind ?? null) : null;
 }

@@ -13,10 +13,10 @@ import { approve, reject } from "./settle-proposal.js";
 import { lapseOf, type Recorded, type TurnRow, withCalls } from "./turn-rows.js";
 import { takeTurnBack } from "./undo-turn.js";
 
-/** How many turns back something may be settled or undone in words. */
+/** How many turns back a message may settle or undo something. */
 const MOST_TURNS = 20;
 
-/** What waits for approval, of the turn before a message. */
+/** What awaits approval in the turn before a message. */
 export async function readEarlierTurns(
   context: OperationContext,
   conversationId: string,
@@ -30,7 +30,7 @@ export async function readEarlierTurns(
 /**
  * Carries out a command about the turns before a message, in the caller's transaction.
  *
- * @throws AppError where it is refused
+ * @throws AppError if it is refused
  */
 export async function runCommand(
   context: OperationContext,
@@ -64,7 +64,7 @@ export async function runCommand(
   }
   const made = await approve(context, locked, lapseOf(locked, true));
   if (!(made instanceof AppError)) return done(made);
-  // Not thrown: that it is outdated is to stay.
+  // Not thrown, so that the outdated status is committed.
   const { detail } = made;
   return { ...done([]), status: "refused", detail, result: refusalDetails(made) };
 }
@@ -88,7 +88,7 @@ async function turnsBefore(
   return rows as TurnRow[];
 }
 
-/** The turn that a message follows, apart from a yes or no between them. */
+/** The turn that a message follows, skipping a yes or no between them. */
 const lastOf = (rows: TurnRow[]) => rows.find(({ decides }) => !decides);
 
 function proposedTasks({ calls }: TurnRow): string[] {

@@ -14,7 +14,7 @@ export interface TurnEnd {
 
 /**
  * Ends a turn for good: what was said so far becomes the reply, in one transaction with the turn's
- * state and its last event. Whoever comes first ends it.
+ * state and its last event. Only the first call ends it.
  *
  * @returns whether it was still running
  */

@@ -14,7 +14,7 @@ const MOST_AT_ONCE = 500;
 
 /**
  * The events of a turn after number `after`, as they come, until it has ended or `signal` aborts.
- * What an event says of the turn and its calls is what they are when it is sent.
+ * An event shows the turn and its calls as they are when it is sent.
  *
  * @throws AppError 404
  */
@@ -27,7 +27,7 @@ export async function* followTurn(
 ): AsyncGenerator<NumberedEvent> {
   let last = after;
   while (!signal.aborted) {
-    const news = hub.wait(turnId, POLL_MILLISECONDS, signal); // before looking, so that nothing is missed
+    const news = hub.wait(turnId, POLL_MILLISECONDS, signal); // before reading, so that nothing is missed
     const rows = await eventsAfter(context, turnId, last, MOST_AT_ONCE);
     const calls = await callsOf(context, turnId, rows);
     for (const row of rows) {
@@ -52,7 +52,7 @@ export async function* followTurn(
   }
 }
 
-/** The calls that events tell of, by position, read at once. */
+/** The calls that events refer to, by position, read together. */
 async function callsOf(
   context: OperationContext,
   turnId: string,

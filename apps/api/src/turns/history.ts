@@ -20,7 +20,7 @@ const MOST_RESULT = 2_000;
 
 /**
  * What was said and done in a conversation before one message, oldest first, as much as a model can
- * use. Of answers that were made again only the last counts.
+ * use. Of regenerated answers only the last counts.
  */
 export async function readHistory(
   context: OperationContext,
@@ -50,7 +50,7 @@ export async function readHistory(
   return newest(shown, lastOfEach(turns));
 }
 
-/** Turns come oldest first, so a later one to the same message takes its place. */
+/** Turns come oldest first, so a later one for the same message replaces an earlier one. */
 function lastOfEach(turns: ShownTurn[]) {
   const byMessage = new Map(turns.map((turn) => [turn.messageId, turn]));
   const replaced = new Set<string>();
@@ -60,7 +60,7 @@ function lastOfEach(turns: ShownTurn[]) {
   return { byMessage, replaced };
 }
 
-/** `messages` come newest first; so do the parts, until there is enough. */
+/** Takes `messages`, newest first, until there is enough, and returns the entries oldest first. */
 function newest(
   messages: ShownMessage[],
   { byMessage, replaced }: ReturnType<typeof lastOfEach>,
@@ -91,7 +91,7 @@ function asToolResults(messageId: string, calls: TurnCall[]): HistoryEntry {
   };
 }
 
-/** What became of a proposal, or of a change, after the turn had ended. */
+/** Whether a proposal was settled, or a change undone, after the turn had ended. */
 function settled(status: TurnCall["status"]): boolean {
   return ["approved", "rejected", "outdated", "expired", "undone"].includes(status);
 }

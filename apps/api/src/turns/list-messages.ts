@@ -8,7 +8,10 @@ import { presentTurns } from "./present-turn.js";
 import { endIfAbandoned } from "./read-turn.js";
 import { type CallRow, lapsed, leaseExpired, ofMessages, type TurnRow } from "./turn-rows.js";
 
-/** How many calls a page shows with its messages: where there are more it ends earlier, after one at least. */
+/**
+ * The most calls on a page of messages: if there are more, the page ends earlier, after at least
+ * one message.
+ */
 const MOST_CALLS = 500;
 
 export const listMessages: Handler<"listMessages"> = async (context, { id, limit, cursor }) => {

@@ -20,7 +20,7 @@ export async function lockTurn(context: OperationContext, id: string): Promise<T
   return turn;
 }
 
-/** Counts the turn as changed, where only its calls were. */
+/** Marks the turn as changed when only its calls have changed. */
 export async function touchTurn({ userId }: OperationContext, id: string): Promise<void> {
   await Turn.update({ detail: col("detail") } as object, { where: { userId, id } });
 }

@@ -26,7 +26,7 @@ const stored = turn.omit({ approval: true, undo: true, changes: true, calls: tru
 
 const titles = new Map(toolOperations.map(({ tool }) => [tool.name, tool.title]));
 
-/** A call with what the change log has of it. */
+/** A call with its changes in the change log. */
 interface Logged {
   call: CallRow;
   changes: Change[];
@@ -48,7 +48,7 @@ export async function presentCalls(
 /**
  * Turns as the API shows them.
  *
- * @param answered the turn that a message is an answer to, which does not yet put an end to its proposal
+ * @param answered the turn that a message answers, whose proposal that message does not make lapse yet
  */
 export async function presentTurns(
   context: OperationContext,
@@ -127,7 +127,10 @@ function statusOf({ status }: CallRow, changes: Change[], lapsed: boolean): Show
 
 const isUndone = ({ undoneBy }: Change) => undoneBy !== null;
 
-/** What a turn made of each row; subtasks that only followed theirs are counted with it. */
+/**
+ * The net change of a turn to each row; subtasks that only changed with their task are counted with
+ * it.
+ */
 function changesOfTurn(calls: Logged[], names: Map<string, string>): TurnChange[] {
   const tasks = new Map<string, { name: string | null; subtasks: number }>();
   for (const { call, changes, shown } of calls) {
@@ -168,7 +171,7 @@ function approvalOf(calls: ShownCall[]): ShownTurn["approval"] {
   return "none";
 }
 
-/** What was taken back in words is not offered to be taken back: that would do it again. */
+/** An undo that a message asked for is not offered for undo: that would redo the changes. */
 function undoOf(calls: Logged[]): ShownTurn["undo"] {
   const own = calls.filter(({ call }) => call.tool !== "undo");
   if (own.some(({ changes }) => changes.some((one) => !isUndone(one)))) return "possible";

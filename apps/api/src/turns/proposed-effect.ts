@@ -1,6 +1,6 @@
 import type { OperationId, Task } from "@docket/contract";
 import { type Clock, dueAt } from "@docket/dates";
-import { isBelow, Task as TaskModel } from "@docket/models";
+import { isDescendant, Task as TaskModel } from "@docket/models";
 import { type CountOptions, Op } from "sequelize";
 import { clockOf } from "../features/tasks/clock.js";
 import { asOf } from "../features/tasks/complete-task.js";
@@ -10,7 +10,9 @@ import { changesDue, settleDue } from "../features/tasks/settle-due.js";
 import { nothingToSkip } from "../features/tasks/skip-task.js";
 import type { OperationContext } from "../operations/operation.js";
 
-/** What a call would make of a task and of its subtasks, and how that is put to the assistant. */
+/**
+ * The effect of a proposed call on a task and its subtasks, and the note to the assistant about it.
+ */
 export interface ProposedEffect {
   after: Task | null;
   subtasks: number;
@@ -40,7 +42,7 @@ export async function effectOn(
   return { after, note, subtasks: await followers(context, before, after) };
 }
 
-/** How many subtasks go along: with what is moved to another list all, with what is done those that are open. */
+/** How many subtasks change with the task: all if it moves to another list, the open ones if it is completed. */
 async function followers(context: OperationContext, before: Task, after: Task): Promise<number> {
   if (after.listId !== before.listId) return subtasksOf(context, before.id);
   if (after.completed === before.completed) return 0;
@@ -58,7 +60,7 @@ function subtasksOf(
   which: { completed?: boolean; completedWith?: string } = {},
 ): Promise<number> {
   return TaskModel.count({
-    where: { userId, ...which, [Op.and]: [isBelow] },
+    where: { userId, ...which, [Op.and]: [isDescendant] },
     replacements: { userId, id },
   } as CountOptions);
 }
@@ -100,7 +102,7 @@ async function movedOn(
   return next ? { ...task, ...next.due, repeat: next.repeat } : { ...task, completed: true };
 }
 
-/** With what the database derives from the rest; when it will be done, nobody knows yet. */
+/** Adds what the database derives from the rest; the time of completion is not known yet. */
 function derived(task: Task, { timeZone }: Clock): Task {
   const { dueDate, dueTime, dueZone, completed, completedAt } = task;
   return {

@@ -8,8 +8,8 @@ import { presentTurn } from "./present-turn.js";
 import { type CallRow, leaseExpired, type TurnRow, withCalls } from "./turn-rows.js";
 
 /**
- * A turn's row, ended first if its server has gone. Never from a replica: what was decided a moment
- * ago must show.
+ * Reads a turn, which is ended first if its lease has expired. Never from a replica: what was
+ * decided a moment ago must show.
  *
  * @throws AppError 404
  */
@@ -25,7 +25,8 @@ export async function readTurn(context: OperationContext, id: string): Promise<T
 }
 
 /**
- * How far a turn is, without its calls: for who asks often. It is ended first if its server has gone.
+ * The progress of a turn, without its calls, for polling. The turn is ended first if its lease has
+ * expired.
  *
  * @throws AppError 404
  */
@@ -61,14 +62,14 @@ export async function readCalls(
   return calls as (TurnCall & CallRow)[];
 }
 
-/** The turn, which is ended if its server has gone. */
+/** Ends a turn if its lease has expired, and returns it. */
 export async function endIfAbandoned(context: OperationContext, turn: Turn): Promise<TurnRow> {
   if (!turn.get("leaseExpired")) return turn as TurnRow;
   await interrupt(context, turn.id);
   return readTurn(context, turn.id);
 }
 
-/** Ends a turn whose server has gone: what it did stays, nothing is done any more. */
+/** Ends a turn whose server is gone: its changes stay, and nothing more is done. */
 export function interrupt(context: OperationContext, id: string): Promise<boolean> {
   return endTurn(context, id, {
     status: "interrupted",
@@ -82,7 +83,7 @@ export async function readOutcome(context: OperationContext, id: string): Promis
   return withMessages(context, await readTurn(context, id));
 }
 
-/** The message and the reply to a turn's row. */
+/** A turn's row with its message and reply. */
 export async function withMessages(context: OperationContext, turn: TurnRow): Promise<TurnOutcome> {
   const { userId, database } = context;
   const { messageId, replyId } = turn;

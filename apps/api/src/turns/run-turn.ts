@@ -26,13 +26,13 @@ import { TurnTools } from "./turn-tools.js";
 export interface TurnRun {
   context: OperationContext;
   turnId: string;
-  /** Which server this is; the turn is claimed under this name. */
+  /** The id of this server, under which the turn is claimed. */
   runner: string;
   engine: Engine;
   logger: Logger;
   /** Aborts with the reason: {@link TimeLimitReached}, or TurnOver once the turn has been ended elsewhere. */
   signal: AbortSignal;
-  /** Told when followers have something new to read. */
+  /** Called when followers have something new to read. */
   onNews: () => void;
 }
 
@@ -53,7 +53,7 @@ export const MOST_CALLS = 1_000;
 
 const END_ATTEMPTS = 4;
 
-/** Runs a claimed turn to its end. It never throws: whatever happens, the turn gets an end. */
+/** Runs a claimed turn to its end. It never throws: whatever happens, the turn is ended. */
 export async function runTurn(run: TurnRun): Promise<void> {
   const { context, turnId, runner, logger, signal, onNews } = run;
   const { userId, database } = context;
@@ -71,7 +71,7 @@ export async function runTurn(run: TurnRun): Promise<void> {
     end = { status: "completed", memory };
   } catch (error) {
     const why = signal.aborted ? (signal.reason as unknown) : error;
-    if (why instanceof TurnOver) return; // whoever ended it has seen to everything
+    if (why instanceof TurnOver) return; // whoever ended it has done the rest
     logger.warn({ err: why, turnId }, "turn failed");
     end = { status: "failed", detail: explain(why) };
   }
@@ -80,7 +80,7 @@ export async function runTurn(run: TurnRun): Promise<void> {
   onNews();
 }
 
-/** Ending twice is ending once, so a lost connection is no reason to leave a turn without its end. */
+/** Ending is idempotent, so it is retried after a lost connection. */
 async function endWithRetries({ context, turnId, logger }: TurnRun, end: TurnEnd): Promise<void> {
   for (let attempt = 1; attempt <= END_ATTEMPTS; attempt += 1) {
     try {
@@ -91,7 +91,7 @@ async function endWithRetries({ context, turnId, logger }: TurnRun, end: TurnEnd
       await sleep(attempt * 200);
     }
   }
-  // Its lease runs out, and whoever looks next ends it.
+  // Its lease expires, and the next reader ends it.
 }
 
 async function converse(run: TurnRun, tools: TurnTools, text: TurnText): Promise<object | null> {
@@ -101,7 +101,7 @@ async function converse(run: TurnRun, tools: TurnTools, text: TurnText): Promise
   const history = await readHistory(context, conversationId, message.id);
   const memory = await readMemory(context, conversationId, message.id);
   const earlier = await readEarlierTurns(context, conversationId, message.id);
-  // No model can approve: what the person says to a proposal is read here.
+  // No model can approve: the interpreter reads what the person says to a proposal.
   const engine = earlier.pending && isDecision(message.content) ? interpreterEngine : run.engine;
   const clock = await context.database.forUser(context.userId, () => clockOf(context), {
     readOnly: true,
@@ -177,7 +177,7 @@ function unusable({ tool, input }: WantedCall, session: ToolSession): string | u
   return JSON.stringify(input).length > LARGEST_INPUT ? "The arguments are too long." : undefined;
 }
 
-/** What a turn has to answer. */
+/** A turn and the message that it answers. */
 async function readAsked({ userId, database }: OperationContext, id: string) {
   const { turn, message } = await database.forUser(
     userId,
@@ -196,7 +196,7 @@ async function readAsked({ userId, database }: OperationContext, id: string) {
   return { turn, message };
 }
 
-/** What the turn before left for this one. */
+/** The memory that the previous turn left for this one. */
 async function readMemory(
   { userId, database }: OperationContext,
   conversationId: string,
@@ -221,7 +221,7 @@ function explain(error: unknown): string {
   if (error instanceof TimeLimitReached) {
     return `The answer took longer than ${error.seconds} ${error.seconds === 1 ? "second" : "seconds"}, so it was stopped. The changes listed above were made.`;
   }
-  const refusal = asRefusal(error); // such as a database that is away
+  const refusal = asRefusal(error); // such as an unreachable database
   return refusal
     ? `The answer was interrupted: ${refusal.detail} The changes listed above were made.`
     : "Something went wrong. The changes listed above were made.";

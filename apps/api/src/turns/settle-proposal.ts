@@ -12,9 +12,9 @@ import { presentTurn } from "./present-turn.js";
 import { readTurn } from "./read-turn.js";
 import { type CallRow, type Lapse, lapseOf, type TurnRow } from "./turn-rows.js";
 
-/** Carries out all that a turn proposed, if every task is still what it was then. */
+/** Carries out all that a turn proposed, if no task has changed since. */
 export const approveTurn: Handler<"approveTurn"> = async (context, { id }) => {
-  // What it proposed is the assistant's change, once it is approved too.
+  // An approved proposal is still the assistant's change.
   const assistant = actingAs(context, context.userId, `assistant:${id}`);
   const approved = await assistant.database.forUser(context.userId, async () => {
     const turn = await lockTurn(assistant, id);
@@ -32,7 +32,9 @@ export const rejectTurn: Handler<"rejectTurn"> = (context, { id }) =>
     return presentTurn(context, await readTurn(context, id));
   });
 
-/** Turns down what a turn still proposes. @throws AppError 409 where it proposes nothing */
+/**
+ * Rejects a turn's pending proposal. @throws AppError 409 if there is none, 412 if it is outdated
+ */
 export async function reject(context: OperationContext, turn: TurnRow): Promise<void> {
   if (!proposes(turn)) {
     const { approval } = await presentTurn(context, turn);
@@ -43,7 +45,7 @@ export async function reject(context: OperationContext, turn: TurnRow): Promise<
   await touchTurn(context, turn.id);
 }
 
-/** Settles all that a turn still proposes. */
+/** Gives all pending calls of a turn a status. */
 export async function settleProposed(
   { userId }: OperationContext,
   turnId: string,
@@ -53,11 +55,12 @@ export async function settleProposed(
 }
 
 /**
- * Carries out what a locked turn proposes, or marks it as outdated, in the caller's transaction, which is to be
+ * Carries out what a locked turn proposes, or marks it as outdated, in the caller's transaction, which must be
  * committed either way.
  *
- * @returns the changes that were made, or why none were
- * @throws AppError 409 where there is nothing to approve, or it is too late
+ * @returns the changes that were made, or the reason why none were
+ * @throws AppError 409 if there is nothing to approve, or it is too late; 412 if the proposal is outdated
+ * already
  */
 export async function approve(
   context: OperationContext,
@@ -97,8 +100,8 @@ export async function approve(
 const proposes = ({ calls }: TurnRow) => calls.some(({ status }) => status === "proposed");
 
 /**
- * A task that is not what it was when the first call for it was proposed, or that an earlier call deletes.
- * All of them are locked.
+ * The first task that has changed since the first call for it was proposed, or that an earlier call
+ * deletes. Locks the tasks.
  */
 async function firstChanged(context: OperationContext, calls: CallRow[]): Promise<Task | null> {
   const looked = new Set<string>();
@@ -116,7 +119,7 @@ async function firstChanged(context: OperationContext, calls: CallRow[]): Promis
   return null;
 }
 
-/** `versions`: what earlier calls of the same proposal made of a task. */
+/** `versions`: the tasks' versions after earlier calls of the same proposal. */
 async function carryOut(
   context: OperationContext,
   { tool, input, effect }: CallRow,

@@ -1,7 +1,7 @@
-/** The most rows of a list that are kept with the call that read it. */
+/** The most rows of a list that are stored with the call that read it. */
 const MOST_KEPT = 20;
 
-/** A result as it is kept: of a long list the beginning, and how much was left out. */
+/** A result as it is stored: of a long list only the beginning, with the number of omitted rows. */
 export function shortened(result: unknown): unknown {
   const { items } = (result ?? {}) as { items?: unknown };
   if (!Array.isArray(items) || items.length <= MOST_KEPT) return result;

@@ -7,7 +7,10 @@ import type { ToolOperation } from "../operations/tools.js";
 import { version } from "../system/version.js";
 import type { TurnTools } from "./turn-tools.js";
 
-/** Where a call's place in the turn travels: the same place is never carried out twice. */
+/**
+ * The key in `_meta` for a call's position in the turn: the same position is never carried out
+ * twice.
+ */
 const POSITION = "docket/position";
 
 /** A turn's connection to Docket's own MCP server. */
@@ -18,7 +21,10 @@ export interface ToolSession {
   close(): Promise<void>;
 }
 
-/** What a turn may do: a proposal is of tasks, so nothing that would wait for one and is of something else. */
+/**
+ * Which operations a turn may use: only changes of tasks can be proposed, so other destructive ones
+ * are excluded.
+ */
 function isForTurns({ tag, tool }: ToolOperation): boolean {
   const arranges = tag === "Lists" || tag === "Sections" || tag === "Labels";
   return tag === "Tasks" || tool.readOnly || (arranges && !tool.destructive);
@@ -34,7 +40,7 @@ export async function openToolSession(tools: TurnTools, logger: Logger): Promise
       try {
         return await tools.call(operation, input, Number(_meta?.[POSITION]));
       } catch (error) {
-        failure = error; // the protocol carries words; the turn needs the error itself
+        failure = error; // the protocol carries text only; the turn needs the error itself
         throw error;
       }
     },
@@ -42,7 +48,7 @@ export async function openToolSession(tools: TurnTools, logger: Logger): Promise
   const client = new Client({ name: "docket-assistant", version }, { jsonSchemaValidator });
   const [clientSide, serverSide] = InMemoryTransport.createLinkedPair();
   await Promise.all([server.connect(serverSide), client.connect(clientSide)]);
-  // Not by `listTools`, which compiles a validator for the output of each tool, for every turn anew.
+  // Not by `listTools`, which would compile a validator for each tool's output in every turn.
   const listed = await client.request({ method: "tools/list" });
   return {
     tools: listed.tools.map(({ name, description = "", inputSchema }) => ({
@@ -57,7 +63,7 @@ export async function openToolSession(tools: TurnTools, logger: Logger): Promise
         .catch((error: unknown) => {
           throw failure ?? error;
         });
-      // Whatever was made of it on the way: a call whose fate is not known ends the turn.
+      // Whatever the protocol made of the error: a call with an unknown outcome ends the turn.
       if (failure !== undefined) throw failure;
       return detailsOf(result);
     },

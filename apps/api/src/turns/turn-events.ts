@@ -4,21 +4,21 @@ import { freshStatement } from "../operations/fresh-read.js";
 import type { OperationContext } from "../operations/operation.js";
 import { leaseFromNow } from "./turn-rows.js";
 
-/** One event of a turn, as it is kept. */
+/** One event of a turn, as it is stored. */
 export interface StoredEvent {
   number: number;
   event: "started" | "text" | "call" | "ended";
   data: { text?: string; position?: number };
 }
 
-/** The turn has ended, or another server has it: nothing may be done in its name any more. */
+/** The turn has ended, or another server runs it: nothing more may be done for it here. */
 export class TurnOver extends Error {
   override readonly name = "TurnOver";
 }
 
 /**
- * Adds an event to a turn that still runs on this server, and renews its lease. Belongs into a
- * transaction, with what the event tells of.
+ * Adds an event to a turn that still runs on this server, and renews its lease. Must run in one
+ * transaction with what the event reports.
  *
  * @throws TurnOver
  */
@@ -58,7 +58,7 @@ export async function eventsAfter(
   return rows as StoredEvent[];
 }
 
-/** Deletes what nobody needs once the next turn of a conversation has begun. */
+/** Deletes events that are not needed once the next turn of a conversation has begun. */
 export async function deleteEvents(
   { userId }: OperationContext,
   conversationId: string,

@@ -1,6 +1,6 @@
 /**
- * Tells those who follow a turn that it has something new. A follower on another server learns it by
- * looking now and then; this only makes it quick.
+ * Wakes the followers of a turn when it has something new. Followers poll anyway, for turns on
+ * another server; this only makes it quick.
  */
 export class TurnHub {
   private readonly waiting = new Map<string, Set<() => void>>();

@@ -6,10 +6,10 @@ import { type FindOptions, type InferAttributes, literal, Op, type WhereOptions 
 /** Seconds without a heartbeat after which the server that runs a turn counts as gone. */
 export const LEASE_SECONDS = 9;
 
-/** When the lease of a turn ends that is claimed or renewed now. */
+/** The end of a lease that is taken or renewed now. */
 export const leaseFromNow = literal(`now() + interval '${LEASE_SECONDS} seconds'`);
 
-/** What a call would make of a task, and how many subtasks with it. */
+/** The effect of a call on a task, and how many subtasks change with it. */
 export interface CallEffect {
   before: Task;
   after: Task | null;
@@ -24,7 +24,7 @@ export interface CallRow {
   input: Record<string, unknown>;
   status: StoredCallStatus;
   detail: string | null;
-  /** Where no event tells it. */
+  /** Set if no event tells it. */
   effect: CallEffect | null;
   /** The numbers of its first change and of its last, if it changed anything. */
   firstSeq: string | null;
@@ -32,20 +32,20 @@ export interface CallRow {
   result: unknown;
 }
 
-/** What becomes of a call. */
+/** The outcome of a call. */
 export type Recorded = Omit<CallRow, "position" | "tool" | "input">;
 
 /** A turn with its calls in order. */
 export type TurnRow = Omit<Turn, "calls"> & { calls: CallRow[] };
 
-/** Whether a call is no tool's, but about an earlier turn. */
+/** Whether a call is a command about an earlier turn instead of a tool call. */
 export function isCommand({ tool }: Pick<CallRow, "tool">): boolean {
   return (turnCommands as readonly string[]).includes(tool);
 }
 
 type TurnAttribute = [ReturnType<typeof literal>, string];
 
-/** An attribute of turns: the server that runs it has not been heard of for too long. */
+/** An attribute of turns: whether the lease of the server that runs it has expired. */
 export const leaseExpired: TurnAttribute = [
   literal("status = 'running' AND lease_until < now()"),
   "leaseExpired",
@@ -71,7 +71,7 @@ export const lapsed: TurnAttribute = [
 /**
  * Why what a turn proposed can no longer be approved, or `null`.
  *
- * @param answering a message that answers it is being dealt with
+ * @param answering whether a message that answers it is being processed
  */
 export function lapseOf(row: TurnRow, answering = false): Lapse | null {
   const lapse = (row as unknown as Turn).get("lapsed") as Lapse | null;

@@ -1,14 +1,14 @@
 import { EngineFailure } from "../assistant/engine.js";
 import { storableText } from "../operations/storable.js";
 
-/** How long text is gathered before it is kept and sent, and how much of it at most. */
+/** How long text is buffered before it is stored and sent, and how much of it at most. */
 const GATHER_MILLISECONDS = 60;
 const GATHER_CHARACTERS = 400;
 
 /** The longest reply, in UTF-16 units; no answer about tasks is that long. */
 const LONGEST = 50_000;
 
-/** Gathers what the assistant says and keeps it piece by piece, in order. */
+/** Buffers what the assistant says and stores it piece by piece, in order. */
 export class TurnText {
   private gathered = "";
   private timer: NodeJS.Timeout | undefined;
@@ -16,7 +16,7 @@ export class TurnText {
   private full = "";
   private atParagraph = false;
 
-  /** @param keep keeps a piece for good */
+  /** @param keep stores a piece */
   constructor(private readonly keep: (text: string) => Promise<void>) {}
 
   /** All that was said. */
@@ -24,7 +24,7 @@ export class TurnText {
     return this.full;
   }
 
-  /** @throws EngineFailure past all measure */
+  /** @throws EngineFailure if the text gets too long */
   add(text: string): void {
     if (text === "") return;
     const piece = this.atParagraph && this.full.trim() !== "" ? `\n\n${text.trimStart()}` : text;
@@ -39,12 +39,12 @@ export class TurnText {
     else this.timer ??= setTimeout(() => this.pass(), GATHER_MILLISECONDS);
   }
 
-  /** What is said from here on is a paragraph of its own. */
+  /** Starts a new paragraph with the next text. */
   startParagraph(): void {
     this.atParagraph = true;
   }
 
-  /** Resolves when all that was said is kept. @throws what keeping it failed with */
+  /** Resolves when all text is stored. @throws what `keep` failed with */
   flush(): Promise<void> {
     this.pass();
     return this.kept;
@@ -53,12 +53,12 @@ export class TurnText {
   private pass(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
-    // Half a character waits for its other half.
+    // Half of a surrogate pair waits for its other half.
     const half = /[\ud800-\udbff]$/.test(this.gathered) ? -1 : undefined;
     const text = storableText(this.gathered.slice(0, half));
     this.gathered = half === undefined ? "" : this.gathered.slice(half);
     if (text === "") return;
     this.kept = this.kept.then(() => this.keep(text));
-    this.kept.catch(() => {}); // whoever flushes is told
+    this.kept.catch(() => {}); // `flush` reports it
   }
 }

@@ -22,7 +22,7 @@ import { shortened } from "./shortened.js";
 import { appendEvent } from "./turn-events.js";
 import type { CallRow, Recorded } from "./turn-rows.js";
 
-/** The most tasks that a turn adds; more is nothing that a person asked for in one sentence. */
+/** The most tasks that a turn may add; nobody asks for more in one sentence. */
 export const MOST_ADDED = 20;
 
 const ATTEMPTS = 3;
@@ -37,17 +37,18 @@ function addedBy({ tool, status, result }: CallRow): string | undefined {
 }
 
 /**
- * The tools of one turn. A call is carried out, recorded and told in one transaction, which also
- * proves that the turn still runs here: a call is made once or not at all, and its receipt is true.
- * What deletes, and what changes more than one task in the turn, is recorded as a proposal instead.
+ * The tools of one turn. A call is carried out, recorded and announced in one transaction, which
+ * also verifies that the turn still runs here: a call is made once or not at all, and its receipt
+ * is true. Deletions, and changes of more than one task in the turn, are recorded as proposals
+ * instead.
  */
 export class TurnTools {
   /** The calls so far, as they are recorded. */
   readonly calls: CallRow[] = [];
   private readonly added = new Set<string>();
-  /** What this turn's last proposal would make of a task, by the task's id. */
+  /** This turn's last proposed call for a task, by the task's id. */
   private readonly proposed = new Map<string, CallRow>();
-  /** Tasks that were there before and that this turn changed, or would. */
+  /** Tasks that existed before and that this turn changed, or would change. */
   private readonly touched = new Set<string>();
 
   private readonly context: OperationContext;
@@ -61,7 +62,10 @@ export class TurnTools {
     this.context = actingAs(context, context.userId, `assistant:${turnId}`);
   }
 
-  /** Told what a step wants before any of it is done: a change of many waits as a whole. */
+  /**
+   * To be called with a step's calls before any is carried out: a change of many tasks is proposed
+   * as a whole.
+   */
   expect(calls: WantedCall[]): void {
     for (const { tool, input } of calls) {
       const id = changedTask(tool, input);
@@ -83,7 +87,7 @@ export class TurnTools {
         const known = attempt === 1 ? undefined : await this.recorded(position);
         return answer(known ?? (await this.attempt(operation, input, position)));
       } catch (error) {
-        // Whether it was done is not known; the record will tell.
+        // Whether it was done is unknown; the record will tell.
         if (!isDatabaseError(error, "unavailable") || attempt === ATTEMPTS) throw error;
       }
     }
@@ -99,7 +103,10 @@ export class TurnTools {
     return answer(await this.recordRefusal(tool, input, position, refusal));
   }
 
-  /** Does what the person said about an earlier turn; otherwise as {@link call}. @throws TurnOver */
+  /**
+   * Carries out the person's command about an earlier turn; otherwise like {@link call}. @throws
+   * TurnOver
+   */
   async command(
     command: TurnCommand,
     position: number,
@@ -130,7 +137,7 @@ export class TurnTools {
     });
   }
 
-  /** Records why something was refused, if it is. */
+  /** Runs `work`, and records its refusal if there is one. */
   private async refusable(
     tool: string,
     input: unknown,
@@ -195,7 +202,7 @@ export class TurnTools {
     };
   }
 
-  /** What an earlier call of this turn would make of a task. @throws AppError 404 after a delete */
+  /** This turn's earlier proposal for a task. @throws AppError 409 if its deletion was proposed */
   private proposedFor(id: string): CallRow | undefined {
     const earlier = this.proposed.get(id);
     if (earlier?.effect?.after === null) {
@@ -255,7 +262,7 @@ export class TurnTools {
   }
 }
 
-/** Of a call that has done nothing. */
+/** The defaults for a call that has done nothing. */
 const nothing = { detail: null, effect: null, firstSeq: null, lastSeq: null } as const;
 
 function answer({ status, detail, result }: CallRow): CallToolResult {

@@ -16,10 +16,10 @@ export const undoTurn: Handler<"undoTurn"> = (context, { id }) =>
   });
 
 /**
- * Takes back what a turn changed and what still stands of it, and withdraws what it still proposes. Runs inside
- * the caller's transaction.
+ * Undoes those changes of a turn that have not been undone yet, and withdraws its pending proposal. Runs in the
+ * caller's transaction.
  *
- * @returns the changes that this made
+ * @returns the events of the undo
  * @throws AppError 412 if one of them has changed since
  */
 export async function takeTurnBack(context: OperationContext, turn: TurnRow): Promise<Event[]> {

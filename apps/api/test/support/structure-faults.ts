@@ -19,7 +19,7 @@ const faults: Record<string, string> = {
       UNION ALL SELECT id, position FROM sections WHERE user_id = $1
       UNION ALL SELECT id, position FROM lists WHERE user_id = $1
     ) AS placed WHERE length(position) > ${LONGEST_POSITION}`,
-  "a task in a circle, or on too low a level": `
+  "a task in a cycle, or on too low a level": `
     WITH RECURSIVE tree AS (
       SELECT id, 1 AS level FROM tasks WHERE user_id = $1 AND parent_id IS NULL
       UNION ALL

@@ -1,4 +1,4 @@
-import { foundWithoutUser } from "@docket/models";
+import { undistributedTables } from "@docket/models";
 import { QueryTypes, type Sequelize } from "sequelize";
 
 /** What becomes of a table on a database that is distributed. */
@@ -24,7 +24,7 @@ export async function planTables(sequelize: Sequelize): Promise<TablePlan[]> {
   );
   const plans: TablePlan[] = [];
   const kindOf = ({ name, owned }: (typeof tables)[number]) =>
-    owned && !(name in foundWithoutUser) ? "distributed" : "reference";
+    owned && !(name in undistributedTables) ? "distributed" : "reference";
   const waiting = new Map(tables.map((table) => [table.name, table]));
   for (const kind of ["reference", "distributed"] as const) {
     for (let before = -1; before !== plans.length; ) {
@@ -37,7 +37,7 @@ export async function planTables(sequelize: Sequelize): Promise<TablePlan[]> {
     }
   }
   if (waiting.size > 0)
-    throw new Error(`Foreign keys run in a circle: ${[...waiting.keys()].join(", ")}.`);
+    throw new Error(`Foreign keys form a cycle: ${[...waiting.keys()].join(", ")}.`);
   return plans;
 }
 

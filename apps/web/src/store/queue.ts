@@ -167,10 +167,12 @@ async function completeRows(database: LocalDatabase, write: Write, rows: Base[])
     const [fromServer, optimistic] = await database.rows(entity).bulkGet([id, localId]);
     const base = (await database.bases.get([entity, id]))?.row;
     // A write that changed nothing, such as a move to the row's present place, is not in the change
-    // log: the base's position stays valid.
-    const isUnchanged = base && base.updatedAt === row?.updatedAt;
-    const known = isUnchanged ? base : (fromServer ?? optimistic);
-    const kept = { position: known?.position ?? "~", deletedAt: null };
+    // log: the base stays valid.
+    if (base && base.updatedAt === row?.updatedAt) {
+      whole.push({ entity, id, row: base });
+      continue;
+    }
+    const kept = { position: (fromServer ?? optimistic)?.position ?? "~", deletedAt: null };
     whole.push({ entity, id, row: row && Object.assign(kept, row) });
   }
   return whole;

@@ -1,4 +1,4 @@
-import type { NeutralLabel, NeutralList, NeutralTask, OpenFile } from "@docket/transfer";
+import type { OpenFile, PortableLabel, PortableList, PortableTask } from "@docket/transfer";
 import { type Account, insert, rowsOf, sourceKey } from "./account.js";
 import {
   findInbox,
@@ -23,7 +23,7 @@ export interface Places {
 }
 
 /** The key of a section in {@link Places}. */
-export function sectionKey({ listRef, sectionRef }: Pick<NeutralTask, "listRef" | "sectionRef">) {
+export function sectionKey({ listRef, sectionRef }: Pick<PortableTask, "listRef" | "sectionRef">) {
   return `${listRef}\0${sectionRef}`;
 }
 
@@ -46,7 +46,7 @@ export async function settlePlaces(account: Account, file: OpenFile): Promise<Pl
   };
 }
 
-async function settleLists(account: Account, lists: NeutralList[], inboxId: string) {
+async function settleLists(account: Account, lists: PortableList[], inboxId: string) {
   const ids = new Map<string, string>();
   const keys = new Map(lists.map((list) => [listKey(list), list.sourceId]));
   const asked = [...keys.keys()];
@@ -72,10 +72,10 @@ async function settleLists(account: Account, lists: NeutralList[], inboxId: stri
 }
 
 /** What a list of a source is known by later. */
-export const listKey = ({ sourceId, name }: Pick<NeutralList, "sourceId" | "name">) =>
+export const listKey = ({ sourceId, name }: Pick<PortableList, "sourceId" | "name">) =>
   sourceKey(sourceId, name);
 
-async function settleLabels(account: Account, labels: NeutralLabel[]) {
+async function settleLabels(account: Account, labels: PortableLabel[]) {
   const { byName, created } = await byNames(labels, findIds(account, findLabels), (missing) =>
     insert(
       account,
@@ -110,7 +110,7 @@ async function byNames<Item extends { name: string }>(
 
 async function settleSections(
   account: Account,
-  lists: NeutralList[],
+  lists: PortableList[],
   listIds: ReadonlyMap<string, string>,
 ) {
   const wanted = lists.flatMap(({ sourceId: listRef, sections }) =>

@@ -1,6 +1,6 @@
 import { taskEditFields, taskPlaceFields } from "@docket/contract";
 import { statement } from "@docket/database";
-import { HOLD_CHANGES, Task } from "@docket/models";
+import { LOCK_CHANGE_CLOCK, Task } from "@docket/models";
 import { getAttributes } from "sequelize-typescript";
 
 /** In one line, as the documents have statements. */
@@ -15,7 +15,7 @@ const inOneLine = <Row>(text: string) => statement<Row>(text.replace(/\s+/g, " "
  */
 
 /** Sent first: what is read of the account then stays as it is until the import ends. */
-export const holdChanges = statement(HOLD_CHANGES);
+export const holdChanges = statement(LOCK_CHANGE_CLOCK);
 
 export const findInbox = inOneLine<{ id: string }>(
   `SELECT id FROM lists WHERE "user_id" = $1 AND is_inbox`,

@@ -1,5 +1,5 @@
 import { limits } from "@docket/contract/limits";
-import type { NeutralTask } from "@docket/transfer";
+import type { PortableTask } from "@docket/transfer";
 import { generateKeyBetween } from "fractional-indexing";
 import { type Account, insert, rowsOf, sourceKey } from "./account.js";
 import { type Places, sectionKey } from "./places.js";
@@ -24,7 +24,7 @@ interface Placed {
 
 /** A task to be made, and where. */
 interface Made {
-  task: NeutralTask;
+  task: PortableTask;
   parent: Placed | null;
   position: string;
   /** With the id once it is there. */
@@ -40,7 +40,7 @@ const OWN_ID = /^[1-9]\d{0,17}$/;
  */
 export async function knownTasks(
   account: Account,
-  tasks: NeutralTask[],
+  tasks: PortableTask[],
 ): Promise<Map<string, string>> {
   const keys = new Map(tasks.map((task) => [taskKey(task), task.sourceId]));
   const imported = await rowsOf(account, findTasksBySource, account.source, [...keys.keys()]);
@@ -63,7 +63,7 @@ export function taskKey({
   sourceId,
   createdAt,
   title,
-}: Pick<NeutralTask, "sourceId" | "createdAt" | "title">): string {
+}: Pick<PortableTask, "sourceId" | "createdAt" | "title">): string {
   return sourceKey(sourceId, createdAt === null ? title : seconds(createdAt));
 }
 
@@ -82,7 +82,7 @@ export class TaskImport {
     private readonly places: Places,
   ) {}
 
-  async add(tasks: NeutralTask[]): Promise<void> {
+  async add(tasks: PortableTask[]): Promise<void> {
     const { account } = this;
     const known = await knownTasks(account, tasks);
     const fresh = tasks.filter(({ sourceId }) => !known.has(sourceId));
@@ -98,7 +98,7 @@ export class TaskImport {
   }
 
   /** Where the tasks are that were there before and get subtasks. */
-  private async findParents(known: Map<string, string>, fresh: NeutralTask[]): Promise<void> {
+  private async findParents(known: Map<string, string>, fresh: PortableTask[]): Promise<void> {
     for (const [ref, id] of known) this.found.set(ref, id);
     const wanted = new Map<string, string>();
     for (const { parentRef } of fresh) {
@@ -112,7 +112,7 @@ export class TaskImport {
 
   private readonly found = new Map<string, string>();
 
-  private async readPositions(tasks: NeutralTask[]): Promise<void> {
+  private async readPositions(tasks: PortableTask[]): Promise<void> {
     const lists = new Set(tasks.map((task) => this.listOf(task)));
     const wanted = [...lists].filter((id) => !this.positions.has(id));
     if (wanted.length === 0) return;
@@ -120,13 +120,13 @@ export class TaskImport {
       this.positions.set(listId, last);
   }
 
-  private listOf({ listRef, parentRef }: NeutralTask): string {
+  private listOf({ listRef, parentRef }: PortableTask): string {
     const parent = parentRef === null ? undefined : this.placed.get(parentRef);
     if (parent) return parent.listId;
     return listRef === null ? this.places.inboxId : this.places.lists.get(listRef)!;
   }
 
-  private place(tasks: NeutralTask[]): Made[] {
+  private place(tasks: PortableTask[]): Made[] {
     const here = new Map<string, Made["placed"]>();
     return tasks.map((task) => {
       const { sourceId, parentRef } = task;

@@ -36,7 +36,7 @@ export async function oneAtATime<T>(home: string, work: () => Promise<T>): Promi
     await sleep(20 + Math.random() * 30);
     unlock = tryLock(file);
   }
-  if (!unlock) throw failed(`Another process has been busy with ${home} for too long.`);
+  if (!unlock) throw failed(`Timed out waiting for another process to release ${home}.`);
   return work().finally(unlock);
 }
 

@@ -64,7 +64,7 @@ function mayPass(error: unknown): boolean {
 function explained(error: unknown, file: string): unknown {
   if (driverError(error)?.code !== "28P01") return error;
   return failed(
-    `The database does not take the password in ${file}, which is of another one.`,
+    `The database rejects the password in ${file}, which belongs to another database.`,
     error,
   );
 }

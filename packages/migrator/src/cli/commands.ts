@@ -57,7 +57,7 @@ export const checkCommand: Command = async (config, output) => {
     output.say(output.good("Migrations and models agree."));
     return 0;
   }
-  output.say(output.bad(`Migrations and models differ in ${things(differences.length)}:`));
+  output.say(output.bad(`Migrations and models differ in ${places(differences.length)}:`));
   const names = { before: "the migrations", after: "the models" };
   for (const difference of differences) output.say(`  ${describeDifference(difference, names)}`);
   for (const hint of hintsAt(differences)) output.say(`  ${hint}`);
@@ -75,12 +75,11 @@ export const driftCommand: Command = async (config, output) => {
     ...report.changedFiles.map((name) => `${name} has been changed since it was applied`),
     ...report.missingFiles.map((name) => `${name} is applied, and its file is gone`),
     ...report.unfinished.map(
-      (name) =>
-        `${name} broke off half-way; the next run goes on with it, or \`migrator resolve\` ends it`,
+      (name) => `${name} was interrupted; the next run resumes it, or \`migrator resolve\` ends it`,
     ),
     ...report.differences.map((difference) => describeDifference(difference, names)),
   ];
-  if (drifted) output.say(output.bad(`The live database has drifted in ${things(lines.length)}:`));
+  if (drifted) output.say(output.bad(`The live database has drifted in ${places(lines.length)}:`));
   else output.say(output.good("The live database is what its applied migrations make."));
   for (const line of lines) output.say(`  ${line}`);
   if (report.unrecorded.length > 0) {
@@ -102,7 +101,7 @@ export const lintCommand: Command = async (config, output, given) => {
   output.progress("Running the pending migrations in a scratch database and watching them.");
   const findings = await lint(config, given.positionals);
   output.data(findings);
-  if (findings.length === 0) output.say(output.good("Nothing to object to."));
+  if (findings.length === 0) output.say(output.good("No findings."));
   for (const { migration, statement, rule, message, help, sql } of findings) {
     output.say(
       `${output.strong(`${migration} (up)`)}${statement ? `, statement ${statement}` : ""}: ${output.bad(rule)}`,
@@ -121,7 +120,7 @@ export const historyCommand: Command = async (config, output) => {
   for (const entry of entries) {
     const took = entry.finishedAt
       ? `${entry.finishedAt.getTime() - entry.startedAt.getTime()} ms`
-      : output.bad(`broke off after ${entry.steps} statements`);
+      : output.bad(`interrupted after ${entry.steps} statements`);
     output.say(
       `${entry.startedAt.toISOString()} ${entry.direction.padEnd(9)} ${entry.name} (${took}, ${entry.ranBy}, ${entry.checksum.slice(0, 12)})`,
     );
@@ -174,7 +173,7 @@ export const resolveCommand: Command = async (config, output, given) => {
   output.data({ name, applied: given.applied });
   output.say(
     output.good(
-      `The journal says now that ${name} is ${given.applied ? "applied" : "not applied"}.`,
+      `The journal now says that ${name} is ${given.applied ? "applied" : "not applied"}.`,
     ),
   );
   output.say("Nothing was run; `migrator drift` tells whether the schema agrees.");
@@ -191,6 +190,6 @@ async function askRename({ from, to }: Rename): Promise<boolean> {
   }
 }
 
-function things(count: number): string {
-  return count === 1 ? "one thing" : `${count} things`;
+function places(count: number): string {
+  return count === 1 ? "one place" : `${count} places`;
 }

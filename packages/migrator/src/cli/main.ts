@@ -3,7 +3,7 @@ import { type LoadedConfig, liveConnection, loadConfig } from "../config.js";
 import { databaseError, MigratorError } from "../errors.js";
 import { watch } from "../guard/guard.js";
 import { RefusedError } from "../guard/state.js";
-import { onlyReading } from "../guard/witness.js";
+import { onlyReading } from "../guard/written-rows.js";
 import {
   type Arguments,
   baselineCommand,
@@ -34,8 +34,8 @@ const help = `Usage: migrator COMMAND [options]
   baseline         record migrations as applied that the live database has already
                      --to FILE          the last one to record
                      --accept           also where the live database differs
-  resolve FILE     tell the journal how a migration stands that was finished by hand
-                     --applied          it is wholly done
+  resolve FILE     record in the journal that a migration was finished or reverted by hand
+                     --applied          it is completely done
                      --rolled-back      nothing of it is left
 
   --json           the answer as JSON
@@ -61,7 +61,7 @@ const commands: Record<string, Command> = {
 };
 
 let answered = false;
-keepUpright();
+handleProjectErrors();
 const code = await main();
 answered = true;
 // A config may keep a connection open, to an embedded server for example, so exit as soon as the
@@ -143,14 +143,14 @@ function explain(error: unknown): string {
  * Handles side effects of loading the project's own files: they may connect, and fail because they
  * may not write, or end the process because of that. Both are reported.
  */
-function keepUpright(): void {
+function handleProjectErrors(): void {
   process.on("unhandledRejection", (error) => {
     const fields = databaseError(error);
     const cause = (error as { original?: unknown }).original ?? error;
     const isOurs = cause instanceof RefusedError || fields?.code === "25006"; // read_only_sql_transaction
     if (isOurs)
       process.stderr.write(
-        `A file of the project was kept from writing: ${(error as Error).message}\n`,
+        `A file of the project was prevented from writing: ${(error as Error).message}\n`,
       );
     else {
       process.stderr.write(`${explain(error)}\n`);

@@ -41,7 +41,7 @@ function describeRun(run: MeasuredRun, output: Output): void {
   );
   for (const { table, mode } of run.locks) output.say(`  ${mode} on ${table}`);
   for (const { table, rows } of run.rewritten)
-    output.say(`  ${table} is written again: about ${rows} rows`);
+    output.say(`  ${table} is rewritten: about ${rows} rows`);
   for (const { table, inserted, updated, deleted } of run.written) {
     output.say(`  ${table}: ${inserted} inserted, ${updated} updated, ${deleted} deleted`);
   }

@@ -18,7 +18,7 @@ export async function applyMigration(
   beforeCommit?: BeforeCommit,
 ): Promise<boolean> {
   await session.lock();
-  await finishBroken(session, dirname(migration.path));
+  await finishInterrupted(session, dirname(migration.path));
   const applied = await session.journal.isApplied(migration.name);
   if (applied === (direction === "up")) {
     session.log(`${migration.name}: already ${applied ? "applied" : "reverted"}, nothing to do.`);
@@ -44,23 +44,23 @@ export function isTransactional(
 }
 
 /** Completes every interrupted migration, in the direction that it was running. */
-async function finishBroken(session: Session, folder: string): Promise<void> {
+async function finishInterrupted(session: Session, folder: string): Promise<void> {
   for (const entry of await session.journal.unfinished()) {
     const direction = entry.direction as Direction;
     session.log(
-      `${entry.name} (${direction}) broke off after ${entry.steps} statements on ` +
+      `${entry.name} (${direction}) was interrupted after ${entry.steps} statements on ` +
         `${entry.startedAt.toISOString()}; finishing it first.`,
     );
-    await runStepwise(session, await brokenFile(folder, entry), direction, entry);
+    await runStepwise(session, await interruptedFile(folder, entry), direction, entry);
   }
 }
 
-async function brokenFile(folder: string, entry: LogEntry): Promise<LoadedMigration> {
+async function interruptedFile(folder: string, entry: LogEntry): Promise<LoadedMigration> {
   try {
     return await loadMigration(folder, entry.name);
   } catch (error) {
     throw new MigratorError(
-      `${entry.name} broke off half-way and its file can't be read: ${(error as Error).message}`,
+      `${entry.name} was interrupted and its file can't be read: ${(error as Error).message}`,
       { cause: error },
     );
   }

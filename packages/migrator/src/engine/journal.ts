@@ -168,7 +168,7 @@ export class Journal {
   }
 
   /** Resumes an interrupted run, with another version of its file. */
-  async goOnWith(id: string, checksum: string): Promise<void> {
+  async resume(id: string, checksum: string): Promise<void> {
     await this.client.query(`UPDATE ${this.logTable} SET checksum = $2 WHERE id = $1`, [
       id,
       checksum,

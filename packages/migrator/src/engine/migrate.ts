@@ -33,20 +33,20 @@ export interface MigrationRun {
 export async function migrate(options: MigrateOptions): Promise<MigrationRun[]> {
   return withSession(options, async (session) => {
     await session.lock();
-    const broken = (await session.journal.unfinished()).map((entry) => entry.name);
+    const interrupted = (await session.journal.unfinished()).map((entry) => entry.name);
     const applied = new Set(await session.journal.applied());
     const files = await listMigrations(options.migrations);
     const changed = await changedSince(
       options.migrations,
-      files.filter((name) => applied.has(name) && !broken.includes(name)),
+      files.filter((name) => applied.has(name) && !interrupted.includes(name)),
       await session.journal.checksums(),
     );
     for (const name of changed) {
       session.log(
-        `${name} is not what it was when it was applied here, so this database may differ from what it makes now: \`migrator drift\` shows in what. A new migration can mend it.`,
+        `${name} has changed since it was applied here, so this database may differ from what it makes now: \`migrator drift\` shows where. A new migration can fix it.`,
       );
     }
-    const pending = files.filter((name) => !applied.has(name) || broken.includes(name));
+    const pending = files.filter((name) => !applied.has(name) || interrupted.includes(name));
     return runEach(session, options.migrations, pending, "up");
   });
 }
@@ -59,8 +59,8 @@ export async function migrate(options: MigrateOptions): Promise<MigrationRun[]> 
 export async function undo(options: MigrateOptions, count = 1): Promise<MigrationRun[]> {
   return withSession(options, async (session) => {
     await session.lock();
-    const broken = (await session.journal.unfinished()).map((entry) => entry.name);
-    const applied = [...new Set([...(await session.journal.applied()), ...broken])].sort();
+    const interrupted = (await session.journal.unfinished()).map((entry) => entry.name);
+    const applied = [...new Set([...(await session.journal.applied()), ...interrupted])].sort();
     return runEach(session, options.migrations, applied.reverse().slice(0, count), "down");
   });
 }

@@ -15,13 +15,13 @@ import { explainClassic, runClassic } from "./transactional.js";
 /**
  * Runs a migration outside a transaction. Each statement that can be transactional is one
  * transaction together with its journal update; for the others the catalog shows whether they were
- * done. So a run can be resumed wherever it was interrupted: pass its entry as `broken`.
+ * done. So a run can be resumed wherever it was interrupted: pass its entry as `interrupted`.
  */
 export async function runStepwise(
   session: Session,
   migration: LoadedMigration,
   direction: Direction,
-  broken?: LogEntry,
+  interrupted?: LogEntry,
 ): Promise<void> {
   const { journal } = session;
   const steps = migration.definition?.[direction];
@@ -30,12 +30,13 @@ export async function runStepwise(
       `${migration.name} is a function, and only lists and classic migrations can run outside a transaction.`,
     );
   }
-  if (broken) demandSameBeginning(migration, broken, steps as string[] | undefined);
-  const id = broken?.id ?? (await journal.begin(migration.name, direction, migration.checksum));
-  if (broken) await journal.goOnWith(id, migration.checksum);
+  if (interrupted) assertSameBeginning(migration, interrupted, steps as string[] | undefined);
+  const id =
+    interrupted?.id ?? (await journal.begin(migration.name, direction, migration.checksum));
+  if (interrupted) await journal.resume(id, migration.checksum);
   if (Array.isArray(steps)) {
-    for (let done = broken?.steps ?? 0; done < steps.length; done++) {
-      const resumed = broken !== undefined && done === broken.steps;
+    for (let done = interrupted?.steps ?? 0; done < steps.length; done++) {
+      const resumed = interrupted !== undefined && done === interrupted.steps;
       await runStep(session, migration, direction, steps, done, id, resumed);
     }
   } else {
@@ -47,27 +48,27 @@ export async function runStepwise(
 }
 
 /** Finished statements are not repeated, so a corrected file must begin with the same ones. */
-function demandSameBeginning(
+function assertSameBeginning(
   { name, checksum }: LoadedMigration,
-  broken: LogEntry,
+  interrupted: LogEntry,
   steps: string[] | undefined,
 ): void {
-  if (broken.steps === 0) return;
+  if (interrupted.steps === 0) return;
   const byHand =
-    `by hand, and tell the journal: \`migrator resolve ${name} --applied\` where it is wholly done, ` +
+    `by hand, and tell the journal: \`migrator resolve ${name} --applied\` where it is completely done, ` +
     `\`migrator resolve ${name} --rolled-back\` where nothing of it is left.`;
   if (!steps) {
     throw new MigratorError(
-      `${name} (${broken.direction}) broke off after ${broken.steps} statements. It is no list of ` +
-        `statements, so it can't be continued. Finish it or take it back ${byHand}`,
+      `${name} (${interrupted.direction}) was interrupted after ${interrupted.steps} statements. It is no list of ` +
+        `statements, so it can't be resumed. Finish or revert it ${byHand}`,
     );
   }
-  if (broken.checksum === checksum) return;
-  if (broken.doneChecksum === checksumOfSteps(steps.slice(0, broken.steps))) return;
+  if (interrupted.checksum === checksum) return;
+  if (interrupted.doneChecksum === checksumOfSteps(steps.slice(0, interrupted.steps))) return;
   throw new MigratorError(
-    `${name} (${broken.direction}) broke off half-way, and its file has changed since in one of the ` +
-      `${broken.steps} statements that were done. Put those back as they were (SHA-256 of the file: ` +
-      `${broken.checksum}) and it goes on with the next; or finish it or take it back ${byHand}`,
+    `${name} (${interrupted.direction}) was interrupted, and its file has changed since in one of the ` +
+      `${interrupted.steps} statements that were done. Restore those as they were (SHA-256 of the file: ` +
+      `${interrupted.checksum}) and it resumes with the next; or finish or revert it ${byHand}`,
   );
 }
 
@@ -120,7 +121,7 @@ async function runStep(
   const sql = steps[done]!;
   try {
     if (refusesTransaction(sql)) {
-      demandIndexName(sql);
+      assertIndexName(sql);
       await runBare(session, sql, resumed);
       await session.journal.stepDone(id, steps.slice(0, done + 1));
     } else {
@@ -140,9 +141,9 @@ async function runStep(
 }
 
 /** Without a name, an interrupted build could not be told apart from another index. */
-function demandIndexName(sql: string): void {
+function assertIndexName(sql: string): void {
   if (!/^CREATE\b/i.test(withoutLeadingComments(sql)) || concurrentIndex(sql)) return;
-  throw new MigratorError("Give the index a name, so that a build that broke off can be repaired.");
+  throw new MigratorError("Give the index a name, so that an interrupted build can be repaired.");
 }
 
 async function runMarked(
@@ -190,13 +191,14 @@ async function alreadyDone(session: Session, sql: string): Promise<boolean> {
 }
 
 /**
- * Drops the invalid index of a broken `CREATE INDEX CONCURRENTLY`; returns whether there was one.
+ * Drops the invalid index of an interrupted `CREATE INDEX CONCURRENTLY`; returns whether there was
+ * one.
  */
 async function dropInvalidIndex(session: Session, sql: string): Promise<boolean> {
   const wanted = concurrentIndex(sql);
   const found = wanted && (await findIndex(session, wanted.table, wanted.index));
   if (!found || found.valid) return false;
-  session.log(`Dropping ${found.name}: a build that broke off left it invalid.`);
+  session.log(`Dropping ${found.name}: an interrupted build left it invalid.`);
   await session.query(`DROP INDEX CONCURRENTLY ${found.name}`);
   return true;
 }

@@ -1,6 +1,6 @@
 import { databaseError, StatementError } from "../errors.js";
 import { TABLE } from "../names.js";
-import { castByHand } from "./casts-by-hand.js";
+import { castAdvice } from "./cast-advice.js";
 
 const advices: [
   statement: RegExp,
@@ -10,25 +10,25 @@ const advices: [
   [
     new RegExp(` ADD COLUMN ${TABLE} .*NOT NULL`, "s"),
     /^23/,
-    "Rows that are already there need a value that only you know. By hand: add the column without " +
+    "Existing rows need a value that only you know. By hand: add the column without " +
       "NOT NULL, fill it with an UPDATE, then add the constraint and SET NOT NULL.",
   ],
   [
     new RegExp(` ADD CONSTRAINT ${TABLE} FOREIGN KEY`),
     /^23/,
-    "Rows that are already there point nowhere. By hand: first an UPDATE or DELETE that gives every " +
-      "row a partner, then the foreign key.",
+    "Existing rows refer to rows that do not exist. By hand: first an UPDATE or DELETE of those " +
+      "rows, then the foreign key.",
   ],
-  [new RegExp(` ALTER COLUMN ${TABLE} TYPE `), /^(22|23|42)/, castByHand],
+  [new RegExp(` ALTER COLUMN ${TABLE} TYPE `), /^(22|23|42)/, castAdvice],
   [
     new RegExp(`^CREATE UNIQUE INDEX| ADD CONSTRAINT ${TABLE} (UNIQUE|PRIMARY KEY)`),
     /^23/,
-    "Rows that are already there are not unique. By hand: first make them so with an UPDATE or DELETE.",
+    "Existing rows are not unique. By hand: first make them so with an UPDATE or DELETE.",
   ],
   [
     new RegExp(` ADD CONSTRAINT ${TABLE} CHECK`),
     /^23/,
-    "Rows that are already there break the new check. By hand: first an UPDATE that makes them fit.",
+    "Existing rows violate the new check. By hand: first an UPDATE that makes them fit.",
   ],
   [
     /^DROP /,
@@ -70,7 +70,7 @@ const remedies: [statement: RegExp, remedy: (parts: string[], reason: string) =>
       const filled = own.map((column) => `c.${column} IS NOT NULL`).join(" AND ");
       const same = own.map((column, index) => `p.${other[index]} = c.${column}`).join(" AND ");
       return (
-        `Rows without a partner: SELECT * FROM ${table} c WHERE ${filled} AND NOT EXISTS ` +
+        `Rows that refer to nothing: SELECT * FROM ${table} c WHERE ${filled} AND NOT EXISTS ` +
         `(SELECT FROM ${parent} p WHERE ${same}). UPDATE or DELETE them before this.`
       );
     },
@@ -81,7 +81,7 @@ const remedies: [statement: RegExp, remedy: (parts: string[], reason: string) =>
       "s",
     ),
     ([table, check]) =>
-      `Rows that break it: SELECT * FROM ${table} WHERE NOT ${check}. UPDATE them before this.`,
+      `Rows that violate it: SELECT * FROM ${table} WHERE NOT ${check}. UPDATE them before this.`,
   ],
   [
     new RegExp(`^ALTER TABLE (?:ONLY )?(${TABLE}) ALTER COLUMN (${TABLE}) SET NOT NULL`),
@@ -89,7 +89,7 @@ const remedies: [statement: RegExp, remedy: (parts: string[], reason: string) =>
   ],
   [
     new RegExp(`^ALTER DOMAIN (${TABLE}) `),
-    ([domain]) => `UPDATE the values of every column of ${domain} that break it before this.`,
+    ([domain]) => `UPDATE the values of every column of ${domain} that violate it before this.`,
   ],
   [
     new RegExp(`^ALTER TABLE (?:ONLY )?(${TABLE}) ALTER COLUMN (${TABLE}) TYPE `),
@@ -134,7 +134,7 @@ export function whatKeeps(found: string[]): string {
   return (
     "Write this part by hand, so that it keeps what is there, and generate again." +
     (isMade
-      ? " A table joins and leaves others with its rows: ALTER TABLE … ATTACH PARTITION, DETACH PARTITION, INHERIT, NO INHERIT."
+      ? "To move a table with its rows into or out of another: ALTER TABLE … ATTACH PARTITION, DETACH PARTITION, INHERIT, NO INHERIT."
       : "")
   );
 }

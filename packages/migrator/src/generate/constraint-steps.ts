@@ -24,7 +24,7 @@ export function withValidation(
     const is = after.get(key)?.definition;
     if (is === undefined || before.get(key)?.definition !== `${is} NOT VALID`) return [one];
     if (change === "DROP") return [];
-    const remark = `Fails while a row breaks it. ${howToFit(one.sql)}`.trim();
+    const remark = `Fails while a row violates it. ${howToFit(one.sql)}`.trim();
     return [statement(`ALTER ${kind} ${owner} VALIDATE CONSTRAINT ${name}`, remark)];
   });
 }

@@ -1,5 +1,5 @@
 import type { ClientBase } from "pg";
-import { type Counter, readCounters } from "./counters.js";
+import { readSequences, type SequenceState } from "./sequences.js";
 
 /** The content of one table: every value as text, row by row, without generated ones. */
 export interface TableContent {
@@ -17,7 +17,7 @@ export interface ContentColumn {
 /** A database's content by table, and the state of its sequences by column. */
 export interface Content {
   tables: Map<string, TableContent>;
-  counters: Map<string, Counter>;
+  sequences: Map<string, SequenceState>;
 }
 
 const tablesQuery = `
@@ -52,7 +52,7 @@ export async function readContent(client: ClientBase): Promise<Content> {
     });
     tables.set(ident, { columns, rows });
   }
-  return { tables, counters: await readCounters(client) };
+  return { tables, sequences: await readSequences(client) };
 }
 
 /**

@@ -14,7 +14,7 @@ export function describeGenerated({ file, source, proof }: GeneratedMigration): 
     ...(losses.length > 0
       ? [
           {
-            text: `LOSS: up throws away the content of ${losses.join(", ")}.`,
+            text: `LOSS: up discards the content of ${losses.join(", ")}.`,
             tone: "bad" as const,
           },
         ]
@@ -24,7 +24,7 @@ export function describeGenerated({ file, source, proof }: GeneratedMigration): 
       text: `Proved on ${rows} rows: up gives the models' schema, down the one before, up works again.`,
       tone: "plain",
     },
-    ...(remarks.length > 0 ? [{ text: "Needs your eyes:", tone: "strong" as const }] : []),
+    ...(remarks.length > 0 ? [{ text: "Please review:", tone: "strong" as const }] : []),
     ...remarks.map((remark) => ({ text: `  ${remark}`, tone: "plain" as const })),
   ];
 }

@@ -1,12 +1,18 @@
-import { both } from "../both.js";
 import type { Snapshot } from "../catalog/snapshot.js";
 import { MigratorError } from "../errors.js";
 import { type KnownDatabase, withClient } from "../scratch/schemas.js";
 import type { ScratchServer } from "../scratch/server.js";
+import { settleBoth } from "../settle-both.js";
 import type { RenamedDatabase } from "./apply-renames.js";
 import { identityGrants } from "./identity-grants.js";
 import { lossRemark } from "./loss-remarks.js";
-import { demandKnown, type Facts, type PlannedStatement, planBetween, readFacts } from "./plan.js";
+import {
+  assertPlannable,
+  type Facts,
+  type PlannedStatement,
+  planBetween,
+  readFacts,
+} from "./plan.js";
 import { type PreparedDatabase, prepared } from "./preparation.js";
 import { layOut, plainNames } from "./sql-text.js";
 import { statement } from "./statement-parts.js";
@@ -34,11 +40,11 @@ export async function draftMigration(
   after: KnownDatabase,
   prerequisites: string[],
 ): Promise<MigrationText> {
-  const [from, to] = await both(
+  const [from, to] = await settleBoth(
     endOf(scratch, before, after.snapshot),
     endOf(scratch, after, before.snapshot),
   );
-  demandKnown(from.facts, to.facts);
+  assertPlannable(from.facts, to.facts);
   const keywords = await quotedKeywords(before);
   const up = await statementsBetween(from, to, keywords);
   const down = await statementsBetween(to, from, keywords);
@@ -99,7 +105,7 @@ function outsideTransaction(text: Omit<MigrationText, "transaction">): Migration
   return {
     header: [
       "A new enum value can be used only after it was committed, so this is no single transaction:",
-      "each statement is recorded as it is done, and a run that broke off is continued by the next.",
+      "each statement is recorded as it is done, and an interrupted run is resumed by the next.",
     ],
     up: inGroups(text.up),
     down: inGroups(text.down),

@@ -27,7 +27,7 @@ export async function writeMigration(
   try {
     const { definition } = await loadMigration(config.migrations, file);
     if (!isDeepStrictEqual({ transaction: true, ...definition }, proved)) {
-      throw new MigratorError("The file says something else than what was proved; it was removed.");
+      throw new MigratorError("The file differs from what was proved, so it was removed.");
     }
   } catch (error) {
     await rm(path);

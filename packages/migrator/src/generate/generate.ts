@@ -1,4 +1,3 @@
-import { both } from "../both.js";
 import { compareSnapshots, type Difference } from "../catalog/snapshot.js";
 import type { LoadedConfig } from "../config.js";
 import type { MigrationDefinition } from "../definition.js";
@@ -13,6 +12,7 @@ import {
   withScratch,
 } from "../scratch/schemas.js";
 import type { ScratchDatabase } from "../scratch/server.js";
+import { settleBoth } from "../settle-both.js";
 import { byHand } from "./advice.js";
 import { applyRenames } from "./apply-renames.js";
 import { draftMigration } from "./draft.js";
@@ -61,7 +61,7 @@ export async function generate(
   return withScratch(config, async (scratch) => {
     const names = await listMigrations(config.migrations);
     log(`Building the schema of ${names.length} migrations and that of the models.`);
-    const [before, after] = await both(
+    const [before, after] = await settleBoth(
       buildMigrated(config, scratch, names).then((database) => withSnapshot(config, database)),
       buildModels(config, scratch).then((database) => withSnapshot(config, database)),
     );

@@ -44,7 +44,7 @@ export async function readFacts(database: ScratchDatabase): Promise<Facts> {
  *
  * @throws {MigratorError} naming what differs
  */
-export function demandKnown(from: Facts, to: Facts): void {
+export function assertPlannable(from: Facts, to: Facts): void {
   const only = (one: Facts, other: Facts) =>
     one.unknown.filter((what) => !other.unknown.includes(what));
   const [gone, come] = [only(from, to), only(to, from)];

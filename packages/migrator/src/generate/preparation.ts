@@ -4,7 +4,7 @@ import { partOf, tableOf } from "../names.js";
 import { type KnownDatabase, snapshotOf, withClient } from "../scratch/schemas.js";
 import type { ScratchServer } from "../scratch/server.js";
 import { computedMadeAnew } from "./computed-columns.js";
-import { setKeysAside } from "./keys-aside.js";
+import { dropIncompatibleKeys } from "./incompatible-keys.js";
 import type { PlannedStatement } from "./plan.js";
 import { setTypesAside } from "./replaced-types.js";
 import { statement } from "./statement-parts.js";
@@ -31,7 +31,7 @@ export async function prepared(
     statement(`ALTER TABLE ${tableOf(key)} DROP COLUMN ${partOf(key)}`),
   );
   const statements = [
-    ...setKeysAside(from.snapshot, to),
+    ...dropIncompatibleKeys(from.snapshot, to),
     ...computed,
     ...setTypesAside(from.snapshot, to),
   ];
@@ -47,9 +47,9 @@ function refuse(error: unknown): never {
   const { message } = error as Error;
   const { detail } = databaseError(error) ?? {};
   throw new MigratorError(
-    `A column that is computed from one whose type changes has to be made anew, but ${message}` +
+    `A column that is computed from one whose type changes must be recreated, but ${message}` +
       `${detail ? ` (${detail})` : ""}. By hand: drop that and the computed column, change the type, ` +
-      "and make both again.",
+      "and recreate both.",
     { cause: error },
   );
 }

@@ -1,16 +1,21 @@
 import type { LoadedConfig } from "../config.js";
 import { MigratorError } from "../errors.js";
 import { type KnownDatabase, withClient } from "../scratch/schemas.js";
-import { advanceCounters } from "./counters.js";
 import type { ProofCopy } from "./proof-copy.js";
 import type { RenameStatement } from "./renames.js";
-import { fillBoth, fillWild, type SampleReport, type Unfilled } from "./sample-data.js";
+import {
+  fillBoth,
+  fillWithBoundaryValues,
+  type SampleReport,
+  type Unfilled,
+} from "./sample-data.js";
+import { advanceSequences } from "./sequences.js";
 
 /**
- * The rows for a copy of the old schema: "wild" ones have boundary values, "tame" ones ordinary
- * values; those "for both" are valid in both schemas.
+ * The rows for a copy of the old schema, with boundary or ordinary values; those "for both" are
+ * valid in both schemas.
  */
-export type Rows = "wild" | "wild for both" | "tame for both";
+export type Rows = "boundary" | "boundary for both" | "ordinary for both";
 
 /** What the rows are made from. */
 interface Ground {
@@ -35,15 +40,15 @@ export async function fillCopy(
     for (const sql of statements) await client.query(sql);
   };
   // Both schemas must use the same names to be filled with the same rows.
-  if (kind !== "wild") await run(forwards(renames));
+  if (kind !== "boundary") await run(forwards(renames));
   const report =
-    kind === "wild"
-      ? await fillWild(client, given)
-      : await withClient(after.database.connection, (witness) =>
-          fillBoth(client, witness, given, kind === "wild for both"),
+    kind === "boundary"
+      ? await fillWithBoundaryValues(client, given)
+      : await withClient(after.database.connection, (target) =>
+          fillBoth(client, target, given, kind === "boundary for both"),
         );
-  if (kind !== "wild") await run(renames.toReversed().map(({ reverse }) => reverse));
-  await advanceCounters(client);
+  if (kind !== "boundary") await run(renames.toReversed().map(({ reverse }) => reverse));
+  await advanceSequences(client);
   return report;
 }
 
@@ -53,16 +58,16 @@ export function forwards(renames: RenameStatement[]): string[] {
 }
 
 /** Throws if anything could not be filled: without content, a loss of it would go unnoticed. */
-export function demandFilled(unfilled: Unfilled[], more: string): void {
+export function assertFilled(unfilled: Unfilled[], more: string): void {
   if (unfilled.length === 0) return;
   const lines = unfilled.map(({ what, reason }) => `  - ${what}: ${reason}`);
   const example = unfilled[0]!.what;
   throw new MigratorError(
     `The migration can't be proved: no content could be made for ${unfilled.map(({ what }) => what).join(", ")}, ` +
-      `so a loss of it would not show.${more}\n${lines.join("\n")}\n` +
+      `so its loss would go unnoticed.${more}\n${lines.join("\n")}\n` +
       (more === ""
         ? `Name values that fit in the migrator's config: samples: { ${JSON.stringify(example.includes(".") ? example : `${example}.column`)}: ["…"] }, ` +
-          "or [] where nothing ever stands."
+          "or [] for a column that is always empty."
         : ""),
   );
 }

@@ -7,13 +7,13 @@ import type { KnownDatabase } from "../scratch/schemas.js";
 import type { ScratchServer } from "../scratch/server.js";
 import { whatKeeps } from "./advice.js";
 import { type Content, empty, goneContent, readContent, thinOut } from "./content.js";
-import { advanceCounters } from "./counters.js";
-import { changedOnTheWay, lostContent } from "./kept.js";
-import { isAboutData, type Obstacle, obstacles } from "./obstacles.js";
+import { type FailingStatement, failingStatements, isAboutData } from "./failing-statements.js";
+import { changedByRoundTrip, lostContent } from "./lost-content.js";
 import { isWhole, ProofCopy } from "./proof-copy.js";
-import { demandFilled, fillCopy, forwards, noValueForBoth } from "./proof-rows.js";
+import { assertFilled, fillCopy, forwards, noValueForBoth } from "./proof-rows.js";
 import type { RenameStatement } from "./renames.js";
-import { fillWild } from "./sample-data.js";
+import { fillWithBoundaryValues } from "./sample-data.js";
+import { advanceSequences } from "./sequences.js";
 import { mentions } from "./statement-parts.js";
 
 /** The two schemas between which a migration is to be proved, and what that needs. */
@@ -40,9 +40,9 @@ export interface Proof {
   /** How many rows were made for it, in the old schema and in the new. */
   rows: number;
   /** Statements of `up` that may fail on rows that the old schema allowed. */
-  upObstacles: Obstacle[];
+  upFailures: FailingStatement[];
   /** Statements of `down` that may fail on rows that only the new schema allows. */
-  downObstacles: Obstacle[];
+  downFailures: FailingStatement[];
   /** Columns whose values do not survive the conversion to the new type and back. */
   converted: AlteredColumn[];
   /** Tables and columns, as `table` and `table.column`, whose content `up` discards. */
@@ -78,20 +78,20 @@ interface Trial extends ProofGround {
 
 async function proveOn(trial: Trial): Promise<Proof> {
   const { definition } = trial;
-  const { copy, rows, start, upObstacles } = await upOnRows(trial);
-  let applied = await demandKept(trial, copy, start, "up");
+  const { copy, rows, start, upFailures } = await upOnRows(trial);
+  let applied = await assertPreserved(trial, copy, start, "up");
   const losses = goneContent(start, applied);
   const blocked = await downBlocked(trial, copy, losses);
   if (blocked.length > 0) applied = await downOnFewerRows(trial, copy, losses);
-  const returned = await demandKept(trial, copy, applied, "down");
+  const returned = await assertPreserved(trial, copy, applied, "down");
   await copy.run(definition, "up");
-  await demandKept(trial, copy, returned, "a second up");
+  await assertPreserved(trial, copy, returned, "a second up");
   const fresh = await downOnNewRows(trial, copy);
   return {
     rows: rows + fresh.rows,
-    upObstacles,
-    downObstacles: blocked.length > 0 ? blocked : fresh.obstacles,
-    converted: (blocked.length > 0 ? [] : changedOnTheWay(start, returned)).filter(
+    upFailures,
+    downFailures: blocked.length > 0 ? blocked : fresh.failures,
+    converted: (blocked.length > 0 ? [] : changedByRoundTrip(start, returned)).filter(
       ({ column }) => !losses.some((lost) => column === lost || column.startsWith(`${lost}.`)),
     ),
     losses,
@@ -106,15 +106,16 @@ async function downBlocked(
   { definition }: Trial,
   copy: ProofCopy,
   losses: string[],
-): Promise<Obstacle[]> {
+): Promise<FailingStatement[]> {
   try {
     await copy.run(definition, "down");
     return [];
   } catch (error) {
     if (!isAboutData(error) || losses.length === 0 || !isWhole(definition)) throw error;
-    const found = await obstacles(copy.client, definition.down as string[]);
-    const isDueToLoss = ({ sql }: Obstacle) => losses.some((lost) => mentions(sql, partOf(lost)));
-    if (found.some((obstacle) => !isDueToLoss(obstacle))) throw error;
+    const found = await failingStatements(copy.client, definition.down as string[]);
+    const isDueToLoss = ({ sql }: FailingStatement) =>
+      losses.some((lost) => mentions(sql, partOf(lost)));
+    if (found.some((failure) => !isDueToLoss(failure))) throw error;
     return found;
   }
 }
@@ -133,7 +134,7 @@ async function downOnFewerRows(
   const loses = (table: string) =>
     losses.some((lost) => lost === table || lost.startsWith(`${table}.`));
   const look = async () => {
-    await advanceCounters(copy.client); // sequences advanced in a failed attempt stay so
+    await advanceSequences(copy.client); // sequences advanced in a failed attempt stay so
     return copy.after([], readContent);
   };
   for (const thin of [() => thinOut(copy.client, loses), () => empty(copy.client, loses)]) {
@@ -157,7 +158,7 @@ interface AppliedCopy {
   rows: number;
   /** The content before `up`. */
   start: Content;
-  upObstacles: Obstacle[];
+  upFailures: FailingStatement[];
 }
 
 /**
@@ -167,22 +168,24 @@ interface AppliedCopy {
 async function upOnRows(trial: Trial): Promise<AppliedCopy> {
   const { before, config, definition, renames } = trial;
   let copy = await trial.copyOf(before);
-  let upObstacles: Obstacle[] = [];
-  for (const kind of ["wild", "wild for both", "tame for both"] as const) {
+  let upFailures: FailingStatement[] = [];
+  for (const kind of ["boundary", "boundary for both", "ordinary for both"] as const) {
     const { rows, unfilled } = await fillCopy(trial, copy, kind);
-    if (kind !== "wild for both") demandFilled(unfilled, kind === "wild" ? "" : noValueForBoth);
+    if (kind !== "boundary for both")
+      assertFilled(unfilled, kind === "boundary" ? "" : noValueForBoth);
     const start = await copy.after(forwards(renames), readContent);
     try {
       await copy.run(definition, "up");
-      return { copy, rows, start, upObstacles };
+      return { copy, rows, start, upFailures };
     } catch (error) {
-      if (!isAboutData(error) || kind === "tame for both") throw error;
+      if (!isAboutData(error) || kind === "ordinary for both") throw error;
     }
     if (!isWhole(definition)) {
       copy = await trial.copyOf(before);
       await fillCopy(trial, copy, kind);
     }
-    if (kind === "wild") upObstacles = await obstacles(copy.client, definition.up as string[]);
+    if (kind === "boundary")
+      upFailures = await failingStatements(copy.client, definition.up as string[]);
     await empty(copy.client);
   }
   throw new Error(`${config.folder}: the last attempt neither worked nor failed`);
@@ -196,13 +199,13 @@ async function upOnRows(trial: Trial): Promise<AppliedCopy> {
 async function downOnNewRows(
   trial: Trial,
   copy: ProofCopy,
-): Promise<{ rows: number; obstacles: Obstacle[] }> {
+): Promise<{ rows: number; failures: FailingStatement[] }> {
   const { definition, config } = trial;
-  const refill = ({ client }: ProofCopy) => fillWild(client, config.samples);
+  const refill = ({ client }: ProofCopy) => fillWithBoundaryValues(client, config.samples);
   await empty(copy.client);
   const { rows, unfilled } = await refill(copy);
-  await advanceCounters(copy.client);
-  demandFilled(unfilled, "");
+  await advanceSequences(copy.client);
+  assertFilled(unfilled, "");
   const written = await copy.after([], readContent);
   try {
     await copy.run(definition, "down");
@@ -213,10 +216,10 @@ async function downOnNewRows(
       whole = await trial.copyOf(trial.after);
       await refill(whole);
     }
-    return { rows, obstacles: await obstacles(whole.client, definition.down as string[]) };
+    return { rows, failures: await failingStatements(whole.client, definition.down as string[]) };
   }
-  await demandKept(trial, copy, written, "down");
-  return { rows, obstacles: [] };
+  await assertPreserved(trial, copy, written, "down");
+  return { rows, failures: [] };
 }
 
 /** The result that each step must have, for error messages. */
@@ -227,7 +230,7 @@ const targets = { up: "the models", "a second up": "the models", down: "the sche
  *
  * @returns the content afterwards, by the names after `up`
  */
-async function demandKept(
+async function assertPreserved(
   { before, after, renames }: Trial,
   copy: ProofCopy,
   content: Content,
@@ -247,7 +250,7 @@ async function demandKept(
   const found = [...lost.map((what) => `after ${step}, ${what}`), ...left];
   if (found.length === 0) return now;
   throw new MigratorError(
-    `The planned statements don't hold: ${step} does not give ${targets[step]}.\n` +
+    `The planned statements are wrong: ${step} does not give ${targets[step]}.\n` +
       found.map((line) => `  - ${line}`).join("\n") +
       `\n${whatKeeps(found)}`,
   );

@@ -2,7 +2,7 @@ import type { Snapshot } from "../catalog/snapshot.js";
 import { howToFit } from "./advice.js";
 import type { RenamedDatabase } from "./apply-renames.js";
 import { defaultsAtLoad } from "./default-hints.js";
-import type { Obstacle } from "./obstacles.js";
+import type { FailingStatement } from "./failing-statements.js";
 import type { PlannedStatement } from "./plan.js";
 import type { Proof } from "./prove.js";
 import type { Rename } from "./renames.js";
@@ -24,7 +24,7 @@ export function addRemarks(
       (rename) => `--rename ${shellWord(`${rename.from}:${rename.to}`)}`,
     );
     header.push(
-      `REVIEW: ${from} goes and ${to} comes. If that is a rename, delete this file and generate again with ${options.join(" ")}.`,
+      `REVIEW: ${from} is dropped and ${to} is added. If that is a rename, delete this file and generate again with ${options.join(" ")}.`,
     );
   }
   for (const { column, example } of proof.converted) {
@@ -38,11 +38,15 @@ export function addRemarks(
   }
   const more = [...defaultsAtLoad(after), ...staleResults(before.snapshot, after)];
   header.push(...more.map((line) => `REVIEW: ${line}`));
-  addObstacles(text.up, proof.upObstacles, "up fails on rows that do not fit");
-  addObstacles(text.down, proof.downObstacles, "down fails on rows that only fit after up");
+  addFailures(text.up, proof.upFailures, "up fails on rows that do not fit");
+  addFailures(text.down, proof.downFailures, "down fails on rows that only fit after up");
 }
 
-function addObstacles(statements: PlannedStatement[], found: Obstacle[], what: string): void {
+function addFailures(
+  statements: PlannedStatement[],
+  found: FailingStatement[],
+  what: string,
+): void {
   for (const [at, { index, sql, reason }] of found.entries()) {
     if (found.slice(0, at).some((earlier) => followsFrom(earlier, { index, sql, reason })))
       continue;
@@ -54,10 +58,10 @@ function addObstacles(statements: PlannedStatement[], found: Obstacle[], what: s
 }
 
 /**
- * Whether an obstacle is only a consequence of an earlier one: a key fails on the rows on which NOT
+ * Whether a failure is only a consequence of an earlier one: a key fails on the rows on which NOT
  * NULL has failed, and a column whose change of type failed cannot become an identity column.
  */
-function followsFrom(earlier: Obstacle, { sql, reason }: Obstacle): boolean {
+function followsFrom(earlier: FailingStatement, { sql, reason }: FailingStatement): boolean {
   const [first, column] = [alteredColumn(earlier.sql), alteredColumn(sql)];
   const kept = first?.rest.startsWith("TYPE ") && first.key === column?.key;
   return earlier.reason === reason || kept === true;

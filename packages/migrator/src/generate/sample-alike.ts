@@ -2,7 +2,7 @@ import { nearlyEqual } from "./sample-draw.js";
 import { drawRow } from "./sample-row.js";
 import { type Task, tryRow } from "./sample-task.js";
 
-const tame = { wild: false };
+const ordinary = { boundary: false };
 
 /**
  * Adds rows that differ only where values must be unique, and rows whose unique values another type
@@ -18,13 +18,13 @@ export async function fillAlike(task: Task): Promise<void> {
   const filled = (row: object) => Object.values(row).filter((value) => value !== null).length;
   const [fullest] = task.rows.toSorted((a, b) => filled(b) - filled(a));
   if (!fullest) return;
-  await tryRow(task, tame, 6, drawRow(task.source, tame, fullest, keys.flat()));
+  await tryRow(task, ordinary, 6, drawRow(task.source, ordinary, fullest, keys.flat()));
   for (const name of new Set(keys.flat())) {
     const row = task.rows.find((one) => nearlyEqual(one[name] ?? "") !== undefined);
     if (!row) continue;
     const others = keys.filter((columns) => !columns.includes(name)).flat();
-    const other = drawRow(task.source, tame, row, others);
-    const demand = { ...tame, filled: name };
+    const other = drawRow(task.source, ordinary, row, others);
+    const demand = { ...ordinary, filled: name };
     await tryRow(task, demand, 6, { ...other, [name]: nearlyEqual(row[name]!)! });
   }
 }

@@ -1,18 +1,18 @@
-type Maker = (n: number, length: number[]) => { tame: string[]; wild?: string[] };
+type Maker = (n: number, length: number[]) => { ordinary: string[]; boundary?: string[] };
 
 const text: Maker = (n, [limit = 400]) => {
   const short = n.toString(36).slice(-limit);
   const fit = (value: string) => (value.length > limit ? short : value);
   return {
-    tame: [`v${n}`, `${n}`, `sample text ${n}`].map(fit),
-    wild: [`Grüße, "O'Brien" ${n}`, "x".repeat(limit), `${n}`, ` ${n} `, "same"].map(fit),
+    ordinary: [`v${n}`, `${n}`, `sample text ${n}`].map(fit),
+    boundary: [`Grüße, "O'Brien" ${n}`, "x".repeat(limit), `${n}`, ` ${n} `, "same"].map(fit),
   };
 };
 const whole =
   (max: bigint): Maker =>
   (n) => {
     const own = `${BigInt(n) % max}`;
-    return { tame: [own], wild: [`${max}`, `${-max - 1n}`, own, "7"] };
+    return { ordinary: [own], boundary: [`${max}`, `${-max - 1n}`, own, "7"] };
   };
 const numeric: Maker = (n, [precision = 12, scale = 6]) => {
   const digits = Math.max(scale, 0);
@@ -20,14 +20,17 @@ const numeric: Maker = (n, [precision = 12, scale = 6]) => {
   const whole = Math.max(precision - scale, 0);
   const largest = `${"9".repeat(whole) || "0"}${fraction}`;
   const own = whole === 0 ? `0${fraction}` : `${n % 10 ** Math.min(whole, 6)}${fraction}`;
-  return { tame: [own], wild: [own, largest, `-${own}`, "0"] };
+  return { ordinary: [own], boundary: [own, largest, `-${own}`, "0"] };
 };
-const float: Maker = (n) => ({ tame: [`${n}.5`], wild: [`${n}.5`, "-0.125", `${n}`, "1.5"] });
+const float: Maker = (n) => ({
+  ordinary: [`${n}.5`],
+  boundary: [`${n}.5`, "-0.125", `${n}`, "1.5"],
+});
 const moment =
   (zone: string): Maker =>
   (n) => ({
-    tame: [`${dayOf(n)} 12:00:01.25${zone}`],
-    wild: [
+    ordinary: [`${dayOf(n)} 12:00:01.25${zone}`],
+    boundary: [
       `${dayOf(n)} 10:11:12.123456${zone}`,
       `1970-01-01 00:00:00.5${zone}`,
       `2024-02-29 23:59:59${zone}`,
@@ -36,10 +39,10 @@ const moment =
 const clock =
   (zone: string): Maker =>
   (n) => ({
-    tame: [`12:${pad(n % 60, 2)}:00${zone}`],
-    wild: [`10:${pad(n % 60, 2)}:01.123456${zone}`, `23:59:59${zone}`],
+    ordinary: [`12:${pad(n % 60, 2)}:00${zone}`],
+    boundary: [`10:${pad(n % 60, 2)}:01.123456${zone}`, `23:59:59${zone}`],
   });
-const json: Maker = (n) => ({ tame: [`{"n": ${n}}`, "[]", `"text ${n}"`, `${n}`, "true"] });
+const json: Maker = (n) => ({ ordinary: [`{"n": ${n}}`, "[]", `"text ${n}"`, `${n}`, "true"] });
 const geometry: Maker = (n) => {
   const shapes = [
     `POINT(${n} 1)`,
@@ -51,15 +54,15 @@ const geometry: Maker = (n) => {
     `GEOMETRYCOLLECTION(POINT(${n} 1))`,
     `POINT Z (${n} 1 2)`,
   ];
-  return { tame: [...shapes, ...shapes.map((shape) => `SRID=4326;${shape}`)] };
+  return { ordinary: [...shapes, ...shapes.map((shape) => `SRID=4326;${shape}`)] };
 };
 const one =
   (...make: ((n: number) => string)[]): Maker =>
-  (n) => ({ tame: make.map((value) => value(n)) });
+  (n) => ({ ordinary: make.map((value) => value(n)) });
 /** Names of objects that exist in every database. */
 const among =
   (...names: string[]): Maker =>
-  (n) => ({ tame: [names[n % names.length]!, ...names] });
+  (n) => ({ ordinary: [names[n % names.length]!, ...names] });
 
 const makers: Record<string, Maker> = {
   text,
@@ -75,38 +78,38 @@ const makers: Record<string, Maker> = {
   numeric,
   real: float,
   "double precision": float,
-  money: (n) => ({ tame: [`${n}.00`], wild: [`${n}.25`, "-1.50"] }),
-  boolean: (n) => ({ tame: n % 2 === 0 ? ["true", "false"] : ["false", "true"] }),
-  date: (n) => ({ tame: [dayOf(n)], wild: [dayOf(n), "0001-01-01", "2024-02-29"] }),
+  money: (n) => ({ ordinary: [`${n}.00`], boundary: [`${n}.25`, "-1.50"] }),
+  boolean: (n) => ({ ordinary: n % 2 === 0 ? ["true", "false"] : ["false", "true"] }),
+  date: (n) => ({ ordinary: [dayOf(n)], boundary: [dayOf(n), "0001-01-01", "2024-02-29"] }),
   "timestamp without time zone": moment(""),
   "timestamp with time zone": moment("+00"),
   "time without time zone": clock(""),
   "time with time zone": clock("+02"),
   interval: (n) => ({
-    tame: [`${n} hours`],
-    wild: [`1 year 2 mons ${n} days 04:05:06.123456`, `-${n} days`],
+    ordinary: [`${n} hours`],
+    boundary: [`1 year 2 mons ${n} days 04:05:06.123456`, `-${n} days`],
   }),
   uuid: one((n) => `00000000-0000-4000-8000-${pad(n, 12)}`),
   json,
   jsonb: json,
   jsonpath: one((n) => `$."a${n}"`),
   xml: one((n) => `<a>${n}</a>`),
-  bytea: (n) => ({ tame: [`\\x${pad(n, 4)}`], wild: ["\\x", `\\x00ff${pad(n, 4)}`] }),
+  bytea: (n) => ({ ordinary: [`\\x${pad(n, 4)}`], boundary: ["\\x", `\\x00ff${pad(n, 4)}`] }),
   bit: (n, [bits = 1]) => {
     const own = n.toString(2).padStart(bits, "0").slice(-bits);
-    return { tame: [own], wild: [own, "1".repeat(bits), "0".repeat(bits)] };
+    return { ordinary: [own], boundary: [own, "1".repeat(bits), "0".repeat(bits)] };
   },
   "bit varying": (n, [limit = 400]) => ({
-    tame: [n.toString(2).slice(-limit)],
-    wild: [n.toString(2).slice(-limit), "1".repeat(limit), "0"],
+    ordinary: [n.toString(2).slice(-limit)],
+    boundary: [n.toString(2).slice(-limit), "1".repeat(limit), "0"],
   }),
   inet: (n) => ({
-    tame: [`10.0.0.${n % 250}`],
-    wild: [`10.0.${n % 250}.7/24`, `2001:db8::${n % 9999}`],
+    ordinary: [`10.0.0.${n % 250}`],
+    boundary: [`10.0.${n % 250}.7/24`, `2001:db8::${n % 9999}`],
   }),
   cidr: (n) => ({
-    tame: [`10.0.${n % 250}.0/24`],
-    wild: [`2001:db8:${n % 9999}::/48`, `10.1.${n % 250}.0/24`],
+    ordinary: [`10.0.${n % 250}.0/24`],
+    boundary: [`2001:db8:${n % 9999}::/48`, `10.1.${n % 250}.0/24`],
   }),
   macaddr: one((n) => `08:00:2b:00:00:${(n % 256).toString(16).padStart(2, "0")}`),
   macaddr8: one((n) => `08:00:2b:01:02:03:04:${(n % 256).toString(16).padStart(2, "0")}`),
@@ -132,12 +135,12 @@ const makers: Record<string, Maker> = {
   geometry,
   geography: geometry,
   vector: (n, [dimensions = 3]) => ({
-    tame: [`[${Array.from({ length: dimensions }, (_, i) => n + i)}]`],
+    ordinary: [`[${Array.from({ length: dimensions }, (_, i) => n + i)}]`],
   }),
   halfvec: (n, [dimensions = 3]) => ({
-    tame: [`[${Array.from({ length: dimensions }, (_, i) => n + i)}]`],
+    ordinary: [`[${Array.from({ length: dimensions }, (_, i) => n + i)}]`],
   }),
-  sparsevec: (n, [dimensions = 3]) => ({ tame: [`{1:${n}}/${dimensions}`] }),
+  sparsevec: (n, [dimensions = 3]) => ({ ordinary: [`{1:${n}}/${dimensions}`] }),
   oid: one((n) => `${n}`),
   xid: one((n) => `${n}`),
   xid8: one((n) => `${n}`),
@@ -179,13 +182,13 @@ const guesses = (n: number) => [
 ];
 
 /** Values of a type that is not composed of others; see `valuesOf`. */
-export function baseValues(name: string, n: number, wild: boolean): string[] {
+export function baseValues(name: string, n: number, boundary: boolean): string[] {
   const lengths = (/\(([\d,-]+)\)/.exec(name)?.[1] ?? "").split(",").filter(Boolean).map(Number);
   const bare = bareName(name);
   const maker = makers[bare];
   if (!maker) return guesses(n);
   const made = maker(n, lengths);
-  return (wild && made.wild) || made.tame;
+  return (boundary && made.boundary) || made.ordinary;
 }
 
 /** Whether values of the type are known, rather than guessed. */

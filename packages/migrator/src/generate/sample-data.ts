@@ -30,7 +30,7 @@ export interface SampleReport {
 export type GivenSamples = Record<string, readonly (string | null)[]>;
 
 /** Fills every table with rows with boundary values, as far as its constraints allow. */
-export async function fillWild(
+export async function fillWithBoundaryValues(
   client: ClientBase,
   given: GivenSamples = {},
 ): Promise<SampleReport> {
@@ -41,27 +41,27 @@ export async function fillWild(
  * Fills the old schema with rows that the new schema accepts too, including its foreign keys.
  *
  * @param client connected to a copy of the old schema, which is filled
- * @param witness connected to the new schema, which gets the same rows during this call
- * @param wild whether to use boundary values, as far as both schemas allow
+ * @param target connected to the new schema, which gets the same rows during this call
+ * @param boundary whether to use boundary values, as far as both schemas allow
  */
 export async function fillBoth(
   client: ClientBase,
-  witness: ClientBase,
+  target: ClientBase,
   given: GivenSamples,
-  wild: boolean,
+  boundary: boolean,
 ): Promise<SampleReport> {
-  await witness.query("BEGIN");
+  await target.query("BEGIN");
   try {
-    return await fill([client, witness], given, wild);
+    return await fill([client, target], given, boundary);
   } finally {
-    await witness.query("ROLLBACK");
+    await target.query("ROLLBACK");
   }
 }
 
 async function fill(
   clients: ClientBase[],
   given: GivenSamples,
-  wild: boolean,
+  boundary: boolean,
 ): Promise<SampleReport> {
   const schemas: SampleTable[][] = [];
   for (const client of clients) {
@@ -81,7 +81,7 @@ async function fill(
     return {
       ident,
       clients: places.map(({ client }) => client),
-      onlyWitness: places[0]!.client === clients[1],
+      onlyTarget: places[0]!.client === clients[1],
       source,
       rows: [],
       assigned: new Map(),
@@ -94,15 +94,15 @@ async function fill(
     if (now) task.assigned = await assignedColumns(task.clients[1]!, old!, now);
   }
   for (const task of tasks) {
-    await fillTask(task, wild);
+    await fillTask(task, boundary);
     // If each row belongs to a row of another table, triggers there may have written them all.
     if (task.rows.length === 0) await readExisting(task, made);
   }
   // Columns that had to wait for rows of later tables, then those that only triggers refuse.
-  for (const task of tasks) if (lacking(task).length > 0) await fillLacking(task, wild);
+  for (const task of tasks) if (lacking(task).length > 0) await fillLacking(task, boundary);
   for (const task of tasks) {
     if (lacking(task).length === 0) continue;
-    await withoutTriggers(task.clients, task.source.versions, () => fillTask(task, wild));
+    await withoutTriggers(task.clients, task.source.versions, () => fillTask(task, boundary));
   }
   return {
     rows: tasks.reduce((sum, { rows }) => sum + rows.length, 0),
@@ -136,34 +136,34 @@ async function readExisting(task: Task, made: Map<string, Row[]>): Promise<void>
   made.get(table.root)!.push(...rows);
 }
 
-async function fillTask(task: Task, wild: boolean): Promise<void> {
+async function fillTask(task: Task, boundary: boolean): Promise<void> {
   for (let n = 0; task.rows.length < ROWS && n < ROWS; n++) {
     // Constraints may reject most boundary values.
     await tryRow(
       task,
-      { wild: wild && n % 2 === 0 },
+      { boundary: boundary && n % 2 === 0 },
       task.rows.length === 0 ? ATTEMPTS : ATTEMPTS / 2,
     );
   }
-  await fillLacking(task, wild);
-  if (wild) await fillAlike(task);
+  await fillLacking(task, boundary);
+  if (boundary) await fillAlike(task);
 }
 
 /**
  * Ensures that each nullable column is the only one filled in some row, and NULL in another, and
  * that every column has more than one value.
  */
-async function fillLacking(task: Task, wild: boolean): Promise<void> {
+async function fillLacking(task: Task, boundary: boolean): Promise<void> {
   const columns = columnsOf(task.source.versions);
   for (const [name, versions] of columns) {
     const nullable = versions.every((column) => column.nullable);
     const values = () => task.rows.flatMap((row) => row[name] ?? []);
-    if (nullable) await tryEither(task, { filled: name, alone: true, wild });
-    if (values().length === 0) await tryRow(task, { filled: name, wild }, ATTEMPTS);
-    if (values().length === 0) await tryRow(task, { filled: name, wild: false }, ATTEMPTS);
-    if (new Set(values()).size < 2) await tryRow(task, { filled: name, wild: false }, 6);
+    if (nullable) await tryEither(task, { filled: name, alone: true, boundary });
+    if (values().length === 0) await tryRow(task, { filled: name, boundary }, ATTEMPTS);
+    if (values().length === 0) await tryRow(task, { filled: name, boundary: false }, ATTEMPTS);
+    if (new Set(values()).size < 2) await tryRow(task, { filled: name, boundary: false }, 6);
     if (nullable && values().length === task.rows.length) {
-      await tryEither(task, { empty: name, wild });
+      await tryEither(task, { empty: name, boundary });
     }
   }
 }
@@ -171,7 +171,7 @@ async function fillLacking(task: Task, wild: boolean): Promise<void> {
 /** Falls back to ordinary values: a key may already have all of the few boundary values. */
 async function tryEither(task: Task, demand: Demand): Promise<void> {
   if (await tryRow(task, demand, 6)) return;
-  if (demand.wild) await tryRow(task, { ...demand, wild: false }, 6);
+  if (demand.boundary) await tryRow(task, { ...demand, boundary: false }, 6);
 }
 
 /** The columns of the first schema that no row has filled. */

@@ -30,13 +30,13 @@ export function oneOf<Item>(items: readonly Item[], random: Random): Item {
 export function candidates(
   versions: SampleColumn[],
   n: number,
-  wild: boolean,
+  boundary: boolean,
   random: Random,
 ): string[] {
   const column = oneOf(versions, random); // a value of one type often fits the other
   const hints = versions.flatMap((version) => hintsFor(version, n));
   const useHints = hints.length > 0 && random() < 0.6;
-  return useHints ? hints : valuesOf(column.type, n, wild);
+  return useHints ? hints : valuesOf(column.type, n, boundary);
 }
 
 /**

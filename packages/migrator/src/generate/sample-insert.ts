@@ -10,61 +10,62 @@ export interface Inserted {
 }
 
 /**
- * Inserts a row into the table of all copies, or of none. A second copy, the witness, is in a
- * transaction that is rolled back at the end.
+ * Inserts a row into the table of all copies, or of none. A second copy, of the target schema, is
+ * in a transaction that is rolled back at the end.
  *
- * @param isWitness whether the only copy is the witness, for a table that the other lacks
+ * @param isTarget whether the only copy is that of the target schema, for a table that the other
+ * lacks
  */
 export async function insertRow(
   clients: ClientBase[],
   versions: SampleTable[],
   row: Row,
   assigned: Assigned,
-  isWitness = false,
+  isTarget = false,
 ): Promise<Inserted> {
-  const [client, witness] = clients as [ClientBase, ClientBase | undefined];
-  if (isWitness) return insertIntoWitness(client, versions[0]!, row);
-  if (!witness) return insert(client, versions[0]!, row).catch((error) => ({ error }));
+  const [client, target] = clients as [ClientBase, ClientBase | undefined];
+  if (isTarget) return insertIntoTarget(client, versions[0]!, row);
+  if (!target) return insert(client, versions[0]!, row).catch((error) => ({ error }));
   await client.query("BEGIN");
-  await witness.query("SAVEPOINT one_row");
+  await target.query("SAVEPOINT one_row");
   try {
     const results = [
       await insert(client, versions[0]!, row),
-      await insert(witness, versions[1]!, row, assigned),
+      await insert(target, versions[1]!, row, assigned),
     ];
     if (results.every(({ stored }) => stored)) {
-      await witness.query("SET CONSTRAINTS ALL IMMEDIATE; RELEASE one_row");
+      await target.query("SET CONSTRAINTS ALL IMMEDIATE; RELEASE one_row");
       await client.query("COMMIT");
       return results[0]!;
     }
-    await takeBack(client, witness);
+    await rollBackRow(client, target);
     return {};
   } catch (error) {
-    await takeBack(client, witness);
+    await rollBackRow(client, target);
     return { error };
   }
 }
 
-/** Inserts into a table that only the witness has. */
-async function insertIntoWitness(
-  witness: ClientBase,
+/** Inserts into a table that only the target schema has. */
+async function insertIntoTarget(
+  target: ClientBase,
   table: SampleTable,
   row: Row,
 ): Promise<Inserted> {
-  await witness.query("SAVEPOINT one_row");
+  await target.query("SAVEPOINT one_row");
   try {
-    const result = await insert(witness, table, row);
-    await witness.query("RELEASE one_row");
+    const result = await insert(target, table, row);
+    await target.query("RELEASE one_row");
     return result;
   } catch (error) {
-    await witness.query(BACK_TO_ROW);
+    await target.query(BACK_TO_ROW);
     return { error };
   }
 }
 
-async function takeBack(client: ClientBase, witness: ClientBase): Promise<void> {
+async function rollBackRow(client: ClientBase, target: ClientBase): Promise<void> {
   await client.query("ROLLBACK");
-  await witness.query(BACK_TO_ROW);
+  await target.query(BACK_TO_ROW);
 }
 
 /**
@@ -78,7 +79,7 @@ export type Assigned = ReadonlyMap<string, string>;
 
 /** Finds these columns of a table. */
 export async function assignedColumns(
-  witness: ClientBase,
+  target: ClientBase,
   old: SampleTable,
   now: SampleTable,
 ): Promise<Assigned> {
@@ -86,14 +87,14 @@ export async function assignedColumns(
   for (const { name, type, generated } of now.columns) {
     const before = old.columns.find((column) => column.name === name)?.type.name;
     if (before === undefined || before === type.name || generated) continue;
-    await witness.query("SAVEPOINT one_cast");
+    await target.query("SAVEPOINT one_cast");
     try {
-      await witness.query(`EXPLAIN INSERT INTO ${now.ident} (${name}) SELECT NULL::${before}`);
+      await target.query(`EXPLAIN INSERT INTO ${now.ident} (${name}) SELECT NULL::${before}`);
       assigned.set(name, before);
     } catch {
-      await witness.query("ROLLBACK TO one_cast"); // the old type is gone, or needs an explicit cast
+      await target.query("ROLLBACK TO one_cast"); // the old type is gone, or needs an explicit cast
     }
-    await witness.query("RELEASE one_cast");
+    await target.query("RELEASE one_cast");
   }
   return assigned;
 }
@@ -164,21 +165,21 @@ export async function misread(
   clients: ClientBase[],
   versions: SampleTable[],
   row: Row,
-  onlyWitness = false,
+  onlyTarget = false,
 ): Promise<string[]> {
   const wrong: string[] = [];
   for (const [index, client] of clients.entries()) {
-    const isWitness = onlyWitness || index > 0;
+    const isTarget = onlyTarget || index > 0;
     for (const { name, type } of versions[index]!.columns) {
       if ((row[name] ?? null) === null) continue;
-      if (isWitness) await client.query("SAVEPOINT one_value");
+      if (isTarget) await client.query("SAVEPOINT one_value");
       try {
         await client.query(`SELECT $1::text::${type.name}`, [row[name]]);
       } catch {
         wrong.push(name);
-        if (isWitness) await client.query("ROLLBACK TO one_value");
+        if (isTarget) await client.query("ROLLBACK TO one_value");
       }
-      if (isWitness) await client.query("RELEASE one_value");
+      if (isTarget) await client.query("RELEASE one_value");
     }
   }
   return wrong;

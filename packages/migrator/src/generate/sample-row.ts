@@ -13,7 +13,7 @@ export interface Demand {
   /** Whether all other nullable columns must be NULL. */
   alone?: boolean;
   /** Boundary values of the types, not ordinary ones. */
-  wild: boolean;
+  boundary: boolean;
 }
 
 /** The inputs from which rows are drawn. */
@@ -56,11 +56,11 @@ function drawValue(source: RowSource, demand: Demand, versions: SampleColumn[]):
   const nullable = versions.every((column) => column.nullable);
   if (nullable && demand.filled !== name) {
     if (demand.alone || demand.empty === name) return null;
-    if (demand.wild && source.random() < 0.25) return null;
+    if (demand.boundary && source.random() < 0.25) return null;
   }
   const given = source.versions.map((table) => source.given[`${table.root}.${name}`]).find(Boolean);
   if (given) return given.length > 0 ? oneOf(given, source.random) : null;
-  return oneOf(candidates(versions, source.next(), demand.wild, source.random), source.random);
+  return oneOf(candidates(versions, source.next(), demand.boundary, source.random), source.random);
 }
 
 /**

@@ -7,8 +7,8 @@ import { type Demand, drawRow, type Row, type RowSource } from "./sample-row.js"
 export interface Task {
   ident: string;
   clients: ClientBase[];
-  /** Whether only the witness has it. */
-  onlyWitness: boolean;
+  /** Whether only the target schema has it. */
+  onlyTarget: boolean;
   source: RowSource;
   rows: Row[];
   assigned: Assigned;
@@ -36,7 +36,7 @@ export async function tryRow(
       source.versions,
       row,
       task.assigned,
-      task.onlyWitness,
+      task.onlyTarget,
     );
     if (stored && (demand.filled === undefined || stored[demand.filled] !== null)) {
       task.rows.push(stored);
@@ -45,7 +45,7 @@ export async function tryRow(
     }
     task.refusals.set(demand.filled ?? "", reasonOf(error));
     const named = error ? culprits(error, source.versions) : undefined;
-    const wrong = named ?? (await misread(clients, source.versions, row, task.onlyWitness));
+    const wrong = named ?? (await misread(clients, source.versions, row, task.onlyTarget));
     // Occasionally the whole row is redrawn, since the cause may lie elsewhere.
     const again = wrong.length > 0 && source.random() < 0.8 ? wrong : undefined;
     row = drawRow(source, demand, row, again);
@@ -54,6 +54,6 @@ export async function tryRow(
 }
 
 function reasonOf(error: unknown): string {
-  if (error === undefined) return "a trigger takes the value away";
+  if (error === undefined) return "a trigger removes the value";
   return databaseError(error)?.message ?? (error as Error).message;
 }

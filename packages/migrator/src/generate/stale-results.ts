@@ -24,12 +24,12 @@ export function staleResults(before: Snapshot, after: Snapshot): string[] {
 
 function remedies(kind: string, name: string, definition: string): string {
   if (kind === "index")
-    return `index ${name} keeps what it gave before: REINDEX INDEX ${name} at the end.`;
+    return `index ${name} keeps its old results: REINDEX INDEX ${name} at the end.`;
   if (kind === "materialized view")
-    return `${name} keeps what it gave before: REFRESH MATERIALIZED VIEW ${name} at the end.`;
+    return `${name} keeps its old results: REFRESH MATERIALIZED VIEW ${name} at the end.`;
   if (kind === "column" && definition.includes(" generated stored as "))
-    return `${name} keeps what it gave before until its row is written: an UPDATE of all rows at the end.`;
+    return `${name} keeps its old results until its row is written: an UPDATE of all rows at the end.`;
   if (kind === "constraint" && definition.startsWith("CHECK"))
-    return `rows that are there are not checked by ${name} again: drop it and add it at the end.`;
+    return `existing rows are not checked by ${name} again: drop it and add it at the end.`;
   return "";
 }

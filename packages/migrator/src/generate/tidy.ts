@@ -1,11 +1,11 @@
 import type { Snapshot } from "../catalog/snapshot.js";
 import { NAME, TABLE } from "../names.js";
 import { withColumnsInOrder } from "./column-order.js";
-import { retypedColumns, withColumnsKept, withPartitionIndexes } from "./columns-kept.js";
+import { retypedColumns, withColumnsInPlace, withPartitionIndexes } from "./columns-in-place.js";
 import { withVirtualColumns } from "./computed-columns.js";
 import { withoutSecondNotNull, withValidation } from "./constraint-steps.js";
+import { withContinuedSequences } from "./continued-sequences.js";
 import { withConversions } from "./conversions.js";
-import { withCountersKept } from "./counters-kept.js";
 import { withNewValuesFirst, withPlainOldNames } from "./enum-steps.js";
 import { withKeysOfForcedTables } from "./keys-of-forced-tables.js";
 import { neutralValue } from "./neutral-value.js";
@@ -37,12 +37,12 @@ export function tidy(
   const own = withValidation(said, before, after);
   const virtual = withVirtualColumns(withPlainOldNames(own), after);
   const promoted = withPromotedIndexes(virtual, before, after);
-  const kept = withColumnsKept(withPartitionIndexes(promoted, after), before, after);
+  const kept = withColumnsInPlace(withPartitionIndexes(promoted, after), before, after);
   const ordered = withDefaultsAtTypes(withColumnsInOrder(withEnumsFirst(kept)), before);
   const converted = withoutTriggersAtTypes(ordered, before)
     .filter(({ sql }) => !dropsNoDefault(sql, before))
     .map((one) => withoutNeedlessUsing(one, before));
-  const counted = withCountersKept(withConversions(converted, before, after), before, after);
+  const counted = withContinuedSequences(withConversions(converted, before, after), before, after);
   return withKeysOfForcedTables(withNewValuesFirst(counted), before).flatMap((one) =>
     withRowsInMind(one, after),
   );
@@ -170,7 +170,7 @@ function withValueForOldRows(
       sql: `${one.sql} DEFAULT ${value}`,
       remarks: [
         ...one.remarks,
-        `REVIEW: rows that are already there get ${value} as their ${column}. Put the value they should have.`,
+        `REVIEW: existing rows get ${value} as their ${column}. Put the value that they should have.`,
       ],
     },
     statement(`ALTER TABLE ${table} ALTER COLUMN ${column} DROP DEFAULT`),

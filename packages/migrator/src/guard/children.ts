@@ -28,7 +28,7 @@ export function guardChildren(): void {
     const pairs = (options.envPairs ?? []).map((pair) => /^([^=]*)=(.*)$/s.exec(pair)!);
     const given = Object.fromEntries(pairs.map(([, name, value]) => [name, value]));
     const environment = { ...addressOfScratch(), ...given };
-    demandSafe(options.file, options.args.slice(1), environment);
+    assertSafe(options.file, options.args.slice(1), environment);
     const envPairs = Object.entries(withGuard(environment)).map(
       ([name, value]) => `${name}=${value}`,
     );
@@ -40,7 +40,7 @@ export function guardChildren(): void {
   childProcess.execSync = ((command: string, options: ExecSyncOptions = {}) => {
     if (!isGuarded()) return execSync(command, options);
     const environment = environmentOf(options);
-    demandSafe("/bin/sh", ["-c", command], environment);
+    assertSafe("/bin/sh", ["-c", command], environment);
     return execSync(command, { ...options, env: withGuard(environment) });
   }) as typeof execSync;
   guardThreads();
@@ -57,8 +57,8 @@ function guardSync(name: "spawnSync" | "execFileSync"): void {
     const options = (rest[0] ?? {}) as SpawnSyncOptions;
     if (!isGuarded()) return original(file, args, options);
     const environment = environmentOf(options);
-    if (options.shell) demandSafe("/bin/sh", ["-c", [file, ...args].join(" ")], environment);
-    else demandSafe(file, args, environment);
+    if (options.shell) assertSafe("/bin/sh", ["-c", [file, ...args].join(" ")], environment);
+    else assertSafe(file, args, environment);
     return original(file, args, { ...options, env: withGuard(environment) });
   };
   (childProcess as unknown as Record<string, unknown>)[name] = guarded;
@@ -116,7 +116,7 @@ function isGuarded(): boolean {
   return state.phase !== "open" && kind !== "own" && kind !== "server";
 }
 
-function demandSafe(file: string, args: string[], environment: Record<string, string>): void {
+function assertSafe(file: string, args: string[], environment: Record<string, string>): void {
   if (state.phase !== "closed") return;
   const objection = objectionTo({ file, args, environment }, process.env);
   if (objection) throw refuse(objection);

@@ -70,14 +70,14 @@ const rewrite: Rule = ({ sql, before, after, inUse }) =>
       return added.length > 0
         ? {
             rule: "volatile-default",
-            message: `${added.join(", ")} is computed for each row: all of ${table} is written again, and nobody can read it meanwhile.`,
+            message: `${added.join(", ")} is computed for each row: all of ${table} is rewritten, and nobody can read it meanwhile.`,
             help: /\bGENERATED\s+ALWAYS\s+AS\s*\(/i.test(sql)
               ? "Do it while little is going on, or let the column be VIRTUAL: it is computed as it is read."
               : "Add the column without a default, set the default for new rows, and fill the old ones in batches.",
           }
         : {
             rule: "type-change-rewrites",
-            message: `All of ${table} is written again, and nobody can read it meanwhile.`,
+            message: `All of ${table} is rewritten, and nobody can read it meanwhile.`,
             help: "Add a column of the new type, keep it filled with a trigger, fill the old rows in batches, then swap the two.",
           };
     });

@@ -19,7 +19,7 @@ export interface DiskState {
  * @param client connected to the live database
  * @param known free bytes as given by the user, for a server that cannot be asked
  */
-export async function demandDisk(client: ClientBase, known?: number): Promise<DiskState> {
+export async function assertDiskSpace(client: ClientBase, known?: number): Promise<DiskState> {
   const { rows } = await client.query(
     "SELECT pg_database_size(current_database())::float8 AS size",
   );
@@ -28,7 +28,7 @@ export async function demandDisk(client: ClientBase, known?: number): Promise<Di
   if (free !== undefined && free < size * TIMES_THE_SIZE) {
     throw new MigratorError(
       `A rehearsal of a database of ${megabytes(size)} needs ${megabytes(size * TIMES_THE_SIZE)} of disk ` +
-        `(the clone, its log and what is written again), and ${megabytes(free)} are free.`,
+        `(the clone, its log and rewritten tables), and ${megabytes(free)} are free.`,
     );
   }
   return { size, free };

@@ -15,7 +15,7 @@ import { readLive } from "../live.js";
 import { withMigrationSession } from "../scratch/schemas.js";
 import { ScratchServer } from "../scratch/server.js";
 import { cloneLive } from "./clone.js";
-import { demandDisk } from "./disk.js";
+import { assertDiskSpace } from "./disk.js";
 import { type MeasuredRun, measuredRun } from "./measure.js";
 import { type Comparison, HASHES, type RowChange, RowMemory } from "./rows.js";
 
@@ -61,7 +61,7 @@ export async function rehearse(
   const live = await liveConnection(config);
   const { pending } = await readLive(config);
   if (pending.length === 0) return report;
-  const { size } = await withReader(live, (client) => demandDisk(client, options.freeBytes));
+  const { size } = await withReader(live, (client) => assertDiskSpace(client, options.freeBytes));
 
   await closed(config.programs, async () => {
     const scratch = await ScratchServer.open(live);
@@ -101,7 +101,7 @@ async function upDownUp(
   await session.lock();
   const journal = [session.journal.table, session.journal.logTable];
   const schemaBefore = await schemaOf(client, journal);
-  log("Remembering every row.");
+  log("Recording every row.");
   const memory = await RowMemory.take(client, journal);
   report.clone!.rows = memory.rowCount;
 
@@ -110,11 +110,16 @@ async function upDownUp(
   judge(report, await memory.compare(), migrations, "after up");
 
   await runAll("down", migrations.toReversed());
-  demandSchema(report, schemaBefore, await schemaOf(client, journal), "down does not bring back");
+  reportSchemaDifferences(
+    report,
+    schemaBefore,
+    await schemaOf(client, journal),
+    "down does not bring back",
+  );
   judge(report, withoutGone(await memory.compare()), migrations, "after down");
 
   await runAll("up", migrations);
-  demandSchema(
+  reportSchemaDifferences(
     report,
     schemaAfter,
     await schemaOf(client, journal),
@@ -177,7 +182,7 @@ function withoutGone({ changes }: Comparison): Comparison {
   return { changes, gone: [] };
 }
 
-function demandSchema(
+function reportSchemaDifferences(
   report: RehearsalReport,
   wanted: Snapshot,
   got: Snapshot,

@@ -118,7 +118,7 @@ const ownTypes: Kind[] = [
     "a required column of a domain",
     [table("a int")],
     ["CREATE DOMAIN d AS numeric(9,2)", table("a int, c d NOT NULL")],
-    { says: /REVIEW: rows that are already there get 0/ },
+    { says: /REVIEW: existing rows get 0/ },
   ],
   [
     "a field of a composite type gets another type",
@@ -176,7 +176,7 @@ const besides: Kind[] = [
       "ALTER TABLE c ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES t NOT VALID",
     ],
     [base, "CREATE TABLE c (a bigint CONSTRAINT f REFERENCES t)"],
-    { says: /Rows without a partner: [\s\S]*VALIDATE CONSTRAINT f/ },
+    { says: /Rows that refer to nothing: [\s\S]*VALIDATE CONSTRAINT f/ },
   ],
   [
     "a check becomes valid",

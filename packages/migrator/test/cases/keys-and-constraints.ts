@@ -57,7 +57,7 @@ export const keysAndConstraints: ChangeCase[] = [
     name: "a required reference is added to rows",
     before: [base, "CREATE TABLE c (id int PRIMARY KEY)"],
     after: [base, child(" REFERENCES t")],
-    refused: /an UPDATE or DELETE that gives every row a partner/,
+    refused: /refer to rows that do not exist\. By hand: first an UPDATE or DELETE/,
   },
 
   // Unique and check constraints

@@ -229,7 +229,7 @@ const enums: Kind[] = [
   ],
 ];
 
-const counters: Kind[] = [
+const sequences: Kind[] = [
   [
     "serial int to bigint",
     ["CREATE TABLE r (id serial PRIMARY KEY)"],
@@ -548,7 +548,7 @@ const constraints: Kind[] = [
 export const kinds: Kind[] = [
   ...types,
   ...enums,
-  ...counters,
+  ...sequences,
   ...columns,
   ...tables,
   ...constraints,

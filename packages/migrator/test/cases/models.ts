@@ -182,7 +182,7 @@ export const models: Kind[] = [
     "model: timestamps, versions and deletedAt come",
     model("t", { a: DataTypes.STRING }),
     model("t", { a: DataTypes.STRING }, { version: true, paranoid: true, freezeTableName: true }),
-    { says: /REVIEW: rows that are already there get now\(\) as their "createdAt"/ },
+    { says: /REVIEW: existing rows get now\(\) as their "createdAt"/ },
   ],
   [
     "model: STRING to ENUM, DATE to DATEONLY, JSON to JSONB",

@@ -174,7 +174,7 @@ const keys: Kind[] = [
     "a reference leads to another table",
     [parent, "CREATE TABLE q (id int PRIMARY KEY)", table("p_id int REFERENCES p")],
     [parent, "CREATE TABLE q (id int PRIMARY KEY)", table("p_id int REFERENCES q")],
-    { says: /Rows without a partner/ },
+    { says: /Rows that refer to nothing/ },
   ],
 ];
 

@@ -100,7 +100,7 @@ export const tablesAndColumns: ChangeCase[] = [
     before: [base],
     after: [changed("b int", "c text NOT NULL, b int")],
     ...filled,
-    says: [/REVIEW: rows that are already there/],
+    says: [/REVIEW: existing rows/],
   },
   {
     name: "a NOT NULL enum column is added to rows",

@@ -78,7 +78,7 @@ const spoils: Spoil[] = [
     sql: [`DELETE FROM ${table.name} WHERE id = (SELECT min(id) FROM ${table.name})`],
   }),
   ({ table }) => ({
-    what: `the counter of ${table.name} is reset`,
+    what: `the sequence of ${table.name} is reset`,
     sql: [`SELECT setval(pg_get_serial_sequence('${table.name}', 'id'), 1, false)`],
   }),
   ofColumn(

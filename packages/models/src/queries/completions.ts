@@ -19,7 +19,7 @@ const newestFirst: ListOrder<"completedAt" | "id"> = [
   ["id", "DESC"],
 ];
 
-const ofTaskThatIsThere = literal(
+const ofUntrashedTask = literal(
   'EXISTS (SELECT FROM tasks WHERE "user_id" = :userId AND tasks.id = task_id AND deleted_at IS NULL)',
 );
 
@@ -36,7 +36,7 @@ export function completionList({ userId, doneFrom, doneTo, limit, after }: Compl
   ];
   const where: WhereOptions<Attributes<Completion>> = {
     userId,
-    [Op.and]: [...page.where, ...days, ofTaskThatIsThere],
+    [Op.and]: [...page.where, ...days, ofUntrashedTask],
   };
   const replacements = { ...page.replacements, userId, doneFrom, doneTo };
   return { where, replacements, order: newestFirst, limit };

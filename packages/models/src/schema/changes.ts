@@ -16,8 +16,8 @@ export const ACTOR_SETTING = "app.actor";
 /**
  * Settings of the transaction: whose numbers it has reserved, and the first, next and last of them.
  */
-export const HOLDER = "app.changes_of";
-export const NUMBERS = "app.changes";
+export const RESERVED_FOR_SETTING = "app.changes_of";
+export const RESERVED_NUMBERS_SETTING = "app.changes";
 
 // A trigger function sets its own search path, since a restore runs without one. The functions that
 // it calls run under that path and qualify their tables, so they need not set it again, which would
@@ -31,8 +31,8 @@ DECLARE
   held text[];
   kept text;
 BEGIN
-  IF current_setting('${HOLDER}', true) = owner THEN
-    held := string_to_array(current_setting('${NUMBERS}'), ' ');
+  IF current_setting('${RESERVED_FOR_SETTING}', true) = owner THEN
+    held := string_to_array(current_setting('${RESERVED_NUMBERS_SETTING}'), ' ');
     first := held[1]::bigint;
     wanted := held[3]::bigint - first + 1;
   END IF;
@@ -47,36 +47,36 @@ BEGIN
     END IF;
   END IF;
   held := ARRAY[coalesce(first, taken - wanted + 1), taken - wanted + 1, taken];
-  kept := set_config('${HOLDER}', owner, true);
-  kept := set_config('${NUMBERS}', array_to_string(held, ' '), true);
+  kept := set_config('${RESERVED_FOR_SETTING}', owner, true);
+  kept := set_config('${RESERVED_NUMBERS_SETTING}', array_to_string(held, ' '), true);
   RETURN held;
 END
 $$`;
 
 const nextNumber = `CREATE FUNCTION next_change_number(owner text) RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
-  held text[] := string_to_array(current_setting('${NUMBERS}', true), ' ');
+  held text[] := string_to_array(current_setting('${RESERVED_NUMBERS_SETTING}', true), ' ');
   number bigint := held[2];
 BEGIN
-  IF current_setting('${HOLDER}', true) IS DISTINCT FROM owner OR number > held[3]::bigint THEN
+  IF current_setting('${RESERVED_FOR_SETTING}', true) IS DISTINCT FROM owner OR number > held[3]::bigint THEN
     held := public.take_change_numbers(owner);
     number := held[2];
   END IF;
   IF number > 0 THEN
     held[2] := number + 1;
-    held[2] := set_config('${NUMBERS}', array_to_string(held, ' '), true);
+    held[2] := set_config('${RESERVED_NUMBERS_SETTING}', array_to_string(held, ' '), true);
   END IF;
   RETURN number;
 END
 $$`;
 
 /** Takes the clock before any row is locked, so that a user's transactions cannot deadlock. */
-const takeTurn = `CREATE FUNCTION take_turn_to_change() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+const lockClock = `CREATE FUNCTION take_turn_to_change() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE
   owner text := current_setting('${USER_SETTING}', true);
   held text[];
 BEGIN
-  IF owner <> '' AND current_setting('${HOLDER}', true) IS DISTINCT FROM owner THEN
+  IF owner <> '' AND current_setting('${RESERVED_FOR_SETTING}', true) IS DISTINCT FROM owner THEN
     held := public.take_change_numbers(owner);
   END IF;
   RETURN NULL;
@@ -113,13 +113,13 @@ function logEvent({
   before = "NULL",
   after = "NULL",
 }: LoggedEvent): string {
-  const first = `split_part(current_setting('${NUMBERS}', true), ' ', 1)::bigint`;
+  const first = `split_part(current_setting('${RESERVED_NUMBERS_SETTING}', true), ' ', 1)::bigint`;
   const actor = `coalesce(nullif(current_setting('${ACTOR_SETTING}', true), ''), 'sql')`;
   // After a statement that touches several users, the settings may hold another one's numbers.
   return `INSERT INTO public.events
       (user_id, seq, change_set, actor, actor_id, entity, entity_id, kind, before, after)
     SELECT ${row}.user_id, ${number},
-      CASE WHEN current_setting('${HOLDER}', true) = ${row}.user_id THEN least(${first}, ${number}) ELSE ${number} END,
+      CASE WHEN current_setting('${RESERVED_FOR_SETTING}', true) = ${row}.user_id THEN least(${first}, ${number}) ELSE ${number} END,
       split_part(${actor}, ':', 1), nullif(substr(${actor}, strpos(${actor} || ':', ':') + 1), ''),
       ${entity}, ${row}.id, ${kind}, ${before}, ${after}
     WHERE ${number} > 0;`;
@@ -147,7 +147,7 @@ END
 $$`;
 
 /** The functions that the triggers of all synchronised tables share. */
-export const changeFunctions = [takeNumbers, nextNumber, takeTurn, numberChange, logPurge];
+export const changeFunctions = [takeNumbers, nextNumber, lockClock, numberChange, logPurge];
 
 const listed = (values: readonly string[]) => values.map((value) => `'${value}'`).join(", ");
 
@@ -166,7 +166,7 @@ export const changeTables = [
 ];
 
 /** Attributes that events leave out: those set by the server, and those derived from others. */
-const untold = [
+const unloggedAttributes = [
   ...["id", "userId", "seq", "createdAt", "updatedAt", "isInbox"],
   ...["dueAt", "dueOrder"],
 ];
@@ -174,16 +174,16 @@ const untold = [
 /**
  * The statements by which every change of a row of `table` gets a number, in `seq`, and an event
  * with the attributes of the model that changed. They also maintain the row's timestamps, as
- * `keepsTimestamps` does for tables without a log.
+ * `timestampsTrigger` does for tables without a log.
  *
  * @param entity the name of the rows in events and synchronisation
- * @param comesUntold a condition on new rows for which no `created` event is written
+ * @param unloggedIf a condition on new rows for which no `created` event is written
  */
-export function keepsChanges(
+export function loggedTable(
   table: string,
   entity: string,
   model: ModelCtor,
-  comesUntold?: string,
+  unloggedIf?: string,
 ): string[] {
   const event = { row: "NEW", number: "NEW.seq", entity: `'${entity}'` } as const;
   const created = logEvent({ ...event, kind: "'created'" });
@@ -195,10 +195,10 @@ DECLARE
   became jsonb := '{}';
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    ${comesUntold ? `IF ${comesUntold} THEN RETURN NULL; END IF;\n    ` : ""}${created}
+    ${unloggedIf ? `IF ${unloggedIf} THEN RETURN NULL; END IF;\n    ` : ""}${created}
     RETURN NULL;
   END IF;
-${compare(toldOf(model))}
+${compare(loggedAttributes(model))}
   IF became <> '{}' THEN
     ${changed}
   END IF;
@@ -223,13 +223,13 @@ $$`,
  *
  * @param whole the table that the rows are part of, and the column that refers to it
  */
-export function keepsParts(
+export function loggedPartTable(
   table: string,
   entity: string,
   model: ModelCtor,
   whole: { table: string; column: string },
 ): string[] {
-  const fields = toldOf(model).map((told) => `'${told.attribute}', ${valueIn("OLD", told)}`);
+  const fields = loggedAttributes(model).map((one) => `'${one.attribute}', ${valueIn("OLD", one)}`);
   const event = { number: "number", entity: `'${entity}'` } as const;
   const deleted = {
     ...event,
@@ -266,18 +266,18 @@ $$`,
   ];
 }
 
-interface ToldAttribute {
+interface LoggedAttribute {
   attribute: string;
   column: string;
   /** The cast for its value in JSON: 64-bit integers become strings, so that none is rounded. */
   cast: string;
 }
 
-function toldOf(model: ModelCtor): ToldAttribute[] {
+function loggedAttributes(model: ModelCtor): LoggedAttribute[] {
   const attributes: Record<string, { field?: string; type?: unknown }> =
     getAttributes(model.prototype as Model) ?? {};
   return Object.entries(attributes)
-    .filter(([attribute]) => !untold.includes(attribute))
+    .filter(([attribute]) => !unloggedAttributes.includes(attribute))
     .map(([attribute, { field, type }]) => ({
       attribute,
       column: field ?? attribute,
@@ -290,18 +290,20 @@ function castOf(type: unknown): string {
   return type instanceof DataTypes.ARRAY ? "::text[]" : "";
 }
 
-const valueIn = (row: "OLD" | "NEW", { column, cast }: ToldAttribute) => `${row}.${column}${cast}`;
+const valueIn = (row: "OLD" | "NEW", { column, cast }: LoggedAttribute) =>
+  `${row}.${column}${cast}`;
 
 /** How many columns are compared together; only if they differ is each one compared by itself. */
 const COMPARED_AT_ONCE = 5;
 
 /** Compares column by column, at a fraction of the cost of comparing the rows as JSON. */
-function compare(told: ToldAttribute[]): string {
-  const differ = ({ column }: ToldAttribute) => `NEW.${column} IS DISTINCT FROM OLD.${column}`;
-  const groups = Array.from({ length: Math.ceil(told.length / COMPARED_AT_ONCE) }, (_, index) =>
-    told.slice(index * COMPARED_AT_ONCE, (index + 1) * COMPARED_AT_ONCE),
+function compare(attributes: LoggedAttribute[]): string {
+  const differ = ({ column }: LoggedAttribute) => `NEW.${column} IS DISTINCT FROM OLD.${column}`;
+  const groups = Array.from(
+    { length: Math.ceil(attributes.length / COMPARED_AT_ONCE) },
+    (_, index) => attributes.slice(index * COMPARED_AT_ONCE, (index + 1) * COMPARED_AT_ONCE),
   );
-  const keep = (one: ToldAttribute) => `    IF ${differ(one)} THEN
+  const keep = (one: LoggedAttribute) => `    IF ${differ(one)} THEN
       was := was || jsonb_build_object('${one.attribute}', ${valueIn("OLD", one)});
       became := became || jsonb_build_object('${one.attribute}', ${valueIn("NEW", one)});
     END IF;`;
@@ -315,7 +317,7 @@ ${group.map(keep).join("\n")}
 }
 
 function kindOf(model: ModelCtor): string {
-  const attributes = toldOf(model).map(({ attribute }) => attribute);
+  const attributes = loggedAttributes(model).map(({ attribute }) => attribute);
   const kinds = [
     attributes.includes("deletedAt") &&
       `WHEN became ? 'deletedAt' THEN CASE WHEN NEW.deleted_at IS NULL THEN 'restored' ELSE 'deleted' END`,

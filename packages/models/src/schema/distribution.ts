@@ -3,10 +3,11 @@ import { APP_ROLE } from "./owned-table.js";
 
 /**
  * Tables with a `user_id` that are not distributed by it, and why: Better Auth looks up their rows
- * before it knows the user, and as the login role. No unit of work writes to them, so a copy on
- * each machine is sufficient.
+ * before it knows the user, and as the login role. So each machine has a copy, and every write goes
+ * to all of them. Units of work write nothing there but the rare deletions with which a user signs
+ * out or revokes a key.
  */
-export const foundWithoutUser: Readonly<Record<string, string>> = {
+export const undistributedTables: Readonly<Record<string, string>> = {
   sessions:
     "a session is found by its token; a unit of work only lists and ends its user's sessions",
   accounts: "a way to sign in is found by provider and account; a unit of work sees none",
@@ -45,10 +46,10 @@ const reasons = {
   policySubquery:
     "This policy has a subquery. Compare with nullif(current_setting('app.user_id', true), '') itself, as each machine can.",
   type: "user_id is not of the type of users.id, so that its rows would not be on the machine of the user's other rows.",
-  writtenByUnits: `The table is exempt from the rules because no unit of work writes to it, but ${APP_ROLE} may.`,
+  writtenByUnits: `The table is exempt from the rules because units of work only read and delete its rows, but ${APP_ROLE} may insert or update them.`,
 };
 
-/** Tables whose rows users own: all with a `user_id`, except those of {@link foundWithoutUser}. */
+/** Tables whose rows users own: all with a `user_id`, except those of {@link undistributedTables}. */
 const ownedTables = `
   SELECT c.oid, c.relname, a.attnum AS user_column, a.atttypid
   FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'user_id' AND NOT a.attisdropped
@@ -103,7 +104,7 @@ ORDER BY 1, 2, 3`;
  * @param sequelize connected as any role, since every role may read the catalog
  */
 export async function distributionFaults(sequelize: Sequelize): Promise<DistributionFault[]> {
-  const bind = { exempt: Object.keys(foundWithoutUser), role: APP_ROLE };
+  const bind = { exempt: Object.keys(undistributedTables), role: APP_ROLE };
   const rows = await sequelize.query<{ table: string; name: string; fault: keyof typeof reasons }>(
     faults,
     { bind, type: QueryTypes.SELECT },

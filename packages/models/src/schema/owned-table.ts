@@ -53,7 +53,7 @@ export function ownedTable(
   }
   const isMine = `user_id = ${currentUser}`;
   return [
-    ...(timestamps ? [keepsTimestamps(table)] : []),
+    ...(timestamps ? [timestampsTrigger(table)] : []),
     `ALTER TABLE ${table} ENABLE ROW LEVEL SECURITY`,
     `ALTER TABLE ${table} FORCE ROW LEVEL SECURITY`,
     `CREATE POLICY ${table}_owner ON ${table} TO ${APP_ROLE} USING (${isMine}) WITH CHECK (${isMine})`,
@@ -64,7 +64,7 @@ export function ownedTable(
 }
 
 /** The trigger of a table with `created_at` and `updated_at`. */
-export function keepsTimestamps(table: string): string {
+export function timestampsTrigger(table: string): string {
   return `CREATE TRIGGER ${table}_set_updated_at BEFORE UPDATE ON ${table}
   FOR EACH ROW EXECUTE FUNCTION set_updated_at()`;
 }

@@ -6,7 +6,7 @@ import {
   twoLetters,
 } from "@docket/contract/search-text";
 import { SEARCH_BEHIND } from "../queries/index-search.js";
-import { HOLDER, NUMBERS } from "./changes.js";
+import { RESERVED_FOR_SETTING, RESERVED_NUMBERS_SETTING } from "./changes.js";
 import { APP_ROLE, ownedTable } from "./owned-table.js";
 
 /**
@@ -101,8 +101,8 @@ $$`,
   // reserved itself, those not yet given to a row do not count.
   `CREATE FUNCTION last_change(owner text, clock bigint) RETURNS bigint LANGUAGE plpgsql STABLE AS $$
 BEGIN
-  IF current_setting('${HOLDER}', true) = owner THEN
-    RETURN split_part(current_setting('${NUMBERS}'), ' ', 2)::bigint - 1;
+  IF current_setting('${RESERVED_FOR_SETTING}', true) = owner THEN
+    RETURN split_part(current_setting('${RESERVED_NUMBERS_SETTING}'), ' ', 2)::bigint - 1;
   END IF;
   RETURN coalesce(clock, 0);
 END

@@ -7,10 +7,10 @@ import {
   changeFunctions,
   changeGrants,
   changeTables,
-  keepsChanges,
-  keepsParts,
+  loggedPartTable,
+  loggedTable,
 } from "./changes.js";
-import { ADMIN_ROLE, APP_ROLE, currentUser, keepsTimestamps, ownedTable } from "./owned-table.js";
+import { ADMIN_ROLE, APP_ROLE, currentUser, ownedTable, timestampsTrigger } from "./owned-table.js";
 import { searchStatements } from "./search.js";
 import { structureStatements } from "./structure.js";
 import { taskDates } from "./task-dates.js";
@@ -40,7 +40,7 @@ $$`,
 
 const users = [
   "ALTER TABLE users ADD CONSTRAINT users_week_start_known CHECK (week_start BETWEEN 1 AND 7)",
-  keepsTimestamps("users"),
+  timestampsTrigger("users"),
   // Not forced: Better Auth reads and writes accounts as the owner of the tables.
   "ALTER TABLE users ENABLE ROW LEVEL SECURITY",
   `CREATE POLICY users_self ON users TO ${APP_ROLE}
@@ -56,7 +56,7 @@ const betterAuth = [
   ...[
     ...["sessions", "accounts", "verifications", "api_keys"],
     ...["oauth_clients", "oauth_consents", "oauth_resources"],
-  ].map(keepsTimestamps),
+  ].map(timestampsTrigger),
   // Not forced either. A unit of work sees its user's API keys, without their hashes.
   ...[
     ...["sessions", "accounts", "api_keys", "two_factors", "passkeys"],
@@ -84,7 +84,7 @@ const betterAuth = [
 
 const tasks = [
   "ALTER TABLE tasks ADD CONSTRAINT tasks_title_filled CHECK (title ~ '[^[:space:]]')",
-  ...keepsChanges("tasks", "task", Task),
+  ...loggedTable("tasks", "task", Task),
   ...ownedTable("tasks"),
 ];
 
@@ -98,7 +98,7 @@ const changeLog = [
 ];
 
 /** A foreign key that includes the user, so that it can only refer to rows of the same user. */
-const refersToOwn = (table: string, name: string, columns: string, target: string) =>
+const sameUserForeignKey = (table: string, name: string, columns: string, target: string) =>
   `ALTER TABLE ${table} ADD CONSTRAINT ${name}
   FOREIGN KEY (user_id, ${columns}) REFERENCES ${target} (user_id, id) ON DELETE CASCADE`;
 
@@ -106,7 +106,7 @@ const structure = [
   ...structureStatements,
   ...trashStatements,
   // `is_inbox` is set on insert only, and the inbox has no `created` event.
-  ...keepsChanges("lists", "list", List, "NEW.is_inbox"),
+  ...loggedTable("lists", "list", List, "NEW.is_inbox"),
   ...ownedTable("lists", {
     grants: [
       "SELECT",
@@ -115,11 +115,11 @@ const structure = [
       "DELETE",
     ],
   }),
-  ...keepsChanges("sections", "section", Section),
+  ...loggedTable("sections", "section", Section),
   ...ownedTable("sections", {
     grants: ["SELECT", "INSERT", "UPDATE (name, position, deleted_at, deleted_with)", "DELETE"],
   }),
-  ...keepsChanges("labels", "label", Label),
+  ...loggedTable("labels", "label", Label),
   ...ownedTable("labels", {
     grants: ["SELECT", "INSERT", "UPDATE (name, color, position, deleted_at)", "DELETE"],
   }),
@@ -127,16 +127,19 @@ const structure = [
 ];
 
 const completions = [
-  refersToOwn("completions", "completions_task_fkey", "task_id", "tasks"),
-  ...keepsParts("completions", "completion", Completion, { table: "tasks", column: "task_id" }),
+  sameUserForeignKey("completions", "completions_task_fkey", "task_id", "tasks"),
+  ...loggedPartTable("completions", "completion", Completion, {
+    table: "tasks",
+    column: "task_id",
+  }),
   ...ownedTable("completions", { timestamps: true }),
 ];
 
 const sourceIds = [
   `ALTER TABLE source_ids ADD CONSTRAINT source_ids_of_task_or_list
   CHECK (num_nonnulls(task_id, list_id) = 1)`,
-  refersToOwn("source_ids", "source_ids_task_fkey", "task_id", "tasks"),
-  refersToOwn("source_ids", "source_ids_list_fkey", "list_id", "lists"),
+  sameUserForeignKey("source_ids", "source_ids_task_fkey", "task_id", "tasks"),
+  sameUserForeignKey("source_ids", "source_ids_list_fkey", "list_id", "lists"),
   ...ownedTable("source_ids", { grants: ["SELECT", "INSERT", "UPDATE"] }),
 ];
 
@@ -156,13 +159,13 @@ const messages = [
 ];
 
 const turns = [
-  refersToOwn("turns", "turns_conversation_fkey", "conversation_id", "conversations"),
-  refersToOwn("turns", "turns_message_fkey", "message_id", "messages"),
-  refersToOwn("turns", "turns_reply_fkey", "reply_id", "messages"),
+  sameUserForeignKey("turns", "turns_conversation_fkey", "conversation_id", "conversations"),
+  sameUserForeignKey("turns", "turns_message_fkey", "message_id", "messages"),
+  sameUserForeignKey("turns", "turns_reply_fkey", "reply_id", "messages"),
   ...ownedTable("turns", { grants: ["SELECT", "INSERT", "UPDATE"], timestamps: true }),
-  refersToOwn("turn_calls", "turn_calls_turn_fkey", "turn_id", "turns"),
+  sameUserForeignKey("turn_calls", "turn_calls_turn_fkey", "turn_id", "turns"),
   ...ownedTable("turn_calls", { grants: ["SELECT", "INSERT", "UPDATE"], timestamps: true }),
-  refersToOwn("turn_events", "turn_events_turn_fkey", "turn_id", "turns"),
+  sameUserForeignKey("turn_events", "turn_events_turn_fkey", "turn_id", "turns"),
   ...ownedTable("turn_events", { grants: ["SELECT", "INSERT", "DELETE"] }),
 ];
 

@@ -5,7 +5,7 @@
  */
 
 import { limits } from "@docket/contract/limits";
-import { findBelow } from "./below.js";
+import { findDescendants } from "./descendants.js";
 import { APP_ROLE } from "./owned-table.js";
 
 const functions = [
@@ -138,14 +138,14 @@ BEGIN
 END
 $$`,
   `CREATE FUNCTION complete_subtasks() RETURNS trigger LANGUAGE plpgsql AS $$
-${findBelow("AND task.deleted_at IS NULL")}
+${findDescendants("AND task.deleted_at IS NULL")}
   UPDATE public.tasks SET completed = true, completed_at = NEW.completed_at, completed_with = NEW.id
     WHERE user_id = NEW.user_id AND id = ANY (below) AND NOT completed;
   RETURN NULL;
 END
 $$`,
   `CREATE FUNCTION reopen_subtasks() RETURNS trigger LANGUAGE plpgsql AS $$
-${findBelow("AND task.deleted_at IS NULL")}
+${findDescendants("AND task.deleted_at IS NULL")}
   UPDATE public.tasks SET completed = false
     WHERE user_id = NEW.user_id AND id = ANY (below)
       AND completed_with = coalesce(OLD.completed_with, NEW.id);

@@ -1,4 +1,4 @@
-import { findBelow } from "./below.js";
+import { findDescendants } from "./descendants.js";
 
 /**
  * The trash: which rows are trashed and restored together when `deleted_at` is set. A list takes
@@ -24,7 +24,7 @@ BEGIN
 END
 $$`,
   `CREATE FUNCTION trash_with_task() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
-${findBelow()}
+${findDescendants()}
   IF NEW.deleted_at IS NULL THEN
     UPDATE public.tasks SET deleted_at = NULL
       WHERE user_id = NEW.user_id AND id = ANY (below) AND deleted_with = 'task ' || NEW.id;

@@ -1,6 +1,6 @@
 import { fields } from "../fields.js";
 import { OWN_FIELDS, ownProperty } from "../icalendar-lines.js";
-import type { NeutralTask } from "../model.js";
+import type { PortableTask } from "../model.js";
 import { type ExportContent, type Places, placesOf } from "./export-content.js";
 
 /** Our priorities are 1 to 4; RFC 5545 has 1 (highest) to 9, and 0 for none. */
@@ -26,7 +26,7 @@ export async function* exportICalendar(
   yield "END:VCALENDAR\r\n";
 }
 
-function linesOf(task: NeutralTask, places: Places, stamp: string): string[] {
+function linesOf(task: PortableTask, places: Places, stamp: string): string[] {
   const start = startOf(task);
   const lines: (string | null)[] = [
     "BEGIN:VTODO",
@@ -57,13 +57,13 @@ function linesOf(task: NeutralTask, places: Places, stamp: string): string[] {
  * DTSTART, with the value type of DUE and earlier than it, as RFC 5545 (3.8.2.3) requires; `null`
  * for any other start.
  */
-function startOf({ startDate, dueDate, dueTime, dueZone }: NeutralTask): string | null {
+function startOf({ startDate, dueDate, dueTime, dueZone }: PortableTask): string | null {
   const time = dueTime && "00:00";
   if (!startDate || (dueDate && `${dueDate} ${dueTime}` <= `${startDate} ${time}`)) return null;
   return `DTSTART${moment(startDate, time, dueZone)}`;
 }
 
-function dueOf({ dueDate, dueTime, dueZone }: NeutralTask): string | null {
+function dueOf({ dueDate, dueTime, dueZone }: PortableTask): string | null {
   return dueDate && `DUE${moment(dueDate, dueTime, dueZone)}`;
 }
 

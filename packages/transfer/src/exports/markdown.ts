@@ -1,5 +1,5 @@
 import { describeRepeat } from "@docket/dates";
-import type { NeutralTask } from "../model.js";
+import type { PortableTask } from "../model.js";
 import type { ExportContent } from "./export-content.js";
 
 /**
@@ -57,7 +57,7 @@ function placesOf(lists: ExportContent["lists"]): { key: string; heading: string
 
 const keyOf = (listRef: string | null, sectionRef: string | null) => `${listRef}\0${sectionRef}`;
 
-function itemOf(task: NeutralTask, level: number, locale: string): string {
+function itemOf(task: PortableTask, level: number, locale: string): string {
   const indent = "  ".repeat(level);
   const details = detailsOf(task, locale).map(escaped).join(", ");
   const title = `${indent}- [${task.completed ? "x" : " "}] ${escaped(task.title)}${details && ` (${details})`}\n`;
@@ -68,7 +68,7 @@ function itemOf(task: NeutralTask, level: number, locale: string): string {
   );
 }
 
-function detailsOf(task: NeutralTask, locale: string): string[] {
+function detailsOf(task: PortableTask, locale: string): string[] {
   const { priority, startDate, dueDate, dueTime, dueZone, repeat, labels } = task;
   const due = [dueDate, dueTime, dueZone].filter(Boolean).join(" ");
   const details = [

@@ -1,6 +1,6 @@
 import { parseRule } from "@docket/dates";
 import { wallTime } from "../instants.js";
-import type { NeutralTask } from "../model.js";
+import type { PortableTask } from "../model.js";
 import { type ExportContent, placesOf } from "./export-content.js";
 
 /**
@@ -18,7 +18,7 @@ export async function* exportTodoTxt(
   for await (const task of tasks) yield `${lineOf(task, places.list(task), timeZone)}\n`;
 }
 
-function lineOf(task: NeutralTask, list: string, timeZone: string): string {
+function lineOf(task: PortableTask, list: string, timeZone: string): string {
   const { completed, priority, createdAt, completedAt } = task;
   const letter = "ABC"[priority - 1];
   const dayOf = (instant: string) => wallTime(instant, timeZone).date;
@@ -47,7 +47,7 @@ function word(name: string): string {
 
 const UNITS = { DAILY: "d", WEEKLY: "w", MONTHLY: "m", YEARLY: "y" };
 
-function repeatOf({ repeat }: NeutralTask): string | null {
+function repeatOf({ repeat }: PortableTask): string | null {
   if (repeat === null) return null;
   const rule = parseRule(repeat.rule);
   if (/BY|COUNT|UNTIL/.test(repeat.rule)) return null;

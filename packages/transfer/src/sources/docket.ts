@@ -6,7 +6,7 @@ import { readFields } from "../fields.js";
 import { jsonOfFile, type Parser, wrongSource } from "../file-text.js";
 import { instantOf, isDate } from "../instants.js";
 import { isBlank, isObject, type Json, textOf } from "../json.js";
-import type { NeutralCompletion } from "../model.js";
+import type { PortableCompletion } from "../model.js";
 import { TransferError } from "../transfer-error.js";
 
 /** The format name and version of an account's export. */
@@ -56,7 +56,7 @@ export const readDocket: Parser = (file, into) => {
   }
   for (const task of into.losses.objectsOf("tasks", json.tasks)) readTask(task, labels, into);
   for (const { title } of into.losses.objectsOf("conversations", json.conversations))
-    into.losses.add("conversation", title, "An import takes tasks: conversations are left out.");
+    into.losses.add("conversation", title, "Conversations are not imported.");
 };
 
 export function isDocket(json: unknown): json is Json {
@@ -79,7 +79,7 @@ function readTask(source: Json, labels: ReadonlyMap<string, string>, into: Colle
   readFields((field) => asText(source[field]), task, into, TEXTS);
   task.repeat = repeatOf(source.repeat);
   if (task.repeat === null && !isBlank(source.repeat))
-    into.losses.add("repeat", source.repeat, "Is no repetition: left out.");
+    into.losses.add("repeat", source.repeat, "Not a valid repetition: left out.");
   into.losses.addUnknown(source, KNOWN);
   into.add(task);
 }
@@ -87,7 +87,7 @@ function readTask(source: Json, labels: ReadonlyMap<string, string>, into: Colle
 function labelsOf(ids: unknown, labels: ReadonlyMap<string, string>, into: Collector): string[] {
   return into.losses.valuesOf("labelIds", ids).flatMap((id) => {
     const label = labels.get(textOf(id));
-    if (label === undefined) into.losses.add("labelIds", id, "Is not in the file: left out.");
+    if (label === undefined) into.losses.add("labelIds", id, "Not in the file: left out.");
     return label ?? [];
   });
 }
@@ -98,7 +98,7 @@ function readInstant(field: "completedAt" | "createdAt", source: Json, into: Col
     into.losses.add(
       field,
       source[field],
-      "Is no date and time such as 2026-12-01T08:30:00Z: left out.",
+      "Not a date and time such as 2026-12-01T08:30:00Z: left out.",
     );
   return instant;
 }
@@ -111,15 +111,15 @@ function timeOf({ dueTime, dueZone }: Json) {
   return { dueTime: textOf(dueTime) || null, dueZone: textOf(dueZone) || null };
 }
 
-function repeatOf(repeat: unknown): NeutralCompletion["repeat"] | null {
+function repeatOf(repeat: unknown): PortableCompletion["repeat"] | null {
   if (!isObject(repeat)) return null;
   const from = repeat.from === "completion" ? "completion" : "due";
   return { rule: textOf(repeat.rule), from };
 }
 
 /** The valid completions, one per occurrence. */
-function completionsOf(values: unknown, into: Collector): NeutralCompletion[] {
-  const byOccurrence = new Map<number, NeutralCompletion>();
+function completionsOf(values: unknown, into: Collector): PortableCompletion[] {
+  const byOccurrence = new Map<number, PortableCompletion>();
   for (const value of into.losses.objectsOf("completions", values)) {
     const { occurrence } = value;
     const dueDate = textOf(value.dueDate);
@@ -130,7 +130,7 @@ function completionsOf(values: unknown, into: Collector): NeutralCompletion[] {
       (occurrence as number) >= 0 &&
       (occurrence as number) < 2 ** 31 - 1;
     if (!isKnown || !isDate(dueDate) || completedAt === null || repeat === null)
-      into.losses.add("completions", value, "Is no time that a task was done: left out.");
+      into.losses.add("completions", value, "Not a valid completion: left out.");
     else
       byOccurrence.set(occurrence as number, {
         occurrence: occurrence as number,

@@ -55,7 +55,7 @@ function readTask(source: Json, listRef: string, into: Collector): void {
   const due = textOf(source.due);
   const dueDate = dayOf(due.slice(0, 10));
   if (dueDate !== null) task.due = { dueDate, dueTime: null, dueZone: null };
-  else into.keepInNotes(task, "due", due, "Is no date that exists");
+  else into.keepInNotes(task, "due", due, "Not a valid date");
   for (const link of into.losses.objectsOf("links", source.links))
     into.keepInNotes(task, "Link", `${textOf(link.description)} ${textOf(link.link)}`.trim());
   readTimes(source.scheduled_time, due, task, into);
@@ -70,7 +70,7 @@ function readTimes(times: unknown, due: string, task: Draft, into: Collector): v
     const isDue = Date.parse(text) === Date.parse(due);
     if (!isDue && current !== false)
       into.keepInNotes(task, "scheduled_time", text, "Tasks of Google are due on a day");
-    else if (!isDue) into.losses.add("scheduled_time", text, "Is no longer current: left out.");
+    else if (!isDue) into.losses.add("scheduled_time", text, "No longer current: left out.");
     into.losses.addUnknown(rest, new Set());
   }
 }

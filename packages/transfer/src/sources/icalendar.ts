@@ -85,10 +85,9 @@ function begin(component: string, state: State, into: Collector): void {
     return;
   }
   state.below.push(component);
-  if (component === "VALARM")
-    into.losses.add(component, component, "Reminders are not taken over.");
+  if (component === "VALARM") into.losses.add(component, component, "Reminders are not imported.");
   else if (/^V(EVENT|JOURNAL|TODO)$/.test(component))
-    into.losses.add(component, component, "Is no task: left out.");
+    into.losses.add(component, component, "Not a task: left out.");
 }
 
 function end(component: string, state: State, into: Collector): void {
@@ -144,7 +143,7 @@ function readField({ name, params, value }: Property, task: Draft, into: Collect
     if (!/^public$/i.test(value))
       into.losses.add(name, value, "Docket has no such field: left out.");
   } else if (name === "ATTACH" && params.VALUE?.toUpperCase() === "BINARY")
-    into.losses.add(name, nameOfAttachment(params), "Files are not taken over.");
+    into.losses.add(name, nameOfAttachment(params), "Files are not imported.");
   else if (name === "DUE" || name === "DTSTART") readDate(name, value, params.TZID, task, into);
   else if (name.startsWith("X-") && !SILENT.has(name))
     into.losses.add(name, value, "Docket has no such field: left out.");
@@ -154,8 +153,7 @@ function readField({ name, params, value }: Property, task: Draft, into: Collect
 /** 1–4 high, 5 medium, 6–9 low, 0 none. */
 function priorityOf(value: string, into: Collector): Draft["priority"] {
   const number = Number.parseInt(value, 10);
-  if (!(number >= 0 && number <= 9))
-    into.losses.add("PRIORITY", value, "Is not 0 to 9: taken as none.");
+  if (!(number >= 0 && number <= 9)) into.losses.add("PRIORITY", value, "Not 0 to 9: set to none.");
   if (number >= 1 && number <= 4) return 1;
   if (number === 5) return 2;
   return number >= 6 && number <= 9 ? 3 : 4;
@@ -170,16 +168,16 @@ function readProgress(value: string, task: Draft, into: Collector): void {
   const percent = Number.parseInt(value, 10);
   if (percent === 100) task.completed = true;
   else if (percent !== 0)
-    into.losses.add("PERCENT-COMPLETE", value, "A task is open or completed here: left out.");
+    into.losses.add("PERCENT-COMPLETE", value, "A task is either open or completed: left out.");
 }
 
 function readStatus(text: string, task: Draft, into: Collector): void {
   const value = text.trim().toUpperCase();
   if (value === "COMPLETED" || value === "CANCELLED") task.completed = true;
   if (value === "CANCELLED")
-    into.losses.add("STATUS", value, "Is no state here: taken as completed.");
+    into.losses.add("STATUS", value, "Not supported: imported as completed.");
   else if (value !== "COMPLETED" && value !== "NEEDS-ACTION")
-    into.losses.add("STATUS", value, "Is no state here: taken as open.");
+    into.losses.add("STATUS", value, "Not supported: imported as open.");
 }
 
 function readDate(
@@ -190,12 +188,12 @@ function readDate(
   into: Collector,
 ): void {
   const due = dateOf(value, zone, into);
-  if (due === null) into.keepInNotes(task, name, value, "Is no date that exists");
+  if (due === null) into.keepInNotes(task, name, value, "Not a valid date");
   else if (name === "DUE") task.due = due;
   else {
     task.startDate = due.dueDate;
     if (due.dueTime !== null && due.dueTime !== "00:00")
-      into.losses.add("DTSTART", value, "A start is a day: its time is left out.");
+      into.losses.add("DTSTART", value, "A start is a date: its time is left out.");
   }
 }
 
@@ -217,6 +215,6 @@ function dateOf(value: string, zone: string | undefined, into: Collector): Due |
   const known =
     knownZone(zone ?? "") ?? knownZone(/^\/.*\/(\w+\/[\w-]+)$/.exec(zone ?? "")?.[1] ?? "");
   if (zone !== undefined && known === null)
-    into.losses.add("TZID", zone, "Is no zone that is known: the time follows you.");
+    into.losses.add("TZID", zone, "Unknown time zone: the time follows you.");
   return { dueDate, dueTime: `${hour}:${minute}`, dueZone: known };
 }

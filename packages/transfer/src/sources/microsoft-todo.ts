@@ -61,17 +61,17 @@ function readTask(source: Json, listRef: string, into: Collector): void {
     createdAt: into.instant("createdDateTime", textOf(source.createdDateTime)),
   });
   if (importance !== undefined && !/^(low|normal|high)$/.test(textOf(importance)))
-    into.losses.add("importance", importance, "Is not low, normal or high: taken as normal.");
+    into.losses.add("importance", importance, "Not low, normal or high: imported as normal.");
   if (status === "inProgress" || status === "waitingOnOthers" || status === "deferred")
-    into.losses.add("status", status, "A task is open or completed here: taken as open.");
+    into.losses.add("status", status, "A task is either open or completed: imported as open.");
   readBody(source.body, task, into);
   readDates(source, task, into);
   for (const link of into.losses.objectsOf("linkedResources", source.linkedResources))
     into.keepInNotes(task, "Link", `${textOf(link.displayName)} ${textOf(link.webUrl)}`.trim());
   if (source.isReminderOn === true)
-    into.losses.add("reminderDateTime", task.title, "Reminders are not taken over.");
+    into.losses.add("reminderDateTime", task.title, "Reminders are not imported.");
   if (source.hasAttachments === true)
-    into.losses.add("attachments", task.title, "Files are not taken over.");
+    into.losses.add("attachments", task.title, "Files are not imported.");
   const { reminderDateTime: _, ...rest } = source;
   into.losses.addUnknown(rest, KNOWN);
   into.add(task);
@@ -108,7 +108,7 @@ function dayOf(value: unknown, field: string, task: Draft, into: Collector): str
   if (/T00:00(:00)?/.test(text)) return dateOnly(text);
   const instant = instantOf(text);
   if (instant === null) {
-    into.keepInNotes(task, field, text, "Is no date that exists");
+    into.keepInNotes(task, field, text, "Not a valid date");
     return null;
   }
   return value.timeZone === "UTC" || isBlank(value.timeZone)
@@ -130,7 +130,7 @@ function readDates(source: Json, task: Draft, into: Collector): void {
       task,
       "recurrence",
       JSON.stringify(source.recurrence),
-      "Is no repetition that Docket has",
+      "Unsupported repetition",
     );
 }
 

@@ -54,11 +54,7 @@ function tasksOf(text: string): unknown {
  */
 function readTemplate(template: Json, instances: Json[], into: Collector): void {
   for (const one of instances)
-    into.losses.add(
-      "parent",
-      one.description,
-      "An instance of a repeating task: taken as one with it.",
-    );
+    into.losses.add("parent", one.description, "An instance of a repeating task: merged with it.");
   const until = into.instant("until", textOf(template.until));
   const end = until && wallTime(until, into.clock.timeZone).date;
   const task = readTask(template, earliestOpen(instances) ?? template, into);
@@ -83,7 +79,7 @@ function earliestOpen(instances: Json[]): Json | undefined {
 function readRepetition(task: Draft, { recur }: Json, end: string | null, into: Collector): void {
   const rule = ruleOf(textOf(recur));
   if (rule === null) {
-    into.keepInNotes(task, "recur", textOf(recur), "Is no repetition by the day");
+    into.keepInNotes(task, "recur", textOf(recur), "Repetition shorter than a day");
     return;
   }
   task.repeat = { rule: end ? `${rule};UNTIL=${end.replaceAll("-", "")}` : rule, from: "due" };
@@ -120,7 +116,7 @@ function readTask(source: Json, current: Json, into: Collector): Draft {
   if (textOf(source.until) !== "" && status !== "recurring")
     into.keepInNotes(task, "until", textOf(source.until), "Tasks do not expire");
   if (textOf(source.start) !== "")
-    into.losses.add("start", title, "Work in progress is no state here: taken as open.");
+    into.losses.add("start", title, "Work in progress is not supported: imported as open.");
   into.losses.addUnknown(source, KNOWN);
   return into.add(task);
 }
@@ -137,7 +133,7 @@ function readAnnotations({ annotations }: Json, task: Draft, into: Collector): v
 /** H, M, L. */
 function priorityOf(value: unknown, into: Collector): Draft["priority"] {
   const at = ["H", "M", "L", ""].indexOf(textOf(value));
-  if (at < 0) into.losses.add("priority", value, "Is not H, M or L: taken as none.");
+  if (at < 0) into.losses.add("priority", value, "Not H, M or L: set to none.");
   return at < 0 ? 4 : ((at + 1) as Draft["priority"]);
 }
 
@@ -146,8 +142,7 @@ function readDates(source: Json, task: Draft, into: Collector): void {
   const read = (field: string) => {
     const text = textOf(source[field]);
     const instant = text === "" ? null : instantOf(text);
-    if (text !== "" && instant === null)
-      into.keepInNotes(task, field, text, "Is no date that exists");
+    if (text !== "" && instant === null) into.keepInNotes(task, field, text, "Not a valid date");
     return instant === null ? null : wallTime(instant, into.clock.timeZone);
   };
   const due = read("due");
@@ -166,7 +161,7 @@ function readDates(source: Json, task: Draft, into: Collector): void {
     into.losses.add(
       scheduled ? "scheduled" : "wait",
       `${start.date} ${start.time}`,
-      "A start is a day: its time is left out.",
+      "A start is a date: its time is left out.",
     );
 }
 

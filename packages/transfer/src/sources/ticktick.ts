@@ -56,7 +56,7 @@ function readTask(row: Row, into: Collector): void {
   const folder = row["Folder Name"]?.trim() ?? "";
   const listId = isInbox ? "Inbox" : `${folder}/${listName}`;
   const listRef = into.list(listId, isInbox ? "Inbox" : listName, { inbox: isInbox });
-  if (folder !== "") into.losses.add("Folder Name", folder, "Lists have no folders: left out.");
+  if (folder !== "") into.losses.add("Folder Name", folder, "Folders are not supported: left out.");
   const column = row["Column Name"]?.trim() ?? "";
   const task = draft({
     sourceId: row.taskId?.trim() ?? "",
@@ -72,7 +72,8 @@ function readTask(row: Row, into: Collector): void {
   });
   readStatus(row, task, into);
   readDates(row, task, into);
-  if (row.Kind?.trim() === "NOTE") into.losses.add("Kind", task.title, "A note: taken as a task.");
+  if (row.Kind?.trim() === "NOTE")
+    into.losses.add("Kind", task.title, "A note: imported as a task.");
   into.losses.addUnknown(row, KNOWN);
   const isChecklist = row["Is Check list"]?.trim() === "Y";
   const { text, items } = readContent(row.Content ?? "", isChecklist);
@@ -92,8 +93,7 @@ const PRIORITIES = new Map<string, Draft["priority"]>(
 
 function priorityOf(text: string | undefined, into: Collector): Draft["priority"] {
   const priority = PRIORITIES.get(text?.trim() ?? "");
-  if (priority === undefined)
-    into.losses.add("Priority", text, "Is not 0, 1, 3 or 5: taken as none.");
+  if (priority === undefined) into.losses.add("Priority", text, "Not 0, 1, 3 or 5: set to none.");
   return priority ?? 4;
 }
 
@@ -103,22 +103,21 @@ function readStatus(row: Row, task: Draft, into: Collector): void {
   task.completed = status === "1" || status === "2" || status === "-1";
   task.completedAt = into.instant("Completed Time", row["Completed Time"] ?? "");
   if (status === "-1")
-    into.losses.add("Status", task.title, `"Won't do" is no state here: taken as completed.`);
+    into.losses.add("Status", task.title, `"Won't do" is not supported: imported as completed.`);
   else if (!["", "0", "1", "2"].includes(status))
-    into.losses.add("Status", status, "Is not 0, 1, 2 or -1: taken as open.");
+    into.losses.add("Status", status, "Not 0, 1, 2 or -1: imported as open.");
 }
 
 function readDates(row: Row, task: Draft, into: Collector): void {
   const named = row.Timezone?.trim() ?? "";
   const known = knownZone(named);
   if (named !== "" && known === null)
-    into.losses.add("Timezone", named, "Is no zone that is known: taken as yours.");
+    into.losses.add("Timezone", named, "Unknown time zone: read as yours.");
   const zone = known ?? into.clock.timeZone;
   const read = (column: string) => {
     const text = row[column]?.trim() ?? "";
     const instant = text === "" ? null : instantOf(text);
-    if (text !== "" && instant === null)
-      into.keepInNotes(task, column, text, "Is no date that exists");
+    if (text !== "" && instant === null) into.keepInNotes(task, column, text, "Not a valid date");
     if (instant === null) return null;
     // A whole day is written as the instant at which it begins in the zone of the task.
     if (/^true$/i.test(row["Is All Day"]?.trim() ?? "")) return dayAtInstant(instant, zone);
@@ -130,21 +129,21 @@ function readDates(row: Row, task: Draft, into: Collector): void {
   if (start !== null && task.due !== null && start.dueDate < task.due.dueDate) {
     task.startDate = start.dueDate;
     if (start.dueTime !== null)
-      into.losses.add("Start Date", row["Start Date"], "A start is a day: its time is left out.");
+      into.losses.add("Start Date", row["Start Date"], "A start is a date: its time is left out.");
   } else if (start !== null && !isSameMoment(start, task.due))
     into.keepInNotes(
       task,
       "Start Date",
       [start.dueDate, start.dueTime].filter(Boolean).join(" "),
-      "Is not before the due day",
+      "Not before the due date",
     );
   const repeat = row.Repeat?.trim() ?? "";
   if (repeat === "") return;
   const [rule = "", ...rest] = repeat.replace(/^RRULE:/i, "").split(/[\r\n]+/);
-  into.keepInNotes(task, "Repeat", rest.join(", "), "Single dates are no part of a repetition");
+  into.keepInNotes(task, "Repeat", rest.join(", "), "Single dates cannot be part of a repetition");
   const kept = rule.replace(/;?TT_SKIP=[^;]*/i, "");
   if (kept !== rule)
-    into.losses.add("Repeat", rule, "Days cannot be skipped: TT_SKIP is left out.");
+    into.losses.add("Repeat", rule, "Skipping days is not supported: TT_SKIP is left out.");
   task.repeat = { rule: withWorkday(kept, into), from: "due" };
 }
 
@@ -152,7 +151,7 @@ function readDates(row: Row, task: Draft, into: Collector): void {
 function withWorkday(rule: string, into: Collector): string {
   const [part = "", which = ""] = /;TT_WORKDAY=(-?1)(?=;|$)/i.exec(rule) ?? [];
   if (part === "" || !/FREQ=MONTHLY/i.test(rule)) return rule;
-  into.losses.add("Repeat", rule, "Holidays are not known: a workday is from Monday to Friday.");
+  into.losses.add("Repeat", rule, "Holidays are not known: workdays are Monday to Friday.");
   const month = rule.replace(part, "").replace(/;BYMONTHDAY=[^;]*/i, "");
   return `${month};BYDAY=MO,TU,WE,TH,FR;BYSETPOS=${which}`;
 }

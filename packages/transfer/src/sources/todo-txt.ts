@@ -48,7 +48,7 @@ function readStart(line: string, task: Draft, into: Collector): string {
     /^(x )?(?:\(([A-Z])\) )?(?:(\d{4}-\d\d-\d\d) )?(?:(\d{4}-\d\d-\d\d) )?(.*)$/s.exec(line) ?? [];
   task.completed = done !== undefined;
   if ([first, second].some((day) => day !== undefined && dayOf(day) === null))
-    into.losses.add("date", line, "Is no date that exists: left out.");
+    into.losses.add("date", line, "Not a valid date: left out.");
   if (letter !== undefined) task.priority = priorityOf(letter, into);
   // A completed task has the day of completion first, an open one only the day of creation.
   const completed = done === undefined ? undefined : first;
@@ -66,7 +66,7 @@ function midnight(day: string | undefined): string | null {
 function priorityOf(letter: string, into: Collector): Draft["priority"] {
   const at = "ABCD".indexOf(letter);
   if (at >= 0) return (at + 1) as Draft["priority"];
-  into.losses.add("priority", letter, "Priorities end at D, which is none.");
+  into.losses.add("priority", letter, "Only A to D are supported: set to none.");
   return 4;
 }
 
@@ -99,7 +99,7 @@ function readKey(key: string, value: string, task: Draft, into: Collector): bool
   else if (key === "due" || key === "t") {
     const day = value.length === 10 ? dayOf(value) : null;
     if (day === null) {
-      into.losses.add(key, value, "Is no date that exists: kept in the title.");
+      into.losses.add(key, value, "Not a valid date: kept in the title.");
       return false;
     }
     if (key === "due") task.due = { dueDate: day, dueTime: null, dueZone: null };
@@ -123,7 +123,7 @@ function readRepeat(value: string, task: Draft, into: Collector): boolean {
   const [, plus, count, unit = ""] = /^(\+?)(\d{1,3})([dwmyb])$/.exec(value) ?? [];
   const isEveryWeekday = unit === "b" && count !== "1";
   if (unit === "" || isEveryWeekday) {
-    into.losses.add("rec", value, "Is no repetition that Docket has: kept in the title.");
+    into.losses.add("rec", value, "Unsupported repetition: kept in the title.");
     return false;
   }
   const interval = Number(count) > 1 ? `;INTERVAL=${count}` : "";

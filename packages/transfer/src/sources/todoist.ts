@@ -71,10 +71,14 @@ function readRow(row: Row, place: Place, into: Collector): void {
     place.above = [];
     into.losses.addUnknown(row, KNOWN);
     if (row.DESCRIPTION?.trim())
-      into.losses.add("section description", row.DESCRIPTION, "Sections have none: left out.");
+      into.losses.add(
+        "section description",
+        row.DESCRIPTION,
+        "Sections have no description: left out.",
+      );
   } else if (type === "note") readNote(content, row, place.last, into);
   else if (type !== "" || content !== "")
-    into.losses.add(type || "row", content, "Is neither a task, a section nor a note: left out.");
+    into.losses.add(type || "row", content, "Neither a task, a section nor a note: left out.");
 }
 
 function readTask(row: Row, place: Place, into: Collector): Draft {
@@ -114,8 +118,7 @@ function splitLabels(content: string): { title: string; labels: string[] } {
 function priorityOf(text: string | undefined, into: Collector): Draft["priority"] {
   const value = text?.trim() ?? "";
   if (value === "1" || value === "2" || value === "3") return Number(value) as 1 | 2 | 3;
-  if (value !== "4" && value !== "")
-    into.losses.add("PRIORITY", value, "Is not 1 to 4: taken as none.");
+  if (value !== "4" && value !== "") into.losses.add("PRIORITY", value, "Not 1 to 4: set to none.");
   return 4;
 }
 
@@ -128,17 +131,17 @@ function readDate(row: Row, task: Draft, into: Collector): void {
     row.DATE_LANG?.trim() || "en",
   );
   if (when === null) {
-    into.keepInNotes(task, "Date", phrase, "Is not understood as a date");
+    into.keepInNotes(task, "Date", phrase, "Not a recognised date");
     return;
   }
   task.repeat = when.repeat;
   task.due = when.due;
   if (when.repeat && isGuess(when.repeat.rule) && when.due?.dueDate === today(into.clock))
-    into.losses.add("Date", phrase, "The file does not tell when it is due next: from today on.");
+    into.losses.add("Date", phrase, "The file does not say when it is next due: from today on.");
   const named = row.TIMEZONE?.trim() ?? "";
   const zone = knownZone(named);
   if (task.due?.dueTime && named !== "" && zone === null)
-    into.losses.add("TIMEZONE", named, "Is no zone that is known: the time follows you.");
+    into.losses.add("TIMEZONE", named, "Unknown time zone: the time follows you.");
   if (task.due?.dueTime && zone !== null && zone !== into.clock.timeZone)
     task.due = { ...task.due, dueZone: task.due.dueZone ?? zone };
 }
@@ -163,7 +166,7 @@ function isGuess(rule: string): boolean {
 /** A comment, with an attachment as `[[file {"file_name": …, "file_url": …}]]`. */
 function readNote(content: string, row: Row, task: Draft | null, into: Collector): void {
   into.losses.addUnknown(row, KNOWN);
-  if (row.DATE?.trim()) into.losses.add("note date", row.DATE, "When it was written: left out.");
+  if (row.DATE?.trim()) into.losses.add("note date", row.DATE, "The date of a comment: left out.");
   if (task === null) {
     into.losses.add("note", content, "A comment on the project, not on a task: left out.");
     return;
@@ -171,7 +174,7 @@ function readNote(content: string, row: Row, task: Draft | null, into: Collector
   const text = content.replace(/\s{0,3}\[\[file (\{.{0,4000}?\})\]\]/gs, (whole, json: string) => {
     const name = unescaped(/"file_name":\s*("(?:[^"\\]|\\.)*")/.exec(json)?.[1]) ?? "file";
     const url = unescaped(/"file_url":\s*("(?:[^"\\]|\\.)*")/.exec(json)?.[1]);
-    into.losses.add("attachment", name, "Files are not taken over: name and address are kept.");
+    into.losses.add("attachment", name, "Files are not imported: name and address are kept.");
     return url === undefined ? `\n${whole}` : `\n${name}: ${url}`;
   });
   if (text.trim() !== "")

@@ -29,7 +29,7 @@ export const readVikunja: Parser = (file, into) => {
   for (const project of projects) readProject(project, into);
   for (const filters of isArchive ? files.filter((one) => one !== data) : [])
     for (const { title } of objectsOf(jsonOfFile(filters, into)))
-      into.losses.add("filter", title, "Saved filters are not taken over.");
+      into.losses.add("filter", title, "Saved filters are not imported.");
 };
 
 /** At the top of the archive, or in a folder if it was repacked. */
@@ -56,9 +56,17 @@ function readProject(project: Json, into: Collector): void {
     inbox: /^inbox$/i.test(title),
   });
   if (!isBlank(project.parent_project_id))
-    into.losses.add("parent_project_id", title, "Lists do not stand in lists: put beside it.");
+    into.losses.add(
+      "parent_project_id",
+      title,
+      "Lists cannot be nested: placed beside its parent.",
+    );
   if (!isBlank(project.description))
-    into.losses.add("project description", project.description, "Lists have none: left out.");
+    into.losses.add(
+      "project description",
+      project.description,
+      "Lists have no description: left out.",
+    );
   into.losses.addUnknown(project, KNOWN_PROJECT);
   const place = placeOf(project, listRef, into);
   for (const task of into.losses.objectsOf("tasks", project.tasks)) readTask(task, place, into);
@@ -120,7 +128,11 @@ function readTask(source: Json, place: Place, into: Collector): void {
     const name = into.label(textOf(label.title), textOf(label.hex_color));
     if (name !== null) task.labels.push(name);
     if (!isBlank(label.description))
-      into.losses.add("label description", label.description, "Labels have none: left out.");
+      into.losses.add(
+        "label description",
+        label.description,
+        "Labels have no description: left out.",
+      );
   }
   note(task, htmlToText(textOf(source.description), "description", into.losses));
   for (const comment of into.losses.objectsOf("comments", source.comments))
@@ -164,7 +176,11 @@ const PRIORITIES: Draft["priority"][] = [4, 3, 3, 2, 1, 1];
 function priorityOf(value: unknown, into: Collector): Draft["priority"] {
   const priority = PRIORITIES[Number(value ?? 0)];
   if (value === 1 || value === 5 || priority === undefined)
-    into.losses.add("priority", value, "Five priorities become three: the nearest is taken.");
+    into.losses.add(
+      "priority",
+      value,
+      "Only three priorities are available: the nearest one is used.",
+    );
   return priority ?? 4;
 }
 
@@ -174,12 +190,12 @@ function readDates(source: Json, task: Draft, into: Collector): void {
   const start = dateOf("start_date", source, into);
   if (due !== null && !isZeroDate(due)) task.due = dueAtInstant(due, timeZone, timeZone);
   else if (!isBlank(source.due_date) && !isZeroDate(textOf(source.due_date)))
-    into.keepInNotes(task, "due_date", textOf(source.due_date), "Is no date that exists");
+    into.keepInNotes(task, "due_date", textOf(source.due_date), "Not a valid date");
   if (start !== null) {
     const { dueDate, dueTime } = dueAtInstant(start, timeZone, timeZone);
     task.startDate = dueDate;
     if (dueTime !== "00:00")
-      into.losses.add("start_date", source.start_date, "A start is a day: its time is left out.");
+      into.losses.add("start_date", source.start_date, "A start is a date: its time is left out.");
   }
   const rule = ruleOf(source);
   if (rule !== null) task.repeat = { rule, from: source.repeat_mode === 2 ? "completion" : "due" };
@@ -188,7 +204,7 @@ function readDates(source: Json, task: Draft, into: Collector): void {
       task,
       "repeat_after",
       `${textOf(source.repeat_after)} seconds`,
-      "Is not a whole number of days",
+      "Not a whole number of days",
     );
 }
 
@@ -207,7 +223,7 @@ function readRelations(source: Json, task: Draft, into: Collector): void {
   const [parent, ...others] = into.losses.objectsOf("parenttask", relations.parenttask);
   if (parent) task.parent = textOf(parent.id);
   for (const one of others)
-    into.losses.add("parenttask", one.title, "A task has one parent here: the first is taken.");
+    into.losses.add("parenttask", one.title, "A task has only one parent: the first is used.");
   for (const [kind, tasks] of Object.entries(relations)) {
     if (kind === "parenttask" || kind === "subtask") continue;
     for (const one of into.losses.objectsOf(kind, tasks))

@@ -1,4 +1,4 @@
-import type { Neutral } from "@docket/transfer";
+import type { ImportedContent } from "@docket/transfer";
 import { type Matrix, probesOf } from "./probe.js";
 
 export const csv: Matrix = {
@@ -13,7 +13,7 @@ export const csv: Matrix = {
         "list",
         "Task,Project\nMilk,Home",
         "kept",
-        ({ lists }: Neutral) => lists[0]?.name === "Home",
+        ({ lists }: ImportedContent) => lists[0]?.name === "Home",
       ],
       ["section", "Task,Column\nMilk,Doing", "kept", { sectionRef: "Doing" }],
       ["labels", "Task\tTags\nMilk\ta, b;c", "kept", { labels: ["a", "b", "c"] }],
@@ -23,7 +23,7 @@ export const csv: Matrix = {
         "subtask",
         "ID,Task,Parent\n1,Milk,\n2,Below,1",
         "kept",
-        ({ tasks }: Neutral) => tasks[1]?.parentRef === "1",
+        ({ tasks }: ImportedContent) => tasks[1]?.parentRef === "1",
       ],
       ["due day", "Task,Due\nMilk,2026-12-01", "kept", { dueDate: "2026-12-01" }],
       ["due day", "Task,Due\nMilk,01/12/2026", "kept", { dueDate: "2026-12-01" }],

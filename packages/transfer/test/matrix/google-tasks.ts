@@ -1,4 +1,4 @@
-import type { Neutral } from "@docket/transfer";
+import type { ImportedContent } from "@docket/transfer";
 import { type Matrix, probesOf } from "./probe.js";
 
 type Values = Record<string, unknown>;
@@ -27,14 +27,14 @@ export const googleTasks: Matrix = {
         "list",
         [{}],
         "kept",
-        ({ lists }: Neutral) =>
+        ({ lists }: ImportedContent) =>
           lists.map(({ name, inbox }) => `${name} ${inbox}`).join() === "My Tasks true,Home false",
       ],
       [
         "subtask",
         [{}, { parent: "1" }],
         "kept",
-        ({ tasks }: Neutral) => tasks[1]?.parentRef === "1",
+        ({ tasks }: ImportedContent) => tasks[1]?.parentRef === "1",
       ],
       [
         "due day",

@@ -1,4 +1,4 @@
-import type { Neutral } from "@docket/transfer";
+import type { ImportedContent } from "@docket/transfer";
 import { type Matrix, probesOf } from "./probe.js";
 
 export function calendar(...todos: string[][]): string {
@@ -31,7 +31,7 @@ export const icalendar: Matrix = {
         { title: "Milk, eggs; and more", sourceId: "1" },
       ],
       ["description", [["DESCRIPTION:one\\ntwo"]], "kept", { description: "one\ntwo" }],
-      ["list", [[]], "kept", ({ lists }: Neutral) => lists[0]?.name === "Home"],
+      ["list", [[]], "kept", ({ lists }: ImportedContent) => lists[0]?.name === "Home"],
       ["labels", [["CATEGORIES:a,b\\,c", "CATEGORIES:d"]], "kept", { labels: ["a", "b,c", "d"] }],
       ["priority", [["PRIORITY:1"]], "kept", { priority: 1 }],
       ["priority", [["PRIORITY:4"]], "kept", { priority: 1 }],
@@ -42,7 +42,7 @@ export const icalendar: Matrix = {
         "subtask",
         [["UID:a"], ["UID:b", "RELATED-TO;RELTYPE=PARENT:a"]],
         "kept",
-        ({ tasks }: Neutral) => tasks[1]?.parentRef === "a",
+        ({ tasks }: ImportedContent) => tasks[1]?.parentRef === "a",
       ],
       ["due day", [["DUE;VALUE=DATE:20261201"]], "kept", { dueDate: "2026-12-01", dueTime: null }],
       [

@@ -1,4 +1,4 @@
-import type { Neutral } from "@docket/transfer";
+import type { ImportedContent } from "@docket/transfer";
 import { type Matrix, probesOf } from "./probe.js";
 
 type Values = Record<string, unknown>;
@@ -54,7 +54,7 @@ export const microsoftToDo: Matrix = {
         { description: "one" },
         ["body"],
       ],
-      ["list", [{}], "kept", ({ lists }: Neutral) => lists[0]?.name === "Home"],
+      ["list", [{}], "kept", ({ lists }: ImportedContent) => lists[0]?.name === "Home"],
       ["labels", [{ categories: ["Blue category"] }], "kept", { labels: ["Blue category"] }],
       ["priority", [{ importance: "high" }], "kept", { priority: 1 }],
       ["priority", [{ importance: "normal" }], "kept", { priority: 4 }],
@@ -177,7 +177,7 @@ export const microsoftToDo: Matrix = {
         "check list",
         [{ checklistItems: [{ id: "c", displayName: "Step", isChecked: true }] }],
         "changed",
-        ({ tasks }: Neutral) =>
+        ({ tasks }: ImportedContent) =>
           tasks[1]?.title === "Step" && tasks[1].completed && tasks[1].parentRef === "1",
         ["checklistItems"],
       ],

@@ -1,5 +1,5 @@
 import type { ImportSource } from "@docket/contract/choices";
-import type { Neutral, NeutralTask } from "@docket/transfer";
+import type { ImportedContent, PortableTask } from "@docket/transfer";
 
 /** What becomes of a field: all of it is kept, it is changed and named, or left out and named. */
 export type Outcome = "kept" | "changed" | "lost";
@@ -14,7 +14,7 @@ export interface Probe {
   fileName?: string;
   outcome: Outcome;
   /** What the first task is, or what is looked for in all. */
-  gives: Partial<NeutralTask> | ((neutral: Neutral) => unknown);
+  gives: Partial<PortableTask> | ((imported: ImportedContent) => unknown);
   /** The fields under which losses are named, in their order. */
   named: string[];
 }

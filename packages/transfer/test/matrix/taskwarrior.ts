@@ -1,4 +1,4 @@
-import type { Neutral } from "@docket/transfer";
+import type { ImportedContent } from "@docket/transfer";
 import { type Matrix, probesOf } from "./probe.js";
 
 type Values = Record<string, unknown>;
@@ -32,7 +32,7 @@ export const taskwarrior: Matrix = {
         "list",
         [{ project: "Home.Kitchen" }],
         "kept",
-        ({ lists }: Neutral) => lists[0]?.name === "Home.Kitchen",
+        ({ lists }: ImportedContent) => lists[0]?.name === "Home.Kitchen",
       ],
       ["labels", [{ tags: ["shop", "next"] }], "kept", { labels: ["shop", "next"] }],
       ["priority", [{ priority: "H" }], "kept", { priority: 1 }],
@@ -103,7 +103,7 @@ export const taskwarrior: Matrix = {
           { parent: "u1", imask: 1, due: "20261130T230000Z" },
         ],
         "changed",
-        ({ tasks }: Neutral) => tasks.length === 1 && tasks[0]?.dueDate === "2026-12-01",
+        ({ tasks }: ImportedContent) => tasks.length === 1 && tasks[0]?.dueDate === "2026-12-01",
         ["parent"],
       ],
       [

@@ -1,4 +1,4 @@
-import type { Neutral } from "@docket/transfer";
+import type { ImportedContent } from "@docket/transfer";
 import { type Matrix, probesOf } from "./probe.js";
 
 const PREAMBLE =
@@ -42,8 +42,8 @@ export const ticktick: Matrix = {
     [
       ["title", [{ Title: 'Say "hi"' }], "kept", { title: 'Say "hi"', sourceId: "1" }],
       ["description", [{ Content: "one\ntwo" }], "kept", { description: "one\ntwo" }],
-      ["list", [{}], "kept", ({ lists }: Neutral) => lists[0]?.name === "Home"],
-      ["list", [{ "List Name": "Inbox" }], "kept", ({ lists }: Neutral) => lists[0]?.inbox],
+      ["list", [{}], "kept", ({ lists }: ImportedContent) => lists[0]?.name === "Home"],
+      ["list", [{ "List Name": "Inbox" }], "kept", ({ lists }: ImportedContent) => lists[0]?.inbox],
       ["section", [{ "Column Name": "Doing" }], "kept", { sectionRef: "Doing" }],
       [
         "section",
@@ -52,7 +52,8 @@ export const ticktick: Matrix = {
           { "Column Name": "Doing", "Column Order": "-10" },
         ],
         "kept",
-        ({ lists }: Neutral) => lists[0]?.sections.map(({ name }) => name).join() === "Doing,Done",
+        ({ lists }: ImportedContent) =>
+          lists[0]?.sections.map(({ name }) => name).join() === "Doing,Done",
       ],
       ["labels", [{ Tags: "a, b,c" }], "kept", { labels: ["a", "b", "c"] }],
       ["priority", [{ Priority: "5" }], "kept", { priority: 1 }],
@@ -63,13 +64,13 @@ export const ticktick: Matrix = {
         "subtask",
         [{}, { parentId: "1" }],
         "kept",
-        ({ tasks }: Neutral) => tasks[1]?.parentRef === "1",
+        ({ tasks }: ImportedContent) => tasks[1]?.parentRef === "1",
       ],
       [
         "subtask",
         [{ parentId: "2" }, { parentId: "1" }],
         "changed",
-        ({ tasks }: Neutral) => tasks.length === 2,
+        ({ tasks }: ImportedContent) => tasks.length === 2,
         ["parent"],
       ],
       [
@@ -247,7 +248,7 @@ export const ticktick: Matrix = {
         "check list",
         [{ "Is Check list": "Y", Content: "Before\n▫ Open\n▪ Done" }],
         "changed",
-        ({ tasks }: Neutral) =>
+        ({ tasks }: ImportedContent) =>
           tasks.map((task) => [task.title, task.completed, task.description]).join() ===
           "Task,false,Before,Open,false,,Done,true,",
         ["Is Check list"],

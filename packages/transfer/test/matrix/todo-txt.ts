@@ -1,4 +1,4 @@
-import type { Neutral } from "@docket/transfer";
+import type { ImportedContent } from "@docket/transfer";
 import { type Matrix, probesOf } from "./probe.js";
 
 const rule = (text: string, from: "due" | "completion") => ({ repeat: { rule: text, from } });
@@ -15,7 +15,7 @@ export const todoTxt: Matrix = {
         "kept",
         { title: "Xylophone x (A) later", priority: 4, completed: false },
       ],
-      ["list", "Milk +Home", "kept", ({ lists }: Neutral) => lists[0]?.name === "Home"],
+      ["list", "Milk +Home", "kept", ({ lists }: ImportedContent) => lists[0]?.name === "Home"],
       [
         "list",
         "Milk +Home +Garden",
@@ -25,7 +25,7 @@ export const todoTxt: Matrix = {
       ],
       ["labels", "Milk @shop @today", "kept", { labels: ["shop", "today"], title: "Milk" }],
       ["priority", "(A) Milk", "kept", { priority: 1, title: "Milk" }],
-      ["list", "Milk +Inbox", "kept", ({ lists }: Neutral) => lists[0]?.inbox === true],
+      ["list", "Milk +Inbox", "kept", ({ lists }: ImportedContent) => lists[0]?.inbox === true],
       ["priority", "(C) Milk", "kept", { priority: 3 }],
       ["priority", "(F) Milk", "changed", { priority: 4 }, ["priority"]],
       ["priority", "x Milk pri:B", "kept", { priority: 2, completed: true }],

@@ -1,4 +1,4 @@
-import type { Neutral } from "@docket/transfer";
+import type { ImportedContent } from "@docket/transfer";
 import { type Matrix, probesOf } from "./probe.js";
 
 const HEADER =
@@ -36,7 +36,7 @@ export const todoist: Matrix = {
     [
       ["title", [row({ CONTENT: 'Call, "now"' })], "kept", { title: 'Call, "now"' }],
       ["description", [row({ DESCRIPTION: "one\r\ntwo" })], "kept", { description: "one\ntwo" }],
-      ["list", [row({})], "kept", ({ lists }: Neutral) => lists[0]?.name === "Home"],
+      ["list", [row({})], "kept", ({ lists }: ImportedContent) => lists[0]?.name === "Home"],
       [
         "section",
         [row({ TYPE: "section", CONTENT: "Later" }), "", row({})],
@@ -61,7 +61,7 @@ export const todoist: Matrix = {
         "subtask",
         [row({ INDENT: "1" }), row({ CONTENT: "Below", INDENT: "2" })],
         "kept",
-        ({ tasks }: Neutral) => tasks[1]?.parentRef === tasks[0]?.sourceId,
+        ({ tasks }: ImportedContent) => tasks[1]?.parentRef === tasks[0]?.sourceId,
       ],
       ["due day", date("2026-12-01"), "kept", due("2026-12-01")],
       ["due day", date("Oct 5 2025"), "kept", due("2025-10-05")],

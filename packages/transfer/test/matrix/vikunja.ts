@@ -1,4 +1,4 @@
-import type { Neutral } from "@docket/transfer";
+import type { ImportedContent } from "@docket/transfer";
 import { strToU8, zipSync } from "fflate";
 import { type Matrix, probesOf } from "./probe.js";
 
@@ -28,7 +28,7 @@ export function archive(tasks: Values[], project: Values = {}): Uint8Array {
 
 const list =
   (key: "name" | "color" | "archived", value: unknown) =>
-  ({ lists }: Neutral) =>
+  ({ lists }: ImportedContent) =>
     lists[0]?.[key] === value;
 
 export const vikunja: Matrix = {
@@ -74,7 +74,7 @@ export const vikunja: Matrix = {
             { title: "Below", related_tasks: { parenttask: [{ id: 1 }] } },
           ],
           "kept",
-          ({ tasks }: Neutral) => tasks[1]?.parentRef === "1",
+          ({ tasks }: ImportedContent) => tasks[1]?.parentRef === "1",
         ],
         ["due day", [{ due_date: NEVER }], "kept", { dueDate: null }],
         [
@@ -227,7 +227,7 @@ export const vikunja: Matrix = {
             ],
           },
           "kept",
-          ({ lists }: Neutral) =>
+          ({ lists }: ImportedContent) =>
             lists[0]?.sections.map(({ name }) => name).join() === "Doing,Done",
         ],
         [
@@ -259,7 +259,7 @@ export const vikunja: Matrix = {
           "section",
           { buckets: [{ id: 3, title: "Doing" }] },
           "kept",
-          ({ lists }: Neutral) => lists[0]?.sections[0]?.name === "Doing",
+          ({ lists }: ImportedContent) => lists[0]?.sections[0]?.name === "Doing",
         ],
         [
           "section",
@@ -271,7 +271,7 @@ export const vikunja: Matrix = {
             task_buckets: [{ bucket_id: 5, task_id: 1, project_view_id: 9 }],
           },
           "kept",
-          ({ lists, tasks }: Neutral) =>
+          ({ lists, tasks }: ImportedContent) =>
             lists[0]?.sections[0]?.name === "Doing" && tasks[0]?.sectionRef === "5",
         ],
         [
@@ -287,14 +287,14 @@ export const vikunja: Matrix = {
             ],
           },
           "changed",
-          ({ tasks }: Neutral) => tasks[0]?.sectionRef === "5",
+          ({ tasks }: ImportedContent) => tasks[0]?.sectionRef === "5",
           ["task_buckets"],
         ],
         [
           "section",
           { buckets: [{ id: 3, title: "Doing", limit: 4 }] },
           "changed",
-          ({ tasks }: Neutral) => tasks[0]?.sectionRef === "3",
+          ({ tasks }: ImportedContent) => tasks[0]?.sectionRef === "3",
           ["limit"],
         ],
         [

@@ -1,4 +1,4 @@
-import type { Neutral, NeutralTask } from "@docket/transfer";
+import type { ImportedContent, PortableTask } from "@docket/transfer";
 import { randomFrom, task } from "./read.js";
 
 /** Texts that are hard on a format. */
@@ -18,10 +18,10 @@ const TEXTS = [
 ];
 
 /** Tasks with every field, made at random, the same each time: parents first, siblings in order. */
-export function randomContent(count: number, seed = 1): Neutral {
+export function randomContent(count: number, seed = 1): ImportedContent {
   const random = randomFrom(seed);
   const pick = <Item>(items: readonly Item[]): Item => items[random(items.length)] as Item;
-  const lists: Neutral["lists"] = [
+  const lists: ImportedContent["lists"] = [
     { sourceId: "10", name: "Inbox", color: "gray", archived: false, inbox: true, sections: [] },
     {
       sourceId: "11",
@@ -36,11 +36,11 @@ export function randomContent(count: number, seed = 1): Neutral {
     },
     { sourceId: "12", name: "Old: a, b", color: "red", archived: true, inbox: false, sections: [] },
   ];
-  const labels: Neutral["labels"] = [
+  const labels: ImportedContent["labels"] = [
     { name: "shop", color: "blue" },
     { name: "a, b; c\\d", color: "gray" },
   ];
-  const tasks: NeutralTask[] = [];
+  const tasks: PortableTask[] = [];
   for (let number = 0; number < count; number += 1) {
     const list = pick(lists);
     const hasDue = random(2) === 0;

@@ -2,8 +2,8 @@ import { taskDefaults } from "@docket/contract/task-defaults";
 import type { Clock } from "@docket/dates";
 import {
   type ExportContent,
-  type Neutral,
-  type NeutralTask,
+  type ImportedContent,
+  type PortableTask,
   type ReadOptions,
   readFile,
 } from "@docket/transfer";
@@ -25,7 +25,7 @@ export function read(
   content: string | Uint8Array,
   source: ReadOptions["source"] = "auto",
   options: Partial<ReadOptions> = {},
-): Neutral {
+): ImportedContent {
   const bytes = typeof content === "string" ? bytesOf(content) : content;
   return readFile(bytes, { source, clock, ...options });
 }
@@ -36,12 +36,12 @@ export async function textOf(chunks: AsyncIterable<string>): Promise<string> {
   return text;
 }
 
-export function contentOf({ lists, labels, tasks }: Neutral): ExportContent {
+export function contentOf({ lists, labels, tasks }: ImportedContent): ExportContent {
   return { lists, labels, tasks };
 }
 
 /** A task of which only this is said. */
-export function task(known: Partial<NeutralTask> = {}): NeutralTask {
+export function task(known: Partial<PortableTask> = {}): PortableTask {
   const { labelIds, ...fields } = taskDefaults;
   return {
     ...fields,

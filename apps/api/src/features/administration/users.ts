@@ -42,13 +42,13 @@ export const updateUser: Handler<"updateUser"> = async (context, { id, disabled,
     return row;
   });
   if (!changed) throw refuse.notFound("account");
-  // Those that there were do not come back when the account is enabled again.
+  // Existing sessions must not come back when the account is enabled again.
   if (disabled) await database.asSystem(() => Session.destroy({ where: { userId: id } }));
   credentials.forgetUser(id);
   return present(account, changed);
 };
 
-/** Better Auth's own kind of proof, which its route takes. */
+/** Creates a verification of Better Auth's, which its own route accepts. */
 export const resetPassword: Handler<"resetPassword"> = async (context, { id }) => {
   const { database, mailer, publicUrl, now } = context;
   const user = await database.asAdmin(() => User.findOne({ attributes: ["email"], where: { id } }));

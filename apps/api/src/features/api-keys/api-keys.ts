@@ -25,7 +25,7 @@ export const listApiKeys: Handler<"listApiKeys"> = async (
     userId,
     () =>
       ApiKey.findAll({
-        // Those columns that a unit of work may see: never the hash.
+        // The columns that a unit of work may read: never the hash.
         attributes: ["id", "name", "start", "permissions", "createdAt", "lastRequest", "expiresAt"],
         where: { userId, [Op.and]: page.where },
         replacements: page.replacements,
@@ -52,7 +52,7 @@ export const createApiKey: Handler<"createApiKey"> = async (context, input) => {
   });
   const { id, start, createdAt, expiresAt, key } = made;
   await refuseTooMany(context, 1).catch(async (error) => {
-    // Others were made meanwhile.
+    // Other keys were created meanwhile.
     await deleteApiKey(context, { id });
     throw error;
   });
@@ -60,7 +60,7 @@ export const createApiKey: Handler<"createApiKey"> = async (context, input) => {
   return { ...presentKey({ ...row, permissions: JSON.stringify(permissionsOf(scope)) }), key };
 };
 
-/** @param made how many of them the request itself has made */
+/** @param made how many of the keys this request itself has created */
 async function refuseTooMany({ userId, database }: OperationContext, made: number): Promise<void> {
   const count = await database.forUser(userId, () => ApiKey.count({ where: { userId } }), {
     autocommit: true,

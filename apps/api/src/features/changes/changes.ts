@@ -25,8 +25,8 @@ interface Numbered {
 type Purge = Numbered & Pick<Event, "entity" | "entityId">;
 
 /**
- * Everything newer than a number, as it is at one moment. Of each kind of rows that has any a page is read; it ends
- * where the first kind that has more ends, so that none is ahead of another.
+ * Everything newer than a change number, in one snapshot. A page of each kind of rows is read; the answer ends
+ * where the first kind with more rows ends, so that no kind is ahead of another.
  */
 export const listChanges: Handler<"listChanges"> = (context, { since, epoch, full, limit }) => {
   const { userId, database } = context;
@@ -78,7 +78,7 @@ export const listChanges: Handler<"listChanges"> = (context, { since, epoch, ful
   );
 };
 
-/** Written out, so that PostgreSQL sees that the index of purges has them. */
+/** A literal instead of a parameter, so that PostgreSQL can use the index of purges. */
 const isPurge = { [Op.and]: literal(`"kind" = 'purged'`) };
 
 interface Part {
@@ -88,7 +88,10 @@ interface Part {
   limit: number;
 }
 
-/** A page of what is newer than a number, and one row more; slice by slice, since others are served meanwhile. */
+/**
+ * A page of rows newer than a number, and one row more; in slices, so that other requests are
+ * served meanwhile.
+ */
 async function readNumbered<Row extends Numbered>(
   { userId, queries }: OperationContext,
   model: ModelStatic<Model>,
@@ -108,7 +111,7 @@ async function readNumbered<Row extends Numbered>(
   }
 }
 
-/** The number up to which all kinds were read; `null` where all were read to their ends. */
+/** The number up to which all kinds were read; `null` if all were read completely. */
 function endOfPage(kinds: Numbered[][], limit: number): number | null {
   const ends = kinds
     .filter((rows) => rows.length > limit)
@@ -125,7 +128,7 @@ export const followChanges: Handler<"followChanges"> = async (context) => {
   return { seq, epoch };
 };
 
-/** By the end of an index: whether anything is newer would be asked of all rows where nothing is. */
+/** Reads the end of an index: an EXISTS for newer rows would look at all rows if there are none. */
 const newestOf = (table: string) =>
   `coalesce((SELECT max(seq) FROM ${table} WHERE user_id = $1), 0)`;
 

@@ -8,15 +8,15 @@ export type Change = Pick<
   "seq" | "changeSet" | "entity" | "entityId" | "kind" | "before" | "after" | "undoneBy"
 >;
 
-/** What a change set made of one row, from its first change to its last. */
+/** The net effect of a change set on one row, from its first change to its last. */
 export interface NetChange {
   entity: string;
   id: string;
-  /** The row was made by it. */
+  /** Whether the change set created the row. */
   created: boolean;
-  /** The row was deleted by it, and not to the trash. */
+  /** Whether the change set deleted the row permanently, not to the trash. */
   removed: boolean;
-  /** The last number that the change set gave the row. */
+  /** The number of the change set's last change to the row. */
   seq: string;
   before: Fields;
   after: Fields;
@@ -25,7 +25,7 @@ export interface NetChange {
 /** How many events are read at a time. */
 const PAGE = 1_000;
 
-/** The events of one transaction, oldest first: their numbers are in one piece. */
+/** The events of one transaction, oldest first: their numbers are contiguous. */
 export async function changeSetOf(userId: string, changeSet: string): Promise<Event[]> {
   const events: Event[] = [];
   for await (const event of eventsFrom(userId, { [Op.gte]: changeSet })) {
@@ -52,7 +52,7 @@ async function* eventsFrom(userId: string, begin: object): AsyncGenerator<Event>
   }
 }
 
-/** What events made of each row; the row that came last is first. */
+/** The net change to each row, in reverse order of the rows' first changes. */
 export function netChanges(events: Change[]): NetChange[] {
   const changes = new Map<string, NetChange>();
   for (const { entity, entityId: id, kind, seq, before, after } of events) {
@@ -73,11 +73,17 @@ export function netChanges(events: Change[]): NetChange[] {
   return [...changes.values()].reverse();
 }
 
-/** What became of a repeating task, which stays open itself, by what became of the completion beside it. */
+/**
+ * The kind to show for a repeating task, which stays open itself, from the kind of the completion's
+ * event beside it.
+ */
 export const kindByCompletion = (completion: Event["kind"]): Event["kind"] =>
   completion === "created" ? "completed" : "reopened";
 
-/** Notes what was undone by what, and that what this one had undone is undone no more. */
+/**
+ * Records which change set undid which changes; what those changes had undone themselves no longer
+ * counts as undone.
+ */
 export async function noteUndo(userId: string, undone: Change[], by: string): Promise<void> {
   await Event.update(
     { undoneBy: null },

@@ -3,7 +3,7 @@ import { Completion } from "@docket/models";
 import { DataTypes, type Model, type ModelStatic } from "sequelize";
 import { kinds } from "../trash/trashed.js";
 
-/** Fields of a row as an event keeps them, by the names of the model. */
+/** Fields of a row as an event stores them, by the names of the model. */
 export type Fields = Record<string, unknown>;
 
 /** A kind of rows that has a history. */
@@ -11,11 +11,14 @@ export interface Logged {
   model: ModelStatic<Model>;
   /** The fields that the API shows. */
   fields: string[];
-  /** Whether such a row goes to the trash; others are parts of one, and go for good. */
+  /**
+   * Whether such a row goes to the trash; other kinds are parts of such rows, and are deleted
+   * permanently.
+   */
   trash: boolean;
 }
 
-/** By what events call them. */
+/** By the name of the kind in events. */
 const logged: Record<string, Logged> = {
   ...Object.fromEntries(
     Object.entries(kinds).map(([entity, { model, shape }]) => [
@@ -32,7 +35,7 @@ export function loggedRows(entity: string): Logged {
   return found;
 }
 
-/** Fields of an event as the model has them: PostgreSQL writes instants otherwise. */
+/** Fields of an event in the model's format: PostgreSQL formats instants differently. */
 export function modelFields(entity: string, fields: Fields): Fields {
   const attributes = loggedRows(entity).model.getAttributes() as Record<string, { type: unknown }>;
   return Object.fromEntries(

@@ -32,11 +32,11 @@ export async function presentEvents(
   });
 }
 
-/** Whether a repeating task was moved to another of its dues: done, taken back, or skipped. */
+/** Whether a repeating task was moved to another occurrence: completed, reopened, or skipped. */
 const movesOn = ({ entity, kind, after }: Pick<Event, "entity" | "kind" | "after">) =>
   entity === "task" && kind === "changed" && after !== null && "occurrence" in after;
 
-/** What was done or taken back of repeating tasks, which stay open themselves, by the change sets of `events`. */
+/** The kinds to show for repeating tasks that were completed or reopened, by the change sets of `events`. */
 async function completionsBeside(
   { userId, database }: OperationContext,
   events: Event[],
@@ -57,7 +57,7 @@ async function completionsBeside(
   return new Map(rows.map((row) => [row.changeSet, kindByCompletion(row.kind)]));
 }
 
-/** The names of the API keys that there still are. */
+/** The names of the API keys that still exist. */
 async function keyNames(
   { userId, database }: OperationContext,
   events: Event[],

@@ -4,7 +4,7 @@ import { holdChanges } from "../../operations/hold-changes.js";
 import type { Handler, OperationContext } from "../../operations/operation.js";
 import { type Change, changeSetOf, eventsAfter, netChanges, noteUndo } from "./change-sets.js";
 import { presentEvents } from "./present-events.js";
-import { takeBack } from "./take-back.js";
+import { revertChanges } from "./revert-changes.js";
 
 export const undoEvent: Handler<"undoEvent"> = (context, { seq }) => {
   const { userId, database } = context;
@@ -21,12 +21,12 @@ export const undoEvent: Handler<"undoEvent"> = (context, { seq }) => {
 };
 
 /**
- * Takes changes back, in the caller's transaction, in which nothing has been changed before, and notes it with
- * them.
+ * Undoes changes, in the caller's transaction, which must not have changed anything before, and records the
+ * undo in their events.
  *
  * @param changes oldest first
- * @returns what this changed
- * @throws AppError 412 if something has changed since; 409 for what was deleted for good
+ * @returns the events of the undo
+ * @throws AppError 412 if something has changed since; 409 if a row was purged
  */
 export async function undoChanges(context: OperationContext, changes: Change[]): Promise<Event[]> {
   const { userId } = context;
@@ -34,14 +34,14 @@ export async function undoChanges(context: OperationContext, changes: Change[]):
   if (changes.some(isOfPurged)) {
     throw refuse.conflict("What was deleted for good cannot be brought back.");
   }
-  await takeBack(context, netChanges(changes));
+  await revertChanges(context, netChanges(changes));
   const made = await eventsAfter(userId, last);
   const by = made[0]?.changeSet;
   if (by !== undefined) await noteUndo(userId, changes, by);
   return made;
 }
 
-/** Purging a row empties its earlier events, so of one that was deleted there is nothing to bring back. */
+/** Purging a row empties its earlier events, so there is nothing to restore a deleted row from. */
 function isOfPurged({ kind, before }: Change): boolean {
   return kind === "purged" || (kind === "deleted" && before === null);
 }

@@ -5,8 +5,8 @@ import { checkInput } from "../../operations/input.js";
 import type { OperationContext } from "../../operations/operation.js";
 
 /**
- * The labels of some names, in upper or lower case, each once and in the order of the names. Those that
- * are missing are made, and are in `created` too.
+ * The labels with the given names, ignoring case, each once and in the order of the names. Missing ones
+ * are created, and are in `created` too.
  */
 export async function findOrCreateLabels(
   { userId, database }: OperationContext,

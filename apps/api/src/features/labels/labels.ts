@@ -7,7 +7,7 @@ import type { Handler, OperationContext } from "../../operations/operation.js";
 import { positionOfMoved } from "../../operations/order.js";
 import { cursorChecks, decodeCursor, pageOf } from "../../operations/paging.js";
 import { requireVersion, versionOf } from "../../operations/version.js";
-import { deletedNow } from "../trash/trashed.js";
+import { moveToTrash } from "../trash/move-to-trash.js";
 
 const byHand: ListOrder<"position"> = [["position", "ASC"]];
 
@@ -63,18 +63,8 @@ export const moveLabel: Handler<"moveLabel"> = (context, { id, place }) =>
   });
 
 /** Moves a label to the trash; tasks that have it lose it. */
-export const deleteLabel: Handler<"deleteLabel"> = async (context, { id }) => {
-  const { userId, database, ifMatch } = context;
-  const version = versionOf(ifMatch, "label");
-  const [deleted] = await database.forUser(
-    userId,
-    () => Label.update({ deletedAt: deletedNow }, { where: { userId, id, ...version } }),
-    { autocommit: true },
-  );
-  if (deleted > 0) return null;
-  await getLabel(context, { id }); // refuses where there is none
-  throw refuse.changed("label");
-};
+export const deleteLabel: Handler<"deleteLabel"> = (context, { id }) =>
+  moveToTrash(context, "label", id);
 
 async function changeLabel(
   context: OperationContext,

@@ -7,7 +7,7 @@ import type { Handler, OperationContext } from "../../operations/operation.js";
 import { positionOfMoved } from "../../operations/order.js";
 import { cursorChecks, decodeCursor, pageOf } from "../../operations/paging.js";
 import { requireVersion, versionOf } from "../../operations/version.js";
-import { deletedNow } from "../trash/trashed.js";
+import { moveToTrash } from "../trash/move-to-trash.js";
 
 const byHand: ListOrder<"position"> = [["position", "ASC"]];
 
@@ -90,18 +90,8 @@ export const moveList: Handler<"moveList"> = (context, { id, place }) =>
   });
 
 /** Moves a list to the trash; its sections and tasks go with it. */
-export const deleteList: Handler<"deleteList"> = async (context, { id }) => {
-  const { userId, database, ifMatch } = context;
-  const version = versionOf(ifMatch, "list");
-  const [deleted] = await database.forUser(
-    userId,
-    () => List.update({ deletedAt: deletedNow }, { where: { userId, id, ...version } }),
-    { autocommit: true },
-  );
-  if (deleted > 0) return null;
-  await getList(context, { id }); // refuses where there is none
-  throw refuse.changed("list");
-};
+export const deleteList: Handler<"deleteList"> = (context, { id }) =>
+  moveToTrash(context, "list", id);
 
 function changeList(context: OperationContext, id: string, changes: object): Promise<ShownList> {
   const { userId, database, ifMatch } = context;

@@ -17,7 +17,7 @@ export const confirmMe: Handler<"confirmMe"> = async (context, { password }) => 
     throw refuse.invalid([{ path: "password", message: "is wrong" }]);
   }
   await accountLimit.succeeded(userId);
-  const { token } = session!; // it is only for the person
+  const { token } = session!; // the operation is reserved for the person
   await database.asSystem(() =>
     Session.update({ confirmedAt: literal("now()") as never }, { where: { token } }),
   );

@@ -12,15 +12,14 @@ const lockForExport = statement<{ free: boolean }>(
   "SELECT pg_try_advisory_xact_lock(hashtext('export of a user'), hashtext($1)) AS free",
 );
 
-/** Everything of one user as it was at one moment. */
+/** All data of one user, in one snapshot. */
 export const exportMe: Handler<"exportMe"> = async (context) =>
   new TextStream({ type: "application/json", name: "docket-export.json" }, (send) =>
     sendExport(context, send, exportPieces),
   );
 
 /**
- * Sends what `pieces` makes of a user, in a unit of work that sees everything as it was at one moment; one
- * export at a time.
+ * Sends what `pieces` makes of a user, in a unit of work with one snapshot; one export at a time.
  *
  * @throws AppError 429, 503
  */
@@ -31,7 +30,7 @@ export async function sendExport(
 ): Promise<void> {
   const leave = users.exports.enter(userId);
   try {
-    await users.exportTurns.run(userId, () =>
+    await users.exportQueue.run(userId, () =>
       database.forUser(
         userId,
         async () => {

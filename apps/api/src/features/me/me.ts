@@ -3,7 +3,7 @@ import { User } from "@docket/models";
 import { refuse } from "../../errors.js";
 import type { Handler } from "../../operations/operation.js";
 
-/** The account was deleted, and its credential is still good. */
+/** The refusal if the account was deleted and its credential is still valid. */
 export const accountGone = () => refuse.unauthenticated("This account does not exist any more.");
 
 export const getMe: Handler<"getMe"> = async ({ userId, database }) => {

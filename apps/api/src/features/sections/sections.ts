@@ -7,7 +7,7 @@ import type { Handler, OperationContext } from "../../operations/operation.js";
 import { positionOfMoved } from "../../operations/order.js";
 import { cursorChecks, decodeCursor, pageOf } from "../../operations/paging.js";
 import { requireVersion, versionOf } from "../../operations/version.js";
-import { deletedNow } from "../trash/trashed.js";
+import { moveToTrash } from "../trash/move-to-trash.js";
 
 const byHand: ListOrder<"listId" | "position"> = [
   ["listId", "ASC"],
@@ -69,18 +69,8 @@ export const moveSection: Handler<"moveSection"> = (context, { id, place }) =>
   });
 
 /** Moves a section to the trash; its tasks stay in the list. */
-export const deleteSection: Handler<"deleteSection"> = async (context, { id }) => {
-  const { userId, database, ifMatch } = context;
-  const version = versionOf(ifMatch, "section");
-  const [deleted] = await database.forUser(
-    userId,
-    () => Section.update({ deletedAt: deletedNow }, { where: { userId, id, ...version } }),
-    { autocommit: true },
-  );
-  if (deleted > 0) return null;
-  await getSection(context, { id }); // refuses where there is none
-  throw refuse.changed("section");
-};
+export const deleteSection: Handler<"deleteSection"> = (context, { id }) =>
+  moveToTrash(context, "section", id);
 
 async function changeSection(
   context: OperationContext,

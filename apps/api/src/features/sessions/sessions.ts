@@ -12,7 +12,7 @@ export const listSessions: Handler<"listSessions"> = async (context) => {
     userId,
     () =>
       Session.findAll({
-        // Those columns that a unit of work may see: never the token.
+        // The columns that a unit of work may read: never the token.
         attributes: ["id", "createdAt", "expiresAt", "ipAddress", "userAgent"],
         where: { userId, expiresAt: { [Op.gt]: now() } },
         order: [

@@ -2,7 +2,10 @@ import type { Clock } from "@docket/dates";
 import { User } from "@docket/models";
 import type { OperationContext } from "../../operations/operation.js";
 
-/** The present moment, and whose day it is. Within a unit of work of the user. */
+/**
+ * The current time, with the user's time zone, locale and start of the week. Must run in a unit of
+ * work of the user.
+ */
 export async function clockOf({ userId, now }: OperationContext): Promise<Clock> {
   const user = await User.findOne({
     attributes: ["timeZone", "weekStart", "locale"],

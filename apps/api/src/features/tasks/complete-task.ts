@@ -8,7 +8,7 @@ import { versionOf } from "../../operations/version.js";
 import { lockVersion } from "./lock-task.js";
 import { isAt, isCounted, moveOn, shown } from "./occurrences.js";
 
-/** Leaves a task that is done as it is, so that saying it twice does not count as a change. */
+/** Leaves a completed task unchanged, so that completing it twice does not count as a change. */
 export const completeTask: Handler<"completeTask"> = async (
   given,
   { id, occurrence, completedAt },
@@ -34,7 +34,7 @@ export const completeTask: Handler<"completeTask"> = async (
   }
   return database.forUser(userId, async () => {
     const task = await lockVersion(context, id);
-    // Where it has moved on since we looked, another request has done what this one asks for.
+    // If the task has moved on since it was read, another request has already done this.
     const stands = task.occurrence === seen.occurrence && isAt(task, occurrence);
     if (!stands || !task.repeat || task.completed) return shown(task);
     if (occurrence && (await isCounted(context, task, occurrence))) return shown(task);
@@ -42,10 +42,13 @@ export const completeTask: Handler<"completeTask"> = async (
   });
 };
 
-/** In milliseconds; for longer, no device repeats a request that it has sent. */
+/** In milliseconds; no device repeats a request for longer than this. */
 const LONGEST_AGO = limits.idempotencyDays * 24 * 60 * 60 * 1_000;
 
-/** The operation as of the moment that is given. What no clock that is right can have said is said now. */
+/**
+ * The context as of the given moment. A moment that is in the future or too long ago for a correct
+ * clock is ignored.
+ */
 export function asOf(
   context: OperationContext,
   moment: string | null | undefined,

@@ -11,7 +11,7 @@ export const getTask: Handler<"getTask"> = async ({ userId, queries }, { id }) =
 };
 
 /**
- * The same, of the version that the caller wants: what a change that changes nothing answers.
+ * The same, checked against `If-Match`: the response to a change without effect.
  *
  * @throws AppError 404, 412
  */

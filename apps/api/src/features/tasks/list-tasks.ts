@@ -17,7 +17,7 @@ export const listTasks: Handler<"listTasks"> = async (context, input) => {
   }
   const order = taskOrders[sort].map(([name]) => name);
   const search = isSearch(filter.q) ? filter.q : undefined;
-  // A page of similar tasks is followed by similar ones.
+  // A page of similar tasks is followed by pages of similar ones.
   const similarSort = `${sort} similar`;
   const goesOnSimilar =
     search !== undefined && cursor !== undefined && isCursorOf(cursor, similarSort);
@@ -36,15 +36,16 @@ export const listTasks: Handler<"listTasks"> = async (context, input) => {
     after,
     limit: limit + 1,
   };
-  // What a list is ordered by, and a task does not show, is needed for the cursor.
+  // Sort attributes that are not part of a task's JSON are needed for the cursor.
   const hidden = order.filter((name) => !(name in task.shape));
   const attributes = [...taskFields, ...hidden];
   const valuesOf = (row: { id: string }) => order.map((name) => String(row[name as "id"]));
-  // Who waits here must not hold a connection; a turn of the assistant has waited before it took one.
+  // A request that waits here must not hold a connection; a turn of the assistant has waited before
+  // it took one.
   const inTurn = <T>(waits: boolean, read: () => Promise<T>) =>
     waits && !database.inUnitOfWork() ? users.searches.run(userId, read) : read();
 
-  // As it is inferred, so that a filter which the query does not know fails to compile.
+  // The type is inferred, so that a filter which the query does not know fails to compile.
   const read = (wanted: typeof list & { indexed?: string | undefined }) =>
     queries.findAll(Task, { attributes, ...taskList(wanted) });
   const find = async (indexed?: string) => {

@@ -5,12 +5,12 @@ import { holdChanges } from "../../operations/hold-changes.js";
 import type { OperationContext } from "../../operations/operation.js";
 import { requireVersion, versionOf } from "../../operations/version.js";
 
-/** A task as it is shown, with how often it has moved on to another due. */
+/** A task as the API shows it, with how often it has moved on to another occurrence. */
 export interface LockedTask extends ShownTask {
   occurrence: number;
 }
 
-/** A task as it is, held until the transaction ends; `null` where there is none. */
+/** Reads a task and locks it until the transaction ends; `null` if there is none. */
 export async function lockTask(context: OperationContext, id: string): Promise<LockedTask | null> {
   const { userId } = context;
   await holdChanges(context);
@@ -23,7 +23,7 @@ export async function lockTask(context: OperationContext, id: string): Promise<L
 }
 
 /**
- * The same, of the version that the caller wants.
+ * The same, checked against `If-Match`.
  *
  * @throws AppError 404, 412
  */

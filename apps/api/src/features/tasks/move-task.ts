@@ -8,7 +8,9 @@ import { versionOf } from "../../operations/version.js";
 import { getTask, getVersion } from "./get-task.js";
 import { allBelow } from "./subtasks.js";
 
-/** Where a task is to go: list, section and parent follow from the rest where they are not given. */
+/**
+ * The destination of a task: list, section and parent follow from the rest if they are not given.
+ */
 export type Move = { place: Place } & { [Name in keyof TaskPlace]?: TaskPlace[Name] | undefined };
 
 export const moveTask: Handler<"moveTask"> = (context, { id, ...move }) =>
@@ -43,16 +45,17 @@ export const moveTask: Handler<"moveTask"> = (context, { id, ...move }) =>
 interface Places {
   now: TaskPlace;
   next: TaskPlace;
-  /** Its position. */
+  /** The task's position. */
   own: string;
-  /** The position of the task that the place names, where it names one. */
+  /** The position of the task that the place names, if it names one. */
   beside: string | undefined;
 }
 
 /**
  * Where a task is, and where a move takes it.
  *
- * @throws AppError 404 for what is not there; 400 where the parts of the place do not go together
+ * @throws AppError 404 if something does not exist; 400 if the parts of the place contradict each
+ * other
  */
 export async function placesOf(
   { userId, queries }: OperationContext,
@@ -100,7 +103,10 @@ export async function placesOf(
   return { now, next, own: find(id).position, beside };
 }
 
-/** The task that says where another one goes. */
+/**
+ * The task that determines where the moved one goes: the neighbour in the place, or else the
+ * parent.
+ */
 function neighbourOf({ place, parentId }: Move): string | null {
   if (typeof place === "object") return "after" in place ? place.after : place.before;
   return parentId ?? null;
@@ -110,7 +116,7 @@ function invalid(path: string, message: string) {
   return refuse.invalid([{ path, message }]);
 }
 
-/** Holds the user's changes, so that both places stay as they are. */
+/** Holds the user's changes, so that neither place changes meanwhile. */
 async function holdPlaces(context: OperationContext, id: string, move: Move): Promise<Places> {
   await holdChanges(context);
   const places = await placesOf(context, id, move);
@@ -122,10 +128,10 @@ async function holdPlaces(context: OperationContext, id: string, move: Move): Pr
 }
 
 /**
- * Moves a task with what is below it, in one statement, so that no task is in another list than its parent in
- * between. Positions that are not given stay.
+ * Moves a task with its descendants, in one statement, so that no task is ever in another list than its
+ * parent. Descendants without a given position keep theirs.
  *
- * @returns whether the task was still as `ifMatch` wants it
+ * @returns whether the task still matched `ifMatch`
  */
 export async function moveTogether(
   context: OperationContext,

@@ -1,7 +1,7 @@
 import { pick, type Task as ShownTask, task, taskFields } from "@docket/contract";
 import { type Clock, type Due, today } from "@docket/dates";
 import { type Next, nextDue, skipDue } from "@docket/dates/repetition";
-import { Completion, Event, isBelow, Task } from "@docket/models";
+import { Completion, Event, isDescendant, Task } from "@docket/models";
 import { Op } from "sequelize";
 import type { OperationContext } from "../../operations/operation.js";
 import { changeSetOf } from "../events/change-sets.js";
@@ -10,7 +10,7 @@ import { clockOf } from "./clock.js";
 import type { LockedTask } from "./lock-task.js";
 import { reopenSubtasks } from "./subtasks.js";
 
-/** The due that a caller means; what is not said may be any. */
+/** The occurrence that a caller means; omitted fields match any. */
 export interface Occurrence {
   dueDate?: string | null | undefined;
   dueTime?: string | null | undefined;
@@ -27,9 +27,10 @@ export function isAt(locked: LockedTask, { dueDate, dueTime }: Occurrence = {}):
 }
 
 /**
- * Whether the occurrence that the caller means was done already although the due is still the same, as it is
- * after an early completion from which the task repeats: done since the caller saw the task, or, where the
- * caller only names the due, on this day, when doing it again would come to the same due once more.
+ * Whether the occurrence that the caller means was already completed although the due is still the same, as
+ * after an early completion of a task that repeats from its completion. That is so if it was completed since
+ * the caller saw the task, or, if the caller only names the due, on this day: completing it again would lead
+ * to the same due once more.
  */
 export async function isCounted(
   context: OperationContext,
@@ -47,7 +48,10 @@ function lastCompletion({ userId }: OperationContext, taskId: string): Promise<C
   return Completion.findOne({ where: { userId, taskId }, order: [["occurrence", "DESC"]] });
 }
 
-/** Moves a repeating task to its next due, with its subtasks open again; after the last it is done. */
+/**
+ * Moves a repeating task to its next due and reopens its subtasks; after the last occurrence the
+ * task is completed.
+ */
 export async function moveOn(
   context: OperationContext,
   locked: LockedTask,
@@ -83,7 +87,9 @@ export async function moveOn(
   return moved as ShownTask;
 }
 
-/** Where a repeating task goes on when an occurrence is done or skipped; `null` after the last. */
+/**
+ * The next due of a repeating task after an occurrence is done or skipped; `null` after the last.
+ */
 export function nextOf(task: ShownTask, how: "done" | "skipped", clock: Clock): Next | null {
   const due = pick(task, ["dueDate", "dueTime", "dueZone"]) as Due;
   const repeat = task.repeat as NonNullable<ShownTask["repeat"]>;
@@ -91,8 +97,8 @@ export function nextOf(task: ShownTask, how: "done" | "skipped", clock: Clock): 
 }
 
 /**
- * The completion that reopening a task takes back: the last one of a repeating task, unless the task is done by
- * something else, such as its parent, a skipped last occurrence, or a time when it did not repeat.
+ * The completion that reopening a task reverts: the last one of a repeating task, unless the task was completed
+ * by something else, such as its parent, a skipped last occurrence, or a time when it did not repeat.
  */
 async function takenBack(context: OperationContext, task: ShownTask): Promise<Completion | null> {
   if (!task.repeat) return null;
@@ -101,7 +107,10 @@ async function takenBack(context: OperationContext, task: ShownTask): Promise<Co
   return task.completed && !isClosedByIt ? null : last;
 }
 
-/** Puts a repeating task back to the due that was done last. @returns `null` where no completion is taken back */
+/**
+ * Moves a repeating task back to the occurrence that was completed last. @returns `null` if there
+ * is no completion to revert
+ */
 export async function moveBack(
   context: OperationContext,
   task: LockedTask,
@@ -122,20 +131,20 @@ export async function moveBack(
   return moved ?? null;
 }
 
-/** The rule that a task had when it was done, or the one that it was given since. */
+/** The rule that a task had when it was completed, or the one that it was given since. */
 function ruleBefore({ repeat: now }: ShownTask, last: Completion, clock: Clock) {
   const { repeat, completedAt } = last;
   const due = pick(last, ["dueDate", "dueTime", "dueZone"]) as Due;
   const next = nextDue(due, repeat, completedAt.toISOString(), clock);
-  // How often it is still to be done changes with each time.
+  // The remaining COUNT changes with each occurrence.
   const ruleOf = (one?: ShownTask["repeat"]) =>
     one && one.from + one.rule.replace(/;COUNT=\d+/, "");
   return [repeat, next?.repeat].some((one) => ruleOf(one) === ruleOf(now)) ? repeat : now;
 }
 
 /**
- * What a completion had opened below a task, and is there still, is done again since when it was; the change log
- * knows which.
+ * Completes the descendants that a completion had reopened, if they still exist, again with their earlier times;
+ * the change log tells which.
  */
 async function completeAsBefore(
   { userId, queries }: OperationContext,
@@ -154,7 +163,7 @@ async function completeAsBefore(
       Task,
       { completed: true, completedAt: completedAt as string },
       {
-        where: { userId, id: entityId, completed: false, [Op.and]: [isBelow] },
+        where: { userId, id: entityId, completed: false, [Op.and]: [isDescendant] },
         replacements: { userId, id: taskId },
         returning: [],
       },
@@ -162,7 +171,7 @@ async function completeAsBefore(
   }
 }
 
-/** What {@link moveBack} would make of a task; `null` where it would do nothing. */
+/** The task as {@link moveBack} would leave it; `null` if it would do nothing. */
 export async function afterMovingBack(
   context: OperationContext,
   task: ShownTask,
@@ -174,7 +183,7 @@ export async function afterMovingBack(
   return { ...task, completed: false, dueDate, dueTime, dueZone, repeat };
 }
 
-/** A locked task as it is shown. */
+/** A locked task as the API shows it. */
 export function shown(locked: LockedTask): ShownTask {
   return pick(locked, Object.keys(task.shape) as (keyof ShownTask)[]);
 }

@@ -29,7 +29,10 @@ interface Placed {
   created: { lists: ShownList[]; sections: ShownSection[]; labels: ShownLabel[] };
 }
 
-/** What a line names; what there is not yet is made. A new section is one of a list that is named too. */
+/**
+ * Resolves what a line names, creating what does not exist yet. A new section needs a list that is
+ * named too.
+ */
 export async function namedBy(
   context: OperationContext,
   { list, section, labels }: Pick<QuickAddResult, "list" | "section" | "labels">,

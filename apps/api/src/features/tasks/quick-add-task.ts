@@ -13,7 +13,7 @@ export const quickAddTask: Handler<"quickAddTask"> = (context, { text }) =>
     const readNow = async () => quickAdd(text, { ...clock, ...(await knownNames(context)) });
     let read = await readNow();
     if (read.list?.id === null || read.section?.id === null) {
-      await holdChanges(context); // another line may be making it at the same time
+      await holdChanges(context); // another request may be creating it at the same time
       read = await readNow();
     }
     if (read.title.trim() === "") {

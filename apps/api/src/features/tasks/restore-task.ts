@@ -6,11 +6,11 @@ import { moveTogether } from "./move-task.js";
 import { allBelow } from "./subtasks.js";
 
 /**
- * Brings a task back from the trash with what was deleted with it, in the caller's transaction, which holds the
- * user's changes. Where its list is in the trash it comes to the inbox; where its parent is, it becomes a task
- * of its own.
+ * Restores a task from the trash with what was deleted together with it, in the caller's transaction, which
+ * holds the user's changes. If its list is in the trash, it moves to the inbox; if its parent is, it becomes a
+ * top-level task.
  *
- * @returns whether it was there
+ * @returns whether it was in the trash
  */
 export async function restoreTask(context: OperationContext, id: string): Promise<boolean> {
   const { userId } = context;
@@ -27,8 +27,8 @@ export async function restoreTask(context: OperationContext, id: string): Promis
     { deletedAt: null, ...(apart && { parentId: null }) },
     { where: { userId, id } },
   );
-  // A trigger brings back what went to the trash with this task. Where the task went with something above it, so did
-  // what is below.
+  // A trigger restores what was trashed together with this task. If the task itself was trashed together with
+  // something above it, so were its descendants, which are restored here.
   const { deletedWith } = row;
   if (deletedWith !== null) {
     const below = (await allBelow(context, id)).map((task) => task.id);

@@ -3,16 +3,16 @@ import { indexSearch, SEARCH_BEHIND } from "@docket/models";
 import type { OperationContext } from "../../operations/operation.js";
 
 /**
- * Searches with an index that has all changes of the user. Of those that this process made the index is told before;
- * that it lacks others, the search finds out by an error.
+ * Searches with an index that includes all changes of the user. Changes that this process made are indexed first; if
+ * the index lacks others, the search fails with an error and is repeated once it has them.
  *
- * @param search takes the number up to which changes are enough, as `taskList` does in `indexed`
+ * @param search takes the change number that the index must have reached, as `taskList` does in `indexed`
  */
 export async function searchIndexed<T>(
   { userId, database, searchIndexes }: OperationContext,
   search: (indexed?: string) => Promise<T>,
 ): Promise<T> {
-  // In a unit an error would undo what that has done.
+  // Within a unit of work an error would roll back its changes.
   if (database.inUnitOfWork()) return search(await indexSearch(database, userId));
   if (!searchIndexes.mayLack(userId)) {
     try {

@@ -16,23 +16,23 @@ export const noDue: DueFields = {
   startDate: null,
 };
 
-/** Whether a change has to do with the due. */
+/** Whether a change affects the due. */
 export function changesDue(changes: { [Name in keyof DueFields]?: DueFields[Name] | undefined }) {
   return names.some((name) => changes[name] !== undefined);
 }
 
 /**
- * A due as it is after a change: without a day there is no time, without a time no zone, and a repetition
+ * Applies a change to a due: without a day there is no time, without a time no zone, and a repetition
  * without a day begins at the first that its rule names.
  *
- * @throws AppError 400 where the parts do not go together
+ * @throws AppError 400 if the parts contradict each other
  */
 export async function settleDue(
   before: DueFields,
   changes: { [Name in keyof DueFields]?: DueFields[Name] | undefined },
   clock: () => Promise<Clock>,
 ): Promise<DueFields> {
-  const after = pick(before, names); // nothing else of a whole task, which would undo its change
+  const after = pick(before, names); // other fields of a whole task would undo its change
   if (changes.dueDate === null) Object.assign(after, { ...noDue, startDate: before.startDate });
   if (changes.dueTime === null) after.dueZone = null;
   for (const name of names) {
@@ -50,7 +50,7 @@ export async function settleDue(
     if (after.repeat !== null) throw invalid("repeat", "needs a dueDate");
     return after;
   }
-  // In any zone the instant is then in a year of four digits.
+  // In any time zone the instant then has a four-digit year.
   if (after.dueTime !== null && !/^(?!000[01]|9999)/.test(after.dueDate))
     throw invalid("dueDate", "with a dueTime is from the year 2 to the year 9998");
   const problem = after.repeat && repeatProblem(after as Due, after.repeat);

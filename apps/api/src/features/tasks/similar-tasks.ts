@@ -4,14 +4,20 @@ import { requireIndex } from "@docket/models";
 import type { OperationContext } from "../../operations/operation.js";
 import { slicesOf } from "../../operations/slices.js";
 
-/** How many tasks of the list are looked at in one statement; between two of them others have their turn. */
+/** How many tasks of the list are read in one statement; other requests are served between statements. */
 const PAGE = 500;
-/** A list is read on as long as a page seems to be full within so many tasks; all texts cost less than more. */
+/**
+ * The list is read further only while a page is expected to fill within so many tasks; beyond,
+ * reading all texts costs less.
+ */
 const MOST_READ = 10_000;
-/** How many texts are looked at in one statement. */
+/** How many texts are read in one statement. */
 const BATCH = 5_000;
 
-/** A task's folded texts that a search looks at, a line each: its own, and the titles below it. */
+/**
+ * The folded texts of a task that a search looks at, one per line: its own, and its descendants'
+ * titles.
+ */
 const TEXTS =
   "CASE WHEN has_subtasks THEN content || titles_below($1, task_id) ELSE content END AS texts";
 
@@ -25,12 +31,12 @@ const textsOfTasks = statement<Texts>(
     `AND ${requireIndex("$1", "$3")}`,
 );
 
-/** `strpos` is faster than LIKE, and a part that there is not is NULL, which costs nothing. */
+/** `strpos` is faster than LIKE, and a missing part is NULL, which costs nothing. */
 const hasPart = Array.from({ length: MOST_PARTS }, (_, nth) => `strpos(content, $${nth + 4}) > 0`);
 
 /**
- * Of the next batch those with some of the parts, and where it ends, without texts. Of what is below a task only
- * the signature is known before it is read.
+ * The tasks of the next batch with some of the parts, and a row without texts that tells where the batch ends.
+ * Of a task's descendants only the signature is known before their titles are read.
  */
 const textsWithParts = statement<Texts>(
   `WITH batch AS (SELECT task_id, content, signature, has_subtasks FROM search_texts WHERE "user_id" = $1 AND task_id > $2 ORDER BY task_id LIMIT ${BATCH}), ` +
@@ -41,12 +47,13 @@ const textsWithParts = statement<Texts>(
 );
 
 /**
- * The first tasks of a list that have words like those of a search, for one that has found nothing.
+ * The first tasks of a list with words similar to those of a search, for a search that has found
+ * nothing.
  *
- * @param isSimilar of `similarTo`, for `q`
+ * @param isSimilar the result of `similarTo` for `q`
  * @param most how many are wanted
  * @param indexed as `taskList` takes it
- * @param read reads the list: after a row of it, or those that have one of some ids
+ * @param read reads the list: the part after a row, or the rows with some ids
  */
 export async function similarTasks<Row extends { id: string }>(
   context: OperationContext,

@@ -5,7 +5,7 @@ import type { Handler } from "../../operations/operation.js";
 import { lockVersion } from "./lock-task.js";
 import { isAt, moveOn, shown } from "./occurrences.js";
 
-/** The refusal of skipping what does not repeat. */
+/** The refusal to skip a task that does not repeat. */
 export const nothingToSkip = () =>
   refuse.conflict("The task does not repeat, so there is nothing to skip.");
 

@@ -1,13 +1,15 @@
-import { isBelow, Task } from "@docket/models";
+import { isDescendant, Task } from "@docket/models";
 import { Op } from "sequelize";
 import type { OperationContext } from "../../operations/operation.js";
 
-const below = { [Op.and]: [isBelow] };
+const below = { [Op.and]: [isDescendant] };
 
-// Completing a task completes what is open below it, and opening it again opens exactly those: triggers
-// of the database, in the same statement, since any writer can complete a task (`completed_with`).
+// Completing a task completes its open descendants, and reopening it reopens exactly those. Database
+// triggers do so in the same statement (`completed_with`), since any writer can complete a task.
 
-/** Opens all that is done below a task, as when a repeating one moves on to its next date. */
+/**
+ * Reopens all completed descendants of a task, as when a repeating one moves on to its next date.
+ */
 export async function reopenSubtasks(
   { userId, queries }: OperationContext,
   id: string,
@@ -19,7 +21,7 @@ export async function reopenSubtasks(
   );
 }
 
-/** All that is below a task, in the person's own order, also what is in the trash: it goes where the task goes. */
+/** All descendants of a task, in manual order, including those in the trash: they move with the task. */
 export function allBelow({ userId, queries }: OperationContext, id: string) {
   return queries.findAll(Task.unscoped() as typeof Task, {
     attributes: ["id", "position"],
@@ -29,7 +31,10 @@ export function allBelow({ userId, queries }: OperationContext, id: string) {
   });
 }
 
-/** Takes all that is below some tasks to their section, since a subtask is where its parent is; also in the trash. */
+/**
+ * Moves all descendants of some tasks, including those in the trash, to the tasks' section: a
+ * subtask is where its parent is.
+ */
 export async function takeBelowTo(
   { userId }: Pick<OperationContext, "userId">,
   ids: string[],

@@ -1,12 +1,11 @@
 import { type Task as ShownTask, taskFields } from "@docket/contract";
 import { Task } from "@docket/models";
-import { refuse } from "../../errors.js";
 import type { Handler, OperationContext } from "../../operations/operation.js";
-import { requireVersion, versionOf } from "../../operations/version.js";
+import { versionOf } from "../../operations/version.js";
 import { clockOf } from "./clock.js";
 import { completeTask } from "./complete-task.js";
 import { getVersion } from "./get-task.js";
-import { lockTask } from "./lock-task.js";
+import { lockVersion } from "./lock-task.js";
 import { shown } from "./occurrences.js";
 import { reopenTask } from "./reopen-task.js";
 import { changesDue, settleDue } from "./settle-due.js";
@@ -16,7 +15,7 @@ export const updateTask: Handler<"updateTask"> = async (context, { id, ...change
   if (changesDue(changes)) {
     return database.forUser(userId, () => updateLocked(context, id, changes));
   }
-  // In one statement, but for a repeating task that is done: that moves on.
+  // One statement is enough, except to complete a repeating task, which moves on.
   const repeats = changes.completed === undefined ? {} : { repeat: null };
   const changed = await write(context, id, changes, repeats);
   if (changed) return changed;
@@ -31,11 +30,9 @@ async function updateLocked(
   id: string,
   { completed, ...changes }: Changes,
 ): Promise<ShownTask> {
-  const locked = await lockTask(context, id);
-  if (!locked) throw refuse.notFound("task");
-  requireVersion(locked, versionOf(context.ifMatch, "task"), "task");
+  const locked = await lockVersion(context, id);
   const within = { ...context, ifMatch: undefined };
-  // Opening may put a due back, so what is said of the due comes after it.
+  // Reopening may move the due back, so changes to the due are applied after it.
   const opens = completed === false && locked.completed;
   const before = opens ? await reopenTask(within, { id }) : shown(locked);
   const due = changesDue(changes) ? await settleDue(before, changes, () => clockOf(context)) : {};
@@ -43,7 +40,10 @@ async function updateLocked(
   return completed && !task.completed ? completeTask(within, { id }) : task;
 }
 
-/** In one statement. @returns nothing where nothing was to change, or no row met the conditions */
+/**
+ * Writes changes in one statement. @returns `undefined` if there was nothing to change, or no row
+ * met the conditions
+ */
 async function write(
   { userId, queries, ifMatch }: OperationContext,
   id: string,

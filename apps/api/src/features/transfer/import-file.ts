@@ -13,11 +13,11 @@ const lockForImport = statement<{ free: boolean }>(
   "SELECT pg_try_advisory_xact_lock(hashtext('import of a user'), hashtext($1)) AS free",
 );
 
-/** One transaction, in which all is imported or nothing. */
+/** Imports everything or nothing, in one transaction. */
 export const importFile: Handler<"importFile"> = async (context, input) =>
   withFile(context, input, async (file, bytes) => {
     const { userId, upload } = context;
-    // The history says that an import wrote it.
+    // The history attributes the changes to an import.
     const database = context.database.actingAs("import");
     if (file.csv?.mapping === null)
       throw refuse.unreadable(
@@ -31,7 +31,7 @@ export const importFile: Handler<"importFile"> = async (context, input) =>
       });
     const given = { ...input, file: createHash("sha256").update(bytes).digest("hex") };
     const report = await withIdempotencyKey(context, "importFile", given, work);
-    // So that the first search need not. What was imported stays, whatever becomes of it.
+    // Done now, so that the first search need not. A failure does not affect what was imported.
     await indexSearch(database, userId).catch(() => {});
     return report;
   });

@@ -5,8 +5,8 @@ import type { OperationContext } from "../../operations/operation.js";
 import { clockOf } from "../tasks/clock.js";
 
 /**
- * Reads the file that was sent, in a process of its own, and works with it. One at a time for each user, and few
- * at a time for all: a file is held in memory.
+ * Reads the uploaded file, in a process of its own, and passes it to `work`. One file at a time per user, and
+ * few at a time in total: a file is held in memory.
  *
  * @throws AppError 400 and 413 for a file that cannot be read, 429; what `work` throws
  */
@@ -18,7 +18,7 @@ export async function withFile<T>(
   const { userId, database, users, upload } = context;
   const leave = users.imports.enter(userId);
   try {
-    return await users.importTurns.run(userId, async () => {
+    return await users.importQueue.run(userId, async () => {
       const bytes = await upload!.read();
       const clock = await database.forUser(userId, () => clockOf(context), {
         autocommit: true,

@@ -10,7 +10,7 @@ const fields: Record<Entity, readonly string[]> = {
   label: labelFields,
 };
 
-/** What tells rows of one kind from those of each other, as a filter of a JSON path. */
+/** A JSON path filter that distinguishes rows of one kind from those of every other kind. */
 function isKind(entity: Entity): string {
   const own = fields[entity];
   const conditions = Object.values(fields)
@@ -23,7 +23,7 @@ function isKind(entity: Entity): string {
   return [...new Set(conditions)].join(" && ");
 }
 
-/** Where answers of operations have the ids of rows. */
+/** The JSON paths of row ids in the stored responses of operations. */
 const inAnswers = (entity: Entity) => [
   `$.value ? (${isKind(entity)}).id`,
   `$.value.items[*] ? (${isKind(entity)}).id`,
@@ -32,8 +32,8 @@ const inAnswers = (entity: Entity) => [
 ];
 
 /**
- * Forgets what answers to repeated requests, receipts of the assistant, and events of completions that were taken back
- * say of rows that were purged. In their own events a trigger does so. Runs in the caller's transaction.
+ * Erases the content of purged rows from stored responses of idempotency keys, receipts of the assistant, and events
+ * of reverted completions. In the rows' own events a trigger does so. Runs in the caller's transaction.
  *
  * @param purged ids, by kind
  */

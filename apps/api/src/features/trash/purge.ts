@@ -6,14 +6,14 @@ import type { OperationContext } from "../../operations/operation.js";
 import { forgetContent } from "./forget-content.js";
 import { inTrash, inTrashItself, kinds } from "./trashed.js";
 
-/** How many rows one transaction purges; what was deleted with them comes on top. */
+/** How many rows one transaction purges; what was deleted together with them comes on top. */
 const BATCH = 500;
 
 /**
- * Deletes rows of the trash for good, with what was deleted with them.
+ * Permanently deletes rows of the trash, with what was deleted together with them.
  *
- * @param which of them; without it all that are there by themselves
- * @returns how many, without what was deleted with them
+ * @param which rows; by default all that were not deleted together with another row
+ * @returns how many rows were purged, without what was deleted together with them
  */
 export async function purge(
   { userId, database }: Pick<OperationContext, "userId" | "database">,
@@ -46,7 +46,7 @@ export async function purge(
   }
 }
 
-/** By kind, the ids of what was purged after a number. */
+/** The ids of the rows that were purged after a change number, by kind. */
 async function purgedAfter(userId: string, seq: string): Promise<Map<Entity, string[]>> {
   const events = await Event.findAll({
     attributes: ["entity", "entityId"],

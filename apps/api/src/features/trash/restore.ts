@@ -10,11 +10,11 @@ import { takeBelowTo } from "../tasks/subtasks.js";
 import { inTrash, kinds } from "./trashed.js";
 
 /**
- * Brings a row back from the trash with what was deleted with it: what is below it, the place of a section's
- * tasks, a label on those that had it.
+ * Restores a row from the trash with what was deleted together with it: everything below it, a section's
+ * tasks to their section, a label to the tasks that had it.
  *
- * @returns how many rows are there again
- * @throws AppError 404; 409 where its name is another one's by now
+ * @returns how many rows were restored
+ * @throws AppError 404; 409 if another row has its name by now
  */
 export async function restore(
   context: OperationContext,
@@ -36,7 +36,7 @@ export async function restore(
 }
 
 /**
- * Brings a row back with what triggers bring back with it, in the caller's transaction, which holds the user's
+ * Restores a row and what triggers restore with it, in the caller's transaction, which holds the user's
  * changes.
  *
  * @returns whether it was in the trash
@@ -53,7 +53,10 @@ export async function restoreRow(
   return restored > 0;
 }
 
-/** Puts tasks back that are still in the list, in no other section and below no other task; with their subtasks. */
+/**
+ * Puts the section's tasks, with their subtasks, back if they are still in the list, in no other
+ * section and top-level.
+ */
 async function fillSection(userId: string, id: string): Promise<void> {
   const section = await Section.findOne({ attributes: ["listId"], where: { userId, id } });
   const were = await tasksChangedWith(userId, "section", id);
@@ -85,7 +88,7 @@ async function putLabelBack(userId: string, id: string): Promise<void> {
   );
 }
 
-/** What the transaction that deleted a row last did to tasks. */
+/** The changes to tasks by the transaction that last deleted a row. */
 async function tasksChangedWith(userId: string, entity: Entity, id: string): Promise<Event[]> {
   const deletion = await Event.findOne({
     attributes: ["changeSet"],

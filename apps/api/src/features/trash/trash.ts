@@ -23,7 +23,10 @@ const cursorOrder = [
 const BEFORE_ALL = "9223372036854775807";
 const AFTER_ALL = "0";
 
-/** A page of each kind is read, and the last deleted of them are answered; of one moment, kind by kind. */
+/**
+ * Reads a page of each kind and returns the most recently deleted rows; rows of the same moment are
+ * ordered by kind.
+ */
 export const listTrash: Handler<"listTrash"> = async ({ userId, database }, { limit, cursor }) => {
   const after = decodeCursor(cursor, "trash", cursorOrder);
   const items = await database.forUser(

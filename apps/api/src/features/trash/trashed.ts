@@ -9,28 +9,28 @@ import { Label, List, Section, Task } from "@docket/models";
 import { literal, type Model, type ModelStatic, Op, type WhereOptions } from "sequelize";
 import type { z } from "zod";
 
-/** When something counts as deleted now. */
+/** The `deletedAt` of a row that is deleted now. */
 export const deletedNow = literal("CURRENT_TIMESTAMP") as unknown as Date;
 
 /** In the trash. */
 export const inTrash: WhereOptions = { deletedAt: { [Op.ne]: null } };
 
-/** In the trash by itself, and not with something else. */
+/** Deleted itself, and not together with another row. */
 export const inTrashItself = (entity: Entity): WhereOptions => ({
   ...inTrash,
   ...(kinds[entity].goesAlong && { deletedWith: null }),
 });
 
-/** A kind of rows that goes to the trash, is synchronised and has a history. */
+/** A kind of rows that can be in the trash, is synchronised and has a history. */
 export interface Kind {
   model: ModelStatic<Model>;
-  /** Such a row as synchronisation carries it. */
+  /** The shape of such a row in synchronisation. */
   shape: z.ZodObject;
-  /** Whether it may be deleted with something else. */
+  /** Whether such a row may be deleted together with another row. */
   goesAlong: boolean;
 }
 
-/** By what the contract calls them. */
+/** By the contract's names. */
 export const kinds: Record<Entity, Kind> = {
   list: { model: List, shape: changedList, goesAlong: false },
   section: { model: Section, shape: changedSection, goesAlong: true },

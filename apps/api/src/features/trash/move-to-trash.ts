@@ -1,0 +1,31 @@
+import type { Entity } from "@docket/contract";
+import { refuse } from "../../errors.js";
+import type { OperationContext } from "../../operations/operation.js";
+import { versionOf } from "../../operations/version.js";
+import { deletedNow, kinds } from "./trashed.js";
+
+/**
+ * Moves a row to the trash, with everything that triggers move along.
+ *
+ * @throws AppError 404; 412 if it is not of the version that the caller wants
+ */
+export async function moveToTrash(
+  { userId, database, ifMatch }: OperationContext,
+  entity: Entity,
+  id: string,
+): Promise<null> {
+  const { model } = kinds[entity];
+  const where = { userId, id };
+  const version = versionOf(ifMatch, entity);
+  const [deleted] = await database.forUser(
+    userId,
+    () => model.update({ deletedAt: deletedNow }, { where: { ...where, ...version } }),
+    { autocommit: true },
+  );
+  if (deleted > 0) return null;
+  const found = await database.forUser(userId, () => model.findOne({ attributes: ["id"], where }), {
+    autocommit: true,
+    readOnly: true,
+  });
+  throw found ? refuse.changed(entity) : refuse.notFound(entity);
+}

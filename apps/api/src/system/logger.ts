@@ -1,0 +1,35 @@
+import { driverError, withoutLiterals } from "@docket/database";
+import pino, { type Logger } from "pino";
+
+/** Properties of errors that hold people's data: the values of statements, and the rows they are about. */
+const withData = new Set([
+  "parameters",
+  "detail",
+  "where",
+  "fields",
+  "errors",
+  "aggregateErrors",
+  "parent",
+  "original",
+]);
+
+/** An error as it is logged: type, message, stack and codes, and the statement without its values. */
+function serializeError(error: Error): object {
+  const kept = Object.entries(pino.stdSerializers.err(error)).filter(
+    ([name]) => !withData.has(name),
+  );
+  const { code, table, constraint } = (driverError(error) ?? {}) as Record<string, unknown>;
+  const { sql, ...properties } = Object.fromEntries(kept);
+  const text = typeof sql === "string" ? withoutLiterals(sql) : undefined;
+  return { code, table, constraint, ...properties, sql: text };
+}
+
+/** The server's log: one line of JSON per entry on stdout, flushed at least once a second. */
+export function createLogger(level: string): Logger {
+  const logger = pino(
+    { level, serializers: { err: serializeError } },
+    pino.destination({ sync: false, minLength: 4_096 }),
+  );
+  setInterval(() => logger.flush(), 1_000).unref();
+  return logger;
+}

@@ -1,0 +1,41 @@
+import type { ClientBase } from "pg";
+import { databaseError } from "../errors.js";
+
+/** A statement that fails on some rows that the old schema allows. */
+export interface FailingStatement {
+  /** Its index in its direction. */
+  index: number;
+  sql: string;
+  /** The server's error message. */
+  reason: string;
+}
+
+/**
+ * Finds all statements of a direction that fail on the existing rows, not only the first: a failed
+ * one is skipped, and the others are tried. Everything is rolled back.
+ */
+export async function failingStatements(
+  client: ClientBase,
+  statements: string[],
+): Promise<FailingStatement[]> {
+  const found: FailingStatement[] = [];
+  await client.query("BEGIN");
+  for (const [index, sql] of statements.entries()) {
+    await client.query("SAVEPOINT before_statement");
+    try {
+      await client.query(sql);
+      await client.query("RELEASE before_statement");
+    } catch (error) {
+      await client.query("ROLLBACK TO before_statement; RELEASE before_statement");
+      if (isAboutData(error)) found.push({ index, sql, reason: (error as Error).message });
+    }
+  }
+  await client.query("ROLLBACK");
+  return found;
+}
+
+/** Classes 22 (data exception) and 23 (integrity constraint violation). */
+export function isAboutData(error: unknown): boolean {
+  const code = databaseError((error as Error).cause ?? error)?.code ?? "";
+  return /^2[23]/.test(code);
+}

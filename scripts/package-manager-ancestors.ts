@@ -1,0 +1,33 @@
+import { readFileSync } from "node:fs";
+
+/**
+ * The package managers among this process's ancestors, nearest first (Linux only; otherwise none).
+ * `npx` exits on SIGTERM without forwarding the signal to its child.
+ */
+export function packageManagerAncestors(): number[] {
+  const found: number[] = [];
+  for (let pid = process.ppid; pid > 1; ) {
+    const parent = read(`/proc/${pid}/stat`)?.replace(/^.*\)/, "").trim().split(" ")[1];
+    if (/\b(pnpm|npm|npx)\b/.test(read(`/proc/${pid}/cmdline`) ?? "")) found.push(pid);
+    pid = Number(parent ?? 0);
+  }
+  return found;
+}
+
+/** Calls `gone` once, as soon as one of the processes has ended. */
+export function whenOneEnds(pids: number[], gone: () => void): void {
+  const timer = setInterval(() => {
+    if (pids.every((pid) => read(`/proc/${pid}/stat`) !== null)) return;
+    clearInterval(timer);
+    gone();
+  }, 500);
+  timer.unref();
+}
+
+function read(file: string): string | null {
+  try {
+    return readFileSync(file, "utf8").replaceAll("\0", " ");
+  } catch {
+    return null;
+  }
+}
