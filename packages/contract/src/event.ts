@@ -11,7 +11,7 @@ import { cursor, entity, id, pageOf, pageSize, timestamp, wholeNumber } from "./
 export const actor = z.enum(["page", "api-key", "assistant", "import", "cli", "sql"]);
 export type Actor = z.infer<typeof actor>;
 
-/** What happened to a row. `deleted` is to the trash, `purged` for good. */
+/** What happened to a row. `deleted` means to the trash, `purged` permanently. */
 export const eventKind = z.enum([
   "created",
   "changed",
@@ -23,7 +23,10 @@ export const eventKind = z.enum([
 ]);
 export type EventKind = z.infer<typeof eventKind>;
 
-/** What has a history: what is synchronised, and each time that a repeating task was done. */
+/**
+ * The kinds of rows that have a history: those that are synchronised, and completions of repeating
+ * tasks.
+ */
 const eventEntity = z.enum([...entity.options, "completion"]);
 
 const fields = z.record(z.string(), z.unknown()).nullable();

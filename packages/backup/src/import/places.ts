@@ -12,7 +12,7 @@ import {
   lockLists,
 } from "./statements.js";
 
-/** Our ids of the lists, sections and labels of a file. */
+/** Docket's ids of the lists, sections and labels of a file. */
 export interface Places {
   inboxId: string;
   lists: Map<string, string>;
@@ -28,9 +28,9 @@ export function sectionKey({ listRef, sectionRef }: Pick<NeutralTask, "listRef" 
 }
 
 /**
- * Finds the lists, sections and labels of a file in the account, and makes those that are not there. A list is
- * found by where it came from, or else by its name (the inbox by being one); the rest by its name, without
- * regard to case. The lists are held until the transaction ends.
+ * Finds the lists, sections and labels of a file in the account, and creates those that are missing. A list is
+ * found by its source, or else by its name (an inbox is mapped to the inbox); sections and labels by name,
+ * ignoring case. The lists are locked until the transaction ends.
  */
 export async function settlePlaces(account: Account, file: OpenFile): Promise<Places> {
   const held = await rowsOf(account, lockLists);
@@ -72,7 +72,7 @@ async function settleLists(account: Account, lists: NeutralList[], inboxId: stri
   return { ids, created };
 }
 
-/** What a list of a source is known by later. */
+/** The key by which a list of a source is recognized in later imports. */
 export const listKey = ({ sourceId, name }: Pick<NeutralList, "sourceId" | "name">) =>
   sourceKey(sourceId, name);
 
@@ -94,7 +94,7 @@ function findIds(account: Account, statement: typeof findLabels) {
   };
 }
 
-/** Ids by name; what is missing is made first. The database knows which names are the same. */
+/** Ids by name; missing items are created first. The database decides which names are equal. */
 async function byNames<Item extends { name: string }>(
   items: Item[],
   find: (names: string[]) => Promise<Map<string, string>>,
