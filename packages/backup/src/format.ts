@@ -4,8 +4,8 @@ import type { Readable, Writable } from "node:stream";
 import { BackupError, fileTrouble } from "./errors.js";
 
 /*
- * A backup is gzip of lines of JSON. After a line that says `bytes` come that many bytes of rows, in the
- * text format of PostgreSQL's COPY, which every version reads:
+ * A backup is a gzip file with lines of JSON. A line with `bytes` is followed by that many bytes of rows, in
+ * the text format of PostgreSQL's COPY, which every version reads:
  *
  *   header, (table, bytes*, endOfTable)*, end
  */

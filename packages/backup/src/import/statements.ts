@@ -9,9 +9,9 @@ const inOneLine = <Row>(text: string) => statement<Row>(text.replace(/\s+/g, " "
 // Rows are passed as one JSON value, so that a statement is the same for any number of rows.
 
 /*
- * What a batch asks for is looked up one by one, as the next in the order of a key, which only the index of that key
- * has. By equality PostgreSQL may choose any index, and reads all rows of the user for each batch: its statistics are
- * of before the import, when there were few.
+ * The keys of a batch are looked up one by one, each as the next one in the order of the key (`>=` with ORDER BY and
+ * LIMIT 1), for which only the key's index will do. With `=`, PostgreSQL may choose any index, and read all rows of the
+ * user for each batch: its statistics date from before the import, when there were few rows.
  */
 
 /** Locks the lists: only one transaction at a time changes the order of a list's tasks. */
