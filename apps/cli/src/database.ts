@@ -7,12 +7,12 @@ import { withCleanup } from "./interrupt.js";
 import { readSettings } from "./settings.js";
 import { say } from "./terminal/output.js";
 
-/** In milliseconds; an administrator waits longer than a browser. */
+/** In milliseconds; an administrator can wait longer than a browser. */
 const timeouts = { statement: 600_000, lock: 10_000, idleInTransaction: 600_000 };
 
 /**
- * Opens the database for the time of `work`. The embedded server is started or joined for it, and
- * given back afterwards.
+ * Opens the database for the duration of `work`. The embedded server is started or joined for it,
+ * and released afterwards.
  *
  * @throws DatabaseError, CliError
  */
@@ -38,7 +38,8 @@ export async function withDatabase<T>(work: (database: Database) => Promise<T>):
       try {
         return await work(database.actingAs("cli"));
       } catch (error) {
-        // Without its role the unit of work fails at its first statement, with whatever that says.
+        // Without its role, the unit of work fails at its first statement, with that statement's
+        // error.
         if (error instanceof CliError || (await canTakeRoles(database))) throw error;
         throw new CliError(NO_ROLES, exitCodes.database);
       } finally {
@@ -51,7 +52,7 @@ export async function withDatabase<T>(work: (database: Database) => Promise<T>):
 const NO_ROLES =
   "The login role cannot take Docket's roles docket_app and docket_admin: they are not there, or were not granted to it. Start Docket once (on a new database pnpm db:migrate does as well): it makes what is missing, or says what an administrator must do.";
 
-/** Also `true` where that cannot be found out. */
+/** Also `true` if that cannot be determined. */
 async function canTakeRoles(database: Database): Promise<boolean> {
   const granted = await database
     .asSystem(() =>
@@ -65,14 +66,16 @@ async function canTakeRoles(database: Database): Promise<boolean> {
   return granted === null || granted[0]?.count === 2;
 }
 
-/** One transaction as the login role, which keeps accounts and sees nobody's tasks. */
+/**
+ * Runs `work` in one transaction as the login role, which manages accounts and sees nobody's tasks.
+ */
 export function inTransaction<T>(database: Database, work: () => Promise<T>): Promise<T> {
   return database.asSystem(() => database.sequelize.transaction(work));
 }
 
 /**
  * For the rest of the transaction of `inTransaction`, acts as the user with this id, as
- * `database.forUser` does. For what must appear together: an account, and what it owns.
+ * `database.forUser` does. For rows that must appear atomically: an account, and what it owns.
  */
 export async function goOnAsUser(database: Database, userId: string, actor: Actor): Promise<void> {
   // Not by set_config(), which would not reach the machines of a distributed database.

@@ -5,8 +5,8 @@ import { readSettings } from "./settings.js";
 import { print, say } from "./terminal/output.js";
 
 /**
- * `docket db url`: the URL alone goes to standard output. The embedded server is started for a
- * moment if need be, which settles its port and password; they stay the same from then on.
+ * `docket db url`: only the URL goes to standard output. The embedded server is started for a
+ * moment if need be, which fixes its port and password; they stay the same from then on.
  */
 export async function showDatabaseUrl({ keep = false }: { keep?: boolean }): Promise<void> {
   const { url, embedded } = await openTarget(readSettings());
@@ -31,7 +31,7 @@ export async function showDatabaseUrl({ keep = false }: { keep?: boolean }): Pro
   }
 }
 
-/** Without the one parameter of ours that psql and its like refuse. */
+/** Removes the one Docket parameter that psql and other libpq programs refuse. */
 function forLibpq(url: string): string {
   return url.replace(/([?&])pgbouncer=[^&]*(&?)/, (_, before: string, after: string) =>
     after ? before : "",

@@ -1,10 +1,10 @@
 /** What the program's exit code tells a script; 0 is success. */
 export const exitCodes = {
-  /** It was understood and could not be done: no such user, an address that is taken, a bad file. */
+  /** The command was understood, but failed: no such user, an address that is taken, a bad file. */
   failed: 1,
   /** A command, option, value or setting that is not understood. */
   usage: 2,
-  /** The database cannot be reached, or has not got Docket's tables. */
+  /** The database cannot be reached, or lacks Docket's tables. */
   database: 3,
 } as const;
 

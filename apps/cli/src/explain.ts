@@ -10,7 +10,7 @@ function isNotMigrated(code: string | undefined): boolean {
   return code === "42P01" || code === "42703";
 }
 
-/** What to print for an error, and what to exit with. */
+/** The message to print for an error, and the exit code. */
 export function explain(error: unknown): { message: string; exitCode: ExitCode } {
   if (error instanceof CliError) return error;
   if (error instanceof BackupError) return { message: error.message, exitCode: exitCodes.failed };

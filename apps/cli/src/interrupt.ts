@@ -2,7 +2,7 @@ const cleanups: (() => Promise<void>)[] = [];
 let stopping = false;
 let awaited = false;
 
-/** Whether the program is on its way out, so that what fails now is a consequence of that. */
+/** Whether the program is exiting, so that a failure now is a consequence of that. */
 export function isStopping(): boolean {
   return stopping;
 }
@@ -23,7 +23,7 @@ export async function withCleanup<T>(cleanup: () => unknown, work: () => Promise
   }
 }
 
-/** Waits for Ctrl-C or its like, which then is the end that was wanted: exit code 0. */
+/** Waits for Ctrl-C or a similar signal, which then is the expected end: exit code 0. */
 export function untilInterrupted(): Promise<never> {
   awaited = true;
   return new Promise(() => setInterval(() => {}, 60_000));
@@ -32,11 +32,11 @@ export function untilInterrupted(): Promise<never> {
 /** Ends the program as Ctrl-C does. */
 export function interrupt(exitCode = 130): void {
   if (stopping) process.exit(exitCode);
-  if (process.stderr.isTTY) process.stderr.write("\n"); // after whatever line was half written
+  if (process.stderr.isTTY) process.stderr.write("\n"); // after a line that may be half written
   void stop(awaited ? 0 : exitCode);
 }
 
-/** Ends the program after its cleanups, the last one first. */
+/** Exits after running the cleanups, the last one first. */
 async function stop(exitCode: number): Promise<never> {
   stopping = true;
   for (const cleanup of cleanups.toReversed()) await cleanup().catch(() => {});
@@ -44,8 +44,9 @@ async function stop(exitCode: number): Promise<never> {
 }
 
 /**
- * Makes Ctrl-C and its like end the program tidily: an open transaction is undone by the database,
- * a partial file is removed, the embedded server is given back. A second one ends it at once.
+ * Makes Ctrl-C and similar signals end the program cleanly: the database rolls back an open
+ * transaction, a partial file is removed, the embedded server is released. A second signal ends it
+ * at once.
  */
 export function stopOnSignals(): void {
   for (const [signal, code] of [
@@ -55,7 +56,7 @@ export function stopOnSignals(): void {
   ] as const) {
     process.on(signal, () => interrupt(code));
   }
-  // `docket users list | head` closes the pipe early, which is no mistake.
+  // `docket users list | head` closes the pipe early, which is not an error.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code === "EPIPE") void stop(0);
     else throw error;

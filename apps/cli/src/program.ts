@@ -8,7 +8,7 @@ const WHO = "the email address or the id of the user";
 const JSON_FLAG = "print the result as JSON, for programs";
 const PASSWORD_STDIN = "take the password from standard input instead of asking for it";
 
-/** The work of a command, loaded when it is asked for: nobody waits for what other commands need. */
+/** Loads a command's code when it runs, so that it does not wait for what other commands need. */
 const lazily =
   <A extends unknown[]>(load: () => Promise<(...args: A) => unknown>) =>
   async (...args: A) => {
@@ -23,7 +23,7 @@ export function createProgram(): Command {
     )
     .version(version, "-V, --version", "print the version and end")
     .showHelpAfterError("(--help shows how it is used)")
-    .enablePositionalOptions() // those of `trash restore` are not for `trash`
+    .enablePositionalOptions() // options of `trash restore` do not apply to `trash`
     .exitOverride()
     .addHelpText(
       "after",

@@ -35,17 +35,17 @@ const variables = z.object({
   DOCKET_DATA_DIR: set(z.string()),
 });
 
-/** What the environment says about the database. */
+/** The database settings from the environment. */
 export interface Settings extends TargetVariables {
   DATABASE_ISOLATION?: IsolationMode | undefined;
 }
 
 /**
- * Which database is meant: the environment's variables, or else those of the workspace's `.env`.
- * Without a URL it is the embedded server, whose folder is found from where this program lies, so
- * that the commands mean the same database from every folder.
+ * Reads which database to use: from environment variables, or else from the workspace's `.env`.
+ * Without a URL it is the embedded server, whose folder is resolved from this program's location,
+ * so that the commands use the same database from every folder.
  *
- * @throws CliError with every mistake
+ * @throws CliError with all problems
  */
 export function readSettings(): Settings {
   const root = workspaceRoot(import.meta.dirname);

@@ -11,7 +11,7 @@ import { BackupWriter, type Header, type Piece, readPieces, type Trailer } from 
 /** What a backup holds. */
 export interface BackupSummary {
   createdAt: Date;
-  /** Names of the migrations that its schema is made of. */
+  /** Names of the migrations that make up its schema. */
   migrations: string[];
   /** Rows by table. */
   tables: Record<string, number>;
@@ -20,8 +20,8 @@ export interface BackupSummary {
 }
 
 /**
- * Backs the database at `url` up into `file`, which appears whole, after it was read back and found
- * right, or not at all. Only this account may read it: it holds everybody's data.
+ * Backs up the database at `url` into `file`, which is created atomically after it was read back
+ * and verified. Only this account may read it: it holds everybody's data.
  *
  * @throws BackupError, DatabaseError
  */
@@ -71,7 +71,7 @@ export async function createBackup(
 /**
  * Reads all of a backup, and compares every checksum.
  *
- * @throws BackupError for a file that is no backup, was cut off or was changed
+ * @throws BackupError for a file that is not a backup, was truncated or was changed
  */
 export async function verifyBackup(file: string): Promise<BackupSummary> {
   let header: Header | undefined;
@@ -92,7 +92,7 @@ export async function verifyBackup(file: string): Promise<BackupSummary> {
   return { createdAt: new Date(createdAt), migrations, tables, sha256: trailer.sha256 };
 }
 
-/** The pieces of a backup, checked on the way. */
+/** The pieces of a backup, verified while they are read. */
 export async function* openBackup(file: string): AsyncGenerator<Piece> {
   const source = createReadStream(file);
   const content = createGunzip();

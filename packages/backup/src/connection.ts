@@ -2,12 +2,12 @@ import { parseConnectionUrl, permanentConnectFailure } from "@docket/database";
 import pg from "pg";
 import { BackupError } from "./errors.js";
 
-/** What is named in `pg_stat_activity`. */
+/** The application name in `pg_stat_activity`. */
 const APPLICATION = "docket backup";
 
 /**
- * For the transaction that reads or writes rows, and for nothing beyond it. How a value becomes text must
- * not depend on who set up the server; what row-level security would hide is an error.
+ * Settings for the transaction that reads or writes rows only. How a value becomes text must not depend
+ * on the server's configuration; rows that row-level security would hide cause an error.
  */
 export const TRANSACTION_SETTINGS = `
   SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = '30s';
@@ -16,7 +16,7 @@ export const TRANSACTION_SETTINGS = `
   SET LOCAL extra_float_digits = 3; SET LOCAL row_security = off`;
 
 /**
- * Opens a connection of its own for the time of `work`.
+ * Opens a dedicated connection for the duration of `work`.
  *
  * @throws BackupError, DatabaseError
  */
@@ -41,7 +41,7 @@ export async function withConnection<T>(
     application_name: APPLICATION,
     keepAlive: true,
   });
-  client.on("error", () => {}); // whatever is sent next says it
+  client.on("error", () => {}); // the next query fails with it
   try {
     await client.connect();
   } catch (error) {
@@ -54,5 +54,5 @@ export async function withConnection<T>(
   }
 }
 
-/** For a statement. */
+/** Quotes an identifier for a statement. */
 export const quoted = (name: string) => pg.escapeIdentifier(name);

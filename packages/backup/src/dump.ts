@@ -10,10 +10,10 @@ import { type BackupTable, docketTables, readApplied, readTables } from "./table
 const REPORT_ROWS = 250_000;
 
 /**
- * Writes everything that is Docket's, as of one moment. Whoever writes meanwhile is not held up.
+ * Writes all of Docket's tables in one snapshot, without blocking writers.
  *
- * @param onProgress told of each table
- * @returns the hash of what was written
+ * @param onProgress called with each table
+ * @returns the hash of the content
  */
 export async function dump(
   client: Client,
@@ -31,7 +31,7 @@ export async function dump(
   }
   await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
   await client.query(TRANSACTION_SETTINGS);
-  // Before the snapshot is taken, so that no migration comes between it and the tables.
+  // Before the snapshot is taken, so that no migration runs between the snapshot and the reads.
   const names = present.map(({ name }) => quoted(name)).join(", ");
   await client.query(`LOCK TABLE ${names} IN ACCESS SHARE MODE`);
   const { rows } = await client.query<{ at: Date; server: string }>(
@@ -44,7 +44,7 @@ export async function dump(
   });
   const tables = await readTables(client);
   for (const table of tables) await dumpTable(client, table, writer, onProgress);
-  // Last: a number that was taken meanwhile must not be given again.
+  // Last: a number that was drawn meanwhile must not be given out again.
   const hash = await writer.end(await readSequences(client, tables));
   await client.query("COMMIT");
   return hash;
@@ -75,7 +75,7 @@ async function dumpTable(
   if (asAdmin) await client.query("RESET ROLE; SET LOCAL row_security = off");
 }
 
-/** In COPY's text a line break is the end of a row and nothing else. */
+/** In COPY's text format a line break only ever ends a row. */
 export function countLines(bytes: Buffer): number {
   let count = 0;
   for (let at = bytes.indexOf(10); at !== -1; at = bytes.indexOf(10, at + 1)) count += 1;

@@ -7,12 +7,12 @@ import { hasAside } from "./set-aside.js";
 import { readApplied } from "./tables.js";
 
 /**
- * Looks at a database before it is migrated. One that was restored without the roles, as `pg_dump` of one
- * database leaves them out, gets them.
+ * Checks a database before it is migrated, and creates the roles in one that was restored without them:
+ * `pg_dump` of a single database leaves them out.
  *
- * @param say told what was done, and that a newer Docket was here
- * @throws BackupError for a restore that was interrupted, and naming what an administrator must do
- * where the login role may not make the roles
+ * @param say called with what was done, and if a newer Docket has migrated the database
+ * @throws BackupError for an interrupted restore, and with what an administrator must do if the login
+ * role may not create the roles
  */
 export async function ensureRoles(url: string, say: (message: string) => void): Promise<void> {
   await withConnection(url, async (client) => {
@@ -22,7 +22,7 @@ export async function ensureRoles(url: string, say: (message: string) => void): 
       );
     }
     const applied = await readApplied(client);
-    if (applied.length === 0) return; // the first migration makes the roles
+    if (applied.length === 0) return; // the first migration creates the roles
     const known = await listMigrations();
     const newer = applied.filter((name) => !known.includes(name));
     if (newer.length > 0) {
@@ -43,7 +43,7 @@ export async function ensureRoles(url: string, say: (message: string) => void): 
   });
 }
 
-/** Names of the migrations that this Docket has and the database does not, in order. */
+/** Names of the migrations of this Docket that the database lacks, in order. */
 export async function pendingMigrations(url: string): Promise<string[]> {
   return withConnection(url, async (client) => {
     const applied = await readApplied(client);
@@ -52,7 +52,8 @@ export async function pendingMigrations(url: string): Promise<string[]> {
 }
 
 /**
- * Goes on with it after the migrations: policies and grants that name the roles were left out with them.
+ * The second part of {@link ensureRoles}, after the migrations: creates the policies and grants, which a
+ * dump without the roles left out as well.
  *
  * @throws BackupError
  */

@@ -7,9 +7,9 @@ export class BackupError extends Error {
 }
 
 /**
- * What stands in the way of a file, as a sentence.
+ * Explains in a sentence why a file cannot be used.
  *
- * @param file as its user called it
+ * @param file the path as the user gave it
  * @param error of the file system
  */
 export function fileTrouble(file: string, error: unknown): string {

@@ -4,8 +4,8 @@ import type { Readable, Writable } from "node:stream";
 import { BackupError, fileTrouble } from "./errors.js";
 
 /*
- * A backup is gzip of lines of JSON. After a line that says `bytes` come that many bytes of rows, in the
- * text format of PostgreSQL's COPY, which every version reads:
+ * A backup is a gzip file with lines of JSON. A line with `bytes` is followed by that many bytes of rows, in
+ * the text format of PostgreSQL's COPY, which every version reads:
  *
  *   header, (table, bytes*, endOfTable)*, end
  */
@@ -23,13 +23,13 @@ export interface Header {
   migrations: string[];
 }
 
-/** What a table's rows are. */
+/** The table that the next rows belong to. */
 export interface TableHeader {
   table: string;
   columns: string[];
 }
 
-/** The next number of a sequence, by the column that it belongs to. */
+/** The state of a sequence, by the column that it belongs to. */
 export interface SequenceState {
   table: string;
   column: string;
@@ -53,12 +53,12 @@ export interface Trailer {
   sha256: string;
 }
 
-/** A piece of a backup, checked as far as it has been read. */
+/** A piece of a backup, verified as far as it has been read. */
 export type Piece = Header | TableHeader | Buffer | TableEnd | Trailer;
 
 const newHash = () => createHash("sha256");
 
-/** Writes a backup piece by piece, as fast as `sink` takes it. */
+/** Writes a backup piece by piece, at the pace of `sink`. */
 export class BackupWriter {
   private readonly whole = newHash();
   private table: { name: string; hash: Hash } | null = null;
@@ -105,10 +105,10 @@ export class BackupWriter {
 }
 
 /**
- * Reads a backup piece by piece. The trailer comes last and only if everything before it is as it was
- * written.
+ * Reads a backup piece by piece. The trailer comes last, and only if everything before it is
+ * unchanged.
  *
- * @throws BackupError for anything else than a whole backup
+ * @throws BackupError for anything but an intact backup
  */
 export async function* readPieces(source: Readable, name: string): AsyncGenerator<Piece> {
   const input = new Input(source, name);
@@ -147,7 +147,7 @@ export async function* readPieces(source: Readable, name: string): AsyncGenerato
 
 const LONGEST_LINE = 1_000_000;
 
-/** Lines and counted bytes of a stream. */
+/** Reads lines, and given numbers of bytes, from a stream. */
 class Input {
   private readonly chunks: AsyncIterator<Buffer>;
   private buffer: Buffer = Buffer.alloc(0);

@@ -10,12 +10,12 @@ import type { SequenceState, TableHeader } from "./format.js";
 import { inTransaction } from "./set-aside.js";
 import { readTables } from "./tables.js";
 
-/** Puts a table into the state of before. */
+/** The statements that restore a table's former state. */
 type Undo = string[];
 
 /**
- * Loads the rows of a backup into the schema that its migrations have just made: all of them or none.
- * Rows come in as they were, times and numbers included: no trigger sees them.
+ * Loads the rows of a backup into the schema that its migrations have just created: all of them or
+ * none. Rows are loaded unchanged, with their times and numbers: no trigger runs.
  */
 export async function loadBackup(
   client: Client,
@@ -27,14 +27,14 @@ export async function loadBackup(
     const tables = (await readTables(client)).map(({ name }) => name);
     const undo: Undo = [];
     for (const table of tables) undo.push(...(await openTable(client, table)));
-    // What the migrations have put there.
+    // Removes the rows that the migrations have inserted.
     for (const table of tables.toReversed()) await client.query(`DELETE FROM ${quoted(table)}`);
     await copyTables(client, file, tables, onProgress);
     for (const statement of undo) await client.query(statement);
   });
 }
 
-/** Lets the owner load rows: row-level security, where it is forced, and triggers stand back. */
+/** Lets the owner load rows: turns off forced row-level security and triggers. */
 async function openTable(client: Client, table: string): Promise<Undo> {
   const { rows: state } = await client.query<{ forced: boolean }>(
     "SELECT relforcerowsecurity AS forced FROM pg_class WHERE oid = $1::regclass",
@@ -71,7 +71,7 @@ async function copyTables(
         throw new BackupError(`The schema of the backup has no table ${piece.table}.`);
       }
       current = { name: piece.table, stream: client.query(copyFrom(copyStatement(piece))) };
-      current.stream.on("error", () => {}); // it is met at the end of the table
+      current.stream.on("error", () => {}); // it is reported at the end of the table
     } else if ("endOfTable" in piece) {
       if (!current) continue;
       current.stream.end();
@@ -92,8 +92,9 @@ function copyStatement({ table, columns }: TableHeader): string {
 }
 
 /**
- * So many ids are left out after a restore. Some of them were given after the backup, and programs, browsers and
- * links that know them must not meet other rows by them: a change made offline would change the wrong task.
+ * How many ids are skipped after a restore. Some of them were given out after the backup, and must not refer to
+ * other rows for the programs, browsers and links that know them: a change made offline would change the wrong
+ * task.
  */
 const LEFT_OUT = 1_000_000;
 

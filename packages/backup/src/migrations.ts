@@ -14,7 +14,7 @@ export async function listMigrations(): Promise<string[]> {
   return (await readdir(migrationsFolder)).filter((name) => /^\d+-.*\.ts$/.test(name)).sort();
 }
 
-/** Statements that make the two roles where they are missing; see `packages/migrations/roles.ts`. */
+/** Statements that create the two roles if they are missing; see `packages/migrations/roles.ts`. */
 export async function loadRolePrerequisites(): Promise<string[]> {
   const module = (await import(pathToFileURL(path.join(packageFolder, "roles.ts")).href)) as {
     rolePrerequisites: string[];

@@ -12,19 +12,19 @@ import { listMigrations, migrationsFolder } from "./migrations.js";
 import { dropAside, hasAside, putBack, setAside } from "./set-aside.js";
 import { docketTables } from "./tables.js";
 
-/** What a restore is asked to do. */
+/** Options of a restore. */
 export interface RestoreOptions {
-  /** Called where the database has users already; without a yes nothing is changed. */
+  /** Called if the database has users already; unless it resolves to `true`, nothing is changed. */
   mayReplace: (users: number) => Promise<boolean>;
   onProgress?: (message: string) => void;
 }
 
 /**
- * Puts the content of a backup into the database at `url`: an empty one, or in place of what it holds.
- * The file is read and checked before anything is changed. What was there is set aside first and dropped
- * at the very end; if anything fails on the way, it is put back.
+ * Restores a backup into the database at `url`, which is empty or whose content is replaced. The file is
+ * read and verified before anything is changed. The existing content is set aside first and dropped at
+ * the very end; if anything fails before that, it is put back.
  *
- * A backup of an older Docket gets the schema that it was made with, and the migrations since.
+ * A backup of an older Docket is loaded into the schema that it was made with, and then migrated.
  *
  * @throws BackupError, DatabaseError, MigratorError
  */
@@ -51,11 +51,12 @@ export async function restoreBackup(
       await migrateTo(url, summary.migrations);
       await loadBackup(client, file, onProgress);
       await migrateAll(url, onProgress);
-      // Numbers that were given after the backup are given again: who has seen them must begin anew.
+      // Change numbers that were given out after the backup are given out again: clients that have
+      // seen them must synchronise from scratch.
       await client.query("UPDATE change_epoch SET epoch = gen_random_uuid()");
       await client.query(`ANALYZE ${(await present(client)).map(quoted).join(", ")}`);
     } catch (error) {
-      await putBack(client).catch(() => {}); // the next restore does it
+      await putBack(client).catch(() => {}); // the next restore tries again
       throw error;
     }
     await dropAside(client);
@@ -72,7 +73,7 @@ async function checkMigrations(file: string, needed: string[]): Promise<void> {
   );
 }
 
-/** Somebody who works on the database meanwhile would wait for locks, and see one content change into another. */
+/** Refuses if there are other connections: they would wait for locks, and see the content change under them. */
 async function refuseOthers(client: Client): Promise<void> {
   const { rows } = await client.query<{ count: number; names: string }>(
     `SELECT count(*)::int AS count, string_agg(DISTINCT coalesce(nullif(application_name, ''), usename), ', ') AS names

@@ -3,12 +3,12 @@ import path from "node:path";
 import { type BackupSummary, createBackup } from "./backup-file.js";
 import { BackupError, fileTrouble } from "./errors.js";
 
-/** When backups are made, by this machine's clock. */
+/** When backups are made, in this machine's local time. */
 export type Schedule = { every: "hour" } | { every: "day"; hour: number; minute: number };
 
 export interface BackupPlan {
   schedule: Schedule;
-  /** The folder of the backups; made if it is missing. */
+  /** The folder of the backups; created if it is missing. */
   folder: string;
   /** How many are kept. */
   keep: number;
@@ -21,7 +21,7 @@ export function parseSchedule(text: string): Schedule | null {
   return hour ? { every: "day", hour: Number(hour), minute: Number(minute) } : null;
 }
 
-/** A schedule as {@link parseSchedule} reads it. */
+/** Formats a schedule as {@link parseSchedule} reads it. */
 export function formatSchedule(schedule: Schedule): string {
   if (schedule.every === "hour") return "hourly";
   const [hour, minute] = [schedule.hour, schedule.minute].map((part) =>
@@ -46,11 +46,11 @@ const LOOK_MILLISECONDS = 30_000;
 const pattern = /^docket-\d{8}T\d{6}Z\.backup$/;
 
 /**
- * Makes a backup whenever one is due, also the one that was due while nothing ran, and removes the
- * oldest. One that fails is tried again.
+ * Makes a backup whenever one is due, also one that became due while nothing ran, and removes the
+ * oldest. A failed backup is retried.
  *
- * @param report told of each that was made, or of why it was not
- * @returns a function that ends it, after the one that is being made
+ * @param report called with each backup that was made, or with the error
+ * @returns a function that stops it, after the backup in progress
  */
 export function scheduleBackups(
   url: string,
@@ -105,7 +105,7 @@ export async function lastBackupAt(folder: string): Promise<Date | null> {
   return newest === undefined ? null : (await stat(newest)).mtime;
 }
 
-/** The newest first. */
+/** The backup files of a folder, newest first. */
 async function listBackups(folder: string): Promise<string[]> {
   const names = (await readdir(folder)).filter((name) => pattern.test(name));
   return names

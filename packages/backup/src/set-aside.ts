@@ -2,7 +2,7 @@ import type { Client } from "pg";
 import { quoted } from "./connection.js";
 import { docketTables } from "./tables.js";
 
-/** The schema in which what was there waits for the end of a restore. */
+/** The schema that holds the former content until a restore is complete. */
 const ASIDE = "docket_before_restore";
 
 /** Whether something is set aside: a restore is running, or was interrupted. */
@@ -14,7 +14,7 @@ export async function hasAside(client: Client): Promise<boolean> {
   return rows[0]?.found ?? false;
 }
 
-/** Moves everything that is Docket's out of the way, in one transaction. */
+/** Moves everything of Docket's out of the way, in one transaction. */
 export async function setAside(client: Client): Promise<void> {
   await inTransaction(client, async () => {
     await client.query(`CREATE SCHEMA ${ASIDE}`);
@@ -22,7 +22,7 @@ export async function setAside(client: Client): Promise<void> {
   });
 }
 
-/** Drops what a restore has made, and moves back what was there before it. */
+/** Drops what a restore has created, and moves the former content back. */
 export async function putBack(client: Client): Promise<void> {
   await client.query("ROLLBACK"); // the restore's own transaction, if it is still open
   await inTransaction(client, async () => {
@@ -33,7 +33,7 @@ export async function putBack(client: Client): Promise<void> {
   });
 }
 
-/** Ends a restore: what was there before is gone. */
+/** Completes a restore: drops the former content. */
 export async function dropAside(client: Client): Promise<void> {
   await client.query(`DROP SCHEMA ${ASIDE} CASCADE`);
 }
@@ -42,7 +42,9 @@ async function move(client: Client, from: string, to: string): Promise<void> {
   for (const statement of await statements(client, from, "move", to)) await client.query(statement);
 }
 
-/** For each table, then each function and type of Docket's in a schema. */
+/**
+ * The statements that drop or move each table, then each function and type of Docket's in a schema.
+ */
 async function statements(
   client: Client,
   schema: string,

@@ -4,12 +4,12 @@ import { getOptions } from "sequelize-typescript";
 import { quoted } from "./connection.js";
 import { BackupError } from "./errors.js";
 
-/** sequelize-cli's journal, and the log beside it. */
+/** sequelize-cli's journal of migrations, and Docket's log beside it. */
 export const journalTables = ["SequelizeMeta", "SequelizeMetaLog"];
 
-/** Every table that is Docket's, whether it is there or not. */
+/** Every table of Docket's, whether it exists or not. */
 export const docketTables = [
-  // A model itself knows its table only once it belongs to a connection.
+  // A model itself knows its table only once it is bound to a connection.
   ...models.map((model) => getOptions(model.prototype)?.tableName ?? model.name),
   ...journalTables,
 ];
@@ -18,13 +18,13 @@ export const docketTables = [
 export interface BackupTable {
   name: string;
   columns: string[];
-  /** The login role sees all its rows only as `docket_admin`. */
+  /** Whether the login role sees all its rows only as `docket_admin`. */
   asAdmin: boolean;
-  /** Columns that count by a sequence. */
+  /** Columns whose values come from a sequence. */
   sequences: { column: string; sequence: string }[];
 }
 
-/** Docket's tables that are there, each after those that it refers to. */
+/** Docket's existing tables, each after those that it refers to. */
 export async function readTables(client: Client): Promise<BackupTable[]> {
   const { rows } = await client.query<BackupTable & { oid: number; readable: boolean }>(
     `SELECT c.oid::int, c.relname AS name,
@@ -82,7 +82,7 @@ function inOrder<T extends { oid: number; name: string }>(
   return [...done];
 }
 
-/** Names of the applied migrations, in order; none where there is no journal. */
+/** Names of the applied migrations, in order; none if there is no journal. */
 export async function readApplied(client: Client): Promise<string[]> {
   const journal = quoted("SequelizeMeta");
   const { rows: found } = await client.query("SELECT to_regclass($1) IS NOT NULL AS yes", [

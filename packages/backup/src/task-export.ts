@@ -11,11 +11,11 @@ import {
 } from "@docket/transfer/exports";
 import { Op, type WhereOptions } from "sequelize";
 
-/** How many tasks, with their descriptions, are read at a time, and of how many more, those below them, memory holds. */
+/** How many tasks, with their descriptions, are read at a time, and how many of their descendants are held in memory. */
 const PAGE = 100;
 const MOST_BELOW = 400;
 
-/** A task as it is exported, and where it stands. */
+/** A task as it is exported, with its position. */
 export type Placed = Pick<Task, (typeof taskFields)[number] | "position">;
 
 /** The file of a format. */
@@ -31,7 +31,7 @@ export const exportFiles: Record<ExportFormat, { type: string; name: string }> =
  * caller's unit of work, which should be a snapshot.
  *
  * @param now instant of the export
- * @param advance told how many tasks were read
+ * @param advance called with how many tasks were read
  */
 export async function* taskPieces(
   user: User,
@@ -70,7 +70,7 @@ async function contentOf(userId: string, advance: (tasks: number) => void): Prom
   return { lists, labels, tasks: readTasks(userId, lists, names, advance) };
 }
 
-/** List by list and section by section, every task with its subtasks after it. */
+/** Reads tasks list by list and section by section, each task before its subtasks. */
 async function* readTasks(
   userId: string,
   lists: PortableList[],
@@ -89,7 +89,10 @@ async function* readTasks(
   }
 }
 
-/** Tasks of one place or parent in their order, page by page, each with what is below it. */
+/**
+ * Reads the tasks of one place or parent in their order, page by page, each followed by its
+ * descendants.
+ */
 async function* readTree(userId: string, where: WhereOptions<Task>): AsyncGenerator<Placed> {
   for (let after = ""; ; ) {
     const rows = await find(userId, where, after, PAGE);
@@ -106,7 +109,9 @@ async function* readTree(userId: string, where: WhereOptions<Task>): AsyncGenera
   }
 }
 
-/** All that is below some tasks, by parent; `null` if that is more than should be held. */
+/**
+ * All descendants of some tasks, by parent; `null` if there are more than should be held in memory.
+ */
 async function readBelow(
   userId: string,
   rows: Placed[],

@@ -25,21 +25,24 @@ import type { Placed } from "./task-export.js";
 
 const exportedMessageFields = messageFields.filter((name) => name !== "conversationId");
 
-/** How many rows are read at a time; memory is bounded by it, whatever the user owns. */
+/** How many rows are read at a time, which bounds the memory however much the user has. */
 const PAGE = 500;
-/** The same for what may be as long as a description. */
+/** The same for rows that may be as long as a description. */
 const LONG_PAGE = 100;
 /** The same for messages, which may be longer than that. */
 const MESSAGES_PAGE = 50;
-/** How many completions of a page of tasks are held; of more they are read task by task. */
+/**
+ * How many completions of a page of tasks are held in memory; if there are more, they are read task
+ * by task.
+ */
 const MOST_COMPLETIONS = 2_000;
 
 /**
- * Everything of one user as the JSON that `GET /api/me/export` answers, piece by piece; one row a
+ * All data of one user as the JSON that `GET /api/me/export` returns, piece by piece; one row per
  * line, so that two files can be compared. Runs in the caller's unit of work, which should be a
  * snapshot.
  *
- * @param advance told how many tasks and messages were read
+ * @param advance called with how many tasks and messages were read
  */
 export async function* exportPieces(
   user: User,
@@ -79,14 +82,15 @@ export async function* exportPieces(
   yield "]}\n";
 }
 
-/** List by list, in the person's own order, every task after its parent. */
+/** Reads tasks list by list, in manual order, each task after its parent. */
 async function* readTasks(userId: string, lists: Pick<List, "id">[]): AsyncGenerator<Placed[]> {
   for (const { id } of lists) yield* readTree(userId, { listId: id, parentId: null });
 }
 
 /**
- * Tasks, and after each page of them what is below. That is asked for by its parents alone: a list beside them
- * would be read in its order, all of it for each page, where only reads are to do without sorting.
+ * Reads tasks, and after each page of them their descendants. The query for those names their parents only: if
+ * it named the list as well, PostgreSQL would read the whole list in its order for each page, to avoid
+ * sorting.
  */
 async function* readTree(userId: string, where: WhereOptions<Task>): AsyncGenerator<Placed[]> {
   for (let after: string | null = ""; after !== null; ) {
@@ -94,7 +98,7 @@ async function* readTree(userId: string, where: WhereOptions<Task>): AsyncGenera
     if (page.length === 0) return;
     const ids = page.map(({ id }) => id);
     after = page.length === LONG_PAGE ? page.at(-1)!.position : null;
-    // Handed over, so that no page is held while those of the levels below are read.
+    // Empties the page, so that it is not held in memory while the levels below are read.
     yield page.splice(0);
     yield* readTree(userId, { parentId: ids });
   }
@@ -110,7 +114,7 @@ function readLevel(where: WhereOptions<Task>, after: string): Promise<Task[]> {
   });
 }
 
-/** Tasks, each with when it was done. */
+/** The lines of tasks, each with its completions. */
 async function* taskLines(
   userId: string,
   taskPages: ReturnType<typeof readTasks>,
@@ -137,7 +141,7 @@ async function* taskLines(
   }
 }
 
-/** How the line of a task ends, after its completions. */
+/** The end of a task's line, after its completions. */
 const END = "]}";
 
 function taskLine(task: Placed, completions: string[]): string {
@@ -145,7 +149,7 @@ function taskLine(task: Placed, completions: string[]): string {
   return `${fields.slice(0, -1)},"completions":[${completions.join(",")}${END}`;
 }
 
-/** Those of one task, page by page. */
+/** The completions of one task, page by page. */
 async function* completionsOf(userId: string, taskId: string): AsyncGenerator<string> {
   let separator = "";
   for (let from = 0, more = true; more; ) {
@@ -158,7 +162,7 @@ async function* completionsOf(userId: string, taskId: string): AsyncGenerator<st
   }
 }
 
-/** Those of an occurrence and later ones: one more than are held, if there are so many. */
+/** The completions from an occurrence on: at most one more than are held in memory. */
 function readCompletions(userId: string, taskId: string[], from = 0): Promise<Completion[]> {
   return Completion.findAll({
     where: { userId, taskId, occurrence: { [Op.gte]: from } },
@@ -183,7 +187,7 @@ function readMessages(userId: string, conversationId: string): AsyncGenerator<Me
   );
 }
 
-/** Pages by keyset on the id, until one is not full. */
+/** Pages by keyset pagination on the id, until one is not full. */
 async function* pages<Row extends { id: string }>(
   of: WhereOptions,
   limit: number,

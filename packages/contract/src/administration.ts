@@ -20,7 +20,7 @@ export const account = z
 
 export type Account = z.infer<typeof account>;
 
-/** Lets one person sign up. */
+/** An invitation, which lets one person sign up. */
 export const invitation = z
   .object({
     id: z.string(),
@@ -33,7 +33,7 @@ export const invitation = z
 
 export type Invitation = z.infer<typeof invitation>;
 
-/** What runs here, and how much is in it. */
+/** The running server, and how much it holds. */
 export const server = z
   .object({
     version: z.string(),

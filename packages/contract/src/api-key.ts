@@ -3,11 +3,13 @@ import { limits } from "./limits.js";
 import { defineOperation } from "./operation.js";
 import { cursor, filledText, pageOf, pageSize, timestamp } from "./primitives.js";
 
-/** What a key may do: look, or look and change. */
+/** What a key may do: read, or read and change. */
 export const keyScope = z.enum(["read", "write"]);
 export type KeyScope = z.infer<typeof keyScope>;
 
-/** A key of a program that acts for a person, such as an AI client; the secret itself is not kept. */
+/**
+ * A key of a program that acts for a person, such as an AI client; the secret itself is not stored.
+ */
 export const apiKey = z
   .object({
     id: z.string(),
@@ -22,7 +24,7 @@ export const apiKey = z
 
 export type ApiKey = z.infer<typeof apiKey>;
 
-/** The only time that the secret is shown. */
+/** A key that was just created, the only time that its secret is shown. */
 export const newApiKey = apiKey
   .extend({ key: z.string().meta({ description: "The secret. It is not shown again." }) })
   .meta({ id: "NewApiKey" });

@@ -13,7 +13,9 @@ export const seq = z
   .min(0)
   .meta({ description: "A number of the user's changes.", example: 1523 });
 
-/** What synchronisation carries beside what is shown: rows in the trash come too. */
+/**
+ * Fields that synchronisation carries in addition to those shown: it includes rows in the trash.
+ */
 const kept = {
   position: z.string().meta({
     description:
@@ -26,7 +28,7 @@ const kept = {
 export const changedTask = z.object({ ...task.shape, ...kept }).meta({ id: "ChangedTask" });
 export type ChangedTask = z.infer<typeof changedTask>;
 
-/** A list as synchronisation carries it; its tasks are there to be counted. */
+/** A list as synchronisation carries it; without `openCount`, since clients can count its tasks. */
 export const changedList = z
   .object({ ...list.omit({ openCount: true }).shape, ...kept })
   .meta({ id: "ChangedList" });
@@ -42,7 +44,7 @@ export type ChangedSection = z.infer<typeof changedSection>;
 export const changedLabel = z.object({ ...label.shape, ...kept }).meta({ id: "ChangedLabel" });
 export type ChangedLabel = z.infer<typeof changedLabel>;
 
-/** How far a user's changes are, and in which database. */
+/** The position of a user's latest change, and the database that it belongs to. */
 export const changePosition = z
   .object({
     seq,
@@ -54,7 +56,7 @@ export const changePosition = z
 
 export type ChangePosition = z.infer<typeof changePosition>;
 
-/** Rows that are newer than a number. */
+/** A page of rows that are newer than a change number. */
 export const changes = z
   .object({
     ...changePosition.shape,

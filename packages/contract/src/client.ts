@@ -3,12 +3,15 @@ import type { Operations } from "./operations.js";
 import type { Problem } from "./problem.js";
 import { type OperationId, routes } from "./routes.js";
 
-/** A refusal of the API. `problem` is what it answered; `status` 0 means that it could not be reached. */
+/**
+ * A refusal of the API. `problem` is the response's body; `status` 0 means that the API could not
+ * be reached.
+ */
 export class ApiError extends Error {
   override readonly name = "ApiError";
   readonly status: number;
   readonly problem: Problem | null;
-  /** Seconds to wait, where the server said so. */
+  /** Seconds to wait, if the server said so. */
   readonly retryAfter: number | null;
 
   constructor(status: number, problem: Problem | null, retryAfter: number | null, cause?: unknown) {
@@ -25,31 +28,39 @@ export class ApiError extends Error {
   }
 }
 
-/** The id of the user that a request is meant for. A browser's cookie may be another's by then. */
+/**
+ * The header with the id of the user that a request is meant for: a browser's cookie may be another
+ * user's by then.
+ */
 export const USER_HEADER = "docket-user";
 
 export interface CallOptions {
   signal?: AbortSignal;
-  /** Makes a POST, PATCH or DELETE safe to repeat: the second one gets the answer of the first. */
+  /**
+   * Makes a POST, PATCH or DELETE safe to repeat: the second one gets the response to the first.
+   */
   idempotencyKey?: string;
   /** The `ETag` the caller saw; the change is refused (412) if the row has changed since. */
   ifMatch?: string;
 }
 
 export interface ClientOptions {
-  /** Where the API is; empty for the page's own origin. */
+  /** The address of the API; empty for the page's own origin. */
   baseUrl?: string;
   /** Sent with each request, for example `{ authorization: "Bearer …" }`. */
   headers?: Record<string, string>;
-  /** Whose account is meant: where the credential is another's by then, nothing is read or done (401). */
+  /**
+   * The user that requests are meant for: if the credential is another user's by then, nothing is
+   * read or done (401).
+   */
   userId?: string;
   fetch?: typeof globalThis.fetch;
 }
 
-/** A file that is sent as it is. */
+/** A file that is sent unchanged. */
 export type SentFile = Blob | Uint8Array<ArrayBuffer>;
 
-/** Of the operations whose body is a file, that file as well. */
+/** An operation's input; with the file, for operations whose body is a file. */
 type CallOf<Id extends OperationId> = CallInput<Operations[Id]> &
   (Id extends "previewImport" | "importFile" ? { file: SentFile } : unknown);
 
@@ -103,7 +114,7 @@ async function send(
   }
   const url = baseUrl + path + (inBody ? "" : queryString(rest));
   const unreachable = (cause: unknown) => {
-    // One that took too long is as good as lost.
+    // A request that took too long counts as lost.
     if (signal?.aborted && signal.reason?.name !== "TimeoutError") throw cause;
     throw new ApiError(0, null, null, cause);
   };
@@ -111,10 +122,10 @@ async function send(
   if (!response.ok) throw await refusalOf(response);
   if (response.status === 204) return null;
   const type = response.headers.get("content-type") ?? "";
-  // A proxy, or a Wi-Fi that wants its terms agreed to: the API answers nothing in HTML.
+  // The answer of a proxy or of a Wi-Fi's captive portal: the API answers nothing in HTML.
   if (type.startsWith("text/html")) throw new ApiError(0, null, null);
   const isJson = type.startsWith("application/json");
-  // The connection may be lost within the answer too, and then nobody knows what it said.
+  // The connection may also be lost within the response, whose content is unknown then.
   return (isJson ? response.json() : response.text()).catch(unreachable);
 }
 

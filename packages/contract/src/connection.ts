@@ -3,7 +3,7 @@ import { keyScope } from "./api-key.js";
 import { defineOperation } from "./operation.js";
 import { timestamp } from "./primitives.js";
 
-/** An application that a person has allowed, by OAuth, to act for them. */
+/** An application that a person has authorized, by OAuth, to act for them. */
 export const connection = z
   .object({
     id: z.string().meta({ description: "The application's client id." }),

@@ -10,7 +10,7 @@ import {
 import { ruleProblem } from "@docket/dates/repetition";
 import { z } from "zod";
 
-/** A string that `problemOf` finds nothing wrong with; otherwise its sentence is the message. */
+/** A string in which `problemOf` finds no problem; otherwise the problem is the message. */
 function checked(problemOf: (text: string) => string | null) {
   return z.string().superRefine((value, context) => {
     const problem = problemOf(value);
@@ -18,7 +18,7 @@ function checked(problemOf: (text: string) => string | null) {
   });
 }
 
-/** A day of the calendar. No zone moves it. */
+/** A calendar day, independent of time zones. */
 export const date = checked(dateProblem).meta({
   description: "A day, never moved by a time zone.",
   format: "date",
@@ -60,7 +60,7 @@ export const repeat = z
 
 export type Repeat = z.infer<typeof repeat>;
 
-/** One way of writing a rule, so that equal rules are equal texts. */
+/** The canonical form of a rule, so that equal rules are equal texts. */
 function canonical(rule: string): string {
   try {
     return formatRule(parseRule(rule));

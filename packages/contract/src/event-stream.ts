@@ -7,8 +7,8 @@ export interface StreamedEvent {
 }
 
 /**
- * Reads the events of a `text/event-stream`, as the HTML standard says: lines end with CR, LF or
- * both, several `data:` lines are one text, comments and unknown fields are passed over.
+ * Reads the events of a `text/event-stream`, as the HTML standard defines: lines end with CR, LF or
+ * both, several `data:` lines are one text, comments and unknown fields are ignored.
  *
  * @throws whatever the connection fails with
  */
@@ -34,7 +34,7 @@ export async function* readEventStream(
   }
 }
 
-/** Whole lines only: what the connection broke off in the middle of is not a line. */
+/** Whole lines only: a line that the connection broke off is dropped. */
 async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
   const reader = body.getReader();
   const decoder = new TextDecoder();

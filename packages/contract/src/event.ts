@@ -8,7 +8,10 @@ export const actor = z.enum(ACTORS);
 
 export const eventKind = z.enum(EVENT_KINDS);
 
-/** What has a history: what is synchronised, and each time that a repeating task was done. */
+/**
+ * The kinds of rows that have a history: those that are synchronised, and completions of repeating
+ * tasks.
+ */
 const eventEntity = z.enum([...entity.options, "completion"]);
 
 const fields = z.record(z.string(), z.unknown()).nullable();

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 
-/** The names of a shape's fields, in its order: what is selected, shown, exported and compared. */
+/** The names of a shape's fields, in its order: those to select, show, export and compare. */
 export function fieldsOf<Shape extends z.ZodObject>(shape: Shape): (keyof z.output<Shape>)[] {
   return Object.keys(shape.shape) as (keyof z.output<Shape>)[];
 }

@@ -14,14 +14,14 @@ export const label = z
 export type Label = z.infer<typeof label>;
 export const labelFields = fieldsOf(label);
 
-/** What a person sets of a label. */
+/** The fields of a label that a person sets. */
 export const labelEdit = z.object({
   name: filledText(limits.labelName).meta({ description: "The label's name." }),
   color: color.meta({ description: "What it is shown in." }),
 });
 export const labelEditFields = fieldsOf(labelEdit);
 
-/** What a label has of which nothing is said. */
+/** The defaults of a label's fields. */
 export const labelDefaults = { color: "gray" as const };
 
 const labelId = z.object({ id: id.meta({ description: "The label's id." }) });

@@ -1,4 +1,7 @@
-/** The limits that the database, the API and the forms all keep. Lengths count Unicode code points. */
+/**
+ * The limits that the database, the API and the forms all enforce. Lengths count Unicode code
+ * points.
+ */
 export const limits = {
   /** Longest title of a task or a conversation; PostgreSQL's `varchar(200)` counts the same way. */
   title: 200,
@@ -19,7 +22,7 @@ export const limits = {
   password: { min: 8, max: 128 },
   /** Longest name of an API key. */
   keyName: 64,
-  /** Most API keys of a user, and for how many days one is good if nothing is said. */
+  /** Most API keys of a user, and for how many days one is valid by default. */
   keys: 100,
   keyDays: 90,
   /** Most bytes of a file that is imported. */
@@ -27,14 +30,14 @@ export const limits = {
   /** Longest name of such a file, and of a column in it. */
   fileName: 255,
   csvColumn: 200,
-  /** Most tasks that a message says the person sees. */
+  /** Most tasks that a message may name as visible to the person. */
   visibleTasks: 100,
   /** Longest text to search for. */
   search: 200,
-  /** Most rows a page may hold, and how many it holds when nothing is said. */
+  /** Most rows of a page, and how many it has by default. */
   page: 200,
   defaultPage: 50,
-  /** The same of a page of changes, for each kind of rows. */
+  /** The same for a page of changes, for each kind of rows. */
   changes: 1_000,
   defaultChanges: 500,
   /** Longest `Idempotency-Key`. */

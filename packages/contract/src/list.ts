@@ -23,14 +23,14 @@ export const list = z
 export type List = z.infer<typeof list>;
 export const listFields = fieldsOf(list);
 
-/** What a person sets of a list. */
+/** The fields of a list that a person sets. */
 export const listEdit = z.object({
   name: filledText(limits.listName).meta({ description: "The list's name." }),
   color: color.meta({ description: "What it is shown in." }),
 });
 export const listEditFields = fieldsOf(listEdit);
 
-/** What a list has of which nothing is said. */
+/** The defaults of a list's fields. */
 export const listDefaults = { color: "gray" as const };
 
 const listId = z.object({ id: id.meta({ description: "The list's id." }) });

@@ -14,7 +14,7 @@ import { exportedTask } from "./task.js";
 /** A day of the week: 1 is Monday, 7 Sunday. */
 const weekday = z.int().min(1).max(7).meta({ description: "1 is Monday, 7 Sunday." });
 
-/** What a person may change of their account. */
+/** The fields of an account that a person may change. */
 export const userEdit = z.object({
   name: filledText(limits.name),
   timeZone,
@@ -22,7 +22,7 @@ export const userEdit = z.object({
   locale,
 });
 
-/** What an account has of which nothing is said. */
+/** The defaults of an account's fields. */
 export const userDefaults = { timeZone: "UTC", weekStart: 1, locale: "en" };
 
 /** The signed-in person. */
@@ -45,10 +45,10 @@ export const user = z
 export type User = z.infer<typeof user>;
 export const userFields = fieldsOf(user);
 
-/** A person as an export has them: what they may do here is not theirs to take along. */
+/** A person as an export has them: without their rights on this server. */
 export const exportedUser = user.omit({ isAdmin: true }).meta({ id: "ExportedUser" });
 
-/** A list as an export has it: its tasks are there to be counted. */
+/** A list as an export has it: without `openCount`, since its tasks can be counted. */
 export const exportedList = list.omit({ openCount: true });
 export const exportedListFields = fieldsOf(exportedList);
 

@@ -19,7 +19,10 @@ export const message = z
 export type Message = z.infer<typeof message>;
 export const messageFields = fieldsOf(message);
 
-/** A page of messages with the turns that they belong to, so that one request draws a chat. */
+/**
+ * A page of messages with the turns that they belong to, so that one request is enough to show a
+ * chat.
+ */
 export const messagePage = pageOf(message, "Messages")
   .extend({
     turns: z.array(turn).meta({

@@ -35,14 +35,14 @@ const ANY_TIME: Record<number, string> = {
   503: "The database is away; Retry-After says how long to wait.",
 };
 
-/** Where Docket is at its usual address, http://localhost:3000. */
+/** The place of a Docket at the default address, http://localhost:3000. */
 const USUAL_PLACE = { sessionCookie: "docket-3000.session_token", basePath: "" };
 
 /**
  * The OpenAPI 3.1 document of the contract, as a plain object.
  *
- * @param version the product's
- * @param place what the session's cookie is called at this address, and the path below which it is
+ * @param version the product's version
+ * @param place the name of the session's cookie at this address, and the base path
  */
 export function openApiDocument(version: string, place = USUAL_PLACE): Json {
   const { sessionCookie, basePath } = place;
@@ -120,7 +120,7 @@ function parameters(fields: Operation["params"], place: "path" | "query", schema
   }));
 }
 
-/** Whether it is done once for an `Idempotency-Key`. */
+/** Whether an operation takes an `Idempotency-Key`. */
 const takesKey = ({ method, readOnly, secret }: Operation) =>
   method !== "GET" && !readOnly && !secret;
 
@@ -184,7 +184,7 @@ function responses(operation: Operation, schemas: Json): Json {
   };
 }
 
-/** A zod schema as JSON Schema; named schemas go to `schemas` and are referred to. */
+/** A zod schema as JSON Schema; named schemas are added to `schemas` and referenced. */
 function jsonSchema(schema: z.ZodType, schemas: Json, input = true): Json {
   const {
     $schema: _,
@@ -199,8 +199,8 @@ function jsonSchema(schema: z.ZodType, schemas: Json, input = true): Json {
 }
 
 /**
- * A zod schema as JSON Schema (2020-12), as a document or an AI client shows it: a field that is
- * converted before it is checked is described by what it is checked for.
+ * A zod schema as JSON Schema (2020-12) for a document or an AI client: a field that is converted
+ * before it is checked is described by the schema that checks it.
  */
 export function toolSchema(schema: z.ZodType, input = true): Json {
   const made = z.toJSONSchema(schema, {
@@ -220,7 +220,9 @@ export function toolSchema(schema: z.ZodType, input = true): Json {
   return withoutRootReference(made);
 }
 
-/** A named schema comes as a reference to its own definition; the root is to be the definition. */
+/**
+ * zod gives a named schema as a reference to its own definition; makes that definition the root.
+ */
 function withoutRootReference({ $ref, $defs, ...schema }: Json): Json {
   if (typeof $ref !== "string") return $defs ? { ...schema, $defs } : schema;
   const name = $ref.slice("#/$defs/".length);

@@ -23,17 +23,17 @@ export interface Tool {
   /** The tool's name, `snake_case`. */
   name: string;
   title: string;
-  /** Nothing is changed. */
+  /** It changes nothing. */
   readOnly: boolean;
-  /** Something may be lost; the assistant asks before it does it. */
+  /** It may lose something; the assistant asks before it calls it. */
   destructive: boolean;
-  /** What was there before is replaced, although the history keeps it; clients are told that it is destructive. */
+  /** It replaces earlier values, although the history keeps them; clients are told that it is destructive. */
   overwrites?: boolean;
   /** A second call with the same input changes nothing more. */
   idempotent: boolean;
 }
 
-/** One use case: what it takes, what it gives, and what the world is told about it. */
+/** One use case: its input, its output, and its documentation. */
 export interface Operation<
   Params extends Fields = Fields,
   Query extends Fields = Fields,
@@ -49,53 +49,56 @@ export interface Operation<
   params?: Params;
   query?: Query;
   body?: Body;
-  /** The body is a file as it is, of any type; what else is said goes into the query. */
+  /** The body is the raw file, of any type; all other input goes into the query. */
   upload?: boolean;
-  /** The reply's schema; `null` for 204. */
+  /** The response's schema; `null` for 204. */
   output: Output;
   status: 200 | 201 | 204;
-  /** Refusals of its own, beside those that any operation may give. */
+  /** Status codes of its own refusals, in addition to those of any operation. */
   refusals?: number[];
   /** Whether the row carries an `ETag` and honours `If-Match`. */
   versioned?: boolean;
-  /** It changes nothing, although it is no GET: a repetition needs no `Idempotency-Key`. */
+  /** It changes nothing, although it is not a GET: a repetition needs no `Idempotency-Key`. */
   readOnly?: boolean;
-  /** What is sent or answered holds a secret, which is kept nowhere: no `Idempotency-Key` is taken. */
+  /**
+   * The request or the response contains a secret, which is stored nowhere: no `Idempotency-Key` is
+   * accepted.
+   */
   secret?: boolean;
-  /** What a caller gets bit by bit, who asks for `text/event-stream` instead of the output. */
+  /** The events that a caller gets who asks for `text/event-stream` instead of the output. */
   events?: z.ZodType;
-  /** Only for the person at a browser: a session opens it, no token and no API key. */
+  /** Only for the person at a browser: it requires a session, and takes no token and no API key. */
   personal?: boolean;
   /** The person must have signed in, or confirmed with the password, within the last hour. */
   confirmed?: boolean;
   /** Only for administrators. */
   admin?: boolean;
-  /** The media types that the reply may have, where it is not JSON. */
+  /** The media types that the response may have, if it is not JSON. */
   media?: string[];
-  /** Absent: no AI client sees it. */
+  /** The tool that AI clients see; absent: they do not see the operation. */
   tool?: Tool;
 }
 
-/** The fields of one part of a request; a part that an operation does not have adds nothing. */
+/** The fields of one part of a request; a part that an operation lacks adds nothing. */
 type Given<Part, Values> = Part extends Fields
   ? keyof Part["shape"] extends never
     ? unknown
     : Values
   : unknown;
 
-/** What an operation's function is given: path, query and body in one object. */
+/** The input of an operation's handler: path, query and body in one object. */
 export type Input<O> =
   O extends Operation<infer P, infer Q, infer B, infer _>
     ? Given<P, z.output<P>> & Given<Q, z.output<Q>> & Given<B, z.output<B>>
     : never;
 
-/** What a caller writes: as `Input`, before defaults are filled in. */
+/** The input as a caller writes it: like `Input`, before defaults are filled in. */
 export type CallInput<O> =
   O extends Operation<infer P, infer Q, infer B, infer _>
     ? Given<P, z.input<P>> & Given<Q, z.input<Q>> & Given<B, z.input<B>>
     : never;
 
-/** What an operation answers; `null` where the reply is 204. */
+/** The output of an operation; `null` if the response is 204. */
 export type Output<O> = O extends { output: infer S }
   ? S extends z.ZodType
     ? z.output<S>

@@ -17,7 +17,10 @@ import { transferOperations } from "./transfer.js";
 import { trashOperations } from "./trash.js";
 import { turnOperations } from "./turn-operations.js";
 
-/** Every operation of Docket, once. Routes, document, MCP tools and clients are made from this list. */
+/**
+ * Every operation of Docket, once. Routes, the API document, MCP tools and clients are derived from
+ * this list.
+ */
 export const operations = {
   ...taskOperations,
   ...listOperations,

@@ -1,10 +1,7 @@
 import { z } from "zod";
 import { id } from "./primitives.js";
 
-/**
- * Where something goes in an order that people keep by hand. The server turns it into a position;
- * positions are never seen.
- */
+/** A place in a manual order. The server turns it into a position; clients never set positions. */
 export const place = z
   .union(
     [z.enum(["first", "last"]), z.strictObject({ after: id }), z.strictObject({ before: id })],

@@ -4,7 +4,7 @@ import { limits } from "./limits.js";
 import { normalized, textProblem } from "./text-rules.js";
 
 /**
- * Text as `text-rules.ts` wants it, normalized (NFC), of at most `max` code points.
+ * Text that follows the rules of `text-rules.ts`, normalized (NFC), of at most `max` code points.
  *
  * JSON Schema's `maxLength` counts code points as well, so what the document says and what is
  * checked agree, which `z.string().max()` (UTF-16 units) would not.
@@ -15,7 +15,7 @@ export function text(max?: number) {
 }
 
 /**
- * Text that must have a character that can be seen; what stands around it is trimmed, unless `trim` is
+ * Text that must have a visible character; surrounding white space is trimmed, unless `trim` is
  * `false`.
  */
 export function filledText(max: number, { trim = true } = {}) {
@@ -26,7 +26,7 @@ export function filledText(max: number, { trim = true } = {}) {
     .meta({ minLength: 1, maxLength: max });
 }
 
-/** A string that keeps a rule. */
+/** A string that follows a rule. */
 function following(rule: { max?: number | undefined; filled?: boolean }) {
   return z.string().check((context) => {
     const message = textProblem(context.value, rule);
@@ -50,7 +50,7 @@ export type Entity = z.infer<typeof entity>;
 /** The longest address that a mail server takes (RFC 5321). */
 const EMAIL_LENGTH = 254;
 
-/** An email address, in lower case as accounts keep it. */
+/** An email address, in lower case as accounts store it. */
 export const emailAddress = z
   .email("is not an email address")
   .max(EMAIL_LENGTH, `must be at most ${EMAIL_LENGTH} characters`)

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** What every refusal looks like: RFC 9457, `application/problem+json`. */
+/** The body of every refusal: RFC 9457, `application/problem+json`. */
 export const problem = z
   .object({
     type: z.string().meta({ description: "A stable identifier of the kind of problem." }),

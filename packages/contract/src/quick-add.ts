@@ -7,7 +7,10 @@ import { filledText } from "./primitives.js";
 import { section } from "./section.js";
 import { task } from "./task.js";
 
-/** A part of a line that was read as something, by the UTF-16 offsets of its first unit and of the one after its last. */
+/**
+ * A part of a line that was recognised as something, with the UTF-16 offsets of its first unit and
+ * of the one after its last.
+ */
 export const recognised = z
   .object({
     kind: z.enum(["due", "repeat", "start", "priority", "list", "section", "label", "description"]),

@@ -1,6 +1,6 @@
 /**
- * Every operation's method and path. The server mounts them, the document describes them and the
- * browser calls them from this list; it carries no schema, so that the page need not load zod.
+ * Every operation's method and path. The server, the API document and the browser's client use this
+ * list; it has no schema, so that the page need not load zod.
  */
 export const routes = {
   listTasks: ["GET", "/api/tasks"],

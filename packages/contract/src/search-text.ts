@@ -1,10 +1,10 @@
-// How text is searched. The page asks here, and `search_fold` in the database is made from the same tables
-// (packages/models/src/schema/search.ts), so that both find the same. It carries no schema.
+// How text is searched. The page uses this module, and `search_fold` in the database is made from the same
+// tables (packages/models/src/schema/search.ts), so that both find the same. This module has no schema.
 
 /**
- * Characters that do not count, as the inside of a regular expression's brackets: accents and points of
- * Latin, Greek, Cyrillic, Hebrew, Arabic and Syriac, nuktas, and what cannot be seen. The vowel signs of Indic
- * and Thai script and the voicing marks of kana make other words, so they count.
+ * Characters that a search ignores, as the content of a regular expression's character class: accents and
+ * points of Latin, Greek, Cyrillic, Hebrew, Arabic and Syriac, nuktas, and invisible characters. The vowel
+ * signs of Indic and Thai script and the voicing marks of kana make other words, so they are not ignored.
  */
 export const ignoredCharacters =
   "\\u0300-\\u036f\\u0483-\\u0489\\u0591-\\u05bd\\u05bf\\u05c1\\u05c2\\u05c4\\u05c5\\u05c7" +
@@ -15,13 +15,13 @@ export const ignoredCharacters =
 /** What separates words, likewise. */
 export const separators = "\\t-\\r \\u0085\\u1680\\u2028\\u2029";
 
-/** Small letters and signs that are the same to a search, one for one. */
+/** Lower-case letters and signs that are the same to a search, one for one. */
 export const equalCharacters = {
   from: "ςıøđłħŧðɨʉɉ’‘‛ʼ‐‑‒–—―−“”„‟",
   to: "σiodlhtdiuj''''-------\"\"\"\"",
 } as const;
 
-/** Letters that are also written with two. */
+/** Letters that are also written as two. */
 export const twoLetters = [
   ["ß", "ss"],
   ["æ", "ae"],
@@ -38,11 +38,12 @@ const two = new Map<string, string>(twoLetters);
 const replaced = new RegExp(`[${[...equal.keys(), ...two.keys()].join("")}]`, "g");
 
 /**
- * A text as a search compares it: case, accents and the ways of writing one letter do not matter
- * (`ZÜRICH` is `zurich`, `ﬁ` is `fi`, `Straße` is `strasse`), and any white space is one blank.
+ * A text in the form in which a search compares it: case, accents and the ways of writing one
+ * letter do not matter (`ZÜRICH` is `zurich`, `ﬁ` is `fi`, `Straße` is `strasse`), and any white
+ * space is one blank.
  */
 export function foldText(text: string): string {
-  // Most texts have nothing more to fold, and there may be thousands.
+  // Fast path: most texts have nothing more to fold, and there may be thousands.
   if (!/[^ -~]/.test(text)) return text.toLowerCase();
   const plain = text.normalize("NFKD").replace(ignored, "").toLowerCase();
   return plain
@@ -61,7 +62,7 @@ export function findsAll(words: readonly string[], texts: readonly string[]): bo
   return words.every((word) => texts.some((text) => text.includes(word)));
 }
 
-/** The parts of a text of which a search has found a word, as `[from, to]` in UTF-16 units, in order. */
+/** The parts of a text that match words of a search, as `[from, to]` in UTF-16 units, in order. */
 export function foundIn(text: string, words: readonly string[]): [from: number, to: number][] {
   if (words.length === 0) return [];
   let folded = "";
@@ -77,7 +78,7 @@ export function foundIn(text: string, words: readonly string[]): [from: number, 
       starts.push(from);
       ends.push(at);
     }
-    // An accent of its own belongs to the letter before it.
+    // A combining accent belongs to the letter before it.
     if (part === "" && ends.length > 0) ends[ends.length - 1] = at;
   }
   const found = words.flatMap((word) => placesOf(word, folded));

@@ -13,7 +13,7 @@ export const section = z
 export type Section = z.infer<typeof section>;
 export const sectionFields = fieldsOf(section);
 
-/** What a person sets of a section. */
+/** The fields of a section that a person sets. */
 export const sectionEdit = z.object({
   name: filledText(limits.sectionName).meta({ description: "The section's name." }),
 });

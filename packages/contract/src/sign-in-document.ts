@@ -30,7 +30,10 @@ const limited = {
 
 const body = (schema: Json) => ({ requestBody: { required: true, content: json(schema) } });
 
-/** The routes by which a program gets a credential: they are not operations, and no client is made of them. */
+/**
+ * The routes by which a program gets a credential: they are not operations, and are not part of the
+ * client.
+ */
 export const signInPaths: Record<string, Json> = {
   "/api/auth/sign-up/email": {
     post: {

@@ -1,8 +1,8 @@
 import { foldText } from "./search-text.js";
 
-// Which tasks a search takes where none has all of its words: those with words that differ by a typo or two.
+// The matching for a search if no task has all of its words: words may differ by a typo or two.
 
-/** Letters, digits and what belongs to them; the rest separates words here. */
+/** Anything but letters, digits and combining marks separates words here. */
 const notOfWords = /[^\p{L}\p{N}\p{M}]+/u;
 
 /** The words of a search, folded, each as its characters. */
@@ -13,18 +13,19 @@ function charactersOf(q: string): string[][] {
     .map((word) => [...word]);
 }
 
-/** How many typos a word of so many characters may have. */
+/** How many typos are allowed in a word. */
 function typosIn(characters: readonly string[]): number {
   if (characters.length < 4 || characters.every((one) => /\p{N}/u.test(one))) return 0;
   return characters.length < 8 ? 1 : 2;
 }
 
 /**
- * Tells of folded texts whether they have something like each word of a search, anywhere in any of them: the
- * word itself, or a word that begins like it but for one typo from four letters on, two from eight on. A typo
- * is a letter too many, one too few, a wrong one, or two exchanged. Numbers are not taken for others.
+ * Makes a predicate for folded texts: whether they have something similar to each word of a search, anywhere
+ * in any of them. That is the word itself, or a word with a similar beginning: with at most one typo from
+ * four letters on, two from eight on. A typo is an inserted, a missing or a wrong letter, or two transposed
+ * ones. Numbers must match exactly.
  *
- * @returns `null` where no word is long enough for a typo
+ * @returns `null` if no word is long enough for a typo
  */
 export function similarTo(q: string): ((texts: readonly string[]) => boolean) | null {
   const words = charactersOf(q);
@@ -33,12 +34,12 @@ export function similarTo(q: string): ((texts: readonly string[]) => boolean) | 
   return (texts) => tests.every((isSimilar) => texts.some((text) => isSimilar(text)));
 }
 
-/** How many parts there are at most. */
+/** The most parts that {@link similarParts} returns. */
 export const MOST_PARTS = 5;
 
 /**
- * Parts of one word of a search, made of letters and digits: whatever {@link similarTo} takes has at least one
- * of them, as it stands. For a look that costs little before the one that costs more.
+ * Parts of one word of a search, made of letters and digits: whatever {@link similarTo} accepts contains at
+ * least one of them unchanged. For a cheap filter before the expensive comparison.
  */
 export function similarParts(q: string): string[] {
   const shortest = (parts: readonly string[]) => Math.min(...parts.map((part) => part.length));
@@ -47,8 +48,9 @@ export function similarParts(q: string): string[] {
 }
 
 /**
- * One piece of a word more than it may have typos, one of which is left whole, unless two exchanged letters
- * belonged to two pieces: then what is around these is left.
+ * A word's pieces, one more than it may have typos, so that one piece stays intact (pigeonhole principle),
+ * unless two transposed letters belong to two pieces: then the two pieces with these letters transposed
+ * stay.
  */
 function partsKept(word: readonly string[]): string[] {
   const typos = typosIn(word);
@@ -58,7 +60,7 @@ function partsKept(word: readonly string[]): string[] {
   const piece = (from: number | undefined, to: number | undefined) => word.slice(from, to).join("");
   const pieces = ends.slice(1).map((end, nth) => piece(ends[nth], end));
   const around = ends.slice(1, -1).map((at, nth) => {
-    // The other typo may be the same at the end of the second piece.
+    // The other typo may be another transposition, at the end of the second piece.
     const to = nth + 2 < ends.length - 1 ? (ends[nth + 2] as number) - 1 : ends[nth + 2];
     return piece(ends[nth], at - 1) + word[at] + word[at - 1] + piece(at + 1, to);
   });
@@ -68,7 +70,7 @@ function partsKept(word: readonly string[]): string[] {
 function similarWord(characters: readonly string[]): (text: string) => boolean {
   const word = characters.join("");
   const typos = typosIn(characters);
-  // A person's tasks have the same words again and again.
+  // A person's tasks repeat the same words, so results are cached.
   const known = new Map<string, boolean>();
   const isLike = (other: string) => {
     let like = known.get(other);

@@ -1,6 +1,6 @@
-// It carries no schema, so that neither the page nor the reader of files need load zod.
+// This module has no schema, so that neither the page nor the reader of files needs to load zod.
 
-/** What a task has of which nothing is said: all that a person may set of it, but for the title. */
+/** The defaults of a task's fields: all that a person may set, except the title. */
 export const taskDefaults = {
   description: null,
   labelIds: [],

@@ -54,7 +54,7 @@ export const task = z
 export type Task = z.infer<typeof task>;
 export const taskFields = fieldsOf(task);
 
-/** What a person sets of a task; the rest is the server's. */
+/** The fields of a task that a person sets; the server sets the rest. */
 export const taskEdit = z.object({
   title: filledText(limits.title).meta({ description: "What there is to do." }),
   description: text(limits.description).nullable().meta({ description: "Notes; null for none." }),
@@ -74,13 +74,13 @@ export const taskEdit = z.object({
 export type TaskEdit = z.infer<typeof taskEdit>;
 export const taskEditFields = fieldsOf(taskEdit);
 
-/** Where a task is; changed by moving it, which takes its subtasks along. */
+/** Where a task is; changed by moving it, and its subtasks with it. */
 export const taskPlace = task.pick({ listId: true, sectionId: true, parentId: true });
 
 export type TaskPlace = z.infer<typeof taskPlace>;
 export const taskPlaceFields = fieldsOf(taskPlace);
 
-/** Where a due stands from the person's present day. */
+/** How a due relates to the person's current day. */
 export const dueFilter = z.enum(["today", "overdue", "upcoming", "none"]);
 
 export const taskSort = z.enum([
@@ -113,7 +113,7 @@ const occurrence = z
   })
   .meta({ description: "The due that is meant, as the task shows it." });
 
-/** One time that a repeating task was done. */
+/** One completion of a repeating task. */
 export const completion = z
   .object({
     id,
@@ -127,7 +127,7 @@ export const completion = z
 export type Completion = z.infer<typeof completion>;
 export const completionFields = fieldsOf(completion);
 
-/** The same with all that taking it back needs, as an export has it with its task. */
+/** The same with all that reverting it needs, as an export has it with its task. */
 export const exportedCompletion = completion
   .omit({ id: true, taskId: true })
   .extend({ occurrence: z.int(), dueZone: timeZone.nullable(), repeat });
@@ -137,7 +137,7 @@ export const exportedTask = z
   .object({ ...task.shape, completions: z.array(exportedCompletion) })
   .meta({ id: "ExportedTask" });
 
-/** A page of tasks, and whether it is what was searched for. */
+/** A page of tasks, and whether they are only similar to what was searched for. */
 const taskPage = z
   .object({
     items: z.array(task),
@@ -256,7 +256,7 @@ export const taskOperations = {
       readOnly: false,
       destructive: false,
       overwrites: true,
-      idempotent: false, // a repeating task that is done again moves on again
+      idempotent: false, // completing a repeating task again moves it on again
     },
   }),
   completeTask: defineOperation({

@@ -10,7 +10,7 @@ const megabytes = `${limits.importBytes / 1024 / 1024} MB`;
 
 export const importSource = z.enum(IMPORT_SOURCES);
 
-/** Which column of a CSV file holds what. */
+/** Which column of a CSV file holds which field. */
 export const csvMapping = z
   .strictObject({
     ...(Object.fromEntries(
@@ -41,7 +41,7 @@ const mappingText = z
     example: '{"title":"Task","dueDate":"Deadline"}',
   });
 
-/** Something of a file that is not taken, or taken as something else. */
+/** Something in a file that is not imported, or imported as something else. */
 export const importLoss = z
   .object({
     field: z.string().meta({ description: "As the file calls it, or as Docket does." }),
@@ -53,7 +53,7 @@ export const importLoss = z
 
 export type ImportLoss = z.infer<typeof importLoss>;
 
-/** A task of a file, as an import would make it. */
+/** A task of a file, as an import would create it. */
 export const importSample = task
   .omit({ id: true, listId: true, sectionId: true, parentId: true, labelIds: true })
   .omit({ completedAt: true, dueAt: true, createdAt: true, updatedAt: true })
@@ -67,7 +67,7 @@ export const importSample = task
 
 export type ImportSample = z.infer<typeof importSample>;
 
-/** What an import would bring; nothing is kept of it. */
+/** What an import would create; nothing is stored. */
 export const importPreview = z
   .object({
     source: importSource.meta({ description: "What the file is." }),
@@ -95,7 +95,7 @@ export const importPreview = z
 
 export type ImportPreview = z.infer<typeof importPreview>;
 
-/** What an import made. */
+/** What an import created. */
 export const importReport = z
   .object({
     source: importSource,

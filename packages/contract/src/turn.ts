@@ -6,25 +6,25 @@ import { entity, id, timestamp } from "./primitives.js";
 import { task } from "./task.js";
 
 /**
- * What became of a tool call:
- * `done` at once; `refused`, nothing happened; `proposed`, it waits for approval; `approved`, it was
- * done after approval; `rejected`, the person turned it down; `outdated`, the task had changed before
- * it was approved; `expired`, nobody approved it before the next message or within a day; `undone`, it was
- * done and taken back.
+ * The outcome of a tool call: `done` at once; `refused`, nothing happened; `proposed`, it waits for
+ * approval; `approved`, it was done after approval; `rejected`, the person rejected it; `outdated`, the
+ * task had changed before it was approved; `expired`, nobody approved it before the next message or within
+ * a day; `undone`, it was done and undone.
  */
 export const callStatus = z.enum([...STORED_CALL_STATUSES, "expired"]);
 export type CallStatus = z.infer<typeof callStatus>;
 
-/** A task as it was at some time; what is derived from the rest is left out. */
+/** A task as it was at some time, without derived fields. */
 export const taskVersion = task.omit({ dueAt: true, updatedAt: true }).meta({ id: "TaskVersion" });
 
 export type TaskVersion = z.infer<typeof taskVersion>;
 export const taskVersionFields = fieldsOf(taskVersion);
 
 /**
- * One call of a tool in a turn. `before` and `after` are its task as the change log has it: for what
- * was done they are the receipt, for what is proposed the exact effect. Null before: the task was
- * added; null after: it was deleted; both null: the call changed no task, or it was deleted for good.
+ * One call of a tool in a turn. `before` and `after` are its task as the change log has it: for a
+ * call that was done they are the receipt, for a proposed one the exact effect. Null before: the task
+ * was added; null after: it was deleted; both null: the call changed no task, or the task was deleted
+ * permanently.
  */
 export const turnCall = z
   .object({
@@ -45,11 +45,11 @@ export type TurnCall = z.infer<typeof turnCall>;
 
 /**
  * `running`; `completed` with a reply; `stopped` by the person; `failed`, `detail` says why;
- * `interrupted`, the server that ran it went away. A turn that has ended never runs again.
+ * `interrupted`, the server that ran it stopped or crashed. A turn that has ended never runs again.
  */
 export const turnStatus = z.enum(TURN_STATUSES);
 
-/** What a turn made of one row, from its first change to its last. */
+/** The net effect of a turn on one row, from its first change to its last. */
 export const turnChange = z
   .object({
     entity,

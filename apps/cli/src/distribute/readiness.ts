@@ -10,7 +10,7 @@ export async function hasCitus(sequelize: Sequelize): Promise<boolean> {
   return found.length > 0;
 }
 
-/** What stands in the way in the schema itself, on any server; a sentence each. */
+/** What prevents distribution in the schema itself, on any server; a sentence each. */
 export async function schemaProblems(sequelize: Sequelize): Promise<string[]> {
   const faults = await distributionFaults(sequelize);
   return faults.map(({ table, name, reason }) =>
@@ -18,7 +18,7 @@ export async function schemaProblems(sequelize: Sequelize): Promise<string[]> {
   );
 }
 
-/** What is missing on a server with Citus, each with what to do. */
+/** What is missing on a server with Citus, each with its remedy. */
 export async function serverProblems(sequelize: Sequelize): Promise<string[]> {
   const select = <Row extends object>(sql: string, bind: Record<string, unknown> = {}) =>
     sequelize.query<Row>(sql, { bind, type: QueryTypes.SELECT });

@@ -5,7 +5,7 @@ import { QueryTypes, type Sequelize } from "sequelize";
 /** A statement that the API sends, as `apps/api/queries.sql` lists it. */
 export interface ListedStatement {
   text: string;
-  /** What it says of it: the table, and what kind of statement it is. */
+  /** Its comment in that file: the table, and the kind of statement. */
   heading: string;
 }
 
@@ -22,9 +22,7 @@ export function listedStatements(): ListedStatement[] {
     });
 }
 
-/**
- * Why a statement may go to several shards, or `null` where it must go to one.
- */
+/** Why a statement may go to several shards, or `null` if it must go to one. */
 export function mayGoToAll({ heading, text }: ListedStatement): string | null {
   if (!text.includes('"')) return "It touches no table.";
   return heading.includes("over all users")
@@ -39,7 +37,7 @@ interface PlanNode {
 }
 
 /**
- * How many shards a plan goes to; `null` where nothing of it is distributed.
+ * How many shards a plan goes to; `null` if nothing in it is distributed.
  *
  * @param plan as EXPLAIN (FORMAT JSON) gives it
  */
@@ -50,7 +48,7 @@ export function shardsOf(plan: PlanNode): number | null {
   return counts.length === 0 ? null : Math.max(...counts);
 }
 
-/** The plans of statements for one user, who has nothing, in their order; nothing is run. */
+/** The plans of statements, in order, for one user, who has no rows; nothing is executed. */
 export function explainFor(
   sequelize: Sequelize,
   statements: ListedStatement[],
@@ -90,7 +88,7 @@ async function explain(sequelize: Sequelize, text: string, userId: string): Prom
   return row!["QUERY PLAN"][0].Plan;
 }
 
-/** Whether a parameter stands for the user: where it is compared, or inserted, as `user_id`. */
+/** Whether a parameter stands for the user: it is compared with `user_id`, or inserted as it. */
 function isUser(text: string, position: number): boolean {
   if (new RegExp(`"(user_id|users"\\."id)" = \\$${position}\\b`).test(text)) return true;
   const insert = /^INSERT INTO "\w+" \(([^)]*)\) VALUES \(([^)]*)\)/.exec(text);

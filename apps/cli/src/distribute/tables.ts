@@ -1,14 +1,17 @@
 import { undistributedTables } from "@docket/models";
 import { QueryTypes, type Sequelize } from "sequelize";
 
-/** What becomes of a table on a database that is distributed. */
+/** How a table is placed in a distributed database. */
 export interface TablePlan {
   name: string;
-  /** By the user over all machines, or the same on each. The journal of migrations is neither. */
+  /**
+   * Distributed by user over all machines, or replicated to each. The journal of migrations is
+   * neither.
+   */
   kind: "distributed" | "reference";
 }
 
-/** Tables of the schema, each after those that its foreign keys lead to, as Citus takes them. */
+/** Tables of the schema, each after those that its foreign keys refer to, as Citus requires. */
 export async function planTables(sequelize: Sequelize): Promise<TablePlan[]> {
   const tables = await sequelize.query<{ name: string; owned: boolean; targets: string[] }>(
     `SELECT c.relname AS name,
@@ -41,7 +44,7 @@ export async function planTables(sequelize: Sequelize): Promise<TablePlan[]> {
   return plans;
 }
 
-/** The SQL that distributes the tables: one transaction, and before it what the database must be told. */
+/** The SQL that distributes the tables: the database's settings, and then one transaction. */
 export function distributionSql(tables: TablePlan[], database: string): string[] {
   const settings = Object.entries(citusSettings).map(
     ([name, value]) => `ALTER DATABASE ${quoted(database)} SET ${name} = '${value}'`,
@@ -61,7 +64,9 @@ export function distributionSql(tables: TablePlan[], database: string): string[]
   ];
 }
 
-/** What Citus must be told, so that role and user reach every machine, and triggers run there. */
+/**
+ * The settings that Citus needs, so that role and user reach every machine, and triggers run there.
+ */
 export const citusSettings: Readonly<Record<string, string>> = {
   "citus.propagate_set_commands": "local",
   "citus.enable_unsafe_triggers": "on",

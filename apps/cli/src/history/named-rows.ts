@@ -1,7 +1,7 @@
 import { Label, List, Section, Task } from "@docket/models";
 import type { Model, ModelStatic } from "sequelize";
 
-/** What has a history and goes to the trash, by what events call it. */
+/** The kinds of rows that have a history and go to the trash, by their names in events. */
 export const kinds: Record<string, { model: ModelStatic<Model>; goesAlong: boolean }> = {
   list: { model: List, goesAlong: false },
   section: { model: Section, goesAlong: true },
@@ -14,7 +14,7 @@ export function nameOf(row: Model): string {
   return String(row.get("title") ?? row.get("name"));
 }
 
-/** The names of a user's rows that are there or in the trash, as `entity id`. Belongs into a unit of work. */
+/** The names of a user's rows, also of those in the trash, by `entity id`. Must run in a unit of work. */
 export async function namesOf(
   userId: string,
   rows: { entity: string; entityId: string }[],

@@ -9,13 +9,13 @@ export interface Terminal {
   output: NodeJS.WritableStream;
 }
 
-/** Questions go to standard error, so that standard output holds the result alone. */
+/** Questions go to standard error, so that standard output contains only the result. */
 export const terminal: Terminal = { input: process.stdin, output: process.stderr };
 
 /**
  * Asks for a line that is not shown as it is typed.
  *
- * @param instead what to do where there is nobody to ask
+ * @param instead tells the person what to do if there is no terminal to ask on
  */
 export function askHidden(question: string, instead: string, on = terminal): Promise<string> {
   const silence = new Writable({ write: (_chunk, _encoding, done) => done() });

@@ -5,17 +5,19 @@ export function print(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-/** Writes a line for the person who waits, apart from the result. */
+/** Writes a line for the person at the terminal, apart from the result. */
 export function say(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
-/** Writes the result for a program. */
+/** Writes the result as JSON, for a program. */
 export function printJson(value: unknown): void {
   print(JSON.stringify(value, null, 2));
 }
 
-/** Writes rows under headings, in columns as wide as they need; the last may be of any width. */
+/**
+ * Writes rows under headings, in columns as wide as their content; the last column is not padded.
+ */
 export function printTable(headings: string[], rows: string[][]): void {
   const lines = [headings, ...rows.map((row) => row.map(printable))];
   const widths = headings.map((_, column) =>
@@ -30,8 +32,8 @@ export function printTable(headings: string[], rows: string[][]): void {
 }
 
 /**
- * Text from the database without what would move the cursor, colour the terminal or turn the
- * writing around: people choose their names themselves.
+ * Replaces characters in text from the database that would move the cursor, colour the terminal or
+ * change the writing direction: people choose their names themselves.
  */
 export function printable(text: string): string {
   return text.replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, "\ufffd");

@@ -5,7 +5,7 @@ import { confirm } from "./ask.js";
 /**
  * Asks before a file is overwritten; a pipe or a device may be written to.
  *
- * @throws CliError unless it may be
+ * @throws CliError unless the file may be overwritten
  */
 export async function mayOverwrite(file: string, yes: boolean): Promise<void> {
   const existing = await stat(file).catch(() => null);

@@ -1,12 +1,12 @@
 import { Presets, SingleBar } from "cli-progress";
 import { withCleanup } from "../interrupt.js";
 
-/** Shorter work is over before a bar could be read. */
+/** Work on fewer rows is over before a bar could be read. */
 const WORTH_SHOWING = 2_000;
 
 /**
- * Shows on a terminal how much of `total` is done; `work` is given a function that takes how much
- * more was done. Where standard error is no terminal nothing is shown.
+ * Shows a progress bar on a terminal; `work` is given a function to call with how much more was
+ * done. If standard error is not a terminal, nothing is shown.
  */
 export function withProgress<T>(
   label: string,

@@ -50,7 +50,8 @@ async function exportTo(
       async () => {
         const user = await User.findByPk(userId);
         if (!user) throw new CliError("The user was deleted meanwhile.");
-        // A unit that only reads is repeated if its connection is lost; what was written is not.
+        // A read-only unit of work is retried if its connection is lost; what was written cannot be
+        // written again.
         if (begun) throw new CliError("The database was lost in the middle.", exitCodes.database);
         begun = true;
         const sink = open();
@@ -65,7 +66,7 @@ async function exportTo(
   );
 }
 
-/** The whole new content appears under `name`, or none of it; only this account may read it. */
+/** Replaces the file `name` atomically; only this account may read it. */
 async function replaceFile(
   name: string,
   write: (name: string, flush: boolean) => Promise<void>,

@@ -14,13 +14,13 @@ import { z } from "zod";
 const { format, version, user, lists, sections, labels, tasks, conversations } = userExport.shape;
 const conversation = conversations.element.shape;
 
-/** Other than a form, an import does not trim, for it would be a change. */
+/** Unlike a form, an import does not trim, since that would change the data. */
 const untrimmed = { trim: false };
 const title = filledText(limits.title, untrimmed);
 
 /**
- * The parts of an export as the contract has them, and as strict as the database is. A field that
- * is not known is refused, since an import that left it out would lose it.
+ * The parts of an export as in the contract, and as strict as the database. An unknown field is
+ * refused, since an import that ignored it would lose it.
  */
 export const schemas = {
   format,
@@ -53,7 +53,7 @@ export const schemas = {
   }),
 };
 
-/** What an export from before there were lists lacks. */
+/** The members that an export from before there were lists lacks. */
 export const laterMembers = ["lists", "sections", "labels"];
 
 type Schemas = typeof schemas;

@@ -27,7 +27,7 @@ interface Contents {
   messages: number;
 }
 
-/** In bytes: what tells an export stands first. */
+/** In bytes: an export is recognized by its beginning. */
 const BEGINNING = 200;
 
 const ELSEWHERE =
@@ -62,7 +62,7 @@ export async function importFile(file: string, options: ImportOptions): Promise<
         await insertExport(account.id, readExport(file, refuseChange(file)), parents, advance);
         return account;
       });
-      // What was imported stays, whatever becomes of it.
+      // A failure does not affect what was imported.
       await indexSearch(database, account.id).catch(() => {});
       return account;
     }),
@@ -73,7 +73,10 @@ export async function importFile(file: string, options: ImportOptions): Promise<
   say(`The account has no password yet; docket users reset-password ${owner.email} sets one.`);
 }
 
-/** Adds an export to an account that exists; what is there already, as of an import before, stays as it is. */
+/**
+ * Adds an export to an existing account; what is there already, as from an earlier import, stays
+ * unchanged.
+ */
 async function addTo(file: string, options: ImportOptions): Promise<void> {
   if ((options.email ?? options.name) !== undefined) {
     throw new CliError(
@@ -88,7 +91,7 @@ async function addTo(file: string, options: ImportOptions): Promise<void> {
   );
 }
 
-/** Whether a file is what `docket export` writes; what cannot be told is left to its reader. */
+/** Whether a file looks like the output of `docket export`; the reader validates the rest. */
 async function isAccount(file: string): Promise<boolean> {
   const handle = await open(file).catch((error: unknown) => {
     throw unreadable(file, error);
@@ -109,7 +112,7 @@ async function isAccount(file: string): Promise<boolean> {
 }
 
 /**
- * Reads the whole file once before anything is written.
+ * Reads and validates the whole file before anything is written.
  *
  * @throws CliError with what is wrong in it, by path
  */

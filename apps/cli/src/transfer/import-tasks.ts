@@ -15,13 +15,13 @@ import { unreadable } from "./read-export.js";
 export interface ImportTasksOptions {
   into?: string;
   source?: ImportSource;
-  /** JSON, as it was typed. */
+  /** JSON, as typed. */
   mapping?: string;
   preview?: true;
   json?: true;
 }
 
-/** What of an export is no task. */
+/** The counts of what an export has besides tasks. */
 export interface Talks {
   conversations: number;
   messages: number;
@@ -30,7 +30,8 @@ export interface Talks {
 /**
  * `docket import` of another application's file, or of the tasks of an export.
  *
- * @param talks adds what else an export has, in the same transaction; without it that is left out
+ * @param talks adds the conversations of an export, in the same transaction; without it they are
+ * left out
  */
 export async function importTasks(
   file: string,
@@ -65,7 +66,7 @@ export async function importTasks(
             return { report, more: await talks?.(user.id) };
           }),
       );
-      // What was imported stays, whatever becomes of it.
+      // A failure does not affect what was imported.
       await indexSearch(database, user.id).catch(() => {});
       const created = { ...report.created, ...more };
       const losses = report.losses.filter(({ field }) => !more || field !== "conversation");

@@ -3,18 +3,21 @@ import { Completion, Conversation, Message, SourceId, Task } from "@docket/model
 import type { ImportedConversation, ImportedTask, Part } from "./export-file.js";
 import { Structure } from "./insert-structure.js";
 
-/** The models would set the time of the insert; Sequelize takes the option here too, and does not type it. */
+/**
+ * Otherwise the models would set the time of the insert; Sequelize accepts the option here too, but
+ * its types lack it.
+ */
 const keepTimes: object = { silent: true };
 
 /** How many rows one INSERT carries. */
 const BATCH = 1_000;
 
 /**
- * Adds tasks, conversations and messages for `userId` in the unit of work of the caller, with the
- * times that they had and new ids.
+ * Adds the parts of an export for `userId` in the caller's unit of work, with their original times
+ * and new ids.
  *
  * @param parents the ids of the tasks in the file that have subtasks
- * @param advance told how many tasks and messages were added
+ * @param advance called with how many tasks and messages were added
  */
 export async function insertExport(
   userId: string,
@@ -55,7 +58,10 @@ export async function insertExport(
   await flushConversations();
 }
 
-/** Adds those conversations that an account does not have: none was begun in the same millisecond. */
+/**
+ * Adds the conversations that an account lacks: those with a creation time, in milliseconds, that
+ * none of it has.
+ */
 export async function insertNewConversations(
   userId: string,
   parts: AsyncIterable<Part>,
@@ -83,9 +89,9 @@ async function insertTasks(
       ...task,
       ...structure.placeOf(task),
       userId,
-      // Those to come are counted on from those that there are.
+      // Future occurrences continue the count of the completed ones.
       occurrence: (completions.at(-1)?.occurrence ?? -1) + 1,
-      // What an older export does not tell was done when the task was last changed.
+      // If an older export lacks the time of completion, it is the time of the task's last change.
       completedAt: task.completed ? new Date(completedAt ?? updatedAt) : null,
       createdAt: new Date(createdAt),
       updatedAt: new Date(updatedAt),
@@ -95,7 +101,7 @@ async function insertTasks(
   for (const [index, { id }] of tasks.entries()) {
     if (structure.isParent(id)) structure.addParent(id, added[index]?.id as string);
   }
-  // A file may say an id twice.
+  // A file may contain an id twice.
   await SourceId.bulkCreate(
     tasks.flatMap(({ id: sourceId, createdAt, title }, index) =>
       sourceId === undefined

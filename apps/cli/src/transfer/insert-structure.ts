@@ -9,8 +9,8 @@ const keepTimes: object = { silent: true };
 export type PlacedTask = Pick<ImportedTask, "listId" | "sectionId" | "parentId" | "labelIds">;
 
 /**
- * Adds what tasks are kept in, and knows by which ids the file calls it. What the account has already, by
- * name, is not made again; the file's inbox is the account's.
+ * Adds lists, sections and labels, and maps the file's ids to the account's. What the account has
+ * already, by name, is not created again; the file's inbox becomes the account's.
  */
 export class Structure {
   private readonly ids = {
@@ -20,7 +20,7 @@ export class Structure {
     label: new Map<string, string>(),
   };
 
-  /** @param parents the ids of the tasks that have subtasks; no others need be known */
+  /** @param parents the ids of the tasks that have subtasks; only these are mapped */
   constructor(
     private readonly userId: string,
     private readonly parents: ReadonlySet<string>,
@@ -67,7 +67,7 @@ export class Structure {
     this.ids.label.set(id, made.id);
   }
 
-  /** Whether a task has subtasks, which will ask for its new id. */
+  /** Whether a task has subtasks, which will need its new id. */
   isParent(id: string | undefined): id is string {
     return id !== undefined && this.parents.has(id);
   }
@@ -81,7 +81,10 @@ export class Structure {
     return !parentId || this.ids.parent.has(parentId);
   }
 
-  /** The place and labels of a task by the ids of the account. @throws CliError for what the file does not hold */
+  /**
+   * The place and labels of a task with the account's ids. @throws CliError for a reference that
+   * the file does not define
+   */
   placeOf({ listId, sectionId, parentId, labelIds }: PlacedTask) {
     return {
       ...(listId !== undefined && { listId: this.find("list", listId) }),

@@ -1,7 +1,7 @@
 import { TokenType } from "@streamparser/json";
 import { laterMembers, schemas } from "./export-file.js";
 
-/** Something in the file that is not as it should be. */
+/** Something in the file that is not valid. */
 export interface Problem {
   /** Such as `tasks[17].title`. */
   path: string;
@@ -13,8 +13,8 @@ type Token = { token: TokenType; value: unknown };
 const lists = [...laterMembers, "tasks", "conversations"];
 
 /**
- * Watches which members the file's object has. The parser hands out what is in the lists and
- * forgets it, so it can't tell whether a list was there at all.
+ * Tracks which members the file's object has. The parser hands out the elements of the lists and
+ * drops them, so it can't tell whether a list was there at all.
  */
 export class Outline {
   private depth = 0;

@@ -41,7 +41,7 @@ export async function* readExport(
     try {
       step();
     } catch (error) {
-      if (error instanceof CliError) throw error; // what `report` says, not the parser
+      if (error instanceof CliError) throw error; // thrown by `report`, not by the parser
       throw new CliError(`${file} is not JSON${where(error as Error)}.`);
     }
   };
@@ -58,14 +58,16 @@ export async function* readExport(
 
 const TOO_EARLY = "it ends too early";
 
-/** Of the parser's words what helps a person: what stands where. */
+/**
+ * The part of the parser's message that helps a person: which character is unexpected, and where.
+ */
 function where({ message }: Error): string {
   if (message === TOO_EARLY) return `: ${message}`;
   const [, char, at] = /^Unexpected "(.)" .*absolute position "(\d+)"/su.exec(message) ?? [];
   return char === undefined ? "" : `: unexpected ${JSON.stringify(char)} at position ${at}`;
 }
 
-/** Text that is not UTF-8 is refused, instead of being mended into something else. */
+/** Refuses text that is not UTF-8 instead of replacing its invalid bytes. */
 async function* readBytes(file: string): AsyncGenerator<Buffer> {
   const decoder = new TextDecoder("utf-8", { fatal: true });
   try {
@@ -84,7 +86,7 @@ function problemOf(path: string, { path: inner, message }: z.core.$ZodIssue): Pr
   return { path: `${path}${steps.join("")}`, message };
 }
 
-/** Why a file cannot be read, in words, where they are known. */
+/** Explains why a file cannot be read, if that is known; otherwise returns the error itself. */
 export function unreadable(file: string, error: unknown): unknown {
   const { code, syscall } = error as NodeJS.ErrnoException;
   if (code === "ERR_ENCODING_INVALID_ENCODED_DATA") return new CliError(`${file} is not UTF-8.`);

@@ -6,7 +6,7 @@ import { CliError } from "../errors.js";
 /** Better Auth's name for "signs in with a password". */
 const PASSWORD_PROVIDER = "credential";
 
-/** What a new user begins with; the times are now unless they are given. */
+/** The initial values of a user; the times default to now. */
 export interface NewUser {
   email: string;
   name: string;
@@ -36,7 +36,7 @@ export async function addUser(values: NewUser): Promise<User> {
   }
 }
 
-/** Gives a user a password, be it the first or another; the caller's transaction. */
+/** Sets a user's first or next password, in the caller's transaction. */
 export async function setPassword(userId: string, hash: string): Promise<void> {
   const [changed] = await Account.update(
     { password: hash },
@@ -52,7 +52,7 @@ export async function setPassword(userId: string, hash: string): Promise<void> {
   });
 }
 
-/** An id like those that Better Auth makes. */
+/** An id in the format of Better Auth. */
 function newId(): string {
   return generateRandomString(32, "a-z", "A-Z", "0-9");
 }

@@ -7,7 +7,7 @@ import { print, printJson } from "../terminal/output.js";
 import { addUser, setPassword } from "./accounts.js";
 import { takeNewPassword } from "./passwords.js";
 
-/** A name as the API takes it. */
+/** A name as the API accepts it. */
 export const name = filledText(limits.name);
 
 /** `docket users create` */
@@ -36,7 +36,7 @@ export async function createUser(options: {
 }
 
 /**
- * The value of an option, as its schema makes it.
+ * The parsed value of an option.
  *
  * @throws CliError with what is wrong with it
  */

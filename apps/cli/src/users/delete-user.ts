@@ -22,7 +22,7 @@ export async function deleteUser(
       );
       if (!sure) throw new CliError("Nothing was deleted.");
     }
-    // The database deletes the rest with it: sessions and keys, tasks, conversations, messages.
+    // The database deletes the rest by cascade: sessions and keys, tasks, conversations, messages.
     const deleted = await database.asSystem(() => User.destroy({ where: { id } }));
     if (deleted === 0) throw new CliError(`Somebody else has just deleted ${email}.`);
     if (json) printJson({ id, email, deleted: owned });

@@ -4,9 +4,9 @@ import { CliError, exitCodes } from "../errors.js";
 import { askHidden, readStandardInput } from "../terminal/ask.js";
 
 /**
- * A new password, hashed as the API hashes it: from standard input, or asked for twice.
+ * Reads a new password from standard input, or asks for it twice, and hashes it as the API does.
  *
- * @throws CliError for one that the API would not take
+ * @throws CliError for one that the API would not accept
  */
 export async function takeNewPassword(fromStandardInput: boolean): Promise<string> {
   const password = fromStandardInput ? await readStandardInput() : await askTwice();

@@ -1,11 +1,13 @@
 import { User } from "@docket/models";
 import { col, fn, Op, where } from "sequelize";
 
-/** How many letters may differ, and how many addresses are looked at. */
+/** The largest edit distance, and how many addresses are compared. */
 const NEAR = 3;
 const MOST_CANDIDATES = 5_000;
 
-/** The address of a user that is most like `who`, in lower case, or `null` if none is near. */
+/**
+ * The address of a user that is most similar to `who`, in lower case, or `null` if none is close.
+ */
 export async function suggestEmail(who: string): Promise<string | null> {
   const [local = "", domain] = who.split("@");
   const sameName = { email: { [Op.like]: `${literally(local)}@%` } };
@@ -39,7 +41,8 @@ export function literally(text: string): string {
 }
 
 /**
- * How many letters must be added, removed or exchanged to make `a` of `b`.
+ * The Levenshtein distance: how many letters must be added, removed or replaced to turn `b` into
+ * `a`.
  *
  * @see https://en.wikipedia.org/wiki/Levenshtein_distance
  */

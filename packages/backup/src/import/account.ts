@@ -1,7 +1,7 @@
 import type { ImportSource } from "@docket/contract/choices";
 import type { Database, Statement } from "@docket/database";
 
-/** Into whose account something is imported, and from where. */
+/** The account that an import goes into, and the source. */
 export interface Account {
   database: Database;
   userId: string;
@@ -18,7 +18,10 @@ export async function rowsOf<Row>(
   return rows;
 }
 
-/** The same for one that inserts `rows`: nothing is sent if there are none. Gives how many were new. */
+/**
+ * The same for a statement that inserts `rows`: nothing is sent if there are none. Returns how many
+ * were inserted.
+ */
 export async function insert<Row>(
   { database, userId }: Account,
   statement: Statement<Row>,
@@ -32,8 +35,8 @@ export async function insert<Row>(
 }
 
 /**
- * By what something of a source is known later. An id such as 17 may be another account's or another file's as
- * well; together with something that stays as it is, it is not.
+ * The key by which something of a source is recognized in later imports. A short number such as 17 may also be
+ * an id in another account or file, so it is combined with something lasting.
  */
 export function sourceKey(sourceId: string, lasting: string): string {
   return /^\d{1,18}(\/|$)/.test(sourceId) ? `${sourceId} ${lasting}` : sourceId;

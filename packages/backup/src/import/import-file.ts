@@ -8,10 +8,10 @@ import { knownTasks, TaskImport } from "./tasks.js";
 
 /**
  * Imports the tasks of a file, with their lists, sections and labels, into a user's account: all of it or
- * nothing. What the account has already stays as it is, so the same file again makes nothing. Joins the
- * caller's unit of work, if there is one.
+ * nothing. What the account has already stays unchanged, so importing the same file again creates
+ * nothing. Joins the caller's unit of work, if there is one.
  *
- * @param progress told after each batch how many of the file's tasks are settled
+ * @param progress called after each batch with how many of the file's tasks are done
  */
 export function importFile(
   database: Database,

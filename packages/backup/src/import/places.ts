@@ -12,7 +12,7 @@ import {
   insertSections,
 } from "./statements.js";
 
-/** Our ids of the lists, sections and labels of a file. */
+/** Docket's ids of the lists, sections and labels of a file. */
 export interface Places {
   inboxId: string;
   lists: Map<string, string>;
@@ -28,9 +28,9 @@ export function sectionKey({ listRef, sectionRef }: Pick<PortableTask, "listRef"
 }
 
 /**
- * Finds the lists, sections and labels of a file in the account, and makes those that are not there. A list is
- * found by where it came from, or else by its name (the inbox by being one); the rest by its name, without
- * regard to case.
+ * Finds the lists, sections and labels of a file in the account, and creates those that are missing. A list is
+ * found by its source, or else by its name (an inbox is mapped to the inbox); sections and labels by name,
+ * ignoring case.
  */
 export async function settlePlaces(account: Account, file: OpenFile): Promise<Places> {
   const inboxId = (await rowsOf(account, findInbox))[0]!.id;
@@ -71,7 +71,7 @@ async function settleLists(account: Account, lists: PortableList[], inboxId: str
   return { ids, created };
 }
 
-/** What a list of a source is known by later. */
+/** The key by which a list of a source is recognized in later imports. */
 export const listKey = ({ sourceId, name }: Pick<PortableList, "sourceId" | "name">) =>
   sourceKey(sourceId, name);
 
@@ -93,7 +93,7 @@ function findIds(account: Account, statement: typeof findLabels) {
   };
 }
 
-/** Ids by name; what is missing is made first. The database knows which names are the same. */
+/** Ids by name; missing items are created first. The database decides which names are equal. */
 async function byNames<Item extends { name: string }>(
   items: Item[],
   find: (names: string[]) => Promise<Map<string, string>>,

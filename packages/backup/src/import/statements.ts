@@ -3,18 +3,18 @@ import { statement } from "@docket/database";
 import { LOCK_CHANGE_CLOCK, Task } from "@docket/models";
 import { getAttributes } from "sequelize-typescript";
 
-/** In one line, as the documents have statements. */
+/** On one line, as the documents show statements. */
 const inOneLine = <Row>(text: string) => statement<Row>(text.replace(/\s+/g, " "));
 
-// Rows go as one value of JSON, so that a statement is the same however many there are.
+// Rows are passed as one JSON value, so that a statement is the same for any number of rows.
 
 /*
- * What a batch asks for is looked up one by one, as the next in the order of a key, which only the index of that key
- * has. By equality PostgreSQL may choose any index, and reads all rows of the user for each batch: its statistics are
- * of before the import, when there were few.
+ * The keys of a batch are looked up one by one, each as the next one in the order of the key (`>=` with ORDER BY and
+ * LIMIT 1), for which only the key's index will do. With `=`, PostgreSQL may choose any index, and read all rows of the
+ * user for each batch: its statistics date from before the import, when there were few rows.
  */
 
-/** Sent first: what is read of the account then stays as it is until the import ends. */
+/** Locks the lists: only one transaction at a time changes the order of a list's tasks. */
 export const holdChanges = statement(LOCK_CHANGE_CLOCK);
 
 export const findInbox = inOneLine<{ id: string }>(
@@ -67,7 +67,10 @@ export const insertLabels = inOneLine(
    ON CONFLICT DO NOTHING`,
 );
 
-/** What was imported before under such an id, and is known no more, was deleted or taken back. */
+/**
+ * An existing source id whose row is not found any more belongs to a row that was deleted, or whose
+ * import was undone; it is overwritten.
+ */
 const insertSourceIds = (column: "task_id" | "list_id") =>
   inOneLine(
     `INSERT INTO source_ids (user_id, source, source_id, ${column})
@@ -80,8 +83,8 @@ export const insertTaskSources = insertSourceIds("task_id");
 export const insertListSources = insertSourceIds("list_id");
 
 /**
- * Also what is in the trash: it is there to be restored. But not what went there because its import was taken back,
- * as one does to import the file again in another way.
+ * Includes tasks in the trash, since they can be restored. Excludes those that went there because their import was
+ * undone, as people do to import the file again in another way.
  */
 export const findTasksBySource = inOneLine<{ sourceId: string; id: string }>(
   `SELECT source_id AS "sourceId", found.task_id AS id FROM unnest($3::text[]) AS given (id)
@@ -108,7 +111,7 @@ export const findTasksById = inOneLine<{ id: string; createdAt: string }>(
    WHERE found.id = given.id`,
 );
 
-/** Where tasks are, and how many levels down: 1 for those that are no subtasks. */
+/** The lists of tasks, and their levels: 1 for top-level tasks. */
 export const findPlaces = inOneLine<{ id: string; listId: string; level: number }>(
   `WITH RECURSIVE above AS (
      SELECT found.id, list_id, parent_id, 1 AS level FROM unnest($2::bigint[]) AS given (id)
@@ -145,10 +148,10 @@ const inserted = [
 ];
 const columns = inserted.map(columnOf).join(", ");
 
-/** A task to insert; one that does not say when it was made is made now. */
+/** A task to insert; without a creation time it gets the current one. */
 export type NewTask = Record<(typeof inserted)[number] | "createdAt", unknown>;
 
-/** A task as `insertTasks` takes it. */
+/** A task in the form that `insertTasks` takes. */
 export function taskRow(task: NewTask): Record<string, unknown> {
   return Object.fromEntries(Object.entries(task).map(([name, value]) => [columnOf(name), value]));
 }

@@ -15,28 +15,28 @@ import {
   taskRow,
 } from "./statements.js";
 
-/** A task that is there, as its subtasks must know it. */
+/** An existing task, with what its subtasks must know of it. */
 interface Placed {
   id: string;
   listId: string;
   level: number;
 }
 
-/** A task to be made, and where. */
+/** A task to be created, and its place. */
 interface Made {
   task: PortableTask;
   parent: Placed | null;
   position: string;
-  /** With the id once it is there. */
+  /** With the id once the task is created. */
   placed: Omit<Placed, "id"> & Partial<Placed>;
 }
 
-/** Ids as ours are, of at most 18 digits, which every bigint holds. */
+/** Ids in Docket's format, of at most 18 digits, which always fit into a bigint. */
 const OWN_ID = /^[1-9]\d{0,17}$/;
 
 /**
- * Our ids of those tasks that are in the account: what was imported from this source before, and, where the
- * file is an export of this account, what is still as old as it says.
+ * Docket's ids of the tasks that are in the account already: those that were imported from this source
+ * before, and, if the file is an export of this account, those with the id and creation time of the file.
  */
 export async function knownTasks(
   account: Account,
@@ -51,14 +51,17 @@ export async function knownTasks(
   const rows = await rowsOf(account, findTasksById, ids);
   const ages = new Map(rows.map(({ id, createdAt }) => [id, seconds(createdAt)]));
   for (const { sourceId, createdAt } of own) {
-    // iCalendar knows no milliseconds.
+    // Compares seconds: iCalendar has no milliseconds.
     if (createdAt !== null && ages.get(sourceId) === seconds(createdAt))
       known.set(sourceId, sourceId);
   }
   return known;
 }
 
-/** What a task of a source is known by later: together with when it was made, if the file tells. */
+/**
+ * The key by which a task of a source is recognized in later imports: with its creation time, if
+ * the file has it.
+ */
 export function taskKey({
   sourceId,
   createdAt,
@@ -69,7 +72,7 @@ export function taskKey({
 
 const seconds = (instant: string) => instant.slice(0, "2026-12-01T08:30:00".length);
 
-/** Makes tasks, batch by batch, parents before their subtasks; those that are there stay as they are. */
+/** Creates tasks, batch by batch, parents before their subtasks; existing ones stay unchanged. */
 export class TaskImport {
   readonly created = { tasks: 0, completions: 0 };
   known = 0;
@@ -97,7 +100,7 @@ export class TaskImport {
     this.known += known.size;
   }
 
-  /** Where the tasks are that were there before and get subtasks. */
+  /** Reads the places of existing tasks that get new subtasks. */
   private async findParents(known: Map<string, string>, fresh: PortableTask[]): Promise<void> {
     for (const [ref, id] of known) this.found.set(ref, id);
     const wanted = new Map<string, string>();
@@ -133,7 +136,7 @@ export class TaskImport {
       const parent =
         parentRef === null ? null : (here.get(parentRef) ?? this.placed.get(parentRef) ?? null);
       const listId = parent?.listId ?? this.listOf(task);
-      // One whose parent was moved down meanwhile, out of reach, becomes a task of its own.
+      // A task whose parent was meanwhile moved to the deepest level becomes a top-level task.
       const above = parent !== null && parent.level < limits.taskLevels ? parent : null;
       const position = generateKeyBetween(this.positions.get(listId) ?? null, null);
       this.positions.set(listId, position);
@@ -167,7 +170,7 @@ export class TaskImport {
       parentId: parent?.id ?? null,
       position,
       labelIds: labels.map((name) => this.places.labels.get(name)!),
-      // Those to come are counted on from those that there are.
+      // Future occurrences continue the count of the completed ones.
       occurrence: (completions.at(-1)?.occurrence ?? -1) + 1,
     };
   }
@@ -188,7 +191,7 @@ export class TaskImport {
   }
 }
 
-/** Tasks level by level, since a subtask names its parent by the id that this has got. */
+/** Groups tasks by level, since a subtask needs the id that its parent gets when it is inserted. */
 function wavesOf(made: Made[]): Made[][] {
   const levels = Map.groupBy(made, ({ placed }) => placed.level);
   return [...levels].sort(([a], [b]) => a - b).map(([, wave]) => wave);
