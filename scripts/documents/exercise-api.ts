@@ -357,7 +357,7 @@ class Exercise {
       (await operation("sendMessage", { id, content })).turn.id;
     await operation("rejectTurn", { id: await say("delete x five") });
     const deleted = await say("delete x five");
-    await operation("approveTurn", { id: deleted });
+    await operation("approveTurn", { id: deleted }, { "idempotency-key": "approved" });
     await operation("undoTurn", { id: deleted });
     const outdated = await say("delete x five");
     await withClient(this.api.superuserUrl, (client) =>

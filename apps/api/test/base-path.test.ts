@@ -1,8 +1,13 @@
+import { fileURLToPath } from "node:url";
 import { createClient } from "@docket/contract";
 import { signUp, startTestApi, type TestApi } from "@docket/testing";
+import { Client } from "@modelcontextprotocol/client";
+import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
 import { expect } from "chai";
 import { use } from "./support/mcp.js";
 import { Application } from "./support/oauth.js";
+
+const stdio = fileURLToPath(new URL("../dist/mcp/stdio.js", import.meta.url));
 
 describe("below a path of a host", () => {
   let api: TestApi;
@@ -54,6 +59,20 @@ describe("below a path of a host", () => {
     expect(docs).to.contain('src="/docket/api/docs/start.js"').and.not.contain('"/api/');
     const document = await (await fetch(`${root}/docket/api/openapi.json`)).json();
     expect(document).to.have.deep.property("servers", [{ url: "/docket" }]);
+  });
+
+  it("a desktop client connects over stdio, with a slash at the end of the address or without", async () => {
+    const { client } = await signUp(`${root}/docket`, "Ann");
+    const { key } = await client.createApiKey({ name: "Desktop", scope: "read" });
+    for (const url of [`${root}/docket`, `${root}/docket/`]) {
+      const desktop = new Client({ name: "desktop", version: "1" });
+      const env = { DOCKET_URL: url, DOCKET_API_KEY: key };
+      await desktop.connect(
+        new StdioClientTransport({ command: process.execPath, args: [stdio], env }),
+      );
+      expect((await desktop.listTools()).tools.length).to.be.greaterThan(10);
+      await desktop.close();
+    }
   });
 
   it("an application connects where nothing but the path is passed on", async () => {

@@ -309,6 +309,20 @@ describe("what a turn proposes, changes and takes back", () => {
     expect(await latest()).to.include({ kind: "created", actor: "page" });
   });
 
+  it("tell the model the day and the time where the person is", async () => {
+    const timeZone = "Pacific/Kiritimati"; // half a day and more ahead of UTC
+    await ann.client.updateMe({ timeZone });
+    const dayThere = () => new Intl.DateTimeFormat("sv", { timeZone }).format(new Date());
+    const before = dayThere();
+    await say("what day is it", [{ text: "A good one." }]);
+    await ann.client.updateMe({ timeZone: "UTC" });
+    const [system] = scene.model.requests.at(-1)!.messages;
+    expect(system!.content).to.contain(`in ${timeZone}`);
+    expect([before, dayThere()].some((day) => String(system!.content).includes(day))).to.equal(
+      true,
+    );
+  });
+
   it("count the subtasks that go along, and bring them back", async () => {
     const trip = await add("Trip");
     await add("Tickets", { parentId: trip.id });

@@ -354,7 +354,7 @@ describe("turns without a model", () => {
     await say("add tea and rice");
     await say("delete tea");
     await say("no");
-    expect((await say("yes"))?.content).to.contain("nothing open");
+    expect((await say("yes"))?.content).to.contain("nothing to confirm");
     expect(await left()).to.deep.equal(["rice", "tea"]);
     await say("delete tea");
     expect((await say("yes"))?.content).to.contain("Approved: “tea”");

@@ -46,7 +46,7 @@ async function nextStep(
   try {
     const answer = streamText({
       model,
-      instructions: systemPrompt(new Date()),
+      instructions: systemPrompt(input.clock),
       messages: messagesOf(input),
       tools: toolSet(input.tools),
       abortSignal: AbortSignal.any([input.signal, stall.signal]),

@@ -28,7 +28,7 @@ const input = process.stdin.pipe(new PassThrough(), { end: false });
 
 await relay(
   new StdioServerTransport(input),
-  new StreamableHTTPClientTransport(new URL("/mcp", DOCKET_URL), {
+  new StreamableHTTPClientTransport(new URL(`${DOCKET_URL.replace(/\/*$/, "")}/mcp`), {
     requestInit: { headers: { authorization: `Bearer ${DOCKET_API_KEY}` } },
   }),
 );
