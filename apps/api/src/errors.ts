@@ -67,7 +67,7 @@ export const refuse = {
       "not-a-file",
       415,
       "Not a file",
-      "Send the file itself as the body, not a form, and not compressed for the way.",
+      "Send the file itself as the body, not a form, and without a Content-Encoding.",
     ),
   unreadable: (detail: string) => new AppError("unreadable-file", 400, "File not readable", detail),
   notJson: () => new AppError("not-json", 415, "Not JSON", "Send the body as application/json."),
@@ -165,7 +165,7 @@ const conflicts: Record<string, string> = {
   tasks_levels: `Subtasks go ${limits.taskLevels} levels deep at most.`,
 };
 
-const IN_THE_WAY = "Others got in the way. Try again shortly.";
+const IN_THE_WAY = "The request conflicted with others. Try again shortly.";
 
 function fromPostgres(error: unknown): AppError | null {
   const trouble = conditionOf(error);

@@ -158,7 +158,7 @@ export const execute: Execute = async (id, context, input) => {
   // The response, with its secret, would have to be stored for a repeated request.
   if ((operations[id] as Operation).secret && context.idempotencyKey !== undefined)
     throw refuse.malformed(
-      "This is not done with an Idempotency-Key: the secret in it is kept nowhere.",
+      "This operation takes no Idempotency-Key, because its response contains a secret that is not stored.",
     );
   // Imports have a queue of their own, and know their input only after reading the file.
   if ("upload" in operations[id]) return handler(context, checked);

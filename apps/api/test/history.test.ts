@@ -259,7 +259,7 @@ describe("the history", () => {
         await user.client.purgeTrash({ entity, id });
         const refused = await undo(deletion);
         expect(refused.status, entity).to.equal(409);
-        expect(refused.body.detail).to.equal("What was deleted for good cannot be brought back.");
+        expect(refused.body.detail).to.equal("Permanently deleted rows cannot be restored.");
       }
       const repeat = { rule: "FREQ=DAILY", from: "due" } as const;
       const { id } = await user.client.createTask({ title: "Purged", repeat });
@@ -270,7 +270,7 @@ describe("the history", () => {
       await user.client.purgeTrash({ entity: "task", id });
       const refused = await undo(reopening);
       expect(refused.status).to.equal(409);
-      expect(refused.body.detail).to.equal("What was deleted for good cannot be brought back.");
+      expect(refused.body.detail).to.equal("Permanently deleted rows cannot be restored.");
     });
 
     it("for the tasks that are there, what a label had", async () => {

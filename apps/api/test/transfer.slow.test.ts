@@ -436,7 +436,7 @@ describe("import and export", () => {
       });
       expect([status, body.detail]).to.deep.equal([
         415,
-        "Send the file itself as the body, not a form, and not compressed for the way.",
+        "Send the file itself as the body, not a form, and without a Content-Encoding.",
       ]);
     });
 

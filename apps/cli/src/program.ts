@@ -5,8 +5,8 @@ import { Argument, Command, InvalidArgumentError, Option } from "commander";
 const { version } = createRequire(import.meta.url)("../package.json") as { version: string };
 
 const WHO = "the email address or the id of the user";
-const JSON_FLAG = "print the result as JSON, for programs";
-const PASSWORD_STDIN = "take the password from standard input instead of asking for it";
+const JSON_FLAG = "print the result as JSON";
+const PASSWORD_STDIN = "read the password from standard input instead of prompting for it";
 
 /** Loads a command's code when it runs, so that it does not wait for what other commands need. */
 const lazily =
@@ -19,9 +19,9 @@ const lazily =
 export function createProgram(): Command {
   const program = new Command("docket")
     .description(
-      "Looks after a Docket installation: its users, their data, its database.\n\nIt speaks to the database that DATABASE_URL names, in the environment or in the file .env, or else to the embedded one, which it starts for the time of the command.",
+      "Manages a Docket installation: its users, their data, its database.\n\nIt connects to the database in DATABASE_URL, from the environment or the file .env, or else to the embedded one, which it starts for the duration of the command.",
     )
-    .version(version, "-V, --version", "print the version and end")
+    .version(version, "-V, --version", "print the version and exit")
     .showHelpAfterError("(--help shows how it is used)")
     .enablePositionalOptions() // options of `trash restore` do not apply to `trash`
     .exitOverride()
@@ -53,7 +53,7 @@ function addUserCommands(program: Command): void {
     .command("list")
     .summary("list users")
     .description("Lists users by address.")
-    .option("--search <text>", "only those whose address or name contains this; case is ignored")
+    .option("--search <text>", "only those whose address or name contains this, ignoring case")
     .option("--limit <number>", "at most this many", wholeNumber, 50)
     .option("--json", JSON_FLAG)
     .action(lazily(async () => (await import("./users/list-users.js")).listUsers));
@@ -61,18 +61,18 @@ function addUserCommands(program: Command): void {
     .command("create")
     .summary("create a user who can sign in")
     .description(
-      "Creates a user who can sign in at once. The password is asked for, and not shown as it is typed; it is no option, because others on this machine can read those.",
+      "Creates a user who can sign in at once. The command prompts for the password without echoing it; it is not an option, because other users of this machine could read it.",
     )
     .requiredOption("--email <address>", "the address to sign in with")
-    .requiredOption("--name <name>", "the name to be shown")
+    .requiredOption("--name <name>", "the display name")
     .option("--password-stdin", PASSWORD_STDIN)
     .option("--json", JSON_FLAG)
     .action(lazily(async () => (await import("./users/create-user.js")).createUser));
   users
     .command("delete")
-    .summary("delete a user and everything of theirs")
+    .summary("delete a user and all their data")
     .description(
-      "Deletes a user and everything of theirs, for good. It says how much that is, and asks.",
+      "Permanently deletes a user and all their data, after showing how much that is and asking for confirmation.",
     )
     .argument("<user>", WHO)
     .option("--yes", "do not ask")
@@ -90,9 +90,9 @@ function addUserCommands(program: Command): void {
 function addHistoryCommands(program: Command): void {
   program
     .command("history")
-    .summary("show what happened to the tasks of a user, and by whom")
+    .summary("show the changes of a user's tasks, and who made them")
     .description(
-      "Shows the changes of a user's tasks, lists, sections and labels, the newest first: when, by whom, and what.",
+      "Shows the changes of a user's tasks, lists, sections and labels, newest first: when, by whom, and what.",
     )
     .argument("<user>", WHO)
     .option("--task <id>", "only this task", rowId)
@@ -101,9 +101,9 @@ function addHistoryCommands(program: Command): void {
     .action(lazily(async () => (await import("./history/show-history.js")).showHistory));
   program
     .command("undo")
-    .summary("take back a change that history shows")
+    .summary("undo a change that history shows")
     .description(
-      "Takes back a change of a user's, with all that was done together with it, if nothing of it has changed since. That is a change as well, and can be undone.",
+      "Undoes a change of a user's rows together with everything done in the same step, unless one of the rows has changed since. The undo is a change itself, and can be undone.",
     )
     .argument("<user>", WHO)
     .argument("<number>", "the number of the change in the history", wholeNumber)
@@ -113,15 +113,17 @@ function addHistoryCommands(program: Command): void {
     .command("trash")
     .summary("show what a user deleted")
     .description(
-      "Shows what of a user's is in the trash, the last deleted first, without what was deleted with it.",
+      "Shows a user's trash, most recently deleted first, without items that were deleted together with another one.",
     )
     .argument("<user>", WHO)
     .option("--json", JSON_FLAG)
     .action(lazily(async () => (await import("./history/show-trash.js")).showTrash));
   trash
     .command("restore")
-    .summary("bring something back from the trash")
-    .description("Brings something of a user's back from the trash, with what was deleted with it.")
+    .summary("restore something from the trash")
+    .description(
+      "Restores an item from a user's trash, with everything that was deleted together with it.",
+    )
     .argument("<user>", WHO)
     .addArgument(new Argument("<what>", "what it is").choices(ENTITIES))
     .argument("<id>", "its id, as docket trash shows it", rowId)
@@ -132,9 +134,9 @@ function addHistoryCommands(program: Command): void {
 function addTransferCommands(program: Command): void {
   program
     .command("export")
-    .summary("write everything of one user as JSON, or their tasks for other applications")
+    .summary("export a user's data as JSON, or their tasks for other applications")
     .description(
-      "Writes everything of one user, as of one moment, as JSON; or the tasks alone in a format that other applications read.",
+      "Exports all data of one user as JSON, from a single snapshot; or only the tasks, in a format that other applications can import.",
     )
     .argument("<user>", WHO)
     .addOption(
@@ -142,30 +144,33 @@ function addTransferCommands(program: Command): void {
         .choices(["json", ...EXPORT_FORMATS])
         .default("json"),
     )
-    .option("--output <file>", "write to this file, whole or not at all (default: standard output)")
-    .option("--yes", "overwrite a file that exists without asking")
+    .option("--output <file>", "write to this file, atomically (default: standard output)")
+    .option("--yes", "overwrite an existing file without asking")
     .action(lazily(async () => (await import("./transfer/export-command.js")).exportToFile));
   program
     .command("import")
-    .summary("make an account of what export wrote, or add tasks of another application")
+    .summary("create an account from an export, or add tasks from another application")
     .description(
-      "Reads what export, or the account page, wrote, and makes a new account of it. Times stay as they were, ids are new. What another application exported goes into an account that exists, and not twice. Either all of it is imported or nothing.",
+      "Creates a new account from a file that export or the account page wrote, with its original timestamps and new ids. Files of other applications are imported into an existing account; tasks that were imported before are skipped. Either everything is imported or nothing.",
     )
     .argument("<file>", "the file")
     .addOption(
       new Option(
         "--source <source>",
-        "where the file comes from, if that is not to be found out; docket with --into takes the tasks of an export alone, and none twice",
+        "the source of the file, instead of detecting it; docket together with --into imports only the tasks of an export, and skips those imported before",
       ).choices(IMPORT_SOURCES),
     )
     .option(
       "--mapping <json>",
       'which column of a CSV file holds what, such as {"title":"Task","dueDate":"Deadline"}',
     )
-    .option("--preview", "say what an import would bring, and import nothing")
-    .option("--email <address>", "the new account's address, if not the file's")
-    .option("--name <name>", "the new account's name, if not the file's")
-    .option("--into <user>", "add to this account, and nothing twice, instead of making one")
+    .option("--preview", "show what would be imported, without importing it")
+    .option("--email <address>", "the new account's address, instead of the one in the file")
+    .option("--name <name>", "the new account's name, instead of the one in the file")
+    .option(
+      "--into <user>",
+      "import into this account instead of creating one, skipping tasks imported before",
+    )
     .option("--json", JSON_FLAG)
     .action(lazily(async () => (await import("./transfer/import-command.js")).importFile));
 }
@@ -173,44 +178,44 @@ function addTransferCommands(program: Command): void {
 function addDatabaseCommands(program: Command): void {
   program
     .command("stats")
-    .summary("count users, tasks and the rest")
+    .summary("show statistics")
     .description(
-      "Counts users, tasks, conversations and messages, and says how large the tables are.",
+      "Counts users, tasks, conversations and messages, and shows the sizes of the tables.",
     )
     .option("--json", JSON_FLAG)
     .action(lazily(async () => (await import("./stats.js")).showStats));
   program
     .command("backup")
-    .summary("write everything of everybody to a file")
+    .summary("back up the whole database to a file")
     .description(
-      "Writes the whole database as of one moment to a file, and reads it back to check it. Docket may run meanwhile. The file holds everybody's data: keep it where only you can read it.",
+      "Writes a snapshot of the whole database to a file, and verifies it by reading it back. Docket may keep running. The file contains everybody's data: keep it where only you can read it.",
     )
-    .argument("<file>", "the file to make")
-    .option("--yes", "overwrite a file that exists without asking")
+    .argument("<file>", "the file to write")
+    .option("--yes", "overwrite an existing file without asking")
     .action(lazily(async () => (await import("./backup.js")).makeBackup));
   program
     .command("restore")
-    .summary("put what backup wrote into an empty database")
+    .summary("restore a backup into an empty database")
     .description(
-      "Checks a file that backup wrote, and puts its content into an empty database. Stop Docket first. A backup of an older version is brought up to this one.",
+      "Verifies a file that backup wrote, and restores it into an empty database. Stop Docket first. A backup of an older version is migrated to the current one.",
     )
     .argument("<file>", "the backup")
-    .option("--replace", "replace what the database holds, after asking")
+    .option("--replace", "replace the contents of the database, after asking")
     .option("--yes", "do not ask")
     .action(lazily(async () => (await import("./backup.js")).restore));
-  const db = program.command("db").description("the database behind it all");
+  const db = program.command("db").description("commands for the database");
   db.command("url")
     .summary("print the URL of the database")
     .description("Prints the URL of the database, for psql and other tools.")
     .option("--keep", "keep the embedded server running until Ctrl-C")
     .action(lazily(async () => (await import("./db-url.js")).showDatabaseUrl));
   db.command("distribute")
-    .summary("spread what users own over the machines of Citus")
+    .summary("distribute users' data over the nodes of Citus")
     .description(
-      "On a PostgreSQL server with Citus: spreads what users own over its machines, by user, and puts a copy of the rest on each. It checks the schema, the server's settings and the roles first, and does it in one transaction, while Docket is stopped.",
+      "On a PostgreSQL server with Citus: distributes the tables that users own over its nodes, by user, and replicates the others to each node. It first checks the schema, the server's settings and the roles, and runs in one transaction, while Docket is stopped.",
     )
-    .addOption(new Option("--plan", "print the SQL, and run nothing").conflicts("check"))
-    .option("--check", "check one that is distributed: each statement of the API goes to one shard")
+    .addOption(new Option("--plan", "print the SQL without running it").conflicts("check"))
+    .option("--check", "check a distributed database: each statement of the API goes to one shard")
     .action(lazily(async () => (await import("./distribute/distribute-command.js")).distribute));
 }
 

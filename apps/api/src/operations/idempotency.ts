@@ -41,7 +41,7 @@ export async function withIdempotencyKey<T>(
       if (!known?.requestHash.equals(requestHash)) {
         throw refuse.conflict("This Idempotency-Key was used for another request.");
       }
-      if (known.reply && "purged" in known.reply) throw refuse.notFound("row any more");
+      if (known.reply && "purged" in known.reply) throw refuse.notFound("row");
       return { value: known.reply?.value as T };
     }
     try {

@@ -70,7 +70,7 @@ function authenticated(
       if (identity.by === "cookie") requireSameOrigin(request, trustedOrigins);
       const meant = request.headers[USER_HEADER];
       if (meant !== undefined && meant !== identity.userId)
-        throw refuse.unauthenticated("Somebody else is signed in by now.");
+        throw refuse.unauthenticated("Another account is signed in now.");
       (response.locals as RequestState).identity = identity;
       next();
     } catch (error) {

@@ -38,6 +38,6 @@ export async function showTrash(who: string, { json }: { json?: true }): Promise
     );
   }
   say(
-    `${count(trashed.length, "deleted thing")}, without what was deleted with them. Times are UTC.`,
+    `${count(trashed.length, "deleted item")}, without those deleted together with them. Times are UTC.`,
   );
 }

@@ -31,7 +31,7 @@ export const listUsers: Handler<"listUsers"> = async ({ database }, { q, limit, 
 
 export const updateUser: Handler<"updateUser"> = async (context, { id, disabled, isAdmin }) => {
   const { userId, database, credentials, now } = context;
-  if (id === userId) throw refuse.conflict("Somebody else must do this to your account.");
+  if (id === userId) throw refuse.conflict("Another administrator must do this to your account.");
   const changes = {
     ...(isAdmin !== undefined && { isAdmin }),
     ...(disabled !== undefined && { disabledAt: disabled ? now() : null }),

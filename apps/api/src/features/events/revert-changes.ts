@@ -51,7 +51,7 @@ export async function revertChanges(
 }
 
 /** The list that a subtask would return to is not its parent's any more. */
-const PLACE_GONE = "The task above is in another list by now, so nothing was undone.";
+const PLACE_GONE = "The parent task is in another list by now, so nothing was undone.";
 
 /**
  * Rows that were trashed or restored together with another row are reverted together with that row.

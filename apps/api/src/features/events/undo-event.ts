@@ -32,7 +32,7 @@ export async function undoChanges(context: OperationContext, changes: Change[]):
   const { userId } = context;
   const last = await holdChanges(context);
   if (changes.some(isOfPurged)) {
-    throw refuse.conflict("What was deleted for good cannot be brought back.");
+    throw refuse.conflict("Permanently deleted rows cannot be restored.");
   }
   await revertChanges(context, netChanges(changes));
   const made = await eventsAfter(userId, last);

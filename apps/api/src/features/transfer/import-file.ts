@@ -21,7 +21,7 @@ export const importFile: Handler<"importFile"> = async (context, input) =>
     const database = context.database.actingAs("import");
     if (file.csv?.mapping === null)
       throw refuse.unreadable(
-        "No column of the file looks like the title of tasks: say which it is with mapping.",
+        "No column of the file looks like the title of tasks: name it with mapping.",
       );
     const work = () =>
       database.forUser(userId, async () => {
