@@ -34,7 +34,7 @@ export async function* readEventStream(
   }
 }
 
-/** Whole lines only: what the connection broke off in the middle of is not a line. */
+/** Yields whole lines only: an incomplete last line is dropped. */
 async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
   const reader = body.getReader();
   const decoder = new TextDecoder();

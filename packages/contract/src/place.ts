@@ -2,8 +2,8 @@ import { z } from "zod";
 import { id } from "./primitives.js";
 
 /**
- * Where something goes in an order that people keep by hand. The server turns it into a position;
- * positions are never seen.
+ * Where to put something in an order that people arrange by hand. The server turns it into a
+ * position.
  */
 export const place = z
   .union(

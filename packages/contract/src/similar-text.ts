@@ -1,6 +1,6 @@
 import { foldText } from "./search-text.js";
 
-// Which tasks a search takes where none has all of its words: those with words that differ by a typo or two.
+// The fallback of a search when no task has all of its words: words may differ by a typo or two.
 
 /** Letters, digits and what belongs to them; the rest separates words here. */
 const notOfWords = /[^\p{L}\p{N}\p{M}]+/u;
@@ -20,9 +20,10 @@ function typosIn(characters: readonly string[]): number {
 }
 
 /**
- * Tells of folded texts whether they have something like each word of a search, anywhere in any of them: the
- * word itself, or a word that begins like it but for one typo from four letters on, two from eight on. A typo
- * is a letter too many, one too few, a wrong one, or two exchanged. Numbers are not taken for others.
+ * Returns a predicate on folded texts: whether each word of a search has a match in any of them. A
+ * match is the word itself, or a word with a prefix that differs from it by at most one typo (from
+ * four letters on) or two (from eight on). A typo is an inserted, missing or wrong letter, or two
+ * adjacent letters transposed. Numbers must match exactly.
  *
  * @returns `null` where no word is long enough for a typo
  */
@@ -33,12 +34,12 @@ export function similarTo(q: string): ((texts: readonly string[]) => boolean) | 
   return (texts) => tests.every((isSimilar) => texts.some((text) => isSimilar(text)));
 }
 
-/** How many parts there are at most. */
+/** The most parts that {@link similarParts} returns. */
 export const MOST_PARTS = 5;
 
 /**
- * Parts of one word of a search, made of letters and digits: whatever {@link similarTo} takes has at least one
- * of them, as it stands. For a look that costs little before the one that costs more.
+ * Substrings of one word of a search, made of letters and digits: whatever {@link similarTo} accepts
+ * contains at least one of them literally. For a cheap filter before the expensive comparison.
  */
 export function similarParts(q: string): string[] {
   const shortest = (parts: readonly string[]) => Math.min(...parts.map((part) => part.length));
@@ -47,8 +48,9 @@ export function similarParts(q: string): string[] {
 }
 
 /**
- * One piece of a word more than it may have typos, one of which is left whole, unless two exchanged letters
- * belonged to two pieces: then what is around these is left.
+ * Splits a word into one more piece than it may have typos, so that at least one piece is intact,
+ * unless a transposition spans the boundary of two pieces: for that case, the text around each
+ * boundary with its two letters transposed is added.
  */
 function partsKept(word: readonly string[]): string[] {
   const typos = typosIn(word);
@@ -68,7 +70,7 @@ function partsKept(word: readonly string[]): string[] {
 function similarWord(characters: readonly string[]): (text: string) => boolean {
   const word = characters.join("");
   const typos = typosIn(characters);
-  // A person's tasks have the same words again and again.
+  // A person's tasks repeat the same words, so results are cached.
   const known = new Map<string, boolean>();
   const isLike = (other: string) => {
     let like = known.get(other);
