@@ -1,9 +1,9 @@
-// Fixed choices that the models, the transfer of files and the page know as well. It carries no schema, so
-// that none of them need load zod.
+// Enumerations shared with the models, import and export, and the page. It does not import zod, so that
+// none of them need to load it.
 
 import { taskDefaults } from "./task-defaults.js";
 
-/** The colours that a list or a label may have; what they look like is the page's business. */
+/** The colours that a list or a label may have; the page decides what they look like. */
 export const COLORS = [
   "gray",
   "red",
@@ -20,7 +20,7 @@ export const COLORS = [
 ] as const;
 export type Color = (typeof COLORS)[number];
 
-/** What has a history and goes to the trash, by what the change log calls it. */
+/** The kinds of rows that have a history and go to the trash, by their names in the change log. */
 export const ENTITIES = ["task", "list", "section", "label"] as const;
 
 /**
@@ -49,7 +49,7 @@ export type MessageRole = (typeof MESSAGE_ROLES)[number];
 export const TURN_STATUSES = ["running", "completed", "stopped", "failed", "interrupted"] as const;
 export type TurnStatus = (typeof TURN_STATUSES)[number];
 
-/** What became of a call of a tool, as it is stored. `undone` is from before the change log told it. */
+/** The stored status of a tool call. `undone` is legacy: the change log tells it now. */
 export const STORED_CALL_STATUSES = [
   "done",
   "refused",
@@ -82,7 +82,7 @@ export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 const { labelIds, ...plain } = taskDefaults;
 
-/** What the columns of a CSV file may hold, in the order of writing and reading: a list before its section. */
+/** The fields of a CSV file, in the order of writing and reading: a list before its section. */
 export const CSV_FIELDS = [
   ...(["id", "title", "list", "section", "parent", "labels"] as const),
   ...(Object.keys(plain) as (keyof typeof plain)[]),
@@ -90,7 +90,7 @@ export const CSV_FIELDS = [
 ];
 export type CsvField = (typeof CSV_FIELDS)[number];
 
-/** What a line of todo.txt has a place for. */
+/** The fields that a line of todo.txt supports. */
 export const TODO_TXT_FIELDS: readonly CsvField[] = [
   ...(["id", "title", "list", "parent", "labels", "priority", "startDate", "dueDate"] as const),
   ...(["repeat", "repeatFrom", "completed", "completedAt", "createdAt"] as const),

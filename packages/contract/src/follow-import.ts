@@ -12,18 +12,18 @@ export interface ImportedFile {
 }
 
 export interface FollowImportOptions extends ClientOptions {
-  /** Ends the following; the import itself goes on. */
+  /** Stops following; the import itself continues. */
   signal?: AbortSignal;
-  /** Told how many of the file's tasks have been looked at. */
+  /** Called with how many of the file's tasks have been processed. */
   onProgress?: (done: number, total: number) => void;
 }
 
 /**
- * Imports a file and tells how far it is.
+ * Imports a file and reports progress.
  *
  * @example
  * const { created } = await followImport({ file, fileName: file.name }, { onProgress: show });
- * @throws ApiError a refusal, also one that came in the middle; status 0 where the connection was lost:
+ * @throws ApiError a refusal, also one in mid-stream; status 0 if the connection was lost:
  * sending the same file again tells whether it was imported, and does not import it twice
  */
 export async function followImport(

@@ -39,7 +39,7 @@ export const MOST_PARTS = 5;
 
 /**
  * Substrings of one word of a search, made of letters and digits: whatever {@link similarTo} accepts
- * contains at least one of them literally. For a cheap filter before the expensive comparison.
+ * has at least one of them literally. For a cheap filter before the expensive comparison.
  */
 export function similarParts(q: string): string[] {
   const shortest = (parts: readonly string[]) => Math.min(...parts.map((part) => part.length));

@@ -1,31 +1,31 @@
 import { codePoints } from "./limits.js";
 
-// The rules for text, wherever it comes in: the API's schemas, the models' validators, sign-up, import and the
-// command line all ask here. It carries no schema, so that the page and the models can ask as well.
+// The rules for all text input: the API's schemas, the models' validators, sign-up, import and the
+// command line all use them. It does not import zod, so that the page and the models can use it too.
 
-/** What may be said of a text. */
+/** What a text must satisfy. */
 export interface TextRule {
   /** The most characters (Unicode code points) it may have. */
   max?: number;
-  /** It must have a character that can be seen. */
+  /** It must have a visible character. */
   filled?: boolean;
 }
 
 /**
- * A character that leaves ink: no white space, control or format character, no filler such as U+3164, and
+ * A visible character: no white space, control or format character, no filler such as U+3164, and
  * not the blank of Braille.
  */
 const VISIBLE = /[^\p{White_Space}\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}\u2800]/u;
 
 /**
- * One spelling of a text (Unicode's NFC), so that the same letters typed on different machines are the same
- * text to a search.
+ * Normalizes a text to Unicode NFC, so that a search finds the same letters typed on different machines.
+ * Text with lone surrogates is returned as it is.
  */
 export function normalized(value: string): string {
   return value.isWellFormed() ? value.normalize("NFC") : value;
 }
 
-/** What is wrong with a text, as the end of a sentence that begins with its name; `null` if it is right. */
+/** What is wrong with a text, as the predicate of a sentence about it; `null` if it is valid. */
 export function textProblem(value: string, { max, filled = false }: TextRule): string | null {
   // PostgreSQL's text cannot hold NUL, nor halves of surrogate pairs.
   if (!value.isWellFormed() || value.includes("\0")) {
