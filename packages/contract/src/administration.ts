@@ -4,7 +4,7 @@ import { user } from "./me.js";
 import { defineOperation } from "./operation.js";
 import { cursor, emailAddress, pageOf, pageSize, text, timestamp } from "./primitives.js";
 
-/** Somebody's account, as an administrator sees it. */
+/** An account, as an administrator sees it. */
 export const account = z
   .object({
     id: user.shape.id,
@@ -14,7 +14,7 @@ export const account = z
     emailVerified: z.boolean(),
     twoFactorEnabled: z.boolean(),
     isAdmin: z.boolean(),
-    disabledAt: timestamp.nullable().meta({ description: "Since when it does not work." }),
+    disabledAt: timestamp.nullable().meta({ description: "When it was disabled." }),
   })
   .meta({ id: "Account" });
 
@@ -33,7 +33,7 @@ export const invitation = z
 
 export type Invitation = z.infer<typeof invitation>;
 
-/** The running server, and how much it holds. */
+/** The server's version and settings, and how much it holds. */
 export const server = z
   .object({
     version: z.string(),
@@ -52,15 +52,15 @@ export const server = z
       .meta({ description: "Null where the server makes none." }),
     warnings: z.array(z.string()).meta({
       description:
-        "What in the settings does not fit the requests that came since the start, in sentences.",
+        "Settings that do not match the requests received since the start, one sentence each.",
     }),
   })
   .meta({ id: "Server" });
 
 export type Server = z.infer<typeof server>;
 
-const link = z.string().meta({ description: "For one person, once; it is not shown again." });
-const sent = z.boolean().meta({ description: "It went to the address by mail as well." });
+const link = z.string().meta({ description: "Works once, for one person; it is not shown again." });
+const sent = z.boolean().meta({ description: "Whether it was also sent by mail." });
 const params = z.object({ id: z.string().min(1).max(64) });
 const forAdmins = { tag: "Administration", personal: true, admin: true } as const;
 
@@ -68,7 +68,7 @@ export const administrationOperations = {
   getServer: defineOperation({
     ...forAdmins,
     id: "getServer",
-    summary: "What runs here, and how much is in it",
+    summary: "Read the server's version, settings and size",
     output: server,
     status: 200,
   }),
@@ -92,7 +92,7 @@ export const administrationOperations = {
     id: "updateUser",
     summary: "Disable an account, or make it an administrator's",
     description:
-      "A disabled account keeps its data, and its sessions, tokens and keys do not work: at once on this server, within 30 seconds on others. Nobody can do either to themselves.",
+      "A disabled account keeps its data, but its sessions, tokens and keys stop working: at once on this server, within 30 seconds on others. Administrators can do neither to their own account.",
     params,
     body: z.strictObject({ disabled: z.boolean().optional(), isAdmin: z.boolean().optional() }),
     output: account,
@@ -105,7 +105,7 @@ export const administrationOperations = {
     id: "resetPassword",
     secret: true,
     summary: "Let somebody set a new password",
-    description: "Makes a link that is good for an hour. The old password works until then.",
+    description: "Creates a link that is valid for an hour. The old password works until then.",
     params,
     body: z.strictObject({}),
     output: z.object({ link, sent, expiresAt: timestamp }).meta({ id: "PasswordReset" }),
@@ -136,7 +136,7 @@ export const administrationOperations = {
   deleteInvitation: defineOperation({
     ...forAdmins,
     id: "deleteInvitation",
-    summary: "Take an invitation back",
+    summary: "Revoke an invitation",
     params,
     output: null,
     status: 204,

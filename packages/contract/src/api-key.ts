@@ -3,7 +3,7 @@ import { limits } from "./limits.js";
 import { defineOperation } from "./operation.js";
 import { cursor, filledText, pageOf, pageSize, timestamp } from "./primitives.js";
 
-/** What a key may do: read, or read and change. */
+/** What a key may do: read, or read and write. */
 export const keyScope = z.enum(["read", "write"]);
 export type KeyScope = z.infer<typeof keyScope>;
 
@@ -15,7 +15,7 @@ export const apiKey = z
     id: z.string(),
     name: z.string(),
     scope: keyScope,
-    start: z.string().meta({ description: "How the key begins, to tell it from others." }),
+    start: z.string().meta({ description: "The first characters of the key, to identify it." }),
     createdAt: timestamp,
     lastUsedAt: timestamp.nullable().meta({ description: "Exact to half a minute." }),
     expiresAt: timestamp.nullable(),
@@ -44,8 +44,8 @@ export const apiKeyOperations = {
     id: "createApiKey",
     secret: true,
     tag: "API keys",
-    summary: "Make an API key",
-    description: `Only from a browser's session, and within an hour of the password (see confirmMe). The secret is in this answer and nowhere else. A user has at most ${limits.keys} keys.`,
+    summary: "Create an API key",
+    description: `Only from a browser session, and within an hour of entering the password (see confirmMe). The secret is in this answer and nowhere else. A user has at most ${limits.keys} keys.`,
     body: z.strictObject({
       name: filledText(limits.keyName),
       scope: keyScope,

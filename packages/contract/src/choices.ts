@@ -1,5 +1,5 @@
-// Fixed choices that are shared with the models, the file transfer and the page. This module has no
-// schema, so that none of them needs to load zod.
+// Enumerations shared with the models, import and export, and the page. It does not import zod, so that
+// none of them need to load it.
 
 import { taskDefaults } from "./task-defaults.js";
 
@@ -49,7 +49,7 @@ export type MessageRole = (typeof MESSAGE_ROLES)[number];
 export const TURN_STATUSES = ["running", "completed", "stopped", "failed", "interrupted"] as const;
 export type TurnStatus = (typeof TURN_STATUSES)[number];
 
-/** What became of a call of a tool, as it is stored. `undone` is from before the change log told it. */
+/** The stored status of a tool call. `undone` is legacy: the change log tells it now. */
 export const STORED_CALL_STATUSES = [
   "done",
   "refused",
@@ -82,10 +82,7 @@ export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 const { labelIds, ...plain } = taskDefaults;
 
-/**
- * The fields that columns of a CSV file may hold, in the order in which they are written and read:
- * a list before its section.
- */
+/** The fields of a CSV file, in the order of writing and reading: a list before its section. */
 export const CSV_FIELDS = [
   ...(["id", "title", "list", "section", "parent", "labels"] as const),
   ...(Object.keys(plain) as (keyof typeof plain)[]),
@@ -93,7 +90,7 @@ export const CSV_FIELDS = [
 ];
 export type CsvField = (typeof CSV_FIELDS)[number];
 
-/** The fields that fit into a line of todo.txt. */
+/** The fields that a line of todo.txt supports. */
 export const TODO_TXT_FIELDS: readonly CsvField[] = [
   ...(["id", "title", "list", "parent", "labels", "priority", "startDate", "dueDate"] as const),
   ...(["repeat", "repeatFrom", "completed", "completedAt", "createdAt"] as const),

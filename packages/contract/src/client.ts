@@ -28,17 +28,12 @@ export class ApiError extends Error {
   }
 }
 
-/**
- * The header with the id of the user that a request is meant for: a browser's cookie may be another
- * user's by then.
- */
+/** Header: the user id that a request is for. The cookie may be another user's by then. */
 export const USER_HEADER = "docket-user";
 
 export interface CallOptions {
   signal?: AbortSignal;
-  /**
-   * Makes a POST, PATCH or DELETE safe to repeat: the second one gets the response to the first.
-   */
+  /** Makes a POST, PATCH or DELETE safe to retry: the retry gets the first answer. */
   idempotencyKey?: string;
   /** The `ETag` the caller saw; the change is refused (412) if the row has changed since. */
   ifMatch?: string;
@@ -49,10 +44,7 @@ export interface ClientOptions {
   baseUrl?: string;
   /** Sent with each request, for example `{ authorization: "Bearer …" }`. */
   headers?: Record<string, string>;
-  /**
-   * The user that requests are meant for: if the credential is another user's by then, nothing is
-   * read or done (401).
-   */
+  /** The account that requests are for: if the credential is another's by then, they fail (401). */
   userId?: string;
   fetch?: typeof globalThis.fetch;
 }
@@ -60,7 +52,7 @@ export interface ClientOptions {
 /** A file that is sent unchanged. */
 export type SentFile = Blob | Uint8Array<ArrayBuffer>;
 
-/** An operation's input; with the file, for operations whose body is a file. */
+/** The input of a call, including the file for operations whose body is one. */
 type CallOf<Id extends OperationId> = CallInput<Operations[Id]> &
   (Id extends "previewImport" | "importFile" ? { file: SentFile } : unknown);
 

@@ -20,7 +20,7 @@ export const conversationOperations = {
     id: "listConversations",
     tag: "Conversations",
     summary: "List conversations",
-    description: "Your conversations, the last used first.",
+    description: "Your conversations, most recently used first.",
     query: z.strictObject({
       q: text(limits.search)
         .optional()

@@ -34,7 +34,7 @@ export async function* readEventStream(
   }
 }
 
-/** Whole lines only: a line that the connection broke off is dropped. */
+/** Yields whole lines only: an incomplete last line is dropped. */
 async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
   const reader = body.getReader();
   const decoder = new TextDecoder();

@@ -8,10 +8,7 @@ export const actor = z.enum(ACTORS);
 
 export const eventKind = z.enum(EVENT_KINDS);
 
-/**
- * The kinds of rows that have a history: those that are synchronised, and completions of repeating
- * tasks.
- */
+/** The kinds of rows with a history: those that are synchronised, and completions. */
 const eventEntity = z.enum([...entity.options, "completion"]);
 
 const fields = z.record(z.string(), z.unknown()).nullable();
@@ -22,12 +19,12 @@ export const event = z
     seq,
     changeSet: seq.meta({
       description:
-        "The number of the first change of the transaction that this one was part of. What has the same number is undone together.",
+        "The number of the first change in the same transaction. Changes with the same number are undone together.",
     }),
     at: timestamp,
     actor,
     actorId: z.string().nullable().meta({
-      description: "The API key's id, or the turn's.",
+      description: "The id of the API key or of the turn.",
     }),
     actorName: z.string().nullable().meta({ description: "The API key's name." }),
     entity: eventEntity,
@@ -35,13 +32,13 @@ export const event = z
     kind: eventKind,
     before: fields.meta({
       description:
-        "The fields that changed, as they were; null where nothing was, and once purged.",
+        "The previous values of the changed fields; null if there were none, and once purged.",
     }),
     after: fields.meta({
       description:
-        "The same fields, as they became; null for `created`, where the row itself tells, and once purged.",
+        "The new values of these fields; null for `created`, where the row itself has them, and once purged.",
     }),
-    undone: z.boolean().meta({ description: "It was taken back, and is so still." }),
+    undone: z.boolean().meta({ description: "Whether it is currently undone." }),
   })
   .meta({ id: "Event" });
 
@@ -52,10 +49,10 @@ export const eventOperations = {
     id: "listEvents",
     tag: "Changes",
     summary: "The history",
-    description: "What happened, newest first: to one row, to rows of one kind, or to all of them.",
+    description: "Changes, newest first: of one row, of rows of one kind, or of all rows.",
     query: z.strictObject({
-      entity: eventEntity.optional().meta({ description: "Only this kind of rows." }),
-      id: id.optional().meta({ description: "Only this row; `entity` says of which kind." }),
+      entity: eventEntity.optional().meta({ description: "Only rows of this kind." }),
+      id: id.optional().meta({ description: "Only this row; requires `entity`, its kind." }),
       limit: pageSize,
       cursor: cursor.optional(),
     }),
@@ -72,16 +69,16 @@ export const eventOperations = {
   undoEvent: defineOperation({
     id: "undoEvent",
     tag: "Changes",
-    summary: "Take back a change",
+    summary: "Undo a change",
     description:
-      "Whoever made it. It goes back together with everything of the same change set, or not at all: if a field that it changed has another value now, nothing is undone (412), and `errors` says what has changed since. What was created goes to the trash, if nothing of it was changed since. What was purged cannot come back (409). An undo is a change like any other, and can be undone; what is undone already stays so.",
+      "Whoever made it. All changes of its change set are undone together, or none: if a field that they changed has a different value now, nothing is undone (412), and `errors` says what has changed since. Rows that were created go to the trash, unless they were changed since. Purged rows cannot be brought back (409). An undo is a change like any other and can itself be undone; undoing a change that is already undone does nothing.",
     params: z.object({
       seq: wholeNumber(1, Number.MAX_SAFE_INTEGER).meta({
         description: "The change's number, as the history shows it.",
       }),
     }),
     output: z
-      .object({ events: z.array(event).meta({ description: "What the undo changed." }) })
+      .object({ events: z.array(event).meta({ description: "The changes that the undo made." }) })
       .meta({ id: "Undo" }),
     status: 200,
     refusals: [404, 412],

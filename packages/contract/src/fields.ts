@@ -1,6 +1,6 @@
 import type { z } from "zod";
 
-/** The names of a shape's fields, in its order: those to select, show, export and compare. */
+/** The names of a shape's fields, in its order, for selecting, showing, exporting and comparing. */
 export function fieldsOf<Shape extends z.ZodObject>(shape: Shape): (keyof z.output<Shape>)[] {
   return Object.keys(shape.shape) as (keyof z.output<Shape>)[];
 }
@@ -24,7 +24,7 @@ type WithDefaults<Shape, Defaults> = {
     : never;
 };
 
-/** The fields of a shape, with a default for those that may be left out. */
+/** The fields of a shape, with the given defaults, which make a field optional. */
 export function withDefaults<
   Shape extends z.ZodRawShape,
   Defaults extends { [Name in keyof Shape]?: z.output<Shape[Name]> },
@@ -43,7 +43,7 @@ type Presentable<Shown> = {
   [Name in keyof Shown]: Shown[Name] extends string | null ? Shown[Name] | Date : Shown[Name];
 };
 
-/** A row of a table as the API shows it: the fields of `shape`, and no other. */
+/** A row of a table as the API shows it: the fields of `shape`, and no others. */
 export function present<Shape extends z.ZodObject>(
   shape: Shape,
   row: Presentable<z.output<Shape>>,

@@ -12,19 +12,19 @@ export interface ImportedFile {
 }
 
 export interface FollowImportOptions extends ClientOptions {
-  /** Stops following; the import itself goes on. */
+  /** Stops following; the import itself continues. */
   signal?: AbortSignal;
   /** Called with how many of the file's tasks have been processed. */
   onProgress?: (done: number, total: number) => void;
 }
 
 /**
- * Imports a file and reports the progress.
+ * Imports a file and reports progress.
  *
  * @example
  * const { created } = await followImport({ file, fileName: file.name }, { onProgress: show });
- * @throws ApiError a refusal, also one that came during the import; status 0 if the connection was
- * lost: sending the same file again tells whether it was imported, and does not import it twice
+ * @throws ApiError a refusal, also one in mid-stream; status 0 if the connection was lost:
+ * sending the same file again tells whether it was imported, and does not import it twice
  */
 export async function followImport(
   { file, mapping, ...given }: ImportedFile,

@@ -2,30 +2,27 @@ import { ApiError, type ClientOptions, refusalOf } from "./client.js";
 import { readEventStream } from "./event-stream.js";
 import type { TurnEvent } from "./turn-operations.js";
 
-/** What to follow: a message to be sent, an answer to be regenerated, or a running turn. */
+/** What to follow: a message to send, an answer to regenerate, or a running turn. */
 export type FollowedTurn =
   | { conversationId: string; content: string; visibleTaskIds?: string[] }
   | { regenerate: string }
   | { turnId: string; lastEventId?: string };
 
 export interface FollowOptions extends ClientOptions {
-  /** Stops following; the turn itself goes on. */
+  /** Stops following; the turn itself continues. */
   signal?: AbortSignal;
-  /**
-   * The key under which a message is sent, or an answer regenerated: once, however often this is
-   * called.
-   */
+  /** Makes sending or regenerating happen once, however often this is called. */
   idempotencyKey?: string;
-  /** Called before each attempt to reconnect; counts from 1 and starts anew when something arrives. */
+  /** Called before each attempt to reconnect; counts from 1 and is reset when something arrives. */
   onReconnect?: (attempt: number) => void;
 }
 
 const MOST_ATTEMPTS = 10;
 
 /**
- * The events of a turn until it has ended, each once and in order, across lost connections: missed
- * events are requested again, and a message whose outcome is unknown is sent again under the same
- * Idempotency-Key, so that it is said once.
+ * Yields the events of a turn until it has ended, each once and in order, across lost connections:
+ * missed events are requested again, and a message that may not have arrived is sent again with the
+ * same Idempotency-Key, so that it is sent only once.
  *
  * @example
  * for await (const { event, data } of followTurn({ conversationId, content: "add milk" })) {
@@ -98,7 +95,7 @@ async function open(
   return response;
 }
 
-/** Refusals are final; an unreachable server, or a broken stream, may recover. */
+/** Whether to retry: not after a refusal, but after an unreachable server or a broken stream. */
 function maySucceedLater(error: unknown): boolean {
   return !(error instanceof ApiError) || error.status === 0 || error.status >= 500;
 }

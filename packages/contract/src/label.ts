@@ -17,11 +17,11 @@ export const labelFields = fieldsOf(label);
 /** The fields of a label that a person sets. */
 export const labelEdit = z.object({
   name: filledText(limits.labelName).meta({ description: "The label's name." }),
-  color: color.meta({ description: "What it is shown in." }),
+  color: color.meta({ description: "Its color." }),
 });
 export const labelEditFields = fieldsOf(labelEdit);
 
-/** The defaults of a label's fields. */
+/** The defaults of a label. */
 export const labelDefaults = { color: "gray" as const };
 
 const labelId = z.object({ id: id.meta({ description: "The label's id." }) });
@@ -47,7 +47,7 @@ export const labelOperations = {
     id: "createLabel",
     tag: "Labels",
     summary: "Create a label",
-    description: "It becomes the last one. Two labels cannot have the same name (409).",
+    description: "It goes to the end. Two labels cannot have the same name (409).",
     body: z.strictObject(withDefaults(labelEdit.shape, labelDefaults)),
     output: label,
     status: 201,
@@ -82,7 +82,7 @@ export const labelOperations = {
     tag: "Labels",
     summary: "Change a label",
     description:
-      "Only the fields that are given change. Two labels cannot have the same name (409).",
+      "Only the given fields change. Two labels cannot have the same name (409).",
     params: labelId,
     body: z.strictObject(labelEdit.partial().shape),
     output: label,

@@ -1,7 +1,4 @@
-/**
- * The limits that the database, the API and the forms all enforce. Lengths count Unicode code
- * points.
- */
+/** The limits that the database, the API and the forms all enforce. Lengths count Unicode code points. */
 export const limits = {
   /** Longest title of a task or a conversation; PostgreSQL's `varchar(200)` counts the same way. */
   title: 200,
@@ -12,7 +9,7 @@ export const limits = {
   sectionName: 120,
   labelName: 60,
   labelsOfTask: 100,
-  /** How many levels of tasks there are: a task, its subtasks, theirs, and so on. */
+  /** The maximum depth of a task tree; a top-level task is level 1. */
   taskLevels: 5,
   /** Longest line of text that is read as a task. */
   quickAdd: 1_500,
@@ -22,7 +19,7 @@ export const limits = {
   password: { min: 8, max: 128 },
   /** Longest name of an API key. */
   keyName: 64,
-  /** Most API keys of a user, and for how many days one is valid by default. */
+  /** Most API keys per user, and the default number of days that a key is valid. */
   keys: 100,
   keyDays: 90,
   /** Most bytes of a file that is imported. */
@@ -30,19 +27,19 @@ export const limits = {
   /** Longest name of such a file, and of a column in it. */
   fileName: 255,
   csvColumn: 200,
-  /** Most tasks that a message may name as visible to the person. */
+  /** Most `visibleTaskIds` in a message. */
   visibleTasks: 100,
   /** Longest text to search for. */
   search: 200,
-  /** Most rows of a page, and how many it has by default. */
+  /** Largest page size in rows, and the default one. */
   page: 200,
   defaultPage: 50,
-  /** The same for a page of changes, for each kind of rows. */
+  /** The same for a page of changes, for each kind of row. */
   changes: 1_000,
   defaultChanges: 500,
   /** Longest `Idempotency-Key`. */
   idempotencyKey: 200,
-  /** How many days a request may be repeated with its `Idempotency-Key`. */
+  /** How many days a request may be retried with its `Idempotency-Key`. */
   idempotencyDays: 30,
 } as const;
 

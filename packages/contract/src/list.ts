@@ -12,7 +12,7 @@ export const list = z
     id,
     name: z.string(),
     color,
-    isInbox: z.boolean().meta({ description: "Where tasks go of which nothing else is said." }),
+    isInbox: z.boolean().meta({ description: "Whether new tasks go here by default." }),
     archivedAt: timestamp.nullable(),
     openCount: z.int().meta({ description: "How many of its tasks are not done." }),
     createdAt: timestamp,
@@ -26,11 +26,11 @@ export const listFields = fieldsOf(list);
 /** The fields of a list that a person sets. */
 export const listEdit = z.object({
   name: filledText(limits.listName).meta({ description: "The list's name." }),
-  color: color.meta({ description: "What it is shown in." }),
+  color: color.meta({ description: "Its color." }),
 });
 export const listEditFields = fieldsOf(listEdit);
 
-/** The defaults of a list's fields. */
+/** The defaults of a list. */
 export const listDefaults = { color: "gray" as const };
 
 const listId = z.object({ id: id.meta({ description: "The list's id." }) });
@@ -40,7 +40,7 @@ export const listOperations = {
     id: "listLists",
     tag: "Lists",
     summary: "List the lists",
-    description: "Your lists in your own order, each with how many of its tasks are open.",
+    description: "Your lists in your own order, each with its number of open tasks.",
     query: z.strictObject({
       archived: flag
         .optional()
@@ -62,7 +62,7 @@ export const listOperations = {
     id: "createList",
     tag: "Lists",
     summary: "Create a list",
-    description: "It becomes the last one. Two lists cannot have the same name (409).",
+    description: "It goes to the end. Two lists cannot have the same name (409).",
     body: z.strictObject(withDefaults(listEdit.shape, listDefaults)),
     output: list,
     status: 201,
@@ -97,14 +97,14 @@ export const listOperations = {
     tag: "Lists",
     summary: "Change a list",
     description:
-      "Only the fields that are given change. The inbox cannot be archived, and two lists cannot have the same name (409).",
+      "Only the given fields change. The inbox cannot be archived, and two lists cannot have the same name (409).",
     params: listId,
     body: z.strictObject({
       ...listEdit.partial().shape,
       archived: z
         .boolean()
         .optional()
-        .meta({ description: "Archives the list, or brings it back; its tasks stay in it." }),
+        .meta({ description: "Archives or unarchives the list; its tasks stay in it." }),
     }),
     output: list,
     status: 200,

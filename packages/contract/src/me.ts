@@ -22,7 +22,7 @@ export const userEdit = z.object({
   locale,
 });
 
-/** The defaults of an account's fields. */
+/** The defaults of an account. */
 export const userDefaults = { timeZone: "UTC", weekStart: 1, locale: "en" };
 
 /** The signed-in person. */
@@ -32,11 +32,11 @@ export const user = z
     email: z.string(),
     name: z.string(),
     timeZone: timeZone.meta({
-      description: "In which their days are, and times without a zone of their own.",
+      description: "The zone of their days, and of times without a zone of their own.",
     }),
     weekStart: weekday.meta({ description: "The first day of their week." }),
     locale,
-    isAdmin: z.boolean().meta({ description: "They may look after the accounts of others." }),
+    isAdmin: z.boolean().meta({ description: "They may manage the accounts of others." }),
     createdAt: timestamp,
     updatedAt: timestamp,
   })
@@ -45,10 +45,10 @@ export const user = z
 export type User = z.infer<typeof user>;
 export const userFields = fieldsOf(user);
 
-/** A person as an export has them: without their rights on this server. */
+/** A person in an export: without `isAdmin`, which applies to this server only. */
 export const exportedUser = user.omit({ isAdmin: true }).meta({ id: "ExportedUser" });
 
-/** A list as an export has it: without `openCount`, since its tasks can be counted. */
+/** A list in an export: without `openCount`, which follows from its tasks. */
 export const exportedList = list.omit({ openCount: true });
 export const exportedListFields = fieldsOf(exportedList);
 
@@ -89,7 +89,7 @@ export const meOperations = {
     tag: "Account",
     summary: "Change my name, time zone, week or language",
     description:
-      "In another time zone, times without a zone of their own stay what the clock says: their dueAt changes.",
+      "When the time zone changes, due times without a zone of their own keep their wall-clock time, so their dueAt changes.",
     body: z.strictObject(userEdit.partial().shape),
     output: user,
     status: 200,
@@ -99,7 +99,7 @@ export const meOperations = {
     tag: "Account",
     summary: "Delete my account and everything of mine",
     description:
-      "At once and for good. Only from a browser's session, and within an hour of the password (see confirmMe).",
+      "Immediate and permanent. Only from a browser session, and within an hour of entering the password (see confirmMe).",
     output: null,
     status: 204,
     personal: true,
@@ -109,9 +109,9 @@ export const meOperations = {
     id: "confirmMe",
     secret: true,
     tag: "Account",
-    summary: "Confirm with the password that it is me",
+    summary: "Confirm my identity with my password",
     description:
-      "What cannot be taken back, or gives others access for long, wants the password within the last hour. Signing in counts as well.",
+      "Operations that cannot be undone, or that grant others lasting access, require that the password was entered within the last hour. Signing in counts as well.",
     body: z.strictObject({ password: z.string().max(limits.password.max) }),
     output: null,
     status: 204,
@@ -120,7 +120,7 @@ export const meOperations = {
   exportMe: defineOperation({
     id: "exportMe",
     tag: "Account",
-    summary: "Everything of mine as one JSON file",
+    summary: "Export all my data as one JSON file",
     description: "Without what is in the trash, and without the history.",
     output: userExport,
     status: 200,

@@ -7,10 +7,10 @@ import { signInPaths } from "./sign-in-document.js";
 type Json = Record<string, unknown>;
 
 const TAGS: Record<Tag, string> = {
-  Tasks: "Things to do.",
+  Tasks: "Tasks and subtasks.",
   Lists: "Where tasks are kept.",
   Sections: "Parts of a list.",
-  Labels: "Words that tasks of any list may share.",
+  Labels: "Tags for tasks of any list.",
   Trash: "What was deleted, for 30 days.",
   Changes: "Synchronisation, history and undo.",
   Conversations: "Chats with the assistant, and its turns.",
@@ -18,21 +18,21 @@ const TAGS: Record<Tag, string> = {
   "Import and export": "Tasks from other applications, and for them.",
   "API keys": "Keys of programs that act for a person, such as an AI client.",
   Administration:
-    "Looking after the accounts of others; the first account may, and whoever it lets.",
+    "Managing the accounts of others; for the first account, and those that an administrator allows.",
 };
 
 const ANY_TIME: Record<number, string> = {
   400: "The input is not as described.",
   401: "No credential, or one that is not valid.",
-  403: "The credential does not allow this; `urn:docket:problem:unconfirmed`: give the password first.",
-  404: "There is no such thing, or it is somebody else's.",
+  403: "The credential does not allow this; `urn:docket:problem:unconfirmed`: confirm the password.",
+  404: "It does not exist, or belongs to somebody else.",
   408: "The body did not arrive in time.",
   409: "It conflicts with another request.",
   412: "It has changed since the version that If-Match names.",
   413: "The body is too large.",
   415: "The body is not of the type described.",
   429: "Too many requests; Retry-After says how long to wait.",
-  503: "The database is away; Retry-After says how long to wait.",
+  503: "The database is unavailable; Retry-After says how long to wait.",
 };
 
 /** The place of a Docket at the default address, http://localhost:3000. */
@@ -199,8 +199,8 @@ function jsonSchema(schema: z.ZodType, schemas: Json, input = true): Json {
 }
 
 /**
- * A zod schema as JSON Schema (2020-12) for a document or an AI client: a field that is converted
- * before it is checked is described by the schema that checks it.
+ * A zod schema as JSON Schema (2020-12), as a document or an AI client shows it: a field that is
+ * converted before validation is described by its type after conversion.
  */
 export function toolSchema(schema: z.ZodType, input = true): Json {
   const made = z.toJSONSchema(schema, {

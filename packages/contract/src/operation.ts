@@ -4,7 +4,7 @@ import { type Method, type OperationId, routes } from "./routes.js";
 type Fields = z.ZodObject<z.ZodRawShape>;
 type NoFields = z.ZodObject<Record<never, never>>;
 
-/** The chapters of the API's document. */
+/** The tags (chapters) of the OpenAPI document. */
 export type Tag =
   | "Tasks"
   | "Lists"
@@ -25,15 +25,15 @@ export interface Tool {
   title: string;
   /** It changes nothing. */
   readOnly: boolean;
-  /** It may lose something; the assistant asks before it calls it. */
+  /** Data may be lost; the assistant asks for approval first. */
   destructive: boolean;
-  /** It replaces earlier values, although the history keeps them; clients are told that it is destructive. */
+  /** Replaces values, although the history keeps them; clients are told that it is destructive. */
   overwrites?: boolean;
   /** A second call with the same input changes nothing more. */
   idempotent: boolean;
 }
 
-/** One use case: its input, its output, and its documentation. */
+/** One use case: its input, its output and its documentation. */
 export interface Operation<
   Params extends Fields = Fields,
   Query extends Fields = Fields,
@@ -49,25 +49,22 @@ export interface Operation<
   params?: Params;
   query?: Query;
   body?: Body;
-  /** The body is the raw file, of any type; all other input goes into the query. */
+  /** The body is the raw file, of any type; all other input is in the query. */
   upload?: boolean;
   /** The response's schema; `null` for 204. */
   output: Output;
   status: 200 | 201 | 204;
-  /** Status codes of its own refusals, in addition to those of any operation. */
+  /** Error statuses of its own, besides those that any operation may have. */
   refusals?: number[];
   /** Whether the row carries an `ETag` and honours `If-Match`. */
   versioned?: boolean;
-  /** It changes nothing, although it is not a GET: a repetition needs no `Idempotency-Key`. */
+  /** It changes nothing, although it is not a GET: a retry needs no `Idempotency-Key`. */
   readOnly?: boolean;
-  /**
-   * The request or the response contains a secret, which is stored nowhere: no `Idempotency-Key` is
-   * accepted.
-   */
+  /** Request or answer hold a secret, which is not stored: no `Idempotency-Key` is accepted. */
   secret?: boolean;
-  /** The events that a caller gets who asks for `text/event-stream` instead of the output. */
+  /** The events for a caller that asks for `text/event-stream` instead of the output. */
   events?: z.ZodType;
-  /** Only for the person at a browser: it requires a session, and takes no token and no API key. */
+  /** Only with a browser session, not with a token or an API key. */
   personal?: boolean;
   /** The person must have signed in, or confirmed with the password, within the last hour. */
   confirmed?: boolean;
@@ -75,7 +72,7 @@ export interface Operation<
   admin?: boolean;
   /** The media types that the response may have, if it is not JSON. */
   media?: string[];
-  /** The tool that AI clients see; absent: they do not see the operation. */
+  /** If absent, AI clients do not see the operation. */
   tool?: Tool;
 }
 
@@ -86,13 +83,13 @@ type Given<Part, Values> = Part extends Fields
     : Values
   : unknown;
 
-/** The input of an operation's handler: path, query and body in one object. */
+/** The input of an operation's function: path, query and body in one object. */
 export type Input<O> =
   O extends Operation<infer P, infer Q, infer B, infer _>
     ? Given<P, z.output<P>> & Given<Q, z.output<Q>> & Given<B, z.output<B>>
     : never;
 
-/** The input as a caller writes it: like `Input`, before defaults are filled in. */
+/** The input that a caller writes: `Input` before defaults are filled in. */
 export type CallInput<O> =
   O extends Operation<infer P, infer Q, infer B, infer _>
     ? Given<P, z.input<P>> & Given<Q, z.input<Q>> & Given<B, z.input<B>>

@@ -1,7 +1,10 @@
 import { z } from "zod";
 import { id } from "./primitives.js";
 
-/** A place in a manual order. The server turns it into a position; clients never set positions. */
+/**
+ * Where to put something in an order that people arrange by hand. The server turns it into a
+ * position.
+ */
 export const place = z
   .union(
     [z.enum(["first", "last"]), z.strictObject({ after: id }), z.strictObject({ before: id })],

@@ -15,7 +15,7 @@ export function text(max?: number) {
 }
 
 /**
- * Text that must have a visible character; surrounding white space is trimmed, unless `trim` is
+ * Text with at least one visible character; surrounding white space is trimmed unless `trim` is
  * `false`.
  */
 export function filledText(max: number, { trim = true } = {}) {
@@ -26,7 +26,7 @@ export function filledText(max: number, { trim = true } = {}) {
     .meta({ minLength: 1, maxLength: max });
 }
 
-/** A string that follows a rule. */
+/** A string that satisfies a rule. */
 function following(rule: { max?: number | undefined; filled?: boolean }) {
   return z.string().check((context) => {
     const message = textProblem(context.value, rule);
@@ -47,7 +47,7 @@ export const id = z
 export const entity = z.enum(ENTITIES);
 export type Entity = z.infer<typeof entity>;
 
-/** The longest address that a mail server takes (RFC 5321). */
+/** The longest address that a mail server accepts (RFC 5321). */
 const EMAIL_LENGTH = 254;
 
 /** An email address, in lower case as accounts store it. */
@@ -62,7 +62,7 @@ export const timestamp = z.iso
   .refine((value) => !value.startsWith("0000"), "is before the year 1")
   .meta({ description: "ISO 8601, UTC", example: "2026-01-16T09:30:00.000Z" });
 
-/** An instant as other programs write it: ISO 8601 with `Z` or an offset, as precise as they like. */
+/** An instant as other programs write it: ISO 8601 with `Z` or an offset, of any precision. */
 export const instant = z.iso
   .datetime({ offset: true })
   .refine((value) => !value.startsWith("0000"), "is before the year 1")
@@ -82,17 +82,17 @@ export const flag = z.preprocess(
   z.boolean(),
 );
 
-/** Where a page of a list begins: opaque, taken from the `nextCursor` of the page before. */
+/** Where a page of a list begins: opaque, taken from the `nextCursor` of the previous page. */
 export const cursor = z
   .string()
   .min(1)
   .max(2_000)
   .regex(/^[\w-]+$/, "is not a cursor of this list")
-  .meta({ description: "The nextCursor of the page before." });
+  .meta({ description: "The nextCursor of the previous page." });
 
 export const pageSize = wholeNumber(1, limits.page)
   .default(limits.defaultPage)
-  .meta({ description: `Rows a page, at most ${limits.page}.`, default: limits.defaultPage });
+  .meta({ description: `Rows per page, at most ${limits.page}.`, default: limits.defaultPage });
 
 /** A page of `item`s, and the cursor of the next one (`null` on the last). */
 export function pageOf<Item extends z.ZodType>(item: Item, name: string) {

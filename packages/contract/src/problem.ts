@@ -1,13 +1,13 @@
 import { z } from "zod";
 
-/** The body of every refusal: RFC 9457, `application/problem+json`. */
+/** The body of every error response: RFC 9457, `application/problem+json`. */
 export const problem = z
   .object({
     type: z.string().meta({ description: "A stable identifier of the kind of problem." }),
     title: z.string(),
     status: z.int(),
     detail: z.string(),
-    requestId: z.string().meta({ description: "Give this when you ask for help." }),
+    requestId: z.string().meta({ description: "Quote this when you ask for help." }),
     errors: z
       .array(z.object({ path: z.string(), message: z.string() }))
       .optional()

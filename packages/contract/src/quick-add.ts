@@ -25,7 +25,7 @@ export const quickAddOperations = {
     id: "quickAddTask",
     tag: "Tasks",
     summary: "Create a task from one line of text",
-    description: `Reads dates and times (tomorrow, fri 9am, 25 Dec), repetition (every monday, every! 3 days), priorities (p1 to p4), a start date (start monday), a place (#list, /section), labels (@label) and a description (after //), in the person's language and time zone. What is not understood is the title; words in "double quotes" always are. A list, section or label that there is not yet is made, and named in the answer.`,
+    description: `Reads dates and times (tomorrow, fri 9am, 25 Dec), repetition (every monday, every! 3 days), priorities (p1 to p4), a start date (start monday), a place (#list, /section), labels (@label) and a description (after //), in the person's language and time zone. The rest becomes the title, as do words in "double quotes". A list, section or label that does not exist yet is created and returned in the answer.`,
     body: z.strictObject({
       text: filledText(limits.quickAdd).meta({
         description: "The line, for example: Call Ann fri 9:30 every 2 weeks #Home @phone p1",
@@ -34,10 +34,10 @@ export const quickAddOperations = {
     output: z
       .object({
         task,
-        recognised: z.array(recognised).meta({ description: "What of the text was read as what." }),
+        recognised: z.array(recognised).meta({ description: "What each part was read as." }),
         created: z
           .object({ lists: z.array(list), sections: z.array(section), labels: z.array(label) })
-          .meta({ description: "What the text named and there was not yet." }),
+          .meta({ description: "What the text named that did not exist yet." }),
       })
       .meta({ id: "QuickAdded" }),
     status: 201,

@@ -1,5 +1,5 @@
-// How text is searched. The page uses this module, and `search_fold` in the database is made from the same
-// tables (packages/models/src/schema/search.ts), so that both find the same. This module has no schema.
+// How text is searched. The page uses this, and `search_fold` in the database is made from the same tables
+// (packages/models/src/schema/search.ts), so that both find the same. It carries no schema.
 
 /**
  * Characters that a search ignores, as the content of a regular expression's character class: accents and
@@ -15,13 +15,13 @@ export const ignoredCharacters =
 /** What separates words, likewise. */
 export const separators = "\\t-\\r \\u0085\\u1680\\u2028\\u2029";
 
-/** Lower-case letters and signs that are the same to a search, one for one. */
+/** Lower-case letters and signs that a search treats as equal, one for one. */
 export const equalCharacters = {
   from: "ςıøđłħŧðɨʉɉ’‘‛ʼ‐‑‒–—―−“”„‟",
   to: "σiodlhtdiuj''''-------\"\"\"\"",
 } as const;
 
-/** Letters that are also written as two. */
+/** Letters that a search treats as two letters. */
 export const twoLetters = [
   ["ß", "ss"],
   ["æ", "ae"],
@@ -62,7 +62,7 @@ export function findsAll(words: readonly string[], texts: readonly string[]): bo
   return words.every((word) => texts.some((text) => text.includes(word)));
 }
 
-/** The parts of a text that match words of a search, as `[from, to]` in UTF-16 units, in order. */
+/** The parts of a text that match a word of a search, as `[from, to]` in UTF-16 units, in order. */
 export function foundIn(text: string, words: readonly string[]): [from: number, to: number][] {
   if (words.length === 0) return [];
   let folded = "";

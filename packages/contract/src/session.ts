@@ -10,7 +10,7 @@ export const session = z
     expiresAt: timestamp,
     ipAddress: z.string().nullable(),
     userAgent: z.string().nullable(),
-    isCurrent: z.boolean().meta({ description: "It is the one that asks." }),
+    isCurrent: z.boolean().meta({ description: "Whether it is the session making this request." }),
   })
   .meta({ id: "Session" });
 
@@ -20,7 +20,7 @@ export const sessionOperations = {
   listSessions: defineOperation({
     id: "listSessions",
     tag: "Account",
-    summary: "Where I am signed in",
+    summary: "List my sessions",
     description: "The newest hundred.",
     output: z.object({ items: z.array(session) }).meta({ id: "SessionList" }),
     status: 200,
@@ -29,7 +29,7 @@ export const sessionOperations = {
   deleteSession: defineOperation({
     id: "deleteSession",
     tag: "Account",
-    summary: "Sign out elsewhere",
+    summary: "End a session",
     description: "At once on this server; within 30 seconds on others that share its database.",
     params: z.object({ id: z.string().min(1).max(64) }),
     output: null,

@@ -30,10 +30,7 @@ const limited = {
 
 const body = (schema: Json) => ({ requestBody: { required: true, content: json(schema) } });
 
-/**
- * The routes by which a program gets a credential: they are not operations, and are not part of the
- * client.
- */
+/** The routes by which a program gets a credential: not operations, so not part of the client. */
 export const signInPaths: Record<string, Json> = {
   "/api/auth/sign-up/email": {
     post: {
@@ -41,7 +38,7 @@ export const signInPaths: Record<string, Json> = {
       tags: ["Account"],
       summary: "Create an account",
       description:
-        "Answers with the session's cookie, or, where the server sends mail, with nothing before the address is confirmed.",
+        "Answers with the session cookie; if the server sends mail, without one until the address is confirmed.",
       security: [],
       ...body(
         object({ name: string, email: address, password, invitation: string }, [
@@ -65,7 +62,7 @@ export const signInPaths: Record<string, Json> = {
       tags: ["Account"],
       summary: "Sign in",
       description:
-        "Answers with the session's cookie; with `twoFactorRedirect` where a code must follow at `/api/auth/two-factor/verify-totp`.",
+        "Answers with the session cookie, or with `twoFactorRedirect` if a code must be sent to `/api/auth/two-factor/verify-totp`.",
       security: [],
       ...body(object({ email: address, password })),
       responses: {
@@ -97,7 +94,7 @@ export const signInPaths: Record<string, Json> = {
       operationId: "getToken",
       tags: ["Account"],
       summary: "A token for programs",
-      description: "A JWT for `Authorization: Bearer`, good for 15 minutes.",
+      description: "A JWT for `Authorization: Bearer`, valid for 15 minutes.",
       security: [{ session: [] }],
       responses: {
         200: { description: "The token.", content: json(object({ token: string })) },
@@ -109,7 +106,7 @@ export const signInPaths: Record<string, Json> = {
     get: {
       operationId: "getSignInOptions",
       tags: ["Account"],
-      summary: "How one may sign in here",
+      summary: "List the ways to sign in",
       security: [],
       responses: {
         200: {
@@ -126,7 +123,7 @@ export const signInPaths: Record<string, Json> = {
         },
         405: refusal("Only GET is possible here."),
         503: {
-          description: "The database is away; Retry-After says how long to wait.",
+          description: "The database is unavailable; Retry-After says how long to wait.",
           content: {
             "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } },
           },

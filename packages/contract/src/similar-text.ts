@@ -1,6 +1,6 @@
 import { foldText } from "./search-text.js";
 
-// The matching for a search if no task has all of its words: words may differ by a typo or two.
+// The fallback of a search when no task has all of its words: words may differ by a typo or two.
 
 /** Anything but letters, digits and combining marks separates words here. */
 const notOfWords = /[^\p{L}\p{N}\p{M}]+/u;
@@ -20,10 +20,10 @@ function typosIn(characters: readonly string[]): number {
 }
 
 /**
- * Makes a predicate for folded texts: whether they have something similar to each word of a search, anywhere
- * in any of them. That is the word itself, or a word with a similar beginning: with at most one typo from
- * four letters on, two from eight on. A typo is an inserted, a missing or a wrong letter, or two transposed
- * ones. Numbers must match exactly.
+ * Returns a predicate on folded texts: whether each word of a search has a match in any of them. A
+ * match is the word itself, or a word with a prefix that differs from it by at most one typo (from
+ * four letters on) or two (from eight on). A typo is an inserted, missing or wrong letter, or two
+ * adjacent letters transposed. Numbers must match exactly.
  *
  * @returns `null` if no word is long enough for a typo
  */
@@ -38,8 +38,8 @@ export function similarTo(q: string): ((texts: readonly string[]) => boolean) | 
 export const MOST_PARTS = 5;
 
 /**
- * Parts of one word of a search, made of letters and digits: whatever {@link similarTo} accepts contains at
- * least one of them unchanged. For a cheap filter before the expensive comparison.
+ * Substrings of one word of a search, made of letters and digits: whatever {@link similarTo} accepts
+ * has at least one of them literally. For a cheap filter before the expensive comparison.
  */
 export function similarParts(q: string): string[] {
   const shortest = (parts: readonly string[]) => Math.min(...parts.map((part) => part.length));
@@ -48,9 +48,9 @@ export function similarParts(q: string): string[] {
 }
 
 /**
- * A word's pieces, one more than it may have typos, so that one piece stays intact (pigeonhole principle),
- * unless two transposed letters belong to two pieces: then the two pieces with these letters transposed
- * stay.
+ * Splits a word into one more piece than it may have typos, so that at least one piece is intact,
+ * unless a transposition spans the boundary of two pieces: for that case, the text around each
+ * boundary with its two letters transposed is added.
  */
 function partsKept(word: readonly string[]): string[] {
   const typos = typosIn(word);

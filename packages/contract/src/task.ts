@@ -28,22 +28,22 @@ export const task = z
     title: z.string(),
     description: z.string().nullable(),
     completed: z.boolean(),
-    listId: id.meta({ description: "The list in which it is." }),
-    sectionId: id.nullable().meta({ description: "The section of the list; null: none." }),
-    parentId: id.nullable().meta({ description: "The task of which it is a subtask." }),
+    listId: id.meta({ description: "The list that it is in." }),
+    sectionId: id.nullable().meta({ description: "The section of that list; null for none." }),
+    parentId: id.nullable().meta({ description: "The parent task; null for a top-level task." }),
     labelIds: z.array(id),
-    completedAt: timestamp.nullable().meta({ description: "When it was done; the server's." }),
+    completedAt: timestamp.nullable().meta({ description: "When it was done; set by the server." }),
     priority,
-    startDate: date.nullable().meta({ description: "The day from which on it can be done." }),
+    startDate: date.nullable().meta({ description: "The first day on which it can be done." }),
     dueDate: date.nullable().meta({ description: "The day on which it is due." }),
     dueTime: timeOfDay.nullable().meta({
-      description: "The wall time, HH:MM, in dueZone or else where the person is; null: all day.",
+      description: "Wall-clock HH:MM in dueZone, or else in the person's zone; null: all day.",
     }),
     dueZone: timeZone.nullable().meta({
-      description: "The zone in which day and time are meant; null: wherever the person is.",
+      description: "The zone of dueDate and dueTime; null: the person's own, whatever it is then.",
     }),
     dueAt: timestamp.nullable().meta({
-      description: "The instant of a due with a time; the server's.",
+      description: "The instant of a due date that has a time; set by the server.",
     }),
     repeat: repeat.nullable(),
     createdAt: timestamp,
@@ -62,7 +62,7 @@ export const taskEdit = z.object({
   labelIds: z
     .array(id)
     .max(limits.labelsOfTask)
-    .meta({ description: "All labels of the task; repetitions and order do not count." }),
+    .meta({ description: "All labels of the task; duplicates and order are ignored." }),
   priority,
   startDate: task.shape.startDate,
   dueDate: task.shape.dueDate,
@@ -74,13 +74,13 @@ export const taskEdit = z.object({
 export type TaskEdit = z.infer<typeof taskEdit>;
 export const taskEditFields = fieldsOf(taskEdit);
 
-/** Where a task is; changed by moving it, and its subtasks with it. */
+/** Where a task is. Moving the task changes it, and moves its subtasks too. */
 export const taskPlace = task.pick({ listId: true, sectionId: true, parentId: true });
 
 export type TaskPlace = z.infer<typeof taskPlace>;
 export const taskPlaceFields = fieldsOf(taskPlace);
 
-/** How a due relates to the person's current day. */
+/** How a due date relates to today in the person's time zone. */
 export const dueFilter = z.enum(["today", "overdue", "upcoming", "none"]);
 
 export const taskSort = z.enum([
@@ -102,23 +102,23 @@ const idOrNone = z.union([id, z.literal("none")], {
   error: "must be a positive whole number, as a string, or none",
 });
 
-/** One occurrence of a repeating task: the due that is meant. */
+/** Identifies one occurrence of a repeating task by its due date. */
 const occurrence = z
   .object({
     ...task.pick({ dueDate: true, dueTime: true }).partial({ dueTime: true }).shape,
     updatedAt: timestamp.optional().meta({
       description:
-        "The task's updatedAt as it was seen. It tells two occurrences with the same due apart, as there are of a task that was done early and repeats from its completion.",
+        "The task's updatedAt as you last saw it. It distinguishes two occurrences with the same due date, which a task has that was done early and repeats from its completion.",
     }),
   })
-  .meta({ description: "The due that is meant, as the task shows it." });
+  .meta({ description: "The due date (and time) of the occurrence, as the task shows it." });
 
 /** One completion of a repeating task. */
 export const completion = z
   .object({
     id,
     taskId: id,
-    dueDate: date.meta({ description: "The due that was done." }),
+    dueDate: date.meta({ description: "The due date of the occurrence." }),
     dueTime: timeOfDay.nullable(),
     completedAt: timestamp,
   })
@@ -127,24 +127,24 @@ export const completion = z
 export type Completion = z.infer<typeof completion>;
 export const completionFields = fieldsOf(completion);
 
-/** The same with all that reverting it needs, as an export has it with its task. */
+/** A completion in an export, nested in its task, with everything that undoing it needs. */
 export const exportedCompletion = completion
   .omit({ id: true, taskId: true })
   .extend({ occurrence: z.int(), dueZone: timeZone.nullable(), repeat });
 
-/** A task as an export has it. */
+/** A task in an export. */
 export const exportedTask = z
   .object({ ...task.shape, completions: z.array(exportedCompletion) })
   .meta({ id: "ExportedTask" });
 
-/** A page of tasks, and whether they are only similar to what was searched for. */
+/** A page of tasks, and whether they only resemble what was searched for. */
 const taskPage = z
   .object({
     items: z.array(task),
     nextCursor: z.string().nullable(),
     similar: z.boolean().meta({
       description:
-        "true: no task has all words of q, and these have words like them, with a typo or two. Tell the person so.",
+        "true: no task contains all words of q; these contain similar words, with a typo or two. Tell the person so.",
     }),
   })
   .meta({ id: "TaskPage" });
@@ -154,26 +154,26 @@ export const taskOperations = {
     id: "listTasks",
     tag: "Tasks",
     summary: "List tasks",
-    description: "Your tasks, filtered, sorted and page by page.",
+    description: "Your tasks, filtered, sorted and paginated.",
     query: z.strictObject({
       completed: flag
         .optional()
         .meta({ description: "Only done (true) or only open (false) ones." }),
       q: text(limits.search).optional().meta({
         description:
-          "Only tasks with all of these words, in any order, each in title, description, names of labels or titles of subtasks; case and accents are ignored. Where there is none, tasks with similar words (see similar).",
+          "Only tasks with all of these words, in any order, each in the title, the description, a label's name or a subtask's title; case and accents are ignored. If no task has them all, tasks with similar words (see similar).",
       }),
       listId: id.optional().meta({ description: "Only tasks of this list." }),
       sectionId: idOrNone.optional().meta({
         description: "Only tasks of this section; none for those in no section.",
       }),
       parentId: idOrNone.optional().meta({
-        description: "Only the direct subtasks of this task; none for those that are no subtasks.",
+        description: "Only the direct subtasks of this task; none for top-level tasks.",
       }),
       labelId: id.optional().meta({ description: "Only tasks with this label." }),
       due: dueFilter.optional().meta({
         description:
-          "Only tasks that are due today, overdue (and open), due later (upcoming), or without a due (none). Days are those of the person's time zone. Those of archived lists are due nowhere but in their list: listId names it.",
+          "Only tasks that are due today, overdue (and open), due later (upcoming), or without a due date (none). Days are those of the person's time zone. Tasks of archived lists are left out unless listId names their list.",
       }),
       dueFrom: date
         .optional()
@@ -184,7 +184,7 @@ export const taskOperations = {
       priority: wholeNumber(1, 4).optional().meta({ description: "Only tasks of this priority." }),
       sort: taskSort.default("newest").meta({
         description:
-          "newest or oldest first, last changed first, by title, the first due first (those without one last), the highest priority first, or manual: the person's own order in the list, section or task that is named.",
+          "newest or oldest: by creation; updated: last changed first; title; due: earliest first, tasks without a due date last; priority: highest first; manual: the person's own order within the list, section or parent task that the filter names.",
       }),
       limit: pageSize,
       cursor: cursor.optional(),
@@ -204,7 +204,7 @@ export const taskOperations = {
     tag: "Tasks",
     summary: "Create a task",
     description:
-      "It becomes the last one of its list, which is the inbox unless something else is said. A subtask is in the list and section of its parent; below the fifth level there are none (409).",
+      "It goes to the end of its list, which is the inbox unless listId, sectionId or parentId says otherwise. A subtask is in the list and section of its parent. Tasks nest at most five levels deep (409).",
     body: z.strictObject({
       ...withDefaults(taskEdit.shape, taskDefaults),
       ...taskPlace.partial().shape,
@@ -243,7 +243,7 @@ export const taskOperations = {
     tag: "Tasks",
     summary: "Change a task",
     description:
-      "Only the fields that are given change; null removes. A new dueDate keeps the time; a dueDate of null takes time, zone and repetition away with it. A repeating task that is marked as done moves on, as completeTask says. A task that is done takes its open subtasks along, and one that is opened again those that were done with it.",
+      "Only the given fields change; null clears a field. A new dueDate keeps the time; a dueDate of null also clears the time, the zone and the repetition. Marking a repeating task as done moves it on to its next due date (see completeTask). Marking a task as done also completes its open subtasks; reopening it reopens the subtasks that were completed with it.",
     params: taskId,
     body: z.strictObject(taskEdit.partial().shape),
     output: task,
@@ -264,13 +264,13 @@ export const taskOperations = {
     tag: "Tasks",
     summary: "Mark a task as done",
     description:
-      "Its open subtasks are done with it. A task that is done already stays as it is. A repeating one moves on to its next due, with its subtasks open again, and keeps that it was done in its completions; after its last occurrence it is done. Give the occurrence that you mean, where it may have been done elsewhere meanwhile: an occurrence counts once.",
+      "Its open subtasks are completed with it. A task that is already done stays as it is. A repeating task moves on to its next due date with its subtasks open again, and records the completion; after its last occurrence it is done. Name the occurrence if it may have been completed elsewhere in the meantime: an occurrence is completed only once.",
     params: taskId,
     body: z.strictObject({
       occurrence: occurrence.optional(),
       completedAt: instant.optional().meta({
         description:
-          "When it was done, where that is not now, as by a device that was offline. What repeats goes on from there. A time to come, or more than 30 days ago, is taken for now.",
+          "When it was done, if not now, for example on a device that was offline. A repetition from completion counts from then. A time in the future, or more than 30 days ago, is taken as now.",
       }),
     }),
     output: task,
@@ -288,9 +288,9 @@ export const taskOperations = {
   reopenTask: defineOperation({
     id: "reopenTask",
     tag: "Tasks",
-    summary: "Take back that a task was done",
+    summary: "Reopen a task",
     description:
-      "It is open again. A repeating task goes back to the due that was done last, and that completion is gone; one that was closed by something else, such as its parent, keeps both.",
+      "Marks a task as not done. A repeating task returns to the due date that was last completed, and that completion is removed; if it was closed by something else, such as its parent, its due date and completions stay.",
     params: taskId,
     output: task,
     status: 200,
@@ -310,7 +310,7 @@ export const taskOperations = {
     tag: "Tasks",
     summary: "Skip this occurrence of a repeating task",
     description:
-      "It moves on to its next due without having been done. A task that does not repeat is refused (409).",
+      "It moves on to its next due date without being completed. A task that does not repeat is refused (409).",
     params: taskId,
     body: z.strictObject({ occurrence: occurrence.optional() }),
     output: task,
@@ -328,8 +328,8 @@ export const taskOperations = {
   listTaskCompletions: defineOperation({
     id: "listTaskCompletions",
     tag: "Tasks",
-    summary: "When a repeating task was done",
-    description: "Each time, the last one first.",
+    summary: "List the completions of a repeating task",
+    description: "The most recent first.",
     params: taskId,
     query: z.strictObject({ limit: pageSize, cursor: cursor.optional() }),
     output: pageOf(completion, "CompletionPage"),
@@ -339,9 +339,9 @@ export const taskOperations = {
   listCompletions: defineOperation({
     id: "listCompletions",
     tag: "Tasks",
-    summary: "When repeating tasks were done",
+    summary: "List the completions of all repeating tasks",
     description:
-      "Each time that any of them was done, the last one first: such a task is open again, and no list of what is completed has it. Tasks in the trash are left out.",
+      "The most recent first. A repeating task is open again after each completion, so lists of completed tasks do not contain it. Tasks in the trash are left out.",
     query: z.strictObject({
       doneFrom: date.optional().meta({
         description: "Only what was done on this day or later; days are the person's.",

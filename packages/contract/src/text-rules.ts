@@ -1,9 +1,9 @@
 import { codePoints } from "./limits.js";
 
-// The rules for text, wherever it comes in: the API's schemas, the models' validators, sign-up, import and the
-// command line all use them. This module has no schema, so that the page and the models can use it as well.
+// The rules for all text input: the API's schemas, the models' validators, sign-up, import and the
+// command line all use them. It does not import zod, so that the page and the models can use it too.
 
-/** The rules that a text may be checked against. */
+/** What a text must satisfy. */
 export interface TextRule {
   /** The most characters (Unicode code points) it may have. */
   max?: number;
@@ -12,20 +12,20 @@ export interface TextRule {
 }
 
 /**
- * A visible character: no white space, control or format character, no filler such as U+3164, and not the
- * blank of Braille.
+ * A visible character: no white space, control or format character, no filler such as U+3164, and
+ * not the blank of Braille.
  */
 const VISIBLE = /[^\p{White_Space}\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}\u2800]/u;
 
 /**
- * The normal form of a text (Unicode NFC), so that the same letters typed on different machines are the
- * same text to a search.
+ * Normalizes a text to Unicode NFC, so that a search finds the same letters typed on different machines.
+ * Text with lone surrogates is returned as it is.
  */
 export function normalized(value: string): string {
   return value.isWellFormed() ? value.normalize("NFC") : value;
 }
 
-/** What is wrong with a text, as the end of a sentence that begins with its name; `null` if it is valid. */
+/** What is wrong with a text, as the predicate of a sentence about it; `null` if it is valid. */
 export function textProblem(value: string, { max, filled = false }: TextRule): string | null {
   // PostgreSQL's text cannot hold NUL, nor lone surrogates.
   if (!value.isWellFormed() || value.includes("\0")) {

@@ -10,7 +10,7 @@ const megabytes = `${limits.importBytes / 1024 / 1024} MB`;
 
 export const importSource = z.enum(IMPORT_SOURCES);
 
-/** Which column of a CSV file holds which field. */
+/** Maps fields to the columns of a CSV file. */
 export const csvMapping = z
   .strictObject({
     ...(Object.fromEntries(
@@ -18,7 +18,7 @@ export const csvMapping = z
     ) as Record<CsvField, z.ZodOptional<z.ZodString>>),
     title: z.string().max(limits.csvColumn),
   })
-  .meta({ id: "CsvMapping", description: "The names of the columns; only the title's is needed." });
+  .meta({ id: "CsvMapping", description: "The names of the columns; only title is required." });
 
 export type CsvMapping = z.infer<typeof csvMapping>;
 
@@ -37,17 +37,17 @@ const mappingText = z
   .pipe(csvMapping)
   .meta({
     description:
-      "For a CSV file of any origin: which column holds what, as JSON. Left out, columns are guessed by their names.",
+      "For a CSV file of any origin: which column holds which field, as JSON. If omitted, columns are guessed by their names.",
     example: '{"title":"Task","dueDate":"Deadline"}',
   });
 
-/** Something in a file that is not imported, or imported as something else. */
+/** A value in a file that is not imported, or imported as something else. */
 export const importLoss = z
   .object({
-    field: z.string().meta({ description: "As the file calls it, or as Docket does." }),
+    field: z.string().meta({ description: "The field's name in the file or in Docket." }),
     count: z.int(),
     example: z.string(),
-    reason: z.string().meta({ description: "What becomes of it, in a sentence." }),
+    reason: z.string().meta({ description: "What happens to it, in a sentence." }),
   })
   .meta({ id: "ImportLoss" });
 
@@ -67,13 +67,13 @@ export const importSample = task
 
 export type ImportSample = z.infer<typeof importSample>;
 
-/** What an import would create; nothing is stored. */
+/** What an import would create; nothing of it is stored. */
 export const importPreview = z
   .object({
     source: importSource.meta({ description: "What the file is." }),
     counts: z.object({
       tasks: z.int(),
-      known: z.int().meta({ description: "How many of the tasks are there already." }),
+      known: z.int().meta({ description: "How many of the tasks already exist." }),
       completed: z.int(),
       subtasks: z.int(),
       repeating: z.int(),
@@ -88,7 +88,7 @@ export const importPreview = z
       .nullable()
       .meta({
         description:
-          "For a CSV file of unknown origin, its columns and how they are read. Without a mapping nobody can tell which holds the title: say so.",
+          "For a CSV file of unknown origin, its columns and how they are read. If mapping is null, the title's column could not be determined: send a mapping.",
       }),
   })
   .meta({ id: "ImportPreview" });
@@ -106,7 +106,7 @@ export const importReport = z
       labels: z.int(),
       completions: z.int(),
     }),
-    known: z.int().meta({ description: "How many tasks of the file were there already." }),
+    known: z.int().meta({ description: "How many tasks of the file already existed." }),
     losses: z.array(importLoss),
   })
   .meta({ id: "ImportReport" });
@@ -131,10 +131,10 @@ const query = z.strictObject({
   source: z
     .enum(["auto", ...IMPORT_SOURCES])
     .default("auto")
-    .meta({ description: "Where the file comes from; auto finds out." }),
+    .meta({ description: "The application that wrote the file; auto detects it." }),
   fileName: filledText(limits.fileName)
     .optional()
-    .meta({ description: "Some formats have the list's name nowhere else." }),
+    .meta({ description: "Some formats have the list's name only here." }),
   mapping: mappingText.optional(),
 });
 
@@ -143,8 +143,8 @@ export const transferOperations = {
     id: "previewImport",
     readOnly: true,
     tag: "Import and export",
-    summary: "What an import of a file would bring",
-    description: `The body is the file itself, of ${megabytes} at most: what Todoist, TickTick, Vikunja, Microsoft To Do, Google Tasks, Taskwarrior, todo.txt, iCalendar, CSV or Docket itself exported. Nothing is changed, and nothing of the file is kept. A file that cannot be read is refused with a sentence (400).`,
+    summary: "Preview the import of a file",
+    description: `The body is the file itself, of ${megabytes} at most: what Todoist, TickTick, Vikunja, Microsoft To Do, Google Tasks, Taskwarrior, todo.txt, iCalendar, CSV or Docket itself exported. Nothing is changed, and nothing of the file is kept. A file that cannot be read is refused, with the reason (400).`,
     query,
     upload: true,
     output: importPreview,
@@ -155,7 +155,7 @@ export const transferOperations = {
     id: "importFile",
     tag: "Import and export",
     summary: "Import a file",
-    description: `The body is the file itself, of ${megabytes} at most, as for a preview. All of it is imported or nothing. Lists and labels are found by their names; a task that the same file, or an earlier one of the same application, brought already is not made again. With \`Accept: text/event-stream\` the answer tells its progress. An import goes on when the connection is lost; sent again, it tells what is there. One at a time (429).`,
+    description: `The body is the file itself, of ${megabytes} at most, as for a preview. All of it is imported or nothing. Lists and labels are matched by name; a task that was already imported from the same file, or from an earlier one of the same application, is not created again. With \`Accept: text/event-stream\` the answer streams its progress. An import continues if the connection is lost; sent again, it tells what is there. One at a time (429).`,
     query,
     upload: true,
     output: importReport,
@@ -166,9 +166,9 @@ export const transferOperations = {
   exportTasks: defineOperation({
     id: "exportTasks",
     tag: "Import and export",
-    summary: "All tasks as a file for other applications",
+    summary: "Export all tasks for other applications",
     description:
-      "CSV and iCalendar have every field of tasks; todo.txt and Markdown what they have a place for. Everything, to be kept or moved to another Docket, is in `/api/me/export`.",
+      "CSV and iCalendar contain every field of a task; todo.txt and Markdown only those that the format supports. For a complete export, as a copy or to move to another Docket, use `/api/me/export`.",
     query: z.strictObject({ format: z.enum(EXPORT_FORMATS) }),
     output: z.string(),
     media: ["text/csv", "text/plain", "text/calendar", "text/markdown"],

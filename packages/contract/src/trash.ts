@@ -24,7 +24,7 @@ export const trashItem = z
   .meta({ id: "TrashItem" });
 export type TrashItem = z.infer<typeof trashItem>;
 
-const kind = entity.meta({ description: "What it is." });
+const kind = entity.meta({ description: "Its kind." });
 const itsId = id.meta({ description: "Its id, as the trash lists it." });
 
 export const trashOperations = {
@@ -33,7 +33,7 @@ export const trashOperations = {
     tag: "Trash",
     summary: "What is in the trash",
     description:
-      "The last deleted first. What was deleted with something else, as subtasks with their task and tasks with their list, is not named: it comes back with that. It is kept for 30 days, unless the server is set otherwise, and then purged.",
+      "Most recently deleted first. Rows that were deleted together with another one, such as subtasks with their task or tasks with their list, are not listed: they are restored with it. The trash keeps rows for 30 days, unless the server is configured otherwise, and then purges them.",
     query: z.strictObject({ limit: pageSize, cursor: cursor.optional() }),
     output: pageOf(trashItem, "TrashPage"),
     status: 200,
@@ -48,16 +48,16 @@ export const trashOperations = {
   restoreFromTrash: defineOperation({
     id: "restoreFromTrash",
     tag: "Trash",
-    summary: "Bring something back from the trash",
+    summary: "Restore something from the trash",
     description:
-      "As it was, with everything that was deleted with it. A task whose list is in the trash or gone comes to the inbox; one whose parent is, becomes a task of its own. If its name is another one's by now, it is not restored (409): rename that one first. What is not in the trash stays as it is.",
+      "Restores it as it was, with everything that was deleted with it. A task whose list is in the trash or purged goes to the inbox; one whose parent is becomes a top-level task. If its name has been taken in the meantime, it is not restored (409): rename the other one first. What is not in the trash stays as it is.",
     body: z.strictObject({ entity: kind, id: itsId }),
     output: z
       .object({
         entity,
         id,
         restored: z.int().meta({
-          description: "How many rows are there again, those that were deleted with it among them.",
+          description: "How many rows were restored, including those that were deleted with it.",
         }),
       })
       .meta({ id: "Restored" }),
@@ -74,13 +74,13 @@ export const trashOperations = {
   purgeTrash: defineOperation({
     id: "purgeTrash",
     tag: "Trash",
-    summary: "Empty the trash, or purge one thing from it",
+    summary: "Empty the trash, or purge one item",
     description:
-      "For good: of what was purged nothing is kept but that it was there. Without `entity` and `id`, everything in the trash.",
+      "Deletes permanently: nothing is kept of a purged item but the fact that it existed. Without `entity` and `id`, purges everything in the trash.",
     query: z.strictObject({ entity: kind.optional(), id: itsId.optional() }),
     output: z
       .object({
-        purged: z.int().meta({ description: "How many, as the trash lists them." }),
+        purged: z.int().meta({ description: "How many items, as the trash lists them." }),
       })
       .meta({ id: "Purged" }),
     status: 200,

@@ -5,20 +5,20 @@ import { defineOperation } from "./operation.js";
 import { id, text } from "./primitives.js";
 import { turn, turnCall } from "./turn.js";
 
-/** A turn together with what was said in it. */
+/** A turn together with its message and reply. */
 export const turnOutcome = z
   .object({
     turn,
-    message: message.meta({ description: "What the person said." }),
-    reply: message.nullable().meta({ description: "What the assistant said, once it has ended." }),
+    message: message.meta({ description: "The person's message." }),
+    reply: message.nullable().meta({ description: "The reply, once the turn has ended." }),
   })
   .meta({ id: "TurnOutcome" });
 
 export type TurnOutcome = z.infer<typeof turnOutcome>;
 
 /**
- * What a stream of a turn carries, as `event:` and `data:`; `id:` counts from 1. The texts, one after
- * the other, are the reply. A stream ends with `ended`, and only then.
+ * What a stream of a turn carries, as `event:` and `data:`; `id:` counts from 1. The texts,
+ * concatenated, are the reply. A stream ends with `ended`, and only then.
  */
 export const turnEvent = z
   .discriminatedUnion("event", [
@@ -37,9 +37,9 @@ export const turnOperations = {
   sendMessage: defineOperation({
     id: "sendMessage",
     tag: "Conversations",
-    summary: "Say something to the assistant",
+    summary: "Send the assistant a message",
     description:
-      "The message is kept first, then the assistant answers it in a turn. The answer comes when the turn has ended, or bit by bit with `Accept: text/event-stream`. The turn goes on when the connection is lost: follow it at `/api/turns/{id}`, or repeat the request with the same Idempotency-Key. While a turn of the conversation runs, another message is refused (409).",
+      "The message is stored first, then the assistant answers it in a turn. The response comes when the turn has ended, or is streamed with `Accept: text/event-stream`. The turn continues if the connection is lost: follow it at `/api/turns/{id}`, or repeat the request with the same Idempotency-Key. While a turn of the conversation runs, another message is refused (409).",
     params,
     body: z.strictObject({
       content: z
@@ -49,7 +49,7 @@ export const turnOperations = {
         .meta({ minLength: 1, description: "`/api/assistant` says how long it may be." }),
       visibleTaskIds: z.array(id).max(limits.visibleTasks).optional().meta({
         description:
-          "The tasks that the person sees, in order: what “the second one” means where nothing has been listed in the conversation.",
+          "The tasks that the person sees, in order. They resolve references such as “the second one” when the conversation has listed no tasks.",
       }),
     }),
     output: turnOutcome,
@@ -62,7 +62,7 @@ export const turnOperations = {
     tag: "Conversations",
     summary: "Read or follow a turn",
     description:
-      "With `Accept: text/event-stream` its events, from the first or after `Last-Event-ID`, until it has ended.",
+      "With `Accept: text/event-stream`, streams its events, from the first or after `Last-Event-ID`, until it has ended.",
     params,
     output: turnOutcome,
     events: turnEvent,
@@ -74,7 +74,7 @@ export const turnOperations = {
     tag: "Conversations",
     summary: "Stop a turn",
     description:
-      "Once this is answered, no tool of the turn runs any more. A turn that has ended stays as it is.",
+      "Once this is answered, the turn runs no more tools. A turn that has already ended stays as it is.",
     params,
     output: turnOutcome,
     status: 200,
@@ -85,7 +85,7 @@ export const turnOperations = {
     tag: "Conversations",
     summary: "Answer the same message again",
     description:
-      "Only for the last turn of a conversation. What it changed is taken back first; where that is refused, so is this. The earlier reply stays in the conversation.",
+      "Only for the last turn of a conversation. Its changes are undone first; if that is refused, so is this. The earlier reply stays in the conversation.",
     params,
     output: turnOutcome,
     events: turnEvent,
@@ -115,9 +115,9 @@ export const turnOperations = {
   undoTurn: defineOperation({
     id: "undoTurn",
     tag: "Conversations",
-    summary: "Take back everything that a turn changed",
+    summary: "Undo everything that a turn changed",
     description:
-      "Its changes go back as `undoEvent` takes them back, all of them or none: if a field that it changed has another value now, nothing is undone (412), and `errors` says what has changed since. A turn that was undone already stays so.",
+      "Its changes are undone as by `undoEvent`, all of them or none: if a field that it changed has a different value now, nothing is undone (412), and `errors` says what has changed since. Undoing a turn that is already undone does nothing.",
     params,
     output: turn,
     status: 200,
@@ -126,7 +126,7 @@ export const turnOperations = {
   getAssistant: defineOperation({
     id: "getAssistant",
     tag: "Conversations",
-    summary: "What the assistant is",
+    summary: "Describe the assistant",
     output: z
       .object({
         model: z.string().nullable().meta({

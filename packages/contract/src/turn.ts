@@ -6,10 +6,11 @@ import { entity, id, timestamp } from "./primitives.js";
 import { task } from "./task.js";
 
 /**
- * The outcome of a tool call: `done` at once; `refused`, nothing happened; `proposed`, it waits for
- * approval; `approved`, it was done after approval; `rejected`, the person rejected it; `outdated`, the
- * task had changed before it was approved; `expired`, nobody approved it before the next message or within
- * a day; `undone`, it was done and undone.
+ * The outcome of a tool call:
+ * `done` at once; `refused`, nothing happened; `proposed`, it waits for approval; `approved`, it was
+ * done after approval; `rejected`, the person turned it down; `outdated`, the task had changed before
+ * it was approved; `expired`, nobody approved it before the next message or within a day; `undone`, it was
+ * done and taken back.
  */
 export const callStatus = z.enum([...STORED_CALL_STATUSES, "expired"]);
 export type CallStatus = z.infer<typeof callStatus>;
@@ -36,7 +37,7 @@ export const turnCall = z
     detail: z.string().nullable().meta({ description: "Why it was refused." }),
     before: taskVersion.nullable(),
     after: taskVersion.nullable(),
-    subtasks: z.int().meta({ description: "How many subtasks it changed along, or would." }),
+    subtasks: z.int().meta({ description: "How many subtasks it also changed, or would." }),
     result: z.unknown().meta({ description: "What the assistant was told." }),
   })
   .meta({ id: "TurnCall" });
@@ -49,7 +50,7 @@ export type TurnCall = z.infer<typeof turnCall>;
  */
 export const turnStatus = z.enum(TURN_STATUSES);
 
-/** The net effect of a turn on one row, from its first change to its last. */
+/** The net change of one row in a turn, from its first change to its last. */
 export const turnChange = z
   .object({
     entity,
@@ -58,8 +59,8 @@ export const turnChange = z
       description: "The title or name after the change; null once it is deleted for good.",
     }),
     kind: eventKind,
-    subtasks: z.int().meta({ description: "How many subtasks were changed along." }),
-    undone: z.boolean().meta({ description: "It was taken back, and is so still." }),
+    subtasks: z.int().meta({ description: "How many subtasks were changed with it." }),
+    undone: z.boolean().meta({ description: "Whether it is currently undone." }),
   })
   .meta({ id: "TurnChange" });
 
@@ -72,7 +73,7 @@ export const turn = z
     conversationId: id,
     messageId: id.meta({ description: "The message that it answers." }),
     replyId: id.nullable().meta({
-      description: "The reply; what there was of it, where the turn did not complete.",
+      description: "The reply; a partial one if the turn did not complete.",
     }),
     status: turnStatus,
     detail: z.string().nullable().meta({ description: "For a person: why it did not complete." }),
@@ -81,14 +82,14 @@ export const turn = z
     }),
     changes: z.array(turnChange).meta({
       description:
-        "What it changed, from the change log, whatever the reply says. Empty: nothing was changed.",
+        "What it changed according to the change log, whatever the reply says. Empty: nothing was changed.",
     }),
     approval: z.enum(["none", "pending", "approved", "rejected", "outdated", "expired"]).meta({
       description:
-        "Whether something was proposed, and what became of it. `expired`: the person has said something else since, or a day has passed, so it can no longer be approved.",
+        "Whether something was proposed, and the outcome. `expired`: the person has sent another message since, or a day has passed, so it can no longer be approved.",
     }),
     undo: z.enum(["none", "possible", "undone"]).meta({
-      description: "Whether something was changed that can be taken back, or was.",
+      description: "Whether it made changes that can be undone, or that have been undone.",
     }),
     calls: z.array(turnCall),
     createdAt: timestamp,
