@@ -109,7 +109,7 @@ describe("the way in", () => {
       await fillIn(stranger, { Name: "Eve", Email: "eve@example.com", Password: "long enough" });
       await stranger
         .getByRole("alert")
-        .getByText(/New accounts are made by an/)
+        .getByText(/Only an administrator can create/)
         .waitFor();
     } finally {
       await leavePages();

@@ -8,7 +8,7 @@ import {
   workspaceRoot,
 } from "@docket/database";
 import { z } from "zod";
-import { keptSecret, MIN_SECRET } from "./auth/kept-secret.js";
+import { loadOrCreateSecret, MIN_SECRET } from "./auth/installation-secret.js";
 import { defaultUserLimits, type UserLimits } from "./operations/user-limits.js";
 
 /** The server's settings: everything that environment variables can set, validated. */
@@ -279,7 +279,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   const dataDir = dataDirOf(set);
   const secret =
     set.BETTER_AUTH_SECRET ??
-    keptSecret(dataDir, (problem) => {
+    loadOrCreateSecret(dataDir, (problem) => {
       throw new ConfigError([problem]);
     });
   return {

@@ -293,7 +293,7 @@ async function requireMigrated(
       `The database is read-only, and has to be migrated first (${pending.join(", ")}). Let it take changes (default_transaction_read_only = off; a standby is promoted), and start again.`,
     );
   }
-  say("The database is read-only: everything can be read, and nothing be changed until it is not.");
+  say("The database is read-only: data can be read, but not changed until that ends.");
 }
 
 async function migrateFirst({ directUrl }: Target, say: (message: string) => void): Promise<void> {

@@ -122,7 +122,7 @@ describe("requests on a condition", () => {
       if (!secrets[id]) continue;
       const key = { "idempotency-key": id };
       const answer = await send(method, path.replace(":id", ann.id), secrets[id], key);
-      expect(answer.body.detail, id).to.contain("not done with an Idempotency-Key");
+      expect(answer.body.detail, id).to.contain("takes no Idempotency-Key");
     }
     expect((await ann.client.listApiKeys({})).items).to.deep.equal([]);
   });

@@ -48,7 +48,7 @@ export const eventOperations = {
   listEvents: defineOperation({
     id: "listEvents",
     tag: "Changes",
-    summary: "The history",
+    summary: "List the history",
     description: "Changes, newest first: of one row, of rows of one kind, or of all rows.",
     query: z.strictObject({
       entity: eventEntity.optional().meta({ description: "Only rows of this kind." }),
@@ -84,7 +84,7 @@ export const eventOperations = {
     refusals: [404, 412],
     tool: {
       name: "undo_event",
-      title: "Take back a change",
+      title: "Undo a change",
       readOnly: false,
       destructive: false,
       overwrites: true,

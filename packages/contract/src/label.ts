@@ -81,8 +81,7 @@ export const labelOperations = {
     id: "updateLabel",
     tag: "Labels",
     summary: "Change a label",
-    description:
-      "Only the given fields change. Two labels cannot have the same name (409).",
+    description: "Only the given fields change. Two labels cannot have the same name (409).",
     params: labelId,
     body: z.strictObject(labelEdit.partial().shape),
     output: label,

@@ -19,7 +19,7 @@ import type {
 } from "./engine.js";
 import { explainFailure, type ModelSettings, Stalled } from "./model-failure.js";
 import { systemPrompt } from "./prompt.js";
-import { WithoutThoughts } from "./without-thoughts.js";
+import { ReasoningFilter } from "./reasoning-filter.js";
 
 /** The most characters of one tool result that the model sees; a longer one is cut. */
 const LONGEST_RESULT = 12_000;
@@ -42,7 +42,7 @@ async function nextStep(
 ): Promise<EngineStep> {
   const stall = new StallTimer(settings.stallMilliseconds);
   const calls: WantedCall[] = [];
-  const said = new WithoutThoughts(input.emitText);
+  const said = new ReasoningFilter(input.emitText);
   try {
     const answer = streamText({
       model,

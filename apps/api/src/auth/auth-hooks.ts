@@ -42,7 +42,7 @@ export function routeHooks({ database, accountLimit, signUps, events }: HookPart
       const cookie = cookieOf(context);
       const body = (context.body ?? {}) as Record<string, unknown>;
       if (path === "/sign-up/email" && typeof body.email === "string") {
-        await signUps.mayTry(body.email, codeIn(body));
+        await signUps.checkAllowed(body.email, codeIn(body));
       }
       if (path.startsWith("/passkey/")) checkPasskeyName(body.name);
       const allows = path === "/oauth2/consent" && body.accept === true;
@@ -74,7 +74,7 @@ export function rowHooks({ database, signUps, events }: HookParts) {
         before: async <User extends { email: string }>(user: User, context?: Context | null) => {
           const checked = checkedUser(user);
           const body = (context?.body ?? {}) as Record<string, unknown>;
-          await signUps.takeIn(checked.email, codeIn(body));
+          await signUps.claimInvitation(checked.email, codeIn(body));
           return { data: checked };
         },
         after: () => signUps.made(),

@@ -54,7 +54,7 @@ export class SignUps {
    *
    * @throws APIError 403
    */
-  async mayTry(email: string, code: string | undefined): Promise<void> {
+  async checkAllowed(email: string, code: string | undefined): Promise<void> {
     const rule = await this.ruleNow();
     if (rule === "open") return;
     if (rule === "closed") throw closed();
@@ -68,7 +68,7 @@ export class SignUps {
    * @param code of the invitation; without one, an address that a provider vouches for may be invited
    * @throws APIError 403
    */
-  async takeIn(email: string, code: string | undefined): Promise<void> {
+  async claimInvitation(email: string, code: string | undefined): Promise<void> {
     const rule = await this.ruleNow();
     if (rule === "open") return;
     if (rule === "closed") throw closed();
@@ -94,7 +94,7 @@ export class SignUps {
 const closed = () =>
   new APIError("FORBIDDEN", {
     code: "SIGN_UP_CLOSED",
-    message: "New accounts are made by an administrator here.",
+    message: "Only an administrator can create accounts here.",
   });
 
 const notInvited = () =>

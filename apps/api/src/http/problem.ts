@@ -4,12 +4,12 @@ import type { Problem } from "@docket/contract";
 import { isDatabaseError } from "@docket/database";
 import type { ErrorRequestHandler, Response } from "express";
 import { AppError, asRefusal } from "../errors.js";
-import { passOver } from "./pass-over.js";
+import { drainRequest } from "./drain-request.js";
 import type { RequestState } from "./request-state.js";
 
 /** Every refusal and every failure is answered here, and only here. */
 export const answerProblem: ErrorRequestHandler = (error, request, response, next) => {
-  passOver(request);
+  drainRequest(request);
   if (response.headersSent) {
     next(error);
     return;

@@ -1,7 +1,7 @@
 import { limits } from "@docket/contract";
 import type { Request, RequestHandler } from "express";
 import { AppError, refuse } from "../errors.js";
-import { passOver } from "./pass-over.js";
+import { drainRequest } from "./drain-request.js";
 
 /** How long a client may send nothing: an upload holds one of few places. */
 const STALL_MILLISECONDS = 10_000;
@@ -28,7 +28,7 @@ export function readUpload(request: Request): Promise<Uint8Array> {
       clearTimeout(stall);
       request.off("data", take).off("end", end).off("error", fail).off("close", fail);
       if (error) {
-        passOver(request);
+        drainRequest(request);
         reject(error);
       } else resolve(Buffer.concat(chunks));
     };

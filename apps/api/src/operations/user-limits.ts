@@ -55,12 +55,10 @@ export interface UserCounts {
 }
 
 /** The message for a second export at the same time. */
-export const ONE_EXPORT =
-  "An export of yours is under way, and there is one at a time. Wait for its end.";
+export const ONE_EXPORT = "You already have an export in progress. Wait for it to finish.";
 
 /** The message for a second import at the same time. */
-export const ONE_IMPORT =
-  "An import of yours is under way, and there is one at a time. Wait for its end.";
+export const ONE_IMPORT = "You already have an import in progress. Wait for it to finish.";
 
 /** @param connections how many the pool has */
 export function createUserCounts(limits: UserLimits, connections: number): UserCounts {
@@ -76,7 +74,7 @@ export function createUserCounts(limits: UserLimits, connections: number): UserC
       },
       () =>
         refuse.tooManyAtOnce(
-          `${limits.waiting} of your requests wait for their turn, the most at a time. Wait for their answers.`,
+          `${limits.waiting} of your requests are waiting, which is the limit. Wait for their responses.`,
           SHORT_WAIT,
         ),
       { countsFor: LONGEST_OPERATION_MILLISECONDS },
@@ -87,7 +85,7 @@ export function createUserCounts(limits: UserLimits, connections: number): UserC
     importQueue: longRunning("imports", Math.min(half, MOST_IMPORTS)),
     searches: new SerialQueue(
       limits.searches,
-      `${limits.searches} of your searches wait for their turn, the most at a time. Wait for their answers.`,
+      `${limits.searches} of your searches are waiting, which is the limit. Wait for their responses.`,
     ),
     streams: new ConcurrencyLimit(
       limits.streams,

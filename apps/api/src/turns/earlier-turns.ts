@@ -11,7 +11,7 @@ import { lockTurn } from "./lock-turn.js";
 import { presentTurns } from "./present-turn.js";
 import { approve, reject } from "./settle-proposal.js";
 import { lapseOf, type Recorded, type TurnRow, withCalls } from "./turn-rows.js";
-import { takeTurnBack } from "./undo-turn.js";
+import { undoTurnChanges } from "./undo-turn.js";
 
 /** How many turns back a message may settle or undo something. */
 const MOST_TURNS = 20;
@@ -57,7 +57,7 @@ export async function runCommand(
     effect: null,
     ...spanOf(changes),
   });
-  if (!settles) return done(await takeTurnBack(context, locked));
+  if (!settles) return done(await undoTurnChanges(context, locked));
   if (command !== "approve") {
     await reject(context, locked);
     return done([]);

@@ -5,7 +5,7 @@ import { type CountOptions, Op } from "sequelize";
 import { clockOf } from "../features/tasks/clock.js";
 import { asOf } from "../features/tasks/complete-task.js";
 import { type Move, placesOf } from "../features/tasks/move-task.js";
-import { afterMovingBack, nextOf } from "../features/tasks/occurrences.js";
+import { afterReverting, nextOf } from "../features/tasks/occurrences.js";
 import { changesDue, settleDue } from "../features/tasks/settle-due.js";
 import { nothingToSkip } from "../features/tasks/skip-task.js";
 import type { OperationContext } from "../operations/operation.js";
@@ -78,7 +78,7 @@ async function changedBy(
       if (!before.repeat) throw nothingToSkip();
       return before.completed ? before : movedOn(context, before, "skipped");
     case "reopenTask":
-      return (await afterMovingBack(context, before)) ?? { ...before, completed: false };
+      return (await afterReverting(context, before)) ?? { ...before, completed: false };
     case "moveTask": {
       const { next } = await placesOf(context, String(id), input as Move);
       return { ...before, ...next };

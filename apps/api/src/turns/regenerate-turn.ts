@@ -4,7 +4,7 @@ import type { Handler } from "../operations/operation.js";
 import { beginTurn, useConversation } from "./begin-turn.js";
 import { lockTurn } from "./lock-turn.js";
 import { withMessages } from "./read-turn.js";
-import { takeTurnBack } from "./undo-turn.js";
+import { undoTurnChanges } from "./undo-turn.js";
 
 /** Answers the last message again, as if it had not been answered before. */
 export const regenerateTurn: Handler<"regenerateTurn"> = (context, { id }) => {
@@ -21,7 +21,7 @@ export const regenerateTurn: Handler<"regenerateTurn"> = (context, { id }) => {
     if (last?.id !== id) {
       throw refuse.conflict("Only the last answer of a conversation can be regenerated.");
     }
-    await takeTurnBack(context, turn);
+    await undoTurnChanges(context, turn);
     const { message } = await withMessages(context, turn);
     return beginTurn(context, message, turn.visibleTaskIds);
   });

@@ -3,7 +3,7 @@ import { type Event, TurnCall } from "@docket/models";
 import { AppError, refuse } from "../errors.js";
 import { eventsAfter } from "../features/events/change-sets.js";
 import { lockTask } from "../features/tasks/lock-task.js";
-import { holdChanges } from "../operations/hold-changes.js";
+import { lockChangeClock } from "../operations/lock-change-clock.js";
 import { actingAs, type Handler, type OperationContext } from "../operations/operation.js";
 import { operationOfTool } from "../operations/tools.js";
 import { spanOf } from "./changes-of-calls.js";
@@ -75,7 +75,7 @@ export async function approve(
     throw nothingPending(approval);
   }
   if (lapse !== null) throw refuse.conflict(tooLate[lapse]);
-  let last = await holdChanges(context);
+  let last = await lockChangeClock(context);
   const changed = await firstChanged(context, proposed);
   if (changed) {
     await settleProposed(context, turn.id, "outdated");

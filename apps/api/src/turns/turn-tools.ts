@@ -9,8 +9,8 @@ import { eventsAfter } from "../features/events/change-sets.js";
 import { lockTask } from "../features/tasks/lock-task.js";
 import { notDone, refusalDetails, toolResult } from "../mcp/tool-result.js";
 import { changedTask, needsApproval } from "../operations/approval.js";
-import { holdChanges } from "../operations/hold-changes.js";
 import { checkInput } from "../operations/input.js";
+import { lockChangeClock } from "../operations/lock-change-clock.js";
 import { actingAs, type OperationContext } from "../operations/operation.js";
 import { storableJson, storableText } from "../operations/storable.js";
 import { operationOfTool, type ToolOperation } from "../operations/tools.js";
@@ -180,7 +180,7 @@ export class TurnTools {
     }
     const idempotencyKey = tool.readOnly ? undefined : `turn-${this.turnId}-${position}`;
     const scope = { ...this.context, idempotencyKey };
-    const last = tool.readOnly ? null : await holdChanges(scope);
+    const last = tool.readOnly ? null : await lockChangeClock(scope);
     const result = await scope.execute(id, scope, input);
     const changes = last === null ? [] : await eventsAfter(scope.userId, last);
     return { ...nothing, status: "done", result, ...spanOf(changes) };

@@ -1,6 +1,6 @@
 import type { Event } from "@docket/models";
 import { undoChanges } from "../features/events/undo-event.js";
-import { holdChanges } from "../operations/hold-changes.js";
+import { lockChangeClock } from "../operations/lock-change-clock.js";
 import type { Handler, OperationContext } from "../operations/operation.js";
 import { changesOfCalls } from "./changes-of-calls.js";
 import { lockTurn, touchTurn } from "./lock-turn.js";
@@ -11,7 +11,7 @@ import type { TurnRow } from "./turn-rows.js";
 
 export const undoTurn: Handler<"undoTurn"> = (context, { id }) =>
   context.database.forUser(context.userId, async () => {
-    await takeTurnBack(context, await lockTurn(context, id));
+    await undoTurnChanges(context, await lockTurn(context, id));
     return presentTurn(context, await readTurn(context, id));
   });
 
@@ -22,8 +22,8 @@ export const undoTurn: Handler<"undoTurn"> = (context, { id }) =>
  * @returns the events of the undo
  * @throws AppError 412 if one of them has changed since
  */
-export async function takeTurnBack(context: OperationContext, turn: TurnRow): Promise<Event[]> {
-  await holdChanges(context);
+export async function undoTurnChanges(context: OperationContext, turn: TurnRow): Promise<Event[]> {
+  await lockChangeClock(context);
   await settleProposed(context, turn.id, "rejected");
   const changes = await changesOfCalls(context, turn.calls);
   const standing = changes.filter(({ undoneBy }) => undoneBy === null);

@@ -44,7 +44,7 @@ const authMessages: Record<string, string> = {
     "An account with this email already exists. Sign in instead.",
   EMAIL_NOT_VERIFIED: "Confirm your address first: follow the link in the mail we’ve just sent.",
   ACCOUNT_DISABLED: "This account has been disabled. Ask an administrator.",
-  SIGN_UP_CLOSED: "New accounts are made by an administrator here.",
+  SIGN_UP_CLOSED: "Only an administrator can create accounts here.",
   NOT_INVITED:
     "You need an invitation for this address that hasn’t been used and hasn’t expired. Ask an administrator.",
   PASSKEY_NOT_FOUND: "This passkey isn’t known here. It may have been removed from the account.",

@@ -3,7 +3,7 @@ import type { Database } from "@docket/database";
 import type { OpenFile } from "@docket/transfer";
 import { rowsOf } from "./account.js";
 import { settlePlaces } from "./places.js";
-import { holdChanges } from "./statements.js";
+import { lockChangeClock } from "./statements.js";
 import { knownTasks, TaskImport } from "./tasks.js";
 
 /**
@@ -22,7 +22,7 @@ export function importFile(
   const { source, counts, losses } = file.preview;
   const account = { database, userId, source };
   return database.forUser(userId, async () => {
-    await rowsOf(account, holdChanges);
+    await rowsOf(account, lockChangeClock);
     const places = await settlePlaces(account, file);
     const tasks = new TaskImport(account, places);
     let done = 0;

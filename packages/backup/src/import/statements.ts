@@ -15,7 +15,7 @@ const inOneLine = <Row>(text: string) => statement<Row>(text.replace(/\s+/g, " "
  */
 
 /** Locks the lists: only one transaction at a time changes the order of a list's tasks. */
-export const holdChanges = statement(LOCK_CHANGE_CLOCK);
+export const lockChangeClock = statement(LOCK_CHANGE_CLOCK);
 
 export const findInbox = inOneLine<{ id: string }>(
   `SELECT id FROM lists WHERE "user_id" = $1 AND is_inbox`,

@@ -1,13 +1,19 @@
 import { type Entity, taskPlaceFields } from "@docket/contract";
 import { asRefusal } from "../../errors.js";
 import type { OperationContext } from "../../operations/operation.js";
-import { allBelow, takeBelowTo } from "../tasks/subtasks.js";
+import { descendantsOf, moveDescendantsToSection } from "../tasks/subtasks.js";
 import { restoreRow } from "../trash/restore.js";
 import { deletedNow } from "../trash/trashed.js";
 import type { NetChange } from "./change-sets.js";
 import { changedMeanwhile, requireUnchanged, requireUnused } from "./check-unchanged.js";
 import { loggedRows } from "./logged-rows.js";
-import { freePosition, moveBack, orderOf, sectionOf, takeApart } from "./revert-place.js";
+import {
+  freePosition,
+  orderOf,
+  restoreAncestorFirst,
+  returnToLists,
+  sectionOf,
+} from "./revert-place.js";
 
 /**
  * Reverts rows to their state before a change set, in the caller's transaction, which holds the user's
@@ -33,12 +39,12 @@ export async function revertChanges(
       ({ entity, before }) => entity === "task" && before.deletedAt === null,
     );
     const restored = new Set(trashed.map(({ id }) => id));
-    await moveBack(context, moved, restored);
+    await returnToLists(context, moved, restored);
     for (const run of runsOf(own)) {
       await requireUnused(context.userId, run);
       for (const change of run) {
         if (change.entity === "task" && !change.created && "parentId" in change.before)
-          await takeApart(context, change.id, restored);
+          await restoreAncestorFirst(context, change.id, restored);
         await revert(context, change);
       }
     }
@@ -81,7 +87,7 @@ async function keepingTrashedInPlace(
   changes: NetChange[],
 ): Promise<NetChange[]> {
   const trashed = changes.filter(({ entity, before }) => entity === "task" && before.deletedAt);
-  const rows = await Promise.all(trashed.map(({ id }) => allBelow(context, id)));
+  const rows = await Promise.all(trashed.map(({ id }) => descendantsOf(context, id)));
   const below = new Set(rows.flat().map(({ id }) => id));
   const apart = new Set(trashed.map(({ id }) => id));
   return changes.map((change) => {
@@ -140,5 +146,6 @@ async function revert(context: OperationContext, change: NetChange): Promise<voi
   const again = deletedAt ? { deletedAt: deletedNow } : {};
   if (Object.keys({ ...values, ...again }).length === 0) return;
   await model.update({ ...values, ...again }, { where });
-  if (changesPlace) await takeBelowTo(context, [id], values.sectionId as string | null);
+  if (changesPlace)
+    await moveDescendantsToSection(context, [id], values.sectionId as string | null);
 }

@@ -15,7 +15,7 @@ import type { Fields } from "./logged-rows.js";
  * @param restored the ids of the tasks to be restored from the trash: a task in the trash cannot be moved on
  * its own
  */
-export async function moveBack(
+export async function returnToLists(
   context: OperationContext,
   changes: NetChange[],
   restored: Set<string>,
@@ -55,7 +55,7 @@ export async function moveBack(
  * If a task was trashed together with an ancestor, restores that ancestor first: once the task has
  * another parent, it would no longer be restored together with it.
  */
-export async function takeApart(
+export async function restoreAncestorFirst(
   context: OperationContext,
   id: string,
   restored: Set<string>,

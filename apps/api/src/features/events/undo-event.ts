@@ -1,6 +1,6 @@
 import { Event } from "@docket/models";
 import { refuse } from "../../errors.js";
-import { holdChanges } from "../../operations/hold-changes.js";
+import { lockChangeClock } from "../../operations/lock-change-clock.js";
 import type { Handler, OperationContext } from "../../operations/operation.js";
 import { type Change, changeSetOf, eventsAfter, netChanges, noteUndo } from "./change-sets.js";
 import { presentEvents } from "./present-events.js";
@@ -9,7 +9,7 @@ import { revertChanges } from "./revert-changes.js";
 export const undoEvent: Handler<"undoEvent"> = (context, { seq }) => {
   const { userId, database } = context;
   return database.forUser(userId, async () => {
-    await holdChanges(context);
+    await lockChangeClock(context);
     const asked = await Event.findOne({ where: { userId, seq: String(seq) }, raw: true });
     if (!asked) throw refuse.notFound("change");
     if (asked.undoneBy !== null) {
@@ -30,8 +30,8 @@ export const undoEvent: Handler<"undoEvent"> = (context, { seq }) => {
  */
 export async function undoChanges(context: OperationContext, changes: Change[]): Promise<Event[]> {
   const { userId } = context;
-  const last = await holdChanges(context);
-  if (changes.some(isOfPurged)) {
+  const last = await lockChangeClock(context);
+  if (changes.some(wasPurged)) {
     throw refuse.conflict("Permanently deleted rows cannot be restored.");
   }
   await revertChanges(context, netChanges(changes));
@@ -42,6 +42,6 @@ export async function undoChanges(context: OperationContext, changes: Change[]):
 }
 
 /** Purging a row empties its earlier events, so there is nothing to restore a deleted row from. */
-function isOfPurged({ kind, before }: Change): boolean {
+function wasPurged({ kind, before }: Change): boolean {
   return kind === "purged" || (kind === "deleted" && before === null);
 }

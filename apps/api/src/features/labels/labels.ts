@@ -2,7 +2,7 @@ import { label, labelFields, present, type Label as ShownLabel } from "@docket/c
 import { keyset, Label, type ListOrder } from "@docket/models";
 import { Op } from "sequelize";
 import { refuse } from "../../errors.js";
-import { holdChanges } from "../../operations/hold-changes.js";
+import { lockChangeClock } from "../../operations/lock-change-clock.js";
 import type { Handler, OperationContext } from "../../operations/operation.js";
 import { positionOfMoved } from "../../operations/order.js";
 import { cursorChecks, decodeCursor, pageOf } from "../../operations/paging.js";
@@ -56,7 +56,7 @@ export const updateLabel: Handler<"updateLabel"> = (context, { id, ...changes })
 export const moveLabel: Handler<"moveLabel"> = (context, { id, place }) =>
   context.database.forUser(context.userId, async () => {
     const { userId } = context;
-    await holdChanges(context);
+    await lockChangeClock(context);
     const order = { model: Label, where: { userId }, what: "label" };
     const position = await positionOfMoved(context, order, { id, place });
     return changeLabel(context, id, { position });

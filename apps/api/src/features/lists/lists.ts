@@ -2,7 +2,7 @@ import { exportedListFields, list, present, type List as ShownList } from "@dock
 import { keyset, List, type ListOrder } from "@docket/models";
 import { literal, Op } from "sequelize";
 import { refuse } from "../../errors.js";
-import { holdChanges } from "../../operations/hold-changes.js";
+import { lockChangeClock } from "../../operations/lock-change-clock.js";
 import type { Handler, OperationContext } from "../../operations/operation.js";
 import { positionOfMoved } from "../../operations/order.js";
 import { cursorChecks, decodeCursor, pageOf } from "../../operations/paging.js";
@@ -83,7 +83,7 @@ export const updateList: Handler<"updateList"> = (context, { id, archived, ...ch
 export const moveList: Handler<"moveList"> = (context, { id, place }) =>
   context.database.forUser(context.userId, async () => {
     const { userId } = context;
-    await holdChanges(context);
+    await lockChangeClock(context);
     const order = { model: List, where: { userId }, what: "list" };
     const position = await positionOfMoved(context, order, { id, place });
     return changeList(context, id, { position });

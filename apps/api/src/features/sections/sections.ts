@@ -2,7 +2,7 @@ import { present, type Section as ShownSection, section, sectionFields } from "@
 import { keyset, type ListOrder, Section } from "@docket/models";
 import { Op } from "sequelize";
 import { refuse } from "../../errors.js";
-import { holdChanges } from "../../operations/hold-changes.js";
+import { lockChangeClock } from "../../operations/lock-change-clock.js";
 import type { Handler, OperationContext } from "../../operations/operation.js";
 import { positionOfMoved } from "../../operations/order.js";
 import { cursorChecks, decodeCursor, pageOf } from "../../operations/paging.js";
@@ -61,7 +61,7 @@ export const updateSection: Handler<"updateSection"> = (context, { id, ...change
 export const moveSection: Handler<"moveSection"> = (context, { id, place }) =>
   context.database.forUser(context.userId, async () => {
     const { userId } = context;
-    await holdChanges(context);
+    await lockChangeClock(context);
     const { listId } = await getSection(context, { id });
     const order = { model: Section, where: { userId, listId }, what: "section" };
     const position = await positionOfMoved(context, order, { id, place });

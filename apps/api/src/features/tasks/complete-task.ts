@@ -6,7 +6,7 @@ import { freshStatement } from "../../operations/fresh-read.js";
 import type { Handler, OperationContext } from "../../operations/operation.js";
 import { versionOf } from "../../operations/version.js";
 import { lockVersion } from "./lock-task.js";
-import { isAt, isCounted, moveOn, shown } from "./occurrences.js";
+import { advanceOccurrence, isAt, isCounted, shown } from "./occurrences.js";
 
 /** Leaves a completed task unchanged, so that completing it twice does not count as a change. */
 export const completeTask: Handler<"completeTask"> = async (
@@ -38,7 +38,7 @@ export const completeTask: Handler<"completeTask"> = async (
     const stands = task.occurrence === seen.occurrence && isAt(task, occurrence);
     if (!stands || !task.repeat || task.completed) return shown(task);
     if (occurrence && (await isCounted(context, task, occurrence))) return shown(task);
-    return moveOn(context, task, "done");
+    return advanceOccurrence(context, task, "done");
   });
 };
 

@@ -1,7 +1,7 @@
 import { present, type Task as ShownTask, task, taskFields } from "@docket/contract";
 import { Task } from "@docket/models";
 import { refuse } from "../../errors.js";
-import { holdChanges } from "../../operations/hold-changes.js";
+import { lockChangeClock } from "../../operations/lock-change-clock.js";
 import type { OperationContext } from "../../operations/operation.js";
 import { requireVersion, versionOf } from "../../operations/version.js";
 
@@ -13,7 +13,7 @@ export interface LockedTask extends ShownTask {
 /** Reads a task and locks it until the transaction ends; `null` if there is none. */
 export async function lockTask(context: OperationContext, id: string): Promise<LockedTask | null> {
   const { userId } = context;
-  await holdChanges(context);
+  await lockChangeClock(context);
   const row = await Task.findOne({
     attributes: [...taskFields, "occurrence"],
     where: { userId, id },

@@ -1,12 +1,12 @@
 import { type Place, pick, type TaskPlace, taskFields, taskPlaceFields } from "@docket/contract";
 import { List, Section, Task } from "@docket/models";
 import { refuse } from "../../errors.js";
-import { holdChanges } from "../../operations/hold-changes.js";
+import { lockChangeClock } from "../../operations/lock-change-clock.js";
 import type { Handler, OperationContext } from "../../operations/operation.js";
 import { positionsAt } from "../../operations/order.js";
 import { versionOf } from "../../operations/version.js";
 import { getTask, getVersion } from "./get-task.js";
-import { allBelow } from "./subtasks.js";
+import { descendantsOf } from "./subtasks.js";
 
 /**
  * The destination of a task: list, section and parent follow from the rest if they are not given.
@@ -19,7 +19,8 @@ export const moveTask: Handler<"moveTask"> = (context, { id, ...move }) =>
     const { userId, queries, ifMatch } = context;
     const version = versionOf(ifMatch, "task");
     const leaves = now.listId !== next.listId;
-    const follow = leaves || now.sectionId !== next.sectionId ? await allBelow(context, id) : [];
+    const follow =
+      leaves || now.sectionId !== next.sectionId ? await descendantsOf(context, id) : [];
     const order = { model: Task, where: { userId, listId: next.listId }, what: "task" };
     const count = leaves ? follow.length + 1 : 1;
     const known = { beside, own: leaves ? undefined : own };
@@ -118,7 +119,7 @@ function invalid(path: string, message: string) {
 
 /** Holds the user's changes, so that neither place changes meanwhile. */
 async function holdPlaces(context: OperationContext, id: string, move: Move): Promise<Places> {
-  await holdChanges(context);
+  await lockChangeClock(context);
   const places = await placesOf(context, id, move);
   if (places.next.listId !== places.now.listId) {
     const where = { userId: context.userId, id: places.next.listId };

@@ -52,7 +52,7 @@ function lastCompletion({ userId }: OperationContext, taskId: string): Promise<C
  * Moves a repeating task to its next due and reopens its subtasks; after the last occurrence the
  * task is completed.
  */
-export async function moveOn(
+export async function advanceOccurrence(
   context: OperationContext,
   locked: LockedTask,
   how: "done" | "skipped",
@@ -111,7 +111,7 @@ async function takenBack(context: OperationContext, task: ShownTask): Promise<Co
  * Moves a repeating task back to the occurrence that was completed last. @returns `null` if there
  * is no completion to revert
  */
-export async function moveBack(
+export async function revertOccurrence(
   context: OperationContext,
   task: LockedTask,
 ): Promise<ShownTask | null> {
@@ -171,8 +171,8 @@ async function completeAsBefore(
   }
 }
 
-/** The task as {@link moveBack} would leave it; `null` if it would do nothing. */
-export async function afterMovingBack(
+/** The task as {@link revertOccurrence} would leave it; `null` if it would do nothing. */
+export async function afterReverting(
   context: OperationContext,
   task: ShownTask,
 ): Promise<ShownTask | null> {

@@ -1,7 +1,7 @@
 import { quickAdd } from "@docket/quick-add";
 import { refuse } from "../../errors.js";
-import { holdChanges } from "../../operations/hold-changes.js";
 import { checkInput } from "../../operations/input.js";
+import { lockChangeClock } from "../../operations/lock-change-clock.js";
 import type { Handler } from "../../operations/operation.js";
 import { clockOf } from "./clock.js";
 import { createTask } from "./create-task.js";
@@ -13,7 +13,7 @@ export const quickAddTask: Handler<"quickAddTask"> = (context, { text }) =>
     const readNow = async () => quickAdd(text, { ...clock, ...(await knownNames(context)) });
     let read = await readNow();
     if (read.list?.id === null || read.section?.id === null) {
-      await holdChanges(context); // another request may be creating it at the same time
+      await lockChangeClock(context); // another request may be creating it at the same time
       read = await readNow();
     }
     if (read.title.trim() === "") {

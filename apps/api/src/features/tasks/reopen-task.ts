@@ -2,13 +2,13 @@ import { taskFields } from "@docket/contract";
 import { Task } from "@docket/models";
 import type { Handler } from "../../operations/operation.js";
 import { lockVersion } from "./lock-task.js";
-import { moveBack, shown } from "./occurrences.js";
+import { revertOccurrence, shown } from "./occurrences.js";
 
 export const reopenTask: Handler<"reopenTask"> = (context, { id }) => {
   const { userId, database, queries } = context;
   return database.forUser(userId, async () => {
     const task = await lockVersion(context, id);
-    const moved = await moveBack(context, task);
+    const moved = await revertOccurrence(context, task);
     if (moved) return moved;
     if (!task.completed) return shown(task);
     const [open] = await queries.update(

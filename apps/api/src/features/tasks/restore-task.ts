@@ -3,7 +3,7 @@ import { List, Task } from "@docket/models";
 import type { OperationContext } from "../../operations/operation.js";
 import { positionsAt } from "../../operations/order.js";
 import { moveTogether } from "./move-task.js";
-import { allBelow } from "./subtasks.js";
+import { descendantsOf } from "./subtasks.js";
 
 /**
  * Restores a task from the trash with what was deleted together with it, in the caller's transaction, which
@@ -31,7 +31,7 @@ export async function restoreTask(context: OperationContext, id: string): Promis
   // something above it, so were its descendants, which are restored here.
   const { deletedWith } = row;
   if (deletedWith !== null) {
-    const below = (await allBelow(context, id)).map((task) => task.id);
+    const below = (await descendantsOf(context, id)).map((task) => task.id);
     const where = { userId, id: below, deletedWith };
     await Task.unscoped().update({ deletedAt: null }, { where });
   }
@@ -46,7 +46,7 @@ async function moveToInbox(context: OperationContext, id: string): Promise<void>
   const { userId } = context;
   const inbox = await List.findOne({ attributes: ["id"], where: { userId, isInbox: true } });
   const listId = inbox!.id;
-  const follow = await allBelow(context, id);
+  const follow = await descendantsOf(context, id);
   const order = { model: Task, where: { userId, listId }, what: "task" };
   const positions = await positionsAt(context, order, "last", follow.length + 1);
   const place: TaskPlace = { listId, sectionId: null, parentId: null };

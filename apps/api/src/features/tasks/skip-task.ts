@@ -3,7 +3,7 @@ import { refuse } from "../../errors.js";
 import { freshStatement } from "../../operations/fresh-read.js";
 import type { Handler } from "../../operations/operation.js";
 import { lockVersion } from "./lock-task.js";
-import { isAt, moveOn, shown } from "./occurrences.js";
+import { advanceOccurrence, isAt, shown } from "./occurrences.js";
 
 /** The refusal to skip a task that does not repeat. */
 export const nothingToSkip = () =>
@@ -20,6 +20,6 @@ export const skipTask: Handler<"skipTask"> = async (context, { id, occurrence })
     const task = await lockVersion(context, id);
     if (!task.repeat) throw nothingToSkip();
     const stands = task.occurrence === seen?.occurrence && isAt(task, occurrence);
-    return stands && !task.completed ? moveOn(context, task, "skipped") : shown(task);
+    return stands && !task.completed ? advanceOccurrence(context, task, "skipped") : shown(task);
   });
 };

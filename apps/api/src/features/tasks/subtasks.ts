@@ -22,7 +22,7 @@ export async function reopenSubtasks(
 }
 
 /** All descendants of a task, in manual order, including those in the trash: they move with the task. */
-export function allBelow({ userId, queries }: OperationContext, id: string) {
+export function descendantsOf({ userId, queries }: OperationContext, id: string) {
   return queries.findAll(Task.unscoped() as typeof Task, {
     attributes: ["id", "position"],
     where: { userId, ...below },
@@ -35,7 +35,7 @@ export function allBelow({ userId, queries }: OperationContext, id: string) {
  * Moves all descendants of some tasks, including those in the trash, to the tasks' section: a
  * subtask is where its parent is.
  */
-export async function takeBelowTo(
+export async function moveDescendantsToSection(
   { userId }: Pick<OperationContext, "userId">,
   ids: string[],
   sectionId: string | null,

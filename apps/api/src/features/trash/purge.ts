@@ -1,7 +1,7 @@
 import type { Entity } from "@docket/contract";
 import { Event } from "@docket/models";
 import { Op, type WhereOptions } from "sequelize";
-import { holdChanges } from "../../operations/hold-changes.js";
+import { lockChangeClock } from "../../operations/lock-change-clock.js";
 import type { OperationContext } from "../../operations/operation.js";
 import { forgetContent } from "./forget-content.js";
 import { inTrash, inTrashItself, kinds } from "./trashed.js";
@@ -24,7 +24,7 @@ export async function purge(
   const condition = which.id === undefined ? inTrashItself(entity) : inTrash;
   for (let purged = 0; ; ) {
     const count = await database.forUser(userId, async () => {
-      const last = await holdChanges({ userId, database });
+      const last = await lockChangeClock({ userId, database });
       const rows = await model.findAll({
         attributes: ["id"],
         where: { userId, [Op.and]: [condition, which] } as WhereOptions,
@@ -38,7 +38,7 @@ export async function purge(
       if (rows.length === 0) return 0;
       const ids = (rows as unknown as { id: string }[]).map(({ id }) => id);
       await model.destroy({ where: { userId, id: ids, ...inTrash } });
-      await forgetContent(userId, await purgedAfter(userId, last));
+      await forgetContent(userId, await purgedSince(userId, last));
       return rows.length;
     });
     purged += count;
@@ -47,7 +47,7 @@ export async function purge(
 }
 
 /** The ids of the rows that were purged after a change number, by kind. */
-async function purgedAfter(userId: string, seq: string): Promise<Map<Entity, string[]>> {
+async function purgedSince(userId: string, seq: string): Promise<Map<Entity, string[]>> {
   const events = await Event.findAll({
     attributes: ["entity", "entityId"],
     where: { userId, seq: { [Op.gt]: seq }, kind: "purged" },

@@ -2,11 +2,11 @@ import type { Entity } from "@docket/contract";
 import { Event, Section, Task } from "@docket/models";
 import { literal, Op } from "sequelize";
 import { refuse } from "../../errors.js";
-import { holdChanges } from "../../operations/hold-changes.js";
+import { lockChangeClock } from "../../operations/lock-change-clock.js";
 import type { OperationContext } from "../../operations/operation.js";
 import { changeSetOf } from "../events/change-sets.js";
 import { restoreTask } from "../tasks/restore-task.js";
-import { takeBelowTo } from "../tasks/subtasks.js";
+import { moveDescendantsToSection } from "../tasks/subtasks.js";
 import { inTrash, kinds } from "./trashed.js";
 
 /**
@@ -23,7 +23,7 @@ export async function restore(
 ): Promise<number> {
   const { userId, database } = context;
   return database.forUser(userId, async () => {
-    const last = await holdChanges(context);
+    const last = await lockChangeClock(context);
     if (!(await restoreRow(context, entity, id))) {
       const { model } = kinds[entity];
       if (await model.findOne({ attributes: ["id"], where: { userId, id } })) return 0;
@@ -65,7 +65,7 @@ async function fillSection(userId: string, id: string): Promise<void> {
   const { listId } = section;
   const where = { userId, id: idsOf(had), listId, sectionId: null, parentId: null };
   const [, back] = await Task.unscoped().update({ sectionId: id }, { where, returning: ["id"] });
-  await takeBelowTo(
+  await moveDescendantsToSection(
     { userId },
     back.map((task) => task.id),
     id,

@@ -9,7 +9,7 @@ let nextReadAt = 0;
  * Drains the rest of a refused request, since its sender may never see the response otherwise; but slowly, since a
  * client that keeps sending large refused files would slow down everybody else's requests.
  */
-export function passOver(request: IncomingMessage): void {
+export function drainRequest(request: IncomingMessage): void {
   if (request.complete || request.listenerCount("data") > 0) return;
   request
     .on("error", () => {})

@@ -11,7 +11,7 @@ const hold = statement<{ seq: string }>(LOCK_CHANGE_CLOCK);
  *
  * @returns the number of the last change so far
  */
-export async function holdChanges({
+export async function lockChangeClock({
   userId,
   database,
 }: Pick<OperationContext, "userId" | "database">): Promise<string> {

@@ -20,7 +20,7 @@ export const MIN_SECRET = 32;
  *
  * @param refuse called with an explanation if there is no usable secret
  */
-export function keptSecret(dataDir: string, refuse: (problem: string) => never): string {
+export function loadOrCreateSecret(dataDir: string, refuse: (problem: string) => never): string {
   const file = path.join(dataDir, "secret");
   try {
     if (!existsSync(file)) make(file);

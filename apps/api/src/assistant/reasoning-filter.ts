@@ -7,7 +7,7 @@ const TAGS = ["think", "thinking", "thought"].map((name) => ({
  * Passes on a model's text, piece by piece, without the tagged reasoning that some models begin with. Tags
  * further on are text: a task may have such a title.
  */
-export class WithoutThoughts {
+export class ReasoningFilter {
   /** Text held back: possibly an opening tag, or the start of a closing one. */
   private held = "";
   /** The closing tag of the reasoning that is being skipped. */
