@@ -190,7 +190,7 @@ describe("exports", () => {
         });
         expect(status, JSON.stringify(body).slice(0, 200)).to.equal(429);
         expect(headers.get("retry-after")).to.match(/^\d+$/);
-        expect(body.detail).to.match(/one at a time/);
+        expect(body.detail).to.match(/already have an export in progress/);
       }
     } finally {
       stop();

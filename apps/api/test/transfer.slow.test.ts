@@ -501,7 +501,7 @@ describe("import and export", () => {
       const statuses = [one, two].map(({ status }) => status).sort();
       expect(statuses).to.deep.equal([200, 429]);
       const refused = [one, two].find(({ status }) => status === 429) as Answer;
-      expect(refused.body.detail).to.match(/one at a time/);
+      expect(refused.body.detail).to.match(/already have an import in progress/);
       expect(await titles()).to.have.length(1_500);
     });
 
