@@ -100,6 +100,19 @@ describe("the chat", () => {
     expect((await user.client.listTasks()).items).to.have.length(2);
   });
 
+  it("shows the proposal as undone, too, when the “yes” that approved it is undone", async () => {
+    const { chat, tasks } = await chatWithTasks(["Rent"]);
+    await chat.ask("delete rent");
+    await chat.ask("yes");
+    const [proposal, approval] = [chat.answers.first(), chat.lastAnswer];
+    await proposal.getByRole("region", { name: "Deleted “Rent”" }).waitFor();
+    await approval.getByRole("button", { name: "Undo", exact: true }).click();
+    await tasks.checkbox("Rent").waitFor();
+    await proposal.getByRole("button", { name: "Undone: “Rent” deleted" }).waitFor();
+    expect(await chat.button("Undo").count()).to.equal(0);
+    expect(await chat.panel.getByText("This waits for your approval").count()).to.equal(0);
+  });
+
   it("lists tasks as tasks, to be ticked and opened, and says that nothing was changed", async () => {
     const { user, tasks, chat } = await chatWithTasks(["Rent", "Gym"]);
     const answer = await chat.ask("show my tasks");

@@ -122,6 +122,8 @@ export function createChats(queries: QueryClient, userId: string): Chats {
       await messages.refresh(conversationId).catch(() => undefined);
       throw error;
     }
+    // The changes may belong to another turn as well: to the proposal that a typed "yes" approved.
+    void messages.refresh(conversationId).catch(() => undefined);
   }
 
   function removeConversation(conversationId: string) {
