@@ -113,6 +113,31 @@ describe("the chat", () => {
     expect(await chat.panel.getByText("This waits for your approval").count()).to.equal(0);
   });
 
+  it("keeps what is typed while the first message of a conversation is being sent", async () => {
+    const { page, chat } = await chatWithTasks([]);
+    let sendNow = () => {};
+    const held = new Promise<void>((resolve) => {
+      sendNow = resolve;
+    });
+    await answerInstead(
+      page,
+      "**/api/conversations",
+      async (route) => {
+        await held;
+        await route.continue();
+      },
+      "POST",
+    );
+    await chat.send("add tea");
+    await chat.send("add milk");
+    sendNow();
+    await chat.receipt("Added “tea”").waitFor();
+    expect(await chat.input.inputValue()).to.equal("add milk");
+    await chat.button("New conversation").click();
+    await chat.panel.getByRole("heading", { name: "How can I help?" }).waitFor();
+    expect(await chat.input.inputValue()).to.equal("");
+  });
+
   it("lists tasks as tasks, to be ticked and opened, and says that nothing was changed", async () => {
     const { user, tasks, chat } = await chatWithTasks(["Rent", "Gym"]);
     const answer = await chat.ask("show my tasks");
