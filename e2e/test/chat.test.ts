@@ -138,6 +138,16 @@ describe("the chat", () => {
     expect(await chat.input.inputValue()).to.equal("");
   });
 
+  it("says of a message that its conversation was deleted elsewhere", async () => {
+    const { user, chat } = await chatWithTasks([]);
+    await chat.ask("add tea");
+    const [conversation] = (await user.client.listConversations({})).items;
+    await user.client.deleteConversation({ id: conversation!.id });
+    await chat.send("add milk");
+    const alert = chat.panel.getByRole("alert").filter({ hasText: "Not sent." });
+    await alert.getByText("This conversation was deleted.").waitFor();
+  });
+
   it("lists tasks as tasks, to be ticked and opened, and says that nothing was changed", async () => {
     const { user, tasks, chat } = await chatWithTasks(["Rent", "Gym"]);
     const answer = await chat.ask("show my tasks");
