@@ -100,6 +100,54 @@ describe("the chat", () => {
     expect((await user.client.listTasks()).items).to.have.length(2);
   });
 
+  it("shows the proposal as undone, too, when the “yes” that approved it is undone", async () => {
+    const { chat, tasks } = await chatWithTasks(["Rent"]);
+    await chat.ask("delete rent");
+    await chat.ask("yes");
+    const [proposal, approval] = [chat.answers.first(), chat.lastAnswer];
+    await proposal.getByRole("region", { name: "Deleted “Rent”" }).waitFor();
+    await approval.getByRole("button", { name: "Undo", exact: true }).click();
+    await tasks.checkbox("Rent").waitFor();
+    await proposal.getByRole("button", { name: "Undone: “Rent” deleted" }).waitFor();
+    expect(await chat.button("Undo").count()).to.equal(0);
+    expect(await chat.panel.getByText("This waits for your approval").count()).to.equal(0);
+  });
+
+  it("keeps what is typed while the first message of a conversation is being sent", async () => {
+    const { page, chat } = await chatWithTasks([]);
+    let sendNow = () => {};
+    const held = new Promise<void>((resolve) => {
+      sendNow = resolve;
+    });
+    await answerInstead(
+      page,
+      "**/api/conversations",
+      async (route) => {
+        await held;
+        await route.continue();
+      },
+      "POST",
+    );
+    await chat.send("add tea");
+    await chat.send("add milk");
+    sendNow();
+    await chat.receipt("Added “tea”").waitFor();
+    expect(await chat.input.inputValue()).to.equal("add milk");
+    await chat.button("New conversation").click();
+    await chat.panel.getByRole("heading", { name: "How can I help?" }).waitFor();
+    expect(await chat.input.inputValue()).to.equal("");
+  });
+
+  it("says of a message that its conversation was deleted elsewhere", async () => {
+    const { user, chat } = await chatWithTasks([]);
+    await chat.ask("add tea");
+    const [conversation] = (await user.client.listConversations({})).items;
+    await user.client.deleteConversation({ id: conversation!.id });
+    await chat.send("add milk");
+    const alert = chat.panel.getByRole("alert").filter({ hasText: "Not sent." });
+    await alert.getByText("This conversation was deleted.").waitFor();
+  });
+
   it("lists tasks as tasks, to be ticked and opened, and says that nothing was changed", async () => {
     const { user, tasks, chat } = await chatWithTasks(["Rent", "Gym"]);
     const answer = await chat.ask("show my tasks");

@@ -9,5 +9,7 @@ export function assistantErrorMessage(error: unknown): string {
   if (error instanceof ApiError && (error.status === 409 || error.status === 412)) {
     return error.problem?.detail ?? errorMessage(error);
   }
+  // The general message would seem to speak of the message that could not be sent.
+  if (error instanceof ApiError && error.status === 404) return "This conversation was deleted.";
   return errorMessage(error);
 }

@@ -32,7 +32,7 @@ export function ReplyText({ text, turn }: { text: string; turn: Turn | null }) {
   const lines = text
     .split("\n")
     .filter((line) => !isReceipt(line, turn.calls))
-    .filter((line) => turn.approval === "none" || !isProposal(line));
+    .filter((line) => !isProposal(line));
   if (lines.length === 0) return null;
   return (
     <div className={classes.reply} data-undone={undone} dir="auto">

@@ -104,7 +104,12 @@ export function createChats(queries: QueryClient, userId: string): Chats {
     const { id } = await api.createConversation({}, { idempotencyKey: `${key}-conversation` });
     messages.start(id);
     unsent.update(key, { conversationId: id });
-    if (current.get() === null) current.set(id);
+    if (current.get() === null) {
+      // What was typed meanwhile stays in the input.
+      drafts.write(id, drafts.read(null));
+      drafts.write(null, "");
+      current.set(id);
+    }
     return id;
   }
 
@@ -122,6 +127,8 @@ export function createChats(queries: QueryClient, userId: string): Chats {
       await messages.refresh(conversationId).catch(() => undefined);
       throw error;
     }
+    // The changes may belong to another turn as well: to the proposal that a typed "yes" approved.
+    void messages.refresh(conversationId).catch(() => undefined);
   }
 
   function removeConversation(conversationId: string) {
