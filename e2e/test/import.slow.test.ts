@@ -86,7 +86,7 @@ describe("importing", () => {
     await dialog.getByRole("button", { name: "Read it this way" }).click();
     await dialog.getByRole("button", { name: "Import 2 tasks" }).waitFor();
     await dialog.getByText("Milk").waitFor();
-    const loss = dialog.getByRole("listitem").filter({ hasText: "not understood as a date" });
+    const loss = dialog.getByRole("listitem").filter({ hasText: "Not a recognised date" });
     expect(await loss.textContent()).to.match(/^Due /);
   });
 });

@@ -375,7 +375,7 @@ describe("import and export", () => {
         400,
         /unpack|larger|archive/,
       ],
-      ["no columns of ours", "Was\nMilch\n", { source: "csv" }, 400, /say which it is/],
+      ["no columns of ours", "Was\nMilch\n", { source: "csv" }, 400, /name it with mapping/],
     ];
     for (const [what, file, query, status, words] of refused) {
       it(`${what} is refused in a sentence`, async () => {
