@@ -24,10 +24,9 @@ const MIN_COMMAND_SCORE = 1.9;
 const MIN_CLEAR_SCORE = 0.75;
 
 /**
- * One step of the interpreter of plain English: the calls to make now, or the reply that ends the
- * turn. It takes the place of a language model in a tool-calling loop: call it with no steps, make
- * the calls, call it again with their results, until it replies. A pure function without clock,
- * randomness or I/O. It does not throw for any message.
+ * One step of the interpreter of plain English: the calls to make now, or the reply that ends the turn. It takes the
+ * place of a language model in a tool-calling loop: call it with no steps, make the calls, call it again with their
+ * results, until it replies. A pure function without clock, randomness or I/O. It does not throw for any message.
  */
 export function interpret(input: Input): Step {
   const page = nextPage(input.steps);
@@ -85,10 +84,7 @@ function understand(text: string, session: Session): Intent[] {
   return foreign ? [foreign] : withoutWithdrawn(intents);
 }
 
-/**
- * Drops withdrawn intents: "never mind" withdraws what precedes it, a
- * condition withdraws everything.
- */
+/** Drops withdrawn intents: "never mind" withdraws what precedes it, a condition withdraws everything. */
 function withoutWithdrawn(intents: Intent[]): Intent[] {
   const condition = intents.find((one) => one.kind === "talk" && one.about === "condition");
   if (condition && intents.some(isChange)) return [condition];

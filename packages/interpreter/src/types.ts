@@ -31,9 +31,8 @@ export type ToolName =
 export type ToolCall = { tool: ToolName | TurnCommand; args: Record<string, unknown> };
 
 /**
- * A call that was made earlier in this turn, and its result: a row, a page of rows, nothing
- * (after a delete), `{ error: { status, detail } }`, or `{ proposed: true }` if the change
- * is pending approval.
+ * A call that was made earlier in this turn, and its result: a row, a page of rows, nothing (after a delete), `{ error:
+ * { status, detail } }`, or `{ proposed: true }` if the change is pending approval.
  */
 export type ToolResult = ToolCall & { result: unknown };
 

@@ -15,18 +15,14 @@ import { applyRules, target } from "./rule.js";
 import { readStatement } from "./statements.js";
 import { beyondRules, conditional, readGuard, readTalk } from "./talk.js";
 
-/**
- * The cost of splitting a message, so that courtesies next to a command add nothing to the score.
- */
+/** The cost of splitting a message, so that courtesies next to a command add nothing to the score. */
 const TALK = 1.25;
 const GUARD = 2.6;
 /** The weight of a statement of intent ("I will …"), which is ignored unless it fits a task. */
 const PLAN = 1.2;
 const BARE = 0.1;
 
-/**
- * All possible readings of a clause, from its text alone; the user's tasks are considered later.
- */
+/** All possible readings of a clause, from its text alone; the user's tasks are considered later. */
 export const readClause = memoizeReader((text, clock): Reading[] => {
   const { clause, asks, request } = plain(text);
   const talk = readTalk(text) ?? readTalk(clause);
@@ -52,10 +48,7 @@ export const readClause = memoizeReader((text, clock): Reading[] => {
   );
 });
 
-/**
- * A clause that begins like this never changes anything: "which tasks are due Friday" asks for the
- * day, it does not set it.
- */
+/** A clause that begins like this changes nothing: "which tasks are due Friday" asks for the day. */
 const asksWhich = /^(?:which|what|who|when|where|why|how|show|is|are|was|were|does|did|do any)\b/;
 const changesNothing = ({ intent }: Reading): boolean =>
   !isChange(intent.kind === "tentative" ? intent.intent : intent);
@@ -95,9 +88,7 @@ const aroundDate = {
 const notOne =
   /^(?:show|list|find|what|which|who|how|when|any|anything|overdue)\b|\b(?:tasks|todos|items|things|everything)\b/;
 
-/**
- * "The report can wait until Monday", "olsen at 4 instead of 3": a date, and a task as the rest.
- */
+/** "The report can wait until Monday", "olsen at 4 instead of 3": a date, and a task as the rest. */
 function readMoved(clause: string, clock: Clock): Reading[] {
   // Quick add does not accept "until"; its replacement is padded so that offsets stay valid.
   const low = lowOf(clause).replace(/\b(?:until|till?|to)\b/, (word) => "on".padEnd(word.length));
@@ -129,10 +120,7 @@ export function bareName(clause: string): Reading[] {
   return [{ intent: { kind: "query", filter: { about }, show: "list" }, weight: BARE }];
 }
 
-/**
- * "Vet -> Friday": a bare date, repetition or priority is not a new title, unless the user called
- * it one or quoted it.
- */
+/** "Vet -> Friday": a bare date, repetition or priority is not a new title, unless called one or quoted. */
 function setting(intent: Intent, clause: string, clock: Clock): Intent {
   if (intent.kind !== "rename" || !intent.loose || /["']$/.test(clause)) return intent;
   const { target, text: when = "" } = intent;
@@ -141,10 +129,7 @@ function setting(intent: Intent, clause: string, clock: Clock): Intent {
   return priority ? { kind: "priority", target, priority } : intent;
 }
 
-/**
- * A change that depends on an unknown condition is not made, and one in the form of a question
- * needs a confirmation.
- */
+/** A change under an unknown condition is not made; one in the form of a question needs confirmation. */
 function guarded({ intent, weight }: Reading, clause: string, asks: boolean): Reading {
   const tentative: Intent = { kind: "tentative", intent };
   if (intent.kind === "add" && asks && weight < 1.3)

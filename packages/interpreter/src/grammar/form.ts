@@ -16,9 +16,7 @@ export function compileForm(form: string): RegExp {
 export const pattern = (form: string, flags = ""): RegExp => new RegExp(alternatives(form), flags);
 const closing: Record<string, string> = { "(": ")", "[": "]", "{": "}", "<": ">" };
 
-/**
- * The alternatives of a form, each as pieces: bracketed groups with brackets, or single characters.
- */
+/** The alternatives of a form, each as pieces: bracketed groups with brackets, or single characters. */
 function choicesOf(form: string): string[][] {
   const choices: string[][] = [[]];
   let [open, depth] = ["", 0];

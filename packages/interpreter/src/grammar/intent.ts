@@ -46,10 +46,7 @@ export type FactAbout =
   | ("created" | "start" | "due" | "completed" | "status" | "description")
   | ("list" | "priority" | "repeat" | "labels" | "subtasks" | "details");
 
-/**
- * Topics that only get a reply: small talk, talk about commands that must not change anything, and
- * impossible requests.
- */
+/** Topics that only get a reply: small talk, talk about commands, and impossible requests. */
 export type TalkAbout =
   | ("greeting" | "thanks" | "help" | "empty" | "de" | "fr" | "es")
   | ("condition" | "maybe" | "past" | "question" | "keep" | "how")
@@ -63,17 +60,12 @@ type Each<Kind extends string, More> = Kind extends unknown ? { kind: Kind } & M
 /** The parts of a task's dates that can be removed. */
 export type Cleared = "due" | "start" | "repeat" | "time";
 
-/**
- * The request in one clause of a message. Plain data, since it is stored while a question is open.
- */
+/** The request in one clause of a message. Plain data, since it is stored while a question is open. */
 export type Intent =
   /** Creates the list if the user said that it is a new one. */
   | Each<"add", { items: Item[]; list?: string; makes?: true; parent?: Target; reminds?: true }>
   | Each<"complete" | "reopen" | "delete" | "skip", { target: Target }>
-  /**
-   * With `part`, only that part of the title is replaced. `loose`: the user did not say that the
-   * text is a title.
-   */
+  /** With `part`, only that part of the title is replaced. `loose`: the user did not say that the text is a title. */
   | { kind: "rename"; target: Target; text?: string; part?: string; loose?: boolean; append?: true }
   | { kind: "describe"; target: Target; text?: string | null; append?: boolean }
   | { kind: "schedule"; target: Target; when?: string; of?: "start"; clear?: Cleared }

@@ -25,10 +25,8 @@ export const beginsWithVerb = (text: string): boolean =>
   taskVerbs.has(/^[a-z-]+/.exec(lowOf(text))?.[0] ?? "");
 
 /**
- * Splits a text into the tasks to add. "And" and commas separate things ("milk and eggs") and
- * commands ("call Tom and email Lisa"); names after a verb or a preposition stay together ("call
- * mom and dad").
- *
+ * Splits a text into the tasks to add. "And" and commas separate things ("milk and eggs") and commands ("call Tom and
+ * email Lisa"); names after a verb or a preposition stay together ("call mom and dad").
  * @param all whether the user said that there are several
  */
 export function splitItems(text: string, all: boolean): Item[] {

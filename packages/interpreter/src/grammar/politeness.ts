@@ -33,10 +33,7 @@ const commandOf = new Map(
   [...commandWords, "put", "set", "tell", "write"].map((word) => [stem(`${word}ing`), word]),
 );
 
-/**
- * Strips polite phrases and corrects the spelling of the first word. Also returns whether the
- * clause ended in a question mark (`asks`) and whether it was a request such as "could you …?"
- */
+/** Strips polite phrases and corrects the first word. Also returns whether it is a question (`asks`) or a request. */
 export function plain(text: string): { clause: string; asks: boolean; request: boolean } {
   const asks = /\?[\s!]*$/.test(lowOf(text));
   let clause = text.trim();

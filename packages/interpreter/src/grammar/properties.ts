@@ -1,10 +1,7 @@
 import { tableOf } from "../language/words.js";
 import { grammar, type Rule } from "./rule.js";
 
-/**
- * The properties of tasks: the names, the value's pattern, and the intents to set it, add it, ask
- * for it and clear it.
- */
+/** The properties of tasks: names, the value's pattern, and the intents to set, add, ask for and clear it. */
 const properties = tableOf(`
 title|name|text|wording; <y>; rename
 NOTE; <y>; describe; describe append=true; fact about=description; describe text=null

@@ -56,7 +56,6 @@ const fields: Record<string, [field: string, read: (text: string) => unknown]> =
  * Compiles a table with one form per line: its weight, its meaning and the form itself. A meaning
  * is a kind of intent with its fixed fields (`schedule clear=due:`), or one of `more`. With a `?`
  * after it, the intent is tentative: the user is asked first.
- *
  * @throws {Error} for a line in another format
  */
 export function grammar(table: string, more: Record<string, Meaning> = {}): Rule[] {
@@ -80,10 +79,7 @@ const noTask =
 /** The kinds of intents without a target task. */
 const withoutTarget = /^(?:add|query|undo|yes|no|talk|\w+Place)$/;
 
-/**
- * The fixed fields from a table ("append=true") and the fields from a form's parts; `undefined` if
- * a part has no valid value.
- */
+/** The fixed fields of a table ("append=true") and those of a form's parts; `undefined` if a part is invalid. */
 export function fieldsOf(fixed: string): (parts: Parts) => Record<string, unknown> | undefined {
   const given = [...fixed.matchAll(/(\w+)=([\w-]*)/g)].map(([, field, value = ""]) => [
     field,

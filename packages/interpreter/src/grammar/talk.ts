@@ -69,9 +69,7 @@ const guards = grammar(String.raw`
 const takenBack =
   /(?:^|[\s,.!?…-])(?:(?:no|wait|actually|hmm|sorry)[\s,.]*)?(?:(?:actually,? )?(?:don'?t|do not)(?: do (?:it|that))?|leave (?:it|them)(?: alone| be| there)?|never ?mind|forget (?:it|that)|(?:but )?i(?:'ve| have)? changed my mind|just kidding|cancel that|scratch that|on second thoughts?(?:,? (?:no|don'?t))?|keep (?:it|them)|or not|no,? don'?t|or maybe not|maybe not|i'?ll keep it|not really)[\s.!?]*$/;
 
-/**
- * Clauses that must not change anything: negations, conditions, thoughts, questions about commands.
- */
+/** Clauses that must not change anything: negations, conditions, thoughts, questions about commands. */
 export function readGuard(clause: string): Intent | undefined {
   const isBegun = /^(?:please )?(?:don'?t|do not|is|are|was|were|did|does|has|have)\b/.test(
     lowOf(clause),

@@ -6,9 +6,7 @@ import { memoizeReader } from "./memoize.js";
 const maybeDate =
   /\d|\b(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|tod|tom|ton|yes|day|week|month|year|hour|minute|noon|mid|morning|afternoon|evening|night|daily|every|each|annual|quarter|half|eo|later|end)/i;
 
-/**
- * Replaces "tom", since in lower case the name cannot be told from the short form of "tomorrow".
- */
+/** Replaces "tom", since in lower case the name cannot be told from the short form of "tomorrow". */
 const notTom = (text: string) => text.replaceAll(/(?<!\b(?:to|until|by) )\btom\b/g, "xxx");
 
 /** Parses a line with quick add. */
@@ -26,13 +24,10 @@ export function hasDate(text: string, clock: Clock): boolean {
 }
 
 /** The fields with a truthy value. */
-export const definedFields = (fields: Record<string, unknown>): Record<string, unknown> =>
+export const compact = (fields: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value));
 
-/**
- * The fields that a text about a date sets, given the task's current due date; none if they cannot
- * be determined.
- */
+/** The fields that a text about a date sets, given the task's current due date; none if they cannot be determined. */
 export type When = (dueDate: string | null, dueTime?: string | null) => Record<string, unknown>;
 const filler =
   /^(?:to|be|due|of|on|by|at|until|till|for|is|it|instead|please|the|a|task|from|now|repeat(?:s|ing)?|recur(?:ring)?|date|deadline|back|over|around|about|and|morning|rather|then|sometime|some time|ok|every)$/;
@@ -46,7 +41,7 @@ export function readWhen(text: string, clock: Clock): When | undefined {
     return (day, time) => {
       const at = [day ?? today(clock), time].filter(Boolean).join("T");
       const [dueDate, dueTime] = shift(at)?.split("T") ?? [];
-      return definedFields({ dueDate, dueTime });
+      return compact({ dueDate, dueTime });
     };
   if (low === "this week") return readWhen("friday", clock);
   const bare = text.replace(/^(?:to|for|until|till|by|due) /i, "");
@@ -64,12 +59,7 @@ export function readWhen(text: string, clock: Clock): When | undefined {
     if (!isAll || !isWhen) continue;
     // A bare time keeps the day.
     return (day) =>
-      definedFields({
-        ...due,
-        ...(day && isTimeAlone ? { dueDate: undefined } : {}),
-        startDate,
-        repeat,
-      });
+      compact({ ...due, ...(day && isTimeAlone ? { dueDate: undefined } : {}), startDate, repeat });
   }
   return undefined;
 }

@@ -11,10 +11,7 @@ export function createCache(maxEntries = Number.POSITIVE_INFINITY) {
   };
 }
 
-/**
- * Memoises a reader of texts: the same words are read for every reading of a message and again
- * after every call.
- */
+/** Memoises a reader of texts: the same words are read for every reading of a message and again after every call. */
 export function memoizeReader<Result>(read: (text: string, clock: Clock) => Result) {
   const cached = createCache(500);
   return (text: string, clock: Clock): Result =>

@@ -7,10 +7,7 @@ import { commandWords, commonTypos, taskVerbs, unrelatedWords } from "./words.js
 const isSwap = (a: string, b: string): boolean =>
   a.length === b.length && distance(a, b) === 2 && [...a].sort().join() === [...b].sort().join();
 
-/**
- * Returns a predicate: whether a word is `said` apart from typing errors, as in the search. The
- * first letter must be right.
- */
+/** Returns a predicate: whether a word is `said` apart from typing errors. The first letter must be right. */
 export function misspelt(said: string): (word: string) => boolean {
   const isLike = similarTo(said);
   const most = said.length < 8 ? 1 : 2;

@@ -41,9 +41,8 @@ export const pastBaseAfterSubject = (word: string): string | undefined =>
 const cached = createCache(20_000);
 
 /**
- * The stem of a word by the Porter algorithm, and of irregular verbs by their base form
- * ("tomatoes" and "tomato", "bought" and "buy"). Two different words may have the same stem; that
- * only widens a search.
+ * The stem of a word by the Porter algorithm, and of irregular verbs by their base form ("tomatoes" and "tomato",
+ * "bought" and "buy"). Two different words may have the same stem; that only widens a search.
  */
 export const stem = (word: string): string =>
   cached(word, () => {
@@ -51,9 +50,6 @@ export const stem = (word: string): string =>
     return numberOf(base) > 1 ? String(numberOf(base)) : stemmer(base);
   });
 
-/**
- * A substring of every text that has a word with this stem, so that most texts can be ruled out
- * without splitting them into words.
- */
+/** A substring of every text that has a word with this stem, so that most texts need not be split into words. */
 export const traceOf = (root: string): string =>
   isIrregular(root) || /\d/.test(root) ? "" : root.replace(/[ei]$/, "");

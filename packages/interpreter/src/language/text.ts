@@ -9,9 +9,8 @@ const cached = createCache(500);
 export const textOf = (input: string): string => input.normalize("NFC").replaceAll(/\r\n?/g, "\n");
 
 /**
- * The text as the grammar reads it: in lower case without accents, with plain quotation marks and
- * quoted text blanked out. It has the length of the text, so that offsets are valid in both: titles
- * are cut from the original text.
+ * The text as the grammar reads it: in lower case without accents, with plain quotation marks and quoted text blanked
+ * out. It has the length of the text, so that offsets are valid in both: titles are cut from the original text.
  */
 export const lowOf = (text: string): string =>
   cached(text, () => blankQuotations(text.split("").map(foldUnit).join("")));

@@ -5,9 +5,7 @@ const plain = (name: string): string => foldText(name).trim();
 const simplified = (name: string): string =>
   plain(name.replaceAll(/[^\p{L}\p{M}\p{N} ]/gu, "")).replace(/s$/, "");
 
-/**
- * Finds a list or label by name, ignoring case, accents, plural, punctuation and a typing error.
- */
+/** Finds a list or label by name, ignoring case, accents, plural, punctuation and a typing error. */
 export function byName<Row extends { name: string }>(
   rows: readonly Row[],
   name: string,

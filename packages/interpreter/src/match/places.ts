@@ -30,7 +30,6 @@ const forms = (
 /**
  * The positions, from 1, that words refer to: "the second one", "1, 3 and 4", "the last two".
  * `undefined` if they refer to none.
- *
  * @param count the number of items; positions beyond it are returned too
  */
 export function readPlaces(low: string, count: number): number[] | undefined {

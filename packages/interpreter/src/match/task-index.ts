@@ -49,10 +49,7 @@ function entryOf(task: KnownTask): Entry {
   return entry;
 }
 
-/**
- * Returns a predicate: whether a text contains all of the words, in any order and form; always
- * false without words.
- */
+/** Returns a predicate: whether a text contains all of the words, in any order and form; always false without words. */
 export function containsAll(words: readonly string[]): (text: string) => boolean {
   const roots = words.map(stem);
   const traces = roots.map(traceOf);
@@ -88,10 +85,7 @@ export class TaskIndex {
     return this.where(({ phrase }) => phrase === said);
   }
 
-  /**
-   * The tasks that a name may mean, by the most certain kind of match that finds any; with typing
-   * errors only if `fuzzy`.
-   */
+  /** The tasks that a name may mean, by the most certain kind of match; with typing errors only if `fuzzy`. */
   find(name: string, fuzzy = true): Match {
     const content = contentOf(wordsOf(name));
     const exact = this.titled(name);
@@ -148,8 +142,6 @@ const generic = stemSet("do get finish complete make have handle take sort");
 const acquiring = stemSet("buy order collect fetch pick make bake get");
 /** Verbs after which a task about the same thing is unlikely to be meant: "I deleted …". */
 const destructive = stemSet("delete remove cancel lose forget break erase");
-/**
- * Whether a verb can complete a whole group: "I bought everything", but not "I deleted everything".
- */
+/** Whether a verb can complete a whole group: "I bought everything", but not "I deleted everything". */
 export const canCompleteGroup = (verb: string): boolean => !destructive.has(stem(verb));
 const particles = wordSet("up off out in on down over away back at");

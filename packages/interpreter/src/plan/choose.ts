@@ -46,7 +46,7 @@ export function choose(text: string, session: Session): Choice {
   const starts = [{ from: 0, to: 0, cost: 0 }, ...boundaries];
   const best: (Choice | undefined)[] = [{ intents: [], score: 0 }];
   for (const [at, end] of ends.entries()) {
-    const isPronounNext = pronounNext.test(lowOf(text).slice(end.to));
+    const itNext = pronounNext.test(lowOf(text).slice(end.to));
     let chosen: Choice | undefined;
     for (let from = at; from >= 0; from -= 1) {
       const before = best[from];
@@ -54,7 +54,7 @@ export function choose(text: string, session: Session): Choice {
       const { to, cost } = starts[from] as Boundary;
       const clause = part(text, to, end.from);
       if (clause === "") continue;
-      const next = readBest(clause, session, isPronounNext, before.intents.at(-1));
+      const next = readBest(clause, session, itNext, before.intents.at(-1));
       const score = before.score + next.score - cost;
       if (!chosen || score > chosen.score)
         chosen = { intents: [...before.intents, ...next.intents], score };
@@ -85,13 +85,8 @@ function isConditional(low: string, starts: readonly Boundary[], from: number): 
   return first < from && conditionStart.test(low.slice(starts[first]?.to).trimStart());
 }
 
-/** @param isPronounNext whether the next words refer to "it" */
-function readBest(
-  clause: string,
-  session: Session,
-  isPronounNext: boolean,
-  before?: Intent,
-): Choice {
+/** @param itNext whether the next words refer to "it" */
+function readBest(clause: string, session: Session, itNext: boolean, before?: Intent): Choice {
   const { clock } = session;
   if (before && readWhen(clause, clock)) {
     // "Make milk urgent and due today"
@@ -121,7 +116,7 @@ function readBest(
     }, start);
   const best = bestOf(readings, unknown(clause));
   const named = best.score < MIN_CLEAR_SCORE && !before ? bestOf(bareName(clause), best) : best;
-  return named.score === UNKNOWN && isPronounNext ? (mentionIn(clause, session) ?? named) : named;
+  return named.score === UNKNOWN && itNext ? (mentionIn(clause, session) ?? named) : named;
 }
 
 /** The subject of a sentence that was not understood, for the "it" of the next one. */
@@ -145,9 +140,7 @@ const commandStart =
 type Fit = (target: Target, completed?: boolean, missing?: number) => number;
 
 /**
- * The score of how well an intent fits its form and the user's tasks, lists and labels; below 0 it
- * is impossible.
- *
+ * The score of how well an intent fits its form and the user's tasks, lists and labels; below 0 it is impossible.
  * @param antecedent whether something was mentioned before that "it" may refer to
  */
 function scoreOf(reading: Reading, session: Session, antecedent: boolean): number {

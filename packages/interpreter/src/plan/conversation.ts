@@ -12,9 +12,7 @@ import type { Session } from "./session.js";
 /** The score from which a message is a command of its own instead of an answer. */
 const MIN_COMMAND_SCORE = 1.7;
 
-/**
- * The intents of an open question after the answer; `undefined` if the message is not an answer.
- */
+/** The intents of an open question after the answer; `undefined` if the message is not an answer. */
 export function answerTo(text: string, command: () => Choice, session: Session) {
   if (!session.memory.question) return undefined;
   const { intents: open, at, wants, options } = session.memory.question;
@@ -91,10 +89,7 @@ const opening =
 const closing = /[\s.!?]*(?:instead|please|then|rather|actually)?[\s.!?]*$/;
 const other = /^(?:the )?other(?: one| task)?$/;
 
-/**
- * Reads a correction of the previous action: "no, the other one", "actually Friday", "I meant the
- * third". The action is amended, or undone first.
- */
+/** Reads a correction of the previous action, which is amended or undone: "no, the other one", "actually Friday". */
 export function readCorrection(text: string, session: Session): Intent[] | undefined {
   const { last } = session.memory;
   const lead = opening.exec(lowOf(text))?.[0] ?? "";

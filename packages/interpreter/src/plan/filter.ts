@@ -16,9 +16,7 @@ export function withPlaces(filter: Filter, session: Session): Filter {
   return list || label ? { ...rest, list, label } : filter;
 }
 
-/**
- * Returns a predicate: whether a task matches the filter. An unknown list or label matches nothing.
- */
+/** Returns a predicate: whether a task matches the filter. An unknown list or label matches nothing. */
 export function matcher(filter: Filter, session: Session): (task: KnownTask) => boolean {
   const { clock } = session;
   const { completed, due, from = "", to = "9999", of, priority, list, label, verb, about } = filter;

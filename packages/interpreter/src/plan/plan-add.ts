@@ -1,6 +1,6 @@
 import { quickAdd } from "@docket/quick-add";
 import type { IntentOf, Item } from "../grammar/intent.js";
-import { definedFields, read, readWhen } from "../language/days.js";
+import { compact, read, readWhen } from "../language/days.js";
 import { cut, lowOf, oneLine, partsOf, quote, unquoted } from "../language/text.js";
 import { priorityOf } from "../language/words.js";
 import type { ToolCall } from "../types.js";
@@ -50,7 +50,7 @@ function sharedFields(items: Item[], session: Session): Fields {
     values.slice(0, -1).some((value) => value) ? undefined : values.at(-1);
   const due = ofLast(items.map(({ text }) => read(text, session.clock).due));
   const listId = ofLast(items.map(({ text }) => readWords(text, session).args.listId));
-  return definedFields({ ...due, listId });
+  return compact({ ...due, listId });
 }
 
 /** The task to add; without fields if quick add has to create a list or label first. */
@@ -66,12 +66,12 @@ function readItem(item: Item, session: Session, shared: Fields, place: Fields) {
   if (isNew && Object.keys(place).length === 0 && !item.done)
     return { title: line.title || item.text };
   const title = unquoted(cleanTitle(line.title, line.recognised.length > 0)) || item.text;
-  const args = definedFields({
+  const args = compact({
     title,
     description: item.description ?? line.description,
     completed: item.done,
     ...shared,
-    ...definedFields({
+    ...compact({
       ...line.due,
       repeat: line.repeat,
       startDate: line.startDate,

@@ -116,9 +116,7 @@ function list(tasks: readonly KnownTask[], planner: Planner): string {
   return `\n${numbered(shown.map((task) => taskLine(task, planner.session.clock)))}${more}`;
 }
 
-/**
- * Suggests what to do: overdue tasks first, then those due today, then by priority, date and age.
- */
+/** Suggests what to do: overdue tasks first, then those due today, then by priority, date and age. */
 function planDay(open: readonly KnownTask[], show: "first" | "plan", planner: Planner): undefined {
   const { clock } = planner.session;
   const day = today(clock);

@@ -14,9 +14,8 @@ import { howTo, talkReply } from "./small-talk.js";
 export type Asked = Question & { at: number };
 
 /**
- * Plans the intents of a message in order. If anything in it is unclear, the result is a question
- * and nothing is done. An intent that depends on the result of an earlier call waits for it, but
- * must be clear before anything is done.
+ * Plans the intents of a message in order. If anything in it is unclear, the result is a question and nothing is done.
+ * An intent that depends on the result of an earlier call waits for it, but must be clear before anything is done.
  */
 export function makePlan(intents: readonly Intent[], planner: Planner): Asked | undefined {
   // Tasks to be left alone are noted first, wherever in the message they are mentioned.
@@ -75,9 +74,7 @@ function planIntent(intent: Intent, planner: Planner): void {
   else plan?.(intent, planner);
 }
 
-/**
- * Plans a command in the form of a question, or a task that was only named: it is done after a yes.
- */
+/** Plans a command in the form of a question, or a task that was only named: it is done after a yes. */
 function planTentative({ intent }: IntentOf<"tentative">, planner: Planner): void {
   if (intent.kind === "add") planner.ask("yes", offerOf(intent.items, planner));
   if (!isChanging(intent)) return;

@@ -6,10 +6,7 @@ import type { OpenQuestion, ToolCall } from "../types.js";
 import { type Found, resolve } from "./resolve.js";
 import { type Outcome, outcomeOf, type Session } from "./session.js";
 
-/**
- * A line of the reply: a sentence, or the effect of a call as an infinitive with "…" in place of
- * its object.
- */
+/** A line of the reply: a sentence, or the effect of a call as an infinitive with "…" in place of its object. */
 export type Line = { text: string; outcome?: Outcome; label?: () => string };
 
 /** A question instead of a plan. */
@@ -70,11 +67,7 @@ export class Planner {
     this.changed.push(id);
   }
 
-  /**
-   * Plans a new label, or a new list, which "there" refers to from then on.
-   *
-   * @returns its id, once it has been created
-   */
+  /** Plans a new label, or a new list, which "there" then refers to. @returns its id, once it has been created */
   make(what: "list" | "label", name: string): string | undefined {
     const call: ToolCall = { tool: `add_${what}`, args: { name } };
     const made = this.act(call, `create the ${what} …`, () => quote(name));
@@ -96,10 +89,7 @@ export class Planner {
     throw new Pause();
   }
 
-  /**
-   * Finds a list by its name, including one that this message or the previous one creates ("… and
-   * move it there"). If there is none, asks whether to create it.
-   */
+  /** Finds a list by its name, also one that is being created, or asks whether to create it. */
   list(said: string, then: string, ids?: string[]): { id: string; name: string } {
     const made = this.madeList;
     const name = there.test(said) ? (made?.name ?? this.session.memory.list) : said;
@@ -131,10 +121,7 @@ export class Planner {
     return resolve(target, this.session, completed);
   }
 
-  /**
-   * * Resolves a target to tasks. Asks which one is meant, or says that there is none.
-   * @param does for the question: "mark … as done"
-   */
+  /** Resolves a target to tasks, asks which one is meant, or says that there is none. @param does "mark … as done" */
   pick(target: Target, does: string, completed?: boolean): string[] {
     const found = this.find(target, completed);
     const verb = does.replace(" …", "");
@@ -159,10 +146,7 @@ export class Planner {
     return this.session.shown ?? fitting.map(({ id }) => id);
   }
 
-  /**
-   * Asks which of several tasks is meant. Only the first ones are listed, but the answer may be any
-   * of them.
-   */
+  /** Asks which of several tasks is meant. Only the first ones are listed, but the answer may be any of them. */
   which(question: string, among: readonly string[]): never {
     const known = among.flatMap((id) => this.session.task(id) ?? []);
     if (known.length === 0) this.ask("task", "You have no tasks for that. Which one do you mean?");

@@ -3,10 +3,7 @@ import { enumerate, FEW, oneLine } from "../language/text.js";
 import type { KnownTask } from "../types.js";
 import type { Line } from "./planner.js";
 
-/**
- * The reply about what a turn did, based only on the results of its calls. Equal effects are
- * combined into one sentence.
- */
+/** The reply about what a turn did, from the results of its calls. Equal effects become one sentence. */
 export function composeReply(lines: readonly Line[]): string {
   const texts: string[] = [];
   const proposed: string[] = [];

@@ -30,7 +30,6 @@ const rankOf = (found: Found): number =>
 
 /**
  * Resolves a target to tasks. Data that it needs is requested through the session.
- *
  * @param completed the state of tasks for which the command makes sense
  */
 export function resolve(target: Target, session: Session, completed?: boolean): Found {

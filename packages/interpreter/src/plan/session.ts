@@ -42,10 +42,7 @@ export function outcomeOf({ tool, result }: Pick<ToolResult, "tool" | "result">)
   return failed("The answer was not understood.");
 }
 
-/**
- * The call for the next page of a listing that is being read, so that the message is not
- * interpreted again after each page.
- */
+/** The call for the next page of a listing, so that the message is not interpreted again after each page. */
 export function nextPage(steps: readonly ToolResult[]): ToolCall | undefined {
   const last = steps.at(-1);
   if (last?.tool !== "list_tasks" || typeof last.args.cursor !== "string") return undefined;
@@ -56,10 +53,9 @@ export function nextPage(steps: readonly ToolResult[]): ToolCall | undefined {
 }
 
 /**
- * The context in which a message is interpreted. Data from tools is requested when it is needed:
- * the first access adds the call to `needs` and returns nothing; once the call has been made, its
- * result is returned. Usually one page of tasks is read; if the user has more, names are searched
- * for, and groups are read page by page.
+ * The context in which a message is interpreted. Data from tools is requested when it is needed: the first access adds
+ * the call to `needs` and returns nothing; once the call has been made, its result is returned. Usually one page of
+ * tasks is read; if the user has more, names are searched for, and groups are read page by page.
  */
 export class Session {
   /** The calls that must be made before the message can be understood. */
@@ -163,10 +159,7 @@ export class Session {
     return known.get(id);
   }
 
-  /**
-   * The tasks that the server finds by a filter, newest first, up to 10,000; `complete` if these
-   * are all.
-   */
+  /** The tasks that the server finds by a filter, newest first, up to 10,000; `complete` if these are all. */
   pages(args: object, most = MAX_PAGES) {
     const tasks: KnownTask[] = [];
     let cursor: string | null = null;

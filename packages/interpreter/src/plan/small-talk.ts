@@ -31,8 +31,7 @@ export const howTo = (topic: string): string =>
   suggestions.find(([words = ""]) => new RegExp(words, "i").test(topic))?.[1] ?? "";
 const hint = "Tell me what to add, find, complete or change; “help” shows how.";
 
-// The page states below each reply that nothing was changed. Messages in another language get a
-// reply in that language.
+// The page states below each reply that nothing was changed. Messages in another language get a reply in that language.
 const replies: Record<Exclude<TalkAbout, "how">, string> = {
   greeting: `Hello! ${hint}`,
   thanks: "You're welcome.",
