@@ -132,10 +132,10 @@ describe("what one user may have at a time", function () {
     await withClient(database.superuserUrl, async (client) => {
       await client.query("BEGIN; LOCK TABLE tasks IN ACCESS EXCLUSIVE MODE");
       const three = [search(ann), search(ann), search(ann)];
-      expectTooMany(await Promise.race(three), /^1 of your searches wait/);
+      expectTooMany(await Promise.race(three), /^1 of your searches are waiting/);
       const { body } = await tool();
       expect(body.result, JSON.stringify(body)).to.include({ isError: true });
-      expect(body.result.content[0].text).to.match(/^1 of your searches wait/);
+      expect(body.result.content[0].text).to.match(/^1 of your searches are waiting/);
       const others = [search(bob), call(`${servers[0].url}/api/tasks?q=abc`, { as: ann })];
       await client.query("ROLLBACK");
       const answers = await Promise.all([...three, ...others]);
