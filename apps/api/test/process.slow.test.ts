@@ -166,9 +166,19 @@ describe("the program", () => {
       const { status, body } = await call(`${child.url}/api/labels`, send);
       expect(status).to.equal(500);
       expect(JSON.stringify(body)).to.not.contain("labels");
+      await withClient(test.superuserUrl, (client) =>
+        client.query(`
+          ALTER TABLE labels RENAME colour TO color;
+          CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+            RAISE EXCEPTION 'invalid input syntax: "%"', NEW.name USING ERRCODE = '22P02';
+          END $$;
+          CREATE TRIGGER refuse BEFORE INSERT ON labels FOR EACH ROW EXECUTE FUNCTION refuse()`),
+      );
+      expect((await call(`${child.url}/api/labels`, send)).status).to.equal(500);
       await stop(child);
       const logged = child.output();
-      expect(logged).to.contain('"code":"42703"').and.contain('INSERT INTO \\"labels\\"');
+      expect(logged).to.contain('"code":"42703"').and.contain('"code":"22P02"');
+      expect(logged).to.contain('INSERT INTO \\"labels\\"');
       expect(logged).to.not.contain(secret);
       expect(logged).to.not.contain(user.id);
     } finally {

@@ -19,9 +19,20 @@ function serializeError(error: Error): object {
     ([name]) => !withData.has(name),
   );
   const { code, table, constraint } = (driverError(error) ?? {}) as Record<string, unknown>;
-  const { sql, ...properties } = Object.fromEntries(kept);
-  const text = typeof sql === "string" ? withoutLiterals(sql) : undefined;
-  return { code, table, constraint, ...properties, sql: text };
+  const { sql, message, stack, ...properties } = Object.fromEntries(kept);
+  // PostgreSQL quotes the value in its messages about data, which are those of class 22.
+  const hidden = String(code).startsWith("22") ? error.message : "";
+  const withoutValue = (text: unknown) =>
+    hidden && typeof text === "string" ? text.replaceAll(hidden, `SQLSTATE ${code}`) : text;
+  return {
+    code,
+    table,
+    constraint,
+    ...properties,
+    message: withoutValue(message),
+    stack: withoutValue(stack),
+    sql: typeof sql === "string" ? withoutLiterals(sql) : undefined,
+  };
 }
 
 /** The server's log: one line of JSON per entry on stdout, flushed at least once a second. */

@@ -8,6 +8,7 @@ import {
 import { statement } from "@docket/database";
 import { Event } from "@docket/models";
 import { literal, type Model, type ModelStatic, Op } from "sequelize";
+import { freshRead, freshStatement } from "../../operations/fresh-read.js";
 import type { Handler, OperationContext } from "../../operations/operation.js";
 import { SLICE } from "../../operations/slices.js";
 import { entities, kinds } from "../trash/trashed.js";
@@ -74,7 +75,7 @@ export const listChanges: Handler<"listChanges"> = (context, { since, epoch, ful
           .map(({ entity, entityId }) => ({ entity: entity as Entity, id: entityId })),
       };
     },
-    { readOnly: true, fresh: true, snapshot: true },
+    { ...freshRead, snapshot: true },
   );
 };
 
@@ -123,7 +124,7 @@ export const followChanges: Handler<"followChanges"> = async (context) => {
   const { seq, epoch } = await context.database.forUser(
     context.userId,
     () => readPosition(context),
-    { autocommit: true, readOnly: true, fresh: true },
+    freshStatement,
   );
   return { seq, epoch };
 };
