@@ -110,6 +110,35 @@ describe("what a turn proposes, changes and takes back", () => {
     expect(await titles()).to.deep.equal(["One", "Two"]);
   });
 
+  it("propose several changes of one task, each as it will be after those before it", async () => {
+    const home = await ann.client.createList({ name: "Home" });
+    const repeat = { rule: "FREQ=WEEKLY;BYDAY=MO", from: "due" } as const;
+    const plants = await ann.client.createTask({ title: "Plants", dueDate: "2030-01-07", repeat });
+    await add("Fern", { parentId: plants.id });
+    const other = await add("Other");
+    const calls = [
+      { name: "update_task", arguments: { id: other.id, title: "Another" } },
+      { name: "move_task", arguments: { id: plants.id, listId: home.id, place: "last" } },
+      { name: "update_task", arguments: { id: plants.id, dueDate: "2030-01-14" } },
+      { name: "complete_task", arguments: { id: plants.id } },
+      { name: "update_task", arguments: { id: plants.id, repeat: null } },
+      { name: "complete_task", arguments: { id: plants.id } },
+    ];
+    const { turn } = await say("all of that", [{ calls }, { text: "It waits." }]);
+    expect(new Set(turn.calls.map(({ status }) => status))).to.deep.equal(new Set(["proposed"]));
+    expect(await ann.client.getTask({ id: plants.id })).to.deep.equal(plants);
+    const approved = await ann.client.approveTurn({ id: turn.id });
+    const effects = (calls: typeof turn.calls) =>
+      calls.map(({ before, after, subtasks }) => {
+        const timeless = (task: typeof after) => task && { ...task, completedAt: null };
+        return { before: timeless(before), after: timeless(after), subtasks };
+      });
+    expect(effects(approved.calls)).to.deep.equal(effects(turn.calls));
+    expect(turn.calls.map(({ subtasks }) => subtasks)).to.deep.equal([0, 1, 0, 0, 0, 1]);
+    expect(approved.calls.at(-1)?.after).to.include({ listId: home.id, dueDate: "2030-01-21" });
+    await ann.client.undoTurn({ id: turn.id });
+  });
+
   it("propose changes to more than one task as a whole, in one step or in several", async () => {
     const [one, two] = [await add("One"), await add("Two")];
     const together = await say("complete both", [

@@ -91,6 +91,13 @@ export interface Database {
   queries(userId: string): Queries;
   /** Sends a statement in the current unit of work and returns its plain rows, without models. */
   execute<Row>(statement: Statement<Row>, values: unknown[]): Promise<Rows<Row>>;
+  /**
+   * Runs `work` within the current unit of work, then undoes what it wrote. What it read or returned tells
+   * exactly what the same work would do.
+   *
+   * @throws DatabaseError `misused-unit-of-work` outside a unit of work
+   */
+  dryRun<T>(work: () => Promise<T>): Promise<T>;
   /** Whether this code runs in a unit of work that holds a connection. */
   inUnitOfWork(): boolean;
   /**
@@ -274,6 +281,24 @@ export function createDatabase(options: DatabaseOptions): Database {
         work,
         {},
       ),
+    async dryRun(work) {
+      if (!database.inUnitOfWork()) throw misused("A dry run needs a unit of work.");
+      const send = (text: string) => execute(statement(text), []);
+      const undo = async () => {
+        await send("ROLLBACK TO SAVEPOINT dry_run");
+        await send("RELEASE SAVEPOINT dry_run");
+      };
+      await send("SAVEPOINT dry_run");
+      let result: Awaited<ReturnType<typeof work>>;
+      try {
+        result = await work();
+      } catch (error) {
+        await undo().catch(() => {}); // the original error matters more
+        throw error;
+      }
+      await undo();
+      return result;
+    },
     inUnitOfWork: () => Boolean(currentContext()?.transaction),
     async ping() {
       const answer = asSystem(() =>

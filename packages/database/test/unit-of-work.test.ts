@@ -261,6 +261,31 @@ for (const way of ways) {
       expect(await titles()).to.deep.equal(["Ann's", "Bob's"]);
     });
 
+    it("undoes what a dry run in it wrote, and goes on, whether that failed or not", async () => {
+      const { database } = fixture;
+      const before = await titles();
+      const counts = await database.forUser("ann", async () => {
+        await database.execute(add, ["ann", "Kept"]);
+        const dry = await database.dryRun(async () => {
+          await Task.create({ userId: "ann", title: "Not kept" });
+          await database.dryRun(() => Task.destroy({ where: { userId: "ann" } }));
+          return Task.count();
+        });
+        const failure = await failureOf(
+          database.dryRun(() => database.execute(add, ["ann", null])),
+        );
+        expect(failure.message).to.contain("not-null");
+        return [dry, await Task.count()];
+      });
+      expect(counts[0]).to.equal(counts[1]! + 1);
+      expect(await titles()).to.deep.equal([...before, "Kept"]);
+      await database.forUser("ann", () =>
+        Task.destroy({ where: { userId: "ann", title: "Kept" } }),
+      );
+      const outside = await failureOf(database.dryRun(async () => {}));
+      expect(outside.code).to.equal("misused-unit-of-work");
+    });
+
     it("that has ended takes no stragglers, not even on somebody else's connection", async () => {
       const { database } = fixture;
       const stragglers: (() => Promise<unknown>)[] = [];

@@ -17,6 +17,7 @@ import {
   changesOfCalls,
   kindOf,
   namesOf,
+  subtasksAmong,
   TaskVersions,
   taskOf,
 } from "./changes-of-calls.js";
@@ -108,17 +109,12 @@ function presentCall(
     status: statusOf(call, changes, lapsed),
     before: before && pick(before, taskVersionFields),
     after: after && pick(after, taskVersionFields),
-    subtasks: effect?.subtasks ?? alongWith(id, changes),
+    subtasks: effect?.subtasks ?? subtasksAmong(changes, id),
     result: result ?? null,
   };
 }
 
 const nothing = { before: null, after: null };
-
-function alongWith(id: string | undefined, changes: Change[]): number {
-  const tasks = changes.filter((one) => one.entity === "task" && one.entityId !== id);
-  return new Set(tasks.map(({ entityId }) => entityId)).size;
-}
 
 function statusOf({ status }: CallRow, changes: Change[], lapsed: boolean): ShownCall["status"] {
   if (status === "proposed") return lapsed ? "expired" : status;

@@ -5,10 +5,10 @@ import { eventsAfter } from "../features/events/change-sets.js";
 import { lockTask } from "../features/tasks/lock-task.js";
 import { lockChangeClock } from "../operations/lock-change-clock.js";
 import { actingAs, type Handler, type OperationContext } from "../operations/operation.js";
-import { operationOfTool } from "../operations/tools.js";
 import { spanOf } from "./changes-of-calls.js";
 import { lockTurn, touchTurn } from "./lock-turn.js";
 import { presentTurn } from "./present-turn.js";
+import { carryOut } from "./proposed-effect.js";
 import { readTurn } from "./read-turn.js";
 import { type CallRow, type Lapse, lapseOf, type TurnRow } from "./turn-rows.js";
 
@@ -81,10 +81,14 @@ export async function approve(
     await settleProposed(context, turn.id, "outdated");
     return outdated(`“${changed.title}”`);
   }
+  /** The tasks' versions after earlier calls of the same proposal. */
   const versions = new Map<string, string>();
   const made: Event[] = [];
   for (const call of proposed) {
-    await carryOut(context, call, versions);
+    const before = call.effect?.before;
+    const version = before && (versions.get(before.id) ?? before.updatedAt);
+    const after = await carryOut(context, call, version && etagOf(version));
+    if (after) versions.set(after.id, after.updatedAt);
     const events = await eventsAfter(userId, last);
     last = events.at(-1)?.seq ?? last;
     made.push(...events);
@@ -117,21 +121,6 @@ async function firstChanged(context: OperationContext, calls: CallRow[]): Promis
     if (current === null || etagOf(current.updatedAt) !== etagOf(before.updatedAt)) return before;
   }
   return null;
-}
-
-/** `versions`: the tasks' versions after earlier calls of the same proposal. */
-async function carryOut(
-  context: OperationContext,
-  { tool, input, effect }: CallRow,
-  versions: Map<string, string>,
-): Promise<void> {
-  const operation = operationOfTool(tool)!;
-  const ifMatch = effect
-    ? etagOf(versions.get(effect.before.id) ?? effect.before.updatedAt)
-    : undefined;
-  const scope = { ...context, ifMatch, idempotencyKey: undefined };
-  const after = (await context.execute(operation.id, scope, input)) as Task | null;
-  if (after) versions.set(after.id, after.updatedAt);
 }
 
 const tooLate: Record<Lapse, string> = {

@@ -6,7 +6,6 @@ import type { CallToolResult } from "@modelcontextprotocol/server";
 import type { WantedCall } from "../assistant/engine.js";
 import { type AppError, asRefusal, refuse } from "../errors.js";
 import { eventsAfter } from "../features/events/change-sets.js";
-import { lockTask } from "../features/tasks/lock-task.js";
 import { notDone, refusalDetails, toolResult } from "../mcp/tool-result.js";
 import { changedTask, needsApproval } from "../operations/approval.js";
 import { checkInput } from "../operations/input.js";
@@ -16,7 +15,7 @@ import { storableJson, storableText } from "../operations/storable.js";
 import { operationOfTool, type ToolOperation } from "../operations/tools.js";
 import { spanOf } from "./changes-of-calls.js";
 import { runCommand } from "./earlier-turns.js";
-import { effectOn } from "./proposed-effect.js";
+import { effectOf } from "./proposed-effect.js";
 import { readCalls } from "./read-turn.js";
 import { shortened } from "./shortened.js";
 import { appendEvent } from "./turn-events.js";
@@ -26,6 +25,10 @@ import type { CallRow, Recorded } from "./turn-rows.js";
 export const MOST_ADDED = 20;
 
 const ATTEMPTS = 3;
+
+/** What the assistant is told about a call that is only proposed. */
+const WAITS =
+  "Nothing has been changed yet: this waits for the person, who sees it with buttons to approve or reject it. Say that it waits; do not say that it is done.";
 
 const adds = (id: OperationId) => id === "createTask" || id === "quickAddTask";
 
@@ -46,8 +49,6 @@ export class TurnTools {
   /** The calls so far, as they are recorded. */
   readonly calls: CallRow[] = [];
   private readonly added = new Set<string>();
-  /** This turn's last proposed call for a task, by the task's id. */
-  private readonly proposed = new Map<string, CallRow>();
   /** Tasks that existed before and that this turn changed, or would change. */
   private readonly touched = new Set<string>();
 
@@ -186,29 +187,16 @@ export class TurnTools {
     return { ...nothing, status: "done", result, ...spanOf(changes) };
   }
 
-  private async propose(
-    operation: ToolOperation,
-    input: Record<string, unknown>,
-  ): Promise<Recorded> {
-    const id = String(input.id);
-    const before = this.proposedFor(id)?.effect?.after ?? (await lockTask(this.context, id));
-    if (!before) throw refuse.notFound("task");
-    const { note, after, subtasks } = await effectOn(this.context, before, operation.id, input);
-    return {
-      ...nothing,
-      status: "proposed",
-      result: { proposed: true, note },
-      effect: { before, after, subtasks },
-    };
-  }
-
-  /** This turn's earlier proposal for a task. @throws AppError 409 if its deletion was proposed */
-  private proposedFor(id: string): CallRow | undefined {
-    const earlier = this.proposed.get(id);
-    if (earlier?.effect?.after === null) {
+  private async propose({ tool }: ToolOperation, input: CallRow["input"]): Promise<Recorded> {
+    const earlier = this.calls.filter(
+      ({ status, effect }) => status === "proposed" && effect?.before.id === input.id,
+    );
+    if (earlier.some(({ effect }) => effect?.after === null)) {
       throw refuse.conflict("Its deletion has already been proposed.");
     }
-    return earlier;
+    const effect = await effectOf(this.context, { tool: tool.name, input }, earlier);
+    const note = `${WAITS} Task: ${JSON.stringify(effect.before.title)}.`;
+    return { ...nothing, status: "proposed", result: { proposed: true, note }, effect };
   }
 
   private async record(
@@ -255,7 +243,6 @@ export class TurnTools {
 
   private remember(row: CallRow): void {
     this.calls.push(row);
-    if (row.status === "proposed" && row.effect) this.proposed.set(row.effect.before.id, row);
     const added = addedBy(row);
     if (added !== undefined) this.added.add(added);
     this.onRecorded();

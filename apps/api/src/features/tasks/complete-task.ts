@@ -49,10 +49,7 @@ const LONGEST_AGO = limits.idempotencyDays * 24 * 60 * 60 * 1_000;
  * The context as of the given moment. A moment that is in the future or too long ago for a correct
  * clock is ignored.
  */
-export function asOf(
-  context: OperationContext,
-  moment: string | null | undefined,
-): OperationContext {
+function asOf(context: OperationContext, moment: string | null | undefined): OperationContext {
   if (!moment) return context;
   const then = new Date(moment);
   const ago = context.now().getTime() - then.getTime();

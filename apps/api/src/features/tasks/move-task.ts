@@ -11,7 +11,7 @@ import { descendantsOf } from "./subtasks.js";
 /**
  * The destination of a task: list, section and parent follow from the rest if they are not given.
  */
-export type Move = { place: Place } & { [Name in keyof TaskPlace]?: TaskPlace[Name] | undefined };
+type Move = { place: Place } & { [Name in keyof TaskPlace]?: TaskPlace[Name] | undefined };
 
 export const moveTask: Handler<"moveTask"> = (context, { id, ...move }) =>
   context.database.forUser(context.userId, async () => {
@@ -58,7 +58,7 @@ interface Places {
  * @throws AppError 404 if something does not exist; 400 if the parts of the place contradict each
  * other
  */
-export async function placesOf(
+async function placesOf(
   { userId, queries }: OperationContext,
   id: string,
   move: Move,

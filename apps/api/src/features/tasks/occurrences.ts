@@ -1,6 +1,6 @@
 import { pick, type Task as ShownTask, task, taskFields } from "@docket/contract";
 import { type Clock, type Due, today } from "@docket/dates";
-import { type Next, nextDue, skipDue } from "@docket/dates/repetition";
+import { nextDue, skipDue } from "@docket/dates/repetition";
 import { Completion, Event, isDescendant, Task } from "@docket/models";
 import { Op } from "sequelize";
 import type { OperationContext } from "../../operations/operation.js";
@@ -72,7 +72,8 @@ export async function advanceOccurrence(
       completedAt: new Date(clock.now),
     });
   }
-  const next = nextOf(locked, how, clock);
+  const next =
+    how === "done" ? nextDue(due, repeat, clock.now, clock) : skipDue(due, repeat, clock);
   const [moved] = await queries.update(
     Task,
     {
@@ -85,15 +86,6 @@ export async function advanceOccurrence(
   );
   if (next) await reopenSubtasks(context, id);
   return moved as ShownTask;
-}
-
-/**
- * The next due of a repeating task after an occurrence is done or skipped; `null` after the last.
- */
-export function nextOf(task: ShownTask, how: "done" | "skipped", clock: Clock): Next | null {
-  const due = pick(task, ["dueDate", "dueTime", "dueZone"]) as Due;
-  const repeat = task.repeat as NonNullable<ShownTask["repeat"]>;
-  return how === "done" ? nextDue(due, repeat, clock.now, clock) : skipDue(due, repeat, clock);
 }
 
 /**
@@ -169,18 +161,6 @@ async function completeAsBefore(
       },
     );
   }
-}
-
-/** The task as {@link revertOccurrence} would leave it; `null` if it would do nothing. */
-export async function afterReverting(
-  context: OperationContext,
-  task: ShownTask,
-): Promise<ShownTask | null> {
-  const last = await takenBack(context, task);
-  if (!last) return null;
-  const { dueDate, dueTime, dueZone } = last;
-  const repeat = ruleBefore(task, last, await clockOf(context));
-  return { ...task, completed: false, dueDate, dueTime, dueZone, repeat };
 }
 
 /** A locked task as the API shows it. */

@@ -5,10 +5,6 @@ import type { Handler } from "../../operations/operation.js";
 import { lockVersion } from "./lock-task.js";
 import { advanceOccurrence, isAt, shown } from "./occurrences.js";
 
-/** The refusal to skip a task that does not repeat. */
-export const nothingToSkip = () =>
-  refuse.conflict("The task does not repeat, so there is nothing to skip.");
-
 export const skipTask: Handler<"skipTask"> = async (context, { id, occurrence }) => {
   const { userId, database } = context;
   const seen = await database.forUser(
@@ -18,7 +14,9 @@ export const skipTask: Handler<"skipTask"> = async (context, { id, occurrence })
   );
   return database.forUser(userId, async () => {
     const task = await lockVersion(context, id);
-    if (!task.repeat) throw nothingToSkip();
+    if (!task.repeat) {
+      throw refuse.conflict("The task does not repeat, so there is nothing to skip.");
+    }
     const stands = task.occurrence === seen?.occurrence && isAt(task, occurrence);
     return stands && !task.completed ? advanceOccurrence(context, task, "skipped") : shown(task);
   });
