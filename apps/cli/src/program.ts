@@ -108,7 +108,7 @@ function addHistoryCommands(program: Command): void {
     .argument("<user>", WHO)
     .argument("<number>", "the number of the change in the history", wholeNumber)
     .option("--json", JSON_FLAG)
-    .action(lazily(async () => (await import("./history/take-back.js")).undo));
+    .action(lazily(async () => (await import("./history/undo.js")).undo));
   const trash = program
     .command("trash")
     .summary("show what a user deleted")
@@ -128,7 +128,7 @@ function addHistoryCommands(program: Command): void {
     .addArgument(new Argument("<what>", "what it is").choices(ENTITIES))
     .argument("<id>", "its id, as docket trash shows it", rowId)
     .option("--json", JSON_FLAG)
-    .action(lazily(async () => (await import("./history/take-back.js")).restore));
+    .action(lazily(async () => (await import("./history/undo.js")).restore));
 }
 
 function addTransferCommands(program: Command): void {

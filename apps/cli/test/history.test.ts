@@ -38,6 +38,7 @@ describe("history and trash", () => {
     const ofMilk = await run("history", ann.id, "--task", milk.id, "--json");
     const events = JSON.parse(ofMilk.stdout) as Record<string, unknown>[];
     expect(events.map(({ kind }) => kind)).to.deep.equal(["changed", "created"]);
+    expect(events[0]).to.include({ name: "Oat milk", actor: "page", undone: false });
     expect(events[0]).to.deep.include({ before: { title: "Milk" }, after: { title: "Oat milk" } });
     const wrong = await run("history", ann.email, "--task", "milk");
     expect(wrong.code).to.equal(2);
@@ -68,6 +69,9 @@ describe("history and trash", () => {
     expect(JSON.parse(restored.stdout)).to.include({ id: trip.id, restored: 2 });
     const undone = await run("undo", carl.id, String(second!.seq));
     expect(undone.code, undone.stderr).to.equal(0);
+    expect(undone.stderr).to.contain("Undone, by 1 change.");
+    const again = await run("undo", carl.id, String(second!.seq));
+    expect(again.stderr).to.contain("It was already undone, by 1 change.");
     const { items } = await carl.client.listTasks({});
     expect(items.map(({ title }) => title)).to.have.members(["Journey", "Tickets"]);
     const [last] = (await carl.client.listEvents({ limit: 1 })).items;

@@ -1,6 +1,6 @@
 import { statement } from "@docket/database";
 import { LOCK_CHANGE_CLOCK } from "@docket/models";
-import type { OperationContext } from "./operation.js";
+import type { DataContext } from "./operation.js";
 
 const hold = statement<{ seq: string }>(LOCK_CHANGE_CLOCK);
 
@@ -14,7 +14,7 @@ const hold = statement<{ seq: string }>(LOCK_CHANGE_CLOCK);
 export async function lockChangeClock({
   userId,
   database,
-}: Pick<OperationContext, "userId" | "database">): Promise<string> {
+}: Pick<DataContext, "userId" | "database">): Promise<string> {
   const { rows } = await database.execute(hold, [userId]);
   return rows[0]?.seq ?? "0";
 }

@@ -44,20 +44,28 @@ export interface ServerContext {
   execute: Execute;
 }
 
-/**
- * The user and the resources of an operation's run. The user comes from a verified credential,
- * never from input.
- */
-export interface OperationContext extends ServerContext {
+/** A user's data: all that an operation needs which can run without a server. */
+export interface DataContext {
   userId: string;
   /** Attributes writes to the actor of the request. */
   database: Database;
   /** Compiled queries of this user. */
   queries: Queries;
-  /** The browser's session; present for every operation that is reserved for the person. */
-  session?: Session | undefined;
+  /** The current time. */
+  now: () => Date;
   /** The `If-Match` header: the change is refused if the row has changed since the caller read it. */
   ifMatch?: string | undefined;
+}
+
+/**
+ * The user and the resources of an operation's run. The user comes from a verified credential,
+ * never from input.
+ */
+export interface OperationContext extends ServerContext, DataContext {
+  database: Database;
+  now: () => Date;
+  /** The browser's session; present for every operation that is reserved for the person. */
+  session?: Session | undefined;
   /** Makes a repeated request return the response to the first one. */
   idempotencyKey?: string | undefined;
   /** The uploaded file; present for every operation that takes one. */
@@ -91,11 +99,11 @@ export function contextOf(
 export type WritesAs = Actor | `${"api-key" | "assistant"}:${string}`;
 
 /** The same context with changes attributed to another actor, such as the assistant. */
-export function actingAs<Context extends ServerContext>(
+export function actingAs<Context extends Pick<DataContext, "database" | "now">>(
   context: Context,
   userId: string,
   actor: WritesAs,
-): Context & Pick<OperationContext, "userId" | "database" | "queries"> {
+): Context & DataContext {
   const database = context.database.actingAs(actor);
   return { ...context, userId, database, queries: database.queries(userId) };
 }
@@ -106,8 +114,8 @@ type Result<Id extends OperationId> = Id extends "exportMe" | "exportTasks"
   : Output<Operations[Id]>;
 
 /** One use case. HTTP routes, tools and the assistant translate to it and add no rule of their own. */
-export type Handler<Id extends OperationId> = (
-  context: OperationContext,
+export type Handler<Id extends OperationId, Context extends DataContext = OperationContext> = (
+  context: Context,
   input: Input<Operations[Id]>,
 ) => Promise<Result<Id>>;
 

@@ -2,7 +2,7 @@ import type { Place } from "@docket/contract";
 import { generateKeyBetween, generateNKeysBetween } from "fractional-indexing";
 import { type Model, type ModelStatic, Op } from "sequelize";
 import { refuse } from "../errors.js";
-import type { OperationContext } from "./operation.js";
+import type { DataContext } from "./operation.js";
 
 /** A longer position causes the whole order to be rewritten with short ones. */
 export const LONGEST_POSITION = 40;
@@ -30,7 +30,7 @@ interface Known {
  * @throws AppError 404 if the row that the place names does not exist
  */
 export async function positionsAt(
-  context: OperationContext,
+  context: DataContext,
   order: Order,
   place: Place,
   count = 1,
@@ -54,7 +54,7 @@ export async function positionsAt(
  * @throws AppError 404 also if the row itself does not exist
  */
 export async function positionOfMoved(
-  context: OperationContext,
+  context: DataContext,
   order: Order,
   { id, place }: { id: string; place: Place },
 ): Promise<string | undefined> {
@@ -65,7 +65,7 @@ export async function positionOfMoved(
 
 /** The wanted position if it is free, or else the next free one. See {@link positionsAt}. */
 export async function positionNear(
-  context: OperationContext,
+  context: DataContext,
   order: Order,
   wanted: string,
 ): Promise<string> {
@@ -85,7 +85,7 @@ export async function positionNear(
 }
 
 async function neighbours(
-  context: OperationContext,
+  context: DataContext,
   order: Order,
   place: Place,
   beside?: string,
@@ -100,7 +100,7 @@ async function neighbours(
 }
 
 async function positionOf(
-  { queries }: OperationContext,
+  { queries }: DataContext,
   { model, where, what }: Order,
   id: string,
 ): Promise<string> {
@@ -111,7 +111,7 @@ async function positionOf(
 
 /** The first position of an order, in one or the other direction, that meets a condition. */
 async function nearest(
-  { queries }: OperationContext,
+  { queries }: DataContext,
   { model, where }: Order,
   position: object | undefined,
   way: "ASC" | "DESC",

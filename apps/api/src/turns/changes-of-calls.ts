@@ -1,10 +1,9 @@
-import { type Entity, entity, present, type TaskVersion, taskVersion } from "@docket/contract";
+import { type Entity, present, type TaskVersion, taskVersion } from "@docket/contract";
 import { statement } from "@docket/database";
 import { Event, Task } from "@docket/models";
 import { Op } from "sequelize";
 import { type Change, kindByCompletion, type NetChange } from "../features/events/change-sets.js";
 import { type Fields, modelFields } from "../features/events/logged-rows.js";
-import { kinds } from "../features/trash/trashed.js";
 import { changedTask } from "../operations/approval.js";
 import { freshRead, freshStatement } from "../operations/fresh-read.js";
 import type { OperationContext } from "../operations/operation.js";
@@ -130,28 +129,6 @@ function undone(
 
 function shown({ deletedAt, ...fields }: Fields): TaskVersion | null {
   return deletedAt === null ? (fields as TaskVersion) : null;
-}
-
-/** The names of the lists, sections and labels among some changes, as `entity id`. */
-export async function namesOf(
-  { userId, database }: OperationContext,
-  changes: Change[],
-): Promise<Map<string, string>> {
-  const names = new Map<string, string>();
-  for (const what of entity.exclude(["task"]).options) {
-    const ids = idsOf(changes, what);
-    if (ids.length === 0) continue;
-    const rows = await database.forUser(
-      userId,
-      () =>
-        kinds[what].model
-          .unscoped()
-          .findAll({ attributes: ["id", "name"], where: { userId, id: ids } }),
-      freshStatement,
-    );
-    for (const row of rows) names.set(`${what} ${row.get("id")}`, String(row.get("name")));
-  }
-  return names;
 }
 
 function idsOf(changes: Change[], what: Entity): string[] {

@@ -10,13 +10,13 @@ import {
 } from "@docket/contract";
 import type { Turn } from "@docket/models";
 import { type Change, netChanges } from "../features/events/change-sets.js";
+import { namesOf } from "../features/events/names.js";
 import type { OperationContext } from "../operations/operation.js";
 import { toolOperations } from "../operations/tools.js";
 import {
   changesOf,
   changesOfCalls,
   kindOf,
-  namesOf,
   subtasksAmong,
   TaskVersions,
   taskOf,
@@ -61,7 +61,8 @@ export async function presentTurns(
     rows.flatMap(({ calls }) => calls),
   );
   const versions = await TaskVersions.read(context, changes);
-  const names = await namesOf(context, changes);
+  const ofOthers = changes.filter(({ entity }) => entity !== "task"); // tasks have their versions
+  const names = await namesOf(context, ofOthers);
   return rows.map((row) => {
     const lapsed = lapseOf(row, row === answered) !== null;
     const calls = logged(row.calls, changes, versions, lapsed);

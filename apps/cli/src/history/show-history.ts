@@ -1,41 +1,20 @@
-import { Event } from "@docket/models";
-import { withDatabase } from "../database.js";
+import { listEvents, namesOf } from "@docket/api/local";
 import { count, printJson, printTable, say } from "../terminal/output.js";
-import { findUser } from "../users/find-user.js";
-import { namesOf } from "./named-rows.js";
+import { withUserData } from "./user-data.js";
 
 /** `docket history` */
 export async function showHistory(
   who: string,
   { task, limit, json }: { task?: string; limit: number; json?: true },
 ): Promise<void> {
-  const events = await withDatabase(async (database) => {
-    const { id: userId } = await findUser(database, who);
-    return database.forUser(
-      userId,
-      async () => {
-        const rows = await Event.findAll({
-          where: { userId, ...(task !== undefined && { entity: "task", entityId: task }) },
-          order: [["seq", "DESC"]],
-          limit,
-          raw: true,
-        });
-        const names = await namesOf(userId, rows);
-        return rows.map((row) => ({
-          seq: Number(row.seq),
-          at: row.at.toISOString(),
-          actor: row.actor,
-          kind: row.kind,
-          entity: row.entity,
-          entityId: row.entityId,
-          name: names.get(`${row.entity} ${row.entityId}`) ?? null,
-          before: row.before,
-          after: row.after,
-          undone: row.undoneBy !== null,
-        }));
-      },
-      { readOnly: true },
-    );
+  const events = await withUserData(who, async (context) => {
+    const ofTask = task === undefined ? {} : { entity: "task" as const, id: task };
+    const { items } = await listEvents(context, { ...ofTask, limit });
+    const names = await namesOf(context, items);
+    return items.map((event) => ({
+      ...event,
+      name: names.get(`${event.entity} ${event.entityId}`) ?? null,
+    }));
   });
   if (json) return printJson(events);
   if (events.length > 0) {

@@ -1,29 +1,26 @@
-import { Op } from "sequelize";
-import { withDatabase } from "../database.js";
+import { listTrash } from "@docket/api/local";
+import type { TrashItem } from "@docket/contract";
 import { count, printJson, printTable, say } from "../terminal/output.js";
-import { findUser } from "../users/find-user.js";
-import { kinds, nameOf } from "./named-rows.js";
+import { withUserData } from "./user-data.js";
+
+const PAGE = 1_000;
 
 /** `docket trash` */
 export async function showTrash(who: string, { json }: { json?: true }): Promise<void> {
-  const trashed = await withDatabase(async (database) => {
-    const { id: userId } = await findUser(database, who);
-    return database.forUser(
-      userId,
-      async () => {
-        const rows = [];
-        for (const [entity, { model, goesAlong }] of Object.entries(kinds)) {
-          const itself = goesAlong ? { deletedWith: null } : {};
-          const where = { userId, deletedAt: { [Op.ne]: null }, ...itself };
-          for (const row of await model.unscoped().findAll({ where })) {
-            const deletedAt = (row.get("deletedAt") as Date).toISOString();
-            rows.push({ entity, id: String(row.get("id")), name: nameOf(row), deletedAt });
-          }
-        }
-        return rows.sort((one, other) => other.deletedAt.localeCompare(one.deletedAt));
-      },
-      { readOnly: true },
-    );
+  const trashed = await withUserData(who, async (context) => {
+    const items: TrashItem[] = [];
+    for (let cursor: string | undefined; ; ) {
+      const page = await listTrash(context, { limit: PAGE, cursor });
+      items.push(...page.items);
+      if (page.nextCursor === null) break;
+      cursor = page.nextCursor;
+    }
+    return items.map((item) => ({
+      entity: item.entity,
+      id: item.id,
+      name: item.entity === "task" ? item.title : item.name,
+      deletedAt: item.deletedAt,
+    }));
   });
   if (json) return printJson(trashed);
   if (trashed.length > 0) {

@@ -1,13 +1,16 @@
 import { Event, keyset, type ListOrder } from "@docket/models";
 import { Op } from "sequelize";
 import { refuse } from "../../errors.js";
-import type { Handler } from "../../operations/operation.js";
+import type { DataContext, Handler } from "../../operations/operation.js";
 import { cursorChecks, decodeCursor, pageOf } from "../../operations/paging.js";
 import { presentEvents } from "./present-events.js";
 
 const newestFirst: ListOrder<"seq"> = [["seq", "DESC"]];
 
-export const listEvents: Handler<"listEvents"> = async (context, { entity, id, limit, cursor }) => {
+export const listEvents: Handler<"listEvents", DataContext> = async (
+  context,
+  { entity, id, limit, cursor },
+) => {
   if (id !== undefined && entity === undefined) {
     throw refuse.invalid([{ path: "entity", message: "is needed beside id" }]);
   }

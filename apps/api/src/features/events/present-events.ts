@@ -2,15 +2,12 @@ import type { Event as ShownEvent } from "@docket/contract";
 import { ApiKey, Event } from "@docket/models";
 import { Op } from "sequelize";
 import { freshStatement } from "../../operations/fresh-read.js";
-import type { OperationContext } from "../../operations/operation.js";
+import type { DataContext } from "../../operations/operation.js";
 import { kindByCompletion } from "./change-sets.js";
 import { shownFields } from "./logged-rows.js";
 
 /** Events as the API shows them, in their order. */
-export async function presentEvents(
-  context: OperationContext,
-  events: Event[],
-): Promise<ShownEvent[]> {
+export async function presentEvents(context: DataContext, events: Event[]): Promise<ShownEvent[]> {
   const names = await keyNames(context, events);
   const completions = await completionsBeside(context, events);
   return events.map((event) => {
@@ -38,7 +35,7 @@ const movesOn = ({ entity, kind, after }: Pick<Event, "entity" | "kind" | "after
 
 /** The kinds to show for repeating tasks that were completed or reopened, by the change sets of `events`. */
 async function completionsBeside(
-  { userId, database }: OperationContext,
+  { userId, database }: DataContext,
   events: Event[],
 ): Promise<Map<string, Event["kind"]>> {
   const changeSet = [...new Set(events.filter(movesOn).map((event) => event.changeSet))];
@@ -59,7 +56,7 @@ async function completionsBeside(
 
 /** The names of the API keys that still exist. */
 async function keyNames(
-  { userId, database }: OperationContext,
+  { userId, database }: DataContext,
   events: Event[],
 ): Promise<Map<string | null, string | null>> {
   const used = events.filter(({ actor }) => actor === "api-key").map(({ actorId }) => actorId);

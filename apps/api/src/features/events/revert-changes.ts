@@ -1,6 +1,6 @@
 import { type Entity, taskPlaceFields } from "@docket/contract";
 import { asRefusal } from "../../errors.js";
-import type { OperationContext } from "../../operations/operation.js";
+import type { DataContext } from "../../operations/operation.js";
 import { descendantsOf, moveDescendantsToSection } from "../tasks/subtasks.js";
 import { restoreRow } from "../trash/restore.js";
 import { deletedNow } from "../trash/trashed.js";
@@ -24,10 +24,7 @@ import {
  * @param changes the last one first
  * @throws AppError 412 if a row is no longer as the change set left it; 409 for a name that is taken
  */
-export async function revertChanges(
-  context: OperationContext,
-  changes: NetChange[],
-): Promise<void> {
+export async function revertChanges(context: DataContext, changes: NetChange[]): Promise<void> {
   const made = changes.filter(({ created, removed }) => !(created && removed));
   const own = await keepingTrashedInPlace(context, withoutFollowers(made));
   for (const run of runsOf(own)) await requireUnchanged(context.userId, run);
@@ -83,7 +80,7 @@ function withoutTrash(change: NetChange): NetChange {
  * be in the trash itself.
  */
 async function keepingTrashedInPlace(
-  context: OperationContext,
+  context: DataContext,
   changes: NetChange[],
 ): Promise<NetChange[]> {
   const trashed = changes.filter(({ entity, before }) => entity === "task" && before.deletedAt);
@@ -119,7 +116,7 @@ function runsOf(changes: NetChange[]): NetChange[][] {
   return runs;
 }
 
-async function revert(context: OperationContext, change: NetChange): Promise<void> {
+async function revert(context: DataContext, change: NetChange): Promise<void> {
   const { userId } = context;
   const { entity, id, created, removed, before } = change;
   const { trash } = loggedRows(entity);

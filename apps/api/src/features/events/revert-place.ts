@@ -1,6 +1,6 @@
 import { type TaskPlace, taskPlaceFields } from "@docket/contract";
 import { Section, Task } from "@docket/models";
-import type { OperationContext } from "../../operations/operation.js";
+import type { DataContext } from "../../operations/operation.js";
 import { positionNear } from "../../operations/order.js";
 import { moveTask } from "../tasks/move-task.js";
 import { restoreRow } from "../trash/restore.js";
@@ -16,7 +16,7 @@ import type { Fields } from "./logged-rows.js";
  * its own
  */
 export async function returnToLists(
-  context: OperationContext,
+  context: DataContext,
   changes: NetChange[],
   restored: Set<string>,
 ): Promise<void> {
@@ -56,7 +56,7 @@ export async function returnToLists(
  * another parent, it would no longer be restored together with it.
  */
 export async function restoreAncestorFirst(
-  context: OperationContext,
+  context: DataContext,
   id: string,
   restored: Set<string>,
 ): Promise<void> {
@@ -102,7 +102,7 @@ export async function orderOf(
 }
 
 export async function freePosition(
-  context: OperationContext,
+  context: DataContext,
   order: Parameters<typeof positionNear>[1],
   id: string,
   wanted: string,

@@ -1,12 +1,12 @@
 import { Event } from "@docket/models";
 import { refuse } from "../../errors.js";
 import { lockChangeClock } from "../../operations/lock-change-clock.js";
-import type { Handler, OperationContext } from "../../operations/operation.js";
+import type { DataContext, Handler } from "../../operations/operation.js";
 import { type Change, changeSetOf, eventsAfter, netChanges, noteUndo } from "./change-sets.js";
 import { presentEvents } from "./present-events.js";
 import { revertChanges } from "./revert-changes.js";
 
-export const undoEvent: Handler<"undoEvent"> = (context, { seq }) => {
+export const undoEvent: Handler<"undoEvent", DataContext> = (context, { seq }) => {
   const { userId, database } = context;
   return database.forUser(userId, async () => {
     await lockChangeClock(context);
@@ -28,7 +28,7 @@ export const undoEvent: Handler<"undoEvent"> = (context, { seq }) => {
  * @returns the events of the undo
  * @throws AppError 412 if something has changed since; 409 if a row was purged
  */
-export async function undoChanges(context: OperationContext, changes: Change[]): Promise<Event[]> {
+export async function undoChanges(context: DataContext, changes: Change[]): Promise<Event[]> {
   const { userId } = context;
   const last = await lockChangeClock(context);
   if (changes.some(wasPurged)) {

@@ -1,12 +1,12 @@
 import type { Clock } from "@docket/dates";
 import { User } from "@docket/models";
-import type { OperationContext } from "../../operations/operation.js";
+import type { DataContext } from "../../operations/operation.js";
 
 /**
  * The current time, with the user's time zone, locale and start of the week. Must run in a unit of
  * work of the user.
  */
-export async function clockOf({ userId, now }: OperationContext): Promise<Clock> {
+export async function clockOf({ userId, now }: DataContext): Promise<Clock> {
   const user = await User.findOne({
     attributes: ["timeZone", "weekStart", "locale"],
     where: { id: userId },

@@ -1,10 +1,10 @@
 import { type Task as ShownTask, taskFields } from "@docket/contract";
 import { Task } from "@docket/models";
 import { refuse } from "../../errors.js";
-import type { Handler, OperationContext } from "../../operations/operation.js";
+import type { DataContext, Handler } from "../../operations/operation.js";
 import { requireVersion, versionOf } from "../../operations/version.js";
 
-export const getTask: Handler<"getTask"> = async ({ userId, queries }, { id }) => {
+export const getTask: Handler<"getTask", DataContext> = async ({ userId, queries }, { id }) => {
   const task = await queries.findOne(Task, { attributes: taskFields, where: { userId, id } });
   if (!task) throw refuse.notFound("task");
   return task;
@@ -15,7 +15,7 @@ export const getTask: Handler<"getTask"> = async ({ userId, queries }, { id }) =
  *
  * @throws AppError 404, 412
  */
-export async function getVersion(context: OperationContext, id: string): Promise<ShownTask> {
+export async function getVersion(context: DataContext, id: string): Promise<ShownTask> {
   const task = await getTask(context, { id });
   requireVersion(task, versionOf(context.ifMatch, "task"), "task");
   return task;

@@ -2,7 +2,7 @@ import { present, type Task as ShownTask, task, taskFields } from "@docket/contr
 import { Task } from "@docket/models";
 import { refuse } from "../../errors.js";
 import { lockChangeClock } from "../../operations/lock-change-clock.js";
-import type { OperationContext } from "../../operations/operation.js";
+import type { DataContext } from "../../operations/operation.js";
 import { requireVersion, versionOf } from "../../operations/version.js";
 
 /** A task as the API shows it, with how often it has moved on to another occurrence. */
@@ -11,7 +11,7 @@ export interface LockedTask extends ShownTask {
 }
 
 /** Reads a task and locks it until the transaction ends; `null` if there is none. */
-export async function lockTask(context: OperationContext, id: string): Promise<LockedTask | null> {
+export async function lockTask(context: DataContext, id: string): Promise<LockedTask | null> {
   const { userId } = context;
   await lockChangeClock(context);
   const row = await Task.findOne({
@@ -27,7 +27,7 @@ export async function lockTask(context: OperationContext, id: string): Promise<L
  *
  * @throws AppError 404, 412
  */
-export async function lockVersion(context: OperationContext, id: string): Promise<LockedTask> {
+export async function lockVersion(context: DataContext, id: string): Promise<LockedTask> {
   const locked = await lockTask(context, id);
   if (!locked) throw refuse.notFound("task");
   requireVersion(locked, versionOf(context.ifMatch, "task"), "task");

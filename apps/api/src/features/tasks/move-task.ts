@@ -2,7 +2,7 @@ import { type Place, pick, type TaskPlace, taskFields, taskPlaceFields } from "@
 import { List, Section, Task } from "@docket/models";
 import { refuse } from "../../errors.js";
 import { lockChangeClock } from "../../operations/lock-change-clock.js";
-import type { Handler, OperationContext } from "../../operations/operation.js";
+import type { DataContext, Handler } from "../../operations/operation.js";
 import { positionsAt } from "../../operations/order.js";
 import { versionOf } from "../../operations/version.js";
 import { getTask, getVersion } from "./get-task.js";
@@ -13,7 +13,7 @@ import { descendantsOf } from "./subtasks.js";
  */
 type Move = { place: Place } & { [Name in keyof TaskPlace]?: TaskPlace[Name] | undefined };
 
-export const moveTask: Handler<"moveTask"> = (context, { id, ...move }) =>
+export const moveTask: Handler<"moveTask", DataContext> = (context, { id, ...move }) =>
   context.database.forUser(context.userId, async () => {
     const { now, next, own, beside } = await holdPlaces(context, id, move);
     const { userId, queries, ifMatch } = context;
@@ -58,11 +58,7 @@ interface Places {
  * @throws AppError 404 if something does not exist; 400 if the parts of the place contradict each
  * other
  */
-async function placesOf(
-  { userId, queries }: OperationContext,
-  id: string,
-  move: Move,
-): Promise<Places> {
+async function placesOf({ userId, queries }: DataContext, id: string, move: Move): Promise<Places> {
   const { place, parentId, sectionId, listId } = move;
   const other = neighbourOf(move);
   const rows = await queries.findAll(Task, {
@@ -118,7 +114,7 @@ function invalid(path: string, message: string) {
 }
 
 /** Holds the user's changes, so that neither place changes meanwhile. */
-async function holdPlaces(context: OperationContext, id: string, move: Move): Promise<Places> {
+async function holdPlaces(context: DataContext, id: string, move: Move): Promise<Places> {
   await lockChangeClock(context);
   const places = await placesOf(context, id, move);
   if (places.next.listId !== places.now.listId) {
@@ -135,7 +131,7 @@ async function holdPlaces(context: OperationContext, id: string, move: Move): Pr
  * @returns whether the task still matched `ifMatch`
  */
 export async function moveTogether(
-  context: OperationContext,
+  context: DataContext,
   root: TaskPlace & { id: string },
   follow: { id: string; position: string }[],
   [position, ...positions]: string[],

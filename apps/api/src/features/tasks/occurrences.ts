@@ -3,7 +3,7 @@ import { type Clock, type Due, today } from "@docket/dates";
 import { nextDue, skipDue } from "@docket/dates/repetition";
 import { Completion, Event, isDescendant, Task } from "@docket/models";
 import { Op } from "sequelize";
-import type { OperationContext } from "../../operations/operation.js";
+import type { DataContext } from "../../operations/operation.js";
 import { changeSetOf } from "../events/change-sets.js";
 import { modelFields } from "../events/logged-rows.js";
 import { clockOf } from "./clock.js";
@@ -33,7 +33,7 @@ export function isAt(locked: LockedTask, { dueDate, dueTime }: Occurrence = {}):
  * to the same due once more.
  */
 export async function isCounted(
-  context: OperationContext,
+  context: DataContext,
   locked: LockedTask,
   meant: Occurrence,
 ): Promise<boolean> {
@@ -44,7 +44,7 @@ export async function isCounted(
   return today({ ...clock, now: last.completedAt.toISOString() }) === today(clock);
 }
 
-function lastCompletion({ userId }: OperationContext, taskId: string): Promise<Completion | null> {
+function lastCompletion({ userId }: DataContext, taskId: string): Promise<Completion | null> {
   return Completion.findOne({ where: { userId, taskId }, order: [["occurrence", "DESC"]] });
 }
 
@@ -53,7 +53,7 @@ function lastCompletion({ userId }: OperationContext, taskId: string): Promise<C
  * task is completed.
  */
 export async function advanceOccurrence(
-  context: OperationContext,
+  context: DataContext,
   locked: LockedTask,
   how: "done" | "skipped",
 ): Promise<ShownTask> {
@@ -92,7 +92,7 @@ export async function advanceOccurrence(
  * The completion that reopening a task reverts: the last one of a repeating task, unless the task was completed
  * by something else, such as its parent, a skipped last occurrence, or a time when it did not repeat.
  */
-async function takenBack(context: OperationContext, task: ShownTask): Promise<Completion | null> {
+async function takenBack(context: DataContext, task: ShownTask): Promise<Completion | null> {
   if (!task.repeat) return null;
   const last = await lastCompletion(context, task.id);
   const isClosedByIt = last?.completedAt.toISOString() === task.completedAt;
@@ -104,7 +104,7 @@ async function takenBack(context: OperationContext, task: ShownTask): Promise<Co
  * is no completion to revert
  */
 export async function revertOccurrence(
-  context: OperationContext,
+  context: DataContext,
   task: LockedTask,
 ): Promise<ShownTask | null> {
   const { userId, queries } = context;
@@ -139,7 +139,7 @@ function ruleBefore({ repeat: now }: ShownTask, last: Completion, clock: Clock) 
  * the change log tells which.
  */
 async function completeAsBefore(
-  { userId, queries }: OperationContext,
+  { userId, queries }: DataContext,
   taskId: string,
   completionId: string,
 ): Promise<void> {

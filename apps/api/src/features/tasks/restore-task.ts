@@ -1,6 +1,6 @@
 import { type TaskPlace, taskPlaceFields } from "@docket/contract";
 import { List, Task } from "@docket/models";
-import type { OperationContext } from "../../operations/operation.js";
+import type { DataContext } from "../../operations/operation.js";
 import { positionsAt } from "../../operations/order.js";
 import { moveTogether } from "./move-task.js";
 import { descendantsOf } from "./subtasks.js";
@@ -12,7 +12,7 @@ import { descendantsOf } from "./subtasks.js";
  *
  * @returns whether it was in the trash
  */
-export async function restoreTask(context: OperationContext, id: string): Promise<boolean> {
+export async function restoreTask(context: DataContext, id: string): Promise<boolean> {
   const { userId } = context;
   const row = await Task.unscoped().findOne({
     attributes: [...taskPlaceFields, "deletedAt", "deletedWith"],
@@ -42,7 +42,7 @@ async function isThere(userId: string, id: string): Promise<boolean> {
   return (await Task.findOne({ attributes: ["id"], where: { userId, id }, raw: true })) !== null;
 }
 
-async function moveToInbox(context: OperationContext, id: string): Promise<void> {
+async function moveToInbox(context: DataContext, id: string): Promise<void> {
   const { userId } = context;
   const inbox = await List.findOne({ attributes: ["id"], where: { userId, isInbox: true } });
   const listId = inbox!.id;

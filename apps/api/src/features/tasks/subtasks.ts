@@ -1,6 +1,6 @@
 import { isDescendant, Task } from "@docket/models";
 import { Op } from "sequelize";
-import type { OperationContext } from "../../operations/operation.js";
+import type { DataContext } from "../../operations/operation.js";
 
 const below = { [Op.and]: [isDescendant] };
 
@@ -10,10 +10,7 @@ const below = { [Op.and]: [isDescendant] };
 /**
  * Reopens all completed descendants of a task, as when a repeating one moves on to its next date.
  */
-export async function reopenSubtasks(
-  { userId, queries }: OperationContext,
-  id: string,
-): Promise<void> {
+export async function reopenSubtasks({ userId, queries }: DataContext, id: string): Promise<void> {
   await queries.update(
     Task,
     { completed: false },
@@ -22,7 +19,7 @@ export async function reopenSubtasks(
 }
 
 /** All descendants of a task, in manual order, including those in the trash: they move with the task. */
-export function descendantsOf({ userId, queries }: OperationContext, id: string) {
+export function descendantsOf({ userId, queries }: DataContext, id: string) {
   return queries.findAll(Task.unscoped() as typeof Task, {
     attributes: ["id", "position"],
     where: { userId, ...below },
@@ -36,7 +33,7 @@ export function descendantsOf({ userId, queries }: OperationContext, id: string)
  * subtask is where its parent is.
  */
 export async function moveDescendantsToSection(
-  { userId }: Pick<OperationContext, "userId">,
+  { userId }: Pick<DataContext, "userId">,
   ids: string[],
   sectionId: string | null,
 ): Promise<void> {

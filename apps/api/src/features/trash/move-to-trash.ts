@@ -1,6 +1,6 @@
 import type { Entity } from "@docket/contract";
 import { refuse } from "../../errors.js";
-import type { OperationContext } from "../../operations/operation.js";
+import type { DataContext } from "../../operations/operation.js";
 import { versionOf } from "../../operations/version.js";
 import { deletedNow, kinds } from "./trashed.js";
 
@@ -10,7 +10,7 @@ import { deletedNow, kinds } from "./trashed.js";
  * @throws AppError 404; 412 if it is not of the version that the caller wants
  */
 export async function moveToTrash(
-  { userId, database, ifMatch }: OperationContext,
+  { userId, database, ifMatch }: DataContext,
   entity: Entity,
   id: string,
 ): Promise<null> {

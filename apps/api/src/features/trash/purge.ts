@@ -2,7 +2,7 @@ import type { Entity } from "@docket/contract";
 import { Event } from "@docket/models";
 import { Op, type WhereOptions } from "sequelize";
 import { lockChangeClock } from "../../operations/lock-change-clock.js";
-import type { OperationContext } from "../../operations/operation.js";
+import type { DataContext } from "../../operations/operation.js";
 import { forgetContent } from "./forget-content.js";
 import { inTrash, inTrashItself, kinds } from "./trashed.js";
 
@@ -16,7 +16,7 @@ const BATCH = 500;
  * @returns how many rows were purged, without what was deleted together with them
  */
 export async function purge(
-  { userId, database }: Pick<OperationContext, "userId" | "database">,
+  { userId, database }: Pick<DataContext, "userId" | "database">,
   entity: Entity,
   which: { id?: string; deletedAt?: object } = {},
 ): Promise<number> {

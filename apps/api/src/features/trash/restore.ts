@@ -3,7 +3,7 @@ import { Event, Section, Task } from "@docket/models";
 import { literal, Op } from "sequelize";
 import { refuse } from "../../errors.js";
 import { lockChangeClock } from "../../operations/lock-change-clock.js";
-import type { OperationContext } from "../../operations/operation.js";
+import type { DataContext } from "../../operations/operation.js";
 import { changeSetOf } from "../events/change-sets.js";
 import { restoreTask } from "../tasks/restore-task.js";
 import { moveDescendantsToSection } from "../tasks/subtasks.js";
@@ -16,11 +16,7 @@ import { inTrash, kinds } from "./trashed.js";
  * @returns how many rows were restored
  * @throws AppError 404; 409 if another row has its name by now
  */
-export async function restore(
-  context: OperationContext,
-  entity: Entity,
-  id: string,
-): Promise<number> {
+export async function restore(context: DataContext, entity: Entity, id: string): Promise<number> {
   const { userId, database } = context;
   return database.forUser(userId, async () => {
     const last = await lockChangeClock(context);
@@ -42,7 +38,7 @@ export async function restore(
  * @returns whether it was in the trash
  */
 export async function restoreRow(
-  context: OperationContext,
+  context: DataContext,
   entity: Entity,
   id: string,
 ): Promise<boolean> {

@@ -2,7 +2,7 @@ import { type Entity, fieldsOf, present, type TrashItem } from "@docket/contract
 import { keyset, type ListOrder } from "@docket/models";
 import { Op } from "sequelize";
 import { refuse } from "../../errors.js";
-import type { Handler } from "../../operations/operation.js";
+import type { DataContext, Handler } from "../../operations/operation.js";
 import { cursorChecks, decodeCursor, pageOf } from "../../operations/paging.js";
 import { purge } from "./purge.js";
 import { restore } from "./restore.js";
@@ -27,7 +27,10 @@ const AFTER_ALL = "0";
  * Reads a page of each kind and returns the most recently deleted rows; rows of the same moment are
  * ordered by kind.
  */
-export const listTrash: Handler<"listTrash"> = async ({ userId, database }, { limit, cursor }) => {
+export const listTrash: Handler<"listTrash", DataContext> = async (
+  { userId, database },
+  { limit, cursor },
+) => {
   const after = decodeCursor(cursor, "trash", cursorOrder);
   const items = await database.forUser(
     userId,
@@ -67,7 +70,10 @@ function compare(one: string, other: string): number {
   return one < other ? -1 : one > other ? 1 : 0;
 }
 
-export const restoreFromTrash: Handler<"restoreFromTrash"> = async (context, { entity, id }) => ({
+export const restoreFromTrash: Handler<"restoreFromTrash", DataContext> = async (
+  context,
+  { entity, id },
+) => ({
   entity,
   id,
   restored: await restore(context, entity, id),

@@ -1,0 +1,27 @@
+import type { Event } from "@docket/models";
+import { freshStatement } from "../../operations/fresh-read.js";
+import type { DataContext } from "../../operations/operation.js";
+import { entities, kinds } from "../trash/trashed.js";
+
+/** The names of the rows that some events are about, also of rows in the trash, as `entity id`. */
+export async function namesOf(
+  { userId, database }: DataContext,
+  events: Pick<Event, "entity" | "entityId">[],
+): Promise<Map<string, string>> {
+  const names = new Map<string, string>();
+  for (const entity of entities) {
+    const id = [
+      ...new Set(events.filter((one) => one.entity === entity).map((one) => one.entityId)),
+    ];
+    if (id.length === 0) continue;
+    const name = entity === "task" ? "title" : "name";
+    const rows = await database.forUser(
+      userId,
+      () =>
+        kinds[entity].model.unscoped().findAll({ attributes: ["id", name], where: { userId, id } }),
+      freshStatement,
+    );
+    for (const row of rows) names.set(`${entity} ${row.get("id")}`, String(row.get(name)));
+  }
+  return names;
+}
