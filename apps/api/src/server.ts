@@ -1,21 +1,15 @@
 import { createServer } from "node:http";
-import { type AddressInfo, Server } from "node:net";
+import type { AddressInfo } from "node:net";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
-import { ensurePolicies, ensureRoles, pendingMigrations, scheduleBackups } from "@docket/backup";
+import { scheduleBackups } from "@docket/backup";
 import {
-  checkServer,
   createDatabase,
   type Database,
-  DatabaseError,
   type DatabaseOptions,
   openTarget,
-  parseConnectionUrl,
   type Target,
-  waitForDatabase,
 } from "@docket/database";
 import { freePort, lockInstance } from "@docket/database/embedded";
-import { migrate } from "@docket/migrator";
 import { ACTOR_SETTING, ADMIN_ROLE, APP_ROLE, models, USER_SETTING } from "@docket/models";
 import type { Logger } from "pino";
 import { createApp } from "./app.js";
@@ -27,6 +21,7 @@ import { ChangeFeed } from "./changes/change-feed.js";
 import { sweepTrash } from "./changes/sweep-trash.js";
 import type { Config } from "./config.js";
 import { basePathOf } from "./http/base-path.js";
+import { drain } from "./http/drain.js";
 import { answerBrokenRequest } from "./http/problem.js";
 import { SearchIndexes } from "./operations/search-indexes.js";
 import { sweepKeys } from "./operations/sweep-keys.js";
@@ -34,6 +29,7 @@ import { daily } from "./system/daily.js";
 import { DatabaseState } from "./system/database-state.js";
 import { refuseHiddenPort } from "./system/hidden-port.js";
 import { createMetrics, type Metrics } from "./system/metrics.js";
+import { prepareDatabase } from "./system/prepare-database.js";
 import { Assistant } from "./turns/assistant.js";
 
 /** A running server. */
@@ -43,18 +39,6 @@ export interface ApiServer {
   /** Lets running requests finish, then closes everything; takes at most about eight seconds. */
   destroy(): Promise<void>;
 }
-
-const ASCII_ONLY =
-  "The database's LC_CTYPE is C, so the search does not find ÖL for öl: upper and lower case are known of English letters only. All else works. A database made with LOCALE 'C.UTF-8' knows them all.";
-
-/** How long running requests may take to end when the server is told to stop. */
-const GRACE_MILLISECONDS = 7_000;
-
-/**
- * How long a proxy's idle connections stay open during shutdown. nginx and Caddy, as configured in
- * `deploy`, have closed them themselves by then.
- */
-const DRAIN_MILLISECONDS = 2_000;
 
 /**
  * Starts everything: the database, its migrations, the HTTP server.
@@ -103,17 +87,7 @@ async function serve(
   target: Target,
   onStatement: DatabaseOptions["onStatement"],
 ): Promise<ApiServer> {
-  const name = config.databaseDirectUrl ? "DATABASE_DIRECT_URL" : "DATABASE_URL";
-  const timeoutMs = config.databaseWaitSeconds * 1_000;
-  await waitForDatabase(target.directUrl, { name, timeoutMs, onProgress: say });
-  refusePooled(target, name);
-  const facts = await checkServer(target.directUrl, name);
-  if (target.url !== target.directUrl) await checkServer(target.url);
-  if (facts.asciiOnly) say(ASCII_ONLY);
-  await ensureRoles(target.directUrl, say);
-  if (facts.readOnly) await requireMigrated(target, say);
-  else await migrateFirst(target, say);
-  await ensurePolicies(target.directUrl, say);
+  await prepareDatabase(target, config, say);
   const port = config.port === 0 ? await freePort() : config.port;
   const publicUrl =
     config.port === 0
@@ -213,29 +187,12 @@ async function serve(
     address: `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${listening}`,
     async destroy() {
       stopping = true;
-      // Not the server's own close(): it closes idle connections at once, and a proxy that sends a request on one
-      // at that moment answers 502. Connections in use are closed with their responses.
-      const closed = new Promise((resolve) => Server.prototype.close.call(server, resolve));
-      const idleFrom = performance.now() + (config.trustProxy ? DRAIN_MILLISECONDS : 0);
-      // Repeatedly: a connection that was busy may be idle a moment later, and would be kept for a
-      // minute.
-      const closeIdle = () => {
-        if (performance.now() >= idleFrom) server.closeIdleConnections();
-      };
-      closeIdle();
-      const sweep = setInterval(closeIdle, 50);
-      // Keep-alive connections are told to close after the response that they wait for.
-      server.prependListener("request", (_request, response) => {
-        response.setHeader("connection", "close");
+      await drain(server, config.trustProxy > 0, async () => {
+        await endBackups();
+        await endSweeps();
+        await feed.destroy();
+        await assistant.destroy();
       });
-      await endBackups();
-      await endSweeps();
-      await feed.destroy();
-      await assistant.destroy();
-      const late = setTimeout(() => server.closeAllConnections(), GRACE_MILLISECONDS);
-      await closed;
-      clearInterval(sweep);
-      clearTimeout(late);
       databaseState.destroy();
       await database.destroy();
     },
@@ -270,40 +227,5 @@ function startBackups(
       logger.error({ err: result.error }, "The scheduled backup failed");
       say(`The scheduled backup failed, and is tried again: ${(result.error as Error).message}`);
     } else logger.info(result, "Backed up");
-  });
-}
-
-function refusePooled({ directUrl }: Target, name: string): void {
-  if (!parseConnectionUrl(directUrl, name).pooled) return;
-  throw new DatabaseError(
-    "pooled-address",
-    `${name} goes through a pooler, and migrations need a connection of their own. Set DATABASE_DIRECT_URL to the address without it.`,
-  );
-}
-
-/** A read-only database can be served for reading if its schema is up to date. */
-async function requireMigrated(
-  { directUrl }: Target,
-  say: (message: string) => void,
-): Promise<void> {
-  const pending = await pendingMigrations(directUrl);
-  if (pending.length > 0) {
-    throw new DatabaseError(
-      "unsuitable",
-      `The database is read-only, and has to be migrated first (${pending.join(", ")}). Let it take changes (default_transaction_read_only = off; a standby is promoted), and start again.`,
-    );
-  }
-  say("The database is read-only: data can be read, but not changed until that ends.");
-}
-
-async function migrateFirst({ directUrl }: Target, say: (message: string) => void): Promise<void> {
-  const { host, port, user, password, database, ssl } = parseConnectionUrl(directUrl);
-  const migrations = path.dirname(
-    fileURLToPath(import.meta.resolve("@docket/migrations/package.json")),
-  );
-  await migrate({
-    connection: { host, port, user, password, database, ssl },
-    migrations: path.join(migrations, "migrations"),
-    log: say,
   });
 }
