@@ -67,4 +67,17 @@ describe("lists, sections and labels", () => {
     await tasks.checkbox("From a program").waitFor();
     await other.getByRole("link", { name: "errand" }).waitFor();
   });
+
+  it("name the parent of a subtask where the subtask is shown apart from it", async () => {
+    const { user, tasks } = await visitorWithTasks([]);
+    const trip = await user.client.createTask({ title: "Plan the trip" });
+    const soon = { dueDate: "2126-01-01", parentId: trip.id };
+    await user.client.createTask({ title: "Book a hotel", ...soon });
+    await tasks.open("upcoming");
+    await tasks.row("Book a hotel").getByText("Subtask of Plan the trip").waitFor();
+    await tasks.open("inbox");
+    const nested = tasks.row("Book a hotel");
+    await nested.waitFor();
+    expect(await nested.textContent()).not.to.contain("Subtask of");
+  });
 });

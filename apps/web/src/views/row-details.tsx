@@ -10,6 +10,8 @@ import classes from "./task-row.module.css";
 
 interface RowDetailsProps {
   task: Task;
+  /** Whether the row is below that of its parent. */
+  nested: boolean;
   showsList: boolean;
   completed: boolean;
 }
@@ -19,12 +21,16 @@ type Elsewhere = "title" | "description" | "completed" | "priority" | OfDue | "s
 type OfDue = "dueTime" | "dueZone" | "repeat";
 
 /** Due date, labels, list and other details of a task; absent ones are left out. */
-export function RowDetails({ task, showsList, completed }: RowDetailsProps) {
+export function RowDetails({ task, nested, showsList, completed }: RowDetailsProps) {
   const labels = useRows((rows) => rows.label);
   const list = useRows((rows) => rows.list.get(task.listId));
+  const parent = useRows((rows) => rows.task.get(nested ? "" : (task.parentId ?? "")));
   const subtasks = useRows((rows) => subtasksById(rows.task).get(task.id));
   /** In display order; a missing field is a compile error. */
-  const parts: Record<Exclude<EditableField, Elsewhere> | "subtasks" | "place", ReactNode> = {
+  const parts: Record<
+    Exclude<EditableField, Elsewhere> | "subtasks" | "parent" | "place",
+    ReactNode
+  > = {
     dueDate: task.dueDate && <DueWords task={task} completed={completed} />,
     subtasks: subtasks && (
       <span className={classes.detail}>
@@ -44,6 +50,13 @@ export function RowDetails({ task, showsList, completed }: RowDetailsProps) {
         )
       );
     }),
+    parent: parent && (
+      <span className={classes.parent} title={parent.title}>
+        <span aria-hidden>↳</span>
+        <span className="visually-hidden">Subtask of </span>
+        <bdi>{parent.title}</bdi>
+      </span>
+    ),
     place: showsList && list?.isInbox === false && (
       <span className={classes.place} data-color={list.color} dir="auto">
         {list.name}

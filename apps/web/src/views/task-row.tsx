@@ -126,7 +126,12 @@ export const TaskRow = memo(function TaskRow({ item, active, showsList, search }
             <Highlighted text={task.description} search={search} />
           </span>
         )}
-        <RowDetails task={task} showsList={showsList} completed={completed} />
+        <RowDetails
+          task={task}
+          nested={item.depth > 0}
+          showsList={showsList}
+          completed={completed}
+        />
       </button>
       {(active || hovered) && <RowMenuButton item={item} tabIndex={active ? 0 : -1} />}
     </div>
