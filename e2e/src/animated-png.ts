@@ -20,7 +20,7 @@ export function animatePng(frames: Frame[]): Buffer {
   const out = [chunk("IHDR", header), chunk("acTL", numbers(frames.length, 0))];
   let sequence = 0;
   for (const [index, picture] of pictures.entries()) {
-    const times = Buffer.alloc(6); // with how it replaces the frame before: as it is
+    const times = Buffer.alloc(6); // the last two bytes stay 0: the frame replaces the previous one
     times.writeUInt16BE(frames[index]?.milliseconds ?? 0, 0);
     times.writeUInt16BE(1_000, 2);
     const control = [numbers(sequence++), header.subarray(0, 8), numbers(0, 0), times];

@@ -61,7 +61,7 @@ export async function expectAccessible(
 async function violations(page: Page, part: string[], options: object): Promise<string[]> {
   await page.evaluate(async () => {
     // Elements that fade in, or into another theme, do not have their final colours yet; when one
-    // has finished, those that inherit its colour may only start.
+    // has finished, those that inherit its colour may only then start.
     for (;;) {
       await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
       const running = document

@@ -49,7 +49,7 @@ describe("an account", () => {
     expect(new URL(page.url()).pathname).to.equal("/today");
   });
 
-  it("gets nothing that is written in the page of another, when its cookie is there by then", async () => {
+  it("receives no writes from another user's page after the session cookie was replaced", async () => {
     const { user, page, tasks } = await newVisitor();
     const other = await signUp(testApi().url, "Bert");
     await tasks.open();
@@ -80,7 +80,7 @@ describe("an account", () => {
     expect(await field(page, "Email").inputValue()).to.equal(user.email);
   });
 
-  it("explains what is wrong: nothing typed, invalid email, short password, email in use", async () => {
+  it("reports a missing name, an invalid email, a short password and an email in use", async () => {
     const { user } = await newVisitor();
     const page = await openWindow();
     await page.goto("/sign-up");
@@ -111,7 +111,7 @@ describe("an account", () => {
     expect(await page.getByRole("button", { name: "Sign in" }).isDisabled()).to.equal(true);
   });
 
-  it("has a name that can be changed, and data that can be exported", async () => {
+  it("has a name and settings that can be changed, and data that can be exported", async () => {
     const { user, page, tasks } = await newVisitor();
     await user.client.createTask({ title: "Pack the files" });
     await tasks.open();
@@ -145,7 +145,7 @@ describe("an account", () => {
     >;
     expect(file.tasks.map(({ title }) => title)).to.deep.equal(["Pack the files"]);
 
-    // The zone was chosen: it is no question, not after a reload either.
+    // The zone was chosen, so the page does not ask about it, even after a reload.
     const question = page.getByRole("region", { name: "Time zone", includeHidden: true });
     expect(await question.count()).to.equal(0);
     await page.reload();
@@ -156,7 +156,7 @@ describe("an account", () => {
     await question.waitFor();
   });
 
-  it("has a second factor, read from a QR code, which is asked for at the next sign-in", async () => {
+  it("can set up a second factor by QR code, which the next sign-in requires", async () => {
     const { user, page, tasks } = await newVisitor();
     await tasks.open();
     await page.getByRole("button", { name: /account menu/ }).click();
@@ -207,7 +207,7 @@ describe("an account", () => {
     });
   });
 
-  it("asks to sign in again when the session has expired, and no text is lost", async () => {
+  it("asks to sign in again when the session has expired, without losing text", async () => {
     const { user, page, tasks } = await newVisitor();
     await tasks.open();
     await page.context().clearCookies();
@@ -222,7 +222,7 @@ describe("an account", () => {
     });
   });
 
-  it("never shows another user's tasks, also in the same browser", async () => {
+  it("never shows another user's tasks, even in the same browser", async () => {
     const ada = await newVisitor();
     await ada.user.client.createTask({ title: "Only Ada knows" });
     await ada.tasks.open();

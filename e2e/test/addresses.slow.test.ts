@@ -29,7 +29,7 @@ async function beginAnew(page: Page, email: string): Promise<TasksPage> {
   return tasks;
 }
 
-describe("the page below a path of a host", () => {
+describe("the page served below a path", () => {
   let api: TestApi;
   let root: string;
 
@@ -39,7 +39,7 @@ describe("the page below a path of a host", () => {
   });
   after(() => api.stop());
 
-  it("signs in, keeps tasks, and stays below it", async () => {
+  it("signs up, keeps tasks, and requests nothing outside the path", async () => {
     const page = await openWindow();
     const elsewhere: string[] = [];
     page.on("request", (request) => {
@@ -68,7 +68,7 @@ describe("the page below a path of a host", () => {
     expect(elsewhere).to.deep.equal([]);
   });
 
-  it("says which address to use where it was opened at another", async () => {
+  it("names the configured address if it is opened at another", async () => {
     const page = await openWindow();
     await page.goto(`${root.replace("127.0.0.1", "docket.localhost")}/`);
     const alert = page.getByRole("alert").filter({ hasText: "PUBLIC_URL" });
@@ -77,8 +77,8 @@ describe("the page below a path of a host", () => {
   });
 });
 
-describe("the page by Vite's own server", () => {
-  it("signs in, and keeps tasks in the API that runs", async () => {
+describe("the page served by Vite's development server", () => {
+  it("signs up, and keeps tasks in the running API", async () => {
     const web = fileURLToPath(new URL("../../../apps/web/", import.meta.url));
     const vite = path.join(web, "node_modules/vite/bin/vite.js");
     const port = await freePort();
@@ -90,7 +90,7 @@ describe("the page by Vite's own server", () => {
     try {
       await once(server.stdout, "data");
       const page = await openWindow();
-      // It compiles what it serves while the browser waits.
+      // Vite compiles on demand, while the browser waits.
       await page.goto(`http://localhost:${port}/`, { timeout: 90_000 });
       await beginAnew(page, `grace${port}@example.com`);
       expect(await page.getByRole("alert").count()).to.equal(0);

@@ -13,7 +13,7 @@ describe("the administration page", () => {
 
   before(async () => {
     api = await startTestApi({ signUp: "invited" });
-    admin = await signUp(api.url, "Ada"); // the first may always
+    admin = await signUp(api.url, "Ada"); // the first user may always sign up
     eve = await invited("Eve");
   });
   after(() => api.stop());
@@ -38,7 +38,7 @@ describe("the administration page", () => {
   const status = async (url: string, user: TestUser) =>
     (await fetch(`${url}/api/me`, { headers: { cookie: user.cookie } })).status;
 
-  it("is in the menu of an administrator alone, and tells others nothing", async () => {
+  it("is in the menu of administrators only, and shows others nothing", async () => {
     const page = await open(eve);
     await page.goto("/");
     const answered = page.waitForResponse("**/api/me");
@@ -114,7 +114,7 @@ describe("the administration page", () => {
     expect(reset).to.match(/\/reset-password\?token=.+/);
   });
 
-  it("pages through the users, and asks for the password where it was not given for an hour", async () => {
+  it("pages through the users, and asks for the password if it was entered over an hour ago", async () => {
     await withClient(api.superuserUrl, async (client) => {
       await client.query(`INSERT INTO users (id, email, name)
         SELECT 'p' || n, 'somebody-' || n || '@example.com', 'Person ' || n FROM generate_series(1, 26) n`);

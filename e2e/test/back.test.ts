@@ -9,7 +9,7 @@ const at = (page: Page, path: string) =>
   eventually(() => expect(new URL(page.url()).pathname).to.equal(path));
 
 describe("Back", () => {
-  it("closes what lies over the page, one after the other, and leaves the view after that", async () => {
+  it("closes overlays one after the other, then leaves the view", async () => {
     const { page, tasks } = await visitorWithTasks(["Milk"], phone);
     const bar = page.getByRole("navigation", { name: "Main views" });
     const dialog = page.getByRole("dialog");
@@ -36,7 +36,7 @@ describe("Back", () => {
     await page.goBack();
     await menu.waitFor({ state: "detached" });
     await at(page, "/inbox");
-    // From a menu to a dialog, it leads to neither again.
+    // After a dialog that was opened from a menu, it reopens neither.
     await page.getByRole("button", { name: "Inbox: more" }).tap();
     await page.getByRole("menuitem", { name: "Add a section" }).tap();
     await dialog.getByRole("textbox", { name: "Name" }).waitFor();
@@ -58,7 +58,7 @@ describe("Back", () => {
     await at(page, "/today");
   });
 
-  it("does not lead to what was closed otherwise, nor to what one has gone on from", async () => {
+  it("does not reopen overlays that were closed or left in another way", async () => {
     const { page, tasks } = await visitorWithTasks(["Milk"], phone);
     const dialog = page.getByRole("dialog");
     await page.getByRole("navigation", { name: "Main views" }).getByText("Today").tap();

@@ -10,7 +10,7 @@ import { openWindow } from "../src/visitor.js";
 const VERIFIER = "a proof key that is long enough for everybody";
 
 describe("connecting an application", () => {
-  /** The application's own server, to which the browser comes back. */
+  /** The application's own server, to which the browser is redirected. */
   let server: Server;
   let callback: string;
 
@@ -21,7 +21,7 @@ describe("connecting an application", () => {
   });
   after(() => server.close());
 
-  it("asks to sign in, then in plain words; allows what is left checked, until it is disconnected", async () => {
+  it("asks for sign-in and consent, and grants what is checked until it is disconnected", async () => {
     const { url } = testApi();
     const user = await signUp(url, "Ada");
     const client_id = await register();

@@ -7,7 +7,7 @@ const directionOf = (field: Locator) =>
   field.evaluate((element) => getComputedStyle(element).direction);
 
 describe("text", () => {
-  it("is written from right to left where its language is", async () => {
+  it("is laid out from right to left in a right-to-left language", async () => {
     const { tasks } = await visitorWithTasks(["לקנות חלב"]);
     const panel = await tasks.edit("לקנות חלב");
     expect(await directionOf(panel.getByRole("textbox", { name: "Title" }))).to.equal("rtl");
@@ -15,7 +15,7 @@ describe("text", () => {
     expect(await directionOf(tasks.newTask)).to.equal("rtl");
   });
 
-  it("is left to the input method while a word is composed", async () => {
+  it("ignores the page's keys while an input method composes a word", async () => {
     const { page, tasks } = await visitorWithTasks(["散歩"]);
     const panel = await tasks.edit("散歩");
     const title = panel.getByRole("textbox", { name: "Title" });

@@ -14,8 +14,8 @@ const databaseDown = (page: Page) =>
     }),
   );
 
-describe("failures", () => {
-  it("keeps what cannot be sent, also over a reload, and sends it once when the server is back", async () => {
+describe("the page during failures", () => {
+  it("keeps unsent changes across a reload, and sends them exactly once after recovery", async () => {
     const { user, page, tasks } = await visitorWithTasks(["Tick me"]);
     const back = await databaseDown(page);
     await tasks.add("Written in hard times");
@@ -59,7 +59,7 @@ describe("failures", () => {
     await eventually(async () => expect(await tasks.titles()).to.deep.equal(["Only once"]));
   });
 
-  it("says what the server refused, and shows its rows again", async () => {
+  it("reports a change that the server rejects, and reverts it", async () => {
     const { page, tasks } = await visitorWithTasks(["Sticky"]);
     await page.route("**/api/tasks/*", (route) =>
       route.fulfill({ status: 403, json: { detail: "Not yours to delete.", status: 403 } }),
@@ -68,7 +68,7 @@ describe("failures", () => {
     const refusal = tasks.toasts.getByText("Couldn’t delete");
     await refusal.waitFor();
     await tasks.checkbox("Sticky").waitFor();
-    // It is not said as well that it was done, and there is nothing to undo.
+    // The success message is gone, and there is nothing to undo.
     await tasks.toasts.getByText("Deleted “Sticky”").waitFor({ state: "detached" });
     await page.keyboard.press("Control+z");
     await tasks.toasts.getByText("Nothing to undo.").waitFor();
@@ -79,7 +79,7 @@ describe("failures", () => {
     expect(await refusal.count(), "for whoever signs in next").to.equal(0);
   });
 
-  it("keeps the rest of the page when a part of it cannot be loaded", async () => {
+  it("keeps the rest of the page working if a part of it cannot be loaded", async () => {
     const { page, tasks } = await visitorWithTasks(["Still here"]);
     await page.route("**/assets/shortcuts-help-*", (route) => route.abort());
     expectPageError(page, /Unable to preload CSS|Failed to fetch dynamically imported module/);
@@ -90,7 +90,7 @@ describe("failures", () => {
     expect(await tasks.newTask.inputValue()).to.equal("Half a thought");
     expect(await tasks.titles()).to.deep.equal(["Still here"]);
 
-    // The keys of the page work on, and so do other dialogs.
+    // Keyboard shortcuts and other dialogs still work.
     await tasks.checkbox("Still here").press("d");
     await page.getByRole("dialog", { name: "When is “Still here” due?" }).waitFor();
     await page.keyboard.press("Escape");
@@ -100,7 +100,7 @@ describe("failures", () => {
     await tasks.toasts.getByText("Couldn’t load this part of the page.").waitFor();
   });
 
-  it("can be left for another view where one cannot be loaded, and sets a date without a calendar", async () => {
+  it("lets the user leave a view that cannot be loaded, and set a date without the calendar", async () => {
     const { user, page, tasks } = await visitorWithTasks(["Still here"]);
     await page.route(/\/assets\/(trash-view|calendar)-/, (route) => route.abort());
     expectPageError(page, /Unable to preload CSS|Failed to fetch dynamically imported module/);
@@ -118,7 +118,7 @@ describe("failures", () => {
     });
   });
 
-  it("says of a button again that its menu cannot be loaded", async () => {
+  it("reports each time that a button's menu cannot be loaded", async () => {
     const { page, tasks } = await visitorWithTasks(["Still here"]);
     await page.route("**/assets/row-menu-*", (route) => route.abort());
     expectPageError(page, /Unable to preload CSS|Failed to fetch dynamically imported module/);
@@ -132,7 +132,7 @@ describe("failures", () => {
     }
   });
 
-  it("says that it is offline, and goes on working", async () => {
+  it("shows that it is offline, and keeps working", async () => {
     const { user, page, tasks } = await visitorWithTasks(["Here before"]);
     await page.context().setOffline(true);
     await tasks.add("From the tunnel");
@@ -149,7 +149,7 @@ describe("failures", () => {
     });
   });
 
-  it("waits for a server that is away at first, and recovers without a reload", async () => {
+  it("waits for a server that is unavailable at first, and recovers without a reload", async () => {
     const { user, page, tasks } = await newVisitor();
     await user.client.createTask({ title: "Safe and sound" });
     const back = await databaseDown(page);

@@ -3,7 +3,7 @@ import { eventually } from "../src/eventually.js";
 import { visitorWithTasks } from "../src/visitor.js";
 
 describe("views", () => {
-  it("search all words in titles, notes and labels, highlight them, and say when there are none", async () => {
+  it("search titles and notes for all words, highlight them, and offer similar tasks", async () => {
     const { user, page, tasks } = await visitorWithTasks(["Buy milk", "Call the milkman", "Read"]);
     await user.client.createTask({ title: "Cook", description: "Rice with MILK" });
     await tasks.open("search");
@@ -35,7 +35,7 @@ describe("views", () => {
     await page.getByRole("heading", { name: "What are you looking for?" }).waitFor();
   });
 
-  it("have an address and a title each, and Back leads to the one before", async () => {
+  it("each have an address and a title, and Back returns to the previous one", async () => {
     const { user, page, tasks } = await visitorWithTasks(["Milk"]);
     const list = await user.client.createList({ name: "Errands" });
     await page.getByRole("link", { name: "Errands" }).click();
@@ -53,7 +53,7 @@ describe("views", () => {
     await page.getByRole("heading", { name: "Page not found" }).waitFor();
   });
 
-  it("show what is due today below what is overdue, and the days that come", async () => {
+  it("show overdue tasks above those due today, and the upcoming days", async () => {
     const { user, page, tasks } = await visitorWithTasks([]);
     const day = (offset: number) =>
       new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
@@ -90,7 +90,7 @@ describe("views", () => {
     });
   });
 
-  it("have only visible rows in the document, also of hundreds, and the count in the title", async () => {
+  it("render only the visible rows of a long list, except in print, and show its count", async () => {
     const many = 300;
     const { user, page, tasks } = await visitorWithTasks([]);
     const titles = Array.from({ length: many }, (_, index) => `Task ${index + 1}`);
@@ -110,7 +110,7 @@ describe("views", () => {
       expect(place).to.equal(String(many));
     });
 
-    // Paper has all of them, one below the other.
+    // In print, all rows are rendered, one below the other.
     await page.emulateMedia({ media: "print" });
     await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
     expect(await tasks.rows.count()).to.equal(many);

@@ -3,7 +3,7 @@ import type { Page } from "playwright-core";
 import { eventually } from "../src/eventually.js";
 import { newVisitor, visitorWithTasks } from "../src/visitor.js";
 
-/** What has the focus, by its name. */
+/** The name of the focused element. */
 const focused = (page: Page) =>
   page.evaluate(() => {
     const element = document.activeElement;
@@ -13,8 +13,8 @@ const focused = (page: Page) =>
 const focuses = (page: Page, name: string) =>
   eventually(async () => expect(await focused(page)).to.equal(name));
 
-describe("the focus, when what has it goes", () => {
-  it("returns from dialogs, messages and bars to the tasks", async () => {
+describe("the focus, when the focused element disappears", () => {
+  it("returns to the tasks from dialogs, notifications and toolbars", async () => {
     const { page, tasks } = await visitorWithTasks(["One", "Two", "Three"]);
     const { keyboard } = page;
     const dialog = page.getByRole("dialog");
@@ -39,7 +39,7 @@ describe("the focus, when what has it goes", () => {
     await page.getByRole("toolbar").getByRole("button", { name: "Delete" }).press("Enter");
     await focuses(page, "Two");
 
-    // To another view, it goes to none of its inputs, which would take the keys of the page.
+    // In another view, it is on no input, which would capture the page's shortcut keys.
     await keyboard.press("t");
     await page.getByRole("heading", { name: "Today", level: 1 }).waitFor();
     await eventually(async () =>
@@ -49,7 +49,7 @@ describe("the focus, when what has it goes", () => {
     await tasks.checkbox("Two").waitFor();
   });
 
-  it("goes to what is in its place, or beside it", async () => {
+  it("moves to the element's replacement or neighbour", async () => {
     const { user, page, tasks } = await newVisitor();
     const list = await user.client.createList({ name: "Home" });
     for (const name of ["Kitchen", "Bath"])
@@ -77,7 +77,7 @@ describe("the focus, when what has it goes", () => {
     await focuses(page, "Parent");
   });
 
-  it("stays where a request disables it meanwhile", async () => {
+  it("stays on an element that a request disables meanwhile", async () => {
     const { page } = await visitorWithTasks([]);
     await page.getByRole("button", { name: /account menu/ }).press("Enter");
     await page.getByRole("menuitem", { name: "Your account" }).press("Enter");

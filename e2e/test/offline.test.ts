@@ -3,8 +3,8 @@ import { eventually } from "../src/eventually.js";
 import { TasksPage } from "../src/tasks-page.js";
 import { newVisitor } from "../src/visitor.js";
 
-describe("without a network", () => {
-  it("the page opens, takes changes, and sends them when the network is back", async () => {
+describe("offline", () => {
+  it("the page opens, accepts changes, and sends them once it is online", async () => {
     const { page, tasks, user } = await newVisitor({ serviceWorkers: "allow" });
     const { id } = await user.client.createTask({ title: "Water the plants" });
     await tasks.open();

@@ -22,7 +22,7 @@ interface OpenPanel extends Visitor {
 
 type Fields = Parameters<Visitor["user"]["client"]["createTask"]>[0];
 
-/** A user with one task, and its panel opened by its address. */
+/** Creates a user with one task, and opens the task's panel by its address. */
 async function openPanel(fields: Fields, options: BrowserContextOptions = {}): Promise<OpenPanel> {
   const visitor = await newVisitor(options);
   const { id } = await visitor.user.client.createTask(fields);
@@ -37,7 +37,7 @@ const field = (panel: Locator, name: string) =>
   panel.getByRole("button", { name: new RegExp(`^${name}:`) });
 
 describe("the panel of a task", () => {
-  it("saves a title when it is left, not on Escape, and asks which to keep when it was changed elsewhere", async () => {
+  it("saves the title on Enter, not on Escape, and asks which to keep after a conflicting change", async () => {
     const { user, id, panel, title } = await openPanel({ title: "Call the plumber" });
     const stored = async () => (await user.client.getTask({ id })).title;
     await title.fill("Call the electrician");
@@ -56,7 +56,7 @@ describe("the panel of a task", () => {
     await eventually(async () => expect(await stored()).to.equal("Mine"));
   });
 
-  it("keeps a title that cannot be saved through a reload, and saves what is being typed when it is closed", async () => {
+  it("keeps an invalid title across a reload, and saves a pending edit when it is closed", async () => {
     const { user, id, title, page, panel } = await openPanel({ title: "Call the plumber" });
     await title.fill("a".repeat(203));
     await title.press("Enter");
@@ -75,7 +75,7 @@ describe("the panel of a task", () => {
     });
   });
 
-  it("shows addresses in the description as links", async () => {
+  it("shows URLs and email addresses in the description as links", async () => {
     const description = "See https://example.com/a?b=1.\nAsk amara@example.org";
     const { panel } = await openPanel({ title: "Read", description });
     const links = panel.getByRole("link");
@@ -88,7 +88,7 @@ describe("the panel of a task", () => {
     );
   });
 
-  it("plans by keyboard: a key, typed text, repetition in words", async () => {
+  it("sets dates by shortcut key and typed text, and repetition in words", async () => {
     const { user, id, panel, page } = await openPanel({ title: "Water the figs" });
     await field(panel, "Due").press("m");
     await panel.getByRole("button", { name: "Due: Tomorrow" }).waitFor();
@@ -128,14 +128,14 @@ describe("the panel of a task", () => {
       expect([dueDate, dueTime, repeat]).to.deep.equal([null, null, null]);
     });
 
-    // Escape closes what is open, then the panel.
+    // Escape closes the open editor, then the panel.
     await field(panel, "Due").press("Enter");
     await page.getByRole("textbox", { name: "Date" }).waitFor();
     await page.keyboard.press("Escape");
     await page.getByRole("textbox", { name: "Date" }).waitFor({ state: "detached" });
     expect(await panel.count()).to.equal(1);
 
-    // Also while the button has the focus still: the editor takes it some time after it is shown.
+    // Also while the button still has the focus: the editor takes it some time after it is shown.
     await field(panel, "Due").press("Enter");
     await page.getByRole("textbox", { name: "Date" }).waitFor();
     await field(panel, "Due").press("Escape");
@@ -149,7 +149,7 @@ describe("the panel of a task", () => {
     await panel.waitFor({ state: "detached" });
   });
 
-  it("closes one thing by Escape, also what is being loaded still", async () => {
+  it("closes one layer per Escape, even one that is still loading", async () => {
     const { panel, page } = await openPanel({
       title: "Water the figs",
       dueDate: "2030-05-06",
@@ -189,7 +189,7 @@ describe("the panel of a task", () => {
     expect(await panel.isVisible()).to.equal(true);
   });
 
-  it("sets priority, list and labels, and makes a label on the fly", async () => {
+  it("sets priority, list and labels, and creates a label on the fly", async () => {
     const visitor = await newVisitor();
     const { client } = visitor.user;
     const list = await client.createList({ name: "Garden" });
@@ -211,7 +211,7 @@ describe("the panel of a task", () => {
     });
   });
 
-  it("adds subtasks, ticks them, puts them in order by keyboard and menu, and opens one", async () => {
+  it("adds, completes and opens subtasks, and reorders them by keyboard and menu", async () => {
     const { user, id, panel, page, title } = await openPanel({ title: "Plan the party" });
     const add = panel.getByRole("textbox", { name: "New subtask" });
     for (const line of ["Invite", "Cook", "Music p1"]) {
@@ -255,7 +255,7 @@ describe("the panel of a task", () => {
     expect(new URL(page.url()).search).to.equal("");
   });
 
-  it("moves a repeating task on, and undoes its completion", async () => {
+  it("completes and skips an occurrence of a repeating task, and undoes the completion", async () => {
     const { user, id, page, panel, tasks } = await openPanel({
       title: "Water the figs",
       dueDate: "2030-05-06",
@@ -276,7 +276,7 @@ describe("the panel of a task", () => {
     await eventually(async () => expect(await due()).to.equal("2030-05-13"));
   });
 
-  it("tells the history with who did what, and undoes an entry", async () => {
+  it("shows the history, and undoes an entry", async () => {
     const { user, id, panel, title } = await openPanel({ title: "Milk" });
     await user.client.updateTask({ id, title: "Oat milk" });
     await eventually(async () => expect(await title.inputValue()).to.equal("Oat milk"));
@@ -289,7 +289,7 @@ describe("the panel of a task", () => {
     });
   });
 
-  it("is told in the activity as it happens, and whoever went on to what is earlier stays there", async () => {
+  it("updates the activity live, and keeps the earlier entries that were loaded", async () => {
     const { user, page, tasks } = await visitorWithTasks(
       Array.from({ length: 52 }, (_, index) => `Task ${index}`),
     );
@@ -302,7 +302,7 @@ describe("the panel of a task", () => {
     await eventually(async () => expect(await entries.count()).to.equal(53));
   });
 
-  it("goes to the trash and comes back", async () => {
+  it("deletes the task to the trash and restores it", async () => {
     const { panel, page, user } = await openPanel({ title: "Milk" });
     const address = page.url();
     await panel.getByRole("button", { name: "More actions" }).click();
@@ -319,7 +319,7 @@ describe("the panel of a task", () => {
     await page.getByText("This task no longer exists.").waitFor();
   });
 
-  it("is accessible in both themes, with its editors", async () => {
+  it("is accessible in both themes, including its editors", async () => {
     const { panel, page } = await openPanel({ title: "Milk", dueDate: "2020-01-01" });
     await expectAccessible(page, "panel");
     await field(panel, "Due").click();
@@ -331,7 +331,7 @@ describe("the panel of a task", () => {
     await expectAccessible(page, "repetition", [PANEL, EDITOR]);
   });
 
-  it("is a sheet on a phone, with targets for a thumb, where a quick finger sorts subtasks", async () => {
+  it("is a sheet on a phone, with large touch targets and subtasks that can be dragged quickly", async () => {
     const { user, id, panel, page } = await openPanel({ title: "Milk" }, phone);
     for (const title of ["One", "Two", "Three"])
       await user.client.createTask({ title, parentId: id });
@@ -347,7 +347,7 @@ describe("the panel of a task", () => {
     await panel.getByRole("button", { name: "Due: Tomorrow" }).waitFor();
     expect(await tooSmall(panel)).to.deep.equal([]);
 
-    // A label as long as one may be can be taken away.
+    // A very long label can be removed.
     const { id: label } = await user.client.createLabel({ name: "besorgung".repeat(6) });
     await user.client.updateTask({ id, labelIds: [label] });
     const remove = panel.locator(".mantine-Pill-remove");
@@ -361,7 +361,7 @@ describe("the panel of a task", () => {
   });
 });
 
-/** What is pressed and is less than 44 px high. */
+/** The controls that are less than 44 px high. */
 function tooSmall(panel: Locator): Promise<string[]> {
   return panel.locator("button:visible, [type=checkbox], [type=radio]").evaluateAll((all) =>
     all

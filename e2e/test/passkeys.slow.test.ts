@@ -4,7 +4,7 @@ import { expect } from "chai";
 import type { CDPSession, Page } from "playwright-core";
 import { openWindow, setCookies, spend } from "../src/visitor.js";
 
-/** Passkeys are for the name of a host, which the address of the other tests has not. */
+/** Passkeys require a host name, which the address of the other tests does not have. */
 async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
@@ -25,10 +25,10 @@ describe("passkeys", () => {
   });
   after(() => api.stop());
 
-  /** A window with a device that knows its user by a fingerprint. */
+  /** A window with a device that verifies its user, as by a fingerprint. */
   async function open(user?: TestUser) {
     const page = await openWindow();
-    spend(page); // its device stays
+    spend(page); // its device remains
     const device = await page.context().newCDPSession(page);
     await device.send("WebAuthn.enable");
     const { authenticatorId } = await device.send("WebAuthn.addVirtualAuthenticator", {
@@ -72,7 +72,7 @@ describe("passkeys", () => {
   const sql = (text: string, values: unknown[] = []) =>
     withClient(api.superuserUrl, async (client) => (await client.query(text, values)).rows);
 
-  it("is added, renamed, signs in, and is removed with the password", async () => {
+  it("can be added, renamed, used to sign in, and removed with the password", async () => {
     const ann = await signUp(root, "Ann");
     const { page } = await open(ann);
     await openAccount(page);
@@ -109,7 +109,7 @@ describe("passkeys", () => {
     await page.getByText("This passkey isn’t known here.").waitFor();
   });
 
-  it("wants to know who holds the device, and is of no use to a disabled account", async () => {
+  it("require user verification, and do not work for a disabled account", async () => {
     const bob = await signUp(root, "Bob");
     const { page, device, authenticatorId } = await open(bob);
     await openAccount(page);
@@ -120,7 +120,7 @@ describe("passkeys", () => {
     await setVerified(device, authenticatorId, false);
     await signIn(page);
     await page.getByText("No passkey was used").waitFor();
-    // The server does not rely on the page's asking for it.
+    // The server does not rely on the page to ask for it.
     await page.evaluate(() => {
       const get = navigator.credentials.get.bind(navigator.credentials);
       navigator.credentials.get = (options) =>
@@ -140,7 +140,7 @@ describe("passkeys", () => {
     await sql("UPDATE users SET disabled_at = NULL WHERE id = $1", [bob.id]);
   });
 
-  it("is nobody else's to rename or remove, and goes with the account", async () => {
+  it("cannot be renamed or removed by another user, and are deleted with the account", async () => {
     const eve = await signUp(root, "Eve");
     const { page } = await open(eve);
     await openAccount(page);

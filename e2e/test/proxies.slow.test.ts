@@ -28,7 +28,7 @@ interface Ports {
   processes: [number, number];
 }
 
-/** The configuration in `deploy`, on a name of its own or with what goes below a path, with these ports. */
+/** The configuration in `deploy`, for a host name of its own or for a path, with these ports. */
 const proxies = {
   async nginx({ http, https, processes }: Ports, path: string) {
     const [own, below] = [await read("nginx.conf"), await read("nginx-path.conf")];
@@ -113,7 +113,7 @@ if (process.env.DOCKET_LONG)
             await page.getByRole("textbox", { name, exact: true }).fill(value);
         };
 
-        it("signs up, follows changes, talks, imports, signs out, and outlives one of the two", async () => {
+        it("serve sign-up, live changes, chat, import and sign-out, and survive the crash of one", async () => {
           const page = await open(plain);
           expect(page.url()).to.match(new RegExp(`^${root}/`));
           await page.getByRole("link", { name: "Create an account" }).click();
@@ -134,7 +134,7 @@ if (process.env.DOCKET_LONG)
           await other.getByRole("button", { name: "Sign in", exact: true }).click();
           await new TasksPage(other).checkbox("Find the moth").waitFor();
           await other.goto(`${root}/inbox`);
-          // Through the stream of changes, whichever of the two processes either is connected to.
+          // Through the change stream, whichever of the two processes each page is connected to.
           for (const title of ["One", "Two", "Three"]) {
             await tasks.add(title);
             await new TasksPage(other).checkbox(title).waitFor();
@@ -158,7 +158,7 @@ if (process.env.DOCKET_LONG)
 
           for (const closed of ["metrics", "readyz"])
             expect((await page.request.get(`${root}/${closed}`)).status()).to.equal(404);
-          // There is no other spelling: whatever is nothing of Docket's is the page.
+          // Other spellings do not reach them: any unknown path returns the page.
           for (const closed of ["METRICS", "Readyz", "metrics/", "readyz/", "%6detrics"])
             expect(await (await page.request.get(`${root}/${closed}`)).text()).to.not.match(
               /^# HELP|"ready"/m,
@@ -166,7 +166,7 @@ if (process.env.DOCKET_LONG)
           for (const open of ["/livez", ""])
             expect((await page.request.get(`${root}${open}`)).status(), open).to.equal(200);
 
-          // Whoever goes away leaves no stream behind.
+          // A page that is reloaded leaves no stream behind.
           for (let times = 0; times < 3; times += 1) {
             await other.reload();
             await new TasksPage(other).checkbox("Three").waitFor();
@@ -179,7 +179,7 @@ if (process.env.DOCKET_LONG)
             expect(Number(streams[0]) + Number(streams[1]), streams.join()).to.equal(2);
           });
 
-          // What a client says of its address is not believed.
+          // The address that a client claims is not trusted.
           await page.request.get(`${root}/api/me`, {
             headers: { "x-forwarded-for": "203.0.113.9" },
           });
@@ -189,7 +189,7 @@ if (process.env.DOCKET_LONG)
             expect(logs).to.not.match(/"level":(50|60)/);
           });
 
-          // One of the two is gone; nobody loses anything.
+          // One of the two processes crashes, and nothing is lost.
           const [gone, stays] = processes as [Child, Child];
           gone.process.kill("SIGKILL");
           await gone.ended;

@@ -32,7 +32,7 @@ async function paste(line: Locator, text: string): Promise<void> {
 }
 
 describe("quick add", () => {
-  it("shows what it recognises, and adds it", async () => {
+  it("highlights what it recognises, and adds the task", async () => {
     const adding = await openInbox();
     const { line, chips, user, page } = adding;
     await line.fill("Call Bob 2030-05-06 9:30 p1 // bring the plan");
@@ -58,7 +58,7 @@ describe("quick add", () => {
     expect(await line.evaluate((one) => one === document.activeElement)).to.equal(true);
   });
 
-  it("says where it went where the view does not show it, and leads there", async () => {
+  it("says where a task was added if the view does not show it, and opens it", async () => {
     const { page, tasks } = await newVisitor();
     await tasks.open("today");
     await tasks.add("Stay here");
@@ -71,7 +71,7 @@ describe("quick add", () => {
     expect(await tasks.titles()).to.deep.equal(["Stay here"]);
   });
 
-  it("takes a chip as plain text, by a press or Backspace, and keeps a line without a title", async () => {
+  it("turns a chip into plain text by click or Backspace, and keeps a line without a title", async () => {
     const adding = await openInbox();
     const { line, chips, page } = adding;
     await line.fill("Watch tomorrow");
@@ -90,7 +90,7 @@ describe("quick add", () => {
       expect(await titles(adding)).to.deep.equal(["Watch tomorrow", "Read p1"]),
     );
 
-    // A line without a title stays, also through a reload.
+    // A line without a title is kept, even across a reload.
     await line.fill("tomorrow p1");
     await line.press("Enter");
     await page.getByText("Add a title").waitFor();
@@ -99,7 +99,7 @@ describe("quick add", () => {
     expect(await line.inputValue()).to.equal("tomorrow p1");
   });
 
-  it("asks before it makes a list or a label", async () => {
+  it("asks before it creates a list or a label", async () => {
     const { line, user, page } = await openInbox();
     await line.fill("Prune the roses #Garden @outdoors");
     await line.press("Enter");
@@ -115,7 +115,7 @@ describe("quick add", () => {
     });
   });
 
-  it("keeps what is typed while the line before is being added", async () => {
+  it("keeps text typed while the previous line is being added", async () => {
     const { page, tasks } = await openInbox();
     await tasks.newTask.fill("warm up");
     await tasks.newTask.press("Enter");
@@ -127,7 +127,7 @@ describe("quick add", () => {
     expect(await page.evaluate(() => document.activeElement?.id)).to.equal("new-task");
   });
 
-  it("opens by a key where the view has no line for it, and takes what is typed then", async () => {
+  it("opens in a dialog by shortcut key in a view without an input line", async () => {
     const visitor = await newVisitor();
     const { page, tasks, user } = visitor;
     const name = "A list with a rather long name for the whole kitchen renovation";
@@ -137,7 +137,7 @@ describe("quick add", () => {
     await tasks.open("completed");
     await tasks.row("Done already").waitFor();
     expect(await tasks.list.getByText("Add a task").count()).to.equal(0);
-    // A long name takes no more room than there is.
+    // A long name does not overflow the sidebar.
     const link = page.getByRole("link", { name });
     const box = await link.boundingBox();
     const sidebar = await page.getByRole("navigation").first().boundingBox();
@@ -152,7 +152,7 @@ describe("quick add", () => {
     );
   });
 
-  it("makes a task of each pasted line", async () => {
+  it("creates a task for each pasted line", async () => {
     const { line, page, user } = await openInbox();
     await paste(line, "- Milk\n+ [x] Bread\n\n- [ ] Eggs\n☑ Tea\n[X] Rice\nx-ray");
     await page.getByRole("button", { name: "Add 6 tasks" }).click();
@@ -174,7 +174,7 @@ describe("quick add", () => {
     await eventually(async () => expect((await user.client.listTasks()).items).to.deep.equal([]));
   });
 
-  it("keeps pasted lines until it is decided what becomes of them, and all of each", async () => {
+  it("keeps pasted lines in full until they are added or discarded", async () => {
     const { page, tasks, user } = await openInbox();
     await tasks.go("completed");
     await page.getByRole("heading", { name: "Completed" }).waitFor();
@@ -188,7 +188,7 @@ describe("quick add", () => {
 
     await page.keyboard.press("n");
     await page.getByRole("button", { name: "Add 2 tasks" }).waitFor();
-    // What was not pasted just now does not take the focus from the line.
+    // Lines that were pasted earlier do not take the focus from the input.
     expect(await line.evaluate((input) => input === document.activeElement)).to.equal(true);
     await paste(line, "Eggs\nRice");
     await page.getByRole("button", { name: "Add 4 tasks" }).dblclick();
@@ -211,7 +211,7 @@ describe("quick add", () => {
   it("works offline", async () => {
     const adding = await openInbox();
     const { line, page } = adding;
-    // With all that the line needs loaded: a browser that comes for the first time has stored nothing yet.
+    // Loads everything that the line needs first: a new browser has stored nothing yet.
     await line.fill("Warm up tomorrow");
     await page.getByRole("button", { name: /Tomorrow/ }).waitFor();
     await line.press("Enter");

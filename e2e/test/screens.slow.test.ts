@@ -5,7 +5,7 @@ import { createSampleTasks, visitScreens } from "../src/screens.js";
 import { newVisitor } from "../src/visitor.js";
 
 describe("every screen", function () {
-  // Some thirty of them, each looked at by axe.
+  // About thirty screens, each checked by axe.
   this.timeout(240_000);
 
   it("has no accessibility violation in either theme", async () => {
@@ -13,11 +13,11 @@ describe("every screen", function () {
   });
 
   if (process.env.DOCKET_LONG)
-    it("has none in the colours that somebody's system forces", async () => {
+    it("has no accessibility violation with forced colours", async () => {
       await visitScreens({ forcedColors: "active" }, expectAccessible);
     });
 
-  it("shows with lines, where a system forces its colours, what backgrounds show elsewhere", async () => {
+  it("uses lines in place of background colours when colours are forced", async () => {
     const visitor = await newVisitor({ forcedColors: "active" });
     const { page, tasks } = visitor;
     await createSampleTasks(visitor);
@@ -47,7 +47,7 @@ describe("every screen", function () {
     await page.keyboard.press("Escape");
     await page.mouse.up();
 
-    // By a key: right after a drag, a press is taken for its end.
+    // By key: right after a drag, a click is taken for the end of the drag.
     await tasks.checkbox("Renew passport").press("e");
     await tasks.panel.getByRole("button", { name: /^Due:/ }).click();
     await lined(page.locator("button[data-selected]"), "outlineStyle");
@@ -57,7 +57,7 @@ describe("every screen", function () {
     await lined(page.locator(".mantine-Modal-content"), "borderTopStyle");
   });
 
-  it("fits on a phone of 360 pixels, and is accessible there", async () => {
+  it("fits on a phone 360 pixels wide, and is accessible there", async () => {
     const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
     await visitScreens(phone, async (page, screen) => {
       await expectNoSidewaysScroll(page, screen);

@@ -11,11 +11,11 @@ describe("signing in", () => {
 
   before(async () => {
     api = await startTestApi({ signUp: "invited" });
-    admin = await signUp(api.url, "Ada"); // the first may always
+    admin = await signUp(api.url, "Ada"); // the first user may always sign up
   });
   after(() => api.stop());
 
-  it("with an invitation, then with a new password that an administrator lets one set", async () => {
+  it("works with an invitation, then with a new password set by an administrator's link", async () => {
     const page = await openWindow();
     await page.goto(`${api.url}/sign-in`);
     await page.getByText("Ask an administrator for an invitation.").waitFor();
@@ -43,7 +43,7 @@ describe("signing in", () => {
     await other.getByRole("button", { name: /account menu/ }).waitFor();
   });
 
-  it("elsewhere is seen and ended, and the password and the address are changed", async () => {
+  it("lets the user end other sessions, and change the password and the email", async () => {
     const { link } = await admin.client.createInvitation({});
     const page = await openWindow();
     await page.goto(link);

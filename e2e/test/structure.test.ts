@@ -3,7 +3,7 @@ import { eventually } from "../src/eventually.js";
 import { visitorWithTasks } from "../src/visitor.js";
 
 describe("lists, sections and labels", () => {
-  it("are made, changed, archived and deleted in the page", async () => {
+  it("are created, edited, archived, deleted, restored and purged in the page", async () => {
     const { user, page, tasks } = await visitorWithTasks([]);
     const lists = async () =>
       (await user.client.listLists({})).items
@@ -55,7 +55,7 @@ describe("lists, sections and labels", () => {
     expect((await user.client.listTrash({})).items).to.deep.equal([]);
   });
 
-  it("are seen in another window at once, and by whatever wrote them", async () => {
+  it("appear in another window immediately, also if another program creates them", async () => {
     const { user, page, tasks } = await visitorWithTasks(["Milk"]);
     const other = await page.context().newPage();
     await other.goto("/inbox");

@@ -1,8 +1,8 @@
 import { TasksPage } from "../src/tasks-page.js";
 import { newVisitor } from "../src/visitor.js";
 
-describe("of two tabs, when the browser suspends the one that speaks with the server", () => {
-  it("the other shows what is new, though it has nothing to send", async () => {
+describe("when the browser suspends the one of two tabs that is connected to the server", () => {
+  it("the other shows new tasks, although it has nothing to send", async () => {
     const { page, tasks, user } = await newVisitor();
     await user.client.createTask({ title: "Water the plants" });
     await tasks.open();
@@ -18,7 +18,7 @@ describe("of two tabs, when the browser suspends the one that speaks with the se
     await otherTasks.checkbox("Water the plants").waitFor();
 
     const devtools = await page.context().newCDPSession(page);
-    // What is said to be frozen goes on in a browser without a window; what is paused does nothing at all.
+    // A headless browser keeps running a frozen page, so the page is paused in the debugger instead.
     await devtools.send("Debugger.enable");
     await devtools.send("Debugger.pause");
     await user.client.createTask({ title: "Buy seeds" });

@@ -41,7 +41,7 @@ describe("the life cycle of a task", () => {
     await eventually(async () => expect(await stored()).to.have.length(1));
   });
 
-  it("gives the focus to the next task where a whole group goes with the last of its own", async () => {
+  it("moves the focus to the next task when a group disappears with its last task", async () => {
     const { user, page, tasks } = await newVisitor();
     const { timeZone } = await user.client.getMe();
     const dueDate = new Intl.DateTimeFormat("en-CA", { timeZone }).format();
@@ -122,7 +122,7 @@ describe("the life cycle of a task", () => {
     await keyboard.press("ArrowUp");
     expect(await focused()).to.equal("Search tasks");
 
-    // With the focus on nothing, as after a change of the view.
+    // With nothing focused, as after a change of the view.
     await keyboard.press("Tab");
     await keyboard.press("i");
     await page.getByRole("heading", { name: "Inbox", level: 1 }).waitFor();
@@ -131,7 +131,7 @@ describe("the life cycle of a task", () => {
     expect(await focused()).to.equal("Second");
   });
 
-  it("has several selected, moved to a list that is made for them, and undone in one step", async () => {
+  it("moves several selected tasks to a new list, and undoes that in one step", async () => {
     const { page, tasks } = await visitorWithTasks(["One", "Two", "Three"]);
     for (const title of ["One", "Three"]) await tasks.checkbox(title).press("s");
     await page.getByRole("toolbar", { name: "Selected tasks" }).getByText("2 selected").waitFor();
@@ -148,7 +148,7 @@ describe("the life cycle of a task", () => {
     );
   });
 
-  it("has several given a day, of which each keeps its time, and a time, of which each keeps its day", async () => {
+  it("sets the day of several tasks, keeping their times, and the time, keeping their days", async () => {
     const { user, page, tasks } = await newVisitor();
     await user.client.createTask({ title: "One", dueDate: "2030-05-06", dueTime: "09:30" });
     await user.client.createTask({ title: "Two", dueDate: "2030-05-07" });
@@ -180,12 +180,12 @@ describe("the life cycle of a task", () => {
     );
   });
 
-  it("is dragged to another place, and onto a list", async () => {
+  it("is dragged to another position and onto a list, but not below itself", async () => {
     const { user, page, tasks } = await visitorWithTasks(["One", "Two", "Three"]);
     const errands = await user.client.createList({ name: "Errands" });
     const link = page.getByRole("link", { name: "Errands" });
     await link.waitFor();
-    // Rows move when one of them becomes higher.
+    // Rows move when one of them grows.
     const resting = async (locator: Locator) => {
       for (let before = await locator.boundingBox(); ; ) {
         await page.waitForTimeout(100);

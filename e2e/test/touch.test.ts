@@ -6,17 +6,17 @@ import { newVisitor, visitorWithTasks } from "../src/visitor.js";
 
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 
-describe("a finger", () => {
-  it("plans a week", async () => {
+describe("touch", () => {
+  it("is enough to plan a week", async () => {
     await planWeek(await newVisitor(phone));
   });
 
-  it("on a row swipes it to complete or to plan it, scrolls, and drags what it holds", async () => {
+  it("swipes a row to complete or plan it, and drags it after a long press", async () => {
     const { user, page, tasks } = await visitorWithTasks(["One", "Two", "Three"], phone);
     const finger = await Finger.on(page);
     const due = page.getByRole("dialog", { name: "When is “Two” due?" });
 
-    // Too short, and up and down, it does nothing.
+    // A swipe that is too short or vertical does nothing.
     await finger.swipe(tasks.row("One"), 50);
     await finger.drag(tasks.row("One"), tasks.row("One"), -5);
     expect(await tasks.checkbox("One").isChecked()).to.equal(false);
@@ -43,7 +43,7 @@ describe("a finger", () => {
     expect(new URL(page.url()).search).to.equal("");
   });
 
-  it("is not stopped by the sidebar when the page gets narrow, and has it again when it is wide", async () => {
+  it("is not blocked by the sidebar of a narrowed page, which returns when it is widened", async () => {
     const { page, tasks } = await visitorWithTasks(["One"]);
     const sidebar = page.getByRole("navigation", { name: "Views" });
     await sidebar.waitFor();
@@ -54,7 +54,7 @@ describe("a finger", () => {
     await sidebar.waitFor();
   });
 
-  it("reaches everything at the width of the smallest phones", async () => {
+  it("reaches every control on the narrowest phones", async () => {
     const { page, tasks } = await visitorWithTasks(["One"], {
       ...phone,
       viewport: { width: 320, height: 600 },

@@ -20,8 +20,8 @@ async function fillIn(page: Page, fields: Record<string, string>) {
   await page.keyboard.press("Enter");
 }
 
-describe("the way in", () => {
-  describe("where there is mail, and a provider", () => {
+describe("sign-up and sign-in", () => {
+  describe("with mail and an identity provider", () => {
     let api: TestApi;
     let mailbox: Mailbox;
     let provider: OidcProvider;
@@ -44,7 +44,7 @@ describe("the way in", () => {
       provider.stop();
     });
 
-    it("a new address is confirmed, and a forgotten password set anew, by links in mails", async () => {
+    it("confirm a new address and reset a forgotten password by links in mails", async () => {
       const page = await openWindow({ baseURL: api.url });
       await page.goto("/sign-up");
       await fillIn(page, { Name: "Ann", Email: email, Password: "a first password" });
@@ -71,7 +71,7 @@ describe("the way in", () => {
       await other.getByRole("alert").getByText("This link isn’t valid any more.").waitFor();
     });
 
-    it("the provider lets somebody in, and takes over no account of an address that it has not confirmed", async () => {
+    it("let users in by the provider, but not into the account of an address it has not verified", async () => {
       const page = await openWindow({ baseURL: api.url });
       const arrive = async (name: string) => {
         await page.context().clearCookies();
@@ -92,7 +92,7 @@ describe("the way in", () => {
     });
   });
 
-  it("is closed once the first account is made", async () => {
+  it("allow no further sign-up after the first account if sign-up is closed", async () => {
     const api = await startTestApi({ signUp: "closed" });
     try {
       const first = await openWindow({ baseURL: api.url });

@@ -2,7 +2,7 @@ import { PassThrough } from "node:stream";
 import { expect } from "chai";
 import { askHidden, confirm } from "../dist/terminal/ask.js";
 
-/** A terminal whose keyboard is ours, and whose screen is kept. */
+/** A fake terminal that the test types into, and that records its output and its raw mode. */
 function fakeTerminal() {
   const modes: boolean[] = [];
   const input = Object.assign(new PassThrough(), {
@@ -16,8 +16,8 @@ function fakeTerminal() {
   return { input: input as never as NodeJS.ReadStream, keyboard: input, output, modes };
 }
 
-describe("questions", () => {
-  it("a password never appears on the screen, and the terminal is as before afterwards", async () => {
+describe("terminal prompts", () => {
+  it("do not echo a password, and restore the terminal mode afterwards", async () => {
     const terminal = fakeTerminal();
     const answer = askHidden("Password: ", "", terminal);
     terminal.keyboard.write("hunter2\u007f3\r");
@@ -26,7 +26,7 @@ describe("questions", () => {
     expect(terminal.modes).to.deep.equal([true, false]);
   });
 
-  it("only a yes is a yes", async () => {
+  it("accept only y and yes as confirmation", async () => {
     for (const [typed, meant] of [
       ["y", true],
       ["Yes", true],
@@ -41,7 +41,7 @@ describe("questions", () => {
     }
   });
 
-  it("the end of the input is a no", async () => {
+  it("abort at the end of the input", async () => {
     const terminal = fakeTerminal();
     const answer = confirm("Sure?", "", terminal).catch((error) => error.message);
     terminal.keyboard.end();

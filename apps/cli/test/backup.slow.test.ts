@@ -26,7 +26,7 @@ import { expect } from "chai";
 import { docket, start, until } from "./support/docket.js";
 import { sql } from "./support/small-export.js";
 
-/** Ids that a restore leaves out. */
+/** The number of ids that a restore skips. */
 const LEFT_OUT = 1_000_000;
 const JOURNAL = ["SequelizeMeta", "SequelizeMetaLog"];
 
@@ -70,7 +70,7 @@ describe("backup and restore", () => {
     return stdout;
   };
 
-  it("brings back every row, number and schema of everybody, as a role that sees none of them", async () => {
+  it("restores all users' rows, the sequences and the schema, as a role that sees no rows", async () => {
     const visible = await withClient(
       source.directUrl,
       async (client) => (await client.query("SELECT count(*)::int AS n FROM tasks")).rows[0].n,
@@ -106,16 +106,16 @@ describe("backup and restore", () => {
     expect(created.status).to.equal(201);
     const { id } = (await created.json()) as { id: string };
     const [{ max }] = await sql(source, "SELECT max(id)::int AS max FROM tasks");
-    // What was given after the backup is not given again.
+    // Ids assigned after the backup are not assigned again.
     expect(Number(id)).to.be.greaterThan(max + LEFT_OUT);
   }).timeout(120_000);
 
-  it("is of one moment while others write, and has what was acknowledged before it", async () => {
+  it("takes a consistent snapshot during concurrent writes, with all acknowledged before it", async () => {
     const database = await createTestDatabase();
     await sql(database, "INSERT INTO users (id, email, name) VALUES ('w', 'w@example.com', 'W')");
     let stopped = false;
     let written = 0;
-    // Two rows a transaction that belong together.
+    // Each transaction writes two rows that belong together.
     const writer = withClient(database.superuserUrl, async (client) => {
       while (!stopped) {
         await client.query(`BEGIN; INSERT INTO tasks (user_id, title) VALUES ('w', 'pair');
@@ -141,7 +141,7 @@ describe("backup and restore", () => {
     expect(pairs.tasks).to.be.within(acknowledged, during);
   });
 
-  it("can be read by nobody else, and never overwrites unasked", async () => {
+  it("creates files that only their owner can read, and overwrites none without confirmation", async () => {
     expect((await stat(backup)).mode & 0o777).to.equal(0o600);
     const before = await readFile(backup);
     const { code, stderr } = await docket(["backup", backup], { url: source.directUrl });
@@ -162,14 +162,14 @@ describe("backup and restore", () => {
     expect((await readdir(folder)).filter((name) => name.includes("partial"))).to.be.empty;
   });
 
-  it("that was cut off, changed or is something else is refused before anything changes", async () => {
+  it("rejects truncated, corrupt and foreign files before changing anything", async () => {
     const target = await createEmptyDatabase();
     const whole = await readFile(backup);
     const content = gunzipSync(whole);
     const flip = (at: number): Buffer => {
       const bytes = Buffer.from(whole);
       bytes[at] = (bytes[at] ?? 0) ^ 0x10;
-      // A bit that only fills up a byte between two blocks changes nothing of what the file says.
+      // Flipping a bit that only pads a byte between two blocks does not change the content.
       return saysTheSame(bytes, content) ? flip(at + 1) : bytes;
     };
     const broken: Buffer[] = [
@@ -208,7 +208,7 @@ describe("backup and restore", () => {
     ).to.be.empty;
   }).timeout(120_000);
 
-  it("replaces what is there only if asked to, and leaves nothing of it", async () => {
+  it("replaces existing data only with --replace and confirmation, and then completely", async () => {
     const target = await createTestDatabase();
     await sql(
       target,
@@ -225,7 +225,7 @@ describe("backup and restore", () => {
     expect(await objects(target.superuserUrl)).to.deep.equal(await objects(source.superuserUrl));
   }).timeout(120_000);
 
-  it("is refused while others use the database, and where it holds what is not Docket's", async () => {
+  it("refuses to restore while others are connected, or if there are tables that are not Docket's", async () => {
     const target = await createEmptyDatabase();
     await withClient(target.directUrl, async () => {
       const { code, stderr } = await restore(target.directUrl, backup);
@@ -236,7 +236,7 @@ describe("backup and restore", () => {
     expect([code, /not Docket's \(recipes\)/.test(stderr)]).to.deep.equal([1, true]);
   });
 
-  it("that is killed half-way loses nothing: the next one puts back what was there", async () => {
+  it("loses nothing if a restore is killed: the next one first puts the old data back", async () => {
     const target = await createTestDatabase();
     await sql(
       target,
@@ -265,14 +265,14 @@ describe("backup and restore", () => {
     expect(await content(target.superuserUrl)).to.deep.equal(await content(source.superuserUrl));
   }).timeout(120_000);
 
-  it("that fails half-way puts back what was there by itself", async () => {
+  it("puts the old data back if a restore fails halfway", async () => {
     const target = await createTestDatabase();
     await sql(
       target,
       "INSERT INTO users (id, email, name) VALUES ('old', 'old@example.com', 'Old')",
     );
     const rows = await content(target.superuserUrl);
-    // The restore's own connections end while it loads.
+    // An event trigger makes the restore fail while it loads.
     const { ended } = start(["restore", backup, "--replace", "--yes"], { url: target.directUrl });
     await sql(
       target,
@@ -288,7 +288,7 @@ describe("backup and restore", () => {
     expect(await content(target.superuserUrl)).to.deep.equal(rows);
   }).timeout(120_000);
 
-  it("of an older schema gets the migrations since", async () => {
+  it("migrates a restored backup of an older schema", async () => {
     const older = await createEmptyDatabase();
     const names = (await readdir(migrationsFolder)).sort();
     const some = await mkdtemp(path.join(folder, "migrations-"));
@@ -305,7 +305,7 @@ describe("backup and restore", () => {
     await migrateDatabase(older.directUrl);
     const target = await createEmptyDatabase();
     await restored(target.directUrl, file);
-    // What migrations fill in has the time of the migration.
+    // Values that migrations fill in carry the time of the migration.
     const filled = async ({ superuserUrl }: TestDatabase) => {
       const { lists, users, ...rest } = await content(superuserUrl, JOURNAL);
       const text = JSON.stringify([lists, users]).replaceAll(/20\d\d-[\d: .-]+\+00/g, "a time");
@@ -318,7 +318,7 @@ describe("backup and restore", () => {
     );
   }).timeout(120_000);
 
-  it("of a newer Docket is refused", async () => {
+  it("rejects a backup made by a newer Docket", async () => {
     const newer = await createTestDatabase();
     await sql(newer, `INSERT INTO "SequelizeMeta" VALUES ('29990101000000-future.ts')`);
     const file = path.join(folder, "newer.backup");
@@ -328,7 +328,7 @@ describe("backup and restore", () => {
     expect(stderr).to.include("newer Docket").and.include("29990101000000-future.ts");
   });
 
-  it("works on the embedded server: backup, empty folder, restore", async () => {
+  it("restores into a new embedded server, and backs it up", async () => {
     const env = { DOCKET_DATA_DIR: path.join(folder, "embedded") };
     const first = await docket(["restore", backup], { env });
     expect(first.code, first.stderr).to.equal(0);
@@ -342,7 +342,7 @@ describe("backup and restore", () => {
   }).timeout(120_000);
 
   if (process.env.DOCKET_LONG)
-    it("takes no more memory for a database that would not fit into it", async () => {
+    it("backs up and restores a database larger than the available memory", async () => {
       const large = await createTestDatabase();
       await sql(large, "INSERT INTO users (id, email, name) VALUES ('u', 'u@example.com', 'U')");
       const rows = 1_000_000;
@@ -379,7 +379,7 @@ describe("backup and restore", () => {
       });
       after(() => old.remove());
 
-      it("takes what 18 gave, and gives it back: the way from one major version to the next", async () => {
+      it("exchanges backups with PostgreSQL 18 in both directions, as for a major upgrade", async () => {
         await restored(old.ownerUrl("docket"), backup);
         expect(await content(old.superuserUrl("docket"))).to.deep.equal(
           await content(source.superuserUrl),
@@ -397,19 +397,19 @@ describe("backup and restore", () => {
       }).timeout(120_000);
     });
   } else {
-    // `.ci/run` installs it, and there its absence is an error.
-    it("PostgreSQL 15 IS NOT INSTALLED HERE (Debian: apt-get install postgresql): between versions nothing was tried", () => {
+    // `.ci/run` installs it, so there its absence is an error.
+    it("PostgreSQL 15 IS NOT INSTALLED HERE (Debian: apt-get install postgresql): restoring across versions was not tested", () => {
       expect(process.env.DOCKET_GATE, "the gate has it").to.equal(undefined);
     });
   }
 });
 
-/** Always the same address, which tokens are made for. */
+/** Always the same public URL, since tokens are issued for it. */
 async function settings({ url }: TestDatabase) {
   return { databaseUrl: url, port: await freePort(), publicUrl: "http://docket.example.com" };
 }
 
-/** Rows of every kind, with texts that a format could stumble over. */
+/** Rows of every kind, with text that is hard to encode. */
 async function fill(database: TestDatabase, id: string): Promise<void> {
   await sql(
     database,
@@ -435,8 +435,8 @@ async function fill(database: TestDatabase, id: string): Promise<void> {
 }
 
 /**
- * All rows of all tables but the name of the database, which a restore changes; and where the counters are, but
- * for what a restore leaves out.
+ * All rows of all tables except `change_epoch`, which a restore changes, and the positions of the sequences,
+ * ignoring the ids that a restore skips.
  */
 function content(superuserUrl: string, without: string[] = []): Promise<Record<string, unknown>> {
   return withClient(superuserUrl, async (client) => {
@@ -457,7 +457,7 @@ function content(superuserUrl: string, without: string[] = []): Promise<Record<s
   });
 }
 
-/** What the schema is made of, with what is on and off. */
+/** The objects of the schema, including which of them are enabled. */
 function objects(superuserUrl: string): Promise<unknown> {
   return withClient(superuserUrl, async (client) => {
     const queries = [
@@ -502,7 +502,7 @@ async function migrateWith(url: string, migrations: string): Promise<void> {
   });
 }
 
-/** `pnpm db:drift`: what it exits with, and says if that is not 0. */
+/** Runs `pnpm db:drift`: its exit code, and its output if that is not 0. */
 async function drift(url: string, scratch: string): Promise<{ code: number; output?: string }> {
   const migrations = path.dirname(migrationsFolder);
   const program = path.join(migrations, "node_modules/@docket/migrator/bin/migrator.js");

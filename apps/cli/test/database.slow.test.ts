@@ -23,7 +23,7 @@ describe("stats", () => {
   });
   after(() => database.drop());
 
-  it("counts what all users have, and how large the tables are", async () => {
+  it("counts the data of all users and reports the size of each table", async () => {
     const api = await startTestApi({ databaseUrl: database.url });
     const people = [await signUp(api.url), await signUp(api.url)];
     for (const { client } of people) {
@@ -54,12 +54,12 @@ describe("stats", () => {
 
     const forPeople = await docket(["stats"], { url: database.url });
     expect(forPeople.stdout).to.match(/^tasks +6 \(4 open, 2 done\)$/m);
-    expect(forPeople.stdout).not.to.include("\u001b"); // no colour where there is no terminal
+    expect(forPeople.stdout).not.to.include("\u001b"); // no colour without a terminal
   });
 });
 
 describe("db url", () => {
-  it("prints DATABASE_URL and nothing else, in a form that libpq takes", async () => {
+  it("prints only DATABASE_URL, without parameters that libpq does not accept", async () => {
     const url = "postgresql://me:secret@db.example.com/docket";
     for (const [given, printed] of [
       [url, url],
@@ -76,7 +76,7 @@ describe("db url", () => {
     }
   });
 
-  describe("of the embedded server", () => {
+  describe("with the embedded server", () => {
     let folder: string;
     const run = (args: string[]) => start(args, { env: { DOCKET_DATA_DIR: folder } });
     before(async () => {
@@ -84,7 +84,7 @@ describe("db url", () => {
     });
     after(() => rm(folder, { recursive: true, force: true }));
 
-    it("stays the same, and it is said that the server does not run", async () => {
+    it("prints the same URL every time, and warns that the server is not running", async () => {
       const first = await run(["db", "url"]).ended;
       expect(first.code, first.stderr).to.equal(0);
       expect(first.stdout).to.match(/^postgresql:\/\/docket:[\w-]+@127\.0\.0\.1:\d+\/docket\n$/);
@@ -93,7 +93,7 @@ describe("db url", () => {
       expect(second.stdout).to.equal(first.stdout);
     });
 
-    it("is that of a server that runs, with --keep, until Ctrl-C", async () => {
+    it("keeps the server running until Ctrl-C with --keep", async () => {
       const kept = run(["db", "url", "--keep"]);
       let url = "";
       kept.child.stdout?.on("data", (text) => {
@@ -119,14 +119,14 @@ describe("db url", () => {
 });
 
 describe("a command", () => {
-  it("ends with 3 while the database is away", async () => {
+  it("exits with 3 if the database is unreachable", async () => {
     const url = `postgresql://docket:x@127.0.0.1:${await freePort()}/docket`;
     const { code, stderr } = await docket(["users", "list"], { url });
     expect(code).to.equal(3);
     expect(stderr).to.equal("The database cannot be reached at the moment. Try again shortly.\n");
   });
 
-  it("ends with 3 on a database without Docket's tables, and says how to make them", async () => {
+  it("exits with 3 if the database has no Docket tables, and says how to create them", async () => {
     const empty = await createEmptyDatabase();
     const { code, stderr } = await docket(["users", "list"], { url: empty.url });
     await empty.drop();
@@ -134,7 +134,7 @@ describe("a command", () => {
     expect(stderr).to.include("pnpm db:migrate");
   });
 
-  it("ends with 3 where Docket's roles are not there, or not the login role's to take", async () => {
+  it("exits with 3 if Docket's roles are missing or not granted to the login role", async () => {
     const server = await createTestServer();
     try {
       const sql = (text: string, database?: string) =>
@@ -161,20 +161,20 @@ describe("a command", () => {
     }
   });
 
-  it("ends with 2 for a setting that is no PostgreSQL URL", async () => {
+  it("exits with 2 if DATABASE_URL is not a PostgreSQL URL", async () => {
     const { code, stderr } = await docket(["stats"], { url: "mysql://here/docket" });
     expect(code).to.equal(2);
     expect(stderr).to.include("DATABASE_URL is not a PostgreSQL URL");
   });
 
-  it("ends with 2 if it does not exist, with the one that may have been meant", async () => {
+  it("exits with 2 if it does not exist, and suggests a similar one", async () => {
     const { code, stderr } = await docket(["users", "lits"], {});
     expect(code).to.equal(2);
     expect(stderr).to.include("Did you mean list?");
     expect((await docket([], {})).code).to.equal(2);
   });
 
-  it("explains itself with --help and ends with 0", async () => {
+  it("prints its usage and exits with 0 for --help", async () => {
     for (const args of [
       [],
       ["users"],
@@ -196,7 +196,7 @@ describe("a command", () => {
     }
   });
 
-  it("ends quietly when nobody reads on", async () => {
+  it("exits quietly when its output pipe is closed", async () => {
     const database = await createTestDatabase();
     const { child, ended } = start(["stats", "--json"], { url: database.url });
     child.stdout?.destroy();

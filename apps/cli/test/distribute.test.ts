@@ -19,7 +19,7 @@ describe("db distribute", () => {
   const run = (...args: string[]) =>
     docket(["db", "distribute", ...args], { url: database.directUrl });
 
-  it("says in one sentence that the server has no Citus", async () => {
+  it("fails with a one-line message if the server has no Citus", async () => {
     for (const args of [[], ["--check"]]) {
       const { code, stdout, stderr } = await run(...args);
       expect(code).to.equal(1);
@@ -29,7 +29,7 @@ describe("db distribute", () => {
     }
   });
 
-  it("--plan prints the SQL all the same: every table once, after those that it refers to", async () => {
+  it("--plan prints the SQL even without Citus: each table once, after those it references", async () => {
     const { code, stdout, stderr } = await run("--plan");
     expect(code, stderr).to.equal(0);
     expect(stderr).to.match(/^This server has no Citus.* This is what would be run/);
@@ -73,7 +73,7 @@ describe("db distribute", () => {
     ).to.equal(true);
   });
 
-  it("--plan refuses a schema that could not be distributed, by name", async () => {
+  it("--plan rejects a schema that cannot be distributed, and names the offending index", async () => {
     const sql = (text: string) => withClient(database.superuserUrl, (client) => client.query(text));
     await sql("CREATE UNIQUE INDEX planted ON tasks (title)");
     try {
@@ -86,17 +86,17 @@ describe("db distribute", () => {
     }
   });
 
-  it("takes one of --plan and --check", async () => {
+  it("rejects --plan together with --check", async () => {
     expect((await run("--plan", "--check")).code).to.equal(2);
   });
 
-  it("--check asks for the plan of every statement of the API", async () => {
+  it("--check runs EXPLAIN on every statement of the API", async () => {
     const opened = openDatabase(database.directUrl, { pool: { max: 1 } });
     const statements = listedStatements();
     expect(statements.length).to.be.greaterThan(100);
     try {
       const plans = await opened.asSystem(() => explainFor(opened.sequelize, statements, "nobody"));
-      // On this server, nothing of any of them is distributed.
+      // Without Citus, none of the plans is distributed.
       expect(plans.map(shardsOf)).to.deep.equal(statements.map(() => null));
     } finally {
       await opened.destroy();
@@ -110,7 +110,7 @@ describe("db distribute", () => {
     expect(without.map(({ text }) => text)).to.deep.equal([]);
   });
 
-  it("counts the shards of a plan as Citus writes it", () => {
+  it("counts the shards in a Citus query plan", () => {
     const scan = (tasks: number) => ({
       "Node Type": "Custom Scan",
       "Custom Plan Provider": "Citus Adaptive",

@@ -21,7 +21,7 @@ describe("history and trash", () => {
     await database.drop();
   });
 
-  it("show what happened to a user's rows, and what they deleted", async () => {
+  it("list the changes and the deleted items of the given user only", async () => {
     const [ann, bob] = [await signUp(api.url, "Ann"), await signUp(api.url, "Bob")];
     await bob.client.createTask({ title: "Not Ann's" });
     const milk = await ann.client.createTask({ title: "Milk" });
@@ -51,7 +51,7 @@ describe("history and trash", () => {
     expect(json.map(({ id }) => id)).to.deep.equal([trip.id]);
   });
 
-  it("are taken back: a change by its number, once, and what was deleted", async () => {
+  it("undo a change once, by its number, and restore a deleted task with its subtasks", async () => {
     const carl = await signUp(api.url, "Carl");
     const run = (...args: string[]) => docket(args, { url: database.url });
     const trip = await carl.client.createTask({ title: "Trip" });

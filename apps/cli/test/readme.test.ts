@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { docket } from "./support/docket.js";
 
 describe("the command line", () => {
-  it("says which version it is", async () => {
+  it("prints its version with --version", async () => {
     const manifest = await readFile(new URL("../package.json", import.meta.url), "utf8");
     const { code, stdout } = await docket(["--version"], {});
     expect({ code, stdout }).to.deep.equal({

@@ -46,8 +46,8 @@ describe("users", () => {
     withClient(database.superuserUrl, async (client) => (await client.query(sql, values)).rows);
 
   describe("create", () => {
-    it("makes a user who can sign in, and use the API", async () => {
-      // As in a shell: through a pipe, into a process of its own.
+    it("creates a user who can sign in and use the API", async () => {
+      // As from a shell: a separate process that reads from a pipe.
       const { ended } = start(creation("Ada@Example.com", "  Ada Lovelace "), {
         url: database.url,
         stdin: "pässwörd with ünïcode\n",
@@ -63,7 +63,7 @@ describe("users", () => {
       expect((await signIn("ada@example.com", "another password")).status).to.equal(401);
     });
 
-    it("leaves rows of the same shape as a sign-up does", async () => {
+    it("writes rows of the same shape as a sign-up", async () => {
       await create("shape@example.com", "Shape");
       const { email } = await signUp(api.url, "Shape");
       const shapes = await Promise.all(
@@ -78,13 +78,13 @@ describe("users", () => {
       expect(shapes[0]).to.deep.equal(shapes[1]);
     });
 
-    it("prints the user as JSON for programs, and nothing else on standard output", async () => {
+    it("prints only the user as JSON on standard output with --json", async () => {
       const args = ["--email", "json@example.com", "--name", "J", "--password-stdin", "--json"];
       const { stdout } = await run(["users", "create", ...args], "a long password");
       expect(JSON.parse(stdout)).to.include({ email: "json@example.com", name: "J" });
     });
 
-    it("refuses an address that is taken, in any case of its letters", async () => {
+    it("rejects an email address that is already taken, ignoring case", async () => {
       await create("taken@example.com", "First");
       const again = await create("TAKEN@example.com", "Second");
       expect(again).to.deep.include({ code: 1, stdout: "" });
@@ -94,7 +94,7 @@ describe("users", () => {
       ]);
     });
 
-    it("refuses the same passwords as the API, and makes no user", async () => {
+    it("rejects the same passwords as the API, and creates no user", async () => {
       for (const [password, code, status] of [
         ["1234567", 2, 400],
         ["12345678", 0, 200],
@@ -115,7 +115,7 @@ describe("users", () => {
       }
     });
 
-    it("refuses what is no address or no name with exit code 2", async () => {
+    it("exits with 2 if the email address or the name is invalid or missing", async () => {
       const noAddress = await create("ada", "Ada");
       expect(noAddress).to.include({ code: 2, stderr: "--email is not an email address.\n" });
       const noName = await create("blank@example.com", "  ");
@@ -125,7 +125,7 @@ describe("users", () => {
       expect(missing.stderr).to.include("required option '--name <name>' not specified");
     });
 
-    it("takes no password as an argument, and asks for none where there is no terminal", async () => {
+    it("accepts no password as an argument, and does not prompt without a terminal", async () => {
       const args = ["users", "create", "--email", "b@example.com", "--name", "B"];
       const argument = await run([...args, "--password", "a long password"]);
       expect(argument.code).to.equal(2);
@@ -143,7 +143,7 @@ describe("users", () => {
       await create("list-a@example.com", "Needle 1000");
     });
 
-    it("lists users by address, found by address or name, and says how many", async () => {
+    it("searches addresses and names, sorts by address, and reports the number of matches", async () => {
       const byName = await run(["users", "list", "--search", "nEEdle"]);
       expect(byName.code).to.equal(0);
       expect(byName.stdout.split("\n").map((line) => line.split(/\s+/)[0])).to.deep.equal([
@@ -159,19 +159,19 @@ describe("users", () => {
       );
     });
 
-    it("takes the search for plain text", async () => {
+    it("treats the search term as plain text", async () => {
       const { stdout } = await run(["users", "list", "--search", "100%", "--json"]);
       expect(JSON.parse(stdout)).to.have.length(1);
     });
 
-    it("shows no more than asked for, and tells that there are more", async () => {
+    it("shows at most --limit users, and says how many there are", async () => {
       const one = await run(["users", "list", "--search", "needle", "--limit", "1", "--json"]);
       expect(JSON.parse(one.stdout)).to.have.length(1);
       expect(one.stderr).to.include("The first 1 of 2 users");
       expect((await run(["users", "list", "--limit", "none"])).code).to.equal(2);
     });
 
-    it("lets no name move the cursor or colour the terminal", async () => {
+    it("replaces terminal control characters in names", async () => {
       await create("escape@example.com", "Red \u001b[31m name \u202e turned");
       const { stdout } = await run(["users", "list", "--search", "escape"]);
       expect(stdout).to.include("Red \ufffd[31m name \ufffd turned");
@@ -180,7 +180,7 @@ describe("users", () => {
   });
 
   describe("reset-password", () => {
-    it("lets the new password in, the old one not, and ends the sessions", async () => {
+    it("replaces the password and ends the user's sessions", async () => {
       const ann = await signUp(api.url, "Ann");
       const reset = await run(
         ["users", "reset-password", ann.email, "--password-stdin"],
@@ -193,7 +193,7 @@ describe("users", () => {
       expect((await signIn(ann.email, "the new password")).status).to.equal(200);
     });
 
-    it("changes nobody else's", async () => {
+    it("leaves other users' passwords and sessions alone", async () => {
       const bob = await signUp(api.url, "Bob");
       const eve = await signUp(api.url, "Eve");
       await run(["users", "reset-password", eve.id, "--password-stdin"], "the new password");
@@ -204,7 +204,7 @@ describe("users", () => {
   });
 
   describe("delete", () => {
-    it("deletes the user and everything of theirs, and nothing of anybody else", async () => {
+    it("deletes the user with all their data, and nobody else's", async () => {
       const [ann, bob] = [await signUp(api.url, "Ann"), await signUp(api.url, "Bob")];
       for (const { client } of [ann, bob]) {
         await client.createTask({ title: "one" });
@@ -227,7 +227,7 @@ describe("users", () => {
       expect(bobs).to.include({ tasks: 2, conversations: 1, messages: 1, accounts: 1, users: 1 });
     });
 
-    it("asks first, so without a terminal it deletes nothing and says what it would", async () => {
+    it("deletes nothing without a terminal or --yes, and says what it would delete", async () => {
       const ann = await signUp(api.url, "Ann");
       await ann.client.createTask({ title: "one" });
       const { code, stderr } = await run(["users", "delete", ann.email]);
@@ -238,7 +238,7 @@ describe("users", () => {
       expect(await ownedBy(ann.id)).to.include({ users: 1, tasks: 1 });
     });
 
-    it("says who may have been meant where there is no such user", async () => {
+    it("suggests a similar address if the user does not exist", async () => {
       await create("grace.hopper@example.com", "Grace");
       for (const typed of ["grace.hoper@example.com", "grace.hopper@exmaple.org", "Grace.Hopper"]) {
         const { code, stderr } = await run(["users", "delete", typed, "--yes"]);
@@ -253,7 +253,7 @@ describe("users", () => {
     });
   });
 
-  /** How many rows each table holds of a user. */
+  /** The number of rows that each table holds for a user. */
   async function ownedBy(userId: string): Promise<Record<string, number>> {
     const tables = await rows(
       `SELECT table_name AS name FROM information_schema.columns

@@ -44,7 +44,7 @@ describe("the tasks of an archived list", () => {
   const shown = (view: View, rows = archived) =>
     taskGroups(view, rows, clock).flatMap(({ tasks }) => tasks.map((one) => one.task.id));
 
-  it("are in no view of days and of no label, and come back with it", () => {
+  it("are hidden in date and label views until it is unarchived", () => {
     for (const view of [
       { kind: "today" },
       { kind: "upcoming" },
@@ -55,13 +55,13 @@ describe("the tasks of an archived list", () => {
     }
   });
 
-  it("are in the list, found by a search, and among what is completed", () => {
+  it("appear in the list itself, in search results and among completed tasks", () => {
     expect(shown({ kind: "list", id: "2" })).to.have.members(["2", "3", "4"]);
     expect(shown({ kind: "search", q: "milk" })).to.have.members(["1", "2", "3", "4"]);
     expect(shown({ kind: "completed" })).to.deep.equal(["4"]);
   });
 
-  it("count for their list alone", () => {
+  it("are counted only for their list", () => {
     expect(dueCount(archived, clock)).to.equal(1);
     expect(dueCount(rowsWith(null), clock)).to.equal(3);
     expect(Object.fromEntries(openCounts(archived))).to.deep.equal({
@@ -69,7 +69,7 @@ describe("the tasks of an archived list", () => {
       "list 2": 2,
       "label 7": 1,
     });
-    // The same tasks, counted anew with other lists.
+    // The same tasks are counted again when the lists have changed.
     const back = { ...archived, list: rowsWith(null).list };
     expect(openCounts(back).get("label 7")).to.equal(3);
   });

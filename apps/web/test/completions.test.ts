@@ -46,7 +46,7 @@ describe("the completions of a repeating task", () => {
   });
   after(() => database.close());
 
-  it("are asked for, page by page, where a task that repeats has changed, come or gone", async () => {
+  it("are fetched page by page when a repeating task was added, changed or removed", async () => {
     const once = { ...buildTask({ id: "2" }), ...kept };
     const asks = async (tasks: Task[]) => {
       asked = [];
@@ -62,7 +62,7 @@ describe("the completions of a repeating task", () => {
     expect(await asks([{ ...water, id: `local-${"0".repeat(32)}` }])).to.equal(0);
   });
 
-  it("are shown among what is completed, day by day", async () => {
+  it("appear in the completed view, grouped by day", async () => {
     await refreshCompletions(database, api, [water], signal);
     const done = buildTask({ id: "2", completed: true, completedAt: "2026-11-23T07:00:00.000Z" });
     const rows = {
@@ -88,7 +88,7 @@ describe("the completions of a repeating task", () => {
       ["2026-11-23", ["12", "Milk"]],
       ["2026-11-22", ["11"]],
     ]);
-    // After its last occurrence the task itself is there.
+    // After the last occurrence, the task itself is listed.
     const over = { ...water, completed: true, completedAt: "2026-11-23T08:00:00.000Z" };
     expect(shown(new Map([["1", over]]))).to.deep.equal([
       ["2026-11-23", ["Water"]],
@@ -96,7 +96,7 @@ describe("the completions of a repeating task", () => {
     ]);
   });
 
-  it("are known before the server has heard of them", async () => {
+  it("reflect completions and reopenings that have not been sent yet", async () => {
     await refreshCompletions(database, api, [water], signal);
     await database.task.add(water);
     const mirror = await openMirror(database);

@@ -5,8 +5,8 @@ import {
   destinationOf,
 } from "../src/account/consent-request.js";
 
-describe("the request of an application", () => {
-  it("is read from the page's two addresses for it, and from no other", () => {
+describe("a consent request", () => {
+  it("is read only from the two addresses of the consent page", () => {
     const query = "client_id=a&sig=b";
     expect(consentRequestIn("/consent", `?${query}`)).to.deep.equal({ wantsSignIn: false, query });
     expect(consentRequestIn("/consent/sign-in", `?${query}`)).to.deep.equal({
@@ -18,7 +18,7 @@ describe("the request of an application", () => {
     }
   });
 
-  it("is sent again as the application sent it, but cannot ask to sign in for ever", () => {
+  it("is sent again as the application sent it, but without asking for sign-in once more", () => {
     const query =
       "client_id=a&scope=read+write&prompt=login&max_age=0&exp=1&ba_iat=2&ba_param=exp&ba_param=sig&sig=c&state=%26";
     expect(authorizeAddress({ wantsSignIn: true, query })).to.equal(
@@ -35,6 +35,7 @@ describe("the request of an application", () => {
     ["com.example.app:/back", "the app that opens com.example.app:"],
     ["nonsense", "nonsense"],
   ] as const) {
-    it(`sends back to ${words}`, () => expect(destinationOf(address)).to.equal(words));
+    it(`describes its destination as ${words}`, () =>
+      expect(destinationOf(address)).to.equal(words));
   }
 });

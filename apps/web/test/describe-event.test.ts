@@ -77,12 +77,12 @@ describe("the history of a task", () => {
       expect(describeEvent(event("changed", before, after), words)).to.deep.equal(lines);
     });
 
-  it("says that a repeating task was completed and where it went", () => {
+  it("shows the completion of a repeating task with its next due date", () => {
     const moved = event("completed", { dueDate: "2026-11-25" }, { dueDate: "2026-11-26" });
     expect(describeEvent(moved, words)).to.deep.equal(["Completed", "Due Today → Tomorrow"]);
   });
 
-  it("says who did it", () => {
+  it("names the actor", () => {
     const who = (actor: Event["actor"], actorName: string | null = null) =>
       describeActor({ actor, actorName });
     expect(who("page")).to.equal("you");
@@ -91,7 +91,7 @@ describe("the history of a task", () => {
     expect(who("api-key")).to.equal("another program");
   });
 
-  it("says that an import is undone as a whole", () => {
+  it("offers to undo an import as a whole", () => {
     expect(describeUndo({ actor: "import" })).to.equal("Undo the import");
     expect(describeUndo({ actor: "page" })).to.equal("Undo");
   });

@@ -61,7 +61,7 @@ describe("typed dates", () => {
       expect(readDates(text, value, reader)).to.deep.equal({ change, problem: null });
     });
 
-  it("says what is no date", () => {
+  it("report text that is not a date", () => {
     for (const [text, problem] of [
       ["fri or so", "“fri or so” is not a date."],
       ["soon", "“soon” is not a date."],
@@ -71,7 +71,7 @@ describe("typed dates", () => {
       expect(readDates(text, friday, reader)).to.deep.equal({ change: null, problem });
   });
 
-  it("leaves to each of several tasks what the text does not say", () => {
+  it("keep each task's own values for what the text leaves out", () => {
     const { change } = readDates("14:00", friday, reader);
     expect(changeFor(change!, inTokyo, clock)).to.deep.equal({ dueTime: "14:00" });
     expect(changeFor(change!, none, clock)).to.deep.equal({
@@ -81,11 +81,11 @@ describe("typed dates", () => {
     expect(changeFor({ dueDate: null }, none, clock)).to.deep.equal({ dueDate: null });
   });
 
-  it("takes an empty text for nothing", () => {
+  it("ignore empty text", () => {
     expect(readDates("  ", friday, reader)).to.deep.equal({ change: null, problem: null });
   });
 
-  it("reads days alone where there are no times", () => {
+  it("are limited to days in a field without times", () => {
     expect(readDay("in 2 weeks", reader)).to.deep.equal({ day: "2026-12-09", problem: null });
     for (const text of ["fri 9:30", "every mon", "soon"])
       expect(readDay(text, reader)).to.deep.equal({
@@ -95,11 +95,11 @@ describe("typed dates", () => {
   });
 });
 
-describe("days that are a key away", () => {
+describe("date shortcuts", () => {
   const days = (now: string) =>
     Object.fromEntries(datePresets({ ...clock, now }).map(({ name, day }) => [name, day]));
 
-  it("counts from the user's day", () => {
+  it("are relative to today in the user's time zone", () => {
     expect(days("2026-11-25T11:00:00Z")).to.deep.equal({
       Today: "2026-11-25",
       Tomorrow: "2026-11-26",
@@ -107,16 +107,16 @@ describe("days that are a key away", () => {
       "Next week": "2026-11-30",
       "No date": null,
     });
-    // Midnight is over in Zurich.
+    // It is past midnight in Zurich.
     expect(days("2026-11-25T23:30:00Z").Today).to.equal("2026-11-26");
   });
 
-  it("never means today by the weekend or next week", () => {
+  it("never use today for the weekend or next week", () => {
     expect(days("2026-11-28T11:00:00Z").Weekend).to.equal("2026-12-05");
     expect(days("2026-11-30T11:00:00Z")["Next week"]).to.equal("2026-12-07");
   });
 
-  it("has a key each", () => {
+  it("have a key each", () => {
     expect(
       ["t", "m", "w", "n", "Delete", "Backspace"].map((key) => presetForKey(key, clock)),
     ).to.deep.equal(["2026-11-25", "2026-11-26", "2026-11-28", "2026-11-30", null, null]);

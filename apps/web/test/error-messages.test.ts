@@ -16,7 +16,7 @@ describe("error messages", () => {
     expect(errorMessage(problem(400, { errors }))).to.equal("The title must not be blank.");
   });
 
-  it("give the request id of an unexpected failure, and of no other", () => {
+  it("include the request id only for unexpected failures", () => {
     expect(errorMessage(problem(500))).to.include("abc-1");
     expect(errorMessage(problem(404))).to.not.include("abc-1");
   });
@@ -38,7 +38,7 @@ describe("error messages", () => {
     expect(errorMessage(new TypeError("x is not a function"))).to.not.include("function");
   });
 
-  it("tell temporary errors from lasting ones", () => {
+  it("distinguish temporary from permanent errors", () => {
     const temporary = [0, 429, 502, 503, 504].map((status) => new ApiError(status, null, null));
     expect(temporary.every(isTemporary)).to.equal(true);
     const lasting = [400, 401, 404, 409, 412, 500].map((status) => problem(status));

@@ -4,9 +4,7 @@ import { gzipSync } from "node:zlib";
 import { expect } from "chai";
 import { build, type Rollup } from "vite";
 
-/**
- * In bytes, compressed by gzip: the budget of scripts that are loaded before a view can be used.
- */
+/** The budget for scripts that are loaded before a view can be used, in bytes after gzip. */
 const LIMIT = 170_000;
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -29,7 +27,7 @@ describe("the scripts of the first load", () => {
     ["signed in", "src/shell/workspace.tsx"],
     ["signed out", "src/account/auth-screen.tsx"],
   ] as const) {
-    it(`are at most ${LIMIT / 1_000} kB for somebody who is ${state}`, () => {
+    it(`are at most ${LIMIT / 1_000} kB when ${state}`, () => {
       const loaded = new Set<Rollup.OutputChunk>();
       const load = (chunk: Rollup.OutputChunk | undefined) => {
         if (!chunk || loaded.has(chunk)) return;

@@ -5,8 +5,8 @@ import { IDBFactory, IDBKeyRange } from "fake-indexeddb";
 import { entities, LocalDatabase } from "../src/store/local-database.js";
 import { openMirror } from "../src/store/mirror.js";
 
-describe("the rows in memory", () => {
-  it("are those of the database, whenever another tab writes while they are read first", async () => {
+describe("the in-memory mirror", () => {
+  it("includes rows that another tab writes at any time during the initial read", async () => {
     const browser = { indexedDB: new IDBFactory(), IDBKeyRange };
     const tabs = ["1", "1"].map((userId) => new LocalDatabase(userId, browser));
     const [here, other] = tabs as [LocalDatabase, LocalDatabase];
@@ -25,7 +25,7 @@ describe("the rows in memory", () => {
     for (const tab of tabs) tab.close();
   });
 
-  it("are read again after a read that failed, and when a page is shown again that heard nothing", async () => {
+  it("reads again after a failed read, and when a page that missed changes is shown again", async () => {
     const database = new LocalDatabase("1", { indexedDB: new IDBFactory(), IDBKeyRange });
     const mirror = await openMirror(database);
     const has = async (id: string) => {

@@ -13,8 +13,8 @@ const clock = {
   now: "2026-11-28T10:00:00Z",
 };
 
-describe("a key that moves a task in a view by days", () => {
-  /** The days that it gets. */
+describe("moving a task by key in a date view", () => {
+  /** The due dates that the task is given. */
   function daysAfter(key: string, day: string): unknown[] {
     const task = { ...buildTask({ dueDate: day }), position: "a0", deletedAt: null };
     const group: TaskGroup = {
@@ -30,13 +30,13 @@ describe("a key that moves a task in a view by days", () => {
     return days;
   }
 
-  it("gives it the day before or after, and says which in words", () => {
+  it("sets the previous or next day, and announces it in words", () => {
     expect(daysAfter("ArrowDown", "2026-11-28")).to.deep.equal(["2026-11-29"]);
     expect(announced.get().text).to.equal("Moved to Tomorrow.");
     expect(daysAfter("ArrowUp", "2026-12-02")).to.deep.equal(["2026-12-01"]);
   });
 
-  it("gives it none that is over, where it would be seen no more", () => {
+  it("never sets a past day, where the task would disappear from the view", () => {
     expect(daysAfter("ArrowUp", "2026-11-28")).to.deep.equal([]);
   });
 });

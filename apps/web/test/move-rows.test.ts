@@ -6,7 +6,7 @@ import type { Place } from "../src/store/writes.js";
 
 const operations = { list: "moveList", section: "moveSection", label: "moveLabel" } as const;
 
-describe("moving a row in its order", () => {
+describe("reordering rows", () => {
   let database: LocalDatabase;
 
   beforeEach(async () => {
@@ -23,7 +23,7 @@ describe("moving a row in its order", () => {
   ];
   for (const entity of ["list", "section", "label"] as const) {
     for (const [place, order] of moves) {
-      it(`shows a ${entity} at once ${JSON.stringify(place)}`, async () => {
+      it(`shows a ${entity} in its new place at once: ${JSON.stringify(place)}`, async () => {
         const rows = ["1", "2", "3"].map((id) => ({ id, listId: "1", position: `a${id}` }));
         const elsewhere = { id: "4", listId: "2", position: "a0" };
         await database.rows(entity).bulkPut([...rows, elsewhere] as never[]);

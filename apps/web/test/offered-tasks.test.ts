@@ -3,7 +3,7 @@ import { offeredTasks } from "../src/shell/offered-tasks.js";
 import type { Task } from "../src/store/rows.js";
 import { buildTask } from "./build-task.js";
 
-describe("the tasks that the palette offers", () => {
+describe("the tasks offered by the palette", () => {
   const task = (title: string, values: Partial<Task> = {}): Task => ({
     ...({ ...buildTask({ title }), position: "a", deletedAt: null } as Task),
     ...values,
@@ -12,14 +12,14 @@ describe("the tasks that the palette offers", () => {
   const titles = (words: string[], tasks: Task[]) =>
     offeredTasks(words, tasks).map(({ title, completed }) => [title, completed]);
 
-  it("are those to be done first, and no more than can be looked through", () => {
+  it("are limited in number, with open tasks first", () => {
     const open = task("Buy milk and bread");
     const found = titles(["milk"], [...done, task("Bread"), open]);
     expect(found[0]).to.deep.equal(["Buy milk and bread", false]);
     expect(found).to.have.length(8);
   });
 
-  it("are none of the trash, and none where nothing is typed", () => {
+  it("exclude the trash, and are empty if nothing is typed", () => {
     expect(titles(["milk"], [task("Milk", { deletedAt: "2026-11-25T11:00:00Z" })])).to.deep.equal(
       [],
     );

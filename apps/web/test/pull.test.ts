@@ -7,7 +7,7 @@ import type { ChangesPage, ReadChanges } from "../src/store/read-changes.js";
 import { newLocalId } from "../src/store/write.js";
 import { buildTask } from "./build-task.js";
 
-describe("the first reading of everything", () => {
+describe("the initial sync", () => {
   let database: LocalDatabase;
 
   beforeEach(async () => {
@@ -36,7 +36,7 @@ describe("the first reading of everything", () => {
   };
   const nothing = (seq: number): ChangesPage => ({ ...page(seq, [], false), full: false });
 
-  it("shows what has come, and after it was interrupted begins anew, without what has gone", async () => {
+  it("shows partial results, and after an interruption starts over and drops deleted rows", async () => {
     const cut = reading([page(1, [task("1")], true), new Error("cut")]);
     expect(await pull(database, cut).catch(({ message }) => message)).to.equal("cut");
     expect(await titles()).to.deep.equal(["Task 1"]);
@@ -50,7 +50,7 @@ describe("the first reading of everything", () => {
     expect(await database.position()).to.deep.equal({ seq: 4, epoch: "e1" });
   });
 
-  it("takes nothing away from another tab that has read further meanwhile", async () => {
+  it("keeps rows that a faster tab has read in the meantime", async () => {
     const gate = Promise.withResolvers<void>();
     const slow = reading([page(1, [task("1")], true), page(2, [task("2")], false), nothing(9)]);
     let reads = 0;
@@ -66,7 +66,7 @@ describe("the first reading of everything", () => {
     expect(await database.position()).to.deep.equal({ seq: 9, epoch: "e1" });
   });
 
-  it("keeps nothing of a database that was replaced by a backup meanwhile", async () => {
+  it("discards rows of a database that is replaced by a backup meanwhile", async () => {
     const pages = [
       page(1, [task("1")], true),
       page(2, [task("2")], true, "e2"),

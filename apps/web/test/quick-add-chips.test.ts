@@ -23,7 +23,7 @@ function read(line: string) {
 const chips = (line: string) =>
   chipsOf(read(line), clock).map(({ text, isNew }) => (isNew ? `${text} (new)` : text));
 
-describe("chips of quick add", () => {
+describe("quick-add chips", () => {
   const table: [line: string, chips: string[]][] = [
     ["Call Bob", []],
     ["Call Bob fri 9:30", ["Fri 27 Nov 9:30"]],
@@ -31,7 +31,7 @@ describe("chips of quick add", () => {
     ["Call Bob #Garden @phone @at home", ["#Garden (new)", "@phone (new)", "@at home"]],
     ['Call Bob @"two words"', ["@two words (new)"]],
     ["Water the figs every 3 days", ["Every 3 days, from Today"]],
-    // The day says it already.
+    // The date already shows the first day.
     ["Call Bob every mon 9am", ["Every week on Mon", "Mon 30 Nov 9:00"]],
     ["Call Bob start mon // bring the plan", ["Starts Mon 30 Nov", "Note: bring the plan"]],
   ];
@@ -40,7 +40,7 @@ describe("chips of quick add", () => {
       expect(chips(line)).to.deep.equal(expected);
     });
 
-  it("suppress all of what they stand for at once", () => {
+  it("suppress everything they stand for at once", () => {
     const line = "Call Bob every 2 weeks starting mon until 31 dec";
     const [chip, ...others] = chipsOf(read(line), clock);
     expect(others).to.deep.equal([]);
@@ -48,7 +48,7 @@ describe("chips of quick add", () => {
     expect(quickAdd(line, options)).to.deep.include({ title: line, recognised: [] });
   });
 
-  it("name what there is not yet", () => {
+  it("name lists and labels that do not exist yet", () => {
     expect(newNames(read("Call Bob #Garden @phone"))).to.equal(
       "the list “Garden” and the label “phone”",
     );

@@ -29,7 +29,7 @@ const friday: TaskDates = { ...none, dueDate: "2026-11-27", dueTime: "09:30" };
 describe("typed repetition", () => {
   const read = (text: string) => readRepeat(text, friday, { read: quickAdd, clock });
 
-  it("is read with every, and without", () => {
+  it("is read with or without the word every", () => {
     for (const text of ["every 2 weeks on mon", "2 weeks on mon"])
       expect(read(text).change).to.deep.equal({
         repeat: { rule: "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO", from: "due" },
@@ -41,7 +41,7 @@ describe("typed repetition", () => {
     });
   });
 
-  it("is refused in words", () => {
+  it("is rejected with an example if it is not understood", () => {
     expect(read("now and then")).to.deep.equal({
       change: null,
       problem: "“now and then” is not a repetition. Try “every 2 weeks on mon”.",
@@ -53,7 +53,7 @@ describe("chosen repetition", () => {
   const words = (value: TaskDates) =>
     repeatChoices(value, clock).map((rule) => describeRepeat({ rule, from: "due" }, "en-GB"));
 
-  it("fits the day of the task, or today", () => {
+  it("offers choices that match the task's due date, or today", () => {
     expect(words(friday)).to.deep.equal([
       "Every day",
       "Every weekday",
@@ -65,7 +65,7 @@ describe("chosen repetition", () => {
     expect(words(none)[2]).to.equal("Every week on Wed");
   });
 
-  it("gives every rhythm a rule, and knows it again", () => {
+  it("converts every rhythm to a rule and back", () => {
     for (const unit of ["DAILY", "WEEKLY", "MONTHLY", "YEARLY"] as const)
       for (const interval of [1, 2, 12])
         for (const day of ["2026-11-27", "2026-12-31", "2028-02-29"]) {
@@ -84,7 +84,7 @@ describe("chosen repetition", () => {
     expect(rule).to.equal("FREQ=MONTHLY;INTERVAL=2;BYMONTHDAY=28,29,30,31;BYSETPOS=-1");
   });
 
-  it("begins on the first day that fits, not before the due date, and keeps the time", async () => {
+  it("begins on the first matching day from the due date on, and keeps the time", async () => {
     const repeat = { rule: "FREQ=WEEKLY;BYDAY=MO", from: "due" } as const;
     expect(await repeatingBy(repeat, friday, clock)).to.deep.equal({
       dueDate: "2026-11-30",
@@ -97,7 +97,7 @@ describe("chosen repetition", () => {
     expect(await repeatingBy(repeat, later, clock)).to.deep.include({ dueDate: "2026-12-07" });
   });
 
-  it("keeps what the choices cannot say, and the due date with it, until they are changed", async () => {
+  it("keeps a rule that the choices cannot express, and its due date, until one is changed", async () => {
     const repeat = { rule: "FREQ=MONTHLY;BYDAY=3FR;COUNT=5", from: "due" } as const;
     const value: TaskDates = { ...friday, repeat };
     const rhythm = rhythmOf(repeat, "2026-11-27");
@@ -110,7 +110,7 @@ describe("chosen repetition", () => {
     );
   });
 
-  it("says that it would end before it begins", async () => {
+  it("is rejected if it would end before it begins", async () => {
     const repeat = { rule: "FREQ=DAILY;UNTIL=20261126", from: "due" } as const;
     expect(await repeatingBy(repeat, friday, clock)).to.equal("It would end before it begins.");
   });

@@ -7,7 +7,7 @@ import {
   toggleSelected,
 } from "../src/views/selection.js";
 
-describe("the tasks that are selected", () => {
+describe("selected tasks", () => {
   const selected = () => [...selection.get()];
 
   beforeEach(() => {
@@ -15,14 +15,14 @@ describe("the tasks that are selected", () => {
     followShown(["1", "2", "3", "4", "5"]);
   });
 
-  it("are in the order in which they are shown, whatever was selected first", () => {
+  it("are in the order shown, regardless of the order of selection", () => {
     for (const id of ["4", "1", "3"]) toggleSelected(id);
     expect(selected()).to.deep.equal(["1", "3", "4"]);
     followShown(["3", "4", "1"]);
     expect(selected()).to.deep.equal(["3", "4", "1"]);
   });
 
-  it("are none that is not shown any more", () => {
+  it("exclude tasks that are no longer shown", () => {
     for (const id of ["2", "3"]) toggleSelected(id);
     followShown(["1", "3", "4"]);
     expect(selected()).to.deep.equal(["3"]);
@@ -30,7 +30,7 @@ describe("the tasks that are selected", () => {
     expect(selected()).to.deep.equal(["3"]);
   });
 
-  it("go as far as the one that is chosen with them", () => {
+  it("are extended as a range up to the chosen task", () => {
     selectThrough("4");
     expect(selected()).to.deep.equal(["4"]);
     selectThrough("2");

@@ -7,7 +7,7 @@ import { sendWrites } from "../src/store/send-writes.js";
 import { newLocalId } from "../src/store/write.js";
 import { buildTask } from "./build-task.js";
 
-describe("sending what waits", () => {
+describe("sending queued writes", () => {
   let database: LocalDatabase;
   let sent: { method: string; path: string; body: unknown }[];
   let answer: () => Response;
@@ -33,7 +33,7 @@ describe("sending what waits", () => {
   const problem = (status: number, detail: string) => () =>
     Response.json({ type: "about:blank", title: "No", status, detail }, { status });
 
-  it("takes a title for a title, even one that begins as the ids of new rows do", async () => {
+  it("sends titles unchanged, even if they look like local ids", async () => {
     const titles = ["local-first", "local-", `see ${newLocalId()}`, `"${newLocalId()}"`];
     for (const title of titles)
       await enqueue(database, "createTask", { title }, { localId: newLocalId() });
@@ -42,7 +42,7 @@ describe("sending what waits", () => {
     expect(await refused()).to.deep.equal([]);
   });
 
-  it("does not send what belongs to a row that was refused, and says so", async () => {
+  it("does not send writes that depend on a refused row, and shows them as refused", async () => {
     const listId = newLocalId();
     await enqueue(database, "createList", { name: "Trip" }, { localId: listId });
     await enqueue(database, "createTask", { title: "Passport", listId }, { localId: newLocalId() });
@@ -61,7 +61,7 @@ describe("sending what waits", () => {
     ]);
   });
 
-  it("keeps the place of a row of which the change log has told before the answer", async () => {
+  it("keeps the position of a row that the change log delivers before the response", async () => {
     await enqueue(database, "createTask", { title: "Milk" }, { localId: newLocalId() });
     const told = { ...buildTask({ id: "9", title: "Milk" }), position: "a7", deletedAt: null };
     await database.task.put(told);
@@ -70,7 +70,7 @@ describe("sending what waits", () => {
     expect(await database.task.toArray()).to.deep.equal([told]);
   });
 
-  it("puts a row back to where it is, where the server says that a move changed nothing", async () => {
+  it("reverts the position if the response says that a move changed nothing", async () => {
     const place = { position: "a7", deletedAt: null };
     const [milk, bread] = ["9", "10"].map((id) => ({ ...buildTask({ id }), ...place }));
     await database.task.bulkPut([milk!, { ...bread!, position: "a8" }]);
@@ -86,7 +86,7 @@ describe("sending what waits", () => {
     expect((await database.task.get("9"))?.position).to.equal(moved);
   });
 
-  it("keeps nothing of such an answer that the change log does not have, as a list's count of open tasks", async () => {
+  it("ignores response fields that the change log lacks, such as a list's open count", async () => {
     const list = {
       ...{ id: "9", name: "Trip", color: "gray" as const, isInbox: false, archivedAt: null },
       ...{ createdAt: "2026-11-28T08:00:00.000Z", updatedAt: "2026-11-28T08:00:00.000Z" },
@@ -100,7 +100,7 @@ describe("sending what waits", () => {
     expect(await database.list.get("9")).to.deep.equal(list);
   });
 
-  it("takes what another device has made of the same name, where something waits for it", async () => {
+  it("uses another device's row of the same name if queued writes depend on the new one", async () => {
     const label = newLocalId();
     await enqueue(database, "createLabel", { name: "Town" }, { localId: label });
     await enqueue(
@@ -129,7 +129,7 @@ describe("sending what waits", () => {
     [502, "temporary"],
     [503, "temporary"],
   ] as const) {
-    it(`keeps everything where somebody in between answers ${status}`, async () => {
+    it(`keeps all writes if an intermediary responds with ${status}`, async () => {
       await enqueue(database, "createTask", { title: "Milk" }, { localId: newLocalId() });
       await enqueue(database, "deleteTask", { id: "7" });
       answer = page(status);
@@ -142,14 +142,14 @@ describe("sending what waits", () => {
     });
   }
 
-  it("shows what is too large for a proxy, and goes on with the rest", async () => {
+  it("shows a write that is too large for a proxy as refused", async () => {
     await enqueue(database, "createTask", { title: "Milk" }, { localId: newLocalId() });
     answer = page(413);
     expect(await send()).to.equal(null);
     expect(await refused()).to.deep.equal(["The server answered 413."]);
   });
 
-  describe("what was deleted elsewhere", () => {
+  describe("a row deleted elsewhere", () => {
     const paths = () => sent.map(({ method, path }) => `${method} ${path}`);
     /**
      * Refuses writes until the rows that they need have been restored from the trash, if possible.
@@ -171,7 +171,7 @@ describe("sending what waits", () => {
       };
     };
 
-    it("comes back where it is changed here", async () => {
+    it("is restored if it is changed here", async () => {
       await enqueue(database, "updateTask", { id: "7", title: "Oat milk" });
       inTrash({ entity: "task", id: "7" });
       expect(await send()).to.equal(null);
@@ -181,7 +181,7 @@ describe("sending what waits", () => {
       expect(await refused()).to.deep.equal([]);
     });
 
-    it("comes back where something is put into it", async () => {
+    it("is restored if a task is added to it", async () => {
       await enqueue(
         database,
         "createTask",
@@ -194,7 +194,7 @@ describe("sending what waits", () => {
       expect(await refused()).to.deep.equal([]);
     });
 
-    it("is changed where another tab has brought it back just before", async () => {
+    it("is changed if another tab has just restored it", async () => {
       await enqueue(database, "completeTask", { id: "7" });
       answer = () =>
         sent.length === 1
@@ -207,7 +207,7 @@ describe("sending what waits", () => {
 
     const bodies = () => sent.filter(({ path }) => path === "/api/tasks").map(({ body }) => body);
 
-    it("comes back where a task gets it as a label; one that cannot is left out", async () => {
+    it("is restored if it is a new task's label, or left out if that is impossible", async () => {
       const labelled = (title: string) =>
         enqueue(database, "createTask", { title, labelIds: ["5"] }, { localId: newLocalId() });
       await labelled("Milk");
@@ -230,7 +230,7 @@ describe("sending what waits", () => {
       expect(await refused()).to.deep.equal([]);
     });
 
-    it("does not come back where something is moved beside it, which goes to the end", async () => {
+    it("is not restored if a task is moved next to it; that task goes to the end instead", async () => {
       await enqueue(database, "moveTask", { id: "7", place: { after: "8" } });
       answer = () => {
         const { path, body } = sent.at(-1)!;
@@ -246,7 +246,7 @@ describe("sending what waits", () => {
       expect(restored.map(({ body }) => body)).to.deep.equal([{ entity: "task", id: "7" }]);
     });
 
-    it("is shown as refused where it is gone for good, or something else is missing", async () => {
+    it("causes the write to be refused if it is purged, or if something else is missing", async () => {
       await enqueue(database, "completeTask", { id: "7" });
       answer = problem(404, "There is no such task.");
       expect(await send()).to.equal(null);
@@ -257,7 +257,7 @@ describe("sending what waits", () => {
       expect(await refused()).to.have.length(2);
     });
 
-    it("comes back later where the server cannot be reached meanwhile", async () => {
+    it("is restored later if the server is unavailable meanwhile", async () => {
       await enqueue(database, "updateTask", { id: "7", title: "Oat milk" });
       answer = () => problem(sent.length === 1 ? 404 : 503, "Not now.")();
       expect(await send()).to.include({ because: "temporary" });
@@ -267,7 +267,7 @@ describe("sending what waits", () => {
     });
   });
 
-  it("does not send again what may have been done so long ago that the server has forgotten", async () => {
+  it("does not resend a write so old that the server may have forgotten its idempotency key", async () => {
     const age = async (days: number) => {
       const sentAt = new Date(Date.now() - days * 24 * 60 * 60 * 1_000).toISOString();
       await database.writes.toCollection().modify({ sentAt });
@@ -293,7 +293,7 @@ describe("sending what waits", () => {
     ]);
   });
 
-  it("takes a deletion for done where the server says that the task is gone", async () => {
+  it("treats a deletion as done if the server says that the task does not exist", async () => {
     await enqueue(database, "deleteTask", { id: "7" });
     answer = problem(404, "There is no such task.");
     expect(await send()).to.equal(null);

@@ -4,7 +4,7 @@ import { IDBFactory, IDBKeyRange } from "fake-indexeddb";
 import { databaseName, LocalDatabase } from "../src/store/local-database.js";
 
 describe("the store of an earlier version", () => {
-  it("keeps what was not sent, in its order, and knows which of it may have arrived", async () => {
+  it("keeps unsent writes in order, and marks those that may have arrived", async () => {
     const options = { indexedDB: new IDBFactory(), IDBKeyRange };
     const old = new Dexie(databaseName("1"), options);
     old.version(1).stores({ task: "id", writes: "++number", refused: "++number" });

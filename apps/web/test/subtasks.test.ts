@@ -15,7 +15,7 @@ const clock = {
   now: "2026-11-23T10:00:00.000Z",
 };
 
-describe("tasks that are each other's parents, while the server's rows come", () => {
+describe("tasks in a parent cycle, while rows arrive from the server", () => {
   let database: LocalDatabase;
   let mirror: Mirror;
 
@@ -44,7 +44,7 @@ describe("tasks that are each other's parents, while the server's rows come", ()
   const shown = (view: Parameters<typeof taskGroups>[0]) =>
     taskGroups(view, mirror.get(), clock).flatMap(({ tasks }) => tasks.map(({ task }) => task.id));
 
-  it("are all in their list, once, and found", () => {
+  it("are each shown once in their list, and found by a search", () => {
     expect(shown({ kind: "list", id: "1" })).to.have.members(["1", "2", "3", "4", "5"]);
     expect(shown({ kind: "search", q: "3" })).to.have.members(["1", "2", "3"]);
     expect(ancestorsOf(row("1", "2"), mirror.get().task).map(({ id }) => id)).to.deep.equal(["2"]);
@@ -58,14 +58,14 @@ describe("tasks that are each other's parents, while the server's rows come", ()
     expect((await database.task.get("1"))?.deletedAt).not.to.equal(null);
   });
 
-  it("can be in the trash", async () => {
+  it("do not break the trash view", async () => {
     await enqueue(database, "deleteTask", { id: "1" });
     const rows = { ...mirror.get(), task: new Map<string, never>() };
     await database.task.each((task) => rows.task.set(task.id, task as never));
     expect(trashItems(rows)).to.deep.equal([]);
   });
 
-  it("do not come about here: below itself, a task is not moved", async () => {
+  it("are not created locally: a task is never moved below itself", async () => {
     await enqueue(database, "moveTask", { id: "4", parentId: "5" });
     await enqueue(database, "moveTask", { id: "4", place: { before: "5" } });
     expect((await database.task.get("4"))?.parentId).to.equal(null);

@@ -37,7 +37,7 @@ describe("synchronisation", () => {
     expect(await condition()).to.equal(true);
   };
 
-  it("reads what is new while the server fails at a write again and again, and keeps that", async () => {
+  it("reads changes while a write keeps failing, and keeps the write", async () => {
     await enqueue(database, "createTask", { title: "Milk" }, { localId: newLocalId() });
     start(async (url) =>
       String(url).startsWith("/api/changes")
@@ -48,7 +48,7 @@ describe("synchronisation", () => {
     expect(await database.writes.count()).to.equal(1);
   });
 
-  it("asks for nothing where nobody answers", async () => {
+  it("does not read changes while the server is unreachable", async () => {
     await enqueue(database, "createTask", { title: "Milk" }, { localId: newLocalId() });
     const paths: string[] = [];
     start(async (url) => {

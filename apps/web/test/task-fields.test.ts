@@ -25,7 +25,7 @@ const other: Pick<Task, EditableField> = {
 };
 
 describe("the fields of a task", () => {
-  it("are all found as changed, alone and together", () => {
+  it("are all detected as changed, separately and together", () => {
     for (const field of editableFields) {
       const changed = { ...task, [field]: other[field] };
       expect(changedFields(task, changed)).to.deep.equal([field]);
@@ -34,7 +34,7 @@ describe("the fields of a task", () => {
     expect(changedFields(task, { ...task, ...other })).to.deep.equal(editableFields);
   });
 
-  it("are each told in a receipt", () => {
+  it("each count as a change in a receipt", () => {
     for (const field of editableFields) {
       const call = {
         ...{ position: 1, tool: "update_task", title: "Change a task", input: {}, detail: null },

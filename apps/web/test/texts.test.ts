@@ -4,7 +4,7 @@ import { quoteTitle } from "../src/shared/quote-title.js";
 import { splitMatches } from "../src/views/split-matches.js";
 
 describe("text helpers", () => {
-  it("mark each match of a search, and lose no letter", () => {
+  it("mark every search match without losing a character", () => {
     const marked = (text: string, search: string) =>
       splitMatches(text, search)
         .map(({ part, match }) => (match ? `[${part}]` : part))

@@ -28,7 +28,7 @@ describe("the trash", () => {
   const of = (rows: Parameters<typeof snapshot>[0]) =>
     trashItems(snapshot(rows)).map(({ name, tasks }) => [name, tasks]);
 
-  it("lists tasks, lists, sections and labels, the last deleted first", () => {
+  it("lists tasks, lists, sections and labels, most recently deleted first", () => {
     const items = trashItems(
       snapshot({
         task: [task("5", MONDAY), task("6", null)],
@@ -47,7 +47,7 @@ describe("the trash", () => {
     ]);
   });
 
-  it("does not list what went with its list or its task, and counts it", () => {
+  it("counts tasks deleted with their list or parent instead of listing them", () => {
     expect(
       of({
         list: [list("1", null), list("2", MONDAY)],
@@ -66,7 +66,7 @@ describe("the trash", () => {
     ]);
   });
 
-  it("lists a task that was deleted before its list or its parent by itself", () => {
+  it("lists a task separately if it was deleted before its list or parent", () => {
     expect(
       of({
         list: [list("1", null), list("2", TUESDAY)],

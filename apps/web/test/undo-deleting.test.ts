@@ -9,7 +9,7 @@ import { buildTask } from "./build-task.js";
 const clock = { timeZone: "UTC", locale: "en", weekStart: 1 as const, now: "2026-11-23T10:00:00Z" };
 const kept = { deletedAt: null, createdAt: clock.now, updatedAt: clock.now };
 
-describe("undoing a deletion without a network", () => {
+describe("undoing a deletion offline", () => {
   let database: LocalDatabase;
   let writes: Writes;
 
@@ -47,7 +47,7 @@ describe("undoing a deletion without a network", () => {
   const mayBeSent = () =>
     database.writes.toCollection().modify({ sentAt: new Date().toISOString() });
 
-  it("shows a section where it was, with its tasks", async () => {
+  it("restores a section at its position, with its tasks", async () => {
     const before = await shown();
     await writes.deleteSection("Beds");
     await mayBeSent();
@@ -60,7 +60,7 @@ describe("undoing a deletion without a network", () => {
     expect(await shown()).to.deep.equal(before);
   });
 
-  it("shows a list with its sections and their tasks", async () => {
+  it("restores a list with its sections and their tasks", async () => {
     const before = await shown();
     await writes.deleteList("1");
     await mayBeSent();
@@ -70,7 +70,7 @@ describe("undoing a deletion without a network", () => {
     expect((await database.list.get("1"))?.deletedAt).to.equal(null);
   });
 
-  it("gives a label back to the tasks that had it", async () => {
+  it("restores a label on the tasks that had it", async () => {
     await writes.deleteLabel("7");
     await mayBeSent();
     await writes.undoLast();
@@ -78,7 +78,7 @@ describe("undoing a deletion without a network", () => {
     expect(tasks.map(({ labelIds }) => labelIds)).to.deep.equal([["7"], ["7"], ["7"]]);
   });
 
-  it("leaves subtasks with their task where both are moved or deleted", async () => {
+  it("keeps subtasks with their parent if both are moved or deleted", async () => {
     const operations = async () =>
       (await database.writes.toArray()).map(({ operation, input }) => [
         operation,
@@ -96,7 +96,7 @@ describe("undoing a deletion without a network", () => {
     expect((await shown()).at(-1)).to.deep.equal(["Shed", ["1 at 0", "2 at 0", "3 at 1"]]);
   });
 
-  it("shows what is made one after the other in this order", async () => {
+  it("shows new sections in the order of their creation", async () => {
     for (const name of ["Pond", "Fence", "Hedge", "Gate"])
       await writes.createSection({ listId: "1", name });
     expect((await shown()).map(([name]) => name).slice(4)).to.deep.equal([
@@ -107,7 +107,7 @@ describe("undoing a deletion without a network", () => {
     ]);
   });
 
-  it("shows tasks of a section that is not there", async () => {
+  it("shows tasks whose section is missing", async () => {
     await database.section.delete("Beds");
     expect((await shown())[0]).to.deep.equal([null, ["1 at 0", "2 at 0", "3 at 1"]]);
   });

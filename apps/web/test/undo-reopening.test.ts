@@ -5,8 +5,8 @@ import { openMirror } from "../src/store/mirror.js";
 import { createWrites } from "../src/store/writes.js";
 import { buildTask } from "./build-task.js";
 
-describe("undoing that a task was reopened", () => {
-  it("completes it and its subtasks at the time at which they were completed", async () => {
+describe("undoing the reopening of a task", () => {
+  it("restores the completion times of the task and its subtasks", async () => {
     const database = new LocalDatabase("1", { indexedDB: new IDBFactory(), IDBKeyRange });
     await database.open();
     const completedAt = "2026-11-20T09:00:00.000Z";

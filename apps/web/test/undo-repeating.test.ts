@@ -6,8 +6,8 @@ import { openMirror } from "../src/store/mirror.js";
 import { createWrites } from "../src/store/writes.js";
 import { buildTask } from "./build-task.js";
 
-describe("undoing the completion of a repeating task without a network", () => {
-  it("shows the due date before, so that doing it again means that one", async () => {
+describe("undoing the completion of a repeating task offline", () => {
+  it("restores the due date, so that completing the task again means the same occurrence", async () => {
     const database = new LocalDatabase("1", { indexedDB: new IDBFactory(), IDBKeyRange });
     await database.open();
     const dueDate = today({ now: new Date().toISOString(), timeZone: "UTC" });

@@ -16,18 +16,18 @@ describe("the address of a view", () => {
     { kind: "search", q: "" },
   ];
   for (const view of views) {
-    it(`leads back to it: ${addressOf(view)}`, () => {
+    it(`is parsed back to the view: ${addressOf(view)}`, () => {
       const { pathname, search } = new URL(addressOf(view), "http://docket.test");
       expect(viewAt(pathname, search)).to.deep.equal(view);
     });
   }
 
-  it("is the day's where nothing is said", () => {
+  it("defaults to today's view", () => {
     for (const path of ["/", "", "/sign-in"])
       expect(viewAt(path, "")).to.deep.equal({ kind: "today" });
   });
 
-  it("is none where it names nothing that there is", () => {
+  it("matches no view if it is unknown", () => {
     for (const path of ["/nowhere", "/lists/1/2", "/inbox/3"])
       expect(viewAt(path, "")).to.equal(null);
   });

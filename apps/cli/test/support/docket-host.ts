@@ -2,15 +2,15 @@ import { Readable } from "node:stream";
 import { run } from "../../dist/run.js";
 import type { Ended } from "./docket.js";
 
-/** A command for the program that stays loaded. */
+/** A command for the host process. */
 export interface HostedCommand {
   args: string[];
   stdin: string;
   env: Record<string, string | undefined>;
 }
 
-// A program: runs one command after the other as `docket` would, and tells how each ended. Loading what
-// commands need takes several times as long as most of them.
+// The host process: runs one command after the other as `docket` would, and reports how each ended.
+// Loading the modules takes several times as long as most commands.
 
 const streams = ["stdout", "stderr"] as const;
 

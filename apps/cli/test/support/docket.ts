@@ -18,7 +18,7 @@ interface Surroundings {
   env?: Record<string, string>;
 }
 
-/** A command that runs. */
+/** A running command. */
 export interface Running {
   child: ChildProcess;
   ended: Promise<Ended>;
@@ -29,7 +29,7 @@ function environment(url: string): Record<string, string | undefined> {
   return { PATH, NODE_COMPILE_CACHE, DATABASE_URL: url, DATABASE_DIRECT_URL: "" };
 }
 
-/** Starts the program as a shell would, with a pipe in place of each of a terminal's streams. */
+/** Starts the program as a shell would, with pipes instead of a terminal's streams. */
 export function start(args: string[], { url = "", stdin = "", env = {} }: Surroundings): Running {
   const child = spawn(process.execPath, [main, ...args], {
     env: { ...environment(url), ...env },
@@ -52,13 +52,13 @@ export function start(args: string[], { url = "", stdin = "", env = {} }: Surrou
   return { child, ended };
 }
 
-/** The program that stays loaded, and what it was asked last. */
+/** The host process, which stays loaded, and the last command it was given. */
 let host: ChildProcess | undefined;
 let asked: Promise<unknown> = Promise.resolve();
 
 /**
- * Runs the program to its end: in a process of its own where the environment is a special one, and else in one
- * that stays loaded.
+ * Runs the program to completion: in a process of its own if `env` is given, otherwise in the host process,
+ * which stays loaded.
  */
 export function docket(args: string[], surroundings: Surroundings): Promise<Ended> {
   const { url = "", stdin = "", env } = surroundings;

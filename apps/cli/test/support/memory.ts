@@ -1,12 +1,12 @@
 import { readFile, writeFile } from "node:fs/promises";
 
-/** The most memory that a process has held at a time, and the most of any process that it has started, in MB. */
+/** The peak memory of a process, and the highest peak among its children, in MB. */
 export interface Peak {
   own: number;
   children: number;
 }
 
-/** Watches a process of Linux until `work` is done. */
+/** Measures a process until `work` is done. Linux only. */
 export async function peakWhile(
   pid: number,
   work: () => Promise<unknown>,
@@ -19,14 +19,14 @@ export async function peakWhile(
       if (child) peak.children = Math.max(peak.children, await highWater(Number(child)));
     }
   };
-  await writeFile(`/proc/${pid}/clear_refs`, "5"); // forgets the peak so far
+  await writeFile(`/proc/${pid}/clear_refs`, "5"); // resets the peak
   const watching = setInterval(look, 100);
   const began = performance.now();
   await work().finally(() => clearInterval(watching));
   return { ...peak, seconds: (performance.now() - began) / 1_000 };
 }
 
-/** Of a process that may have ended by now, 0. */
+/** The peak memory of a process in MB, or 0 if it has ended. */
 async function highWater(pid: number): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, "utf8").catch(() => "");
   return Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) / 1_024;

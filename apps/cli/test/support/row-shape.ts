@@ -1,9 +1,9 @@
-/** The row with `prefix` before the name of each column. */
+/** The row with `prefix` added to each column name. */
 export function prefixed(prefix: string, row: object): object {
   return Object.fromEntries(Object.entries(row).map(([key, value]) => [prefix + key, value]));
 }
 
-/** What kind of value each column holds, with the lengths that tell a hash or an id. */
+/** The kind of value in each column, with the length of hashes and ids. */
 export function shapeOf(row: object): object {
   const kind = (key: string, value: unknown) =>
     typeof value !== "string"

@@ -55,7 +55,7 @@ export class Device {
     return this.tabs[0]!;
   }
 
-  /** Tabs do not elect a leader, as if the page is served without TLS. */
+  /** Tabs do not elect a leader, as when the page is served without TLS. */
   async openTab(): Promise<void> {
     const database = new LocalDatabase(this.name, this.browser);
     await database.open();

@@ -7,7 +7,7 @@ import type { Act, Scene } from "./scene.js";
 const colors = ["red", "orange", "green", "blue"] as const;
 const rules = ["FREQ=DAILY", "FREQ=WEEKLY;BYDAY=MO,TH", "FREQ=DAILY;COUNT=3"] as const;
 
-/** Begins of titles that a program could mistake for something else. */
+/** Prefixes of titles that a program could mistake for something else. */
 const begins = ["", "", "", "local-first ", "null ", '"', "{} "] as const;
 
 /** The rows that a device shows, or those in its trash. */

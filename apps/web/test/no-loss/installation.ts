@@ -31,7 +31,7 @@ export interface Restore {
   to: number;
 }
 
-/** The program on a PostgreSQL server of its own; both can be killed, and come back at the same addresses. */
+/** The program and its own PostgreSQL server; both can be killed, and restart at the same addresses. */
 export class Installation {
   readonly restores: Restore[] = [];
   kills = 0;
@@ -171,7 +171,7 @@ export class Installation {
     return done.finally(() => this.undisturbed.delete(done));
   }
 
-  /** One kill after the other, each until everything runs again. */
+  /** Runs one disruption at a time, each until everything is up again. */
   private inTurn(work: () => Promise<void>): Promise<void> {
     this.turn = this.turn.then(async () => {
       await Promise.allSettled(this.undisturbed);

@@ -61,7 +61,7 @@ export class Network {
     if (fault === "answer lost") throw new TypeError("answer lost");
     if (fault === "answered by another") return this.ofAnother();
     if (fault === "answer cut") return cut(response);
-    // Only at its end is it known whether it arrives completely.
+    // Whether a response arrives completely is known only at its end.
     const body = await response.arrayBuffer().catch(() => null);
     if (body === null) {
       this.failures += 1;

@@ -7,20 +7,20 @@ import { Random } from "./random.js";
 import { createScene } from "./scene.js";
 import { DEVICES, type Disaster, Schedule } from "./schedule.js";
 
-/** `DOCKET_SEED=N pnpm test web` tries one schedule alone: a failure names its number. */
+/** `DOCKET_SEED=N pnpm test web` runs a single schedule; a failure reports its number. */
 const SEED = process.env.DOCKET_SEED;
 const SCHEDULES = process.env.DOCKET_LONG ? 10_000 : 1_000;
 const seeds = SEED ? [Number(SEED)] : Array.from({ length: SCHEDULES }, (_, n) => n + 1);
 
-/** A day of work without a network. */
+/** The edits of a day of work offline. */
 const EDITS = process.env.DOCKET_LONG ? 200 : 20;
 
 /** The number of schedules that run concurrently and share their disasters. */
 const LANES = 3;
-/** One fault can fail every schedule. */
+/** Stops early, since one fault can fail every schedule. */
 const ENOUGH_FAILURES = 5;
 
-describe("several devices with copies, networks that lose and servers that die", () => {
+describe("several devices with local copies, on unreliable networks, with servers that crash", () => {
   let installation: Installation;
 
   before(async function () {
@@ -29,7 +29,7 @@ describe("several devices with copies, networks that lose and servers that die",
   });
   after(() => installation.stop());
 
-  it(`lose nothing, double nothing and agree in the end: ${seeds.length} schedules drawn at random`, async () => {
+  it(`neither lose nor duplicate anything, and converge: ${seeds.length} random schedules`, async () => {
     const from = performance.now();
     const waiting = [...seeds];
     const failed: number[] = [];
@@ -51,7 +51,7 @@ describe("several devices with copies, networks that lose and servers that die",
     expect(failed, "seeds that failed").to.deep.equal([]);
   }).timeout(60_000 + seeds.length * 5_000);
 
-  it(`take ${EDITS} edits without a network and send them when it is back`, async () => {
+  it(`accept ${EDITS} edits offline, and send them once online`, async () => {
     const [person] = await installation.createPeople(1, 2);
     const random = new Random(1);
     const scene = createScene(installation, 1);
@@ -71,7 +71,7 @@ describe("several devices with copies, networks that lose and servers that die",
     for (const one of [device, other]) one.closeTabs();
   }).timeout(120_000);
 
-  it("bring back what one of them changes and another has deleted meanwhile", async () => {
+  it("restore what one of them changes and another has deleted meanwhile", async () => {
     const [person] = await installation.createPeople(1, 2);
     const random = new Random(2);
     const [here, there] = [0, 1].map(
@@ -109,7 +109,7 @@ describe("several devices with copies, networks that lose and servers that die",
     for (const one of [here, there]) one.closeTabs();
   }).timeout(60_000);
 
-  /** @returns what went wrong, and how to try it again */
+  /** @returns what went wrong, and how to reproduce it */
   async function attempt(seed: number): Promise<string | null> {
     const disaster = disasterOf(seed);
     const { kills, restores } = installation;
