@@ -23,7 +23,7 @@ describe("accounts", () => {
     call(`${api.url}/api/auth/${path}`, { method: "POST", body, headers });
   const tasks = (headers: Record<string, string>) => call(`${api.url}/api/tasks`, { headers });
 
-  it("sign up, sign out, sign in; the cookie counts from one to the other", async () => {
+  it("sign up, sign out and sign in again; the cookie is valid until sign-out", async () => {
     const email = "whole.life@example.com";
     const credentials = { email, password: "a good password" };
     const up = await fetch(`${api.url}/api/auth/sign-up/email`, {
@@ -50,7 +50,7 @@ describe("accounts", () => {
     expect((await tasks({ cookie: cookieOf(back) })).status).to.equal(200);
   });
 
-  it("an address can be used once, and a password has at least 8 characters", async () => {
+  it("reject a duplicate email address and a password that is too short", async () => {
     const { email } = await signUp(api.url);
     const again = { email, name: "Again", password: "long enough" };
     expect((await auth("sign-up/email", again)).status).to.equal(422);
@@ -67,7 +67,7 @@ describe("accounts", () => {
       ann = await signUp(api.url);
     });
 
-    it("counts for its user until it ends, and cannot be altered", async () => {
+    it("authenticates its user, has a lifetime of 15 minutes, and is rejected if forged", async () => {
       const bearer = (token: string) => tasks({ authorization: `Bearer ${token}` });
       expect((await bearer(ann.token)).status).to.equal(200);
       const [header = "", payload = "", signature = ""] = ann.token.split(".");
@@ -89,7 +89,7 @@ describe("accounts", () => {
       }
     });
 
-    it("of another Docket does not count here", async () => {
+    it("issued by another Docket is rejected", async () => {
       const other = await startTestApi();
       try {
         const { token } = await signUp(other.url);
@@ -100,7 +100,7 @@ describe("accounts", () => {
     });
   });
 
-  it("a cookie counts for a change only from our own page", async () => {
+  it("reject writes with a cookie from another origin", async () => {
     const { cookie } = await signUp(api.url);
     const create = (headers: Record<string, string>) =>
       call(`${api.url}/api/tasks`, {
@@ -115,7 +115,7 @@ describe("accounts", () => {
     expect((await create({})).status).to.equal(201);
   });
 
-  it("/api/me is read and renamed", async () => {
+  it("/api/me returns the user and changes the name", async () => {
     const ann = await signUp(api.url, "Ann");
     expect(await ann.client.getMe()).to.include({ id: ann.id, email: ann.email, name: "Ann" });
     expect(await ann.client.updateMe({ name: " Anna " })).to.include({ name: "Anna" });
@@ -127,7 +127,7 @@ describe("accounts", () => {
     expect(blank.status).to.equal(400);
   });
 
-  it("the export holds everything of mine and nothing of anybody else's", async () => {
+  it("the export contains all of the user's data and nobody else's", async () => {
     const [ann, bob] = [await signUp(api.url, "Ann"), await signUp(api.url, "Bob")];
     const task = await ann.client.createTask({ title: "Mine" });
     await bob.client.createTask({ title: "Not hers" });
@@ -142,7 +142,7 @@ describe("accounts", () => {
     expect(JSON.stringify(answer.body)).to.not.contain("Not hers").and.not.contain("password");
   });
 
-  it("a deleted account takes everything along, at once, and its credentials are worth nothing", async () => {
+  it("deleting an account deletes its data and rejects its credentials at once", async () => {
     const [ann, bob] = [await signUp(api.url), await signUp(api.url)];
     await ann.client.createTask({ title: "Gone" });
     await ann.client.createConversation({ title: "Gone" });
@@ -162,7 +162,7 @@ describe("accounts", () => {
     expect((await bob.client.listTasks()).items).to.have.length(1);
   });
 
-  it("guessing passwords is slowed down with 429 and Retry-After", async () => {
+  it("repeated wrong passwords are rate-limited with 429 and Retry-After", async () => {
     const limited = await startTestApi({ rateLimit: true });
     try {
       const { email } = await signUp(limited.url);
@@ -182,7 +182,7 @@ describe("accounts", () => {
     }
   });
 
-  it("a token can be had again for the same session", async () => {
+  it("a session can get another token", async () => {
     const ann = await signUp(api.url);
     const token = await tokenOf(api.url, ann.cookie);
     expect((await tasks({ authorization: `Bearer ${token}` })).status).to.equal(200);

@@ -21,7 +21,7 @@ describe("administration", () => {
   const auth = (path: string, body: object, url = api.url) =>
     call(`${url}/api/auth/${path}`, { method: "POST", body });
 
-  it("is the first account's, and of whoever it lets", async () => {
+  it("is open to the first account and to users whom it makes administrators", async () => {
     const bob = await signUp(api.url, "Bob");
     const { items } = await admin.client.listUsers();
     expect(items.map(({ name, isAdmin }) => [name, isAdmin])).to.deep.include.members([
@@ -44,7 +44,7 @@ describe("administration", () => {
     expect(await refusalOf(token.listUsers()), "by a token").to.include({ status: 403 });
   });
 
-  it("is told what runs here, how much is in it, and of its backups", async () => {
+  it("shows the server's settings, counts and backups to administrators only", async () => {
     expect((await admin.client.getMe()).isAdmin).to.equal(true);
     const bob = await signUp(api.url, "Bob");
     expect((await bob.client.getMe()).isAdmin).to.equal(false);
@@ -72,7 +72,7 @@ describe("administration", () => {
     }
   });
 
-  it("is told, as the log is, where PUBLIC_URL and TRUST_PROXY do not fit what browsers send", async () => {
+  it("warns if PUBLIC_URL or TRUST_PROXY does not match what browsers send", async () => {
     const behind = await startTestApi({ trustProxy: 2 });
     try {
       const operator = await signUp(behind.url, "Operator");
@@ -81,7 +81,7 @@ describe("administration", () => {
       const page = { "sec-fetch-site": "same-origin" };
       const [own, far] = [{ origin: api.url }, { origin: "https://elsewhere.example.com" }];
       await arrive(api.url, { ...page, ...own });
-      await arrive(api.url, far); // some other site's page, or a program
+      await arrive(api.url, far); // another site's page, or a program
       await arrive(behind.url, { "x-forwarded-for": "10.0.0.1" });
       await arrive(behind.url, { ...page, "x-forwarded-for": "10.0.0.1, 10.0.0.2" });
       expect((await admin.client.getServer()).warnings).to.deep.equal([]);
@@ -100,7 +100,7 @@ describe("administration", () => {
     }
   });
 
-  it("disables an account: nothing of it works until it is enabled, and nothing is lost", async () => {
+  it("disables an account: its credentials are rejected until it is enabled, its data is kept", async () => {
     const eve = await signUp(api.url, "Eve");
     await eve.client.createTask({ title: "Kept" });
     const { key } = await eve.client.createApiKey({ name: "a key", scope: "read" });
@@ -126,7 +126,7 @@ describe("administration", () => {
     expect((await program.listTasks()).items).to.have.length(1);
   });
 
-  it("lets somebody set a new password, without mail", async () => {
+  it("resets a password with a link, without mail", async () => {
     const bob = await signUp(api.url, "Bob");
     const { link, sent } = await admin.client.resetPassword({ id: bob.id });
     expect(sent).to.equal(false);
@@ -140,7 +140,7 @@ describe("administration", () => {
     expect(forgotten.body.code).to.equal("RESET_PASSWORD_DISABLED");
   });
 
-  it("shows where somebody is signed in, and ends one session or the others", async () => {
+  it("lists a user's sessions and ends one of them", async () => {
     const bob = await signUp(api.url, "Bob");
     await auth("sign-in/email", { email: bob.email, password: bob.password });
     const { items } = await bob.client.listSessions();
@@ -155,7 +155,7 @@ describe("administration", () => {
     expect((await bob.client.listSessions()).items).to.have.length(1);
   });
 
-  it("an address is changed with the password, where there is no mail", async () => {
+  it("changes an email address without mail, but not in an old session", async () => {
     const bob = await signUp(api.url, "Bob");
     const change = (newEmail: string) =>
       call(`${api.url}/api/auth/change-email`, {
@@ -165,7 +165,7 @@ describe("administration", () => {
       });
     expect((await change("robert@example.com")).status).to.equal(200);
     expect((await bob.client.getMe()).email).to.equal("robert@example.com");
-    await change(admin.email); // says nothing, does nothing
+    await change(admin.email); // in use: silently ignored
     expect((await bob.client.getMe()).email).to.equal("robert@example.com");
     await withClient(api.superuserUrl, async (client) => {
       await client.query("ALTER TABLE sessions DISABLE TRIGGER sessions_set_updated_at");
@@ -177,10 +177,10 @@ describe("administration", () => {
     await admin.client.confirmMe({ password: admin.password });
   });
 
-  describe("of sign-up", () => {
+  describe("sign-up rule", () => {
     const startWith = async (signUpRule: "invited" | "closed") => {
       const one = await startTestApi({ signUp: signUpRule });
-      const first = await signUp(one.url, "First"); // may always
+      const first = await signUp(one.url, "First"); // always allowed
       const tryAs = (email: string, invitation?: string) =>
         auth(
           "sign-up/email",
@@ -191,7 +191,7 @@ describe("administration", () => {
     };
     const codeOf = (link: string) => new URL(link).searchParams.get("invitation")!;
 
-    it("closed: nobody, and nobody learns who has an account", async () => {
+    it("closed: rejects everyone, without revealing who has an account", async () => {
       const { one, first, tryAs } = await startWith("closed");
       try {
         const answers = [await tryAs(first.email), await tryAs("new@example.com")];
@@ -205,7 +205,7 @@ describe("administration", () => {
       }
     });
 
-    it("invited: whoever has an invitation, once, in time, with its address", async () => {
+    it("invited: accepts an unexpired invitation once, only for its address if it has one", async () => {
       const { one, first, tryAs } = await startWith("invited");
       try {
         const invite = (email: string | null) => first.client.createInvitation({ email });

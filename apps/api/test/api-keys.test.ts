@@ -16,7 +16,7 @@ describe("API keys", () => {
   const withKey = (key: string) =>
     createClient({ baseUrl: api.url, headers: { authorization: `Bearer ${key}` } });
 
-  it("are made, named, used, listed and revoked at once", async () => {
+  it("are created, listed and used, and rejected as soon as they are revoked", async () => {
     const made = await ann.client.createApiKey({
       name: "My laptop",
       scope: "write",
@@ -43,7 +43,7 @@ describe("API keys", () => {
     expect(await refusalOf(ann.client.deleteApiKey({ id: made.id }))).to.include({ status: 404 });
   });
 
-  it("are kept as a hash only, also where requests are repeated", async () => {
+  it("are stored only as a hash, and cannot be created with an idempotency key", async () => {
     const { key } = await ann.client.createApiKey({ name: "hashed", scope: "read" });
     const keyed = ann.client.createApiKey({ name: "x", scope: "read" }, { idempotencyKey: "k" });
     expect(await refusalOf(keyed)).to.include({ status: 400 });
@@ -56,7 +56,7 @@ describe("API keys", () => {
     });
   });
 
-  it("that may read change nothing, by any route", async () => {
+  it("with read scope cannot change anything", async () => {
     const { key } = await ann.client.createApiKey({ name: "reader", scope: "read" });
     const reader = withKey(key);
     const { id } = await ann.client.createTask({ title: "Mine" });
@@ -79,7 +79,7 @@ describe("API keys", () => {
     expect(await ann.client.getTask({ id })).to.include({ title: "Mine", completed: false });
   });
 
-  it("do not open what is only for the person", async () => {
+  it("cannot manage keys, delete the account or use Better Auth's endpoints", async () => {
     const { key, id } = await ann.client.createApiKey({ name: "writer", scope: "write" });
     const program = withKey(key);
     const tries = [
@@ -91,7 +91,7 @@ describe("API keys", () => {
     for (const refusal of await Promise.all(tries.map(refusalOf))) {
       expect(refusal).to.include({ status: 403 });
     }
-    // Better Auth's own ways around are closed, with a cookie and with a key.
+    // Better Auth's own key endpoints are closed, with a cookie and with a key.
     for (const verb of ["create", "list", "get", "update", "delete"]) {
       for (const headers of [
         { cookie: ann.cookie } as Record<string, string>,
@@ -122,7 +122,7 @@ describe("API keys", () => {
     }
   });
 
-  it("are nobody else's to see or revoke", async () => {
+  it("cannot be seen or revoked by another user", async () => {
     const { id, key } = await ann.client.createApiKey({ name: "Ann's", scope: "read" });
     const eve = await signUp(api.url, "Eve");
     expect((await eve.client.listApiKeys()).items).to.deep.equal([]);
@@ -130,7 +130,7 @@ describe("API keys", () => {
     expect((await withKey(key).getMe()).id).to.equal(ann.id);
   });
 
-  it("end when they expire, and with the account", async () => {
+  it("are rejected once they expire or the account is deleted", async () => {
     const bob = await signUp(api.url, "Bob");
     const made = await bob.client.createApiKey({ name: "short", scope: "read", expiresInDays: 1 });
     const days = (Date.parse(made.expiresAt!) - Date.parse(made.createdAt)) / 86_400_000;
@@ -147,7 +147,7 @@ describe("API keys", () => {
     expect(await refusalOf(withKey(lasting.key).getMe())).to.include({ status: 401 });
   });
 
-  it("refuse bad names, scopes and times", async () => {
+  it("require a valid name, scope and lifetime", async () => {
     const make = (input: object) => refusalOf(ann.client.createApiKey(input as never));
     expect(await make({ name: " ", scope: "read" })).to.include({ status: 400 });
     expect(await make({ name: "x".repeat(65), scope: "read" })).to.include({ status: 400 });

@@ -66,13 +66,13 @@ const rawBodies = [
   `{"title":${"[".repeat(20_000)}${"]".repeat(20_000)}}`,
 ];
 
-/** Every value in every field; without it each value in one field of each operation, in turn. */
+/** Tries every value in every field; otherwise each in one field of each operation, in turn. */
 const LONG = process.env.DOCKET_LONG === "1";
 
-/** What a request of these costs is a process that reads a file, or the hash of a password. */
+/** Expensive: each request starts a process that reads a file, or hashes a password. */
 const dear = new Set(["previewImport", "importFile", "confirmMe", "sign-in/email"]);
 
-/** Where each value is put: everywhere, or in one of `places`, beginning with another one for each `number`. */
+/** Pairs each value with every place, or with one of `places` in turn, starting at `number`. */
 function placed<Place>(
   places: Place[],
   number: number,
@@ -85,7 +85,7 @@ function placed<Place>(
     .map((value, index) => ({ value, place: places[(index + number) % places.length]! }));
 }
 
-/** All of the bodies, or every third, beginning with another one for each `number`. */
+/** All bodies, or every third one, starting at a different one for each `number`. */
 const rawBodiesOf = (number: number) =>
   LONG ? rawBodies : rawBodies.filter((_, index) => (index + number) % 3 === 0);
 
@@ -122,7 +122,7 @@ describe("bad input", () => {
     }[]
   ).entries()) {
     if (id === "deleteMe") continue;
-    it(`never makes ${id} fail`, async () => {
+    it(`never causes a server error in ${id}`, async () => {
       const options = (more = {}) => ({ method, as: ann, ...(body && { body: {} }), ...more });
       const address = path.replace(":id", "1");
       const inText = (value: unknown) => encodeURIComponent(wellFormed(String(value)));
@@ -148,7 +148,7 @@ describe("bad input", () => {
     });
   }
 
-  it("in paths, headers and credentials is refused in the same form", async () => {
+  it("in paths, headers and credentials is rejected with problem+json", async () => {
     expect(await expectRefusal("/api/tasks/%E0%A4%A", { as: ann })).to.equal(400);
     expect(await expectRefusal("/api/nothing", { as: ann })).to.equal(404);
     expect(await expectRefusal("/api/tasks/1/2/3", { as: ann })).to.equal(404);
@@ -193,7 +193,7 @@ describe("bad input", () => {
     }
   });
 
-  it("never makes accounts fail", async () => {
+  it("never causes a server error in the account routes", async () => {
     const names = ["email", "password", "name", "image", "callbackURL", "rememberMe"];
     for (const [number, path] of [
       "sign-up/email",
@@ -236,7 +236,7 @@ describe("bad input", () => {
   };
 });
 
-/** URLs cannot hold half a surrogate pair; a body can. */
+/** A URL cannot contain a lone surrogate; a body can. */
 function wellFormed(text: string): string {
   return text.slice(0, 4_000).toWellFormed();
 }

@@ -9,7 +9,7 @@ import { Application } from "./support/oauth.js";
 
 const stdio = fileURLToPath(new URL("../dist/mcp/stdio.js", import.meta.url));
 
-describe("below a path of a host", () => {
+describe("under a base path", () => {
   let api: TestApi;
   let root: string;
 
@@ -23,7 +23,7 @@ describe("below a path of a host", () => {
     ["leaves the path on", "/docket"],
     ["takes it off", ""],
   ] as const) {
-    it(`everything works where the proxy ${proxy}`, async () => {
+    it(`the app and the API work if the proxy ${proxy}`, async () => {
       const url = `${root}${prefix}`;
       const { cookie } = await signUp(url, "Ann");
       const client = createClient({ baseUrl: url, headers: { cookie, origin: root } });
@@ -46,7 +46,7 @@ describe("below a path of a host", () => {
     });
   }
 
-  it("what the server says of itself is below it, too", async () => {
+  it("the cookie name, Location, API docs and OpenAPI document include the path", async () => {
     const { cookie, token } = await signUp(`${root}/docket`, "Ann");
     expect(cookie).to.match(/^docket-\d+-docket\.session_token=/);
     const created = await fetch(`${root}/docket/api/tasks`, {
@@ -61,7 +61,7 @@ describe("below a path of a host", () => {
     expect(document).to.have.deep.property("servers", [{ url: "/docket" }]);
   });
 
-  it("a desktop client connects over stdio, with a slash at the end of the address or without", async () => {
+  it("a desktop client connects over stdio, with or without a trailing slash in the URL", async () => {
     const { client } = await signUp(`${root}/docket`, "Ann");
     const { key } = await client.createApiKey({ name: "Desktop", scope: "read" });
     for (const url of [`${root}/docket`, `${root}/docket/`]) {
@@ -75,7 +75,7 @@ describe("below a path of a host", () => {
     }
   });
 
-  it("an application connects where nothing but the path is passed on", async () => {
+  it("an OAuth client connects if the proxy forwards only that path", async () => {
     const url = `${root}/docket`;
     const ann = await signUp(url, "Ann");
     const proxied: typeof fetch = (input, init) =>
@@ -85,7 +85,7 @@ describe("below a path of a host", () => {
     const client = await new Application(url, "read", proxied).connect(ann);
     expect((await use(client, "list_tasks")).failed).to.equal(false);
     await client.close();
-    // As RFC 8414 and RFC 9728 have them, where the host's root is passed on.
+    // The locations of RFC 8414 and RFC 9728, for proxies that forward the host's root.
     for (const name of [
       "oauth-authorization-server/docket",
       "oauth-protected-resource/docket/mcp",
@@ -94,7 +94,7 @@ describe("below a path of a host", () => {
     }
   });
 
-  it("the path without its slash leads to the one with it, and a longer word is another path", async () => {
+  it("the path without its trailing slash redirects, and a longer word is another path", async () => {
     const found = await fetch(`${root}/docket?a=b`, { redirect: "manual" });
     expect(found.status).to.equal(308);
     expect(found.headers.get("location")).to.equal("/docket/?a=b");

@@ -1,6 +1,6 @@
 import type { TestUser } from "@docket/testing";
 
-/** An answer of the API, read to its end. */
+/** A response of the API, with its body read. */
 export interface Answer {
   status: number;
   headers: Headers;
@@ -8,13 +8,13 @@ export interface Answer {
   body: any;
 }
 
-/** Sends one request just as it is written here. */
+/** Sends one request exactly as given. */
 export async function call(
   url: string,
   options: {
     method?: string;
     as?: Pick<TestUser, "cookie"> | null;
-    /** Sent as JSON; a string or bytes are sent as they are. */
+    /** Sent as JSON; a string or bytes are sent unchanged. */
     body?: unknown;
     headers?: Record<string, string>;
   } = {},

@@ -28,7 +28,7 @@ describe("the order of changes", () => {
   const pause = (milliseconds: number) =>
     new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-  /** Units of one or several writes, some of which are given up. */
+  /** Runs units of one or several writes, some of which are rolled back. */
   async function write(chance: () => number, ids: string[]): Promise<void> {
     for (let n = 0; n < WRITES; n += 1) {
       const gaveUp = chance() < 0.15;
@@ -47,7 +47,7 @@ describe("the order of changes", () => {
     }
   }
 
-  it(`is that of the commits: a reader who follows the numbers misses nothing, ${rounds} times`, async function () {
+  it(`is commit order: a reader who follows the numbers misses nothing, in ${rounds} rounds`, async function () {
     this.timeout(600_000);
     for (let round = 0; round < rounds; round += 1) {
       const chance = seeded(round);
@@ -84,7 +84,7 @@ describe("the order of changes", () => {
     }
   });
 
-  it("has each number once, in one piece for a transaction, and an event for each", async () => {
+  it("has unique numbers that are not interleaved between transactions", async () => {
     const events = await unit(() => Event.findAll({ where: { userId: "ann" }, raw: true }));
     const seqs = events.map(({ seq }) => Number(seq)).sort((one, other) => one - other);
     expect(new Set(seqs).size).to.equal(seqs.length);
@@ -99,7 +99,7 @@ describe("the order of changes", () => {
     }
   });
 
-  it("stays cheap for a statement of many rows: the counter is written few times", async () => {
+  it("writes the counter at most 12 times for a statement of 1,000 rows", async () => {
     await withClient(test.superuserUrl, async (client) => {
       const count = async () =>
         Number(

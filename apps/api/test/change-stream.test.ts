@@ -12,7 +12,7 @@ import {
 import { expect } from "chai";
 import { call } from "./call.js";
 
-/** A stream of changes that is being read. */
+/** A change stream that is being read. */
 interface Stream {
   /** Resolves with the number once it is at least `seq`. */
   reaches(seq: number): Promise<number>;
@@ -21,12 +21,12 @@ interface Stream {
   close(): void;
 }
 
-/** Only tells that nothing comes; how fast it comes is measured by the benchmarks. */
+/** Only detects that nothing arrives; the benchmarks measure how fast it arrives. */
 const ABSENT_MILLISECONDS = 15_000;
 
 async function open(api: TestApi, user: TestUser): Promise<Stream> {
   const abort = new AbortController();
-  // What a server gives names that server; the account is the same at all of them.
+  // Credentials name the server that issued them; the account is the same on all of them.
   const session = await fetch(`${api.url}/api/auth/sign-in/email`, {
     method: "POST",
     headers: { "content-type": "application/json" },
@@ -68,7 +68,7 @@ async function open(api: TestApi, user: TestUser): Promise<Stream> {
   };
 }
 
-describe("the stream of changes", () => {
+describe("the change stream", () => {
   let test: TestDatabase;
   let api: TestApi;
   let other: TestApi;
@@ -101,7 +101,7 @@ describe("the stream of changes", () => {
   };
   const position = async () => (await user.client.followChanges({})).seq;
 
-  it("says at once how far the changes are, and then when they go on", async () => {
+  it("sends the latest number at once, and again after each change", async () => {
     const stream = await follow();
     const begun = await stream.reaches(0);
     expect(begun).to.equal(await position());
@@ -114,7 +114,7 @@ describe("the stream of changes", () => {
     expect(await late.reaches(0)).to.equal(await position());
   });
 
-  it("hears of what another process writes, and of SQL from elsewhere", async () => {
+  it("reports writes by another process and by plain SQL", async () => {
     const stream = await follow(other);
     const begun = await stream.reaches(0);
     await user.client.createTask({ title: "by the first" });
@@ -125,7 +125,7 @@ describe("the stream of changes", () => {
     await stream.reaches(seq + 1);
   });
 
-  it("goes on when the connection that listens is lost", async () => {
+  it("continues after its LISTEN connection is lost", async () => {
     const stream = await follow(other);
     const begun = await stream.reaches(0);
     await withClient(test.superuserUrl, (client) =>
@@ -138,7 +138,7 @@ describe("the stream of changes", () => {
     await stream.reaches(begun + 1);
   });
 
-  it("tells nobody of others", async () => {
+  it("does not report other users' changes", async () => {
     const stream = await follow();
     const begun = await stream.reaches(0);
     const stranger = await signUp(api.url);
@@ -149,7 +149,7 @@ describe("the stream of changes", () => {
     expect(await stream.reaches(begun + 1)).to.equal(await position());
   });
 
-  it("is refused beyond the number that a user may have, and open again when one ends", async () => {
+  it("is refused with 429 above the user's limit, until another one closes", async () => {
     const [first] = [await follow(), await follow(), await follow()];
     const headers = { accept: "text/event-stream" };
     const address = `${api.url}/api/changes/stream`;
@@ -171,14 +171,14 @@ describe("the stream of changes", () => {
     }
   });
 
-  it("without the header is the number, once", async () => {
+  it("returns the number and epoch once without the event-stream Accept header", async () => {
     const { seq, epoch } = await user.client.followChanges({});
     expect(seq, "of the inbox").to.be.greaterThan(0);
     expect(epoch).to.match(/^[0-9a-f-]{36}$/);
     expect((await user.client.listChanges({ since: 0 })).epoch).to.equal(epoch);
   });
 
-  it("is for programs too, and for nobody without a credential", async () => {
+  it("accepts a bearer token, and answers 401 without a credential", async () => {
     const address = `${api.url}/api/changes/stream`;
     const headers = { accept: "text/event-stream" };
     expect((await fetch(address, { headers })).status).to.equal(401);
@@ -188,7 +188,7 @@ describe("the stream of changes", () => {
     await response.body?.cancel();
   });
 
-  it("ends when the server stops, which does not wait for it", async () => {
+  it("ends when the server stops, without delaying it", async () => {
     const third = await startTestApi({
       databaseUrl: test.url,
       databaseDirectUrl: test.directUrl,

@@ -5,7 +5,7 @@ import { call } from "./call.js";
 
 const MANY = process.env.DOCKET_LONG ? 10_000 : 2_000;
 
-/** A client that keeps a copy, as the contract describes it. */
+/** A client that keeps a local copy in the way that the contract describes. */
 class Copy {
   readonly tasks = new Map<string, Changes["tasks"][number]>();
   seq = 0;
@@ -16,7 +16,7 @@ class Copy {
     private readonly limit = 500,
   ) {}
 
-  /** @returns the answers that it took */
+  /** @returns the responses that it took */
   async pull(): Promise<Changes[]> {
     const answers: Changes[] = [];
     let full = false;
@@ -49,7 +49,7 @@ class Copy {
   }
 }
 
-describe("what is new since a number", () => {
+describe("listing changes since a number", () => {
   let api: TestApi;
   let user: TestUser;
 
@@ -65,7 +65,7 @@ describe("what is new since a number", () => {
     withClient(api.superuserUrl, async (client) => (await client.query(text, values)).rows);
   const add = (title: string) => user.client.createTask({ title });
 
-  it("is everything at first, and then what was created, changed, deleted, restored and purged", async () => {
+  it("returns everything at first, then what was created, changed, deleted, restored or purged", async () => {
     const [first, second] = [await add("one"), await add("two")];
     const copy = new Copy(user);
     const [answer] = await copy.pull();
@@ -91,7 +91,7 @@ describe("what is new since a number", () => {
     expect(nothing).to.deep.include({ full: false, more: false, tasks: [], deleted: [] });
   });
 
-  it("has the fields that a task has elsewhere", async () => {
+  it("returns tasks with the same fields as elsewhere", async () => {
     const created: Task = await add("alike");
     const copy = new Copy(user);
     await copy.pull();
@@ -100,7 +100,7 @@ describe("what is new since a number", () => {
     expect(position).to.match(/^[0-9A-Za-z]+$/);
   });
 
-  it("comes in pages, and is the same as in one", async () => {
+  it("gives the same result in small pages as in one", async () => {
     for (let n = 0; n < 7; n += 1) await add(`task ${n}`);
     const small = new Copy(user, 3);
     expect((await small.pull()).map(({ tasks }) => tasks.length)).to.deep.equal([3, 3, 1]);
@@ -115,7 +115,7 @@ describe("what is new since a number", () => {
     expect([...small.tasks.values()].filter(({ completed }) => completed)).to.have.length(6);
   });
 
-  it(`is small when one task of ${MANY} has changed`, async () => {
+  it(`returns a small response when one of ${MANY} tasks has changed`, async () => {
     await sql(
       `INSERT INTO tasks (user_id, title, description) SELECT $1, 'Task ' || n, 'x' FROM generate_series(1, $2) n`,
       [user.id, MANY],
@@ -132,7 +132,7 @@ describe("what is new since a number", () => {
     expect(JSON.stringify(answer.body).length).to.be.lessThan(2_000);
   });
 
-  it("begins anew for a number that is too high, too old, or of another database", async () => {
+  it("starts a full load if the number is too high, too old, or of another database", async () => {
     const task = await add("a task");
     await add("another");
     const copy = new Copy(user, 1);
@@ -144,7 +144,7 @@ describe("what is new since a number", () => {
     expect((await ask({ epoch: "another" })).full).to.equal(true);
     await user.client.deleteTask({ id: task.id });
     await user.client.purgeTrash({});
-    // As if the purge had been forgotten after its time.
+    // As if the record of the purge had expired.
     await sql("DELETE FROM events WHERE user_id = $1 AND kind = 'purged'", [user.id]);
     await sql("UPDATE change_clocks SET forgotten_seq = seq WHERE user_id = $1", [user.id]);
     expect((await ask({})).full).to.equal(true);
@@ -156,7 +156,7 @@ describe("what is new since a number", () => {
     expect(restored?.full).to.equal(true);
   });
 
-  it("refuses what is no number", async () => {
+  it("rejects an invalid number", async () => {
     for (const since of ["", "-1", "x", "1.5", "9007199254740993"]) {
       const answer = await call(`${api.url}/api/changes?since=${since}`, { as: user });
       expect(answer.status, since).to.equal(400);

@@ -4,7 +4,7 @@ import { gunzipSync } from "node:zlib";
 import { signUp, startTestApi, type TestApi, type TestUser } from "@docket/testing";
 import { expect } from "chai";
 
-describe("an answer", () => {
+describe("a response", () => {
   let api: TestApi;
   let ann: TestUser;
 
@@ -16,7 +16,7 @@ describe("an answer", () => {
   });
   after(() => api.stop());
 
-  /** As it is on the wire; fetch would undo the compression unseen. */
+  /** The response as sent; fetch would decompress it silently. */
   const raw = async (path: string, encodings?: string) => {
     const { headers, body } = await new Promise<{
       headers: NodeJS.Dict<string | string[]>;
@@ -38,7 +38,7 @@ describe("an answer", () => {
     return { headers, body, encoding: headers["content-encoding"] };
   };
 
-  it("that is long is compressed for who takes it, and is the same", async () => {
+  it("that is long is compressed, with the same content, for clients that accept gzip", async () => {
     for (const path of ["/api/tasks?limit=100", "/api/me/export", "/api/openapi.json"]) {
       const plain = await raw(path);
       const packed = await raw(path, "br, gzip;q=0.5");
@@ -48,7 +48,7 @@ describe("an answer", () => {
         expect(headers.vary, path).to.match(/accept-encoding/i);
         expect(headers["content-type"], path).to.match(/^application\/json/);
       }
-      // An export is sent before its length is known.
+      // An export starts before its length is known.
       const length =
         packed.headers["content-length"] ?? (path.includes("export") && packed.body.length);
       expect(Number(length), path).to.equal(packed.body.length);
@@ -58,7 +58,7 @@ describe("an answer", () => {
     }
   });
 
-  it("stays as it is where it is short, or gzip is refused", async () => {
+  it("is not compressed if it is short, or if the client does not accept gzip", async () => {
     expect((await raw("/api/tasks?limit=10", "gzip")).encoding).to.equal(undefined);
     for (const encodings of ["", "identity", "br", "gzip;q=0", "nonsense"])
       expect((await raw("/api/tasks?limit=100", encodings)).encoding, encodings).to.equal(

@@ -18,9 +18,9 @@ const run = promisify(execFile);
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 
 describe("the container", () => {
-  // Everything is installed and built anew, which takes minutes.
+  // Installs and builds everything from scratch, which takes minutes.
   if (process.env.DOCKET_LONG === "1") {
-    it("is made by steps that work here too, and runs as nobody on files that cannot be written", async () => {
+    it("builds with the Dockerfile's steps, and runs as nobody on read-only files", async () => {
       const folder = await mkdtemp(path.join(tmpdir(), "docket-container-"));
       const [app, image] = [path.join(folder, "app"), path.join(folder, "image")];
       try {
@@ -64,7 +64,7 @@ describe("the container", () => {
     }).timeout(1_800_000);
   }
 
-  it("gets the settings that stand in .env, and a database role of its own", async () => {
+  it("takes its settings from .env, and has its own database role", async () => {
     const compose = parse(await readFile(path.join(root, "docker-compose.yml"), "utf8"), {
       merge: true,
     }) as Compose;
@@ -105,12 +105,12 @@ describe("the container", () => {
     for (const service of Object.values(compose.services)) {
       expect(service.logging?.options).to.have.property("max-size");
     }
-    // Each variable of the example means something, and each setting stands in it.
+    // Each setting is in the example.
     const missing = await settingsNotIn(Object.keys(file));
     expect(missing).to.deep.equal([]);
   });
 
-  it("is composed as the published schema of compose files has it", async () => {
+  it("has a compose file that is valid by the published schema", async () => {
     const folder = await mkdtemp(path.join(tmpdir(), "docket-compose-"));
     try {
       const text = await readFile(path.join(root, "docker-compose.yml"), "utf8");
@@ -137,9 +137,9 @@ interface Compose {
   >;
 }
 
-/** As `docker compose` fills in `${NAME}`, `${NAME:-default}` and `${NAME:?message}`. */
+/** Interpolates `${NAME}`, `${NAME:-default}` and `${NAME:?message}`, as `docker compose` does. */
 function interpolated(values: Record<string, string>, env: Record<string, string>) {
-  // From the inside out.
+  // Innermost first.
   const fill = (text: string): string => {
     const filled = text.replaceAll(
       /\$\{(\w+)(?::([-?])([^{}]*))?\}/g,
@@ -151,7 +151,7 @@ function interpolated(values: Record<string, string>, env: Record<string, string
   return Object.fromEntries(Object.entries(values).map(([name, text]) => [name, fill(text)]));
 }
 
-/** The variables that the configuration reads and .env.example does not explain. */
+/** The variables that the configuration reads but .env.example does not explain. */
 async function settingsNotIn(explained: string[]): Promise<string[]> {
   const source = await readFile(path.join(root, "apps/api/src/config.ts"), "utf8");
   const names = [...source.matchAll(/^ {2}([A-Z_]{4,}):/gm)].map(([, name = ""]) => name);
@@ -159,7 +159,7 @@ async function settingsNotIn(explained: string[]): Promise<string[]> {
   return names.filter((name) => name !== "NODE_ENV" && !explained.includes(name));
 }
 
-/** The packages that the server and the command line lead to, by what is no dependency for development. */
+/** The packages that the server and the command line need, without development dependencies. */
 async function runningPackages(app: string): Promise<string[]> {
   const lock = parse(await readFile(path.join(app, "pnpm-lock.yaml"), "utf8")) as Lock;
   const seen = new Set<string>();
@@ -193,7 +193,7 @@ interface Lock {
 /** `@scope+name@1.2.3_peer@4` is `@scope/name`. */
 const nameOf = (folder: string) => folder.replace(/(?<=.)@.*/, "").replace("+", "/");
 
-/** The commands of the build stage, but for the one that brings pnpm. */
+/** The commands of the build stage, except the one that installs pnpm. */
 async function dockerfileSteps(): Promise<string[]> {
   const [build = ""] = (await readFile(path.join(root, "Dockerfile"), "utf8")).split(
     /^FROM .*-slim$/m,
@@ -203,7 +203,7 @@ async function dockerfileSteps(): Promise<string[]> {
     .filter((step) => !step.startsWith("npm install --global"));
 }
 
-/** What it runs Node.js with. */
+/** The arguments with which the image runs Node.js. */
 async function commandOfTheImage(): Promise<string[]> {
   const [, list = ""] =
     /^CMD (\["node".*\])$/m.exec(await readFile(path.join(root, "Dockerfile"), "utf8")) ?? [];

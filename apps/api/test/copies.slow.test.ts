@@ -22,19 +22,19 @@ import { call } from "./call.js";
 import { NO_ANSWER, Writers } from "./support/writers.js";
 
 /**
- * Programs of their own behind nginx, with PgBouncer (both Debian's) and a replica; otherwise two copies in this
- * process, on the database itself.
+ * Runs separate processes behind nginx, with PgBouncer (both from Debian) and a replica; otherwise
+ * two copies in this process, directly on the database.
  */
 const LONG = process.env.DOCKET_LONG === "1";
 const COPIES = LONG ? 3 : 2;
 const ROUNDS = LONG ? 10 : 1;
 const CLIENTS = 12;
-/** What docs/scale.md says: how long a copy may still take a credential that was revoked in another. */
+/** From docs/scale.md: how long a copy may still accept a credential revoked in another. */
 const REMEMBERED_SECONDS = 30;
 const BAD_GATEWAY = 502;
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** One that runs. */
+/** A running copy. */
 interface Copy {
   url: string;
   end(signal: "SIGTERM" | "SIGKILL"): Promise<void>;
@@ -103,7 +103,7 @@ describe(`${COPIES} copies of Docket on one database`, () => {
     };
   }
 
-  /** Ends a copy and starts it again. */
+  /** Stops a copy and starts it again. */
   async function replace(index: number, signal: "SIGTERM" | "SIGKILL"): Promise<void> {
     const copy = copies[index] as Copy;
     await copy.end(signal);
@@ -111,14 +111,14 @@ describe(`${COPIES} copies of Docket on one database`, () => {
     copies[index] = await start(Number(new URL(copy.url).port));
   }
 
-  /** Where to send a request: to nginx, or to one copy after another. */
+  /** Where to send a request: to nginx, or to the copies in turn. */
   let next = 0;
   const address = () => {
     next += 1;
     return nginx ? publicUrl : (copies[next % COPIES] as Copy).url;
   };
 
-  it(`are ${LONG ? "killed and " : ""}upgraded ${ROUNDS} times one after the other: nothing is lost, nothing doubled, no answer is an error`, async () => {
+  it(`do not lose, duplicate or fail writes when ${LONG ? "killed and " : ""}upgraded in turn ${ROUNDS} times`, async () => {
     const ann = await signUp(address());
     const writers = await Writers.start(CLIENTS, address);
     const readers = startReaders(ann, address);
@@ -141,7 +141,7 @@ describe(`${COPIES} copies of Docket on one database`, () => {
     const read = await readers.stop();
     await writers.check(server.superuserUrl("docket"), [
       ...[200, 201],
-      nginx ? BAD_GATEWAY : NO_ANSWER, // for what a copy was working on when it was killed
+      nginx ? BAD_GATEWAY : NO_ANSWER, // for requests in progress when a copy was killed
     ]);
     if (nginx) {
       expect([...read.keys()], "nginx asks another copy").to.deep.equal([200]);
@@ -151,9 +151,9 @@ describe(`${COPIES} copies of Docket on one database`, () => {
     console.log(`        ${writers.figures()}; ${read.get(200)} reads`);
   }).timeout(60_000 + ROUNDS * 120_000);
 
-  // Their small variants are in sign-in-limit.slow.test.ts, rate-limit.test.ts and credentials.test.ts.
+  // Smaller variants: sign-in-limit.slow.test.ts, rate-limit.test.ts and credentials.test.ts.
   if (LONG) {
-    it(`forget within ${REMEMBERED_SECONDS} s what was revoked in another copy`, async () => {
+    it(`reject credentials within ${REMEMBERED_SECONDS} s of their revocation in another copy`, async () => {
       const ann = await signUp(address());
       const { id, key } = await ann.client.createApiKey({ name: "A script", scope: "read" });
       const { headers } = await call(`${publicUrl}/api/auth/sign-in/email`, {
@@ -189,7 +189,7 @@ describe(`${COPIES} copies of Docket on one database`, () => {
       expect((await statuses({ cookie: ann.cookie }))[2]).to.equal(200);
     }).timeout(300_000);
 
-    it("count wrong passwords together, and requests each for itself", async () => {
+    it("count wrong passwords together, but requests separately", async () => {
       const ann = await signUp(address());
       await withClient(server.superuserUrl("docket"), (client) =>
         client.query("DELETE FROM auth_rate_limits"),
@@ -221,7 +221,7 @@ describe(`${COPIES} copies of Docket on one database`, () => {
   }
 });
 
-/** Debian's nginx as deploy/nginx.conf has it, apart from TLS. */
+/** Debian's nginx with deploy/nginx.conf, except for TLS. */
 async function startNginxBefore(ports: number[], port: number): Promise<ReverseProxy> {
   const file = new URL("../../../deploy/nginx.conf", import.meta.url);
   const own = await readFile(file, "utf8");
@@ -236,7 +236,7 @@ async function startNginxBefore(ports: number[], port: number): Promise<ReverseP
   );
 }
 
-/** Clients that read a list without a pause, and how many answers there were of each status. */
+/** Clients that read a list without pause, and the number of responses by status. */
 function startReaders(person: TestUser, address: () => string) {
   const statuses = new Map<number, number>();
   let stopped = false;

@@ -2,7 +2,7 @@ import { freePort } from "@docket/database/embedded";
 import { cookieOf, signUp, startTestApi, type TestApi, withClient } from "@docket/testing";
 import { expect } from "chai";
 
-/** How often a session is begun and ended while it is shown. */
+/** How often a session is started, used and ended. */
 const ROUNDS = process.env.DOCKET_LONG === "1" ? 15 : 5;
 
 describe("a credential", () => {
@@ -24,10 +24,10 @@ describe("a credential", () => {
       body: "{}",
     });
 
-  it("is nobody's beside somebody else's", async () => {
+  it("is accepted beside planted cookies with similar names, which are rejected", async () => {
     const other = await startTestApi({
       publicUrl: "https://docket.example.com",
-      port: await freePort(), // or the address would be the server's own
+      port: await freePort(), // otherwise the server would use its own address
     });
     try {
       const { cookie } = await signUp(other.url);
@@ -47,7 +47,7 @@ describe("a credential", () => {
     }
   });
 
-  it("is worth nothing after a sign-out, whatever was on its way", async () => {
+  it("is rejected after sign-out, even if requests were in flight", async () => {
     const { email, password } = await signUp(api.url);
     for (let round = 0; round < ROUNDS; round += 1) {
       const answer = await fetch(`${api.url}/api/auth/sign-in/email`, {
@@ -66,14 +66,14 @@ describe("a credential", () => {
     }
   });
 
-  it("is worth nothing after the account was deleted, however often it is shown", async () => {
+  it("is rejected once the account is deleted, on every attempt", async () => {
     const { token, client } = await signUp(api.url);
     await client.deleteMe();
     for (let time = 0; time < 4; time += 1)
       expect(await get("/api/tasks", { authorization: `Bearer ${token}` })).to.equal(401);
   });
 
-  it("is looked up while the tables that hold it change", async () => {
+  it("stays valid when columns of the tables that hold it are added and dropped", async () => {
     const { cookie, client, email, password } = await signUp(api.url);
     const { key } = await client.createApiKey({ name: "A script", scope: "write" });
     const everything = async (): Promise<number[]> => {

@@ -15,7 +15,7 @@ import { type Answer, call } from "./call.js";
 import { fillDisk } from "./support/full-disk.js";
 import { refusedStart } from "./support/refused-start.js";
 
-describe("a database that cannot do its work", function () {
+describe("a failing database", function () {
   this.timeout(60_000);
   let server: TestServer;
   let url: string;
@@ -81,7 +81,7 @@ describe("a database that cannot do its work", function () {
       expect((await signIn()).status).to.equal(200);
       expect((await register()).status).to.equal(200);
     }
-    // A look that began before may still end.
+    // A check that began earlier may still be running.
     while ((await metric("docket_database_takes_changes")) !== 1) {
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
@@ -95,7 +95,7 @@ describe("a database that cannot do its work", function () {
     expect(session.body?.user?.id, JSON.stringify(session.body)).to.equal(ann.id);
   }
 
-  describe("says so with 503, whatever is asked of it, and works again by itself:", () => {
+  describe("causes 503 with the reason until it recovers, for SQLSTATE", () => {
     const failing = /error of its own/;
     const cases: [state: string, words: RegExp, message?: string][] = [
       ["53100", /disk is full/],
@@ -105,7 +105,7 @@ describe("a database that cannot do its work", function () {
       ["58030", failing],
       ["XX000", failing],
     ];
-    // One way for all of them; passwords take long.
+    // Tested with a task only, since hashing passwords is slow.
     const tasksOnly: typeof cases = [
       ["53000", failing],
       ["53400", failing],
@@ -150,7 +150,7 @@ describe("a database that cannot do its work", function () {
     }
   });
 
-  it("on a full disk: changes are refused in words, reading goes on, nothing is lost", async () => {
+  it("on a full disk: writes are refused with the reason, reads work, and it recovers", async () => {
     const full = await fillDisk(server, superuserUrl, ["messages", "idempotency_keys", "api_keys"]);
     const { id } = await ann.client.createConversation({});
     try {
@@ -172,14 +172,14 @@ describe("a database that cannot do its work", function () {
     expect(turn.status).to.equal("completed");
   });
 
-  it("told to be read-only: reading goes on, also after a start; changes come back", async () => {
+  it("set to read-only: writes are refused, reads work even after a restart, and it recovers", async () => {
     const bob = await signUp(api.url, "Bob");
     await bob.client.createTask({ title: "Not searched yet" });
     await ann.client.listTasks({ q: "beginning" });
     await onServer("ALTER DATABASE docket SET default_transaction_read_only = on");
     await disconnectAll();
     try {
-      // Its first look may meet a connection that was just ended.
+      // The first check may use a connection that was just terminated.
       for (let tries = 0; tries < 100; tries += 1) {
         if (/read-only/.test((await call(`${api.url}/readyz`)).body.detail)) break;
         await new Promise((resolve) => setTimeout(resolve, 50));
@@ -201,7 +201,7 @@ describe("a database that cannot do its work", function () {
     await expectWorking();
   });
 
-  it("read-only and not migrated: the start says what to do", async () => {
+  it("read-only and not migrated: the server refuses to start and says why", async () => {
     await onServer("CREATE DATABASE empty OWNER docket");
     await onServer("ALTER DATABASE empty SET default_transaction_read_only = on");
     expect(await refusedStart({ databaseUrl: server.ownerUrl("empty") })).to.match(
@@ -209,7 +209,7 @@ describe("a database that cannot do its work", function () {
     );
   });
 
-  it("with no connection left: 503 in those words, and then again as before", async () => {
+  it("with no connection left: requests get 503 with that reason, and it recovers", async () => {
     await onServer("ALTER ROLE docket CONNECTION LIMIT 0");
     await disconnectAll();
     try {
@@ -222,7 +222,7 @@ describe("a database that cannot do its work", function () {
   });
 });
 
-describe("a database that is not set up as Docket needs it", function () {
+describe("a database with an unusual configuration", function () {
   this.timeout(60_000);
   let api: TestApi | undefined;
   afterEach(async () => {
@@ -235,7 +235,7 @@ describe("a database that is not set up as Docket needs it", function () {
     ["LATIN1", "ENCODING 'LATIN1' LOCALE 'C'", /encoding LATIN1.*ENCODING 'UTF8'/],
     ["SQL_ASCII", "ENCODING 'SQL_ASCII' LOCALE 'C'", /encoding SQL_ASCII/],
   ] as const) {
-    it(`of encoding ${what} is refused in a sentence, before anything is made in it`, async () => {
+    it(`with encoding ${what} is refused with the reason, before anything is created in it`, async () => {
       const test = await createTestDatabase();
       const name = `${nameOf(test.directUrl)}_other`;
       const other = (base: string) => base.replace(nameOf(test.directUrl), name);
@@ -252,7 +252,7 @@ describe("a database that is not set up as Docket needs it", function () {
     });
   }
 
-  it("with a search_path that leads nowhere is refused with the way to mend it", async () => {
+  it("with an invalid search_path is refused with the statement that fixes it", async () => {
     const test = await createTestDatabase();
     const name = nameOf(test.directUrl);
     await withClient(test.superuserUrl, (client) =>
@@ -265,7 +265,7 @@ describe("a database that is not set up as Docket needs it", function () {
     api = await startTestApi({ databaseUrl: test.directUrl });
   });
 
-  it("with settings of its own for how values are written works all the same", async () => {
+  it("with its own settings for value formats, quoting and row_security works", async () => {
     const test = await createTestDatabase();
     const settings = {
       datestyle: "SQL, DMY",
@@ -304,7 +304,7 @@ describe("a database that is not set up as Docket needs it", function () {
     expect((await signUp(one.url)).token).to.be.a("string");
   });
 
-  it("with the letters of English alone is served, and the start says what that means", async () => {
+  it("with LC_CTYPE C works, with a warning at startup", async () => {
     const test = await createTestDatabase();
     const name = `${nameOf(test.directUrl)}_c`;
     const other = test.directUrl.replace(nameOf(test.directUrl), name);

@@ -4,7 +4,7 @@ import { expect } from "chai";
 import dotenv from "dotenv";
 import { parse } from "yaml";
 
-/** Of .env.example, with a secret, so that none is made and kept. */
+/** The variables of .env.example, with a secret, so that none is generated and stored. */
 const example = async () => ({
   ...dotenv.parse(await read(".env.example")),
   BETTER_AUTH_SECRET: "a secret for tests, 32 characters and more",
@@ -12,7 +12,7 @@ const example = async () => ({
 const read = (file: string) => readFile(new URL(`../../../${file}`, import.meta.url), "utf8");
 
 describe("deploy/docket.service", () => {
-  it("starts Docket as the image does, with its data where the unit may write", async () => {
+  it("starts Docket as the image does, with its data in the state directory", async () => {
     const unit = await read("deploy/docket.service");
     const value = (name: string) =>
       [...unit.matchAll(/^(\w+)=(.*)$/gm)].filter(([, key]) => key === name).map((one) => one[2]!);
@@ -21,7 +21,7 @@ describe("deploy/docket.service", () => {
     expect(node).to.equal(`${value("WorkingDirectory")[0]}/node_modules/.bin/node`);
     expect(["node", ...options]).to.deep.equal(JSON.parse(image));
 
-    // A file for systemd would win over Environment; .env does not.
+    // An EnvironmentFile would override Environment; .env does not.
     expect(value("EnvironmentFile")).to.deep.equal([]);
     const own = Object.fromEntries(
       value("Environment").flatMap((line) => line.split(" ").map((pair) => pair.split("="))),
@@ -32,7 +32,7 @@ describe("deploy/docket.service", () => {
   });
 });
 
-describe("the configurations for proxies", () => {
+describe("the proxy configurations", () => {
   for (const file of [
     "nginx.conf",
     "nginx-path.conf",
@@ -40,7 +40,7 @@ describe("the configurations for proxies", () => {
     "Caddyfile-path",
     "traefik.yml",
   ])
-    it(`deploy/${file} leads to Docket as it names its settings, and not to figures and health`, async () => {
+    it(`deploy/${file} matches the settings it names, and has rules for /metrics and /readyz`, async () => {
       const text = await read(`deploy/${file}`);
       const named = [...text.matchAll(/^# {3}([A-Z_]+=\S+)$/gm)].map(([, line]) => line).join("\n");
       const { host, port, publicUrl, trustProxy } = readConfig({
@@ -57,7 +57,7 @@ describe("the configurations for proxies", () => {
         expect(text.replaceAll(/#.*/g, "")).to.contain(path);
     });
 
-  it("deploy/traefik.yml names services that it has", async () => {
+  it("deploy/traefik.yml refers only to services that it defines", async () => {
     const { http } = parse(await read("deploy/traefik.yml"));
     for (const { service } of Object.values<{ service: string }>(http.routers))
       expect(http.services)

@@ -9,13 +9,13 @@ import { notRun, runBy } from "./support/document-commands.js";
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 const read = (file: string) => readFile(path.join(root, file), "utf8");
 
-/** How a line or a phrase of a document begins that is a command and no output. */
+/** The beginning of a line or phrase in a document that is a command rather than output. */
 const program =
   /^(?:pnpm|npx|npm|docker|psql|curl|node|docket db url|claude mcp|git|systemctl|apt-get|mv|cp|useradd|install|sed|sudo|printf|TOKEN=\$\(|(?:[A-Z_]+=(?:"[^"]*"|\S+) +)+(?:npm|npx|pnpm) )/;
 
 const fences = /^```(\w*)\n(.*?)^```$/gms;
 
-/** The commands in a document: those of blocks for the shell, of comments in settings, and inline. */
+/** The commands in a document: in shell blocks, in comments of settings, and inline. */
 function commandsIn(file: string, text: string): string[] {
   if (!file.endsWith(".md")) {
     return [...text.matchAll(/^(?:#|--) {2,}(\S.*)$/gm)]
@@ -28,7 +28,7 @@ function commandsIn(file: string, text: string): string[] {
     for (const line of body.replaceAll(/\\\n\s*/g, "").split("\n")) {
       const command = language === "" ? line.replace(/^\$ /, "") : line.trim();
       if (program.test(command)) commands.push(command);
-      // A setting, a comment, or output where no language is named.
+      // A setting or a comment; without a language, output.
       else if (language === "sh")
         expect(command, file).to.match(/^(?:#.*|[A-Z_]+=\S*.*|for .* do|done|cd .*|)$/);
     }
@@ -41,10 +41,10 @@ function commandsIn(file: string, text: string): string[] {
   return commands;
 }
 
-describe("the commands in the documents", () => {
+describe("the commands in the documentation", () => {
   const keys = [...Object.keys(runBy), ...Object.keys(notRun)];
   const isWhole = (command: string) => / \S/.test(command) && !command.endsWith("…");
-  /** The longest that a command begins with. */
+  /** The longest key that a command begins with. */
   const keyOf = (command: string) =>
     keys.filter((key) => command.startsWith(key)).sort((a, b) => b.length - a.length)[0];
 
@@ -71,7 +71,7 @@ describe("the commands in the documents", () => {
     expect(found.size).to.be.greaterThan(40);
   });
 
-  it("and those tests run them", async () => {
+  it("occur in the tests that are listed for them", async () => {
     for (const [command, [file, text]] of Object.entries(runBy)) {
       expect(await read(file), `${file} runs ${command}`).to.contain(text);
     }

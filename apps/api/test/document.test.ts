@@ -12,7 +12,7 @@ import { call } from "./call.js";
 const run = promisify(execFile);
 const committed = fileURLToPath(import.meta.resolve("@docket/contract/openapi.json"));
 
-describe("the document of the API", () => {
+describe("the OpenAPI document", () => {
   let api: TestApi;
 
   before(async () => {
@@ -20,7 +20,7 @@ describe("the document of the API", () => {
   });
   after(() => api.stop());
 
-  it("is OpenAPI 3.1, names every operation, and is the committed one", async () => {
+  it("is OpenAPI 3.1, lists every operation, and equals the committed file", async () => {
     const { body } = await call(`${api.url}/api/openapi.json`);
     expect(body.openapi).to.match(/^3\.1\./);
     const described = Object.values(
@@ -32,13 +32,13 @@ describe("the document of the API", () => {
     expect(described.sort()).to.deep.equal([...Object.keys(operations), ...signingIn].sort());
     const { session } = body.components.securitySchemes;
     expect(session.name).to.equal(`docket-${new URL(api.url).port}.session_token`);
-    session.name = "docket-3000.session_token"; // at the usual address
+    session.name = "docket-3000.session_token"; // at the default address
     expect(body, "run `pnpm generate` and commit openapi.json").to.deep.equal(
       JSON.parse(await readFile(committed, "utf8")),
     );
   });
 
-  it("is valid under an independent linter, without a warning", async () => {
+  it("passes an independent linter without warnings", async () => {
     const redocly = path.join(
       path.dirname(createRequire(import.meta.url).resolve("@redocly/cli/package.json")),
       "bin/cli.js",
@@ -50,7 +50,7 @@ describe("the document of the API", () => {
     expect(totals).to.deep.include({ errors: 0, warnings: 0 });
   }).timeout(60_000);
 
-  it("has a page that loads nothing from elsewhere", async () => {
+  it("has a page that loads nothing from other hosts", async () => {
     const page = await call(`${api.url}/api/docs`);
     expect(page.status).to.equal(200);
     const addresses = [...(page.body as string).matchAll(/(?:src|href)="([^"]+)"/g)].map(

@@ -6,7 +6,7 @@ import { expect } from "chai";
 
 const program = fileURLToPath(new URL("./support/dues-in-zone.js", import.meta.url));
 
-/** Of the server and of the database: the two ends of the world, and what lies between them in the long tests. */
+/** Of the server and of the database: the opposite extremes, and more in the long tests. */
 const zones = [
   ["Pacific/Kiritimati", "Etc/GMT+12"],
   ...(process.env.DOCKET_LONG
@@ -17,8 +17,8 @@ const zones = [
     : []),
 ] as const;
 
-describe("dues, wherever the server and the database are", () => {
-  it("are the same in every zone", async function () {
+describe("due dates across time zones", () => {
+  it("are the same in every zone of the server and of the database", async function () {
     this.timeout(120_000);
     const answers = new Map<string, unknown>();
     for (const [zone, databaseZone] of zones) {

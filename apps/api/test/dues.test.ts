@@ -6,7 +6,7 @@ import { call } from "./call.js";
 /** Wednesday, 12:00 in Zurich. */
 const NOON = "2026-11-25T11:00:00.000Z";
 
-/** What repeats how, when it is due and when it is done (in Zurich), and when it is due next. */
+/** A rule (`!`: from completion), when it is due, completed (in Zurich) and due next. */
 const repetitions: [rule: string, due: string, done: string, ...next: string[]][] = [
   ["FREQ=DAILY", "2026-11-25", "2026-11-25", "2026-11-26"],
   ["FREQ=DAILY", "2026-11-22", "2026-11-25", "2026-11-26"],
@@ -29,7 +29,7 @@ const repetitions: [rule: string, due: string, done: string, ...next: string[]][
   ["FREQ=DAILY", "2027-03-27 02:30", "2027-03-27 12:00", "2027-03-28 02:30", "2027-03-29 02:30"],
 ];
 
-describe("dues and repetition", () => {
+describe("due dates and repetition", () => {
   let api: TestApi;
   let ann: TestUser;
   let now = new Date(NOON);
@@ -53,7 +53,7 @@ describe("dues and repetition", () => {
   const add = (fields: object) => ann.client.createTask({ title: "Water", ...fields });
 
   for (const [rule, due, done, ...next] of repetitions) {
-    it(`${rule} due ${due}, done ${done}: ${next.join(", then ")}`, async () => {
+    it(`${rule} due ${due}, completed ${done}: next due ${next.join(", then ")}`, async () => {
       const repeat = { rule: rule.replace("! ", ""), from: /^!/.test(rule) ? "completion" : "due" };
       let task = await add({ ...parts(due), repeat });
       let at = done;
@@ -74,7 +74,7 @@ describe("dues and repetition", () => {
     });
   }
 
-  it("a time that the clocks skip is later, one that they repeat the earlier, in the database too", async () => {
+  it("a time that DST skips moves later, an ambiguous one is the earlier, in the database too", async () => {
     const instants: [day: string, time: string, zone: string, at: string][] = [
       ["2027-03-28", "02:30", "Europe/Zurich", "2027-03-28T01:30:00.000Z"],
       ["2026-10-25", "02:30", "Europe/Zurich", "2026-10-25T00:30:00.000Z"],
@@ -90,7 +90,7 @@ describe("dues and repetition", () => {
     }
   });
 
-  it("a floating time follows its user to another zone; a day and a zoned time stay", async () => {
+  it("a floating time follows the user's time zone; a date and a zoned time do not", async () => {
     const floating = await add({ dueDate: "2026-12-01", dueTime: "09:30" });
     const zoned = await add({ dueDate: "2026-12-01", dueTime: "09:30", dueZone: "Asia/Tokyo" });
     const day = await add({ dueDate: "2026-12-01" });
@@ -106,7 +106,7 @@ describe("dues and repetition", () => {
     await ann.client.updateMe({ timeZone: "Europe/Zurich" });
   });
 
-  it("changing the day keeps the time; without a day there is no time, zone or repetition", async () => {
+  it("changing the date keeps the time; removing it removes time and repetition", async () => {
     const { id } = await add({ dueDate: "2026-12-01", dueTime: "09:30", repeat: daily });
     expect(await ann.client.updateTask({ id, dueDate: "2026-12-04" })).to.include({
       dueDate: "2026-12-04",
@@ -120,12 +120,12 @@ describe("dues and repetition", () => {
     });
   });
 
-  it("a repetition without a day begins at the first that its rule names", async () => {
+  it("a repetition without a date begins on the first date of its rule", async () => {
     const task = await add({ repeat: { rule: "FREQ=WEEKLY;BYDAY=FR", from: "due" } });
     expect(textOf(task)).to.equal("2026-11-27");
   });
 
-  it("refuses what is no day, time, zone or rule, and parts that do not go together, with the reason", async () => {
+  it("rejects invalid dates, times, zones, rules and combinations, with the reason", async () => {
     const bad: [fields: object, path: string, message: RegExp][] = [
       [{ dueDate: "2026-02-30" }, "dueDate", /February 2026 has 28 days/],
       [{ dueDate: "0000-01-01" }, "dueDate", /year 0/],
@@ -162,7 +162,7 @@ describe("dues and repetition", () => {
     }
   });
 
-  it("counts an occurrence once: twice at once, with the same key, late from another device", async () => {
+  it("completes an occurrence once, for concurrent, retried and late requests", async () => {
     const { id } = await add({ dueDate: "2026-11-25", repeat: daily });
     const occurrence = { dueDate: "2026-11-25" };
     const both = await Promise.all([1, 2].map(() => ann.client.completeTask({ id, occurrence })));
@@ -181,7 +181,7 @@ describe("dues and repetition", () => {
     expect(await completions(id)).to.have.length(2);
   });
 
-  it("counts from when it was done, where a device tells that later", async () => {
+  it("uses the completion time that a device reports later, if it is plausible", async () => {
     const done = (id: string, dueDate: string, completedAt: string) =>
       ann.client.completeTask({ id, occurrence: { dueDate, dueTime: null }, completedAt });
     const repeat = { rule: "FREQ=WEEKLY", from: "due" };
@@ -215,7 +215,7 @@ describe("dues and repetition", () => {
     const { id } = await ann.client.createTask({ title: "Below", parentId: parent.id });
     await ann.client.completeTask({ id: parent.id, completedAt: second });
     expect((await ann.client.getTask({ id })).completedAt).to.equal(second);
-    // A clock that is wrong.
+    // From a wrong clock.
     for (const told of ["2026-10-20T12:00:00.000Z", "2026-11-25T11:00:00.001Z"]) {
       const { id } = await add({});
       const { completedAt } = await ann.client.completeTask({ id, completedAt: told });
@@ -223,7 +223,7 @@ describe("dues and repetition", () => {
     }
   });
 
-  it("of every! done early counts twice, though the due may stay the same", async () => {
+  it("from completion: completing early twice counts twice, even if the due date stays the same", async () => {
     const repeat = { rule: "FREQ=DAILY;INTERVAL=3", from: "completion" };
     const { id } = await add({ dueDate: "2026-11-28", repeat });
     for (const _ of [1, 2]) {
@@ -232,7 +232,7 @@ describe("dues and repetition", () => {
     expect(await completions(id)).to.have.length(2);
   });
 
-  it("of every! done early counts once for those who mean the same, and again on the day itself", async () => {
+  it("from completion: the same stated occurrence counts once, and again on the day itself", async () => {
     const repeat = { rule: "FREQ=DAILY;INTERVAL=3", from: "completion" };
     const { id, updatedAt } = await add({ dueDate: "2026-11-28", repeat });
     const occurrence = { dueDate: "2026-11-28", dueTime: null };
@@ -243,7 +243,7 @@ describe("dues and repetition", () => {
     }
     expect(await completions(id)).to.have.length(1);
     now = new Date("2026-11-28T11:00:00.000Z");
-    // From a device that was away since before it was done, and from one that has seen that.
+    // From a device offline since before the completion, and from one that has seen it.
     const late = await ann.client.completeTask({ id, occurrence: { ...occurrence, updatedAt } });
     expect(textOf(late)).to.equal("2026-11-28");
     const seen = await ann.client.getTask({ id });
@@ -255,7 +255,7 @@ describe("dues and repetition", () => {
     expect(await completions(id)).to.have.length(2);
   });
 
-  it("takes any date that there is, and any zone that it does not refuse, without failing", async () => {
+  it("handles the earliest and latest dates and all time zones without a server error", async () => {
     for (const dueDate of ["0001-01-01", "9999-12-31"]) {
       const { id } = await add({ dueDate });
       for (const window of [{ dueFrom: dueDate, dueTo: dueDate }, { due: "upcoming" } as const]) {
@@ -288,14 +288,14 @@ describe("dues and repetition", () => {
     }
   });
 
-  it("COUNT is what is left, and comes back when it is taken back", async () => {
+  it("COUNT decreases on completion and is restored on reopening", async () => {
     const repeat = { rule: "FREQ=DAILY;COUNT=5", from: "due" } as const;
     const { id } = await add({ dueDate: "2026-11-25", repeat });
     expect((await ann.client.completeTask({ id })).repeat?.rule).to.equal("FREQ=DAILY;COUNT=4");
     expect((await ann.client.reopenTask({ id })).repeat).to.deep.equal(repeat);
   });
 
-  it("a rule that was changed since is kept when it is taken back", async () => {
+  it("reopening keeps a rule that was changed since the completion", async () => {
     const repeat = { rule: "FREQ=MONTHLY", from: "due" } as const;
     const { id } = await add({ dueDate: "2026-10-31", repeat });
     await ann.client.completeTask({ id });
@@ -311,7 +311,7 @@ describe("dues and repetition", () => {
     expect(await ann.client.reopenTask({ id })).to.deep.include({ dueDate: "2026-10-31", repeat });
   });
 
-  it("was done, of any task, by the person's days, the last one first", async () => {
+  it("completions of all tasks are listed latest first, and filtered by the user's days", async () => {
     const bob = await signUp(api.url);
     await bob.client.updateMe({ timeZone: "Pacific/Kiritimati" }); // 14 hours ahead
     const repeat = { rule: "FREQ=DAILY", from: "due" } as const;
@@ -357,7 +357,7 @@ describe("dues and repetition", () => {
     expect((await send("GET", "/completions?cursor=x")).status).to.equal(400);
   });
 
-  it("taken back, has the subtasks done that had been, since when they were", async () => {
+  it("reopening restores the subtasks that were completed, with their completion times", async () => {
     const repeat = { rule: "FREQ=WEEKLY", from: "due" };
     const pack = await add({ dueDate: "2026-11-25", repeat });
     const below = (title: string, parentId = pack.id) => ann.client.createTask({ title, parentId });
@@ -385,7 +385,7 @@ describe("dues and repetition", () => {
     expect(await stands()).to.deep.equal([null, null, null, null]);
   });
 
-  it("leaves a subtask alone that went elsewhere before it is taken back", async () => {
+  it("reopening ignores a subtask that was moved away since the completion", async () => {
     const parent = await add({ dueDate: "2026-11-25", repeat: daily });
     const [stays, leaves] = [
       await add({ parentId: parent.id }),
@@ -398,7 +398,7 @@ describe("dues and repetition", () => {
     expect(await ann.client.getTask({ id: leaves.id })).to.include({ completed: false });
   });
 
-  it("ends with COUNT and UNTIL, comes back, and ends again", async () => {
+  it("a repetition ends by COUNT or UNTIL, can be reopened, and ends again", async () => {
     for (const end of ["COUNT=2", "UNTIL=20261126"]) {
       const repeat = { rule: `FREQ=DAILY;${end}`, from: "due" };
       const { id } = await add({ dueDate: "2026-11-25", repeat });
@@ -417,7 +417,7 @@ describe("dues and repetition", () => {
     }
   });
 
-  it("opens without going back what no completion has closed", async () => {
+  it("reopening a task that was not closed by its own completion keeps its due date", async () => {
     const parent = await add({});
     const below = await add({ dueDate: "2026-11-25", repeat: daily, parentId: parent.id });
     const skipped = await add({
@@ -447,7 +447,7 @@ describe("dues and repetition", () => {
     }
   });
 
-  it("PATCH opens a task and gives it the due that is said", async () => {
+  it("PATCH reopens a task with the given due date and repetition", async () => {
     const { id } = await add({
       dueDate: "2026-11-25",
       repeat: { rule: "FREQ=DAILY;COUNT=1", from: "due" },
@@ -461,7 +461,7 @@ describe("dues and repetition", () => {
     expect(await completions(id)).to.deep.equal([]);
   });
 
-  it("PATCH completed moves on like complete; skip moves on without a completion", async () => {
+  it("PATCH completed advances like complete; skip advances without a completion", async () => {
     const { id } = await add({ dueDate: "2026-11-25", repeat: daily });
     const patched = await ann.client.updateTask({ id, completed: true, title: "Water all" });
     expect(patched).to.include({ dueDate: "2026-11-26", completed: false, title: "Water all" });
@@ -472,7 +472,7 @@ describe("dues and repetition", () => {
     expect((await send("POST", `/tasks/${once.id}/skip`)).status).to.equal(409);
   });
 
-  it("lists what is overdue, due today, due later and without a due, by the user's day", async () => {
+  it("filters by overdue, today, upcoming and none, by the user's day, and sorts by due date", async () => {
     const bob = await signUp(api.url);
     await bob.client.updateMe({ timeZone: "Europe/Zurich" });
     const dues: Record<string, string[]> = {
@@ -516,7 +516,7 @@ describe("dues and repetition", () => {
     expect(Object.keys(sorted[0] as Task)).not.to.include("dueOrder");
   });
 
-  it("is due nowhere but in its list, where that is archived", async () => {
+  it("the due filter excludes tasks of archived lists, unless the list is given", async () => {
     const bob = await signUp(api.url);
     await bob.client.updateMe({ timeZone: "UTC" });
     const list = await bob.client.createList({ name: "Last year" });
@@ -548,7 +548,7 @@ describe("dues and repetition", () => {
     expect((await eve.client.listTasks({ priority: 1 })).items).to.have.length(2);
   });
 
-  it("reads a line of text as a task", async () => {
+  it("quick add reads a line of text as a task", async () => {
     const { task, recognised } = await ann.client.quickAddTask({
       text: "Pay rent every month on the 31st p1 // by bank",
     });
@@ -559,7 +559,7 @@ describe("dues and repetition", () => {
     for (const text of ["tomorrow", "   ", "x".repeat(1_501)]) {
       expect((await send("POST", "/tasks/quick", { text })).status).to.equal(400);
     }
-    // By the rules for names of labels and lists, with their words.
+    // The rules for names of labels and lists apply, with their messages.
     for (const mark of ["@", "#"]) {
       for (const [name, why] of [
         ["x".repeat(121), "at most"],
@@ -574,7 +574,7 @@ describe("dues and repetition", () => {
     }
   });
 
-  it("the database keeps what follows from the rest, whoever writes", async () => {
+  it("the database derives columns and rejects invalid rows, whoever writes", async () => {
     const { id } = await add({ dueDate: "2026-12-01", dueTime: "09:30" });
     const derived =
       "SELECT completed_at IS NOT NULL AS done, due_at, due_order FROM tasks WHERE id = $1";
@@ -600,7 +600,7 @@ describe("dues and repetition", () => {
   });
 });
 
-/** `2026-12-01 09:30 Europe/Zurich`, where time and zone may be missing. */
+/** Parses `2026-12-01 09:30 Europe/Zurich`; time and zone are optional. */
 function parts(text: string) {
   const [dueDate = "", dueTime = null, dueZone = null] = text.split(" ");
   return dueDate === "" ? {} : { dueDate, dueTime, ...(dueZone && { dueZone }) };
@@ -612,7 +612,7 @@ function textOf({ dueDate, dueTime, dueZone }: Task): string {
   return [dueDate, dueTime, dueZone].filter(Boolean).join(" ");
 }
 
-/** A day is noon of that day. */
+/** Without a time, noon of that day. */
 function inZurich(text: string): Date {
   const [day, time = "12:00"] = text.split(" ");
   const summer = day! >= "2027-03-28" && day! < "2027-10-31";

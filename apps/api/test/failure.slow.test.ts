@@ -35,7 +35,7 @@ describe("when the database goes away", () => {
     api = await startTestApi({ databaseUrl, databaseDirectUrl, databasePoolMax: CLIENTS });
   };
 
-  it("is cut off again and again under load: the same, and the pool is back to full", async () => {
+  it("connection cuts under load neither lose nor duplicate writes, and the pool recovers", async () => {
     const proxy = await startTcpProxy({ host: "127.0.0.1", port: server.port });
     try {
       const direct = server.ownerUrl("docket");
@@ -54,7 +54,7 @@ describe("when the database goes away", () => {
       await load.stop();
       await load.check(server.superuserUrl("docket"), [200, 201, 503]);
       let figures = await poolFigures(api);
-      // The other processes are told of the last writes a moment later.
+      // Other processes are notified of the last writes a moment later.
       for (let tries = 0; figures.inUse !== 0 && tries < 100; tries += 1) {
         await pause(50);
         figures = await poolFigures(api);
@@ -70,7 +70,7 @@ describe("when the database goes away", () => {
     }
   }).timeout(120_000);
 
-  it("is away: every operation answers 503 as a problem with Retry-After, the page's addresses live on", async () => {
+  it("requests get 503 problem+json with Retry-After while it is unreachable; /livez stays 200", async () => {
     const proxy = await startTcpProxy({ host: "127.0.0.1", port: server.port });
     try {
       const direct = server.ownerUrl("docket");
@@ -108,7 +108,7 @@ describe("when the database goes away", () => {
     }
   }).timeout(60_000);
 
-  it("is dead when the API starts: it is waited for a while, then named in a clear error", async () => {
+  it("the API waits for it at startup for a while, then fails with an error that names it", async () => {
     const proxy = await startTcpProxy({ host: "127.0.0.1", port: server.port });
     try {
       proxy.mode = "refuse";

@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { jsonInSlices } from "../dist/operations/slices.js";
 import { createUserCounts } from "../dist/operations/user-limits.js";
 
-describe("operations of users", () => {
+describe("users' operations", () => {
   const limits = { waiting: 3, searches: 1, streams: 1, turns: 1 };
   let running: string[];
   let begun: string[];
@@ -22,12 +22,12 @@ describe("operations of users", () => {
       });
   });
 
-  it("run all at once while a single user asks", () => {
+  it("run concurrently while only one user sends any", () => {
     for (let n = 0; n < 20; n += 1) void run("ann");
     expect(running).to.have.length(20);
   });
 
-  it("run one after another while others ask, too, and nobody waits for anybody else", async () => {
+  it("run one at a time per user while several users send some, without blocking each other", async () => {
     const all = ["ann", "bob", "ann", "ann", "bob"].map(run);
     expect(running).to.deep.equal(["ann", "bob"]);
     for (let n = 0; n < 5; n += 1) {
@@ -39,7 +39,7 @@ describe("operations of users", () => {
     expect(begun).to.have.members(["ann", "ann", "ann", "bob", "bob"]);
   });
 
-  it("let the next begin after a quarter of a second, and are refused where too many wait", async () => {
+  it("let the next start after a quarter of a second, and get 429 if too many wait", async () => {
     void run("bob");
     const all = Array.from({ length: 4 }, () => run("ann"));
     const refused = await run("ann").catch((error: { status: number }) => error.status);
@@ -55,8 +55,8 @@ describe("operations of users", () => {
   });
 });
 
-describe("a long answer made in slices", () => {
-  it("is what JSON.stringify makes of it", async () => {
+describe("a long response serialized in slices", () => {
+  it("is the same as from JSON.stringify", async () => {
     const row = { id: "1", text: 'a "b" ü', none: null, left: undefined };
     const many = Array.from({ length: 1_001 }, (_, n) => ({ ...row, n }));
     for (const value of [

@@ -8,7 +8,7 @@ export interface OtherWork {
   milliseconds: number;
 }
 
-/** So long a person looks at an answer, in milliseconds. */
+/** How long a person looks at a response, in milliseconds. */
 const THINKS = 10;
 
 const { url, cookie, milliseconds } = workerData as OtherWork;

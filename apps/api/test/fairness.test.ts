@@ -16,26 +16,26 @@ import { expect } from "chai";
 import { call } from "./call.js";
 import type { OtherWork } from "./fairness-other.js";
 
-/** So short a time as the usual tests have says nothing of how long others wait. */
+/** The usual tests are too short to tell how long others wait. */
 const describeLong = process.env.DOCKET_LONG === "1" ? describe : () => undefined;
 const TASKS = 100_000;
-/** Of each kind, one after the other in each of them. */
+/** Requests of a kind in flight at a time. */
 const AT_ONCE = 20;
 const ROUNDS = 5;
 const QUIET_MILLISECONDS = 3_000;
 const LOADED_MILLISECONDS = 5_000;
-/** How much longer others may wait than without the load: half of their requests, and nineteen of twenty. */
+/** How many times as long others may wait as without the load, by percentile. */
 const MOST = { p50: 3, p95: 5 };
 const IMPORTED = 20_000;
-/** Calls of one batch, and of one turn. */
+/** Calls per batch, and per turn. */
 const CALLS = { batch: 50, turn: 8 };
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** One request of the user who asks for much; resolves with its status. */
+/** One request of the heavy user; resolves with its status. */
 type Costly = (signal: AbortSignal) => Promise<{ status: number; headers: Headers }>;
 
 describeLong(
-  `one user with ${TASKS} tasks who sends ${AT_ONCE} of the costliest requests at a time`,
+  `one user with ${TASKS} tasks who sends ${AT_ONCE} of the most expensive requests at a time`,
   () => {
     let database: TestDatabase;
     let model: ScriptedModel;
@@ -95,11 +95,11 @@ describeLong(
         ...(init.body !== undefined && { body: init.body }),
         signal,
       }).then(async (response) => {
-        await response.body?.pipeTo(new WritableStream()); // as it comes, and nothing kept
+        await response.body?.pipeTo(new WritableStream()); // as it arrives, without keeping it
         return response;
       });
 
-    /** Made anew only when it has been taken, or making it would be most of the load. */
+    /** Made anew only after an import succeeded; otherwise that would be most of the load. */
     const importBody = (number: number) => {
       const rows = Array.from({ length: IMPORTED }, (_, n) => `Imported ${number} ${n},x y z`);
       return `Task,Notes\n${rows.join("\n")}`;
@@ -175,7 +175,7 @@ describeLong(
       }).timeout(60_000 + ROUNDS * 120_000);
     }
 
-    /** What another person does meanwhile, in a thread of its own: this one is busy with the load. */
+    /** Another user's requests, from a separate thread, since this one is busy with the load. */
     async function askFor(milliseconds: number): Promise<Times> {
       const { cookie } = other;
       const workerData = { url: child.url, cookie, milliseconds } satisfies OtherWork;
@@ -185,7 +185,7 @@ describeLong(
       return { p50: at(times, 0.5), p95: at(times, 0.95) };
     }
 
-    /** Sends request after request, with so many under way. @returns ends it, and waits until all is quiet again */
+    /** Keeps `AT_ONCE` requests in flight. @returns stops them and waits until quiet */
     function load(costly: Costly, served: Map<number, number>): () => Promise<void> {
       const abort = new AbortController();
       const loops = Array.from({ length: AT_ONCE }, async () => {
@@ -195,7 +195,7 @@ describeLong(
           });
           if (!answer) return;
           served.set(answer.status, (served.get(answer.status) ?? 0) + 1);
-          // One who is told to wait comes back sooner than that.
+          // Retries sooner than the server asks for.
           if (answer.status > 299) await pause(200);
         }
       });

@@ -26,7 +26,7 @@ describe("the history", () => {
     call(`${api.url}/api/events/${seq}/undo`, { method: "POST", as: user, body: {} });
   const kinds = (events: Event[]) => events.map(({ kind }) => kind);
 
-  it("tells what happened to a task, with the fields that changed and no others", async () => {
+  it("lists a task's events, with only the fields that changed", async () => {
     const { id } = await add("first", { description: "stays" });
     await user.client.updateTask({ id, title: "second", priority: 1 });
     await user.client.updateTask({ id, title: "second" });
@@ -56,7 +56,7 @@ describe("the history", () => {
     expect(seqs).to.deep.equal([...seqs].sort((one, other) => other - one));
   });
 
-  it("comes in pages, of one row or of all", async () => {
+  it("is paginated, for one row or for all", async () => {
     const [one] = [await add("one"), await add("two"), await add("three")];
     const first = await user.client.listEvents({ limit: 2 });
     const second = await user.client.listEvents({ limit: 2, cursor: first.nextCursor! });
@@ -68,7 +68,7 @@ describe("the history", () => {
     expect(lone.status).to.equal(400);
   });
 
-  it("knows who it was: page, key, token, MCP, assistant, and SQL", async () => {
+  it("records the actor: page, API key, token, MCP, assistant or SQL", async () => {
     const page = await call(`${api.url}/api/tasks`, {
       method: "POST",
       body: { title: "by the page" },
@@ -113,8 +113,8 @@ describe("the history", () => {
     expect(await latest()).to.include({ actor: "page", kind: "restored" });
   });
 
-  describe("takes back", () => {
-    it("a change, and takes back that", async () => {
+  describe("undo", () => {
+    it("reverts a change, is idempotent, and can itself be undone", async () => {
       const { id } = await add("before", { description: "a text" });
       await user.client.updateTask({ id, title: "after", description: null });
       const change = await latest();
@@ -137,7 +137,7 @@ describe("the history", () => {
       ]);
     });
 
-    it("a creation, by the trash, and a deletion", async () => {
+    it("moves a created task to the trash, and restores a deleted one", async () => {
       const { id } = await add("made by mistake");
       expect((await undo(await latest())).status).to.equal(200);
       expect((await call(`${api.url}/api/tasks/${id}`, { as: user })).status).to.equal(404);
@@ -151,7 +151,7 @@ describe("the history", () => {
       expect((await undo(created)).status, "it is as it was created").to.equal(200);
     });
 
-    it("a completion, with the time that it had", async () => {
+    it("reverts completing and reopening a task, with the completion time", async () => {
       const { id } = await add("done");
       const { completedAt } = await user.client.completeTask({ id });
       const completed = await latest();
@@ -162,7 +162,7 @@ describe("the history", () => {
       expect(await user.client.getTask({ id })).to.include({ completed: false, completedAt: null });
     });
 
-    it("that a repeating task was done: the due before, and the completion gone; and the other way round", async () => {
+    it("reverts the completion of a repeating task, with its due date, and can be undone", async () => {
       const { id, dueDate } = await add("every day", {
         dueDate: "2026-11-26",
         repeat: { rule: "FREQ=DAILY", from: "due" },
@@ -188,7 +188,7 @@ describe("the history", () => {
       ]);
     });
 
-    it("by whomever it was made", async () => {
+    it("works for changes made by SQL and by the assistant", async () => {
       const { id } = await add("mine");
       await sql("UPDATE tasks SET title = 'by hand' WHERE id = $1", [id]);
       expect((await undo(await latest())).status).to.equal(200);
@@ -200,7 +200,7 @@ describe("the history", () => {
       expect((await user.client.getTask({ id })).title).to.equal("mine");
     });
 
-    it("all rows of one transaction together, or none", async () => {
+    it("reverts all rows of a transaction, or none", async () => {
       const tasks = [await add("one"), await add("two"), await add("three")];
       await sql("UPDATE tasks SET title = title || '!' WHERE user_id = $1", [user.id]);
       const change = await latest();
@@ -219,7 +219,7 @@ describe("the history", () => {
       expect(await titles()).to.deep.equal(["one", "two", "three"]);
     });
 
-    it("what changed in other fields since, but not what changed again", async () => {
+    it("works if only other fields have changed since, and is refused otherwise", async () => {
       const { id } = await add("a title");
       await user.client.updateTask({ id, title: "another" });
       const renamed = await latest();
@@ -232,7 +232,7 @@ describe("the history", () => {
       expect(refused.body.detail).to.contain("completed");
     });
 
-    it("nothing that is not there, or was deleted for good", async () => {
+    it("is refused for an unknown event and for a purged row", async () => {
       expect((await undo({ seq: 123_456 })).status).to.equal(404);
       const { id } = await add("for good");
       const created = await latest();
@@ -242,7 +242,7 @@ describe("the history", () => {
       expect((await undo(created)).status).to.equal(412);
     });
 
-    it("a deletion of what was purged since, whatever it was", async () => {
+    it("is refused if it would restore a row, of any kind, that was purged since", async () => {
       const list = await user.client.createList({ name: "Purged list" });
       const section = await user.client.createSection({ listId: list.id, name: "Purged section" });
       const label = await user.client.createLabel({ name: "purged" });
@@ -273,7 +273,7 @@ describe("the history", () => {
       expect(refused.body.detail).to.equal("Permanently deleted rows cannot be restored.");
     });
 
-    it("for the tasks that are there, what a label had", async () => {
+    it("restores a deleted label on the tasks that still exist", async () => {
       const label = await user.client.createLabel({ name: "of two" });
       const make = (title: string) => user.client.createTask({ title, labelIds: [label.id] });
       const [stays, goes] = [await make("stays"), await make("goes")];

@@ -1,11 +1,11 @@
 import { signUp, startTestApi, withClient } from "@docket/testing";
 import { expect } from "chai";
 
-/** Longer than the heartbeat of turns and the search for abandoned ones. */
+/** Longer than the intervals of the heartbeat of turns and of the search for abandoned ones. */
 const QUIET_MILLISECONDS = 7_000;
 
-describe("a server that nobody uses", () => {
-  it("sends the database nothing, so that a serverless one can suspend", async () => {
+describe("an idle server", () => {
+  it("sends no queries, so that a serverless database can suspend", async () => {
     const api = await startTestApi();
     const lastQuery = () =>
       withClient(api.superuserUrl, async (client) => {

@@ -3,13 +3,13 @@ import { signUp, startTestApi, type TestApi, type TestUser, withClient } from "@
 import { expect } from "chai";
 import { type Answer, call } from "./call.js";
 
-/** What of Ann's a stranger might know, and tries. */
+/** What a stranger might know of Ann's data, and tries. */
 interface Ann {
   user: TestUser;
   task: string;
   /** In the trash. */
   trashed: string;
-  /** A number of a change of hers that could be undone. */
+  /** The number of a change of hers that could be undone. */
   seq: string;
   list: string;
   section: string;
@@ -32,18 +32,18 @@ interface Attempt {
   params?: Record<string, string>;
   query?: Record<string, string | undefined>;
   body?: Record<string, unknown>;
-  /** Sent as it is. */
+  /** Sent unchanged. */
   file?: string;
 }
 
-/** In all of Ann's texts and in nobody else's. */
+/** Contained in all of Ann's texts, and in nobody else's. */
 const SECRET = "zebrafish";
-/** In all that a stranger writes. */
+/** Contained in everything that a stranger writes. */
 const HARMLESS = "planted";
 
 const own = (id: string, body?: Record<string, unknown>): Attempt => ({ params: { id }, body });
 
-/** What is tried against each operation. One that is missing here does not compile, and fails below. */
+/** The attempts on each operation. A missing operation does not compile, and fails below. */
 const attempts: { [Id in OperationId]: (ann: Ann) => Attempt[] } = {
   listTasks: ({ cursors, user, task, list, section, label }) => [
     {},
@@ -209,7 +209,7 @@ const attempts: { [Id in OperationId]: (ann: Ann) => Attempt[] } = {
   importFile: ({ user, task, list, section, label }) => [
     { file: HARMLESS, query: { source: "todo.txt" } },
     { file: HARMLESS, query: { source: "todo.txt", userId: user.id } },
-    // The ids of what is hers, as those of what the file has.
+    // Her ids, as the ids of what the file contains.
     {
       file: `id,title,list,section,labels,parent\n${task},${HARMLESS},${list},${section},${label},\n9,${HARMLESS},${list},,,${task}\n`,
       query: { source: "csv" },
@@ -251,7 +251,7 @@ const allModes = [
   },
 ];
 
-// Those that differ in both; the two between are for the long run.
+// The two that differ in both settings; the others are for the long run.
 const modes = process.env.DOCKET_LONG ? allModes : [allModes[0]!, allModes[3]!];
 
 for (const { name, pipeline, patched } of modes) {
@@ -259,7 +259,7 @@ for (const { name, pipeline, patched } of modes) {
     let api: TestApi;
     let ann: Ann;
     let bob: TestUser;
-    /** Ann's rows, which stay as they are. */
+    /** Ann's rows, which must not change. */
     let hers: object;
     let restore = () => {};
 
@@ -281,7 +281,7 @@ for (const { name, pipeline, patched } of modes) {
     });
 
     for (const operation of Object.values(operations) as Operation[]) {
-      it(`${operation.id} gives a stranger nothing and changes nothing`, async () => {
+      it(`${operation.id} reveals nothing to a stranger and changes nothing`, async () => {
         const stranger = operation.id === "deleteMe" ? await signUp(api.url, "Carl") : bob;
         for (const attempt of attempts[operation.id](ann)) {
           const answer = await send(api, stranger, operation, attempt);
@@ -299,7 +299,7 @@ for (const { name, pipeline, patched } of modes) {
     }
 
     if (patched) {
-      it("is the database's: without its policies the same statements would tell everything", async () => {
+      it("comes from the database: without its policies, the same statements reveal everything", async () => {
         const policies = (state: string) =>
           withClient(api.superuserUrl, (client) =>
             client.query(`ALTER TABLE tasks ${state} ROW LEVEL SECURITY`),
@@ -312,7 +312,7 @@ for (const { name, pipeline, patched } of modes) {
       });
     }
 
-    it("leaves Ann everything of hers", async () => {
+    it("leaves Ann's data intact", async () => {
       const { tasks, conversations } = await ann.user.client.exportMe({});
       expect(tasks.map(({ title }) => title)).to.include(`${SECRET} 1`);
       expect(conversations.length).to.be.greaterThan(1);
@@ -321,7 +321,7 @@ for (const { name, pipeline, patched } of modes) {
   });
 }
 
-/** Somebody with one of everything. */
+/** A user with one of everything. */
 async function fill(api: TestApi): Promise<Ann> {
   const user = await signUp(api.url, `Ann ${SECRET}`);
   const post = async (path: string, body: object) => {
@@ -395,7 +395,7 @@ function send(api: TestApi, as: TestUser, operation: Operation, attempt: Attempt
   });
 }
 
-/** Every row of a user, in every table that users own rows of. */
+/** All rows of a user, in every table whose rows belong to users. */
 async function rowsOf(api: TestApi, userId: string): Promise<object> {
   return withClient(api.superuserUrl, async (client) => {
     const { rows: tables } = await client.query<{ name: string }>(
@@ -426,7 +426,7 @@ interface Sent {
 }
 
 /**
- * Makes every statement forget whose rows it is about, at the moment that it is sent.
+ * Removes the condition on the user from every statement when it is sent.
  *
  * @returns a function that undoes it
  */
@@ -455,9 +455,9 @@ async function takeOutConditions(): Promise<() => void> {
   let changed = 0;
   for (const [name, method] of Object.entries({ execute, scopedQuery })) {
     client[name] = function (this: unknown, ...args: unknown[]) {
-      // Sequelize hands over its arguments as a list.
+      // Sequelize passes its arguments as an array.
       const sent = name === "execute" ? args[0] : (args[0] as unknown[])[0];
-      // Better Auth's statements go as the login role, which no policy holds back.
+      // Better Auth's statements run as the login role, which no policy restricts.
       const isUsers = Boolean(currentContext()?.scope.role);
       const other = isUsers ? restate(sent as string | Sent) : sent;
       if (JSON.stringify(other) !== JSON.stringify(sent)) changed += 1;

@@ -30,13 +30,13 @@ for (const binaries of [null, ...(oldestPostgres ? [oldestPostgres] : [])]) {
         env: { PATH: process.env.PATH, ...env },
       });
 
-    it("gives the role all that Docket needs, and nothing more", async () => {
+    it("gives the role the privileges that Docket needs, and no others", async () => {
       if (!(await run("psql", ["--version"]).catch(() => null))) {
         expect(process.env.DOCKET_GATE, "the gate has it").to.equal(undefined);
         console.log("      psql is not installed: the script was not run");
         return;
       }
-      // Roles belong to the server: those of another database are kept.
+      // Roles belong to the server: the script keeps one that another database uses.
       for (const database of ["one", "one", "two"]) {
         const options = ["-v", "login=least", "-v", `database=${database}`];
         await psql({}, ...options, "-v", `password=${password}`);
@@ -67,7 +67,7 @@ for (const binaries of [null, ...(oldestPostgres ? [oldestPostgres] : [])]) {
       }
     }).timeout(90_000);
 
-    it("asks for the password", async () => {
+    it("fails with a message if no password is given", async () => {
       if (!(await run("psql", ["--version"]).catch(() => null))) return;
       const said = await psql({}).then(
         () => "",

@@ -8,8 +8,8 @@ import {
 } from "@docket/testing";
 
 /**
- * Opening a conversation and loading what was said before, in a short conversation and in long ones
- * among many. Every pair of messages belongs to a turn with a call, as in real use.
+ * Measures opening a conversation and loading earlier messages, in a short conversation and in long
+ * ones among many. Every pair of messages belongs to a turn with a call, as in real use.
  *
  *     node dist-test/bench/long-conversations.js [--conversations 100] [--messages 10000]
  */
@@ -65,7 +65,7 @@ try {
   await removeSharedServer();
 }
 
-/** Makes conversations of a person, the messages of all of them mixed as they would be in time. */
+/** Creates conversations of a user, with their messages interleaved as they would be over time. */
 async function seed(user: TestUser, count: number, size: number): Promise<string[]> {
   return withClient(api.superuserUrl, async (client) => {
     const { rows } = await client.query(
@@ -96,7 +96,7 @@ async function seed(user: TestUser, count: number, size: number): Promise<string
   });
 }
 
-/** For each conversation the cursor of the page that begins after `share` of its messages. */
+/** For each conversation, the cursor of the page that begins after `share` of its messages. */
 async function cursors(user: TestUser, ids: string[], share: number): Promise<Map<string, string>> {
   const found = new Map<string, string>();
   for (const id of ids) {

@@ -1,11 +1,11 @@
 import { listedStatements, partsOf, type RecordedStatement, sentStatements } from "@docket/testing";
 import { expect } from "chai";
 
-/** For mocha's `require`: every statement that the API sent in these tests is in `queries.sql`. */
+/** For mocha's `require`: every statement that the API sent must be in `queries.sql`. */
 export const mochaHooks = {
   afterAll(): void {
     const known = new Set(listedStatements().flatMap(({ text }) => partsOf(text)));
-    // Those whose condition on the user a test of isolation took out are other ones.
+    // Leaves out statements whose condition on the user an isolation test removed.
     const original = ({ text }: RecordedStatement) => !/\bTRUE\b|::text IS NOT NULL/.test(text);
     const unknown = sentStatements()
       .filter(original)

@@ -20,7 +20,7 @@ export interface Limits {
   messageLimit?: number;
 }
 
-/** What the assistant of a test API is set up with. */
+/** The configuration of a test API's assistant. */
 export function assistantConfig(model: ScriptedModel | null, limits: Limits = {}) {
   return {
     model: model && { baseUrl: model.url, apiKey: "a key for the model", name: "scripted" },
@@ -37,7 +37,7 @@ export interface Scene {
   api: TestApi;
   model: ScriptedModel;
   ann: TestUser;
-  /** Says something in a new conversation while the model plays `script`. */
+  /** Sends a message in a new conversation while the model plays `script`. */
   say(content: string, script: Script): Promise<TurnOutcome>;
   stop(): Promise<void>;
 }
@@ -67,12 +67,12 @@ export function call(name: string, args: Record<string, unknown>): ModelStep {
   return { calls: [{ name, arguments: args }] };
 }
 
-/** The last tool result that a model was told, as JSON. */
+/** The last tool result in a request to the model, parsed from JSON. */
 export function lastResult(request: ChatRequest): unknown {
   return JSON.parse(request.messages.findLast(({ role }) => role === "tool")?.content ?? "null");
 }
 
-/** Leaves a person without tasks. */
+/** Deletes all tasks of a user. */
 export async function removeTasks({ client }: TestUser): Promise<void> {
   for (const { id } of (await client.listTasks({ parentId: "none", limit: 200 })).items) {
     await client.deleteTask({ id });
@@ -91,7 +91,7 @@ export async function eventsOf(
   return events;
 }
 
-/** What the texts of some events say together. */
+/** The text events among `events`, joined. */
 export function textOf(events: TurnEvent[]): string {
   return events.map(({ event, data }) => (event === "text" ? data.text : "")).join("");
 }
@@ -99,7 +99,7 @@ export function textOf(events: TurnEvent[]): string {
 /** The statuses of a turn's calls. */
 export const statuses = ({ calls }: Turn) => calls.map(({ tool, status }) => `${tool} ${status}`);
 
-/** Resolves once `look` gives something. */
+/** Calls `look` until it resolves with something, and resolves with that. */
 export async function until<T>(look: () => Promise<T | undefined | false>): Promise<T> {
   for (;;) {
     const seen = await look();
@@ -108,7 +108,7 @@ export async function until<T>(look: () => Promise<T | undefined | false>): Prom
   }
 }
 
-/** What a promise was rejected with. */
+/** The status and message with which a promise was rejected. */
 export async function refusalOf(promise: Promise<unknown>) {
   const error = await promise.then(
     () => null,

@@ -1,4 +1,4 @@
-/** Where a command of the documents is run: a file of the tests, or of CI, and a text in it that runs it. */
+/** Where a documented command is run: a test or CI file, and the text in it that runs it. */
 type Run = readonly [file: string, text: string];
 
 const readme = "apps/api/test/readme.slow.test.ts";
@@ -6,7 +6,7 @@ const backup = "apps/cli/test/backup.slow.test.ts";
 const history = "apps/cli/test/history.test.ts";
 const projects = "packages/migrator/test/projects.slow.test.ts";
 
-/** What a command begins with, and where such commands are run. */
+/** How commands begin, and where they are run. */
 export const runBy: Record<string, Run> = {
   "npx -y pnpm@12 install": [".ci/run", "pnpm install --frozen-lockfile"],
   "npx -y pnpm@12 start": [readme, 'startsWith("npx -y pnpm@12 start")'],
@@ -73,7 +73,7 @@ export const runBy: Record<string, Run> = {
   ],
 };
 
-/** What a command begins with that nothing runs, and why. */
+/** How commands begin that nothing runs, and why. */
 export const notRun: Record<string, string> = {
   "npx --offline -y pnpm@12 start": "the same start; whether npx asks a registry is npm's business",
   "npx -y pnpm@12 verify": "types, lint, imports and test, each of which .ci/run runs",

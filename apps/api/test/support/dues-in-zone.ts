@@ -1,8 +1,8 @@
 import { signUp, startTestApi } from "@docket/testing";
 
 /**
- * A program: makes tasks with dues in the database of its argument, at noon of 25 November 2026 in Zurich,
- * and prints what becomes of them. Its own zone comes from `TZ`.
+ * A program: creates tasks with due dates in the database that its argument names, at noon on
+ * 25 November 2026 in Zurich, completes them and prints the results. Its own zone comes from `TZ`.
  */
 const api = await startTestApi({
   databaseUrl: process.argv[2]!,

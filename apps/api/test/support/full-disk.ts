@@ -4,10 +4,10 @@ import path from "node:path";
 import { type TestServer, withClient } from "@docket/testing";
 
 /**
- * Makes tables grow on a disk that has no room left, without a disk of that kind: their files, which must be
- * empty, become Linux's `/dev/full`, on which every write fails with ENOSPC. Reading sees them empty.
+ * Simulates a full disk for some tables: their files, which must be empty, are replaced by Linux's
+ * `/dev/full`, to which every write fails with ENOSPC. Reads see empty files.
  *
- * @throws Error where there is no such device
+ * @throws Error if there is no such device
  */
 export async function fillDisk(
   { server }: TestServer,
@@ -26,7 +26,7 @@ export async function fillDisk(
   for (const file of files) {
     if ((await stat(file)).size > 0) throw new Error(`${file} is not empty.`);
   }
-  // A process keeps open what it has opened, so all begin anew.
+  // Processes keep their files open, so all are terminated.
   const disconnect = () =>
     withClient(superuserUrl, (client) =>
       client.query(

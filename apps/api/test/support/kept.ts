@@ -4,21 +4,21 @@ import { type Child, type PgBouncer, spawnApi, type TestServer } from "@docket/t
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** A program that runs. */
+/** A running program. */
 interface Running {
-  /** SIGKILL. */
+  /** Sends SIGKILL. */
   kill(): Promise<void> | void;
   ended: Promise<unknown>;
 }
 
-/** A program that is started again whenever it has ended, as systemd does, and may be killed at any time. */
+/** A program that is restarted whenever it ends, as by systemd, and may be killed at any time. */
 export class Kept {
   private running: Running | null = null;
   private over = false;
 
   /**
-   * @param start `null` where it could not be started, which is tried again
-   * @param restMilliseconds before each start
+   * @param start resolves with `null` if it could not be started, and is then called again
+   * @param restMilliseconds the pause before each restart
    */
   constructor(
     private readonly start: () => Promise<Running | null>,
@@ -31,7 +31,7 @@ export class Kept {
     await this.running?.kill();
   }
 
-  /** Lets it run no more; what runs is left to whoever stops it. */
+  /** Stops restarting it; ending a running process is left to the caller. */
   release(): void {
     this.over = true;
   }
@@ -46,7 +46,7 @@ export class Kept {
   }
 }
 
-/** The API; `current` is told each process of it. */
+/** The API; `current` is called with each process of it. */
 export async function runApi(
   variables: Record<string, string>,
   current: (child: Child) => void,
@@ -56,7 +56,7 @@ export async function runApi(
   return { kill: () => void child.process.kill("SIGKILL"), ended: child.ended };
 }
 
-/** PostgreSQL, with these settings; one that runs already is taken over. */
+/** PostgreSQL with these settings; one that already runs is taken over. */
 export async function runPostgres(
   { server, port }: TestServer,
   settings: Record<string, string>,
@@ -64,7 +64,7 @@ export async function runPostgres(
   try {
     if ((await server.runningPort()) === null) await server.start(port, settings);
   } catch {
-    return null; // parts of the one before are still there, or the disk is full
+    return null; // processes of the previous one are still there, or the disk is full
   }
   return { kill: () => killServer(server.folder), ended: gone(server) };
 }
@@ -79,26 +79,26 @@ export async function runPgBouncer(start: () => Promise<PgBouncer>): Promise<Run
   return bouncer && { kill: () => void bouncer.process.kill("SIGKILL"), ended: bouncer.ended };
 }
 
-/** SIGKILL to the main process of the PostgreSQL in a folder and to all that it started. */
+/** Sends SIGKILL to the postmaster of the PostgreSQL in a folder and to its child processes. */
 export async function killServer(folder: string): Promise<void> {
   const [main, ...parts] = await processesOf(folder);
   if (main) for (const pid of [main, ...parts]) kill(pid);
 }
 
-/** SIGKILL to the main process alone, whose parts notice it by themselves. */
+/** Sends SIGKILL to the postmaster alone; its child processes notice that by themselves. */
 export async function killPostmaster(folder: string): Promise<void> {
   const [main] = await processesOf(folder);
   if (main) kill(main);
 }
 
-/** SIGKILL to one part of it, as Linux does when memory runs out; `random` is from 0 to 1. */
+/** Sends SIGKILL to a child process, as Linux does when out of memory; `random` is from 0 to 1. */
 export async function killPart(folder: string, random: number): Promise<void> {
   const [, ...parts] = await processesOf(folder);
   const part = parts[Math.floor(random * parts.length)];
   if (part) kill(part);
 }
 
-/** The main process first; none where none runs. */
+/** The process ids, the postmaster's first; empty if it does not run. */
 async function processesOf(folder: string): Promise<number[]> {
   const file = await readFile(path.join(folder, "postmaster.pid"), "utf8").catch(() => "");
   const main = Number(file.split("\n")[0]);
@@ -115,6 +115,6 @@ function kill(pid: number): void {
   try {
     process.kill(pid, "SIGKILL");
   } catch {
-    // It has ended by itself meanwhile.
+    // It has already ended.
   }
 }

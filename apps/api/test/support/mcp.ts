@@ -6,13 +6,13 @@ import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import { ElicitRequestSchema } from "@modelcontextprotocol/sdk/types.js";
 
-/** How the person at a client answers a question, and what was asked. */
+/** How the user of a client answers questions, and what was asked. */
 export interface Person {
   answers: "accept" | "decline" | "cancel";
   asked: string[];
 }
 
-/** A client of the official SDK; with a person, it can put questions. */
+/** A client of the official SDK; with a person, it supports elicitation. */
 export function newClient(person?: Person): Client {
   const client = new Client(
     { name: "test", version: "1" },
@@ -29,7 +29,7 @@ export function newClient(person?: Person): Client {
   return client;
 }
 
-/** A client that speaks the revision of 2026-07-28 only. */
+/** A client that supports only revision 2026-07-28. */
 export function newestClient(person?: Person): NewestClient {
   const client = new NewestClient(
     { name: "test", version: "2" },
@@ -49,7 +49,7 @@ export function newestClient(person?: Person): NewestClient {
   return client;
 }
 
-/** As {@link connectHttp}, in the revision of 2026-07-28; what tests use of both clients is the same. */
+/** Like {@link connectHttp}, in revision 2026-07-28; both clients have what tests use of them. */
 export async function connectNewest(
   url: string,
   credential: string,
@@ -64,7 +64,7 @@ export async function connectNewest(
   return client as unknown as Client;
 }
 
-/** Connects it to `/mcp` with a key or token. */
+/** Connects a client to `/mcp` with a key or token. */
 export async function connectHttp(
   url: string,
   credential: string,
@@ -78,7 +78,7 @@ export async function connectHttp(
   return client;
 }
 
-/** Calls a tool and gives what it answered, or the words of its refusal. */
+/** Calls a tool and returns its result, or its error message. */
 export async function use(client: Client, name: string, args: Record<string, unknown> = {}) {
   const result = await client.callTool({ name, arguments: args });
   const [first] = result.content as { text: string }[];

@@ -12,18 +12,18 @@ import { newClient } from "./mcp.js";
 
 export const REDIRECT = "http://127.0.0.1:9/callback";
 
-/** An application, as the official SDK has it: it knows the address of MCP and nothing else. */
+/** An application that uses the official SDK; it knows only the address of MCP. */
 export class Application implements OAuthClientProvider {
   client?: OAuthClientInformationMixed;
   kept?: OAuthTokens;
-  /** Where the person was sent to be asked. */
+  /** Where the user was sent for consent. */
   asked?: URL;
   redirectUrl = REDIRECT;
   private verifier = "";
 
   /**
-   * @param url below which Docket is
-   * @param send how it reaches the network
+   * @param url the base URL of Docket
+   * @param send sends its requests
    */
   constructor(
     private readonly url: string,
@@ -51,7 +51,7 @@ export class Application implements OAuthClientProvider {
   redirectToAuthorization(url: URL) {
     this.asked = url;
   }
-  /** The SDK says that they are good for nothing any more. */
+  /** Called by the SDK when they are no longer valid. */
   invalidateCredentials() {
     delete this.kept;
   }
@@ -67,21 +67,21 @@ export class Application implements OAuthClientProvider {
     });
   }
 
-  /** Connects without asking anybody. */
+  /** Connects without asking for consent. */
   async open(): Promise<Client> {
     const client = newClient();
     await client.connect(this.transport() as never);
     return client;
   }
 
-  /** Asks the person, and connects. */
+  /** Asks the user for consent, and connects. */
   async connect(user: TestUser, scope?: string): Promise<Client> {
     const transport = this.transport();
     const failure = await newClient()
       .connect(transport as never)
       .catch((error: Error) => error);
     expect(failure).to.be.an("error").with.property("message", "Unauthorized");
-    // The SDK asks for all there is; others for what they need.
+    // The SDK asks for all scopes; other clients ask for what they need.
     this.asked!.searchParams.set("scope", this.scope);
     const back = await decide(this.url, this.asked!, user, { accept: true, scope });
     expect(back.href).to.contain(REDIRECT);
@@ -89,7 +89,7 @@ export class Application implements OAuthClientProvider {
     return this.open();
   }
 
-  /** Sends a form to the authorization server, as what it registered as. */
+  /** Sends a form to the authorization server, with the registered client id. */
   post(path: string, form: Record<string, string>): Promise<Response> {
     const client_id = this.client!.client_id;
     return this.send(`${this.url}/api/auth/oauth2/${path}`, {
@@ -99,7 +99,7 @@ export class Application implements OAuthClientProvider {
   }
 }
 
-/** Where the browser of a person is sent by the authorization server: the page, or back to the application. */
+/** Where the authorization server redirects a user: the consent page, or the application. */
 export async function follow(asked: URL, { cookie }: { cookie: string }): Promise<URL> {
   const answer = await fetch(asked, {
     headers: { cookie, accept: "text/html" },
@@ -109,7 +109,7 @@ export async function follow(asked: URL, { cookie }: { cookie: string }): Promis
   return new URL(answer.headers.get("location")!);
 }
 
-/** What the browser of a person does, until it is sent back to the application. */
+/** Does what a user's browser does, until it is redirected back to the application. */
 export async function decide(
   url: string,
   asked: URL,
@@ -117,7 +117,7 @@ export async function decide(
   decision: { accept: boolean; scope?: string | undefined },
 ): Promise<URL> {
   const page = await follow(asked, user);
-  if (page.href.startsWith(REDIRECT)) return page; // allowed before
+  if (page.href.startsWith(REDIRECT)) return page; // consent was given before
   expect(page.href).to.contain(`${url}/consent?`);
   const decided = await answerConsent(url, page, user, decision);
   const text = await decided.text();
@@ -125,7 +125,7 @@ export async function decide(
   return new URL((JSON.parse(text) as { url: string }).url);
 }
 
-/** What the page sends when the person has decided. */
+/** Sends what the consent page sends when the user has decided. */
 export function answerConsent(
   url: string,
   page: URL,
@@ -139,7 +139,7 @@ export function answerConsent(
   });
 }
 
-/** A proof key (PKCE), and what it is proved by. */
+/** A PKCE verifier and its challenge. */
 export function proofKey() {
   const verifier = randomBytes(32).toString("base64url");
   return { verifier, challenge: createHash("sha256").update(verifier).digest("base64url") };

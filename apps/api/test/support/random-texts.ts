@@ -1,4 +1,4 @@
-/** Ranges of code points from many scripts, with what makes them hard: marks, cases, joiners, white space. */
+/** Code points of many scripts, with difficult ones: marks, cases, joiners, white space. */
 const ranges: [from: number, to: number][] = [
   [0x20, 0x7e], [0xa0, 0x24f], [0x250, 0x36f], [0x370, 0x3ff], [0x400, 0x52f], [0x531, 0x587],
   [0x591, 0x5f4], [0x600, 0x6ff], [0x900, 0x97f], [0xe01, 0xe5b], [0x10a0, 0x10ff], [0x1100, 0x11ff],
@@ -8,7 +8,7 @@ const ranges: [from: number, to: number][] = [
   [0x1f300, 0x1f5ff],
 ]; // biome-ignore format: a table
 
-/** Texts of mixed scripts, the same at every run. */
+/** Texts of mixed scripts, the same in every run. */
 export function randomTexts(count: number): string[] {
   let state = 1;
   const below = (most: number) => {

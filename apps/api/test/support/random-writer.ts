@@ -1,7 +1,7 @@
 import type { TestUser } from "@docket/testing";
 import { type Answer, call } from "../call.js";
 
-/** What the writers of one account share: ids by number, so that the choices of a seed are always the same. */
+/** What an account's writers share: ids by number, so that a seed makes the same choices. */
 export interface Known {
   tasks: string[];
   /** The first is the inbox. */
@@ -10,7 +10,7 @@ export interface Known {
   labels: string[];
 }
 
-/** How many of each there are to choose from; what is new takes the number of an older one. */
+/** How many of each there are to choose from; a new one takes the number of an older one. */
 export const KNOWN = { tasks: 60, lists: 5, sections: 4, labels: 3 };
 
 /** Numbers from 0 to 1, the same for the same seed. */
@@ -22,10 +22,10 @@ export function seeded(seed: number): () => number {
   };
 }
 
-/** What a request may be answered with; a refusal is right where others were faster. */
+/** Statuses that a request may get; a refusal is correct if another writer was faster. */
 const EXPECTED = [200, 201, 204, 400, 404, 409, 412];
 
-/** Moves, nests, completes, deletes and restores, as a seed says; others do the same at the same time. */
+/** Moves, nests, completes, deletes and restores as a seed determines, concurrently with others. */
 export class RandomWriter {
   /** Requests so far, and those that were not refused. */
   sent = 0;
@@ -38,7 +38,7 @@ export class RandomWriter {
     private readonly random: () => number,
   ) {}
 
-  /** Acts until that many requests were sent. */
+  /** Acts until this number of requests has been sent. */
   async write(requests: number): Promise<void> {
     const kinds = Object.entries(this.actions).flatMap(([kind, { often }]) =>
       Array<keyof typeof this.actions>(often).fill(kind as never),
@@ -58,7 +58,7 @@ export class RandomWriter {
     if (status === 201) this.known[kind][number] = body.id;
   }
 
-  /** Often beside one and the same, since positions grow there. */
+  /** Often next to the same row, since positions grow longer there. */
   private place(kind: keyof Known = "tasks"): object | string {
     const beside = this.random() < 0.4 ? this.known[kind][0]! : this.some(kind);
     return ["first", "last", { after: beside }, { before: beside }][this.below(4)]!;
@@ -94,7 +94,7 @@ export class RandomWriter {
     outOfSection: { often: 1, act: () => this.move({ sectionId: null }) },
     nest: { often: 8, act: () => this.move({ parentId: this.some("tasks"), place: "first" }) },
     raise: { often: 3, act: () => this.move({ parentId: null }) },
-    /** As the page does with what is selected: each after the one before it. */
+    /** As the page moves selected tasks: each after the previous one. */
     several: {
       often: 2,
       act: async () => {

@@ -5,9 +5,10 @@ import { startTestApi } from "@docket/testing";
 import { expect } from "chai";
 
 /**
- * Why the API does not start: the message of an error that is for people, which the program shows as it is.
+ * Why the API does not start: the message of an error that is meant for people, which the program
+ * shows unchanged.
  *
- * @throws AssertionError if it starts, or ends with an error of another kind
+ * @throws AssertionError if it starts, or fails with another kind of error
  */
 export async function refusedStart(options: Parameters<typeof startTestApi>[0]): Promise<string> {
   const error = await startTestApi(options).then(

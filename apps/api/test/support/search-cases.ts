@@ -1,4 +1,4 @@
-/** A task as it is searched. */
+/** A task to be found. */
 export interface Searched {
   title: string;
   description?: string;
@@ -8,7 +8,7 @@ export interface Searched {
   below?: string[];
 }
 
-/** What finds a task, and what does not. */
+/** Queries that find a task, and queries that do not. */
 export const searchCases: [task: Searched, found: string[], missed: string[]][] = [
   [
     { title: "Clean the garage" },
@@ -73,7 +73,7 @@ export const searchCases: [task: Searched, found: string[], missed: string[]][] 
   [{ title: "ab", labels: ["q7"], below: ["z9"] }, ["ab q7 z9", "7 9 a"], ["abq7", "q7z9"]],
 ];
 
-/** What is meant, of which a typo is made. */
+/** Queries with typos that find a title, and ones that do not. */
 export const typos: [title: string, found: string[], missed: string[]][] = [
   ["Buy milk", ["mlik", "mikl", "milx", "miilk", "milkk buy", "bxuy milk milkk"], ["mxxk", "bx"]],
   ["Zürich dentist", ["zurihc", "dentits", "zürihc dentst"], ["zruihx", "dexxxst"]],

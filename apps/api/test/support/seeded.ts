@@ -7,12 +7,12 @@ export function seeded(seed: number): () => number {
   };
 }
 
-/** One of `values`. */
+/** A random one of `values`. */
 export function oneOf<T>(random: () => number, values: readonly T[]): T {
   return values[Math.floor(random() * values.length)] as T;
 }
 
-/** In another order. */
+/** The values in a random order. */
 export function shuffled<T>(random: () => number, values: readonly T[]): T[] {
   return values
     .map((value) => [random(), value] as const)

@@ -7,19 +7,19 @@ import { promisify } from "node:util";
 const run = promisify(execFile);
 const CHUNK = Buffer.alloc(1024 * 1024);
 
-/** A disk of its own, to be filled. */
+/** A separate disk that can be filled. */
 export interface SmallDisk {
   folder: string;
-  /** Leaves no room on it. */
+  /** Fills it completely. */
   fill(): Promise<void>;
   makeRoom(): Promise<void>;
   remove(): Promise<void>;
 }
 
 /**
- * Mounts one of so many megabytes, in memory.
+ * Mounts a disk of this size, in memory.
  *
- * @throws Error where that is not allowed: it takes Linux, and root
+ * @throws Error if that is not allowed: it requires Linux, and root
  */
 export async function mountSmallDisk(megabytes: number): Promise<SmallDisk> {
   const folder = await mkdtemp(path.join(tmpdir(), "docket-disk-"));

@@ -1,7 +1,7 @@
 import type { ImportSource } from "@docket/contract";
 import { strToU8, zipSync } from "fflate";
 
-/** A small file of a source, and what an import makes of it; titles are unique. */
+/** A small file of a source, and the tasks that its import creates; titles are unique. */
 export interface SourceFile {
   source: ImportSource;
   name: string;

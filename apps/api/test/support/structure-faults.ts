@@ -3,7 +3,7 @@ import { withClient } from "@docket/testing";
 const LONGEST_POSITION = 40;
 const MOST_LEVELS = 5;
 
-/** Rows that must not be there, of the user `$1`: each query tells what is wrong of whom. */
+/** Rows of the user `$1` that must not exist: each query returns the faulty ones. */
 const faults: Record<string, string> = {
   "two tasks in one place": `
     SELECT list_id, position FROM tasks WHERE user_id = $1
@@ -45,7 +45,7 @@ const faults: Record<string, string> = {
       AND (lists.deleted_at, sections.deleted_at, above.deleted_at) IS DISTINCT FROM (NULL, NULL, NULL)`,
 };
 
-/** A search goes by a task's title, description and labels, by its parts and by those of what is below it. */
+/** A search uses a task's title, description and labels, their parts, and those of descendants. */
 const searchFaults = {
   "a task without what a search goes by": `
     SELECT id, title, content FROM tasks LEFT JOIN search_texts ON search_texts.user_id = $1 AND task_id = id
@@ -69,7 +69,7 @@ const searchFaults = {
       OR above.id = of AND text.signature & bits <> bits OR above.id <> of AND NOT text.has_subtasks`,
 };
 
-/** What is wrong with the order and the tree of a user's tasks, each with some of the rows. */
+/** The faults in the order and the tree of a user's tasks, each with some of the rows. */
 export function structureFaults(superuserUrl: string, userId: string): Promise<object[]> {
   return withClient(superuserUrl, async (client) => {
     const found: object[] = [];
@@ -80,7 +80,7 @@ export function structureFaults(superuserUrl: string, userId: string): Promise<o
       }
     };
     await look(faults, [userId]);
-    // As far as the searches have come until now, and then all of it.
+    // As far as searches have been indexed until now, and then all of it.
     const { rows } = await client.query("SELECT seq FROM search_positions WHERE user_id = $1", [
       userId,
     ]);

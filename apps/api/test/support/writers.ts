@@ -5,20 +5,20 @@ import { call } from "../call.js";
 const PEOPLE = 4;
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** What a request without an answer counts as. */
+/** The status that is counted for a request without a response. */
 export const NO_ANSWER = 0;
 
 /**
- * Clients that write without a pause, and what became of each write. A third send every task once, a third with
- * an `Idempotency-Key` until it is acknowledged, and a third do a daily task of their own, with a key too, so
- * that one that is done twice shows.
+ * Clients that write without pause, and the outcome of each write. A third send every task once, a
+ * third retry it with an `Idempotency-Key` until it is acknowledged, and a third complete a daily
+ * task of their own, also with a key, so that a double completion shows.
  */
 export class Writers {
-  /** How many answers there were of each status. */
+  /** The number of responses by status. */
   readonly statuses = new Map<number, number>();
   private readonly run = Math.random().toString(36).slice(2);
   private readonly acknowledged: string[] = [];
-  /** The daily tasks, and how often each was acknowledged to be done. */
+  /** The daily tasks, and the number of acknowledged completions of each. */
   private readonly done = new Map<string, number>();
   private readonly written: number[];
   private readonly errors: string[] = [];
@@ -35,9 +35,9 @@ export class Writers {
   }
 
   /**
-   * Signs people up, and begins.
+   * Signs users up, and starts writing.
    *
-   * @param address where to send the next request; `attempt`: how often it was sent already
+   * @param address where to send the next request; `attempt`: how often it has been sent already
    */
   static async start(count: number, address: (attempt: number) => string): Promise<Writers> {
     const people: TestUser[] = [];
@@ -47,27 +47,27 @@ export class Writers {
     return writers;
   }
 
-  /** Resolves when `count` more were acknowledged than when it was called. */
+  /** Resolves when `count` more writes have been acknowledged. */
   async acknowledgedSince(count: number): Promise<void> {
     const all = () => this.written.reduce((sum, one) => sum + one, 0);
     const goal = all() + count;
     while (all() < goal) await pause(5);
   }
 
-  /** Resolves when every client was acknowledged something that it wrote after this was called. */
+  /** Resolves when each client has got an acknowledgement for a write sent after this call. */
   async everybodyWrites(): Promise<void> {
     const before = [...this.written];
     while (this.written.some((count, client) => count < (before[client] as number) + 2))
       await pause(5);
   }
 
-  /** Resolves when what was begun is acknowledged. */
+  /** Stops sending; resolves when the writes in progress are finished. */
   async stop(): Promise<void> {
     this.stopped = true;
     await this.writing;
   }
 
-  /** After the stop: nothing that was acknowledged is missing, nothing is there twice, no answer was odd. */
+  /** After the stop: no acknowledged write is lost, none is doubled, no response is unexpected. */
   async check(superuserUrl: string, expected: number[]): Promise<void> {
     expect(this.errors, "odd answers").to.deep.equal([]);
     expect([...this.statuses.keys()].filter((one) => !expected.includes(one))).to.deep.equal([]);
@@ -91,7 +91,7 @@ export class Writers {
     });
   }
 
-  /** In words. */
+  /** A summary in words. */
   figures(): string {
     const all = [...this.statuses].sort(([a], [b]) => a - b);
     const others = all.filter(([status]) => status < 200 || status > 299);
@@ -118,7 +118,7 @@ export class Writers {
 
   private async addTasks(client: number, person: TestUser, keyed: boolean): Promise<void> {
     while (!this.stopped) {
-      this.titles += 1; // one that got no answer may be there, so it is not used again without a key
+      this.titles += 1; // one without a response may be stored, so it is not reused without a key
       const title = `${this.run} ${client}-${this.titles}`;
       const body = { title };
       const once = (attempt: number) =>
