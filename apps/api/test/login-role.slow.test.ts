@@ -16,6 +16,14 @@ const run = promisify(execFile);
 const script = fileURLToPath(new URL("../../../deploy/login-role.sql", import.meta.url));
 const password = "it's a \\ long: p@ssword";
 
+/** Without psql the script is not run; CI has it. */
+async function psqlIsInstalled(): Promise<boolean> {
+  if (await run("psql", ["--version"]).catch(() => null)) return true;
+  expect(process.env.DOCKET_GATE, "CI has psql").to.equal(undefined);
+  console.log("      psql is not installed: the script was not run");
+  return false;
+}
+
 for (const binaries of [null, ...(oldestPostgres ? [oldestPostgres] : [])]) {
   const version = binaries ? "15" : "18";
   describe(`deploy/login-role.sql on PostgreSQL ${version}`, () => {
@@ -31,11 +39,7 @@ for (const binaries of [null, ...(oldestPostgres ? [oldestPostgres] : [])]) {
       });
 
     it("gives the role the privileges that Docket needs, and no others", async () => {
-      if (!(await run("psql", ["--version"]).catch(() => null))) {
-        expect(process.env.DOCKET_GATE, "the gate has it").to.equal(undefined);
-        console.log("      psql is not installed: the script was not run");
-        return;
-      }
+      if (!(await psqlIsInstalled())) return;
       // Roles belong to the server: the script keeps one that another database uses.
       for (const database of ["one", "one", "two"]) {
         const options = ["-v", "login=least", "-v", `database=${database}`];
@@ -68,7 +72,7 @@ for (const binaries of [null, ...(oldestPostgres ? [oldestPostgres] : [])]) {
     }).timeout(90_000);
 
     it("fails with a message if no password is given", async () => {
-      if (!(await run("psql", ["--version"]).catch(() => null))) return;
+      if (!(await psqlIsInstalled())) return;
       const said = await psql({}).then(
         () => "",
         ({ stderr }: { stderr: string }) => stderr,
