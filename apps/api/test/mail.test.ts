@@ -4,7 +4,7 @@ import { call } from "./call.js";
 
 const password = "a good password";
 
-describe("accounts with mail", () => {
+describe("accounts, with mail configured", () => {
   let api: TestApi;
   let mailbox: Mailbox;
 
@@ -35,7 +35,7 @@ describe("accounts with mail", () => {
   };
   const follow = (link: URL) => fetch(link, { redirect: "manual" });
   const people = new Map<string, string>();
-  /** Signs somebody up and confirms the address. */
+  /** Signs up and confirms the address. */
   const confirmed = async (email: string) => {
     await signUp(email);
     await follow(await mailbox.link(email));
@@ -44,7 +44,7 @@ describe("accounts with mail", () => {
     return cookie;
   };
 
-  it("an address is confirmed before anybody signs in with it", async () => {
+  it("sign-in requires a confirmed address", async () => {
     const email = "ann@example.com";
     const { status, body } = await signUp(email);
     expect([status, body.token]).to.deep.equal([200, null]);
@@ -56,7 +56,7 @@ describe("accounts with mail", () => {
     expect((await signIn(email)).status).to.equal(200);
   });
 
-  it("sign-up says the same whether an address has an account or not", async () => {
+  it("sign-up does not reveal whether an address has an account", async () => {
     const email = "known@example.com";
     await confirmed(email);
     const seen = mailbox.count();
@@ -70,7 +70,7 @@ describe("accounts with mail", () => {
     expect((await mailbox.link(email, seen)).pathname).to.equal("/sign-in");
   });
 
-  it("a forgotten password is set anew by a link, which ends all sessions and works once", async () => {
+  it("a password reset link works once and ends all sessions", async () => {
     const email = "forgetful@example.com";
     const cookie = await confirmed(email);
     const seen = mailbox.count();
@@ -91,7 +91,7 @@ describe("accounts with mail", () => {
     expect(mailbox.count()).to.equal(seen + 1);
   });
 
-  it("an address is changed once the new one is confirmed", async () => {
+  it("an address changes once the new one is confirmed", async () => {
     const cookie = await confirmed("old@example.com");
     const seen = mailbox.count();
     const asked = await auth("change-email", { newEmail: "Changed@Example.com" }, cookie);

@@ -12,15 +12,15 @@ import {
 import { expect } from "chai";
 import { call } from "./call.js";
 
-/** So few streams as the usual tests could open say nothing. */
+/** The few streams that a normal run could open would prove nothing. */
 const describeLong = process.env.DOCKET_LONG === "1" ? describe : () => undefined;
 const STREAMS = 2_000;
 const USERS = 20;
 const ROUNDS = 5;
 const REQUESTS = 500;
-/** How much longer a request may take than without them. */
+/** How many times as long a request may take as without the streams. */
 const MOST = 1.1;
-/** Of the server's memory, for one stream. */
+/** Of server memory per stream. */
 const MOST_KILOBYTES = 64;
 
 describeLong(`${STREAMS} open streams on one process`, function () {
@@ -51,7 +51,7 @@ describeLong(`${STREAMS} open streams on one process`, function () {
     await database.drop();
   });
 
-  /** Resolves when the server has told where the changes are. */
+  /** Resolves once the server has sent the current position in the changes. */
   const open = (user: TestUser) =>
     new Promise<ClientRequest>((resolve, reject) => {
       const request = get(
@@ -77,7 +77,7 @@ describeLong(`${STREAMS} open streams on one process`, function () {
     return Number(/^docket_change_streams (\d+)/m.exec(String(body))?.[1]);
   };
 
-  /** Half of the requests took so long at most, in milliseconds. */
+  /** The median duration of the requests, in milliseconds. */
   async function measure(): Promise<number> {
     const times: number[] = [];
     for (let count = 0; count < REQUESTS; count += 1) {
@@ -89,8 +89,8 @@ describeLong(`${STREAMS} open streams on one process`, function () {
     return median(times);
   }
 
-  it(`make no request slower by more than a tenth, and take ${MOST_KILOBYTES} kB each at most`, async () => {
-    for (let count = 0; count < 5; count += 1) await measure(); // compiled by then
+  it(`slow requests down by at most 10%, and use at most ${MOST_KILOBYTES} kB each`, async () => {
+    for (let count = 0; count < 5; count += 1) await measure(); // warms up the JIT compiler
     const ratios: number[] = [];
     const empty = kilobytes();
     let each = 0;

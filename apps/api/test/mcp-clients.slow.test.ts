@@ -18,7 +18,7 @@ const run = promisify(execFile);
 
 const remote = fileURLToPath(new URL("../node_modules/mcp-remote/dist/proxy.js", import.meta.url));
 
-/** What a client does with a tool; the result is the tool's structured content. */
+/** Calls a tool and returns its structured content. */
 type Use = (name: string, args: Record<string, unknown>) => Promise<Record<string, unknown>>;
 
 interface Connection {
@@ -26,12 +26,12 @@ interface Connection {
   close(): Promise<void>;
 }
 
-describe("clients of others, each through a task's whole life", function () {
+describe("a task's life cycle, through third-party MCP clients", function () {
   this.timeout(process.env.DOCKET_LONG ? 300_000 : 120_000);
   let api: TestApi;
   let ann: TestUser;
   let key: string;
-  /** Where mcp-remote keeps what it was allowed. */
+  /** Where mcp-remote keeps its tokens. */
   let folder: string;
 
   before(async () => {
@@ -52,7 +52,7 @@ describe("clients of others, each through a task's whole life", function () {
       const application = new Application(api.url);
       await (await application.connect(ann)).close();
       const client = newestClient();
-      const authProvider = application as never; // the same, but for the names of its types
+      const authProvider = application as never; // the same interface, under other type names
       await client.connect(new NewestTransport(new URL(`${api.url}/mcp`), { authProvider }));
       return ofSdk(client as unknown as Client);
     },
@@ -64,7 +64,7 @@ describe("clients of others, each through a task's whole life", function () {
     },
     "mcp-remote, with a key": () => mcpRemote(["--header", `Authorization: Bearer ${key}`]),
     "mcp-remote, over OAuth": () => mcpRemote([], ann),
-    // As large as all of Docket's own dependencies for the development of the page, so only where there is time.
+    // As large as all of Docket's own dependencies for developing the web app, so only in the long run.
     ...(process.env.DOCKET_LONG && {
       "the Inspector's command, with a key": () =>
         inspector(["--header", `Authorization: Bearer ${key}`]),
@@ -120,13 +120,13 @@ describe("clients of others, each through a task's whole life", function () {
     };
   }
 
-  /** A program between a client that only starts programs and the server. */
+  /** A bridge to the server for clients that can only start programs. */
   async function mcpRemote(args: string[], person?: TestUser): Promise<Connection> {
     const client = newClient();
     const transport = new StdioClientTransport({
       command: process.execPath,
       args: [remote, `${api.url}/mcp`, String(await freePort()), ...args],
-      // No browser is opened: the person's answer is given below.
+      // No browser is opened: `answerWhenAsked` answers for the person.
       env: { PATH: folder, HOME: folder, MCP_REMOTE_CONFIG_DIR: path.join(folder, "auth") },
       stderr: "pipe",
     });
@@ -142,7 +142,7 @@ describe("clients of others, each through a task's whole life", function () {
     return ofSdk(client);
   }
 
-  /** MCP's own tool for trying servers out, which is started for each call. */
+  /** MCP's own tool for trying out servers, which is started for each call. */
   async function inspector(args: string[], person?: TestUser): Promise<Connection> {
     const place = path.join(folder, "inspector");
     const packages = ["install", "--prefix", place, "--ignore-scripts", "--no-audit"];
@@ -159,7 +159,7 @@ describe("clients of others, each through a task's whole life", function () {
             ...[program, ...server, ...call, "--callback-url", callback],
             ...["--tool-args-json", JSON.stringify(input)],
           ],
-          // It asks nobody without a terminal, unless it may open a browser; it finds none.
+          // Without a terminal it asks only if it may open a browser; it finds none.
           { env: { PATH: folder, HOME: folder, MCP_AUTO_OPEN_ENABLED: "true" } },
         );
         if (person) running.child.stderr!.on("data", answerWhenAsked(person));
@@ -170,7 +170,7 @@ describe("clients of others, each through a task's whole life", function () {
     };
   }
 
-  /** What a person's browser would do with the address that a program prints. */
+  /** Does what a person's browser would do with the address that a program prints. */
   function answerWhenAsked(person: TestUser): (text: string | Buffer) => void {
     let said = "";
     return (text) => {
@@ -183,7 +183,7 @@ describe("clients of others, each through a task's whole life", function () {
   }
 });
 
-/** What the person's browser does; the program may say where to go before it listens. */
+/** Follows the redirect to the program, which may have printed the address before it listens. */
 async function goBack(address: URL): Promise<void> {
   for (let tries = 0; tries < 40; tries += 1) {
     const answer = await fetch(address).catch(() => null);

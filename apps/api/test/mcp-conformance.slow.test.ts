@@ -16,7 +16,7 @@ const fixtureQuestion = "needs a tool or prompt of the suite's own test server t
 const noSubscriptions = "Docket offers no subscriptions to resources, and does not say it does";
 const noTasks = "an extension that Docket does not offer, and does not say it does";
 
-/** Scenarios that do not concern Docket's server, and why. */
+/** Scenarios that do not apply to Docket's server, and why. */
 const doesNotApply: Record<string, string> = {
   "logging-set-level": "Docket sends no log messages, and does not say it does",
   "completion-complete": "Docket offers no completions, and does not say it does",
@@ -69,7 +69,7 @@ const doesNotApply: Record<string, string> = {
   "tasks-mrtr-composition": noTasks,
 };
 
-/** What a revision requires and Docket's server does. */
+/** The required scenarios of each revision that Docket's server passes. */
 const passes = {
   "2025-11-25": [
     "server-initialize",
@@ -110,7 +110,7 @@ describe("MCP conformance, by the official suite", function () {
     await api.stop();
   });
 
-  /** Scenarios that fail make the suite end with 1. */
+  /** The suite exits with 1 if a scenario fails. */
   const ask = (...args: string[]) =>
     run(process.execPath, [suite, "server", "--url", `${proxy.url}/mcp`, ...args]).then(
       ({ stdout }) => stdout,
@@ -118,7 +118,7 @@ describe("MCP conformance, by the official suite", function () {
     );
 
   for (const [revision, names] of Object.entries(passes)) {
-    it(`does what ${revision} requires: each scenario passes, or there is a reason`, async () => {
+    it(`passes every scenario that ${revision} requires, except those listed with a reason`, async () => {
       const output = await ask("--requirements", revision);
       const scenarios = [...output.matchAll(/^[✓✗] (\S+): (\d+) passed, (\d+) failed$/gm)];
       const applying = scenarios.filter(([, name]) => !doesNotApply[name as string]);
@@ -130,7 +130,7 @@ describe("MCP conformance, by the official suite", function () {
     });
   }
 
-  it("keeps nothing between requests: what the suite cannot try wants a tool of its own", async () => {
+  it("is stateless; only checks that need the suite's own tools fail", async () => {
     const output = await ask("--scenario", "server-stateless", "--spec-version", "2026-07-28");
     const [, passed, failed] = /Passed: (\d+)\/\d+, (\d+) failed/.exec(output) ?? [];
     expect(Number(passed), output).to.be.at.least(24);
@@ -140,7 +140,7 @@ describe("MCP conformance, by the official suite", function () {
   });
 });
 
-/** The suite cannot sign in: this adds the token, and is else as if it were not there. */
+/** The suite cannot sign in: this proxy adds the token and is otherwise transparent. */
 async function startProxy(target: string, token: string) {
   const server = createServer((incoming, outgoing) => {
     const { host } = incoming.headers;

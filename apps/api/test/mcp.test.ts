@@ -68,7 +68,7 @@ describe("MCP", () => {
       });
       after(() => client.close());
 
-      it("offers the tools of the contract, described and annotated", async () => {
+      it("lists the contract's tools with descriptions and annotations", async () => {
         const { tools } = await client.listTools();
         expect(tools.map((tool) => tool.name)).to.have.members([
           ...["list_tasks", "add_task", "get_task", "update_task", "complete_task", "delete_task"],
@@ -89,7 +89,7 @@ describe("MCP", () => {
             const { description } = argument as { description?: string };
             expect(description, `${tool.name} ${name}`).to.be.a("string");
           }
-          // Neither operations of the API nor status codes mean anything to a model.
+          // Names of API operations and status codes mean nothing to a model.
           expect(tool.description, tool.name).not.to.match(
             /[a-z][A-Z][a-z]*(Task|List)\b|\(4\d\d\)/,
           );
@@ -97,14 +97,14 @@ describe("MCP", () => {
         const hints = Object.fromEntries(tools.map((tool) => [tool.name, tool.annotations]));
         expect(hints.list_tasks).to.include({ readOnlyHint: true, destructiveHint: false });
         expect(hints.add_task).to.include({ readOnlyHint: false, idempotentHint: false });
-        // A repeating task that is marked as done again moves on again.
+        // Completing a repeating task again advances it again.
         expect(hints.update_task).to.include({ idempotentHint: false, destructiveHint: true });
         expect(hints.move_task).to.include({ idempotentHint: true, destructiveHint: false });
         expect(hints.complete_task).to.include({ idempotentHint: false, destructiveHint: false });
         expect(hints.delete_task).to.include({ readOnlyHint: false, destructiveHint: true });
       });
 
-      it("does what each tool says, on the rows that the person sees", async () => {
+      it("creates, finds, changes, completes and deletes the user's tasks", async () => {
         const added = await use(client, "add_task", { title: `By ${name}`, description: "new" });
         const { id } = added.value as unknown as Task;
         expect(await ann.client.getTask({ id })).to.deep.equal(added.value);
@@ -125,7 +125,7 @@ describe("MCP", () => {
         expect((await use(client, "get_task", { id })).failed).to.equal(true);
       });
 
-      it("refuses in words that a model can act on", async () => {
+      it("explains errors in words that a model can act on", async () => {
         const blank = await use(client, "add_task", { title: " " });
         expect(blank).to.deep.include({ failed: true, text: "title must not be blank" });
         const unknown = await use(client, "add_task", { title: "x", colour: "red" });
@@ -140,7 +140,7 @@ describe("MCP", () => {
         expect(failure.message).to.contain("There is no tool drop_table");
       });
 
-      it("takes ids as numbers, and null and an empty cursor as nothing", async () => {
+      it("accepts numeric ids, and treats null and an empty cursor as absent", async () => {
         const { id } = (await use(client, "add_task", { title: `Loose ${name}`, listId: null }))
           .value as unknown as Task;
         const page = await use(client, "list_tasks", { q: "loose", cursor: "", limit: null });
@@ -170,7 +170,7 @@ describe("MCP", () => {
         await use(client, "delete_task", { id: Number(id) });
       });
 
-      it("offers prompts that name its own tools", async () => {
+      it("offers prompts that refer only to its own tools", async () => {
         const { prompts } = await client.listPrompts();
         expect(prompts.map((one) => one.name)).to.have.members(["plan_my_day", "weekly_review"]);
         const names = (await client.listTools()).tools.map((tool) => tool.name);
@@ -185,7 +185,7 @@ describe("MCP", () => {
         expect(unknown.message).to.contain("There is no prompt sing");
       });
 
-      it("reads tasks and lists by their addresses", async () => {
+      it("reads tasks and lists by resource URI", async () => {
         const { resourceTemplates } = await client.listResourceTemplates();
         expect(resourceTemplates.map((one) => one.uriTemplate)).to.have.members([
           ...["docket://conversations/{id}", "docket://tasks/{id}", "docket://lists/{id}"],
@@ -201,7 +201,7 @@ describe("MCP", () => {
         expect(list.tasks.map(({ id }: Task) => id)).to.include(task.id);
       });
 
-      it("offers the conversations as resources", async () => {
+      it("offers conversations as resources, and rejects unknown URIs", async () => {
         const { id } = await ann.client.createConversation({ title: `Chat over ${name}` });
         await ann.client.sendMessage({ id, content: "hello" });
         const { resources } = await client.listResources();
@@ -223,7 +223,7 @@ describe("MCP", () => {
       });
     });
 
-    it(`asks the person before it deletes, over ${name}, where the client can ask`, async () => {
+    it(`asks for confirmation before deleting, over ${name}, if the client can ask`, async () => {
       const person: Person = { answers: "decline", asked: [] };
       const client = await connect(person);
       const { id } = await ann.client.createTask({ title: "Precious" });
@@ -241,7 +241,7 @@ describe("MCP", () => {
     });
   }
 
-  it("keeps questions of several clients apart, each answered by its own person", async () => {
+  it("routes each confirmation to its own client when several are connected", async () => {
     const bob = await signUp(api.url, "Bob");
     const people = [ann, bob].map((user) => ({
       user,
@@ -263,7 +263,7 @@ describe("MCP", () => {
     );
   });
 
-  it("answers paths below it with 404, as JSON", async () => {
+  it("answers unknown paths below /mcp with a 404 in JSON", async () => {
     for (const [method, path] of [
       ["GET", "/mcp/sse"],
       ["POST", "/mcp/messages"],
@@ -275,7 +275,7 @@ describe("MCP", () => {
     }
   });
 
-  it("takes a call whose arguments are null", async () => {
+  it("accepts a call with null arguments", async () => {
     const answer = await fetch(`${api.url}/mcp`, {
       method: "POST",
       headers: {
@@ -289,7 +289,7 @@ describe("MCP", () => {
     expect(result.isError).not.to.equal(true);
   });
 
-  it("says that parameters are wrong, whatever is asked", async () => {
+  it("answers invalid parameters with -32602, whatever the method", async () => {
     const requests = [
       { method: "resources/read", params: {} },
       { method: "resources/read" },
@@ -313,7 +313,7 @@ describe("MCP", () => {
     }
   });
 
-  it("answers each call of a batch, in their order, as a stream", async () => {
+  it("streams the answers to a batch in the order of its calls", async () => {
     const titles = ["First", "Second", "Third"];
     const calls = [
       ...titles.map((title) => ({ name: "add_task", arguments: { title } })),
@@ -343,7 +343,7 @@ describe("MCP", () => {
     expect(items.map(({ title }) => title)).to.have.members(titles);
   });
 
-  it("shows a person nothing of anybody else", async () => {
+  it("hides other users' tasks and conversations", async () => {
     const { id } = await ann.client.createTask({ title: "Ann's own" });
     const conversation = await ann.client.createConversation({ title: "Ann's chat" });
     const eve = await signUp(api.url, "Eve");
@@ -360,7 +360,7 @@ describe("MCP", () => {
     await client.close();
   });
 
-  it("lets a read key read, and lists no more than that", async () => {
+  it("lets a read-only key read, and lists only the tools for reading", async () => {
     const { key: readKey } = await ann.client.createApiKey({ name: "reader", scope: "read" });
     const { id } = await ann.client.createTask({ title: "To be read" });
     const client = await connectHttp(api.url, readKey);
@@ -396,7 +396,7 @@ describe("MCP", () => {
     });
   const listTools = { jsonrpc: "2.0", id: 1, method: "tools/list" };
 
-  it("wants a token or a key, and takes neither a cookie nor another site's page", async () => {
+  it("requires a token or an API key, and rejects cookies and foreign origins", async () => {
     const authorization = `Bearer ${key}`;
     expect((await post({ authorization })).status).to.equal(200);
     const none = await post({});
@@ -409,7 +409,7 @@ describe("MCP", () => {
     expect((await post({ authorization, origin: api.url })).status).to.equal(200);
   });
 
-  it("answers what is no MCP with a refusal, never with a failure", async () => {
+  it("answers requests that are not MCP with a client error, never a server error", async () => {
     const authorization = `Bearer ${key}`;
     for (const body of ["{", "[]", "null", "42", '"x"', { jsonrpc: "1.0" }, { hello: "world" }]) {
       const { status } = await post({ authorization }, body);
@@ -425,7 +425,7 @@ describe("MCP", () => {
     expect(stranger.status).to.be.within(200, 499);
   });
 
-  it("keeps nothing between requests: any of them stands alone", async () => {
+  it("is stateless: a tool call needs no initialization before it", async () => {
     const authorization = `Bearer ${key}`;
     const call = {
       jsonrpc: "2.0",
@@ -444,7 +444,7 @@ describe("MCP", () => {
     });
   });
 
-  it("answers over stdio what was asked before the input ended", async () => {
+  it("answers all requests over stdio that were sent before the input ended", async () => {
     const env = { ...process.env, DOCKET_URL: api.url, DOCKET_API_KEY: key };
     const program = spawn(process.execPath, [stdio], { env, stdio: ["pipe", "pipe", "inherit"] });
     const message = (id: number, method: string, params: object) =>
@@ -464,7 +464,7 @@ describe("MCP", () => {
     expect(lines.find(({ id }) => id === 3)).to.have.property("error");
   });
 
-  it("says over stdio what is wrong: no key, a wrong key, no server", async () => {
+  it("reports a missing key, a rejected key and an unreachable server over stdio", async () => {
     const run = (env: Record<string, string>) => {
       const clean = { ...process.env, ...env } as Record<string, string>;
       return spawn(process.execPath, [stdio], { env: clean, stdio: "pipe" });

@@ -6,8 +6,8 @@ import { expect } from "chai";
 const metrics = async (url: string, headers: Record<string, string> = {}) =>
   (await fetch(`${url}/metrics`, { headers })).status;
 
-describe("the figures at /metrics", () => {
-  it("are for programs on this machine that come by no proxy", async () => {
+describe("GET /metrics", () => {
+  it("answers only local clients that do not come through a proxy", async () => {
     const outside = Object.values(networkInterfaces())
       .flat()
       .find((address) => address?.family === "IPv4" && !address.internal)?.address;
@@ -24,7 +24,7 @@ describe("the figures at /metrics", () => {
     }
   });
 
-  it("are all that the board of Grafana draws", async () => {
+  it("includes every metric that the Grafana dashboard shows", async () => {
     const board = await readFile(new URL("../../../deploy/grafana.json", import.meta.url), "utf8");
     const drawn = new Set(
       board.match(/\b(?:docket|process|nodejs)_\w+/g)?.map((name) => name.replace(/_bucket$/, "")),
@@ -40,7 +40,7 @@ describe("the figures at /metrics", () => {
     }
   });
 
-  it("or for whoever has the token", async () => {
+  it("requires the token if one is configured, and then allows proxied requests", async () => {
     const api = await startTestApi({ metricsToken: "a-token-for-metrics" });
     try {
       expect(await metrics(api.url)).to.equal(401);

@@ -16,7 +16,7 @@ describe("OAuth for applications", () => {
   });
   after(() => api.stop());
 
-  /** Without the triggers, which keep times as they were. */
+  /** Runs SQL without the triggers, which would keep timestamps unchanged. */
   const sql = (text: string, values: unknown[] = []) =>
     withClient(api.superuserUrl, async (client) => {
       await client.query("SET session_replication_role = replica");
@@ -28,7 +28,7 @@ describe("OAuth for applications", () => {
     expect(refused).to.be.instanceOf(UnauthorizedError);
   }
 
-  /** Asks for a code as an application that has registered itself. */
+  /** Registers an application. */
   async function registered(metadata: object = {}) {
     const answer = await fetch(`${api.url}/api/auth/oauth2/register`, {
       method: "POST",
@@ -62,7 +62,7 @@ describe("OAuth for applications", () => {
     return { asked, verifier };
   }
 
-  it("an application that knows the address alone does a task's whole life", async () => {
+  it("an application that knows only the server's address can manage tasks", async () => {
     const client = await new Application(api.url).connect(ann);
     const { value } = await use(client, "quick_add_task", { text: "Water plants tomorrow p1" });
     const { id } = value.task as Task;
@@ -75,7 +75,7 @@ describe("OAuth for applications", () => {
     await client.close();
   });
 
-  it("goes on with its refresh token after the person signed out, until it gives it back", async () => {
+  it("a refresh token outlives sign-out, is rotated on use and can be revoked", async () => {
     const eve = await signUp(api.url, "Eve");
     const application = new Application(api.url);
     await (await application.connect(eve)).close();
@@ -105,7 +105,7 @@ describe("OAuth for applications", () => {
     expect(await again.json()).to.include({ error: "invalid_grant" });
   });
 
-  it("a refresh token that is used twice, long after, ends the connection", async () => {
+  it("reusing a refresh token revokes the connection, except for immediate retries", async () => {
     const application = new Application(api.url);
     const client = await application.connect(ann);
     const form = { grant_type: "refresh_token", refresh_token: application.kept!.refresh_token! };
@@ -113,7 +113,7 @@ describe("OAuth for applications", () => {
       application.post("token", form),
       application.post("token", form),
     ]);
-    // At once it is an application whose answer was lost.
+    // Immediate reuse is taken for an application whose answer was lost.
     expect([one.status, two.status]).to.include(200);
     expect((await use(client, "list_tasks")).failed).to.equal(false);
     await sql(
@@ -124,7 +124,7 @@ describe("OAuth for applications", () => {
     await isRefused(client);
   });
 
-  it("works no longer once the person disconnects it, and asks again without registering", async () => {
+  it("a disconnected application is rejected, and can ask again without registering anew", async () => {
     const application = new Application(api.url);
     const client = await application.connect(ann);
     const clientId = application.client!.client_id;
@@ -139,7 +139,7 @@ describe("OAuth for applications", () => {
     const next = await application.connect(ann);
     expect(application.client!.client_id).to.equal(clientId);
     expect((await use(next, "list_tasks")).failed).to.equal(false);
-    // Their times have whole seconds; nobody connects again within one.
+    // Their timestamps have whole seconds, and nobody reconnects within one.
     await sql("UPDATE oauth_consents SET created_at = created_at + interval '1 second'");
     const headers = { authorization: `Bearer ${before}` };
     const old = await fetch(`${api.url}/mcp`, { method: "POST", headers, body: "{}" });
@@ -147,7 +147,7 @@ describe("OAuth for applications", () => {
     await ann.client.deleteConnection({ id: clientId });
   });
 
-  it("reads only, where it asked for no more, or was allowed no more", async () => {
+  it("an application is read-only if it asked for, or was granted, nothing more", async () => {
     for (const [scope, allowed] of [
       ["read", undefined],
       ["read write offline_access", "read offline_access"],
@@ -162,7 +162,7 @@ describe("OAuth for applications", () => {
     }
   });
 
-  it("its token opens nothing but MCP, and only the person's own tasks", async () => {
+  it("an access token gives access only to MCP, and only to its user's tasks", async () => {
     const bob = await signUp(api.url, "Bob");
     const application = new Application(api.url, "read write");
     const client = await application.connect(bob);
@@ -194,7 +194,7 @@ describe("OAuth for applications", () => {
     expect((await post(own)).status).to.equal(401);
   });
 
-  it("gives nothing where the person declines, or has not given the password for an hour", async () => {
+  it("no code is issued if the user declines, the session is old or the request was altered", async () => {
     const { client } = await registered();
     const { asked } = question(client.client_id);
     const back = await decide(api.url, asked, ann, { accept: false });
@@ -217,14 +217,14 @@ describe("OAuth for applications", () => {
     expect((await answerConsent(api.url, page, ann, more)).status).to.equal(400);
   });
 
-  it("asks who it is before it asks whether", async () => {
+  it("asks for sign-in before consent", async () => {
     const { client } = await registered();
     const page = await follow(question(client.client_id).asked, { cookie: "" });
     expect(page.pathname).to.equal("/consent/sign-in");
     expect(page.searchParams.get("client_id")).to.equal(client.client_id);
   });
 
-  it("sends a code to a registered address only, for MCP only, and only with a proof key", async () => {
+  it("issues codes only to registered redirect URIs, only for MCP and only with PKCE", async () => {
     const { client } = await registered({ token_endpoint_auth_method: "client_secret_post" });
     const errorOf = async (changes: Record<string, string | null>) => {
       const back = await follow(question(client.client_id, changes).asked, ann);
@@ -243,12 +243,12 @@ describe("OAuth for applications", () => {
     );
     expect(await errorOf({ resource: `${api.url}/api` })).to.equal(`${REDIRECT} invalid_target`);
     expect(await errorOf({ scope: "read admin" })).to.equal(`${REDIRECT} invalid_scope`);
-    expect(await errorOf({ response_type: "token" })).to.equal(`${REDIRECT} null`); // behind a #
+    expect(await errorOf({ response_type: "token" })).to.equal(`${REDIRECT} null`); // in the fragment
     const nul = await fetch(question("a\0b").asked, { redirect: "manual" });
     expect(nul.status).to.equal(400);
   });
 
-  it("a code counts once, for a while, and for whoever asked for it", async () => {
+  it("a code is valid once, until it expires, and only for the client that asked for it", async () => {
     const { client } = await registered();
     const codeOf = async () => {
       const { asked, verifier } = question(client.client_id);
@@ -284,10 +284,10 @@ describe("OAuth for applications", () => {
     const late = await codeOf();
     await sql("UPDATE verifications SET expires_at = now() - interval '1 second'");
     expect(await token(late)).to.equal("invalid_grant");
-    expect(await token({ code: "%00\0", code_verifier: "x" })).to.equal(undefined); // a problem of ours
+    expect(await token({ code: "%00\0", code_verifier: "x" })).to.equal(undefined); // our own problem document
   });
 
-  it("takes registrations as programs send them, and no more than they need", async () => {
+  it("accepts registrations as clients send them, drops unneeded fields, rejects invalid ones", async () => {
     const { status, client } = await registered({
       redirect_uris: ["http://localhost:33418/callback", "https://vscode.dev/redirect"],
       token_endpoint_auth_method: undefined,
@@ -333,7 +333,7 @@ describe("OAuth for applications", () => {
     expect((await registered({ software_id: "x".repeat(20_000) })).status).to.equal(413);
   });
 
-  it("says where it is to be found, and what it wants", async () => {
+  it("publishes its metadata, and points to it in WWW-Authenticate", async () => {
     const address = `${api.url}/.well-known/oauth-protected-resource/mcp`;
     const challengeOf = async (headers: Record<string, string>) => {
       const answer = await fetch(`${api.url}/mcp`, { method: "POST", headers });
@@ -356,7 +356,7 @@ describe("OAuth for applications", () => {
     expect((await fetch(`${api.url}/.well-known/anything-else`)).status).to.equal(404);
   });
 
-  it("forgets what has expired, and applications that nobody uses", async () => {
+  it("sweeps expired codes and tokens, and unused applications", async () => {
     const fresh = (await registered()).client.client_id;
     const never = (await registered()).client.client_id;
     const application = new Application(api.url);
@@ -392,7 +392,7 @@ describe("OAuth for applications", () => {
     expect(await sweep()).to.have.members([fresh, used]);
   });
 
-  it("is gone with the account, and with a password that is changed for it", async () => {
+  it("a connection ends with the account, and with a password change that revokes keys", async () => {
     const eve = await signUp(api.url, "Eve");
     const application = new Application(api.url);
     const client = await application.connect(eve);

@@ -20,7 +20,7 @@ import { expect } from "chai";
 import { call } from "./call.js";
 import { refusedStart } from "./support/refused-start.js";
 
-describe("operating the program", () => {
+describe("operating Docket", () => {
   const children: Child[] = [];
   let folder: string;
 
@@ -48,7 +48,7 @@ describe("operating the program", () => {
     }
   }
 
-  it("starts its own PostgreSQL again when that is killed: 503 meanwhile, nothing acknowledged lost", async () => {
+  it("restarts its own PostgreSQL when killed: 503 meanwhile, no acknowledged write lost", async () => {
     const child = await start({});
     await ready(child);
     const ann = await signUp(child.url);
@@ -89,7 +89,7 @@ describe("operating the program", () => {
   }).timeout(120_000);
 
   describe("a scheduled backup", () => {
-    it("is made when one was due, and the oldest are removed", async () => {
+    it("runs when one is due, and removes only the oldest backups", async () => {
       const { url: databaseUrl } = await createTestDatabase();
       const backups = path.join(folder, "backups");
       const startWith = (schedule: string) =>
@@ -111,7 +111,7 @@ describe("operating the program", () => {
       );
       await api.stop();
 
-      // As if it was made last year: two of one second have one name.
+      // As if made last year: two backups of the same second would have the same name.
       const lastYear = "docket-20250101T000000Z.backup";
       await rename(path.join(backups, first ?? ""), path.join(backups, lastYear));
       const older = ["docket-20200101T000000Z.backup", "docket-20200102T000000Z.backup"];
@@ -127,7 +127,7 @@ describe("operating the program", () => {
       expect(left).to.include.members([lastYear, "mine.txt"]);
     }).timeout(60_000);
 
-    it("says in words that its folder is none", async () => {
+    it("reports that its folder is a file", async () => {
       const file = path.join(folder, "no-folder");
       await writeFile(file, "");
       const plan = { schedule: { every: "hour" } as const, folder: file, keep: 1 };
@@ -140,7 +140,7 @@ describe("operating the program", () => {
       expect(message).to.equal(`${file} is a file, not a folder.`);
     });
 
-    it("is due at the time that was asked for", () => {
+    it("is due at the scheduled time; malformed schedules are rejected", () => {
       const at = (text: string) => new Date(`2026-03-10T${text}`);
       const daily = parseSchedule("daily 03:00") ?? expect.fail();
       expect(lastDue(daily, at("03:00:00"))).to.deep.equal(at("03:00:00"));
@@ -153,21 +153,21 @@ describe("operating the program", () => {
       }
     });
 
-    it("with a schedule that is not understood ends the start", () => {
+    it("with an invalid schedule or count is a configuration error", () => {
       const variables = { BACKUP_SCHEDULE: "sometimes", BACKUP_KEEP: "0" };
       for (const name of Object.keys(variables))
         expect(() => readConfig(variables)).to.throw(ConfigError, name);
     });
   });
 
-  describe("a database that was restored without the two roles", () => {
+  describe("a database restored without the two roles", () => {
     let server: TestServer;
     before(async () => {
       server = await createTestServer();
     });
     after(() => server.remove());
 
-    /** What is left of one after `pg_dump` here and `pg_restore` where there are no such roles. */
+    /** A database as it is after `pg_dump` here and `pg_restore` on a server without these roles. */
     const withoutRoles = async (name: string) => {
       await withClient(server.superuserUrl(), (client) =>
         client.query(`CREATE DATABASE ${name} OWNER docket`),
@@ -180,7 +180,7 @@ describe("operating the program", () => {
       return url;
     };
 
-    it("gets them at the start, with policies and grants, and works", async () => {
+    it("gets the roles, policies and grants at startup, and works", async () => {
       const databaseUrl = await withoutRoles("restored");
       const api = await startTestApi({ databaseUrl });
       const [ann, bob] = [await signUp(api.url), await signUp(api.url)];
@@ -205,7 +205,7 @@ describe("operating the program", () => {
       );
     });
 
-    it("is refused with their names where the login role may not make them", async () => {
+    it("is refused with the names of the roles if the login role may not create them", async () => {
       const databaseUrl = await withoutRoles("refused");
       await withClient(server.superuserUrl(), (client) =>
         client.query("ALTER ROLE docket NOCREATEROLE"),
@@ -219,7 +219,7 @@ describe("operating the program", () => {
     });
   });
 
-  it("says that a newer Docket has migrated the database", async () => {
+  it("reports that a newer Docket has migrated the database", async () => {
     const { url, superuserUrl } = await createTestDatabase();
     await withClient(superuserUrl, (client) =>
       client.query(`INSERT INTO "SequelizeMeta" VALUES ('29990101000000-future.ts')`),
@@ -229,7 +229,7 @@ describe("operating the program", () => {
     expect(api.said.join("\n")).to.contain("migrated by a newer Docket (29990101000000-future.ts)");
   });
 
-  it("takes PUBLIC_URL as browsers write it, and says what is wrong with any other", () => {
+  it("normalizes PUBLIC_URL as browsers do, and explains what is wrong with an invalid one", () => {
     const publicUrl = (text: string) =>
       readConfig({ PUBLIC_URL: text, BETTER_AUTH_SECRET: "x".repeat(40) }).publicUrl;
     for (const [text, taken] of [
@@ -251,7 +251,7 @@ describe("operating the program", () => {
       expect(() => publicUrl(text), text).to.throw(ConfigError, words);
   });
 
-  it("names each variable with a value that cannot be meant", () => {
+  it("names the variable that has an invalid value", () => {
     for (const [name, texts] of Object.entries({
       SMTP_URL: [
         "smtp://",
@@ -270,7 +270,7 @@ describe("operating the program", () => {
         expect(() => readConfig({ [name]: text }), text).to.throw(ConfigError, name);
   });
 
-  it("says that everything stays on this machine only where that is so", () => {
+  it("claims that all data stays on this machine only if it does", () => {
     const stays = (variables: Record<string, string>) => staysHere(readConfig(variables));
     expect(stays({})).to.equal(true);
     expect(stays({ DATABASE_URL: "postgres://a:b@127.0.0.1/c" })).to.equal(true);
@@ -281,7 +281,7 @@ describe("operating the program", () => {
     expect(stays(model)).to.equal(false);
   });
 
-  it("is not started behind another program on the same port of [::1]", async () => {
+  it("refuses to start if another program has its port on [::1]", async () => {
     const { url } = await createTestDatabase();
     const other = net.createServer((socket) => socket.destroy());
     await new Promise<void>((resolve) => other.listen(0, "::1", resolve));

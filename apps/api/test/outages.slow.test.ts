@@ -22,19 +22,19 @@ import { oneOf, seeded, shuffled } from "./support/seeded.js";
 import { mountSmallDisk, type SmallDisk } from "./support/small-disk.js";
 import { NO_ANSWER, Writers } from "./support/writers.js";
 
-/** Needs root, for a disk to fill, and Debian's pgbouncer. */
+/** Needs root, to mount a disk that can be filled, and Debian's pgbouncer. */
 const LONG = process.env.DOCKET_LONG === "1";
 const OUTAGES = LONG ? 200 : 1;
 const CLIENTS = LONG ? 12 : 6;
 const DISK_MEGABYTES = 400;
-/** Nobody helps, so whatever takes longer would take for ever. */
+/** Nobody intervenes, so anything that takes longer would never recover. */
 const RECOVERY_MILLISECONDS = 300_000;
-/** Done; the database away or full; the API killed before it answered. */
+/** Success; the database down or its disk full; the API killed before it answered. */
 const EXPECTED = [200, 201, 503, NO_ANSWER];
 const settings = {
   fsync: "off",
   max_connections: "200",
-  // Little for a small disk, and written anew often.
+  // Little WAL, for a small disk, and frequent checkpoints.
   max_wal_size: "64MB",
   min_wal_size: "32MB",
   checkpoint_timeout: "30s",
@@ -44,14 +44,14 @@ const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(reso
 /** What is done to the programs, by name. */
 type Outages = Record<string, () => Promise<unknown>>;
 
-describe("everything that Docket needs, killed at random under writing clients", () => {
+describe("random outages under concurrent writes", () => {
   let disk: SmallDisk | undefined;
   before(async () => {
     if (LONG) disk = await mountSmallDisk(DISK_MEGABYTES);
   });
   after(() => disk?.remove());
 
-  it(`${OUTAGES} times, PostgreSQL and PgBouncer as others run them: nothing acknowledged is lost, nothing is there twice, all comes back`, async () => {
+  it(`${OUTAGES} with external PostgreSQL and PgBouncer: recovers, loses no acknowledged write, duplicates none`, async () => {
     const random = seeded(15);
     const rest = () => random() * 300;
     const server = await createTestServer(settings, disk?.folder);
@@ -98,7 +98,7 @@ describe("everything that Docket needs, killed at random under writing clients",
   }).timeout(60_000 + OUTAGES * RECOVERY_MILLISECONDS);
 
   const OWN_OUTAGES = Math.ceil(OUTAGES / 2);
-  it(`${OWN_OUTAGES} times, with the PostgreSQL that Docket runs itself: the same`, async () => {
+  it(`${OWN_OUTAGES} with its own PostgreSQL: recovers, loses no acknowledged write, duplicates none`, async () => {
     const random = seeded(16);
     const home = await mkdtemp(path.join(disk?.folder ?? tmpdir(), "docket-data-"));
     const folder = path.join(home, "postgres");
@@ -127,7 +127,7 @@ describe("everything that Docket needs, killed at random under writing clients",
   }).timeout(60_000 + OUTAGES * RECOVERY_MILLISECONDS);
 });
 
-/** The API as {@link Kept}, with its address and what it says. */
+/** The API as {@link Kept}, with its address and its output. */
 class KeptApi extends Kept {
   child: Child | undefined;
 
@@ -140,7 +140,7 @@ class KeptApi extends Kept {
   }
 
   async stop(): Promise<void> {
-    this.child?.process.kill("SIGTERM"); // and with it a PostgreSQL of its own
+    this.child?.process.kill("SIGTERM"); // which also stops a PostgreSQL of its own
     await this.child?.ended;
   }
 
@@ -149,7 +149,7 @@ class KeptApi extends Kept {
   }
 }
 
-/** Starts it and waits until it is there. */
+/** Keeps the API running on a free port; does not wait until it is ready. */
 async function keepApi(variables: Record<string, string>, rest: () => number): Promise<KeptApi> {
   const port = String(await freePort());
   const url = `http://127.0.0.1:${port}`;
@@ -167,7 +167,7 @@ async function keepApi(variables: Record<string, string>, rest: () => number): P
   );
 }
 
-/** One outage after another, each kind in turn in an order drawn anew, some before the last one is over. */
+/** One outage after another, each kind in turn in reshuffled order, some before the last one is over. */
 async function endure(
   count: number,
   random: () => number,
@@ -202,12 +202,12 @@ async function endure(
   );
 }
 
-/** The API takes longest to start, so that the others are killed more often. */
+/** The API takes longest to start, so the others are killed more often. */
 function asOften(what: string): string[] {
   return Array(LONG && !/API|everything/.test(what) ? 3 : 1).fill(what);
 }
 
-/** @throws Error with what the API said if `work` does not end */
+/** @throws Error with the API's output if `work` does not end in time */
 async function inTime(what: string, api: KeptApi, work: () => Promise<unknown>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise((_, reject) => {
@@ -219,7 +219,7 @@ async function inTime(what: string, api: KeptApi, work: () => Promise<unknown>):
   await Promise.race([work(), late]).finally(() => clearTimeout(timer));
 }
 
-/** For a while no room at all, in half of the cases for PostgreSQL's journal neither. */
+/** Leaves no room on the disk for a while, in half of the cases not for PostgreSQL's WAL either. */
 function fullDisk(
   disk: SmallDisk | undefined,
   random: () => number,
@@ -232,7 +232,7 @@ function fullDisk(
       const until = performance.now() + random() * 3_000;
       const journal = oneOf(random, [true, false]);
       while (performance.now() < until) {
-        await disk.fill(); // what it had set aside for itself and gave up
+        await disk.fill(); // space that it had reserved and released
         if (journal) await switchJournal(await superuserUrl()).catch(() => {});
         await pause(100);
       }
@@ -241,7 +241,7 @@ function fullDisk(
   };
 }
 
-/** Makes it begin another file of its journal. */
+/** Makes it begin another WAL file. */
 const switchJournal = (url: string) =>
   withClient(url, (client) =>
     client.query("SELECT pg_logical_emit_message(true, 'test', 'x'), pg_switch_wal()"),

@@ -16,31 +16,31 @@ type Client = Parameters<Parameters<typeof withClient>[1]>[0];
 /** The tables that grow with what users do. */
 const filled = ["tasks", "search_texts", "conversations", "messages", "turns"];
 
-/** A thirtieth of the tasks are the user's, as where a plan was once seen to walk over the others'. */
+/** A thirtieth of the tasks are the user's: with such a share, a plan once scanned other users' tasks. */
 const LONG = process.env.DOCKET_LONG === "1";
 const MINE = LONG ? 10_000 : 500;
 const OTHERS = 30;
 
-/** Who owns how many of the tasks, in order of their age. */
+/** How many tasks each user owns, the oldest first. */
 type Shape = [userId: string, tasks: number][];
 
 const others = (count = OTHERS): Shape =>
   Array.from({ length: count }, (_, index) => [`other${index}`, MINE]);
 
-/** A database in which the plans for the user `u1` are looked at. */
+/** A database in which the plans for user `u1` are checked. */
 interface Population {
   tasks: Shape;
   analysed?: boolean;
-  /** With values, unless something else is said. */
+  /** Custom plans by default. */
   kinds?: PlanKind[];
   /** With DOCKET_LONG=1 only. */
   long?: boolean;
-  /** Nearly all rows are the user's, so reading all of them is as good. */
+  /** Nearly all rows are the user's, so a sequential scan is as good. */
   ownsNearlyAll?: boolean;
 }
 
 const populations: Record<string, Population> = {
-  // Plans for any values do not depend on who asks.
+  // Generic plans do not depend on the user.
   "many tasks, all older than those of others": {
     tasks: [["u1", MINE], ...others()],
     kinds: ["force_custom_plan", "force_generic_plan"],
@@ -66,10 +66,10 @@ const populations: Record<string, Population> = {
   ),
 };
 
-/** Few of many others have much; the user's tasks, of which there may be none, came at up to three times. */
+/** A few of many others own most tasks; the user's own, possibly none, were added in up to three batches. */
 function drawn(seed: number): Population {
   const random = seeded(seed);
-  random(); // the first of neighbouring seeds is nearly the same
+  random(); // the first number of neighbouring seeds is nearly the same
   const tasks = others(1 + Math.floor(random() * 40)).map(([userId, count]): Shape[number] => [
     userId,
     Math.ceil(count * random() ** 4),
@@ -87,7 +87,7 @@ function drawn(seed: number): Population {
   };
 }
 
-describe("plans stay with the rows of one user", () => {
+describe("query plans stay within one user's rows", () => {
   const statements = listedStatements().filter(
     ({ text, administrative }) =>
       !administrative && filled.some((table) => new RegExp(`(FROM|UPDATE) "${table}"`).test(text)),
@@ -107,7 +107,7 @@ describe("plans stay with the rows of one user", () => {
       kinds = ["force_custom_plan"],
       ownsNearlyAll = false,
     } = population;
-    it(`where a user has ${name}`, async () => {
+    it(`for a user with ${name}`, async () => {
       await withClient(test.superuserUrl, async (client) => {
         await fill(client, tasks, analysed);
         const faults: string[] = [];
@@ -122,7 +122,7 @@ describe("plans stay with the rows of one user", () => {
     }).timeout(300_000);
   }
 
-  it("which they would not, were there an index on the id alone", async () => {
+  it("an index on id alone is detected as a violation", async () => {
     await withClient(test.superuserUrl, async (client) => {
       await fill(client, [["u1", MINE], ...others()], true);
       const newest = listedStatements().find(
@@ -136,7 +136,7 @@ describe("plans stay with the rows of one user", () => {
   }).timeout(300_000);
 });
 
-/** Each row of a user's tasks has a companion in the other tables. */
+/** Inserts each user's tasks, and rows in the other tables to go with them. */
 async function fill(client: Client, shape: Shape, analysed: boolean): Promise<void> {
   const owners = shape.map(([userId]) => userId);
   const counts = shape.map(([, count]) => count);
@@ -165,7 +165,7 @@ async function fill(client: Client, shape: Shape, analysed: boolean): Promise<vo
   await client.query("RESET session_replication_role");
 }
 
-/** The plan of a statement, where it may touch other users' rows. */
+/** The plan of a statement if it may touch other users' rows. */
 async function strangersIn(
   client: Client,
   statement: ReturnType<typeof listedStatements>[number],

@@ -39,7 +39,7 @@ describe("more requests than connections", () => {
       );
       return rows[0].n as number;
     });
-  /** Lets nobody write to tasks until it is called off, so that requests pile up. */
+  /** Locks the tasks table during the given work, so that requests pile up. */
   const holdTasks = async (during: () => Promise<void>) =>
     withClient(database.superuserUrl, async (client) => {
       await client.query("BEGIN; LOCK TABLE tasks IN ACCESS EXCLUSIVE MODE");
@@ -48,7 +48,7 @@ describe("more requests than connections", () => {
   const create = (index: number) =>
     call(`${api.url}/api/tasks`, { method: "POST", as: ann, body: { title: `Task ${index}` } });
 
-  it(`${REQUESTS} at once on a pool of ${MAX}: all are served, by at most ${MAX} connections`, async () => {
+  it(`are all served: ${REQUESTS} at once on a pool of ${MAX}, by at most ${MAX} connections`, async () => {
     let most = 0;
     const answers = await Promise.all([
       ...Array.from({ length: REQUESTS }, (_, index) => create(index)),
@@ -63,14 +63,14 @@ describe("more requests than connections", () => {
     expect(new Set(items.map(({ title }) => title)).size).to.equal(REQUESTS);
   });
 
-  it("beyond the queue's bound there is a quick 503 with Retry-After; who queues is served", async () => {
+  it("beyond the queue's limit are answered 503 with Retry-After at once; queued ones are served", async () => {
     const waiting: Promise<number>[] = [];
     await holdTasks(async () => {
       for (let index = 0; index < MAX + REQUESTS; index += 1) {
         waiting.push(create(index).then(({ status }) => status));
       }
       await poolHolds(MAX, REQUESTS);
-      // Nobody who waits can have been served yet, so this one was not served after them.
+      // No waiting request can have been served yet, so this one did not wait behind them.
       const refused = await create(0);
       expect(refused.status).to.equal(503);
       expect(refused.headers.get("retry-after")).to.match(/^\d+$/);
@@ -83,13 +83,13 @@ describe("more requests than connections", () => {
     expect(statuses.filter((status) => status !== 503)).to.deep.equal(
       Array(MAX + REQUESTS - turnedAway.length).fill(201),
     );
-    // By the notice to other processes of what was written before, which may be in the queue as well.
+    // The notice to other processes of an earlier write may be in the queue as well.
     expect(turnedAway.length).to.be.at.most(1);
     await poolHolds(0, 0);
     expect(await connections()).to.be.within(1, MAX);
   });
 
-  /** Waits until so many connections are in use and so many requests wait. */
+  /** Waits until this many connections are in use and this many requests are waiting. */
   async function poolHolds(inUse: number, waiting: number): Promise<void> {
     for (;;) {
       const { body } = await call(`${api.url}/metrics`);

@@ -3,7 +3,7 @@ import { signUp, startTestApi, type TestApi, type TestUser } from "@docket/testi
 import { expect } from "chai";
 import { call } from "./call.js";
 
-describe("requests on a condition", () => {
+describe("conditional requests", () => {
   let api: TestApi;
   let ann: TestUser;
 
@@ -17,7 +17,7 @@ describe("requests on a condition", () => {
     call(`${api.url}${path}`, { method, as: ann, body, headers });
 
   let made = 0;
-  /** A new row of each kind, by the first part of its operations' path. */
+  /** Creates a row of each kind, by the first segment of its operations' path. */
   const create: Record<string, () => Promise<{ id: string; updatedAt: string }>> = {
     tasks: () =>
       ann.client.createTask({
@@ -33,7 +33,7 @@ describe("requests on a condition", () => {
     labels: () => ann.client.createLabel({ name: `Label ${++made}` }),
     conversations: () => ann.client.createConversation({ title: "Talk" }),
   };
-  /** What an operation takes at least. */
+  /** The minimal body of an operation. */
   const bodies: Record<string, object> = {
     updateTask: { title: "New" },
     updateList: { color: "red" },
@@ -56,7 +56,7 @@ describe("requests on a condition", () => {
     const body = method === "DELETE" ? undefined : (bodies[id] ?? { place: "first" });
     const given = id.startsWith("move") || bodies[id] || body === undefined ? body : {};
 
-    it(`${id} takes several tags in If-Match, and matches no weak one`, async () => {
+    it(`${id} accepts several tags in If-Match, and never matches a weak one`, async () => {
       const { address, etag } = await rowFor(operation);
       for (const tags of [`W/${etag}`, `"1", W/${etag}`, `"1", "2"`, etag.slice(1, -1)]) {
         expect((await send(method, address, given, { "if-match": tags })).status).to.equal(412);
@@ -67,7 +67,7 @@ describe("requests on a condition", () => {
     });
   }
 
-  it("If-Match is described where it is honoured", async () => {
+  it("OpenAPI documents If-Match exactly where it is honoured", async () => {
     const { body } = await send("GET", "/api/openapi.json");
     for (const { method, path, id } of ofOneRow) {
       const described = body.paths[path.replace(":id", "{id}")][method.toLowerCase()];
@@ -90,7 +90,7 @@ describe("requests on a condition", () => {
   }
 
   for (const noun of ["tasks", "lists", "labels", "sections"]) {
-    it(`a move of ${noun} to where they are changes nothing, and looks at the version`, async () => {
+    it(`moving ${noun} to their current place changes nothing, but checks If-Match`, async () => {
       await create[noun]!();
       const row = await create[noun]!();
       const address = `/api/${noun}/${row.id}`;
@@ -105,7 +105,7 @@ describe("requests on a condition", () => {
     });
   }
 
-  it("an Idempotency-Key is refused where it would keep a secret, and not described there", async () => {
+  it("Idempotency-Key is rejected, and not documented, where it would store a secret", async () => {
     const secrets: Record<string, object> = {
       createApiKey: { name: "Key", scope: "read" },
       createInvitation: {},
@@ -127,7 +127,7 @@ describe("requests on a condition", () => {
     expect((await ann.client.listApiKeys({})).items).to.deep.equal([]);
   });
 
-  it("a body that is no object is said to be none", async () => {
+  it("a body that is not a JSON object is rejected as such", async () => {
     for (const body of ["null", "5", '"text"', "[]", "true"]) {
       const answer = await send("POST", "/api/tasks", body);
       expect(answer.body.detail, body).to.equal("The body must be a JSON object.");

@@ -18,7 +18,7 @@ import { call } from "./call.js";
 /** The same at each start, whatever the port: cookies are named after it. */
 const PUBLIC_URL = "http://docket.test";
 
-describe("the program", () => {
+describe("the server process", () => {
   const children: Child[] = [];
 
   afterEach(async () => {
@@ -38,8 +38,8 @@ describe("the program", () => {
     return child.ended;
   };
 
-  // One after the other on one folder, so that PostgreSQL is set up once.
-  describe("on a database of its own", () => {
+  // These run in order on one folder, so that PostgreSQL is set up only once.
+  describe("with its own PostgreSQL", () => {
     let folder: string;
     let running: Child;
     let ann: TestUser;
@@ -61,14 +61,14 @@ describe("the program", () => {
       await rm(folder, { recursive: true, force: true });
     });
 
-    it("keeps its tasks from one start to the next, and goes on where nobody reads its log", async () => {
+    it("keeps its tasks across restarts, and keeps running when nobody reads its log", async () => {
       await startAgain();
       expect(running.output())
         .to.match(/Setting up PostgreSQL/)
         .and.match(/users-and-tasks/);
       ann = await signUp(running.url);
       await ann.client.createTask({ title: "Still there tomorrow" });
-      // Nor does it matter that nobody reads its log any more.
+      // From here on nobody reads its log, which must not matter.
       for (const stream of [running.process.stdout, running.process.stderr]) stream?.destroy();
       expect(await titles()).to.deep.equal(["Still there tomorrow"]);
       expect(await stop(running, "SIGINT")).to.equal(0);
@@ -78,20 +78,20 @@ describe("the program", () => {
       expect(await titles()).to.deep.equal(["Still there tomorrow"]);
     }).timeout(60_000);
 
-    it("takes over what a crash left running", async () => {
+    it("takes over the PostgreSQL that a crash left running", async () => {
       expect(await stop(running, "SIGKILL")).to.equal("SIGKILL");
       await startAgain();
       expect(await titles()).to.deep.equal(["Still there tomorrow"]);
     }).timeout(60_000);
 
-    it("runs once on a folder: a second start says so and ends", async () => {
+    it("runs only once per folder: a second start says so and exits", async () => {
       const second = await start({ DOCKET_DATA_DIR: folder, PUBLIC_URL });
       expect(await second.ended).to.equal(1);
       expect(second.output()).to.contain("already runs").and.contain("DOCKET_DATA_DIR");
       expect((await call(`${running.url}/readyz`)).status).to.equal(200);
     }).timeout(60_000);
 
-    it("SIGTERM under load: what was acknowledged is there, what runs ends normally", async () => {
+    it("on SIGTERM under load, finishes running requests and loses no acknowledged write", async () => {
       const acknowledged: string[] = [];
       const broken: unknown[] = [];
       const writers = Array.from({ length: 20 }, (_, writer) =>
@@ -113,7 +113,7 @@ describe("the program", () => {
     }).timeout(60_000);
   });
 
-  it("says that its port is taken", async () => {
+  it("reports that its port is taken", async () => {
     const { url } = await createTestDatabase();
     const other = createServer().listen(0);
     await once(other, "listening");
@@ -124,7 +124,7 @@ describe("the program", () => {
     other.close();
   });
 
-  it("says that its address is none of this machine", async () => {
+  it("reports a HOST that this machine does not have", async () => {
     const { url } = await createTestDatabase();
     const HOST = "nowhere.invalid";
     const child = await start({ DATABASE_URL: url, BETTER_AUTH_SECRET: "x".repeat(40), HOST });
@@ -139,7 +139,7 @@ describe("the program", () => {
     expect(child.output()).to.contain("BETTER_AUTH_SECRET");
   });
 
-  it("lists all mistakes in its settings at once", async () => {
+  it("reports all invalid settings at once", async () => {
     const child = await start({
       PORT: "eighty",
       DATABASE_URL: "mysql://x",
@@ -152,7 +152,7 @@ describe("the program", () => {
     }
   });
 
-  it("logs an error that nobody expected with its statement and code, and with nobody's data", async () => {
+  it("logs an unexpected error with its statement and SQLSTATE, but without user data", async () => {
     const test = await createTestDatabase();
     try {
       const child = await start({ DATABASE_URL: test.url });
@@ -186,7 +186,7 @@ describe("the program", () => {
     }
   });
 
-  it("says what is wrong when the database refuses it", async () => {
+  it("explains rejected database credentials without a stack trace", async () => {
     const { url } = await createTestDatabase();
     const wrong = new URL(url);
     wrong.password = "wrong";
@@ -198,7 +198,7 @@ describe("the program", () => {
   });
 });
 
-/** Creates task after task; a refused connection is the end, any other failure is noted. */
+/** Creates task after task until the connection is refused; records any other failure. */
 async function writeUntilClosed(
   child: Child,
   user: TestUser,

@@ -18,10 +18,10 @@ import { expect } from "chai";
 const size = process.env.DOCKET_LONG
   ? { users: 10_000, tasks: 1_000_000 }
   : { users: 200, tasks: 20_000 };
-/** The largest page, and the row that tells whether there is another. */
+/** The largest page, and the row that shows whether there is another. */
 const LARGEST_PAGE = 201;
 
-describe("the statements of the API", () => {
+describe("the API's SQL statements", () => {
   const statements = listedStatements();
 
   describe(`on ${size.tasks.toLocaleString("en")} tasks of ${size.users.toLocaleString("en")} users`, () => {
@@ -46,7 +46,7 @@ describe("the statements of the API", () => {
       "an ordinary user": LIGHT_USER,
       "a user of 10,000 tasks": HEAVY_USER,
     })) {
-      it(`use an index each time and sort no more than a page, for ${whose}`, async () => {
+      it(`always use an index and sort at most one page, for ${whose}`, async () => {
         const faults: string[] = [];
         const times: { text: string; executed: number }[] = [];
         await withClient(test.superuserUrl, async (client) => {
@@ -74,19 +74,19 @@ describe("the statements of the API", () => {
       }).timeout(600_000);
     }
 
-    /** The plans of reads of tasks, for the user of 10,000. */
+    /** The plans that read tasks, for the user who has 10,000. */
     const reads: string[] = [];
     function lookAt({ readOnly, text }: (typeof statements)[number], root: PlanNode): void {
       if (readOnly && /FROM "tasks".*"user_id" = \$/.test(text))
         reads.push(`${text}\n${planShape(root).join("\n")}`);
     }
 
-    it("SC-003 read tasks by an index, of a user with 10,000 rows", () => {
+    it("SC-003 read the tasks of a user with 10,000 rows by an index", () => {
       expect(reads.length).to.be.greaterThan(40);
       for (const read of reads) expect(read).to.match(/Index .*on tasks/);
     });
 
-    it("are judged by rules that can find a fault", async () => {
+    it("are checked by rules that detect sequential scans and large sorts", async () => {
       const bad = {
         text: "SELECT id FROM tasks WHERE description = $1 ORDER BY description LIMIT $2",
       };

@@ -6,13 +6,13 @@ import { structureFaults } from "./support/structure-faults.js";
 
 const LONG = process.env.DOCKET_LONG === "1";
 const WRITERS = 8;
-/** 100,000 in the long run. A seed repeats the choices of each writer, not who was faster. */
+/** 100,000 in the long run. A seed reproduces each writer's choices, not their timing. */
 const REQUESTS = LONG ? 10_000 : 240;
 const given = process.env.DOCKET_SEED;
 const firstSeed = Number(given ?? (LONG ? Date.now() % 1_000_000 : 1));
 const seeds = Array.from({ length: LONG && !given ? 10 : 1 }, (_, n) => firstSeed + n);
 
-describe("writers of one account at once, as a seed says", () => {
+describe("concurrent random writers of one account", () => {
   let api: TestApi;
 
   before(async () => {
@@ -21,7 +21,7 @@ describe("writers of one account at once, as a seed says", () => {
   after(() => api.stop());
 
   for (const seed of seeds) {
-    it(`keep one order and a sound tree: ${REQUESTS} requests, DOCKET_SEED=${seed}`, async () => {
+    it(`keep the order and the tree consistent: ${REQUESTS} requests, DOCKET_SEED=${seed}`, async () => {
       const user = await signUp(api.url);
       const known = await begin(user);
       const writers = Array.from(
@@ -40,7 +40,7 @@ describe("writers of one account at once, as a seed says", () => {
     }).timeout(LONG ? 900_000 : 60_000);
   }
 
-  /** Some lists, sections and tasks to begin with. */
+  /** Creates some lists, sections, tasks and labels to begin with. */
   async function begin(user: TestUser): Promise<Known> {
     const { client } = user;
     const lists = [(await client.listLists({})).items[0]!.id];
@@ -64,7 +64,7 @@ describe("writers of one account at once, as a seed says", () => {
     return { tasks, lists, sections, labels };
   }
 
-  /** By list, the ids of its tasks in their order, as the rows have it. */
+  /** The ids of the tasks of each list, in the order of the rows in the database. */
   async function orderOf({ id }: TestUser): Promise<Record<string, string[]>> {
     const { rows } = await withClient(api.superuserUrl, (client) =>
       client.query(
@@ -76,7 +76,7 @@ describe("writers of one account at once, as a seed says", () => {
     return Object.fromEntries(rows.map(({ list_id, ids }) => [list_id, ids]));
   }
 
-  /** The same, page by page. */
+  /** The same, read page by page. */
   async function pagesOf({ client }: TestUser, limit: number): Promise<Record<string, string[]>> {
     const lists = await allPages((page) => client.listLists({ limit, ...page }));
     const order: Record<string, string[]> = {};
@@ -89,7 +89,7 @@ describe("writers of one account at once, as a seed says", () => {
     return order;
   }
 
-  /** The same, of a client that keeps a copy and sorts it. */
+  /** The same, as a client that keeps a copy sorts it. */
   async function copyOf({ client }: TestUser): Promise<Record<string, string[]>> {
     const tasks: Changes["tasks"] = [];
     for (let since = 0, more = true; more; ) {

@@ -21,7 +21,7 @@ describe("the rate limit", () => {
     expect(((await response.json()) as { detail: string }).detail).to.match(/Try again in \d+ sec/);
   };
 
-  it("holds for each user on their own, over HTTP and MCP together", async () => {
+  it("applies per user, to HTTP and MCP together", async () => {
     const [ann, bob] = [await signUp(api.url), await signUp(api.url)];
     for (let sent = 1; sent < LIMIT; sent += 1) {
       expect((await get("/api/tasks", ann.token)).status).to.equal(200);
@@ -42,7 +42,7 @@ describe("the rate limit", () => {
     expect((await get("/api/tasks", bob.token)).status).to.equal(200);
   });
 
-  it("holds for an address whose credentials are refused", async () => {
+  it("applies per address to requests with rejected credentials", async () => {
     for (let sent = 1; sent <= LIMIT; sent += 1) {
       expect((await get("/api/tasks", `no-token-${sent}`)).status).to.equal(401);
     }

@@ -14,14 +14,14 @@ const run = promisify(execFile);
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 const PASSWORD = "a good password";
 
-/** Recognised by what is in it, whatever its name. */
+/** Recognised by its content, whatever its name. */
 const TODOIST = [
   "TYPE,CONTENT,DESCRIPTION,PRIORITY,INDENT,AUTHOR,RESPONSIBLE,DATE,DATE_LANG,TIMEZONE",
   "task,Buy seeds,,4,1,,,,en,UTC",
 ].join("\n");
 
-/** What README tells to type, word for word, but for the port and for addresses that are examples. */
-describe("README's commands", () => {
+/** What the README says to type, verbatim except for the port and example addresses. */
+describe("the README's commands", () => {
   let folder: string;
   let blocks: string[];
   let text: string;
@@ -49,7 +49,7 @@ describe("README's commands", () => {
     DOCKET_DATA_DIR: path.join(folder, "data"),
   });
 
-  /** Types a command that goes on, and waits for the line that README shows. */
+  /** Starts a command that keeps running, and waits for the line that the README shows. */
   async function start(command: string, port: number): Promise<string> {
     const child = spawn("bash", ["-c", command], {
       cwd: root,
@@ -71,7 +71,7 @@ describe("README's commands", () => {
     return said;
   }
 
-  it("are known here, each block of them", () => {
+  it("are all covered by these tests", () => {
     const known = [
       "curl -c",
       "api/import",
@@ -86,7 +86,7 @@ describe("README's commands", () => {
     expect(unknown).to.deep.equal([]);
   });
 
-  it("start it, use it from the shell, and start it again", async () => {
+  it("start Docket, use it from the shell and start it again", async () => {
     const port = await freePort();
     const url = `http://localhost:${port}`;
     const first = blocks.find((block) => block.startsWith("npx -y pnpm@12 start"));
@@ -127,7 +127,7 @@ describe("README's commands", () => {
     expect(stdout).to.match(/^up .*^Usage:.*^postgresql:\/\//ms);
   }).timeout(240_000);
 
-  it("run it for others", async () => {
+  it("run Docket in production", async () => {
     const { directUrl } = await createEmptyDatabase();
     const port = await freePort();
     const command = blockWith("NODE_ENV=production").replace(
@@ -146,7 +146,7 @@ describe("README's commands", () => {
     expect((await call(`${url}/readyz`)).status).to.equal(200);
   }).timeout(240_000);
 
-  it("make passwords for the containers", async () => {
+  it("generate passwords for the containers", async () => {
     const [make = ""] = blockWith("docker compose").split("\n");
     await run("bash", ["-c", make], { cwd: folder });
     expect(await readFile(path.join(folder, ".env"), "utf8")).to.match(
@@ -166,7 +166,7 @@ async function signIn(url: string): Promise<{ cookie: string }> {
   return { cookie };
 }
 
-/** The blocks for the shell. */
+/** The shell blocks of a document. */
 function blocksOf(document: string): string[] {
   return [...document.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, block = ""]) => block);
 }
@@ -179,7 +179,7 @@ async function stop(child: ChildProcess): Promise<void> {
   await ended;
 }
 
-describe("a start by other means", () => {
+describe("an unsupported way to start", () => {
   let folder: string;
 
   before(async () => {
@@ -192,14 +192,14 @@ describe("a start by other means", () => {
 
   const versionFile = () => path.join(folder, "version.cjs");
 
-  /** Lets a Node.js that loads the file say that it is of this version. */
+  /** Makes a Node.js that loads the file report this version. */
   const pretend = (version: string) =>
     writeFile(
       versionFile(),
       `Object.defineProperty(process, "versions", { value: { ...process.versions, node: "${version}" } });`,
     );
 
-  /** The start of package.json, on a Node.js that says that it is of this version. */
+  /** Runs the start script of package.json on a Node.js that reports this version. */
   async function startOn(version: string) {
     await pretend(version);
     const { scripts } = JSON.parse(await readFile(path.join(root, "package.json"), "utf8"));
@@ -210,7 +210,7 @@ describe("a start by other means", () => {
     );
   }
 
-  it("is told to go by pnpm 12: npm before anything is installed, and an old Node.js", async () => {
+  it("names the pnpm 12 command if nothing is installed or Node.js is too old", async () => {
     const way = "npx -y pnpm@12 start";
     const bare = await startOn("24.1.0");
     expect(bare.code).to.equal(1);
@@ -223,11 +223,11 @@ describe("a start by other means", () => {
       expect(stderr).to.contain(way).and.contain(`This is Node.js ${version}.`);
       expect(stderr.trim().split("\n")).to.have.length(2);
     }
-    // As it is then: it gets past the check, to what is not in this folder.
+    // Installed and on a new Node.js, it passes the check and fails on a script missing from this folder.
     expect((await startOn("24.1.0")).stderr).to.contain("scripts/start.ts");
   });
 
-  it("is told what it needs where it starts the programs themselves on an old Node.js", async () => {
+  it("names the required version if the programs run directly on an old Node.js", async () => {
     await pretend("20.11.0");
     for (const [program, ...args] of [["api"], ["cli", "users", "list"]] as const) {
       const main = path.join(root, `apps/${program}/dist/main.js`);

@@ -14,7 +14,7 @@ const queries: Partial<Record<OperationId, string>> = {
   exportTasks: "?format=csv",
 };
 
-/** What a GET sends in units of work that may write would count as a write of the user's: others would be told. */
+/** Anything a GET sends in a unit of work that may write would count as a write by the user, and others would be told. */
 describe("operations that only read", () => {
   let api: TestApi;
   let user: TestUser;
@@ -50,7 +50,7 @@ describe("operations that only read", () => {
       getTurn: turn.id,
       deleteApiKey: id,
     });
-    await user.client.listTasks({ q: "milk" }); // brings the search up to date
+    await user.client.listTasks({ q: "milk" }); // brings the search index up to date
   });
   after(() => api.stop());
 
@@ -58,7 +58,7 @@ describe("operations that only read", () => {
     ([id, { method }]) => method === "GET" && id !== "followChanges",
   );
   for (const [id, { path }] of reads) {
-    it(`${id} changes nothing, and says so to the database`, async () => {
+    it(`${id} sends its statements only in read-only units of work`, async () => {
       const url = `${api.url}${path.replace(":id", () => ids[id]!)}${queries[id] ?? ""}`;
       expect(url, "an id is known").to.not.contain("undefined");
       const sent = await statementsDuring(async () => {
@@ -70,7 +70,7 @@ describe("operations that only read", () => {
     });
   }
 
-  it("an operation that writes is seen to do so", async () => {
+  it("an operation that writes is detected", async () => {
     const sent = await statementsDuring(() => user.client.createLabel({ name: "seen" }));
     expect(sent.some(({ scope }) => !scope.readOnly)).to.equal(true);
   });

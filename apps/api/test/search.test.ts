@@ -19,7 +19,7 @@ import { structureFaults } from "./support/structure-faults.js";
 const textsOf = ({ title, description = "", labels = [], below = [] }: Searched) =>
   [title, description, ...labels, ...below].map(foldText);
 
-describe("a search", () => {
+describe("search", () => {
   let api: TestApi;
   let ann: TestUser;
 
@@ -32,7 +32,7 @@ describe("a search", () => {
   const sql = <Row extends object>(text: string, values: unknown[] = []) =>
     withClient(api.superuserUrl, async (client) => (await client.query<Row>(text, values)).rows);
 
-  /** Makes tasks as whoever writes SQL does, and gives their ids. */
+  /** Creates tasks by raw SQL and returns their ids. */
   const make = async (userId: string, tasks: Searched[]): Promise<string[]> => {
     const ids: string[] = [];
     await withClient(api.superuserUrl, async (client) => {
@@ -58,7 +58,7 @@ describe("a search", () => {
 
   type Query = Parameters<TestUser["client"]["listTasks"]>[0];
 
-  /** The ids that have all words. */
+  /** The ids of the tasks that contain all words. */
   const found = async (query: Query, user = ann) => {
     const { items, similar } = await user.client.listTasks({ limit: 200, ...query });
     return similar ? [] : items.map(({ id }) => id);
@@ -67,7 +67,7 @@ describe("a search", () => {
   const titles = async (query: Query, user = ann) =>
     (await user.client.listTasks(query)).items.map(({ title }) => title);
 
-  it("finds all words in any order, whatever case, accents and script, as the page does", async () => {
+  it("matches all words in any order, ignoring case and accents in any script, as the web app does", async () => {
     const user = await signUp(api.url);
     const ids = await make(
       user.id,
@@ -85,7 +85,7 @@ describe("a search", () => {
     }
   });
 
-  it("folds every text as the page does, and finds the same in each order", async () => {
+  it("folds any text as the web app does, and finds the same tasks in every sort order", async () => {
     const user = await signUp(api.url);
     const texts = randomTexts(1_000);
     const rows = await sql<{ folded: string }>(
@@ -111,7 +111,7 @@ describe("a search", () => {
     }
   });
 
-  it("takes a typo where nothing else is found, and says so", async () => {
+  it("tolerates typos if nothing matches exactly, and says so", async () => {
     const user = await signUp(api.url);
     await make(
       user.id,
@@ -142,7 +142,7 @@ describe("a search", () => {
     });
   });
 
-  it("takes typos in labels and subtasks too, of what the filters let pass, page by page", async () => {
+  it("tolerates typos in labels and subtasks, within the filters and across pages", async () => {
     const user = await signUp(api.url);
     const ids = await make(
       user.id,
@@ -162,7 +162,7 @@ describe("a search", () => {
     }
   });
 
-  it("takes typos of few tasks among many, in titles, labels and subtasks, page by page", async () => {
+  it("tolerates typos for a few matches among many tasks, across pages", async () => {
     const user = await signUp(api.url);
     const some: Searched[] = [
       { title: "Refrigerator" },
@@ -194,7 +194,7 @@ describe("a search", () => {
     expect(items.map(({ id }) => id)).to.deep.equal([ids[3]]);
   });
 
-  it("applies the other filters, and gives every task once, page by page", async () => {
+  it("applies the other filters, and returns every task once across pages", async () => {
     const user = await signUp(api.url);
     const list = await user.client.createList({ name: "Home" });
     const label = await user.client.createLabel({ name: "Weekend" });
@@ -232,14 +232,14 @@ describe("a search", () => {
     }
   });
 
-  it("takes a text without words for none", async () => {
+  it("ignores a query without words", async () => {
     const user = await signUp(api.url);
     await make(user.id, [{ title: "One" }, { title: "Two" }]);
     for (const q of ["", "  ", "\u0301", "\u200b \u00a0"])
       expect(await found({ q }, user)).to.have.length(2);
   });
 
-  it("goes by what is there now, whoever changed it", async () => {
+  it("sees every change at once, by the API or by raw SQL", async () => {
     const label = await ann.client.createLabel({ name: "Errand" });
     const task = await ann.client.createTask({ title: "Paint the gate", labelIds: [label.id] });
     const below = await ann.client.createTask({ title: "Buy brushes", parentId: task.id });
@@ -283,7 +283,7 @@ describe("a search", () => {
     await finds("oars boat", "900000001");
   });
 
-  it("changes no task when a label or a subtask gets another name", async () => {
+  it("leaves a task unchanged when its label or subtask is renamed", async () => {
     const label = await ann.client.createLabel({ name: "Before" });
     const task = await ann.client.createTask({ title: "Above", labelIds: [label.id] });
     const below = await ann.client.createTask({ title: "Below", parentId: task.id });
@@ -294,7 +294,7 @@ describe("a search", () => {
     expect(await found({ q: "above after under" })).to.deep.equal([task.id]);
   });
 
-  it("takes in thousands of changes step by step, and a label's name for all that have it", async () => {
+  it("indexes thousands of changes in steps, and a renamed label for all of its tasks", async () => {
     const user = await signUp(api.url);
     const label = await user.client.createLabel({ name: "Errand" });
     const [top] = await make(user.id, [{ title: "Top" }]);
@@ -318,7 +318,7 @@ describe("a search", () => {
     };
     expect(await labelled("errand far")).to.equal(1_200);
     await user.client.updateLabel({ id: label.id, name: "Shopping" });
-    // Some have a change of their own after it, and in the middle of it another one gets a name.
+    // Some tasks are changed once more after it, and in the middle of it another label is renamed.
     await sql("UPDATE tasks SET title = title || ' still' WHERE user_id = $1 AND id % 3 = 0", [
       user.id,
     ]);
@@ -331,7 +331,7 @@ describe("a search", () => {
     expect(await structureFaults(api.superuserUrl, user.id)).to.deep.equal([]);
   });
 
-  it("misses nothing of what was there when it began, while others write and search", async () => {
+  it("finds everything that existed when it began, despite concurrent writes and searches", async () => {
     const user = await signUp(api.url);
     let going = true;
     const writer = async () => {
@@ -356,7 +356,7 @@ describe("a search", () => {
     expect(await structureFaults(api.superuserUrl, user.id)).to.deep.equal([]);
   });
 
-  describe("of another app, by the models", () => {
+  describe("by another app through the models", () => {
     let database: Database;
     let user: TestUser;
 
@@ -377,7 +377,7 @@ describe("a search", () => {
         (error: unknown) => driverError(error)?.code,
       );
 
-    it("is refused while it lacks a change, whatever it asks for, and not after indexSearch", async () => {
+    it("is rejected while the index is behind, whatever the query, but not after indexSearch", async () => {
       await unit(() => add("Feed the cat"));
       const searches = [listOf("cat"), listOf("nowhere"), listOf("cat", "due"), listOf("c")];
       const ways = searches.flatMap((list) => [
@@ -395,12 +395,12 @@ describe("a search", () => {
       expect(enough).to.deep.equal([]);
     });
 
-    it("finds what its own transaction has written, and what that writes after it", async () => {
+    it("finds what its own transaction wrote before or after indexing, unless rolled back", async () => {
       await unit(async () => {
         for (const nth of [1, 2, 3]) await add(`Early bird ${nth}`);
         await indexSearch(database, user.id);
         expect(await search("early bird")).to.have.length(3);
-        // With a number that the transaction had taken before.
+        // With a change number that the transaction had already taken.
         await add("Early bird 4");
         await indexSearch(database, user.id);
         expect(await search("early bird")).to.have.length(4);
@@ -416,7 +416,7 @@ describe("a search", () => {
       expect(await structureFaults(api.superuserUrl, user.id)).to.deep.equal([]);
     });
 
-    it("brings nobody else's index up to date", async () => {
+    it("cannot update another user's index", async () => {
       const [before] = await sql("SELECT * FROM search_positions WHERE user_id = $1", [ann.id]);
       await ann.client.createTask({ title: "Ann's own" });
       const other = unit(() => database.sequelize.query(`SELECT index_search('${ann.id}', 500)`));
@@ -427,7 +427,7 @@ describe("a search", () => {
     });
   });
 
-  it("finds what was written without a search path, as a restore does", async () => {
+  it("finds rows written with an empty search_path, as by a restore", async () => {
     await withClient(api.superuserUrl, async (client) => {
       await client.query("SELECT set_config('search_path', '', false)");
       await client.query("INSERT INTO public.tasks (user_id, title) VALUES ($1, 'Oil the anvil')", [
@@ -437,7 +437,7 @@ describe("a search", () => {
     expect(await titles({ q: "ANVIL" })).to.deep.equal(["Oil the anvil"]);
   });
 
-  it("reads nobody's tasks to functions that others could add", async () => {
+  it("passes no task to functions or operators that others could add to the schema", async () => {
     const trap = (name: string, takes: string, gives: string) => `
       CREATE FUNCTION public.${name}(${takes}) RETURNS ${gives} LANGUAGE plpgsql AS
       $$ BEGIN RAISE EXCEPTION 'in the trap of ${name}'; END $$`;

@@ -29,7 +29,7 @@ describe("a second factor", () => {
     (await call(`${api.url}/api/me`, { headers: { cookie } })).status;
   const signIn = () => post("sign-in/email", { email: ann.email, password: ann.password }, "");
 
-  it("is asked for once it is set up, and a wrong code opens nothing", async () => {
+  it("is required once set up, until disabled; wrong and used codes are rejected", async () => {
     const wrong = await post("two-factor/enable", { password: "a wrong guess" }, ann.cookie);
     expect(wrong.status).to.equal(400);
     const made = await post("two-factor/enable", { password: ann.password }, ann.cookie);

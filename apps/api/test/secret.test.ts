@@ -31,7 +31,7 @@ describe("the secret", () => {
   const read = (variables: Record<string, string>) =>
     readConfig({ NODE_ENV: "production", DOCKET_DATA_DIR: folder, ...variables });
 
-  /** Starts it anew with these variables. */
+  /** Restarts the API with these variables. */
   async function start(variables: Record<string, string>): Promise<TestApi> {
     await api?.stop();
     const options = { port: await freePort(), rateLimit: false, logLevel: "silent" } as const;
@@ -52,7 +52,7 @@ describe("the secret", () => {
     return cookieOf(response);
   }
 
-  it("may change from one start to the next: sign in again, and everything works", async () => {
+  it("may change between starts: after signing in again, everything works", async () => {
     const { url: DATABASE_URL } = await createTestDatabase();
     const PUBLIC_URL = "http://docket.example.com";
     const first = await start({ DATABASE_URL, PUBLIC_URL, BETTER_AUTH_SECRET: "a".repeat(44) });
@@ -67,7 +67,7 @@ describe("the secret", () => {
     expect([status, body.items[0].title]).to.deep.equal([200, "Before"]);
     const authorization = `Bearer ${await tokenOf(second.url, cookie)}`;
     expect(await statusOf(`${second.url}/api/me`, { authorization })).to.equal(200);
-    // What the other secret's key signed is good until it ends by itself.
+    // A token signed with the other secret's key stays valid until it expires.
     expect(
       await statusOf(`${second.url}/api/me`, { authorization: `Bearer ${ann.token}` }),
     ).to.equal(200);
@@ -77,8 +77,8 @@ describe("the secret", () => {
     expect(await statusOf(`${third.url}/api/me`, { cookie })).to.equal(200);
   }).timeout(60_000);
 
-  // That a process finds it again is in process.slow.test.ts.
-  it("is made once and kept, in production too: sessions and tokens outlive a restart", async () => {
+  // process.slow.test.ts tests that a process finds it again.
+  it("is generated once and kept, in production too: sessions and tokens survive a restart", async () => {
     const { url: DATABASE_URL } = await createTestDatabase();
     const PUBLIC_URL = "http://docket.example.com";
     const ann = await signUp((await start({ DATABASE_URL, PUBLIC_URL })).url);
@@ -96,7 +96,7 @@ describe("the secret", () => {
     expect(await statusOf(`${second.url}/api/me`, { authorization })).to.equal(200);
   }).timeout(60_000);
 
-  it("and every other secret may stand in a file", async () => {
+  it("can be read from a file, like every other secret", async () => {
     const file = async (name: string, content: string) => {
       await writeFile(path.join(folder, name), content);
       return path.join(folder, name);
@@ -125,7 +125,7 @@ describe("the secret", () => {
     }
   });
 
-  it("that cannot be kept or used ends the start with a sentence", async () => {
+  it("is a clear configuration error if it cannot be stored or used", async () => {
     const file = path.join(folder, "secret");
     await writeFile(file, "\n");
     expect(() => read({})).to.throw(ConfigError, "fewer than 32 characters");

@@ -12,7 +12,7 @@ import { call } from "./call.js";
 
 const publicUrl = "http://docket.test";
 
-describe("the limit of sign-in", () => {
+describe("the sign-in rate limit", () => {
   let first: TestApi;
   let second: TestApi;
   let ann: TestUser;
@@ -45,7 +45,7 @@ describe("the limit of sign-in", () => {
     });
   };
 
-  it("holds for applications that register, too", async () => {
+  it("also applies to the registration of OAuth applications", async () => {
     const statuses = [];
     for (let count = 0; count < 31; count += 1) {
       const { status, headers } = await call(`${first.url}/api/auth/oauth2/register`, {
@@ -60,7 +60,7 @@ describe("the limit of sign-in", () => {
     expect(statuses[30]).to.equal(429);
   });
 
-  it("holds for an address, over all servers together", async () => {
+  it("applies per address, across all servers", async () => {
     const statuses = [];
     for (let guess = 0; guess < 12; guess += 1) {
       const api = guess % 2 ? first : second;
@@ -70,7 +70,7 @@ describe("the limit of sign-in", () => {
     expect((await signIn(first, ann.password)).status, "from elsewhere").to.equal(200);
   });
 
-  it("holds for an account, from however many addresses, and locks no known browser out", async () => {
+  it("applies per account, across addresses, but does not lock out a known browser", async () => {
     const response = await fetch(`${first.url}/api/auth/sign-in/email`, {
       method: "POST",
       headers: { "content-type": "application/json", "x-forwarded-for": "10.2.2.2" },
@@ -97,7 +97,7 @@ describe("the limit of sign-in", () => {
     expect((await signIn(second, ann.password, { cookie: known })).status).to.equal(200);
   });
 
-  it("holds for the password asked for in a session, too", async () => {
+  it("also applies to password confirmation within a session", async () => {
     const confirm = () =>
       call(`${second.url}/api/me/confirm`, {
         method: "POST",
@@ -117,16 +117,16 @@ describe("the limit of sign-in", () => {
     expect(changed.status).to.equal(429);
   });
 
-  it("does not last longer when the clock is set back", async () => {
+  it("does not last longer if the clock is set back", async () => {
     for (let guess = 0; guess < 11; guess += 1)
       await signIn(first, "a wrong guess", { from: "10.3.3.3" });
     expect((await signIn(first, ann.password, { from: "10.3.3.3" })).status).to.equal(429);
-    // As the rows look from two hours before.
+    // As the rows look once the clock is set back by two hours.
     await sql("UPDATE auth_rate_limits SET expires_at = expires_at + interval '2 hours'");
     expect((await signIn(first, ann.password, { from: "10.3.3.3" })).status).to.equal(200);
   });
 
-  it("forgets what is over", async () => {
+  it("ignores expired counts", async () => {
     await signIn(first, "a wrong guess", { from: "10.4.4.4" });
     await sql("UPDATE auth_rate_limits SET count = 50, expires_at = now() - interval '1 second'");
     expect((await signIn(first, ann.password, { from: "10.4.4.4" })).status).to.equal(200);

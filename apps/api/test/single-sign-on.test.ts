@@ -9,7 +9,7 @@ import {
 import { expect } from "chai";
 import { call } from "./call.js";
 
-/** Who the provider says that somebody is. */
+/** What the provider says about each person. */
 const people = {
   ann: { email: "Ann@Example.com", email_verified: true, name: "Ann" },
   nameless: { email: "nameless@example.com", email_verified: true, name: "x".repeat(300) },
@@ -42,7 +42,7 @@ class Browser {
       .join("; ");
   }
 
-  /** Follows redirects to the end, and gives the last address. */
+  /** Follows all redirects and returns the last address. */
   async follow(from: string): Promise<string> {
     let url = from;
     for (let step = 0; step < 20; step += 1) {
@@ -55,7 +55,7 @@ class Browser {
   }
 }
 
-describe("signing in with a provider", () => {
+describe("sign-in with an OIDC provider", () => {
   let api: TestApi;
   let provider: OidcProvider;
 
@@ -63,7 +63,7 @@ describe("signing in with a provider", () => {
     const port = await freePort();
     const publicUrl = `http://127.0.0.1:${port}`;
     provider = await startOidcProvider(publicUrl, people);
-    const signUp = "invited"; // the first account may always be made
+    const signUp = "invited"; // the first account may always be created
     api = await startTestApi({ port, publicUrl, signUp, oidc: provider.settings });
   });
   after(async () => {
@@ -71,7 +71,7 @@ describe("signing in with a provider", () => {
     provider.stop();
   });
 
-  /** Signs somebody in by the provider, and gives where the browser ends. */
+  /** Signs a person in through the provider; `end` is where the browser ends up. */
   async function signIn(person: string) {
     const browser = new Browser();
     const begun = await browser.fetch(`${api.url}/api/auth/sign-in/social`, {
@@ -94,7 +94,7 @@ describe("signing in with a provider", () => {
       headers: { cookie: admin, origin: api.url },
     });
 
-  it("makes an account, and finds it again", async () => {
+  it("creates an account, and finds it again at the next sign-in", async () => {
     const first = await signIn("ann");
     expect(first.end.pathname, first.end.href).to.equal("/");
     expect(first.me.body).to.include({ email: "ann@example.com", name: "Ann" });
@@ -105,12 +105,12 @@ describe("signing in with a provider", () => {
     expect(options.body.oidc).to.deep.equal({ name: "Example" });
   });
 
-  it("lets an invited address in without the link, and gives it a name that the rules allow", async () => {
+  it("lets an invited address in without the link, and truncates an overlong name", async () => {
     await invite("nameless@example.com");
     expect((await signIn("nameless")).me.body.name).to.equal("x".repeat(200));
   });
 
-  it("takes no account over with an address that nobody has confirmed", async () => {
+  it("does not take over an account by an unverified address", async () => {
     const { body } = await invite("ada@example.com");
     const invitation = new URL(body.link).searchParams.get("invitation");
     const ada = await call(`${api.url}/api/auth/sign-up/email`, {
@@ -123,7 +123,7 @@ describe("signing in with a provider", () => {
     expect(me.status).to.equal(401);
   });
 
-  it("keeps to what is said about new accounts, and to disabled ones", async () => {
+  it("rejects uninvited people and disabled accounts", async () => {
     await withClient(api.superuserUrl, (client) =>
       client.query("UPDATE users SET disabled_at = now() WHERE email = 'ann@example.com'"),
     );

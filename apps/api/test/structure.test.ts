@@ -32,7 +32,7 @@ describe("lists, sections, labels and subtasks", () => {
     (await Promise.all(tasks.map(read))).map(({ completed }) => completed);
 
   describe("lists", () => {
-    it("begin with an inbox, which stays", async () => {
+    it("start with an inbox, which cannot be deleted or archived", async () => {
       const { items } = await ann.client.listLists({});
       expect(items).to.have.length(1);
       expect(listSchema.parse(items[0])).to.deep.equal(items[0]);
@@ -42,7 +42,7 @@ describe("lists, sections, labels and subtasks", () => {
       expect((await send("PATCH", `/lists/${inbox}`, { color: "red" })).body.color).to.equal("red");
     });
 
-    it("are made, changed, archived and counted", async () => {
+    it("are created, changed, archived, deleted and counted", async () => {
       const made = await send("POST", "/lists", { name: " Home ", color: "teal" });
       expect(made.status).to.equal(201);
       expect(made.body).to.include({ name: "Home", color: "teal", isInbox: false, openCount: 0 });
@@ -69,7 +69,7 @@ describe("lists, sections, labels and subtasks", () => {
       expect((await ann.client.listTasks({})).items).to.deep.equal([]);
     });
 
-    it("have names of their own, in upper or lower case", async () => {
+    it("have unique names, ignoring case, like sections and labels", async () => {
       await ann.client.createList({ name: "Ärzte" });
       refused(await send("POST", "/lists", { name: "äRZTE" }), 409, "name");
       const other = await ann.client.createList({ name: "Other" });
@@ -82,7 +82,7 @@ describe("lists, sections, labels and subtasks", () => {
     });
 
     for (const noun of ["lists", "sections", "labels"] as const) {
-      it(`keep the order that a person gives the ${noun}, page by page`, async () => {
+      it(`keep the manual order of ${noun}, across pages`, async () => {
         const scope = noun === "sections" ? { listId: inbox } : {};
         const ids: Record<string, string> = {};
         for (const name of ["a", "b", "c", "d"]) {
@@ -116,7 +116,7 @@ describe("lists, sections, labels and subtasks", () => {
   });
 
   describe("tasks", () => {
-    it("are in the inbox unless something else is said", async () => {
+    it("are in the inbox by default, or where their section or parent is", async () => {
       const task = await add("plain");
       expect(task).to.include({ listId: inbox, sectionId: null, parentId: null });
       expect(task.labelIds).to.deep.equal([]);
@@ -174,7 +174,7 @@ describe("lists, sections, labels and subtasks", () => {
       expect(rest.items.map(({ title }) => title)).to.deep.equal(["c"]);
     });
 
-    it("have labels, which count as a change of the task, and lose one that is deleted", async () => {
+    it("have labels; changing or deleting one counts as a change of the task", async () => {
       const [red, blue] = await Promise.all(
         ["red", "blue"].map((name) => ann.client.createLabel({ name })),
       );
@@ -203,7 +203,7 @@ describe("lists, sections, labels and subtasks", () => {
       expect((await read(task)).labelIds).to.deep.equal([blue!.id]);
     });
 
-    it("lose their section when it is deleted, and nothing else", async () => {
+    it("lose only their section when it is deleted", async () => {
       const section = await ann.client.createSection({ listId: inbox, name: "Soon" });
       const a = await add("a", { sectionId: section.id });
       const b = await add("b", { parentId: a.id });
@@ -213,7 +213,7 @@ describe("lists, sections, labels and subtasks", () => {
     });
   });
 
-  it("that lines of text name at the same time are made once", async () => {
+  it("are created only once when concurrent quick adds name them", async () => {
     const lines = ["milk", "tea", "bread", "salt", "rice", "oats"];
     const added = await Promise.all(
       lines.map((line) => ann.client.quickAddTask({ text: `${line} #Together /Shelf @kitchen` })),
@@ -229,7 +229,7 @@ describe("lists, sections, labels and subtasks", () => {
   });
 
   describe("subtasks", () => {
-    it("go five levels deep, and in no cycle", async () => {
+    it("nest at most five levels deep, and never in a cycle", async () => {
       const line = [await add("1")];
       for (const title of ["2", "3", "4", "5"]) {
         line.push(await add(title, { parentId: line.at(-1)!.id }));
@@ -262,7 +262,7 @@ describe("lists, sections, labels and subtasks", () => {
       expect(error).to.equal("tasks_not_below_itself");
     });
 
-    it("move with their parent, to another list and section, in their order", async () => {
+    it("move with their parent to another list or section, in the same order", async () => {
       const list = await ann.client.createList({ name: "Home" });
       const section = await ann.client.createSection({ listId: list.id, name: "Soon" });
       const there = await add("there", { listId: list.id });
@@ -299,7 +299,7 @@ describe("lists, sections, labels and subtasks", () => {
       expect(await titles({ listId: inbox })).to.deep.equal([]);
     });
 
-    it("are done with their parent, and opened with it again, exactly those", async () => {
+    it("are completed with their parent; reopening it reopens exactly those", async () => {
       const a = await add("a");
       const [b, c] = [await add("b", { parentId: a.id }), await add("c", { parentId: a.id })];
       const [d, e] = [await add("d", { parentId: b.id }), await add("e", { parentId: c.id })];
@@ -325,8 +325,8 @@ describe("lists, sections, labels and subtasks", () => {
     });
   });
 
-  describe("the order by hand", () => {
-    it("is the same in the database as in fractional-indexing", async () => {
+  describe("the manual order", () => {
+    it("has the same keys from the database as from fractional-indexing", async () => {
       const lasts: string[] = [];
       for (const from of ["a0", "az", "bzz", "Zz", "Yzz", "Xzzz", "a5V", "Zz8", "czzzV"]) {
         lasts.push(from);
@@ -341,11 +341,11 @@ describe("lists, sections, labels and subtasks", () => {
       expect((await sql("SELECT position_after(NULL) AS next"))[0].next).to.equal("a0");
     });
 
-    it("has no key over 40 characters, wherever tasks go again and again", async () => {
+    it("has no key over 40 characters, even after repeated moves to one place", async () => {
       const tasks = [];
       for (const title of ["a", "b", "c", "d"]) tasks.push(await add(title));
       const [a, b, c, d] = tasks as [Task, Task, Task, Task];
-      // As long as after 200 moves to one place.
+      // As long as a key after 200 moves to one place.
       await sql("UPDATE tasks SET position = 'a0' || repeat('0', 36) || '1' WHERE id = $1", [b.id]);
       for (let step = 0; step < 20; step += 1) {
         await ann.client.moveTask({ id: step % 2 ? c.id : d.id, place: { after: a.id } });
@@ -359,7 +359,7 @@ describe("lists, sections, labels and subtasks", () => {
     });
   });
 
-  it("work for a program that knows nothing of them", async () => {
+  it("are optional for a program that inserts tasks by SQL", async () => {
     await sql(
       "INSERT INTO tasks (user_id, title) SELECT $1, 'old ' || n FROM generate_series(1, 3) n",
       [ann.id],

@@ -11,7 +11,7 @@ describe("edge cases of the specification", () => {
   });
   after(() => api.stop());
 
-  it("two updates of one task: the last wins, updated_at tells, If-Match refuses who is late", async () => {
+  it("concurrent updates of a task: the last by updatedAt wins, and a stale If-Match gets 412", async () => {
     const { id } = await ann.client.createTask({ title: "Shared" });
     const patch = (body: object, headers = {}) =>
       call(`${api.url}/api/tasks/${id}`, { method: "PATCH", as: ann, body, headers });
@@ -23,7 +23,7 @@ describe("edge cases of the specification", () => {
     expect((await patch({ title: "late" }, { "if-match": etag })).status).to.equal(412);
   });
 
-  it("a deleted conversation takes its messages along", async () => {
+  it("deleting a conversation deletes its messages", async () => {
     const { id } = await ann.client.createConversation({ title: "Short" });
     await call(`${api.url}/api/conversations/${id}/messages`, {
       method: "POST",

@@ -41,7 +41,7 @@ describe("SC-002 an unknown conversation is refused", () => {
     return error && (error.original?.code ?? error.code ?? String(error));
   };
 
-  it("in SQL, for the superuser and the tables' owner alike", async () => {
+  it("in SQL, for the superuser and the tables' owner", async () => {
     const insert = `INSERT INTO messages (user_id, conversation_id, role, content) VALUES ('ann', 999999, 'user', 'x')`;
     expect(await failure(sql(insert))).to.equal("23503");
     const asOwner = withClient(test.superuserUrl, async (client) => {
@@ -55,7 +55,7 @@ describe("SC-002 an unknown conversation is refused", () => {
     expect(await failure(asOwner)).to.equal("23503");
   });
 
-  it("also where it is somebody else's: a message's owner is its conversation's, for everyone", async () => {
+  it("also if it is another user's: for the superuser, the owner and a user", async () => {
     const [bobs] = await sql("INSERT INTO conversations (user_id) VALUES ('bob') RETURNING id");
     const insert = `INSERT INTO messages (user_id, conversation_id, role, content) VALUES ('ann', ${bobs.id}, 'user', 'x')`;
     expect(await failure(sql(insert)), "the superuser").to.equal("23503");

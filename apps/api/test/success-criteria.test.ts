@@ -45,7 +45,7 @@ describe("the success criteria of the data layer", () => {
   // SC-003 is in queries.test.ts.
   // SC-004 is in packages/database/test/tls.test.ts, on servers with certificates of their own.
 
-  it("SC-005 migrations go down and up again, step by step, and keep all rows of what stays", async () => {
+  it("SC-005 reverting and reapplying migrations keeps all rows of the tables that remain", async () => {
     const { length: all } = (await readdir(migrationsFolder)).filter((file) =>
       file.endsWith(".ts"),
     );
@@ -71,7 +71,7 @@ describe("the success criteria of the data layer", () => {
         const after = await checksums(other.superuserUrl);
         expect(after).to.have.keys(Object.keys(before));
         for (const table of Object.keys(left)) {
-          // A column that came later and went on the way has lost its content, and comes back without it.
+          // A column that was added later and reverted on the way has lost its content, and comes back without it.
           if (columns[table]?.length === newest[table]?.length)
             expect(after[table], table).to.equal(before[table]);
         }
@@ -83,7 +83,7 @@ describe("the success criteria of the data layer", () => {
     }
   }).timeout(120_000);
 
-  it("SC-006 twenty sessions work at once, and what exceeds them waits", async () => {
+  it("SC-006 twenty sessions run at once, and further work waits", async () => {
     const nap = (seconds: number) =>
       database.forUser("ann", () =>
         database.sequelize.query(`SELECT pg_backend_pid() AS pid, pg_sleep(${seconds})` as never),
@@ -96,7 +96,7 @@ describe("the success criteria of the data layer", () => {
     expect(database.poolFigures()).to.deep.include({ open: 20, inUse: 0, waiting: 0 });
   });
 
-  it("SC-007 timestamps fill themselves: by the ORM, in bulk and in raw SQL", async () => {
+  it("SC-007 timestamps are set automatically: by the ORM, in bulk and in raw SQL", async () => {
     const [{ now }] = (await sql("SELECT now()")) as [{ now: Date }];
     const made = await database.forUser("ann", async () => [
       await Task.create({ userId: "ann", title: "ORM" }),
@@ -120,7 +120,7 @@ describe("the success criteria of the data layer", () => {
     }
   });
 
-  it("SC-008 a delete takes everything below along, and nothing else", async () => {
+  it("SC-008 a delete cascades to all dependent rows, and to nothing else", async () => {
     const sample = await createTestDatabase();
     try {
       const count = on(sample.superuserUrl);
@@ -154,8 +154,8 @@ describe("the success criteria of the data layer", () => {
     }
   });
 
-  // That the statements use an index is in queries.test.ts.
-  it("SC-009 every table that users own rows of has an index that leads with user_id", async () => {
+  // queries.test.ts tests that the statements use an index.
+  it("SC-009 every table with rows of users has an index that leads with user_id", async () => {
     for (const table of await ownedTables(test.superuserUrl)) {
       const leading = await sql(
         `SELECT FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]
@@ -166,7 +166,7 @@ describe("the success criteria of the data layer", () => {
     }
   });
 
-  it("SC-010 the first migration of an empty database; its time is told", async () => {
+  it("SC-010 an empty database is migrated, and the time is reported", async () => {
     const empty = await createEmptyDatabase();
     try {
       const from = performance.now();

@@ -29,7 +29,7 @@ describe("tasks over HTTP", () => {
     });
 
   describe("create", () => {
-    it("answers 201 with the row, its address and its version, and the row is there", async () => {
+    it("answers 201 with the stored row, its Location and its ETag", async () => {
       const answer = await send("POST", "", { title: "  Buy milk  ", description: "Two litres" });
       expect(answer.status).to.equal(201);
       expect(taskSchema.parse(answer.body)).to.deep.equal(answer.body);
@@ -43,13 +43,13 @@ describe("tasks over HTTP", () => {
       expect(await row(answer.body.id)).to.include({ title: "Buy milk", user_id: ann.id });
     });
 
-    it("takes 200 characters of any script and refuses 201", async () => {
+    it("accepts a title of 200 characters in any script and rejects 201", async () => {
       const emoji = "👍".repeat(200);
       expect((await send("POST", "", { title: emoji })).body.title).to.equal(emoji);
       refused(await send("POST", "", { title: `${emoji}👍` }), 400, "title");
     });
 
-    it("refuses what is missing, blank, of a wrong type or not known, field by field", async () => {
+    it("rejects missing, blank, overlong, mistyped and unknown fields by name", async () => {
       refused(await send("POST", "", {}), 400, "title");
       refused(await send("POST", "", { title: "   " }), 400, "title");
       refused(await send("POST", "", { title: 5 }), 400, "title");
@@ -63,7 +63,7 @@ describe("tasks over HTTP", () => {
       refused(await send("POST", "", { title: "x", id: "1" }), 400, "id");
     });
 
-    it("gives the same answer to the same Idempotency-Key, once and for all", async () => {
+    it("creates one task per user and Idempotency-Key, and rejects the key with another body", async () => {
       const key = { "idempotency-key": "one-and-only" };
       const answers = await Promise.all(
         [1, 2, 3, 4].map(() => send("POST", "", { title: "Once" }, key)),
@@ -79,7 +79,7 @@ describe("tasks over HTTP", () => {
     });
   });
 
-  it("knows an Idempotency-Key for 30 days", async () => {
+  it("remembers an Idempotency-Key for 30 days", async () => {
     const create = async () =>
       (await send("POST", "", { title: "Monthly" }, { "idempotency-key": "monthly" })).body.id;
     const age = async (days: number) => {
@@ -99,7 +99,7 @@ describe("tasks over HTTP", () => {
   });
 
   describe("read", () => {
-    it("answers the row, and 304 to the version it already has", async () => {
+    it("returns the row, or 304 if the client has its version", async () => {
       const { body, headers } = await send("POST", "", { title: "Read me" });
       const answer = await send("GET", `/${body.id}`);
       expect(answer.body).to.deep.equal(body);
@@ -110,7 +110,7 @@ describe("tasks over HTTP", () => {
       ).to.equal(304);
     });
 
-    it("is 404 for none and for somebody else's, in the same words", async () => {
+    it("answers 404 identically for a missing task and another user's", async () => {
       const { body } = await send("POST", "", { title: "Mine" });
       const none = await send("GET", "/9223372036854775807");
       const foreign = await send("GET", `/${body.id}`, undefined, {}, bob);
@@ -121,7 +121,7 @@ describe("tasks over HTTP", () => {
   });
 
   describe("change", () => {
-    it("changes what is given and nothing else; the time of change rises", async () => {
+    it("changes only the given fields, and advances updatedAt", async () => {
       const { body: before } = await send("POST", "", { title: "Old", description: "Keep" });
       const { body: renamed } = await send("PATCH", `/${before.id}`, { title: "New" });
       expect(renamed).to.include({
@@ -138,14 +138,14 @@ describe("tasks over HTTP", () => {
       expect((await send("PATCH", `/${before.id}`, {})).body).to.deep.equal(bare);
     });
 
-    it("of a version that is not the row's any more is refused with 412, and changes nothing", async () => {
+    it("rejects a stale If-Match with 412, and changes nothing", async () => {
       const created = await send("POST", "", { title: "Versioned" });
       const path = `/${created.body.id}`;
       const first = { "if-match": created.headers.get("etag") ?? "" };
       expect((await send("PATCH", path, { title: "Second" }, first)).status).to.equal(200);
       refused(await send("PATCH", path, { title: "Third" }, first), 412);
       refused(await send("PATCH", path, {}, first), 412);
-      // The last but one names a time in the year 10000, the last one none that there is.
+      // The last but one encodes a time in the year 10000, the last one no possible time.
       for (const version of ['"no version"', '"2htner8qo0"', '"zzzzzzzzzzz"'])
         refused(await send("PATCH", path, { title: "Third" }, { "if-match": version }), 412);
       refused(await send("DELETE", path, undefined, first), 412);
@@ -155,7 +155,7 @@ describe("tasks over HTTP", () => {
       ).to.equal("Any");
     });
 
-    it("of somebody else's task is 404 and changes nothing", async () => {
+    it("answers 404 for another user's task, and changes nothing", async () => {
       const { body } = await send("POST", "", { title: "Mine" });
       refused(await send("PATCH", `/${body.id}`, { title: "Yours" }, {}, bob), 404);
       refused(await send("DELETE", `/${body.id}`, undefined, {}, bob), 404);
@@ -192,7 +192,7 @@ describe("tasks over HTTP", () => {
     const titles = async (query: Parameters<typeof carl.client.listTasks>[0]) =>
       (await carl.client.listTasks(query)).items.map(({ title }) => title);
 
-    it("is sorted as asked", async () => {
+    it("sorts as requested", async () => {
       expect(await titles({})).to.deep.equal([
         "date_palm",
         "apple pie",
@@ -211,7 +211,7 @@ describe("tasks over HTTP", () => {
       expect((await titles({ sort: "updated" }))[0]).to.equal("banana");
     });
 
-    it("is filtered and searched; nothing in a search is a wildcard", async () => {
+    it("filters and searches; a search has no wildcards", async () => {
       expect(await titles({ completed: true })).to.deep.equal(["apple pie", "Apple"]);
       expect(await titles({ completed: false })).to.have.length(3);
       expect(await titles({ q: "APPLE" })).to.deep.equal(["apple pie", "Apple"]);
@@ -222,7 +222,7 @@ describe("tasks over HTTP", () => {
     });
 
     for (const sort of ["newest", "oldest", "updated", "title"] as const) {
-      it(`by ${sort} gives every task once, page by page`, async () => {
+      it(`by ${sort} returns every task once across pages`, async () => {
         const whole = await titles({ sort });
         const seen: string[] = [];
         let cursor: string | undefined;
@@ -235,7 +235,7 @@ describe("tasks over HTTP", () => {
       });
     }
 
-    it("refuses limits, sorts, filters and cursors that are none", async () => {
+    it("rejects invalid limits, sorts, filters and cursors", async () => {
       const { nextCursor } = await carl.client.listTasks({ limit: 1 });
       for (const query of [
         "limit=0",
@@ -261,14 +261,14 @@ describe("tasks over HTTP", () => {
       }
     });
 
-    it("gives nobody anything by another user's cursor", async () => {
+    it("returns none of another user's tasks for that user's cursor", async () => {
       const { nextCursor } = await carl.client.listTasks({ limit: 1 });
       const dora = await signUp(api.url);
       expect((await dora.client.listTasks({ cursor: nextCursor ?? "" })).items).to.deep.equal([]);
     });
   });
 
-  it("every route wants a credential", async () => {
+  it("every route requires a credential", async () => {
     for (const [method, path, body] of [
       ["GET", ""],
       ["POST", "", { title: "x" }],
@@ -282,7 +282,7 @@ describe("tasks over HTTP", () => {
     }
   });
 
-  it("a body that is not UTF-8 is refused, before letters of it are lost", async () => {
+  it("a body that is not UTF-8 is rejected, unless it declares another charset", async () => {
     const latin1 = Buffer.from('{"title":"Käse"}', "latin1");
     const refused = await call(`${api.url}/api/tasks`, { method: "POST", as: ann, body: latin1 });
     expect(refused.status).to.equal(400);
@@ -296,7 +296,7 @@ describe("tasks over HTTP", () => {
     expect(utf16.body).to.include({ title: "Käse" });
   });
 
-  it("bodies that are too large or not JSON are refused with 413 and 415", async () => {
+  it("bodies that are too large or not JSON are rejected with 413 and 415", async () => {
     refused(await send("POST", "", { title: "x".repeat(300_000) }), 413);
     refused(await send("PATCH", "/1", { title: "x".repeat(300_000) }), 413);
     refused(
@@ -308,14 +308,14 @@ describe("tasks over HTTP", () => {
     refused(await send("POST", ""), 400);
   });
 
-  it("other methods are refused with those that there are", async () => {
+  it("unsupported methods are answered 405 with the supported ones in Allow", async () => {
     const answer = await send("PUT", "/1", { title: "x" });
     refused(answer, 405);
     expect(answer.headers.get("allow")).to.equal("GET, PATCH, DELETE");
   });
 });
 
-/** Asserts a refusal in the form of RFC 9457, and that it names the field where there is one. */
+/** Asserts an error in the form of RFC 9457, which names the field if one is given. */
 function refused(answer: Answer, status: number, field?: string): void {
   expect(answer.status, JSON.stringify(answer.body)).to.equal(status);
   expect(answer.headers.get("content-type")).to.contain("application/problem+json");

@@ -2,7 +2,7 @@ import { signUp, startTestApi, type TestApi, type TestUser } from "@docket/testi
 import { expect } from "chai";
 import { call } from "./call.js";
 
-/** Nothing of these can be seen. */
+/** Texts that cannot be seen. */
 const invisible = {
   blanks: " \t\n",
   "no-break space": "\u00a0",
@@ -17,7 +17,7 @@ const invisible = {
 const decomposed = "Zu\u0308rich \u1112\u1161\u11ab";
 const composed = "Zürich 한";
 
-describe("one rule for each text", () => {
+describe("text rules", () => {
   let api: TestApi;
   let ann: TestUser;
   let people = 0;
@@ -29,7 +29,7 @@ describe("one rule for each text", () => {
   after(() => api.stop());
 
   const headers = () => ({ cookie: ann.cookie, origin: api.url });
-  /** The ways in which a name comes in, with what was kept, or the refusal's status. */
+  /** The ways to submit a name; each returns what was stored, or the status of the error. */
   const ways: Record<string, (name: string) => Promise<string | number>> = {
     "sign-up": async (name) => {
       people += 1;
@@ -82,12 +82,12 @@ describe("one rule for each text", () => {
   };
 
   for (const [way, send] of Object.entries(ways)) {
-    it(`${way}: what cannot be seen is refused, the rest is trimmed and normalized`, async () => {
+    it(`${way}: invisible text is rejected, other text is trimmed and normalized`, async () => {
       for (const [what, text] of Object.entries(invisible))
         expect(await send(text), what).to.equal(400);
       expect(await send(` ${decomposed}\n`)).to.equal(composed);
       expect(await send("family 👩‍👧, می‌خواهم")).to.equal("family 👩‍👧, می‌خواهم");
-      if (way === "a key's name") return; // it is shorter
+      if (way === "a key's name") return; // its limit is lower
       const long = `${"x".repeat(199)}👍`;
       expect(await send(long)).to.equal(long);
       expect(await send("x".repeat(201))).to.equal(400);
@@ -96,7 +96,7 @@ describe("one rule for each text", () => {
     });
   }
 
-  it("is found however it is typed", async () => {
+  it("a search finds text in composed and decomposed form alike", async () => {
     await ann.client.createTask({ title: `Trip to ${decomposed}` });
     for (const q of [decomposed, composed])
       expect((await ann.client.listTasks({ q })).items.length, q).to.be.greaterThan(0);

@@ -4,7 +4,7 @@ import { expect } from "chai";
 import { type Answer, call } from "./call.js";
 import { structureFaults } from "./support/structure-faults.js";
 
-describe("the trash and the history of lists, sections, labels and subtasks", () => {
+describe("trash and undo of lists, sections, labels and subtasks", () => {
   let api: TestApi;
   let user: TestUser;
 
@@ -28,7 +28,7 @@ describe("the trash and the history of lists, sections, labels and subtasks", ()
     (await user.client.listTrash({})).items.map(({ entity, id }) => `${entity} ${id}`);
   const restore = (entity: string, id: string) => send("POST", "/trash/restore", { entity, id });
 
-  /** All rows of the user's that are not in the trash, but for what every change of them changes. */
+  /** All of the user's rows that are not in the trash, without what every change of them changes. */
   async function everything() {
     const { lists, sections, labels, tasks } = await user.client.listChanges({ since: 0 });
     const there = (rows: Changes["tasks"] | Changes["lists"]) =>
@@ -39,7 +39,7 @@ describe("the trash and the history of lists, sections, labels and subtasks", ()
     return [lists, sections, labels, tasks].map((rows) => there(rows as Changes["tasks"]));
   }
 
-  /** A list with sections, labelled tasks, subtasks, one of them done, in an order of their own. */
+  /** A list with a section, a labelled task and subtasks, one of them completed, in a manual order. */
   async function project() {
     const { client } = user;
     const list = await client.createList({ name: "Project" });
@@ -58,7 +58,7 @@ describe("the trash and the history of lists, sections, labels and subtasks", ()
     return { list, section, label, top, child, grandchild, plain };
   }
 
-  it("a task goes with its subtasks and comes back with them, the last first deleted apart", async () => {
+  it("a task is deleted and restored with its subtasks, except one deleted before it", async () => {
     const { top, child, grandchild } = await project();
     await user.client.deleteTask({ id: grandchild.id });
     const before = await everything();
@@ -73,7 +73,7 @@ describe("the trash and the history of lists, sections, labels and subtasks", ()
     expect((await user.client.getTask({ id: grandchild.id })).parentId).to.equal(child.id);
   });
 
-  it("a list goes with its sections and tasks in one change set and comes back whole", async () => {
+  it("a list is deleted with its sections and tasks in one change set, and restored whole", async () => {
     const { list, top } = await project();
     const before = await everything();
     await user.client.deleteList({ id: list.id });
@@ -103,7 +103,7 @@ describe("the trash and the history of lists, sections, labels and subtasks", ()
     expect(await trash()).to.deep.equal([`list ${list.id}`]);
   });
 
-  it("what raw SQL deletes goes and comes the same way", async () => {
+  it("setting and clearing deleted_at by raw SQL deletes and restores the same rows", async () => {
     const { list } = await project();
     const before = await everything();
     await sql("UPDATE lists SET deleted_at = now() WHERE id = $1", [list.id]);
@@ -112,7 +112,7 @@ describe("the trash and the history of lists, sections, labels and subtasks", ()
     expect(await everything()).to.deep.equal(before);
   });
 
-  it("raw SQL does not bring a subtask back below a task in the trash", async () => {
+  it("raw SQL cannot restore a subtask while its parent or list is in the trash", async () => {
     const { list, top, child, grandchild } = await project();
     const before = await everything();
     const deletions = [`/tasks/${top.id}`, `/lists/${list.id}`];
@@ -132,7 +132,7 @@ describe("the trash and the history of lists, sections, labels and subtasks", ()
     expect(await everything(), "all of them in one statement").to.deep.equal(before);
   });
 
-  it("a task of a deleted list comes to the inbox, one of a deleted task becomes its own", async () => {
+  it("a task is restored to the inbox if its list is deleted, to the top level if its parent is", async () => {
     const { list, top, child, grandchild } = await project();
     await user.client.deleteTask({ id: child.id });
     await user.client.deleteTask({ id: top.id });
@@ -149,7 +149,7 @@ describe("the trash and the history of lists, sections, labels and subtasks", ()
     });
   });
 
-  it("a task comes back with its subtasks, whatever took it along", async () => {
+  it("a task is restored with its subtasks, even if deleted with its list or parent", async () => {
     const { list, top, child, grandchild } = await project();
     await user.client.deleteList({ id: list.id });
     expect((await restore("task", top.id)).body.restored).to.equal(3);
@@ -162,7 +162,7 @@ describe("the trash and the history of lists, sections, labels and subtasks", ()
     expect(await structureFaults(api.superuserUrl, user.id)).to.deep.equal([]);
   });
 
-  it("goes to the trash again where it is, once a restoring from a deleted list is undone", async () => {
+  it("undoing a restore from a deleted list returns the task to the trash", async () => {
     const { list, top } = await project();
     const at = await everything();
     await user.client.deleteList({ id: list.id });
@@ -184,7 +184,7 @@ describe("the trash and the history of lists, sections, labels and subtasks", ()
     expect((await undo(deletion.seq)).status).to.be.oneOf([200, 412]);
   });
 
-  it("a section leaves its tasks behind and finds them again, a label too", async () => {
+  it("deleting a section or label keeps its tasks, and restoring it reattaches them", async () => {
     const { section, label, top, child } = await project();
     const before = await everything();
     await user.client.deleteSection({ id: section.id });
@@ -209,7 +209,7 @@ describe("the trash and the history of lists, sections, labels and subtasks", ()
     expect((await user.client.getTask({ id: top.id })).labelIds).to.deep.equal([]);
   });
 
-  it("a name is free while its row is in the trash; restoring says whose it is now", async () => {
+  it("a name is free while its row is in the trash; restoring it conflicts if it is taken", async () => {
     const make = {
       list: (name: string) => user.client.createList({ name }),
       label: (name: string) => user.client.createLabel({ name }),
@@ -230,7 +230,7 @@ describe("the trash and the history of lists, sections, labels and subtasks", ()
     }
   });
 
-  it("new rows find places beside those in the trash", async () => {
+  it("positions do not collide with those of tasks in the trash", async () => {
     const { client } = user;
     const [a, b, c] = [
       await client.createTask({ title: "a" }),
@@ -249,7 +249,7 @@ describe("the trash and the history of lists, sections, labels and subtasks", ()
     expect(beside.status).to.equal(404);
   });
 
-  it("undoes every kind of change of the structure, and that again", async () => {
+  it("undoes every kind of structural change, and the undo itself", async () => {
     const { list, section, label, top, plain } = await project();
     const elsewhere = await user.client.createList({ name: "Elsewhere" });
     const changes: [string, () => Promise<unknown>][] = [
@@ -280,7 +280,7 @@ describe("the trash and the history of lists, sections, labels and subtasks", ()
     expect((await user.client.listLists({})).items).to.have.length(3);
   });
 
-  it("takes a task back to its list with what is below it in the trash", async () => {
+  it("undoing a move to another list includes subtasks in the trash", async () => {
     const { list, top, child, grandchild } = await project();
     await user.client.deleteTask({ id: grandchild.id });
     const before = await everything();
@@ -303,7 +303,7 @@ describe("the trash and the history of lists, sections, labels and subtasks", ()
     expect(await structureFaults(api.superuserUrl, user.id)).to.deep.equal([]);
   });
 
-  it("does not take a subtask apart from the task with which it is in the trash", async () => {
+  it("undoing a move does not detach a subtask from its parent while both are in the trash", async () => {
     const { top, plain } = await project();
     await user.client.moveTask({ id: plain.id, parentId: top.id });
     const moved = await latest();
@@ -322,7 +322,7 @@ describe("the trash and the history of lists, sections, labels and subtasks", ()
     expect(await everything()).to.deep.equal(before);
   });
 
-  it("takes back what one transaction moved to another list and deleted there", async () => {
+  it("undoes a move to another list and a deletion there in one transaction", async () => {
     const { top, child, grandchild } = await project();
     const elsewhere = await user.client.createList({ name: "Elsewhere" });
     const before = await everything();
@@ -342,7 +342,7 @@ describe("the trash and the history of lists, sections, labels and subtasks", ()
     }
   });
 
-  it("takes a creation back only while nothing else uses it", async () => {
+  it("undoes a creation only while nothing else uses the created row", async () => {
     const { id } = await user.client.createList({ name: "Fresh" });
     const made = await latest();
     const task = await user.client.createTask({ title: "in it", listId: id });
@@ -357,7 +357,7 @@ describe("the trash and the history of lists, sections, labels and subtasks", ()
     expect((await trash()).length).to.equal(before.length + 4);
   });
 
-  it("purges a list with everything in it, and leaves nothing of it", async () => {
+  it("purges a list with everything in it, and leaves no trace of it", async () => {
     const { list, section, label, top, child, grandchild, plain } = await project();
     await user.client.updateTask({ id: plain.id, title: "xochitl" });
     await user.client.updateSection({ id: section.id, name: "xochitl" });
@@ -380,14 +380,14 @@ describe("the trash and the history of lists, sections, labels and subtasks", ()
     expect(await user.client.purgeTrash({})).to.deep.equal({ purged: 1 });
   });
 
-  it("an inbox is neither deleted nor logged as made", async () => {
+  it("the inbox cannot be deleted, and its creation is not logged", async () => {
     expect((await user.client.listEvents({})).items).to.deep.equal([]);
     const [inbox] = (await user.client.listChanges({ since: 0 })).lists;
     expect(inbox).to.include({ isInbox: true, deletedAt: null });
     expect((await send("DELETE", `/lists/${inbox!.id}`)).status).to.equal(409);
   });
 
-  it("a subtask is in the section of its parent, whatever comes back", async () => {
+  it("a subtask stays in its parent's section, whatever is restored or undone", async () => {
     const { client } = user;
     const [list] = (await client.listLists({})).items;
     const section = await client.createSection({ listId: list!.id, name: "Soon" });
@@ -421,7 +421,7 @@ describe("the trash and the history of lists, sections, labels and subtasks", ()
     expect(await structureFaults(api.superuserUrl, user.id)).to.deep.equal([]);
   });
 
-  it("a subtask that left its list does not come back where its parent is no more", async () => {
+  it("undoing a subtask's move is rejected once its parent has left the original list", async () => {
     const { client } = user;
     const [home, away] = await Promise.all(
       ["Home", "Away"].map((name) => client.createList({ name })),
@@ -436,7 +436,7 @@ describe("the trash and the history of lists, sections, labels and subtasks", ()
     expect(refused.body.detail).to.contain("another list");
   });
 
-  it("what is undone gets no position over 40 characters", async () => {
+  it("undo sets no position over 40 characters", async () => {
     const { client } = user;
     const [one, two, three] = await Promise.all(
       ["one", "two", "three"].map((title) => client.createTask({ title })),

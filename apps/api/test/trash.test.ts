@@ -22,7 +22,7 @@ describe("the trash", () => {
   const add = (title: string) => user.client.createTask({ title });
   const trash = async () => (await user.client.listTrash({})).items.map(nameOf);
 
-  it("takes what is deleted, and gives it back as it was", async () => {
+  it("receives deleted tasks, and restores them unchanged", async () => {
     const made = await add("keep me");
     await user.client.deleteTask({ id: made.id });
     const [item] = (await user.client.listTrash({})).items;
@@ -39,7 +39,7 @@ describe("the trash", () => {
     expect(await user.client.getTask({ id: made.id })).to.deep.equal(there);
   });
 
-  it("hides its tasks from everything else", async () => {
+  it("hides its tasks from all other operations", async () => {
     const { id } = await add("hidden needle");
     await user.client.deleteTask({ id });
     const path = `${api.url}/api/tasks/${id}`;
@@ -73,7 +73,7 @@ describe("the trash", () => {
     expect(row).to.deep.equal({ title: "hidden needle", completed: false });
   });
 
-  it("honours If-Match, and an Idempotency-Key", async () => {
+  it("honours If-Match and Idempotency-Key on deletion", async () => {
     const { id } = await add("versioned");
     const path = `${api.url}/api/tasks/${id}`;
     const refused = await call(path, {
@@ -88,7 +88,7 @@ describe("the trash", () => {
     expect((await call(path, { method: "DELETE", as: user })).status).to.equal(404);
   });
 
-  it("comes in pages, the last deleted first", async () => {
+  it("is paginated, most recently deleted first", async () => {
     for (const title of ["one", "two", "three"]) {
       await user.client.deleteTask({ id: (await add(title)).id });
     }
@@ -98,7 +98,7 @@ describe("the trash", () => {
     expect(titles).to.deep.equal(["three", "two", "one"]);
   });
 
-  it("is emptied of one, or of all; what is no trash is not touched", async () => {
+  it("purges one task or all of them, and only tasks in the trash", async () => {
     const [one, two, alive] = [await add("one"), await add("two"), await add("alive")];
     for (const { id } of [one, two]) await user.client.deleteTask({ id });
     const address = (query: string) => `${api.url}/api/trash${query}`;
@@ -117,7 +117,7 @@ describe("the trash", () => {
     expect(gone.status).to.equal(404);
   });
 
-  it("leaves nothing of what was purged, anywhere", async () => {
+  it("leaves no trace of purged content in any table", async () => {
     const secret = "quetzalcoatl";
     const post = (title: string) =>
       call(`${api.url}/api/tasks`, {
@@ -149,7 +149,7 @@ describe("the trash", () => {
     expect(deleted).to.deep.equal([{ entity: "task", id }]);
   });
 
-  it("leaves nothing where several kinds of things are purged with a key, as one transaction", async () => {
+  it("leaves no trace when several kinds of rows are purged in one keyed transaction", async () => {
     const secret = "xochipilli";
     for (const name of ["one", "two", "three"]) {
       const { id } = await user.client.createLabel({ name });
@@ -170,14 +170,14 @@ describe("the trash", () => {
     expect(await tablesWith(secret)).to.deep.equal([]);
   });
 
-  it("is not asked when raw SQL deletes: that is for good", async () => {
+  it("is bypassed by a raw SQL DELETE, which is permanent", async () => {
     const { id } = await add("ocelotl");
     await user.client.updateTask({ id, description: "ocelotl" });
     await sql("DELETE FROM tasks WHERE id = $1", [id]);
     expect(await tablesWith("ocelotl")).to.deep.equal([]);
   });
 
-  it("is emptied after its time when a server starts, and forgets what was purged long ago", async () => {
+  it("purges expired tasks and old history when a server starts", async () => {
     const [old, recent] = [await add("old"), await add("recent")];
     for (const { id } of [old, recent]) await user.client.deleteTask({ id });
     const age = (id: string, days: number) =>
@@ -201,7 +201,7 @@ describe("the trash", () => {
     expect((await user.client.listEvents({})).items).to.deep.equal([]);
   });
 
-  it("has nothing of an account that is deleted", async () => {
+  it("is removed with the account, as are its events", async () => {
     const { id } = await add("somewhere");
     await add("else");
     await user.client.deleteTask({ id });
@@ -215,7 +215,7 @@ describe("the trash", () => {
     expect(left).to.deep.equal([{ rows: 0 }]);
   });
 
-  /** Tables that have a text in any of their rows. */
+  /** The tables that contain a text in any of their rows. */
   async function tablesWith(text: string): Promise<string[]> {
     const tables = await sql(
       "SELECT relname AS name FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace",

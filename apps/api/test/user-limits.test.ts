@@ -16,11 +16,11 @@ import { assistantConfig } from "./support/assistant.js";
 
 const userLimits = { waiting: 250, searches: 1, streams: 3, turns: 2 };
 
-describe("what one user may have at a time", function () {
+describe("limits per user", function () {
   this.timeout(60_000);
   let database: TestDatabase;
   let model: ScriptedModel;
-  /** Two processes would do no other. */
+  /** Two servers in this process, which behave as two processes would. */
   let servers: [TestApi, TestApi];
   let ann: TestUser;
   let bob: TestUser;
@@ -54,7 +54,7 @@ describe("what one user may have at a time", function () {
     expect(body.detail).to.match(words);
   }
 
-  it("is so many running turns, over all processes, and one more when one of them has ended", async () => {
+  it("cap running turns across all processes, and allow another when one has ended", async () => {
     model.play([{ stall: "Let me see" }]);
     const say = async (user: TestUser, server: TestApi) => {
       const { id } = await user.client.createConversation({});
@@ -73,7 +73,7 @@ describe("what one user may have at a time", function () {
     expect(answers.map(({ status }) => status)).to.deep.equal([201, 201, 201, 201]);
   });
 
-  it("is so many open streams, and one more when one was closed", async () => {
+  it("cap open streams, and allow another when one is closed", async () => {
     model.play([{ stall: "Let me see" }]);
     const { id } = await bob.client.createConversation({});
     const turn = post(bob, `/api/conversations/${id}/messages`, { content: "hello" });
@@ -86,7 +86,7 @@ describe("what one user may have at a time", function () {
       });
       return { response, close: () => abort.abort() };
     };
-    const first = await follow(); // beside the one that waits for the answer
+    const first = await follow(); // besides the stream that waits for the answer
     const second = await follow();
     const refused = await follow();
     expectTooMany(
@@ -112,7 +112,7 @@ describe("what one user may have at a time", function () {
     await turn;
   });
 
-  it("is one search that reads all tasks after another, over HTTP and MCP; others are not concerned", async () => {
+  it("cap searches that read all tasks, over HTTP and MCP, but not other searches or users", async () => {
     const search = (user: TestUser) => call(`${servers[0].url}/api/tasks?q=ab`, { as: user });
     const tool = () =>
       call(`${servers[0].url}/mcp`, {
@@ -128,7 +128,7 @@ describe("what one user may have at a time", function () {
           params: { name: "list_tasks", arguments: { q: "ab" } },
         },
       });
-    await Promise.all([search(ann), search(bob)]); // whose indexes are up to date then
+    await Promise.all([search(ann), search(bob)]); // brings their indexes up to date
     await withClient(database.superuserUrl, async (client) => {
       await client.query("BEGIN; LOCK TABLE tasks IN ACCESS EXCLUSIVE MODE");
       const three = [search(ann), search(ann), search(ann)];

@@ -11,7 +11,7 @@ import { mountWebApp } from "../dist/system/web-app.js";
 
 const script = `export const text = "${"a".repeat(2_000)}";`;
 
-describe("the built page", () => {
+describe("the built web app", () => {
   let server: Server;
   let port: number;
 
@@ -32,7 +32,7 @@ describe("the built page", () => {
     server = createServer(app).listen(0, "127.0.0.1");
     await once(server, "listening");
     ({ port } = server.address() as AddressInfo);
-    // As where another is built in its place.
+    // As when another one is built in its place.
     await rm(folder, { recursive: true });
   });
   after(() => server.close());
@@ -45,7 +45,7 @@ describe("the built page", () => {
     return { status: response.statusCode, headers: response.headers, body: Buffer.concat(chunks) };
   }
 
-  it("is the one that was there when the server started", async () => {
+  it("is served as it was at startup, in an encoding that the client accepts", async () => {
     const found = await get("/assets/main-abc.js", { "accept-encoding": "gzip, deflate, br" });
     expect(found.headers).to.include({
       "content-encoding": "br",
@@ -67,7 +67,7 @@ describe("the built page", () => {
     expect(small.headers).to.not.have.any.keys("content-encoding", "vary");
   });
 
-  it("is asked for once: what is known already is not sent again", async () => {
+  it("is not sent again if the client has it already", async () => {
     for (const name of ["/assets/main-abc.js", "/icon.svg", "/"]) {
       const { etag } = (await get(name)).headers;
       const again = await get(name, { "if-none-match": `W/"other", ${etag}` });
@@ -78,7 +78,7 @@ describe("the built page", () => {
     expect([head.status, head.body.length]).to.deep.equal([200, 0]);
   });
 
-  it("answers each address of a view, knows its path, and has no other files", async () => {
+  it("serves its page with the base path at every view's address, and no other files", async () => {
     for (const address of ["/", "/index.html", "/lists/12?sort=due", "/search"]) {
       const { status, body } = await get(address);
       expect([status, body.toString()], address).to.deep.equal([

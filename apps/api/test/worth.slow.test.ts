@@ -12,7 +12,7 @@ import { expect } from "chai";
 import { call } from "./call.js";
 import { refusalOf } from "./support/assistant.js";
 
-describe("a credential is worth what it was given for", () => {
+describe("credentials", () => {
   let api: TestApi;
   let ann: TestUser;
 
@@ -33,7 +33,7 @@ describe("a credential is worth what it was given for", () => {
       headers: { cookie, origin: api.url },
     });
 
-  it("a token and a key do nothing that is only for the person", async () => {
+  it("a token and an API key cannot do what is reserved for a session", async () => {
     const bob = await signUp(api.url, "Bob");
     const { key, id } = await bob.client.createApiKey({ name: "a key", scope: "write" });
     await auth("sign-out", {}, bob.cookie);
@@ -52,7 +52,7 @@ describe("a credential is worth what it was given for", () => {
     }
   });
 
-  it("what cannot be taken back wants the password within the last hour", async () => {
+  it("irreversible actions require the password within the last hour", async () => {
     const age = (interval: string) =>
       sql(
         `UPDATE sessions SET created_at = now() - $2::interval, confirmed_at = NULL WHERE user_id = $1`,
@@ -78,7 +78,7 @@ describe("a credential is worth what it was given for", () => {
     await make();
   });
 
-  it("the token of a session is no bearer's", async () => {
+  it("a session token is not accepted as a bearer token", async () => {
     const session = await call(`${api.url}/api/auth/get-session`, {
       headers: { cookie: ann.cookie },
     });
@@ -94,7 +94,7 @@ describe("a credential is worth what it was given for", () => {
     }
   });
 
-  it("a proxy's Authorization beside the cookie is none of ours", async () => {
+  it("a proxy's Authorization header beside the session cookie is ignored", async () => {
     for (const authorization of ["Basic dXNlcjpwYXNz", "Digest x", "Negotiate y"]) {
       for (const path of ["me", "auth/token"]) {
         const headers = { authorization, cookie: ann.cookie };
@@ -109,7 +109,7 @@ describe("a credential is worth what it was given for", () => {
     expect((await call(`${api.url}/api/me`, { headers })).status).to.equal(401);
   });
 
-  it("API keys end after 90 days unless something else is said, are limited and come in pages", async () => {
+  it("API keys expire after 90 days by default, are limited in number and paginated", async () => {
     const bob = await signUp(api.url, "Bob");
     const days = async (expiresInDays?: number | null) => {
       const made = await bob.client.createApiKey({
@@ -127,7 +127,7 @@ describe("a credential is worth what it was given for", () => {
        FROM generate_series(1, 96) n`,
       [bob.id],
     );
-    // Ten at once: one of them at most is the hundredth.
+    // Ten at once, of which at most one is the hundredth.
     const answers = await Promise.allSettled(
       Array.from({ length: 10 }, () => bob.client.createApiKey({ name: "x", scope: "read" })),
     );
@@ -145,7 +145,7 @@ describe("a credential is worth what it was given for", () => {
     expect(newest?.id).to.equal(seen[0]);
   });
 
-  it("API keys go with the password where that is asked for, and only there", async () => {
+  it("a password change revokes API keys only on request", async () => {
     const bob = await signUp(api.url, "Bob");
     const { key } = await bob.client.createApiKey({ name: "a key", scope: "read" });
     const change = (currentPassword: string, newPassword: string, more = {}) =>
@@ -160,10 +160,10 @@ describe("a credential is worth what it was given for", () => {
     expect(await refusalOf(bearer(key).getMe())).to.include({ status: 401 });
   });
 
-  it("a sign-out costs nobody else a look-up", async () => {
+  it("a sign-out does not cause a look-up of other users' sessions", async () => {
     const bob = await signUp(api.url, "Bob");
     await bob.client.getMe();
-    // Were he looked up again, he would not be found.
+    // If his session were looked up again, it would not be found.
     await sql("UPDATE sessions SET expires_at = now() WHERE user_id = $1", [bob.id]);
     const carl = await signUp(api.url, "Carl");
     await carl.client.getMe();
@@ -187,7 +187,7 @@ describe("a credential is worth what it was given for", () => {
     }
   });
 
-  it("cookies over https belong to this host, or to the path where Docket lives", async () => {
+  it("cookies over HTTPS are bound to the host, or to the path in PUBLIC_URL", async () => {
     const expected = {
       "https://docket.example.com": /^__Host-docket\.session_token=.*; Path=\/;.*Secure/,
       "https://docket.example.com:8443": /^__Host-docket-8443\.session_token=.*; Path=\/;.*Secure/,
@@ -215,7 +215,7 @@ describe("a credential is worth what it was given for", () => {
     }
   });
 
-  it("what Better Auth would show as a page is ours, and everything has our headers", async () => {
+  it("Better Auth's error page is replaced by ours, and all its answers have our headers", async () => {
     const response = await fetch(`${api.url}/api/auth/error?error=state_mismatch`, {
       redirect: "manual",
     });
