@@ -79,13 +79,10 @@ describe("the sign-in rate limit", () => {
     const known = cookieOf(response)
       .split("; ")
       .find((cookie) => cookie.includes(".known="))!;
-    // Twenty guesses are as good as made.
-    await sql("UPDATE auth_rate_limits SET count = 19");
-    for (let guess = 0; guess < 19; guess += 1) {
+    for (let guess = 0; guess < 20; guess += 1) {
       const { status } = await signIn(guess % 2 ? first : second, "a wrong guess");
       expect(status).to.equal(401);
     }
-    expect((await signIn(second, "a wrong guess")).status).to.equal(401);
     const refused = await signIn(first, ann.password);
     expect(refused.status, "even with the right one").to.equal(429);
     expect(Number(refused.headers.get("retry-after"))).to.be.within(1, 15 * 60);

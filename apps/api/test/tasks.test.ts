@@ -261,10 +261,14 @@ describe("tasks over HTTP", () => {
       }
     });
 
-    it("returns none of another user's tasks for that user's cursor", async () => {
+    it("returns only a user's own tasks for another user's cursor", async () => {
       const { nextCursor } = await carl.client.listTasks({ limit: 1 });
+      const { nextCursor: oldest } = await carl.client.listTasks({ sort: "oldest", limit: 1 });
       const dora = await signUp(api.url);
-      expect((await dora.client.listTasks({ cursor: nextCursor ?? "" })).items).to.deep.equal([]);
+      const own = await dora.client.createTask({ title: "Dora's" });
+      const { items } = await dora.client.listTasks({ sort: "oldest", cursor: oldest! });
+      expect(items).to.deep.equal([own]);
+      expect((await dora.client.listTasks({ cursor: nextCursor! })).items).to.deep.equal([]);
     });
   });
 
