@@ -30,7 +30,8 @@ export function Proposal({ turn }: { turn: Turn }) {
   const pending = turn.approval === "pending" && turn.status !== "running";
   const deletes = calls.some((call) => changeKind(call) === "deleted");
   const buttons = proposalButtons(calls);
-  const titleSaysAll = calls.length === 1 && ["pending", "approved"].includes(turn.approval);
+  const isDropped = !["pending", "approved"].includes(turn.approval);
+  const titleSaysAll = calls.length === 1 && !isDropped;
 
   async function settle(decision: "approve" | "reject") {
     setDecision(decision);
@@ -62,7 +63,7 @@ export function Proposal({ turn }: { turn: Turn }) {
         <ul role="list" className={classes.effects}>
           {calls.map((call) => (
             <li key={call.position}>
-              <KindIcon kind={changeKind(call)} undone={false} />
+              <KindIcon kind={changeKind(call)} dropped={isDropped} />
               <span dir="auto">
                 {turn.approval === "approved" ? receiptText(call) : proposalText(call)}
               </span>

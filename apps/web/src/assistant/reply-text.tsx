@@ -21,7 +21,8 @@ export function ReplyText({ text, turn }: { text: string; turn: Turn | null }) {
     () => (hasList ? taskFinder(tasks.values(), calls ?? []) : () => null),
     [hasList, tasks, calls],
   );
-  const undone = turn?.undo === "undone" || undefined;
+  // The reply to a typed “yes” stays true: its changes are named below it.
+  const undone = (turn?.undo === "undone" && turn.calls.length > 0) || undefined;
   if (!turn || turn.model !== null)
     return (
       <div className={classes.reply} data-undone={undone}>
