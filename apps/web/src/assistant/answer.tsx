@@ -50,7 +50,7 @@ function Progress({ live }: { live: LiveTurn }) {
       <p className={classes.notice} role="alert">
         <WarningIcon size={17} />
         <span>
-          Connection lost. The assistant is still working. {live.error}{" "}
+          Connection lost. The assistant may still be working. {live.error}{" "}
           <button type="button" className={classes.link} onClick={turns.resume}>
             Reconnect
           </button>

@@ -31,7 +31,7 @@ export function Chat({ conversationId }: { conversationId: string | null }) {
 }
 
 function Failed({ error, onRetry }: { error: Error; onRetry: () => void }) {
-  const { removeConversation, current } = useChats();
+  const { replaceConversation, current } = useChats();
   const deleted = statusOf(error) === 404;
   return (
     <div className={classes.center} role="alert">
@@ -41,7 +41,7 @@ function Failed({ error, onRetry }: { error: Error; onRetry: () => void }) {
           : `Couldn’t load this conversation. ${assistantErrorMessage(error)}`}
       </p>
       {deleted ? (
-        <Button variant="default" onClick={() => removeConversation(current.get() ?? "")}>
+        <Button variant="default" onClick={() => replaceConversation(current.get() ?? "")}>
           Start a new conversation
         </Button>
       ) : (
