@@ -23,7 +23,7 @@ describe("the chat", () => {
     await tasks.checkbox("buy milk").waitFor();
     await chat.receipt("Added “buy milk” and “call the plumber”").click();
     const details = chat.lastAnswer.getByRole("list", { name: "Actions" });
-    await details.getByText("buy milk", { exact: true }).first().waitFor();
+    await details.getByText("buy milk", { exact: true }).waitFor();
 
     const answer = await chat.ask("I bought the milk");
     await chat.receipt("Completed “buy milk”").click();
