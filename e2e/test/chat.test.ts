@@ -221,6 +221,29 @@ describe("the chat", () => {
     await other.panel.getByText("This conversation was deleted.").waitFor();
   });
 
+  it("follows a decision that was made on another device", async () => {
+    const { user, chat } = await chatWithTasks(["Rent"]);
+    await chat.ask("delete rent");
+    await chat.button("Delete").waitFor();
+    const [conversation] = (await user.client.listConversations({})).items;
+    const { turns } = await user.client.listMessages({ id: conversation!.id });
+    await user.client.approveTurn({ id: turns[0]!.id });
+    await chat.panel.getByRole("region", { name: "Deleted “Rent”" }).waitFor();
+    expect(await chat.button("Delete").count()).to.equal(0);
+  });
+
+  it("answers again, offline, when the connection is back", async () => {
+    const { page, chat } = await chatWithTasks([]);
+    await chat.ask("add tea");
+    await page.context().setOffline(true);
+    await chat.button("Regenerate").click();
+    await chat.panel.getByText("Waiting for the connection").waitFor();
+    await page.context().setOffline(false);
+    await chat.receipt("Undone: “tea” added").waitFor();
+    await chat.receipt("Added “tea”").waitFor();
+    await chat.panel.getByText("Waiting for the connection").waitFor({ state: "detached" });
+  });
+
   it("lists tasks as tasks, to be ticked and opened, and says that nothing was changed", async () => {
     const long = "Read the report ".repeat(12).trim();
     const { user, tasks, chat } = await chatWithTasks([long, "Rent", "Gym"]);

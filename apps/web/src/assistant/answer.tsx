@@ -5,6 +5,7 @@ import { AnswerActions } from "./answer-actions.js";
 import { useChats } from "./data/chats.js";
 import type { LiveTurn } from "./data/live-turns.js";
 import { WarningIcon } from "./icons.js";
+import { ProgressDots } from "./progress-dots.js";
 import { Proposal } from "./proposal.js";
 import { Receipts } from "./receipts.js";
 import { ReplyText } from "./reply-text.js";
@@ -63,20 +64,6 @@ function Progress({ live }: { live: LiveTurn }) {
   }
   const activity = live.turn.calls.length === 0 ? "Thinking" : "Working";
   return <ProgressDots text={live.text === "" ? activity : null} />;
-}
-
-/** Three moving dots, shown while something is in progress. */
-export function ProgressDots({ text }: { text: string | null }) {
-  return (
-    <p className={classes.dots}>
-      {text}
-      <span aria-hidden="true">
-        <i />
-        <i />
-        <i />
-      </span>
-    </p>
-  );
 }
 
 function Warning({ children, ...rest }: ComponentProps<"p">) {

@@ -4,11 +4,11 @@ import { memo } from "react";
 import { connection } from "../api/connection.js";
 import { useStore } from "../shared/store.js";
 import { useAccount } from "../store/use-store.js";
-import { ProgressDots } from "./answer.js";
 import { INPUT_ID } from "./composer.js";
 import { useChats } from "./data/chats.js";
 import type { UnsentMessage } from "./data/unsent-messages.js";
 import classes from "./messages.module.css";
+import { ProgressDots } from "./progress-dots.js";
 
 /** A message of the user. */
 export const UserMessage = memo(function UserMessage({ message }: { message: Message }) {
