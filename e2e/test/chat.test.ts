@@ -221,6 +221,15 @@ describe("the chat", () => {
     await other.panel.getByText("This conversation was deleted.").waitFor();
   });
 
+  it("shortens a long title in a reply to the eye only", async () => {
+    const { chat } = await chatWithTasks([]);
+    const title = "read the report ".repeat(6).trim();
+    const answer = await chat.ask(`add ${title} tomorrow`);
+    await answer.getByText("“read the report read the report read th…”").first().waitFor();
+    const whole = answer.getByText(`“${title}”`);
+    expect((await whole.boundingBox())!.width).to.be.at.most(1);
+  });
+
   it("follows a decision that was made on another device", async () => {
     const { user, chat } = await chatWithTasks(["Rent"]);
     await chat.ask("delete rent");
