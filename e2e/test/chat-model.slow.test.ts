@@ -9,6 +9,7 @@ import {
   type TestApi,
 } from "@docket/testing";
 import { expect } from "chai";
+import type { Locator } from "playwright-core";
 import { ChatPage } from "../src/chat-page.js";
 import { eventually } from "../src/eventually.js";
 import { newVisitor } from "../src/visitor.js";
@@ -59,8 +60,9 @@ describe("the chat with a language model", () => {
     await model.stop();
   });
 
-  async function openChat() {
-    const visitor = await newVisitor({ baseURL: `http://127.0.0.1:${network.port}` });
+  async function openChat(options: Parameters<typeof newVisitor>[0] = {}) {
+    const baseURL = `http://127.0.0.1:${network.port}`;
+    const visitor = await newVisitor({ ...options, baseURL });
     await visitor.tasks.open();
     const chat = new ChatPage(visitor.page);
     await chat.open();
@@ -112,6 +114,68 @@ describe("the chat with a language model", () => {
     await chat.button("Regenerate").waitFor();
     await chat.lastAnswer.getByText("First half, second half.", { exact: true }).waitFor();
     expect(await chat.answers.count()).to.equal(1);
+  });
+
+  it("goes on with the answer after the session has expired in its middle", async () => {
+    const { user, page, chat } = await openChat();
+    const { hold, open } = gate();
+    model.play([{ text: "Good day." }, { text: ["First half, ", "second half."], hold }]);
+    await chat.ask("hello");
+    await chat.send("talk");
+    await chat.lastAnswer.getByText("First half,").waitFor();
+    await page.context().clearCookies();
+    network.cut();
+    const dialog = page.getByRole("dialog", { name: "Sign in again" });
+    await dialog.getByLabel("Password").first().fill(user.password);
+    await dialog.getByRole("button", { name: "Sign in" }).click();
+    await dialog.waitFor({ state: "detached" });
+    await chat.lastAnswer.getByText("First half,").waitFor();
+    await chat.button("Stop").waitFor();
+    open();
+    await chat.lastAnswer.getByText("First half, second half.", { exact: true }).waitFor();
+    await chat.button("Regenerate").waitFor();
+    expect(await chat.userMessages.allInnerTexts()).to.deep.equal(["hello", "talk"]);
+    expect(await chat.answers.count()).to.equal(2);
+  });
+
+  it("says so when the conversation is deleted elsewhere in the middle of an answer", async () => {
+    const { user, chat } = await openChat();
+    const { hold, open } = gate();
+    model.play([{ text: "Good day." }, { text: ["First half, ", "second half."], hold }]);
+    await chat.ask("hello");
+    await chat.send("talk");
+    await chat.lastAnswer.getByText("First half,").waitFor();
+    await chat.input.fill("My next question");
+    const [conversation] = (await user.client.listConversations({})).items;
+    await user.client.deleteConversation({ id: conversation!.id });
+    await chat.panel.getByRole("alert").getByText("This conversation was deleted.").waitFor();
+    open();
+    await chat.button("Start a new conversation").click();
+    await chat.panel.getByRole("heading", { name: "How can I help?" }).waitFor();
+    expect(await chat.input.inputValue()).to.equal("My next question");
+  });
+
+  it("fits wide content and text of either direction into a phone’s screen", async () => {
+    const phone = { viewport: { width: 390, height: 780 }, hasTouch: true, isMobile: true };
+    const { chat } = await openChat(phone);
+    const text = `\`\`\`\nconst a = "${"long ".repeat(40)}";\n\`\`\`\n\nPlain.\n\nשלום עולם\n\n${"word".repeat(40)}`;
+    model.play([{ text }]);
+    await chat.send("שלום");
+    await chat.button("Regenerate").waitFor();
+    const right = async (part: Locator) =>
+      part.evaluate((element) => {
+        const text = document.createRange();
+        text.selectNodeContents(element);
+        return text.getBoundingClientRect().right;
+      });
+    const answer = chat.lastAnswer;
+    const code = (await answer.locator("pre").boundingBox())!;
+    expect(code.x + code.width).to.be.at.most(390);
+    expect(await right(answer.locator("p").last())).to.be.at.most(390);
+    // Aligned to the right, as are the user's own messages.
+    expect(await right(answer.getByText("שלום עולם"))).to.be.greaterThan(340);
+    expect(await right(answer.getByText("Plain."))).to.be.lessThan(200);
+    expect(await right(chat.userMessages.first())).to.be.greaterThan(340);
   });
 
   it("can be stopped and tried again", async () => {

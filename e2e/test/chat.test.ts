@@ -23,7 +23,7 @@ describe("the chat", () => {
     await tasks.checkbox("buy milk").waitFor();
     await chat.receipt("Added “buy milk” and “call the plumber”").click();
     const details = chat.lastAnswer.getByRole("list", { name: "Actions" });
-    await details.getByText("buy milk", { exact: true }).first().waitFor();
+    await details.getByText("buy milk", { exact: true }).waitFor();
 
     const answer = await chat.ask("I bought the milk");
     await chat.receipt("Completed “buy milk”").click();
@@ -59,7 +59,12 @@ describe("the chat", () => {
     await card.getByText("Nothing changes until you approve.").waitFor();
     await tasks.checkbox("Rent").waitFor();
     await chat.button("Keep").click();
-    await chat.panel.getByRole("region", { name: "Nothing was changed" }).waitFor();
+    const kept = chat.panel.getByRole("region", { name: "Nothing was changed" });
+    const colors = await kept
+      .getByRole("listitem")
+      .evaluate((item) => [...item.children].map((part) => getComputedStyle(part).color));
+    // The red of a deletion would say that something was deleted.
+    expect(colors[0]).to.equal(colors[1]);
     expect(await count()).to.equal(3);
 
     await chat.ask("complete rent and gym");
@@ -109,6 +114,11 @@ describe("the chat", () => {
     await approval.getByRole("button", { name: "Undo", exact: true }).click();
     await tasks.checkbox("Rent").waitFor();
     await proposal.getByRole("button", { name: "Undone: “Rent” deleted" }).waitFor();
+    await approval.getByText("“Rent” deleted (undone)").waitFor();
+    const approved = approval.getByText("Approved: “Rent”.");
+    expect(await approved.evaluate((text) => getComputedStyle(text).textDecorationLine)).to.equal(
+      "none",
+    );
     expect(await chat.button("Undo").count()).to.equal(0);
     expect(await chat.panel.getByText("This waits for your approval").count()).to.equal(0);
   });
@@ -138,7 +148,7 @@ describe("the chat", () => {
     expect(await chat.input.inputValue()).to.equal("");
   });
 
-  it("says of a message that its conversation was deleted elsewhere", async () => {
+  it("sends a message in a new conversation when its own was deleted elsewhere", async () => {
     const { user, chat } = await chatWithTasks([]);
     await chat.ask("add tea");
     const [conversation] = (await user.client.listConversations({})).items;
@@ -146,16 +156,115 @@ describe("the chat", () => {
     await chat.send("add milk");
     const alert = chat.panel.getByRole("alert").filter({ hasText: "Not sent." });
     await alert.getByText("This conversation was deleted.").waitFor();
+    await chat.userMessages.getByText("add tea").waitFor({ state: "detached" });
+    await chat.input.fill("and bread");
+    await chat.button("Send in a new conversation").click();
+    await chat.receipt("Added “milk”").waitFor();
+    expect(await chat.userMessages.allTextContents()).to.deep.equal(["add milk"]);
+    expect(await chat.input.inputValue()).to.equal("and bread");
+    const { items } = await user.client.listConversations({});
+    expect(items.map(({ title }) => title)).to.deep.equal(["add milk"]);
+  });
+
+  it("notices that a conversation was deleted elsewhere, and keeps what was being typed", async () => {
+    const { user, page, chat } = await chatWithTasks([]);
+    await chat.ask("add tea");
+    await chat.input.fill("add milk");
+    const [conversation] = (await user.client.listConversations({})).items;
+    await user.client.deleteConversation({ id: conversation!.id });
+    await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+    await chat.panel.getByRole("alert").getByText("This conversation was deleted.").waitFor();
+    await chat.panel.getByRole("heading", { name: "Assistant" }).waitFor();
+    await chat.button("Start a new conversation").click();
+    await chat.panel.getByRole("heading", { name: "How can I help?" }).waitFor();
+    expect(await chat.input.inputValue()).to.equal("add milk");
+  });
+
+  it("sends a message written offline, once, when the connection is back", async () => {
+    const { user, page, chat } = await chatWithTasks([]);
+    await page.context().setOffline(true);
+    await chat.send("add tea");
+    await chat.panel.getByText("Waiting for the connection").waitFor();
+    await chat.button("Edit").click();
+    expect(await chat.input.inputValue()).to.equal("add tea");
+    await chat.send("add milk");
+    await chat.panel.getByText("Waiting for the connection").waitFor();
+    await page.context().setOffline(false);
+    await chat.receipt("Added “milk”").waitFor();
+    expect(await chat.userMessages.allTextContents()).to.deep.equal(["add milk"]);
+    const { items } = await user.client.listTasks();
+    expect(items.map(({ title }) => title)).to.deep.equal(["milk"]);
+  });
+
+  it("shows in every tab what was sent, decided, renamed and deleted in one", async () => {
+    const { page, chat } = await chatWithTasks(["Rent", "Gym"]);
+    await chat.ask("delete rent");
+    const other = new ChatPage(await page.context().newPage());
+    await other.page.goto(page.url());
+    await other.button("Delete").waitFor();
+    await chat.button("Keep").click();
+    await other.panel.getByRole("region", { name: "Nothing was changed" }).waitFor();
+    expect(await other.button("Delete").count()).to.equal(0);
+
+    await chat.ask("add tea");
+    await other.receipt("Added “tea”").waitFor();
+    await chat.button("Undo").click();
+    await other.receipt("Undone: “tea” added").waitFor();
+
+    await chat.button("Conversations").click();
+    await chat.button("Rename delete rent").click();
+    await chat.panel.getByRole("textbox", { name: "Conversation name" }).fill("Bills");
+    await page.keyboard.press("Enter");
+    await other.panel.getByRole("heading", { name: "Bills" }).waitFor();
+    await chat.button("Delete Bills").click();
+    await page.keyboard.press("Enter");
+    await other.panel.getByText("This conversation was deleted.").waitFor();
+  });
+
+  it("shortens a long title in a reply to the eye only", async () => {
+    const { chat } = await chatWithTasks([]);
+    const title = "read the report ".repeat(6).trim();
+    const answer = await chat.ask(`add ${title} tomorrow`);
+    await answer.getByText("“read the report read the report read th…”").first().waitFor();
+    const whole = answer.getByText(`“${title}”`);
+    expect((await whole.boundingBox())!.width).to.be.at.most(1);
+  });
+
+  it("follows a decision that was made on another device", async () => {
+    const { user, chat } = await chatWithTasks(["Rent"]);
+    await chat.ask("delete rent");
+    await chat.button("Delete").waitFor();
+    const [conversation] = (await user.client.listConversations({})).items;
+    const { turns } = await user.client.listMessages({ id: conversation!.id });
+    await user.client.approveTurn({ id: turns[0]!.id });
+    await chat.panel.getByRole("region", { name: "Deleted “Rent”" }).waitFor();
+    expect(await chat.button("Delete").count()).to.equal(0);
+  });
+
+  it("answers again, offline, when the connection is back", async () => {
+    const { page, chat } = await chatWithTasks([]);
+    await chat.ask("add tea");
+    await page.context().setOffline(true);
+    await chat.button("Regenerate").click();
+    await chat.panel.getByText("Waiting for the connection").waitFor();
+    await page.context().setOffline(false);
+    await chat.receipt("Undone: “tea” added").waitFor();
+    await chat.receipt("Added “tea”").waitFor();
+    await chat.panel.getByText("Waiting for the connection").waitFor({ state: "detached" });
   });
 
   it("lists tasks as tasks, to be ticked and opened, and says that nothing was changed", async () => {
-    const { user, tasks, chat } = await chatWithTasks(["Rent", "Gym"]);
+    const long = "Read the report ".repeat(12).trim();
+    const { user, tasks, chat } = await chatWithTasks([long, "Rent", "Gym"]);
     const answer = await chat.ask("show my tasks");
     await answer.getByText("Nothing was changed.").waitFor();
     await answer.getByRole("checkbox", { name: "Rent" }).click();
     await eventually(async () =>
       expect((await user.client.listTasks({ completed: true })).items).to.have.length(1),
     );
+    const heightOf = async (title: string) =>
+      (await answer.getByText(title, { exact: true }).boundingBox())!.height;
+    expect((await heightOf(long)) / (await heightOf("Gym"))).to.be.within(2, 3.1);
     await answer.getByRole("button", { name: "Gym" }).click();
     await tasks.panel.getByRole("textbox", { name: "Title" }).waitFor();
   });

@@ -213,6 +213,16 @@ describe("what a turn proposes, changes and takes back", () => {
     expect(await titles()).to.deep.equal(["One", "Two, and precious"]);
     expect((await ann.client.getTurn({ id: turn.id })).turn.approval).to.equal("outdated");
     expect(await refusalOf(ann.client.approveTurn({ id: turn.id }))).to.include({ status: 412 });
+
+    const again = await say("delete one", [
+      call("delete_task", { id: one.id }),
+      { text: "It waits." },
+    ]);
+    await ann.client.deleteTask({ id: one.id });
+    const gone = await refusalOf(ann.client.approveTurn({ id: again.turn.id }));
+    expect(gone.detail).to.equal(
+      "“One” was deleted since this was proposed, so nothing was done. Ask again.",
+    );
   });
 
   it("are void once outdated, also where the approval can be repeated", async () => {
@@ -258,6 +268,15 @@ describe("what a turn proposes, changes and takes back", () => {
     const undone = await ann.client.undoTurn({ id: other.turn.id });
     expect(statuses(undone)).to.deep.equal(["add_task undone"]);
     expect(await titles()).to.deep.equal(["Mine", "New", "Newer"]);
+
+    const third = await say("add a third", [
+      call("add_task", { title: "Third" }),
+      { text: "Added." },
+    ]);
+    const [added] = (await ann.client.listTasks({ q: "Third" })).items;
+    await ann.client.deleteTask({ id: added!.id });
+    const gone = await refusalOf(ann.client.undoTurn({ id: third.turn.id }));
+    expect(gone.detail).to.equal("“Third” was deleted since, so nothing was undone.");
     expect((await ann.client.undoTurn({ id: other.turn.id })).undo).to.equal("undone");
   });
 

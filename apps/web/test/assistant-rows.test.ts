@@ -58,7 +58,13 @@ describe("the rows of a conversation", () => {
   it("end with the running turn and the unsent message, each once", () => {
     const running = { ...turn("2", "3", null), status: "running" as const };
     const messages = [message("1", "user"), message("2", "assistant"), message("3", "user")];
-    const unsent = { key: "k", conversationId: "7", content: "x", state: "sending" as const };
+    const unsent = {
+      key: "k",
+      conversationId: "7",
+      content: "x",
+      state: "sending" as const,
+      at: 0,
+    };
     const rows = toRows({
       messages,
       turns: [turn("1", "1", "2"), running],
@@ -75,7 +81,7 @@ describe("the rows of a conversation", () => {
       after: string | null | undefined,
       messages = [first, second],
     ) => {
-      const unsent = { key: "k", conversationId: "7", content, state: "sending" as const };
+      const unsent = { key: "k", conversationId: "7", content, state: "sending" as const, at: 0 };
       const all = { messages, turns: [], live: undefined };
       const rows = toRows({
         ...all,

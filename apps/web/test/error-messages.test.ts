@@ -2,6 +2,7 @@ import { ApiError } from "@docket/contract/client";
 import { expect } from "chai";
 import { AuthError } from "../src/api/auth.js";
 import { errorMessage, isTemporary } from "../src/api/error-messages.js";
+import { undoRefusal } from "../src/task-panel/undo-refusal.js";
 
 const problem = (status: number, more = {}) =>
   new ApiError(
@@ -14,6 +15,12 @@ describe("error messages", () => {
   it("name the invalid field", () => {
     const errors = [{ path: "title", message: "must not be blank" }];
     expect(errorMessage(problem(400, { errors }))).to.equal("The title must not be blank.");
+  });
+
+  it("say what has changed since when an undo is refused", () => {
+    const errors = [{ path: "title", message: "has changed since" }];
+    const refused = problem(412, { errors, detail: "“Tea” has changed since (title)." });
+    expect(undoRefusal(refused)).to.equal("“Tea” has changed since (title).");
   });
 
   it("include the request id only for unexpected failures", () => {

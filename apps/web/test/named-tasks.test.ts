@@ -8,8 +8,11 @@ const tasks = [
   { id: "3", title: "Buy  *oat*\nmilk" },
   { id: "4", title: "Gym" },
   { id: "5", title: "Gym" },
+  { id: "6", title: "Tax" },
+  { id: "7", title: "Tax" },
 ];
-const listed = [{ result: { items: [{ id: "5" }] }, before: null, after: null }];
+const items = [{ id: "5" }, { id: "6" }, { id: "7" }];
+const listed = [{ result: { items }, before: null, after: null }];
 const find = taskFinder(tasks, listed as unknown as TurnCall[]);
 
 describe("the task that a line names", () => {
@@ -21,6 +24,7 @@ describe("the task that a line names", () => {
     ["Rent a car", { id: "2", rest: "" }],
     ["Buy oat milk", { id: "3", rest: "" }],
     ["Gym", { id: "5", rest: "" }],
+    ["Tax (due today)", null],
     ["Rent a flat", null],
     ["Rental", null],
     ["Something else", null],

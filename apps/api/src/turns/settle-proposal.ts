@@ -79,7 +79,7 @@ export async function approve(
   const changed = await firstChanged(context, proposed);
   if (changed) {
     await settleProposed(context, turn.id, "outdated");
-    return outdated(`“${changed.title}”`);
+    return outdated(changed);
   }
   /** The tasks' versions after earlier calls of the same proposal. */
   const versions = new Map<string, string>();
@@ -104,24 +104,27 @@ export async function approve(
 const proposes = ({ calls }: TurnRow) => calls.some(({ status }) => status === "proposed");
 
 /**
- * The first task that has changed since the first call for it was proposed, or that an earlier call
- * deletes. Locks the tasks.
+ * What happened to the first task that has changed since the first call for it was proposed, or that
+ * an earlier call deletes; null if there is none. Locks the tasks.
  */
-async function firstChanged(context: OperationContext, calls: CallRow[]): Promise<Task | null> {
+async function firstChanged(context: OperationContext, calls: CallRow[]): Promise<string | null> {
   const looked = new Set<string>();
   const deleted = new Set<string>();
   for (const { effect } of calls) {
     if (!effect) continue;
     const { before, after } = effect;
-    if (deleted.has(before.id)) return before;
+    if (deleted.has(before.id)) return hasChanged(before);
     if (!after) deleted.add(before.id);
     if (looked.has(before.id)) continue;
     looked.add(before.id);
     const current = await lockTask(context, before.id);
-    if (current === null || etagOf(current.updatedAt) !== etagOf(before.updatedAt)) return before;
+    if (current === null) return `“${before.title}” was deleted`;
+    if (etagOf(current.updatedAt) !== etagOf(before.updatedAt)) return hasChanged(before);
   }
   return null;
 }
+
+const hasChanged = ({ title }: Task) => `“${title}” has changed`;
 
 const tooLate: Record<Lapse, string> = {
   answered:
@@ -130,7 +133,7 @@ const tooLate: Record<Lapse, string> = {
 };
 
 function nothingPending(approval: ShownTurn["approval"]): AppError {
-  if (approval === "outdated") return outdated("A task");
+  if (approval === "outdated") return outdated("A task has changed");
   return refuse.conflict(
     approval === "approved"
       ? "This was already approved."
@@ -141,6 +144,6 @@ function nothingPending(approval: ShownTurn["approval"]): AppError {
 }
 
 function outdated(what: string): AppError {
-  const detail = `${what} has changed since this was proposed, so nothing was done. Ask again.`;
+  const detail = `${what} since this was proposed, so nothing was done. Ask again.`;
   return new AppError("changed", 412, "Changed meanwhile", detail, { keepsChanges: true });
 }

@@ -1,13 +1,16 @@
 import type { Turn } from "@docket/contract";
 import { exactMoment } from "@docket/dates";
 import { useState } from "react";
+import { connection } from "../api/connection.js";
 import { announce } from "../shared/announce.js";
+import { useStore } from "../shared/store.js";
 import { useAction } from "../shared/use-action.js";
 import { useAccount } from "../store/use-store.js";
 import classes from "./answer.module.css";
 import { assistantErrorMessage } from "./assistant-error.js";
 import { useChats } from "./data/chats.js";
 import { CheckIcon, CopyIcon, RetryIcon, UndoIcon } from "./icons.js";
+import { ProgressDots } from "./progress-dots.js";
 import { useAssistant } from "./use-assistant.js";
 
 interface AnswerActionsProps {
@@ -21,6 +24,7 @@ interface AnswerActionsProps {
 export function AnswerActions({ turn, text, last }: AnswerActionsProps) {
   const { decide, regenerate } = useChats();
   const { busy, error, run } = useAction(assistantErrorMessage);
+  const isDown = useStore(connection) !== null;
 
   async function undo() {
     await decide("undo", turn);
@@ -34,6 +38,7 @@ export function AnswerActions({ turn, text, last }: AnswerActionsProps) {
           {error}
         </p>
       )}
+      {busy && isDown && <ProgressDots text="Waiting for the connection" />}
       <div className={classes.actions}>
         {turn.undo === "possible" && (
           <button

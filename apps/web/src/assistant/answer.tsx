@@ -5,6 +5,7 @@ import { AnswerActions } from "./answer-actions.js";
 import { useChats } from "./data/chats.js";
 import type { LiveTurn } from "./data/live-turns.js";
 import { WarningIcon } from "./icons.js";
+import { ProgressDots } from "./progress-dots.js";
 import { Proposal } from "./proposal.js";
 import { Receipts } from "./receipts.js";
 import { ReplyText } from "./reply-text.js";
@@ -50,7 +51,7 @@ function Progress({ live }: { live: LiveTurn }) {
       <p className={classes.notice} role="alert">
         <WarningIcon size={17} />
         <span>
-          Connection lost. The assistant is still working. {live.error}{" "}
+          Connection lost. The assistant may still be working. {live.error}{" "}
           <button type="button" className={classes.link} onClick={turns.resume}>
             Reconnect
           </button>
@@ -63,20 +64,6 @@ function Progress({ live }: { live: LiveTurn }) {
   }
   const activity = live.turn.calls.length === 0 ? "Thinking" : "Working";
   return <ProgressDots text={live.text === "" ? activity : null} />;
-}
-
-/** Three moving dots, shown while something is in progress. */
-export function ProgressDots({ text }: { text: string | null }) {
-  return (
-    <p className={classes.dots}>
-      {text}
-      <span aria-hidden="true">
-        <i />
-        <i />
-        <i />
-      </span>
-    </p>
-  );
 }
 
 function Warning({ children, ...rest }: ComponentProps<"p">) {

@@ -17,13 +17,15 @@ export function CallDetails({ call }: { call: TurnCall }) {
       </div>
     );
   }
+  // The title of a task that is added or deleted would only repeat the heading.
+  const shown = before && after ? editableFields : editableFields.filter((it) => it !== "title");
   return (
     <div className={classes.call}>
       <p className={classes.heading} dir="auto">
         {(after ?? before)?.title}
       </p>
       <dl className={classes.fields}>
-        {editableFields.map((field) => (
+        {shown.map((field) => (
           <Change
             key={field}
             label={fieldLabels[field]}

@@ -2,7 +2,7 @@ import { Button, Loader } from "@mantine/core";
 import { statusOf } from "../api/error-messages.js";
 import { assistantErrorMessage } from "./assistant-error.js";
 import classes from "./chat.module.css";
-import { Composer } from "./composer.js";
+import { Composer, INPUT_ID } from "./composer.js";
 import { useChats } from "./data/chats.js";
 import { Thread } from "./thread.js";
 import { useConversation } from "./use-conversation.js";
@@ -31,8 +31,14 @@ export function Chat({ conversationId }: { conversationId: string | null }) {
 }
 
 function Failed({ error, onRetry }: { error: Error; onRetry: () => void }) {
-  const { removeConversation, current } = useChats();
+  const { replaceConversation, current } = useChats();
   const deleted = statusOf(error) === 404;
+
+  function startAnew() {
+    replaceConversation(current.get() ?? "");
+    document.getElementById(INPUT_ID)?.focus();
+  }
+
   return (
     <div className={classes.center} role="alert">
       <p>
@@ -41,7 +47,7 @@ function Failed({ error, onRetry }: { error: Error; onRetry: () => void }) {
           : `Couldn’t load this conversation. ${assistantErrorMessage(error)}`}
       </p>
       {deleted ? (
-        <Button variant="default" onClick={() => removeConversation(current.get() ?? "")}>
+        <Button variant="default" onClick={startAnew}>
           Start a new conversation
         </Button>
       ) : (

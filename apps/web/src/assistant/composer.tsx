@@ -27,7 +27,7 @@ export function Composer({ conversationId, running }: ComposerProps) {
   const { drafts, send, unsent } = useChats();
   const text = useStorePart(drafts.texts, (texts) => texts.get(draftKey(conversationId))) ?? "";
   const sending = useStorePart(unsent.list, (list) =>
-    list.some((item) => item.state === "sending" && item.conversationId === conversationId),
+    list.some((item) => item.state !== "failed" && item.conversationId === conversationId),
   );
   const input = useRef<HTMLTextAreaElement>(null);
   const limit = useAssistant().data?.messageLimit;

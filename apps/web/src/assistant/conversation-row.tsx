@@ -63,7 +63,7 @@ export function ConversationRow(props: ConversationRowProps) {
 }
 
 function Rename({ conversation, onDone }: { conversation: Conversation; onDone: () => void }) {
-  const { messages } = useChats();
+  const { changed } = useChats();
   const [title, setTitle] = useState(conversation.title ?? "");
   const field = useRef<HTMLInputElement>(null);
 
@@ -71,7 +71,7 @@ function Rename({ conversation, onDone }: { conversation: Conversation; onDone: 
 
   async function rename() {
     await api.updateConversation({ id: conversation.id, title: title.trim() });
-    messages.renamed(conversation.id);
+    changed(conversation.id);
     announce("Renamed.");
     onDone();
   }

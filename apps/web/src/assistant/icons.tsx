@@ -53,15 +53,22 @@ const colors: Partial<Record<ChangeKind, string>> = {
   failed: "var(--mantine-color-error)",
 };
 
+interface KindIconProps {
+  kind: ChangeKind;
+  undone?: boolean;
+  /** Whether the change was proposed, and not made. */
+  dropped?: boolean;
+}
+
 /** The icon of a kind of change. */
-export function KindIcon({ kind, undone }: { kind: ChangeKind; undone: boolean }) {
+export function KindIcon({ kind, undone = false, dropped = false }: KindIconProps) {
   const ActionIcon = undone ? UndoIcon : icons[kind];
   return (
     <span
       style={{
         display: "grid",
         flex: "none",
-        color: undone ? "inherit" : (colors[kind] ?? "var(--docket-accent)"),
+        color: undone || dropped ? "inherit" : (colors[kind] ?? "var(--docket-accent)"),
       }}
       aria-hidden="true"
     >

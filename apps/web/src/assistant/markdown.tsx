@@ -16,9 +16,7 @@ export const Markdown = memo(function Markdown({ text, find }: { text: string; f
   const tokens = useMemo(() => lexer(text, { gfm: true, breaks: true }), [text]);
   return (
     <FindContext value={find}>
-      <div className={classes.markdown} dir="auto">
-        {renderTokens(tokens)}
-      </div>
+      <div className={classes.markdown}>{renderTokens(tokens)}</div>
     </FindContext>
   );
 });
@@ -31,11 +29,11 @@ function renderTokens(tokens: Token[] = []): ReactNode[] {
 function Part({ token }: { token: MarkedToken }): ReactNode {
   switch (token.type) {
     case "paragraph":
-      return <p>{renderTokens(token.tokens)}</p>;
+      return <p dir="auto">{renderTokens(token.tokens)}</p>;
     case "heading":
       // Headings of a reply must not mix with those of the page.
       return (
-        <p>
+        <p dir="auto">
           <strong>{renderTokens(token.tokens)}</strong>
         </p>
       );
@@ -50,12 +48,12 @@ function Part({ token }: { token: MarkedToken }): ReactNode {
     case "code":
       return (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: long lines can be scrolled to with keys
-        <pre tabIndex={0}>
+        <pre tabIndex={0} dir="ltr">
           <code>{token.text}</code>
         </pre>
       );
     case "blockquote":
-      return <blockquote>{renderTokens(token.tokens)}</blockquote>;
+      return <blockquote dir="auto">{renderTokens(token.tokens)}</blockquote>;
     case "list":
       return <List token={token} />;
     case "table":
@@ -98,13 +96,19 @@ function List({ token }: { token: Tokens.List }) {
       </li>
     );
   });
-  return token.ordered ? <ol start={Number(token.start) || 1}>{items}</ol> : <ul>{items}</ul>;
+  return token.ordered ? (
+    <ol dir="auto" start={Number(token.start) || 1}>
+      {items}
+    </ol>
+  ) : (
+    <ul dir="auto">{items}</ul>
+  );
 }
 
 function Table({ token }: { token: Tokens.Table }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table can be scrolled with keys
-    <div className={classes.wide} tabIndex={0}>
+    <div className={classes.wide} tabIndex={0} dir="auto">
       <table>
         <thead>
           <tr>

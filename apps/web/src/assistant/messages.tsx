@@ -1,12 +1,14 @@
 import type { Message } from "@docket/contract";
 import { exactMoment } from "@docket/dates";
 import { memo } from "react";
+import { connection } from "../api/connection.js";
+import { useStore } from "../shared/store.js";
 import { useAccount } from "../store/use-store.js";
-import { ProgressDots } from "./answer.js";
 import { INPUT_ID } from "./composer.js";
 import { useChats } from "./data/chats.js";
 import type { UnsentMessage } from "./data/unsent-messages.js";
 import classes from "./messages.module.css";
+import { ProgressDots } from "./progress-dots.js";
 
 /** A message of the user. */
 export const UserMessage = memo(function UserMessage({ message }: { message: Message }) {
@@ -30,18 +32,23 @@ export const UnsentUserMessage = memo(function UnsentUserMessage({
   unsent: UnsentMessage;
 }) {
   const chats = useChats();
-  const { key, content, state, error } = unsent;
+  const isDown = useStore(connection) !== null;
+  const { key, conversationId, content, state, error, unanswerable } = unsent;
 
   function edit() {
-    chats.unsent.remove(key);
-    const { drafts, current } = chats;
-    const draft = drafts.read(current.get()).trim();
-    drafts.write(current.get(), [content, draft].filter(Boolean).join("\n"));
+    if (unanswerable && conversationId) chats.replaceConversation(conversationId);
+    else {
+      chats.unsent.remove(key);
+      const { drafts, current } = chats;
+      const draft = drafts.read(current.get()).trim();
+      drafts.write(current.get(), [content, draft].filter(Boolean).join("\n"));
+    }
     document.getElementById(INPUT_ID)?.focus();
   }
 
   function resend() {
-    chats.resend(key);
+    if (unanswerable && conversationId) chats.replaceConversation(conversationId, key);
+    else chats.resend(key);
     document.getElementById(INPUT_ID)?.focus();
   }
 
@@ -50,19 +57,33 @@ export const UnsentUserMessage = memo(function UnsentUserMessage({
       <article className={classes.message} aria-label="You" data-unsent dir="auto">
         {content}
       </article>
-      {state === "sending" ? (
-        <ProgressDots text="Sending" />
-      ) : (
+      {state !== "failed" && (
+        <ProgressDots
+          text={state === "waiting" || isDown ? "Waiting for the connection" : "Sending"}
+        />
+      )}
+      {state === "waiting" && (
+        <div className={classes.failed}>
+          <EditButton onClick={edit} />
+        </div>
+      )}
+      {state === "failed" && (
         <div className={classes.failed} role="alert">
           <p>Not sent. It’s kept in this browser. {error}</p>
           <button type="button" onClick={resend}>
-            Resend
+            {unanswerable ? "Send in a new conversation" : "Resend"}
           </button>
-          <button type="button" onClick={edit}>
-            Edit
-          </button>
+          <EditButton onClick={edit} />
         </div>
       )}
     </>
   );
 });
+
+function EditButton({ onClick }: { onClick: () => void }) {
+  return (
+    <button type="button" onClick={onClick}>
+      Edit
+    </button>
+  );
+}

@@ -15,21 +15,22 @@ export interface NamedTask {
 export type FindTask = (line: string) => NamedTask | null;
 
 /**
- * Finds tasks by title. Of several tasks with the same title, one that a call of the turn has read
- * wins. The longest title wins, and only punctuation may separate it from the rest: "Rent a car"
- * does not name "Rent".
+ * Finds tasks by title. Of several tasks with the same title, the one that a call of the turn has
+ * read wins; if there are several of these too, the line names none. The longest title wins, and
+ * only punctuation may separate it from the rest: "Rent a car" does not name "Rent".
  */
 export function taskFinder(tasks: Iterable<Titled>, calls: readonly TurnCall[]): FindTask {
   const read = new Set(calls.flatMap(idsIn));
-  const known = [...tasks]
-    .map(({ id, title }) => ({ id, title: plain(title) }))
-    .sort((a, b) => b.title.length - a.title.length || rank(a, read) - rank(b, read));
+  const known = [...Map.groupBy(tasks, ({ title }) => plain(title))]
+    .map(([title, all]) => ({ title, id: onlyOne(all, read)?.id }))
+    .sort((a, b) => b.title.length - a.title.length);
   return (line) => {
     const text = plain(line);
     for (const { id, title } of known) {
       if (!text.startsWith(title)) continue;
       const rest = text.slice(title.length);
-      if (/^(?:$|\s+[([—–·-]|[:,])/.test(rest)) return { id, rest: rest.trim() };
+      if (!/^(?:$|\s+[([—–·-]|[:,])/.test(rest)) continue;
+      return id === undefined ? null : { id, rest: rest.trim() };
     }
     return null;
   };
@@ -65,8 +66,10 @@ function asText({ start, items }: Extract<ReplyPart, { kind: "list" }>): ReplyPa
   return { kind: "text", text };
 }
 
-function rank({ id }: Titled, read: ReadonlySet<string>): number {
-  return read.has(id) ? 0 : 1;
+function onlyOne(tasks: Titled[], read: ReadonlySet<string>): Titled | undefined {
+  const known = tasks.filter(({ id }) => read.has(id));
+  const [only, ...others] = known.length > 0 ? known : tasks;
+  return others.length === 0 ? only : undefined;
 }
 
 function idsIn({ result, before, after }: TurnCall): string[] {

@@ -1,8 +1,10 @@
 import type { Turn, TurnCall } from "@docket/contract";
 import { Button } from "@mantine/core";
-import { useId, useRef, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import { announce } from "../shared/announce.js";
 import { useAction } from "../shared/use-action.js";
+import type { Task } from "../store/rows.js";
+import { useRows } from "../store/use-store.js";
 import { assistantErrorMessage } from "./assistant-error.js";
 import { CallDetails } from "./call-details.js";
 import {
@@ -26,11 +28,13 @@ export function Proposal({ turn }: { turn: Turn }) {
   const title = useId();
   const card = useRef<HTMLElement>(null);
   const calls = proposedCalls(turn.calls);
+  useApprovalElsewhere(turn, calls);
   if (calls.length === 0) return null;
   const pending = turn.approval === "pending" && turn.status !== "running";
   const deletes = calls.some((call) => changeKind(call) === "deleted");
   const buttons = proposalButtons(calls);
-  const titleSaysAll = calls.length === 1 && ["pending", "approved"].includes(turn.approval);
+  const isDropped = !["pending", "approved"].includes(turn.approval);
+  const titleSaysAll = calls.length === 1 && !isDropped;
 
   async function settle(decision: "approve" | "reject") {
     setDecision(decision);
@@ -62,7 +66,7 @@ export function Proposal({ turn }: { turn: Turn }) {
         <ul role="list" className={classes.effects}>
           {calls.map((call) => (
             <li key={call.position}>
-              <KindIcon kind={changeKind(call)} undone={false} />
+              <KindIcon kind={changeKind(call)} dropped={isDropped} />
               <span dir="auto">
                 {turn.approval === "approved" ? receiptText(call) : proposalText(call)}
               </span>
@@ -115,6 +119,23 @@ export function Proposal({ turn }: { turn: Turn }) {
     </section>
   );
 }
+
+/** Reloads a pending proposal when a task of it changes: it may have been approved on another device. */
+function useApprovalElsewhere({ conversationId, approval }: Turn, calls: TurnCall[]) {
+  const { messages } = useChats();
+  const isPending = approval === "pending";
+  const versions = useRows(({ task }) =>
+    isPending ? calls.map(({ before }) => versionOf(before && task.get(before.id))).join() : "",
+  );
+  const loaded = useRef(versions);
+  useEffect(() => {
+    if (!isPending || versions === loaded.current) return;
+    loaded.current = versions;
+    void messages.refresh(conversationId).catch(() => undefined);
+  }, [isPending, versions, conversationId, messages]);
+}
+
+const versionOf = (task: Task | null | undefined) => task && `${task.updatedAt} ${task.deletedAt}`;
 
 function outcomeOf({ approval }: Turn, calls: TurnCall[]): string {
   const [only] = calls;

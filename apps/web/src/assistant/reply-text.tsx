@@ -1,5 +1,7 @@
 import type { Turn } from "@docket/contract";
+import { VisuallyHidden } from "@mantine/core";
 import { useMemo } from "react";
+import { quoteTitle } from "../shared/quote-title.js";
 import { useRows } from "../store/use-store.js";
 import { isProposal, isReceipt } from "./changes.js";
 import { Markdown } from "./markdown.js";
@@ -21,7 +23,8 @@ export function ReplyText({ text, turn }: { text: string; turn: Turn | null }) {
     () => (hasList ? taskFinder(tasks.values(), calls ?? []) : () => null),
     [hasList, tasks, calls],
   );
-  const undone = turn?.undo === "undone" || undefined;
+  // The reply to a typed “yes” stays true: its changes are named below it.
+  const undone = (turn?.undo === "undone" && turn.calls.length > 0) || undefined;
   if (!turn || turn.model !== null)
     return (
       <div className={classes.reply} data-undone={undone}>
@@ -40,7 +43,7 @@ export function ReplyText({ text, turn }: { text: string; turn: Turn | null }) {
         part.kind === "text" ? (
           // biome-ignore lint/suspicious/noArrayIndexKey: parts have no ids, and keep their order
           <p key={index} className={classes.plain}>
-            {part.text}
+            <WithShortTitles text={part.text} />
           </p>
         ) : (
           // biome-ignore lint/suspicious/noArrayIndexKey: as above
@@ -54,4 +57,19 @@ export function ReplyText({ text, turn }: { text: string; turn: Turn | null }) {
       )}
     </div>
   );
+}
+
+/** Text whose quoted titles are shortened to the eye, as those of receipts are. */
+function WithShortTitles({ text }: { text: string }) {
+  return text.split(/(“[^”]+”)/).map((part, index) => {
+    const short = index % 2 === 1 ? quoteTitle(part.slice(1, -1)) : part;
+    if (short === part) return part;
+    return (
+      // biome-ignore lint/suspicious/noArrayIndexKey: parts have no ids, and keep their order
+      <span key={index} title={part.slice(1, -1)}>
+        <span aria-hidden="true">{short}</span>
+        <VisuallyHidden>{part}</VisuallyHidden>
+      </span>
+    );
+  });
 }

@@ -68,7 +68,7 @@ export function toRows({ messages, turns, live, unsent }: Conversation): Row[] {
   const end = rows.at(-1);
   if (end?.kind === "answer" && end.turn) end.last = true;
   for (const message of unsent) {
-    if (message.state === "sending" && hasArrived(message, messages)) continue;
+    if (message.state !== "failed" && hasArrived(message, messages)) continue;
     rows.push({ kind: "unsent", key: `unsent-${message.key}`, unsent: message });
   }
   return rows;

@@ -21,7 +21,12 @@ export function TaskLine({ task: { id, rest }, text }: { task: NamedTask; text: 
           }
         />
       </label>
-      <button type="button" className={classes.open} onClick={() => openTask(task.id)}>
+      <button
+        type="button"
+        className={classes.open}
+        title={task.title}
+        onClick={() => openTask(task.id)}
+      >
         <span className={classes.title} dir="auto">
           {task.title}
         </span>

@@ -24,7 +24,9 @@ export async function requireUnchanged(userId: string, run: NetChange[]): Promis
     const current = fieldsOfRow(row, names);
     const other = names.filter((name) => !isSame(current[name], left[name]));
     const name = row.get("title") ?? row.get("name");
-    if (other.length > 0) throw changedSince(named(entity, name), other);
+    if (other.length === 0) continue;
+    const isDeleted = other.includes("deletedAt") && current.deletedAt !== null;
+    throw changedSince(named(entity, name), other, isDeleted);
   }
 }
 
@@ -92,13 +94,11 @@ function named(entity: string, name: unknown): string {
   return typeof name === "string" ? `“${name}”` : `The ${entity}`;
 }
 
-function changedSince(what: string, fields: string[]): AppError {
+function changedSince(what: string, fields: string[], isDeleted: boolean): AppError {
   const names = [...new Set(fields)];
   const errors = names.map((path) => ({ path, message: "has changed since" }));
-  return changedMeanwhile(
-    `${what} has changed since (${names.join(", ")}), so nothing was undone.`,
-    errors,
-  );
+  const how = isDeleted ? "was deleted since" : `has changed since (${names.join(", ")})`;
+  return changedMeanwhile(`${what} ${how}, so nothing was undone.`, errors);
 }
 
 export function gone(entity: string): AppError {

@@ -2,7 +2,7 @@ import type { Turn } from "@docket/contract";
 import type { QueryClient } from "@tanstack/react-query";
 import { createContext, useContext } from "react";
 import { api } from "../../api/client.js";
-import { onRecovery } from "../../api/connection.js";
+import { connection, onRecovery } from "../../api/connection.js";
 import { statusOf } from "../../api/error-messages.js";
 import { announce } from "../../shared/announce.js";
 import { newIdempotencyKey } from "../../shared/idempotency-key.js";
@@ -13,7 +13,12 @@ import { outcomeAnnouncement } from "../outcome-announcement.js";
 import { createDrafts, type Drafts } from "./drafts.js";
 import { createLiveTurns, type LiveTurns } from "./live-turns.js";
 import { createMessageCache, type MessageCache } from "./message-cache.js";
-import { createUnsentMessages, hasArrived, type UnsentMessages } from "./unsent-messages.js";
+import {
+  createUnsentMessages,
+  hasArrived,
+  isLate,
+  type UnsentMessages,
+} from "./unsent-messages.js";
 import { visibleTaskIds } from "./visible-tasks.js";
 
 /**
@@ -35,8 +40,15 @@ export interface Chats {
   regenerate(turn: Turn): Promise<void>;
   /** Decides on a proposal or undoes a turn. Rejects if the API refuses. */
   decide(what: "approve" | "reject" | "undo", turn: Turn): Promise<void>;
-  /** Removes the local state of a deleted conversation. */
+  /** Reloads the titles and the order of conversations, here and in the browser's other tabs. */
+  changed(conversationId: string): void;
+  /** Removes the local state of a conversation that the user has deleted. */
   removeConversation(conversationId: string): void;
+  /**
+   * Starts a new conversation in place of one that was deleted elsewhere: with the unsent message
+   * `key`, if given. What else was typed is put into the input.
+   */
+  replaceConversation(conversationId: string, key?: string): void;
   /**
    * Resumes running turns and unsent messages, now and whenever the connection is back. Returns a
    * function that stops this.
@@ -50,18 +62,28 @@ export function createChats(queries: QueryClient, userId: string): Chats {
   const unsent = createUnsentMessages(userId);
   const turns = createLiveTurns({
     onEnded(outcome) {
+      const { conversationId } = outcome.turn;
       messages.end(outcome);
-      messages.renamed(outcome.turn.conversationId);
+      changed(conversationId);
       // The turn may have approved, expired or undone earlier turns.
-      void messages.refresh(outcome.turn.conversationId).catch(() => undefined);
+      refresh(conversationId);
       announce(outcomeAnnouncement(outcome));
     },
-    onNotFound: (id) => void messages.refresh(id).catch(() => undefined),
+    onNotFound: (id) => refresh(id),
   });
 
   const currentKey = userKey(userId, "conversation");
   const current = createStore<string | null>(tabStorage.read<string>(currentKey) ?? null);
   current.subscribe(() => tabStorage.write(currentKey, current.get() ?? undefined));
+
+  let otherTabs: BroadcastChannel | undefined;
+
+  const refresh = (id: string) => void messages.refresh(id).catch(() => undefined);
+
+  function changed(conversationId: string) {
+    messages.renamed(conversationId);
+    otherTabs?.postMessage(conversationId);
+  }
 
   function send(content: string) {
     const conversationId = current.get();
@@ -85,11 +107,21 @@ export function createChats(queries: QueryClient, userId: string): Chats {
       const said = { conversationId, content, ...(visibleTaskIds && { visibleTaskIds }) };
       await turns.start(conversationId, said, key, () => {
         unsent.remove(key);
-        messages.renamed(conversationId);
+        changed(conversationId);
       });
     } catch (error) {
-      const signedOut = statusOf(error) === 401;
-      unsent.update(key, { state: "failed", error: assistantErrorMessage(error), signedOut });
+      const status = statusOf(error);
+      if (status === 0 && connection.get() !== null && !isLate(message)) {
+        unsent.update(key, { state: "waiting" });
+        announce("No connection. Your message will be sent as soon as there is one.");
+        return;
+      }
+      unsent.update(key, {
+        state: "failed",
+        error: assistantErrorMessage(error),
+        signedOut: status === 401,
+        unanswerable: status === 404,
+      });
       // The conversation may be busy with a message that was sent elsewhere.
       const { conversationId } = unsent.list.get().find((item) => item.key === key) ?? message;
       if (!conversationId) return;
@@ -115,7 +147,8 @@ export function createChats(queries: QueryClient, userId: string): Chats {
 
   async function regenerate({ id, conversationId }: Turn) {
     await turns.start(conversationId, { regenerate: id }, newIdempotencyKey(), () => {
-      void messages.refresh(conversationId).catch(() => undefined);
+      changed(conversationId);
+      refresh(conversationId);
     });
   }
 
@@ -127,8 +160,9 @@ export function createChats(queries: QueryClient, userId: string): Chats {
       await messages.refresh(conversationId).catch(() => undefined);
       throw error;
     }
+    changed(conversationId);
     // The changes may belong to another turn as well: to the proposal that a typed "yes" approved.
-    void messages.refresh(conversationId).catch(() => undefined);
+    refresh(conversationId);
   }
 
   function removeConversation(conversationId: string) {
@@ -137,17 +171,47 @@ export function createChats(queries: QueryClient, userId: string): Chats {
     for (const message of unsent.list.get()) {
       if (message.conversationId === conversationId) unsent.remove(message.key);
     }
-    messages.renamed(conversationId);
+    messages.forget(conversationId);
+    otherTabs?.postMessage(conversationId);
+  }
+
+  function replaceConversation(conversationId: string, key?: string) {
+    const written = unsent.list.get().filter((item) => item.conversationId === conversationId);
+    const sent = written.find((item) => item.key === key);
+    const others = written.filter((item) => item !== sent).map(({ content }) => content);
+    const typed = [drafts.read(null), ...others, drafts.read(conversationId)];
+    removeConversation(conversationId);
+    drafts.write(null, typed.filter(Boolean).join("\n"));
+    if (sent) send(sent.content);
+  }
+
+  function resend(key: string) {
+    unsent.update(key, { at: Date.now() });
+    void deliver(key);
   }
 
   function start() {
     for (const { key, state, signedOut } of unsent.list.get()) {
-      if (state === "sending" || signedOut) void deliver(key);
+      if (state !== "failed" || signedOut) void deliver(key);
     }
     turns.resume();
-    const stopListening = onRecovery(turns.resume);
+    const stopListening = onRecovery(() => {
+      turns.resume();
+      for (const message of unsent.list.get()) {
+        if (message.state !== "waiting") continue;
+        if (isLate(message)) unsent.update(message.key, { state: "failed" });
+        else void deliver(message.key);
+      }
+    });
+    otherTabs = new BroadcastChannel(userKey(userId, "conversations"));
+    otherTabs.onmessage = ({ data: conversationId }: MessageEvent<string>) => {
+      messages.renamed(conversationId);
+      refresh(conversationId);
+    };
     return () => {
       stopListening();
+      otherTabs?.close();
+      otherTabs = undefined;
       turns.stop();
     };
   }
@@ -160,10 +224,12 @@ export function createChats(queries: QueryClient, userId: string): Chats {
     turns,
     messages,
     send,
-    resend: (key) => void deliver(key),
+    resend,
     regenerate,
     decide,
+    changed,
     removeConversation,
+    replaceConversation,
     start,
   };
 }

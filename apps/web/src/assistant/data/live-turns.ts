@@ -35,8 +35,9 @@ export interface LiveTurns {
   ): Promise<void>;
   /** Follows a turn that is already running, unless its conversation is followed already. */
   followRunning(turn: Turn, message: Message): void;
-  /** Reconnects to the turns whose connection was lost. */
+  /** Reconnects to the turns that are not followed any more. */
   resume(): void;
+  /** Stops following, until `resume` is called. */
   stop(): void;
 }
 
@@ -139,8 +140,8 @@ export function createLiveTurns({ onEnded, onNotFound }: Dependencies): LiveTurn
       void follow(conversationId, { turnId: turn.id });
     },
     resume() {
-      for (const [conversationId, { turn, connection, lastEventId }] of live.get()) {
-        if (connection !== "lost") continue;
+      for (const [conversationId, { turn, lastEventId }] of live.get()) {
+        if (following.has(conversationId)) continue;
         update(conversationId, () => ({ connection: "reconnecting" }));
         void follow(conversationId, {
           turnId: turn.id,
@@ -151,7 +152,9 @@ export function createLiveTurns({ onEnded, onNotFound }: Dependencies): LiveTurn
     stop() {
       for (const controller of following.values()) controller.abort();
       following.clear();
-      live.set(new Map());
+      for (const conversationId of live.get().keys()) {
+        update(conversationId, () => ({ connection: "reconnecting" }));
+      }
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { Message, Turn, TurnOutcome } from "@docket/contract";
 import type { QueryClient } from "@tanstack/react-query";
 import { api } from "../../api/client.js";
+import { statusOf } from "../../api/error-messages.js";
 import {
   allMessages,
   type MessagePages,
@@ -27,8 +28,13 @@ export interface MessageCache {
   end(outcome: TurnOutcome): void;
   /** Updates a turn whose proposal was decided on, or that was undone. */
   put(turn: Turn): void;
-  /** Reloads the newest messages, if the conversation is loaded. */
+  /**
+   * Reloads the newest messages, if the conversation is loaded. Rejects if that fails; of a deleted
+   * conversation, nothing stays loaded.
+   */
   refresh(conversationId: string): Promise<void>;
+  /** Removes a deleted conversation. */
+  forget(conversationId: string): void;
   /** The loaded messages, oldest first; undefined if the conversation is not loaded. */
   loaded(conversationId: string): Message[] | undefined;
   /** To be called when a conversation's title or the order of conversations has changed. */
@@ -43,15 +49,27 @@ export function createMessageCache(queries: QueryClient, userId: string): Messag
     );
   }
 
+  function forget(id: string) {
+    void queries.resetQueries({ queryKey: messagesKey(userId, id) });
+    void queries.resetQueries({ queryKey: conversationKey(userId, id) });
+    void queries.invalidateQueries({ queryKey: conversationsKey(userId) });
+  }
+
   return {
     start: (id) => void queries.setQueryData(messagesKey(userId, id), noMessages),
     end: (outcome) => change(outcome.turn.conversationId, (pages) => withOutcome(pages, outcome)),
     put: (turn) => change(turn.conversationId, (pages) => withTurn(pages, turn)),
     async refresh(id) {
       if (queries.getQueryData(messagesKey(userId, id)) === undefined) return;
-      const fresh = await api.listMessages({ id, limit: PAGE });
-      change(id, (pages) => withFresh(pages, fresh));
+      try {
+        const fresh = await api.listMessages({ id, limit: PAGE });
+        change(id, (pages) => withFresh(pages, fresh));
+      } catch (error) {
+        if (statusOf(error) === 404) forget(id);
+        throw error;
+      }
     },
+    forget,
     loaded(id) {
       const pages = queries.getQueryData<MessagePages>(messagesKey(userId, id));
       return pages && allMessages(pages);

@@ -15,11 +15,16 @@ export interface UnsentMessage {
   after?: string | null;
   /** The tasks that the user saw. */
   visibleTaskIds?: string[];
-  state: "sending" | "failed";
+  /** `waiting`: there is no connection; it is sent once there is one again. */
+  state: "sending" | "waiting" | "failed";
+  /** When it was written, or sent again by the user, in milliseconds. */
+  at: number;
   /** Why it failed, for the user. */
   error?: string;
   /** The session had ended: the message is sent after the next sign-in. */
   signedOut?: boolean;
+  /** The conversation was deleted: the message can only be sent in another one. */
+  unanswerable?: boolean;
 }
 
 /** Messages to the assistant that are stored in the browser until the server has confirmed them. */
@@ -36,18 +41,18 @@ export interface UnsentMessages {
 /** The context that the user saw when writing the message. */
 type Circumstances = Pick<UnsentMessage, "after" | "visibleTaskIds">;
 
-interface StoredMessage
-  extends Circumstances,
-    Pick<UnsentMessage, "conversationId" | "content" | "state"> {
-  /** When it was written. */
-  at: number;
-}
+type StoredMessage = Omit<UnsentMessage, "key" | "error" | "signedOut">;
 
 /**
- * In milliseconds. A message that was in flight when the page was closed is sent again within this
- * time. Later, the user decides: a command must not be executed days after it was given.
+ * In milliseconds. A message that was in flight when the page was closed or the connection was lost
+ * is sent again within this time. Later, the user decides: a command must not be executed days after
+ * it was given.
  */
 const RESEND_WITHIN_MS = 10 * 60_000;
+
+/** Whether it is too late to send a message again without asking. */
+export const isLate = ({ at }: Pick<UnsentMessage, "at">): boolean =>
+  Date.now() - at > RESEND_WITHIN_MS;
 
 const prefixOf = (userId: string) => userKey(userId, "unsent-messages.");
 
@@ -61,14 +66,18 @@ export function createUnsentMessages(userId: string): UnsentMessages {
   const list = createStore<readonly UnsentMessage[]>(restore(prefix));
 
   function store({ key, error, signedOut, ...message }: UnsentMessage) {
-    const at = browserStorage.read<StoredMessage>(prefix + key)?.at ?? Date.now();
-    browserStorage.write(prefix + key, { ...message, at } satisfies StoredMessage);
+    browserStorage.write(prefix + key, message satisfies StoredMessage);
   }
 
   return {
     list,
     add(written) {
-      const message: UnsentMessage = { key: newIdempotencyKey(), ...written, state: "sending" };
+      const message: UnsentMessage = {
+        key: newIdempotencyKey(),
+        ...written,
+        state: "sending",
+        at: Date.now(),
+      };
       store(message);
       list.set((all) => [...all, message]);
       return message;
@@ -106,8 +115,9 @@ function restore(prefix: string): UnsentMessage[] {
       return stored ? [{ key: name.slice(prefix.length), stored }] : [];
     })
     .sort((a, b) => a.stored.at - b.stored.at)
-    .map(({ key, stored: { at, ...message } }) => {
-      const late = message.state === "sending" && Date.now() - at > RESEND_WITHIN_MS;
-      return { key, ...message, state: late ? "failed" : message.state };
-    });
+    .map(({ key, stored }) => ({
+      key,
+      ...stored,
+      state: isLate(stored) ? "failed" : stored.state,
+    }));
 }
