@@ -1,10 +1,11 @@
+import { taskDefaults } from "@docket/contract/task-defaults";
 import { expect } from "chai";
 import { Dexie } from "dexie";
 import { IDBFactory, IDBKeyRange } from "fake-indexeddb";
 import { databaseName, LocalDatabase } from "../src/store/local-database.js";
 
 describe("the store of an earlier version", () => {
-  it("keeps unsent writes in order, and marks those that may have arrived", async () => {
+  it("keeps unsent writes in order, marks those that may have arrived, and fills in new fields", async () => {
     const options = { indexedDB: new IDBFactory(), IDBKeyRange };
     const old = new Dexie(databaseName("1"), options);
     old.version(1).stores({ task: "id", writes: "++number", refused: "++number" });
@@ -29,6 +30,9 @@ describe("the store of an earlier version", () => {
       { ...write, key: "k2", number: 2 },
     ]);
     expect(await database.task.count()).to.equal(1);
+    const filled = { ...taskDefaults, id: "7", title: "Here" };
+    expect(await database.task.get("7")).to.deep.equal(filled);
+    expect(await database.task.where(":id").above("").toArray()).to.deep.equal([filled]);
     database.close();
   });
 });

@@ -4,7 +4,9 @@ import {
   present,
   type TurnCall as ShownCall,
   type Turn as ShownTurn,
+  type TaskVersion,
   type TurnChange,
+  taskDefaults,
   taskVersionFields,
   turn,
 } from "@docket/contract";
@@ -108,14 +110,17 @@ function presentCall(
   return {
     ...{ position, tool, title: titles.get(tool) ?? tool, input, detail },
     status: statusOf(call, changes, lapsed),
-    before: before && pick(before, taskVersionFields),
-    after: after && pick(after, taskVersionFields),
+    before: before && versionOf(before),
+    after: after && versionOf(after),
     subtasks: effect?.subtasks ?? subtasksAmong(changes, id),
     result: result ?? null,
   };
 }
 
 const nothing = { before: null, after: null };
+
+/** A proposal that was stored before a field existed does not have it. */
+const versionOf = (task: TaskVersion) => pick({ ...taskDefaults, ...task }, taskVersionFields);
 
 function statusOf({ status }: CallRow, changes: Change[], lapsed: boolean): ShownCall["status"] {
   if (status === "proposed") return lapsed ? "expired" : status;

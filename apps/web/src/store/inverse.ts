@@ -87,10 +87,7 @@ function revertFields(
   const known = row as unknown as Record<string, unknown>;
   // Removing the due date also removes the time, the zone and the repetition.
   const fields = "dueDate" in change ? { ...change, ...dueFields } : change;
-  // Rows that were stored before a field existed do not have it.
-  const before = Object.fromEntries(
-    Object.keys(fields).map((field) => [field, known[field] ?? null]),
-  );
+  const before = Object.fromEntries(Object.keys(fields).map((field) => [field, known[field]]));
   return { operation, input: { id: row.id, ...before } };
 }
 

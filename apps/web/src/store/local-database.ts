@@ -1,3 +1,4 @@
+import { taskDefaults } from "@docket/contract/task-defaults";
 import type { Clock } from "@docket/dates";
 import { Dexie, type DexieOptions, type Table } from "dexie";
 import type { AnyRow, Entity, Label, List, RowKey, Rows, Section, Task } from "./rows.js";
@@ -67,6 +68,8 @@ export class LocalDatabase extends Dexie {
     this.version(STORE_VERSION).upgrade((transaction) =>
       transaction.table("writes").toCollection().modify(setSentAt),
     );
+    // A row that was stored before a field existed does not have it.
+    this.task.hook("reading", (row: Task) => ({ ...taskDefaults, ...row }));
   }
 
   rows<E extends Entity>(entity: E): Table<Rows[E], string> {

@@ -70,6 +70,11 @@ const byId: TaskSort[] = ["newest", "oldest"];
 /** Forbids unknown keys, which would become conditions on columns that do not exist. */
 type NoOtherKeys<Given, Known> = Record<Exclude<keyof Given, keyof Known>, never>;
 
+/** Values of columns, or several of which any may match. */
+type ColumnFilter = {
+  [Name in TaskAttribute]?: Attributes<Task>[Name] | Attributes<Task>[Name][] | undefined;
+};
+
 /** Options of `findAll`; the last two are for compiled queries, and affect only the speed. */
 export interface TaskListOptions {
   where: WhereOptions<Attributes<Task>>;
@@ -191,7 +196,7 @@ export function readsAll(list: TaskFilter & Pick<TaskList, "sort">): boolean {
   return completed || sort !== "due"; // there is an index of open tasks by due date
 }
 
-function defined<Values extends object>(
+function defined<Values extends ColumnFilter>(
   values: Values & NoOtherKeys<Values, Attributes<Task>>,
 ): Partial<Values> {
   return Object.fromEntries(

@@ -1,6 +1,8 @@
+import { CSV_FIELDS, type CsvField } from "@docket/contract/choices";
 import { describeRepeat } from "@docket/dates";
+import { fields } from "../fields.js";
 import type { PortableTask } from "../model.js";
-import type { ExportContent } from "./export-content.js";
+import { type ExportContent, type Places, placesOf } from "./export-content.js";
 
 /**
  * Markdown for reading: a nested checklist by list and section. It does not buffer tasks, so they
@@ -13,8 +15,9 @@ export async function* exportMarkdown(
   { lists, tasks }: ExportContent,
   locale: string,
 ): AsyncGenerator<string> {
+  const headings = headingsOf(lists);
   const places = placesOf(lists);
-  const indexes = new Map(places.map(({ key }, index) => [key, index]));
+  const indexes = new Map(headings.map(({ key }, index) => [key, index]));
   let at = -1;
   let hasTasks = false;
   /** Writes all headings up to that of a place. */
@@ -23,7 +26,7 @@ export async function* exportMarkdown(
       if (hasTasks) yield "\n";
       hasTasks = false;
       at += 1;
-      if (at > 0 || index === 0) yield places[at]?.heading ?? "";
+      if (at > 0 || index === 0) yield headings[at]?.heading ?? "";
     }
   };
   /** The ids of the next task's ancestors. */
@@ -31,15 +34,15 @@ export async function* exportMarkdown(
   for await (const task of tasks) {
     yield* upTo(indexes.get(keyOf(task.listRef, task.sectionRef)) ?? 0);
     path = task.parentRef === null ? [] : path.slice(0, path.indexOf(task.parentRef) + 1);
-    yield itemOf(task, path.length, locale);
+    yield itemOf(task, path.length, detailsOf(task, places, locale));
     path.push(task.sourceId);
     hasTasks = true;
   }
-  yield* upTo(places.length - 1);
+  yield* upTo(headings.length - 1);
   if (hasTasks) yield "\n";
 }
 
-function placesOf(lists: ExportContent["lists"]): { key: string; heading: string }[] {
+function headingsOf(lists: ExportContent["lists"]): { key: string; heading: string }[] {
   return [
     { key: keyOf(null, null), heading: "# Inbox\n\n" },
     ...lists.flatMap(({ sourceId, name, archived, sections }) => [
@@ -57,9 +60,9 @@ function placesOf(lists: ExportContent["lists"]): { key: string; heading: string
 
 const keyOf = (listRef: string | null, sectionRef: string | null) => `${listRef}\0${sectionRef}`;
 
-function itemOf(task: PortableTask, level: number, locale: string): string {
+function itemOf(task: PortableTask, level: number, parts: string[]): string {
   const indent = "  ".repeat(level);
-  const details = detailsOf(task, locale).map(escaped).join(", ");
+  const details = parts.map(escaped).join(", ");
   const title = `${indent}- [${task.completed ? "x" : " "}] ${escaped(task.title)}${details && ` (${details})`}\n`;
   const lines = task.description?.split(/\r\n|\r|\n/) ?? [];
   return (
@@ -68,17 +71,31 @@ function itemOf(task: PortableTask, level: number, locale: string): string {
   );
 }
 
-function detailsOf(task: PortableTask, locale: string): string[] {
-  const { priority, startDate, dueDate, dueTime, dueZone, repeat, labels } = task;
-  const due = [dueDate, dueTime, dueZone].filter(Boolean).join(" ");
-  const details = [
-    priority < 4 && `p${priority}`,
-    startDate && `start ${startDate}`,
-    due && `due ${due}`,
-    repeat && describeRepeat(repeat, locale),
-    ...labels.map((name) => `@${name}`),
-  ];
-  return details.filter((one): one is string => typeof one === "string" && one !== "");
+/** The fields in parentheses behind the title that have words of their own, in this order. */
+const worded: { [Name in CsvField]?: (task: PortableTask, locale: string) => string | null } = {
+  priority: ({ priority }) => (priority < 4 ? `p${priority}` : null),
+  startDate: ({ startDate }) => startDate && `start ${startDate}`,
+  dueDate: ({ dueDate, dueTime, dueZone }) =>
+    dueDate && `due ${[dueDate, dueTime, dueZone].filter(Boolean).join(" ")}`,
+  repeat: ({ repeat }, locale) => repeat && describeRepeat(repeat, locale),
+  labels: ({ labels }) => labels.map((name) => `@${name}`).join(", "),
+};
+
+/** The fields that are shown in another way, or left out. */
+const elsewhere: CsvField[] = [
+  ...(["list", "section", "parent", "title", "completed", "description"] as const),
+  ...(["dueTime", "dueZone", "repeatFrom", "id", "completedAt", "createdAt"] as const),
+];
+
+const others = CSV_FIELDS.filter((field) => !(field in worded) && !elsewhere.includes(field));
+
+function detailsOf(task: PortableTask, places: Places, locale: string): string[] {
+  const details = Object.values(worded).map((words) => words(task, locale));
+  for (const field of others) {
+    const value = fields[field].write(task, places);
+    details.push(value && `${field}: ${value}`);
+  }
+  return details.filter((one): one is string => Boolean(one));
 }
 
 function escaped(text: string): string {
