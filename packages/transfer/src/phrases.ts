@@ -27,6 +27,7 @@ export function readWhen(text: string, clock: Clock, locale: string): When | nul
   return (
     readPhrase(phrase, clock, locale) ??
     readPhrase(withDot(phrase), clock, locale) ??
+    readDaysOfMonth(phrase, clock, locale) ??
     readFromCompletion(phrase, clock, locale)
   );
 }
@@ -49,6 +50,22 @@ function withTwoDigits(phrase: string): string {
 function withDot(phrase: string): string {
   return phrase.replace(/^(\d{1,2}) (?=\p{L})/u, "$1. ");
 }
+
+/** `every 15, 30` for `every 15th, 30th`, as Todoist has it in every language. */
+function readDaysOfMonth(phrase: string, clock: Clock, locale: string): When | null {
+  const mark = ORDINAL_MARKS.get(locale.slice(0, 2).toLowerCase()) ?? "th";
+  const marked = phrase.replace(/^\p{L}[\p{L} ]{0,40}!? \d{1,2}(?:, ?\d{1,2})*(?=$| )/u, (days) =>
+    days.replace(/\d+/g, `$&${mark}`),
+  );
+  const when = marked === phrase ? null : readPhrase(marked, clock, locale);
+  return when?.repeat ? when : null;
+}
+
+const ORDINAL_MARKS = new Map([
+  ["de", "."],
+  ["fr", "e"],
+  ["es", "º"],
+]);
 
 /** Parses a phrase; cached, since the clock of an import stands still. */
 function readPhrase(phrase: string, clock: Clock, locale: string): When | null {
