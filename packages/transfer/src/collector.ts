@@ -195,7 +195,10 @@ function inOrder(drafts: Draft[]): Draft[] {
 
 const noDue = { dueDate: null, dueTime: null, dueZone: null };
 
-function toPortable({ due, parent, notes, ...rest }: Draft, order: number): PortableTask {
+function toPortable(
+  { due, parent, notes, repeatsAt: _, ...rest }: Draft,
+  order: number,
+): PortableTask {
   return {
     ...rest,
     ...(due ?? noDue),

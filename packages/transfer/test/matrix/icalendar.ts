@@ -19,6 +19,8 @@ export function calendar(...todos: string[][]): string {
   ].join("\r\n");
 }
 
+const repeat = (rule: string) => ({ rule, from: "due" as const });
+
 export const icalendar: Matrix = {
   source: "icalendar",
   probes: probesOf(
@@ -132,6 +134,110 @@ export const icalendar: Matrix = {
         "changed",
         { dueDate: "2028-02-29", repeat: { rule: "FREQ=YEARLY;INTERVAL=4", from: "due" } },
         ["dueDate"],
+      ],
+      [
+        "repetition",
+        [["DTSTART;TZID=Asia/Tokyo:20261105T170000", "RRULE:FREQ=DAILY;INTERVAL=2"]],
+        "changed",
+        { dueDate: "2026-11-27", dueTime: "17:00", dueZone: "Asia/Tokyo" },
+        ["dueDate"],
+      ],
+      [
+        "repetition",
+        [["DTSTART:20261201T093000", "DUE:20261201T093000", "RRULE:FREQ=DAILY"]],
+        "kept",
+        { dueDate: "2026-12-01", dueTime: "09:30", startDate: null },
+      ],
+      [
+        "repetition",
+        [
+          [
+            "DTSTART;VALUE=DATE:20261123",
+            "DUE;VALUE=DATE:20261125",
+            "RRULE:FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,SU",
+          ],
+        ],
+        "kept",
+        { startDate: "2026-11-23", repeat: repeat("FREQ=WEEKLY;INTERVAL=2;BYDAY=WE,TU") },
+      ],
+      [
+        "repetition",
+        [["DTSTART;VALUE=DATE:20261124", "DUE;VALUE=DATE:20261201", "RRULE:FREQ=WEEKLY;BYDAY=TU"]],
+        "kept",
+        { repeat: repeat("FREQ=WEEKLY;BYDAY=TU") },
+      ],
+      [
+        "repetition",
+        [
+          [
+            "DTSTART;VALUE=DATE:20261201",
+            "DUE;VALUE=DATE:20261205",
+            "RRULE:FREQ=MONTHLY;BYMONTHDAY=1",
+          ],
+        ],
+        "changed",
+        { dueDate: "2026-12-05", repeat: repeat("FREQ=MONTHLY;BYMONTHDAY=1") },
+        ["RRULE"],
+      ],
+      [
+        "repetition",
+        [
+          ["UID:a", "DUE:20261109T170000", "RRULE:FREQ=WEEKLY;BYDAY=MO"],
+          ["UID:a", "RECURRENCE-ID:20261116T170000", "STATUS:COMPLETED"],
+          ["UID:a", "RECURRENCE-ID:20261109T170000", "COMPLETED:20261110T080000Z"],
+        ],
+        "kept",
+        {
+          dueDate: "2026-11-23",
+          dueTime: "17:00",
+          completed: false,
+          completions: [
+            {
+              ...{ occurrence: 0, dueDate: "2026-11-09", dueTime: "17:00", dueZone: null },
+              repeat: { rule: "FREQ=WEEKLY;BYDAY=MO", from: "due" },
+              completedAt: "2026-11-10T08:00:00.000Z",
+            },
+          ],
+        },
+      ],
+      [
+        "repetition",
+        [
+          ["UID:a", "RECURRENCE-ID;VALUE=DATE:20261116", "STATUS:COMPLETED"],
+          ["UID:a", "DTSTART;VALUE=DATE:20261109", "RRULE:FREQ=WEEKLY;COUNT=2"],
+        ],
+        "kept",
+        { dueDate: "2026-11-16", completed: true },
+      ],
+      [
+        "repetition",
+        [
+          ["UID:a", "DUE;VALUE=DATE:20261201", "RRULE:FREQ=WEEKLY"],
+          ["UID:a", "RECURRENCE-ID;VALUE=DATE:20261208", "DUE;VALUE=DATE:20261209"],
+        ],
+        "changed",
+        { dueDate: "2026-12-01" },
+        ["RECURRENCE-ID"],
+      ],
+      [
+        "due day",
+        [["DTSTART;VALUE=DATE:20261201", "DURATION:P1W"]],
+        "kept",
+        { dueDate: "2026-12-08" },
+      ],
+      [
+        "due time",
+        [["DTSTART;TZID=Europe/Zurich:20270327T120000", "DURATION:PT26H"]],
+        "changed",
+        { dueDate: "2027-03-28", dueTime: "15:00", dueZone: "Europe/Zurich" },
+        ["DTSTART"],
+      ],
+      ["due day", [["DURATION:P1W"]], "changed", { description: "DURATION: P1W" }, ["DURATION"]],
+      [
+        "title",
+        [["TRANSP:TRANSPARENT", "LAST-MOD:20261101T100000"]],
+        "kept",
+        { description: null },
       ],
       [
         "completed",
