@@ -330,6 +330,26 @@ describe("import and export", () => {
       });
     }
 
+    it("as todo.txt into the same account brings nothing twice, and into another one keeps the day of creation", async () => {
+      for (const timeZone of ["America/Los_Angeles", "Pacific/Kiritimati"]) {
+        ann = await signUp(api.url);
+        await ann.client.updateMe({ timeZone });
+        await fill();
+        const before = await everything();
+        const file = await ann.client.exportTasks({ format: "todo.txt" });
+        const again = await imported(file, { source: "todo.txt" });
+        expect([again.created.tasks, again.known]).to.deep.equal([0, before.tasks.length]);
+        await ann.client.updateTask({ id: before.tasks[0]!.id, title: "Renamed" });
+        expect((await imported(file, { source: "todo.txt" })).created.tasks).to.equal(1);
+        ann = await signUp(api.url);
+        await ann.client.updateMe({ timeZone });
+        await imported(file, { source: "todo.txt" });
+        const lines = (text: string) => text.replace(/ (?:id|p):\d+/g, "").split("\n");
+        const after = await ann.client.exportTasks({ format: "todo.txt" });
+        expect(lines(after)).to.have.members(lines(file));
+      }
+    });
+
     it("has every task once and in order, however many are below one", async () => {
       const rows = Array.from(
         { length: 1_300 },
