@@ -1,4 +1,6 @@
+import { IMPORT_SOURCES, type ImportSource } from "@docket/contract/choices";
 import { limits } from "@docket/contract/limits";
+import { sourceNames } from "@docket/contract/source-names";
 import { TransferError, type TransferProblem } from "@docket/transfer";
 import { expect } from "chai";
 import { strToU8, zipSync } from "fflate";
@@ -104,6 +106,47 @@ describe("files that are refused in a sentence", () => {
       const error = errorOf(content, source);
       expect(error.problem).to.equal(problem);
       expect(error.message).to.match(/^[A-Z].*[.]$/s);
+    });
+  }
+});
+
+describe("a file of another source than the one that is named", () => {
+  const files = {
+    todoist: csv,
+    ticktick: backup({}),
+    "google-tasks": takeout({}),
+    taskwarrior: taskwarrior({ status: "pending" }),
+    icalendar: calendar([]),
+  };
+  for (const [source, file] of Object.entries(files)) {
+    for (const named of IMPORT_SOURCES.filter((one) => one !== source)) {
+      it(`${source} as ${named} is refused with its right name`, () => {
+        const { problem, message } = errorOf(file, named);
+        expect(problem).to.equal("wrong-source");
+        expect(message).to.include(`choose ${sourceNames[source as ImportSource]} as its source`);
+      });
+    }
+  }
+
+  it("is read as CSV where its columns are mapped", () => {
+    const { tasks } = read(csv, "csv", { mapping: { title: "CONTENT" } });
+    expect(tasks.map(({ title }) => title)).to.deep.equal(["Task"]);
+  });
+});
+
+describe("a damaged file is refused with the line", () => {
+  const rows: [string, string, Parameters<typeof read>[1], string][] = [
+    ["JSON", '{"a":1,\n"b" 2}', "docket", "at line 2"],
+    ["JSON that ends early", '{"a":[1,\n', "docket", "cut off at its end"],
+    ["something else than JSON", "Dear Ada", "vikunja", "is not JSON"],
+    ["a line of Taskwarrior", '{"uuid":"1"}\n\n{"uuid" "2"}', "taskwarrior", "at line 3"],
+    ["an open quote", 'title,due\nA,\n"B,2026-12-01\nC,\nD,\n', "csv", "begins at line 3"],
+    ["an open quote after a hint", 'sep=,\ntitle,due\nA,\n"B,\n', "csv", "begins at line 4"],
+    ["a backup with an open quote", `${backup({})}"Work","`, "ticktick", "begins at line 9"],
+  ];
+  for (const [what, file, source, words] of rows) {
+    it(what, () => {
+      expect(errorOf(file, source).message).to.include(words);
     });
   }
 });

@@ -41,11 +41,10 @@ export function isTaskwarrior(json: unknown): boolean {
 
 function tasksOf(text: string): unknown {
   if (text.trimStart().startsWith("[")) return parseJson(text);
-  return text
-    .split(/\r?\n/)
-    .map((line) => line.trim().replace(/,$/, ""))
-    .filter((line) => line !== "")
-    .map(parseJson);
+  return text.split(/\r?\n/).flatMap((line, at) => {
+    const object = line.trim().replace(/,$/, "");
+    return object === "" ? [] : [parseJson(object, at + 1)];
+  });
 }
 
 /**
