@@ -404,6 +404,20 @@ describe("what is put in order, and named", () => {
     ]);
   });
 
+  it("an export of Vikunja from when it had namespaces", () => {
+    const tasks = [{ id: 3, title: "Task" }];
+    for (const within of ["projects", "lists"]) {
+      const file = JSON.stringify([
+        { id: 1, title: "Work", [within]: [{ id: 2, title: "Plans", tasks }] },
+      ]);
+      const { source, lists, losses } = read(zip({ "data.json": file }));
+      expect([source, lists.map(({ name }) => name)]).to.deep.equal(["vikunja", ["Plans"]]);
+      expect(losses.map(({ field, example }) => [field, example])).to.deep.equal([
+        ["namespace", "Work"],
+      ]);
+    }
+  });
+
   it("names in an archive that are not UTF-8", () => {
     const bytes = zip({ "M?bel.csv": csv });
     const named = Uint8Array.from(bytes, (byte) => (byte === 0x3f ? 0x94 : byte));

@@ -19,7 +19,7 @@ export const readTaskwarrior: Parser = (file, into) => {
   const all = tasksOf(textOfFile(file, into));
   if (!isTaskwarrior(all))
     throw wrongSource("an export of Taskwarrior: it has no tasks with a uuid");
-  const tasks = into.losses.objectsOf("tasks", all);
+  const tasks = withDepends(into.losses.objectsOf("tasks", all));
   const instances = Map.groupBy(
     tasks.filter((task) => textOf(task.parent) !== ""),
     (task) => textOf(task.parent),
@@ -37,6 +37,16 @@ export const readTaskwarrior: Parser = (file, into) => {
 
 export function isTaskwarrior(json: unknown): boolean {
   return objectsOf(json).some((one) => "uuid" in one && "description" in one && "status" in one);
+}
+
+/** The tasks, with those on which they depend instead of their ids. */
+function withDepends(tasks: Json[]): Json[] {
+  const byId = new Map(tasks.map((task) => [textOf(task.uuid), task]));
+  return tasks.map((task) => {
+    const { depends = "" } = task;
+    const ids = Array.isArray(depends) ? depends.map(textOf) : textOf(depends).split(",");
+    return { ...task, depends: ids.map((id) => byId.get(id) ?? { description: id }) };
+  });
 }
 
 function tasksOf(text: string): unknown {
@@ -105,15 +115,12 @@ function readTask(source: Json, current: Json, into: Collector): Draft {
   }
   readDates(current, task, into);
   readAnnotations(source, task, into);
-  const depends = Array.isArray(source.depends) ? source.depends.map(textOf).join(", ") : "";
-  into.keepInNotes(
-    task,
-    "depends",
-    depends || textOf(source.depends),
-    "Tasks do not wait for others",
-  );
-  if (textOf(source.until) !== "" && status !== "recurring")
-    into.keepInNotes(task, "until", textOf(source.until), "Tasks do not expire");
+  for (const title of objectsOf(source.depends))
+    into.keepInNotes(task, "depends", textOf(title.description), "Tasks do not wait for others");
+  const until = status === "recurring" ? "" : textOf(source.until);
+  const end = instantOf(until);
+  const lastDay = end && wallTime(end, into.clock.timeZone).date;
+  into.keepInNotes(task, "until", lastDay ?? until, "Tasks do not expire");
   if (textOf(source.start) !== "")
     into.losses.add("start", title, "Work in progress is not supported: imported as open.");
   into.losses.addUnknown(source, KNOWN);

@@ -134,6 +134,20 @@ export const taskwarrior: Matrix = {
         ["parent", "Annotation"],
       ],
       ["created", [{ entry: "lately" }], "lost", { createdAt: null }, ["entry"]],
+      [
+        "relations",
+        [{ depends: ["u2", "u3"] }, { description: "Paint" }, { description: "Buy" }],
+        "changed",
+        { description: "depends: Paint\n\ndepends: Buy" },
+        ["depends"],
+      ],
+      [
+        "relations",
+        [{ depends: "u2,u9" }, { description: "Paint" }],
+        "changed",
+        { description: "depends: Paint\n\ndepends: u9" },
+        ["depends"],
+      ],
       ["relations", [{ depends: ["u9"] }], "changed", { description: "depends: u9" }, ["depends"]],
       [
         "deleted",
