@@ -404,6 +404,22 @@ describe("what is put in order, and named", () => {
     ]);
   });
 
+  it("lists of Microsoft To Do as other programs write them", () => {
+    const due = { dateTime: "2026-12-01T23:00:00Z", timeZone: "UTC" };
+    const checklistItems = [
+      { id: "i", displayName: "Item", createdDatetime: "2026-11-01T10:00:00Z", color: "red" },
+    ];
+    const tasks = [{ id: "t", title: "Task", dueDateTime: due, checklistItems }];
+    const list = { id: "l", displayName: "Tasks", wellKnownListName: "defaultList" };
+    for (const lists of [[{ ...list, tasks }], [{ list, tasks }]]) {
+      const { source, losses, ...content } = read(JSON.stringify({ lists }));
+      expect([source, content.lists[0]?.inbox]).to.deep.equal(["microsoft-todo", true]);
+      expect(content.tasks[0]?.dueDate).to.equal("2026-12-02");
+      expect(content.tasks[1]?.createdAt).to.equal("2026-11-01T10:00:00.000Z");
+      expect(losses.map(({ field }) => field)).to.deep.equal(["checklistItems", "color"]);
+    }
+  });
+
   it("an export of Vikunja from when it had namespaces", () => {
     const tasks = [{ id: 3, title: "Task" }];
     for (const within of ["projects", "lists"]) {
