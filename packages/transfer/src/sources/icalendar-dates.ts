@@ -99,10 +99,15 @@ export function dateOf({ value, params }: Property, into: Collector): Due | null
     const { timeZone } = into.clock;
     return instant === null ? null : dueAtInstant(instant, timeZone, timeZone);
   }
-  // Some put the origin of the zone before its name: `/citadel.org/20250101_1/Europe/Zurich`.
-  const known =
-    knownZone(zone ?? "") ?? knownZone(/^\/.*\/(\w+\/[\w-]+)$/.exec(zone ?? "")?.[1] ?? "");
+  const known = zone === undefined ? null : zoneOf(zone);
   if (zone !== undefined && known === null)
     into.losses.add("TZID", zone, "Unknown time zone: the time follows you.");
   return { dueDate, dueTime: `${hour}:${minute}`, dueZone: known };
+}
+
+/** Some put the origin of a zone before its name: `/citadel.org/20250101_1/Europe/Zurich`. */
+function zoneOf(text: string): string | null {
+  const parts = text.split("/");
+  const names = text.startsWith("/") ? [parts.slice(-3), parts.slice(-2)] : [parts];
+  return names.map((name) => knownZone(name.join("/"))).find((zone) => zone !== null) ?? null;
 }

@@ -278,6 +278,12 @@ export const icalendar: Matrix = {
         "kept",
         { dueTime: "09:30", dueZone: "Europe/Berlin" },
       ],
+      [
+        "due zone",
+        [["DUE;TZID=/citadel.org/20210210_1/America/Argentina/Buenos_Aires:20261201T093000"]],
+        "kept",
+        { dueTime: "09:30", dueZone: "America/Argentina/Buenos_Aires" },
+      ],
       ["completed", [["STATUS:CANCELLED"]], "changed", { completed: true }, ["STATUS"]],
       [
         "created",
