@@ -192,6 +192,27 @@ describe("import and export", () => {
       expect(await titles()).to.deep.equal([]);
     });
 
+    it("a repeating task of a calendar goes on after its last completed date", async () => {
+      const todo = (...lines: string[]) => ["BEGIN:VTODO", "UID:a", ...lines, "END:VTODO"];
+      const file = [
+        "BEGIN:VCALENDAR",
+        ...todo("SUMMARY:Water", "DUE:20261102T170000", "RRULE:FREQ=WEEKLY;COUNT=9"),
+        ...todo("RECURRENCE-ID:20261109T170000", "COMPLETED:20261110T080000Z"),
+        ...todo("RECURRENCE-ID:20261102T170000", "COMPLETED:20261102T180000Z"),
+        "END:VCALENDAR",
+      ].join("\r\n");
+      expect((await imported(file)).created).to.include({ tasks: 1, completions: 2 });
+      const [task] = (await everything()).tasks;
+      expect(task).to.deep.include({
+        ...{ dueDate: "2026-11-16", dueTime: "17:00", completed: false },
+        repeat: { rule: "FREQ=WEEKLY;COUNT=7", from: "due" },
+      });
+      expect(task!.completions.map(({ dueDate }) => dueDate)).to.deep.equal([
+        "2026-11-02",
+        "2026-11-09",
+      ]);
+    });
+
     it("another file with the same ids is another file", async () => {
       await imported("id,title\n1,Milk\n2,Eggs\n", { source: "csv" });
       await imported("id,title\n1,Call\n2,Write\n", { source: "csv" });
@@ -386,6 +407,20 @@ describe("import and export", () => {
       ["a picture", Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 0), {}, 400, /neither text/],
       ["something else", "Dear Ann,\n\nhow are you?\n", {}, 400, /choose where/],
       ["another source", "title\nx\n", { source: "todoist" }, 400, /not a CSV file of Todoist/],
+      [
+        "a calendar as todo.txt",
+        "BEGIN:VCALENDAR\nEND:VCALENDAR\n",
+        { source: "todo.txt" },
+        400,
+        /choose iCalendar as its source/,
+      ],
+      [
+        "a backup of TickTick as CSV",
+        'Date: 2026-11-25\n"List Name","Title"\n"Home","Milk"\n',
+        { source: "csv" },
+        400,
+        /choose TickTick as its source/,
+      ],
       ["JSON that is cut off", '{"format":"docket-export"', {}, 400, /cut off/],
       ["JSON that is deep", "[".repeat(100_000), {}, 400, /levels deep/],
       [

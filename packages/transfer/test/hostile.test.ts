@@ -10,7 +10,7 @@ import { tasks as taskwarrior } from "./matrix/taskwarrior.js";
 import { backup } from "./matrix/ticktick.js";
 import { project, row } from "./matrix/todoist.js";
 import { archive } from "./matrix/vikunja.js";
-import { bytesOf, read } from "./support/read.js";
+import { bytesOf, clock, read } from "./support/read.js";
 
 const zip = (files: Record<string, string>) =>
   zipSync(Object.fromEntries(Object.entries(files).map(([name, text]) => [name, strToU8(text)])));
@@ -402,6 +402,15 @@ describe("what is put in order, and named", () => {
       ["X-WR-CALDESC", "At home, mostly"],
       ["COLOR", "teal"],
     ]);
+  });
+
+  it("a day without a year is named where the year is a guess", () => {
+    const file = project(row({ DATE: "30 Dec" }), row({ DATE: "5 Jan" }));
+    const { tasks, losses } = read(file, "auto", {
+      clock: { ...clock, now: "2027-01-02T11:00:00Z" },
+    });
+    expect(tasks.map(({ dueDate }) => dueDate)).to.deep.equal(["2027-12-30", "2027-01-05"]);
+    expect(losses.map(({ example }) => example)).to.deep.equal(["30 Dec"]);
   });
 
   it("lists of Microsoft To Do as other programs write them", () => {

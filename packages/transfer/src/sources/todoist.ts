@@ -1,4 +1,4 @@
-import { today } from "@docket/dates";
+import { addDays, today } from "@docket/dates";
 import type { Collector } from "../collector.js";
 import { eachRow, type Row } from "../csv-rows.js";
 import { type Draft, draft, note } from "../draft.js";
@@ -156,7 +156,8 @@ function readDayOfThisYear(phrase: string, language: string, into: Collector): W
   const dated = phrase.replace(YEARLESS_DAY, `$& ${year}`);
   const when = dated === phrase ? null : readWhen(dated, into.clock, language);
   if (!when?.due?.dueDate.startsWith(year) || when.repeat !== null) return null;
-  if (when.due.dueDate < day)
+  // A file of December that is read in January means the year before.
+  if (when.due.dueDate < day || when.due.dueDate > addDays(day, 183))
     into.losses.add("Date", phrase, "The file does not say the year: taken as this year's.");
   return when;
 }
