@@ -1,4 +1,5 @@
 import type { Collector } from "../collector.js";
+import { type Done, goOnAfter, keepCompletions } from "../completions.js";
 import { type Draft, draft } from "../draft.js";
 import { type Parser, textOfFile, wrongSource } from "../file-text.js";
 import { instantOf, wallTime } from "../instants.js";
@@ -59,16 +60,28 @@ function tasksOf(text: string): unknown {
 
 /**
  * A repeating task is a template, from which Taskwarrior creates an instance for each date. Here it
- * becomes one task, due on the date of its earliest open instance.
+ * becomes one task, due on the date of its earliest open instance, or after its last one.
  */
 function readTemplate(template: Json, instances: Json[], into: Collector): void {
   for (const one of instances)
     into.losses.add("parent", one.description, "An instance of a repeating task: merged with it.");
   const until = into.instant("until", textOf(template.until));
   const end = until && wallTime(until, into.clock.timeZone).date;
-  const task = readTask(template, earliestOpen(instances) ?? template, into);
+  const open = earliestOpen(instances);
+  const task = readTask(template, open ?? template, into);
   readRepetition(task, template, end, into);
+  const done = instances.flatMap((one) => doneOf(one, into));
+  keepCompletions(task, done);
+  if (!open) goOnAfter(done, task, into.clock);
   for (const one of instances) readAnnotations(one, task, into);
+}
+
+/** An instance that was completed, or deleted. */
+function doneOf({ status, due, end }: Json, into: Collector): Done[] {
+  const instant = instantOf(textOf(due));
+  if (instant === null || (status !== "completed" && status !== "deleted")) return [];
+  const { date } = wallTime(instant, into.clock.timeZone);
+  return [{ day: date, completedAt: status === "completed" ? instantOf(textOf(end)) : null }];
 }
 
 /** A task whose template is not in the file: the earliest open instance keeps repeating. */
