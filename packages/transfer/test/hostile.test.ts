@@ -400,8 +400,15 @@ describe("what is put in order, and named", () => {
     expect(lists[0]?.name).to.equal("Home");
     expect(losses.map(({ field, example }) => [field, example])).to.deep.equal([
       ["X-WR-CALDESC", "At home, mostly"],
-      ["COLOR", "teal"],
     ]);
+    expect(lists[0]?.color).to.equal("teal");
+  });
+
+  it("the colour of a calendar is that of its list", () => {
+    const text = calendar([], []).replace("VERSION:2.0", "X-APPLE-CALENDAR-COLOR:#FA5252FF");
+    const { lists, losses } = read(text);
+    expect(lists.map(({ color }) => color)).to.deep.equal(["red"]);
+    expect(losses.map(({ field, count }) => [field, count])).to.deep.equal([["color", 1]]);
   });
 
   it("a day without a year is named where the year is a guess", () => {

@@ -22,6 +22,7 @@ export const readICalendar: Parser = (file, into) => {
     throw wrongSource("an iCalendar file: it does not begin with BEGIN:VCALENDAR");
   const state: State = {
     name: nameOfFile(file.name) || "Calendar",
+    color: "",
     task: null,
     below: [],
     repeating: new Map(),
@@ -61,6 +62,7 @@ function withWholeLetters(bytes: Uint8Array): Uint8Array {
 interface State {
   /** Name of the calendar, which becomes the list of tasks without one. */
   name: string;
+  color: string;
   task: Property[] | null;
   /** The open components inside the task, or other than tasks. */
   below: string[];
@@ -76,14 +78,17 @@ function readProperty(property: Property, state: State, into: Collector): void {
   else if (name === "END") end(component, state, into);
   else if (state.below.length > 0) return;
   else if (state.task !== null) state.task.push(property);
-  else if (name === "X-WR-CALNAME" || name === "NAME") state.name = unescapeText(value);
+  else if (name === "X-WR-CALNAME" || name === "NAME")
+    state.name = unescapeText(value).trim() || state.name;
+  else if (name === "X-APPLE-CALENDAR-COLOR" || (name === "COLOR" && state.color === ""))
+    state.color = value.trim();
   else if (!OF_CALENDARS.has(name))
     into.losses.add(name, unescapeText(value), "A list has no such field: left out.");
 }
 
 /** Properties of a calendar that do not concern its tasks. */
 const OF_CALENDARS = new Set(
-  "VERSION PRODID CALSCALE METHOD UID LAST-MODIFIED REFRESH-INTERVAL SOURCE URL X-PUBLISHED-TTL X-WR-TIMEZONE X-WR-RELCALID".split(
+  "COLOR VERSION PRODID CALSCALE METHOD UID LAST-MODIFIED REFRESH-INTERVAL SOURCE URL X-PUBLISHED-TTL X-WR-TIMEZONE X-WR-RELCALID".split(
     " ",
   ),
 );
@@ -126,11 +131,16 @@ function readTask(properties: Property[], state: State, into: Collector): void {
   if (/^-?\d{1,15}$/.test(order)) task.order = Number(order);
   for (const property of properties) readField(property, task, into);
   readStart(first("DTSTART"), first("DURATION")?.value, task, into);
-  const textOf = (field: CsvField) =>
-    unescapeText(first(ownProperty(field))?.value ?? (field === "list" ? state.name : ""));
+  const textOf = (field: CsvField) => unescapeText(first(ownProperty(field))?.value ?? "");
+  if (textOf("list") === "") task.listRef = listOf(state, into);
   readFields(textOf, task, into, OWN_FIELDS);
   if (task.repeat !== null) state.repeating.set(task.sourceId, task);
   into.add(task);
+}
+
+/** The list for the tasks of the calendar. */
+function listOf({ name, color }: State, into: Collector): string {
+  return into.list(name, name, { color, inbox: /^inbox$/i.test(name) });
 }
 
 /** One date of a repeating task. */
