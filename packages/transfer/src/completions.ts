@@ -10,10 +10,15 @@ export interface Done {
   completedAt: string | null;
 }
 
+/** Whether a task repeats by a valid rule; only then it has dates. */
+export function repeatsValidly({ repeat }: Draft): boolean {
+  return repeat !== null && ruleProblem(repeat.rule) === null;
+}
+
 /** Keeps the completions of a repeating task whose time is known, one a day. */
 export function keepCompletions(task: Draft, done: Done[]): void {
   const { due, repeat } = task;
-  if (due === null || repeat === null) return;
+  if (due === null || repeat === null || !repeatsValidly(task)) return;
   const dated = done.filter(({ completedAt }) => completedAt !== null);
   const byDay = [...new Map(dated.map((one) => [one.day, one])).values()].sort(byDays);
   task.completions = byDay.map(({ day, completedAt }, occurrence) => ({
@@ -32,7 +37,7 @@ export function keepCompletions(task: Draft, done: Done[]): void {
 export function goOnAfter(done: Done[], task: Draft, clock: Clock): void {
   const { due, repeat } = task;
   const last = done.toSorted(byDays).at(-1);
-  if (!last || due === null || repeat === null || ruleProblem(repeat.rule) !== null) return;
+  if (!last || due === null || repeat === null || !repeatsValidly(task)) return;
   const lastDue = { ...due, dueDate: last.day };
   const next = nextDue(due, repeat, momentOf(lastDue, clock), clock);
   if (next !== null) Object.assign(task, next);

@@ -1,4 +1,4 @@
-import { type Due, WEEKDAYS, type Weekday, weekdayOf } from "@docket/dates";
+import { type Due, dueProblem, WEEKDAYS, type Weekday, weekdayOf } from "@docket/dates";
 import { firstDue, ruleProblem } from "@docket/dates/repetition";
 import { Temporal } from "temporal-polyfill";
 import type { Collector } from "../collector.js";
@@ -85,24 +85,26 @@ const areDaysOf = memoize((question) => {
 });
 
 /**
- * A day, a local time with or without a zone, or an instant, which becomes the user's local time.
+ * A day, a local time with or without a zone, or an instant, which becomes the user's local time;
+ * `null` if it is not a valid one.
  */
 export function dateOf({ value, params }: Property, into: Collector): Due | null {
-  const zone = params.TZID;
   const [, year, month, day, hour, minute, utc] =
     /^(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)\d\d(Z?))?$/.exec(value.trim()) ?? [];
-  if (year === undefined) return null;
-  const dueDate = `${year}-${month}-${day}`;
-  if (hour === undefined) return { dueDate, dueTime: null, dueZone: null };
   if (utc === "Z") {
     const instant = instantOf(value.trim());
     const { timeZone } = into.clock;
     return instant === null ? null : dueAtInstant(instant, timeZone, timeZone);
   }
+  const dueTime = hour === undefined ? null : `${hour}:${minute}`;
+  const due = { dueDate: `${year}-${month}-${day}`, dueTime, dueZone: null };
+  if (dueProblem(due) !== null) return null;
+  if (dueTime === null) return due;
+  const zone = params.TZID;
   const known = zone === undefined ? null : zoneOf(zone);
   if (zone !== undefined && known === null)
     into.losses.add("TZID", zone, "Unknown time zone: the time follows you.");
-  return { dueDate, dueTime: `${hour}:${minute}`, dueZone: known };
+  return { ...due, dueZone: known };
 }
 
 /** Some put the origin of a zone before its name: `/citadel.org/20250101_1/Europe/Zurich`. */

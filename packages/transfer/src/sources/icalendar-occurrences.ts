@@ -1,5 +1,5 @@
 import type { Collector } from "../collector.js";
-import { type Done, goOnAfter, keepCompletions } from "../completions.js";
+import { type Done, goOnAfter, keepCompletions, repeatsValidly } from "../completions.js";
 import type { Draft } from "../draft.js";
 
 /** One date of a repeating task, which a calendar holds as a component of its own. */
@@ -27,7 +27,7 @@ export function readOccurrences(
     const task = tasks.get(id);
     const [done, changed] = [[] as Done[], [] as Occurrence[]];
     for (const one of all) {
-      if (task?.repeat && isDone(one)) done.push(one);
+      if (task && repeatsValidly(task) && isDone(one)) done.push(one);
       else changed.push(one);
     }
     for (const { title } of changed)

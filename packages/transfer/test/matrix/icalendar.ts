@@ -1,5 +1,5 @@
 import type { ImportedContent } from "@docket/transfer";
-import { type Matrix, probesOf } from "./probe.js";
+import { type Matrix, probesOf, type Row } from "./probe.js";
 
 export function calendar(...todos: string[][]): string {
   const lines = todos.flatMap((todo, at) => [
@@ -51,8 +51,8 @@ export const icalendar: Matrix = {
         "due day",
         [["DUE;VALUE=DATE:20260230"]],
         "changed",
-        { dueDate: null, description: "dueDate: 2026-02-30" },
-        ["dueDate"],
+        { dueDate: null, description: "DUE: 20260230" },
+        ["DUE"],
       ],
       [
         "due time",
@@ -212,6 +212,46 @@ export const icalendar: Matrix = {
       [
         "repetition",
         [
+          ["UID:a", "DUE:20261201T090000", "RRULE:FREQ=HOURLY"],
+          ["UID:a", "RECURRENCE-ID:20261201T100000", "COMPLETED:20261201T091000Z"],
+        ],
+        "changed",
+        { dueDate: "2026-12-01", repeat: null, completions: [] },
+        ["RECURRENCE-ID", "repeat"],
+      ],
+      [
+        "repetition",
+        [
+          ["UID:a", "DUE;VALUE=DATE:20261201", "RRULE:FREQ=WEEKLY"],
+          ["UID:a", "RECURRENCE-ID;VALUE=DATE:20260230", "STATUS:COMPLETED"],
+        ],
+        "changed",
+        { dueDate: "2026-12-01", completions: [] },
+        ["RECURRENCE-ID"],
+      ],
+      [
+        "repetition",
+        [
+          ["UID:a", "DUE:20260230T250000", "RRULE:FREQ=WEEKLY"],
+          ["UID:a", "RECURRENCE-ID:20261201T090000", "STATUS:COMPLETED"],
+        ],
+        "changed",
+        { completions: [] },
+        ["DUE", "dueDate"],
+      ],
+      [
+        "repetition",
+        [
+          ["UID:a", "DTSTART;VALUE=DATE:20260230", "RRULE:FREQ=WEEKLY"],
+          ["UID:a", "RECURRENCE-ID;VALUE=DATE:20261201", "STATUS:COMPLETED"],
+        ],
+        "changed",
+        { startDate: null, completions: [] },
+        ["DTSTART", "dueDate"],
+      ],
+      [
+        "repetition",
+        [
           ["UID:a", "DUE;VALUE=DATE:20261201", "RRULE:FREQ=WEEKLY"],
           ["UID:a", "RECURRENCE-ID;VALUE=DATE:20261208", "DUE;VALUE=DATE:20261209"],
         ],
@@ -239,6 +279,15 @@ export const icalendar: Matrix = {
         "kept",
         { description: null },
       ],
+      ...["DTSTART:20260210T250000", "DTSTART;VALUE=DATE:20260230"].map(
+        (start): Row<string[][]> => [
+          "repetition",
+          [[start, "DUE;VALUE=DATE:20261207", "RRULE:FREQ=WEEKLY;BYDAY=MO"]],
+          "changed",
+          { startDate: null, repeat: repeat("FREQ=WEEKLY;BYDAY=MO") },
+          ["DTSTART"],
+        ],
+      ),
       [
         "completed",
         [["STATUS:COMPLETED", "COMPLETED:20261120T100000Z"]],
