@@ -358,6 +358,18 @@ describe("what is put in order, and named", () => {
     expect(losses.reduce((sum, { count }) => sum + count, 0)).to.equal(10_000);
   });
 
+  it("lists that are known by name and differ in case are one", () => {
+    for (const [source, file] of [
+      ["todo.txt", "(A) Milk +Home\nEggs +home\nRoof +HOME\n"],
+      ["csv", "title,list\nMilk,Home\nEggs,home\nRoof,HOME\n"],
+    ] as const) {
+      const { lists, tasks, losses } = read(file, source);
+      expect(lists.map(({ name }) => name)).to.deep.equal(["Home"]);
+      expect(tasks.map(({ listRef }) => listRef)).to.deep.equal(["Home", "Home", "Home"]);
+      expect(losses.map(({ field, count }) => [field, count])).to.deep.equal([["list", 2]]);
+    }
+  });
+
   it("labels that differ in case are one", () => {
     const { tasks, labels } = read(
       project(row({ CONTENT: "a @Shop" }), row({ CONTENT: "b @shop" })),
