@@ -63,7 +63,7 @@ SELECT epoch, coalesce(clock.seq, 0) AS seq, coalesce(clock.forgotten_seq, 0) AS
 --       Index Scan using change_clocks_pkey on change_clocks
 
 -- 
-SELECT found.id, created_at AS "createdAt" FROM unnest($1::bigint[]) AS given (id) CROSS JOIN LATERAL ( SELECT id, created_at FROM tasks WHERE "user_id" = $2 AND id >= given.id ORDER BY id LIMIT $3 ) AS found WHERE found.id = given.id;
+SELECT found.id, created_at AS "createdAt", title FROM unnest($1::bigint[]) AS given (id) CROSS JOIN LATERAL ( SELECT id, created_at, title FROM tasks WHERE "user_id" = $2 AND id >= given.id ORDER BY id LIMIT $3 ) AS found WHERE found.id = given.id;
 --   Nested Loop
 --     Function Scan
 --     Subquery Scan

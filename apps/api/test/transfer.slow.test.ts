@@ -192,6 +192,27 @@ describe("import and export", () => {
       expect(await titles()).to.deep.equal([]);
     });
 
+    it("a repeating task of a calendar goes on after its last completed date", async () => {
+      const todo = (...lines: string[]) => ["BEGIN:VTODO", "UID:a", ...lines, "END:VTODO"];
+      const file = [
+        "BEGIN:VCALENDAR",
+        ...todo("SUMMARY:Water", "DUE:20261102T170000", "RRULE:FREQ=WEEKLY;COUNT=9"),
+        ...todo("RECURRENCE-ID:20261109T170000", "COMPLETED:20261110T080000Z"),
+        ...todo("RECURRENCE-ID:20261102T170000", "COMPLETED:20261102T180000Z"),
+        "END:VCALENDAR",
+      ].join("\r\n");
+      expect((await imported(file)).created).to.include({ tasks: 1, completions: 2 });
+      const [task] = (await everything()).tasks;
+      expect(task).to.deep.include({
+        ...{ dueDate: "2026-11-16", dueTime: "17:00", completed: false },
+        repeat: { rule: "FREQ=WEEKLY;COUNT=7", from: "due" },
+      });
+      expect(task!.completions.map(({ dueDate }) => dueDate)).to.deep.equal([
+        "2026-11-02",
+        "2026-11-09",
+      ]);
+    });
+
     it("another file with the same ids is another file", async () => {
       await imported("id,title\n1,Milk\n2,Eggs\n", { source: "csv" });
       await imported("id,title\n1,Call\n2,Write\n", { source: "csv" });
@@ -330,6 +351,26 @@ describe("import and export", () => {
       });
     }
 
+    it("as todo.txt into the same account brings nothing twice, and into another one keeps the day of creation", async () => {
+      for (const timeZone of ["America/Los_Angeles", "Pacific/Kiritimati"]) {
+        ann = await signUp(api.url);
+        await ann.client.updateMe({ timeZone });
+        await fill();
+        const before = await everything();
+        const file = await ann.client.exportTasks({ format: "todo.txt" });
+        const again = await imported(file, { source: "todo.txt" });
+        expect([again.created.tasks, again.known]).to.deep.equal([0, before.tasks.length]);
+        await ann.client.updateTask({ id: before.tasks[0]!.id, title: "Renamed" });
+        expect((await imported(file, { source: "todo.txt" })).created.tasks).to.equal(1);
+        ann = await signUp(api.url);
+        await ann.client.updateMe({ timeZone });
+        await imported(file, { source: "todo.txt" });
+        const lines = (text: string) => text.replace(/ (?:id|p):\d+/g, "").split("\n");
+        const after = await ann.client.exportTasks({ format: "todo.txt" });
+        expect(lines(after)).to.have.members(lines(file));
+      }
+    });
+
     it("has every task once and in order, however many are below one", async () => {
       const rows = Array.from(
         { length: 1_300 },
@@ -366,6 +407,20 @@ describe("import and export", () => {
       ["a picture", Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 0), {}, 400, /neither text/],
       ["something else", "Dear Ann,\n\nhow are you?\n", {}, 400, /choose where/],
       ["another source", "title\nx\n", { source: "todoist" }, 400, /not a CSV file of Todoist/],
+      [
+        "a calendar as todo.txt",
+        "BEGIN:VCALENDAR\nEND:VCALENDAR\n",
+        { source: "todo.txt" },
+        400,
+        /choose iCalendar as its source/,
+      ],
+      [
+        "a backup of TickTick as CSV",
+        'Date: 2026-11-25\n"List Name","Title"\n"Home","Milk"\n',
+        { source: "csv" },
+        400,
+        /choose TickTick as its source/,
+      ],
       ["JSON that is cut off", '{"format":"docket-export"', {}, 400, /cut off/],
       ["JSON that is deep", "[".repeat(100_000), {}, 400, /levels deep/],
       [

@@ -68,7 +68,7 @@ describe("import and export of other applications' files", () => {
     const bad = await run("import", await save("x.json", "{"), "--into", ann.email);
     expect([bad.code, bad.stderr]).to.deep.equal([
       1,
-      "The file is not valid JSON: it is damaged or cut off.\n",
+      "The file is not valid JSON: it is damaged or cut off at line 1.\n",
     ]);
     expect((await run("import", "missing.csv")).stderr).to.equal("There is no file missing.csv.\n");
   });

@@ -28,7 +28,7 @@ function checkRepeat(task: Draft, clock: Clock, losses: Losses): void {
   const repeat = { ...task.repeat, rule: withoutBlanks(task.repeat.rule) };
   task.repeat = repeat;
   if (knownProblem(repeat.rule) === null && task.due === null) {
-    task.due = nextFrom(task.startDate, repeat, clock);
+    task.due = nextFrom(task.startDate, task.repeatsAt, repeat, clock);
     if (task.due !== null)
       losses.add("dueDate", task.title, "Repeats without a date: due on its next day.");
   }
@@ -56,21 +56,23 @@ function withoutBlanks(rule: string): string {
     .join(";");
 }
 
-/** The next day of a rule, today or later, that counts from `start`. */
+/** The next date of a rule, today or later, that counts from `start`. */
 function nextFrom(
   start: string | null,
+  at: Draft["repeatsAt"],
   repeat: NonNullable<Draft["repeat"]>,
   clock: Clock,
 ): Due | null {
-  const wholeDay = { dueTime: null, dueZone: null };
   const day = today(clock);
-  if (start === null || start >= day)
-    return firstDue(repeat.rule, wholeDay, clock, start ?? undefined);
+  if (start === null || start >= day) return firstDue(repeat.rule, at, clock, start ?? undefined);
   // Midnight in UTC is on that day or the day before in any time zone.
-  const first = firstDue(repeat.rule, wholeDay, { ...clock, now: `${start}T00:00:00.000Z` }, start);
+  const first = firstDue(repeat.rule, at, { ...clock, now: `${start}T00:00:00.000Z` }, start);
   if (first === null || first.dueDate >= day) return first;
-  const yesterday = new Date(Date.parse(clock.now) - DAY_MILLISECONDS).toISOString();
-  return nextDue(first, { ...repeat, from: "due" }, yesterday, clock)?.due ?? null;
+  // A whole day is over at its end, a time at once.
+  const after = Date.parse(clock.now) - (at.dueTime === null ? DAY_MILLISECONDS : 0);
+  return (
+    nextDue(first, { ...repeat, from: "due" }, new Date(after).toISOString(), clock)?.due ?? null
+  );
 }
 
 const DAY_MILLISECONDS = 24 * 60 * 60 * 1_000;

@@ -29,6 +29,7 @@ type ListDetails = Partial<Pick<PortableList, "archived" | "inbox">> & { color?:
 export class Collector {
   readonly losses = new Losses();
   private readonly lists = new Map<string, PortableList>();
+  private readonly byName = new Map<string, string>();
   private readonly listNames = new Set<string>();
   private readonly sectionOrder = new Map<PortableSection, number>();
   private readonly labels = new Map<string, PortableLabel>();
@@ -39,13 +40,17 @@ export class Collector {
     readonly clock: Clock,
   ) {}
 
-  /** Finds or creates the list with this id in the file. Returns its reference. */
+  /**
+   * Finds or creates the list with this id in the file. Where the id is the name, case is ignored,
+   * as it is for the lists of an account. Returns its reference.
+   */
   list(
     id: string,
     name: string,
     { color, archived = false, inbox = false }: ListDetails = {},
   ): string {
-    const ref = shortId(id);
+    const own = shortId(id);
+    const ref = id === name ? this.sameName(own) : own;
     if (!this.lists.has(ref)) {
       if (this.lists.size >= bounds.lists)
         throw new TransferError("too-large", `The file has more than ${bounds.lists} lists.`);
@@ -59,6 +64,16 @@ export class Collector {
       });
     }
     return ref;
+  }
+
+  /** The reference of the first list that was named so, ignoring case. */
+  private sameName(ref: string): string {
+    const key = ref.toLowerCase();
+    const first = this.byName.get(key) ?? ref;
+    this.byName.set(key, first);
+    if (first !== ref)
+      this.losses.add("list", ref, "Differs from another list only in case: merged.");
+    return first;
   }
 
   /** A name that no other list of the file has, ignoring case. */
@@ -195,7 +210,10 @@ function inOrder(drafts: Draft[]): Draft[] {
 
 const noDue = { dueDate: null, dueTime: null, dueZone: null };
 
-function toPortable({ due, parent, notes, ...rest }: Draft, order: number): PortableTask {
+function toPortable(
+  { due, parent, notes, repeatsAt: _, ...rest }: Draft,
+  order: number,
+): PortableTask {
   return {
     ...rest,
     ...(due ?? noDue),

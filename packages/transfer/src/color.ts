@@ -22,7 +22,7 @@ export function colorOf(text: string | undefined, losses: Losses): Color {
   if (text === undefined || text === "") return "gray";
   const named = COLORS.find((one) => one === text);
   if (named) return named;
-  const hex = /^#?([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(text);
+  const hex = /^#?([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})(?:[0-9a-f]{2})?$/i.exec(text);
   const wanted = hex?.slice(1).map((part) => Number.parseInt(part, 16));
   const color = wanted ? nearest(wanted) : "gray";
   losses.add("color", text, "Only twelve colours are available: the nearest one is used.");

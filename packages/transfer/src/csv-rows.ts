@@ -10,12 +10,20 @@ export type Row = Record<string, string>;
  * CRLF, missing cells, stray quotes), with the separator that is most frequent in the first line.
  *
  * @param most the maximum number of records; -1 for all
+ * @param linesBefore how many lines of the file are before the text
  * @throws TransferError
  */
-export function eachRecord(text: string, take: (cells: string[]) => void, most = -1): void {
+export function eachRecord(
+  text: string,
+  take: (cells: string[]) => void,
+  most = -1,
+  linesBefore = 0,
+): void {
   // Excel's line that names the separator is not a record.
   const [hint = "", named] = /^\ufeff?"?sep=([,;\t])"?\r?\n/i.exec(text) ?? [];
   const records = text.slice(hint.length);
+  const before = linesBefore + (hint === "" ? 0 : 1);
+  let lastLine = 0;
   try {
     parse(records, {
       bom: true,
@@ -27,18 +35,21 @@ export function eachRecord(text: string, take: (cells: string[]) => void, most =
       max_record_size: bounds.recordLength,
       to: most,
       // Each record is dropped after use, so that a large file does not become a large array.
-      on_record: (cells: string[]) => {
+      on_record: (cells: string[], { lines }) => {
+        lastLine = lines;
         take(cells);
         return null;
       },
     });
   } catch (error) {
     if (error instanceof TransferError) throw error;
-    const line = /line (\d+)/.exec(error instanceof Error ? error.message : "")?.[1];
-    const where = line === undefined ? "" : ` at line ${line}`;
-    throw new TransferError("damaged", `The CSV file is damaged or cut off${where}.`, {
-      cause: error,
-    });
+    // Of a quote that is open, the parser only knows the end of the file.
+    const line = before + lastLine + 1;
+    throw new TransferError(
+      "damaged",
+      `The CSV file is damaged or cut off: the row that begins at line ${line} cannot be read.`,
+      { cause: error },
+    );
   }
 }
 
@@ -59,14 +70,16 @@ export function firstRecord(text: string): string[] {
  * As `eachRecord`, with rows by column name; the first record names the columns.
  *
  * @param check receives the names first, and throws if they are not as expected
+ * @param linesBefore how many lines of the file are before the text
  */
 export function eachRow(
   text: string,
   check: (columns: string[]) => void,
   take: (row: Row) => void,
+  linesBefore = 0,
 ): void {
   let columns: string[] | null = null;
-  eachRecord(text, (cells) => {
+  const takeCells = (cells: string[]) => {
     if (columns === null) {
       columns = cells.map((cell) => cell.trim());
       check(columns);
@@ -78,20 +91,26 @@ export function eachRow(
       row[name] = name in row && row[name] !== "" ? `${row[name]}, ${cell}` : cell;
     }
     take(row);
-  });
+  };
+  eachRecord(text, takeCells, -1, linesBefore);
 }
 
-/** The cells of each of the first lines, without regard to quotes, and the line's start. */
-export function firstLines(text: string): { cells: string[]; start: number }[] {
+/**
+ * The cells of each of the first lines, without regard to quotes, the line's start, and how many
+ * lines are before it.
+ */
+export function firstLines(
+  text: string,
+): { cells: string[]; start: number; linesBefore: number }[] {
   let start = 0;
   return text
     .slice(0, 20_000)
     .split("\n")
     .slice(0, 30)
-    .map((line) => {
+    .map((line, linesBefore) => {
       const from = start;
       start += line.length + 1;
-      return { cells: line.split(/[,;\t]/).map(bare), start: from };
+      return { cells: line.split(/[,;\t]/).map(bare), start: from, linesBefore };
     })
     .filter(({ cells }) => !/^sep=$/i.test(cells[0] ?? ""));
 }

@@ -10,6 +10,8 @@ export interface Draft
   /** The parent task, or its id in the file. */
   parent: Draft | string | null;
   due: Due | null;
+  /** Time of day at which a repeating task without a due date begins. */
+  repeatsAt: Pick<Due, "dueTime" | "dueZone">;
   /** The source's sort key; tasks without one come last, in the order of the file. */
   order: number | string | null;
 }
@@ -27,6 +29,7 @@ export function draft(known: Partial<Draft> & { title: string }): Draft {
     parent: null,
     labels: [],
     due: null,
+    repeatsAt: { dueTime: null, dueZone: null },
     completedAt: null,
     createdAt: null,
     completions: [],

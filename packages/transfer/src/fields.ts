@@ -2,7 +2,7 @@ import { CSV_FIELDS, type CsvField } from "@docket/contract/choices";
 import type { Collector } from "./collector.js";
 import { type Draft, paragraph } from "./draft.js";
 import type { Places } from "./exports/export-content.js";
-import { instantAt, knownZone } from "./instants.js";
+import { dayOf, instantAt, knownZone } from "./instants.js";
 import type { PortableTask } from "./model.js";
 import { readWhen } from "./phrases.js";
 
@@ -87,8 +87,8 @@ export const fields: Record<CsvField, Field> = {
         into.keepInNotes(task, "dueTime", text.trim(), "A time needs a date");
         return {};
       }
-      const [, hour, minute] = /^(\d{1,2}):(\d\d)(?::\d\d)?$/.exec(text.trim()) ?? [];
-      if (hour) return { due: { ...task.due, dueTime: `${hour.padStart(2, "0")}:${minute}` } };
+      const dueTime = timeOf(text.trim());
+      if (dueTime !== null) return { due: { ...task.due, dueTime } };
       into.keepInNotes(task, "dueTime", text.trim(), "Not a valid time");
       return {};
     },
@@ -116,6 +116,8 @@ export const fields: Record<CsvField, Field> = {
     names: ["done", "status", "complete", "is completed", "state"],
     write: ({ completed }) => String(completed),
     read: (text, _, into) => {
+      if (dayOf(text) !== null)
+        return { completed: true, completedAt: instantIn("completed", text, into) };
       const completed = DONE.test(text.trim());
       if (!completed && !OPEN.test(text.trim()))
         into.losses.add("completed", text, "Neither open nor completed: imported as open.");
@@ -182,6 +184,15 @@ function whenIn(field: CsvField, text: string, task: Draft, into: Collector) {
   const when = readWhen(text, clock, clock.locale);
   if (when === null) into.keepInNotes(task, field, text.trim(), "Not a recognised date");
   return when;
+}
+
+/** A time of day as `08:30`, of `8:30`, `8:30 am` or `8 pm`; `null` if it is none. */
+function timeOf(text: string): string | null {
+  const [, hour, minute, half] =
+    /^(\d{1,2})(?::(\d\d)(?::\d\d)?)?(?: ?([ap])\.?m\.?)?$/i.exec(text) ?? [];
+  if (hour === undefined || (minute ?? half) === undefined) return null;
+  const hours = half ? (Number(hour) % 12) + (/p/i.test(half) ? 12 : 0) : Number(hour);
+  return `${String(hours).padStart(2, "0")}:${minute ?? "00"}`;
 }
 
 const HAS_OFFSET = /(Z|[+-]\d\d:?\d\d)$/i;

@@ -7,17 +7,27 @@ export type Json = Record<string, unknown>;
 /**
  * Parses JSON with limits on its depth and number of objects.
  *
+ * @param firstLine the number of the first line in the file
  * @throws TransferError
  */
-export function parseJson(text: string): unknown {
+export function parseJson(text: string, firstLine = 1): unknown {
   checkDepth(text);
   try {
     return JSON.parse(text) as unknown;
   } catch (error) {
-    throw new TransferError("damaged", "The file is not valid JSON: it is damaged or cut off.", {
+    if (!/^\s*[[{]/.test(text)) throw new TransferError("damaged", "The file is not JSON.");
+    const where = placeOf(error, firstLine);
+    throw new TransferError("damaged", `The file is not valid JSON: it is ${where}.`, {
       cause: error,
     });
   }
+}
+
+function placeOf(error: unknown, firstLine: number): string {
+  const line = /\(line (\d+) column \d+\)/.exec(String(error))?.[1];
+  return line === undefined
+    ? "cut off at its end"
+    : `damaged or cut off at line ${Number(line) + firstLine - 1}`;
 }
 
 function checkDepth(text: string): void {

@@ -59,7 +59,7 @@ export interface PortableTask extends Omit<TaskEdit, "labelIds"> {
   completedAt: string | null;
   /** Instant in UTC. */
   createdAt: string | null;
-  /** Its completions by occurrence, if it repeats; only Docket's own export has them. */
+  /** Its completions by occurrence, if it repeats; not all sources have them. */
   completions: PortableCompletion[];
   /** Its index among all tasks of the file, from 0. */
   order: number;

@@ -27,6 +27,8 @@ export function readWhen(text: string, clock: Clock, locale: string): When | nul
   return (
     readPhrase(phrase, clock, locale) ??
     readPhrase(withDot(phrase), clock, locale) ??
+    readDaysOfMonth(phrase, clock, locale) ??
+    readPhrase(withEnglishMonth(phrase, locale), clock, locale) ??
     readFromCompletion(phrase, clock, locale)
   );
 }
@@ -49,6 +51,56 @@ function withTwoDigits(phrase: string): string {
 function withDot(phrase: string): string {
   return phrase.replace(/^(\d{1,2}) (?=\p{L})/u, "$1. ");
 }
+
+/** `every 15, 30` for `every 15th, 30th`, as Todoist has it in every language. */
+function readDaysOfMonth(phrase: string, clock: Clock, locale: string): When | null {
+  const mark = ORDINAL_MARKS.get(locale.slice(0, 2).toLowerCase()) ?? "th";
+  const marked = phrase.replace(/^\p{L}[\p{L} ]{0,40}!? \d{1,2}(?:, ?\d{1,2})*(?=$| )/u, (days) =>
+    days.replace(/\d+/g, `$&${mark}`),
+  );
+  const when = marked === phrase ? null : readPhrase(marked, clock, locale);
+  return when?.repeat ? when : null;
+}
+
+const ORDINAL_MARKS = new Map([
+  ["de", "."],
+  ["fr", "e"],
+  ["es", "º"],
+]);
+
+/** `4 янв` as `4 jan`: a day in a language of which quick add has no words. */
+function withEnglishMonth(phrase: string, locale: string): string {
+  const [, day, word = "", rest] =
+    /^(\d{1,2})\.? (?:de )?(\p{L}{3,})\.?(?=$| )(.*)$/u.exec(phrase) ?? [];
+  const month = monthNames(locale).findIndex((names) =>
+    names.some((name) => name.startsWith(word.toLowerCase())),
+  );
+  return day === undefined || month < 0 ? phrase : `${day} ${ENGLISH_MONTHS[month]}${rest}`;
+}
+
+const ENGLISH_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split(" ");
+
+/** The names of each month in a language, in full and shortened, alone and in a date. */
+const monthNames = memoize((locale): string[][] => {
+  const forms = (["long", "short"] as const).flatMap((month) => [
+    { month },
+    { month, day: "numeric" as const },
+  ]);
+  try {
+    const formats = forms.map(
+      (form) => new Intl.DateTimeFormat(locale, { ...form, timeZone: "UTC" }),
+    );
+    return ENGLISH_MONTHS.map((_, month) =>
+      formats.flatMap((format) =>
+        format
+          .formatToParts(Date.UTC(2026, month, 15))
+          .flatMap(({ type, value }) => (type === "month" ? value.toLowerCase() : [])),
+      ),
+    );
+  } catch {
+    return [];
+  }
+});
 
 /** Parses a phrase; cached, since the clock of an import stands still. */
 function readPhrase(phrase: string, clock: Clock, locale: string): When | null {

@@ -1,4 +1,5 @@
 import type { ImportSource } from "@docket/contract/choices";
+import { sourceNames } from "@docket/contract/source-names";
 import { bounds } from "./bounds.js";
 import { Collector } from "./collector.js";
 import { detect } from "./detect.js";
@@ -46,10 +47,45 @@ export function readFile(bytes: Uint8Array, options: ReadOptions): ImportedConte
       `The file has more than ${bounds.fileBytes / 1024 / 1024} MB.`,
     );
   const source = asked === "auto" ? detect(bytes, fileName) : asked;
+  if (asked !== "auto" && mapping === undefined) refuseOther(asked, bytes, fileName);
   const collector = new Collector(source, clock);
-  parsers[source]({ name: fileName, bytes, mapping }, collector);
+  try {
+    parsers[source]({ name: fileName, bytes, mapping }, collector);
+  } catch (error) {
+    if (asked === "auto" || !(error instanceof TransferError)) throw error;
+    const other = otherSource(asked, bytes, fileName);
+    throw other === null ? error : notFrom(asked, other);
+  }
   const imported = collector.finish();
   if (imported.tasks.length === 0 && imported.lists.length === 0)
     throw new TransferError("empty", "The file has no tasks.");
   return imported;
+}
+
+/**
+ * Refuses a file of another source, where the parser would read it: any text is lines of todo.txt,
+ * and any rows are CSV.
+ */
+export function refuseOther(asked: ImportSource, bytes: Uint8Array, fileName: string): void {
+  if (asked !== "todo.txt" && asked !== "csv") return;
+  const other = otherSource(asked, bytes, fileName);
+  if (other !== null && other !== "todo.txt" && other !== "csv") throw notFrom(asked, other);
+}
+
+/** The source that a file seems to come from, if not from the one that was named. */
+function otherSource(asked: ImportSource, bytes: Uint8Array, fileName: string) {
+  try {
+    const other = detect(bytes, fileName);
+    return other === asked ? null : other;
+  } catch {
+    return null;
+  }
+}
+
+function notFrom(asked: ImportSource, other: ImportSource): TransferError {
+  const [likely, named] = [sourceNames[other], sourceNames[asked]];
+  return new TransferError(
+    "wrong-source",
+    `The file looks like ${likely}, not like ${named}: choose ${likely} as its source.`,
+  );
 }

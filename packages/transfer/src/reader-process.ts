@@ -3,7 +3,7 @@ import { csvColumns } from "./csv-columns.js";
 import type { ImportedContent, ReadOptions } from "./model.js";
 import type { Answer, Asked } from "./open-file.js";
 import { preview } from "./preview.js";
-import { readFile } from "./read-file.js";
+import { readFile, refuseOther } from "./read-file.js";
 import { TransferError } from "./transfer-error.js";
 
 // The process of `openFile`: reads the file that it receives, and then sends tasks on request.
@@ -37,6 +37,8 @@ function open(bytes: Uint8Array, options: ReadOptions): Answer {
 
 /** A CSV file without a mapping is opened without content. */
 function read(bytes: Uint8Array, options: ReadOptions): ImportedContent {
+  if (options.source === "csv" && options.mapping === undefined)
+    refuseOther("csv", bytes, options.fileName ?? "");
   const isUnmapped =
     options.source === "csv" && csvColumns(bytes, options.mapping).mapping === null;
   if (isUnmapped) return { source: "csv", lists: [], labels: [], tasks: [], losses: [] };

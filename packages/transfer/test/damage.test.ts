@@ -8,7 +8,7 @@ const files = matrices.flatMap(({ source, probes }) =>
   probes.map(({ file }) => ({ source, bytes: typeof file === "string" ? bytesOf(file) : file })),
 );
 
-/** One to ten of: a byte changed, a piece left out, doubled or made zero, the end cut off. */
+/** One to ten of: a byte or a digit changed, a piece left out, doubled or made zero, the end cut off. */
 function damaged(bytes: Uint8Array, random: (below: number) => number): Uint8Array {
   let parts = [...bytes];
   for (let times = random(10); times >= 0; times -= 1) {
@@ -17,6 +17,10 @@ function damaged(bytes: Uint8Array, random: (below: number) => number): Uint8Arr
     const piece = parts.slice(at, at + length);
     const ways = [
       () => parts.splice(at, 1, random(256)),
+      () => {
+        const digit = parts.findIndex((code, index) => index >= at && code >= 0x30 && code <= 0x39);
+        if (digit >= 0) parts[digit] = 0x30 + random(10);
+      },
       () => parts.splice(at, length),
       () => parts.splice(at, 0, ...piece, ...piece),
       () => parts.splice(at, length, ...piece.map(() => 0)),

@@ -1,4 +1,6 @@
+import { IMPORT_SOURCES, type ImportSource } from "@docket/contract/choices";
 import { limits } from "@docket/contract/limits";
+import { sourceNames } from "@docket/contract/source-names";
 import { TransferError, type TransferProblem } from "@docket/transfer";
 import { expect } from "chai";
 import { strToU8, zipSync } from "fflate";
@@ -8,7 +10,7 @@ import { tasks as taskwarrior } from "./matrix/taskwarrior.js";
 import { backup } from "./matrix/ticktick.js";
 import { project, row } from "./matrix/todoist.js";
 import { archive } from "./matrix/vikunja.js";
-import { bytesOf, read } from "./support/read.js";
+import { bytesOf, clock, read } from "./support/read.js";
 
 const zip = (files: Record<string, string>) =>
   zipSync(Object.fromEntries(Object.entries(files).map(([name, text]) => [name, strToU8(text)])));
@@ -104,6 +106,47 @@ describe("files that are refused in a sentence", () => {
       const error = errorOf(content, source);
       expect(error.problem).to.equal(problem);
       expect(error.message).to.match(/^[A-Z].*[.]$/s);
+    });
+  }
+});
+
+describe("a file of another source than the one that is named", () => {
+  const files = {
+    todoist: csv,
+    ticktick: backup({}),
+    "google-tasks": takeout({}),
+    taskwarrior: taskwarrior({ status: "pending" }),
+    icalendar: calendar([]),
+  };
+  for (const [source, file] of Object.entries(files)) {
+    for (const named of IMPORT_SOURCES.filter((one) => one !== source)) {
+      it(`${source} as ${named} is refused with its right name`, () => {
+        const { problem, message } = errorOf(file, named);
+        expect(problem).to.equal("wrong-source");
+        expect(message).to.include(`choose ${sourceNames[source as ImportSource]} as its source`);
+      });
+    }
+  }
+
+  it("is read as CSV where its columns are mapped", () => {
+    const { tasks } = read(csv, "csv", { mapping: { title: "CONTENT" } });
+    expect(tasks.map(({ title }) => title)).to.deep.equal(["Task"]);
+  });
+});
+
+describe("a damaged file is refused with the line", () => {
+  const rows: [string, string, Parameters<typeof read>[1], string][] = [
+    ["JSON", '{"a":1,\n"b" 2}', "docket", "at line 2"],
+    ["JSON that ends early", '{"a":[1,\n', "docket", "cut off at its end"],
+    ["something else than JSON", "Dear Ada", "vikunja", "is not JSON"],
+    ["a line of Taskwarrior", '{"uuid":"1"}\n\n{"uuid" "2"}', "taskwarrior", "at line 3"],
+    ["an open quote", 'title,due\nA,\n"B,2026-12-01\nC,\nD,\n', "csv", "begins at line 3"],
+    ["an open quote after a hint", 'sep=,\ntitle,due\nA,\n"B,\n', "csv", "begins at line 4"],
+    ["a backup with an open quote", `${backup({})}"Work","`, "ticktick", "begins at line 9"],
+  ];
+  for (const [what, file, source, words] of rows) {
+    it(what, () => {
+      expect(errorOf(file, source).message).to.include(words);
     });
   }
 });
@@ -315,6 +358,18 @@ describe("what is put in order, and named", () => {
     expect(losses.reduce((sum, { count }) => sum + count, 0)).to.equal(10_000);
   });
 
+  it("lists that are known by name and differ in case are one", () => {
+    for (const [source, file] of [
+      ["todo.txt", "(A) Milk +Home\nEggs +home\nRoof +HOME\n"],
+      ["csv", "title,list\nMilk,Home\nEggs,home\nRoof,HOME\n"],
+    ] as const) {
+      const { lists, tasks, losses } = read(file, source);
+      expect(lists.map(({ name }) => name)).to.deep.equal(["Home"]);
+      expect(tasks.map(({ listRef }) => listRef)).to.deep.equal(["Home", "Home", "Home"]);
+      expect(losses.map(({ field, count }) => [field, count])).to.deep.equal([["list", 2]]);
+    }
+  });
+
   it("labels that differ in case are one", () => {
     const { tasks, labels } = read(
       project(row({ CONTENT: "a @Shop" }), row({ CONTENT: "b @shop" })),
@@ -357,8 +412,54 @@ describe("what is put in order, and named", () => {
     expect(lists[0]?.name).to.equal("Home");
     expect(losses.map(({ field, example }) => [field, example])).to.deep.equal([
       ["X-WR-CALDESC", "At home, mostly"],
-      ["COLOR", "teal"],
     ]);
+    expect(lists[0]?.color).to.equal("teal");
+  });
+
+  it("the colour of a calendar is that of its list", () => {
+    const text = calendar([], []).replace("VERSION:2.0", "X-APPLE-CALENDAR-COLOR:#FA5252FF");
+    const { lists, losses } = read(text);
+    expect(lists.map(({ color }) => color)).to.deep.equal(["red"]);
+    expect(losses.map(({ field, count }) => [field, count])).to.deep.equal([["color", 1]]);
+  });
+
+  it("a day without a year is named where the year is a guess", () => {
+    const file = project(row({ DATE: "30 Dec" }), row({ DATE: "5 Jan" }));
+    const { tasks, losses } = read(file, "auto", {
+      clock: { ...clock, now: "2027-01-02T11:00:00Z" },
+    });
+    expect(tasks.map(({ dueDate }) => dueDate)).to.deep.equal(["2027-12-30", "2027-01-05"]);
+    expect(losses.map(({ example }) => example)).to.deep.equal(["30 Dec"]);
+  });
+
+  it("lists of Microsoft To Do as other programs write them", () => {
+    const due = { dateTime: "2026-12-01T23:00:00Z", timeZone: "UTC" };
+    const checklistItems = [
+      { id: "i", displayName: "Item", createdDatetime: "2026-11-01T10:00:00Z", color: "red" },
+    ];
+    const tasks = [{ id: "t", title: "Task", dueDateTime: due, checklistItems }];
+    const list = { id: "l", displayName: "Tasks", wellKnownListName: "defaultList" };
+    for (const lists of [[{ ...list, tasks }], [{ list, tasks }]]) {
+      const { source, losses, ...content } = read(JSON.stringify({ lists }));
+      expect([source, content.lists[0]?.inbox]).to.deep.equal(["microsoft-todo", true]);
+      expect(content.tasks[0]?.dueDate).to.equal("2026-12-02");
+      expect(content.tasks[1]?.createdAt).to.equal("2026-11-01T10:00:00.000Z");
+      expect(losses.map(({ field }) => field)).to.deep.equal(["checklistItems", "color"]);
+    }
+  });
+
+  it("an export of Vikunja from when it had namespaces", () => {
+    const tasks = [{ id: 3, title: "Task" }];
+    for (const within of ["projects", "lists"]) {
+      const file = JSON.stringify([
+        { id: 1, title: "Work", [within]: [{ id: 2, title: "Plans", tasks }] },
+      ]);
+      const { source, lists, losses } = read(zip({ "data.json": file }));
+      expect([source, lists.map(({ name }) => name)]).to.deep.equal(["vikunja", ["Plans"]]);
+      expect(losses.map(({ field, example }) => [field, example])).to.deep.equal([
+        ["namespace", "Work"],
+      ]);
+    }
   });
 
   it("names in an archive that are not UTF-8", () => {

@@ -54,8 +54,11 @@ describeLong("what Taskwarrior itself exports", () => {
       priority: 1,
       dueDate: "2027-01-05",
       dueTime: null,
-      description: "Annotation: semi-skimmed",
     });
+    expect(byTitle.get("Buy milk")?.description).to.match(
+      /^Annotation: \d{4}-\d\d-\d\d semi-skimmed$/,
+    );
+    expect(byTitle.get("Depends")?.description).to.equal("depends: Buy milk");
     expect(byTitle.get("Buy milk")?.labels).to.have.members(["next", "shop"]);
     expect(byTitle.get("Call Bob")).to.deep.include({ completed: true, dueTime: "09:30" });
     expect(byTitle.get("Water plants")).to.deep.include({

@@ -1,6 +1,6 @@
+import { sourceNames } from "@docket/contract/source-names";
 import { type DragEvent, useState } from "react";
 import { icon } from "../shared/icons.js";
-import { sourceNames } from "./names.js";
 import classes from "./transfer.module.css";
 
 const FileIcon = icon(

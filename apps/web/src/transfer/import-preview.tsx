@@ -1,10 +1,11 @@
 import type { ImportPreview } from "@docket/contract";
 import { IMPORT_SOURCES, type ImportSource } from "@docket/contract/choices";
+import { sourceNames } from "@docket/contract/source-names";
 import { Button, NativeSelect } from "@mantine/core";
 import { CsvColumns } from "./csv-columns.js";
 import { ImportSample } from "./import-sample.js";
 import { Losses } from "./losses.js";
-import { counted, sourceNames } from "./names.js";
+import { counted } from "./names.js";
 import classes from "./transfer.module.css";
 import type { Reading } from "./use-import.js";
 

@@ -2,24 +2,9 @@ import {
   CSV_FIELDS,
   type CsvField,
   type ExportFormat,
-  type ImportSource,
   TODO_TXT_FIELDS,
 } from "@docket/contract/choices";
 import { fieldLabels } from "../fields/task-fields.js";
-
-/** The names of the import sources. */
-export const sourceNames: Record<ImportSource, string> = {
-  todoist: "Todoist",
-  ticktick: "TickTick",
-  vikunja: "Vikunja",
-  "microsoft-todo": "Microsoft To Do",
-  "google-tasks": "Google Tasks",
-  taskwarrior: "Taskwarrior",
-  "todo.txt": "todo.txt",
-  icalendar: "iCalendar",
-  csv: "CSV",
-  docket: "Docket",
-};
 
 const { labelIds: labels, ...own } = fieldLabels;
 

@@ -1,7 +1,7 @@
 import { IMPORT_SOURCES, type ImportSource } from "@docket/contract/choices";
+import { sourceNames } from "@docket/contract/source-names";
 import { Button, NativeSelect } from "@mantine/core";
 import { useState } from "react";
-import { sourceNames } from "./names.js";
 import classes from "./transfer.module.css";
 
 interface SourceQuestionProps {

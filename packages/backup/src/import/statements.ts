@@ -102,10 +102,10 @@ export const findTasksBySource = inOneLine<{ sourceId: string; id: string }>(
    END`,
 );
 
-export const findTasksById = inOneLine<{ id: string; createdAt: string }>(
-  `SELECT found.id, created_at AS "createdAt" FROM unnest($2::bigint[]) AS given (id)
+export const findTasksById = inOneLine<{ id: string; createdAt: string; title: string }>(
+  `SELECT found.id, created_at AS "createdAt", title FROM unnest($2::bigint[]) AS given (id)
    CROSS JOIN LATERAL (
-     SELECT id, created_at FROM tasks
+     SELECT id, created_at, title FROM tasks
      WHERE "user_id" = $1 AND id >= given.id ORDER BY id LIMIT 1
    ) AS found
    WHERE found.id = given.id`,

@@ -49,14 +49,33 @@ export async function knownTasks(
   if (own.length === 0) return known;
   const ids = own.map(({ sourceId }) => sourceId);
   const rows = await rowsOf(account, findTasksById, ids);
-  const ages = new Map(rows.map(({ id, createdAt }) => [id, seconds(createdAt)]));
-  for (const { sourceId, createdAt } of own) {
-    // Compares seconds: iCalendar has no milliseconds.
-    if (createdAt !== null && ages.get(sourceId) === seconds(createdAt))
-      known.set(sourceId, sourceId);
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  const isSame = account.source === "todo.txt" ? isSameByDay : isSameBySecond;
+  for (const task of own) {
+    const row = byId.get(task.sourceId);
+    if (row !== undefined && isSame(task, row)) known.set(task.sourceId, task.sourceId);
   }
   return known;
 }
+
+type Dated = Pick<PortableTask, "title"> & { createdAt: string | null };
+
+/** Compares seconds: iCalendar has no milliseconds. */
+function isSameBySecond(one: Dated, row: { createdAt: string }): boolean {
+  return one.createdAt !== null && seconds(one.createdAt) === seconds(row.createdAt);
+}
+
+/**
+ * A line of todo.txt has only the day of creation, in a zone that may be another by now: its title
+ * must be the same too.
+ */
+function isSameByDay(one: Dated, row: { createdAt: string; title: string }): boolean {
+  if (one.createdAt === null || one.title !== row.title.replace(/\s+/g, " ").trim()) return false;
+  const days = (Date.parse(row.createdAt) - Date.parse(one.createdAt)) / DAY_MILLISECONDS;
+  return Math.abs(days) < 2;
+}
+
+const DAY_MILLISECONDS = 24 * 60 * 60 * 1_000;
 
 /**
  * The key by which a task of a source is recognized in later imports: with its creation time, if

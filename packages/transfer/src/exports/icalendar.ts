@@ -37,7 +37,7 @@ function linesOf(task: PortableTask, places: Places, stamp: string): string[] {
     task.description && `DESCRIPTION:${text(task.description)}`,
     task.priority < 4 ? `PRIORITY:${PRIORITIES[task.priority]}` : null,
     task.labels.length > 0 ? `CATEGORIES:${task.labels.map(text).join()}` : null,
-    start,
+    start ?? repeatsFrom(task),
     dueOf(task),
     task.repeat && `RRULE:${task.repeat.rule}`,
     task.parentRef && `RELATED-TO:${task.parentRef}`,
@@ -55,12 +55,18 @@ function linesOf(task: PortableTask, places: Places, stamp: string): string[] {
 
 /**
  * DTSTART, with the value type of DUE and earlier than it, as RFC 5545 (3.8.2.3) requires; `null`
- * for any other start.
+ * for any other start. RRULE counts from it, so that of a repeating task is its due date, as other
+ * applications write it.
  */
-function startOf({ startDate, dueDate, dueTime, dueZone }: PortableTask): string | null {
+function startOf({ startDate, dueDate, dueTime, dueZone, repeat }: PortableTask): string | null {
   const time = dueTime && "00:00";
-  if (!startDate || (dueDate && `${dueDate} ${dueTime}` <= `${startDate} ${time}`)) return null;
+  if (!startDate || repeat || (dueDate && `${dueDate} ${dueTime}` <= `${startDate} ${time}`))
+    return null;
   return `DTSTART${moment(startDate, time, dueZone)}`;
+}
+
+function repeatsFrom({ dueDate, dueTime, dueZone, repeat }: PortableTask): string | null {
+  return dueDate && repeat && `DTSTART${moment(dueDate, dueTime, dueZone)}`;
 }
 
 function dueOf({ dueDate, dueTime, dueZone }: PortableTask): string | null {

@@ -1,5 +1,4 @@
 import type { CsvField } from "@docket/contract/choices";
-import type { Due } from "@docket/dates";
 import type { Collector } from "../collector.js";
 import { type Draft, draft, note } from "../draft.js";
 import { readFields } from "../fields.js";
@@ -12,16 +11,25 @@ import {
   splitTexts,
   unescapeText,
 } from "../icalendar-lines.js";
-import { dueAtInstant, instantOf, knownZone } from "../instants.js";
 import { TransferError } from "../transfer-error.js";
+import { dateOf, readDate, readStart } from "./icalendar-dates.js";
+import { type Occurrence, readOccurrences } from "./icalendar-occurrences.js";
 
 /** iCalendar: the VTODO components of RFC 5545. */
 export const readICalendar: Parser = (file, into) => {
   const text = textOfFile({ ...file, bytes: withWholeLetters(file.bytes) }, into);
   if (!isICalendar(text))
     throw wrongSource("an iCalendar file: it does not begin with BEGIN:VCALENDAR");
-  const state: State = { name: nameOfFile(file.name) || "Calendar", task: null, below: [] };
+  const state: State = {
+    name: nameOfFile(file.name) || "Calendar",
+    color: "",
+    task: null,
+    below: [],
+    repeating: new Map(),
+    occurrences: new Map(),
+  };
   for (const property of propertiesOf(text)) readProperty(property, state, into);
+  readOccurrences(state.occurrences, state.repeating, into);
   if (state.task !== null || state.below.length > 0)
     throw new TransferError("damaged", "The calendar is cut off: a task in it has no end.");
 };
@@ -54,9 +62,13 @@ function withWholeLetters(bytes: Uint8Array): Uint8Array {
 interface State {
   /** Name of the calendar, which becomes the list of tasks without one. */
   name: string;
+  color: string;
   task: Property[] | null;
   /** The open components inside the task, or other than tasks. */
   below: string[];
+  /** The repeating tasks, and their dates that are components of their own, by id. */
+  repeating: Map<string, Draft>;
+  occurrences: Map<string, Occurrence[]>;
 }
 
 function readProperty(property: Property, state: State, into: Collector): void {
@@ -66,14 +78,17 @@ function readProperty(property: Property, state: State, into: Collector): void {
   else if (name === "END") end(component, state, into);
   else if (state.below.length > 0) return;
   else if (state.task !== null) state.task.push(property);
-  else if (name === "X-WR-CALNAME" || name === "NAME") state.name = unescapeText(value);
+  else if (name === "X-WR-CALNAME" || name === "NAME")
+    state.name = unescapeText(value).trim() || state.name;
+  else if (name === "X-APPLE-CALENDAR-COLOR" || (name === "COLOR" && state.color === ""))
+    state.color = value.trim();
   else if (!OF_CALENDARS.has(name))
     into.losses.add(name, unescapeText(value), "A list has no such field: left out.");
 }
 
 /** Properties of a calendar that do not concern its tasks. */
 const OF_CALENDARS = new Set(
-  "VERSION PRODID CALSCALE METHOD UID LAST-MODIFIED REFRESH-INTERVAL SOURCE URL X-PUBLISHED-TTL X-WR-TIMEZONE X-WR-RELCALID".split(
+  "COLOR VERSION PRODID CALSCALE METHOD UID LAST-MODIFIED REFRESH-INTERVAL SOURCE URL X-PUBLISHED-TTL X-WR-TIMEZONE X-WR-RELCALID".split(
     " ",
   ),
 );
@@ -93,35 +108,57 @@ function begin(component: string, state: State, into: Collector): void {
 function end(component: string, state: State, into: Collector): void {
   if (state.below.at(-1) === component) state.below.pop();
   else if (component === "VTODO" && state.task !== null) {
-    readTask(state.task, state.name, into);
+    readTask(state.task, state, into);
     state.task = null;
   }
 }
 
-/** Properties that are redundant, or read elsewhere. */
+/** Properties that are redundant, of events only, or read elsewhere. */
 const SILENT = new Set([
-  ...["DTSTAMP", "LAST-MODIFIED", "SEQUENCE", "X-APPLE-SORT-ORDER"],
+  ...["DTSTAMP", "LAST-MODIFIED", "LAST-MOD", "SEQUENCE", "TRANSP", "X-APPLE-SORT-ORDER"],
+  ...["DTSTART", "DURATION"],
   ...OWN_FIELDS.map(ownProperty),
 ]);
 
-function readTask(properties: Property[], calendar: string, into: Collector): void {
+function readTask(properties: Property[], state: State, into: Collector): void {
   const task = draft({ title: "" });
   const first = (name: string) => properties.find((one) => one.name === name);
   if (first("RECURRENCE-ID")) {
-    into.losses.add(
-      "RECURRENCE-ID",
-      first("SUMMARY")?.value,
-      "One changed date of a repeating task: left out.",
-    );
+    readOccurrence(properties, state, into);
     return;
   }
   const order = first("X-APPLE-SORT-ORDER")?.value ?? "";
   if (/^-?\d{1,15}$/.test(order)) task.order = Number(order);
   for (const property of properties) readField(property, task, into);
-  const textOf = (field: CsvField) =>
-    unescapeText(first(ownProperty(field))?.value ?? (field === "list" ? calendar : ""));
+  readStart(first("DTSTART"), first("DURATION")?.value, task, into);
+  const textOf = (field: CsvField) => unescapeText(first(ownProperty(field))?.value ?? "");
+  if (textOf("list") === "") task.listRef = listOf(state, into);
   readFields(textOf, task, into, OWN_FIELDS);
+  if (task.repeat !== null) state.repeating.set(task.sourceId, task);
   into.add(task);
+}
+
+/** The list for the tasks of the calendar. */
+function listOf({ name, color }: State, into: Collector): string {
+  return into.list(name, name, { color, inbox: /^inbox$/i.test(name) });
+}
+
+/** One date of a repeating task. */
+function readOccurrence(properties: Property[], state: State, into: Collector): void {
+  const first = (name: string) => properties.find((one) => one.name === name);
+  const textIn = (name: string) => first(name)?.value.trim() ?? "";
+  const id = textIn("UID");
+  const due = first("DUE") ?? first("RECURRENCE-ID");
+  const completedAt = into.instant("COMPLETED", textIn("COMPLETED"));
+  const one = {
+    title: unescapeText(textIn("SUMMARY")),
+    day: (due && dateOf(due, into)?.dueDate) ?? null,
+    completed: completedAt !== null || /^completed$/i.test(textIn("STATUS")),
+    completedAt,
+  };
+  const others = state.occurrences.get(id);
+  if (others === undefined) state.occurrences.set(id, [one]);
+  else others.push(one);
 }
 
 function readField({ name, params, value }: Property, task: Draft, into: Collector): void {
@@ -144,7 +181,7 @@ function readField({ name, params, value }: Property, task: Draft, into: Collect
       into.losses.add(name, value, "Docket has no such field: left out.");
   } else if (name === "ATTACH" && params.VALUE?.toUpperCase() === "BINARY")
     into.losses.add(name, nameOfAttachment(params), "Files are not imported.");
-  else if (name === "DUE" || name === "DTSTART") readDate(name, value, params.TZID, task, into);
+  else if (name === "DUE") task.due = readDate({ name, params, value }, task, into);
   else if (name.startsWith("X-") && !SILENT.has(name))
     into.losses.add(name, value, "Docket has no such field: left out.");
   else if (!SILENT.has(name)) into.keepInNotes(task, name, unescapeText(value));
@@ -178,43 +215,4 @@ function readStatus(text: string, task: Draft, into: Collector): void {
     into.losses.add("STATUS", value, "Not supported: imported as completed.");
   else if (value !== "COMPLETED" && value !== "NEEDS-ACTION")
     into.losses.add("STATUS", value, "Not supported: imported as open.");
-}
-
-function readDate(
-  name: string,
-  value: string,
-  zone: string | undefined,
-  task: Draft,
-  into: Collector,
-): void {
-  const due = dateOf(value, zone, into);
-  if (due === null) into.keepInNotes(task, name, value, "Not a valid date");
-  else if (name === "DUE") task.due = due;
-  else {
-    task.startDate = due.dueDate;
-    if (due.dueTime !== null && due.dueTime !== "00:00")
-      into.losses.add("DTSTART", value, "A start is a date: its time is left out.");
-  }
-}
-
-/**
- * A day, a local time with or without a zone, or an instant, which becomes the user's local time.
- */
-function dateOf(value: string, zone: string | undefined, into: Collector): Due | null {
-  const [, year, month, day, hour, minute, utc] =
-    /^(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)\d\d(Z?))?$/.exec(value.trim()) ?? [];
-  if (year === undefined) return null;
-  const dueDate = `${year}-${month}-${day}`;
-  if (hour === undefined) return { dueDate, dueTime: null, dueZone: null };
-  if (utc === "Z") {
-    const instant = instantOf(value.trim());
-    const { timeZone } = into.clock;
-    return instant === null ? null : dueAtInstant(instant, timeZone, timeZone);
-  }
-  // Some put the origin of the zone before its name: `/citadel.org/20250101_1/Europe/Zurich`.
-  const known =
-    knownZone(zone ?? "") ?? knownZone(/^\/.*\/(\w+\/[\w-]+)$/.exec(zone ?? "")?.[1] ?? "");
-  if (zone !== undefined && known === null)
-    into.losses.add("TZID", zone, "Unknown time zone: the time follows you.");
-  return { dueDate, dueTime: `${hour}:${minute}`, dueZone: known };
 }

@@ -18,7 +18,13 @@ const KNOWN = new Set(
 );
 
 const KNOWN_LIST = new Set(
-  "id displayName wellknownListName isOwner tasks @odata.etag tasks@odata.context".split(" "),
+  "id displayName wellknownListName wellKnownListName isOwner tasks @odata.etag tasks@odata.context".split(
+    " ",
+  ),
+);
+
+const KNOWN_ITEM = new Set(
+  "id displayName isChecked checkedDateTime createdDateTime createdDatetime @odata.etag".split(" "),
 );
 
 export const readMicrosoftToDo: Parser = (file, into) => {
@@ -27,7 +33,7 @@ export const readMicrosoftToDo: Parser = (file, into) => {
   for (const list of lists) {
     const name = textOf(list.displayName) || "Tasks";
     const listRef = into.list(textOf(list.id) || name, name, {
-      inbox: list.wellknownListName === "defaultList",
+      inbox: (list.wellknownListName ?? list.wellKnownListName) === "defaultList",
     });
     into.losses.addUnknown(list, KNOWN_LIST);
     const tasks = Array.isArray(list.tasks)
@@ -39,10 +45,16 @@ export const readMicrosoftToDo: Parser = (file, into) => {
   }
 };
 
-/** Lists with tasks, in any of the usual wrappers; a bare array of tasks is one list. */
+/**
+ * Lists with tasks, in any of the usual wrappers; a bare array of tasks is one list. Microsoft has
+ * no export of its own, and each program that asks for the tasks writes them in its way.
+ */
 export function listsOf(json: unknown): Json[] | null {
   const wrapped = isObject(json) ? (json.value ?? json.lists ?? json.taskLists ?? [json]) : json;
-  const all = objectsOf(wrapped);
+  const all = objectsOf(wrapped).map((one) => {
+    const { list, ...rest } = one;
+    return isObject(list) ? { ...list, ...rest } : one;
+  });
   if (all.some((one) => "displayName" in one && "tasks" in one)) return all;
   const isTask = (one: Json) => "title" in one && ("importance" in one || "dueDateTime" in one);
   return all.length > 0 && all.every(isTask) ? [{ displayName: "Tasks", tasks: all }] : null;
@@ -136,6 +148,7 @@ function readDates(source: Json, task: Draft, into: Collector): void {
 
 function addItem(item: Json, parent: Draft, into: Collector): void {
   into.losses.add("checklistItems", item.displayName, "Items of a checklist become subtasks.");
+  into.losses.addUnknown(item, KNOWN_ITEM);
   into.add(
     draft({
       sourceId: textOf(item.id),
@@ -144,7 +157,10 @@ function addItem(item: Json, parent: Draft, into: Collector): void {
       listRef: parent.listRef,
       completed: item.isChecked === true,
       completedAt: into.instant("checkedDateTime", textOf(item.checkedDateTime)),
-      createdAt: into.instant("createdDateTime", textOf(item.createdDateTime)),
+      createdAt: into.instant(
+        "createdDateTime",
+        textOf(item.createdDateTime ?? item.createdDatetime),
+      ),
     }),
   );
 }

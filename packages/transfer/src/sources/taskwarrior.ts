@@ -1,4 +1,5 @@
 import type { Collector } from "../collector.js";
+import { type Done, goOnAfter, keepCompletions } from "../completions.js";
 import { type Draft, draft } from "../draft.js";
 import { type Parser, textOfFile, wrongSource } from "../file-text.js";
 import { instantOf, wallTime } from "../instants.js";
@@ -19,7 +20,7 @@ export const readTaskwarrior: Parser = (file, into) => {
   const all = tasksOf(textOfFile(file, into));
   if (!isTaskwarrior(all))
     throw wrongSource("an export of Taskwarrior: it has no tasks with a uuid");
-  const tasks = into.losses.objectsOf("tasks", all);
+  const tasks = withDepends(into.losses.objectsOf("tasks", all));
   const instances = Map.groupBy(
     tasks.filter((task) => textOf(task.parent) !== ""),
     (task) => textOf(task.parent),
@@ -39,27 +40,48 @@ export function isTaskwarrior(json: unknown): boolean {
   return objectsOf(json).some((one) => "uuid" in one && "description" in one && "status" in one);
 }
 
+/** The tasks, with those on which they depend instead of their ids. */
+function withDepends(tasks: Json[]): Json[] {
+  const byId = new Map(tasks.map((task) => [textOf(task.uuid), task]));
+  return tasks.map((task) => {
+    const { depends = "" } = task;
+    const ids = Array.isArray(depends) ? depends.map(textOf) : textOf(depends).split(",");
+    return { ...task, depends: ids.map((id) => byId.get(id) ?? { description: id }) };
+  });
+}
+
 function tasksOf(text: string): unknown {
   if (text.trimStart().startsWith("[")) return parseJson(text);
-  return text
-    .split(/\r?\n/)
-    .map((line) => line.trim().replace(/,$/, ""))
-    .filter((line) => line !== "")
-    .map(parseJson);
+  return text.split(/\r?\n/).flatMap((line, at) => {
+    const object = line.trim().replace(/,$/, "");
+    return object === "" ? [] : [parseJson(object, at + 1)];
+  });
 }
 
 /**
  * A repeating task is a template, from which Taskwarrior creates an instance for each date. Here it
- * becomes one task, due on the date of its earliest open instance.
+ * becomes one task, due on the date of its earliest open instance, or after its last one.
  */
 function readTemplate(template: Json, instances: Json[], into: Collector): void {
   for (const one of instances)
     into.losses.add("parent", one.description, "An instance of a repeating task: merged with it.");
   const until = into.instant("until", textOf(template.until));
   const end = until && wallTime(until, into.clock.timeZone).date;
-  const task = readTask(template, earliestOpen(instances) ?? template, into);
+  const open = earliestOpen(instances);
+  const task = readTask(template, open ?? template, into);
   readRepetition(task, template, end, into);
+  const done = instances.flatMap((one) => doneOf(one, into));
+  keepCompletions(task, done);
+  if (!open) goOnAfter(done, task, into.clock);
   for (const one of instances) readAnnotations(one, task, into);
+}
+
+/** An instance that was completed, or deleted. */
+function doneOf({ status, due, end }: Json, into: Collector): Done[] {
+  const instant = instantOf(textOf(due));
+  if (instant === null || (status !== "completed" && status !== "deleted")) return [];
+  const { date } = wallTime(instant, into.clock.timeZone);
+  return [{ day: date, completedAt: status === "completed" ? instantOf(textOf(end)) : null }];
 }
 
 /** A task whose template is not in the file: the earliest open instance keeps repeating. */
@@ -106,15 +128,12 @@ function readTask(source: Json, current: Json, into: Collector): Draft {
   }
   readDates(current, task, into);
   readAnnotations(source, task, into);
-  const depends = Array.isArray(source.depends) ? source.depends.map(textOf).join(", ") : "";
-  into.keepInNotes(
-    task,
-    "depends",
-    depends || textOf(source.depends),
-    "Tasks do not wait for others",
-  );
-  if (textOf(source.until) !== "" && status !== "recurring")
-    into.keepInNotes(task, "until", textOf(source.until), "Tasks do not expire");
+  for (const title of objectsOf(source.depends))
+    into.keepInNotes(task, "depends", textOf(title.description), "Tasks do not wait for others");
+  const until = status === "recurring" ? "" : textOf(source.until);
+  const end = instantOf(until);
+  const lastDay = end && wallTime(end, into.clock.timeZone).date;
+  into.keepInNotes(task, "until", lastDay ?? until, "Tasks do not expire");
   if (textOf(source.start) !== "")
     into.losses.add("start", title, "Work in progress is not supported: imported as open.");
   into.losses.addUnknown(source, KNOWN);

@@ -47,6 +47,7 @@ export const readTickTick: Parser = (file, into) => {
     text.slice(header.start),
     () => undefined,
     (row) => readTask(row, into),
+    header.linesBefore,
   );
 };
 

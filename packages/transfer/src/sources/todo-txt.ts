@@ -53,14 +53,15 @@ function readStart(line: string, task: Draft, into: Collector): string {
   // A completed task has the day of completion first, an open one only the day of creation.
   const completed = done === undefined ? undefined : first;
   const created = done === undefined ? first : second;
-  const completedDay = midnight(completed);
-  task.completedAt = completedDay && instantAt(completedDay, into.clock.timeZone);
-  task.createdAt = midnight(created);
+  task.completedAt = beginning(completed, into);
+  task.createdAt = beginning(created, into);
   return done === undefined && second !== undefined ? `${second} ${text}` : text;
 }
 
-function midnight(day: string | undefined): string | null {
-  return day !== undefined && dayOf(day) !== null ? `${day}T00:00:00.000Z` : null;
+/** The beginning of a day in the user's zone. */
+function beginning(day: string | undefined, { clock }: Collector): string | null {
+  const isDay = day !== undefined && dayOf(day) !== null;
+  return isDay ? instantAt(`${day}T00:00:00.000Z`, clock.timeZone) : null;
 }
 
 function priorityOf(letter: string, into: Collector): Draft["priority"] {
@@ -72,7 +73,7 @@ function priorityOf(letter: string, into: Collector): Draft["priority"] {
 
 /** Reads a word if it is a project, a context or a known `key:value`; returns whether it is. */
 function readWord(word: string, task: Draft, into: Collector): boolean {
-  const [, mark, name] = /^([+@])(\S+)$/.exec(word) ?? [];
+  const [, mark, name] = /^([+@])(\S*[\p{L}\p{N}]\S*)$/u.exec(word) ?? [];
   if (name !== undefined) {
     if (mark === "@") task.labels.push(name);
     else if (task.listRef === null)

@@ -1,11 +1,11 @@
-import { today } from "@docket/dates";
+import { addDays, today } from "@docket/dates";
 import type { Collector } from "../collector.js";
 import { eachRow, type Row } from "../csv-rows.js";
 import { type Draft, draft, note } from "../draft.js";
 import { nameOfFile, type Parser, type SourceFile, textOfFile, wrongSource } from "../file-text.js";
-import { knownZone } from "../instants.js";
-import { textOf } from "../json.js";
-import { readWhen } from "../phrases.js";
+import { instantOf, knownZone, wallTime } from "../instants.js";
+import { isObject, type Json, textOf } from "../json.js";
+import { readWhen, type When } from "../phrases.js";
 import { TransferError } from "../transfer-error.js";
 import { isByMac, isZip, unzip } from "../unzip.js";
 
@@ -125,11 +125,14 @@ function priorityOf(text: string | undefined, into: Collector): Draft["priority"
 function readDate(row: Row, task: Draft, into: Collector): void {
   const phrase = row.DATE?.trim() ?? "";
   if (phrase === "") return;
-  const when = readWhen(
-    SYNONYMS.get(phrase.toLowerCase()) ?? phrase.replace(/^after (\d+ )/i, "every! $1"),
-    into.clock,
-    row.DATE_LANG?.trim() || "en",
-  );
+  const language = row.DATE_LANG?.trim() || "en";
+  const when =
+    readDayOfThisYear(phrase, language, into) ??
+    readWhen(
+      SYNONYMS.get(phrase.toLowerCase()) ?? phrase.replace(/^after (\d+ )/i, "every! $1"),
+      into.clock,
+      language,
+    );
   if (when === null) {
     into.keepInNotes(task, "Date", phrase, "Not a recognised date");
     return;
@@ -145,6 +148,22 @@ function readDate(row: Row, task: Draft, into: Collector): void {
   if (task.due?.dueTime && zone !== null && zone !== into.clock.timeZone)
     task.due = { ...task.due, dueZone: task.due.dueZone ?? zone };
 }
+
+/** `4 Jan`: Todoist leaves out the current year, also of a day that is past. */
+function readDayOfThisYear(phrase: string, language: string, into: Collector): When | null {
+  const day = today(into.clock);
+  const year = day.slice(0, 4);
+  const dated = phrase.replace(YEARLESS_DAY, `$& ${year}`);
+  const when = dated === phrase ? null : readWhen(dated, into.clock, language);
+  if (!when?.due?.dueDate.startsWith(year) || when.repeat !== null) return null;
+  // A file of December that is read in January means the year before.
+  if (when.due.dueDate < day || when.due.dueDate > addDays(day, 183))
+    into.losses.add("Date", phrase, "The file does not say the year: taken as this year's.");
+  return when;
+}
+
+const YEARLESS_DAY =
+  /^(?:\d{1,2}(?:\.|er|st|nd|rd|th)? (?:de )?\p{L}+\.?|\p{L}+\.? \d{1,2})(?=$| (?!\d{4}))/u;
 
 /** Abbreviations for phrases with the same meaning. */
 const SYNONYMS = new Map<string, string>(
@@ -163,30 +182,54 @@ function isGuess(rule: string): boolean {
   return /INTERVAL=/.test(rule) || (!/BY/.test(rule) && !rule.includes("FREQ=DAILY"));
 }
 
-/** A comment, with an attachment as `[[file {"file_name": …, "file_url": …}]]`. */
+/** A comment with its day, and attachments as `[[file {"file_name": …, "file_url": …}]]`. */
 function readNote(content: string, row: Row, task: Draft | null, into: Collector): void {
   into.losses.addUnknown(row, KNOWN);
-  if (row.DATE?.trim()) into.losses.add("note date", row.DATE, "The date of a comment: left out.");
   if (task === null) {
     into.losses.add("note", content, "A comment on the project, not on a task: left out.");
     return;
   }
-  const text = content.replace(/\s{0,3}\[\[file (\{.{0,4000}?\})\]\]/gs, (whole, json: string) => {
-    const name = unescaped(/"file_name":\s*("(?:[^"\\]|\\.)*")/.exec(json)?.[1]) ?? "file";
-    const url = unescaped(/"file_url":\s*("(?:[^"\\]|\\.)*")/.exec(json)?.[1]);
-    into.losses.add("attachment", name, "Files are not imported: name and address are kept.");
-    return url === undefined ? `\n${whole}` : `\n${name}: ${url}`;
-  });
-  if (text.trim() !== "")
-    into.losses.add("note", text.trim(), "Docket has no comments: kept in the description.");
-  note(task, text.trim());
+  const text = withAttachments(content, into).trim();
+  if (text === "") return;
+  into.losses.add("note", text, "Docket has no comments: kept in the description.");
+  note(task, `${dayOfNote(row.DATE?.trim() ?? "", into)}${text}`);
 }
 
-/** A string of JSON. */
-function unescaped(json: string | undefined): string | undefined {
+/** The day of a comment in the user's zone; Todoist writes an instant. */
+function dayOfNote(date: string, into: Collector): string {
+  if (date === "") return "";
+  const instant = instantOf(date);
+  return `${instant === null ? date : wallTime(instant, into.clock.timeZone).date} `;
+}
+
+/** Replaces each attachment by its name and address. */
+function withAttachments(content: string, into: Collector): string {
+  const [first = "", ...others] = content.split("[[file {");
+  return others.reduce((text, other) => {
+    const end = other.indexOf("}]]");
+    const attached = end < 0 ? null : attachmentOf(`{${other.slice(0, end)}}`, into);
+    return attached === null
+      ? `${text}[[file {${other}`
+      : `${text.trimEnd()}\n${attached}${other.slice(end + "}]]".length)}`;
+  }, first);
+}
+
+/** A file, or a web page that a comment links to; `null` for anything else. */
+function attachmentOf(json: string, into: Collector): string | null {
+  const { file_name, file_url, title, url } = objectIn(json) ?? {};
+  if (textOf(file_url) !== "") {
+    const name = textOf(file_name) || "file";
+    into.losses.add("attachment", name, "Files are not imported: name and address are kept.");
+    return `${name}: ${textOf(file_url)}`;
+  }
+  return textOf(url) === "" ? null : `${textOf(title)} ${textOf(url)}`.trim();
+}
+
+function objectIn(json: string): Json | null {
   try {
-    return json === undefined ? undefined : textOf(JSON.parse(json));
+    const value: unknown = JSON.parse(json);
+    return isObject(value) ? value : null;
   } catch {
-    return undefined;
+    return null;
   }
 }

@@ -8,12 +8,12 @@ import { isByMac, isZip, unzip } from "../unzip.js";
 
 const KNOWN_PROJECT = new Set(
   // The fields after `tasks` are about authorship, times and display.
-  "id title hex_color is_archived buckets views tasks description parent_project_id identifier created updated owner position max_permission background_information background_blur_hash default_bucket_id done_bucket_id positions task_buckets".split(
+  "id title hex_color is_archived buckets views tasks description parent_project_id identifier created updated owner position max_permission background_information background_blur_hash namespace_id default_bucket_id done_bucket_id positions task_buckets".split(
     " ",
   ),
 );
 const KNOWN_TASK = new Set(
-  "id title description done done_at due_date start_date priority labels repeat_after repeat_mode repeats related_tasks comments hex_color bucket_id position created updated index identifier project_id created_by cover_image_attachment_id buckets kanban_position max_permission".split(
+  "id title description done done_at due_date start_date priority labels repeat_after repeat_mode repeats related_tasks comments attachments hex_color bucket_id position created updated index identifier project_id created_by cover_image_attachment_id buckets kanban_position max_permission".split(
     " ",
   ),
 );
@@ -24,13 +24,23 @@ export const readVikunja: Parser = (file, into) => {
   const files = isArchive ? unzip(file.bytes, isData) : [file];
   const data = files.find(({ name }) => !isArchive || DATA.test(name));
   if (data === undefined) throw wrongSource("an export of Vikunja: it has no data.json");
-  const projects = into.losses.objectsOf("projects", jsonOfFile(data, into));
+  const projects = into.losses
+    .objectsOf("projects", jsonOfFile(data, into))
+    .flatMap((one) => projectsOf(one, into));
   if (!isVikunja(projects)) throw wrongSource("an export of Vikunja: it has no projects");
   for (const project of projects) readProject(project, into);
   for (const filters of isArchive ? files.filter((one) => one !== data) : [])
     for (const { title } of objectsOf(jsonOfFile(filters, into)))
       into.losses.add("filter", title, "Saved filters are not imported.");
 };
+
+/** The projects of a namespace, which exports from before version 0.21 have at the top. */
+function projectsOf(top: Json, into: Collector): Json[] {
+  const within = top.projects ?? top.lists;
+  if (!Array.isArray(within)) return [top];
+  into.losses.add("namespace", top.title, "Lists cannot be nested: its lists are beside others.");
+  return into.losses.objectsOf("projects", within);
+}
 
 /** At the top of the archive, or in a folder if it was repacked. */
 const DATA = /^(?:[^/]+\/)?data\.json$/;
@@ -44,7 +54,10 @@ export function isVikunjaData(name: string): boolean {
 export function isVikunja(json: unknown): boolean {
   const projects = objectsOf(json);
   return projects.some(
-    (one) => "title" in one && "id" in one && ("tasks" in one || "views" in one),
+    (one) =>
+      "title" in one &&
+      "id" in one &&
+      ("tasks" in one || "views" in one || isVikunja(one.projects ?? one.lists)),
   );
 }
 
@@ -137,6 +150,8 @@ function readTask(source: Json, place: Place, into: Collector): void {
   note(task, htmlToText(textOf(source.description), "description", into.losses));
   for (const comment of into.losses.objectsOf("comments", source.comments))
     readComment(comment, task, into);
+  for (const { file } of into.losses.objectsOf("attachments", source.attachments))
+    into.losses.add("attachments", isObject(file) && file.name, "Files are not imported.");
   readDates(source, task, into);
   readRelations(source, task, into);
   if (!isBlank(source.hex_color))

@@ -41,6 +41,15 @@ export const csv: Matrix = {
         { dueDate: "2026-12-01", dueTime: "09:30" },
       ],
       ["due time", "Task,Due,Time\nMilk,2026-12-01,9:30", "kept", { dueTime: "09:30" }],
+      ["due time", "Task,Due,Time\nMilk,2026-12-01,8:05 pm", "kept", { dueTime: "20:05" }],
+      ["due time", "Task,Due,Time\nMilk,2026-12-01,12 AM", "kept", { dueTime: "00:00" }],
+      [
+        "due time",
+        "Task,Due,Time\nMilk,2026-12-01,9",
+        "changed",
+        { dueTime: null, description: "dueTime: 9" },
+        ["dueTime"],
+      ],
       [
         "due time",
         "Task,Due,Time\nMilk,,9:30",
@@ -80,6 +89,12 @@ export const csv: Matrix = {
         "Task,Completed at\nMilk,2026-11-20T09:30:00-0500",
         "kept",
         { completed: true, completedAt: "2026-11-20T14:30:00.000Z" },
+      ],
+      [
+        "completed",
+        "Task,Completed\nMilk,2026-11-20",
+        "kept",
+        { completed: true, completedAt: "2026-11-19T23:00:00.000Z" },
       ],
       ["completed", "Task,Status\nMilk,maybe", "changed", { completed: false }, ["completed"]],
       [

@@ -1,5 +1,5 @@
 import type { ImportedContent } from "@docket/transfer";
-import { type Matrix, probesOf } from "./probe.js";
+import { type Matrix, probesOf, type Row } from "./probe.js";
 
 export function calendar(...todos: string[][]): string {
   const lines = todos.flatMap((todo, at) => [
@@ -18,6 +18,8 @@ export function calendar(...todos: string[][]): string {
     "",
   ].join("\r\n");
 }
+
+const repeat = (rule: string) => ({ rule, from: "due" as const });
 
 export const icalendar: Matrix = {
   source: "icalendar",
@@ -49,8 +51,8 @@ export const icalendar: Matrix = {
         "due day",
         [["DUE;VALUE=DATE:20260230"]],
         "changed",
-        { dueDate: null, description: "dueDate: 2026-02-30" },
-        ["dueDate"],
+        { dueDate: null, description: "DUE: 20260230" },
+        ["DUE"],
       ],
       [
         "due time",
@@ -134,6 +136,159 @@ export const icalendar: Matrix = {
         ["dueDate"],
       ],
       [
+        "repetition",
+        [["DTSTART;TZID=Asia/Tokyo:20261105T170000", "RRULE:FREQ=DAILY;INTERVAL=2"]],
+        "changed",
+        { dueDate: "2026-11-27", dueTime: "17:00", dueZone: "Asia/Tokyo" },
+        ["dueDate"],
+      ],
+      [
+        "repetition",
+        [["DTSTART:20261201T093000", "DUE:20261201T093000", "RRULE:FREQ=DAILY"]],
+        "kept",
+        { dueDate: "2026-12-01", dueTime: "09:30", startDate: null },
+      ],
+      [
+        "repetition",
+        [
+          [
+            "DTSTART;VALUE=DATE:20261123",
+            "DUE;VALUE=DATE:20261125",
+            "RRULE:FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,SU",
+          ],
+        ],
+        "kept",
+        { startDate: "2026-11-23", repeat: repeat("FREQ=WEEKLY;INTERVAL=2;BYDAY=WE,TU") },
+      ],
+      [
+        "repetition",
+        [["DTSTART;VALUE=DATE:20261124", "DUE;VALUE=DATE:20261201", "RRULE:FREQ=WEEKLY;BYDAY=TU"]],
+        "kept",
+        { repeat: repeat("FREQ=WEEKLY;BYDAY=TU") },
+      ],
+      [
+        "repetition",
+        [
+          [
+            "DTSTART;VALUE=DATE:20261201",
+            "DUE;VALUE=DATE:20261205",
+            "RRULE:FREQ=MONTHLY;BYMONTHDAY=1",
+          ],
+        ],
+        "changed",
+        { dueDate: "2026-12-05", repeat: repeat("FREQ=MONTHLY;BYMONTHDAY=1") },
+        ["RRULE"],
+      ],
+      [
+        "repetition",
+        [
+          ["UID:a", "DUE:20261109T170000", "RRULE:FREQ=WEEKLY;BYDAY=MO"],
+          ["UID:a", "RECURRENCE-ID:20261116T170000", "STATUS:COMPLETED"],
+          ["UID:a", "RECURRENCE-ID:20261109T170000", "COMPLETED:20261110T080000Z"],
+        ],
+        "kept",
+        {
+          dueDate: "2026-11-23",
+          dueTime: "17:00",
+          completed: false,
+          completions: [
+            {
+              ...{ occurrence: 0, dueDate: "2026-11-09", dueTime: "17:00", dueZone: null },
+              repeat: { rule: "FREQ=WEEKLY;BYDAY=MO", from: "due" },
+              completedAt: "2026-11-10T08:00:00.000Z",
+            },
+          ],
+        },
+      ],
+      [
+        "repetition",
+        [
+          ["UID:a", "RECURRENCE-ID;VALUE=DATE:20261116", "STATUS:COMPLETED"],
+          ["UID:a", "DTSTART;VALUE=DATE:20261109", "RRULE:FREQ=WEEKLY;COUNT=2"],
+        ],
+        "kept",
+        { dueDate: "2026-11-16", completed: true },
+      ],
+      [
+        "repetition",
+        [
+          ["UID:a", "DUE:20261201T090000", "RRULE:FREQ=HOURLY"],
+          ["UID:a", "RECURRENCE-ID:20261201T100000", "COMPLETED:20261201T091000Z"],
+        ],
+        "changed",
+        { dueDate: "2026-12-01", repeat: null, completions: [] },
+        ["RECURRENCE-ID", "repeat"],
+      ],
+      [
+        "repetition",
+        [
+          ["UID:a", "DUE;VALUE=DATE:20261201", "RRULE:FREQ=WEEKLY"],
+          ["UID:a", "RECURRENCE-ID;VALUE=DATE:20260230", "STATUS:COMPLETED"],
+        ],
+        "changed",
+        { dueDate: "2026-12-01", completions: [] },
+        ["RECURRENCE-ID"],
+      ],
+      [
+        "repetition",
+        [
+          ["UID:a", "DUE:20260230T250000", "RRULE:FREQ=WEEKLY"],
+          ["UID:a", "RECURRENCE-ID:20261201T090000", "STATUS:COMPLETED"],
+        ],
+        "changed",
+        { completions: [] },
+        ["DUE", "dueDate"],
+      ],
+      [
+        "repetition",
+        [
+          ["UID:a", "DTSTART;VALUE=DATE:20260230", "RRULE:FREQ=WEEKLY"],
+          ["UID:a", "RECURRENCE-ID;VALUE=DATE:20261201", "STATUS:COMPLETED"],
+        ],
+        "changed",
+        { startDate: null, completions: [] },
+        ["DTSTART", "dueDate"],
+      ],
+      [
+        "repetition",
+        [
+          ["UID:a", "DUE;VALUE=DATE:20261201", "RRULE:FREQ=WEEKLY"],
+          ["UID:a", "RECURRENCE-ID;VALUE=DATE:20261208", "DUE;VALUE=DATE:20261209"],
+        ],
+        "changed",
+        { dueDate: "2026-12-01" },
+        ["RECURRENCE-ID"],
+      ],
+      [
+        "due day",
+        [["DTSTART;VALUE=DATE:20261201", "DURATION:P1W"]],
+        "kept",
+        { dueDate: "2026-12-08" },
+      ],
+      [
+        "due time",
+        [["DTSTART;TZID=Europe/Zurich:20270327T120000", "DURATION:PT26H"]],
+        "changed",
+        { dueDate: "2027-03-28", dueTime: "15:00", dueZone: "Europe/Zurich" },
+        ["DTSTART"],
+      ],
+      ["due day", [["DURATION:P1W"]], "changed", { description: "DURATION: P1W" }, ["DURATION"]],
+      [
+        "title",
+        [["TRANSP:TRANSPARENT", "LAST-MOD:20261101T100000"]],
+        "kept",
+        { description: null },
+      ],
+      ...["DTSTART:20260210T250000", "DTSTART;VALUE=DATE:20260230"].map(
+        (start): Row<string[][]> => [
+          "repetition",
+          [[start, "DUE;VALUE=DATE:20261207", "RRULE:FREQ=WEEKLY;BYDAY=MO"]],
+          "changed",
+          { startDate: null, repeat: repeat("FREQ=WEEKLY;BYDAY=MO") },
+          ["DTSTART"],
+        ],
+      ),
+      [
         "completed",
         [["STATUS:COMPLETED", "COMPLETED:20261120T100000Z"]],
         "kept",
@@ -171,6 +326,12 @@ export const icalendar: Matrix = {
         [["DUE;TZID=/freeassociation.sourceforge.net/Europe/Berlin:20261201T093000"]],
         "kept",
         { dueTime: "09:30", dueZone: "Europe/Berlin" },
+      ],
+      [
+        "due zone",
+        [["DUE;TZID=/citadel.org/20210210_1/America/Argentina/Buenos_Aires:20261201T093000"]],
+        "kept",
+        { dueTime: "09:30", dueZone: "America/Argentina/Buenos_Aires" },
       ],
       ["completed", [["STATUS:CANCELLED"]], "changed", { completed: true }, ["STATUS"]],
       [

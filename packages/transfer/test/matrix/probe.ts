@@ -27,10 +27,19 @@ export interface Matrix {
 /** What a probe is without file and field. */
 type Result = Pick<Probe, "gives"> & { named?: string[] };
 
+/** A probe whose file is built from a value. */
+export type Row<Value = string[]> = [
+  field: string,
+  value: Value,
+  outcome: Outcome,
+  gives: Result["gives"],
+  named?: string[],
+];
+
 /** Makes the probes of a source of which each file differs in one value. */
 export function probesOf<Value>(
   build: (value: Value) => string | Uint8Array,
-  rows: [field: string, value: Value, outcome: Outcome, gives: Result["gives"], named?: string[]][],
+  rows: Row<Value>[],
   fileName?: string,
 ): Probe[] {
   return rows.map(([field, value, outcome, gives, named = []]) => ({

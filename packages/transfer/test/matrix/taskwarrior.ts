@@ -107,6 +107,27 @@ export const taskwarrior: Matrix = {
         ["parent"],
       ],
       [
+        "instances",
+        [
+          ...template("weekly"),
+          { parent: "u1", status: "completed", due: "20261123T230000Z", end: "20261124T080000Z" },
+          { parent: "u1", status: "deleted", due: "20261130T230000Z", end: "20261125T080000Z" },
+        ],
+        "changed",
+        {
+          dueDate: "2026-12-08",
+          completed: false,
+          completions: [
+            {
+              ...{ occurrence: 0, dueDate: "2026-11-24", dueTime: null, dueZone: null },
+              repeat: { rule: "FREQ=WEEKLY", from: "due" },
+              completedAt: "2026-11-24T08:00:00.000Z",
+            },
+          ],
+        },
+        ["parent"],
+      ],
+      [
         "completed",
         [{ status: "completed", end: "20261120T100000Z" }],
         "kept",
@@ -134,6 +155,20 @@ export const taskwarrior: Matrix = {
         ["parent", "Annotation"],
       ],
       ["created", [{ entry: "lately" }], "lost", { createdAt: null }, ["entry"]],
+      [
+        "relations",
+        [{ depends: ["u2", "u3"] }, { description: "Paint" }, { description: "Buy" }],
+        "changed",
+        { description: "depends: Paint\n\ndepends: Buy" },
+        ["depends"],
+      ],
+      [
+        "relations",
+        [{ depends: "u2,u9" }, { description: "Paint" }],
+        "changed",
+        { description: "depends: Paint\n\ndepends: u9" },
+        ["depends"],
+      ],
       ["relations", [{ depends: ["u9"] }], "changed", { description: "depends: u9" }, ["depends"]],
       [
         "deleted",

@@ -1,5 +1,5 @@
 import type { ImportedContent } from "@docket/transfer";
-import { type Matrix, probesOf } from "./probe.js";
+import { type Matrix, probesOf, type Row } from "./probe.js";
 
 const HEADER =
   "TYPE,CONTENT,DESCRIPTION,PRIORITY,INDENT,AUTHOR,RESPONSIBLE,DATE,DATE_LANG,TIMEZONE,DURATION,DURATION_UNIT,DEADLINE,DEADLINE_LANG";
@@ -66,6 +66,31 @@ export const todoist: Matrix = {
       ["due day", date("2026-12-01"), "kept", due("2026-12-01")],
       ["due day", date("Oct 5 2025"), "kept", due("2025-10-05")],
       ["due day", date("1 Dez", "de"), "kept", due("2026-12-01")],
+      ["due day", date("4 Jan"), "changed", due("2026-01-04"), ["Date"]],
+      ["due day", date("4 janv.", "fr"), "changed", due("2026-01-04"), ["Date"]],
+      ["due day", date("4 de enero", "es"), "changed", due("2026-01-04"), ["Date"]],
+      ...[
+        ["ru", "4 янв 2027"],
+        ["ru", "4 января 2027"],
+        ["it", "4 gen 2027"],
+        ["nl", "4 jan. 2027"],
+        ["pl", "4 sty 2027"],
+        ["pt", "4 de janeiro 2027"],
+        ["da", "4. jan 2027"],
+        ["tr", "4 Oca 2027"],
+      ].map(
+        ([language, phrase = ""]): Row => [
+          "due day",
+          date(phrase, language),
+          "kept",
+          due("2027-01-04"),
+        ],
+      ),
+      ["due day", date("3 ноя", "ru"), "changed", due("2026-11-03"), ["Date"]],
+      ["due day", date("4 xyz", "no such language"), "changed", { dueDate: null }, ["Date"]],
+      ["due day", date("Dec 31"), "kept", due("2026-12-31")],
+      ["due day", date("4 Jan 2027"), "kept", due("2027-01-04")],
+      ["due time", date("10 Apr 17:15"), "changed", { ...due("2026-04-10", "17:15") }, ["Date"]],
       ["due day", date("tomorrow"), "kept", due("2026-11-26")],
       [
         "due day",
@@ -126,6 +151,27 @@ export const todoist: Matrix = {
         "kept",
         { dueDate: "2026-11-25", repeat: { rule: "FREQ=DAILY", from: "due" } },
       ],
+      ...[
+        ["every 27", "en", "2026-11-27", "27"],
+        ["every 1, 15 at 9:00", "en", "2026-12-01", "1,15"],
+        ["jeden 15", "de", "2026-12-15", "15"],
+        ["tous les 15", "fr", "2026-12-15", "15"],
+        ["cada 15", "es", "2026-12-15", "15"],
+      ].map(
+        ([phrase = "", language, dueDate, days]): Row => [
+          "repetition",
+          date(phrase, language),
+          "kept",
+          { dueDate, repeat: { rule: `FREQ=MONTHLY;BYMONTHDAY=${days}`, from: "due" } },
+        ],
+      ),
+      [
+        "repetition",
+        date("каждый день", "ru"),
+        "changed",
+        { repeat: null, description: "Date: каждый день" },
+        ["Date"],
+      ],
       ["repetition", date("Monthly"), "changed", { dueDate: "2026-11-25" }, ["Date"]],
       [
         "repetition",
@@ -161,6 +207,19 @@ export const todoist: Matrix = {
         ["attachment", "note"],
       ],
       [
+        "comments",
+        [
+          row({}),
+          row({
+            TYPE: "note",
+            CONTENT: `Read [[file {"title": "News", "url": "https:\\/\\/x.ch", "html": "${"<i>".repeat(2_000)}"}]] soon`,
+          }),
+        ],
+        "changed",
+        { description: "Read\nNews https://x.ch soon" },
+        ["note"],
+      ],
+      [
         "attachments",
         [
           row({}),
@@ -184,8 +243,15 @@ export const todoist: Matrix = {
         "comments",
         [row({}), row({ TYPE: "note", CONTENT: "Well", AUTHOR: "Ada (1)", DATE: "2024-05-06" })],
         "changed",
-        { description: "Well" },
-        ["AUTHOR", "note date", "note"],
+        { description: "2024-05-06 Well" },
+        ["AUTHOR", "note"],
+      ],
+      [
+        "comments",
+        [row({}), row({ TYPE: "note", CONTENT: "Late", DATE: "2024-05-06T22:30:00.000000Z" })],
+        "changed",
+        { description: "2024-05-07 Late" },
+        ["note"],
       ],
       [
         "section description",

@@ -173,7 +173,13 @@ export const vikunja: Matrix = {
           { title: "Task" },
           ["reminders"],
         ],
-        ["attachments", [{ attachments: [{ id: 1 }] }], "lost", { title: "Task" }, ["attachments"]],
+        [
+          "attachments",
+          [{ attachments: [{ id: 1, file: { name: "a.jpg" } }] }],
+          "lost",
+          ({ losses }: ImportedContent) => losses[0]?.example === "a.jpg",
+          ["attachments"],
+        ],
         [
           "labels",
           [{ labels: [{ id: 1, title: "shop", description: "Where one buys" }] }],

@@ -1,0 +1,15 @@
+import type { ImportSource } from "./choices.js";
+
+/** The names of the import sources. */
+export const sourceNames: Record<ImportSource, string> = {
+  todoist: "Todoist",
+  ticktick: "TickTick",
+  vikunja: "Vikunja",
+  "microsoft-todo": "Microsoft To Do",
+  "google-tasks": "Google Tasks",
+  taskwarrior: "Taskwarrior",
+  "todo.txt": "todo.txt",
+  icalendar: "iCalendar",
+  csv: "CSV",
+  docket: "Docket",
+};

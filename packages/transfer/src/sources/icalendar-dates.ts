@@ -1,0 +1,115 @@
+import { type Due, dueProblem, WEEKDAYS, type Weekday, weekdayOf } from "@docket/dates";
+import { firstDue, ruleProblem } from "@docket/dates/repetition";
+import { Temporal } from "temporal-polyfill";
+import type { Collector } from "../collector.js";
+import type { Draft } from "../draft.js";
+import type { Property } from "../icalendar-lines.js";
+import { dueAtInstant, instantOf, knownZone } from "../instants.js";
+import { memoize } from "../memoize.js";
+
+/** A date; if it is not a valid one, it is kept in the description. */
+export function readDate(property: Property, task: Draft, into: Collector): Due | null {
+  const due = dateOf(property, into);
+  if (due === null) into.keepInNotes(task, property.name, property.value, "Not a valid date");
+  return due;
+}
+
+/** The start, which says when a task without DUE is due: after DURATION, or if it repeats, then. */
+export function readStart(
+  property: Property | undefined,
+  duration: string | undefined,
+  task: Draft,
+  into: Collector,
+): void {
+  const start = property && readDate(property, task, into);
+  if (duration !== undefined) {
+    if (start && task.due === null) task.due = after(start, duration, into.clock.timeZone);
+    if (task.due === null) into.keepInNotes(task, "DURATION", duration, "Not a valid duration");
+  }
+  if (!start) return;
+  const { due, repeat } = task;
+  // Many write the due date as the start too, since a repeating task must have one.
+  if (due?.dueDate === start.dueDate && due.dueTime === start.dueTime) return;
+  task.startDate = start.dueDate;
+  if (repeat !== null && due === null) task.repeatsAt = start;
+  else if (start.dueTime !== null && start.dueTime !== "00:00")
+    into.losses.add("DTSTART", property?.value, "A start is a date: its time is left out.");
+  if (repeat !== null && due !== null)
+    task.repeat = { ...repeat, rule: countedFromDue(repeat.rule, start.dueDate, due, into) };
+}
+
+/** The date a duration after another; `null` if it is not a valid duration. */
+function after(start: Due, duration: string, timeZone: string): Due | null {
+  try {
+    const from = Temporal.PlainDateTime.from(`${start.dueDate}T${start.dueTime ?? "00:00"}`);
+    const to = from.toZonedDateTime(start.dueZone ?? timeZone).add(duration.trim());
+    const dueTime = start.dueTime && to.toPlainTime().toString({ smallestUnit: "minute" });
+    return { ...start, dueDate: to.toPlainDate().toString(), dueTime };
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * The rule of a task that is due some days after its start. In a calendar, a rule gives the days of
+ * the start; here, those of the due date.
+ */
+function countedFromDue(rule: string, start: string, due: Due, into: Collector): string {
+  const days = /(?<=^|;)BYDAY=((?:MO|TU|WE|TH|FR|SA|SU|,)+)(?=;|$)/i;
+  const named = days.exec(rule)?.[1]?.toUpperCase().split(",") ?? [];
+  const isSimple = /FREQ=WEEKLY/i.test(rule) && !/BYSETPOS|BYMONTH/i.test(rule);
+  const later = weekdayOf(due.dueDate) - weekdayOf(start);
+  if (isSimple && named.includes(WEEKDAYS[weekdayOf(start) - 1] ?? "")) {
+    const shifted = named.map(
+      (day) => WEEKDAYS[(WEEKDAYS.indexOf(day as Weekday) + later + 7) % 7],
+    );
+    return isDayOf(rule, due) ? rule : rule.replace(days, `BYDAY=${shifted.join()}`);
+  }
+  if (!isDayOf(rule, due))
+    into.losses.add("RRULE", rule, "Gives the days of the start, and here those of the due date.");
+  return rule;
+}
+
+function isDayOf(rule: string, { dueDate }: Due): boolean {
+  return areDaysOf(`${dueDate} ${rule}`);
+}
+
+/** Whether a rule, after a day, gives that day; also true of a rule that is not valid. */
+const areDaysOf = memoize((question) => {
+  const [day = ""] = question.split(" ", 1);
+  const rule = question.slice(day.length + 1);
+  if (ruleProblem(rule) !== null) return true;
+  const clock = { now: `${day}T00:00:00Z`, timeZone: "UTC" };
+  const first = firstDue(rule, { dueTime: null, dueZone: null }, clock);
+  return first === null || first.dueDate === day;
+});
+
+/**
+ * A day, a local time with or without a zone, or an instant, which becomes the user's local time;
+ * `null` if it is not a valid one.
+ */
+export function dateOf({ value, params }: Property, into: Collector): Due | null {
+  const [, year, month, day, hour, minute, utc] =
+    /^(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)\d\d(Z?))?$/.exec(value.trim()) ?? [];
+  if (utc === "Z") {
+    const instant = instantOf(value.trim());
+    const { timeZone } = into.clock;
+    return instant === null ? null : dueAtInstant(instant, timeZone, timeZone);
+  }
+  const dueTime = hour === undefined ? null : `${hour}:${minute}`;
+  const due = { dueDate: `${year}-${month}-${day}`, dueTime, dueZone: null };
+  if (dueProblem(due) !== null) return null;
+  if (dueTime === null) return due;
+  const zone = params.TZID;
+  const known = zone === undefined ? null : zoneOf(zone);
+  if (zone !== undefined && known === null)
+    into.losses.add("TZID", zone, "Unknown time zone: the time follows you.");
+  return { ...due, dueZone: known };
+}
+
+/** Some put the origin of a zone before its name: `/citadel.org/20250101_1/Europe/Zurich`. */
+function zoneOf(text: string): string | null {
+  const parts = text.split("/");
+  const names = text.startsWith("/") ? [parts.slice(-3), parts.slice(-2)] : [parts];
+  return names.map((name) => knownZone(name.join("/"))).find((zone) => zone !== null) ?? null;
+}

@@ -1,0 +1,48 @@
+import type { Collector } from "../collector.js";
+import { type Done, goOnAfter, keepCompletions, repeatsValidly } from "../completions.js";
+import type { Draft } from "../draft.js";
+
+/** One date of a repeating task, which a calendar holds as a component of its own. */
+export interface Occurrence {
+  title: string;
+  /** The day that it replaces; `null` if it is not a valid one. */
+  day: string | null;
+  completed: boolean;
+  completedAt: string | null;
+}
+
+/**
+ * Completes the repeating tasks as far as the calendar says: a task is due on the date after its
+ * last completed one. The task itself keeps its first date in the calendar. Other changes of single
+ * dates are reported.
+ *
+ * @param tasks the repeating tasks by their ids
+ */
+export function readOccurrences(
+  occurrences: ReadonlyMap<string, Occurrence[]>,
+  tasks: ReadonlyMap<string, Draft>,
+  into: Collector,
+): void {
+  for (const [id, all] of occurrences) {
+    const task = tasks.get(id);
+    const [done, changed] = [[] as Done[], [] as Occurrence[]];
+    for (const one of all) {
+      if (task && repeatsValidly(task) && isDone(one)) done.push(one);
+      else changed.push(one);
+    }
+    for (const { title } of changed)
+      into.losses.add("RECURRENCE-ID", title, "One changed date of a repeating task: left out.");
+    if (task && done.length > 0) complete(task, done, into);
+  }
+}
+
+function isDone(one: Occurrence): one is Occurrence & Done {
+  return one.completed && one.day !== null;
+}
+
+function complete(task: Draft, done: Done[], { clock }: Collector): void {
+  if (task.due === null && task.startDate !== null)
+    task.due = { ...task.repeatsAt, dueDate: task.startDate };
+  keepCompletions(task, done);
+  goOnAfter(done, task, clock);
+}
