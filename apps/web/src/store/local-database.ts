@@ -69,7 +69,7 @@ export class LocalDatabase extends Dexie {
       transaction.table("writes").toCollection().modify(setSentAt),
     );
     // A row that was stored before a field existed does not have it.
-    this.task.hook("reading", (row: Task) => ({ ...taskDefaults, ...row }));
+    this.task.hook("reading", (row?: Task) => row && { ...taskDefaults, ...row });
   }
 
   rows<E extends Entity>(entity: E): Table<Rows[E], string> {
