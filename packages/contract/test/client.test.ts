@@ -36,14 +36,14 @@ describe("the client", () => {
   });
   after(() => server.close());
 
-  it("has a function for each operation, and each operation its route", () => {
+  it("has a function for each operation, and operations match their routes", () => {
     expect(Object.keys(createClient()).sort()).to.deep.equal(Object.keys(operations).sort());
     for (const [id, operation] of Object.entries(operations)) {
       expect([operation.method, operation.path]).to.deep.equal(routes[id as keyof typeof routes]);
     }
   });
 
-  it("puts input where it belongs: path, query or body, and options into headers", async () => {
+  it("sends input in the path, query or body, and options as headers", async () => {
     const client = createClient({ baseUrl, headers: { authorization: "Bearer x" } });
     await client.listTasks({ completed: false, q: "a&b ü" });
     await client.updateTask({ id: "4/2", title: "New" }, { ifMatch: '"v1"' });
@@ -60,12 +60,12 @@ describe("the client", () => {
     expect(create?.headers["idempotency-key"]).to.equal("k1");
   });
 
-  it("gives null for 204", async () => {
+  it("returns null for a 204", async () => {
     answer = { status: 204, headers: {}, body: "" };
     expect(await createClient({ baseUrl }).deleteTask({ id: "1" })).to.equal(null);
   });
 
-  it("rejects with the problem, how long to wait, and 0 for a server that is not there", async () => {
+  it("rejects with the problem and Retry-After, or with status 0 if the server is unreachable", async () => {
     const problem = { type: "x", title: "Away", status: 503, detail: "Back soon.", requestId: "r" };
     answer = { status: 503, headers: { "retry-after": "7" }, body: JSON.stringify(problem) };
     const error = await createClient({ baseUrl })
@@ -84,7 +84,7 @@ describe("the client", () => {
     expect(nobody).to.include({ status: 0 });
   });
 
-  it("does not take for an answer what is cut short or comes from a proxy or a Wi-Fi", async () => {
+  it("rejects truncated responses, and HTML as from a proxy or captive portal", async () => {
     const json = { "content-type": "application/json" };
     const answers = [
       { status: 200, headers: { ...json, "content-length": "100" }, body: '{"id": "1"' },

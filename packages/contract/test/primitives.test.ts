@@ -4,7 +4,7 @@ import { expect } from "chai";
 const accepts = (schema: { safeParse(value: unknown): { success: boolean } }, value: unknown) =>
   schema.safeParse(value).success;
 
-describe("what inputs are made of", () => {
+describe("input primitives", () => {
   it("an id is a positive 64-bit integer, as a string", () => {
     for (const good of ["1", "42", "9223372036854775807"])
       expect(accepts(id, good), good).to.equal(true);
@@ -26,7 +26,7 @@ describe("what inputs are made of", () => {
     }
   });
 
-  it("text counts code points and holds what PostgreSQL can store", () => {
+  it("text is measured in code points and must be storable in PostgreSQL", () => {
     const five = text(5);
     expect(accepts(five, "👍👍👍👍👍")).to.equal(true);
     expect(accepts(five, "👍👍👍👍👍👍")).to.equal(false);
@@ -34,13 +34,13 @@ describe("what inputs are made of", () => {
     expect(accepts(five, "\ud800")).to.equal(false);
   });
 
-  it("filled text is trimmed, and must then hold something", () => {
+  it("filled text is trimmed and must not be empty afterwards", () => {
     expect(filledText(3).parse("  abc  ")).to.equal("abc");
     for (const bad of ["", "   ", "\n\t\u00a0\u3000", "abcd"])
       expect(accepts(filledText(3), bad)).to.equal(false);
   });
 
-  it("numbers and flags come as text in a query and as themselves from a tool", () => {
+  it("numbers and flags are accepted as strings, as in a query, and as themselves, as from a tool", () => {
     expect([pageSize.parse("20"), pageSize.parse(20), pageSize.parse(undefined)]).to.deep.equal([
       20, 20, 50,
     ]);
@@ -50,7 +50,7 @@ describe("what inputs are made of", () => {
     for (const bad of ["yes", "1", 1, "", "TRUE"]) expect(accepts(flag, bad)).to.equal(false);
   });
 
-  it("cursors are opaque words, times are UTC with milliseconds", () => {
+  it("cursors are opaque tokens, timestamps are UTC with milliseconds", () => {
     expect(accepts(cursor, "WyJuZXdlc3QiLCIxIl0")).to.equal(true);
     for (const bad of ["", "a b", "ü", "x".repeat(2_001)])
       expect(accepts(cursor, bad)).to.equal(false);

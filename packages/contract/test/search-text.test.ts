@@ -2,23 +2,23 @@ import { findsAll, foldText, foundIn, wordsOf } from "@docket/contract/search-te
 import { similarParts, similarTo } from "@docket/contract/similar-text";
 import { expect } from "chai";
 
-// What it finds stands as a table in apps/api/test/support/search-cases.ts, where the server is asked as well.
-describe("the text of a search", () => {
-  it("is split at any white space, and loses what does not count", () => {
+// What a search finds is listed in apps/api/test/support/search-cases.ts, which also tests the server.
+describe("search text", () => {
+  it("is split at white space, without case, accents, ligatures and zero-width characters", () => {
     expect(wordsOf(" Zürich\u00a0\tﬁn\u200b\n\u0301 ")).to.deep.equal(["zurich", "fin"]);
     expect(foldText("a \n\u2003 b")).to.equal("a b");
     expect(findsAll(wordsOf("ab cd"), ["xaby", "cde"])).to.equal(true);
     expect(findsAll(wordsOf("abcd"), ["ab", "cd"])).to.equal(false);
   });
 
-  it("knows where it was found, in what was written", () => {
+  it("locates its matches in the original text", () => {
     const text = "Die Straße nach Zu\u0308rich";
     const parts = foundIn(text, wordsOf("zürich asse")).map(([from, to]) => text.slice(from, to));
     expect(parts).to.deep.equal(["aße", "Zu\u0308rich"]);
     expect(foundIn(text, [])).to.deep.equal([]);
   });
 
-  it("is like a word from four letters on, but for one typo, from eight on for two", () => {
+  it("tolerates one typo in words of four letters or more, and two from eight", () => {
     const like = (word: string, text: string) => similarTo(word)?.([foldText(text)]) ?? false;
     const right = [
       ["bred", "Bread"],
@@ -42,14 +42,14 @@ describe("the text of a search", () => {
   });
 });
 
-describe("the parts of a search", () => {
-  it("are the pieces of a word of which typos leave one, of the word with the longest", () => {
+describe("search parts", () => {
+  it("are pieces of a word of which typos leave one intact, from the word with the longest", () => {
     expect(similarParts("mlik")).to.deep.equal(["ml", "ik", "milk"]);
     expect(similarParts("a vacatoin 2026")).to.deep.equal(["2026"]);
     expect(similarParts("a vacatoin 20")).to.deep.equal(["va", "cat", "oin", "vcaa", "caotin"]);
   });
 
-  it("are in every text that is like it", () => {
+  it("have at least one occurrence in every similar text", () => {
     let state = 21;
     const below = (count: number) => {
       state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;

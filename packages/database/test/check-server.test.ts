@@ -3,7 +3,7 @@ import { createEmptyDatabase, type TestDatabase, withClient } from "@docket/test
 import { expect } from "chai";
 import { failureOf } from "./fixture.js";
 
-describe("the look at a server before anything is done there", () => {
+describe("checkServer", () => {
   let test: TestDatabase;
 
   before(async () => {
@@ -17,16 +17,16 @@ describe("the look at a server before anything is done there", () => {
     return url.href;
   };
 
-  it("tells whether it takes changes", async () => {
+  it("reports whether the server accepts writes", async () => {
     expect(await checkServer(test.directUrl)).to.deep.equal({ readOnly: false, asciiOnly: false });
     expect(await checkServer(test.url)).to.deep.include({ readOnly: false });
   });
 
-  // With DOCKET_TEST_PGBOUNCER there is a pooler to be found; `pnpm test:pgbouncer`.
+  // Only with DOCKET_TEST_PGBOUNCER is there a pooler to detect: `pnpm test:pgbouncer`.
   if (process.env.DOCKET_TEST_PGBOUNCER) {
-    it("finds a pooler that nobody mentioned, and leaves nothing behind in it", async () => {
+    it("detects an undeclared pooler, and leaves no lock behind in it", async () => {
       const busy = new AbortController();
-      // Others use the pooler meanwhile, so that it has several connections to hand out.
+      // Other clients use the pooler meanwhile, so that it has several connections to hand out.
       const others = Array.from({ length: 5 }, () =>
         withClient(unmentioned(), async (client) => {
           while (!busy.signal.aborted) await client.query("SELECT pg_sleep(0.001)");
@@ -47,7 +47,7 @@ describe("the look at a server before anything is done there", () => {
       expect(rowCount).to.equal(0);
     });
   } else {
-    it("takes a direct address for one, every time", async () => {
+    it("never mistakes a direct address for a pooled one", async () => {
       for (let time = 0; time < 5; time += 1) await checkServer(test.directUrl);
     });
   }

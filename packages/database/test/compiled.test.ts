@@ -17,7 +17,7 @@ for (const way of bySetConfig) {
     });
     after(() => fixture.stop());
 
-    it("create, read, change and delete rows as the model would", async () => {
+    it("create, read, update and delete rows as the model would", async () => {
       const tasks = database.queries("ann");
       const made = await tasks.create(
         Task,
@@ -42,7 +42,7 @@ for (const way of bySetConfig) {
       expect(await tasks.findOne(Task, { attributes: ["id"], where })).to.equal(null);
     });
 
-    it("give what findAll gives for the same options", async () => {
+    it("return what findAll returns for the same options", async () => {
       const tasks = database.queries("ann");
       for (const title of ["one", "two", "two and three"]) {
         await tasks.create(Task, { userId: "ann", title }, { returning: ["id"] });
@@ -84,7 +84,7 @@ for (const way of bySetConfig) {
       }
     });
 
-    it("are refused where they say what cannot be compiled, and with a value missing", async () => {
+    it("are rejected if they cannot be compiled or lack a value", async () => {
       const tasks = database.queries("ann");
       const list = (where: object) =>
         tasks.findAll(Task, { attributes: ["id"], where: where as WhereOptions });
@@ -98,7 +98,7 @@ for (const way of bySetConfig) {
     const kept = !way.pooled && way.options.pipeline !== false;
     if (!kept && !process.env.DOCKET_LONG) return;
 
-    it("of 2,000 shapes all work, and those in use stay prepared", async () => {
+    it("work in 2,000 shapes, and those in use stay prepared", async () => {
       const tasks = database.queries("ann");
       const hot = () =>
         tasks.findAll(Task, { attributes: ["id"], where: { userId: "ann", completed: false } });
@@ -117,7 +117,7 @@ for (const way of bySetConfig) {
         }
       }
       expect(shapes).to.be.greaterThan(2_000);
-      if (fixture.pooled) return; // nothing is kept on a connection there
+      if (fixture.pooled) return; // nothing stays prepared on a pooled connection
       const held = statement<{ total: number; hot: boolean }>(
         `SELECT count(*)::integer AS total, bool_or(statement ~ $1) AS hot FROM pg_prepared_statements`,
       );
@@ -144,7 +144,7 @@ export const mistakes = (database: Database) => [
   database
     .queries("ann")
     .findOne(Task, { attributes: ["id"], where: {} })
-    // @ts-expect-error a field that the query does not give
+    // @ts-expect-error a field that the query does not select
     .then((row) => row?.title),
 ];
 

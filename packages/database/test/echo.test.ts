@@ -2,7 +2,7 @@ import { Session, Task } from "@docket/models";
 import { expect } from "chai";
 import { type Fixture, openFixture } from "./fixture.js";
 
-describe("the echo of statements", () => {
+describe("statement logging", () => {
   let fixture: Fixture;
   const lines: string[] = [];
 
@@ -12,7 +12,7 @@ describe("the echo of statements", () => {
   after(() => fixture.stop());
   beforeEach(() => lines.splice(0));
 
-  it("tells each with its time, for whom it was, its values, and its error", async () => {
+  it("includes the duration, the user or role, the values and the error", async () => {
     const { database } = fixture;
     await database.forUser("ann", () => Task.create({ userId: "ann", title: "Milk" }));
     await database
@@ -27,7 +27,7 @@ describe("the echo of statements", () => {
     expect(lines.join()).to.contain("COMMIT");
   });
 
-  it("shows no password, token or secret, bound or written out", async () => {
+  it("hides passwords, tokens and secrets, whether bound or literal", async () => {
     const { database } = fixture;
     const secret = "hunter2 it's";
     await database.asSystem(async () => {
@@ -49,7 +49,7 @@ describe("the echo of statements", () => {
     expect(lines.join("\n")).to.contain("hidden");
   });
 
-  it("tells what was slow without anybody's data: no value, literal or message of an error", async () => {
+  it("reports slow statements without user data: no values, literals or error messages", async () => {
     const slow: string[] = [];
     const other = await openFixture({
       slowSql: { milliseconds: 0, write: (line) => slow.push(line) },
@@ -71,7 +71,7 @@ describe("the echo of statements", () => {
     expect(slow.join("\n")).to.contain("failed: 22P02");
   });
 
-  it("shortens long values", async () => {
+  it("truncates long values", async () => {
     const { database } = fixture;
     const description = "x".repeat(900);
     await database.forUser("ann", () => Task.create({ userId: "ann", title: "Long", description }));

@@ -21,7 +21,7 @@ import { expect } from "chai";
 
 const isRoot = process.getuid?.() === 0;
 
-describe("the embedded server, when something is not as it should be", () => {
+describe("the embedded server, when things go wrong", () => {
   let template: string;
   let folder: string;
   let dataDir: string;
@@ -89,7 +89,7 @@ describe("the embedded server, when something is not as it should be", () => {
   }
 
   describe("its process", () => {
-    it("is started again when it was killed, at the same address, with all that was committed", async () => {
+    it("is restarted at the same address after being killed, with all committed data", async () => {
       const said: string[] = [];
       await copyTemplate();
       const server = await start(said);
@@ -106,7 +106,7 @@ describe("the embedded server, when something is not as it should be", () => {
       expect(await write(server.url, "no").catch(({ code }) => code)).to.equal("ECONNREFUSED");
     });
 
-    it("is started again by one of those who use it, and released by the last", async () => {
+    it("is restarted by one of its users, and stopped by the last one", async () => {
       await copyTemplate();
       const users = [await start(), await start()];
       process.kill(await postmaster(), "SIGKILL");
@@ -117,7 +117,7 @@ describe("the embedded server, when something is not as it should be", () => {
       expect(await write(users[1]!.url, "no").catch(({ code }) => code)).to.equal("ECONNREFUSED");
     });
 
-    it("is not confused with another that has its number after a crash", async () => {
+    it("is not confused with another process that has its PID after a crash", async () => {
       await copyTemplate();
       const server = await start();
       await write(server.url, "before");
@@ -151,7 +151,7 @@ describe("the embedded server, when something is not as it should be", () => {
       expect(await readdir(dataDir)).to.include.members(["postgres", "postgres.json"]);
     });
 
-    it("holds the data also below a folder that is closed to others, and may be moved", async () => {
+    it("may be below a folder that is closed to other accounts, and may be moved", async () => {
       await chmod(folder, 0o700);
       const fresh = await start();
       await write(fresh.url, "mine");
@@ -165,7 +165,7 @@ describe("the embedded server, when something is not as it should be", () => {
       await server.release();
     });
 
-    it("is never set up afresh beside the credentials of a database that is gone", async () => {
+    it("is never initialized again if the credentials are there but the database is gone", async () => {
       await keepLine("precious");
       await rename(data(), path.join(folder, "elsewhere"));
       expect(await refusal()).to.match(
@@ -181,7 +181,7 @@ describe("the embedded server, when something is not as it should be", () => {
       await server.release();
     });
 
-    it("keeps a database whose setting up ended before its last step, and refuses one without credentials", async () => {
+    it("is used if its setup missed only the last step, and refused without its credentials", async () => {
       await keepLine("whole");
       const file = path.join(dataDir, "postgres.json");
       await rename(file, `${file}.new`);
@@ -197,7 +197,7 @@ describe("the embedded server, when something is not as it should be", () => {
       expect(await refusal()).to.contain("rejects the password");
     });
 
-    it("is closed again if it was opened to others", async () => {
+    it("is closed to other accounts again if it was opened to them", async () => {
       await keepLine("closed");
       await chmod(data(), 0o755);
       const server = await start();
@@ -205,7 +205,7 @@ describe("the embedded server, when something is not as it should be", () => {
       await server.release();
     });
 
-    it("is refused where it is a file, or holds what is not PostgreSQL's", async () => {
+    it("is refused if it is a file or holds files that are not PostgreSQL's", async () => {
       await writeFile(dataDir, "a file");
       expect(await refusal()).to.contain("is to be a folder");
       dataDir = path.join(dataDir, "below");
@@ -220,7 +220,7 @@ describe("the embedded server, when something is not as it should be", () => {
       expect(await refusal()).to.contain("it is a file");
     });
 
-    it("of another major version is refused once, with the way to go", async () => {
+    it("of another major version is refused, with a reference to backup and restore", async () => {
       await keepLine("old");
       await writeFile(path.join(data(), "PG_VERSION"), "15\n");
       expect(await refusal())
@@ -230,7 +230,7 @@ describe("the embedded server, when something is not as it should be", () => {
     });
 
     if (isRoot) {
-      it("of one account is refused to another in a sentence", async () => {
+      it("of one account is refused to another, with the reason", async () => {
         await keepLine("root's");
         const asNobody = async () => {
           const script = `import { startEmbedded } from "@docket/database/embedded";
@@ -252,7 +252,7 @@ describe("the embedded server, when something is not as it should be", () => {
         expect(await asNobody()).to.match(/^embedded-failed .*postgres belongs to another account/);
       });
 
-      it("that an ordinary account made is served under that account", async () => {
+      it("owned by an unprivileged account is served under that account", async () => {
         await mkdir(data(), { recursive: true });
         await chown(data(), 65_534, 65_534);
         const server = await start();
@@ -260,7 +260,7 @@ describe("the embedded server, when something is not as it should be", () => {
         await server.release();
       });
 
-      it("that belongs to root is refused, since PostgreSQL does not run as root", async () => {
+      it("owned by root is refused, since PostgreSQL does not run as root", async () => {
         await keepLine("root's");
         await chown(data(), 0, 0);
         expect(await refusal()).to.contain("belongs to root");
@@ -268,7 +268,7 @@ describe("the embedded server, when something is not as it should be", () => {
     }
   });
 
-  it("leaves its lock to the next, however a process ends", async () => {
+  it("frees its lock for the next process even after a SIGKILL", async () => {
     const script = `import { lockInstance } from "@docket/database/embedded";
       await lockInstance(process.argv[1]); console.log("locked"); setInterval(() => {}, 1000)`;
     const child = spawn(process.execPath, ["--input-type=module", "-e", script, dataDir], {
@@ -283,7 +283,7 @@ describe("the embedded server, when something is not as it should be", () => {
     expect((await stat(path.join(dataDir, "docket.lock"))).mode & 0o777).to.equal(0o600);
   });
 
-  it("takes another port at its start if its own is taken, and no name of a socket that others could take", async () => {
+  it("starts on another port if its own is taken, without a socket name that others could claim", async () => {
     await keepLine("here");
     const { port } = JSON.parse(await readFile(path.join(dataDir, "postgres.json"), "utf8"));
     const other = net.createServer().listen(port, "127.0.0.1");

@@ -19,7 +19,7 @@ describe("the embedded server", () => {
       async (client) => (await client.query("SELECT current_user AS who")).rows[0].who,
     ).catch(() => null);
 
-  it("runs as long as somebody uses it, and keeps data and URL", async () => {
+  it("runs at one URL until its last user releases it, and keeps its data", async () => {
     const first = await startEmbedded({ dataDir });
     const second = await startEmbedded({ dataDir });
     expect(second.url).to.equal(first.url);
@@ -27,7 +27,7 @@ describe("the embedded server", () => {
     await first.release();
     expect(await answers(second.url)).to.equal("docket");
     await withClient(second.url, (client) => client.query("CREATE TABLE kept (id int)"));
-    // As a scratch database of the superuser's makes Docket's, where that comes before the first start.
+    // As a scratch database of the superuser creates Docket's, if it comes before the first start.
     await withClient(second.superuserUrl, (client) => client.query("CREATE ROLE docket_made"));
     await second.release();
     expect(await answers(second.url)).to.equal(null);
@@ -41,14 +41,14 @@ describe("the embedded server", () => {
     await third.release();
   });
 
-  it("is set up once by many who start at the same time", async () => {
+  it("is set up only once by concurrent starts", async () => {
     const servers = await Promise.all([1, 2, 3, 4].map(() => startEmbedded({ dataDir })));
     expect(new Set(servers.map(({ url }) => url)).size).to.equal(1);
     await Promise.all(servers.map((server) => server.release()));
     expect(await answers(servers[0]!.url)).to.equal(null);
   }).timeout(60_000);
 
-  it("belongs to an owner who is no superuser, with a password, on this machine only", async () => {
+  it("has an owner who is not a superuser, requires a password, and is local only", async () => {
     const server = await startEmbedded({ dataDir });
     const rows = await withClient(server.superuserUrl, async (client) => {
       const { rows: roles } = await client.query(
@@ -68,7 +68,7 @@ describe("the embedded server", () => {
     await server.release();
   });
 
-  it("is served by one Docket at a time", async () => {
+  it("can be locked by only one Docket at a time", async () => {
     const unlock = await lockInstance(dataDir);
     const second = await lockInstance(dataDir).catch((error: { code: string }) => error.code);
     expect(second).to.equal("already-running");

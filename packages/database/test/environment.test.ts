@@ -12,8 +12,8 @@ function read(env: Record<string, string | undefined>) {
   return { url: filled.DATABASE_URL, problems };
 }
 
-describe("the database's address in parts", () => {
-  it("needs no percent-encoding, and arrives as it was given", async () => {
+describe("a database address in parts", () => {
+  it("needs no percent-encoding, and is used verbatim", async () => {
     const folder = await mkdtemp(path.join(tmpdir(), "docket-environment-"));
     try {
       const password = "p@ss:w/rd?#%41 ü'\"";
@@ -41,7 +41,7 @@ describe("the database's address in parts", () => {
     }
   });
 
-  it("has a usual port, name and user", () => {
+  it("has a default port, name and user", () => {
     expect(read({ DATABASE_HOST: "::1", DATABASE_SSLMODE: "disable" }).url).to.equal(
       "postgresql://docket@[::1]:5432/docket?sslmode=disable",
     );
@@ -51,7 +51,7 @@ describe("the database's address in parts", () => {
     });
   });
 
-  it("is refused where it cannot be meant", () => {
+  it("is rejected if it is contradictory, incomplete or invalid", () => {
     for (const [env, words] of [
       [{ DATABASE_PASSWORD: "x" }, "DATABASE_PASSWORD is set, and DATABASE_HOST is not."],
       [

@@ -5,10 +5,10 @@ import { expect } from "chai";
 import { type Fixture, failureOf, openFixture } from "./fixture.js";
 
 const one = statement("SELECT 1");
-/** Runs work apart from the unit of work in which this is called. */
+/** Runs work outside the unit of work in which this is called. */
 const outsideUnit = AsyncResource.bind(<T>(begin: () => T): T => begin());
 
-describe("users take turns in the pool", () => {
+describe("fairness of the connection pool", () => {
   let fixture: Fixture;
   let database: Database;
   /** Who was served, in order. */
@@ -35,7 +35,7 @@ describe("users take turns in the pool", () => {
       .asSystem(() => database.sequelize.query("SELECT 1" as never))
       .then(() => void served.push("system"));
 
-  /** Holds the only connection until all of `asked` stand in the queue. */
+  /** Holds the only connection until all of `asked` are queued. */
   async function queued(asked: () => Promise<unknown>[]): Promise<void> {
     let all: Promise<unknown>[] = [];
     await database.forUser("zoe", async () => {
@@ -50,7 +50,7 @@ describe("users take turns in the pool", () => {
     while (database.poolFigures().waiting < count) await new Promise(setImmediate);
   }
 
-  it("one who asks for much is served once a round, and so is everybody else", async () => {
+  it("serves waiting users round-robin, however many requests each has", async () => {
     await queued(() => [
       ...["ann", "ann", "ann", "ann"].map(work),
       ...["bob", "bob"].map(work),
@@ -66,7 +66,7 @@ describe("users take turns in the pool", () => {
     expect(database.poolFigures()).to.deep.include({ inUse: 0, waiting: 0, open: 1 });
   });
 
-  it("turns one away who waits too often, in words, and serves others on", async () => {
+  it("rejects a user with too many waiting requests, with the reason, and still serves others", async () => {
     let refused: (Error & { code?: string }) | undefined;
     const refusals: Promise<void>[] = [];
     await queued(() => {
@@ -84,7 +84,7 @@ describe("users take turns in the pool", () => {
     expect(served.slice(0, 4)).to.deep.equal(["ann", "bob", "carl", "system"]);
   });
 
-  it("one has all connections while alone, and half of them while others ask, too", async () => {
+  it("gives a lone user all connections, and only half of them while others are active", async () => {
     await database.destroy();
     database = openDatabase(fixture.test.url, { pool: { max: 8 } });
     const nap = statement("SELECT pg_sleep(0.15)");
@@ -105,7 +105,7 @@ describe("users take turns in the pool", () => {
     expect(database.poolFigures()).to.deep.include({ inUse: 0, waiting: 0 });
   });
 
-  it("gives a place back that nobody needs any more: after errors, timeouts, cut connections", async () => {
+  it("frees connections and queue places after errors, timeouts and cut connections", async () => {
     await database.destroy();
     database = openDatabase(fixture.test.url, { pool: { max: 1, acquireTimeout: 100 } });
     const broken = statement("SELECT 1 / $1::int");

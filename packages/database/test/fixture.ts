@@ -8,7 +8,7 @@ interface Way {
   pooled: boolean;
 }
 
-/** The ways with the settings of a plain server. */
+/** The ways that set the user as on a plain server. */
 export const bySetConfig: Way[] = [
   { name: "in one round trip", options: {}, pooled: false },
   { name: "one by one", options: { pipeline: false }, pooled: false },
@@ -22,7 +22,7 @@ const bySetLocal = bySetConfig.map(({ name, options, pooled }) => ({
   pooled,
 }));
 
-/** How a database can be spoken to; what is promised holds in each of these ways. */
+/** The ways to talk to a database; every guarantee holds in each of them. */
 export const ways = [
   ...bySetConfig,
   ...(process.env.DOCKET_LONG || process.env.DOCKET_TEST_PGBOUNCER
@@ -30,11 +30,11 @@ export const ways = [
     : bySetLocal.slice(0, 1)),
 ];
 
-/** A database with two people, who have a task each. */
+/** A database with two users who have one task each. */
 export interface Fixture {
   database: Database;
   test: TestDatabase;
-  /** A pooler stands in between, or it is spoken to as if one did. */
+  /** Whether there is a pooler in between, or statements are sent as if there were. */
   pooled: boolean;
   ann: string;
   bob: string;
@@ -68,7 +68,7 @@ export async function openFixture(
   };
 }
 
-/** What a table holds, for the superuser, who sees every row. */
+/** Queries as the superuser, who sees every row. */
 export function rowsOf(
   { test }: Fixture,
   sql: string,
@@ -77,7 +77,7 @@ export function rowsOf(
   return withClient(test.superuserUrl, async (client) => (await client.query(sql, values)).rows);
 }
 
-/** The titles of the tasks that `userId` sees, asked for without any condition. */
+/** The titles of the tasks that `userId` sees in a query without conditions. */
 export async function titlesSeenBy({ database }: Fixture, userId: string): Promise<string[]> {
   const tasks = await database.forUser(userId, () => Task.findAll({ order: [["id", "ASC"]] }));
   return tasks.map(({ title }) => title);

@@ -4,7 +4,7 @@ import { openDatabase, withClient } from "@docket/testing";
 import { expect } from "chai";
 import { type Fixture, failureOf, openFixture, titlesSeenBy } from "./fixture.js";
 
-describe("how a unit of work tells its user", () => {
+describe("the isolation mode of a unit of work", () => {
   let fixture: Fixture;
 
   before(async () => {
@@ -24,7 +24,7 @@ describe("how a unit of work tells its user", () => {
     }
   };
 
-  /** Whether a single statement stands in an explicit transaction, as it must for SET LOCAL. */
+  /** Whether a single statement runs in an explicit transaction, which SET LOCAL requires. */
   const isExplicit = (options: Partial<DatabaseOptions> = {}) =>
     opened(options, (database) =>
       database
@@ -37,14 +37,14 @@ describe("how a unit of work tells its user", () => {
         ),
     );
 
-  it("is by set_config() on a plain server, and by SET LOCAL if that is asked for", async () => {
+  it("is set_config() on a plain server, or SET LOCAL if configured", async () => {
     expect(await isExplicit()).to.equal(false);
     expect(await isExplicit({ isolationMode: "set-config" })).to.equal(false);
     expect(await isExplicit({ isolationMode: "set-local" })).to.equal(true);
   });
 
-  it("is by SET LOCAL on a server with Citus, unless the other is asked for", async () => {
-    // As CREATE EXTENSION would leave it, which is not on this server.
+  it("is SET LOCAL on a server with Citus, unless set_config() is configured", async () => {
+    // What CREATE EXTENSION would leave; Citus is not installed on this server.
     const catalog = (sql: string) =>
       withClient(fixture.test.superuserUrl, (client) =>
         client.query(`SET allow_system_table_mods = on; ${sql}`),
@@ -71,7 +71,7 @@ describe("how a unit of work tells its user", () => {
     "日本 👍",
     "%s",
   ]) {
-    it(`takes a user's id literally: ${id}`, async () => {
+    it(`treats a user's id literally: ${id}`, async () => {
       await withClient(fixture.test.superuserUrl, (client) =>
         client.query("INSERT INTO users (id, email, name) VALUES ($1, $1, 'x')", [id]),
       );
@@ -87,7 +87,7 @@ describe("how a unit of work tells its user", () => {
     });
   }
 
-  it("answers after the commit: what a deferred check refuses is no success", async () => {
+  it("reports success only after the commit, so that a failed deferred check is an error", async () => {
     const sql = (text: string) =>
       withClient(fixture.test.superuserUrl, (client) => client.query(text));
     await sql(`ALTER TABLE tasks ADD CONSTRAINT late FOREIGN KEY (user_id) REFERENCES users (id)
@@ -102,7 +102,7 @@ describe("how a unit of work tells its user", () => {
     });
   });
 
-  it("reads only where it is told to", async () => {
+  it("SET LOCAL enforces read-only units", async () => {
     await opened({ isolationMode: "set-local" }, async (database) => {
       for (const autocommit of [true, false]) {
         const error = await failureOf(

@@ -43,7 +43,7 @@ function interrupted(how: "pg_cancel_backend" | "pg_terminate_backend"): Send {
 const circular: Record<string, unknown> = {};
 circular.self = circular;
 
-/** Single statements: those that work, and those that fail in every way that a statement can. */
+/** Single statements that succeed, and that fail in every way a statement can. */
 const statements: Record<string, { send: Send; fails?: RegExp; changesSession?: true }> = {
   "a read": { send: () => Task.findAll() },
   "a read with values": { send: raw("SELECT $1::text AS x", ["y"]) },
@@ -132,7 +132,7 @@ const statements: Record<string, { send: Send; fails?: RegExp; changesSession?: 
   "prepared statements thrown away": { changesSession: true, send: raw("DEALLOCATE ALL") },
 };
 
-/** Courses of a whole unit of several statements. */
+/** Whole units of several statements. */
 const courses: Record<string, { run: Send; fails?: RegExp }> = {
   "nothing at all": { run: async () => {} },
   "several reads at once": {
@@ -234,7 +234,7 @@ for (const way of ways) {
     });
     after(() => fixture.stop());
 
-    /** The login role and no user: for whoever is given the connection next. */
+    /** Whoever is given the connection next has the login role and no user. */
     const expectClean = async () => {
       const { database } = fixture;
       const [rows] = (await database.asSystem(() =>
@@ -272,7 +272,7 @@ for (const way of ways) {
           const work = database.forUser("ann", () => send(database, fixture), {
             autocommit: unit === "one",
           });
-          // A pooler would hand the session on, so it is not even sent.
+          // A pooler would pass the changed session on, so the statement is not even sent.
           await finish(work, changesSession && fixture.pooled ? /pooler/ : fails);
         });
       }
@@ -288,7 +288,7 @@ for (const way of ways) {
       });
     }
 
-    it("after a statement of the login role, and one that left a transaction open", async () => {
+    it("after a statement of the login role, and after one that left a transaction open", async () => {
       const { database } = fixture;
       await database.asSystem(() => raw("SELECT 1; SELECT 2")(database, fixture));
       await expectClean();

@@ -9,7 +9,7 @@ import { expect } from "chai";
 const run = promisify(execFile);
 const root = path.resolve(import.meta.dirname, "../../..");
 
-/** What somebody writes who has read no more than the packages' own documentation. */
+/** A program as written by somebody who has read only the packages' own documentation. */
 const program = `
 import { createDatabase, isDatabaseError } from "@docket/database";
 import { ADMIN_ROLE, APP_ROLE, models, Task, USER_SETTING } from "@docket/models";
@@ -85,7 +85,7 @@ describe("an app outside this repository", () => {
         },
       }),
     );
-    // What the models need of ours comes as it is packed, too.
+    // The models' dependencies among our packages are installed from tarballs, too.
     const workspace = await readFile(path.join(root, "pnpm-workspace.yaml"), "utf8");
     const needed = ["contract", "dates"].map((name) => `  "@docket/${name}": ${tarball(name)}\n`);
     await writeFile(
@@ -99,7 +99,7 @@ describe("an app outside this repository", () => {
     await test.drop();
   });
 
-  it("installs what is packed, type-checks against it, and works with tasks in units of its own", async () => {
+  it("installs the packed packages, type-checks, and handles tasks in its own units of work", async () => {
     await writeFile(path.join(folder, "app.ts"), program);
     await writeFile(
       path.join(folder, "tsconfig.json"),
@@ -125,7 +125,7 @@ describe("an app outside this repository", () => {
     expect(rows).to.deep.equal([{ user_id: "ann", title: "From outside", completed: true }]);
   }).timeout(60_000);
 
-  it("is given what it needs and no more", async () => {
+  it("gets only the files and dependencies that it needs", async () => {
     for (const name of ["database", "models"]) {
       const home = path.join(folder, "node_modules/@docket", name);
       const manifest = JSON.parse(await readFile(path.join(home, "package.json"), "utf8"));

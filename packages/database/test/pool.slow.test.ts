@@ -55,17 +55,17 @@ describe("the pool", () => {
       await pause(50);
     }
   };
-  /** Everything works, as many connections as there may be do, and no other is left. */
+  /** Everything works, with as many connections as allowed, and no other is left. */
   const expectFull = async () => {
     proxy.mode = "pass";
     const pids = new Set<unknown>();
-    // On a busy machine one is there before another has been opened.
+    // On a busy machine a connection may be free again before another has been opened.
     for (let tries = 0; pids.size !== MAX && tries < 10; tries += 1) {
       pids.clear();
       for (const { rows } of await inParallel(MAX, 0.2)) pids.add(rows[0]?.pid);
     }
     expect(pids.size).to.equal(MAX);
-    // An attempt that began while the server was away may just be giving its connection back.
+    // An attempt that began while the server was away may still be returning its connection.
     for (let tries = 0; database.poolFigures().inUse > 0 && tries < 100; tries += 1)
       await pause(20);
     expect(database.poolFigures()).to.deep.equal({
@@ -78,7 +78,7 @@ describe("the pool", () => {
     expect(await connectionsAtServer()).to.equal(MAX);
   };
 
-  it("opens no more connections than it may, and serves all who wait", async () => {
+  it("never exceeds its maximum, and serves all waiting requests", async () => {
     let most = 0;
     const watch = setInterval(() => {
       most = Math.max(most, database.poolFigures().open);
@@ -90,7 +90,7 @@ describe("the pool", () => {
     await expectFull();
   });
 
-  it("turns away at once who would wait in too long a queue", async () => {
+  it("rejects requests at once if the queue is full", async () => {
     const running = inParallel(MAX + 20, 0.05);
     const from = performance.now();
     const error = await failureOf(sleep(0));
@@ -102,12 +102,12 @@ describe("the pool", () => {
     expect(database.poolFigures().waiting).to.equal(0);
   });
 
-  it("gives up on who waited until the deadline, and forgets them", async () => {
+  it("rejects requests that wait beyond the timeout, and removes them from the queue", async () => {
     await database.destroy();
     database = openDatabase(through(proxy, fixture.test.url), {
       pool: { max: 1, acquireTimeout: 150 },
     });
-    // On a busy machine the connection itself may take longer.
+    // On a busy machine, connecting alone may take longer.
     while (
       await sleep(0).then(
         () => false,
@@ -121,7 +121,7 @@ describe("the pool", () => {
     expect(database.poolFigures()).to.deep.include({ inUse: 0, waiting: 0, open: 1 });
   });
 
-  it("is as large as the processors can use, where the database shares them", () => {
+  it("is sized by the number of processors if the database is on the same machine", () => {
     const max = (url: string, options = {}) => openDatabase(url, options).poolFigures().max;
     const near = Math.min(Math.max(2 * availableParallelism() + 1, 5), 20);
     for (const host of ["localhost", "127.0.0.1", "[::1]"])
@@ -133,7 +133,7 @@ describe("the pool", () => {
     expect(max("postgresql://ann@localhost/docket", { replicaUrl }), "both").to.equal(20 + 20);
   });
 
-  it("does not blame the database when all connections serve somebody", async () => {
+  it("reports overload, not an unavailable database, if all connections are in use", async () => {
     await database.destroy();
     database = openDatabase(fixture.test.url, { pool: { max: 1 } });
     const holding = sleep(1.5);
@@ -143,7 +143,7 @@ describe("the pool", () => {
     await database.ping();
   });
 
-  it("replaces a connection that got old", async () => {
+  it("replaces a connection that exceeds its maximum age", async () => {
     await database.destroy();
     database = openDatabase(through(proxy, fixture.test.url), { pool: { max: 1, maxAge: 1_000 } });
     const [first, second] = [await sleep(0), await sleep(0)].map(({ rows }) => rows[0]?.pid);
@@ -153,7 +153,7 @@ describe("the pool", () => {
     expect(await connectionsAtServer()).to.equal(1);
   });
 
-  it("notices connections that died while they rested", async () => {
+  it("detects connections that died while idle", async () => {
     await inParallel(MAX, 0.02);
     await withClient(fixture.test.superuserUrl, (client) =>
       client.query(
@@ -163,7 +163,7 @@ describe("the pool", () => {
     await expectFull();
   });
 
-  it("notices connections that no longer answer, all of them at the price of one", async () => {
+  it("detects all unresponsive connections at the cost of one", async () => {
     const old = await inParallel(MAX, 0.1);
     await pause(250);
     proxy.mode = "stall";
@@ -180,7 +180,7 @@ describe("the pool", () => {
     "are cut in the middle of an answer": (it) => it.cutInAnswer(),
     "are half closed": (it) => it.halfClose(),
   })) {
-    it(`comes back to full when connections ${name}; nothing hangs, nothing is there twice`, async () => {
+    it(`recovers all connections if they ${name}, with no write lost or duplicated`, async () => {
       const label = `${name} ${Math.random()}`;
       const acknowledged: string[] = [];
       const failures: Error[] = [];
@@ -214,7 +214,7 @@ describe("the pool", () => {
             (error as { original?: { code?: string } }).original?.code,
         ),
       );
-      // A statement of one user waits for those before it, on a busy machine beyond its limit of 400 ms.
+      // A user's statement waits for earlier ones, on a busy machine beyond its limit of 400 ms.
       const expected = ["unavailable", "57014"];
       expect([...codes].filter((code) => !expected.includes(code!))).to.deep.equal([]);
       const stored = await rowsOf(fixture, "SELECT title FROM tasks WHERE title LIKE $1", [
@@ -227,7 +227,7 @@ describe("the pool", () => {
     });
   }
 
-  it("lets nothing hang when the network stalls, and comes back to full", async () => {
+  it("rejects all work instead of hanging if the network stalls, and recovers all connections", async () => {
     await inParallel(MAX, 0.02);
     proxy.mode = "stall";
     const from = performance.now();
@@ -251,7 +251,7 @@ describe("the pool", () => {
     await expectFull();
   });
 
-  it("waits out a short absence of the server without failing anybody", async () => {
+  it("waits for the server during a short outage without failing any request", async () => {
     proxy.mode = "refuse";
     proxy.cut();
     const work = Promise.all([sleep(0), database.forUser("ann", () => Task.count())]);
@@ -261,7 +261,7 @@ describe("the pool", () => {
     await expectFull();
   });
 
-  it("says that the server is away when it stays away, to reads and writes alike", async () => {
+  it("rejects reads and writes as unavailable during a longer outage", async () => {
     proxy.mode = "refuse";
     const attempts = [
       sleep(0),
@@ -274,7 +274,7 @@ describe("the pool", () => {
     await expectFull();
   });
 
-  it("once closed says so, also to whoever waits for a connection", async () => {
+  it("rejects new work once closed, and finishes what is running", async () => {
     const running = inParallel(MAX, 0.3);
     await pause(100);
     const closing = database.destroy();
@@ -289,7 +289,7 @@ describe("the pool", () => {
     await closing;
   });
 
-  it("closes at once although the other side is silent", async () => {
+  it("closes at once even if the server does not respond", async () => {
     await inParallel(MAX, 0.02);
     proxy.mode = "stall";
     await database.destroy();

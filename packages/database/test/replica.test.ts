@@ -60,7 +60,7 @@ describe("a replica that serves reads", () => {
   const write = (user: string) =>
     database.forUser(user, () => database.execute(add, [user]), { autocommit: true });
 
-  it("serves units that only read, and no others", async () => {
+  it("serves read-only units and no others", async () => {
     await readsFromReplica("bob");
     expect((await read("bob", false)).replica).to.equal(true);
     const { rows } = await database.forUser("bob", () => database.execute(look, []));
@@ -71,7 +71,7 @@ describe("a replica that serves reads", () => {
     expect(await database.forUser("bob", () => Task.count(), { readOnly: true })).to.be.a("number");
   });
 
-  it("shows users what they wrote, however far it is behind, and is used again when it has caught up", async () => {
+  it("is not used for a user whose writes it lacks, until it has caught up", async () => {
     await readsFromReplica("ann");
     await readsFromReplica("bob");
     await standby.setDelay(DELAY);
@@ -94,7 +94,7 @@ describe("a replica that serves reads", () => {
     await caughtUp;
   });
 
-  it("shows a write of the login role to everybody who reads after it", async () => {
+  it("is not used for anybody while it lacks a write of the login role", async () => {
     await readsFromReplica("carl");
     await standby.setDelay(DELAY);
     await pause(100);
@@ -107,7 +107,7 @@ describe("a replica that serves reads", () => {
     await readsFromReplica("carl");
   });
 
-  it("counts for nothing in a new process until it has replayed what an earlier one may have written", async () => {
+  it("is not used by a new process until it has replayed possible writes of earlier ones", async () => {
     await standby.setDelay(DELAY);
     await pause(100);
     await withClient(server.superuserUrl("docket"), (client) =>
@@ -119,7 +119,7 @@ describe("a replica that serves reads", () => {
     expect((await read("carl")).tasks).to.equal(1);
   });
 
-  it("that goes away fails nobody: the primary serves, and hands back when it is there again", async () => {
+  it("fails no reads if it goes down: the primary serves them until it is back", async () => {
     await readsFromReplica("bob");
     const statuses: boolean[] = [];
     let stop = false;
@@ -135,12 +135,12 @@ describe("a replica that serves reads", () => {
     await readsFromReplica("bob");
   }).timeout(60_000);
 
-  it("keeps its connections apart from the primary's, each within its bound", async () => {
+  it("has connections separate from the primary's, each within its limit", async () => {
     await readsFromReplica("bob");
     await Promise.all(
       [...Array(20)].flatMap(() => [read("bob"), database.forUser("ann", () => Task.count())]),
     );
-    // What samples the replica's position borrows a connection now and then.
+    // Sampling the replica's position borrows a connection now and then.
     for (let tries = 0; database.poolFigures().inUse > 0 && tries < 100; tries += 1)
       await pause(20);
     const { max, open, inUse, waiting } = database.poolFigures();

@@ -71,28 +71,28 @@ describe("SC-004 TLS with verification", () => {
     return error;
   };
 
-  describe("a server with a good certificate", () => {
+  describe("a server with a valid certificate", () => {
     before(async () => restartWithTls(server, { certificate: await ours.issue("localhost") }));
 
     for (const sslmode of VERIFYING) {
-      it(`is spoken to under ${sslmode}, encrypted`, async () => {
+      it(`is accepted under ${sslmode}, encrypted`, async () => {
         const session = await ask(urlWith({ sslmode, sslrootcert: trusted }));
         expect(session).to.deep.include({ ssl: true });
         expect(session?.version).to.match(/^TLSv1\.[23]$/);
       });
 
-      it(`is refused under ${sslmode} where its authority is not the one that is trusted`, async () => {
+      it(`is refused under ${sslmode} if the trusted authority is another one`, async () => {
         const error = await refusal(urlWith({ sslmode, sslrootcert: untrusted }));
         expect(error.code).to.equal("certificate");
         expect(error.message).to.contain("authority").and.contain("sslrootcert");
       });
 
-      it(`is refused under ${sslmode} by the authorities that everybody trusts`, async () => {
+      it(`is refused under ${sslmode} if only the default authorities are trusted`, async () => {
         expect((await refusal(urlWith({ sslmode }))).code).to.equal("certificate");
       });
     }
 
-    it("can be required to bind the login to its certificate", async () => {
+    it("is accepted with channel_binding=require", async () => {
       const url = urlWith({
         sslmode: "verify-full",
         sslrootcert: trusted,
@@ -101,7 +101,7 @@ describe("SC-004 TLS with verification", () => {
       expect(await ask(url)).to.deep.include({ ssl: true });
     });
 
-    it("is bound to where it offers that, also unasked", async () => {
+    it("is used with channel binding by default if it offers it", async () => {
       const wire = pg.Connection.prototype as unknown as Record<
         typeof step,
         (name: string) => void
@@ -122,7 +122,7 @@ describe("SC-004 TLS with verification", () => {
       expect(mechanisms).to.deep.equal(["SCRAM-SHA-256-PLUS", "SCRAM-SHA-256"]);
     });
 
-    it("is refused by host name under verify-full, and by nothing less", async () => {
+    it("is refused for another host name under verify-full only", async () => {
       const byAddress = (sslmode: string) =>
         urlWith({ sslmode, sslrootcert: trusted }, "127.0.0.1");
       const error = await refusal(byAddress("verify-full"));
@@ -132,19 +132,19 @@ describe("SC-004 TLS with verification", () => {
       expect(await ask(byAddress("require"))).to.deep.include({ ssl: true });
     });
 
-    it("is spoken to in plaintext only where the URL says so, or it is this machine", async () => {
+    it("is used in plaintext only if the URL says so or the server is local", async () => {
       expect(await ask(urlWith({ sslmode: "disable" }))).to.deep.include({ ssl: false });
       expect(await ask(urlWith({}))).to.deep.include({ ssl: false });
       expect(parseConnectionUrl("postgresql://u:p@db.example.com/x").ssl).to.not.equal(false);
     });
 
     for (const mode of ["prefer", "allow", "no-verify", "off"]) {
-      it(`is never spoken to under sslmode=${mode}, which would not protect`, () => {
+      it(`cannot be used with sslmode=${mode}, which would not protect`, () => {
         expect(() => parseConnectionUrl(urlWith({ sslmode: mode }))).to.throw(/would not protect/);
       });
     }
 
-    it("the same holds for waiting for it", async () => {
+    it("is verified by waitForDatabase, too", async () => {
       await waitForDatabase(urlWith({ sslmode: "verify-full", sslrootcert: trusted }), {
         timeoutMs: 3_000,
       });
@@ -177,7 +177,7 @@ describe("SC-004 TLS with verification", () => {
       expect(error.message).to.contain("another host name");
     });
     for (const sslmode of ["require", "verify-ca"]) {
-      it(`is spoken to under ${sslmode}, which trusts whatever the authority has signed`, async () => {
+      it(`is accepted under ${sslmode}, which trusts every certificate of the authority`, async () => {
         expect(await ask(urlWith({ sslmode, sslrootcert: trusted }))).to.deep.include({
           ssl: true,
         });
@@ -197,12 +197,12 @@ describe("SC-004 TLS with verification", () => {
   });
 
   for (const method of ["password", "trust"] as const) {
-    describe(`a server that offers no channel binding, but logs in by ${method}`, () => {
+    describe(`a server without channel binding that authenticates by ${method}`, () => {
       before(async () =>
         restartWithTls(server, { certificate: await ours.issue("localhost"), method }),
       );
 
-      it("is refused where the URL requires it, before the password is sent", async () => {
+      it("is refused if the URL requires channel binding, before the password is sent", async () => {
         const url = urlWith({
           sslmode: "verify-full",
           sslrootcert: trusted,
@@ -213,7 +213,7 @@ describe("SC-004 TLS with verification", () => {
         expect(error.message).to.contain("channel_binding=require");
       });
 
-      it("is spoken to where the URL does not", async () => {
+      it("is accepted otherwise", async () => {
         const url = urlWith({ sslmode: "verify-full", sslrootcert: trusted });
         expect(await ask(url)).to.deep.include({ ssl: true });
       });
@@ -222,7 +222,7 @@ describe("SC-004 TLS with verification", () => {
 });
 
 describe("connection URLs", () => {
-  it("as Neon's console gives them are taken unchanged", () => {
+  it("are accepted as Neon's console shows them", () => {
     const direct = parseConnectionUrl(
       "postgresql://neondb_owner:npg_abc@ep-cool-river-a1b2c3d4.eu-central-1.aws.neon.tech/neondb?sslmode=require&channel_binding=require",
     );
@@ -246,7 +246,7 @@ describe("connection URLs", () => {
     expect(named.options).to.equal("endpoint=ep-x");
   });
 
-  it("are read once, with everything that may stand in them", () => {
+  it("are parsed with percent-encoding, IPv6 host, port and parameters", () => {
     const read = parseConnectionUrl(
       "postgres://some%20one:p%40ss%2Fword@[::1]:6000/my%20db?sslmode=disable&pgbouncer=true",
     );
@@ -273,7 +273,7 @@ describe("connection URLs", () => {
     "postgres://u:p@localhost/d?channel_binding=require": /needs TLS/,
     "postgres://u:%zz@h/d": /%25/,
   })) {
-    it(`say what is wrong with ${url}`, () => {
+    it(`are rejected with the reason: ${url}`, () => {
       try {
         parseConnectionUrl(url, "MY_URL");
         expect.fail("it was taken");

@@ -8,7 +8,7 @@ import { type Fixture, failureOf, openFixture, rowsOf, titlesSeenBy, ways } from
 const countAll = statement<{ n: string }>("SELECT count(*) AS n FROM tasks");
 const backend = statement<{ pid: string }>("SELECT pg_backend_pid()::text AS pid");
 const add = statement("INSERT INTO tasks (user_id, title) VALUES ($1, $2)");
-/** Unseen by what keeps such statements away. */
+/** Escapes the check that rejects such statements. */
 const deallocate = "DO $$ BEGIN EXECUTE 'DEALL' || 'OCATE ALL'; END $$";
 
 for (const way of ways) {
@@ -23,7 +23,7 @@ for (const way of ways) {
     const titles = async () =>
       (await rowsOf(fixture, "SELECT title FROM tasks ORDER BY id")).map(({ title }) => title);
 
-    it("shows a user their own rows, whatever the query says", async () => {
+    it("shows users only their own rows, whatever the query", async () => {
       expect(await titlesSeenBy(fixture, "ann")).to.deep.equal(["Ann's"]);
       expect(await titlesSeenBy(fixture, "nobody")).to.deep.equal([]);
       const { database } = fixture;
@@ -36,7 +36,7 @@ for (const way of ways) {
       expect(await database.asAdmin(() => Task.count())).to.equal(2);
     });
 
-    it("is demanded: a query outside of one fails loudly", async () => {
+    it("is required: queries outside of one are rejected", async () => {
       const { database } = fixture;
       for (const work of [
         Task.findAll(),
@@ -52,14 +52,14 @@ for (const way of ways) {
       );
     });
 
-    it("says why sync() can't work on tables that are there already", async () => {
+    it("explains why sync() can't work on existing tables", async () => {
       const { database } = fixture;
       const error = await failureOf(database.asSystem(() => database.sequelize.sync()));
       expect(error.code).to.equal("unsuitable");
       expect(error.message).to.match(/indexes of a table that is there already/);
     });
 
-    it("is one transaction, which nobody passes on", async () => {
+    it("is one transaction, which need not be passed around", async () => {
       const { database } = fixture;
       const error = await failureOf(
         database.forUser("ann", async () => {
@@ -74,7 +74,7 @@ for (const way of ways) {
       expect(await titles()).to.deep.equal(["Ann's", "Bob's"]);
     });
 
-    it("survives every way that JavaScript takes to come back", async () => {
+    it("is kept across timers, promises, generators and bound callbacks", async () => {
       const { database } = fixture;
       const pids = await database.forUser("ann", async () => {
         const pid = async () => (await database.execute(backend, [])).rows[0]?.pid;
@@ -97,7 +97,7 @@ for (const way of ways) {
       expect(new Set(pids).size, "one transaction has one connection").to.equal(1);
     });
 
-    it("joins the one it is called in, for the same user", async () => {
+    it("joins the enclosing unit of the same user", async () => {
       const { database } = fixture;
       await failureOf(
         database.forUser("ann", async () => {
@@ -111,7 +111,7 @@ for (const way of ways) {
       expect(await titles()).to.deep.equal(["Ann's", "Bob's"]);
     });
 
-    it("for another user inside it is refused", async () => {
+    it("is rejected inside a unit of another user", async () => {
       const { database } = fixture;
       const error = await failureOf(
         database.forUser("ann", () => database.forUser("bob", () => Task.findAll())),
@@ -123,7 +123,7 @@ for (const way of ways) {
       expect(other.code).to.equal("misused-unit-of-work");
     });
 
-    it("of one statement refuses a second, and leaves the first", async () => {
+    it("of one statement rejects a second one", async () => {
       const { database } = fixture;
       const error = await failureOf(
         database.forUser(
@@ -138,7 +138,7 @@ for (const way of ways) {
       expect(error.code).to.equal("misused-unit-of-work");
     });
 
-    it("that is over refuses what was not waited for, in these words", async () => {
+    it("rejects queries that were not awaited before it ended, with that reason", async () => {
       const { database } = fixture;
       const queries: (() => Promise<unknown>)[] = [
         () => Task.count(),
@@ -166,7 +166,7 @@ for (const way of ways) {
       }
     });
 
-    it("of the login role sees no user's rows, and can hold one for a user", async () => {
+    it("of the login role sees no user's rows, and nests with users' units", async () => {
       const { database } = fixture;
       expect(await database.asSystem(() => Task.count())).to.equal(0);
       await database.asSystem(async () => {
@@ -180,7 +180,7 @@ for (const way of ways) {
       expect(inside).to.deep.equal([1, 0, 1]);
     });
 
-    it("that only reads cannot write, in the database's own eyes", async () => {
+    it("that is read-only has its writes rejected by the database itself", async () => {
       const { database } = fixture;
       for (const autocommit of [true, false]) {
         const error = await failureOf(
@@ -197,7 +197,7 @@ for (const way of ways) {
       expect(admin.message).to.match(/permission denied|read-only/);
     });
 
-    it("that only reads leaves sorting as the planner's last resort, and no longer", async () => {
+    it("that is read-only, and no other, discourages the planner from sorting", async () => {
       const { database } = fixture;
       const planner = statement<{ sort: string }>("SELECT current_setting('enable_sort') AS sort");
       const ask = async (options: { autocommit: boolean; readOnly?: boolean }) =>
@@ -207,7 +207,7 @@ for (const way of ways) {
       expect(await ask({ autocommit: true })).to.equal("on");
     });
 
-    it("is of its own database, where a process has several with the same models", async () => {
+    it("uses its own database if a process has several with the same models", async () => {
       const other = await openFixture(way.options, way.pooled);
       const before = await titlesSeenBy(fixture, "ann");
       await other.database.forUser("ann", () => Task.create({ userId: "ann", title: "Elsewhere" }));
@@ -217,7 +217,7 @@ for (const way of ways) {
       expect(await titlesSeenBy(fixture, "ann")).to.deep.equal(before);
     });
 
-    it("lets a list be read in the order of its index, and the next statement as ever", async () => {
+    it("disables bitmap scans for a statement to be read in index order, and only for it", async () => {
       const { database } = fixture;
       const text = "SELECT current_setting('enable_bitmapscan') AS bitmaps";
       const plain = statement<{ bitmaps: string }>(text);
@@ -233,7 +233,7 @@ for (const way of ways) {
       }
     });
 
-    it("as a snapshot sees the same from first to last", async () => {
+    it("with a snapshot sees the same data throughout", async () => {
       const { database } = fixture;
       const counts = await database.forUser(
         "ann",
@@ -248,7 +248,7 @@ for (const way of ways) {
       expect(counts).to.deep.equal([1, 1]);
     });
 
-    it("never reports success for what the database undid", async () => {
+    it("never reports success if the database rolled it back", async () => {
       const { database } = fixture;
       const error = await failureOf(
         database.forUser("ann", async () => {
@@ -261,7 +261,7 @@ for (const way of ways) {
       expect(await titles()).to.deep.equal(["Ann's", "Bob's"]);
     });
 
-    it("undoes what a dry run in it wrote, and goes on, whether that failed or not", async () => {
+    it("rolls back a dry run inside it, whether that failed or not, and continues", async () => {
       const { database } = fixture;
       const before = await titles();
       const counts = await database.forUser("ann", async () => {
@@ -286,7 +286,7 @@ for (const way of ways) {
       expect(outside.code).to.equal("misused-unit-of-work");
     });
 
-    it("that has ended takes no stragglers, not even on somebody else's connection", async () => {
+    it("that has ended rejects late queries, even while another user's unit is running", async () => {
       const { database } = fixture;
       const stragglers: (() => Promise<unknown>)[] = [];
       for (const autocommit of [true, false]) {
@@ -310,7 +310,7 @@ for (const way of ways) {
       expect(await titles()).to.deep.equal(["Ann's", "Bob's"]);
     });
 
-    it("that cannot be begun sends nothing of what was to happen in it", async () => {
+    it("that fails to begin sends none of its statements", async () => {
       const isolation = { role: "nobody_there", adminRole: "", userSetting: "app.user_id" };
       const url = new URL(fixture.test.url);
       if (way.pooled) url.searchParams.set("pgbouncer", "true");
@@ -336,7 +336,7 @@ for (const way of ways) {
       }
     });
 
-    it("reads rows alike however often, and an unreadable one costs nothing but its statement", async () => {
+    it("reads rows the same every time, and an unreadable value fails only its statement", async () => {
       const { database } = fixture;
       const one = { autocommit: true } as const;
       const all = statement<object>("SELECT id, title FROM tasks ORDER BY id");
@@ -358,7 +358,7 @@ for (const way of ways) {
       expect(database.poolFigures().inUse).to.equal(0);
     });
 
-    it("does not mind prepared statements that are gone, or a table that was migrated meanwhile", async () => {
+    it("survives deallocated prepared statements and a table migrated meanwhile", async () => {
       const { database } = fixture;
       const all = statement<object>("SELECT * FROM tasks");
       const ask = () =>
@@ -379,7 +379,7 @@ for (const way of ways) {
       await rowsOf(fixture, "DELETE FROM tasks WHERE title = 'After'");
     });
 
-    it("does not mind it either where a library brings its own SQL", async () => {
+    it("survives both in a library's own SQL, too", async () => {
       const { database } = fixture;
       const client = await database.driverPool.connect();
       const others = await Promise.all([1, 2, 3].map(() => database.driverPool.connect()));
@@ -398,7 +398,7 @@ for (const way of ways) {
       next.release();
     });
 
-    it("is repeated whole when two of them get in each other's way", async () => {
+    it("is retried as a whole after a deadlock with another", async () => {
       const { database } = fixture;
       const runs: string[] = [];
       const locked = new Set<string>();
@@ -406,7 +406,7 @@ for (const way of ways) {
       const swap = (first: string, second: string) =>
         database.forUser("ann", async () => {
           runs.push(first);
-          // Locked, not changed: changes of one user wait for each other before they lock anything.
+          // Locked, not changed: writes of one user wait for each other before they lock anything.
           await Task.findOne({ where: { title: first }, lock: true });
           if (locked.add(first).size === 2) bothLocked.resolve();
           await bothLocked.promise;
@@ -420,7 +420,7 @@ for (const way of ways) {
       expect(made.sort()).to.deep.equal(["after Ann's", "after Other"]);
     });
 
-    it("leaves the pool as it was", () => {
+    it("leaves no connection in use", () => {
       expect(fixture.database.poolFigures()).to.deep.include({ inUse: 0, waiting: 0 });
     });
   });

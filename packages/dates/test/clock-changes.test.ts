@@ -5,7 +5,10 @@ import { Temporal } from "temporal-polyfill";
 import { clock } from "./support/clock.js";
 import { asUtc, wallTime } from "./support/wall-time.js";
 
-/** North and south, half and three-quarter hours, a change of half an hour, Ramadan, midnight, and none at all. */
+/**
+ * North and south, offsets of half and three-quarter hours, a change of half an hour, changes around
+ * Ramadan and at midnight, and none at all.
+ */
 const ZONES = [
   "Europe/Zurich",
   "Europe/London",
@@ -32,7 +35,7 @@ const RULES = {
 
 const MINUTE = 60_000;
 
-/** Times of day to try, from the moment at which the clock jumps. */
+/** Times of day to try, in minutes from the moment at which the clock jumps. */
 const MINUTES =
   process.env.DOCKET_LONG === "1"
     ? [-180, -90, -60, -30, -15, 0, 15, 30, 45, 60, 180, 600]
@@ -45,10 +48,10 @@ interface Change {
   jump: number;
 }
 
-describe("the changes of the clock from 2026 to 2030", () => {
+describe("clock changes from 2026 to 2030", () => {
   const changes = ZONES.flatMap(changesOf);
 
-  it("are many, forward and back, of an hour and of half an hour", () => {
+  it("are numerous, forward and back, of an hour and of half an hour", () => {
     expect(changes.length).to.be.greaterThan(110);
     expect(new Set(changes.map(({ jump }) => jump / MINUTE))).to.deep.equal(
       new Set([60, -60, 30, -30]),
@@ -56,7 +59,7 @@ describe("the changes of the clock from 2026 to 2030", () => {
   });
 
   for (const [rule, step] of Object.entries(RULES)) {
-    it(`${rule}: the time on the wall stays, but where it does not exist`, () => {
+    it(`${rule}: the wall time is kept, except where it does not exist`, () => {
       for (const { zone, at, jump } of changes) {
         // The wall time at which the clock jumps, and times before, within and after what it skips or repeats.
         const wall = asUtc(wallTime(at - MINUTE, zone)) + MINUTE;
@@ -79,14 +82,14 @@ describe("the changes of the clock from 2026 to 2030", () => {
 });
 
 describe("the instant of a wall time, and the day of an instant", () => {
-  it("are Temporal's, around each change of the clock and far from any", () => {
+  it("agree with Temporal, around each clock change and far from any", () => {
     const moments = ZONES.flatMap((zone) => [
       ...changesOf(zone).map(({ at, jump }) => ({ zone, wall: at + jump })),
       ...["0001-06-01", "1850-01-01", "2011-12-30", "2200-07-01", "9999-12-30"].map((day) => ({
         zone,
         wall: Date.parse(day),
       })),
-      // A day that Samoa left out.
+      // A day that Samoa skipped.
       { zone: "Pacific/Apia", wall: Date.parse("2011-12-30") },
     ]);
     for (const { zone, wall } of moments) {
@@ -109,7 +112,7 @@ describe("the instant of a wall time, and the day of an instant", () => {
   });
 });
 
-/** Does a task three times, the second time on the day of the change, floating and with the zone fixed. */
+/** Follows a task over three dates, the second being the change's, floating and in a fixed zone. */
 function passOver(change: Change, rule: string, start: Due, expected: string[]): void {
   const { zone } = change;
   for (const dueZone of [null, zone]) {
@@ -142,7 +145,7 @@ function expectWallTime(at: number, wanted: string, change: Change, what: string
   expect(asUtc(shown) - asUtc(wanted), `${what}: shown ${shown}`).to.equal(change.jump);
 }
 
-/** Every change of a zone's clock from 2026 to 2030, found by looking at Intl every quarter of an hour it may be in. */
+/** Every clock change of a zone from 2026 to 2030, found in Intl to the quarter of an hour. */
 function changesOf(zone: string): Change[] {
   const changes: Change[] = [];
   const offset = (at: number) => asUtc(wallTime(at, zone)) - at;
@@ -161,18 +164,18 @@ describe("a time that the clock skips or repeats", () => {
   const at = (dueDate: string, dueTime: string, zone: string) =>
     dueAt({ dueDate, dueTime, dueZone: null }, zone);
 
-  it("moves forward by what was skipped", () => {
+  it("moves forward by the length of the gap if skipped", () => {
     expect(at("2027-03-28", "02:30", "Europe/Zurich")).to.equal("2027-03-28T01:30:00.000Z");
     expect(at("2026-10-04", "02:15", "Australia/Lord_Howe")).to.equal("2026-10-03T15:45:00.000Z");
     expect(at("2027-03-14", "02:00", "America/New_York")).to.equal("2027-03-14T07:00:00.000Z");
   });
 
-  it("is the earlier of the two that are alike", () => {
+  it("is the earlier of the two instants if repeated", () => {
     expect(at("2026-10-25", "02:30", "Europe/Zurich")).to.equal("2026-10-25T00:30:00.000Z");
     expect(at("2027-04-04", "01:45", "Australia/Lord_Howe")).to.equal("2027-04-03T14:45:00.000Z");
   });
 
-  it("is shown as the clock will show it", () => {
+  it("is displayed as the clock will show it", () => {
     const due = { dueDate: "2027-03-28", dueTime: "02:30", dueZone: null };
     expect(formatDue(due, clock({ now: "2027-03-27T12:00:00Z" }))).to.equal("Tomorrow 3:30");
   });

@@ -3,7 +3,7 @@ import { firstDue } from "@docket/dates/repetition";
 import { expect } from "chai";
 import { clock, due, instant, text } from "./support/clock.js";
 
-describe("the three kinds of due", () => {
+describe("kinds of due dates", () => {
   const kinds: [kind: string, due: string, changes?: Partial<Clock>][] = [
     ["today", "2026-11-25"],
     ["overdue", "2026-11-24"],
@@ -12,7 +12,7 @@ describe("the three kinds of due", () => {
     ["today", "2026-11-25 12:00"],
     ["today", "2026-11-25 23:59"],
     ["upcoming", "2026-11-26 00:00"],
-    // A day is a day, whatever it is elsewhere.
+    // A date is the user's day, whatever day it is elsewhere.
     ["today", "2026-11-25", { now: instant("2026-11-25 00:00") }],
     ["today", "2026-11-25", { now: instant("2026-11-25 23:59") }],
     ["overdue", "2026-11-25", { now: instant("2026-11-26 00:00") }],
@@ -43,11 +43,11 @@ describe("the three kinds of due", () => {
     });
   }
 
-  it("nothing is due where there is none", () => {
+  it("without a due date, the kind is none", () => {
     expect(dueKind(null, clock())).to.equal("none");
   });
 
-  it("a day has no instant, a time has one, in its zone or else the user's", () => {
+  it("a date has no instant; a time has one, in its own zone or else the user's", () => {
     expect(dueAt(due("2026-12-01"), "Europe/Zurich")).to.equal(null);
     expect(dueAt(due("2026-12-01 09:30"), "Europe/Zurich")).to.equal("2026-12-01T08:30:00.000Z");
     expect(dueAt(due("2026-12-01 09:30"), "Pacific/Kiritimati")).to.equal(
@@ -58,18 +58,18 @@ describe("the three kinds of due", () => {
     );
   });
 
-  it("a time that does not exist is later, one that exists twice is the earlier", () => {
+  it("a skipped time is moved later, a repeated one is the earlier instant", () => {
     expect(dueAt(due("2027-03-28 02:30"), "Europe/Zurich")).to.equal("2027-03-28T01:30:00.000Z");
     expect(dueAt(due("2026-10-25 02:30"), "Europe/Zurich")).to.equal("2026-10-25T00:30:00.000Z");
   });
 
-  it("the user's day of a due date", () => {
+  it("dueDay is the day in the user's time zone", () => {
     expect(dueDay(due("2026-12-01"), "Pacific/Kiritimati")).to.equal("2026-12-01");
     expect(dueDay(due("2026-12-01 09:30"), "Pacific/Kiritimati")).to.equal("2026-12-01");
     expect(dueDay(due("2026-12-01 04:30 Asia/Tokyo"), "Europe/Zurich")).to.equal("2026-11-30");
   });
 
-  it("today is the user's", () => {
+  it("today is the day in the user's time zone", () => {
     const at = (timeZone: string) => today(clock({ timeZone }));
     expect(["Pacific/Kiritimati", "Europe/Zurich", "Etc/GMT+12"].map(at)).to.deep.equal([
       "2026-11-26",
@@ -79,7 +79,7 @@ describe("the three kinds of due", () => {
   });
 });
 
-describe("the first due of a rule", () => {
+describe("the first due date of a rule", () => {
   const rows: [
     typed: string,
     rule: string,

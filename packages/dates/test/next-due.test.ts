@@ -8,9 +8,9 @@ interface Row {
   rule: string;
   from?: Repeat["from"];
   due: string;
-  /** When it was done, in the user's zone; a day means noon. */
+  /** When it was completed, in the user's zone; a day means noon. */
   done: string;
-  /** The dues that follow, each done on its own day but for the first. */
+  /** The due dates that follow; after the first, each task is completed on its own day. */
   next: (string | null)[];
   zone?: string;
 }
@@ -382,7 +382,7 @@ const every: Row[] = [
   },
 ];
 
-describe("the next due", () => {
+describe("the next due date", () => {
   for (const row of every) {
     it(`${row.typed}: ${row.due} done ${row.done} → ${row.next.join(", ")}`, () => {
       const user = clock(row.zone ? { timeZone: row.zone } : {});
@@ -402,12 +402,12 @@ describe("the next due", () => {
     });
   }
 
-  it("a time that the clocks skip is an hour later that day, and itself the day after", () => {
+  it("a skipped time is an hour later that day, and unchanged the day after", () => {
     expect(dueAt(due("2027-03-28 02:30"), "Europe/Zurich")).to.equal("2027-03-28T01:30:00.000Z");
     expect(dueAt(due("2027-03-29 02:30"), "Europe/Zurich")).to.equal("2027-03-29T00:30:00.000Z");
   });
 
-  it("the rule comes back with what is left of COUNT", () => {
+  it("the returned rule has the remaining COUNT", () => {
     const next = nextDue(
       due("2026-11-25"),
       { rule: "FREQ=DAILY;COUNT=10", from: "due" },
@@ -418,7 +418,7 @@ describe("the next due", () => {
     expect(text(next?.due)).to.equal("2026-11-29");
   });
 
-  it("the rule comes back as it was where nothing of it is used up", () => {
+  it("the returned rule is unchanged if nothing of it is used up", () => {
     for (const [at, rule] of [
       ["2026-11-26", "FREQ=MONTHLY"],
       ["2026-11-26", "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,TH"],
@@ -430,7 +430,7 @@ describe("the next due", () => {
     }
   });
 
-  it("the rule comes back with the day of the month that it had from the due date", () => {
+  it("the returned rule names the day of the month that it took from the due date", () => {
     const next = nextDue(
       due("2027-01-31"),
       { rule: "FREQ=MONTHLY", from: "due" },
@@ -441,22 +441,22 @@ describe("the next due", () => {
   });
 });
 
-describe("a due date of long ago", () => {
+describe("a due date long ago", () => {
   const next = (at: string, rule: string) =>
     nextDue(due(at), { rule, from: "due" }, "2026-11-25T12:00:00Z", clock());
 
-  it("goes on from today", () => {
+  it("continues from today", () => {
     expect(text(next("1900-01-31", "FREQ=MONTHLY")?.due)).to.equal("2026-11-30");
     expect(text(next("0001-01-01", "FREQ=DAILY")?.due)).to.equal("2026-11-26");
   });
 
-  it("has used up its COUNT, or what the calendar had of it", () => {
+  it("has used up as much of COUNT as there were occurrences", () => {
     expect(next("1900-01-31", "FREQ=DAILY;COUNT=9999")).to.equal(null);
     const mondays = next("1990-01-01", "FREQ=WEEKLY;BYDAY=MO;COUNT=9999");
     expect(mondays?.repeat.rule).to.equal(`FREQ=WEEKLY;COUNT=${9999 - 1926};BYDAY=MO`);
   });
 
-  it("has no next after the last day there is", () => {
+  it("has no next date if the rule has none before the last supported day", () => {
     expect(next("9999-12-31", "FREQ=DAILY")).to.equal(null);
     expect(next("2026-11-25", "FREQ=YEARLY;INTERVAL=999;BYMONTH=2;BYMONTHDAY=30")).to.equal(null);
   });
@@ -466,18 +466,18 @@ describe("skipping", () => {
   const skipped = (at: string, rule: string, from: Repeat["from"] = "due") =>
     text(skipDue(due(at), { rule, from }, clock())?.due);
 
-  it("goes to the next occurrence, and past those that are over", () => {
+  it("moves to the next occurrence, and past missed ones", () => {
     expect(skipped("2026-11-25", "FREQ=DAILY")).to.equal("2026-11-26");
     expect(skipped("2026-11-20", "FREQ=DAILY")).to.equal("2026-11-26");
     expect(skipped("2026-11-30", "FREQ=WEEKLY;BYDAY=MO")).to.equal("2026-12-07");
   });
 
-  it("of every! is the interval from the due date, or from today if that is later", () => {
+  it("counts the interval of every! from the due date, or from today if that is later", () => {
     expect(skipped("2026-11-30", "FREQ=DAILY;INTERVAL=3", "completion")).to.equal("2026-12-03");
     expect(skipped("2026-11-20", "FREQ=DAILY;INTERVAL=3", "completion")).to.equal("2026-11-28");
   });
 
-  it("uses up an occurrence, and ends with the last", () => {
+  it("uses up one of COUNT, and ends the task with the last", () => {
     const next = skipDue(due("2026-11-25"), { rule: "FREQ=DAILY;COUNT=2", from: "due" }, clock());
     expect(next?.repeat.rule).to.equal("FREQ=DAILY;COUNT=1");
     expect(skipped("2026-11-25", "FREQ=DAILY;COUNT=1")).to.equal(null);

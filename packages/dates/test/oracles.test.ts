@@ -15,12 +15,12 @@ const STEPS = 12;
 interface Case {
   /** The rule of the task. */
   rule: string;
-  /** The rule that says the same to RFC 5545 alone; see `differences`. */
+  /** The rule with the same meaning in plain RFC 5545; see `differences`. */
   standard: string;
   start: string;
 }
 
-/** Where Docket means something else than RFC 5545, with the rule that the oracle is asked instead. */
+/** Where Docket deviates from RFC 5545, with the rule that the oracle is asked instead. */
 const differences: { reason: string; standard(rule: string, start: string): string | null }[] = [
   {
     reason:
@@ -54,7 +54,7 @@ const differences: { reason: string; standard(rule: string, start: string): stri
 describe(`${RULES} random rules`, () => {
   const cases = randomCases(RULES);
 
-  it("give the days that are found by looking at each day", function () {
+  it("give the same days as a brute-force search", function () {
     this.timeout(600_000);
     compare(
       cases,
@@ -62,7 +62,7 @@ describe(`${RULES} random rules`, () => {
     );
   });
 
-  it("are passed by, counted and ended alike when they are done late", function () {
+  it("agree with it on missed occurrences, COUNT and UNTIL after a late completion", function () {
     this.timeout(600_000);
     const random = randomNumbers(7);
     for (const { rule, standard, start } of cases.slice(0, RULES / 3)) {
@@ -88,7 +88,7 @@ describe(`${RULES} random rules`, () => {
   });
 
   if (isLong) {
-    it("give the days that python3-dateutil gives", function () {
+    it("give the same days as python3-dateutil", function () {
       this.timeout(600_000);
       const input = cases.map(({ standard, start }) =>
         JSON.stringify({ rule: standard, start, most: STEPS }),
@@ -110,7 +110,7 @@ describe(`${RULES} random rules`, () => {
   }
 });
 
-/** Each rule, done on its day again and again, against the days of an oracle. */
+/** Compares each rule, completed on its day again and again, with the days of an oracle. */
 function compare(cases: Case[], expected: string[][]): void {
   const wrong: string[] = [];
   for (const [index, { rule, start }] of cases.entries()) {

@@ -118,14 +118,14 @@ describe("a due date", () => {
     for (const text of ["2026-12-01", "2026-12-01 09:30", "2026-12-01 09:30 Asia/Tokyo"])
       expect(dueProblem(due(text)), text).to.equal(null);
   });
-  it("names the part that is wrong", () => {
+  it("is rejected with a message about the invalid part", () => {
     expect(dueProblem(due("2026-02-30 09:30"))).to.match(/^2026-02-30 does not exist/);
     expect(dueProblem(due("2026-12-01 25:00"))).to.match(/^"25:00" is not a time/);
     expect(dueProblem(due("2026-12-01 09:30 Mars/Base"))).to.match(
       /^"Mars\/Base" is not a time zone/,
     );
   });
-  it("needs a time for a zone", () => {
+  it("with a zone needs a time", () => {
     const wrong = { dueDate: "2026-12-01", dueTime: null, dueZone: "Asia/Tokyo" };
     expect(dueProblem(wrong)).to.equal("A due date with a time zone needs a time.");
   });

@@ -25,7 +25,7 @@ describe("a rule", () => {
     [yearlyOn(12, 31)]: "FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=31",
   };
   for (const [text, canonical] of Object.entries(accepted)) {
-    it(`${text} is taken`, () => {
+    it(`${text} is accepted`, () => {
       expect(ruleProblem(text)).to.equal(null);
       expect(formatRule(parseRule(text))).to.equal(canonical);
       expect(formatRule(parseRule(canonical))).to.equal(canonical);
@@ -90,7 +90,7 @@ describe("a rule", () => {
     });
   }
 
-  it("that is refused throws where it is used", () => {
+  it("throws when parsed if it is refused", () => {
     expect(() => parseRule("FREQ=HOURLY")).to.throw(InvalidRule, "at most once a day");
   });
 });
@@ -99,19 +99,19 @@ describe("a repetition and its due date", () => {
   const problem = (at: string, rule: string, from: "due" | "completion" = "due") =>
     repeatProblem(due(at), { rule, from });
 
-  it("go together", () => {
+  it("are accepted if they fit", () => {
     expect(problem("2026-11-30", "FREQ=WEEKLY;BYDAY=MO")).to.equal(null);
     expect(problem("2026-12-01", "FREQ=WEEKLY;BYDAY=MO")).to.equal(null);
     expect(problem("2026-11-30", "FREQ=WEEKLY;UNTIL=20261130")).to.equal(null);
     expect(problem("2027-01-31", "FREQ=MONTHLY;INTERVAL=12")).to.equal(null);
     expect(problem("2028-02-29", "FREQ=YEARLY;INTERVAL=3")).to.equal(null);
   });
-  it("do not when the rule ends before the due date", () => {
+  it("are refused if the rule ends before the due date", () => {
     expect(problem("2026-11-30", "FREQ=WEEKLY;UNTIL=20261129")).to.equal(
       "The rule ends on 20261129, before the due date, 2026-11-30.",
     );
   });
-  it("do not when no step from the due date meets the rule", () => {
+  it("are refused if no step from the due date meets the rule", () => {
     expect(problem("2026-12-01", "FREQ=DAILY;INTERVAL=7;BYDAY=MO")).to.equal(
       "Counted from 2026-12-01 in steps of INTERVAL=7, the rule never occurs.",
     );
@@ -119,10 +119,10 @@ describe("a repetition and its due date", () => {
       /never occurs/,
     );
   });
-  it("counted from completion have no steps to miss", () => {
+  it("are accepted in any steps if counted from completion", () => {
     expect(problem("2026-12-01", "FREQ=DAILY;INTERVAL=7;BYDAY=MO", "completion")).to.equal(null);
   });
-  it("say what is wrong with the rule first", () => {
+  it("are checked for problems of the rule first", () => {
     expect(problem("2026-12-01", "FREQ=HOURLY")).to.match(/^FREQ=HOURLY/);
   });
 });

@@ -5,7 +5,7 @@ import { expect } from "chai";
 
 const TESTS = ["due", "next-due", "problems", "words", "rule"];
 
-describe("where the machine stands makes no difference", () => {
+describe("the machine's time zone makes no difference", () => {
   for (const zone of ["UTC", "Pacific/Kiritimati", "Etc/GMT+12", "Europe/Zurich"]) {
     it(`TZ=${zone}`, () => {
       const mocha = fileURLToPath(import.meta.resolve("mocha/bin/mocha.js"));

@@ -64,7 +64,7 @@ describe("a due date in words", () => {
     }
   }
 
-  it("is as near as the user's day is", () => {
+  it("is relative to the user's day", () => {
     const inZone = (timeZone: string) => formatDue(due("2026-11-25"), clock({ timeZone }));
     expect(["Pacific/Kiritimati", "Europe/Zurich", "Etc/GMT+12"].map(inZone)).to.deep.equal([
       "Yesterday",
@@ -73,7 +73,7 @@ describe("a due date in words", () => {
     ]);
   });
 
-  it("names the year when the present is in another", () => {
+  it("includes the year if it is not the current one", () => {
     const newYear = clock({ now: "2026-12-31T22:59:00Z" });
     expect(formatDue(due("2027-01-04"), newYear)).to.equal("Mon, 4 Jan 2027");
     expect(formatDue(due("2027-01-04"), clock({ now: "2026-12-31T23:00:00Z" }))).to.equal(
@@ -83,7 +83,7 @@ describe("a due date in words", () => {
 });
 
 describe("an instant in words", () => {
-  it("says when, in the user's zone", () => {
+  it("is in the user's time zone", () => {
     expect(momentInWords("2026-11-24T08:14:00.000Z", clock())).to.equal("yesterday 9:14");
     expect(momentInWords("2026-11-24T23:30:00.000Z", clock())).to.equal("today 0:30");
     expect(momentInWords("2026-11-02T08:14:00.000Z", clock())).to.equal("Mon 2 Nov 9:14");
@@ -92,7 +92,7 @@ describe("an instant in words", () => {
     expect(exactMoment("2026-11-24T23:30:00.000Z", clock())).to.equal("25 Nov 2026, 00:30");
   });
 
-  it("says when in the user's language", () => {
+  it("is in the user's language", () => {
     const german = clock({ locale: "de-CH" });
     expect(dayInWords("2026-11-02T08:14:00.000Z", german)).to.equal("Mo., 2. Nov.");
     expect(momentInWords("2026-11-24T08:14:00.000Z", german)).to.equal("gestern 9:14");
@@ -265,7 +265,7 @@ describe("a repetition in words", () => {
     });
   }
 
-  it("says what it counts from, and speaks English where it has no other words", () => {
+  it("includes what it counts from, and falls back to English", () => {
     const repeat = { rule: "FREQ=DAILY;INTERVAL=3", from: "completion" } as const;
     const inLocale = (locale: string) => describeRepeat(repeat, locale);
     expect(["en-US", "de-CH", "fr-CA", "es-MX", "ja", "constructor"].map(inLocale)).to.deep.equal([

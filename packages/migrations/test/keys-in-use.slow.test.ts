@@ -8,7 +8,7 @@ const file = files.find((name) => name.includes("keys-that-lead-with-the-user"))
 const TASKS = process.env.DOCKET_LONG ? 1_000_000 : 5_000;
 const WRITERS = 20;
 
-/** What one of the writers has seen. */
+/** What one of the writers observed. */
 interface Witness {
   /** Units of work that were committed. */
   units: number;
@@ -17,7 +17,7 @@ interface Witness {
   slowest: number;
 }
 
-describe("the keys are exchanged under a database in use", () => {
+describe("the change of keys on a database in use", () => {
   let project: Project;
 
   before(async () => {
@@ -25,7 +25,7 @@ describe("the keys are exchanged under a database in use", () => {
   });
   after(() => project.remove());
 
-  it(`up, down and up with ${WRITERS} writers, none of them refused`, async function () {
+  it(`runs up, down and up with ${WRITERS} concurrent writers, without failing any`, async function () {
     this.timeout(900_000);
     await project.run("postgres", "CREATE DATABASE in_use OWNER docket");
     const connection = project.connection("in_use");
@@ -78,7 +78,7 @@ const rows = `
   RESET session_replication_role;
   ANALYZE`;
 
-/** Works as the application does for a user, in all tables whose keys change, until it is told to stop. */
+/** Writes as the application does for a user, to all tables whose keys change, until aborted. */
 async function write(
   connection: pg.ClientConfig,
   userId: string,
@@ -102,7 +102,7 @@ async function write(
   return witness;
 }
 
-/** One unit of work in one round trip, which rows of others must not be seen in. */
+/** One unit of work in one round trip, which must not see rows of others. */
 const unit = (userId: string) => `DO $$
 DECLARE
   me text := '${userId}';
@@ -127,7 +127,7 @@ BEGIN
 END
 $$`;
 
-/** How many units are there whole, of those of which anything is. */
+/** How many units are stored at all, and how many completely. */
 const kept = `
   SELECT count(*)::int AS tasks,
     (SELECT count(*)::int FROM turns JOIN messages USING (user_id, conversation_id)

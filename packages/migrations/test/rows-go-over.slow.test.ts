@@ -6,7 +6,7 @@ const file = files.find((name) => name.includes("receipts-from-events"))!;
 const repeatWhole = files.find((name) => name.includes("repeat-whole"))!;
 const searchLater = files.find((name) => name.includes("search-later"))!;
 
-describe("what rows have goes over", () => {
+describe("migrations of existing rows", () => {
   let project: Project;
 
   before(async () => {
@@ -14,7 +14,7 @@ describe("what rows have goes over", () => {
   });
   after(() => project.remove());
 
-  it("receipts to the change log, with their changes, or with what was kept where no event tells them", async () => {
+  it("link receipts to their changes in the log, or keep their content if no event has it", async () => {
     await project.run("postgres", "CREATE DATABASE receipts OWNER docket");
     const connection = project.connection("receipts");
     const before = await project.configWith("before", files.slice(0, files.indexOf(file)));
@@ -46,7 +46,7 @@ describe("what rows have goes over", () => {
     ]);
   });
 
-  it("the search index becomes a reader of the change log; back again with all texts, kept by triggers", async () => {
+  it("make the search index a reader of the change log; down restores the texts and their triggers", async () => {
     await project.run("postgres", "CREATE DATABASE search OWNER docket");
     const connection = project.connection("search");
     const before = await project.configWith(
@@ -80,7 +80,7 @@ describe("what rows have goes over", () => {
     expect(await run(texts)).to.have.length(11);
   });
 
-  it("what is no repetition, and could be stored as one, is taken from its task", async () => {
+  it("remove invalid repetitions, which could be stored before", async () => {
     await project.run("postgres", "CREATE DATABASE repeat OWNER docket");
     const connection = project.connection("repeat");
     const before = await project.configWith(
@@ -115,7 +115,7 @@ describe("what rows have goes over", () => {
 const task = (id: number) => ({ id: String(id), title: `Task ${id}` });
 const json = (id: number) => `'${JSON.stringify(task(id))}'`;
 
-/** Turn 3 is older than the log, turn 4 still proposes, and turn 5 only read. */
+/** Turn 3 is older than the log, turn 4 is still a proposal, and turn 5 only read. */
 const rows = `
   SET session_replication_role = replica;
   INSERT INTO users (id, email, name) VALUES ('u', 'u@example.org', 'U');
@@ -154,7 +154,7 @@ const searched = `
 
 const texts = "SELECT * FROM search_texts ORDER BY user_id, task_id";
 
-/** Tasks whose text is another than it should be, or that lack their own words or those of what is directly below them. */
+/** Tasks with a wrong text, or whose signature lacks their own words or those of a direct subtask. */
 const unlike = `
   SELECT tasks.id, title, content FROM tasks LEFT JOIN search_texts ON search_texts.user_id = tasks.user_id AND task_id = id
   WHERE content IS DISTINCT FROM search_fold(title) || E'\\n' || search_fold(coalesce(description, ''))

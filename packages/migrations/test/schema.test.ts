@@ -2,7 +2,7 @@ import { check, describeDifference, generate, migrate, rehearse, undo } from "@d
 import { expect } from "chai";
 import { files, openProject, type Project } from "./support/project.ts";
 
-/** Rows for the tables that each migration makes; a migration without an entry is tried on those before it. */
+/** Rows for the tables that each migration creates; one without an entry is tested on earlier rows. */
 const rows: Record<string, string> = {
   "20260112000000-users-and-tasks.ts": `
     INSERT INTO users (id, email, name)
@@ -15,12 +15,12 @@ const rows: Record<string, string> = {
       SELECT user_id, id, 'user', 'Hello' FROM conversations`,
 };
 
-/** What a migration drops that is derived from what stays. */
+/** What a migration drops that can be derived from what stays. */
 const derived: Record<string, string[]> = {
   "20261126111700-search-texts.ts": ["tasks.search_signature goes, filled in 50 rows"],
 };
 
-/** What has landed is not edited any more: by default only the newest are proved again, with DOCKET_LONG=1 all. */
+/** Merged migrations no longer change: by default only the newest are tested, with DOCKET_LONG=1 all. */
 const PROVED = process.env.DOCKET_LONG ? files.length : 3;
 
 describe("Docket's migrations", () => {
@@ -41,9 +41,9 @@ describe("Docket's migrations", () => {
     expect(lines(await check(await project.configWith("all", files)))).to.deep.equal([]);
   });
 
-  // What `generate` makes of an empty folder is proved by the migrator's own tests, on smaller models.
+  // The migrator's own tests cover `generate` in an empty folder, with smaller models.
   if (process.env.DOCKET_LONG)
-    it("come out of the models alone with the same schema", async () => {
+    it("can be generated from the models alone, with the same schema", async () => {
       const config = await project.configWith("generated", []);
       const written = await generate(config, { name: "all from the models" });
       expect(written!.proof.rows).to.be.greaterThan(0);
@@ -53,7 +53,7 @@ describe("Docket's migrations", () => {
   // One after the other on one database, as an installation gets them.
   for (const [index, file] of files.entries()) {
     if (index < files.length - PROVED) continue;
-    it(`${file} goes up, down and up again on rows, and loses nothing`, async () => {
+    it(`${file} runs up, down and up again on existing rows without losing data`, async () => {
       const connection = project.connection("rows");
       const config = await project.configWith(`until-${index}`, files.slice(0, index + 1));
       const report = await rehearse({ ...config, connection: () => connection });

@@ -11,7 +11,7 @@ const run = (args: string[], env: NodeJS.ProcessEnv = {}) =>
   spawnSync(process.execPath, [require.resolve("sequelize-cli/lib/sequelize"), ...args], {
     cwd: packageFolder,
     encoding: "utf8",
-    // With CI in the environment it colours what it prints, the name of the file too.
+    // With CI in the environment it colours its output, including the file name.
     env: { ...process.env, NO_COLOR: "1", ...env },
     timeout: 110_000,
   });
@@ -29,7 +29,7 @@ describe("files that sequelize-cli writes here", () => {
     }
   });
 
-  it("need not be there: taking none back ends, and the server that was started for it", () => {
+  it("are optional: undoing none exits, and stops the server that was started for it", () => {
     const home = mkdtempSync(path.join(tmpdir(), "docket-seeds-"));
     try {
       const env = { DOCKET_DATA_DIR: home, DATABASE_URL: "", DATABASE_DIRECT_URL: "" };
@@ -42,7 +42,7 @@ describe("files that sequelize-cli writes here", () => {
     }
   });
 
-  it("are no migrations, which come from the models", () => {
+  it("are never migrations, which are generated from the models", () => {
     const { status, stderr } = sequelize("migration:generate", "--name", "try");
     expect(status).to.equal(1);
     expect(stderr).to.match(/^Write a migration with `pnpm db:generate NAME`/);

@@ -4,7 +4,7 @@ import type { ConnectionOptions } from "#src/index.js";
 import { type Finished, Project } from "./support/project.js";
 import { createDatabase, query } from "./support/server.js";
 
-/** A Sequelize app as `sequelize init` and `model:generate` make it. */
+/** A Sequelize app as `sequelize init` and `model:generate` create it. */
 const app = {
   "models/index.js": `
     const fs = require("fs"), path = require("path"), Sequelize = require("sequelize");
@@ -69,7 +69,7 @@ const app = {
     };`,
 };
 
-describe("adoption in a JavaScript project of today", () => {
+describe("adoption in a current JavaScript project", () => {
   let db: ConnectionOptions;
   let project: Project;
 
@@ -77,7 +77,7 @@ describe("adoption in a JavaScript project of today", () => {
     db = await createDatabase();
     project = await Project.create(db);
     for (const [file, text] of Object.entries(app)) await project.write(file, text);
-    // As it was until now: plain sequelize-cli, with its own journal.
+    // The state before: plain sequelize-cli, with its own journal.
     const { user, ...rest } = db;
     const own = JSON.stringify({ ...rest, username: user, dialect: "postgres", logging: false });
     await project.write("config/config.js", `module.exports = ${own};`);
@@ -89,7 +89,7 @@ describe("adoption in a JavaScript project of today", () => {
   });
   after(() => project.remove());
 
-  it("needs two files of a few lines", async () => {
+  it("needs only two short files", async () => {
     await project.useDatabase(db);
     await project.write(
       "migrator.config.js",
@@ -105,7 +105,7 @@ describe("adoption in a JavaScript project of today", () => {
     expect(checked.code).to.equal(0);
   });
 
-  it("takes the database over with a baseline", async () => {
+  it("takes over the database with a baseline", async () => {
     const before = await migrator("drift");
     expect(before).to.include({ code: 0 });
     expect(before.output).to.match(
@@ -154,7 +154,7 @@ describe("adoption in a JavaScript project of today", () => {
     );
   });
 
-  it("answers with exit code 1 on drift, 2 on failure, and JSON where it is asked for", async () => {
+  it("exits with 1 on drift and 2 on failure, and prints JSON if asked", async () => {
     await query(db, `ALTER TABLE "Users" ADD COLUMN extra text`);
     const drifted = await migrator("drift", "--json");
     expect(drifted.code).to.equal(1);
@@ -173,7 +173,7 @@ describe("adoption in a JavaScript project of today", () => {
     expect((await migrator("--help")).output).to.match(/^Usage: migrator COMMAND/);
   });
 
-  it("refuses a baseline of a database that is not what the migrations make", async () => {
+  it("refuses a baseline if the database differs from what the migrations create", async () => {
     const other = await createDatabase();
     await query(other, `CREATE TABLE "Users" (id int)`);
     await project.useDatabase(other);

@@ -12,7 +12,7 @@ const wanted = Number(process.env.DOCKET_DAMAGES ?? sized(12, 1000));
 const perChange = sized(6, 10);
 const firstSeed = Number(process.env.DOCKET_SEED ?? sized(1, Date.now() % 1_000_000));
 
-describe(`random changes, spoilt on purpose (DOCKET_SEED=${firstSeed})`, () => {
+describe(`random changes, damaged on purpose (DOCKET_SEED=${firstSeed})`, () => {
   let bench: Workbench;
   let damages = 0;
 
@@ -47,7 +47,7 @@ describe(`random changes, spoilt on purpose (DOCKET_SEED=${firstSeed})`, () => {
     }
   });
 
-  it(`were at least ${wanted}`, () => {
+  it(`had at least ${wanted} damages`, () => {
     console.log(`      ${damages} damages, every one found`);
     expect(damages).to.be.at.least(wanted);
   });
@@ -65,7 +65,7 @@ describe(`random changes, spoilt on purpose (DOCKET_SEED=${firstSeed})`, () => {
           cause: error,
         });
       });
-      // A row that can't get past the statement before a damage is not harmed by it.
+      // A row that fails at the statement before a damage is not harmed by it.
       const impassable = good.proof.downFailures.flatMap(
         ({ sql }) => /^ALTER TABLE (\S+) ADD COLUMN .* NOT NULL$/.exec(sql)?.[1] ?? [],
       );

@@ -44,14 +44,14 @@ describe("drift", () => {
     expect((await report()).changedFiles).to.deep.equal(["2026-a.ts"]);
   });
 
-  it("does not take other line ends for a change", async () => {
+  it("ignores other line endings", async () => {
     const { readFile } = await import("node:fs/promises");
     const text = await readFile(project.path("migrations/2026-a.ts"), "utf8");
     await project.write("migrations/2026-a.ts", text.replaceAll("\n", "\r\n"));
     expect(hasDrifted(await report())).to.equal(false);
   });
 
-  it("names a file that is gone", async () => {
+  it("names a missing file", async () => {
     await project.writeMigration("2026-b.ts", ["CREATE TABLE b (id int)"], ["DROP TABLE b"]);
     await migrate({ connection: db, migrations: project.path("migrations") });
     const { rm } = await import("node:fs/promises");

@@ -31,7 +31,7 @@ describe("migrator generate", () => {
     return project.run(bin, ["generate", name, ...more]);
   }
 
-  it("writes CommonJS in a CommonJS package from the first file on, which sequelize-cli runs", async () => {
+  it("writes even the first migration of a CommonJS package as CommonJS, which sequelize-cli runs", async () => {
     const { code, output } = await generate("initial", "{ name: D.STRING }");
     expect(output).to.match(/Wrote \d{14}-initial\.js\.\nProved on \d+ rows/);
     expect(code).to.equal(0);
@@ -40,7 +40,7 @@ describe("migrator generate", () => {
     expect(migrated.code).to.equal(0);
   });
 
-  it("says a loss in the first line, and ends with 1", async () => {
+  it("reports a data loss in the first line, and exits with 1", async () => {
     await generate("initial", "{ name: D.STRING }");
     const { code, output } = await generate("change", "{ title: D.STRING }");
     const lines = output.split("\n").filter((line) => /^(LOSS|Wrote)/.test(line));
@@ -50,7 +50,7 @@ describe("migrator generate", () => {
     expect(code).to.equal(1);
   });
 
-  it("takes a rename as a person writes it, and loses nothing", async () => {
+  it("accepts a rename without quotes, and loses nothing", async () => {
     await generate("initial", "{ name: D.STRING }");
     const { code, output } = await generate(
       "change",

@@ -56,7 +56,7 @@ describe("the live database can't be touched", function () {
   }
 });
 
-/** By default each danger meets one of the commands, and each command some of the dangers. */
+/** By default each danger is tested with one command, and each command with some dangers. */
 function turnOf<Item>(items: Item[], index: number): Item[] {
   const count = sized(1, items.length);
   return Array.from({ length: count }, (_, at) => items[(index + at * 3) % items.length]!);
@@ -71,7 +71,7 @@ async function projectFor(db: ConnectionOptions, files: Record<string, string>):
   return project;
 }
 
-/** Rows, schema and the server's own counters; without what a baseline records in its journal. */
+/** Rows, schema and the server's own counters, without what a baseline records in its journal. */
 function fingerprint(db: ConnectionOptions): Promise<string> {
   return withClient(db, async (client) => {
     const seen: unknown[] = [];

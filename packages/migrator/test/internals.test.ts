@@ -5,8 +5,8 @@ import { ScratchServer } from "#src/scratch/server.js";
 import { Project } from "./support/project.js";
 import { createDatabase, query } from "./support/server.js";
 
-describe("private parts of others", () => {
-  it("are named where Sequelize has changed", () => {
+describe("missing internals of dependencies", () => {
+  it("are named if Sequelize has changed", () => {
     const sequelize = new Sequelize({ dialect: "postgres", logging: false });
     expect(internalsOf(sequelize).config).to.be.an("object");
     Object.assign(sequelize, { connectionManager: { config: {}, pool: {} } });
@@ -15,7 +15,7 @@ describe("private parts of others", () => {
     );
   });
 
-  it("are named where umzug has changed, before a migration runs", async () => {
+  it("are named if umzug has changed, before a migration runs", async () => {
     const project = await Project.create(await createDatabase());
     await project.write("node_modules/umzug/package.json", `{ "version": "2.9.0" }`);
     await project.write("node_modules/umzug/lib/migration.js", "exports.Migration = class {};");
@@ -37,7 +37,7 @@ describe("private parts of others", () => {
 });
 
 describe("scratch databases", () => {
-  it("are left alone by a command for another database of the server", async () => {
+  it("are left alone by commands for another database of the server", async () => {
     const [one, other] = [await createDatabase(), await createDatabase()];
     const server = await ScratchServer.open(one);
     const { connection } = await server.create();

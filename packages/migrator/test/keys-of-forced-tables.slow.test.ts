@@ -12,10 +12,10 @@ const forced = (table: string) => [
   `CREATE POLICY nobody ON ${table} USING (false)`,
 ];
 
-/** What is forced before the key comes. */
+/** The tables with forced policies before the key is added. */
 const shapes = { both: ["parents", "children"], parents: ["parents"], children: ["children"] };
 
-describe("a foreign key between tables that force their policies on their owner", () => {
+describe("a foreign key between tables with forced row-level security", () => {
   let bench: Workbench;
   const owner = `owner_${randomBytes(4).toString("hex")}`;
 
@@ -26,7 +26,7 @@ describe("a foreign key between tables that force their policies on their owner"
   after(() => bench.close());
 
   for (const [name, tables] of Object.entries(shapes)) {
-    it(`is made, and taken back, by an owner who is no superuser (${name})`, async () => {
+    it(`is added and dropped by an owner who is not a superuser (${name})`, async () => {
       const policies = tables.flatMap(forced);
       const { text } = await bench.change(
         [parents, children(), ...policies],

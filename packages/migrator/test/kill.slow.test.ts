@@ -39,7 +39,7 @@ describe("SIGKILL at random moments", function () {
   });
   after(() => project.remove());
 
-  it(`${KILLS} times: the journal equals the schema, and the next run succeeds`, async () => {
+  it(`leaves journal and schema in agreement, and the next run succeeds (${KILLS} times)`, async () => {
     const struck = { before: 0, inBetween: 0, after: 0 };
     for (let kill = 0; kill < KILLS; kill++) {
       const command = kill % 2 === 0 ? "db:migrate" : "db:migrate:undo:all";
@@ -79,8 +79,7 @@ describe("SIGKILL at random moments", function () {
               coalesce((SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass('a_id')), false) AS "index",
               EXISTS (SELECT FROM "SequelizeMetaLog" WHERE finished_at IS NULL) AS marked`,
     );
-    // Outside a transaction an interrupted run is marked; without a mark it is all there or not at
-    // all.
+    // Outside a transaction an interrupted run is marked; without a mark it is complete or absent.
     const whole = journal.includes("2026-g.ts");
     if (!stepwise!.marked) expect(stepwise).to.include({ table: whole, index: whole });
     return journal.length;
@@ -91,7 +90,7 @@ describe("SIGKILL at random moments", function () {
     expect(code, output).to.equal(0);
   }
 
-  /** The server process of a killed migrator notices it only when its statement has ended. */
+  /** The server process of a killed migrator notices that only when its statement has ended. */
   async function serverIsIdle(): Promise<void> {
     for (let others = 1; others > 0; ) {
       const [row] = await query(

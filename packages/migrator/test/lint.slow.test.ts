@@ -7,7 +7,7 @@ const mixed = 'CREATE TABLE "Mixed" ("B" int)';
 const parted = "CREATE TABLE parted (a int) PARTITION BY RANGE (a)";
 const part = "CREATE TABLE part PARTITION OF parted DEFAULT";
 const other = "CREATE SCHEMA other";
-/** Each statement of a test has a table of its own, so that one run judges all. */
+/** Each statement of a test has a table of its own, so that one run checks them all. */
 const model = ["t", ...Array.from({ length: 12 }, (_, index) => `t${index}`)]
   .map((table) => `CREATE TABLE ${table} (id int PRIMARY KEY, a varchar(20), b int, kept text)`)
   .join("; ");
@@ -30,7 +30,7 @@ describe("lint and sql", () => {
   });
   afterEach(() => project.remove());
 
-  it("finds each danger, at its statement", async () => {
+  it("reports each danger at its statement", async () => {
     const findings: [rule: string, sql: string][] = [
       ["index-without-concurrently", "CREATE INDEX t_a ON t (a)"],
       ["volatile-default", "ALTER TABLE t ADD COLUMN at timestamptz DEFAULT clock_timestamp()"],
@@ -53,7 +53,7 @@ describe("lint and sql", () => {
     }
   });
 
-  it("says each once, with the table, and what helps", async () => {
+  it("reports each danger once, with the table and a remedy", async () => {
     const once: [sql: string, rule: string, help: RegExp][] = [
       ["CREATE INDEX parted_a ON parted (a)", "index-without-concurrently", /ATTACH PARTITION/],
       ["ALTER TABLE t ADD CONSTRAINT u UNIQUE (a)", "index-without-concurrently", /USING INDEX/],
@@ -99,7 +99,7 @@ describe("lint and sql", () => {
     }
   });
 
-  it("lets pass what harms nobody", async () => {
+  it("accepts harmless statements", async () => {
     const harmless = [
       // A longer varchar rewrites nothing.
       ["ALTER TABLE t ALTER COLUMN a TYPE varchar(30)"],
@@ -133,7 +133,7 @@ describe("lint and sql", () => {
     expect(all.filter(({ rule }) => harm.includes(rule))).to.deep.equal([]);
   });
 
-  it("sees what a migration in the classic style does", async () => {
+  it("checks a migration in the classic style", async () => {
     await project.write(
       "migrations/2026-b.js",
       `module.exports = { up: (q) => q.addIndex("t", ["a"], { name: "t_a" }), down: () => {} };`,
@@ -141,7 +141,7 @@ describe("lint and sql", () => {
     expect((await lint(config())).map(({ rule }) => rule)).to.include("index-without-concurrently");
   });
 
-  it("looks at files that are asked for, whatever is applied", async () => {
+  it("checks requested files even if they are applied", async () => {
     await project.writeMigration("2026-b.ts", ["CREATE INDEX t_a ON t (a)"], ["DROP INDEX t_a"]);
     await migrate({ connection: db, migrations: project.path("migrations") });
     expect(await lint(config())).to.deep.equal([]);
@@ -150,7 +150,7 @@ describe("lint and sql", () => {
     );
   });
 
-  it("prints the pending SQL of every style and runs nothing", async () => {
+  it("prints the pending SQL of every style without running it", async () => {
     await project.writeMigration("2026-b.ts", ["CREATE TABLE b (id int)"], []);
     await project.write(
       "migrations/2026-c.js",
@@ -168,7 +168,7 @@ describe("lint and sql", () => {
     expect((await pendingSql(config())).length).to.equal(2);
   });
 
-  /** What is found where these are pending, each on its own table. */
+  /** The findings if these statements are pending, each on its own table. */
   async function lintOf(statements: string[]) {
     await project.writeMigration("2026-b.ts", statements.map(onTable), []);
     return lint(config());

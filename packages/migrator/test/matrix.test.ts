@@ -8,7 +8,7 @@ import { concurrently } from "./support/concurrently.js";
 import { someOf } from "./support/long.js";
 import { createRoles } from "./support/server.js";
 
-/** Every kind of change that is tried: those that make the whole round elsewhere, and more. */
+/** Every kind of change that is tested: those with a full round trip elsewhere, and more. */
 const all: Kind[] = [
   ...cases.map(
     ({ name, before, after, renames, refused }): Kind => [

@@ -3,7 +3,7 @@ import { type ConnectionOptions, migrate, undo } from "#src/index.js";
 import { Project } from "./support/project.js";
 import { createDatabase, query } from "./support/server.js";
 
-describe("migrate and undo, called by a program", () => {
+describe("migrate and undo as functions", () => {
   let db: ConnectionOptions;
   let project: Project;
 
@@ -14,7 +14,7 @@ describe("migrate and undo, called by a program", () => {
   });
   afterEach(() => project.remove());
 
-  it("brings an older database forward with a line a migration, and does nothing the second time", async () => {
+  it("apply pending migrations with a log line each, and do nothing the second time", async () => {
     await run();
     await project.writeMigration("2026-b.ts", ["CREATE TABLE b (id int)"], ["DROP TABLE b"]);
     const lines: string[] = [];
@@ -25,7 +25,7 @@ describe("migrate and undo, called by a program", () => {
     expect(await run()).to.deep.equal([]);
   });
 
-  it("names an applied migration whose file is another one by now", async () => {
+  it("name an applied migration whose file has changed", async () => {
     await run();
     await project.writeMigration("2026-a.ts", ["CREATE TABLE a (id bigint)"], ["DROP TABLE a"]);
     const lines: string[] = [];
@@ -34,7 +34,7 @@ describe("migrate and undo, called by a program", () => {
     expect(lines[0]).to.match(/^2026-a\.ts has changed since it was applied here/);
   });
 
-  it("stops with the cause where a migration fails, the database as it was before that one", async () => {
+  it("stop with the cause if a migration fails, and roll that one back", async () => {
     await project.writeMigration(
       "2026-b.ts",
       ["CREATE TABLE b (id int)", "SELECT * FROM nowhere"],
@@ -49,7 +49,7 @@ describe("migrate and undo, called by a program", () => {
     expect(await query(db, "SELECT to_regclass('b') AS b")).to.deep.equal([{ b: null }]);
   });
 
-  it("shares the journal with sequelize-cli", async () => {
+  it("share the journal with sequelize-cli", async () => {
     await run();
     const { output } = await project.sequelize(["db:migrate"]);
     expect(output).to.match(/already up to date/);
@@ -61,7 +61,7 @@ describe("migrate and undo, called by a program", () => {
     expect((await project.sequelize(["db:migrate:status"])).output).to.match(/down 2026-a\.ts/);
   });
 
-  it("keeps a journal of another name and schema", async () => {
+  it("support a journal with another name and schema", async () => {
     await query(db, "CREATE SCHEMA ops");
     const journal = { table: "applied", schema: "ops" };
     await migrate({ connection: db, migrations: project.path("migrations"), journal });
@@ -69,7 +69,7 @@ describe("migrate and undo, called by a program", () => {
     expect(await query(db, `SELECT name FROM ops."appliedLog"`)).to.have.length(1);
   });
 
-  it("refuses a pooled address before it connects", async () => {
+  it("refuse a pooled address before connecting", async () => {
     const pooled = { ...db, host: "ep-x-pooler.eu-central-1.aws.neon.tech" };
     const settings = { directUrlVariable: "MY_DIRECT_URL" };
     const refused = migrate({
@@ -82,14 +82,14 @@ describe("migrate and undo, called by a program", () => {
     );
   });
 
-  it("notices that its lock is gone, as behind a pooler that swaps connections", async () => {
+  it("detect a lost lock, as behind a pooler that swaps connections", async () => {
     await project.writeMigration("2026-b.ts", ["SELECT pg_advisory_unlock_all()"], []);
     await project.writeMigration("2026-c.ts", ["CREATE TABLE c (id int)"], []);
     expect(await failureOf(run())).to.match(/The migration lock is gone.*DATABASE_DIRECT_URL/);
     expect(await names()).to.deep.equal(["2026-a.ts", "2026-b.ts"]);
   });
 
-  it("says which server it can't reach", async () => {
+  it("name the server that can't be reached", async () => {
     const nobody = { ...db, port: 1 };
     const failed = migrate({ connection: nobody, migrations: project.path("migrations") });
     expect(await failureOf(failed)).to.match(

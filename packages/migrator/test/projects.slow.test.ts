@@ -10,7 +10,7 @@ import { createDatabase, query } from "./support/server.js";
 const MANY = process.env.DOCKET_GATE === "1" ? 300 : sized(30, 300);
 
 /** Old projects, taken over with the steps and the lines of README alone: the config, check, baseline, generate, db:migrate. */
-describe("an older project", function () {
+describe("taking over an older project", function () {
   this.timeout(600_000);
 
   let db: ConnectionOptions;
@@ -25,7 +25,7 @@ describe("an older project", function () {
 
   const address = `const { host, port, user, password, database } = JSON.parse(process.env.APP_DATABASE);`;
 
-  it("of TypeScript, with sequelize-cli and umzug's storage on the app's instance", async () => {
+  it("works in TypeScript, with sequelize-cli and umzug's storage on the app's instance", async () => {
     await project.write("package.json", `{ "name": "app", "private": true, "type": "module" }`);
     await project.write("tsconfig.json", "{}");
     await project.write(
@@ -67,7 +67,7 @@ describe("an older project", function () {
     await change("add due", /^import[\s\S]*ADD COLUMN "dueOn" date/, "ts");
   });
 
-  it("that has lived on sync() alone, with replication", async () => {
+  it("works if it has only used sync(), with replication", async () => {
     await project.write(
       "models/index.js",
       `const { DataTypes, Sequelize } = require("sequelize"); ${address}
@@ -97,7 +97,7 @@ describe("an older project", function () {
     expect(await query(db, `SELECT name FROM "Authors"`)).to.deep.equal([{ name: "Ann" }]);
   });
 
-  it(`of ${MANY} classic migrations, with CONCURRENTLY and audit triggers`, async () => {
+  it(`works with ${MANY} classic migrations, CONCURRENTLY and audit triggers`, async () => {
     const columns: string[] = [];
     for (let number = 0; number < MANY; number++) {
       const name = `column${number}`;
@@ -142,7 +142,7 @@ describe("an older project", function () {
     expect(audit!.n).to.equal(1);
   });
 
-  /** sequelize-cli's config, as it is until the journal's line comes in. */
+  /** sequelize-cli's config, as it was and with the line for the journal. */
   async function useSequelizeCli({ module = false, more = "" } = {}): Promise<void> {
     const own = `{ host, port, username: user, password, database, dialect: "postgres", logging: false, ${more}`;
     await project.write("config/plain.cjs", `${address} module.exports = ${own} };`);
@@ -159,7 +159,7 @@ describe("an older project", function () {
     );
   }
 
-  /** The migrations as the app has run them all the time, with sequelize-cli's own journal. */
+  /** Runs the migrations as the app always has, with sequelize-cli's own journal. */
   async function asTheAppDid(): Promise<void> {
     process.env.APP_CONFIG = "config/plain.cjs";
     const { code, output } = await project.sequelize(["db:migrate"]);
@@ -171,7 +171,7 @@ describe("an older project", function () {
     await project.write("migrator.config.js", edited(await configOfReadme()));
   }
 
-  /** The migrator's config as README has it, to be copied. */
+  /** The migrator's config that README gives to copy. */
   async function configOfReadme(): Promise<string> {
     const readme = await readFile("README.md", "utf8");
     return /```js\n(const \{ sequelize \}[\s\S]*?)```/.exec(readme)![1]!;
@@ -209,7 +209,7 @@ describe("an older project", function () {
   }
 });
 
-/** Steps as such projects have them: the first makes the table, the others are of five kinds. */
+/** Typical steps of such projects: the first creates the table, the others are of five kinds. */
 function classicStep(kind: number, name: string, column: string): string {
   switch (kind) {
     case 0:

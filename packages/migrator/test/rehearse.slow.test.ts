@@ -61,7 +61,7 @@ describe(`rehearse on ${ROWS} tasks`, function () {
   });
   after(() => project.remove());
 
-  it("finds nothing in an honest migration, and reports time, locks, rewrites and bytes", async () => {
+  it("finds nothing in a correct migration, and reports its locks, rewrites, WAL and growth", async () => {
     const report = await rehearseWith(
       [
         "ALTER TABLE tasks ADD COLUMN priority smallint NOT NULL DEFAULT 0",
@@ -97,7 +97,7 @@ describe(`rehearse on ${ROWS} tasks`, function () {
     });
   });
 
-  it("finds one altered value, and where", async () => {
+  it("finds one altered value, and locates it", async () => {
     const report = await rehearseWith(
       ["UPDATE tasks SET title = title || ' ' WHERE id = 42"],
       ["SELECT 1"],
@@ -108,7 +108,7 @@ describe(`rehearse on ${ROWS} tasks`, function () {
     expect(report.findings.every((finding) => finding.includes("tasks.title"))).to.equal(true);
   });
 
-  it("finds two values that changed places, a null that became empty, and a change without a key", async () => {
+  it("finds two swapped values, a null that became empty, and a change in a table without a key", async () => {
     const report = await rehearseWith(
       [
         "UPDATE tasks SET title = 'Task ' || (3 - id) WHERE id IN (1, 2)",
@@ -123,7 +123,7 @@ describe(`rehearse on ${ROWS} tasks`, function () {
     expect(text).to.match(/after up: tags has lost 1 of its 10 rows/);
   });
 
-  it("tells announced changes from others, and follows a rename", async () => {
+  it("lists announced changes separately, and follows a rename", async () => {
     const report = await rehearseWith(
       [
         "UPDATE tasks SET done = true WHERE id <= 5",
@@ -139,7 +139,7 @@ describe(`rehearse on ${ROWS} tasks`, function () {
     expect(report.announced[0]).to.match(/after up: tasks\.done has another value in 5 of/);
   });
 
-  it("knows rows without a key by their values where a column changes its type, or goes", async () => {
+  it("matches rows without a key by their values if a column changes its type or is dropped", async () => {
     const report = await rehearseWith(
       [
         "ALTER TABLE tags ADD COLUMN at date, ALTER COLUMN name TYPE varchar(99), DROP COLUMN color",
@@ -150,7 +150,7 @@ describe(`rehearse on ${ROWS} tasks`, function () {
     expect(report.losses).to.deep.equal(["tags.color goes, filled in 10 rows"]);
   });
 
-  it("reports what a migration drops, and a down that does not return", async () => {
+  it("reports dropped data, and a down that does not restore the schema", async () => {
     const report = await rehearseWith(
       ["ALTER TABLE tasks DROP COLUMN note"],
       ["ALTER TABLE tasks ADD COLUMN note varchar(9)"],
@@ -215,7 +215,7 @@ describe(`rehearse on ${ROWS} tasks`, function () {
     expect(idle.findings).to.deep.equal([]);
   });
 
-  it("copies beside an application that writes, as a role that may only take one that reads every row", async () => {
+  it("copies while an application writes, as a role that can only assume one that reads every row", async () => {
     const role = `owner_${db.database}`; // the owner since the test before
     await query(
       adminConnection(),
@@ -269,7 +269,7 @@ describe(`rehearse on ${ROWS} tasks`, function () {
     fingerprint = await contentHash();
   });
 
-  it("refuses where there is too little disk", async () => {
+  it("refuses if there is too little disk space", async () => {
     await project.writeMigration("2026-b.ts", ["SELECT 1"], ["SELECT 1"]);
     let refusal = "";
     await rehearse(config(), { freeBytes: 1_000_000 }).catch((error: Error) => {
@@ -330,7 +330,7 @@ async function connected({ database }: ConnectionOptions): Promise<number> {
   return row!.n;
 }
 
-/** Those of one process: other files of tests make some at the same time. */
+/** Those of one process: other test files create some at the same time. */
 async function scratchDatabases(pid = process.pid): Promise<string[]> {
   const rows = await query(
     adminConnection(),

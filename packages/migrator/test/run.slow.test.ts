@@ -17,7 +17,7 @@ describe("sequelize-cli with the journal storage", () => {
   });
   afterEach(() => project.remove());
 
-  it("applies up to one, the rest, reverts one, reverts all", async () => {
+  it("applies up to one, applies a named one, reverts one, reverts all", async () => {
     for (const name of ["a", "b", "c"]) await writeTable(name);
     await run("db:migrate", "--to", "2026-b.ts");
     expect(await tables()).to.deep.equal(["a", "b"]);
@@ -48,7 +48,7 @@ describe("sequelize-cli with the journal storage", () => {
     expect(log.every(({ length }) => length === 64)).to.equal(true);
   });
 
-  it("leaves schema and journal as they were when the last statement fails, and names it", async () => {
+  it("rolls back schema and journal if the last statement fails, and names it", async () => {
     await writeTable("a");
     await project.writeMigration(
       "2026-b.ts",
@@ -65,7 +65,7 @@ describe("sequelize-cli with the journal storage", () => {
     expect(await journal()).to.deep.equal(["2026-a.ts"]);
   });
 
-  it("makes a migration in the classic style atomic, transactions of its own and all", async () => {
+  it("makes a migration in the classic style atomic, including its own transactions", async () => {
     await project.write(
       "migrations/2026-a.js",
       `module.exports = {
@@ -93,7 +93,7 @@ describe("sequelize-cli with the journal storage", () => {
     expect(await tables()).to.deep.equal([]);
   });
 
-  it("runs a migration that is a function, and rolls it back whole", async () => {
+  it("runs a migration that is a function, and rolls it back as a whole", async () => {
     await project.write(
       "migrations/2026-a.ts",
       `import { migration } from "@docket/migrator";
@@ -117,7 +117,7 @@ describe("sequelize-cli with the journal storage", () => {
     expect(await query(db, "SELECT total FROM a")).to.deep.equal([{ total: 2 }, { total: 2 }]);
   });
 
-  it("applies each migration once when many migrate at once on an empty database", async () => {
+  it("applies each migration once if many processes migrate an empty database concurrently", async () => {
     for (const name of ["a", "b", "c", "d", "e"]) await writeTable(name, "SELECT pg_sleep(0.02)");
     const runs = await Promise.all(
       Array.from({ length: MANY }, () => project.sequelize(["db:migrate"])),
@@ -130,7 +130,7 @@ describe("sequelize-cli with the journal storage", () => {
     expect(await tables()).to.deep.equal(["a", "b", "c", "d", "e"]);
   });
 
-  it("waits for another migrator and says for whom", async () => {
+  it("waits for another migrator, and names it", async () => {
     await query(db, "CREATE TABLE gate (id int)");
     await project.useDatabase(db, { lockTimeout: 60_000 });
     await writeTable("a", "LOCK TABLE gate");
@@ -150,7 +150,7 @@ describe("sequelize-cli with the journal storage", () => {
     expect(second!.output).to.match(/2026-a\.ts: already applied, nothing to do/);
   });
 
-  it("gives way to the application and tries again while a table is in use", async () => {
+  it("yields to the application, and retries while a table is in use", async () => {
     await query(db, "CREATE TABLE busy (id int)");
     await project.useDatabase(db, { lockTimeout: 100 });
     await project.writeMigration("2026-a.ts", ["ALTER TABLE busy ADD COLUMN b int"], []);
@@ -180,7 +180,7 @@ describe("sequelize-cli with the journal storage", () => {
     expect(refused.output).to.include("ep-cool-sun-123.eu-central-1.aws.neon.tech");
   });
 
-  it("fails a backfill that row security would hide from its owner, and offers the way around", async () => {
+  it("fails a backfill whose rows row security hides from their owner, unless it lifts that", async () => {
     const role = `owner_${db.database}`;
     await query(
       adminConnection(),

@@ -26,7 +26,7 @@ describe("a migration outside a transaction", () => {
   });
   afterEach(() => project.remove());
 
-  it("builds an index concurrently and takes it away", async () => {
+  it("builds an index concurrently and drops it", async () => {
     await writeIndex("CREATE INDEX CONCURRENTLY t_a ON t (a)");
     await run();
     expect(await index()).to.deep.equal([{ valid: true }]);
@@ -47,7 +47,7 @@ describe("a migration outside a transaction", () => {
     expect(await index()).to.deep.equal([{ valid: true }]);
   });
 
-  it("repairs an index that an interrupted build left invalid, in the next run", async () => {
+  it("rebuilds an index in the next run if an interrupted build left it invalid", async () => {
     await writeIndex("CREATE INDEX CONCURRENTLY t_a ON t (a)");
     await breakDuringBuild();
     expect(await index()).to.deep.equal([{ valid: false }]);
@@ -60,7 +60,7 @@ describe("a migration outside a transaction", () => {
     expect(await unfinished()).to.deep.equal([]);
   });
 
-  it("goes on after the last statement that was done", async () => {
+  it("resumes after the last completed statement", async () => {
     await project.writeMigration(
       "2026-a.ts",
       [
@@ -96,7 +96,7 @@ describe("a migration outside a transaction", () => {
     await undo({ connection: db, migrations: project.path("migrations") });
   });
 
-  it("does not go on where a statement that was done has changed, and is resolved by hand either way", async () => {
+  it("does not resume if a completed statement has changed, and can be resolved by hand either way", async () => {
     for (const applied of [true, false]) {
       await writeSteps(`CREATE TABLE once_${applied} (id int)`, "SELECT nothing");
       await failureOf(run());
@@ -119,7 +119,7 @@ describe("a migration outside a transaction", () => {
     ]);
   });
 
-  it("says what failed in a classic one, and runs it again once that is fixed", async () => {
+  it("in the classic style reports what failed, and runs again once that is fixed", async () => {
     const classic = (column: string) => `module.exports = { transaction: false,
       up: (q) => q.sequelize.query("CREATE INDEX CONCURRENTLY t_a ON t (${column})"), down: () => {} };`;
     await project.write("migrations/2026-a.js", classic("aa"));
@@ -132,7 +132,7 @@ describe("a migration outside a transaction", () => {
     expect(await index()).to.deep.equal([{ valid: true }]);
   });
 
-  it("is not run twice where a classic one has done a part", async () => {
+  it("in the classic style is not rerun if it is partly done", async () => {
     await project.write(
       "migrations/2026-a.js",
       `module.exports = { transaction: false, down: () => {},
@@ -144,7 +144,7 @@ describe("a migration outside a transaction", () => {
     );
   });
 
-  it("is asked for where a classic one needs it, for all such files at once, and may be listed instead", async () => {
+  it("is requested for all classic files that need it at once, and can be listed in the settings", async () => {
     const up = (sql: string) =>
       `module.exports = { up: (q) => q.sequelize.query(\`${sql}\`), down: () => {} };`;
     await query(db, "CREATE TYPE mood AS ENUM ('good')");
@@ -176,7 +176,7 @@ describe("a migration outside a transaction", () => {
     );
   });
 
-  it("is asked for where a statement needs it", async () => {
+  it("is requested if a statement needs it", async () => {
     await project.writeMigration("2026-a.ts", ["CREATE INDEX CONCURRENTLY t_a ON t (a)"], []);
     expect(await failureOf(run())).to.match(/Give the migration `transaction: false`/);
   });
@@ -203,7 +203,7 @@ describe("a migration outside a transaction", () => {
     });
   }
 
-  /** A writer keeps the build waiting; then the migrator's own server process is ended under it. */
+  /** A writer keeps the build waiting; then the migrator's own server process is terminated. */
   async function breakDuringBuild(): Promise<void> {
     const writer = new pg.Client({ ...db, ssl: false });
     await writer.connect();

@@ -37,19 +37,19 @@ describe("taking over a project", () => {
       await query(db, USERS, `INSERT INTO "Users" VALUES (1, ' Ann ')`);
     });
 
-    it("leaves a data migration pending that the app's own journal lacks", async () => {
+    it("leaves a data migration pending if the app's own journal lacks it", async () => {
       await recordInApp("2026-a.js");
       expect((await baseline(config())).recorded).to.deep.equal(["2026-a.js"]);
       await migrate({ connection: db, migrations: project.path("migrations") });
       expect(await query(db, `SELECT name FROM "Users"`)).to.deep.equal([{ name: "Ann" }]);
     });
 
-    it("records one that the journal has", async () => {
+    it("records a data migration that the journal has", async () => {
       await recordInApp("2026-a.js", "2026-b.js");
       expect((await baseline(config())).recorded).to.deep.equal(["2026-a.js", "2026-b.js"]);
     });
 
-    it("records without a journal what the schema shows, and says what it does not", async () => {
+    it("records what the schema shows if there is no journal, and reports the rest as undecided", async () => {
       const { recorded, undecided } = await baseline(config());
       expect({ recorded, undecided }).to.deep.equal({
         recorded: ["2026-a.js"],
@@ -57,7 +57,7 @@ describe("taking over a project", () => {
       });
     });
 
-    it("goes before a catch-up that is pending, which is then applied", async () => {
+    it("leaves a newer migration pending, which can then be applied", async () => {
       await recordInApp("2026-a.js", "2026-b.js");
       await project.writeMigration(
         "2026-c.ts",
@@ -69,7 +69,7 @@ describe("taking over a project", () => {
       expect(applied.map(({ name }) => name)).to.deep.equal(["2026-c.ts"]);
     });
 
-    it("records in spite of a difference that is accepted, and names it", async () => {
+    it("records despite an accepted difference, and names it", async () => {
       await recordInApp("2026-a.js");
       await query(db, 'CREATE INDEX by_hand ON "Users" (name)');
       expect((await baseline(config())).recorded).to.deep.equal([]);
@@ -79,7 +79,7 @@ describe("taking over a project", () => {
     });
   });
 
-  it("leaves out what `exclude` names from check, generate and drift", async () => {
+  it("ignores what `exclude` names in check, generate and drift", async () => {
     await project.writeMigration(
       "2026-a.ts",
       [
@@ -119,7 +119,7 @@ describe("taking over a project", () => {
     expect(written!.source).to.not.match(/audit|pgboss|note|GRANT|REVOKE/);
   });
 
-  it("begins with a dump that stands for the oldest migrations", async () => {
+  it("starts from a dump that replaces the oldest migrations", async () => {
     await project.write(
       "db/structure.sql",
       `--\n-- PostgreSQL database dump\n--\n\\restrict abc\nSET statement_timeout = 0;\nSET transaction_timeout = 0;
@@ -155,7 +155,7 @@ ALTER TABLE ONLY public."Users" ADD CONSTRAINT "Users_pkey" PRIMARY KEY (id);\n\
     ["ES modules", { type: "module" }, "js", "import"],
     ["ES modules in TypeScript", { type: "module" }, "ts", "import"],
   ] as const) {
-    it(`writes the first migration of a project of ${what} as it can run it`, async () => {
+    it(`writes the first migration of a project with ${what} in a form that it can run`, async () => {
       await project.write("package.json", JSON.stringify({ name: "project", ...packageJson }));
       if (ending === "ts") await project.write("tsconfig.json", "{}");
       const models: MigratorConfig["models"] = async (s) => void (await s.query(USERS));
@@ -167,7 +167,7 @@ ALTER TABLE ONLY public."Users" ADD CONSTRAINT "Users_pkey" PRIMARY KEY (id);\n\
     });
   }
 
-  it("takes the journal for nobody's table, wherever it is", async () => {
+  it("ignores the journal table, wherever it is", async () => {
     const journal = { schema: "ops", table: "applied" };
     await classic("2026-a.js", USERS);
     const models: MigratorConfig["models"] = async (s) => {
@@ -193,7 +193,7 @@ ALTER TABLE ONLY public."Users" ADD CONSTRAINT "Users_pkey" PRIMARY KEY (id);\n\
     expect(await generate(config({ models, journal }), { name: "x" })).to.equal(undefined);
   });
 
-  it("says in words, with the statement, what fails", async () => {
+  it("reports failures in plain words, with the statement", async () => {
     const configFile = (port: number, models = "async () => {}") =>
       project.write(
         "migrator.config.js",
@@ -262,7 +262,7 @@ ALTER TABLE ONLY public."Users" ADD CONSTRAINT "Users_pkey" PRIMARY KEY (id);\n\
   }
 });
 
-describe("recognising by reading", () => {
+describe("static analysis", () => {
   const outside: [text: string, needs: boolean][] = [
     [`q.sequelize.query("CREATE INDEX CONCURRENTLY a ON b (c)")`, true],
     [`q.sequelize.query("CREATE UNIQUE INDEX\\n  CONCURRENTLY a ON b (c)")`, true],

@@ -5,7 +5,7 @@ import { onlyReading } from "#src/guard/written-rows.js";
 import type { ConnectionOptions } from "#src/index.js";
 import { adminConnection, createDatabase, query } from "./support/server.js";
 
-describe("a command that only reads, by the server's own counters", () => {
+describe("a read-only command, checked by the server's own counters", () => {
   let db: ConnectionOptions;
 
   beforeEach(async () => {
@@ -13,7 +13,7 @@ describe("a command that only reads, by the server's own counters", () => {
     await query(db, "CREATE TABLE t (id int)", "GRANT ALL ON t TO PUBLIC");
   });
 
-  it("passes where nothing was written", async () => {
+  it("passes if nothing was written", async () => {
     expect(
       await onlyReading(
         db,
@@ -23,7 +23,7 @@ describe("a command that only reads, by the server's own counters", () => {
     ).to.equal(1);
   });
 
-  it("fails where rows were written and nobody else was there", async () => {
+  it("fails if rows were written and nobody else was connected", async () => {
     let message = "";
     await onlyReading(
       db,
@@ -35,7 +35,7 @@ describe("a command that only reads, by the server's own counters", () => {
     expect(message).to.match(/was written to while this command ran, .*: t \(2 rows\)/);
   });
 
-  it("concludes nothing where others are connected, also as a role that sees little of them", async () => {
+  it("is inconclusive if others are connected, even as a role that sees little of them", async () => {
     const role = `plain_${db.database}`;
     await query(adminConnection(), `CREATE ROLE ${role} LOGIN PASSWORD 'x'`);
     const application = new pg.Client({ ...db, ssl: false });

@@ -6,7 +6,7 @@ import { expect } from "chai";
 const policy = "nullif(current_setting('app.user_id', true), '')";
 const good = "user_id text NOT NULL REFERENCES users (id) ON DELETE CASCADE, id bigint NOT NULL";
 
-describe("the rule that a schema can be distributed by user", () => {
+describe("the check that a schema can be distributed by user", () => {
   let test: TestDatabase;
   let database: Database;
 
@@ -19,7 +19,7 @@ describe("the rule that a schema can be distributed by user", () => {
     await test.drop();
   });
 
-  /** What is found with `statements`, of which nothing stays. */
+  /** The faults found after `statements`, which are rolled back. */
   const faultsWith = async (...statements: string[]): Promise<string[]> => {
     let found: string[] = [];
     const undo = new Error("undo");
@@ -39,11 +39,11 @@ describe("the rule that a schema can be distributed by user", () => {
     return found;
   };
 
-  it("finds nothing in Docket's own", async () => {
+  it("finds no faults in Docket's schema", async () => {
     expect(await faultsWith()).to.deep.equal([]);
   });
 
-  it("takes a new table as it should be, with children and all", async () => {
+  it("accepts a correct new table that refers to itself", async () => {
     const found = await faultsWith(
       `CREATE TABLE planted (${good}, parent_id bigint, name text, PRIMARY KEY (user_id, id),
         UNIQUE (user_id, name), FOREIGN KEY (user_id, parent_id) REFERENCES planted ON DELETE SET NULL (parent_id))`,
@@ -161,7 +161,7 @@ describe("the rule that a schema can be distributed by user", () => {
     });
   }
 
-  it("is left by nothing that was planted", async () => {
+  it("leaves nothing of what was planted", async () => {
     expect(await faultsWith()).to.deep.equal([]);
   });
 });

@@ -2,8 +2,8 @@ import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
-describe("what is generated from the code", () => {
-  it("is as `pnpm generate` writes it: openapi.json, schema.sql, queries.sql, entities.md", async () => {
+describe("generated documents", () => {
+  it("are as `pnpm generate` writes them: openapi.json, schema.sql, queries.sql, entities.md", async () => {
     const script = fileURLToPath(new URL("../../../scripts/generate.ts", import.meta.url));
     await promisify(execFile)(process.execPath, [script, "--check"]);
   }).timeout(120_000);

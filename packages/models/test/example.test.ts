@@ -13,7 +13,7 @@ const root = path.resolve(import.meta.dirname, "../../..");
 describe("the example app with a table of its own", function () {
   this.timeout(240_000);
 
-  it("is built and run with the packages as they are packed", async () => {
+  it("builds and runs with the packed packages", async () => {
     const folder = await mkdtemp(path.join(tmpdir(), "docket-example-"));
     const test = await createTestDatabase();
     try {

@@ -15,7 +15,7 @@ import { createTestDatabase, openDatabase, type TestDatabase, withClient } from 
 import { expect } from "chai";
 import type { Order } from "sequelize";
 
-describe("keys of two columns, in Sequelize's own ways", () => {
+describe("keys of two columns in Sequelize", () => {
   let test: TestDatabase;
   let database: Database;
 
@@ -43,14 +43,14 @@ describe("keys of two columns, in Sequelize's own ways", () => {
     content,
   });
 
-  it("findByPk takes the id, and finds one's own only", async () => {
+  it("findByPk takes the id, and finds only the user's own rows", async () => {
     const { id } = await create("Mine");
     expect((await ann(() => Task.findByPk(id)))?.title).to.equal("Mine");
     expect((await ann(() => Task.findByPk(id, { attributes: ["title"] })))?.title).to.equal("Mine");
     expect(await as("bob", () => Task.findByPk(id))).to.equal(null);
   });
 
-  it("an instance is saved, changed, reloaded and destroyed by user and id", async () => {
+  it("an instance is saved, updated, reloaded and destroyed by user and id", async () => {
     const task = await create("Before");
     const sent: string[] = [];
     const logging = (text: string) => sent.push(text);
@@ -69,7 +69,7 @@ describe("keys of two columns, in Sequelize's own ways", () => {
     expect(await ann(() => Task.findByPk(task.id))).to.equal(null);
   });
 
-  it("so it is where it was read without its owner", async () => {
+  it("an instance read without its owner is updated, reloaded and destroyed as well", async () => {
     const { id } = await create("Partial");
     await ann(async () => {
       const read = () => Task.findOne({ attributes: ["id", "title"], where: { id } });
@@ -83,7 +83,7 @@ describe("keys of two columns, in Sequelize's own ways", () => {
     });
   });
 
-  it("an instance without its id is not taken for any row", async () => {
+  it("an instance read without its id cannot be updated", async () => {
     await create("Untouched");
     const error = await ann(async () => {
       const task = (await Task.findOne({ attributes: ["title"], where: { title: "Untouched" } }))!;
@@ -93,7 +93,7 @@ describe("keys of two columns, in Sequelize's own ways", () => {
     expect(await ann(() => Task.count({ where: { title: "Untouched" } }))).to.equal(1);
   });
 
-  it("keeps its owner and id: a key is not changed", async () => {
+  it("an instance keeps its owner and id: keys cannot be changed", async () => {
     const task = await create("Kept");
     await ann(() => task.update({ userId: "bob", title: "Still" }));
     expect(task).to.include({ userId: "ann", title: "Still" });
@@ -105,7 +105,7 @@ describe("keys of two columns, in Sequelize's own ways", () => {
     expect(error?.message).to.match(/row-level security/);
   });
 
-  it("includes lead from owner to owned and back, with a limit as well", async () => {
+  it("includes work between conversations and messages in both directions, also with a limit", async () => {
     await ann(async () => {
       const titles = { title: ["One", "Two", "Three"] };
       for (const title of titles.title) {
@@ -162,7 +162,7 @@ describe("keys of two columns, in Sequelize's own ways", () => {
     });
   });
 
-  it("includes lead from a list to its sections, tasks, subtasks and labels, and back; what has none is there too", async () => {
+  it("includes work between lists, sections, tasks, subtasks and labels, and keep empty lists", async () => {
     await ann(async () => {
       const own = { userId: "ann" };
       const list = await List.create({ ...own, name: "Trip" });
@@ -210,7 +210,7 @@ describe("keys of two columns, in Sequelize's own ways", () => {
       expect(tagged.map((one) => [one.task?.title, one.label?.name])).to.deep.equal([
         ["Pack", "urgent"],
       ]);
-      // What is in the trash is seen where it is asked for.
+      // Tasks in the trash are visible if they are asked for.
       expect((await Task.unscoped().findByPk(goneId, { include: [List] }))?.list?.id).to.equal(
         listId,
       );
@@ -226,7 +226,7 @@ describe("keys of two columns, in Sequelize's own ways", () => {
     });
   });
 
-  it("associations read, count and make what belongs to an instance", async () => {
+  it("associations read, count and create what belongs to an instance", async () => {
     await ann(async () => {
       const conversation = await Conversation.create({ userId: "ann" });
       const make = { userId: "ann", role: "user", content: "Made" };

@@ -27,7 +27,7 @@ describe("a row and its clock", () => {
   const create = (title = "A task") => unit(() => Task.create({ userId: "ann", title }));
   const stored = async (id: string) => (await sql("SELECT * FROM tasks WHERE id = $1", [id]))[0];
 
-  /** The instance has what the table has, column by column. */
+  /** The instance equals the stored row, column by column. */
   const expectSameValues = async (instance: Model) => {
     const model = instance.constructor as typeof Task;
     const [row] = await sql(`SELECT * FROM ${model.getTableName()} WHERE id = $1`, [
@@ -44,7 +44,7 @@ describe("a row and its clock", () => {
     expect(instance.changed(), "nothing left to save").to.equal(false);
   };
 
-  it("is refused by the model with the field's name, before anything is sent", async () => {
+  it("is validated by the model, with the field's name in the message", async () => {
     const refused = {
       "title must not be blank": { title: " \u3164\t\u200b" },
       "title must be at most 200 characters": { title: "👍".repeat(201) },
@@ -64,7 +64,7 @@ describe("a row and its clock", () => {
     await unit(() => Task.create({ userId: "ann", title: "👍".repeat(200) }));
   });
 
-  it("is refused for a day, a time, a zone or a repetition that is none, when made and when changed", async () => {
+  it("is rejected with an invalid date, time, zone or repetition, on create and on update", async () => {
     const repeat = { rule: "FREQ=DAILY", from: "due" } as const;
     const task = await unit(() =>
       Task.create({
@@ -109,7 +109,7 @@ describe("a row and its clock", () => {
     expect(zone).to.be.an.instanceOf(ValidationError);
   });
 
-  it("goes with its owner in the ORM as well: hooks of what is deleted run", async () => {
+  it("is deleted with its owner by the ORM, too, so that its hooks run", async () => {
     const conversation = await unit(() => Conversation.create({ userId: "ann" }));
     const message = { userId: "ann", conversationId: conversation.id, role: "user" as const };
     await unit(() => Message.bulkCreate(["a", "b"].map((content) => ({ ...message, content }))));
@@ -128,7 +128,7 @@ describe("a row and its clock", () => {
     ).to.deep.equal([]);
   });
 
-  it("goes to the trash with its subtasks by an instance's deletedAt, and comes back with them", async () => {
+  it("is trashed and restored with its subtasks by setting deletedAt", async () => {
     const task = await create("Trip");
     const below = await unit(() =>
       Task.create({ userId: "ann", title: "Hotel", parentId: task.id }),
@@ -141,7 +141,7 @@ describe("a row and its clock", () => {
     expect(await there()).to.equal(2);
   });
 
-  it("of a user is deleted with all that is the user's, the inbox too", async () => {
+  it("of a user is deleted with everything the user owns, including the inbox", async () => {
     await sql(`INSERT INTO users (id, email, name) VALUES ('eve', 'eve@example.com', 'Eve')`);
     await database.forUser("eve", async () => {
       const task = await Task.create({ userId: "eve", title: "A task" });
@@ -154,7 +154,7 @@ describe("a row and its clock", () => {
       expect(await sql(`SELECT 1 FROM ${table} WHERE user_id = 'eve'`), table).to.deep.equal([]);
   });
 
-  it("is not deleted or changed by what does not say which, scope or not", async () => {
+  it("is not deleted or changed without a where clause, whatever the model's scope", async () => {
     const { id } = await create();
     for (const attempt of [
       () => Task.destroy({}),
@@ -172,7 +172,7 @@ describe("a row and its clock", () => {
   });
 
   describe("an instance equals the stored row", () => {
-    it("after create, with all that the database filled in", async () => {
+    it("after create, with the values that the database filled in", async () => {
       const task = await create();
       await expectEqualsRow(task);
       expect(task.id).to.be.a("string");
@@ -227,7 +227,7 @@ describe("a row and its clock", () => {
       for (const task of tasks) await expectEqualsRow(task);
     });
 
-    it("after bulkCreate that updates what is there", async () => {
+    it("after bulkCreate that updates an existing row", async () => {
       const task = await create("Before");
       const [again] = await unit(() =>
         Task.bulkCreate([{ id: task.id, userId: "ann", title: "After" }], {
@@ -238,11 +238,11 @@ describe("a row and its clock", () => {
       expect(again?.updatedAt.getTime()).to.be.greaterThan(task.updatedAt.getTime());
     });
 
-    it("after upsert, of a new row and of one that is there", async () => {
+    it("after upsert of a new row and of an existing one", async () => {
       const [made] = await unit(() =>
         Task.upsert({ id: "900001", userId: "ann", title: "Upserted" }),
       );
-      // Sequelize takes what it sent for unsaved after an upsert; the values are the row's all the same.
+      // After an upsert Sequelize considers what it sent unsaved; the values still equal the row's.
       await expectSameValues(made);
       const [changed] = await unit(() =>
         Task.upsert({ id: "900001", userId: "ann", title: "Upserted again" }),
@@ -275,7 +275,7 @@ describe("a row and its clock", () => {
       await expectEqualsRow(rows[0] as Task);
     });
 
-    it("for the other models too, with their children", async () => {
+    it("for other models, too", async () => {
       const conversation = await unit(() => Conversation.create({ userId: "ann", title: "Talk" }));
       await expectEqualsRow(conversation);
       const message = await unit(() =>
@@ -328,7 +328,7 @@ describe("a row and its clock", () => {
       });
     }
 
-    it("also several times in one transaction, where the clock of the transaction stands still", async () => {
+    it("even several times in one transaction, whose own clock stands still", async () => {
       const task = await create();
       const times = await unit(async () => {
         const seen = [task.updatedAt.getTime()];
@@ -354,7 +354,7 @@ describe("a row and its clock", () => {
     });
   });
 
-  it("every table with updated_at has the trigger that owns it", async () => {
+  it("every table with updated_at has the trigger that sets it", async () => {
     const missing = await sql(
       `SELECT c.relname FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
         WHERE a.attname = 'updated_at' AND c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace
@@ -364,14 +364,14 @@ describe("a row and its clock", () => {
     expect(missing).to.deep.equal([]);
   });
 
-  it("ids are strings on their way and back, beyond what a JavaScript number can hold", async () => {
+  it("ids are strings in both directions, even beyond what a JavaScript number can hold", async () => {
     const id = "9007199254740993";
     await unit(() => Task.create({ id, userId: "ann", title: "Large" }));
     expect((await unit(() => Task.findByPk(id)))?.id).to.equal(id);
     expect(models.length).to.be.greaterThan(9);
   });
 
-  it("a message is a record: no UPDATE is taken, from the owner or the superuser", async () => {
+  it("a message is immutable: its owner's and the superuser's UPDATE are rejected", async () => {
     const { id } = await unit(() => Conversation.create({ userId: "ann" }));
     const message = await unit(() =>
       Message.create({ userId: "ann", conversationId: id, role: "assistant", content: "said" }),

@@ -2,7 +2,7 @@ import { readPeriod, readShift } from "@docket/quick-add";
 import { expect } from "chai";
 import { options } from "./table.js";
 
-/** The days in a text, as an interval: `2026-11-23/2026-11-29`, an open end as `..`; and the words that say so. */
+/** The period in a text, `2026-11-23/2026-11-29`, with `..` for an open end, and the words for it. */
 function read(text: string, now = options.now, past = false): string | undefined {
   const period = readPeriod(text, { ...options, now }, past);
   if (!period) return undefined;
@@ -10,7 +10,7 @@ function read(text: string, now = options.now, past = false): string | undefined
   return `${from}/${to} ${text.slice(start, end)}`;
 }
 
-describe("days that a text names", () => {
+describe("periods in a text", () => {
   // Wednesday 25 November 2026.
   const table: [text: string, days: string | undefined][] = [
     ["what is due today", "2026-11-25/2026-11-25"],
@@ -67,7 +67,7 @@ describe("days that a text names", () => {
       expect(read(text)).to.equal(days && `${days} ${text.replaceAll(said, "")}`);
     });
 
-  it("of what is past, a month or a weekday is the last one", () => {
+  it("a month or weekday is the latest one if the text is about the past", () => {
     for (const [text, days] of [
       ["in october", "2026-10-01/2026-10-31"],
       ["in november", "2026-11-01/2026-11-30"],
@@ -79,14 +79,14 @@ describe("days that a text names", () => {
       expect(read(text, options.now, true)).to.equal(`${days} ${text}`);
   });
 
-  it("the weekend of a Sunday began the day before", () => {
+  it("on a Sunday, this weekend began the day before", () => {
     expect(read("this weekend", "2026-11-29T11:00:00Z")).to.equal(
       "2026-11-28/2026-11-29 this weekend",
     );
   });
 });
 
-describe("how far a day is moved", () => {
+describe("shifts of a date", () => {
   for (const [text, day] of [
     ["by 2 weeks", "2027-02-14"],
     ["a month", "2027-02-28"],

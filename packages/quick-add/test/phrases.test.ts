@@ -21,7 +21,7 @@ describe("phrases", () => {
     });
     for (const TZ of zones) {
       for (const { name, rows } of all) {
-        it(`${name} is read as it says, in a process in ${TZ}`, () => {
+        it(`${name} is read as expected in a process in ${TZ}`, () => {
           process.env.TZ = TZ;
           const wrong = rows
             .map(({ text, expected }) => ({
@@ -40,7 +40,7 @@ describe("phrases", () => {
 describe("titles without dates", () => {
   for (const [language, locale] of Object.entries(locales)) {
     for (const { name, rows } of tables(`titles-${language}`)) {
-      it(`${name}: none of ${rows.length} loses a word`, () => {
+      it(`${name}: all ${rows.length} stay unchanged`, () => {
         const read = rows.map(({ text }) => quickAdd(text, { ...options, locale }));
         const lost = read.filter(({ title, recognised }, index) => {
           return title !== rows[index]?.text || recognised.length > 0;

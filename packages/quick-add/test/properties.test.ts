@@ -5,7 +5,7 @@ import { options, tables } from "./table.js";
 const locales = ["en-US", "en-GB", "de-CH", "fr-CH", "es-ES", "ja-JP"];
 const count = process.env.DOCKET_LONG ? 20_000 : 1_000;
 
-/** Words that mean something somewhere, and whatever else people type. */
+/** Words with a meaning in some language, and whatever else people type. */
 const vocabulary = [
   ...new Set(
     ["en", "de", "fr", "es", "titles-en"].flatMap((name) =>
@@ -49,7 +49,7 @@ function wordsOutside(text: string, { recognised }: QuickAddResult): string[] {
   return wordsOf([...rest, text.slice(from)].join(" "));
 }
 
-describe("whatever is typed", function () {
+describe("any input", function () {
   this.timeout(600_000);
 
   const samples = Array.from({ length: count }, (_, seed) => {
@@ -58,7 +58,7 @@ describe("whatever is typed", function () {
     return { seed, text, locale };
   });
 
-  it("spans are in the text, in order, apart, and every other word is in the title", () => {
+  it("spans are within the text, ordered and disjoint; every other word is in the title", () => {
     for (const { seed, text, locale } of samples) {
       const task = quickAdd(text, { ...options, locale });
       let from = 0;
@@ -81,7 +81,7 @@ describe("whatever is typed", function () {
     }
   });
 
-  it("what is taken back is title, word for word", () => {
+  it("a suppressed phrase is not recognised again", () => {
     for (const { seed, text, locale } of samples) {
       const { recognised } = quickAdd(text, { ...options, locale });
       for (const one of recognised) {
@@ -94,7 +94,7 @@ describe("whatever is typed", function () {
     }
   });
 
-  it("every beginning of a phrase is read, as it is typed", () => {
+  it("every prefix of a phrase is read, as while typing", () => {
     for (const [index, locale] of ["en-US", "de-CH", "fr-CH", "es-ES"].entries()) {
       const rows = tables(["en", "de", "fr", "es"][index] as string).flatMap((table) => table.rows);
       for (const { text } of process.env.DOCKET_LONG
@@ -109,8 +109,8 @@ describe("whatever is typed", function () {
     }
   });
 
-  // Backtracking over these would take minutes.
-  it("the same thing over and over is read too", () => {
+  // With backtracking, these would take minutes.
+  it("long repetitions are read, too", () => {
     const parts = [
       "fri ",
       "every mon and ",
@@ -133,7 +133,7 @@ describe("whatever is typed", function () {
     }
   });
 
-  it("a long text is read too", () => {
+  it("a long text is read, too", () => {
     const random = randomOf(7);
     const text = Array.from({ length: 300 }, () => randomText(random)).join(" ");
     const task = quickAdd(text, options);

@@ -7,7 +7,7 @@ const read = (text: string, changes: Partial<QuickAddOptions> = {}) =>
   describeTask(quickAdd(text, { ...options, ...changes }));
 
 describe("quickAdd", () => {
-  it("gives a task and what it is made of", () => {
+  it("returns a task and the spans it was read from", () => {
     const task = quickAdd("Call Bob fri 9am #Work @phone p1 // bring the plan", options);
     expect(task).to.deep.equal({
       title: "Call Bob",
@@ -35,7 +35,7 @@ describe("quickAdd", () => {
     expect(recognised).to.deep.equal([{ kind: "due", start: 8, end: 16, text: "tomorrow" }]);
   });
 
-  it("the day is the user's", () => {
+  it("today is the day in the user's time zone", () => {
     const now = "2026-11-25T11:00:00Z";
     expect(read("x today", { now, timeZone: "Pacific/Kiritimati" })).to.equal("x | 2026-11-26");
     expect(read("x today", { now, timeZone: "Etc/GMT+12" })).to.equal("x | 2026-11-24");
@@ -61,19 +61,19 @@ describe("quickAdd", () => {
     expect(read("x this weekend", { now: "2026-11-28T11:00:00Z" })).to.equal("x | 2026-11-28");
   });
 
-  it("a rule over weeks says on which day they begin, if not on Monday", () => {
+  it("a rule over several weeks has WKST if weeks do not begin on Monday", () => {
     expect(read("x every other week on tue and sun", { weekStart: 7 })).to.equal(
       "x | 2026-11-29 | FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,SU;WKST=SU",
     );
   });
 
-  it("hours are counted as they pass, over a change of the clock", () => {
+  it("hours are elapsed time, also across a clock change", () => {
     const now = "2027-03-28T00:30:00Z"; // 01:30 in Zurich, half an hour before the clock goes forward
     expect(read("x in 1 hour", { now })).to.equal("x | 2027-03-28 03:30");
     expect(read("x in 1 day", { now })).to.equal("x | 2027-03-29");
   });
 
-  it("the locale says in which order the digits of a date are", () => {
+  it("the locale decides the order of day and month in a numeric date", () => {
     expect(read("x on 3/4", { locale: "en-US" })).to.equal("x | 2027-03-04");
     expect(read("x on 3/4", { locale: "en-GB" })).to.equal("x | 2027-04-03");
     expect(read("x 12/15", { locale: "en-GB" })).to.equal("x | 2026-12-15");
@@ -81,7 +81,7 @@ describe("quickAdd", () => {
     expect(read("x 1.12.2026", { locale: "en-US" })).to.equal("x | 2026-12-01");
   });
 
-  it("a month with its name may stand before or after its day, whatever the locale", () => {
+  it("a month's name may come before or after the day, whatever the locale", () => {
     for (const locale of ["en-GB", "en-US", "en-AU"])
       for (const day of [1, 9, 10, 15, 28, 31]) {
         const date = `2026-12-${String(day).padStart(2, "0")}`;
@@ -90,16 +90,16 @@ describe("quickAdd", () => {
       }
   });
 
-  it("an instant with an offset is the user's wall time", () => {
+  it("an instant with an offset is converted to the user's wall time", () => {
     expect(read("x 2026-12-01T14:00Z")).to.equal("x | 2026-12-01 15:00");
     expect(read("x 2026-12-01T23:30:00-05:00")).to.equal("x | 2026-12-02 05:30");
   });
 
-  it("a language that is not known is read as English", () => {
+  it("an unsupported language is read as English", () => {
     expect(read("x tomorrow", { locale: "ja-JP" })).to.equal("x | 2026-11-26");
   });
 
-  it("what is taken back stays title, also a part of it", () => {
+  it("suppressed phrases stay in the title, including their parts", () => {
     const text = "Call Bob tomorrow 9am p1";
     const suppressed = [{ kind: "due" as const, text: "tomorrow 9am" }];
     expect(read(text, { suppressed })).to.equal("Call Bob tomorrow 9am | p1");
@@ -109,7 +109,7 @@ describe("quickAdd", () => {
     expect(read("Call every friday", { suppressed: repeat })).to.equal("Call every friday");
   });
 
-  it("names of lists and labels: the longest, without regard to case and accents", () => {
+  it("list names match without regard to case and accents, and may have symbols or digits", () => {
     const lists = [
       { id: "1", name: "Été" },
       { id: "2", name: "C++" },
@@ -120,7 +120,7 @@ describe("quickAdd", () => {
     expect(read("x #2026", { lists })).to.equal("x | #2026");
   });
 
-  it("a section that two lists have needs its list", () => {
+  it("a section name that two lists share needs its list", () => {
     const lists = [
       { id: "1", name: "A" },
       { id: "2", name: "B" },
@@ -133,17 +133,17 @@ describe("quickAdd", () => {
     });
   });
 
-  it("nothing but a date leaves an empty title", () => {
+  it("a date alone leaves an empty title", () => {
     expect(quickAdd("fri 9am", options).title).to.equal("");
     expect(quickAdd("", options).title).to.equal("");
   });
 
-  it("refuses a present or a zone that is none", () => {
+  it("rejects an invalid current time or time zone", () => {
     expect(() => quickAdd("x", { ...options, now: "yesterday" })).to.throw(RangeError);
     expect(() => quickAdd("x", { ...options, timeZone: "Mars/Base" })).to.throw(RangeError);
   });
 
-  it("the loaded language reads the same", async () => {
+  it("a language loaded on demand reads the same", async () => {
     for (const [locale, text] of [
       ["en-US", "Call fri 9am"],
       ["de-CH", "Anrufen Freitag 9 Uhr"],

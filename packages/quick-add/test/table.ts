@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { QuickAddOptions, QuickAddResult } from "@docket/quick-add";
 
-/** A line of a table: what is typed, and the task it describes, in the words of `describeTask`. */
+/** A line of a table: what is typed, and the resulting task as `describeTask` writes it. */
 export interface Row {
   text: string;
   expected: string;
@@ -28,7 +28,7 @@ export const options: QuickAddOptions = {
   ],
 };
 
-/** The tables whose names begin so: `en`, `en-unseen-1`. A line without ` => ` is a title that stays as it is. */
+/** The tables with this prefix, as `en`, `en-unseen-1`. A line without ` => ` is an unchanged title. */
 export function tables(prefix: string): { name: string; rows: Row[] }[] {
   return readdirSync(folder)
     .filter((name) => name.startsWith(prefix))

@@ -1,7 +1,7 @@
 /**
- * The occurrences of a rule found the slow way: each day from the start is asked whether it is one. It shares
- * no line with the package or its libraries: days are counted from 1 January 1970, and RFC 5545 is
- * read once more.
+ * The occurrences of a rule found by brute force: each day from the start is checked. It shares no
+ * code with the package or its libraries: days are counted from 1 January 1970, and RFC 5545 is
+ * implemented independently.
  */
 
 interface Day {

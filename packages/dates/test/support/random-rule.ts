@@ -4,7 +4,7 @@ import type { Random } from "./random.js";
 const WEEKDAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
 const MONTHS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
 
-/** A rule as a date picker, a line of quick add or another calendar makes it, without its end. */
+/** A rule as a date picker, quick add or another calendar creates it, without an end. */
 export function randomRule(random: Random): string {
   const { whole, pick, some, chance } = random;
   const weekdays = () => some(WEEKDAYS, 0.3).join();

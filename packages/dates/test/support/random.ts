@@ -1,4 +1,4 @@
-/** Numbers that look random and are the same in each run with the same seed (mulberry32). */
+/** Pseudorandom numbers, the same in each run with the same seed (mulberry32). */
 export function randomNumbers(seed: number) {
   let state = seed;
   const next = (): number => {

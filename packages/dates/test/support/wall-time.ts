@@ -1,6 +1,6 @@
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** What a clock on the wall of a zone shows at an instant, by Intl alone: `2027-03-28 03:30`. */
+/** The wall time of a zone at an instant, from Intl alone: `2027-03-28 03:30`. */
 export function wallTime(instant: number, zone: string): string {
   const format = formats.get(zone) ?? formatFor(zone);
   formats.set(zone, format);
@@ -9,7 +9,7 @@ export function wallTime(instant: number, zone: string): string {
   return `${part("year")}-${part("month")}-${part("day")} ${part("hour")}:${part("minute")}`;
 }
 
-/** A wall time as if it were UTC, in milliseconds: what two of them differ by. */
+/** A wall time read as UTC, in milliseconds, so that two can be subtracted. */
 export function asUtc(wallTime: string): number {
   return Date.parse(`${wallTime.replace(" ", "T")}Z`);
 }

@@ -11,13 +11,13 @@ const packageFolder = path.resolve(import.meta.dirname, "../..");
 /** The names of all migrations in order. */
 export const files = (await readdir(path.join(packageFolder, "migrations"))).sort();
 
-/** A server of its own, and projects that have some of the migrations. */
+/** A separate server, and projects with some of the migrations. */
 export interface Project {
-  /** As the role that owns the databases, as an app would connect; it is no superuser. */
+  /** For the role that owns the databases, as for an app; it is not a superuser. */
   connection(database: string): ReturnType<typeof parseConnectionUrl>;
   /** A project whose folder of migrations holds only the named ones. */
   configWith(name: string, names: string[]): Promise<LoadedConfig>;
-  /** Runs SQL as the superuser, and gives the rows of the last statement. */
+  /** Runs SQL as the superuser, and returns the rows of the last statement. */
   run(database: string, sql: string): Promise<Record<string, unknown>[]>;
   remove(): Promise<void>;
 }
@@ -29,7 +29,7 @@ export async function openProject(): Promise<Project> {
   process.env.DOCKET_DATA_DIR = path.join(folder, "data");
   const target = await openTarget({ DOCKET_DATA_DIR: process.env.DOCKET_DATA_DIR });
   const embedded = target.embedded!;
-  // Copies of the migrations stand where a folder of their own can be given to the tools.
+  // The tools are given a separate folder with copies of the migrations.
   await mkdir(path.join(folder, "node_modules"));
   await symlink(
     path.join(packageFolder, "node_modules/@docket"),
@@ -48,7 +48,7 @@ export async function openProject(): Promise<Project> {
       await client.end();
     }
   };
-  // As an administrator does for an owner who may not make roles: whoever comes first would own them.
+  // As an administrator does for an owner who may not create roles, which the first to come would own.
   const { user } = connection("postgres");
   await run(
     "postgres",

@@ -253,5 +253,5 @@ const besides: Kind[] = [
   ],
 ];
 
-/** Columns that the server computes, types and collations of one's own, and what the planner needs help with. */
+/** Computed columns, user-defined types and collations, and what the planner needs help with. */
 export const computedAndOwnTypes: Kind[] = [...computed, ...ownTypes, ...besides];

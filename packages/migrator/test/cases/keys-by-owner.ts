@@ -1,6 +1,6 @@
 import type { Kind } from "./kinds.js";
 
-// Keys that begin with the owner of a row take the place of keys by number alone.
+// Keys that begin with the owner of a row replace keys by id alone.
 
 const users = "CREATE TABLE users (id text PRIMARY KEY)";
 const parent = (key: string, table = "c") =>
@@ -14,14 +14,14 @@ const child = (reference: string) =>
   `CREATE TABLE m (user_id text NOT NULL, id bigint PRIMARY KEY, c_id bigint NOT NULL, CONSTRAINT m_c_fkey ${reference})`;
 const toOwner = "FOREIGN KEY (user_id, c_id) REFERENCES c (user_id, id) ON DELETE CASCADE";
 
-/** The way up has the one and not the other. */
+/** `up` contains the first pattern and not the second. */
 const upHas = (has: string, without: string) =>
   new RegExp(
     `up: \\[(?:(?!${without}|down: \\[)[\\s\\S])*${has}(?:(?!${without}|down: \\[)[\\s\\S])*down: \\[`,
   );
 const promoted = (index: string) => `PRIMARY KEY USING INDEX ${index}`;
 
-/** Each ends in a plan that builds no index that is there already. */
+/** Each results in a plan that does not build an existing index again. */
 export const keysByOwner: Kind[] = [
   [
     "a unique index becomes the primary key",

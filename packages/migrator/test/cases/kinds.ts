@@ -544,7 +544,7 @@ const constraints: Kind[] = [
   ],
 ];
 
-/** Kinds of change beyond the cases that make the whole round. */
+/** Kinds of change beyond the cases with a full round trip. */
 export const kinds: Kind[] = [
   ...types,
   ...enums,

@@ -11,7 +11,7 @@ export interface ChangeCase {
   kept?: string;
   /** Statements that must work after up. */
   afterwards?: string[];
-  /** What the file must say. */
+  /** What the file must contain. */
   says?: RegExp[];
   renames?: string[];
   /** Set where the change can't be done: what the refusal says. */

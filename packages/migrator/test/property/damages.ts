@@ -7,19 +7,19 @@ import {
   type RandomTable,
 } from "./random-schema.js";
 
-/** A way to spoil a migration: statements behind the good ones. */
+/** A way to damage a migration: statements after the correct ones. */
 export interface Damage {
   what: string;
   sql: string[];
 }
 
-/** A column whose content must stay. */
+/** A column whose content must be kept. */
 interface KeptColumn extends RandomColumn {
   /** Whether it may hold nulls in the schema that the migration comes from. */
   mayBeNull: boolean;
 }
 
-/** What can be spoilt: a table, and the columns of it whose content must stay. */
+/** What can be damaged: a table, and its columns whose content must be kept. */
 interface Target {
   table: RandomTable;
   columns: KeptColumn[];
@@ -152,9 +152,9 @@ const spoils: Spoil[] = [
 ];
 
 /**
- * Every way to spoil a migration that leads to `schema`, once each.
+ * Every way to damage a migration that leads to `schema`, once each.
  *
- * @param other the schema that it comes from: only content that is in both must stay
+ * @param other the schema that it comes from: only content that is in both must be kept
  */
 export function damagesOf(schema: RandomSchema, other: RandomSchema, random: Random): Damage[] {
   const targets = schema.tables.flatMap((table): Target[] => {

@@ -1,7 +1,7 @@
 import { oneOf, type Random } from "#src/generate/sample-draw.js";
 import { type RandomSchema, type RandomTable, randomColumn } from "./random-schema.js";
 
-/** A changed schema, what was done to it, and which renames have to be told. */
+/** A changed schema, what was done to it, and which renames must be declared. */
 export interface RandomChange {
   after: RandomSchema;
   what: string[];
@@ -27,7 +27,7 @@ const changes: Change[] = [
   (table, _schema, random) => {
     const column = { ...randomColumn("added", random), unique: false };
     if (column.required && !column.default && /^(point|bit|macaddr)/.test(column.type)) {
-      column.required = false; // without a neutral value this is by hand
+      column.required = false; // without a neutral value this must be done by hand
     }
     table.columns.push(column);
     return `adds ${column.type}`;

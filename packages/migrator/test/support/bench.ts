@@ -24,7 +24,7 @@ export class Workbench {
     await this.scratch.close();
   }
 
-  /** The schemas of a change, ready to be proved between. */
+  /** The schemas before and after a change, ready for a proof. */
   async ground(before: SchemaSource, after: SchemaSource): Promise<Omit<ProofGround, "renames">> {
     const models = async () => {};
     const config = resolveConfig({ connection: adminConnection, models }, process.cwd());

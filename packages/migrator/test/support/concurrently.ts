@@ -1,6 +1,6 @@
 /**
- * Works on items several at a time, from the first question for a result on, while each result can
- * be asked for by itself: one `it` an item, without waiting for one after the other.
+ * Processes several items at a time, starting when the first result is requested. Each result can
+ * be requested separately: one `it` per item, without running one after the other.
  */
 export function concurrently<Item>(
   workers: number,
@@ -8,7 +8,7 @@ export function concurrently<Item>(
   work: (item: Item) => Promise<void>,
 ): { resultOf(item: Item): Promise<void> } {
   const results = new Map(items.map((item) => [item, Promise.withResolvers<void>()]));
-  for (const { promise } of results.values()) promise.catch(() => {}); // shown by who asks for it
+  for (const { promise } of results.values()) promise.catch(() => {}); // reported to whoever requests it
   const waiting = [...items];
   let started = false;
   const runOne = async (): Promise<void> => {

@@ -1,11 +1,11 @@
 import type { ConnectionOptions } from "#src/index.js";
 
-/** Something that a project does that could reach its live database while it is replayed. */
+/** Something that a project does that could affect its live database during a replay. */
 export interface Danger {
   what: string;
   /** Files of the project, beside those that all have. */
   files: Record<string, string>;
-  /** What becomes of commands that run the project's code: they do their work, or are refused with these words. */
+  /** The refusal of commands that run the project's code; without it they succeed. */
   refused?: RegExp;
   /** Commands that don't run the part of the project that is dangerous. */
   harmlessFor?: string[];
@@ -48,7 +48,7 @@ const OWN = `{ host: config.host, port: config.port, user: config.username, pass
 const ownFile = { "own.js": `const config = require("./config/plain.js"); ${script(OWN)}` };
 const noModels = ["history"];
 
-/** Every way that is known to us. Those that are refused are refused before the first statement. */
+/** Every known way. Those that are refused are refused before the first statement. */
 export function dangers({ host, port, user, password, database }: ConnectionOptions): Danger[] {
   const url = `postgresql://${user}:${password}@${host}:${port}/${database}`;
   return [

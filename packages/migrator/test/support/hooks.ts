@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { install } from "#src/guard/guard.js";
 import { startServer, stopServer } from "./server.js";
 
-/** Once a run, in mocha's own process: the files run in others, side by side. */
+/** Once per run, in mocha's own process: the files run in others, in parallel. */
 export async function mochaGlobalSetup(): Promise<void> {
   await startServer();
   // Dozens of programs are started, and each would compile Sequelize again.

@@ -11,10 +11,10 @@ import type { ConnectionOptions } from "#src/index.js";
 
 /** The one PostgreSQL server of a test run; every test has databases of its own on it. */
 let running: { server: EmbeddedPostgres; folder: string } | undefined;
-/** Where the processes of the run find it. */
+/** The environment variable in which the processes of the run find it. */
 const ADDRESS = "MIGRATOR_TEST_SERVER";
 
-/** Hundreds of databases come and go in a run: what only a crash of the machine would need is off. */
+/** For hundreds of short-lived databases: what only a crash of the machine would need is off. */
 const settings = [
   "max_connections=200",
   "fsync=off",
@@ -30,7 +30,7 @@ const settings = [
 ];
 
 export async function startServer(): Promise<void> {
-  // Hundreds of databases are copies of files: in memory, where there is such a place.
+  // Hundreds of databases are copies of files: in memory, if there is such a place.
   const memory = "/dev/shm";
   const folder = await mkdtemp(join(existsSync(memory) ? memory : tmpdir(), "migrator-test-"));
   await chmod(folder, 0o755); // as root, the server runs as another user
@@ -51,7 +51,7 @@ export async function startServer(): Promise<void> {
   await server.start();
   const admin = { host: "127.0.0.1", port, user: "postgres", password, database: "postgres" };
   running = { server, folder };
-  // With it comes a file that makes the first connection to each copy as cheap as others.
+  // This also creates a file that makes the first connection to each copy as cheap as others.
   await query({ ...admin, database: "template1" }, "SELECT 1");
   process.env[ADDRESS] = JSON.stringify(admin);
 }
