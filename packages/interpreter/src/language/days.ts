@@ -43,8 +43,7 @@ export function readWhen(text: string, clock: Clock): When | undefined {
       const [dueDate, dueTime] = shift(at)?.split("T") ?? [];
       return compact({ dueDate, dueTime });
     };
-  if (low === "this week") return readWhen("friday", clock);
-  const bare = text.replace(/^(?:to|for|until|till|by|due) /i, "");
+  const bare = text.replace(/^(?:(?:to|for|until|till?|by|due) )+/i, "");
   const onDay = text.replace(/^(?:for|on|to|until|by) (?:the )?/i, "on the ");
   const days = text.replace(/^(?:every |on )?(?=\D*(?:day|weekend)s$)/i, "every ");
   const often = days.replaceAll(/(?<=day|weekend)s\b/gi, "");

@@ -47,15 +47,20 @@ class Resolver {
     private readonly verb?: string,
   ) {}
 
-  /** @param whole whether the text may also be a list of names */
   find(text: string, whole: boolean): Found {
     const low = lowOf(text);
     if (low === "") return UNCLEAR;
     const { index } = this.session.tasks(low);
     if (this.session.needs.length > 0) return none(text);
     if (!this.verb) {
-      const exact = index.titled(unquoted(text));
-      if (exact.length > 0) return this.among({ tasks: exact, quality: 1 });
+      const titled = (name: string) => index.titled(unquoted(name));
+      const names = [text, without(text, /^(?:the |my )?(?:task|todo|item) /)];
+      const [exact] = names.map(titled).filter((found) => found.length > 0);
+      if (exact) return this.among({ tasks: exact, quality: 1 });
+      // "One and two", where these are titles
+      const parts = whole ? splitText(text, forms.separators) : [];
+      const titles = parts.some((one) => titled(one).length > 0) ? this.list(text) : undefined;
+      if (titles?.kind === "tasks") return titles;
       const isQuoted = /^["']\uE000+["']$/.test(low);
       const special = isQuoted ? this.named(text) : this.special(text);
       if (special) return special;
@@ -66,13 +71,13 @@ class Resolver {
     }
     const found = this.named(text);
     const isAll = this.completed !== undefined || /^(?:all|every) /.test(low);
-    const inList = found.kind === "none" && isAll ? this.ofPlace(text) : undefined;
+    const canBeAll = isAll && (!this.verb || canCompleteGroup(this.verb));
+    const inList = found.kind === "none" && canBeAll ? this.ofPlace(text) : undefined;
     if (inList || !whole || (found.kind === "tasks" && found.quality > 0.6)) return inList ?? found;
     const listed = this.list(text);
     return listed && rankOf(listed) > rankOf(found) ? listed : found;
   }
 
-  /** Like `find`, for tasks in another state and without a verb. */
   private other(text: string, completed?: boolean, whole = true): Found {
     return new Resolver(this.session, completed).find(text, whole);
   }
@@ -93,9 +98,8 @@ class Resolver {
     if (meant) return meant.length >= least ? tasks(meant, 1, !isOne) : UNCLEAR;
     if (readPlaces(low, 1)) return this.placed(text);
     if (forms.anyOne.test(low)) return UNCLEAR;
-    const either = partsOf(forms.eitherOf, text)?.x;
-    if (either || (/ or /.test(low) && !low.startsWith("all ")))
-      return this.ambiguous(either ?? text);
+    if (forms.eitherOf.test(low) || (/ or /.test(low) && !low.startsWith("all ")))
+      return several(this.session.nearest(text));
     return this.excepted(text) ?? (forms.group.test(low) ? this.group(text) : undefined);
   }
 
@@ -124,7 +128,8 @@ class Resolver {
     const exceptions = this.find(x, true);
     // "All that is not in Work" is a group.
     const { not = { about: x } } = this.filterOf(text) ?? {};
-    if (exceptions.kind !== "tasks") return not.about ? exceptions : undefined;
+    // If several may be meant, all of them are left alone.
+    if (!("ids" in exceptions)) return not.about ? exceptions : undefined;
     const ids = others(from.ids, exceptions.ids);
     return ids.length > 0 ? { ...from, ids } : none(text);
   }
@@ -174,15 +179,6 @@ class Resolver {
     return about === "" ? undefined : { about };
   }
 
-  private ambiguous(text: string): Found {
-    const ids = splitText(text, /\s*(?:,? or |,)\s*/g).flatMap((one) => {
-      const found = this.named(without(without(one, /^(?:either|the|my) /), forms.nouns));
-      return "ids" in found ? found.ids : [];
-    });
-    return ids.length > 0 ? several(ids) : UNCLEAR;
-  }
-
-  /** A single task by its name. */
   private named(text: string): Found {
     const { index } = this.session.tasks(lowOf(text));
     const bare = without(text, forms.end);
@@ -199,7 +195,6 @@ class Resolver {
     return best ? this.among(best) : none(text);
   }
 
-  /** Selects from matches, preferring tasks in the state for which the command makes sense. */
   private among({ tasks: found, quality }: Match): Found {
     const wanted = this.completed;
     const fitting = found.filter(({ completed }) => wanted === undefined || completed === wanted);
