@@ -85,7 +85,8 @@ function withoutWithdrawn(intents: Intent[]): Intent[] {
   if (condition && intents.some(isChange)) return [condition];
   const [asked, told] = intents;
   // "I don't need bread, delete it": the second clause confirms the tentative first one.
-  if (asked?.kind === "tentative" && told?.kind === asked.intent.kind && "target" in told)
+  const isSame = told && "target" in told && /^(?:|it|that|them)$/i.test(told.target.say);
+  if (asked?.kind === "tentative" && told?.kind === asked.intent.kind && isSame)
     return [asked.intent, ...intents.slice(2)];
   const last = intents.findLastIndex(({ kind }) => kind === "no");
   const rest = intents.slice(Math.max(0, last));

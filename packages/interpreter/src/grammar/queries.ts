@@ -84,7 +84,7 @@ of=created: \b((i['ve]|i have|did (i|we)|have (i|we)) [just|recently] (add|added
   |put in|wrote down)|added|created|new|newest|recently added|newly added)\b
 `);
 const noList = wordSet(
-  "my the a to-do todo task tasks this that whole full entire open all complete",
+  "my the a total to-do todo task tasks this that whole full entire open all complete",
 );
 const places = filtersOf(String.raw`
 section: (?:^|\b(?:IN) )(?:the |my )?(section <s:[\w&' -]+>|<s:[\w&'-]+(?: [\w&'-]+)?> section)$

@@ -82,7 +82,7 @@ export const conditional =
 export const beyondRules = grammar(String.raw`
 1.45 talk about=share: (share|send|e-?mail|text|forward|export|print|publish|assign|invite|download|import|sync) \b.*\b(my
      )?(tasks?|lists?|to-?dos?|todo)\b.*|(import from|sync with) .*
-2.6  talk about=order: (sort|order|group|arrange|reorder) (my|the|all|these) .*|(move|put) (?!.* out of )<say> ([to] the (top
+2.6  talk about=order: (sort|order|group|arrange|reorder) (my|the|all|these|by) .*|(move|put) (?!.* out of )<say> ([to] the (top
      |bottom|end|start)|up|down|first|last) [of (my|the) list]
 1.9  talk about=account: (delete|remove|close|cancel|change|reset|update|show) [my|the] (account|profile|password|e-?mail[
      address]|user ?name|subscription|settings|api keys?|time ?zone|language|theme)\b.*|(log|sign) [me] out.*|(empty|clear) [the|my] ([recycle] bin|trash) [can]

@@ -4,7 +4,7 @@ import { isChanging } from "../grammar/intent.js";
 import { splitItems } from "../grammar/items.js";
 import { pronoun, there } from "../grammar/references.js";
 import { WEAK_FORM } from "../grammar/rule.js";
-import { readWhen } from "../language/days.js";
+import { maybeDate, readWhen } from "../language/days.js";
 import { lowOf, part, partsOf } from "../language/text.js";
 import { priorityOf } from "../language/words.js";
 import { repeatIntent } from "./conversation.js";
@@ -175,8 +175,8 @@ function adjustment(intent: Intent, weight: number, session: Session, fit: Fit):
     case "schedule":
       // "Work tomorrow" asks for existing tasks.
       if (weight < WEAK_FORM && session.named("list", intent.target.say)) return IMPOSSIBLE;
-      // A text that is no date is asked about if nothing else can be meant.
-      return intent.when !== undefined && !readWhen(intent.when, clock) ? -1 : 0;
+      if (intent.when === undefined || readWhen(intent.when, clock)) return 0;
+      return maybeDate.test(intent.when) ? -1 : IMPOSSIBLE;
     case "move":
       if (!intent.list || there.test(intent.list) || isPlace(intent.list)) return 0.1;
       if (/,|\b(?:and|or|except|but|then)\b/.test(intent.list)) return IMPOSSIBLE;

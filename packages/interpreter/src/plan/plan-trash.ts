@@ -9,7 +9,6 @@ import type { KnownTask } from "../types.js";
 import { numbered, type Planner } from "./planner.js";
 import type { Session } from "./session.js";
 
-const MOST_LISTED = 20;
 type Trashed = { entity: string; id: string; title: string; name?: string; deletedAt: string };
 
 /** What a reference means in the trash: "milk and eggs", "it", "the first one", "everything from yesterday". */
@@ -35,7 +34,7 @@ export function trashed({ say }: Target, session: Session): Trashed[] {
 /** Lists what was deleted last. */
 export function planTrash({ when = "" }: IntentOf<"trash">, planner: Planner): void {
   const { session } = planner;
-  const rows = trashed({ say: `everything ${when}` }, session).slice(0, MOST_LISTED);
+  const rows = trashed({ say: `everything ${when}` }, session).slice(0, 2 * FEW);
   planner.listed = rows.map(({ id }) => id);
   session.focus = planner.listed;
   const day = ({ deletedAt }: Trashed) => dayInWords(deletedAt, session.clock);

@@ -1,3 +1,4 @@
+import { numberOf } from "@docket/quick-add";
 import type { Filter, Target } from "../grammar/intent.js";
 import { readQuery } from "../grammar/queries.js";
 import * as forms from "../grammar/references.js";
@@ -57,10 +58,12 @@ class Resolver {
       const names = [text, without(text, /^(?:the |my )?(?:task|todo|item) /)];
       const [exact] = names.map(titled).filter((found) => found.length > 0);
       if (exact) return this.among({ tasks: exact, quality: 1 });
-      // "One and two", where these are titles
       const parts = whole ? splitText(text, forms.separators) : [];
-      const titles = parts.some((one) => titled(one).length > 0) ? this.list(text) : undefined;
-      if (titles?.kind === "tasks") return titles;
+      const isTitle = (one: string) => titled(one).length > 0;
+      const titles = parts.some(isTitle) ? this.list(text) : undefined;
+      // "One and two" may be titles; then a "three" that is none is no position.
+      const isMixed = parts.some((one) => numberOf(lowOf(one)) > 0 && !isTitle(one));
+      if (titles?.kind === "tasks") return isMixed ? several(titles.ids) : titles;
       const isQuoted = /^["']\uE000+["']$/.test(low);
       const special = isQuoted ? this.named(text) : this.special(text);
       if (special) return special;
