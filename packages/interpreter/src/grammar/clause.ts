@@ -42,7 +42,6 @@ export const readClause = memoizeReader((text, clock): Reading[] => {
     ...(asks ? [] : readStatement(clause)),
     ...suggestion(clause, clock),
   ];
-  // "(And) in Home?"
   const isQuestion = asksWhich.test(lowOf(clause)) || (asks && /^(?:in|on|at|for) /i.test(clause));
   const meant = isQuestion ? readings.filter(changesNothing) : readings;
   return meant.map(({ intent, weight }) =>

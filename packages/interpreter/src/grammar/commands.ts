@@ -21,7 +21,7 @@ export const changeRules = grammar(
 1.4  reopen: (mark|flag|set|check|tick|turn|change|make|put|move|get|leave) <x> [back] [as|to|to be] OPEN
 1.1  reopen: (open <x> again|(put|bring|move|add) <x> back) [(on|to|onto|in) MINE]
 1.1  restore: (undelete|un-delete|recover|restore|(bring|get|put) back) <x> [(from|out of) [the|my] (trash|bin)]|(bring|get|put) <x> back [(from|out of) [the|my] (trash|bin)]
-2.2  trash: [show|list|see] [me] (what|which TASK|anything|everything) [have|did] (i|we)['ve] [have] [just|recently] (delete|remove|bin|throw away|thrown away)d? [<w>]
+2.2  trash: [show|list|see] [me] (what|which TASK|how many [TASK]|anything|everything) [have|did] (i|we)['ve] [have] [just|recently] (delete|remove|bin|throw away|thrown away)d? [<w>]
      |(what['s| is| was| has been]|which TASK (are|were|was)) [recently] deleted [<w>]|(what['s| is]|show|list|open|view) [me] [in] [the|my] [all] [recently] (trash|[recycle] bin|deleted (TASK|ones)) [can|bin] [<w>]
 1    skip: skip [this (week|day|month|time)['s]] <x> [this (time|week|month|once)|today|once|for (today|now|this week)]
 0.8  keep: (keep|leave|spare|do not touch|don'?t touch) [only|just] <x> [alone|as it is|as is|untouched|there|in place]

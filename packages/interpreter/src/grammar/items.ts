@@ -77,7 +77,6 @@ function splitWords(text: string, all: boolean | number): string[] {
   const isClear = !beginsWithVerb(first) || parts.every((one) => / /.test(lowOf(one)));
   if (all && (isClear || all === parts.length || !others.some(beginsWithVerb))) return parts;
   if (isCommand(first)) return atVerbs(text, parts);
-  // "Wash and fold the laundry"
   if (beginsWithVerb(first) && others.some(isCommand)) return [text];
   if (isOne || parts.slice(0, -1).some((one) => connected.test(lowOf(one)))) return [text];
   const isLong = parts.some((one) => one.split(" ").length > 4 && !/["']/.test(lowOf(one)));

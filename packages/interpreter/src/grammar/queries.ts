@@ -23,8 +23,9 @@ const filler =
 /** Complete questions that are not a request for a filtered list; the first match counts. */
 const wholes = grammar(
   String.raw`
-2    first: [so|tell me] (what|which [task|one]|where)['s]\b(?!.*\b(did|have i|was)\b) (?:.+ )?(first|next|start|begin|most (important|urgent|pressing)|(top|main|highest|first)
-     priorit(y|ies)) [(task|thing|one|deadline|with|up|to do|due|i do)] [(right now|today|now|for today|on my list|to do)]|what (next|now)|what should i
+2    first: [so|tell me] (what|which [task|one]|where)['s] (?:(?:is|are|should|do|would|shall|must|can|i|we|you|suggest|recommend|say|need|have|want|to|do|doing|work|on|with
+     |tackle|be|get|done|focus|pick|handle|the|my|right|now) )*(first|next|start|begin|most (important|urgent|pressing)|(top|main|highest|first) priorit(y|ies))
+     [(task|thing|one|deadline|with|up|to do|due|i do)] [(right now|today|now|for today|on my list|to do)]|what (next|now)|what should i
      [be] (do|doing|work on|working on|focus on|tackle) [now|today]|what can i do (now|right now|in .+)|(give|tell|pick|suggest|show) [me] [only] [my|the]
      (something|a task|one task|the most important task|[top|next|first] (three|3) (tasks|things|priorities)) [to do]|(help me (choose|decide
      |prioriti(s|z)e|pick)|prioriti(s|z)e my (tasks|day|list))(?: .+)?

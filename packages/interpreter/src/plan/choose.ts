@@ -35,7 +35,7 @@ const startsQuery =
   /^(?:and |then |also |please |now )*(?:show|list|display|what|which|how|find|search|tell|give|do i see|view|read)/;
 /** "…, labelled errand", "… and with the note: …": more about a task to add. */
 const goesOn =
-  /^(?:with )?(?:the |a )?(?:(?:notes?|descriptions?|details?|comments?|label(?:l?ed)?|tag(?:ged)?)\b|\w+ priority$)/;
+  /^(?:with )?(?:the |a )?(?:(?:notes?|descriptions?|details?|comments?)\b|(?:label(?:l?ed)?|tag(?:ged)?)\b(?! (?:it|that|them)\b)|\w+ priority$)/;
 const intoList = /^.+ (?:to|in|into|on|onto) (?:the |my )?(?<l>[^,]+?)(?: list)?$/d;
 
 /** The best reading of a message, as one clause or several, by their forms and the user's own tasks and lists. */
@@ -87,7 +87,6 @@ function isConditional(low: string, starts: readonly Boundary[], from: number): 
 function readBest(clause: string, session: Session, isWhole: boolean, before?: Intent): Choice {
   const { clock } = session;
   if (before && readWhen(clause, clock)) {
-    // "Make milk urgent and due today"
     const intent: Intent = { kind: "schedule", target: { say: "it" }, when: clause };
     const isMore = isChanging(before) && before.kind !== "schedule";
     return isMore ? { intents: [intent], score: 1.1 } : unknown(clause);

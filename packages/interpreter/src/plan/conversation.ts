@@ -62,7 +62,6 @@ const missing: Partial<Record<Intent["kind"], string>> = {
 
 function withText(intent: Intent, text: string, ids: string[], session: Session): Intent {
   if (intent.kind === "add") return { ...intent, items: [{ text }] };
-  // "Move the tap." "To when?" "To Home"
   const list = without(text, /^(?:in)?to (?:the |my )?/);
   const isPlace = intent.kind === "schedule" && !readWhen(text, session.clock);
   if (isPlace && session.named("list", list)) return { kind: "move", target: theTasks(ids), list };

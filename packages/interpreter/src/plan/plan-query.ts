@@ -154,7 +154,6 @@ export function planFact({ about, target }: IntentOf<"fact">, planner: Planner):
   const { session } = planner;
   const state = about === "completed" || (about === "due" ? false : undefined);
   const found = planner.find(target, state);
-  // Answering about the only similar task does no harm.
   const near = found.kind === "none" ? session.nearest(found.say) : [];
   const isNear = found.kind === "none" && near.length === 1;
   if (isNear) planner.say(`There is no task ${quote(found.say)}.`);

@@ -68,7 +68,6 @@ class Resolver {
       const special = isQuoted ? this.named(text) : this.special(text);
       if (special) return special;
     } else if (canCompleteGroup(this.verb) && forms.group.test(low) && !forms.onlyList.test(low)) {
-      // "I bought everything on the shopping list"
       const all = this.group(text);
       if (all) return all;
     }
@@ -151,7 +150,6 @@ class Resolver {
     const key = `${text} ${this.completed} ${this.session.excluded.size}`;
     return this.session.cached(key, () => {
       const low = lowOf(text);
-      // "All due dates" does not mean tasks.
       if (forms.ofTasks.test(low)) return none(text);
       // "My list" is ambiguous if there are several; "all tasks" would be the most harmful reading.
       if (forms.oneList.test(low) && this.session.places("list").length > 1) return UNCLEAR;

@@ -67,7 +67,6 @@ export class Session {
   readonly excluded = new Set<string>();
   readonly mentioned: string[][] = [];
   readonly executed: ToolResult[];
-  /** The assistant speaks English only. */
   readonly clock: Clock;
   /** Memoises lookups: no data is read while a message is interpreted, so they stay valid. */
   readonly cached = createCache();
