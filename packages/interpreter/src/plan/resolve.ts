@@ -100,8 +100,11 @@ class Resolver {
     if (meant) return meant.length >= least ? tasks(meant, 1, !isOne) : UNCLEAR;
     if (readPlaces(low, 1)) return this.placed(text);
     if (forms.anyOne.test(low)) return UNCLEAR;
-    if (forms.eitherOf.test(low) || (/ or /.test(low) && !low.startsWith("all ")))
-      return several(this.session.nearest(text));
+    if (forms.eitherOf.test(low) || (/ or /.test(low) && !low.startsWith("all "))) {
+      const { index } = this.session.tasks(low);
+      const titled = splitText(text, / or /g).flatMap((one) => index.titled(one));
+      return several([...titled.map(({ id }) => id), ...this.session.nearest(text)]);
+    }
     return this.excepted(text) ?? (forms.group.test(low) ? this.group(text) : undefined);
   }
 
