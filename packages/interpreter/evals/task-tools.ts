@@ -37,6 +37,8 @@ export class TaskTools {
   private lists: KnownList[];
   private labels: KnownLabel[];
   private readonly sections: KnownSection[];
+  /** The last deleted first. */
+  private trash: (KnownTask & { entity: "task"; deletedAt: string })[] = [];
   /** Copies of the rows, made before each turn that began with others than the one before it. */
   private readonly turns: Rows[] = [];
   private nextId = 9_000_000_000n;
@@ -110,6 +112,8 @@ export class TaskTools {
         return page(this.sections);
       case "list_completions":
         return page([]);
+      case "list_trash":
+        return page(this.trash);
       case "add_task":
         return this.add(args);
       case "quick_add_task":
@@ -130,7 +134,7 @@ export class TaskTools {
         return this.change(parent ? { ...args, listId: parent.listId } : args);
       }
       case "delete_task":
-        return this.tasks.delete(String(args.id)) ? null : notFound;
+        return this.delete(String(args.id));
       case "add_list":
         return this.make(this.lists, { name: String(args.name), isInbox: false });
       case "add_label":
@@ -142,6 +146,14 @@ export class TaskTools {
       default:
         return { ok: true, id: "0" };
     }
+  }
+
+  private delete(id: string): unknown {
+    const task = this.tasks.get(id);
+    if (!task) return notFound;
+    this.tasks.delete(id);
+    this.trash.unshift({ ...task, entity: "task", deletedAt: this.clock.now });
+    return null;
   }
 
   private make<Row extends object>(rows: (Row & { id: string })[], row: Row) {

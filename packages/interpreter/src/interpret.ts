@@ -52,20 +52,16 @@ export function isDecision(message: string): boolean {
   return talk?.kind === "yes" || talk?.kind === "no";
 }
 
-/** The lookups that are needed to understand the message, or the reply that one has failed. */
 function stepToRead({ failed, needs, memory }: Session): Step | undefined {
   const text = `I could not read your tasks: ${failed?.replace(/\.$/, "")}.`;
   if (failed) return { kind: "reply", text, memory };
   return needs.length > 0 ? { kind: "calls", calls: needs } : undefined;
 }
 
-/** The intents of a message, taking an open question into account. */
 function understand(text: string, session: Session): Intent[] {
   const command = (): Choice => session.cached("command", () => choose(text, session));
   const answered = answerTo(text, command, session);
   if (answered) return answered;
-  const talk = readTalk(text);
-  if (talk) return [talk];
   const correction = readCorrection(text, session);
   const isCommand = ({ intents, score }: Choice) =>
     score >= MIN_COMMAND_SCORE &&
@@ -74,7 +70,6 @@ function understand(text: string, session: Session): Intent[] {
   const same = repeatIntent(text, session, session.memory.last?.intent);
   if (same) return [same];
   const { intents, score } = command();
-  if (session.needs.length > 0) return intents;
   const isWeak = score < MIN_CLEAR_SCORE || intents.some(({ kind }) => kind === "unknown");
   const more = isWeak ? readMore(text, session) : undefined;
   if (more) return more;
@@ -90,7 +85,8 @@ function withoutWithdrawn(intents: Intent[]): Intent[] {
   if (condition && intents.some(isChange)) return [condition];
   const [asked, told] = intents;
   // "I don't need bread, delete it": the second clause confirms the tentative first one.
-  if (asked?.kind === "tentative" && told?.kind === asked.intent.kind && "target" in told)
+  const isSame = told && "target" in told && /^(?:|it|that|them)$/i.test(told.target.say);
+  if (asked?.kind === "tentative" && told?.kind === asked.intent.kind && isSame)
     return [asked.intent, ...intents.slice(2)];
   const last = intents.findLastIndex(({ kind }) => kind === "no");
   const rest = intents.slice(Math.max(0, last));
@@ -111,12 +107,12 @@ function finish(planner: Planner, intents: Intent[], question: Asked | undefined
   };
 }
 
-/** The memory for the next turn, to resolve "it", "the second one" and corrections. */
 function remember({ session, listed, changed, madeList }: Planner, intents: Intent[]): Memory {
   const { executed, focus, memory } = session;
   const ids = executed.length > 0 ? [...new Set(changed)] : [];
   const intent = ids.length > 0 ? intents.find(isChange) : undefined;
-  const last = intent ? { intent, ids } : executed.length > 0 ? undefined : memory.last;
+  const isSame = executed.every(({ tool }) => tool === "approve");
+  const last = intent ? { intent, ids } : isSame ? memory.last : undefined;
   const list = madeList?.name ?? memory.list;
   return {
     ...(list ? { list } : {}),

@@ -22,7 +22,7 @@ export type TurnCommand = (typeof turnCommands)[number];
 
 /** The tools that the interpreter calls, by their names on the MCP server. */
 export type ToolName =
-  | `list_${"tasks" | "lists" | "sections" | "labels" | "completions"}`
+  | `list_${"tasks" | "lists" | "sections" | "labels" | "completions" | "trash"}`
   | `${"add" | "quick_add" | "update" | "complete" | "reopen" | "skip" | "move" | "delete"}_task`
   | `${"add" | "update" | "delete"}_list`
   | `${"add" | "delete"}_label`;
@@ -62,7 +62,6 @@ export interface Memory {
 
 /** Everything that the interpreter's decisions depend on. */
 export interface Input {
-  /** The user's current message. */
   message: string;
   /** The calls of this turn so far with their results, in order; empty at first. */
   steps: readonly ToolResult[];

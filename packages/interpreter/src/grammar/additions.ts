@@ -1,3 +1,4 @@
+import { numberOf } from "@docket/quick-add";
 import { lowOf, type Parts, unquoted, without } from "../language/text.js";
 import { splitItems } from "./items.js";
 import { grammar, type Meaning, target } from "./rule.js";
@@ -9,15 +10,17 @@ const obligation =
 const takenBack =
   /^.*[,.;] (?:(?:oh,? )?no,? wait|wait,? no|or rather|i meant?|(?:no|wait|sorry|scratch that)(?=,)),? (?:make (?:it|that) )?/;
 
-/** The text of an item, with a date that preceded the command ("tomorrow") and its priority. */
 const whole = (x = "", { w, rest, p }: Parts): string =>
   [without(x, takenBack), w, rest, p && `with ${p} priority`].filter(Boolean).join(" ");
+const onlyWhen =
+  /^(?:an? (?:reminder|alarm) )?(?:(?:me )?(?:the|a|an|one|two|\d+) (?:day|hour|week|minute|night|evening)s? (?:before|earlier|ahead|prior)\b.*|(?:before|beforehand|in advance|by (?:e-?mail|mail|text|sms|phone|push)|later|again|daily|about (?:it|that|this|them)|of (?:it|that)))$/;
 const add =
   (every = false): Meaning =>
   ({ x = "", ...parts }) => {
-    const { newlist, list = newlist, t } = parts;
-    const said = splitItems(without(without(x, takenBack), obligation), every);
-    // Attributes of several items apply to each of them.
+    if (onlyWhen.test(lowOf(x))) return { kind: "talk", about: "reminder", say: x };
+    const { newlist, list = newlist, t, count = "" } = parts;
+    const all = every && (numberOf(count) || true);
+    const said = splitItems(without(without(x, takenBack), obligation), all);
     const items = said.map((item) => ({ ...item, text: whole(item.text, parts) }));
     const place = {
       ...(list ? { list: unquoted(list) } : {}),
@@ -25,33 +28,29 @@ const add =
     };
     return { kind: "add", items, ...place, ...(t ? { parent: target(t) } : {}) };
   };
-const onlyWhen =
-  /^(?:(?:me )?(?:the|a|an|one|two|\d+) (?:day|hour|week|minute|night|evening)s? (?:before|earlier|ahead|prior)(?: too| as well)?|(?:before|beforehand|in advance|by (?:e-?mail|mail|text|sms|phone|push)|later|again|daily|about (?:it|that|this|them)|of (?:it|that)))$/;
 const bareTime =
   /^(?:(?:at|for|on|in) )?[\d:.]+ ?(?:am|pm|o'?clock|minutes?|hours?|days?)?(?: tomorrow| today| tonight)?$|^(?:tomorrow|today|tonight|later|now)$/;
 
 /** "Me the day before" is a reminder, not a task; "to call mum" is a task. */
 const remind: Meaning = (parts) => {
   const text = whole(parts.x, parts);
-  if (onlyWhen.test(lowOf(text)) || bareTime.test(lowOf(text)))
-    return { kind: "talk", about: "reminder", say: text };
-  const items = splitItems(without(text, obligation), false);
-  if (items.some((item) => onlyWhen.test(item.text.toLowerCase()))) return undefined;
-  return { kind: "add", items, reminds: true };
+  if (bareTime.test(lowOf(text))) return { kind: "talk", about: "reminder", say: text };
+  const intent = add()(parts);
+  return intent?.kind === "add" ? { ...intent, reminds: true } : intent;
 };
 
 /** Forms of commands that add tasks. */
 export const addRules = grammar(
   String.raw`
 1.3  add: <w:(?:WHEN|for)\b.{0,40}?>[,] ((i|we) (MUST|need|want|ought) [to]|remind me to|add|create|note) <x>
-1.35 add: [ADDALONE] [these|the following] <w:(?:(?:for|on|by) )?(?:today|tonight|tomorrow|(?:(?:this|next|every) )?(?:DAY
-     |weekend|week|month))\b[^:,]{0,12}>:\s<x>
+1.45 addAll: [ADDALONE|here's|here is|here are] [my|the|these|some] [following|new|COUNT] [TASK|list] <w:(?:(?:for|on|by) )?(?:today|tonight|tomorrow
+     |(?:(?:this|next|every) )?(?:DAY|weekend|week|month))\b[^:,]{0,12}>:\s<x>
 1.4  add: ADD [an|a] <p:LEVEL>( |-)priority (task|todo|to-do|item|one) [to|:|called|for] <x>
 1.3  add: (todo|to-do|to do|task|new task|new todo|note|note to self|reminder|memo|need|make a note|note down|jot down|write down
      |remember|new one|one more|another one|and one more)(: ?| - )<x>
 1.7  add: (make|create|start|add|set up) [me] [a|an] [new] (<newlist:(?:(?!(?:to|my|the|on|in|into|for) )[^\s,:]+ ?){1,3}?> list|list [called|named|for] <newlist:(?:(?!(?:to|my|the|on|in|into|for) )[^\s,:]+ ?){1,3}?>)(?: (?:with|containing
      |and (?:add|put))|:) <x>(?: (?:to|on|in|into) (?:it|there))?
-1.4  add: ADD <x> (to|on|in|into) <list:it|there|that list|the new list>
+1.4  add: ADD <x> (to|on|in|into) <list:it|there|that list|the new list>|[i|we] NOT [let me|ever let me] forget [to|about|that] <x>
 1.25 add: (ADDALONE <x> (to|on|in|into) [the|my|our] <list:NAMEDLIST>|<list:NAMEDLIST>:\s<x>)
 1.1  add: ADD <x> (under|beneath|below) [the|my] <t>
 1.2  add: (there's|there is|i have|i've|we have|i've got|got|here's|here is|things to|stuff to) .*:\s<x>
@@ -63,9 +62,10 @@ export const addRules = grammar(
 1.3  add: [ADD|and] (another one|one more|a new one) to (?!the |my |our )<x>|ADD <x> (to|on|in) a new (list|project) [called|named] <newlist:.+>
 0.3  add: <list:[^:]{2,30}>:\s<x>
 1.45 remind: (remind|ping|nudge) (me|us) <w:(?:WHEN|the day after)\b.*?> (to|about|that) <x>
-1.25 add: ADD NEWTASK(?: (?:to|on|in) MINE)?(?:(?: CALLED|:| to\b| for\b| -|,)+ ?| )<x>
+1.25 add: ADD NEWTASK(?: (?:to|on|in) MINE| with(?:out| no)(?: an?)?(?: due)? date)?(?:(?: CALLED|:| to\b| for\b| -|,)+ ?| )<x>
 0.49 add: ADD NEWTASK (to|in|on|for) [the|my|our] <list:[^,;:]+?>(?: LIST)?(?: (?:to|CALLED)|:) <x>
-1.3  addAll: ([ADD|i need|we need|need] [the] COUNT [new|more|other|following] TASK|ADD (these|the following))\b(?: (?:to|on) MINE)?(?::|,| -)? ?<x>
+1.5  addAll: ADD (these|the following) [TASK] (to|on|in|into) [my|the] <list:[^,;:\n]+?>[ LIST](?::|\n)\s*<x>
+1.3  addAll: ([ADD|i need|we need|need] [the] <count:COUNT> [new|more|other|following] TASK|ADD (these|the following))\b(?: (?:to|on) MINE)?(?::|,| -)? ?<x>
 1.2  add: ADD (to|on|onto|in|into) (MINE[:]|[my|the] <list:[^,;:]+?>(?: LIST:?|:)) <x>|ADD <x> as (a|another|new|a new) TASK [to MINE]
 1.4  add: [ADD] [a|the|some|COUNT] SUBTASK (to|under|for|of|in) <t:[^:]+?>(?::| called|, ) ?<x>|ADD <x> (as|is) [a] SUBTASK (of|to|under|for) <t>
 1.3  add: ADD [a|the|some] SUBTASK [called|:] <x> (to|under|for|of|in) <t>
@@ -77,7 +77,6 @@ export const addRules = grammar(
      (me|us)|reminder) [to|about|that|of|for|:] <x>
 1.15 add: (i|we)['ve| have] {really|also|still|probably} (MUST|to) {also|really|probably|remember to} (?!be |not )<x>
 1.1  add: (MUST|note to self|make a note|note(?= that)) [also|to|that] <x>
-1.4  add: [i|we] NOT [let me|ever let me] forget [to|about|that] <x>
 1.1  add: (remember|make sure|be sure) [i|we] [to] (?!when |the |if )<x>
 0.9  add: (remind me|remember|ADD) [NEWTASK|something|one|it to my list]
 1.9  add: remind me (to|about)|ADD COUNT TASK|ADD NEWTASK (to|on|in) [the|my] <list:[^,;:]+?> LIST

@@ -7,7 +7,7 @@ import { readPlaces } from "../match/places.js";
 import { addRules } from "./additions.js";
 import { changeRules } from "./commands.js";
 import { type Intent, isChange, isChanging, type Reading } from "./intent.js";
-import { beginsWithVerb, splitItems } from "./items.js";
+import { beginsWithVerb, isPasted, splitItems } from "./items.js";
 import { plain } from "./politeness.js";
 import { propertyRules } from "./properties.js";
 import { factRules, readQuery } from "./queries.js";
@@ -42,7 +42,8 @@ export const readClause = memoizeReader((text, clock): Reading[] => {
     ...(asks ? [] : readStatement(clause)),
     ...suggestion(clause, clock),
   ];
-  const meant = asksWhich.test(lowOf(clause)) ? readings.filter(changesNothing) : readings;
+  const isQuestion = asksWhich.test(lowOf(clause)) || (asks && /^(?:in|on|at|for) /i.test(clause));
+  const meant = isQuestion ? readings.filter(changesNothing) : readings;
   return meant.map(({ intent, weight }) =>
     guarded({ intent: setting(intent, clause, clock), weight }, clause, asks && !request),
   );
@@ -53,12 +54,8 @@ const asksWhich = /^(?:which|what|who|when|where|why|how|show|is|are|was|were|do
 const changesNothing = ({ intent }: Reading): boolean =>
   !isChange(intent.kind === "tentative" ? intent.intent : intent);
 
-/** A statement about somebody or something, which is not a task. */
 const isTold =
   /^(?:i|i'?m|we|you|he|she|it|it'?s|they|there|this|that|my \w+ (?:is|was|has)|the \w+ (?:is|was|has|went))\b/;
-
-/** Several lines, each with a bullet or number. */
-const bullets = /^\s*(?:(?:[-*•+]|\d{1,2}[.)])\s+\S.*(?:\n\s*|$)){2,}$/;
 
 /** "Buy flowers", "dentist on Friday at 3": possibly a task to add. */
 function suggestion(clause: string, clock: Clock): Reading[] {
@@ -70,7 +67,7 @@ function suggestion(clause: string, clock: Clock): Reading[] {
   const isVerb = words > 1 && words < 25 && beginsWithVerb(clause);
   const hasDay = hasDate(had, clock);
   const isNew = words > 1 && words < 12 && !isTold.test(lowOf(clause)) && hasDay;
-  const isSure = (had !== clause && (hasDay || beginsWithVerb(had))) || bullets.test(clause);
+  const isSure = (had !== clause && (hasDay || beginsWithVerb(had))) || isPasted(clause);
   const weight = isSure ? 0.3 : isVerb ? 0.25 : isNew ? 0.2 : 0;
   const intent: Intent = { kind: "add", items: splitItems(had, false) };
   return weight > 0 ? [{ intent: { kind: "tentative", intent }, weight }] : [];
@@ -82,7 +79,7 @@ const aroundDate = {
   before:
     /^(?:so |ok |and )?(?:(?:can|could|may|shall) (?:i|we)(?: please)?|i'?ll|i will|i shall|i'?m going to|i am going to|we'll|we will|i can|i could|i'd rather|let's|let us|let me|actually|better) (?:do |get to |finish |tackle )?|^(?:do|push|get|have|put|give|postpone|leave) /,
   behind:
-    /(?:\s+(?:should|must|can|could|will|has to|have to|needs to|need to|is to|are to)(?: not)?(?: be)? \w+(?: out| off| up| over)?)?(?:\s+(?:is|are|ready|finished|completed|over|was|repeats?|recurs?|happens|to|for|on|at|by|in|until|till|due|only|now|not|should|must|has to|have to|needs to|need to|be|can|could|will|wait|happen|happening|scheduled|planned|set|moved|best|better|better done|done|instead|then|thing|task|one|so|please|rather|do it|not before))*$/,
+    /(?:\s+(?:should|must|can|could|will|has to|have to|needs to|need to|is to|are to)(?: not)?(?: be)? \w+(?: out| off| up| over)?)?(?:\s+(?:is|are|isn'?t|aren'?t|ready|finished|completed|over|was|repeats?|recurs?|happens|to|for|on|at|by|in|until|till|due|only|now|not|should|must|has to|have to|needs to|need to|be|can|could|will|wait|happen|happening|scheduled|planned|set|moved|best|better|better done|done|instead|then|thing|task|one|so|please|rather|do it|not before))*$/,
   left: /^(?:instead(?: of .+)?|please|now|then|rather|only|earliest|at the earliest|latest|at the latest|from now on|will do|is fine|is better|works|again)?$/,
 };
 const notOne =
@@ -101,7 +98,6 @@ function readMoved(clause: string, clock: Clock): Reading[] {
   if (name === "" || notOne.test(lowOf(name)) || !aroundDate.left.test(lowOf(after))) return [];
   const when = lowOf(clause).slice(start, end);
   const intent: Intent = { kind: "schedule", target: target(name), when };
-  // A bare name and date may also be a new task.
   const isSaid = name.length < start - 1 || after !== "";
   if (isSaid) return [{ intent, weight: 0.75 }];
   return [{ intent: { kind: "tentative", intent }, weight: 0.3 }];

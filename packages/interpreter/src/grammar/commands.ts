@@ -1,11 +1,11 @@
-import { grammar } from "./rule.js";
+import { grammar, target } from "./rule.js";
 
 /** Forms of commands about existing tasks, lists and labels. */
 export const changeRules = grammar(
   String.raw`
 1.15 complete: <x>[,] [please] (mark|set) [it|that] [as] DONE
-1    complete: (x |\[x\] ?|(✓|✔|☑|✅)+ ?)<x>|do <x:#?\d[\d ,and&#]*>
-1    complete: COMPLETE[:] [<x>] [(from|off|on|in|of|to) MINE]
+0.15 complete: (?:- )?\[x\] ?<x>
+1    complete: (x |(✓|✔|☑|✅)+ ?)<x>|do <x:#?\d[\d ,and&#]*>|COMPLETE[:] [<x>] [(from|off|on|in|of|to) MINE]
 1.1  complete: (tick|check|cross|mark|strike|scratch|finish) <x> (off|out) [(from|off|on|in|of|to) MINE]
 1.2  complete: (mark|flag|set|check|tick|turn|change|make|put|move|get) [the] [status of] (?!as\b)<x> [as|to|to be|off as|down
      as|like] [being] DONE [for (today|now)]
@@ -20,35 +20,36 @@ export const changeRules = grammar(
 1.05 reopen: REOPEN [<x>]
 1.4  reopen: (mark|flag|set|check|tick|turn|change|make|put|move|get|leave) <x> [back] [as|to|to be] OPEN
 1.1  reopen: (open <x> again|(put|bring|move|add) <x> back) [(on|to|onto|in) MINE]
+1.1  restore: (undelete|un-delete|recover|restore|(bring|get|put) back) <x> [(from|out of) [the|my] (trash|bin)]|(bring|get|put) <x> back [(from|out of) [the|my] (trash|bin)]
+2.2  trash: [show|list|see] [me] (what|which TASK|how many [TASK]|anything|everything) [have|did] (i|we)['ve] [have] [just|recently] (delete|remove|bin|throw away|thrown away)d? [<w>]
+     |(what['s| is| was| has been]|which TASK (are|were|was)) [recently] deleted [<w>]|(what['s| is]|show|list|open|view) [me] [in] [the|my] [all] [recently] (trash|[recycle] bin|deleted (TASK|ones)) [can|bin] [<w>]
 1    skip: skip [this (week|day|month|time)['s]] <x> [this (time|week|month|once)|today|once|for (today|now|this week)]
 0.8  keep: (keep|leave|spare|do not touch|don'?t touch) [only|just] <x> [alone|as it is|as is|untouched|there|in place]
 
 1.1  rename: (rename|retitle|reword|re-name) [[the] (task|title|name) [of]] [<x>] [(to|as|into|->|=>|→)[:] [say] <y>]
 1.2  rename loose=true: <x> (?:->|=>|→) <y>
-1.2  rename: (rename|retitle) (<x:[^:]+>:\s?|<x:it|that one|this one|that|this> (?!(one|to|as|into)\b))<y>|<x> should (be (called|named|titled)|say|read) <y>
-1.2  rename: (rename|retitle|change|replace) <x:["'].+?["']> [to|by|with|into] <y:["'].+["']>
+1.2  rename: (rename|retitle) (<x:[^:]+>:\s?|<x:it|that one|this one|that|this> (?!(one|to|as|into)\b))<y>|<x> should (be (called|named|titled)|say|read) <y>|(rename|retitle|change|replace) <x:["'].+?["']> [to|by|with|into] <y:["'].+["']>
 1.1  rename: (call|name) <x:th(?:at|is) one|it|that|this|.+ (?:task|one|item)> <y>
-0.95 rename loose=true: (change|make|edit|correct|replace|turn|switch|update|set) <x> (to|into|with|by)[:] <y>
+0.95 rename loose=true: (change|make|edit|correct|replace|turn|switch|update|set) <x> (to|into|with|by)[:] <y:(?!(also )?(include|contain|mention|say|have)\b).+>
+1.3  swap: swap [out] <x> for <y>
 1.3  rename: (change|replace|swap|correct|fix) <part> (to|into|with|by|for) <y> in <x>
 1.8  rename append=true: (append|add|put) <y> to [the] (title of <x>|<x>['s|s'] (title|name))
-2.4  include: (update|change|edit|extend) (?!(?:the |its )?(?:title|name|text|description|note))<x> to [also] (include|contain|mention|say|have) <y>
 
 1.4  describe append=true: PUT [a|the|another] NOTE (to|on|for) <x:[^:]+>
 1.6  describe append=true: PUT to <x>['s|s'] [a|the|another] NOTE[:] [saying|that says|that] <y>
 1.7  describe append=true: [PUT] [to|in|into] [the|its] NOTE (of|for|on|to) <x:[^:]+?>(?:: ?| that )<y>
 1.2  describe: describe <x>[(?: as|:| with|,) <y>]
 
-1.1  schedule: RESCHEDULE <x> {back|forward|out|over} [be] <w:(?:WHEN|to|until|till|for|due)\b.*>
 1.5  schedule: (CHANGE|move|push) [the|its|a] DUE [(of|for) <x>] on <w>
-0.9  schedule: (reschedule|postpone|snooze|defer|delay|push back) [<x>]
-1.1  schedule: <x> (is|are|(should|needs to|has to|must|will) be) [now] due [on|by|at] <w>
+0.9  schedule: (reschedule|postpone|snooze|defer|delay|push back|move) [<x>]
+1.1  schedule: RESCHEDULE <x> {back|forward(?= (to|until)\b)|out|over} [be] <w:(?:WHEN|to|until|till|for|due)\b.*>|<x> (is|are|(should|needs to|has to|must|will) be) [now] due [on|by|at] <w>
 1.1  schedule of=start: (start|begin) <x> (on|from) <w>
-1.2  schedule: <x> [is|was|has been|got|have been|are] (moved|postponed|rescheduled|pushed|delayed) [back] (to|until|till) <w>|bring <x> (forward|back) (to|by) <w>
+1.2  schedule: <x> [is|was|has been|got|have been|are] (moved|postponed|rescheduled|pushed|delayed) [back] (to|until|till) <w>|bring <x> (forward|back) to <w>|(bring|move|pull|push) <x> <w:(?:forward|back) .+>
+1.15 schedule: <x:(?!.*\bfrom\b)(?:all|everything|every|both)\b.*> to <w:(WHEN)\b.*>
 1.35 schedule: (repeat|make|set|schedule|let|have) <x> [to] [repeat[ing]|recur[ring]|happen] [to] <w:(?:(?:on )?the \w+ (?:day
      )?of (?:every|each)|OFTEN|(?:on )?weekdays).*>
 1.75 schedule clear=time: (DELETE|clear|take) [off|away] [the] [due] time (from|of|off) <x>
-1.3  schedule clear=due: (unschedule <x>|make <x> ([have] no [due] date|undated|without [a] date))
-1.2  schedule clear=due: (<x>(?::|,| -| has| should have| needs) no DUE|no DUE (for|on) <x> [ANYMORE])
+1.25  schedule clear=due: (unschedule <x>|make <x> ([have] no [due] date|undated|without [a] date))|(<x>(?::|,| -| has| should have| needs) no DUE|no DUE (for|on) <x> [ANYMORE])
 1.7  schedule clear=repeat: ((stop|don'?t|do not) repeat[ing] <x>|(stop|make) <x> ([from] repeating|(no longer|not) repeat[ing]
      |non-?recurring)|<x> (is|are) no longer (OFTEN)|<x> (doesn'?t|does not|don'?t|shouldn'?t|should not|need not) [need to|have to] (repeat|recur)) [ANYMORE]
 
@@ -60,31 +61,30 @@ export const changeRules = grammar(
 1.1  priority priority=4: <x> (isn't|aren't|is not|are not|is no longer|are no longer) {so|that|very|really|as} (urgent|important|a priority) [ANYMORE]
 0.7  priority priority=1: (star|flag|prioriti(s|z)e) <x>|make <x> a priority
 
-1.05 move: (MOVE|assign|add(?= (?:the|my|this|that|it|them|those|these|both)\b| ["'])) <x> (to|into|in|onto|on|under|over to)
+1.05 move: (MOVE|assign|add(?= (?:the|my|this|that|it|them|those|these|both)\b)) <x> (to|into|in|onto|on|under|over to)
      [the|my|our] [<s:[^,]+?> section (of|in) [the|my]] [list|project] <l> [LIST]|<x> (belongs|should go|goes|should be) (to|in|into|on|under) [the|my] <l> [LIST]
 1.3  move: MOVE <x> (to|into|in|under) [the|my] section <s> [(in|of) [the|my] <l> [LIST]]|MOVE <x> <l:there>
+     |(MOVE|add) <x> (to|into|in|onto) a new LIST [called|named] <l>
 1.1  move: <x> (->|=>|→) <l>
 0.6  move: (in|to|into) [the|my] <l> [LIST]
-1.3  move: (MOVE|add) <x> (to|into|in|onto) a new LIST [called|named] <l>
 1.3  move list=: MOVE <x> (to|into|in|under) [the|my] <s> section
 1.6  nest: (make|turn|put|move) <x> [into|as] [a] SUBTASK (of|under|to) <t>
-1.5  label: give <x> (the|a) <g> LABEL
+1.5  label: give <x> (the|a) <g> LABEL|(put|move|file|place) <x> (under|in|into) [the] (LABEL <g>|<g> LABEL)
 0.55 label: (add|put|attach|apply|set|assign) [the|a] [LABEL] <g:[@#]?[\w-]+|["'].+?["']> [LABEL] (to|on) <x>
 0.95 label: (label|tag) <x> (as|with|@) [the] [LABEL] <g:@?.+>
 0.9  label: (label|tag) <x> <g:[@#]?(?:["'].+["']|[\w-]+)>
 1.7  label remove=true: (DELETE|take) [off] (?!(?:(?:all )?the|its|all|any|every) LABEL (?:from|off|of)\b)[the] (LABEL <g>|<g>
      LABEL|<g:@\S+>) (from|off|of) <x>
 0.55 label remove=true: (DELETE|take) [the] <g:[@#]?[\w-]+> (from|off|of) <x>
-1.5  label: (put|move|file|place) <x> (under|in|into) [the] (LABEL <g>|<g> LABEL)
-1.4  label remove=true: (unlabel|untag) <x> (as|from|with) <g:@?.+>
-1    label: (unlabel|untag) <x>
+1.1  label remove=true: (unlabel|untag) <x>(?: (as|from|with) <g:@?.+>)?
 
 1.6  makePlace: (add|create|make|start|set up|open|new|i (want|need)|give me) [me] [a|an|another] [new] [to-?do|task]
-     <what:PLACE>(?: (?:called|named|for|titled))?:? <n>
+     <what:PLACE>(?: (?:called|named|for|titled))?:? <n:[^,]+>
 1.15 makePlace what=list: (add|create|make|start|set up) [me] [a|an] [new] <n:(?!show|the\b|my\b|to\b
      |this\b)["']?(?:(?!the |my |to )[^\s,]+ ?){1,3}?["']?> (list|project|folder)
 1.25 deletePlace: DELETE [the|my] (<what:PLACE> <n>|<n> <what:PLACE>)
 1.1  archivePlace what=list: archive [the|my] (LIST <n>|<n> [LIST])
+0.3  renamePlace what=list: (rename|retitle) [the|my] <n> (to|as|into) <o>
 1.35 renamePlace what=list: (rename|retitle|change the name of) [the|my] (LIST <n>|<n> LIST) (to|as|into) <o>
 2.3  showPlace: [(show|list|display|see|view) [me]|what|which|how many] [are|is] [all] [of] [my|the] <what:lists|projects
      |folders|LABEL|sections> [(do i have|are there|have i got|exist)]
@@ -96,6 +96,6 @@ export const changeRules = grammar(
 `,
   {
     deleteIn: ({ x }) => ({ kind: "delete", target: { say: `everything in the ${x} list` } }),
-    include: ({ x, y }) => ({ kind: "talk", about: "include", say: `${x}: ${y}` }),
+    swap: ({ x = "", y = "" }) => ({ kind: "rename", target: target(x), part: x, text: y }),
   },
 );

@@ -16,7 +16,6 @@ export function compileForm(form: string): RegExp {
 export const pattern = (form: string, flags = ""): RegExp => new RegExp(alternatives(form), flags);
 const closing: Record<string, string> = { "(": ")", "[": "]", "{": "}", "<": ">" };
 
-/** The alternatives of a form, each as pieces: bracketed groups with brackets, or single characters. */
 function choicesOf(form: string): string[][] {
   const choices: string[][] = [[]];
   let [open, depth] = ["", 0];
@@ -42,7 +41,6 @@ function alternatives(form: string): string {
   return choices.length > 1 ? `(?:${choices.join("|")})` : (choices[0] as string);
 }
 
-/** Compiles a sequence of words, some of them optional, with word classes expanded. */
 function sequence(pieces: readonly string[]): string {
   const isEnd = (piece = " ") => piece === " ";
   const isOptionalWord = (at: number) =>

@@ -4,7 +4,6 @@ export interface Target {
   say: string;
   /** "I *called* the dentist": the verb of a statement, in its base form. */
   verb?: string;
-  /** The ids of the tasks, if they are known already. */
   ids?: string[];
   /** The candidates, if one of them is meant and it is not clear yet which. */
   oneOf?: string[];
@@ -30,10 +29,11 @@ export interface Filter {
   list?: string;
   label?: string;
   section?: string;
-  /** The tasks to exclude. */
   not?: Filter;
   repeating?: boolean;
-  /** Words in the title or description. */
+  /** Only those that were listed last. */
+  among?: boolean;
+  sort?: "priority" | "due";
   about?: string;
   /** The verb that the title begins with: "what do I have to *buy*?" */
   verb?: string;
@@ -50,7 +50,7 @@ export type FactAbout =
 export type TalkAbout =
   | ("greeting" | "thanks" | "help" | "empty" | "de" | "fr" | "es")
   | ("condition" | "maybe" | "past" | "question" | "keep" | "how")
-  | ("reminder" | "share" | "account" | "world" | "include" | "wrong" | "order");
+  | ("reminder" | "share" | "account" | "world" | "wrong" | "order");
 
 export type PlaceAction = `${"show" | "make" | "rename" | "archive" | "delete"}Place`;
 
@@ -74,14 +74,15 @@ export type Intent =
   | { kind: "nest"; target: Target; parent: Target }
   /** Without a name, `remove` removes all labels. */
   | { kind: "label"; target: Target; label?: string; remove?: boolean }
-  | { kind: "query"; filter: Filter; show: "list" | "count" | "first" | "plan" }
+  /** Without a state, only open tasks are listed, unless `all` was said. */
+  | { kind: "query"; filter: Filter; show: "list" | "count" | "first"; all?: boolean }
+  | { kind: "trash"; when?: string }
+  | { kind: "restore"; target: Target }
   | { kind: "fact"; about: FactAbout; target: Target }
   /** A request about a list, a label or a section itself; without a name, the user is asked. */
   | Each<PlaceAction, { what: "list" | "label" | "section"; name?: string; to?: string }>
   | Each<"undo" | "yes" | "no", unknown>
   | { kind: "keep"; target: Target }
-  /** The subject of a sentence without a request: "the cake is for Mona, rename it …" */
-  | { kind: "mention"; target: Target }
   | { kind: "tentative"; intent: Intent }
   | { kind: "talk"; about: TalkAbout; say?: string }
   | { kind: "unknown"; say: string };
@@ -91,12 +92,12 @@ export type IntentOf<Kind extends Intent["kind"]> = Extract<Intent, { kind: Kind
 /** The kinds of intents that change existing tasks. */
 export type Changing = Exclude<
   Extract<Intent, { target: Target }>["kind"],
-  "fact" | "keep" | "mention"
+  "fact" | "keep" | "restore"
 >;
 
 /** Whether an intent changes existing tasks. */
 export const isChanging = (intent: Intent): intent is IntentOf<Changing> =>
-  "target" in intent && !/^(?:fact|keep|mention)$/.test(intent.kind);
+  "target" in intent && !/^(?:fact|keep|restore)$/.test(intent.kind);
 
 /** Whether an intent would change anything. */
 export const isChange = (intent: Intent): boolean =>

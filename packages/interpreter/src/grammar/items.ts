@@ -1,11 +1,14 @@
-import { contentOf, lowOf, part, partsOf, splitText, without } from "../language/text.js";
+import { contentOf, lowOf, part, partsOf, splitText, unquoted, without } from "../language/text.js";
 import { taskVerbs } from "../language/words.js";
 import { compileForm } from "./form.js";
 import type { Item } from "./intent.js";
 
-const bullet = /^\s*(?:[-*•+]\s+|\d{1,3}[.)]\s+)?(?:\[(?<done>[ xX]?)\]\s*)?/;
+/** "- ", "2. ", "[ ]", "☑": what precedes an entry of a pasted list. */
+const bullet =
+  /^\s*(?:[-*•+–]\s+|\d{1,3}[.)]\s+)?(?:(?:(?<done>\[[xX✓✔]\]|[☑☒✅✓✔])|(?<box>\[ ?\]|[☐⬜□]))\uFE0F?\s*)?/;
 const inlineNumbers = /(?:^|\s)\d{1,2}[.)] (?=\S)/g;
-const separator = /\s*,\s+(?:and |& |plus )?(?:also )?|\s+(?:and also|and|&|\+|plus|n)\s+/g;
+const separator =
+  /\s*,\s+(?:and |& |plus )?(?:also )?|\s+(?:and also|and|&|\+|plus|n)\s+(?:to (?=[a-z]))?/g;
 /** Words that occur in no part of a list of things except the last. */
 const connected =
   /\b(?:with|between|about|for|of|from|at|to|on|if|that|which|both|because|when|in|by|via|using)\b/;
@@ -14,7 +17,6 @@ const continuation =
   /^\d(?!\d? (?!jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{3})|^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|today|tomorrow|noon|midnight|weekdays|weekends)\b|^(?:etc|inc|ltd|llp|llc|co|jr|so on|others?|more|friends)\b/;
 const day =
   /\b(?:today|tonight|tomorrow|(?:mon|tues|wednes|thurs|fri|satur|sun)day|next (?:week|month)|(?:at|by|on) \S*\d\S*)(?: (?:morning|afternoon|evening|at \S+))?$/;
-/** "… with the note …" */
 const described = compileForm(
   String.raw`<x>((?:[\s,]+\(?(?:with|and)) [the|a|this] NOTE(?: saying| that says| that| of|:)?
 |(?:[\s,]*[,\(\n.] ?)NOTE:?) <d:.+?>\)?`,
@@ -24,12 +26,19 @@ const described = compileForm(
 export const beginsWithVerb = (text: string): boolean =>
   taskVerbs.has(/^[a-z-]+/.exec(lowOf(text))?.[0] ?? "");
 
+/** Whether a text is a pasted list: several lines with bullets or numbers, or any with check boxes. */
+export function isPasted(text: string): boolean {
+  const marks = splitText(text, /\n/g).map((line) => bullet.exec(line));
+  const hasBox = marks.some((mark) => mark?.groups?.done ?? mark?.groups?.box);
+  return marks.every((mark) => mark?.[0].trim()) && (hasBox || marks.length > 1);
+}
+
 /**
  * Splits a text into the tasks to add. "And" and commas separate things ("milk and eggs") and commands ("call Tom and
  * email Lisa"); names after a verb or a preposition stay together ("call mom and dad").
- * @param all whether the user said that there are several
+ * @param all whether the user said that there are several, or how many
  */
-export function splitItems(text: string, all: boolean): Item[] {
+export function splitItems(text: string, all: boolean | number): Item[] {
   const lines = splitLines(text);
   const isOne = lines.length === 1;
   const { x = text, d } = (isOne && partsOf(described, text)) || {};
@@ -49,23 +58,25 @@ function splitLines(text: string): string[] {
 
 function toItem(text: string): Item {
   const mark = bullet.exec(lowOf(text));
-  const content = contentOf(part(text, mark?.[0].length ?? 0));
-  return { text: content, ...(mark?.groups?.done === "x" ? { done: true } : {}) };
+  const said = part(text, mark?.[0].length ?? 0);
+  // A title in quotation marks is kept as it is: "Friday" is no date.
+  const content = unquoted(said) === said ? contentOf(said) : said;
+  return { text: content, ...(mark?.groups?.done ? { done: true } : {}) };
 }
 
 const isCommand = (text: string): boolean => beginsWithVerb(text) && / /.test(lowOf(text));
 
-function splitWords(text: string, all: boolean): string[] {
+function splitWords(text: string, all: boolean | number): string[] {
   const parts = splitText(text, separator).map((one) =>
-    without(one, /^(?:a|another|one more) (?:one|task|to-?do|reminder) (?:to|for) /),
+    without(one, /^(?:(?:a|another|one more) (?:one|task|to-?do|reminder) (?:to|for)|task) /),
   );
   const [first = text, ...others] = parts;
   const isOne = others.some((one) => continuation.test(lowOf(one)));
   // "milk tomorrow, bread on Friday and call Eva at 6": each has its own day.
   if (parts.every((one) => day.test(lowOf(one)) && / /.test(one)) && !isOne) return parts;
-  if (all && !(beginsWithVerb(first) && others.some(beginsWithVerb))) return parts;
+  const isClear = !beginsWithVerb(first) || parts.every((one) => / /.test(lowOf(one)));
+  if (all && (isClear || all === parts.length || !others.some(beginsWithVerb))) return parts;
   if (isCommand(first)) return atVerbs(text, parts);
-  // "Wash and fold the laundry"
   if (beginsWithVerb(first) && others.some(isCommand)) return [text];
   if (isOne || parts.slice(0, -1).some((one) => connected.test(lowOf(one)))) return [text];
   const isLong = parts.some((one) => one.split(" ").length > 4 && !/["']/.test(lowOf(one)));

@@ -13,7 +13,6 @@ LABEL; <g>; label; label; fact about=labels; label remove=true
 LIST; <l>; move; -; fact about=list
 `);
 
-/** The forms of each of these four uses, for any property. */
 const forms = [
   `
 1.6  INTENT: SET [the|its] NAME(?: (?:of|for|on|to|in) (?<x>.+?))?(?:SAYS) [(say|read|be):?] VALUE

@@ -7,41 +7,37 @@ import { pattern } from "./form.js";
 import type { Filter, Intent, Reading } from "./intent.js";
 import { applyRules, fieldsOf, grammar } from "./rule.js";
 
-/** Words that a request for a list may contain besides its filters. */
 const filler =
-  wordSet(`a an the my our me us i we all every each everything anything something any some of list lists tasks task todo
-  todos to-do to-dos item items thing things stuff ones one entries agenda reminders on in to that which there's is
-  are was were have has been be do does did got get gotten what what's whats there here currently current now right
+  wordSet(`a an the my our me us i we all every each everything anything something any some of list lists tasks task
+  todo todos to-do to-dos item items thing things stuff ones one entries agenda reminders on in to that which there's
+  is are was were have has been be do does did got get gotten what what's whats there here currently current now right
   still yet so far already else please full whole entire complete can could may you tell next for and up again at
   moment overview rundown summary status just only both also not marked as should need needs must supposed ought want
   how many much number count haven't am i'm i've it its with who when where happening going plate schedule calendar
   scheduled planned upcoming coming due date dates deadline deadlines finish finished done completed accomplish
   accomplished achieve achieved remaining remains left open show see give view display them those these by than from
   during within day through having will total altogether exactly time times stand long they'll i'll it's oh that's
-  thats priority priorities free busy about labels label labelled tag tagged chores jobs job came come comes lot anything's
-  ahead looking look how's`);
+  thats priority priorities free busy about labels label labelled tag tagged chores jobs job came come comes lot
+  anything's ahead looking look how's`);
 
 /** Complete questions that are not a request for a filtered list; the first match counts. */
 const wholes = grammar(
   String.raw`
-2    first: [so] (what|which [task|one])['s] [is|are|should|do|would|shall|must|can] [i|we|you] [suggest|recommend|say] [i|we] [need to|have to|want to|to]
-     [do|work on|start with|tackle|begin with|be doing|get done|focus on|start|pick|handle] [with] [i do] (first|next) [today|now|up] [on my list]|where (do
-     |should|shall) (i|we) (start|begin)|what('s| is) [right now] [the|my] most (important|urgent|pressing) [task|thing|one] [right now|today|now|for today
-     |to do]|what('s| is) [my] (top|first|main|highest) priority [today|task]|what('s| is) next [up]|what next|what now|what should i [be] (do|doing|work on
-     |working on|focus on|tackle) [now|today]|(give|tell|pick) [me] (something|a task|one task|the most important task) [to do]|suggest (a task|something)
-     [to do]|help me (choose|decide|prioriti(s|z)e|pick)(?: .+)?|prioriti(s|z)e my (tasks|day|list)|what can i do (now|right now|in .+)|what are my [top
-     |main] priorities [for] [today]|(show|give|tell) [me] [only] [my|the] [top|next|first] (three|3) (tasks|things|priorities)|which [task|one] is [the]
-     most (urgent|important)|what('s|s| is) due next|what('s|s| is) [my|the] next (task|thing|deadline) [to do|due]
-2    plan: (plan|organi(s|z)e|structure|review|show|tell me about|sort out) [me] (my|the|today'?s?) [day|today|agenda|schedule] [for (me|today)]|help [me]
-     [to] plan [my|the] [day|today|tasks?]|plan (today|my day(?: .*)?)|what does my day look like|how does my day look|what('s| is) [my] (plan|agenda
-     |schedule) [for] [today]|[my] day at a glance|good morning,? plan my day|daily (review|overview|plan)|what('s| is) on [for] today
+2    first: [so|tell me] (what|which [task|one]|where)['s] (?:(?:is|are|should|do|would|shall|must|can|i|we|you|suggest|recommend|say|need|have|want|to|do|doing|work|on|with
+     |tackle|be|get|done|focus|pick|handle|the|my|right|now) )*(first|next|start|begin|most (important|urgent|pressing)|(top|main|highest|first) priorit(y|ies))
+     [(task|thing|one|deadline|with|up|to do|due|i do)] [(right now|today|now|for today|on my list|to do)]|what (next|now)|what should i
+     [be] (do|doing|work on|working on|focus on|tackle) [now|today]|what can i do (now|right now|in .+)|(give|tell|pick|suggest|show) [me] [only] [my|the]
+     (something|a task|one task|the most important task|[top|next|first] (three|3) (tasks|things|priorities)) [to do]|(help me (choose|decide
+     |prioriti(s|z)e|pick)|prioriti(s|z)e my (tasks|day|list))(?: .+)?
+2    first: [help me|good morning,?] [to] (plan|organi(s|z)e|structure|review|show|tell me about|sort out) [me] (my|the|today'?s?) [day|today|agenda
+     |schedule] [for (me|today)]|plan (today|[my] tasks|my day .*)|(what|how) does my day look [like]|what('s| is) [my] (plan|agenda|schedule|on) [for]
+     [today]|[my] day at a glance|daily (review|overview|plan)
 1.6  onList: (is|are|do (i|we) have|have (i|we) got|did (i|we) (add|put)) <x> [already] (on|in) (my|the) [to-?do|\w+] list [already|yet]
 1.7  toDo: (what|who|whom|which \w+) [else] (do|should|must|shall|did|am|are) (i|we) [still|also] [(have|need|want|got|plan
      |still have|still need) to|supposed to] <v:[a-z]+>(?: (?:from|at|for|to|with|in|back))?(?: the)?<x: [\w' -]+>?
 `,
   {
     first: () => ({ kind: "query", filter: { completed: false }, show: "first" }),
-    plan: () => ({ kind: "query", filter: { completed: false }, show: "plan" }),
     onList: ({ x = "" }) => ({ kind: "query", filter: { about: topicOf(x) }, show: "list" }),
     toDo: ({ v = "", x = "" }) => toDo(lowOf(v), lowOf(x)),
   },
@@ -56,7 +52,6 @@ function toDo(verb: string, about: string): Intent | undefined {
   return { kind: "query", filter: { completed: false, verb, ...named }, show: "list" };
 }
 
-/** A part that is cut out of a request, wherever it is, and the filter that it stands for. */
 type Filtering = { form: RegExp; read: (parts: Parts) => object | undefined };
 const filtersOf = (table: string): Filtering[] =>
   tableOf(table).map((line) => {
@@ -68,6 +63,9 @@ due=overdue: \b(overdue|past [their|its] due [date]|late|[am i|i'?m|have i] [run
   |late with|missed)|(should have|should've) (been done|done|finished) (already|by now)|past deadline)\b
 due=none: \b((without|with no|having no|have no|has no|no|don'?t have|doesn'?t have) [a|any] [due]
   (dates?|deadlines?)|undated|unscheduled|not scheduled|dateless)\b
+sort=priority: \b[sorted|ordered] (by|in order of) [their] priority$
+among=true: \b(of|among) (them|these|those)\b
+sort=due: \b[sorted|ordered] (by|in order of) [their|the] [due] (date|deadline)s?$
 repeating=true: \b(repeating|recurring|repeated|that repeat|which repeat|repeats?)\b
 priority: \b(?<!not |n't )([with] [a] [priority] (?<p>p[1-4])s?\b|[with|of|in|at] [a|the] <p:highest|high|top|medium|low
   |lowest>[ |-](priority|prio)|priority <p:[1-4]|one|two|three|four>|[very|really|so|most] <p:urgent|important|critical|high(?= tasks)>)
@@ -87,7 +85,7 @@ of=created: \b((i['ve]|i have|did (i|we)|have (i|we)) [just|recently] (add|added
   |put in|wrote down)|added|created|new|newest|recently added|newly added)\b
 `);
 const noList = wordSet(
-  "my the a to-do todo task tasks this that whole full entire open all complete",
+  "my the a total to-do todo task tasks this that whole full entire open all complete",
 );
 const places = filtersOf(String.raw`
 section: (?:^|\b(?:IN) )(?:the |my )?(section <s:[\w&' -]+>|<s:[\w&'-]+(?: [\w&'-]+)?> section)$
@@ -108,9 +106,9 @@ const nounAtAll = pattern(
 );
 const showing = pattern(String.raw`^(?!open\b)SHOW(?: me| us)?\b`);
 const finding = pattern(String.raw`^FIND(?: me)?\b`);
+const isAll = /\b(?:all|every|everything|total|altogether|including|with)\b/;
 const counting = /^(?:how (?:many|much)|number of|count|total)\b/;
 
-/** A request while its filters are being extracted: the remaining text, and the filter so far. */
 type Draft = { text: string; filter: Filter };
 
 /** The readings of a clause as a question for tasks. */
@@ -118,7 +116,7 @@ export function readQuery(clause: string, clock: Clock): Reading[] {
   const low = lowOf(clause);
   const show = counting.test(low) ? "count" : "list";
   const query = (filter: Filter, weight: number): Reading[] => [
-    { intent: { kind: "query", filter, show }, weight },
+    { intent: { kind: "query", filter, show, ...(isAll.test(low) && { all: true }) }, weight },
   ];
   const [whole] = applyRules(wholes, clause);
   if (whole) return [whole];
@@ -140,7 +138,7 @@ export function readQuery(clause: string, clock: Clock): Reading[] {
   filter.about = more;
   if (isOfPlace) return more.split(" ").length > 3 ? [] : query(filter, 0.45);
   const isOfThings = shows && /\b(?:the|my|task|tasks|one|stuff|things)\b/.test(low);
-  const asked = asksForThings.test(low) ? 1 : /^\w+ about\b/.test(low) ? 0.45 : 0;
+  const asked = asksForThings.test(low) ? 1 : /^(?:\w+ about|which)\b/.test(low) ? 0.45 : 0;
   const weight = finds ? 1.5 : isOfThings ? 0.9 : asked;
   return weight > 0 ? query(filter, weight) : [];
 }
@@ -148,7 +146,6 @@ export function readQuery(clause: string, clock: Clock): Reading[] {
 const asksForThings =
   /^(?:do (?:i|we) (?:have|need)|have (?:i|we) got|is there|are there|any|how (?:much|many)|where(?:'s| is| are)|what are (?:my|the)|anything|everything)\b/;
 
-/** Extracts the match of a pattern from the draft. @returns whether there was one */
 function take(draft: Draft, { form, read }: Filtering): boolean {
   const match = form.exec(lowOf(draft.text));
   const said: Filter | undefined = match ? read(partsOf(form, draft.text) ?? {}) : undefined;
@@ -199,7 +196,6 @@ function takePeriod(draft: Draft, { from, to, start, end }: Period): void {
   if (!filter.of) filter.completed ??= false;
 }
 
-/** A search for words, unless all of them are filler words of requests. */
 const about = {
   form: pattern(
     String.raw`\b(?:about|containing|regarding|mentioning|concerning|matching|called|named|including|involving|related to|relating to|to do with|that (?:mentions?|contains?|have|has|includes?|says?)|with the words?|with|for|mention|contain) (?!me\b|us\b|now\b)(?<x>.+)$`,
@@ -207,7 +203,6 @@ const about = {
   ),
   read: ({ x }: Parts) => (x && topicOf(x) ? { about: topicOf(x) } : undefined),
 };
-/** The text without leading and trailing filler words. */
 function topicOf(said: string): string {
   const words = [...lowOf(said).matchAll(/[^\s,.!?:;()-][^\s,.!?:;()]*/g)];
   const telling = words.filter(({ 0: word }) => !filler.has(word) && !/^\d{1,2}$/.test(word));
@@ -229,8 +224,7 @@ export const factRules = grammar(`
 1.4  fact about=due: (when|by when|until when|what time|what day|how long|how many days|how much time)['s] {is|are|do|does|should|must|i|(have|has
      |need|needs) to|left|there|have|until|till|before|to|for} <x> {is|supposed to|need to|have to|has to|be|due|scheduled|planned|happening|done}
 1.7  fact about=due: (is|are) <x> (due|overdue|late|scheduled)<rest: .+>?
-1.5  fact about=status: (is|are|was|were|has|have|got) <x> [been] [already|now] <v:${VERB}> [off] [yet|already|or not]|(is|are) <x> [already|now] (DONE|open) [yet|already]
-1.5  fact about=status: (did|have|has|had) (i|we|anyone|anybody|somebody|someone) [already|actually|ever] <u:${VERB}> <x> [yet|already|done|today]
+1.5  fact about=status: (did|have|has|had) (i|we|anyone|anybody|somebody|someone) [already|actually|ever] <u:${VERB}> <x> [yet|already|done|today]|(is|are|was|were|has|have|got) <x> [been] [already|now] <v:${VERB}> [off] [yet|already|or not]|(is|are) <x> [already|now] (DONE|open) [yet|already]
 1.6  fact about=description: (what does <x>['s] [NOTE] say|what('s| is) (written|noted) (in|on|for|about|down for) <x>)
 1.7  fact about=priority: how (important|urgent) is <x>|is <x> {very|really|so} (important|urgent|a priority|high priority)
 1.7  fact about=repeat: (how often (do i|does|is|do we|should i|must i|do i have to|do i need to) <x> [repeat|recur|happen]

@@ -17,7 +17,7 @@ export const rest = compileForm(
 export const anyOne = compileForm(
   `tasks|todos|items|things|an? [few|couple of] (task|item|todo|thing|one)s?|something|some [of (them|my tasks)] [tasks]|one [of (them|my tasks|the tasks)]|a few [tasks|of them]|any [task|one]|task|item|the other [one|task]`,
 );
-export const eitherOf = compileForm("(either [of]|one of|any of|some of|a few of) [the|my] <x>");
+export const eitherOf = compileForm("(either [of]|one of|any of|some of|a few of) .+");
 export const except = compileForm(
   "<base>,? (except [for|from]|but not|but(?= keep)? ?(?:keep)?|apart from|besides|other than|excluding|without(?! (?:an? |any )?(?:due )?(?:dates?|deadlines?|labels?|tags?|priority|notes?|descriptions?)\\b)|save for|not|aside from|minus|and not) [for|keep] [the|my] <x>",
 );

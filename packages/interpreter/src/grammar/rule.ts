@@ -27,16 +27,21 @@ const verbOf =
   };
 const placeKind = (low: string) =>
   /^(?:label|section)/.exec(low.replace(/^tag/, "label"))?.[0] ?? "list";
-const nameOf = (name: string) => unquoted(name).replace(/^[@#]/, "");
+const nameOf = (name: string) => unquoted(without(name, /(?<=\S) instead$/)).replace(/^[@#]/, "");
 const beforeWhen =
   /^(?:(?:to|until|till|be|(?:a |the )?(?:due|(?:due )?(?:date|day|time)|deadline)(?: (?:of|as|for|to))?:?) )+/i;
+
+const notWhen = /(?: instead of| rather than|,? not) .+$/i;
 
 /** The intent's field for each named part of a form, and how it is read. */
 const fields: Record<string, [field: string, read: (text: string) => unknown]> = {
   x: ["target", (text) => target(text.replace(/^its$/, "it"))],
   t: ["parent", target],
   y: ["text", (text) => contentOf(without(text, /(?<=\S) (?:instead|please)$/))],
-  w: ["when", (text) => text.replace(beforeWhen, "").replace(/^tom$/, "tomorrow")],
+  w: [
+    "when",
+    (text) => text.replace(beforeWhen, "").replace(notWhen, "").replace(/^tom$/, "tomorrow"),
+  ],
   p: ["priority", priorityOf],
   l: ["list", nameOf],
   s: ["section", nameOf],
@@ -76,8 +81,7 @@ export function grammar(table: string, more: Record<string, Meaning> = {}): Rule
 const noTask =
   /^(?:(?:i|you|we|there|it safe|ones|items|todos|things|stuff)\b|(?:my |the |completed )?tasks?\b)/;
 
-/** The kinds of intents without a target task. */
-const withoutTarget = /^(?:add|query|undo|yes|no|talk|\w+Place)$/;
+const withoutTarget = /^(?:add|query|trash|undo|yes|no|talk|\w+Place)$/;
 
 /** The fixed fields of a table ("append=true") and those of a form's parts; `undefined` if a part is invalid. */
 export function fieldsOf(fixed: string): (parts: Parts) => Record<string, unknown> | undefined {
@@ -124,7 +128,9 @@ export function applyRules(rules: readonly Rule[], clause: string): Reading[] {
     const name = lowOf(parts.x ?? "");
     const isFixed = !movable.test(intent.kind) || isWhole.test(name);
     // "Rename flights to Rome to flights to Oslo": any "to" may be the separator.
-    const turns = isFixed ? [] : [...lowOf(clause).matchAll(/ (?:to|as|into|on|for|until|till) /g)];
+    const turns = isFixed
+      ? []
+      : [...lowOf(clause).matchAll(/ (?:to|as|into|on|for|by|until|till) /g)];
     const others = turns.flatMap(({ index }): Reading[] => {
       const longer = `(?<x>.{${name.length + 1},}(?<=^.{${index}}))`;
       const way = new RegExp(form.source.replace("(?<x>.+?)", longer), form.flags);

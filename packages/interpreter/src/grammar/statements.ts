@@ -1,4 +1,4 @@
-import { lowOf, without } from "../language/text.js";
+import { without } from "../language/text.js";
 import { pattern } from "./form.js";
 import type { Reading } from "./intent.js";
 import { applyRules, grammar } from "./rule.js";
@@ -8,7 +8,6 @@ const whenDone = pattern(
   "( (today|yesterday|already|just|now|finally|earlier|tonight|recently|(this|last) (morning|afternoon|evening|night|week)|ago|(on|last) DAY))+$",
 );
 
-/** Forms of statements about tasks: "I called the dentist", "the rent isn't paid yet". */
 const rules = grammar(`
 1    complete: (i|we)['ve|'d| have| had](ADVERBS) <d:[a-z]+> <x:(?!and |but |or ).+?>|<x>(: (check|done|tick|yes|finished)| ?(✓|✔|☑|✅)+)
 0.8  complete: {just|already|finally|have|successfully} <v:[a-z]+> <x>
@@ -17,23 +16,18 @@ const rules = grammar(`
 0.9  complete: <x>[,] [all|is|are|been] (DONE|complete|ticked off) [now|already]
 1.1  complete: [(i am|i'?m|we are|we'?re|all|TASK)] [now|finally|just|already] (done|finished|completed|through)(:|,| -| with) <x>
 1.2  complete: <x> (can|could|may|should) be (ticked off|checked off|crossed off|closed|completed|marked [as] (done|complete|finished))
+0.9  complete?: <x> (is|are) [all|now|finally] ready [now]
 0.7  complete: <x:.+> <d:PAST> [up|out|off|back|in|away]
-1.2  reopen: (i|we) HAVENOT(ADVERBS) [yet] <u:[a-z]+> <x> [yet]
+1.2  reopen: (i|we)( HAVENOT|'ve not)(ADVERBS) [yet] <u:[a-z]+> <x> [yet]
 1.25 reopen: <x> ?(?:isn'?t|is not|aren'?t|are not|wasn'?t|was not|weren'?t|hasn'?t been|has not been|'s not|still isn'?t|is
      still not|ain'?t) {yet|actually|really|all} <u:(?!LEVEL\\b)[a-z]+> [yet|after all]
 1    reopen: <x> (needs|has) to be (done|finished) again
 `);
-const isCommand =
-  /^(?:add|put|mark|set|make|show|list|note|need|remind|delete|rename|read|cut|let|hit|shut|descriptions?|notes?|comments?|details?|memo|remarks?)\b/;
 /** An irrelevant remark at the end: "the report is done, thank god". */
 const aside = /,? (?:thank (?:god|goodness)|phew|yay|woo+|at last|as well|too|woohoo|finally)$/;
 
-/** The readings of a clause as a statement; few, with less weight, if it looks like a command. */
+/** The readings of a clause as a statement. */
 export function readStatement(clause: string): Reading[] {
   const told = without(clause, aside);
-  const ways = [...new Set([told, without(told, whenDone)])];
-  const readings = ways.flatMap((one) => applyRules(rules, one));
-  return isCommand.test(lowOf(clause))
-    ? readings.filter(({ weight }) => weight === 0.9).map((one) => ({ ...one, weight: 0.6 }))
-    : readings;
+  return [...new Set([told, without(told, whenDone)])].flatMap((one) => applyRules(rules, one));
 }

@@ -25,15 +25,12 @@ const phrases = grammar(String.raw`
      |buddy] [you('re| are) .+]|great|perfect|cool|nice|awesome|ok|okay|okey|kk?|well done|good [job|work]|great job|nice work|lovely|bye [bye]|goodbye|see
      (you|ya) [later]|alright|all right|fine|right|got it|wonderful|excellent|very good|super|amazing|i see|sounds good|good to know|sorry .*\b(english
      |spelling|typos?|mistakes?)\b.*|you're (great|the best)|that('s| is) (great|good|fine|all|it)|nothing else|looks good|h+m+|lol|haha
-1    talk about=wrong: oops|whoops|redo [it|that]|are you sure|(that|this)('s| is| was) (wrong|not (right|it|what i (meant|wanted|said
+1    talk about=wrong: oops|[no,?] not that [one]|whoops|redo [it|that]|are you sure|(that|this)('s| is| was) (wrong|not (right|it|what i (meant|wanted|said
      |asked [for])))|(you|i) (deleted|changed|moved|completed|marked|did|renamed|added) the wrong (one|task|thing|list)|wrong (one|task)
-1    talk about=help: help [me]|what [else] can (you|i) (do|say|ask) [here|you|for me]|what do you do|commands|how does (this
-     |it) work|how do (you|i) (work|use (this|you|it))|how can you help [me]|what do you understand|can you help [me]|i need
-     help|instructions|usage|examples|what (are the|commands are there).*|what should i say|show help|menu|options|\?|how to use
-     [this|you]|what are you (for|capable of)|i(?:'m| am) (lost|confused)|i don'?t (understand|know what to (do|say))
-1    talk about=help: (who|what) are you|are you (real|a real person|human|a human|an? ai|a bot|a robot|a person|a language
-     model|chatgpt|gpt|there|an llm|a computer|alive)|what('s| is) your name|introduce yourself|(which|what) model are you|do
-     you have a name|who made you|who am i talking to|do you speak .+|what languages do you (speak|understand)|can you speak .+
+1    talk about=help: help [me]|commands|instructions|usage|examples|menu|options|\?|show help|introduce yourself|i need help|(what|how) [else] (can|do|should) (you|i)
+     (do|say|ask|work|understand|help|use (this|you|it)) [me|here|you|for me]|how does (this|it) work|can you help [me]|what (are the|commands are there).*
+     |how to use [this|you]|(who|what|(what|which) model) (are|made) you [for|capable of]|are you (a |an |real|human|there|alive|chatgpt|gpt).*|what('s| is) your
+     name|who am i talking to|(do|can) you speak .+|what languages .*|do you have a name|i('m| am) (lost|confused)|i don'?t (understand|know what to (do|say))
 `);
 
 /** The intent of a text that consists only of small talk or such an answer. */
@@ -50,8 +47,7 @@ const guards = grammar(String.raw`
 1    keep: [but|and|you] [please] (NOT|you must not|you should not|you shouldn'?t|not) {please|just|ever|yet|now|also|actually|really} COMMAND\b ?<x:.*>
 1    talk about=keep: (i|we|nobody|no one|somebody|someone|everyone|you) (do not|don'?t|dont|didn'?t|did not|never|wouldn'?t
      |would not|shouldn'?t|should not|can'?t|must not|will not|won'?t|should|could|must|has to|needs to) [want [you] to|mean to
-     |wanted to|said|have to|need to] {ever|probably|maybe|perhaps|really|just} COMMAND.*
-1    talk about=keep: (stop|quit) (?!repeating)\w+ing\b.*
+     |wanted to|said|have to|need to] {ever|probably|maybe|perhaps|really|just} COMMAND.*|(stop|quit) (?!repeating)\w+ing\b.*
 1    talk about=condition: (if|unless|when(?!'s\b| (?:did|is|was|are|do|does|have|has|should|will|must|were)\b)|whenever|once|after|before
      |until|till|as soon as|in case|provided|assuming|as long as|suppose|supposing|only if|even if|while|because|since|in the event)\b.*
 1    talk about=maybe: (imagine|maybe|perhaps|possibly|i wonder|i('m| am| was) (thinking|considering|tempted|not sure|planning|about to|unsure)|i
@@ -63,7 +59,7 @@ const guards = grammar(String.raw`
 1    talk about=how: <say:(?=.*ABOUT)(?:how (?:i|you|to) can|how (?:do|can|could|would|should|does) (?:i|you|we|one)|how to
      |(?:can|may|could) i|is it possible|is there (?:a|any) way|what does|where (?:do|can) i)\b.*>
 1    talk about=question: (should|shall) (i|we) .*
-1    talk about=question: (?=.*ABOUT)(am i able|are you able|what (happens|would happen)|why|who|is it (safe|ok|okay|bad|wise)|should (i|we)|shall (i|we)|do
+     |(?=.*ABOUT)(am i able|are you able|what (happens|would happen)|why|who|is it (safe|ok|okay|bad|wise)|should (i|we)|shall (i|we)|do
      you think|would you|are you going|are you (allowed|about)|did you|have you|were|has (anyone|somebody|someone)|will you|do i (have|need) to)\b.*
 `);
 const takenBack =
@@ -80,37 +76,32 @@ export function readGuard(clause: string): Intent | undefined {
 
 /** A condition that cannot be evaluated here: "… if it is done". */
 export const conditional =
-  /\b(?:if (?!you\b|possible)|unless|when (?:i|it|he|she|we|they|the|done|finished|you)|whenever|as soon as|once (?:i|it|the|we|he|she)|in case|provided|until (?:i|it|the|we)|after (?:i|he|she|we|it|lunch|dinner|work)|or not\b|or maybe)\b/;
+  /\b(?:if (?!you\b|possible)|unless|when (?:i|it|he|she|we|they|the|done|finished|you)|whenever|as soon as|once (?:i|it|the|we|he|she)|in case|provided|until (?:i|it|the(?! \d)|we)|after (?:i|he|she|we|it|lunch|dinner|work)|or not\b|or maybe)\b/;
 
 /** Requests that a to-do list cannot fulfil. */
 export const beyondRules = grammar(String.raw`
 1.45 talk about=share: (share|send|e-?mail|text|forward|export|print|publish|assign|invite|download|import|sync) \b.*\b(my
      )?(tasks?|lists?|to-?dos?|todo)\b.*|(import from|sync with) .*
-2.6  talk about=order: (sort|order|group|arrange|reorder) (my|the|all|these) .*|(move|put) (?!.* out of )<say> ([to] the (top
+2.6  talk about=order: (sort|order|group|arrange|reorder) (my|the|all|these|by) .*|(move|put) (?!.* out of )<say> ([to] the (top
      |bottom|end|start)|up|down|first|last) [of (my|the) list]
 1.9  talk about=account: (delete|remove|close|cancel|change|reset|update|show) [my|the] (account|profile|password|e-?mail[
-     address]|user ?name|subscription|settings|api keys?|time ?zone|language|theme)\b.*|log [me] out.*|sign [me] out.*
+     address]|user ?name|subscription|settings|api keys?|time ?zone|language|theme)\b.*|(log|sign) [me] out.*|(empty|clear) [the|my] ([recycle] bin|trash) [can]
 1.45 talk about=world: (what('s|s| is| are|'re) [the] (weather|time|capital|news|meaning|population|score|temperature|date|price
-     |\d+ ?(\+|\*|x|/|-))|what time is it|what day is (it|today)|who (is|was|won|invented|wrote) |write [me] (a|an|some) (poem|story
-     |email|letter|song|essay|joke|haiku)|tell me (a|another|about) (joke|story|fun|something)|play |sing |translate |order (a|me
-     |some) |call (me|911|112|999|an ambulance)|turn (on|off) |open (the door|google|spotify|youtube)|book (a|me) (flight|hotel
-     |table|taxi)|how (tall|old|far|big|deep|hot|cold) |calculate |convert |google |wake me|set [a|an] (timer|alarm)|navigate |buy
-     me |i love you|do you (love|like|think|believe|know)|is (it [going to] rain|there a god)|tell me a|sing me|recommend (a|me)).*
+     |\d+ ?(\+|\*|x|/|-))|what time is it|what day is (it|today)|who (is|was|won|invented|wrote) |write [me] (a|an|some) (poem|story|song|essay
+     |joke|haiku)|(tell|sing) me (a|another|about) |call (911|112|999|an ambulance)|turn (on|off) |open (the door|google|spotify|youtube)|how (tall|old|far|big
+     |deep|hot|cold) |google |wake me|set [a|an] (timer|alarm)|i love you|do you (love|like|think|believe|know)|is (it [going to] rain|there a god)).*
 `);
 
 /** Words that identify a language, except those that also exist in English. */
 const languages = tableOf(`
-de ich du mir mich bitte der das ein eine einen meine meinen meiner aufgabe aufgaben liste loschen losche losch
-    hinzufugen hinzu fuge erledigt erledige erledigen zeig zeige zeigen welche heute morgen gestern ist sind steht nicht und oder fur mit auf
-    auch noch kannst konntest mach mache verschieb verschiebe erinnere erinner wochen woche uberfallig alle alles wann muss
-    kaufen anrufen neue neuen habe haben wie viele kann hilfe danke guten hallo fertig umbenennen markiere sprichst deutsch von zu zur zum dem den
-fr je tu moi mes ma les une des du tache taches liste supprime supprimer ajoute ajouter ajoutez montre montrer
-    montre-moi termine terminer terminee terminees quelles quelle quels sont est pas avec pour dans demain aujourd'hui hier rappelle
-    rappelle-moi toutes tous tout s'il plait vous peux-tu pouvez-vous peux acheter appeler faire deplace deplacer semaine retard
-    bonjour merci aide combien j'ai qu'est-ce que quoi dois nouvelle parlez francais marque comme fait et
-es el los las una unos mis tarea tareas lista borra borrar elimina eliminar anade anadir agrega agregar muestra muestrame mostrar termina terminar terminada
-     terminadas completa completar cuales cual son esta hoy manana ayer recuerdame todas todos todo por favor puedes podrias comprar llamar hacer mueve
-     mover semana atrasadas pendientes hola gracias ayuda cuantas tengo que nueva hablas espanol marca como hecha hecho de para y con hay
+de ich du mir mich bitte der das ein eine einen meine meinen aufgabe aufgaben liste losche hinzufugen hinzu fuge erledigt zeig zeige
+    welche heute morgen gestern ist sind steht nicht und oder fur mit auf auch noch kannst verschiebe erinnere woche alle alles wann muss
+    kaufen anrufen neue haben habe wie viele hilfe danke hallo fertig anzeigen sprichst deutsch von zu dem
+fr je tu moi mes ma les une des du tache taches liste supprime ajoute ajouter montre montre-moi termine quelles sont est pas avec pour
+    dans demain aujourd'hui hier rappelle-moi toutes tous s'il vous plait peux peux-tu acheter appeler deplace semaine bonjour merci aide
+    combien j'ai qu'est-ce que parlez francais marque comme fait et
+es el los las una mis tarea tareas lista borra anade agrega muestra muestrame termina completa cuales esta hoy manana ayer recuerdame
+    todas todos por favor puedes comprar llamar mueve semana pendientes hola gracias ayuda cuantas tengo que nueva hablas espanol marca como hecha de para y con hay
 `).map((line) => ({
   about: line.slice(0, 2) as "de" | "fr" | "es",
   words: wordSet(line.slice(3)),

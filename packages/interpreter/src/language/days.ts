@@ -2,8 +2,8 @@ import { type Clock, today } from "@docket/dates";
 import { quickAdd, readPeriod, readShift } from "@docket/quick-add";
 import { memoizeReader } from "./memoize.js";
 
-/** A quick pre-check: parsing dates is slow, and most texts contain nothing that looks like one. */
-const maybeDate =
+/** What looks like a date; a quick check, since parsing is slow, and most texts contain nothing of it. */
+export const maybeDate =
   /\d|\b(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|tod|tom|ton|yes|day|week|month|year|hour|minute|noon|mid|morning|afternoon|evening|night|daily|every|each|annual|quarter|half|eo|later|end)/i;
 
 /** Replaces "tom", since in lower case the name cannot be told from the short form of "tomorrow". */
@@ -43,8 +43,7 @@ export function readWhen(text: string, clock: Clock): When | undefined {
       const [dueDate, dueTime] = shift(at)?.split("T") ?? [];
       return compact({ dueDate, dueTime });
     };
-  if (low === "this week") return readWhen("friday", clock);
-  const bare = text.replace(/^(?:to|for|until|till|by|due) /i, "");
+  const bare = text.replace(/^(?:(?:to|for|until|till?|by|due) )+/i, "");
   const onDay = text.replace(/^(?:for|on|to|until|by) (?:the )?/i, "on the ");
   const days = text.replace(/^(?:every |on )?(?=\D*(?:day|weekend)s$)/i, "every ");
   const often = days.replaceAll(/(?<=day|weekend)s\b/gi, "");

@@ -16,7 +16,6 @@ export function misspelt(said: string): (word: string) => boolean {
   return (word) => word === said || (isNear(word) && isLike?.([word]) === true);
 }
 
-/** The command word that a misspelt word stands for, or the word itself. */
 function correctCommandWord(word: string): string {
   if (word === "ad") return "add";
   const isWord = commandWords.includes(word) || unrelatedWords.has(word) || taskVerbs.has(word);

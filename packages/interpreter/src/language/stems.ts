@@ -3,28 +3,24 @@ import { stemmer } from "stemmer";
 import { createCache } from "./memoize.js";
 import { byVariant, wordSet } from "./words.js";
 
-/** Past tense and participle of irregular verbs, by base form. */
 const pasts =
-  byVariant(`add: added; buy: bought; bring: brought; send: sent; pay: paid; make: made; do: did done; get: got gotten; go: went
-gone; write: wrote written; read: read; find: found; take: took taken; give: gave given; meet: met; see: saw seen;
-speak: spoke spoken; tell: told; sell: sold; build: built; feed: fed; drive: drove driven; eat: ate eaten; drink:
-drank drunk; run: ran; swim: swam swum; sing: sang sung; sweep: swept; cut: cut; put: put; set: set; let: let; hit:
-hit; shut: shut; hang: hung; hold: held; keep: kept; leave: left; lend: lent; light: lit; lay: laid; lose: lost; mow:
-mown; sew: sewn; sow: sown; shake: shook shaken; shine: shone; shoot: shot; spend: spent; stick: stuck; teach:
-taught; tear: tore torn; think: thought; throw: threw thrown; wake: woke woken; wear: wore worn; win: won; wind:
-wound; fly: flew flown; ride: rode ridden; draw: drew drawn; dig: dug; catch: caught; choose: chose chosen; come:
-came; begin: began begun; grind: ground; spread: spread; split: split; quit: quit; hide: hid hidden; hear: heard;
-freeze: froze frozen; forget: forgot forgotten; fight: fought; fall: fell fallen; break: broke broken; bite: bit
-bitten; bend: bent; bind: bound; blow: blew blown; burn: burnt; learn: learnt; sleep: slept; stand: stood; steal:
-stole stolen; string: strung; swear: swore sworn; understand: understood; undo: undid undone; rewrite: rewrote
-rewritten; redo: redid redone; repay: repaid; resend: resent; withdraw: withdrew withdrawn`);
+  byVariant(`add: added; buy: bought; bring: brought; send: sent; pay: paid payed; make: made; do: did done; get: got
+gotten; go: went gone; write: wrote written; read: read; find: found; take: took taken; give: gave given; meet: met;
+see: saw seen; speak: spoke spoken; tell: told; sell: sold; build: built; feed: fed; drive: drove driven; eat: ate
+eaten; drink: drank drunk; ring: rang rung; run: ran; swim: swam swum; sing: sang sung; sweep: swept; cut: cut; put:
+put; set: set; let: let; hit: hit; shut: shut; hang: hung; hold: held; keep: kept; leave: left; lend: lent; light: lit;
+lay: laid; lose: lost; mow: mown; spend: spent; stick: stuck; teach: taught; think: thought; throw: threw thrown; wake:
+woke woken; fly: flew flown; ride: rode ridden; draw: drew drawn; dig: dug; catch: caught; choose: chose chosen; come:
+came; begin: began begun; spread: spread; split: split; quit: quit; hide: hid hidden; hear: heard; freeze: froze frozen;
+forget: forgot forgotten; break: broke broken; bend: bent; burn: burnt; learn: learnt; sleep: slept; stand: stood;
+understand: understood; undo: undid undone; rewrite: rewrote rewritten; redo: redid redone; repay: repaid; resend:
+resent; withdraw: withdrew withdrawn`);
 
 /** The past tenses of irregular verbs that differ from the base form. */
 export const irregularPasts = [...pasts].flatMap(([past, base]) => (past === base ? [] : [past]));
 const bases = new Set([...pasts.values()].flatMap((base) => [base, stemmer(base)]));
 export const isIrregular = (word: string): boolean => bases.has(word);
 
-/** Words that end in -ed but are not a past tense. */
 const notPast = wordSet("red bed shed wed sled hundred sacred naked wicked ted fed embed");
 
 /** The base form of a word that can only be a past tense or participle: "bought", "renewed". */
@@ -40,10 +36,7 @@ export const pastBaseAfterSubject = (word: string): string | undefined =>
   pastBase(word) ?? pasts.get(word);
 const cached = createCache(20_000);
 
-/**
- * The stem of a word by the Porter algorithm, and of irregular verbs by their base form ("tomatoes" and "tomato",
- * "bought" and "buy"). Two different words may have the same stem; that only widens a search.
- */
+/** The stem of a word, of irregular verbs that of their base form. Words that share one only widen a search. */
 export const stem = (word: string): string =>
   cached(word, () => {
     const base = pasts.get(word) ?? word;

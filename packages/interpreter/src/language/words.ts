@@ -56,7 +56,7 @@ NAMEDLIST (grocery|groceries|shopping|errands|chores|wish ?list|bucket ?list|bac
 PAST \w+ed|bought|paid|sent|done|made|sold|written|fed|read|built|cut|met
 COUNT two|three|four|five|six|a few|some|several|these|those|the following|\d+
 ONLIST (to|on|onto|in|into|under) [my|the|our] <list:[^,;:]+?> LIST
-ADVERBS (?: already| just| now| finally| also| actually| at last| really| have| recently)*
+ADVERBS (?: already| only| just| now| finally| also| actually| at last| really| have| recently)*
 HAVENOT haven'?t|have not|hasn'?t|has not|didn'?t|did not|never|still haven'?t|still have not|forgot to|couldn'?t|could not
 MINE [my|the|our] [to-?do|to do|todo|task] (list|tasks|to-?dos|todos)
 `).map((line) => [line.split(" ", 1)[0] ?? "", line.slice(line.indexOf(" ") + 1)]),
@@ -72,15 +72,15 @@ export const stopWords = wordSet(
 /** Verbs that tasks often begin with, and that are not commands to a to-do list. */
 export const taskVerbs = wordSet(
   `ask arrange attend back bake bring brush build buy call cancel charge choose clean collect compare confirm contact
-  cook copy cut decide defrost deliver design discuss do draft dust eat email empty exercise feed file fill finish
-  fix fold follow frame get give go grab hang hire hoover install iron learn lock mail make measure meditate meet
-  message mop mow order organise organize pack paint pay phone pick plan plant play post practise practice prepare
-  print proofread rake reply read refill register renew rent repair replace report request research reserve return
-  review ring run schedule scrub sell send set sew sign sort spend start stop study submit sweep swim take talk teach
-  tell test text tidy translate try tune unpack upgrade upload vacuum visit wait walk wash watch water weed wipe work
-  wrap write book check update finalize finalise prep look remind move speak invite thank congratulate hand drop
-  catch put download backup harvest shovel polish shave stretch apply enroll transfer deposit withdraw invoice bill
-  find change approve interview dry descale assemble fetch claim switch compose rehearse bleed`,
+  cook copy cut decide defrost deliver design discuss do draft dust eat email empty exercise feed file fill finish fix
+  fold follow frame get give go grab hang hire hoover install iron learn lock mail make measure meditate meet message
+  mop mow order organise organize pack paint pay phone pick plan plant play post practise practice prepare print
+  proofread rake reply read refill register renew rent repair replace report request research reserve return review
+  ring run schedule scrub sell send set sew sign sort spend start stop study submit sweep swim take talk teach tell
+  test text tidy translate try tune unpack upgrade upload vacuum visit wait walk wash watch water weed wipe work wrap
+  write book check update finalize finalise prep look remind move speak invite thank congratulate hand drop catch put
+  download backup harvest shovel polish shave stretch apply enroll transfer deposit withdraw invoice bill find change
+  approve archive interview dry descale assemble fetch claim switch compose rehearse bleed`,
 );
 
 /** A map from variants to their word, from a table such as "buy: bought; make: made". */
@@ -96,13 +96,14 @@ export const byVariant = (text: string): Map<string, string> =>
 export const commonTypos: ReadonlyMap<string, string> = byVariant(
   `tomorrow: tommorow tomorow tommorrow tomorrw tomrrow tmrw tmr tmrow 2moro 2morrow tomorro tomoz tomm; wednesday:
   wensday wednsday wendesday; thursday: thrusday thursady thurday; tuesday: tusday teusday; friday: firday fridya;
-  saturday: saterday satuday; monday: munday mondy; next: nxt; every: evry; every day: everyday; task: taks tsak
-  taksk tsk; tasks: taskes tasts tsks; remove: rmv; delete: dlt; priority: pirority prioirty priorty prio; overdue:
-  overdeu overude; completed: complted; complete: compleet; finished: finshed finised; done: doen donee; today: 2day todya
-  toady; which: wich; what: waht wat wht; what's: whats wats wahts; remember: remeber rember rememeber remmeber; shopping:
-  shoping shoppping; please: pls plz plese pleas; everything: evrything everythign; remind: rmnd remidn remaind; label:
-  lable; going to: gonna; want to: wanna; got to: gotta; let me: lemme; give me: gimme; you: u; your: ur; could: cud; have: hv;
-  thanks: thx; something: smth sth; because: bc cuz; id like: id'like`,
+  saturday: saterday satuday satruday; the: teh; monday: munday mondy; next: nxt; every: evry; every day: everyday;
+  task: taks tsak taksk tsk; tasks: taskes tasts tsks; remove: rmv; delete: dlt; priority: pirority prioirty priorty
+  prio; overdue: overdeu overude; completed: complted; complete: compleet; finished: finshed finised; done: doen
+  donee; today: 2day todya tody toady; already: alredy allready; i've: ive; which: wich; what: waht wat wht; what's:
+  whats wats wahts; remember: remeber rember rememeber remmeber; shopping: shoping shoppping; please: pls plz plese
+  pleas; everything: evrything everythign; remind: rmnd remidn remaind; label: lable; going to: gonna; want to: wanna;
+  got to: gotta; let me: lemme; give me: gimme; you: u; your: ur; could: cud; have: hv hav; thanks: thx; something:
+  smth sth; because: bc cuz; id like: id'like`,
 );
 
 /** Command words whose misspellings are corrected at the beginning of a clause. */

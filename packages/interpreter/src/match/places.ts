@@ -28,9 +28,7 @@ const forms = (
 ).map(([form, places]) => [new RegExp(`^(?:the |my )?${form}${noun}$`), places] as const);
 
 /**
- * The positions, from 1, that words refer to: "the second one", "1, 3 and 4", "the last two".
- * `undefined` if they refer to none.
- * @param count the number of items; positions beyond it are returned too
+ * The positions, from 1, that words refer to, also beyond `count`: "1, 3 and 4", "the last two". `undefined` if to none.
  */
 export function readPlaces(low: string, count: number): number[] | undefined {
   const parts = low

@@ -14,9 +14,7 @@ export interface Match {
 }
 
 const articles = wordSet("a an the my our your");
-/** Words that are never taken for a misspelling of another one. */
 const quantifiers = wordSet("all everything anything every each");
-/** Longer names are not matched with typing errors. */
 const MAX_FUZZY_WORDS = 12;
 
 /** The words of a text, folded and without a possessive "’s"; hyphenated compounds are split. */
@@ -34,7 +32,6 @@ export const contentOf = (words: readonly string[]): string[] => [
   ...new Set(words.filter((word) => !stopWords.has(word))),
 ];
 
-/** A title split into words. */
 type Entry = { words: readonly string[]; phrase: string };
 
 /** Cache of split titles: a message is interpreted again after each step, over the same rows. */
@@ -67,7 +64,6 @@ export function titledWith(name: string): (task: KnownTask) => boolean {
   return ({ title }) => isIn(title);
 }
 
-/** Returns a predicate: whether a word is `said` apart from typing errors. */
 const isLike = (said: string): ((word: string) => boolean) =>
   quantifiers.has(said) ? (word) => word === said : misspelt(said);
 
@@ -79,7 +75,6 @@ export class TaskIndex {
     return this.tasks.filter((task) => fits(entryOf(task)));
   }
 
-  /** The tasks with exactly this title. */
   titled(name: string): KnownTask[] {
     const said = phraseOf(wordsOf(name));
     return this.where(({ phrase }) => phrase === said);
@@ -89,7 +84,8 @@ export class TaskIndex {
   find(name: string, fuzzy = true): Match {
     const content = contentOf(wordsOf(name));
     const exact = this.titled(name);
-    if (exact.length > 0 || content.length === 0) return { tasks: exact, quality: tiers.exact };
+    if (exact.length > 0 || content.every((word) => particles.has(word)))
+      return { tasks: exact, quality: tiers.exact };
     const verbatim = this.where(({ words }) => content.every((word) => words.includes(word)));
     if (verbatim.length > 0) return { tasks: verbatim, quality: tiers.words };
     const tasks = this.tasks.filter(titledWith(name));
@@ -101,9 +97,8 @@ export class TaskIndex {
   }
 
   /**
-   * Finds the task that a statement reports as done. The verb counts like any word ("I *called*
-   * the dentist"). The title may lack the verb if it is generic ("got"), or if the statement
-   * contains the whole title ("I bought the eggs" for "Eggs").
+   * Finds the task that a statement reports as done, with the verb ("I *called* the dentist") or, if that is generic
+   * or the statement contains the whole title, without ("I bought the eggs" for "Eggs").
    */
   findStatement(name: string, verb: string): Match {
     const root = stem(verb);
@@ -141,7 +136,7 @@ const stemSet = (words: string): ReadonlySet<string> => new Set(words.split(" ")
 const generic = stemSet("do get finish complete make have handle take sort");
 const acquiring = stemSet("buy order collect fetch pick make bake get");
 /** Verbs after which a task about the same thing is unlikely to be meant: "I deleted …". */
-const destructive = stemSet("delete remove cancel lose forget break erase");
+const destructive = stemSet("delete remove cancel lose forget break erase label tag");
 /** Whether a verb can complete a whole group: "I bought everything", but not "I deleted everything". */
 export const canCompleteGroup = (verb: string): boolean => !destructive.has(stem(verb));
 const particles = wordSet("up off out in on down over away back at");

@@ -1,18 +1,19 @@
 import { bareName, readClause } from "../grammar/clause.js";
 import type { Choice, Intent, Reading, Target } from "../grammar/intent.js";
 import { isChanging } from "../grammar/intent.js";
+import { splitItems } from "../grammar/items.js";
 import { pronoun, there } from "../grammar/references.js";
 import { WEAK_FORM } from "../grammar/rule.js";
-import { readWhen } from "../language/days.js";
-import { lowOf, part } from "../language/text.js";
+import { maybeDate, readWhen } from "../language/days.js";
+import { lowOf, part, partsOf } from "../language/text.js";
 import { priorityOf } from "../language/words.js";
 import { repeatIntent } from "./conversation.js";
 import { withPlaces } from "./filter.js";
 import { kinds, spelled } from "./plan-change.js";
+import { trashed } from "./plan-trash.js";
 import { type Found, resolve } from "./resolve.js";
 import type { Session } from "./session.js";
 
-/** A position at which a message may be split, and the cost of the split. */
 type Boundary = { from: number; to: number; cost: number };
 const [SENTENCE, WORD, LINE, UNKNOWN, IMPOSSIBLE] = [0.9, 1.25, 0.2, -2, -9];
 /** A clause with a lower score may be just a name, or was not understood. */
@@ -22,7 +23,7 @@ const MAX_WORD_BOUNDARIES = 10;
 const MAX_BOUNDARIES = 30;
 
 /** Topics of impossible requests, as the previous intent. */
-const cannotDo = /^(?:reminder|share|account|world|include)$/;
+const cannotDo = /^(?:reminder|share|account|world)$/;
 const sentences =
   /(?<=[^.\s][.!?…])(?<!\b(?:dr|mr|mrs|ms|prof|st|vs|no|approx|dept|e\.g|i\.e|\d{1,2})\.)\s+(?=\S)|\s*;\s*|\s*\n+\s*|,? (?:and )?then,? |\s+-+\s+|,? and also |,? also (?=\w)|\.{2,}\s*/g;
 const words =
@@ -32,21 +33,18 @@ const conditionStart =
 /** The words that a query after another clause must begin with; "and the plants" is not a query. */
 const startsQuery =
   /^(?:and |then |also |please |now )*(?:show|list|display|what|which|how|find|search|tell|give|do i see|view|read)/;
-const pronounNext =
-  /^(?:please |so |and |then |just )*(?!add|create)\w+(?: \w+)? (?:it|that one|that)\b/;
-const goesOnWithNote = /^(?:with )?(?:the |a )?(?:notes?|descriptions?|details?|comments?)\b/;
+/** "…, labelled errand", "… and with the note: …": more about a task to add. */
+const goesOn =
+  /^(?:with )?(?:the |a )?(?:(?:notes?|descriptions?|details?|comments?)\b|(?:label(?:l?ed)?|tag(?:ged)?)\b(?! (?:it|that|them)\b)|\w+ priority$)/;
+const intoList = /^.+ (?:to|in|into|on|onto) (?:the |my )?(?<l>[^,]+?)(?: list)?$/d;
 
-/**
- * The best reading of a message, as one clause or several; every part contributes to the score.
- * Readings are scored by their form and by how well they fit the user's own tasks and lists.
- */
+/** The best reading of a message, as one clause or several, by their forms and the user's own tasks and lists. */
 export function choose(text: string, session: Session): Choice {
   const boundaries = boundariesOf(lowOf(text));
   const ends = [...boundaries, { from: text.length, to: 0, cost: 0 }];
   const starts = [{ from: 0, to: 0, cost: 0 }, ...boundaries];
   const best: (Choice | undefined)[] = [{ intents: [], score: 0 }];
   for (const [at, end] of ends.entries()) {
-    const itNext = pronounNext.test(lowOf(text).slice(end.to));
     let chosen: Choice | undefined;
     for (let from = at; from >= 0; from -= 1) {
       const before = best[from];
@@ -54,7 +52,8 @@ export function choose(text: string, session: Session): Choice {
       const { to, cost } = starts[from] as Boundary;
       const clause = part(text, to, end.from);
       if (clause === "") continue;
-      const next = readBest(clause, session, itNext, before.intents.at(-1));
+      const isWhole = clause.length === text.length;
+      const next = readBest(clause, session, isWhole, before.intents.at(-1));
       const score = before.score + next.score - cost;
       if (!chosen || score > chosen.score)
         chosen = { intents: [...before.intents, ...next.intents], score };
@@ -85,11 +84,9 @@ function isConditional(low: string, starts: readonly Boundary[], from: number): 
   return first < from && conditionStart.test(low.slice(starts[first]?.to).trimStart());
 }
 
-/** @param itNext whether the next words refer to "it" */
-function readBest(clause: string, session: Session, itNext: boolean, before?: Intent): Choice {
+function readBest(clause: string, session: Session, isWhole: boolean, before?: Intent): Choice {
   const { clock } = session;
   if (before && readWhen(clause, clock)) {
-    // "Make milk urgent and due today"
     const intent: Intent = { kind: "schedule", target: { say: "it" }, when: clause };
     const isMore = isChanging(before) && before.kind !== "schedule";
     return isMore ? { intents: [intent], score: 1.1 } : unknown(clause);
@@ -104,6 +101,11 @@ function readBest(clause: string, session: Session, itNext: boolean, before?: In
       readings.push({ intent: intent.intent, weight: 0.4 });
   const same = repeatIntent(clause, session, before);
   if (same) readings.push({ intent: same, weight: 1 });
+  // "Add eggs to Home and flour to Work"
+  const isPlaced = (text = "") => session.named("list", partsOf(intoList, text)?.l) !== undefined;
+  const added = before?.kind === "add" ? before : undefined;
+  if ((added?.list ?? isPlaced(added?.items.at(-1)?.text)) && isPlaced(clause))
+    readings.push({ intent: { kind: "add", items: splitItems(clause, false) }, weight: 1.2 });
   const hasAntecedent =
     before !== undefined && ("target" in before || /^(?:add|query)$/.test(before.kind));
   const bestOf = (among: readonly Reading[], start: Choice): Choice =>
@@ -115,20 +117,12 @@ function readBest(clause: string, session: Session, itNext: boolean, before?: In
       return score >= 0 && score > best.score ? { intents: [intent], score } : best;
     }, start);
   const best = bestOf(readings, unknown(clause));
-  const named = best.score < MIN_CLEAR_SCORE && !before ? bestOf(bareName(clause), best) : best;
-  return named.score === UNKNOWN && itNext ? (mentionIn(clause, session) ?? named) : named;
-}
-
-/** The subject of a sentence that was not understood, for the "it" of the next one. */
-function mentionIn(say: string, session: Session): Choice | undefined {
-  const [id, another] = session.nearest(say);
-  if (!id || another) return undefined;
-  return { intents: [{ kind: "mention", target: { say, ids: [id] } }], score: 0.3 };
+  return best.score < MIN_CLEAR_SCORE && isWhole ? bestOf(bareName(clause), best) : best;
 }
 
 /** Whether a clause after another one can have this reading. */
 function standsAlone({ intent }: Reading, clause: string, before: Intent): boolean {
-  if (before.kind === "add" && goesOnWithNote.test(lowOf(clause))) return false;
+  if (before.kind === "add" && goesOn.test(lowOf(clause))) return false;
   return intent.kind !== "query" || startsQuery.test(lowOf(clause));
 }
 
@@ -171,20 +165,17 @@ function adjustment(intent: Intent, weight: number, session: Session, fit: Fit):
       if (items.some(({ text }) => onlyPronoun.test(text))) return IMPOSSIBLE;
       const commands = items.filter(({ text }) => commandStart.test(text.toLowerCase())).length;
       const own = (items.length > 0 ? 0.5 : 0.1) - commands * (weight > 1 ? 0.25 : 0.8);
-      // Quoted text is the whole title.
-      const isBeyond = items.some(({ text }) => /^["“][^"”]+["”] (?:to|on|in)\b/.test(text));
-      return own - (isBeyond ? 0.3 : 0) + (parent ? fit(parent) : 0);
+      return own + (parent ? fit(parent) : 0);
     }
     case "rename":
       if (intent.part !== undefined)
         return hasPart(intent.target, intent.part, session) ? 0.2 : IMPOSSIBLE;
-      if (intent.loose && (isPlace(intent.text) || isChoice(intent.text))) return IMPOSSIBLE;
-      // A state or a list is unlikely as a new title.
-      return /^(?:done|open|complete|due\b|.* list$)/i.test(intent.text ?? "") ? -0.6 : 0;
+      return intent.loose && (isPlace(intent.text) || isChoice(intent.text)) ? IMPOSSIBLE : 0;
     case "schedule":
       // "Work tomorrow" asks for existing tasks.
       if (weight < WEAK_FORM && session.named("list", intent.target.say)) return IMPOSSIBLE;
-      return intent.when !== undefined && !readWhen(intent.when, clock) ? IMPOSSIBLE : 0;
+      if (intent.when === undefined || readWhen(intent.when, clock)) return 0;
+      return maybeDate.test(intent.when) ? -1 : IMPOSSIBLE;
     case "move":
       if (!intent.list || there.test(intent.list) || isPlace(intent.list)) return 0.1;
       if (/,|\b(?:and|or|except|but|then)\b/.test(intent.list)) return IMPOSSIBLE;
@@ -203,11 +194,14 @@ function adjustment(intent: Intent, weight: number, session: Session, fit: Fit):
     case "query": {
       const { list, label, about = "", not } = withPlaces(intent.filter, session);
       if (not?.about) return IMPOSSIBLE;
-      if (weight < WEAK_FORM) return list || label || isNamed(about, session) ? 0.6 : IMPOSSIBLE;
       const isMissing =
         (list && !session.named("list", list)) || (label && !session.named("label", label));
-      return isMissing ? -0.4 : 0.3;
+      if (weight >= WEAK_FORM) return isMissing ? -0.4 : 0.3;
+      const isKnown = list || label ? !isMissing : isNamed(about, session);
+      return isKnown ? 0.6 : IMPOSSIBLE;
     }
+    case "restore":
+      return trashed(intent.target, session).length > 0 ? 0.9 : -0.6;
     case "renamePlace":
     case "deletePlace":
     case "archivePlace":
@@ -224,14 +218,12 @@ function adjustment(intent: Intent, weight: number, session: Session, fit: Fit):
   }
 }
 
-/** Whether a name matches tasks. */
 function isNamed(say: string, session: Session): boolean {
   const found = resolve({ say }, session);
   const isSure = found.kind === "tasks" && found.quality > 0.6 && !found.group;
   return isSure || found.kind === "several";
 }
 
-/** Whether the title has the words that are to be replaced. */
 function hasPart(target: Target, part: string, session: Session): boolean {
   const found = resolve(target, session);
   const title = found.kind === "tasks" ? session.task(found.ids[0] ?? "")?.title : "";

@@ -1,3 +1,4 @@
+import { numberOf } from "@docket/quick-add";
 import type { Choice, Intent, Target } from "../grammar/intent.js";
 import { beginsWithVerb, splitItems } from "../grammar/items.js";
 import { readTalk } from "../grammar/talk.js";
@@ -32,7 +33,9 @@ export function answerTo(text: string, command: () => Choice, session: Session) 
   const isCommand =
     score >= MIN_COMMAND_SCORE &&
     !intents.some(({ kind }) => /^(?:add|tentative|unknown)$/.test(kind));
-  return isCommand ? undefined : open.toSpliced(at, 1, withText(intent, contentOf(text), options));
+  return isCommand
+    ? undefined
+    : open.toSpliced(at, 1, withText(intent, contentOf(text), options, session));
 }
 
 /** The intents after a yes: the confirmed one, preceded by creating the list that it needs. */
@@ -52,14 +55,16 @@ function withTarget(intent: Intent, target: Target): Intent {
   return "target" in intent ? { ...intent, target } : intent;
 }
 
-/** The field of each kind of intent that a missing text fills. */
 const missing: Partial<Record<Intent["kind"], string>> = {
   ...{ rename: "text", describe: "text", schedule: "when" },
   ...{ deletePlace: "name", archivePlace: "name" },
 };
 
-function withText(intent: Intent, text: string, ids: string[]): Intent {
+function withText(intent: Intent, text: string, ids: string[], session: Session): Intent {
   if (intent.kind === "add") return { ...intent, items: [{ text }] };
+  const list = without(text, /^(?:in)?to (?:the |my )?/);
+  const isPlace = intent.kind === "schedule" && !readWhen(text, session.clock);
+  if (isPlace && session.named("list", list)) return { kind: "move", target: theTasks(ids), list };
   const field = missing[intent.kind];
   return field ? ({ ...withTarget(intent, theTasks(ids)), [field]: text } as Intent) : intent;
 }
@@ -67,12 +72,13 @@ function withText(intent: Intent, text: string, ids: string[]): Intent {
 const answerLead =
   /^(?:the one (?:about|with|for) |i mean(?:t)? |please |it'?s |yes,? |ok,? |no,? )+/;
 const allOffered =
-  /^(?:both|all|all of (?:them|those)|every one|them all|each|all (?:three|four|five))$/;
+  /^(?:both|all(?: of (?:them|those))?|every one|them all|each|all (?<n>three|four|five))$/;
 
-/** The offered task that an answer selects, by its position in the list or by a name. */
 function chosenOption(options: string[], text: string, session: Session): Target | undefined {
   const said = without(without(text, answerLead), /(?:[\s,]+please|[.!?])+$/);
-  if (allOffered.test(lowOf(said))) return theTasks(options);
+  const all = allOffered.exec(lowOf(said));
+  const n = all?.[0] === "both" ? 2 : numberOf(all?.groups?.n ?? "");
+  if (all) return n && n !== options.length ? { say: "", oneOf: options } : theTasks(options);
   const { listed } = session.memory;
   const places = readPlaces(lowOf(said), listed.length);
   const placed = places?.flatMap((place) => listed[place - 1] ?? []);
@@ -110,7 +116,6 @@ export function readCorrection(text: string, session: Session): Intent[] | undef
   const named = found.kind === "tasks" && found.quality > 0.6 ? found.ids : [];
   const ids = other.test(lowOf(said)) && others.length === 1 ? others : named;
   const isNone = ids.length === 0;
-  // The user meant another title for the added task.
   if (isNone && last.intent.kind === "add" && last.ids.length === 1 && /\bmeant?\b/.test(lead))
     return [{ kind: "rename", target, text: contentOf(said) }];
   if (isNone || !("target" in last.intent)) return undefined;
@@ -137,8 +142,10 @@ export function readMore(text: string, session: Session): Intent[] | undefined {
   // "And the passport", after a completion; pending proposals are proposed again with it.
   const found = "target" in intent && !beginsWithVerb(said) && resolve({ say: said }, session);
   const waiting = session.input.pending ? ids : [];
-  if (found && found.kind === "tasks" && !found.group)
-    return [{ ...intent, target: theTasks([...waiting, ...found.ids]) } as Intent];
+  if (found && "ids" in found && (found.kind === "several" || !found.group)) {
+    const target = found.kind === "several" ? { say: said } : theTasks([...waiting, ...found.ids]);
+    return [{ ...intent, target } as Intent];
+  }
   if (intent.kind !== "add") return undefined;
   const items = splitItems(without(said, /[\s,]+(?:too|as well)[.!]*$/), false);
   const [first] = session.tasks().tasks.filter(({ id }) => ids.includes(id));

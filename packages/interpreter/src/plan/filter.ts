@@ -40,6 +40,7 @@ export function matcher(filter: Filter, session: Session): (task: KnownTask) => 
       (isAnyDay || isIn(task)) &&
       (priority === undefined || task.priority === priority) &&
       (!filter.repeating || task.repeat !== null) &&
+      (!filter.among || session.memory.listed.includes(task.id)) &&
       (list === undefined || task.listId === listId) &&
       (label === undefined || task.labelIds.includes(labelId ?? "")) &&
       (filter.section === undefined || task.sectionId === sectionId) &&
@@ -50,7 +51,6 @@ export function matcher(filter: Filter, session: Session): (task: KnownTask) => 
   };
 }
 
-/** Returns a predicate: whether title or description contain all the words, in any order. */
 function mentionsAll(about: string): (task: KnownTask) => boolean {
   const phrase = foldText(about);
   const hasWords = containsAll(wordsOf(about));

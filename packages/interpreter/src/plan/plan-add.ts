@@ -26,16 +26,14 @@ export function planAdd(intent: IntentOf<"add">, planner: Planner): void {
   }
   const shared = items.length > 1 ? sharedFields(items, session) : {};
   const made: string[] = [];
-  const isOne = items.length === 1;
   for (const item of items) {
     const { title, args } = readItem(item, session, shared, place);
-    const due = args && dueWords(args, session.clock);
+    const due = args ? dueWords(args, session.clock) : "";
     const own = session.places("list").find(({ id, isInbox }) => id === args?.listId && !isInbox);
     const quick: ToolCall = { tool: "quick_add_task", args: { text: oneLine(item.text) } };
     const effect = own ? `add … to ${quote(own.name)}` : "add …";
-    const [alone, beside] = !due ? ["", ""] : isOne ? [`, due ${due}`, ""] : ["", ` (due ${due})`];
     const call = args ? { tool: "add_task" as const, args } : quick;
-    const outcome = planner.act(call, effect + alone, () => quote(title) + beside);
+    const outcome = planner.act(call, effect, () => quote(title) + (due && ` (due ${due})`));
     if (outcome?.kind === "row") made.push(outcome.row.id);
   }
   session.focus = planner.isWaiting ? "later" : made;
@@ -55,13 +53,14 @@ function sharedFields(items: Item[], session: Session): Fields {
 
 /** The task to add; without fields if quick add has to create a list or label first. */
 function readItem(item: Item, session: Session, shared: Fields, place: Fields) {
-  const isQuoted = unquoted(item.text) !== item.text;
-  const found = isQuoted ? { text: item.text, args: {} } : readWords(item.text, session);
-  const marks = /(?:^|\s)[#@/]\p{L}/u.test(found.text);
+  const found = readWords(item.text, session);
+  // Quick add reads nothing in double quotation marks: "call Ann on Friday" is the title.
+  const text = found.text.replace(/^['‘]([^"]+?)['’](?=$|\s)/, '"$1"');
+  const marks = /(?:^|\s)[#@/]\p{L}/u.test(text);
   const sections = marks ? session.places("section") : [];
   const lists = marks ? session.places("list") : [];
   const labels = marks ? session.places("label") : [];
-  const line = quickAdd(found.text, { ...session.clock, lists, sections, labels });
+  const line = quickAdd(text, { ...session.clock, lists, sections, labels });
   const isNew = [line.list, line.section, ...line.labels].some((one) => one && one.id === null);
   if (isNew && Object.keys(place).length === 0 && !item.done)
     return { title: line.title || item.text };
@@ -89,12 +88,11 @@ function readItem(item: Item, session: Session, shared: Fields, place: Fields) {
 const introduced =
   /[\s,;]+(?:(?:which|that|it|and)(?: i|')s |it'?s )?(?:due|by|on|at|before|until|for|from|starting|and|deadline|to be done|some ?time|maybe)(?: (?:on|by|at))?$/i;
 
-/** The title without the words that introduced an extracted date. */
 const cleanTitle = (title: string, hasDate: boolean): string =>
   (hasDate ? title.replace(introduced, "") : title)
     .replace(/^(?:due[\s,:]+|(?:the |its )?title (?:is|should be) )(?=\S)/i, "")
     .replaceAll(/[\s,;:-]+$|^[\s,;:-]+/g, "")
-    .replaceAll(/\s+,/g, ",");
+    .replaceAll(/\s+,|,(?=\s*,)/g, ",");
 const end = "(?=$|[\\s,.;])";
 const level = "(?<p>highest|very high|high|top|urgent|medium|mid|low|lowest|p?[1-4])";
 const place = " (?:to|in|into|on|onto|under) ";
@@ -106,24 +104,27 @@ const marks = [
   `[\\s,(-]+(?:with |as |at |and )*(?:priority|prio):? (?:level )?${level}\\)?${end}`,
   "(?:[\\s,(-]+(?:and )?(?:it'?s |it is |which is |mark it (?:as )?|make it )(?:very |really )?| ?\\()(?<p>urgent|important|high)\\)?$",
   `[\\s,(]+(?:and )?(?:with (?:the |a )?(?:label|tag)s?|label(?:l?ed)?(?: it)?(?: as| with)?|tag(?:ged)?(?: it)?(?: as| with)?|under the (?:label|tag)) ?@?(?<g>["“][^"”]+["”]|[\\w-]+)\\)?${end}`,
+  `(?<=\\S)${place}(?:the )?(?<s>[\\w&' -]{1,40}?) section(?: (?:of|in) [^,]{1,40}?)?${end}`,
+  `,\\s*(?:in )?(?<l>[^,]{1,40}?)(?: list)?$`,
   `(?<=\\S)${place}${inList}`,
   `(?<=\\S)${place}(?!.*${place})${inList}`,
 ].map((source) => new RegExp(source, "d"));
 
-/** Extracts the attributes in words next to a title. */
 function readWords(original: string, session: Session): { text: string; args: Fields } {
   const args: Fields = {};
   let text = original;
   for (const form of marks) {
     const match = form.exec(lowOf(text));
-    const { p, g, l } = (match && partsOf(form, text)) ?? {};
+    const { p, g, l, s } = (match && partsOf(form, text)) ?? {};
     const priority = p && priorityOf(lowOf(p));
     const label = g && session.named("label", unquoted(g));
     const list = l && !readWhen(l, session.clock) ? session.named("list", l) : undefined;
-    if (!match || !(priority ?? label ?? list)) continue;
+    const section = s && session.named("section", s);
+    if (!match || !(priority ?? label ?? list ?? section)) continue;
     if (priority) args.priority = priority;
     if (label) args.labelIds = [label.id];
     if (list) args.listId = list.id;
+    if (section) [args.listId, args.sectionId] = [section.listId, section.id];
     text = cut(text, match.index, match.index + match[0].length);
   }
   return { text: text, args };

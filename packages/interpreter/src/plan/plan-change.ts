@@ -6,15 +6,12 @@ import type { KnownTask, ToolName } from "../types.js";
 import type { Planner } from "./planner.js";
 import { dueWords } from "./reply.js";
 
-/** The change of one task: a call with its effect in words, or the reason why there is none. */
 type Change =
   | string
   | { tool?: ToolName; args?: Record<string, unknown>; effect?: string; to?: () => string };
 
-/** A kind of change: its name, and how it is made once the tasks are known. */
 interface Kind<K extends Changing> {
   does: string;
-  /** The state of tasks for which it makes sense. */
   completed?: boolean;
   make(
     intent: IntentOf<K>,
@@ -27,7 +24,6 @@ interface Kind<K extends Changing> {
 export const spelled = (words: string): RegExp =>
   new RegExp(words.replaceAll(/[^\p{L}\p{N} ]/gu, "\\$&"), "iu");
 
-/** The arguments and effects of removing parts of a task. */
 const cleared = {
   due: { args: { dueDate: null }, effect: "remove the date of …" },
   start: { args: { startDate: null }, effect: "remove the start date of …" },
@@ -45,8 +41,13 @@ export const kinds: { [K in Changing]: Kind<K> } = {
   reopen: {
     does: "reopen …",
     completed: true,
-    make: () => (task) =>
-      task.completed === false && !task.repeat ? "is still open" : { tool: "reopen_task" },
+    // Reopening a task that repeats takes back its last completion, which a statement does not ask for.
+    make:
+      ({ target }) =>
+      (task) => {
+        const isOpen = task.completed === false && (!task.repeat || target.verb !== undefined);
+        return isOpen ? "is still open" : { tool: "reopen_task" };
+      },
   },
   delete: { does: "delete …", make: () => () => ({ tool: "delete_task" }) },
   skip: {

@@ -7,14 +7,15 @@ import { numbered, type Planner } from "./planner.js";
 import { dueWords, repeatWords, taskLine } from "./reply.js";
 import type { Session } from "./session.js";
 
-/** The most tasks that one reply lists. */
 const MAX_LISTED = 50;
 
 /** Plans a listing, a count, or a suggestion of what to do first. */
-export function planQuery({ filter: said, show }: IntentOf<"query">, planner: Planner): undefined {
+export function planQuery(intent: IntentOf<"query">, planner: Planner): undefined {
+  const { show, all } = intent;
   const { session } = planner;
   if (planner.isWaiting) return;
-  const filter = withPlaces(said, session);
+  const filter = withPlaces(intent.filter, session);
+  if (!filter.of && !filter.about && !all) filter.completed ??= false;
   for (const kind of ["list", "label", "section"] as const) {
     const name = filter[kind];
     if (name !== undefined && !session.named(kind, name))
@@ -31,9 +32,11 @@ export function planQuery({ filter: said, show }: IntentOf<"query">, planner: Pl
     if (similar.length > 0)
       return planner.say(`${headline([], filter)}. Similar:${list(similar, planner)}`);
   }
-  if (show === "first" || show === "plan") return planDay(found, show, planner);
+  if (show === "first") return planDay(found, planner);
   const isByDay = filter.due || (!filter.of && (filter.from || filter.to));
-  const sorted = isByDay ? sortedBy(found, byDue) : found;
+  const byPage = filter.of || filter.list ? undefined : pageOrder(session);
+  const key = filter.sort ? keys[filter.sort] : isByDay ? byDue : byPage;
+  const sorted = key ? sortedBy(found, key) : found;
   const onlyCount = show === "count" && sorted.length > FEW;
   const listed = onlyCount ? "" : list(sorted, planner);
   planner.say(`${headline(sorted, filter, complete)}${listed ? `:${listed}` : "."}`);
@@ -51,7 +54,7 @@ function serverFilter(filter: Filter, session: Session): Record<string, unknown>
     listId: session.named("list", list)?.id,
     labelId: session.named("label", label)?.id,
     q: /^[\p{L}\p{N}]{1,3}$/u.test(about) ? about : undefined,
-    sort: of === "completed" && from ? "updated" : undefined,
+    sort: of === "completed" && from ? "updated" : list && !of ? "manual" : undefined,
   };
 }
 
@@ -68,7 +71,17 @@ const dueKey = ({ dueDate, dueTime }: KnownTask): string =>
   `${dueDate ?? "9999"} ${dueTime ?? "24"}`;
 const byDue = (task: KnownTask): string => `${dueKey(task)} ${task.priority}`;
 
-/** Sorts tasks by a key that is computed once per task. */
+const keys = { due: byDue, priority: (task: KnownTask) => `${task.priority} ${dueKey(task)}` };
+
+/** The order of the page: open tasks first, those on the screen as shown there, others by their list. */
+function pageOrder(session: Session): (task: KnownTask) => string {
+  const { visible = [] } = session.input;
+  const lists = session.places("list").map(({ id }) => id);
+  const rank = (at: number) => String(at < 0 ? 9999 : at).padStart(4, "0");
+  return ({ id, listId, completed, createdAt }) =>
+    `${Number(completed)} ${rank(visible.indexOf(id))} ${rank(lists.indexOf(listId))} ${createdAt}`;
+}
+
 const sortedBy = (tasks: readonly KnownTask[], keyOf: (task: KnownTask) => string): KnownTask[] =>
   tasks
     .map((task) => ({ task, key: keyOf(task) }))
@@ -89,7 +102,6 @@ function headline(found: readonly KnownTask[], filter: Filter, complete = true):
   return `You have ${words.filter(Boolean).join(" ")}`;
 }
 
-/** The words after "tasks" that describe a filter. */
 function wordsOf(filter: Filter): string {
   const { due, priority, list, label, section, about, verb, when } = filter;
   const words = [
@@ -105,7 +117,6 @@ function wordsOf(filter: Filter): string {
   return words.filter(Boolean).join(" ");
 }
 
-/** Shows tasks as a numbered list, and remembers it. */
 function list(tasks: readonly KnownTask[], planner: Planner): string {
   const shown = tasks.slice(0, MAX_LISTED);
   planner.listed = shown.map(({ id }) => id);
@@ -117,32 +128,25 @@ function list(tasks: readonly KnownTask[], planner: Planner): string {
 }
 
 /** Suggests what to do: overdue tasks first, then those due today, then by priority, date and age. */
-function planDay(open: readonly KnownTask[], show: "first" | "plan", planner: Planner): undefined {
+function planDay(open: readonly KnownTask[], planner: Planner): undefined {
   const { clock } = planner.session;
-  const day = today(clock);
+  const now = today(clock);
   const rankOf = (task: KnownTask): 0 | 1 | 2 => {
     const due = dueOf(task);
-    return !due || due.dueDate > day ? 2 : isOverdue(due, clock) ? 0 : 1;
+    return !due || due.dueDate > now ? 2 : isOverdue(due, clock) ? 0 : 1;
   };
   const keyOf = (task: KnownTask) => `${rankOf(task)} ${task.priority} ${dueKey(task)}`;
   const sorted = sortedBy([...open].reverse(), keyOf);
   const [first] = sorted;
   if (!first) return planner.say("You have no open tasks.");
-  if (show === "first") {
-    const { priority, dueDate } = first;
-    const next = dueDate ? "it is due next" : "it has waited longest";
-    const later = priority < 4 ? `it has priority ${priority}` : next;
-    const reason = ["it is overdue", "it is due today", later][rankOf(first)];
-    const top = list(sorted.slice(0, 3), planner);
-    const order = sorted.length > 1 ? ` In this order:${top}` : "";
-    return planner.say(`Start with ${quote(first.title)}: ${reason}.${order}`);
-  }
-  const due = sorted.filter((task) => rankOf(task) < 2);
-  const others = sorted.slice(due.length).slice(0, Math.max(0, 5 - due.length));
-  const rest = others.length > 0 ? ", and could take on the rest of this list" : "";
-  const forToday = `For today you have ${count(due.length, "task")}${rest}:`;
-  const words = due.length > 0 ? forToday : "Nothing is due today. You could take on:";
-  return planner.say(`${words}${list([...due, ...others], planner)}`);
+  const { priority, dueDate } = first;
+  const next = dueDate ? "it is due next" : "it has waited longest";
+  const later = priority < 4 ? `it has priority ${priority}` : next;
+  const reason = ["it is overdue", "it is due today", later][rankOf(first)];
+  const due = sorted.filter((task) => rankOf(task) < 2).length;
+  const top = list(sorted.slice(0, Math.max(5, due)), planner);
+  const order = sorted.length > 1 ? ` In this order:${top}` : "";
+  return planner.say(`Start with ${quote(first.title)}: ${reason}.${order}`);
 }
 
 /** Answers a question about one task. */
@@ -150,7 +154,6 @@ export function planFact({ about, target }: IntentOf<"fact">, planner: Planner):
   const { session } = planner;
   const state = about === "completed" || (about === "due" ? false : undefined);
   const found = planner.find(target, state);
-  // Answering about the only similar task does no harm.
   const near = found.kind === "none" ? session.nearest(found.say) : [];
   const isNear = found.kind === "none" && near.length === 1;
   if (isNear) planner.say(`There is no task ${quote(found.say)}.`);
@@ -161,7 +164,6 @@ export function planFact({ about, target }: IntentOf<"fact">, planner: Planner):
   if (about === "list" && ids.length > 0) planner.listed = ids;
 }
 
-/** The answers, with "…" in place of the title. */
 const facts: Record<FactAbout, (task: KnownTask, session: Session) => string> = {
   created: ({ createdAt }, { clock }) => `… was added ${dayInWords(createdAt, clock)}.`,
   start: ({ startDate }, { clock }) =>

@@ -1,13 +1,12 @@
 import { type Intent, type IntentOf, type Item, isChanging } from "../grammar/intent.js";
 import { read } from "../language/days.js";
-import { enumerate, FEW, quote } from "../language/text.js";
-import type { TurnCommand } from "../types.js";
+import { enumerate, quote, unquoted } from "../language/text.js";
 import { planAdd } from "./plan-add.js";
 import { kinds, planChange } from "./plan-change.js";
 import { planPlace } from "./plan-place.js";
 import { planFact, planQuery } from "./plan-query.js";
+import { planRestore, planTrash } from "./plan-trash.js";
 import { Pause, type Planner, type Question } from "./planner.js";
-import type { Outcome } from "./session.js";
 import { howTo, talkReply } from "./small-talk.js";
 
 /** A question, and the index of the intent that it is about. */
@@ -44,26 +43,24 @@ export function makePlan(intents: readonly Intent[], planner: Planner): Asked | 
 
 type Plans = { [Kind in Intent["kind"]]?: (intent: IntentOf<Kind>, planner: Planner) => void };
 
-/** The plans for the intents that do not change existing tasks. */
 const plans: Plans = {
   add: planAdd,
   query: planQuery,
   fact: planFact,
+  trash: planTrash,
+  restore: planRestore,
   tentative: planTentative,
   keep: ({ target }, planner) => {
     const found = planner.find(target);
     if (found.kind === "tasks" && !found.group) planner.session.focus = found.ids;
     if (planner.single) planner.say("All right, it stays as it is.");
   },
-  mention: ({ target: { ids = [] } }, planner) => {
-    planner.session.focus = ids;
-  },
   talk: (intent, planner) => planner.say(talkReply(intent, planner.single)),
   // A pending proposal has not changed anything yet: it is rejected.
-  undo: (_, planner) => planTurnCommand(planner.session.input.pending ? "reject" : "undo", planner),
+  undo: (_, planner) => planner.command(planner.session.input.pending ? "reject" : "undo"),
   yes: planYes,
   no: (_, planner) =>
-    planner.session.input.pending ? planTurnCommand("reject", planner) : planner.say("All right."),
+    planner.session.input.pending ? planner.command("reject") : planner.say("All right."),
   unknown: planUnknown,
 };
 
@@ -88,30 +85,22 @@ function planTentative({ intent }: IntentOf<"tentative">, planner: Planner): voi
   planner.ask("yes", `Shall I ${what}?`, ids);
 }
 
-/** The question whether to add something. */
 function offerOf(items: Item[], { session }: Planner): string {
   const [first] = items;
   const title = items.length === 1 && first ? read(first.text, session.clock).title : "";
   const [same] = title ? session.tasks(title).index.titled(title) : [];
   if (same && !same.completed)
     return `${quote(same.title)} is on your list already. Shall I add it again?`;
-  const names = enumerate(items, ({ text }) => quote(text));
+  const names = enumerate(
+    items,
+    ({ text, done }) => quote(unquoted(text)) + (done ? " (done)" : ""),
+  );
   return `Shall I add ${names} as ${items.length > 1 ? "tasks" : "a task"}?`;
 }
 
-/** Plans a turn command; its result names the tasks. The rest of the message depends on it. */
-function planTurnCommand(tool: TurnCommand, planner: Planner): void {
-  const outcome: Outcome | undefined = planner.act({ tool, args: {} }, `${tool} …`, () => {
-    const titles = outcome?.kind === "row" ? outcome.row.titles : undefined;
-    return enumerate(titles ?? [], quote, FEW) || "that";
-  });
-  if (!outcome || outcome.kind === "failed") planner.wait();
-}
-
-/** Plans a yes to a pending proposal; without one, there is nothing to answer. */
 function planYes(_: unknown, planner: Planner): void {
   const { tasks } = planner.session.input.pending ?? {};
-  if (tasks === 1) planTurnCommand("approve", planner);
+  if (tasks === 1) planner.command("approve");
   else if (!tasks) planner.say("There is nothing to confirm. Tell me what to do.");
   else planner.say(`That would change ${tasks} tasks, so approve it with its button above.`);
 }

@@ -2,7 +2,7 @@ import type { Target } from "../grammar/intent.js";
 import { pronoun, there } from "../grammar/references.js";
 import { enumerate, FEW, oneLine, quote } from "../language/text.js";
 import { byName } from "../match/by-name.js";
-import type { OpenQuestion, ToolCall } from "../types.js";
+import type { OpenQuestion, ToolCall, TurnCommand } from "../types.js";
 import { type Found, resolve } from "./resolve.js";
 import { type Outcome, outcomeOf, type Session } from "./session.js";
 
@@ -26,16 +26,12 @@ export const MAX_OFFERED = 8;
 export class Planner {
   readonly lines: Line[] = [];
   readonly calls: ToolCall[] = [];
-  /** Ids of the tasks shown as a numbered list. */
   listed: string[] | undefined;
-  /** The tasks that were changed. */
   readonly changed: string[] = [];
-  /** The list that this message has created or will create. */
   madeList: { name: string; id: string | undefined } | undefined;
   /** The planned changes by task, to avoid duplicates if several intents name the same task. */
   private readonly done = new Set<string>();
 
-  /** @param single whether the message has one intent only */
   constructor(
     readonly session: Session,
     readonly single: boolean,
@@ -55,14 +51,10 @@ export class Planner {
     return outcome;
   }
 
-  /** Plans the change of one task. */
   change(id: string, call: ToolCall, effect: string, label: () => string): void {
-    // A single intent names each task only once, and there may be thousands.
-    if (!this.single) {
-      const key = `${call.tool} ${Object.values(call.args).join()}`;
-      if (this.done.has(key)) return;
-      this.done.add(key);
-    }
+    const key = `${call.tool} ${Object.values(call.args).join()}`;
+    if (this.done.has(key)) return;
+    this.done.add(key);
     this.act(call, effect, label);
     this.changed.push(id);
   }
@@ -76,6 +68,15 @@ export class Planner {
     return id;
   }
 
+  /** Plans a turn command; its result names the tasks. The rest of the message depends on it. */
+  command(tool: TurnCommand): void {
+    const outcome: Outcome | undefined = this.act({ tool, args: {} }, `${tool} …`, () => {
+      const titles = outcome?.kind === "row" ? outcome.row.titles : undefined;
+      return enumerate(titles ?? [], quote, FEW) || "that";
+    });
+    if (!outcome || outcome.kind === "failed") this.wait();
+  }
+
   say(text: string): undefined {
     if (text !== "") this.lines.push({ text });
   }
@@ -84,7 +85,6 @@ export class Planner {
     throw new Pause({ wants, options, text });
   }
 
-  /** Stops until the calls so far have been made. */
   wait(): never {
     throw new Pause();
   }
@@ -99,7 +99,6 @@ export class Planner {
     return this.session.named("list", name) ?? this.ask("yes", missing, ids);
   }
 
-  /** The text given for one task, or asks for it. */
   textFor(said: string | undefined, question: string, ids: string[]): string {
     if (ids.length > 1) this.which("That can be said of one task at a time. Which one?", ids);
     const asked = question.replace("…", () => this.titlesOf(ids));
@@ -133,17 +132,13 @@ export class Planner {
       this.session.focus = found.ids;
       return found.ids;
     }
+    const fitting = this.session.tasks().tasks.filter((task) => task.completed === !!completed);
+    const offered = this.session.shown ?? fitting.map(({ id }) => id);
     if (!/\blist$/i.test(target.say))
-      this.which(`${which} Say its name, or its number here.`, this.offered(completed));
+      this.which(`${which} Say its name, or its number here.`, offered);
     const lists = enumerate(this.session.places("list"), ({ name }) => name);
     const mine = `Your lists: ${lists}. For all say “all tasks”.`;
     return this.ask("text", `Which list do you mean? ${mine}`);
-  }
-
-  /** The tasks to choose from if none was named. */
-  private offered(completed = false): readonly string[] {
-    const fitting = this.session.tasks().tasks.filter((task) => task.completed === completed);
-    return this.session.shown ?? fitting.map(({ id }) => id);
   }
 
   /** Asks which of several tasks is meant. Only the first ones are listed, but the answer may be any of them. */

@@ -1,3 +1,4 @@
+import { numberOf } from "@docket/quick-add";
 import type { Filter, Target } from "../grammar/intent.js";
 import { readQuery } from "../grammar/queries.js";
 import * as forms from "../grammar/references.js";
@@ -47,32 +48,38 @@ class Resolver {
     private readonly verb?: string,
   ) {}
 
-  /** @param whole whether the text may also be a list of names */
   find(text: string, whole: boolean): Found {
     const low = lowOf(text);
     if (low === "") return UNCLEAR;
     const { index } = this.session.tasks(low);
     if (this.session.needs.length > 0) return none(text);
     if (!this.verb) {
-      const exact = index.titled(unquoted(text));
-      if (exact.length > 0) return this.among({ tasks: exact, quality: 1 });
+      const titled = (name: string) => index.titled(unquoted(name));
+      const names = [text, without(text, /^(?:the |my )?(?:task|todo|item) /)];
+      const [exact] = names.map(titled).filter((found) => found.length > 0);
+      if (exact) return this.among({ tasks: exact, quality: 1 });
+      const parts = whole ? splitText(text, forms.separators) : [];
+      const isTitle = (one: string) => titled(one).length > 0;
+      const titles = parts.some(isTitle) ? this.list(text) : undefined;
+      // "One and two" may be titles; then a "three" that is none is no position.
+      const isMixed = parts.some((one) => numberOf(lowOf(one)) > 0 && !isTitle(one));
+      if (titles?.kind === "tasks") return isMixed ? several(titles.ids) : titles;
       const isQuoted = /^["']\uE000+["']$/.test(low);
       const special = isQuoted ? this.named(text) : this.special(text);
       if (special) return special;
     } else if (canCompleteGroup(this.verb) && forms.group.test(low) && !forms.onlyList.test(low)) {
-      // "I bought everything on the shopping list"
       const all = this.group(text);
       if (all) return all;
     }
     const found = this.named(text);
     const isAll = this.completed !== undefined || /^(?:all|every) /.test(low);
-    const inList = found.kind === "none" && isAll ? this.ofPlace(text) : undefined;
+    const canBeAll = isAll && (!this.verb || canCompleteGroup(this.verb));
+    const inList = found.kind === "none" && canBeAll ? this.ofPlace(text) : undefined;
     if (inList || !whole || (found.kind === "tasks" && found.quality > 0.6)) return inList ?? found;
     const listed = this.list(text);
     return listed && rankOf(listed) > rankOf(found) ? listed : found;
   }
 
-  /** Like `find`, for tasks in another state and without a verb. */
   private other(text: string, completed?: boolean, whole = true): Found {
     return new Resolver(this.session, completed).find(text, whole);
   }
@@ -93,9 +100,11 @@ class Resolver {
     if (meant) return meant.length >= least ? tasks(meant, 1, !isOne) : UNCLEAR;
     if (readPlaces(low, 1)) return this.placed(text);
     if (forms.anyOne.test(low)) return UNCLEAR;
-    const either = partsOf(forms.eitherOf, text)?.x;
-    if (either || (/ or /.test(low) && !low.startsWith("all ")))
-      return this.ambiguous(either ?? text);
+    if (forms.eitherOf.test(low) || (/ or /.test(low) && !low.startsWith("all "))) {
+      const { index } = this.session.tasks(low);
+      const titled = splitText(text, / or /g).flatMap((one) => index.titled(one));
+      return several([...titled.map(({ id }) => id), ...this.session.nearest(text)]);
+    }
     return this.excepted(text) ?? (forms.group.test(low) ? this.group(text) : undefined);
   }
 
@@ -124,7 +133,8 @@ class Resolver {
     const exceptions = this.find(x, true);
     // "All that is not in Work" is a group.
     const { not = { about: x } } = this.filterOf(text) ?? {};
-    if (exceptions.kind !== "tasks") return not.about ? exceptions : undefined;
+    // If several may be meant, all of them are left alone.
+    if (!("ids" in exceptions)) return not.about ? exceptions : undefined;
     const ids = others(from.ids, exceptions.ids);
     return ids.length > 0 ? { ...from, ids } : none(text);
   }
@@ -143,7 +153,6 @@ class Resolver {
     const key = `${text} ${this.completed} ${this.session.excluded.size}`;
     return this.session.cached(key, () => {
       const low = lowOf(text);
-      // "All due dates" does not mean tasks.
       if (forms.ofTasks.test(low)) return none(text);
       // "My list" is ambiguous if there are several; "all tasks" would be the most harmful reading.
       if (forms.oneList.test(low) && this.session.places("list").length > 1) return UNCLEAR;
@@ -174,15 +183,6 @@ class Resolver {
     return about === "" ? undefined : { about };
   }
 
-  private ambiguous(text: string): Found {
-    const ids = splitText(text, /\s*(?:,? or |,)\s*/g).flatMap((one) => {
-      const found = this.named(without(without(one, /^(?:either|the|my) /), forms.nouns));
-      return "ids" in found ? found.ids : [];
-    });
-    return ids.length > 0 ? several(ids) : UNCLEAR;
-  }
-
-  /** A single task by its name. */
   private named(text: string): Found {
     const { index } = this.session.tasks(lowOf(text));
     const bare = without(text, forms.end);
@@ -199,7 +199,6 @@ class Resolver {
     return best ? this.among(best) : none(text);
   }
 
-  /** Selects from matches, preferring tasks in the state for which the command makes sense. */
   private among({ tasks: found, quality }: Match): Found {
     const wanted = this.completed;
     const fitting = found.filter(({ completed }) => wanted === undefined || completed === wanted);

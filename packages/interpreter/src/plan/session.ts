@@ -58,9 +58,7 @@ export function nextPage(steps: readonly ToolResult[]): ToolCall | undefined {
  * tasks is read; if the user has more, names are searched for, and groups are read page by page.
  */
 export class Session {
-  /** The calls that must be made before the message can be understood. */
   readonly needs: ToolCall[] = [];
-  /** Why something could not be read. */
   failed: string | undefined;
   readonly memory: Memory;
   /** The ids of the tasks that "it" means; `later` until the call that creates them was made. */
@@ -68,9 +66,7 @@ export class Session {
   /** The tasks that are to be left alone, and below those that were mentioned in this message. */
   readonly excluded = new Set<string>();
   readonly mentioned: string[][] = [];
-  /** The calls of this turn so far that change something. */
   readonly executed: ToolResult[];
-  /** The assistant speaks English only. */
   readonly clock: Clock;
   /** Memoises lookups: no data is read while a message is interpreted, so they stay valid. */
   readonly cached = createCache();
@@ -104,7 +100,6 @@ export class Session {
     return outcome?.kind === "page" ? outcome : undefined;
   }
 
-  /** The rows of one page. */
   rows<Row>(tool: ToolName, args: Record<string, unknown> = {}): Row[] {
     return (this.page(tool, args)?.items ?? []) as Row[];
   }
@@ -113,7 +108,6 @@ export class Session {
     return this.rows(`list_${what}s`);
   }
 
-  /** A list, a label or a section by its name. */
   named<What extends keyof Places>(what: What, name?: string): Places[What] | undefined {
     return name === undefined ? undefined : byName<Places[What]>(this.places(what), name);
   }
@@ -124,7 +118,6 @@ export class Session {
     return isOne ? [text] : text.split(/\s*(?:,|\band\b|&)\s*/).filter(Boolean);
   }
 
-  /** The tasks that names in this message may refer to, with an index. */
   tasks(...names: string[]) {
     for (const name of names) this.lookFor(name);
     const { tasks, complete } = this.cached("page", () => this.pages({}, 1));
@@ -136,18 +129,15 @@ export class Session {
     });
   }
 
-  /** The ids of up to three tasks that share a word with a name, the most similar first. */
   nearest(name: string): string[] {
     const { index } = this.tasks(name);
     return index.nearest(name).map(({ id }) => id);
   }
 
-  /** All tasks, for groups and numbers. */
   all() {
     return this.cached("all", () => this.pages({}));
   }
 
-  /** A task that has been read already. */
   task(id: string): KnownTask | undefined {
     const known = this.cached("by id", () => {
       this.tasks();

@@ -1,9 +1,7 @@
 import type { IntentOf, TalkAbout } from "../grammar/intent.js";
-import { quote } from "../language/text.js";
 import { tableOf } from "../language/words.js";
 import { NO_REMINDERS } from "./plan-add.js";
 
-/** The introduction: what the interpreter is and understands. */
 const introduction = `I am Docket's built-in assistant: no language model, but I understand plain English about your tasks. Say for example:
 - add milk, eggs and bread / call the dentist tomorrow at 9
 - what's left? / what is overdue? / what should I do first?
@@ -14,6 +12,7 @@ One sentence may contain several requests; “the second one” refers to the la
 const suggestions = tableOf(`
 delet|remov|eras|clear: Say “delete milk”, or “delete all done ones” for several; you are asked to approve it.
 undo|revert: Say “undo”, or press Undo under the answer that made the change.
+restor|trash: Say “what did I delete?” or “restore milk”.
 reopen|uncheck|untick: Say “reopen rent” or “mark rent as not done”.
 complet|finish|mark|tick|check: Say “complete the report” or “I bought the milk”.
 renam|retitl|chang|edit: Say “rename the dentist to Orthodontist”.
@@ -49,15 +48,13 @@ const replies: Record<Exclude<TalkAbout, "how">, string> = {
   keep: "All right, it stays as it is.",
   reminder: `${NO_REMINDERS}. A date and time on the task is what I can set.`,
   share: "I can't send, share or import tasks. The page imports and exports them.",
-  account: "Your account and settings are changed in the page, not here.",
+  account: "The page is the place for that: your account, the settings and the trash are there.",
   world: "I only know your tasks. Say “help” to see what I can do with them.",
-  include:
-    "I can't tell whether that belongs in the title or the description of … Say “rename … to …” or “add a note to …: …”.",
 };
 
 /** The reply if nothing is done; empty for small talk next to a command, which needs none. */
 export function talkReply({ about, say = "" }: IntentOf<"talk">, alone: boolean): string {
   if (about === "how") return howTo(say);
   if (!alone && /^(?:greeting|thanks|empty)$/.test(about)) return "";
-  return replies[about].replace("of … ", `of ${quote(say.split(": ")[0] ?? say)}. `);
+  return replies[about];
 }
