@@ -626,11 +626,12 @@ UPDATE "idempotency_keys" SET "reply"=$1 WHERE "key" = $2 AND "user_id" = $3;
 --       Index Scan using idempotency_keys_pkey on idempotency_keys
 
 -- idempotency_keys
-UPDATE "idempotency_keys" SET "reply"=$1 WHERE (EXISTS (SELECT FROM jsonb_path_query(reply, $2) AS id WHERE id #>> $3 IN ($4)) OR EXISTS (SELECT FROM jsonb_path_query(reply, $5) AS id WHERE id #>> $6 IN ($7)) OR EXISTS (SELECT FROM jsonb_path_query(reply, $8) AS id WHERE id #>> $9 IN ($10)) OR EXISTS (SELECT FROM jsonb_path_query(reply, $11) AS id WHERE id #>> $12 IN ($13))) AND "user_id" = $14;
+UPDATE "idempotency_keys" SET "reply"=$1 WHERE (EXISTS (SELECT FROM jsonb_path_query(reply, $2) AS id WHERE id #>> $3 IN ($4)) OR EXISTS (SELECT FROM jsonb_path_query(reply, $5) AS id WHERE id #>> $6 IN ($7)) OR EXISTS (SELECT FROM jsonb_path_query(reply, $8) AS id WHERE id #>> $9 IN ($10)) OR EXISTS (SELECT FROM jsonb_path_query(reply, $11) AS id WHERE id #>> $12 IN ($13)) OR EXISTS (SELECT FROM jsonb_path_query(reply, $14) AS id WHERE id #>> $15 IN ($16))) AND "user_id" = $17;
 --   Update on idempotency_keys
 --     Result
 --       Bitmap Heap Scan on idempotency_keys
 --         Bitmap Index Scan using idempotency_keys_pkey
+--         Function Scan
 --         Function Scan
 --         Function Scan
 --         Function Scan
@@ -3794,6 +3795,11 @@ SELECT "id", "section_id" AS "sectionId" FROM "tasks" AS "Task" WHERE "Task"."us
 --     Index Scan using tasks_user_id_parent_id_position_idx on tasks
 
 -- tasks
+SELECT "id", "title" FROM "tasks" AS "Task" WHERE "Task"."id" IN ($1) AND "Task"."user_id" = $2;
+--   Result
+--     Index Scan using tasks_pkey on tasks
+
+-- tasks
 SELECT "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "occurrence" FROM "tasks" AS "Task" WHERE "Task"."id" = $1 AND "Task"."deleted_at" IS NULL AND "Task"."user_id" = $2 FOR UPDATE;
 --   LockRows
 --     Result
@@ -4207,11 +4213,12 @@ SELECT "user_id" AS "userId", "turn_id" AS "turnId", "position", "tool", "input"
 --     Index Scan using turn_calls_pkey on turn_calls
 
 -- turn_calls
-UPDATE "turn_calls" SET "effect"=$1,"result"=$2,"input"=$3 WHERE (EXISTS (SELECT FROM jsonb_path_query(input, $4) AS id WHERE id #>> $5 IN ($6)) OR EXISTS (SELECT FROM jsonb_path_query(effect, $7) AS id WHERE id #>> $8 IN ($9)) OR EXISTS (SELECT FROM jsonb_path_query(jsonb_build_object($10::text, result), $11) AS id WHERE id #>> $12 IN ($13)) OR EXISTS (SELECT FROM jsonb_path_query(jsonb_build_object($14::text, result), $15) AS id WHERE id #>> $16 IN ($17)) OR EXISTS (SELECT FROM jsonb_path_query(jsonb_build_object($18::text, result), $19) AS id WHERE id #>> $20 IN ($21)) OR EXISTS (SELECT FROM jsonb_path_query(jsonb_build_object($22::text, result), $23) AS id WHERE id #>> $24 IN ($25))) AND "user_id" = $26;
+UPDATE "turn_calls" SET "effect"=$1,"result"=$2,"input"=$3 WHERE (EXISTS (SELECT FROM jsonb_path_query(input, $4) AS id WHERE id #>> $5 IN ($6)) OR EXISTS (SELECT FROM jsonb_path_query(effect, $7) AS id WHERE id #>> $8 IN ($9)) OR EXISTS (SELECT FROM jsonb_path_query(jsonb_build_object($10::text, result), $11) AS id WHERE id #>> $12 IN ($13)) OR EXISTS (SELECT FROM jsonb_path_query(jsonb_build_object($14::text, result), $15) AS id WHERE id #>> $16 IN ($17)) OR EXISTS (SELECT FROM jsonb_path_query(jsonb_build_object($18::text, result), $19) AS id WHERE id #>> $20 IN ($21)) OR EXISTS (SELECT FROM jsonb_path_query(jsonb_build_object($22::text, result), $23) AS id WHERE id #>> $24 IN ($25)) OR EXISTS (SELECT FROM jsonb_path_query(jsonb_build_object($26::text, result), $27) AS id WHERE id #>> $28 IN ($29))) AND "user_id" = $30;
 --   Update on turn_calls
 --     Result
 --       Bitmap Heap Scan on turn_calls
 --         Bitmap Index Scan using turn_calls_pkey
+--         Function Scan
 --         Function Scan
 --         Function Scan
 --         Function Scan
@@ -4220,11 +4227,12 @@ UPDATE "turn_calls" SET "effect"=$1,"result"=$2,"input"=$3 WHERE (EXISTS (SELECT
 --         Function Scan
 
 -- turn_calls
-UPDATE "turn_calls" SET "effect"=$1,"result"=$2,"input"=$3 WHERE (EXISTS (SELECT FROM jsonb_path_query(jsonb_build_object($4::text, result), $5) AS id WHERE id #>> $6 IN ($7)) OR EXISTS (SELECT FROM jsonb_path_query(jsonb_build_object($8::text, result), $9) AS id WHERE id #>> $10 IN ($11)) OR EXISTS (SELECT FROM jsonb_path_query(jsonb_build_object($12::text, result), $13) AS id WHERE id #>> $14 IN ($15)) OR EXISTS (SELECT FROM jsonb_path_query(jsonb_build_object($16::text, result), $17) AS id WHERE id #>> $18 IN ($19))) AND "user_id" = $20;
+UPDATE "turn_calls" SET "effect"=$1,"result"=$2,"input"=$3 WHERE (EXISTS (SELECT FROM jsonb_path_query(jsonb_build_object($4::text, result), $5) AS id WHERE id #>> $6 IN ($7)) OR EXISTS (SELECT FROM jsonb_path_query(jsonb_build_object($8::text, result), $9) AS id WHERE id #>> $10 IN ($11)) OR EXISTS (SELECT FROM jsonb_path_query(jsonb_build_object($12::text, result), $13) AS id WHERE id #>> $14 IN ($15)) OR EXISTS (SELECT FROM jsonb_path_query(jsonb_build_object($16::text, result), $17) AS id WHERE id #>> $18 IN ($19)) OR EXISTS (SELECT FROM jsonb_path_query(jsonb_build_object($20::text, result), $21) AS id WHERE id #>> $22 IN ($23))) AND "user_id" = $24;
 --   Update on turn_calls
 --     Result
 --       Bitmap Heap Scan on turn_calls
 --         Bitmap Index Scan using turn_calls_pkey
+--         Function Scan
 --         Function Scan
 --         Function Scan
 --         Function Scan

@@ -29,7 +29,11 @@ describe("the trash", () => {
     expect(item).to.include({ entity: "task", id: made.id, title: "keep me" });
     expect(Date.parse(item!.deletedAt)).to.be.closeTo(Date.now(), 60_000);
     const what = { entity: "task" as const, id: made.id };
-    expect(await user.client.restoreFromTrash(what)).to.deep.equal({ ...what, restored: 1 });
+    expect(await user.client.restoreFromTrash(what)).to.deep.equal({
+      ...what,
+      name: "keep me",
+      restored: 1,
+    });
     const { updatedAt: _, ...same } = made;
     const there = await user.client.getTask({ id: made.id });
     expect(there).to.deep.include(same);
@@ -134,6 +138,14 @@ describe("the trash", () => {
     await user.client.completeTask({ id });
     const talk = await user.client.createConversation({});
     await user.client.sendMessage({ id: talk.id, content: "delete the newest task" });
+    await user.client.deleteTask({ id });
+    const restored = await call(`${api.url}/api/trash/restore`, {
+      method: "POST",
+      as: user,
+      body: { entity: "task", id },
+      headers: { "idempotency-key": "restored" },
+    });
+    expect(restored.body).to.include({ name: `${secret} then` });
     await user.client.deleteTask({ id });
     await user.client.purgeTrash({});
     expect(await tablesWith(secret)).to.deep.equal([]);

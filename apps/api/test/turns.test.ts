@@ -373,6 +373,47 @@ describe("turns without a model", () => {
     expect(await left()).to.deep.equal(["rice", "tea"]);
   });
 
+  it("restore from the trash, and tell of each row that was restored or undone", async () => {
+    const eve = await signUp(api.url, "Eve");
+    const milk = await eve.client.createTask({ title: "Milk" });
+    const trip = await eve.client.createTask({ title: "Trip" });
+    await eve.client.createTask({ title: "Tickets", parentId: trip.id });
+    const garden = await eve.client.createList({ name: "Garden" });
+    await eve.client.createTask({ title: "Fig", listId: garden.id });
+    for (const { id } of [milk, trip]) await eve.client.deleteTask({ id });
+    await eve.client.deleteList({ id: garden.id });
+    const { id } = await eve.client.createConversation({});
+    const say = async (content: string) => {
+      const { turn, reply } = await eve.client.sendMessage({ id, content });
+      const changes = turn.changes.map(({ kind, entity, name, subtasks }) =>
+        [kind, entity, name, subtasks].join(" "),
+      );
+      return { turn, changes, reply: reply?.content };
+    };
+    const restored = await say("restore milk, the trip and garden");
+    expect(restored.reply).to.equal("Restored “Milk”, “Trip” and “Garden”.");
+    expect(restored.turn).to.include({ approval: "none", undo: "possible" });
+    expect(restored.changes).to.deep.equal([
+      "restored task Milk 0",
+      "restored task Trip 1",
+      "restored list Garden 0",
+    ]);
+    expect((await eve.client.listTrash({})).items).to.deep.equal([]);
+    const undone = await say("undo");
+    expect(undone.changes).to.have.members([
+      "deleted task Milk 0",
+      "deleted task Trip 1",
+      "deleted list Garden 0",
+    ]);
+    expect((await eve.client.listTrash({})).items).to.have.length(3);
+    // A rejected deletion is nothing to restore.
+    await eve.client.restoreFromTrash({ entity: "task", id: milk.id });
+    await say("delete milk");
+    await say("no");
+    await eve.client.deleteTask({ id: milk.id });
+    expect((await say("restore milk")).changes).to.deep.equal(["restored task Milk 0"]);
+  });
+
   it("count in what the person sees, also when the answer is made again", async () => {
     const dan = await signUp(api.url, "Dan");
     const [one, two, three] = [

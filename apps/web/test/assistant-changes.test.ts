@@ -57,6 +57,11 @@ describe("receipts", () => {
     expect(
       lines([call(null, null, add), call(null, null, rename), call(null, milk)]),
     ).to.deep.equal(["Added the list “Garden”", "Changed the label “soon”", "Added “Milk”"]);
+    const restore = { tool: "restore_from_trash", result: { entity: "list", name: "Garden" } };
+    expect(lines([call(null, null, restore), call(null, milk, restore)])).to.deep.equal([
+      "Restored the list “Garden”",
+      "Restored “Milk”",
+    ]);
     expect(lines([call(null, null, { ...add, status: "undone" })])).to.deep.equal([
       "Undone: the list “Garden” added",
     ]);

@@ -56,6 +56,7 @@ export const trashOperations = {
       .object({
         entity,
         id,
+        name: z.string().meta({ description: "Its name or title." }),
         restored: z.int().meta({
           description: "How many rows were restored, including those that were deleted with it.",
         }),

@@ -135,6 +135,8 @@ export class TaskTools {
       }
       case "delete_task":
         return this.delete(String(args.id));
+      case "restore_from_trash":
+        return this.restore(String(args.id));
       case "add_list":
         return this.make(this.lists, { name: String(args.name), isInbox: false });
       case "add_label":
@@ -154,6 +156,15 @@ export class TaskTools {
     this.tasks.delete(id);
     this.trash.unshift({ ...task, entity: "task", deletedAt: this.clock.now });
     return null;
+  }
+
+  private restore(id: string): unknown {
+    const row = this.trash.find((one) => one.id === id);
+    if (!row) return notFound;
+    this.trash = this.trash.filter((one) => one !== row);
+    const { entity, deletedAt: _, ...task } = row;
+    this.tasks.set(id, task);
+    return { entity, id, name: task.title, restored: 1 };
   }
 
   private make<Row extends object>(rows: (Row & { id: string })[], row: Row) {

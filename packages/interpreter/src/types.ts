@@ -25,7 +25,8 @@ export type ToolName =
   | `list_${"tasks" | "lists" | "sections" | "labels" | "completions" | "trash"}`
   | `${"add" | "quick_add" | "update" | "complete" | "reopen" | "skip" | "move" | "delete"}_task`
   | `${"add" | "update" | "delete"}_list`
-  | `${"add" | "delete"}_label`;
+  | `${"add" | "delete"}_label`
+  | "restore_from_trash";
 
 /** One tool call, in the form in which a language model would request it. */
 export type ToolCall = { tool: ToolName | TurnCommand; args: Record<string, unknown> };

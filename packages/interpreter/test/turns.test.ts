@@ -123,16 +123,21 @@ describe("turns", () => {
     ]);
   });
 
-  it("finds what was deleted in the trash, and takes the last deletion back", () => {
+  it("lists the trash, and restores what is in it", () => {
     const tools = toolsOver(openTask("1", "Alpha"), openTask("2", "Beta"), openTask("3", "Gamma"));
     const deleted = runTurn("delete Alpha and Gamma", tools);
     const trash = runTurn("what did I delete today?", tools);
     expect(trash.reply).to.include("1. Gamma (deleted today)\n2. Alpha (deleted today)");
     const restored = runTurn("restore Alpha and Gamma", tools, deleted.memory);
-    expect(restored.made).to.deep.equal([{ tool: "undo", args: {} }]);
-    const other = runTurn("restore the second one", tools, trash.memory);
-    expect(other.made).to.deep.equal([]);
-    expect(other.reply).to.equal("I can't restore “Alpha”: open the trash in the page.");
+    const restore = (id: string) => ({
+      tool: "restore_from_trash",
+      args: { entity: "task", id },
+    });
+    expect(restored.made).to.deep.equal([restore("1"), restore("3")]);
+    expect(restored.reply).to.equal("Restored “Alpha” and “Gamma”.");
+    runTurn("delete Alpha and Gamma", tools);
+    const second = runTurn("restore the second one", tools, trash.memory);
+    expect(second.made).to.deep.equal([restore("1")]);
     expect(runTurn("restore Delta", tools).made).to.deep.equal([]);
     // What is still there is no reason to look in the trash.
     expect(runTurn("restore Beta", tools).reply).to.include("is still open");

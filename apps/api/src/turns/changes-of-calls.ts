@@ -57,6 +57,8 @@ export function changesOf({ firstSeq, lastSeq }: Span, changes: Change[]): Chang
 
 /** The task that a call is about. */
 export function taskOf({ tool, input }: CallRow, changes: Change[]): string | undefined {
+  const { entity, id } = input as { entity?: string; id?: string };
+  if (entity !== undefined) return entity === "task" ? id : undefined;
   return changedTask(tool, input) ?? changes.find((one) => one.entity === "task")?.entityId;
 }
 
@@ -101,6 +103,10 @@ export class TaskVersions {
       },
       freshRead,
     );
+  }
+
+  parentOf(id: string): string | null | undefined {
+    return this.now.get(id)?.parentId as string | null | undefined;
   }
 
   /** A task before and after a call; both null if it was purged since. */

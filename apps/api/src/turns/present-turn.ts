@@ -73,7 +73,7 @@ export async function presentTurns(
       ...present(stored, row as unknown as Turn),
       approval: approvalOf(tools.map(({ shown }) => shown)),
       undo: undoOf(calls),
-      changes: changesOfTurn(calls, names),
+      changes: changesOfTurn(calls, versions, names),
       calls: tools.map(({ shown }) => shown),
     };
   });
@@ -133,13 +133,18 @@ const isUndone = ({ undoneBy }: Change) => undoneBy !== null;
  * The net change of a turn to each row; subtasks that only changed with their task are counted with
  * it.
  */
-function changesOfTurn(calls: Logged[], names: Map<string, string>): TurnChange[] {
+function changesOfTurn(
+  calls: Logged[],
+  versions: TaskVersions,
+  names: Map<string, string>,
+): TurnChange[] {
   const tasks = new Map<string, { name: string | null; subtasks: number }>();
-  for (const { call, changes, shown } of calls) {
-    const id = taskOf(call, changes);
-    if (id === undefined || changes.length === 0) continue;
-    const name = (shown.after ?? shown.before)?.title ?? null;
-    tasks.set(id, { name, subtasks: Math.max(shown.subtasks, tasks.get(id)?.subtasks ?? 0) });
+  for (const logged of calls) {
+    for (const [id, subtasks] of tasksOf(logged, versions)) {
+      const { before, after } = versions.around(id, logged.call);
+      const name = (after ?? before)?.title ?? null;
+      tasks.set(id, { name, subtasks: Math.max(subtasks, tasks.get(id)?.subtasks ?? 0) });
+    }
   }
   const changes = [
     ...new Map(calls.flatMap((one) => one.changes).map((one) => [one.seq, one])).values(),
@@ -156,13 +161,33 @@ function changesOfTurn(calls: Logged[], names: Map<string, string>): TurnChange[
       );
       const kind = kindOf(net, along);
       if (kind === null) return [];
-      const { name, subtasks } = tasks.get(id) ?? {
-        name: names.get(`${entity} ${id}`) ?? null,
-        subtasks: 0,
-      };
+      const named = { name: names.get(`${entity} ${id}`) ?? null, subtasks: 0 };
+      const { name, subtasks } = (entity === "task" && tasks.get(id)) || named;
       return [{ entity: entity as Entity, id, name, kind, subtasks, undone: own.every(isUndone) }];
     });
 }
+
+/** The tasks that a call is about, each with the number of subtasks that changed along with it. */
+function tasksOf({ call, changes, shown }: Logged, versions: TaskVersions): [string, number][] {
+  if (changes.length === 0) return [];
+  if (!isCommand(call)) {
+    const id = taskOf(call, changes);
+    return id === undefined ? [] : [[id, shown.subtasks]];
+  }
+  // A command may be about many.
+  const own = changes.filter(({ entity }) => entity === "task");
+  const ids = new Set(own.map(({ entityId }) => entityId));
+  const withList = new Set(own.filter(wentWithList).map(({ entityId }) => entityId));
+  const rootOf = (id: string): string => {
+    const parent = versions.parentOf(id);
+    return parent && ids.has(parent) ? rootOf(parent) : id;
+  };
+  const roots = [...ids].map(rootOf).filter((id) => !withList.has(id));
+  return [...Map.groupBy(roots, (id) => id)].map(([id, all]) => [id, all.length - 1]);
+}
+
+const wentWithList = ({ before, after }: Change) =>
+  [before, after].some((fields) => /^list /.test(String(fields?.deletedWith)));
 
 function approvalOf(calls: ShownCall[]): ShownTurn["approval"] {
   const has = (status: ShownCall["status"]) => calls.some((call) => call.status === status);

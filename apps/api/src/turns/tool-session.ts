@@ -21,13 +21,15 @@ export interface ToolSession {
   close(): Promise<void>;
 }
 
+/** What a turn may also change, as far as nothing is lost. */
+const arranged = ["Lists", "Sections", "Labels", "Trash"];
+
 /**
  * Which operations a turn may use: only changes of tasks can be proposed, so other destructive ones
  * are excluded.
  */
 function isForTurns({ tag, tool }: ToolOperation): boolean {
-  const arranges = tag === "Lists" || tag === "Sections" || tag === "Labels";
-  return tag === "Tasks" || tool.readOnly || (arranges && !tool.destructive);
+  return tag === "Tasks" || tool.readOnly || (arranged.includes(tag) && !tool.destructive);
 }
 
 /** Links a client to an MCP server in memory; behind it are the tools of one turn. */

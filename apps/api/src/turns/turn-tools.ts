@@ -21,7 +21,7 @@ import { shortened } from "./shortened.js";
 import { appendEvent } from "./turn-events.js";
 import type { CallRow, Recorded } from "./turn-rows.js";
 
-/** The most tasks that a turn may add; nobody asks for more in one sentence. */
+/** The most tasks that a turn may add or restore; nobody asks for more in one sentence. */
 export const MOST_ADDED = 20;
 
 const ATTEMPTS = 3;
@@ -176,8 +176,13 @@ export class TurnTools {
     position: number,
   ): Promise<Recorded> {
     const { id, tool } = operation;
-    if (adds(id) && this.added.size >= MOST_ADDED) {
-      throw refuse.conflict(`At most ${MOST_ADDED} tasks are added in one turn.`);
+    const brings = (id?: OperationId) =>
+      id !== undefined && (adds(id) || id === "restoreFromTrash");
+    const brought = this.calls.filter(
+      ({ status, tool }) => status === "done" && brings(operationOfTool(tool)?.id),
+    );
+    if (brings(id) && brought.length >= MOST_ADDED) {
+      throw refuse.conflict(`At most ${MOST_ADDED} tasks are added or restored in one turn.`);
     }
     const idempotencyKey = tool.readOnly ? undefined : `turn-${this.turnId}-${position}`;
     const scope = { ...this.context, idempotencyKey };

@@ -11,11 +11,12 @@ const verbs = {
   moved: ["Move", "Moved"],
   updated: ["Update", "Updated"],
   deleted: ["Delete", "Deleted"],
+  restored: ["Restore", "Restored"],
 } as const;
 
 type TaskChange = keyof typeof verbs;
 
-/** What a tool call did. `arranged`: it created or changed a list, a section or a label. */
+/** What a tool call did. `arranged`: it created, changed or restored a list, a section or a label. */
 export type ChangeKind = TaskChange | "arranged" | "read" | "unchanged" | "failed";
 
 /** Calls of the same kind, shown as one line. */
@@ -32,7 +33,7 @@ export function changeKind({ tool, status, before, after }: TurnCall): ChangeKin
     if (isReadOnly(tool)) return "read";
     return arranging.test(tool) ? "arranged" : "unchanged";
   }
-  if (before === null) return "added";
+  if (before === null) return tool === RESTORES ? "restored" : "added";
   if (after === null) return "deleted";
   const changed = changedFields(before, after);
   const isMoved = place.some((field) => before[field] !== after[field]);
@@ -44,14 +45,17 @@ export function changeKind({ tool, status, before, after }: TurnCall): ChangeKin
 
 const place = ["listId", "sectionId", "parentId"] as const;
 
-const arranging = /^(add|update|move)_(list|section|label)$/;
-const arrangingVerbs: Record<string, string> = { add: "added", update: "changed", move: "moved" };
+const RESTORES = "restore_from_trash";
+const arranging = /^(?:(add|update|move)_(list|section|label)|(restore)_from_trash)$/;
+const arrangingVerbs: Record<string, string> = {
+  ...{ add: "added", update: "changed", move: "moved", restore: "restored" },
+};
 
 /** A change of a list, a section or a label in words: "Added the list “Garden”". */
 function arrangement({ tool, status, result }: TurnCall): string {
-  const [, verb = "", noun] = arranging.exec(tool) ?? [];
-  const past = arrangingVerbs[verb] as string;
-  const { name = "" } = result as { name?: string };
+  const { name = "", entity } = (result ?? {}) as { name?: string; entity?: string };
+  const [, verb, noun = entity, restore] = arranging.exec(tool) ?? [];
+  const past = arrangingVerbs[verb ?? restore ?? ""] as string;
   const named = `the ${noun} ${quoteTitle(name)}`;
   return status === "undone"
     ? `Undone: ${named} ${past}`

@@ -40,6 +40,7 @@ const icons: Record<ChangeKind, (props: IconProps) => React.ReactNode> = {
   moved: PencilIcon,
   updated: PencilIcon,
   deleted: TrashIcon,
+  restored: UndoIcon,
   arranged: PencilIcon,
   read: SearchIcon,
   unchanged: OpenIcon,

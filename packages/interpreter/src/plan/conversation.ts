@@ -30,12 +30,9 @@ export function answerTo(text: string, command: () => Choice, session: Session) 
     return target && open.toSpliced(at, 1, withTarget(intent, target));
   }
   const { intents, score } = command();
-  const isCommand =
-    score >= MIN_COMMAND_SCORE &&
-    !intents.some(({ kind }) => /^(?:add|tentative|unknown)$/.test(kind));
-  return isCommand
-    ? undefined
-    : open.toSpliced(at, 1, withText(intent, contentOf(text), options, session));
+  const isText = intents.some(({ kind }) => /^(?:add|tentative|unknown)$/.test(kind));
+  if (score >= MIN_COMMAND_SCORE && !isText) return undefined;
+  return open.toSpliced(at, 1, withText(intent, contentOf(text), options, session));
 }
 
 /** The intents after a yes: the confirmed one, preceded by creating the list that it needs. */

@@ -2,7 +2,7 @@ import { dayInWords, today } from "@docket/dates";
 import type { IntentOf, Target } from "../grammar/intent.js";
 import { pronoun, separators } from "../grammar/references.js";
 import { readDays } from "../language/days.js";
-import { enumerate, FEW, lowOf, quote, splitText } from "../language/text.js";
+import { FEW, lowOf, quote, splitText } from "../language/text.js";
 import { readPlaces } from "../match/places.js";
 import { TaskIndex } from "../match/task-index.js";
 import type { KnownTask } from "../types.js";
@@ -11,45 +11,51 @@ import type { Session } from "./session.js";
 
 type Trashed = { entity: string; id: string; title: string; name?: string; deletedAt: string };
 
-/** What a reference means in the trash: "milk and eggs", "it", "the first one", "everything from yesterday". */
-export function trashed({ say }: Target, session: Session): Trashed[] {
+/** What each part of a reference may mean in the trash: "milk and eggs", "it", "the first one", "everything from yesterday". */
+export function trashed({ say }: Target, session: Session): Trashed[][] {
   const { clock, memory } = session;
-  const rows = session
-    .rows<Trashed>("list_trash")
-    .map((row) => ({ ...row, title: row.title ?? row.name }));
+  const read = session.rows<Trashed>("list_trash");
+  const rows = read.map((row) => ({ ...row, title: row.title ?? row.name }));
   if (/^(?:all|everything)\b/i.test(say)) {
     const { from = "", to = "9999" } = readDays(lowOf(say), clock, true) ?? {};
-    const dayOf = (now: string) => today({ now, timeZone: clock.timeZone });
-    return rows.filter(({ deletedAt }) => dayOf(deletedAt) >= from && dayOf(deletedAt) <= to);
+    const dayOf = ({ deletedAt: now }: Trashed) => today({ now, timeZone: clock.timeZone });
+    return rows.filter((row) => dayOf(row) >= from && dayOf(row) <= to).map((row) => [row]);
   }
   const index = new TaskIndex(rows as unknown as KnownTask[]);
-  const ids = splitText(say, separators).flatMap((one) => {
-    if (pronoun.test(lowOf(one))) return memory.focus;
+  const parts = splitText(say, separators).flatMap((one) => {
     const places = readPlaces(lowOf(one), memory.listed.length);
-    return places?.map((at) => memory.listed[at - 1]) ?? index.find(one).tasks.map(({ id }) => id);
+    const listed = places?.map((at) => memory.listed[at - 1]);
+    const ids = pronoun.test(lowOf(one)) ? memory.focus : listed;
+    if (ids) return ids.map((wanted) => rows.filter(({ id }) => id === wanted));
+    const found = index.find(one).tasks as unknown as Trashed[];
+    const isOneTitle = new Set(found.map(({ title }) => lowOf(title))).size === 1;
+    return [isOneTitle ? found.slice(0, 1) : found]; // of several alike, the last deleted
   });
-  return rows.filter(({ id }) => ids.includes(id));
+  return parts.filter((found) => found.length > 0);
 }
 
 /** Lists what was deleted last. */
 export function planTrash({ when = "" }: IntentOf<"trash">, planner: Planner): void {
-  const { session } = planner;
-  const rows = trashed({ say: `everything ${when}` }, session).slice(0, 2 * FEW);
-  planner.listed = rows.map(({ id }) => id);
-  session.focus = planner.listed;
-  const day = ({ deletedAt }: Trashed) => dayInWords(deletedAt, session.clock);
-  const lines = rows.map((row) => `${row.title} (deleted ${day(row)})`);
-  const none = `I find nothing in the trash${when && ` that was deleted ${lowOf(when)}`}.`;
-  planner.say(rows.length > 0 ? `In the trash, the last deleted first:\n${numbered(lines)}` : none);
+  const rows = trashed({ say: `everything ${when}` }, planner.session).flat();
+  show(rows, "In the trash, the last deleted first:", planner);
 }
 
-/** Restores what was just deleted; a turn has no tool to restore anything else. */
+/** Restores what is in the trash, or shows it if a name may mean several things. */
 export function planRestore({ target }: IntentOf<"restore">, planner: Planner): void {
-  const { last } = planner.session.memory;
-  const rows = trashed(target, planner.session);
-  const isLast = rows.length === last?.ids.length && rows.every(({ id }) => last.ids.includes(id));
-  const titles = enumerate(rows, ({ title }) => quote(title), FEW);
-  if (rows.length === 0) planner.say(`I find nothing called ${quote(target.say)} in the trash.`);
-  else if (isLast && last?.intent.kind === "delete") planner.command("undo");
-  else planner.say(`I can't restore ${titles}: open the trash in the page.`);
+  const parts = trashed(target, planner.session);
+  const several = parts.find((rows) => rows.length > 1);
+  if (several || parts.length === 0)
+    show(several ?? [], "Which one? Say “restore the first one”, for example.", planner);
+  for (const { entity, id, title } of several ? [] : parts.flat()) {
+    const call = { tool: "restore_from_trash", args: { entity, id } } as const;
+    planner.change(id, call, "restore …", () => quote(title));
+  }
+}
+
+function show(found: Trashed[], heading: string, planner: Planner): void {
+  const rows = found.slice(0, 2 * FEW);
+  if (rows.length > 0) planner.session.focus = planner.listed = rows.map(({ id }) => id);
+  const day = ({ deletedAt }: Trashed) => dayInWords(deletedAt, planner.session.clock);
+  const lines = numbered(rows.map((row) => `${row.title} (deleted ${day(row)})`));
+  planner.say(lines ? `${heading}\n${lines}` : "I find nothing like that in the trash.");
 }

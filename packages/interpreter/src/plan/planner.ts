@@ -45,9 +45,8 @@ export class Planner {
   act(call: ToolCall, text: string, label: () => string): Outcome | undefined {
     const made = this.session.executed[this.calls.length];
     this.calls.push(call);
-    if (!made) return undefined;
-    const outcome = outcomeOf(made);
-    this.lines.push({ text, outcome, label });
+    const outcome = made && outcomeOf(made);
+    if (outcome) this.lines.push({ text, outcome, label });
     return outcome;
   }
 

@@ -27,6 +27,7 @@ function isKind(entity: Entity): string {
 const inAnswers = (entity: Entity) => [
   `$.value ? (${isKind(entity)}).id`,
   `$.value.items[*] ? (${isKind(entity)}).id`,
+  `$.value ? (@.entity == "${entity}").id`,
   `$.value.events[*] ? (@.entity == "${entity}").entityId`,
   ...(entity === "task" ? ["$.value.task.id"] : [`$.value.created.${entity}s[*].id`]),
 ];

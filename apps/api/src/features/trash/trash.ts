@@ -4,6 +4,7 @@ import { Op } from "sequelize";
 import { refuse } from "../../errors.js";
 import type { DataContext, Handler } from "../../operations/operation.js";
 import { cursorChecks, decodeCursor, pageOf } from "../../operations/paging.js";
+import { namesOf } from "../events/names.js";
 import { purge } from "./purge.js";
 import { restore } from "./restore.js";
 import { entities, inTrashItself, kinds } from "./trashed.js";
@@ -70,14 +71,15 @@ function compare(one: string, other: string): number {
   return one < other ? -1 : one > other ? 1 : 0;
 }
 
-export const restoreFromTrash: Handler<"restoreFromTrash", DataContext> = async (
+export const restoreFromTrash: Handler<"restoreFromTrash", DataContext> = (
   context,
   { entity, id },
-) => ({
-  entity,
-  id,
-  restored: await restore(context, entity, id),
-});
+) =>
+  context.database.forUser(context.userId, async () => {
+    const restored = await restore(context, entity, id);
+    const names = await namesOf(context, [{ entity, entityId: id }]);
+    return { entity, id, name: names.get(`${entity} ${id}`) ?? "", restored };
+  });
 
 export const purgeTrash: Handler<"purgeTrash"> = async (context, { entity, id }) => {
   if (entity === undefined || id === undefined) {
