@@ -41,8 +41,8 @@ export async function statementsDuring(work: () => Promise<unknown>): Promise<Se
 /** Called with each statement that an API of this process sends. */
 export function recordStatement(sent: SentStatement): void {
   const { text, scope, inIndexOrder } = sent;
-  if (scope.role === null || /^(COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SELECT set_config)/.test(text))
-    return;
+  const frames = /^(COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SELECT set_config|SET LOCAL)/;
+  if (scope.role === null || frames.test(text)) return;
   for (const listen of listeners) listen(sent);
   const general = withoutValues(text);
   const { readOnly, userId } = scope;
