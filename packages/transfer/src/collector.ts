@@ -1,10 +1,10 @@
 import type { ImportSource } from "@docket/contract/choices";
 import type { Clock } from "@docket/dates";
+import { assignIds } from "./assign-ids.js";
 import { bounds, most } from "./bounds.js";
 import { checkDates } from "./check-dates.js";
 import { colorOf } from "./color.js";
 import { type Draft, note } from "./draft.js";
-import { identify } from "./identify.js";
 import { instantOf } from "./instants.js";
 import { Losses } from "./losses.js";
 import type {
@@ -177,7 +177,7 @@ export class Collector {
   finish(): ImportedContent {
     const { losses, clock } = this;
     const ordered = inOrder(this.drafts);
-    const ids = identify(ordered, losses);
+    const ids = assignIds(ordered, losses);
     const nested = nest(ordered, ids, losses);
     const tasks: PortableTask[] = [];
     for (const task of nested) {

@@ -2,7 +2,7 @@ import type { OperationId } from "@docket/contract";
 import { taskDefaults } from "@docket/contract/task-defaults";
 import type { Clock } from "@docket/dates";
 import type { Draft } from "./draft.js";
-import { moveOn } from "./occurrences.js";
+import { moveOn } from "./load-next-occurrence.js";
 import { anchorOf, placeAmong, positionAt } from "./optimistic-position.js";
 import { reassignLabel, reassignSection, restoreList, sectionsOf } from "./optimistic-restore.js";
 import type { List, Task } from "./rows.js";

@@ -1,8 +1,8 @@
 import type { CallInput, Operations } from "@docket/contract";
 import { newIdempotencyKey } from "../shared/idempotency-key.js";
 import { applyOptimistically, rebase, storeServerRows } from "./apply.js";
+import { loadOccurrences } from "./load-next-occurrence.js";
 import type { Base, LocalDatabase } from "./local-database.js";
-import { loadOccurrences } from "./occurrences.js";
 import type { OptimisticOperation } from "./optimistic-update.js";
 import type { RowKey } from "./rows.js";
 import { refersToLocalRow, type Write, type WriteDetails, withServerId } from "./write.js";

@@ -6,7 +6,7 @@ import { hash, shortId } from "./short-id.js";
  * Assigns every task an id: its own, or one derived from list, parent and title, so that reading
  * the same file twice gives the same ids. Returns the tasks by their original ids in the file.
  */
-export function identify(drafts: Draft[], losses: Losses): Map<string, Draft> {
+export function assignIds(drafts: Draft[], losses: Losses): Map<string, Draft> {
   const byOwnId = new Map<string, Draft>();
   /** How often an id was requested. */
   const taken = new Map<string, number>();
