@@ -10,7 +10,6 @@ import { composeReply } from "./plan/reply.js";
 import { nextPage, Session } from "./plan/session.js";
 import type { Input, Memory, Step } from "./types.js";
 
-/** The memory of a conversation before its first turn. */
 export const emptyMemory: Memory = { listed: [], focus: [] };
 
 /** The maximum length of a message, in characters; the rest is ignored. */
@@ -46,7 +45,6 @@ export function interpret(input: Input): Step {
   return stepToRead(session) ?? step;
 }
 
-/** Whether a message is only a yes or no. */
 export function isDecision(message: string): boolean {
   const talk = readTalk(textOf(message.slice(0, MAX_CHARACTERS)));
   return talk?.kind === "yes" || talk?.kind === "no";

@@ -2,7 +2,6 @@ import type { Label, List, Section, Task } from "@docket/contract";
 import type { Clock } from "@docket/dates";
 import type { Intent } from "./grammar/intent.js";
 
-/** The part of a task that the interpreter reads. */
 export type KnownTask = Pick<
   Task,
   | ("id" | "title" | "description" | "completed" | "completedAt" | "createdAt")
@@ -13,7 +12,6 @@ export type KnownList = Pick<List, "id" | "name" | "isInbox">;
 export type KnownSection = Pick<Section, "id" | "name" | "listId">;
 export type KnownLabel = Pick<Label, "id" | "name">;
 
-/** The kinds of places: lists, labels and sections. */
 export type Places = { list: KnownList; label: KnownLabel; section: KnownSection };
 
 /** The commands to the host besides the tools: approve, reject or undo earlier turns. */
@@ -66,9 +64,7 @@ export interface Input {
   message: string;
   /** The calls of this turn so far with their results, in order; empty at first. */
   steps: readonly ToolResult[];
-  /** The current time, and the user's settings that dates depend on. */
   clock: Clock;
-  /** The memory from the previous turn's reply. */
   memory?: Memory;
   /** The proposal of the previous turn, if it is still pending approval. */
   pending?: { tasks: number };

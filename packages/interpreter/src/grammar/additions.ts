@@ -1,6 +1,6 @@
 import { numberOf } from "@docket/quick-add";
-import { lowOf, type Parts, unquoted, without } from "../language/text.js";
-import { splitItems } from "./items.js";
+import { lowOf, type Parts, partsOf, unquoted, without } from "../language/text.js";
+import { day, splitItems } from "./items.js";
 import { grammar, type Meaning, target } from "./rule.js";
 
 const obligation =
@@ -8,10 +8,16 @@ const obligation =
 
 /** "Stamps, no wait, envelopes": the text before the correction is dropped. */
 const takenBack =
-  /^.*[,.;] (?:(?:oh,? )?no,? wait|wait,? no|or rather|i meant?|(?:no|wait|sorry|scratch that)(?=,)),? (?:make (?:it|that) )?/;
+  /^(?<before>.*)[,.;] (?:(?:oh,? )?no,? wait|wait,? no|or rather|i meant?|(?:no|wait|sorry|scratch that)(?=,)),? (?:make (?:it|that) )?(?<after>.+)$/d;
+const corrected = (x: string): string => {
+  const { before = "", after = x } = partsOf(takenBack, x) ?? {};
+  const undated = without(before, day);
+  const isTime = undated !== before && /^\d[\d:.]*(?: ?[ap]m)?$/i.test(after);
+  return isTime || without(after, day) === "" ? `${undated} ${after}` : after;
+};
 
 const whole = (x = "", { w, rest, p }: Parts): string =>
-  [without(x, takenBack), w, rest, p && `with ${p} priority`].filter(Boolean).join(" ");
+  [corrected(x), w, rest, p && `with ${p} priority`].filter(Boolean).join(" ");
 const onlyWhen =
   /^(?:an? (?:reminder|alarm) )?(?:(?:me )?(?:the|a|an|one|two|\d+) (?:day|hour|week|minute|night|evening)s? (?:before|earlier|ahead|prior)\b.*|(?:before|beforehand|in advance|by (?:e-?mail|mail|text|sms|phone|push)|later|again|daily|about (?:it|that|this|them)|of (?:it|that)))$/;
 const add =
@@ -20,7 +26,7 @@ const add =
     if (onlyWhen.test(lowOf(x))) return { kind: "talk", about: "reminder", say: x };
     const { newlist, list = newlist, t, count = "" } = parts;
     const all = every && (numberOf(count) || true);
-    const said = splitItems(without(without(x, takenBack), obligation), all);
+    const said = splitItems(without(corrected(x), obligation), all);
     const items = said.map((item) => ({ ...item, text: whole(item.text, parts) }));
     const place = {
       ...(list ? { list: unquoted(list) } : {}),
@@ -39,7 +45,6 @@ const remind: Meaning = (parts) => {
   return intent?.kind === "add" ? { ...intent, reminds: true } : intent;
 };
 
-/** Forms of commands that add tasks. */
 export const addRules = grammar(
   String.raw`
 1.3  add: <w:(?:WHEN|for)\b.{0,40}?>[,] ((i|we) (MUST|need|want|ought) [to]|remind me to|add|create|note) <x>
@@ -52,7 +57,6 @@ export const addRules = grammar(
      |and (?:add|put))|:) <x>(?: (?:to|on|in|into) (?:it|there))?
 1.4  add: ADD <x> (to|on|in|into) <list:it|there|that list|the new list>|[i|we] NOT [let me|ever let me] forget [to|about|that] <x>
 1.25 add: (ADDALONE <x> (to|on|in|into) [the|my|our] <list:NAMEDLIST>|<list:NAMEDLIST>:\s<x>)
-1.1  add: ADD <x> (under|beneath|below) [the|my] <t>
 1.2  add: (there's|there is|i have|i've|we have|i've got|got|here's|here is|things to|stuff to) .*:\s<x>
 1.6  add: (i|we) (want|need|have|would like|must|should) [to] <x>[,] [and|so] (put|add|note|write) (it|that|this) [down] [(to|on|onto|in|into) MINE]
 0.45 add: (put|stick|throw|pop|get) <x> (on|to|in|onto|into) [the|my] <list>
@@ -63,18 +67,19 @@ export const addRules = grammar(
 0.3  add: <list:[^:]{2,30}>:\s<x>
 1.45 remind: (remind|ping|nudge) (me|us) <w:(?:WHEN|the day after)\b.*?> (to|about|that) <x>
 1.25 add: ADD NEWTASK(?: (?:to|on|in) MINE| with(?:out| no)(?: an?)?(?: due)? date)?(?:(?: CALLED|:| to\b| for\b| -|,)+ ?| )<x>
+1.3  add: ADD NEWTASK <rest:(?:to|in|on|under|inside) [^,;:]+? (?:in|under|inside) [^,;:]+?>[,] CALLED <x>
 0.49 add: ADD NEWTASK (to|in|on|for) [the|my|our] <list:[^,;:]+?>(?: LIST)?(?: (?:to|CALLED)|:) <x>
 1.5  addAll: ADD (these|the following) [TASK] (to|on|in|into) [my|the] <list:[^,;:\n]+?>[ LIST](?::|\n)\s*<x>
 1.3  addAll: ([ADD|i need|we need|need] [the] <count:COUNT> [new|more|other|following] TASK|ADD (these|the following))\b(?: (?:to|on) MINE)?(?::|,| -)? ?<x>
 1.2  add: ADD (to|on|onto|in|into) (MINE[:]|[my|the] <list:[^,;:]+?>(?: LIST:?|:)) <x>|ADD <x> as (a|another|new|a new) TASK [to MINE]
-1.4  add: [ADD] [a|the|some|COUNT] SUBTASK (to|under|for|of|in) <t:[^:]+?>(?::| called|, ) ?<x>|ADD <x> (as|is) [a] SUBTASK (of|to|under|for) <t>
+1.4  add: ([ADD] [a|the|some|COUNT] SUBTASK (to|under|for|of|in)|ADD (under|beneath|below)) [the|my] <t:[^:]+?>(?::| called|, ) ?<x>|ADD <x> (as|is) [a] SUBTASK (of|to|under|for) <t>
 1.3  add: ADD [a|the|some] SUBTASK [called|:] <x> (to|under|for|of|in) <t>
 1.1  add: ADD(?::| |, |,)\s*<x> ONLIST<rest: .+>?
 1.15 add: (ADD|(can|could|may) (i|we) (get|have|put)|i (need|want|would like))(?::| |, |,)\s*<x> (to|on|onto|in|into) MINE<rest: .+>?
-1    add: ADDALONE(?:: ?|, ?| |\n)\s*(?!NEWTASK(?: CALLED(?: ["']+)?)?$|(?:an? |the |another )?(?:new )?(?:NOTE|labels?|tags?
+1    add: ADDALONE(?:: ?|, ?| |\n)\s*(?!NEWTASK(?: CALLED\b|$)|(?:an? |the |another )?(?:new )?(?:NOTE|labels?|tags?
      |due date|date|deadline|subtask|sub-task|priority) (?:to|on|for|of)\b)<x>
 1.35 remind: ((set|create|make|add|give me|put) [me] [a|an] (reminder|alarm|notification|alert)|(remind|ping|nudge|alert|notify)
-     (me|us)|reminder) [to|about|that|of|for|:] <x>
+     (me|us)|reminder) [to|about|that|of|for|CALLED|:] <x>
 1.15 add: (i|we)['ve| have] {really|also|still|probably} (MUST|to) {also|really|probably|remember to} (?!be |not )<x>
 1.1  add: (MUST|note to self|make a note|note(?= that)) [also|to|that] <x>
 1.1  add: (remember|make sure|be sure) [i|we] [to] (?!when |the |if )<x>

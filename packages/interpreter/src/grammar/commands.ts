@@ -1,6 +1,5 @@
 import { grammar, target } from "./rule.js";
 
-/** Forms of commands about existing tasks, lists and labels. */
 export const changeRules = grammar(
   String.raw`
 1.15 complete: <x>[,] [please] (mark|set) [it|that] [as] DONE
@@ -21,14 +20,15 @@ export const changeRules = grammar(
 1.4  reopen: (mark|flag|set|check|tick|turn|change|make|put|move|get|leave) <x> [back] [as|to|to be] OPEN
 1.1  reopen: (open <x> again|(put|bring|move|add) <x> back) [(on|to|onto|in) MINE]
 1.1  restore: (undelete|un-delete|recover|restore|(bring|get|put) back) <x> [(from|out of) [the|my] (trash|bin)]|(bring|get|put) <x> back [(from|out of) [the|my] (trash|bin)]
+1.6  restore: (i|we)['ve| have] [accidentally|just] (delete|remove|bin)n?d <x> [by (accident|mistake)|accidentally][,|.] [and|but|so] [can you|please|i want to] (get|bring|put|restore|undelete|recover) (it|them) [back]
 2.2  trash: [show|list|see] [me] (what|which TASK|how many [TASK]|anything|everything) [have|did] (i|we)['ve] [have] [just|recently] (delete|remove|bin|throw away|thrown away)d? [<w>]
-     |(what['s| is| was| has been]|which TASK (are|were|was)) [recently] deleted [<w>]|(what['s| is]|show|list|open|view) [me] [in] [the|my] [all] [recently] (trash|[recycle] bin|deleted (TASK|ones)) [can|bin] [<w>]
+     |(what['s| is| was| has been]|which TASK (are|were|was)) [recently] deleted [<w>]|(what['s| is]|[is there] (anything|something)|show|list|open|view) [me] [in] [the|my] [all] [recently] (trash|[recycle] bin|deleted (TASK|ones)) [can|bin] [<w>]
 1    skip: skip [this (week|day|month|time)['s]] <x> [this (time|week|month|once)|today|once|for (today|now|this week)]
 0.8  keep: (keep|leave|spare|do not touch|don'?t touch) [only|just] <x> [alone|as it is|as is|untouched|there|in place]
 
 1.1  rename: (rename|retitle|reword|re-name) [[the] (task|title|name) [of]] [<x>] [(to|as|into|->|=>|→)[:] [say] <y>]
 1.2  rename loose=true: <x> (?:->|=>|→) <y>
-1.2  rename: (rename|retitle) (<x:[^:]+>:\s?|<x:it|that one|this one|that|this> (?!(one|to|as|into)\b))<y>|<x> should (be (called|named|titled)|say|read) <y>|(rename|retitle|change|replace) <x:["'].+?["']> [to|by|with|into] <y:["'].+["']>
+1.2  rename: (rename|retitle) (<x:[^:]+>:\s?|<x:it|that one|this one|that|this> (?!(one|to|as|into)\b))<y>|<x> should (be (called|named|titled)|say|read) <y>|(call|name|rename|title) <x:[^"']+> <y:["'].+["']>|(rename|retitle|change|replace) <x:["'].+?["']> [to|by|with|into] <y:["'].+["']>
 1.1  rename: (call|name) <x:th(?:at|is) one|it|that|this|.+ (?:task|one|item)> <y>
 0.95 rename loose=true: (change|make|edit|correct|replace|turn|switch|update|set) <x> (to|into|with|by)[:] <y:(?!(also )?(include|contain|mention|say|have)\b).+>
 1.3  swap: swap [out] <x> for <y>
@@ -56,8 +56,8 @@ export const changeRules = grammar(
 1.3  priority: (?!(?:move|put) .+ the top$)(mark|set|make|flag|change|move|put|bump|raise|lower|turn|update|give|assign) [the
      priority of] <x>['s|s'] {as|to|to be|a|at|up to|down to|with} <p:LEVEL|priority \w+|[1-4](?= priority)> [priority]
 1.5  priority: [set|mark|make|give|assign] [a] (priority <p:\S+>|<p:LEVEL|\d> priority) (to|for|on) <x>
-1.1  priority: <x> (is|are|has|should be|should have|needs to be) {now|very|really|super|so|extremely|the|most} [a] <p:LEVEL> [priority] [now]
-1    priority: (?!it'?s |that'?s )<x> (<p:(?:p|prio |priority )\d|asap|urgent>|<p:LEVEL> (prio|priority))
+1.1  priority: (?!(?:everything|all|any(?:thing)?|nothing) (?:is|are) )<x> (is|are|has|should be|should have|needs to be) {now|very|really|super|so|extremely|the|most} [a] <p:LEVEL> [priority] [now]
+1    priority: (?!it'?s |that'?s |(?:any|every|all|some|no)(?:thing)?\b)<x> (<p:(?:p|prio |priority )\d|asap|urgent>|<p:LEVEL> (prio|priority))
 1.1  priority priority=4: <x> (isn't|aren't|is not|are not|is no longer|are no longer) {so|that|very|really|as} (urgent|important|a priority) [ANYMORE]
 0.7  priority priority=1: (star|flag|prioriti(s|z)e) <x>|make <x> a priority
 
@@ -69,6 +69,7 @@ export const changeRules = grammar(
 0.6  move: (in|to|into) [the|my] <l> [LIST]
 1.3  move list=: MOVE <x> (to|into|in|under) [the|my] <s> section
 1.6  nest: (make|turn|put|move) <x> [into|as] [a] SUBTASK (of|under|to) <t>
+1.15 nest: MOVE <x> (under|beneath|below) [the|my] <t>
 1.5  label: give <x> (the|a) <g> LABEL|(put|move|file|place) <x> (under|in|into) [the] (LABEL <g>|<g> LABEL)
 0.55 label: (add|put|attach|apply|set|assign) [the|a] [LABEL] <g:[@#]?[\w-]+|["'].+?["']> [LABEL] (to|on) <x>
 0.95 label: (label|tag) <x> (as|with|@) [the] [LABEL] <g:@?.+>

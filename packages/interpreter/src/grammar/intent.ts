@@ -1,4 +1,3 @@
-/** A reference to one task or several. */
 export interface Target {
   /** The words of the reference: "the second one", "all but milk", "Tom's report". */
   say: string;
@@ -9,7 +8,6 @@ export interface Target {
   oneOf?: string[];
 }
 
-/** One task to add. */
 export interface Item {
   /** The line for quick add: a title with dates, labels and so on. */
   text: string;
@@ -33,7 +31,8 @@ export interface Filter {
   repeating?: boolean;
   /** Only those that were listed last. */
   among?: boolean;
-  sort?: "priority" | "due";
+  sort?: "priority" | "due" | "created";
+  most?: number;
   about?: string;
   /** The verb that the title begins with: "what do I have to *buy*?" */
   verb?: string;
@@ -41,7 +40,6 @@ export interface Filter {
   when?: string;
 }
 
-/** The subject of a question about one task. */
 export type FactAbout =
   | ("created" | "start" | "due" | "completed" | "status" | "description")
   | ("list" | "priority" | "repeat" | "labels" | "subtasks" | "details");
@@ -54,10 +52,8 @@ export type TalkAbout =
 
 export type PlaceAction = `${"show" | "make" | "rename" | "archive" | "delete"}Place`;
 
-/** A union with the same fields for each of several kinds. */
 type Each<Kind extends string, More> = Kind extends unknown ? { kind: Kind } & More : never;
 
-/** The parts of a task's dates that can be removed. */
 export type Cleared = "due" | "start" | "repeat" | "time";
 
 /** The request in one clause of a message. Plain data, since it is stored while a question is open. */
@@ -89,22 +85,17 @@ export type Intent =
 
 export type IntentOf<Kind extends Intent["kind"]> = Extract<Intent, { kind: Kind }>;
 
-/** The kinds of intents that change existing tasks. */
 export type Changing = Exclude<
   Extract<Intent, { target: Target }>["kind"],
   "fact" | "keep" | "restore"
 >;
 
-/** Whether an intent changes existing tasks. */
 export const isChanging = (intent: Intent): intent is IntentOf<Changing> =>
   "target" in intent && !/^(?:fact|keep|restore)$/.test(intent.kind);
 
-/** Whether an intent would change anything. */
 export const isChange = (intent: Intent): boolean =>
   isChanging(intent) || /^(?:add|makePlace|renamePlace|archivePlace)$/.test(intent.kind);
 
-/** One possible reading of a clause, and the weight of its form. */
 export type Reading = { intent: Intent; weight: number };
 
-/** The intents of a message, and their score. */
 export type Choice = { intents: Intent[]; score: number };

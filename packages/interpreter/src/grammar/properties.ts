@@ -41,7 +41,6 @@ const forms = [
 `,
 ];
 
-/** Forms of commands and questions about one property of a task. */
 export const propertyRules: Rule[] = properties.flatMap((line) => {
   const [names = "", value = "", ...intents] = line.split("; ");
   return intents.flatMap((intent, use) => {

@@ -8,17 +8,14 @@ import type { Filter, Intent, Reading } from "./intent.js";
 import { applyRules, fieldsOf, grammar } from "./rule.js";
 
 const filler =
-  wordSet(`a an the my our me us i we all every each everything anything something any some of list lists tasks task
-  todo todos to-do to-dos item items thing things stuff ones one entries agenda reminders on in to that which there's
-  is are was were have has been be do does did got get gotten what what's whats there here currently current now right
-  still yet so far already else please full whole entire complete can could may you tell next for and up again at
-  moment overview rundown summary status just only both also not marked as should need needs must supposed ought want
-  how many much number count haven't am i'm i've it its with who when where happening going plate schedule calendar
-  scheduled planned upcoming coming due date dates deadline deadlines finish finished done completed accomplish
-  accomplished achieve achieved remaining remains left open show see give view display them those these by than from
-  during within day through having will total altogether exactly time times stand long they'll i'll it's oh that's
-  thats priority priorities free busy about labels label labelled tag tagged chores jobs job came come comes lot
-  anything's ahead looking look how's`);
+  wordSet(`a an the my our me us i we all every each everything anything something any some of list lists tasks task todo todos to-do to-dos item items thing
+  things stuff ones one entries agenda reminders on in to that which there's is are was were have has been be do does did got get gotten what what's
+  whats there here currently current now right still yet so far already else please full whole entire complete can could may you tell next for and up
+  again at moment overview rundown summary status just only both also not marked as should need needs must supposed ought want how many much number
+  count haven't am i'm i've it its with who when where happening going plate schedule calendar scheduled planned upcoming coming due date dates
+  deadline deadlines finish finished done completed accomplish accomplished achieve achieved remaining remains left open show see give view display
+  them those these by than from during within day through having will total altogether exactly time times stand long they'll i'll it's oh that's thats
+  priority priorities free busy about labels label labelled tag tagged chores jobs job came come comes lot anything's ahead looking look how's`);
 
 /** Complete questions that are not a request for a filtered list; the first match counts. */
 const wholes = grammar(
@@ -63,12 +60,15 @@ due=overdue: \b(overdue|past [their|its] due [date]|late|[am i|i'?m|have i] [run
   |late with|missed)|(should have|should've) (been done|done|finished) (already|by now)|past deadline)\b
 due=none: \b((without|with no|having no|have no|has no|no|don'?t have|doesn'?t have) [a|any] [due]
   (dates?|deadlines?)|undated|unscheduled|not scheduled|dateless)\b
+sort=created most=1: \boldest\b
+: ^(?:the |my )?first <most:two|three|four|five|six|ten|[2-9]|10>(?= \w)
 sort=priority: \b[sorted|ordered] (by|in order of) [their] priority$
 among=true: \b(of|among) (them|these|those)\b
 sort=due: \b[sorted|ordered] (by|in order of) [their|the] [due] (date|deadline)s?$
 repeating=true: \b(repeating|recurring|repeated|that repeat|which repeat|repeats?)\b
 priority: \b(?<!not |n't )([with] [a] [priority] (?<p>p[1-4])s?\b|[with|of|in|at] [a|the] <p:highest|high|top|medium|low
   |lowest>[ |-](priority|prio)|priority <p:[1-4]|one|two|three|four>|[very|really|so|most] <p:urgent|important|critical|high(?= tasks)>)
+label=: \b((with|having|have|has) no LABEL|without [any|a] LABEL|(un|not (yet )?)(labell?ed|tagged))\b
 label: (\b(with|having|that have|under) [the|a] LABEL|\b(labell?ed|tagged) [as|with]|(?:^|\s)@) ?@? <g:["'][^"']+["']|[\w-]+>
 `);
 /** States of tasks; only the first match counts. */
@@ -94,7 +94,7 @@ list: \b(IN) [the|my|our] (?:list |project |folder )<l:["']?(?!about\b|with\b|fo
 list: \b(IN) [the|my|our] <l:["']?[\w&' -]+?["']?> LIST\b
 list: (?<=^|^(?:SHOW)(?: me| us)?|^what(?:'s|s| is)(?: on| in)?) ?(?:the |my |our )?<l:["']?(?!(?:SHOW
   |FIND)\b|what|which|the\b|my\b|to-?do\b|all\b|task\b|on\b|in\b|of\b|from\b|me\b)[\w&'-]+(?: [\w&'-]+)?["']?> LIST$
-list: \b(?:in|inside|under|from) (?:the |my )?<l:[\w&'-]+(?: [\w&'-]+)??>(?: are| is)?$
+list: \b(?:in|inside|under|from) (?:the |my )?<l:[\w&'-]+(?: [\w&'-]+)??(?:,? (?:and|or) (?:the |my |in )?[\w&'-]+(?: [\w&'-]+)??)?>(?: are| is)?$
 `);
 const asks =
   pattern(String.raw`^((what|how) about|(can|could|may) (i|we) [please] (see|have|get|view)|i['d|would] (like|want|need) to (see|know|view)
@@ -111,7 +111,6 @@ const counting = /^(?:how (?:many|much)|number of|count|total)\b/;
 
 type Draft = { text: string; filter: Filter };
 
-/** The readings of a clause as a question for tasks. */
 export function readQuery(clause: string, clock: Clock): Reading[] {
   const low = lowOf(clause);
   const show = counting.test(low) ? "count" : "list";
@@ -177,7 +176,7 @@ function takeFilters(draft: Draft, clock: Clock): void {
   const { filter } = draft;
   for (const one of filters) take(draft, one);
   states.some((one) => take(draft, one));
-  if (filter.due === "none") filter.completed ??= false;
+  if (filter.due === "none" || filter.label === "") filter.completed ??= false;
   const period = readDays(lowOf(draft.text), clock, filter.of !== undefined);
   if (period) takePeriod(draft, period);
   else if (filter.of !== "created" && /\b(?:upcoming|coming up)\b/.test(lowOf(draft.text)))
@@ -214,7 +213,6 @@ function topicOf(said: string): string {
 const VERB =
   "(?!(?:add|create|delete|remove|rename|change)d?\\b|(?:added|have|got|put|get|see|there|anything)\\b)[a-z]+";
 
-/** Forms of questions about one task. */
 export const factRules = grammar(`
 1.8  fact about=created: (when|how long ago|[on] what day|since when) {exactly|did|have|has|i|we|you|first} (add(ed)?|created?
      |write|put|noted?|enter|make|made) {down|in} <x> [(to|on|in) MINE]|(when|how long ago) (was|were) <x> (added|created|made|put on.*|noted)
@@ -233,5 +231,5 @@ export const factRules = grammar(`
 1.1  fact about=details: (what('s| is) [the] status of|(what|how) about|how('s| is) [it going with]|tell me [more] about|[show [me]]
      [the] details (of|for|on|about)) <x>
 1.7  fact about=details: (what('s| is)|show [me]|open) [the] <x:(?:task|number|item|#) ?[0-9]+|(?:first|second|third|last) (?:one|task)>
-1.9  fact about=subtasks: ((show|list|what are|which) [me] [the|are the] SUBTASK (of|for|under|in)|what('s| is|s) (under|below)) <x>
+1.9  fact about=subtasks: ([show|list|what are|which] [me] [the|are the] SUBTASK (of|for|under|in)|what('s| is|s) (under|below)) <x>
 `);

@@ -36,7 +36,7 @@ export const ofTasks =
   /^(?:(?:all|every|each|any|of|the|my|their|its) )*(?:due )?(?:dates?|deadlines?|priorit(?:y|ies)|labels?|tags?|notes?|descriptions?|comments?|lists|projects|folders|subtasks|repetitions?)$/;
 export const numbered = /^(?:both|(?:the |all )?(?:two|three|four))\b (?:of )?(?:the )?/;
 export const separators =
-  /\s*(?:,\s+(?:and (?:also )?)?|\s(?:and(?: also| then)?|&|plus|as well as)\s|\n+|;\s*)\s*/g;
+  /\s*(?:,\s+(?:and (?:also )?)?|\s(?:and(?: also| then)?|&|n|plus|as well as)\s|\n+|;\s*)\s*/g;
 export const nouns = pattern(String.raw`(\s+(TASK|ones)$)`);
 export const lead =
   /^(?:the |my |a |an |our |that |this )*(?:(?:task|item|todo|reminder|one|thing)s? (?:called|named|titled|about|with|for|to|regarding|that says|of) |(?:task|todo|item) |one (?:about|with|for) )(?:the |my )?/;

@@ -1,16 +1,14 @@
+import { numberOf } from "@docket/quick-add";
 import { pastBase, pastBaseAfterSubject } from "../language/stems.js";
 import { contentOf, lowOf, type Parts, partsOf, unquoted, without } from "../language/text.js";
 import { priorityOf, tableOf } from "../language/words.js";
 import { compileForm } from "./form.js";
 import type { Intent, Reading, Target } from "./intent.js";
 
-/** Builds the intent of a form from its parts. */
 export type Meaning = (parts: Parts) => Intent | undefined;
 
-/** A form of clauses, its meaning, and the weight of the form alone. */
 export type Rule = { form: RegExp; read: Meaning; weight: number };
 
-/** A target from the user's words. */
 export const target = (say: string): Target => ({ say });
 
 /** Forms below this weight ("shopping: eggs") must match existing tasks or lists. */
@@ -47,6 +45,7 @@ const fields: Record<string, [field: string, read: (text: string) => unknown]> =
   s: ["section", nameOf],
   g: ["label", nameOf],
   what: ["what", (text) => placeKind(lowOf(text))],
+  most: ["most", numberOf],
   part: ["part", (text) => text],
   say: ["say", lowOf],
   n: ["name", nameOf],
@@ -119,7 +118,6 @@ const isWhole = /(?:\b(?:tasks?|ones?|items?|it|that|this)|["']|^)$/;
 /** A truncated name: "the tasks that (are)" urgent, "tasks not" done. */
 const isCut = /(?<!\bof) (?:that|which|who)(?: is| are| has| have)?$|(?<! as) not(?: yet)?$/;
 
-/** The readings of a clause by the given rules. */
 export function applyRules(rules: readonly Rule[], clause: string): Reading[] {
   return rules.flatMap(({ form, read, weight }) => {
     const parts = partsOf(form, clause);

@@ -26,7 +26,6 @@ const rules = grammar(`
 /** An irrelevant remark at the end: "the report is done, thank god". */
 const aside = /,? (?:thank (?:god|goodness)|phew|yay|woo+|at last|as well|too|woohoo|finally)$/;
 
-/** The readings of a clause as a statement. */
 export function readStatement(clause: string): Reading[] {
   const told = without(clause, aside);
   return [...new Set([told, without(told, whenDone)])].flatMap((one) => applyRules(rules, one));

@@ -28,12 +28,11 @@ const phrases = grammar(String.raw`
 1    talk about=wrong: oops|[no,?] not that [one]|whoops|redo [it|that]|are you sure|(that|this)('s| is| was) (wrong|not (right|it|what i (meant|wanted|said
      |asked [for])))|(you|i) (deleted|changed|moved|completed|marked|did|renamed|added) the wrong (one|task|thing|list)|wrong (one|task)
 1    talk about=help: help [me]|commands|instructions|usage|examples|menu|options|\?|show help|introduce yourself|i need help|(what|how) [else] (can|do|should) (you|i)
-     (do|say|ask|work|understand|help|use (this|you|it)) [me|here|you|for me]|how does (this|it) work|can you help [me]|what (are the|commands are there).*
+     (do|say|ask|work|understand|help|use (this|you|it)) [me|here|you|for me]|how does (this|it) work|can you help [me]|what (are the commands|commands are there).*
      |how to use [this|you]|(who|what|(what|which) model) (are|made) you [for|capable of]|are you (a |an |real|human|there|alive|chatgpt|gpt).*|what('s| is) your
      name|who am i talking to|(do|can) you speak .+|what languages .*|do you have a name|i('m| am) (lost|confused)|i don'?t (understand|know what to (do|say))
 `);
 
-/** The intent of a text that consists only of small talk or such an answer. */
 export function readTalk(text: string): Intent | undefined {
   const low = lowOf(text);
   const said = low.replaceAll(/[\s!.?,;:)(]+$|^[\s!.,;:]+/g, "");
@@ -78,7 +77,6 @@ export function readGuard(clause: string): Intent | undefined {
 export const conditional =
   /\b(?:if (?!you\b|possible)|unless|when (?:i|it|he|she|we|they|the|done|finished|you)|whenever|as soon as|once (?:i|it|the|we|he|she)|in case|provided|until (?:i|it|the(?! \d)|we)|after (?:i|he|she|we|it|lunch|dinner|work)|or not\b|or maybe)\b/;
 
-/** Requests that a to-do list cannot fulfil. */
 export const beyondRules = grammar(String.raw`
 1.45 talk about=share: (share|send|e-?mail|text|forward|export|print|publish|assign|invite|download|import|sync) \b.*\b(my
      )?(tasks?|lists?|to-?dos?|todo)\b.*|(import from|sync with) .*

@@ -9,7 +9,6 @@ export const maybeDate =
 /** Replaces "tom", since in lower case the name cannot be told from the short form of "tomorrow". */
 const notTom = (text: string) => text.replaceAll(/(?<!\b(?:to|until|by) )\btom\b/g, "xxx");
 
-/** Parses a line with quick add. */
 export const read = memoizeReader((text, clock) => quickAdd(notTom(text), clock));
 
 /** The range of days that a text names. @param past whether the days are in the past */
@@ -23,7 +22,6 @@ export function hasDate(text: string, clock: Clock): boolean {
   return (due !== null || repeat !== null) && title !== "";
 }
 
-/** The fields with a truthy value. */
 export const compact = (fields: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value));
 

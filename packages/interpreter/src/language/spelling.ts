@@ -33,10 +33,8 @@ function isMisspelling(word: string, command: string): boolean {
   return word.length !== command.length || command.length >= 6;
 }
 
-/** Corrects common typing errors that are never intended: "tommorow", "taks". */
 export const correctCommonTypos = (text: string): string =>
   replace(text, /(?<![\w'#@/.-])[a-z0-9]+(?![\w'-])/g, (word) => commonTypos.get(word) ?? word);
 
-/** Corrects the first word if it is a misspelt command. */
 export const correctFirstWord = (text: string): string =>
   replace(text, /^[a-z]+(?=\s|$)/g, correctCommandWord);

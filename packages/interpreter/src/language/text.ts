@@ -28,15 +28,12 @@ function blankQuotations(low: string): string {
     .replaceAll(/((?<=^|[\s([:,])')([^'\n]+(?:'\w[^'\n]*?)*)('(?=$|[\s.,;:!?)\]]))/g, blank);
 }
 
-/** A part of a text, trimmed. */
 export const part = (text: string, from: number, to = text.length): string =>
   text.slice(from, to).trim();
 
-/** A text without the part between two offsets. */
 export const cut = (text: string, from: number, to: number): string =>
   `${part(text, 0, from)} ${part(text, to)}`.trim();
 
-/** The parts of a text between the matches of a pattern. */
 export function splitText(text: string, pattern: RegExp): string[] {
   const parts = replace(text, pattern, () => BREAK).split(BREAK);
   return parts.map((one) => one.trim()).filter((one) => one !== "");
@@ -49,10 +46,8 @@ export function without(text: string, pattern: RegExp): string {
   return match.index === 0 ? part(text, match[0].length) : part(text, 0, match.index);
 }
 
-/** The named groups of a match. */
 export type Parts = Record<string, string | undefined>;
 
-/** The named parts of a text if it matches a form. */
 export function partsOf(form: RegExp, text: string): Parts | undefined {
   const places = form.exec(lowOf(text))?.indices;
   if (!places) return undefined;
@@ -84,10 +79,8 @@ export function contentOf(text: string): string {
   return unquoted(cut || text);
 }
 
-/** The text on one line, for a reply. */
 export const oneLine = (text: string): string => text.replaceAll(/\s+/g, " ").trim();
 
-/** The text in quotation marks, for a reply. */
 export const quote = (text: string): string => `“${oneLine(text)}”`;
 
 /** The most tasks that a reply names; of more, it only states the number. */
@@ -102,6 +95,5 @@ export const enumerate = <Item>(
 ): string =>
   items.length > most ? count(items.length, "task") : conjunction.format(items.map(wordsOf));
 
-/** "1 task", "2 tasks". */
 export const count = (n: number, one: string): string =>
   `${n.toLocaleString("en")} ${n === 1 ? one : `${one}s`}`;

@@ -1,4 +1,3 @@
-/** The set of a text's words, which are separated by whitespace. */
 export const wordSet = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
 
 /** The lines of a table; an indented line continues the previous one. */
@@ -20,7 +19,7 @@ DELETE delete|remove|erase|discard|get rid of|trash|bin|scrap|throw away|throw o
      |wipe|eliminate|kill|chuck out|bin off|axe
 COMPLETE complete|tick off|tick|check off|check|cross off|cross out|cross|mark off|close out|close|finish off|finish|strike off|strike out
 REOPEN reopen|re-open|uncheck|un-check|untick|un-tick|uncomplete|un-complete|unmark|reactivate|bring back|open again|undo
-     completing|undo completion of|undo the completion of|uncross|restore|unfinish|undo
+     completing|undo completion of|undo the completion of|uncross|unfinish|undo
 DONE [all|now|already] (done|completed?|finished|closed|ticked [off]|checked [off]|crossed off|accomplished|handled|sorted|taken care of)
 OPEN [still|now] (open|not done|undone|not complete|not completed|incomplete|unfinished|not finished|pending|active|to do|todo
      |unchecked|outstanding) [again|yet|now]
@@ -29,7 +28,7 @@ FIND find|search for|search|look for|look up|lookup|locate|seek|hunt for|look th
 ADD ADDALONE|make|put|jot|note|record|stick|pop|throw|enter|register|take down|set up|save|store|chuck|slap|another|write|plan|get|place
 ADDALONE add|create|insert|include|append|jot down|note down|write down|log|put down|schedule|capture|new
 COMMAND DELETE|complete|tick|mark|check|rename|change|reopen|add|move|touch|clear|finish|close|update|set|remind|cross|schedule
-     |postpone|archive|do anything|do that|label
+     |postpone|archive|restore|undelete|recover|do anything|do that|label
 ABOUT \b(COMMAND)|recur|repeat|priorit|subtask|delet|remov|complet|creat|eras|undo|renam|reopen|mark|mov|schedul|tick|remind
 ASKED rename|move|reschedule|postpone|push|snooze|delay|shift|bump|get rid of|throw out|trash|scrap|erase|label|tag|skip
 IN in|on|from|under|of|inside|for
@@ -64,23 +63,20 @@ MINE [my|the|our] [to-?do|to do|todo|task] (list|tasks|to-?dos|todos)
 
 /** Stop words: they do not help to identify a task. */
 export const stopWords = wordSet(
-  `a an the my our your his her their this that these those of for to in on at with about from by and i me us we is
-  are am please task tasks one ones item items todo todos thing things entry reminder list called named titled
-  regarding some it its s was be been has have had stuff`,
+  `a an the my our your his her their this that these those of for to in on at with about from by and i me us we is are am please task tasks one ones
+  item items todo todos thing things entry reminder list called named titled regarding some it its s was be been has have had stuff`,
 );
 
 /** Verbs that tasks often begin with, and that are not commands to a to-do list. */
 export const taskVerbs = wordSet(
-  `ask arrange attend back bake bring brush build buy call cancel charge choose clean collect compare confirm contact
-  cook copy cut decide defrost deliver design discuss do draft dust eat email empty exercise feed file fill finish fix
-  fold follow frame get give go grab hang hire hoover install iron learn lock mail make measure meditate meet message
-  mop mow order organise organize pack paint pay phone pick plan plant play post practise practice prepare print
-  proofread rake reply read refill register renew rent repair replace report request research reserve return review
-  ring run schedule scrub sell send set sew sign sort spend start stop study submit sweep swim take talk teach tell
-  test text tidy translate try tune unpack upgrade upload vacuum visit wait walk wash watch water weed wipe work wrap
-  write book check update finalize finalise prep look remind move speak invite thank congratulate hand drop catch put
-  download backup harvest shovel polish shave stretch apply enroll transfer deposit withdraw invoice bill find change
-  approve archive interview dry descale assemble fetch claim switch compose rehearse bleed`,
+  `ask arrange attend back bake bring brush build buy call cancel charge choose clean collect compare confirm contact cook copy cut decide defrost
+  deliver design discuss do draft dust eat email empty exercise feed file fill finish fix fold follow frame get give go grab hang hire hoover install
+  iron learn lock mail make measure meditate meet message mop mow order organise organize pack paint pay phone pick plan plant play post practise
+  practice prepare print proofread rake reply read refill register renew rent repair replace report request research reserve return review ring run
+  schedule scrub sell send set sew sign sort spend start stop study submit sweep swim take talk teach tell test text tidy translate try tune unpack
+  upgrade upload vacuum visit wait walk wash watch water weed wipe work wrap write book check update finalize finalise prep look remind move speak
+  invite thank congratulate hand drop catch put download backup harvest shovel polish shave stretch apply enroll transfer deposit withdraw invoice
+  bill find change approve archive interview dry descale assemble fetch claim switch compose rehearse bleed`,
 );
 
 /** A map from variants to their word, from a table such as "buy: bought; make: made". */
@@ -94,23 +90,20 @@ export const byVariant = (text: string): Map<string, string> =>
 
 /** Typing errors that are never intended in a title, and the words that they stand for. */
 export const commonTypos: ReadonlyMap<string, string> = byVariant(
-  `tomorrow: tommorow tomorow tommorrow tomorrw tomrrow tmrw tmr tmrow 2moro 2morrow tomorro tomoz tomm; wednesday:
-  wensday wednsday wendesday; thursday: thrusday thursady thurday; tuesday: tusday teusday; friday: firday fridya;
-  saturday: saterday satuday satruday; the: teh; monday: munday mondy; next: nxt; every: evry; every day: everyday;
-  task: taks tsak taksk tsk; tasks: taskes tasts tsks; remove: rmv; delete: dlt; priority: pirority prioirty priorty
-  prio; overdue: overdeu overude; completed: complted; complete: compleet; finished: finshed finised; done: doen
-  donee; today: 2day todya tody toady; already: alredy allready; i've: ive; which: wich; what: waht wat wht; what's:
-  whats wats wahts; remember: remeber rember rememeber remmeber; shopping: shoping shoppping; please: pls plz plese
-  pleas; everything: evrything everythign; remind: rmnd remidn remaind; label: lable; going to: gonna; want to: wanna;
-  got to: gotta; let me: lemme; give me: gimme; you: u; your: ur; could: cud; have: hv hav; thanks: thx; something:
+  `tomorrow: tommorow tomorow tommorrow tomorrw tomrrow tmrw tmr tmrow 2moro 2morrow tomorro tomoz tomm; wednesday: wensday wednsday wendesday; thursday:
+  thrusday thursady thurday; tuesday: tusday teusday; friday: firday fridya; saturday: saterday satuday satruday; the: teh; monday: munday mondy;
+  next: nxt; every: evry; every day: everyday; task: taks tsak taksk tsk; tasks: taskes tasts tsks; remove: rmv; delete: dlt; priority: pirority
+  prioirty priorty prio; overdue: overdeu overude; completed: complted; complete: compleet; finished: finshed finised; done: doen donee; today: 2day
+  todya tody toady; already: alredy allready; i've: ive; which: wich; what: waht wat wht; what's: whats wats wahts; remember: remeber rember rememeber
+  remmeber; shopping: shoping shoppping; please: pls plz plese pleas; everything: evrything everythign; remind: rmnd remidn remaind; label: lable;
+  going to: gonna; want to: wanna; got to: gotta; let me: lemme; give me: gimme; you: u; your: ur; could: cud; have: hv hav; thanks: thx; something:
   smth sth; because: bc cuz; id like: id'like`,
 );
 
 /** Command words whose misspellings are corrected at the beginning of a clause. */
 export const commandWords = [
-  ...wordSet(`add list show display find search create complete mark tick check cross reopen uncheck untick rename retitle change
-  update describe delete remove erase discard remind clear restore move reschedule postpone schedule finish undo
-  label archive unmark`),
+  ...wordSet(`add list show display find search create complete mark tick check cross reopen uncheck untick rename retitle change update describe delete remove
+  erase discard remind clear restore move reschedule postpone schedule finish undo label archive unmark`),
 ];
 
 /** English words that are one typing error away from a command word but mean something else. */
@@ -125,7 +118,6 @@ p3 3 three low lower minor unimportant not-important not-urgent
 p4 4 four none no lowest normal-again
 `).map(wordSet);
 
-/** The priority that a text names, as a number; `undefined` if it names none. */
 export function priorityOf(words: string): number | undefined {
   const low = words
     .toLowerCase()

@@ -67,7 +67,6 @@ export function titledWith(name: string): (task: KnownTask) => boolean {
 const isLike = (said: string): ((word: string) => boolean) =>
   quantifiers.has(said) ? (word) => word === said : misspelt(said);
 
-/** Finds tasks by the names that the user gives them. */
 export class TaskIndex {
   constructor(private readonly tasks: readonly KnownTask[]) {}
 

@@ -1,11 +1,11 @@
 import { bareName, readClause } from "../grammar/clause.js";
 import type { Choice, Intent, Reading, Target } from "../grammar/intent.js";
 import { isChanging } from "../grammar/intent.js";
-import { splitItems } from "../grammar/items.js";
+import { beginsWithVerb, splitItems } from "../grammar/items.js";
 import { pronoun, there } from "../grammar/references.js";
 import { WEAK_FORM } from "../grammar/rule.js";
 import { maybeDate, readWhen } from "../language/days.js";
-import { lowOf, part, partsOf } from "../language/text.js";
+import { lowOf, part, partsOf, without } from "../language/text.js";
 import { priorityOf } from "../language/words.js";
 import { repeatIntent } from "./conversation.js";
 import { withPlaces } from "./filter.js";
@@ -15,7 +15,7 @@ import { type Found, resolve } from "./resolve.js";
 import type { Session } from "./session.js";
 
 type Boundary = { from: number; to: number; cost: number };
-const [SENTENCE, WORD, LINE, UNKNOWN, IMPOSSIBLE] = [0.9, 1.25, 0.2, -2, -9];
+const [SENTENCE, WORD, TITLED, LINE, UNKNOWN, IMPOSSIBLE] = [0.9, 1.25, 4, 0.2, -2, -9];
 /** A clause with a lower score may be just a name, or was not understood. */
 const MIN_CLEAR_SCORE = 0.6;
 /** If there are more word boundaries, the later ones are only split at sentences. */
@@ -36,6 +36,10 @@ const startsQuery =
 /** "…, labelled errand", "… and with the note: …": more about a task to add. */
 const goesOn =
   /^(?:with )?(?:the |a )?(?:(?:notes?|descriptions?|details?|comments?)\b|(?:label(?:l?ed)?|tag(?:ged)?)\b(?! (?:it|that|them)\b)|\w+ priority$)/;
+/** What a title follows: "add a task: …", "a task called …". */
+const titleLead =
+  /\b(?:add|create|make|new)\b(?:[^:,.]{0,20}?\b(?:task|to-?do|reminder|item)\b(?:[^:,.]{0,30}?\b(?:called|named|titled)\b|:)|:)/d;
+const inIt = / (?:to|on|in|into) (?:it|there)$/;
 const intoList = /^.+ (?:to|in|into|on|onto) (?:the |my )?(?<l>[^,]+?)(?: list)?$/d;
 
 /** The best reading of a message, as one clause or several, by their forms and the user's own tasks and lists. */
@@ -74,7 +78,12 @@ function boundariesOf(low: string): Boundary[] {
     });
   const hard = found(sentences, SENTENCE);
   const isOwn = ({ from, to }: Boundary) => !hard.some((one) => one.from <= to && from <= one.to);
-  const soft = found(words, WORD).filter(isOwn).slice(0, MAX_WORD_BOUNDARIES);
+  const title = titleLead.exec(low)?.indices?.[0]?.[1] ?? low.length;
+  const end = hard.find(({ from }) => from > title)?.from ?? low.length;
+  const soft = found(words, WORD)
+    .map((one) => (one.from > title && one.from < end ? { ...one, cost: TITLED } : one))
+    .filter(isOwn)
+    .slice(0, MAX_WORD_BOUNDARIES);
   return [...hard, ...soft].sort((a, b) => a.from - b.from).slice(0, MAX_BOUNDARIES);
 }
 
@@ -101,18 +110,31 @@ function readBest(clause: string, session: Session, isWhole: boolean, before?: I
       readings.push({ intent: intent.intent, weight: 0.4 });
   const same = repeatIntent(clause, session, before);
   if (same) readings.push({ intent: same, weight: 1 });
-  // "Add eggs to Home and flour to Work"
-  const isPlaced = (text = "") => session.named("list", partsOf(intoList, text)?.l) !== undefined;
+  // "Add eggs to Home and flour to Work", "… and flour"
+  const placeIn = (text = "") => session.named("list", partsOf(intoList, text)?.l)?.name;
   const added = before?.kind === "add" ? before : undefined;
-  if ((added?.list ?? isPlaced(added?.items.at(-1)?.text)) && isPlaced(clause))
-    readings.push({ intent: { kind: "add", items: splitItems(clause, false) }, weight: 1.2 });
+  const list = added?.list ?? placeIn(added?.items.at(-1)?.text);
+  const isPlaced = placeIn(clause) ?? beginsWithVerb(clause);
+  const isSameList = readings.length === 0 && !isPlaced && !priorityOf(clause);
+  if (list && (isSameList || isPlaced)) {
+    const intent: Intent = { kind: "add", items: splitItems(without(clause, inIt), false) };
+    const weight = added?.list && !isSameList && isPlaced === true ? 0.7 : 1.2;
+    readings.push({ intent: isSameList ? { ...intent, list } : intent, weight });
+  }
+  // "Move milk to Home and eggs to Work"
+  const isGap = before && (before.kind === "move" || ("when" in before && before.when));
+  for (const one of isGap && !beginsWithVerb(clause) ? readClause(`move ${clause}`, clock) : [])
+    if (Object.keys(one.intent).join() === Object.keys(before ?? {}).join()) readings.push(one);
+  const newList = before?.kind === "makePlace" && before.what === "list" ? before.name : undefined;
   const hasAntecedent =
     before !== undefined && ("target" in before || /^(?:add|query)$/.test(before.kind));
   const bestOf = (among: readonly Reading[], start: Choice): Choice =>
     among.reduce((best, { intent: said, weight }) => {
       // "I don't need milk, delete": a missing target is the one that was named before.
       const isUnnamed = hasAntecedent && "target" in said && said.target.say === "";
-      const intent = isUnnamed ? { ...said, target: { say: "it" } } : said;
+      const isInNew = newList !== undefined && said.kind === "add" && !said.reminds;
+      const named = isInNew ? { list: newList, ...said } : said;
+      const intent = isUnnamed ? { ...said, target: { say: "it" } } : named;
       const score = scoreOf({ intent, weight }, session, hasAntecedent);
       return score >= 0 && score > best.score ? { intents: [intent], score } : best;
     }, start);
@@ -182,10 +204,10 @@ function adjustment(intent: Intent, weight: number, session: Session, fit: Fit):
       return readWhen(intent.list, clock) ? IMPOSSIBLE : -0.5;
     case "label":
       if (pronoun.test(intent.label ?? "")) return IMPOSSIBLE;
-      if (session.labelsIn(intent.label).every((name) => session.named("label", name))) return 0.4;
+      if (session.namedIn("label", intent.label).every(Boolean)) return 0.4;
       return intent.remove ? -1 : 0;
     case "nest":
-      return fit(intent.parent);
+      return isPlace(intent.parent.say) ? -0.5 : fit(intent.parent);
     case "fact":
       // "What is the priority of all …?" is not about a single task.
       return /^(?:any|some|every|all)/i.test(intent.target.say)
@@ -195,7 +217,7 @@ function adjustment(intent: Intent, weight: number, session: Session, fit: Fit):
       const { list, label, about = "", not } = withPlaces(intent.filter, session);
       if (not?.about) return IMPOSSIBLE;
       const isMissing =
-        (list && !session.named("list", list)) || (label && !session.named("label", label));
+        !session.namedIn("list", list).every(Boolean) || (label && !session.named("label", label));
       if (weight >= WEAK_FORM) return isMissing ? -0.4 : 0.3;
       const isKnown = list || label ? !isMissing : isNamed(about, session);
       return isKnown ? 0.6 : IMPOSSIBLE;

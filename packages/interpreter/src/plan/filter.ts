@@ -20,7 +20,7 @@ export function withPlaces(filter: Filter, session: Session): Filter {
 export function matcher(filter: Filter, session: Session): (task: KnownTask) => boolean {
   const { clock } = session;
   const { completed, due, from = "", to = "9999", of, priority, list, label, verb, about } = filter;
-  const listId = session.named("list", list)?.id;
+  const listIds = session.namedIn("list", list).map((one) => one?.id);
   const labelId = session.named("label", label)?.id;
   const sectionId = session.named("section", filter.section)?.id;
   const isLeftOut = filter.not ? matcher(filter.not, session) : () => false;
@@ -41,8 +41,9 @@ export function matcher(filter: Filter, session: Session): (task: KnownTask) => 
       (priority === undefined || task.priority === priority) &&
       (!filter.repeating || task.repeat !== null) &&
       (!filter.among || session.memory.listed.includes(task.id)) &&
-      (list === undefined || task.listId === listId) &&
-      (label === undefined || task.labelIds.includes(labelId ?? "")) &&
+      (list === undefined || listIds.includes(task.listId)) &&
+      (label === undefined ||
+        (label ? task.labelIds.includes(labelId ?? "") : task.labelIds.length === 0)) &&
       (filter.section === undefined || task.sectionId === sectionId) &&
       !isLeftOut(task) &&
       (!verb || stem(wordsOf(task.title)[0] ?? "") === stem(verb)) &&

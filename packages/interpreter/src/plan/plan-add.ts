@@ -11,7 +11,6 @@ import type { Session } from "./session.js";
 export const NO_REMINDERS = "Docket cannot send reminders yet";
 type Fields = Record<string, unknown>;
 
-/** Plans the tasks to add. */
 export function planAdd(intent: IntentOf<"add">, planner: Planner): void {
   const { items, list, makes, parent, reminds } = intent;
   const { session } = planner;
@@ -102,12 +101,12 @@ const marks = [
   `[\\s,(-]+(?:with |as |at |and |it'?s |is |in )*(?:a )?${level}[ -](?:priority|prio)\\)?${end}`,
   `^${level}[ -](?:priority|prio)[:,]?\\s+(?=\\S)`,
   `[\\s,(-]+(?:with |as |at |and )*(?:priority|prio):? (?:level )?${level}\\)?${end}`,
-  "(?:[\\s,(-]+(?:and )?(?:it'?s |it is |which is |mark it (?:as )?|make it )(?:very |really )?| ?\\()(?<p>urgent|important|high)\\)?$",
+  "(?:[\\s,(-]+(?:and )?(?:it'?s |it is |which is |mark it (?:as )?|make it )(?:very |really )?| ?\\(|, )(?<p>urgent|important|high)\\)?$",
   `[\\s,(]+(?:and )?(?:with (?:the |a )?(?:label|tag)s?|label(?:l?ed)?(?: it)?(?: as| with)?|tag(?:ged)?(?: it)?(?: as| with)?|under the (?:label|tag)) ?@?(?<g>["“][^"”]+["”]|[\\w-]+)\\)?${end}`,
   `(?<=\\S)${place}(?:the )?(?<s>[\\w&' -]{1,40}?) section(?: (?:of|in) [^,]{1,40}?)?${end}`,
   `,\\s*(?:in )?(?<l>[^,]{1,40}?)(?: list)?$`,
   `(?<=\\S)${place}${inList}`,
-  `(?<=\\S)${place}(?!.*${place})${inList}`,
+  ...Array(2).fill(`(?<=\\S)${place}(?!.*${place})${inList}`),
 ].map((source) => new RegExp(source, "d"));
 
 function readWords(original: string, session: Session): { text: string; args: Fields } {
@@ -119,8 +118,9 @@ function readWords(original: string, session: Session): { text: string; args: Fi
     const priority = p && priorityOf(lowOf(p));
     const label = g && session.named("label", unquoted(g));
     const list = l && !readWhen(l, session.clock) ? session.named("list", l) : undefined;
-    const section = s && session.named("section", s);
-    if (!match || !(priority ?? label ?? list ?? section)) continue;
+    const section = list ? undefined : session.named("section", s ?? l);
+    const isOther = list && args.sectionId !== undefined && args.listId !== list.id;
+    if (!match || isOther || !(priority ?? label ?? list ?? section)) continue;
     if (priority) args.priority = priority;
     if (label) args.labelIds = [label.id];
     if (list) args.listId = list.id;

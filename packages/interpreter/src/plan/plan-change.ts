@@ -20,7 +20,6 @@ interface Kind<K extends Changing> {
   ): ((task: Partial<KnownTask>) => Change) | undefined;
 }
 
-/** A case-insensitive pattern that matches some words literally. */
 export const spelled = (words: string): RegExp =>
   new RegExp(words.replaceAll(/[^\p{L}\p{N} ]/gu, "\\$&"), "iu");
 
@@ -31,7 +30,6 @@ const cleared = {
   repeat: { args: { repeat: null }, effect: "stop the repetition of …" },
 };
 
-/** The kinds of changes of existing tasks. */
 export const kinds: { [K in Changing]: Kind<K> } = {
   complete: {
     does: "mark … as done",
@@ -142,7 +140,7 @@ export const kinds: { [K in Changing]: Kind<K> } = {
       if (label === undefined)
         return () => ({ args: { labelIds: [] }, effect: "remove all labels from …" });
       const { session } = planner;
-      const names = session.labelsIn(label);
+      const names = session.namesIn("label", label);
       const unknown = names.find((name) => !session.named("label", name));
       if (unknown && remove) return planner.say(`There is no label ${quote(unknown)}.`);
       const own = names.map(
@@ -152,13 +150,13 @@ export const kinds: { [K in Changing]: Kind<K> } = {
       const effect = remove ? `take the label ${said} off …` : `label … with ${said}`;
       return ({ labelIds = [] }) => {
         const others = labelIds.filter((one) => !own.includes(one));
+        if (remove && others.length === labelIds.length) return `is not labelled with ${said}`;
         return { args: { labelIds: remove ? others : [...others, ...own] }, effect };
       };
     },
   },
 };
 
-/** Plans a change of existing tasks. */
 export function planChange(intent: IntentOf<Changing>, planner: Planner): void {
   // A cast, since the type system loses the relation between a kind and its intent in this lookup.
   const kind = kinds[intent.kind] as unknown as Kind<Changing>;

@@ -5,7 +5,6 @@ import type { Planner } from "./planner.js";
 
 type OfPlace = IntentOf<PlaceAction>;
 
-/** Plans a request about a list, a label or a section itself. */
 export function planPlace({ kind, what, name, to = "" }: OfPlace, planner: Planner): undefined {
   const { session } = planner;
   const all = enumerate(session.places(what), (one) => one.name);

@@ -9,7 +9,6 @@ import type { Session } from "./session.js";
 
 const MAX_LISTED = 50;
 
-/** Plans a listing, a count, or a suggestion of what to do first. */
 export function planQuery(intent: IntentOf<"query">, planner: Planner): undefined {
   const { show, all } = intent;
   const { session } = planner;
@@ -18,8 +17,11 @@ export function planQuery(intent: IntentOf<"query">, planner: Planner): undefine
   if (!filter.of && !filter.about && !all) filter.completed ??= false;
   for (const kind of ["list", "label", "section"] as const) {
     const name = filter[kind];
-    if (name !== undefined && !session.named(kind, name))
-      return planner.say(`There is no ${kind} ${quote(name)}. Say “show my ${kind}s” to see them.`);
+    const missing = session.namesIn(kind, name).find((one) => !session.named(kind, one));
+    if (missing)
+      return planner.say(
+        `There is no ${kind} ${quote(missing)}. Say “show my ${kind}s” to see them.`,
+      );
   }
   const { tasks, complete } = session.pages(serverFilter(filter, session));
   const repeated =
@@ -36,7 +38,7 @@ export function planQuery(intent: IntentOf<"query">, planner: Planner): undefine
   const isByDay = filter.due || (!filter.of && (filter.from || filter.to));
   const byPage = filter.of || filter.list ? undefined : pageOrder(session);
   const key = filter.sort ? keys[filter.sort] : isByDay ? byDue : byPage;
-  const sorted = key ? sortedBy(found, key) : found;
+  const sorted = (key ? sortedBy(found, key) : found).slice(0, filter.most);
   const onlyCount = show === "count" && sorted.length > FEW;
   const listed = onlyCount ? "" : list(sorted, planner);
   planner.say(`${headline(sorted, filter, complete)}${listed ? `:${listed}` : "."}`);
@@ -71,7 +73,11 @@ const dueKey = ({ dueDate, dueTime }: KnownTask): string =>
   `${dueDate ?? "9999"} ${dueTime ?? "24"}`;
 const byDue = (task: KnownTask): string => `${dueKey(task)} ${task.priority}`;
 
-const keys = { due: byDue, priority: (task: KnownTask) => `${task.priority} ${dueKey(task)}` };
+const keys = {
+  due: byDue,
+  created: ({ createdAt }: KnownTask) => createdAt,
+  priority: (task: KnownTask) => `${task.priority} ${dueKey(task)}`,
+};
 
 /** The order of the page: open tasks first, those on the screen as shown there, others by their list. */
 function pageOrder(session: Session): (task: KnownTask) => string {
@@ -108,7 +114,7 @@ function wordsOf(filter: Filter): string {
     about && `about ${quote(about)}`,
     due === "none" && "without a date",
     priority && `with priority ${priority}`,
-    label && `labelled ${label}`,
+    label === "" ? "without a label" : label && `labelled ${label}`,
     section && `in the section ${section}`,
     list && `in ${list}`,
     verb && `to ${verb}`,
@@ -149,7 +155,6 @@ function planDay(open: readonly KnownTask[], planner: Planner): undefined {
   return planner.say(`Start with ${quote(first.title)}: ${reason}.${order}`);
 }
 
-/** Answers a question about one task. */
 export function planFact({ about, target }: IntentOf<"fact">, planner: Planner): void {
   const { session } = planner;
   const state = about === "completed" || (about === "due" ? false : undefined);

@@ -2,14 +2,20 @@ import { dayInWords, today } from "@docket/dates";
 import type { IntentOf, Target } from "../grammar/intent.js";
 import { pronoun, separators } from "../grammar/references.js";
 import { readDays } from "../language/days.js";
-import { FEW, lowOf, quote, splitText } from "../language/text.js";
+import { FEW, lowOf, quote, splitText, without } from "../language/text.js";
 import { readPlaces } from "../match/places.js";
 import { TaskIndex } from "../match/task-index.js";
 import type { KnownTask } from "../types.js";
+import { planChange } from "./plan-change.js";
 import { numbered, type Planner } from "./planner.js";
+import { resolve } from "./resolve.js";
 import type { Session } from "./session.js";
 
 type Trashed = { entity: string; id: string; title: string; name?: string; deletedAt: string };
+
+const ofDeleted =
+  / (?:(?:that|which) )?(?:i|we)(?:'ve| have)? (?:\w+ )?(?:deleted|removed|binned|trashed)(?: .*)?$/;
+const lastOne = /^(?:the )?(?:last|latest)(?: one| task| thing| item)?$/;
 
 /** What each part of a reference may mean in the trash: "milk and eggs", "it", "the first one", "everything from yesterday". */
 export function trashed({ say }: Target, session: Session): Trashed[][] {
@@ -21,10 +27,13 @@ export function trashed({ say }: Target, session: Session): Trashed[][] {
     const dayOf = ({ deletedAt: now }: Trashed) => today({ now, timeZone: clock.timeZone });
     return rows.filter((row) => dayOf(row) >= from && dayOf(row) <= to).map((row) => [row]);
   }
+  const name = without(say, ofDeleted);
+  const seen = name === say ? memory.listed : rows.map(({ id }) => id);
   const index = new TaskIndex(rows as unknown as KnownTask[]);
-  const parts = splitText(say, separators).flatMap((one) => {
-    const places = readPlaces(lowOf(one), memory.listed.length);
-    const listed = places?.map((at) => memory.listed[at - 1]);
+  const parts = splitText(name, separators).flatMap((one) => {
+    const places =
+      name !== say && lastOne.test(lowOf(one)) ? [1] : readPlaces(lowOf(one), seen.length);
+    const listed = places?.map((at) => seen[at - 1]);
     const ids = pronoun.test(lowOf(one)) ? memory.focus : listed;
     if (ids) return ids.map((wanted) => rows.filter(({ id }) => id === wanted));
     const found = index.find(one).tasks as unknown as Trashed[];
@@ -34,7 +43,6 @@ export function trashed({ say }: Target, session: Session): Trashed[][] {
   return parts.filter((found) => found.length > 0);
 }
 
-/** Lists what was deleted last. */
 export function planTrash({ when = "" }: IntentOf<"trash">, planner: Planner): void {
   const rows = trashed({ say: `everything ${when}` }, planner.session).flat();
   show(rows, "In the trash, the last deleted first:", planner);
@@ -43,12 +51,20 @@ export function planTrash({ when = "" }: IntentOf<"trash">, planner: Planner): v
 /** Restores what is in the trash, or shows it if a name may mean several things. */
 export function planRestore({ target }: IntentOf<"restore">, planner: Planner): void {
   const parts = trashed(target, planner.session);
+  if (parts.length === 0 && resolve(target, planner.session, true).kind === "tasks") {
+    // It was not deleted; an open task that repeats stays as it is.
+    planChange({ kind: "reopen", target: { ...target, verb: "" } }, planner);
+    return;
+  }
   const several = parts.find((rows) => rows.length > 1);
   if (several || parts.length === 0)
     show(several ?? [], "Which one? Say “restore the first one”, for example.", planner);
   for (const { entity, id, title } of several ? [] : parts.flat()) {
     const call = { tool: "restore_from_trash", args: { entity, id } } as const;
     planner.change(id, call, "restore …", () => quote(title));
+    // What follows may change the restored task, which was not among those that were read.
+    if (!planner.single && !planner.isWaiting) planner.session.rows("list_tasks", { q: title });
+    planner.session.focus = planner.isWaiting ? "later" : parts.flat().map((row) => row.id);
   }
 }
 

@@ -9,7 +9,6 @@ import { type Outcome, outcomeOf, type Session } from "./session.js";
 /** A line of the reply: a sentence, or the effect of a call as an infinitive with "…" in place of its object. */
 export type Line = { text: string; outcome?: Outcome; label?: () => string };
 
-/** A question instead of a plan. */
 export type Question = Pick<OpenQuestion, "wants" | "options"> & { text: string };
 
 /** Thrown if a plan cannot continue: for a question, or until the calls so far have been made. */
@@ -19,7 +18,6 @@ export class Pause extends Error {
   }
 }
 
-/** The most tasks that a question names. */
 export const MAX_OFFERED = 8;
 
 /** Collects the calls, lines and questions for the intents of a message, in order. */
@@ -162,6 +160,5 @@ export class Planner {
   }
 }
 
-/** A numbered list, one item per line. */
 export const numbered = (lines: readonly string[]): string =>
   lines.map((line, at) => `${at + 1}. ${oneLine(line)}`).join("\n");

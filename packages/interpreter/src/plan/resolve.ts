@@ -8,7 +8,6 @@ import { canCompleteGroup, type Match, titledWith } from "../match/task-index.js
 import { matcher, withPlaces } from "./filter.js";
 import type { Session } from "./session.js";
 
-/** The result of resolving a reference. */
 export type Found =
   | { kind: "tasks"; ids: string[]; quality: number; group?: boolean }
   /** One of these is meant, but it is not clear which. */
@@ -162,6 +161,7 @@ class Resolver {
       if (this.session.needs.length > 0) return none(text);
       if (!complete) return UNCLEAR;
       const { about, completed = this.completed, ...more } = filter;
+      if (more.most) return undefined;
       const named = about ? known.filter(titledWith(about)) : known;
       if (about && named.length === 0) return undefined;
       const fits = matcher({ ...more, completed }, this.session);

@@ -11,7 +11,6 @@ const MAX_PAGES = 50;
 /** The most names in a message that are searched for individually. */
 const MAX_SEARCHES = 12;
 
-/** The outcome of a call. */
 export type Outcome =
   | { kind: "row"; row: { id: string; titles?: string[] } }
   | { kind: "page"; items: { id: string }[]; nextCursor: string | null }
@@ -19,7 +18,6 @@ export type Outcome =
   | { kind: "proposed" }
   | { kind: "failed"; detail: string };
 
-/** Whether a call only reads. */
 export const isLookup = ({ tool }: Pick<ToolCall, "tool">): boolean => tool.startsWith("list_");
 
 /** Parses the result of a tool; anything unexpected is a failure. */
@@ -112,10 +110,14 @@ export class Session {
     return name === undefined ? undefined : byName<Places[What]>(this.places(what), name);
   }
 
-  /** The label names in a text: "phone and errand" is split unless one label has that name. */
-  labelsIn(text = ""): string[] {
-    const isOne = /["']/.test(text) || this.named("label", text);
-    return isOne ? [text] : text.split(/\s*(?:,|\band\b|&)\s*/).filter(Boolean);
+  /** The names in a text: "phone and errand" is split unless one label has that name. */
+  namesIn(what: keyof Places, text = ""): string[] {
+    const isOne = /["']/.test(text) || this.named(what, text);
+    return isOne ? [text] : text.split(/\s*(?:,|\band\b|\bor\b|&)\s*/).filter(Boolean);
+  }
+
+  namedIn<What extends keyof Places>(what: What, text?: string): (Places[What] | undefined)[] {
+    return this.namesIn(what, text).map((name) => this.named(what, name));
   }
 
   tasks(...names: string[]) {
