@@ -3785,6 +3785,11 @@ SELECT "id" FROM "tasks" AS "Task" WHERE id IN (SELECT task_id FROM task_labels 
 --           Index Only Scan using task_labels_user_id_label_id_task_id_key on task_labels
 
 -- tasks
+SELECT "id", "list_id" AS "listId" FROM "tasks" AS "Task" WHERE "Task"."id" IN ($1) AND "Task"."deleted_at" IS NULL AND "Task"."user_id" = $2;
+--   Result
+--     Index Scan using tasks_pkey on tasks
+
+-- tasks
 SELECT "id", "position" FROM "tasks" AS "Task" WHERE "Task"."user_id" = $1 AND "Task"."list_id" = $2;
 --   Result
 --     Index Scan using tasks_user_id_list_id_id_key on tasks
@@ -3873,6 +3878,11 @@ SELECT "occurrence" FROM "tasks" AS "Task" WHERE "Task"."id" = $1 AND "Task"."de
 
 -- tasks, only reads
 SELECT "occurrence", "repeat" FROM "tasks" AS "Task" WHERE "Task"."id" = $1 AND "Task"."deleted_at" IS NULL AND "Task"."user_id" = $2;
+--   Result
+--     Index Scan using tasks_pkey on tasks
+
+-- tasks
+SELECT "parent_id" AS "parentId" FROM "tasks" AS "Task" WHERE "Task"."id" = $1 AND "Task"."user_id" = $2;
 --   Result
 --     Index Scan using tasks_pkey on tasks
 

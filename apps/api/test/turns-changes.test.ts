@@ -139,6 +139,77 @@ describe("what a turn proposes, changes and takes back", () => {
     await ann.client.undoTurn({ id: turn.id });
   });
 
+  it("propose a change as it will be after those of related tasks, and no change of what goes with another", async () => {
+    const trip = await add("Trip");
+    const tickets = await add("Tickets", { parentId: trip.id });
+    const packing = await add("Packing", { parentId: trip.id });
+    const { turn } = await say("all of that", [
+      {
+        calls: [
+          { name: "move_task", arguments: { id: packing.id, parentId: null, place: "last" } },
+          { name: "complete_task", arguments: { id: trip.id } },
+          { name: "complete_task", arguments: { id: tickets.id } },
+          { name: "delete_task", arguments: { id: trip.id } },
+          { name: "delete_task", arguments: { id: tickets.id } },
+        ],
+      },
+      { text: "It waits." },
+    ]);
+    expect(turn.calls.map(({ status, subtasks }) => [status, subtasks])).to.deep.equal([
+      ["proposed", 0],
+      ["proposed", 1],
+      ["proposed", 0],
+      ["proposed", 1],
+      ["refused", 0],
+    ]);
+    expect(turn.calls[4]?.detail).to.equal("Its deletion has already been proposed.");
+    const approved = await ann.client.approveTurn({ id: turn.id });
+    // Its completion changed nothing, since its parent's had come before; it is told all the same.
+    expect(approved.calls[2]).to.include({ status: "approved" });
+    expect(approved.calls[2]?.after).to.include({ title: "Tickets", completed: true });
+    expect(await titles()).to.deep.equal(["Packing"]);
+    await ann.client.undoTurn({ id: turn.id });
+    expect((await ann.client.getTask({ id: packing.id })).parentId).to.equal(trip.id);
+    expect((await ann.client.getTask({ id: tickets.id })).parentId).to.equal(trip.id);
+  });
+
+  it("are outdated if more would go along than was proposed", async () => {
+    const trip = await add("Trip");
+    const { turn } = await say("delete the trip", [
+      call("delete_task", { id: trip.id }),
+      { text: "It waits." },
+    ]);
+    await add("Tickets", { parentId: trip.id });
+    expect(await refusalOf(ann.client.approveTurn({ id: turn.id }))).to.include({ status: 412 });
+    expect(await titles()).to.deep.equal(["Tickets", "Trip"]);
+  });
+
+  it("bring back tasks and lists to where they were, whatever was done to them in between", async () => {
+    const home = await ann.client.createList({ name: "Elsewhere" });
+    const [one, two, three] = [await add("One"), await add("Two"), await add("Three")];
+    const below = await add("Below", { parentId: one.id });
+    const { turn } = await say("all of that", [
+      {
+        calls: [
+          { name: "update_task", arguments: { id: one.id, title: "Uno" } },
+          { name: "delete_task", arguments: { id: below.id } },
+          { name: "delete_task", arguments: { id: one.id } },
+          { name: "move_task", arguments: { id: three.id, listId: home.id, place: "last" } },
+          { name: "move_task", arguments: { id: two.id, listId: home.id, place: "last" } },
+          { name: "move_task", arguments: { id: three.id, parentId: two.id, place: "last" } },
+        ],
+      },
+      { text: "It waits." },
+    ]);
+    await ann.client.approveTurn({ id: turn.id });
+    await ann.client.undoTurn({ id: turn.id });
+    const place = async ({ id }: Task) =>
+      pick(await ann.client.getTask({ id }), ["title", "parentId", "listId"]);
+    for (const task of [one, two, three, below]) {
+      expect(await place(task)).to.deep.equal(pick(task, ["title", "parentId", "listId"]));
+    }
+  });
+
   it("propose changes to more than one task as a whole, in one step or in several", async () => {
     const [one, two] = [await add("One"), await add("Two")];
     const together = await say("complete both", [

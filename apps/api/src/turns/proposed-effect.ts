@@ -1,4 +1,5 @@
-import type { Task } from "@docket/contract";
+import type { Task as ShownTask } from "@docket/contract";
+import { type Event, Task } from "@docket/models";
 import { refuse } from "../errors.js";
 import { eventsAfter } from "../features/events/change-sets.js";
 import { lockTask } from "../features/tasks/lock-task.js";
@@ -12,8 +13,8 @@ import type { CallEffect, CallRow } from "./turn-rows.js";
 type Call = Pick<CallRow, "tool" | "input">;
 
 /**
- * The exact effect of a call on its task, after the earlier calls for that task: a dry run carries
- * all of them out. Must run in a unit of work.
+ * The exact effect of a call on its task, after the earlier calls that wait for the same approval: a dry
+ * run carries all of them out, since a change of one task may change others. Must run in a unit of work.
  *
  * @throws AppError as the call would
  */
@@ -26,34 +27,50 @@ export function effectOf(
   return context.database.dryRun(async () => {
     const now = await lockTask(context, id);
     if (!now) throw refuse.notFound("task");
-    /** The time of a completion will be that of the approval. */
-    const timeless = (task: Task) =>
-      task.completedAt === now.completedAt ? task : { ...task, completedAt: null };
-    let before: Task = now;
-    for (const one of earlier) before = (await carryOut(context, one)) ?? before;
-    const last = await lockChangeClock(context);
-    const after = await carryOut(context, call);
-    const changes = await eventsAfter(context.userId, last);
-    return {
-      before: timeless(before),
-      after: after && timeless(after),
-      subtasks: subtasksAmong(changes, id),
-    };
+    /** The times of a change will be those of the approval. */
+    const timeless = (task: ShownTask) => ({
+      ...task,
+      completedAt: task.completedAt === now.completedAt ? task.completedAt : null,
+      updatedAt: now.updatedAt,
+    });
+    for (const one of earlier) await carryOut(context, one);
+    const before = await lockTask(context, id);
+    if (!before) throw refuse.conflict("Its deletion has already been proposed.");
+    const { after, subtasks } = await carryOut(context, call);
+    return { before: timeless(before), after: after && timeless(after), subtasks };
   });
 }
 
 /**
- * Carries out a call that needed approval.
- *
- * @param ifMatch the version that its task must still have
- * @returns the task, or `null` if it was deleted
+ * The roots of the trees of tasks that a call may change: its task's, and that to which it would move it.
  */
-export async function carryOut(
-  context: OperationContext,
-  { tool, input }: Call,
-  ifMatch?: string,
-): Promise<Task | null> {
-  const scope = { ...context, ifMatch, idempotencyKey: undefined };
+export async function treesOf({ userId }: OperationContext, { input }: Call): Promise<string[]> {
+  const rootOf = async (id: string): Promise<string> => {
+    const row = await Task.unscoped().findOne({
+      attributes: ["parentId"],
+      where: { userId, id },
+      raw: true,
+    });
+    return row?.parentId ? rootOf(row.parentId) : id;
+  };
+  const ids = [input.id, input.parentId].filter((id) => typeof id === "string");
+  return Promise.all(ids.map(rootOf));
+}
+
+/** What a call that needed approval has done. */
+interface Outcome {
+  /** Its task, or `null` if it was deleted. */
+  after: ShownTask | null;
+  subtasks: number;
+  events: Event[];
+}
+
+/** Carries out a call that needed approval. */
+export async function carryOut(context: OperationContext, { tool, input }: Call): Promise<Outcome> {
+  const last = await lockChangeClock(context);
+  const scope = { ...context, ifMatch: undefined, idempotencyKey: undefined };
   const result = await scope.execute(operationOfTool(tool)!.id, scope, input);
-  return (result as Task | undefined) ?? null;
+  const events = await eventsAfter(context.userId, last);
+  const after = (result as ShownTask | undefined) ?? null;
+  return { after, subtasks: subtasksAmong(events, String(input.id)), events };
 }

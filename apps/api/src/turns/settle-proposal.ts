@@ -1,7 +1,6 @@
 import { etagOf, type Turn as ShownTurn, type StoredCallStatus, type Task } from "@docket/contract";
 import { type Event, TurnCall } from "@docket/models";
 import { AppError, refuse } from "../errors.js";
-import { eventsAfter } from "../features/events/change-sets.js";
 import { lockTask } from "../features/tasks/lock-task.js";
 import { lockChangeClock } from "../operations/lock-change-clock.js";
 import { actingAs, type Handler, type OperationContext } from "../operations/operation.js";
@@ -75,25 +74,21 @@ export async function approve(
     throw nothingPending(approval);
   }
   if (lapse !== null) throw refuse.conflict(tooLate[lapse]);
-  let last = await lockChangeClock(context);
-  const changed = await firstChanged(context, proposed);
+  await lockChangeClock(context);
+  const changed =
+    (await firstChanged(context, proposed)) ??
+    (await context.database.dryRun(() => firstDifferent(context, proposed)));
   if (changed) {
     await settleProposed(context, turn.id, "outdated");
     return outdated(changed);
   }
-  /** The tasks' versions after earlier calls of the same proposal. */
-  const versions = new Map<string, string>();
   const made: Event[] = [];
   for (const call of proposed) {
-    const before = call.effect?.before;
-    const version = before && (versions.get(before.id) ?? before.updatedAt);
-    const after = await carryOut(context, call, version && etagOf(version));
-    if (after) versions.set(after.id, after.updatedAt);
-    const events = await eventsAfter(userId, last);
-    last = events.at(-1)?.seq ?? last;
+    const { events } = await carryOut(context, call);
     made.push(...events);
+    const effect = events.length > 0 ? null : call.effect;
     await TurnCall.update(
-      { status: "approved", effect: null, ...spanOf(events) },
+      { status: "approved", effect, ...spanOf(events) },
       { where: { userId, turnId: turn.id, position: call.position } },
     );
   }
@@ -104,22 +99,28 @@ export async function approve(
 const proposes = ({ calls }: TurnRow) => calls.some(({ status }) => status === "proposed");
 
 /**
- * What happened to the first task that has changed since the first call for it was proposed, or that
- * an earlier call deletes; null if there is none. Locks the tasks.
+ * What happened to the first task that has changed since the first call for it was proposed; null if
+ * there is none. Locks the tasks.
  */
 async function firstChanged(context: OperationContext, calls: CallRow[]): Promise<string | null> {
   const looked = new Set<string>();
-  const deleted = new Set<string>();
   for (const { effect } of calls) {
-    if (!effect) continue;
-    const { before, after } = effect;
-    if (deleted.has(before.id)) return hasChanged(before);
-    if (!after) deleted.add(before.id);
-    if (looked.has(before.id)) continue;
+    if (!effect || looked.has(effect.before.id)) continue;
+    const { before } = effect;
     looked.add(before.id);
     const current = await lockTask(context, before.id);
     if (current === null) return `“${before.title}” was deleted`;
     if (etagOf(current.updatedAt) !== etagOf(before.updatedAt)) return hasChanged(before);
+  }
+  return null;
+}
+
+/** Carries calls out; tells the first that changes more subtasks than was proposed, or fewer. */
+async function firstDifferent(context: OperationContext, calls: CallRow[]): Promise<string | null> {
+  for (const call of calls) {
+    const { subtasks } = await carryOut(context, call);
+    const { effect } = call;
+    if (effect && effect.subtasks !== subtasks) return hasChanged(effect.before);
   }
   return null;
 }

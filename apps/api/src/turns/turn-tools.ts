@@ -15,7 +15,7 @@ import { storableJson, storableText } from "../operations/storable.js";
 import { operationOfTool, type ToolOperation } from "../operations/tools.js";
 import { spanOf } from "./changes-of-calls.js";
 import { runCommand } from "./earlier-turns.js";
-import { effectOf } from "./proposed-effect.js";
+import { effectOf, treesOf } from "./proposed-effect.js";
 import { readCalls } from "./read-turn.js";
 import { shortened } from "./shortened.js";
 import { appendEvent } from "./turn-events.js";
@@ -51,6 +51,8 @@ export class TurnTools {
   private readonly added = new Set<string>();
   /** Tasks that existed before and that this turn changed, or would change. */
   private readonly touched = new Set<string>();
+  /** The trees of tasks that each proposed call may change, by its position. */
+  private readonly trees = new Map<number, string[]>();
 
   private readonly context: OperationContext;
 
@@ -131,7 +133,7 @@ export class TurnTools {
       const work = () =>
         this.record(tool.name, tool.readOnly ? input : checked, position, () =>
           needsApproval(operation, checked, { added: this.added, touched: this.touched })
-            ? this.propose(operation, checked)
+            ? this.propose(operation, checked, position)
             : this.carryOut(operation, checked, position),
         );
       return tool.readOnly ? users.searches.run(userId, work) : work();
@@ -192,16 +194,31 @@ export class TurnTools {
     return { ...nothing, status: "done", result, ...spanOf(changes) };
   }
 
-  private async propose({ tool }: ToolOperation, input: CallRow["input"]): Promise<Recorded> {
-    const earlier = this.calls.filter(
-      ({ status, effect }) => status === "proposed" && effect?.before.id === input.id,
-    );
-    if (earlier.some(({ effect }) => effect?.after === null)) {
-      throw refuse.conflict("Its deletion has already been proposed.");
-    }
-    const effect = await effectOf(this.context, { tool: tool.name, input }, earlier);
+  private async propose(
+    { tool }: ToolOperation,
+    input: CallRow["input"],
+    position: number,
+  ): Promise<Recorded> {
+    const call = { tool: tool.name, input };
+    this.trees.set(position, await treesOf(this.context, call));
+    const effect = await effectOf(this.context, call, this.relatedTo(position));
     const note = `${WAITS} Task: ${JSON.stringify(effect.before.title)}.`;
     return { ...nothing, status: "proposed", result: { proposed: true, note }, effect };
+  }
+
+  /** The proposed calls so far that may change the same tasks as a call, also by way of one another. */
+  private relatedTo(position: number): CallRow[] {
+    const proposed = this.calls.filter(({ status }) => status === "proposed");
+    const treesAt = (position: number) => this.trees.get(position) ?? [];
+    const reached = new Set(treesAt(position));
+    const isRelated = (call: CallRow) => treesAt(call.position).some((tree) => reached.has(tree));
+    for (let size = 0; size < reached.size; ) {
+      size = reached.size;
+      for (const call of proposed.filter(isRelated)) {
+        for (const tree of treesAt(call.position)) reached.add(tree);
+      }
+    }
+    return proposed.filter(isRelated);
   }
 
   private async record(

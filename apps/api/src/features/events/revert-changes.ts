@@ -1,4 +1,5 @@
 import { type Entity, taskPlaceFields } from "@docket/contract";
+import { Task } from "@docket/models";
 import { asRefusal } from "../../errors.js";
 import type { DataContext } from "../../operations/operation.js";
 import { descendantsOf, moveDescendantsToSection } from "../tasks/subtasks.js";
@@ -11,6 +12,7 @@ import {
   freePosition,
   orderOf,
   restoreAncestorFirst,
+  restoreBelowParent,
   returnToLists,
   sectionOf,
 } from "./revert-place.js";
@@ -28,15 +30,10 @@ export async function revertChanges(context: DataContext, changes: NetChange[]):
   const made = changes.filter(({ created, removed }) => !(created && removed));
   const own = await keepingTrashedInPlace(context, withoutFollowers(made));
   for (const run of runsOf(own)) await requireUnchanged(context.userId, run);
-  const moved = own.filter(
-    ({ entity, created, before }) => entity === "task" && !created && "listId" in before,
-  );
   try {
-    const trashed = made.filter(
-      ({ entity, before }) => entity === "task" && before.deletedAt === null,
-    );
-    const restored = new Set(trashed.map(({ id }) => id));
-    await returnToLists(context, moved, restored);
+    const restored = await restoreTrashed(context, made, own);
+    const tasks = own.filter(({ entity, created }) => entity === "task" && !created);
+    await returnToLists(context, await withMovedAlong(context, tasks), restored);
     for (const run of runsOf(own)) {
       await requireUnused(context.userId, run);
       for (const change of run) {
@@ -66,6 +63,49 @@ function withoutFollowers(all: NetChange[]): NetChange[] {
   return all.map((change) => {
     if (!leaders.has(change.after.deletedWith ?? change.before.deletedWith)) return change;
     return withoutTrash(change);
+  });
+}
+
+/**
+ * Restores what was trashed, before anything returns to its place: lists first, and each task after its
+ * ancestors, since it would leave them otherwise.
+ *
+ * @param own those of `made` that do not follow from others
+ * @returns the ids of all tasks that are restored
+ */
+async function restoreTrashed(
+  context: DataContext,
+  made: NetChange[],
+  own: NetChange[],
+): Promise<Set<string>> {
+  const isTask = ({ entity }: NetChange) => entity === "task";
+  const wasThere = ({ before }: NetChange) => before.deletedAt === null;
+  const restored = new Set(made.filter((one) => isTask(one) && wasThere(one)).map(({ id }) => id));
+  const apart = own.filter(wasThere);
+  for (const { entity, id } of apart.filter((one) => !isTask(one))) {
+    await restoreRow(context, entity as Entity, id);
+  }
+  for (const { id } of apart.filter(isTask)) await restoreBelowParent(context, id, restored);
+  return restored;
+}
+
+/**
+ * Those tasks that return to another list. With them those that return to another parent: in the meantime they
+ * may be moved along with the one below which they are now.
+ */
+async function withMovedAlong({ userId }: DataContext, changes: NetChange[]): Promise<NetChange[]> {
+  if (!changes.some(({ before }) => "listId" in before)) return [];
+  const apart = changes.filter(({ before }) => "parentId" in before && !("listId" in before));
+  const rows = await Task.findAll({
+    attributes: ["id", "listId"],
+    where: { userId, id: apart.map(({ id }) => id) },
+    raw: true,
+  });
+  const lists = new Map(rows.map(({ id, listId }) => [id, listId]));
+  return changes.flatMap((change) => {
+    if ("listId" in change.before) return [change];
+    const listId = lists.get(change.id);
+    return listId ? [{ ...change, before: { ...change.before, listId } }] : [];
   });
 }
 

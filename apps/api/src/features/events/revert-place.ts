@@ -52,6 +52,28 @@ export async function returnToLists(
 }
 
 /**
+ * Restores a task, after those of its ancestors that are to be restored: otherwise it would become a top-level
+ * task.
+ *
+ * @param restored the ids of the tasks to be restored
+ */
+export async function restoreBelowParent(
+  context: DataContext,
+  id: string,
+  restored: Set<string>,
+): Promise<void> {
+  const { userId } = context;
+  const row = await Task.unscoped().findOne({
+    attributes: ["parentId"],
+    where: { userId, id },
+    raw: true,
+  });
+  const above = row?.parentId;
+  if (above && restored.has(above)) await restoreBelowParent(context, above, restored);
+  await restoreRow(context, "task", id);
+}
+
+/**
  * If a task was trashed together with an ancestor, restores that ancestor first: once the task has
  * another parent, it would no longer be restored together with it.
  */
