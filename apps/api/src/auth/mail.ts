@@ -1,4 +1,4 @@
-import { createTransport, type Transporter } from "nodemailer";
+import type { Transporter } from "nodemailer";
 import type { Logger } from "pino";
 import type { MailConfig } from "../config.js";
 
@@ -13,40 +13,51 @@ const TIMEOUT_MILLISECONDS = 10_000;
 
 /** Sends mail over SMTP. An unreachable server is only logged: no request waits for it. */
 export class Mailer {
-  private readonly transport: Transporter;
+  private connecting: Promise<Transporter> | undefined;
 
   constructor(
     private readonly config: MailConfig,
     private readonly logger: Logger,
-  ) {
-    this.transport = createTransport(
-      {
-        url: config.url,
-        connectionTimeout: TIMEOUT_MILLISECONDS,
-        greetingTimeout: TIMEOUT_MILLISECONDS,
-        socketTimeout: TIMEOUT_MILLISECONDS,
-      },
-      { from: config.from },
-    );
+  ) {}
+
+  private get transport(): Promise<Transporter> {
+    this.connecting ??= connect(this.config);
+    return this.connecting;
   }
 
   /** Starts sending without waiting: the duration would reveal whether an address is known. */
   send({ to, subject, text }: Mail): void {
-    this.transport.sendMail({ to, subject, text: `${text}\n` }).catch((error: unknown) => {
-      this.logger.error({ err: error, subject }, "A mail could not be sent");
-    });
+    this.transport
+      .then((transport) => transport.sendMail({ to, subject, text: `${text}\n` }))
+      .catch((error: unknown) => {
+        this.logger.error({ err: error, subject }, "A mail could not be sent");
+      });
   }
 
   /** What is wrong with the mail server, in a sentence; `null` if it accepts mail. */
   async problem(): Promise<string | null> {
     try {
-      await this.transport.verify();
+      await (await this.transport).verify();
       return null;
     } catch (error) {
       const { host } = new URL(this.config.url);
       return `Mail cannot be sent: ${host} says: ${(error as Error).message}. Look at SMTP_URL.`;
     }
   }
+}
+
+/** Loads the library, 12 MB, which a server without mail does not need. */
+async function connect({ url, from }: MailConfig): Promise<Transporter> {
+  const { createTransport } = await import("nodemailer");
+  return createTransport(
+    {
+      url,
+      connectionTimeout: TIMEOUT_MILLISECONDS,
+      greetingTimeout: TIMEOUT_MILLISECONDS,
+      socketTimeout: TIMEOUT_MILLISECONDS,
+    },
+    { from },
+  );
 }
 
 /** The mails that accounts need; each has one link. */
