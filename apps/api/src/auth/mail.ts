@@ -46,7 +46,7 @@ export class Mailer {
   }
 }
 
-/** Loads the library, 12 MB, which a server without mail does not need. */
+/** Loads the library, which a server without mail does not need. */
 async function connect({ url, from }: MailConfig): Promise<Transporter> {
   const { createTransport } = await import("nodemailer");
   return createTransport(
