@@ -50,7 +50,7 @@ export const CACHE_SECONDS = 30;
 const CONFIRMED_SECONDS = 3600;
 
 /** About 400 bytes each. */
-const MOST_CACHED = 100_000;
+const MOST_CACHED = 20_000;
 
 /** What a credential proves, and for how many seconds. */
 interface Proof {
