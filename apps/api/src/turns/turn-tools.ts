@@ -1,6 +1,6 @@
 import type { OperationId, Task } from "@docket/contract";
 import { isDatabaseError } from "@docket/database";
-import type { TurnCommand } from "@docket/interpreter";
+import type { TurnCommand } from "@docket/interpreter/turn-commands";
 import { type Turn, TurnCall } from "@docket/models";
 import type { CallToolResult } from "@modelcontextprotocol/server";
 import type { WantedCall } from "../assistant/engine.js";
