@@ -14,7 +14,6 @@ import { ConfigError, readConfig, staysHere } from "./config.js";
 import { createLogger } from "./system/logger.js";
 
 const EXIT_MS = 9_500;
-const IDLE_MS = 1_000;
 
 dotenv.config({ path: path.join(workspaceRoot(), ".env"), quiet: true });
 
@@ -52,20 +51,10 @@ try {
     say(
       `Open it in a browser and create an account${staysHere(config) ? "; everything stays on this machine" : ""}. Ctrl-C stops it.\n`,
     );
-    setTimeout(compactHeap, IDLE_MS).unref();
   }
 } catch (error) {
   say(explain(error));
   process.exit(1);
-}
-
-/**
- * Loading the program leaves V8 with a heap several times as large as its contents, which it gives
- * back only when memory runs short. One full collection while the server is still idle returns it.
- */
-function compactHeap(): void {
-  const collect = globalThis.gc as ((options: object) => void) | undefined; // with --expose-gc
-  collect?.({ type: "major", execution: "sync", flavor: "last-resort" });
 }
 
 function explain(error: unknown): string {
