@@ -460,7 +460,7 @@ describe("turns that change tasks", () => {
     expect(await titles()).to.deep.equal(["Hotel", "Tickets", "Trip"]);
   });
 
-  it("report lists and labels that a line of text created, and remove them on undo", async () => {
+  it("report lists and labels that a line of text created, and undo them with it", async () => {
     const { turn } = await say("add it", [
       call("quick_add_task", { text: "Hoover #Flat @chore" }),
       { text: "Added." },
