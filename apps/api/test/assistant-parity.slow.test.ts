@@ -5,14 +5,14 @@ import { toolOperations } from "../dist/operations/tools.js";
 import { call, removeTasks, type Scene, setScene } from "./support/assistant.js";
 import { connectHttp } from "./support/mcp.js";
 
-/** What a caller learns: a value or a refusal, and what the rows are afterwards. */
+/** What a caller observes: a value or a refusal, and the user's tasks afterwards. */
 interface Outcome {
   value?: unknown;
   refusal?: { status: number; detail: string };
   rows: unknown;
 }
 
-/** Names of rows that a case may use as an id; `other` is somebody else's. */
+/** Ids that a case may use, by name; `other` belongs to another user. */
 type Rows = Record<"open" | "done" | "other", string>;
 
 const cases: [tool: string, what: string, input: (rows: Rows) => Record<string, unknown>][] = [
@@ -94,7 +94,10 @@ const cases: [tool: string, what: string, input: (rows: Rows) => Record<string, 
 
 const operationOf = (name: string) => toolOperations.find(({ tool }) => tool.name === name)!;
 const isOfTasks = (name: string) => operationOf(name).tag === "Tasks";
-/** What deletes anything but tasks is left to the page, and so are the trash and the history. */
+/**
+ * Whether a tool is tried by the assistant too: those that only read, those of tasks, and those of
+ * lists, sections and labels that delete nothing.
+ */
 const isAssistants = (name: string) => {
   const { tag, tool } = operationOf(name);
   return (
@@ -106,7 +109,7 @@ describe("parity of HTTP, MCP and the assistant", () => {
   let scene: Scene;
   let bob: TestUser;
   let others: Task;
-  /** One person for each way, so that all begin with the same rows. */
+  /** One user per interface, so that each starts with the same rows. */
   let people: Map<Via, TestUser>;
 
   before(async () => {
@@ -179,7 +182,7 @@ describe("parity of HTTP, MCP and the assistant", () => {
   });
   const done = (value: unknown) => (JSON.stringify(value) === '{"done":true}' ? null : value);
 
-  /** For a person with the same tasks as all others; ids and times are told by what they are of. */
+  /** Calls a tool for a user with the same tasks as the others; ids and times are replaced by names. */
   async function outcome(
     tool: string,
     input: (rows: Rows) => Record<string, unknown>,

@@ -110,7 +110,7 @@ export async function createTestServer(
   };
 }
 
-/** The folder for short-lived servers: in memory, if there is enough. */
+/** The folder for short-lived servers: in memory, if enough of it is free. */
 export function roomyPlace(): string {
   const memory = "/dev/shm";
   try {
