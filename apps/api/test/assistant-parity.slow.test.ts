@@ -13,7 +13,7 @@ interface Outcome {
 }
 
 /** Ids that a case may use, by name; `other` belongs to another user. */
-type Rows = Record<"open" | "done" | "other", string>;
+type Rows = Record<"open" | "done" | "trashed" | "other", string>;
 
 const cases: [tool: string, what: string, input: (rows: Rows) => Record<string, unknown>][] = [
   ["add_task", "a title", () => ({ title: "  New  " })],
@@ -66,6 +66,7 @@ const cases: [tool: string, what: string, input: (rows: Rows) => Record<string, 
   ["list_history", "somebody else's", ({ other }) => ({ entity: "task", id: other })],
   ["undo_event", "no number", () => ({ seq: 0 })],
   ["list_trash", "a page of no rows", () => ({ limit: 0 })],
+  ["restore_from_trash", "a task", ({ trashed }) => ({ entity: "task", id: trashed })],
   ["restore_from_trash", "what is not there", ({ open }) => ({ entity: "task", id: open })],
   ["restore_from_trash", "somebody else's", ({ other }) => ({ entity: "task", id: other })],
   ["purge_trash", "an unknown kind", () => ({ entity: "thing", id: "1" })],
@@ -96,12 +97,14 @@ const operationOf = (name: string) => toolOperations.find(({ tool }) => tool.nam
 const isOfTasks = (name: string) => operationOf(name).tag === "Tasks";
 /**
  * Whether a tool is tried by the assistant too: those that only read, those of tasks, and those of
- * lists, sections and labels that delete nothing.
+ * lists, sections, labels and the trash that delete nothing.
  */
 const isAssistants = (name: string) => {
   const { tag, tool } = operationOf(name);
   return (
-    tool.readOnly || isOfTasks(name) || (/^(List|Section|Label)s$/.test(tag) && !tool.destructive)
+    tool.readOnly ||
+    isOfTasks(name) ||
+    (/^(Lists|Sections|Labels|Trash)$/.test(tag) && !tool.destructive)
   );
 };
 
@@ -196,7 +199,9 @@ describe("parity of HTTP, MCP and the assistant", () => {
       description: "d",
       completed: true,
     });
-    const known = { open: open.id, done: closed.id, other: others.id };
+    const trashed = await user.client.createTask({ title: "Trashed" });
+    await user.client.deleteTask({ id: trashed.id });
+    const known = { open: open.id, done: closed.id, trashed: trashed.id, other: others.id };
     const result = await via(user, tool, input(known));
     const { items } = await user.client.listTasks({ sort: "oldest" });
     const names = new Map(Object.entries(known).map(([name, id]) => [id, name]));
