@@ -3,8 +3,8 @@ import { expect } from "chai";
 import { IDBFactory, IDBKeyRange } from "fake-indexeddb";
 import { LocalDatabase } from "../src/store/local-database.js";
 import { enqueue } from "../src/store/queue.js";
+import { newLocalId } from "../src/store/queued-write.js";
 import { sendWrites } from "../src/store/send-writes.js";
-import { newLocalId } from "../src/store/write.js";
 import { buildTask } from "./build-task.js";
 
 describe("sending queued writes", () => {

@@ -6,7 +6,7 @@ import { currentContext, runInContext, transactionNamespace } from "./context.js
 import { afterItsEnd, DatabaseError, isDatabaseError, outside } from "./errors.js";
 import type { ChosenMode } from "./local-settings.js";
 import type { PoolLimits, Validate } from "./pool.js";
-import { startupOptions, type Timeouts } from "./prelude.js";
+import { startupOptions, type Timeouts } from "./scope-settings.js";
 import { type ClientSettings, ScopedClient } from "./scoped-client.js";
 
 /**

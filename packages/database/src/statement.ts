@@ -1,5 +1,5 @@
 import type { CustomTypesConfig, QueryResult } from "pg";
-import { statementName } from "./prelude.js";
+import { statementName } from "./scope-settings.js";
 import type { StatementConfig } from "./scoped-statement.js";
 
 /**

@@ -2,7 +2,7 @@ import type { Store } from "../shared/store.js";
 import type { LocalDatabase } from "./local-database.js";
 import type { OptimisticOperation } from "./optimistic-update.js";
 import { cancel, enqueue } from "./queue.js";
-import type { Write, WriteDetails } from "./write.js";
+import type { Write, WriteDetails } from "./queued-write.js";
 
 /** An action of the user that can be undone, for a message with an undo button. */
 export interface UndoableAction {

@@ -4,8 +4,8 @@ import { applyOptimistically, rebase, storeServerRows } from "./apply.js";
 import { loadOccurrences } from "./load-next-occurrence.js";
 import type { Base, LocalDatabase } from "./local-database.js";
 import type { OptimisticOperation } from "./optimistic-update.js";
+import { refersToLocalRow, type Write, type WriteDetails, withServerId } from "./queued-write.js";
 import type { RowKey } from "./rows.js";
-import { refersToLocalRow, type Write, type WriteDetails, withServerId } from "./write.js";
 
 /**
  * Queues a write and applies it optimistically; it is sent as soon as the server can be reached.

@@ -2,9 +2,9 @@ import { ApiError, type Client } from "@docket/contract/client";
 import { limits } from "@docket/contract/limits";
 import type { Base, LocalDatabase } from "./local-database.js";
 import { confirm, dependsOn, markSent, refuse, replaceInput } from "./queue.js";
+import { refersToLocalRow, type Write } from "./queued-write.js";
 import { entityOf, rowsOf } from "./reply-rows.js";
 import type { AnyRow, Entity, RowKey } from "./rows.js";
-import { refersToLocalRow, type Write } from "./write.js";
 import type { Place } from "./writes.js";
 
 /** The request timeout, in milliseconds. */

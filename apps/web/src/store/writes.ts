@@ -6,9 +6,9 @@ import { createHistory, type Step, type UndoableAction } from "./history.js";
 import { inverseOf } from "./inverse.js";
 import type { LocalDatabase } from "./local-database.js";
 import type { Mirror } from "./mirror.js";
+import { newLocalId } from "./queued-write.js";
 import type { Entity, Task } from "./rows.js";
 import { ancestorsOf } from "./subtasks.js";
-import { newLocalId } from "./write.js";
 
 /** The ids of one row or several; several are changed, and undone, as one action. */
 export type Ids = string | readonly string[];
