@@ -4,7 +4,7 @@ type Variables = Record<string, string | undefined>;
 type Report = (problem: string) => void;
 
 /** Variables that hold a secret. Each may come from a file: `DATABASE_URL_FILE` holds its path. */
-export const secretVariables = [
+const secretVariables = [
   "BETTER_AUTH_SECRET",
   "DATABASE_URL",
   "DATABASE_DIRECT_URL",

@@ -111,7 +111,7 @@ export async function createTestServer(
 }
 
 /** The folder for short-lived servers: in memory, if enough of it is free. */
-export function roomyPlace(): string {
+function roomyPlace(): string {
   const memory = "/dev/shm";
   try {
     const { bavail, bsize } = statfsSync(memory);

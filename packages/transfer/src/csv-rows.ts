@@ -13,7 +13,7 @@ export type Row = Record<string, string>;
  * @param linesBefore how many lines of the file are before the text
  * @throws TransferError
  */
-export function eachRecord(
+function eachRecord(
   text: string,
   take: (cells: string[]) => void,
   most = -1,

@@ -44,7 +44,7 @@ export interface Session {
 }
 
 /** How long a verified credential is cached: the longest that a revocation elsewhere takes to apply. */
-export const CACHE_SECONDS = 30;
+const CACHE_SECONDS = 30;
 
 /** How long a session counts as confirmed after the password was given. */
 const CONFIRMED_SECONDS = 3600;

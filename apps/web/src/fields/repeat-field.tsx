@@ -52,7 +52,7 @@ interface RepeatEditorProps extends RepeatFieldProps {
 }
 
 /** The editor of a repetition: text input, buttons for common rules, and an input for each part. */
-export function RepeatEditor({ value, clock, onChange, onDone }: RepeatEditorProps) {
+function RepeatEditor({ value, clock, onChange, onDone }: RepeatEditorProps) {
   const { repeat } = value;
   const [from, setFrom] = useState(repeat?.from ?? "due");
   const day = value.dueDate ?? today(clock);

@@ -26,7 +26,7 @@ export interface Position {
 }
 
 /** Increase it, and add an `upgrade`, when the stored format changes. */
-export const STORE_VERSION = 2;
+const STORE_VERSION = 2;
 
 /** One account's data in this browser (IndexedDB). */
 export class LocalDatabase extends Dexie {
