@@ -1,5 +1,5 @@
 import { pick, type Task, taskVersionFields } from "@docket/contract";
-import { type TestUser, withClient } from "@docket/testing";
+import { statementsDuring, type TestUser, withClient } from "@docket/testing";
 import { expect } from "chai";
 import {
   call,
@@ -54,6 +54,37 @@ describe("turns that change tasks", () => {
     expect(undone.undo).to.equal("undone");
     const [back] = (await ann.client.listTasks()).items;
     expect(back).to.include({ id: milk.id, title: "Milk", createdAt: milk.createdAt });
+  });
+
+  it("propose changes of several tasks whose ids the model sends as numbers", async () => {
+    const tasks = [await add("Milk"), await add("Bread")];
+    const complete = (id: unknown) => ({ name: "complete_task", arguments: { id } });
+    const { turn } = await say("both are done", [
+      { calls: tasks.map(({ id }) => complete(Number(id))) },
+      { text: "I propose that." },
+    ]);
+    expect(statuses(turn)).to.deep.equal(["complete_task proposed", "complete_task proposed"]);
+    const { turn: later } = await say("both are done, one by one", [
+      ...tasks.map(({ id }) => call("complete_task", { id: Number(id) })),
+      { text: "One is done, and I propose the other." },
+    ]);
+    expect(statuses(later)).to.deep.equal(["complete_task done", "complete_task proposed"]);
+  });
+
+  it("try what one step proposes once, however many changes it has", async () => {
+    const trip = await add("Trip");
+    const ids: string[] = [];
+    for (let n = 0; n < 60; n += 1) {
+      ids.push((await add(`Step ${n}`, { parentId: trip.id })).id);
+    }
+    const calls = [...ids, trip.id].map((id) => ({ name: "delete_task", arguments: { id } }));
+    const sent = await statementsDuring(async () => {
+      const { turn } = await say("delete all of it", [{ calls }, { text: "It waits." }]);
+      expect(statuses(turn)).to.deep.equal(calls.map(() => "delete_task proposed"));
+      expect(turn.calls.at(-1)).to.include({ subtasks: 0 });
+    });
+    const tried = sent.filter(({ text }) => text.startsWith('UPDATE "tasks"'));
+    expect(tried).to.have.length(calls.length);
   });
 
   it("complete a repeating task, report it, and remove the completion on undo", async () => {

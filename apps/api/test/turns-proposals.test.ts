@@ -40,7 +40,13 @@ describe("proposals of random changes to related tasks", () => {
         ...Array.from({ length: 2 + random(8) }, () => wanted(random, tree.length - 1)),
       ];
       const calls = planned.map((one) => ({ name: one.tool, arguments: inputOf(one, planted) }));
-      const { turn } = await say("all of that", [{ calls }, { text: "It waits." }]);
+      // The first step has at least two tasks, so that all are proposed.
+      const end = 2 + random(calls.length - 1);
+      const steps = [calls.slice(0, end), calls.slice(end)].filter((step) => step.length > 0);
+      const { turn } = await say("all of that", [
+        ...steps.map((calls) => ({ calls })),
+        { text: "It waits." },
+      ]);
       expect(await look(ann, planted)).to.deep.equal(before);
 
       const proposed = turn.calls.filter(({ status }) => status === "proposed");

@@ -132,7 +132,7 @@ async function converse(run: TurnRun, tools: TurnTools, text: TurnText): Promise
       }
       await text.flush();
       text.startParagraph();
-      tools.expect(step.calls);
+      tools.expect(step.calls, position + 1);
       const results: ToolResult[] = [];
       const possible = step.calls.slice(0, MOST_CALLS - position);
       for (const call of possible) {

@@ -1,4 +1,6 @@
+import type { OperationId } from "@docket/contract";
 import type { z } from "zod";
+import { inputSchema } from "./input.js";
 
 type Container = Record<PropertyKey, unknown>;
 
@@ -7,8 +9,9 @@ type Container = Record<PropertyKey, unknown>;
  * an id as a whole number, `null` for an omitted field, an empty cursor. Valid arguments are returned
  * unchanged, and those that cannot be repaired are left to be refused.
  */
-export function tolerant(schema: z.ZodType, input: unknown): Container {
+export function tolerant(id: OperationId, input: unknown): Container {
   if (input === undefined || input === null) return {};
+  const schema = inputSchema(id);
   const { error } = schema.safeParse(input);
   if (!error) return input as Container;
   const mended = structuredClone(input) as Container;
