@@ -268,6 +268,16 @@ describe("MCP", () => {
       expect((await use(client, "delete_task", { id })).failed).to.equal(false);
       expect((await use(client, "delete_task", { id })).text).to.equal("There is no such task.");
       expect(person.asked).to.have.length(2);
+      const there = await ann.client.createTask({ title: "Not deleted" });
+      for (const which of [{ entity: "task" }, { entity: "task", id: there.id }]) {
+        expect((await use(client, "purge_trash", which)).failed).to.equal(true);
+      }
+      expect(person.asked).to.have.length(2);
+      expect((await use(client, "purge_trash", { entity: "task", id })).value.purged).to.equal(1);
+      expect(person.asked[2]).to.contain("the task “Precious”?");
+      await ann.client.deleteTask({ id: there.id });
+      await use(client, "purge_trash", {});
+      expect(person.asked[3]).to.match(/everything in it \(\d+ items?\)\?/);
       await client.close();
     });
   }
