@@ -140,6 +140,37 @@ describe("MCP", () => {
         expect(failure.message).to.contain("There is no tool drop_table");
       });
 
+      it("accepts numbers, booleans, lists and objects as text, where they are none", async () => {
+        const { value: label } = await use(client, "add_label", {
+          name: `Text ${name.slice(0, 40)}`,
+        });
+        const added = await use(client, "add_task", {
+          title: "17",
+          priority: "2",
+          labelIds: `[${label.id}]`,
+          dueDate: "2026-12-01",
+          repeat: '{"rule": "FREQ=DAILY", "from": "due"}',
+        });
+        const { id } = added.value as unknown as Task;
+        expect(added.value, added.text).to.deep.include({
+          title: "17",
+          priority: 2,
+          labelIds: [label.id],
+          repeat: { rule: "FREQ=DAILY", from: "due" },
+        });
+        const { id: other } = (await use(client, "add_task", { title: "Other" }))
+          .value as unknown as Task;
+        const moved = await use(client, "move_task", { id, place: `{"after": ${other}}` });
+        expect(moved.failed, moved.text).to.equal(false);
+        const done = await use(client, "update_task", { id: other, completed: "true" });
+        expect(done.value, done.text).to.include({ completed: true });
+        for (const priority of ["high", "9", "[1]", "true", ""]) {
+          const refused = await use(client, "update_task", { id, priority });
+          expect(refused.text, priority).to.match(/^priority /);
+        }
+        for (const task of [id, other]) await use(client, "delete_task", { id: task });
+      });
+
       it("accepts numeric ids, and treats null and an empty cursor as absent", async () => {
         const { id } = (await use(client, "add_task", { title: `Loose ${name}`, listId: null }))
           .value as unknown as Task;
@@ -237,6 +268,16 @@ describe("MCP", () => {
       expect((await use(client, "delete_task", { id })).failed).to.equal(false);
       expect((await use(client, "delete_task", { id })).text).to.equal("There is no such task.");
       expect(person.asked).to.have.length(2);
+      const there = await ann.client.createTask({ title: "Not deleted" });
+      for (const which of [{ entity: "task" }, { entity: "task", id: there.id }]) {
+        expect((await use(client, "purge_trash", which)).failed).to.equal(true);
+      }
+      expect(person.asked).to.have.length(2);
+      expect((await use(client, "purge_trash", { entity: "task", id })).value.purged).to.equal(1);
+      expect(person.asked[2]).to.contain("the task “Precious”?");
+      await ann.client.deleteTask({ id: there.id });
+      await use(client, "purge_trash", {});
+      expect(person.asked[3]).to.match(/everything in it \(\d+ items?\)\?/);
       await client.close();
     });
   }

@@ -67,12 +67,14 @@ describe("conditional requests", () => {
     });
   }
 
-  it("OpenAPI documents If-Match exactly where it is honoured", async () => {
+  it("OpenAPI documents If-Match, If-None-Match and 304 exactly where they are honoured", async () => {
     const { body } = await send("GET", "/api/openapi.json");
     for (const { method, path, id } of ofOneRow) {
       const described = body.paths[path.replace(":id", "{id}")][method.toLowerCase()];
       const names = described.parameters.map(({ name }: { name: string }) => name);
       expect(names.includes("If-Match"), id).to.equal(method !== "GET");
+      expect(names.includes("If-None-Match"), id).to.equal(method === "GET");
+      expect("304" in described.responses, id).to.equal(method === "GET");
     }
   });
 
@@ -125,6 +127,39 @@ describe("conditional requests", () => {
       expect(answer.body.detail, id).to.contain("takes no Idempotency-Key");
     }
     expect((await ann.client.listApiKeys({})).items).to.deep.equal([]);
+  });
+
+  it("parameters beside a body are rejected by name, since they would be ignored", async () => {
+    const withBody = (Object.values(operations) as Operation[]).filter(({ body }) => body);
+    for (const { id, method, path, body } of withBody) {
+      const [field = "none"] = Object.keys(body!.shape);
+      const message = field in body!.shape ? "belongs in the body" : "is not a known field";
+      const address = `${path.replaceAll(/:\w+/g, "1")}?nope=1&${field}=x`;
+      const answer = await send(method, address, {});
+      expect(answer.status, id).to.equal(400);
+      expect(answer.body.errors, id).to.deep.equal([
+        { path: "nope", message: "is not a known field" },
+        { path: field, message },
+      ]);
+    }
+  });
+
+  it("a row that was created is at its Location", async () => {
+    const { id: listId } = await ann.client.createList({ name: `List ${++made}` });
+    const given = {
+      "/api/tasks": { title: "Task" },
+      "/api/tasks/quick": { text: "Buy milk tomorrow" },
+      "/api/lists": { name: `List ${++made}` },
+      "/api/sections": { name: "Section", listId },
+      "/api/labels": { name: `Label ${++made}` },
+      "/api/conversations": {},
+    };
+    for (const [path, body] of Object.entries(given)) {
+      const { status, body: row, headers } = await send("POST", path, body);
+      expect(status, path).to.equal(201);
+      const found = await send("GET", headers.get("location")!);
+      expect(found.body, path).to.include({ id: (row.task ?? row).id });
+    }
   });
 
   it("a body that is not a JSON object is rejected as such", async () => {

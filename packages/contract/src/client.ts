@@ -40,7 +40,7 @@ export interface CallOptions {
 }
 
 export interface ClientOptions {
-  /** The address of the API; empty for the page's own origin. */
+  /** The address of Docket, with or without a slash at the end; empty for the page's own origin. */
   baseUrl?: string;
   /** Sent with each request, for example `{ authorization: "Bearer …" }`. */
   headers?: Record<string, string>;
@@ -104,7 +104,7 @@ async function send(
     sent["content-type"] = "application/octet-stream";
     init.body = file;
   }
-  const url = baseUrl + path + (inBody ? "" : queryString(rest));
+  const url = baseUrl.replace(/\/+$/, "") + path + (inBody ? "" : queryString(rest));
   const unreachable = (cause: unknown) => {
     // A request that took too long counts as lost.
     if (signal?.aborted && signal.reason?.name !== "TimeoutError") throw cause;

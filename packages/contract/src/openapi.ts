@@ -124,6 +124,9 @@ function parameters(fields: Operation["params"], place: "path" | "query", schema
 const takesKey = ({ method, readOnly, secret }: Operation) =>
   method !== "GET" && !readOnly && !secret;
 
+/** Whether an operation honours `If-None-Match`. */
+const isConditional = ({ method, versioned }: Operation) => method === "GET" && versioned === true;
+
 function headers(operation: Operation): Json[] {
   const header = (name: string, description: string) => ({
     name,
@@ -139,6 +142,11 @@ function headers(operation: Operation): Json[] {
   if (operation.versioned && operation.params && operation.method !== "GET") {
     list.push(
       header("If-Match", "Refuse (412) unless the row still has this ETag, or one of several."),
+    );
+  }
+  if (isConditional(operation)) {
+    list.push(
+      header("If-None-Match", "Answer 304 if the row still has this ETag, or one of several."),
     );
   }
   if (operation.events && operation.params && operation.method === "GET") {
@@ -170,6 +178,9 @@ function responses(operation: Operation, schemas: Json): Json {
   const refused = [400, 401, 403, ...repeated, ...body, ...(operation.refusals ?? []), 429, 503];
   return {
     [operation.status]: success,
+    ...(isConditional(operation) && {
+      304: { description: "The row still has the ETag that If-None-Match names." },
+    }),
     ...Object.fromEntries(
       [...new Set(refused)].map((status) => [
         status,

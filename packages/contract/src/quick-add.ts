@@ -4,6 +4,7 @@ import { limits } from "./limits.js";
 import { list } from "./list.js";
 import { defineOperation } from "./operation.js";
 import { filledText } from "./primitives.js";
+import { routes } from "./routes.js";
 import { section } from "./section.js";
 import { task } from "./task.js";
 
@@ -41,6 +42,7 @@ export const quickAddOperations = {
       })
       .meta({ id: "QuickAdded" }),
     status: 201,
+    created: { as: "task", at: routes.createTask[1] },
     tool: {
       name: "quick_add_task",
       title: "Add a task from text",

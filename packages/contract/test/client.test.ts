@@ -43,6 +43,18 @@ describe("the client", () => {
     }
   });
 
+  it("takes an address with a slash at the end, and one with a path", async () => {
+    for (const end of ["", "/", "/docket", "/docket/"]) {
+      await createClient({ baseUrl: baseUrl + end }).getTask({ id: "4" });
+    }
+    expect(seen.map(({ url }) => url)).to.deep.equal([
+      "/api/tasks/4",
+      "/api/tasks/4",
+      "/docket/api/tasks/4",
+      "/docket/api/tasks/4",
+    ]);
+  });
+
   it("sends input in the path, query or body, and options as headers", async () => {
     const client = createClient({ baseUrl, headers: { authorization: "Bearer x" } });
     await client.listTasks({ completed: false, q: "a&b ü" });

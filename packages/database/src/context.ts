@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Transaction } from "sequelize";
+import { besideNested, outside } from "./errors.js";
 
 /** The identity and mode in which the statements of a unit of work reach the database. */
 export interface Scope {
@@ -28,6 +29,8 @@ export interface Scope {
 interface Context {
   scope: Scope;
   transaction?: Transaction | null | undefined;
+  /** A part that may be undone by itself is running; see {@link runNested}. */
+  nested?: boolean;
 }
 
 const storage = new AsyncLocalStorage<Context>();
@@ -40,6 +43,24 @@ export function currentContext(): Readonly<Context> | undefined {
 /** Runs `work` in `scope`, with `transaction` as the one that every statement joins. */
 export function runInContext<T>(context: Context, work: () => T): T {
   return storage.run(context, work);
+}
+
+/**
+ * Runs a part of the unit of work that may be undone by itself, by a savepoint. Meanwhile the rest of
+ * the unit sends nothing: it would be undone along with the part.
+ *
+ * @throws DatabaseError `misused-unit-of-work` if another part is still running
+ */
+export async function runNested<T>(work: () => Promise<T>): Promise<T> {
+  const context = storage.getStore();
+  if (!context) throw outside();
+  if (context.nested) throw besideNested();
+  context.nested = true;
+  try {
+    return await storage.run({ ...context, nested: false }, work);
+  } finally {
+    context.nested = false;
+  }
 }
 
 /**

@@ -3,9 +3,9 @@ import { Compiler } from "./compiled/compiler.js";
 import { Queries } from "./compiled/queries.js";
 import { conditionOf } from "./conditions.js";
 import { type ConnectionSettings, parseConnectionUrl } from "./connection-url.js";
-import { currentContext, runInContext, type Scope } from "./context.js";
+import { currentContext, runInContext, runNested, type Scope } from "./context.js";
 import { type DriverPool, driverPool } from "./driver-pool.js";
-import { closed, misused } from "./errors.js";
+import { afterTransaction, besideNested, closed, misused } from "./errors.js";
 import { permanentConnectFailure } from "./failures.js";
 import { checkPg } from "./internals/pg.js";
 import { checkSequelize, connectionManagerOf } from "./internals/sequelize.js";
@@ -85,7 +85,10 @@ export interface Database {
   actingAs(actor: string): Database;
   /** Runs `work` with read-only access to the rows of all users, for administration. */
   asAdmin<T>(work: () => Promise<T>): Promise<T>;
-  /** Runs `work` as the login role, without a transaction of its own and without a user. */
+  /**
+   * Runs `work` as the login role, without a transaction of its own and without a user: it sees no
+   * rows of tables under the isolation.
+   */
   asSystem<T>(work: () => Promise<T>): Promise<T>;
   /** Compiled queries of one user; see {@link Queries}. */
   queries(userId: string): Queries;
@@ -93,9 +96,9 @@ export interface Database {
   execute<Row>(statement: Statement<Row>, values: unknown[]): Promise<Rows<Row>>;
   /**
    * Runs `work` within the current unit of work, then undoes what it wrote. What it read or returned tells
-   * exactly what the same work would do.
+   * exactly what the same work would do. Meanwhile the rest of the unit sends nothing.
    *
-   * @throws DatabaseError `misused-unit-of-work` outside a unit of work
+   * @throws DatabaseError `misused-unit-of-work` outside a unit of work, or with `autocommit`
    */
   dryRun<T>(work: () => Promise<T>): Promise<T>;
   /** Whether this code runs in a unit of work that holds a connection. */
@@ -211,11 +214,13 @@ export function createDatabase(options: DatabaseOptions): Database {
   }
 
   async function execute<Row>(statement: Statement<Row>, values: unknown[]): Promise<Rows<Row>> {
-    const transaction = currentContext()?.transaction as
+    const context = currentContext();
+    const transaction = context?.transaction as
       | { connection?: ScopedClient; finished?: string }
       | null
       | undefined;
-    if (transaction?.finished) throw misused("A query was sent after its transaction had ended.");
+    if (transaction?.finished) throw afterTransaction();
+    if (context?.nested) throw besideNested();
     const borrowed = transaction?.connection;
     const connected = borrowed ?? (await manager.getConnection());
     try {
@@ -254,7 +259,8 @@ export function createDatabase(options: DatabaseOptions): Database {
   const { role, adminRole } = options.isolation;
   const writtenBy = (actor: string): Pick<Database, "forUser" | "queries"> => {
     const forUser: Database["forUser"] = async (userId, work, unit = {}) => {
-      if (!userId) throw misused("A unit of work needs the id of its user.");
+      if (!userId || typeof userId !== "string")
+        throw misused("A unit of work needs the id of its user, as a string.");
       const { autocommit = false, readOnly = false } = unit;
       return runUnit({ role, userId, actor, autocommit, readOnly }, work, unit);
     };
@@ -288,16 +294,18 @@ export function createDatabase(options: DatabaseOptions): Database {
         await send("ROLLBACK TO SAVEPOINT dry_run");
         await send("RELEASE SAVEPOINT dry_run");
       };
-      await send("SAVEPOINT dry_run");
-      let result: Awaited<ReturnType<typeof work>>;
-      try {
-        result = await work();
-      } catch (error) {
-        await undo().catch(() => {}); // the original error matters more
-        throw error;
-      }
-      await undo();
-      return result;
+      return runNested(async () => {
+        await send("SAVEPOINT dry_run");
+        let result: Awaited<ReturnType<typeof work>>;
+        try {
+          result = await work();
+        } catch (error) {
+          await undo().catch(() => {}); // the original error matters more
+          throw error;
+        }
+        await undo();
+        return result;
+      });
     },
     inUnitOfWork: () => Boolean(currentContext()?.transaction),
     async ping() {

@@ -39,9 +39,26 @@ export function afterItsEnd(): DatabaseError {
   return misused("A query was sent after its unit of work had ended. Was an await forgotten?");
 }
 
+export function afterTransaction(): DatabaseError {
+  return misused("A query was sent after its transaction had ended. Was an await forgotten?");
+}
+
+/** The nested one is a savepoint of the same transaction: undoing it would undo the query as well. */
+export function besideNested(): DatabaseError {
+  return misused(
+    "A query was sent beside a nested transaction or dry run of its unit of work. Await that first.",
+  );
+}
+
+export function levelOfNested(): DatabaseError {
+  return misused(
+    "A nested transaction has the isolation level of its unit of work: begin the unit with { snapshot: true }.",
+  );
+}
+
 export function endedByItself(): DatabaseError {
   return misused(
-    "A statement of the unit of work ended its transaction, which is the unit's to end.",
+    "A statement of the unit of work ends its transaction, which is the unit's to end.",
   );
 }
 

@@ -2,8 +2,17 @@ import pg, { type ClientConfig } from "pg";
 import type { QueryOptions, SyncOptions, Transaction, TransactionOptions } from "sequelize";
 import { type ModelCtor, Sequelize } from "sequelize-typescript";
 import type { ConnectionSettings } from "./connection-url.js";
-import { currentContext, runInContext, transactionNamespace } from "./context.js";
-import { afterItsEnd, DatabaseError, isDatabaseError, outside } from "./errors.js";
+import { currentContext, runInContext, runNested, transactionNamespace } from "./context.js";
+import {
+  afterItsEnd,
+  afterTransaction,
+  besideNested,
+  DatabaseError,
+  endedByItself,
+  isDatabaseError,
+  levelOfNested,
+  outside,
+} from "./errors.js";
 import type { ChosenMode } from "./local-settings.js";
 import type { PoolLimits, Validate } from "./pool.js";
 import { startupOptions, type Timeouts } from "./scope-settings.js";
@@ -25,6 +34,11 @@ export class ScopedSequelize extends Sequelize {
     if (context?.scope.ended && !options?.completesTransaction) throw afterItsEnd();
     const transaction =
       options?.transaction === undefined ? context?.transaction : options.transaction;
+    if (transaction && !options?.completesTransaction) {
+      if ((transaction as { finished?: string }).finished) throw afterTransaction();
+      if (context?.nested && transaction === context.transaction) throw besideNested();
+      if (ENDS_TRANSACTION.test(textOf(sql))) throw endedByItself();
+    }
     try {
       return (await super.query(sql, {
         ...options,
@@ -55,18 +69,29 @@ export class ScopedSequelize extends Sequelize {
   }
 
   override async transaction(...args: unknown[]): Promise<never> {
-    const work = args.at(-1);
+    const [work] = args.filter((argument) => typeof argument === "function");
     const context = currentContext();
     if (!context) throw outside();
-    const begin = super.transaction.bind(this) as (...args: unknown[]) => Promise<never>;
-    if (typeof work !== "function") return begin(...args);
-    const options = args.length > 1 ? (args[0] as TransactionOptions) : {};
+    const given = (args[0] === work ? {} : (args[0] ?? {})) as TransactionOptions;
     // Inside a transaction this is a savepoint, not a second, separate transaction.
-    const parent = options.transaction === undefined ? context.transaction : options.transaction;
-    return runInContext({ ...context }, () =>
-      begin({ ...options, transaction: parent as Transaction }, work),
-    );
+    const parent = given.transaction === undefined ? context.transaction : given.transaction;
+    if (parent && given.isolationLevel) throw levelOfNested();
+    const options = { ...given, transaction: parent as Transaction };
+    const begin = super.transaction.bind(this) as (...args: unknown[]) => Promise<never>;
+    if (!work) return begin(options);
+    const run = () => begin(options, work);
+    return parent && parent === context.transaction
+      ? runNested(run)
+      : runInContext({ ...context }, run);
   }
+}
+
+const ENDS_TRANSACTION =
+  /^\s*(?:commit|end|abort|prepare\s+transaction|rollback(?!\s+(?:(?:work|transaction)\s+)?to\b))\b/i;
+
+/** The text of a query, which Sequelize takes as it is or in an object. */
+function textOf(sql: string | { query: string }): string {
+  return typeof sql === "string" ? sql : sql.query;
 }
 
 /** An address, and the settings of the connections to it. */

@@ -1,7 +1,7 @@
 import type { Sequelize } from "sequelize-typescript";
 import { backoff, sleep } from "./backoff.js";
 import { currentContext, runInContext, type Scope } from "./context.js";
-import { DatabaseError, isDatabaseError, misused } from "./errors.js";
+import { afterItsEnd, DatabaseError, isDatabaseError, misused } from "./errors.js";
 import { classify, wasNotApplied } from "./failures.js";
 import { UnitTransaction } from "./unit-transaction.js";
 
@@ -125,7 +125,9 @@ export class UnitRunner {
       await transaction.open();
       let result: T;
       try {
-        result = await runInContext({ scope, transaction }, work);
+        const context = { scope, transaction, nested: false };
+        result = await runInContext(context, work);
+        if (context.nested) throw afterItsEnd();
       } catch (error) {
         scope.ended = true;
         await transaction.rollback().catch(() => {}); // the original error matters more

@@ -203,14 +203,14 @@ const courses: Record<string, { run: Send; fails?: RegExp }> = {
       await raw("SELECT 1; COMMIT")(database, fixture);
       await Task.findAll();
     },
-    fails: /ended its transaction/,
+    fails: /ends its transaction/,
   },
   "COMMIT in its text, and nothing after": {
     async run(database, fixture) {
       await Task.count();
       await raw("SELECT 1; COMMIT")(database, fixture);
     },
-    fails: /ended its transaction/,
+    fails: /ends its transaction/,
   },
   "its role given up": {
     async run(database, fixture) {

@@ -286,6 +286,104 @@ for (const way of ways) {
       expect(outside.code).to.equal("misused-unit-of-work");
     });
 
+    it("loses nothing to a nested transaction beside it that is rolled back", async () => {
+      const { database } = fixture;
+      const add = (title: string) => Task.create({ userId: "ann", title });
+      const failing = (title: string) => async () => {
+        await add(title);
+        throw new Error("undone");
+      };
+      const { sequelize } = database;
+      const outcomes = await database.forUser("ann", async () => {
+        await add("Before");
+        const all = await Promise.allSettled([
+          sequelize.transaction(failing("Nested")),
+          sequelize.transaction(() => add("Second")),
+          add("Beside"),
+          database.execute(countAll, []),
+          database.dryRun(() => add("Dry")),
+        ]);
+        await sequelize.transaction(async () => {
+          await sequelize.transaction(failing("Deeper")).catch(() => {});
+          await add("After");
+        });
+        return all.map((one) => one.status === "rejected" && one.reason);
+      });
+      expect(outcomes[0].message).to.equal("undone");
+      for (const error of outcomes.slice(1)) {
+        expect(isDatabaseError(error, "misused-unit-of-work"), String(error)).to.equal(true);
+        expect(error.message).to.contain("beside a nested transaction");
+      }
+      expect(await titles()).to.deep.equal(["Ann's", "Bob's", "Before", "After"]);
+      await rowsOf(fixture, "DELETE FROM tasks WHERE title IN ('After', 'Before')");
+    });
+
+    it("is rolled back if a nested transaction was not awaited", async () => {
+      const { database } = fixture;
+      let forgotten: Promise<unknown> = Promise.resolve();
+      const error = await failureOf(
+        database.forUser("ann", async () => {
+          forgotten = database.sequelize.transaction(async () => {
+            await Task.create({ userId: "ann", title: "First" });
+            await Task.create({ userId: "ann", title: "Second" });
+          });
+          forgotten.catch(() => {});
+        }),
+      );
+      expect(error.code).to.equal("misused-unit-of-work");
+      expect(await failureOf(forgotten)).to.be.an("error");
+      expect(await titles()).to.deep.equal(["Ann's", "Bob's"]);
+    });
+
+    it("contains transactions that are begun without a callback, as savepoints", async () => {
+      const { database } = fixture;
+      const { sequelize } = database;
+      await database.forUser("ann", async () => {
+        await Task.create({ userId: "ann", title: "Kept" });
+        const transaction = await sequelize.transaction();
+        await Task.create({ userId: "ann", title: "Undone" }, { transaction });
+        await transaction.rollback();
+        const late = await failureOf(Task.count({ transaction }));
+        expect(late.code).to.equal("misused-unit-of-work");
+        expect(late.message).to.contain("after its transaction had ended");
+        const forgotten = await sequelize.transaction();
+        await Task.create({ userId: "ann", title: "Kept, too" }, { transaction: forgotten });
+      });
+      expect(await titles()).to.deep.equal(["Ann's", "Bob's", "Kept", "Kept, too"]);
+      await rowsOf(fixture, "DELETE FROM tasks WHERE title LIKE 'Kept%'");
+      const level = await failureOf(
+        database.forUser("ann", () =>
+          sequelize.transaction({ isolationLevel: "SERIALIZABLE" as never }, async () => {}),
+        ),
+      );
+      expect(level.message).to.contain("snapshot: true");
+    });
+
+    it("sends no statement that would end its transaction", async () => {
+      const { database } = fixture;
+      const texts = [
+        ...["COMMIT", "ROLLBACK", "commit;", " END", "abort", "COMMIT AND CHAIN"],
+        ...["ROLLBACK WORK", "ROLLBACK AND CHAIN", "PREPARE TRANSACTION 'x'"],
+      ];
+      for (const text of texts) {
+        for (const query of [text, { query: text, values: [] }]) {
+          await database.forUser("ann", async () => {
+            await Task.create({ userId: "ann", title: "Whole" });
+            const error = await failureOf(database.sequelize.query(query));
+            expect(error.code, text).to.equal("misused-unit-of-work");
+            expect(error.message, text).to.contain("the unit's to end");
+            await Task.destroy({ where: { title: "Whole" } });
+          });
+        }
+      }
+      await database.forUser("ann", async () => {
+        await database.sequelize.query("SAVEPOINT mine");
+        await Task.create({ userId: "ann", title: "Undone" });
+        await database.sequelize.query("ROLLBACK TO SAVEPOINT mine");
+      });
+      expect(await titles()).to.deep.equal(["Ann's", "Bob's"]);
+    });
+
     it("that has ended rejects late queries, even while another user's unit is running", async () => {
       const { database } = fixture;
       const stragglers: (() => Promise<unknown>)[] = [];

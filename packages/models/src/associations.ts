@@ -76,7 +76,7 @@ declare module "./section.js" {
   }
 }
 
-// For reading only; writes go through `labelIds`.
+// The database keeps `labelIds` in sync; an instance shows it after a reload.
 BelongsToMany(() => Task, {
   ...{ through: { model: () => TaskLabel, unique: false }, ...composite },
   ...{ foreignKey: "labelId", otherKey: "taskId" },

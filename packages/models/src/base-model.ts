@@ -1,6 +1,8 @@
 import {
   Association,
+  type BulkCreateOptions,
   type CreateOptions,
+  DataTypes,
   type FindOptions,
   type Includeable,
   type IncludeOptions,
@@ -10,6 +12,7 @@ import {
   type ModelStatic,
   type Model as SequelizeModel,
   type UpdateOptions,
+  type UpsertOptions,
 } from "sequelize";
 import {
   BeforeBulkCreate,
@@ -18,11 +21,23 @@ import {
   BeforeCreate,
   BeforeFindAfterExpandIncludeAll,
   BeforeSave,
+  BeforeUpsert,
   Model,
 } from "sequelize-typescript";
 import { timestamptz } from "./column-types.js";
 
 const now = literal("CURRENT_TIMESTAMP");
+
+/**
+ * The user to whom a row belongs, which is part of its primary key. Sequelize is told that it is not
+ * null, so that a row without it is refused in words, and not by row-level security.
+ */
+export const owner = {
+  type: DataTypes.TEXT,
+  primaryKey: true,
+  allowNull: false,
+  field: "user_id",
+} as const;
 
 /** A column that the database sets to the time of the insert. */
 export const insertedAt = {
@@ -78,6 +93,31 @@ export abstract class BaseModel<M extends SequelizeModel> extends Model<
   @BeforeSave
   static readBack(_instance: SequelizeModel, options: CreateOptions): void {
     options.returning ??= true;
+  }
+
+  /**
+   * Makes the primary key decide whether a row is there already, unless the caller names other
+   * columns. Sequelize would take any unique index of the model, or several at once.
+   */
+  @BeforeUpsert
+  static conflictOnKey(
+    this: ModelStatic<SequelizeModel>,
+    _values: unknown,
+    options: UpsertOptions<Record<string, unknown>>,
+  ): void {
+    // biome-ignore lint/complexity/noThisInStatic: Sequelize calls hooks as methods of the model.
+    const key = this.primaryKeyAttributes.map((name) => this.getAttributes()[name]?.field ?? name);
+    options.conflictFields ??= key;
+  }
+
+  @BeforeBulkCreate
+  static conflictsOnKey(
+    this: ModelStatic<SequelizeModel>,
+    _instances: SequelizeModel[],
+    options: BulkCreateOptions<Record<string, unknown>>,
+  ): void {
+    // biome-ignore lint/complexity/noThisInStatic: Sequelize calls hooks as methods of the model.
+    if (options.updateOnDuplicate) options.conflictAttributes ??= [...this.primaryKeyAttributes];
   }
 
   @BeforeBulkCreate

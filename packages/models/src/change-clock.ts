@@ -1,6 +1,6 @@
 import { type CreationOptional, DataTypes, type NonAttribute } from "sequelize";
 import { BelongsTo, Column, Table } from "sequelize-typescript";
-import { BaseModel } from "./base-model.js";
+import { BaseModel, owner } from "./base-model.js";
 import { User } from "./user.js";
 
 /**
@@ -17,7 +17,7 @@ export class ChangeClock extends BaseModel<ChangeClock> {
   @BelongsTo(() => User, { foreignKey: "userId", onDelete: "CASCADE", onUpdate: "NO ACTION" })
   declare user?: NonAttribute<User>;
 
-  @Column({ type: DataTypes.TEXT, primaryKey: true, field: "user_id" })
+  @Column({ ...owner })
   declare userId: string;
 
   /** The last number that was taken. Gaps are no error. */

@@ -1,6 +1,6 @@
 import { type CreationOptional, DataTypes, type NonAttribute } from "sequelize";
 import { BelongsTo, Column, Table } from "sequelize-typescript";
-import { BaseModel, insertedAt } from "./base-model.js";
+import { BaseModel, insertedAt, owner } from "./base-model.js";
 import { timestamptz } from "./column-types.js";
 import { Task, type TaskRepeat } from "./task.js";
 import { User } from "./user.js";
@@ -34,7 +34,7 @@ export class Completion extends BaseModel<Completion> {
   })
   declare id: CreationOptional<string>;
 
-  @Column({ type: DataTypes.TEXT, primaryKey: true, field: "user_id" })
+  @Column({ ...owner })
   declare userId: string;
 
   @Column({ type: DataTypes.BIGINT, allowNull: false, field: "task_id" })

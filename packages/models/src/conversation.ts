@@ -1,7 +1,7 @@
 import { limits } from "@docket/contract/limits";
 import { type CreationOptional, DataTypes, type NonAttribute } from "sequelize";
 import { BelongsTo, Column, Table } from "sequelize-typescript";
-import { BaseModel, insertedAt } from "./base-model.js";
+import { BaseModel, insertedAt, owner } from "./base-model.js";
 import { User } from "./user.js";
 import { validText } from "./validators.js";
 
@@ -26,7 +26,7 @@ export class Conversation extends BaseModel<Conversation> {
   })
   declare id: CreationOptional<string>;
 
-  @Column({ type: DataTypes.TEXT, primaryKey: true, field: "user_id" })
+  @Column({ ...owner })
   declare userId: string;
 
   @Column({

@@ -1,7 +1,7 @@
 import type { Actor, EventKind } from "@docket/contract/choices";
 import { type CreationOptional, DataTypes, type NonAttribute, Op } from "sequelize";
 import { BelongsTo, Column, Table } from "sequelize-typescript";
-import { BaseModel, insertedAt } from "./base-model.js";
+import { BaseModel, insertedAt, owner } from "./base-model.js";
 import { ChangeClock } from "./change-clock.js";
 
 /** One change of one row, written by a trigger in the same transaction. */
@@ -39,7 +39,7 @@ export class Event extends BaseModel<Event> {
   @Column({ type: DataTypes.BIGINT, primaryKey: true })
   declare seq: string;
 
-  @Column({ type: DataTypes.TEXT, primaryKey: true, field: "user_id" })
+  @Column({ ...owner })
   declare userId: string;
 
   /** The number of the transaction's first change. */

@@ -2,7 +2,7 @@ import { COLORS, type Color } from "@docket/contract/choices";
 import { limits } from "@docket/contract/limits";
 import { type CreationOptional, DataTypes, type NonAttribute } from "sequelize";
 import { BelongsTo, Column, DefaultScope, Table } from "sequelize-typescript";
-import { BaseModel, insertedAt } from "./base-model.js";
+import { BaseModel, insertedAt, owner } from "./base-model.js";
 import { dictionaryString, orderKey, timestamptz } from "./column-types.js";
 import { changeNumber, notTrashed, trashIndex } from "./trashable.js";
 import { User } from "./user.js";
@@ -32,7 +32,7 @@ export class Label extends BaseModel<Label> {
   })
   declare id: CreationOptional<string>;
 
-  @Column({ type: DataTypes.TEXT, primaryKey: true, field: "user_id" })
+  @Column({ ...owner })
   declare userId: string;
 
   @Column({

@@ -1,7 +1,7 @@
 import { MESSAGE_ROLES, type MessageRole } from "@docket/contract/choices";
 import { type CreationOptional, DataTypes, type NonAttribute } from "sequelize";
 import { BelongsTo, Column, Table } from "sequelize-typescript";
-import { BaseModel, insertedAt } from "./base-model.js";
+import { BaseModel, insertedAt, owner } from "./base-model.js";
 import { Conversation } from "./conversation.js";
 import { User } from "./user.js";
 
@@ -33,7 +33,7 @@ export class Message extends BaseModel<Message> {
   })
   declare id: CreationOptional<string>;
 
-  @Column({ type: DataTypes.TEXT, primaryKey: true, field: "user_id" })
+  @Column({ ...owner })
   declare userId: string;
 
   @Column({ type: DataTypes.BIGINT, allowNull: false, field: "conversation_id" })

@@ -1,6 +1,6 @@
 import { type CreationOptional, DataTypes, type NonAttribute } from "sequelize";
 import { BelongsTo, Column, Table } from "sequelize-typescript";
-import { BaseModel } from "./base-model.js";
+import { BaseModel, owner } from "./base-model.js";
 import { User } from "./user.js";
 
 /**
@@ -16,7 +16,7 @@ export class SearchPosition extends BaseModel<SearchPosition> {
   @BelongsTo(() => User, { foreignKey: "userId", onDelete: "CASCADE", onUpdate: "NO ACTION" })
   declare user?: NonAttribute<User>;
 
-  @Column({ type: DataTypes.TEXT, primaryKey: true, field: "user_id" })
+  @Column({ ...owner })
   declare userId: string;
 
   /** All changes up to this number are in the search index. */

@@ -1,6 +1,6 @@
 import { DataTypes } from "sequelize";
 import { Column, Table } from "sequelize-typescript";
-import { BaseModel } from "./base-model.js";
+import { BaseModel, owner } from "./base-model.js";
 
 /**
  * The search index: one row per task, in a table of its own, so that renaming a label changes no
@@ -12,7 +12,7 @@ import { BaseModel } from "./base-model.js";
   comment: "What a search finds tasks by; brought up to date before a search.",
 })
 export class SearchText extends BaseModel<SearchText> {
-  @Column({ type: DataTypes.TEXT, primaryKey: true, field: "user_id" })
+  @Column({ ...owner })
   declare userId: string;
 
   @Column({ type: DataTypes.BIGINT, primaryKey: true, field: "task_id" })

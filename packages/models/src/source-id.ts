@@ -1,6 +1,6 @@
 import { type CreationOptional, DataTypes, type NonAttribute, Op } from "sequelize";
 import { BelongsTo, Column, Table } from "sequelize-typescript";
-import { BaseModel } from "./base-model.js";
+import { BaseModel, owner } from "./base-model.js";
 import { User } from "./user.js";
 
 /** The id of an imported task or list in its source file, so that it is imported only once. */
@@ -46,7 +46,7 @@ export class SourceId extends BaseModel<SourceId> {
   })
   declare id: CreationOptional<string>;
 
-  @Column({ type: DataTypes.TEXT, primaryKey: true, field: "user_id" })
+  @Column({ ...owner })
   declare userId: string;
 
   /** The application that the file comes from, such as `todoist`. */

@@ -1,7 +1,8 @@
-import { DataTypes, type NonAttribute } from "sequelize";
-import { BelongsTo, Column, Table } from "sequelize-typescript";
-import { BaseModel } from "./base-model.js";
+import { DataTypes, literal, type NonAttribute } from "sequelize";
+import { BeforeBulkCreate, BeforeValidate, BelongsTo, Column, Table } from "sequelize-typescript";
+import { BaseModel, owner } from "./base-model.js";
 import { Label } from "./label.js";
+import { currentUser } from "./schema/owned-table.js";
 import { Task } from "./task.js";
 import { User } from "./user.js";
 
@@ -22,6 +23,17 @@ import { User } from "./user.js";
   ],
 })
 export class TaskLabel extends BaseModel<TaskLabel> {
+  /** So that Sequelize's own methods for the labels of a task can be used, which give two keys of three. */
+  @BeforeValidate
+  static belongsToUser(row: TaskLabel): void {
+    row.userId ??= literal(currentUser) as unknown as string;
+  }
+
+  @BeforeBulkCreate
+  static allBelongToUser(rows: TaskLabel[]): void {
+    for (const row of rows) TaskLabel.belongsToUser(row);
+  }
+
   @BelongsTo(() => User, { foreignKey: "userId", onDelete: "CASCADE", onUpdate: "NO ACTION" })
   declare user?: NonAttribute<User>;
 
@@ -31,7 +43,7 @@ export class TaskLabel extends BaseModel<TaskLabel> {
   @BelongsTo(() => Label, { foreignKey: "labelId", constraints: false })
   declare label?: NonAttribute<Label>;
 
-  @Column({ type: DataTypes.TEXT, primaryKey: true, field: "user_id" })
+  @Column({ ...owner })
   declare userId: string;
 
   @Column({ type: DataTypes.BIGINT, primaryKey: true, field: "task_id" })

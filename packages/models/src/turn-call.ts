@@ -1,7 +1,7 @@
 import { STORED_CALL_STATUSES, type StoredCallStatus } from "@docket/contract/choices";
 import { type CreationOptional, DataTypes, type NonAttribute } from "sequelize";
 import { BelongsTo, Column, Table } from "sequelize-typescript";
-import { BaseModel, insertedAt } from "./base-model.js";
+import { BaseModel, insertedAt, owner } from "./base-model.js";
 import { Turn } from "./turn.js";
 import { User } from "./user.js";
 
@@ -22,7 +22,7 @@ export class TurnCall extends BaseModel<TurnCall> {
   @BelongsTo(() => Turn, { foreignKey: "turnId", constraints: false })
   declare turn?: NonAttribute<Turn>;
 
-  @Column({ type: DataTypes.TEXT, primaryKey: true, field: "user_id" })
+  @Column({ ...owner })
   declare userId: string;
 
   @Column({ type: DataTypes.BIGINT, primaryKey: true, field: "turn_id" })

@@ -1,7 +1,7 @@
 import { TURN_STATUSES, type TurnStatus } from "@docket/contract/choices";
 import { type CreationOptional, DataTypes, type NonAttribute } from "sequelize";
 import { BelongsTo, Column, Table } from "sequelize-typescript";
-import { BaseModel, insertedAt } from "./base-model.js";
+import { BaseModel, insertedAt, owner } from "./base-model.js";
 import { timestamptz } from "./column-types.js";
 import { Conversation } from "./conversation.js";
 import { Message } from "./message.js";
@@ -57,7 +57,7 @@ export class Turn extends BaseModel<Turn> {
   })
   declare id: CreationOptional<string>;
 
-  @Column({ type: DataTypes.TEXT, primaryKey: true, field: "user_id" })
+  @Column({ ...owner })
   declare userId: string;
 
   @Column({ type: DataTypes.BIGINT, allowNull: false, field: "conversation_id" })

@@ -9,8 +9,8 @@ import type { ModelValidateOptions } from "sequelize";
  * @param name the attribute's name, for the message
  */
 export function validText(name: string, rule: TextRule): ModelValidateOptions {
-  return valid((value: string) => {
-    const problem = textProblem(value, rule);
+  return valid((value: unknown) => {
+    const problem = typeof value === "string" ? textProblem(value, rule) : "must be a text";
     return problem && `${name} ${problem}`;
   });
 }

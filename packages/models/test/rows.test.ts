@@ -1,5 +1,15 @@
 import type { Database } from "@docket/database";
-import { Conversation, List, Message, models, Task, type TaskRepeat, User } from "@docket/models";
+import {
+  Conversation,
+  Label,
+  List,
+  Message,
+  models,
+  Section,
+  Task,
+  type TaskRepeat,
+  User,
+} from "@docket/models";
 import { createTestDatabase, openDatabase, type TestDatabase, withClient } from "@docket/testing";
 import { expect } from "chai";
 import { type CreationAttributes, type Model, ValidationError } from "sequelize";
@@ -107,6 +117,81 @@ describe("a row and its clock", () => {
       User.update({ timeZone: "GMT+1" }, { where: { id: "ann" } }),
     ).catch((reason: unknown) => reason);
     expect(zone).to.be.an.instanceOf(ValidationError);
+  });
+
+  it("without its owner is refused in words, by every model whose rows have one", async () => {
+    for (const model of models.filter((one) => one.primaryKeyAttributes.includes("userId"))) {
+      if (model.name === "TaskLabel") continue; // takes it from the unit of work
+      const error = await unit(() => model.create({})).catch((reason: unknown) => reason);
+      expect(error, model.name).to.be.instanceOf(ValidationError);
+      expect((error as Error).message).to.contain(`${model.name}.userId cannot be null`);
+    }
+  });
+
+  it("of a wrong type is refused in words", async () => {
+    for (const values of [{ title: 5 }, { title: "x", description: {} }, { title: ["x"] }]) {
+      const wrong = { userId: "ann", ...values } as never;
+      const error = await unit(() => Task.create(wrong)).catch((reason: unknown) => reason);
+      expect(error).to.be.instanceOf(ValidationError);
+      expect((error as Error).message).to.match(/must be a text|cannot be an array or an object/);
+    }
+  });
+
+  it("moves to another list, alone or with others, and goes last where its position is taken", async () => {
+    const [from, to] = await unit(() =>
+      List.bulkCreate(["From", "To"].map((name) => ({ userId: "ann", name }))),
+    );
+    const add = (list: List | undefined, ...titles: string[]) =>
+      unit(() =>
+        Task.bulkCreate(titles.map((title) => ({ userId: "ann", title, listId: list!.id }))),
+      );
+    const order = async () => {
+      const tasks = await unit(() =>
+        Task.findAll({ where: { listId: to!.id }, order: ["position"] }),
+      );
+      return tasks.map(({ title }) => title);
+    };
+    const [alone] = await add(from, "alone", "b", "c", "d");
+    await add(to, "1", "2");
+    await unit(() => alone!.update({ listId: to!.id }));
+    expect(await order()).to.deep.equal(["1", "2", "alone"]);
+    expect(alone!.position).to.equal((await stored(alone!.id)).position);
+    await unit(() => Task.update({ listId: to!.id }, { where: { listId: from!.id } }));
+    expect((await order()).slice(0, 3)).to.deep.equal(["1", "2", "alone"]);
+    expect((await order()).toSorted()).to.deep.equal(["1", "2", "alone", "b", "c", "d"]);
+    await unit(() => to!.$set("tasks", []));
+    expect(await order()).to.deep.equal([]);
+  });
+
+  it("is labelled by Sequelize's own methods, too", async () => {
+    const [one, two] = await unit(() =>
+      Label.bulkCreate(["one", "two"].map((name) => ({ userId: "ann", name }))),
+    );
+    const labels = async (task: Task) => {
+      const { label_ids: ids } = await stored(task.id);
+      const [row] = await sql(
+        "SELECT array_agg(label_id ORDER BY label_id) AS ids FROM task_labels WHERE task_id = $1",
+        [task.id],
+      );
+      expect(row.ids ?? []).to.deep.equal(ids);
+      return ids;
+    };
+    const task = await create("Labelled");
+    await unit(() => task.$add("labels", one!));
+    expect(await labels(task)).to.deep.equal([one!.id]);
+    await unit(() => task.$set("labels", [two!]));
+    expect(await labels(task)).to.deep.equal([two!.id]);
+    await unit(() => one!.$add("tasks", task));
+    expect(await labels(task)).to.deep.equal([one!.id, two!.id]);
+    await unit(() => task.$remove("labels", two!));
+    expect(await labels(task)).to.deep.equal([one!.id]);
+    const made = await unit(() =>
+      Task.create(
+        { userId: "ann", title: "Made", labels: [{ userId: "ann", name: "three" }] } as never,
+        { include: ["labels"] },
+      ),
+    );
+    expect(await labels(made)).to.have.length(1);
   });
 
   it("is deleted with its owner by the ORM, too, so that its hooks run", async () => {
@@ -249,6 +334,28 @@ describe("a row and its clock", () => {
       );
       await expectSameValues(changed);
       expect(changed.updatedAt.getTime()).to.be.greaterThan(made.updatedAt.getTime());
+    });
+
+    it("after a bulkCreate or an upsert of a model that has other unique keys, too", async () => {
+      const list = await unit(() => List.create({ userId: "ann", name: "Unique" }));
+      const rows: [typeof Label, object][] = [
+        [List as never, {}],
+        [Section as never, { listId: list.id }],
+        [Label, {}],
+      ];
+      for (const [model, values] of rows) {
+        const { id } = await unit(() => model.create({ userId: "ann", name: "Old", ...values }));
+        const key = { ...values, id, userId: "ann" };
+        const [bulk] = await unit(() =>
+          model.bulkCreate([{ ...key, name: "New" }], { updateOnDuplicate: ["name"] }),
+        );
+        await expectSameValues(bulk!);
+        const [row] = await unit(() =>
+          model.upsert({ ...key, name: "New", position: "a9" }, { fields: ["position"] }),
+        );
+        await expectSameValues(row);
+        expect([row.id, row.name, row.position]).to.deep.equal([id, "New", "a9"]);
+      }
     });
 
     it("after findOrCreate, findOrBuild and findCreateFind", async () => {

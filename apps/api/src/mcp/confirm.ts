@@ -7,6 +7,7 @@ import {
   inputResponse,
   type ServerContext,
 } from "@modelcontextprotocol/server";
+import { describePurge } from "../features/trash/trash.js";
 import type { OperationContext } from "../operations/operation.js";
 import type { ToolOperation } from "../operations/tools.js";
 
@@ -33,9 +34,8 @@ const describe: Partial<Record<OperationId, Describe>> = {
   async deleteLabel(context, { id }) {
     return `“${(await context.execute("getLabel", context, { id })).name}”${TO_TRASH}`;
   },
-  async purgeTrash(_context, { entity, id }) {
-    const what = id === undefined ? "everything in it" : `the ${entity} ${id}`;
-    return `${what}? This cannot be undone.`;
+  async purgeTrash(context, which) {
+    return `${await describePurge(context, which)}? This cannot be undone.`;
   },
 };
 

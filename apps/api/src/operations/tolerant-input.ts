@@ -4,38 +4,67 @@ import { inputSchema } from "./input.js";
 
 type Container = Record<PropertyKey, unknown>;
 
+/** A value that a schema refuses, and the type that it should have, if that is what is wrong. */
+interface Fault {
+  path: PropertyKey[];
+  expected?: string | undefined;
+}
+
+/** Values in text are repaired before what is in them. */
+const PASSES = 3;
+
 /**
  * Repairs the arguments of a tool call where the schema refuses what language models commonly get wrong:
- * an id as a whole number, `null` for an omitted field, an empty cursor. Valid arguments are returned
- * unchanged, and those that cannot be repaired are left to be refused.
+ * an id as a whole number, `null` for an omitted field, an empty cursor, a number, a boolean, a list or an
+ * object as text. Valid arguments are returned unchanged, and those that cannot be repaired are left to be
+ * refused.
  */
 export function tolerant(id: OperationId, input: unknown): Container {
   if (input === undefined || input === null) return {};
   const schema = inputSchema(id);
-  const { error } = schema.safeParse(input);
-  if (!error) return input as Container;
   const mended = structuredClone(input) as Container;
-  for (const path of error.issues.flatMap(pathsOf)) {
-    const parent = path.slice(0, -1).reduce<unknown>(innerOf, mended);
-    const name = path.at(-1);
-    if (typeof parent === "object" && parent !== null && name !== undefined) {
-      mend(parent as Container, name);
+  for (let pass = 0; pass <= PASSES; pass += 1) {
+    const { error } = schema.safeParse(mended);
+    if (!error) return pass === 0 ? (input as Container) : mended;
+    for (const { path, expected } of error.issues.flatMap(faultsOf)) {
+      const parent = path.slice(0, -1).reduce<unknown>(innerOf, mended);
+      const name = path.at(-1);
+      if (typeof parent === "object" && parent !== null && name !== undefined) {
+        mend(parent as Container, name, expected);
+      }
     }
   }
-  return schema.safeParse(mended).success ? mended : (input as Container);
+  return input as Container;
 }
 
-/** The paths that an issue is about; for a union, also those that each of its members refuses. */
-function pathsOf(issue: z.core.$ZodIssue): PropertyKey[][] {
-  const inner = issue.code === "invalid_union" ? issue.errors.flat().flatMap(pathsOf) : [];
-  return [issue.path, ...inner.map((path) => [...issue.path, ...path])];
+/** What an issue is about; for a union, also what each of its members refuses. */
+function faultsOf(issue: z.core.$ZodIssue): Fault[] {
+  const inner = issue.code === "invalid_union" ? issue.errors.flat().flatMap(faultsOf) : [];
+  return [
+    { path: issue.path, expected: issue.code === "invalid_type" ? issue.expected : undefined },
+    ...inner.map((fault) => ({ ...fault, path: [...issue.path, ...fault.path] })),
+  ];
 }
 
 const innerOf = (value: unknown, name: PropertyKey) => (value as Container | undefined)?.[name];
 
-function mend(parent: Container, name: PropertyKey): void {
+function mend(parent: Container, name: PropertyKey, expected: string | undefined): void {
   const value = parent[name];
   // A larger number has lost digits on its way through JSON, and would be the id of another row.
   if (Number.isSafeInteger(value)) parent[name] = String(value);
   else if (value === null || (name === "cursor" && value === "")) delete parent[name];
+  else if (typeof value === "string" && expected !== undefined) {
+    const meant = parsed(value);
+    if (typeOf(meant) === expected) parent[name] = meant;
+  }
 }
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const typeOf = (value: unknown) => (Array.isArray(value) ? "array" : typeof value);

@@ -144,19 +144,32 @@ function runOperation(
       }
     }
     if (operation.status === 201) {
-      response.setHeader(
-        "location",
-        `${basePath}${request.path.replace(/\/$/, "")}/${(result as { id: string }).id}`,
-      );
+      const { created } = operation;
+      const row = created ? (result as unknown as Record<string, unknown>)[created.as] : result;
+      const { id: rowId } = row as { id: string };
+      response.setHeader("location", `${basePath}${created?.at ?? operation.path}/${rowId}`);
     }
     if (result instanceof TextStream) await sendTextStream(request, response, result);
     else await sendJson(request, response, await jsonInSlices(result));
   };
 }
 
-/** Path, query and body in one object; the path wins, so that a body cannot name another row. */
+/**
+ * Path and query, or path and body, in one object. No operation has both a query and a body, and
+ * parameters that would be ignored are refused, as unknown fields are.
+ */
 function inputOf(operation: Operation, request: Parameters<RequestHandler>[0]): unknown {
   if (!operation.body) return { ...request.query, ...request.params };
+  const misplaced = Object.keys(request.query);
+  if (misplaced.length > 0) {
+    const fields = operation.body.shape;
+    throw refuse.invalid(
+      misplaced.map((path) => ({
+        path,
+        message: path in fields ? "belongs in the body" : "is not a known field",
+      })),
+    );
+  }
   const body: unknown = request.body;
   if (typeof body !== "object" || body === null || Array.isArray(body)) {
     throw refuse.malformed("The body must be a JSON object.");

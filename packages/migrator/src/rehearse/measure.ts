@@ -39,6 +39,8 @@ export async function measuredRun(
   direction: Direction,
 ): Promise<MeasuredRun> {
   const [filesBefore, sizeBefore] = [await files(session), await size(session)];
+  // What earlier transactions wrote counts as this one's until the server has collected it.
+  await session.query("SELECT pg_stat_force_next_flush()");
   let inside: Pick<MeasuredRun, "locks" | "written"> = { locks: [], written: [] };
   const startedAt = performance.now();
   await applyMigration(session, migration, direction, async () => {

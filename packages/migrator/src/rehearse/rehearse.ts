@@ -117,6 +117,7 @@ async function upDownUp(
     "down does not bring back",
   );
   judge(report, withoutGone(await memory.compare()), migrations, "after down");
+  await memory.rememberEnums();
 
   await runAll("up", migrations);
   reportSchemaDifferences(

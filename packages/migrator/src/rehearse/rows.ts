@@ -1,4 +1,4 @@
-import type { ClientBase } from "pg";
+import pg, { type ClientBase } from "pg";
 
 /** The schema, in the clone only, with the hashes of the original rows. */
 export const HASHES = "migrator_rehearsal";
@@ -18,6 +18,9 @@ interface Table {
   key: number[];
   rows: number;
 }
+
+/** The names that values of enums had before, by type and present name. */
+type OldLabels = Map<string, Map<string, string>>;
 
 /** The changes to one table's rows. */
 export interface RowChange {
@@ -60,12 +63,14 @@ export class RowMemory {
   /** @param ignored tables to leave out, as written in SQL */
   static async take(client: ClientBase, ignored: string[]): Promise<RowMemory> {
     await client.query(`CREATE SCHEMA ${HASHES}`);
+    await client.query(`CREATE TABLE ${HASHES}.labels (oid oid PRIMARY KEY, label text NOT NULL)`);
+    await rememberLabels(client);
     const { rows: tables } = await client.query<Table>(tablesQuery, [ignored]);
     for (const table of tables) {
       if (table.columns === null) table.columns = [];
       await unforced(client, table, async () => {
         const { rowCount } = await client.query(
-          `CREATE UNLOGGED TABLE ${HASHES}.t${table.oid} AS ${hashesOf(table, table)}`,
+          `CREATE UNLOGGED TABLE ${HASHES}.t${table.oid} AS ${hashesOf(table, table, new Map())}`,
         );
         table.rows = rowCount ?? 0;
       });
@@ -79,8 +84,14 @@ export class RowMemory {
     return this.tables.reduce((sum, table) => sum + table.rows, 0);
   }
 
+  /** To be called when the schema is again the one before, in which enums may have been made anew. */
+  async rememberEnums(): Promise<void> {
+    await rememberLabels(this.client);
+  }
+
   /** Compares every stored row with the current ones. */
   async compare(): Promise<Comparison> {
+    const labels = await oldLabels(this.client);
     const { rows: current } = await this.client.query<Table>(tablesQuery, [this.ignored]);
     const comparison: Comparison = { changes: [], gone: [] };
     for (const table of this.tables) {
@@ -95,17 +106,21 @@ export class RowMemory {
       comparison.gone.push(
         ...lost.map(({ name }) => ({ what: `${table.name}.${name}`, rows: table.rows })),
       );
-      const change = await unforced(this.client, now, () => this.compareTable(table, now));
+      const change = await unforced(this.client, now, () => this.compareTable(table, now, labels));
       if (change) comparison.changes.push(change);
     }
     return comparison;
   }
 
-  private async compareTable(table: Table, now: Table): Promise<RowChange | undefined> {
+  private async compareTable(
+    table: Table,
+    now: Table,
+    labels: OldLabels,
+  ): Promise<RowChange | undefined> {
     const same = table.columns.filter((column) =>
       now.columns.some(({ number, type }) => number === column.number && type === column.type),
     );
-    const looks = [`${HASHES}.t${table.oid}`, `(${hashesOf(table, now)})`];
+    const looks = [`${HASHES}.t${table.oid}`, `(${hashesOf(table, now, labels)})`];
     const [old, current] = hasKey(table, now)
       ? looks
       : looks.map((look) => `(SELECT ${knownBy(same)} AS k, h FROM ${look} AS look)`);
@@ -149,7 +164,8 @@ function knownBy(columns: Column[]): string {
 }
 
 /** A query for (key, hashes by column number); the key is empty if the table has none. */
-function hashesOf(before: Table, now: Table): string {
+function hashesOf(before: Table, now: Table, labels: OldLabels): string {
+  const textOf = (column: Column) => `coalesce(${withOldLabels(column, labels)}, E'\\x01')`;
   const kept = before.columns.flatMap(({ number }) =>
     now.columns.filter((c) => c.number === number),
   );
@@ -163,8 +179,37 @@ function hashesOf(before: Table, now: Table): string {
   return `SELECT ${key} AS k, ARRAY[${hashes.join(", ")}]::bigint[] AS h FROM ${now.name}`;
 }
 
-function textOf({ name }: Column): string {
-  return `coalesce("${name.replaceAll('"', '""')}"::text, E'\\x01')`;
+/** A column as text, in which renamed values of enums have the names that they had before. */
+function withOldLabels({ name, type }: Column, labels: OldLabels): string {
+  const value = `"${name.replaceAll('"', '""')}"`;
+  const renamed = labels.get(type.replace(/\[\]$/, ""));
+  if (!renamed) return `${value}::text`;
+  const cases = [...renamed].map(
+    ([now, before]) => `WHEN ${pg.escapeLiteral(now)} THEN ${pg.escapeLiteral(before)}`,
+  );
+  const named = (one: string) => `CASE ${one}::text ${cases.join(" ")} ELSE ${one}::text END`;
+  if (!type.endsWith("[]")) return named(value);
+  const all = `SELECT ${named("one")} FROM unnest(${value}) WITH ORDINALITY AS u (one, place) ORDER BY place`;
+  return `CASE WHEN ${value} IS NOT NULL THEN ARRAY(${all})::text END`;
+}
+
+/** A value of an enum keeps its OID when it is renamed. */
+async function rememberLabels(client: ClientBase): Promise<void> {
+  await client.query(
+    `INSERT INTO ${HASHES}.labels SELECT oid, enumlabel FROM pg_enum ON CONFLICT DO NOTHING`,
+  );
+}
+
+async function oldLabels(client: ClientBase): Promise<OldLabels> {
+  const { rows } = await client.query<{ type: string; now: string; before: string }>(
+    `SELECT format_type(e.enumtypid, NULL) AS type, e.enumlabel AS now, was.label AS before
+       FROM pg_enum e JOIN ${HASHES}.labels was USING (oid) WHERE e.enumlabel <> was.label`,
+  );
+  const labels: OldLabels = new Map();
+  for (const { type, now, before } of rows) {
+    labels.set(type, (labels.get(type) ?? new Map()).set(now, before));
+  }
+  return labels;
 }
 
 /** Runs `work` in the clone with FORCE lifted from the table, since it must see all rows. */

@@ -130,6 +130,13 @@ BEGIN
         USING ERRCODE = 'foreign_key_violation', CONSTRAINT = 'tasks_parent_fkey';
     END IF;
   END IF;
+  -- A task that takes its position along to another list, where it is taken, goes last.
+  IF NEW.list_id <> OLD.list_id AND NEW.position = OLD.position THEN
+    IF EXISTS (SELECT FROM public.tasks
+      WHERE user_id = NEW.user_id AND list_id = NEW.list_id AND position = NEW.position) THEN
+      NEW.position := NULL;
+    END IF;
+  END IF;
   IF NEW.position IS NULL THEN
     NEW.position := public.position_after((SELECT max(position) FROM public.tasks
       WHERE user_id = NEW.user_id AND list_id = NEW.list_id));

@@ -7,7 +7,7 @@ import { cursorChecks, decodeCursor, pageOf } from "../../operations/paging.js";
 import { namesOf } from "../events/names.js";
 import { purge } from "./purge.js";
 import { restore } from "./restore.js";
-import { entities, inTrashItself, kinds } from "./trashed.js";
+import { entities, inTrash, inTrashItself, kinds } from "./trashed.js";
 
 const lastDeletedFirst: ListOrder<"deletedAt" | "id"> = [
   ["deletedAt", "DESC"],
@@ -81,16 +81,51 @@ export const restoreFromTrash: Handler<"restoreFromTrash", DataContext> = (
     return { entity, id, name: names.get(`${entity} ${id}`) ?? "", restored };
   });
 
-export const purgeTrash: Handler<"purgeTrash"> = async (context, { entity, id }) => {
-  if (entity === undefined || id === undefined) {
-    if (entity !== undefined || id !== undefined) {
-      throw refuse.malformed("entity and id belong together: give both, or neither.");
-    }
-    let purged = 0;
-    for (const kind of entities) purged += await purge(context, kind);
+interface Which {
+  entity?: Entity | undefined;
+  id?: string | undefined;
+}
+
+/** One row of the trash, or `null` for all of it. @throws AppError 400 */
+function oneRow({ entity, id }: Which): Required<Which> | null {
+  if (entity !== undefined && id !== undefined) return { entity, id };
+  if (entity === undefined && id === undefined) return null;
+  throw refuse.malformed("entity and id belong together: give both, or neither.");
+}
+
+export const purgeTrash: Handler<"purgeTrash"> = async (context, which) => {
+  const row = oneRow(which);
+  if (row) {
+    const purged = await purge(context, row.entity, { id: row.id });
+    if (purged === 0) throw refuse.notFound(`${row.entity} in the trash`);
     return { purged };
   }
-  const purged = await purge(context, entity, { id });
-  if (purged === 0) throw refuse.notFound(`${entity} in the trash`);
+  let purged = 0;
+  for (const kind of entities) purged += await purge(context, kind);
   return { purged };
 };
+
+/** What {@link purgeTrash} would delete, in words for a person. @throws AppError 400 and 404 as it does */
+export function describePurge({ userId, database }: DataContext, which: Which): Promise<string> {
+  const chosen = oneRow(which);
+  return database.forUser(
+    userId,
+    async () => {
+      if (!chosen) {
+        let count = 0;
+        for (const entity of entities) {
+          const where = { userId, ...inTrashItself(entity) };
+          count += await kinds[entity].model.unscoped().count({ where });
+        }
+        return `everything in it (${count} ${count === 1 ? "item" : "items"})`;
+      }
+      const { entity, id } = chosen;
+      const name = entity === "task" ? "title" : "name";
+      const where = { userId, id, ...inTrash };
+      const row = await kinds[entity].model.unscoped().findOne({ attributes: [name], where });
+      if (!row) throw refuse.notFound(`${entity} in the trash`);
+      return `the ${entity} “${row.get(name)}”`;
+    },
+    { readOnly: true, snapshot: true },
+  );
+}
