@@ -458,6 +458,8 @@ describe("what a turn proposes, changes and takes back", () => {
     const refused = { status: 409, detail: "Permanently deleted rows cannot be restored." };
     expect(await refusalOf(ann.client.undoTurn({ id: turn.id }))).to.deep.equal(refused);
     expect(await refusalOf(ann.client.undoEvent({ seq: renamed!.seq }))).to.deep.equal(refused);
+    const undo = async (id: string) => (await ann.client.getTurn({ id })).turn.undo;
+    expect([await undo(turn.id), await undo(other.turn.id)]).to.deep.equal(["none", "possible"]);
     // What is left of a change is taken back.
     await ann.client.undoTurn({ id: other.turn.id });
     expect(await ann.client.getTask({ id: bread.id })).to.include({ dueDate: null });

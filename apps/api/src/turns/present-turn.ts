@@ -200,14 +200,14 @@ function approvalOf(calls: ShownCall[]): ShownTurn["approval"] {
 }
 
 /**
- * An undo that a message asked for is not offered for undo: that would redo the changes. Nor are changes that the
- * turn itself took back.
+ * An undo that a message asked for is not offered for undo: that would redo the changes. Nor is anything offered if
+ * the turn itself took its changes back, or what it changed was purged.
  *
  * @param net the turn's net changes
  */
 function undoOf(calls: Logged[], net: TurnChange[]): ShownTurn["undo"] {
   const own = calls.filter(({ call }) => call.tool !== "undo");
   const stands = own.some(({ changes }) => changes.some((one) => !isUndone(one)));
-  if (stands && net.some(({ undone }) => !undone)) return "possible";
+  if (stands && net.some(({ undone, name }) => !undone && name !== null)) return "possible";
   return own.some(({ shown }) => shown.status === "undone") ? "undone" : "none";
 }
