@@ -1,4 +1,5 @@
 import { readConfig } from "@docket/api";
+import { followTurn } from "@docket/contract";
 import { expect } from "chai";
 import { call, lastResult, type Scene, setScene, statuses } from "./support/assistant.js";
 
@@ -14,10 +15,20 @@ describe("the assistant with a language model", () => {
 
   const titles = async () => (await scene.ann.client.listTasks()).items.map(({ title }) => title);
 
-  it("keeps every character of a streamed reply", async () => {
-    const text = "Grüße, 東京 and 👩‍👩‍👧 — “ok”.";
-    const { reply } = await say("hello", [{ text: [...text] }]);
-    expect(reply?.content).to.equal(text);
+  it("streams its reply and keeps every character, even one that arrives in halves", async () => {
+    const text = `Grüße, 東京 and ${"👩‍👩‍👧, ".repeat(300)} — “ok”.`;
+    const { promise: hold, resolve: goOn } = Promise.withResolvers<void>();
+    scene.model.play([{ text: text.split(""), hold }]);
+    const { id: conversationId } = await scene.ann.client.createConversation({});
+    const headers = { authorization: `Bearer ${scene.ann.token}` };
+    const asked = { conversationId, content: "hello" };
+    let streamed = "";
+    for await (const { event, data } of followTurn(asked, { baseUrl: scene.api.url, headers })) {
+      if (event === "text") streamed += data.text;
+      if (streamed === "G") goOn(); // the model says nothing more before that has arrived
+      if (event === "ended") expect(data.reply?.content).to.equal(text);
+    }
+    expect(streamed).to.equal(text);
   });
 
   it("starts a new paragraph in the reply after tool calls", async () => {

@@ -43,6 +43,7 @@ describe("exports", () => {
       DATABASE_URL: database.url,
       BETTER_AUTH_SECRET: "a secret for tests, 32 characters and more",
       AUTH_RATE_LIMIT: "off",
+      LOG_LEVEL: "warn",
       NODE_OPTIONS: `--max-old-space-size=${HEAP} --max-semi-space-size=16`, // as in the start script
     });
     await ready(child);
@@ -204,10 +205,13 @@ describe("exports", () => {
   }).timeout(60_000);
 
   it("to a client that stops reading are cut off, and release their database connection", async () => {
-    const [ended, stop] = await openAndRead(child, users[1] as TestUser);
+    const [ended, , readOn] = await openAndRead(child, users[1] as TestUser);
     expect(await connectionsInUse(child)).to.equal(1);
     await untilOk(async () => ({ status: (await connectionsInUse(child)) === 0 ? 200 : 0 }));
-    stop();
+    await untilOk(async () => ({ status: /answer broken off/.test(child.output()) ? 200 : 0 }));
+    // By the server, and not by the database, which would end an idle transaction a little later.
+    expect(child.output()).to.contain("The client reads too slowly, or no more.");
+    readOn();
     await ended;
   }).timeout(60_000);
 });
@@ -237,11 +241,11 @@ async function tasksIn({ url }: Child, { token }: TestUser): Promise<number> {
   return tasks;
 }
 
-/** Requests an export and stops reading after its beginning. @returns a promise of its end, and a way to end it */
+/** Requests an export and stops reading after its beginning. @returns a promise of its end, a way to end it, and one to read on */
 async function openAndRead(
   { url }: Child,
   { token }: TestUser,
-): Promise<[ended: Promise<void>, stop: () => void]> {
+): Promise<[ended: Promise<void>, stop: () => void, readOn: () => void]> {
   const socket = net.connect(Number(new URL(url).port), "127.0.0.1");
   const ended = new Promise<void>((resolve) => {
     socket.once("close", () => resolve());
@@ -252,7 +256,7 @@ async function openAndRead(
   );
   await once(socket, "data");
   socket.pause();
-  return [ended, () => socket.destroy()];
+  return [ended, () => socket.destroy(), () => socket.resume()];
 }
 
 async function untilOk<T extends { status: number }>(work: () => Promise<T>): Promise<T> {

@@ -237,6 +237,7 @@ describe("import and export", () => {
     it("adds new tasks last, and new subtasks to a parent that was moved", async () => {
       await ann.client.createTask({ title: "Old" });
       await imported("id,title,parent\na,Top,\nb,Below,a\n", { source: "csv" });
+      expect(await titles()).to.deep.equal(["Old", "Top", "Below"]);
       const list = await ann.client.createList({ name: "Elsewhere" });
       const top = (await ann.client.listTasks({ q: "Top" })).items[0]!;
       await ann.client.moveTask({ id: top.id, listId: list.id });
@@ -250,7 +251,7 @@ describe("import and export", () => {
       };
       expect(placeOf("Another")).to.deep.equal([list.id, "Top"]);
       expect(placeOf("Deep")).to.deep.equal([list.id, "Another"]);
-      expect(tasks[0]?.title).to.equal("Old");
+      expect(await titles()).to.deep.equal(["Old", "Top", "Below", "Another", "Deep"]);
     });
 
     it("makes new subtasks top-level tasks if their parent was moved to the fifth level", async () => {

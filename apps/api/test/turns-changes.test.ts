@@ -342,6 +342,52 @@ describe("turns that change tasks", () => {
     expect(await titles()).to.deep.equal(["One, and precious"]);
   });
 
+  it("are outdated once a task, or what it should get, is gone", async () => {
+    const { client } = ann;
+    const [one, two, above] = [await add("One"), await add("Two"), await add("Above")];
+    const list = await client.createList({ name: "Cellar" });
+    const label = await client.createLabel({ name: "cold" });
+    const gone = {
+      list: [
+        { listId: list.id, place: "last" },
+        "move_task",
+        () => client.deleteList({ id: list.id }),
+      ],
+      label: [{ labelIds: [label.id] }, "update_task", () => client.deleteLabel({ id: label.id })],
+      task: [
+        { parentId: above.id, place: "last" },
+        "move_task",
+        () => client.deleteTask({ id: above.id }),
+      ],
+      // Last, since it takes a task away.
+      "purged task": [
+        {},
+        "delete_task",
+        async () => {
+          await client.deleteTask({ id: two.id });
+          await client.purgeTrash({ entity: "task", id: two.id });
+        },
+      ],
+    } as const;
+    for (const [what, [input, name, remove]] of Object.entries(gone)) {
+      const calls = [one, two].map(({ id }) => ({ name, arguments: { id, ...input } }));
+      const { turn } = await say("both", [{ calls }, { text: "They wait." }]);
+      expect(turn.approval, what).to.equal("pending");
+      await remove();
+      const tasks = await client.listTasks();
+      for (const idempotencyKey of [undefined, `gone ${what}`.replace(/ /g, "-")]) {
+        const { status, detail } = await refusalOf(
+          client.approveTurn({ id: turn.id }, { idempotencyKey }),
+        );
+        expect(status, `${what}: ${detail}`).to.equal(412);
+        expect(detail).to.match(/nothing was done\. Ask again\.$/i);
+      }
+      const { approval, changes } = (await client.getTurn({ id: turn.id })).turn;
+      expect({ approval, changes }, what).to.deep.equal({ approval: "outdated", changes: [] });
+      expect(await client.listTasks(), what).to.deep.equal(tasks);
+    }
+  });
+
   it("are undone as a whole, unless a task has changed since", async () => {
     const old = await add("Old");
     const { turn } = await say("add two and rename one", [
@@ -423,6 +469,42 @@ describe("turns that change tasks", () => {
     const purged = (await ann.client.getTurn({ id: turn.id })).turn;
     expect(purged.calls[0]).to.deep.include({ before: null, after: null, input: {}, result: null });
     expect(JSON.stringify(purged)).not.to.contain("ilk");
+  });
+
+  it("are not said to be undone where the task is gone for good", async () => {
+    const [milk, bread] = [await add("Milk"), await add("Bread")];
+    const { turn } = await say("rename milk", [
+      call("update_task", { id: milk.id, title: "Oat milk" }),
+      { text: "Done." },
+    ]);
+    const [renamed] = (await ann.client.listEvents({ limit: 1 })).items;
+    const both = [milk, bread].map(({ id }) => ({
+      name: "update_task",
+      arguments: { id, dueDate: "2030-01-01" },
+    }));
+    const other = await say("both", [{ calls: both }, { text: "It waits." }]);
+    await ann.client.approveTurn({ id: other.turn.id });
+    await ann.client.deleteTask({ id: milk.id });
+    await ann.client.purgeTrash({ entity: "task", id: milk.id });
+    const refused = { status: 409, detail: "Permanently deleted rows cannot be restored." };
+    expect(await refusalOf(ann.client.undoTurn({ id: turn.id }))).to.deep.equal(refused);
+    expect(await refusalOf(ann.client.undoEvent({ seq: renamed!.seq }))).to.deep.equal(refused);
+    const undo = async (id: string) => (await ann.client.getTurn({ id })).turn.undo;
+    expect([await undo(turn.id), await undo(other.turn.id)]).to.deep.equal(["none", "possible"]);
+    // What is left of a change is taken back.
+    await ann.client.undoTurn({ id: other.turn.id });
+    expect(await ann.client.getTask({ id: bread.id })).to.include({ dueDate: null });
+  });
+
+  it("are not offered for undo where the turn took them back itself", async () => {
+    const milk = await add("Milk");
+    const { turn } = await say("rename it, no, don't", [
+      call("update_task", { id: milk.id, title: "Oat milk" }),
+      call("update_task", { id: milk.id, title: "Milk" }),
+      { text: "It is as it was." },
+    ]);
+    expect(statuses(turn)).to.deep.equal(["update_task done", "update_task done"]);
+    expect(turn).to.deep.include({ undo: "none", changes: [] });
   });
 
   it("become undone by an undo in the history, and effective again when that is undone", async () => {

@@ -67,6 +67,20 @@ describe("receipts", () => {
     ]);
   });
 
+  it("do not say that nothing was changed where that was permanently deleted since", () => {
+    const added = { tool: "add_task", title: "Add a task" };
+    const list = { tool: "add_list", title: "Add a list" };
+    expect(lines([call(null, null, added)])).to.deep.equal([
+      "Add a task (permanently deleted since)",
+    ]);
+    expect(lines([call(null, null, added), call(null, null, list)])).to.deep.equal([
+      "2 actions (permanently deleted since)",
+    ]);
+    expect(lines([call(null, null, { ...added, result: milk })])).to.deep.equal([
+      "Nothing to change (add a task)",
+    ]);
+  });
+
   it("leave out what needs approval, and say what failed or was undone", () => {
     expect(lines([call(milk, null, { status: "proposed" })])).to.deep.equal([]);
     expect(

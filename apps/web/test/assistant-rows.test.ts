@@ -1,4 +1,4 @@
-import type { Message, Turn } from "@docket/contract";
+import type { Message, Turn, TurnCall } from "@docket/contract";
 import { expect } from "chai";
 import {
   allMessages,
@@ -167,12 +167,26 @@ describe("links of a reply", () => {
 
 describe("the line below a reply", () => {
   const done = turn("1", "1", "2");
+  const purged: TurnCall = {
+    position: 1,
+    tool: "add_task",
+    title: "Add a task",
+    input: {},
+    status: "done",
+    detail: null,
+    before: null,
+    after: null,
+    subtasks: 0,
+    result: null,
+  };
   const milk = { entity: "task", id: "5", name: "Milk", subtasks: 0, undone: false } as const;
 
   it("lists changes without a receipt, or says that nothing was changed", () => {
     expect(effectText(done)).to.equal("Nothing was changed.");
     expect(effectText({ ...done, status: "running" })).to.equal(null);
     expect(effectText({ ...done, approval: "rejected" })).to.equal(null);
+    // Long after a purge, its changes are not in the log any more; the receipt tells of it.
+    expect(effectText({ ...done, calls: [purged] })).to.equal(null);
     const changes = [
       { ...milk, kind: "restored" as const },
       { ...milk, name: null, kind: "deleted" as const, undone: true },
