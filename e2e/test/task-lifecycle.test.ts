@@ -132,19 +132,24 @@ describe("the life cycle of a task", () => {
   });
 
   it("moves several selected tasks to a new list, and undoes that in one step", async () => {
-    const { page, tasks } = await visitorWithTasks(["One", "Two", "Three"]);
-    for (const title of ["One", "Three"]) await tasks.checkbox(title).press("s");
-    await page.getByRole("toolbar", { name: "Selected tasks" }).getByText("2 selected").waitFor();
+    const { user, page, tasks } = await visitorWithTasks(["One", "Two", "Three", "Four"]);
+    for (const title of ["One", "Three", "Four"]) await tasks.checkbox(title).press("s");
+    await page.getByRole("toolbar", { name: "Selected tasks" }).getByText("3 selected").waitFor();
     await page.getByRole("button", { name: "Move to…" }).click();
     await page.getByRole("dialog").locator('input[aria-label="List"]').fill("Errands");
     await page.getByRole("option", { name: "Create the list “Errands”" }).click();
     await eventually(async () => expect(await tasks.titles()).to.deep.equal(["Two"]));
     await page.getByRole("link", { name: "Errands" }).click();
-    await eventually(async () => expect(await tasks.titles()).to.deep.equal(["One", "Three"]));
+    await eventually(async () => expect(await tasks.titles()).to.deep.equal(["One", "Three", "Four"]));
+    const { items } = await user.client.listLists({});
+    const errands = items.find(({ name }) => name === "Errands");
+    await eventually(async () =>
+      expect((await user.client.listTasks({ listId: errands?.id })).items).to.have.length(3),
+    );
     await tasks.toasts.getByRole("button", { name: "Undo" }).last().click();
     await page.getByRole("link", { name: "Inbox" }).click();
     await eventually(async () =>
-      expect(await tasks.titles()).to.deep.equal(["One", "Two", "Three"]),
+      expect(await tasks.titles()).to.deep.equal(["One", "Two", "Three", "Four"]),
     );
   });
 

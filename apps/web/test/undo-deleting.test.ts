@@ -9,7 +9,7 @@ import { buildTask } from "./build-task.js";
 const clock = { timeZone: "UTC", locale: "en", weekStart: 1 as const, now: "2026-11-23T10:00:00Z" };
 const kept = { deletedAt: null, createdAt: clock.now, updatedAt: clock.now };
 
-describe("undoing a deletion offline", () => {
+describe("undoing a deletion or a move offline", () => {
   let database: LocalDatabase;
   let writes: Writes;
 
@@ -95,6 +95,20 @@ describe("undoing a deletion offline", () => {
     await writes.undoLast();
     expect((await shown()).at(-1)).to.deep.equal(["Shed", ["1 at 0", "2 at 0", "3 at 1"]]);
   });
+
+  for (const moved of ["5 6 7", "7 5 8", "8 7 6 5 4"])
+    for (const target of [{ sectionId: "Shed" }, { place: { after: "1" } }])
+      it(`puts ${moved}, moved together to ${JSON.stringify(target)}, back in their places`, async () => {
+        for (const id of ["4", "5", "6", "7", "8"])
+          await database.task.add({ ...buildTask({ id }), position: `a${id}`, deletedAt: null });
+        writes = createWrites(database, await openMirror(database));
+        const before = await shown();
+        await writes.moveTask(moved.split(" "), target);
+        await mayBeSent();
+        expect(await shown()).to.not.deep.equal(before);
+        await writes.undoLast();
+        expect(await shown()).to.deep.equal(before);
+      });
 
   it("shows new sections in the order of their creation", async () => {
     for (const name of ["Pond", "Fence", "Hedge", "Gate"])

@@ -124,11 +124,11 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
     ids: string[],
     step: (id: string) => Step,
   ): Promise<void> {
-    const steps = ids.map(step);
-    await history.perform(
-      description,
-      steps.map((one) => ({ ...one, inverse: inverseOf(one, rows()) })),
-    );
+    const steps = ids.map((id, n) => {
+      const one = step(id);
+      return { ...one, inverse: inverseOf(one, rows(), new Set(ids.slice(0, n))) };
+    });
+    await history.perform(description, steps);
   }
 
   async function create(description: string, steps: Step[]): Promise<string[]> {
