@@ -153,7 +153,7 @@ describe("quick add", () => {
   });
 
   it("creates a task for each pasted line", async () => {
-    const { line, page, user } = await openInbox();
+    const { line, page, tasks, user } = await openInbox();
     await paste(line, "- Milk\n+ [x] Bread\n\n- [ ] Eggs\n☑ Tea\n[X] Rice\nx-ray");
     await page.getByRole("button", { name: "Add 6 tasks" }).click();
     await eventually(async () => {
@@ -169,8 +169,7 @@ describe("quick add", () => {
         "open: x-ray",
       ]);
     });
-    await page.keyboard.press("Escape");
-    await page.keyboard.press("Control+z");
+    await tasks.undo("Added 6 tasks.");
     await eventually(async () => expect((await user.client.listTasks()).items).to.deep.equal([]));
   });
 

@@ -8,7 +8,9 @@ import type { Write, WriteDetails } from "./write.js";
 export interface UndoableAction {
   /** Its description, e.g. "Completed “Buy milk”". */
   description: string;
+  /** Its last write. */
   operation: OptimisticOperation;
+  input: object;
   /** The idempotency keys of its writes. */
   keys: string[];
   undo(): Promise<void>;
@@ -33,13 +35,14 @@ export function createHistory(database: LocalDatabase, lastAction: Store<Undoabl
   const actions: UndoableAction[] = [];
 
   async function perform(description: string, steps: UndoableStep[]): Promise<void> {
-    const operation = steps.at(-1)?.operation;
-    if (!operation) return;
+    const last = steps.at(-1);
+    if (!last) return;
     const performed: { write: Write; inverse: Step | null }[] = [];
     for (const { inverse, ...step } of steps) performed.push({ write: await put(step), inverse });
     const action: UndoableAction = {
       description,
-      operation,
+      operation: last.operation,
+      input: last.input,
       keys: performed.map(({ write }) => write.key),
       async undo() {
         const at = actions.indexOf(action);
