@@ -207,6 +207,28 @@ describe("quick add", () => {
     expect(kept.filter((key) => key.includes("pasted"))).to.deep.equal([]);
   });
 
+  it("understands the examples that it shows, in the language of the account’s dates", async () => {
+    const visitor = await newVisitor();
+    const { user, page, tasks } = visitor;
+    await user.client.updateMe({ locale: "de" });
+    await tasks.open();
+    const example = await page.locator("q", { hasText: "jeden Montag" }).innerText();
+    await tasks.add(example);
+    const title = example.replace(" jeden Montag", "");
+    await tasks.edit(title);
+    const field = async (name: string, label: string, words: string | RegExp) => {
+      await tasks.panel.getByRole("button", { name }).click();
+      const input = page.getByRole("textbox", { name: label, exact: true });
+      await input.fill((await input.getAttribute("placeholder"))?.split(", ").at(-1) ?? "");
+      await input.press("Enter");
+      await tasks.panel.getByRole("button", { name: words }).waitFor();
+    };
+    await tasks.panel.getByRole("button", { name: "Repeats: Jede Woche am Mo" }).waitFor();
+    await field("Repeats", "Repetition", "Repeats: Jede zweite Woche am Mo");
+    await field("Due", "Date", "Repeats: Jede Woche am Mo");
+    await field("Start", "Start date", /^Start: (?!No )/);
+  });
+
   it("works offline", async () => {
     const adding = await openInbox();
     const { line, page } = adding;

@@ -140,7 +140,9 @@ describe("the life cycle of a task", () => {
     await page.getByRole("option", { name: "Create the list “Errands”" }).click();
     await eventually(async () => expect(await tasks.titles()).to.deep.equal(["Two"]));
     await page.getByRole("link", { name: "Errands" }).click();
-    await eventually(async () => expect(await tasks.titles()).to.deep.equal(["One", "Three", "Four"]));
+    await eventually(async () =>
+      expect(await tasks.titles()).to.deep.equal(["One", "Three", "Four"]),
+    );
     const { items } = await user.client.listLists({});
     const errands = items.find(({ name }) => name === "Errands");
     await eventually(async () =>
