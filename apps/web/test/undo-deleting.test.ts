@@ -110,6 +110,20 @@ describe("undoing a deletion or a move offline", () => {
         expect(await shown()).to.deep.equal(before);
       });
 
+  it("undoes the last action even if it is still being stored", async () => {
+    await writes.changeTask("1", { title: "Renamed" });
+    const deleting = writes.deleteTask(["1", "2"]);
+    expect(await writes.undoLast()).to.equal("Deleted 2 tasks");
+    await deleting;
+    expect((await database.task.get("1"))?.title).to.equal("Renamed");
+    expect((await database.task.toArray()).map(({ deletedAt }) => deletedAt)).to.deep.equal([
+      null,
+      null,
+      null,
+    ]);
+    expect(await writes.undoLast()).to.equal("Changed “Task 1”");
+  });
+
   it("shows new sections in the order of their creation", async () => {
     for (const name of ["Pond", "Fence", "Hedge", "Gate"])
       await writes.createSection({ listId: "1", name });

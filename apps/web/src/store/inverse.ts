@@ -1,5 +1,5 @@
-import type { Step } from "./history.js";
 import type { Snapshot } from "./mirror.js";
+import type { Step } from "./queue.js";
 import type { Entity, Task } from "./rows.js";
 
 /**

@@ -2,10 +2,11 @@ import type { Task as ApiTask, CallInput, Color, Operations, TaskEdit } from "@d
 import type { QuickAddResult } from "@docket/quick-add/load";
 import { quoteTitle } from "../shared/quote-title.js";
 import { createStore, type Store } from "../shared/store.js";
-import { createHistory, type Step, type UndoableAction } from "./history.js";
+import { createHistory, type UndoableAction } from "./history.js";
 import { inverseOf } from "./inverse.js";
 import type { LocalDatabase } from "./local-database.js";
 import type { Mirror } from "./mirror.js";
+import type { Step } from "./queue.js";
 import type { Entity, Task } from "./rows.js";
 import { ancestorsOf } from "./subtasks.js";
 import { newLocalId } from "./write.js";
