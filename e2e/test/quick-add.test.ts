@@ -212,9 +212,9 @@ describe("quick add", () => {
     const { user, page, tasks } = visitor;
     await user.client.updateMe({ locale: "de" });
     await tasks.open();
-    const example = await page.locator("q", { hasText: "jeden Montag" }).innerText();
-    await tasks.add(example);
-    const title = example.replace(" jeden Montag", "");
+    const example = await page.locator("q", { hasText: "jeden Montag" }).textContent();
+    await tasks.add(example ?? "");
+    const title = example?.replace(" jeden Montag", "") ?? "";
     await tasks.edit(title);
     const field = async (name: string, label: string, words: string | RegExp) => {
       await tasks.panel.getByRole("button", { name }).click();

@@ -105,6 +105,27 @@ describe("the life cycle of a task", () => {
     );
     await eventually(async () => expect(await stored()).to.have.length(3));
 
+    await tasks.checkbox("First").press("Alt+ArrowRight");
+    await page.getByRole("button", { name: "Subtasks of Second" }).waitFor();
+    await tasks.checkbox("Second").press("ArrowLeft");
+    await eventually(async () => expect(await tasks.titles()).to.deep.equal(["Second", "Third"]));
+    await tasks.checkbox("Third").press("Alt+ArrowRight");
+    await eventually(async () =>
+      expect(await tasks.titles()).to.deep.equal(["Second", "First", "Third"]),
+    );
+    expect(await focused()).to.equal("Third");
+    await eventually(async () =>
+      expect((await stored()).map(({ parentId }) => parentId === null)).to.have.members([
+        true,
+        false,
+        false,
+      ]),
+    );
+    await keyboard.press("Control+z");
+    await eventually(async () =>
+      expect((await stored()).filter(({ parentId }) => parentId)).to.have.length(1),
+    );
+
     await keyboard.press("?");
     await page.getByRole("dialog", { name: "Keyboard shortcuts" }).waitFor();
     await keyboard.press("Escape");
