@@ -153,7 +153,7 @@ describe("quick add", () => {
   });
 
   it("creates a task for each pasted line", async () => {
-    const { line, page, user } = await openInbox();
+    const { line, page, tasks, user } = await openInbox();
     await paste(line, "- Milk\n+ [x] Bread\n\n- [ ] Eggs\n☑ Tea\n[X] Rice\nx-ray");
     await page.getByRole("button", { name: "Add 6 tasks" }).click();
     await eventually(async () => {
@@ -169,8 +169,7 @@ describe("quick add", () => {
         "open: x-ray",
       ]);
     });
-    await page.keyboard.press("Escape");
-    await page.keyboard.press("Control+z");
+    await tasks.undo("Added 6 tasks.");
     await eventually(async () => expect((await user.client.listTasks()).items).to.deep.equal([]));
   });
 
@@ -206,6 +205,28 @@ describe("quick add", () => {
     await page.getByText("You pasted").waitFor({ state: "detached" });
     const kept = await page.evaluate(() => Object.keys(localStorage));
     expect(kept.filter((key) => key.includes("pasted"))).to.deep.equal([]);
+  });
+
+  it("understands the examples that it shows, in the language of the account’s dates", async () => {
+    const visitor = await newVisitor();
+    const { user, page, tasks } = visitor;
+    await user.client.updateMe({ locale: "de" });
+    await tasks.open();
+    const example = await page.locator("q", { hasText: "jeden Montag" }).textContent();
+    await tasks.add(example ?? "");
+    const title = example?.replace(" jeden Montag", "") ?? "";
+    await tasks.edit(title);
+    const field = async (name: string, label: string, words: string | RegExp) => {
+      await tasks.panel.getByRole("button", { name }).click();
+      const input = page.getByRole("textbox", { name: label, exact: true });
+      await input.fill((await input.getAttribute("placeholder"))?.split(", ").at(-1) ?? "");
+      await input.press("Enter");
+      await tasks.panel.getByRole("button", { name: words }).waitFor();
+    };
+    await tasks.panel.getByRole("button", { name: "Repeats: Jede Woche am Mo" }).waitFor();
+    await field("Repeats", "Repetition", "Repeats: Jede zweite Woche am Mo");
+    await field("Due", "Date", "Repeats: Jede Woche am Mo");
+    await field("Start", "Start date", /^Start: (?!No )/);
   });
 
   it("works offline", async () => {

@@ -55,6 +55,28 @@ describe("lists, sections and labels", () => {
     expect((await user.client.listTrash({})).items).to.deep.equal([]);
   });
 
+  it("are not taken for new ones if they are archived", async () => {
+    const { user, page, tasks } = await visitorWithTasks(["Sweep"]);
+    const { id } = await user.client.createList({ name: "Attic" });
+    await user.client.updateList({ id, archived: true });
+    await page.getByRole("button", { name: "Archive" }).waitFor();
+    await tasks.newTask.fill("Insulate the roof #attic");
+    await page.getByRole("list", { name: "Recognised" }).getByText("archived").waitFor();
+    await tasks.newTask.press("Enter");
+    await tasks.toasts.getByText("Added “Insulate the roof” to Attic (archived)").waitFor();
+
+    await tasks.checkbox("Sweep").press("m");
+    const list = page.getByRole("dialog").locator('input[aria-label="List"]');
+    await list.fill("attic");
+    await page.getByRole("option", { name: "Attic (archived)" }).waitFor();
+    expect(await page.getByRole("option").count()).to.equal(1);
+    await list.press("Enter");
+    await eventually(async () =>
+      expect((await user.client.listTasks({ listId: id })).items).to.have.length(2),
+    );
+    expect((await user.client.listLists({})).items).to.have.length(2);
+  });
+
   it("appear in another window immediately, also if another program creates them", async () => {
     const { user, page, tasks } = await visitorWithTasks(["Milk"]);
     const other = await page.context().newPage();

@@ -72,4 +72,18 @@ describe("touch", () => {
       );
     expect(outside).to.deep.equal([]);
   });
+
+  it("leaves the actions for selected tasks in reach below notifications", async () => {
+    const { page, tasks } = await visitorWithTasks(["One", "Two"], phone);
+    for (const title of ["One", "Two"]) await tasks.checkbox(title).press("s");
+    await tasks.checkbox("One").press("1");
+    await tasks.toasts.getByText("Changed 2 tasks.").waitFor();
+    const bar = page.getByRole("toolbar", { name: "Selected tasks" });
+    await eventually(async () => {
+      const [toast, actions] = [await tasks.toasts.boundingBox(), await bar.boundingBox()];
+      expect(toast!.y + toast!.height).to.be.at.most(actions!.y);
+    });
+    await bar.getByRole("button", { name: "Clear the selection" }).click();
+    await bar.waitFor({ state: "detached" });
+  });
 });

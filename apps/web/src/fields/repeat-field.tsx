@@ -3,6 +3,7 @@ import { Button, UnstyledButton } from "@mantine/core";
 import { useState } from "react";
 import { DateText } from "./date-text.js";
 import type { DatesChange, TaskDates } from "./due-change.js";
+import { examplesIn } from "./examples.js";
 import { FieldPopover } from "./field-popover.js";
 import classes from "./fields.module.css";
 import { RepeatIcon } from "./icons.js";
@@ -72,7 +73,7 @@ function RepeatEditor({ value, clock, onChange, onDone }: RepeatEditorProps) {
     <div className={classes.editor}>
       <DateText
         label="Repetition"
-        placeholder="every 2 weeks on mon"
+        placeholder={examplesIn(clock.locale).repetition}
         clock={clock}
         read={(text, reader) => readRepeat(text, value, reader)}
         describe={(change) => (change.repeat ? describeRepeat(change.repeat, clock.locale) : "")}

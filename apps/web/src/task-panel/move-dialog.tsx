@@ -13,7 +13,7 @@ interface MoveDialogProps {
 export function MoveDialog({ tasks, onClose }: MoveDialogProps) {
   const writes = useWrites();
   const [first] = tasks;
-  const { lists, sections } = usePlaces(first?.listId);
+  const { lists, archived, sections } = usePlaces(first?.listId);
   return (
     <Dialog
       title={tasks.length === 1 ? "Move to" : `Move ${tasks.length} tasks to`}
@@ -24,6 +24,7 @@ export function MoveDialog({ tasks, onClose }: MoveDialogProps) {
         autoFocus
         value={first ?? { listId: "", sectionId: null }}
         lists={lists}
+        archived={archived}
         sections={sections}
         onChange={(place) => {
           void writes.moveTask(

@@ -27,7 +27,11 @@ export async function announceAddedElsewhere(
   const shown = taskGroups(known, rows, clock).flatMap(({ tasks }) => tasks);
   if (shown.some((one) => one.task.id === task.id)) return;
   const due = dueOf(task);
-  const place = [rows.list.get(task.listId)?.name, due && formatDue(due, clock)];
+  const list = rows.list.get(task.listId);
+  const place = [
+    list && (list.archivedAt ? `${list.name} (archived)` : list.name),
+    due && formatDue(due, clock),
+  ];
   toasts.show({
     key: "done",
     message: `Added ${ids.length > 1 ? `${ids.length} tasks` : quoteTitle(task.title)} to ${place.filter(Boolean).join(" · ")}`,
