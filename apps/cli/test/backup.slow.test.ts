@@ -1,8 +1,9 @@
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { promisify } from "node:util";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { BackupError, restoreBackup } from "@docket/backup";
 import { freePort } from "@docket/database/embedded";
@@ -160,6 +161,13 @@ describe("backup and restore", () => {
     expect(nowhere.code).to.equal(1);
     expect(nowhere.stderr).to.include(`There is no folder ${path.join(folder, "no")}.`);
     expect((await readdir(folder)).filter((name) => name.includes("partial"))).to.be.empty;
+    const pipe = path.join(folder, "pipe");
+    await promisify(execFile)("mkfifo", [pipe]);
+    const noFile = await docket(["backup", pipe, "--yes"], { url: source.directUrl });
+    expect(noFile).to.deep.include({ code: 1 });
+    expect(noFile.stderr).to.include(`${pipe} is a pipe or a device`);
+    expect((await stat(pipe)).isFIFO()).to.equal(true);
+    await rm(pipe);
   });
 
   it("rejects truncated, corrupt and foreign files before changing anything", async () => {
