@@ -4328,7 +4328,7 @@ SELECT "id" FROM "turns" AS "Turn" WHERE "Turn"."user_id" = $1 AND "Turn"."conve
 --       Index Only Scan using turns_user_id_conversation_id_id_idx on turns
 
 -- turns, only reads
-SELECT "id", "conversation_id" AS "conversationId", "message_id" AS "messageId", "visible_task_ids" AS "visibleTaskIds" FROM "turns" AS "Turn" WHERE "Turn"."id" = $1 AND "Turn"."user_id" = $2;
+SELECT "id", "conversation_id" AS "conversationId", "message_id" AS "messageId", "visible_task_ids" AS "visibleTaskIds", "decides" FROM "turns" AS "Turn" WHERE "Turn"."id" = $1 AND "Turn"."user_id" = $2;
 --   Result
 --     Index Scan using turns_pkey on turns
 
