@@ -303,6 +303,38 @@ describe("turns of the assistant", () => {
     expect((await ann.client.getTurn({ id })).turn.approval).to.equal("pending");
   });
 
+  it("are listed with the messages, on pages that end early where there are very many calls", async () => {
+    const { turn } = await say("one", [call("add_task", { title: "One" }), { text: "Added." }]);
+    const id = turn.conversationId;
+    const turns = [turn.id];
+    for (const content of ["two", "three"]) {
+      scene.model.play([call("add_task", { title: content }), { text: "Added." }]);
+      turns.push((await ann.client.sendMessage({ id, content })).turn.id);
+    }
+    await withClient(scene.api.superuserUrl, (client) =>
+      client.query(
+        `INSERT INTO turn_calls (user_id, turn_id, position, tool, input, status)
+         SELECT user_id, id, n, 'list_tasks', '{}', 'done'
+         FROM turns, generate_series(2, 300) AS n WHERE id = ANY ($1)`,
+        [turns],
+      ),
+    );
+    const pages: string[][] = [];
+    for (let cursor: string | undefined; ; ) {
+      const page = await ann.client.listMessages({ id, limit: 10, cursor });
+      pages.push(page.items.map(({ content }) => content));
+      const calls = page.turns.reduce((sum, one) => sum + one.calls.length, 0);
+      expect(calls).to.be.within(300, 600);
+      if (page.nextCursor === null) break;
+      cursor = page.nextCursor;
+    }
+    expect(pages).to.deep.equal([
+      ["three", "Added."],
+      ["two", "Added."],
+      ["one", "Added."],
+    ]);
+  });
+
   it("are deleted with their conversation", async () => {
     const { turn } = await say("hello", [{ text: "Hello." }]);
     await ann.client.deleteConversation({ id: turn.conversationId });
