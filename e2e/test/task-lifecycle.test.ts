@@ -188,10 +188,11 @@ describe("the life cycle of a task", () => {
     const type = async (text: string) => {
       for (const title of ["One", "Two"]) await tasks.checkbox(title).press("s");
       await page.getByRole("button", { name: "Due", exact: true }).click();
-      const date = page.getByRole("dialog").getByRole("textbox", { name: "Date" });
+      const dialog = page.getByRole("dialog", { name: "When are 2 tasks due?" });
+      const date = dialog.getByRole("textbox", { name: "Date" });
       await date.fill(text);
       await date.press("Enter");
-      await page.getByRole("dialog").waitFor({ state: "detached" });
+      await dialog.waitFor({ state: "detached" });
       await page.getByRole("button", { name: "Clear the selection" }).click();
     };
     await type("2030-06-01");
