@@ -176,6 +176,20 @@ describe("the life cycle of a task", () => {
     );
   });
 
+  it("moves several selected tasks into the list that one of them is in", async () => {
+    const { user, page, tasks } = await newVisitor();
+    const { id } = await user.client.createList({ name: "Errands" });
+    await user.client.createTask({ title: "Bread", listId: id });
+    await user.client.createTask({ title: "Bread knife" });
+    await tasks.open("search?q=bread");
+    for (const title of ["Bread", "Bread knife"]) await tasks.checkbox(title).press("s");
+    await page.getByRole("button", { name: "Move to…" }).click();
+    await page.getByRole("option", { name: "Errands" }).click();
+    await eventually(async () =>
+      expect((await user.client.listTasks({ listId: id })).items).to.have.length(2),
+    );
+  });
+
   it("sets the day of several tasks, keeping their times, and the time, keeping their days", async () => {
     const { user, page, tasks } = await newVisitor();
     await user.client.createTask({ title: "One", dueDate: "2030-05-06", dueTime: "09:30" });
