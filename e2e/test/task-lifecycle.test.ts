@@ -209,6 +209,17 @@ describe("the life cycle of a task", () => {
       await dialog.waitFor({ state: "detached" });
       await page.getByRole("button", { name: "Clear the selection" }).click();
     };
+    for (const title of ["One", "Two"]) await tasks.checkbox(title).press("s");
+    await page.getByRole("button", { name: "Due", exact: true }).click();
+    const time = page.getByRole("dialog").getByLabel("Time", { exact: true });
+    await time.fill("09:30");
+    await time.press("Enter");
+    await eventually(async () =>
+      expect(await dues()).to.deep.equal(["2030-05-06 09:30", "2030-05-07 09:30"]),
+    );
+    await time.press("Escape");
+    await tasks.undo("Changed 2 tasks.");
+    await page.getByRole("button", { name: "Clear the selection" }).click();
     await type("2030-06-01");
     await eventually(async () =>
       expect(await dues()).to.deep.equal(["2030-06-01 09:30", "2030-06-01 "]),
