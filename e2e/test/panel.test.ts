@@ -116,10 +116,9 @@ describe("the panel of a task", () => {
     await repetition.fill("every! 3 days");
     await repetition.press("Enter");
     await eventually(async () => {
-      expect((await user.client.getTask({ id })).repeat).to.deep.equal({
-        rule: "FREQ=DAILY;INTERVAL=3",
-        from: "completion",
-      });
+      const { repeat, dueDate } = await user.client.getTask({ id });
+      expect(repeat).to.deep.equal({ rule: "FREQ=DAILY;INTERVAL=3", from: "completion" });
+      expect(dueDate).to.equal("2030-05-06");
     });
 
     await field(panel, "Due").press("Delete");

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { Locator } from "playwright-core";
 import { expectAccessible } from "../src/axe.js";
 import { eventually } from "../src/eventually.js";
-import { newVisitor, type Visitor } from "../src/visitor.js";
+import { newVisitor, type Visitor, visitorWithTasks } from "../src/visitor.js";
 
 interface Adding extends Visitor {
   line: Locator;
@@ -69,6 +69,14 @@ describe("quick add", () => {
     await tasks.panel.getByRole("textbox", { name: "Title" }).waitFor();
     expect(await page.title()).to.match(/^Call Bob/);
     expect(await tasks.titles()).to.deep.equal(["Stay here"]);
+  });
+
+  it("says so, too, if the list is longer than the screen", async () => {
+    const { tasks } = await visitorWithTasks(Array.from({ length: 30 }, (_, n) => `Task ${n}`));
+    await tasks.add("Out of sight");
+    await tasks.toasts.getByText("Added “Out of sight” to Inbox").waitFor();
+    await tasks.checkbox("Task 0").press("End");
+    await tasks.checkbox("Out of sight").waitFor();
   });
 
   it("turns a chip into plain text by click or Backspace, and keeps a line without a title", async () => {

@@ -90,6 +90,23 @@ describe("lists, sections and labels", () => {
     await other.getByRole("link", { name: "errand" }).waitFor();
   });
 
+  it("get their tasks back by undo, even if their neighbour was deleted in another window", async () => {
+    const { user, page, tasks } = await visitorWithTasks(["First", "Second", "Third"]);
+    const { id } = await user.client.createList({ name: "Garden" });
+    const titles = async (listId?: string) =>
+      (await user.client.listTasks({ ...(listId && { listId }) })).items.map(({ title }) => title);
+    for (const title of ["Second", "Third"]) await tasks.checkbox(title).press("s");
+    await page.getByRole("button", { name: "Move to…" }).click();
+    await page.getByRole("option", { name: "Garden" }).click();
+    await eventually(async () => expect(await titles(id)).to.have.members(["Second", "Third"]));
+    const [first] = (await user.client.listTasks({ q: "First" })).items;
+    await user.client.deleteTask({ id: first!.id });
+    await tasks.undo("Moved 2 tasks.");
+    await eventually(async () => expect(await titles(id)).to.deep.equal([]));
+    expect(await titles()).to.have.members(["Second", "Third"]);
+    await eventually(async () => expect(await tasks.titles()).to.have.members(["Second", "Third"]));
+  });
+
   it("name the parent of a subtask where the subtask is shown apart from it", async () => {
     const { user, tasks } = await visitorWithTasks([]);
     const trip = await user.client.createTask({ title: "Plan the trip" });

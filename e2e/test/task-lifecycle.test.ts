@@ -176,6 +176,20 @@ describe("the life cycle of a task", () => {
     );
   });
 
+  it("moves several selected tasks into the list that one of them is in", async () => {
+    const { user, page, tasks } = await newVisitor();
+    const { id } = await user.client.createList({ name: "Errands" });
+    await user.client.createTask({ title: "Bread", listId: id });
+    await user.client.createTask({ title: "Bread knife" });
+    await tasks.open("search?q=bread");
+    for (const title of ["Bread", "Bread knife"]) await tasks.checkbox(title).press("s");
+    await page.getByRole("button", { name: "Move to…" }).click();
+    await page.getByRole("option", { name: "Errands" }).click();
+    await eventually(async () =>
+      expect((await user.client.listTasks({ listId: id })).items).to.have.length(2),
+    );
+  });
+
   it("sets the day of several tasks, keeping their times, and the time, keeping their days", async () => {
     const { user, page, tasks } = await newVisitor();
     await user.client.createTask({ title: "One", dueDate: "2030-05-06", dueTime: "09:30" });
@@ -188,12 +202,24 @@ describe("the life cycle of a task", () => {
     const type = async (text: string) => {
       for (const title of ["One", "Two"]) await tasks.checkbox(title).press("s");
       await page.getByRole("button", { name: "Due", exact: true }).click();
-      const date = page.getByRole("dialog").getByRole("textbox", { name: "Date" });
+      const dialog = page.getByRole("dialog", { name: "When are 2 tasks due?" });
+      const date = dialog.getByRole("textbox", { name: "Date" });
       await date.fill(text);
       await date.press("Enter");
-      await page.getByRole("dialog").waitFor({ state: "detached" });
+      await dialog.waitFor({ state: "detached" });
       await page.getByRole("button", { name: "Clear the selection" }).click();
     };
+    for (const title of ["One", "Two"]) await tasks.checkbox(title).press("s");
+    await page.getByRole("button", { name: "Due", exact: true }).click();
+    const time = page.getByRole("dialog").getByLabel("Time", { exact: true });
+    await time.fill("09:30");
+    await time.press("Enter");
+    await eventually(async () =>
+      expect(await dues()).to.deep.equal(["2030-05-06 09:30", "2030-05-07 09:30"]),
+    );
+    await time.press("Escape");
+    await tasks.undo("Changed 2 tasks.");
+    await page.getByRole("button", { name: "Clear the selection" }).click();
     await type("2030-06-01");
     await eventually(async () =>
       expect(await dues()).to.deep.equal(["2030-06-01 09:30", "2030-06-01 "]),

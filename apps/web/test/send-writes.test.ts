@@ -246,6 +246,27 @@ describe("sending queued writes", () => {
       expect(restored.map(({ body }) => body)).to.deep.equal([{ entity: "task", id: "7" }]);
     });
 
+    it("is not restored if a task is moved next to it, to another list; that task goes to the end there", async () => {
+      await database.task.bulkAdd([
+        { ...buildTask({ id: "7", listId: "1" }), position: "a0", deletedAt: null },
+        { ...buildTask({ id: "8", listId: "2", sectionId: "3" }), position: "a0", deletedAt: null },
+      ]);
+      await enqueue(database, "moveTask", { id: "7", place: { after: "8" } });
+      answer = () => {
+        const { path, body } = sent.at(-1)!;
+        if (path === "/api/trash/restore")
+          return Response.json({ ...(body as object), restored: 0 });
+        return (body as { place: unknown }).place === "last"
+          ? Response.json(buildTask({ id: "7", listId: "2", sectionId: "3" }))
+          : problem(404, "There is no such task.")();
+      };
+      expect(await send()).to.equal(null);
+      expect(sent.at(-1)?.body).to.deep.equal({
+        ...{ listId: "2", sectionId: "3", parentId: null },
+        place: "last",
+      });
+    });
+
     it("causes the write to be refused if it is purged, or if something else is missing", async () => {
       await enqueue(database, "completeTask", { id: "7" });
       answer = problem(404, "There is no such task.");
