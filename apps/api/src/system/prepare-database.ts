@@ -1,6 +1,6 @@
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { ensurePolicies, ensureRoles, pendingMigrations } from "@docket/backup";
+import { ensureProtection, ensureRoles, pendingMigrations } from "@docket/backup";
 import {
   checkServer,
   DatabaseError,
@@ -38,7 +38,7 @@ export async function prepareDatabase(
   await ensureRoles(target.directUrl, say);
   if (facts.readOnly) await requireMigrated(target, say);
   else await migrateFirst(target, say);
-  await ensurePolicies(target.directUrl, say);
+  await ensureProtection(target.directUrl, say);
 }
 
 /** Two databases would answer with different rows, without a word. */
