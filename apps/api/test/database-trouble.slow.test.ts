@@ -107,6 +107,7 @@ describe("a failing database", function () {
     ];
     // Tested with a task only, since hashing passwords is slow.
     const tasksOnly: typeof cases = [
+      ["42501", /does not let Docket do what it needs/],
       ["53000", failing],
       ["53400", failing],
       ["55000", failing],
