@@ -115,12 +115,16 @@ describe("operating Docket", () => {
       const lastYear = "docket-20250101T000000Z.backup";
       await rename(path.join(backups, first ?? ""), path.join(backups, lastYear));
       const older = ["docket-20200101T000000Z.backup", "docket-20200102T000000Z.backup"];
-      for (const name of [...older, "mine.txt"]) await writeFile(path.join(backups, name), "old");
-      for (const name of await readdir(backups)) await utimes(path.join(backups, name), 0, 0);
+      // As if made while the clock was wrong: it must not be taken for the newest.
+      const ahead = "docket-29990101T000000Z.backup";
+      const killed = "docket-20250101T000000Z.backup.partial-7";
+      for (const name of [...older, ahead, killed, "mine.txt"])
+        await writeFile(path.join(backups, name), "old");
+      await utimes(path.join(backups, killed), 0, 0);
       const second = await startWith("daily 03:00");
       const left = await until(async () => {
         const files = await readdir(backups);
-        return !files.some((name) => older.includes(name)) && files.sort();
+        return ![...older, ahead, killed].some((name) => files.includes(name)) && files.sort();
       });
       await second.stop();
       expect(left).to.have.length(3);
