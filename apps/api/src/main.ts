@@ -1,13 +1,6 @@
 import path from "node:path";
 import { BackupError } from "@docket/backup";
-import {
-  classify,
-  conditionMessages,
-  conditionOf,
-  isDatabaseError,
-  requireNode,
-  workspaceRoot,
-} from "@docket/database";
+import { explainFailure, requireNode, workspaceRoot } from "@docket/database";
 import { MigratorError } from "@docket/migrator";
 import dotenv from "dotenv";
 import { ConfigError, readConfig, staysHere } from "./config.js";
@@ -59,10 +52,7 @@ try {
 
 function explain(error: unknown): string {
   const isForPeople =
-    error instanceof ConfigError ||
-    error instanceof MigratorError ||
-    error instanceof BackupError ||
-    isDatabaseError(error);
+    error instanceof ConfigError || error instanceof MigratorError || error instanceof BackupError;
   if (isForPeople) return error.message;
   const { code, port, address, hostname } = error as NodeJS.ErrnoException & {
     port?: number;
@@ -77,13 +67,7 @@ function explain(error: unknown): string {
     return `This account may not listen on port ${port}. Set PORT to one above 1023.`;
   if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND")
     return `This machine has no address ${address ?? hostname} to listen on. Set HOST to one that it has.`;
-  if (code === "42501") {
-    return `The database does not let its role do what Docket needs: ${(error as Error).message}. deploy/login-role.sql gives a role all that it needs.`;
-  }
-  const trouble = conditionOf(error);
-  if (trouble) return `${conditionMessages[trouble]} (${(error as Error).message})`;
-  if (classify(error) === "connection-lost") {
-    return `The connection to the database was lost: ${(error as Error).message}. Start again when it is there.`;
-  }
+  const failure = explainFailure(error);
+  if (failure) return failure;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

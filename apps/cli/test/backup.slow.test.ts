@@ -170,6 +170,46 @@ describe("backup and restore", () => {
     await rm(pipe);
   });
 
+  it("is not subject to timeouts that are set for the role or the database", async () => {
+    const target = await createEmptyDatabase();
+    const name = new URL(target.directUrl).pathname.slice(1);
+    await withClient(target.superuserUrl, async (client) => {
+      for (const timeout of ["idle_session_timeout", "idle_in_transaction_session_timeout"])
+        await client.query(`ALTER DATABASE ${name} SET ${timeout} = '20ms'`);
+    });
+    for (const args of [
+      ["restore", backup],
+      ["backup", path.join(folder, "timeouts.backup")],
+    ]) {
+      const { code, stderr } = await docket(args, { url: target.directUrl });
+      expect(code, stderr).to.equal(0);
+    }
+    await target.drop();
+  });
+
+  it("into a database that does not allow it fails with the reason", async () => {
+    const target = await createEmptyDatabase();
+    const name = new URL(target.directUrl).pathname.slice(1);
+    for (const [damage, words] of [
+      [
+        `ALTER DATABASE ${name} SET default_transaction_read_only = on`,
+        /^The database is read-only/m,
+      ],
+      [
+        `SET default_transaction_read_only = off; ALTER DATABASE ${name} RESET ALL; ALTER SCHEMA public OWNER TO postgres; REVOKE CREATE ON SCHEMA public FROM PUBLIC`,
+        /permission denied for schema public\. deploy\/login-role\.sql/,
+      ],
+    ] as const) {
+      await withClient(target.superuserUrl, async (client) => {
+        for (const statement of damage.split("; ")) await client.query(statement);
+      });
+      const { code, stderr } = await docket(["restore", backup], { url: target.directUrl });
+      expect(code, stderr).to.equal(3);
+      expect(stderr).to.match(words).and.not.contain("unexpected");
+    }
+    await target.drop();
+  });
+
   it("rejects truncated, corrupt and foreign files before changing anything", async () => {
     const target = await createEmptyDatabase();
     const whole = await readFile(backup);

@@ -14,6 +14,7 @@ export type { DriverClient, DriverPool } from "./driver-pool.js";
 export type { Embedded } from "./embedded/embedded.js";
 export { readEnvironment } from "./environment.js";
 export { DatabaseError, type DatabaseErrorCode, isDatabaseError } from "./errors.js";
+export { explainFailure } from "./explain-failure.js";
 export { classify, type Failure, permanentConnectFailure } from "./failures.js";
 export { FairQueue, type QueueLimits, type QueueRefusal } from "./fair-queue.js";
 export { type Listener, type ListenOptions, listen } from "./listener.js";
