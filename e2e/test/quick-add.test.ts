@@ -179,6 +179,10 @@ describe("quick add", () => {
     });
     await tasks.undo("Added 6 tasks.");
     await eventually(async () => expect((await user.client.listTasks()).items).to.deep.equal([]));
+
+    await paste(line, "1. Flour\n2. Sugar");
+    await page.getByRole("button", { name: "Add 2 tasks" }).click();
+    await eventually(async () => expect(await tasks.titles()).to.deep.equal(["Flour", "Sugar"]));
   });
 
   it("keeps pasted lines in full until they are added or discarded", async () => {

@@ -112,7 +112,8 @@ describe("date shortcuts", () => {
   });
 
   it("never use today for the weekend or next week", () => {
-    expect(days("2026-11-28T11:00:00Z").Weekend).to.equal("2026-12-05");
+    expect(days("2026-11-28T11:00:00Z")["Next weekend"]).to.equal("2026-12-05");
+    expect(days("2026-11-29T11:00:00Z")["Next weekend"]).to.equal("2026-12-05");
     expect(days("2026-11-30T11:00:00Z")["Next week"]).to.equal("2026-12-07");
   });
 

@@ -111,10 +111,12 @@ export interface DatePreset {
 /** Today, tomorrow, the coming weekend, next week, and no date. */
 export function datePresets(clock: Clock): DatePreset[] {
   const first = today(clock);
+  // At a weekend, "weekend" alone could be this one.
+  const weekend = weekdayOf(first) > 5 ? "Next weekend" : "Weekend";
   return [
     { name: "Today", key: "t", day: first },
     { name: "Tomorrow", key: "m", day: addDays(first, 1) },
-    { name: "Weekend", key: "w", day: nextWeekday(first, 6) },
+    { name: weekend, key: "w", day: nextWeekday(first, 6) },
     { name: "Next week", key: "n", day: nextWeekday(first, 1) },
     { name: "No date", key: "Delete", day: null },
   ];

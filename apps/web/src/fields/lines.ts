@@ -10,15 +10,25 @@ export interface PastedLine {
 const SIGNS = /^\s*(?:(?:[-*+•–]|\[[ x]?\])\s+|[☐☑☒✓✔✅]\ufe0f?\s*)+/iu;
 const DONE = /\[x\]|[☑☒✓✔✅]/iu;
 
-/** The non-empty lines of a pasted text, without list markers; a checked one is completed. */
+/** The number at the start of a line: `1. `, `2) `. */
+const NUMBER = /^(\d+)[.)]\s+/;
+
+/**
+ * The non-empty lines of a pasted text, without list markers, or without numbers if they number all
+ * lines; a checked one is completed.
+ */
 export function linesOf(text: string): PastedLine[] {
-  return text
+  const lines = text
     .split(/\r?\n/)
     .map((line) => {
       const [signs = ""] = SIGNS.exec(line) ?? [];
       return { title: line.slice(signs.length).trim(), completed: DONE.test(signs) };
     })
     .filter(({ title }) => title !== "");
+  const numbers = lines.map(({ title }) => Number(NUMBER.exec(title)?.[1]));
+  const [first = 0] = numbers;
+  if (!numbers.every((number, n) => number === first + n)) return lines;
+  return lines.map((line) => ({ ...line, title: line.title.replace(NUMBER, "") }));
 }
 
 /** The list, section and labels in a line that do not exist yet, in words; empty if all exist. */
