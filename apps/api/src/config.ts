@@ -187,7 +187,8 @@ const variables = z.object({
   DATABASE_URL: postgresUrl("DATABASE_URL"),
   DATABASE_DIRECT_URL: postgresUrl("DATABASE_DIRECT_URL"),
   DATABASE_REPLICA_URL: postgresUrl("DATABASE_REPLICA_URL"),
-  DATABASE_POOL_MAX: optional(wholeNumber("DATABASE_POOL_MAX", 1, 1_000)),
+  // A sign-up needs two at a time.
+  DATABASE_POOL_MAX: optional(wholeNumber("DATABASE_POOL_MAX", 2, 1_000)),
   DATABASE_MAX_WAITING: whole("DATABASE_MAX_WAITING", 0, 100_000, 1_000),
   DATABASE_PIPELINE: onOff("DATABASE_PIPELINE", true),
   DATABASE_ISOLATION: optional(

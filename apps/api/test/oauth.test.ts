@@ -365,6 +365,18 @@ describe("OAuth for applications", () => {
     const left = new Application(api.url);
     await (await left.connect(ann)).close();
     const once = left.client!.client_id;
+    const rotating = new Application(api.url);
+    await (await rotating.connect(ann)).close();
+    // A used token is kept for a week, so that its reuse is noticed.
+    const usedTokensAfter = async (days: number) => {
+      const { client_id: id } = rotating.client!;
+      await sql(
+        "UPDATE oauth_refresh_tokens SET revoked = now() - $1 * interval '1 day' WHERE client_id = $2",
+        [days, id],
+      );
+      await sweep();
+      return (await sql("SELECT 1 FROM oauth_refresh_tokens WHERE client_id = $1", [id])).length;
+    };
     await ann.client.deleteConnection({ id: once });
     const age = (days: number, ...clients: unknown[]) =>
       sql(
@@ -388,6 +400,7 @@ describe("OAuth for applications", () => {
     expect(
       await sql("SELECT 1 FROM oauth_refresh_tokens WHERE client_id = $1", [used]),
     ).to.deep.equal([]);
+    expect([await usedTokensAfter(6), await usedTokensAfter(8)]).to.deep.equal([1, 0]);
     await age(89, used, once);
     expect(await sweep()).to.have.members([fresh, used]);
   });

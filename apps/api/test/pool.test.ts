@@ -10,6 +10,24 @@ import {
 import { expect } from "chai";
 import { call } from "./call.js";
 
+/** A sign-up keeps a connection for its transaction, and needs another meanwhile. */
+describe("more sign-ups than connections", () => {
+  it("are all served: none waits for a connection that another one keeps", async () => {
+    const api = await startTestApi({ databasePoolMax: 2 });
+    const signUpAs = (name: string) =>
+      call(`${api.url}/api/auth/sign-up/email`, {
+        method: "POST",
+        body: { name, email: `${name}@example.com`, password: "a good password" },
+      });
+    try {
+      const answers = await Promise.all(["ann", "bob", "cid"].map(signUpAs));
+      expect(answers.map(({ status }) => status)).to.deep.equal([200, 200, 200]);
+    } finally {
+      await api.stop();
+    }
+  });
+});
+
 const REQUESTS = 200;
 const MAX = 20;
 

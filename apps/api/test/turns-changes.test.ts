@@ -342,6 +342,24 @@ describe("turns that change tasks", () => {
     expect(await titles()).to.deep.equal(["One, and precious"]);
   });
 
+  it("are approved and undone once, from however many devices at the same moment", async () => {
+    const milk = await add("Milk");
+    const { turn } = await say("delete milk", [
+      call("delete_task", { id: milk.id }),
+      { text: "It waits." },
+    ]);
+    const { client } = ann;
+    const fourTimes = <T>(ask: (nth: number) => Promise<T>) => Promise.all([0, 1, 2, 3].map(ask));
+    const approvals = await fourTimes((nth) =>
+      client.approveTurn({ id: turn.id }, nth % 2 ? {} : { idempotencyKey: `device-${nth}` }),
+    );
+    expect(approvals.map(({ approval }) => approval)).to.deep.equal(Array(4).fill("approved"));
+    const undone = await fourTimes(() => client.undoTurn({ id: turn.id }));
+    expect(undone.map(({ undo }) => undo)).to.deep.equal(Array(4).fill("undone"));
+    const { items } = await client.listEvents({ entity: "task", id: milk.id });
+    expect(items.map(({ kind }) => kind)).to.deep.equal(["restored", "deleted", "created"]);
+  });
+
   it("are outdated once a task, or what it should get, is gone", async () => {
     const { client } = ann;
     const [one, two, above] = [await add("One"), await add("Two"), await add("Above")];

@@ -403,6 +403,9 @@ describe("turns without a model", () => {
     ] as const)
       expect((await say(said))?.content, said).to.equal(answer);
     expect(await left()).to.deep.equal(["rice", "tea"]);
+    await say("add pepper");
+    for (let asked = 0; asked < 4; asked += 1) await say("what is overdue?");
+    expect((await say("undo"))?.content).to.equal("Undone: “pepper”.");
   });
 
   it("restore from the trash, and report each row that was restored or undone", async () => {

@@ -54,12 +54,13 @@ describe("limits per user", function () {
     expect(body.detail).to.match(words);
   }
 
+  const say = async (user: TestUser, server: TestApi) => {
+    const { id } = await user.client.createConversation({});
+    return post(user, `/api/conversations/${id}/messages`, { content: "hello" }, server);
+  };
+
   it("cap running turns across all processes, and allow another when one has ended", async () => {
-    model.play([{ stall: "Let me see" }]);
-    const say = async (user: TestUser, server: TestApi) => {
-      const { id } = await user.client.createConversation({});
-      return post(user, `/api/conversations/${id}/messages`, { content: "hello" }, server);
-    };
+    model.play(() => ({ stall: "Let me see" }));
     const running = [say(ann, servers[0]), say(ann, servers[1])];
     const turnIds = await untilRunning(ann.id, 2);
     for (const server of servers) expectTooMany(await say(ann, server), /^2 answers/);
@@ -71,6 +72,31 @@ describe("limits per user", function () {
     for (const id of await untilRunning(bob.id, 1)) await post(bob, `/api/turns/${id}/stop`, {});
     const answers = await Promise.all([...running, next, another]);
     expect(answers.map(({ status }) => status)).to.deep.equal([201, 201, 201, 201]);
+  });
+
+  it("hold for turns that begin at once, and do not count those whose server is gone", async () => {
+    model.play(() => ({ stall: "Let me see" }));
+    const cy = await signUp(servers[0].url);
+    const all = Array.from({ length: 6 }, (_, nth) => say(cy, servers[nth % 2 ? 1 : 0]));
+    const refused: Answer[] = [];
+    await new Promise<void>((resolve) => {
+      for (const one of all)
+        void one.then((answer) => refused.push(answer) === all.length - 2 && resolve());
+    });
+    for (const answer of refused) expectTooMany(answer, /^2 answers/);
+    await withClient(database.superuserUrl, (client) =>
+      client.query(
+        `UPDATE turns SET runner = 'gone', lease_until = now() - interval '1 second'
+         WHERE user_id = $1 AND status = 'running'`,
+        [cy.id],
+      ),
+    );
+    const next = say(cy, servers[0]);
+    await Promise.race([next, untilRunning(cy.id, 1, "lease_until > now()")]);
+    for (const id of await untilRunning(cy.id, 1, "lease_until > now()"))
+      await post(cy, `/api/turns/${id}/stop`, {});
+    expect((await next).status).to.equal(201);
+    await Promise.all(all);
   });
 
   it("cap open streams, and allow another when one is closed", async () => {
@@ -143,11 +169,11 @@ describe("limits per user", function () {
     });
   });
 
-  async function untilRunning(userId: string, count: number): Promise<string[]> {
+  async function untilRunning(userId: string, count: number, which = "true"): Promise<string[]> {
     return withClient(database.superuserUrl, async (client) => {
       for (;;) {
         const { rows } = await client.query<{ id: string }>(
-          "SELECT id FROM turns WHERE user_id = $1 AND status = 'running' ORDER BY id",
+          `SELECT id FROM turns WHERE user_id = $1 AND status = 'running' AND ${which} ORDER BY id`,
           [userId],
         );
         if (rows.length === count) return rows.map(({ id }) => id);

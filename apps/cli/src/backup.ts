@@ -1,6 +1,6 @@
 import path from "node:path";
 import { createBackup, restoreBackup } from "@docket/backup";
-import { openTarget } from "@docket/database";
+import { checkServer, openTarget, waitForDatabase } from "@docket/database";
 import { CliError } from "./errors.js";
 import { withCleanup } from "./interrupt.js";
 import { readSettings } from "./settings.js";
@@ -51,10 +51,16 @@ export async function restore(
 }
 
 async function withTarget(work: (url: string) => Promise<void>): Promise<void> {
-  const { directUrl, embedded } = await openTarget(readSettings(), say);
+  const settings = readSettings();
+  const { directUrl, embedded } = await openTarget(settings, say);
   await withCleanup(
     () => embedded?.release(),
-    () => work(directUrl),
+    async () => {
+      const name = settings.DATABASE_DIRECT_URL ? "DATABASE_DIRECT_URL" : "DATABASE_URL";
+      await waitForDatabase(directUrl, { name, timeoutMs: 0 });
+      await checkServer(directUrl, name);
+      await work(directUrl);
+    },
   );
 }
 

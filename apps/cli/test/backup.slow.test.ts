@@ -187,23 +187,31 @@ describe("backup and restore", () => {
     await target.drop();
   });
 
-  it("into a database that does not allow it fails with the reason", async () => {
+  it("into a database that is not suitable, or does not allow it, fails with the reason", async () => {
     const target = await createEmptyDatabase();
     const name = new URL(target.directUrl).pathname.slice(1);
-    for (const [damage, words] of [
+    const away = new URL(target.directUrl);
+    away.port = String(await freePort());
+    const notAllowed =
+      "ALTER SCHEMA public OWNER TO postgres; REVOKE CREATE ON SCHEMA public FROM PUBLIC";
+    for (const [statements, url, words] of [
+      ["SELECT", away.href, /^The database at .* cannot be reached/],
+      [`ALTER DATABASE ${name} SET search_path = nowhere`, target.directUrl, /search_path/],
       [
-        `ALTER DATABASE ${name} SET default_transaction_read_only = on`,
+        `ALTER DATABASE ${name} RESET ALL; ALTER DATABASE ${name} SET default_transaction_read_only = on`,
+        target.directUrl,
         /^The database is read-only/m,
       ],
       [
-        `SET default_transaction_read_only = off; ALTER DATABASE ${name} RESET ALL; ALTER SCHEMA public OWNER TO postgres; REVOKE CREATE ON SCHEMA public FROM PUBLIC`,
+        `SET default_transaction_read_only = off; ALTER DATABASE ${name} RESET ALL; ${notAllowed}`,
+        target.directUrl,
         /permission denied for schema public\. deploy\/login-role\.sql/,
       ],
     ] as const) {
       await withClient(target.superuserUrl, async (client) => {
-        for (const statement of damage.split("; ")) await client.query(statement);
+        for (const statement of statements.split("; ")) await client.query(statement);
       });
-      const { code, stderr } = await docket(["restore", backup], { url: target.directUrl });
+      const { code, stderr } = await docket(["restore", backup], { url });
       expect(code, stderr).to.equal(3);
       expect(stderr).to.match(words).and.not.contain("unexpected");
     }

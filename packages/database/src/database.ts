@@ -270,7 +270,7 @@ export function createDatabase(options: DatabaseOptions): Database {
     ...writtenBy(""),
     actingAs: (actor) => ({ ...database, ...writtenBy(actor) }),
     sequelize,
-    driverPool: driverPool(manager, asSystem),
+    driverPool: driverPool(manager, asSystem, pool),
     execute,
     poolFigures,
     asSystem: (work) => asSystem(work),

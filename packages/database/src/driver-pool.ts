@@ -1,7 +1,12 @@
 import type { QueryResult } from "pg";
 import { classify } from "./failures.js";
+import { FairQueue } from "./fair-queue.js";
 import type { ConnectionManager } from "./internals/sequelize.js";
+import { overloaded, type PoolLimits } from "./pool.js";
 import type { ScopedClient } from "./scoped-client.js";
+
+/** All requests of libraries wait in one lane. */
+const LANE = "";
 
 /** The part of pg's `Pool` that query builders use. */
 export interface DriverPool {
@@ -17,14 +22,29 @@ export interface DriverClient {
 /**
  * Makes the pool's connections available to libraries with SQL of their own, so that one pool
  * limits them all. Their statements run as the login role.
+ *
+ * They never get the last connection: while a library keeps one for its transaction, it may call back code that
+ * needs another, and if all connections were kept so, each would wait for the others.
  */
 export function driverPool(
   manager: ConnectionManager,
   asSystem: <T>(work: () => T) => T,
+  { max, maxWaiting, acquireTimeout }: PoolLimits,
 ): DriverPool {
+  const queue = new FairQueue({
+    places: Math.max(1, max - 1),
+    maxWaiting,
+    maxWaitingPerLane: maxWaiting,
+  });
   return {
     async connect() {
-      const client: ScopedClient = await asSystem(() => manager.getConnection());
+      if (!queue.tryEnter(LANE)) {
+        if (queue.refusal(LANE) || !(await queue.wait(LANE, acquireTimeout))) throw overloaded();
+      }
+      const client: ScopedClient = await asSystem(() => manager.getConnection()).catch((error) => {
+        queue.leave(LANE);
+        throw error;
+      });
       const send = (text: string, values?: unknown[]) =>
         asSystem(() => client.query(text, values as unknown[])) as Promise<QueryResult>;
       return {
@@ -35,7 +55,10 @@ export function driverPool(
             if (mayRepeat && classify(error) === "stale-statement") return send(text, values);
             throw error;
           }),
-        release: () => manager.releaseConnection(client),
+        release: () => {
+          manager.releaseConnection(client);
+          queue.leave(LANE);
+        },
       };
     },
     async end() {}, // the pool is not theirs to close

@@ -51,9 +51,10 @@ export function classify(error: unknown): Failure {
   const code = driver?.code ?? "";
   if (code === "40001" || code === "40P01") return "conflict";
   if (code === "26000" || code === "42P05") return "stale-statement";
-  if (code === "0A000" && /cached plan/.test(driver?.message ?? "")) return "stale-statement";
+  // By the function that reports it, since the server may speak another language.
+  if (code === "0A000" && driver?.routine === "RevalidateCachedQuery") return "stale-statement";
   // A mistake of the caller, though PostgreSQL reports it as a protocol violation.
-  if (code === "08P01" && /^bind message/.test(driver?.message ?? "")) return "refused";
+  if (code === "08P01" && driver?.routine === "exec_bind_message") return "refused";
   // Class 08: connection exceptions, also those reported by poolers.
   if (lostStates.has(code) || lostCodes.has(code) || /^08...$/.test(code)) return "connection-lost";
   if (lostMessage.test(driver?.message ?? "")) return "connection-lost";

@@ -181,6 +181,17 @@ describe("the embedded server, when things go wrong", () => {
       await server.release();
     });
 
+    it("loses what a setup that was killed has left behind, even one with the same PID", async () => {
+      for (const pid of [7, process.pid]) {
+        await mkdir(`${data()}.new-${pid}`, { recursive: true });
+        for (const name of [`.new-${pid}/PG_VERSION`, `.new-${pid}.secret`])
+          await writeFile(`${data()}${name}`, "");
+      }
+      const server = await start();
+      await server.release();
+      expect((await readdir(dataDir)).filter((name) => name.includes(".new-"))).to.be.empty;
+    });
+
     it("is used if its setup missed only the last step, and refused without its credentials", async () => {
       await keepLine("whole");
       const file = path.join(dataDir, "postgres.json");

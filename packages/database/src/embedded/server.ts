@@ -1,7 +1,7 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { randomBytes, randomInt } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, open, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, open, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { type AddressInfo, createServer } from "node:net";
 import path from "node:path";
 import { promisify } from "node:util";
@@ -28,11 +28,15 @@ export class Server {
     private readonly runAs: RunAs | null,
   ) {}
 
-  /** Creates the data folder atomically; `password` is the superuser's, `locale` initdb's flags. */
+  /**
+   * Creates the data folder atomically, and removes what a killed setup left behind; only one process may do so
+   * at a time. `password` is the superuser's, `locale` initdb's flags.
+   */
   async initialise(password: string, locale = builtinLocale): Promise<void> {
     const partial = `${this.folder}.new-${process.pid}`;
     const secret = `${partial}.secret`;
     try {
+      await removeAll(`${this.folder}.new-`);
       await mkdir(partial, { recursive: true, mode: 0o700 });
       await handOver(partial, this.runAs);
       await writeFile(secret, `${password}\n`, { mode: 0o600 });
@@ -143,6 +147,16 @@ export class Server {
       if (performance.now() > deadline) throw failed(`PostgreSQL on ${this.folder} does not stop.`);
       await sleep(POLL_MILLISECONDS);
     }
+  }
+}
+
+/** Removes all files and folders whose path begins so. */
+async function removeAll(beginning: string): Promise<void> {
+  const folder = path.dirname(beginning);
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names) {
+    const file = path.join(folder, name);
+    if (file.startsWith(beginning)) await rm(file, { recursive: true, force: true });
   }
 }
 
