@@ -2,6 +2,7 @@ import { createClient } from "@docket/contract/client";
 import { expect } from "chai";
 import { IDBFactory, IDBKeyRange } from "fake-indexeddb";
 import { LocalDatabase } from "../src/store/local-database.js";
+import { pull } from "../src/store/pull.js";
 import { enqueue } from "../src/store/queue.js";
 import { newLocalId } from "../src/store/queued-write.js";
 import { sendWrites } from "../src/store/send-writes.js";
@@ -10,7 +11,7 @@ import { buildTask } from "./build-task.js";
 describe("sending queued writes", () => {
   let database: LocalDatabase;
   let sent: { method: string; path: string; body: unknown }[];
-  let answer: () => Response;
+  let answer: () => Response | Promise<Response>;
 
   beforeEach(async () => {
     database = new LocalDatabase("1", { indexedDB: new IDBFactory(), IDBKeyRange });
@@ -68,6 +69,30 @@ describe("sending queued writes", () => {
     answer = () => Response.json(buildTask({ id: "9", title: "Milk" }));
     expect(await send()).to.equal(null);
     expect(await database.task.toArray()).to.deep.equal([told]);
+  });
+
+  it("sends a write again whose response is from before the server was restored", async () => {
+    const older = { ...buildTask({ id: "9", title: "Milk" }), position: "a7", deletedAt: null };
+    await database.task.put(older);
+    await database.setPosition({ seq: 5, epoch: "before" });
+    await enqueue(database, "updateTask", { id: "9", title: "Oat milk" });
+    const rows = [{ entity: "task" as const, id: "9", row: older }];
+    answer = async () => {
+      // Another tab reads the restored database before the response arrives.
+      if (sent.length === 1) {
+        const restored = { seq: 2, epoch: "restored", full: true, more: false, rows };
+        await pull(database, async () => restored);
+      }
+      const [title, updatedAt] =
+        sent.length === 1
+          ? ["Lost", "2026-01-18T09:30:00.000Z"]
+          : ["Oat milk", "2026-01-17T09:30:00.000Z"];
+      return Response.json(buildTask({ id: "9", title, updatedAt }));
+    };
+    expect(await send()).to.equal(null);
+    expect(sent).to.have.length(2);
+    expect(await database.writes.count()).to.equal(0);
+    expect((await database.task.get("9"))?.title).to.equal("Oat milk");
   });
 
   it("reverts the position if the response says that a move changed nothing", async () => {

@@ -58,9 +58,17 @@ async function addAll(database: LocalDatabase, steps: readonly Step[]): Promise<
 /**
  * Removes a write that the server has confirmed and stores the rows of its response. Other effects
  * of the write arrive with the next pull.
+ *
+ * @param epoch of the rows when it was sent; see {@link isOutdated}
  */
-export function confirm(database: LocalDatabase, write: Write, rows: Base[]): Promise<void> {
+export function confirm(
+  database: LocalDatabase,
+  write: Write,
+  rows: Base[],
+  epoch?: string,
+): Promise<void> {
   return inTransaction(database, async () => {
+    if (await isOutdated(database, epoch)) return;
     if (!(await remove(database, write))) return;
     const [created] = rows;
     const complete = await completeRows(database, write, rows);
@@ -72,18 +80,32 @@ export function confirm(database: LocalDatabase, write: Write, rows: Base[]): Pr
   });
 }
 
-/** Reverts a write that the server refused, and records it so that the user is told. */
+/**
+ * Reverts a write that the server refused, and records it so that the user is told.
+ *
+ * @param epoch of the rows when it was sent; see {@link isOutdated}
+ */
 export function refuse(
   database: LocalDatabase,
   write: Write,
   { status, reason }: { status: number; reason: string },
+  epoch?: string,
 ): Promise<void> {
   return inTransaction(database, async () => {
+    if (await isOutdated(database, epoch)) return;
     if (!(await remove(database, write))) return;
     await rebase(database, write.touches);
     const { number: _, ...kept } = write;
     await database.refused.add({ ...kept, status, reason });
   });
+}
+
+/**
+ * Whether another tab has meanwhile read a database that was restored from a backup. The response is
+ * from the one before, so the write stays in the queue and is sent again.
+ */
+async function isOutdated(database: LocalDatabase, epoch: string | undefined): Promise<boolean> {
+  return epoch !== undefined && (await database.position())?.epoch !== epoch;
 }
 
 /** Replaces the input of a queued write, since something that it referred to is gone. */

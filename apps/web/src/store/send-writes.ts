@@ -64,8 +64,9 @@ async function send(
     return null;
   }
   if (!(await markSent(database, write))) return null;
+  const epoch = (await database.position())?.epoch;
   try {
-    await confirm(database, write, await request(database, api, write, signal));
+    await confirm(database, write, await request(database, api, write, signal), epoch);
     return null;
   } catch (error) {
     if (signal.aborted) return null;
@@ -77,7 +78,7 @@ async function send(
         because: isSpecificToWrite(error) ? "write" : "temporary",
         retryAfter: retryAfter ?? 0,
       };
-    await refuse(database, write, { status, reason: error.message });
+    await refuse(database, write, { status, reason: error.message }, epoch);
     return null;
   }
 }
