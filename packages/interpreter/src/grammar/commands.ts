@@ -43,7 +43,7 @@ export const changeRules = grammar(
 1.2  describe: describe <x>[(?: as|:| with|,) <y>]
 
 1.5  schedule: (CHANGE|move|push) [the|its|a] DUE [(of|for) <x>] on <w>
-0.9  schedule: (reschedule|postpone|snooze|defer|delay|push back|move) [<x>]|CHANGE [the|its] DUE [(of|for|on) <x>]
+0.9  schedule: (reschedule|postpone|snooze|defer|delay|push back|move) [<x>]|CHANGE [the|its|a] DUE [(of|for|on) <x>]
 1.1  schedule: RESCHEDULE <w:(?:to|until|till) (?:WHEN)\b.*>
 1.1  schedule: RESCHEDULE <x> {back|forward(?= (to|until)\b)|out|over} [be] <w:(?:WHEN|to|until|till|for|due)\b.*>|<x> (is|are|(should|needs to|has to|must|will) be) [now] due [on|by|at] <w>
 1.1  schedule of=start: (start|begin) <x> (on|from) <w>
@@ -78,6 +78,7 @@ export const changeRules = grammar(
 0.55 label: (add|put|attach|apply|set|assign) [the|a] [LABEL] <g:[@#]?[\w-]+|["'].+?["']> [LABEL] (to|on) <x>
 0.95 label: (label|tag) <x> (as|with|@) [the] [LABEL] <g:@?.+>
 0.6  label: (label|tag) <x>
+0.65 label: (label|tag) [as|with] <g:[@#]?[\w-]+>
 0.9  label: (label|tag) <x> <g:[@#]?(?:["'].+["']|[\w-]+)>
 1.7  label remove=true: (DELETE|take) [off] (?!(?:(?:all )?the|its|all|any|every) LABEL (?:from|off|of)\b)[the] (LABEL <g>|<g>
      LABEL|<g:@\S+>) (from|off|of) <x>

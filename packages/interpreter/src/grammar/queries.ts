@@ -119,7 +119,7 @@ export function readQuery(clause: string, clock: Clock): Reading[] {
   ];
   const [whole] = applyRules(wholes, clause);
   if (whole) return [whole];
-  if (/\byou\b/.test(low) || /^(?:when|what)(?:'?s| is)?$/.test(low)) return [];
+  if (/\byou\b/.test(low) || /^(?:when|what|who)(?:'?s| is)?$/.test(low)) return [];
   const open = asks.exec(low)?.[0];
   const finds = finding.test(low);
   const shows = showing.exec(low)?.[0];

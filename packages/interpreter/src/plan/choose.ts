@@ -148,7 +148,7 @@ function standsAlone({ intent }: Reading, clause: string, before: Intent): boole
   return intent.kind !== "query" || startsQuery.test(lowOf(clause));
 }
 
-const onlyPronoun = /^(?:it|that|this|them|those|these)(?: (?:to|on|in|onto) (?:my|the)\b.*)?$/i;
+const onlyIt = /^(?:it|that|this|them|those|these)(?: then| (?:to|on|in|onto) (?:my|the)\b.*)?$/i;
 const commandStart =
   /^(?:please )?(?:delete|remove|complete|reopen|rename|mark .+ (?:as|done)|tick off|check off|cross off|remind me|show me|list my|add|reschedule|postpone|move .+ to|set .+ to|undo|clear (?:all|completed|the list|everything))\b/;
 
@@ -184,7 +184,7 @@ function adjustment(intent: Intent, weight: number, session: Session, fit: Fit):
       if (list !== undefined && weight < WEAK_FORM)
         return session.named("list", list) ? 1.3 : IMPOSSIBLE;
       // "Put that on my list" does not add a task called "that".
-      if (items.some(({ text }) => onlyPronoun.test(text))) return IMPOSSIBLE;
+      if (items.some(({ text }) => onlyIt.test(text))) return IMPOSSIBLE;
       const commands = items.filter(({ text }) => commandStart.test(text.toLowerCase())).length;
       const own = (items.length > 0 ? 0.5 : 0.1) - commands * (weight > 1 ? 0.25 : 0.8);
       return own + (parent ? fit(parent) : 0);

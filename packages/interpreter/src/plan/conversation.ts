@@ -111,7 +111,7 @@ export function readCorrection(text: string, session: Session): Intent[] | undef
   const priority = priorityOf(low);
   const isPriority = priority !== undefined && intent.kind === "priority";
   const isDated = /^(?:add|schedule)$/.test(intent.kind) || (!undone && !/^\d+$/.test(low));
-  const when = without(low, only);
+  const when = without(low, /^(?:only|just|it'?s|it is) /);
   if (!isPriority && isDated && readWhen(when, clock)) {
     const isStart = intent.kind === "schedule" && intent.of === "start";
     return [{ kind: "schedule", target, when, ...(isStart ? { of: "start" } : {}) }];
@@ -147,7 +147,7 @@ export function readCorrection(text: string, session: Session): Intent[] | undef
 }
 
 const again =
-  /^(?:(?:show|list)(?: me)?(?: (?:it|them|that))? again|show me|again|once more|which (?:ones?|tasks?))[\s.!?]*$/;
+  /^(?:(?:show|list)(?: me)?(?: (?:it|them|that|the list))? again|show me|again|once more|which (?:ones?|tasks?))[\s.!?]*$/;
 const narrowing =
   /^(?:(?:and|ok|so|now|but|show|me)[\s,]+)*(?:only|just)\b|\b(?:of|among) (?:them|these|those)\b|^(?:and )?(?:which|how many) ones\b|^(?:and |so )*what(?:'s|s| is) left\b/;
 const another = /^(?:and|(?:and )?(?:what|how) about)\b/;

@@ -83,7 +83,7 @@ class Resolver {
   private special(text: string): Found | undefined {
     const low = lowOf(text);
     const { memory, mentioned } = this.session;
-    const { listed } = memory;
+    const { listed, last } = memory;
     const focus = this.session.focus === "later" ? [] : this.session.focus;
     const isOne = forms.singular.test(low);
     const isMany = forms.plural.test(low);
@@ -93,7 +93,8 @@ class Resolver {
     if ((isOne || least > 1) && those.length > least) return several(focus);
     // "Delete all" after a listing means the listed tasks.
     const isListed = low === "all" && listed.length > 0 && focus.join() === listed.join();
-    const rest = () => others(listed.length > 0 ? listed : focus, mentioned.flat());
+    const taken = [...mentioned, last?.ids ?? []].flat();
+    const rest = () => others(listed.length > 0 ? listed : focus, taken);
     const meant = isOne || isMany || isListed ? those : forms.rest.test(low) ? rest() : undefined;
     if (meant) return meant.length >= least ? tasks(meant, 1, !isOne) : UNCLEAR;
     if (readPlaces(low, 1)) return this.placed(text);
