@@ -98,8 +98,7 @@ const into = /^(?:(?:in|on)?to|in|under) (?:the |my )?/;
 
 /** Reads a correction of the previous action, which is amended or undone: "no, the other one", "actually Friday". */
 export function readCorrection(text: string, session: Session): Intent[] | undefined {
-  const { clock, input, memory } = session;
-  const { last } = memory;
+  const { last, listed } = session.memory;
   const lead = opening.exec(lowOf(text))?.[0] ?? "";
   const said = without(part(text, lead.length), closing);
   const isMore = lead === "" || /^(?:make|change|better|and|also|then)/.test(lead.trim());
@@ -112,7 +111,7 @@ export function readCorrection(text: string, session: Session): Intent[] | undef
   const isPriority = priority !== undefined && intent.kind === "priority";
   const isDated = /^(?:add|schedule)$/.test(intent.kind) || (!undone && !/^\d+$/.test(low));
   const when = without(low, /^(?:only|just|it'?s|it is) /);
-  if (!isPriority && isDated && readWhen(when, clock)) {
+  if (!isPriority && isDated && readWhen(when, session.clock)) {
     const isStart = intent.kind === "schedule" && intent.of === "start";
     return [{ kind: "schedule", target, when, ...(isStart ? { of: "start" } : {}) }];
   }
@@ -125,7 +124,7 @@ export function readCorrection(text: string, session: Session): Intent[] | undef
   const isNewPlace = (lead !== "" || list !== said) && /^(?:add|move)$/.test(intent.kind);
   if (isNewPlace && (session.named("list", list) ?? session.named("section", list)))
     return [{ kind: "move", target, list }];
-  const isOpen = input.pending || undone;
+  const isOpen = session.input.pending || undone;
   const chosen = isOpen && narrows.test(low) && chosenOption(ids, without(said, narrows), session);
   if (chosen && "target" in intent) {
     const { ids: one, oneOf = one ?? [] } = chosen;
@@ -136,7 +135,7 @@ export function readCorrection(text: string, session: Session): Intent[] | undef
   const isOther = other.test(low);
   const found = resolve({ say: said }, session);
   const named = found.kind === "tasks" && found.quality > 0.6 ? found.ids : [];
-  const meant = isOther ? memory.listed.filter((id) => !ids.includes(id)) : named;
+  const meant = isOther ? listed.filter((id) => !ids.includes(id)) : named;
   const isNone = meant.length === 0;
   if (isNone && intent.kind === "add" && ids.length === 1 && /\bmeant?\b/.test(lead))
     return [{ kind: "rename", target, text: contentOf(said) }];
@@ -149,7 +148,7 @@ export function readCorrection(text: string, session: Session): Intent[] | undef
 const again =
   /^(?:(?:show|list)(?: me)?(?: (?:it|them|that|the list))? again|show me|again|once more|which (?:ones?|tasks?))[\s.!?]*$/;
 const narrowing =
-  /^(?:(?:and|ok|so|now|but|show|me)[\s,]+)*(?:only|just)\b|\b(?:of|among) (?:them|these|those)\b|^(?:and )?(?:which|how many) ones\b|^(?:and |so )*what(?:'s|s| is) left\b/;
+  /^(?:(?:and|ok|so|now|but|show|me)[\s,]+)*(?:only|just)\b|\b(?:of|among) (?:them|these|those)\b|^(?:and )?(?:(?:which|how many) ones\b|how many[\s?]*$)|^(?:and |so )*what(?:'s|s| is) left\b/;
 const another = /^(?:and|(?:and )?(?:what|how) about)\b/;
 
 /** Reads a query that follows another: "only the urgent ones", "and on Thursday?", "show me again". */

@@ -52,7 +52,8 @@ export function planTrash({ when = "" }: IntentOf<"trash">, planner: Planner): v
 export function planRestore({ target }: IntentOf<"restore">, planner: Planner): void {
   const parts = trashed(target, planner.session);
   const found = parts.flat();
-  if (found.length === 0 && resolve(target, planner.session, true).kind === "tasks") {
+  const isNamed = parts.length > 0 && found.length === 0;
+  if (isNamed && resolve(target, planner.session, true).kind === "tasks") {
     // It was not deleted, so it is reopened; an open task that repeats stays as it is.
     planChange({ kind: "reopen", target: { ...target, verb: "" } }, planner);
     return;

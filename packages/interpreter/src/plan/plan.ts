@@ -53,7 +53,7 @@ const plans: Plans = {
   keep: ({ target }, planner) => {
     const found = planner.find(target);
     if (found.kind === "tasks" && !found.group) planner.session.focus = found.ids;
-    if (planner.single) planner.say("All right, it stays as it is.");
+    if (planner.single) planner.say("All right, I change nothing.");
   },
   talk: (intent, planner) => planner.say(talkReply(intent, planner)),
   // A pending proposal has not changed anything yet: it is rejected.
