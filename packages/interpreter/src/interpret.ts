@@ -114,6 +114,7 @@ function remember(planner: Planner, intents: Intent[]): Memory {
   const { session, listed, changed, madeList, lines } = planner;
   const { executed, focus, memory } = session;
   const ids = executed.length > 0 ? [...new Set(changed)] : [];
+  // Of several changes, only the date can be corrected.
   const [intent, second] = ids.length > 0 ? intents.filter(isChange) : [];
   const undone = executed.some(({ tool }) => /^(?:undo|reject)$/.test(tool));
   const isKept = executed.every(({ tool }) => /^(?:undo|reject|approve)$/.test(tool));
@@ -123,7 +124,7 @@ function remember(planner: Planner, intents: Intent[]): Memory {
     list: madeList?.name ?? planner.query?.filter.list ?? memory.list,
     listed: listed ?? memory.listed,
     focus: ids.length > 0 || focus === "later" ? ids : focus,
-    last: intent && !second ? { intent, ids } : kept,
+    last: intent ? { intent: second ? { kind: "undo" } : intent, ids } : kept,
     query: planner.query ?? (listed ? undefined : memory.query),
     said: done.length > 0 ? `What I did last:\n${composeReply(done)}` : memory.said,
   }) as unknown as Memory;

@@ -20,7 +20,7 @@ const filler =
 /** Complete questions that are not a request for a filtered list; the first match counts. */
 const wholes = grammar(
   String.raw`
-2    first: [so|tell me] (what|which [task|one]|where)['s] (?:(?:is|are|should|do|would|shall|must|can|i|we|you|suggest|recommend|say|need|have|want|to|do|doing|work|on|with
+2    first: [so|tell me] (what|which [task|one]|where)['s] (?:(?:is|are|due|should|do|would|shall|must|can|i|we|you|suggest|recommend|say|need|have|want|to|do|doing|work|on|with
      |tackle|be|get|done|focus|pick|handle|the|my|right|now) )*(first|next|start|begin|most (important|urgent|pressing)|(top|main|highest|first) priorit(y|ies))
      [(task|thing|one|deadline|with|up|to do|due|i do)] [(right now|today|now|for today|on my list|to do)]|what (next|now)|what should i
      [be] (do|doing|work on|working on|focus on|tackle) [now|today]|what can i do (now|right now|in .+)|(give|tell|pick|suggest|show) [me] [only] [my|the]
@@ -190,10 +190,8 @@ const dayName =
 
 function takePeriod(draft: Draft, { from, to, start, end }: Period): void {
   const { filter, text } = draft;
-  const when = lowOf(part(text, start, end));
-  filter.when = when
-    .replaceAll(dayName, (name) => name.charAt(0).toUpperCase() + name.slice(1))
-    .replace(/^my /, "this ");
+  const when = lowOf(part(text, start, end)).replace(/^my /, "this ");
+  filter.when = when.replaceAll(dayName, (name) => name.charAt(0).toUpperCase() + name.slice(1));
   draft.text = cut(text, start, end);
   // Overdue tasks are to be done today as well: "what do I have to do today?"
   const isToday = filter.completed === false && /^(?:for )?(?:today|tonight)$/.test(when);

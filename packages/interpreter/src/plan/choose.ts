@@ -190,7 +190,8 @@ function adjustment(intent: Intent, weight: number, session: Session, fit: Fit):
       return own + (parent ? fit(parent) : 0);
     }
     case "rename":
-      if (intent.part !== undefined) return 0.2;
+      if (intent.part !== undefined)
+        return Math.min(0.2, fit({ say: intent.part }, undefined, IMPOSSIBLE));
       return intent.loose && (isPlace(intent.text) || isChoice(intent.text)) ? IMPOSSIBLE : 0;
     case "schedule":
       // "Work tomorrow" asks for existing tasks.

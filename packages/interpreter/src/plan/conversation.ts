@@ -110,7 +110,7 @@ export function readCorrection(text: string, session: Session): Intent[] | undef
   const priority = priorityOf(low);
   const isPriority = priority !== undefined && intent.kind === "priority";
   const isDated = /^(?:add|schedule)$/.test(intent.kind) || (!undone && !/^\d+$/.test(low));
-  const when = without(low, /^(?:only|just|it'?s|it is) /);
+  const when = without(low, /^(?:(?:only|just) (?!\d+$)|it'?s |it is )/);
   if (!isPriority && isDated && readWhen(when, session.clock)) {
     const isStart = intent.kind === "schedule" && intent.of === "start";
     return [{ kind: "schedule", target, when, ...(isStart ? { of: "start" } : {}) }];

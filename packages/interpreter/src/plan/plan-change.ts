@@ -19,7 +19,7 @@ interface Kind<K extends Changing> {
   ): ((task: Partial<KnownTask>) => Change) | undefined;
 }
 
-export const spelled = (words: string): RegExp =>
+const spelled = (words: string): RegExp =>
   new RegExp(words.replaceAll(/[^\p{L}\p{N} ]/gu, "\\$&"), "iu");
 
 const cleared = {
