@@ -385,8 +385,14 @@ describe("turns without a model", () => {
     const left = async () => (await cy.client.listTasks()).items.map(({ title }) => title).sort();
     await say("add tea and rice");
     await say("delete tea");
+    expect((await say("sure?"))?.content).to.contain("can't answer");
+    expect(await left()).to.deep.equal(["rice", "tea"]);
+    await say("delete tea");
     await say("no");
     expect((await say("yes"))?.content).to.contain("nothing to confirm");
+    await say("delete everything");
+    expect((await say("wait, not the rice"))?.content).to.contain("approval: delete “tea”");
+    expect((await say("no"))?.content).to.equal("Rejected: “tea”.");
     expect(await left()).to.deep.equal(["rice", "tea"]);
     await say("delete tea");
     expect((await say("yes"))?.content).to.contain("Approved: “tea”");

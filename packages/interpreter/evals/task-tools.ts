@@ -142,7 +142,10 @@ export class TaskTools {
       case "add_label":
         return this.make(this.labels, { name: String(args.name) });
       case "update_list":
-        return Object.assign(this.lists.find(({ id }) => id === args.id) ?? {}, args);
+        return Object.assign(
+          this.lists.find(({ id }) => id === args.id) ?? {},
+          args.archived ? { archivedAt: this.clock.now } : args,
+        );
       case "undo":
         return this.undo();
       default:

@@ -1,9 +1,11 @@
+import { languageOf } from "@docket/quick-add";
 import { type Choice, type Intent, isChange } from "./grammar/intent.js";
-import { foreignTalk, readTalk } from "./grammar/talk.js";
+import { readTalk } from "./grammar/talk.js";
+import { compact } from "./language/days.js";
 import { correctCommonTypos } from "./language/spelling.js";
 import { lowOf, textOf } from "./language/text.js";
 import { choose } from "./plan/choose.js";
-import { answerTo, readCorrection, readMore, repeatIntent } from "./plan/conversation.js";
+import * as conversation from "./plan/conversation.js";
 import { type Asked, makePlan } from "./plan/plan.js";
 import { MAX_OFFERED, Planner } from "./plan/planner.js";
 import { composeReply } from "./plan/reply.js";
@@ -58,23 +60,25 @@ function stepToRead({ failed, needs, memory }: Session): Step | undefined {
 
 function understand(text: string, session: Session): Intent[] {
   const command = (): Choice => session.cached("command", () => choose(text, session));
-  const answered = answerTo(text, command, session);
+  const answered = conversation.answerTo(text, command, session);
   if (answered) return answered;
-  const correction = readCorrection(text, session);
+  const correction = conversation.readCorrection(text, session);
   const isCommand = ({ intents, score }: Choice) =>
     score >= MIN_COMMAND_SCORE &&
     intents.every((intent) => isChange(intent) || intent.kind === "query");
   if (correction && (correction.length === 1 || !isCommand(command()))) return correction;
-  const same = repeatIntent(text, session, session.memory.last?.intent);
+  const same = conversation.repeatIntent(text, session, session.memory.last?.intent);
   if (same) return [same];
+  const asked = conversation.readFollowUp(text, command, session);
+  if (asked) return [asked];
   const { intents, score } = command();
   const isWeak = score < MIN_CLEAR_SCORE || intents.some(({ kind }) => kind === "unknown");
-  const more = isWeak ? readMore(text, session) : undefined;
+  const more = isWeak ? conversation.readMore(text, session) : undefined;
   if (more) return more;
   const maybeForeign =
     isWeak || intents.every(({ kind }) => ["tentative", "fact", "complete"].includes(kind));
-  const foreign = maybeForeign && score < 1.5 ? foreignTalk(lowOf(text)) : undefined;
-  return foreign ? [foreign] : withoutWithdrawn(intents);
+  const about = maybeForeign && score < 1.5 ? languageOf(lowOf(text)) : undefined;
+  return about ? [{ kind: "talk", about }] : withoutWithdrawn(intents);
 }
 
 /** Drops withdrawn intents: "never mind" withdraws what precedes it, a condition withdraws everything. */
@@ -97,7 +101,8 @@ function finish(planner: Planner, intents: Intent[], question: Asked | undefined
   if (!question) return { kind: "reply", text: said || "All right.", memory };
   const { at, wants, options, text } = question;
   const named = options.slice(0, MAX_OFFERED);
-  const offered = wants === "task" && named.length > 0 ? { listed: named, focus: named } : {};
+  const offered =
+    named.length > 0 ? { focus: named, ...(wants === "task" && { listed: named }) } : {};
   return {
     kind: "reply",
     text: said ? `${said}\n${text}` : text,
@@ -105,17 +110,22 @@ function finish(planner: Planner, intents: Intent[], question: Asked | undefined
   };
 }
 
-function remember({ session, listed, changed, madeList }: Planner, intents: Intent[]): Memory {
+function remember(planner: Planner, intents: Intent[]): Memory {
+  const { session, listed, changed, madeList, lines } = planner;
   const { executed, focus, memory } = session;
   const ids = executed.length > 0 ? [...new Set(changed)] : [];
-  const intent = ids.length > 0 ? intents.find(isChange) : undefined;
-  const isSame = executed.every(({ tool }) => tool === "approve");
-  const last = intent ? { intent, ids } : isSame ? memory.last : undefined;
-  const list = madeList?.name ?? memory.list;
-  return {
-    ...(list ? { list } : {}),
+  // Of several changes, only the date can be corrected.
+  const [intent, second] = ids.length > 0 ? intents.filter(isChange) : [];
+  const undone = executed.some(({ tool }) => /^(?:undo|reject)$/.test(tool));
+  const isKept = executed.every(({ tool }) => /^(?:undo|reject|approve)$/.test(tool));
+  const kept = isKept && memory.last && { ...memory.last, undone };
+  const done = lines.filter(({ outcome }) => outcome && /^(?:row|done)$/.test(outcome.kind));
+  return compact({
+    list: madeList?.name ?? planner.query?.filter.list ?? memory.list,
     listed: listed ?? memory.listed,
     focus: ids.length > 0 || focus === "later" ? ids : focus,
-    ...(last ? { last } : {}),
-  };
+    last: intent ? { intent: second ? { kind: "undo" } : intent, ids } : kept,
+    query: planner.query ?? (listed ? undefined : memory.query),
+    said: done.length > 0 ? `What I did last:\n${composeReply(done)}` : memory.said,
+  }) as unknown as Memory;
 }

@@ -1,6 +1,6 @@
 import type { Label, List, Section, Task } from "@docket/contract";
 import type { Clock } from "@docket/dates";
-import type { Intent } from "./grammar/intent.js";
+import type { Intent, IntentOf } from "./grammar/intent.js";
 import type { TurnCommand } from "./turn-commands.js";
 
 export type KnownTask = Pick<
@@ -9,10 +9,9 @@ export type KnownTask = Pick<
   | ("listId" | "sectionId" | "parentId" | "labelIds" | "priority")
   | ("startDate" | "dueDate" | "dueTime" | "dueZone" | "repeat")
 >;
-export type KnownList = Pick<List, "id" | "name" | "isInbox">;
+export type KnownList = Pick<List, "id" | "name" | "isInbox"> & Partial<Pick<List, "archivedAt">>;
 export type KnownSection = Pick<Section, "id" | "name" | "listId">;
 export type KnownLabel = Pick<Label, "id" | "name">;
-
 export type Places = { list: KnownList; label: KnownLabel; section: KnownSection };
 
 /** The tools that the interpreter calls, by their names on the MCP server. */
@@ -50,10 +49,14 @@ export interface Memory {
   /** Ids of the tasks last shown or changed, which "it" and "them" refer to. */
   focus: string[];
   question?: OpenQuestion;
-  /** The name of the list that was created last, which "there" refers to. */
+  /** The name of the list that was created or shown last, which "there" refers to. */
   list?: string;
   /** The action of the last turn with an effect, and its tasks, for corrections. */
-  last?: { intent: Intent; ids: string[] };
+  last?: { intent: Intent; ids: string[]; undone?: boolean };
+  /** The last listing that was asked for, which "only the urgent ones" narrows. */
+  query?: IntentOf<"query">;
+  /** What the last change was, as the reply said it. */
+  said?: string;
 }
 
 /** Everything that the interpreter's decisions depend on. */

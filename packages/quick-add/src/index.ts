@@ -7,7 +7,11 @@ import { fr } from "./languages/fr.js";
 import { readLine } from "./quick-add.js";
 import type { QuickAddOptions, QuickAddResult } from "./types.js";
 
+export { languageOf } from "./language-of.js";
 export { type Period, readPeriod, readShift } from "./periods.js";
+export { isPasted, readEntry, splitLines } from "./read-lines.js";
+export { readPlaces } from "./read-places.js";
+export { readWhen, type When } from "./read-when.js";
 export type * from "./types.js";
 
 const languages: Record<string, Language> = { de, en, es, fr };

@@ -31,9 +31,9 @@ const phrases = (
     ["day", -1, "yesterday"],
     ["day", 0, `${which} (?:{n}|(?<few>few)) (?<unit>day|week|month|year)s?`],
     ["week", 0, `(?!coming weekend)${which} (?<unit>weekend|week|month|year)`],
-    ["week", 0, "(?:(?:rest|end) of )?the week"],
+    ["week", 0, "(?:(?:rest|end) of )?(?:the|my) week"],
     ["weekend", 0, "(?:coming |at the )?weekend"],
-    ["month", 0, "(?:in|for|during) {mon}(?! \\d)"],
+    ["month", 0, "(?:in|for|during|before|after|by|until|since) {mon}(?! \\d)"],
   ] as const
 ).map(([unit, away, form]) => ({ unit, away, form: patterns.compile(`(?:${form})(?:'s)?`) }));
 

@@ -18,6 +18,9 @@ const corrected = (x: string): string => {
 
 const whole = (x = "", { w, rest, p }: Parts): string =>
   [corrected(x), w, rest, p && `with ${p} priority`].filter(Boolean).join(" ");
+/** "Milk and eggs, urgent": the priority of all. */
+const ofAll =
+  /^(?<x>.+),(?: all)?(?: of them)? (?<p>urgent|(?:high|medium|low)(?= priority$))(?: priority)?$/d;
 const onlyWhen =
   /^(?:an? (?:reminder|alarm) )?(?:(?:me )?(?:the|a|an|one|two|\d+) (?:day|hour|week|minute|night|evening)s? (?:before|earlier|ahead|prior)\b.*|(?:before|beforehand|in advance|by (?:e-?mail|mail|text|sms|phone|push)|later|again|daily|about (?:it|that|this|them)|of (?:it|that)))$/;
 const add =
@@ -26,8 +29,10 @@ const add =
     if (onlyWhen.test(lowOf(x))) return { kind: "talk", about: "reminder", say: x };
     const { newlist, list = newlist, t, count = "" } = parts;
     const all = every && (numberOf(count) || true);
-    const said = splitItems(without(corrected(x), obligation), all);
-    const items = said.map((item) => ({ ...item, text: whole(item.text, parts) }));
+    const text = without(corrected(x), obligation);
+    const { x: things = text, p = parts.p } = partsOf(ofAll, text) ?? {};
+    const said = splitItems(things, all);
+    const items = said.map((item) => ({ ...item, text: whole(item.text, { ...parts, p }) }));
     const place = {
       ...(list ? { list: unquoted(list) } : {}),
       ...(newlist ? { makes: true as const } : {}),
@@ -55,16 +60,14 @@ export const addRules = grammar(
      |remember|new one|one more|another one|and one more)(: ?| - )<x>
 1.7  add: (make|create|start|add|set up) [me] [a|an] [new] (<newlist:(?:(?!(?:to|my|the|on|in|into|for) )[^\s,:]+ ?){1,3}?> list|list [called|named|for] <newlist:(?:(?!(?:to|my|the|on|in|into|for) )[^\s,:]+ ?){1,3}?>)(?: (?:with|containing
      |and (?:add|put))|:) <x>(?: (?:to|on|in|into) (?:it|there))?
-1.4  add: ADD <x> (to|on|in|into) <list:it|there|that list|the new list>|[i|we] NOT [let me|ever let me] forget [to|about|that] <x>
+1.4  add: ADD <x> ((to|on|in|into) <list:it|there|that list|the new list>|<list:there>)|[i|we] NOT [let me|ever let me] forget [to|about|that] <x>
 1.25 add: (ADDALONE <x> (to|on|in|into) [the|my|our] <list:NAMEDLIST>|<list:NAMEDLIST>:\s<x>)
-1.2  add: (there's|there is|i have|i've|we have|i've got|got|here's|here is|things to|stuff to) .*:\s<x>
+1.2  add: (i need to do|we need to do|there's|there is|i have|i've|we have|i've got|got|here's|here is|things to|stuff to) .*:\s<x>
 1.6  add: (i|we) (want|need|have|would like|must|should) [to] <x>[,] [and|so] (put|add|note|write) (it|that|this) [down] [(to|on|onto|in|into) MINE]
 0.45 add: (put|stick|throw|pop|get) <x> (on|to|in|onto|into) [the|my] <list>
-0.9  add?: (i|we) (need|want) <x:(?!(?:an?|to|help|you|the|some|your|more)\b).{2,40}>
 1    add: (todo|to-do) <x>
 1.4  add: [ADD|and] (something|one thing|one more|one|another one|another) [for me|else|here] ?:\s?<x>
 1.3  add: [ADD|and] (another one|one more|a new one) to (?!the |my |our )<x>|ADD <x> (to|on|in) a new (list|project) [called|named] <newlist:.+>
-0.3  add: <list:[^:]{2,30}>:\s<x>
 1.45 remind: (remind|ping|nudge) (me|us) <w:(?:WHEN|the day after)\b.*?> (to|about|that) <x>
 1.25 add: ADD NEWTASK(?: (?:to|on|in) MINE| with(?:out| no)(?: an?)?(?: due)? date)?(?:(?: CALLED|:| to\b| for\b| -|,)+ ?| )<x>
 1.3  add: ADD NEWTASK <rest:(?:to|in|on|under|inside) [^,;:]+? (?:in|under|inside) [^,;:]+?>[,] CALLED <x>

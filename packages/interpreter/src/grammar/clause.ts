@@ -1,13 +1,12 @@
 import type { Clock } from "@docket/dates";
+import { isPasted, readPlaces } from "@docket/quick-add";
 import { hasDate, read, readWhen } from "../language/days.js";
-import { memoizeReader } from "../language/memoize.js";
-import { lowOf, part, without } from "../language/text.js";
+import { lowOf, memoizeReader, part, without } from "../language/text.js";
 import { priorityOf } from "../language/words.js";
-import { readPlaces } from "../match/places.js";
 import { addRules } from "./additions.js";
 import { changeRules } from "./commands.js";
 import { type Intent, isChange, isChanging, type Reading } from "./intent.js";
-import { beginsWithVerb, isPasted, splitItems } from "./items.js";
+import { beginsWithVerb, splitItems } from "./items.js";
 import { plain } from "./politeness.js";
 import { propertyRules } from "./properties.js";
 import { factRules, readQuery } from "./queries.js";
@@ -98,13 +97,15 @@ function readMoved(clause: string, clock: Clock): Reading[] {
   if (name === "" || notOne.test(lowOf(name)) || !aroundDate.left.test(lowOf(after))) return [];
   const when = lowOf(clause).slice(start, end);
   const intent: Intent = { kind: "schedule", target: target(name), when };
-  const isSaid = name.length < start - 1 || after !== "";
+  const isSaid =
+    name.length < start - 1 || after !== "" || readPlaces(lowOf(name), 1) !== undefined;
   if (isSaid) return [{ intent, weight: 0.75 }];
   return [{ intent: { kind: "tentative", intent }, weight: 0.3 }];
 }
 
 /** "Clients?", "show me deep work": possibly the name of a list, a label or a task. */
-export function bareName(clause: string): Reading[] {
+export function bareName(text: string): Reading[] {
+  const { clause } = plain(text);
   const name = without(
     clause,
     /^(?:(?:show|give|list|open)(?: me)?|what(?:'s|s| is)(?: (?:on|in|about))?|my|the|any) (?:the |my )?/,

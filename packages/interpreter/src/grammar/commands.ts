@@ -11,7 +11,8 @@ export const changeRules = grammar(
 1.25 complete: (mark|make|set) [as] DONE[:] [<x>]
 1.3  complete: (mark|set|flag) <x> (as|down as) (PAST)
 0.4  complete?: mark [<x>]
-1    delete: DELETE[:] [<x>] [(from|off|on|in|of|to) MINE]|cancel <x:.+ (?:task|reminder|todo|to-do)>
+1.1  complete?: do [the] <x:(?:first|second|third|fourth|fifth|last)(?: one| task)?|.+ one>
+1    delete: DELETE[:] [<x>] [(from|off|on|in|of|to) MINE]|cancel <x:.+ (?:task|reminder|todo|to-do|one)>
 2    delete: (DELETE|clear) <x:(?:everything|all) (?:.+ )?(?:on|from|in|off|of) (?:my|the|this|that) (?:to-?do |to do |task )?list>
 1.1  delete: (take|get) <x> off [[of] MINE]
 0.9  delete: (clear|clean|empty) [out|up|away|off] <x>
@@ -24,7 +25,7 @@ export const changeRules = grammar(
 2.2  trash: [show|list|see] [me] (what|which TASK|how many [TASK]|anything|everything) [have|did] (i|we)['ve] [have] [just|recently] (delete|remove|bin|throw away|thrown away)d? [<w>]
      |(what['s| is| was| has been]|which TASK (are|were|was)) [recently] deleted [<w>]|(what['s| is]|[is there] (anything|something)|show|list|open|view) [me] [in] [the|my] [all] [recently] (trash|[recycle] bin|deleted (TASK|ones)) [can|bin] [<w>]
 1    skip: skip [this (week|day|month|time)['s]] <x> [this (time|week|month|once)|today|once|for (today|now|this week)]
-0.8  keep: (keep|leave|spare|do not touch|don'?t touch) [only|just] <x> [alone|as it is|as is|untouched|there|in place]
+0.8  keep: (except [for]|keep|leave|spare|do not touch|don'?t touch) [only|just] <x> [alone|as it is|as is|untouched|there|in place]
 
 1.1  rename: (rename|retitle|reword|re-name) [[the] (task|title|name) [of]] [<x>] [(to|as|into|->|=>|→)[:] [say] <y>]
 1.2  rename loose=true: <x> (?:->|=>|→) <y>
@@ -38,13 +39,16 @@ export const changeRules = grammar(
 1.4  describe append=true: PUT [a|the|another] NOTE (to|on|for) <x:[^:]+>
 1.6  describe append=true: PUT to <x>['s|s'] [a|the|another] NOTE[:] [saying|that says|that] <y>
 1.7  describe append=true: [PUT] [to|in|into] [the|its] NOTE (of|for|on|to) <x:[^:]+?>(?:: ?| that )<y>
+1.6  describe append=true: (add|put|write|attach|leave) [a|the|this] NOTE(?: ?:| saying| that says) <y>
 1.2  describe: describe <x>[(?: as|:| with|,) <y>]
 
 1.5  schedule: (CHANGE|move|push) [the|its|a] DUE [(of|for) <x>] on <w>
-0.9  schedule: (reschedule|postpone|snooze|defer|delay|push back|move) [<x>]
+0.9  schedule: (reschedule|postpone|snooze|defer|delay|push back|move) [<x>]|CHANGE [the|its|a] DUE [(of|for|on) <x>]
+1.1  schedule: RESCHEDULE <w:(?:to|until|till) (?:WHEN)\b.*>
 1.1  schedule: RESCHEDULE <x> {back|forward(?= (to|until)\b)|out|over} [be] <w:(?:WHEN|to|until|till|for|due)\b.*>|<x> (is|are|(should|needs to|has to|must|will) be) [now] due [on|by|at] <w>
 1.1  schedule of=start: (start|begin) <x> (on|from) <w>
 1.2  schedule: <x> [is|was|has been|got|have been|are] (moved|postponed|rescheduled|pushed|delayed) [back] (to|until|till) <w>|bring <x> (forward|back) to <w>|(bring|move|pull|push) <x> <w:(?:forward|back) .+>
+1.75 schedule: <x:(?:all of )?(?:it|them|those|these|both)> [to|for] <w:(?:WHEN)\b.*>
 1.15 schedule: <x:(?!.*\bfrom\b)(?:all|everything|every|both)\b.*> to <w:(WHEN)\b.*>
 1.35 schedule: (repeat|make|set|schedule|let|have) <x> [to] [repeat[ing]|recur[ring]|happen] [to] <w:(?:(?:on )?the \w+ (?:day
      )?of (?:every|each)|OFTEN|(?:on )?weekdays).*>
@@ -73,6 +77,8 @@ export const changeRules = grammar(
 1.5  label: give <x> (the|a) <g> LABEL|(put|move|file|place) <x> (under|in|into) [the] (LABEL <g>|<g> LABEL)
 0.55 label: (add|put|attach|apply|set|assign) [the|a] [LABEL] <g:[@#]?[\w-]+|["'].+?["']> [LABEL] (to|on) <x>
 0.95 label: (label|tag) <x> (as|with|@) [the] [LABEL] <g:@?.+>
+0.6  label: (label|tag) <x>
+0.65 label: (label|tag) [as|with] <g:[@#]?[\w-]+>
 0.9  label: (label|tag) <x> <g:[@#]?(?:["'].+["']|[\w-]+)>
 1.7  label remove=true: (DELETE|take) [off] (?!(?:(?:all )?the|its|all|any|every) LABEL (?:from|off|of)\b)[the] (LABEL <g>|<g>
      LABEL|<g:@\S+>) (from|off|of) <x>
@@ -87,6 +93,7 @@ export const changeRules = grammar(
 1.1  archivePlace what=list: archive [the|my] (LIST <n>|<n> [LIST])
 0.3  renamePlace what=list: (rename|retitle) [the|my] <n> (to|as|into) <o>
 1.35 renamePlace what=list: (rename|retitle|change the name of) [the|my] (LIST <n>|<n> LIST) (to|as|into) <o>
+2.3  renamePlace what=list: (rename|retitle) (the|this|that) LIST (to|as|into) <o>
 2.3  showPlace: [(show|list|display|see|view) [me]|what|which|how many] [are|is] [all] [of] [my|the] <what:lists|projects
      |folders|LABEL|sections> [(do i have|are there|have i got|exist)]
 2.5  deletePlace: (DELETE|clear|clean|empty) [out|up|off] [all] [of] [my|the|this|that|a] [whole|entire|full] [to-?do|to do|task] <what:LIST|LABEL>

@@ -48,12 +48,10 @@ export type FactAbout =
 export type TalkAbout =
   | ("greeting" | "thanks" | "help" | "empty" | "de" | "fr" | "es")
   | ("condition" | "maybe" | "past" | "question" | "keep" | "how")
-  | ("reminder" | "share" | "account" | "world" | "wrong" | "order");
+  | ("reminder" | "share" | "account" | "world" | "wrong" | "order" | "did");
 
 export type PlaceAction = `${"show" | "make" | "rename" | "archive" | "delete"}Place`;
-
 type Each<Kind extends string, More> = Kind extends unknown ? { kind: Kind } & More : never;
-
 export type Cleared = "due" | "start" | "repeat" | "time";
 
 /** The request in one clause of a message. Plain data, since it is stored while a question is open. */
@@ -97,5 +95,4 @@ export const isChange = (intent: Intent): boolean =>
   isChanging(intent) || /^(?:add|makePlace|renamePlace|archivePlace)$/.test(intent.kind);
 
 export type Reading = { intent: Intent; weight: number };
-
 export type Choice = { intents: Intent[]; score: number };

@@ -1,12 +1,9 @@
+import { readEntry, splitLines } from "@docket/quick-add";
 import { contentOf, lowOf, part, partsOf, splitText, unquoted, without } from "../language/text.js";
 import { taskVerbs } from "../language/words.js";
 import { compileForm } from "./form.js";
 import type { Item } from "./intent.js";
 
-/** "- ", "2. ", "[ ]", "☑": what precedes an entry of a pasted list. */
-const bullet =
-  /^\s*(?:[-*•+–]\s+|\d{1,3}[.)]\s+)?(?:(?:(?<done>\[[xX✓✔]\]|[☑☒✅✓✔])|(?<box>\[ ?\]|[☐⬜□]))\uFE0F?\s*)?/;
-const inlineNumbers = /(?:^|\s)\d{1,2}[.)] (?=\S)/g;
 const separator =
   /\s*,\s+(?:and |& |plus )?(?:also )?|\s+(?:and also|and|&|\+|plus|n)\s+(?:to (?=[a-z]))?/g;
 /** Words that occur in no part of a list of things except the last. */
@@ -26,13 +23,6 @@ const described = compileForm(
 export const beginsWithVerb = (text: string): boolean =>
   taskVerbs.has(/^[a-z-]+/.exec(lowOf(text))?.[0] ?? "");
 
-/** Whether a text is a pasted list: several lines with bullets or numbers, or any with check boxes. */
-export function isPasted(text: string): boolean {
-  const marks = splitText(text, /\n/g).map((line) => bullet.exec(line));
-  const hasBox = marks.some((mark) => mark?.groups?.done ?? mark?.groups?.box);
-  return marks.every((mark) => mark?.[0].trim()) && (hasBox || marks.length > 1);
-}
-
 /**
  * Splits a text into the tasks to add. "And" and commas separate things ("milk and eggs") and commands ("call Tom and
  * email Lisa"); names after a verb or a preposition stay together ("call mom and dad").
@@ -49,19 +39,11 @@ export function splitItems(text: string, all: boolean | number): Item[] {
   return items;
 }
 
-function splitLines(text: string): string[] {
-  const lines = splitText(text, /\s*\n+\s*/g);
-  const isNumbered = lines.length === 1 && lowOf(text).search(inlineNumbers) === 0;
-  const numbered = isNumbered ? splitText(text, inlineNumbers) : [];
-  return numbered.length > 1 ? numbered : lines;
-}
-
-function toItem(text: string): Item {
-  const mark = bullet.exec(lowOf(text));
-  const said = part(text, mark?.[0].length ?? 0);
+function toItem(line: string): Item {
+  const { text: said, done } = readEntry(line);
   // A title in quotation marks is kept as it is: "Friday" is no date.
-  const content = unquoted(said) === said ? contentOf(said) : said;
-  return { text: content, ...(mark?.groups?.done ? { done: true } : {}) };
+  const text = unquoted(said) === said ? contentOf(said) : said;
+  return { text, ...(done ? { done } : {}) };
 }
 
 const isCommand = (text: string): boolean => beginsWithVerb(text) && / /.test(lowOf(text));

@@ -10,7 +10,7 @@ please|kindly|just|now|then|and|also|so|ok|okay|well|hey|hi|hello|yo|yes|yeah|ye
 |(great|good|cool|perfect|right|thanks|thank you)(?=[,.!])|but|plus|afterwards|after that|finally|lastly
 |(first|second|third)ly|(first|second|third|next|last)(?=,)|first(?= (?:COMMAND|show|create|put)\b)
 |oh|oops|whoops|sorry|hm+|u(h|m)+|er+m?|ah|actually|docket|[dear] assistant|good (morning|evening|afternoon|news)
-|by the way|btw|quickly|simply|again|too|for now|one more thing|next up|real quick|(hey|hi|hello) there|great news
+|by the way|btw|quickly|simply|again|too|or rather|i meant?(?= (?:COMMAND)\b)|for now|one more thing|next up|real quick|(hey|hi|hello) there|great news
 |if you (can|could|please|don'?t mind|wouldn'?t mind|would|have [a|the] (time|minute|moment|sec|second|chance))|if possible
 |if it('s| is|s) (possible|ok|okay|alright|not too much (trouble|bother|to ask))
 |when(ever)? you (have|get) [a] (time|minute|moment|chance|sec|second)|do me a favou?r|please to|go ahead and|feel free to
@@ -26,7 +26,7 @@ please|kindly|just|now|then|and|also|so|ok|okay|well|hey|hi|hello|yo|yes|yeah|ye
 |([do you] know|[do you have] any idea|SHOW [me|us]|remind me)(?= (which|what|who)\b)
 )(?:[\s,!.:]+|-\s+|$)`);
 const tail =
-  /(?:[\s,]+(?:please|pls|thanks|thank you|many thanks|thank you (?:so|very) much|thanks a lot|cheers|for me|right now|if you (?:can|could|don'?t mind|please|would)|if possible|would you|will you|could you|can you|ok|okay|when you can|mate|dear|buddy|lol|haha|asap please|immediately|at once|straight away|right away|now please|instead please|again please|ta))+[\s.!?]*$/;
+  /(?:[\s,]+(?:please|pls|thanks|thank you|many thanks|thank you (?:so|very) much|thanks a lot|cheers|for me|right now|if you (?:can|could|don'?t mind|please|would)|if possible|would you|will you|could you|can you|ok|okay|when you can|mate|dear|buddy|lol|haha|asap please|immediately|at once|straight away|right away|now please|instead please|again please|ta|too|as well))+[\s.!?]*$/;
 const closing = /(?<!\b\d{1,2}\.\d{1,2})[\s.!,;:?]+$/;
 const beforeGerund = /mind|about|appreciate you/;
 const commandOf = new Map(

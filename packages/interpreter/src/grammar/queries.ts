@@ -20,7 +20,7 @@ const filler =
 /** Complete questions that are not a request for a filtered list; the first match counts. */
 const wholes = grammar(
   String.raw`
-2    first: [so|tell me] (what|which [task|one]|where)['s] (?:(?:is|are|should|do|would|shall|must|can|i|we|you|suggest|recommend|say|need|have|want|to|do|doing|work|on|with
+2    first: [so|tell me] (what|which [task|one]|where)['s] (?:(?:is|are|due|should|do|would|shall|must|can|i|we|you|suggest|recommend|say|need|have|want|to|do|doing|work|on|with
      |tackle|be|get|done|focus|pick|handle|the|my|right|now) )*(first|next|start|begin|most (important|urgent|pressing)|(top|main|highest|first) priorit(y|ies))
      [(task|thing|one|deadline|with|up|to do|due|i do)] [(right now|today|now|for today|on my list|to do)]|what (next|now)|what should i
      [be] (do|doing|work on|working on|focus on|tackle) [now|today]|what can i do (now|right now|in .+)|(give|tell|pick|suggest|show) [me] [only] [my|the]
@@ -63,7 +63,7 @@ due=none: \b((without|with no|having no|have no|has no|no|don'?t have|doesn'?t h
 sort=created most=1: \boldest\b
 : ^(?:the |my )?first <most:two|three|four|five|six|ten|[2-9]|10>(?= \w)
 sort=priority: \b[sorted|ordered] (by|in order of) [their] priority$
-among=true: \b(of|among) (them|these|those)\b
+among=true: \b(of|among) (them|these|those)\b|^(them|these|those)$
 sort=due: \b[sorted|ordered] (by|in order of) [their|the] [due] (date|deadline)s?$
 repeating=true: \b(repeating|recurring|repeated|that repeat|which repeat|repeats?)\b
 priority: \b(?<!not |n't )([with] [a] [priority] (?<p>p[1-4])s?\b|[with|of|in|at] [a|the] <p:highest|high|top|medium|low
@@ -104,7 +104,7 @@ const asks =
 const nounAtAll = pattern(
   String.raw`\b(?:TASK|lists?|ones|agenda|schedule|everything|anything|calendar|plate|deadlines?)\b`,
 );
-const showing = pattern(String.raw`^(?!open\b)SHOW(?: me| us)?\b`);
+const showing = pattern(String.raw`^(?!open\b|give the (?:first|last)\b)SHOW(?: me| us)?\b`);
 const finding = pattern(String.raw`^FIND(?: me)?\b`);
 const isAll = /\b(?:all|every|everything|total|altogether|including|with)\b/;
 const counting = /^(?:how (?:many|much)|number of|count|total)\b/;
@@ -119,6 +119,7 @@ export function readQuery(clause: string, clock: Clock): Reading[] {
   ];
   const [whole] = applyRules(wholes, clause);
   if (whole) return [whole];
+  if (/\byou\b/.test(low) || /^(?:when|what|who)(?:'?s| is)?$/.test(low)) return [];
   const open = asks.exec(low)?.[0];
   const finds = finding.test(low);
   const shows = showing.exec(low)?.[0];
@@ -184,12 +185,16 @@ function takeFilters(draft: Draft, clock: Clock): void {
   places.some((one) => take(draft, one));
 }
 
+const dayName =
+  /\b(?:mon(?!th)|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)/g;
+
 function takePeriod(draft: Draft, { from, to, start, end }: Period): void {
   const { filter, text } = draft;
-  filter.when = lowOf(part(text, start, end));
+  const when = lowOf(part(text, start, end)).replace(/^my /, "this ");
+  filter.when = when.replaceAll(dayName, (name) => name.charAt(0).toUpperCase() + name.slice(1));
   draft.text = cut(text, start, end);
   // Overdue tasks are to be done today as well: "what do I have to do today?"
-  const isToday = filter.completed === false && /^(?:for )?(?:today|tonight)$/.test(filter.when);
+  const isToday = filter.completed === false && /^(?:for )?(?:today|tonight)$/.test(when);
   if (from && !isToday) filter.from = from;
   if (to) filter.to = to;
   if (!filter.of) filter.completed ??= false;
@@ -219,11 +224,14 @@ export const factRules = grammar(`
 1.6  fact about=created: (how old is|how long (has|have|is)|since when (is|has|do i have)) <x> [been] [on MINE|there|open|waiting|sitting there|around]
 1.5  fact about=completed: when (did|have) (i|we) [last] <u:[a-z]+> <x>
 1.7  fact about=completed: when was <x> (done|finished|completed|ticked off)
-1.4  fact about=due: (when|by when|until when|what time|what day|how long|how many days|how much time)['s] {is|are|do|does|should|must|i|(have|has
+1.4  fact about=due: (when|by when|until when|what time|what day|how long|how many days|how much time)['s] {is|are|was|do|does|should|must|i|(have|has
      |need|needs) to|left|there|have|until|till|before|to|for} <x> {is|supposed to|need to|have to|has to|be|due|scheduled|planned|happening|done}
+1.8  fact about=due: (what|which) (day|date|time) (did you (pick|choose|set|use)|is (it|that))|is (it|that) [on] [a] DAY|when is the next [one|time]
 1.7  fact about=due: (is|are) <x> (due|overdue|late|scheduled)<rest: .+>?
 1.5  fact about=status: (did|have|has|had) (i|we|anyone|anybody|somebody|someone) [already|actually|ever] <u:${VERB}> <x> [yet|already|done|today]|(is|are|was|were|has|have|got) <x> [been] [already|now] <v:${VERB}> [off] [yet|already|or not]|(is|are) <x> [already|now] (DONE|open) [yet|already]
-1.6  fact about=description: (what does <x>['s] [NOTE] say|what('s| is) (written|noted) (in|on|for|about|down for) <x>)
+1.6  fact about=description: what does (the|its) NOTE say|(read|show|what('s| is)) [me] (the|its) NOTE|(what does <x>['s] [NOTE] say|what('s| is) (written|noted) (in|on|for|about|down for) <x>)
+1.7  fact about=labels: is <x> (labell?ed|tagged)
+1.9  fact about=details: (show|open) [me] <x:it|that|this>
 1.7  fact about=priority: how (important|urgent) is <x>|is <x> {very|really|so} (important|urgent|a priority|high priority)
 1.7  fact about=repeat: (how often (do i|does|is|do we|should i|must i|do i have to|do i need to) <x> [repeat|recur|happen]
      |(does|do) <x> (repeat|recur|happen))
@@ -231,5 +239,5 @@ export const factRules = grammar(`
 1.1  fact about=details: (what('s| is) [the] status of|(what|how) about|how('s| is) [it going with]|tell me [more] about|[show [me]]
      [the] details (of|for|on|about)) <x>
 1.7  fact about=details: (what('s| is)|show [me]|open) [the] <x:(?:task|number|item|#) ?[0-9]+|(?:first|second|third|last) (?:one|task)>
-1.9  fact about=subtasks: ([show|list|what are|which] [me] [the|are the] SUBTASK (of|for|under|in)|what('s| is|s) (under|below)) <x>
+1.9  fact about=subtasks: [(what|how) about|show [me]] (its|their|the) SUBTASK|([show|list|what are|which] [me] [the|are the] SUBTASK (of|for|under|in)|what('s| is|s) (under|below)) <x>
 `);

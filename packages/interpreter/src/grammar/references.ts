@@ -37,6 +37,7 @@ export const ofTasks =
 export const numbered = /^(?:both|(?:the |all )?(?:two|three|four))\b (?:of )?(?:the )?/;
 export const separators =
   /\s*(?:,\s+(?:and (?:also )?)?|\s(?:and(?: also| then)?|&|n|plus|as well as)\s|\n+|;\s*)\s*/g;
+export const inList = /^(?<x>.+) (?:from|in|on|off|at) (?:the |my )?(?<l>.+?)(?: list)?$/d;
 export const nouns = pattern(String.raw`(\s+(TASK|ones)$)`);
 export const lead =
   /^(?:the |my |a |an |our |that |this )*(?:(?:task|item|todo|reminder|one|thing)s? (?:called|named|titled|about|with|for|to|regarding|that says|of) |(?:task|todo|item) |one (?:about|with|for) )(?:the |my )?/;

@@ -6,9 +6,7 @@ import { compileForm } from "./form.js";
 import type { Intent, Reading, Target } from "./intent.js";
 
 export type Meaning = (parts: Parts) => Intent | undefined;
-
 export type Rule = { form: RegExp; read: Meaning; weight: number };
-
 export const target = (say: string): Target => ({ say });
 
 /** Forms below this weight ("shopping: eggs") must match existing tasks or lists. */

@@ -1,5 +1,4 @@
 import { lowOf } from "../language/text.js";
-import { tableOf, wordSet } from "../language/words.js";
 import type { Intent, TalkAbout } from "./intent.js";
 import { applyRules, grammar } from "./rule.js";
 
@@ -7,7 +6,7 @@ const talk = (about: TalkAbout, say = ""): Intent => ({ kind: "talk", about, say
 
 /** Small talk, and answers without content such as "yes" and "undo"; the first match counts. */
 const phrases = grammar(String.raw`
-1    undo: {can you|could you|please|no,?|oops,?|wait,?|oh no,?|sorry,?|actually,?} (undo [that|it|this|last|everything|the last
+1    undo: {can you|could you|please|no,?|oops,?|wait,?|oh no,?|sorry,?|actually,?} (undo [that|it|this|last|everything|[the] last
      (change|one|action|thing|step)|your last (change|action)|what you [just] did|all of (that|it)|both|them|those]|revert [that|it
      |this|the last change]|take (that|it) back|go back|(put|move|change|set|switch|turn|push|bring|shift) (it|them|that|both) back
      [again|[to] (where|how|what|the way) (it|they) (was|were) [before]|to before]|restore (it|them|that)|roll ?back|ctrl ?\+? ?z
@@ -27,6 +26,8 @@ const phrases = grammar(String.raw`
      |spelling|typos?|mistakes?)\b.*|you're (great|the best)|that('s| is) (great|good|fine|all|it)|nothing else|looks good|h+m+|lol|haha
 1    talk about=wrong: oops|[no,?] not that [one]|whoops|redo [it|that]|are you sure|(that|this)('s| is| was) (wrong|not (right|it|what i (meant|wanted|said
      |asked [for])))|(you|i) (deleted|changed|moved|completed|marked|did|renamed|added) the wrong (one|task|thing|list)|wrong (one|task)
+1    talk about=did: what (did|have) you [just] (do|done|change|changed|undo|undone)|what (just happened|changed)
+1    talk about=question: (why|how come)( (not|is|are|was|were|did|do|does)\b.*)?
 1    talk about=help: help [me]|commands|instructions|usage|examples|menu|options|\?|show help|introduce yourself|i need help|(what|how) [else] (can|do|should) (you|i)
      (do|say|ask|work|understand|help|use (this|you|it)) [me|here|you|for me]|how does (this|it) work|can you help [me]|what (are the commands|commands are there).*
      |how to use [this|you]|(who|what|(what|which) model) (are|made) you [for|capable of]|are you (a |an |real|human|there|alive|chatgpt|gpt).*|what('s| is) your
@@ -37,8 +38,10 @@ export function readTalk(text: string): Intent | undefined {
   const low = lowOf(text);
   const said = low.replaceAll(/[\s!.?,;:)(]+$|^[\s!.,;:]+/g, "");
   if (said === "") return talk(/\?/.test(low) ? "help" : "empty");
-  const phrase = phrases.find(({ form }) => form.test(said));
-  return phrase?.read({}) ?? (/[\p{L}\p{N}\uE000]/u.test(low) ? undefined : talk("thanks"));
+  const phrase = phrases.find(({ form }) => form.test(said))?.read({});
+  // "Sure?" is not a yes.
+  if (phrase?.kind === "yes" && /\?/.test(low)) return talk("question");
+  return phrase ?? (/[\p{L}\p{N}\uE000]/u.test(low) ? undefined : talk("thanks"));
 }
 
 /** Talk about commands that must not change anything; the first match counts. */
@@ -47,7 +50,7 @@ const guards = grammar(String.raw`
 1    talk about=keep: (i|we|nobody|no one|somebody|someone|everyone|you) (do not|don'?t|dont|didn'?t|did not|never|wouldn'?t
      |would not|shouldn'?t|should not|can'?t|must not|will not|won'?t|should|could|must|has to|needs to) [want [you] to|mean to
      |wanted to|said|have to|need to] {ever|probably|maybe|perhaps|really|just} COMMAND.*|(stop|quit) (?!repeating)\w+ing\b.*
-1    talk about=condition: (if|unless|when(?!'s\b| (?:did|is|was|are|do|does|have|has|should|will|must|were)\b)|whenever|once|after|before
+1    talk about=condition: (if|unless|when(?!'s\b| (?:did|is|was|are|do|does|have|has|should|will|must|were)\b)|whenever|once|(after|before)(?! ?that$)
      |until|till|as soon as|in case|provided|assuming|as long as|suppose|supposing|only if|even if|while|because|since|in the event)\b.*
 1    talk about=maybe: (imagine|maybe|perhaps|possibly|i wonder|i('m| am| was) (thinking|considering|tempted|not sure|planning|about to|unsure)|i
      think (i|we)|i (might|may|could|would|wouldn'?t|guess|wish|hope|feel|plan|shall|doubt|considered)|i('ll| will|'m going to| am going to|'d|
@@ -80,7 +83,7 @@ export const conditional =
 export const beyondRules = grammar(String.raw`
 1.45 talk about=share: (share|send|e-?mail|text|forward|export|print|publish|assign|invite|download|import|sync) \b.*\b(my
      )?(tasks?|lists?|to-?dos?|todo)\b.*|(import from|sync with) .*
-2.6  talk about=order: (sort|order|group|arrange|reorder) (my|the|all|these|by) .*|(move|put) (?!.* out of )<say> ([to] the (top
+2.6  talk about=order: (sort|order|group|arrange|reorder) (my|the|all|these|by) .*|(move|put) (?!.* out of )<say> ([to|on] [the] (top
      |bottom|end|start)|up|down|first|last) [of (my|the) list]
 1.9  talk about=account: (delete|remove|close|cancel|change|reset|update|show) [my|the] (account|profile|password|e-?mail[
      address]|user ?name|subscription|settings|api keys?|time ?zone|language|theme)\b.*|(log|sign) [me] out.*|(empty|clear) [the|my] ([recycle] bin|trash) [can]
@@ -89,28 +92,3 @@ export const beyondRules = grammar(String.raw`
      |joke|haiku)|(tell|sing) me (a|another|about) |call (911|112|999|an ambulance)|turn (on|off) |open (the door|google|spotify|youtube)|how (tall|old|far|big
      |deep|hot|cold) |google |wake me|set [a|an] (timer|alarm)|i love you|do you (love|like|think|believe|know)|is (it [going to] rain|there a god)).*
 `);
-
-/** Words that identify a language, except those that also exist in English. */
-const languages = tableOf(`
-de ich du mir mich bitte der das ein eine einen meine meinen aufgabe aufgaben liste losche hinzufugen hinzu fuge erledigt zeig zeige
-    welche heute morgen gestern ist sind steht nicht und oder fur mit auf auch noch kannst verschiebe erinnere woche alle alles wann muss
-    kaufen anrufen neue haben habe wie viele hilfe danke hallo fertig anzeigen sprichst deutsch von zu dem
-fr je tu moi mes ma les une des du tache taches liste supprime ajoute ajouter montre montre-moi termine quelles sont est pas avec pour
-    dans demain aujourd'hui hier rappelle-moi toutes tous s'il vous plait peux peux-tu acheter appeler deplace semaine bonjour merci aide
-    combien j'ai qu'est-ce que parlez francais marque comme fait et
-es el los las una mis tarea tareas lista borra anade agrega muestra muestrame termina completa cuales esta hoy manana ayer recuerdame
-    todas todos por favor puedes comprar llamar mueve semana pendientes hola gracias ayuda cuantas tengo que nueva hablas espanol marca como hecha de para y con hay
-`).map((line) => ({
-  about: line.slice(0, 2) as "de" | "fr" | "es",
-  words: wordSet(line.slice(3)),
-}));
-
-/** The intent of a message that is in German, French or Spanish; otherwise `undefined`. */
-export function foreignTalk(low: string): Intent | undefined {
-  const said = low.match(/[a-z][a-z'-]*/g) ?? [];
-  const [best] = languages
-    .map(({ about, words }) => ({ about, hits: said.filter((word) => words.has(word)).length }))
-    .sort((a, b) => b.hits - a.hits);
-  const isSure = best && best.hits > 0 && best.hits / said.length >= 0.4;
-  return isSure ? { kind: "talk", about: best.about } : undefined;
-}

@@ -1,6 +1,6 @@
 import { numberOf } from "@docket/quick-add";
 import { stemmer } from "stemmer";
-import { createCache } from "./memoize.js";
+import { createCache } from "./text.js";
 import { byVariant, wordSet } from "./words.js";
 
 const pasts =
@@ -20,7 +20,6 @@ resent; withdraw: withdrew withdrawn`);
 export const irregularPasts = [...pasts].flatMap(([past, base]) => (past === base ? [] : [past]));
 const bases = new Set([...pasts.values()].flatMap((base) => [base, stemmer(base)]));
 export const isIrregular = (word: string): boolean => bases.has(word);
-
 const notPast = wordSet("red bed shed wed sled hundred sacred naked wicked ted fed embed");
 
 /** A word that can only be a past tense or participle: the base form of "bought", "renewed" unchanged. */

@@ -1,8 +1,26 @@
 import { foldText } from "@docket/contract/search-text";
-import { createCache } from "./memoize.js";
+import type { Clock } from "@docket/dates";
 
 const BLANK = "\uE000";
 const BREAK = "\uE001";
+/** A cache by key, which is cleared when it has `maxEntries` entries. */
+export function createCache(maxEntries = Number.POSITIVE_INFINITY) {
+  const known = new Map<string, unknown>();
+  return <Value>(key: string, find: () => Value): Value => {
+    const value = (known.get(key) as Value | undefined) ?? find();
+    if (known.size >= maxEntries) known.clear();
+    known.set(key, value);
+    return value;
+  };
+}
+
+/** Memoises a reader of texts: the same words are read for every reading of a message and again after every call. */
+export function memoizeReader<Result>(read: (text: string, clock: Clock) => Result) {
+  const cached = createCache(500);
+  return (text: string, clock: Clock): Result =>
+    cached(`${Object.values(clock).join()} ${text}`, () => read(text, clock));
+}
+
 const cached = createCache(500);
 
 /** The message normalised for parsing: NFC, with `\n` line ends. */
@@ -80,7 +98,6 @@ export function contentOf(text: string): string {
 }
 
 export const oneLine = (text: string): string => text.replaceAll(/\s+/g, " ").trim();
-
 export const quote = (text: string): string => `“${oneLine(text)}”`;
 
 /** The most tasks that a reply names; of more, it only states the number. */

@@ -23,7 +23,7 @@ REOPEN reopen|re-open|uncheck|un-check|untick|un-tick|uncomplete|un-complete|unm
 DONE [all|now|already] (done|completed?|finished|closed|ticked [off]|checked [off]|crossed off|accomplished|handled|sorted|taken care of)
 OPEN [still|now] (open|not done|undone|not complete|not completed|incomplete|unfinished|not finished|pending|active|to do|todo
      |unchecked|outstanding) [again|yet|now]
-SHOW show|list|display|view|see|print|give|read out|read|get|tell|pull up|bring up|look at|check|go through|go over|review|fetch|open
+SHOW show|list|display|view|see|print|give|read out|read|get|tell|pull up|bring up|look at|check|go through|go over|review|fetch|open|plan(?= (?:my|the|this|next) week\b)
 FIND find|search for|search|look for|look up|lookup|locate|seek|hunt for|look through
 ADD ADDALONE|make|put|jot|note|record|stick|pop|throw|enter|register|take down|set up|save|store|chuck|slap|another|write|plan|get|place
 ADDALONE add|create|insert|include|append|jot down|note down|write down|log|put down|schedule|capture|new
@@ -33,7 +33,7 @@ ABOUT \b(COMMAND)|recur|repeat|priorit|subtask|delet|remov|complet|creat|eras|un
 ASKED rename|move|reschedule|postpone|push|snooze|delay|shift|bump|get rid of|throw out|trash|scrap|erase|label|tag|skip
 IN in|on|from|under|of|inside|for
 PUT add|put|attach|write|leave|append|make|jot down|give
-WHEN today|tonight|tomorrow|next|this|later|half|in|on|by|before|at|a|an|one|two|three|\d+|OFTEN|(mon|tues?|wed|wednes|thu|thurs|fri|satur?|sun)[day]
+WHEN today|tonight|tomorrow|next|this|later|half|in|on|by|before|at|a|an|one|two|three|\d+(?::\d+)?(?:[ap]m)?|OFTEN|(mon|tues?|wed|wednes|thu|thurs|fri|satur?|sun)[day]
 OFTEN every|each|daily|weekly|monthly|yearly|annually
 ANYMORE any ?more|any longer
 SUBTASK subtasks?|sub-?tasks?|sub tasks?|child|steps?
@@ -93,7 +93,7 @@ export const commonTypos: ReadonlyMap<string, string> = byVariant(
   `tomorrow: tommorow tomorow tommorrow tomorrw tomrrow tmrw tmr tmrow 2moro 2morrow tomorro tomoz tomm; wednesday: wensday wednsday wendesday; thursday:
   thrusday thursady thurday; tuesday: tusday teusday; friday: firday fridya; saturday: saterday satuday satruday; the: teh; monday: munday mondy;
   next: nxt; every: evry; every day: everyday; task: taks tsak taksk tsk; tasks: taskes tasts tsks; remove: rmv; delete: dlt; priority: pirority
-  prioirty priorty prio; overdue: overdeu overude; completed: complted; complete: compleet; finished: finshed finised; done: doen donee; today: 2day
+  prioirty priorty prio; overdue: overdeu overude; completed: complted; complete: compleet; finished: finshed finised; done: doen donee; back: bakc; today: 2day
   todya tody toady; already: alredy allready; i've: ive; which: wich; what: waht wat wht; what's: whats wats wahts; remember: remeber rember rememeber
   remmeber; shopping: shoping shoppping; please: pls plz plese pleas; everything: evrything everythign; remind: rmnd remidn remaind; label: lable;
   going to: gonna; want to: wanna; got to: gotta; let me: lemme; give me: gimme; you: u; your: ur; could: cud; have: hv hav; thanks: thx; something:

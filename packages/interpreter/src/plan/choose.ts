@@ -9,7 +9,7 @@ import { lowOf, part, partsOf, without } from "../language/text.js";
 import { priorityOf } from "../language/words.js";
 import { repeatIntent } from "./conversation.js";
 import { withPlaces } from "./filter.js";
-import { kinds, spelled } from "./plan-change.js";
+import { kinds } from "./plan-change.js";
 import { trashed } from "./plan-trash.js";
 import { type Found, resolve } from "./resolve.js";
 import type { Session } from "./session.js";
@@ -27,7 +27,7 @@ const cannotDo = /^(?:reminder|share|account|world)$/;
 const sentences =
   /(?<=[^.\s][.!?…])(?<!\b(?:dr|mr|mrs|ms|prof|st|vs|no|approx|dept|e\.g|i\.e|\d{1,2})\.)\s+(?=\S)|\s*;\s*|\s*\n+\s*|,? (?:and )?then,? |\s+-+\s+|,? and also |,? also (?=\w)|\.{2,}\s*/g;
 const words =
-  /(?<=\bdone)\s+(?!with|by|on|in|and|or|ones?|tasks?|today|yesterday|items?|yet|now|already|stuff|things?|for|too|as|please)(?=\w)|,\s+(?:and |but |so )?|\s+but\s+(?=keep|leave|spare|not\b|do)|(?<!\b(?:all|everything))\s+but\s+|\s+(?:and|&|plus|so|or)\s+|\?\s*/g;
+  /(?<=\bdone)\s+(?!with|by|on|in|and|or|ones?|tasks?|today|yesterday|items?|yet|now|already|stuff|things?|for|too|as|please)(?=\w)|,\s+(?:and |but |so )?|\s+but\s+(?=keep|leave|spare|not\b|do)|(?<!\b(?:all|everything))\s+(?:but\s+|(?=except ))|\s+(?:and|&|plus|so|or)\s+|\?\s*/g;
 const conditionStart =
   /^(?:please )?(?:if|unless|when|whenever|once|after|before|until|as soon as|in case|assuming|suppose|supposing|imagine|what if|should|i (?:told|said|asked|thought)|\w+ (?:told|asked|said))\b/;
 /** The words that a query after another clause must begin with; "and the plants" is not a query. */
@@ -79,12 +79,15 @@ function boundariesOf(low: string): Boundary[] {
   const hard = found(sentences, SENTENCE);
   const isOwn = ({ from, to }: Boundary) => !hard.some((one) => one.from <= to && from <= one.to);
   const title = titleLead.exec(low)?.indices?.[0]?.[1] ?? low.length;
-  const end = hard.find(({ from }) => from > title)?.from ?? low.length;
-  const soft = found(words, WORD)
+  // "Add: call mum and then delete everything" adds one task.
+  const isTitle = ({ from, to }: Boundary) =>
+    /then|also/.test(low.slice(from, to)) && commandStart.test(low.slice(to));
+  const end = hard.find((one) => one.from > title && !isTitle(one))?.from ?? low.length;
+  const soft = found(words, WORD).filter(isOwn).slice(0, MAX_WORD_BOUNDARIES);
+  return [...hard, ...soft]
     .map((one) => (one.from > title && one.from < end ? { ...one, cost: TITLED } : one))
-    .filter(isOwn)
-    .slice(0, MAX_WORD_BOUNDARIES);
-  return [...hard, ...soft].sort((a, b) => a.from - b.from).slice(0, MAX_BOUNDARIES);
+    .sort((a, b) => a.from - b.from)
+    .slice(0, MAX_BOUNDARIES);
 }
 
 /** Whether a clause depends on a condition before it: "if it rains, delete …". */
@@ -130,11 +133,8 @@ function readBest(clause: string, session: Session, isWhole: boolean, before?: I
     before !== undefined && ("target" in before || /^(?:add|query)$/.test(before.kind));
   const bestOf = (among: readonly Reading[], start: Choice): Choice =>
     among.reduce((best, { intent: said, weight }) => {
-      // "I don't need milk, delete": a missing target is the one that was named before.
-      const isUnnamed = hasAntecedent && "target" in said && said.target.say === "";
       const isInNew = newList !== undefined && said.kind === "add" && !said.reminds;
-      const named = isInNew ? { list: newList, ...said } : said;
-      const intent = isUnnamed ? { ...said, target: { say: "it" } } : named;
+      const intent = isInNew ? { list: newList, ...said } : said;
       const score = scoreOf({ intent, weight }, session, hasAntecedent);
       return score >= 0 && score > best.score ? { intents: [intent], score } : best;
     }, start);
@@ -148,7 +148,7 @@ function standsAlone({ intent }: Reading, clause: string, before: Intent): boole
   return intent.kind !== "query" || startsQuery.test(lowOf(clause));
 }
 
-const onlyPronoun = /^(?:it|that|this|them|those|these)(?: (?:to|on|in|onto) (?:my|the)\b.*)?$/i;
+const onlyIt = /^(?:it|that|this|them|those|these)(?: then| (?:to|on|in|onto) (?:my|the)\b.*)?$/i;
 const commandStart =
   /^(?:please )?(?:delete|remove|complete|reopen|rename|mark .+ (?:as|done)|tick off|check off|cross off|remind me|show me|list my|add|reschedule|postpone|move .+ to|set .+ to|undo|clear (?:all|completed|the list|everything))\b/;
 
@@ -184,14 +184,14 @@ function adjustment(intent: Intent, weight: number, session: Session, fit: Fit):
       if (list !== undefined && weight < WEAK_FORM)
         return session.named("list", list) ? 1.3 : IMPOSSIBLE;
       // "Put that on my list" does not add a task called "that".
-      if (items.some(({ text }) => onlyPronoun.test(text))) return IMPOSSIBLE;
+      if (items.some(({ text }) => onlyIt.test(text))) return IMPOSSIBLE;
       const commands = items.filter(({ text }) => commandStart.test(text.toLowerCase())).length;
       const own = (items.length > 0 ? 0.5 : 0.1) - commands * (weight > 1 ? 0.25 : 0.8);
       return own + (parent ? fit(parent) : 0);
     }
     case "rename":
       if (intent.part !== undefined)
-        return hasPart(intent.target, intent.part, session) ? 0.2 : IMPOSSIBLE;
+        return Math.min(0.2, fit({ say: intent.part }, undefined, IMPOSSIBLE));
       return intent.loose && (isPlace(intent.text) || isChoice(intent.text)) ? IMPOSSIBLE : 0;
     case "schedule":
       // "Work tomorrow" asks for existing tasks.
@@ -223,7 +223,7 @@ function adjustment(intent: Intent, weight: number, session: Session, fit: Fit):
       return isKnown ? 0.6 : IMPOSSIBLE;
     }
     case "restore":
-      return trashed(intent.target, session).length > 0 ? 0.9 : -0.6;
+      return trashed(intent.target, session).flat().length > 0 ? 0.9 : -0.6;
     case "renamePlace":
     case "deletePlace":
     case "archivePlace":
@@ -244,12 +244,6 @@ function isNamed(say: string, session: Session): boolean {
   const found = resolve({ say }, session);
   const isSure = found.kind === "tasks" && found.quality > 0.6 && !found.group;
   return isSure || found.kind === "several";
-}
-
-function hasPart(target: Target, part: string, session: Session): boolean {
-  const found = resolve(target, session);
-  const title = found.kind === "tasks" ? session.task(found.ids[0] ?? "")?.title : "";
-  return spelled(part).test(title ?? "");
 }
 
 function fitOf(found: Found, { say, verb }: Target, missing: number): number {

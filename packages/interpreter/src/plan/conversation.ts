@@ -1,12 +1,12 @@
-import { numberOf } from "@docket/quick-add";
-import type { Choice, Intent, Target } from "../grammar/intent.js";
+import { numberOf, readPlaces } from "@docket/quick-add";
+import type { Choice, Filter, Intent, Target } from "../grammar/intent.js";
 import { beginsWithVerb, splitItems } from "../grammar/items.js";
 import { readTalk } from "../grammar/talk.js";
 import { readWhen } from "../language/days.js";
 import { contentOf, lowOf, part, partsOf, without } from "../language/text.js";
 import { priorityOf } from "../language/words.js";
-import { readPlaces } from "../match/places.js";
 import { TaskIndex } from "../match/task-index.js";
+import { withPlaces } from "./filter.js";
 import { resolve } from "./resolve.js";
 import type { Session } from "./session.js";
 
@@ -54,7 +54,7 @@ function withTarget(intent: Intent, target: Target): Intent {
 
 const missing: Partial<Record<Intent["kind"], string>> = {
   ...{ rename: "text", describe: "text", schedule: "when" },
-  ...{ deletePlace: "name", archivePlace: "name" },
+  ...{ deletePlace: "name", archivePlace: "name", renamePlace: "name", label: "label" },
 };
 
 function withText(intent: Intent, text: string, ids: string[], session: Session): Intent {
@@ -88,40 +88,94 @@ function chosenOption(options: string[], text: string, session: Session): Target
 }
 
 const opening =
-  /^(?:(?:and|also|no|nope|nah|back to|sorry|oops|whoops|wait|hm+|actually|rather|not that(?: one)?|wrong(?: one| task)?|that'?s (?:wrong|not (?:it|right|the one|what i (?:meant|said)))|i meant?|i said|i wanted|make (?:it|that)|change (?:it|that) to|better|or rather|instead|i mean|not (?:the )?[^,]+, (?:but )?(?=\S))\b[\s,.!:;-]*)+/;
+  /^(?:(?:and|also|then|no|nope|nah|back to|sorry|oops|whoops|wait|hm+|actually|rather|not that(?: one)?|wrong(?: one| task)?|that'?s (?:wrong|not (?:it|right|the one|what i (?:meant|said)))|i meant?|i said|i wanted|make (?:it|that)|change (?:it|that) to|better|or rather|instead|i mean|not (?:the )?[^,]+, (?:but )?(?=\S))\b[\s,.!:;-]*)+/;
 const closing = /[\s.!?]*(?:instead|please|then|rather|actually)?[\s.!?]*$/;
 const other = /^(?:the )?other(?: one| task)?$/;
+const only = /^(?:only|just) /;
+const narrows =
+  /^(?:only|just|not|but not|except(?: for)?|without|keep|leave|(?:all|everything) but) /;
+const into = /^(?:(?:in|on)?to|in|under) (?:the |my )?/;
 
 /** Reads a correction of the previous action, which is amended or undone: "no, the other one", "actually Friday". */
 export function readCorrection(text: string, session: Session): Intent[] | undefined {
-  const { last } = session.memory;
+  const { last, listed } = session.memory;
   const lead = opening.exec(lowOf(text))?.[0] ?? "";
   const said = without(part(text, lead.length), closing);
-  if (said === "" || !last || last.ids.length === 0) return undefined;
-  const target = theTasks(last.ids);
-  const when = lowOf(said);
-  if (readWhen(when, session.clock)) {
-    const isStart = last.intent.kind === "schedule" && last.intent.of === "start";
+  const isMore = lead === "" || /^(?:make|change|better|and|also|then)/.test(lead.trim());
+  const isAsked = isMore && /\?\s*$/.test(text);
+  if (said === "" || isAsked || !last || last.ids.length === 0) return undefined;
+  const { intent, ids, undone } = last;
+  const low = lowOf(said);
+  const target = theTasks(ids);
+  const priority = priorityOf(low);
+  const isPriority = priority !== undefined && intent.kind === "priority";
+  const isDated = /^(?:add|schedule)$/.test(intent.kind) || (!undone && !/^\d+$/.test(low));
+  const when = without(low, /^(?:(?:only|just) (?!\d+$)|it'?s |it is )/);
+  if (!isPriority && isDated && readWhen(when, session.clock)) {
+    const isStart = intent.kind === "schedule" && intent.of === "start";
     return [{ kind: "schedule", target, when, ...(isStart ? { of: "start" } : {}) }];
   }
-  const isPlace = /^(?:one|two|three|four|none)$/.test(lowOf(said));
-  const priority = lead === "" || isPlace ? undefined : priorityOf(lowOf(said));
-  if (priority) return [{ kind: "priority", target, priority }];
-  if (lead === "" || /^(?:make|change|better|and|also)/.test(lead.trim())) return undefined;
-  const others = session.memory.listed.filter((id) => !last.ids.includes(id));
+  const isPlace = /^(?:one|two|three|four|none)$/.test(low);
+  if (priority && (isPriority || (lead !== "" && !isPlace)))
+    return [{ kind: "priority", target, priority }];
+  const label = lead === "" ? undefined : session.named("label", said)?.name;
+  if (label) return [{ kind: "label", target, label }];
+  const list = without(without(said, into), / (?:list|section)$/);
+  const isNewPlace = (lead !== "" || list !== said) && /^(?:add|move)$/.test(intent.kind);
+  if (isNewPlace && (session.named("list", list) ?? session.named("section", list)))
+    return [{ kind: "move", target, list }];
+  const isOpen = session.input.pending || undone;
+  const chosen = isOpen && narrows.test(low) && chosenOption(ids, without(said, narrows), session);
+  if (chosen && "target" in intent) {
+    const { ids: one, oneOf = one ?? [] } = chosen;
+    const left = theTasks(ids.filter((id) => !oneOf.includes(id)));
+    return [{ ...intent, target: only.test(low) ? chosen : left }];
+  }
+  if (isMore) return undefined;
+  const isOther = other.test(low);
   const found = resolve({ say: said }, session);
   const named = found.kind === "tasks" && found.quality > 0.6 ? found.ids : [];
-  const ids = other.test(lowOf(said)) && others.length === 1 ? others : named;
-  const isNone = ids.length === 0;
-  if (isNone && last.intent.kind === "add" && last.ids.length === 1 && /\bmeant?\b/.test(lead))
+  const meant = isOther ? listed.filter((id) => !ids.includes(id)) : named;
+  const isNone = meant.length === 0;
+  if (isNone && intent.kind === "add" && ids.length === 1 && /\bmeant?\b/.test(lead))
     return [{ kind: "rename", target, text: contentOf(said) }];
-  if (isNone || !("target" in last.intent)) return undefined;
-  return [{ kind: "undo" }, { ...last.intent, target: theTasks(ids) }];
+  if (isNone || !("target" in intent)) return undefined;
+  const isOneOf = isOther && meant.length > 1;
+  const right = { ...intent, target: isOneOf ? { say: "", oneOf: meant } : theTasks(meant) };
+  return undone ? [right] : [{ kind: "undo" }, right];
+}
+
+const again =
+  /^(?:(?:show|list)(?: me)?(?: (?:it|them|that|the list))? again|show me|again|once more|which (?:ones?|tasks?))[\s.!?]*$/;
+const narrowing =
+  /^(?:(?:and|ok|so|now|but|show|me)[\s,]+)*(?:only|just)\b|\b(?:of|among) (?:them|these|those)\b|^(?:and )?(?:(?:which|how many) ones\b|how many[\s?]*$)|^(?:and |so )*what(?:'s|s| is) left\b/;
+const another = /^(?:and|(?:and )?(?:what|how) about)\b/;
+
+/** Reads a query that follows another: "only the urgent ones", "and on Thursday?", "show me again". */
+export function readFollowUp(text: string, command: () => Choice, session: Session) {
+  const { query } = session.memory;
+  if (!query) return undefined;
+  const low = lowOf(text);
+  if (again.test(low)) return query;
+  const { from: _, to: _to, when, ...undated } = query.filter;
+  const asking = (filter: Filter, show = query.show): Intent => ({ kind: "query", filter, show });
+  const [said, second] = command().intents;
+  const isQuery = said?.kind === "query";
+  // "And in Home?"
+  const place = said?.kind === "move" ? { list: said.list } : undefined;
+  const filter: Filter | undefined = isQuery ? withPlaces(said.filter, session) : place;
+  if (!filter || second) return undefined;
+  const { completed = query.filter.completed, among: _among, ...more } = filter;
+  const merged = { ...(more.when ? undated : { ...query.filter, completed }), ...more } as Filter;
+  if (narrowing.test(low)) return asking(merged, isQuery ? said.show : undefined);
+  const isKnown = (key: string) => key in query.filter || (when && /^(?:from|to|of)$/.test(key));
+  const isAnother = another.test(low) && Object.keys(more).length > 0;
+  return isAnother && Object.keys(more).every(isKnown) ? asking(merged) : undefined;
 }
 
 /** "… and so is bread", "the same for bread", "bread too" */
 const sameFor =
-  /^(?:and )?(?:(?:so (?:is|are|did|was|does)|(?:do )?(?:the )?same (?:for|with|goes for|to)) (?<x>.+?)|(?<x>.+?) (?:too|as well))[.!]?$/d;
+  /^(?:(?:ok|and) )*(?:(?:so (?:is|are|did|was|does)|(?:do )?(?:the )?same (?:for|with|goes for|to)) (?<x>.+?)|(?<x>.+?) (?:too|as well))[.!]?$/d;
 
 /** The previous intent, applied to another task; `undefined` if the text names no task. */
 export function repeatIntent(text: string, session: Session, before?: Intent): Intent | undefined {
@@ -131,10 +185,13 @@ export function repeatIntent(text: string, session: Session, before?: Intent): I
   return isTask ? { ...(before as Extract<Intent, { target: Target }>), target } : undefined;
 }
 
+const oneMore =
+  /^(?:(?:oh|and|also|plus|as well as|ok(?:ay)?|(?:do )?(?:the )?same (?:for|with))[\s,]+)+/;
+
 /** "Also butter", after something was added: one more of the same. */
 export function readMore(text: string, session: Session): Intent[] | undefined {
   const { intent, ids = [] } = session.memory.last ?? {};
-  const said = without(text, /^(?:(?:oh|and|also|plus|as well as|ok(?:ay)?)[\s,]+)+/);
+  const said = without(text, oneMore);
   if (!intent || said === text) return undefined;
   // "And the passport", after a completion; pending proposals are proposed again with it.
   const found = "target" in intent && !beginsWithVerb(said) && resolve({ say: said }, session);

@@ -10,16 +10,19 @@ import type { Session } from "./session.js";
 export function withPlaces(filter: Filter, session: Session): Filter {
   const { about, not, ...rest } = filter;
   if (not) return { ...withPlaces({ about, ...rest }, session), not: withPlaces(not, session) };
-  if (!about || filter.list || filter.label) return filter;
-  const list = session.named("list", about)?.name;
-  const label = list ? undefined : session.named("label", about)?.name;
-  return list || label ? { ...rest, list, label } : filter;
+  if (!about || filter.list || filter.label || filter.section) return filter;
+  for (const what of ["list", "label", "section"] as const) {
+    const name = session.named(what, about)?.name;
+    if (name) return { ...rest, [what]: name };
+  }
+  return filter;
 }
 
 /** Returns a predicate: whether a task matches the filter. An unknown list or label matches nothing. */
 export function matcher(filter: Filter, session: Session): (task: KnownTask) => boolean {
   const { clock } = session;
   const { completed, due, from = "", to = "9999", of, priority, list, label, verb, about } = filter;
+  const { listed } = session.memory;
   const listIds = session.namedIn("list", list).map((one) => one?.id);
   const labelId = session.named("label", label)?.id;
   const sectionId = session.named("section", filter.section)?.id;
@@ -40,7 +43,7 @@ export function matcher(filter: Filter, session: Session): (task: KnownTask) => 
       (isAnyDay || isIn(task)) &&
       (priority === undefined || task.priority === priority) &&
       (!filter.repeating || task.repeat !== null) &&
-      (!filter.among || session.memory.listed.includes(task.id)) &&
+      (!filter.among || listed.length === 0 || listed.includes(task.id)) &&
       (list === undefined || listIds.includes(task.listId)) &&
       (label === undefined ||
         (label ? task.labelIds.includes(labelId ?? "") : task.labelIds.length === 0)) &&

@@ -36,6 +36,7 @@ export function planAdd(intent: IntentOf<"add">, planner: Planner): void {
     if (outcome?.kind === "row") made.push(outcome.row.id);
   }
   session.focus = planner.isWaiting ? "later" : made;
+  if (made.length > 1) planner.listed = made;
   planner.changed.push(...made);
   if (reminds && !planner.isWaiting) planner.say(`${NO_REMINDERS}, so look at your list in time.`);
 }

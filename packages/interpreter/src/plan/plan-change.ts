@@ -1,14 +1,13 @@
+import type { Repeat } from "@docket/dates";
 import type { Changing, IntentOf } from "../grammar/intent.js";
 import { readWhen } from "../language/days.js";
 import { enumerate, FEW, quote } from "../language/text.js";
 import { byName } from "../match/by-name.js";
 import type { KnownTask, ToolName } from "../types.js";
 import type { Planner } from "./planner.js";
-import { dueWords } from "./reply.js";
+import { dueWords, repeatWords } from "./reply.js";
 
-type Change =
-  | string
-  | { tool?: ToolName; args?: Record<string, unknown>; effect?: string; to?: () => string };
+type Change = string | { tool?: ToolName; args?: Record<string, unknown>; effect?: string };
 
 interface Kind<K extends Changing> {
   does: string;
@@ -20,7 +19,7 @@ interface Kind<K extends Changing> {
   ): ((task: Partial<KnownTask>) => Change) | undefined;
 }
 
-export const spelled = (words: string): RegExp =>
+const spelled = (words: string): RegExp =>
   new RegExp(words.replaceAll(/[^\p{L}\p{N} ]/gu, "\\$&"), "iu");
 
 const cleared = {
@@ -61,7 +60,9 @@ export const kinds: { [K in Changing]: Kind<K> } = {
       return ({ title: before = "" }) => {
         const whole = append ? `${before} ${said}` : said;
         const title = part ? before.replace(spelled(part), () => said) : whole;
-        return before === title ? "has that title" : { args: { title }, to: () => quote(title) };
+        return before === title
+          ? "has that title"
+          : { args: { title }, effect: `rename … to ${quote(title)}` };
       };
     },
   },
@@ -89,13 +90,16 @@ export const kinds: { [K in Changing]: Kind<K> } = {
       if (!read) return planner.ask("text", unclear + question, ids);
       if (of === "start") {
         const { dueDate: startDate } = read(null);
-        const to = () => dueWords({ dueDate: startDate }, clock);
-        return () => ({ args: { startDate }, effect: "set the start date of …", to });
+        const effect = `set the start date of … to ${dueWords({ dueDate: startDate }, clock)}`;
+        return () => ({ args: { startDate }, effect });
       }
       return ({ dueDate, dueTime }) => {
         const args = read(dueDate ?? null, dueTime);
         if (Object.keys(args).length === 0) return "has no time";
-        return { args, effect: "move …", to: () => dueWords({ dueDate, dueTime, ...args }, clock) };
+        const { repeat } = args as { repeat?: Repeat };
+        if (repeat && Object.keys(args).length === 1)
+          return { args, effect: `set … to repeat ${repeatWords(repeat)}` };
+        return { args, effect: `move … to ${dueWords({ dueDate, dueTime, ...args }, clock)}` };
       };
     },
   },
@@ -136,7 +140,9 @@ export const kinds: { [K in Changing]: Kind<K> } = {
   },
   label: {
     does: "label …",
-    make: ({ label, remove }, _, planner) => {
+    make: ({ label, remove }, ids, planner) => {
+      if (label === undefined && !remove)
+        return planner.ask("text", `Which label shall ${planner.titlesOf(ids)} get?`, ids);
       if (label === undefined)
         return () => ({ args: { labelIds: [] }, effect: "remove all labels from …" });
       const { session } = planner;
@@ -171,9 +177,8 @@ export function planChange(intent: IntentOf<Changing>, planner: Planner): void {
       unchanged.push(`${planner.titleOf(id)} ${change}.`);
       continue;
     }
-    const { tool = "update_task", args, effect = kind.does, to } = change;
-    const label = () => planner.titleOf(id) + (to ? ` to ${to()}` : "");
-    planner.change(id, { tool, args: { id, ...args } }, effect, label);
+    const { tool = "update_task", args, effect = kind.does } = change;
+    planner.change(id, { tool, args: { id, ...args } }, effect, () => planner.titleOf(id));
   }
   if (unchanged.length <= FEW) for (const why of unchanged) planner.say(why);
   else if (unchanged.length === ids.length) planner.say("There was nothing to change.");

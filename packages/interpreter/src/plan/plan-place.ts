@@ -5,9 +5,12 @@ import type { Planner } from "./planner.js";
 
 type OfPlace = IntentOf<PlaceAction>;
 
-export function planPlace({ kind, what, name, to = "" }: OfPlace, planner: Planner): undefined {
+export function planPlace(intent: OfPlace, planner: Planner): undefined {
+  const { kind, what, to = "" } = intent;
   const { session } = planner;
-  const all = enumerate(session.places(what), (one) => one.name);
+  const name = intent.name ?? (kind === "renamePlace" ? session.memory.list : undefined);
+  const used = session.places(what).filter((one) => !("archivedAt" in one && one.archivedAt));
+  const all = enumerate(used, (one) => one.name);
   if (kind === "showPlace")
     return planner.say(all ? `Your ${what}s: ${all}.` : `You have no ${what}s yet.`);
   if (what === "section")

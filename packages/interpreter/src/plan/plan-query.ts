@@ -15,6 +15,7 @@ export function planQuery(intent: IntentOf<"query">, planner: Planner): undefine
   if (planner.isWaiting) return;
   const filter = withPlaces(intent.filter, session);
   if (!filter.of && !filter.about && !all) filter.completed ??= false;
+  planner.query = { ...intent, filter };
   for (const kind of ["list", "label", "section"] as const) {
     const name = filter[kind];
     const missing = session.namesIn(kind, name).find((one) => !session.named(kind, one));
@@ -40,7 +41,7 @@ export function planQuery(intent: IntentOf<"query">, planner: Planner): undefine
   const key = filter.sort ? keys[filter.sort] : isByDay ? byDue : byPage;
   const sorted = (key ? sortedBy(found, key) : found).slice(0, filter.most);
   const onlyCount = show === "count" && sorted.length > FEW;
-  const listed = onlyCount ? "" : list(sorted, planner);
+  const listed = list(onlyCount ? [] : sorted, planner);
   planner.say(`${headline(sorted, filter, complete)}${listed ? `:${listed}` : "."}`);
   for (const { title, times } of repeated)
     planner.say(`${quote(title)}, which repeats, was done ${times}.`);
@@ -118,7 +119,7 @@ function wordsOf(filter: Filter): string {
     section && `in the section ${section}`,
     list && `in ${list}`,
     verb && `to ${verb}`,
-    when,
+    when?.replace(/^(?=[A-Z][a-z]+day\b)/, "on "),
   ];
   return words.filter(Boolean).join(" ");
 }
@@ -165,9 +166,13 @@ export function planFact({ about, target }: IntentOf<"fact">, planner: Planner):
   const ids = isNear ? near : planner.pick(target, "ask about …", state);
   for (const task of ids.slice(0, FEW).flatMap((id) => session.task(id) ?? []))
     planner.say(facts[about](task, session).replace("…", () => quote(task.title)));
-  if (ids.length > 0) session.focus = ids;
+  const own = about === "subtasks" ? subtasksOf(ids[0], session).map(({ id }) => id) : [];
+  if (ids.length > 0) session.focus = own.length > 0 ? own : ids;
   if (about === "list" && ids.length > 0) planner.listed = ids;
 }
+
+const subtasksOf = (id: string | undefined, session: Session): KnownTask[] =>
+  session.all().tasks.filter(({ parentId }) => parentId === id);
 
 const facts: Record<FactAbout, (task: KnownTask, session: Session) => string> = {
   created: ({ createdAt }, { clock }) => `… was added ${dayInWords(createdAt, clock)}.`,
@@ -186,7 +191,7 @@ const facts: Record<FactAbout, (task: KnownTask, session: Session) => string> = 
     `… is in ${quote(session.places("list").find(({ id }) => id === listId)?.name ?? "the inbox")}.`,
   labels: ({ labelIds }, session) => {
     const own = session.places("label").filter(({ id }) => labelIds.includes(id));
-    return `… has ${enumerate(own, ({ name }) => name) || "no labels"}.`;
+    return `… ${own.length > 0 ? `is labelled ${enumerate(own, ({ name }) => quote(name))}` : "has no labels"}.`;
   },
   priority: ({ priority }) => `… has ${priority < 4 ? `priority ${priority}` : "no priority"}.`,
   repeat: (task, { clock }) =>
@@ -194,7 +199,7 @@ const facts: Record<FactAbout, (task: KnownTask, session: Session) => string> = 
       ? `… repeats ${repeatWords(task.repeat)}; it is due next ${dueWords({ ...task, repeat: null }, clock)}.`
       : "… does not repeat.",
   subtasks: ({ id }, session) => {
-    const own = session.all().tasks.filter(({ parentId }) => parentId === id);
+    const own = subtasksOf(id, session);
     return `… has ${enumerate(own, ({ title }) => quote(title)) || "no subtasks"}.`;
   },
   details: (task, { clock }) =>

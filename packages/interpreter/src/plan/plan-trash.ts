@@ -1,9 +1,9 @@
 import { dayInWords, today } from "@docket/dates";
+import { readPlaces } from "@docket/quick-add";
 import type { IntentOf, Target } from "../grammar/intent.js";
 import { pronoun, separators } from "../grammar/references.js";
 import { readDays } from "../language/days.js";
 import { FEW, lowOf, quote, splitText, without } from "../language/text.js";
-import { readPlaces } from "../match/places.js";
 import { TaskIndex } from "../match/task-index.js";
 import type { KnownTask } from "../types.js";
 import { planChange } from "./plan-change.js";
@@ -30,7 +30,7 @@ export function trashed({ say }: Target, session: Session): Trashed[][] {
   const name = without(say, ofDeleted);
   const seen = name === say ? memory.listed : rows.map(({ id }) => id);
   const index = new TaskIndex(rows as unknown as KnownTask[]);
-  const parts = splitText(name, separators).flatMap((one) => {
+  return splitText(name, separators).flatMap((one) => {
     const places =
       name !== say && lastOne.test(lowOf(one)) ? [1] : readPlaces(lowOf(one), seen.length);
     const listed = places?.map((at) => seen[at - 1]);
@@ -40,38 +40,44 @@ export function trashed({ say }: Target, session: Session): Trashed[][] {
     const isOneTitle = new Set(found.map(({ title }) => lowOf(title))).size === 1;
     return [isOneTitle ? found.slice(0, 1) : found]; // the last deleted of several with one title
   });
-  return parts.filter((found) => found.length > 0);
 }
 
 export function planTrash({ when = "" }: IntentOf<"trash">, planner: Planner): void {
   const rows = trashed({ say: `everything ${when}` }, planner.session).flat();
-  show(rows, "In the trash, the last deleted first:", planner);
+  const none = when ? `You deleted nothing ${when}.` : "There is nothing in the trash.";
+  show(rows, rows.length > 0 ? "In the trash, the last deleted first:" : none, planner);
 }
 
 /** Restores what is in the trash, or shows it if a name may mean several things. */
 export function planRestore({ target }: IntentOf<"restore">, planner: Planner): void {
   const parts = trashed(target, planner.session);
-  if (parts.length === 0 && resolve(target, planner.session, true).kind === "tasks") {
+  const found = parts.flat();
+  const isNamed = parts.length > 0 && found.length === 0;
+  if (isNamed && resolve(target, planner.session, true).kind === "tasks") {
     // It was not deleted, so it is reopened; an open task that repeats stays as it is.
     planChange({ kind: "reopen", target: { ...target, verb: "" } }, planner);
     return;
   }
   const several = parts.find((rows) => rows.length > 1);
-  if (several || parts.length === 0)
-    show(several ?? [], "Which one? Say “restore the first one”, for example.", planner);
-  for (const { entity, id, title } of several ? [] : parts.flat()) {
+  if (several) show(several, "Which one? Say “restore the first one”, for example.", planner);
+  else if (found.length === 0) planner.say("I find nothing like that in the trash.");
+  for (const { entity, id, title } of several ? [] : found) {
     const call = { tool: "restore_from_trash", args: { entity, id } } as const;
     planner.change(id, call, "restore …", () => quote(title));
     // What follows may change the restored task, which was not among those that were read.
     if (!planner.single && !planner.isWaiting) planner.session.rows("list_tasks", { q: title });
-    planner.session.focus = planner.isWaiting ? "later" : parts.flat().map((row) => row.id);
+    planner.session.focus = planner.isWaiting ? "later" : found.map((row) => row.id);
   }
+  const names = splitText(target.say, separators);
+  for (const [at, rows] of several || names.length !== parts.length ? [] : parts.entries())
+    if (rows.length === 0 && found.length > 0)
+      planner.say(`There is no ${quote(names[at] ?? "")} in the trash.`);
 }
 
 function show(found: Trashed[], heading: string, planner: Planner): void {
   const rows = found.slice(0, 2 * FEW);
   if (rows.length > 0) planner.session.focus = planner.listed = rows.map(({ id }) => id);
   const day = ({ deletedAt }: Trashed) => dayInWords(deletedAt, planner.session.clock);
-  const lines = numbered(rows.map((row) => `${row.title} (deleted ${day(row)})`));
-  planner.say(lines ? `${heading}\n${lines}` : "I find nothing like that in the trash.");
+  const lines = rows.map((row) => `${row.title} (deleted ${day(row)})`);
+  planner.say(`${heading}\n${numbered(lines)}`.trim());
 }

@@ -20,7 +20,7 @@ export function makePlan(intents: readonly Intent[], planner: Planner): Asked | 
   // Tasks to be left alone are noted first, wherever in the message they are mentioned.
   for (const intent of intents) {
     const found = intent.kind === "keep" ? planner.find(intent.target) : undefined;
-    if (found?.kind === "tasks") for (const id of found.ids) planner.session.excluded.add(id);
+    if (found && "ids" in found) for (const id of found.ids) planner.session.excluded.add(id);
   }
   let waits = false;
   for (const [at, intent] of intents.entries()) {
@@ -53,14 +53,16 @@ const plans: Plans = {
   keep: ({ target }, planner) => {
     const found = planner.find(target);
     if (found.kind === "tasks" && !found.group) planner.session.focus = found.ids;
-    if (planner.single) planner.say("All right, it stays as it is.");
+    if (planner.single) planner.say("All right, I change nothing.");
   },
-  talk: (intent, planner) => planner.say(talkReply(intent, planner.single)),
+  talk: (intent, planner) => planner.say(talkReply(intent, planner)),
   // A pending proposal has not changed anything yet: it is rejected.
   undo: (_, planner) => planner.command(planner.session.input.pending ? "reject" : "undo"),
   yes: planYes,
   no: (_, planner) =>
-    planner.session.input.pending ? planner.command("reject") : planner.say("All right."),
+    planner.session.input.pending
+      ? planner.command("reject")
+      : planner.say("All right. To revert the last change, say “undo”."),
   unknown: planUnknown,
 };
 
@@ -80,9 +82,8 @@ function planTentative({ intent }: IntentOf<"tentative">, planner: Planner): voi
   if (ids.length === 0) return;
   const task = planner.session.task(ids[0] ?? "") ?? {};
   const change = intent.kind === "schedule" && kinds.schedule.make(intent, ids, planner)?.(task);
-  const { effect = does, to } = typeof change === "object" ? change : {};
-  const what = effect.replace("…", () => planner.titlesOf(ids)) + (to ? ` to ${to()}` : "");
-  planner.ask("yes", `Shall I ${what}?`, ids);
+  const { effect = does } = typeof change === "object" ? change : {};
+  planner.ask("yes", `Shall I ${effect.replace("…", () => planner.titlesOf(ids))}?`, ids);
 }
 
 function offerOf(items: Item[], { session }: Planner): string {

@@ -1,4 +1,4 @@
-import type { Target } from "../grammar/intent.js";
+import type { IntentOf, Target } from "../grammar/intent.js";
 import { pronoun, there } from "../grammar/references.js";
 import { enumerate, FEW, oneLine, quote } from "../language/text.js";
 import { byName } from "../match/by-name.js";
@@ -9,7 +9,6 @@ import { type Outcome, outcomeOf, type Session } from "./session.js";
 
 /** A line of the reply: a sentence, or the effect of a call as an infinitive with "…" in place of its object. */
 export type Line = { text: string; outcome?: Outcome; label?: () => string };
-
 export type Question = Pick<OpenQuestion, "wants" | "options"> & { text: string };
 
 /** Thrown if a plan cannot continue: for a question, or until the calls so far have been made. */
@@ -26,6 +25,7 @@ export class Planner {
   readonly lines: Line[] = [];
   readonly calls: ToolCall[] = [];
   listed: string[] | undefined;
+  query: IntentOf<"query"> | undefined;
   readonly changed: string[] = [];
   madeList: { name: string; id: string | undefined } | undefined;
   /** The planned changes by task, to avoid duplicates if several intents name the same task. */
@@ -124,7 +124,7 @@ export class Planner {
     const verb = does.replace(" …", "");
     const which = `Which task do you want to ${verb}?`;
     if (found.kind === "several") this.which(which, found.ids);
-    if (found.kind === "none") return this.notFound(found) ?? [];
+    if (found.kind === "none") return this.notFound(found, target.verb && does) ?? [];
     if (found.kind === "tasks") {
       this.session.mentioned.push(found.ids);
       this.session.focus = found.ids;
@@ -151,13 +151,15 @@ export class Planner {
     return this.ask("task", text, ids);
   }
 
-  private notFound({ say, group }: Extract<Found, { kind: "none" }>) {
+  private notFound({ say, group }: Extract<Found, { kind: "none" }>, does?: string) {
     const near = this.session.nearest(say);
     const [one, another] = near;
     const missing = group ? "There are no such tasks." : `There is no task ${quote(say)}.`;
     if (group || !one || !this.single) return this.say(missing);
     if (another) return this.which(`${missing} Which one do you mean?`, near);
-    return this.ask("yes", `${missing} Do you mean ${this.titleOf(one)}?`, near);
+    const meant = this.titleOf(one);
+    const asked = does ? `Shall I ${does.replace("…", () => meant)}?` : `Do you mean ${meant}?`;
+    return this.ask("yes", does ? asked : `${missing} ${asked}`, near);
   }
 }
 

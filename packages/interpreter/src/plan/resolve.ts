@@ -1,9 +1,8 @@
-import { numberOf } from "@docket/quick-add";
+import { numberOf, readPlaces } from "@docket/quick-add";
 import type { Filter, Target } from "../grammar/intent.js";
 import { readQuery } from "../grammar/queries.js";
 import * as forms from "../grammar/references.js";
 import { lowOf, partsOf, splitText, unquoted, without } from "../language/text.js";
-import { readPlaces } from "../match/places.js";
 import { canCompleteGroup, type Match, titledWith } from "../match/task-index.js";
 import { matcher, withPlaces } from "./filter.js";
 import type { Session } from "./session.js";
@@ -21,10 +20,8 @@ const tasks = (ids: readonly string[], quality: number, group = false): Found =>
   return { kind: "tasks", ids: [...ids], quality, group };
 };
 const several = (ids: readonly string[]): Found => ({ kind: "several", ids: [...new Set(ids)] });
-const others = (ids: readonly string[], taken: Iterable<string>): string[] => {
-  const known = new Set(taken);
-  return ids.filter((id) => !known.has(id));
-};
+const others = (ids: readonly string[], taken: readonly string[]): string[] =>
+  ids.filter((id) => !taken.includes(id));
 const rankOf = (found: Found): number =>
   found.kind === "tasks" ? found.quality : found.kind === "none" ? 0 : 0.3;
 
@@ -70,7 +67,7 @@ class Resolver {
       const all = this.group(text);
       if (all) return all;
     }
-    const found = this.named(text);
+    const found = this.inPlace(text) ?? this.named(text);
     const isAll = this.completed !== undefined || /^(?:all|every) /.test(low);
     const canBeAll = isAll && (!this.verb || canCompleteGroup(this.verb));
     const inList = found.kind === "none" && canBeAll ? this.ofPlace(text) : undefined;
@@ -86,16 +83,19 @@ class Resolver {
   private special(text: string): Found | undefined {
     const low = lowOf(text);
     const { memory, mentioned } = this.session;
-    const { listed } = memory;
+    const { listed, last } = memory;
     const focus = this.session.focus === "later" ? [] : this.session.focus;
     const isOne = forms.singular.test(low);
     const isMany = forms.plural.test(low);
-    const least = isMany && /both|two/.test(low) ? 2 : 1;
-    if ((isOne || least === 2) && focus.length > least) return several(focus);
+    const n = isMany ? ["both", "two", "three"].findIndex((word) => low.includes(word)) : -1;
+    const least = n < 0 ? 1 : Math.max(2, n + 1);
+    const those = focus.length < least && listed.length === least ? listed : focus;
+    if ((isOne || least > 1) && those.length > least) return several(focus);
     // "Delete all" after a listing means the listed tasks.
     const isListed = low === "all" && listed.length > 0 && focus.join() === listed.join();
-    const rest = () => others(listed.length > 0 ? listed : focus, mentioned.flat());
-    const meant = isOne || isMany || isListed ? focus : forms.rest.test(low) ? rest() : undefined;
+    const taken = [...mentioned, last?.ids ?? []].flat();
+    const rest = () => others(listed.length > 0 ? listed : focus, taken);
+    const meant = isOne || isMany || isListed ? those : forms.rest.test(low) ? rest() : undefined;
     if (meant) return meant.length >= least ? tasks(meant, 1, !isOne) : UNCLEAR;
     if (readPlaces(low, 1)) return this.placed(text);
     if (forms.anyOne.test(low)) return UNCLEAR;
@@ -179,8 +179,8 @@ class Resolver {
   private filterOf(text: string): Filter | undefined {
     const [reading] = readQuery(`show ${text}`, this.session.clock);
     if (reading?.intent.kind === "query") return withPlaces(reading.intent.filter, this.session);
-    const about = text.replace(/^(?:all|every|each|any)(?: of)?(?: the| my)? /i, "");
-    return about === "" ? undefined : { about };
+    const about = text.replace(/^(?:all|every(?:thing)?|each|any)(?: (?:of|the|my|at))* /i, "");
+    return about === "" ? undefined : withPlaces({ about }, this.session);
   }
 
   private named(text: string): Found {
@@ -197,6 +197,16 @@ class Resolver {
       .filter(({ tasks: found }) => found.length > 0)
       .sort((a, b) => b.quality - a.quality);
     return best ? this.among(best) : none(text);
+  }
+
+  /** "Milk in Groceries" */
+  private inPlace(text: string): Found | undefined {
+    const { x = "", l } = partsOf(forms.inList, text) ?? {};
+    const list = this.session.named("list", l);
+    if (!list) return undefined;
+    const { tasks: found, quality } = this.session.tasks(x).index.find(x);
+    const inList = found.filter(({ listId }) => listId === list.id);
+    return inList.length > 0 ? this.among({ tasks: inList, quality }) : undefined;
   }
 
   private among({ tasks: found, quality }: Match): Found {

@@ -1,6 +1,6 @@
 import type { Clock } from "@docket/dates";
-import { createCache } from "../language/memoize.js";
 import { stem, traceOf } from "../language/stems.js";
+import { createCache } from "../language/text.js";
 import { byName } from "../match/by-name.js";
 import { contentOf, TaskIndex, wordsOf } from "../match/task-index.js";
 import type { Input, KnownTask, Memory, Places, ToolCall, ToolName, ToolResult } from "../types.js";

@@ -1,6 +1,7 @@
 import type { IntentOf, TalkAbout } from "../grammar/intent.js";
 import { tableOf } from "../language/words.js";
 import { NO_REMINDERS } from "./plan-add.js";
+import type { Planner } from "./planner.js";
 
 const introduction = `I am Docket's built-in assistant: no language model, but I understand plain English about your tasks. Say for example:
 - add milk, eggs and bread / call the dentist tomorrow at 9
@@ -43,6 +44,7 @@ const replies: Record<Exclude<TalkAbout, "how">, string> = {
   maybe: "Tell me when you have decided.",
   past: "I have changed nothing. Tell me what to add or change.",
   question: "I can't answer that. I change something only when you tell me to.",
+  did: "I have changed nothing yet.",
   wrong: "Say “undo” to revert the last change, or tell me what you meant.",
   order: "The order of tasks is changed in the page, not here.",
   keep: "All right, it stays as it is.",
@@ -53,8 +55,10 @@ const replies: Record<Exclude<TalkAbout, "how">, string> = {
 };
 
 /** The reply if nothing is done; empty for small talk next to a command, which needs none. */
-export function talkReply({ about, say = "" }: IntentOf<"talk">, alone: boolean): string {
+export function talkReply({ about, say = "" }: IntentOf<"talk">, planner: Planner): string {
+  const { said } = planner.session.memory;
+  if (about === "did" && said) return said;
   if (about === "how") return howTo(say);
-  if (!alone && /^(?:greeting|thanks|empty)$/.test(about)) return "";
+  if (!planner.single && /^(?:greeting|thanks|empty)$/.test(about)) return "";
   return replies[about];
 }

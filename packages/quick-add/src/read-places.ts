@@ -1,4 +1,7 @@
-import { numberOf } from "@docket/quick-add";
+import * as clock from "./clock.js";
+import { en } from "./languages/en.js";
+
+const numberOf = (word: string): number => clock.numberOf(word, en);
 
 const ordinals = "first second third fourth fifth sixth seventh eighth ninth tenth".split(" ");
 const placeOf = (word: string): number =>

@@ -1,0 +1,50 @@
+import { today } from "@docket/dates";
+import { en } from "./languages/en.js";
+import { readShift } from "./periods.js";
+import { readLine } from "./quick-add.js";
+import type { QuickAddOptions } from "./types.js";
+
+/** The fields that a text about a date sets, given the task's current due date; none if they cannot be determined. */
+export type When = (dueDate: string | null, dueTime?: string | null) => Record<string, unknown>;
+
+const filler =
+  /^(?:to|be|due|of|on|by|at|until|till|for|is|it|instead|please|the|a|task|from|now|repeat(?:s|ing)?|recur(?:ring)?|date|deadline|back|over|around|about|and|morning|rather|then|sometime|some time|ok|every)$/;
+const said = (fields: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value));
+
+/**
+ * Parses an English text as a date, a time or a repetition: "to Friday", "a day earlier", "every
+ * month"; `undefined` if it contains anything else.
+ */
+export function readWhen(text: string, present: QuickAddOptions): When | undefined {
+  const low = text.toLowerCase().replaceAll(/^\s+|[\s.!?]+$/g, "");
+  if (low.length > 60) return undefined;
+  const shift = readShift(low);
+  if (shift)
+    return (day, time) => {
+      const at = [day ?? today(present), time].filter(Boolean).join("T");
+      const [dueDate, dueTime] = shift(at)?.split("T") ?? [];
+      return said({ dueDate, dueTime });
+    };
+  const bare = text.replace(/^(?:(?:to|for|until|till?|by|due) )+/i, "");
+  const onDay = text.replace(/^(?:for|on|to|until|by) (?:the )?/i, "on the ");
+  const days = text.replace(/^(?:every |on )?(?=\D*(?:day|weekend)s$)/i, "every ");
+  const often = days.replaceAll(/(?<=day|weekend)s\b/gi, "");
+  for (const variant of [text, `at ${text}`, bare, onDay, often]) {
+    const { due, isTimeAlone, repeat, startDate, title, priority, list, labels } = readLine(
+      variant,
+      present,
+      en,
+    );
+    const words = title.toLowerCase().split(/[\s,.!?]+/);
+    const isAll = words.every((word) => word === "" || filler.test(word));
+    const isWhen = (due || repeat) && priority === 4 && !list && labels.length === 0;
+    if (!isAll || !isWhen) continue;
+    // A bare time keeps the day, and so does a repetition that names none.
+    const isAnyDay = repeat && !/BY/.test(repeat.rule) && !/today/i.test(text);
+    const isDayless = isTimeAlone || (isAnyDay && due?.dueDate === today(present));
+    return (day) =>
+      said({ ...due, ...(day && isDayless ? { dueDate: undefined } : {}), startDate, repeat });
+  }
+  return undefined;
+}
