@@ -97,6 +97,10 @@ for (const way of ways) {
       expect(new Set(pids).size, "one transaction has one connection").to.equal(1);
     });
 
+    it("refuses an actor of whom no setting would tell", () => {
+      expect(() => fixture.database.actingAs("cli")).to.throw(TypeError, "actorSetting");
+    });
+
     it("joins the enclosing unit of the same user", async () => {
       const { database } = fixture;
       await failureOf(
