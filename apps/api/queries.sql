@@ -789,6 +789,12 @@ SELECT DISTINCT(user_id) AS "userId" FROM "labels" AS "Label" WHERE ("Label"."de
 --   Unique
 --     Index Only Scan using labels_trash_idx on labels
 
+-- labels, only reads
+SELECT count(*) AS "count" FROM "labels" AS "Label" WHERE "Label"."user_id" = $1 AND "Label"."deleted_at" IS NOT NULL;
+--   Aggregate
+--     Result
+--       Index Only Scan using labels_trash_idx on labels
+
 -- labels
 UPDATE "labels" SET "color"=$1 WHERE "id" = $2 AND "deleted_at" IS NULL AND "user_id" = $3 AND "updated_at" IN ($4) RETURNING "id","user_id","name","color","position","deleted_at","seq","created_at","updated_at";
 --   Update on labels
@@ -1048,6 +1054,12 @@ SELECT "position" FROM "lists" AS "List" WHERE "List"."id" = $1 AND "List"."user
 SELECT DISTINCT(user_id) AS "userId" FROM "lists" AS "List" WHERE ("List"."deleted_at" IS NOT NULL AND "List"."deleted_at" < now() - CAST($1 AS interval));
 --   Unique
 --     Index Only Scan using lists_trash_idx on lists
+
+-- lists, only reads
+SELECT count(*) AS "count" FROM "lists" AS "List" WHERE "List"."user_id" = $1 AND "List"."deleted_at" IS NOT NULL;
+--   Aggregate
+--     Result
+--       Index Only Scan using lists_trash_idx on lists
 
 -- lists
 UPDATE "lists" SET "archived_at"=$1 WHERE "id" = $2 AND "deleted_at" IS NULL AND "user_id" = $3;
@@ -1657,6 +1669,12 @@ SELECT "position" FROM "sections" AS "Section" WHERE "Section"."id" = $1 AND "Se
 SELECT DISTINCT(user_id) AS "userId" FROM "sections" AS "Section" WHERE (("Section"."deleted_at" IS NOT NULL AND "Section"."deleted_with" IS NULL) AND "Section"."deleted_at" < now() - CAST($1 AS interval));
 --   Unique
 --     Index Only Scan using sections_trash_idx on sections
+
+-- sections, only reads
+SELECT count(*) AS "count" FROM "sections" AS "Section" WHERE "Section"."user_id" = $1 AND "Section"."deleted_at" IS NOT NULL AND "Section"."deleted_with" IS NULL;
+--   Aggregate
+--     Result
+--       Index Only Scan using sections_trash_idx on sections
 
 -- sections
 UPDATE "sections" SET "deleted_at"=$1 WHERE "id" = $2 AND "user_id" = $3 AND "deleted_at" IS NOT NULL;
@@ -3931,6 +3949,11 @@ SELECT "position" FROM "tasks" AS "Task" WHERE "Task"."id" = $1 AND "Task"."user
 --   Result
 --     Index Scan using tasks_pkey on tasks
 
+-- tasks, only reads
+SELECT "title" FROM "tasks" AS "Task" WHERE "Task"."id" = $1 AND "Task"."user_id" = $2 AND "Task"."deleted_at" IS NOT NULL;
+--   Result
+--     Index Scan using tasks_pkey on tasks
+
 -- tasks, only reads, over all users
 SELECT DISTINCT(user_id) AS "userId" FROM "tasks" AS "Task" WHERE (("Task"."deleted_at" IS NOT NULL AND "Task"."deleted_with" IS NULL) AND "Task"."deleted_at" < now() - CAST($1 AS interval));
 --   Unique
@@ -3940,6 +3963,12 @@ SELECT DISTINCT(user_id) AS "userId" FROM "tasks" AS "Task" WHERE (("Task"."dele
 SELECT count(*) AS "count" FROM "tasks" AS "Task" WHERE "Task"."deleted_at" IS NULL;
 --   Aggregate
 --     Seq Scan on tasks
+
+-- tasks, only reads
+SELECT count(*) AS "count" FROM "tasks" AS "Task" WHERE "Task"."user_id" = $1 AND "Task"."deleted_at" IS NOT NULL AND "Task"."deleted_with" IS NULL;
+--   Aggregate
+--     Result
+--       Index Only Scan using tasks_trash_idx on tasks
 
 -- tasks
 UPDATE "tasks" SET "completed"=$1 WHERE "deleted_at" IS NULL AND "user_id" = $2 AND "id" = $3 AND "completed" = $4 AND "repeat" IS NULL RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
@@ -4328,7 +4357,7 @@ SELECT "id" FROM "turns" AS "Turn" WHERE "Turn"."user_id" = $1 AND "Turn"."conve
 --       Index Only Scan using turns_user_id_conversation_id_id_idx on turns
 
 -- turns, only reads
-SELECT "id", "conversation_id" AS "conversationId", "message_id" AS "messageId", "visible_task_ids" AS "visibleTaskIds" FROM "turns" AS "Turn" WHERE "Turn"."id" = $1 AND "Turn"."user_id" = $2;
+SELECT "id", "conversation_id" AS "conversationId", "message_id" AS "messageId", "visible_task_ids" AS "visibleTaskIds", "decides" FROM "turns" AS "Turn" WHERE "Turn"."id" = $1 AND "Turn"."user_id" = $2;
 --   Result
 --     Index Scan using turns_pkey on turns
 

@@ -50,7 +50,7 @@ export class ChatPage {
   /** Sends a message and waits for the complete answer. */
   async ask(text: string): Promise<Locator> {
     await this.send(text);
-    // By the last two: rows out of view are not in the document, so they cannot be counted.
+    // Checks the last two: rows out of view are not in the document, so they cannot be counted.
     await eventually(async () => {
       const articles = this.panel.getByRole("article");
       const [sent, answer] = (await articles.allTextContents()).slice(-2);

@@ -54,24 +54,19 @@ export async function visitScreens(options: Options, check: Check): Promise<void
   await tasks.remove("Renew passport");
   await tasks.toasts.getByText("Deleted").waitFor();
   await check(page, "undo");
-  for (const path of ["trash", "activity"]) {
-    await tasks.go(path);
-    await page
-      .getByRole("main")
-      .getByRole("button", { name: /^(Restore|Undo)/ })
-      .first()
-      .waitFor();
-    await check(page, path);
-    if (path === "activity") break;
-    await page
-      .getByRole("button", { name: /forever$/ })
-      .first()
-      .click();
-    await page.getByRole("dialog").waitFor();
-    await check(page, "delete forever");
-    await page.keyboard.press("Escape");
-    await page.getByRole("dialog").waitFor({ state: "detached" });
-  }
+  const main = page.getByRole("main");
+  await tasks.go("trash");
+  await main.getByRole("button", { name: /^Restore/ }).waitFor();
+  await check(page, "trash");
+  await page.getByRole("button", { name: /forever$/ }).click();
+  await page.getByRole("dialog").waitFor();
+  await check(page, "delete forever");
+  await page.keyboard.press("Escape");
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  await tasks.go("activity");
+  await main.getByRole("heading", { name: "Activity" }).waitFor();
+  await main.getByRole("button", { name: /^Undo/ }).first().waitFor();
+  await check(page, "activity");
   await tasks.go("inbox");
   await visitAccountScreens(page, check);
   for (const [key, screen] of [

@@ -92,6 +92,12 @@ export class TasksPage {
     await this.page.keyboard.press("Enter");
   }
 
+  /** Undoes an action by the button of its notification. */
+  async undo(message: string): Promise<void> {
+    const toast = this.toasts.locator("div").filter({ hasText: message });
+    await toast.getByRole("button", { name: "Undo" }).click();
+  }
+
   async closeToast(message: string): Promise<void> {
     const toast = this.toasts.locator("div").filter({ hasText: message });
     await toast.getByRole("button", { name: "Dismiss" }).click();

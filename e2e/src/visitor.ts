@@ -88,7 +88,7 @@ export interface Visitor {
   tasks: TasksPage;
 }
 
-/** Creates a new user and a window in which they are signed in. `baseURL`: at another API. */
+/** Creates a new user and a window in which they are signed in; with `baseURL`, at another API. */
 export async function newVisitor(options: BrowserContextOptions = {}): Promise<Visitor> {
   const url = options.baseURL ?? testApi().url;
   const user = await signUp(url, "Ada Lovelace");
@@ -120,7 +120,7 @@ export async function setCookies(page: Page, header: string, url = testApi().url
   await page.context().addCookies(cookies);
 }
 
-/** Allows errors that match. */
+/** Allows errors of a page that match `expected`. */
 export function expectPageError(page: Page, expected: RegExp): void {
   windowOf(page).expected = expected;
 }
@@ -136,7 +136,7 @@ function windowOf(page: Page): OpenWindow {
   return window;
 }
 
-/** To be called before a test stops a server: a page that outlives it logs failed requests. */
+/** Call this before a test stops a server: a page that outlives it logs failed requests. */
 export async function leavePages(): Promise<void> {
   // A page that is just reloading itself interrupts the navigation.
   for (const { page } of windows) await eventually(() => page.goto("about:blank"));

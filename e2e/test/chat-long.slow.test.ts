@@ -10,8 +10,9 @@ const MESSAGES = 10_000;
 const STEP = 500;
 
 /**
- * Ends when what is scrolled to is shown: wheel events of a busy machine come two at a time, past a whole screen,
- * and its rows later than the next frame. At the start, when older messages are there.
+ * Scrolls by script, and waits until the rows at the new position are rendered: on a busy machine, wheel
+ * events come two at a time, past a whole screen, and rows appear later than in the next frame. At the
+ * start, waits until older messages are loaded.
  */
 async function scrollUp(element: HTMLElement | SVGElement, step: number): Promise<void> {
   element.scrollBy({ top: -step, behavior: "instant" });

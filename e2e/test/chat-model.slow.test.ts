@@ -116,7 +116,7 @@ describe("the chat with a language model", () => {
     expect(await chat.answers.count()).to.equal(1);
   });
 
-  it("goes on with the answer after the session has expired in its middle", async () => {
+  it("continues an answer during which the session expired", async () => {
     const { user, page, chat } = await openChat();
     const { hold, open } = gate();
     model.play([{ text: "Good day." }, { text: ["First half, ", "second half."], hold }]);
@@ -138,7 +138,7 @@ describe("the chat with a language model", () => {
     expect(await chat.answers.count()).to.equal(2);
   });
 
-  it("says so when the conversation is deleted elsewhere in the middle of an answer", async () => {
+  it("reports that the conversation was deleted elsewhere during an answer", async () => {
     const { user, chat } = await openChat();
     const { hold, open } = gate();
     model.play([{ text: "Good day." }, { text: ["First half, ", "second half."], hold }]);
@@ -204,14 +204,14 @@ describe("the chat with a language model", () => {
     expect(items.map(({ title }) => title)).to.deep.equal(["Big tent"]);
   });
 
-  it("says that nothing was changed under a reply that claims a change", async () => {
+  it("says that nothing was changed below a reply that claims a change", async () => {
     const { chat } = await openChat();
     model.play([{ text: "I've deleted all your tasks." }]);
     const answer = await chat.ask("clean up");
     await answer.getByText("Nothing was changed.").waitFor();
   });
 
-  it("explains that the model failed, and the same message can be tried again", async () => {
+  it("explains that the model failed, and can try the same message again", async () => {
     const { chat } = await openChat();
     model.play(() => ({ status: 500, message: "kaboom" }));
     const answer = await chat.ask("hello");

@@ -9,7 +9,7 @@ import { newVisitor, visitorWithTasks } from "../src/visitor.js";
 const PANEL = `[aria-label="Assistant"]`;
 const DIALOG = `[role="dialog"]`;
 
-/** Visits every state of the chat and of the API keys, and calls `check` on each: on the part that is new. */
+/** Visits every state of the chat and of the API keys, and calls `check` for each, with the part that is new. */
 async function visitScreens(
   options: BrowserContextOptions,
   check: (page: Page, screen: string, part?: string[]) => Promise<void>,
@@ -75,7 +75,7 @@ describe("every screen of the chat", function () {
   });
 
   if (process.env.DOCKET_LONG)
-    it("has none in the colours that somebody's system forces", async () => {
+    it("has none with forced colours", async () => {
       await visitScreens({ forcedColors: "active" }, expectAccessible);
     });
 
@@ -112,7 +112,7 @@ describe("API keys", () => {
     await account.getByLabel("Access").selectOption("read");
     await account.getByRole("button", { name: "Create key" }).click();
     const secret = await account.getByLabel(/^Your new key/).inputValue();
-    // It can't be shown again: what closes the dialog leaves it there.
+    // The key cannot be shown again, so Escape and Back do not close the dialog.
     await page.keyboard.press("Escape");
     await account.getByText("It is not copied yet.").waitFor();
     await page.goBack();
@@ -130,7 +130,7 @@ describe("API keys", () => {
     expect((await fetch(url, { method: "POST", headers, body })).status).to.equal(403);
 
     await account.getByRole("button", { name: "Revoke Reader" }).click();
-    // Escape closes only the question.
+    // Escape closes only the confirmation.
     await account.getByRole("button", { name: "Revoke", exact: true }).press("Escape");
     await account.getByRole("button", { name: "Revoke Reader" }).click();
     await account.getByRole("button", { name: "Revoke", exact: true }).click();

@@ -16,7 +16,7 @@ async function chatWithTasks(
 }
 
 describe("the chat", () => {
-  it("changes tasks, shows what it did as recorded, and the list beside it follows", async () => {
+  it("changes tasks, shows the recorded changes, and the list beside it follows", async () => {
     const { user, tasks, chat } = await chatWithTasks(["Water the fig tree"]);
     await chat.ask("Add buy milk and call the plumber");
     await tasks.checkbox("call the plumber").waitFor();
@@ -87,7 +87,7 @@ describe("the chat", () => {
     ).to.equal(0);
   });
 
-  it("explains why, when a task changed before it was approved or undone", async () => {
+  it("explains why an approval or undo fails after the task was changed", async () => {
     const { user, chat, tasks } = await chatWithTasks(["Rent"]);
     await chat.ask("delete rent");
     const [rent] = (await user.client.listTasks()).items;
@@ -221,7 +221,7 @@ describe("the chat", () => {
     await other.panel.getByText("This conversation was deleted.").waitFor();
   });
 
-  it("shortens a long title in a reply to the eye only", async () => {
+  it("shortens a long title in a reply only visually", async () => {
     const { chat } = await chatWithTasks([]);
     const title = "read the report ".repeat(6).trim();
     const answer = await chat.ask(`add ${title} tomorrow`);
@@ -230,7 +230,7 @@ describe("the chat", () => {
     expect((await whole.boundingBox())!.width).to.be.at.most(1);
   });
 
-  it("follows a decision that was made on another device", async () => {
+  it("shows a decision that was made on another device", async () => {
     const { user, chat } = await chatWithTasks(["Rent"]);
     await chat.ask("delete rent");
     await chat.button("Delete").waitFor();
@@ -241,7 +241,7 @@ describe("the chat", () => {
     expect(await chat.button("Delete").count()).to.equal(0);
   });
 
-  it("answers again, offline, when the connection is back", async () => {
+  it("regenerates an answer offline as soon as the connection is back", async () => {
     const { page, chat } = await chatWithTasks([]);
     await chat.ask("add tea");
     await page.context().setOffline(true);
@@ -253,7 +253,7 @@ describe("the chat", () => {
     await chat.panel.getByText("Waiting for the connection").waitFor({ state: "detached" });
   });
 
-  it("lists tasks as tasks, to be ticked and opened, and says that nothing was changed", async () => {
+  it("lists tasks that can be completed and opened, and says that nothing was changed", async () => {
     const long = "Read the report ".repeat(12).trim();
     const { user, tasks, chat } = await chatWithTasks([long, "Rent", "Gym"]);
     const answer = await chat.ask("show my tasks");
@@ -287,7 +287,7 @@ describe("the chat", () => {
     expect(await chat.userMessages.textContent()).to.equal("add socks");
   });
 
-  it("covers the page of a phone, where Back closes it", async () => {
+  it("covers the page on a phone, where Back closes it", async () => {
     const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
     const { page, tasks, chat } = await chatWithTasks(["Rent"], phone);
     await page.goBack();

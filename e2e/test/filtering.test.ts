@@ -64,19 +64,28 @@ describe("views", () => {
     await tasks.open("today");
     await eventually(async () => expect(await tasks.titles()).to.deep.equal(["Late", "Now"]));
     await tasks.row("Late").getByText("Overdue").waitFor();
+    await user.client.createTask({ title: "Later", dueDate: day(-2) });
+    await tasks.checkbox("Later").waitFor();
     await page.getByRole("button", { name: "Move to today" }).click();
     await page
-      .getByRole("button", { name: "Overdue 1", exact: true })
+      .getByRole("button", { name: "Overdue 2", exact: true })
       .waitFor({ state: "detached" });
     await eventually(async () =>
-      expect((await user.client.listTasks({ due: "today" })).items).to.have.length(2),
+      expect((await user.client.listTasks({ due: "today" })).items).to.have.length(3),
     );
+    await tasks.undo("Changed 2 tasks.");
+    await page.getByRole("button", { name: "Overdue 2", exact: true }).waitFor();
     await page.getByRole("link", { name: "Upcoming" }).click();
     await tasks.checkbox("Soon").waitFor();
     await tasks.checkbox("Soon").press("Alt+ArrowDown");
     await eventually(async () => {
       const { items } = await user.client.listTasks({ q: "Soon" });
       expect(items[0]?.dueDate).to.equal(day(3));
+    });
+    await tasks.undo("Changed “Soon”.");
+    await eventually(async () => {
+      const { items } = await user.client.listTasks({ q: "Soon" });
+      expect(items[0]?.dueDate).to.equal(day(2));
     });
     const farAhead = new Intl.DateTimeFormat("en-US", {
       ...{ day: "numeric", month: "long", timeZone: "UTC" },

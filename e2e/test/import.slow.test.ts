@@ -31,7 +31,7 @@ function choose(dialog: Locator, name: string, text: string): Promise<void> {
 }
 
 describe("importing", () => {
-  it("shows what would come and every loss, imports it once, and leads to it", async () => {
+  it("previews the tasks and every loss, imports them once, and links to their list", async () => {
     const { dialog, page, tasks, user } = await openDialog("Import tasks");
     await expectAccessible(page, "import");
     await choose(dialog, "Travel.csv", todoist);
@@ -42,7 +42,7 @@ describe("importing", () => {
     await expectAccessible(page, "preview");
     expect((await user.client.listTasks()).items).to.deep.equal([]);
 
-    // What each step is for has the focus.
+    // The main action of each step has the focus.
     await page.keyboard.press("Enter");
     await dialog.getByText("Imported 3 tasks").waitFor();
     expect(await page.evaluate(() => document.activeElement?.textContent)).to.equal("Done");
@@ -56,7 +56,7 @@ describe("importing", () => {
     await page.getByRole("heading", { level: 1, name: "Travel" }).waitFor();
     await page.getByRole("checkbox", { name: "Renew passport" }).waitFor();
 
-    // The same file again brings nothing.
+    // The same file again imports nothing.
     await tasks.command("Import tasks");
     await choose(dialog, "Travel.csv", todoist);
     await dialog.getByText("All of them are here already").waitFor();
@@ -66,14 +66,14 @@ describe("importing", () => {
     expect((await user.client.listTasks()).items).to.have.length(3);
   });
 
-  it("says in a sentence why a file cannot be read, goes on, and asks which column holds the title", async () => {
+  it("explains in a sentence why a file cannot be read, and asks which column holds the title", async () => {
     const { dialog } = await openDialog("Import tasks");
     await choose(dialog, "empty.csv", "");
     await dialog.getByText("This file is empty.").waitFor();
     await choose(dialog, "x.zip", "PK\u0003\u0004 and nothing more");
     await dialog.getByRole("alert").waitFor();
     expect(await dialog.getByRole("alert").textContent()).to.match(/^[A-Z].+\.$/);
-    // What is asked about a file goes with it.
+    // The question about a file disappears with it.
     await dialog.getByLabel("Where does x.zip come from?").waitFor();
     await choose(dialog, "empty.csv", "");
     await dialog.getByLabel("Where does x.zip come from?").waitFor({ state: "detached" });

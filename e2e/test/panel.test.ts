@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import type { BrowserContextOptions, Locator } from "playwright-core";
 import { expectAccessible } from "../src/axe.js";
+import { testApi } from "../src/environment.js";
 import { eventually } from "../src/eventually.js";
 import { Finger } from "../src/finger.js";
 import { newVisitor, type Visitor, visitorWithTasks } from "../src/visitor.js";
@@ -115,10 +116,9 @@ describe("the panel of a task", () => {
     await repetition.fill("every! 3 days");
     await repetition.press("Enter");
     await eventually(async () => {
-      expect((await user.client.getTask({ id })).repeat).to.deep.equal({
-        rule: "FREQ=DAILY;INTERVAL=3",
-        from: "completion",
-      });
+      const { repeat, dueDate } = await user.client.getTask({ id });
+      expect(repeat).to.deep.equal({ rule: "FREQ=DAILY;INTERVAL=3", from: "completion" });
+      expect(dueDate).to.equal("2030-05-06");
     });
 
     await field(panel, "Due").press("Delete");
@@ -278,11 +278,18 @@ describe("the panel of a task", () => {
 
   it("shows the history, and undoes an entry", async () => {
     const { user, id, panel, title } = await openPanel({ title: "Milk" });
-    await user.client.updateTask({ id, title: "Oat milk" });
+    const { key } = await user.client.createApiKey({ name: "Kitchen", scope: "write" });
+    await fetch(`${testApi().url}/api/tasks/${id}`, {
+      method: "PATCH",
+      headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+      body: JSON.stringify({ title: "Oat milk" }),
+    });
     await eventually(async () => expect(await title.inputValue()).to.equal("Oat milk"));
     await panel.getByRole("button", { name: "History" }).click();
-    await panel.getByText("Renamed from “Milk” to “Oat milk”").waitFor();
+    const entry = (text: string) => panel.getByRole("listitem").filter({ hasText: text });
+    await entry("Renamed from “Milk” to “Oat milk”").getByText("by the key “Kitchen”,").waitFor();
     await panel.getByRole("button", { name: "Undo: Renamed" }).click();
+    await entry("Renamed from “Oat milk” to “Milk”").getByText("by you,").waitFor();
     await eventually(async () => {
       expect((await user.client.getTask({ id })).title).to.equal("Milk");
       expect(await title.inputValue()).to.equal("Milk");

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { Locator } from "playwright-core";
 import { expectAccessible } from "../src/axe.js";
 import { eventually } from "../src/eventually.js";
-import { newVisitor, type Visitor } from "../src/visitor.js";
+import { newVisitor, type Visitor, visitorWithTasks } from "../src/visitor.js";
 
 interface Adding extends Visitor {
   line: Locator;
@@ -69,6 +69,14 @@ describe("quick add", () => {
     await tasks.panel.getByRole("textbox", { name: "Title" }).waitFor();
     expect(await page.title()).to.match(/^Call Bob/);
     expect(await tasks.titles()).to.deep.equal(["Stay here"]);
+  });
+
+  it("says so, too, if the list is longer than the screen", async () => {
+    const { tasks } = await visitorWithTasks(Array.from({ length: 30 }, (_, n) => `Task ${n}`));
+    await tasks.add("Out of sight");
+    await tasks.toasts.getByText("Added “Out of sight” to Inbox").waitFor();
+    await tasks.checkbox("Task 0").press("End");
+    await tasks.checkbox("Out of sight").waitFor();
   });
 
   it("turns a chip into plain text by click or Backspace, and keeps a line without a title", async () => {
@@ -153,7 +161,7 @@ describe("quick add", () => {
   });
 
   it("creates a task for each pasted line", async () => {
-    const { line, page, user } = await openInbox();
+    const { line, page, tasks, user } = await openInbox();
     await paste(line, "- Milk\n+ [x] Bread\n\n- [ ] Eggs\n☑ Tea\n[X] Rice\nx-ray");
     await page.getByRole("button", { name: "Add 6 tasks" }).click();
     await eventually(async () => {
@@ -169,8 +177,7 @@ describe("quick add", () => {
         "open: x-ray",
       ]);
     });
-    await page.keyboard.press("Escape");
-    await page.keyboard.press("Control+z");
+    await tasks.undo("Added 6 tasks.");
     await eventually(async () => expect((await user.client.listTasks()).items).to.deep.equal([]));
   });
 
@@ -206,6 +213,28 @@ describe("quick add", () => {
     await page.getByText("You pasted").waitFor({ state: "detached" });
     const kept = await page.evaluate(() => Object.keys(localStorage));
     expect(kept.filter((key) => key.includes("pasted"))).to.deep.equal([]);
+  });
+
+  it("understands the examples that it shows, in the language of the account’s dates", async () => {
+    const visitor = await newVisitor();
+    const { user, page, tasks } = visitor;
+    await user.client.updateMe({ locale: "de" });
+    await tasks.open();
+    const example = await page.locator("q", { hasText: "jeden Montag" }).textContent();
+    await tasks.add(example ?? "");
+    const title = example?.replace(" jeden Montag", "") ?? "";
+    await tasks.edit(title);
+    const field = async (name: string, label: string, words: string | RegExp) => {
+      await tasks.panel.getByRole("button", { name }).click();
+      const input = page.getByRole("textbox", { name: label, exact: true });
+      await input.fill((await input.getAttribute("placeholder"))?.split(", ").at(-1) ?? "");
+      await input.press("Enter");
+      await tasks.panel.getByRole("button", { name: words }).waitFor();
+    };
+    await tasks.panel.getByRole("button", { name: "Repeats: Jede Woche am Mo" }).waitFor();
+    await field("Repeats", "Repetition", "Repeats: Jede zweite Woche am Mo");
+    await field("Due", "Date", "Repeats: Jede Woche am Mo");
+    await field("Start", "Start date", /^Start: (?!No )/);
   });
 
   it("works offline", async () => {

@@ -85,7 +85,11 @@ if (process.env.DOCKET_SCREENSHOTS) {
 }
 
 async function save(page: Page, name: string): Promise<void> {
-  await page.evaluate(() => document.fonts.ready.then(() => null));
+  await page.evaluate(async () => {
+    await document.fonts.ready;
+    // The part that changed last may not be drawn yet.
+    for (let frames = 0; frames < 3; frames += 1) await new Promise(requestAnimationFrame);
+  });
   await mkdir(`${folder}screens`, { recursive: true });
   await page.screenshot({ path: `${folder}${name}.png` });
 }

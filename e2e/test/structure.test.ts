@@ -55,6 +55,28 @@ describe("lists, sections and labels", () => {
     expect((await user.client.listTrash({})).items).to.deep.equal([]);
   });
 
+  it("are not taken for new ones if they are archived", async () => {
+    const { user, page, tasks } = await visitorWithTasks(["Sweep"]);
+    const { id } = await user.client.createList({ name: "Attic" });
+    await user.client.updateList({ id, archived: true });
+    await page.getByRole("button", { name: "Archive" }).waitFor();
+    await tasks.newTask.fill("Insulate the roof #attic");
+    await page.getByRole("list", { name: "Recognised" }).getByText("archived").waitFor();
+    await tasks.newTask.press("Enter");
+    await tasks.toasts.getByText("Added “Insulate the roof” to Attic (archived)").waitFor();
+
+    await tasks.checkbox("Sweep").press("m");
+    const list = page.getByRole("dialog").locator('input[aria-label="List"]');
+    await list.fill("attic");
+    await page.getByRole("option", { name: "Attic (archived)" }).waitFor();
+    expect(await page.getByRole("option").count()).to.equal(1);
+    await list.press("Enter");
+    await eventually(async () =>
+      expect((await user.client.listTasks({ listId: id })).items).to.have.length(2),
+    );
+    expect((await user.client.listLists({})).items).to.have.length(2);
+  });
+
   it("appear in another window immediately, also if another program creates them", async () => {
     const { user, page, tasks } = await visitorWithTasks(["Milk"]);
     const other = await page.context().newPage();
@@ -66,6 +88,23 @@ describe("lists, sections and labels", () => {
     await user.client.createTask({ title: "From a program" });
     await tasks.checkbox("From a program").waitFor();
     await other.getByRole("link", { name: "errand" }).waitFor();
+  });
+
+  it("get their tasks back by undo, even if their neighbour was deleted in another window", async () => {
+    const { user, page, tasks } = await visitorWithTasks(["First", "Second", "Third"]);
+    const { id } = await user.client.createList({ name: "Garden" });
+    const titles = async (listId?: string) =>
+      (await user.client.listTasks({ ...(listId && { listId }) })).items.map(({ title }) => title);
+    for (const title of ["Second", "Third"]) await tasks.checkbox(title).press("s");
+    await page.getByRole("button", { name: "Move to…" }).click();
+    await page.getByRole("option", { name: "Garden" }).click();
+    await eventually(async () => expect(await titles(id)).to.have.members(["Second", "Third"]));
+    const [first] = (await user.client.listTasks({ q: "First" })).items;
+    await user.client.deleteTask({ id: first!.id });
+    await tasks.undo("Moved 2 tasks.");
+    await eventually(async () => expect(await titles(id)).to.deep.equal([]));
+    expect(await titles()).to.have.members(["Second", "Third"]);
+    await eventually(async () => expect(await tasks.titles()).to.have.members(["Second", "Third"]));
   });
 
   it("name the parent of a subtask where the subtask is shown apart from it", async () => {

@@ -105,6 +105,27 @@ describe("the life cycle of a task", () => {
     );
     await eventually(async () => expect(await stored()).to.have.length(3));
 
+    await tasks.checkbox("First").press("Alt+ArrowRight");
+    await page.getByRole("button", { name: "Subtasks of Second" }).waitFor();
+    await tasks.checkbox("Second").press("ArrowLeft");
+    await eventually(async () => expect(await tasks.titles()).to.deep.equal(["Second", "Third"]));
+    await tasks.checkbox("Third").press("Alt+ArrowRight");
+    await eventually(async () =>
+      expect(await tasks.titles()).to.deep.equal(["Second", "First", "Third"]),
+    );
+    expect(await focused()).to.equal("Third");
+    await eventually(async () =>
+      expect((await stored()).map(({ parentId }) => parentId === null)).to.have.members([
+        true,
+        false,
+        false,
+      ]),
+    );
+    await keyboard.press("Control+z");
+    await eventually(async () =>
+      expect((await stored()).filter(({ parentId }) => parentId)).to.have.length(1),
+    );
+
     await keyboard.press("?");
     await page.getByRole("dialog", { name: "Keyboard shortcuts" }).waitFor();
     await keyboard.press("Escape");
@@ -132,19 +153,40 @@ describe("the life cycle of a task", () => {
   });
 
   it("moves several selected tasks to a new list, and undoes that in one step", async () => {
-    const { page, tasks } = await visitorWithTasks(["One", "Two", "Three"]);
-    for (const title of ["One", "Three"]) await tasks.checkbox(title).press("s");
-    await page.getByRole("toolbar", { name: "Selected tasks" }).getByText("2 selected").waitFor();
+    const { user, page, tasks } = await visitorWithTasks(["One", "Two", "Three", "Four"]);
+    for (const title of ["One", "Three", "Four"]) await tasks.checkbox(title).press("s");
+    await page.getByRole("toolbar", { name: "Selected tasks" }).getByText("3 selected").waitFor();
     await page.getByRole("button", { name: "Move to…" }).click();
     await page.getByRole("dialog").locator('input[aria-label="List"]').fill("Errands");
     await page.getByRole("option", { name: "Create the list “Errands”" }).click();
     await eventually(async () => expect(await tasks.titles()).to.deep.equal(["Two"]));
     await page.getByRole("link", { name: "Errands" }).click();
-    await eventually(async () => expect(await tasks.titles()).to.deep.equal(["One", "Three"]));
+    await eventually(async () =>
+      expect(await tasks.titles()).to.deep.equal(["One", "Three", "Four"]),
+    );
+    const { items } = await user.client.listLists({});
+    const errands = items.find(({ name }) => name === "Errands");
+    await eventually(async () =>
+      expect((await user.client.listTasks({ listId: errands?.id })).items).to.have.length(3),
+    );
     await tasks.toasts.getByRole("button", { name: "Undo" }).last().click();
     await page.getByRole("link", { name: "Inbox" }).click();
     await eventually(async () =>
-      expect(await tasks.titles()).to.deep.equal(["One", "Two", "Three"]),
+      expect(await tasks.titles()).to.deep.equal(["One", "Two", "Three", "Four"]),
+    );
+  });
+
+  it("moves several selected tasks into the list that one of them is in", async () => {
+    const { user, page, tasks } = await newVisitor();
+    const { id } = await user.client.createList({ name: "Errands" });
+    await user.client.createTask({ title: "Bread", listId: id });
+    await user.client.createTask({ title: "Bread knife" });
+    await tasks.open("search?q=bread");
+    for (const title of ["Bread", "Bread knife"]) await tasks.checkbox(title).press("s");
+    await page.getByRole("button", { name: "Move to…" }).click();
+    await page.getByRole("option", { name: "Errands" }).click();
+    await eventually(async () =>
+      expect((await user.client.listTasks({ listId: id })).items).to.have.length(2),
     );
   });
 
@@ -160,12 +202,24 @@ describe("the life cycle of a task", () => {
     const type = async (text: string) => {
       for (const title of ["One", "Two"]) await tasks.checkbox(title).press("s");
       await page.getByRole("button", { name: "Due", exact: true }).click();
-      const date = page.getByRole("dialog").getByRole("textbox", { name: "Date" });
+      const dialog = page.getByRole("dialog", { name: "When are 2 tasks due?" });
+      const date = dialog.getByRole("textbox", { name: "Date" });
       await date.fill(text);
       await date.press("Enter");
-      await page.getByRole("dialog").waitFor({ state: "detached" });
+      await dialog.waitFor({ state: "detached" });
       await page.getByRole("button", { name: "Clear the selection" }).click();
     };
+    for (const title of ["One", "Two"]) await tasks.checkbox(title).press("s");
+    await page.getByRole("button", { name: "Due", exact: true }).click();
+    const time = page.getByRole("dialog").getByLabel("Time", { exact: true });
+    await time.fill("09:30");
+    await time.press("Enter");
+    await eventually(async () =>
+      expect(await dues()).to.deep.equal(["2030-05-06 09:30", "2030-05-07 09:30"]),
+    );
+    await time.press("Escape");
+    await tasks.undo("Changed 2 tasks.");
+    await page.getByRole("button", { name: "Clear the selection" }).click();
     await type("2030-06-01");
     await eventually(async () =>
       expect(await dues()).to.deep.equal(["2030-06-01 09:30", "2030-06-01 "]),

@@ -72,4 +72,35 @@ describe("touch", () => {
       );
     expect(outside).to.deep.equal([]);
   });
+
+  it("wraps the long name of a list beside its count and menu", async () => {
+    const { user, page, tasks } = await newVisitor({
+      ...phone,
+      viewport: { width: 360, height: 740 },
+    });
+    const { id } = await user.client.createList({ name: "Household and the garden 2027" });
+    for (let n = 0; n < 10; n++) await user.client.createTask({ title: `Task ${n}`, listId: id });
+    await tasks.open(`lists/${id}`);
+    const heading = page.getByRole("heading", { level: 1 });
+    const menu = page.getByRole("button", { name: /: more$/ });
+    const [title, count, button] = await Promise.all(
+      [heading, heading.getByText("10", { exact: true }), menu].map((one) => one.boundingBox()),
+    );
+    expect(count!.width).to.be.above(count!.height / 2);
+    expect(button!.y).to.be.below(title!.y + title!.height);
+  });
+
+  it("leaves the actions for selected tasks in reach below notifications", async () => {
+    const { page, tasks } = await visitorWithTasks(["One", "Two"], phone);
+    for (const title of ["One", "Two"]) await tasks.checkbox(title).press("s");
+    await tasks.checkbox("One").press("1");
+    await tasks.toasts.getByText("Changed 2 tasks.").waitFor();
+    const bar = page.getByRole("toolbar", { name: "Selected tasks" });
+    await eventually(async () => {
+      const [toast, actions] = [await tasks.toasts.boundingBox(), await bar.boundingBox()];
+      expect(toast!.y + toast!.height).to.be.at.most(actions!.y);
+    });
+    await bar.getByRole("button", { name: "Clear the selection" }).click();
+    await bar.waitFor({ state: "detached" });
+  });
 });

@@ -155,8 +155,43 @@ class Exercise {
     const undone = (await operation("listEvents", { limit: 1 })).items[0];
     await operation("undoEvent", { seq: undone.seq });
     await operation("deleteTask", { id: repeating.id });
+    await this.askBeforePurging({ entity: "task", id: repeating.id });
+    await this.askBeforePurging({});
     await operation("purgeTrash", { entity: "task", id: repeating.id });
     await operation("purgeTrash", {});
+  }
+
+  /** Calls the tool as an AI client that asks its person first. */
+  private async askBeforePurging(input: object): Promise<void> {
+    const version = "2026-07-28";
+    const meta = {
+      protocolVersion: version,
+      clientInfo: { name: "x", version: "1" },
+      clientCapabilities: { elicitation: { form: {} } },
+    };
+    const named = Object.entries(meta).map(([key, value]) => [
+      `io.modelcontextprotocol/${key}`,
+      value,
+    ]);
+    const response = await fetch(`${this.api.url}/mcp`, {
+      method: "POST",
+      headers: {
+        authorization: `Bearer ${this.user.token}`,
+        "content-type": "application/json",
+        accept: "application/json, text/event-stream",
+        "mcp-protocol-version": version,
+        "mcp-method": "tools/call",
+        "mcp-name": "purge_trash",
+      },
+      body: JSON.stringify({
+        jsonrpc: "2.0",
+        id: 1,
+        method: "tools/call",
+        params: { name: "purge_trash", arguments: input, _meta: Object.fromEntries(named) },
+      }),
+    });
+    const answer = await response.text();
+    if (!answer.includes("cannot be undone")) throw new Error(`Nothing was asked: ${answer}`);
   }
 
   /** Changes made with an API key, which are shown with the key's name. */

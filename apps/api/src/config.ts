@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import path from "node:path";
 import { type BackupPlan, parseSchedule } from "@docket/backup";
 import {
@@ -135,8 +136,12 @@ const onOff = (name: string, fallback: boolean) =>
   );
 const postgresUrl = (name: string) =>
   optional(
-    z.string().refine((value) => /^postgres(ql)?:\/\/./.test(value) && URL.canParse(value), {
-      error: `${name} must be a PostgreSQL URL, such as postgresql://user:password@host:5432/database.`,
+    z.string().superRefine((url, context) => {
+      try {
+        parseConnectionUrl(url, name);
+      } catch (error) {
+        context.addIssue((error as Error).message);
+      }
     }),
   );
 
@@ -146,7 +151,17 @@ const OWN_PATHS = /^\/(?:api|mcp|assets|livez|readyz|metrics)(?:\/|$)/;
 const variables = z.object({
   NODE_ENV: optional(z.string()),
   PORT: whole("PORT", 0, 65_535, 3000),
-  HOST: z.preprocess(emptyIsUnset, z.string().default("127.0.0.1")),
+  HOST: z.preprocess(
+    emptyIsUnset,
+    z
+      .string()
+      .default("127.0.0.1")
+      .transform((host) => host.replace(/^\[(.*)\]$/, "$1"))
+      .refine((host) => isIP(host) !== 0 || /^[\w.-]+$/.test(host), {
+        error:
+          "HOST must be an address of this machine, such as 127.0.0.1, or 0.0.0.0 for all; the port goes into PORT.",
+      }),
+  ),
   PUBLIC_URL: optional(
     z
       .url({
@@ -264,11 +279,11 @@ const variables = z.object({
  * @throws ConfigError with every mistake
  */
 export function readConfig(env: Record<string, string | undefined>): Config {
-  const production = env.NODE_ENV === "production";
+  const production = env.NODE_ENV?.trim() === "production";
   const problems: string[] = [];
   const parsed = variables.safeParse(readEnvironment(env, (problem) => problems.push(problem)));
   problems.push(...(parsed.error?.issues.map((issue) => issue.message) ?? []));
-  if (Boolean(env.ASSISTANT_BASE_URL) !== Boolean(env.ASSISTANT_MODEL)) {
+  if (Boolean(env.ASSISTANT_BASE_URL?.trim()) !== Boolean(env.ASSISTANT_MODEL?.trim())) {
     problems.push(
       "ASSISTANT_BASE_URL and ASSISTANT_MODEL belong together: set both, or neither for the built-in interpreter.",
     );

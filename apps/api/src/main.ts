@@ -1,20 +1,12 @@
 import path from "node:path";
 import { BackupError } from "@docket/backup";
-import {
-  classify,
-  conditionMessages,
-  conditionOf,
-  isDatabaseError,
-  requireNode,
-  workspaceRoot,
-} from "@docket/database";
+import { explainFailure, requireNode, workspaceRoot } from "@docket/database";
 import { MigratorError } from "@docket/migrator";
 import dotenv from "dotenv";
 import { ConfigError, readConfig, staysHere } from "./config.js";
 import { createLogger } from "./system/logger.js";
 
 const EXIT_MS = 9_500;
-const IDLE_MS = 1_000;
 
 dotenv.config({ path: path.join(workspaceRoot(), ".env"), quiet: true });
 
@@ -52,28 +44,15 @@ try {
     say(
       `Open it in a browser and create an account${staysHere(config) ? "; everything stays on this machine" : ""}. Ctrl-C stops it.\n`,
     );
-    setTimeout(compactHeap, IDLE_MS).unref();
   }
 } catch (error) {
   say(explain(error));
   process.exit(1);
 }
 
-/**
- * Loading the program leaves V8 with a heap several times as large as its contents, which it gives
- * back only when memory runs short. One full collection while the server is still idle returns it.
- */
-function compactHeap(): void {
-  const collect = globalThis.gc as ((options: object) => void) | undefined; // with --expose-gc
-  collect?.({ type: "major", execution: "sync", flavor: "last-resort" });
-}
-
 function explain(error: unknown): string {
   const isForPeople =
-    error instanceof ConfigError ||
-    error instanceof MigratorError ||
-    error instanceof BackupError ||
-    isDatabaseError(error);
+    error instanceof ConfigError || error instanceof MigratorError || error instanceof BackupError;
   if (isForPeople) return error.message;
   const { code, port, address, hostname } = error as NodeJS.ErrnoException & {
     port?: number;
@@ -88,13 +67,7 @@ function explain(error: unknown): string {
     return `This account may not listen on port ${port}. Set PORT to one above 1023.`;
   if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND")
     return `This machine has no address ${address ?? hostname} to listen on. Set HOST to one that it has.`;
-  if (code === "42501") {
-    return `The database does not let its role do what Docket needs: ${(error as Error).message}. deploy/login-role.sql gives a role all that it needs.`;
-  }
-  const trouble = conditionOf(error);
-  if (trouble) return `${conditionMessages[trouble]} (${(error as Error).message})`;
-  if (classify(error) === "connection-lost") {
-    return `The connection to the database was lost: ${(error as Error).message}. Start again when it is there.`;
-  }
+  const failure = explainFailure(error);
+  if (failure) return failure;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -17,14 +17,15 @@ import { createEngine } from "./assistant/create-engine.js";
 import { Mailer } from "./auth/mail.js";
 import { replaceUnreadableKeys } from "./auth/signing-keys.js";
 import { sweepAuth } from "./auth/sweep-auth.js";
-import { ChangeFeed } from "./changes/change-feed.js";
-import { sweepTrash } from "./changes/sweep-trash.js";
 import type { Config } from "./config.js";
+import { ChangeFeed } from "./features/changes/change-feed.js";
+import { sweepTrash } from "./features/trash/sweep-trash.js";
 import { basePathOf } from "./http/base-path.js";
 import { drain } from "./http/drain.js";
 import { answerBrokenRequest } from "./http/problem.js";
 import { SearchIndexes } from "./operations/search-indexes.js";
 import { sweepKeys } from "./operations/sweep-keys.js";
+import { compactWhenIdle } from "./system/compact-when-idle.js";
 import { daily } from "./system/daily.js";
 import { DatabaseState } from "./system/database-state.js";
 import { refuseHiddenPort } from "./system/hidden-port.js";
@@ -175,6 +176,7 @@ async function serve(
   const { port: listening } = server.address() as AddressInfo;
   if (config.mail) void reportMail(new Mailer(config.mail, logger), say);
   const endBackups = startBackups(config, target, logger, say);
+  const endCompacting = compactWhenIdle(server);
   const endSweeps = daily(
     async () => {
       await sweepTrash(database, config.trashDays);
@@ -187,6 +189,7 @@ async function serve(
     address: `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${listening}`,
     async destroy() {
       stopping = true;
+      endCompacting();
       await drain(server, config.trustProxy > 0, async () => {
         await endBackups();
         await endSweeps();

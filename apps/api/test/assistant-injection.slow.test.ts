@@ -12,7 +12,7 @@ interface Attack {
 }
 
 const file = new URL("../evals/injection/attacks.jsonl", import.meta.url);
-/** Two of each kind, one for each way, and the one that names a call's place; with DOCKET_LONG=1 all, both ways. */
+/** Two of each kind, one step by step, one all at once, and `tool-5`; with DOCKET_LONG=1 all, each both ways. */
 const LONG = process.env.DOCKET_LONG === "1";
 const attacks = readFileSync(file, "utf8")
   .trim()
@@ -20,7 +20,7 @@ const attacks = readFileSync(file, "utf8")
   .map((line) => JSON.parse(line) as Attack)
   .filter(({ id }) => LONG || /-[12]$|^tool-5$/.test(id));
 
-describe("a model that obeys every attack", () => {
+describe("a model that obeys every prompt injection", () => {
   let scene: Scene;
   let eve: TestUser;
   let bob: TestUser;
@@ -40,7 +40,7 @@ describe("a model that obeys every attack", () => {
   for (const [index, attack] of attacks.entries()) {
     // One call a step, or all calls in one step: the rules hold for both.
     for (const together of LONG ? [false, true] : [index % 2 === 1]) {
-      it(`${attack.id}, ${together ? "all at once" : "step by step"}`, async () => {
+      it(`does no irreversible harm: ${attack.id}, ${together ? "all at once" : "step by step"}`, async () => {
         await removeTasks(eve);
         const { before, ids } = await furnish(attack);
         const obeyed = fill(attack.obeyed, ids);
@@ -112,7 +112,7 @@ function changed(before: Task[], after: Task[]): Task[] {
   });
 }
 
-/** Every difference of the rows is in a receipt, and every receipt is true. */
+/** Every change of the rows has a receipt, and every receipt matches the rows. */
 function receiptsAreTrue({ calls }: Turn, before: Task[], after: Task[]): void {
   const seen = new Map<string, TaskVersion>(
     before.map((task) => [task.id, pick(task, taskVersionFields)]),

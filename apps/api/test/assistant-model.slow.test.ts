@@ -1,4 +1,5 @@
 import { readConfig } from "@docket/api";
+import { followTurn } from "@docket/contract";
 import { expect } from "chai";
 import { call, lastResult, type Scene, setScene, statuses } from "./support/assistant.js";
 
@@ -14,13 +15,23 @@ describe("the assistant with a language model", () => {
 
   const titles = async () => (await scene.ann.client.listTasks()).items.map(({ title }) => title);
 
-  it("streams what it says, and keeps every character of it", async () => {
-    const text = "Grüße, 東京 and 👩‍👩‍👧 — “ok”.";
-    const { reply } = await say("hello", [{ text: [...text] }]);
-    expect(reply?.content).to.equal(text);
+  it("streams its reply and keeps every character, even one that arrives in halves", async () => {
+    const text = `Grüße, 東京 and ${"👩‍👩‍👧, ".repeat(300)} — “ok”.`;
+    const { promise: hold, resolve: goOn } = Promise.withResolvers<void>();
+    scene.model.play([{ text: text.split(""), hold }]);
+    const { id: conversationId } = await scene.ann.client.createConversation({});
+    const headers = { authorization: `Bearer ${scene.ann.token}` };
+    const asked = { conversationId, content: "hello" };
+    let streamed = "";
+    for await (const { event, data } of followTurn(asked, { baseUrl: scene.api.url, headers })) {
+      if (event === "text") streamed += data.text;
+      if (streamed === "G") goOn(); // the model says nothing more before that has arrived
+      if (event === "ended") expect(data.reply?.content).to.equal(text);
+    }
+    expect(streamed).to.equal(text);
   });
 
-  it("says something, calls tools, and goes on in a new paragraph", async () => {
+  it("starts a new paragraph in the reply after tool calls", async () => {
     const { reply, turn } = await say("add milk", [
       { text: "Let me add that.", calls: [{ name: "add_task", arguments: { title: "Milk" } }] },
       { text: "Added “Milk”." },
@@ -29,7 +40,7 @@ describe("the assistant with a language model", () => {
     expect(statuses(turn)).to.deep.equal(["add_task done"]);
   });
 
-  it("keeps a model's thoughts to itself, however they are cut into pieces", async () => {
+  it("removes the model's reasoning from the reply, however it is split into chunks", async () => {
     const texts: [string, string][] = [
       ["<think>The person greets me.</think>Hello", "Hello"],
       ["\n<think>\nWell <b>…</b> </thin\n</think>\n\nHello", "Hello"],
@@ -52,7 +63,7 @@ describe("the assistant with a language model", () => {
     expect(JSON.stringify(page.items)).to.not.match(/Now|Never/);
   });
 
-  it("takes as long for a reply of newlines as for one of letters", async () => {
+  it("processes a reply of newlines about as fast as one of letters", async () => {
     const times: Record<string, number[]> = { "\n": [], a: [] };
     for (let round = 0; round < 3; round += 1)
       for (const [character, ofIt] of Object.entries(times)) {
@@ -66,7 +77,7 @@ describe("the assistant with a language model", () => {
     expect(median(times["\n"])).to.be.lessThan(10 * median(times.a));
   });
 
-  it("waits as long as it is asked to when the model is busy", async () => {
+  it("waits for the time in Retry-After when the model is busy", async () => {
     const from = Date.now();
     const { turn } = await say("hello", [
       { status: 429, headers: { "retry-after": "1" } },
@@ -89,7 +100,7 @@ describe("the assistant with a language model", () => {
     ["sends an empty stream", [{ raw: "" }], /stopped in the middle/],
   ];
   for (const [what, script, expected] of failures) {
-    it(`says so when the model ${what}, and keeps the message`, async () => {
+    it(`reports it when the model ${what}, and keeps the message`, async () => {
       const { turn, message, reply } = await say("add milk", script);
       expect(turn.status).to.equal("failed");
       expect(turn.detail).to.match(expected);
@@ -102,7 +113,7 @@ describe("the assistant with a language model", () => {
     });
   }
 
-  it("says so when the model says nothing, at all or any more", async () => {
+  it("reports a model that stalls, before or after its first text", async () => {
     const stuck = await setScene({ stallSeconds: 1 });
     for (const stall of [true, "Well, "] as const) {
       const { turn, reply } = await stuck.say("hello", [{ stall }]);
@@ -113,7 +124,7 @@ describe("the assistant with a language model", () => {
     await stuck.stop();
   });
 
-  it("says so when the model cannot be reached", async () => {
+  it("reports a model that cannot be reached", async () => {
     const gone = await setScene();
     await gone.model.stop();
     const { turn } = await gone.say("hello", []);
@@ -122,7 +133,7 @@ describe("the assistant with a language model", () => {
     await gone.api.stop();
   });
 
-  it("tells the model of arguments that are no JSON, of unknown tools and of bad input", async () => {
+  it("returns invalid JSON, unknown tools and invalid input to the model as errors", async () => {
     const { turn } = await say("do things", [
       { calls: [{ name: "add_task", arguments: '{"title": "Mi' }] },
       call("drop_database", { really: true }),
@@ -156,7 +167,7 @@ describe("the assistant with a language model", () => {
     expect(turn.changes).to.deep.equal([]);
   });
 
-  it("takes arguments that are nothing for none, and ids that are numbers", async () => {
+  it("accepts empty or null arguments and numeric ids, and rejects arguments that are no object", async () => {
     const { id } = await scene.ann.client.createTask({ title: "Milk" });
     const { turn } = await say("what is there?", [
       { calls: ["null", "", "{}"].map((args) => ({ name: "list_tasks", arguments: args })) },
@@ -172,7 +183,7 @@ describe("the assistant with a language model", () => {
     ]);
   });
 
-  it("ends a loop of tool calls at the step limit, and says what was done", async () => {
+  it("ends a loop of tool calls at the step limit; its changes can be undone", async () => {
     const { turn } = await say("loop", (_, step) => call("add_task", { title: `Loop ${step}` }));
     expect(turn.status).to.equal("failed");
     expect(turn.detail).to.match(/within 4 steps/);
@@ -182,7 +193,7 @@ describe("the assistant with a language model", () => {
     expect((await titles()).filter((title) => title.startsWith("Loop"))).to.deep.equal([]);
   });
 
-  it("ends a turn that takes too long", async () => {
+  it("ends a turn at its time limit", async () => {
     const slow = await setScene({ turnSeconds: 1, stallSeconds: 30 });
     const { turn } = await slow.say("hello", [{ stall: "So" }]);
     expect(turn).to.include({ status: "failed" });
@@ -190,7 +201,7 @@ describe("the assistant with a language model", () => {
     await slow.stop();
   });
 
-  it("ends a model that does not come to an end", async () => {
+  it("ends a turn whose reply grows without end, and truncates the reply", async () => {
     const { turn, reply } = await say("talk", [{ text: Array(60).fill("blah ".repeat(200)) }]);
     expect(turn).to.include({ status: "failed" });
     expect(turn.detail).to.match(/did not finish/);
@@ -211,7 +222,7 @@ describe("the assistant with a language model", () => {
     expect(turn.calls.filter(({ status }) => status === "refused")).to.have.length(5);
   });
 
-  it("is set up by variables that belong together", () => {
+  it("rejects incomplete or invalid ASSISTANT_ settings", () => {
     const secret = { BETTER_AUTH_SECRET: "a secret for tests, 32 characters and more" };
     expect(readConfig(secret).assistant.model).to.equal(null);
     const set = { ASSISTANT_BASE_URL: "http://localhost:11434/v1/", ASSISTANT_MODEL: "llama" };

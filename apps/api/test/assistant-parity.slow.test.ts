@@ -5,15 +5,15 @@ import { toolOperations } from "../dist/operations/tools.js";
 import { call, removeTasks, type Scene, setScene } from "./support/assistant.js";
 import { connectHttp } from "./support/mcp.js";
 
-/** What a caller learns: a value or a refusal, and what the rows are afterwards. */
+/** What a caller observes: a value or a refusal, and the user's tasks afterwards. */
 interface Outcome {
   value?: unknown;
   refusal?: { status: number; detail: string };
   rows: unknown;
 }
 
-/** Names of rows that a case may use as an id; `other` is somebody else's. */
-type Rows = Record<"open" | "done" | "other", string>;
+/** Ids that a case may use, by name; `other` belongs to another user. */
+type Rows = Record<"open" | "done" | "trashed" | "other", string>;
 
 const cases: [tool: string, what: string, input: (rows: Rows) => Record<string, unknown>][] = [
   ["add_task", "a title", () => ({ title: "  New  " })],
@@ -66,6 +66,7 @@ const cases: [tool: string, what: string, input: (rows: Rows) => Record<string, 
   ["list_history", "somebody else's", ({ other }) => ({ entity: "task", id: other })],
   ["undo_event", "no number", () => ({ seq: 0 })],
   ["list_trash", "a page of no rows", () => ({ limit: 0 })],
+  ["restore_from_trash", "a task", ({ trashed }) => ({ entity: "task", id: trashed })],
   ["restore_from_trash", "what is not there", ({ open }) => ({ entity: "task", id: open })],
   ["restore_from_trash", "somebody else's", ({ other }) => ({ entity: "task", id: other })],
   ["purge_trash", "an unknown kind", () => ({ entity: "thing", id: "1" })],
@@ -94,11 +95,16 @@ const cases: [tool: string, what: string, input: (rows: Rows) => Record<string, 
 
 const operationOf = (name: string) => toolOperations.find(({ tool }) => tool.name === name)!;
 const isOfTasks = (name: string) => operationOf(name).tag === "Tasks";
-/** What deletes anything but tasks is left to the page, and so are the trash and the history. */
+/**
+ * Whether a tool is tried by the assistant too: those that only read, those of tasks, and those of
+ * lists, sections, labels and the trash that delete nothing.
+ */
 const isAssistants = (name: string) => {
   const { tag, tool } = operationOf(name);
   return (
-    tool.readOnly || isOfTasks(name) || (/^(List|Section|Label)s$/.test(tag) && !tool.destructive)
+    tool.readOnly ||
+    isOfTasks(name) ||
+    (/^(Lists|Sections|Labels|Trash)$/.test(tag) && !tool.destructive)
   );
 };
 
@@ -106,7 +112,7 @@ describe("parity of HTTP, MCP and the assistant", () => {
   let scene: Scene;
   let bob: TestUser;
   let others: Task;
-  /** One person for each way, so that all begin with the same rows. */
+  /** One user per interface, so that each starts with the same rows. */
   let people: Map<Via, TestUser>;
 
   before(async () => {
@@ -179,7 +185,7 @@ describe("parity of HTTP, MCP and the assistant", () => {
   });
   const done = (value: unknown) => (JSON.stringify(value) === '{"done":true}' ? null : value);
 
-  /** For a person with the same tasks as all others; ids and times are told by what they are of. */
+  /** Calls a tool for a user with the same tasks as the others; ids and times are replaced by names. */
   async function outcome(
     tool: string,
     input: (rows: Rows) => Record<string, unknown>,
@@ -193,7 +199,9 @@ describe("parity of HTTP, MCP and the assistant", () => {
       description: "d",
       completed: true,
     });
-    const known = { open: open.id, done: closed.id, other: others.id };
+    const trashed = await user.client.createTask({ title: "Trashed" });
+    await user.client.deleteTask({ id: trashed.id });
+    const known = { open: open.id, done: closed.id, trashed: trashed.id, other: others.id };
     const result = await via(user, tool, input(known));
     const { items } = await user.client.listTasks({ sort: "oldest" });
     const names = new Map(Object.entries(known).map(([name, id]) => [id, name]));

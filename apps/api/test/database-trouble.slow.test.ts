@@ -107,6 +107,7 @@ describe("a failing database", function () {
     ];
     // Tested with a task only, since hashing passwords is slow.
     const tasksOnly: typeof cases = [
+      ["42501", /does not let Docket do what it needs/],
       ["53000", failing],
       ["53400", failing],
       ["55000", failing],
@@ -259,10 +260,55 @@ describe("a database with an unusual configuration", function () {
       client.query(`ALTER DATABASE ${name} SET search_path = nowhere`),
     );
     const refusal = await refusedStart({ databaseUrl: test.directUrl });
-    const [, mending] = /Set one: (ALTER .*)\.$/m.exec(refusal) ?? [];
+    const [, mending] = /set it: (ALTER .*)\.$/m.exec(refusal) ?? [];
     expect(mending, refusal).to.be.a("string");
     await withClient(test.superuserUrl, (client) => client.query(mending ?? ""));
     api = await startTestApi({ databaseUrl: test.directUrl });
+  });
+
+  it("whose search_path leads to another schema is refused, before anything is created in it", async () => {
+    const test = await createTestDatabase();
+    const name = nameOf(test.directUrl);
+    await withClient(test.superuserUrl, (client) =>
+      client.query(
+        `CREATE SCHEMA app AUTHORIZATION docket; ALTER DATABASE ${name} SET search_path = app`,
+      ),
+    );
+    expect(await refusedStart({ databaseUrl: test.directUrl }))
+      .to.contain("“app”")
+      .and.match(/search_path = public\.$/);
+    const { rowCount } = await withClient(test.superuserUrl, (client) =>
+      client.query("SELECT FROM pg_class WHERE relnamespace = 'app'::regnamespace"),
+    );
+    expect(rowCount).to.equal(0);
+  });
+
+  it("is refused if the addresses for other purposes lead to another database", async () => {
+    const [test, other] = [await createTestDatabase(), await createTestDatabase()];
+    for (const elsewhere of [
+      { databaseDirectUrl: other.directUrl },
+      { databaseReplicaUrl: other.directUrl },
+    ])
+      expect(await refusedStart({ databaseUrl: test.directUrl, ...elsewhere })).to.match(
+        /^DATABASE_\w+ and DATABASE_\w+ lead to different databases\./,
+      );
+  });
+
+  it("works without its replica if that cannot be used, and says why", async () => {
+    const test = await createTestDatabase();
+    const wrong = new URL(test.directUrl);
+    wrong.password = "wrong";
+    for (const [databaseReplicaUrl, why] of [
+      [wrong.href, /refused the login/],
+      [test.directUrl, /no replica/],
+    ] as const) {
+      api = await startTestApi({ databaseUrl: test.directUrl, databaseReplicaUrl });
+      expect(api.said.join("\n"))
+        .to.match(/DATABASE_REPLICA_URL serves no reads/)
+        .and.match(why);
+      expect((await call(`${api.url}/readyz`)).status).to.equal(200);
+      await api.stop();
+    }
   });
 
   it("with its own settings for value formats, quoting and row_security works", async () => {

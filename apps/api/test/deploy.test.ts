@@ -32,15 +32,22 @@ describe("deploy/docket.service", () => {
   });
 });
 
+/** How each proxy refuses the addresses that are only for the machine itself, below the path of the site. */
+const closes = {
+  nginx: (path: string) => `location ~ ^${path}/(metrics|readyz)$ { return 404; }`,
+  Caddyfile: (path: string) => `path ${path}/metrics ${path}/readyz respond @`,
+  traefik: () => "&& !Path(`/metrics`) && !Path(`/readyz`)",
+};
+
 describe("the proxy configurations", () => {
-  for (const file of [
-    "nginx.conf",
-    "nginx-path.conf",
-    "Caddyfile",
-    "Caddyfile-path",
-    "traefik.yml",
-  ])
-    it(`deploy/${file} matches the settings it names, and has rules for /metrics and /readyz`, async () => {
+  for (const [file, closed] of [
+    ["nginx.conf", closes.nginx],
+    ["nginx-path.conf", closes.nginx],
+    ["Caddyfile", closes.Caddyfile],
+    ["Caddyfile-path", closes.Caddyfile],
+    ["traefik.yml", closes.traefik],
+  ] as const)
+    it(`deploy/${file} matches the settings it names, and closes /metrics and /readyz`, async () => {
       const text = await read(`deploy/${file}`);
       const named = [...text.matchAll(/^# {3}([A-Z_]+=\S+)$/gm)].map(([, line]) => line).join("\n");
       const { host, port, publicUrl, trustProxy } = readConfig({
@@ -48,13 +55,14 @@ describe("the proxy configurations", () => {
         ...dotenv.parse(named),
       });
       expect(trustProxy).to.equal(1);
-      expect(text).to.contain(`${host}:${port}`);
+      const rules = text.replaceAll(/#.*/g, "").replaceAll(/\s+/g, " ");
+      expect(rules).to.contain(`${host}:${port}`);
       const { hostname, pathname } = new URL(publicUrl);
-      expect(text.replaceAll(/^#.*/gm, "")).to.contain(
-        pathname === "/" ? hostname : `${pathname}/`,
-      );
-      for (const path of ["metrics", "readyz"])
-        expect(text.replaceAll(/#.*/g, "")).to.contain(path);
+      const path = pathname.replace(/\/$/, "");
+      expect(rules).to.contain(path === "" ? hostname : `${path}/`);
+      expect(rules).to.contain(closed(path));
+      for (const [, matcher, answer] of rules.matchAll(/respond @(\w+) (\S+)/g))
+        expect([rules.includes(`@${matcher} path `), answer]).to.deep.equal([true, "404"]);
     });
 
   it("deploy/traefik.yml refers only to services that it defines", async () => {

@@ -115,12 +115,16 @@ describe("operating Docket", () => {
       const lastYear = "docket-20250101T000000Z.backup";
       await rename(path.join(backups, first ?? ""), path.join(backups, lastYear));
       const older = ["docket-20200101T000000Z.backup", "docket-20200102T000000Z.backup"];
-      for (const name of [...older, "mine.txt"]) await writeFile(path.join(backups, name), "old");
-      for (const name of await readdir(backups)) await utimes(path.join(backups, name), 0, 0);
+      // As if made while the clock was wrong: it must not be taken for the newest.
+      const ahead = "docket-29990101T000000Z.backup";
+      const killed = "docket-20250101T000000Z.backup.partial-7";
+      for (const name of [...older, ahead, killed, "mine.txt"])
+        await writeFile(path.join(backups, name), "old");
+      await utimes(path.join(backups, killed), 0, 0);
       const second = await startWith("daily 03:00");
       const left = await until(async () => {
         const files = await readdir(backups);
-        return !files.some((name) => older.includes(name)) && files.sort();
+        return ![...older, ahead, killed].some((name) => files.includes(name)) && files.sort();
       });
       await second.stop();
       expect(left).to.have.length(3);
@@ -215,6 +219,80 @@ describe("operating Docket", () => {
         .and.contain("As an administrator: CREATE ROLE");
       await withClient(server.superuserUrl(), (client) =>
         client.query("ALTER ROLE docket CREATEROLE"),
+      );
+    });
+  });
+
+  describe("a database without some of what isolates users or logs changes", () => {
+    /** The grants, policies, row-level security and triggers of all tables. */
+    const protection = (url: string) =>
+      withClient(url, async (client) => {
+        const { rows } = await client.query(
+          `SELECT relname, relrowsecurity, relforcerowsecurity,
+             (SELECT array_agg(x::text ORDER BY x::text) FROM unnest(relacl) AS x WHERE x::text ~ '^docket_') AS grants,
+             (SELECT array_agg(x::text || attname ORDER BY attname, x::text) FROM pg_attribute, unnest(attacl) AS x
+               WHERE attrelid = c.oid) AS column_grants,
+             (SELECT array_agg(polname ORDER BY polname) FROM pg_policy WHERE polrelid = c.oid) AS policies,
+             (SELECT array_agg(tgname || tgenabled::text ORDER BY tgname) FROM pg_trigger
+               WHERE tgrelid = c.oid AND NOT tgisinternal) AS triggers
+           FROM pg_class AS c WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY relname`,
+        );
+        return rows;
+      });
+    const damages = [
+      "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM docket_app, docket_admin",
+      "REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC, docket_app",
+      "REVOKE USAGE ON SCHEMA public FROM PUBLIC",
+      "ALTER TABLE tasks DISABLE ROW LEVEL SECURITY; ALTER TABLE lists NO FORCE ROW LEVEL SECURITY",
+      "DROP POLICY tasks_owner ON tasks",
+      "ALTER TABLE tasks DISABLE TRIGGER USER",
+      "DROP TRIGGER tasks_log ON tasks",
+    ];
+
+    it("gets it back at startup, and works", async () => {
+      const { directUrl, superuserUrl } = await createTestDatabase();
+      const whole = await protection(superuserUrl);
+      for (const damage of damages) {
+        await withClient(superuserUrl, (client) => client.query(damage));
+        const api = await startTestApi({ databaseUrl: directUrl });
+        try {
+          expect(api.said.join("\n"), damage).to.contain("Made what was missing in the database");
+          const ann = await signUp(api.url);
+          await ann.client.createTask({ title: "Ann's" });
+          expect(await protection(superuserUrl), damage).to.deep.equal(whole);
+        } finally {
+          await api.stop();
+        }
+      }
+    });
+
+    it("is left as it is by an older Docket", async () => {
+      const { directUrl, superuserUrl } = await createTestDatabase();
+      await withClient(superuserUrl, (client) =>
+        client.query(
+          `INSERT INTO "SequelizeMeta" VALUES ('29990101000000-future.ts'); DROP TRIGGER tasks_log ON tasks`,
+        ),
+      );
+      const before = await protection(superuserUrl);
+      const api = await startTestApi({ databaseUrl: directUrl });
+      await api.stop();
+      expect(await protection(superuserUrl)).to.deep.equal(before);
+    });
+
+    it("is refused if the login role may not make it, with what an administrator must do", async () => {
+      const { directUrl, superuserUrl } = await createTestDatabase();
+      const alone = "ALTER SCHEMA public OWNER TO postgres; GRANT ALL ON SCHEMA public TO docket;";
+      await withClient(superuserUrl, (client) => client.query(`${alone} ${damages[2]}`));
+      const refusal = await refusedStart({ databaseUrl: directUrl });
+      const [, statements] = /As an administrator: (.*)\.$/m.exec(refusal) ?? [];
+      await withClient(superuserUrl, (client) => client.query(statements ?? ""));
+      const api = await startTestApi({ databaseUrl: directUrl });
+      await api.stop();
+      await withClient(superuserUrl, (client) =>
+        client.query("ALTER TABLE sessions OWNER TO postgres"),
+      );
+      expect(await refusedStart({ databaseUrl: directUrl })).to.contain(
+        "As an administrator, for each of them: ALTER TABLE sessions OWNER TO docket.",
       );
     });
   });

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, open, rm } from "node:fs/promises";
 import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -112,6 +112,24 @@ describe("the server process", () => {
       expect(acknowledged.filter((title) => !stored.has(title))).to.deep.equal([]);
     }).timeout(60_000);
   });
+
+  it("runs and stops as usual if its log cannot be written, as on a full disk", async () => {
+    const database = await createTestDatabase();
+    const full = await open("/dev/full", "w");
+    try {
+      const variables = { DATABASE_URL: database.url, PUBLIC_URL, LOG_LEVEL: "info" };
+      const child = await spawnApi(variables, full.fd);
+      children.push(child);
+      await ready(child);
+      const ann = await signUp(child.url);
+      for (let request = 0; request < 100; request += 1) await ann.client.listTasks({});
+      await ann.client.createTask({ title: "Kept" });
+      expect(await stop(child)).to.equal(0);
+    } finally {
+      await full.close();
+      await database.drop();
+    }
+  }).timeout(60_000);
 
   it("reports that its port is taken", async () => {
     const { url } = await createTestDatabase();

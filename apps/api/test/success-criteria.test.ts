@@ -50,7 +50,8 @@ describe("the success criteria of the data layer", () => {
       file.endsWith(".ts"),
     );
     const each = Array.from({ length: all }, (_, index) => index + 1);
-    for (const steps of process.env.DOCKET_LONG ? each : [all]) {
+    // Some of the migrations leave tables with rows; all of them leave none.
+    for (const steps of process.env.DOCKET_LONG ? each : [Math.ceil(all / 2), all]) {
       const other = await createTestDatabase();
       try {
         await withClient(other.superuserUrl, (client) =>
@@ -61,7 +62,7 @@ describe("the success criteria of the data layer", () => {
         const before = await checksums(other.superuserUrl);
         const newest = await columnsOf(other.superuserUrl);
         const reverted = await undo(options, steps);
-        // A column that is renamed on the way is compared with its table, before and after.
+        // A column that is renamed on the way has no name in common, and is not compared.
         const columns = common(newest, await columnsOf(other.superuserUrl));
         const left = await checksums(other.superuserUrl, { columns });
         const applied = await migrate(options);
@@ -77,6 +78,7 @@ describe("the success criteria of the data layer", () => {
         }
         expect(await checksums(other.superuserUrl, { columns })).to.deep.equal(left);
         if (steps === all) expect(left).to.deep.equal({});
+        else expect(left).to.include.keys("tasks", "conversations", "messages");
       } finally {
         await other.drop();
       }

@@ -247,6 +247,7 @@ describe("tasks over HTTP", () => {
         "cursor=%00",
         "cursor=abc",
         `sort=title&cursor=${nextCursor}`,
+        `sort=oldest&cursor=${nextCursor}`, // whose values are as valid
         "q=a&q=b",
         "page=2",
         `cursor=${"x".repeat(3_000)}`,

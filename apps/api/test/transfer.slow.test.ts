@@ -35,9 +35,9 @@ describe("import and export", () => {
   const everything = () => ann.client.exportMe({});
   const titles = async () => (await everything()).tasks.map(({ title }) => title);
 
-  describe("of each source", () => {
+  describe("an import", () => {
     for (const { source, name, file, tasks } of sourceFiles) {
-      it(`${source}: previewed, imported, and not twice`, async () => {
+      it(`of ${source} matches its preview, and creates nothing when repeated`, async () => {
         const preview = await send("import/preview", file, { fileName: name });
         expect(preview.status, JSON.stringify(preview.body)).to.equal(200);
         expect(preview.body).to.deep.include({ source });
@@ -70,7 +70,7 @@ describe("import and export", () => {
       });
     }
 
-    it("while others add to the same list and change it: nobody is refused", async () => {
+    it("and concurrent changes to the same list all succeed", async () => {
       const inbox = (await ann.client.listLists({})).items.find(({ isInbox }) => isInbox)!;
       for (let round = 0; round < 10; round += 1) {
         const file = `id,title\n${Array.from({ length: 5 }, (_, n) => `${round}-${n},Row`).join("\n")}`;
@@ -85,7 +85,7 @@ describe("import and export", () => {
       expect(last, "and the history says what an import made").to.include({ kind: "created" });
     });
 
-    it("the same file again, after all of it was renamed, moved and done, changes nothing", async () => {
+    it("of the same file changes nothing after its tasks were renamed, moved and completed", async () => {
       const { file, name } = sourceFiles[0]!;
       await imported(file, { fileName: name });
       const other = await ann.client.createList({ name: "Other" });
@@ -98,7 +98,7 @@ describe("import and export", () => {
       expect(await everything()).to.deep.equal(before);
     });
 
-    it("what was taken back is imported again; what was deleted stays in the trash", async () => {
+    it("repeated after an undo creates its tasks again, but not those in the trash", async () => {
       const file = "id,title,note,list\na,Milk,2 l,Shop\nb,Eggs,12,Shop\n";
       const mapping = (description: string) => ({
         source: "csv",
@@ -127,7 +127,7 @@ describe("import and export", () => {
       expect(again.created).to.include({ tasks: 0, lists: 0 });
       expect(await titles()).to.deep.equal(["Eggs"]);
 
-      // Once more, and brought back: it is as if it had not been taken back.
+      // Redoing an import that was undone: its tasks are known again.
       await ann.client.createTask({ title: "Own" });
       await imported("id,title\nc,Bread\n", { source: "csv" });
       await undo();
@@ -136,7 +136,7 @@ describe("import and export", () => {
       expect(await imported("id,title\nc,Bread\n", { source: "csv" })).to.include({ known: 1 });
     });
 
-    it("an import of many tasks is taken back as a whole, unless one of them has changed", async () => {
+    it("of many tasks is undone as a whole, unless one of them has changed since", async () => {
       const rows = Array.from({ length: 600 }, (_, at) =>
         [at + 1, `Task ${at}`, "Home", `Part ${at % 20 < 10 ? 1 : 2}`, `l${at % 7}`].concat(
           at % 4 === 0 ? "" : String(at),
@@ -170,7 +170,7 @@ describe("import and export", () => {
       expect(after.tasks.map(plain)).to.deep.equal(before.tasks.map(plain));
     });
 
-    it("sent again with its Idempotency-Key gives the first answer, also where it was taken back", async () => {
+    it("sent again with its Idempotency-Key returns the first response, even after an undo", async () => {
       const post = (file: string, accept = "application/json") =>
         call(`${api.url}/api/import?source=csv`, {
           method: "POST",
@@ -192,7 +192,7 @@ describe("import and export", () => {
       expect(await titles()).to.deep.equal([]);
     });
 
-    it("a repeating task of a calendar goes on after its last completed date", async () => {
+    it("of a calendar sets a repeating task to the date after its last completed one", async () => {
       const todo = (...lines: string[]) => ["BEGIN:VTODO", "UID:a", ...lines, "END:VTODO"];
       const file = [
         "BEGIN:VCALENDAR",
@@ -213,15 +213,15 @@ describe("import and export", () => {
       ]);
     });
 
-    it("another file with the same ids is another file", async () => {
+    it("of another file with the same ids creates tasks of its own", async () => {
       await imported("id,title\n1,Milk\n2,Eggs\n", { source: "csv" });
       await imported("id,title\n1,Call\n2,Write\n", { source: "csv" });
       expect(await titles()).to.deep.equal(["Milk", "Eggs", "Call", "Write"]);
     });
   });
 
-  describe("what is there already", () => {
-    it("lists, sections and labels are found by name, without regard to case", async () => {
+  describe("an import into existing data", () => {
+    it("matches lists, sections and labels by name, ignoring case", async () => {
       const list = await ann.client.createList({ name: "Straße", color: "red" });
       const section = await ann.client.createSection({ listId: list.id, name: "Heute" });
       const label = await ann.client.createLabel({ name: "ÄRGER" });
@@ -234,9 +234,10 @@ describe("import and export", () => {
       expect(milk.labelIds).to.deep.equal([label.id]);
     });
 
-    it("new tasks come last, and subtasks follow a parent that has moved", async () => {
+    it("adds new tasks last, and new subtasks to a parent that was moved", async () => {
       await ann.client.createTask({ title: "Old" });
       await imported("id,title,parent\na,Top,\nb,Below,a\n", { source: "csv" });
+      expect(await titles()).to.deep.equal(["Old", "Top", "Below"]);
       const list = await ann.client.createList({ name: "Elsewhere" });
       const top = (await ann.client.listTasks({ q: "Top" })).items[0]!;
       await ann.client.moveTask({ id: top.id, listId: list.id });
@@ -250,10 +251,10 @@ describe("import and export", () => {
       };
       expect(placeOf("Another")).to.deep.equal([list.id, "Top"]);
       expect(placeOf("Deep")).to.deep.equal([list.id, "Another"]);
-      expect(tasks[0]?.title).to.equal("Old");
+      expect(await titles()).to.deep.equal(["Old", "Top", "Below", "Another", "Deep"]);
     });
 
-    it("a parent that was moved to the fifth level gets no subtasks: they are tasks of their own", async () => {
+    it("makes new subtasks top-level tasks if their parent was moved to the fifth level", async () => {
       await imported("id,title,parent\na,Top,\n", { source: "csv" });
       let parentId: string | null = null;
       for (const title of ["1", "2", "3", "4"]) {
@@ -269,10 +270,10 @@ describe("import and export", () => {
 
   describe("our own export", () => {
     type NewTask = Parameters<typeof ann.client.createTask>[0];
-    /** Each field that somebody may fill in: one that is new is wanted here, and must come back. */
+    /** Every field that a user can set: the type requires new ones to be set here, and so to survive. */
     type Filled = { [Field in keyof NewTask]-?: NonNullable<NewTask[Field]> };
 
-    /** Something of everything. */
+    /** Creates data of every kind. */
     async function fill(): Promise<void> {
       const list = await ann.client.createList({ name: "Home", color: "teal" });
       const section = await ann.client.createSection({ listId: list.id, name: "Now" });
@@ -298,7 +299,7 @@ describe("import and export", () => {
       await ann.client.updateList({ id: old.id, archived: true });
     }
 
-    it("imported and exported again is the same, but for ids and the times of the import", async () => {
+    it("imported and exported again is the same, except for ids and times of the import", async () => {
       await fill();
       const before = await everything();
       ann = await signUp(api.url);
@@ -310,7 +311,7 @@ describe("import and export", () => {
       expect(comparable(after)).to.deep.equal(comparable(before));
     });
 
-    it("into the same account brings back only what is gone", async () => {
+    it("into the same account restores only what was purged", async () => {
       await fill();
       const before = await everything();
       const gone = before.tasks.find(({ title }) => title === "Deep")!;
@@ -324,14 +325,14 @@ describe("import and export", () => {
     });
 
     for (const format of ["csv", "icalendar"] as const) {
-      it(`as ${format} into another account keeps the tasks`, async () => {
+      it(`as ${format} keeps all fields of tasks when imported into another account`, async () => {
         await fill();
         const before = await everything();
         const file = await ann.client.exportTasks({ format });
         expect((await imported(file, { source: format })).created.tasks, "own").to.equal(0);
         ann = await signUp(api.url);
         await imported(file, { source: format });
-        // iCalendar has no milliseconds, and neither has completions.
+        // iCalendar has no milliseconds, and neither format has completions.
         const of = (all: typeof before) =>
           all.tasks
             .map(({ id, listId, sectionId, parentId, labelIds, completions, ...task }) => ({
@@ -351,7 +352,7 @@ describe("import and export", () => {
       });
     }
 
-    it("as todo.txt into the same account brings nothing twice, and into another one keeps the day of creation", async () => {
+    it("as todo.txt creates no duplicates in the same account, and keeps creation days in another", async () => {
       for (const timeZone of ["America/Los_Angeles", "Pacific/Kiritimati"]) {
         ann = await signUp(api.url);
         await ann.client.updateMe({ timeZone });
@@ -371,7 +372,7 @@ describe("import and export", () => {
       }
     });
 
-    it("has every task once and in order, however many are below one", async () => {
+    it("as Markdown has every task once and in order, even 1,300 subtasks of one task", async () => {
       const rows = Array.from(
         { length: 1_300 },
         (_, at) => `c${at},Task ${at},p\nd${at},Deep,c${at}`,
@@ -385,7 +386,7 @@ describe("import and export", () => {
       expect(text).to.equal(`# Inbox\n\n- [ ] Top\n${below.join("")}- [ ] Last\n\n`);
     });
 
-    it("for other applications is a file with a name and a type, in the person's order", async () => {
+    it("in other formats is a file with a name and a media type, in the user's order", async () => {
       await fill();
       const get = (format: string) => call(`${api.url}/api/export?format=${format}`, { as: ann });
       const { headers, body } = await get("markdown");
@@ -401,7 +402,7 @@ describe("import and export", () => {
     });
   });
 
-  describe("a file that is not as it should be", () => {
+  describe("import files with problems", () => {
     const refused: [string, string | Uint8Array, Record<string, string>, number, RegExp][] = [
       ["an empty one", "", {}, 400, /empty/],
       ["a picture", Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 0), {}, 400, /neither text/],
@@ -433,7 +434,7 @@ describe("import and export", () => {
       ["no columns of ours", "Was\nMilch\n", { source: "csv" }, 400, /name it with mapping/],
     ];
     for (const [what, file, query, status, words] of refused) {
-      it(`${what} is refused in a sentence`, async () => {
+      it(`${what} is rejected with an explanation`, async () => {
         const answer = await send("import", file, query);
         expect(answer.status).to.equal(status);
         expect(answer.body.detail)
@@ -443,7 +444,7 @@ describe("import and export", () => {
       });
     }
 
-    it("columns that nobody knows are asked for, and taken as told", async () => {
+    it("unknown CSV columns are returned by the preview, and imported by a mapping", async () => {
       const file = "Was;Bis\nMilch;2026-12-01\n";
       const { status, body } = await send("import/preview", file, { source: "csv" });
       expect(status).to.equal(200);
@@ -456,7 +457,7 @@ describe("import and export", () => {
         expect((await send("import", file, { source: "csv", mapping: bad })).status).to.equal(400);
     });
 
-    it("more than the limit is refused before it is sent, and while it is", async () => {
+    it("a file over the limit is rejected by its Content-Length, or while it arrives", async () => {
       const response = await fetch(`${api.url}/api/import`, {
         method: "POST",
         headers: { cookie: ann.cookie, "content-type": "application/octet-stream" },
@@ -470,7 +471,7 @@ describe("import and export", () => {
       expect((await claimed(api, ann, 4 * 1024 ** 3)).split(" ")[1]).to.equal("413");
     }).timeout(60_000);
 
-    it("a refusal comes before the file has arrived, and its connection takes the next request", async () => {
+    it("a rejection precedes the rest of the file, and its connection accepts another request", async () => {
       const bytes = 8 * 1024 * 1024;
       const socket = connect(Number(new URL(api.url).port), "127.0.0.1").setEncoding("utf8");
       socket.write(
@@ -484,7 +485,7 @@ describe("import and export", () => {
       socket.destroy();
     }).timeout(60_000);
 
-    it("a form is told to send the file itself", async () => {
+    it("a multipart form is rejected with 415", async () => {
       const { status, body } = await call(`${api.url}/api/import`, {
         ...{ method: "POST", as: ann, body: "--x--" },
         headers: { "content-type": "multipart/form-data; boundary=x" },
@@ -496,7 +497,7 @@ describe("import and export", () => {
     });
 
     const count = process.env.DOCKET_LONG === "1" ? 200 : 5;
-    it(`${count} files damaged at random: none is an error of the server, none is imported by half`, async () => {
+    it(`${count} randomly damaged files cause no server error and no partial import`, async () => {
       const random = randomFrom(20261126);
       let refused = 0;
       let tasks = 0;
@@ -516,10 +517,10 @@ describe("import and export", () => {
     }).timeout(300_000);
   });
 
-  describe("while it runs", () => {
+  describe("a running import", () => {
     const big = `title,list\n${Array.from({ length: 1_500 }, (_, at) => `Task ${at},L`).join("\n")}\n`;
 
-    it("tells its progress, and then what it made", async () => {
+    it("streams its progress, and then its report", async () => {
       const { events, status } = await follow(big);
       expect(status).to.equal(200);
       const done = events.filter(({ event }) => event === "progress").map(({ data }) => data.done);
@@ -536,7 +537,7 @@ describe("import and export", () => {
       expect(rows.map(({ texts }) => texts)).to.deep.equal([1_500]);
     });
 
-    it("tells what the database refuses in the middle, and leaves nothing", async () => {
+    it("streams an error if the database rejects a row, and rolls back", async () => {
       const constraint = (change: string) =>
         withClient(api.superuserUrl, (client) => client.query(`ALTER TABLE tasks ${change}`));
       await constraint("ADD CONSTRAINT no_poison CHECK (title <> 'Poison')");
@@ -551,7 +552,7 @@ describe("import and export", () => {
       expect([tasks.length, lists.length]).to.deep.equal([0, 1]);
     });
 
-    it("is the only one of its user; another one is refused in words, and another user's is not", async () => {
+    it("is the only one of its user: a second one is rejected with 429", async () => {
       const [one, two] = await Promise.all([send("import", big), send("import", big)]);
       const statuses = [one, two].map(({ status }) => status).sort();
       expect(statuses).to.deep.equal([200, 429]);
@@ -576,7 +577,7 @@ describe("import and export", () => {
   });
 });
 
-/** An export without what an import gives anew. */
+/** An export without the values that an import assigns anew. */
 function comparable({
   user: _,
   lists,
@@ -586,7 +587,7 @@ function comparable({
   ...rest
 }: ReturnType<typeof userExport.parse>) {
   const seen = new Map<string, string>();
-  // Each table counts for itself.
+  // Ids are unique per table only.
   const idOf = (noun: string) => (id: string | null) => {
     if (id === null) return null;
     const key = `${noun} ${id}`;
@@ -635,7 +636,7 @@ function endless(bytes: number): ReadableStream<Uint8Array> {
   });
 }
 
-/** The first line of the answer to a request that says how much it is going to send. */
+/** The status line of the response to an import with this Content-Length. */
 async function claimed(api: TestApi, { cookie }: TestUser, bytes: number): Promise<string> {
   const socket = connect(Number(new URL(api.url).port), "127.0.0.1");
   socket.write(
@@ -646,7 +647,7 @@ async function claimed(api: TestApi, { cookie }: TestUser, bytes: number): Promi
   return data.toString().split("\r\n")[0]!;
 }
 
-/** Random numbers that are the same each time. */
+/** A seeded generator of random numbers. */
 function randomFrom(seed: number): (below: number) => number {
   let state = seed;
   return (below) => {

@@ -206,8 +206,15 @@ describe("the trash", () => {
     await restart(28);
     expect(await trash()).to.deep.equal([]);
     const since = 1;
+    const ageEvents = (days: number) =>
+      sql("UPDATE events SET at = now() - $2 * interval '1 day' WHERE user_id = $1", [
+        user.id,
+        days,
+      ]);
+    await ageEvents(89);
+    await restart();
     expect((await user.client.listChanges({ since })).full).to.equal(false);
-    await sql("UPDATE events SET at = now() - interval '91 days' WHERE user_id = $1", [user.id]);
+    await ageEvents(91);
     await restart();
     expect((await user.client.listChanges({ since })).full).to.equal(true);
     expect((await user.client.listEvents({})).items).to.deep.equal([]);

@@ -1,5 +1,5 @@
 import { pick, type Task, taskVersionFields } from "@docket/contract";
-import { type TestUser, withClient } from "@docket/testing";
+import { statementsDuring, type TestUser, withClient } from "@docket/testing";
 import { expect } from "chai";
 import {
   call,
@@ -11,7 +11,7 @@ import {
   statuses,
 } from "./support/assistant.js";
 
-describe("what a turn proposes, changes and takes back", () => {
+describe("turns that change tasks", () => {
   let scene: Scene;
   let ann: TestUser;
   let say: Scene["say"];
@@ -28,7 +28,7 @@ describe("what a turn proposes, changes and takes back", () => {
   const add = (title: string, more: object = {}) => ann.client.createTask({ title, ...more });
   const version = (task: Task) => pick(task, taskVersionFields);
 
-  it("propose what deletes, with its exact effect, and do it after approval", async () => {
+  it("propose a deletion with its exact effect, and delete after approval", async () => {
     const milk = await add("Milk");
     const { turn } = await say("delete milk", [
       call("delete_task", { id: milk.id }),
@@ -56,7 +56,38 @@ describe("what a turn proposes, changes and takes back", () => {
     expect(back).to.include({ id: milk.id, title: "Milk", createdAt: milk.createdAt });
   });
 
-  it("do a repeating task, say so, and put it back with its completion gone", async () => {
+  it("propose changes of several tasks whose ids the model sends as numbers", async () => {
+    const tasks = [await add("Milk"), await add("Bread")];
+    const complete = (id: unknown) => ({ name: "complete_task", arguments: { id } });
+    const { turn } = await say("both are done", [
+      { calls: tasks.map(({ id }) => complete(Number(id))) },
+      { text: "I propose that." },
+    ]);
+    expect(statuses(turn)).to.deep.equal(["complete_task proposed", "complete_task proposed"]);
+    const { turn: later } = await say("both are done, one by one", [
+      ...tasks.map(({ id }) => call("complete_task", { id: Number(id) })),
+      { text: "One is done, and I propose the other." },
+    ]);
+    expect(statuses(later)).to.deep.equal(["complete_task done", "complete_task proposed"]);
+  });
+
+  it("try what one step proposes once, however many changes it has", async () => {
+    const trip = await add("Trip");
+    const ids: string[] = [];
+    for (let n = 0; n < 60; n += 1) {
+      ids.push((await add(`Step ${n}`, { parentId: trip.id })).id);
+    }
+    const calls = [...ids, trip.id].map((id) => ({ name: "delete_task", arguments: { id } }));
+    const sent = await statementsDuring(async () => {
+      const { turn } = await say("delete all of it", [{ calls }, { text: "It waits." }]);
+      expect(statuses(turn)).to.deep.equal(calls.map(() => "delete_task proposed"));
+      expect(turn.calls.at(-1)).to.include({ subtasks: 0 });
+    });
+    const tried = sent.filter(({ text }) => text.startsWith('UPDATE "tasks"'));
+    expect(tried).to.have.length(calls.length);
+  });
+
+  it("complete a repeating task, report it, and remove the completion on undo", async () => {
     const repeat = { rule: "FREQ=DAILY;COUNT=9", from: "due" } as const;
     const water = await ann.client.createTask({ title: "Water", dueDate: "2026-11-25", repeat });
     const { turn } = await say("water is done", [
@@ -71,13 +102,13 @@ describe("what a turn proposes, changes and takes back", () => {
     const { updatedAt: _, ...before } = water;
     expect(await ann.client.getTask({ id: water.id })).to.deep.include(before);
     expect((await ann.client.listTaskCompletions({ id: water.id })).items).to.deep.equal([]);
-    // And it can be done again.
+    // It can be completed again.
     expect((await ann.client.completeTask({ id: water.id })).repeat).to.deep.equal(
       turn.calls[0]?.after?.repeat,
     );
   });
 
-  it("propose where repeating tasks go on, and add a task from a line of text", async () => {
+  it("propose the next dates of repeating tasks, and add a task from a line of text", async () => {
     const repeat = { rule: "FREQ=DAILY", from: "due" } as const;
     const dueDate = "2030-01-01";
     const one = await ann.client.createTask({ title: "One", dueDate, repeat });
@@ -110,7 +141,7 @@ describe("what a turn proposes, changes and takes back", () => {
     expect(await titles()).to.deep.equal(["One", "Two"]);
   });
 
-  it("propose several changes of one task, each as it will be after those before it", async () => {
+  it("propose several changes of one task, each with its effect after those before it", async () => {
     const home = await ann.client.createList({ name: "Home" });
     const repeat = { rule: "FREQ=WEEKLY;BYDAY=MO", from: "due" } as const;
     const plants = await ann.client.createTask({ title: "Plants", dueDate: "2030-01-07", repeat });
@@ -139,7 +170,7 @@ describe("what a turn proposes, changes and takes back", () => {
     await ann.client.undoTurn({ id: turn.id });
   });
 
-  it("propose a change as it will be after those of related tasks, and no change of what goes with another", async () => {
+  it("propose changes of related tasks in sequence, but no deletion that another one includes", async () => {
     const trip = await add("Trip");
     const tickets = await add("Tickets", { parentId: trip.id });
     const packing = await add("Packing", { parentId: trip.id });
@@ -164,7 +195,7 @@ describe("what a turn proposes, changes and takes back", () => {
     ]);
     expect(turn.calls[4]?.detail).to.equal("Its deletion has already been proposed.");
     const approved = await ann.client.approveTurn({ id: turn.id });
-    // Its completion changed nothing, since its parent's had come before; it is told all the same.
+    // Its completion changed nothing, as its parent's had included it; it is reported all the same.
     expect(approved.calls[2]).to.include({ status: "approved" });
     expect(approved.calls[2]?.after).to.include({ title: "Tickets", completed: true });
     expect(await titles()).to.deep.equal(["Packing"]);
@@ -173,7 +204,7 @@ describe("what a turn proposes, changes and takes back", () => {
     expect((await ann.client.getTask({ id: tickets.id })).parentId).to.equal(trip.id);
   });
 
-  it("are outdated if more would go along than was proposed", async () => {
+  it("are outdated if more subtasks would be deleted than was proposed", async () => {
     const trip = await add("Trip");
     const { turn } = await say("delete the trip", [
       call("delete_task", { id: trip.id }),
@@ -184,7 +215,7 @@ describe("what a turn proposes, changes and takes back", () => {
     expect(await titles()).to.deep.equal(["Tickets", "Trip"]);
   });
 
-  it("bring back tasks and lists to where they were, whatever was done to them in between", async () => {
+  it("restore titles, parents and lists of tasks on undo, after several changes of each", async () => {
     const home = await ann.client.createList({ name: "Elsewhere" });
     const [one, two, three] = [await add("One"), await add("Two"), await add("Three")];
     const below = await add("Below", { parentId: one.id });
@@ -210,7 +241,7 @@ describe("what a turn proposes, changes and takes back", () => {
     }
   });
 
-  it("propose changes to more than one task as a whole, in one step or in several", async () => {
+  it("need approval to change more than one task, in one step or in several", async () => {
     const [one, two] = [await add("One"), await add("Two")];
     const together = await say("complete both", [
       {
@@ -266,7 +297,7 @@ describe("what a turn proposes, changes and takes back", () => {
     expect((await ann.client.getTask({ id: one.id })).completed).to.equal(false);
   });
 
-  it("do not carry out a proposal whose task has changed, not even a part of it", async () => {
+  it("apply nothing of a proposal if one of its tasks has changed since", async () => {
     const [one, two] = [await add("One"), await add("Two")];
     const { turn } = await say("delete both", [
       {
@@ -296,7 +327,7 @@ describe("what a turn proposes, changes and takes back", () => {
     );
   });
 
-  it("are void once outdated, also where the approval can be repeated", async () => {
+  it("stay outdated when the approval is retried with its Idempotency-Key", async () => {
     const one = await add("One");
     const { turn } = await say("delete one", [
       call("delete_task", { id: one.id }),
@@ -311,7 +342,53 @@ describe("what a turn proposes, changes and takes back", () => {
     expect(await titles()).to.deep.equal(["One, and precious"]);
   });
 
-  it("are taken back as a whole, unless a task has changed since", async () => {
+  it("are outdated once a task, or what it should get, is gone", async () => {
+    const { client } = ann;
+    const [one, two, above] = [await add("One"), await add("Two"), await add("Above")];
+    const list = await client.createList({ name: "Cellar" });
+    const label = await client.createLabel({ name: "cold" });
+    const gone = {
+      list: [
+        { listId: list.id, place: "last" },
+        "move_task",
+        () => client.deleteList({ id: list.id }),
+      ],
+      label: [{ labelIds: [label.id] }, "update_task", () => client.deleteLabel({ id: label.id })],
+      task: [
+        { parentId: above.id, place: "last" },
+        "move_task",
+        () => client.deleteTask({ id: above.id }),
+      ],
+      // Last, since it takes a task away.
+      "purged task": [
+        {},
+        "delete_task",
+        async () => {
+          await client.deleteTask({ id: two.id });
+          await client.purgeTrash({ entity: "task", id: two.id });
+        },
+      ],
+    } as const;
+    for (const [what, [input, name, remove]] of Object.entries(gone)) {
+      const calls = [one, two].map(({ id }) => ({ name, arguments: { id, ...input } }));
+      const { turn } = await say("both", [{ calls }, { text: "They wait." }]);
+      expect(turn.approval, what).to.equal("pending");
+      await remove();
+      const tasks = await client.listTasks();
+      for (const idempotencyKey of [undefined, `gone ${what}`.replace(/ /g, "-")]) {
+        const { status, detail } = await refusalOf(
+          client.approveTurn({ id: turn.id }, { idempotencyKey }),
+        );
+        expect(status, `${what}: ${detail}`).to.equal(412);
+        expect(detail).to.match(/nothing was done\. Ask again\.$/i);
+      }
+      const { approval, changes } = (await client.getTurn({ id: turn.id })).turn;
+      expect({ approval, changes }, what).to.deep.equal({ approval: "outdated", changes: [] });
+      expect(await client.listTasks(), what).to.deep.equal(tasks);
+    }
+  });
+
+  it("are undone as a whole, unless a task has changed since", async () => {
     const old = await add("Old");
     const { turn } = await say("add two and rename one", [
       {
@@ -351,7 +428,7 @@ describe("what a turn proposes, changes and takes back", () => {
     expect((await ann.client.undoTurn({ id: other.turn.id })).undo).to.equal("undone");
   });
 
-  it("are made again after what they changed was taken back", async () => {
+  it("are undone before they are regenerated", async () => {
     const { turn } = await say("add bread", [
       call("add_task", { title: "Bred" }),
       { text: "Added “Bred”." },
@@ -361,7 +438,7 @@ describe("what a turn proposes, changes and takes back", () => {
     expect(again.turn).to.include({ status: "completed", messageId: turn.messageId });
     expect(again.reply?.content).to.equal("Added “Bread”.");
     expect(await titles()).to.deep.equal(["Bread"]);
-    // What was said before is not shown to the model a second time.
+    // The reply that is replaced is not sent to the model.
     const said = scene.model.requests[0]!.messages.filter(({ role }) => role !== "system");
     expect(said.map(({ content }) => content)).to.deep.equal(["add bread"]);
     const page = await ann.client.listMessages({ id: turn.conversationId });
@@ -374,7 +451,7 @@ describe("what a turn proposes, changes and takes back", () => {
     expect(await refusalOf(ann.client.regenerateTurn({ id: turn.id }))).to.include({ status: 409 });
   });
 
-  it("keep receipts as they were, whatever happens to the task later", async () => {
+  it("keep their receipts when the task changes later, until it is purged", async () => {
     const milk = await add("Milk");
     const { turn } = await say("rename milk", [
       call("update_task", { id: milk.id, title: "Oat milk", dueDate: "2030-01-01" }),
@@ -394,7 +471,43 @@ describe("what a turn proposes, changes and takes back", () => {
     expect(JSON.stringify(purged)).not.to.contain("ilk");
   });
 
-  it("are undone once the history has taken them back, and stand again once that is undone", async () => {
+  it("are not said to be undone where the task is gone for good", async () => {
+    const [milk, bread] = [await add("Milk"), await add("Bread")];
+    const { turn } = await say("rename milk", [
+      call("update_task", { id: milk.id, title: "Oat milk" }),
+      { text: "Done." },
+    ]);
+    const [renamed] = (await ann.client.listEvents({ limit: 1 })).items;
+    const both = [milk, bread].map(({ id }) => ({
+      name: "update_task",
+      arguments: { id, dueDate: "2030-01-01" },
+    }));
+    const other = await say("both", [{ calls: both }, { text: "It waits." }]);
+    await ann.client.approveTurn({ id: other.turn.id });
+    await ann.client.deleteTask({ id: milk.id });
+    await ann.client.purgeTrash({ entity: "task", id: milk.id });
+    const refused = { status: 409, detail: "Permanently deleted rows cannot be restored." };
+    expect(await refusalOf(ann.client.undoTurn({ id: turn.id }))).to.deep.equal(refused);
+    expect(await refusalOf(ann.client.undoEvent({ seq: renamed!.seq }))).to.deep.equal(refused);
+    const undo = async (id: string) => (await ann.client.getTurn({ id })).turn.undo;
+    expect([await undo(turn.id), await undo(other.turn.id)]).to.deep.equal(["none", "possible"]);
+    // What is left of a change is taken back.
+    await ann.client.undoTurn({ id: other.turn.id });
+    expect(await ann.client.getTask({ id: bread.id })).to.include({ dueDate: null });
+  });
+
+  it("are not offered for undo where the turn took them back itself", async () => {
+    const milk = await add("Milk");
+    const { turn } = await say("rename it, no, don't", [
+      call("update_task", { id: milk.id, title: "Oat milk" }),
+      call("update_task", { id: milk.id, title: "Milk" }),
+      { text: "It is as it was." },
+    ]);
+    expect(statuses(turn)).to.deep.equal(["update_task done", "update_task done"]);
+    expect(turn).to.deep.include({ undo: "none", changes: [] });
+  });
+
+  it("become undone by an undo in the history, and effective again when that is undone", async () => {
     const { turn } = await say("add tea", [call("add_task", { title: "Tea" }), { text: "Added." }]);
     const { items } = await ann.client.listEvents({ limit: 1 });
     expect(items[0]).to.include({ actor: "assistant", actorId: turn.id });
@@ -407,7 +520,7 @@ describe("what a turn proposes, changes and takes back", () => {
     expect(statuses(await look())).to.deep.equal(["add_task done"]);
   });
 
-  it("are the assistant's in the history where they are approved with a key, and nothing after them", async () => {
+  it("are attributed to the assistant if approved with an Idempotency-Key; later changes are not", async () => {
     const milk = await add("Milk");
     const { turn } = await say("delete milk", [
       call("delete_task", { id: milk.id }),
@@ -428,8 +541,8 @@ describe("what a turn proposes, changes and takes back", () => {
     expect(await latest()).to.include({ kind: "created", actor: "page" });
   });
 
-  it("tell the model the day and the time where the person is", async () => {
-    const timeZone = "Pacific/Kiritimati"; // half a day and more ahead of UTC
+  it("tell the model the date in the user's time zone", async () => {
+    const timeZone = "Pacific/Kiritimati"; // 14 hours ahead of UTC
     await ann.client.updateMe({ timeZone });
     const dayThere = () => new Intl.DateTimeFormat("sv", { timeZone }).format(new Date());
     const before = dayThere();
@@ -442,7 +555,7 @@ describe("what a turn proposes, changes and takes back", () => {
     );
   });
 
-  it("count the subtasks that go along, and bring them back", async () => {
+  it("count the subtasks that a deletion includes, and restore them on undo", async () => {
     const trip = await add("Trip");
     await add("Tickets", { parentId: trip.id });
     await add("Hotel", { parentId: trip.id });
@@ -460,7 +573,7 @@ describe("what a turn proposes, changes and takes back", () => {
     expect(await titles()).to.deep.equal(["Hotel", "Tickets", "Trip"]);
   });
 
-  it("tell of lists and labels that a line of text made", async () => {
+  it("report lists and labels that a line of text created, and undo them with it", async () => {
     const { turn } = await say("add it", [
       call("quick_add_task", { text: "Hoover #Flat @chore" }),
       { text: "Added." },
@@ -472,7 +585,7 @@ describe("what a turn proposes, changes and takes back", () => {
     expect((await ann.client.listLists({})).items.map(({ name }) => name)).not.to.include("Flat");
   });
 
-  it("make lists and labels, change them, and are taken back with them; what deletes those is not there", async () => {
+  it("create, change and undo lists and labels, but cannot delete them", async () => {
     const { turn } = await say("a list for the garden", [
       call("add_list", { name: "Garden" }),
       call("add_label", { name: "outdoors" }),
@@ -495,7 +608,7 @@ describe("what a turn proposes, changes and takes back", () => {
     expect((await ann.client.listLists()).items.map(({ name }) => name)).to.not.include("Garden");
   });
 
-  it("cannot be approved once the conversation has gone on, or a day has passed", async () => {
+  it("cannot be approved after the next message, or after a day", async () => {
     const milk = await add("Milk");
     const script = [call("delete_task", { id: milk.id }), { text: "It waits." }];
     const { turn } = await say("delete milk", script);
@@ -523,7 +636,7 @@ describe("what a turn proposes, changes and takes back", () => {
     expect(await titles()).to.deep.equal(["Milk"]);
   });
 
-  it("are approved and rejected by a typed yes and no, also where a model answers", async () => {
+  it("are approved or rejected by a typed yes or no, also with a model", async () => {
     const propose = async (...names: string[]) => {
       const tasks = await Promise.all(names.map((name) => add(name)));
       const calls = tasks.map(({ id }) => ({ name: "delete_task", arguments: { id } }));

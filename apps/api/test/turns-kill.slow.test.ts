@@ -18,14 +18,14 @@ import { call, eventsOf, setScene, until } from "./support/assistant.js";
 const KILLS = process.env.DOCKET_LONG === "1" ? 50 : 1;
 const CALLS = 5;
 
-describe("a server that ends in the middle of a turn", function () {
+describe("a server that is killed or stopped during a turn", function () {
   this.timeout(60_000 + KILLS * 10_000);
   let database: TestDatabase;
   let model: ScriptedModel;
   let child: Child;
   let ann: TestUser;
   let variables: Record<string, string>;
-  /** What the client was told before the kill. */
+  /** The events that the client received before each kill. */
   const told: { conversationId: string; events: TurnEvent[] }[] = [];
 
   before(async () => {
@@ -54,7 +54,7 @@ describe("a server that ends in the middle of a turn", function () {
     return next;
   }
 
-  /** Plays a turn that says something and adds tasks, one a step; the first to be killed never ends by itself. */
+  /** Plays a turn that writes text and adds a task in each step; the first one to be killed never ends by itself. */
   function play(run: number): void {
     model.play((_, step) => {
       if (run === 1 && step === CALLS - 1) return { stall: "And then" };
@@ -67,10 +67,10 @@ describe("a server that ends in the middle of a turn", function () {
     });
   }
 
-  it(`applies no call twice when it is killed (${KILLS} times), loses nothing it acknowledged, and leaves every turn defined`, async () => {
+  it(`applies no call twice, loses no acknowledged event and leaves no turn running (${KILLS} kills)`, async () => {
     const untouched = await turnUntouched();
     for (let run = 1; run <= KILLS; run += 1) {
-      // At random, but in every part of a turn, and before its last event.
+      // At a random time, but once in every part of a turn, and before its last event.
       const after = Math.floor(((run - Math.random()) / KILLS) * untouched.events);
       await turnAndKill(run, Math.max(after, 1));
     }
@@ -91,7 +91,7 @@ describe("a server that ends in the middle of a turn", function () {
     await theConversationGoesOn(told[0]!.conversationId);
   });
 
-  it("ends the turn when it is stopped, tells the reader, and stops in time", async () => {
+  it("interrupts the turn on SIGTERM, tells the reader, and exits", async () => {
     model.play([{ stall: "Let me see" }]);
     const asked = model.requests.length;
     const { id: conversationId } = await ann.client.createConversation({});
@@ -116,7 +116,7 @@ describe("a server that ends in the middle of a turn", function () {
     return { events: events.length };
   }
 
-  /** Kills after so many events, or a moment later. */
+  /** Kills the server within 10 ms after this many events. */
   async function turnAndKill(run: number, after: number): Promise<void> {
     play(run);
     const asked = model.requests.length;
@@ -127,7 +127,7 @@ describe("a server that ends in the middle of a turn", function () {
     const listening = listen(conversationId, `run ${run}`, events).finally(() => {
       ended = true;
     });
-    // The first stalls at its last call, and no event comes after that.
+    // The first turn stalls at its last call, and sends no event after that.
     const stalls = () => run === 1 && model.requests.length - asked >= CALLS;
     while (events.length < after && !ended && !stalls())
       await new Promise((resolve) => setTimeout(resolve, 1));
@@ -154,7 +154,7 @@ describe("a server that ends in the middle of a turn", function () {
         events.push({ event, data: JSON.parse(data) } as TurnEvent);
       }
     } catch {
-      // That is what the kill is for.
+      // The kill breaks the connection.
     }
   }
 
@@ -198,8 +198,8 @@ describe("a server that ends in the middle of a turn", function () {
   }
 });
 
-describe("a server that loses its connections to the database in the middle of a turn", () => {
-  it("applies no call twice, and shows what it did", async () => {
+describe("a server that loses its database connections during a turn", () => {
+  it("applies no call twice, and its receipts match the tasks", async () => {
     const scene = await setScene({ maxSteps: 100 });
     const { ann, api } = scene;
     const added = 19;
@@ -212,7 +212,7 @@ describe("a server that loses its connections to the database in the middle of a
       .sendMessage({ id, content: "go on" })
       .then(
         ({ turn: ended }) => ended,
-        () => null, // the connection that waited for the answer was one of them
+        () => null, // the request may have used one of the connections
       )
       .finally(() => {
         over = true;

@@ -9,7 +9,7 @@ const given = process.env.DOCKET_SEED;
 const first = Number(given ?? (LONG ? Date.now() % 1_000_000 : 1));
 const rounds = given ? 1 : LONG ? 200 : 6;
 
-/** A call of a tool, with tasks and lists by their place in the tree that was planted. */
+/** A tool call; tasks and lists are given by their index in the planted tree. */
 interface Planned {
   tool: string;
   task: number;
@@ -25,7 +25,7 @@ describe("proposals of random changes to related tasks", () => {
   after(() => scene.stop());
 
   for (let seed = first; seed < first + rounds; seed += 1) {
-    it(`tell what their approval then does, DOCKET_SEED=${seed}`, async () => {
+    it(`show exactly what their approval does, DOCKET_SEED=${seed}`, async () => {
       const next = seeded(seed * 7_919);
       const random = (below: number) => Math.floor(next() * below);
       const { ann, say } = scene;
@@ -33,14 +33,20 @@ describe("proposals of random changes to related tasks", () => {
       const other = await signUp(scene.api.url);
       const [planted, copy] = [await plant(ann, tree), await plant(other, tree)];
       const before = await look(ann, planted);
-      // A change of one more task, so that all are proposed.
+      // Changes one more task, so that all calls are proposed.
       const apart = { tool: "update_task", task: tree.length - 1, more: { title: "Apart" } };
       const planned = [
         apart,
         ...Array.from({ length: 2 + random(8) }, () => wanted(random, tree.length - 1)),
       ];
       const calls = planned.map((one) => ({ name: one.tool, arguments: inputOf(one, planted) }));
-      const { turn } = await say("all of that", [{ calls }, { text: "It waits." }]);
+      // The first step has at least two tasks, so that all are proposed.
+      const end = 2 + random(calls.length - 1);
+      const steps = [calls.slice(0, end), calls.slice(end)].filter((step) => step.length > 0);
+      const { turn } = await say("all of that", [
+        ...steps.map((calls) => ({ calls })),
+        { text: "It waits." },
+      ]);
       expect(await look(ann, planted)).to.deep.equal(before);
 
       const proposed = turn.calls.filter(({ status }) => status === "proposed");
@@ -58,7 +64,7 @@ describe("proposals of random changes to related tasks", () => {
   }
 });
 
-/** A tree of tasks: each with its parent's place, its list's, and whether it repeats. */
+/** A tree of tasks: each with the indexes of its parent and list, and whether it repeats or is done. */
 type Tree = { parent: number | null; list: number; repeats: boolean; done: boolean }[];
 
 interface Planted {
@@ -132,7 +138,7 @@ function inputOf({ task, more }: Planned, { tasks, lists }: Planted): Record<str
   };
 }
 
-/** The same by the operation itself. */
+/** Makes the same change by the operation itself. */
 function send(
   { client }: TestUser,
   tool: string,
@@ -149,7 +155,7 @@ function send(
   return operations[tool]!(input as never);
 }
 
-/** The planted tasks that are there, with ids by their places. */
+/** The planted tasks, as far as they exist, with indexes instead of ids. */
 async function look({ client }: TestUser, { tasks, lists }: Planted): Promise<object[]> {
   const found = await Promise.all(tasks.map((id) => client.getTask({ id }).catch(() => null)));
   const nameless = ({
@@ -166,7 +172,7 @@ async function look({ client }: TestUser, { tasks, lists }: Planted): Promise<ob
   return found.map((task, n) => ({ n, ...(task && nameless(task)) }));
 }
 
-/** What a turn's calls do, without times of completion. */
+/** The effects of a turn's calls, without completion times. */
 function effects({ calls }: Turn): object[] {
   const timeless = (task: Turn["calls"][0]["after"]) => task && { ...task, completedAt: null };
   return calls

@@ -15,7 +15,7 @@ describe("turns whose lease is renewed every 20 ms", function () {
   let people: TestUser[];
 
   before(async () => {
-    // Renewed as often as that, a lease meets each moment of a turn's life.
+    // At this rate, a renewal coincides with every phase of a turn.
     const { setInterval } = globalThis;
     const often = (callback: () => void, ms?: number) =>
       setInterval(callback, ms === (LEASE_SECONDS * 1_000) / 4 ? 20 : ms);
@@ -30,7 +30,7 @@ describe("turns whose lease is renewed every 20 ms", function () {
   });
   after(() => api.stop());
 
-  it(`are completed, ${TURNS} of them, ${PEOPLE * AT_ONCE} at a time`, async () => {
+  it(`all complete: ${TURNS} of them, ${PEOPLE * AT_ONCE} at a time`, async () => {
     const ended: Record<string, number> = {};
     let begun = 0;
     const talk = async ({ client }: TestUser) => {

@@ -36,7 +36,7 @@ describe("turns of the assistant", () => {
     (await ann.client.listTasks({ sort: "title" })).items.map(({ title }) => title);
   const add = (title: string, completed = false) => ann.client.createTask({ title, completed });
 
-  it("keep the message, act, and answer with receipts from the committed rows", async () => {
+  it("store the message, run tools, and return receipts from the committed rows", async () => {
     const { turn, message, reply } = await say("Add milk, please", [
       call("add_task", { title: "Milk" }),
       { text: "I've added “Milk”." },
@@ -70,7 +70,7 @@ describe("turns of the assistant", () => {
     expect(title).to.equal("Add milk, please");
   });
 
-  it("stream their events, which any reader can follow from any of them on", async () => {
+  it("stream events, which can be read again from any of them on", async () => {
     scene.model.play([call("add_task", { title: "Tea" }), { text: "Added “Tea” to your list." }]);
     const { id: conversationId } = await ann.client.createConversation({});
     const events = await eventsOf(ann, scene.api.url, { conversationId, content: "add tea" });
@@ -89,7 +89,7 @@ describe("turns of the assistant", () => {
     expect(over.map(({ event }) => event)).to.deep.equal(["ended"]);
   });
 
-  it("go on when the reader goes away, and are found again", async () => {
+  it("continue when the client disconnects, and can be followed again", async () => {
     scene.model.play((_, turn) =>
       turn < 3 ? call("add_task", { title: `Thing ${turn}` }) : { text: "Added three tasks." },
     );
@@ -113,7 +113,7 @@ describe("turns of the assistant", () => {
     expect(await titles()).to.deep.equal(["Thing 0", "Thing 1", "Thing 2"]);
   });
 
-  it("are followed across connections that break, without a gap and without a repetition", async () => {
+  it("can be followed across broken connections, without gaps or duplicates", async () => {
     scene.model.play((_, turn) =>
       turn < 3 ? call("add_task", { title: `Part ${turn}` }) : { text: [..."And that was all."] },
     );
@@ -122,7 +122,7 @@ describe("turns of the assistant", () => {
     const breaking: typeof fetch = async (...request) => {
       connections += 1;
       const response = await fetch(...request);
-      if (connections === 1) throw new TypeError("the answer was lost"); // and nobody knows its fate
+      if (connections === 1) throw new TypeError("the answer was lost"); // its outcome is unknown
       let left = 1; // chunks until this connection breaks as well
       const body = response.body!.pipeThrough(
         new TransformStream({
@@ -147,7 +147,7 @@ describe("turns of the assistant", () => {
     expect((await ann.client.listMessages({ id: conversationId })).items).to.have.length(2);
   });
 
-  it("are followed and stopped through any server that shares the database", async () => {
+  it("can be followed, stopped and undone through any server on the same database", async () => {
     const other = await startTestApi({
       databaseUrl: scene.api.databaseUrl,
       assistant: assistantConfig(scene.model),
@@ -182,7 +182,7 @@ describe("turns of the assistant", () => {
   const clientOf = (baseUrl: string, token: string) =>
     createClient({ baseUrl, headers: { authorization: `Bearer ${token}` } });
 
-  it("are begun once for one Idempotency-Key, however often it is sent", async () => {
+  it("start only once for an Idempotency-Key", async () => {
     scene.model.play([call("add_task", { title: "Once" }), { text: "Added." }]);
     const { id } = await ann.client.createConversation({});
     const send = () =>
@@ -196,7 +196,7 @@ describe("turns of the assistant", () => {
     expect((await ann.client.listMessages({ id })).items).to.have.length(2);
   });
 
-  it("run one at a time in a conversation, and stop when they are told to", async () => {
+  it("run one at a time per conversation, and can be stopped", async () => {
     scene.model.play((_, turn) => (turn === 0 ? { stall: "Let me think" } : { text: "Hello." }));
     const { id } = await ann.client.createConversation({});
     const running = ann.client.sendMessage({ id, content: "think" });
@@ -219,7 +219,7 @@ describe("turns of the assistant", () => {
     expect(next.reply?.content).to.equal("Hello.");
   });
 
-  /** What was kept so far of a running turn's answer. */
+  /** The text of a running turn's reply that is stored so far. */
   async function said(turnId: string): Promise<string> {
     return withClient(scene.api.superuserUrl, async (client) => {
       const { rows } = await client.query(
@@ -230,7 +230,7 @@ describe("turns of the assistant", () => {
     });
   }
 
-  it("show the model what was said and done before", async () => {
+  it("send the model the earlier messages and tool calls", async () => {
     const first = await say("add salt", [call("add_task", { title: "Salt" }), { text: "Added." }]);
     scene.model.play([{ text: "Salt, a moment ago." }]);
     const id = first.turn.conversationId;
@@ -248,7 +248,7 @@ describe("turns of the assistant", () => {
     expect(request?.tools?.map((tool) => tool.function.name)).to.include("list_tasks");
   });
 
-  it("tell what changed from the rows, whatever the reply says", async () => {
+  it("report what changed from the rows, whatever the reply claims", async () => {
     const lie = await say("add pepper", [{ text: "Done! I've added “Pepper” to your list." }]);
     expect(lie.turn.changes).to.deep.equal([]);
     const milk = await add("Milk");
@@ -263,7 +263,7 @@ describe("turns of the assistant", () => {
     ]);
   });
 
-  it("refuse a message that is blank, too long, or in a conversation that is not there", async () => {
+  it("reject a message that is blank, too long, or in an unknown conversation", async () => {
     const { id } = await ann.client.createConversation({});
     const send = (content: string, to = id) =>
       refusalOf(ann.client.sendMessage({ id: to, content }));
@@ -276,7 +276,7 @@ describe("turns of the assistant", () => {
     expect(message.content).to.equal("👍".repeat(100));
   });
 
-  it("are nobody else's to see, follow, stop, approve, undo or make again", async () => {
+  it("cannot be read, followed, stopped, approved, undone or regenerated by another user", async () => {
     const milk = await add("Milk");
     const { turn } = await say("delete milk", [
       call("delete_task", { id: milk.id }),
@@ -303,7 +303,39 @@ describe("turns of the assistant", () => {
     expect((await ann.client.getTurn({ id })).turn.approval).to.equal("pending");
   });
 
-  it("go with their conversation", async () => {
+  it("are listed with the messages, on pages that end early where there are very many calls", async () => {
+    const { turn } = await say("one", [call("add_task", { title: "One" }), { text: "Added." }]);
+    const id = turn.conversationId;
+    const turns = [turn.id];
+    for (const content of ["two", "three"]) {
+      scene.model.play([call("add_task", { title: content }), { text: "Added." }]);
+      turns.push((await ann.client.sendMessage({ id, content })).turn.id);
+    }
+    await withClient(scene.api.superuserUrl, (client) =>
+      client.query(
+        `INSERT INTO turn_calls (user_id, turn_id, position, tool, input, status)
+         SELECT user_id, id, n, 'list_tasks', '{}', 'done'
+         FROM turns, generate_series(2, 300) AS n WHERE id = ANY ($1)`,
+        [turns],
+      ),
+    );
+    const pages: string[][] = [];
+    for (let cursor: string | undefined; ; ) {
+      const page = await ann.client.listMessages({ id, limit: 10, cursor });
+      pages.push(page.items.map(({ content }) => content));
+      const calls = page.turns.reduce((sum, one) => sum + one.calls.length, 0);
+      expect(calls).to.be.within(300, 600);
+      if (page.nextCursor === null) break;
+      cursor = page.nextCursor;
+    }
+    expect(pages).to.deep.equal([
+      ["three", "Added."],
+      ["two", "Added."],
+      ["one", "Added."],
+    ]);
+  });
+
+  it("are deleted with their conversation", async () => {
     const { turn } = await say("hello", [{ text: "Hello." }]);
     await ann.client.deleteConversation({ id: turn.conversationId });
     expect(await refusalOf(ann.client.getTurn({ id: turn.id }))).to.include({ status: 404 });
@@ -328,7 +360,7 @@ describe("turns without a model", () => {
   });
   after(() => api.stop());
 
-  it("are driven by the interpreter through the same tools, and remember", async () => {
+  it("are run by the interpreter with the same tools, and remember the turns before", async () => {
     const ann = await signUp(api.url, "Ann");
     expect((await ann.client.getAssistant()).model).to.equal(null);
     const { id } = await ann.client.createConversation({});
@@ -346,7 +378,7 @@ describe("turns without a model", () => {
     expect((await ann.client.listTasks()).items).to.have.length(1);
   });
 
-  it("settle and undo what came before, in words", async () => {
+  it("approve, reject and undo earlier changes by a typed message", async () => {
     const cy = await signUp(api.url, "Cy");
     const { id } = await cy.client.createConversation({});
     const say = async (content: string) => (await cy.client.sendMessage({ id, content })).reply;
@@ -373,7 +405,7 @@ describe("turns without a model", () => {
     expect(await left()).to.deep.equal(["rice", "tea"]);
   });
 
-  it("restore from the trash, and tell of each row that was restored or undone", async () => {
+  it("restore from the trash, and report each row that was restored or undone", async () => {
     const eve = await signUp(api.url, "Eve");
     const milk = await eve.client.createTask({ title: "Milk" });
     const trip = await eve.client.createTask({ title: "Trip" });
@@ -406,7 +438,7 @@ describe("turns without a model", () => {
       "deleted list Garden 0",
     ]);
     expect((await eve.client.listTrash({})).items).to.have.length(3);
-    // A rejected deletion is nothing to restore.
+    // A rejected deletion leaves nothing to restore.
     await eve.client.restoreFromTrash({ entity: "task", id: milk.id });
     await say("delete milk");
     await say("no");
@@ -414,7 +446,7 @@ describe("turns without a model", () => {
     expect((await say("restore milk")).changes).to.deep.equal(["restored task Milk 0"]);
   });
 
-  it("count in what the person sees, also when the answer is made again", async () => {
+  it("resolve numbers by the order on the user's screen, also when regenerated", async () => {
     const dan = await signUp(api.url, "Dan");
     const [one, two, three] = [
       await dan.client.createTask({ title: "One" }),

@@ -1,5 +1,5 @@
 import { BackupError } from "@docket/backup/errors";
-import { classify, driverError, isDatabaseError } from "@docket/database";
+import { classify, driverError, explainFailure, isDatabaseError } from "@docket/database";
 import { CliError, type ExitCode, exitCodes } from "./errors.js";
 
 const NOT_MIGRATED =
@@ -14,16 +14,16 @@ function isNotMigrated(code: string | undefined): boolean {
 export function explain(error: unknown): { message: string; exitCode: ExitCode } {
   if (error instanceof CliError) return error;
   if (error instanceof BackupError) return { message: error.message, exitCode: exitCodes.failed };
-  if (isDatabaseError(error) && error.code !== "misused-unit-of-work")
-    return { message: error.message, exitCode: exitCodes.database };
   const driver = driverError(error);
   if (isNotMigrated(driver?.code)) return { message: NOT_MIGRATED, exitCode: exitCodes.database };
-  if (classify(error) === "connection-lost") {
+  if (!isDatabaseError(error) && classify(error) === "connection-lost") {
     return {
-      message: `The connection to the database was lost: ${driver?.message}. Look whether the change was made before you repeat it.`,
+      message: `${explainFailure(error)} Look whether the change was made before you repeat it.`,
       exitCode: exitCodes.database,
     };
   }
+  const failure = explainFailure(error);
+  if (failure) return { message: failure, exitCode: exitCodes.database };
   const details = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return { message: `Something unexpected went wrong.\n${details}`, exitCode: exitCodes.failed };
 }

@@ -1,3 +1,5 @@
+import { exitCodes } from "./errors.js";
+
 const cleanups: (() => Promise<void>)[] = [];
 let stopping = false;
 let awaited = false;
@@ -58,7 +60,9 @@ export function stopOnSignals(): void {
   }
   // `docket users list | head` closes the pipe early, which is not an error.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code === "EPIPE") void stop(0);
-    else throw error;
+    if (error.code === "EPIPE") return void stop(0);
+    process.stderr.write(`The output cannot be written: ${error.message}.\n`);
+    void stop(exitCodes.failed);
   });
+  process.stderr.on("error", () => {}); // the result does not depend on it
 }

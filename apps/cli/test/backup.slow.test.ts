@@ -1,8 +1,9 @@
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { promisify } from "node:util";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { BackupError, restoreBackup } from "@docket/backup";
 import { freePort } from "@docket/database/embedded";
@@ -160,6 +161,53 @@ describe("backup and restore", () => {
     expect(nowhere.code).to.equal(1);
     expect(nowhere.stderr).to.include(`There is no folder ${path.join(folder, "no")}.`);
     expect((await readdir(folder)).filter((name) => name.includes("partial"))).to.be.empty;
+    const pipe = path.join(folder, "pipe");
+    await promisify(execFile)("mkfifo", [pipe]);
+    const noFile = await docket(["backup", pipe, "--yes"], { url: source.directUrl });
+    expect(noFile).to.deep.include({ code: 1 });
+    expect(noFile.stderr).to.include(`${pipe} is a pipe or a device`);
+    expect((await stat(pipe)).isFIFO()).to.equal(true);
+    await rm(pipe);
+  });
+
+  it("is not subject to timeouts that are set for the role or the database", async () => {
+    const target = await createEmptyDatabase();
+    const name = new URL(target.directUrl).pathname.slice(1);
+    await withClient(target.superuserUrl, async (client) => {
+      for (const timeout of ["idle_session_timeout", "idle_in_transaction_session_timeout"])
+        await client.query(`ALTER DATABASE ${name} SET ${timeout} = '20ms'`);
+    });
+    for (const args of [
+      ["restore", backup],
+      ["backup", path.join(folder, "timeouts.backup")],
+    ]) {
+      const { code, stderr } = await docket(args, { url: target.directUrl });
+      expect(code, stderr).to.equal(0);
+    }
+    await target.drop();
+  });
+
+  it("into a database that does not allow it fails with the reason", async () => {
+    const target = await createEmptyDatabase();
+    const name = new URL(target.directUrl).pathname.slice(1);
+    for (const [damage, words] of [
+      [
+        `ALTER DATABASE ${name} SET default_transaction_read_only = on`,
+        /^The database is read-only/m,
+      ],
+      [
+        `SET default_transaction_read_only = off; ALTER DATABASE ${name} RESET ALL; ALTER SCHEMA public OWNER TO postgres; REVOKE CREATE ON SCHEMA public FROM PUBLIC`,
+        /permission denied for schema public\. deploy\/login-role\.sql/,
+      ],
+    ] as const) {
+      await withClient(target.superuserUrl, async (client) => {
+        for (const statement of damage.split("; ")) await client.query(statement);
+      });
+      const { code, stderr } = await docket(["restore", backup], { url: target.directUrl });
+      expect(code, stderr).to.equal(3);
+      expect(stderr).to.match(words).and.not.contain("unexpected");
+    }
+    await target.drop();
   });
 
   it("rejects truncated, corrupt and foreign files before changing anything", async () => {

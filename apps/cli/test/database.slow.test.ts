@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, open, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { freePort } from "@docket/database/embedded";
@@ -203,5 +203,17 @@ describe("a command", () => {
     const { stderr } = await ended;
     await database.drop();
     expect(stderr).to.equal("");
+  });
+
+  it("fails with the reason if its output cannot be written, as on a full disk", async () => {
+    const database = await createTestDatabase();
+    const full = await open("/dev/full", "w");
+    const { child, ended } = start(["stats"], { url: database.url, stdout: full.fd });
+    const { code, stderr } = await ended;
+    await full.close();
+    await database.drop();
+    expect(stderr).to.match(/^The output cannot be written: .*no space left.*\n$/);
+    expect(code).to.equal(1);
+    expect(child.signalCode).to.equal(null);
   });
 });

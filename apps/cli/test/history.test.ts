@@ -4,6 +4,7 @@ import {
   startTestApi,
   type TestApi,
   type TestDatabase,
+  withClient,
 } from "@docket/testing";
 import { expect } from "chai";
 import { docket } from "./support/docket.js";
@@ -78,5 +79,34 @@ describe("history and trash", () => {
     expect(last).to.deep.include({ actor: "cli", after: { title: "Journey" } });
     const wrong = await run("trash", "restore", carl.email, "title", "7");
     expect(wrong.code).to.equal(2);
+  });
+
+  it("tell what remains of rows that are gone for good, and what cannot be undone", async () => {
+    const dora = await signUp(api.url, "Dora");
+    const run = (...args: string[]) => docket(args, { url: database.url });
+    const milk = await dora.client.createTask({ title: "Milk" });
+    await dora.client.updateTask({ id: milk.id, title: "Oat milk" });
+    const [renamed] = (await dora.client.listEvents({ limit: 1 })).items;
+    await dora.client.deleteTask({ id: milk.id });
+    await dora.client.purgeTrash({ entity: "task", id: milk.id });
+    const history = await run("history", dora.email);
+    const rows = history.stdout.trim().split("\n").slice(1);
+    expect(rows.map((row) => row.trim().split(/ {2,}/).slice(3))).to.deep.equal(
+      ["purged", "deleted", "changed", "created"].map((kind) => [`task ${kind}`, milk.id]),
+    );
+
+    const bread = await dora.client.createTask({ title: "Bread" });
+    await withClient(database.superuserUrl, async (client) => {
+      await client.query("BEGIN");
+      for (const title of ["Toast", "Bread"])
+        await client.query("UPDATE tasks SET title = $1 WHERE id = $2", [title, bread.id]);
+      await client.query("COMMIT");
+    });
+    const [last] = (await dora.client.listEvents({ limit: 1 })).items;
+    const nothing = await run("undo", dora.email, String(last!.seq));
+    expect(nothing.stderr).to.equal("There is nothing to undo: it changed nothing in the end.\n");
+    const refused = await run("undo", dora.email, String(renamed!.seq));
+    expect(refused.code).to.equal(1);
+    expect(refused.stderr).to.equal("Permanently deleted rows cannot be restored.\n");
   });
 });

@@ -27,7 +27,7 @@ describe("import and export of other applications' files", () => {
   const run = (...args: string[]) => docket(args, { url: api.databaseUrl });
   const titles = async () => (await ann.client.exportMe({})).tasks.map(({ title }) => title);
 
-  it("a preview needs no account, and names what is lost", async () => {
+  it("a preview needs no account, and reports losses", async () => {
     const file = await save("tasks.csv", "title,list,mood\nMilk,Home,good\n");
     const { code, stdout, stderr } = await run("import", file, "--preview");
     expect(code, stderr).to.equal(0);
@@ -35,7 +35,7 @@ describe("import and export of other applications' files", () => {
     expect(stderr).to.include('mood (1, such as "good"): Docket has no such field: left out.\n');
   });
 
-  it("tasks go into the account that is named, and not twice", async () => {
+  it("tasks are imported into the given account, and not twice", async () => {
     const file = await save("tasks.csv", "title,list\nMilk,Home\nEggs,Home\n");
     const nobody = await run("import", file);
     expect(nobody.code).to.equal(1);
@@ -47,7 +47,7 @@ describe("import and export of other applications' files", () => {
     expect(await titles()).to.deep.equal(["Milk", "Eggs"]);
   });
 
-  it("an export as CSV is written, and so are the tasks of an export read, none twice", async () => {
+  it("tasks are exported as CSV, and importing an account's own export adds none", async () => {
     const { stdout } = await run("export", ann.email, "--format", "csv");
     expect(stdout.split("\r\n")).to.have.length(4);
     const file = await save("ann.json", (await run("export", ann.email)).stdout);
@@ -56,7 +56,7 @@ describe("import and export of other applications' files", () => {
     expect(await titles()).to.have.length(2);
   });
 
-  it("columns are asked for, and taken as told; what cannot be read is a sentence", async () => {
+  it("unknown columns require --mapping, and unreadable files are explained in a sentence", async () => {
     const file = await save("was.csv", "Was\nBrot\n");
     const asked = await run("import", file, "--source", "csv", "--into", ann.email);
     expect([asked.code, asked.stderr]).to.deep.equal([

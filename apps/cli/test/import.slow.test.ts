@@ -29,7 +29,7 @@ describe("import", () => {
     return inFolder(name);
   };
 
-  it("keeps zone, week, language, dues and what was done; a file from before there were any is read too", async () => {
+  it("keeps settings, due dates and completions, and accepts a task from before there were any", async () => {
     const { user, tasks, ...rest } = small("dues@example.com");
     const [plain] = tasks;
     const settings = { timeZone: "Europe/Zurich", weekStart: 7, locale: "de-CH" };
@@ -73,18 +73,18 @@ describe("import", () => {
     await docket(["users", "delete", "dues@example.com", "--yes"], { url: target.url });
   });
 
-  describe("a file that is not right", () => {
+  describe("an invalid file", () => {
     const refused = async (name: string, content: unknown, ...expected: string[]) => {
       const before = await contents();
       const { code, stdout, stderr } = await importing(await save(name, content));
       expect(code, stderr).to.equal(1);
       expect(stdout).to.equal("");
       for (const text of expected) expect(stderr).to.include(text);
-      expect(stderr).not.to.include("    at "); // a stack is no help to anybody
+      expect(stderr).not.to.include("    at "); // a stack trace helps nobody
       expect(await contents()).to.deep.equal(before);
     };
 
-    it("is refused with the path of each mistake, and nothing is written", async () => {
+    it("is rejected with the path of each error, and nothing is written", async () => {
       const { user, tasks, conversations } = small();
       await refused(
         "wrong.json",
@@ -117,7 +117,7 @@ describe("import", () => {
       );
     });
 
-    it("is refused when a part is missing, unknown or of another kind", async () => {
+    it("is rejected if a part is missing, unknown, repeated or of the wrong type", async () => {
       const { tasks: _, ...rest } = small();
       await refused(
         "missing.json",
@@ -132,7 +132,7 @@ describe("import", () => {
       await refused("twice.json", twice, "tasks: appears twice");
     });
 
-    it("is refused when it is cut off, no JSON, no UTF-8, or not there", async () => {
+    it("is rejected if it is truncated, not JSON, not UTF-8, or missing", async () => {
       const whole = JSON.stringify(small());
       await refused("cut.json", whole.slice(0, -20), "cut.json is not JSON");
       await refused("brace.json", whole.slice(0, -1), "brace.json is not JSON: it ends too early");
@@ -149,7 +149,7 @@ describe("import", () => {
       expect(missing.stderr).to.equal(`There is no file ${inFolder("nowhere.json")}.\n`);
     });
 
-    it("shows the first mistakes of many, and counts the rest", async () => {
+    it("is rejected with the first of many errors, and the number of the others", async () => {
       const { tasks, ...rest } = small();
       const wrong = Array.from({ length: 50 }, () => ({ ...tasks[0], completed: 1 }));
       await refused(
@@ -182,7 +182,7 @@ describe("import", () => {
       return { ...rest, tasks: [...many, { ...tasks[0], title }] };
     };
 
-    it("a row that the database refuses undoes the rows before it, and the account", async () => {
+    it("a row that the database rejects rolls back the rows before it, and the account", async () => {
       const before = await contents();
       const { code } = await importing(await save("poison.json", endingWith("poison")));
       expect(code).to.equal(1);
@@ -190,7 +190,7 @@ describe("import", () => {
     });
 
     for (const signal of ["SIGINT", "SIGKILL"] as const) {
-      it(`${signal} in the middle of an import leaves nothing of it`, async () => {
+      it(`${signal} during an import leaves nothing of it`, async () => {
         const before = await contents();
         const file = await save("sleep.json", endingWith("sleep"));
         const { child, ended } = start(["import", file], { url: target.url });
@@ -210,7 +210,7 @@ describe("import", () => {
     }
   });
 
-  /** How many rows there are, as the superuser sees them. */
+  /** The numbers of rows, as the superuser sees them. */
   const contents = () =>
     sql(
       target,

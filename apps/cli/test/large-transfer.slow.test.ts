@@ -22,7 +22,7 @@ const TASKS = 100_000;
 const MOST_MEMORY = 600;
 
 if (process.env.DOCKET_LONG)
-  describe(`${TASKS} tasks, out and in`, function () {
+  describe(`export and import of ${TASKS} tasks`, function () {
     this.timeout(3_600_000);
     let folder: string;
     let database: TestDatabase;
@@ -48,7 +48,7 @@ if (process.env.DOCKET_LONG)
 
     const inFolder = (name: string) => path.join(folder, name);
 
-    /** Runs a command to its end, within the memory that it may take. */
+    /** Runs a command to its end, and checks its peak memory. */
     async function docket(what: string, ...args: string[]): Promise<void> {
       const { child, ended } = start(args, { url: database.url });
       const peak = await peakWhile(child.pid!, () => ended);
@@ -66,7 +66,7 @@ if (process.env.DOCKET_LONG)
       expect(own, what).to.be.below(MOST_MEMORY);
     }
 
-    it("an account comes back byte for byte by the command line, but for its ids", async () => {
+    it("by the command line reproduce an account byte for byte, except for its ids", async () => {
       await docket("docket import", "import", inFolder("made.json"));
       await docket("docket export", "export", "large@example.com", "--output", inFolder("1.json"));
       const again = ["--email", "again@example.com"];
@@ -77,7 +77,7 @@ if (process.env.DOCKET_LONG)
       );
     });
 
-    it("its tasks come by the API into another account, once", async () => {
+    it("by the API bring the tasks into another account, and only once", async () => {
       const user = await signUp(api.url);
       await user.client.updateMe({ timeZone: "Europe/Zurich" });
       const file = await readFile(inFolder("1.json"));
@@ -96,7 +96,8 @@ if (process.env.DOCKET_LONG)
         await writeFile(inFolder("3.json"), response.body!);
       };
       judge("GET /api/me/export", await peakWhile(api.process.pid!, exporting));
-      // What an import into an account does not take: the account, the times of all but tasks, and when these were changed.
+      // An import into an account ignores the account, all times of lists, sections and labels, and
+      // updatedAt of tasks.
       const comparable = (line: string) => {
         if (line.startsWith('"user"') || line.includes('"isInbox":true')) return "";
         const isTask = line.includes('"title":');
@@ -114,7 +115,7 @@ function withoutInboxTimes(line: string): string {
   return line.replace(/("isInbox":true.*)"createdAt":.*"updatedAt":"[^"]+"/, "$1");
 }
 
-/** The lines of two exports are the same; ids are compared by when they first occur. */
+/** Expects the lines of two exports to be the same; ids are compared by their first occurrence. */
 async function expectSame(
   one: string,
   other: string,
@@ -135,7 +136,7 @@ async function expectSame(
   }
 }
 
-/** Puts a number in the place of each id, the same for the same row. */
+/** Replaces each id by a number, the same for the same row. */
 function numbering(): (line: string) => string {
   const seen = new Map<string, number>();
   const numberOf = (kind: string, id: string) => {
@@ -156,7 +157,7 @@ function numbering(): (line: string) => string {
       });
 }
 
-/** What a line of an export is. */
+/** The kind of row on a line of an export. */
 function kindOf(line: string): string {
   if (line.includes('"title":')) return "task";
   if (line.includes('"isInbox":')) return "list";

@@ -54,7 +54,7 @@ describe("export and import", () => {
     return inFolder(name);
   };
 
-  /** Rows of every kind and age, more than one page of each, through no code of the program. */
+  /** Inserts rows of every kind and age, more than one page of each, by SQL alone. */
   async function fill({ id }: TestUser): Promise<void> {
     await sql(
       source,
@@ -74,7 +74,7 @@ describe("export and import", () => {
        FROM generate_series(1, 600) AS n`,
       [id],
     );
-    // The first has many messages, every third one, and they were written across each other.
+    // The first conversation has many messages, every third one two, and they are interleaved.
     await sql(
       source,
       `INSERT INTO messages (user_id, conversation_id, role, content, created_at)
@@ -88,7 +88,7 @@ describe("export and import", () => {
     );
   }
 
-  it("what is exported is what the API exports, of this user alone", async () => {
+  it("the export is that of the API, and of this user alone", async () => {
     const mine = JSON.parse(await exported(source, ann.email));
     expect(userExport.parse(mine)).to.deep.equal(mine);
     expect(mine).to.deep.equal(await ann.client.exportMe({}));
@@ -96,7 +96,7 @@ describe("export and import", () => {
     expect(mine.conversations[0].messages).to.have.length(1_100);
   });
 
-  it("comes back byte for byte from an empty database, but for its ids", async () => {
+  it("an import into an empty database reproduces the export, except for ids", async () => {
     const before = await exported(source, ann.email);
     const file = await save("ann.json", before);
     const imported = await importing(file);
@@ -109,7 +109,7 @@ describe("export and import", () => {
     expect(withoutIds(after)).to.equal(withoutIds(before));
   });
 
-  it("what the API exports can be imported as well, and its owner can sign in", async () => {
+  it("an export of the API can be imported, and its owner can sign in with a new password", async () => {
     const file = await save("from-api.json", await ann.client.exportMe({}));
     const options = ["--email", "Moved@example.com", "--name", "Ann Moved"];
     expect((await importing(file, ...options)).code).to.equal(0);
@@ -129,7 +129,7 @@ describe("export and import", () => {
     expect(user.name).to.equal("Ann Moved");
   });
 
-  it("an address that is taken is refused; --into adds to its account what is not there", async () => {
+  it("an address in use is rejected; --into adds to its account only what is missing", async () => {
     const file = await save("small.json", small());
     const first = await importing(file, "--json");
     const { id, imported } = JSON.parse(first.stdout);
@@ -177,7 +177,7 @@ describe("export and import", () => {
   });
 
   if (process.env.DOCKET_LONG)
-    it("takes no more memory for a file that would not fit into it", async () => {
+    it("a file of over 30 MB is exported and imported with a heap of 64 MB", async () => {
       const carl = await signUp(api.url, "Carl");
       await sql(
         source,
@@ -202,7 +202,7 @@ describe("export and import", () => {
     }).timeout(240_000);
 
   describe("--output", () => {
-    it("asks before it overwrites a file", async () => {
+    it("overwrites a file only with --yes", async () => {
       const file = await save("precious.json", "precious");
       const args = ["export", ann.id, "--output", file];
       const refused = await docket(args, { url: source.url });
@@ -220,7 +220,7 @@ describe("export and import", () => {
       expect((await stat(file)).mode & 0o777).to.equal(0o600);
     });
 
-    it("leaves the old file as it is when the export is broken off", async () => {
+    it("keeps the old file if the export is interrupted", async () => {
       const file = await save("kept.json", "the old one");
       await withClient(source.superuserUrl, async (client) => {
         await client.query("BEGIN; LOCK TABLE conversations IN ACCESS EXCLUSIVE MODE");
@@ -234,7 +234,7 @@ describe("export and import", () => {
       expect((await readdir(folder)).filter((name) => name.includes("partial"))).to.be.empty;
     });
 
-    it("follows a link, writes to a device, and says what it can't write", async () => {
+    it("follows a link, writes to a device, and reports a missing folder", async () => {
       await save("linked.json", "old");
       await symlink(inFolder("linked.json"), inFolder("link.json"));
       const link = ["export", ann.id, "--output", inFolder("link.json"), "--yes"];
@@ -253,7 +253,7 @@ describe("export and import", () => {
   });
 });
 
-/** The text of an export with every id made the same. */
+/** The text of an export with all ids and the times of the inbox blanked. */
 function withoutIds(text: string): string {
   return (
     text

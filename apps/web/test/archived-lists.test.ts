@@ -53,6 +53,7 @@ describe("the tasks of an archived list", () => {
       expect(shown(view)).to.deep.equal(["1"]);
       expect(shown(view, rowsWith(null))).to.include("2");
     }
+    expect(shown({ kind: "label", id: "8" }), "no task has it").to.deep.equal([]);
   });
 
   it("appear in the list itself, in search results and among completed tasks", () => {

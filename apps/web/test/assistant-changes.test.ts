@@ -44,7 +44,7 @@ describe("receipts", () => {
     expect(lines([call(milk, milk)])).to.deep.equal(["Nothing to change (change a task)"]);
   });
 
-  it("count several tasks, and put what was only read last", () => {
+  it("count more than three tasks, and put lookups last", () => {
     const look = call(null, null, { tool: "list_tasks", title: "List tasks" });
     const added = [1, 2, 3, 4].map((id) => call(null, task(String(id), `T${id}`)));
     expect(lines([look, ...added, look])).to.deep.equal(["Added 4 tasks", "Viewed your tasks"]);
@@ -64,6 +64,20 @@ describe("receipts", () => {
     ]);
     expect(lines([call(null, null, { ...add, status: "undone" })])).to.deep.equal([
       "Undone: the list “Garden” added",
+    ]);
+  });
+
+  it("do not say that nothing was changed where that was permanently deleted since", () => {
+    const added = { tool: "add_task", title: "Add a task" };
+    const list = { tool: "add_list", title: "Add a list" };
+    expect(lines([call(null, null, added)])).to.deep.equal([
+      "Add a task (permanently deleted since)",
+    ]);
+    expect(lines([call(null, null, added), call(null, null, list)])).to.deep.equal([
+      "2 actions (permanently deleted since)",
+    ]);
+    expect(lines([call(null, null, { ...added, result: milk })])).to.deep.equal([
+      "Nothing to change (add a task)",
     ]);
   });
 
@@ -90,7 +104,7 @@ describe("a line of a reply", () => {
   const done = { ...milk, completed: true };
   const added = [call(null, milk), call(null, task("2", "Tea"))];
 
-  it("is a receipt where it says nothing else", () => {
+  it("is redundant if it says only what the receipts say", () => {
     expect(isReceipt("Added “Milk” and “Tea”.", added)).to.equal(true);
     expect(isReceipt("Added “Milk” (due tomorrow) and “Tea”.", added)).to.equal(false);
     expect(isReceipt("Added “Milk” and “Bread”.", added)).to.equal(false);
@@ -102,14 +116,14 @@ describe("a line of a reply", () => {
     expect(isReceipt("Renamed “Milk” to “Oat milk”.", [call(milk, oat)])).to.equal(true);
   });
 
-  it("is none where the receipts count more than they name", () => {
+  it("is not redundant if the receipts only count the tasks", () => {
     const many = ["1", "2", "3", "4"].map((id) => call(null, task(id, `T${id}`)));
     expect(isReceipt("Added “T1”, “T2”, “T3” and “T4”.", many)).to.equal(false);
   });
 });
 
 describe("proposals", () => {
-  it("ask for exactly what would be done, and name the button after it", () => {
+  it("ask for exactly what would be done, and label the buttons accordingly", () => {
     const done = { ...milk, completed: true };
     expect(proposalTitle([call(milk, null)])).to.equal("Delete “Milk”?");
     expect(proposalTitle([call(milk, null), call(task("2", "Tea"), null)])).to.equal(

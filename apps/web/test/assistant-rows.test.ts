@@ -1,4 +1,4 @@
-import type { Message, Turn } from "@docket/contract";
+import type { Message, Turn, TurnCall } from "@docket/contract";
 import { expect } from "chai";
 import {
   allMessages,
@@ -74,7 +74,7 @@ describe("the rows of a conversation", () => {
     expect(keys(rows)).to.deep.equal(["message-1", "turn-1", "message-3", "turn-2", "unsent-k"]);
   });
 
-  it("have a message once that has arrived before the request that sent it is answered", () => {
+  it("show a message once if it arrives before the response to the request that sent it", () => {
     const [first, second] = [message("9", "user"), message("11", "user")];
     const shown = (
       content: string,
@@ -91,7 +91,7 @@ describe("the rows of a conversation", () => {
     };
     expect(shown("says 11", "9")).to.equal(false);
     expect(shown("says 9", null)).to.equal(false);
-    // The same words, said again.
+    // The same text, sent again.
     expect(shown("says 9", "9")).to.equal(true);
     expect(shown("says 11", "11")).to.equal(true);
     expect(shown("says 11", undefined)).to.equal(true);
@@ -128,7 +128,7 @@ describe("pages of messages", () => {
     expect(after.pages[0]?.nextCursor).to.equal("c");
   });
 
-  it("update a turn on whatever page it is", () => {
+  it("update a turn on any page", () => {
     const old = turn("1", "1", null);
     const pages = {
       pages: [page(["3"], "c"), page(["1"], null, [old])],
@@ -158,21 +158,35 @@ describe("links of a reply", () => {
     }
   });
 
-  it("decodes entities", () => {
+  it("have their entities decoded", () => {
     expect(decodeEntities("Q&amp;A &lt;b&gt; &#39;x&#x27; &unknown; &#0; &#9999999;")).to.equal(
       "Q&A <b> 'x' &unknown; &#0; &#9999999;",
     );
   });
 });
 
-describe("under a reply", () => {
+describe("the line below a reply", () => {
   const done = turn("1", "1", "2");
+  const purged: TurnCall = {
+    position: 1,
+    tool: "add_task",
+    title: "Add a task",
+    input: {},
+    status: "done",
+    detail: null,
+    before: null,
+    after: null,
+    subtasks: 0,
+    result: null,
+  };
   const milk = { entity: "task", id: "5", name: "Milk", subtasks: 0, undone: false } as const;
 
-  it("stands what no receipt tells, or that nothing was changed", () => {
+  it("lists changes without a receipt, or says that nothing was changed", () => {
     expect(effectText(done)).to.equal("Nothing was changed.");
     expect(effectText({ ...done, status: "running" })).to.equal(null);
     expect(effectText({ ...done, approval: "rejected" })).to.equal(null);
+    // Long after a purge, its changes are not in the log any more; the receipt tells of it.
+    expect(effectText({ ...done, calls: [purged] })).to.equal(null);
     const changes = [
       { ...milk, kind: "restored" as const },
       { ...milk, name: null, kind: "deleted" as const, undone: true },

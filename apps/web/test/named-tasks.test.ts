@@ -36,7 +36,7 @@ describe("the task that a line names", () => {
 });
 
 describe("a plain reply", () => {
-  it("is text and lists of tasks", () => {
+  it("is split into text and lists of tasks", () => {
     const text = "You have 2 open tasks:\n1. Rent (due today)\n2. Gym\nand 3 more tasks.";
     expect(replyParts(text, find)).to.deep.equal([
       { kind: "text", text: "You have 2 open tasks:" },

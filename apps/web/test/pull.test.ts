@@ -3,8 +3,8 @@ import { IDBFactory, IDBKeyRange } from "fake-indexeddb";
 import { type Base, LocalDatabase } from "../src/store/local-database.js";
 import { pull } from "../src/store/pull.js";
 import { enqueue } from "../src/store/queue.js";
+import { newLocalId } from "../src/store/queued-write.js";
 import type { ChangesPage, ReadChanges } from "../src/store/read-changes.js";
-import { newLocalId } from "../src/store/write.js";
 import { buildTask } from "./build-task.js";
 
 describe("the initial sync", () => {

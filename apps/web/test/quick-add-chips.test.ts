@@ -14,14 +14,19 @@ const clock: Clock = {
 function read(line: string) {
   return quickAdd(line, {
     ...clock,
-    lists: [{ id: "1", name: "Work" }],
+    lists: [
+      { id: "1", name: "Work" },
+      { id: "4", name: "Attic" },
+    ],
     sections: [{ id: "2", name: "Waiting", listId: "1" }],
     labels: [{ id: "3", name: "at home" }],
   });
 }
 
 const chips = (line: string) =>
-  chipsOf(read(line), clock).map(({ text, isNew }) => (isNew ? `${text} (new)` : text));
+  chipsOf(read(line), clock, new Set(["4"])).map(({ text, note }) =>
+    note ? `${text} (${note})` : text,
+  );
 
 describe("quick-add chips", () => {
   const table: [line: string, chips: string[]][] = [
@@ -29,6 +34,7 @@ describe("quick-add chips", () => {
     ["Call Bob fri 9:30", ["Fri 27 Nov 9:30"]],
     ["Call Bob p1 #work /waiting", ["Priority 1", "#Work", "/Waiting"]],
     ["Call Bob #Garden @phone @at home", ["#Garden (new)", "@phone (new)", "@at home"]],
+    ["Call Bob #attic", ["#Attic (archived)"]],
     ['Call Bob @"two words"', ["@two words (new)"]],
     ["Water the figs every 3 days", ["Every 3 days, from Today"]],
     // The date already shows the first day.

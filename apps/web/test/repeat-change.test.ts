@@ -41,6 +41,19 @@ describe("typed repetition", () => {
     });
   });
 
+  it("starts on the first matching day from the due date on, unless it sets its own start", () => {
+    const later = { ...friday, dueDate: "2027-01-15" }; // a Friday
+    const due = (text: string, value: TaskDates = later) =>
+      readRepeat(text, value, { read: quickAdd, clock }).change?.dueDate;
+    for (const text of ["every 6 months", "every day", "every fri", "every month at 8"])
+      expect(due(text), text).to.equal("2027-01-15");
+    expect(due("every mon")).to.equal("2027-01-18");
+    expect(due("every 3 days starting 1 dec")).to.equal("2026-12-01");
+    expect(due("every 6 months", { ...friday, dueDate: "2026-11-20" })).to.equal("2026-11-20");
+    expect(due("every 6 months", none)).to.equal("2026-11-25");
+    expect(read("daily for 3 weeks").change?.repeat?.rule).to.equal("FREQ=DAILY;UNTIL=20261217");
+  });
+
   it("is rejected with an example if it is not understood", () => {
     expect(read("now and then")).to.deep.equal({
       change: null,

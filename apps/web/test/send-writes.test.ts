@@ -3,8 +3,8 @@ import { expect } from "chai";
 import { IDBFactory, IDBKeyRange } from "fake-indexeddb";
 import { LocalDatabase } from "../src/store/local-database.js";
 import { enqueue } from "../src/store/queue.js";
+import { newLocalId } from "../src/store/queued-write.js";
 import { sendWrites } from "../src/store/send-writes.js";
-import { newLocalId } from "../src/store/write.js";
 import { buildTask } from "./build-task.js";
 
 describe("sending queued writes", () => {
@@ -244,6 +244,27 @@ describe("sending queued writes", () => {
       expect(await refused()).to.deep.equal([]);
       const restored = sent.filter(({ path }) => path === "/api/trash/restore");
       expect(restored.map(({ body }) => body)).to.deep.equal([{ entity: "task", id: "7" }]);
+    });
+
+    it("is not restored if a task is moved next to it, to another list; that task goes to the end there", async () => {
+      await database.task.bulkAdd([
+        { ...buildTask({ id: "7", listId: "1" }), position: "a0", deletedAt: null },
+        { ...buildTask({ id: "8", listId: "2", sectionId: "3" }), position: "a0", deletedAt: null },
+      ]);
+      await enqueue(database, "moveTask", { id: "7", place: { after: "8" } });
+      answer = () => {
+        const { path, body } = sent.at(-1)!;
+        if (path === "/api/trash/restore")
+          return Response.json({ ...(body as object), restored: 0 });
+        return (body as { place: unknown }).place === "last"
+          ? Response.json(buildTask({ id: "7", listId: "2", sectionId: "3" }))
+          : problem(404, "There is no such task.")();
+      };
+      expect(await send()).to.equal(null);
+      expect(sent.at(-1)?.body).to.deep.equal({
+        ...{ listId: "2", sectionId: "3", parentId: null },
+        place: "last",
+      });
     });
 
     it("causes the write to be refused if it is purged, or if something else is missing", async () => {

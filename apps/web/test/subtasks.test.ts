@@ -58,11 +58,15 @@ describe("tasks in a parent cycle, while rows arrive from the server", () => {
     expect((await database.task.get("1"))?.deletedAt).not.to.equal(null);
   });
 
-  it("do not break the trash view", async () => {
+  it("go to the trash together, and do not break its view", async () => {
     await enqueue(database, "deleteTask", { id: "1" });
+    await enqueue(database, "deleteTask", { id: "4" });
     const rows = { ...mirror.get(), task: new Map<string, never>() };
     await database.task.each((task) => rows.task.set(task.id, task as never));
-    expect(trashItems(rows)).to.deep.equal([]);
+    const trashed = await database.task.filter(({ deletedAt }) => deletedAt !== null).toArray();
+    expect(trashed.map(({ id }) => id)).to.have.members(["1", "2", "3", "4", "5"]);
+    // Each of a cycle went along with another one.
+    expect(trashItems(rows).map(({ id, tasks }) => [id, tasks])).to.deep.equal([["4", 1]]);
   });
 
   it("are not created locally: a task is never moved below itself", async () => {

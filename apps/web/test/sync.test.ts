@@ -4,9 +4,9 @@ import { expect } from "chai";
 import { IDBFactory, IDBKeyRange } from "fake-indexeddb";
 import { LocalDatabase } from "../src/store/local-database.js";
 import { enqueue } from "../src/store/queue.js";
+import { newLocalId } from "../src/store/queued-write.js";
 import { readChangesOf } from "../src/store/read-changes.js";
 import { type Sync, startSync } from "../src/store/sync.js";
-import { newLocalId } from "../src/store/write.js";
 
 describe("synchronisation", () => {
   let database: LocalDatabase;

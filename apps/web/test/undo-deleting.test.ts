@@ -9,7 +9,7 @@ import { buildTask } from "./build-task.js";
 const clock = { timeZone: "UTC", locale: "en", weekStart: 1 as const, now: "2026-11-23T10:00:00Z" };
 const kept = { deletedAt: null, createdAt: clock.now, updatedAt: clock.now };
 
-describe("undoing a deletion offline", () => {
+describe("undoing a deletion or a move offline", () => {
   let database: LocalDatabase;
   let writes: Writes;
 
@@ -94,6 +94,34 @@ describe("undoing a deletion offline", () => {
     ]);
     await writes.undoLast();
     expect((await shown()).at(-1)).to.deep.equal(["Shed", ["1 at 0", "2 at 0", "3 at 1"]]);
+  });
+
+  for (const moved of ["5 6 7", "7 5 8", "8 7 6 5 4"])
+    for (const target of [{ sectionId: "Shed" }, { place: { after: "1" } }])
+      it(`puts ${moved}, moved together to ${JSON.stringify(target)}, back in their places`, async () => {
+        for (const id of ["4", "5", "6", "7", "8"])
+          await database.task.add({ ...buildTask({ id }), position: `a${id}`, deletedAt: null });
+        writes = createWrites(database, await openMirror(database));
+        const before = await shown();
+        await writes.moveTask(moved.split(" "), target);
+        await mayBeSent();
+        expect(await shown()).to.not.deep.equal(before);
+        await writes.undoLast();
+        expect(await shown()).to.deep.equal(before);
+      });
+
+  it("undoes the last action even if it is still being stored", async () => {
+    await writes.changeTask("1", { title: "Renamed" });
+    const deleting = writes.deleteTask(["1", "2"]);
+    expect(await writes.undoLast()).to.equal("Deleted 2 tasks");
+    await deleting;
+    expect((await database.task.get("1"))?.title).to.equal("Renamed");
+    expect((await database.task.toArray()).map(({ deletedAt }) => deletedAt)).to.deep.equal([
+      null,
+      null,
+      null,
+    ]);
+    expect(await writes.undoLast()).to.equal("Changed “Task 1”");
   });
 
   it("shows new sections in the order of their creation", async () => {

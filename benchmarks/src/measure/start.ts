@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { freePort } from "@docket/database/embedded";
 import { median, significant } from "../figures.js";
 import { liveHeap } from "../load/inspector.js";
@@ -19,6 +20,8 @@ export interface StartResult {
   laterStart: { median: number; all: number[] };
   /** Memory of the API process ten seconds after its start, with no requests except /readyz. */
   restBytes: { median: number; all: number[] };
+  /** The same half a minute after the load below. */
+  afterLoadBytes: number;
   /** Resident memory, and live heap, while requests of the mixed workload are answered. */
   load: { requests: number; residentBytes: number; liveBytes: number }[];
   /** Live heap in the last quarter of the load / in the second: 1 if nothing grows. */
@@ -28,6 +31,8 @@ export interface StartResult {
 }
 
 const REST_MILLISECONDS = 10_000;
+/** An idle server looks every fifteen seconds whether there is memory to give back. */
+const IDLE_MILLISECONDS = 35_000;
 const STEPS = 40;
 
 /** Start-up with the embedded server, and memory with a filled database. */
@@ -43,16 +48,17 @@ export async function start({ small, rounds }: Options): Promise<StartResult> {
       await fresh.stop();
       const again = await startDocket({ dataDir });
       later.push(significant(again.startMilliseconds));
-      await new Promise((resolve) => setTimeout(resolve, REST_MILLISECONDS));
+      await sleep(REST_MILLISECONDS);
       rest.push((await processFigures(again.pid)).residentBytes);
       await again.stop();
     });
   }
-  const load = await underLoad(small ? 20_000 : 200_000);
+  const { load, afterLoadBytes } = await underLoad(small ? 20_000 : 200_000);
   return {
     firstStart: { median: median(first), all: first },
     laterStart: { median: median(later), all: later },
     restBytes: { median: median(rest), all: rest },
+    afterLoadBytes,
     load,
     growth: growthOf(load.map(({ liveBytes }) => liveBytes)),
     residentGrowth: growthOf(load.map(({ residentBytes }) => residentBytes)),
@@ -63,7 +69,7 @@ export async function start({ small, rounds }: Options): Promise<StartResult> {
  * Runs the same load twice: once for the undisturbed resident memory, which includes garbage that
  * has not been collected yet; and once for the live heap, with a garbage collection at each step.
  */
-async function underLoad(requests: number): Promise<StartResult["load"]> {
+async function underLoad(requests: number): Promise<Pick<StartResult, "load" | "afterLoadBytes">> {
   const testbed = await createTestbed(smallSize);
   const port = await freePort();
   const inspected = await startDocket({
@@ -72,17 +78,18 @@ async function underLoad(requests: number): Promise<StartResult["load"]> {
     environment: { PUBLIC_URL: testbed.docket.url },
   });
   say(`Answering ${requests.toLocaleString("en")} requests.`);
-  const resident = await curve(testbed, testbed.docket, requests, async () => {
-    const { residentBytes } = await processFigures(testbed.docket.pid);
-    return residentBytes;
-  });
+  const residentBytes = async () => (await processFigures(testbed.docket.pid)).residentBytes;
+  const resident = await curve(testbed, testbed.docket, requests, residentBytes);
+  await sleep(IDLE_MILLISECONDS);
+  const afterLoadBytes = await residentBytes();
   say("And again, collecting garbage in between.");
   const live = await curve(testbed, inspected, requests, () => liveHeap(port));
-  return resident.map((residentBytes, step) => ({
+  const load = resident.map((residentBytes, step) => ({
     requests: (step * requests) / STEPS,
     residentBytes,
     liveBytes: live[step] as number,
   }));
+  return { load, afterLoadBytes };
 }
 
 async function curve(

@@ -52,6 +52,7 @@ export function printStart({
   firstStart,
   laterStart,
   restBytes,
+  afterLoadBytes,
   load,
   growth,
   residentGrowth,
@@ -61,6 +62,7 @@ export function printStart({
 later start to ready   ${ms(laterStart.median)}
 memory at rest         ${megabytes(restBytes.median)}
 after ${whole(last?.requests ?? 0)} requests  ${megabytes(last?.residentBytes ?? 0)}, of which ${megabytes(last?.liveBytes ?? 0)} of heap are in use
+half a minute later    ${megabytes(afterLoadBytes)}
 last quarter / second, in use    ${growth.toFixed(3)}
 last quarter / second, resident  ${residentGrowth.toFixed(3)}
 `;

@@ -1,5 +1,5 @@
 import { createReadStream, createWriteStream } from "node:fs";
-import { rename, rm } from "node:fs/promises";
+import { rename, rm, stat } from "node:fs/promises";
 import { PassThrough, type Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip, createGzip } from "node:zlib";
@@ -30,6 +30,12 @@ export async function createBackup(
   file: string,
   onProgress: (message: string) => void = () => {},
 ): Promise<BackupSummary> {
+  const existing = await stat(file).catch(() => null);
+  if (existing && !existing.isFile()) {
+    throw new BackupError(
+      `${file} is ${existing.isDirectory() ? "a folder" : "a pipe or a device"}. A backup is written to a file, from which it is read back.`,
+    );
+  }
   const partial = `${file}.partial-${process.pid}`;
   try {
     const sha256 = await withConnection(url, async (client) => {

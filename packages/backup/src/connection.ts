@@ -10,10 +10,14 @@ const APPLICATION = "docket backup";
  * on the server's configuration; rows that row-level security would hide cause an error.
  */
 export const TRANSACTION_SETTINGS = `
-  SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = '30s';
-  SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL client_encoding = 'UTF8';
+  SET LOCAL lock_timeout = '30s'; SET LOCAL client_encoding = 'UTF8';
   SET LOCAL timezone = 'UTC'; SET LOCAL datestyle = 'ISO, YMD'; SET LOCAL intervalstyle = 'postgres';
   SET LOCAL extra_float_digits = 3; SET LOCAL row_security = off`;
+
+/** Turns off the limits of the role or the database, which are meant for short transactions. */
+const NO_LIMITS = `
+  SELECT set_config(name, '0', false) FROM pg_settings WHERE name IN ('statement_timeout', 'idle_session_timeout',
+    'idle_in_transaction_session_timeout', 'transaction_timeout')`;
 
 /**
  * Opens a dedicated connection for the duration of `work`.
@@ -44,6 +48,7 @@ export async function withConnection<T>(
   client.on("error", () => {}); // the next query fails with it
   try {
     await client.connect();
+    await client.query(NO_LIMITS);
   } catch (error) {
     throw permanentConnectFailure(error) ?? error;
   }

@@ -1,5 +1,4 @@
-import { ADMIN_ROLE, APP_ROLE, schemaStatements } from "@docket/models";
-import type { Client } from "pg";
+import { ADMIN_ROLE, APP_ROLE } from "@docket/models";
 import { withConnection } from "./connection.js";
 import { BackupError } from "./errors.js";
 import { listMigrations, loadRolePrerequisites } from "./migrations.js";
@@ -51,40 +50,11 @@ export async function pendingMigrations(url: string): Promise<string[]> {
   });
 }
 
-/**
- * The second part of {@link ensureRoles}, after the migrations: creates the policies and grants, which a
- * dump without the roles left out as well.
- *
- * @throws BackupError
- */
-export async function ensurePolicies(url: string, say: (message: string) => void): Promise<void> {
-  await withConnection(url, async (client) => {
-    const missing = await missingPolicies(client);
-    if (missing.length === 0) return;
-    const grants = schemaStatements.filter((statement) => /^GRANT /.test(statement));
-    for (const statement of [...missing, ...grants]) await client.query(statement).catch(refusal);
-    say(
-      `Made what was missing in a restored database: ${missing.length} policies, and the grants.`,
-    );
-  });
-}
-
-async function missingPolicies(client: Client): Promise<string[]> {
-  const { rows } = await client.query<{ name: string }>(
-    `SELECT polname AS name FROM pg_policy JOIN pg_class ON pg_class.oid = polrelid
-     WHERE relnamespace = current_schema()::regnamespace`,
-  );
-  const present = new Set(rows.map(({ name }) => name));
-  return schemaStatements.filter((statement) => {
-    const name = /^CREATE POLICY (\w+)/.exec(statement)?.[1];
-    return name !== undefined && !present.has(name);
-  });
-}
-
-function refusal(error: unknown): never {
+/** @throws BackupError with what PostgreSQL says, always */
+export function refusal(error: unknown): never {
   const { message, hint } = error as { message: string; hint?: string };
   throw new BackupError(
-    `The database was restored without Docket's roles, policies or grants, and the login role may not make them: ${message}${hint ? ` ${hint}` : ""}`,
+    `The database lacks some of Docket's roles, policies, triggers or grants, as after a restore without them, and the login role may not make them: ${message}${hint ? ` ${hint}` : ""}`,
     { cause: error },
   );
 }

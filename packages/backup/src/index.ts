@@ -1,5 +1,6 @@
 export { type BackupSummary, createBackup, verifyBackup } from "./backup-file.js";
-export { ensurePolicies, ensureRoles, pendingMigrations } from "./ensure-access.js";
+export { ensureRoles, pendingMigrations } from "./ensure-access.js";
+export { ensureProtection } from "./ensure-protection.js";
 export { BackupError } from "./errors.js";
 export { countKnown, importFile } from "./import/import-file.js";
 export { listKey } from "./import/places.js";

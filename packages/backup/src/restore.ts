@@ -2,7 +2,7 @@ import { mkdtemp, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parseConnectionUrl } from "@docket/database";
-import { migrate } from "@docket/migrator";
+import { MigratorError, migrate } from "@docket/migrator";
 import type { Client } from "pg";
 import { type BackupSummary, verifyBackup } from "./backup-file.js";
 import { quoted, withConnection } from "./connection.js";
@@ -119,6 +119,13 @@ async function countUsers(client: Client): Promise<number> {
   return rows[0]?.count ?? 0;
 }
 
+/** The errors of a migration are explained for whoever restores, too. */
+async function explained(migrating: Promise<unknown>): Promise<void> {
+  await migrating.catch((error: unknown) => {
+    throw error instanceof MigratorError ? new BackupError(error.message, { cause: error }) : error;
+  });
+}
+
 /** Applies these migrations and no others. */
 async function migrateTo(url: string, names: string[]): Promise<void> {
   const folder = await mkdtemp(path.join(tmpdir(), "docket-restore-"));
@@ -126,14 +133,14 @@ async function migrateTo(url: string, names: string[]): Promise<void> {
     for (const name of names) {
       await symlink(path.join(migrationsFolder, name), path.join(folder, name));
     }
-    await migrate({ connection: connectionOf(url), migrations: folder });
+    await explained(migrate({ connection: connectionOf(url), migrations: folder }));
   } finally {
     await rm(folder, { recursive: true });
   }
 }
 
 async function migrateAll(url: string, log: (message: string) => void): Promise<void> {
-  await migrate({ connection: connectionOf(url), migrations: migrationsFolder, log });
+  await explained(migrate({ connection: connectionOf(url), migrations: migrationsFolder, log }));
 }
 
 function connectionOf(url: string) {

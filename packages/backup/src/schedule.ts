@@ -43,7 +43,10 @@ export function lastDue(schedule: Schedule, now: Date): Date {
 }
 
 const LOOK_MILLISECONDS = 30_000;
-const pattern = /^docket-\d{8}T\d{6}Z\.backup$/;
+const pattern = /^docket-(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z\.backup$/;
+const partialPattern = /^docket-\w+\.backup\.partial-\d+$/;
+/** A backup that is still being written is younger. */
+const ABANDONED_MILLISECONDS = 86_400_000;
 
 /**
  * Makes a backup whenever one is due, also one that became due while nothing ran, and removes the
@@ -92,24 +95,43 @@ async function backUpIfDue(url: string, { schedule, folder, keep }: BackupPlan) 
   const name = `docket-${now.toISOString().replace(/[-:]|\.\d+/g, "")}.backup`;
   const file = path.join(folder, name);
   const summary = await createBackup(url, file);
-  for (const old of (await listBackups(folder)).slice(keep)) await rm(old);
+  for (const old of (await listBackups(folder)).slice(keep)) await rm(old.file);
+  await removeAbandoned(folder);
   return { file, summary };
 }
 
 /** When the newest backup in a folder was made; `null` if there is none. */
 export async function lastBackupAt(folder: string): Promise<Date | null> {
-  const [newest] = await listBackups(folder).catch((error: NodeJS.ErrnoException) => {
+  const backups = await listBackups(folder).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return [];
     throw error;
   });
-  return newest === undefined ? null : (await stat(newest)).mtime;
+  return backups.find(({ at }) => at <= new Date())?.at ?? null;
 }
 
-/** The backup files of a folder, newest first. */
-async function listBackups(folder: string): Promise<string[]> {
-  const names = (await readdir(folder)).filter((name) => pattern.test(name));
-  return names
-    .sort()
-    .reverse()
-    .map((name) => path.join(folder, name));
+/**
+ * The backup files of a folder, newest first by their names, as copying changes the files' times; and at the end
+ * those from the future: the clock was wrong when they were made, and they are older than they seem.
+ */
+async function listBackups(folder: string): Promise<{ file: string; at: Date }[]> {
+  const now = new Date();
+  const backups = (await readdir(folder)).flatMap((name) => {
+    if (!pattern.test(name)) return [];
+    return {
+      file: path.join(folder, name),
+      at: new Date(name.replace(pattern, "$1-$2-$3T$4:$5:$6Z")),
+    };
+  });
+  const rank = ({ at }: { at: Date }) => (at <= now ? at.getTime() : -at.getTime());
+  return backups.sort((one, other) => rank(other) - rank(one));
+}
+
+/** Removes what backups left behind that were killed. */
+async function removeAbandoned(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const file = path.join(folder, name);
+    if (!partialPattern.test(name)) continue;
+    const { mtimeMs } = await stat(file);
+    if (Date.now() - mtimeMs > ABANDONED_MILLISECONDS) await rm(file, { force: true });
+  }
 }

@@ -5,7 +5,7 @@ import { quoted } from "./connection.js";
 import { BackupError } from "./errors.js";
 
 /** sequelize-cli's journal of migrations, and Docket's log beside it. */
-export const journalTables = ["SequelizeMeta", "SequelizeMetaLog"];
+const journalTables = ["SequelizeMeta", "SequelizeMetaLog"];
 
 /** Every table of Docket's, whether it exists or not. */
 export const docketTables = [

@@ -2,13 +2,7 @@ import { taskFields } from "@docket/contract";
 import type { ExportFormat } from "@docket/contract/choices";
 import { Label, List, Section, Task, type User } from "@docket/models";
 import type { PortableList, PortableTask } from "@docket/transfer";
-import {
-  type ExportContent,
-  exportCsv,
-  exportICalendar,
-  exportMarkdown,
-  exportTodoTxt,
-} from "@docket/transfer/exports";
+import type { ExportContent } from "@docket/transfer/exports";
 import { Op, type WhereOptions } from "sequelize";
 
 /** How many tasks, with their descriptions, are read at a time, and how many of their descendants are held in memory. */
@@ -39,16 +33,18 @@ export async function* taskPieces(
   now: Date,
   advance: (tasks: number) => void = () => {},
 ): AsyncGenerator<string> {
+  // Loaded with the first export: the fields' readers bring the languages of quick add.
+  const exports = await import("@docket/transfer/exports");
   const content = await contentOf(user.id, advance);
   switch (format) {
     case "csv":
-      return yield* exportCsv(content);
+      return yield* exports.exportCsv(content);
     case "todo.txt":
-      return yield* exportTodoTxt(content, user.timeZone);
+      return yield* exports.exportTodoTxt(content, user.timeZone);
     case "icalendar":
-      return yield* exportICalendar(content, now.toISOString());
+      return yield* exports.exportICalendar(content, now.toISOString());
     case "markdown":
-      return yield* exportMarkdown(content, user.locale);
+      return yield* exports.exportMarkdown(content, user.locale);
   }
 }
 

@@ -7,11 +7,17 @@ import { permanentConnectFailure } from "./failures.js";
 export interface ServerFacts {
   /** It accepts no writes: a standby, or a server configured as read-only. */
   readOnly: boolean;
+  /** It replays the changes of another server. */
+  standby: boolean;
+  /** The same for a database and its replicas; `null` if the server does not tell. */
+  identity: string | null;
   /** Its locale converts between upper and lower case for ASCII letters only. */
   asciiOnly: boolean;
 }
 
 const OLDEST = 15;
+/** Functions and policies name it. */
+const SCHEMA = "public";
 /** Rounds of alternating queries that reveal a pooler that shares one connection among clients. */
 const ROUNDS = 5;
 
@@ -33,10 +39,11 @@ export async function checkServer(url: string, name = "DATABASE_URL"): Promise<S
               current_setting('server_encoding') AS encoding,
               current_setting('search_path') AS path,
               current_setting('transaction_read_only') AS "readOnly",
+              pg_is_in_recovery()::text AS standby,
               coalesce(current_schema(), '') AS schema,
               upper('ö') AS upper`,
     );
-    const { version, shown, encoding, path, readOnly, schema, upper } = rows[0] ?? {};
+    const { version, shown, encoding, path, readOnly, standby, schema, upper } = rows[0] ?? {};
     const { user, database } = settings;
     const owner = [user, database].map((text) => pg.escapeIdentifier(text));
     if (Number(version) < OLDEST * 10_000) {
@@ -47,17 +54,32 @@ export async function checkServer(url: string, name = "DATABASE_URL"): Promise<S
         `has the encoding ${encoding}, which cannot hold what people write. Make one with UTF8: CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0.`,
       );
     }
-    if (schema === "") {
+    if (schema !== SCHEMA) {
       throw unsuitable(
-        `has a search_path (${path}) without a schema that this role may use, so tables have no place. Set one: ALTER ROLE ${owner[0]} IN DATABASE ${owner[1]} SET search_path = public.`,
+        `has a search_path (${path}) whose first schema that this role may use is ${schema ? `“${schema}”` : "none"}, and Docket's tables are in “${SCHEMA}”. GRANT USAGE ON SCHEMA ${SCHEMA} TO PUBLIC, if that is missing, and set it: ALTER ROLE ${owner[0]} IN DATABASE ${owner[1]} SET search_path = ${SCHEMA}.`,
       );
     }
-    return { readOnly: readOnly === "on", asciiOnly: upper !== "Ö" };
+    return {
+      readOnly: readOnly === "on",
+      standby: standby === "true",
+      identity: await identityOf(client),
+      asciiOnly: upper !== "Ö",
+    };
   });
 
   function unsuitable(why: string): DatabaseError {
     return new DatabaseError("unsuitable", `The database that ${name} names ${why}`);
   }
+}
+
+async function identityOf(client: pg.Client): Promise<string | null> {
+  const found = await client
+    .query<{ identity: string }>(
+      `SELECT system_identifier || '/' || oid AS identity
+       FROM pg_control_system(), pg_database WHERE datname = current_database()`,
+    )
+    .catch(() => null); // a role may be denied this function
+  return found?.rows[0]?.identity ?? null;
 }
 
 /**

@@ -1,10 +1,12 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import type { ConnectionOptions } from "node:tls";
 import tls from "node:tls";
 import { DatabaseError } from "./errors.js";
+import { whyUnreadable } from "./unreadable.js";
 
 /** A parsed PostgreSQL URL; everything that connects takes its settings from here. */
 export interface ConnectionSettings {
+  /** A name, an address, or the folder of a Unix socket. */
   host: string;
   port: number;
   user: string;
@@ -37,7 +39,8 @@ const understood = new Set([
 ]);
 
 /**
- * Reads `postgresql://user:password@host:port/database?sslmode=…`.
+ * Reads `postgresql://user:password@host:port/database?sslmode=…`; the host may be the
+ * percent-encoded folder of a Unix socket.
  *
  * `sslmode` `require`, `verify-ca` and `verify-full` all verify the server's certificate chain, and
  * `verify-full` its host name as well. Without `sslmode`, the connection to a server on this
@@ -54,7 +57,7 @@ export function parseConnectionUrl(url: string, name = "DATABASE_URL"): Connecti
   const parsed = URL.canParse(url) ? new URL(url) : null;
   if (!parsed || !/^postgres(ql)?:$/.test(parsed.protocol) || !parsed.hostname) {
     return fail(
-      "is not a PostgreSQL URL. It looks like postgresql://user:password@host:5432/database.",
+      "is not a PostgreSQL URL, such as postgresql://user:password@host:5432/database. In a password, percent-encode all but letters and digits, or give the address in parts (DATABASE_HOST, DATABASE_PASSWORD, …).",
     );
   }
   const decode = (text: string) => {
@@ -69,7 +72,7 @@ export function parseConnectionUrl(url: string, name = "DATABASE_URL"): Connecti
     if (!understood.has(parameter))
       fail(`has a parameter that Docket does not know: ${parameter}.`);
   }
-  const host = parsed.hostname.replace(/^\[(.*)\]$/, "$1");
+  const host = decode(parsed.hostname).replace(/^\[(.*)\]$/, "$1");
   const database = decode(parsed.pathname.slice(1));
   if (!database) fail("names no database. Add /name after the host.");
   if (!parsed.username) fail("names no user. Add user:password@ before the host.");
@@ -115,15 +118,28 @@ function sslOptions(
   const file = (parameter: string) => {
     const path = query.get(parameter);
     if (!path || path === "system") return undefined;
-    if (!existsSync(path)) fail(`says ${parameter}=${path}, and there is no such file.`);
-    return readFileSync(path, "utf8");
+    try {
+      return readFileSync(path, "utf8");
+    } catch (error) {
+      return fail(`says ${parameter}=${path}, which ${whyUnreadable(error)}.`);
+    }
   };
-  return {
-    host,
-    rejectUnauthorized: true,
+  const certificates = {
     ca: file("sslrootcert"),
     cert: file("sslcert"),
     key: file("sslkey"),
+  };
+  try {
+    tls.createSecureContext(certificates);
+  } catch (error) {
+    fail(
+      `names certificates or a key (sslrootcert, sslcert, sslkey) that cannot be used: ${(error as Error).message}.`,
+    );
+  }
+  return {
+    host,
+    rejectUnauthorized: true,
+    ...certificates,
     minVersion: "TLSv1.2",
     checkServerIdentity: (_, certificate) =>
       mode === "verify-full" ? tls.checkServerIdentity(host, certificate) : undefined,

@@ -5,7 +5,6 @@ import { conditionOf } from "./conditions.js";
 import { type ConnectionSettings, parseConnectionUrl } from "./connection-url.js";
 import { currentContext, runInContext, runNested, type Scope } from "./context.js";
 import { type DriverPool, driverPool } from "./driver-pool.js";
-import { type SentStatement, slowSql, sqlEcho } from "./echo.js";
 import { afterTransaction, besideNested, closed, misused } from "./errors.js";
 import { permanentConnectFailure } from "./failures.js";
 import { checkPg } from "./internals/pg.js";
@@ -26,12 +25,13 @@ import {
   type PoolLimits,
   unavailable,
 } from "./pool.js";
-import { type Isolation, ScopeSettings, type Timeouts } from "./prelude.js";
 import { PreparedStatements } from "./prepared-statements.js";
 import { ReplicaRouter } from "./replica.js";
+import { type Isolation, ScopeSettings, type Timeouts } from "./scope-settings.js";
 import type { ClientSettings, ScopedClient } from "./scoped-client.js";
 import { createSequelize, type Endpoint } from "./scoped-sequelize.js";
 import { type Rows, type Statement, statement, wireStatement } from "./statement.js";
+import { type SentStatement, slowSql, sqlEcho } from "./statement-log.js";
 import { type UnitOptions, UnitRunner, type UnitScope } from "./unit-of-work.js";
 
 export interface DatabaseOptions {

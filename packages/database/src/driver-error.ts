@@ -1,6 +1,8 @@
 interface PgError extends Error {
   code?: string;
   severity?: string;
+  /** The function of PostgreSQL that reported it. */
+  routine?: string;
   original?: unknown;
   parent?: unknown;
 }

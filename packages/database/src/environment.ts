@@ -1,10 +1,12 @@
 import { readFileSync } from "node:fs";
+import { isIP } from "node:net";
+import { whyUnreadable } from "./unreadable.js";
 
 type Variables = Record<string, string | undefined>;
 type Report = (problem: string) => void;
 
 /** Variables that hold a secret. Each may come from a file: `DATABASE_URL_FILE` holds its path. */
-export const secretVariables = [
+const secretVariables = [
   "BETTER_AUTH_SECRET",
   "DATABASE_URL",
   "DATABASE_DIRECT_URL",
@@ -16,8 +18,12 @@ export const secretVariables = [
   "METRICS_TOKEN",
 ] as const;
 
+/** Variables whose blanks may be part of the value. */
+const verbatim = new Set(["BETTER_AUTH_SECRET", "DATABASE_PASSWORD"]);
+
 /**
- * The variables, completed from other sources: secrets that are given as files, as Docker and
+ * The variables, without blanks around their values (such as the end of a Windows line, which
+ * `docker --env-file` leaves), completed from other sources: secrets that are given as files, as Docker and
  * Kubernetes mount them (a trailing line break is ignored), and `DATABASE_URL` from its parts
  * `DATABASE_HOST`, `DATABASE_PORT`, `DATABASE_NAME`, `DATABASE_USER`, `DATABASE_PASSWORD` and
  * `DATABASE_SSLMODE`, whose values need no percent-encoding.
@@ -25,9 +31,21 @@ export const secretVariables = [
  * @param report receives a sentence for each variable that is wrong
  */
 export function readEnvironment<Env extends Variables>(env: Env, report: Report): Env {
-  const filled: Variables = { ...env };
+  const filled = Object.fromEntries(
+    Object.entries(env).map(([name, value]) => [
+      name,
+      verbatim.has(name) ? value?.replace(/[\r\n]+$/, "") : value?.trim(),
+    ]),
+  );
   readSecretFiles(filled, report);
   joinDatabaseUrl(filled, report);
+  for (const name of ["DOCKET_DATA_DIR", "BACKUP_DIR"]) {
+    if (/^[~$"']/.test(filled[name] ?? "")) {
+      report(
+        `${name} must be the path of a folder, without quotes, ~ or $, which only a shell replaces.`,
+      );
+    }
+  }
   return filled as Env;
 }
 
@@ -43,15 +61,9 @@ function readSecretFiles(env: Variables, report: Report): void {
       env[name] = readFileSync(file, "utf8").replace(/\r?\n$/, "");
       if (!env[name]) report(`${name}_FILE names ${file}, which is empty.`);
     } catch (error) {
-      report(`${name}_FILE names ${file}, which ${unreadable(error as NodeJS.ErrnoException)}.`);
+      report(`${name}_FILE names ${file}, which ${whyUnreadable(error)}.`);
     }
   }
-}
-
-function unreadable({ code, message }: NodeJS.ErrnoException): string {
-  if (code === "ENOENT" || code === "ENOTDIR") return "is not there";
-  if (code === "EACCES" || code === "EPERM") return "this account may not read";
-  return code === "EISDIR" ? "is a folder" : `cannot be read: ${message}`;
 }
 
 const PARTS = ["HOST", "PORT", "NAME", "USER", "PASSWORD", "SSLMODE"] as const;
@@ -70,16 +82,24 @@ function joinDatabaseUrl(env: Variables, report: Report): void {
     report(`${first} is set, and DATABASE_HOST is not.`);
     return;
   }
+  const isFolder = host.startsWith("/");
+  const bare = host.replace(/^\[(.*)\]$/, "$1");
+  if (!isFolder && !isIP(bare) && !/^[\w.-]+$/.test(host)) {
+    report(
+      "DATABASE_HOST must be a host name, an address, or the folder of a Unix socket; the port goes into DATABASE_PORT.",
+    );
+    return;
+  }
   const port = part("PORT") ?? "5432";
-  if (!/^\d{1,5}$/.test(port)) {
-    report("DATABASE_PORT must be a whole number.");
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
+    report("DATABASE_PORT must be a whole number up to 65535.");
     return;
   }
   const user = part("USER") ?? "docket";
   const password = part("PASSWORD");
   const sslmode = part("SSLMODE");
   const login = [user, password].filter((text) => text !== undefined).map(encodeURIComponent);
-  const address = host.includes(":") && !host.startsWith("[") ? `[${host}]` : host;
+  const address = isFolder ? encodeURIComponent(host) : isIP(bare) === 6 ? `[${bare}]` : host;
   env.DATABASE_URL =
     `postgresql://${login.join(":")}@${address}:${port}/${encodeURIComponent(part("NAME") ?? "docket")}` +
     (sslmode ? `?sslmode=${encodeURIComponent(sslmode)}` : "");

@@ -11,19 +11,20 @@ export { type ConnectionSettings, isPoolerHost, parseConnectionUrl } from "./con
 export { createDatabase, type Database, type DatabaseOptions } from "./database.js";
 export { driverError } from "./driver-error.js";
 export type { DriverClient, DriverPool } from "./driver-pool.js";
-export type { SentStatement } from "./echo.js";
 export type { Embedded } from "./embedded/embedded.js";
 export { readEnvironment } from "./environment.js";
 export { DatabaseError, type DatabaseErrorCode, isDatabaseError } from "./errors.js";
+export { explainFailure } from "./explain-failure.js";
 export { classify, type Failure, permanentConnectFailure } from "./failures.js";
 export { FairQueue, type QueueLimits, type QueueRefusal } from "./fair-queue.js";
 export { type Listener, type ListenOptions, listen } from "./listener.js";
 export type { IsolationMode } from "./local-settings.js";
 export { defaultPoolMax, type PoolFigures, type PoolLimits } from "./pool.js";
-export { type Isolation, readInIndexOrder, type Timeouts } from "./prelude.js";
 export { requireNode } from "./require-node.js";
+export { type Isolation, readInIndexOrder, type Timeouts } from "./scope-settings.js";
 export { withoutLiterals } from "./sql-literals.js";
 export { isoTimestamp, type Rows, type Statement, statement } from "./statement.js";
+export type { SentStatement } from "./statement-log.js";
 export {
   dataDirOf,
   openTarget,

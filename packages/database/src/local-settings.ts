@@ -1,6 +1,6 @@
 import pg, { type QueryResult } from "pg";
 import type { Scope } from "./context.js";
-import { type Isolation, indexOrder, type ScopeWriter, type Timeouts } from "./prelude.js";
+import { type Isolation, indexOrder, type ScopeWriter, type Timeouts } from "./scope-settings.js";
 import type { PreludeStatement } from "./scoped-statement.js";
 
 /** How a unit of work tells the database its role and user. */

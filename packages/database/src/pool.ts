@@ -283,7 +283,7 @@ export function overloaded(cause?: unknown): DatabaseError {
   );
 }
 
-export function userOverloaded(most: number): DatabaseError {
+function userOverloaded(most: number): DatabaseError {
   return new DatabaseError(
     "user-overloaded",
     `${most} of your requests wait for the database, the most that one user may have. Wait for their answers.`,

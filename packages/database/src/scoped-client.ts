@@ -1,7 +1,6 @@
 import type { ClientConfig, QueryResult } from "pg";
 import { requireChannelBinding } from "./channel-binding.js";
 import { currentContext, type Scope } from "./context.js";
-import type { SentStatement } from "./echo.js";
 import {
   afterItsEnd,
   endedByItself,
@@ -11,11 +10,12 @@ import {
   sharedSession,
 } from "./errors.js";
 import { classify } from "./failures.js";
-import { begin, type ScopeWriter, statementName } from "./prelude.js";
 import type { PreparedStatements } from "./prepared-statements.js";
+import { begin, type ScopeWriter, statementName } from "./scope-settings.js";
 import type { Answered, PreludeStatement, StatementConfig } from "./scoped-statement.js";
 import { SerialClient } from "./serial-client.js";
 import { changesSession } from "./session-changes.js";
+import type { SentStatement } from "./statement-log.js";
 
 type Done = (error: Error | null, result?: QueryResult) => void;
 

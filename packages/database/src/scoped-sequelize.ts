@@ -15,7 +15,7 @@ import {
 } from "./errors.js";
 import type { ChosenMode } from "./local-settings.js";
 import type { PoolLimits, Validate } from "./pool.js";
-import { startupOptions, type Timeouts } from "./prelude.js";
+import { startupOptions, type Timeouts } from "./scope-settings.js";
 import { type ClientSettings, ScopedClient } from "./scoped-client.js";
 
 /**

@@ -1,5 +1,5 @@
 import type { CustomTypesConfig, QueryResult } from "pg";
-import { statementName } from "./prelude.js";
+import { statementName } from "./scope-settings.js";
 import type { StatementConfig } from "./scoped-statement.js";
 
 /**
@@ -49,7 +49,7 @@ const parsers = new Map<number, (text: string) => unknown>([
  * text. This avoids making each time a `Date` only to format it again, which would be a large part
  * of a list's cost.
  */
-export const plainTypes: CustomTypesConfig = {
+const plainTypes: CustomTypesConfig = {
   getTypeParser: ((oid: number) => parsers.get(oid) ?? asText) as never,
 };
 

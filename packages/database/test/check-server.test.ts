@@ -18,7 +18,9 @@ describe("checkServer", () => {
   };
 
   it("reports whether the server accepts writes", async () => {
-    expect(await checkServer(test.directUrl)).to.deep.equal({ readOnly: false, asciiOnly: false });
+    const { identity, ...facts } = await checkServer(test.directUrl);
+    expect(facts).to.deep.equal({ readOnly: false, standby: false, asciiOnly: false });
+    expect(identity).to.equal((await checkServer(test.directUrl)).identity);
     expect(await checkServer(test.url)).to.deep.include({ readOnly: false });
   });
 

@@ -51,6 +51,16 @@ describe("a database address in parts", () => {
     });
   });
 
+  it("may name the folder of a Unix socket", () => {
+    const { url, problems } = read({ DATABASE_HOST: "/var/run/postgresql" });
+    expect(problems).to.deep.equal([]);
+    expect(parseConnectionUrl(url ?? "")).to.include({
+      host: "/var/run/postgresql",
+      local: true,
+      ssl: false,
+    });
+  });
+
   it("is rejected if it is contradictory, incomplete or invalid", () => {
     for (const [env, words] of [
       [{ DATABASE_PASSWORD: "x" }, "DATABASE_PASSWORD is set, and DATABASE_HOST is not."],
@@ -58,7 +68,14 @@ describe("a database address in parts", () => {
         { DATABASE_HOST: "a", DATABASE_URL: "postgresql://b" },
         "DATABASE_URL and DATABASE_HOST are both set. Set the address or its parts.",
       ],
-      [{ DATABASE_HOST: "a", DATABASE_PORT: "x" }, "DATABASE_PORT must be a whole number."],
+      ...["x", "99999"].map((DATABASE_PORT) => [
+        { DATABASE_HOST: "a", DATABASE_PORT },
+        "DATABASE_PORT must be a whole number up to 65535.",
+      ]),
+      ...["a:5433", "https://a", "u@a", "a/b"].map((DATABASE_HOST) => [
+        { DATABASE_HOST },
+        "DATABASE_HOST must be a host name, an address, or the folder of a Unix socket; the port goes into DATABASE_PORT.",
+      ]),
       [
         { DATABASE_HOST: "a", DATABASE_PASSWORD_FILE: "/nowhere/password" },
         "DATABASE_PASSWORD_FILE names /nowhere/password, which is not there.",
@@ -70,5 +87,29 @@ describe("a database address in parts", () => {
     ] as [Record<string, string>, string][]) {
       expect(read(env).problems, words).to.deep.equal([words]);
     }
+  });
+});
+
+describe("the environment", () => {
+  it("may have blanks and Windows line breaks around its values", () => {
+    const problems: string[] = [];
+    const given = { HOST: "0.0.0.0\r", SIGN_UP: " closed ", DATABASE_HOST: "db\r" };
+    const filled = readEnvironment({ ...given, DATABASE_PASSWORD: " a \r" }, (problem) =>
+      problems.push(problem),
+    );
+    expect(problems).to.deep.equal([]);
+    expect(filled).to.include({ HOST: "0.0.0.0", SIGN_UP: "closed" });
+    expect(parseConnectionUrl((filled as { DATABASE_URL?: string }).DATABASE_URL ?? "")).to.include(
+      { host: "db", password: " a " },
+    );
+  });
+
+  it("is rejected if a folder has what only a shell replaces", () => {
+    for (const DOCKET_DATA_DIR of ["~/docket", "$HOME/docket", '"/var/lib/docket"']) {
+      expect(read({ DOCKET_DATA_DIR }).problems.join(), DOCKET_DATA_DIR).to.match(
+        /^DOCKET_DATA_DIR must be the path of a folder/,
+      );
+    }
+    expect(read({ DOCKET_DATA_DIR: "/srv/a $b~ 'c'" }).problems).to.deep.equal([]);
   });
 });

@@ -1,4 +1,3 @@
 export { emptyMemory, interpret, isDecision } from "./interpret.js";
 export { isLookup } from "./plan/session.js";
 export type * from "./types.js";
-export { turnCommands } from "./types.js";

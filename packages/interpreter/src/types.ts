@@ -1,6 +1,7 @@
 import type { Label, List, Section, Task } from "@docket/contract";
 import type { Clock } from "@docket/dates";
 import type { Intent } from "./grammar/intent.js";
+import type { TurnCommand } from "./turn-commands.js";
 
 export type KnownTask = Pick<
   Task,
@@ -13,10 +14,6 @@ export type KnownSection = Pick<Section, "id" | "name" | "listId">;
 export type KnownLabel = Pick<Label, "id" | "name">;
 
 export type Places = { list: KnownList; label: KnownLabel; section: KnownSection };
-
-/** The commands to the host besides the tools: approve, reject or undo earlier turns. */
-export const turnCommands = ["approve", "reject", "undo"] as const;
-export type TurnCommand = (typeof turnCommands)[number];
 
 /** The tools that the interpreter calls, by their names on the MCP server. */
 export type ToolName =

@@ -13,7 +13,7 @@ const tasks = Array.from({ length: 10_000 }, (_, n) =>
   }),
 );
 
-/** The processor time of this process that something takes, in milliseconds, at best. */
+/** The CPU time of the fastest of three runs, in milliseconds. */
 function cost(work: () => void): number {
   const times = Array.from({ length: 3 }, () => {
     const before = process.cpuUsage();
@@ -24,7 +24,7 @@ function cost(work: () => void): number {
   return Math.min(...times);
 }
 
-/** A turn over the tasks; each look-up is answered once for all. */
+/** A turn over the tasks; the results of lookups are cached. */
 function turnWith(message: string): () => void {
   const tools = toolsOver(...tasks);
   const answers = new Map<string, unknown>();
@@ -44,8 +44,8 @@ function turnWith(message: string): () => void {
   };
 }
 
-describe("with 10,000 tasks", () => {
-  // Copying the tasks by JSON once is the yardstick; what is allowed is twice to four times what it takes.
+describe("the interpreter with 10,000 tasks", () => {
+  // The unit is one copy of the tasks by JSON; the limits are two to four times what a turn takes.
   const limits: [message: string, copies: number][] = [
     ["complet the dentst report thing", 3],
     ["find pasport lisbn", 4],
@@ -59,7 +59,7 @@ describe("with 10,000 tasks", () => {
     ],
   ];
   for (const [message, copies] of limits) {
-    it(`understands “${message.slice(0, 40)}” without more work than that is worth`, () => {
+    it(`understands “${message.slice(0, 40)}” within its limit of CPU time`, () => {
       const copy = cost(() =>
         JSON.parse(
           JSON.stringify(

@@ -51,7 +51,7 @@ const due = ({ dueDate, dueTime }: Record<string, unknown>): string =>
 
 const normal = (calls: readonly string[]): string => [...calls].sort().join(";").toLowerCase();
 
-/** Whether a turn did what an alternative says; "l-" and "q:milk" are what must be listed. */
+/** Whether a turn did what an alternative says; "l-" and "q:milk" stand for the tasks that must be listed. */
 function fits(alternative: string, turn: Turn, tools: TaskTools): boolean {
   const made = normal(turn.made.map(short));
   if (alternative === "none") return made === "";

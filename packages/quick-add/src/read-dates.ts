@@ -55,7 +55,7 @@ export function readDates(
   const found = all.flatMap((piece) => withUse(piece, isRepeating, rest, grammar));
   const accepted = acceptPieces(found, rest, grammar, repeat ? [repeat] : []);
   return repeat
-    ? repeating(text, rest, repeat, accepted, grammar, clock)
+    ? repeating(text, rest, repeat, accepted, grammar, clock, options.repeatFrom)
     : once(text, rest, accepted, clock);
 }
 
@@ -125,6 +125,7 @@ function repeating(
   accepted: Piece[],
   grammar: Grammar,
   clock: Clock,
+  repeatFrom: string | undefined,
 ): Dates {
   const dates = accepted.filter((piece): piece is DatePiece => piece.type === "date");
   const until = dates.findLast(({ role }) => role === "until");
@@ -140,9 +141,10 @@ function repeating(
   const said = chooseTime(times, part);
   const time = said?.time ?? part ?? start?.value.time ?? null;
 
-  const from = start?.value.day ?? clock.today;
+  const given = start?.value.day ?? (repeatFrom && Temporal.PlainDate.from(repeatFrom));
+  const from = given || clock.today;
   let first = firstDay(phrase.rule, from);
-  if (first && time && !start && hasPassed(first, time, said?.zone ?? null, clock)) {
+  if (first && time && !given && hasPassed(first, time, said?.zone ?? null, clock)) {
     first = firstDay(phrase.rule, from.add({ days: 1 }));
   }
   if (!first) return nothing;

@@ -19,8 +19,13 @@ export interface Child {
 /**
  * Starts it with these environment variables and only the basic ones of this process; does not wait
  * until it is ready.
+ *
+ * @param stdout where its log goes, as a file descriptor, instead of to `output`
  */
-export async function spawnApi(variables: Record<string, string>): Promise<Child> {
+export async function spawnApi(
+  variables: Record<string, string>,
+  stdout: number | "pipe" = "pipe",
+): Promise<Child> {
   const port = variables.PORT ?? String(await freePort());
   const { PATH = "", HOME = "", NODE_COMPILE_CACHE } = process.env;
   const DATABASE_DIRECT_URL = directUrlOf(variables.DATABASE_URL ?? "") ?? "";
@@ -29,7 +34,7 @@ export async function spawnApi(variables: Record<string, string>): Promise<Child
       ...{ PATH, HOME, NODE_COMPILE_CACHE, LOG_LEVEL: "error", PORT: port, DATABASE_DIRECT_URL },
       ...variables,
     },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["ignore", stdout, "pipe"],
   });
   let said = "";
   for (const stream of [child.stdout, child.stderr]) {

@@ -15,7 +15,8 @@ export interface PreparedServer {
 const VARIABLE = "DOCKET_TEST_SERVERS";
 
 /**
- * The servers that `prepareServers` made for this run, if any; another PostgreSQL sets up its own.
+ * The servers that `prepareServers` set up for this run, if any; none for another PostgreSQL than
+ * the embedded one, which sets up its own.
  */
 export function preparedServers(): Record<PreparedKind, PreparedServer> | undefined {
   const text = process.env.DOCKET_TEST_POSTGRES_BIN ? undefined : process.env[VARIABLE];

@@ -110,8 +110,8 @@ export async function createTestServer(
   };
 }
 
-/** The folder for short-lived servers: in memory, if there is enough. */
-export function roomyPlace(): string {
+/** The folder for short-lived servers: in memory, if enough of it is free. */
+function roomyPlace(): string {
   const memory = "/dev/shm";
   try {
     const { bavail, bsize } = statfsSync(memory);

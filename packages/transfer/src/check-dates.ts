@@ -56,7 +56,7 @@ function withoutBlanks(rule: string): string {
     .join(";");
 }
 
-/** The next date of a rule, today or later, that counts from `start`. */
+/** The next date, today or later, of a rule that counts from `start`. */
 function nextFrom(
   start: string | null,
   at: Draft["repeatsAt"],
@@ -68,7 +68,7 @@ function nextFrom(
   // Midnight in UTC is on that day or the day before in any time zone.
   const first = firstDue(repeat.rule, at, { ...clock, now: `${start}T00:00:00.000Z` }, start);
   if (first === null || first.dueDate >= day) return first;
-  // A whole day is over at its end, a time at once.
+  // A date without a time is over at the end of the day, one with a time at that time.
   const after = Date.parse(clock.now) - (at.dueTime === null ? DAY_MILLISECONDS : 0);
   return (
     nextDue(first, { ...repeat, from: "due" }, new Date(after).toISOString(), clock)?.due ?? null

@@ -66,7 +66,7 @@ export class Collector {
     return ref;
   }
 
-  /** The reference of the first list that was named so, ignoring case. */
+  /** The reference of the first list with this name, ignoring case. */
   private sameName(ref: string): string {
     const key = ref.toLowerCase();
     const first = this.byName.get(key) ?? ref;

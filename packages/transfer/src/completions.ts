@@ -3,19 +3,19 @@ import { nextDue, ruleProblem } from "@docket/dates/repetition";
 import type { Draft } from "./draft.js";
 import { instantAt } from "./instants.js";
 
-/** A date of a repeating task that is over. */
+/** A date of a repeating task that was completed or skipped. */
 export interface Done {
   day: string;
   /** Instant in UTC; `null` if it was skipped, or the file does not say when it was completed. */
   completedAt: string | null;
 }
 
-/** Whether a task repeats by a valid rule; only then it has dates. */
+/** Whether a task repeats by a valid rule; only then does it have dates. */
 export function repeatsValidly({ repeat }: Draft): boolean {
   return repeat !== null && ruleProblem(repeat.rule) === null;
 }
 
-/** Keeps the completions of a repeating task whose time is known, one a day. */
+/** Keeps the completions of a repeating task whose time is known, one per day. */
 export function keepCompletions(task: Draft, done: Done[]): void {
   const { due, repeat } = task;
   if (due === null || repeat === null || !repeatsValidly(task)) return;
@@ -31,8 +31,8 @@ export function keepCompletions(task: Draft, done: Done[]): void {
 }
 
 /**
- * Makes a repeating task due on the date after the last one that is over; completes it if there is
- * none.
+ * Sets a repeating task to the date after the last one that was completed or skipped; completes the
+ * task if there is none.
  */
 export function goOnAfter(done: Done[], task: Draft, clock: Clock): void {
   const { due, repeat } = task;
@@ -46,7 +46,7 @@ export function goOnAfter(done: Done[], task: Draft, clock: Clock): void {
 
 const byDays = (a: Done, b: Done) => (a.day < b.day ? -1 : 1);
 
-/** The moment at which a date is over: of a whole day, noon. */
+/** The instant of a due date; noon for a whole day. */
 function momentOf({ dueDate, dueTime, dueZone }: Due, { timeZone }: Clock): string {
   return instantAt(`${dueDate}T${dueTime ?? "12:00"}:00Z`, dueZone ?? timeZone);
 }

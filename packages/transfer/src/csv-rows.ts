@@ -13,7 +13,7 @@ export type Row = Record<string, string>;
  * @param linesBefore how many lines of the file are before the text
  * @throws TransferError
  */
-export function eachRecord(
+function eachRecord(
   text: string,
   take: (cells: string[]) => void,
   most = -1,
@@ -43,7 +43,7 @@ export function eachRecord(
     });
   } catch (error) {
     if (error instanceof TransferError) throw error;
-    // Of a quote that is open, the parser only knows the end of the file.
+    // For an unclosed quote, the parser only reports the end of the file.
     const line = before + lastLine + 1;
     throw new TransferError(
       "damaged",
@@ -96,8 +96,8 @@ export function eachRow(
 }
 
 /**
- * The cells of each of the first lines, without regard to quotes, the line's start, and how many
- * lines are before it.
+ * The first lines of a text: the cells of each, ignoring quotes, its offset, and the number of
+ * lines before it.
  */
 export function firstLines(
   text: string,

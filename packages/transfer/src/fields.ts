@@ -186,7 +186,7 @@ function whenIn(field: CsvField, text: string, task: Draft, into: Collector) {
   return when;
 }
 
-/** A time of day as `08:30`, of `8:30`, `8:30 am` or `8 pm`; `null` if it is none. */
+/** A time such as `8:30`, `8:30 am` or `8 pm` in the form `08:30`; `null` if it is not one. */
 function timeOf(text: string): string | null {
   const [, hour, minute, half] =
     /^(\d{1,2})(?::(\d\d)(?::\d\d)?)?(?: ?([ap])\.?m\.?)?$/i.exec(text) ?? [];

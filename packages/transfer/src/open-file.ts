@@ -55,7 +55,7 @@ export async function openFile(bytes: Uint8Array, options: ReadOptions): Promise
     execArgv: [`--max-old-space-size=${HEAP_MEGABYTES}`],
     serialization: "advanced",
     stdio: ["ignore", "ignore", "ignore", "ipc"],
-    // Nothing of the caller's environment but its compile cache, if it has one.
+    // Nothing of the caller's environment except its compile cache, if it has one.
     env: { NODE_COMPILE_CACHE: getCompileCacheDir() },
   });
   const close = async () => {

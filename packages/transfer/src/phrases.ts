@@ -68,7 +68,7 @@ const ORDINAL_MARKS = new Map([
   ["es", "º"],
 ]);
 
-/** `4 янв` as `4 jan`: a day in a language of which quick add has no words. */
+/** `4 янв` as `4 jan`: a day in a language that quick add does not know. */
 function withEnglishMonth(phrase: string, locale: string): string {
   const [, day, word = "", rest] =
     /^(\d{1,2})\.? (?:de )?(\p{L}{3,})\.?(?=$| )(.*)$/u.exec(phrase) ?? [];
@@ -80,7 +80,7 @@ function withEnglishMonth(phrase: string, locale: string): string {
 
 const ENGLISH_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split(" ");
 
-/** The names of each month in a language, in full and shortened, alone and in a date. */
+/** The names of each month in a language, in full and abbreviated, alone and in a date. */
 const monthNames = memoize((locale): string[][] => {
   const forms = (["long", "short"] as const).flatMap((month) => [
     { month },

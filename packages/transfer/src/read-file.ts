@@ -63,8 +63,8 @@ export function readFile(bytes: Uint8Array, options: ReadOptions): ImportedConte
 }
 
 /**
- * Refuses a file of another source, where the parser would read it: any text is lines of todo.txt,
- * and any rows are CSV.
+ * Refuses a file of another source that the parser would accept: any text is valid as todo.txt, and
+ * any rows are valid as CSV.
  */
 export function refuseOther(asked: ImportSource, bytes: Uint8Array, fileName: string): void {
   if (asked !== "todo.txt" && asked !== "csv") return;
@@ -72,7 +72,7 @@ export function refuseOther(asked: ImportSource, bytes: Uint8Array, fileName: st
   if (other !== null && other !== "todo.txt" && other !== "csv") throw notFrom(asked, other);
 }
 
-/** The source that a file seems to come from, if not from the one that was named. */
+/** The source that a file seems to come from, if it is not the given one. */
 function otherSource(asked: ImportSource, bytes: Uint8Array, fileName: string) {
   try {
     const other = detect(bytes, fileName);

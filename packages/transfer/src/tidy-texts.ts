@@ -108,7 +108,7 @@ function continuation(task: Draft, text: string, number: number): Draft {
   });
 }
 
-/** Cuts a text at its last end of a line or word, if one is near. */
+/** Cuts a text at its last line break or space, if one is near the end. */
 function atBreak(text: string): string {
   const near = Math.floor(text.length * 0.7);
   const at = Math.max(text.lastIndexOf("\n"), text.lastIndexOf(" "));

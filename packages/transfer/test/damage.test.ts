@@ -35,10 +35,10 @@ function damaged(bytes: Uint8Array, random: (below: number) => number): Uint8Arr
   return Uint8Array.from(parts);
 }
 
-describe("files damaged at random", () => {
+describe("randomly damaged files", () => {
   const count = process.env.DOCKET_LONG === "1" ? 20_000 : 200;
 
-  it(`${count} of them are read or refused in a sentence`, function () {
+  it(`are read, or rejected in a sentence (${count} files)`, function () {
     this.timeout(600_000);
     const random = randomFrom(20261126);
     let refused = 0;

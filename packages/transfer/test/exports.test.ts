@@ -15,7 +15,7 @@ import { clock, contentOf, read, task, textOf } from "./support/read.js";
 const STAMP = "2026-11-25T11:00:00.000Z";
 const content = randomContent(300);
 
-/** What a format has no place for, taken out of both sides. */
+/** Blanks fields that a format does not support, on both sides of a comparison. */
 function without(tasks: PortableTask[], ...fields: (keyof PortableTask | CsvField)[]) {
   return tasks.map((one) => ({
     ...one,
@@ -24,11 +24,11 @@ function without(tasks: PortableTask[], ...fields: (keyof PortableTask | CsvFiel
 }
 
 describe("Docket's own export", () => {
-  it("loses nothing of lists, labels and tasks", () => {
+  it("is read without loss of lists, labels and tasks", () => {
     expect(read(docketExport(content))).to.deep.equal(content);
   });
 
-  it("from before there were lists is read into the inbox", () => {
+  it("is read into the inbox if it is older than lists", () => {
     const old = {
       ...{ format: "docket-export", version: 1, user: {}, conversations: [] },
       tasks: [{ id: "1", title: "Milk", description: null, completed: true }],
@@ -38,7 +38,7 @@ describe("Docket's own export", () => {
     ]);
   });
 
-  it("has the times that a repeating task was done, each occurrence once, and names what is none", () => {
+  it("keeps completions, each occurrence once, and reports invalid ones", () => {
     const done = {
       ...{ occurrence: 0, dueDate: "2026-11-20", dueTime: null, dueZone: null },
       repeat: { rule: "FREQ=DAILY", from: "due" as const },
@@ -61,7 +61,7 @@ describe("Docket's own export", () => {
     ]);
   });
 
-  it("names every part that is damaged, and takes the rest", () => {
+  it("is read except for damaged parts, each of which is reported", () => {
     const file = {
       ...{
         format: "docket-export",
@@ -107,7 +107,7 @@ describe("Docket's own export", () => {
     ]);
   });
 
-  it("names what is left out: conversations, and values that are none", () => {
+  it("is read without conversations and invalid values, which are reported", () => {
     const text = docketExport({ ...content, tasks: [task({ priority: 7 as 4 })] }).replace(
       /"conversations":\[\]/,
       '"conversations":[{"title":"Talk"}]',
@@ -118,7 +118,7 @@ describe("Docket's own export", () => {
 });
 
 describe("CSV", () => {
-  it("keeps every field of tasks; lists and sections by name", async () => {
+  it("keeps every field of tasks, and lists and sections by name", async () => {
     const { tasks, losses } = read(await textOf(exportCsv(contentOf(content))));
     expect(losses).to.deep.equal([]);
     expect(without(tasks, "listRef", "sectionRef")).to.deep.equal(
@@ -131,7 +131,7 @@ describe("CSV", () => {
   });
 
   for (const title of ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "'x", "a\r\nb"]) {
-    it(`is no formula: ${JSON.stringify(title)}`, async () => {
+    it(`escapes what a spreadsheet could run: ${JSON.stringify(title)}`, async () => {
       const text = await textOf(exportCsv({ lists: [], labels: [], tasks: [task({ title })] }));
       expect(text.split("\r\n")[1]).to.match(/^1,("?'|"a)/);
     });
@@ -139,7 +139,7 @@ describe("CSV", () => {
 });
 
 describe("iCalendar", () => {
-  it("keeps every field of tasks when it is read here", async () => {
+  it("keeps every field of tasks when it is imported again", async () => {
     const { tasks, losses } = read(await textOf(exportICalendar(contentOf(content), STAMP)));
     expect(losses).to.deep.equal([]);
     const clean = (all: PortableTask[]) =>
@@ -150,7 +150,7 @@ describe("iCalendar", () => {
     expect(clean(tasks)).to.deep.equal(clean(content.tasks));
   });
 
-  it("has no start that is not before the due, and keeps it for us", async () => {
+  it("has a DTSTART only before DUE, and keeps other start dates in X-DOCKET-START-DATE", async () => {
     const starts = ["2026-11-30", "2026-12-01", "2026-12-02"];
     const dues = [
       { dueDate: null },
@@ -177,7 +177,7 @@ describe("iCalendar", () => {
     );
   });
 
-  it("is read by another parser, value by value", async () => {
+  it("is read by ical.js with the same values", async () => {
     const text = await textOf(exportICalendar(contentOf(content), STAMP));
     for (const line of text.split("\r\n")) expect(Buffer.byteLength(line)).to.be.at.most(75);
     const todos = new ICAL.Component(ICAL.parse(text) as unknown[]).getAllSubcomponents("vtodo");
@@ -197,7 +197,7 @@ describe("iCalendar", () => {
       expect(due?.getFirstValue()?.toString() ?? null).to.equal(one.dueDate && one.dueDate + time);
       expect(due?.getFirstParameter("tzid") ?? null).to.equal(one.dueZone);
       expect(value("rrule")?.toString() ?? null).to.equal(one.repeat?.rule ?? null);
-      // Others ignore a rule without a start from which it counts.
+      // Other programs ignore a rule without a DTSTART from which it counts.
       if (one.repeat) expect(value("dtstart")?.toString()).to.equal(value("due")?.toString());
     });
   });
@@ -256,14 +256,14 @@ describe("todo.txt", () => {
     });
   }
 
-  it("keeps what it has a place for", async () => {
+  it("keeps every field that it supports", async () => {
     const { tasks } = read(
       await textOf(exportTodoTxt(contentOf(content), clock.timeZone)),
       "todo.txt",
     );
     const lost = CSV_FIELDS.filter((field) => !TODO_TXT_FIELDS.includes(field));
     const kept = (all: PortableTask[]) =>
-      // Of moments it has the day, and in names no spaces: see above.
+      // It has only the day of a timestamp, and no spaces in names: see above.
       without(all, ...lost, "listRef", "sectionRef", "labels", "completedAt", "createdAt").map(
         (one) => ({ ...one, title: one.title.replace(/\s+/g, " ") }),
       );
@@ -272,7 +272,7 @@ describe("todo.txt", () => {
 });
 
 describe("Markdown", () => {
-  it("is a nested check list by list and section", async () => {
+  it("is a nested checklist by list and section", async () => {
     const tasks = [
       task({ sourceId: "4", title: "Loose" }),
       task({

@@ -16,7 +16,7 @@ const zip = (files: Record<string, string>) =>
   zipSync(Object.fromEntries(Object.entries(files).map(([name, text]) => [name, strToU8(text)])));
 const csv = project(row({}));
 
-/** Writes a number into each of the archive's headers of a file. */
+/** Writes a number into every header with this signature in an archive. */
 function claim(bytes: Uint8Array, signature: number, at: number, value: number): Uint8Array {
   const copy = bytes.slice();
   const view = new DataView(copy.buffer);
@@ -49,7 +49,7 @@ function errorOf(
   throw new Error("The file was read.");
 }
 
-describe("files that are refused in a sentence", () => {
+describe("files that are rejected in a sentence", () => {
   const zeros = "0".repeat(40 * 1024 * 1024);
   const good = zip({ "Home.csv": csv });
   const files: [string, string | Uint8Array, TransferProblem, Parameters<typeof read>[1]?][] = [
@@ -110,7 +110,7 @@ describe("files that are refused in a sentence", () => {
   }
 });
 
-describe("a file of another source than the one that is named", () => {
+describe("a file of another source than the one given", () => {
   const files = {
     todoist: csv,
     ticktick: backup({}),
@@ -120,7 +120,7 @@ describe("a file of another source than the one that is named", () => {
   };
   for (const [source, file] of Object.entries(files)) {
     for (const named of IMPORT_SOURCES.filter((one) => one !== source)) {
-      it(`${source} as ${named} is refused with its right name`, () => {
+      it(`${source} as ${named} is rejected, naming the right source`, () => {
         const { problem, message } = errorOf(file, named);
         expect(problem).to.equal("wrong-source");
         expect(message).to.include(`choose ${sourceNames[source as ImportSource]} as its source`);
@@ -128,13 +128,13 @@ describe("a file of another source than the one that is named", () => {
     }
   }
 
-  it("is read as CSV where its columns are mapped", () => {
+  it("is read as CSV if its columns are mapped", () => {
     const { tasks } = read(csv, "csv", { mapping: { title: "CONTENT" } });
     expect(tasks.map(({ title }) => title)).to.deep.equal(["Task"]);
   });
 });
 
-describe("a damaged file is refused with the line", () => {
+describe("a damaged file is rejected, naming the place of the damage", () => {
   const rows: [string, string, Parameters<typeof read>[1], string][] = [
     ["JSON", '{"a":1,\n"b" 2}', "docket", "at line 2"],
     ["JSON that ends early", '{"a":[1,\n', "docket", "cut off at its end"],
@@ -171,7 +171,7 @@ describe("encodings", () => {
   }
 });
 
-describe("a calendar that is folded within letters", () => {
+describe("a calendar folded within multi-byte characters", () => {
   for (const fold of ["\r\n ", "\n\t"]) {
     it(`by ${JSON.stringify(fold)} is read as UTF-8`, () => {
       const text = calendar([`SUMMARY:${"Grüße 👍 ".repeat(30).trim()}`]);
@@ -193,9 +193,9 @@ describe("a calendar that is folded within letters", () => {
   }
 });
 
-describe("what is put in order, and named", () => {
+describe("the reader", () => {
   const many = "x".repeat(150);
-  it("cycles of parents: none is lost, none is its own ancestor", () => {
+  it("breaks cycles of parents without losing a task", () => {
     const { tasks, losses } = read(
       backup(
         { taskId: "a", parentId: "c" },
@@ -210,7 +210,7 @@ describe("what is put in order, and named", () => {
     expect(losses[0]).to.include({ field: "parent", count: 2 });
   });
 
-  it("ten levels: those below the fifth are in the fifth", () => {
+  it("moves tasks below the fifth level up to it", () => {
     const rows = Array.from({ length: 10 }, (_, at) =>
       row({ CONTENT: `Level ${at + 1}`, INDENT: `${at + 1}` }),
     );
@@ -225,7 +225,7 @@ describe("what is put in order, and named", () => {
     expect(losses[0]).to.include({ field: "parent", count: 5 });
   });
 
-  it("a chain of 50,000 takes no stack", () => {
+  it("reads a chain of 50,000 subtasks without a stack overflow", () => {
     const all = Array.from({ length: 50_000 }, (_, at) => ({
       id: `${at}`,
       parent: at === 0 ? "" : `${at - 1}`,
@@ -233,7 +233,7 @@ describe("what is put in order, and named", () => {
     expect(read(takeout(...all)).tasks).to.have.length(50_000);
   });
 
-  it("parents that are not there, and subtasks in other lists", () => {
+  it("drops unknown parents, and moves subtasks to their parent's list", () => {
     const { tasks, losses } = read(
       backup({ parentId: "99" }, { "List Name": "Work", parentId: "1", Title: "Below" }),
     );
@@ -244,20 +244,20 @@ describe("what is put in order, and named", () => {
     expect(losses.map(({ field }) => field)).to.deep.equal(["parent", "list"]);
   });
 
-  it("ids that stand twice", () => {
+  it("keeps both tasks of a duplicate id", () => {
     const { tasks, losses } = read(takeout({ id: "a" }, { id: "a" }, { id: "b", parent: "a" }));
     expect(new Set(tasks.map(({ sourceId }) => sourceId)).size).to.equal(3);
     expect(losses.map(({ field }) => field)).to.deep.equal(["id"]);
   });
 
-  it("titles too long stay whole in the description", () => {
+  it("truncates a long title, and keeps it in full in the description", () => {
     const title = `${many} ${many}`;
     const [task] = read(takeout({ title, notes: "More" })).tasks;
     expect([...(task?.title ?? "")].length).to.equal(200);
     expect(task?.description).to.equal(`${title}\n\nMore`);
   });
 
-  it("descriptions too long go on in tasks that follow", () => {
+  it("continues a long description in additional tasks", () => {
     const notes = Array.from({ length: 8_000 }, (_, at) => `word ${at} 👍`).join(" ");
     const { tasks, losses } = read(takeout({ notes }, { title: "Next" }));
     const parts = tasks.slice(0, -1);
@@ -270,14 +270,14 @@ describe("what is put in order, and named", () => {
   });
 
   for (const title of ["", "   ", "\u200b\u200d", "\u3164", "\u2800", "\u0301", "\u0000"]) {
-    it(`a title of nothing to be seen: ${JSON.stringify(title)}`, () => {
+    it(`replaces a title without visible characters: ${JSON.stringify(title)}`, () => {
       const { tasks, losses } = read(takeout({ title }));
       expect(tasks[0]?.title).to.equal("Untitled task");
       expect(losses.map(({ field }) => field)).to.include("title");
     });
   }
 
-  it("NUL and broken surrogates", () => {
+  it("removes NUL, and replaces lone surrogates", () => {
     const { tasks, losses } = read(takeout({ title: "a\u0000b\ud800c" }));
     expect(tasks[0]?.title).to.equal("ab\ufffdc");
     expect(losses[0]).to.include({ field: "title" });
@@ -291,7 +291,7 @@ describe("what is put in order, and named", () => {
     "-2026-01-01",
     "constructor",
   ]) {
-    it(`no such date: ${date}`, () => {
+    it(`keeps an invalid date in the description: ${date}`, () => {
       const { tasks, losses } = read(project(row({ DATE: date })));
       expect(tasks[0]?.dueDate).to.equal(null);
       expect(tasks[0]?.description).to.include(date);
@@ -299,7 +299,7 @@ describe("what is put in order, and named", () => {
     });
   }
 
-  it("names of objects are names", () => {
+  it("accepts names of JavaScript properties, such as __proto__", () => {
     const { tasks, losses } = read(
       taskwarrior({
         tags: ["__proto__", "constructor"],
@@ -317,7 +317,7 @@ describe("what is put in order, and named", () => {
     expect(losses.map(({ field }) => field)).to.deep.equal(["recur"]);
   });
 
-  it("fields of the wrong type", () => {
+  it("keeps a task whose fields have the wrong type", () => {
     const strange = [null, 7, [], {}, "x", true];
     for (const value of strange) {
       const task = Object.fromEntries(
@@ -339,7 +339,7 @@ describe("what is put in order, and named", () => {
     }
   });
 
-  it("sections of one name are one", () => {
+  it("merges sections with the same name", () => {
     const section = (CONTENT: string) => row({ TYPE: "section", CONTENT });
     const { lists, tasks, losses } = read(
       project(section("Now"), row({}), section("NOW"), row({ CONTENT: "Other" })),
@@ -349,7 +349,7 @@ describe("what is put in order, and named", () => {
     expect(losses.map(({ field }) => field)).to.deep.equal(["section"]);
   });
 
-  it("10,000 unknown fields are counted, and not listed one by one", () => {
+  it("counts 10,000 unknown fields without listing each of them", () => {
     const fields = Object.fromEntries(
       Array.from({ length: 10_000 }, (_, at) => [`field ${at}`, 1]),
     );
@@ -358,7 +358,7 @@ describe("what is put in order, and named", () => {
     expect(losses.reduce((sum, { count }) => sum + count, 0)).to.equal(10_000);
   });
 
-  it("lists that are known by name and differ in case are one", () => {
+  it("merges lists that are known by name only and differ in case", () => {
     for (const [source, file] of [
       ["todo.txt", "(A) Milk +Home\nEggs +home\nRoof +HOME\n"],
       ["csv", "title,list\nMilk,Home\nEggs,home\nRoof,HOME\n"],
@@ -370,7 +370,7 @@ describe("what is put in order, and named", () => {
     }
   });
 
-  it("labels that differ in case are one", () => {
+  it("merges labels that differ in case", () => {
     const { tasks, labels } = read(
       project(row({ CONTENT: "a @Shop" }), row({ CONTENT: "b @shop" })),
     );
@@ -378,7 +378,7 @@ describe("what is put in order, and named", () => {
     expect(tasks[1]?.labels).to.deep.equal(["Shop"]);
   });
 
-  it("an archive that a Mac packed again, folder and all", () => {
+  it("reads an archive that macOS repacked, with its folder", () => {
     const bytes = zip({
       "backup/Home [1].csv": csv,
       "__MACOSX/backup/._Home [1].csv": "\u0000\u0005\u0016\u0007",
@@ -403,7 +403,7 @@ describe("what is put in order, and named", () => {
     });
   });
 
-  it("what a calendar says of itself is named, unless it says nothing", () => {
+  it("reads a calendar's name and colour, and reports its description", () => {
     const text = calendar([]).replace(
       "X-WR-CALNAME:Home",
       "NAME:Home\r\nPRODID:x\r\nX-WR-CALDESC:At home\\, mostly\r\nCOLOR:teal",
@@ -416,14 +416,14 @@ describe("what is put in order, and named", () => {
     expect(lists[0]?.color).to.equal("teal");
   });
 
-  it("the colour of a calendar is that of its list", () => {
+  it("gives the list of a calendar the nearest colour, and reports the change", () => {
     const text = calendar([], []).replace("VERSION:2.0", "X-APPLE-CALENDAR-COLOR:#FA5252FF");
     const { lists, losses } = read(text);
     expect(lists.map(({ color }) => color)).to.deep.equal(["red"]);
     expect(losses.map(({ field, count }) => [field, count])).to.deep.equal([["color", 1]]);
   });
 
-  it("a day without a year is named where the year is a guess", () => {
+  it("reports a day without a year if the year is a guess", () => {
     const file = project(row({ DATE: "30 Dec" }), row({ DATE: "5 Jan" }));
     const { tasks, losses } = read(file, "auto", {
       clock: { ...clock, now: "2027-01-02T11:00:00Z" },
@@ -432,7 +432,7 @@ describe("what is put in order, and named", () => {
     expect(losses.map(({ example }) => example)).to.deep.equal(["30 Dec"]);
   });
 
-  it("lists of Microsoft To Do as other programs write them", () => {
+  it("reads lists of Microsoft To Do as other programs write them", () => {
     const due = { dateTime: "2026-12-01T23:00:00Z", timeZone: "UTC" };
     const checklistItems = [
       { id: "i", displayName: "Item", createdDatetime: "2026-11-01T10:00:00Z", color: "red" },
@@ -448,7 +448,7 @@ describe("what is put in order, and named", () => {
     }
   });
 
-  it("an export of Vikunja from when it had namespaces", () => {
+  it("reads an export of Vikunja with namespaces, and reports them", () => {
     const tasks = [{ id: 3, title: "Task" }];
     for (const within of ["projects", "lists"]) {
       const file = JSON.stringify([
@@ -462,20 +462,20 @@ describe("what is put in order, and named", () => {
     }
   });
 
-  it("names in an archive that are not UTF-8", () => {
+  it("decodes file names in an archive that are not UTF-8", () => {
     const bytes = zip({ "M?bel.csv": csv });
     const named = Uint8Array.from(bytes, (byte) => (byte === 0x3f ? 0x94 : byte));
     expect(read(named).lists[0]?.name).to.equal("Möbel");
   });
 
-  it("a file that was downloaded twice is the same one", () => {
+  it("treats a second download of a file as the same file", () => {
     const of = (fileName: string) => read(csv, "auto", { fileName });
     const { lists, tasks } = of("Home [12] (1).csv");
     expect(lists[0]?.name).to.equal("Home");
     expect(tasks).to.deep.equal(of("Home [12].csv").tasks);
   });
 
-  it("an archive of several projects of one name", () => {
+  it("numbers projects with the same name in an archive", () => {
     const bytes = zip({
       "Home [1].csv": project(row({})),
       "Home [2].csv": project(row({})),

@@ -8,11 +8,11 @@ import { randomContent } from "./support/content.js";
 import { docketExport } from "./support/docket-export.js";
 import { clock, contentOf, read, textOf } from "./support/read.js";
 
-/** The whole count takes a minute; what grows faster than the file is seen in a tenth of it too. */
+/** The full count takes a minute; what grows faster than the file shows in a twentieth of it too. */
 const COUNT = process.env.DOCKET_LONG === "1" ? 100_000 : 5_000;
 const MOST_MEGABYTES = 1_500;
 
-describe(`${COUNT} tasks in a file`, function () {
+describe(`a file of ${COUNT} tasks is read within its memory limit`, function () {
   this.timeout(600_000);
   const each = <Item>(make: (at: number) => Item): Item[] =>
     Array.from({ length: COUNT }, (_, at) => make(at));

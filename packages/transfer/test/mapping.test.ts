@@ -13,12 +13,12 @@ describe("a CSV file with a mapping", () => {
     expect(losses).to.deep.equal([]);
   });
 
-  it("has what is not mapped named as lost", () => {
+  it("reports columns that are not mapped as lost", () => {
     const { losses } = read(file, "csv", { mapping: { title: "Was" } });
     expect(losses.map(({ field }) => field)).to.deep.equal(["Bis", "Wo"]);
   });
 
-  it("is refused where a column is not there, with those that are", () => {
+  it("is rejected if a mapped column is missing, naming those that exist", () => {
     expect(() => read(file, "csv", { mapping: { title: "Titel" } })).to.throw(
       TransferError,
       'The CSV file has no column "Titel"; it has Was, Bis, Wo.',

@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { matrices, table } from "./matrix/all.js";
 import { read } from "./support/read.js";
 
-describe("what becomes of each field", () => {
+describe("the outcome of each field", () => {
   for (const { source, probes } of matrices) {
     describe(source, () => {
       for (const { field, value, file, fileName, outcome, gives, named } of probes) {
@@ -17,7 +17,7 @@ describe("what becomes of each field", () => {
         });
       }
 
-      it("is recognised by itself", () => {
+      it("is recognised automatically", () => {
         for (const { file, fileName = "" } of probes) {
           if (source === "todo.txt") continue;
           expect(read(file, "auto", { fileName }).source).to.equal(source);
@@ -32,7 +32,7 @@ describe("what becomes of each field", () => {
     });
   }
 
-  it("stands in the README", () => {
+  it("matches the table in the README", () => {
     const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
     expect(readme).to.include(table());
   });

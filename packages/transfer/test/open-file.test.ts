@@ -3,11 +3,11 @@ import { expect } from "chai";
 import { project, row } from "./matrix/todoist.js";
 import { bytesOf, clock, read } from "./support/read.js";
 
-describe("a file in a process of its own", () => {
+describe("openFile, in a separate process", () => {
   const rows = Array.from({ length: 2_500 }, (_, at) => row({ CONTENT: `Task ${at}` }));
   const text = project(...rows);
 
-  it("gives what reading it gives, a thousand tasks at a time, and again", async () => {
+  it("returns the same as readFile, in batches of 1,000 tasks, each time it is read", async () => {
     const file = await openFile(bytesOf(text), { source: "auto", clock, fileName: "Home.csv" });
     const { tasks, lists } = read(text, "auto", { fileName: "Home.csv" });
     expect(file.lists).to.deep.equal(lists);
@@ -20,19 +20,19 @@ describe("a file in a process of its own", () => {
     await file.close();
   });
 
-  it("refuses what it cannot read in the same words", async () => {
+  it("rejects an unreadable file with a TransferError", async () => {
     expect(await refusal(bytesOf("{"))).to.include({ name: "TransferError", problem: "damaged" });
   });
 
-  it("refuses empty objects without number before they take memory", async () => {
+  it("rejects millions of empty objects before they take memory", async () => {
     const bytes = bytesOf(`[${"{},".repeat(5_000_000)}{}]`);
     expect(await refusal(bytes)).to.include({ name: "TransferError", problem: "too-large" });
   });
 
   // It takes a gigabyte, and twenty seconds to fill it.
   if (process.env.DOCKET_LONG === "1") {
-    it("dies alone of a file that takes more memory than it has", async () => {
-      // Keys that are all different take many times their length, once they are parsed.
+    it("rejects a file that exhausts the memory of its process", async () => {
+      // Distinct keys take many times their length once they are parsed.
       const keys = Array.from({ length: 1_000_000 }, (_, at) => `"${at.toString(36)}":0`).join();
       const bytes = bytesOf(
         `[${Array.from({ length: 6 }, (_, at) => `{"${at}":{${keys}}}`).join()}]`,

@@ -10,7 +10,7 @@ import { project, row } from "./matrix/todoist.js";
 import { archive } from "./matrix/vikunja.js";
 import { read } from "./support/read.js";
 
-/** What makes a regular expression try again and again, if it lets itself. */
+/** Repeated, these make a regular expression backtrack again and again, if it is prone to that. */
 const PIECES = [
   "<a ",
   '<a href="',
@@ -58,7 +58,7 @@ function secondsOf(file: string | Uint8Array, source: ImportSource): number {
   return process.cpuUsage(before).user / 1e6;
 }
 
-describe("long texts of one piece", function () {
+describe("long repetitive texts are read in linear time", function () {
   this.timeout(120_000);
   const builders: [ImportSource, (text: string) => string | Uint8Array][] = [
     [
@@ -131,7 +131,7 @@ describe("long texts of one piece", function () {
       for (const piece of PIECES) {
         const short = secondsOf(build(piece.repeat(LENGTH / TIMES / piece.length)), source);
         const long = secondsOf(build(piece.repeat(LENGTH / piece.length)), source);
-        // Ten times the time for ten times the length; a hundred where each try begins again.
+        // Ten times the length takes ten times as long, or a hundred times if the time is quadratic.
         expect(long, JSON.stringify(piece)).to.be.below(Math.max(short, LEAST_SECONDS) * TIMES * 4);
       }
     });

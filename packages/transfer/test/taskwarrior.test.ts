@@ -8,7 +8,7 @@ import { read } from "./support/read.js";
 /** With DOCKET_LONG=1, against the program itself (Debian: `apt-get install taskwarrior`). */
 const describeLong = process.env.DOCKET_LONG === "1" ? describe : () => undefined;
 
-describeLong("what Taskwarrior itself exports", () => {
+describeLong("an export by Taskwarrior itself", () => {
   const folder = mkdtempSync(path.join(tmpdir(), "docket-taskwarrior-"));
   const rc = path.join(folder, "rc");
   writeFileSync(rc, "confirmation=off\nhooks=off\nuda.size.type=string\n");

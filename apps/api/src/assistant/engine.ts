@@ -1,5 +1,5 @@
 import type { Clock } from "@docket/dates";
-import type { TurnCommand } from "@docket/interpreter";
+import type { TurnCommand } from "@docket/interpreter/turn-commands";
 
 /** A tool as an engine sees it, from the MCP server's own list. */
 export interface ToolDescription {

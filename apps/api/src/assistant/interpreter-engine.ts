@@ -1,4 +1,5 @@
-import { interpret, type Memory, type ToolCall, turnCommands } from "@docket/interpreter";
+import type { Memory, ToolCall } from "@docket/interpreter";
+import { turnCommands } from "@docket/interpreter/turn-commands";
 import type { Engine, EngineInput, WantedCall } from "./engine.js";
 
 /** Reading ten thousand tasks, page by page, to find those that are meant takes fifty steps. */
@@ -8,6 +9,7 @@ const MOST_STEPS = 100;
 export const interpreterEngine: Engine = {
   maxSteps: MOST_STEPS,
   async next({ message, memory, clock, earlier, visibleTaskIds, steps, emitText }: EngineInput) {
+    const { interpret } = await import("@docket/interpreter"); // large, so loaded with the first turn
     const step = interpret({
       message,
       clock,

@@ -44,13 +44,13 @@ export interface Session {
 }
 
 /** How long a verified credential is cached: the longest that a revocation elsewhere takes to apply. */
-export const CACHE_SECONDS = 30;
+const CACHE_SECONDS = 30;
 
 /** How long a session counts as confirmed after the password was given. */
 const CONFIRMED_SECONDS = 3600;
 
 /** About 400 bytes each. */
-const MOST_CACHED = 100_000;
+const MOST_CACHED = 20_000;
 
 /** What a credential proves, and for how many seconds. */
 interface Proof {

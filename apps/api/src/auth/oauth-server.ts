@@ -2,7 +2,7 @@ import { oauthProvider } from "@better-auth/oauth-provider";
 import { oauthSchema } from "./oauth-tables.js";
 
 /** What an application may ask for; `offline_access` lets it go on without asking the person again. */
-export const OAUTH_SCOPES = ["read", "write", "offline_access"] as const;
+const OAUTH_SCOPES = ["read", "write", "offline_access"] as const;
 
 const GRANT_TYPES = ["authorization_code", "refresh_token"] as const;
 

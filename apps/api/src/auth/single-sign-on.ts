@@ -3,7 +3,7 @@ import { genericOAuth } from "better-auth/plugins/generic-oauth";
 import type { OidcConfig } from "../config.js";
 
 /** The provider's name in addresses: `/api/auth/callback/oidc`. */
-export const OIDC_PROVIDER = "oidc";
+const OIDC_PROVIDER = "oidc";
 
 /** Sign-in through a provider that speaks OpenID Connect. */
 export function singleSignOn({ issuer, clientId, clientSecret }: OidcConfig) {

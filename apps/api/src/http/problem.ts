@@ -32,7 +32,7 @@ function refusalOf(error: unknown, { logger, requestId }: RequestState): AppErro
 }
 
 /** Writes a refusal as `application/problem+json`. */
-export function sendProblem(response: Response, refusal: AppError, requestId: string): void {
+function sendProblem(response: Response, refusal: AppError, requestId: string): void {
   const { status, extra } = refusal;
   response.statusCode = status;
   response.setHeader("content-type", "application/problem+json; charset=utf-8");

@@ -1,3 +1,4 @@
+import { PassThrough } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGzip, constants as zlib } from "node:zlib";
 import type { Request, Response } from "express";
@@ -38,9 +39,9 @@ export async function sendTextStream(
       const source = atTheReadersPace(pieces, () =>
         stall.abort(new Error("The client reads too slowly, or no more.")),
       );
-      const options = { signal: stall.signal, end: false };
-      if (!zipped) return pipeline(source, response, options);
-      return pipeline(source, createGzip({ level: zlib.Z_BEST_SPEED }), response, options);
+      // An abort does not end a pipeline that goes from a generator right into a response that it must not end.
+      const encoded = zipped ? createGzip({ level: zlib.Z_BEST_SPEED }) : new PassThrough();
+      return pipeline(source, encoded, response, { signal: stall.signal, end: false });
     });
     response.end(); // after all is released: the client may ask for the next one at once
   } catch (error) {

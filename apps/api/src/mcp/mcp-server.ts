@@ -12,9 +12,9 @@ import { AjvJsonSchemaValidator } from "@modelcontextprotocol/server/validators/
 import type { Logger } from "pino";
 import { asRefusal } from "../errors.js";
 import { inputSchema } from "../operations/input.js";
+import { tolerant } from "../operations/tolerant-input.js";
 import { type ToolOperation, toolOperations } from "../operations/tools.js";
 import { version } from "../system/version.js";
-import { tolerant } from "./tolerant-input.js";
 import { refusedResult } from "./tool-result.js";
 
 /** The backend of the tools: which of them the caller may use, and how a call is carried out. */
@@ -78,7 +78,7 @@ export function createMcpServer(backend: McpBackend): Server {
     if (!operation)
       throw new ProtocolError(ProtocolErrorCode.InvalidParams, `There is no tool ${params.name}.`);
     try {
-      const input = tolerant(inputSchema(operation.id), params.arguments);
+      const input = tolerant(operation.id, params.arguments);
       return await backend.call(operation, input, mcpReq);
     } catch (error) {
       const refusal = asRefusal(error);

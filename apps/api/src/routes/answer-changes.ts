@@ -1,6 +1,6 @@
 import type { ChangePosition } from "@docket/contract";
 import type { Response } from "express";
-import type { ChangeFeed } from "../changes/change-feed.js";
+import type { ChangeFeed } from "../features/changes/change-feed.js";
 import { HEARTBEAT_MILLISECONDS, openEventStream } from "./event-stream.js";
 
 /**

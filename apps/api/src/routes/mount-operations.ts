@@ -10,8 +10,8 @@ import {
 import { USER_HEADER } from "@docket/contract/client";
 import type { Express, RequestHandler } from "express";
 import { actorOf, authorize } from "../auth/authorize.js";
-import type { ChangeFeed } from "../changes/change-feed.js";
 import { refuse } from "../errors.js";
+import type { ChangeFeed } from "../features/changes/change-feed.js";
 import { basePathOf } from "../http/base-path.js";
 import { parseBody } from "../http/body.js";
 import { requireSameOrigin } from "../http/csrf.js";

@@ -1,5 +1,6 @@
 import { driverError, withoutLiterals } from "@docket/database";
 import pino, { type Logger } from "pino";
+import { LogOutput } from "./log-output.js";
 
 /** Properties of errors that hold people's data: the values of statements, and the rows they are about. */
 const withData = new Set([
@@ -35,12 +36,7 @@ function serializeError(error: Error): object {
   };
 }
 
-/** The server's log: one line of JSON per entry on stdout, flushed at least once a second. */
+/** The server's log: one line of JSON per entry on stdout, written at least once a second. */
 export function createLogger(level: string): Logger {
-  const logger = pino(
-    { level, serializers: { err: serializeError } },
-    pino.destination({ sync: false, minLength: 4_096 }),
-  );
-  setInterval(() => logger.flush(), 1_000).unref();
-  return logger;
+  return pino({ level, serializers: { err: serializeError } }, new LogOutput(process.stdout.fd));
 }

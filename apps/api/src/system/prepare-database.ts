@@ -1,10 +1,11 @@
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { ensurePolicies, ensureRoles, pendingMigrations } from "@docket/backup";
+import { ensureProtection, ensureRoles, pendingMigrations } from "@docket/backup";
 import {
   checkServer,
   DatabaseError,
   parseConnectionUrl,
+  type ServerFacts,
   type Target,
   waitForDatabase,
 } from "@docket/database";
@@ -22,7 +23,7 @@ const ASCII_ONLY =
  */
 export async function prepareDatabase(
   target: Target,
-  { databaseDirectUrl, databaseWaitSeconds }: Config,
+  { databaseDirectUrl, databaseReplicaUrl, databaseWaitSeconds }: Config,
   say: (message: string) => void,
 ): Promise<void> {
   const name = databaseDirectUrl ? "DATABASE_DIRECT_URL" : "DATABASE_URL";
@@ -30,12 +31,41 @@ export async function prepareDatabase(
   await waitForDatabase(target.directUrl, { name, timeoutMs, onProgress: say });
   refusePooled(target, name);
   const facts = await checkServer(target.directUrl, name);
-  if (target.url !== target.directUrl) await checkServer(target.url);
+  if (target.url !== target.directUrl)
+    requireSame(facts, await checkServer(target.url), "DATABASE_URL", name);
+  if (databaseReplicaUrl) await checkReplica(databaseReplicaUrl, facts, say);
   if (facts.asciiOnly) say(ASCII_ONLY);
   await ensureRoles(target.directUrl, say);
   if (facts.readOnly) await requireMigrated(target, say);
   else await migrateFirst(target, say);
-  await ensurePolicies(target.directUrl, say);
+  await ensureProtection(target.directUrl, say);
+}
+
+/** Two databases would answer with different rows, without a word. */
+function requireSame(one: ServerFacts, other: ServerFacts, ...names: [string, string]): void {
+  if (one.identity === null || other.identity === null || one.identity === other.identity) return;
+  throw new DatabaseError(
+    "unsuitable",
+    `${names.join(" and ")} lead to different databases. Let both lead to the same one.`,
+  );
+}
+
+/** A replica that cannot be used is no reason not to start: the primary serves its reads. */
+async function checkReplica(
+  url: string,
+  primary: ServerFacts,
+  say: (message: string) => void,
+): Promise<void> {
+  const unused = (why: string) =>
+    say(`DATABASE_REPLICA_URL serves no reads until that changes: ${why}`);
+  const name = "DATABASE_REPLICA_URL";
+  const facts = await checkServer(url, name).catch((error: Error) => {
+    unused(error.message);
+    return null;
+  });
+  if (!facts) return;
+  requireSame(primary, facts, name, "DATABASE_URL");
+  if (!facts.standby) unused("the server is no replica, or was promoted.");
 }
 
 function refusePooled({ directUrl }: Target, name: string): void {

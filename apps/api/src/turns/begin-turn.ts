@@ -6,7 +6,6 @@ import {
   type TurnOutcome,
 } from "@docket/contract";
 import { statement } from "@docket/database";
-import { isDecision } from "@docket/interpreter";
 import { Conversation, Message, Turn, TurnEvent } from "@docket/models";
 import { col, fn, literal, Op } from "sequelize";
 import { refuse } from "../errors.js";
@@ -55,6 +54,7 @@ export async function beginTurn(
   const { userId, assistant } = context;
   const { id: messageId, conversationId } = message;
   await requireRoom(context);
+  const { isDecision } = await import("@docket/interpreter");
   await deleteEvents(context, conversationId);
   const turn = await Turn.create({
     userId,

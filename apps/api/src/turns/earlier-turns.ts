@@ -1,4 +1,4 @@
-import type { TurnCommand } from "@docket/interpreter";
+import type { TurnCommand } from "@docket/interpreter/turn-commands";
 import { Turn } from "@docket/models";
 import { Op } from "sequelize";
 import type { EarlierTurns } from "../assistant/engine.js";

@@ -58,22 +58,23 @@ export async function presentTurns(
   rows: TurnRow[],
   answered?: TurnRow,
 ): Promise<ShownTurn[]> {
-  const changes = await changesOfCalls(
+  const all = await changesOfCalls(
     context,
     rows.flatMap(({ calls }) => calls),
   );
-  const versions = await TaskVersions.read(context, changes);
-  const ofOthers = changes.filter(({ entity }) => entity !== "task"); // tasks have their versions
+  const versions = await TaskVersions.read(context, all);
+  const ofOthers = all.filter(({ entity }) => entity !== "task"); // tasks have their versions
   const names = await namesOf(context, ofOthers);
   return rows.map((row) => {
     const lapsed = lapseOf(row, row === answered) !== null;
-    const calls = logged(row.calls, changes, versions, lapsed);
+    const calls = logged(row.calls, all, versions, lapsed);
     const tools = calls.filter(({ call }) => !isCommand(call));
+    const changes = changesOfTurn(calls, versions, names);
     return {
       ...present(stored, row as unknown as Turn),
       approval: approvalOf(tools.map(({ shown }) => shown)),
-      undo: undoOf(calls),
-      changes: changesOfTurn(calls, versions, names),
+      undo: undoOf(calls, changes),
+      changes,
       calls: tools.map(({ shown }) => shown),
     };
   });
@@ -198,9 +199,15 @@ function approvalOf(calls: ShownCall[]): ShownTurn["approval"] {
   return "none";
 }
 
-/** An undo that a message asked for is not offered for undo: that would redo the changes. */
-function undoOf(calls: Logged[]): ShownTurn["undo"] {
+/**
+ * An undo that a message asked for is not offered for undo: that would redo the changes. Nor is anything offered if
+ * the turn itself took its changes back, or what it changed was purged.
+ *
+ * @param net the turn's net changes
+ */
+function undoOf(calls: Logged[], net: TurnChange[]): ShownTurn["undo"] {
   const own = calls.filter(({ call }) => call.tool !== "undo");
-  if (own.some(({ changes }) => changes.some((one) => !isUndone(one)))) return "possible";
+  const stands = own.some(({ changes }) => changes.some((one) => !isUndone(one)));
+  if (stands && net.some(({ undone, name }) => !undone && name !== null)) return "possible";
   return own.some(({ shown }) => shown.status === "undone") ? "undone" : "none";
 }

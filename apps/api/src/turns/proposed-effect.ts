@@ -1,60 +1,73 @@
 import type { Task as ShownTask } from "@docket/contract";
-import { type Event, Task } from "@docket/models";
+import { isDatabaseError } from "@docket/database";
+import type { Event } from "@docket/models";
 import { refuse } from "../errors.js";
 import { eventsAfter } from "../features/events/change-sets.js";
-import { lockTask } from "../features/tasks/lock-task.js";
+import { type LockedTask, lockTask } from "../features/tasks/lock-task.js";
 import { lockChangeClock } from "../operations/lock-change-clock.js";
 import type { OperationContext } from "../operations/operation.js";
 import { operationOfTool } from "../operations/tools.js";
 import { subtasksAmong } from "./changes-of-calls.js";
 import type { CallEffect, CallRow } from "./turn-rows.js";
 
-/** The tool of a call, and its checked input. */
-type Call = Pick<CallRow, "tool" | "input">;
+/** The tool of a call, and its input. */
+export type Call = Pick<CallRow, "tool" | "input">;
 
 /**
- * The exact effect of a call on its task, after the earlier calls that wait for the same approval: a dry
- * run carries all of them out, since a change of one task may change others. Must run in a unit of work.
+ * The exact effects of calls on their tasks, one after the other and after the earlier calls that wait for
+ * the same approval: a dry run carries all of them out, since a change of one task may change others. Ends
+ * before a call that would be refused, unless it is the first. Must run in a unit of work.
  *
- * @throws AppError as the call would
+ * @throws AppError as the first call would
  */
-export function effectOf(
+export function effectsOf(
   context: OperationContext,
-  call: Call,
+  calls: Call[],
   earlier: Call[],
-): Promise<CallEffect> {
-  const id = String(call.input.id);
+): Promise<CallEffect[]> {
   return context.database.dryRun(async () => {
-    const now = await lockTask(context, id);
-    if (!now) throw refuse.notFound("task");
-    /** The times of a change will be those of the approval. */
-    const timeless = (task: ShownTask) => ({
-      ...task,
-      completedAt: task.completedAt === now.completedAt ? task.completedAt : null,
-      updatedAt: now.updatedAt,
-    });
-    for (const one of earlier) await carryOut(context, one);
-    const before = await lockTask(context, id);
-    if (!before) throw refuse.conflict("Its deletion has already been proposed.");
-    const { after, subtasks } = await carryOut(context, call);
-    return { before: timeless(before), after: after && timeless(after), subtasks };
+    const now = new Map<string, LockedTask | null>();
+    for (const id of new Set(calls.map(taskId))) now.set(id, await lockTask(context, id));
+    if (!now.get(taskId(calls[0]!))) throw refuse.notFound("task");
+    for (const call of earlier) {
+      await carryOut(context, call).catch((error) => {
+        if (isDatabaseError(error)) throw error;
+        throw refuse.conflict(
+          "A task has changed since its change was proposed. Propose everything again.",
+        );
+      });
+    }
+    const effects: CallEffect[] = [];
+    for (const call of calls) {
+      try {
+        effects.push(await effectOf(context, call, now.get(taskId(call)) ?? null));
+      } catch (error) {
+        if (effects.length === 0 || isDatabaseError(error)) throw error;
+        break;
+      }
+    }
+    return effects;
   });
 }
 
-/**
- * The roots of the trees of tasks that a call may change: its task's, and that to which it would move it.
- */
-export async function treesOf({ userId }: OperationContext, { input }: Call): Promise<string[]> {
-  const rootOf = async (id: string): Promise<string> => {
-    const row = await Task.unscoped().findOne({
-      attributes: ["parentId"],
-      where: { userId, id },
-      raw: true,
-    });
-    return row?.parentId ? rootOf(row.parentId) : id;
-  };
-  const ids = [input.id, input.parentId].filter((id) => typeof id === "string");
-  return Promise.all(ids.map(rootOf));
+const taskId = ({ input }: Call) => String(input.id);
+
+/** @param now the task before the dry run */
+async function effectOf(
+  context: OperationContext,
+  call: Call,
+  now: LockedTask | null,
+): Promise<CallEffect> {
+  const before = now && (await lockTask(context, now.id));
+  if (!before) throw refuse.conflict("Its deletion has already been proposed.");
+  /** The times of a change will be those of the approval. */
+  const timeless = (task: ShownTask) => ({
+    ...task,
+    completedAt: task.completedAt === now.completedAt ? task.completedAt : null,
+    updatedAt: now.updatedAt,
+  });
+  const { after, subtasks } = await carryOut(context, call);
+  return { before: timeless(before), after: after && timeless(after), subtasks };
 }
 
 /** What a call that needed approval has done. */

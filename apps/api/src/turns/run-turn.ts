@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { isDecision } from "@docket/interpreter";
 import { Message, Turn } from "@docket/models";
 import type { Logger } from "pino";
 import { Op } from "sequelize";
@@ -102,7 +101,7 @@ async function converse(run: TurnRun, tools: TurnTools, text: TurnText): Promise
   const memory = await readMemory(context, conversationId, message.id);
   const earlier = await readEarlierTurns(context, conversationId, message.id);
   // No model can approve: the interpreter reads what the person says to a proposal.
-  const engine = earlier.pending && isDecision(message.content) ? interpreterEngine : run.engine;
+  const engine = earlier.pending && turn.decides ? interpreterEngine : run.engine;
   const clock = await context.database.forUser(context.userId, () => clockOf(context), {
     readOnly: true,
   });
@@ -133,7 +132,7 @@ async function converse(run: TurnRun, tools: TurnTools, text: TurnText): Promise
       }
       await text.flush();
       text.startParagraph();
-      tools.expect(step.calls);
+      tools.expect(step.calls, position + 1);
       const results: ToolResult[] = [];
       const possible = step.calls.slice(0, MOST_CALLS - position);
       for (const call of possible) {
@@ -183,7 +182,7 @@ async function readAsked({ userId, database }: OperationContext, id: string) {
     userId,
     async () => {
       const turn = await Turn.findOne({
-        attributes: ["id", "conversationId", "messageId", "visibleTaskIds"],
+        attributes: ["id", "conversationId", "messageId", "visibleTaskIds", "decides"],
         where: { userId, id },
       });
       const where = { userId, id: turn?.messageId ?? "0" };

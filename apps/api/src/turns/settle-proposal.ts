@@ -1,6 +1,6 @@
 import { etagOf, type Turn as ShownTurn, type StoredCallStatus, type Task } from "@docket/contract";
 import { type Event, TurnCall } from "@docket/models";
-import { AppError, refuse } from "../errors.js";
+import { AppError, asRefusal, refuse } from "../errors.js";
 import { lockTask } from "../features/tasks/lock-task.js";
 import { lockChangeClock } from "../operations/lock-change-clock.js";
 import { actingAs, type Handler, type OperationContext } from "../operations/operation.js";
@@ -75,12 +75,12 @@ export async function approve(
   }
   if (lapse !== null) throw refuse.conflict(tooLate[lapse]);
   await lockChangeClock(context);
-  const changed =
+  const reason =
     (await firstChanged(context, proposed)) ??
-    (await context.database.dryRun(() => firstDifferent(context, proposed)));
-  if (changed) {
+    (await context.database.dryRun(() => firstDifferent(context, proposed)).catch(impossible));
+  if (reason) {
     await settleProposed(context, turn.id, "outdated");
-    return outdated(changed);
+    return outdated(reason);
   }
   const made: Event[] = [];
   for (const call of proposed) {
@@ -100,16 +100,17 @@ const proposes = ({ calls }: TurnRow) => calls.some(({ status }) => status === "
 
 /**
  * What happened to the first task that has changed since the first call for it was proposed; null if
- * there is none. Locks the tasks.
+ * there is none. Locks the tasks. A proposal without its effect was for a task that was purged.
  */
 async function firstChanged(context: OperationContext, calls: CallRow[]): Promise<string | null> {
   const looked = new Set<string>();
   for (const { effect } of calls) {
-    if (!effect || looked.has(effect.before.id)) continue;
+    if (!effect) return since("A task was permanently deleted");
+    if (looked.has(effect.before.id)) continue;
     const { before } = effect;
     looked.add(before.id);
     const current = await lockTask(context, before.id);
-    if (current === null) return `“${before.title}” was deleted`;
+    if (current === null) return since(`“${before.title}” was deleted`);
     if (etagOf(current.updatedAt) !== etagOf(before.updatedAt)) return hasChanged(before);
   }
   return null;
@@ -125,7 +126,16 @@ async function firstDifferent(context: OperationContext, calls: CallRow[]): Prom
   return null;
 }
 
-const hasChanged = ({ title }: Task) => `“${title}” has changed`;
+/** Why a call is refused by now: for one, a list that it refers to may be gone. Any other error is thrown. */
+function impossible(error: unknown): string {
+  const refusal = asRefusal(error);
+  if (!refusal || refusal.status >= 500) throw error;
+  return `${refusal.detail} So nothing was done. Ask again.`;
+}
+
+const since = (what: string) => `${what} since this was proposed, so nothing was done. Ask again.`;
+
+const hasChanged = ({ title }: Task) => since(`“${title}” has changed`);
 
 const tooLate: Record<Lapse, string> = {
   answered:
@@ -134,7 +144,7 @@ const tooLate: Record<Lapse, string> = {
 };
 
 function nothingPending(approval: ShownTurn["approval"]): AppError {
-  if (approval === "outdated") return outdated("A task has changed");
+  if (approval === "outdated") return outdated(since("A task has changed"));
   return refuse.conflict(
     approval === "approved"
       ? "This was already approved."
@@ -144,7 +154,6 @@ function nothingPending(approval: ShownTurn["approval"]): AppError {
   );
 }
 
-function outdated(what: string): AppError {
-  const detail = `${what} since this was proposed, so nothing was done. Ask again.`;
+function outdated(detail: string): AppError {
   return new AppError("changed", 412, "Changed meanwhile", detail, { keepsChanges: true });
 }

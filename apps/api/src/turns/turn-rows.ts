@@ -1,5 +1,5 @@
 import type { StoredCallStatus, Task } from "@docket/contract";
-import { turnCommands } from "@docket/interpreter";
+import { turnCommands } from "@docket/interpreter/turn-commands";
 import { type Turn, TurnCall } from "@docket/models";
 import { type FindOptions, type InferAttributes, literal, Op, type WhereOptions } from "sequelize";
 

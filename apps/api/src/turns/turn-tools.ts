@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from "node:util";
 import type { OperationId, Task } from "@docket/contract";
 import { isDatabaseError } from "@docket/database";
-import type { TurnCommand } from "@docket/interpreter";
+import type { TurnCommand } from "@docket/interpreter/turn-commands";
 import { type Turn, TurnCall } from "@docket/models";
 import type { CallToolResult } from "@modelcontextprotocol/server";
 import type { WantedCall } from "../assistant/engine.js";
@@ -8,18 +9,19 @@ import { type AppError, asRefusal, refuse } from "../errors.js";
 import { eventsAfter } from "../features/events/change-sets.js";
 import { notDone, refusalDetails, toolResult } from "../mcp/tool-result.js";
 import { changedTask, needsApproval } from "../operations/approval.js";
-import { checkInput } from "../operations/input.js";
+import { checkInput, inputSchema } from "../operations/input.js";
 import { lockChangeClock } from "../operations/lock-change-clock.js";
 import { actingAs, type OperationContext } from "../operations/operation.js";
 import { storableJson, storableText } from "../operations/storable.js";
+import { tolerant } from "../operations/tolerant-input.js";
 import { operationOfTool, type ToolOperation } from "../operations/tools.js";
 import { spanOf } from "./changes-of-calls.js";
 import { runCommand } from "./earlier-turns.js";
-import { effectOf, treesOf } from "./proposed-effect.js";
+import { type Call, effectsOf } from "./proposed-effect.js";
 import { readCalls } from "./read-turn.js";
 import { shortened } from "./shortened.js";
 import { appendEvent } from "./turn-events.js";
-import type { CallRow, Recorded } from "./turn-rows.js";
+import type { CallEffect, CallRow, Recorded } from "./turn-rows.js";
 
 /** The most tasks that a turn may add or restore; nobody asks for more in one sentence. */
 export const MOST_ADDED = 20;
@@ -48,11 +50,13 @@ function addedBy({ tool, status, result }: CallRow): string | undefined {
 export class TurnTools {
   /** The calls so far, as they are recorded. */
   readonly calls: CallRow[] = [];
-  private readonly added = new Set<string>();
+  readonly added = new Set<string>();
   /** Tasks that existed before and that this turn changed, or would change. */
-  private readonly touched = new Set<string>();
-  /** The trees of tasks that each proposed call may change, by its position. */
-  private readonly trees = new Map<number, string[]>();
+  readonly touched = new Set<string>();
+  /** The calls of the current step, and the position of the first. */
+  private step: { first: number; calls: Call[] } = { first: 1, calls: [] };
+  /** Calls that a dry run has tried, by position: valid as long as all calls up to them are proposed. */
+  private readonly tried = new Map<number, { call: Call; effect: CallEffect }>();
 
   private readonly context: OperationContext;
 
@@ -68,12 +72,17 @@ export class TurnTools {
   /**
    * To be called with a step's calls before any is carried out: a change of many tasks is proposed
    * as a whole.
+   *
+   * @param first the position of the first of them
    */
-  expect(calls: WantedCall[]): void {
-    for (const { tool, input } of calls) {
-      const id = changedTask(tool, input);
-      if (id !== null && !this.added.has(id)) this.touched.add(id);
-    }
+  expect(calls: WantedCall[], first: number): void {
+    this.step = { first, calls: calls.map(readable) };
+    for (const { tool, input } of this.step.calls) this.touch(tool, input);
+  }
+
+  private touch(tool: string, input: Record<string, unknown>): void {
+    const id = changedTask(tool, input);
+    if (id !== null && !this.added.has(id)) this.touched.add(id);
   }
 
   /**
@@ -130,9 +139,10 @@ export class TurnTools {
     const { users, userId } = this.context;
     return this.refusable(tool.name, input, position, async () => {
       const checked = checkInput(id, input) as Record<string, unknown>;
+      this.touch(tool.name, checked);
       const work = () =>
         this.record(tool.name, tool.readOnly ? input : checked, position, () =>
-          needsApproval(operation, checked, { added: this.added, touched: this.touched })
+          needsApproval(operation, checked, this)
             ? this.propose(operation, checked, position)
             : this.carryOut(operation, checked, position),
         );
@@ -200,25 +210,35 @@ export class TurnTools {
     position: number,
   ): Promise<Recorded> {
     const call = { tool: tool.name, input };
-    this.trees.set(position, await treesOf(this.context, call));
-    const effect = await effectOf(this.context, call, this.relatedTo(position));
+    const effect = await this.effectOf(call, position);
     const note = `${WAITS} Task: ${JSON.stringify(effect.before.title)}.`;
     return { ...nothing, status: "proposed", result: { proposed: true, note }, effect };
   }
 
-  /** The proposed calls so far that may change the same tasks as a call, also by way of one another. */
-  private relatedTo(position: number): CallRow[] {
+  /**
+   * The effect of a proposed call. One dry run tries it together with those that follow it in its step, as
+   * long as they are proposed, too.
+   */
+  private async effectOf(call: Call, position: number): Promise<CallEffect> {
+    const known = this.tried.get(position);
+    if (known && isDeepStrictEqual(known.call, call)) return known.effect;
     const proposed = this.calls.filter(({ status }) => status === "proposed");
-    const treesAt = (position: number) => this.trees.get(position) ?? [];
-    const reached = new Set(treesAt(position));
-    const isRelated = (call: CallRow) => treesAt(call.position).some((tree) => reached.has(tree));
-    for (let size = 0; size < reached.size; ) {
-      size = reached.size;
-      for (const call of proposed.filter(isRelated)) {
-        for (const tree of treesAt(call.position)) reached.add(tree);
-      }
+    const calls = [call, ...this.proposalsAfter(position)];
+    const effects = await effectsOf(this.context, calls, proposed);
+    for (const [index, effect] of effects.entries()) {
+      this.tried.set(position + index, { call: calls[index]!, effect });
     }
-    return proposed.filter(isRelated);
+    return effects[0]!;
+  }
+
+  private *proposalsAfter(position: number): Generator<Call> {
+    for (const { tool, input } of this.step.calls.slice(position + 1 - this.step.first)) {
+      if (changedTask(tool, input) === null) return;
+      const operation = operationOfTool(tool)!;
+      const { success, data } = inputSchema(operation.id).safeParse(input);
+      if (!success || !needsApproval(operation, input, this)) return;
+      yield { tool, input: data as Call["input"] };
+    }
   }
 
   private async record(
@@ -265,10 +285,17 @@ export class TurnTools {
 
   private remember(row: CallRow): void {
     this.calls.push(row);
+    if (row.status !== "proposed") this.tried.clear();
     const added = addedBy(row);
     if (added !== undefined) this.added.add(added);
     this.onRecorded();
   }
+}
+
+/** A call with its input as its tool will read it. */
+function readable({ tool, input }: WantedCall): Call {
+  const operation = operationOfTool(tool);
+  return { tool, input: operation ? tolerant(operation.id, input) : {} };
 }
 
 /** The defaults for a call that has done nothing. */

@@ -26,7 +26,8 @@ export async function showHistory(
         actor,
         `${entity} ${kind}${undone ? ", undone" : ""}`,
         entityId,
-        [name ?? "", kind === "changed" ? `(${Object.keys(after ?? {}).join(", ")})` : ""]
+        // Nothing is known any more of a row that was permanently deleted.
+        [name ?? "", kind === "changed" && after ? `(${Object.keys(after).join(", ")})` : ""]
           .join(" ")
           .trim(),
       ]),

@@ -10,7 +10,8 @@ export async function undo(who: string, seq: number, { json }: { json?: true }):
     return { ...(await undoEvent(context, { seq })), last: newest?.seq ?? 0 };
   });
   if (json) return printJson(events);
-  const already = events.length > 0 && events.every((event) => event.seq <= last);
+  if (events.length === 0) return say("There is nothing to undo: it changed nothing in the end.");
+  const already = events.every((event) => event.seq <= last);
   const done = already ? "It was already undone" : "Undone";
   say(`${done}, by ${count(events.length, "change")}. docket history shows them.`);
 }

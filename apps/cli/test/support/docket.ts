@@ -16,6 +16,8 @@ interface Surroundings {
   url?: string;
   stdin?: string;
   env?: Record<string, string>;
+  /** A file descriptor to write to instead of to `Ended.stdout`. */
+  stdout?: number;
 }
 
 /** A running command. */
@@ -30,19 +32,22 @@ function environment(url: string): Record<string, string | undefined> {
 }
 
 /** Starts the program as a shell would, with pipes instead of a terminal's streams. */
-export function start(args: string[], { url = "", stdin = "", env = {} }: Surroundings): Running {
+export function start(
+  args: string[],
+  { url = "", stdin = "", env = {}, stdout: target }: Surroundings,
+): Running {
   const child = spawn(process.execPath, [main, ...args], {
     env: { ...environment(url), ...env },
-    stdio: ["pipe", "pipe", "pipe"],
+    stdio: ["pipe", target ?? "pipe", "pipe"],
   });
-  child.stdin.on("error", () => {}); // a command that reads nothing closes it
-  child.stdin.end(stdin);
+  child.stdin?.on("error", () => {}); // a command that reads nothing closes it
+  child.stdin?.end(stdin);
   let stdout = "";
   let stderr = "";
-  child.stdout.setEncoding("utf8").on("data", (text) => {
+  child.stdout?.setEncoding("utf8").on("data", (text) => {
     stdout += text;
   });
-  child.stderr.setEncoding("utf8").on("data", (text) => {
+  child.stderr?.setEncoding("utf8").on("data", (text) => {
     stderr += text;
   });
   const ended = new Promise<Ended>((resolve, reject) => {

@@ -4,7 +4,7 @@ import { ChevronIcon } from "../shared/icons.js";
 import { useStore } from "../shared/store.js";
 import { useAction } from "../shared/use-action.js";
 import { keepZone } from "../shell/kept-zone.js";
-import { keepAccount } from "../store/account.js";
+import { keepAccount } from "../store/account-settings.js";
 import { useAccountStore } from "../store/use-store.js";
 import classes from "./account-dialog.module.css";
 

@@ -8,7 +8,7 @@ import { changeKind } from "./changes.js";
 export function CallDetails({ call }: { call: TurnCall }) {
   const kind = changeKind(call);
   const { detail, before, after } = call;
-  if (kind === "failed" || kind === "read" || kind === "unchanged" || kind === "arranged") {
+  if (["failed", "read", "unchanged", "arranged", "gone"].includes(kind)) {
     return (
       <div className={classes.call}>
         <p className={classes.heading}>{call.title}</p>

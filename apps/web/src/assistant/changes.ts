@@ -16,8 +16,11 @@ const verbs = {
 
 type TaskChange = keyof typeof verbs;
 
-/** What a tool call did. `arranged`: it created, changed or restored a list, a section or a label. */
-export type ChangeKind = TaskChange | "arranged" | "read" | "unchanged" | "failed";
+/**
+ * What a tool call did. `arranged`: it created, changed or restored a list, a section or a label; `gone`: that was
+ * permanently deleted since.
+ */
+export type ChangeKind = TaskChange | "arranged" | "read" | "unchanged" | "failed" | "gone";
 
 /** Calls of the same kind, shown as one line. */
 export interface Group {
@@ -27,10 +30,11 @@ export interface Group {
   calls: TurnCall[];
 }
 
-export function changeKind({ tool, status, before, after }: TurnCall): ChangeKind {
+export function changeKind({ tool, status, before, after, result }: TurnCall): ChangeKind {
   if (status === "refused") return "failed";
   if (before === null && after === null) {
     if (isReadOnly(tool)) return "read";
+    if (result === null) return "gone"; // purging erases it
     return arranging.test(tool) ? "arranged" : "unchanged";
   }
   if (before === null) return tool === RESTORES ? "restored" : "added";
@@ -145,8 +149,11 @@ function withoutQuotes(line: string): { titles: string[]; rest: string } {
 }
 
 function several(kind: ChangeKind, count: number): string {
+  if (kind === "gone") return `${count} actions (${GONE})`;
   return kind === "failed" ? `${count} actions failed` : `${count} actions changed nothing`;
 }
+
+const GONE = "permanently deleted since";
 
 /** The receipt of a call: "Renamed “Milk” to “Oat milk”". */
 export function receiptText(call: TurnCall): string {
@@ -154,6 +161,7 @@ export function receiptText(call: TurnCall): string {
   if (isChange(kind)) return `${verbs[kind][1]} ${changeObject(call).join("")}`;
   if (kind === "read") return "Viewed your tasks";
   if (kind === "arranged") return arrangement(call);
+  if (kind === "gone") return `${call.title} (${GONE})`;
   const action = call.title.toLowerCase();
   return kind === "failed" ? `Couldn’t ${action}` : `Nothing to change (${action})`;
 }

@@ -45,11 +45,13 @@ const icons: Record<ChangeKind, (props: IconProps) => React.ReactNode> = {
   read: SearchIcon,
   unchanged: OpenIcon,
   failed: WarningIcon,
+  gone: TrashIcon,
 };
 
 const colors: Partial<Record<ChangeKind, string>> = {
   read: "inherit",
   unchanged: "inherit",
+  gone: "inherit",
   deleted: "var(--mantine-color-error)",
   failed: "var(--mantine-color-error)",
 };

@@ -35,13 +35,13 @@ function Receipt({ group }: { group: Group }) {
   const { kind, undone, calls } = group;
   const [open, setOpen] = useState(false);
   const id = useId();
-  const unchanged = undone || kind === "read" || kind === "unchanged";
+  const quiet = undone || ["read", "unchanged", "gone"].includes(kind);
   return (
     <>
       <button
         type="button"
         className={classes.line}
-        data-quiet={unchanged || undefined}
+        data-quiet={quiet || undefined}
         aria-expanded={open}
         aria-controls={id}
         onClick={() => setOpen(!open)}

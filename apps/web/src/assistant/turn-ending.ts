@@ -1,5 +1,6 @@
 import type { Turn, TurnChange } from "@docket/contract";
 import { quoteTitle } from "../shared/quote-title.js";
+import { changeKind } from "./changes.js";
 
 const endings = {
   stopped: "You stopped this answer.",
@@ -22,7 +23,8 @@ export function endingText({ status, detail, changes }: Turn): string | null {
 export function effectText({ status, approval, undo, calls, changes }: Turn): string | null {
   if (status === "running") return null;
   if (changes.length > 0) return calls.length > 0 ? null : list.format(changes.map(changeText));
-  return approval === "none" && undo === "none" ? "Nothing was changed." : null;
+  if (approval !== "none" || undo !== "none") return null;
+  return calls.some((call) => changeKind(call) === "gone") ? null : "Nothing was changed.";
 }
 
 const list = new Intl.ListFormat("en");

@@ -37,7 +37,7 @@ export function AddTask({ draft, defaults = {}, ...rest }: AddTaskProps) {
   );
   const clock = useAccount();
   const labels = useLabels();
-  const { lists, sections } = usePlaces();
+  const { lists, archived, sections } = usePlaces();
   const writes = useWrites();
 
   const announceElsewhere = (ids: string[]) =>
@@ -55,6 +55,7 @@ export function AddTask({ draft, defaults = {}, ...rest }: AddTaskProps) {
       onPasted={setPasted}
       clock={clock}
       lists={lists}
+      archived={archived}
       sections={sections}
       labels={labels}
       onAdd={async (read) => {

@@ -10,6 +10,7 @@ import {
   readDates,
   type TaskDates,
 } from "./due-change.js";
+import { examplesIn } from "./examples.js";
 import { FieldPopover } from "./field-popover.js";
 import classes from "./fields.module.css";
 import { CalendarIcon } from "./icons.js";
@@ -72,7 +73,7 @@ export function DueEditor({ value, clock, onChange, onTime, onDone }: DueEditorP
     <div className={classes.editor}>
       <DateText
         label="Date"
-        placeholder="fri 9:30, in 2 weeks, every mon"
+        placeholder={examplesIn(clock.locale).dates.join(", ")}
         clock={clock}
         read={(text, reader) => readDates(text, value, reader)}
         describe={(change) => wordsOf({ ...value, ...change }, clock)}

@@ -19,6 +19,8 @@ interface ListFieldProps {
   /** The lists to choose from, in the user's order. */
   lists: List[];
   sections: Section[];
+  /** Lists that are offered only if their names are typed. */
+  archived: List[];
   onChange: (place: TaskPlace) => void;
   /** Whether it is open initially, as in "Move to…". */
   autoFocus?: boolean;
@@ -28,16 +30,24 @@ interface ListFieldProps {
 const NEW = "new";
 
 /** The list and section of a task, searchable by typing; a list with a new name can be created. */
-export function ListField({ value, lists, sections, onChange, autoFocus }: ListFieldProps) {
+export function ListField(props: ListFieldProps) {
+  const { value, lists, sections, archived, onChange, autoFocus } = props;
   const writes = useWrites();
   const [typed, setTyped] = useState("");
-  const places = placesOf(lists, sections);
   const name = typed.trim();
+  const open = placesOf(lists, sections);
+  const named = archived.filter(
+    (list) => name !== "" && foldText(list.name).includes(foldText(name)),
+  );
+  const places = [...open, ...placesOf(named, [])];
   const isNew =
     name !== "" &&
     name.length <= limits.listName &&
     !places.some((place) => foldText(place.name) === foldText(name));
-  const options = places.map((place) => ({ value: place.key, label: place.name }));
+  const options = places.map(({ key, name }, n) => ({
+    value: key,
+    label: n < open.length ? name : `${name} (archived)`,
+  }));
   if (isNew) options.push({ value: NEW, label: `Create the list “${name}”` });
   return (
     <Select

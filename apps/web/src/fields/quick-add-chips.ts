@@ -8,15 +8,23 @@ export interface Chip {
   parts: Recognised[];
   /** In words: "Fri 27 Nov 9:30". */
   text: string;
-  /** Whether there is no list, section or label of this name yet. */
-  isNew: boolean;
+  /** `new`: there is no list, section or label of this name yet. */
+  note: "new" | "archived" | null;
 }
 
-/** The chips of a line, in its order. */
-export function chipsOf(result: QuickAddResult, clock: Clock): Chip[] {
+/**
+ * The chips of a line, in its order.
+ *
+ * @param archived the ids of archived lists
+ */
+export function chipsOf(
+  result: QuickAddResult,
+  clock: Clock,
+  archived: ReadonlySet<string> = new Set(),
+): Chip[] {
   const chips = new Map<string, Chip>();
   for (const part of result.recognised) {
-    const words = wordsOf(part, result, clock);
+    const words = wordsOf(part, result, clock, archived);
     const key = `${part.kind} ${words.text}`;
     const chip = chips.get(key);
     if (chip) chip.parts.push(part);
@@ -29,9 +37,14 @@ function wordsOf(
   { kind, text }: Recognised,
   read: QuickAddResult,
   clock: Clock,
-): { text: string; isNew: boolean } {
+  archived: ReadonlySet<string>,
+): Pick<Chip, "text" | "note"> {
   const { due, repeat, startDate, priority, list, section, labels, description } = read;
-  const known = (words: string) => ({ text: words, isNew: false });
+  const known = (words: string) => ({ text: words, note: null });
+  const named = (text: string, id: string | null | undefined) => ({
+    text,
+    note: id === null ? ("new" as const) : null,
+  });
   switch (kind) {
     case "due":
       return known(due ? formatDue(due, clock) : text);
@@ -49,13 +62,15 @@ function wordsOf(
     case "priority":
       return known(`Priority ${priority}`);
     case "list":
-      return { text: `#${list?.name ?? text}`, isNew: list?.id === null };
+      return list?.id && archived.has(list.id)
+        ? { text: `#${list.name}`, note: "archived" }
+        : named(`#${list?.name ?? text}`, list?.id);
     case "section":
-      return { text: `/${section?.name ?? text}`, isNew: section?.id === null };
+      return named(`/${section?.name ?? text}`, section?.id);
     case "label": {
       const name = text.replace(/^@/, "").replace(/^["“„«]|["”“»]$/g, "");
       const label = labels.find((one) => one.name.toLowerCase() === name.toLowerCase());
-      return { text: `@${label?.name ?? name}`, isNew: label?.id === null };
+      return named(`@${label?.name ?? name}`, label?.id);
     }
     case "description":
       return known(`Note: ${description}`);

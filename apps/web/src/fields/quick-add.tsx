@@ -37,6 +37,8 @@ export interface QuickAddProps {
   onChange: (line: string) => void;
   clock: Clock;
   lists: Named[];
+  /** Lists that a line can name as well. */
+  archived: Named[];
   sections: NamedSection[];
   labels: Named[];
   /** Adds one task. The line is kept if this rejects. */
@@ -79,7 +81,8 @@ export function QuickAdd(props: QuickAddProps) {
 
   // A part that was turned back into text is parsed again if it is deleted and typed again.
   const kept = suppressed.filter(({ text }) => value.includes(text));
-  const { lists, sections, labels } = props;
+  const { archived, sections, labels } = props;
+  const lists = [...props.lists, ...archived];
   const options = { ...clock, lists, sections, labels, suppressed: kept };
   const result = reader && value.trim() !== "" ? reader(value, options) : null;
   const excess = codePoints((result?.title ?? value).trim()) - limits.title;
@@ -177,7 +180,12 @@ export function QuickAdd(props: QuickAddProps) {
       </div>
       <LazyBoundary>
         {result && result.recognised.length > 0 && (
-          <RecognisedChips result={result} clock={clock} onSuppress={suppress} />
+          <RecognisedChips
+            result={result}
+            clock={clock}
+            archived={archived}
+            onSuppress={suppress}
+          />
         )}
       </LazyBoundary>
       {hint && (

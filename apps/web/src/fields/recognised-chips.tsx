@@ -1,5 +1,5 @@
 import type { Clock } from "@docket/dates";
-import type { Kind, QuickAddResult, Recognised } from "@docket/quick-add/load";
+import type { Kind, Named, QuickAddResult, Recognised } from "@docket/quick-add/load";
 import type { ComponentType } from "react";
 import { CloseIcon, type IconProps } from "../shared/icons.js";
 import {
@@ -28,16 +28,18 @@ const icons: Record<Kind, ComponentType<IconProps>> = {
 interface RecognisedChipsProps {
   result: QuickAddResult;
   clock: Clock;
+  /** The archived lists. */
+  archived: Named[];
   onSuppress: (parts: Recognised[]) => void;
 }
 
 /** The recognised parts of a line; a click turns a part back into plain text. */
-export function RecognisedChips({ result, clock, onSuppress }: RecognisedChipsProps) {
-  const chips = chipsOf(result, clock);
+export function RecognisedChips({ result, clock, archived, onSuppress }: RecognisedChipsProps) {
+  const chips = chipsOf(result, clock, new Set(archived.map(({ id }) => id)));
   if (chips.length === 0) return null;
   return (
     <ul className={classes.chips} aria-label="Recognised">
-      {chips.map(({ kind, parts, text, isNew }) => {
+      {chips.map(({ kind, parts, text, note }) => {
         const Icon = icons[kind];
         const typed = parts.map((part) => part.text.trim()).join(" ");
         return (
@@ -45,7 +47,7 @@ export function RecognisedChips({ result, clock, onSuppress }: RecognisedChipsPr
             <button type="button" className={classes.chip} onClick={() => onSuppress(parts)}>
               <Icon size={15} />
               <span dir="auto">{text}</span>
-              {isNew && <span className={classes.new}>new</span>}
+              {note && <span className={classes.note}>{note}</span>}
               <span className="visually-hidden">: take “{typed}” as plain text</span>
               <CloseIcon size={13} />
             </button>

@@ -13,6 +13,7 @@ import {
 } from "@docket/dates";
 import type { QuickAdd } from "@docket/quick-add/load";
 import { type DatesChange, readDates, type TaskDates } from "./due-change.js";
+import { examplesIn } from "./examples.js";
 
 /** How a task repeats, or that it does not. */
 export type RepeatChange = DatesChange & Pick<TaskDates, "repeat">;
@@ -75,7 +76,10 @@ export function chosenRule(rhythm: Rhythm, repeat: Repeat | null, day: string): 
   return unchanged ? repeat.rule : ruleOf(rhythm, day);
 }
 
-/** Parses "every 2 weeks on mon"; "every" may be omitted. */
+/**
+ * Parses "every 2 weeks on mon"; "every" may be omitted. Unless the text sets the start, the first
+ * due date is not before the task's own.
+ */
 export function readRepeat(
   text: string,
   value: TaskDates,
@@ -83,12 +87,12 @@ export function readRepeat(
 ): { change: RepeatChange | null; problem: string | null } {
   if (text.trim() === "") return { change: null, problem: null };
   for (const typed of [text, `every ${text}`]) {
-    const { change } = readDates(typed, value, reader);
+    const { change } = readDates(typed, value, reader, value.dueDate ?? undefined);
     if (change?.repeat) return { change: change as RepeatChange, problem: null };
   }
   return {
     change: null,
-    problem: `“${text.trim()}” is not a repetition. Try “every 2 weeks on mon”.`,
+    problem: `“${text.trim()}” is not a repetition. Try “${examplesIn(reader.clock.locale).repetition}”.`,
   };
 }
 
@@ -112,7 +116,7 @@ export async function repeatingBy(
 }
 
 /**
- * Checks a typed repetition, which sets its own start.
+ * Checks a typed repetition, which has set the first due date.
  *
  * @returns the change, or what is wrong with it, for the user
  */

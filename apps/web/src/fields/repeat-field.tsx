@@ -3,6 +3,7 @@ import { Button, UnstyledButton } from "@mantine/core";
 import { useState } from "react";
 import { DateText } from "./date-text.js";
 import type { DatesChange, TaskDates } from "./due-change.js";
+import { examplesIn } from "./examples.js";
 import { FieldPopover } from "./field-popover.js";
 import classes from "./fields.module.css";
 import { RepeatIcon } from "./icons.js";
@@ -52,7 +53,7 @@ interface RepeatEditorProps extends RepeatFieldProps {
 }
 
 /** The editor of a repetition: text input, buttons for common rules, and an input for each part. */
-export function RepeatEditor({ value, clock, onChange, onDone }: RepeatEditorProps) {
+function RepeatEditor({ value, clock, onChange, onDone }: RepeatEditorProps) {
   const { repeat } = value;
   const [from, setFrom] = useState(repeat?.from ?? "due");
   const day = value.dueDate ?? today(clock);
@@ -72,7 +73,7 @@ export function RepeatEditor({ value, clock, onChange, onDone }: RepeatEditorPro
     <div className={classes.editor}>
       <DateText
         label="Repetition"
-        placeholder="every 2 weeks on mon"
+        placeholder={examplesIn(clock.locale).repetition}
         clock={clock}
         read={(text, reader) => readRepeat(text, value, reader)}
         describe={(change) => (change.repeat ? describeRepeat(change.repeat, clock.locale) : "")}

@@ -3,6 +3,7 @@ import { lazy } from "react";
 import { LazyBoundary } from "../shell/lazy-boundary.js";
 import { DateText } from "./date-text.js";
 import { datePresets, presetForKey, readDay } from "./due-change.js";
+import { examplesIn } from "./examples.js";
 import { FieldPopover } from "./field-popover.js";
 import classes from "./fields.module.css";
 import { StartIcon } from "./icons.js";
@@ -43,7 +44,7 @@ export function StartField({ value, clock, onChange }: StartFieldProps) {
           <div className={classes.editor}>
             <DateText
               label="Start date"
-              placeholder="mon, in 2 weeks"
+              placeholder={examplesIn(clock.locale).days.join(", ")}
               clock={clock}
               read={(text, reader) => {
                 const { day, problem } = readDay(text, reader);

@@ -6,7 +6,9 @@ import { byPosition } from "../views/task-groups.js";
 export interface Places {
   /** The lists that are not archived, and the current one, in the user's order. */
   lists: List[];
-  /** Their sections, in the user's order. */
+  /** The other ones: they are not offered, but can be named. */
+  archived: List[];
+  /** The sections of `lists`, in the user's order. */
   sections: Section[];
 }
 
@@ -23,5 +25,5 @@ export function placesOf(all: List[], rows: Section[], current?: string): Places
   const sections = rows
     .filter(({ deletedAt, listId }) => deletedAt === null && offered.has(listId))
     .sort(byPosition);
-  return { lists, sections };
+  return { lists, archived: all.filter(({ id }) => !offered.has(id)), sections };
 }

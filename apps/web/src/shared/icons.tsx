@@ -30,7 +30,6 @@ export const TrashIcon = icon(
   "M4.5 7h15M9.5 7V4.5h5V7m3.2 0-.8 12a1 1 0 0 1-1 .9H8.1a1 1 0 0 1-1-.9L6.3 7M10 11v5m4-5v5",
 );
 export const CloseIcon = icon("m6 6 12 12M18 6 6 18");
-export const SortIcon = icon("M7 5v14m0 0-3-3m3 3 3-3M13 6h7m-7 5h5m-5 5h3");
 export const OfflineIcon = icon(
   "m4 4 16 16M8.5 16a5 5 0 0 1 6-.8M5 12.500a10 10 0 0 1 4.5-2.500m4.3-.1a10 10 0 0 1 5.2 2.600M2 9a14 14 0 0 1 4.5-2.800m4-.8A14 14 0 0 1 22 9M12 19.500h.01",
 );

@@ -128,12 +128,6 @@ export function showConversation(id: string | null, { replace }: { replace: bool
   show({ [ASSISTANT]: address }, { replace, ...(replace && { state: entry() }) });
 }
 
-/** The URL of a task within a view. */
-export function taskAddress(view: View, id: string): string {
-  const address = addressOf(view);
-  return `${address}${address.includes("?") ? "&" : "?"}${new URLSearchParams({ [TASK]: id })}`;
-}
-
 /** The state of a history entry that concerns the panel. */
 interface Entry {
   /** How many steps back the panel is closed; undefined if it was open when the page was loaded. */

@@ -46,11 +46,17 @@ export function TaskDialog({ state, onClose }: TaskDialogProps) {
   if (state.kind === "move") return <MoveDialog tasks={tasks} onClose={onClose} />;
   const change = (change: DatesChange) =>
     void writes.changeTask(state.ids, (task) => changeFor(change, task, clock));
-  const name = tasks.length === 1 ? quoteTitle(first.title) : `${tasks.length} tasks`;
+  const dated = tasks.find(({ dueDate }) => dueDate !== null) ?? first;
+  const isShared = tasks.every(
+    ({ dueTime, dueZone }) => dueTime === dated.dueTime && dueZone === dated.dueZone,
+  );
+  const subject =
+    tasks.length === 1 ? `is ${quoteTitle(first.title)}` : `are ${tasks.length} tasks`;
   return (
-    <Dialog title={`When is ${name} due?`} size="sm" onClose={onClose}>
+    <Dialog title={`When ${subject} due?`} size="sm" onClose={onClose}>
       <DueEditor
-        value={tasks.find(({ dueDate }) => dueDate !== null) ?? first}
+        // A shown time could not be set for the tasks that do not have it.
+        value={isShared ? dated : { ...dated, dueTime: null, dueZone: null }}
         clock={clock}
         onChange={(dates) => {
           change(dates);

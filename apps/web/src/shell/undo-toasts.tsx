@@ -3,7 +3,8 @@ import { liveQuery } from "dexie";
 import { useEffect } from "react";
 import { toasts } from "../shared/toasts.js";
 import type { RefusedWrite } from "../store/local-database.js";
-import { useAccountStore } from "../store/use-store.js";
+import { type UndoableAction, useAccountStore } from "../store/use-store.js";
+import { currentView } from "./location.js";
 
 /** The operations that show a toast with an undo; the effect of the others is visible in place. */
 const toastedOperations = new Set<OperationId>([
@@ -20,6 +21,16 @@ const toastedOperations = new Set<OperationId>([
   "restoreFromTrash",
 ]);
 
+/**
+ * Whether the effect of an action may be out of sight: it is that of several tasks, or takes a task
+ * to another day in a view by days.
+ */
+function isOutOfSight({ operation, input, keys }: UndoableAction): boolean {
+  if (operation !== "updateTask" && operation !== "createTask") return false;
+  const isByDay = /^(?:today|upcoming)$/.test(currentView()?.kind ?? "");
+  return keys.length > 1 || (operation === "updateTask" && isByDay && "dueDate" in input);
+}
+
 /** The number of refusals shown at once; the next ones are shown when these have been closed. */
 const MAX_SHOWN = 2;
 
@@ -32,7 +43,7 @@ export function UndoToasts() {
       writes.lastAction.subscribe(() => {
         const action = writes.lastAction.get();
         if (!action) return toasts.dismiss("done");
-        if (!toastedOperations.has(action.operation)) return;
+        if (!toastedOperations.has(action.operation) && !isOutOfSight(action)) return;
         toasts.show({
           key: "done",
           message: `${action.description}.`,

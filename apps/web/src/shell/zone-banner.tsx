@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { errorMessage } from "../api/error-messages.js";
 import { toasts } from "../shared/toasts.js";
-import { keepAccount } from "../store/account.js";
+import { keepAccount } from "../store/account-settings.js";
 import { useAccountStore } from "../store/use-store.js";
 import classes from "./connection-banner.module.css";
 

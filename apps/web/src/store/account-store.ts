@@ -1,7 +1,7 @@
 import type { Client } from "@docket/contract/client";
 import { Dexie, liveQuery } from "dexie";
 import { createStore, type Store } from "../shared/store.js";
-import { type Account, createNow, openAccount, readAccount } from "./account.js";
+import { type Account, createNow, openAccount, readAccount } from "./account-settings.js";
 import { listenToChanges } from "./listen.js";
 import { databaseName, LocalDatabase } from "./local-database.js";
 import { type Mirror, openMirror } from "./mirror.js";

@@ -1,8 +1,8 @@
 import { Draft } from "./draft.js";
 import { type Base, entities, inChunks, type LocalDatabase, nameOf } from "./local-database.js";
 import { updateOptimistically } from "./optimistic-update.js";
+import type { Write } from "./queued-write.js";
 import type { AnyRow, Entity, RowKey } from "./rows.js";
-import type { Write } from "./write.js";
 
 /**
  * Applies a write optimistically: the rows become what the server will probably make of them, and

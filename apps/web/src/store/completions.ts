@@ -2,9 +2,9 @@ import type { Completion as ApiCompletion } from "@docket/contract";
 import type { Client } from "@docket/contract/client";
 import { limits } from "@docket/contract/limits";
 import type { LocalDatabase } from "./local-database.js";
+import type { Write } from "./queued-write.js";
+import { isLocalId } from "./queued-write.js";
 import type { Task } from "./rows.js";
-import type { Write } from "./write.js";
-import { isLocalId } from "./write.js";
 
 /** One completion of a repeating task. */
 export type Completion = Pick<

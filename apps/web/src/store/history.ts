@@ -1,23 +1,18 @@
 import type { Store } from "../shared/store.js";
 import type { LocalDatabase } from "./local-database.js";
 import type { OptimisticOperation } from "./optimistic-update.js";
-import { cancel, enqueue } from "./queue.js";
-import type { Write, WriteDetails } from "./write.js";
+import { enqueueAll, type Step, takeBack } from "./queue.js";
 
 /** An action of the user that can be undone, for a message with an undo button. */
 export interface UndoableAction {
   /** Its description, e.g. "Completed “Buy milk”". */
   description: string;
+  /** Its last write. */
   operation: OptimisticOperation;
+  input: object;
   /** The idempotency keys of its writes. */
   keys: string[];
   undo(): Promise<void>;
-}
-
-/** One operation of a user action. */
-export interface Step extends WriteDetails {
-  operation: OptimisticOperation;
-  input: object;
 }
 
 /** A step with its inverse, if it has one. */
@@ -32,32 +27,39 @@ const MAX_HISTORY = 50;
 export function createHistory(database: LocalDatabase, lastAction: Store<UndoableAction | null>) {
   const actions: UndoableAction[] = [];
 
-  async function perform(description: string, steps: UndoableStep[]): Promise<void> {
-    const operation = steps.at(-1)?.operation;
-    if (!operation) return;
-    const performed: { write: Write; inverse: Step | null }[] = [];
-    for (const { inverse, ...step } of steps) performed.push({ write: await put(step), inverse });
+  /** The actions that are being stored: one on many tasks takes a moment. */
+  let storing: Promise<unknown> = Promise.resolve();
+
+  function perform(description: string, steps: UndoableStep[]): Promise<void> {
+    const stored = store(description, steps);
+    storing = Promise.allSettled([storing, stored]);
+    return stored;
+  }
+
+  async function store(description: string, steps: UndoableStep[]): Promise<void> {
+    const last = steps.at(-1);
+    if (!last) return;
+    const writes = await enqueueAll(database, steps);
     const action: UndoableAction = {
       description,
-      operation,
-      keys: performed.map(({ write }) => write.key),
+      operation: last.operation,
+      input: last.input,
+      keys: writes.map(({ key }) => key),
       async undo() {
         const at = actions.indexOf(action);
         if (at < 0) return;
         actions.splice(at, 1);
         lastAction.set(null);
-        for (const { write, inverse } of performed.reverse()) {
-          if (!(await cancel(database, write)) && inverse) await put(inverse);
-        }
+        await takeBack(
+          database,
+          writes.map((write, n) => ({ write, inverse: steps[n]?.inverse ?? null })),
+        );
       },
     };
     actions.push(action);
     if (actions.length > MAX_HISTORY) actions.shift();
     lastAction.set(action);
   }
-
-  const put = ({ operation, input, ...known }: Step) =>
-    enqueue(database, operation, input as never, known);
 
   /** Drops the actions whose writes were all refused by the server: there is nothing to undo. */
   function forget(refused: ReadonlySet<string>): void {
@@ -71,6 +73,7 @@ export function createHistory(database: LocalDatabase, lastAction: Store<Undoabl
     perform,
     forget,
     async undoLast(): Promise<string | null> {
+      await storing;
       const action = actions.at(-1);
       if (!action) return null;
       await action.undo();

@@ -1,9 +1,18 @@
-import type { Step } from "./history.js";
 import type { Snapshot } from "./mirror.js";
+import type { Step } from "./queue.js";
 import type { Entity, Task } from "./rows.js";
 
-/** The inverse of a step, computed from the rows as they are before it; null if it has none. */
-export function inverseOf({ operation, input, localId }: Step, rows: Snapshot): Step | null {
+/**
+ * The inverse of a step, computed from the rows as they are before its action; null if it has none.
+ *
+ * @param earlier the ids of the rows that earlier steps of the action change: an action is undone
+ *   backwards, so these are still where it has put them
+ */
+export function inverseOf(
+  { operation, input, localId }: Step,
+  rows: Snapshot,
+  earlier: ReadonlySet<string> = new Set(),
+): Step | null {
   const { id, ...change } = input as { id: string } & Record<string, unknown>;
   switch (operation) {
     case "createTask":
@@ -39,7 +48,7 @@ export function inverseOf({ operation, input, localId }: Step, rows: Snapshot): 
       return revertFields("updateTask", rows.task.get(id), dueFields);
     case "moveTask": {
       const task = rows.task.get(id);
-      return task ? { operation, input: { id, ...placeOf(task, rows) } } : null;
+      return task ? { operation, input: { id, ...placeOf(task, rows, earlier) } } : null;
     }
     case "moveList":
       return returnToPlace(operation, id, [...rows.list.values()]);
@@ -99,8 +108,8 @@ function idsOf({ task }: Snapshot, has: (task: Task) => boolean): string[] {
   return [...task.values()].filter(has).map(({ id }) => id);
 }
 
-/** The current place: after the preceding sibling, or first where there is none. */
-function placeOf(task: Task, rows: Snapshot) {
+/** The current place: after the preceding sibling that stays, or first where there is none. */
+function placeOf(task: Task, rows: Snapshot, moved: ReadonlySet<string>) {
   const { listId, sectionId, parentId } = task;
   const siblings = [...rows.task.values()].filter(
     (one) =>
@@ -108,7 +117,8 @@ function placeOf(task: Task, rows: Snapshot) {
       one.sectionId === sectionId &&
       one.parentId === parentId &&
       one.deletedAt === null &&
-      one.id !== task.id,
+      one.id !== task.id &&
+      !moved.has(one.id),
   );
   const before = lastBefore(task.position, siblings);
   return before

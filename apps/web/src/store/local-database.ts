@@ -1,8 +1,8 @@
 import { taskDefaults } from "@docket/contract/task-defaults";
 import type { Clock } from "@docket/dates";
 import { Dexie, type DexieOptions, type Table } from "dexie";
+import type { Write } from "./queued-write.js";
 import type { AnyRow, Entity, Label, List, RowKey, Rows, Section, Task } from "./rows.js";
-import type { Write } from "./write.js";
 
 /**
  * A row as the server last sent it, kept while unconfirmed writes are applied on top. `row` is null
@@ -26,7 +26,7 @@ export interface Position {
 }
 
 /** Increase it, and add an `upgrade`, when the stored format changes. */
-export const STORE_VERSION = 2;
+const STORE_VERSION = 2;
 
 /** One account's data in this browser (IndexedDB). */
 export class LocalDatabase extends Dexie {

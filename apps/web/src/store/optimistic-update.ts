@@ -5,8 +5,8 @@ import type { Draft } from "./draft.js";
 import { moveOn } from "./load-next-occurrence.js";
 import { anchorOf, placeAmong, positionAt } from "./optimistic-position.js";
 import { reassignLabel, reassignSection, restoreList, sectionsOf } from "./optimistic-restore.js";
+import type { Write } from "./queued-write.js";
 import type { List, Task } from "./rows.js";
-import type { Write } from "./write.js";
 
 /** What an optimistic update needs besides the rows. */
 export interface UpdateContext {

@@ -4,37 +4,55 @@ import { applyOptimistically, rebase, storeServerRows } from "./apply.js";
 import { loadOccurrences } from "./load-next-occurrence.js";
 import type { Base, LocalDatabase } from "./local-database.js";
 import type { OptimisticOperation } from "./optimistic-update.js";
+import { refersToLocalRow, type Write, type WriteDetails, withServerId } from "./queued-write.js";
 import type { RowKey } from "./rows.js";
-import { refersToLocalRow, type Write, type WriteDetails, withServerId } from "./write.js";
+
+/** One operation of a user action. */
+export interface Step extends WriteDetails {
+  operation: OptimisticOperation;
+  input: object;
+}
 
 /**
  * Queues a write and applies it optimistically; it is sent as soon as the server can be reached.
  */
-export function enqueue<Id extends OptimisticOperation>(
+export async function enqueue<Id extends OptimisticOperation>(
   database: LocalDatabase,
   operation: Id,
   input: CallInput<Operations[Id]>,
-  { localId, before, had }: WriteDetails = {},
+  details: WriteDetails = {},
 ): Promise<Write> {
-  const write: Write = {
-    key: newIdempotencyKey(),
-    operation,
-    input: input as Write["input"],
-    ...(localId !== undefined && { localId }),
-    ...(before && { before }),
-    ...(had && { had }),
-    touches: [],
-    at: new Date().toISOString(),
-  };
-  return inTransaction(database, async () => {
+  const [write] = await enqueueAll(database, [{ operation, input, ...details }]);
+  return write as Write;
+}
+
+/** Queues the writes of an action, all or none: one transaction is much faster than many. */
+export function enqueueAll(database: LocalDatabase, steps: readonly Step[]): Promise<Write[]> {
+  return inTransaction(database, async () => addAll(database, steps));
+}
+
+async function addAll(database: LocalDatabase, steps: readonly Step[]): Promise<Write[]> {
+  const added: Write[] = [];
+  for (const { operation, input, localId, before, had } of steps) {
+    const write: Write = {
+      key: newIdempotencyKey(),
+      operation,
+      input: input as Write["input"],
+      ...(localId !== undefined && { localId }),
+      ...(before && { before }),
+      ...(had && { had }),
+      touches: [],
+      at: new Date().toISOString(),
+    };
     // Rows that were created here may have got their server id since the caller read them.
     if (refersToLocalRow(write.input))
       for (const known of await database.serverIds.toArray())
         write.input = withServerId(write.input, known.localId, known.id);
     write.touches = await applyOptimistically(database, write);
     write.number = await database.writes.add(write);
-    return write;
-  });
+    added.push(write);
+  }
+  return added;
 }
 
 /**
@@ -103,18 +121,34 @@ export function markSent(
     .then((found) => found > 0 || database.writes.get(number as number).then(Boolean));
 }
 
-/** Cancels a write that was not sent yet. @returns false if it may have reached the server */
-export function cancel(database: LocalDatabase, { number }: Write): Promise<boolean> {
+/**
+ * Takes back the writes of an action, the last one first: those that were not sent yet are
+ * cancelled, and for those that may have reached the server, their inverses are queued.
+ */
+export function takeBack(
+  database: LocalDatabase,
+  performed: readonly { write: Write; inverse: Step | null }[],
+): Promise<void> {
   return inTransaction(database, async () => {
-    const write = number === undefined ? undefined : await database.writes.get(number);
-    if (!write || write.sentAt) return false;
-    await remove(database, write);
-    await rebase(database, write.touches);
-    return true;
+    const numbers = performed.map(({ write }) => write.number as number);
+    const unsent = (await database.writes.bulkGet(numbers)).map((write) =>
+      write?.sentAt ? undefined : write,
+    );
+    const cancelled = unsent.filter((write) => write !== undefined);
+    // Writes are sent in order, so these are the last ones.
+    await database.writes.bulkDelete(cancelled.map(({ number }) => number as number));
+    await rebase(
+      database,
+      cancelled.flatMap(({ touches }) => touches),
+    );
+    const inverses = performed.flatMap(({ inverse }, n) => (unsent[n] ? [] : (inverse ?? [])));
+    await addAll(database, inverses.reverse());
   });
 }
 
-/** Runs `work` atomically in a read-write transaction on all tables. */
+/**
+ * Runs `work`, an async function, atomically in a read-write transaction on all tables.
+ */
 export async function inTransaction<T>(
   database: LocalDatabase,
   work: () => Promise<T>,

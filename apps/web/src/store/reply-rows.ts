@@ -1,6 +1,6 @@
 import type { Base } from "./local-database.js";
+import type { Write } from "./queued-write.js";
 import type { AnyRow, Entity } from "./rows.js";
-import type { Write } from "./write.js";
 
 /** The rows in the server's response to a write. */
 export function rowsOf({ operation }: Write, reply: unknown): Base[] {

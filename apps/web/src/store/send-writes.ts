@@ -2,9 +2,9 @@ import { ApiError, type Client } from "@docket/contract/client";
 import { limits } from "@docket/contract/limits";
 import type { Base, LocalDatabase } from "./local-database.js";
 import { confirm, dependsOn, markSent, refuse, replaceInput } from "./queue.js";
+import { refersToLocalRow, type Write } from "./queued-write.js";
 import { entityOf, rowsOf } from "./reply-rows.js";
 import type { AnyRow, Entity, RowKey } from "./rows.js";
-import { refersToLocalRow, type Write } from "./write.js";
 import type { Place } from "./writes.js";
 
 /** The request timeout, in milliseconds. */
@@ -111,12 +111,23 @@ async function request(
     };
     const input = await restoreDependencies(api, write, signal);
     if (input === null) throw error;
-    return sendInstead(input).catch((again: unknown) => {
+    return sendInstead(input).catch(async (again: unknown) => {
       // The row to be placed next to is gone: the end is always a valid place.
       if (!isGone(again) || typeof (input as { place?: Place }).place !== "object") throw again;
-      return sendInstead({ ...(input as object), place: "last" } as Write["input"]);
+      const where = await shownPlace(database, write);
+      return sendInstead({ ...(input as object), ...where, place: "last" } as Write["input"]);
     });
   }
+}
+
+/** The list, section and parent in which the page shows a task that is moved next to another one. */
+async function shownPlace(database: LocalDatabase, { operation, input }: Write): Promise<object> {
+  const { id } = input as { id: string };
+  const task = operation === "moveTask" ? await database.task.get(id) : undefined;
+  if (!task) return {};
+  const { listId, sectionId, parentId } = task;
+  const place = { listId, sectionId, parentId };
+  return refersToLocalRow(place) ? {} : place;
 }
 
 /** The row of the same name that another device has created, for the writes that depend on it. */

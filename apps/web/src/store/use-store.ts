@@ -1,8 +1,7 @@
 import type { Clock } from "@docket/dates";
 import { createContext, useContext, useMemo, useSyncExternalStore } from "react";
 import { useStore } from "../shared/store.js";
-import { byPosition, type TaskGroup, taskGroups } from "../views/task-groups.js";
-import type { View } from "../views/view.js";
+import { byPosition } from "../views/task-groups.js";
 import type { AccountStore } from "./account-store.js";
 import type { Snapshot } from "./mirror.js";
 import type { Label, List, Section, Task } from "./rows.js";
@@ -34,18 +33,6 @@ export function useRows<T>(select: (rows: Snapshot, idOf: (id: string) => string
  */
 export function useTask(id: string): Task | null {
   return useRows((rows, idOf) => rows.task.get(idOf(id)) ?? null);
-}
-
-/** The tasks of a view, in groups. */
-export function useTasks(view: View): TaskGroup[] {
-  const rows = useRows((all) => all);
-  const clock = useAccount();
-  const { idOf } = useAccountStore().mirror;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a view is its fields
-  return useMemo(
-    () => taskGroups("id" in view ? { ...view, id: idOf(view.id) } : view, rows, clock),
-    [JSON.stringify(view), rows.task, rows.list, rows.section, rows.label, clock, idOf],
-  );
 }
 
 /** The direct subtasks of a task, open and completed, in the user's order. */

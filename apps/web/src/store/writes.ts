@@ -2,13 +2,14 @@ import type { Task as ApiTask, CallInput, Color, Operations, TaskEdit } from "@d
 import type { QuickAddResult } from "@docket/quick-add/load";
 import { quoteTitle } from "../shared/quote-title.js";
 import { createStore, type Store } from "../shared/store.js";
-import { createHistory, type Step, type UndoableAction } from "./history.js";
+import { createHistory, type UndoableAction } from "./history.js";
 import { inverseOf } from "./inverse.js";
 import type { LocalDatabase } from "./local-database.js";
 import type { Mirror } from "./mirror.js";
+import type { Step } from "./queue.js";
+import { newLocalId } from "./queued-write.js";
 import type { Entity, Task } from "./rows.js";
 import { ancestorsOf } from "./subtasks.js";
-import { newLocalId } from "./write.js";
 
 /** The ids of one row or several; several are changed, and undone, as one action. */
 export type Ids = string | readonly string[];
@@ -124,11 +125,11 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
     ids: string[],
     step: (id: string) => Step,
   ): Promise<void> {
-    const steps = ids.map(step);
-    await history.perform(
-      description,
-      steps.map((one) => ({ ...one, inverse: inverseOf(one, rows()) })),
-    );
+    const steps = ids.map((id, n) => {
+      const one = step(id);
+      return { ...one, inverse: inverseOf(one, rows(), new Set(ids.slice(0, n))) };
+    });
+    await history.perform(description, steps);
   }
 
   async function create(description: string, steps: Step[]): Promise<string[]> {

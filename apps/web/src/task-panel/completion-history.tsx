@@ -1,8 +1,8 @@
 import { formatDue, momentInWords } from "@docket/dates";
 import { Button } from "@mantine/core";
 import { useState } from "react";
+import { isLocalId } from "../store/queued-write.js";
 import { type Task, useAccount, useAccountStore, useWrites } from "../store/use-store.js";
-import { isLocalId } from "../store/write.js";
 import { Disclosure, PagesEnd } from "./disclosure.js";
 import classes from "./task-panel.module.css";
 import { usePages } from "./use-pages.js";

@@ -12,8 +12,11 @@ interface MoveDialogProps {
 /** Asks for the list or section that tasks are to be moved to. */
 export function MoveDialog({ tasks, onClose }: MoveDialogProps) {
   const writes = useWrites();
-  const [first] = tasks;
-  const { lists, sections } = usePlaces(first?.listId);
+  const [first, ...others] = tasks;
+  const isShared = others.every(
+    ({ listId, sectionId }) => listId === first?.listId && sectionId === first.sectionId,
+  );
+  const { lists, archived, sections } = usePlaces(first?.listId);
   return (
     <Dialog
       title={tasks.length === 1 ? "Move to" : `Move ${tasks.length} tasks to`}
@@ -22,8 +25,10 @@ export function MoveDialog({ tasks, onClose }: MoveDialogProps) {
     >
       <ListField
         autoFocus
-        value={first ?? { listId: "", sectionId: null }}
+        // The present place cannot be chosen: that of one task would be missing for the others.
+        value={first && isShared ? first : { listId: "", sectionId: null }}
         lists={lists}
+        archived={archived}
         sections={sections}
         onChange={(place) => {
           void writes.moveTask(

@@ -19,7 +19,7 @@ const names: Record<string, string> = { ...fieldLabels, place: "List" };
 export function TaskDetails({ task }: { task: Task }) {
   const clock = useAccount();
   const labels = useLabels();
-  const { lists, sections } = usePlaces(task.listId);
+  const { lists, archived, sections } = usePlaces(task.listId);
   const writes = useWrites();
   const change = (change: Parameters<typeof writes.changeTask>[1]) =>
     void writes.changeTask(task.id, change);
@@ -40,6 +40,7 @@ export function TaskDetails({ task }: { task: Task }) {
       <ListField
         value={task}
         lists={lists}
+        archived={archived}
         sections={sections}
         onChange={(place) => void writes.moveTask(task.id, { ...place, parentId: null })}
       />

@@ -1,8 +1,9 @@
 import { Button } from "@mantine/core";
 import type { ReactNode } from "react";
+import { examplesIn } from "../fields/examples.js";
 import { showDialog } from "../shell/dialogs-state.js";
 import { goTo } from "../shell/location.js";
-import { useRows } from "../store/use-store.js";
+import { useAccount, useRows } from "../store/use-store.js";
 import { EmptyDrawing } from "./empty-drawing.js";
 import classes from "./empty-view.module.css";
 import type { View } from "./view.js";
@@ -32,6 +33,7 @@ const words: Partial<Record<View["kind"], Words>> & { list: Words } = {
 
 /** The tips shown before there are any tasks. */
 function FirstRun() {
+  const { locale } = useAccount();
   return (
     <div className={classes.empty}>
       <EmptyDrawing kind="blank" />
@@ -39,7 +41,7 @@ function FirstRun() {
       <ul className={classes.tips}>
         <li>
           Type your first task above and press Enter. A date in it is understood:{" "}
-          <q>Water the plants every monday</q>.
+          <q>{examplesIn(locale).task}</q>.
         </li>
         <li>
           <q>#</q> puts it into a list, <q>@</q> gives it a label, <q>p1</q> makes it important.

@@ -1,6 +1,7 @@
 import { addDays, type Clock, formatDue, today } from "@docket/dates";
 import { announce } from "../shared/announce.js";
 import type { Writes } from "../store/use-store.js";
+import { collapsed, toggleCollapsed } from "./collapsed.js";
 import type { TaskItem } from "./items.js";
 
 /**
@@ -31,6 +32,8 @@ export function moveByKey(key: string, item: TaskItem, writes: Writes, clock?: C
     void writes.moveTask(task.id, { place: { after: after.id } });
     announce(`Moved below ${after.title}.`);
   } else if (key === "ArrowRight" && before) {
+    // In a collapsed task, the moved one and the focus would be out of sight.
+    if (collapsed.get().has(`task ${before.id}`)) toggleCollapsed(`task ${before.id}`);
     void writes.moveTask(task.id, { parentId: before.id, place: "last" });
     announce(`Now a subtask of ${before.title}.`);
   } else if (key === "ArrowLeft" && parent) {

@@ -18,7 +18,7 @@ export function SelectionBar() {
   }
 
   return (
-    <div className={classes.bar} role="toolbar" aria-label="Selected tasks">
+    <div ref={liftToasts} className={classes.bar} role="toolbar" aria-label="Selected tasks">
       <span className={classes.count} role="status">
         {ids.length} selected
       </span>
@@ -37,4 +37,18 @@ export function SelectionBar() {
       <CloseButton aria-label="Clear the selection" onClick={clearSelection} />
     </div>
   );
+}
+
+/** Keeps toasts clear of the bar, whose height depends on how its buttons wrap. */
+function liftToasts(bar: HTMLElement | null) {
+  if (!bar) return;
+  const { style } = document.documentElement;
+  const observer = new ResizeObserver(() =>
+    style.setProperty("--docket-selection-bar", `${bar.offsetHeight + 12}px`),
+  );
+  observer.observe(bar);
+  return () => {
+    observer.disconnect();
+    style.removeProperty("--docket-selection-bar");
+  };
 }

@@ -13,19 +13,14 @@ export const CompletedIcon = icon(
   "M12 20a8 8 0 1 1 0-16 8 8 0 0 1 0 16Zm-3.500-8 2.500 2.500 4.500-5",
 );
 export const ActivityIcon = icon("M3.500 12h4l2.500-6.500 4 13 2.500-6.500h4");
-export const ArchiveIcon = icon(
-  "M4.500 5h15v4h-15V5Zm1.500 4v9.500a.500.500 0 0 0 .5.500h11a.500.500 0 0 0 .5-.500V9m-8 3.500h4",
-);
 export const ChevronIcon = icon("m9 6.500 5.500 5.500L9 17.500");
 export const ListIcon = icon(
   "M8 6.500h11M8 12h11M8 17.500h11M4.500 6.500h.01M4.500 12h.01M4.500 17.500h.01",
 );
 export const SectionIcon = icon("M4.500 6h15M4.500 10.500h15v8h-15v-8Z");
 export const MoreIcon = icon("M5.500 12h.01M12 12h.01M18.500 12h.01");
-export const GripIcon = icon("M9 6h.01M15 6h.01M9 12h.01M15 12h.01M9 18h.01M15 18h.01");
 export const MenuIcon = icon("M4.500 7h15m-15 5h15m-15 5h15");
 export const SidebarIcon = icon(
   "M5 5h14a1 1 0 0 1 1 1v12a1 1 0 0 1-1 1H5a1 1 0 0 1-1-1V6a1 1 0 0 1 1-1Zm4.500 0v14",
 );
 export const TagIcon = icon("M4.500 4.500h7L20 13l-7 7-8.500-8.500v-7Zm4 4h.01");
-export const CommandIcon = icon("m6 8 4 4-4 4m6 0h6");

@@ -147,7 +147,7 @@ function ViewTitle({ view, name, count }: { view: View; name: string; count: num
 }
 
 /** The name of a view; null if there is no such list or label. */
-export function useViewName(view: View): string | null {
+function useViewName(view: View): string | null {
   return useRows((rows, idOf) => {
     if (view.kind === "search") return "Search";
     if (view.kind === "list") return nameOf(rows.list.get(idOf(view.id)));

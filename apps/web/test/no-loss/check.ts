@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { entities } from "../../src/store/local-database.js";
+import type { Write } from "../../src/store/queued-write.js";
 import { readChangesOf } from "../../src/store/read-changes.js";
 import type { AnyRow, Entity } from "../../src/store/rows.js";
-import type { Write } from "../../src/store/write.js";
 import type { Device } from "./device.js";
 import type { Person } from "./installation.js";
 import type { Answer } from "./network.js";

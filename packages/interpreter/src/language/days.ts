@@ -2,7 +2,7 @@ import { type Clock, today } from "@docket/dates";
 import { quickAdd, readPeriod, readShift } from "@docket/quick-add";
 import { memoizeReader } from "./memoize.js";
 
-/** What looks like a date; a quick check, since parsing is slow, and most texts contain nothing of it. */
+/** Matches anything that may be a date: a quick check, as parsing is slow and most texts contain no date. */
 export const maybeDate =
   /\d|\b(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|tod|tom|ton|yes|day|week|month|year|hour|minute|noon|mid|morning|afternoon|evening|night|daily|every|each|annual|quarter|half|eo|later|end)/i;
 

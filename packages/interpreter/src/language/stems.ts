@@ -23,7 +23,7 @@ export const isIrregular = (word: string): boolean => bases.has(word);
 
 const notPast = wordSet("red bed shed wed sled hundred sacred naked wicked ted fed embed");
 
-/** The base form of a word that can only be a past tense or participle: "bought", "renewed". */
+/** A word that can only be a past tense or participle: the base form of "bought", "renewed" unchanged. */
 export function pastBase(word: string): string | undefined {
   const irregular = pasts.get(word);
   if (irregular && irregular !== word) return irregular;
@@ -36,7 +36,7 @@ export const pastBaseAfterSubject = (word: string): string | undefined =>
   pastBase(word) ?? pasts.get(word);
 const cached = createCache(20_000);
 
-/** The stem of a word, of irregular verbs that of their base form. Words that share one only widen a search. */
+/** The stem of a word, or of its base form for an irregular verb. Words that share a stem only widen a search. */
 export const stem = (word: string): string =>
   cached(word, () => {
     const base = pasts.get(word) ?? word;

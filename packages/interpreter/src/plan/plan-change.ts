@@ -39,7 +39,7 @@ export const kinds: { [K in Changing]: Kind<K> } = {
   reopen: {
     does: "reopen …",
     completed: true,
-    // Reopening a task that repeats takes back its last completion, which a statement does not ask for.
+    // Reopening a repeating task undoes its last completion, which a statement does not ask for.
     make:
       ({ target }) =>
       (task) => {

@@ -17,7 +17,7 @@ const ofDeleted =
   / (?:(?:that|which) )?(?:i|we)(?:'ve| have)? (?:\w+ )?(?:deleted|removed|binned|trashed)(?: .*)?$/;
 const lastOne = /^(?:the )?(?:last|latest)(?: one| task| thing| item)?$/;
 
-/** What each part of a reference may mean in the trash: "milk and eggs", "it", "the first one", "everything from yesterday". */
+/** The trashed rows that each part of a reference may mean: "milk and eggs", "it", "the first one", "everything from yesterday". */
 export function trashed({ say }: Target, session: Session): Trashed[][] {
   const { clock, memory } = session;
   const read = session.rows<Trashed>("list_trash");
@@ -38,7 +38,7 @@ export function trashed({ say }: Target, session: Session): Trashed[][] {
     if (ids) return ids.map((wanted) => rows.filter(({ id }) => id === wanted));
     const found = index.find(one).tasks as unknown as Trashed[];
     const isOneTitle = new Set(found.map(({ title }) => lowOf(title))).size === 1;
-    return [isOneTitle ? found.slice(0, 1) : found]; // of several alike, the last deleted
+    return [isOneTitle ? found.slice(0, 1) : found]; // the last deleted of several with one title
   });
   return parts.filter((found) => found.length > 0);
 }
@@ -52,7 +52,7 @@ export function planTrash({ when = "" }: IntentOf<"trash">, planner: Planner): v
 export function planRestore({ target }: IntentOf<"restore">, planner: Planner): void {
   const parts = trashed(target, planner.session);
   if (parts.length === 0 && resolve(target, planner.session, true).kind === "tasks") {
-    // It was not deleted; an open task that repeats stays as it is.
+    // It was not deleted, so it is reopened; an open task that repeats stays as it is.
     planChange({ kind: "reopen", target: { ...target, verb: "" } }, planner);
     return;
   }

@@ -2,7 +2,8 @@ import type { Target } from "../grammar/intent.js";
 import { pronoun, there } from "../grammar/references.js";
 import { enumerate, FEW, oneLine, quote } from "../language/text.js";
 import { byName } from "../match/by-name.js";
-import type { OpenQuestion, ToolCall, TurnCommand } from "../types.js";
+import type { TurnCommand } from "../turn-commands.js";
+import type { OpenQuestion, ToolCall } from "../types.js";
 import { type Found, resolve } from "./resolve.js";
 import { type Outcome, outcomeOf, type Session } from "./session.js";
 

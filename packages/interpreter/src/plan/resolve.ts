@@ -60,7 +60,7 @@ class Resolver {
       const parts = whole ? splitText(text, forms.separators) : [];
       const isTitle = (one: string) => titled(one).length > 0;
       const titles = parts.some(isTitle) ? this.list(text) : undefined;
-      // "One and two" may be titles; then a "three" that is none is no position.
+      // "One and two" may be titles; beside a title, a number word that is none is ambiguous.
       const isMixed = parts.some((one) => numberOf(lowOf(one)) > 0 && !isTitle(one));
       if (titles?.kind === "tasks") return isMixed ? several(titles.ids) : titles;
       const isQuoted = /^["']\uE000+["']$/.test(low);

@@ -24,6 +24,14 @@ export interface RunSettings {
   outsideTransaction?: string[];
 }
 
+/** Limits for short transactions, which a migration is not. PostgreSQL 17 and later have all of them. */
+const TIMEOUTS = [
+  "statement_timeout",
+  "transaction_timeout",
+  "idle_session_timeout",
+  "idle_in_transaction_session_timeout",
+];
+
 /**
  * One server connection for a whole run. It also holds the advisory lock, so that lock and
  * transaction end together, and a pool of one connection is enough.
@@ -57,9 +65,8 @@ export class Session {
               set_config('datestyle', 'ISO, MDY', false),
               set_config('intervalstyle', 'postgres', false),
               set_config('standard_conforming_strings', 'on', false),
-              set_config('statement_timeout', '0', false),
-              set_config('idle_in_transaction_session_timeout', '0', false)`,
-      [applicationName()],
+              (SELECT count(set_config(name, '0', false)) FROM pg_settings WHERE name = ANY ($2))`,
+      [applicationName(), TIMEOUTS],
     );
     return new Session(sequelize, connection, new Journal(names, connection), log, settings);
   }

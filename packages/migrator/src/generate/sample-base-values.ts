@@ -203,11 +203,6 @@ export function baseValues(name: string, n: number, boundary: boolean): string[]
   return (boundary && made.boundary) || made.ordinary;
 }
 
-/** Whether values of the type are known, rather than guessed. */
-export function isKnownType(name: string): boolean {
-  return bareName(name) in makers;
-}
-
 /** The type's name without length, schema and the fields of an interval. */
 function bareName(name: string): string {
   const bare = name

@@ -55,8 +55,8 @@ function linesOf(task: PortableTask, places: Places, stamp: string): string[] {
 
 /**
  * DTSTART, with the value type of DUE and earlier than it, as RFC 5545 (3.8.2.3) requires; `null`
- * for any other start. RRULE counts from it, so that of a repeating task is its due date, as other
- * applications write it.
+ * for any other start. As RRULE counts from DTSTART, that of a repeating task is its due date, as
+ * other applications write it.
  */
 function startOf({ startDate, dueDate, dueTime, dueZone, repeat }: PortableTask): string | null {
   const time = dueTime && "00:00";

@@ -14,7 +14,7 @@ export function readDate(property: Property, task: Draft, into: Collector): Due 
   return due;
 }
 
-/** The start, which says when a task without DUE is due: after DURATION, or if it repeats, then. */
+/** Reads DTSTART. A task without DUE is due a DURATION after it, or, if it repeats, at it. */
 export function readStart(
   property: Property | undefined,
   duration: string | undefined,
@@ -28,7 +28,7 @@ export function readStart(
   }
   if (!start) return;
   const { due, repeat } = task;
-  // Many write the due date as the start too, since a repeating task must have one.
+  // Many applications write the due date as DTSTART too, since a repeating task must have one.
   if (due?.dueDate === start.dueDate && due.dueTime === start.dueTime) return;
   task.startDate = start.dueDate;
   if (repeat !== null && due === null) task.repeatsAt = start;
@@ -38,7 +38,7 @@ export function readStart(
     task.repeat = { ...repeat, rule: countedFromDue(repeat.rule, start.dueDate, due, into) };
 }
 
-/** The date a duration after another; `null` if it is not a valid duration. */
+/** The date that is a duration after another; `null` if the duration is not valid. */
 function after(start: Due, duration: string, timeZone: string): Due | null {
   try {
     const from = Temporal.PlainDateTime.from(`${start.dueDate}T${start.dueTime ?? "00:00"}`);
@@ -74,7 +74,7 @@ function isDayOf(rule: string, { dueDate }: Due): boolean {
   return areDaysOf(`${dueDate} ${rule}`);
 }
 
-/** Whether a rule, after a day, gives that day; also true of a rule that is not valid. */
+/** Whether a rule, counted from a day, begins with that day; also true of an invalid rule. */
 const areDaysOf = memoize((question) => {
   const [day = ""] = question.split(" ", 1);
   const rule = question.slice(day.length + 1);

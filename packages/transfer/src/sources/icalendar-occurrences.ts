@@ -2,7 +2,7 @@ import type { Collector } from "../collector.js";
 import { type Done, goOnAfter, keepCompletions, repeatsValidly } from "../completions.js";
 import type { Draft } from "../draft.js";
 
-/** One date of a repeating task, which a calendar holds as a component of its own. */
+/** One date of a repeating task that is a separate component of a calendar (RECURRENCE-ID). */
 export interface Occurrence {
   title: string;
   /** The day that it replaces; `null` if it is not a valid one. */
@@ -12,9 +12,9 @@ export interface Occurrence {
 }
 
 /**
- * Completes the repeating tasks as far as the calendar says: a task is due on the date after its
- * last completed one. The task itself keeps its first date in the calendar. Other changes of single
- * dates are reported.
+ * Applies completed dates to their repeating tasks: a task becomes due on the date after its last
+ * completed one, since in the calendar it keeps its first date. Other changes of single dates are
+ * reported.
  *
  * @param tasks the repeating tasks by their ids
  */

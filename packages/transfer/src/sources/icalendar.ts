@@ -64,9 +64,9 @@ interface State {
   name: string;
   color: string;
   task: Property[] | null;
-  /** The open components inside the task, or other than tasks. */
+  /** The open components that are inside a task, or are not tasks. */
   below: string[];
-  /** The repeating tasks, and their dates that are components of their own, by id. */
+  /** The repeating tasks, and those of their dates that are separate components, by id. */
   repeating: Map<string, Draft>;
   occurrences: Map<string, Occurrence[]>;
 }

@@ -30,7 +30,7 @@ export function graphRule({ pattern, range }: Json): string | null {
 }
 
 /**
- * The week start, which matters if not every week counts; the default is Monday in rules, and
+ * The week start, which matters for intervals of several weeks; the default is Monday in rules, and
  * Sunday in Graph.
  */
 function weekStartOf({ type, firstDayOfWeek, daysOfWeek }: Json): string {

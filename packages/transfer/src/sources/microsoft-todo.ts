@@ -47,7 +47,7 @@ export const readMicrosoftToDo: Parser = (file, into) => {
 
 /**
  * Lists with tasks, in any of the usual wrappers; a bare array of tasks is one list. Microsoft has
- * no export of its own, and each program that asks for the tasks writes them in its way.
+ * no export of its own, and each program that downloads the tasks writes them in its own format.
  */
 export function listsOf(json: unknown): Json[] | null {
   const wrapped = isObject(json) ? (json.value ?? json.lists ?? json.taskLists ?? [json]) : json;
@@ -111,8 +111,8 @@ function dateTimeOf(field: string, source: Json, into: Collector): string | null
 }
 
 /**
- * To Do only has days, and writes one as midnight: of the zone that it names, or else of the user's
- * zone converted to UTC, which is then another hour and perhaps the day before.
+ * To Do has only days, and writes one as midnight: in the zone that it names, or in the user's zone
+ * converted to UTC, which then is another hour and possibly the day before.
  */
 function dayOf(value: unknown, field: string, task: Draft, into: Collector): string | null {
   if (!isObject(value)) return null;

@@ -40,7 +40,7 @@ export function isTaskwarrior(json: unknown): boolean {
   return objectsOf(json).some((one) => "uuid" in one && "description" in one && "status" in one);
 }
 
-/** The tasks, with those on which they depend instead of their ids. */
+/** Replaces the ids of the tasks that each task depends on by those tasks. */
 function withDepends(tasks: Json[]): Json[] {
   const byId = new Map(tasks.map((task) => [textOf(task.uuid), task]));
   return tasks.map((task) => {

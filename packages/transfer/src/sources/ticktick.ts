@@ -37,7 +37,7 @@ export function isTickTickHeader(cells: string[]): boolean {
   return cells.includes("List Name") && cells.includes("Title");
 }
 
-/** TickTick's backup: a CSV file with a few lines of its own before the names of the columns. */
+/** TickTick's backup: a CSV file with a few other lines before the column names. */
 export const readTickTick: Parser = (file, into) => {
   const text = textOfFile(file, into);
   const header = firstLines(text).find(({ cells }) => isTickTickHeader(cells));

@@ -149,14 +149,14 @@ function readDate(row: Row, task: Draft, into: Collector): void {
     task.due = { ...task.due, dueZone: task.due.dueZone ?? zone };
 }
 
-/** `4 Jan`: Todoist leaves out the current year, also of a day that is past. */
+/** `4 Jan`: Todoist omits the current year, even for a day that is past. */
 function readDayOfThisYear(phrase: string, language: string, into: Collector): When | null {
   const day = today(into.clock);
   const year = day.slice(0, 4);
   const dated = phrase.replace(YEARLESS_DAY, `$& ${year}`);
   const when = dated === phrase ? null : readWhen(dated, into.clock, language);
   if (!when?.due?.dueDate.startsWith(year) || when.repeat !== null) return null;
-  // A file of December that is read in January means the year before.
+  // If a file of December is read in January, the year before is meant.
   if (when.due.dueDate < day || when.due.dueDate > addDays(day, 183))
     into.losses.add("Date", phrase, "The file does not say the year: taken as this year's.");
   return when;

@@ -21,7 +21,7 @@ export const matrices: Matrix[] = [
   csv,
 ];
 
-/** The table of the README: what becomes of each field of each source, by the values that are tried. */
+/** The README's table: the outcome of each field of each source, over all values that are tried. */
 export function table(): string {
   const fields = [...new Set(matrices.flatMap(({ probes }) => probes.map(({ field }) => field)))];
   const rows = fields.map((field) => {
@@ -35,7 +35,7 @@ export function table(): string {
   return [head, `|${"---|".repeat(matrices.length + 1)}`, ...rows].join("\n");
 }
 
-/** Most values are kept and some are not: `kept, some changed`. */
+/** The outcomes of a field, best first, such as `kept, some changed`. */
 function summary(outcomes: Outcome[]): string {
   if (outcomes.length === 0) return "–";
   const [first, ...rest] = (["kept", "changed", "lost"] as const).filter((one) =>

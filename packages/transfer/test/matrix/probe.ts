@@ -1,21 +1,21 @@
 import type { ImportSource } from "@docket/contract/choices";
 import type { ImportedContent, PortableTask } from "@docket/transfer";
 
-/** What becomes of a field: all of it is kept, it is changed and named, or left out and named. */
+/** The outcome of a field: kept in full, changed and reported, or left out and reported. */
 export type Outcome = "kept" | "changed" | "lost";
 
-/** One value of a field of a source, and what becomes of it. */
+/** One value of a field of a source, and its outcome. */
 export interface Probe {
   field: string;
-  /** What the file has there. */
+  /** The value in the file. */
   value: string;
   /** The file. */
   file: string | Uint8Array;
   fileName?: string;
   outcome: Outcome;
-  /** What the first task is, or what is looked for in all. */
+  /** The expected fields of the first task, or a check of all that is imported. */
   gives: Partial<PortableTask> | ((imported: ImportedContent) => unknown);
-  /** The fields under which losses are named, in their order. */
+  /** The fields of the reported losses, in order. */
   named: string[];
 }
 
@@ -24,7 +24,7 @@ export interface Matrix {
   probes: Probe[];
 }
 
-/** What a probe is without file and field. */
+/** The expected result of a probe. */
 type Result = Pick<Probe, "gives"> & { named?: string[] };
 
 /** A probe whose file is built from a value. */
@@ -36,7 +36,7 @@ export type Row<Value = string[]> = [
   named?: string[],
 ];
 
-/** Makes the probes of a source of which each file differs in one value. */
+/** Makes the probes of a source whose files differ in one value. */
 export function probesOf<Value>(
   build: (value: Value) => string | Uint8Array,
   rows: Row<Value>[],

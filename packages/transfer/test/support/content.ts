@@ -1,7 +1,7 @@
 import type { ImportedContent, PortableTask } from "@docket/transfer";
 import { randomFrom, task } from "./read.js";
 
-/** Texts that are hard on a format. */
+/** Texts that formats must escape or quote, or that look like syntax. */
 const TEXTS = [
   "Milk",
   'Say "hi", she said; \\n twice',
@@ -17,7 +17,7 @@ const TEXTS = [
   "－日本語のタスク",
 ];
 
-/** Tasks with every field, made at random, the same each time: parents first, siblings in order. */
+/** Random tasks with every field, the same for the same seed: parents first, siblings in order. */
 export function randomContent(count: number, seed = 1): ImportedContent {
   const random = randomFrom(seed);
   const pick = <Item>(items: readonly Item[]): Item => items[random(items.length)] as Item;
@@ -46,7 +46,7 @@ export function randomContent(count: number, seed = 1): ImportedContent {
     const hasDue = random(2) === 0;
     const hasTime = hasDue && random(2) === 0;
     const isDone = random(4) === 0;
-    // All fields are named, so that a new one gets a value here, and is looked for in each format.
+    // All fields are listed, so that a new one gets a value here and is checked in each format.
     tasks.push({
       sourceId: String(1_000 + number),
       title: pick(TEXTS),

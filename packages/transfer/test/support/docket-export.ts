@@ -1,6 +1,6 @@
 import type { ImportedContent } from "@docket/transfer";
 
-/** The export of an account that holds this, as the application writes it. */
+/** The export of an account with this content, as the application writes it. */
 export function docketExport({ lists, labels, tasks }: ImportedContent): string {
   const clock = { createdAt: "2026-11-01T10:00:00.000Z", updatedAt: "2026-11-02T10:00:00.000Z" };
   const labelIds = new Map(labels.map(({ name }, at) => [name, String(900 + at)]));

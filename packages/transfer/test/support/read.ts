@@ -40,7 +40,7 @@ export function contentOf({ lists, labels, tasks }: ImportedContent): ExportCont
   return { lists, labels, tasks };
 }
 
-/** A task of which only this is said. */
+/** A task with these fields, and defaults for all others. */
 export function task(known: Partial<PortableTask> = {}): PortableTask {
   const { labelIds, ...fields } = taskDefaults;
   return {
@@ -51,7 +51,7 @@ export function task(known: Partial<PortableTask> = {}): PortableTask {
   };
 }
 
-/** Random numbers that are the same each time. */
+/** A seeded generator of random numbers. */
 export function randomFrom(seed: number): (below: number) => number {
   let state = seed;
   return (below) => {

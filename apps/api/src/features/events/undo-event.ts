@@ -31,7 +31,7 @@ export const undoEvent: Handler<"undoEvent", DataContext> = (context, { seq }) =
 export async function undoChanges(context: DataContext, changes: Change[]): Promise<Event[]> {
   const { userId } = context;
   const last = await lockChangeClock(context);
-  if (changes.some(wasPurged)) {
+  if (changes.some(wasPurged) || changes.every(wasForgotten)) {
     throw refuse.conflict("Permanently deleted rows cannot be restored.");
   }
   await revertChanges(context, netChanges(changes));
@@ -42,6 +42,11 @@ export async function undoChanges(context: DataContext, changes: Change[]): Prom
 }
 
 /** Purging a row empties its earlier events, so there is nothing to restore a deleted row from. */
-function wasPurged({ kind, before }: Change): boolean {
-  return kind === "purged" || (kind === "deleted" && before === null);
+function wasPurged(change: Change): boolean {
+  return change.kind === "purged" || (change.kind === "deleted" && wasForgotten(change));
+}
+
+/** Whether a change is one of a row that was purged since; that a row was created is told without its fields. */
+function wasForgotten({ kind, before }: Change): boolean {
+  return kind !== "created" && before === null;
 }

@@ -2,6 +2,7 @@ import { label, labelFields, present, type Label as ShownLabel } from "@docket/c
 import { keyset, Label, type ListOrder } from "@docket/models";
 import { Op } from "sequelize";
 import { refuse } from "../../errors.js";
+import { changeRow } from "../../operations/change-row.js";
 import { lockChangeClock } from "../../operations/lock-change-clock.js";
 import type { Handler, OperationContext } from "../../operations/operation.js";
 import { positionOfMoved } from "../../operations/order.js";
@@ -71,13 +72,13 @@ async function changeLabel(
   id: string,
   changes: Partial<Pick<Label, "name" | "color" | "position">>,
 ): Promise<ShownLabel> {
-  const { userId, database, ifMatch } = context;
+  const { userId, ifMatch } = context;
   const version = versionOf(ifMatch, "label");
   if (Object.values(changes).some((value) => value !== undefined)) {
-    const [, [changed]] = await database.forUser(
-      userId,
-      () => Label.update(changes, { where: { userId, id, ...version }, returning: true }),
-      { autocommit: true },
+    const where = { userId, id, ...version };
+    const changed = await changeRow(
+      context,
+      async () => (await Label.update(changes, { where, returning: true }))[1][0],
     );
     if (changed) return present(label, changed);
   }

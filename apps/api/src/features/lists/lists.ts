@@ -2,6 +2,7 @@ import { exportedListFields, list, present, type List as ShownList } from "@dock
 import { keyset, List, type ListOrder } from "@docket/models";
 import { literal, Op } from "sequelize";
 import { refuse } from "../../errors.js";
+import { changeRow } from "../../operations/change-row.js";
 import { lockChangeClock } from "../../operations/lock-change-clock.js";
 import type { Handler, OperationContext } from "../../operations/operation.js";
 import { positionOfMoved } from "../../operations/order.js";
@@ -98,11 +99,11 @@ function changeList(context: OperationContext, id: string, changes: object): Pro
   const version = versionOf(ifMatch, "list");
   return database.forUser(userId, async () => {
     const given = Object.values(changes).some((value) => value !== undefined);
-    const [changed] = given
-      ? await List.update(changes, { where: { userId, id, ...version } })
-      : [0];
+    const where = { userId, id, ...version };
+    const change = async () => (await List.update(changes, { where }))[0] || undefined;
+    const changed = given && (await changeRow(context, change));
     const found = await getList(context, { id }); // refuses where there is none
-    if (changed === 0) requireVersion(found, version, "list");
+    if (!changed) requireVersion(found, version, "list");
     return found;
   });
 }

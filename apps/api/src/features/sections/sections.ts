@@ -2,6 +2,7 @@ import { present, type Section as ShownSection, section, sectionFields } from "@
 import { keyset, type ListOrder, Section } from "@docket/models";
 import { Op } from "sequelize";
 import { refuse } from "../../errors.js";
+import { changeRow } from "../../operations/change-row.js";
 import { lockChangeClock } from "../../operations/lock-change-clock.js";
 import type { Handler, OperationContext } from "../../operations/operation.js";
 import { positionOfMoved } from "../../operations/order.js";
@@ -77,13 +78,13 @@ async function changeSection(
   id: string,
   changes: Partial<Pick<Section, "name" | "position">>,
 ): Promise<ShownSection> {
-  const { userId, database, ifMatch } = context;
+  const { userId, ifMatch } = context;
   const version = versionOf(ifMatch, "section");
   if (Object.values(changes).some((value) => value !== undefined)) {
-    const [, [changed]] = await database.forUser(
-      userId,
-      () => Section.update(changes, { where: { userId, id, ...version }, returning: true }),
-      { autocommit: true },
+    const where = { userId, id, ...version };
+    const changed = await changeRow(
+      context,
+      async () => (await Section.update(changes, { where, returning: true }))[1][0],
     );
     if (changed) return present(section, changed);
   }

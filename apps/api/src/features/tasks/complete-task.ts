@@ -21,7 +21,7 @@ export const completeTask: Handler<"completeTask"> = async (
     freshStatement,
   );
   if (!seen) throw refuse.notFound("task");
-  if (seen.repeat === null) {
+  const complete = async () => {
     const [done] = await queries.update(
       Task,
       { completed: true, ...(completedAt !== undefined && { completedAt: context.now() }) },
@@ -30,13 +30,18 @@ export const completeTask: Handler<"completeTask"> = async (
         returning: taskFields,
       },
     );
+    return done;
+  };
+  if (seen.repeat === null) {
+    const done = await complete();
     if (done) return done;
   }
   return database.forUser(userId, async () => {
     const task = await lockVersion(context, id);
     // If the task has moved on since it was read, another request has already done this.
     const stands = task.occurrence === seen.occurrence && isAt(task, occurrence);
-    if (!stands || !task.repeat || task.completed) return shown(task);
+    if (!stands || task.completed) return shown(task);
+    if (!task.repeat) return (await complete()) ?? shown(task);
     if (occurrence && (await isCounted(context, task, occurrence))) return shown(task);
     return advanceOccurrence(context, task, "done");
   });

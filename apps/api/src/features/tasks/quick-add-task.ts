@@ -1,4 +1,3 @@
-import { quickAdd } from "@docket/quick-add";
 import { refuse } from "../../errors.js";
 import { checkInput } from "../../operations/input.js";
 import { lockChangeClock } from "../../operations/lock-change-clock.js";
@@ -7,8 +6,9 @@ import { clockOf } from "./clock.js";
 import { createTask } from "./create-task.js";
 import { knownNames, namedBy } from "./quick-add-place.js";
 
-export const quickAddTask: Handler<"quickAddTask"> = (context, { text }) =>
-  context.database.forUser(context.userId, async () => {
+export const quickAddTask: Handler<"quickAddTask"> = async (context, { text }) => {
+  const { quickAdd } = await import("@docket/quick-add"); // large, so loaded when it is first needed
+  return context.database.forUser(context.userId, async () => {
     const clock = await clockOf(context);
     const readNow = async () => quickAdd(text, { ...clock, ...(await knownNames(context)) });
     let read = await readNow();
@@ -35,3 +35,4 @@ export const quickAddTask: Handler<"quickAddTask"> = (context, { text }) =>
     });
     return { task: await createTask(context, input), recognised, created };
   });
+};

@@ -19,7 +19,8 @@ export const updateTask: Handler<"updateTask"> = async (context, { id, ...change
   const repeats = changes.completed === undefined ? {} : { repeat: null };
   const changed = await write(context, id, changes, repeats);
   if (changed) return changed;
-  if (changes.completed === undefined) return getVersion(context, id);
+  if (isEmpty(changes)) return getVersion(context, id);
+  // The task may have been restored while the statement waited, which then did not see it.
   return database.forUser(userId, () => updateLocked(context, id, changes));
 };
 
@@ -50,10 +51,12 @@ async function write(
   changes: Changes,
   conditions: { repeat?: null } = {},
 ): Promise<ShownTask | undefined> {
-  if (Object.values(changes).every((value) => value === undefined)) return undefined;
+  if (isEmpty(changes)) return undefined;
   const [changed] = await queries.update(Task, changes, {
     where: { userId, id, ...conditions, ...versionOf(ifMatch, "task") },
     returning: taskFields,
   });
   return changed;
 }
+
+const isEmpty = (changes: Changes) => Object.values(changes).every((value) => value === undefined);

@@ -1,5 +1,6 @@
 import type { Entity } from "@docket/contract";
 import { refuse } from "../../errors.js";
+import { changeRow } from "../../operations/change-row.js";
 import type { DataContext } from "../../operations/operation.js";
 import { versionOf } from "../../operations/version.js";
 import { deletedNow, kinds } from "./trashed.js";
@@ -9,23 +10,22 @@ import { deletedNow, kinds } from "./trashed.js";
  *
  * @throws AppError 404; 412 if it is not of the version that the caller wants
  */
-export async function moveToTrash(
-  { userId, database, ifMatch }: DataContext,
-  entity: Entity,
-  id: string,
-): Promise<null> {
+export async function moveToTrash(context: DataContext, entity: Entity, id: string): Promise<null> {
+  const { userId, database, ifMatch } = context;
   const { model } = kinds[entity];
   const where = { userId, id };
   const version = versionOf(ifMatch, entity);
-  const [deleted] = await database.forUser(
-    userId,
-    () => model.update({ deletedAt: deletedNow }, { where: { ...where, ...version } }),
-    { autocommit: true },
-  );
-  if (deleted > 0) return null;
+  const deleted = await changeRow(context, async () => {
+    const [count] = await model.update(
+      { deletedAt: deletedNow },
+      { where: { ...where, ...version } },
+    );
+    return count || undefined;
+  });
+  if (deleted) return null;
   const found = await database.forUser(userId, () => model.findOne({ attributes: ["id"], where }), {
     autocommit: true,
     readOnly: true,
   });
-  throw found ? refuse.changed(entity) : refuse.notFound(entity);
+  throw found && version.updatedAt ? refuse.changed(entity) : refuse.notFound(entity);
 }

@@ -1,8 +1,8 @@
 import type { Database } from "@docket/database";
 import { ChangeClock, Event } from "@docket/models";
 import { fn, literal, Op } from "sequelize";
-import { purge } from "../features/trash/purge.js";
-import { entities, inTrashItself, kinds } from "../features/trash/trashed.js";
+import { purge } from "./purge.js";
+import { entities, inTrashItself, kinds } from "./trashed.js";
 
 /** How long the change log keeps the tombstones of purged rows. */
 const PURGES_KEPT_DAYS = 90;

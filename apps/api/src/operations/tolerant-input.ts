@@ -1,4 +1,6 @@
+import type { OperationId } from "@docket/contract";
 import type { z } from "zod";
+import { inputSchema } from "./input.js";
 
 type Container = Record<PropertyKey, unknown>;
 
@@ -17,8 +19,9 @@ const PASSES = 3;
  * object as text. Valid arguments are returned unchanged, and those that cannot be repaired are left to be
  * refused.
  */
-export function tolerant(schema: z.ZodType, input: unknown): Container {
+export function tolerant(id: OperationId, input: unknown): Container {
   if (input === undefined || input === null) return {};
+  const schema = inputSchema(id);
   const mended = structuredClone(input) as Container;
   for (let pass = 0; pass <= PASSES; pass += 1) {
     const { error } = schema.safeParse(mended);

@@ -1,0 +1,18 @@
+import { conditionMessages, conditionOf } from "./conditions.js";
+import { driverError } from "./driver-error.js";
+import { isDatabaseError } from "./errors.js";
+import { classify } from "./failures.js";
+
+/** An error of the database in a sentence for whoever runs it; `null` if it is not of the database. */
+export function explainFailure(error: unknown): string | null {
+  if (isDatabaseError(error) && error.code !== "misused-unit-of-work") return error.message;
+  const message = driverError(error)?.message ?? "";
+  const condition = conditionOf(error);
+  if (condition === "denied") {
+    return `The database does not let its role do what Docket needs: ${message}. deploy/login-role.sql gives a role all that it needs.`;
+  }
+  if (condition) return `${conditionMessages[condition]} (${message})`;
+  return classify(error) === "connection-lost"
+    ? `The connection to the database was lost: ${message}.`
+    : null;
+}
