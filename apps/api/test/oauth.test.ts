@@ -98,11 +98,24 @@ describe("OAuth for applications", () => {
     });
     expect(given.status).to.equal(200);
     await isRefused(client);
+    for (const token of [refresh!, used, "unknown"]) {
+      expect((await application.post("revoke", { token })).status, token).to.equal(200);
+    }
+    expect((await application.post("revoke", { token: "" })).status).to.equal(400);
     const again = await application.post("token", {
       grant_type: "refresh_token",
       refresh_token: refresh!,
     });
     expect(await again.json()).to.include({ error: "invalid_grant" });
+  });
+
+  it("a refresh token is revoked whatever type the application takes it for", async () => {
+    const application = new Application(api.url);
+    const client = await application.connect(ann);
+    const token = application.kept!.refresh_token!;
+    const given = await application.post("revoke", { token, token_type_hint: "access_token" });
+    expect(given.status).to.equal(200);
+    await isRefused(client);
   });
 
   it("reusing a refresh token revokes the connection, except for immediate retries", async () => {

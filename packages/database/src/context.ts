@@ -29,7 +29,7 @@ export interface Scope {
 interface Context {
   scope: Scope;
   transaction?: Transaction | null | undefined;
-  /** A part that may be undone by itself is running; see {@link runNested}. */
+  /** A part that is undone, or has an actor, by itself is running; see {@link runNested}. */
   nested?: boolean;
 }
 
@@ -46,8 +46,9 @@ export function runInContext<T>(context: Context, work: () => T): T {
 }
 
 /**
- * Runs a part of the unit of work that may be undone by itself, by a savepoint. Meanwhile the rest of
- * the unit sends nothing: it would be undone along with the part.
+ * Runs a part of the unit of work that may be undone by itself, by a savepoint, or has an actor of its
+ * own. Meanwhile the rest of the unit sends nothing: it would be undone along with the part, or be
+ * written as its actor.
  *
  * @throws DatabaseError `misused-unit-of-work` if another part is still running
  */

@@ -81,6 +81,8 @@ export interface Database {
    * The same database, with `actor` as the author of changes: triggers find it in the isolation's
    * `actorSetting`. A unit of work that joins another one writes as its own actor, and the outer one
    * as before afterwards. It has no effect on read-only units.
+   *
+   * @throws TypeError without an `actorSetting`, since nobody would learn of the actor
    */
   actingAs(actor: string): Database;
   /** Runs `work` with read-only access to the rows of all users, for administration. */
@@ -268,7 +270,12 @@ export function createDatabase(options: DatabaseOptions): Database {
   };
   const database: Database = {
     ...writtenBy(""),
-    actingAs: (actor) => ({ ...database, ...writtenBy(actor) }),
+    actingAs(actor) {
+      if (options.isolation.actorSetting === undefined) {
+        throw new TypeError("actingAs() needs the actorSetting of the database's isolation.");
+      }
+      return { ...database, ...writtenBy(actor) };
+    },
     sequelize,
     driverPool: driverPool(manager, asSystem, pool),
     execute,

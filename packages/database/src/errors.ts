@@ -43,10 +43,10 @@ export function afterTransaction(): DatabaseError {
   return misused("A query was sent after its transaction had ended. Was an await forgotten?");
 }
 
-/** The nested one is a savepoint of the same transaction: undoing it would undo the query as well. */
+/** It is all one transaction: undoing the nested one would undo the query, and its actor be taken for ours. */
 export function besideNested(): DatabaseError {
   return misused(
-    "A query was sent beside a nested transaction or dry run of its unit of work. Await that first.",
+    "A query was sent beside a nested transaction, a dry run or another actor's part of its unit of work. Await that first.",
   );
 }
 

@@ -1,6 +1,6 @@
 import type { Sequelize } from "sequelize-typescript";
 import { backoff, sleep } from "./backoff.js";
-import { currentContext, runInContext, type Scope } from "./context.js";
+import { currentContext, runInContext, runNested, type Scope } from "./context.js";
 import { afterItsEnd, DatabaseError, isDatabaseError, misused } from "./errors.js";
 import { classify, wasNotApplied } from "./failures.js";
 import { UnitTransaction } from "./unit-transaction.js";
@@ -94,14 +94,16 @@ export class UnitRunner {
   ): Promise<T> {
     const outer = scope.actor;
     if (actor === "" || actor === outer || readOnly || scope.readOnly) return work();
-    await this.parts.setActor(actor);
-    scope.actor = actor;
-    try {
-      return await work();
-    } finally {
-      scope.actor = outer;
-      await this.parts.setActor(outer).catch(() => {}); // after an error the transaction takes nothing more
-    }
+    return runNested(async () => {
+      await this.parts.setActor(actor);
+      scope.actor = actor;
+      try {
+        return await work();
+      } finally {
+        scope.actor = outer;
+        await this.parts.setActor(outer).catch(() => {}); // after an error the transaction takes nothing more
+      }
+    });
   }
 
   private async attempt<T>(

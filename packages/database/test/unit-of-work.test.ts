@@ -1,6 +1,6 @@
 import { AsyncResource } from "node:async_hooks";
 import { isDatabaseError, statement } from "@docket/database";
-import { Task, User } from "@docket/models";
+import { ACTOR_SETTING, ADMIN_ROLE, APP_ROLE, Task, USER_SETTING, User } from "@docket/models";
 import { openDatabase } from "@docket/testing";
 import { expect } from "chai";
 import { type Fixture, failureOf, openFixture, rowsOf, titlesSeenBy, ways } from "./fixture.js";
@@ -95,6 +95,45 @@ for (const way of ways) {
         ];
       });
       expect(new Set(pids).size, "one transaction has one connection").to.equal(1);
+    });
+
+    it("is written by its own actor, also beside a part of another", async () => {
+      const told = openDatabase(fixture.test.url, {
+        ...way.options,
+        isolation: {
+          role: APP_ROLE,
+          adminRole: ADMIN_ROLE,
+          userSetting: USER_SETTING,
+          actorSetting: ACTOR_SETTING,
+        },
+      });
+      const add = (title: string) => Task.create({ userId: "ann", title });
+      const [, beside] = await told.actingAs("cli").forUser("ann", async () => {
+        await add("before");
+        const both = await Promise.allSettled([
+          told.actingAs("import").forUser("ann", () => add("within")),
+          add("beside"),
+        ]);
+        await add("after");
+        return both;
+      });
+      expect(beside.status === "rejected" && beside.reason.code).to.equal("misused-unit-of-work");
+      const actors = await rowsOf(
+        fixture,
+        `SELECT title, actor FROM events JOIN tasks ON tasks.user_id = events.user_id AND tasks.id = entity_id
+          WHERE title IN ('before', 'within', 'beside', 'after') ORDER BY events.seq`,
+      );
+      expect(actors).to.deep.equal([
+        { title: "before", actor: "cli" },
+        { title: "within", actor: "import" },
+        { title: "after", actor: "cli" },
+      ]);
+      await rowsOf(fixture, "DELETE FROM tasks WHERE title IN ('before', 'within', 'after')");
+      await told.destroy();
+    });
+
+    it("refuses an actor of whom no setting would tell", () => {
+      expect(() => fixture.database.actingAs("cli")).to.throw(TypeError, "actorSetting");
     });
 
     it("joins the enclosing unit of the same user", async () => {

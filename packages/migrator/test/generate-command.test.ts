@@ -61,4 +61,15 @@ describe("migrator generate", () => {
     expect(output).not.to.match(/LOSS/);
     expect(code).to.equal(0);
   });
+
+  it("accepts a column by the new name of its table, too", async () => {
+    await generate("initial", "{ name: D.STRING }");
+    const { code, output } = await generate(
+      "change",
+      "{ title: D.STRING }, { tableName: 'todos' }",
+      ...["--rename", "Tasks:todos", "--rename", "todos.name:title"],
+    );
+    expect(output).not.to.match(/LOSS/);
+    expect(code, output).to.equal(0);
+  });
 });

@@ -6,7 +6,7 @@ import { BaseModel, insertedAt, owner } from "./base-model.js";
 import { dictionaryString, orderKey, timestamptz } from "./column-types.js";
 import { changeNumber, notTrashed, trashIndex } from "./trashable.js";
 import { User } from "./user.js";
-import { validText } from "./validators.js";
+import { choice, validText } from "./validators.js";
 
 /** A label that tasks of any list may have. */
 @DefaultScope(notTrashed)
@@ -42,11 +42,7 @@ export class Label extends BaseModel<Label> {
   })
   declare name: string;
 
-  @Column({
-    type: DataTypes.ENUM(...COLORS),
-    allowNull: false,
-    defaultValue: "gray",
-  })
+  @Column({ ...choice("color", COLORS), defaultValue: "gray" })
   declare color: CreationOptional<Color>;
 
   /** Its place in the manual order; the database puts a new one last. */

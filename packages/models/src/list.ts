@@ -6,7 +6,7 @@ import { BaseModel, insertedAt, owner } from "./base-model.js";
 import { dictionaryString, orderKey, timestamptz } from "./column-types.js";
 import { changeNumber, notTrashed, trashIndex } from "./trashable.js";
 import { User } from "./user.js";
-import { validText } from "./validators.js";
+import { choice, validText } from "./validators.js";
 
 /**
  * A list of tasks. One list of each user is the inbox, which the database creates with the account.
@@ -50,11 +50,7 @@ export class List extends BaseModel<List> {
   })
   declare name: string;
 
-  @Column({
-    type: DataTypes.ENUM(...COLORS),
-    allowNull: false,
-    defaultValue: "gray",
-  })
+  @Column({ ...choice("color", COLORS), defaultValue: "gray" })
   declare color: CreationOptional<Color>;
 
   /** Its place in the manual order; the database puts a new one last. */

@@ -4,6 +4,7 @@ import { BelongsTo, Column, Table } from "sequelize-typescript";
 import { BaseModel, insertedAt, owner } from "./base-model.js";
 import { Conversation } from "./conversation.js";
 import { User } from "./user.js";
+import { choice } from "./validators.js";
 
 /** One message of a conversation. Immutable: the database refuses to update it. */
 @Table({
@@ -39,7 +40,7 @@ export class Message extends BaseModel<Message> {
   @Column({ type: DataTypes.BIGINT, allowNull: false, field: "conversation_id" })
   declare conversationId: string;
 
-  @Column({ type: DataTypes.ENUM(...MESSAGE_ROLES), allowNull: false })
+  @Column({ ...choice("role", MESSAGE_ROLES) })
   declare role: MessageRole;
 
   @Column({ type: DataTypes.TEXT, allowNull: false })

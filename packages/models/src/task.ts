@@ -7,7 +7,14 @@ import { List } from "./list.js";
 import { Section } from "./section.js";
 import { changeNumber, notTrashed, trashIndex } from "./trashable.js";
 import { User } from "./user.js";
-import { validDate, validRepeat, validText, validTime, validZone } from "./validators.js";
+import {
+  validDate,
+  validRepeat,
+  validText,
+  validTime,
+  validWhole,
+  validZone,
+} from "./validators.js";
 
 /** How a task repeats. */
 export interface TaskRepeat {
@@ -157,7 +164,12 @@ export class Task extends BaseModel<Task> {
   declare completedAt: CreationOptional<Date | null>;
 
   /** 1 is the highest, 4 none. */
-  @Column({ type: DataTypes.SMALLINT, allowNull: false, defaultValue: 4 })
+  @Column({
+    type: DataTypes.SMALLINT,
+    allowNull: false,
+    defaultValue: 4,
+    validate: validWhole("priority", 1, 4),
+  })
   declare priority: CreationOptional<number>;
 
   /** The first day on which it can be done, `2026-12-01`. */

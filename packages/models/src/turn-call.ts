@@ -4,6 +4,7 @@ import { BelongsTo, Column, Table } from "sequelize-typescript";
 import { BaseModel, insertedAt, owner } from "./base-model.js";
 import { Turn } from "./turn.js";
 import { User } from "./user.js";
+import { choice } from "./validators.js";
 
 /**
  * One tool call in a turn, written in the same transaction as its change, so that neither exists
@@ -38,7 +39,7 @@ export class TurnCall extends BaseModel<TurnCall> {
   @Column({ type: DataTypes.JSONB, allowNull: false })
   declare input: Record<string, unknown>;
 
-  @Column({ type: DataTypes.ENUM(...STORED_CALL_STATUSES), allowNull: false })
+  @Column({ ...choice("status", STORED_CALL_STATUSES) })
   declare status: StoredCallStatus;
 
   /** Why it was refused, as text for people. */

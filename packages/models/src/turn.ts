@@ -6,6 +6,7 @@ import { timestamptz } from "./column-types.js";
 import { Conversation } from "./conversation.js";
 import { Message } from "./message.js";
 import { User } from "./user.js";
+import { choice } from "./validators.js";
 
 const composite = { constraints: false } as const;
 
@@ -69,7 +70,7 @@ export class Turn extends BaseModel<Turn> {
   @Column({ type: DataTypes.BIGINT, field: "reply_id" })
   declare replyId: CreationOptional<string | null>;
 
-  @Column({ type: DataTypes.ENUM(...TURN_STATUSES), allowNull: false, defaultValue: "running" })
+  @Column({ ...choice("status", TURN_STATUSES), defaultValue: "running" })
   declare status: CreationOptional<TurnStatus>;
 
   /** Why it did not complete, as text for people. */

@@ -3,7 +3,7 @@ import { type CreationOptional, DataTypes } from "sequelize";
 import { Column, Table } from "sequelize-typescript";
 import { BaseModel, insertedAt } from "./base-model.js";
 import { timestamptz } from "./column-types.js";
-import { validLocale, validText, validZone } from "./validators.js";
+import { validLocale, validText, validWhole, validZone } from "./validators.js";
 
 /** A person with an account. Better Auth creates these rows, and their string ids. */
 @Table({
@@ -65,7 +65,13 @@ export class User extends BaseModel<User> {
   declare timeZone: CreationOptional<string>;
 
   /** The first day of their week: 1 is Monday, 7 Sunday. */
-  @Column({ type: DataTypes.SMALLINT, allowNull: false, defaultValue: 1, field: "week_start" })
+  @Column({
+    type: DataTypes.SMALLINT,
+    allowNull: false,
+    defaultValue: 1,
+    field: "week_start",
+    validate: validWhole("weekStart", 1, 7),
+  })
   declare weekStart: CreationOptional<number>;
 
   /** BCP 47 tag of the locale for reading and writing dates. */

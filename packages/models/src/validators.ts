@@ -1,7 +1,7 @@
 import { type TextRule, textProblem } from "@docket/contract/text-rules";
 import { dateProblem, localeProblem, type Repeat, timeProblem, zoneProblem } from "@docket/dates";
 import { ruleProblem } from "@docket/dates/repetition";
-import type { ModelValidateOptions } from "sequelize";
+import { DataTypes, type ModelValidateOptions } from "sequelize";
 
 /**
  * Makes Sequelize validate a text before it is sent, by the same rule as the API.
@@ -13,6 +13,32 @@ export function validText(name: string, rule: TextRule): ModelValidateOptions {
     const problem = typeof value === "string" ? textProblem(value, rule) : "must be a text";
     return problem && `${name} ${problem}`;
   });
+}
+
+/**
+ * Makes Sequelize validate a whole number before it is sent.
+ *
+ * @param name the attribute's name, for the message
+ */
+export function validWhole(name: string, min: number, max: number): ModelValidateOptions {
+  return valid((value: unknown) => {
+    const number = typeof value === "string" ? Number(value) : value; // as PostgreSQL takes it
+    return Number.isInteger(number) && Number(number) >= min && Number(number) <= max
+      ? null
+      : `${name} must be a whole number from ${min} to ${max}`;
+  });
+}
+
+/**
+ * A column of one of fixed values, which Sequelize validates before it is sent.
+ *
+ * @param name the attribute's name, for the message
+ */
+export function choice<const Value extends string>(name: string, values: readonly Value[]) {
+  const validate = valid((value: unknown) =>
+    values.includes(value as Value) ? null : `${name} must be one of ${values.join(", ")}`,
+  );
+  return { type: DataTypes.ENUM(...values), allowNull: false, validate };
 }
 
 // Sequelize validates a date, a time or a recurrence before it is sent: each separately, since an

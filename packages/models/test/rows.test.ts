@@ -137,6 +137,39 @@ describe("a row and its clock", () => {
     }
   });
 
+  it("with a number or a choice that does not exist is refused in words", async () => {
+    const wrong: [() => Promise<unknown>, string][] = [
+      ...[0, 5, 1.5, "high"].map((priority): [() => Promise<unknown>, string] => [
+        () => Task.create({ userId: "ann", title: "x", priority: priority as number }),
+        "priority must be a whole number from 1 to 4",
+      ]),
+      [
+        () => User.update({ weekStart: 8 }, { where: { id: "ann" } }),
+        "weekStart must be a whole number from 1 to 7",
+      ],
+      [
+        () => List.create({ userId: "ann", name: "x", color: "mauve" as never }),
+        "color must be one of",
+      ],
+      [() => Label.update({ color: "" as never }, { where: {} }), "color must be one of"],
+      [
+        () =>
+          Message.create({
+            userId: "ann",
+            conversationId: "1",
+            role: "robot" as never,
+            content: "x",
+          }),
+        "role must be one of user, assistant",
+      ],
+    ];
+    for (const [attempt, message] of wrong) {
+      const error = await unit(attempt).catch((reason: unknown) => reason);
+      expect(error, message).to.be.instanceOf(ValidationError);
+      expect((error as Error).message).to.contain(message);
+    }
+  });
+
   it("moves to another list, alone or with others, and goes last where its position is taken", async () => {
     const [from, to] = await unit(() =>
       List.bulkCreate(["From", "To"].map((name) => ({ userId: "ann", name }))),

@@ -1,6 +1,6 @@
 import type { Database } from "@docket/database";
 import { ApiKey, User } from "@docket/models";
-import { APIError, createAuthMiddleware, getSessionFromCtx } from "better-auth/api";
+import { APIError, createAuthMiddleware, getSessionFromCtx, isAPIError } from "better-auth/api";
 import type { AccountLimit } from "./account-limit.js";
 import { disconnect } from "./disconnect.js";
 import { checkPasskeyName } from "./passkeys.js";
@@ -34,6 +34,8 @@ const wantConfirmation = new Set([
   "/passkey/delete-passkey",
 ]);
 
+const REVOKE = "/oauth2/revoke";
+
 /** Hooks around Better Auth's routes: the limit per account, who may sign up, which routes need the password. */
 export function routeHooks({ database, accountLimit, signUps, events }: HookParts) {
   return {
@@ -49,9 +51,16 @@ export function routeHooks({ database, accountLimit, signUps, events }: HookPart
       if (allows || wantConfirmation.has(path)) await events.requireConfirmed(cookie);
       const account = await accountOf(context);
       if (account) await accountLimit.attempt(account.name, account.cookie);
+      // Better Auth would not look for a token of another type than a hint that it knows.
+      if (path === REVOKE) return { context: { body: { ...body, token_type_hint: "any" } } };
     }),
-    after: createAuthMiddleware(async (context) => {
-      if (context.context.returned instanceof APIError) return;
+    after: createAuthMiddleware(async (context): Promise<unknown> => {
+      const { returned } = context.context;
+      if (isAPIError(returned)) {
+        // A token that is not valid (any more) counts as revoked (RFC 7009, 2.2); Better Auth answers 400.
+        const isUnknown = returned.body?.error === "invalid_request" && context.body?.token;
+        return context.path === REVOKE && isUnknown ? new Response(null) : undefined;
+      }
       const account = await accountOf(context);
       if (!account) return;
       const known = await accountLimit.succeeded(account.name, account.cookie);

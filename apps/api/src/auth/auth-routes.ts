@@ -1,5 +1,5 @@
 import { textProblem } from "@docket/contract";
-import { APIError } from "better-auth/api";
+import { type APIError, isAPIError } from "better-auth/api";
 import { fromNodeHeaders } from "better-auth/node";
 import type { Request, RequestHandler, Response } from "express";
 import { refuse } from "../errors.js";
@@ -14,7 +14,7 @@ export function authRoutes(auth: Auth, publicUrl: string): RequestHandler {
 /** Better Auth's response to a request. */
 export function answerOf(auth: Auth, request: Request, publicUrl: string) {
   return auth.handler(webRequest(request, publicUrl)).catch((error: unknown) => {
-    if (error instanceof APIError) return refusalOf(error);
+    if (isAPIError(error)) return refusalOf(error);
     throw error;
   });
 }

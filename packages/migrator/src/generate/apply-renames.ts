@@ -39,7 +39,7 @@ export async function applyRenames(
   given: Rename[],
   ask: AskRename | undefined,
 ): Promise<RenamedDatabase> {
-  const asked = given.map((rename) => findRename(rename, before.snapshot));
+  const asked = given.map((rename) => findRename(rename, before.snapshot, given));
   const state: RenamedDatabase = { ...before, renames: [], rejected: [] };
   const run = async (statements: RenameStatement[]) => {
     if (statements.length === 0) return;

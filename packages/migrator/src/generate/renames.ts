@@ -39,8 +39,10 @@ export interface FoundRename extends Rename {
 /**
  * Finds the object to be renamed. Quotes may be left out, and case is ignored if the name is still
  * unambiguous.
+ *
+ * @param given all renames: the table of a column, or the enum of a value, may have its new name
  */
-export function findRename(rename: Rename, before: Snapshot): FoundRename {
+export function findRename(rename: Rename, before: Snapshot, given: Rename[] = []): FoundRename {
   for (const kind of ["table", "column", "enum"] as const) {
     const name = findName(rename.from, kind, before);
     if (name === undefined) continue;
@@ -50,6 +52,10 @@ export function findRename(rename: Rename, before: Snapshot): FoundRename {
   const [label] = nameParts(partOf(rename.from)).slice(-1);
   if (name !== undefined && labelsOf(before, name).includes(label!)) {
     return { kind: "value", from: `${name}.${quoteName(label!)}`, to: partOf(rename.to) };
+  }
+  const owner = given.find(({ to }) => to === tableOf(rename.from));
+  if (owner) {
+    return findRename({ ...rename, from: `${owner.from}.${partOf(rename.from)}` }, before);
   }
   const known = namesLike(rename.from, before);
   throw new MigratorError(

@@ -14,7 +14,14 @@ const whole =
     const own = `${BigInt(n) % max}`;
     return { ordinary: [own], boundary: [`${max}`, `${-max - 1n}`, own, "7"] };
   };
-const numeric: Maker = (n, [precision = 12, scale = 6]) => {
+const numeric: Maker = (n, [precision, scale]) =>
+  precision === undefined ? unlimited(n) : limited(n, precision, scale ?? 0);
+/** Most with more digits than a double has, to which the column may be changed. */
+const unlimited = (n: number) => {
+  const long = `${n}.12345678901234567890123456789`;
+  return { ordinary: limited(n, 12, 6).ordinary, boundary: [long, `-${long}`, `9${long}`, "0"] };
+};
+const limited = (n: number, precision: number, scale: number) => {
   const digits = Math.max(scale, 0);
   const fraction = digits === 0 ? "" : `.${"123456789".repeat(4).slice(0, digits)}`;
   const whole = Math.max(precision - scale, 0);
@@ -22,9 +29,10 @@ const numeric: Maker = (n, [precision = 12, scale = 6]) => {
   const own = whole === 0 ? `0${fraction}` : `${n % 10 ** Math.min(whole, 6)}${fraction}`;
   return { ordinary: [own], boundary: [own, largest, `-${own}`, "0"] };
 };
+/** A tenth is another number in single precision. */
 const float: Maker = (n) => ({
-  ordinary: [`${n}.5`],
-  boundary: [`${n}.5`, "-0.125", `${n}`, "1.5"],
+  ordinary: [`${n}.1`],
+  boundary: [`${n}.1`, "-0.125", `${n}`, "1.1"],
 });
 const moment =
   (zone: string): Maker =>
@@ -90,7 +98,11 @@ const makers: Record<string, Maker> = {
     boundary: [`1 year 2 mons ${n} days 04:05:06.123456`, `-${n} days`],
   }),
   uuid: one((n) => `00000000-0000-4000-8000-${pad(n, 12)}`),
-  json,
+  // Kept as it was written, which jsonb does not.
+  json: (n) => ({
+    ...json(n, []),
+    boundary: [`{"n": ${n}, "n": "x"}`, `[{"n": 1, "n": ${n}}]`, `{ "n":${n} }`, `"text ${n}"`],
+  }),
   jsonb: json,
   jsonpath: one((n) => `$."a${n}"`),
   xml: one((n) => `<a>${n}</a>`),

@@ -65,6 +65,12 @@ const unique: Kind[] = [
     noLongerUnique,
   ],
   [
+    "unique, and NULL at most once",
+    [table("a text, b int, UNIQUE (a, b)")],
+    [table("a text, b int, UNIQUE NULLS NOT DISTINCT (a, b)")],
+    { says: /up fails on rows[^\n]*could not create unique index/ },
+  ],
+  [
     "unique, whatever the case",
     [table("a text UNIQUE")],
     [
