@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { type AddressInfo, createServer, type Socket } from "node:net";
 import {
   freePort,
   type OidcProvider,
@@ -134,6 +136,34 @@ describe("sign-in with an OIDC provider", () => {
       const { end, me } = await signIn(person);
       expect(me.status, person).to.equal(401);
       expect([end.pathname, end.searchParams.get("error")]).to.deep.equal(["/sign-in", error]);
+    }
+  });
+});
+
+describe("an OIDC provider that does not answer", () => {
+  it("delays no other sign-in; only its own are refused", async () => {
+    const sockets = new Set<Socket>();
+    const silent = createServer((socket) => sockets.add(socket)).listen(0, "127.0.0.1");
+    await once(silent, "listening");
+    const issuer = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+    const api = await startTestApi({
+      oidc: { issuer, clientId: "docket", clientSecret: "a secret of both", name: "Example" },
+    });
+    const post = (path: string, body: object) =>
+      call(`${api.url}/api/auth/${path}`, { method: "POST", body, headers: { origin: api.url } });
+    try {
+      const ann = { name: "Ann", email: "ann@example.com", password: "a good password" };
+      expect((await post("sign-up/email", ann)).status).to.equal(200);
+      expect((await post("sign-in/email", ann)).status).to.equal(200);
+      silent.close();
+      for (const socket of sockets) socket.destroy();
+      const { status, body } = await post("sign-in/social", { provider: "oidc", callbackURL: "/" });
+      expect(status).to.equal(503);
+      expect(body.detail).to.contain("cannot be reached");
+    } finally {
+      await api.stop();
+      for (const socket of sockets) socket.destroy();
+      silent.close();
     }
   });
 });

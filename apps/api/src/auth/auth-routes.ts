@@ -4,6 +4,7 @@ import { fromNodeHeaders } from "better-auth/node";
 import type { Request, RequestHandler, Response } from "express";
 import { refuse } from "../errors.js";
 import { type Auth, CLIENT_ADDRESS_HEADER } from "./auth.js";
+import { OIDC_PROVIDER } from "./single-sign-on.js";
 
 /** Hands `/api/auth/*` to Better Auth; the body has been parsed and limited already. */
 export function authRoutes(auth: Auth, publicUrl: string): RequestHandler {
@@ -11,12 +12,23 @@ export function authRoutes(auth: Auth, publicUrl: string): RequestHandler {
     sendAnswer(response, await answerOf(auth, request, publicUrl));
 }
 
-/** Better Auth's response to a request. */
-export function answerOf(auth: Auth, request: Request, publicUrl: string) {
-  return auth.handler(webRequest(request, publicUrl)).catch((error: unknown) => {
+/**
+ * Better Auth's response to a request.
+ *
+ * @throws AppError 503 if the provider does not answer: to Better Auth it does not exist then
+ */
+export async function answerOf(auth: Auth, request: Request, publicUrl: string) {
+  const answer = await auth.handler(webRequest(request, publicUrl)).catch((error: unknown) => {
     if (isAPIError(error)) return refusalOf(error);
     throw error;
   });
+  const wantsProvider = request.path.endsWith("/sign-in/social") && auth.hasProvider;
+  if (answer.status === 404 && wantsProvider && request.body?.provider === OIDC_PROVIDER) {
+    throw refuse.unavailable(
+      "The sign-in provider cannot be reached at the moment. Try again shortly, or sign in with the password.",
+    );
+  }
+  return answer;
 }
 
 /** Forwards Better Auth's response to the client. */

@@ -42,6 +42,8 @@ const GUESSED = { window: 60, max: 10 };
 export interface Auth {
   /** Answers a request to `/api/auth/*`. */
   handler(request: Request): Promise<Response>;
+  /** Whether a provider is configured, even if it cannot be reached. */
+  hasProvider: boolean;
   api: {
     getJwks(): Promise<{ keys: { kid?: string | undefined }[] }>;
     createApiKey(of: {
@@ -79,7 +81,7 @@ export function createAuth(parts: AuthParts): Auth {
   checkBetterAuth();
   const attempts = new Attempts(database);
   const local = new LocalAttempts();
-  const auth: Auth = betterAuth({
+  const auth = betterAuth({
     appName: "Docket",
     baseURL: `${config.publicUrl}/api/auth`,
     basePath: "/api/auth",
@@ -173,6 +175,7 @@ export function createAuth(parts: AuthParts): Auth {
   const { getJwks, createApiKey, verifyApiKey } = auth.api;
   return {
     handler: rethrowDatabaseErrors(auth.handler),
+    hasProvider: config.oidc !== null,
     api: {
       getJwks: rethrowDatabaseErrors(getJwks),
       createApiKey: rethrowDatabaseErrors(createApiKey),

@@ -3,11 +3,15 @@ import { genericOAuth } from "better-auth/plugins/generic-oauth";
 import type { OidcConfig } from "../config.js";
 
 /** The provider's name in addresses: `/api/auth/callback/oidc`. */
-const OIDC_PROVIDER = "oidc";
+export const OIDC_PROVIDER = "oidc";
 
-/** Sign-in through a provider that speaks OpenID Connect. */
+/**
+ * Sign-in through a provider that speaks OpenID Connect. It is asked for its addresses when somebody first signs
+ * in through it. By default it would be asked before the first sign-in of any kind, and one that does not answer
+ * would hold up all of them.
+ */
 export function singleSignOn({ issuer, clientId, clientSecret }: OidcConfig) {
-  return genericOAuth({
+  const plugin = genericOAuth({
     config: [
       {
         providerId: OIDC_PROVIDER,
@@ -22,6 +26,15 @@ export function singleSignOn({ issuer, clientId, clientSecret }: OidcConfig) {
       },
     ],
   });
+  // As the plugin leaves it for providers that it could not reach: it tries again with each sign-in.
+  const init: typeof plugin.init = async () => ({
+    context: {
+      genericOAuthPendingDiscovery: new Map(
+        plugin.options.config.map((config) => [config.providerId, config]),
+      ),
+    } as never,
+  });
+  return { ...plugin, init };
 }
 
 /**
