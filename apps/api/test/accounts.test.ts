@@ -110,7 +110,9 @@ describe("accounts", () => {
       });
     expect((await create({ origin: "https://evil.example" })).status).to.equal(403);
     expect((await create({ origin: "null" })).status).to.equal(403);
-    expect((await create({ "sec-fetch-site": "cross-site" })).status).to.equal(403);
+    for (const site of ["cross-site", "same-site"])
+      expect((await create({ "sec-fetch-site": site })).status, site).to.equal(403);
+    expect((await create({ "sec-fetch-site": "same-origin" })).status).to.equal(201);
     expect((await create({ origin: api.url })).status).to.equal(201);
     expect((await create({})).status).to.equal(201);
   });

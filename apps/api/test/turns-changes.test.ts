@@ -9,6 +9,7 @@ import {
   type Scene,
   setScene,
   statuses,
+  until,
 } from "./support/assistant.js";
 
 describe("turns that change tasks", () => {
@@ -358,6 +359,35 @@ describe("turns that change tasks", () => {
     expect(undone.map(({ undo }) => undo)).to.deep.equal(Array(4).fill("undone"));
     const { items } = await client.listEvents({ entity: "task", id: milk.id });
     expect(items.map(({ kind }) => kind)).to.deep.equal(["restored", "deleted", "created"]);
+  });
+
+  it("are carried out once where the database ends a connection in the middle", async () => {
+    const trip = await add("Trip");
+    const tickets = await add("Tickets", { parentId: trip.id });
+    const { turn } = await say("delete the trip", [
+      call("delete_task", { id: trip.id }),
+      { text: "It waits." },
+    ]);
+    const approved = await withClient(scene.api.superuserUrl, async (client) => {
+      await client.query("BEGIN");
+      // The subtask goes along last, so the approval has changed something when it comes to it.
+      await client.query("SELECT FROM tasks WHERE id = $1 FOR UPDATE", [tickets.id]);
+      const answer = ann.client.approveTurn({ id: turn.id });
+      await until(async () => {
+        const { rows } = await client.query(
+          `SELECT pg_terminate_backend(pid) FROM pg_locks
+           WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))`,
+        );
+        return rows.length > 0;
+      });
+      await client.query("COMMIT");
+      return answer;
+    });
+    expect(approved).to.include({ approval: "approved", undo: "possible" });
+    for (const { id } of [trip, tickets]) {
+      const { items } = await ann.client.listEvents({ entity: "task", id });
+      expect(items.map(({ kind }) => kind)).to.deep.equal(["deleted", "created"]);
+    }
   });
 
   it("are outdated once a task, or what it should get, is gone", async () => {

@@ -8,8 +8,8 @@ import { task } from "./task.js";
 /**
  * The outcome of a tool call:
  * `done` at once; `refused`, nothing happened; `proposed`, it waits for approval; `approved`, it was
- * done after approval; `rejected`, the person turned it down; `outdated`, the task had changed before
- * it was approved; `expired`, nobody approved it before the next message or within a day; `undone`, it was
+ * done after approval; `rejected`, the person turned it down; `outdated`, the task, or something that the change
+ * needs, had changed or was gone when it was approved; `expired`, nobody approved it before the next message or within a day; `undone`, it was
  * done and taken back.
  */
 export const callStatus = z.enum([...STORED_CALL_STATUSES, "expired"]);
