@@ -50,6 +50,16 @@ describe("the initial sync", () => {
     expect(await database.position()).to.deep.equal({ seq: 4, epoch: "e1" });
   });
 
+  it("replaces what an interrupted load has read if the server is restored in between", async () => {
+    const older = task("1");
+    const row = { ...older.row!, title: "Lost", updatedAt: "2027-01-01T00:00:00.000Z" } as never;
+    const cut = reading([page(9, [{ ...older, row }], true), new Error("cut")]);
+    await pull(database, cut).catch(() => undefined);
+    expect(await titles()).to.deep.equal(["Lost"]);
+    await pull(database, reading([page(4, [older], false, "e2")]));
+    expect(await titles()).to.deep.equal(["Task 1"]);
+  });
+
   it("keeps rows that a faster tab has read in the meantime", async () => {
     const gate = Promise.withResolvers<void>();
     const slow = reading([page(1, [task("1")], true), page(2, [task("2")], false), nothing(9)]);

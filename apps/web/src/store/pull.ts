@@ -24,7 +24,8 @@ async function pullFrom(
 ): Promise<boolean> {
   const page = await read(known, false);
   if (page.full) {
-    if (known === null) return loadInitially(database, page, read);
+    if (known === null && (await isEmpty(database))) return loadInitially(database, page, read);
+    // Also after an interrupted initial load: its rows may be from before a restore of the server.
     return replaceEverything(database, known, await readOn(page, read));
   }
   const { rows, more } = page;
@@ -62,6 +63,11 @@ const moveTo = (database: LocalDatabase, { seq, epoch }: Position) =>
 /** The number of rows that are stored and shown at once after the first page. */
 const BATCH_SIZE = 2_000;
 
+async function isEmpty(database: LocalDatabase): Promise<boolean> {
+  const counts = await Promise.all(entities.map((entity) => database.rows(entity).count()));
+  return counts.every((count) => count === 0);
+}
+
 /**
  * The initial load. Each batch is stored and shown as it arrives while the next one is being
  * fetched: the browser takes longer to store ten thousand rows than the server takes to send them.
@@ -71,16 +77,13 @@ async function loadInitially(
   first: ChangesPage,
   read: ReadChanges,
 ): Promise<boolean> {
-  const present = new Set<string>();
   for (let page = first; ; ) {
     const { epoch, rows, more } = page;
-    for (const row of rows) present.add(nameOf(row));
     const reading = more ? read(page, true).then((next) => readOn(next, read, BATCH_SIZE)) : null;
     reading?.catch(() => undefined); // rethrown by the await below
     const isStored = await storeFrom(database, null, async () => {
       await storeServerRows(database, rows);
       if (more) return;
-      await storeServerRows(database, await rowsWithout(database, present));
       await revertUntouchedRows(database);
       await moveTo(database, page);
     });
@@ -90,17 +93,6 @@ async function loadInitially(
     if (next.epoch !== epoch) return replaceEverything(database, null, await readOn(next, read));
     page = next;
   }
-}
-
-/** Tombstones for rows that an interrupted initial load stored and that have been deleted since. */
-async function rowsWithout(database: LocalDatabase, present: Set<string>): Promise<Base[]> {
-  const stored = await Promise.all(
-    entities.map(async (entity) => {
-      const ids = await database.rows(entity).toCollection().primaryKeys();
-      return ids.map((id): Base => ({ entity, id, row: null }));
-    }),
-  );
-  return stored.flat().filter((row) => !present.has(nameOf(row)));
 }
 
 /** Reads on from a page of a full read, to the end or until there are `enough` rows. */

@@ -65,7 +65,7 @@ export function confirm(
   database: LocalDatabase,
   write: Write,
   rows: Base[],
-  epoch?: string,
+  epoch: string | undefined,
 ): Promise<void> {
   return inTransaction(database, async () => {
     if (await isOutdated(database, epoch)) return;
@@ -83,7 +83,7 @@ export function confirm(
 /**
  * Reverts a write that the server refused, and records it so that the user is told.
  *
- * @param epoch of the rows when it was sent; see {@link isOutdated}
+ * @param epoch of the rows when it was sent, if it was; see {@link isOutdated}
  */
 export function refuse(
   database: LocalDatabase,
@@ -92,7 +92,7 @@ export function refuse(
   epoch?: string,
 ): Promise<void> {
   return inTransaction(database, async () => {
-    if (await isOutdated(database, epoch)) return;
+    if (epoch !== undefined && (await isOutdated(database, epoch))) return;
     if (!(await remove(database, write))) return;
     await rebase(database, write.touches);
     const { number: _, ...kept } = write;
@@ -101,11 +101,12 @@ export function refuse(
 }
 
 /**
- * Whether another tab has meanwhile read a database that was restored from a backup. The response is
- * from the one before, so the write stays in the queue and is sent again.
+ * Whether the stored rows are from another epoch by now: the server was restored from a backup, and another
+ * tab has read it. The response may be from the database before, so the write stays in the queue and is
+ * sent again.
  */
 async function isOutdated(database: LocalDatabase, epoch: string | undefined): Promise<boolean> {
-  return epoch !== undefined && (await database.position())?.epoch !== epoch;
+  return (await database.position())?.epoch !== epoch;
 }
 
 /** Replaces the input of a queued write, since something that it referred to is gone. */
