@@ -205,6 +205,20 @@ describe("turns that change tasks", () => {
     expect((await ann.client.getTask({ id: tickets.id })).parentId).to.equal(trip.id);
   });
 
+  it("are outdated if another subtask would be deleted than was proposed", async () => {
+    const trip = await add("Trip");
+    const [one, other] = [await add("Tickets", { parentId: trip.id }), await add("Passport")];
+    const { turn } = await say("delete the trip", [
+      call("delete_task", { id: trip.id }),
+      { text: "It waits." },
+    ]);
+    await ann.client.moveTask({ id: one.id, parentId: null, place: "last" });
+    await ann.client.moveTask({ id: other.id, parentId: trip.id, place: "last" });
+    const { status } = await refusalOf(ann.client.approveTurn({ id: turn.id }));
+    expect(status).to.equal(412);
+    expect(await titles()).to.deep.equal(["Passport", "Tickets", "Trip"]);
+  });
+
   it("are outdated if more subtasks would be deleted than was proposed", async () => {
     const trip = await add("Trip");
     const { turn } = await say("delete the trip", [

@@ -62,13 +62,13 @@ export function taskOf({ tool, input }: CallRow, changes: Change[]): string | un
   return changedTask(tool, input) ?? changes.find((one) => one.entity === "task")?.entityId;
 }
 
-/** How many subtasks changed along with a task. */
+/** The ids of the subtasks that changed along with a task. */
 export function subtasksAmong(
   changes: Pick<Event, "entity" | "entityId">[],
   id: string | undefined,
-): number {
+): string[] {
   const tasks = changes.filter((one) => one.entity === "task" && one.entityId !== id);
-  return new Set(tasks.map(({ entityId }) => entityId)).size;
+  return [...new Set(tasks.map(({ entityId }) => entityId))].sort();
 }
 
 /** Tasks as they are now, and what happened to them since the first of some changes. */

@@ -113,7 +113,7 @@ function presentCall(
     status: statusOf(call, changes, lapsed),
     before: before && versionOf(before),
     after: after && versionOf(after),
-    subtasks: effect?.subtasks ?? subtasksAmong(changes, id),
+    subtasks: (effect?.subtaskIds ?? subtasksAmong(changes, id)).length,
     result: result ?? null,
   };
 }

@@ -66,15 +66,15 @@ async function effectOf(
     completedAt: task.completedAt === now.completedAt ? task.completedAt : null,
     updatedAt: now.updatedAt,
   });
-  const { after, subtasks } = await carryOut(context, call);
-  return { before: timeless(before), after: after && timeless(after), subtasks };
+  const { after, subtaskIds } = await carryOut(context, call);
+  return { before: timeless(before), after: after && timeless(after), subtaskIds };
 }
 
 /** What a call that needed approval has done. */
 interface Outcome {
   /** Its task, or `null` if it was deleted. */
   after: ShownTask | null;
-  subtasks: number;
+  subtaskIds: string[];
   events: Event[];
 }
 
@@ -85,5 +85,5 @@ export async function carryOut(context: OperationContext, { tool, input }: Call)
   const result = await scope.execute(operationOfTool(tool)!.id, scope, input);
   const events = await eventsAfter(context.userId, last);
   const after = (result as ShownTask | undefined) ?? null;
-  return { after, subtasks: subtasksAmong(events, String(input.id)), events };
+  return { after, subtaskIds: subtasksAmong(events, String(input.id)), events };
 }

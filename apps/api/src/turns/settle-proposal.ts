@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { etagOf, type Turn as ShownTurn, type StoredCallStatus, type Task } from "@docket/contract";
 import { type Event, TurnCall } from "@docket/models";
 import { AppError, asRefusal, refuse } from "../errors.js";
@@ -116,12 +117,13 @@ async function firstChanged(context: OperationContext, calls: CallRow[]): Promis
   return null;
 }
 
-/** Carries calls out; tells the first that changes more subtasks than was proposed, or fewer. */
+/** Carries calls out; tells the first that changes other subtasks than was proposed. */
 async function firstDifferent(context: OperationContext, calls: CallRow[]): Promise<string | null> {
   for (const call of calls) {
-    const { subtasks } = await carryOut(context, call);
+    const { subtaskIds } = await carryOut(context, call);
     const { effect } = call;
-    if (effect && effect.subtasks !== subtasks) return hasChanged(effect.before);
+    if (effect && !isDeepStrictEqual(effect.subtaskIds, subtaskIds))
+      return hasChanged(effect.before);
   }
   return null;
 }

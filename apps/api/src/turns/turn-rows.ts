@@ -9,11 +9,11 @@ export const LEASE_SECONDS = 9;
 /** The end of a lease that is taken or renewed now. */
 export const leaseFromNow = literal(`now() + interval '${LEASE_SECONDS} seconds'`);
 
-/** The effect of a call on a task, and how many subtasks change with it. */
+/** The effect of a call on a task, and the ids of the subtasks that change with it. */
 export interface CallEffect {
   before: Task;
   after: Task | null;
-  subtasks: number;
+  subtaskIds: string[];
 }
 
 /** A call of a turn. */
