@@ -16,6 +16,12 @@ export class TasksPage {
 
   /** Navigates to another view as a link of the page does, without a reload. */
   async go(path: string): Promise<void> {
+    // A dialog that was just closed goes back by one entry, which browsers do a little later.
+    await this.page.waitForFunction(
+      () =>
+        history.state?.layer === undefined ||
+        document.querySelector('[role="dialog"], dialog[open]'),
+    );
     await this.page.evaluate((address) => history.pushState(null, "", address), `/${path}`);
   }
 
