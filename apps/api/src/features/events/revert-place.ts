@@ -1,54 +1,97 @@
-import { type TaskPlace, taskPlaceFields } from "@docket/contract";
+import { taskPlaceFields } from "@docket/contract";
 import { Section, Task } from "@docket/models";
+import { Op } from "sequelize";
 import type { DataContext } from "../../operations/operation.js";
 import { positionNear } from "../../operations/order.js";
-import { moveTask } from "../tasks/move-task.js";
+import { moveTogether } from "../tasks/move-task.js";
+import { descendantsOf, moveDescendantsToSection } from "../tasks/subtasks.js";
 import { restoreRow } from "../trash/restore.js";
 import type { NetChange } from "./change-sets.js";
-import { gone } from "./check-unchanged.js";
+import { changedMeanwhile, gone } from "./check-unchanged.js";
 import type { Fields } from "./logged-rows.js";
 
+/** What each task had before, by its id. */
+type Moved = Map<string, Fields>;
+
 /**
- * Moves tasks back from another list, each after its parent: a task's subtasks move with it, including those in
- * the trash.
+ * Returns tasks to their lists, sections and parents. They leave their parents first, so that none goes below a task
+ * that is still below it itself; then each goes to its list and section, and what is left below it goes along; then
+ * they go below their parents.
  *
- * @param restored the ids of the tasks to be restored from the trash: a task in the trash cannot be moved on
- * its own
+ * @throws AppError 412 if a task or its parent is not there any more, or the parent is in another list
  */
-export async function returnToLists(
-  context: DataContext,
-  changes: NetChange[],
-  restored: Set<string>,
-): Promise<void> {
+export async function returnToPlaces(context: DataContext, changes: NetChange[]): Promise<void> {
   const { userId } = context;
-  const all = new Map(changes.map((change) => [change.id, change]));
-  const left = new Map(all);
-  const move = async (change: NetChange) => {
-    left.delete(change.id);
-    const { id, before } = change;
-    const now = await Task.unscoped().findOne({
-      attributes: [...taskPlaceFields, "position", "deletedAt"],
-      where: { userId, id },
-      raw: true,
-    });
-    if (!now) throw gone("task");
-    // Not in the event if the task happened to have the same position in both lists.
-    before.position ??= now.position;
-    const place = { ...now, ...before } as unknown as TaskPlace;
-    const above = left.get(place.parentId ?? "");
-    if (above) await move(above);
-    if (restored.has(id)) await restoreRow(context, "task", id);
-    else if (now.deletedAt) {
-      const follows = !("parentId" in before) && all.has(now.parentId ?? "");
-      if (follows) return;
-      throw gone("task");
-    }
-    const { listId, sectionId, parentId } = place;
-    const within = parentId === null ? { listId, sectionId } : { listId };
+  const moved: Moved = new Map(
+    changes
+      .filter(({ before }) => taskPlaceFields.some((name) => name in before))
+      .map(({ id, before }) => [id, before]),
+  );
+  for (const { id, parentId, position, deletedAt } of await tasksOf(userId, moved)) {
+    const before = moved.get(id)!;
+    // In the trash a task only follows others, or gets back the section that it was in.
+    const leaves = "parentId" in before || ("listId" in before && parentId === null);
+    if (deletedAt && leaves) throw gone("task");
+    before.position ??= position;
+  }
+  const apart: Moved = new Map([...moved].filter(([, before]) => "parentId" in before));
+  await Task.unscoped().update(
+    { parentId: null },
+    { where: { userId, id: [...apart.keys()], parentId: { [Op.ne]: null } } },
+  );
+  await goToLists(context, moved);
+  await goBelowParents(
+    context,
+    new Map([...apart].filter(([, { parentId }]) => parentId !== null)),
+  );
+}
+
+async function goToLists(context: DataContext, moved: Moved): Promise<void> {
+  for (const now of await tasksOf(context.userId, moved)) {
+    const { id, listId, sectionId, parentId, position } = now;
+    if (parentId !== null) continue;
+    const before = moved.get(id) as Partial<Task>;
+    const next = {
+      ...{ id, parentId, listId: before.listId ?? listId },
+      sectionId: before.sectionId === undefined ? sectionId : before.sectionId,
+    };
+    if (next.listId === listId && next.sectionId === sectionId) continue;
     const plain = { ...context, ifMatch: undefined };
-    await moveTask(plain, { id, ...within, parentId, place: "last" });
-  };
-  for (const change of changes) if (left.has(change.id)) await move(change);
+    await moveTogether(plain, next, await descendantsOf(context, id), [position]);
+  }
+}
+
+async function goBelowParents(context: DataContext, moved: Moved): Promise<void> {
+  const { userId } = context;
+  const parents = await Task.findAll({
+    attributes: ["id", "listId"],
+    where: { userId, id: [...moved.values()].map(({ parentId }) => parentId as string) },
+    raw: true,
+  });
+  for (const { id, listId } of await tasksOf(userId, moved)) {
+    const { parentId } = moved.get(id)!;
+    const parent = parents.find((task) => task.id === parentId);
+    if (!parent) throw gone("task");
+    if (parent.listId !== listId) throw changedMeanwhile(PARENT_MOVED);
+    await Task.update({ parentId: parent.id }, { where: { userId, id } });
+  }
+  // A parent may be in another section by now.
+  for (const { id, sectionId } of await tasksOf(userId, moved)) {
+    await moveDescendantsToSection(context, [id], sectionId);
+  }
+}
+
+const PARENT_MOVED = "The parent task is in another list by now, so nothing was undone.";
+
+/** @throws AppError 412 if one of the tasks is not there any more */
+async function tasksOf(userId: string, moved: Moved): Promise<Task[]> {
+  const rows = await Task.unscoped().findAll({
+    attributes: ["id", ...taskPlaceFields, "position", "deletedAt"],
+    where: { userId, id: [...moved.keys()] },
+    raw: true,
+  });
+  if (rows.length < moved.size) throw gone("task");
+  return rows;
 }
 
 /**
@@ -71,40 +114,6 @@ export async function restoreBelowParent(
   const above = row?.parentId;
   if (above && restored.has(above)) await restoreBelowParent(context, above, restored);
   await restoreRow(context, "task", id);
-}
-
-/**
- * If a task was trashed together with an ancestor, restores that ancestor first: once the task has
- * another parent, it would no longer be restored together with it.
- */
-export async function restoreAncestorFirst(
-  context: DataContext,
-  id: string,
-  restored: Set<string>,
-): Promise<void> {
-  const { userId } = context;
-  const row = await Task.unscoped().findOne({
-    attributes: ["deletedWith"],
-    where: { userId, id },
-    raw: true,
-  });
-  const [entity, above] = row?.deletedWith?.split(" ") ?? [];
-  if (entity !== "task") return;
-  if (!restored.has(above!)) throw gone("task");
-  await restoreRow(context, "task", above!);
-}
-
-/** The section that a task gets with `values`: its parent's if it has one, whatever it was before. */
-export async function sectionOf(userId: string, id: string, values: Fields): Promise<unknown> {
-  const find = (wanted: string) =>
-    Task.unscoped().findOne({
-      attributes: [...taskPlaceFields],
-      where: { userId, id: wanted },
-      raw: true,
-    });
-  const place = { ...(await find(id)), ...values };
-  const above = place.parentId ? await find(place.parentId as string) : null;
-  return above ? above.sectionId : place.sectionId;
 }
 
 /** The rows among which a row has its position. */
