@@ -12,7 +12,7 @@ const ACCOUNTS = LONG ? 200 : 3;
 const MOST_STATEMENTS = 7;
 const firstSeed = Number(process.env.DOCKET_SEED ?? (LONG ? Date.now() % 1_000_000 : 1));
 
-describe("undo of a transaction of random changes", () => {
+describe("after transactions of random changes", () => {
   let api: TestApi;
 
   before(async () => {
@@ -20,7 +20,7 @@ describe("undo of a transaction of random changes", () => {
   });
   after(() => api.stop());
 
-  it(`restores everything, and can be undone itself: ${ACCOUNTS} accounts, DOCKET_SEED=${firstSeed}`, async () => {
+  it(`undo restores everything, and so do its own undo and the trash: ${ACCOUNTS} accounts, DOCKET_SEED=${firstSeed}`, async () => {
     await withClient(api.superuserUrl, async (client) => {
       for (let seed = firstSeed; seed < firstSeed + ACCOUNTS; seed += 1) await tryOut(client, seed);
     });
@@ -40,8 +40,31 @@ describe("undo of a transaction of random changes", () => {
       expect(differences(await stateOf(user), before), `undo of ${what}`).to.deep.equal([]);
       await undoLatest(user, `undo of ${what}`);
       expect(differences(await stateOf(user), after), `redo of ${what}`).to.deep.equal([]);
+      const deleted = await deleteAndRestore(user, after, random);
+      expect(differences(await stateOf(user), after), `${deleted} after ${what}`).to.deep.equal([]);
       expect(await structureFaults(api.superuserUrl, user.id), what).to.deep.equal([]);
     }
+  }
+
+  /** Moves one row to the trash and restores it. @returns which */
+  async function deleteAndRestore(
+    user: TestUser,
+    state: State,
+    random: () => number,
+  ): Promise<string> {
+    const there = (["list", "section", "label", "task"] as const).flatMap((entity) =>
+      state[`${entity}s`]
+        .filter(({ deleted, isInbox }) => !deleted && !isInbox)
+        .map(({ id }) => ({ entity, id })),
+    );
+    const { entity, id } = oneOf(random, there);
+    const send = (method: string, path: string, body?: object) =>
+      call(`${api.url}/api/${path}`, { method, as: user, body });
+    const what = `${entity} ${id} deleted and restored`;
+    expect((await send("DELETE", `${entity}s/${id}`)).status, what).to.equal(204);
+    const { status } = await send("POST", "trash/restore", { entity, id });
+    expect(status, what).to.equal(200);
+    return what;
   }
 
   async function begin({ client }: TestUser): Promise<void> {
