@@ -13,8 +13,8 @@ import { freePosition, orderOf, restoreBelowParent, returnToPlaces } from "./rev
 /**
  * Reverts rows to their state before a change set, in the caller's transaction, which holds the user's
  * changes. In this order: changes that follow from others are left out; every row must be as the change
- * set left it; tasks return to their lists, each after its parent; then the rest is reverted, and what
- * was created goes to the trash if nothing uses it.
+ * set left it; what was trashed is restored; tasks return to their places; then the rest is reverted, and
+ * what was created goes to the trash if nothing uses it.
  *
  * @param changes the last one first
  * @throws AppError 412 if a row is no longer as the change set left it; 409 for a name that is taken
