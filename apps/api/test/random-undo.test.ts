@@ -42,8 +42,19 @@ describe("after transactions of random changes", () => {
       expect(differences(await stateOf(user), after), `redo of ${what}`).to.deep.equal([]);
       const deleted = await deleteAndRestore(user, after, random);
       expect(differences(await stateOf(user), after), `${deleted} after ${what}`).to.deep.equal([]);
+      await undoOlder(user, after, random);
       expect(await structureFaults(api.superuserUrl, user.id), what).to.deep.equal([]);
     }
+  }
+
+  /** Undoes one of the earlier changes, or changes nothing. */
+  async function undoOlder(user: TestUser, state: State, random: () => number): Promise<void> {
+    const { seq } = oneOf(random, (await user.client.listEvents({ limit: 100 })).items);
+    const path = `/api/events/${seq}/undo`;
+    const answer = await call(api.url + path, { method: "POST", as: user, body: {} });
+    expect(answer.status, JSON.stringify(answer.body)).to.be.oneOf([200, 409, 412]);
+    if (answer.status === 200) return;
+    expect(differences(await stateOf(user), state), answer.body.detail).to.deep.equal([]);
   }
 
   /** Moves one row to the trash and restores it. @returns which */
