@@ -95,16 +95,18 @@ const move: Act = (device, random) => {
 };
 
 const actOnList: Act = (device, random, scene) => {
-  const list = random.one(rows(device, "list").filter(({ isInbox }) => !isInbox));
+  const lists = rows(device, "list");
+  const list = random.one(lists.filter(({ isInbox }) => !isInbox));
   const { writes } = device.tab;
   if (!list) return;
+  const others = lists.filter(({ id }) => id !== list.id);
   return random.weighted<() => Promise<unknown>>([
     [
       2,
       () => writes.changeList(list.id, { name: `${list.name.split(" ")[0]} ${scene.word("e")}` }),
     ],
     [1, () => writes.changeList(list.id, { archived: random.chance(0.5) })],
-    [1, () => writes.moveList(list.id, somePlace(random, rows(device, "list")))],
+    [1, () => writes.moveList(list.id, somePlace(random, others))],
     [2, () => writes.deleteList(list.id)],
   ])();
 };

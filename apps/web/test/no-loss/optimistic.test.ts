@@ -1,0 +1,130 @@
+import { isDeepStrictEqual } from "node:util";
+import { expect } from "chai";
+import { entities } from "../../src/store/local-database.js";
+import type { AnyRow } from "../../src/store/rows.js";
+import { Device } from "./device.js";
+import { edits } from "./edits.js";
+import { Installation } from "./installation.js";
+import { Random } from "./random.js";
+import { createScene } from "./scene.js";
+
+const SEED = process.env.DOCKET_SEED;
+const ACCOUNTS = process.env.DOCKET_LONG ? 500 : 10;
+const seeds = SEED ? [Number(SEED)] : Array.from({ length: ACCOUNTS }, (_, n) => n + 1);
+const ROUNDS = 15;
+const MOST_EDITS = 3;
+
+describe("optimistic updates", () => {
+  let installation: Installation;
+
+  before(async function () {
+    this.timeout(120_000);
+    installation = await Installation.start();
+  });
+  after(() => installation.stop());
+
+  it(`show what the server will answer: ${seeds.length} accounts of ${ROUNDS} rounds of random edits`, async () => {
+    const failed: string[] = [];
+    for (const seed of seeds) {
+      const failure = await attempt(seed);
+      if (failure) failed.push(failure);
+      if (failed.length >= 5) break;
+    }
+    expect(failed.join("\n\n")).to.equal("");
+  }).timeout(60_000 + seeds.length * 10_000);
+
+  /** @returns how the first edits differ that are shown otherwise once the server has answered */
+  async function attempt(seed: number): Promise<string | null> {
+    const random = new Random(seed);
+    const [person] = await installation.createPeople(1, 1);
+    const device = new Device(person!.id, person!, installation, person!.cookies[0]!, random);
+    const scene = createScene(installation, seed);
+    await device.openTab();
+    try {
+      await device.settle();
+      for (let round = 1; round <= ROUNDS; round += 1) {
+        device.network.online = false;
+        const before = device.written.size;
+        for (let left = 1 + random.below(MOST_EDITS); left > 0; left -= 1)
+          await random.weighted(edits)(device, random, scene);
+        const shown = await shownBy(device);
+        await device.settle();
+        if ((await device.tab.database.refused.count()) > 0) {
+          await device.tab.database.refused.clear();
+          continue;
+        }
+        const differs = differences(shown, await shownBy(device), (id) =>
+          device.tab.mirror.idOf(id),
+        );
+        if (differs.length === 0) continue;
+        const made = [...device.written.values()]
+          .slice(before)
+          .map(({ operation, input }) => `${operation} ${JSON.stringify(input)}`);
+        return [`DOCKET_SEED=${seed}, round ${round}:`, ...made, ...differs].join("\n  ");
+      }
+      return null;
+    } finally {
+      device.closeTabs();
+    }
+  }
+});
+
+type Shown = Map<string, Record<string, unknown>>;
+
+/** What the views show of each row that is not in the trash: all but times that the server takes, and its place in the order. */
+async function shownBy({ tab }: Device): Promise<Shown> {
+  const shown: Shown = new Map();
+  for (const entity of entities) {
+    const rows = (await tab.database.rows(entity).toArray()) as (AnyRow & { listId?: string })[];
+    const there = rows.filter(({ deletedAt }) => deletedAt === null);
+    const groups = Map.groupBy(there, ({ listId = "" }) => listId);
+    for (const group of groups.values()) {
+      group.sort((one, other) => (one.position < other.position ? -1 : 1));
+      for (const [place, row] of group.entries()) {
+        const {
+          id,
+          createdAt: _,
+          updatedAt: __,
+          position: ___,
+          dueAt: ____,
+          ...fields
+        } = row as AnyRow & { dueAt?: string };
+        const { completedAt, archivedAt } = fields as {
+          completedAt?: unknown;
+          archivedAt?: unknown;
+        };
+        shown.set(`${entity} ${id}`, {
+          ...fields,
+          ...("completedAt" in fields && { completedAt: completedAt !== null }),
+          ...("archivedAt" in fields && { archivedAt: archivedAt !== null }),
+          place,
+        });
+      }
+    }
+  }
+  return shown;
+}
+
+function differences(before: Shown, after: Shown, idOf: (id: string) => string): string[] {
+  const inIds = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(inIds).sort();
+    return typeof value === "string" ? idOf(value) : value;
+  };
+  const same = (one: unknown, other: unknown) => isDeepStrictEqual(inIds(one), inIds(other));
+  const expected = new Map(
+    [...before].map(([name, row]) => {
+      const [entity, id] = name.split(" ") as [string, string];
+      return [`${entity} ${idOf(id)}`, row];
+    }),
+  );
+  return [...new Set([...expected.keys(), ...after.keys()])].flatMap((name) => {
+    const [was, is] = [expected.get(name), after.get(name)];
+    if (!was || !is) return [`${name} is ${was ? "shown at first only" : "shown only later"}`];
+    return Object.keys({ ...was, ...is })
+      .filter((field) => !same(was[field], is[field]))
+      .map(
+        (field) =>
+          `${name} ${field}: ${JSON.stringify(was[field])}, then ${JSON.stringify(is[field])}`,
+      );
+  });
+}
