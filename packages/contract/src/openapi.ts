@@ -27,7 +27,7 @@ const ANY_TIME: Record<number, string> = {
   403: "The credential does not allow this; `urn:docket:problem:unconfirmed`: confirm the password.",
   404: "It does not exist, or belongs to somebody else.",
   408: "The body did not arrive in time.",
-  409: "It conflicts with another request.",
+  409: "It conflicts with another request, or with what is stored.",
   412: "It has changed since the version that If-Match names.",
   413: "The body is too large.",
   415: "The body is not of the type described.",
