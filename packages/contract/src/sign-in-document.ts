@@ -81,6 +81,7 @@ export const signInPaths: Record<string, Json> = {
           description: "Signed in, or a code is needed.",
           content: json({ oneOf: [signedIn, object({ twoFactorRedirect: { type: "boolean" } })] }),
         },
+        400: refusal("The input is not as described."),
         401: refusal("Wrong address or password."),
         403: refusal("The address is not confirmed, or the account is disabled."),
         ...limited,
