@@ -36,9 +36,11 @@ describe("connecting an application", () => {
     await page.getByRole("heading", { name: "Connect Robot?" }).waitFor();
     await page.getByText("a program on this computer").waitFor();
     await expectAccessible(page, "consent");
-    await page.getByText("add, change and delete them").waitFor();
+    await page.getByText("add, change and delete tasks, lists and labels").waitFor();
     await page.getByLabel("Let it make changes").uncheck();
-    expect(await page.getByText("add, change and delete them").count()).to.equal(0);
+    expect(await page.getByText("add, change and delete tasks, lists and labels").count()).to.equal(
+      0,
+    );
     await page.getByRole("button", { name: "Connect" }).click();
     await page.waitForURL(`${callback}?**`);
 

@@ -1,4 +1,4 @@
-import { limits } from "@docket/contract";
+import { limits, type ProblemKind } from "@docket/contract";
 import {
   classify,
   conditionMessages,
@@ -16,7 +16,7 @@ export class AppError extends Error {
 
   constructor(
     /** A stable identifier, the last part of the problem's `type`. */
-    readonly id: string,
+    readonly id: ProblemKind,
     readonly status: number,
     readonly title: string,
     /** What happened, for a person. */

@@ -38,6 +38,24 @@ describe("the OpenAPI document", () => {
     );
   });
 
+  it("describes the refusals of the routes for signing in", async () => {
+    const { paths } = JSON.parse(await readFile(committed, "utf8"));
+    const signIn = "/api/auth/sign-in/email";
+    const options = "/api/sign-in-options";
+    for (const [path, described, body, status] of [
+      [signIn, "post", { email: "no address", password: "a password" }, 400],
+      [signIn, "post", { email: "a\ud800@example.com", password: "a password" }, 400],
+      [signIn, "post", { email: "nobody@example.com", password: "a password" }, 401],
+      [options, "get", {}, 405],
+    ] as const) {
+      const answer = await call(`${api.url}${path}`, { method: "POST", body });
+      expect(answer.status, JSON.stringify(body)).to.equal(status);
+      const type = answer.headers.get("content-type")?.split(";")[0];
+      const { content } = paths[path][described].responses[status];
+      expect(content, `${path} ${status}`).to.have.property(String(type));
+    }
+  });
+
   it("passes an independent linter without warnings", async () => {
     const redocly = path.join(
       path.dirname(createRequire(import.meta.url).resolve("@redocly/cli/package.json")),

@@ -38,7 +38,8 @@ Exit codes:
   0  done
   1  understood, but it could not be done: no such user, an address that is taken, a bad file
   2  a command, an option or a setting that is not understood
-  3  the database cannot be reached, or has not been migrated`,
+  3  the database cannot be reached, or has not been migrated
+  130  interrupted with Ctrl-C; nothing is left half done`,
     );
   addUserCommands(program);
   addHistoryCommands(program);
@@ -136,7 +137,7 @@ function addTransferCommands(program: Command): void {
     .command("export")
     .summary("export a user's data as JSON, or their tasks for other applications")
     .description(
-      "Exports all data of one user as JSON, from a single snapshot; or only the tasks, in a format that other applications can import.",
+      "Exports all data of one user as JSON, from a single snapshot, except the trash and the history; or only the tasks, in a format that other applications can import.",
     )
     .argument("<user>", WHO)
     .addOption(

@@ -105,7 +105,8 @@ export const administrationOperations = {
     id: "resetPassword",
     secret: true,
     summary: "Let somebody set a new password",
-    description: "Creates a link that is valid for an hour. The old password works until then.",
+    description:
+      "Creates a link that is valid for an hour. The old password works until a new one is set.",
     params,
     body: z.strictObject({}),
     output: z.object({ link, sent, expiresAt: timestamp }).meta({ id: "PasswordReset" }),

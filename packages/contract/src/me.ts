@@ -111,10 +111,11 @@ export const meOperations = {
     tag: "Account",
     summary: "Confirm my identity with my password",
     description:
-      "Operations that cannot be undone, or that grant others lasting access, require that the password was entered within the last hour. Signing in counts as well.",
+      "Operations that cannot be undone, or that grant others lasting access, require that the password was entered within the last hour. Signing in counts as well. An account without a password has to sign in again instead (409).",
     body: z.strictObject({ password: z.string().max(limits.password.max) }),
     output: null,
     status: 204,
+    refusals: [409],
     personal: true,
   }),
   exportMe: defineOperation({

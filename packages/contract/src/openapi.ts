@@ -27,7 +27,7 @@ const ANY_TIME: Record<number, string> = {
   403: "The credential does not allow this; `urn:docket:problem:unconfirmed`: confirm the password.",
   404: "It does not exist, or belongs to somebody else.",
   408: "The body did not arrive in time.",
-  409: "It conflicts with another request.",
+  409: "It conflicts with another request, or with what is stored.",
   412: "It has changed since the version that If-Match names.",
   413: "The body is too large.",
   415: "The body is not of the type described.",
@@ -63,7 +63,7 @@ export function openApiDocument(version: string, place = USUAL_PLACE): Json {
       version,
       summary: "Tasks, conversations and the account of the person who is signed in.",
       description:
-        "JSON in and out, camelCase, ids as strings, times in ISO 8601 UTC. Every refusal is `application/problem+json` (RFC 9457).\n\n" +
+        "JSON in and out, camelCase, ids as strings, times in ISO 8601 UTC. A refusal is `application/problem+json` (RFC 9457); below `/api/auth` it may also be JSON with `code` and `message`.\n\n" +
         "Sign in at `/api/auth/sign-in/email`; then send the session cookie, or `Authorization: Bearer` with the JWT of `/api/auth/token` or an API key.",
       license: { name: "MIT", identifier: "MIT" },
     },

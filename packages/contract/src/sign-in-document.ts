@@ -19,13 +19,23 @@ const signedIn = object({
 });
 const json = (schema: Json) => ({ "application/json": { schema } });
 
-/** A refusal of these routes, which are Better Auth's. */
+const problem = {
+  "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } },
+};
+
+/** A refusal of these routes: of Better Auth, or of Docket itself. */
 const refusal = (description: string) => ({
   description,
-  content: json(object({ code: string, message: string }, [])),
+  content: { ...json(object({ code: string, message: string }, [])), ...problem },
 });
 const limited = {
   429: refusal("Too many attempts; Retry-After says how long to wait."),
+};
+const unavailable = {
+  503: {
+    description: "The database is unavailable; Retry-After says how long to wait.",
+    content: problem,
+  },
 };
 
 const body = (schema: Json) => ({ requestBody: { required: true, content: json(schema) } });
@@ -53,6 +63,7 @@ export const signInPaths: Record<string, Json> = {
         403: refusal("Accounts are made by administrators, or by invitation."),
         422: refusal("The address has an account."),
         ...limited,
+        ...unavailable,
       },
     },
   },
@@ -66,10 +77,15 @@ export const signInPaths: Record<string, Json> = {
       security: [],
       ...body(object({ email: address, password })),
       responses: {
-        200: { description: "Signed in.", content: json(signedIn) },
+        200: {
+          description: "Signed in, or a code is needed.",
+          content: json({ oneOf: [signedIn, object({ twoFactorRedirect: { type: "boolean" } })] }),
+        },
+        400: refusal("The input is not as described."),
         401: refusal("Wrong address or password."),
         403: refusal("The address is not confirmed, or the account is disabled."),
         ...limited,
+        ...unavailable,
       },
     },
   },
@@ -86,6 +102,7 @@ export const signInPaths: Record<string, Json> = {
           content: json(object({ success: { type: "boolean" } })),
         },
         403: refusal("The request comes from another site."),
+        ...unavailable,
       },
     },
   },
@@ -99,6 +116,7 @@ export const signInPaths: Record<string, Json> = {
       responses: {
         200: { description: "The token.", content: json(object({ token: string })) },
         401: refusal("Not signed in."),
+        ...unavailable,
       },
     },
   },
@@ -121,13 +139,8 @@ export const signInPaths: Record<string, Json> = {
             }),
           ),
         },
-        405: refusal("Only GET is possible here."),
-        503: {
-          description: "The database is unavailable; Retry-After says how long to wait.",
-          content: {
-            "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } },
-          },
-        },
+        405: { description: "Only GET is possible here.", content: problem },
+        ...unavailable,
       },
     },
   },

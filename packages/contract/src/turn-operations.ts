@@ -117,7 +117,7 @@ export const turnOperations = {
     tag: "Conversations",
     summary: "Undo everything that a turn changed",
     description:
-      "Its changes are undone as by `undoEvent`, all of them or none: if a field that it changed has a different value now, nothing is undone (412), and `errors` says what has changed since. Undoing a turn that is already undone does nothing.",
+      "Its changes are undone as by `undoEvent`, all of them or none: if a field that it changed has a different value now, nothing is undone (412), and `errors` says what has changed since. What it proposed is rejected. Undoing a turn that is already undone does nothing.",
     params,
     output: turn,
     status: 200,

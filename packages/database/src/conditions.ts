@@ -58,7 +58,7 @@ export function conditionOf(error: unknown): DatabaseCondition | null {
 }
 
 /** Whether it makes only writes fail. */
-export function stopsWrites(condition: DatabaseCondition): boolean {
+export function stopsWrites(condition: DatabaseCondition): condition is "disk-full" | "read-only" {
   return condition === "disk-full" || condition === "read-only";
 }
 

@@ -139,6 +139,7 @@ const defaultTimeouts: Timeouts = { statement: 15_000, lock: 5_000, idleInTransa
  * Prepares a database; the first query connects.
  *
  * @throws DatabaseError `bad-url`
+ * @throws TypeError if the installed Sequelize or pg lacks an undocumented part that is used here
  */
 export function createDatabase(options: DatabaseOptions): Database {
   const owner = {};

@@ -28,9 +28,9 @@ export interface ModelsTarget {
   redirect: (sequelize: Sequelize) => void;
 }
 
-/** The content of `migrator.config.{ts,js,mjs,cjs}`, its default export. */
+/** The content of `migrator.config.{ts,mts,cts,js,mjs,cjs}`, its default export. */
 export interface MigratorConfig {
-  /** The live database: for `drift`, `sql`, `lint`, `history`, `rehearse` and `baseline`. */
+  /** The live database, on whose server scratch databases are created unless `scratch` names another. */
   connection: () => ConnectionOptions | Promise<ConnectionOptions>;
   /**
    * Creates the models' schema in an empty database: `sync()`, and statements for objects that
@@ -103,7 +103,7 @@ export async function loadConfig(folder: string): Promise<LoadedConfig> {
   const path = names.map((name) => join(folder, name)).find((file) => existsSync(file));
   if (path === undefined) {
     throw new MigratorError(
-      `There is no migrator.config.{ts,js,mjs,cjs} in ${folder}. It says where the database and the models are; ` +
+      `There is no migrator.config.{ts,mts,cts,js,mjs,cjs} in ${folder}. It says where the database and the models are; ` +
         "“Two minutes on a small app” in the README of @docket/migrator has one to copy.",
     );
   }

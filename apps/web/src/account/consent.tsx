@@ -84,8 +84,11 @@ function Question({ user, request, query }: QuestionProps) {
         <strong>{user.email}</strong>. It may then
       </p>
       <ul>
-        <li>read your tasks, lists and labels, what is in the trash, and the history</li>
-        {writes && <li>add, change and delete them</li>}
+        <li>
+          read your tasks, lists and labels, what is in the trash, the history, and your
+          conversations with the assistant
+        </li>
+        {writes && <li>add, change and delete tasks, lists and labels</li>}
       </ul>
       {scopes.includes("write") && (
         <Checkbox

@@ -42,7 +42,7 @@ const help = `Usage: migrator COMMAND [options]
   --help           this text
 
 Exit code: 0 the same, 1 it differs or something was found, 2 it failed.
-migrator.config.{ts,js,mjs,cjs} is looked for in the current folder.
+migrator.config.{ts,mts,cts,js,mjs,cjs} is looked for in the current folder.
 `;
 
 /** Commands that write to the live database's journal; all others only read. */
