@@ -1766,11 +1766,6 @@ INSERT INTO "tasks" ("user_id","title","description","completed","label_ids","pr
 --     Result
 
 -- tasks
-SELECT "deleted_with" AS "deletedWith" FROM "tasks" AS "Task" WHERE "Task"."id" = $1 AND "Task"."user_id" = $2;
---   Result
---     Index Scan using tasks_pkey on tasks
-
--- tasks
 SELECT "id" AS "id", "position" AS "position" FROM "tasks" WHERE (id = ANY (ARRAY(WITH RECURSIVE below AS ( SELECT id FROM tasks WHERE "user_id" = $2 AND parent_id = $3 UNION ALL SELECT task.id FROM below JOIN tasks AS task ON "task"."user_id" = $2 AND task.parent_id = below.id ) SELECT id FROM below))) AND "tasks"."user_id" = $1 ORDER BY "position" ASC;
 --   Sort by tasks."position" COLLATE "C"
 --     CTE Scan
@@ -3803,7 +3798,17 @@ SELECT "id" FROM "tasks" AS "Task" WHERE id IN (SELECT task_id FROM task_labels 
 --           Index Only Scan using task_labels_user_id_label_id_task_id_key on task_labels
 
 -- tasks
+SELECT "id", "deleted_at" AS "deletedAt" FROM "tasks" AS "Task" WHERE "Task"."id" IN ($1) AND "Task"."user_id" = $2;
+--   Result
+--     Index Scan using tasks_pkey on tasks
+
+-- tasks
 SELECT "id", "list_id" AS "listId" FROM "tasks" AS "Task" WHERE "Task"."id" IN ($1) AND "Task"."deleted_at" IS NULL AND "Task"."user_id" = $2;
+--   Result
+--     Index Scan using tasks_pkey on tasks
+
+-- tasks
+SELECT "id", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "position", "deleted_at" AS "deletedAt" FROM "tasks" AS "Task" WHERE "Task"."id" IN ($1) AND "Task"."user_id" = $2;
 --   Result
 --     Index Scan using tasks_pkey on tasks
 
@@ -3875,17 +3880,7 @@ SELECT "list_id" AS "listId" FROM "tasks" AS "Task" WHERE "Task"."id" = $1 AND "
 --     Index Scan using tasks_pkey on tasks
 
 -- tasks
-SELECT "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId" FROM "tasks" AS "Task" WHERE "Task"."id" = $1 AND "Task"."user_id" = $2;
---   Result
---     Index Scan using tasks_pkey on tasks
-
--- tasks
 SELECT "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "deleted_at" AS "deletedAt", "deleted_with" AS "deletedWith" FROM "tasks" AS "Task" WHERE "Task"."id" = $1 AND "Task"."user_id" = $2;
---   Result
---     Index Scan using tasks_pkey on tasks
-
--- tasks
-SELECT "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "position", "deleted_at" AS "deletedAt" FROM "tasks" AS "Task" WHERE "Task"."id" = $1 AND "Task"."user_id" = $2;
 --   Result
 --     Index Scan using tasks_pkey on tasks
 
@@ -4118,12 +4113,6 @@ UPDATE "tasks" SET "label_ids"=label_ids || $1::bigint WHERE NOT $2::bigint = AN
 --       Index Scan using tasks_pkey on tasks
 
 -- tasks
-UPDATE "tasks" SET "list_id"=$1,"position"=$2,"section_id"=$3 WHERE "id" = $4 AND "user_id" = $5;
---   Update on tasks
---     Result
---       Index Scan using tasks_pkey on tasks
-
--- tasks
 UPDATE "tasks" SET "list_id"=$1,"section_id"=$2,"parent_id"=$3,"position"=$4 WHERE "deleted_at" IS NULL AND "user_id" = $5 AND "id" = $6 AND "updated_at" = ANY ($7) RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Update on tasks
 --     Result
@@ -4142,25 +4131,19 @@ UPDATE "tasks" SET "occurrence"=$1,"due_date"=$2,"due_time"=$3,"due_zone"=$4,"re
 --       Index Scan using tasks_pkey on tasks
 
 -- tasks
-UPDATE "tasks" SET "parent_id"=$1,"section_id"=$2 WHERE "id" = $3 AND "user_id" = $4;
+UPDATE "tasks" SET "parent_id"=$1 WHERE "id" = $2 AND "deleted_at" IS NULL AND "user_id" = $3;
 --   Update on tasks
 --     Result
 --       Index Scan using tasks_pkey on tasks
+
+-- tasks
+UPDATE "tasks" SET "parent_id"=$1 WHERE "id" IN ($2) AND "user_id" = $3 AND "parent_id" IS NOT NULL;
+--   Update on tasks
+--     Result
+--       Index Scan using tasks_user_id_parent_id_position_idx on tasks
 
 -- tasks
 UPDATE "tasks" SET "position"=$1 WHERE "id" = $2 AND "user_id" = $3;
---   Update on tasks
---     Result
---       Index Scan using tasks_pkey on tasks
-
--- tasks
-UPDATE "tasks" SET "position"=$1,"list_id"=$2,"section_id"=$3 WHERE "id" = $4 AND "user_id" = $5;
---   Update on tasks
---     Result
---       Index Scan using tasks_pkey on tasks
-
--- tasks
-UPDATE "tasks" SET "position"=$1,"section_id"=$2 WHERE "id" = $3 AND "user_id" = $4;
 --   Update on tasks
 --     Result
 --       Index Scan using tasks_pkey on tasks
@@ -4173,12 +4156,6 @@ UPDATE "tasks" SET "priority"=$1 WHERE "deleted_at" IS NULL AND "user_id" = $2 A
 
 -- tasks
 UPDATE "tasks" SET "priority"=$1 WHERE "deleted_at" IS NULL AND "user_id" = $2 AND "id" = $3 RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
---   Update on tasks
---     Result
---       Index Scan using tasks_pkey on tasks
-
--- tasks
-UPDATE "tasks" SET "section_id"=$1 WHERE "id" = $2 AND "user_id" = $3;
 --   Update on tasks
 --     Result
 --       Index Scan using tasks_pkey on tasks

@@ -107,7 +107,7 @@ export function createApp(parts: AppParts): Express {
   app.use("/api", () => {
     throw refuse.notFound("address");
   });
-  mountWebApp(app, config.publicUrl);
+  mountWebApp(app, config);
   app.use(() => {
     throw refuse.notFound("page");
   });

@@ -20,7 +20,7 @@ describe("the built web app", () => {
     await mkdir(path.join(folder, "assets"));
     const write = (name: string, content: string | Buffer) =>
       writeFile(path.join(folder, name), content);
-    await write("index.html", '<!doctype html><base href="/" />');
+    await write("index.html", '<html data-trash-days="30"><base href="/" />');
     await write("index.html.gz", "not what is served");
     await write("assets/main-abc.js", script);
     await write("assets/main-abc.js.br", brotliCompressSync(script));
@@ -28,7 +28,7 @@ describe("the built web app", () => {
     await write("assets/small-def.css", "body {}");
     await write("icon.svg", "<svg/>");
     const app = express().set("etag", false);
-    mountWebApp(app, "https://example.com/docket", folder);
+    mountWebApp(app, { publicUrl: "https://example.com/docket", trashDays: 7 }, folder);
     server = createServer(app).listen(0, "127.0.0.1");
     await once(server, "listening");
     ({ port } = server.address() as AddressInfo);
@@ -78,12 +78,12 @@ describe("the built web app", () => {
     expect([head.status, head.body.length]).to.deep.equal([200, 0]);
   });
 
-  it("serves its page with the base path at every view's address, and no other files", async () => {
+  it("serves its page with its settings at every view's address, and no other files", async () => {
     for (const address of ["/", "/index.html", "/lists/12?sort=due", "/search"]) {
       const { status, body } = await get(address);
       expect([status, body.toString()], address).to.deep.equal([
         200,
-        '<!doctype html><base href="/docket/" />',
+        '<html data-trash-days="7"><base href="/docket/" />',
       ]);
     }
     const names = ["/assets/gone.js", "/assets/main-abc.js.br", "/../package.json", "/%2e%2e/a.js"];

@@ -120,7 +120,7 @@ export const labelOperations = {
     tag: "Labels",
     summary: "Delete a label",
     description:
-      "Tasks that have it lose it, and stay. It can be restored from the trash for 30 days, and they have it again then.",
+      "Tasks that have it lose it, and stay. It can be restored from the trash, and they have it again then.",
     params: labelId,
     output: null,
     status: 204,

@@ -142,7 +142,7 @@ export const listOperations = {
     tag: "Lists",
     summary: "Delete a list with all of its sections and tasks",
     description:
-      "They go to the trash, from which they can be restored for 30 days; the name is free at once. The inbox cannot be deleted (409).",
+      "They go to the trash, from which they can be restored; the name is free at once. The inbox cannot be deleted (409).",
     params: listId,
     output: null,
     status: 204,

@@ -11,7 +11,7 @@ const TAGS: Record<Tag, string> = {
   Lists: "Where tasks are kept.",
   Sections: "Parts of a list.",
   Labels: "Tags for tasks of any list.",
-  Trash: "What was deleted, for 30 days.",
+  Trash: "What was deleted, until it is purged.",
   Changes: "Synchronisation, history and undo.",
   Conversations: "Chats with the assistant, and its turns.",
   Account: "The person who is signed in.",

@@ -124,7 +124,7 @@ export const sectionOperations = {
     tag: "Sections",
     summary: "Delete a section",
     description:
-      "Its tasks stay in the list, without a section. It can be restored from the trash for 30 days, which puts its tasks back into it.",
+      "Its tasks stay in the list, without a section. It can be restored from the trash, which puts its tasks back into it.",
     params: sectionId,
     output: null,
     status: 204,

@@ -364,7 +364,7 @@ export const taskOperations = {
     id: "deleteTask",
     tag: "Tasks",
     summary: "Delete a task with its subtasks",
-    description: "They go to the trash, from which they can be restored for 30 days.",
+    description: "They go to the trash, from which they can be restored.",
     params: taskId,
     output: null,
     status: 204,

@@ -39,7 +39,7 @@ const instructions = [
   "Find a task with list_tasks before you change it: by due (today, overdue, upcoming), list, label or words (similar: true means that no task has all of them, and these have words like them: tell the person); ids come from there and are never guessed or shown.",
   "quick_add_task understands a whole line with dates, list, labels and priority; add_task takes them one by one.",
   "Days are YYYY-MM-DD in the person's time zone, times HH:MM. Use complete_task, not update_task, to mark as done.",
-  "What is deleted goes to the trash for 30 days; deleting from there cannot be undone: ask first. undo_event takes back a change that list_history shows.",
+  "What is deleted goes to the trash and can be restored; deleting from there cannot be undone: ask first. undo_event takes back a change that list_history shows.",
 ].join(" ");
 
 /** Shared: without it, each server and each client creates one of its own. */

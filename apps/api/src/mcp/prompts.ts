@@ -20,7 +20,7 @@ const prompts = [
       "Do my weekly review with me, with my tasks in Docket.",
       "Read what was done in the last seven days (list_history, kind completed; list_completions for repeating tasks), what is overdue (list_tasks with due: overdue, completed: false), what is due in the next seven days (dueFrom, dueTo) and what has no day (due: none, completed: false).",
       "Sum up what I did. Then go through what is left, a few tasks at a time, and ask of each: do, move to another day, or delete.",
-      "Change nothing before I have answered. What is deleted goes to the trash for 30 days.",
+      "Change nothing before I have answered. What is deleted goes to the trash and can be restored.",
     ].join("\n"),
   },
 ];

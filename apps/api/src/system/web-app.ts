@@ -4,6 +4,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, gunzipSync, gzipSync } from "node:zlib";
 import type { Express, RequestHandler } from "express";
+import type { Config } from "../config.js";
 import { basePathOf } from "../http/base-path.js";
 
 const built = fileURLToPath(new URL("../../../web/dist", import.meta.url));
@@ -15,12 +16,15 @@ interface Encoded {
   identity?: Buffer | undefined;
 }
 
+/** The settings that the page is told with its HTML. */
+type Told = Pick<Config, "publicUrl" | "trashDays">;
+
 /**
  * Serves the built page from memory, as it is at startup: a page that is built in its place while the server runs has
  * other files, and is served after the next start. Asset names contain a content hash, so browsers may keep assets for
  * good.
  */
-export function mountWebApp(app: Express, publicUrl: string, folder = built): void {
+export function mountWebApp(app: Express, told: Told, folder = built): void {
   if (!existsSync(path.join(folder, "index.html"))) return;
   const files = new Map(
     globSync("**/*.*", { cwd: folder, exclude: ["**/*.br", "**/*.gz"] }).map((name) => [
@@ -28,7 +32,7 @@ export function mountWebApp(app: Express, publicUrl: string, folder = built): vo
       answer(name, readEncoded(path.join(folder, name))),
     ]),
   );
-  const index = answer("index.html", readIndex(folder, basePathOf(publicUrl)));
+  const index = answer("index.html", readIndex(folder, told));
   files.set("/", index).set("/index.html", index);
   app.get("/{*splat}", (request, response, next) => {
     // Each view has an address; a path with an extension is a file, and is not found if it is
@@ -45,10 +49,12 @@ function readEncoded(file: string): Encoded {
   return { br, gzip, identity: gzip ? undefined : readFileSync(file) };
 }
 
-/** The page, told the path below which it is served: all its addresses are relative to that. */
-function readIndex(folder: string, basePath: string): Encoded {
-  const html = readFileSync(path.join(folder, "index.html"), "utf8");
-  const identity = Buffer.from(html.replace('<base href="/"', `<base href="${basePath}/"`));
+/** The page, told the path below which it is served, to which all its addresses are relative, and how long the trash is kept. */
+function readIndex(folder: string, { publicUrl, trashDays }: Told): Encoded {
+  const html = readFileSync(path.join(folder, "index.html"), "utf8")
+    .replace('<base href="/"', `<base href="${basePathOf(publicUrl)}/"`)
+    .replace('data-trash-days="30"', `data-trash-days="${trashDays}"`);
+  const identity = Buffer.from(html);
   return { br: brotliCompressSync(identity), gzip: gzipSync(identity), identity };
 }
 

@@ -1,4 +1,5 @@
 import { Button } from "@mantine/core";
+import { trashPeriod } from "../shared/trash-period.js";
 import { useAction } from "../shared/use-action.js";
 import type { Snapshot } from "../store/mirror.js";
 import { useAccountStore, useRows, useWrites } from "../store/use-store.js";
@@ -77,7 +78,7 @@ function wordsOf(state: ConfirmState, rows: Snapshot) {
     case "clear":
       return {
         title: "Clear completed tasks?",
-        hint: "They go to the trash, where they stay for 30 days.",
+        hint: `They go to the trash, where they stay for ${trashPeriod()}.`,
         verb: "Clear",
       };
     case "purge":

@@ -2,6 +2,7 @@ import { momentInWords } from "@docket/dates";
 import { Button } from "@mantine/core";
 import { type ComponentType, useMemo } from "react";
 import { type IconProps, TrashIcon } from "../shared/icons.js";
+import { trashPeriod } from "../shared/trash-period.js";
 import { showDialog } from "../shell/dialogs-state.js";
 import type { Entity } from "../store/rows.js";
 import { useAccount, useRows, useWrites } from "../store/use-store.js";
@@ -10,20 +11,20 @@ import { type TrashItem, trashItems } from "./trash-items.js";
 import classes from "./trash-view.module.css";
 import { CompletedIcon, ListIcon, SectionIcon, TagIcon } from "./view-icons.js";
 
-/** The trash: everything that was deleted within the last 30 days. */
+/** The trash: everything that was deleted and is not purged yet. */
 export function TrashView() {
   const rows = useRows((all) => all);
   const items = useMemo(() => trashItems(rows), [rows]);
   if (items.length === 0)
     return (
       <Empty title="The trash is empty" drawing="blank">
-        What you delete stays here for 30 days.
+        What you delete stays here for {trashPeriod()}.
       </Empty>
     );
   return (
     <>
       <div className={classes.head}>
-        <p>Kept for 30 days, then deleted forever.</p>
+        <p>Kept for {trashPeriod()}, then deleted forever.</p>
         <Button
           variant="default"
           size="compact-md"
