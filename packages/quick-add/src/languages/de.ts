@@ -2,7 +2,8 @@ import { Chrono, createCasualConfiguration } from "chrono-node/de";
 import { calendarReader } from "../calendar.js";
 import type { Language } from "../language.js";
 
-const calendar = calendarReader(Chrono, createCasualConfiguration().parsers);
+const reader = calendarReader(Chrono, createCasualConfiguration().parsers);
+const calendar = (text: string) => reader(text.replace(/(?<=\d\.? ?m)a(?=rz\b)/giu, "ä"));
 
 const every = "jede[rnsm]?(?<bang>!)?";
 const all = "alle(?<bang>!)?";
@@ -170,7 +171,7 @@ export const de: Language = {
       "nextWeekday",
       "firm",
       "(?:nachste[nrs]?|nachste[nrs]? woche(?: am)?|naechste[nrs]?) {any}",
-      "{any},? nachste woche",
+      "{any},? nachste[rn]? woche",
     ],
     ["weeksAfterWeekday", "firm", "{any} in {n} wochen?", "(?:ubernachsten|uebernachsten) {wd}"],
     ["weekend", "firm", "(?:dieses|kommendes|am|ubers|zum|furs) wochenende"],
@@ -186,7 +187,7 @@ export const de: Language = {
       "nextWeek",
       "firm",
       "(?:in der )?(?:nachsten?|kommenden?|naechsten?) woche",
-      "anfang nachster woche",
+      "anfang (?:nachster|der nachsten) woche",
     ],
     [
       "nextMonth",
@@ -204,6 +205,8 @@ export const de: Language = {
       "in (?<halfan>einer halben) (?<unit>stunde)",
       "in (?<n>ein)(?<half>einhalb) {unit}",
       "heute in {n} {unit}",
+      "(?:in|innerhalb von|binnen) {n} ?{span}{more}",
+      "in (?<n>\\d{1,2}) ?(?<unit>h) ?(?<n2>[0-5]\\d)",
     ],
     ["dayOfNextMonth", "firm", "{suffixed} (?:des )?nachsten monats"],
     ["dayOfMonth", "weak", "{suffixed}{uncounted}"],
@@ -214,6 +217,7 @@ export const de: Language = {
       "{day}\\. ?(?<month>0?[1-9]|1[0-2])\\. ?(?<year>20\\d\\d|\\d\\d)",
       "(?<=(?:am|ab|zum|bis|bis zum|vor dem) ){day}\\.(?<month>0?[1-9]|1[0-2])\\.?",
     ],
+    ["dayAndMonth", "loose", "{day} {mon}(?: {year})?"],
     ["ordinalWeekday", "firm", "{ord} {wd} im {mon}", "{ord} {wd} (?:im|des|dieses) monats?"],
     ["endOfWeek", "firm", "ende (?:der )?(?<next>nachsten?r?) woche"],
     ["endOfWeek", "loose", "ende (?:der|dieser) woche"],
@@ -300,7 +304,7 @@ export const de: Language = {
       `${every} {day} {mon}`,
       `${every} {mon}`,
       `${every} {part}`,
-      "{adverb}",
+      "(?:einmal )?{adverb}",
     ],
   ],
   repeatTails: [
@@ -330,6 +334,7 @@ export const de: Language = {
     jahrlich: ["year", 1],
     jaehrlich: ["year", 1],
   },
+  often: "zweimal|dreimal|viermal|mehrmals|ein paar ?mal|{n} ?mal|\\d+ ?x",
   limits: [
     "(?:fur )?{n} {unit}(?: lang)",
     "(?:fur|uber) {n} {unit}",
@@ -344,9 +349,11 @@ export const de: Language = {
     until: "(?:bis|endet|endend)(?: zum| einschliesslich| am)?",
   },
   except: "(?:ausser|nicht|ohne|ausgenommen|bis auf|abgesehen)(?: vom| von| am)?",
-  between: "-|–|bis(?: zum)?|und|oder|/",
+  between: "bis(?: zum)?|und|oder",
+  measures:
+    "prozent|grad|personen|leute|gaste|punkte?|euro|franken|fr|cent|kilos?|kg|km|cm|mm|meter|m|{unit}",
   titleWordsBefore:
-    "vom|von|zu|seit|uber|nach|letzten|letzter|letzte|letztes|vergangenen|der|das|die|ein|eine|einen|einem|mein|meine|meinen|unser|unsere|unseren|und|oder|seite|kapitel|version|folge|staffel|schritt|zimmer|raum|gleis|linie|bus|nr|nr\\.|nummer|band|teil|platz|etage|stock|guten|schwarzer|black|good|heilig|als",
+    "auf|vom|von|zu|seit|uber|nach|letzten|letzter|letzte|letztes|vergangenen|der|das|die|ein|eine|einen|einem|mein|meine|meinen|unser|unsere|unseren|und|oder|seite|kapitel|version|folge|staffel|schritt|zimmer|raum|gleis|linie|bus|nr|nr\\.|nummer|band|teil|platz|etage|stock|guten|schwarzer|black|good|heilig|als",
   titleWordsAfter: "[-–](?=\\S)|(?:er|s)\\b(?=\\w)",
   afterHour: "mit|bei|in|zu|zum|zur|und|am|im|fur|heute|morgen|oder|vor|nach|bis|wegen|anrufen",
   names: [

@@ -23,7 +23,7 @@ const calendarDates: Language["calendar"] = (text, isDayFirst) =>
 const hour = "(?<h>1[0-2]|[1-9]|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)";
 const every = "(?:every|each|ev)(?<bang>!)?";
 const each = "(?:each|every)(?<bang>!)?(?: (?<other>other))?";
-const ofMonth = "(?: of (?:the|each|every) month| of each month| monthly)";
+const ofMonth = "(?: (?:of|in) (?:the |each |every )?month| monthly)";
 
 /** English. */
 export const en: Language = {
@@ -134,6 +134,7 @@ export const en: Language = {
     years: "year",
     yr: "year",
     yrs: "year",
+    y: "year",
   },
   parts: {
     "early morning": "09:00",
@@ -155,8 +156,8 @@ export const en: Language = {
   weekend: "weekend",
 
   dates: [
-    ["today", "firm", "today|tod", "this(?= (?:morning|afternoon|evening))"],
-    ["today", "loose", "eod|(?:at )?(?:the )?end of (?:the )?day"],
+    ["today", "firm", "(?:later )?today|tod", "this(?= (?:morning|afternoon|evening))"],
+    ["endOfDay", "loose", "eod|close of business|(?:at )?(?:the )?end of (?:the )?day"],
     ["tomorrow", "firm", "tomorrow|tommorow|tomorow|tommorrow|tmrw|tmr|tmw|2moro"],
     ["tomorrow", "loose", "tom"],
     ["dayAfterTomorrow", "firm", "(?:the )?day after tomorrow"],
@@ -175,6 +176,7 @@ export const en: Language = {
       "(?:a|one|1) week (?:from|on) {any}",
       "{wd} week",
       "{any} in {n} weeks?",
+      "{n} weeks? (?:from|after) {any}",
     ],
     ["weekend", "firm", "(?:this|coming|this coming|over the|on the|at the|by the) weekend"],
     ["weekend", "loose", "weekend"],
@@ -196,18 +198,25 @@ export const en: Language = {
       "in (?<halfan>half) an {unit}",
       "in {n} (?:and a )?(?<half>half) (?<unit>hours?|hrs?)",
       "in {n} (?<unit>hours?) and a (?<half>half)",
+      "(?:in|within) {n} ?{span}{more}",
+      "in (?<n>\\d{1,2}) ?(?<unit>h) ?(?<n2>[0-5]\\d)",
       "\\+ ?{n} ?{unit}",
-      "{n} {unit} from (?:now|today)",
+      "{n} {unit} from (?:now|today|(?<after>tomorrow))",
       "(?<halfan>half) an {unit} from now",
     ],
     ["dayOfNextMonth", "firm", "(?:the )?{suffixed} of next month"],
-    ["dayOfMonth", "firm", "(?:the )?{suffixed} of (?:this|the) month"],
+    ["dayOfMonth", "firm", "(?:the )?(?:{suffixed}|(?<day>first)) of (?:this |the )?month"],
     ["dayOfMonth", "loose", "the {suffixed}{uncounted}"],
     ["dayOfMonth", "weak", "(?:the )?{suffixed}{uncounted}"],
-    ["ordinalWeekday", "firm", "(?:the )?{ord} {any} (?:of|in) (?:{mon}|the month|this month)"],
+    ["ordinalWeekday", "firm", "(?:the )?{ord} {any} (?:of|in) (?:{mon}|(?:the |this )?month)"],
     ["endOfWeek", "firm", "(?:at )?(?:the )?end of (?<next>next) week"],
     ["endOfWeek", "loose", "eow", "(?:at )?(?:the )?end of (?:the |this )?week"],
-    ["endOfMonth", "firm", "eom", "(?:at |on )?(?:the )?(?:end|last day) of (?:the |this )?month"],
+    [
+      "endOfMonth",
+      "firm",
+      "eom",
+      "(?:at |on )?(?:the )?(?:end|last(?: day)?) of (?:the |this )?month",
+    ],
     ["endOfMonth", "firm", "(?:at |on )?(?:the )?(?:end|last day) of {mon}(?:,? {year})?"],
     [
       "endOfMonth",
@@ -257,13 +266,16 @@ export const en: Language = {
       `${every} {n} {unit}`,
       `${every} {step} {unit}`,
       `${every} (?<n>\\d{1,3}) ?{letter}`,
+      `${every} (?<n>\\d{1,3}){unit}`,
       `${every} (?:single )?{unit}`,
       `once (?:a|an|every) {unit}`,
       `once every {n} {unit}`,
+      "once {adverb}",
       `{on}(?<lastday>last day) (?:of )?${each} (?:month|{mon})`,
       `{on}{ords} day (?:of )?${each} month`,
       `{on}{ords} of ${each} month`,
       `(?:at |by )?(?:the )?(?<lastday>end) of ${each} month`,
+      `${every} (?<lastday>end)${ofMonth}`,
       `${every} {ords}(?: day)?${ofMonth}`,
       `${every} (?<lastday>last day)${ofMonth}?`,
       `${every} (?<lastday>last day) of {mon}`,
@@ -281,6 +293,7 @@ export const en: Language = {
       `${every} {days}${ofMonth}?`,
       `${every} {plaindays}${ofMonth}`,
       `{on}{days} of ${each} month`,
+      `{on}day {day} of ${each} month`,
       `${every} {day} (?:of )?{mon}`,
       `${every} {mon} {day}`,
       `${every} {mon}`,
@@ -299,6 +312,7 @@ export const en: Language = {
     " on the {ords}{uncounted}(?: of the month)?",
     " {on}{days}(?: of the month| (?:of )?{mon})?",
     " {on}(?<lastday>last day)(?: of the month)?",
+    " {on}day {day}(?: of the month)?",
     " {in}{mon}",
     " on(?: the)? {day} (?:of )?{mon}",
     " on {mon} {day}",
@@ -316,6 +330,7 @@ export const en: Language = {
     yearly: ["year", 1],
     annually: ["year", 1],
   },
+  often: "twice|(?:a )?(?:couple of|few|several|{n}) times|\\d+ ?x",
   limits: ["for (?:the next )?{n} {unit}", "(?:for )?{n} times", "(?:for )?(?<n>\\d{1,3})x"],
   prepositions: {
     due: "(?:due|deadline):? ?(?:on|by|before|for)?|on|by|for|(?<!(?:day|week|night|month)s? )before|no later than|not later than",
@@ -324,11 +339,13 @@ export const en: Language = {
     from: "from|since",
     until: "(?:until|till|til|ending|ends|end|through|thru|to)(?: on)?:?",
   },
+  measures:
+    "percent|degrees|people|persons|guests|points|dollars|bucks|euros?|pounds|kilos?|kg|km|cm|mm|miles|mph|boxes|times|{unit}",
   titleWordsBefore:
     "(?:days?|weeks?|nights?|months?|years?) before|of|about|since|than|like|vs|versus|after|last|past|previous|the|a|an|my|our|your|his|her|their|and|or|&|from|to|until|till|called|named|titled|page|pages|part|chapter|version|v|episode|season|step|room|gate|ratio|scale|score|scored|won|lost|odds|mix|dilute|no|no\\.|number|psalm|psalms|romans|genesis|exodus|isaiah|corinthians|hebrews|acts|every|each|more",
   titleWordsAfter: "'s\\b|after next\\b|'(?=\\s|\\d)|ago\\b|[-–](?=\\S)",
   except: "except|excluding|but(?: not)?|not|apart|aside|other than|skipping|without|minus",
-  between: "-|–|to|through|thru|until|till|and|or|&",
+  between: "to|through|thru|until|till|and|or",
   afterHour:
     "on|with|in|to|and|about|by|every|for|due|tomorrow|today|or|if|before|after|then|sharp|until|via|from",
   names: [
@@ -342,7 +359,8 @@ export const en: Language = {
     "(?:usa|psychology|history|russia) today|today show",
     "(?:the )?day after tomorrow \\(\\d{4}\\)|edge of tomorrow|tomorrow never dies|tomorrowland",
     "friday the 13th|tuesdays with morrie|boomtown rats|ruby tuesday",
-    "mon (?:cheri|ami|amour|calamari|dieu)|sun (?:cream|screen|hat|block|dress|lotion|tan|shade|glasses|microsystems|city|king|bear)|sat (?:nav|navs|prep|exam|test|tv|score|scores|phone|dish)",
+    "mon (?:cheri|ami|amour|calamari|dieu)|(?:the|some|more|enough) sun|sun (?:cream|screen|hat|block|dress|lotion|tan|shade|glasses|microsystems|city|king|bear)|sat (?:nav|navs|prep|exam|test|tv|score|scores|phone|dish)",
+    "in {n} (?:days?|weeks?|months?|years?) and a half",
     "every (?:{n} )?(?:hours?|hrs?|minutes?|mins?)",
     "every \\d+ ?(?:h|min)",
     "every (?:day is|second counts|breath|time|body|thing|one|where)|everyday",

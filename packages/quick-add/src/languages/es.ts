@@ -155,6 +155,8 @@ export const es: Language = {
       "(?:en|dentro de) {n} {unit}",
       "(?:en|dentro de) (?<n>\\d{1,3})(?:{unit})",
       "(?:en|dentro de) (?<n>\\d{1,3}) ?{letter}",
+      "(?:en|dentro de) {n} ?{span}{more}",
+      "(?:en|dentro de) (?<n>\\d{1,2}) ?(?<unit>h) ?(?<n2>[0-5]\\d)",
       "(?:en|dentro de) (?<halfan>media) (?<unit>hora)",
       "(?:en|dentro de) {n} (?<unit>horas?) y (?<half>media)",
     ],
@@ -264,6 +266,7 @@ export const es: Language = {
     semestralmente: ["half", 1],
     anualmente: ["year", 1],
   },
+  often: "{n} veces|varias veces",
   limits: ["(?:durante|por) {n} {unit}", "(?:por )?{n} veces"],
   prepositions: {
     due: "(?:para|antes de|antes del|vence|hasta|a mas tardar)(?: el| este| la)?:?|el|este|del dia|para (?:el )?dia",
@@ -274,9 +277,10 @@ export const es: Language = {
     until: "hasta(?: el| la)?",
   },
   except: "excepto|salvo|menos|(?:pero |si )?no|sin|quitando|exceptuando",
-  between: "-|–|a|al|y|o|hasta|hasta el",
+  between: "a|al|y|o|hasta|hasta el",
+  measures: "por ciento|grados|personas|puntos|euros?|pesos|kilos?|kg|km|cm|mm|metros?|{unit}",
   titleWordsBefore:
-    "de|del|la|las|los|un|una|mi|mis|su|nuestro|nuestra|desde|despues|sobre|y|o|como|pagina|capitulo|version|temporada|episodio|parte|numero|no|n°|linea|bus|sala|habitacion|paso|santo|mas|viernes",
+    "al?|de|del|la|las|los|un|una|mi|mis|su|nuestro|nuestra|desde|despues|sobre|y|o|como|pagina|capitulo|version|temporada|episodio|parte|numero|no|n°|linea|bus|sala|habitacion|paso|santo|mas|viernes",
   titleWordsAfter: "(?:pasado|pasada|santo)\\b(?! manana)|[-–](?=\\S)",
   afterHour: "con|en|para|por|y|de|del|hoy|manana|o|antes|despues|hasta",
   names: [

@@ -137,6 +137,8 @@ export const fr: Language = {
       "(?:dans|d'ici) {n} {unit}",
       "dans (?<n>\\d{1,3})(?:{unit})",
       "dans (?<n>\\d{1,3}) ?{letter}",
+      "(?:dans|d'ici) {n} ?{span}{more}",
+      "(?:dans|d'ici) (?<n>\\d{1,2}) ?(?<unit>h) ?(?<n2>[0-5]\\d)",
       "dans (?<halfan>une demi)[- ](?<unit>heure)",
       "dans {n} (?<unit>heures?) et (?<half>demie)",
     ],
@@ -193,7 +195,9 @@ export const fr: Language = {
       `${every} {n} {unit}`,
       `${every} {step} {unit}`,
       "une? {unit} (?<other>sur deux)",
+      "une? {unit} sur {n}",
       "(?:un |le )?(?<wds>{wdname}) (?<other>sur deux)",
+      "un (?<wds>{wdname}) sur {n}",
       `${every} {unit}`,
       "une fois par {unit}",
       "(?:le )?(?<lastday>dernier jour) (?:de chaque|chaque) mois",
@@ -245,6 +249,7 @@ export const fr: Language = {
     trimestriellement: ["quarter", 1],
     annuellement: ["year", 1],
   },
+  often: "{n} fois|plusieurs fois",
   limits: ["(?:pendant|pour|durant) {n} {unit}", "(?:pour |pendant )?{n} fois"],
   prepositions: {
     due: "(?:pour|avant|d'ici|au plus tard|echeance|des)(?: le| ce| la| au)?:?|le|au|ce|d'ici a",
@@ -255,9 +260,11 @@ export const fr: Language = {
     until: "jusqu'(?:au|a|en|a la)(?: le)?|jusque",
   },
   except: "sauf|excepte|hormis|hors|(?:mais )?pas|a part|sans",
-  between: "-|–|a|au|et|ou|jusqu'a|jusqu'au",
+  between: "a|au|et|ou|jusqu'a|jusqu'au",
+  measures:
+    "pour cent|pourcent|degres|personnes|points|euros?|francs|kilos?|kg|km|cm|mm|metres?|{unit}",
   titleWordsBefore:
-    "du|de|d'|des|la|l'|les|un|une|mon|ma|notre|votre|son|sa|depuis|apres|sur|et|ou|comme|page|chapitre|version|saison|episode|partie|numero|no|n°|ligne|bus|quai|salle|chambre|etape|score|robinson|en|duree|moins",
+    "a|du|de|d'|des|la|l'|les|un|une|mon|ma|notre|votre|son|sa|depuis|apres|sur|et|ou|comme|page|chapitre|version|saison|episode|partie|numero|no|n°|ligne|bus|quai|salle|chambre|etape|score|robinson|en|duree|moins",
   titleWordsAfter: "(?:dernier|derniere|passe|passee)\\b|[-–](?=\\S)|ou\\b",
   afterHour: "avec|a|pour|chez|dans|et|demain|ou|avant|apres|jusqu'a|en",
   names: [
