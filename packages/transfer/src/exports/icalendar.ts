@@ -1,13 +1,15 @@
 import { fields } from "../fields.js";
 import { OWN_FIELDS, ownProperty } from "../icalendar-lines.js";
+import { instantAt } from "../instants.js";
 import type { PortableTask } from "../model.js";
 import { type ExportContent, type Places, placesOf } from "./export-content.js";
+import { timeZoneLines } from "./time-zone.js";
 
 /** Our priorities are 1 to 4; RFC 5545 has 1 (highest) to 9, and 0 for none. */
 const PRIORITIES = { 1: 1, 2: 5, 3: 9, 4: 0 };
 
 /**
- * iCalendar: one VTODO per task. Zones have their IANA names, without a VTIMEZONE. Fields without a
+ * iCalendar: one VTODO per task, and before the first task in a zone its VTIMEZONE. Fields without a
  * standard property, such as list and section, are in X-DOCKET properties, which other applications
  * ignore.
  *
@@ -18,9 +20,13 @@ export async function* exportICalendar(
   stamp: string,
 ): AsyncGenerator<string> {
   const places = placesOf(lists);
+  const zones = new Set<string>();
   yield "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Docket//Docket//EN\r\n";
   for await (const task of tasks) {
     const lines = linesOf(task, places, stamp);
+    const zone = task.dueTime && task.dueZone;
+    if (zone && !zones.has(zone)) lines.unshift(...timeZoneLines(zone, stamp));
+    if (zone) zones.add(zone);
     yield lines.map((line) => `${fold(line)}\r\n`).join("");
   }
   yield "END:VCALENDAR\r\n";
@@ -39,7 +45,7 @@ function linesOf(task: PortableTask, places: Places, stamp: string): string[] {
     task.labels.length > 0 ? `CATEGORIES:${task.labels.map(text).join()}` : null,
     start ?? repeatsFrom(task),
     dueOf(task),
-    task.repeat && `RRULE:${task.repeat.rule}`,
+    task.repeat && `RRULE:${ruleOf(task.repeat.rule, task)}`,
     task.parentRef && `RELATED-TO:${task.parentRef}`,
     `STATUS:${task.completed ? "COMPLETED" : "NEEDS-ACTION"}`,
     task.completedAt && `COMPLETED:${instant(task.completedAt)}`,
@@ -67,6 +73,19 @@ function startOf({ startDate, dueDate, dueTime, dueZone, repeat }: PortableTask)
 
 function repeatsFrom({ dueDate, dueTime, dueZone, repeat }: PortableTask): string | null {
   return dueDate && repeat && `DTSTART${moment(dueDate, dueTime, dueZone)}`;
+}
+
+/**
+ * A rule whose UNTIL has the value type of DTSTART, in UTC if that has a zone, as RFC 5545 (3.3.10)
+ * requires: a day becomes its last second.
+ */
+function ruleOf(rule: string, { dueTime, dueZone }: PortableTask): string {
+  return rule.replace(/(?<=UNTIL=)(\d{8})(?:T(\d{6}))?(?=;|$)/i, (_, day, time = "235959") => {
+    if (dueTime === null) return day;
+    if (dueZone === null) return `${day}T${time}`;
+    const date = `${day}T${time}`.replace(/(....)(..)(..T..)(..)(..)/, "$1-$2-$3:$4:$5.000Z");
+    return instant(instantAt(date, dueZone));
+  });
 }
 
 function dueOf({ dueDate, dueTime, dueZone }: PortableTask): string | null {
