@@ -5,6 +5,12 @@ import type { Language } from "../language.js";
 const reader = calendarReader(Chrono, createCasualConfiguration().parsers);
 const calendar = (text: string) => reader(text.replace(/(?<=\d\.? ?m)a(?=rz\b)/giu, "ä"));
 
+/** Hours; "ein" is mostly an article: "um ein Regal zu bauen". */
+const hour =
+  "(?<h>1\\d|2[0-3]|[1-9]|eins|zwei|drei|vier|funf|fuenf|sechs|sieben|acht|neun|zehn|elf|zwolf)";
+/** "Um zwei Angebote zu vergleichen", "um 3 Regale aufzustellen" */
+const notToDo = "(?![^,;.!?]* (?:zu [a-z]{3,}n|[a-z]{2,}zu[a-z]{2,}n)\\s*(?:$|[,;.!?]))";
+const half = "morgens|fruh|vormittags|mittags|nachmittags|abends|nachts";
 const every = "jede[rnsm]?(?<bang>!)?";
 const all = "alle(?<bang>!)?";
 const ofMonth = "(?: (?:im|des|jedes|jeden|in jedem) monat(?:e?s)?)";
@@ -252,14 +258,15 @@ export const de: Language = {
       "um (?<halfto>halb) (?<h>{hourword})",
       "um (?<quarter>viertel) nach (?<h>{hourword})",
       "um (?<quarterto>viertel) vor (?<h>{hourword})",
-      "(?:um|gegen) (?<h>{hourword})(?: uhr)?(?: (?<part>morgens|fruh|vormittags|mittags|nachmittags|abends|nachts))?",
+      `(?:um|gegen) (?<h>{hourword}) uhr(?: (?<part>${half}))?`,
+      `(?:um|gegen) ${hour}(?: (?<part>${half}))?${notToDo}`,
       "(?:um|gegen) (?<part>mitternacht)",
       "(?<h>[01]?\\d|2[0-3])h",
     ],
     [
       "loose",
       "(?<h>[01]?\\d|2[0-3]):(?<m>[0-5]\\d)(?::[0-5]\\d)?",
-      "um (?<h>[01]?\\d|2[0-3])",
+      `um (?<h>[01]?\\d|2[0-3])${notToDo}`,
       "gegen (?<h>[01]?\\d|2[0-3])",
       "(?:am )(?<part>vormittag|nachmittag|abend|mittag)",
       "(?<part>mitternacht)",
@@ -353,7 +360,7 @@ export const de: Language = {
   measures:
     "prozent|grad|personen|leute|gaste|punkte?|euro|franken|fr|cent|kilos?|kg|km|cm|mm|meter|m|{unit}",
   titleWordsBefore:
-    "auf|vom|von|zu|seit|uber|nach|letzten|letzter|letzte|letztes|vergangenen|der|das|die|ein|eine|einen|einem|mein|meine|meinen|unser|unsere|unseren|und|oder|seite|kapitel|version|folge|staffel|schritt|zimmer|raum|gleis|linie|bus|nr|nr\\.|nummer|band|teil|platz|etage|stock|guten|schwarzer|black|good|heilig|als",
+    "auf|vom|von|zu|seit|uber|nach|letzten|letzter|letzte|letztes|vergangenen|der|das|die|ein|eine|einen|einem|mein|meine|meinen|unser|unsere|unseren|und|oder|seite|kapitel|typ|modell|grosse|version|folge|staffel|schritt|zimmer|raum|gleis|linie|bus|nr|nr\\.|nummer|band|teil|platz|etage|stock|guten|schwarzer|black|good|heilig|als",
   titleWordsAfter: "[-–](?=\\S)|(?:er|s)\\b(?=\\w)",
   afterHour: "mit|bei|in|zu|zum|zur|und|am|im|fur|heute|morgen|oder|vor|nach|bis|wegen|anrufen",
   names: [

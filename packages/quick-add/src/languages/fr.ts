@@ -264,7 +264,7 @@ export const fr: Language = {
   measures:
     "pour cent|pourcent|degres|personnes|points|euros?|francs|kilos?|kg|km|cm|mm|metres?|{unit}",
   titleWordsBefore:
-    "a|du|de|d'|des|la|l'|les|un|une|mon|ma|notre|votre|son|sa|depuis|apres|sur|et|ou|comme|page|chapitre|version|saison|episode|partie|numero|no|n°|ligne|bus|quai|salle|chambre|etape|score|robinson|en|duree|moins",
+    "a|du|de|d'|des|la|l'|les|un|une|mon|ma|notre|votre|son|sa|depuis|apres|sur|et|ou|comme|page|chapitre|type|modele|taille|version|saison|episode|partie|numero|no|n°|ligne|bus|quai|salle|chambre|etape|score|robinson|en|duree|moins",
   titleWordsAfter: "(?:dernier|derniere|passe|passee)\\b|[-–](?=\\S)|ou\\b",
   afterHour: "avec|a|pour|chez|dans|et|demain|ou|avant|apres|jusqu'a|en",
   names: [
@@ -281,7 +281,7 @@ export const fr: Language = {
   ],
   titleVerbs: "lire|relire|regarder|revoir|ecouter|jouer a",
   capitalsAreNames: true,
-  namesInCapitals: "lun|mar|mer|jeu|ven|sam|dim",
+  namesInCapitals: "midi|lun|mar|mer|jeu|ven|sam|dim",
   twelveHours: false,
   calendar,
 };
