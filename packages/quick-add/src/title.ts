@@ -26,7 +26,7 @@ export function titleWithout(text: string, spans: { start: number; end: number }
   return joined
     .replace(/\(\s*\)|\[\s*\]|(?<=\s)[–—-]\s+(?=[–—-]\s)/gu, "")
     .replace(/^[\s,;:.–—-]+(?=\s|[\p{L}])/u, "")
-    .replace(/(?:\s+[–—-]|[—,;:\s])+$/u, "")
+    .replace(/(?:\s+[–—|-]|[—,;:\s])+$/u, "")
     .replace(/\s+/gu, " ")
     .replace(/^[\s,;:.!?–—-]+$/u, "")
     .trim();

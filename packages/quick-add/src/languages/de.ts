@@ -279,7 +279,7 @@ export const de: Language = {
       "firm",
       `${every} {workday} (?<except>ausser) (?:am )?{wds}`,
       `${every} tag (?<except>ausser|bis auf) (?:am )?{wds}`,
-      `${every} (?<other>zweite[nrs]?|2\\.|andere[nrs]?) (?:{unit}|(?<wds>{wdname}))(?!${ofMonth})`,
+      `${every} (?<other>zweite[nrs]?|2\\.|andere[nrs]?) (?:{weekend}|{unit}|(?<wds>{wdname}))(?!${ofMonth})`,
       `${all} {n} {unit}`,
       `${every} {step} {unit}`,
       `${every} {unit}`,

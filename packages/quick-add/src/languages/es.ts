@@ -229,7 +229,7 @@ export const es: Language = {
       "los {workday}",
       "los {weekend}",
       "(?:de )?{wd} a {upto}(?= (?:cada semana|todas las semanas))",
-      `${every} {weekend}`,
+      `${every} (?:{n} )?{weekend}`,
       `${every} {unit}`,
       `${every} {ords} {wds}(?:${ofMonth}| {in}{mon})?`,
       `{on}{ords} {wds} ${ofEachMonth}`,

@@ -194,7 +194,7 @@ export const fr: Language = {
       "(?:chaque jour|tous les jours) (?<except>sauf) (?:le |les )?{wds}",
       `${every} {n} {unit}`,
       `${every} {step} {unit}`,
-      "une? {unit} (?<other>sur deux)",
+      "une? (?:{weekend}|{unit}) (?<other>sur deux)",
       "une? {unit} sur {n}",
       "(?:un |le )?(?<wds>{wdname}) (?<other>sur deux)",
       "un (?<wds>{wdname}) sur {n}",
