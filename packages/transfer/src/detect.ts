@@ -29,7 +29,7 @@ export function detect(bytes: Uint8Array, fileName: string): ImportSource {
   if (source === null)
     throw new TransferError(
       "not-recognised",
-      `Docket does not recognise the file. It reads files of ${readable}: if it is one of them, choose it as the source.`,
+      `Docket does not recognise the file. It reads files of ${readable}: if it is one of them, choose where it comes from.`,
     );
   return source;
 }
