@@ -141,7 +141,9 @@ describe("CSV", () => {
 
 describe("iCalendar", () => {
   it("keeps every field of tasks when it is imported again", async () => {
-    const { tasks, losses } = read(await textOf(exportICalendar(contentOf(content), STAMP)));
+    const { tasks, losses } = read(
+      await textOf(exportICalendar(contentOf(content), STAMP, clock.timeZone)),
+    );
     expect(losses).to.deep.equal([]);
     const clean = (all: PortableTask[]) =>
       without(all, "listRef", "sectionRef").map((one) => ({
@@ -162,7 +164,9 @@ describe("iCalendar", () => {
     const tasks = starts
       .flatMap((startDate) => dues.map((due) => ({ startDate, ...due })))
       .map((known, at) => task({ ...known, sourceId: String(at + 1), order: at }));
-    const text = await textOf(exportICalendar({ lists: [], labels: [], tasks }, STAMP));
+    const text = await textOf(
+      exportICalendar({ lists: [], labels: [], tasks }, STAMP, clock.timeZone),
+    );
     const todos = text.replace(/BEGIN:VTIMEZONE.*END:VTIMEZONE/gs, "");
     for (const todo of todos.split("BEGIN:VTODO").slice(1)) {
       const [start, due] = ["DTSTART", "DUE"].map(
@@ -184,7 +188,9 @@ describe("iCalendar", () => {
     const tasks = zones.map((dueZone, at) =>
       task({ sourceId: String(at), dueDate: "2026-12-01", dueTime: "09:30", dueZone }),
     );
-    const text = await textOf(exportICalendar({ lists: [], labels: [], tasks }, STAMP));
+    const text = await textOf(
+      exportICalendar({ lists: [], labels: [], tasks }, STAMP, clock.timeZone),
+    );
     const calendar = new ICAL.Component(ICAL.parse(text) as unknown[]);
     const described = calendar.getAllSubcomponents("vtimezone");
     expect(described.map((one) => one.getFirstPropertyValue("tzid"))).to.deep.equal(
@@ -214,17 +220,26 @@ describe("iCalendar", () => {
     ].map((due, order) =>
       task({ sourceId: String(order), order, dueDate: "2026-12-01", ...due, repeat }),
     );
-    const text = await textOf(exportICalendar({ lists: [], labels: [], tasks }, STAMP));
-    expect(text.match(/(?<=UNTIL=).*(?=\r)/g)).to.deep.equal([
-      "20261231",
-      "20261231T235959",
-      "20270101T045959Z",
-    ]);
+    const text = await textOf(
+      exportICalendar({ lists: [], labels: [], tasks }, STAMP, clock.timeZone),
+    );
+    const untils = (all: string) => all.match(/(?<=UNTIL=).*(?=\r)/g);
+    const expected = ["20261231", "20261231T235959", "20270101T045959Z"];
+    expect(untils(text)).to.deep.equal(expected);
     expect(read(text).tasks.map((one) => one.repeat)).to.deep.equal(tasks.map(() => repeat));
+
+    const utc = { ...repeat, rule: "FREQ=DAILY;UNTIL=20261231T080000Z" };
+    const inUtc = tasks.map((one) => ({ ...one, repeat: utc }));
+    const other = exportICalendar({ lists: [], labels: [], tasks: inUtc }, STAMP, clock.timeZone);
+    expect(untils(await textOf(other))).to.deep.equal([
+      "20261231",
+      "20261231T090000",
+      "20261231T080000Z",
+    ]);
   });
 
   it("is read by ical.js with the same values", async () => {
-    const text = await textOf(exportICalendar(contentOf(content), STAMP));
+    const text = await textOf(exportICalendar(contentOf(content), STAMP, clock.timeZone));
     for (const line of text.split("\r\n")) expect(Buffer.byteLength(line)).to.be.at.most(75);
     const todos = new ICAL.Component(ICAL.parse(text) as unknown[]).getAllSubcomponents("vtodo");
     expect(todos).to.have.length(content.tasks.length);

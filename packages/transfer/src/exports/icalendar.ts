@@ -1,6 +1,6 @@
 import { fields } from "../fields.js";
 import { OWN_FIELDS, ownProperty } from "../icalendar-lines.js";
-import { instantAt } from "../instants.js";
+import { instantAt, instantOf, wallTime } from "../instants.js";
 import type { PortableTask } from "../model.js";
 import { type ExportContent, type Places, placesOf } from "./export-content.js";
 import { timeZoneLines } from "./time-zone.js";
@@ -14,16 +14,18 @@ const PRIORITIES = { 1: 1, 2: 5, 3: 9, 4: 0 };
  * ignore.
  *
  * @param stamp instant of the export, ISO 8601 in UTC
+ * @param timeZone the zone of times without one
  */
 export async function* exportICalendar(
   { lists, tasks }: ExportContent,
   stamp: string,
+  timeZone: string,
 ): AsyncGenerator<string> {
   const places = placesOf(lists);
   const zones = new Set<string>();
   yield "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Docket//Docket//EN\r\n";
   for await (const task of tasks) {
-    const lines = linesOf(task, places, stamp);
+    const lines = linesOf(task, places, stamp, timeZone);
     const zone = task.dueTime && task.dueZone;
     if (zone && !zones.has(zone)) lines.unshift(...timeZoneLines(zone, stamp));
     if (zone) zones.add(zone);
@@ -32,7 +34,7 @@ export async function* exportICalendar(
   yield "END:VCALENDAR\r\n";
 }
 
-function linesOf(task: PortableTask, places: Places, stamp: string): string[] {
+function linesOf(task: PortableTask, places: Places, stamp: string, timeZone: string): string[] {
   const start = startOf(task);
   const lines: (string | null)[] = [
     "BEGIN:VTODO",
@@ -45,7 +47,7 @@ function linesOf(task: PortableTask, places: Places, stamp: string): string[] {
     task.labels.length > 0 ? `CATEGORIES:${task.labels.map(text).join()}` : null,
     start ?? repeatsFrom(task),
     dueOf(task),
-    task.repeat && `RRULE:${ruleOf(task.repeat.rule, task)}`,
+    task.repeat && `RRULE:${ruleOf(task.repeat.rule, task, timeZone)}`,
     task.parentRef && `RELATED-TO:${task.parentRef}`,
     `STATUS:${task.completed ? "COMPLETED" : "NEEDS-ACTION"}`,
     task.completedAt && `COMPLETED:${instant(task.completedAt)}`,
@@ -76,15 +78,18 @@ function repeatsFrom({ dueDate, dueTime, dueZone, repeat }: PortableTask): strin
 }
 
 /**
- * A rule whose UNTIL has the value type of DTSTART, in UTC if that has a zone, as RFC 5545 (3.3.10)
- * requires: a day becomes its last second.
+ * A rule whose UNTIL has the value type of DTSTART, as RFC 5545 (3.3.10) requires: a day, a local
+ * time, or UTC if the due date has a zone. The last second of a day stands for the day.
  */
-function ruleOf(rule: string, { dueTime, dueZone }: PortableTask): string {
-  return rule.replace(/(?<=UNTIL=)(\d{8})(?:T(\d{6}))?(?=;|$)/i, (_, day, time = "235959") => {
-    if (dueTime === null) return day;
-    if (dueZone === null) return `${day}T${time}`;
-    const date = `${day}T${time}`.replace(/(....)(..)(..T..)(..)(..)/, "$1-$2-$3:$4:$5.000Z");
-    return instant(instantAt(date, dueZone));
+function ruleOf(rule: string, { dueTime, dueZone }: PortableTask, timeZone: string): string {
+  const until = /(?<=UNTIL=)(\d{8})(?:T(\d{4})(\d\d)(Z?))?(?=;|$)/i;
+  return rule.replace(until, (whole, date, time = "2359", second = "59", utc = "") => {
+    const moment = instantOf(`${date}T${time}${second}Z`);
+    if (moment === null || (utc && dueTime && dueZone)) return whole;
+    if (dueTime && dueZone) return instant(instantAt(moment, dueZone));
+    const local = utc ? wallTime(moment, timeZone) : { date, time };
+    const day = local.date.replaceAll("-", "");
+    return dueTime === null ? day : `${day}T${local.time.replace(":", "")}${second}`;
   });
 }
 
