@@ -121,7 +121,16 @@ function once(text: string, line: Line, accepted: Piece[], clock: Clock): Dates 
     weigher(accepted, line),
   );
   const others = accepted.filter((piece) => piece !== start);
-  const times = timesOf(date ? [date] : [], others, line);
+  // "Check in Dec 18 3pm, check out Dec 20": 3pm is not a time of the 20th.
+  const isOfOther = (piece: Piece) =>
+    piece.type === "time" &&
+    !(date && isTouching(line, date, piece)) &&
+    dates.some((other) => other !== date && isTouching(line, other, piece));
+  const times = timesOf(
+    date ? [date] : [],
+    others.filter((piece) => !isOfOther(piece)),
+    line,
+  );
   const time = chooseTime(times, date?.value.evening ? (date.value.time ?? null) : null);
   return {
     due: dueOf(date, time, clock),

@@ -93,6 +93,12 @@ export const en: Language = {
     ten: 10,
     eleven: 11,
     twelve: 12,
+    fifteen: 15,
+    twenty: 20,
+    thirty: 30,
+    "forty-five": 45,
+    sixty: 60,
+    ninety: 90,
   },
   ordinals: {
     first: 1,
@@ -157,7 +163,11 @@ export const en: Language = {
 
   dates: [
     ["today", "firm", "(?:later )?today|tod", "this(?= (?:morning|afternoon|evening))"],
-    ["endOfDay", "loose", "eod|close of business|(?:at )?(?:the )?end of (?:the )?day"],
+    [
+      "endOfDay",
+      "loose",
+      "eod|eob|(?<=by )cob|close of business|(?:at )?(?:the )?end of (?:the )?day",
+    ],
     ["tomorrow", "firm", "tomorrow|tommorow|tomorow|tommorrow|tmrw|tmr|tmw|2moro"],
     ["tomorrow", "loose", "tom"],
     ["dayAfterTomorrow", "firm", "(?:the )?day after tomorrow"],
@@ -243,6 +253,7 @@ export const en: Language = {
       `(?:at )?(?:a )?(?<quarterto>quarter) to ${hour}`,
       "(?:at )?(?<h>1[0-2]|[1-9])(?:[:.](?<m>[0-5]\\d))? (?:in the |at )(?<part>morning|afternoon|evening|night)",
       "at (?<part>noon|midday|midnight|lunchtime)",
+      "(?:at )?12 (?<part>noon|midnight)",
     ],
     [
       "loose",
@@ -367,7 +378,7 @@ export const en: Language = {
     "every \\d+ ?(?:h|min)",
     "every (?:day is|second counts|breath|time|body|thing|one|where)|everyday",
     "24/7|(?<!(?:on|by|due|for) )(?:9/11|1/2|1/3|2/3|1/4|3/4)",
-    "(?<!{every}(?: [^ ]+){0,5} )last (?:night|week|month|year|weekend|{any})(?! of)",
+    "(?<!{every}(?: [^ ]+){0,5} )last (?:night|week|month|year|weekend|{any})(?! (?:of|in))",
     "end of days|mid-?night in|high noon|midnight (?:snack|run|express|cowboy|oil|mass|sun)|noon(?:an)?'s",
     "(?:may|march|august) (?:i|we|you|he|she|they|be|not|the|as)",
     "\\d+(?:st|nd|rd|th) (?:floor|grade|grader|anniversary|birthday|avenue|ave|street|st|edition|place|chapter|attempt|draft|of all|century|season|round|gear|amendment|generation|gen|street)",
