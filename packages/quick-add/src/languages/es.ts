@@ -238,6 +238,7 @@ export const es: Language = {
       `${every} {everywds}`,
       "los {wds}",
       `${every} {day} de {mon}`,
+      "{on}{day} de {mon} de cada ano",
       `${every} (?:dia )?{plaindays}${ofMonth}`,
       `${every} (?:dia )(?<days>\\d{1,2})`,
       `${every} {days}`,
