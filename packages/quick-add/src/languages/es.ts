@@ -8,7 +8,7 @@ const every = "(?:cada|todos los|todas las)(?<bang> ?!)?";
 const ofMonth = "(?: (?:del|de cada|de todos los|al) mes(?:es)?)";
 const ofEachMonth = "(?:de )?(?:cada mes|todos los meses)";
 const ofEachYear = "(?:de )?(?:cada ano|todos los anos)|anualmente";
-const dayPart = "(?: (?:de|por|en) la (?<part>manana|tarde|noche|madrugada))?";
+const dayPart = "(?: (?:de|por|en) la (?<part>manana|tarde|noche|madrugada)| del mediodia)?";
 
 /** Spanish. */
 export const es: Language = {
@@ -128,7 +128,7 @@ export const es: Language = {
   dates: [
     ["today", "firm", "hoy", "esta(?= (?:tarde|manana))"],
     ["tonight", "firm", "(?:hoy (?:por|en) la noche|esta noche)"],
-    ["tomorrow", "firm", "(?<!(?:la|cada|esta|de|las) )manana"],
+    ["tomorrow", "firm", "(?<!(?:la|cada|esta|de|las) )manana", "(?<=(?:partir|antes) de )manana"],
     ["dayAfterTomorrow", "firm", "pasado manana"],
     ["weekday", "firm", "(?:este |el |el proximo dia )?{wd}", "(?:este |el ){ab}"],
     ["weekday", "loose", "{ab}"],
@@ -136,6 +136,7 @@ export const es: Language = {
       "nextWeekday",
       "firm",
       "(?:el )?(?:proximo|siguiente) {any}",
+      "(?:la )?(?:proxima semana|semana que viene),? (?:el )?{any}",
       "(?:el )?{wd} (?:proximo|que viene|de la (?:proxima semana|semana que viene))",
     ],
     ["weeksAfterWeekday", "firm", "(?:el )?{wd} (?:en|dentro de) {n} semanas?"],
@@ -290,6 +291,7 @@ export const es: Language = {
     "buenos dias|buenas (?:tardes|noches)|hoy no me puedo levantar|el manana nunca muere|manana sera otro dia|los lunes al sol|medianoche en paris",
     "(?:24|9)/(?:7|11)|1/2|1/3|2/3|1/4|3/4",
     "cada (?:{n} )?(?:horas?|minutos?)|cada vez|todas las horas",
+    "(?:a las? )?(?:{hourword}) (?:y|menos) (?:cinco|diez|veinte|veinticinco)",
     "(?:windows|iphone|apollo|ios|canal|nivel|formula) \\d+",
     "(?:calle|plaza|avenida) (?:del )?{day} de {mon}",
     "once upon|doce (?:monos|hombres)|la hora de la verdad",
