@@ -42,7 +42,7 @@ export async function* taskPieces(
     case "todo.txt":
       return yield* exports.exportTodoTxt(content, user.timeZone);
     case "icalendar":
-      return yield* exports.exportICalendar(content, now.toISOString());
+      return yield* exports.exportICalendar(content, now.toISOString(), user.timeZone);
     case "markdown":
       return yield* exports.exportMarkdown(content, user.locale);
   }

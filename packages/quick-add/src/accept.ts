@@ -3,8 +3,8 @@ import { isBlank, type Line, textBefore } from "./line.js";
 import { fold } from "./patterns.js";
 import type { Piece } from "./pieces.js";
 
-/** Only punctuation, spaces and text that was read already. */
-const closing = /^[\s\p{P}\ue001]*$/u;
+/** Only spaces, text that was read already, and punctuation other than signs with a meaning of their own. */
+const closing = /^(?:(?![%‰#&@*/\\])[\s\p{P}\ue001])*$/u;
 
 /**
  * Selects the phrases that are meant as dates from those that look like one. In doubt a word stays
@@ -67,6 +67,11 @@ function isTime(piece: object): boolean {
   return "type" in piece && piece.type === "time";
 }
 
+/** A part of the day, which a time after it makes precise; noon and midnight are times themselves. */
+function isBroad(piece: Piece): boolean {
+  return piece.type === "time" && piece.value.isPart && piece.value.hour % 12 !== 0;
+}
+
 function isGap(line: Line, from: number, to: number): boolean {
   return from <= to && isBlank(line.folded.slice(from, to));
 }
@@ -84,8 +89,8 @@ function isMeant(
   if (piece.type === "date") return isTouching || piece.role !== null;
   const isAtStart = /^[\s\ue001]*$/u.test(line.folded.slice(0, piece.start));
   if (piece.value.isPlainHour) {
-    if (nextWord !== undefined && /^\p{Lu}/u.test(nextWord) && grammar.language.capitalsAreNames)
-      return false;
+    const isName = grammar.language.capitalsAreNames && !isInCapitals(line);
+    if (isName && nextWord !== undefined && /^\p{Lu}/u.test(nextWord)) return false;
     return isTouching || isAtStart || grammar.afterHour.test(rest) || /^\s*[,;.!?)]/u.test(rest);
   }
   return (
@@ -125,6 +130,8 @@ export function withoutRanges(
     if (areSeveral(a, b, line)) return true;
     // In "de 9h à 11h" the second phrase itself begins with such a word.
     const [own = ""] = /^[a-z]+ /.exec(line.folded.slice(b.core, b.end)) ?? [];
+    // "vendredi soir à 8h", "el viernes por la tarde a las 5"
+    if (isBroad(a) && (own !== "" || b.role === "due")) return false;
     const gap = line.folded.slice(a.end, b.core);
     return between.test(gap) || (own !== "" && between.test(gap + own));
   };
@@ -138,7 +145,9 @@ function isRefused(piece: Piece, all: Piece[], line: Line, grammar: Grammar): bo
   if (grammar.titleWordsAfter.test(line.folded.slice(piece.end))) return true;
   if (grammar.except.test(textBefore(line, piece.start))) return true;
   if (isTime(piece) && grammar.daysBefore.test(textBefore(line, piece.start))) return true;
-  if (isTime(piece) && grammar.hourBetween.test(line.folded.slice(piece.end))) return true;
+  const rest = line.folded.slice(piece.end);
+  if ((piece.type === "time" || piece.isCalendar) && grammar.numberAfter.test(rest)) return true;
+  if (piece.type === "time" && piece.value.isPlainHour && isMeasured(rest, grammar)) return true;
   // "3 al 5 de diciembre"
   if (
     piece.role !== "until" &&
@@ -147,11 +156,21 @@ function isRefused(piece: Piece, all: Piece[], line: Line, grammar: Grammar): bo
   )
     return true;
   return (
-    all.some((one) => isCounted(one, line, grammar) && isWith(one, piece, line)) ||
-    isPartOfPhrase(piece, core, all, line, grammar) ||
+    all.some(
+      (one) =>
+        isWith(one, piece, line) &&
+        (isCounted(one, line, grammar) ||
+          (one.type === "date" && isPartOfPhrase(one, all, line, grammar))),
+    ) ||
+    isPartOfPhrase(piece, all, line, grammar) ||
     isOddTime(piece, core) ||
     isName(piece, core, all, line, grammar)
   );
+}
+
+/** "20 %", "5 people": what follows a number makes it an amount. */
+function isMeasured(rest: string, { measures }: Grammar): boolean {
+  return /^\s*[%‰°€$£]/u.test(rest) || measures.test(rest);
 }
 
 /** A weekday counted in an unnamed month: "the 2nd and 4th thursday". */
@@ -159,15 +178,14 @@ function isCounted(piece: Piece, line: Line, { countBefore }: Grammar): boolean 
   return isWeekday(piece) && countBefore.test(textBefore(line, piece.core));
 }
 
-/** Whether a phrase is the given weekday or the time right after it. */
-function isWith(weekday: Piece, piece: Piece, line: Line): boolean {
-  return piece === weekday || (isTime(piece) && isGap(line, weekday.end, piece.start));
+/** Whether a phrase is the given date or the time right after it. */
+function isWith(date: Piece, piece: Piece, line: Line): boolean {
+  return piece === date || (isTime(piece) && isGap(line, date.end, piece.start));
 }
 
 /** "notes from Monday", "$ 12": the word before the phrase makes it something else. */
 function isPartOfPhrase(
   piece: Piece,
-  core: string,
   all: Piece[],
   line: Line,
   { titleWordsBefore }: Grammar,
@@ -175,7 +193,8 @@ function isPartOfPhrase(
   if (piece.role !== null) return false;
   if (all.some((other) => other !== piece && isGap(line, other.end, piece.start))) return false;
   const before = textBefore(line, piece.start);
-  const isAmount = /^\d/.test(core) && /(?:[$€£#№]|\d[.,:]?)\s*$/u.test(before);
+  const isAmount =
+    /^\d/.test(line.raw.slice(piece.core)) && /(?:[$€£#№]|\d[.,:]?)\s*$/u.test(before);
   return isAmount || titleWordsBefore.test(before);
 }
 
@@ -184,7 +203,7 @@ function isPartOfPhrase(
  * in capitals.
  */
 function isName(piece: Piece, core: string, all: Piece[], line: Line, grammar: Grammar): boolean {
-  if (line.raw === line.raw.toUpperCase()) return false;
+  if (isInCapitals(line)) return false;
   const isCapital = /^\p{Lu}/u.test(core);
   const isFirst = line.raw.slice(0, piece.start).trim() === "";
   const folded = line.folded.slice(piece.core, piece.end);
@@ -198,6 +217,10 @@ function isName(piece: Piece, core: string, all: Piece[], line: Line, grammar: G
   if (!hasNext && /^\s+(?:\p{Lu}\p{L}|\p{Lu}\p{Lu})/u.test(line.raw.slice(piece.end))) return true;
   const hasPreposition = piece.role !== null && !/^\p{Lu}/u.test(line.raw.slice(piece.start));
   return !hasPreposition && isTitleOf(line.raw.slice(0, piece.end), grammar);
+}
+
+function isInCapitals({ raw }: Line): boolean {
+  return raw === raw.toUpperCase();
 }
 
 /** "3:16" is more likely a verse or a score than a time. */

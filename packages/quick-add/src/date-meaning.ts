@@ -52,6 +52,7 @@ export function durationOf(count: number, unit: Unit): Temporal.Duration {
 /** The day or moment that each kind of phrase means; `null` if it means none. */
 export const meanings: Record<DateMeaning, Meaning> = {
   today: (_, { today }) => ({ day: today }),
+  endOfDay: (_, { today }) => ({ day: today }),
   tomorrow: (_, { today }) => ({ day: today.add({ days: 1 }) }),
   dayAfterTomorrow: (_, { today }) => ({ day: today.add({ days: 2 }) }),
   tonight: (_, { today }) => ({ day: today, time: new Temporal.PlainTime(21), evening: true }),
@@ -77,15 +78,22 @@ export const meanings: Record<DateMeaning, Meaning> = {
   nextMonth: (_, clock) => ({ day: calendar.month(clock, 1)[0] }),
   nextYear: (_, clock) => ({ day: calendar.year(clock, 1)[0] }),
 
-  inUnits: ({ n = "1", unit = "", half, halfan }, { now, today }, language) => {
+  inUnits: ({ n = "1", unit = "", n2, unit2, half, halfan, after }, { now, today }, language) => {
     const count = numberOf(n, language);
     const known = language.units[unit];
     if (!known || !Number.isFinite(count)) return null;
-    if (known !== "hour" && known !== "minute") {
-      const day = today.add(durationOf(count, known));
-      return day.year > LAST_YEAR ? null : { day };
+    const more = n2 === undefined ? 0 : numberOf(n2, language);
+    const knownMore = unit2 === undefined ? "minute" : language.units[unit2];
+    if (!knownMore || !Number.isFinite(more)) return null;
+    const isTime = (one: Unit) => one === "hour" || one === "minute";
+    if (!isTime(known) && (more === 0 || !isTime(knownMore))) {
+      const day = today.add(durationOf(count, known)).add(durationOf(more, knownMore));
+      return day.year > LAST_YEAR ? null : { day: after ? day.add({ days: 1 }) : day };
     }
-    const whole = halfan === undefined ? now.add(durationOf(count, known)) : now;
+    if (after) return null;
+    const whole = (halfan === undefined ? now.add(durationOf(count, known)) : now).add(
+      durationOf(more, knownMore),
+    );
     const then = whole.add({ minutes: half === undefined && halfan === undefined ? 0 : 30 });
     return {
       day: then.toPlainDate(),
@@ -93,11 +101,11 @@ export const meanings: Record<DateMeaning, Meaning> = {
     };
   },
 
-  dayOfMonth: ({ day = "" }, { today }) => dayFrom(today, Number.parseInt(day, 10)),
-  dayAndMonth: ({ day = "", month = "", year }, { today }) =>
+  dayOfMonth: ({ day = "" }, { today }, language) => dayFrom(today, ordinalOf(day, language)),
+  dayAndMonth: ({ day = "", month = "", mon, year }, { today }, language) =>
     calendarDay(today, {
       year: year === undefined ? null : Number(year.length === 2 ? `20${year}` : year),
-      month: Number(month),
+      month: mon === undefined ? Number(month) : monthOf(mon, language),
       day: Number(day),
     }),
   dayOfNextMonth: ({ day = "" }, { today }) => {

@@ -1,5 +1,5 @@
 import type { Certainty, DateMeaning, Language } from "./language.js";
-import { Patterns } from "./patterns.js";
+import { BETWEEN, Patterns } from "./patterns.js";
 
 interface Phrase {
   pattern: RegExp;
@@ -21,7 +21,7 @@ export interface Grammar {
   continuation: RegExp;
   /**
    * Before a repetition: an earlier part that no rule can express (`first monday and third friday
-   * of every month`).
+   * of every month`, `twice daily`).
    */
   earlierPart: RegExp;
   /** A repetition that counts something that no rule can count (`every 2nd weekend`). */
@@ -41,8 +41,10 @@ export interface Grammar {
   between: RegExp;
   /** Like `between`, after a bare number. */
   numberBetween: RegExp;
-  /** After a time, at the end: an alternative hour (`at 9 or 10`). */
-  hourBetween: RegExp;
+  /** After a date or time, at the end: an alternative (`at 9 or 10`, `Dec 5 & 6`). */
+  numberAfter: RegExp;
+  /** After a bare number: what it counts or measures, which is no time (`by 5 percent`). */
+  measures: RegExp;
   afterHour: RegExp;
   titleVerbs: RegExp;
   namesInCapitals: RegExp;
@@ -55,6 +57,7 @@ export function grammarOf(language: Language): Grammar {
   const known = compiled.get(language);
   if (known) return known;
   const patterns = new Patterns(language);
+  const between = `${BETWEEN}|${language.between}`;
   const grammar: Grammar = {
     language,
     dates: language.dates.flatMap(([meaning, certainty, ...all]) =>
@@ -75,7 +78,7 @@ export function grammarOf(language: Language): Grammar {
       "start",
     ),
     earlierPart: patterns.compile(
-      "{numbered} {counted},?|{numbered}(?: {counted})? (?:{between}|{in})|&|{and}|{or}",
+      "{often}|{numbered} {counted},?|{numbered}(?: {counted})? (?:{between}|{in})|&|{and}|{or}",
       "end",
     ),
     unreadable: new RegExp(
@@ -98,12 +101,13 @@ export function grammarOf(language: Language): Grammar {
     except: patterns.compile(`{except}`, "end"),
     titleWordsBefore: patterns.compile(language.titleWordsBefore, "end"),
     titleWordsAfter: new RegExp(`^(?:\\s*(?:${language.titleWordsAfter}))`, "u"),
-    between: new RegExp(`^\\s*(?:${language.between})\\s*$`, "u"),
-    numberBetween: new RegExp(`\\d\\S{0,2}\\s*(?:${language.between})\\s*$`, "u"),
-    hourBetween: new RegExp(
-      `^\\s*(?:${language.between})\\s*\\d{1,2}\\s*(?:$|[,;)]|\\.(?!\\d))`,
+    between: new RegExp(`^\\s*(?:${between})\\s*$`, "u"),
+    numberBetween: new RegExp(`\\d\\S{0,2}\\s*(?:${between})\\s*$`, "u"),
+    numberAfter: new RegExp(
+      `^\\s*(?:,|${between})\\s*\\d{1,2}(?:${language.daySuffix})?\\s*(?:$|[,;!?)]|\\.(?!\\d))`,
       "u",
     ),
+    measures: patterns.compile(` ?(?:${language.measures})`, "start"),
     afterHour: patterns.compile(`\\s*(?:${language.afterHour})`, "start"),
     titleVerbs: patterns.compile(language.titleVerbs, "start"),
     namesInCapitals: new RegExp(`^(?:${language.namesInCapitals})\\.?$`, "u"),

@@ -3,6 +3,7 @@ import type { ParsedResult } from "chrono-node";
 /** The kinds of date phrases; `date-meaning.ts` computes the day of each. */
 export type DateMeaning =
   | "today"
+  | "endOfDay"
   | "tomorrow"
   | "dayAfterTomorrow"
   | "tonight"
@@ -53,8 +54,9 @@ export type Certainty = "firm" | "loose" | "weak" | "bound" | "edge";
  * `{ab}` `{n}` `{unit}` `{letter}` `{ord}` `{ords}` `{step}` `{day}` `{days}` `{plaindays}`
  * `{suffixed}` `{mon}` `{year}` `{part}` `{upto}` `{adverb}` `{workday}` `{weekend}`. `{wd}` is a
  * weekday in full, `{ab}` a shortened one, `{any}` and `{upto}` either, `{wds}` a list of them,
- * `{everywds}` a list in which "every" may precede each; `{ord}` is an ordinal within a month,
- * `{ords}` a list of them, `{step}` an interval as an ordinal. Without a group: `{on}` and `{in}`,
+ * `{manywds}` a list of several plural ones, `{everywds}` a list in which "every" may precede each; `{ord}` is an ordinal within a month,
+ * `{ords}` a list of them, `{step}` an interval as an ordinal; `{span}` is a unit in full or as a letter, `{more}` a
+ * second number of units, with the groups `n2` and `unit2`. Without a group: `{on}` and `{in}`,
  * the prepositions below including their trailing space, and `{uncounted}`, which matches where no
  * word follows that the number counts.
  */
@@ -96,6 +98,8 @@ export interface Language {
   /** Phrases that may follow the beginning of a repetition: `on mon and thu`, `on the 15th`. */
   repeatTails: Pattern[];
   adverbs: Record<string, [Unit, number]>;
+  /** Before a repetition: how often in each period, which no rule can express (`twice daily`). */
+  often: Pattern;
   /** `for 3 weeks` and `5 times`, with the groups `n` and, for a length of time, `unit`. */
   limits: Pattern[];
 
@@ -112,8 +116,10 @@ export interface Language {
    * Before an exception to a repetition, which no rule can express: `every monday except dec 7`.
    */
   except: Pattern;
-  /** Between two dates or times that form a range or a choice, which is not a due date. */
+  /** Words between two dates or times that form a range or a choice, which is not a due date. */
   between: Pattern;
+  /** What a number counts or measures, so that it is no time: `by 5 percent`. */
+  measures: Pattern;
   /**
    * A date after `titleWordsBefore` (`notes from Monday`) or before `titleWordsAfter` is title text.
    */

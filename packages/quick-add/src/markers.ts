@@ -83,6 +83,8 @@ export function readMarkers(text: string, options: QuickAddOptions, isSuppressed
     const name = nameAt(line, index + 1, known);
     // "@5pm" is a time.
     if (!name || (name.id === null && /^\d/.test(name.name))) continue;
+    // "@types/node" is a package.
+    if (name.id === null && /^\/[^\s@]/.test(line.slice(name.end))) continue;
     if (isSuppressed("label", index, name.end)) continue;
     const label = referenceOf(name);
     if (!labels.some((one) => fold(one.name) === fold(label.name))) labels.push(label);

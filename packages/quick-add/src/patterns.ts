@@ -13,7 +13,10 @@ export interface Match {
  */
 const word = "a-z0-9_\\u00c0-\\u1fff\\u2c00-\\ud7ff\\ue000\\uf900-\\ufdff";
 const before = `(?<![${word}]|[${word}][-'.:/])`;
-const after = `(?![${word}]|[-':/][a-z\\u00c0-\\u1fff]|[.:/,][0-9])`;
+const after = `(?![${word}]|[-':/][a-z\\u00c0-\\u1fff]|[:/][0-9]|(?<=[0-9])[.,][0-9])`;
+
+/** Signs between two dates or times that form a range or a choice, in any language. */
+export const BETWEEN = "-|–|&|\\+|/";
 
 const accents = /\p{M}/gu;
 
@@ -49,6 +52,7 @@ export class Patterns {
     const day = `(?:3[01]|[12]\\d|0?[1-9])`;
     const suffixed = `${day}(?:${language.daySuffix})`;
     const n = `\\d{1,4}|${oneOf(language.numbers)}`;
+    const all = oneOf(language.units);
     const ord = oneOf(language.ordinals);
     const nth = `${ord}|[1-5](?:${language.daySuffix})`;
     const period = units((word) => word.length > 1);
@@ -64,8 +68,11 @@ export class Patterns {
       wds: `(?<wds>${spaced}|${list(`${full}|${short}`)})`,
       everywds: `(?<wds>${spaced}|${list(`(?:${full})s?|${short}`, everyBefore)})`,
       pluralwds: `(?<wds>${list(`(?:${full})s`)})`,
+      manywds: `(?<wds>(?:${full})s(?:${separator}(?:${full})s)+)`,
       n: `(?<n>${n})`,
       unit: `(?<unit>${period})`,
+      span: `(?<unit>${all})`,
+      more: `\\s*(?:,\\s*)?(?:(?:${language.and})\\s+|(?=\\d))(?<n2>${n})\\s*(?<unit2>${all})`,
       letter: `(?<unit>${units((word) => word.length === 1)})`,
       ord: `(?<ord>${nth})`,
       ords: `(?<ords>${list(nth)})`,
@@ -91,8 +98,9 @@ export class Patterns {
       and: `(?:${language.and})`,
       or: `(?:${language.or})`,
       except: `(?:${language.except})`,
-      between: `(?:${language.between})`,
+      between: `(?:${BETWEEN}|${language.between})`,
       every: `(?:${language.every})!?`,
+      often: `(?:${language.often.replace("{n}", `(?:${n})`)})`,
       on: `(?:${language.on})?`,
       in: `(?:${language.in})`,
     };
@@ -105,6 +113,7 @@ export class Patterns {
   compile(pattern: Pattern, anchor?: "start" | "end"): RegExp {
     const source = pattern
       .replace(/\{(\w+)\}/g, (whole, name: string) => this.#words[name] ?? whole)
+      .replaceAll("ss", "(?:ss|ß)")
       .replaceAll(" ?", "\\s*")
       .replaceAll(" ", "\\s+");
     if (anchor === "end") return new RegExp(`${before}(?:${source})\\s*$`, "u");

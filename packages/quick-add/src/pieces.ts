@@ -27,6 +27,8 @@ export interface DatePiece extends Span {
    * day is meant.
    */
   isAway: boolean;
+  /** Whether it only says that the end of another day is meant: "EOD Friday". */
+  isDayEnd: boolean;
   /** Whether it has a day of the month, which takes precedence over a weekday before it. */
   isCalendar: boolean;
 }
@@ -55,7 +57,8 @@ export function findPieces(line: Line, grammar: Grammar, clock: Clock, dayFirst:
         value,
         isWeekday: meaning === "weekday",
         isAway: meaning === "inUnits",
-        isCalendar: meaning === "dayOfMonth",
+        isDayEnd: meaning === "endOfDay",
+        isCalendar: meaning === "dayOfMonth" || meaning === "dayAndMonth",
       });
     }
   }
@@ -64,7 +67,7 @@ export function findPieces(line: Line, grammar: Grammar, clock: Clock, dayFirst:
     for (const { start, end, groups } of findAll(pattern, line.folded)) {
       const value = timeOf(groups, grammar.language);
       if (!value) continue;
-      const zone = zoneAfter(line.raw.slice(end));
+      const zone = zoneAfter(line.raw.slice(end), line.raw.slice(start, end));
       const span = withPreposition(
         { start, end: end + (zone?.length ?? 0), certainty },
         line,
@@ -143,7 +146,17 @@ function calendarPieces(
       }
       const certainty: Certainty = /^\d{1,2}\/\d{1,2}$/.test(body.trim()) ? "loose" : "firm";
       const span = withPreposition({ start: core, end, certainty }, line, grammar, "due");
-      return [{ ...span, type: "date", value, isWeekday: false, isAway: false, isCalendar: true }];
+      return [
+        {
+          ...span,
+          type: "date",
+          value,
+          isWeekday: false,
+          isAway: false,
+          isDayEnd: false,
+          isCalendar: true,
+        },
+      ];
     });
 }
 
@@ -163,6 +176,7 @@ function hasBoundaries(folded: string, start: number, end: number): boolean {
 
 /**
  * Merges a weekday with a following date: "Fri 27 Nov" is one date; the day of the month counts.
+ * The end of the day is merged with the day that it is of.
  */
 function mergeWeekdays(pieces: Piece[], line: Line): Piece[] {
   return pieces.flatMap((piece, index): Piece[] => {
@@ -171,6 +185,15 @@ function mergeWeekdays(pieces: Piece[], line: Line): Piece[] {
     const joins = (a: Piece, b: Piece) =>
       (b.role === null || b.role === "due") && /^[\s,(]*$/u.test(line.folded.slice(a.end, b.start));
     if (piece.type !== "date") return [piece];
+    if (piece.isDayEnd && next?.type === "date" && joins(piece, next)) return [];
+    if (piece.isDayEnd && previous?.type === "date" && joins(previous, piece)) return [];
+    if (next?.type === "date" && next.isDayEnd && joins(piece, next)) {
+      return [{ ...piece, end: next.end }];
+    }
+    if (previous?.type === "date" && previous.isDayEnd && joins(previous, piece)) {
+      const { start, core, role } = previous;
+      return [{ ...piece, start, core, role: role ?? piece.role }];
+    }
     if (piece.isWeekday && next?.type === "date" && next.isCalendar && joins(piece, next))
       return [];
     if (

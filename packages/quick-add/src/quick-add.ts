@@ -18,6 +18,39 @@ export function readLine(
   options: QuickAddOptions,
   language: Language,
 ): QuickAddResult {
+  const composed = text.normalize("NFC");
+  if (composed === text) return readComposed(text, options, language);
+  const suppressed = options.suppressed?.map((one) => ({
+    ...one,
+    text: one.text.normalize("NFC"),
+  }));
+  const result = readComposed(
+    composed,
+    { ...options, ...(suppressed && { suppressed }) },
+    language,
+  );
+  const at = offsetsIn(text);
+  const recognised = result.recognised.map((one) => {
+    const [start, end] = [at[one.start] ?? text.length, at[one.end] ?? text.length];
+    return { ...one, start, end, text: text.slice(start, end) };
+  });
+  return { ...result, recognised };
+}
+
+/**
+ * For each offset in the composed form of a text, the one in the text itself: a PDF or a file name
+ * has "é" as two characters.
+ */
+function offsetsIn(text: string): number[] {
+  let start = 0;
+  const offsets = [...text.matchAll(/\P{M}?\p{M}*/gu)].flatMap(({ 0: cluster, index }) => {
+    start = index + cluster.length;
+    return Array.from({ length: cluster.normalize("NFC").length }, () => index);
+  });
+  return [...offsets, start];
+}
+
+function readComposed(text: string, options: QuickAddOptions, language: Language): QuickAddResult {
   const suppressed = suppressedSpans(text, options);
   const markers = readMarkers(text, options, (kind, start, end) =>
     suppressed.some((one) => one.kind === kind && one.start < end && start < one.end),

@@ -52,7 +52,17 @@ export function readDates(
   const pieces = findPieces(rest, grammar, clock, dayFirst);
   if (repeat && !isWhole(repeat, pieces, rest, grammar)) return nothing;
   const all = withoutRanges(pieces, rest, grammar, isRepeating);
-  const found = all.flatMap((piece) => withUse(piece, isRepeating, rest, grammar));
+  const uses = all.map((piece, index) =>
+    isMoved(piece, all.slice(index + 1), rest, isRepeating)
+      ? []
+      : withUse(piece, isRepeating, rest, grammar),
+  );
+  // "Notes from Monday 9am": the time belongs to the day that is title text.
+  const found = uses.flatMap((use, index) => {
+    const [before, piece] = [all[index - 1], all[index]];
+    const isTitle = before?.type === "date" && uses[index - 1]?.length === 0;
+    return isTitle && piece?.type === "time" && isTouching(rest, before, piece) ? [] : use;
+  });
   const accepted = acceptPieces(found, rest, grammar, repeat ? [repeat] : []);
   return repeat
     ? repeating(text, rest, repeat, accepted, grammar, clock, options.repeatFrom)
@@ -75,6 +85,13 @@ function isWhole(
   if ([repeat, ...pieces].some(({ start }) => except.test(textBefore(line, start)))) return false;
   const times = pieces.filter((one) => one.type === "time" && isTouching(line, repeat, one));
   return ![repeat, ...times].some(({ end }) => continuation.test(line.folded.slice(end)));
+}
+
+/** "Move Friday meeting to Monday": the first date belongs to what is moved. */
+function isMoved(piece: Piece, later: Piece[], line: Line, isRepeating: boolean): boolean {
+  const isFirst = isBlank(line.folded.slice(0, piece.start));
+  if (isRepeating || isFirst || piece.role !== null) return false;
+  return later.some(({ type, role }) => type === piece.type && role === "until");
 }
 
 /** Applies the preposition of a phrase; empty if the preposition makes it part of the title. */
@@ -104,7 +121,16 @@ function once(text: string, line: Line, accepted: Piece[], clock: Clock): Dates 
     weigher(accepted, line),
   );
   const others = accepted.filter((piece) => piece !== start);
-  const times = timesOf(date ? [date] : [], others, line);
+  // "Check in Dec 18 3pm, check out Dec 20": 3pm is not a time of the 20th.
+  const isOfOther = (piece: Piece) =>
+    piece.type === "time" &&
+    !(date && isTouching(line, date, piece)) &&
+    dates.some((other) => other !== date && isTouching(line, other, piece));
+  const times = timesOf(
+    date ? [date] : [],
+    others.filter((piece) => !isOfOther(piece)),
+    line,
+  );
   const time = chooseTime(times, date?.value.evening ? (date.value.time ?? null) : null);
   return {
     due: dueOf(date, time, clock),

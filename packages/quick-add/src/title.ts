@@ -16,13 +16,17 @@ export function titleWithout(text: string, spans: { start: number; end: number }
     .reduce((title, chunk) => {
       if (chunk === "" || title === "") return title + chunk;
       // Punctuation that followed a span is attached to the word before it.
-      return /^[.,;:!?)\]]/u.test(chunk) ? title + chunk : `${title} ${chunk}`;
+      if (!/^[.,;:!?)\]]/u.test(chunk)) return `${title} ${chunk}`;
+      const mark = chunk.startsWith(".")
+        ? /(?<=[\p{L}\p{N}])[.,;:]+$/u
+        : /(?<=[\p{L}\p{N}])[,;:]+$/u;
+      return title.replace(mark, "") + chunk;
     }, "");
   if (!wasCut) return joined;
   return joined
     .replace(/\(\s*\)|\[\s*\]|(?<=\s)[–—-]\s+(?=[–—-]\s)/gu, "")
     .replace(/^[\s,;:.–—-]+(?=\s|[\p{L}])/u, "")
-    .replace(/(?:\s+[–—-]|[,;:\s])+$/u, "")
+    .replace(/(?:\s+[–—|-]|[—,;:\s])+$/u, "")
     .replace(/\s+/gu, " ")
     .replace(/^[\s,;:.!?–—-]+$/u, "")
     .trim();

@@ -18,14 +18,17 @@ const zones: Record<string, string> = {
 };
 
 /**
- * The zone after a time, as an abbreviation in capitals or an IANA name; `length` includes the
- * leading space.
+ * The zone after a time, as an abbreviation or an IANA name; `length` includes the leading space.
+ * Abbreviations in lower case are words of other languages ("est"), except after "am" or "pm".
+ *
+ * @param time the time as typed
  */
-export function zoneAfter(text: string): { name: string; length: number } | null {
-  const match = /^\s+([A-Z]{2,4}|[A-Z][A-Za-z]+(?:\/[A-Z][A-Za-z_]+)+)(?![\p{L}\p{N}/])/u.exec(
-    text,
-  );
-  const [all = "", word = ""] = match ?? [];
+export function zoneAfter(text: string, time: string): { name: string; length: number } | null {
+  const match =
+    /^\s+([A-Z]{2,4}|[a-z]{3,4}|[A-Z][A-Za-z]+(?:\/[A-Z][A-Za-z_]+)+)(?![\p{L}\p{N}/])/u.exec(text);
+  const [all = "", typed = ""] = match ?? [];
+  const isAnyCase = /m\.?$/i.test(time) || /^(?:utc|gmt)$/.test(typed);
+  const word = isAnyCase && !typed.includes("/") ? typed.toUpperCase() : typed;
   const name = zones[word] ?? (word.includes("/") ? ianaZone(word) : undefined);
   return name === undefined ? null : { name, length: all.length };
 }

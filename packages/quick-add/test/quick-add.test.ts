@@ -35,6 +35,19 @@ describe("quickAdd", () => {
     expect(recognised).to.deep.equal([{ kind: "due", start: 8, end: 16, text: "tomorrow" }]);
   });
 
+  it("accents may be characters of their own, as in file names and PDFs", () => {
+    const text = "Café nächsten Freitag prüfen".normalize("NFD");
+    const task = quickAdd(text, { ...options, locale: "de-CH" });
+    expect(task.due?.dueDate).to.equal("2026-12-04");
+    expect(task.title).to.equal("Café prüfen");
+    const [part] = task.recognised;
+    expect(part?.text).to.equal("nächsten Freitag".normalize("NFD"));
+    expect(text.slice(part?.start, part?.end)).to.equal(part?.text);
+    const suppressed = task.recognised.map(({ kind, text }) => ({ kind, text }));
+    const again = quickAdd(text, { ...options, locale: "de-CH", suppressed });
+    expect(again).to.include({ due: null, title: text.normalize("NFC") });
+  });
+
   it("today is the day in the user's time zone", () => {
     const now = "2026-11-25T11:00:00Z";
     expect(read("x today", { now, timeZone: "Pacific/Kiritimati" })).to.equal("x | 2026-11-26");

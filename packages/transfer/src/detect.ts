@@ -1,4 +1,5 @@
 import type { ImportSource } from "@docket/contract/choices";
+import { sourceNames } from "@docket/contract/source-names";
 import { guessMapping } from "./csv-columns.js";
 import { firstLines } from "./csv-rows.js";
 import { decode } from "./decode.js";
@@ -16,6 +17,8 @@ import { TransferError } from "./transfer-error.js";
 import { isZip } from "./unzip.js";
 import { readDirectory } from "./zip-directory.js";
 
+const readable = new Intl.ListFormat("en").format(Object.values(sourceNames));
+
 /**
  * Detects which application a file comes from.
  *
@@ -26,7 +29,7 @@ export function detect(bytes: Uint8Array, fileName: string): ImportSource {
   if (source === null)
     throw new TransferError(
       "not-recognised",
-      "Docket does not recognise the file; choose where it comes from.",
+      `Docket does not recognise the file. It reads files of ${readable}: if it is one of them, choose where it comes from.`,
     );
   return source;
 }

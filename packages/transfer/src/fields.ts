@@ -2,7 +2,7 @@ import { CSV_FIELDS, type CsvField } from "@docket/contract/choices";
 import type { Collector } from "./collector.js";
 import { type Draft, paragraph } from "./draft.js";
 import type { Places } from "./exports/export-content.js";
-import { dayOf, instantAt, knownZone } from "./instants.js";
+import { dayOf, instantAt, instantOf, knownZone } from "./instants.js";
 import type { PortableTask } from "./model.js";
 import { readWhen } from "./phrases.js";
 
@@ -28,7 +28,7 @@ export const fields: Record<CsvField, Field> = {
     read: (title) => ({ title }),
   },
   list: {
-    names: ["project", "list name", "folder", "category", "board"],
+    names: ["project", "projects", "list name", "folder", "category", "board"],
     write: (task, places) => places.list(task),
     read: (text, _, into) => {
       const name = text.trim();
@@ -132,7 +132,7 @@ export const fields: Record<CsvField, Field> = {
     }),
   },
   completedAt: {
-    names: ["completed at", "completed time", "completion date"],
+    names: ["completed at", "completed time", "completed on", "completion date", "date completed"],
     write: ({ completedAt }) => completedAt,
     read: (text, { completed }, into) => {
       const completedAt = instantIn("completedAt", text, into);
@@ -140,7 +140,7 @@ export const fields: Record<CsvField, Field> = {
     },
   },
   createdAt: {
-    names: ["created at", "created", "created time", "creation date"],
+    names: ["created at", "created", "created time", "created on", "creation date", "date created"],
     write: ({ createdAt }) => createdAt,
     read: (text, _, into) => ({ createdAt: instantIn("createdAt", text, into) }),
   },
@@ -197,10 +197,20 @@ function timeOf(text: string): string | null {
 
 const HAS_OFFSET = /(Z|[+-]\d\d:?\d\d)$/i;
 
-/** An instant. Without an offset it is local time in the user's zone; a date alone means the start of that day. */
+/**
+ * An instant. Without an offset it is local time in the user's zone; a date alone means the start of
+ * that day. In the words or the order of the locale it needs its year: `25.11.2026 10:00`.
+ */
 function instantIn(field: CsvField, text: string, into: Collector): string | null {
+  const { clock } = into;
+  const written = /(?<!\d)(?:19|20)\d\d(?!\d)/.test(text) && instantOf(text) === null;
+  const when = written && dayOf(text) === null ? readWhen(text, clock, clock.locale) : null;
+  if (when?.due && when.repeat === null) {
+    const { dueDate, dueTime, dueZone } = when.due;
+    return instantAt(`${dueDate}T${dueTime ?? "00:00"}:00Z`, dueZone ?? clock.timeZone);
+  }
   const day = /^\d{4}-\d\d-\d\d$/.test(text.trim());
   const instant = into.instant(field, day ? `${text.trim()}T00:00:00Z` : text);
   const isLocal = instant !== null && !HAS_OFFSET.test(text.trim());
-  return isLocal ? instantAt(instant, into.clock.timeZone) : instant;
+  return isLocal ? instantAt(instant, clock.timeZone) : instant;
 }

@@ -8,6 +8,7 @@ import {
 } from "@docket/transfer";
 import { expect } from "chai";
 import ICAL from "ical.js";
+import { Temporal } from "temporal-polyfill";
 import { randomContent } from "./support/content.js";
 import { docketExport } from "./support/docket-export.js";
 import { clock, contentOf, read, task, textOf } from "./support/read.js";
@@ -140,7 +141,9 @@ describe("CSV", () => {
 
 describe("iCalendar", () => {
   it("keeps every field of tasks when it is imported again", async () => {
-    const { tasks, losses } = read(await textOf(exportICalendar(contentOf(content), STAMP)));
+    const { tasks, losses } = read(
+      await textOf(exportICalendar(contentOf(content), STAMP, clock.timeZone)),
+    );
     expect(losses).to.deep.equal([]);
     const clean = (all: PortableTask[]) =>
       without(all, "listRef", "sectionRef").map((one) => ({
@@ -161,14 +164,17 @@ describe("iCalendar", () => {
     const tasks = starts
       .flatMap((startDate) => dues.map((due) => ({ startDate, ...due })))
       .map((known, at) => task({ ...known, sourceId: String(at + 1), order: at }));
-    const text = await textOf(exportICalendar({ lists: [], labels: [], tasks }, STAMP));
-    for (const todo of text.split("BEGIN:VTODO").slice(1)) {
+    const text = await textOf(
+      exportICalendar({ lists: [], labels: [], tasks }, STAMP, clock.timeZone),
+    );
+    const todos = text.replace(/BEGIN:VTIMEZONE.*END:VTIMEZONE/gs, "");
+    for (const todo of todos.split("BEGIN:VTODO").slice(1)) {
       const [start, due] = ["DTSTART", "DUE"].map(
         (name) => new RegExp(`^${name}(?:;[^:]*)?:(.+)\r$`, "m").exec(todo)?.[1],
       );
       if (start && due) expect(start < due, todo).to.equal(true);
     }
-    expect(text.match(/^DTSTART/gm)).to.have.length(7);
+    expect(todos.match(/^DTSTART/gm)).to.have.length(7);
     expect(text.match(/^X-DOCKET-START-DATE/gm)).to.have.length(5);
     const again = read(text);
     expect(again.losses).to.deep.equal([]);
@@ -177,8 +183,63 @@ describe("iCalendar", () => {
     );
   });
 
+  it("describes each zone once, and before it is used, by its clock changes", async () => {
+    const zones = ["Europe/Zurich", "Australia/Lord_Howe", "UTC", "Europe/Zurich"];
+    const tasks = zones.map((dueZone, at) =>
+      task({ sourceId: String(at), dueDate: "2026-12-01", dueTime: "09:30", dueZone }),
+    );
+    const text = await textOf(
+      exportICalendar({ lists: [], labels: [], tasks }, STAMP, clock.timeZone),
+    );
+    const calendar = new ICAL.Component(ICAL.parse(text) as unknown[]);
+    const described = calendar.getAllSubcomponents("vtimezone");
+    expect(described.map((one) => one.getFirstPropertyValue("tzid"))).to.deep.equal(
+      zones.slice(0, 3),
+    );
+    for (const one of described) {
+      const zone = new ICAL.Timezone(one);
+      for (let day = Temporal.PlainDate.from("2001-01-01"); day.year < 2046; ) {
+        day = day.add({ days: 17 });
+        const noon = ICAL.Time.fromDateTimeString(`${day}T12:00:00`);
+        const offset = day.toZonedDateTime({ timeZone: zone.tzid, plainTime: "12:00" }).offset;
+        const [hours = 0, minutes = 0] = offset.split(":").map(Number);
+        expect(zone.utcOffset(noon), `${zone.tzid} ${day}`).to.equal(
+          hours * 3_600 + Math.sign(hours) * minutes * 60,
+        );
+      }
+    }
+    expect(text.indexOf("TZID:Europe")).to.be.below(text.indexOf("TZID=Europe"));
+  });
+
+  it("has an UNTIL of the value type of DTSTART, and reads it back as a day", async () => {
+    const repeat = { rule: "FREQ=DAILY;UNTIL=20261231", from: "due" as const };
+    const tasks = [
+      { dueTime: null },
+      { dueTime: "09:30" },
+      { dueTime: "09:30", dueZone: "America/New_York" },
+    ].map((due, order) =>
+      task({ sourceId: String(order), order, dueDate: "2026-12-01", ...due, repeat }),
+    );
+    const text = await textOf(
+      exportICalendar({ lists: [], labels: [], tasks }, STAMP, clock.timeZone),
+    );
+    const untils = (all: string) => all.match(/(?<=UNTIL=).*(?=\r)/g);
+    const expected = ["20261231", "20261231T235959", "20270101T045959Z"];
+    expect(untils(text)).to.deep.equal(expected);
+    expect(read(text).tasks.map((one) => one.repeat)).to.deep.equal(tasks.map(() => repeat));
+
+    const utc = { ...repeat, rule: "FREQ=DAILY;UNTIL=20261231T080000Z" };
+    const inUtc = tasks.map((one) => ({ ...one, repeat: utc }));
+    const other = exportICalendar({ lists: [], labels: [], tasks: inUtc }, STAMP, clock.timeZone);
+    expect(untils(await textOf(other))).to.deep.equal([
+      "20261231",
+      "20261231T090000",
+      "20261231T080000Z",
+    ]);
+  });
+
   it("is read by ical.js with the same values", async () => {
-    const text = await textOf(exportICalendar(contentOf(content), STAMP));
+    const text = await textOf(exportICalendar(contentOf(content), STAMP, clock.timeZone));
     for (const line of text.split("\r\n")) expect(Buffer.byteLength(line)).to.be.at.most(75);
     const todos = new ICAL.Component(ICAL.parse(text) as unknown[]).getAllSubcomponents("vtodo");
     expect(todos).to.have.length(content.tasks.length);

@@ -70,6 +70,8 @@ describe("files that are rejected in a sentence", () => {
     ["JSON nested 41 deep", `${'{"a":'.repeat(41)}1${"}".repeat(41)}`, "damaged"],
     ["a CSV file with an open quote", `${csv}task,"Open,,,`, "damaged", "todoist"],
     ["a CSV file of something else", "a,b\n1,2\n", "wrong-source", "todoist"],
+    ["other JSON as todo.txt", '[\n{"a":1}]', "wrong-source", "todo.txt"],
+    ["a web page as todo.txt", "<!doctype html>\n<p>Milk", "wrong-source", "todo.txt"],
     ["a CSV file without a title", "a,b\n1,2\n", "wrong-source", "csv"],
     ["a line of 2 MB", `Title,x\n${"y".repeat(2 * 1024 * 1024)},1\n`, "damaged", "csv"],
     ["a calendar that is cut off", calendar([]).replace(/END:VTODO[\s\S]*/, ""), "damaged"],
@@ -108,6 +110,11 @@ describe("files that are rejected in a sentence", () => {
       expect(error.message).to.match(/^[A-Z].*[.]$/s);
     });
   }
+
+  it("a file that is not recognised is told what can be read", () => {
+    for (const name of Object.values(sourceNames))
+      expect(errorOf("Dear Ada,\nhow are you?").message).to.include(name);
+  });
 });
 
 describe("a file of another source than the one given", () => {

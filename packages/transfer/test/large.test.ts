@@ -79,7 +79,11 @@ describe(`a file of ${COUNT} tasks is read within its memory limit`, function ()
     ["one title", () => project(...each(() => row({ CONTENT: "Same" })))],
     ["docket", () => docketExport(content)],
     ["csv", () => textOf(exportCsv(contentOf(content)))],
-    ["icalendar", () => textOf(exportICalendar(contentOf(content), "2026-11-25T11:00:00.000Z"))],
+    [
+      "icalendar",
+      () =>
+        textOf(exportICalendar(contentOf(content), "2026-11-25T11:00:00.000Z", "Europe/Zurich")),
+    ],
     ["todo.txt", () => textOf(exportTodoTxt(contentOf(content), clock.timeZone))],
   ];
   for (const [name, build] of files) {

@@ -2,8 +2,15 @@ import { Chrono, createCasualConfiguration } from "chrono-node/de";
 import { calendarReader } from "../calendar.js";
 import type { Language } from "../language.js";
 
-const calendar = calendarReader(Chrono, createCasualConfiguration().parsers);
+const reader = calendarReader(Chrono, createCasualConfiguration().parsers);
+const calendar = (text: string) => reader(text.replace(/(?<=\d\.? ?m)a(?=rz\b)/giu, "ä"));
 
+/** Hours; "ein" is mostly an article: "um ein Regal zu bauen". */
+const hour =
+  "(?<h>1\\d|2[0-3]|[1-9]|eins|zwei|drei|vier|funf|fuenf|sechs|sieben|acht|neun|zehn|elf|zwolf)";
+/** "Um zwei Angebote zu vergleichen", "um 3 Regale aufzustellen" */
+const notToDo = "(?![^,;.!?]* (?:zu [a-z]{3,}n|[a-z]{2,}zu[a-z]{2,}n)\\s*(?:$|[,;.!?]))";
+const half = "morgens|fruh|vormittags|mittags|nachmittags|abends|nachts";
 const every = "jede[rnsm]?(?<bang>!)?";
 const all = "alle(?<bang>!)?";
 const ofMonth = "(?: (?:im|des|jedes|jeden|in jedem) monat(?:e?s)?)";
@@ -170,7 +177,7 @@ export const de: Language = {
       "nextWeekday",
       "firm",
       "(?:nachste[nrs]?|nachste[nrs]? woche(?: am)?|naechste[nrs]?) {any}",
-      "{any},? nachste woche",
+      "{any},? nachste[rn]? woche",
     ],
     ["weeksAfterWeekday", "firm", "{any} in {n} wochen?", "(?:ubernachsten|uebernachsten) {wd}"],
     ["weekend", "firm", "(?:dieses|kommendes|am|ubers|zum|furs) wochenende"],
@@ -186,7 +193,7 @@ export const de: Language = {
       "nextWeek",
       "firm",
       "(?:in der )?(?:nachsten?|kommenden?|naechsten?) woche",
-      "anfang nachster woche",
+      "anfang (?:nachster|der nachsten) woche",
     ],
     [
       "nextMonth",
@@ -204,6 +211,8 @@ export const de: Language = {
       "in (?<halfan>einer halben) (?<unit>stunde)",
       "in (?<n>ein)(?<half>einhalb) {unit}",
       "heute in {n} {unit}",
+      "(?:in|innerhalb von|binnen) {n} ?{span}{more}",
+      "in (?<n>\\d{1,2}) ?(?<unit>h) ?(?<n2>[0-5]\\d)",
     ],
     ["dayOfNextMonth", "firm", "{suffixed} (?:des )?nachsten monats"],
     ["dayOfMonth", "weak", "{suffixed}{uncounted}"],
@@ -214,6 +223,7 @@ export const de: Language = {
       "{day}\\. ?(?<month>0?[1-9]|1[0-2])\\. ?(?<year>20\\d\\d|\\d\\d)",
       "(?<=(?:am|ab|zum|bis|bis zum|vor dem) ){day}\\.(?<month>0?[1-9]|1[0-2])\\.?",
     ],
+    ["dayAndMonth", "loose", "{day} {mon}(?: {year})?"],
     ["ordinalWeekday", "firm", "{ord} {wd} im {mon}", "{ord} {wd} (?:im|des|dieses) monats?"],
     ["endOfWeek", "firm", "ende (?:der )?(?<next>nachsten?r?) woche"],
     ["endOfWeek", "loose", "ende (?:der|dieser) woche"],
@@ -245,21 +255,22 @@ export const de: Language = {
       "(?:um|gegen) (?<h>[01]?\\d|2[0-3])\\.(?<m>[0-5]\\d)(?!\\.)",
       // "Ab 1.12" is a date.
       "ab (?<h>[01]?\\d|2[0-3])\\.(?<m>00|1[3-9]|[2-5]\\d)(?!\\.)",
-      "um (?<halfto>halb) (?<h>{hourword})",
-      "um (?<quarter>viertel) nach (?<h>{hourword})",
-      "um (?<quarterto>viertel) vor (?<h>{hourword})",
-      "(?:um|gegen) (?<h>{hourword})(?: uhr)?(?: (?<part>morgens|fruh|vormittags|mittags|nachmittags|abends|nachts))?",
+      `um (?<halfto>halb) (?<h>{hourword})(?: (?<part>${half}))?`,
+      `um (?<quarter>viertel) nach (?<h>{hourword})(?: (?<part>${half}))?`,
+      `um (?<quarterto>viertel) vor (?<h>{hourword})(?: (?<part>${half}))?`,
+      `(?:um|gegen) (?<h>{hourword}) uhr(?: (?<part>${half}))?`,
+      `(?:um|gegen) ${hour}(?: (?<part>${half}))?${notToDo}`,
       "(?:um|gegen) (?<part>mitternacht)",
       "(?<h>[01]?\\d|2[0-3])h",
     ],
     [
       "loose",
       "(?<h>[01]?\\d|2[0-3]):(?<m>[0-5]\\d)(?::[0-5]\\d)?",
-      "um (?<h>[01]?\\d|2[0-3])",
+      `um (?<h>[01]?\\d|2[0-3])${notToDo}`,
       "gegen (?<h>[01]?\\d|2[0-3])",
       "(?:am )(?<part>vormittag|nachmittag|abend|mittag)",
       "(?<part>mitternacht)",
-      "(?<halfto>halb) (?<h>{hourword})",
+      `(?<halfto>halb) (?<h>{hourword})(?: (?<part>${half}))?`,
     ],
     ["bound", "{part}", "am {part}"],
   ],
@@ -268,7 +279,7 @@ export const de: Language = {
       "firm",
       `${every} {workday} (?<except>ausser) (?:am )?{wds}`,
       `${every} tag (?<except>ausser|bis auf) (?:am )?{wds}`,
-      `${every} (?<other>zweite[nrs]?|2\\.|andere[nrs]?) (?:{unit}|(?<wds>{wdname}))(?!${ofMonth})`,
+      `${every} (?<other>zweite[nrs]?|2\\.|andere[nrs]?) (?:{weekend}|{unit}|(?<wds>{wdname}))(?!${ofMonth})`,
       `${all} {n} {unit}`,
       `${every} {step} {unit}`,
       `${every} {unit}`,
@@ -294,13 +305,14 @@ export const de: Language = {
       `{on}{ords} (?:{wds}|{workday}) {in}{mon},? (?:${every} {unit}|jedes jahres|{adverb})`,
       `${every} {wd}{part}`,
       `${every} {everywds}`,
-      "(?:immer )?{pluralwds}",
+      "(?:immer |jeweils )?{pluralwds}",
       `${every} {days}${ofMonth}?`,
       "(?:am |jeden )?{days} (?:jedes|jeden|des|im) monats?",
       `${every} {day} {mon}`,
+      "{on}{day} {mon} (?:jedes|jeden) jahres",
       `${every} {mon}`,
       `${every} {part}`,
-      "{adverb}",
+      "(?:einmal )?{adverb}",
     ],
   ],
   repeatTails: [
@@ -330,6 +342,7 @@ export const de: Language = {
     jahrlich: ["year", 1],
     jaehrlich: ["year", 1],
   },
+  often: "zweimal|dreimal|viermal|mehrmals|ein paar ?mal|{n} ?mal|\\d+ ?x",
   limits: [
     "(?:fur )?{n} {unit}(?: lang)",
     "(?:fur|uber) {n} {unit}",
@@ -344,9 +357,11 @@ export const de: Language = {
     until: "(?:bis|endet|endend)(?: zum| einschliesslich| am)?",
   },
   except: "(?:ausser|nicht|ohne|ausgenommen|bis auf|abgesehen)(?: vom| von| am)?",
-  between: "-|–|bis(?: zum)?|und|oder|/",
+  between: "bis(?: zum)?|und|oder",
+  measures:
+    "prozent|grad|personen|leute|gaste|punkte?|euro|franken|fr|cent|kilos?|kg|km|cm|mm|meter|m|{unit}",
   titleWordsBefore:
-    "vom|von|zu|seit|uber|nach|letzten|letzter|letzte|letztes|vergangenen|der|das|die|ein|eine|einen|einem|mein|meine|meinen|unser|unsere|unseren|und|oder|seite|kapitel|version|folge|staffel|schritt|zimmer|raum|gleis|linie|bus|nr|nr\\.|nummer|band|teil|platz|etage|stock|guten|schwarzer|black|good|heilig|als",
+    "auf|vom|von|zu|seit|uber|nach|letzten|letzter|letzte|letztes|vergangenen|der|das|die|ein|eine|einen|einem|mein|meine|meinen|unser|unsere|unseren|und|oder|seite|kapitel|typ|modell|grosse|version|folge|staffel|schritt|zimmer|raum|gleis|linie|bus|nr|nr\\.|nummer|band|teil|platz|etage|stock|guten|schwarzer|black|good|heilig|als",
   titleWordsAfter: "[-–](?=\\S)|(?:er|s)\\b(?=\\w)",
   afterHour: "mit|bei|in|zu|zum|zur|und|am|im|fur|heute|morgen|oder|vor|nach|bis|wegen|anrufen",
   names: [
@@ -355,6 +370,7 @@ export const de: Language = {
     "sonntags nie|freitag,? (?:der|den) 13\\.|in (?:80|achtzig) tagen um die welt|guten (?:morgen|abend|tag)|morgen(?:grauen|post|stern|land|rock|mantel)|die sonntagsfrage",
     "heute[- ](?:show|journal)|der morgen danach|bis morgen",
     "(?:24|9)/(?:7|11)|1/2|1/3|2/3|1/4|3/4",
+    "(?:um )?{n} (?:vor|nach) (?:halb )?(?:{hourword})",
     "alle (?:{n} )?(?:stunden|minuten)|jede (?:stunde|minute)|alle jahre wieder|jeder tag zahlt",
     "(?<!(?:am|bis|zum|fur|nachsten|diesen|kommenden) )so(?!,? (?:\\d|um|ab))",
     "\\d+\\. (?:advent|stock|etage|geburtstag|klasse|mannschaft|kapitel|liga|semester|runde|versuch|teil|band|fc|hochzeitstag|jahrestag|platz|mai[- ]demo|weltkrieg)",

@@ -8,7 +8,7 @@ const every = "(?:cada|todos los|todas las)(?<bang> ?!)?";
 const ofMonth = "(?: (?:del|de cada|de todos los|al) mes(?:es)?)";
 const ofEachMonth = "(?:de )?(?:cada mes|todos los meses)";
 const ofEachYear = "(?:de )?(?:cada ano|todos los anos)|anualmente";
-const dayPart = "(?: (?:de|por|en) la (?<part>manana|tarde|noche|madrugada))?";
+const dayPart = "(?: (?:de|por|en) la (?<part>manana|tarde|noche|madrugada)| del mediodia)?";
 
 /** Spanish. */
 export const es: Language = {
@@ -128,7 +128,7 @@ export const es: Language = {
   dates: [
     ["today", "firm", "hoy", "esta(?= (?:tarde|manana))"],
     ["tonight", "firm", "(?:hoy (?:por|en) la noche|esta noche)"],
-    ["tomorrow", "firm", "(?<!(?:la|cada|esta|de|las) )manana"],
+    ["tomorrow", "firm", "(?<!(?:la|cada|esta|de|las) )manana", "(?<=(?:partir|antes) de )manana"],
     ["dayAfterTomorrow", "firm", "pasado manana"],
     ["weekday", "firm", "(?:este |el |el proximo dia )?{wd}", "(?:este |el ){ab}"],
     ["weekday", "loose", "{ab}"],
@@ -136,6 +136,7 @@ export const es: Language = {
       "nextWeekday",
       "firm",
       "(?:el )?(?:proximo|siguiente) {any}",
+      "(?:la )?(?:proxima semana|semana que viene),? (?:el )?{any}",
       "(?:el )?{wd} (?:proximo|que viene|de la (?:proxima semana|semana que viene))",
     ],
     ["weeksAfterWeekday", "firm", "(?:el )?{wd} (?:en|dentro de) {n} semanas?"],
@@ -155,6 +156,8 @@ export const es: Language = {
       "(?:en|dentro de) {n} {unit}",
       "(?:en|dentro de) (?<n>\\d{1,3})(?:{unit})",
       "(?:en|dentro de) (?<n>\\d{1,3}) ?{letter}",
+      "(?:en|dentro de) {n} ?{span}{more}",
+      "(?:en|dentro de) (?<n>\\d{1,2}) ?(?<unit>h) ?(?<n2>[0-5]\\d)",
       "(?:en|dentro de) (?<halfan>media) (?<unit>hora)",
       "(?:en|dentro de) {n} (?<unit>horas?) y (?<half>media)",
     ],
@@ -227,7 +230,7 @@ export const es: Language = {
       "los {workday}",
       "los {weekend}",
       "(?:de )?{wd} a {upto}(?= (?:cada semana|todas las semanas))",
-      `${every} {weekend}`,
+      `${every} (?:{n} )?{weekend}`,
       `${every} {unit}`,
       `${every} {ords} {wds}(?:${ofMonth}| {in}{mon})?`,
       `{on}{ords} {wds} ${ofEachMonth}`,
@@ -236,6 +239,7 @@ export const es: Language = {
       `${every} {everywds}`,
       "los {wds}",
       `${every} {day} de {mon}`,
+      "{on}{day} de {mon} de cada ano",
       `${every} (?:dia )?{plaindays}${ofMonth}`,
       `${every} (?:dia )(?<days>\\d{1,2})`,
       `${every} {days}`,
@@ -264,6 +268,7 @@ export const es: Language = {
     semestralmente: ["half", 1],
     anualmente: ["year", 1],
   },
+  often: "{n} veces|varias veces",
   limits: ["(?:durante|por) {n} {unit}", "(?:por )?{n} veces"],
   prepositions: {
     due: "(?:para|antes de|antes del|vence|hasta|a mas tardar)(?: el| este| la)?:?|el|este|del dia|para (?:el )?dia",
@@ -274,9 +279,10 @@ export const es: Language = {
     until: "hasta(?: el| la)?",
   },
   except: "excepto|salvo|menos|(?:pero |si )?no|sin|quitando|exceptuando",
-  between: "-|–|a|al|y|o|hasta|hasta el",
+  between: "a|al|y|o|hasta|hasta el",
+  measures: "por ciento|grados|personas|puntos|euros?|pesos|kilos?|kg|km|cm|mm|metros?|{unit}",
   titleWordsBefore:
-    "de|del|la|las|los|un|una|mi|mis|su|nuestro|nuestra|desde|despues|sobre|y|o|como|pagina|capitulo|version|temporada|episodio|parte|numero|no|n°|linea|bus|sala|habitacion|paso|santo|mas|viernes",
+    "al?|de|del|la|las|los|un|una|mi|mis|su|nuestro|nuestra|desde|despues|sobre|y|o|como|en|pagina|capitulo|tipo|modelo|talla|version|temporada|episodio|parte|numero|no|n°|linea|bus|sala|habitacion|paso|santo|mas|viernes",
   titleWordsAfter: "(?:pasado|pasada|santo)\\b(?! manana)|[-–](?=\\S)",
   afterHour: "con|en|para|por|y|de|del|hoy|manana|o|antes|despues|hasta",
   names: [
@@ -285,6 +291,7 @@ export const es: Language = {
     "buenos dias|buenas (?:tardes|noches)|hoy no me puedo levantar|el manana nunca muere|manana sera otro dia|los lunes al sol|medianoche en paris",
     "(?:24|9)/(?:7|11)|1/2|1/3|2/3|1/4|3/4",
     "cada (?:{n} )?(?:horas?|minutos?)|cada vez|todas las horas",
+    "(?:a las? )?(?:{hourword}) (?:y|menos) (?:cinco|diez|veinte|veinticinco)",
     "(?:windows|iphone|apollo|ios|canal|nivel|formula) \\d+",
     "(?:calle|plaza|avenida) (?:del )?{day} de {mon}",
     "once upon|doce (?:monos|hombres)|la hora de la verdad",

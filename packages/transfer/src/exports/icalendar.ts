@@ -1,32 +1,40 @@
 import { fields } from "../fields.js";
 import { OWN_FIELDS, ownProperty } from "../icalendar-lines.js";
+import { instantAt, instantOf, wallTime } from "../instants.js";
 import type { PortableTask } from "../model.js";
 import { type ExportContent, type Places, placesOf } from "./export-content.js";
+import { timeZoneLines } from "./time-zone.js";
 
 /** Our priorities are 1 to 4; RFC 5545 has 1 (highest) to 9, and 0 for none. */
 const PRIORITIES = { 1: 1, 2: 5, 3: 9, 4: 0 };
 
 /**
- * iCalendar: one VTODO per task. Zones have their IANA names, without a VTIMEZONE. Fields without a
+ * iCalendar: one VTODO per task, and before the first task in a zone its VTIMEZONE. Fields without a
  * standard property, such as list and section, are in X-DOCKET properties, which other applications
  * ignore.
  *
  * @param stamp instant of the export, ISO 8601 in UTC
+ * @param timeZone the zone of times without one
  */
 export async function* exportICalendar(
   { lists, tasks }: ExportContent,
   stamp: string,
+  timeZone: string,
 ): AsyncGenerator<string> {
   const places = placesOf(lists);
+  const zones = new Set<string>();
   yield "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Docket//Docket//EN\r\n";
   for await (const task of tasks) {
-    const lines = linesOf(task, places, stamp);
+    const lines = linesOf(task, places, stamp, timeZone);
+    const zone = task.dueTime && task.dueZone;
+    if (zone && !zones.has(zone)) lines.unshift(...timeZoneLines(zone, stamp));
+    if (zone) zones.add(zone);
     yield lines.map((line) => `${fold(line)}\r\n`).join("");
   }
   yield "END:VCALENDAR\r\n";
 }
 
-function linesOf(task: PortableTask, places: Places, stamp: string): string[] {
+function linesOf(task: PortableTask, places: Places, stamp: string, timeZone: string): string[] {
   const start = startOf(task);
   const lines: (string | null)[] = [
     "BEGIN:VTODO",
@@ -39,7 +47,7 @@ function linesOf(task: PortableTask, places: Places, stamp: string): string[] {
     task.labels.length > 0 ? `CATEGORIES:${task.labels.map(text).join()}` : null,
     start ?? repeatsFrom(task),
     dueOf(task),
-    task.repeat && `RRULE:${task.repeat.rule}`,
+    task.repeat && `RRULE:${ruleOf(task.repeat.rule, task, timeZone)}`,
     task.parentRef && `RELATED-TO:${task.parentRef}`,
     `STATUS:${task.completed ? "COMPLETED" : "NEEDS-ACTION"}`,
     task.completedAt && `COMPLETED:${instant(task.completedAt)}`,
@@ -67,6 +75,22 @@ function startOf({ startDate, dueDate, dueTime, dueZone, repeat }: PortableTask)
 
 function repeatsFrom({ dueDate, dueTime, dueZone, repeat }: PortableTask): string | null {
   return dueDate && repeat && `DTSTART${moment(dueDate, dueTime, dueZone)}`;
+}
+
+/**
+ * A rule whose UNTIL has the value type of DTSTART, as RFC 5545 (3.3.10) requires: a day, a local
+ * time, or UTC if the due date has a zone. The last second of a day stands for the day.
+ */
+function ruleOf(rule: string, { dueTime, dueZone }: PortableTask, timeZone: string): string {
+  const until = /(?<=UNTIL=)(\d{8})(?:T(\d{4})(\d\d)(Z?))?(?=;|$)/i;
+  return rule.replace(until, (whole, date, time = "2359", second = "59", utc = "") => {
+    const moment = instantOf(`${date}T${time}${second}Z`);
+    if (moment === null || (utc && dueTime && dueZone)) return whole;
+    if (dueTime && dueZone) return instant(instantAt(moment, dueZone));
+    const local = utc ? wallTime(moment, timeZone) : { date, time };
+    const day = local.date.replaceAll("-", "");
+    return dueTime === null ? day : `${day}T${local.time.replace(":", "")}${second}`;
+  });
 }
 
 function dueOf({ dueDate, dueTime, dueZone }: PortableTask): string | null {

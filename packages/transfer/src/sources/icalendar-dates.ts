@@ -4,7 +4,7 @@ import { Temporal } from "temporal-polyfill";
 import type { Collector } from "../collector.js";
 import type { Draft } from "../draft.js";
 import type { Property } from "../icalendar-lines.js";
-import { dueAtInstant, instantOf, knownZone } from "../instants.js";
+import { dueAtInstant, instantOf, knownZone, wallTime } from "../instants.js";
 import { memoize } from "../memoize.js";
 
 /** A date; if it is not a valid one, it is kept in the description. */
@@ -72,6 +72,22 @@ function countedFromDue(rule: string, start: string, due: Due, into: Collector):
 
 function isDayOf(rule: string, { dueDate }: Due): boolean {
   return areDaysOf(`${dueDate} ${rule}`);
+}
+
+/**
+ * A rule whose UNTIL is a day, if it is the last second of that day: a rule of a task with a time
+ * must not have a day there (RFC 5545, 3.3.10).
+ *
+ * @param zone the zone of the due date
+ */
+export function withLastDay(rule: string, zone: string): string {
+  return rule.replace(/(?<=UNTIL=)(\d{8}T\d{4})59(Z?)(?=;|$)/i, (whole, minute, utc) => {
+    const instant = utc === "" ? null : instantOf(`${minute}00Z`);
+    const { date, time } = instant
+      ? wallTime(instant, zone)
+      : { date: minute.slice(0, 8), time: minute.slice(9).replace(/(?=..$)/, ":") };
+    return time === "23:59" ? date.replaceAll("-", "") : whole;
+  });
 }
 
 /** Whether a rule, counted from a day, begins with that day; also true of an invalid rule. */

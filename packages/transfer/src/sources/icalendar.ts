@@ -12,7 +12,7 @@ import {
   unescapeText,
 } from "../icalendar-lines.js";
 import { TransferError } from "../transfer-error.js";
-import { dateOf, readDate, readStart } from "./icalendar-dates.js";
+import { dateOf, readDate, readStart, withLastDay } from "./icalendar-dates.js";
 import { type Occurrence, readOccurrences } from "./icalendar-occurrences.js";
 
 /** iCalendar: the VTODO components of RFC 5545. */
@@ -130,6 +130,8 @@ function readTask(properties: Property[], state: State, into: Collector): void {
   const order = first("X-APPLE-SORT-ORDER")?.value ?? "";
   if (/^-?\d{1,15}$/.test(order)) task.order = Number(order);
   for (const property of properties) readField(property, task, into);
+  if (task.repeat)
+    task.repeat.rule = withLastDay(task.repeat.rule, task.due?.dueZone ?? into.clock.timeZone);
   readStart(first("DTSTART"), first("DURATION")?.value, task, into);
   const textOf = (field: CsvField) => unescapeText(first(ownProperty(field))?.value ?? "");
   if (textOf("list") === "") task.listRef = listOf(state, into);

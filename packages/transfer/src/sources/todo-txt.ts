@@ -1,7 +1,7 @@
 import { bounds } from "../bounds.js";
 import type { Collector } from "../collector.js";
 import { type Draft, draft } from "../draft.js";
-import { nameOfFile, type Parser, textOfFile } from "../file-text.js";
+import { nameOfFile, type Parser, textOfFile, wrongSource } from "../file-text.js";
 import { dayOf, instantAt } from "../instants.js";
 import { TransferError } from "../transfer-error.js";
 
@@ -12,7 +12,10 @@ import { TransferError } from "../transfer-error.js";
  */
 
 export const readTodoTxt: Parser = (file, into) => {
-  for (const line of textOfFile(file, into).split(/\r\n|\n|\r/)) {
+  const text = textOfFile(file, into);
+  if (/^\s*(?:\{|\[\s*\{|<[!?a-z])/i.test(text))
+    throw wrongSource("a todo.txt file: it looks like JSON or a web page");
+  for (const line of text.split(/\r\n|\n|\r/)) {
     if (line.trim() === "") continue;
     if (line.length > bounds.recordLength)
       throw new TransferError("damaged", "The file has a line of over a million characters.");

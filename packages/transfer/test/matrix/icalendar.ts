@@ -46,6 +46,24 @@ export const icalendar: Matrix = {
         "kept",
         ({ tasks }: ImportedContent) => tasks[1]?.parentRef === "a",
       ],
+      [
+        "repetition",
+        [["DUE:20261201T093000", "RRULE:FREQ=DAILY;UNTIL=20261231T235959"]],
+        "kept",
+        { repeat: repeat("FREQ=DAILY;UNTIL=20261231") },
+      ],
+      [
+        "repetition",
+        [["DUE;TZID=Asia/Tokyo:20261201T093000", "RRULE:FREQ=DAILY;UNTIL=20261231T145959Z"]],
+        "kept",
+        { repeat: repeat("FREQ=DAILY;UNTIL=20261231") },
+      ],
+      [
+        "repetition",
+        [["DUE:20261201T093000", "RRULE:FREQ=DAILY;UNTIL=20261231T080000Z"]],
+        "kept",
+        { repeat: repeat("FREQ=DAILY;UNTIL=20261231T080000Z") },
+      ],
       ["due day", [["DUE;VALUE=DATE:20261201"]], "kept", { dueDate: "2026-12-01", dueTime: null }],
       [
         "due day",
