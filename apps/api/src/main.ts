@@ -1,6 +1,12 @@
 import path from "node:path";
 import { BackupError } from "@docket/backup";
-import { explainFailure, requireNode, workspaceRoot } from "@docket/database";
+import {
+  explainFailure,
+  explainIgnored,
+  ignoredSettings,
+  requireNode,
+  workspaceRoot,
+} from "@docket/database";
 import { MigratorError } from "@docket/migrator";
 import dotenv from "dotenv";
 import { ConfigError, readConfig, staysHere } from "./config.js";
@@ -19,6 +25,7 @@ const say = (message: string) => process.stderr.write(`${message}\n`);
 
 try {
   requireNode();
+  for (const ignored of ignoredSettings(process.env)) say(explainIgnored(ignored));
   const config = readConfig(process.env);
   const logger = createLogger(config.logLevel);
   // Loaded only now, so that problems with the settings are reported without delay.

@@ -85,9 +85,12 @@ describe("the server process", () => {
     }).timeout(60_000);
 
     it("runs only once per folder: a second start says so and exits", async () => {
-      const second = await start({ DOCKET_DATA_DIR: folder, PUBLIC_URL });
+      const second = await start({ DOCKET_DATA_DIR: folder, PUBLIC_URL, TRUST_PROXIES: "1" });
       expect(await second.ended).to.equal(1);
       expect(second.output()).to.contain("already runs").and.contain("DOCKET_DATA_DIR");
+      expect(second.output()).to.contain(
+        "TRUST_PROXIES is not a setting of Docket, and is ignored.",
+      );
       expect((await call(`${running.url}/readyz`)).status).to.equal(200);
     }).timeout(60_000);
 

@@ -1,6 +1,8 @@
 import path from "node:path";
 import {
+  explainIgnored,
   type IsolationMode,
+  ignoredSettings,
   parseConnectionUrl,
   readEnvironment,
   type TargetVariables,
@@ -9,6 +11,7 @@ import {
 import dotenv from "dotenv";
 import { z } from "zod";
 import { CliError, exitCodes } from "./errors.js";
+import { say } from "./terminal/output.js";
 
 const set = <S extends z.ZodType>(schema: S) =>
   z.preprocess((value) => (value === "" ? undefined : value), schema.optional());
@@ -50,6 +53,10 @@ export interface Settings extends TargetVariables {
 export function readSettings(): Settings {
   const root = workspaceRoot(import.meta.dirname);
   dotenv.config({ path: path.join(root, ".env"), quiet: true });
+  for (const ignored of ignoredSettings(process.env)) {
+    // Otherwise a misspelt address would silently lead to the embedded database.
+    if (/^(?:DATABASE_|DOCKET_DATA_DIR$)/.test(ignored.meant ?? "")) say(explainIgnored(ignored));
+  }
   const problems: string[] = [];
   const parsed = variables.safeParse(
     readEnvironment(process.env, (problem) => problems.push(problem)),
