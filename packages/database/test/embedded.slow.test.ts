@@ -1,7 +1,7 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { appendFile, mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { lockInstance, startEmbedded } from "@docket/database/embedded";
+import { findBinaries, lockInstance, Server, startEmbedded } from "@docket/database/embedded";
 import { withClient } from "@docket/testing";
 import { expect } from "chai";
 
@@ -40,6 +40,34 @@ describe("the embedded server", () => {
     await withClient(third.url, (client) => client.query("SET ROLE docket_made"));
     await third.release();
   });
+
+  it("keeps its log short, at the start and while it runs", async () => {
+    const log = path.join(dataDir, "postgres/server.log");
+    await (await startEmbedded({ dataDir })).release();
+    const longer = () => appendFile(log, "a line of the log\n".repeat(700_000));
+    await longer();
+    const embedded = await startEmbedded({ dataDir });
+    try {
+      expect((await stat(log)).size).to.be.within(900_000, 1_100_000);
+      await longer();
+      const server = new Server(
+        path.join(dataDir, "postgres"),
+        await findBinaries(null, dataDir),
+        null,
+      );
+      await server.shortenLog();
+      await withClient(embedded.url, (client) =>
+        client.query("DO $$ BEGIN RAISE LOG 'written afterwards'; END $$"),
+      );
+      const lines = (await readFile(log, "utf8")).split("\n");
+      expect(lines.length).to.be.lessThan(60_000);
+      expect(lines[0]).to.equal("a line of the log");
+      expect(lines.some((line) => line.endsWith("LOG:  written afterwards"))).to.equal(true);
+      expect((await stat(log)).mode & 0o777).to.equal(0o600);
+    } finally {
+      await embedded.release();
+    }
+  }).timeout(60_000);
 
   it("is set up only once by concurrent starts", async () => {
     const servers = await Promise.all([1, 2, 3, 4].map(() => startEmbedded({ dataDir })));
