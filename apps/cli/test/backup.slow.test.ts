@@ -196,7 +196,16 @@ describe("backup and restore", () => {
       "ALTER SCHEMA public OWNER TO postgres; REVOKE CREATE ON SCHEMA public FROM PUBLIC";
     for (const [statements, url, words] of [
       ["SELECT", away.href, /^The database at .* cannot be reached/],
-      [`ALTER DATABASE ${name} SET search_path = nowhere`, target.directUrl, /search_path/],
+      [
+        `ALTER DATABASE ${name} CONNECTION LIMIT 0`,
+        target.directUrl,
+        /accepts no connection \(too many connections for database .*\)\. End others, or raise that limit/,
+      ],
+      [
+        `ALTER DATABASE ${name} CONNECTION LIMIT -1; ALTER DATABASE ${name} SET search_path = nowhere`,
+        target.directUrl,
+        /search_path/,
+      ],
       [
         `ALTER DATABASE ${name} RESET ALL; ALTER DATABASE ${name} SET default_transaction_read_only = on`,
         target.directUrl,
