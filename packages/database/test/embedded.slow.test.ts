@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, readFile, rm, stat } from "node:fs/promises";
+import { appendFile, mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { findBinaries, lockInstance, Server, startEmbedded } from "@docket/database/embedded";
@@ -100,6 +100,9 @@ describe("the embedded server", () => {
     const unlock = await lockInstance(dataDir);
     const second = await lockInstance(dataDir).catch((error: { code: string }) => error.code);
     expect(second).to.equal("already-running");
+    // A full disk has no room for other files, and is no reason not to stop, or to make a backup elsewhere.
+    expect(await readdir(dataDir)).to.deep.equal(["docket.lock"]);
+    expect((await stat(path.join(dataDir, "docket.lock"))).size).to.equal(0);
     await unlock();
     const again = await lockInstance(dataDir);
     await again();
