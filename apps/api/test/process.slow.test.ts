@@ -173,6 +173,28 @@ describe("the server process", () => {
     }
   });
 
+  it("logs a request whose client goes away before it is answered", async () => {
+    const test = await createTestDatabase();
+    const child = await start({ DATABASE_URL: test.url, LOG_LEVEL: "info" });
+    await ready(child);
+    const { cookie } = await signUp(child.url);
+    await withClient(test.superuserUrl, async (client) => {
+      await client.query("BEGIN; LOCK TABLE labels");
+      const gone = new AbortController();
+      const { signal } = gone;
+      const asked = fetch(`${child.url}/api/labels`, { headers: { cookie }, signal }).catch(
+        () => {},
+      );
+      const waiting = "SELECT FROM pg_locks WHERE relation = 'labels'::regclass AND NOT granted";
+      while ((await client.query(waiting)).rowCount === 0);
+      gone.abort();
+      await asked;
+      const line = () => child.output().match(/^.*"path":"\/api\/labels".*$/m)?.[0];
+      while (!line()) await new Promise((resolve) => setTimeout(resolve, 20));
+      expect(JSON.parse(line() ?? "")).to.include({ aborted: true, msg: "request" });
+    });
+  }).timeout(60_000);
+
   it("logs an unexpected error with its statement and SQLSTATE, but without user data", async () => {
     const test = await createTestDatabase();
     try {
