@@ -335,6 +335,12 @@ describe("backup and restore", () => {
     await sql(target, "CREATE TABLE recipes (id int)");
     const { code, stderr } = await restore(target.directUrl, backup);
     expect([code, /not Docket's \(recipes\)/.test(stderr)]).to.deep.equal([1, true]);
+    const newer = await createTestDatabase();
+    await sql(newer, `INSERT INTO "SequelizeMeta" VALUES ('29990101000000-future.ts')`);
+    await sql(newer, "CREATE TABLE futures (id int)");
+    expect((await restore(newer.directUrl, backup, "--replace", "--yes")).stderr).to.include(
+      "A newer Docket has migrated the database, and this one does not know all its tables (futures).",
+    );
   });
 
   it("keeps functions and types that are not Docket's, and refuses to drop what depends on its tables", async () => {

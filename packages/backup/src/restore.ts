@@ -7,7 +7,7 @@ import { BackupError } from "./errors.js";
 import { loadBackup } from "./load.js";
 import { listCreatedNames, listMigrations, migrationsFolder } from "./migrations.js";
 import { dropAside, hasAside, putBack, setAside } from "./set-aside.js";
-import { docketTables } from "./tables.js";
+import { docketTables, readNewer } from "./tables.js";
 
 /** Options of a restore. */
 export interface RestoreOptions {
@@ -95,8 +95,11 @@ async function refuseForeignTables(client: Client): Promise<void> {
   );
   if (rows.length === 0) return;
   const names = rows.map(({ name }) => name).slice(0, 5);
+  const newer = (await readNewer(client)).length > 0;
   throw new BackupError(
-    `The database holds tables that are not Docket's (${names.join(", ")}). Restore into a database of Docket's own.`,
+    newer
+      ? `A newer Docket has migrated the database, and this one does not know all its tables (${names.join(", ")}). Restore into an empty database.`
+      : `The database holds tables that are not Docket's (${names.join(", ")}). Restore into a database of Docket's own.`,
   );
 }
 

@@ -1,7 +1,7 @@
 import type { Client } from "pg";
 import { quoted } from "./connection.js";
-import { listCreatedNames, listMigrations } from "./migrations.js";
-import { docketTables, readApplied } from "./tables.js";
+import { listCreatedNames } from "./migrations.js";
+import { docketTables, readNewer } from "./tables.js";
 
 /** The schema that holds the former content until a restore is complete. */
 const ASIDE = "docket_before_restore";
@@ -20,9 +20,8 @@ export async function hasAside(client: Client): Promise<boolean> {
  * creates stay where they are, unless a newer Docket has migrated the database, which may have created them.
  */
 export async function setAside(client: Client): Promise<void> {
-  const known = await listMigrations();
-  const newer = (await readApplied(client)).some((name) => !known.includes(name));
-  const created = newer ? null : await listCreatedNames();
+  const newer = await readNewer(client);
+  const created = newer.length > 0 ? null : await listCreatedNames();
   await inTransaction(client, async () => {
     await client.query(`CREATE SCHEMA ${ASIDE}`);
     await move(client, await currentSchema(client), ASIDE, created);
