@@ -3,6 +3,7 @@ import { BackupError } from "@docket/backup";
 import {
   explainFailure,
   explainIgnored,
+  explainIgnoredFile,
   ignoredSettings,
   requireNode,
   workspaceRoot,
@@ -14,7 +15,8 @@ import { createLogger } from "./system/logger.js";
 
 const EXIT_MS = 9_500;
 
-dotenv.config({ path: path.join(workspaceRoot(), ".env"), quiet: true });
+const envFile = path.join(workspaceRoot(), ".env");
+const { error: envFileError } = dotenv.config({ path: envFile, quiet: true });
 
 // The reader of the output may go away, as at the end of a pipe. That is no reason to stop, let alone without stopping
 // PostgreSQL.
@@ -25,6 +27,8 @@ const say = (message: string) => process.stderr.write(`${message}\n`);
 
 try {
   requireNode();
+  const ignoredFile = explainIgnoredFile(envFile, envFileError);
+  if (ignoredFile) say(ignoredFile);
   for (const ignored of ignoredSettings(process.env)) say(explainIgnored(ignored));
   const config = readConfig(process.env);
   const logger = createLogger(config.logLevel);

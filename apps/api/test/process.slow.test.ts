@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { mkdtemp, open, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, open, rm } from "node:fs/promises";
 import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -171,6 +171,16 @@ describe("the server process", () => {
     for (const name of ["PORT", "DATABASE_URL", "LOG_LEVEL", "DATABASE_POOL_MAX"]) {
       expect(child.output()).to.contain(name);
     }
+  });
+
+  it("says that a .env file that cannot be read is ignored", async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), "docket-env-"));
+    const env = path.join(folder, ".env");
+    await mkdir(env); // root may read any file, but no folder
+    const child = await spawnApi({ PORT: "eighty" }, "pipe", folder);
+    expect(await child.ended).to.equal(1);
+    expect(child.output()).to.contain(`${env}, which is a folder, is ignored.`);
+    await rm(folder, { recursive: true });
   });
 
   it("logs a request whose client goes away before it is answered", async () => {

@@ -1,6 +1,7 @@
 import path from "node:path";
 import {
   explainIgnored,
+  explainIgnoredFile,
   type IsolationMode,
   ignoredSettings,
   parseConnectionUrl,
@@ -52,7 +53,9 @@ export interface Settings extends TargetVariables {
  */
 export function readSettings(): Settings {
   const root = workspaceRoot(import.meta.dirname);
-  dotenv.config({ path: path.join(root, ".env"), quiet: true });
+  const file = path.join(root, ".env");
+  const ignoredFile = explainIgnoredFile(file, dotenv.config({ path: file, quiet: true }).error);
+  if (ignoredFile) say(ignoredFile);
   for (const ignored of ignoredSettings(process.env)) {
     // Otherwise a misspelt address would silently lead to the embedded database.
     if (/^(?:DATABASE_|DOCKET_DATA_DIR$)/.test(ignored.meant ?? "")) say(explainIgnored(ignored));

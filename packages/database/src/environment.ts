@@ -37,6 +37,16 @@ export function readEnvironment<Env extends Variables>(env: Env, report: Report)
   return filled as Env;
 }
 
+/**
+ * Explains in a sentence that a file of variables is ignored; `null` if there is none, or it was read.
+ *
+ * @param error of reading it
+ */
+export function explainIgnoredFile(file: string, error: Error | undefined): string | null {
+  const missing = (error as NodeJS.ErrnoException | undefined)?.code === "ENOENT";
+  return error && !missing ? `${file}, which ${whyUnreadable(error)}, is ignored.` : null;
+}
+
 function readSecretFiles(env: Variables, report: Report): void {
   for (const name of secretSettings) {
     const file = env[`${name}_FILE`];

@@ -13,7 +13,7 @@ export { driverError } from "./driver-error.js";
 export type { DriverClient, DriverPool } from "./driver-pool.js";
 export { editDistance } from "./edit-distance.js";
 export type { Embedded } from "./embedded/embedded.js";
-export { readEnvironment } from "./environment.js";
+export { explainIgnoredFile, readEnvironment } from "./environment.js";
 export { DatabaseError, type DatabaseErrorCode, isDatabaseError } from "./errors.js";
 export { explainFailure } from "./explain-failure.js";
 export { classify, type Failure, permanentConnectFailure } from "./failures.js";
