@@ -330,7 +330,7 @@ describe("backup and restore", () => {
     const target = await createEmptyDatabase();
     await withClient(target.directUrl, async () => {
       const { code, stderr } = await restore(target.directUrl, backup);
-      expect([code, /in use by 1 other connections/.test(stderr)]).to.deep.equal([1, true]);
+      expect([code, /in use by 1 other connection /.test(stderr)]).to.deep.equal([1, true]);
     });
     await sql(target, "CREATE TABLE recipes (id int)");
     const { code, stderr } = await restore(target.directUrl, backup);

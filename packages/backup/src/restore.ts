@@ -78,9 +78,10 @@ async function refuseOthers(client: Client): Promise<void> {
      FROM pg_stat_activity
      WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()`,
   );
-  if (!rows[0]?.count) return;
+  const { count = 0, names = "" } = rows[0] ?? {};
+  if (count === 0) return;
   throw new BackupError(
-    `The database is in use by ${rows[0].count} other connections (${rows[0].names}). Stop Docket and whatever else uses it, and restore then.`,
+    `The database is in use by ${count} other ${count === 1 ? "connection" : "connections"} (${names}). Stop Docket and whatever else uses it, and restore then.`,
   );
 }
 

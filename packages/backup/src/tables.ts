@@ -101,3 +101,7 @@ export async function readNewer(client: Client): Promise<string[]> {
   const known = await listMigrations();
   return (await readApplied(client)).filter((name) => !known.includes(name));
 }
+
+/** "1 row", "2,000 rows" */
+export const inRows = (count: number) =>
+  `${count.toLocaleString("en")} ${count === 1 ? "row" : "rows"}`;
