@@ -43,8 +43,11 @@ try {
     say("Stopping.");
     setTimeout(() => process.exit(1), EXIT_MS).unref();
     const server = await starting.catch(() => null);
-    await server?.destroy();
-    logger.flush(() => process.exit(0));
+    await server?.destroy().catch((error: unknown) => {
+      say(explain(error));
+      process.exitCode = 1;
+    });
+    logger.flush(() => process.exit());
   };
   process.on("SIGINT", stop);
   process.on("SIGTERM", stop);

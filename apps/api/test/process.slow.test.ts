@@ -116,6 +116,25 @@ describe("the server process", () => {
     }).timeout(60_000);
   });
 
+  it("says why its PostgreSQL cannot be stopped", async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), "docket-data-"));
+    const lock = path.join(folder, "starting.lock");
+    const variables = { DOCKET_DATA_DIR: folder, PUBLIC_URL };
+    const child = await start(variables);
+    await ready(child);
+    await rm(lock);
+    await mkdir(lock);
+    expect(await stop(child)).to.equal(1);
+    expect(child.output())
+      .to.contain(`${lock} cannot be locked`)
+      .and.not.match(/^ +at /m);
+    await rm(lock, { recursive: true });
+    const next = await start(variables);
+    await ready(next);
+    expect(await stop(next)).to.equal(0);
+    await rm(folder, { recursive: true });
+  }).timeout(60_000);
+
   it("runs and stops as usual if its log cannot be written, as on a full disk", async () => {
     const database = await createTestDatabase();
     const full = await open("/dev/full", "w");
