@@ -64,7 +64,7 @@ describe("the server process", () => {
     it("keeps its tasks across restarts, and keeps running when nobody reads its log", async () => {
       await startAgain();
       expect(running.output())
-        .to.match(/Setting up PostgreSQL/)
+        .to.contain(`Setting up PostgreSQL for the first time, in ${folder}.`)
         .and.match(/users-and-tasks/);
       ann = await signUp(running.url);
       await ann.client.createTask({ title: "Still there tomorrow" });

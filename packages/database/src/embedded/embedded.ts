@@ -120,7 +120,7 @@ async function setUp(
     await moveFolder(elsewhere, server.folder);
     return;
   }
-  onProgress("Setting up PostgreSQL for the first time.");
+  onProgress(`Setting up PostgreSQL for the first time, in ${home}.`);
   const credentials: Credentials = {
     port: await freePort(),
     password: newPassword(),
