@@ -52,9 +52,9 @@ WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = :'database')
 SELECT format('ALTER DATABASE %I OWNER TO %I', :'database', :'login')
 \gexec
 
--- Up to 15, the role inherits nothing, so it needs explicit grants on the schema of its own database.
+-- Up to 15, the role inherits nothing, not even the rights of its database's owner on the schema.
 \if :says_inherit
 \else
   \connect :database
-  GRANT CREATE, USAGE ON SCHEMA public TO :"login";
+  ALTER SCHEMA public OWNER TO :"login";
 \endif

@@ -1,6 +1,7 @@
 import path from "node:path";
 import {
   type Embedded,
+  explainIgnoredFile,
   openTarget,
   parseConnectionUrl,
   readEnvironment,
@@ -8,7 +9,12 @@ import {
 } from "@docket/database";
 import dotenv from "dotenv";
 
-dotenv.config({ path: path.join(workspaceRoot(), ".env"), quiet: true });
+const envFile = path.join(workspaceRoot(), ".env");
+const ignoredFile = explainIgnoredFile(
+  envFile,
+  dotenv.config({ path: envFile, quiet: true }).error,
+);
+if (ignoredFile) console.error(ignoredFile);
 
 /** The database that is migrated, and the embedded server where it is that one. */
 export async function openConnection(): Promise<{

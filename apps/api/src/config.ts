@@ -6,6 +6,7 @@ import {
   type IsolationMode,
   parseConnectionUrl,
   readEnvironment,
+  type settingNames,
   workspaceRoot,
 } from "@docket/database";
 import { z } from "zod";
@@ -272,7 +273,7 @@ const variables = z.object({
   ASSISTANT_MAX_STEPS: whole("ASSISTANT_MAX_STEPS", 1, 100, 12),
   ASSISTANT_TURN_SECONDS: whole("ASSISTANT_TURN_SECONDS", 1, 3_600, 120),
   ASSISTANT_STALL_SECONDS: whole("ASSISTANT_STALL_SECONDS", 1, 600, 30),
-});
+} satisfies Record<(typeof settingNames)[number], z.ZodType>);
 
 /**
  * Reads the configuration from environment variables.

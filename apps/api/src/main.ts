@@ -1,6 +1,13 @@
 import path from "node:path";
 import { BackupError } from "@docket/backup";
-import { explainFailure, requireNode, workspaceRoot } from "@docket/database";
+import {
+  explainFailure,
+  explainIgnored,
+  explainIgnoredFile,
+  ignoredSettings,
+  requireNode,
+  workspaceRoot,
+} from "@docket/database";
 import { MigratorError } from "@docket/migrator";
 import dotenv from "dotenv";
 import { ConfigError, readConfig, staysHere } from "./config.js";
@@ -8,7 +15,8 @@ import { createLogger } from "./system/logger.js";
 
 const EXIT_MS = 9_500;
 
-dotenv.config({ path: path.join(workspaceRoot(), ".env"), quiet: true });
+const envFile = path.join(workspaceRoot(), ".env");
+const { error: envFileError } = dotenv.config({ path: envFile, quiet: true });
 
 // The reader of the output may go away, as at the end of a pipe. That is no reason to stop, let alone without stopping
 // PostgreSQL.
@@ -19,6 +27,9 @@ const say = (message: string) => process.stderr.write(`${message}\n`);
 
 try {
   requireNode();
+  const ignoredFile = explainIgnoredFile(envFile, envFileError);
+  if (ignoredFile) say(ignoredFile);
+  for (const ignored of ignoredSettings(process.env)) say(explainIgnored(ignored));
   const config = readConfig(process.env);
   const logger = createLogger(config.logLevel);
   // Loaded only now, so that problems with the settings are reported without delay.
@@ -32,8 +43,11 @@ try {
     say("Stopping.");
     setTimeout(() => process.exit(1), EXIT_MS).unref();
     const server = await starting.catch(() => null);
-    await server?.destroy();
-    logger.flush(() => process.exit(0));
+    await server?.destroy().catch((error: unknown) => {
+      say(explain(error));
+      process.exitCode = 1;
+    });
+    logger.flush(() => process.exit());
   };
   process.on("SIGINT", stop);
   process.on("SIGTERM", stop);

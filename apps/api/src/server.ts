@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
-import { scheduleBackups } from "@docket/backup";
+import { lastBackupAt, scheduleBackups } from "@docket/backup";
 import {
   createDatabase,
   type Database,
@@ -94,10 +94,12 @@ async function serve(
     config.port === 0
       ? `http://127.0.0.1:${port}${basePathOf(config.publicUrl)}`
       : config.publicUrl;
+  const { backups } = config;
   const metrics: Metrics = createMetrics({
     database: () => database,
     takesChanges: () => databaseState.writesFailFor === null,
     streams: () => feed.size,
+    lastBackup: backups && (() => lastBackupAt(backups.folder)),
   });
   const searchIndexes = new SearchIndexes();
   const databaseState = new DatabaseState(logger, () => database, metrics.databaseFailed);

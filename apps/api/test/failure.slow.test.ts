@@ -108,25 +108,28 @@ describe("when the database goes away", () => {
     }
   }).timeout(60_000);
 
-  it("the API waits for it at startup for a while, then fails with an error that names it", async () => {
-    const proxy = await startTcpProxy({ host: "127.0.0.1", port: server.port });
-    try {
-      proxy.mode = "refuse";
-      const databaseUrl = through(proxy, server.ownerUrl("docket"));
-      let started = false;
-      const late = startTestApi({ databaseUrl }).finally(() => {
-        started = true;
-      });
-      expect(await refusedStart({ databaseUrl, databaseWaitSeconds: 1 }))
-        .to.contain(`127.0.0.1:${proxy.port}`)
-        .and.contain("DATABASE_URL");
-      expect(started, "it waits").to.equal(false);
-      proxy.mode = "pass";
-      api = await late;
-    } finally {
-      await proxy.stop();
-    }
-  }).timeout(60_000);
+  for (const what of ["it", "the pooler in front of it"])
+    it(`the API waits for ${what} at startup for a while, then fails with an error that names it`, async () => {
+      const proxy = await startTcpProxy({ host: "127.0.0.1", port: server.port });
+      try {
+        proxy.mode = "refuse";
+        const direct = server.ownerUrl("docket");
+        const databaseUrl = through(proxy, direct);
+        const urls = { databaseUrl, databaseDirectUrl: what === "it" ? databaseUrl : direct };
+        let started = false;
+        const late = startTestApi(urls).finally(() => {
+          started = true;
+        });
+        expect(await refusedStart({ ...urls, databaseWaitSeconds: 1 }))
+          .to.contain(`The database at 127.0.0.1:${proxy.port} cannot be reached`)
+          .and.contain(what === "it" ? "DATABASE_DIRECT_URL" : "DATABASE_URL");
+        expect(started, "it waits").to.equal(false);
+        proxy.mode = "pass";
+        api = await late;
+      } finally {
+        await proxy.stop();
+      }
+    }).timeout(60_000);
 });
 
 async function poolFigures(api: TestApi): Promise<Record<string, number>> {

@@ -1,9 +1,13 @@
 import { execFile } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import {
   createServerOf,
   createTestServer,
+  migrationsFolder,
   oldestPostgres,
   signUp,
   startTestApi,
@@ -22,6 +26,21 @@ async function psqlIsInstalled(): Promise<boolean> {
   expect(process.env.DOCKET_GATE, "CI has psql").to.equal(undefined);
   console.log("      psql is not installed: the script was not run");
   return false;
+}
+
+/** Runs `pnpm db:drift`, which fails if the database is not what its migrations make. */
+async function expectNoDrift(url: string): Promise<void> {
+  const migrations = path.dirname(migrationsFolder);
+  const program = path.join(migrations, "node_modules/@docket/migrator/bin/migrator.js");
+  const scratch = await mkdtemp(path.join(tmpdir(), "docket-drift-"));
+  const { PATH } = process.env;
+  const env = { PATH, DATABASE_URL: url, DATABASE_DIRECT_URL: "", DOCKET_DATA_DIR: scratch };
+  try {
+    const { stdout } = await run(process.execPath, [program, "drift"], { cwd: migrations, env });
+    expect(stdout).to.include("The live database is what its applied migrations make.");
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
 }
 
 for (const binaries of [null, ...(oldestPostgres ? [oldestPostgres] : [])]) {
@@ -69,6 +88,7 @@ for (const binaries of [null, ...(oldestPostgres ? [oldestPostgres] : [])]) {
       } finally {
         await api.stop();
       }
+      await expectNoDrift(databaseUrl);
     }).timeout(90_000);
 
     it("fails with a message if no password is given", async () => {

@@ -1,5 +1,7 @@
-import { readFile } from "node:fs/promises";
-import { networkInterfaces } from "node:os";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { networkInterfaces, tmpdir } from "node:os";
+import path from "node:path";
+import type { BackupPlan } from "@docket/backup";
 import { startTestApi } from "@docket/testing";
 import { expect } from "chai";
 
@@ -51,6 +53,25 @@ describe("GET /metrics", () => {
       expect(await metrics(api.url, proxied)).to.equal(200);
     } finally {
       await api.stop();
+    }
+  });
+
+  it("says when the newest scheduled backup was made", async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), "docket-backups-"));
+    const backups: BackupPlan = { schedule: { every: "hour" }, folder, keep: 1 };
+    const api = await startTestApi({ backups });
+    const value = async () => {
+      const text = await (await fetch(`${api.url}/metrics`)).text();
+      return Number(/^docket_last_backup_timestamp_seconds (\S+)$/m.exec(text)?.[1]);
+    };
+    try {
+      while ((await value()) === 0);
+      const [name = ""] = (await readdir(folder)).filter((file) => file.endsWith(".backup"));
+      const written = new Date((await value()) * 1_000).toISOString();
+      expect(name).to.equal(`docket-${written.replace(/[-:]|\.\d+/g, "")}.backup`);
+    } finally {
+      await api.stop();
+      await rm(folder, { recursive: true });
     }
   });
 });

@@ -247,6 +247,14 @@ describe("operating Docket", () => {
       "DROP POLICY tasks_owner ON tasks",
       "ALTER TABLE tasks DISABLE TRIGGER USER",
       "DROP TRIGGER tasks_log ON tasks",
+      // All of it
+      `DO $$ DECLARE sql text; BEGIN
+         FOR sql IN SELECT format('DROP POLICY %I ON %s', polname, polrelid::regclass) FROM pg_policy
+           UNION ALL SELECT format('DROP TRIGGER %I ON %s', tgname, tgrelid::regclass) FROM pg_trigger WHERE NOT tgisinternal
+           UNION ALL SELECT format('ALTER TABLE %s NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY', oid::regclass)
+             FROM pg_class WHERE relrowsecurity
+         LOOP EXECUTE sql; END LOOP;
+       END $$; REVOKE ALL ON ALL TABLES IN SCHEMA public FROM docket_app, docket_admin`,
     ];
 
     it("gets it back at startup, and works", async () => {

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { mkdtemp, open, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, open, rm } from "node:fs/promises";
 import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -64,7 +64,7 @@ describe("the server process", () => {
     it("keeps its tasks across restarts, and keeps running when nobody reads its log", async () => {
       await startAgain();
       expect(running.output())
-        .to.match(/Setting up PostgreSQL/)
+        .to.contain(`Setting up PostgreSQL for the first time, in ${folder}.`)
         .and.match(/users-and-tasks/);
       ann = await signUp(running.url);
       await ann.client.createTask({ title: "Still there tomorrow" });
@@ -85,9 +85,12 @@ describe("the server process", () => {
     }).timeout(60_000);
 
     it("runs only once per folder: a second start says so and exits", async () => {
-      const second = await start({ DOCKET_DATA_DIR: folder, PUBLIC_URL });
+      const second = await start({ DOCKET_DATA_DIR: folder, PUBLIC_URL, TRUST_PROXIES: "1" });
       expect(await second.ended).to.equal(1);
       expect(second.output()).to.contain("already runs").and.contain("DOCKET_DATA_DIR");
+      expect(second.output()).to.contain(
+        "TRUST_PROXIES is not a setting of Docket, and is ignored.",
+      );
       expect((await call(`${running.url}/readyz`)).status).to.equal(200);
     }).timeout(60_000);
 
@@ -112,6 +115,25 @@ describe("the server process", () => {
       expect(acknowledged.filter((title) => !stored.has(title))).to.deep.equal([]);
     }).timeout(60_000);
   });
+
+  it("says why its PostgreSQL cannot be stopped", async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), "docket-data-"));
+    const lock = path.join(folder, "starting.lock");
+    const variables = { DOCKET_DATA_DIR: folder, PUBLIC_URL };
+    const child = await start(variables);
+    await ready(child);
+    await rm(lock);
+    await mkdir(lock);
+    expect(await stop(child)).to.equal(1);
+    expect(child.output())
+      .to.contain(`${lock} cannot be locked`)
+      .and.not.match(/^ +at /m);
+    await rm(lock, { recursive: true });
+    const next = await start(variables);
+    await ready(next);
+    expect(await stop(next)).to.equal(0);
+    await rm(folder, { recursive: true });
+  }).timeout(60_000);
 
   it("runs and stops as usual if its log cannot be written, as on a full disk", async () => {
     const database = await createTestDatabase();
@@ -169,6 +191,38 @@ describe("the server process", () => {
       expect(child.output()).to.contain(name);
     }
   });
+
+  it("says that a .env file that cannot be read is ignored", async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), "docket-env-"));
+    const env = path.join(folder, ".env");
+    await mkdir(env); // root may read any file, but no folder
+    const child = await spawnApi({ PORT: "eighty" }, "pipe", folder);
+    expect(await child.ended).to.equal(1);
+    expect(child.output()).to.contain(`${env}, which is a folder, is ignored.`);
+    await rm(folder, { recursive: true });
+  });
+
+  it("logs a request whose client goes away before it is answered", async () => {
+    const test = await createTestDatabase();
+    const child = await start({ DATABASE_URL: test.url, LOG_LEVEL: "info" });
+    await ready(child);
+    const { cookie } = await signUp(child.url);
+    await withClient(test.superuserUrl, async (client) => {
+      await client.query("BEGIN; LOCK TABLE labels");
+      const gone = new AbortController();
+      const { signal } = gone;
+      const asked = fetch(`${child.url}/api/labels`, { headers: { cookie }, signal }).catch(
+        () => {},
+      );
+      const waiting = "SELECT FROM pg_locks WHERE relation = 'labels'::regclass AND NOT granted";
+      while ((await client.query(waiting)).rowCount === 0);
+      gone.abort();
+      await asked;
+      const line = () => child.output().match(/^.*"path":"\/api\/labels".*$/m)?.[0];
+      while (!line()) await new Promise((resolve) => setTimeout(resolve, 20));
+      expect(JSON.parse(line() ?? "")).to.include({ aborted: true, msg: "request" });
+    });
+  }).timeout(60_000);
 
   it("logs an unexpected error with its statement and SQLSTATE, but without user data", async () => {
     const test = await createTestDatabase();

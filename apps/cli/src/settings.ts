@@ -1,6 +1,9 @@
 import path from "node:path";
 import {
+  explainIgnored,
+  explainIgnoredFile,
   type IsolationMode,
+  ignoredSettings,
   parseConnectionUrl,
   readEnvironment,
   type TargetVariables,
@@ -9,6 +12,7 @@ import {
 import dotenv from "dotenv";
 import { z } from "zod";
 import { CliError, exitCodes } from "./errors.js";
+import { say } from "./terminal/output.js";
 
 const set = <S extends z.ZodType>(schema: S) =>
   z.preprocess((value) => (value === "" ? undefined : value), schema.optional());
@@ -49,7 +53,13 @@ export interface Settings extends TargetVariables {
  */
 export function readSettings(): Settings {
   const root = workspaceRoot(import.meta.dirname);
-  dotenv.config({ path: path.join(root, ".env"), quiet: true });
+  const file = path.join(root, ".env");
+  const ignoredFile = explainIgnoredFile(file, dotenv.config({ path: file, quiet: true }).error);
+  if (ignoredFile) say(ignoredFile);
+  for (const ignored of ignoredSettings(process.env)) {
+    // Otherwise a misspelt address would silently lead to the embedded database.
+    if (/^(?:DATABASE_|DOCKET_DATA_DIR$)/.test(ignored.meant ?? "")) say(explainIgnored(ignored));
+  }
   const problems: string[] = [];
   const parsed = variables.safeParse(
     readEnvironment(process.env, (problem) => problems.push(problem)),

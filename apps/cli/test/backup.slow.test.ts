@@ -196,7 +196,16 @@ describe("backup and restore", () => {
       "ALTER SCHEMA public OWNER TO postgres; REVOKE CREATE ON SCHEMA public FROM PUBLIC";
     for (const [statements, url, words] of [
       ["SELECT", away.href, /^The database at .* cannot be reached/],
-      [`ALTER DATABASE ${name} SET search_path = nowhere`, target.directUrl, /search_path/],
+      [
+        `ALTER DATABASE ${name} CONNECTION LIMIT 0`,
+        target.directUrl,
+        /accepts no connection \(too many connections for database .*\)\. End others, or raise that limit/,
+      ],
+      [
+        `ALTER DATABASE ${name} CONNECTION LIMIT -1; ALTER DATABASE ${name} SET search_path = nowhere`,
+        target.directUrl,
+        /search_path/,
+      ],
       [
         `ALTER DATABASE ${name} RESET ALL; ALTER DATABASE ${name} SET default_transaction_read_only = on`,
         target.directUrl,
@@ -264,6 +273,42 @@ describe("backup and restore", () => {
     ).to.be.empty;
   }).timeout(120_000);
 
+  it("says what a file is that is not a backup", async () => {
+    const { directUrl } = await createEmptyDatabase();
+    const content = gunzipSync(await readFile(backup));
+    const dump = "--\n-- PostgreSQL database dump\n--\n";
+    for (const [bytes, words] of [
+      ["", "it is empty"],
+      [dump, "it is an SQL dump. psql restores it"],
+      [gzipSync(dump), "what gzip compressed in it is an SQL dump"],
+      ["PGDMP\u0001\u000f", "pg_restore"],
+      ['{"format":"docket-export","version":1,\n', "docket import reads it"],
+      ['[{"title": "Milk"}]', "it is JSON"],
+      [Buffer.from([0x50, 0x4b, 3, 4, 20, 0]), "it is a ZIP archive"],
+      [content, "it was decompressed. Compress it with gzip."],
+      [gzipSync(gzipSync(content)), "gunzip"],
+      [Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0]), "another program than gzip"],
+      ["age-encryption.org/v1\n-> X25519", "it is encrypted"],
+      [Buffer.from([0x8c, 0x0d, 4, 9, 3, 2]), "it is encrypted"],
+      ["Dear Ann,\n", "it is something else"],
+    ] as const) {
+      const file = path.join(folder, "other.backup");
+      await writeFile(file, bytes);
+      const { code, stderr } = await restore(directUrl, file);
+      expect([code, stderr.includes(`${file} is not a backup of Docket: `)]).to.deep.equal([
+        1,
+        true,
+      ]);
+      expect(stderr).to.include(words);
+    }
+    const newer = path.join(folder, "newer-format.backup");
+    await writeFile(newer, gzipSync('{"format":"docket-backup","version":2}\n'));
+    expect((await restore(directUrl, newer)).stderr).to.include("was made by a newer Docket");
+    const pipe = path.join(folder, "pipe-in");
+    await promisify(execFile)("mkfifo", [pipe]);
+    expect((await restore(directUrl, pipe)).stderr).to.include(`${pipe} is a pipe.`);
+  });
+
   it("replaces existing data only with --replace and confirmation, and then completely", async () => {
     const target = await createTestDatabase();
     await sql(
@@ -285,12 +330,55 @@ describe("backup and restore", () => {
     const target = await createEmptyDatabase();
     await withClient(target.directUrl, async () => {
       const { code, stderr } = await restore(target.directUrl, backup);
-      expect([code, /in use by 1 other connections/.test(stderr)]).to.deep.equal([1, true]);
+      expect([code, /in use by 1 other connection /.test(stderr)]).to.deep.equal([1, true]);
     });
     await sql(target, "CREATE TABLE recipes (id int)");
     const { code, stderr } = await restore(target.directUrl, backup);
     expect([code, /not Docket's \(recipes\)/.test(stderr)]).to.deep.equal([1, true]);
+    const newer = await createTestDatabase();
+    await sql(newer, `INSERT INTO "SequelizeMeta" VALUES ('29990101000000-future.ts')`);
+    await sql(newer, "CREATE TABLE futures (id int)");
+    expect((await restore(newer.directUrl, backup, "--replace", "--yes")).stderr).to.include(
+      "A newer Docket has migrated the database, and this one does not know all its tables (futures).",
+    );
   });
+
+  it("keeps functions and types that are not Docket's, and refuses to drop what depends on its tables", async () => {
+    const target = await createTestDatabase();
+    await sql(target, "INSERT INTO users (id, email, name) VALUES ('o', 'o@example.com', 'O')");
+    const owned = async () =>
+      (
+        await sql(
+          target,
+          `SELECT proname AS name FROM pg_proc WHERE proname LIKE 'my_%' UNION ALL
+           SELECT typname FROM pg_type WHERE typname LIKE 'my_%' ORDER BY 1`,
+        )
+      ).map(({ name }: { name: string }) => name);
+    await withClient(target.directUrl, async (client) => {
+      for (const statement of [
+        "CREATE FUNCTION my_shout(text) RETURNS text LANGUAGE sql AS 'SELECT upper($1)'",
+        "CREATE TYPE my_mood AS ENUM ('good')",
+        "CREATE SCHEMA reports",
+        "CREATE VIEW reports.open_tasks AS SELECT id FROM tasks WHERE NOT completed",
+        "CREATE FUNCTION reports.titles(tasks) RETURNS text LANGUAGE sql AS 'SELECT $1.title'",
+        "CREATE TABLE reports.visits (user_id text REFERENCES users)",
+      ])
+        await client.query(statement);
+    });
+    const refused = await restore(target.directUrl, backup, "--replace", "--yes");
+    expect(refused.code).to.equal(1);
+    expect(refused.stderr)
+      .to.include("would be lost")
+      .and.include("view reports.open_tasks")
+      .and.include("function reports.titles(tasks)")
+      .and.include("visits_user_id_fkey");
+    expect(await sql(target, "SELECT id FROM users")).to.deep.equal([{ id: "o" }]);
+    await sql(target, "DROP SCHEMA reports CASCADE");
+    await restored(target.directUrl, backup, "--replace", "--yes");
+    expect(await owned()).to.deep.equal(["my_mood", "my_shout"]);
+    await sql(target, "DROP FUNCTION my_shout(text); DROP TYPE my_mood");
+    expect(await objects(target.superuserUrl)).to.deep.equal(await objects(source.superuserUrl));
+  }).timeout(120_000);
 
   it("loses nothing if a restore is killed: the next one first puts the old data back", async () => {
     const target = await createTestDatabase();

@@ -126,6 +126,15 @@ describe("a command", () => {
     expect(stderr).to.equal("The database cannot be reached at the moment. Try again shortly.\n");
   });
 
+  it("says that a misspelt address of the database is ignored", async () => {
+    const url = `postgresql://docket:x@127.0.0.1:${await freePort()}/docket`;
+    const env = { DATABASE_DIRECT_URI: url, TRUST_PROXIES: "1" };
+    const { stderr } = await docket(["db", "url"], { url, env });
+    expect(stderr).to.equal(
+      "DATABASE_DIRECT_URI is not a setting of Docket, and is ignored. Is DATABASE_DIRECT_URL meant?\n",
+    );
+  });
+
   it("exits with 3 if the database has no Docket tables, and says how to create them", async () => {
     const empty = await createEmptyDatabase();
     const { code, stderr } = await docket(["users", "list"], { url: empty.url });

@@ -7,6 +7,7 @@ import { withConnection } from "./connection.js";
 import { countLines, dump } from "./dump.js";
 import { BackupError, fileTrouble } from "./errors.js";
 import { BackupWriter, type Header, type Piece, readPieces, type Trailer } from "./format.js";
+import { rejectOtherFiles } from "./recognize.js";
 
 /** What a backup holds. */
 export interface BackupSummary {
@@ -80,6 +81,7 @@ export async function createBackup(
  * @throws BackupError for a file that is not a backup, was truncated or was changed
  */
 export async function verifyBackup(file: string): Promise<BackupSummary> {
+  await rejectOtherFiles(file);
   let header: Header | undefined;
   let trailer: Trailer | undefined;
   const tables: Record<string, number> = {};

@@ -5,7 +5,7 @@ import { to as copyTo } from "pg-copy-streams";
 import { quoted, TRANSACTION_SETTINGS } from "./connection.js";
 import { BackupError } from "./errors.js";
 import type { BackupWriter, SequenceState } from "./format.js";
-import { type BackupTable, docketTables, readApplied, readTables } from "./tables.js";
+import { type BackupTable, docketTables, inRows, readApplied, readTables } from "./tables.js";
 
 const REPORT_ROWS = 250_000;
 
@@ -66,12 +66,12 @@ async function dumpTable(
     rows += countLines(chunk as Buffer);
     if (rows >= told + REPORT_ROWS) {
       told = rows;
-      onProgress(`${name}: ${rows.toLocaleString("en")} rows so far`);
+      onProgress(`${name}: ${inRows(rows)} so far`);
     }
     await writer.data(chunk as Buffer);
   }
   await writer.endTable(rows);
-  onProgress(`${name}: ${rows.toLocaleString("en")} rows`);
+  onProgress(`${name}: ${inRows(rows)}`);
   if (asAdmin) await client.query("RESET ROLE; SET LOCAL row_security = off");
 }
 

@@ -3,7 +3,7 @@ import { withConnection } from "./connection.js";
 import { BackupError } from "./errors.js";
 import { listMigrations, loadRolePrerequisites } from "./migrations.js";
 import { hasAside } from "./set-aside.js";
-import { readApplied } from "./tables.js";
+import { readApplied, readNewer } from "./tables.js";
 
 /**
  * Checks a database before it is migrated, and creates the roles in one that was restored without them:
@@ -20,10 +20,8 @@ export async function ensureRoles(url: string, say: (message: string) => void): 
         "A restore into this database was interrupted, so it is incomplete. Run pnpm docket restore again: it first puts back what was there before.",
       );
     }
-    const applied = await readApplied(client);
-    if (applied.length === 0) return; // the first migration creates the roles
-    const known = await listMigrations();
-    const newer = applied.filter((name) => !known.includes(name));
+    if ((await readApplied(client)).length === 0) return; // the first migration creates the roles
+    const newer = await readNewer(client);
     if (newer.length > 0) {
       say(
         `This database was migrated by a newer Docket (${newer.join(", ")}), and this older one may not fit it. Start the newer one, or restore a backup from before the upgrade.`,

@@ -3,9 +3,8 @@ import type { Client } from "pg";
 import { withConnection } from "./connection.js";
 import { refusal } from "./ensure-access.js";
 import { BackupError } from "./errors.js";
-import { listMigrations } from "./migrations.js";
 import { inTransaction } from "./set-aside.js";
-import { docketTables, readApplied } from "./tables.js";
+import { docketTables, readNewer } from "./tables.js";
 
 /**
  * The second part of `ensureRoles`, after the migrations: restores what isolates users and logs changes, and
@@ -16,9 +15,8 @@ import { docketTables, readApplied } from "./tables.js";
  */
 export async function ensureProtection(url: string, say: (message: string) => void): Promise<void> {
   await withConnection(url, async (client) => {
-    const known = await listMigrations();
     // A newer Docket may have removed something on purpose.
-    if ((await readApplied(client)).some((name) => !known.includes(name))) return;
+    if ((await readNewer(client)).length > 0) return;
     await refuseForeignOwner(client);
     if ((await findMissing(client)).length === 0) return;
     const made = await inTransaction(client, async () => {

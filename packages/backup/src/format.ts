@@ -13,6 +13,9 @@ import { BackupError, fileTrouble } from "./errors.js";
 const FORMAT = "docket-backup";
 const VERSION = 1;
 
+/** How the content of every backup begins, of whatever version. */
+export const BEGINNING = `{"format":"${FORMAT}",`;
+
 /** The first line. */
 export interface Header {
   /** When its snapshot was taken, ISO 8601. */

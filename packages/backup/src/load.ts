@@ -8,7 +8,7 @@ import { quoted, TRANSACTION_SETTINGS } from "./connection.js";
 import { BackupError } from "./errors.js";
 import type { SequenceState, TableHeader } from "./format.js";
 import { inTransaction } from "./set-aside.js";
-import { readTables } from "./tables.js";
+import { inRows, readTables } from "./tables.js";
 
 /** The statements that restore a table's former state. */
 type Undo = string[];
@@ -81,7 +81,7 @@ async function copyTables(
           `Only ${current.stream.rowCount} of ${piece.rows} rows of ${current.name} were taken.`,
         );
       }
-      onProgress(`${current.name}: ${piece.rows.toLocaleString("en")} rows`);
+      onProgress(`${current.name}: ${inRows(piece.rows)}`);
       current = null;
     } else if ("end" in piece) await setSequences(client, piece.sequences);
   }

@@ -1,4 +1,4 @@
-import { readdir } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
@@ -12,6 +12,18 @@ export const migrationsFolder = path.join(packageFolder, "migrations");
 /** Names of the migrations that this Docket has, in order. */
 export async function listMigrations(): Promise<string[]> {
   return (await readdir(migrationsFolder)).filter((name) => /^\d+-.*\.ts$/.test(name)).sort();
+}
+
+/** Names of the functions and types that these migrations create, including those dropped by later ones. */
+export async function listCreatedNames(): Promise<string[]> {
+  const texts = (await listMigrations()).map((name) =>
+    readFile(path.join(migrationsFolder, name), "utf8"),
+  );
+  const creating = /CREATE (?:OR REPLACE )?(?:FUNCTION|TYPE) (\w+)/g;
+  const names = (await Promise.all(texts)).flatMap((text) =>
+    [...text.matchAll(creating)].map(([, name = ""]) => name),
+  );
+  return [...new Set(names)];
 }
 
 /** Statements that create the two roles if they are missing; see `packages/migrations/roles.ts`. */

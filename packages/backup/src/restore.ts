@@ -1,16 +1,13 @@
-import { mkdtemp, rm, symlink } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { parseConnectionUrl } from "@docket/database";
-import { MigratorError, migrate } from "@docket/migrator";
+import { type MigrateOptions, MigratorError, migrate } from "@docket/migrator";
 import type { Client } from "pg";
 import { type BackupSummary, verifyBackup } from "./backup-file.js";
 import { quoted, withConnection } from "./connection.js";
 import { BackupError } from "./errors.js";
 import { loadBackup } from "./load.js";
-import { listMigrations, migrationsFolder } from "./migrations.js";
+import { listCreatedNames, listMigrations, migrationsFolder } from "./migrations.js";
 import { dropAside, hasAside, putBack, setAside } from "./set-aside.js";
-import { docketTables } from "./tables.js";
+import { docketTables, readNewer } from "./tables.js";
 
 /** Options of a restore. */
 export interface RestoreOptions {
@@ -43,14 +40,15 @@ export async function restoreBackup(
       await putBack(client);
     }
     await refuseForeignTables(client);
+    await refuseDependents(client);
     const users = await countUsers(client);
     if (users > 0 && !(await mayReplace(users))) throw new BackupError("Nothing was restored.");
     await setAside(client);
     try {
       onProgress("Making the schema of the backup.");
-      await migrateTo(url, summary.migrations);
+      await migrateTo(url, { only: summary.migrations });
       await loadBackup(client, file, onProgress);
-      await migrateAll(url, onProgress);
+      await migrateTo(url, { log: onProgress });
       // Change numbers that were given out after the backup are given out again: clients that have
       // seen them must synchronise from scratch.
       await client.query("UPDATE change_epoch SET epoch = gen_random_uuid()");
@@ -80,9 +78,10 @@ async function refuseOthers(client: Client): Promise<void> {
      FROM pg_stat_activity
      WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()`,
   );
-  if (!rows[0]?.count) return;
+  const { count = 0, names = "" } = rows[0] ?? {};
+  if (count === 0) return;
   throw new BackupError(
-    `The database is in use by ${rows[0].count} other connections (${rows[0].names}). Stop Docket and whatever else uses it, and restore then.`,
+    `The database is in use by ${count} other ${count === 1 ? "connection" : "connections"} (${names}). Stop Docket and whatever else uses it, and restore then.`,
   );
 }
 
@@ -97,8 +96,33 @@ async function refuseForeignTables(client: Client): Promise<void> {
   );
   if (rows.length === 0) return;
   const names = rows.map(({ name }) => name).slice(0, 5);
+  const newer = (await readNewer(client)).length > 0;
   throw new BackupError(
-    `The database holds tables that are not Docket's (${names.join(", ")}). Restore into a database of Docket's own.`,
+    newer
+      ? `A newer Docket has migrated the database, and this one does not know all its tables (${names.join(", ")}). Restore into an empty database.`
+      : `The database holds tables that are not Docket's (${names.join(", ")}). Restore into a database of Docket's own.`,
+  );
+}
+
+/** Refuses if others' objects depend on Docket's tables: they would be dropped with them. */
+async function refuseDependents(client: Client): Promise<void> {
+  const { rows } = await client.query<{ name: string }>(
+    `WITH docket AS (SELECT oid, reltype FROM pg_class
+       WHERE relname = ANY ($1) AND relkind = 'r' AND relnamespace = current_schema()::regnamespace)
+     SELECT DISTINCT pg_describe_object(classid, objid, 0) AS name FROM pg_depend
+     WHERE (refclassid = 'pg_class'::regclass AND refobjid IN (SELECT oid FROM docket)
+         OR refclassid = 'pg_type'::regclass AND refobjid IN (SELECT reltype FROM docket))
+       AND (classid = 'pg_rewrite'::regclass
+         OR classid = 'pg_proc'::regclass AND objid NOT IN (SELECT oid FROM pg_proc WHERE proname = ANY ($2))
+         OR classid = 'pg_constraint'::regclass
+           AND objid IN (SELECT oid FROM pg_constraint WHERE conrelid NOT IN (SELECT oid FROM docket)))
+     ORDER BY name`,
+    [docketTables, await listCreatedNames()],
+  );
+  if (rows.length === 0) return;
+  const names = rows.map(({ name }) => name).slice(0, 5);
+  throw new BackupError(
+    `Others depend on Docket's tables and would be lost (${names.join(", ")}). Drop them, and create them again after the restore.`,
   );
 }
 
@@ -119,28 +143,19 @@ async function countUsers(client: Client): Promise<number> {
   return rows[0]?.count ?? 0;
 }
 
-/** The errors of a migration are explained for whoever restores, too. */
-async function explained(migrating: Promise<unknown>): Promise<void> {
-  await migrating.catch((error: unknown) => {
-    throw error instanceof MigratorError ? new BackupError(error.message, { cause: error }) : error;
-  });
-}
-
-/** Applies these migrations and no others. */
-async function migrateTo(url: string, names: string[]): Promise<void> {
-  const folder = await mkdtemp(path.join(tmpdir(), "docket-restore-"));
-  try {
-    for (const name of names) {
-      await symlink(path.join(migrationsFolder, name), path.join(folder, name));
-    }
-    await explained(migrate({ connection: connectionOf(url), migrations: folder }));
-  } finally {
-    await rm(folder, { recursive: true });
-  }
-}
-
-async function migrateAll(url: string, log: (message: string) => void): Promise<void> {
-  await explained(migrate({ connection: connectionOf(url), migrations: migrationsFolder, log }));
+/** Applies all migrations, or only these. The errors are explained for whoever restores, too. */
+async function migrateTo(
+  url: string,
+  options: Pick<MigrateOptions, "only" | "log">,
+): Promise<void> {
+  const connection = connectionOf(url);
+  await migrate({ connection, migrations: migrationsFolder, ...options }).catch(
+    (error: unknown) => {
+      throw error instanceof MigratorError
+        ? new BackupError(error.message, { cause: error })
+        : error;
+    },
+  );
 }
 
 function connectionOf(url: string) {

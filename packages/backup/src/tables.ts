@@ -3,6 +3,7 @@ import type { Client } from "pg";
 import { getOptions } from "sequelize-typescript";
 import { quoted } from "./connection.js";
 import { BackupError } from "./errors.js";
+import { listMigrations } from "./migrations.js";
 
 /** sequelize-cli's journal of migrations, and Docket's log beside it. */
 const journalTables = ["SequelizeMeta", "SequelizeMetaLog"];
@@ -94,3 +95,13 @@ export async function readApplied(client: Client): Promise<string[]> {
   );
   return rows.map(({ name }) => name);
 }
+
+/** Names of the applied migrations that this Docket does not have: a newer one has migrated the database. */
+export async function readNewer(client: Client): Promise<string[]> {
+  const known = await listMigrations();
+  return (await readApplied(client)).filter((name) => !known.includes(name));
+}
+
+/** "1 row", "2,000 rows" */
+export const inRows = (count: number) =>
+  `${count.toLocaleString("en")} ${count === 1 ? "row" : "rows"}`;

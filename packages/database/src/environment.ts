@@ -1,22 +1,10 @@
 import { readFileSync } from "node:fs";
 import { isIP } from "node:net";
+import { secretSettings, urlParts } from "./settings.js";
 import { whyUnreadable } from "./unreadable.js";
 
 type Variables = Record<string, string | undefined>;
 type Report = (problem: string) => void;
-
-/** Variables that hold a secret. Each may come from a file: `DATABASE_URL_FILE` holds its path. */
-const secretVariables = [
-  "BETTER_AUTH_SECRET",
-  "DATABASE_URL",
-  "DATABASE_DIRECT_URL",
-  "DATABASE_REPLICA_URL",
-  "DATABASE_PASSWORD",
-  "ASSISTANT_API_KEY",
-  "SMTP_URL",
-  "OIDC_CLIENT_SECRET",
-  "METRICS_TOKEN",
-] as const;
 
 /** Variables whose blanks may be part of the value. */
 const verbatim = new Set(["BETTER_AUTH_SECRET", "DATABASE_PASSWORD"]);
@@ -49,8 +37,18 @@ export function readEnvironment<Env extends Variables>(env: Env, report: Report)
   return filled as Env;
 }
 
+/**
+ * Explains in a sentence that a file of variables is ignored; `null` if there is none, or it was read.
+ *
+ * @param error of reading it
+ */
+export function explainIgnoredFile(file: string, error: Error | undefined): string | null {
+  const missing = (error as NodeJS.ErrnoException | undefined)?.code === "ENOENT";
+  return error && !missing ? `${file}, which ${whyUnreadable(error)}, is ignored.` : null;
+}
+
 function readSecretFiles(env: Variables, report: Report): void {
-  for (const name of secretVariables) {
+  for (const name of secretSettings) {
     const file = env[`${name}_FILE`];
     if (!file) continue;
     if (env[name]) {
@@ -66,11 +64,9 @@ function readSecretFiles(env: Variables, report: Report): void {
   }
 }
 
-const PARTS = ["HOST", "PORT", "NAME", "USER", "PASSWORD", "SSLMODE"] as const;
-
 function joinDatabaseUrl(env: Variables, report: Report): void {
-  const part = (name: (typeof PARTS)[number]) => env[`DATABASE_${name}`] || undefined;
-  const given = PARTS.filter((name) => part(name) !== undefined);
+  const part = (name: (typeof urlParts)[number]) => env[`DATABASE_${name}`] || undefined;
+  const given = urlParts.filter((name) => part(name) !== undefined);
   if (given.length === 0) return;
   const [first] = given.map((name) => `DATABASE_${name}`);
   if (env.DATABASE_URL) {

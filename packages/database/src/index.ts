@@ -11,8 +11,9 @@ export { type ConnectionSettings, isPoolerHost, parseConnectionUrl } from "./con
 export { createDatabase, type Database, type DatabaseOptions } from "./database.js";
 export { driverError } from "./driver-error.js";
 export type { DriverClient, DriverPool } from "./driver-pool.js";
+export { editDistance } from "./edit-distance.js";
 export type { Embedded } from "./embedded/embedded.js";
-export { readEnvironment } from "./environment.js";
+export { explainIgnoredFile, readEnvironment } from "./environment.js";
 export { DatabaseError, type DatabaseErrorCode, isDatabaseError } from "./errors.js";
 export { explainFailure } from "./explain-failure.js";
 export { classify, type Failure, permanentConnectFailure } from "./failures.js";
@@ -22,6 +23,7 @@ export type { IsolationMode } from "./local-settings.js";
 export { defaultPoolMax, type PoolFigures, type PoolLimits } from "./pool.js";
 export { requireNode } from "./require-node.js";
 export { type Isolation, readInIndexOrder, type Timeouts } from "./scope-settings.js";
+export { explainIgnored, ignoredSettings, type settingNames } from "./settings.js";
 export { withoutLiterals } from "./sql-literals.js";
 export { isoTimestamp, type Rows, type Statement, statement } from "./statement.js";
 export type { SentStatement } from "./statement-log.js";

@@ -1,6 +1,7 @@
 import pg from "pg";
 import { backoff, sleep } from "./backoff.js";
 import { parseConnectionUrl } from "./connection-url.js";
+import { driverError } from "./driver-error.js";
 import { DatabaseError } from "./errors.js";
 import { classify, permanentConnectFailure } from "./failures.js";
 
@@ -56,9 +57,11 @@ export async function waitForDatabase(
 
 function unreachable(where: string, name: string, cause: unknown): DatabaseError {
   const { message } = cause as Error;
-  return new DatabaseError(
-    "unavailable",
-    `The database at ${where} cannot be reached (${message}). Start it, or set ${name} to another one.`,
-    { cause },
-  );
+  const { code, severity } = driverError(cause) ?? {};
+  const full = code === "53300"; // too_many_connections
+  const text =
+    severity === undefined
+      ? `The database at ${where} cannot be reached (${message}). Start it, or set ${name} to another one.`
+      : `The database at ${where} accepts no connection (${message}).${full ? " End others, or raise that limit; DATABASE_POOL_MAX limits how many Docket itself opens." : ""}`;
+  return new DatabaseError("unavailable", text, { cause });
 }

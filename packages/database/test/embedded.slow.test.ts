@@ -1,7 +1,7 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { appendFile, mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { lockInstance, startEmbedded } from "@docket/database/embedded";
+import { findBinaries, lockInstance, Server, startEmbedded } from "@docket/database/embedded";
 import { withClient } from "@docket/testing";
 import { expect } from "chai";
 
@@ -41,6 +41,34 @@ describe("the embedded server", () => {
     await third.release();
   });
 
+  it("keeps its log short, at the start and while it runs", async () => {
+    const log = path.join(dataDir, "postgres/server.log");
+    await (await startEmbedded({ dataDir })).release();
+    const longer = () => appendFile(log, "a line of the log\n".repeat(700_000));
+    await longer();
+    const embedded = await startEmbedded({ dataDir });
+    try {
+      expect((await stat(log)).size).to.be.within(900_000, 1_100_000);
+      await longer();
+      const server = new Server(
+        path.join(dataDir, "postgres"),
+        await findBinaries(null, dataDir),
+        null,
+      );
+      await server.shortenLog();
+      await withClient(embedded.url, (client) =>
+        client.query("DO $$ BEGIN RAISE LOG 'written afterwards'; END $$"),
+      );
+      const lines = (await readFile(log, "utf8")).split("\n");
+      expect(lines.length).to.be.lessThan(60_000);
+      expect(lines[0]).to.equal("a line of the log");
+      expect(lines.some((line) => line.endsWith("LOG:  written afterwards"))).to.equal(true);
+      expect((await stat(log)).mode & 0o777).to.equal(0o600);
+    } finally {
+      await embedded.release();
+    }
+  }).timeout(60_000);
+
   it("is set up only once by concurrent starts", async () => {
     const servers = await Promise.all([1, 2, 3, 4].map(() => startEmbedded({ dataDir })));
     expect(new Set(servers.map(({ url }) => url)).size).to.equal(1);
@@ -72,6 +100,9 @@ describe("the embedded server", () => {
     const unlock = await lockInstance(dataDir);
     const second = await lockInstance(dataDir).catch((error: { code: string }) => error.code);
     expect(second).to.equal("already-running");
+    // A full disk has no room for other files, and is no reason not to stop, or to make a backup elsewhere.
+    expect(await readdir(dataDir)).to.deep.equal(["docket.lock"]);
+    expect((await stat(path.join(dataDir, "docket.lock"))).size).to.equal(0);
     await unlock();
     const again = await lockInstance(dataDir);
     await again();

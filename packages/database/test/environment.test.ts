@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { parseConnectionUrl, readEnvironment } from "@docket/database";
+import { ignoredSettings, parseConnectionUrl, readEnvironment } from "@docket/database";
 import { expect } from "chai";
 
 function read(env: Record<string, string | undefined>) {
@@ -111,5 +111,34 @@ describe("the environment", () => {
       );
     }
     expect(read({ DOCKET_DATA_DIR: "/srv/a $b~ 'c'" }).problems).to.deep.equal([]);
+  });
+
+  it("is searched for settings that are misspelt, and for nothing else", () => {
+    for (const [name, meant] of [
+      ["DOCKET_BACKUP_DIRECTORY", "BACKUP_DIR"],
+      ["TRUST_PROXIES", "TRUST_PROXY"],
+      ["SIGNUP", "SIGN_UP"],
+      ["DATABSE_URL", "DATABASE_URL"],
+      ["DOCKET_PORT", "PORT"],
+      ["DATABASE_HOSTNAME", "DATABASE_HOST"],
+      ["SMTP_HOST", null],
+      ["DOCKET_COLOUR", null],
+    ] as const) {
+      expect(ignoredSettings({ [name]: "x" })).to.deep.equal([{ name, meant }]);
+    }
+    const others = [
+      ...["HOME", "HOSTNAME", "HTTP_PROXY", "https_proxy", "NODE_OPTIONS", "POSTGRES_PASSWORD"],
+      ...["PORT", "METRICS_TOKEN_FILE", "DATABASE_HOST", "BETTER_AUTH_TELEMETRY"],
+    ];
+    expect(ignoredSettings(Object.fromEntries(others.map((name) => [name, "x"])))).to.be.empty;
+    // What Kubernetes sets for services, and what docker-compose passes on empty.
+    expect(
+      ignoredSettings({
+        DOCKET_PORT: "tcp://10.0.0.7:3000",
+        DOCKET_PORT_3000_TCP_ADDR: "10.0.0.7",
+        DATABASE_SERVICE_HOST: "10.0.0.8",
+        SMTP_HOST: "",
+      }),
+    ).to.be.empty;
   });
 });

@@ -21,15 +21,18 @@ export interface Child {
  * until it is ready.
  *
  * @param stdout where its log goes, as a file descriptor, instead of to `output`
+ * @param cwd the folder that it is started in; by default that of this process
  */
 export async function spawnApi(
   variables: Record<string, string>,
   stdout: number | "pipe" = "pipe",
+  cwd?: string,
 ): Promise<Child> {
   const port = variables.PORT ?? String(await freePort());
   const { PATH = "", HOME = "", NODE_COMPILE_CACHE } = process.env;
   const DATABASE_DIRECT_URL = directUrlOf(variables.DATABASE_URL ?? "") ?? "";
   const child = spawn(process.execPath, [program], {
+    cwd,
     env: {
       ...{ PATH, HOME, NODE_COMPILE_CACHE, LOG_LEVEL: "error", PORT: port, DATABASE_DIRECT_URL },
       ...variables,

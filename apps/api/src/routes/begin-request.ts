@@ -6,7 +6,10 @@ import type { Metrics } from "../system/metrics.js";
 
 const acceptableId = /^[\w-]{1,64}$/;
 
-/** Gives each request an id and, when it is answered, one line in the log and one in the metrics. */
+/**
+ * Gives each request an id and, when it is answered or its client has gone, one line in the log; the metrics
+ * count those that are answered.
+ */
 export function beginRequest(logger: Logger, metrics: Metrics): RequestHandler {
   return (request, response, next) => {
     const from = performance.now();
@@ -17,17 +20,19 @@ export function beginRequest(logger: Logger, metrics: Metrics): RequestHandler {
     state.logger = logger;
     response.setHeader("x-request-id", requestId);
     response.setHeader("x-content-type-options", "nosniff");
-    response.once("finish", () => {
+    response.once("close", () => {
+      const aborted = !response.writableFinished;
       const milliseconds = Math.round((performance.now() - from) * 10) / 10;
       const { method } = request;
-      metrics.observe(method, response.statusCode, milliseconds);
+      if (!aborted) metrics.observe(method, response.statusCode, milliseconds);
       logger.info(
         {
           requestId,
           method,
           address: request.ip,
           path: request.path,
-          status: response.statusCode,
+          status: response.headersSent ? response.statusCode : undefined,
+          aborted: aborted || undefined,
           milliseconds,
           userId: state.identity?.userId,
         },

@@ -19,9 +19,11 @@ export interface Measured {
   takesChanges: () => boolean;
   /** How many streams of changes are open. */
   streams: () => number;
+  /** When the newest scheduled backup was made; `null` if none are scheduled. */
+  lastBackup: (() => Promise<Date | null>) | null;
 }
 
-export function createMetrics({ database, takesChanges, streams }: Measured): Metrics {
+export function createMetrics({ database, takesChanges, streams, lastBackup }: Measured): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -71,6 +73,17 @@ export function createMetrics({ database, takesChanges, streams }: Measured): Me
       this.set(streams());
     },
   });
+  if (lastBackup) {
+    new Gauge({
+      name: "docket_last_backup_timestamp_seconds",
+      help: "When the newest scheduled backup was made, in Unix time; 0 if there is none.",
+      registers,
+      async collect() {
+        const at = await lastBackup().catch(() => null);
+        this.set((at?.getTime() ?? 0) / 1_000);
+      },
+    });
+  }
   return {
     databaseFailed: (reason) => failures.inc({ reason }),
     observe(method, status, milliseconds) {

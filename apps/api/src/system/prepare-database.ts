@@ -31,8 +31,10 @@ export async function prepareDatabase(
   await waitForDatabase(target.directUrl, { name, timeoutMs, onProgress: say });
   refusePooled(target, name);
   const facts = await checkServer(target.directUrl, name);
-  if (target.url !== target.directUrl)
+  if (target.url !== target.directUrl) {
+    await waitForDatabase(target.url, { timeoutMs, onProgress: say });
     requireSame(facts, await checkServer(target.url), "DATABASE_URL", name);
+  }
   if (databaseReplicaUrl) await checkReplica(databaseReplicaUrl, facts, say);
   if (facts.asciiOnly) say(ASCII_ONLY);
   await ensureRoles(target.directUrl, say);

@@ -1,3 +1,4 @@
+import { editDistance } from "@docket/database";
 import { User } from "@docket/models";
 import { col, fn, Op, where } from "sequelize";
 
@@ -38,25 +39,4 @@ export async function suggestEmail(who: string): Promise<string | null> {
 /** `text` as a LIKE pattern in which nothing is a wildcard. */
 export function literally(text: string): string {
   return text.replace(/[\\%_]/g, "\\$&");
-}
-
-/**
- * The Levenshtein distance: how many letters must be added, removed or replaced to turn `b` into
- * `a`.
- *
- * @see https://en.wikipedia.org/wiki/Levenshtein_distance
- */
-function editDistance(a: string, b: string): number {
-  let above = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let row = 1; row <= a.length; row += 1) {
-    const current = [row];
-    for (let column = 1; column <= b.length; column += 1) {
-      const exchanged = (above[column - 1] ?? 0) + (a[row - 1] === b[column - 1] ? 0 : 1);
-      const added = (current[column - 1] ?? 0) + 1;
-      const removed = (above[column] ?? 0) + 1;
-      current.push(Math.min(exchanged, added, removed));
-    }
-    above = current;
-  }
-  return above[b.length] ?? 0;
 }

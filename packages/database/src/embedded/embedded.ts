@@ -22,6 +22,8 @@ import { Supervisor } from "./supervisor.js";
 /** Where root keeps files that PostgreSQL's account must reach and could not reach elsewhere. */
 const SHARED = "/var/lib/docket";
 
+const LOG_MILLISECONDS = 3_600_000;
+
 export interface EmbeddedOptions {
   /** The folder that holds everything; created if it is missing. */
   dataDir: string;
@@ -69,9 +71,13 @@ export async function startEmbedded({
     );
     return joined.lease;
   });
+  const shortening = setInterval(() => {
+    place.server.shortenLog().catch(() => {});
+  }, LOG_MILLISECONDS).unref();
   return {
     ...urlsOf(first),
     async release() {
+      clearInterval(shortening);
       const lease = await supervisor.end();
       if (lease) await oneAtATime(home, () => release(place.server, lease));
     },
@@ -114,7 +120,7 @@ async function setUp(
     await moveFolder(elsewhere, server.folder);
     return;
   }
-  onProgress("Setting up PostgreSQL for the first time.");
+  onProgress(`Setting up PostgreSQL for the first time, in ${home}.`);
   const credentials: Credentials = {
     port: await freePort(),
     password: newPassword(),

@@ -54,7 +54,8 @@ function tryLock(file: string): (() => void) | null {
     // Not imported above: an older Node.js would fail to load this file before it could report that
     // it is too old.
     lock = new (process.getBuiltinModule("node:sqlite").DatabaseSync)(file);
-    lock.exec("BEGIN EXCLUSIVE");
+    // Without a journal beside it, which a full disk has no room for.
+    lock.exec("PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE");
     return lock.close.bind(lock);
   } catch (cause) {
     if (lock?.isOpen) lock.close();

@@ -1,7 +1,7 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { randomBytes, randomInt } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, open, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { type AddressInfo, createServer } from "node:net";
 import path from "node:path";
 import { promisify } from "node:util";
@@ -19,6 +19,10 @@ const builtinLocale = ["--locale=C", "--locale-provider=builtin", "--builtin-loc
 const START_MILLISECONDS = 60_000;
 const STOP_MILLISECONDS = 30_000;
 const POLL_MILLISECONDS = 20;
+
+/** When the log is shortened, and how much of it is kept, in bytes. */
+const LOG_LIMIT = 10_000_000;
+const LOG_KEPT = 1_000_000;
 
 /** A PostgreSQL server of our own on this machine's loopback. */
 export class Server {
@@ -79,7 +83,7 @@ export class Server {
    * resolves when it accepts connections. PostgreSQL cleans up after a crash itself.
    */
   async start(port: number, settings: Record<string, string> = {}): Promise<void> {
-    const log = path.join(this.folder, "server.log");
+    const { log } = this;
     const flags = Object.entries({
       listen_addresses: "127.0.0.1",
       unix_socket_directories: "",
@@ -94,6 +98,7 @@ export class Server {
         this.folder,
         ...flags.flatMap(([name, value]) => ["-c", `${name}=${value}`]),
       ]);
+      await this.shortenLog();
       const file = await open(log, "a", 0o600);
       await handOver(log, this.runAs);
       const child = spawn(program, args, {
@@ -113,6 +118,28 @@ export class Server {
         error,
       );
     }
+  }
+
+  private get log(): string {
+    return path.join(this.folder, "server.log");
+  }
+
+  /** Keeps only the last lines of a log that has become long; the server may run, as it appends to the file. */
+  async shortenLog(): Promise<void> {
+    const size = await stat(this.log).then(
+      (found) => found.size,
+      () => 0,
+    );
+    if (size <= LOG_LIMIT) return;
+    await using file = await open(this.log, "a+");
+    const { buffer, bytesRead } = await file.read(
+      Buffer.alloc(LOG_KEPT),
+      0,
+      LOG_KEPT,
+      size - LOG_KEPT,
+    );
+    await file.truncate();
+    await file.appendFile(buffer.subarray(buffer.indexOf("\n") + 1, bytesRead));
   }
 
   private async becomesReady(child: ChildProcess): Promise<void> {

@@ -12,6 +12,8 @@ export interface MigrateOptions {
   connection: ConnectionOptions;
   /** The folder with the migration files. */
   migrations: string;
+  /** The names of the files to apply, and no others. Default: all of the folder. */
+  only?: readonly string[];
   journal?: JournalNames;
   settings?: RunSettings;
   /** Receives one line per migration, wait and problem. Default: nothing is logged. */
@@ -35,7 +37,10 @@ export async function migrate(options: MigrateOptions): Promise<MigrationRun[]> 
     await session.lock();
     const interrupted = (await session.journal.unfinished()).map((entry) => entry.name);
     const applied = new Set(await session.journal.applied());
-    const files = await listMigrations(options.migrations);
+    const { only } = options;
+    const files = (await listMigrations(options.migrations)).filter(
+      (name) => only?.includes(name) ?? true,
+    );
     const changed = await changedSince(
       options.migrations,
       files.filter((name) => applied.has(name) && !interrupted.includes(name)),
