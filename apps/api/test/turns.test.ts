@@ -414,6 +414,25 @@ describe("turns without a model", () => {
     expect((await say("undo"))?.content).to.equal("Undone: “pepper”.");
   });
 
+  it("undo several turns by one message, after asking", async () => {
+    const kim = await signUp(api.url, "Kim");
+    const { id } = await kim.client.createConversation({});
+    const say = async (content: string) => (await kim.client.sendMessage({ id, content })).reply;
+    const left = async () => (await kim.client.listTasks()).items.map(({ title }) => title).sort();
+    await say("add tea");
+    await say("make it urgent");
+    await say("add rice");
+    expect((await say("undo all of that"))?.content).to.equal(
+      "Shall I undo the last 3 changes?\n- Added “tea”.\n- Set “tea” to priority 1.\n- Added “rice”.",
+    );
+    expect(await left()).to.deep.equal(["rice", "tea"]);
+    expect((await say("yes"))?.content).to.equal("Undone: “rice” and “tea”.");
+    expect(await left()).to.deep.equal([]);
+    await say("add salt and pepper");
+    expect((await say("undo all of that"))?.content).to.equal("Undone: “salt” and “pepper”.");
+    expect(await left()).to.deep.equal([]);
+  });
+
   it("restore from the trash, and report each row that was restored or undone", async () => {
     const eve = await signUp(api.url, "Eve");
     const milk = await eve.client.createTask({ title: "Milk" });

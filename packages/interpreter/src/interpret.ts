@@ -14,15 +14,14 @@ import type { Input, Memory, Step } from "./types.js";
 
 export const emptyMemory: Memory = { listed: [], focus: [] };
 
-/** The maximum length of a message, in characters; the rest is ignored. */
-const MAX_CHARACTERS = 20_000;
+const MAX_CHARACTERS = 20_000; // the maximum length of a message, in characters; the rest is ignored
+const MAX_UNDONE = 20; // how many turns back something can be undone
 /** A request in the form of a question: "could you add milk and put it in Home?" */
 const request =
-  /^(?:(?:hi|hey|hello|ok|so|please)[\s,]+)*(?:can|could|would|will) (?:you|u) (?:please )?(?:add|create|make|move|set|mark|put|delete|rename|change)\b[^?]*\?$/;
+  /^(?:(?:hi|hey|hello|ok|so|please)[\s,]+)*(?:can|could|would|will) (?:you|u) (?:please )?(?:add|create|make|move|set|mark|put|delete|rename|change)\b.*\?$/;
 /** From this score on, a message is a command of its own, not a correction of the action before. */
 const MIN_COMMAND_SCORE = 1.9;
-/** Below this score, a message may be just a name that continues the action before. */
-const MIN_CLEAR_SCORE = 0.75;
+const MIN_CLEAR_SCORE = 0.8; // below this score, a message may be just a name that continues the action before
 
 /**
  * One step of the interpreter of plain English: the calls to make now, or the reply that ends the turn. It takes the
@@ -34,7 +33,7 @@ export function interpret(input: Input): Step {
   if (page) return { kind: "calls", calls: [page] };
   const session = new Session({ ...input, memory: { ...emptyMemory, ...input.memory } });
   const said = correctCommonTypos(textOf(input.message.slice(0, MAX_CHARACTERS)).trim());
-  const text = request.test(lowOf(said)) ? said.replace(/[?\s]+$/, "") : said;
+  const text = request.test(lowOf(said)) ? said.replaceAll(/\?+(?=\s|$)/g, "") : said;
   const intents = understand(text, session);
   const unread = stepToRead(session);
   if (unread) return unread;
@@ -66,13 +65,16 @@ function understand(text: string, session: Session): Intent[] {
   const isCommand = ({ intents, score }: Choice) =>
     score >= MIN_COMMAND_SCORE &&
     intents.every((intent) => isChange(intent) || intent.kind === "query");
-  if (correction && (correction.length === 1 || !isCommand(command()))) return correction;
+  const isSure = correction?.length === 1 && correction[0]?.kind !== "rename";
+  if (correction && (isSure || !isCommand(command()))) return correction;
   const same = conversation.repeatIntent(text, session, session.memory.last?.intent);
   if (same) return [same];
   const asked = conversation.readFollowUp(text, command, session);
   if (asked) return [asked];
   const { intents, score } = command();
-  const isWeak = score < MIN_CLEAR_SCORE || intents.some(({ kind }) => kind === "unknown");
+  const isVague = (one: Intent) => one.kind === "fact" && one.about === "details";
+  const isWeak =
+    score < MIN_CLEAR_SCORE || intents.some((one) => one.kind === "unknown" || isVague(one));
   const more = isWeak ? conversation.readMore(text, session) : undefined;
   if (more) return more;
   const maybeForeign =
@@ -115,17 +117,20 @@ function remember(planner: Planner, intents: Intent[]): Memory {
   const { executed, focus, memory } = session;
   const ids = executed.length > 0 ? [...new Set(changed)] : [];
   // Of several changes, only the date can be corrected.
-  const [intent, second] = ids.length > 0 ? intents.filter(isChange) : [];
+  const [intent, second] = executed.length > 0 ? intents.filter(isChange) : [];
   const undone = executed.some(({ tool }) => /^(?:undo|reject)$/.test(tool));
   const isKept = executed.every(({ tool }) => /^(?:undo|reject|approve)$/.test(tool));
   const kept = isKept && memory.last && { ...memory.last, undone };
   const done = lines.filter(({ outcome }) => outcome && /^(?:row|done)$/.test(outcome.kind));
+  const undos = executed.filter(({ tool }) => tool === "undo").length;
+  const before = memory.done?.slice(0, undos > 0 ? -undos : undefined) ?? [];
+  const isChanged = executed.some(({ tool }) => !/^(?:undo|reject)$/.test(tool)) && done.length > 0;
   return compact({
     list: madeList?.name ?? planner.query?.filter.list ?? memory.list,
     listed: listed ?? memory.listed,
     focus: ids.length > 0 || focus === "later" ? ids : focus,
     last: intent ? { intent: second ? { kind: "undo" } : intent, ids } : kept,
+    done: isChanged ? [...before, composeReply(done)].slice(-MAX_UNDONE) : before,
     query: planner.query ?? (listed ? undefined : memory.query),
-    said: done.length > 0 ? `What I did last:\n${composeReply(done)}` : memory.said,
   }) as unknown as Memory;
 }

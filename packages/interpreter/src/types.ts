@@ -33,43 +33,32 @@ export type ToolResult = ToolCall & { result: unknown };
 
 /** A question left open at the end of a turn, for the next turn to answer. */
 export interface OpenQuestion {
-  /** The intents that were understood; the one at index `at` lacks something. */
-  intents: Intent[];
+  intents: Intent[]; // the intents that were understood; the one at index `at` lacks something
   at: number;
-  /** What is missing: which task, a text (a title, a description, a date …), or a yes. */
-  wants: "task" | "text" | "yes";
-  /** Ids of the tasks that were offered, in the order shown. */
-  options: string[];
+  wants: "task" | "text" | "yes"; // what is missing: which task, a text (a title, a description, a date …), or a yes
+  options: string[]; // ids of the tasks that were offered, in the order shown
 }
 
 /** The state that one turn passes to the next. Stored with the turn as JSON. */
 export interface Memory {
-  /** Ids of the tasks that were last shown as a numbered list, in that order. */
-  listed: string[];
-  /** Ids of the tasks last shown or changed, which "it" and "them" refer to. */
-  focus: string[];
+  listed: string[]; // ids of the tasks that were last shown as a numbered list, in that order
+  focus: string[]; // ids of the tasks last shown or changed, which "it" and "them" refer to
   question?: OpenQuestion;
-  /** The name of the list that was created or shown last, which "there" refers to. */
-  list?: string;
+  list?: string; // the name of the list that was created or shown last, which "there" refers to
   /** The action of the last turn with an effect, and its tasks, for corrections. */
   last?: { intent: Intent; ids: string[]; undone?: boolean };
-  /** The last listing that was asked for, which "only the urgent ones" narrows. */
-  query?: IntentOf<"query">;
-  /** What the last change was, as the reply said it. */
-  said?: string;
+  query?: IntentOf<"query">; // the last listing that was asked for, which "only the urgent ones" narrows
+  done?: string[]; // the turns with changes that can be undone, the last one at the end, as their replies put them
 }
 
 /** Everything that the interpreter's decisions depend on. */
 export interface Input {
   message: string;
-  /** The calls of this turn so far with their results, in order; empty at first. */
-  steps: readonly ToolResult[];
+  steps: readonly ToolResult[]; // the calls of this turn so far with their results, in order; empty at first
   clock: Clock;
   memory?: Memory;
-  /** The proposal of the previous turn, if it is still pending approval. */
-  pending?: { tasks: number };
-  /** Ids of the tasks that the user sees, in order; if absent, the open ones, newest first. */
-  visible?: readonly string[];
+  pending?: { tasks: number }; // the proposal of the previous turn, if it is still pending approval
+  visible?: readonly string[]; // ids of the tasks that the user sees, in order; if absent, the open ones, newest first
 }
 
 /** The next action of the host: make calls and return the results, or end the turn with a reply. */

@@ -1,16 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
-import {
-  emptyMemory,
-  type Input,
-  interpret,
-  isLookup,
-  type KnownTask,
-  type ToolCall,
-  type ToolResult,
-} from "../dist/index.js";
-import { clock } from "../dist-test/evals/clock.js";
+import type { ToolCall } from "../dist/index.js";
 import type { TaskTools } from "../dist-test/evals/task-tools.js";
+import { Talk, titleOf } from "./talk.js";
 import { doneTask, openTask, toolsWith } from "./turn.js";
 
 const file = new URL("../test/conversations.txt", import.meta.url);
@@ -54,65 +46,22 @@ const home = () =>
     ],
   });
 
-/** A person who talks to the interpreter: deleting, and changing several tasks, waits for approval, as in the API. */
-class Talk {
-  private readonly tools: TaskTools = home();
-  private memory = emptyMemory;
-  private proposed: ToolCall[] = [];
-
-  /** What a message does and what is replied, as `conversations.txt` has it. */
-  say(message: string): string {
-    this.tools.startTurn();
-    const tasks = new Set(this.proposed.map(({ args }) => args.id));
-    const pending: Input["pending"] = tasks.size > 0 ? { tasks: tasks.size } : undefined;
-    const steps: ToolResult[] = [];
-    const waiting: ToolCall[] = [];
-    const lines = [`> ${message}`];
-    for (;;) {
-      const step = interpret({ message, steps, memory: this.memory, clock, pending });
-      if (step.kind === "reply") {
-        this.memory = step.memory;
-        this.proposed = waiting;
-        return [...lines, ...step.text.split("\n").map((line) => `| ${line}`)].join("\n");
-      }
-      const changed = new Set(step.calls.filter((call) => !isAddition(call)).map(idOf));
-      for (const call of step.calls) {
-        const waits = !isLookup(call) && (call.tool === "delete_task" || changed.size > 1);
-        if (!isLookup(call)) lines.push(`${waits ? "?" : "="} ${this.short(call)}`);
-        if (waits) waiting.push(call);
-        steps.push({ ...call, result: waits ? { proposed: true } : this.run(call) });
-      }
-    }
-  }
-
-  private run(call: ToolCall): unknown {
-    if (call.tool !== "approve" && call.tool !== "reject") return this.tools.run(call);
-    const titles = this.proposed.map(({ args }) => this.titleOf(args.id));
-    if (call.tool === "approve") for (const one of this.proposed) this.tools.run(one);
-    return { id: "1", titles };
-  }
-
-  private short({ tool, args: { id, place, ...more } }: ToolCall): string {
-    const fields = Object.entries(more).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
-    return [tool, this.titleOf(id), ...fields].filter(Boolean).join(" ");
-  }
-
-  private titleOf(id: unknown): string | undefined {
-    const all = this.tools.run({ tool: "list_tasks", args: { limit: 500 } });
-    return (all as { items: KnownTask[] }).items.find((task) => task.id === id)?.title;
-  }
+function short({ tool, args: { id, place, ...more } }: ToolCall, tools: TaskTools): string {
+  const fields = Object.entries(more).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
+  return [tool, titleOf(id, tools), ...fields].filter(Boolean).join(" ");
 }
-
-const idOf = ({ args }: ToolCall) => args.id;
-const isAddition = (call: ToolCall): boolean => isLookup(call) || idOf(call) === undefined;
 
 describe("conversations", () => {
   for (const conversation of conversations) {
     const [title = "", ...lines] = conversation.trimEnd().split("\n");
     it(title, () => {
-      const talk = new Talk();
+      const talk = new Talk(home(), short);
       const messages = lines.flatMap((line) => (line.startsWith("> ") ? [line.slice(2)] : []));
-      expect(messages.map((message) => talk.say(message)).join("\n")).to.equal(lines.join("\n"));
+      const said = messages.flatMap((message) => {
+        const { effects, reply } = talk.say(message);
+        return [`> ${message}`, ...effects, ...reply.split("\n").map((line) => `| ${line}`)];
+      });
+      expect(said.join("\n")).to.equal(lines.join("\n"));
     });
   }
 });

@@ -14,11 +14,9 @@ import { applyRules, target } from "./rule.js";
 import { readStatement } from "./statements.js";
 import { beyondRules, conditional, readGuard, readTalk } from "./talk.js";
 
-/** The cost of splitting a message, so that courtesies next to a command add nothing to the score. */
-const TALK = 1.25;
+const TALK = 1.25; // the cost of splitting a message, so that courtesies next to a command add nothing to the score
 const GUARD = 2.6;
-/** The weight of a statement of intent ("I will …"), which is ignored unless it fits a task. */
-const PLAN = 1.2;
+const PLAN = 1.2; // the weight of a statement of intent ("I will …"), which is ignored unless it fits a task
 const BARE = 0.1;
 
 /** All possible readings of a clause, from its text alone; the user's tasks are considered later. */
@@ -60,13 +58,15 @@ const isTold =
 function suggestion(clause: string, clock: Clock): Reading[] {
   const had = without(
     clause,
-    /^(?:(?:i|we)(?:'ve| have)(?: got)?(?: to)?|i(?:'d| would)? (?:want|like) to|there(?:'s| is| are)) (?:an? |my |the |some )?/,
+    /^(?:(?:i|we)(?:'ve| have)(?: got)?(?: to)?|i(?:'d| would)? (?:want|like) to|(?:i|we)(?: still| also)? need|there(?:'s| is| are)) (?:an? |my |the |some )?/,
   );
   const words = lowOf(clause).split(/\s+/).length;
   const isVerb = words > 1 && words < 25 && beginsWithVerb(clause);
   const hasDay = hasDate(had, clock);
   const isNew = words > 1 && words < 12 && !isTold.test(lowOf(clause)) && hasDay;
-  const isSure = (had !== clause && (hasDay || beginsWithVerb(had))) || isPasted(clause);
+  const isNeeded = words < 8 && /^(?:i|we) (?:still |also )?need /.test(lowOf(clause));
+  const isSure =
+    (had !== clause && (isNeeded || hasDay || beginsWithVerb(had))) || isPasted(clause);
   const weight = isSure ? 0.3 : isVerb ? 0.25 : isNew ? 0.2 : 0;
   const intent: Intent = { kind: "add", items: splitItems(had, false) };
   return weight > 0 ? [{ intent: { kind: "tentative", intent }, weight }] : [];
@@ -87,7 +87,9 @@ const notOne =
 /** "The report can wait until Monday", "olsen at 4 instead of 3": a date, and a task as the rest. */
 function readMoved(clause: string, clock: Clock): Reading[] {
   // Quick add does not accept "until"; its replacement is padded so that offsets stay valid.
-  const low = lowOf(clause).replace(/\b(?:until|till?|to)\b/, (word) => "on".padEnd(word.length));
+  const low = lowOf(without(clause, / now$/)).replace(/\b(?:until|till?|to)\b/, (word) =>
+    "on".padEnd(word.length),
+  );
   if (low.length > 100 || !hasDate(low, clock)) return [];
   const dates = read(low, clock).recognised.filter(({ kind }) => /^(?:due|repeat)$/.test(kind));
   const start = Math.min(...dates.map((one) => one.start));

@@ -1,16 +1,12 @@
 export interface Target {
-  /** The words of the reference: "the second one", "all but milk", "Tom's report". */
-  say: string;
-  /** "I *called* the dentist": the verb of a statement, in its base form. */
-  verb?: string;
+  say: string; // the words of the reference: "the second one", "all but milk", "Tom's report"
+  verb?: string; // "I *called* the dentist": the verb of a statement, in its base form
   ids?: string[];
-  /** The candidates, if one of them is meant and it is not clear yet which. */
-  oneOf?: string[];
+  oneOf?: string[]; // the candidates, if one of them is meant and it is not clear yet which
 }
 
 export interface Item {
-  /** The line for quick add: a title with dates, labels and so on. */
-  text: string;
+  text: string; // the line for quick add: a title with dates, labels and so on
   description?: string;
   done?: boolean;
 }
@@ -21,23 +17,21 @@ export interface Filter {
   due?: "overdue" | "none";
   from?: string;
   to?: string;
-  /** Which dates the days apply to, if not to the due dates. */
-  of?: "completed" | "created";
+  of?: "completed" | "created"; // which dates the days apply to, if not to the due dates
   priority?: number;
   list?: string;
   label?: string;
   section?: string;
   not?: Filter;
   repeating?: boolean;
-  /** Only those that were listed last. */
-  among?: boolean;
+  among?: boolean; // only those that were listed last
   sort?: "priority" | "due" | "created";
   most?: number;
   about?: string;
-  /** The verb that the title begins with: "what do I have to *buy*?" */
-  verb?: string;
-  /** The days as the user put them: "this week". */
-  when?: string;
+  verb?: string; // the verb that the title begins with: "what do I have to *buy*?"
+  when?: string; // the days as the user put them: "this week"
+  part?: string; // "Tomorrow *afternoon*": only tasks with such a time
+  besides?: string[]; // the tasks to leave out: "and the rest?"
 }
 
 export type FactAbout =
@@ -63,7 +57,7 @@ export type Intent =
   | { kind: "rename"; target: Target; text?: string; part?: string; loose?: boolean; append?: true }
   | { kind: "describe"; target: Target; text?: string | null; append?: boolean }
   | { kind: "schedule"; target: Target; when?: string; of?: "start"; clear?: Cleared }
-  | { kind: "priority"; target: Target; priority?: number }
+  | { kind: "priority"; target: Target; priority?: number; step?: "up" | "down" }
   | { kind: "move"; target: Target; list: string; section?: string }
   | { kind: "nest"; target: Target; parent: Target }
   /** Without a name, `remove` removes all labels. */
@@ -75,7 +69,9 @@ export type Intent =
   | { kind: "fact"; about: FactAbout; target: Target }
   /** A request about a list, a label or a section itself; without a name, the user is asked. */
   | Each<PlaceAction, { what: "list" | "label" | "section"; name?: string; to?: string }>
-  | Each<"undo" | "yes" | "no", unknown>
+  | Each<"yes" | "no", unknown>
+  /** `many`: all that was changed, or several. */
+  | { kind: "undo"; many?: true }
   | { kind: "keep"; target: Target }
   | { kind: "tentative"; intent: Intent }
   | { kind: "talk"; about: TalkAbout; say?: string }

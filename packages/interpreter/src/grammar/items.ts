@@ -61,7 +61,8 @@ function splitWords(text: string, all: boolean | number): string[] {
   if (isCommand(first)) return atVerbs(text, parts);
   if (beginsWithVerb(first) && others.some(isCommand)) return [text];
   if (isOne || parts.slice(0, -1).some((one) => connected.test(lowOf(one)))) return [text];
-  const isLong = parts.some((one) => one.split(" ").length > 4 && !/["']/.test(lowOf(one)));
+  const things = [...parts.slice(0, -1), without(parts.at(-1) ?? "", / (?:to|in|on|for|by) .+$/)];
+  const isLong = things.some((one) => one.split(" ").length > 4 && !/["']/.test(lowOf(one)));
   return isLong ? atVerbs(text, parts) : parts;
 }
 

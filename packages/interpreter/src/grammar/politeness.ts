@@ -6,17 +6,17 @@ import { pattern } from "./form.js";
 
 /** Words that may precede a command without changing its meaning, if something else follows. */
 const opener = pattern(String.raw`^(
-please|kindly|just|now|then|and|also|so|ok|okay|well|hey|hi|hello|yo|yes|yeah|yep|sure|alright|all right
+please( to)?|kindly|just|now|then|and|also|so|ok|okay|well|hey|hi|hello|yo|yes|yeah|yep|sure|alright|all right
 |(great|good|cool|perfect|right|thanks|thank you)(?=[,.!])|but|plus|afterwards|after that|finally|lastly
-|(first|second|third)ly|(first|second|third|next|last)(?=,)|first(?= (?:COMMAND|show|create|put)\b)
-|oh|oops|whoops|sorry|hm+|u(h|m)+|er+m?|ah|actually|docket|[dear] assistant|good (morning|evening|afternoon|news)
+|(first|second|third)ly|(first|second|third|next|last)(?=,)|next(?= (?:can|could|please)\b)|first(?= (?:COMMAND|show|create|put)\b)
+|oh|oops|whoops|wait|sorry|hm+|ah|actually|docket|[dear] assistant|good (morning|evening|afternoon|news)
 |by the way|btw|quickly|simply|again|too|or rather|i meant?(?= (?:COMMAND)\b)|for now|one more thing|next up|real quick|(hey|hi|hello) there|great news
 |if you (can|could|please|don'?t mind|wouldn'?t mind|would|have [a|the] (time|minute|moment|sec|second|chance))|if possible
 |if it('s| is|s) (possible|ok|okay|alright|not too much (trouble|bother|to ask))
-|when(ever)? you (have|get) [a] (time|minute|moment|chance|sec|second)|do me a favou?r|please to|go ahead and|feel free to
-|[would you] be so (kind|nice|good) (as to|and|to)|i (wonder|was wondering) if you could|[is it|would it be] possible to
+|when(ever)? you (have|get) [a] (time|minute|moment|chance|sec|second)|do me a favou?r|go ahead and|feel free to
+|[would you] be so (kind|nice|good) (as to|and|to)|i (wonder|was wondering) (if|whether) you could|[is it|it is|would it be] possible to
 |(i'd|i would) (be grateful|appreciate it) if you (could|would)|(would you be|are you) able to|(might|may) i ask you to
-|((would|do) you mind|how about|what about|i('d| would) appreciate you)(?= \w+ing\b)|i am asking you to|(can|could|would|will|won'?t|can'?t) (you|u) {maybe|perhaps|possibly|help me [to]}
+|((would|do) you mind|how about|what about|i('d| would) appreciate you)(?= \w+ing\b)|i am asking you to|(can|could|would|will|won'?t|can'?t) (you|u) {maybe|perhaps|possibly|like|just|help me [to]}
 |(i (want|need|would (like|love))|i'd (like|love)) you to
 |you (can|may|should|could|might)(?: now| please| also)?(?= (?:COMMAND|remove|check off)\b)
 |(can|could|may|might) (i|we)(?: please| just)?(?= (?:see|have a look|get a list|add|view|look at|ASKED)\b)
@@ -26,7 +26,7 @@ please|kindly|just|now|then|and|also|so|ok|okay|well|hey|hi|hello|yo|yes|yeah|ye
 |([do you] know|[do you have] any idea|SHOW [me|us]|remind me)(?= (which|what|who)\b)
 )(?:[\s,!.:]+|-\s+|$)`);
 const tail =
-  /(?:[\s,]+(?:please|pls|thanks|thank you|many thanks|thank you (?:so|very) much|thanks a lot|cheers|for me|right now|if you (?:can|could|don'?t mind|please|would)|if possible|would you|will you|could you|can you|ok|okay|when you can|mate|dear|buddy|lol|haha|asap please|immediately|at once|straight away|right away|now please|instead please|again please|ta|too|as well))+[\s.!?]*$/;
+  /(?:[\s,]+(?:please|pls|thanks|thank you|many thanks|thank you (?:so|very) much|thanks a lot|cheers|for me|right now|if you (?:can|could|don'?t mind|please|would)|if possible|would you|will you|could you|can you|ok|okay|when you can|mate|dear|buddy|lol|haha|asap please|immediately|at once|straight away|right away|now please|instead please|again please|ta|then|though|too|as well))+[\s.!?]*$/;
 const closing = /(?<!\b\d{1,2}\.\d{1,2})[\s.!,;:?]+$/;
 const beforeGerund = /mind|about|appreciate you/;
 const commandOf = new Map(

@@ -39,6 +39,7 @@ const fields: Record<string, [field: string, read: (text: string) => unknown]> =
     (text) => text.replace(beforeWhen, "").replace(notWhen, "").replace(/^tom$/, "tomorrow"),
   ],
   p: ["priority", priorityOf],
+  step: ["step", (text) => (/less|low|down|decrease|reduce/i.test(text) ? "down" : "up")],
   l: ["list", nameOf],
   s: ["section", nameOf],
   g: ["label", nameOf],

@@ -6,8 +6,8 @@ import { memoizeReader } from "./text.js";
 export const maybeDate =
   /\d|\b(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|tod|tom|ton|yes|day|week|month|year|hour|minute|noon|mid|morning|afternoon|evening|night|daily|every|each|annual|quarter|half|eo|later|end)/i;
 
-/** Replaces "tom", since in lower case the name cannot be told from the short form of "tomorrow". */
-const notTom = (text: string) => text.replaceAll(/(?<!\b(?:to|until|by) )\btom\b/g, "xxx");
+/** Capitalises the name "tom", which in lower case is a short form of "tomorrow" ("until tom"). */
+export const notTom = (text: string) => text.replaceAll(/(?<!\b(?:to|until|by) )\btom\b/g, "Tom");
 
 export const read = memoizeReader((text, clock) => quick.quickAdd(notTom(text), clock));
 

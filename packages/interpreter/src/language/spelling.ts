@@ -33,8 +33,11 @@ function isMisspelling(word: string, command: string): boolean {
   return word.length !== command.length || command.length >= 6;
 }
 
+/** The text without "um" and common typing errors. */
 export const correctCommonTypos = (text: string): string =>
-  replace(text, /(?<![\w'#@/.-])[a-z0-9]+(?![\w'-])/g, (word) => commonTypos.get(word) ?? word);
+  replace(text, /(?<![\w'#@/.-])(?:(?:u(?:h|m)+|er+m)[\s,.]+|[a-z0-9]+(?![\w'-]))/g, (word) =>
+    /\W/.test(word) ? "" : (commonTypos.get(word) ?? word),
+  );
 
 export const correctFirstWord = (text: string): string =>
   replace(text, /^[a-z]+(?=\s|$)/g, correctCommandWord);

@@ -9,8 +9,7 @@ const tiers = { exact: 1, words: 0.9, stems: 0.8, fuzzy: 0.6 };
 
 export interface Match {
   tasks: KnownTask[];
-  /** The confidence that the name means these tasks, from 0 to 1. */
-  quality: number;
+  quality: number; // the confidence that the name means these tasks, from 0 to 1
 }
 
 const articles = wordSet("a an the my our your");

@@ -16,10 +16,8 @@ import type { Session } from "./session.js";
 
 type Boundary = { from: number; to: number; cost: number };
 const [SENTENCE, WORD, TITLED, LINE, UNKNOWN, IMPOSSIBLE] = [0.9, 1.25, 4, 0.2, -2, -9];
-/** A clause with a lower score may be just a name, or was not understood. */
-const MIN_CLEAR_SCORE = 0.6;
-/** If there are more word boundaries, the later ones are only split at sentences. */
-const MAX_WORD_BOUNDARIES = 10;
+const MIN_CLEAR_SCORE = 0.6; // a clause with a lower score may be just a name, or was not understood
+const MAX_WORD_BOUNDARIES = 10; // if there are more word boundaries, the later ones are only split at sentences
 const MAX_BOUNDARIES = 30;
 
 /** Topics of impossible requests, as the previous intent. */
@@ -32,7 +30,7 @@ const conditionStart =
   /^(?:please )?(?:if|unless|when|whenever|once|after|before|until|as soon as|in case|assuming|suppose|supposing|imagine|what if|should|i (?:told|said|asked|thought)|\w+ (?:told|asked|said))\b/;
 /** The words that a query after another clause must begin with; "and the plants" is not a query. */
 const startsQuery =
-  /^(?:and |then |also |please |now )*(?:show|list|display|what|which|how|find|search|tell|give|do i see|view|read)/;
+  /^(?:and |then |also |please |now )*(?:show|list|display|what|which|how|find|search|tell|give|do i see|view|read|when|where|is|are|did)/;
 /** "…, labelled errand", "… and with the note: …": more about a task to add. */
 const goesOn =
   /^(?:with )?(?:the |a )?(?:(?:notes?|descriptions?|details?|comments?)\b|(?:label(?:l?ed)?|tag(?:ged)?)\b(?! (?:it|that|them)\b)|\w+ priority$)/;
@@ -145,10 +143,11 @@ function readBest(clause: string, session: Session, isWhole: boolean, before?: I
 /** Whether a clause after another one can have this reading. */
 function standsAlone({ intent }: Reading, clause: string, before: Intent): boolean {
   if (before.kind === "add" && goesOn.test(lowOf(clause))) return false;
-  return intent.kind !== "query" || startsQuery.test(lowOf(clause));
+  return !/^(?:query|fact)$/.test(intent.kind) || startsQuery.test(lowOf(clause));
 }
 
-const onlyIt = /^(?:it|that|this|them|those|these)(?: then| (?:to|on|in|onto) (?:my|the)\b.*)?$/i;
+const onlyIt =
+  /^(?:it|that|this|them|those|these)(?: then| again| too| back| (?:to|on|in|onto) (?:my|the)\b.*)?$/i;
 const commandStart =
   /^(?:please )?(?:delete|remove|complete|reopen|rename|mark .+ (?:as|done)|tick off|check off|cross off|remind me|show me|list my|add|reschedule|postpone|move .+ to|set .+ to|undo|clear (?:all|completed|the list|everything))\b/;
 
@@ -166,7 +165,8 @@ function scoreOf(reading: Reading, session: Session, antecedent: boolean): numbe
     antecedent && pronoun.test(target.say)
       ? 0.9
       : fitOf(resolve(target, session, completed), target, missing);
-  const fits = isChanging(intent) ? fit(intent.target, kinds[intent.kind].completed) : 0;
+  const missing = intent.kind === "schedule" ? -0.45 : undefined; // "put the bins out every Monday" is a new task
+  const fits = isChanging(intent) ? fit(intent.target, kinds[intent.kind].completed, missing) : 0;
   return weight + fits + adjustment(intent, weight, session, fit);
 }
 
@@ -201,11 +201,12 @@ function adjustment(intent: Intent, weight: number, session: Session, fit: Fit):
     case "move":
       if (!intent.list || there.test(intent.list) || isPlace(intent.list)) return 0.1;
       if (/,|\b(?:and|or|except|but|then)\b/.test(intent.list)) return IMPOSSIBLE;
-      return readWhen(intent.list, clock) ? IMPOSSIBLE : -0.5;
+      return readWhen(`in the ${intent.list}`, clock) || weight < WEAK_FORM ? IMPOSSIBLE : -0.5;
     case "label":
       if (pronoun.test(intent.label ?? "")) return IMPOSSIBLE;
       if (session.namedIn("label", intent.label).every(Boolean)) return 0.4;
-      return intent.remove ? -1 : 0;
+      // "Attach a photo to the report" names no label.
+      return weight < 0.6 ? IMPOSSIBLE : intent.remove ? -1 : 0;
     case "nest":
       return isPlace(intent.parent.say) ? -0.5 : fit(intent.parent);
     case "fact":

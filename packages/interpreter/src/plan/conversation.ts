@@ -10,8 +10,7 @@ import { withPlaces } from "./filter.js";
 import { resolve } from "./resolve.js";
 import type { Session } from "./session.js";
 
-/** The score from which a message is a command of its own instead of an answer. */
-const MIN_COMMAND_SCORE = 1.7;
+const MIN_COMMAND_SCORE = 1.7; // the score from which a message is a command of its own instead of an answer
 
 /** The intents of an open question after the answer; `undefined` if the message is not an answer. */
 export function answerTo(text: string, command: () => Choice, session: Session) {
@@ -23,7 +22,7 @@ export function answerTo(text: string, command: () => Choice, session: Session) 
   if (!intent) return undefined;
   if (talk || wants === "yes") {
     const isYes = wants === "yes" && talk?.kind === "yes";
-    return isYes ? open.toSpliced(at, 1, ...confirmed(options, intent)) : undefined;
+    return isYes ? open.toSpliced(at, 1, ...confirmed(options, intent, session)) : undefined;
   }
   if (wants === "task") {
     const target = chosenOption(options, text, session);
@@ -36,7 +35,8 @@ export function answerTo(text: string, command: () => Choice, session: Session) 
 }
 
 /** The intents after a yes: the confirmed one, preceded by creating the list that it needs. */
-function confirmed(options: string[], intent: Intent): Intent[] {
+function confirmed(options: string[], intent: Intent, { memory }: Session): Intent[] {
+  if (intent.kind === "undo") return (memory.done ?? []).map(() => ({ kind: "undo" }));
   const meant = intent.kind === "tentative" ? intent.intent : intent;
   if (meant.kind === "unknown") return [];
   const chosen = options.length > 0 ? withTarget(meant, theTasks(options)) : meant;
@@ -88,17 +88,30 @@ function chosenOption(options: string[], text: string, session: Session): Target
 }
 
 const opening =
-  /^(?:(?:and|also|then|no|nope|nah|back to|sorry|oops|whoops|wait|hm+|actually|rather|not that(?: one)?|wrong(?: one| task)?|that'?s (?:wrong|not (?:it|right|the one|what i (?:meant|said)))|i meant?|i said|i wanted|make (?:it|that)|change (?:it|that) to|better|or rather|instead|i mean|not (?:the )?[^,]+, (?:but )?(?=\S))\b[\s,.!:;-]*)+/;
-const closing = /[\s.!?]*(?:instead|please|then|rather|actually)?[\s.!?]*$/;
-const other = /^(?:the )?other(?: one| task)?$/;
+  /^(?:(?:(?:yes|yep|yeah|ok|okay|sure|fine|do (?:it|that)|go ahead|but)(?=[\s,.]+(?:but|not|only|just|keep|leave|except|without)\b)|and|also|then|no|nope|nah|back to|oh|sorry|oops|whoops|wait|hm+|actually|rather|not that(?: one)?|wrong(?: one| task)?|that'?s (?:wrong|not (?:it|right|the one|what i (?:meant|said)))|i meant?|i said|i wanted|make (?:it|that)|change (?:it|that) to|better|or rather|instead|i mean|not (?:the )?[^,]+, (?:but )?(?=\S))\b[\s,.!:;-]*)+/;
+const closing = /[\s.!?]*(?:instead|please|then|rather|actually|though)?[\s.!?]*$/;
+const shifting = /^(?!(?:in|next|this)\b).*\b(?:hours?|minutes?|days?|weeks?|later|earlier)\b/;
+/** What is said instead of a title is no sentence and no command. */
+const noTitle =
+  /^(?:i|i'?m|we|you|he|she|they|it|that|this|there|the other|[a-z]+ (?:it|that|them))\b|\b(?:not|don'?t|didn'?t|is|are|was|already)\b|\?/;
+const other = /^(?:the )?other\b(?: one\b| task\b)?/;
 const only = /^(?:only|just) /;
 const narrows =
   /^(?:only|just|not|but not|except(?: for)?|without|keep|leave|(?:all|everything) but) /;
 const into = /^(?:(?:in|on)?to|in|under) (?:the |my )?/;
 
+/** "The other one", "the other call": those listed, or of that name, besides the last that were changed. */
+function othersOf(said: string, session: Session): string[] | undefined {
+  if (!other.test(lowOf(said))) return undefined;
+  const { listed, last } = session.memory;
+  const name = without(said, other);
+  const found = name ? resolve({ say: name }, session) : { ids: listed };
+  return ("ids" in found ? found.ids : []).filter((id) => !last?.ids.includes(id));
+}
+
 /** Reads a correction of the previous action, which is amended or undone: "no, the other one", "actually Friday". */
 export function readCorrection(text: string, session: Session): Intent[] | undefined {
-  const { last, listed } = session.memory;
+  const { last } = session.memory;
   const lead = opening.exec(lowOf(text))?.[0] ?? "";
   const said = without(part(text, lead.length), closing);
   const isMore = lead === "" || /^(?:make|change|better|and|also|then)/.test(lead.trim());
@@ -108,14 +121,17 @@ export function readCorrection(text: string, session: Session): Intent[] | undef
   const low = lowOf(said);
   const target = theTasks(ids);
   const priority = priorityOf(low);
-  const isPriority = priority !== undefined && intent.kind === "priority";
+  const isPriority = priority && intent.kind === "priority" && !/^(?:and|also)/.test(lead);
   const isDated = /^(?:add|schedule)$/.test(intent.kind) || (!undone && !/^\d+$/.test(low));
   const when = without(low, /^(?:(?:only|just) (?!\d+$)|it'?s |it is )/);
   if (!isPriority && isDated && readWhen(when, session.clock)) {
+    // "No, two hours" counts from the time before the change, which is not known any more.
+    if (!isMore && intent.kind === "schedule" && shifting.test(low))
+      return [{ kind: "talk", about: "wrong" }];
     const isStart = intent.kind === "schedule" && intent.of === "start";
     return [{ kind: "schedule", target, when, ...(isStart ? { of: "start" } : {}) }];
   }
-  const isPlace = /^(?:one|two|three|four|none)$/.test(low);
+  const isPlace = /^(?:one|two|three|four|none|[1-4])$/.test(low);
   if (priority && (isPriority || (lead !== "" && !isPlace)))
     return [{ kind: "priority", target, priority }];
   const label = lead === "" ? undefined : session.named("label", said)?.name;
@@ -132,23 +148,27 @@ export function readCorrection(text: string, session: Session): Intent[] | undef
     return [{ ...intent, target: only.test(low) ? chosen : left }];
   }
   if (isMore) return undefined;
-  const isOther = other.test(low);
+  // "No, white eggs", "no, two hours later": instead of the title, or the time, that was given.
+  const [task] = ids.length === 1 ? ids.flatMap((id) => session.task(id) ?? []) : [];
+  const isTitle = task && /^(?:add|rename)$/.test(intent.kind) && !noTitle.test(low);
+  if (isTitle && (/\bmeant?\b/.test(lead) || new TaskIndex([task]).nearest(said).length > 0))
+    return [{ kind: "rename", target, text: contentOf(said) }];
+  const others = othersOf(said, session);
   const found = resolve({ say: said }, session);
   const named = found.kind === "tasks" && found.quality > 0.6 ? found.ids : [];
-  const meant = isOther ? listed.filter((id) => !ids.includes(id)) : named;
-  const isNone = meant.length === 0;
-  if (isNone && intent.kind === "add" && ids.length === 1 && /\bmeant?\b/.test(lead))
-    return [{ kind: "rename", target, text: contentOf(said) }];
-  if (isNone || !("target" in intent)) return undefined;
-  const isOneOf = isOther && meant.length > 1;
+  const meant = others ?? named;
+  if (meant.length === 0 || !("target" in intent)) return undefined;
+  const isOneOf = others && meant.length > 1;
   const right = { ...intent, target: isOneOf ? { say: "", oneOf: meant } : theTasks(meant) };
   return undone ? [right] : [{ kind: "undo" }, right];
 }
 
+const restAsked =
+  /^(?:and |so |what about |how about |what(?:'s| is) )*(?:the rest|the others?)(?: of (?:it|them))?[\s?]*\?$/;
 const again =
   /^(?:(?:show|list)(?: me)?(?: (?:it|them|that|the list))? again|show me|again|once more|which (?:ones?|tasks?))[\s.!?]*$/;
 const narrowing =
-  /^(?:(?:and|ok|so|now|but|show|me)[\s,]+)*(?:only|just)\b|\b(?:of|among) (?:them|these|those)\b|^(?:and )?(?:(?:which|how many) ones\b|how many[\s?]*$)|^(?:and |so )*what(?:'s|s| is) left\b/;
+  /^(?:(?:and|ok|so|now|but|show|me)[\s,]+)*(?:only|just)\b|\b(?:of|among) (?:them|these|those)\b|^(?:and )?(?:(?:which|how many) ones\b|which (?:are|have)\b|how many[\s?]*$)|^(?:and |so )*(?:what(?:'s|s| is)|how many(?: are)?) left\b/;
 const another = /^(?:and|(?:and )?(?:what|how) about)\b/;
 
 /** Reads a query that follows another: "only the urgent ones", "and on Thursday?", "show me again". */
@@ -157,6 +177,13 @@ export function readFollowUp(text: string, command: () => Choice, session: Sessi
   if (!query) return undefined;
   const low = lowOf(text);
   if (again.test(low)) return query;
+  if (restAsked.test(low)) {
+    const { listed, last } = session.memory;
+    const changed = last?.ids.filter((id) => listed.includes(id)) ?? [];
+    const besides = changed.length > 0 ? changed : listed;
+    const filter = { ...(changed.length > 0 ? query.filter : { completed: false }), besides };
+    return { ...query, filter } satisfies Intent;
+  }
   const { from: _, to: _to, when, ...undated } = query.filter;
   const asking = (filter: Filter, show = query.show): Intent => ({ kind: "query", filter, show });
   const [said, second] = command().intents;
@@ -192,8 +219,10 @@ const oneMore =
 export function readMore(text: string, session: Session): Intent[] | undefined {
   const { intent, ids = [] } = session.memory.last ?? {};
   const said = without(text, oneMore);
-  if (!intent || said === text) return undefined;
+  if (!intent || said === text || /\?\s*$/.test(text)) return undefined;
   // "And the passport", after a completion; pending proposals are proposed again with it.
+  const [left, another] = othersOf(said, session) ?? [];
+  if (left && !another && "target" in intent) return [{ ...intent, target: theTasks([left]) }];
   const found = "target" in intent && !beginsWithVerb(said) && resolve({ say: said }, session);
   const waiting = session.input.pending ? ids : [];
   if (found && "ids" in found && (found.kind === "several" || !found.group)) {

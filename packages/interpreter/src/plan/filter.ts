@@ -1,6 +1,7 @@
 import { foldText } from "@docket/contract/search-text";
 import { dueOf, isOverdue, today } from "@docket/dates";
 import type { Filter } from "../grammar/intent.js";
+import { there } from "../grammar/references.js";
 import { stem } from "../language/stems.js";
 import { containsAll, wordsOf } from "../match/task-index.js";
 import type { KnownTask } from "../types.js";
@@ -9,6 +10,7 @@ import type { Session } from "./session.js";
 /** Words without "list" or "label" may still be the name of one: "any shopping left?" */
 export function withPlaces(filter: Filter, session: Session): Filter {
   const { about, not, ...rest } = filter;
+  if (there.test(filter.list ?? "")) return { ...filter, list: session.memory.list ?? "it" };
   if (not) return { ...withPlaces({ about, ...rest }, session), not: withPlaces(not, session) };
   if (!about || filter.list || filter.label || filter.section) return filter;
   for (const what of ["list", "label", "section"] as const) {
@@ -27,6 +29,7 @@ export function matcher(filter: Filter, session: Session): (task: KnownTask) => 
   const labelId = session.named("label", label)?.id;
   const sectionId = session.named("section", filter.section)?.id;
   const isLeftOut = filter.not ? matcher(filter.not, session) : () => false;
+  const { part, besides = [] } = filter;
   const isAnyDay = !filter.from && !filter.to;
   const isIn = ({ completedAt, createdAt, dueDate }: KnownTask): boolean => {
     const now = of === "completed" ? completedAt : createdAt;
@@ -48,11 +51,22 @@ export function matcher(filter: Filter, session: Session): (task: KnownTask) => 
       (label === undefined ||
         (label ? task.labelIds.includes(labelId ?? "") : task.labelIds.length === 0)) &&
       (filter.section === undefined || task.sectionId === sectionId) &&
+      (!part || isAt(part, task.dueTime)) &&
+      !besides.includes(task.id) &&
       !isLeftOut(task) &&
       (!verb || stem(wordsOf(task.title)[0] ?? "") === stem(verb)) &&
       mentions(task)
     );
   };
+}
+
+function isAt(part: string, time: string | null): boolean {
+  if (/^(?:morning|before)/.test(part)) return time !== null && time < "12";
+  const [from, until] = [
+    part.startsWith("after") ? "12" : "17",
+    part === "afternoon" ? "18" : "24",
+  ];
+  return time !== null && time >= from && time < until;
 }
 
 function mentionsAll(about: string): (task: KnownTask) => boolean {

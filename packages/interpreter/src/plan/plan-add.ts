@@ -1,6 +1,6 @@
 import { quickAdd } from "@docket/quick-add";
 import type { IntentOf, Item } from "../grammar/intent.js";
-import { compact, read, readWhen } from "../language/days.js";
+import { compact, notTom, read, readWhen } from "../language/days.js";
 import { cut, lowOf, oneLine, partsOf, quote, unquoted } from "../language/text.js";
 import { priorityOf } from "../language/words.js";
 import type { ToolCall } from "../types.js";
@@ -36,7 +36,8 @@ export function planAdd(intent: IntentOf<"add">, planner: Planner): void {
     if (outcome?.kind === "row") made.push(outcome.row.id);
   }
   session.focus = planner.isWaiting ? "later" : made;
-  if (made.length > 1) planner.listed = made;
+  session.added.push(...made);
+  if (session.added.length > 1) planner.listed = session.added;
   planner.changed.push(...made);
   if (reminds && !planner.isWaiting) planner.say(`${NO_REMINDERS}, so look at your list in time.`);
 }
@@ -55,7 +56,7 @@ function sharedFields(items: Item[], session: Session): Fields {
 function readItem(item: Item, session: Session, shared: Fields, place: Fields) {
   const found = readWords(item.text, session);
   // Quick add reads nothing in double quotation marks: "call Ann on Friday" is the title.
-  const text = found.text.replace(/^['‘]([^"]+?)['’](?=$|\s)/, '"$1"');
+  const text = notTom(found.text).replace(/^['‘]([^"]+?)['’](?=$|\s)/, '"$1"');
   const marks = /(?:^|\s)[#@/]\p{L}/u.test(text);
   const sections = marks ? session.places("section") : [];
   const lists = marks ? session.places("list") : [];
@@ -102,7 +103,7 @@ const marks = [
   `[\\s,(-]+(?:with |as |at |and |it'?s |is |in )*(?:a )?${level}[ -](?:priority|prio)\\)?${end}`,
   `^${level}[ -](?:priority|prio)[:,]?\\s+(?=\\S)`,
   `[\\s,(-]+(?:with |as |at |and )*(?:priority|prio):? (?:level )?${level}\\)?${end}`,
-  "(?:[\\s,(-]+(?:and )?(?:it'?s |it is |which is |mark it (?:as )?|make it )(?:very |really )?| ?\\(|, )(?<p>urgent|important|high)\\)?$",
+  "(?:[\\s,(-]+(?:and )?(?:it'?s |it is |which is |mark it (?:as )?|make it )(?:very |really )?| ?\\(|, | (?=urgent\\)?$))(?<p>urgent|important|high)\\)?$",
   `[\\s,(]+(?:and )?(?:with (?:the |a )?(?:label|tag)s?|label(?:l?ed)?(?: it)?(?: as| with)?|tag(?:ged)?(?: it)?(?: as| with)?|under the (?:label|tag)) ?@?(?<g>["“][^"”]+["”]|[\\w-]+)\\)?${end}`,
   `(?<=\\S)${place}(?:the )?(?<s>[\\w&' -]{1,40}?) section(?: (?:of|in) [^,]{1,40}?)?${end}`,
   `,\\s*(?:in )?(?<l>[^,]{1,40}?)(?: list)?$`,

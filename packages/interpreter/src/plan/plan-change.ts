@@ -105,10 +105,14 @@ export const kinds: { [K in Changing]: Kind<K> } = {
   },
   priority: {
     does: "change the priority of …",
-    make: ({ priority }) => {
-      const effect = priority === 4 ? "remove the priority of …" : `set … to priority ${priority}`;
-      return () => ({ args: { priority }, effect });
-    },
+    make:
+      ({ priority: said, step }) =>
+      ({ priority: before = 4 }) => {
+        const to = step ? before + (step === "up" ? -1 : 1) : said;
+        if (to === 0 || to === 5) return to ? "has no priority" : "has the highest priority";
+        const effect = to === 4 ? "remove the priority of …" : `set … to priority ${to}`;
+        return { args: { priority: to }, effect };
+      },
   },
   move: {
     does: "move …",

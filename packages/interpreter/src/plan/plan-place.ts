@@ -22,6 +22,7 @@ export function planPlace(intent: OfPlace, planner: Planner): undefined {
   const change = (args: object, verb: string, label: string): void => {
     const call: ToolCall = { tool: "update_list", args: { id: place?.id, ...args } };
     planner.act(call, `${verb} the list …`, () => label);
+    if (kind === "renamePlace") planner.madeList = { name: to, id: place?.id };
   };
   if (kind === "makePlace") {
     if (what === "list" || !place) planner.make(what, name);

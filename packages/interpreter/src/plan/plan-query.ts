@@ -110,7 +110,7 @@ function headline(found: readonly KnownTask[], filter: Filter, complete = true):
 }
 
 function wordsOf(filter: Filter): string {
-  const { due, priority, list, label, section, about, verb, when } = filter;
+  const { due, priority, list, label, section, about, verb, when, part } = filter;
   const words = [
     about && `about ${quote(about)}`,
     due === "none" && "without a date",
@@ -120,6 +120,7 @@ function wordsOf(filter: Filter): string {
     list && `in ${list}`,
     verb && `to ${verb}`,
     when?.replace(/^(?=[A-Z][a-z]+day\b)/, "on "),
+    when ? part : part && `in the ${part}`,
   ];
   return words.filter(Boolean).join(" ");
 }

@@ -1,4 +1,5 @@
 import { type Intent, type IntentOf, type Item, isChanging } from "../grammar/intent.js";
+import { pronoun } from "../grammar/references.js";
 import { read } from "../language/days.js";
 import { enumerate, quote, unquoted } from "../language/text.js";
 import { planAdd } from "./plan-add.js";
@@ -56,8 +57,7 @@ const plans: Plans = {
     if (planner.single) planner.say("All right, I change nothing.");
   },
   talk: (intent, planner) => planner.say(talkReply(intent, planner)),
-  // A pending proposal has not changed anything yet: it is rejected.
-  undo: (_, planner) => planner.command(planner.session.input.pending ? "reject" : "undo"),
+  undo: planUndo,
   yes: planYes,
   no: (_, planner) =>
     planner.session.input.pending
@@ -67,8 +67,12 @@ const plans: Plans = {
 };
 
 function planIntent(intent: Intent, planner: Planner): void {
+  const made = planner.session.memory.last?.intent;
+  // "Call it Novels" renames the list that was just created.
   const plan = plans[intent.kind] as ((intent: Intent, planner: Planner) => void) | undefined;
-  if (isChanging(intent)) planChange(intent, planner);
+  if (made?.kind === "makePlace" && intent.kind === "rename" && pronoun.test(intent.target.say))
+    planPlace({ ...made, kind: "renamePlace", to: intent.text }, planner);
+  else if (isChanging(intent)) planChange(intent, planner);
   else if ("what" in intent) planPlace(intent, planner);
   else plan?.(intent, planner);
 }
@@ -97,6 +101,15 @@ function offerOf(items: Item[], { session }: Planner): string {
     ({ text, done }) => quote(unquoted(text)) + (done ? " (done)" : ""),
   );
   return `Shall I add ${names} as ${items.length > 1 ? "tasks" : "a task"}?`;
+}
+
+function planUndo({ many }: IntentOf<"undo">, planner: Planner): void {
+  const { input, memory } = planner.session;
+  const { done = [], last } = memory;
+  // A pending proposal has not changed anything yet: it is rejected.
+  if (!many || input.pending || done.length < 2 || (last && last.ids.length > 1))
+    planner.command(input.pending ? "reject" : "undo");
+  else planner.ask("yes", `Shall I undo the last ${done.length} changes?\n- ${done.join("\n- ")}`);
 }
 
 function planYes(_: unknown, planner: Planner): void {

@@ -154,7 +154,9 @@ export class Planner {
   private notFound({ say, group }: Extract<Found, { kind: "none" }>, does?: string) {
     const near = this.session.nearest(say);
     const [one, another] = near;
-    const missing = group ? "There are no such tasks." : `There is no task ${quote(say)}.`;
+    const list = this.session.named("list", say)?.name;
+    const hint = list ? ` For the tasks of the list, say “everything in ${list}”.` : "";
+    const missing = group ? "There are no such tasks." : `There is no task ${quote(say)}.${hint}`;
     if (group || !one || !this.single) return this.say(missing);
     if (another) return this.which(`${missing} Which one do you mean?`, near);
     const meant = this.titleOf(one);

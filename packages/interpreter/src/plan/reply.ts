@@ -9,7 +9,9 @@ export function composeReply(lines: readonly Line[]): string {
   const proposed: string[] = [];
   for (const alike of Map.groupBy(lines, keyOf).values()) {
     const { text, outcome } = alike[0] as Line;
-    const labels = enumerate(alike, ({ label }) => label?.() ?? "", FEW);
+    const each = alike.map(({ label }) => label?.() ?? "");
+    // Several changes of one task were undone.
+    const labels = enumerate(/^undo/.test(text) ? [...new Set(each)] : each, String, FEW);
     const done = text.replace("…", () => labels);
     if (!outcome) texts.push(text);
     else if (outcome.kind === "failed")

@@ -32,7 +32,8 @@ const rankOf = (found: Found): number =>
 export function resolve(target: Target, session: Session, completed?: boolean): Found {
   if (target.ids) return tasks(target.ids, 1);
   if (target.oneOf) return several(target.oneOf);
-  const said = without(target.say, /^(?:also|too|just|only|actually) /);
+  const whole = without(target.say, / (?:and|with|including) (?:all )?(?:its|the|their) subtasks$/);
+  const said = without(whole, /^(?:also|too|just|only|actually|already|now|finally) /);
   const cleaned = without(said, /[\s,]+(?:too|also|as well|again|instead|please|now|already|yet)$/);
   return new Resolver(session, completed, target.verb).find(cleaned, true);
 }
@@ -82,11 +83,12 @@ class Resolver {
 
   private special(text: string): Found | undefined {
     const low = lowOf(text);
-    const { memory, mentioned } = this.session;
+    const { memory, mentioned, added } = this.session;
     const { listed, last } = memory;
-    const focus = this.session.focus === "later" ? [] : this.session.focus;
     const isOne = forms.singular.test(low);
     const isMany = forms.plural.test(low);
+    const near = isMany && added.length > 1 ? added : this.session.focus;
+    const focus = near === "later" ? [] : near;
     const n = isMany ? ["both", "two", "three"].findIndex((word) => low.includes(word)) : -1;
     const least = n < 0 ? 1 : Math.max(2, n + 1);
     const those = focus.length < least && listed.length === least ? listed : focus;
@@ -126,10 +128,12 @@ class Resolver {
     if (!base || !x) return undefined;
     const { listed } = this.session.memory;
     const isAll = listed.length > 0 && /^(?:all|everything|all of them)$/.test(lowOf(base));
-    const isOfListed = isAll && readPlaces(lowOf(x), listed.length);
+    const exceptions = this.find(x, true);
+    const isOneOf = "ids" in exceptions && exceptions.ids.every((id) => listed.includes(id));
+    const isShown = isOneOf && listed.join() === String(this.session.focus);
+    const isOfListed = isAll && (isShown || readPlaces(lowOf(x), listed.length));
     const from = isOfListed ? tasks(listed, 1) : this.other(base, this.completed);
     if (from.kind !== "tasks") return undefined;
-    const exceptions = this.find(x, true);
     // "All that is not in Work" is a group.
     const { not = { about: x } } = this.filterOf(text) ?? {};
     // If several may be meant, all of them are left alone.
@@ -161,11 +165,13 @@ class Resolver {
       if (this.session.needs.length > 0) return none(text);
       if (!complete) return UNCLEAR;
       const { about, completed = this.completed, ...more } = filter;
-      if (more.most) return undefined;
+      if (more.most && more.sort !== "created") return undefined;
       const named = about ? known.filter(titledWith(about)) : known;
       if (about && named.length === 0) return undefined;
       const fits = matcher({ ...more, completed }, this.session);
       const matching = named.filter((task) => fits(task) && !this.session.excluded.has(task.id));
+      if (more.most)
+        matching.sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1)).splice(more.most);
       const ids = matching.map(({ id }) => id);
       if (forms.numbered.test(low) && /both|two/.test(low) && ids.length !== 2)
         return ids.length > 2 ? several(ids) : undefined;
@@ -177,7 +183,8 @@ class Resolver {
   }
 
   private filterOf(text: string): Filter | undefined {
-    const [reading] = readQuery(`show ${text}`, this.session.clock);
+    const due = text.replace(/\bfrom (?=(?:today|tomorrow|\w+day)$)/i, "due ");
+    const [reading] = readQuery(`show ${due}`, this.session.clock);
     if (reading?.intent.kind === "query") return withPlaces(reading.intent.filter, this.session);
     const about = text.replace(/^(?:all|every(?:thing)?|each|any)(?: (?:of|the|my|at))* /i, "");
     return about === "" ? undefined : withPlaces({ about }, this.session);

@@ -6,10 +6,8 @@ import { contentOf, TaskIndex, wordsOf } from "../match/task-index.js";
 import type { Input, KnownTask, Memory, Places, ToolCall, ToolName, ToolResult } from "../types.js";
 
 const PAGE = 200;
-/** The most pages that are read of one listing: 10,000 tasks. */
-const MAX_PAGES = 50;
-/** The most names in a message that are searched for individually. */
-const MAX_SEARCHES = 12;
+const MAX_PAGES = 50; // the most pages that are read of one listing: 10,000 tasks
+const MAX_SEARCHES = 12; // the most names in a message that are searched for individually
 
 export type Outcome =
   | { kind: "row"; row: { id: string; titles?: string[] } }
@@ -59,15 +57,14 @@ export class Session {
   readonly needs: ToolCall[] = [];
   failed: string | undefined;
   readonly memory: Memory;
-  /** The ids of the tasks that "it" means; `later` until the call that creates them was made. */
-  focus: string[] | "later";
+  focus: string[] | "later"; // the ids of the tasks that "it" means; `later` until the call that creates them was made
   /** The tasks that are to be left alone, and below those that were mentioned in this message. */
   readonly excluded = new Set<string>();
   readonly mentioned: string[][] = [];
+  readonly added: string[] = []; // the tasks that were added by this message
   readonly executed: ToolResult[];
   readonly clock: Clock;
-  /** Memoises lookups: no data is read while a message is interpreted, so they stay valid. */
-  readonly cached = createCache();
+  readonly cached = createCache(); // memoises lookups: no data is read while a message is interpreted, so they stay valid
   private readonly answers = new Map<string, Outcome>();
   private readonly searched = new Set<string>();
 

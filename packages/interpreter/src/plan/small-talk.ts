@@ -56,8 +56,9 @@ const replies: Record<Exclude<TalkAbout, "how">, string> = {
 
 /** The reply if nothing is done; empty for small talk next to a command, which needs none. */
 export function talkReply({ about, say = "" }: IntentOf<"talk">, planner: Planner): string {
-  const { said } = planner.session.memory;
-  if (about === "did" && said) return said;
+  const { done = [], last } = planner.session.memory;
+  if (about === "did" && last?.undone) return "My last change was undone or rejected.";
+  if (about === "did" && done.length > 0) return `What I did last:\n${done.at(-1)}`;
   if (about === "how") return howTo(say);
   if (!planner.single && /^(?:greeting|thanks|empty)$/.test(about)) return "";
   return replies[about];
