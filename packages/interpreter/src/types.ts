@@ -25,40 +25,48 @@ export type ToolName =
 /** One tool call, in the form in which a language model would request it. */
 export type ToolCall = { tool: ToolName | TurnCommand; args: Record<string, unknown> };
 
-/**
- * A call that was made earlier in this turn, and its result: a row, a page of rows, nothing (after a delete), `{ error:
- * { status, detail } }`, or `{ proposed: true }` if the change is pending approval.
- */
+/** A call made earlier in this turn; its result is a row, a page of rows, null, `{ error }` or `{ proposed: true }`. */
 export type ToolResult = ToolCall & { result: unknown };
 
 /** A question left open at the end of a turn, for the next turn to answer. */
 export interface OpenQuestion {
-  intents: Intent[]; // the intents that were understood; the one at index `at` lacks something
+  /** The intents that were understood; the one at index `at` lacks something. */
+  intents: Intent[];
   at: number;
-  wants: "task" | "text" | "yes"; // what is missing: which task, a text (a title, a description, a date …), or a yes
-  options: string[]; // ids of the tasks that were offered, in the order shown
+  /** What is missing: which task, a text (a title, a description, a date …), or a yes. */
+  wants: "task" | "text" | "yes";
+  /** Ids of the tasks that were offered, in the order shown. */
+  options: string[];
 }
 
 /** The state that one turn passes to the next. Stored with the turn as JSON. */
 export interface Memory {
-  listed: string[]; // ids of the tasks that were last shown as a numbered list, in that order
-  focus: string[]; // ids of the tasks last shown or changed, which "it" and "them" refer to
+  /** Ids of the tasks that were last shown as a numbered list, in that order. */
+  listed: string[];
+  /** Ids of the tasks last shown or changed, which "it" and "them" refer to. */
+  focus: string[];
   question?: OpenQuestion;
-  list?: string; // the name of the list that was created or shown last, which "there" refers to
+  /** The name of the list that was created or shown last, which "there" refers to. */
+  list?: string;
   /** The action of the last turn with an effect, and its tasks, for corrections. */
   last?: { intent: Intent; ids: string[]; undone?: boolean };
-  query?: IntentOf<"query">; // the last listing that was asked for, which "only the urgent ones" narrows
-  done?: string[]; // the turns with changes that can be undone, the last one at the end, as their replies put them
+  /** The last listing that was asked for, which "only the urgent ones" narrows. */
+  query?: IntentOf<"query">;
+  /** The turns with changes that can be undone, the last one at the end, as their replies put them. */
+  done?: string[];
 }
 
 /** Everything that the interpreter's decisions depend on. */
 export interface Input {
   message: string;
-  steps: readonly ToolResult[]; // the calls of this turn so far with their results, in order; empty at first
+  /** The calls of this turn so far with their results, in order; empty at first. */
+  steps: readonly ToolResult[];
   clock: Clock;
   memory?: Memory;
-  pending?: { tasks: number }; // the proposal of the previous turn, if it is still pending approval
-  visible?: readonly string[]; // ids of the tasks that the user sees, in order; if absent, the open ones, newest first
+  /** The proposal of the previous turn, if it is still pending approval. */
+  pending?: { tasks: number };
+  /** Ids of the tasks that the user sees, in order; if absent, the open ones, newest first. */
+  visible?: readonly string[];
 }
 
 /** The next action of the host: make calls and return the results, or end the turn with a reply. */

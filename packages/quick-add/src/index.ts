@@ -8,6 +8,7 @@ import { readLine } from "./quick-add.js";
 import type { QuickAddOptions, QuickAddResult } from "./types.js";
 
 export { languageOf } from "./language-of.js";
+export { isInPartOfDay } from "./part-of-day.js";
 export { type Period, readPeriod, readShift } from "./periods.js";
 export { isPasted, readEntry, splitLines } from "./read-lines.js";
 export { readPlaces } from "./read-places.js";

@@ -1,5 +1,6 @@
 import { foldText } from "@docket/contract/search-text";
 import { dueOf, isOverdue, today } from "@docket/dates";
+import { isInPartOfDay } from "@docket/quick-add";
 import type { Filter } from "../grammar/intent.js";
 import { there } from "../grammar/references.js";
 import { stem } from "../language/stems.js";
@@ -29,8 +30,6 @@ export function matcher(filter: Filter, session: Session): (task: KnownTask) => 
   const labelId = session.named("label", label)?.id;
   const sectionId = session.named("section", filter.section)?.id;
   const isLeftOut = filter.not ? matcher(filter.not, session) : () => false;
-  const { part, besides = [] } = filter;
-  const isAnyDay = !filter.from && !filter.to;
   const isIn = ({ completedAt, createdAt, dueDate }: KnownTask): boolean => {
     const now = of === "completed" ? completedAt : createdAt;
     const day = of ? now && today({ now, timeZone: clock.timeZone }) : dueDate;
@@ -43,7 +42,7 @@ export function matcher(filter: Filter, session: Session): (task: KnownTask) => 
       (completed === undefined || task.completed === completed) &&
       (due !== "overdue" || (when !== null && !task.completed && isOverdue(when, clock))) &&
       (due !== "none" || when === null) &&
-      (isAnyDay || isIn(task)) &&
+      ((!filter.from && !filter.to) || isIn(task)) &&
       (priority === undefined || task.priority === priority) &&
       (!filter.repeating || task.repeat !== null) &&
       (!filter.among || listed.length === 0 || listed.includes(task.id)) &&
@@ -51,22 +50,13 @@ export function matcher(filter: Filter, session: Session): (task: KnownTask) => 
       (label === undefined ||
         (label ? task.labelIds.includes(labelId ?? "") : task.labelIds.length === 0)) &&
       (filter.section === undefined || task.sectionId === sectionId) &&
-      (!part || isAt(part, task.dueTime)) &&
-      !besides.includes(task.id) &&
+      (!filter.part || isInPartOfDay(filter.part, task.dueTime)) &&
+      !filter.besides?.includes(task.id) &&
       !isLeftOut(task) &&
       (!verb || stem(wordsOf(task.title)[0] ?? "") === stem(verb)) &&
       mentions(task)
     );
   };
-}
-
-function isAt(part: string, time: string | null): boolean {
-  if (/^(?:morning|before)/.test(part)) return time !== null && time < "12";
-  const [from, until] = [
-    part.startsWith("after") ? "12" : "17",
-    part === "afternoon" ? "18" : "24",
-  ];
-  return time !== null && time >= from && time < until;
 }
 
 function mentionsAll(about: string): (task: KnownTask) => boolean {
