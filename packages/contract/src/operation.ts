@@ -104,6 +104,15 @@ export type Output<O> = O extends { output: infer S }
     : null
   : never;
 
+/** A query string holds text: a field that cannot read its value from text does not compile. */
+type ReadFromText<Query extends Fields> = {
+  shape: {
+    [Name in keyof Query["shape"]]: unknown extends z.input<Query["shape"][Name]>
+      ? z.ZodType
+      : z.ZodType<unknown, string | undefined>;
+  };
+};
+
 /** Declares an operation; method and path come from the list of routes. */
 export function defineOperation<
   Output extends z.ZodType | null,
@@ -111,7 +120,9 @@ export function defineOperation<
   Query extends Fields = NoFields,
   Body extends Fields = NoFields,
 >(
-  operation: Omit<Operation<Params, Query, Body, Output>, "method" | "path">,
+  operation: Omit<Operation<Params, Query, Body, Output>, "method" | "path"> & {
+    query?: ReadFromText<Query>;
+  },
 ): Operation<Params, Query, Body, Output> {
   const [method, path] = routes[operation.id];
   return { ...operation, method, path };

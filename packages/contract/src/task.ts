@@ -206,7 +206,7 @@ export const taskOperations = {
     description:
       "It goes to the end of its list, which is the inbox unless listId, sectionId or parentId says otherwise. A subtask is in the list and section of its parent. Tasks nest at most five levels deep (409).",
     body: z.strictObject({
-      ...withDefaults(taskEdit.shape, taskDefaults),
+      ...withDefaults(taskEdit.shape, taskDefaults satisfies Omit<TaskEdit, "title">),
       ...taskPlace.partial().shape,
     }),
     output: task,

@@ -30,7 +30,8 @@ export function validWhole(name: string, min: number, max: number): ModelValidat
 }
 
 /**
- * A column of one of fixed values, which Sequelize validates before it is sent.
+ * A column of one of fixed values, which Sequelize validates before it is sent; with
+ * `allowNull: true` after it, also of none.
  *
  * @param name the attribute's name, for the message
  */
@@ -58,7 +59,9 @@ export const validRepeat = valid((repeat: Repeat) => {
 /** @param problem returns what is wrong with a value, or `null`; not called for a null value */
 function valid<T>(problem: (value: T) => string | null): ModelValidateOptions {
   return {
-    keepsItsRule(value: T) {
+    keepsItsRule(value: T | null | undefined) {
+      // Sequelize validates null as well where `allowNull` is true, but not where it is left out.
+      if (value === null || value === undefined) return;
       const wrong = problem(value);
       if (wrong !== null) throw new Error(wrong);
     },

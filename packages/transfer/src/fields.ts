@@ -10,6 +10,7 @@ import { readWhen } from "./phrases.js";
 interface Field {
   /** Other applications' names for its column, in lower case, in addition to its own. */
   names: string[];
+  /** Returns null for no value, and for a default that a reader of Markdown need not see. */
   write(task: PortableTask, places: Places): string | null;
   /** Parses a text that is not blank. Fields that it depends on have already been read. */
   read(text: string, task: Draft, into: Collector): Partial<Draft>;

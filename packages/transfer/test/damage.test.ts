@@ -1,5 +1,7 @@
-import type { ImportSource } from "@docket/contract/choices";
-import { TransferError } from "@docket/transfer";
+import { type TaskEdit, taskEdit } from "@docket/contract";
+import { CSV_FIELDS, type ImportSource } from "@docket/contract/choices";
+import { taskDefaults } from "@docket/contract/task-defaults";
+import { type PortableTask, TransferError } from "@docket/transfer";
 import { expect } from "chai";
 import { matrices } from "./matrix/all.js";
 import { bytesOf, randomFrom, read } from "./support/read.js";
@@ -58,5 +60,39 @@ describe("randomly damaged files", () => {
       }
     }
     expect(refused).to.be.greaterThan(0).and.below(count);
+  });
+});
+
+describe("any value in any field", () => {
+  const values = ["x", "-1", "0", "1.5", "999999", "1e12", "NaN", "true", "null", "[1]", "\0", " "];
+  /** What is wrong with a task for the API, which takes what an import stores. */
+  const problemsOf = (task: PortableTask | undefined) => {
+    const fields = ["title", ...Object.keys(taskDefaults)] as (keyof TaskEdit)[];
+    const edit = Object.fromEntries(fields.map((name) => [name, { ...task, labelIds: [] }[name]]));
+    return taskEdit.safeParse(edit).error?.issues ?? [];
+  };
+
+  it("of a CSV file gives a task that the API accepts", () => {
+    for (const field of CSV_FIELDS) {
+      for (const value of values) {
+        const columns = { title: "Milk", dueDate: "2026-12-01", [field]: value };
+        const file = [Object.keys(columns), Object.values(columns)]
+          .map((row) => row.join())
+          .join("\n");
+        const [task] = read(file, "csv").tasks;
+        expect(problemsOf(task), `${field}: ${value}`).to.deep.equal([]);
+      }
+    }
+  });
+
+  it("of our own export gives a task that the API accepts", () => {
+    for (const field of ["title", ...Object.keys(taskDefaults)]) {
+      for (const value of [...values, -1, 1.5, 1e12, true, {}, []]) {
+        const tasks = [{ title: "Milk", dueDate: "2026-12-01", [field]: value }];
+        const file = JSON.stringify({ format: "docket-export", version: 1, tasks });
+        const [task] = read(file, "docket").tasks;
+        expect(problemsOf(task), `${field}: ${JSON.stringify(value)}`).to.deep.equal([]);
+      }
+    }
   });
 });

@@ -65,7 +65,7 @@ export function isCursorOf(cursor: string, sort: string): boolean {
 }
 
 /** Checks for the values of sort attributes, by the attribute's name. */
-export const cursorChecks: Record<string, (value: string) => boolean> = {
+export const cursorChecks = {
   id: isId,
   createdAt: isInstant,
   updatedAt: isInstant,
@@ -77,7 +77,7 @@ export const cursorChecks: Record<string, (value: string) => boolean> = {
   dueOrder: isInteger,
   priority: isInteger,
   occurrence: isInteger,
-};
+} satisfies Record<string, (value: string) => boolean>;
 
 const FIRST_INSTANT = Date.parse("0001-01-01T00:00:00.000Z");
 /** Years with five digits have another format. */

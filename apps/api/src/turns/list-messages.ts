@@ -16,7 +16,7 @@ const MOST_CALLS = 500;
 
 export const listMessages: Handler<"listMessages"> = async (context, { id, limit, cursor }) => {
   const { userId, database } = context;
-  const [before] = decodeCursor(cursor, "messages", [cursorChecks.id!]);
+  const [before] = decodeCursor(cursor, "messages", [cursorChecks.id]);
   const { messages, length, turns } = await database.forUser(
     userId,
     async () => {

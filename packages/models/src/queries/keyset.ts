@@ -1,7 +1,9 @@
 import { literal, type Model, type ModelStatic } from "sequelize";
 
-/** The order of a list: attributes with their direction. The last one is the tie-break. */
-export type ListOrder<Name extends string = string> = [attribute: Name, way: "ASC" | "DESC"][];
+/** The order of a list: attributes, all in the same direction. The last one is the tie-break. */
+export type ListOrder<Name extends string = string> =
+  | [attribute: Name, way: "ASC"][]
+  | [attribute: Name, way: "DESC"][];
 
 /** Keyset pagination: the conditions for the rows of the next page. */
 export interface Keyset {
@@ -19,7 +21,7 @@ export interface Keyset {
  */
 export function keyset(
   model: ModelStatic<Model>,
-  order: ListOrder,
+  order: [attribute: string, way: "ASC" | "DESC"][],
   after: readonly unknown[] = [],
 ): Keyset {
   if (after.length === 0) return { where: [], replacements: {} };

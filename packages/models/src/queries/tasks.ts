@@ -41,8 +41,13 @@ export interface TaskFilter
   parentId?: string | null | undefined;
 }
 
+/** Attributes by which pages can be listed: a page that ended at a null would have no next one. */
+type SortAttribute = {
+  [Name in TaskAttribute]: null extends Attributes<Task>[Name] ? never : Name;
+}[TaskAttribute];
+
 /** The attributes of each order in which tasks can be listed. */
-export const taskOrders: Record<TaskSort, ListOrder<TaskAttribute>> = {
+export const taskOrders = {
   newest: [["id", "DESC"]],
   oldest: [["id", "ASC"]],
   updated: [
@@ -62,7 +67,7 @@ export const taskOrders: Record<TaskSort, ListOrder<TaskAttribute>> = {
     ["priority", "ASC"],
     ["id", "ASC"],
   ],
-};
+} satisfies Record<TaskSort, ListOrder<SortAttribute>>;
 
 /** The orders by id, which the index with the search signatures supports. */
 const byId: TaskSort[] = ["newest", "oldest"];

@@ -84,6 +84,7 @@ const betterAuth = [
 
 const tasks = [
   "ALTER TABLE tasks ADD CONSTRAINT tasks_title_filled CHECK (title ~ '[^[:space:]]')",
+  "ALTER TABLE tasks ADD CONSTRAINT tasks_priority_known CHECK (priority BETWEEN 1 AND 4)",
   ...loggedTable("tasks", "task", Task),
   ...ownedTable("tasks"),
 ];

@@ -68,7 +68,6 @@ const time = "'^([01][0-9]|2[0-3]):[0-5][0-9]$'";
 
 /** To be run after the tables and the policies of `tasks` exist. */
 export const taskDates = [
-  check("priority_known", "priority BETWEEN 1 AND 4"),
   check("due_time_known", `due_time ~ ${time}`),
   check("due_time_has_date", "due_time IS NULL OR due_date IS NOT NULL"),
   check("due_zone_has_time", "due_zone IS NULL OR due_time IS NOT NULL"),

@@ -14,7 +14,7 @@ const attributes = fieldsOf(account);
 const RESET_MILLISECONDS = 3_600_000;
 
 export const listUsers: Handler<"listUsers"> = async ({ database }, { q, limit, cursor }) => {
-  const page = keyset(User, byAddress, decodeCursor(cursor, SORT, [cursorChecks.title!]));
+  const page = keyset(User, byAddress, decodeCursor(cursor, SORT, [cursorChecks.title]));
   const named = literal(`(${contains("email")} OR ${contains("name")})`);
   const users = await database.asAdmin(() =>
     User.findAll({

@@ -19,7 +19,7 @@ export const listApiKeys: Handler<"listApiKeys"> = async (
   { userId, database },
   { limit, cursor },
 ) => {
-  const after = decodeCursor(cursor, SORT, [cursorChecks.createdAt!, isKeyId]);
+  const after = decodeCursor(cursor, SORT, [cursorChecks.createdAt, isKeyId]);
   const page = keyset(ApiKey, newestFirst, after);
   const keys = await database.forUser(
     userId,

@@ -15,7 +15,7 @@ export const listConversations: Handler<"listConversations"> = async (
   { userId, database },
   { q, limit, cursor },
 ) => {
-  const checks = lastUsedFirst.map(([name]) => cursorChecks[name]!);
+  const checks = lastUsedFirst.map(([name]) => cursorChecks[name]);
   const page = keyset(Conversation, lastUsedFirst, decodeCursor(cursor, "used", checks));
   const conversations = await database.forUser(
     userId,

@@ -15,7 +15,7 @@ export const listEvents: Handler<"listEvents", DataContext> = async (
     throw refuse.invalid([{ path: "entity", message: "is needed beside id" }]);
   }
   const { userId, database } = context;
-  const page = keyset(Event, newestFirst, decodeCursor(cursor, "events", [cursorChecks.id!]));
+  const page = keyset(Event, newestFirst, decodeCursor(cursor, "events", [cursorChecks.id]));
   const rows = await database.forUser(
     userId,
     () =>

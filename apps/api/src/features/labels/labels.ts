@@ -16,7 +16,7 @@ export const listLabels: Handler<"listLabels"> = async (
   { userId, database },
   { limit, cursor },
 ) => {
-  const page = keyset(Label, byHand, decodeCursor(cursor, "manual", [cursorChecks.position!]));
+  const page = keyset(Label, byHand, decodeCursor(cursor, "manual", [cursorChecks.position]));
   const rows = await database.forUser(
     userId,
     () =>

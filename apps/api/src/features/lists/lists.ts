@@ -32,7 +32,7 @@ export const listLists: Handler<"listLists"> = async (
   { userId, database },
   { archived, limit, cursor },
 ) => {
-  const page = keyset(List, byHand, decodeCursor(cursor, "manual", [cursorChecks.position!]));
+  const page = keyset(List, byHand, decodeCursor(cursor, "manual", [cursorChecks.position]));
   const archivedAt = archived ? { [Op.ne]: null } : null;
   const rows = await database.forUser(
     userId,

@@ -19,7 +19,7 @@ export const listSections: Handler<"listSections"> = async (
   { userId, database },
   { listId, limit, cursor },
 ) => {
-  const checks = byHand.map(([name]) => cursorChecks[name]!);
+  const checks = byHand.map(([name]) => cursorChecks[name]);
   const page = keyset(Section, byHand, decodeCursor(cursor, "manual", checks));
   const rows = await database.forUser(
     userId,

@@ -15,7 +15,7 @@ export const listTaskCompletions: Handler<"listTaskCompletions"> = (
   const page = keyset(
     Completion,
     lastFirst,
-    decodeCursor(cursor, "done", [cursorChecks.occurrence!]),
+    decodeCursor(cursor, "done", [cursorChecks.occurrence]),
   );
   return database.forUser(
     userId,

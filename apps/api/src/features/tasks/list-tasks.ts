@@ -24,7 +24,7 @@ export const listTasks: Handler<"listTasks"> = async (context, input) => {
   const after = decodeCursor(
     cursor,
     goesOnSimilar ? similarSort : sort,
-    order.map((name) => cursorChecks[name]!),
+    order.map((name) => cursorChecks[name]),
   );
   const list = {
     userId,

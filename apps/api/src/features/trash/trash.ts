@@ -15,9 +15,9 @@ const lastDeletedFirst: ListOrder<"deletedAt" | "id"> = [
 ];
 
 const cursorOrder = [
-  cursorChecks.deletedAt!,
+  cursorChecks.deletedAt,
   (value: string) => entities.includes(value as Entity),
-  cursorChecks.id!,
+  cursorChecks.id,
 ];
 
 /** No row has one of these ids. */
