@@ -55,6 +55,7 @@ export const apiKeyOperations = {
     }),
     output: newApiKey,
     status: 201,
+    refusals: [409],
     personal: true,
     confirmed: true,
   }),

@@ -27,6 +27,25 @@ const refusal = (description: string) => ({
 const limited = {
   429: refusal("Too many attempts; Retry-After says how long to wait."),
 };
+/** A refusal of Docket's own. */
+const problem = (description: string) => ({
+  description,
+  content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
+});
+const unavailable = {
+  503: problem("The database is unavailable; Retry-After says how long to wait."),
+};
+/** Refusals of bodies, of either kind: Docket reads them first. */
+const unreadable = Object.fromEntries(
+  Object.entries({
+    400: "The input is not as described.",
+    413: "The body is too large.",
+    415: "The body is not JSON.",
+  }).map(([status, description]) => {
+    const { content } = refusal(description);
+    return [status, { description, content: { ...content, ...problem(description).content } }];
+  }),
+);
 
 const body = (schema: Json) => ({ requestBody: { required: true, content: json(schema) } });
 
@@ -49,10 +68,11 @@ export const signInPaths: Record<string, Json> = {
       ),
       responses: {
         200: { description: "The account.", content: json(signedIn) },
-        400: refusal("The input is not as described."),
+        ...unreadable,
         403: refusal("Accounts are made by administrators, or by invitation."),
         422: refusal("The address has an account."),
         ...limited,
+        ...unavailable,
       },
     },
   },
@@ -66,10 +86,15 @@ export const signInPaths: Record<string, Json> = {
       security: [],
       ...body(object({ email: address, password })),
       responses: {
-        200: { description: "Signed in.", content: json(signedIn) },
+        200: {
+          description: "Signed in, or a code of the second factor is needed.",
+          content: json({ anyOf: [signedIn, object({ twoFactorRedirect: { const: true } })] }),
+        },
+        ...unreadable,
         401: refusal("Wrong address or password."),
         403: refusal("The address is not confirmed, or the account is disabled."),
         ...limited,
+        ...unavailable,
       },
     },
   },
@@ -85,7 +110,9 @@ export const signInPaths: Record<string, Json> = {
           description: "The session has ended.",
           content: json(object({ success: { type: "boolean" } })),
         },
+        ...unreadable,
         403: refusal("The request comes from another site."),
+        ...unavailable,
       },
     },
   },
@@ -99,6 +126,8 @@ export const signInPaths: Record<string, Json> = {
       responses: {
         200: { description: "The token.", content: json(object({ token: string })) },
         401: refusal("Not signed in."),
+        429: limited[429],
+        ...unavailable,
       },
     },
   },
@@ -121,13 +150,8 @@ export const signInPaths: Record<string, Json> = {
             }),
           ),
         },
-        405: refusal("Only GET is possible here."),
-        503: {
-          description: "The database is unavailable; Retry-After says how long to wait.",
-          content: {
-            "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } },
-          },
-        },
+        405: problem("Only GET is possible here."),
+        ...unavailable,
       },
     },
   },

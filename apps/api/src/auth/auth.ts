@@ -187,5 +187,5 @@ export function createAuth(parts: AuthParts): Auth {
 /** The origins of the page; outside production also both names of the loopback address. */
 export function trustedOrigins({ publicUrl, production, port }: Config): string[] {
   const local = [`http://localhost:${port}`, `http://127.0.0.1:${port}`];
-  return [new URL(publicUrl).origin, ...(production ? [] : local)];
+  return [...new Set([new URL(publicUrl).origin, ...(production ? [] : local)])];
 }
