@@ -58,7 +58,7 @@ export const addRules = grammar(
 1.4  add: ADD [an|a] <p:LEVEL>( |-)priority (task|todo|to-do|item|one) [to|:|called|for] <x>
 1.3  add: (todo|to-do|to do|task|new task|new todo|note|note to self|reminder|memo|need|make a note|note down|jot down|write down
      |remember|new one|one more|another one|and one more)(: ?| - )<x>
-1.7  add: (make|create|start|add|set up) [me] [a|an] [new] (<newlist:(?:(?!(?:to|my|the|on|in|into|for) )[^\s,:]+ ?){1,3}?> list|list [called|named|for] <newlist:(?:(?!(?:to|my|the|on|in|into|for) )[^\s,:]+ ?){1,3}?>)(?: (?:with|containing
+1.7  add: (make|create|start|add|set up) [me] [a|an] [new] (<newlist:(?!(?:to|my|the|on|in|into|for) )[^\s,:]+(?: (?!(?:to|my|the|on|in|into|for) )[^\s,:]+){0,2}?> list|list [called|named|for] <newlist:(?!(?:to|my|the|on|in|into|for) )[^\s,:]+(?: (?!(?:to|my|the|on|in|into|for) )[^\s,:]+){0,2}?>)(?: (?:with|containing
      |and (?:add|put))|:) <x>(?: (?:to|on|in|into) (?:it|there))?
 1.4  add: ADD <x> ((to|on|in|into) <list:it|there|that list|the new list>|<list:there>)|[i|we] NOT [let me|ever let me] forget [to|about|that] <x>
 1.25 add: (ADDALONE <x> (to|on|in|into) [the|my|our] <list:NAMEDLIST>|<list:NAMEDLIST>:\s<x>)

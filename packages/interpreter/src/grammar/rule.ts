@@ -109,6 +109,9 @@ function meaningOf(kind: string, fixed: string): Meaning {
   };
 }
 
+/** How many places in a clause are tried as the separator; each takes another search of it. */
+const MOST_WAYS = 10;
+
 const movable = /^(?:rename|schedule|move)$/;
 /** A complete name: "the milk task". */
 const isWhole = /(?:\b(?:tasks?|ones?|items?|it|that|this)|["']|^)$/;
@@ -126,7 +129,7 @@ export function applyRules(rules: readonly Rule[], clause: string): Reading[] {
     // "Rename flights to Rome to flights to Oslo": any "to" may be the separator.
     const turns = isFixed
       ? []
-      : [...lowOf(clause).matchAll(/ (?:to|as|into|on|for|by|until|till) /g)];
+      : [...lowOf(clause).matchAll(/ (?:to|as|into|on|for|by|until|till) /g)].slice(0, MOST_WAYS);
     const others = turns.flatMap(({ index }): Reading[] => {
       const longer = `(?<x>.{${name.length + 1},}(?<=^.{${index}}))`;
       const way = new RegExp(form.source.replace("(?<x>.+?)", longer), form.flags);
