@@ -51,6 +51,21 @@ describe("the chat", () => {
     await chat.panel.getByRole("region", { name: "Delete “call the dentist”?" }).waitFor();
   });
 
+  it("names the turn that “undo” means", async () => {
+    const { user, page, chat } = await chatWithTasks([]);
+    await chat.ask("Add buy milk");
+    await chat.ask("Add buy bread");
+    const sent = page.waitForRequest(
+      (request) => request.method() === "POST" && request.url().endsWith("/messages"),
+    );
+    await chat.ask("undo");
+    const [conversation] = (await user.client.listConversations()).items;
+    const { turns } = await user.client.listMessages({ id: conversation!.id });
+    const undone = turns.find(({ undo }) => undo === "undone");
+    expect(undone!.changes[0]).to.include({ name: "buy bread" });
+    expect((await sent).postDataJSON()).to.include({ undoTurnId: undone!.id });
+  });
+
   it("deletes only what was approved, and undoes it in one step", async () => {
     const { user, tasks, chat } = await chatWithTasks(["Rent", "Gym", "Tax"]);
     const count = async () => (await user.client.listTasks()).items.length;

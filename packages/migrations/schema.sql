@@ -1443,6 +1443,7 @@ CREATE TABLE turns (
   updated_at timestamp(3) with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
   visible_task_ids bigint[] NOT NULL DEFAULT ARRAY[]::bigint[],
   decides boolean NOT NULL DEFAULT false,
+  undo_turn_id bigint,
   CONSTRAINT turns_pkey PRIMARY KEY (user_id, id),
   CONSTRAINT turns_conversation_fkey FOREIGN KEY (user_id, conversation_id) REFERENCES conversations(user_id, id) ON DELETE CASCADE,
   CONSTRAINT turns_message_fkey FOREIGN KEY (user_id, message_id) REFERENCES messages(user_id, id) ON DELETE CASCADE,
@@ -1772,7 +1773,7 @@ CREATE TABLE events (
   after jsonb,
   undone_by bigint,
   CONSTRAINT events_pkey PRIMARY KEY (user_id, seq),
-  CONSTRAINT events_actor_known CHECK ((actor = ANY (ARRAY['page'::text, 'api-key'::text, 'assistant'::text, 'import'::text, 'cli'::text, 'sql'::text]))),
+  CONSTRAINT events_actor_known CHECK ((actor = ANY (ARRAY['page'::text, 'token'::text, 'api-key'::text, 'application'::text, 'assistant'::text, 'import'::text, 'cli'::text, 'sql'::text]))),
   CONSTRAINT events_kind_known CHECK ((kind = ANY (ARRAY['created'::text, 'changed'::text, 'completed'::text, 'reopened'::text, 'deleted'::text, 'restored'::text, 'purged'::text]))),
   CONSTRAINT events_user_id_fkey FOREIGN KEY (user_id) REFERENCES change_clocks(user_id) ON DELETE CASCADE
 );
@@ -1953,6 +1954,9 @@ CREATE UNIQUE INDEX oauth_clients_client_id_key ON oauth_clients USING btree (cl
 CREATE INDEX oauth_clients_user_id_idx ON oauth_clients USING btree (user_id);
 CREATE TRIGGER oauth_clients_set_updated_at BEFORE UPDATE ON oauth_clients FOR EACH ROW EXECUTE FUNCTION set_updated_at();
 ALTER TABLE oauth_clients ENABLE ROW LEVEL SECURITY;
+CREATE POLICY oauth_clients_names ON oauth_clients FOR SELECT TO docket_app
+  USING (true);
+GRANT SELECT (client_id, name) ON oauth_clients TO docket_app;
 
 CREATE TABLE oauth_consents (
   id text NOT NULL,

@@ -239,5 +239,24 @@ describe("administration", () => {
         await one.stop();
       }
     });
+
+    it("invited: an invitation stays valid if its account could not be created", async () => {
+      const { one, first, tryAs } = await startWith("invited");
+      const asSuperuser = (statement: string) =>
+        withClient(one.superuserUrl, (client) => client.query(statement));
+      try {
+        const code = codeOf((await first.client.createInvitation({ email: null })).link);
+        await asSuperuser(`CREATE FUNCTION disk_is_full() RETURNS trigger LANGUAGE plpgsql AS
+          $$ BEGIN RAISE EXCEPTION 'no space' USING ERRCODE = 'disk_full'; END $$;
+          CREATE TRIGGER disk_is_full BEFORE INSERT ON accounts EXECUTE FUNCTION disk_is_full()`);
+        expect((await tryAs("bea@example.com", code)).status).to.equal(503);
+        await asSuperuser("DROP FUNCTION disk_is_full CASCADE");
+        expect((await first.client.listInvitations()).items[0]!.usedAt).to.equal(null);
+        expect((await tryAs("bea@example.com", code)).status).to.equal(200);
+        expect((await first.client.listInvitations()).items[0]!.usedAt).not.to.equal(null);
+      } finally {
+        await one.stop();
+      }
+    });
   });
 });

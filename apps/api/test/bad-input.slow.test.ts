@@ -150,7 +150,8 @@ describe("bad input", () => {
 
   it("in paths, headers and credentials is rejected with problem+json", async () => {
     expect(await expectRefusal("/api/tasks/%E0%A4%A", { as: ann })).to.equal(400);
-    expect(await expectRefusal("/api/nothing", { as: ann })).to.equal(404);
+    for (const nothing of ["nothing", "auth/nothing", "auth/sign-in/email", "auth/oauth2/userinfo"])
+      expect(await expectRefusal(`/api/${nothing}`, { as: ann }), nothing).to.equal(404);
     expect(await expectRefusal("/api/tasks/1/2/3", { as: ann })).to.equal(404);
     for (const authorization of [
       "Bearer",
@@ -190,6 +191,36 @@ describe("bad input", () => {
           headers: { [header]: value },
         });
       }
+    }
+  });
+
+  it("is explained in words", async () => {
+    const explained: [path: string, body: unknown, detail: string][] = [
+      ["tasks", {}, "title is required"],
+      [
+        "tasks",
+        { title: 1, completed: "x" },
+        "title must be a string; completed must be true or false",
+      ],
+      ["tasks", { title: "x", priority: 1.5 }, "priority must be a whole number"],
+      [
+        "tasks",
+        { title: "x", priority: 5, labelIds: 1 },
+        "labelIds must be an array; priority must be at most 4",
+      ],
+      ["tasks", { title: "x", repeat: [] }, "repeat must be an object"],
+      [
+        "tasks?limit=0&cursor=",
+        null,
+        "limit must be at least 1; cursor must not be empty; cursor is not a cursor of this list",
+      ],
+      ["tasks?due=soon", null, "due must be one of today, overdue, upcoming, none"],
+      ["changes", null, "since is required"],
+    ];
+    for (const [path, body, detail] of explained) {
+      const more = body === null ? {} : { method: "POST", body };
+      const answer = await call(`${api.url}/api/${path}`, { as: ann, ...more });
+      expect([answer.status, answer.body.detail], path).to.deep.equal([400, detail]);
     }
   });
 

@@ -3,6 +3,8 @@ import { createClient } from "@docket/contract";
 import { signUp, startTestApi, type TestApi, type TestUser, withClient } from "@docket/testing";
 import { expect } from "chai";
 import { type Answer, call } from "./call.js";
+import { use } from "./support/mcp.js";
+import { Application } from "./support/oauth.js";
 
 describe("the history", () => {
   let api: TestApi;
@@ -68,7 +70,7 @@ describe("the history", () => {
     expect(lone.status).to.equal(400);
   });
 
-  it("records the actor: page, API key, token, MCP, assistant or SQL", async () => {
+  it("records the actor: page, token, API key, application, assistant or SQL", async () => {
     const page = await call(`${api.url}/api/tasks`, {
       method: "POST",
       body: { title: "by the page" },
@@ -82,7 +84,7 @@ describe("the history", () => {
       body: { title: "by a token" },
     });
     expect(byToken.status).to.equal(201);
-    expect(await latest()).to.include({ actor: "api-key", actorId: null });
+    expect(await latest()).to.include({ actor: "token", actorId: null, actorName: null });
     const key = await user.client.createApiKey({ name: "My script", scope: "write" });
     const authorization = `Bearer ${key.key}`;
     const byKey = createClient({ baseUrl: api.url, headers: { authorization } });
@@ -101,6 +103,17 @@ describe("the history", () => {
     });
     expect(tool.status, JSON.stringify(tool.body)).to.equal(200);
     expect(await latest()).to.include(known);
+    const application = new Application(api.url);
+    const connected = await application.connect(user);
+    const actorId = application.client!.client_id;
+    await use(connected, "add_task", { title: "by an application" });
+    const shown = { actor: "application", actorId, actorName: "Test application" };
+    expect(await latest()).to.include(shown);
+    const undone = await use(connected, "undo_event", { seq: (await latest())!.seq });
+    expect((undone.value.events as object[])[0], undone.text).to.include(shown);
+    await connected.close();
+    await user.client.deleteConnection({ id: actorId });
+    expect(await latest(), "disconnected").to.include(shown);
     const talk = await user.client.createConversation({});
     const said = await user.client.sendMessage({ id: talk.id, content: "add a task by chat" });
     expect(await latest()).to.include({ actor: "assistant", actorId: said.turn.id });
@@ -111,6 +124,54 @@ describe("the history", () => {
     expect(await latest()).to.include({ actor: "assistant", actorId: wrong.turn.id });
     await user.client.undoTurn({ id: wrong.turn.id });
     expect(await latest()).to.include({ actor: "page", kind: "restored" });
+  });
+
+  describe("“undo” in a message", () => {
+    it("undoes the turn that it names once, also while its button is pressed", async () => {
+      const { id } = await user.client.createConversation({});
+      const say = (content: string, undoTurnId?: string) =>
+        user.client.sendMessage({ id, content, ...(undoTurnId && { undoTurnId }) });
+      const one = await say("add a task Earlier one");
+      const two = await say("add a task Later one");
+      const stands = async () =>
+        (await user.client.listTasks({ limit: 200 })).items.map(({ title }) => title);
+      const both = await Promise.all([
+        user.client.undoTurn({ id: two.turn.id }),
+        say("undo", two.turn.id),
+      ]);
+      expect(both[0].undo).to.equal("undone");
+      expect(await stands())
+        .to.include("Earlier one")
+        .and.not.include("Later one");
+      const again = await say("undo", two.turn.id);
+      expect(again.reply!.content).to.contain("That has been undone already.");
+      expect(again.turn.changes).to.deep.equal([]);
+      expect(await stands()).to.include("Earlier one");
+      // Without a name it is the last turn whose changes stand.
+      expect((await say("undo")).turn.changes[0]).to.include({ name: "Earlier one" });
+      const repeated = await user.client.undoTurn({ id: one.turn.id });
+      expect(repeated.undo).to.equal("undone");
+      expect((await say("undo")).reply!.content).to.contain("nothing left to undo");
+    });
+
+    it("names only a turn of its own conversation", async () => {
+      const there = await user.client.createConversation({});
+      const { turn } = await user.client.sendMessage({ id: there.id, content: "add a task There" });
+      const here = await user.client.createConversation({});
+      for (const undoTurnId of [turn.id, "999999999"]) {
+        const refused = await call(`${api.url}/api/conversations/${here.id}/messages`, {
+          method: "POST",
+          as: user,
+          body: { content: "undo", undoTurnId },
+          headers: { origin: api.url },
+        });
+        expect([refused.status, refused.body.detail]).to.deep.equal([
+          404,
+          "There is no such turn.",
+        ]);
+      }
+      expect((await user.client.listMessages({ id: here.id })).items).to.deep.equal([]);
+    });
   });
 
   describe("undo", () => {

@@ -109,8 +109,9 @@ describe("MCP", () => {
         const { id } = added.value as unknown as Task;
         expect(await ann.client.getTask({ id })).to.deep.equal(added.value);
         const found = await use(client, "list_tasks", { q: `by ${name}`, limit: 10 });
-        const page = { items: [added.value], nextCursor: null };
-        expect(found.value).to.deep.equal({ ...page, similar: false });
+        const { title, listId, priority } = added.value;
+        const row = { id, title, description: "new", completed: false, listId, priority };
+        expect(found.value).to.deep.equal({ items: [row], nextCursor: null, similar: false });
         const changed = await use(client, "update_task", {
           id,
           title: "Changed",
@@ -382,6 +383,56 @@ describe("MCP", () => {
     ]);
     const { items } = answers[4]!.result.structuredContent as { items: Task[] };
     expect(items.map(({ title }) => title)).to.have.members(titles);
+  });
+
+  it("lists rows as a table with names, pages it, and leaves out what is not set", async () => {
+    const meg = await signUp(api.url, "Meg");
+    const home = await meg.client.createList({ name: "Home" });
+    const phone = await meg.client.createLabel({ name: "phone" });
+    const description = `Two lines\n${"and more ".repeat(40)}`;
+    const call = await meg.client.createTask({
+      ...{ title: "Call\tAnn", dueDate: "2030-01-02", dueTime: "09:30", priority: 1, description },
+      ...{ listId: home.id, labelIds: [phone.id] },
+      repeat: { rule: "FREQ=WEEKLY", from: "completion" },
+    });
+    const plain = await meg.client.createTask({ title: "Buy milk" });
+    const done = await meg.client.createTask({ title: "Pay", completed: true });
+    const client = await connectHttp(api.url, meg.token);
+    const { tools } = await client.listTools(); // what is listed is validated
+    expect(tools.find(({ name }) => name === "list_tasks")!.outputSchema).to.be.an("object");
+    const tableOf = (text: string) => text.split("\n").map((line) => line.split("\t"));
+
+    const all = await use(client, "list_tasks", { sort: "oldest" });
+    const [columns, ...rows] = tableOf(all.text);
+    expect(columns).to.deep.equal([
+      ...["id", "title", "due", "repeat", "list", "labels", "priority", "done", "notes"],
+    ]);
+    const [first] = rows;
+    expect(first!.slice(0, -1)).to.deep.equal([
+      ...[call.id, "Call Ann", "2030-01-02 09:30", "FREQ=WEEKLY from its completion"],
+      ...["Home", "phone", "1", ""],
+    ]);
+    expect(first!.at(-1)).to.match(/^Two lines and more .*…$/);
+    expect(rows[1]).to.deep.equal([plain.id, "Buy milk", "", "", "Inbox"]);
+    expect(rows[2]!.at(-1)).to.equal(done.completedAt);
+    const unset = { completed: false, listId: plain.listId, priority: 4 };
+    expect((all.value.items as Task[])[1]).to.deep.equal({
+      ...{ id: plain.id, title: "Buy milk" },
+      ...unset,
+    });
+
+    const page = await use(client, "list_tasks", { sort: "oldest", limit: 2 });
+    const [, cursor] = /cursor "(.+)"\.$/.exec(page.text)!;
+    const next = await use(client, "list_tasks", { sort: "oldest", limit: 2, cursor });
+    expect(tableOf(next.text).map(([id]) => id)).to.deep.equal(["id", done.id]);
+    expect((await use(client, "list_tasks", { q: "nowhere" })).text).to.equal("Nothing found.");
+    const similar = await use(client, "list_tasks", { q: "mikl" });
+    expect(similar.text).to.match(/^No task has all of these words; these have similar ones:\nid/);
+    for (const { name } of tools.filter(({ name }) => /^list_/.test(name))) {
+      const args = name === "list_sections" ? { listId: home.id } : {};
+      expect((await use(client, name, args)).failed, name).to.equal(false);
+    }
+    await client.close();
   });
 
   it("hides other users' tasks and conversations", async () => {

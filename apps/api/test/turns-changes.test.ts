@@ -1,5 +1,5 @@
 import { pick, type Task, taskVersionFields } from "@docket/contract";
-import { statementsDuring, type TestUser, withClient } from "@docket/testing";
+import { signUp, statementsDuring, type TestUser, withClient } from "@docket/testing";
 import { expect } from "chai";
 import {
   call,
@@ -601,6 +601,19 @@ describe("turns that change tasks", () => {
     expect(await latest()).to.include({ kind: "deleted", actor: "assistant", actorId: turn.id });
     await add("Bread");
     expect(await latest()).to.include({ kind: "created", actor: "page" });
+  });
+
+  it("show the model a whole page of tasks, with what is set", async () => {
+    const long = await signUp(scene.api.url, "Somebody with many tasks");
+    for (let number = 1; number <= 50; number += 1)
+      await long.client.createTask({ title: `Number ${number}`, dueDate: "2030-01-02" });
+    scene.model.play([call("list_tasks", {}), { text: "These." }]);
+    const { id } = await long.client.createConversation({});
+    await long.client.sendMessage({ id, content: "what is there to do?" });
+    const { items } = lastResult(scene.model.requests.at(-1)!) as { items: object[] };
+    expect(items).to.have.length(50);
+    expect(items[49]).to.include({ title: "Number 1", dueDate: "2030-01-02" });
+    expect(items[49]).to.not.have.property("dueTime");
   });
 
   it("tell the model the date in the user's time zone", async () => {

@@ -378,6 +378,16 @@ describe("turns without a model", () => {
     expect((await ann.client.listTasks()).items).to.have.length(1);
   });
 
+  it("end also for the longest messages, which take no longer than their length warrants", async () => {
+    const mallory = await signUp(api.url, "Mallory");
+    const { id } = await mallory.client.createConversation({});
+    for (const piece of ["add a", 'add "', "mon and ", "move a to b "]) {
+      const content = piece.padEnd(5_000, piece.slice(piece.indexOf(" ") + 1) || piece);
+      const { turn } = await mallory.client.sendMessage({ id, content });
+      expect(turn.status, piece).to.equal("completed");
+    }
+  });
+
   it("approve, reject and undo earlier changes by a typed message", async () => {
     const cy = await signUp(api.url, "Cy");
     const { id } = await cy.client.createConversation({});

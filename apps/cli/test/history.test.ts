@@ -34,7 +34,7 @@ describe("history and trash", () => {
 
     const history = await run("history", ann.email);
     expect(history.code, history.stderr).to.equal(0);
-    expect(history.stdout).to.match(/(?:page|api-key) +task changed +\d+ +Oat milk \(title\)/);
+    expect(history.stdout).to.match(/(?:page|token) +task changed +\d+ +Oat milk \(title\)/);
     expect(history.stdout).to.contain("Tickets").and.not.to.contain("Not Ann's");
     const ofMilk = await run("history", ann.id, "--task", milk.id, "--json");
     const events = JSON.parse(ofMilk.stdout) as Record<string, unknown>[];

@@ -89,6 +89,9 @@ describe("the history of a task", () => {
     expect(who("assistant")).to.equal("the assistant");
     expect(who("api-key", "Zapier")).to.equal("the key “Zapier”");
     expect(who("api-key")).to.equal("another program");
+    expect(who("application", "Claude")).to.equal("“Claude”");
+    expect(who("application")).to.equal("another program");
+    expect(who("token")).to.equal("another program");
   });
 
   it("offers to undo an import as a whole", () => {

@@ -24,11 +24,20 @@ export type Color = (typeof COLORS)[number];
 export const ENTITIES = ["task", "list", "section", "label"] as const;
 
 /**
- * Who made a change: `page`, in the browser; `api-key`, a program with a key or a token, over HTTP or
- * MCP; `assistant`, a turn; `import`, `cli`, the command line; `sql`, a statement from outside the
- * application, or the server's own housekeeping.
+ * Who made a change: `page`, a session in the browser; `token`, a program with a JWT; `api-key`, one with an API
+ * key; `application`, one that the person connected by OAuth; `assistant`, a turn; `import`; `cli`, the command
+ * line; `sql`, a statement from outside the application, or the server's own housekeeping.
  */
-export const ACTORS = ["page", "api-key", "assistant", "import", "cli", "sql"] as const;
+export const ACTORS = [
+  "page",
+  "token",
+  "api-key",
+  "application",
+  "assistant",
+  "import",
+  "cli",
+  "sql",
+] as const;
 export type Actor = (typeof ACTORS)[number];
 
 /** What happened to a row. `deleted` is to the trash, `purged` for good. */

@@ -22,11 +22,16 @@ export const event = z
         "The number of the first change in the same transaction. Changes with the same number are undone together.",
     }),
     at: timestamp,
-    actor,
-    actorId: z.string().nullable().meta({
-      description: "The id of the API key or of the turn.",
+    actor: actor.meta({
+      description:
+        "page: the person, in the browser; token: a program with a JWT; api-key: one with an API key; application: one that is connected by OAuth; assistant: a turn; import; cli: the command line; sql: the server, or a statement from outside.",
     }),
-    actorName: z.string().nullable().meta({ description: "The API key's name." }),
+    actorId: z.string().nullable().meta({
+      description: "The id of the API key, of the connected application, or of the turn.",
+    }),
+    actorName: z.string().nullable().meta({
+      description: "The name of the API key or the application, as long as it is known.",
+    }),
     entity: eventEntity,
     entityId: id,
     kind: eventKind,

@@ -4,7 +4,7 @@ import type { TurnEvent } from "./turn-operations.js";
 
 /** What to follow: a message to send, an answer to regenerate, or a running turn. */
 export type FollowedTurn =
-  | { conversationId: string; content: string; visibleTaskIds?: string[] }
+  | { conversationId: string; content: string; visibleTaskIds?: string[]; undoTurnId?: string }
   | { regenerate: string }
   | { turnId: string; lastEventId?: string };
 
@@ -81,8 +81,8 @@ async function open(
     if ("content" in followed) {
       path = `/api/conversations/${followed.conversationId}/messages`;
       sent["content-type"] = "application/json";
-      const { content, visibleTaskIds } = followed;
-      init.body = JSON.stringify({ content, visibleTaskIds });
+      const { conversationId: _, ...message } = followed;
+      init.body = JSON.stringify(message);
     } else if ("regenerate" in followed) {
       path = `/api/turns/${followed.regenerate}/regenerate`;
     }

@@ -37,6 +37,11 @@ const unavailable = {
     content: problem,
   },
 };
+const unreadable = {
+  400: refusal("The input is not as described."),
+  413: refusal("The body is too large."),
+  415: refusal("The body is not JSON."),
+};
 
 const body = (schema: Json) => ({ requestBody: { required: true, content: json(schema) } });
 
@@ -59,7 +64,7 @@ export const signInPaths: Record<string, Json> = {
       ),
       responses: {
         200: { description: "The account.", content: json(signedIn) },
-        400: refusal("The input is not as described."),
+        ...unreadable,
         403: refusal("Accounts are made by administrators, or by invitation."),
         422: refusal("The address has an account."),
         ...limited,
@@ -78,10 +83,10 @@ export const signInPaths: Record<string, Json> = {
       ...body(object({ email: address, password })),
       responses: {
         200: {
-          description: "Signed in, or a code is needed.",
-          content: json({ oneOf: [signedIn, object({ twoFactorRedirect: { type: "boolean" } })] }),
+          description: "Signed in, or a code of the second factor is needed.",
+          content: json({ anyOf: [signedIn, object({ twoFactorRedirect: { const: true } })] }),
         },
-        400: refusal("The input is not as described."),
+        ...unreadable,
         401: refusal("Wrong address or password."),
         403: refusal("The address is not confirmed, or the account is disabled."),
         ...limited,
@@ -101,6 +106,7 @@ export const signInPaths: Record<string, Json> = {
           description: "The session has ended.",
           content: json(object({ success: { type: "boolean" } })),
         },
+        ...unreadable,
         403: refusal("The request comes from another site."),
         ...unavailable,
       },
@@ -116,6 +122,7 @@ export const signInPaths: Record<string, Json> = {
       responses: {
         200: { description: "The token.", content: json(object({ token: string })) },
         401: refusal("Not signed in."),
+        429: limited[429],
         ...unavailable,
       },
     },

@@ -51,6 +51,10 @@ export const turnOperations = {
         description:
           "The tasks that the person sees, in order. They resolve references such as “the second one” when the conversation has listed no tasks.",
       }),
+      undoTurnId: id.optional().meta({
+        description:
+          "The turn of this conversation that “undo” would undo, as the person sees it: the last one with `undo: possible`. If it has been undone by the time the message is answered, nothing else is undone instead.",
+      }),
     }),
     output: turnOutcome,
     events: turnEvent,
@@ -117,7 +121,7 @@ export const turnOperations = {
     tag: "Conversations",
     summary: "Undo everything that a turn changed",
     description:
-      "Its changes are undone as by `undoEvent`, all of them or none: if a field that it changed has a different value now, nothing is undone (412), and `errors` says what has changed since. What it proposed is rejected. Undoing a turn that is already undone does nothing.",
+      "Its changes are undone as by `undoEvent`, all of them or none: if a field that it changed has a different value now, nothing is undone (412), and `errors` says what has changed since. What it proposed is rejected. Undoing a turn that is already undone does nothing, so the request can be repeated.",
     params,
     output: turn,
     status: 200,

@@ -44,6 +44,23 @@ function turnWith(message: string): () => void {
   };
 }
 
+describe("the interpreter with a long message", () => {
+  for (const piece of ["a", '"', "“a”", "mon and ", "1. a\n", "a and ", "a to b "]) {
+    it(`takes time in proportion to its length: ${JSON.stringify(piece)} repeated`, () => {
+      const [short, long] = [1_250, 5_000].map((length) => {
+        const verb = piece === "a to b " ? "move" : "add";
+        const message = `${verb} ${piece.repeat(length)}`.slice(0, length);
+        const before = process.cpuUsage();
+        interpret({ message, steps: [], clock });
+        const { user, system } = process.cpuUsage(before);
+        return (user + system) / 1_000;
+      });
+      // Four times as long; the square of that would be 16, its cube 64.
+      expect(long).to.be.below(12 * Math.max(short!, 100));
+    });
+  }
+});
+
 describe("the interpreter with 10,000 tasks", () => {
   // The unit is one copy of the tasks by JSON; the limits are two to four times what a turn takes.
   const limits: [message: string, copies: number][] = [

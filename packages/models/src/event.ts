@@ -52,7 +52,7 @@ export class Event extends BaseModel<Event> {
   @Column({ type: DataTypes.TEXT, allowNull: false })
   declare actor: Actor;
 
-  /** The id of the API key, or of the turn. */
+  /** The id of the API key, of the connected application, or of the turn. */
   @Column({ type: DataTypes.TEXT, field: "actor_id" })
   declare actorId: CreationOptional<string | null>;
 

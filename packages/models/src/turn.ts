@@ -94,6 +94,10 @@ export class Turn extends BaseModel<Turn> {
   })
   declare visibleTaskIds: CreationOptional<string[]>;
 
+  /** The turn that “undo” means in the message: the last one whose changes stood when it was sent. */
+  @Column({ type: DataTypes.BIGINT, field: "undo_turn_id" })
+  declare undoTurnId: CreationOptional<string | null>;
+
   /** The message only says yes or no, so it does not expire earlier proposals. */
   @Column({ type: DataTypes.BOOLEAN, allowNull: false, defaultValue: false })
   declare decides: CreationOptional<boolean>;

@@ -46,13 +46,17 @@ const phrases = (
  * @throws {RangeError} if `now` is not an instant or `timeZone` not a zone
  */
 export function readPeriod(text: string, present: Present, past: boolean): Period | undefined {
-  for (const { 0: joint, index } of fold(text).matchAll(joints)) {
+  const found = [...fold(text).matchAll(joints)].slice(0, MOST_JOINTS);
+  for (const { 0: joint, index } of found) {
     // "From Monday" means the day itself if an end follows.
-    const opening = text.slice(0, index).replace(/\bfrom (?=\S+(?: \S+)?$)/i, "on   ");
+    const skipped = Math.max(0, index - LONGEST_SIDE);
+    const opening = text.slice(skipped, index).replace(/\bfrom (?=\S+(?: \S+)?$)/i, "on   ");
     const first = readOne(opening, present, past);
-    const second = readOne(text.slice(index + joint.length), present, past);
-    if (!first || !second || first.end !== index || second.start !== 0) continue;
-    const { start, from, to = from } = first;
+    const rest = text.slice(index + joint.length, index + joint.length + LONGEST_SIDE);
+    const second = readOne(rest, present, past);
+    if (!first || !second || first.end !== opening.length || second.start !== 0) continue;
+    const { from, to = from } = first;
+    const start = skipped + first.start;
     if (!from || !to || !second.from || !second.to) continue;
     // "Today and tomorrow", "between Monday and Friday", but not "today and Friday"
     const isNext = Temporal.PlainDate.from(to).add({ days: 1 }).equals(second.from);
@@ -64,6 +68,12 @@ export function readPeriod(text: string, present: Present, past: boolean): Perio
   }
   return readOne(text, present, past);
 }
+
+/** Both sides of each are parsed, so a long text of nothing else would take minutes. */
+const MOST_JOINTS = 10;
+
+/** The most characters of a day on one side of a joint. */
+const LONGEST_SIDE = 100;
 
 /** What may join two days: "today and tomorrow", "monday to friday". */
 const joints =

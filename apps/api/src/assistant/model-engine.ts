@@ -8,6 +8,7 @@ import {
   type ToolSet,
   type TypedToolCall,
 } from "ai";
+import { compact } from "../mcp/list-result.js";
 import type {
   Engine,
   EngineInput,
@@ -149,7 +150,7 @@ function exchangeMessages(results: ToolResult[]): ModelMessage[] {
 }
 
 function resultText(result: unknown): string {
-  const text = JSON.stringify(result ?? { done: true });
+  const text = JSON.stringify(compact(result) ?? { done: true });
   return text.length <= LONGEST_RESULT
     ? text
     : `${text.slice(0, LONGEST_RESULT)}… (cut; ask for less, with q, limit and cursor)`;

@@ -15,7 +15,8 @@ export function authRoutes(auth: Auth, publicUrl: string): RequestHandler {
 /**
  * Better Auth's response to a request.
  *
- * @throws AppError 503 if the provider does not answer: to Better Auth it does not exist then
+ * @throws AppError 404 if there is no such route; 503 if the provider does not answer: to Better Auth it does not
+ * exist then
  */
 export async function answerOf(auth: Auth, request: Request, publicUrl: string) {
   const answer = await auth.handler(webRequest(request, publicUrl)).catch((error: unknown) => {
@@ -23,6 +24,9 @@ export async function answerOf(auth: Auth, request: Request, publicUrl: string) 
     throw error;
   });
   const wantsProvider = request.path.endsWith("/sign-in/social") && auth.hasProvider;
+  // Better Auth answers without a body, or with one in plain text.
+  const isJson = answer.headers.get("content-type")?.includes("json");
+  if (answer.status === 404 && !wantsProvider && !isJson) throw refuse.notFound("address");
   if (answer.status === 404 && wantsProvider && request.body?.provider === OIDC_PROVIDER) {
     throw refuse.unavailable(
       "The sign-in provider cannot be reached at the moment. Try again shortly, or sign in with the password.",

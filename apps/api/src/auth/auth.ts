@@ -9,7 +9,7 @@ import type { Config } from "../config.js";
 import { passwordMails, verificationMails } from "./account-mails.js";
 import { Attempts, LocalAttempts } from "./attempts.js";
 import { type HookParts, routeHooks, rowHooks } from "./auth-hooks.js";
-import { recordDatabaseErrors, rethrowDatabaseErrors } from "./database-errors.js";
+import { observed, rethrowDatabaseErrors } from "./database-calls.js";
 import type { Mailer } from "./mail.js";
 import { oauthServer, unusedOAuthPaths } from "./oauth-server.js";
 import { passkeyOptions } from "./passkeys.js";
@@ -86,7 +86,7 @@ export function createAuth(parts: AuthParts): Auth {
     baseURL: `${config.publicUrl}/api/auth`,
     basePath: "/api/auth",
     secret: config.secret,
-    database: recordDatabaseErrors(database.driverPool) as never, // the part of pg's Pool that it uses
+    database: observed(database.driverPool) as never, // the part of pg's Pool that it uses
     trustedOrigins: trustedOrigins(config),
     telemetry: { enabled: false },
     disabledPaths: [
@@ -187,5 +187,5 @@ export function createAuth(parts: AuthParts): Auth {
 /** The origins of the page; outside production also both names of the loopback address. */
 export function trustedOrigins({ publicUrl, production, port }: Config): string[] {
   const local = [`http://localhost:${port}`, `http://127.0.0.1:${port}`];
-  return [new URL(publicUrl).origin, ...(production ? [] : local)];
+  return [...new Set([new URL(publicUrl).origin, ...(production ? [] : local)])];
 }

@@ -12,7 +12,7 @@ import type { Identity } from "./credentials.js";
  * @throws AppError 403
  */
 export function authorize(
-  { by, key, granted, session }: Identity,
+  { by, key, application, session }: Identity,
   {
     method,
     personal,
@@ -26,7 +26,7 @@ export function authorize(
   }
   if (admin && !session?.isAdmin) throw refuse.forbidden("This is for administrators.");
   if (confirmed && !session?.isConfirmed) throw refuse.unconfirmed();
-  if (granted === "read" && method !== "GET") {
+  if (application?.scope === "read" && method !== "GET") {
     throw refuse.forbidden(
       "This application was allowed to read only. Connect it again to change that.",
     );
@@ -37,7 +37,8 @@ export function authorize(
 }
 
 /** The actor that the history records for a request. */
-export function actorOf({ by, key }: Identity): WritesAs {
-  if (by === "cookie") return "page";
-  return key ? `api-key:${key.id}` : "api-key";
+export function actorOf({ key, application, session }: Identity): WritesAs {
+  if (session) return "page";
+  if (key) return `api-key:${key.id}`;
+  return application ? `application:${application.id}` : "token";
 }

@@ -27,8 +27,8 @@ export interface Identity {
   by: "cookie" | "token" | "key";
   /** What an API key may do; a person may do all that is theirs to do. */
   key?: { id: string; scope: KeyScope };
-  /** What an application may do that the person has authorized by OAuth. */
-  granted?: KeyScope;
+  /** An application that the person has authorized by OAuth, and what it may do. */
+  application?: { id: string; scope: KeyScope };
   /** The session of a browser. */
   session?: Session;
 }
@@ -124,7 +124,8 @@ export class Credentials {
     const grant = claims && (await this.consents.find(`${claims.sub} ${claims.azp}`));
     if (!grant || !isCovered(claims, grant)) throw this.refusal({ authorization });
     const scopes = scopesOf(claims).filter((scope) => grant.scopes.includes(scope));
-    return { userId: claims.sub, by: "token", granted: scopeOfGrant(scopes) };
+    const application = { id: String(claims.azp), scope: scopeOfGrant(scopes) };
+    return { userId: claims.sub, by: "token", application };
   }
 
   /** The session token in a request's cookie if its signature is valid; the session may have ended. */

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { type Database, statement } from "@docket/database";
 import { APIError } from "better-auth/api";
 import type { SignUpRule } from "../config.js";
+import { openTransaction } from "./database-calls.js";
 
 const anybody = statement<{ found: boolean }>("SELECT EXISTS (SELECT FROM users) AS found");
 
@@ -63,7 +64,8 @@ export class SignUps {
   }
 
   /**
-   * Checks again when the account is created, and uses up the invitation.
+   * Checks again when the account is created, and uses up the invitation, in the account's own transaction: if that
+   * fails, the invitation can be used again.
    *
    * @param code of the invitation; without one, an address that a provider vouches for may be invited
    * @throws APIError 403
@@ -72,7 +74,8 @@ export class SignUps {
     const rule = await this.ruleNow();
     if (rule === "open") return;
     if (rule === "closed") throw closed();
-    const { rows } = await this.send(claim, [code ? hashOfCode(code) : "", email]);
+    const values = [code ? hashOfCode(code) : "", email];
+    const { rows } = await openTransaction().query(claim.text, values);
     if (rows.length === 0) throw notInvited();
   }
 

@@ -23,6 +23,7 @@ import { needsApproval } from "../operations/approval.js";
 import { contextOf, type ServerContext } from "../operations/operation.js";
 import { canAsk, confirmed, saysItCanAsk } from "./confirm.js";
 import { Elicitations } from "./elicitations.js";
+import { listResult, listsRows } from "./list-result.js";
 import { createMcpServer, type McpBackend } from "./mcp-server.js";
 import { offerPrompts } from "./prompts.js";
 import { offerResources } from "./resources.js";
@@ -108,7 +109,8 @@ function answer({ server: shared }: McpOptions, elicitations: Elicitations): Req
         if (!agreed)
           return notDone("The person declined. Nothing was changed.", { declined: true });
       }
-      return toolResult(await shared.execute(operation.id, context, input));
+      const result = await shared.execute(operation.id, context, input);
+      return listsRows(operation) ? listResult(context, operation, result!) : toolResult(result);
     };
     // The calls of a batch run one after another: other requests are served in between.
     let before: Promise<unknown> = Promise.resolve();

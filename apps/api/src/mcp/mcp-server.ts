@@ -15,6 +15,7 @@ import { inputSchema } from "../operations/input.js";
 import { tolerant } from "../operations/tolerant-input.js";
 import { type ToolOperation, toolOperations } from "../operations/tools.js";
 import { version } from "../system/version.js";
+import { listSchema, listsRows } from "./list-result.js";
 import { refusedResult } from "./tool-result.js";
 
 /** The backend of the tools: which of them the caller may use, and how a call is carried out. */
@@ -97,13 +98,15 @@ const nothing = {
   additionalProperties: false,
 };
 
-function describe({ id, tool, summary, description, output }: ToolOperation): Tool {
+function describe(operation: ToolOperation): Tool {
+  const { id, tool, summary, description, output } = operation;
+  const schema = output ? toolSchema(output, false) : nothing;
   return {
     name: tool.name,
     title: tool.title,
     description: inToolWords([summary, description].filter(Boolean).join(". ")),
     inputSchema: toolSchema(inputSchema(id)) as Tool["inputSchema"],
-    outputSchema: (output ? toolSchema(output, false) : nothing) as Tool["outputSchema"],
+    outputSchema: (listsRows(operation) ? listSchema(schema) : schema) as Tool["outputSchema"],
     annotations: {
       title: tool.title,
       readOnlyHint: tool.readOnly,

@@ -21,12 +21,56 @@ export function inputSchema(id: OperationId): z.ZodType {
 
 /** An operation's input, validated and with defaults applied. @throws AppError 400 */
 export function checkInput<Id extends OperationId>(id: Id, input: unknown): Input<Operations[Id]> {
-  const result = inputSchema(id).safeParse(input);
+  const result = inputSchema(id).safeParse(input, { error: inWords });
   if (result.success) return result.data as Input<Operations[Id]>;
-  throw refuse.invalid(result.error.issues.flatMap(readable));
+  throw refuse.invalid(distinct(result.error.issues.flatMap(readable)));
 }
 
-function readable(issue: z.core.$ZodIssue): { path: string; message: string }[] {
+type Fault = { path: string; message: string };
+
+const distinct = (faults: Fault[]) => [
+  ...new Map(faults.map((fault) => [`${fault.path} ${fault.message}`, fault])).values(),
+];
+
+const types: Record<string, string> = {
+  string: "a string",
+  number: "a number",
+  int: "a whole number",
+  boolean: "true or false",
+  array: "an array",
+  object: "an object",
+};
+
+/** What is wrong with a value, to follow its field's name; the contract's own messages take precedence. */
+function inWords(issue: z.core.$ZodRawIssue): string | undefined {
+  switch (issue.code) {
+    case "invalid_type":
+      if (issue.input === undefined) return "is required";
+      return issue.expected in types ? `must be ${types[issue.expected]}` : undefined;
+    case "invalid_value":
+      return `must be ${issue.values.length > 1 ? "one of " : ""}${issue.values.join(", ")}`;
+    case "too_small":
+      if (issue.origin === "string" && issue.minimum === 1) return "must not be empty";
+      return `must ${bound(issue.origin, `at least ${issue.minimum}`)}`;
+    case "too_big":
+      return `must ${bound(issue.origin, `at most ${issue.maximum}`)}`;
+    case "invalid_format":
+      return issue.format === "datetime"
+        ? "must be in ISO 8601, such as 2026-01-16T09:30:00.000Z"
+        : undefined;
+    case "invalid_union":
+      return "is not valid";
+    default:
+      return undefined;
+  }
+}
+
+function bound(origin: string, limit: string): string {
+  if (origin === "string") return `have ${limit} characters`;
+  return origin === "array" ? `have ${limit} entries` : `be ${limit}`;
+}
+
+function readable(issue: z.core.$ZodIssue): Fault[] {
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((key) => ({
       path: [...issue.path, key].join("."),

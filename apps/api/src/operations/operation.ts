@@ -96,7 +96,7 @@ export function contextOf(
 }
 
 /** An actor of the history, with its id where it has one. */
-export type WritesAs = Actor | `${"api-key" | "assistant"}:${string}`;
+export type WritesAs = Actor | `${"api-key" | "application" | "assistant"}:${string}`;
 
 /** The same context with changes attributed to another actor, such as the assistant. */
 export function actingAs<Context extends Pick<DataContext, "database" | "now">>(

@@ -11,6 +11,7 @@ import { col, fn, literal, Op } from "sequelize";
 import { refuse } from "../errors.js";
 import { SHORT_WAIT } from "../operations/concurrency.js";
 import type { Handler, OperationContext } from "../operations/operation.js";
+import { lastUndoable } from "./earlier-turns.js";
 import { presentTurn } from "./present-turn.js";
 import { interrupt, readTurn } from "./read-turn.js";
 import { deleteEvents } from "./turn-events.js";
@@ -26,7 +27,7 @@ const TITLE_CODE_POINTS = 60;
 /** Stores a person's message and begins the turn that answers it. */
 export const sendMessage: Handler<"sendMessage"> = (
   context,
-  { id, content, visibleTaskIds = [] },
+  { id, content, visibleTaskIds = [], undoTurnId },
 ) => {
   const { userId, database, assistant } = context;
   if (codePoints(content) > assistant.messageLimit) {
@@ -36,20 +37,27 @@ export const sendMessage: Handler<"sendMessage"> = (
   }
   return database.forUser(userId, async () => {
     await useConversation(context, id, titleFrom(content));
-    const asked = await Message.create({ userId, conversationId: id, role: "user", content });
-    return beginTurn(context, present(message, asked), visibleTaskIds);
+    const named = undoTurnId !== undefined && { userId, conversationId: id, id: undoTurnId };
+    if (named && (await Turn.count({ where: named })) === 0) throw refuse.notFound("turn");
+    const asked = present(
+      message,
+      await Message.create({ userId, conversationId: id, role: "user", content }),
+    );
+    // Only the interpreter takes “undo”; a model has no tool for it.
+    const undoes = undoTurnId ?? (assistant.model ? null : await lastUndoable(context, asked));
+    return beginTurn(context, asked, { visibleTaskIds, undoTurnId: undoes });
   });
 };
 
 /**
  * Begins a turn for `message`; no other turn of its conversation may be running.
  *
- * @param visibleTaskIds the tasks that the person saw
+ * @param saw the tasks that the person saw, and the turn that “undo” means
  */
 export async function beginTurn(
   context: OperationContext,
   message: ShownMessage,
-  visibleTaskIds: string[],
+  saw: Pick<Turn, "visibleTaskIds" | "undoTurnId">,
 ): Promise<TurnOutcome> {
   const { userId, assistant } = context;
   const { id: messageId, conversationId } = message;
@@ -61,7 +69,8 @@ export async function beginTurn(
     conversationId,
     messageId,
     model: assistant.model,
-    visibleTaskIds,
+    visibleTaskIds: saw.visibleTaskIds,
+    undoTurnId: saw.undoTurnId,
     decides: isDecision(message.content),
     leaseUntil: leaseFromNow as unknown as Date,
     eventCount: 1,

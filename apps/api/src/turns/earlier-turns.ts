@@ -1,5 +1,6 @@
+import type { Turn as ShownTurn } from "@docket/contract";
 import type { TurnCommand } from "@docket/interpreter/turn-commands";
-import { Turn } from "@docket/models";
+import { type Message, Turn } from "@docket/models";
 import { Op } from "sequelize";
 import type { EarlierTurns } from "../assistant/engine.js";
 import { AppError, refuse } from "../errors.js";
@@ -27,6 +28,20 @@ export async function readEarlierTurns(
   return { pending: proposed.length > 0 ? { tasks: new Set(proposed).size } : undefined };
 }
 
+/** The last turn before a message whose changes stand: the one that “undo” means in it. */
+export async function lastUndoable(
+  context: OperationContext,
+  { conversationId, id }: Pick<Message, "conversationId" | "id">,
+): Promise<string | null> {
+  const turns = await presentTurns(context, await turnsBefore(context, conversationId, id));
+  return turns.find(isUndoable)?.id ?? null;
+}
+
+const isUndoable = ({ undo }: Pick<ShownTurn, "undo">) => undo === "possible";
+
+/** A turn, as far as a command in its message needs to know. */
+export type Asked = Pick<Turn, "conversationId" | "messageId" | "undoTurnId">;
+
 /**
  * Carries out a command about the turns before a message, in the caller's transaction.
  *
@@ -35,16 +50,18 @@ export async function readEarlierTurns(
 export async function runCommand(
   context: OperationContext,
   command: TurnCommand,
-  { conversationId, messageId }: Pick<Turn, "conversationId" | "messageId">,
+  { conversationId, messageId, undoTurnId }: Asked,
 ): Promise<Recorded> {
   const rows = await turnsBefore(context, conversationId, messageId);
   const previous = lastOf(rows);
   const turns = await presentTurns(context, rows, previous);
   const settles = command !== "undo";
-  const chosen = settles
-    ? turns.find(({ id }) => id === previous?.id)
-    : turns.find(({ undo }) => undo === "possible");
-  if (!chosen) throw refuse.conflict("There is nothing left to undo here.");
+  const meant = settles ? previous?.id : (undoTurnId ?? turns.find(isUndoable)?.id);
+  const chosen = turns.find(({ id }) => id === meant);
+  if (!chosen || (!settles && chosen.undo === "none"))
+    throw refuse.conflict("There is nothing left to undo here.");
+  // By the button beside it, or on another device, since the message was sent.
+  if (!settles && chosen.undo === "undone") throw alreadyUndone();
   const locked = await lockTurn(context, chosen.id);
   const proposed = chosen.calls.filter(({ status }) => status === "proposed");
   const titles = settles
@@ -57,7 +74,11 @@ export async function runCommand(
     effect: null,
     ...spanOf(changes),
   });
-  if (!settles) return done(await undoTurnChanges(context, locked));
+  if (!settles) {
+    const made = await undoTurnChanges(context, locked);
+    if (made.length === 0) throw alreadyUndone();
+    return done(made);
+  }
   if (command !== "approve") {
     await reject(context, locked);
     return done([]);
@@ -68,6 +89,8 @@ export async function runCommand(
   const { detail } = made;
   return { ...done([]), status: "refused", detail, result: refusalDetails(made) };
 }
+
+const alreadyUndone = () => refuse.conflict("That has been undone already.");
 
 async function turnsBefore(
   { userId, database }: OperationContext,

@@ -9,6 +9,7 @@ import {
 import { Message, Turn } from "@docket/models";
 import { Op } from "sequelize";
 import type { HistoryEntry } from "../assistant/engine.js";
+import { compact } from "../mcp/list-result.js";
 import type { OperationContext } from "../operations/operation.js";
 import { presentTurns } from "./present-turn.js";
 import { ofMessages, type TurnRow, withCalls } from "./turn-rows.js";
@@ -97,6 +98,6 @@ function settled(status: TurnCall["status"]): boolean {
 }
 
 function brief(result: unknown): unknown {
-  const text = JSON.stringify(result) ?? "null";
+  const text = JSON.stringify(compact(result)) ?? "null";
   return text.length <= MOST_RESULT ? result : `${text.slice(0, MOST_RESULT)}… (cut)`;
 }

@@ -23,6 +23,6 @@ export const regenerateTurn: Handler<"regenerateTurn"> = (context, { id }) => {
     }
     await undoTurnChanges(context, turn);
     const { message } = await withMessages(context, turn);
-    return beginTurn(context, message, turn.visibleTaskIds);
+    return beginTurn(context, message, turn);
   });
 };

@@ -182,7 +182,9 @@ async function readAsked({ userId, database }: OperationContext, id: string) {
     userId,
     async () => {
       const turn = await Turn.findOne({
-        attributes: ["id", "conversationId", "messageId", "visibleTaskIds", "decides"],
+        attributes: [
+          ...["id", "conversationId", "messageId", "visibleTaskIds", "undoTurnId", "decides"],
+        ],
         where: { userId, id },
       });
       const where = { userId, id: turn?.messageId ?? "0" };

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { OperationId, Task } from "@docket/contract";
 import { isDatabaseError } from "@docket/database";
 import type { TurnCommand } from "@docket/interpreter/turn-commands";
-import { type Turn, TurnCall } from "@docket/models";
+import { TurnCall } from "@docket/models";
 import type { CallToolResult } from "@modelcontextprotocol/server";
 import type { WantedCall } from "../assistant/engine.js";
 import { type AppError, asRefusal, refuse } from "../errors.js";
@@ -16,7 +16,7 @@ import { storableJson, storableText } from "../operations/storable.js";
 import { tolerant } from "../operations/tolerant-input.js";
 import { operationOfTool, type ToolOperation } from "../operations/tools.js";
 import { spanOf } from "./changes-of-calls.js";
-import { runCommand } from "./earlier-turns.js";
+import { type Asked, runCommand } from "./earlier-turns.js";
 import { type Call, effectsOf } from "./proposed-effect.js";
 import { readCalls } from "./read-turn.js";
 import { shortened } from "./shortened.js";
@@ -119,11 +119,7 @@ export class TurnTools {
    * Carries out the person's command about an earlier turn; otherwise like {@link call}. @throws
    * TurnOver
    */
-  async command(
-    command: TurnCommand,
-    position: number,
-    turn: Pick<Turn, "conversationId" | "messageId">,
-  ): Promise<unknown> {
+  async command(command: TurnCommand, position: number, turn: Asked): Promise<unknown> {
     const row = await this.refusable(command, {}, position, () =>
       this.record(command, {}, position, () => runCommand(this.context, command, turn)),
     );

@@ -20,10 +20,10 @@ export async function showHistory(
   if (events.length > 0) {
     printTable(
       ["NUMBER", "AT", "BY", "WHAT", "ID", "NAME"],
-      events.map(({ seq, at, actor, kind, entity, entityId, name, after, undone }) => [
+      events.map(({ seq, at, actor, actorName, kind, entity, entityId, name, after, undone }) => [
         String(seq),
         at.slice(0, 19).replace("T", " "),
-        actor,
+        actorName ? `${actor} “${actorName}”` : actor,
         `${entity} ${kind}${undone ? ", undone" : ""}`,
         entityId,
         // Nothing is known any more of a row that was permanently deleted.

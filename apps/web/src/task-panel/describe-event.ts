@@ -38,8 +38,8 @@ export function describeEvent(event: Event, words: EventWords): string[] {
 
 /** The actor of an event in words: "you", "the assistant". */
 export function describeActor({ actor, actorName }: Pick<Event, "actor" | "actorName">): string {
-  if (actor === "api-key") return actorName ? `the key “${actorName}”` : "another program";
-  return actors[actor];
+  if (actor === "api-key" && actorName) return `the key “${actorName}”`;
+  return actorName ? `“${actorName}”` : actors[actor];
 }
 
 /** The label of an event's undo button. An import is undone as a whole, from any of its tasks. */
@@ -47,8 +47,11 @@ export function describeUndo({ actor }: Pick<Event, "actor">): string {
   return actor === "import" ? "Undo the import" : "Undo";
 }
 
-const actors: Record<Exclude<Actor, "api-key">, string> = {
+const actors: Record<Actor, string> = {
   page: "you",
+  token: "another program",
+  "api-key": "another program",
+  application: "another program",
   assistant: "the assistant",
   import: "an import",
   cli: "the command line",

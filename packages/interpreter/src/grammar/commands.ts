@@ -75,7 +75,7 @@ export const changeRules = grammar(
 1.1  label remove=true: (unlabel|untag) <x>(?: (as|from|with) <g:@?.+>)?
 
 1.6  makePlace: (add|create|make|start|set up|open|new|i (want|need)|give me) [me] [a|an|another] [new] [to-?do|task] <what:PLACE>(?: (?:called|named|for|titled))?:? <n:[^,]+>
-1.15 makePlace what=list: (add|create|make|start|set up) [me] [a|an] [new] <n:(?!show|the\b|my\b|to\b|this\b)["']?(?:(?!the |my |to )[^\s,]+ ?){1,3}?["']?> (list|project|folder)
+1.15 makePlace what=list: (add|create|make|start|set up) [me] [a|an] [new] <n:(?!show|the\b|my\b|to\b|this\b)["']?(?!the |my |to )[^\s,]+(?: (?!the |my |to )[^\s,]+){0,2}?["']?> (list|project|folder)
 1.25 deletePlace: DELETE [the|my] (<what:PLACE> <n>|<n> <what:PLACE>)
 1.1  archivePlace what=list: archive [the|my] (LIST <n>|<n> [LIST])
 0.3  renamePlace what=list: (rename|retitle) [the|my] <n> (to|as|into) <o>

@@ -110,6 +110,8 @@ function meaningOf(kind: string, fixed: string): Meaning {
   };
 }
 
+const separators = / (?:to|as|into|on|for|by|until|till) /g;
+const MOST_WAYS = 10; // how many of the separators are tried; each takes another search of the clause
 const movable = /^(?:rename|schedule|move)$/;
 /** A complete name: "the milk task". */
 const isWhole = /(?:\b(?:tasks?|ones?|items?|it|that|this)|["']|^)$/;
@@ -125,9 +127,7 @@ export function applyRules(rules: readonly Rule[], clause: string): Reading[] {
     const name = lowOf(parts.x ?? "");
     const isFixed = !movable.test(intent.kind) || isWhole.test(name);
     // "Rename flights to Rome to flights to Oslo": any "to" may be the separator.
-    const turns = isFixed
-      ? []
-      : [...lowOf(clause).matchAll(/ (?:to|as|into|on|for|by|until|till) /g)];
+    const turns = isFixed ? [] : [...lowOf(clause).matchAll(separators)].slice(0, MOST_WAYS);
     const others = turns.flatMap(({ index }): Reading[] => {
       const longer = `(?<x>.{${name.length + 1},}(?<=^.{${index}}))`;
       const way = new RegExp(form.source.replace("(?<x>.+?)", longer), form.flags);

@@ -34,6 +34,7 @@ export const lowOf = (text: string): string =>
   cached(text, () => blankQuotations(text.split("").map(foldUnit).join("")));
 
 function foldUnit(unit: string): string {
+  if (unit >= " " && unit <= "~") return unit.toLowerCase();
   const one = unit === "\n" ? unit : foldText(unit);
   return one.length === 1 ? one : unit;
 }

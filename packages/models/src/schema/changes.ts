@@ -10,7 +10,7 @@ import { APP_ROLE, USER_SETTING } from "./owned-table.js";
  * used up, it reserves as many again as it has, so that a thousand rows update the clock ten times.
  */
 
-/** Holds who makes a transaction's changes: `page`, or with an id `api-key:…`, `assistant:…`. */
+/** Holds who makes a transaction's changes: `page`, or with an id `api-key:…`, `application:…`, `assistant:…`. */
 export const ACTOR_SETTING = "app.actor";
 
 /**

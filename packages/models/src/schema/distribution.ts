@@ -15,7 +15,7 @@ export const undistributedTables: Readonly<Record<string, string>> = {
   two_factors:
     "a second factor is found with the sign-in that asks for it; a unit of work sees none",
   oauth_clients:
-    "an application is found by its id, whoever registered it; a unit of work sees none",
+    "an application is found by its id, whoever registered it; a unit of work only reads names",
   oauth_consents: "found with the request of an application; a unit of work only lists and revokes",
   oauth_refresh_tokens: "found by its hash; a unit of work only revokes its user's",
   oauth_access_tokens: "found by its hash; a unit of work only revokes its user's",

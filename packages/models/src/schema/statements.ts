@@ -77,6 +77,9 @@ const betterAuth = [
   USING (user_id = ${currentUser})`,
   ),
   `GRANT SELECT (user_id, client_id, scopes, created_at), DELETE ON oauth_consents TO ${APP_ROLE}`,
+  // And the names of applications, which belong to no user, also of those that were disconnected.
+  `CREATE POLICY oauth_clients_names ON oauth_clients FOR SELECT TO ${APP_ROLE} USING (true)`,
+  `GRANT SELECT (client_id, name) ON oauth_clients TO ${APP_ROLE}`,
   ...oauthTokens.map(
     (table) => `GRANT SELECT (user_id, client_id), DELETE ON ${table} TO ${APP_ROLE}`,
   ),

@@ -1,5 +1,5 @@
 import type { Event as ShownEvent } from "@docket/contract";
-import { ApiKey, Event } from "@docket/models";
+import { ApiKey, Event, OAuthClient } from "@docket/models";
 import { Op } from "sequelize";
 import { freshStatement } from "../../operations/fresh-read.js";
 import type { DataContext } from "../../operations/operation.js";
@@ -8,7 +8,7 @@ import { shownFields } from "./logged-rows.js";
 
 /** Events as the API shows them, in their order. */
 export async function presentEvents(context: DataContext, events: Event[]): Promise<ShownEvent[]> {
-  const names = await keyNames(context, events);
+  const names = await actorNames(context, events);
   const completions = await completionsBeside(context, events);
   return events.map((event) => {
     const { seq, changeSet, at, undoneBy, actorId, entity, kind, before, after } = event;
@@ -54,18 +54,29 @@ async function completionsBeside(
   return new Map(rows.map((row) => [row.changeSet, kindByCompletion(row.kind)]));
 }
 
-/** The names of the API keys that still exist. */
-async function keyNames(
+/** The names of the API keys and applications that still exist. */
+async function actorNames(
   { userId, database }: DataContext,
   events: Event[],
 ): Promise<Map<string | null, string | null>> {
-  const used = events.filter(({ actor }) => actor === "api-key").map(({ actorId }) => actorId);
-  const id = [...new Set(used)].filter((one) => one !== null);
-  if (id.length === 0) return new Map();
-  const keys = await database.forUser(
-    userId,
-    () => ApiKey.findAll({ attributes: ["id", "name"], where: { userId, id }, raw: true }),
-    freshStatement,
-  );
-  return new Map(keys.map(({ id, name }) => [id, name]));
+  const idsOf = (kind: Event["actor"]) => {
+    const made = events.filter(({ actor }) => actor === kind);
+    return [...new Set(made.map(({ actorId }) => actorId))].filter((id) => id !== null);
+  };
+  const [id, clientId] = [idsOf("api-key"), idsOf("application")];
+  const read = <T>(work: () => Promise<T[]>) => database.forUser(userId, work, freshStatement);
+  const keys = id.length
+    ? await read(() =>
+        ApiKey.findAll({ attributes: ["id", "name"], where: { userId, id }, raw: true }),
+      )
+    : [];
+  const clients = clientId.length
+    ? await read(() =>
+        OAuthClient.findAll({ attributes: ["clientId", "name"], where: { clientId }, raw: true }),
+      )
+    : [];
+  return new Map([
+    ...keys.map(({ id, name }) => [id, name] as const),
+    ...clients.map(({ clientId, name }) => [clientId, name] as const),
+  ]);
 }

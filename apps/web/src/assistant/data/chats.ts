@@ -88,11 +88,15 @@ export function createChats(queries: QueryClient, userId: string): Chats {
   function send(content: string) {
     const conversationId = current.get();
     const loaded = conversationId === null ? [] : messages.loaded(conversationId);
+    // What an unsent message will change is not known yet.
+    const waits = unsent.list.get().some((item) => item.conversationId === conversationId);
+    const undoable = waits || conversationId === null ? null : messages.undoable(conversationId);
     const { key } = unsent.add({
       conversationId,
       content,
       ...(loaded && { after: loaded.at(-1)?.id ?? null }),
       visibleTaskIds: visibleTaskIds(),
+      ...(undoable && { undoTurnId: undoable.id }),
     });
     void deliver(key);
   }
@@ -100,11 +104,15 @@ export function createChats(queries: QueryClient, userId: string): Chats {
   async function deliver(key: string) {
     const message = unsent.list.get().find((item) => item.key === key);
     if (!message) return;
-    const { content, visibleTaskIds } = message;
+    const { content, visibleTaskIds, undoTurnId } = message;
     unsent.update(key, { state: "sending", error: undefined, signedOut: false });
     try {
       const conversationId = message.conversationId ?? (await startConversation(key));
-      const said = { conversationId, content, ...(visibleTaskIds && { visibleTaskIds }) };
+      const said = {
+        ...{ conversationId, content },
+        ...(visibleTaskIds && { visibleTaskIds }),
+        ...(undoTurnId && { undoTurnId }),
+      };
       await turns.start(conversationId, said, key, () => {
         unsent.remove(key);
         changed(conversationId);

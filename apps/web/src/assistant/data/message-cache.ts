@@ -4,6 +4,7 @@ import { api } from "../../api/client.js";
 import { statusOf } from "../../api/error-messages.js";
 import {
   allMessages,
+  allTurns,
   type MessagePages,
   noMessages,
   withFresh,
@@ -37,6 +38,8 @@ export interface MessageCache {
   forget(conversationId: string): void;
   /** The loaded messages, oldest first; undefined if the conversation is not loaded. */
   loaded(conversationId: string): Message[] | undefined;
+  /** The last turn whose changes can be undone, as far as it is loaded. */
+  undoable(conversationId: string): Turn | undefined;
   /** To be called when a conversation's title or the order of conversations has changed. */
   renamed(conversationId: string): void;
 }
@@ -73,6 +76,10 @@ export function createMessageCache(queries: QueryClient, userId: string): Messag
     loaded(id) {
       const pages = queries.getQueryData<MessagePages>(messagesKey(userId, id));
       return pages && allMessages(pages);
+    },
+    undoable(id) {
+      const pages = queries.getQueryData<MessagePages>(messagesKey(userId, id));
+      return pages && allTurns(pages).findLast(({ undo }) => undo === "possible");
     },
     renamed(id) {
       void queries.invalidateQueries({ queryKey: conversationsKey(userId) });

@@ -15,6 +15,8 @@ export interface UnsentMessage {
   after?: string | null;
   /** The tasks that the user saw. */
   visibleTaskIds?: string[];
+  /** The turn that “undo” means: the last one that the user could undo. */
+  undoTurnId?: string;
   /** `waiting`: there is no connection; it is sent once there is one again. */
   state: "sending" | "waiting" | "failed";
   /** When it was written, or sent again by the user, in milliseconds. */
@@ -39,7 +41,7 @@ export interface UnsentMessages {
 }
 
 /** The context that the user saw when writing the message. */
-type Circumstances = Pick<UnsentMessage, "after" | "visibleTaskIds">;
+type Circumstances = Pick<UnsentMessage, "after" | "visibleTaskIds" | "undoTurnId">;
 
 type StoredMessage = Omit<UnsentMessage, "key" | "error" | "signedOut">;
 

@@ -1,0 +1,150 @@
+import type { CallToolResult } from "@modelcontextprotocol/server";
+import { namesOf } from "../features/events/names.js";
+import type { OperationContext } from "../operations/operation.js";
+import type { ToolOperation } from "../operations/tools.js";
+
+type Row = Record<string, unknown>;
+
+/** A page of an operation that lists rows. */
+interface Page {
+  items: Row[];
+  nextCursor: string | null;
+  similar?: boolean;
+}
+
+type Json = Record<string, unknown>;
+
+/** Fields that cost a model more than they tell it. The tool that reads a single row returns them. */
+const LEFT_OUT = ["createdAt", "updatedAt"];
+
+/** The most characters of a task's notes, or of what a change changed, in the text of a list. */
+const LONGEST = 200;
+
+/** Whether the tools of an operation return a page of rows. */
+export function listsRows({ output }: ToolOperation): boolean {
+  return "items" in ((output as { shape?: object } | null)?.shape ?? {});
+}
+
+/**
+ * A page as a tool's result. Some clients show their model the text, others the structured content, so both are
+ * short: the text is a table, and the rows lack what is not set, which {@link listSchema} allows.
+ */
+export async function listResult(
+  context: OperationContext,
+  { tool }: ToolOperation,
+  page: object,
+): Promise<CallToolResult> {
+  const { items, nextCursor, similar } = page as Page;
+  const names = await namesOf(context, items.flatMap(referred));
+  const lines = [
+    similar ? "No task has all of these words; these have similar ones:" : [],
+    items.length > 0 ? table(items.map((row) => inWords(row, names))) : "Nothing found.",
+    nextCursor === null
+      ? []
+      : `There is more: call ${tool.name} again, with the same arguments and cursor "${nextCursor}".`,
+  ];
+  return {
+    content: [{ type: "text", text: lines.flat().join("\n") }],
+    structuredContent: compact(page) as Row,
+  };
+}
+
+/** The same result, if it is a page, with only the fields of its rows that are set. */
+export function compact(result: unknown): unknown {
+  const { items } = (result ?? {}) as { items?: Row[] };
+  return Array.isArray(items) ? { ...(result as Page), items: items.map(setFields) } : result;
+}
+
+/** The fields of a row that are set. */
+function setFields(row: Row): Row {
+  return Object.fromEntries(
+    Object.entries(row).filter(([name, value]) => isSet(value) && !LEFT_OUT.includes(name)),
+  );
+}
+
+const isSet = (value: unknown) =>
+  value !== null && value !== undefined && !(Array.isArray(value) && value.length === 0);
+
+/** The schema of a page whose rows are {@link compact}, from that of the whole page. */
+export function listSchema(schema: Json): Json {
+  const { properties, required, ...others } = schema as { properties?: Json; required?: string[] };
+  const inner = Object.entries(others).map(([name, value]) => [name, reduced(value)]);
+  const { items, ...rest } = properties as { items: Json };
+  return {
+    ...Object.fromEntries(inner),
+    properties: { items: reduced(items), ...rest },
+    required,
+  };
+}
+
+function reduced(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(reduced);
+  if (typeof schema !== "object" || schema === null) return schema;
+  const inner = Object.entries(schema).map(([name, value]) => [name, reduced(value)]);
+  const { properties, required, ...others } = Object.fromEntries(inner) as {
+    properties?: Record<string, Json>;
+    required?: string[];
+  };
+  if (!properties || !required) return Object.fromEntries(inner);
+  const kept = Object.entries(properties).filter(([name]) => !LEFT_OUT.includes(name));
+  const always = kept.filter(([name, one]) => required.includes(name) && !mayBeUnset(one));
+  return {
+    ...others,
+    properties: Object.fromEntries(kept),
+    required: always.map(([name]) => name),
+  };
+}
+
+function mayBeUnset({ type, anyOf }: Json): boolean {
+  const types = [type, ...((anyOf ?? []) as Json[]).map((one) => one.type)].flat();
+  return types.includes("null") || types.includes("array") || types.every((one) => !one);
+}
+
+/** The rows whose names say more than their ids. */
+function referred({ listId, sectionId, labelIds }: Row) {
+  const ids = { list: [listId], section: [sectionId], label: (labelIds ?? []) as unknown[] };
+  return Object.entries(ids).flatMap(([entity, all]) =>
+    all.filter(isSet).map((id) => ({ entity, entityId: String(id) })),
+  );
+}
+
+/** A row for the table: what a person would want to be told of it. */
+function inWords(row: Row, names: Map<string, string>): Row {
+  const { id, title, dueDate, dueTime, dueZone, dueAt: _, repeat, ...more } = setFields(row);
+  const { listId, sectionId, labelIds, parentId, priority, ...others } = more;
+  const { completed, completedAt, description, ...rest } = others;
+  const name = (entity: string, one: unknown) =>
+    isSet(one) ? (names.get(`${entity} ${one}`) ?? String(one)) : undefined;
+  const { rule, from } = (repeat ?? {}) as { rule?: string; from?: string };
+  return {
+    ...{ id, title, due: [dueDate, dueTime, dueZone].filter(isSet).join(" ") || undefined },
+    repeat: rule && (from === "completion" ? `${rule} from its completion` : rule),
+    ...{ list: name("list", listId), section: name("section", sectionId) },
+    labels:
+      ((labelIds ?? []) as unknown[]).map((one) => name("label", one)).join(", ") || undefined,
+    priority: priority === 4 ? undefined : priority,
+    done: completedAt ?? (completed || undefined),
+    ...{ parentId, ...rest },
+    notes: shortened(description as string | undefined),
+  };
+}
+
+const shortened = (text: string | undefined) =>
+  text && text.length > LONGEST ? `${text.slice(0, LONGEST - 1).toWellFormed()}…` : text;
+
+/** Tab-separated, with the columns that any row has. */
+function table(rows: Row[]): string[] {
+  const named = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+  const columns = named.filter((name) =>
+    rows.some((row) => row[name] !== undefined && row[name] !== false),
+  );
+  return [columns, ...rows.map((row) => columns.map((name) => cell(row[name])))].map((line) =>
+    line.join("\t").trimEnd(),
+  );
+}
+
+function cell(value: unknown): string {
+  if (value === undefined || value === false) return "";
+  const text = typeof value === "object" ? shortened(JSON.stringify(value)) : String(value);
+  return text!.replaceAll(/\s+/g, " ");
+}
