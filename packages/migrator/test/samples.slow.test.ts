@@ -113,6 +113,22 @@ describe("sample rows for a proof", () => {
       expect(Number(counts![n]), type).to.be.greaterThan(0);
   });
 
+  it("include every boundary value, also beside unique columns", async () => {
+    const database = await createDatabase();
+    const columns = "b bigint, c numeric(6,2), d date, e boolean";
+    const [row] = await withClient(database, async (client) => {
+      await client.query(`CREATE TABLE t (id int PRIMARY KEY, a text NOT NULL UNIQUE, ${columns})`);
+      await fillWithBoundaryValues(client);
+      const { rows } = await client.query(
+        `SELECT bool_or(b = 9223372036854775807) AND bool_or(b = -9223372036854775808)
+            AND bool_or(b = 9007199254740993) AND bool_or(c = 9999.12) AND bool_or(c = 0)
+            AND bool_or(d = '0001-01-01') AND bool_or(d = '2024-02-29') AS all FROM t`,
+      );
+      return rows;
+    });
+    expect(row.all).to.equal(true);
+  });
+
   it("include a null for each nullable column, even if a key takes all the boundary values", async () => {
     const db = await createDatabase();
     await query(
@@ -273,6 +289,52 @@ describe("a proof", () => {
       ["CREATE TABLE t (id int)"],
     );
     expect(proof.losses).to.deep.equal(["t.a", "u"]);
+  });
+
+  const lossy = [
+    ["numeric(12,4)", "numeric(12,2)"],
+    ["integer", "boolean"],
+    ["bit(8)", "bit(4)"],
+    ["inet", "cidr"],
+    ["double precision", "numeric(8,1)"],
+    ["text", "name"],
+    ["bigint", "double precision"],
+  ];
+  for (const [from, to] of lossy) {
+    it(`names values of ${from} that ${to} alters, beside whatever else fails`, async () => {
+      const table = (type: string, more: string) => [
+        `CREATE TABLE t (id int PRIMARY KEY, a ${type}${more})`,
+      ];
+      const others = [
+        ["", ""],
+        [", z varchar(50)", ", z varchar(3)"],
+        [", z text", ", z text NOT NULL"],
+        [", z text NOT NULL UNIQUE", ""],
+      ];
+      for (const [before, after] of others) {
+        const { text, proof } = await bench.change(table(from!, before!), table(to!, after!));
+        expect(proof.converted.map(({ column }) => column)).to.include("t.a");
+        const conversion = text.up.find(({ sql }) => / ALTER COLUMN a TYPE /.test(sql));
+        expect(conversion?.remarks.join()).to.match(/values of t\.a do not survive/);
+      }
+    });
+  }
+
+  it("names values of the new type that down alters, above the statement that does so", async () => {
+    const table = (a: string, b: string) => [
+      "CREATE TABLE t (id int PRIMARY KEY, a date, b numeric(12,2), c int, d text)",
+      `ALTER TABLE t ALTER a TYPE ${a}, ALTER b TYPE ${b}`,
+    ];
+    const { text, proof } = await bench.change(
+      table("date", "numeric(12,2)"),
+      table("timestamp", "numeric(14,4)"),
+    );
+    expect(proof.alteredByDown.map(({ column }) => column)).to.deep.equal(["t.a", "t.b"]);
+    for (const { sql, remarks } of text.down)
+      expect(remarks.join()).to.match(
+        new RegExp(`down alters values of t\\.${/COLUMN (\w)/.exec(sql)![1]} .*for example .*\\d`),
+      );
+    expect(text.up.flatMap(({ remarks }) => remarks)).to.deep.equal([]);
   });
 
   it("converts timestamps independently of the session's time zone", async () => {

@@ -78,6 +78,14 @@ export async function thinOut(
   }
 }
 
+/** The columns with content of their own, as `table.column`. */
+export function ownColumns({ tables }: Content): Set<string> {
+  const keys = [...tables].flatMap(([table, { columns }]) =>
+    columns.filter(({ computed }) => !computed).map(({ name }) => `${table}.${name}`),
+  );
+  return new Set(keys);
+}
+
 /** Columns and tables with content that are missing afterwards, as `table` and `table.column`. */
 export function goneContent(before: Content, after: Content): string[] {
   return [...before.tables].flatMap(([table, { columns, rows }]) => {

@@ -4,6 +4,13 @@ import { movedBack } from "./sequences.js";
 
 type Value = string | null;
 
+/** A column whose values were not restored, with one of them if it is known. */
+export interface AlteredColumn {
+  /** `table.column`. */
+  column: string;
+  example?: string;
+}
+
 /**
  * Descriptions of everything that a step should have preserved but has not: rows, values of columns
  * that exist before and after (cast to the new type if it changed), the values of new columns in
@@ -152,10 +159,7 @@ async function defaultOf(
 }
 
 /** The columns whose values were not restored, each with an example; the schema is the same. */
-export function changedByRoundTrip(
-  before: Content,
-  after: Content,
-): { column: string; example: string }[] {
+export function changedByRoundTrip(before: Content, after: Content): AlteredColumn[] {
   return [...before.tables].flatMap(([table, old]) => {
     const now = after.tables.get(table);
     return (now ? old.columns : [])
@@ -163,8 +167,8 @@ export function changedByRoundTrip(
       .flatMap(({ name }) => {
         const [was, is] = [valuesOf(old, name), valuesOf(now!, name)];
         if (sameRows([was], [is])) return [];
-        const lost = was.find((value) => value !== null && !is.includes(value));
-        return [{ column: `${table}.${name}`, example: lost ?? "" }];
+        const example = was.find((value) => value !== null && !is.includes(value));
+        return [{ column: `${table}.${name}`, ...(typeof example === "string" && { example }) }];
       });
   });
 }
