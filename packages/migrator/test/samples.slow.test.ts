@@ -291,6 +291,56 @@ describe("a proof", () => {
     expect(proof.losses).to.deep.equal(["t.a", "u"]);
   });
 
+  it("names a column of a partitioned table once, whatever its partitions", async () => {
+    const table = (columns: string) => [
+      `CREATE TABLE t (k int NOT NULL, ${columns}) PARTITION BY RANGE (k)`,
+      "CREATE TABLE t_1 PARTITION OF t FOR VALUES FROM (0) TO (10)",
+      "CREATE TABLE t_2 PARTITION OF t FOR VALUES FROM (10) TO (20)",
+    ];
+    const { text, proof } = await bench.change(
+      table("a numeric(8,4), z text"),
+      table("a numeric(8,2)"),
+    );
+    expect(proof.losses).to.deep.equal(["t.z"]);
+    expect(proof.converted.map(({ column }) => column)).to.deep.equal(["t.a"]);
+    expect(text.header).to.deep.equal([]);
+  });
+
+  it("leaves a new sequence at its start if that is beyond the rows", async () => {
+    const { definition } = await bench.change(
+      ["CREATE TABLE t (id int PRIMARY KEY, a int)"],
+      ["CREATE TABLE t (id int GENERATED ALWAYS AS IDENTITY (START 1000) PRIMARY KEY, a int)"],
+    );
+    const start = (id: number) => [
+      "DROP TABLE IF EXISTS t",
+      "CREATE TABLE t (id int PRIMARY KEY, a int)",
+      `INSERT INTO t VALUES (${id})`,
+      ...(definition.up as string[]),
+      "INSERT INTO t (a) VALUES (1) RETURNING id",
+    ];
+    const database = await createDatabase();
+    expect(await query(database, ...start(7))).to.deep.equal([{ id: 1000 }]);
+    expect(await query(database, ...start(2000))).to.deep.equal([{ id: 2001 }]);
+  });
+
+  const byHand: [what: string, before: string, after: string, advice: RegExp][] = [
+    ["a number to an array", "(a int)", "(a int[])", /USING ARRAY\[a\]/],
+    [
+      "the type of a partition key",
+      "(k int) PARTITION BY HASH (k)",
+      "(k bigint) PARTITION BY HASH (k)",
+      /A column of a partition key keeps its type\. By hand: rename the table/,
+    ],
+  ];
+  for (const [what, before, after, advice] of byHand) {
+    it(`says what to write for ${what}`, async () => {
+      const failed = await bench
+        .change([`CREATE TABLE t ${before}`], [`CREATE TABLE t ${after}`])
+        .catch((error) => error);
+      expect(failed.message).to.match(advice);
+    });
+  }
+
   const lossy = [
     ["numeric(12,4)", "numeric(12,2)"],
     ["integer", "boolean"],

@@ -1,7 +1,7 @@
 import type { Snapshot } from "../catalog/snapshot.js";
 import { nameParts, partOf } from "../names.js";
 import type { PlannedStatement } from "./plan.js";
-import { alteredColumn, columnFacts, statement } from "./statement-parts.js";
+import { alteredColumn, type ColumnStatement, columnFacts, statement } from "./statement-parts.js";
 
 /**
  * Continues a column's numbers when its sequence is replaced by another (serial to identity and
@@ -26,8 +26,11 @@ export function withContinuedSequences(
     if (is === undefined || was === is) return [one];
     done.add(column.key);
     const sequence = sequenceCall(column.table, column.column);
-    if (was === undefined)
-      return [one, continueAfterLargest(sequence, column.table, column.column, before)];
+    if (was === undefined) {
+      const made = planned.find(({ sql }) => sql.startsWith(`CREATE SEQUENCE ${is} `)) ?? one;
+      const start = Number(/ START WITH (-?\d+)/.exec(made.sql)?.[1] ?? 1);
+      return [one, continueAfterLargest(sequence, column, start, before)];
+    }
     const setting = `migrator.next_${[...nameParts(column.table), ...nameParts(column.column)].join("_").replace(/\W/g, "_")}`;
     carried.push(statement(`SELECT set_config('${setting}', nextval(${sequence})::text, false)`));
     return [
@@ -54,15 +57,16 @@ function sequenceCall(table: string, column: string): string {
   return `pg_get_serial_sequence(${literal(table)}, ${literal(nameParts(partOf(column)).join("."))})`;
 }
 
+/** @param start the first number of the sequence, which may be beyond those in use */
 function continueAfterLargest(
   sequence: string,
-  table: string,
-  column: string,
+  { table, column }: ColumnStatement,
+  start: number,
   before: Snapshot,
 ): PlannedStatement {
   const forced = before.get(`row security ${table}`)?.definition.includes("forced");
   return statement(
-    `SELECT setval(${sequence}, max(${column})) FROM ${table} HAVING max(${column}) > 0`,
+    `SELECT setval(${sequence}, max(${column})) FROM ${table} HAVING max(${column}) >= ${start}`,
     ...(forced
       ? ["Reads a table with FORCE ROW LEVEL SECURITY: run it as a role that sees every row."]
       : []),

@@ -158,19 +158,29 @@ async function defaultOf(
   return { value: value.rows[0].value };
 }
 
-/** The columns whose values were not restored, each with an example; the schema is the same. */
+/**
+ * The columns whose values were not restored, each with an example; the schema is the same. Tables
+ * that have lost rows are left out.
+ */
 export function changedByRoundTrip(before: Content, after: Content): AlteredColumn[] {
-  return [...before.tables].flatMap(([table, old]) => {
+  const found = [...before.tables].flatMap(([table, old]) => {
     const now = after.tables.get(table);
-    return (now ? old.columns : [])
+    if (now?.rows.length !== old.rows.length) return [];
+    return old.columns
       .filter(({ computed }) => !computed)
       .flatMap(({ name }) => {
-        const [was, is] = [valuesOf(old, name), valuesOf(now!, name)];
+        const [was, is] = [valuesOf(old, name), valuesOf(now, name)];
         if (sameRows([was], [is])) return [];
         const example = was.find((value) => value !== null && !is.includes(value));
-        return [{ column: `${table}.${name}`, ...(typeof example === "string" && { example }) }];
+        return [{ column: `${old.root}.${name}`, ...(typeof example === "string" && { example }) }];
       });
   });
+  return oncePerColumn(found);
+}
+
+/** The first of the findings about each column. */
+export function oncePerColumn(found: AlteredColumn[]): AlteredColumn[] {
+  return found.filter(({ column }, at) => found.findIndex((one) => one.column === column) === at);
 }
 
 function valuesOf({ columns, rows }: TableContent, name: string): Value[] {

@@ -6,9 +6,22 @@ import { partOf } from "../names.js";
 import type { KnownDatabase } from "../scratch/schemas.js";
 import type { ScratchServer } from "../scratch/server.js";
 import { whatKeeps } from "./advice.js";
-import { type Content, empty, goneContent, ownColumns, readContent, thinOut } from "./content.js";
+import {
+  type Content,
+  empty,
+  goneContent,
+  inRoots,
+  ownColumns,
+  readContent,
+  thinOut,
+} from "./content.js";
 import { type FailingStatement, failingStatements, isAboutData } from "./failing-statements.js";
-import { type AlteredColumn, changedByRoundTrip, lostContent } from "./lost-content.js";
+import {
+  type AlteredColumn,
+  changedByRoundTrip,
+  lostContent,
+  oncePerColumn,
+} from "./lost-content.js";
 import { isWhole, ProofCopy } from "./proof-copy.js";
 import { assertFilled, fillCopy, forwards, noValueForBoth } from "./proof-rows.js";
 import type { RenameStatement } from "./renames.js";
@@ -90,20 +103,17 @@ async function proveOn(trial: Trial): Promise<Proof> {
   await assertPreserved(trial, copy, returned, "a second up");
   const fresh = await downOnNewRows(trial, copy, start);
   if (blocked.length === 0) alteredByUp.push(...changedByRoundTrip(start, returned));
+  const lostInRoots = inRoots(losses, start);
   const isLost = (column: string) =>
-    losses.some((lost) => column === lost || column.startsWith(`${lost}.`));
+    lostInRoots.some((lost) => column === lost || column.startsWith(`${lost}.`));
   return {
     rows: rows + fresh.rows,
     upFailures,
     downFailures: blocked.length > 0 ? blocked : fresh.failures,
     converted: oncePerColumn(alteredByUp).filter(({ column }) => !isLost(column)),
     alteredByDown: fresh.altered,
-    losses,
+    losses: lostInRoots,
   };
-}
-
-function oncePerColumn(found: AlteredColumn[]): AlteredColumn[] {
-  return found.filter(({ column }, at) => found.findIndex((one) => one.column === column) === at);
 }
 
 /**
