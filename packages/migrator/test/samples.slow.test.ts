@@ -323,6 +323,15 @@ describe("a proof", () => {
     expect(await query(database, ...start(2000))).to.deep.equal([{ id: 2001 }]);
   });
 
+  it("states each change once, also of type, NOT NULL, default and check together", async () => {
+    const { definition } = await bench.change(
+      ["CREATE TABLE t (id int PRIMARY KEY, a varchar(5))"],
+      ["CREATE TABLE t (id int PRIMARY KEY, a numeric(6,2) NOT NULL DEFAULT 0 CHECK (a >= 0))"],
+    );
+    for (const statements of [definition.up, definition.down] as string[][])
+      expect(statements).to.deep.equal([...new Set(statements)]);
+  });
+
   const byHand: [what: string, before: string, after: string, advice: RegExp][] = [
     ["a number to an array", "(a int)", "(a int[])", /USING ARRAY\[a\]/],
     [

@@ -142,19 +142,21 @@ async function defaultOf(
 ): Promise<{ value: Value } | undefined> {
   const { rows } = await client.query<{
     expression: string | null;
+    type: string;
     required: boolean;
     numbered: boolean;
   }>(
-    `SELECT pg_get_expr(d.adbin, d.adrelid) AS expression, a.attnotnull AS required, a.attidentity <> '' AS numbered
+    `SELECT pg_get_expr(d.adbin, d.adrelid) AS expression,
+            format_type(a.atttypid, a.atttypmod) AS type, a.attnotnull AS required, a.attidentity <> '' AS numbered
        FROM pg_attribute a LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
       WHERE a.attrelid = $1::regclass AND quote_ident(a.attname) = $2`,
     [table, column],
   );
-  const { expression, required, numbered } = rows[0]!;
+  const { expression, type, required, numbered } = rows[0]!;
   if (numbered) return undefined;
   if (expression === null) return required ? undefined : { value: null };
   if (/\w\(|CURRENT_|LOCALTIME/i.test(expression)) return undefined; // a function may be volatile
-  const value = await client.query(`SELECT (${expression})::text AS value`);
+  const value = await client.query(`SELECT (${expression})::${type}::text AS value`);
   return { value: value.rows[0].value };
 }
 

@@ -27,7 +27,7 @@ import { assertFilled, fillCopy, forwards, noValueForBoth } from "./proof-rows.j
 import type { RenameStatement } from "./renames.js";
 import { fillWithBoundaryValues } from "./sample-data.js";
 import { advanceSequences } from "./sequences.js";
-import { mentions, retypedColumns } from "./statement-parts.js";
+import { convertedColumns, mentions } from "./statement-parts.js";
 import { changedThereAndBack } from "./there-and-back.js";
 
 /** The two schemas between which a migration is to be proved, and what that needs. */
@@ -95,7 +95,7 @@ async function proveOn(trial: Trial): Promise<Proof> {
     const down = definition.down as string[];
     const names = forwards(trial.renames);
     alteredByUp.push(...(await changedThereAndBack(copy.client, [], down, names, start)));
-    const irreversible = blocked.flatMap(({ sql }) => retypedColumns(sql));
+    const irreversible = blocked.flatMap(({ sql }) => convertedColumns(sql));
     applied = await downOnFewerRows(trial, copy, [...losses, ...irreversible]);
   }
   const returned = await assertPreserved(trial, copy, applied, "down");
@@ -133,7 +133,7 @@ async function downBlocked(
     if (!isAboutData(error) || !isWhole(definition)) throw error;
     const found = await failingStatements(copy.client, definition.down as string[]);
     const isDueToUp = ({ sql }: FailingStatement) =>
-      retypedColumns(sql).length > 0 || losses.some((lost) => mentions(sql, partOf(lost)));
+      convertedColumns(sql).length > 0 || losses.some((lost) => mentions(sql, partOf(lost)));
     if (found.length === 0 || found.some((failure) => !isDueToUp(failure))) throw error;
     return found;
   }

@@ -7,7 +7,7 @@ import type { PlannedStatement } from "./plan.js";
 import type { Proof } from "./prove.js";
 import type { Rename } from "./renames.js";
 import { staleResults } from "./stale-results.js";
-import { alteredColumn, retypedColumns } from "./statement-parts.js";
+import { alteredColumn, convertedColumns } from "./statement-parts.js";
 import type { MigrationText } from "./write.js";
 
 /** Adds remarks to a migration about findings of the proof that the user must decide on. */
@@ -28,7 +28,7 @@ export function addRemarks(
     );
   }
   const remarkOn = (statements: PlannedStatement[], column: string, remark: string) => {
-    const conversion = statements.find(({ sql }) => retypedColumns(sql).includes(column));
+    const conversion = statements.find(({ sql }) => convertedColumns(sql).includes(column));
     (conversion?.remarks ?? header).push(`REVIEW: ${remark}.`);
   };
   for (const { column, example } of proof.converted) {

@@ -35,7 +35,7 @@ export function droppedColumn(sql: string): ColumnStatement | undefined {
 }
 
 /** The columns, as `table.column`, whose type a statement changes, or several that run together. */
-export function retypedColumns(sql: string): string[] {
+export function convertedColumns(sql: string): string[] {
   return sql.split(/;\n/).flatMap((one) => {
     const column = alteredColumn(one.trim());
     return column?.rest.startsWith("TYPE ") ? [column.key] : [];

@@ -2,7 +2,7 @@ import type { ClientBase } from "pg";
 import { type Content, readContent } from "./content.js";
 import { failedIn, isAboutData } from "./failing-statements.js";
 import { type AlteredColumn, changedByRoundTrip } from "./lost-content.js";
-import { retypedColumns } from "./statement-parts.js";
+import { convertedColumns } from "./statement-parts.js";
 
 /**
  * The columns whose values do not survive statements that lead to another schema and others that
@@ -21,14 +21,14 @@ export async function changedThereAndBack(
 ): Promise<AlteredColumn[]> {
   await client.query("BEGIN");
   try {
-    const stays = (await failedIn(client, there)).flatMap(({ sql }) => retypedColumns(sql));
+    const stays = (await failedIn(client, there)).flatMap(({ sql }) => convertedColumns(sql));
     const failed = await failedIn(client, back);
     await failedIn(client, names);
     const irreversible = failed
       .filter(({ error }) => isAboutData(error))
-      .flatMap(({ sql }) => retypedColumns(sql));
+      .flatMap(({ sql }) => convertedColumns(sql));
     const changed = changedByRoundTrip(content, await readContent(client));
-    const notBack = new Set(failed.flatMap(({ sql }) => retypedColumns(sql)));
+    const notBack = new Set(failed.flatMap(({ sql }) => convertedColumns(sql)));
     return [
       ...irreversible.map((column) => ({ column })),
       ...changed.filter(({ column }) => !notBack.has(column)),
