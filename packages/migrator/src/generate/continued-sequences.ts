@@ -22,51 +22,71 @@ export function withContinuedSequences(
   const statements = planned.flatMap((one) => {
     const column = gets(one);
     if (!column || done.has(column.key)) return [one];
-    const [was, is] = [sequenceOf(before, column.key), sequenceOf(after, column.key)];
-    if (is === undefined || was === is) return [one];
+    const [was, is] = [counterOf(before, column), counterOf(after, column)];
+    if (is === undefined || was?.name === is.name) return [one];
     done.add(column.key);
-    const sequence = sequenceCall(column.table, column.column);
     if (was === undefined) {
-      const made = planned.find(({ sql }) => sql.startsWith(`CREATE SEQUENCE ${is} `)) ?? one;
-      const start = Number(/ START WITH (-?\d+)/.exec(made.sql)?.[1] ?? 1);
-      return [one, continueAfterLargest(sequence, column, start, before)];
+      const made = planned.find(({ sql }) => sql.startsWith(`CREATE SEQUENCE ${is.name} `));
+      if (is.shared && !made) return [one];
+      const start = Number(/ START WITH (-?\d+)/.exec((made ?? one).sql)?.[1] ?? 1);
+      return [one, continueAfterLargest(is, column, start, before)];
     }
     const setting = `migrator.next_${[...nameParts(column.table), ...nameParts(column.column)].join("_").replace(/\W/g, "_")}`;
-    carried.push(statement(`SELECT set_config('${setting}', nextval(${sequence})::text, false)`));
-    return [
-      one,
-      statement(`SELECT setval(${sequence}, current_setting('${setting}')::bigint, false)`),
-    ];
+    carried.push(statement(`SELECT set_config('${setting}', nextval(${was.call})::text, false)`));
+    const next = atLeast(is, `current_setting('${setting}')::bigint`);
+    return [one, statement(`SELECT setval(${is.call}, ${next}, false)`)];
   });
   return [...carried, ...statements];
 }
 
-/** The sequence that a column owns: `identity`, or the name of a serial column's sequence. */
-function sequenceOf(schema: Snapshot, key: string): string | undefined {
-  if (columnFacts(schema, key)?.identity) return "identity";
-  const owned = [...schema.values()].find(
-    ({ kind, definition }) =>
-      kind === "sequence" &&
-      definition.replace(/\bpublic\.(?=[\w"])/g, "").endsWith(` owned by ${key}`),
-  );
-  return owned?.name;
+/** Where a column gets its numbers from. */
+interface Counter {
+  /** `identity`, or the name of a sequence. */
+  name: string;
+  /** As an argument of `nextval`. */
+  call: string;
+  /** Whether the column does not own it, so that others may count with it, too. */
+  shared: boolean;
 }
 
-function sequenceCall(table: string, column: string): string {
-  const literal = (text: string) => `'${text.replaceAll("'", "''")}'`;
-  return `pg_get_serial_sequence(${literal(table)}, ${literal(nameParts(partOf(column)).join("."))})`;
+function counterOf(schema: Snapshot, { table, column, key }: ColumnStatement): Counter | undefined {
+  const facts = columnFacts(schema, key);
+  const own = `pg_get_serial_sequence(${literal(table)}, ${literal(nameParts(partOf(column)).join("."))})`;
+  if (facts?.identity) return { name: "identity", call: own, shared: false };
+  const owned = [...schema.values()].find(
+    ({ kind, definition }) =>
+      kind === "sequence" && withoutPublic(definition).endsWith(` owned by ${key}`),
+  );
+  if (owned) return { name: withoutPublic(owned.name), call: own, shared: false };
+  const [, called] = /^nextval\(('.+')::regclass\)$/.exec(facts?.default ?? "") ?? [];
+  if (called === undefined) return undefined;
+  const name = withoutPublic(called.slice(1, -1).replaceAll("''", "'"));
+  return { name, call: called, shared: true };
+}
+
+function withoutPublic(text: string): string {
+  return text.replace(/\bpublic\.(?=[\w"])/g, "");
+}
+
+function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+/** Another column may have moved a shared sequence further. */
+function atLeast({ call, shared }: Counter, value: string): string {
+  return shared ? `greatest(nextval(${call}), ${value})` : value;
 }
 
 /** @param start the first number of the sequence, which may be beyond those in use */
 function continueAfterLargest(
-  sequence: string,
+  counter: Counter,
   { table, column }: ColumnStatement,
   start: number,
   before: Snapshot,
 ): PlannedStatement {
   const forced = before.get(`row security ${table}`)?.definition.includes("forced");
   return statement(
-    `SELECT setval(${sequence}, max(${column})) FROM ${table} HAVING max(${column}) >= ${start}`,
+    `SELECT setval(${counter.call}, ${atLeast(counter, `max(${column})`)}) FROM ${table} HAVING max(${column}) >= ${start}`,
     ...(forced
       ? ["Reads a table with FORCE ROW LEVEL SECURITY: run it as a role that sees every row."]
       : []),
