@@ -2,19 +2,11 @@ import { compareSnapshots, describeDifference } from "../catalog/snapshot.js";
 import type { LoadedConfig } from "../config.js";
 import type { MigrationDefinition } from "../definition.js";
 import { MigratorError } from "../errors.js";
-import { partOf } from "../names.js";
 import type { KnownDatabase } from "../scratch/schemas.js";
 import type { ScratchServer } from "../scratch/server.js";
 import { whatKeeps } from "./advice.js";
-import {
-  type Content,
-  empty,
-  goneContent,
-  inRoots,
-  ownColumns,
-  readContent,
-  thinOut,
-} from "./content.js";
+import { downBlocked, downOnFewerRows } from "./blocked-down.js";
+import { type Content, empty, goneContent, inRoots, ownColumns, readContent } from "./content.js";
 import { type FailingStatement, failingStatements, isAboutData } from "./failing-statements.js";
 import {
   type AlteredColumn,
@@ -27,7 +19,7 @@ import { assertFilled, fillCopy, forwards, noValueForBoth } from "./proof-rows.j
 import type { RenameStatement } from "./renames.js";
 import { fillWithBoundaryValues } from "./sample-data.js";
 import { advanceSequences } from "./sequences.js";
-import { convertedColumns, mentions } from "./statement-parts.js";
+import { convertedColumns } from "./statement-parts.js";
 import { changedThereAndBack } from "./there-and-back.js";
 
 /** The two schemas between which a migration is to be proved, and what that needs. */
@@ -90,13 +82,13 @@ async function proveOn(trial: Trial): Promise<Proof> {
   const { copy, rows, start, upFailures, alteredByUp } = await upOnRows(trial);
   let applied = await assertPreserved(trial, copy, start, "up");
   const losses = goneContent(start, applied);
-  const blocked = await downBlocked(trial, copy, losses);
+  const blocked = await downBlocked(definition, copy, losses);
   if (blocked.length > 0) {
     const down = definition.down as string[];
     const names = forwards(trial.renames);
     alteredByUp.push(...(await changedThereAndBack(copy.client, [], down, names, start)));
     const irreversible = blocked.flatMap(({ sql }) => convertedColumns(sql));
-    applied = await downOnFewerRows(trial, copy, [...losses, ...irreversible]);
+    applied = await downOnFewerRows(definition, copy, [...losses, ...irreversible]);
   }
   const returned = await assertPreserved(trial, copy, applied, "down");
   await copy.run(definition, "up");
@@ -114,62 +106,6 @@ async function proveOn(trial: Trial): Promise<Proof> {
     alteredByDown: fresh.altered,
     losses: lostInRoots,
   };
-}
-
-/**
- * Runs `down`. If `up` has discarded or altered content, statements that concern it, such as a
- * constraint that needs it or the conversion back, may fail on the rows: then nothing is changed,
- * and those statements are returned.
- */
-async function downBlocked(
-  { definition }: Trial,
-  copy: ProofCopy,
-  losses: string[],
-): Promise<FailingStatement[]> {
-  try {
-    await copy.run(definition, "down");
-    return [];
-  } catch (error) {
-    if (!isAboutData(error) || !isWhole(definition)) throw error;
-    const found = await failingStatements(copy.client, definition.down as string[]);
-    const isDueToUp = ({ sql }: FailingStatement) =>
-      convertedColumns(sql).length > 0 || losses.some((lost) => mentions(sql, partOf(lost)));
-    if (found.length === 0 || found.some((failure) => !isDueToUp(failure))) throw error;
-    return found;
-  }
-}
-
-/**
- * Runs `down` with as many rows as it permits: first with one in each table that has lost content,
- * then with none there, finally with none at all.
- *
- * @returns the content before it
- */
-async function downOnFewerRows(
-  { definition }: Trial,
-  copy: ProofCopy,
-  losses: string[],
-): Promise<Content> {
-  const loses = (table: string) =>
-    losses.some((lost) => lost === table || lost.startsWith(`${table}.`));
-  const look = async () => {
-    await advanceSequences(copy.client); // sequences advanced in a failed attempt stay so
-    return copy.after([], readContent);
-  };
-  for (const thin of [() => thinOut(copy.client, loses), () => empty(copy.client, loses)]) {
-    await thin();
-    const applied = await look();
-    try {
-      await copy.run(definition, "down");
-      return applied;
-    } catch (error) {
-      if (!isAboutData(error)) throw error;
-    }
-  }
-  await empty(copy.client);
-  const applied = await look();
-  await copy.run(definition, "down");
-  return applied;
 }
 
 interface AppliedCopy {
