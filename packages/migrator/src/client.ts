@@ -35,6 +35,26 @@ export function explainConnection(error: unknown, connection: ConnectionOptions)
   });
 }
 
+/**
+ * Turns the refusal of a write into an error that says why the database takes none.
+ *
+ * @param otherwise what else helps
+ */
+export async function explainReadOnly(
+  error: unknown,
+  client: pg.Client,
+  otherwise = "",
+): Promise<unknown> {
+  if ((error as { code?: string }).code !== "25006") return error; // read_only_sql_transaction
+  const { rows } = await client.query("SELECT pg_is_in_recovery() AS standby");
+  const why = rows[0].standby
+    ? "it is a standby. Connect to its primary"
+    : "default_transaction_read_only is on, for the database or the role";
+  const { host, port, database } = client;
+  const message = `${host}:${port}/${database} takes no changes: ${why}${otherwise}.`;
+  return new MigratorError(message, { cause: error });
+}
+
 /** Runs `work` with a client. */
 export async function withClient<Result>(
   connection: ConnectionOptions,

@@ -27,8 +27,11 @@ const storages = new WeakMap<Sequelize, JournalStorage>();
  * migration, journal row and checksum become one transaction, and `logMigration` has nothing to do.
  */
 export class JournalStorage {
-  /** While migrations are applied, an interrupted one counts as pending; otherwise as applied. */
-  goingUp = false;
+  /**
+   * While migrations are applied or listed, an interrupted one counts as pending; otherwise as
+   * applied, so that it can be undone. What lists them asks for the applied ones first, as an undo does.
+   */
+  goingUp = process.argv.includes("db:migrate:status");
   private readonly sequelize: Sequelize;
   private readonly names: JournalNames;
   private readonly settings: RunSettings;

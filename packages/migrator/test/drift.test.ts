@@ -27,6 +27,7 @@ describe("drift", () => {
         "CREATE INDEX t_a ON t (a)",
         "ALTER TABLE t ENABLE ROW LEVEL SECURITY",
         "CREATE POLICY own ON t USING (a = 'x')",
+        "CREATE RULE kept AS ON DELETE TO t WHERE old.a = 'x' DO INSTEAD NOTHING",
       ],
       ["DROP TABLE t"],
     );
@@ -82,6 +83,7 @@ describe("drift", () => {
       "ALTER TABLE t ALTER COLUMN a SET DEFAULT 'y'",
       /^column t\.a differs: migrations has text, live has text default 'y'/,
     ],
+    ["a rule that was switched off", "ALTER TABLE t DISABLE RULE kept", /^rule t\.kept differs/],
     ["a comment", "COMMENT ON COLUMN t.a IS 'hello'", "comment t.a is only in live: hello"],
     [
       "a function",

@@ -50,6 +50,14 @@ describe("migrator generate", () => {
     expect(code).to.equal(1);
   });
 
+  it("adds a required number with a default of fewer digits than its type has", async () => {
+    await generate("initial", "{ name: D.STRING }");
+    const price = "{ type: D.DECIMAL(8, 2), allowNull: false, defaultValue: 0 }";
+    const { code, output } = await generate("change", `{ name: D.STRING, price: ${price} }`);
+    expect(output).to.match(/Wrote \d{14}-change\.js\.\nProved on/);
+    expect(code, output).to.equal(0);
+  });
+
   it("accepts a rename without quotes, and loses nothing", async () => {
     await generate("initial", "{ name: D.STRING }");
     const { code, output } = await generate(

@@ -89,6 +89,13 @@ describe("migrate and undo as functions", () => {
     expect(await names()).to.deep.equal(["2026-a.ts", "2026-b.ts"]);
   });
 
+  it("say that a database takes no changes", async () => {
+    await query(db, `ALTER DATABASE ${db.database} SET default_transaction_read_only = on`);
+    expect(await failureOf(run())).to.match(
+      /^127\.0\.0\.1:\d+\/t_\w+ takes no changes: default_transaction_read_only is on/,
+    );
+  });
+
   it("name the server that can't be reached", async () => {
     const nobody = { ...db, port: 1 };
     const failed = migrate({ connection: nobody, migrations: project.path("migrations") });

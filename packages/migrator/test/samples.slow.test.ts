@@ -113,6 +113,22 @@ describe("sample rows for a proof", () => {
       expect(Number(counts![n]), type).to.be.greaterThan(0);
   });
 
+  it("include every boundary value, also beside unique columns", async () => {
+    const database = await createDatabase();
+    const columns = "b bigint, c numeric(6,2), d date, e boolean";
+    const [row] = await withClient(database, async (client) => {
+      await client.query(`CREATE TABLE t (id int PRIMARY KEY, a text NOT NULL UNIQUE, ${columns})`);
+      await fillWithBoundaryValues(client);
+      const { rows } = await client.query(
+        `SELECT bool_or(b = 9223372036854775807) AND bool_or(b = -9223372036854775808)
+            AND bool_or(b = 9007199254740993) AND bool_or(c = 9999.12) AND bool_or(c = 0)
+            AND bool_or(d = '0001-01-01') AND bool_or(d = '2024-02-29') AS all FROM t`,
+      );
+      return rows;
+    });
+    expect(row.all).to.equal(true);
+  });
+
   it("include a null for each nullable column, even if a key takes all the boundary values", async () => {
     const db = await createDatabase();
     await query(
@@ -275,6 +291,111 @@ describe("a proof", () => {
     expect(proof.losses).to.deep.equal(["t.a", "u"]);
   });
 
+  it("names a column of a partitioned table once, whatever its partitions", async () => {
+    const table = (columns: string) => [
+      `CREATE TABLE t (k int NOT NULL, ${columns}) PARTITION BY RANGE (k)`,
+      "CREATE TABLE t_1 PARTITION OF t FOR VALUES FROM (0) TO (10)",
+      "CREATE TABLE t_2 PARTITION OF t FOR VALUES FROM (10) TO (20)",
+    ];
+    const { text, proof } = await bench.change(
+      table("a numeric(8,4), z text"),
+      table("a numeric(8,2)"),
+    );
+    expect(proof.losses).to.deep.equal(["t.z"]);
+    expect(proof.converted.map(({ column }) => column)).to.deep.equal(["t.a"]);
+    expect(text.header).to.deep.equal([]);
+  });
+
+  it("leaves a new sequence at its start if that is beyond the rows", async () => {
+    const { definition } = await bench.change(
+      ["CREATE TABLE t (id int PRIMARY KEY, a int)"],
+      ["CREATE TABLE t (id int GENERATED ALWAYS AS IDENTITY (START 1000) PRIMARY KEY, a int)"],
+    );
+    const start = (id: number) => [
+      "DROP TABLE IF EXISTS t",
+      "CREATE TABLE t (id int PRIMARY KEY, a int)",
+      `INSERT INTO t VALUES (${id})`,
+      ...(definition.up as string[]),
+      "INSERT INTO t (a) VALUES (1) RETURNING id",
+    ];
+    const database = await createDatabase();
+    expect(await query(database, ...start(7))).to.deep.equal([{ id: 1000 }]);
+    expect(await query(database, ...start(2000))).to.deep.equal([{ id: 2001 }]);
+  });
+
+  it("states each change once, also of type, NOT NULL, default and check together", async () => {
+    const { definition } = await bench.change(
+      ["CREATE TABLE t (id int PRIMARY KEY, a varchar(5))"],
+      ["CREATE TABLE t (id int PRIMARY KEY, a numeric(6,2) NOT NULL DEFAULT 0 CHECK (a >= 0))"],
+    );
+    for (const statements of [definition.up, definition.down] as string[][])
+      expect(statements).to.deep.equal([...new Set(statements)]);
+  });
+
+  const byHand: [what: string, before: string, after: string, advice: RegExp][] = [
+    ["a number to an array", "(a int)", "(a int[])", /USING ARRAY\[a\]/],
+    [
+      "the type of a partition key",
+      "(k int) PARTITION BY HASH (k)",
+      "(k bigint) PARTITION BY HASH (k)",
+      /A column of a partition key keeps its type\. By hand: rename the table/,
+    ],
+  ];
+  for (const [what, before, after, advice] of byHand) {
+    it(`says what to write for ${what}`, async () => {
+      const failed = await bench
+        .change([`CREATE TABLE t ${before}`], [`CREATE TABLE t ${after}`])
+        .catch((error) => error);
+      expect(failed.message).to.match(advice);
+    });
+  }
+
+  const lossy = [
+    ["numeric(12,4)", "numeric(12,2)"],
+    ["integer", "boolean"],
+    ["bit(8)", "bit(4)"],
+    ["inet", "cidr"],
+    ["double precision", "numeric(8,1)"],
+    ["text", "name"],
+    ["bigint", "double precision"],
+  ];
+  for (const [from, to] of lossy) {
+    it(`names values of ${from} that ${to} alters, beside whatever else fails`, async () => {
+      const table = (type: string, more: string) => [
+        `CREATE TABLE t (id int PRIMARY KEY, a ${type}${more})`,
+      ];
+      const others = [
+        ["", ""],
+        [", z varchar(50)", ", z varchar(3)"],
+        [", z text", ", z text NOT NULL"],
+        [", z text NOT NULL UNIQUE", ""],
+      ];
+      for (const [before, after] of others) {
+        const { text, proof } = await bench.change(table(from!, before!), table(to!, after!));
+        expect(proof.converted.map(({ column }) => column)).to.include("t.a");
+        const conversion = text.up.find(({ sql }) => / ALTER COLUMN a TYPE /.test(sql));
+        expect(conversion?.remarks.join()).to.match(/values of t\.a do not survive/);
+      }
+    });
+  }
+
+  it("names values of the new type that down alters, above the statement that does so", async () => {
+    const table = (a: string, b: string) => [
+      "CREATE TABLE t (id int PRIMARY KEY, a date, b numeric(12,2), c int, d text)",
+      `ALTER TABLE t ALTER a TYPE ${a}, ALTER b TYPE ${b}`,
+    ];
+    const { text, proof } = await bench.change(
+      table("date", "numeric(12,2)"),
+      table("timestamp", "numeric(14,4)"),
+    );
+    expect(proof.alteredByDown.map(({ column }) => column)).to.deep.equal(["t.a", "t.b"]);
+    for (const { sql, remarks } of text.down)
+      expect(remarks.join()).to.match(
+        new RegExp(`down alters values of t\\.${/COLUMN (\w)/.exec(sql)![1]} .*for example .*\\d`),
+      );
+    expect(text.up.flatMap(({ remarks }) => remarks)).to.deep.equal([]);
+  });
+
   it("converts timestamps independently of the session's time zone", async () => {
     const [before, after] = ["timestamp", "timestamptz"].map((type) => [
       `CREATE TABLE t (at ${type})`,
@@ -292,26 +413,54 @@ describe("a proof", () => {
     expect(row!.same).to.equal(true);
   });
 
-  it("prevents ids of deleted rows from being reused", async () => {
-    const [before, after] = ["serial", "bigint GENERATED BY DEFAULT AS IDENTITY"].map((type) => [
-      `CREATE TABLE t (id ${type} PRIMARY KEY, a int)`,
+  const counters = [
+    "serial",
+    "bigint GENERATED BY DEFAULT AS IDENTITY",
+    "int DEFAULT nextval('s')",
+  ];
+  const pairs = [counters.slice(0, 2), counters.slice(1), [counters[2], counters[0]]] as string[][];
+  for (const pair of pairs) {
+    it(`prevents ids of deleted rows from being reused: ${pair.join(" to ")}`, async () => {
+      const [before, after] = pair.map((type) => [
+        ...(type.includes("'s'") ? ["CREATE SEQUENCE s"] : []),
+        `CREATE TABLE t (id ${type} PRIMARY KEY, a int)`,
+      ]);
+      const { definition } = await bench.change(before!, after!);
+      const database = await createDatabase();
+      const next = "INSERT INTO t (a) VALUES (1) RETURNING id::int";
+      const deleted = [
+        "INSERT INTO t (a) SELECT generate_series(1, 100)",
+        "DELETE FROM t WHERE id > 50",
+      ];
+      const [up] = await query(
+        database,
+        ...before!,
+        ...deleted,
+        ...(definition.up as string[]),
+        next,
+      );
+      const [down] = await query(database, ...(definition.down as string[]), next);
+      expect([up!.id, down!.id]).to.deep.equal([101, 102]);
+    });
+  }
+
+  it("continues a sequence that several columns share after all of them", async () => {
+    const tables = (type: string) =>
+      ["x", "y"].map((name) => `CREATE TABLE ${name} (id ${type} PRIMARY KEY, a int)`);
+    const before = tables("serial");
+    const { definition } = await bench.change(before, [
+      "CREATE SEQUENCE s",
+      ...tables("int DEFAULT nextval('s')"),
     ]);
-    const { definition } = await bench.change(before!, after!);
-    const database = await createDatabase();
-    const next = "INSERT INTO t (a) VALUES (1) RETURNING id::int";
-    const deleted = [
-      "INSERT INTO t (a) SELECT generate_series(1, 100)",
-      "DELETE FROM t WHERE id > 50",
-    ];
-    const [up] = await query(
-      database,
-      ...before!,
-      ...deleted,
+    const [row] = await query(
+      await createDatabase(),
+      ...before,
+      "INSERT INTO x (a) SELECT generate_series(1, 70)",
+      "INSERT INTO y (a) SELECT generate_series(1, 30)",
       ...(definition.up as string[]),
-      next,
+      "INSERT INTO y (a) VALUES (1) RETURNING id",
     );
-    const [down] = await query(database, ...(definition.down as string[]), next);
-    expect([up!.id, down!.id]).to.deep.equal([101, 102]);
+    expect(row!.id).to.equal(71);
   });
 
   for (const [rename, message] of [

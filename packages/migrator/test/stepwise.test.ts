@@ -73,6 +73,8 @@ describe("a migration outside a transaction", () => {
     );
     await breakDuringBuild();
     expect(await unfinished()).to.deep.equal([{ name: "2026-a.ts", steps: 1 }]);
+    const { output } = await project.sequelize(["db:migrate:status"]);
+    expect(output.match(/^(up|down) .*$/gm)).to.deep.equal(["down 2026-a.ts"]);
     await run();
     expect(
       await query(

@@ -91,8 +91,13 @@ export abstract class BaseModel<M extends SequelizeModel> extends Model<
   }
 
   @BeforeSave
-  static readBack(_instance: SequelizeModel, options: CreateOptions): void {
-    options.returning ??= true;
+  static readBack(
+    this: ModelStatic<SequelizeModel>,
+    _: SequelizeModel,
+    options: CreateOptions,
+  ): void {
+    // biome-ignore lint/complexity/noThisInStatic: Sequelize calls hooks as methods of the model.
+    options.returning = withTimestamps(options.returning, this);
   }
 
   /**
@@ -121,8 +126,13 @@ export abstract class BaseModel<M extends SequelizeModel> extends Model<
   }
 
   @BeforeBulkCreate
-  static readAllBack(instances: SequelizeModel[], options: CreateOptions): void {
-    options.returning ??= true;
+  static readAllBack(
+    this: ModelStatic<SequelizeModel>,
+    instances: SequelizeModel[],
+    options: CreateOptions,
+  ): void {
+    // biome-ignore lint/complexity/noThisInStatic: Sequelize calls hooks as methods of the model.
+    options.returning = withTimestamps(options.returning, this);
     for (const instance of instances) setTimestamps(instance, options);
   }
 
@@ -158,6 +168,14 @@ for (const [method, position] of [
   });
 }
 
+// Of Sequelize's ways to write instances, only this one would leave out the validators.
+const bulkCreate = Model.bulkCreate as (...values: unknown[]) => Promise<unknown>;
+Object.defineProperty(BaseModel, "bulkCreate", {
+  value(this: unknown, records: unknown, options?: BulkCreateOptions) {
+    return bulkCreate.call(this, records, { validate: true, ...options });
+  },
+});
+
 /** Makes an include an inner join only if the caller says so, or gives a condition. */
 function outer(include: Includeable): IncludeOptions {
   const isName = typeof include === "string" || include instanceof Association;
@@ -172,8 +190,20 @@ function outer(include: Includeable): IncludeOptions {
 
 function setTimestamps(instance: SequelizeModel, { silent }: CreateOptions): void {
   if (silent) return;
-  const { rawAttributes } = instance.constructor as typeof SequelizeModel;
-  for (const name of ["createdAt", "updatedAt"]) {
-    if (name in rawAttributes) instance.setDataValue(name as never, now as never);
-  }
+  for (const name of timestampsOf(instance.constructor as ModelStatic<SequelizeModel>))
+    instance.setDataValue(name as never, now as never);
+}
+
+/** What an instance reads back: what the caller names, and the times that the database sets. */
+function withTimestamps(
+  returning: CreateOptions["returning"] = true,
+  model: ModelStatic<SequelizeModel>,
+): CreateOptions["returning"] {
+  if (!Array.isArray(returning)) return returning;
+  const columns = timestampsOf(model).map((name) => model.getAttributes()[name]!.field!);
+  return [...returning, ...columns];
+}
+
+function timestampsOf(model: ModelStatic<SequelizeModel>): string[] {
+  return ["createdAt", "updatedAt"].filter((name) => name in model.getAttributes());
 }

@@ -12,7 +12,13 @@ import {
 } from "@docket/models";
 import { createTestDatabase, openDatabase, type TestDatabase, withClient } from "@docket/testing";
 import { expect } from "chai";
-import { type CreationAttributes, type Model, ValidationError } from "sequelize";
+import {
+  type BulkRecordError,
+  type CreationAttributes,
+  type Model,
+  AggregateError as RefusedRecords,
+  ValidationError,
+} from "sequelize";
 
 const forged = new Date("1999-01-01T00:00:00Z");
 const future = new Date("2099-01-01T00:00:00Z");
@@ -117,6 +123,34 @@ describe("a row and its clock", () => {
       User.update({ timeZone: "GMT+1" }, { where: { id: "ann" } }),
     ).catch((reason: unknown) => reason);
     expect(zone).to.be.an.instanceOf(ValidationError);
+  });
+
+  it("is validated by bulkCreate, too, which names each record, unless told not to", async () => {
+    const dated = { userId: "ann", title: "x", dueDate: "2030-01-01", dueTime: "09:30" };
+    const records = [
+      { userId: "ann", title: "Fine" },
+      { userId: "ann", title: " \u200b" },
+      { ...dated, dueZone: "+01:00" },
+      { ...dated, repeat: { rule: "FREQ=SOMETIMES", from: "due" } as const },
+    ];
+    const count = () => unit(() => Task.count());
+    const before = await count();
+    const error = await unit(() => Task.bulkCreate(records)).catch((reason: unknown) => reason);
+    expect(error).to.be.an.instanceOf(RefusedRecords);
+    const refused = (error as RefusedRecords).errors as BulkRecordError[];
+    expect(
+      refused.map(({ record, errors }) => [
+        records.findIndex(({ title }) => title === record.get("title")),
+        (errors as ValidationError).errors.map(({ path }) => path),
+      ]),
+    ).to.have.deep.members([
+      [1, ["title"]],
+      [2, ["dueZone"]],
+      [2, ["repeat"]],
+    ]);
+    expect(await count()).to.equal(before);
+    await unit(() => Task.bulkCreate(records.slice(2, 3), { validate: false }));
+    expect(await count()).to.equal(before + 1);
   });
 
   it("without its owner is refused in words, by every model whose rows have one", async () => {
@@ -343,6 +377,23 @@ describe("a row and its clock", () => {
         Task.bulkCreate([1, 2, 3].map((n) => ({ userId: "ann", title: `Bulk ${n}` }))),
       );
       for (const task of tasks) await expectEqualsRow(task);
+    });
+
+    it("after writes that name what to read back, which includes the times", async () => {
+      const [bulk] = await unit(() =>
+        Task.bulkCreate([{ userId: "ann", title: "Bulk" }], { returning: ["id"] }),
+      );
+      const made = await unit(() =>
+        Task.create({ userId: "ann", title: "One" }, { returning: ["id"] }),
+      );
+      await unit(() => made.update({ title: "Other" }, { returning: ["id"] }));
+      for (const { id, createdAt, updatedAt } of [bulk!, made]) {
+        const { created_at, updated_at } = await stored(id);
+        expect({ createdAt, updatedAt }).to.deep.equal({
+          createdAt: created_at,
+          updatedAt: updated_at,
+        });
+      }
     });
 
     it("after bulkCreate that updates an existing row", async () => {

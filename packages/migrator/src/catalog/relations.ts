@@ -1,3 +1,7 @@
+/** Whether a trigger or a rule takes effect, if that is not the default. */
+const enabled = (column: string) =>
+  `CASE ${column} WHEN 'D' THEN ' (disabled)' WHEN 'R' THEN ' (on replicas)' WHEN 'A' THEN ' (always)' ELSE '' END`;
+
 /**
  * Parts of the catalog query: everything that belongs to a table or view. Each SELECT returns rows
  * of (kind, name, definition); `relation` and `owned_schema` are CTEs of `snapshot.ts`.
@@ -80,9 +84,7 @@ export const relationQueries = [
                        WHERE x.classid = 'pg_class'::regclass AND x.objid = r.oid AND x.deptype = 'i')`,
 
   `SELECT 'trigger', r.ident || '.' || quote_ident(t.tgname),
-          pg_get_triggerdef(t.oid)
-          || CASE t.tgenabled WHEN 'D' THEN ' (disabled)' WHEN 'R' THEN ' (on replicas)'
-                  WHEN 'A' THEN ' (always)' ELSE '' END
+          pg_get_triggerdef(t.oid) || ${enabled("t.tgenabled")}
      FROM relation r JOIN pg_trigger t ON t.tgrelid = r.oid
     WHERE NOT t.tgisinternal AND t.tgparentid = 0`,
 
@@ -96,7 +98,8 @@ export const relationQueries = [
             'with check (' || pg_get_expr(p.polwithcheck, p.polrelid) || ')')
      FROM relation r JOIN pg_policy p ON p.polrelid = r.oid`,
 
-  `SELECT 'rule', r.ident || '.' || quote_ident(w.rulename), pg_get_ruledef(w.oid)
+  `SELECT 'rule', r.ident || '.' || quote_ident(w.rulename),
+          pg_get_ruledef(w.oid) || ${enabled("w.ev_enabled")}
      FROM relation r JOIN pg_rewrite w ON w.ev_class = r.oid
     WHERE w.rulename <> '_RETURN'`,
 

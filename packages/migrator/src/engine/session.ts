@@ -1,5 +1,6 @@
 import type { Client, QueryResult } from "pg";
 import type { Sequelize, Transaction } from "sequelize";
+import { explainReadOnly } from "../client.js";
 import { applicationName, refusePooledHost } from "../connection.js";
 import { MigratorError } from "../errors.js";
 import { asOwn } from "../guard/state.js";
@@ -80,7 +81,11 @@ export class Session {
     if (this.locked) return this.assertLockHeld();
     await acquireMigrationLock(this.connection, this.journal.lockName, this.log);
     this.locked = true;
-    await this.journal.create();
+    try {
+      await this.journal.create();
+    } catch (error) {
+      throw await explainReadOnly(error, this.connection);
+    }
   }
 
   /** A transaction object for Sequelize that represents the open transaction of this connection. */

@@ -63,14 +63,15 @@ const remedies: [statement: RegExp, remedy: (parts: string[], reason: string) =>
   ],
   [
     new RegExp(
-      String.raw`^ALTER TABLE (?:ONLY )?(${TABLE}) ADD CONSTRAINT ${TABLE} FOREIGN KEY \(([^)]+)\) REFERENCES (${TABLE})\s*\(([^)]+)\)`,
+      String.raw`^ALTER TABLE (?:ONLY )?(${TABLE}) ADD CONSTRAINT ${TABLE} FOREIGN KEY \(([^)]+)\) REFERENCES (${TABLE})\s*\(([^)]+)\)( MATCH FULL)?`,
     ),
-    ([table, columns, parent, keys]) => {
+    ([table, columns, parent, keys, full]) => {
       const [own, other] = [columns!.split(", "), keys!.split(", ")];
-      const filled = own.map((column) => `c.${column} IS NOT NULL`).join(" AND ");
+      const filled = own.map((column) => `c.${column} IS NOT NULL`).join(full ? " OR " : " AND ");
+      const refers = full && own.length > 1 ? `(${filled})` : filled;
       const same = own.map((column, index) => `p.${other[index]} = c.${column}`).join(" AND ");
       return (
-        `Rows that refer to nothing: SELECT * FROM ${table} c WHERE ${filled} AND NOT EXISTS ` +
+        `Rows that refer to nothing: SELECT * FROM ${table} c WHERE ${refers} AND NOT EXISTS ` +
         `(SELECT FROM ${parent} p WHERE ${same}). UPDATE or DELETE them before this.`
       );
     },

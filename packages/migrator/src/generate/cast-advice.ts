@@ -1,7 +1,7 @@
 import type { StatementError } from "../errors.js";
 import { alteredColumn } from "./statement-parts.js";
 
-const noCast = /cannot cast type (.+?) to (.+?)(?: \[|$)/;
+const noCast = /cannot (?:cast type (.+?) to|be cast automatically to type) (.+?)(?: \[(?!\])|$)/;
 const number = /^(?:smallint|integer|bigint|numeric|real|double precision)\b/;
 const moment = /^timestamp\b/;
 const texts = /^(?:text|character varying)\b/;
@@ -26,15 +26,20 @@ const meant: [from: RegExp, to: RegExp, expression: (column: string, to: string)
   [/./, /^boolean$/, (c) => `${c} = '…'`],
 ];
 
+const ofPartitionKey =
+  "A column of a partition key keeps its type. By hand: rename the table and its partitions, create them anew with the " +
+  "new type, INSERT INTO … SELECT … from the old table, then drop that.";
+
 /**
  * Advice for a conversion between types for which PostgreSQL has no cast: the most likely
  * expression, or how to fill a new column.
  */
 export function castAdvice({ statement, message }: StatementError): string {
   const column = alteredColumn(statement.sql);
-  const [, from, to] = noCast.exec(message) ?? [];
+  if (/part of the partition key/.test(message)) return ofPartitionKey;
+  const [, from = "another", to] = noCast.exec(message.split("\n")[0]!) ?? [];
   const head = "PostgreSQL does not know how to turn the old values into the new type. By hand: ";
-  if (!column || from === undefined || to === undefined)
+  if (!column || to === undefined)
     return `${head}ALTER COLUMN … TYPE … USING with an expression for it, or a new column, an UPDATE, and a drop of the old one.`;
   if (to === "uuid")
     return (

@@ -11,7 +11,7 @@ export function withColumnsInOrder(planned: PlannedStatement[]): PlannedStatemen
   return withBehind(counting, /^SET NOT NULL$/, /^SET DEFAULT /);
 }
 
-/** Moves a change behind a later change of the same column. */
+/** Moves a change behind the last later change of another kind of the same column. */
 function withBehind(
   planned: PlannedStatement[],
   change: RegExp,
@@ -23,16 +23,15 @@ function withBehind(
   };
   const waiting = new Map<string, PlannedStatement>();
   return planned.flatMap((one, index) => {
+    const comes = (key: string) =>
+      planned.some((later, at) => at > index && keyOf(later, other) === key);
     const key = keyOf(one, change);
-    if (
-      key !== undefined &&
-      planned.some((later, at) => at > index && keyOf(later, other) === key)
-    ) {
+    if (key !== undefined && comes(key)) {
       waiting.set(key, one);
       return [];
     }
     const passed = keyOf(one, other);
-    const moved = passed === undefined ? undefined : waiting.get(passed);
+    const moved = passed === undefined || comes(passed) ? undefined : waiting.get(passed);
     return moved ? [one, moved] : [one];
   });
 }

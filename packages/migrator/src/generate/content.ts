@@ -3,6 +3,8 @@ import { readSequences, type SequenceState } from "./sequences.js";
 
 /** The content of one table: every value as text, row by row, without generated ones. */
 export interface TableContent {
+  /** The topmost partitioned table of a partition; otherwise its own name. */
+  root: string;
   columns: ContentColumn[];
   rows: (string | null)[][];
 }
@@ -22,6 +24,7 @@ export interface Content {
 
 const tablesQuery = `
   SELECT c.oid::regclass::text AS ident,
+    CASE WHEN c.relispartition THEN pg_partition_root(c.oid) ELSE c.oid END::regclass::text AS root,
     coalesce((SELECT json_agg(json_build_object('name', quote_ident(a.attname), 'type', format_type(a.atttypid, a.atttypmod),
         'computed', a.attgenerated <> '') ORDER BY a.attnum)
       FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped), '[]') AS columns
@@ -32,7 +35,7 @@ const tablesQuery = `
 
 async function contentTables(
   client: ClientBase,
-): Promise<{ ident: string; columns: ContentColumn[] }[]> {
+): Promise<{ ident: string; root: string; columns: ContentColumn[] }[]> {
   return (await client.query(tablesQuery)).rows;
 }
 
@@ -41,7 +44,7 @@ export async function readContent(client: ClientBase): Promise<Content> {
   // The text form of some types depends on these settings, and must always be the same.
   await client.query("SET TimeZone = 'UTC'; SET DateStyle = 'ISO'; SET IntervalStyle = 'postgres'");
   const tables = new Map<string, TableContent>();
-  for (const { ident, columns } of await contentTables(client)) {
+  for (const { ident, root, columns } of await contentTables(client)) {
     // A virtual column is computed when it is read, and may fail for some values.
     const values =
       columns.map(({ name, computed }) => (computed ? "NULL" : `${name}::text`)).join(", ") ||
@@ -50,7 +53,7 @@ export async function readContent(client: ClientBase): Promise<Content> {
       text: `SELECT ${values} FROM ONLY ${ident}`,
       rowMode: "array",
     });
-    tables.set(ident, { columns, rows });
+    tables.set(ident, { root, columns, rows });
   }
   return { tables, sequences: await readSequences(client) };
 }
@@ -76,6 +79,26 @@ export async function thinOut(
     const rest = `DELETE FROM ONLY ${ident} WHERE ctid <> (SELECT min(ctid) FROM ONLY ${ident})`;
     await client.query(rest).catch(() => {}); // a foreign key keeps them
   }
+}
+
+/** The columns with content of their own, as `table.column`; those of partitions as their root's. */
+export function ownColumns({ tables }: Content): Set<string> {
+  const keys = [...tables.values()].flatMap(({ root, columns }) =>
+    columns.filter(({ computed }) => !computed).map(({ name }) => `${root}.${name}`),
+  );
+  return new Set(keys);
+}
+
+/** Lost tables and columns as statements name them: the columns of partitions as their root's. */
+export function inRoots(lost: string[], { tables }: Content): string[] {
+  const named = lost.map((what) => {
+    const [table, { root }] = [...tables].find(([name]) => what.startsWith(`${name}.`)) ?? [
+      "",
+      { root: "" },
+    ];
+    return root + what.slice(table.length);
+  });
+  return [...new Set(named)];
 }
 
 /** Columns and tables with content that are missing afterwards, as `table` and `table.column`. */

@@ -1,7 +1,7 @@
 import type { Snapshot } from "../catalog/snapshot.js";
 import { nameParts, partOf } from "../names.js";
 import type { PlannedStatement } from "./plan.js";
-import { alteredColumn, columnFacts, statement } from "./statement-parts.js";
+import { alteredColumn, type ColumnStatement, columnFacts, statement } from "./statement-parts.js";
 
 /**
  * Continues a column's numbers when its sequence is replaced by another (serial to identity and
@@ -22,47 +22,71 @@ export function withContinuedSequences(
   const statements = planned.flatMap((one) => {
     const column = gets(one);
     if (!column || done.has(column.key)) return [one];
-    const [was, is] = [sequenceOf(before, column.key), sequenceOf(after, column.key)];
-    if (is === undefined || was === is) return [one];
+    const [was, is] = [counterOf(before, column), counterOf(after, column)];
+    if (is === undefined || was?.name === is.name) return [one];
     done.add(column.key);
-    const sequence = sequenceCall(column.table, column.column);
-    if (was === undefined)
-      return [one, continueAfterLargest(sequence, column.table, column.column, before)];
+    if (was === undefined) {
+      const made = planned.find(({ sql }) => sql.startsWith(`CREATE SEQUENCE ${is.name} `));
+      if (is.shared && !made) return [one];
+      const start = Number(/ START WITH (-?\d+)/.exec((made ?? one).sql)?.[1] ?? 1);
+      return [one, continueAfterLargest(is, column, start, before)];
+    }
     const setting = `migrator.next_${[...nameParts(column.table), ...nameParts(column.column)].join("_").replace(/\W/g, "_")}`;
-    carried.push(statement(`SELECT set_config('${setting}', nextval(${sequence})::text, false)`));
-    return [
-      one,
-      statement(`SELECT setval(${sequence}, current_setting('${setting}')::bigint, false)`),
-    ];
+    carried.push(statement(`SELECT set_config('${setting}', nextval(${was.call})::text, false)`));
+    const next = atLeast(is, `current_setting('${setting}')::bigint`);
+    return [one, statement(`SELECT setval(${is.call}, ${next}, false)`)];
   });
   return [...carried, ...statements];
 }
 
-/** The sequence that a column owns: `identity`, or the name of a serial column's sequence. */
-function sequenceOf(schema: Snapshot, key: string): string | undefined {
-  if (columnFacts(schema, key)?.identity) return "identity";
+/** Where a column gets its numbers from. */
+interface Counter {
+  /** `identity`, or the name of a sequence. */
+  name: string;
+  /** As an argument of `nextval`. */
+  call: string;
+  /** Whether the column does not own it, so that others may count with it, too. */
+  shared: boolean;
+}
+
+function counterOf(schema: Snapshot, { table, column, key }: ColumnStatement): Counter | undefined {
+  const facts = columnFacts(schema, key);
+  const own = `pg_get_serial_sequence(${literal(table)}, ${literal(nameParts(partOf(column)).join("."))})`;
+  if (facts?.identity) return { name: "identity", call: own, shared: false };
   const owned = [...schema.values()].find(
     ({ kind, definition }) =>
-      kind === "sequence" &&
-      definition.replace(/\bpublic\.(?=[\w"])/g, "").endsWith(` owned by ${key}`),
+      kind === "sequence" && withoutPublic(definition).endsWith(` owned by ${key}`),
   );
-  return owned?.name;
+  if (owned) return { name: withoutPublic(owned.name), call: own, shared: false };
+  const [, called] = /^nextval\(('.+')::regclass\)$/.exec(facts?.default ?? "") ?? [];
+  if (called === undefined) return undefined;
+  const name = withoutPublic(called.slice(1, -1).replaceAll("''", "'"));
+  return { name, call: called, shared: true };
 }
 
-function sequenceCall(table: string, column: string): string {
-  const literal = (text: string) => `'${text.replaceAll("'", "''")}'`;
-  return `pg_get_serial_sequence(${literal(table)}, ${literal(nameParts(partOf(column)).join("."))})`;
+function withoutPublic(text: string): string {
+  return text.replace(/\bpublic\.(?=[\w"])/g, "");
 }
 
+function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+/** Another column may have moved a shared sequence further. */
+function atLeast({ call, shared }: Counter, value: string): string {
+  return shared ? `greatest(nextval(${call}), ${value})` : value;
+}
+
+/** @param start the first number of the sequence, which may be beyond those in use */
 function continueAfterLargest(
-  sequence: string,
-  table: string,
-  column: string,
+  counter: Counter,
+  { table, column }: ColumnStatement,
+  start: number,
   before: Snapshot,
 ): PlannedStatement {
   const forced = before.get(`row security ${table}`)?.definition.includes("forced");
   return statement(
-    `SELECT setval(${sequence}, max(${column})) FROM ${table} HAVING max(${column}) > 0`,
+    `SELECT setval(${counter.call}, ${atLeast(counter, `max(${column})`)}) FROM ${table} HAVING max(${column}) >= ${start}`,
     ...(forced
       ? ["Reads a table with FORCE ROW LEVEL SECURITY: run it as a role that sees every row."]
       : []),

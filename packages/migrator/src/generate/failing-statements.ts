@@ -18,8 +18,21 @@ export async function failingStatements(
   client: ClientBase,
   statements: string[],
 ): Promise<FailingStatement[]> {
-  const found: FailingStatement[] = [];
   await client.query("BEGIN");
+  try {
+    const failed = await failedIn(client, statements);
+    return failed.filter(({ error }) => isAboutData(error)).map(({ error: _, ...one }) => one);
+  } finally {
+    await client.query("ROLLBACK");
+  }
+}
+
+/** Runs statements in the current transaction, skips those that fail, and returns them. */
+export async function failedIn(
+  client: ClientBase,
+  statements: string[],
+): Promise<(FailingStatement & { error: unknown })[]> {
+  const found: Awaited<ReturnType<typeof failedIn>> = [];
   for (const [index, sql] of statements.entries()) {
     await client.query("SAVEPOINT before_statement");
     try {
@@ -27,10 +40,9 @@ export async function failingStatements(
       await client.query("RELEASE before_statement");
     } catch (error) {
       await client.query("ROLLBACK TO before_statement; RELEASE before_statement");
-      if (isAboutData(error)) found.push({ index, sql, reason: (error as Error).message });
+      found.push({ index, sql, reason: (error as Error).message, error });
     }
   }
-  await client.query("ROLLBACK");
   return found;
 }
 

@@ -4,6 +4,13 @@ import { movedBack } from "./sequences.js";
 
 type Value = string | null;
 
+/** A column whose values were not restored, with one of them if it is known. */
+export interface AlteredColumn {
+  /** `table.column`. */
+  column: string;
+  example?: string;
+}
+
 /**
  * Descriptions of everything that a step should have preserved but has not: rows, values of columns
  * that exist before and after (cast to the new type if it changed), the values of new columns in
@@ -135,38 +142,47 @@ async function defaultOf(
 ): Promise<{ value: Value } | undefined> {
   const { rows } = await client.query<{
     expression: string | null;
+    type: string;
     required: boolean;
     numbered: boolean;
   }>(
-    `SELECT pg_get_expr(d.adbin, d.adrelid) AS expression, a.attnotnull AS required, a.attidentity <> '' AS numbered
+    `SELECT pg_get_expr(d.adbin, d.adrelid) AS expression,
+            format_type(a.atttypid, a.atttypmod) AS type, a.attnotnull AS required, a.attidentity <> '' AS numbered
        FROM pg_attribute a LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
       WHERE a.attrelid = $1::regclass AND quote_ident(a.attname) = $2`,
     [table, column],
   );
-  const { expression, required, numbered } = rows[0]!;
+  const { expression, type, required, numbered } = rows[0]!;
   if (numbered) return undefined;
   if (expression === null) return required ? undefined : { value: null };
   if (/\w\(|CURRENT_|LOCALTIME/i.test(expression)) return undefined; // a function may be volatile
-  const value = await client.query(`SELECT (${expression})::text AS value`);
+  const value = await client.query(`SELECT (${expression})::${type}::text AS value`);
   return { value: value.rows[0].value };
 }
 
-/** The columns whose values were not restored, each with an example; the schema is the same. */
-export function changedByRoundTrip(
-  before: Content,
-  after: Content,
-): { column: string; example: string }[] {
-  return [...before.tables].flatMap(([table, old]) => {
+/**
+ * The columns whose values were not restored, each with an example; the schema is the same. Tables
+ * that have lost rows are left out.
+ */
+export function changedByRoundTrip(before: Content, after: Content): AlteredColumn[] {
+  const found = [...before.tables].flatMap(([table, old]) => {
     const now = after.tables.get(table);
-    return (now ? old.columns : [])
+    if (now?.rows.length !== old.rows.length) return [];
+    return old.columns
       .filter(({ computed }) => !computed)
       .flatMap(({ name }) => {
-        const [was, is] = [valuesOf(old, name), valuesOf(now!, name)];
+        const [was, is] = [valuesOf(old, name), valuesOf(now, name)];
         if (sameRows([was], [is])) return [];
-        const lost = was.find((value) => value !== null && !is.includes(value));
-        return [{ column: `${table}.${name}`, example: lost ?? "" }];
+        const example = was.find((value) => value !== null && !is.includes(value));
+        return [{ column: `${old.root}.${name}`, ...(typeof example === "string" && { example }) }];
       });
   });
+  return oncePerColumn(found);
+}
+
+/** The first of the findings about each column. */
+export function oncePerColumn(found: AlteredColumn[]): AlteredColumn[] {
+  return found.filter(({ column }, at) => found.findIndex((one) => one.column === column) === at);
 }
 
 function valuesOf({ columns, rows }: TableContent, name: string): Value[] {

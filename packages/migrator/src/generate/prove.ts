@@ -2,19 +2,25 @@ import { compareSnapshots, describeDifference } from "../catalog/snapshot.js";
 import type { LoadedConfig } from "../config.js";
 import type { MigrationDefinition } from "../definition.js";
 import { MigratorError } from "../errors.js";
-import { partOf } from "../names.js";
 import type { KnownDatabase } from "../scratch/schemas.js";
 import type { ScratchServer } from "../scratch/server.js";
 import { whatKeeps } from "./advice.js";
-import { type Content, empty, goneContent, readContent, thinOut } from "./content.js";
+import { downBlocked, downOnFewerRows } from "./blocked-down.js";
+import { type Content, empty, goneContent, inRoots, ownColumns, readContent } from "./content.js";
 import { type FailingStatement, failingStatements, isAboutData } from "./failing-statements.js";
-import { changedByRoundTrip, lostContent } from "./lost-content.js";
+import {
+  type AlteredColumn,
+  changedByRoundTrip,
+  lostContent,
+  oncePerColumn,
+} from "./lost-content.js";
 import { isWhole, ProofCopy } from "./proof-copy.js";
 import { assertFilled, fillCopy, forwards, noValueForBoth } from "./proof-rows.js";
 import type { RenameStatement } from "./renames.js";
 import { fillWithBoundaryValues } from "./sample-data.js";
 import { advanceSequences } from "./sequences.js";
-import { mentions } from "./statement-parts.js";
+import { convertedColumns } from "./statement-parts.js";
+import { changedThereAndBack } from "./there-and-back.js";
 
 /** The two schemas between which a migration is to be proved, and what that needs. */
 export interface ProofGround {
@@ -28,13 +34,6 @@ export interface ProofGround {
   renames: RenameStatement[];
 }
 
-/** A column whose values a change of type alters, with an example that `down` does not restore. */
-export interface AlteredColumn {
-  /** `table.column`, by its names in the old schema. */
-  column: string;
-  example: string;
-}
-
 /** The findings of a successful proof. */
 export interface Proof {
   /** How many rows were made for it, in the old schema and in the new. */
@@ -45,6 +44,8 @@ export interface Proof {
   downFailures: FailingStatement[];
   /** Columns whose values do not survive the conversion to the new type and back. */
   converted: AlteredColumn[];
+  /** Columns whose values in the new type `down` alters, so that another `up` does not restore them. */
+  alteredByDown: AlteredColumn[];
   /** Tables and columns, as `table` and `table.column`, whose content `up` discards. */
   losses: string[];
 }
@@ -78,79 +79,33 @@ interface Trial extends ProofGround {
 
 async function proveOn(trial: Trial): Promise<Proof> {
   const { definition } = trial;
-  const { copy, rows, start, upFailures } = await upOnRows(trial);
+  const { copy, rows, start, upFailures, alteredByUp } = await upOnRows(trial);
   let applied = await assertPreserved(trial, copy, start, "up");
   const losses = goneContent(start, applied);
-  const blocked = await downBlocked(trial, copy, losses);
-  if (blocked.length > 0) applied = await downOnFewerRows(trial, copy, losses);
+  const blocked = await downBlocked(definition, copy, losses);
+  if (blocked.length > 0) {
+    const down = definition.down as string[];
+    const names = forwards(trial.renames);
+    alteredByUp.push(...(await changedThereAndBack(copy.client, [], down, names, start)));
+    const irreversible = blocked.flatMap(({ sql }) => convertedColumns(sql));
+    applied = await downOnFewerRows(definition, copy, [...losses, ...irreversible]);
+  }
   const returned = await assertPreserved(trial, copy, applied, "down");
   await copy.run(definition, "up");
   await assertPreserved(trial, copy, returned, "a second up");
-  const fresh = await downOnNewRows(trial, copy);
+  const fresh = await downOnNewRows(trial, copy, start);
+  if (blocked.length === 0) alteredByUp.push(...changedByRoundTrip(start, returned));
+  const lostInRoots = inRoots(losses, start);
+  const isLost = (column: string) =>
+    lostInRoots.some((lost) => column === lost || column.startsWith(`${lost}.`));
   return {
     rows: rows + fresh.rows,
     upFailures,
     downFailures: blocked.length > 0 ? blocked : fresh.failures,
-    converted: (blocked.length > 0 ? [] : changedByRoundTrip(start, returned)).filter(
-      ({ column }) => !losses.some((lost) => column === lost || column.startsWith(`${lost}.`)),
-    ),
-    losses,
+    converted: oncePerColumn(alteredByUp).filter(({ column }) => !isLost(column)),
+    alteredByDown: fresh.altered,
+    losses: lostInRoots,
   };
-}
-
-/**
- * Runs `down`. If `up` has discarded content, statements that concern it, such as a constraint that
- * needs it, may fail on the rows: then nothing is changed, and those statements are returned.
- */
-async function downBlocked(
-  { definition }: Trial,
-  copy: ProofCopy,
-  losses: string[],
-): Promise<FailingStatement[]> {
-  try {
-    await copy.run(definition, "down");
-    return [];
-  } catch (error) {
-    if (!isAboutData(error) || losses.length === 0 || !isWhole(definition)) throw error;
-    const found = await failingStatements(copy.client, definition.down as string[]);
-    const isDueToLoss = ({ sql }: FailingStatement) =>
-      losses.some((lost) => mentions(sql, partOf(lost)));
-    if (found.some((failure) => !isDueToLoss(failure))) throw error;
-    return found;
-  }
-}
-
-/**
- * Runs `down` with as many rows as it permits: first with one in each table that has lost content,
- * then with none there, finally with none at all.
- *
- * @returns the content before it
- */
-async function downOnFewerRows(
-  { definition }: Trial,
-  copy: ProofCopy,
-  losses: string[],
-): Promise<Content> {
-  const loses = (table: string) =>
-    losses.some((lost) => lost === table || lost.startsWith(`${table}.`));
-  const look = async () => {
-    await advanceSequences(copy.client); // sequences advanced in a failed attempt stay so
-    return copy.after([], readContent);
-  };
-  for (const thin of [() => thinOut(copy.client, loses), () => empty(copy.client, loses)]) {
-    await thin();
-    const applied = await look();
-    try {
-      await copy.run(definition, "down");
-      return applied;
-    } catch (error) {
-      if (!isAboutData(error)) throw error;
-    }
-  }
-  await empty(copy.client);
-  const applied = await look();
-  await copy.run(definition, "down");
-  return applied;
 }
 
 interface AppliedCopy {
@@ -159,6 +114,8 @@ interface AppliedCopy {
   /** The content before `up`. */
   start: Content;
   upFailures: FailingStatement[];
+  /** Columns that `up` alters on rows on which another of its statements fails. */
+  alteredByUp: AlteredColumn[];
 }
 
 /**
@@ -169,6 +126,7 @@ async function upOnRows(trial: Trial): Promise<AppliedCopy> {
   const { before, config, definition, renames } = trial;
   let copy = await trial.copyOf(before);
   let upFailures: FailingStatement[] = [];
+  let alteredByUp: AlteredColumn[] = [];
   for (const kind of ["boundary", "boundary for both", "ordinary for both"] as const) {
     const { rows, unfilled } = await fillCopy(trial, copy, kind);
     if (kind !== "boundary for both")
@@ -176,7 +134,7 @@ async function upOnRows(trial: Trial): Promise<AppliedCopy> {
     const start = await copy.after(forwards(renames), readContent);
     try {
       await copy.run(definition, "up");
-      return { copy, rows, start, upFailures };
+      return { copy, rows, start, upFailures, alteredByUp };
     } catch (error) {
       if (!isAboutData(error) || kind === "ordinary for both") throw error;
     }
@@ -184,22 +142,28 @@ async function upOnRows(trial: Trial): Promise<AppliedCopy> {
       copy = await trial.copyOf(before);
       await fillCopy(trial, copy, kind);
     }
-    if (kind === "boundary")
-      upFailures = await failingStatements(copy.client, definition.up as string[]);
+    if (kind === "boundary") {
+      const [up, down] = [definition.up as string[], definition.down as string[]];
+      upFailures = await failingStatements(copy.client, up);
+      alteredByUp = await changedThereAndBack(copy.client, up, down, forwards(renames), start);
+    }
     await empty(copy.client);
   }
   throw new Error(`${config.folder}: the last attempt neither worked nor failed`);
 }
 
 /**
- * Runs `down` on rows of the new schema. They may not fit the old one: then `down` rightly fails.
+ * Runs `down` on rows of the new schema. They may not fit the old one: then `down` rightly fails,
+ * or alters them.
  *
  * @param copy a copy of the new schema
+ * @param old content of the old schema, by its names after `up`
  */
 async function downOnNewRows(
   trial: Trial,
   copy: ProofCopy,
-): Promise<{ rows: number; failures: FailingStatement[] }> {
+  old: Content,
+): Promise<{ rows: number; failures: FailingStatement[]; altered: AlteredColumn[] }> {
   const { definition, config } = trial;
   const refill = ({ client }: ProofCopy) => fillWithBoundaryValues(client, config.samples);
   await empty(copy.client);
@@ -207,6 +171,7 @@ async function downOnNewRows(
   await advanceSequences(copy.client);
   assertFilled(unfilled, "");
   const written = await copy.after([], readContent);
+  const altered = await alteredByDown(trial, copy, old, written);
   try {
     await copy.run(definition, "down");
   } catch (error) {
@@ -216,10 +181,25 @@ async function downOnNewRows(
       whole = await trial.copyOf(trial.after);
       await refill(whole);
     }
-    return { rows, failures: await failingStatements(whole.client, definition.down as string[]) };
+    const failures = await failingStatements(whole.client, definition.down as string[]);
+    return { rows, failures, altered };
   }
   await assertPreserved(trial, copy, written, "down");
-  return { rows, failures: [] };
+  return { rows, failures: [], altered };
+}
+
+/** The columns of both schemas whose new values `down` alters. */
+async function alteredByDown(
+  { definition }: Trial,
+  { client }: ProofCopy,
+  old: Content,
+  written: Content,
+): Promise<AlteredColumn[]> {
+  const known = ownColumns(old);
+  if (![...ownColumns(written)].some((column) => known.has(column))) return [];
+  const [up, down] = [definition.up as string[], definition.down as string[]];
+  const altered = await changedThereAndBack(client, down, up, [], written);
+  return altered.filter(({ column }) => known.has(column));
 }
 
 /** The result that each step must have, for error messages. */

@@ -7,7 +7,7 @@ import type { PlannedStatement } from "./plan.js";
 import type { Proof } from "./prove.js";
 import type { Rename } from "./renames.js";
 import { staleResults } from "./stale-results.js";
-import { alteredColumn } from "./statement-parts.js";
+import { alteredColumn, convertedColumns } from "./statement-parts.js";
 import type { MigrationText } from "./write.js";
 
 /** Adds remarks to a migration about findings of the proof that the user must decide on. */
@@ -27,10 +27,17 @@ export function addRemarks(
       `REVIEW: ${from} is dropped and ${to} is added. If that is a rename, delete this file and generate again with ${options.join(" ")}.`,
     );
   }
+  const remarkOn = (statements: PlannedStatement[], column: string, remark: string) => {
+    const conversion = statements.find(({ sql }) => convertedColumns(sql).includes(column));
+    (conversion?.remarks ?? header).push(`REVIEW: ${remark}.`);
+  };
   for (const { column, example } of proof.converted) {
-    header.push(
-      `REVIEW: values of ${column} do not survive the conversion to the new type and back, for example ${shortened(example)}.`,
-    );
+    const lost = `values of ${column} do not survive the conversion to the new type and back`;
+    remarkOn(text.up, column, `${lost}${suchAs(example)}`);
+  }
+  for (const { column, example } of proof.alteredByDown) {
+    const altered = `down alters values of ${column} that only fit after up`;
+    remarkOn(text.down, column, `${altered}${suchAs(example)}`);
   }
   for (const what of proof.losses) {
     const said = text.up.some(({ remarks }) => remarks.some((remark) => remark.includes(what)));
@@ -67,9 +74,9 @@ function followsFrom(earlier: FailingStatement, { sql, reason }: FailingStatemen
   return earlier.reason === reason || kept === true;
 }
 
-function shortened(example: string): string {
-  const line = example.replace(/\s+/g, " ");
-  return line.length > 40 ? `${line.slice(0, 40)}…` : line;
+function suchAs(example: string | undefined): string {
+  const line = example?.replace(/\s+/g, " ") ?? "";
+  return line === "" ? "" : `, for example ${line.length > 40 ? `${line.slice(0, 40)}…` : line}`;
 }
 
 /** Shortens long values in a server's message. */

@@ -12,8 +12,11 @@ const whole =
   (max: bigint): Maker =>
   (n) => {
     const own = `${BigInt(n) % max}`;
-    return { ordinary: [own], boundary: [`${max}`, `${-max - 1n}`, own, "7"] };
+    const exact = max > UNEQUAL_TO_DOUBLE ? [`${UNEQUAL_TO_DOUBLE}`] : [];
+    return { ordinary: [own], boundary: [`${max}`, `${-max - 1n}`, own, "7", ...exact] };
   };
+/** The smallest whole number that a double, to which the column may be changed, cannot hold. */
+const UNEQUAL_TO_DOUBLE = 9_007_199_254_740_993n;
 const numeric: Maker = (n, [precision, scale]) =>
   precision === undefined ? unlimited(n) : limited(n, precision, scale ?? 0);
 /** Most with more digits than a double has, to which the column may be changed. */

@@ -3,11 +3,13 @@ import { fillAlike } from "./sample-alike.js";
 import { type SampleTable, sampleTables } from "./sample-catalog.js";
 import { seededRandom } from "./sample-draw.js";
 import { assignedColumns, readRows, withoutTriggers } from "./sample-insert.js";
-import { columnsOf, type Demand, type Row } from "./sample-row.js";
+import { columnsOf, type Demand, drawRow, type Row } from "./sample-row.js";
 import { type Task, tryRow } from "./sample-task.js";
+import { valuesOf } from "./sample-values.js";
 
 const ROWS = 8;
 const ATTEMPTS = 48;
+const MOST_BOUNDARIES = 8;
 
 /** A table or column for which no row was found that its constraints and triggers accept. */
 export interface Unfilled {
@@ -146,7 +148,31 @@ async function fillTask(task: Task, boundary: boolean): Promise<void> {
     );
   }
   await fillLacking(task, boundary);
-  if (boundary) await fillAlike(task);
+  if (!boundary) return;
+  await fillAlike(task);
+  await fillBoundaries(task);
+}
+
+/** Adds rows with every boundary value, as far as they are accepted; the draw may have left some out. */
+async function fillBoundaries(task: Task): Promise<void> {
+  const { versions, given, next } = task.source;
+  const demand = { boundary: false };
+  const referring = versions.flatMap(({ references }) =>
+    references.flatMap(({ columns }) => columns),
+  );
+  const columns = [...columnsOf(versions)].filter(
+    ([name]) => !referring.includes(name) && !given[`${versions[0]!.root}.${name}`],
+  );
+  for (let at = 0; at < MOST_BOUNDARIES; at++) {
+    const n = next();
+    const values = columns.flatMap(([name, types]): [string, string][] => {
+      const value = types.flatMap(({ type }) => valuesOf(type, n, true))[at];
+      const isNew = value !== undefined && task.rows.every((row) => row[name] !== value);
+      return isNew ? [[name, value]] : [];
+    });
+    const row = { ...drawRow(task.source, demand), ...Object.fromEntries(values) };
+    await tryRow(task, demand, 6, row);
+  }
 }
 
 /**

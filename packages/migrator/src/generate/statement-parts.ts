@@ -34,6 +34,14 @@ export function droppedColumn(sql: string): ColumnStatement | undefined {
   return parts(dropColumn.exec(sql));
 }
 
+/** The columns, as `table.column`, whose type a statement changes, or several that run together. */
+export function convertedColumns(sql: string): string[] {
+  return sql.split(/;\n/).flatMap((one) => {
+    const column = alteredColumn(one.trim());
+    return column?.rest.startsWith("TYPE ") ? [column.key] : [];
+  });
+}
+
 function parts(match: RegExpExecArray | null): ColumnStatement | undefined {
   if (!match) return undefined;
   const [, table, column, rest = ""] = match as unknown as [string, string, string, string?];

@@ -1,13 +1,14 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
-import { openClient } from "../client.js";
+import { explainReadOnly, openClient } from "../client.js";
 import type { ConnectionOptions } from "../connection.js";
 import { MigratorError } from "../errors.js";
 import { asOwn, state } from "../guard/state.js";
 import { Janitor } from "./janitor.js";
 
 const PREFIX = "migrator_scratch_";
+const elsewhere = "or name another server under `scratch` in the migrator's config";
 
 /** A database that exists only for a comparison, a proof or a rehearsal. */
 export interface ScratchDatabase {
@@ -50,10 +51,11 @@ export class ScratchServer {
       await this.admin.query(`CREATE DATABASE ${name}${from}`);
     } catch (error) {
       this.forget(name);
-      if ((error as { code?: string }).code !== "42501") throw error;
+      if ((error as { code?: string }).code !== "42501")
+        throw await explainReadOnly(error, this.admin, `, ${elsewhere}`);
       throw new MigratorError(
         `${this.connection.user} may not create scratch databases on ${this.connection.host}: ` +
-          `give the role CREATEDB (ALTER ROLE ${pg.escapeIdentifier(this.connection.user ?? "")} CREATEDB), or name another server under \`scratch\` in the migrator's config.`,
+          `give the role CREATEDB (ALTER ROLE ${pg.escapeIdentifier(this.connection.user ?? "")} CREATEDB), ${elsewhere}.`,
         { cause: error },
       );
     }

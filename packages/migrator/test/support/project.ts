@@ -15,6 +15,8 @@ export interface Finished {
   code: number | null;
   signal: NodeJS.Signals | null;
   output: string;
+  /** Milliseconds from the beginning of its first migration to the end. */
+  took: number;
 }
 
 /** A Sequelize project in a folder of its own, with this package in its node_modules. */
@@ -66,7 +68,10 @@ export class Project {
     );
   }
 
-  /** Runs sequelize-cli; `killAfter` sends SIGKILL after so many milliseconds. */
+  /**
+   * Runs sequelize-cli; `killAfter` sends SIGKILL so many milliseconds after its first migration has
+   * begun.
+   */
   sequelize(args: string[], killAfter?: number): Promise<Finished> {
     return this.run(sequelizeCli, args, killAfter);
   }
@@ -78,13 +83,20 @@ export class Project {
         env: { ...process.env, NODE_NO_WARNINGS: "1", NODE_ENV: "development" },
       });
       let output = "";
-      child.stdout.on("data", (chunk) => (output += chunk));
+      let begunAt: number | undefined;
+      let timer: NodeJS.Timeout | undefined;
+      child.stdout.on("data", (chunk) => {
+        output += chunk;
+        if (begunAt !== undefined || !/: (migrating|reverting) =/.test(output)) return;
+        begunAt = performance.now();
+        if (killAfter !== undefined) timer = setTimeout(() => child.kill("SIGKILL"), killAfter);
+      });
       child.stderr.on("data", (chunk) => (output += chunk));
-      const timer = killAfter && setTimeout(() => child.kill("SIGKILL"), killAfter);
       child.on("error", fail);
       child.on("close", (code, signal) => {
-        clearTimeout(timer || undefined);
-        done({ code, signal, output });
+        clearTimeout(timer);
+        const took = begunAt === undefined ? 0 : performance.now() - begunAt;
+        done({ code, signal, output, took });
       });
     });
   }

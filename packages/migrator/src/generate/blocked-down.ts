@@ -1,0 +1,63 @@
+import type { MigrationDefinition } from "../definition.js";
+import { partOf } from "../names.js";
+import { type Content, empty, readContent, thinOut } from "./content.js";
+import { type FailingStatement, failingStatements, isAboutData } from "./failing-statements.js";
+import { isWhole, type ProofCopy } from "./proof-copy.js";
+import { advanceSequences } from "./sequences.js";
+import { convertedColumns, mentions } from "./statement-parts.js";
+
+/**
+ * Runs `down`. If `up` has discarded or altered content, statements that concern it, such as a
+ * constraint that needs it or the conversion back, may fail on the rows: then nothing is changed,
+ * and those statements are returned.
+ */
+export async function downBlocked(
+  definition: MigrationDefinition,
+  copy: ProofCopy,
+  losses: string[],
+): Promise<FailingStatement[]> {
+  try {
+    await copy.run(definition, "down");
+    return [];
+  } catch (error) {
+    if (!isAboutData(error) || !isWhole(definition)) throw error;
+    const found = await failingStatements(copy.client, definition.down as string[]);
+    const isDueToUp = ({ sql }: FailingStatement) =>
+      convertedColumns(sql).length > 0 || losses.some((lost) => mentions(sql, partOf(lost)));
+    if (found.length === 0 || found.some((failure) => !isDueToUp(failure))) throw error;
+    return found;
+  }
+}
+
+/**
+ * Runs `down` with as many rows as it permits: first with one in each table that has lost content,
+ * then with none there, finally with none at all.
+ *
+ * @returns the content before it
+ */
+export async function downOnFewerRows(
+  definition: MigrationDefinition,
+  copy: ProofCopy,
+  losses: string[],
+): Promise<Content> {
+  const loses = (table: string) =>
+    losses.some((lost) => lost === table || lost.startsWith(`${table}.`));
+  const look = async () => {
+    await advanceSequences(copy.client); // sequences advanced in a failed attempt stay so
+    return copy.after([], readContent);
+  };
+  for (const thin of [() => thinOut(copy.client, loses), () => empty(copy.client, loses)]) {
+    await thin();
+    const applied = await look();
+    try {
+      await copy.run(definition, "down");
+      return applied;
+    } catch (error) {
+      if (!isAboutData(error)) throw error;
+    }
+  }
+  await empty(copy.client);
+  const applied = await look();
+  await copy.run(definition, "down");
+  return applied;
+}
