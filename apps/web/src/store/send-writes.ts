@@ -1,7 +1,7 @@
 import { ApiError, type Client } from "@docket/contract/client";
 import { limits } from "@docket/contract/limits";
 import type { Base, LocalDatabase } from "./local-database.js";
-import { confirm, dependsOn, markSent, refuse, replaceInput } from "./queue.js";
+import { confirm, dependsOn, refuse, replaceInput, takeNext } from "./queue.js";
 import { refersToLocalRow, type Write } from "./queued-write.js";
 import { entityOf, rowsOf } from "./reply-rows.js";
 import type { AnyRow, Entity, RowKey } from "./rows.js";
@@ -24,8 +24,20 @@ export interface Stopped {
   retryAfter: number;
 }
 
+/** The most writes that are sent before the first of them is confirmed here. */
+const MAX_BATCH = 32;
+/** The most requests at once: browsers open six connections, of which others need some. */
+const MAX_REQUESTS = 4;
+
 /**
- * Sends the pending writes in order, one after the other.
+ * Operations on one task each whose order does not matter, unlike that of new tasks, which are
+ * placed one below the other.
+ */
+const unordered = /^(?:update|complete|reopen|delete)Task$/;
+
+/**
+ * Sends the pending writes in order; those that do not depend on each other together, since each
+ * round through the browser's database takes longer than most requests.
  *
  * @returns null when all were sent, or sending was aborted
  */
@@ -34,13 +46,57 @@ export async function sendWrites(
   api: Client,
   signal: AbortSignal,
 ): Promise<Stopped | null> {
-  for (;;) {
+  // One at first: while the server cannot be reached, the others can still be cancelled.
+  for (let size = 1; ; size = Math.min(size * 2, MAX_BATCH)) {
     if (signal.aborted) return null;
-    const write = await database.writes.orderBy("number").first();
-    if (!write) return null;
-    const stopped = await send(database, api, write, signal);
+    const writes = await takeNext(database, size);
+    if (writes.length === 0) return null;
+    const stopped = await sendTogether(database, api, writes, signal);
     if (stopped) return stopped;
   }
+}
+
+/** What became of a write that was sent. */
+type Outcome =
+  | { kind: "confirmed"; rows: Base[] }
+  | { kind: "refused"; status: number; reason: string; isSent: boolean }
+  | { kind: "stopped"; stopped: Stopped }
+  | { kind: "aborted" };
+
+async function sendTogether(
+  database: LocalDatabase,
+  api: Client,
+  writes: Write[],
+  signal: AbortSignal,
+): Promise<Stopped | null> {
+  const epoch = (await database.position())?.epoch;
+  const outcomes = new Map<Write, Outcome>();
+  const waiting = [...writes];
+  let stopped: Stopped | null = null;
+  const sendOneByOne = async () => {
+    for (let write = waiting.shift(); write && !stopped; write = waiting.shift()) {
+      const outcome = await send(database, api, write, signal);
+      outcomes.set(write, outcome);
+      if (outcome.kind === "stopped") stopped ??= outcome.stopped;
+      if (outcome.kind === "aborted") waiting.length = 0;
+    }
+  };
+  const isUnordered = writes.every(
+    ({ operation, input }) => unordered.test(operation) && !("occurrence" in (input as object)),
+  );
+  await Promise.all(Array.from({ length: isUnordered ? MAX_REQUESTS : 1 }, sendOneByOne));
+  const settled = writes.flatMap((write) => {
+    const outcome = outcomes.get(write);
+    return outcome ? [{ write, outcome }] : [];
+  });
+  const confirmed = settled.flatMap(({ write, outcome }) =>
+    outcome.kind === "confirmed" ? [{ write, rows: outcome.rows }] : [],
+  );
+  if (confirmed.length > 0) await confirm(database, confirmed, epoch);
+  for (const { write, outcome } of settled)
+    if (outcome.kind === "refused")
+      await refuse(database, write, outcome, outcome.isSent ? epoch : undefined);
+  return stopped;
 }
 
 async function send(
@@ -48,38 +104,27 @@ async function send(
   api: Client,
   write: Write,
   signal: AbortSignal,
-): Promise<Stopped | null> {
-  if (refersToLocalRow(write.input)) {
-    await refuse(database, write, {
-      status: 0,
-      reason: "What it depends on could not be created.",
-    });
-    return null;
-  }
-  if (mayDuplicate(write)) {
-    await refuse(database, write, {
-      status: 0,
-      reason: "It was sent weeks ago and may have been saved: look for it first.",
-    });
-    return null;
-  }
-  if (!(await markSent(database, write))) return null;
-  const epoch = (await database.position())?.epoch;
+): Promise<Outcome> {
+  const giveUp = (reason: string): Outcome => ({
+    kind: "refused",
+    status: 0,
+    reason,
+    isSent: false,
+  });
+  if (refersToLocalRow(write.input)) return giveUp("What it depends on could not be created.");
+  if (mayDuplicate(write))
+    return giveUp("It was sent weeks ago and may have been saved: look for it first.");
   try {
-    await confirm(database, write, await request(database, api, write, signal), epoch);
-    return null;
+    return { kind: "confirmed", rows: await request(database, api, write, signal) };
   } catch (error) {
-    if (signal.aborted) return null;
+    if (signal.aborted) return { kind: "aborted" };
     if (!(error instanceof ApiError)) throw error;
     const { status, retryAfter } = error;
-    if (status === 401) return { because: "session", retryAfter: 0 };
-    if (isTemporary(error))
-      return {
-        because: isSpecificToWrite(error) ? "write" : "temporary",
-        retryAfter: retryAfter ?? 0,
-      };
-    await refuse(database, write, { status, reason: error.message }, epoch);
-    return null;
+    if (status === 401) return { kind: "stopped", stopped: { because: "session", retryAfter: 0 } };
+    if (!isTemporary(error))
+      return { kind: "refused", status, reason: error.message, isSent: true };
+    const because = isSpecificToWrite(error) ? "write" : "temporary";
+    return { kind: "stopped", stopped: { because, retryAfter: retryAfter ?? 0 } };
   }
 }
 
