@@ -1,6 +1,7 @@
 import type { OperationId } from "@docket/contract";
 import { taskDefaults } from "@docket/contract/task-defaults";
 import type { Clock } from "@docket/dates";
+import { destinationOf } from "./destination.js";
 import type { Draft } from "./draft.js";
 import { moveOn } from "./load-next-occurrence.js";
 import { anchorOf, placeAmong, positionAt } from "./optimistic-position.js";
@@ -54,19 +55,16 @@ const optimisticUpdates = {
     const task = await draft.get("task", id);
     if (task?.repeat && moveOn) await draft.put("task", moveOn(task, "skipped", clock));
   },
-  moveTask: async (draft, { id, listId, sectionId, parentId, place }) => {
+  moveTask: async (draft, { id, place, ...move }) => {
     const task = await draft.get("task", id);
     if (!task) return;
     const subtasks = await descendantsOf(draft, id);
-    const anchor = await anchorOf(draft, place);
-    const target = anchor
-      ? { listId: anchor.listId, sectionId: anchor.sectionId, parentId: anchor.parentId }
-      : {
-          listId: listId ?? task.listId,
-          sectionId:
-            listId && listId !== task.listId ? (sectionId ?? null) : (sectionId ?? task.sectionId),
-          parentId: parentId === undefined ? (listId ? null : task.parentId) : parentId,
-        };
+    const { sectionId, parentId } = move;
+    const target = destinationOf(task, move, {
+      beside: await anchorOf(draft, place),
+      parent: parentId ? await draft.get("task", parentId) : null,
+      section: sectionId ? await draft.get("section", sectionId) : null,
+    });
     // The server refuses to move a task below itself.
     if ([task, ...subtasks].some((one) => one.id === target.parentId)) return;
     await draft.put("task", {
