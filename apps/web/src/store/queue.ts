@@ -115,27 +115,6 @@ async function isOutdated(database: LocalDatabase, epoch: string | undefined): P
   return (await database.position())?.epoch !== epoch;
 }
 
-/** Replaces the input of a queued write, since something that it referred to is gone. */
-export async function replaceInput(
-  database: LocalDatabase,
-  { number }: Write,
-  input: Write["input"],
-): Promise<void> {
-  await database.writes.update(number as number, { input });
-}
-
-/** Whether another pending write refers to the row that a write creates. */
-export async function dependsOn(
-  database: LocalDatabase,
-  { number, localId }: Write,
-): Promise<boolean> {
-  if (localId === undefined) return false;
-  const waiting = await database.writes.toArray();
-  return waiting.some(
-    (write) => write.number !== number && JSON.stringify(write.input).includes(`"${localId}"`),
-  );
-}
-
 /**
  * Takes the next writes from the queue that do not depend on each other, and marks them as sent, so
  * that they can no longer be cancelled.

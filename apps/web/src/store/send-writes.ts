@@ -1,11 +1,10 @@
 import { ApiError, type Client } from "@docket/contract/client";
 import { limits } from "@docket/contract/limits";
 import type { Base, LocalDatabase } from "./local-database.js";
-import { confirm, dependsOn, refuse, replaceInput, takeNext } from "./queue.js";
+import { confirm, refuse, takeNext } from "./queue.js";
 import { refersToLocalRow, type Write } from "./queued-write.js";
-import { entityOf, rowsOf } from "./reply-rows.js";
-import type { AnyRow, Entity, RowKey } from "./rows.js";
-import type { Place } from "./writes.js";
+import { rowsOf } from "./reply-rows.js";
+import { isConflict, isGone } from "./write-refusals.js";
 
 /** The request timeout, in milliseconds. */
 export const REQUEST_TIMEOUT = 60_000;
@@ -144,109 +143,12 @@ async function request(
   } catch (error) {
     // It has been deleted already, by an earlier attempt or another device.
     if (isGone(error) && /^delete/.test(write.operation)) return rowsOf(write, null);
-    const conflicts = error instanceof ApiError && error.status === 409;
-    if (!isGone(error) && !conflicts) throw error;
-    if (conflicts && (await dependsOn(database, write))) {
-      const same = await findSameName(api, write, signal);
-      if (same) return [same];
-    }
-    const sendInstead = async (input: Write["input"]) => {
-      // Stored first: if the response is lost, the same request must be sent again.
-      if (input !== write.input) await replaceInput(database, write, input);
-      return send(input);
-    };
-    const input = await restoreDependencies(api, write, signal);
-    if (input === null) throw error;
-    return sendInstead(input).catch(async (again: unknown) => {
-      // The row to be placed next to is gone: the end is always a valid place.
-      if (!isGone(again) || typeof (input as { place?: Place }).place !== "object") throw again;
-      const where = await shownPlace(database, write);
-      return sendInstead({ ...(input as object), ...where, place: "last" } as Write["input"]);
+    if (!isGone(error) && !isConflict(error)) throw error;
+    const { recover } = await import("./recover-write.js").catch((cause: unknown) => {
+      throw new ApiError(0, null, null, cause); // the server cannot be reached
     });
+    return recover(error, { database, api, write, signal, send });
   }
-}
-
-/** The list, section and parent in which the page shows a task that is moved next to another one. */
-async function shownPlace(database: LocalDatabase, { operation, input }: Write): Promise<object> {
-  const { id } = input as { id: string };
-  const task = operation === "moveTask" ? await database.task.get(id) : undefined;
-  if (!task) return {};
-  const { listId, sectionId, parentId } = task;
-  const place = { listId, sectionId, parentId };
-  return refersToLocalRow(place) ? {} : place;
-}
-
-/** The row of the same name that another device has created, for the writes that depend on it. */
-async function findSameName(
-  api: Client,
-  write: Write,
-  signal: AbortSignal,
-): Promise<Base | undefined> {
-  const { name = "", listId = "" } = write.input as { name?: string; listId?: string };
-  const entity = entityOf(write.operation);
-  const read = {
-    list: () => api.listLists({}, { signal }),
-    section: () => api.listSections({ listId }, { signal }),
-    label: () => api.listLabels({}, { signal }),
-    task: async () => ({ items: [] }),
-  }[entity];
-  const { items } = await read();
-  const row = items.find((one) => one.name.toLowerCase() === name.toLowerCase());
-  return row && { entity, id: row.id, row: row as AnyRow };
-}
-
-/**
- * Restores from the trash the rows that a write needs: those it changes, those it puts
- * something into, and its labels, if they were deleted elsewhere. A label that cannot be
- * restored is left out.
- *
- * @returns the input to send once all of them exist; null if another row is gone permanently, or
- *   the write needs none
- */
-async function restoreDependencies(
-  api: Client,
-  write: Write,
-  signal: AbortSignal,
-): Promise<Write["input"] | null> {
-  const needed = dependenciesOf(write);
-  const lost: string[] = [];
-  for (const row of needed)
-    try {
-      // Another tab may have restored it just before; restoring it again has no effect.
-      await api.restoreFromTrash(row, { signal });
-    } catch (error) {
-      const nameIsTaken = error instanceof ApiError && error.status === 409;
-      if (row.entity === "label" && (isGone(error) || nameIsTaken)) lost.push(row.id);
-      else if (isGone(error)) return null;
-      else throw error;
-    }
-  if (needed.length === 0) return null;
-  if (lost.length === 0) return write.input;
-  const { labelIds } = write.input as { labelIds: string[] };
-  const left = labelIds.filter((id) => !lost.includes(id));
-  return { ...(write.input as object), labelIds: left } as Write["input"];
-}
-
-/**
- * The rows that a write changes, those it puts something into, and its labels; containers first.
- */
-function dependenciesOf({ operation, input }: Write): RowKey[] {
-  if (/^(?:delete|restore)/.test(operation)) return [];
-  const { id, listId, sectionId, parentId, labelIds } = input as Partial<
-    Record<"id" | "listId" | "sectionId" | "parentId", string | null>
-  > & { labelIds?: string[] };
-  const needed: [Entity, string | null | undefined][] = [
-    ["list", listId],
-    ["section", sectionId],
-    ["task", parentId],
-    [entityOf(operation), id],
-    ...(labelIds ?? []).map((label): [Entity, string] => ["label", label]),
-  ];
-  return needed.flatMap(([entity, id]) => (id ? [{ entity, id }] : []));
-}
-
-function isGone(error: unknown): boolean {
-  return error instanceof ApiError && error.status === 404 && error.problem !== null;
 }
 
 /**
