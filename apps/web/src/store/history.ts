@@ -19,9 +19,9 @@ export interface UndoableAction {
 
 export type Describe = (words: typeof import("./describe-change.js")) => string;
 
-/** A step with its inverse, if it has one. */
+/** A step with those that undo it, if it can be undone. */
 export interface UndoableStep extends Step {
-  inverse: Step | null;
+  inverse: Step[];
 }
 
 /** The number of actions that can be undone, one after the other. */
@@ -61,7 +61,7 @@ export function createHistory(database: LocalDatabase, lastAction: Store<Undoabl
         lastAction.set(null);
         await takeBack(
           database,
-          writes.map((write, n) => ({ write, inverse: steps[n]?.inverse ?? null })),
+          writes.map((write, n) => ({ write, inverse: steps[n]?.inverse ?? [] })),
         );
       },
     };

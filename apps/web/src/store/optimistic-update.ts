@@ -77,7 +77,7 @@ const optimisticUpdates = {
   },
   deleteTask: async (draft, { id }, { at }) => {
     for (const task of await withSubtasks(draft, id))
-      await draft.patch("task", task.id, { deletedAt: at });
+      await draft.patch("task", task.id, { deletedAt: task.deletedAt ?? at });
   },
   restoreFromTrash: async (draft, { entity, id }, { had = [] }) => {
     if (entity === "list") return restoreList(draft, id);
@@ -191,7 +191,8 @@ async function complete(draft: Draft, id: string, at: string, { clock }: UpdateC
     if (!moved.completed) return reopenDescendants(draft, id);
   }
   for (const one of await withSubtasks(draft, id))
-    if (!one.completed) await draft.patch("task", one.id, { completed: true, completedAt: at });
+    if (!one.completed && one.deletedAt === null)
+      await draft.patch("task", one.id, { completed: true, completedAt: at });
 }
 
 /**
@@ -205,13 +206,14 @@ async function reopen(draft: Draft, id: string, before?: Task) {
     await draft.patch("task", id, Object.fromEntries(names.map((name) => [name, before[name]])));
   }
   for (const one of await withSubtasks(draft, id))
-    if (one.completedAt === task?.completedAt)
+    if (one.completedAt === task?.completedAt && one.deletedAt === null)
       await draft.patch("task", one.id, { completed: false, completedAt: null });
 }
 
 async function reopenDescendants(draft: Draft, id: string) {
   for (const task of await descendantsOf(draft, id))
-    await draft.patch("task", task.id, { completed: false, completedAt: null });
+    if (task.deletedAt === null)
+      await draft.patch("task", task.id, { completed: false, completedAt: null });
 }
 
 async function withSubtasks(draft: Draft, id: string): Promise<Task[]> {

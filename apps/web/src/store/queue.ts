@@ -161,7 +161,7 @@ function independent([first, ...rest]: Write[]): Write[] {
  */
 export function takeBack(
   database: LocalDatabase,
-  performed: readonly { write: Write; inverse: Step | null }[],
+  performed: readonly { write: Write; inverse: Step[] }[],
 ): Promise<void> {
   return inTransaction(database, async () => {
     const numbers = performed.map(({ write }) => write.number as number);
@@ -175,8 +175,11 @@ export function takeBack(
       database,
       cancelled.flatMap(({ touches }) => touches),
     );
-    const inverses = performed.flatMap(({ inverse }, n) => (unsent[n] ? [] : (inverse ?? [])));
-    await addAll(database, inverses.reverse());
+    const sent = performed.filter((_, n) => !unsent[n]);
+    await addAll(
+      database,
+      sent.reverse().flatMap(({ inverse }) => inverse),
+    );
   });
 }
 
