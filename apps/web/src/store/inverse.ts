@@ -16,13 +16,17 @@ export function inverseOf(step: Step, rows: Snapshot, earlier?: ReadonlySet<stri
   const { id } = inverse.input as { id: string };
   if (inverse.operation !== "completeTask" || rows.task.get(id)?.repeat) return [inverse];
   // Completing the task again completes its subtasks, also those that were open before.
-  const open = descendantsOf(id, (parent) =>
-    [...rows.task.values()].filter(({ parentId }) => parentId === parent),
-  ).filter(({ completed, deletedAt }) => !completed && deletedAt === null);
+  const open = below(id, rows).filter(({ completed }) => !completed);
   return [
     inverse,
     ...open.map((one): Step => ({ operation: "reopenTask", input: { id: one.id } })),
   ];
+}
+
+/** The subtasks of a task, at any level, without those in the trash. */
+function below(id: string, rows: Snapshot): Task[] {
+  const tasks = [...rows.task.values()].filter(({ deletedAt }) => deletedAt === null);
+  return descendantsOf(id, (parent) => tasks.filter(({ parentId }) => parentId === parent));
 }
 
 function oneInverse(
@@ -54,7 +58,12 @@ function oneInverse(
       return { ...back, input: { ...back.input, archived: list?.archivedAt !== null } };
     }
     case "completeTask":
-      return { operation: "reopenTask", input: { id }, before: rows.task.get(id) };
+      return {
+        operation: "reopenTask",
+        input: { id },
+        before: rows.task.get(id),
+        ...(rows.task.get(id)?.repeat && { done: below(id, rows).filter((one) => one.completed) }),
+      };
     case "reopenTask": {
       const task = rows.task.get(id);
       // A repeating task goes on from the moment at which it is completed again.

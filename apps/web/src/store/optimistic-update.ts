@@ -50,7 +50,12 @@ const optimisticUpdates = {
   },
   completeTask: (draft, { id, completedAt }, { at }, context) =>
     complete(draft, id, completedAt ?? at, context),
-  reopenTask: (draft, { id }, { before }) => reopen(draft, id, before),
+  reopenTask: async (draft, { id }, { before, done = [] }) => {
+    await reopen(draft, id, before);
+    for (const { id: below, completedAt } of done)
+      if (await draft.get("task", below))
+        await draft.patch("task", below, { completed: true, completedAt });
+  },
   skipTask: async (draft, { id }, _, { clock }) => {
     const task = await draft.get("task", id);
     if (task?.repeat && moveOn) await draft.put("task", moveOn(task, "skipped", clock));

@@ -33,13 +33,14 @@ export function enqueueAll(database: LocalDatabase, steps: readonly Step[]): Pro
 
 async function addAll(database: LocalDatabase, steps: readonly Step[]): Promise<Write[]> {
   const added: Write[] = [];
-  for (const { operation, input, localId, before, had } of steps) {
+  for (const { operation, input, localId, before, done, had } of steps) {
     const write: Write = {
       key: newIdempotencyKey(),
       operation,
       input: input as Write["input"],
       ...(localId !== undefined && { localId }),
       ...(before && { before }),
+      ...(done && { done }),
       ...(had && { had }),
       touches: [],
       at: new Date().toISOString(),
