@@ -104,6 +104,19 @@ describe("touch", () => {
     await bar.waitFor({ state: "detached" });
   });
 
+  it("keeps the main views apart where the font is large for the screen", async () => {
+    const { page } = await visitorWithTasks(["One"], phone);
+    await page.setViewportSize({ width: 250, height: 600 });
+    const links = page.getByRole("navigation", { name: "Main views" }).getByRole("link");
+    const overflows = () =>
+      links.evaluateAll((all) =>
+        all.filter((link) => link.scrollWidth > link.clientWidth).map((link) => link.textContent),
+      );
+    await eventually(async () => expect(await overflows()).to.deep.equal([]));
+    await page.getByRole("link", { name: "Upcoming" }).click();
+    await page.getByRole("heading", { name: "Upcoming", level: 1 }).waitFor();
+  });
+
   it("keeps a message out of a dialog that is opened after it", async () => {
     const { page, tasks } = await visitorWithTasks(["One", "Two"], phone);
     await tasks.checkbox("One").click();
