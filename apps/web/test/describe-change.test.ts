@@ -68,6 +68,8 @@ describe("an action in words", () => {
     expect(describe([due, friday], [{ dueDate: "2026-11-27" }, friday])).to.equal(
       "Rescheduled 2 tasks",
     );
+    const at = { dueTime: "09:30" };
+    expect(describe([due, at], [{ dueDate: "2026-12-01" }, at])).to.equal("Rescheduled 2 tasks");
     expect(describe([due, friday], [{}, friday])).to.equal("Changed 2 tasks");
     const phone = { labelIds: ["3"] };
     expect(describe([phone, phone], [{}, phone])).to.equal("Added “phone” to 2 tasks");

@@ -2,10 +2,9 @@ import type { TaskEdit } from "@docket/contract";
 import { type Clock, dueInWords } from "@docket/dates";
 import { type Priority, priorityNames } from "../fields/priorities.js";
 import { quoteTitle } from "../shared/quote-title.js";
-import { destinationOf } from "./destination.js";
+import { destinationOf, type TaskPlace } from "./destination.js";
 import type { Snapshot } from "./mirror.js";
 import type { Task } from "./rows.js";
-import type { Target } from "./writes.js";
 
 /** A task before a change, and what changes. */
 export interface TaskChange {
@@ -56,8 +55,9 @@ function describeOne(
   }
   const due = wordsOf({ ...(before ?? noDue), ...change }, clock);
   const known = before ? wordsOf(before, clock) : null;
-  if ("dueDate" in change && due === null) return `Removed the date of ${what}`;
-  if (due !== known)
+  const setsDue = ["dueDate", "dueTime", "dueZone"].some((field) => field in change);
+  if (setsDue && due === null) return `Removed the date of ${what}`;
+  if (setsDue && (due !== known || repeat === undefined))
     return known ? `Rescheduled ${what} to ${due}` : `Scheduled ${what} for ${due}`;
   if (repeat !== undefined)
     return repeat ? `Changed the repetition of ${what}` : `Stopped repeating ${what}`;
@@ -72,7 +72,7 @@ function describeOne(
 export function describeMove(
   what: string,
   before: Task | undefined,
-  { place, ...to }: Target,
+  { place, ...to }: Partial<TaskPlace> & { place?: string | object },
   { task, list, section }: Snapshot,
 ): string {
   if (!before) return `Moved ${what}`;

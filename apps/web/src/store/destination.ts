@@ -1,7 +1,7 @@
 import type { Section, Task } from "./rows.js";
 
-/** The place of a task, and the parts of it that a move names. */
-type TaskPlace = Pick<Task, "listId" | "sectionId" | "parentId">;
+/** The place of a task, apart from its order. */
+export type TaskPlace = Pick<Task, "listId" | "sectionId" | "parentId">;
 
 /**
  * Where a move takes a task, as the server decides it (`move-task.ts`).
