@@ -3,6 +3,7 @@ import type { BrowserContextOptions, Page } from "playwright-core";
 import { answerInstead } from "../src/answer-instead.js";
 import { expectAccessible, expectNoSidewaysScroll } from "../src/axe.js";
 import { ChatPage } from "../src/chat-page.js";
+import { eventually } from "../src/eventually.js";
 import { createSampleTasks } from "../src/screens.js";
 import { newVisitor, visitorWithTasks } from "../src/visitor.js";
 
@@ -96,6 +97,12 @@ describe("every screen of the chat", function () {
     const close = tasks.toasts.getByRole("button", { name: "Dismiss" });
     const [toast, input] = [await close.boundingBox(), await chat.input.boundingBox()];
     expect(toast!.y + toast!.height).to.be.below(input!.y);
+    await chat.input.fill("one\ntwo\nthree\nfour\nfive");
+    await eventually(async () => {
+      const [above, larger] = [await close.boundingBox(), await chat.input.boundingBox()];
+      expect(larger!.height).to.be.above(input!.height);
+      expect(above!.y + above!.height).to.be.below(larger!.y);
+    });
     expect(Math.min(toast!.width, toast!.height)).to.be.at.least(24);
   });
 });

@@ -73,7 +73,7 @@ describe("views", () => {
     await eventually(async () =>
       expect((await user.client.listTasks({ due: "today" })).items).to.have.length(3),
     );
-    await tasks.undo("Changed 2 tasks.");
+    await tasks.undo("Rescheduled 2 tasks to today.");
     await page.getByRole("button", { name: "Overdue 2", exact: true }).waitFor();
     await page.getByRole("link", { name: "Upcoming" }).click();
     await tasks.checkbox("Soon").waitFor();
@@ -82,7 +82,7 @@ describe("views", () => {
       const { items } = await user.client.listTasks({ q: "Soon" });
       expect(items[0]?.dueDate).to.equal(day(3));
     });
-    await tasks.undo("Changed “Soon”.");
+    await tasks.undo("Rescheduled “Soon” to ");
     await eventually(async () => {
       const { items } = await user.client.listTasks({ q: "Soon" });
       expect(items[0]?.dueDate).to.equal(day(2));

@@ -89,4 +89,25 @@ describe("the focus, when the focused element disappears", () => {
       expect(await week.evaluate((one) => one === document.activeElement)).to.equal(true),
     );
   });
+
+  it("is waited for by what is typed before a dialog is there", async () => {
+    const { user, page, tasks } = await visitorWithTasks(["One", "Two"]);
+    await page.route("**/assets/task-dialog-*", async (route) => {
+      for (const key of [" ", "x", "1", "Delete", "Enter"]) await page.keyboard.press(key);
+      await route.continue();
+    });
+    await tasks.checkbox("One").press("d");
+    const dialog = page.getByRole("dialog", { name: "When is “One” due?" });
+    await dialog.waitFor();
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
+    expect(await tasks.titles()).to.deep.equal(["One", "Two"]);
+    expect(await tasks.checkbox("One").isChecked()).to.equal(false);
+    expect(new URL(page.url()).search).to.equal("");
+    await tasks.checkbox("Two").press("2");
+    await eventually(async () => {
+      const { items } = await user.client.listTasks({});
+      expect(items.map(({ priority }) => priority)).to.have.members([4, 2]);
+    });
+  });
 });

@@ -309,6 +309,19 @@ describe("the panel of a task", () => {
     await eventually(async () => expect(await entries.count()).to.equal(53));
   });
 
+  it("offers no undo in the activity for a task that is permanently deleted", async () => {
+    const { user, page, tasks } = await visitorWithTasks(["Kept", "Purged"]);
+    const [task] = (await user.client.listTasks({ q: "Purged" })).items;
+    await user.client.updateTask({ id: task!.id, priority: 1 });
+    await user.client.deleteTask({ id: task!.id });
+    await tasks.go("activity");
+    const undo = page.getByRole("button", { name: /^Undo: / });
+    await eventually(async () => expect(await undo.count()).to.equal(4));
+    await user.client.purgeTrash({ entity: "task", id: task!.id });
+    await page.getByText("A task that is gone").first().waitFor();
+    await eventually(async () => expect(await undo.count()).to.equal(1));
+  });
+
   it("deletes the task to the trash and restores it", async () => {
     const { panel, page, user } = await openPanel({ title: "Milk" });
     const address = page.url();

@@ -101,7 +101,7 @@ describe("lists, sections and labels", () => {
     await eventually(async () => expect(await titles(id)).to.have.members(["Second", "Third"]));
     const [first] = (await user.client.listTasks({ q: "First" })).items;
     await user.client.deleteTask({ id: first!.id });
-    await tasks.undo("Moved 2 tasks.");
+    await tasks.undo("Moved 2 tasks to Garden.");
     await eventually(async () => expect(await titles(id)).to.deep.equal([]));
     expect(await titles()).to.have.members(["Second", "Third"]);
     await eventually(async () => expect(await tasks.titles()).to.have.members(["Second", "Third"]));

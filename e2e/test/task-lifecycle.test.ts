@@ -218,7 +218,7 @@ describe("the life cycle of a task", () => {
       expect(await dues()).to.deep.equal(["2030-05-06 09:30", "2030-05-07 09:30"]),
     );
     await time.press("Escape");
-    await tasks.undo("Changed 2 tasks.");
+    await tasks.undo("Rescheduled 2 tasks.");
     await page.getByRole("button", { name: "Clear the selection" }).click();
     await type("2030-06-01");
     await eventually(async () =>

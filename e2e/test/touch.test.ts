@@ -94,7 +94,7 @@ describe("touch", () => {
     const { page, tasks } = await visitorWithTasks(["One", "Two"], phone);
     for (const title of ["One", "Two"]) await tasks.checkbox(title).press("s");
     await tasks.checkbox("One").press("1");
-    await tasks.toasts.getByText("Changed 2 tasks.").waitFor();
+    await tasks.toasts.getByText("Set the priority of 2 tasks to High.").waitFor();
     const bar = page.getByRole("toolbar", { name: "Selected tasks" });
     await eventually(async () => {
       const [toast, actions] = [await tasks.toasts.boundingBox(), await bar.boundingBox()];
@@ -102,5 +102,28 @@ describe("touch", () => {
     });
     await bar.getByRole("button", { name: "Clear the selection" }).click();
     await bar.waitFor({ state: "detached" });
+  });
+
+  it("keeps the main views apart where the font is large for the screen", async () => {
+    // As many ems as 390 pixels are with a font of 32.
+    const viewport = { width: 195, height: 422 };
+    const { page } = await visitorWithTasks(["One"], { viewport });
+    const links = page.getByRole("navigation", { name: "Main views" }).getByRole("link");
+    await eventually(async () => {
+      const boxes = await Promise.all((await links.all()).map((link) => link.boundingBox()));
+      for (const box of boxes) expect(box!.x + box!.width).to.be.at.most(195);
+      expect(new Set(boxes.map((box) => Math.round(box!.width))).size).to.equal(1);
+    });
+    await page.getByRole("link", { name: "Upcoming" }).click();
+    await page.getByRole("heading", { name: "Upcoming", level: 1 }).waitFor();
+  });
+
+  it("keeps a message out of a dialog that is opened after it", async () => {
+    const { page, tasks } = await visitorWithTasks(["One", "Two"], phone);
+    await tasks.checkbox("One").click();
+    await tasks.toasts.getByText("Completed “One”.").waitFor();
+    await tasks.checkbox("Two").press("d");
+    await page.getByRole("dialog", { name: "When is “Two” due?" }).waitFor();
+    expect(await tasks.toasts.getByText("Completed “One”.").isVisible()).to.equal(false);
   });
 });

@@ -2,7 +2,9 @@ import { expect } from "chai";
 import { IDBFactory, IDBKeyRange } from "fake-indexeddb";
 import { LocalDatabase } from "../src/store/local-database.js";
 import { enqueue } from "../src/store/queue.js";
+import type { Task } from "../src/store/rows.js";
 import type { Place } from "../src/store/writes.js";
+import { buildTask } from "./build-task.js";
 
 const operations = { list: "moveList", section: "moveSection", label: "moveLabel" } as const;
 
@@ -35,4 +37,29 @@ describe("reordering rows", () => {
       });
     }
   }
+
+  const tasks: [where: Partial<Task>, to: object, place: Partial<Task>][] = [
+    [{ sectionId: "2" }, { listId: "1", sectionId: null, parentId: null }, { sectionId: null }],
+    [{ sectionId: "2" }, { listId: "1", parentId: null }, { sectionId: "2" }],
+    [{ sectionId: "2", parentId: "8" }, { sectionId: null }, { sectionId: null, parentId: null }],
+    [{ parentId: "8" }, { listId: "1" }, { parentId: "8" }],
+    [{}, { parentId: "9" }, { listId: "3", sectionId: "4", parentId: "9" }],
+    [{}, { sectionId: "4" }, { listId: "3", sectionId: "4" }],
+    [{ sectionId: "2" }, { listId: "3" }, { listId: "3" }],
+    [{}, { place: { after: "9" } }, { listId: "3", sectionId: "4" }],
+  ];
+  for (const [where, to, place] of tasks)
+    it(`shows a task at once where the server puts it: ${JSON.stringify({ where, to })}`, async () => {
+      const at = { position: "a0", deletedAt: null };
+      await database.task.bulkPut([
+        { ...buildTask({ id: "7", ...where }), ...at },
+        { ...buildTask({ id: "8", sectionId: where.sectionId ?? null }), ...at, position: "a1" },
+        { ...buildTask({ id: "9", listId: "3", sectionId: "4" }), ...at },
+      ]);
+      await database.section.put({ id: "4", listId: "3", name: "Later", ...at } as never);
+      await enqueue(database, "moveTask", { id: "7", ...to });
+      const { listId, sectionId, parentId } = (await database.task.get("7"))!;
+      const expected = { listId: "1", sectionId: null, parentId: null, ...place };
+      expect({ listId, sectionId, parentId }).to.deep.equal(expected);
+    });
 });

@@ -346,4 +346,87 @@ describe("sending queued writes", () => {
     expect(await database.writes.count()).to.equal(0);
     expect(await refused()).to.deep.equal([]);
   });
+
+  describe("many at once", () => {
+    /** The paths of the requests under way when each was sent, itself included. */
+    let together: string[][];
+    const ids = Array.from({ length: 12 }, (_, n) => String(n + 1));
+
+    beforeEach(async () => {
+      together = [];
+      const place = { position: "a0", deletedAt: null };
+      await database.task.bulkPut(ids.map((id) => ({ ...buildTask({ id }), ...place })));
+      const underWay: string[] = [];
+      answer = async () => {
+        const { path } = sent.at(-1)!;
+        underWay.push(path);
+        together.push([...underWay]);
+        await new Promise((resolve) => setImmediate(resolve));
+        underWay.splice(underWay.indexOf(path), 1);
+        const id = /tasks\/(\d+)/.exec(path)?.[1] ?? `new ${sent.length}`;
+        return Response.json(buildTask({ id, updatedAt: new Date().toISOString() }));
+      };
+    });
+    const most = () => Math.max(...together.map(({ length }) => length));
+
+    it("sends changes of different tasks side by side", async () => {
+      for (const id of ids) await enqueue(database, "completeTask", { id });
+      expect(await send()).to.equal(null);
+      expect(sent).to.have.length(ids.length);
+      expect(await database.writes.count()).to.equal(0);
+      expect(most()).to.equal(4);
+    });
+
+    it("sends changes that concern the same task one after the other", async () => {
+      await database.task.update("2", { parentId: "1" });
+      for (const id of ids.slice(2)) await enqueue(database, "updateTask", { id, title: "A" });
+      for (const id of ["3", "1", "2"]) await enqueue(database, "completeTask", { id });
+      for (const id of ["4", "4", "5", "5"])
+        await enqueue(database, "updateTask", { id, title: "B" });
+      expect(await send()).to.equal(null);
+      const family = together.map((paths) => paths.filter((path) => /\/[12]\//.test(path)).length);
+      expect(Math.max(...family), "a task and its subtask").to.equal(1);
+      expect(together.filter((paths) => new Set(paths).size < paths.length)).to.deep.equal([]);
+      expect(sent.map(({ path }) => path).filter((path) => /\/[12]\//.test(path))).to.deep.equal(
+        ["1", "2"].map((id) => `/api/tasks/${id}/complete`),
+      );
+      expect(
+        sent.filter(({ path }) => path === "/api/tasks/4").map(({ body }) => body),
+      ).to.deep.equal(["A", "B", "B"].map((title) => ({ title })));
+    });
+
+    it("sends new tasks one after the other, since each is placed below the one before", async () => {
+      const steps = ids.map((title) => ({ operation: "createTask" as const, input: { title } }));
+      for (const { operation, input } of steps)
+        await enqueue(database, operation, input, { localId: newLocalId() });
+      expect(await send()).to.equal(null);
+      expect(sent.map(({ body }) => body)).to.deep.equal(steps.map(({ input }) => input));
+      expect(most()).to.equal(1);
+      expect(await database.serverIds.count()).to.equal(ids.length);
+      expect(await database.task.count()).to.equal(2 * ids.length);
+    });
+
+    it("keeps those that were not answered, and only those", async () => {
+      for (const id of ids) await enqueue(database, "completeTask", { id });
+      const reply = answer;
+      answer = () => (sent.at(-1)!.path.includes("/5/") ? page(503)() : reply());
+      expect(await send()).to.include({ because: "temporary" });
+      const left = (await database.writes.toArray()).map(
+        ({ input }) => (input as { id: string }).id,
+      );
+      const sentIds = sent.map(({ path }) => /tasks\/(\d+)/.exec(path)?.[1]);
+      expect(left).to.deep.equal(ids.filter((id) => id === "5" || !sentIds.includes(id)));
+      answer = reply;
+      expect(await send()).to.equal(null);
+      expect(new Set(sent.map(({ path }) => path)).size).to.equal(ids.length);
+    });
+
+    it("marks only the first as sent while the server cannot be reached", async () => {
+      for (const id of ids) await enqueue(database, "completeTask", { id });
+      answer = page(502);
+      expect(await send()).to.include({ because: "temporary" });
+      const marked = (await database.writes.toArray()).filter(({ sentAt }) => sentAt !== undefined);
+      expect(marked.map(({ input }) => input)).to.have.length(1);
+    });
+  });
 });

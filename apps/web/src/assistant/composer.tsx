@@ -4,6 +4,7 @@ import { type KeyboardEvent, useLayoutEffect, useRef, useState } from "react";
 import { api } from "../api/client.js";
 import { useStorePart } from "../shared/store.js";
 import { toasts } from "../shared/toasts.js";
+import { liftToasts } from "../shell/lift-toasts.js";
 import { assistantErrorMessage } from "./assistant-error.js";
 import classes from "./composer.module.css";
 import { useChats } from "./data/chats.js";
@@ -50,6 +51,7 @@ export function Composer({ conversationId, running }: ComposerProps) {
 
   return (
     <form
+      ref={clear}
       className={classes.form}
       onSubmit={(event) => {
         event.preventDefault();
@@ -95,6 +97,8 @@ export function Composer({ conversationId, running }: ComposerProps) {
     </form>
   );
 }
+
+const clear = liftToasts("--docket-composer");
 
 function StopButton({ turn }: { turn: Turn }) {
   const [busy, setBusy] = useState(false);

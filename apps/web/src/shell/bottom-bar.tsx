@@ -28,7 +28,7 @@ export function BottomBar() {
       aria-current={isSameView(current, view) ? "page" : undefined}
     >
       <Icon size={22} />
-      {name}
+      <span>{name}</span>
     </Link>
   ));
   return (

@@ -53,7 +53,8 @@ function search() {
 async function undo(writes: Writes) {
   const description = await writes.undoLast();
   toasts.show({
-    key: "undone",
+    // The next action's message takes its place.
+    key: "done",
     message: description ? `Undone: ${lowerFirst(description)}.` : "Nothing to undo.",
   });
 }

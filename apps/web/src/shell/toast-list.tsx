@@ -1,12 +1,19 @@
 import { Button, CloseButton } from "@mantine/core";
+import { useState } from "react";
 import type { Toast } from "../shared/toasts.js";
 import { toasts } from "../shared/toasts.js";
 import classes from "./toaster.module.css";
 
 /** The currently shown toasts. */
 export function ToastList({ shown }: { shown: readonly Toast[] }) {
-  return shown.map(({ key, message, kind, action }) => (
-    <div key={key} className={classes.toast} data-kind={kind}>
+  return shown.map((toast) => <OneToast key={`${toast.key} ${toast.message}`} toast={toast} />);
+}
+
+function OneToast({ toast: { key, message, kind, action } }: { toast: Toast }) {
+  // One of an open dialog is shown over it; an earlier one would cover it.
+  const [early] = useState(() => document.querySelector(".mantine-Modal-content") === null);
+  return (
+    <div className={classes.toast} data-kind={kind} data-early={early || undefined}>
       <p className={classes.message}>{message}</p>
       {action && (
         <Button
@@ -25,5 +32,5 @@ export function ToastList({ shown }: { shown: readonly Toast[] }) {
         onClick={() => toasts.close(key)}
       />
     </div>
-  ));
+  );
 }

@@ -2,6 +2,7 @@ import type { OperationId } from "@docket/contract";
 import { liveQuery } from "dexie";
 import { useEffect } from "react";
 import { toasts } from "../shared/toasts.js";
+import * as words from "../store/describe-change.js";
 import type { RefusedWrite } from "../store/local-database.js";
 import { type UndoableAction, useAccountStore } from "../store/use-store.js";
 import { currentView } from "./location.js";
@@ -38,20 +39,23 @@ const MAX_SHOWN = 2;
 export function UndoToasts() {
   const { writes, database } = useAccountStore();
 
-  useEffect(
-    () =>
-      writes.lastAction.subscribe(() => {
-        const action = writes.lastAction.get();
-        if (!action) return toasts.dismiss("done");
-        if (!toastedOperations.has(action.operation) && !isOutOfSight(action)) return;
-        toasts.show({
-          key: "done",
-          message: `${action.description}.`,
-          action: { label: "Undo", run: () => void action.undo() },
-        });
-      }),
-    [writes],
-  );
+  useEffect(() => {
+    function show() {
+      const action = writes.lastAction.get();
+      if (!action) return toasts.dismiss("done");
+      // Here, since the words are loaded later than the store. The undo command shows them, too.
+      if (action.describe) action.description = action.describe(words);
+      if (!toastedOperations.has(action.operation) && !isOutOfSight(action)) return;
+      toasts.show({
+        key: "done",
+        message: `${action.description}.`,
+        action: { label: "Undo", run: () => void action.undo() },
+      });
+    }
+    // This is loaded when the page is idle; an action may have come before.
+    show();
+    return writes.lastAction.subscribe(show);
+  }, [writes]);
 
   useEffect(() => {
     let refused: RefusedWrite[] = [];

@@ -5,6 +5,7 @@ import { useWrites } from "../store/use-store.js";
 import { clearSelection, selection } from "../views/selection.js";
 import { type Command, commands } from "./commands.js";
 import { closeDialog, dialog } from "./dialogs-state.js";
+import { MAIN_ID } from "./element-ids.js";
 import { DIALOG, isInDialog } from "./is-in-dialog.js";
 import { closeTask, currentTask } from "./location.js";
 
@@ -48,12 +49,23 @@ export function useShortcuts(): void {
   }, [writes]);
 }
 
-/** Escape closes a requested dialog even if it is still being loaded. */
+/**
+ * Keys that are pressed before a requested dialog has been loaded and has the focus are not for what is
+ * below it: a space in what is typed next would complete a task. Escape closes the dialog.
+ */
 function leaveToDialog(event: KeyboardEvent): void {
-  if (event.key !== "Escape" || dialog.get() === null || isInDialog(event.target)) return;
-  if (document.querySelector(DIALOG)) return;
+  const { key, target } = event;
+  if (dialog.get() === null || isInDialog(target)) return;
+  if (key === "Escape") {
+    if (document.querySelector(DIALOG)) return;
+    event.stopPropagation();
+    closeDialog();
+    return;
+  }
+  const isBelow = target instanceof Element && target.closest(`#${MAIN_ID}`) !== null;
+  if (!isBelow || key === "Tab" || event.ctrlKey || event.metaKey) return;
   event.stopPropagation();
-  closeDialog();
+  event.preventDefault();
 }
 
 function isKeyOf({ key, ctrl = false }: Command, event: KeyboardEvent): boolean {

@@ -29,7 +29,6 @@ import { SidebarFrame } from "./sidebar/sidebar-frame.js";
 import { StoreGate } from "./store-gate.js";
 import { loadToasts } from "./toaster.js";
 import { TopBar } from "./top-bar.js";
-import { UndoToasts } from "./undo-toasts.js";
 import { useShortcuts } from "./use-shortcuts.js";
 import classes from "./workspace.module.css";
 import { ZoneQuestion } from "./zone-question.js";
@@ -51,6 +50,9 @@ const SelectionBar = lazy(async () => ({
 }));
 const DragLayer = lazy(async () => ({
   default: (await import("../views/drag-layer.js")).DragLayer,
+}));
+const UndoToasts = lazy(async () => ({
+  default: (await import("./undo-toasts.js")).UndoToasts,
 }));
 const loadDialogs = () => import("./dialogs.js");
 const Dialogs = lazy(async () => ({ default: (await loadDialogs()).Dialogs }));
@@ -131,7 +133,7 @@ function Application({ user, sessionExpired }: WorkspaceProps) {
       </div>
       <LazyBoundary>{selecting && <SelectionBar />}</LazyBoundary>
       <LazyBoundary>{idle && <DragLayer />}</LazyBoundary>
-      <UndoToasts />
+      <LazyBoundary>{idle && <UndoToasts />}</LazyBoundary>
       {/* If one cannot be loaded, the page's shortcuts keep working, and the next one may load. */}
       <LazyBoundary key={shownDialog?.kind} onFailed={closeDialog}>
         {shownDialog && <Dialogs state={shownDialog} />}

@@ -7,6 +7,8 @@ import { enqueueAll, type Step, takeBack } from "./queue.js";
 export interface UndoableAction {
   /** Its description, e.g. "Completed “Buy milk”". */
   description: string;
+  /** Describes more precisely what has changed: "Renamed “Milk” to “Oat milk”". */
+  describe?: Describe | undefined;
   /** Its last write. */
   operation: OptimisticOperation;
   input: object;
@@ -15,9 +17,11 @@ export interface UndoableAction {
   undo(): Promise<void>;
 }
 
-/** A step with its inverse, if it has one. */
+export type Describe = (words: typeof import("./describe-change.js")) => string;
+
+/** A step with those that undo it, if it can be undone. */
 export interface UndoableStep extends Step {
-  inverse: Step | null;
+  inverse: Step[];
 }
 
 /** The number of actions that can be undone, one after the other. */
@@ -30,18 +34,23 @@ export function createHistory(database: LocalDatabase, lastAction: Store<Undoabl
   /** The actions that are being stored: one on many tasks takes a moment. */
   let storing: Promise<unknown> = Promise.resolve();
 
-  function perform(description: string, steps: UndoableStep[]): Promise<void> {
-    const stored = store(description, steps);
+  function perform(description: string, steps: UndoableStep[], describe?: Describe): Promise<void> {
+    const stored = store(description, steps, describe);
     storing = Promise.allSettled([storing, stored]);
     return stored;
   }
 
-  async function store(description: string, steps: UndoableStep[]): Promise<void> {
+  async function store(
+    description: string,
+    steps: UndoableStep[],
+    describe: Describe | undefined,
+  ): Promise<void> {
     const last = steps.at(-1);
     if (!last) return;
     const writes = await enqueueAll(database, steps);
     const action: UndoableAction = {
       description,
+      describe,
       operation: last.operation,
       input: last.input,
       keys: writes.map(({ key }) => key),
@@ -52,7 +61,7 @@ export function createHistory(database: LocalDatabase, lastAction: Store<Undoabl
         lastAction.set(null);
         await takeBack(
           database,
-          writes.map((write, n) => ({ write, inverse: steps[n]?.inverse ?? null })),
+          writes.map((write, n) => ({ write, inverse: steps[n]?.inverse ?? [] })),
         );
       },
     };
@@ -75,9 +84,8 @@ export function createHistory(database: LocalDatabase, lastAction: Store<Undoabl
     async undoLast(): Promise<string | null> {
       await storing;
       const action = actions.at(-1);
-      if (!action) return null;
-      await action.undo();
-      return action.description;
+      await action?.undo();
+      return action?.description ?? null;
     },
   };
 }

@@ -1,14 +1,35 @@
 import type { Snapshot } from "./mirror.js";
 import type { Step } from "./queue.js";
 import type { Entity, Task } from "./rows.js";
+import { descendantsOf } from "./subtasks.js";
 
 /**
- * The inverse of a step, computed from the rows as they are before its action; null if it has none.
+ * The steps that undo a step, in their order, computed from the rows as they are before its action; none
+ * if it cannot be undone.
  *
  * @param earlier the ids of the rows that earlier steps of the action change: an action is undone
  *   backwards, so these are still where it has put them
  */
-export function inverseOf(
+export function inverseOf(step: Step, rows: Snapshot, earlier?: ReadonlySet<string>): Step[] {
+  const inverse = oneInverse(step, rows, earlier);
+  if (!inverse) return [];
+  const { id } = inverse.input as { id: string };
+  if (inverse.operation !== "completeTask" || rows.task.get(id)?.repeat) return [inverse];
+  // Completing the task again completes its subtasks, also those that were open before.
+  const open = below(id, rows).filter(({ completed }) => !completed);
+  return [
+    inverse,
+    ...open.map((one): Step => ({ operation: "reopenTask", input: { id: one.id } })),
+  ];
+}
+
+/** The subtasks of a task, at any level, without those in the trash. */
+function below(id: string, rows: Snapshot): Task[] {
+  const tasks = [...rows.task.values()].filter(({ deletedAt }) => deletedAt === null);
+  return descendantsOf(id, (parent) => tasks.filter(({ parentId }) => parentId === parent));
+}
+
+function oneInverse(
   { operation, input, localId }: Step,
   rows: Snapshot,
   earlier: ReadonlySet<string> = new Set(),
@@ -37,7 +58,12 @@ export function inverseOf(
       return { ...back, input: { ...back.input, archived: list?.archivedAt !== null } };
     }
     case "completeTask":
-      return { operation: "reopenTask", input: { id }, before: rows.task.get(id) };
+      return {
+        operation: "reopenTask",
+        input: { id },
+        before: rows.task.get(id),
+        ...(rows.task.get(id)?.repeat && { done: below(id, rows).filter((one) => one.completed) }),
+      };
     case "reopenTask": {
       const task = rows.task.get(id);
       // A repeating task goes on from the moment at which it is completed again.

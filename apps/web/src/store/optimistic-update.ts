@@ -1,6 +1,7 @@
 import type { OperationId } from "@docket/contract";
 import { taskDefaults } from "@docket/contract/task-defaults";
 import type { Clock } from "@docket/dates";
+import { destinationOf } from "./destination.js";
 import type { Draft } from "./draft.js";
 import { moveOn } from "./load-next-occurrence.js";
 import { anchorOf, placeAmong, positionAt } from "./optimistic-position.js";
@@ -49,24 +50,26 @@ const optimisticUpdates = {
   },
   completeTask: (draft, { id, completedAt }, { at }, context) =>
     complete(draft, id, completedAt ?? at, context),
-  reopenTask: (draft, { id }, { before }) => reopen(draft, id, before),
+  reopenTask: async (draft, { id }, { before, done = [] }) => {
+    await reopen(draft, id, before);
+    for (const { id: below, completedAt } of done)
+      if (await draft.get("task", below))
+        await draft.patch("task", below, { completed: true, completedAt });
+  },
   skipTask: async (draft, { id }, _, { clock }) => {
     const task = await draft.get("task", id);
     if (task?.repeat && moveOn) await draft.put("task", moveOn(task, "skipped", clock));
   },
-  moveTask: async (draft, { id, listId, sectionId, parentId, place }) => {
+  moveTask: async (draft, { id, place, ...move }) => {
     const task = await draft.get("task", id);
     if (!task) return;
     const subtasks = await descendantsOf(draft, id);
-    const anchor = await anchorOf(draft, place);
-    const target = anchor
-      ? { listId: anchor.listId, sectionId: anchor.sectionId, parentId: anchor.parentId }
-      : {
-          listId: listId ?? task.listId,
-          sectionId:
-            listId && listId !== task.listId ? (sectionId ?? null) : (sectionId ?? task.sectionId),
-          parentId: parentId === undefined ? (listId ? null : task.parentId) : parentId,
-        };
+    const { sectionId, parentId } = move;
+    const target = destinationOf(task, move, {
+      beside: await anchorOf(draft, place),
+      parent: parentId ? await draft.get("task", parentId) : null,
+      section: sectionId ? await draft.get("section", sectionId) : null,
+    });
     // The server refuses to move a task below itself.
     if ([task, ...subtasks].some((one) => one.id === target.parentId)) return;
     await draft.put("task", {
@@ -79,7 +82,7 @@ const optimisticUpdates = {
   },
   deleteTask: async (draft, { id }, { at }) => {
     for (const task of await withSubtasks(draft, id))
-      await draft.patch("task", task.id, { deletedAt: at });
+      await draft.patch("task", task.id, { deletedAt: task.deletedAt ?? at });
   },
   restoreFromTrash: async (draft, { entity, id }, { had = [] }) => {
     if (entity === "list") return restoreList(draft, id);
@@ -193,7 +196,8 @@ async function complete(draft: Draft, id: string, at: string, { clock }: UpdateC
     if (!moved.completed) return reopenDescendants(draft, id);
   }
   for (const one of await withSubtasks(draft, id))
-    if (!one.completed) await draft.patch("task", one.id, { completed: true, completedAt: at });
+    if (!one.completed && one.deletedAt === null)
+      await draft.patch("task", one.id, { completed: true, completedAt: at });
 }
 
 /**
@@ -207,13 +211,14 @@ async function reopen(draft: Draft, id: string, before?: Task) {
     await draft.patch("task", id, Object.fromEntries(names.map((name) => [name, before[name]])));
   }
   for (const one of await withSubtasks(draft, id))
-    if (one.completedAt === task?.completedAt)
+    if (one.completedAt === task?.completedAt && one.deletedAt === null)
       await draft.patch("task", one.id, { completed: false, completedAt: null });
 }
 
 async function reopenDescendants(draft: Draft, id: string) {
   for (const task of await descendantsOf(draft, id))
-    await draft.patch("task", task.id, { completed: false, completedAt: null });
+    if (task.deletedAt === null)
+      await draft.patch("task", task.id, { completed: false, completedAt: null });
 }
 
 async function withSubtasks(draft: Draft, id: string): Promise<Task[]> {

@@ -2,7 +2,7 @@ import type { CallInput, Operations } from "@docket/contract";
 import { newIdempotencyKey } from "../shared/idempotency-key.js";
 import { applyOptimistically, rebase, storeServerRows } from "./apply.js";
 import { loadOccurrences } from "./load-next-occurrence.js";
-import type { Base, LocalDatabase } from "./local-database.js";
+import { type Base, type LocalDatabase, nameOf } from "./local-database.js";
 import type { OptimisticOperation } from "./optimistic-update.js";
 import { refersToLocalRow, type Write, type WriteDetails, withServerId } from "./queued-write.js";
 import type { RowKey } from "./rows.js";
@@ -33,13 +33,14 @@ export function enqueueAll(database: LocalDatabase, steps: readonly Step[]): Pro
 
 async function addAll(database: LocalDatabase, steps: readonly Step[]): Promise<Write[]> {
   const added: Write[] = [];
-  for (const { operation, input, localId, before, had } of steps) {
+  for (const { operation, input, localId, before, done, had } of steps) {
     const write: Write = {
       key: newIdempotencyKey(),
       operation,
       input: input as Write["input"],
       ...(localId !== undefined && { localId }),
       ...(before && { before }),
+      ...(done && { done }),
       ...(had && { had }),
       touches: [],
       at: new Date().toISOString(),
@@ -55,28 +56,34 @@ async function addAll(database: LocalDatabase, steps: readonly Step[]): Promise<
   return added;
 }
 
+/** A write that the server has confirmed, with the rows of its response. */
+export interface ConfirmedWrite {
+  write: Write;
+  rows: Base[];
+}
+
 /**
- * Removes a write that the server has confirmed and stores the rows of its response. Other effects
- * of the write arrive with the next pull.
+ * Removes writes that the server has confirmed and stores the rows of its responses. Other effects
+ * of the writes arrive with the next pull.
  *
- * @param epoch of the rows when it was sent; see {@link isOutdated}
+ * @param epoch of the rows when they were sent; see {@link isOutdated}
  */
 export function confirm(
   database: LocalDatabase,
-  write: Write,
-  rows: Base[],
+  all: readonly ConfirmedWrite[],
   epoch: string | undefined,
 ): Promise<void> {
   return inTransaction(database, async () => {
     if (await isOutdated(database, epoch)) return;
-    if (!(await remove(database, write))) return;
-    const [created] = rows;
-    const complete = await completeRows(database, write, rows);
-    const named =
-      write.localId && created ? await assignServerId(database, created, write.localId) : [];
+    const confirmed: ConfirmedWrite[] = [];
+    for (const one of all) if (await remove(database, one.write)) confirmed.push(one);
+    const complete: Base[] = [];
+    for (const { write, rows } of confirmed)
+      complete.push(...(await completeRows(database, write, rows)));
+    const named = await assignServerIds(database, confirmed);
     await storeServerRows(database, complete);
-    // The other rows that it touched keep their optimistic state until the next pull: see `revertUntouchedRows`.
-    await rebase(database, [...rows, ...named]);
+    // The other rows that they touched keep their optimistic state until the next pull: see `revertUntouchedRows`.
+    await rebase(database, [...confirmed.flatMap(({ rows }) => rows), ...named]);
   });
 }
 
@@ -109,39 +116,44 @@ async function isOutdated(database: LocalDatabase, epoch: string | undefined): P
   return (await database.position())?.epoch !== epoch;
 }
 
-/** Replaces the input of a queued write, since something that it referred to is gone. */
-export async function replaceInput(
-  database: LocalDatabase,
-  { number }: Write,
-  input: Write["input"],
-): Promise<void> {
-  await database.writes.update(number as number, { input });
-}
-
-/** Whether another pending write refers to the row that a write creates. */
-export async function dependsOn(
-  database: LocalDatabase,
-  { number, localId }: Write,
-): Promise<boolean> {
-  if (localId === undefined) return false;
-  const waiting = await database.writes.toArray();
-  return waiting.some(
-    (write) => write.number !== number && JSON.stringify(write.input).includes(`"${localId}"`),
-  );
-}
-
 /**
- * Marks a write as sent, so that it can no longer be cancelled.
+ * Takes the next writes from the queue that do not depend on each other, and marks them as sent, so
+ * that they can no longer be cancelled.
  *
- * @returns false if it has been cancelled already
+ * @param max the most to take
  */
-export function markSent(
-  database: LocalDatabase,
-  { number, sentAt = new Date().toISOString() }: Write,
-): Promise<boolean> {
-  return database.writes
-    .update(number as number, { sentAt })
-    .then((found) => found > 0 || database.writes.get(number as number).then(Boolean));
+export function takeNext(database: LocalDatabase, max: number): Promise<Write[]> {
+  return database.transaction("rw", database.writes, async () => {
+    const waiting = await database.writes.orderBy("number").limit(max).toArray();
+    const next = independent(waiting);
+    const sentAt = new Date().toISOString();
+    await database.writes.bulkPut(next.map((write) => ({ sentAt, ...write })));
+    return next;
+  });
+}
+
+/** Operations of which several are sent before the first is confirmed. */
+const batched = /^(?:create|update|complete|reopen|skip|move|delete)Task$/;
+
+/** The writes at the head of a queue that do the same and touch different rows, all of them known to the server. */
+function independent([first, ...rest]: Write[]): Write[] {
+  if (!first) return [];
+  const next = [first];
+  if (!batched.test(first.operation)) return next;
+  // A write that changes nothing here, such as the completion of a completed task, touches no row.
+  const namesOf = ({ input, localId, touches }: Write) => [
+    nameOf({ entity: "task", id: (input as { id?: string }).id ?? String(localId) }),
+    ...touches.map(nameOf),
+  ];
+  const touched = new Set(namesOf(first));
+  for (const write of rest) {
+    const names = namesOf(write);
+    const depends = refersToLocalRow(write.input) || names.some((name) => touched.has(name));
+    if (write.operation !== first.operation || depends) break;
+    next.push(write);
+    for (const name of names) touched.add(name);
+  }
+  return next;
 }
 
 /**
@@ -150,7 +162,7 @@ export function markSent(
  */
 export function takeBack(
   database: LocalDatabase,
-  performed: readonly { write: Write; inverse: Step | null }[],
+  performed: readonly { write: Write; inverse: Step[] }[],
 ): Promise<void> {
   return inTransaction(database, async () => {
     const numbers = performed.map(({ write }) => write.number as number);
@@ -164,8 +176,11 @@ export function takeBack(
       database,
       cancelled.flatMap(({ touches }) => touches),
     );
-    const inverses = performed.flatMap(({ inverse }, n) => (unsent[n] ? [] : (inverse ?? [])));
-    await addAll(database, inverses.reverse());
+    const sent = performed.filter((_, n) => !unsent[n]);
+    await addAll(
+      database,
+      sent.reverse().flatMap(({ inverse }) => inverse),
+    );
   });
 }
 
@@ -188,24 +203,31 @@ async function remove(database: LocalDatabase, { number }: Write): Promise<boole
 }
 
 /**
- * Replaces the local id of a row that was created here with the server's, in the rows and in the
+ * Replaces the local ids of rows that were created here with the server's, in the rows and in the
  * pending writes.
  *
- * @returns the rows touched by the writes that referred to it
+ * @returns the rows touched by the writes that referred to them
  */
-async function assignServerId(
+async function assignServerIds(
   database: LocalDatabase,
-  { entity, id }: RowKey,
-  localId: string,
+  confirmed: readonly ConfirmedWrite[],
 ): Promise<RowKey[]> {
-  await database.rows(entity).delete(localId);
-  await database.bases.delete([entity, localId]);
-  await database.bases.put({ entity, id, row: null });
-  await database.serverIds.put({ localId, id });
+  const created = confirmed.flatMap(({ write: { localId }, rows: [row] }) =>
+    localId && row ? { localId, id: row.id, entity: row.entity } : [],
+  );
+  if (created.length === 0) return [];
+  for (const { entity, localId, id } of created) {
+    await database.rows(entity).delete(localId);
+    await database.bases.delete([entity, localId]);
+    await database.bases.put({ entity, id, row: null });
+    await database.serverIds.put({ localId, id });
+  }
   const touched: RowKey[] = [];
   for (const write of await database.writes.toArray()) {
-    const renamed = withServerId(write, localId, id);
-    if (JSON.stringify(renamed) === JSON.stringify(write)) continue;
+    const text = JSON.stringify(write);
+    const named = created.filter(({ localId }) => text.includes(`"${localId}"`));
+    if (named.length === 0) continue;
+    const renamed = named.reduce((one, { localId, id }) => withServerId(one, localId, id), write);
     await database.writes.put(renamed);
     touched.push(...renamed.touches);
   }

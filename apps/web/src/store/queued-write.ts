@@ -11,6 +11,8 @@ export interface WriteDetails {
    * undone, until the server has responded.
    */
   before?: Task | undefined;
+  /** Its subtasks that were completed before: the completion of a repeating task reopens them. */
+  done?: Pick<Task, "id" | "completedAt">[];
   /**
    * The tasks that had the section or label that is being restored: they get it back at once,
    * before the server has responded.

@@ -1,11 +1,10 @@
 import { ApiError, type Client } from "@docket/contract/client";
 import { limits } from "@docket/contract/limits";
 import type { Base, LocalDatabase } from "./local-database.js";
-import { confirm, dependsOn, markSent, refuse, replaceInput } from "./queue.js";
+import { confirm, refuse, takeNext } from "./queue.js";
 import { refersToLocalRow, type Write } from "./queued-write.js";
-import { entityOf, rowsOf } from "./reply-rows.js";
-import type { AnyRow, Entity, RowKey } from "./rows.js";
-import type { Place } from "./writes.js";
+import { rowsOf } from "./reply-rows.js";
+import { isConflict, isGone } from "./write-refusals.js";
 
 /** The request timeout, in milliseconds. */
 export const REQUEST_TIMEOUT = 60_000;
@@ -24,8 +23,20 @@ export interface Stopped {
   retryAfter: number;
 }
 
+/** The most writes that are sent before the first of them is confirmed here. */
+const MAX_BATCH = 32;
+/** The most requests at once: browsers open six connections, of which others need some. */
+const MAX_REQUESTS = 4;
+
 /**
- * Sends the pending writes in order, one after the other.
+ * Operations on one task each whose order does not matter, unlike that of new tasks, which are
+ * placed one below the other.
+ */
+const unordered = /^(?:update|complete|reopen|delete)Task$/;
+
+/**
+ * Sends the pending writes in order; those that do not depend on each other together, since each
+ * round through the browser's database takes longer than most requests.
  *
  * @returns null when all were sent, or sending was aborted
  */
@@ -34,13 +45,57 @@ export async function sendWrites(
   api: Client,
   signal: AbortSignal,
 ): Promise<Stopped | null> {
-  for (;;) {
+  // One at first: while the server cannot be reached, the others can still be cancelled.
+  for (let size = 1; ; size = Math.min(size * 2, MAX_BATCH)) {
     if (signal.aborted) return null;
-    const write = await database.writes.orderBy("number").first();
-    if (!write) return null;
-    const stopped = await send(database, api, write, signal);
+    const writes = await takeNext(database, size);
+    if (writes.length === 0) return null;
+    const stopped = await sendTogether(database, api, writes, signal);
     if (stopped) return stopped;
   }
+}
+
+/** What became of a write that was sent. */
+type Outcome =
+  | { kind: "confirmed"; rows: Base[] }
+  | { kind: "refused"; status: number; reason: string; isSent: boolean }
+  | { kind: "stopped"; stopped: Stopped }
+  | { kind: "aborted" };
+
+async function sendTogether(
+  database: LocalDatabase,
+  api: Client,
+  writes: Write[],
+  signal: AbortSignal,
+): Promise<Stopped | null> {
+  const epoch = (await database.position())?.epoch;
+  const outcomes = new Map<Write, Outcome>();
+  const waiting = [...writes];
+  let stopped: Stopped | null = null;
+  const sendOneByOne = async () => {
+    for (let write = waiting.shift(); write && !stopped; write = waiting.shift()) {
+      const outcome = await send(database, api, write, signal);
+      outcomes.set(write, outcome);
+      if (outcome.kind === "stopped") stopped ??= outcome.stopped;
+      if (outcome.kind === "aborted") waiting.length = 0;
+    }
+  };
+  const isUnordered = writes.every(
+    ({ operation, input }) => unordered.test(operation) && !("occurrence" in (input as object)),
+  );
+  await Promise.all(Array.from({ length: isUnordered ? MAX_REQUESTS : 1 }, sendOneByOne));
+  const settled = writes.flatMap((write) => {
+    const outcome = outcomes.get(write);
+    return outcome ? [{ write, outcome }] : [];
+  });
+  const confirmed = settled.flatMap(({ write, outcome }) =>
+    outcome.kind === "confirmed" ? [{ write, rows: outcome.rows }] : [],
+  );
+  if (confirmed.length > 0) await confirm(database, confirmed, epoch);
+  for (const { write, outcome } of settled)
+    if (outcome.kind === "refused")
+      await refuse(database, write, outcome, outcome.isSent ? epoch : undefined);
+  return stopped;
 }
 
 async function send(
@@ -48,38 +103,27 @@ async function send(
   api: Client,
   write: Write,
   signal: AbortSignal,
-): Promise<Stopped | null> {
-  if (refersToLocalRow(write.input)) {
-    await refuse(database, write, {
-      status: 0,
-      reason: "What it depends on could not be created.",
-    });
-    return null;
-  }
-  if (mayDuplicate(write)) {
-    await refuse(database, write, {
-      status: 0,
-      reason: "It was sent weeks ago and may have been saved: look for it first.",
-    });
-    return null;
-  }
-  if (!(await markSent(database, write))) return null;
-  const epoch = (await database.position())?.epoch;
+): Promise<Outcome> {
+  const giveUp = (reason: string): Outcome => ({
+    kind: "refused",
+    status: 0,
+    reason,
+    isSent: false,
+  });
+  if (refersToLocalRow(write.input)) return giveUp("What it depends on could not be created.");
+  if (mayDuplicate(write))
+    return giveUp("It was sent weeks ago and may have been saved: look for it first.");
   try {
-    await confirm(database, write, await request(database, api, write, signal), epoch);
-    return null;
+    return { kind: "confirmed", rows: await request(database, api, write, signal) };
   } catch (error) {
-    if (signal.aborted) return null;
+    if (signal.aborted) return { kind: "aborted" };
     if (!(error instanceof ApiError)) throw error;
     const { status, retryAfter } = error;
-    if (status === 401) return { because: "session", retryAfter: 0 };
-    if (isTemporary(error))
-      return {
-        because: isSpecificToWrite(error) ? "write" : "temporary",
-        retryAfter: retryAfter ?? 0,
-      };
-    await refuse(database, write, { status, reason: error.message }, epoch);
-    return null;
+    if (status === 401) return { kind: "stopped", stopped: { because: "session", retryAfter: 0 } };
+    if (!isTemporary(error))
+      return { kind: "refused", status, reason: error.message, isSent: true };
+    const because = isSpecificToWrite(error) ? "write" : "temporary";
+    return { kind: "stopped", stopped: { because, retryAfter: retryAfter ?? 0 } };
   }
 }
 
@@ -99,109 +143,12 @@ async function request(
   } catch (error) {
     // It has been deleted already, by an earlier attempt or another device.
     if (isGone(error) && /^delete/.test(write.operation)) return rowsOf(write, null);
-    const conflicts = error instanceof ApiError && error.status === 409;
-    if (!isGone(error) && !conflicts) throw error;
-    if (conflicts && (await dependsOn(database, write))) {
-      const same = await findSameName(api, write, signal);
-      if (same) return [same];
-    }
-    const sendInstead = async (input: Write["input"]) => {
-      // Stored first: if the response is lost, the same request must be sent again.
-      if (input !== write.input) await replaceInput(database, write, input);
-      return send(input);
-    };
-    const input = await restoreDependencies(api, write, signal);
-    if (input === null) throw error;
-    return sendInstead(input).catch(async (again: unknown) => {
-      // The row to be placed next to is gone: the end is always a valid place.
-      if (!isGone(again) || typeof (input as { place?: Place }).place !== "object") throw again;
-      const where = await shownPlace(database, write);
-      return sendInstead({ ...(input as object), ...where, place: "last" } as Write["input"]);
+    if (!isGone(error) && !isConflict(error)) throw error;
+    const { recover } = await import("./recover-write.js").catch((cause: unknown) => {
+      throw new ApiError(0, null, null, cause); // the server cannot be reached
     });
+    return recover(error, { database, api, write, signal, send });
   }
-}
-
-/** The list, section and parent in which the page shows a task that is moved next to another one. */
-async function shownPlace(database: LocalDatabase, { operation, input }: Write): Promise<object> {
-  const { id } = input as { id: string };
-  const task = operation === "moveTask" ? await database.task.get(id) : undefined;
-  if (!task) return {};
-  const { listId, sectionId, parentId } = task;
-  const place = { listId, sectionId, parentId };
-  return refersToLocalRow(place) ? {} : place;
-}
-
-/** The row of the same name that another device has created, for the writes that depend on it. */
-async function findSameName(
-  api: Client,
-  write: Write,
-  signal: AbortSignal,
-): Promise<Base | undefined> {
-  const { name = "", listId = "" } = write.input as { name?: string; listId?: string };
-  const entity = entityOf(write.operation);
-  const read = {
-    list: () => api.listLists({}, { signal }),
-    section: () => api.listSections({ listId }, { signal }),
-    label: () => api.listLabels({}, { signal }),
-    task: async () => ({ items: [] }),
-  }[entity];
-  const { items } = await read();
-  const row = items.find((one) => one.name.toLowerCase() === name.toLowerCase());
-  return row && { entity, id: row.id, row: row as AnyRow };
-}
-
-/**
- * Restores from the trash the rows that a write needs: those it changes, those it puts
- * something into, and its labels, if they were deleted elsewhere. A label that cannot be
- * restored is left out.
- *
- * @returns the input to send once all of them exist; null if another row is gone permanently, or
- *   the write needs none
- */
-async function restoreDependencies(
-  api: Client,
-  write: Write,
-  signal: AbortSignal,
-): Promise<Write["input"] | null> {
-  const needed = dependenciesOf(write);
-  const lost: string[] = [];
-  for (const row of needed)
-    try {
-      // Another tab may have restored it just before; restoring it again has no effect.
-      await api.restoreFromTrash(row, { signal });
-    } catch (error) {
-      const nameIsTaken = error instanceof ApiError && error.status === 409;
-      if (row.entity === "label" && (isGone(error) || nameIsTaken)) lost.push(row.id);
-      else if (isGone(error)) return null;
-      else throw error;
-    }
-  if (needed.length === 0) return null;
-  if (lost.length === 0) return write.input;
-  const { labelIds } = write.input as { labelIds: string[] };
-  const left = labelIds.filter((id) => !lost.includes(id));
-  return { ...(write.input as object), labelIds: left } as Write["input"];
-}
-
-/**
- * The rows that a write changes, those it puts something into, and its labels; containers first.
- */
-function dependenciesOf({ operation, input }: Write): RowKey[] {
-  if (/^(?:delete|restore)/.test(operation)) return [];
-  const { id, listId, sectionId, parentId, labelIds } = input as Partial<
-    Record<"id" | "listId" | "sectionId" | "parentId", string | null>
-  > & { labelIds?: string[] };
-  const needed: [Entity, string | null | undefined][] = [
-    ["list", listId],
-    ["section", sectionId],
-    ["task", parentId],
-    [entityOf(operation), id],
-    ...(labelIds ?? []).map((label): [Entity, string] => ["label", label]),
-  ];
-  return needed.flatMap(([entity, id]) => (id ? [{ entity, id }] : []));
-}
-
-function isGone(error: unknown): boolean {
-  return error instanceof ApiError && error.status === 404 && error.problem !== null;
 }
 
 /**

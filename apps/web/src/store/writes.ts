@@ -2,7 +2,7 @@ import type { Task as ApiTask, CallInput, Color, Operations, TaskEdit } from "@d
 import type { QuickAddResult } from "@docket/quick-add/load";
 import { quoteTitle } from "../shared/quote-title.js";
 import { createStore, type Store } from "../shared/store.js";
-import { createHistory, type UndoableAction } from "./history.js";
+import { createHistory, type Describe, type UndoableAction } from "./history.js";
 import { inverseOf } from "./inverse.js";
 import type { LocalDatabase } from "./local-database.js";
 import type { Mirror } from "./mirror.js";
@@ -119,17 +119,28 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
   const titlesOf = (ids: string[]) =>
     ids.length === 1 ? title(ids[0] as string) : `${ids.length} tasks`;
 
+  const describeNamed = (
+    entity: "list" | "section" | "label",
+    id: string,
+    change: { name?: string; archived?: boolean },
+  ): Describe => {
+    const before = rows()[entity].get(mirror.idOf(id));
+    return (words) =>
+      words.describeNamed(`the ${entity} ${quoteTitle(before?.name ?? "")}`, before, change);
+  };
+
   /** Performs the same operation on several rows, as one action. */
   async function performEach(
     description: string,
     ids: string[],
     step: (id: string) => Step,
+    describe?: Describe,
   ): Promise<void> {
     const steps = ids.map((id, n) => {
       const one = step(id);
       return { ...one, inverse: inverseOf(one, rows(), new Set(ids.slice(0, n))) };
     });
-    await history.perform(description, steps);
+    await history.perform(description, steps, describe);
   }
 
   async function create(description: string, steps: Step[]): Promise<string[]> {
@@ -146,8 +157,14 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
     operation: Step["operation"],
     id: string,
     rest: object = {},
+    describe?: Describe,
   ) =>
-    performEach(description, idsOf(id), (known) => ({ operation, input: { id: known, ...rest } }));
+    performEach(
+      description,
+      idsOf(id),
+      (known) => ({ operation, input: { id: known, ...rest } }),
+      describe,
+    );
 
   const addTasks = (tasks: readonly NewTask[]) =>
     create(
@@ -162,10 +179,22 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
     if (!task?.repeat) return {};
     return { occurrence: { dueDate: task.dueDate, dueTime: task.dueTime } };
   };
-  const changeOf = (id: string, change: (task: Task) => Partial<TaskEdit>) => {
-    const task = rows().task.get(id);
-    return task && change(task);
-  };
+  /** @param changeOf the change of a task, or of one that is not known yet */
+  function updateEach(ids: string[], changeOf: (task?: Task) => Partial<TaskEdit>): Promise<void> {
+    const changes = ids.map((id) => {
+      const before = rows().task.get(id);
+      return { id, before, change: changeOf(before) };
+    });
+    const clock = { ...database.clock, now: new Date().toISOString() };
+    const inputs = new Map(changes.map(({ id, change }) => [id, { id, ...change }]));
+    const [what, before] = [titlesOf(ids), rows()];
+    return performEach(
+      `Changed ${what}`,
+      ids,
+      (id) => ({ operation: "updateTask", input: inputs.get(id) ?? { id } }),
+      (words) => words.describeTaskChange(what, changes, { clock, rows: before }),
+    );
+  }
   const first = async (ids: Promise<string[]>) => (await ids)[0] as string;
 
   return {
@@ -215,10 +244,9 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
       return id;
     },
     changeTask: (ids, change) =>
-      performEach(`Changed ${titlesOf(idsOf(ids))}`, idsOf(ids), (id) => ({
-        operation: "updateTask",
-        input: { id, ...(typeof change === "function" ? changeOf(id, change) : change) },
-      })),
+      updateEach(idsOf(ids), (task) =>
+        typeof change === "function" ? (task ? change(task) : {}) : change,
+      ),
     completeTask: (ids) =>
       performEach(`Completed ${titlesOf(idsOf(ids))}`, idsOf(ids), (id) => ({
         operation: "completeTask",
@@ -235,21 +263,24 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
     moveTask: (ids, to) => {
       const moved = withoutDescendants(ids);
       let last: string | null = null;
-      return performEach(`Moved ${titlesOf(moved)}`, moved, (id) => {
-        // Several tasks keep their order: each is placed after the previous one.
-        const input = last ? { id, place: { after: last } } : { id, ...to };
-        last = id;
-        return { operation: "moveTask", input };
-      });
+      const before = rows().task.get(moved[0] ?? "");
+      const [what, known] = [titlesOf(moved), rows()];
+      return performEach(
+        `Moved ${what}`,
+        moved,
+        (id) => {
+          // Several tasks keep their order: each is placed after the previous one.
+          const input = last ? { id, place: { after: last } } : { id, ...to };
+          last = id;
+          return { operation: "moveTask", input };
+        },
+        (words) => words.describeMove(what, before, to, known),
+      );
     },
     addLabel: (ids, labelId) =>
-      performEach(`Labelled ${titlesOf(idsOf(ids))}`, idsOf(ids), (id) => {
-        const known = rows().task.get(id)?.labelIds ?? [];
-        return {
-          operation: "updateTask",
-          input: { id, labelIds: [...new Set([...known, mirror.idOf(labelId)])] },
-        };
-      }),
+      updateEach(idsOf(ids), (task) => ({
+        labelIds: [...new Set([...(task?.labelIds ?? []), mirror.idOf(labelId)])],
+      })),
     deleteTask: (ids) => {
       const deleted = withoutDescendants(ids);
       return performEach(`Deleted ${titlesOf(deleted)}`, deleted, (id) => ({
@@ -269,7 +300,13 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
         create(`Added the list ${quoteTitle(input.name)}`, [{ operation: "createList", input }]),
       ),
     changeList: (id, change) =>
-      performOne(`${changeWord(change)} the list ${name("list", id)}`, "updateList", id, change),
+      performOne(
+        `Changed the list ${name("list", id)}`,
+        "updateList",
+        id,
+        change,
+        describeNamed("list", id, change),
+      ),
     moveList: (id, place) =>
       performOne(`Moved the list ${name("list", id)}`, "moveList", id, { place }),
     deleteList: (id) => performOne(`Deleted the list ${name("list", id)}`, "deleteList", id),
@@ -280,7 +317,13 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
         ]),
       ),
     changeSection: (id, change) =>
-      performOne(`Renamed the section ${name("section", id)}`, "updateSection", id, change),
+      performOne(
+        `Changed the section ${name("section", id)}`,
+        "updateSection",
+        id,
+        change,
+        describeNamed("section", id, change),
+      ),
     moveSection: (id, place) =>
       performOne(`Moved the section ${name("section", id)}`, "moveSection", id, { place }),
     deleteSection: (id) =>
@@ -290,16 +333,17 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
         create(`Added the label ${quoteTitle(input.name)}`, [{ operation: "createLabel", input }]),
       ),
     changeLabel: (id, change) =>
-      performOne(`Changed the label ${name("label", id)}`, "updateLabel", id, change),
+      performOne(
+        `Changed the label ${name("label", id)}`,
+        "updateLabel",
+        id,
+        change,
+        describeNamed("label", id, change),
+      ),
     moveLabel: (id, place) =>
       performOne(`Moved the label ${name("label", id)}`, "moveLabel", id, { place }),
     deleteLabel: (id) => performOne(`Deleted the label ${name("label", id)}`, "deleteLabel", id),
   };
-}
-
-function changeWord({ archived }: { archived?: boolean }): string {
-  if (archived === undefined) return "Changed";
-  return archived ? "Archived" : "Unarchived";
 }
 
 function inboxOf(mirror: Mirror): string {

@@ -60,6 +60,8 @@ export function EventRow({ event, title, onUndone }: EventRowProps) {
   const [what = "", ...more] = describeEvent(event, { clock, rows });
 
   const undoes = describeUndo(event);
+  // Neither a purged row nor its earlier states can be brought back.
+  const isPurged = event.kind === "purged" || !rows.task.has(event.entityId);
 
   const undo = () =>
     run(async () => {
@@ -92,7 +94,7 @@ export function EventRow({ event, title, onUndone }: EventRowProps) {
           </p>
         )}
       </div>
-      {!event.undone && event.kind !== "purged" && (
+      {!event.undone && !isPurged && (
         <Button
           size="compact-sm"
           variant="subtle"

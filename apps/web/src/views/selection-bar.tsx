@@ -1,6 +1,7 @@
 import { Button, CloseButton } from "@mantine/core";
 import { useStore } from "../shared/store.js";
 import { showDialog } from "../shell/dialogs-state.js";
+import { liftToasts } from "../shell/lift-toasts.js";
 import { useWrites } from "../store/use-store.js";
 import { clearSelection, selection } from "./selection.js";
 import classes from "./selection-bar.module.css";
@@ -18,7 +19,7 @@ export function SelectionBar() {
   }
 
   return (
-    <div ref={liftToasts} className={classes.bar} role="toolbar" aria-label="Selected tasks">
+    <div ref={clear} className={classes.bar} role="toolbar" aria-label="Selected tasks">
       <span className={classes.count} role="status">
         {ids.length} selected
       </span>
@@ -39,16 +40,4 @@ export function SelectionBar() {
   );
 }
 
-/** Keeps toasts clear of the bar, whose height depends on how its buttons wrap. */
-function liftToasts(bar: HTMLElement | null) {
-  if (!bar) return;
-  const { style } = document.documentElement;
-  const observer = new ResizeObserver(() =>
-    style.setProperty("--docket-selection-bar", `${bar.offsetHeight + 12}px`),
-  );
-  observer.observe(bar);
-  return () => {
-    observer.disconnect();
-    style.removeProperty("--docket-selection-bar");
-  };
-}
+const clear = liftToasts("--docket-selection-bar");

@@ -1,4 +1,4 @@
-import { addDays, type Clock, dueDay, today } from "@docket/dates";
+import { addDays, type Clock, dueAt, dueDay, dueOf, today } from "@docket/dates";
 import type { Completion } from "../store/completions.js";
 import type { Snapshot } from "../store/mirror.js";
 import type { Task } from "../store/rows.js";
@@ -68,12 +68,12 @@ export function taskGroups(
     case "label": {
       const { id } = view;
       const found = active(tasks, rows).filter((task) => task.labelIds.includes(id));
-      return [plain("label", found.sort(byDue), { labelId: id })];
+      return [plain("label", sortByDue(found, clock.timeZone), { labelId: id })];
     }
     case "completed":
       return completedGroups(tasks, completions, clock);
     case "search":
-      return searchGroups(view.q, tasks, rows);
+      return searchGroups(view.q, tasks, rows, clock);
     default:
       return [];
   }
@@ -135,9 +135,9 @@ function todayGroups(tasks: Task[], clock: Clock): TaskGroup[] {
   const now = due.filter((task) => dayOf(task, clock.timeZone) === day);
   return [
     ...(overdue.length > 0
-      ? [{ ...plain("overdue", overdue.sort(byDue), {}), kind: "overdue" as const }]
+      ? [{ ...plain("overdue", sortByDue(overdue, clock.timeZone), {}), kind: "overdue" as const }]
       : []),
-    { ...plain(day, now.sort(byDue), { dueDate: day }), kind: "day", name: day },
+    { ...plain(day, sortByDue(now, clock.timeZone), { dueDate: day }), kind: "day", name: day },
   ];
 }
 
@@ -153,9 +153,11 @@ function upcomingGroups(tasks: Task[], clock: Clock, count: number): TaskGroup[]
     if (day > (days.at(-1) as string)) later.push(task);
     else byDay.set(day, [...(byDay.get(day) ?? []), task]);
   }
-  const laterDays = Map.groupBy(later.sort(byDue), (task) => dayOf(task, clock.timeZone));
+  const laterDays = Map.groupBy(sortByDue(later, clock.timeZone), (task) =>
+    dayOf(task, clock.timeZone),
+  );
   return [
-    ...days.map((day) => dayGroup(day, (byDay.get(day) ?? []).sort(byDue))),
+    ...days.map((day) => dayGroup(day, sortByDue(byDay.get(day) ?? [], clock.timeZone))),
     ...[...laterDays].map(([day, due]) => dayGroup(day, due)),
   ];
 }
@@ -184,12 +186,15 @@ function completedGroups(tasks: Task[], completions: Completion[], clock: Clock)
   }));
 }
 
-function searchGroups(q: string, all: Task[], rows: Snapshot): TaskGroup[] {
+function searchGroups(q: string, all: Task[], rows: Snapshot, clock: Clock): TaskGroup[] {
   const { tasks, similar } = searchTasks(q, all, rows);
   if (tasks.length === 0) return [];
   const done = tasks.filter((task) => task.completed).sort(byCompletion);
   return [
-    { ...plain("found", open(tasks).sort(byDue), {}), kind: similar ? "similar" : "plain" },
+    {
+      ...plain("found", sortByDue(open(tasks), clock.timeZone), {}),
+      kind: similar ? "similar" : "plain",
+    },
     ...(done.length > 0 ? [{ ...plain("completed", done, {}), kind: "completed" as const }] : []),
   ];
 }
@@ -235,13 +240,27 @@ export function byPosition(a: { position: string }, b: { position: string }): nu
   return a.position < b.position ? -1 : a.position > b.position ? 1 : 0;
 }
 
-function byDue(a: Task, b: Task): number {
-  return (
-    compare(a.dueDate ?? "9999", b.dueDate ?? "9999") ||
-    compare(a.dueTime ?? "24", b.dueTime ?? "24") ||
-    a.priority - b.priority ||
-    compare(a.createdAt, b.createdAt)
+/**
+ * Sorts by the day and time in the user's zone, then by priority, then the oldest first: tasks of one import
+ * have the same time, and their ids are in order.
+ */
+function sortByDue(tasks: Task[], timeZone: string): Task[] {
+  const keyed = tasks.map((task) => {
+    const due = dueOf(task);
+    const day = due && dueDay(due, timeZone);
+    const at = due && dueAt(due, timeZone);
+    // Tasks without a time come after the others of their day.
+    return { task, due: `${day ?? "9999"} ${at ?? "~"}` };
+  });
+  keyed.sort(
+    (a, b) =>
+      compare(a.due, b.due) ||
+      a.task.priority - b.task.priority ||
+      compare(a.task.createdAt, b.task.createdAt) ||
+      a.task.id.length - b.task.id.length ||
+      compare(a.task.id, b.task.id),
   );
+  return keyed.map(({ task }) => task);
 }
 
 function byCompletion(a: Task, b: Task): number {

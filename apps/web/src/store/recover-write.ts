@@ -1,0 +1,143 @@
+import { ApiError, type Client } from "@docket/contract/client";
+import type { Base, LocalDatabase } from "./local-database.js";
+import { refersToLocalRow, type Write } from "./queued-write.js";
+import { entityOf } from "./reply-rows.js";
+import type { AnyRow, Entity, RowKey } from "./rows.js";
+import { isConflict, isGone } from "./write-refusals.js";
+import type { Place } from "./writes.js";
+
+interface Attempt {
+  database: LocalDatabase;
+  api: Client;
+  write: Write;
+  signal: AbortSignal;
+  /** Sends the write with an input. @returns the rows of the response */
+  send(input: Write["input"]): Promise<Base[]>;
+}
+
+/**
+ * Sends a write again that was refused since a row is gone or a name is taken, once what it needs is
+ * there.
+ *
+ * @returns the rows of the response, or the row that it would have created
+ * @throws `refusal` if that is impossible
+ */
+export async function recover(
+  refusal: unknown,
+  { database, api, write, signal, send }: Attempt,
+): Promise<Base[]> {
+  if (isConflict(refusal) && (await dependsOn(database, write))) {
+    const same = await findSameName(api, write, signal);
+    if (same) return [same];
+  }
+  const sendInstead = async (input: Write["input"]) => {
+    // Stored first: if the response is lost, the same request must be sent again.
+    if (input !== write.input) await replaceInput(database, write, input);
+    return send(input);
+  };
+  const input = await restoreDependencies(api, write, signal);
+  if (input === null) throw refusal;
+  return sendInstead(input).catch(async (again: unknown) => {
+    // The row to be placed next to is gone: the end is always a valid place.
+    if (!isGone(again) || typeof (input as { place?: Place }).place !== "object") throw again;
+    const where = await shownPlace(database, write);
+    return sendInstead({ ...(input as object), ...where, place: "last" } as Write["input"]);
+  });
+}
+
+/** The list, section and parent in which the page shows a task that is moved next to another one. */
+async function shownPlace(database: LocalDatabase, { operation, input }: Write): Promise<object> {
+  const { id } = input as { id: string };
+  const task = operation === "moveTask" ? await database.task.get(id) : undefined;
+  if (!task) return {};
+  const { listId, sectionId, parentId } = task;
+  const place = { listId, sectionId, parentId };
+  return refersToLocalRow(place) ? {} : place;
+}
+
+/** The row of the same name that another device has created, for the writes that depend on it. */
+async function findSameName(
+  api: Client,
+  write: Write,
+  signal: AbortSignal,
+): Promise<Base | undefined> {
+  const { name = "", listId = "" } = write.input as { name?: string; listId?: string };
+  const entity = entityOf(write.operation);
+  const read = {
+    list: () => api.listLists({}, { signal }),
+    section: () => api.listSections({ listId }, { signal }),
+    label: () => api.listLabels({}, { signal }),
+    task: async () => ({ items: [] }),
+  }[entity];
+  const { items } = await read();
+  const row = items.find((one) => one.name.toLowerCase() === name.toLowerCase());
+  return row && { entity, id: row.id, row: row as AnyRow };
+}
+
+/**
+ * Restores from the trash the rows that a write needs: those it changes, those it puts
+ * something into, and its labels, if they were deleted elsewhere. A label that cannot be
+ * restored is left out.
+ *
+ * @returns the input to send once all of them exist; null if another row is gone permanently, or
+ *   the write needs none
+ */
+async function restoreDependencies(
+  api: Client,
+  write: Write,
+  signal: AbortSignal,
+): Promise<Write["input"] | null> {
+  const needed = dependenciesOf(write);
+  const lost: string[] = [];
+  for (const row of needed)
+    try {
+      // Another tab may have restored it just before; restoring it again has no effect.
+      await api.restoreFromTrash(row, { signal });
+    } catch (error) {
+      const nameIsTaken = error instanceof ApiError && error.status === 409;
+      if (row.entity === "label" && (isGone(error) || nameIsTaken)) lost.push(row.id);
+      else if (isGone(error)) return null;
+      else throw error;
+    }
+  if (needed.length === 0) return null;
+  if (lost.length === 0) return write.input;
+  const { labelIds } = write.input as { labelIds: string[] };
+  const left = labelIds.filter((id) => !lost.includes(id));
+  return { ...(write.input as object), labelIds: left } as Write["input"];
+}
+
+/**
+ * The rows that a write changes, those it puts something into, and its labels; containers first.
+ */
+function dependenciesOf({ operation, input }: Write): RowKey[] {
+  if (/^(?:delete|restore)/.test(operation)) return [];
+  const { id, listId, sectionId, parentId, labelIds } = input as Partial<
+    Record<"id" | "listId" | "sectionId" | "parentId", string | null>
+  > & { labelIds?: string[] };
+  const needed: [Entity, string | null | undefined][] = [
+    ["list", listId],
+    ["section", sectionId],
+    ["task", parentId],
+    [entityOf(operation), id],
+    ...(labelIds ?? []).map((label): [Entity, string] => ["label", label]),
+  ];
+  return needed.flatMap(([entity, id]) => (id ? [{ entity, id }] : []));
+}
+
+/** Replaces the input of a queued write, since something that it referred to is gone. */
+async function replaceInput(
+  database: LocalDatabase,
+  { number }: Write,
+  input: Write["input"],
+): Promise<void> {
+  await database.writes.update(number as number, { input });
+}
+
+/** Whether another pending write refers to the row that a write creates. */
+async function dependsOn(database: LocalDatabase, { number, localId }: Write): Promise<boolean> {
+  if (localId === undefined) return false;
+  const waiting = await database.writes.toArray();
+  return waiting.some(
+    (write) => write.number !== number && JSON.stringify(write.input).includes(`"${localId}"`),
+  );
+}
