@@ -357,6 +357,15 @@ describe("due dates and repetition", () => {
     expect((await send("GET", "/completions?cursor=x")).status).to.equal(400);
   });
 
+  it("reopening keeps a due date that was changed since the last occurrence was completed", async () => {
+    const repeat = { rule: "FREQ=DAILY;COUNT=1", from: "due" } as const;
+    const { id } = await ann.client.createTask({ title: "Once", dueDate: "2026-12-21", repeat });
+    expect((await ann.client.completeTask({ id })).completed).to.equal(true);
+    await ann.client.updateTask({ id, dueDate: "2026-12-18" });
+    const opened = await ann.client.reopenTask({ id });
+    expect(opened).to.deep.include({ completed: false, dueDate: "2026-12-18", repeat });
+  });
+
   it("reopening restores the subtasks that were completed, with their completion times", async () => {
     const repeat = { rule: "FREQ=WEEKLY", from: "due" };
     const pack = await add({ dueDate: "2026-11-25", repeat });

@@ -43,7 +43,10 @@ describe("undoing the completion of a repeating task offline", () => {
       "reopenTask",
       "completeTask",
     ]);
-    expect(again?.input).to.deep.include({ occurrence: { dueDate, dueTime: null } });
+    expect((again?.input as { occurrence: object }).occurrence).to.include({
+      dueDate,
+      dueTime: null,
+    });
     mirror.close();
     database.close();
   });

@@ -73,12 +73,13 @@ export function mergeCompletions(cached: Completion[], writes: Write[]): Complet
       occurrence?: { dueDate: string; dueTime: string | null };
       completedAt?: string;
     };
-    if (operation === "completeTask" && occurrence)
+    if (operation === "completeTask" && occurrence) {
+      const { dueDate, dueTime } = occurrence;
       completions = [
-        { id: key, taskId: id, ...occurrence, completedAt: completedAt ?? at },
+        { id: key, taskId: id, dueDate, dueTime, completedAt: completedAt ?? at },
         ...completions,
       ];
-    else if (operation === "reopenTask") {
+    } else if (operation === "reopenTask") {
       const last = completions.find(({ taskId }) => taskId === id);
       completions = completions.filter((one) => one !== last);
     }

@@ -52,6 +52,6 @@ export function placeAmong(
   return between(others[at - 1]?.position ?? null, others[at]?.position ?? null);
 }
 
-function byPosition(a: { position: string }, b: { position: string }): number {
+export function byPosition(a: { position: string }, b: { position: string }): number {
   return a.position < b.position ? -1 : a.position > b.position ? 1 : 0;
 }

@@ -1,5 +1,6 @@
 import type { Draft } from "./draft.js";
-import type { Section } from "./rows.js";
+import { positionAt } from "./optimistic-position.js";
+import type { List, Section, Task } from "./rows.js";
 
 /** Restores a list with the sections and tasks that were trashed together with it. */
 export async function restoreList(draft: Draft, id: string): Promise<void> {
@@ -10,6 +11,32 @@ export async function restoreList(draft: Draft, id: string): Promise<void> {
     if (section.deletedAt === deletedAt)
       await draft.patch("section", section.id, { deletedAt: null });
   await draft.patch("list", id, { deletedAt: null });
+}
+
+/**
+ * Restores a task with the subtasks that were trashed together with it. If its list is in the trash, they go to the
+ * inbox; if its parent is, it becomes a top-level task.
+ *
+ * @param family the task, then all that is below it
+ */
+export async function restoreTask(
+  draft: Draft,
+  family: Task[],
+  inbox: List | undefined,
+): Promise<void> {
+  const [task] = family;
+  if (!task) return;
+  const list = await draft.get("list", task.listId);
+  const isAway = inbox && list?.deletedAt !== null;
+  const parent = task.parentId === null ? null : await draft.get("task", task.parentId);
+  if (isAway || parent?.deletedAt !== null) await draft.patch("task", task.id, { parentId: null });
+  for (const one of family) {
+    if (isAway) {
+      const position = await positionAt(draft, inbox.id);
+      await draft.patch("task", one.id, { listId: inbox.id, sectionId: null, position });
+    }
+    if (one.deletedAt === task.deletedAt) await draft.patch("task", one.id, { deletedAt: null });
+  }
 }
 
 /** Puts tasks back into a restored section, except those that have been moved elsewhere since. */

@@ -4,8 +4,14 @@ import type { Clock } from "@docket/dates";
 import { destinationOf } from "./destination.js";
 import type { Draft } from "./draft.js";
 import { moveOn } from "./load-next-occurrence.js";
-import { anchorOf, placeAmong, positionAt } from "./optimistic-position.js";
-import { reassignLabel, reassignSection, restoreList, sectionsOf } from "./optimistic-restore.js";
+import { anchorOf, byPosition, placeAmong, positionAt } from "./optimistic-position.js";
+import {
+  reassignLabel,
+  reassignSection,
+  restoreList,
+  restoreTask,
+  sectionsOf,
+} from "./optimistic-restore.js";
 import type { Write } from "./queued-write.js";
 import type { List, Task } from "./rows.js";
 
@@ -56,9 +62,9 @@ const optimisticUpdates = {
       if (await draft.get("task", below))
         await draft.patch("task", below, { completed: true, completedAt });
   },
-  skipTask: async (draft, { id }, _, { clock }) => {
+  skipTask: async (draft, { id }, { at }, context) => {
     const task = await draft.get("task", id);
-    if (task?.repeat && moveOn) await draft.put("task", moveOn(task, "skipped", clock));
+    if (task?.repeat && !task.completed) await advance(draft, task, "skipped", at, context);
   },
   moveTask: async (draft, { id, place, ...move }) => {
     const task = await draft.get("task", id);
@@ -77,8 +83,17 @@ const optimisticUpdates = {
       ...target,
       position: await positionAt(draft, target.listId, place),
     });
-    for (const child of subtasks)
-      await draft.patch("task", child.id, { listId: target.listId, sectionId: target.sectionId });
+    const { listId } = target;
+    // In the same list they keep their positions; in another one they follow the task.
+    let above = id;
+    for (const { id, position } of subtasks.sort(byPosition)) {
+      await draft.patch("task", id, {
+        ...{ listId, sectionId: target.sectionId },
+        position:
+          listId === task.listId ? position : await positionAt(draft, listId, { after: above }),
+      });
+      above = id;
+    }
   },
   deleteTask: async (draft, { id }, { at }) => {
     for (const task of await withSubtasks(draft, id))
@@ -89,9 +104,7 @@ const optimisticUpdates = {
     if (entity !== "task") await draft.patch(entity, id, { deletedAt: null });
     if (entity === "section") return reassignSection(draft, id, had);
     if (entity === "label") return reassignLabel(draft, id, had);
-    const task = await draft.get("task", id);
-    for (const one of await withSubtasks(draft, id))
-      if (one.deletedAt === task?.deletedAt) await draft.patch("task", one.id, { deletedAt: null });
+    return restoreTask(draft, await withSubtasks(draft, id), await inbox(draft));
   },
   createList: async (draft, input, { localId = "", at }) =>
     draft.put("list", {
@@ -186,15 +199,29 @@ const noTask: Omit<Task, "id" | "title" | "listId" | "position" | "createdAt" | 
   ...{ dueAt: null, completedAt: null, sectionId: null, parentId: null, deletedAt: null },
 };
 
-async function complete(draft: Draft, id: string, at: string, { clock }: UpdateContext) {
+async function complete(draft: Draft, id: string, at: string, context: UpdateContext) {
   const task = await draft.get("task", id);
   if (!task || task.completed) return;
-  if (task.repeat) {
-    if (!moveOn) return;
-    const moved = moveOn(task, "done", { ...clock, now: at });
-    await draft.put("task", moved);
-    if (!moved.completed) return reopenDescendants(draft, id);
-  }
+  if (task.repeat) await advance(draft, task, "done", at, context);
+  else await completeWithSubtasks(draft, id, at);
+}
+
+/** Moves a repeating task on and reopens its subtasks; after its last occurrence it is completed with them. */
+async function advance(
+  draft: Draft,
+  task: Task,
+  how: "done" | "skipped",
+  at: string,
+  { clock }: UpdateContext,
+) {
+  if (!moveOn) return;
+  const moved = moveOn(task, how, { ...clock, now: at });
+  await draft.put("task", moved);
+  if (moved.completed) await completeWithSubtasks(draft, task.id, at);
+  else await reopenDescendants(draft, task.id);
+}
+
+async function completeWithSubtasks(draft: Draft, id: string, at: string) {
   for (const one of await withSubtasks(draft, id))
     if (!one.completed && one.deletedAt === null)
       await draft.patch("task", one.id, { completed: true, completedAt: at });

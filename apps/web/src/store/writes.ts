@@ -7,7 +7,7 @@ import { inverseOf } from "./inverse.js";
 import type { LocalDatabase } from "./local-database.js";
 import type { Mirror } from "./mirror.js";
 import type { Step } from "./queue.js";
-import { newLocalId } from "./queued-write.js";
+import { isLocalId, newLocalId } from "./queued-write.js";
 import type { Entity, Task } from "./rows.js";
 import { ancestorsOf } from "./subtasks.js";
 
@@ -177,7 +177,8 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
   const occurrenceOf = (id: string) => {
     const task = rows().task.get(id);
     if (!task?.repeat) return {};
-    return { occurrence: { dueDate: task.dueDate, dueTime: task.dueTime } };
+    const { dueDate, dueTime, updatedAt } = task;
+    return { occurrence: { dueDate, dueTime, ...(!isLocalId(id) && { updatedAt }) } };
   };
   /** @param changeOf the change of a task, or of one that is not known yet */
   function updateEach(ids: string[], changeOf: (task?: Task) => Partial<TaskEdit>): Promise<void> {

@@ -111,7 +111,9 @@ export async function revertOccurrence(
   const { id } = task;
   const last = await takenBack(context, task);
   if (!last) return null;
-  const { occurrence, dueDate, dueTime, dueZone } = last;
+  const { occurrence } = last;
+  // The last occurrence left the due as it was, so a different one was set since.
+  const { dueDate, dueTime, dueZone } = task.completed ? task : last;
   const repeat = ruleBefore(task, last, await clockOf(context));
   await Completion.destroy({ where: { userId, id: last.id } });
   const [moved] = await queries.update(
