@@ -43,7 +43,7 @@ describe("undoing the completion of a repeating task offline", () => {
       "reopenTask",
       "completeTask",
     ]);
-    expect((again?.input as { occurrence: object }).occurrence).to.include({
+    expect((again!.input as { occurrence: object }).occurrence).to.include({
       dueDate,
       dueTime: null,
     });

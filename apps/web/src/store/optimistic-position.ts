@@ -1,6 +1,6 @@
 import { generateKeyBetween } from "fractional-indexing";
 import type { Draft } from "./draft.js";
-import type { Task } from "./rows.js";
+import type { Section, Task } from "./rows.js";
 
 type Place = "first" | "last" | { after: string } | { before: string } | undefined;
 
@@ -54,4 +54,9 @@ export function placeAmong(
 
 export function byPosition(a: { position: string }, b: { position: string }): number {
   return a.position < b.position ? -1 : a.position > b.position ? 1 : 0;
+}
+
+/** The sections of a list, including those in the trash. */
+export async function sectionsOf(draft: Draft, listId: string): Promise<Section[]> {
+  return (await draft.everything("section")).filter((section) => section.listId === listId);
 }

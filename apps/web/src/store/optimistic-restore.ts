@@ -1,6 +1,6 @@
 import type { Draft } from "./draft.js";
-import { positionAt } from "./optimistic-position.js";
-import type { List, Section, Task } from "./rows.js";
+import { positionAt, sectionsOf } from "./optimistic-position.js";
+import type { List, Task } from "./rows.js";
 
 /** Restores a list with the sections and tasks that were trashed together with it. */
 export async function restoreList(draft: Draft, id: string): Promise<void> {
@@ -56,9 +56,4 @@ export async function reassignLabel(draft: Draft, id: string, had: string[]): Pr
     if (task && !task.labelIds.includes(id))
       await draft.patch("task", one, { labelIds: [...task.labelIds, id] });
   }
-}
-
-/** The sections of a list, including those in the trash. */
-export async function sectionsOf(draft: Draft, listId: string): Promise<Section[]> {
-  return (await draft.everything("section")).filter((section) => section.listId === listId);
 }

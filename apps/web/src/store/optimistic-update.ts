@@ -3,15 +3,8 @@ import { taskDefaults } from "@docket/contract/task-defaults";
 import type { Clock } from "@docket/dates";
 import { destinationOf } from "./destination.js";
 import type { Draft } from "./draft.js";
-import { moveOn } from "./load-next-occurrence.js";
-import { anchorOf, byPosition, placeAmong, positionAt } from "./optimistic-position.js";
-import {
-  reassignLabel,
-  reassignSection,
-  restoreList,
-  restoreTask,
-  sectionsOf,
-} from "./optimistic-restore.js";
+import { rare } from "./load-rare-updates.js";
+import { anchorOf, byPosition, placeAmong, positionAt, sectionsOf } from "./optimistic-position.js";
 import type { Write } from "./queued-write.js";
 import type { List, Task } from "./rows.js";
 
@@ -100,11 +93,13 @@ const optimisticUpdates = {
       await draft.patch("task", task.id, { deletedAt: task.deletedAt ?? at });
   },
   restoreFromTrash: async (draft, { entity, id }, { had = [] }) => {
-    if (entity === "list") return restoreList(draft, id);
-    if (entity !== "task") await draft.patch(entity, id, { deletedAt: null });
-    if (entity === "section") return reassignSection(draft, id, had);
-    if (entity === "label") return reassignLabel(draft, id, had);
-    return restoreTask(draft, await withSubtasks(draft, id), await inbox(draft));
+    if (entity === "list") return rare?.restoreList(draft, id);
+    if (entity === "task")
+      return rare?.restoreTask(draft, await withSubtasks(draft, id), await inbox(draft));
+    await draft.patch(entity, id, { deletedAt: null });
+    await (entity === "section"
+      ? rare?.reassignSection(draft, id, had)
+      : rare?.reassignLabel(draft, id, had));
   },
   createList: async (draft, input, { localId = "", at }) =>
     draft.put("list", {
@@ -214,8 +209,8 @@ async function advance(
   at: string,
   { clock }: UpdateContext,
 ) {
-  if (!moveOn) return;
-  const moved = moveOn(task, how, { ...clock, now: at });
+  if (!rare) return;
+  const moved = rare.moveOn(task, how, { ...clock, now: at });
   await draft.put("task", moved);
   if (moved.completed) await completeWithSubtasks(draft, task.id, at);
   else await reopenDescendants(draft, task.id);

@@ -1,7 +1,7 @@
 import type { CallInput, Operations } from "@docket/contract";
 import { newIdempotencyKey } from "../shared/idempotency-key.js";
 import { applyOptimistically, rebase, storeServerRows } from "./apply.js";
-import { loadOccurrences } from "./load-next-occurrence.js";
+import { loadRareUpdates } from "./load-rare-updates.js";
 import { type Base, type LocalDatabase, nameOf } from "./local-database.js";
 import type { OptimisticOperation } from "./optimistic-update.js";
 import { refersToLocalRow, type Write, type WriteDetails, withServerId } from "./queued-write.js";
@@ -192,7 +192,7 @@ export async function inTransaction<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   // Not within the transaction: it would be committed during the wait.
-  await loadOccurrences();
+  await loadRareUpdates();
   return database.transaction("rw", database.tables, work);
 }
 

@@ -1,7 +1,7 @@
-type MoveOn = typeof import("./next-occurrence.js").moveOn;
+type RareUpdates = typeof import("./rare-updates.js");
 
-/** Moves a repeating task to its next occurrence; null until its large code is loaded. */
-export let moveOn: MoveOn | null = null;
+/** The optimistic updates that are rare or large; null until they are loaded. */
+export let rare: RareUpdates | null = null;
 
 let loading: Promise<void> | undefined;
 
@@ -9,11 +9,11 @@ let loading: Promise<void> | undefined;
 const MAX_WAIT = 1_000;
 
 /**
- * Loads `moveOn`. If that fails or takes too long, repeating tasks move on only when the
- * server has responded.
+ * Loads them. If that fails or takes too long, repeating tasks move on, and rows are restored, only
+ * when the server has responded.
  */
-export async function loadOccurrences(): Promise<void> {
-  if (moveOn) return;
+export async function loadRareUpdates(): Promise<void> {
+  if (rare) return;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const enough = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, MAX_WAIT);
@@ -23,9 +23,9 @@ export async function loadOccurrences(): Promise<void> {
 }
 
 function load(): Promise<void> {
-  loading ??= import("./next-occurrence.js").then(
+  loading ??= import("./rare-updates.js").then(
     (module) => {
-      moveOn = module.moveOn;
+      rare = module;
     },
     () => {
       loading = undefined;

@@ -1,0 +1,2 @@
+export { moveOn } from "./next-occurrence.js";
+export { reassignLabel, reassignSection, restoreList, restoreTask } from "./optimistic-restore.js";
