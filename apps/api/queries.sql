@@ -1196,6 +1196,10 @@ DELETE FROM "oauth_access_tokens" WHERE "user_id" = $1 AND "client_id" = $2;
 --     Result
 --       Index Scan using oauth_access_tokens_client_id_idx on oauth_access_tokens
 
+-- oauth_clients, only reads
+SELECT "client_id" AS "clientId", "name" FROM "oauth_clients" AS "OAuthClient" WHERE "OAuthClient"."client_id" IN ($1);
+--   Index Scan using oauth_clients_client_id_key on oauth_clients
+
 -- oauth_consents
 DELETE FROM "oauth_consents" WHERE "user_id" = $1 AND "client_id" = $2;
 --   Delete on oauth_consents

@@ -194,7 +194,7 @@ class Exercise {
     if (!answer.includes("cannot be undone")) throw new Error(`Nothing was asked: ${answer}`);
   }
 
-  /** Changes made with an API key, which are shown with the key's name. */
+  /** Changes made with an API key, or by an application, which are shown with its name. */
   private async byKey(): Promise<void> {
     const { operation } = this;
     const { key } = await operation("createApiKey", { name: "z", scope: "write" });
@@ -203,6 +203,10 @@ class Exercise {
       headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
       body: JSON.stringify({ title: "by a program" }),
     });
+    await operation("listEvents", { limit: 1 });
+    await withClient(this.api.superuserUrl, (client) =>
+      client.query("UPDATE events SET actor = 'application' WHERE actor = 'api-key'"),
+    );
     await operation("listEvents", { limit: 1 });
   }
 

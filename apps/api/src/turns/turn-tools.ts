@@ -120,8 +120,12 @@ export class TurnTools {
    * TurnOver
    */
   async command(command: TurnCommand, position: number, turn: Asked): Promise<unknown> {
+    const { conversationId, messageId } = turn;
+    // The first undo means what the person saw; each further one goes one more turn back.
+    const isFurther = this.calls.some(({ tool, status }) => tool === "undo" && status === "done");
+    const asked = { conversationId, messageId, undoTurnId: isFurther ? null : turn.undoTurnId };
     const row = await this.refusable(command, {}, position, () =>
-      this.record(command, {}, position, () => runCommand(this.context, command, turn)),
+      this.record(command, {}, position, () => runCommand(this.context, command, asked)),
     );
     return row.result;
   }
