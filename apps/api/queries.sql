@@ -4483,3 +4483,9 @@ UPDATE "users" SET "time_zone"=$1,"locale"=$2 WHERE "id" = $3 RETURNING "id","em
 --   Update on users
 --     Result
 --       Index Scan using users_pkey on users
+
+-- users
+UPDATE "users" SET "week_start"=$1 WHERE "id" = $2 RETURNING "id","email","name","email_verified","image","is_admin","disabled_at","two_factor_enabled","time_zone","week_start","locale","created_at","updated_at";
+--   Update on users
+--     Result
+--       Index Scan using users_pkey on users

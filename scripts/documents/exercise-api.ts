@@ -110,6 +110,7 @@ class Exercise {
     await operation("deleteInvitation", { id: invitation.id });
     await operation("updateMe", { name: "Else" });
     await operation("updateMe", { timeZone: "Europe/Zurich" });
+    await operation("updateMe", { weekStart: 7 });
     await operation("updateMe", { timeZone: "UTC", locale: "en" });
     await operation("confirmMe", { password: this.user.password });
     await operation("exportMe", {});

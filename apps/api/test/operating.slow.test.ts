@@ -197,13 +197,11 @@ describe("operating Docket", () => {
         withClient(url, async (client) => {
           const { rows } = await client.query(
             `SELECT polrelid::regclass::text AS t, polname, polcmd, pg_get_expr(polqual, polrelid) AS q,
-               polroles::regrole[]::text AS r, relacl::text FROM pg_policy JOIN pg_class c ON c.oid = polrelid ORDER BY 1, 2`,
+               polroles::regrole[]::text AS r FROM pg_policy ORDER BY 1, 2`,
           );
-          return rows.map((row) => ({ ...row, relacl: row.relacl.split(",").sort() }));
+          return rows;
         });
-      expect((await policies(databaseUrl)).map(({ polname }) => polname)).to.deep.equal(
-        (await policies(fresh.directUrl)).map(({ polname }) => polname),
-      );
+      expect(await policies(databaseUrl)).to.deep.equal(await policies(fresh.directUrl));
       await withClient(server.superuserUrl("restored"), (client) =>
         client.query("DROP OWNED BY docket_app, docket_admin; DROP ROLE docket_app, docket_admin"),
       );
