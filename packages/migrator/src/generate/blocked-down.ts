@@ -1,7 +1,14 @@
 import type { MigrationDefinition } from "../definition.js";
+import { databaseError } from "../errors.js";
 import { partOf } from "../names.js";
-import { type Content, empty, readContent, thinOut } from "./content.js";
-import { type FailingStatement, failingStatements, isAboutData } from "./failing-statements.js";
+import { type Content, deleteRows, empty, readContent, thinOut } from "./content.js";
+import {
+  type FailingStatement,
+  failedIn,
+  failingStatements,
+  isAboutData,
+} from "./failing-statements.js";
+import { lostContent } from "./lost-content.js";
 import { isWhole, type ProofCopy } from "./proof-copy.js";
 import { advanceSequences } from "./sequences.js";
 import { convertedColumns, mentions } from "./statement-parts.js";
@@ -30,6 +37,35 @@ export async function downBlocked(
 }
 
 /**
+ * What `down` should preserve and does not in tables that refer to those whose rows block it. `downOnFewerRows` has to
+ * empty both; here the rows that refer to deleted ones stay for a moment. Everything is rolled back.
+ */
+export async function lostBesideBlocked(
+  definition: MigrationDefinition,
+  copy: ProofCopy,
+  losses: string[],
+  names: string[],
+): Promise<string[]> {
+  try {
+    return await copy.after(["SET LOCAL session_replication_role = replica"], async (client) => {
+      await deleteRows(client, losing(losses));
+      await client.query("SET LOCAL session_replication_role = origin");
+      const before = await readContent(client);
+      const failed = await failedIn(client, [...(definition.down as string[]), ...names]);
+      return failed.length > 0 ? [] : lostContent(client, before, await readContent(client));
+    });
+  } catch (error) {
+    if (databaseError(error)?.code === NOT_SUPERUSER) return [];
+    throw error;
+  }
+}
+
+const NOT_SUPERUSER = "42501";
+
+const losing = (losses: string[]) => (table: string) =>
+  losses.some((lost) => lost === table || lost.startsWith(`${table}.`));
+
+/**
  * Runs `down` with as many rows as it permits: first with one in each table that has lost content,
  * then with none there, finally with none at all.
  *
@@ -40,8 +76,7 @@ export async function downOnFewerRows(
   copy: ProofCopy,
   losses: string[],
 ): Promise<Content> {
-  const loses = (table: string) =>
-    losses.some((lost) => lost === table || lost.startsWith(`${table}.`));
+  const loses = losing(losses);
   const look = async () => {
     await advanceSequences(copy.client); // sequences advanced in a failed attempt stay so
     return copy.after([], readContent);

@@ -70,6 +70,15 @@ export async function empty(
   await client.query(`TRUNCATE ${tables.map(({ ident }) => ident).join(", ")} CASCADE`);
 }
 
+/** Deletes all rows from the chosen tables only. */
+export async function deleteRows(
+  client: ClientBase,
+  chosen: (table: string) => boolean,
+): Promise<void> {
+  for (const { ident } of (await contentTables(client)).filter((table) => chosen(table.ident)))
+    await client.query(`DELETE FROM ONLY ${ident}`);
+}
+
 /** Deletes all but one row from each of the chosen tables, unless foreign keys refer to them. */
 export async function thinOut(
   client: ClientBase,

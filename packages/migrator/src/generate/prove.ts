@@ -5,7 +5,7 @@ import { MigratorError } from "../errors.js";
 import type { KnownDatabase } from "../scratch/schemas.js";
 import type { ScratchServer } from "../scratch/server.js";
 import { whatKeeps } from "./advice.js";
-import { downBlocked, downOnFewerRows } from "./blocked-down.js";
+import { downBlocked, downOnFewerRows, lostBesideBlocked } from "./blocked-down.js";
 import { type Content, empty, goneContent, inRoots, ownColumns, readContent } from "./content.js";
 import { type FailingStatement, failingStatements, isAboutData } from "./failing-statements.js";
 import {
@@ -88,7 +88,9 @@ async function proveOn(trial: Trial): Promise<Proof> {
     const names = forwards(trial.renames);
     alteredByUp.push(...(await changedThereAndBack(copy.client, [], down, names, start)));
     const irreversible = blocked.flatMap(({ sql }) => convertedColumns(sql));
-    applied = await downOnFewerRows(definition, copy, [...losses, ...irreversible]);
+    const unkept = [...losses, ...irreversible];
+    refuseIf(await lostBesideBlocked(definition, copy, unkept, names), "down");
+    applied = await downOnFewerRows(definition, copy, unkept);
   }
   const returned = await assertPreserved(trial, copy, applied, "down");
   await copy.run(definition, "up");
@@ -227,8 +229,13 @@ async function assertPreserved(
       return { now, lost: left.length > 0 ? [] : await lostContent(client, content, now) };
     },
   );
+  refuseIf(lost, step, left);
+  return now;
+}
+
+function refuseIf(lost: string[], step: keyof typeof targets, left: string[] = []): void {
   const found = [...lost.map((what) => `after ${step}, ${what}`), ...left];
-  if (found.length === 0) return now;
+  if (found.length === 0) return;
   throw new MigratorError(
     `The planned statements are wrong: ${step} does not give ${targets[step]}.\n` +
       found.map((line) => `  - ${line}`).join("\n") +
