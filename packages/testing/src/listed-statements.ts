@@ -21,11 +21,12 @@ export function listedStatements(): RecordedStatement[] {
 
 /**
  * The significant parts of a statement: its conditions, assignments and order, without the numbers
- * of its parameters. A list with two filters has no part that is not in a list with one of them.
+ * of its parameters, and how many values are inserted. A list with two filters has no part that is not in a list with one of them.
  */
 export function partsOf(text: string): string[] {
   return text
     .replace(/\$\d+/g, "$")
+    .replace(/\$(?:,\$)+/g, "$")
     .split(/ (?:WHERE|AND|SET|ORDER BY|VALUES) |,(?=")/)
     .map((part) => part.replace(/[()]/g, "").trim());
 }
