@@ -902,6 +902,11 @@ SELECT "id" FROM "lists" AS "List" WHERE "List"."id" = $1 AND "List"."deleted_at
 --     Index Scan using lists_pkey on lists
 
 -- lists
+SELECT "id" FROM "lists" AS "List" WHERE "List"."id" IN ($1) AND "List"."deleted_at" IS NULL AND "List"."user_id" = $2;
+--   Result
+--     Index Scan using lists_pkey on lists
+
+-- lists
 SELECT "id" FROM "lists" AS "List" WHERE ("List"."deleted_at" IS NOT NULL AND "List"."deleted_at" < now() - CAST($1 AS interval)) AND "List"."user_id" = $2 ORDER BY "List"."deleted_at" DESC, "List"."id" DESC LIMIT $3;
 --   Limit
 --     Result
@@ -1532,6 +1537,11 @@ SELECT "id" AS "id", "list_id" AS "listId", "name" AS "name", "created_at" AS "c
 
 -- sections
 SELECT "id" FROM "sections" AS "Section" WHERE "Section"."id" = $1 AND "Section"."deleted_at" IS NULL AND "Section"."user_id" = $2;
+--   Result
+--     Index Scan using sections_user_id_seq_idx on sections
+
+-- sections
+SELECT "id" FROM "sections" AS "Section" WHERE "Section"."id" IN ($1) AND "Section"."deleted_at" IS NULL AND "Section"."user_id" = $2;
 --   Result
 --     Index Scan using sections_user_id_seq_idx on sections
 
@@ -3758,6 +3768,11 @@ SELECT "id" FROM "tasks" AS "Task" WHERE "Task"."deleted_at" IS NULL AND "Task".
 
 -- tasks, only reads
 SELECT "id" FROM "tasks" AS "Task" WHERE "Task"."id" = $1 AND "Task"."deleted_at" IS NULL AND "Task"."user_id" = $2;
+--   Result
+--     Index Scan using tasks_pkey on tasks
+
+-- tasks
+SELECT "id" FROM "tasks" AS "Task" WHERE "Task"."id" IN ($1) AND "Task"."deleted_at" IS NULL AND "Task"."user_id" = $2;
 --   Result
 --     Index Scan using tasks_pkey on tasks
 

@@ -8,7 +8,13 @@ import { deletedNow } from "../trash/trashed.js";
 import type { NetChange } from "./change-sets.js";
 import { changedMeanwhile, requireUnchanged, requireUnused } from "./check-unchanged.js";
 import { type Fields, loggedRows } from "./logged-rows.js";
-import { freePosition, orderOf, restoreBelowParent, returnToPlaces } from "./revert-place.js";
+import {
+  freePosition,
+  orderOf,
+  restoreBelowParent,
+  returnToPlaces,
+  withoutPlaceToGo,
+} from "./revert-place.js";
 
 /**
  * Reverts rows to their state before a change set, in the caller's transaction, which holds the user's
@@ -21,10 +27,11 @@ import { freePosition, orderOf, restoreBelowParent, returnToPlaces } from "./rev
  */
 export async function revertChanges(context: DataContext, changes: NetChange[]): Promise<void> {
   const made = changes.filter(({ created, removed }) => !(created && removed));
-  const own = await keepingTrashedInPlace(context, made, withoutFollowers(made));
-  for (const run of runsOf(own)) await requireUnchanged(context.userId, run);
+  const leading = withoutFollowers(made);
+  for (const run of runsOf(leading)) await requireUnchanged(context.userId, run);
   try {
-    await restoreTrashed(context, made, own);
+    await restoreTrashed(context, made, leading);
+    const own = await keepingTrashedInPlace(context, made, leading);
     const tasks = own.filter(({ entity, created }) => entity === "task" && !created);
     await returnToPlaces(context, tasks);
     for (const run of runsOf(own)) {
@@ -77,8 +84,8 @@ async function restoreTrashed(
 }
 
 /**
- * A task that returns to the trash keeps its place, and so do those of its descendants that are in the trash with it:
- * the place from which it was restored may be in the trash itself.
+ * A task that returns to the trash keeps its place if the one from which it was restored is in the trash itself; and so
+ * do those of its descendants that are in the trash with it.
  *
  * @param made also those changes that follow from others
  */
@@ -87,13 +94,9 @@ async function keepingTrashedInPlace(
   made: NetChange[],
   changes: NetChange[],
 ): Promise<NetChange[]> {
-  const idsOf = (some: NetChange[]) =>
-    new Set(
-      some
-        .filter(({ entity, before }) => entity === "task" && before.deletedAt)
-        .map(({ id }) => id),
-    );
-  const apart = idsOf(changes);
+  const returning = ({ entity, before }: NetChange) => entity === "task" && before.deletedAt;
+  const idsOf = (some: NetChange[]) => new Set(some.filter(returning).map(({ id }) => id));
+  const apart = await withoutPlaceToGo(context.userId, changes.filter(returning));
   const trashed = idsOf(made);
   const rows = await Promise.all([...apart].map((id) => descendantsOf(context, id)));
   const below = await Task.unscoped().findAll({

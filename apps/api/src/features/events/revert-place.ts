@@ -1,6 +1,6 @@
-import { taskPlaceFields } from "@docket/contract";
-import { Section, Task } from "@docket/models";
-import { Op } from "sequelize";
+import { pick, type TaskPlace, taskPlaceFields } from "@docket/contract";
+import { List, Section, Task } from "@docket/models";
+import { type Model, type ModelStatic, Op } from "sequelize";
 import type { DataContext } from "../../operations/operation.js";
 import { positionNear } from "../../operations/order.js";
 import { moveTogether } from "../tasks/move-task.js";
@@ -82,6 +82,28 @@ async function goBelowParents(context: DataContext, moved: Moved): Promise<void>
 }
 
 const PARENT_MOVED = "The parent task is in another list by now, so nothing was undone.";
+
+/** The ids of those tasks whose list, section or parent before a change is in the trash now. */
+export async function withoutPlaceToGo(userId: string, changes: NetChange[]): Promise<Set<string>> {
+  const moved: Moved = new Map(changes.map(({ id, before }) => [id, before]));
+  const places = (await tasksOf(userId, moved)).map((task) => ({
+    ...pick(task, ["id", ...taskPlaceFields]),
+    ...moved.get(task.id),
+  }));
+  const thereOf = async (model: ModelStatic<Model>, name: keyof TaskPlace) => {
+    const id = places.flatMap((place) => place[name] ?? []);
+    const rows = await model.findAll({ attributes: ["id"], where: { userId, id }, raw: true });
+    return new Set([null, ...rows.map((row) => (row as unknown as { id: string }).id)]);
+  };
+  const there = {
+    listId: await thereOf(List, "listId"),
+    sectionId: await thereOf(Section, "sectionId"),
+    parentId: await thereOf(Task, "parentId"),
+  };
+  const isAway = (place: TaskPlace) =>
+    taskPlaceFields.some((name) => !there[name].has(place[name]));
+  return new Set(places.filter(isAway).map(({ id }) => id));
+}
 
 /** @throws AppError 412 if one of the tasks is not there any more */
 async function tasksOf(userId: string, moved: Moved): Promise<Task[]> {
