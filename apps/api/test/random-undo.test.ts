@@ -68,6 +68,7 @@ describe("after transactions of random changes", () => {
         .filter(({ deleted, isInbox }) => !deleted && !isInbox)
         .map(({ id }) => ({ entity, id })),
     );
+    if (there.length === 0) return "nothing";
     const { entity, id } = oneOf(random, there);
     const send = (method: string, path: string, body?: object) =>
       call(`${api.url}/api/${path}`, { method, as: user, body });
