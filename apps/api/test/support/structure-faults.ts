@@ -58,7 +58,8 @@ const searchFaults = {
       SELECT id, id AS of, parent_id, text_signature(content) AS bits
       FROM tasks JOIN search_texts ON search_texts.user_id = $1 AND task_id = id WHERE tasks.user_id = $1 AND seq <= $2
       UNION ALL
-      SELECT tasks.id, above.of, tasks.parent_id, text_signature(search_fold(title))
+      -- A task that was moved since is still indexed where it was.
+      SELECT tasks.id, above.of, CASE WHEN seq <= $2 THEN tasks.parent_id END, text_signature(search_fold(title))
       FROM above JOIN tasks ON user_id = $1 AND tasks.id = above.parent_id
     )
     SELECT above.id, above.of FROM above
