@@ -32,8 +32,10 @@ export async function revertChanges(context: DataContext, changes: NetChange[]):
   try {
     await restoreTrashed(context, made, leading);
     const own = await keepingTrashedInPlace(context, made, leading);
-    const tasks = own.filter(({ entity, created }) => entity === "task" && !created);
-    await returnToPlaces(context, tasks);
+    await returnToPlaces(
+      context,
+      own.filter(({ entity }) => entity === "task"),
+    );
     for (const run of runsOf(own)) {
       await requireUnused(context.userId, run);
       for (const change of run) await revert(context, change);

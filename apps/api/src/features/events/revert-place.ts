@@ -24,7 +24,7 @@ export async function returnToPlaces(context: DataContext, changes: NetChange[])
   const { userId } = context;
   const moved: Moved = new Map(
     changes
-      .filter(({ before }) => taskPlaceFields.some((name) => name in before))
+      .filter(({ created, before }) => !created && taskPlaceFields.some((name) => name in before))
       .map(({ id, before }) => [id, before]),
   );
   for (const { id, parentId, position, deletedAt } of await tasksOf(userId, moved)) {
@@ -35,15 +35,26 @@ export async function returnToPlaces(context: DataContext, changes: NetChange[])
     before.position ??= position;
   }
   const apart: Moved = new Map([...moved].filter(([, before]) => "parentId" in before));
+  const below: Moved = new Map([...apart].filter(([, { parentId }]) => parentId !== null));
+  const leaving = [...apart.keys(), ...(await createdBelow(context, below, changes))];
   await Task.unscoped().update(
     { parentId: null },
-    { where: { userId, id: [...apart.keys()], parentId: { [Op.ne]: null } } },
+    { where: { userId, id: leaving, parentId: { [Op.ne]: null } } },
   );
   await goToLists(context, moved);
-  await goBelowParents(
-    context,
-    new Map([...apart].filter(([, { parentId }]) => parentId !== null)),
-  );
+  await goBelowParents(context, below);
+}
+
+/** The ids of created tasks below `moved`: these go to the trash, and could be too deep where those return. */
+async function createdBelow(
+  context: DataContext,
+  moved: Moved,
+  changes: NetChange[],
+): Promise<string[]> {
+  const created = new Set(changes.filter((change) => change.created).map(({ id }) => id));
+  if (created.size === 0) return [];
+  const rows = await Promise.all([...moved.keys()].map((id) => descendantsOf(context, id)));
+  return rows.flatMap((all) => all.map(({ id }) => id)).filter((id) => created.has(id));
 }
 
 async function goToLists(context: DataContext, moved: Moved): Promise<void> {
