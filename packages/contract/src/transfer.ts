@@ -46,7 +46,18 @@ export const importLoss = z
   .object({
     field: z.string().meta({ description: "The field's name in the file or in Docket." }),
     count: z.int(),
-    example: z.string(),
+    example: z.string().meta({ description: "The first of the values." }),
+    values: z
+      .array(
+        z.object({
+          value: z.string(),
+          where: z
+            .string()
+            .nullable()
+            .meta({ description: "Where it is in the file.", example: "line 4" }),
+        }),
+      )
+      .meta({ description: "The first different values." }),
     reason: z.string().meta({ description: "What happens to it, in a sentence." }),
   })
   .meta({ id: "ImportLoss" });

@@ -136,6 +136,7 @@ export class Collector {
       throw new TransferError("too-large", `The file has more than ${bounds.tasks} tasks.`);
     const labels = task.labels.flatMap((name) => this.label(name) ?? []);
     task.labels = [...new Set(labels)];
+    task.where = this.losses.where;
     this.drafts.push(task);
     return task;
   }
@@ -176,11 +177,13 @@ export class Collector {
   /** The validated result. */
   finish(): ImportedContent {
     const { losses, clock } = this;
+    losses.where = null;
     const ordered = inOrder(this.drafts);
     const ids = assignIds(ordered, losses);
     const nested = nest(ordered, ids, losses);
     const tasks: PortableTask[] = [];
     for (const task of nested) {
+      losses.where = task.where;
       checkDates(task, clock, losses);
       for (const one of tidyTexts(task, losses)) tasks.push(toPortable(one, tasks.length));
     }
@@ -211,7 +214,7 @@ function inOrder(drafts: Draft[]): Draft[] {
 const noDue = { dueDate: null, dueTime: null, dueZone: null };
 
 function toPortable(
-  { due, parent, notes, repeatsAt: _, ...rest }: Draft,
+  { due, parent, notes, repeatsAt: _, where: __, ...rest }: Draft,
   order: number,
 ): PortableTask {
   return {

@@ -9,6 +9,7 @@ import type { Losses } from "./losses.js";
 export function nest(drafts: Draft[], ids: Map<string, Draft>, losses: Losses): Draft[] {
   const parents = new Map<Draft, Draft>();
   for (const task of drafts) {
+    losses.where = task.where;
     const parent = typeof task.parent === "string" ? ids.get(task.parent) : task.parent;
     if (parent) parents.set(task, parent);
     else if (task.parent !== null)
@@ -28,6 +29,7 @@ export function nest(drafts: Draft[], ids: Map<string, Draft>, losses: Losses): 
     const below = [...line, task].slice(0, most.levels - 1);
     const own = children.get(task)?.map(([child]) => child) ?? [];
     for (const child of own.reverse()) {
+      losses.where = child.where;
       if (line.length === most.levels - 1)
         losses.add("parent", child.title, "More than five levels deep: moved up to the fifth.");
       stack.push({ task: child, line: below });
@@ -41,6 +43,7 @@ function place(task: Draft, line: Draft[], losses: Losses): void {
   const parent = line.at(-1) ?? null;
   task.parent = parent;
   if (parent === null) return;
+  losses.where = task.where;
   if (task.listRef !== parent.listRef)
     losses.add(
       "list",
@@ -65,6 +68,7 @@ function breakCycles(drafts: Draft[], parents: Map<Draft, Draft>, losses: Losses
       path.add(one);
       const parent = parents.get(one);
       if (parent === undefined || !path.has(parent)) continue;
+      losses.where = one.where;
       losses.add("parent", one.title, "A subtask of itself: made a top-level task.");
       parents.delete(one);
     }

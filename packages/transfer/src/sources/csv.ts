@@ -21,7 +21,8 @@ export const readCsv: Parser = (file, into) => {
         `The CSV file has no column ${JSON.stringify(missing)}; it has ${cells.slice(0, 30).join(", ").slice(0, 300)}.`,
       );
   };
-  eachRow(textOfFile(file, into), check, (row) => {
+  eachRow(textOfFile(file, into), check, (row, line) => {
+    into.losses.atLine(line);
     if (mapping !== null) readRow(row, mapping, nameOfFile(file.name), into);
   });
 };

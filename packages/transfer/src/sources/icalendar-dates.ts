@@ -9,6 +9,7 @@ import { memoize } from "../memoize.js";
 
 /** A date; if it is not a valid one, it is kept in the description. */
 export function readDate(property: Property, task: Draft, into: Collector): Due | null {
+  into.losses.atLine(property.line);
   const due = dateOf(property, into);
   if (due === null) into.keepInNotes(task, property.name, property.value, "Not a valid date");
   return due;
