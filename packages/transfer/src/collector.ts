@@ -28,6 +28,10 @@ type ListDetails = Partial<Pick<PortableList, "archived" | "inbox">> & { color?:
  */
 export class Collector {
   readonly losses = new Losses();
+  /** The language of dates in words, and the order of day and month in those in digits. */
+  locale: string;
+  /** Whether the file does not tell that order. */
+  isOrderGuessed = false;
   private readonly lists = new Map<string, PortableList>();
   private readonly byName = new Map<string, string>();
   private readonly listNames = new Set<string>();
@@ -38,7 +42,9 @@ export class Collector {
   constructor(
     readonly source: ImportSource,
     readonly clock: Clock,
-  ) {}
+  ) {
+    this.locale = clock.locale;
+  }
 
   /**
    * Finds or creates the list with this id in the file. Where the id is the name, case is ignored,

@@ -45,7 +45,7 @@ function detectText(bytes: Uint8Array, fileName: string): ImportSource | null {
   const { text } = decode(bytes);
   if (isICalendar(text)) return "icalendar";
   if (/^\s*[[{]/.test(text)) return detectJson(text);
-  return detectCsv(text) ?? (isTodoTxt(text, fileName) ? "todo.txt" : null);
+  return detectCsv(text, fileName) ?? (isTodoTxt(text, fileName) ? "todo.txt" : null);
 }
 
 function detectJson(text: string): ImportSource | null {
@@ -59,13 +59,17 @@ function detectJson(text: string): ImportSource | null {
   return listsOf(json) === null ? null : "microsoft-todo";
 }
 
-/** Detects the source by the column names, which need not be in the first line. */
-function detectCsv(text: string): ImportSource | null {
+/**
+ * Detects the source by the column names, which need not be in the first line. A file that is called
+ * CSV may have any names: a person can tell what they mean.
+ */
+function detectCsv(text: string, fileName: string): ImportSource | null {
   const lines = firstLines(text);
   for (const { cells } of lines) {
     if (isTodoistHeader(cells)) return "todoist";
     if (isTickTickHeader(cells)) return "ticktick";
   }
   const first = lines[0]?.cells ?? [];
+  if (/\.csv$/i.test(fileName) && !text.trimStart().startsWith("<")) return "csv";
   return first.length > 1 && guessMapping(first) !== null ? "csv" : null;
 }

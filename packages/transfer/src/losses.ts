@@ -52,7 +52,7 @@ export class Losses {
   addUnknown(record: Json | Record<string, string>, known: ReadonlySet<string>): void {
     for (const field in record) {
       const value = record[field];
-      if (value === "" || known.has(field) || isBlank(value)) continue;
+      if (known.has(field) || isBlank(value) || /^(0|false)$/i.test(String(value))) continue;
       this.add(field.slice(0, 60), value, "Docket has no such field: left out.");
     }
   }

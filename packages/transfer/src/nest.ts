@@ -8,9 +8,11 @@ import type { Losses } from "./losses.js";
  */
 export function nest(drafts: Draft[], ids: Map<string, Draft>, losses: Losses): Draft[] {
   const parents = new Map<Draft, Draft>();
+  const titles = Map.groupBy(drafts, ({ title }) => title);
   for (const task of drafts) {
     losses.where = task.where;
-    const parent = typeof task.parent === "string" ? ids.get(task.parent) : task.parent;
+    const parent =
+      typeof task.parent === "string" ? parentOf(task.parent, ids, titles, losses) : task.parent;
     if (parent) parents.set(task, parent);
     else if (task.parent !== null)
       losses.add("parent", task.parent, "Not in the file: its subtasks become top-level tasks.");
@@ -38,13 +40,26 @@ export function nest(drafts: Draft[], ids: Map<string, Draft>, losses: Losses): 
   return ordered;
 }
 
+/** A parent by its id or, as some applications and people write it, by its title. */
+function parentOf(
+  name: string,
+  ids: ReadonlyMap<string, Draft>,
+  titles: ReadonlyMap<string, Draft[]>,
+  losses: Losses,
+): Draft | undefined {
+  const [first, ...others] = ids.has(name) ? [ids.get(name)] : (titles.get(name) ?? []);
+  if (others.length > 0)
+    losses.add("parent", name, "The title of several tasks: the first of them is used.");
+  return first;
+}
+
 /** @param line its ancestors, the topmost first */
 function place(task: Draft, line: Draft[], losses: Losses): void {
   const parent = line.at(-1) ?? null;
   task.parent = parent;
   if (parent === null) return;
   losses.where = task.where;
-  if (task.listRef !== parent.listRef)
+  if (task.listRef !== null && task.listRef !== parent.listRef)
     losses.add(
       "list",
       task.title,

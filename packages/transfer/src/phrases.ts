@@ -1,6 +1,6 @@
 import type { Clock, Due, Repeat } from "@docket/dates";
 import { quickAdd } from "@docket/quick-add";
-import { instantOf, wallTime } from "./instants.js";
+import { dueAtInstant, instantOf, wallTime } from "./instants.js";
 import { memoize } from "./memoize.js";
 
 /** A due date and recurrence parsed from a phrase. */
@@ -16,6 +16,9 @@ export interface When {
  * @param locale its language, and the order of day and month in numeric dates
  */
 export function readWhen(text: string, clock: Clock, locale: string): When | null {
+  // Notion adds the offset of the zone that the time is in.
+  const [, zoned, offset] = /^(.*?) \(GMT([+-]\d{1,2}(?::\d\d)?)?\)$/.exec(text.trim()) ?? [];
+  if (zoned !== undefined) return inZone(readWhen(zoned, clock, locale), offset ?? "+0", clock);
   const phrase = withTwoDigits(text.trim());
   if (phrase.length > 200 || !/^[\p{L}\p{N}]/u.test(phrase)) return null;
   const [, day, time] =
@@ -31,6 +34,15 @@ export function readWhen(text: string, clock: Clock, locale: string): When | nul
     readPhrase(withEnglishMonth(phrase, locale), clock, locale) ??
     readFromCompletion(phrase, clock, locale)
   );
+}
+
+/** A time at an offset such as `+1` or `-3:30`, as the user's. */
+function inZone(when: When | null, offset: string, { timeZone }: Clock): When | null {
+  if (!when?.due?.dueTime) return when;
+  const [, sign, hours = "", minutes = "00"] = /^([+-])(\d+)(?::(\d\d))?$/.exec(offset) ?? [];
+  const { dueDate, dueTime } = when.due;
+  const instant = instantOf(`${dueDate}T${dueTime}:00${sign}${hours.padStart(2, "0")}:${minutes}`);
+  return instant === null ? null : { ...when, due: dueAtInstant(instant, timeZone, timeZone) };
 }
 
 /**
