@@ -74,6 +74,7 @@ export type StoredCallStatus = (typeof STORED_CALL_STATUSES)[number];
 export const IMPORT_SOURCES = [
   "todoist",
   "ticktick",
+  "trello",
   "vikunja",
   "microsoft-todo",
   "google-tasks",

@@ -4,6 +4,7 @@ import type { ImportSource } from "./choices.js";
 export const sourceNames: Record<ImportSource, string> = {
   todoist: "Todoist",
   ticktick: "TickTick",
+  trello: "Trello",
   vikunja: "Vikunja",
   "microsoft-todo": "Microsoft To Do",
   "google-tasks": "Google Tasks",

@@ -12,6 +12,7 @@ import { isTaskwarrior } from "./sources/taskwarrior.js";
 import { isTickTickHeader } from "./sources/ticktick.js";
 import { isTodoTxt } from "./sources/todo-txt.js";
 import { isProject, isTodoistHeader } from "./sources/todoist.js";
+import { isTrello } from "./sources/trello.js";
 import { isVikunja, isVikunjaData } from "./sources/vikunja.js";
 import { TransferError } from "./transfer-error.js";
 import { isZip } from "./unzip.js";
@@ -54,6 +55,7 @@ function detectJson(text: string): ImportSource | null {
   const json = parseJson(text);
   if (isDocket(json)) return "docket";
   if (isGoogleTasks(json)) return "google-tasks";
+  if (isTrello(json)) return "trello";
   if (isTaskwarrior(json)) return "taskwarrior";
   if (isVikunja(json)) return "vikunja";
   return listsOf(json) === null ? null : "microsoft-todo";

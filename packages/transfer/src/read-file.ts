@@ -14,12 +14,14 @@ import { readTaskwarrior } from "./sources/taskwarrior.js";
 import { readTickTick } from "./sources/ticktick.js";
 import { readTodoTxt } from "./sources/todo-txt.js";
 import { readTodoist } from "./sources/todoist.js";
+import { readTrello } from "./sources/trello.js";
 import { readVikunja } from "./sources/vikunja.js";
 import { TransferError } from "./transfer-error.js";
 
 const parsers: Record<ImportSource, Parser> = {
   todoist: readTodoist,
   ticktick: readTickTick,
+  trello: readTrello,
   vikunja: readVikunja,
   "microsoft-todo": readMicrosoftToDo,
   "google-tasks": readGoogleTasks,

@@ -26,6 +26,21 @@ const columns =
 const ticktick = (...rows: string[]) =>
   `"Date: 2026-11-25+0000"\n"Version: 7.1"\n"Status: \n0 Normal\n1 Completed\n2 Archived"\n${columns}\n${rows.join("\n")}\n`;
 
+const card = "68f0000000000000000000a1";
+const trello = {
+  ...{ id: "68f0000000000000000000b1", name: "Home" },
+  cards: [
+    {
+      ...{ id: card, name: "Milk", desc: "two", idList: "l", due: "2026-12-01T12:00:00.000Z" },
+      labels: [{ name: "shop", color: "red" }],
+    },
+  ],
+  lists: [{ id: "l", name: "Now" }],
+  checklists: [
+    { idCard: card, name: "Shop", checkItems: [{ id: "i", name: "Below", state: "complete" }] },
+  ],
+};
+
 const vikunja = [
   {
     ...{ id: 7, title: "Home", hex_color: "" },
@@ -151,6 +166,15 @@ export const sourceFiles: SourceFile[] = [
     file: zipSync({ "data.json": strToU8(JSON.stringify(vikunja)), VERSION: strToU8("1.0.0") }),
     tasks: [
       { ...milk, description: "two", createdAt: "2026-11-01T10:00:00.000Z" },
+      { ...below, completed: true },
+    ],
+  },
+  {
+    source: "trello",
+    name: "home.json",
+    file: JSON.stringify(trello),
+    tasks: [
+      { ...milk, priority: 4, section: "Now", description: "two", dueDate: "2026-12-01" },
       { ...below, completed: true },
     ],
   },

@@ -7,11 +7,13 @@ import { taskwarrior } from "./taskwarrior.js";
 import { ticktick } from "./ticktick.js";
 import { todoTxt } from "./todo-txt.js";
 import { todoist } from "./todoist.js";
+import { trello } from "./trello.js";
 import { vikunja } from "./vikunja.js";
 
 export const matrices: Matrix[] = [
   todoist,
   ticktick,
+  trello,
   vikunja,
   microsoftToDo,
   googleTasks,
