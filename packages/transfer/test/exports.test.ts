@@ -211,6 +211,22 @@ describe("iCalendar", () => {
     expect(text.indexOf("TZID:Europe")).to.be.below(text.indexOf("TZID=Europe"));
   });
 
+  it("states the last day of each month, which other applications would leave out", async () => {
+    const rules = async (dueDate: string, rule: string) => {
+      const one = task({ dueDate, repeat: { rule, from: "due" } });
+      const file = { lists: [], labels: [], tasks: [one] };
+      const text = await textOf(exportICalendar(file, clock.now, clock.timeZone));
+      return text.match(/(?<=RRULE:).*(?=\r)/)?.[0];
+    };
+    expect(await rules("2026-12-31", "FREQ=MONTHLY")).to.equal(
+      "FREQ=MONTHLY;BYMONTHDAY=28,29,30,31;BYSETPOS=-1",
+    );
+    expect(await rules("2026-12-28", "FREQ=MONTHLY")).to.equal("FREQ=MONTHLY");
+    expect(await rules("2028-02-29", "FREQ=YEARLY")).to.equal(
+      "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=28,29;BYSETPOS=-1",
+    );
+  });
+
   it("has an UNTIL of the value type of DTSTART, and reads it back as a day", async () => {
     const repeat = { rule: "FREQ=DAILY;UNTIL=20261231", from: "due" as const };
     const tasks = [

@@ -15,6 +15,18 @@ export function readDate(property: Property, task: Draft, into: Collector): Due 
   return due;
 }
 
+/**
+ * Keeps a time in UTC in that zone if it is on another day in the user's: a rule of the task would
+ * name the days in UTC.
+ */
+export function onDayOfRule(property: Property, timeZone: string): Property {
+  const { name, value, params } = property;
+  const instant = /^(DUE|DTSTART)$/.test(name) && /Z$/.test(value) ? instantOf(value) : null;
+  if (instant === null || wallTime(instant, timeZone).date === instant.slice(0, 10))
+    return property;
+  return { ...property, value: value.slice(0, -1), params: { ...params, TZID: "UTC" } };
+}
+
 /** Reads DTSTART. A task without DUE is due a DURATION after it, or, if it repeats, at it. */
 export function readStart(
   property: Property | undefined,

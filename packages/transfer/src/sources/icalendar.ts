@@ -12,7 +12,7 @@ import {
   unescapeText,
 } from "../icalendar-lines.js";
 import { TransferError } from "../transfer-error.js";
-import { dateOf, readDate, readStart, withLastDay } from "./icalendar-dates.js";
+import { dateOf, onDayOfRule, readDate, readStart, withLastDay } from "./icalendar-dates.js";
 import { type Occurrence, readOccurrences } from "./icalendar-occurrences.js";
 
 /** iCalendar: the VTODO components of RFC 5545. */
@@ -121,8 +121,12 @@ const SILENT = new Set([
   ...OWN_FIELDS.map(ownProperty),
 ]);
 
-function readTask(properties: Property[], state: State, into: Collector): void {
+function readTask(all: Property[], state: State, into: Collector): void {
   const task = draft({ title: "" });
+  const namesDays = all.some(({ name, value }) => name === "RRULE" && /;BY/i.test(value));
+  const properties = namesDays
+    ? all.map((property) => onDayOfRule(property, into.clock.timeZone))
+    : all;
   const first = (name: string) => properties.find((one) => one.name === name);
   if (first("RECURRENCE-ID")) {
     readOccurrence(properties, state, into);
