@@ -52,6 +52,8 @@ function readTask(source: Json, listRef: string, into: Collector): void {
     createdAt: into.instant("created", textOf(source.created) || textOf(source.updated)),
     order: textOf(source.position) || null,
   });
+  if (!/^(completed|needsAction|)$/.test(textOf(source.status)))
+    into.losses.add("status", source.status, "Neither open nor completed: imported as open.");
   note(task, textOf(source.notes));
   // A day, written as midnight UTC: the date is meant literally, in any time zone.
   const due = textOf(source.due);

@@ -68,7 +68,7 @@ function readTask(source: Json, listRef: string, into: Collector): void {
     sourceId: textOf(source.id),
     title: textOf(source.title),
     listRef,
-    labels: Array.isArray(source.categories) ? source.categories.map(textOf) : [],
+    labels: into.losses.valuesOf("categories", source.categories).map(textOf),
     priority: importance === "high" ? 1 : importance === "low" ? 3 : 4,
     completed: status === "completed",
     completedAt: dateTimeOf("completedDateTime", source, into),
@@ -76,7 +76,7 @@ function readTask(source: Json, listRef: string, into: Collector): void {
   });
   if (importance !== undefined && !/^(low|normal|high)$/.test(textOf(importance)))
     into.losses.add("importance", importance, "Not low, normal or high: imported as normal.");
-  if (status === "inProgress" || status === "waitingOnOthers" || status === "deferred")
+  if (!isBlank(status) && status !== "notStarted" && status !== "completed")
     into.losses.add("status", status, "A task is either open or completed: imported as open.");
   readBody(source.body, task, into);
   readDates(source, task, into);

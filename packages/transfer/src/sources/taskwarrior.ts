@@ -128,6 +128,8 @@ function readTask(source: Json, current: Json, into: Collector): Draft {
     into.losses.add("status", title, "Was deleted: left out.");
     return task;
   }
+  if (!/^(pending|waiting|recurring|completed)$/.test(textOf(status)))
+    into.losses.add("status", status, "Neither open nor completed: imported as open.");
   readDates(current, task, into);
   readAnnotations(source, task, into);
   for (const title of objectsOf(source.depends))

@@ -86,8 +86,10 @@ function readRow(row: Row, place: Place, into: Collector): void {
 }
 
 function readTask(row: Row, place: Place, into: Collector): Draft {
-  const indent = Math.min(Math.max(Number.parseInt(row.INDENT ?? "", 10) || 1, 1), 100);
-  const level = Math.min(indent, place.above.length + 1);
+  const indent = row.INDENT?.trim() || "1";
+  const level = Math.min(Math.max(Number.parseInt(indent, 10) || 1, 1), place.above.length + 1);
+  if (level !== Number(indent))
+    into.losses.add("INDENT", indent, "No task on the level above it: moved up.");
   const { title, labels } = splitLabels(row.CONTENT ?? "");
   const task = draft({
     title,

@@ -140,6 +140,8 @@ function readTask(source: Json, place: Place, into: Collector): void {
     createdAt: dateOf("created", source, into),
     order: place.order.get(id) ?? (typeof source.position === "number" ? source.position : null),
   });
+  if (!isBlank(source.done) && source.done !== true)
+    into.losses.add("done", source.done, "Neither open nor completed: imported as open.");
   for (const label of into.losses.objectsOf("labels", source.labels)) {
     const name = into.label(textOf(label.title), textOf(label.hex_color));
     if (name !== null) task.labels.push(name);
