@@ -24,7 +24,7 @@ export function guessMapping(header: string[]): CsvMapping | null {
   const mapping: Partial<Record<CsvField, string>> = {};
   const used = new Set<string>();
   for (const field of CSV_FIELDS) {
-    const wanted = [field.toLowerCase(), ...columnNames[field]];
+    const wanted = [field, ...columnNames[field]].map(nameOf);
     const found = wanted
       .map((name) => header.find((cell) => nameOf(cell) === name && !used.has(cell)))
       .find((cell) => cell !== undefined);
@@ -35,7 +35,11 @@ export function guessMapping(header: string[]): CsvMapping | null {
   return mapping.title === undefined ? null : { ...mapping, title: mapping.title };
 }
 
-/** Some systems write accents as characters of their own, and ’ for the apostrophe. */
+/** `due date` is also `Due_Date`, `due-date` and `dueDate`; accents may be characters of their own. */
 function nameOf(cell: string): string {
-  return cell.trim().toLowerCase().normalize("NFC").replace("’", "'");
+  return cell
+    .toLowerCase()
+    .normalize("NFC")
+    .replaceAll("’", "'")
+    .replace(/[\s_-]+/g, "");
 }

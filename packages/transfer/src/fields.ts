@@ -1,7 +1,7 @@
 import { CSV_FIELDS, type CsvField } from "@docket/contract/choices";
 import type { Collector } from "./collector.js";
 import { done, open, priorities } from "./csv-words.js";
-import { mayBeSwapped } from "./date-order.js";
+import { englishLike, mayBeSwapped } from "./date-order.js";
 import { type Draft, paragraph } from "./draft.js";
 import type { Places } from "./exports/export-content.js";
 import { dayOf, instantAt, instantOf, knownZone } from "./instants.js";
@@ -172,6 +172,7 @@ function splitLabels(text: string): string[] {
 
 /** A date in words or digits; if it is not understood, it is kept in the description. */
 function whenIn(field: CsvField, text: string, task: Draft, into: Collector) {
+  if (NOTHING.test(text.trim())) return null;
   const when = whenOf(text, into);
   if (when === null) into.keepInNotes(task, field, text.trim(), "Not a recognised date");
   else if (into.isOrderGuessed && mayBeSwapped(text))
@@ -185,13 +186,16 @@ function whenIn(field: CsvField, text: string, task: Draft, into: Collector) {
 
 /** A date in words or digits, in the user's language or, if it has a year, in another one. */
 function whenOf(text: string, { clock, locale }: Collector): When | null {
-  const languages = YEAR.test(text) ? [locale, "en", "de", "fr", "es"] : [locale];
+  const languages = YEAR.test(text) ? [locale, englishLike(locale), "de", "fr", "es"] : [locale];
   for (const language of languages) {
     const when = readWhen(text, clock, language);
     if (when !== null) return when;
   }
   return null;
 }
+
+/** What people and applications put into a cell that has no date. */
+const NOTHING = /^(-+|–|—|n\/?a|none|null)$/i;
 
 const YEAR = /(?<!\d)(?:19|20)\d\d(?!\d)/;
 
@@ -205,7 +209,7 @@ function timeOf(text: string): string | null {
   return `${String(hours).padStart(2, "0")}:${minute ?? "00"}`;
 }
 
-const HAS_OFFSET = /(Z|[+-]\d\d:?\d\d)$/i;
+const HAS_OFFSET = /(Z|UTC|GMT|[+-]\d\d:?\d\d)$/i;
 
 /**
  * An instant. Without an offset it is local time in the user's zone; a date alone means the start of

@@ -43,6 +43,47 @@ describe("a CSV file in another language", () => {
     }
   });
 
+  it("has dates as spreadsheets, databases and other applications write them", () => {
+    const dates = [
+      ...[
+        "2026-12-3",
+        "2026/12/03",
+        "2026.12.03",
+        "2026.12.3",
+        "20261203",
+        "3.12.26",
+        "03.12.2026",
+      ],
+      ...["December 3rd, 2026", "Thursday, December 3, 2026", "Do 03.12.2026"],
+    ];
+    const times = [
+      ...[
+        "2026-12-03 14:30:59",
+        "2026-12-03T13:30:00Z",
+        "2026-12-03 13:30:00 UTC",
+        "1796304600000",
+      ],
+      ...["2026-12-03 15:30:00 +0200", "3/12/2026 2:30:00 PM", "2026.12.03 14:30", "3.12.26 14:30"],
+    ];
+    const rows = [...dates, ...times, "31/12/2026"].map((date) => `Milk\t${date}`);
+    for (const locale of ["en-GB", "de", "en-US"]) {
+      const options = { clock: { ...clock, locale } };
+      const { tasks, losses } = read(["Task\tDue_Date", ...rows].join("\n"), "csv", options);
+      const found = tasks.slice(0, -1).map(({ dueDate, dueTime }) => [dueDate, dueTime]);
+      expect(found).to.deep.equal([
+        ...dates.map(() => ["2026-12-03", null]),
+        ...times.map(() => ["2026-12-03", "14:30"]),
+      ]);
+      expect(losses).to.deep.equal([]);
+    }
+  });
+
+  it("has no date where it says that there is none", () => {
+    const { tasks, losses } = read("Task\tDue\tStart\nMilk\tn/a\t-", "csv");
+    expect(tasks[0]).to.include({ dueDate: null, startDate: null, description: null });
+    expect(losses).to.deep.equal([]);
+  });
+
   it("has all dates in digits in one order, which a date that has only one tells", () => {
     const days = (rows: string[], locale: string) =>
       read(["Task,Due", ...rows].join("\n"), "csv", { clock: { ...clock, locale } }).tasks.map(
