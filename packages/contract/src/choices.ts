@@ -80,6 +80,7 @@ export const IMPORT_SOURCES = [
   "google-tasks",
   "taskwarrior",
   "todo.txt",
+  "markdown",
   "icalendar",
   "csv",
   "docket",

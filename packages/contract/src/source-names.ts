@@ -10,6 +10,7 @@ export const sourceNames: Record<ImportSource, string> = {
   "google-tasks": "Google Tasks",
   taskwarrior: "Taskwarrior",
   "todo.txt": "todo.txt",
+  markdown: "Markdown",
   icalendar: "iCalendar",
   csv: "CSV",
   docket: "Docket",

@@ -7,6 +7,7 @@ import { parseJson } from "./json.js";
 import { isDocket } from "./sources/docket.js";
 import { isGoogleTasks } from "./sources/google-tasks.js";
 import { isICalendar } from "./sources/icalendar.js";
+import { isMarkdown } from "./sources/markdown.js";
 import { listsOf } from "./sources/microsoft-todo.js";
 import { isTaskwarrior } from "./sources/taskwarrior.js";
 import { isTickTickHeader } from "./sources/ticktick.js";
@@ -46,7 +47,10 @@ function detectText(bytes: Uint8Array, fileName: string): ImportSource | null {
   const { text } = decode(bytes);
   if (isICalendar(text)) return "icalendar";
   if (/^\s*[[{]/.test(text)) return detectJson(text);
-  return detectCsv(text, fileName) ?? (isTodoTxt(text, fileName) ? "todo.txt" : null);
+  const csv = detectCsv(text, fileName);
+  if (csv !== null) return csv;
+  if (isMarkdown(text)) return "markdown";
+  return isTodoTxt(text, fileName) ? "todo.txt" : null;
 }
 
 function detectJson(text: string): ImportSource | null {

@@ -9,6 +9,7 @@ import { readCsv } from "./sources/csv.js";
 import { readDocket } from "./sources/docket.js";
 import { readGoogleTasks } from "./sources/google-tasks.js";
 import { readICalendar } from "./sources/icalendar.js";
+import { readMarkdown } from "./sources/markdown.js";
 import { readMicrosoftToDo } from "./sources/microsoft-todo.js";
 import { readTaskwarrior } from "./sources/taskwarrior.js";
 import { readTickTick } from "./sources/ticktick.js";
@@ -27,6 +28,7 @@ const parsers: Record<ImportSource, Parser> = {
   "google-tasks": readGoogleTasks,
   taskwarrior: readTaskwarrior,
   "todo.txt": readTodoTxt,
+  markdown: readMarkdown,
   icalendar: readICalendar,
   csv: readCsv,
   docket: readDocket,

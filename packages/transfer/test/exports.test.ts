@@ -389,4 +389,20 @@ describe("Markdown", () => {
       ].join("\n"),
     );
   });
+
+  it("is read again, apart from what it does not have", async () => {
+    const { lists } = content;
+    // A comma parts the details.
+    const labels = ["shop"];
+    const all = content.tasks.map((one) => ({ ...one, listRef: null, sectionRef: null, labels }));
+    const file = exportMarkdown({ lists, labels: [], tasks: all }, "en");
+    const { tasks, losses } = read(await textOf(file), "markdown");
+    expect(losses).to.deep.equal([]);
+    const shown = ({ repeat, labels, completed, priority, startDate, ...task }: PortableTask) => ({
+      ...{ repeat, labels, completed, priority, startDate },
+      ...{ title: task.title.replace(/\s+/g, " ").trim(), dueDate: task.dueDate },
+      ...{ dueTime: task.dueTime, dueZone: task.dueZone },
+    });
+    expect(tasks.map(shown)).to.deep.equal(all.map(shown));
+  });
 });

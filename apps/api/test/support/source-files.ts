@@ -212,6 +212,15 @@ export const sourceFiles: SourceFile[] = [
     ],
   },
   {
+    source: "markdown",
+    name: "notes.md",
+    file: "# Home\n- [ ] Milk #shop ⏫ 📅 2026-12-01\n  two\n  - [x] Below\n",
+    tasks: [
+      { ...milk, description: "two", dueDate: "2026-12-01" },
+      { ...below, completed: true },
+    ],
+  },
+  {
     source: "icalendar",
     name: "tasks.ics",
     file: calendar.join("\r\n"),

@@ -1,6 +1,7 @@
 import { csv } from "./csv.js";
 import { googleTasks } from "./google-tasks.js";
 import { icalendar } from "./icalendar.js";
+import { markdown } from "./markdown.js";
 import { microsoftToDo } from "./microsoft-todo.js";
 import type { Matrix, Outcome } from "./probe.js";
 import { taskwarrior } from "./taskwarrior.js";
@@ -19,6 +20,7 @@ export const matrices: Matrix[] = [
   googleTasks,
   taskwarrior,
   todoTxt,
+  markdown,
   icalendar,
   csv,
 ];
