@@ -47,10 +47,12 @@ function parentOf(
   titles: ReadonlyMap<string, Draft[]>,
   losses: Losses,
 ): Draft | undefined {
-  const [first, ...others] = ids.has(name) ? [ids.get(name)] : (titles.get(name) ?? []);
-  if (others.length > 0)
+  const named = ids.get(name);
+  if (named) return named;
+  const titled = titles.get(name);
+  if (titled && titled.length > 1)
     losses.add("parent", name, "The title of several tasks: the first of them is used.");
-  return first;
+  return titled?.[0];
 }
 
 /** @param line its ancestors, the topmost first */
