@@ -130,6 +130,7 @@ function separatorOf(text: string): string {
       .slice(0, 4_000)
       .split(/[\r\n]/)
       .find((one) => /[,;\t]/.test(one)) ?? "";
-  const count = (separator: string) => line.split(separator).length;
+  const unquoted = line.replace(/"[^"]*"/g, "");
+  const count = (separator: string) => unquoted.split(separator).length;
   return [",", ";", "\t"].reduce((best, one) => (count(one) > count(best) ? one : best));
 }

@@ -57,6 +57,7 @@ export const csv: Matrix = {
         { dueDate: null, description: "dueTime: 9:30" },
         ["dueTime"],
       ],
+      ["title", '"Task";"Notes, and, more"\n"Milk, eggs";', "kept", { title: "Milk, eggs" }],
       ["title", 'sep=;\r\nTask;Notes, and more\r\n"Milk; eggs";', "kept", { title: "Milk; eggs" }],
       [
         "due zone",
