@@ -32,7 +32,9 @@ describe("import and export of other applications' files", () => {
     const { code, stdout, stderr } = await run("import", file, "--preview");
     expect(code, stderr).to.equal(0);
     expect(stdout).to.equal("csv: 1 task, 0 of them done, 1 list, 0 labels.\n  Milk\n");
-    expect(stderr).to.include('mood (1, such as "good"): Docket has no such field: left out.\n');
+    expect(stderr).to.include(
+      'mood (1, such as "good" (line 2)): Docket has no such field: left out.\n',
+    );
   });
 
   it("tasks are imported into the given account, and not twice", async () => {

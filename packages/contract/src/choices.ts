@@ -74,11 +74,13 @@ export type StoredCallStatus = (typeof STORED_CALL_STATUSES)[number];
 export const IMPORT_SOURCES = [
   "todoist",
   "ticktick",
+  "trello",
   "vikunja",
   "microsoft-todo",
   "google-tasks",
   "taskwarrior",
   "todo.txt",
+  "markdown",
   "icalendar",
   "csv",
   "docket",

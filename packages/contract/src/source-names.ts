@@ -4,11 +4,13 @@ import type { ImportSource } from "./choices.js";
 export const sourceNames: Record<ImportSource, string> = {
   todoist: "Todoist",
   ticktick: "TickTick",
+  trello: "Trello",
   vikunja: "Vikunja",
   "microsoft-todo": "Microsoft To Do",
   "google-tasks": "Google Tasks",
   taskwarrior: "Taskwarrior",
   "todo.txt": "todo.txt",
+  markdown: "Markdown",
   icalendar: "iCalendar",
   csv: "CSV",
   docket: "Docket",

@@ -46,7 +46,18 @@ export const importLoss = z
   .object({
     field: z.string().meta({ description: "The field's name in the file or in Docket." }),
     count: z.int(),
-    example: z.string(),
+    example: z.string().meta({ description: "The first of the values." }),
+    values: z
+      .array(
+        z.object({
+          value: z.string(),
+          where: z
+            .string()
+            .nullable()
+            .meta({ description: "Where it is in the file.", example: "line 4" }),
+        }),
+      )
+      .meta({ description: "The first different values." }),
     reason: z.string().meta({ description: "What happens to it, in a sentence." }),
   })
   .meta({ id: "ImportLoss" });
@@ -144,7 +155,7 @@ export const transferOperations = {
     readOnly: true,
     tag: "Import and export",
     summary: "Preview the import of a file",
-    description: `The body is the file itself, of ${megabytes} at most: what Todoist, TickTick, Vikunja, Microsoft To Do, Google Tasks, Taskwarrior, todo.txt, iCalendar, CSV or Docket itself exported. Nothing is changed, and nothing of the file is kept. A file that cannot be read is refused, with the reason (400).`,
+    description: `The body is the file itself, of ${megabytes} at most: what Todoist, TickTick, Trello, Vikunja, Microsoft To Do, Google Tasks, Taskwarrior, todo.txt, Markdown, iCalendar, CSV or Docket itself exported. Nothing is changed, and nothing of the file is kept. A file that cannot be read is refused, with the reason (400).`,
     query,
     upload: true,
     output: importPreview,

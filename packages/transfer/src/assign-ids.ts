@@ -12,6 +12,7 @@ export function assignIds(drafts: Draft[], losses: Losses): Map<string, Draft> {
   const taken = new Map<string, number>();
   for (const task of drafts) {
     if (task.sourceId === "") continue;
+    losses.where = task.where;
     if (byOwnId.has(task.sourceId))
       losses.add("id", task.sourceId, "Used by several tasks: each is imported.");
     else byOwnId.set(task.sourceId, task);

@@ -1,4 +1,4 @@
-import { type Clock, type Due, dueProblem, today } from "@docket/dates";
+import { type Clock, dueProblem, today } from "@docket/dates";
 import { firstDue, nextDue, repeatProblem, ruleProblem } from "@docket/dates/repetition";
 import { type Draft, note } from "./draft.js";
 import { isDate } from "./instants.js";
@@ -28,15 +28,16 @@ function checkRepeat(task: Draft, clock: Clock, losses: Losses): void {
   const repeat = { ...task.repeat, rule: withoutBlanks(task.repeat.rule) };
   task.repeat = repeat;
   if (knownProblem(repeat.rule) === null && task.due === null) {
-    task.due = nextFrom(task.startDate, task.repeatsAt, repeat, clock);
+    Object.assign(task, nextFrom(task.startDate, task.repeatsAt, repeat, clock));
     if (task.due !== null)
       losses.add("dueDate", task.title, "Repeats without a date: due on its next day.");
   }
+  const { rule } = task.repeat;
   const problem =
-    knownProblem(repeat.rule) ??
+    knownProblem(rule) ??
     (task.due === null
       ? "The rule has ended."
-      : problemFrom(`${task.due.dueDate} ${repeat.from} ${repeat.rule}`));
+      : problemFrom(`${task.due.dueDate} ${repeat.from} ${rule}`));
   if (problem === null) return;
   note(task, `Repeats: ${repeat.rule}`);
   losses.add(
@@ -56,23 +57,25 @@ function withoutBlanks(rule: string): string {
     .join(";");
 }
 
-/** The next date, today or later, of a rule that counts from `start`. */
+/** The next date, today or later, of a rule that counts from `start`, with what is left of it. */
 function nextFrom(
   start: string | null,
   at: Draft["repeatsAt"],
   repeat: NonNullable<Draft["repeat"]>,
   clock: Clock,
-): Due | null {
+): Pick<Draft, "due" | "repeat"> {
   const day = today(clock);
-  if (start === null || start >= day) return firstDue(repeat.rule, at, clock, start ?? undefined);
+  if (start === null || start >= day)
+    return { due: firstDue(repeat.rule, at, clock, start ?? undefined), repeat };
   // Midnight in UTC is on that day or the day before in any time zone.
   const first = firstDue(repeat.rule, at, { ...clock, now: `${start}T00:00:00.000Z` }, start);
-  if (first === null || first.dueDate >= day) return first;
+  if (first === null || first.dueDate >= day) return { due: first, repeat };
   // A date without a time is over at the end of the day, one with a time at that time.
   const after = Date.parse(clock.now) - (at.dueTime === null ? DAY_MILLISECONDS : 0);
-  return (
-    nextDue(first, { ...repeat, from: "due" }, new Date(after).toISOString(), clock)?.due ?? null
-  );
+  const next = nextDue(first, { ...repeat, from: "due" }, new Date(after).toISOString(), clock);
+  if (next === null) return { due: null, repeat };
+  const isCounted = /COUNT=/i.test(repeat.rule);
+  return { due: next.due, repeat: isCounted ? { ...next.repeat, from: repeat.from } : repeat };
 }
 
 const DAY_MILLISECONDS = 24 * 60 * 60 * 1_000;

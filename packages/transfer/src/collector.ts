@@ -28,6 +28,10 @@ type ListDetails = Partial<Pick<PortableList, "archived" | "inbox">> & { color?:
  */
 export class Collector {
   readonly losses = new Losses();
+  /** The language of dates in words, and the order of day and month in those in digits. */
+  locale: string;
+  /** Whether the file does not tell that order. */
+  isOrderGuessed = false;
   private readonly lists = new Map<string, PortableList>();
   private readonly byName = new Map<string, string>();
   private readonly listNames = new Set<string>();
@@ -38,7 +42,9 @@ export class Collector {
   constructor(
     readonly source: ImportSource,
     readonly clock: Clock,
-  ) {}
+  ) {
+    this.locale = clock.locale;
+  }
 
   /**
    * Finds or creates the list with this id in the file. Where the id is the name, case is ignored,
@@ -136,6 +142,7 @@ export class Collector {
       throw new TransferError("too-large", `The file has more than ${bounds.tasks} tasks.`);
     const labels = task.labels.flatMap((name) => this.label(name) ?? []);
     task.labels = [...new Set(labels)];
+    task.where = this.losses.where;
     this.drafts.push(task);
     return task;
   }
@@ -176,11 +183,13 @@ export class Collector {
   /** The validated result. */
   finish(): ImportedContent {
     const { losses, clock } = this;
+    losses.where = null;
     const ordered = inOrder(this.drafts);
     const ids = assignIds(ordered, losses);
     const nested = nest(ordered, ids, losses);
     const tasks: PortableTask[] = [];
     for (const task of nested) {
+      losses.where = task.where;
       checkDates(task, clock, losses);
       for (const one of tidyTexts(task, losses)) tasks.push(toPortable(one, tasks.length));
     }
@@ -211,7 +220,7 @@ function inOrder(drafts: Draft[]): Draft[] {
 const noDue = { dueDate: null, dueTime: null, dueZone: null };
 
 function toPortable(
-  { due, parent, notes, repeatsAt: _, ...rest }: Draft,
+  { due, parent, notes, repeatsAt: _, where: __, ...rest }: Draft,
   order: number,
 ): PortableTask {
   return {

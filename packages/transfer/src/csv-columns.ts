@@ -1,8 +1,9 @@
 import type { CsvMapping } from "@docket/contract";
 import { CSV_FIELDS, type CsvField } from "@docket/contract/choices";
 import { firstRecord } from "./csv-rows.js";
+import { columnNames } from "./csv-words.js";
 import { decode } from "./decode.js";
-import { fields } from "./fields.js";
+import { TransferError } from "./transfer-error.js";
 
 /** The maximum number of columns returned; no list of tasks has more. */
 const MOST_COLUMNS = 200;
@@ -12,7 +13,9 @@ const MOST_COLUMNS = 200;
  * column looks like a title.
  */
 export function csvColumns(bytes: Uint8Array, mapping?: CsvMapping) {
-  const columns = firstRecord(decode(bytes).text).slice(0, MOST_COLUMNS);
+  const { text } = decode(bytes);
+  if (text.trim() === "") throw new TransferError("empty", "The file is empty.");
+  const columns = firstRecord(text).slice(0, MOST_COLUMNS);
   return { columns, mapping: mapping ?? guessMapping(columns) };
 }
 
@@ -21,13 +24,22 @@ export function guessMapping(header: string[]): CsvMapping | null {
   const mapping: Partial<Record<CsvField, string>> = {};
   const used = new Set<string>();
   for (const field of CSV_FIELDS) {
-    const wanted = [field.toLowerCase(), ...fields[field].names];
+    const wanted = [field, ...columnNames[field]].map(nameOf);
     const found = wanted
-      .map((name) => header.find((cell) => cell.trim().toLowerCase() === name && !used.has(cell)))
+      .map((name) => header.find((cell) => nameOf(cell) === name && !used.has(cell)))
       .find((cell) => cell !== undefined);
     if (found === undefined) continue;
     mapping[field] = found.trim();
     used.add(found);
   }
   return mapping.title === undefined ? null : { ...mapping, title: mapping.title };
+}
+
+/** `due date` is also `Due_Date`, `due-date` and `dueDate`; accents may be characters of their own. */
+function nameOf(cell: string): string {
+  return cell
+    .toLowerCase()
+    .normalize("NFC")
+    .replaceAll("’", "'")
+    .replace(/[\s_-]+/g, "");
 }

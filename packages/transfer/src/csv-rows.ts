@@ -9,13 +9,14 @@ export type Row = Record<string, string>;
  * Passes the records of a CSV text to `take` one by one: RFC 4180 and common deviations (CR, LF or
  * CRLF, missing cells, stray quotes), with the separator that is most frequent in the first line.
  *
+ * @param take receives the line in which the record begins, too
  * @param most the maximum number of records; -1 for all
  * @param linesBefore how many lines of the file are before the text
  * @throws TransferError
  */
 function eachRecord(
   text: string,
-  take: (cells: string[]) => void,
+  take: (cells: string[], line: number) => void,
   most = -1,
   linesBefore = 0,
 ): void {
@@ -24,6 +25,7 @@ function eachRecord(
   const records = text.slice(hint.length);
   const before = linesBefore + (hint === "" ? 0 : 1);
   let lastLine = 0;
+  let countedTwice = 0;
   try {
     parse(records, {
       bom: true,
@@ -36,8 +38,11 @@ function eachRecord(
       to: most,
       // Each record is dropped after use, so that a large file does not become a large array.
       on_record: (cells: string[], { lines }) => {
-        lastLine = lines;
-        take(cells);
+        // The parser counts a CRLF in a cell as two lines.
+        countedTwice += cells.join(" ").split("\r\n").length - 1;
+        lastLine = lines - countedTwice;
+        const breaks = cells.join(" ").split(/\r\n|\r|\n/).length - 1;
+        take(cells, before + lastLine - breaks);
         return null;
       },
     });
@@ -75,11 +80,11 @@ export function firstRecord(text: string): string[] {
 export function eachRow(
   text: string,
   check: (columns: string[]) => void,
-  take: (row: Row) => void,
+  take: (row: Row, line: number) => void,
   linesBefore = 0,
 ): void {
   let columns: string[] | null = null;
-  const takeCells = (cells: string[]) => {
+  const takeCells = (cells: string[], line: number) => {
     if (columns === null) {
       columns = cells.map((cell) => cell.trim());
       check(columns);
@@ -90,7 +95,7 @@ export function eachRow(
       const name = columns[at] || `column ${at + 1}`;
       row[name] = name in row && row[name] !== "" ? `${row[name]}, ${cell}` : cell;
     }
-    take(row);
+    take(row, line);
   };
   eachRecord(text, takeCells, -1, linesBefore);
 }
@@ -125,6 +130,7 @@ function separatorOf(text: string): string {
       .slice(0, 4_000)
       .split(/[\r\n]/)
       .find((one) => /[,;\t]/.test(one)) ?? "";
-  const count = (separator: string) => line.split(separator).length;
+  const unquoted = line.replace(/"[^"]*"/g, "");
+  const count = (separator: string) => unquoted.split(separator).length;
   return [",", ";", "\t"].reduce((best, one) => (count(one) > count(best) ? one : best));
 }

@@ -7,11 +7,13 @@ import { parseJson } from "./json.js";
 import { isDocket } from "./sources/docket.js";
 import { isGoogleTasks } from "./sources/google-tasks.js";
 import { isICalendar } from "./sources/icalendar.js";
+import { isMarkdown } from "./sources/markdown.js";
 import { listsOf } from "./sources/microsoft-todo.js";
 import { isTaskwarrior } from "./sources/taskwarrior.js";
 import { isTickTickHeader } from "./sources/ticktick.js";
 import { isTodoTxt } from "./sources/todo-txt.js";
 import { isProject, isTodoistHeader } from "./sources/todoist.js";
+import { isTrello } from "./sources/trello.js";
 import { isVikunja, isVikunjaData } from "./sources/vikunja.js";
 import { TransferError } from "./transfer-error.js";
 import { isZip } from "./unzip.js";
@@ -45,7 +47,10 @@ function detectText(bytes: Uint8Array, fileName: string): ImportSource | null {
   const { text } = decode(bytes);
   if (isICalendar(text)) return "icalendar";
   if (/^\s*[[{]/.test(text)) return detectJson(text);
-  return detectCsv(text) ?? (isTodoTxt(text, fileName) ? "todo.txt" : null);
+  const csv = detectCsv(text, fileName);
+  if (csv !== null) return csv;
+  if (isMarkdown(text)) return "markdown";
+  return isTodoTxt(text, fileName) ? "todo.txt" : null;
 }
 
 function detectJson(text: string): ImportSource | null {
@@ -54,18 +59,23 @@ function detectJson(text: string): ImportSource | null {
   const json = parseJson(text);
   if (isDocket(json)) return "docket";
   if (isGoogleTasks(json)) return "google-tasks";
+  if (isTrello(json)) return "trello";
   if (isTaskwarrior(json)) return "taskwarrior";
   if (isVikunja(json)) return "vikunja";
   return listsOf(json) === null ? null : "microsoft-todo";
 }
 
-/** Detects the source by the column names, which need not be in the first line. */
-function detectCsv(text: string): ImportSource | null {
+/**
+ * Detects the source by the column names, which need not be in the first line. A file that is called
+ * CSV may have any names: a person can tell what they mean.
+ */
+function detectCsv(text: string, fileName: string): ImportSource | null {
   const lines = firstLines(text);
   for (const { cells } of lines) {
     if (isTodoistHeader(cells)) return "todoist";
     if (isTickTickHeader(cells)) return "ticktick";
   }
   const first = lines[0]?.cells ?? [];
+  if (/\.csv$/i.test(fileName) && !text.trimStart().startsWith("<")) return "csv";
   return first.length > 1 && guessMapping(first) !== null ? "csv" : null;
 }

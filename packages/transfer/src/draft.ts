@@ -14,6 +14,8 @@ export interface Draft
   repeatsAt: Pick<Due, "dueTime" | "dueZone">;
   /** The source's sort key; tasks without one come last, in the order of the file. */
   order: number | string | null;
+  /** Where it is in the file, for the report of losses. */
+  where: string | null;
 }
 
 const { description, labelIds, dueDate, dueTime, dueZone, ...plain } = taskDefaults;
@@ -34,6 +36,7 @@ export function draft(known: Partial<Draft> & { title: string }): Draft {
     createdAt: null,
     completions: [],
     order: null,
+    where: null,
     ...known,
   };
 }

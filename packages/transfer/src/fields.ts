@@ -1,15 +1,15 @@
 import { CSV_FIELDS, type CsvField } from "@docket/contract/choices";
 import type { Collector } from "./collector.js";
+import { done, open, priorities } from "./csv-words.js";
+import { englishLike, mayBeSwapped } from "./date-order.js";
 import { type Draft, paragraph } from "./draft.js";
 import type { Places } from "./exports/export-content.js";
 import { dayOf, instantAt, instantOf, knownZone } from "./instants.js";
 import type { PortableTask } from "./model.js";
-import { readWhen } from "./phrases.js";
+import { readWhen, type When } from "./phrases.js";
 
 /** A field as text: a CSV cell, one of our own iCalendar properties, a value of our own export. */
 interface Field {
-  /** Other applications' names for its column, in lower case, in addition to its own. */
-  names: string[];
   /** Returns null for no value, and for a default that a reader of Markdown need not see. */
   write(task: PortableTask, places: Places): string | null;
   /** Parses a text that is not blank. Fields that it depends on have already been read. */
@@ -19,17 +19,14 @@ interface Field {
 /** All fields as text; a missing one is a compile error. */
 export const fields: Record<CsvField, Field> = {
   id: {
-    names: ["uid", "uuid", "task id", "taskid"],
     write: ({ sourceId }) => sourceId,
     read: (text) => ({ sourceId: text.trim() }),
   },
   title: {
-    names: ["task", "task name", "name", "subject", "summary", "content", "todo", "to do"],
     write: ({ title }) => title,
     read: (title) => ({ title }),
   },
   list: {
-    names: ["project", "projects", "list name", "folder", "category", "board"],
     write: (task, places) => places.list(task),
     read: (text, _, into) => {
       const name = text.trim();
@@ -37,51 +34,52 @@ export const fields: Record<CsvField, Field> = {
     },
   },
   section: {
-    names: ["column", "section/column", "group"],
     write: (task, places) => places.section(task),
     read: (text, { listRef }, into) => ({
       sectionRef: into.section(listRef ?? "", text.trim(), text.trim()),
     }),
   },
   parent: {
-    names: ["parent id", "parentid", "parent task"],
     write: ({ parentRef }) => parentRef,
     read: (text) => ({ parent: text.trim() }),
   },
   labels: {
-    names: ["tags", "label", "tag", "categories", "contexts"],
     write: ({ labels }) => labels.map((name) => name.replace(/[\\,;]/g, "\\$&")).join(", "),
     read: (text) => ({ labels: splitLabels(text) }),
   },
   description: {
-    names: ["notes", "note", "details", "body", "comment"],
     write: ({ description }) => description,
     read: (text, { notes }) => ({ notes: [...notes, paragraph(text)] }),
   },
   priority: {
-    names: ["importance"],
     write: ({ priority }) => String(priority),
     read: (text, _, into) => {
-      const priority = PRIORITIES.get(text.trim().toLowerCase());
+      const priority = priorities.get(text.trim().toLowerCase());
       if (priority) return { priority };
       into.losses.add("priority", text, "Unknown priority: set to none.");
       return {};
     },
   },
   startDate: {
-    names: ["start date", "start"],
     write: ({ startDate }) => startDate,
-    read: (text, task, into) => ({
-      startDate: whenIn("startDate", text, task, into)?.due?.dueDate ?? null,
-    }),
+    read: (text, task, into) => {
+      const due = whenIn("startDate", text, task, into)?.due;
+      if (due?.dueTime && due.dueTime !== "00:00")
+        into.losses.add("startDate", text, "A start is a date: its time is left out.");
+      return { startDate: due?.dueDate ?? null };
+    },
   },
   dueDate: {
-    names: ["due date", "due", "deadline", "date"],
     write: ({ dueDate }) => dueDate,
-    read: (text, task, into) => whenIn("dueDate", text, task, into) ?? {},
+    read: (text, task, into) => {
+      // Notion writes a period in one cell.
+      const [start, end] = text.split(" → ");
+      if (end === undefined) return whenIn("dueDate", text, task, into) ?? {};
+      const first = fields.startDate.read(start ?? "", task, into);
+      return { ...whenIn("dueDate", end, task, into), ...first };
+    },
   },
   dueTime: {
-    names: ["due time", "time"],
     write: ({ dueTime }) => dueTime,
     read: (text, task, into) => {
       if (task.due === null) {
@@ -95,7 +93,6 @@ export const fields: Record<CsvField, Field> = {
     },
   },
   dueZone: {
-    names: ["due zone", "time zone", "timezone"],
     write: ({ dueZone }) => dueZone,
     read: (text, { due }, into) => {
       const dueZone = knownZone(text.trim());
@@ -105,35 +102,42 @@ export const fields: Record<CsvField, Field> = {
     },
   },
   repeat: {
-    names: ["recurrence", "rrule", "recurring"],
     write: ({ repeat }) => repeat?.rule ?? null,
     read: (text, task, into) => {
       const [, rule] = /^(?:RRULE:)?(FREQ=.*)$/is.exec(text.trim()) ?? [];
       if (rule) return { repeat: { rule, from: "due" } };
-      return { repeat: whenIn("repeat", text, task, into)?.repeat ?? task.repeat };
+      const when = whenIn("repeat", text, task, into);
+      if (when?.repeat === null)
+        into.keepInNotes(task, "repeat", text.trim(), "Not a recognised repetition");
+      return { repeat: when?.repeat ?? task.repeat };
     },
   },
   completed: {
-    names: ["done", "status", "complete", "is completed", "state"],
     write: ({ completed }) => String(completed),
     read: (text, _, into) => {
-      if (dayOf(text) !== null)
+      const word = text.trim().toLowerCase();
+      if (YEAR.test(text) && whenOf(text, into) !== null)
         return { completed: true, completedAt: instantIn("completed", text, into) };
-      const completed = DONE.test(text.trim());
-      if (!completed && !OPEN.test(text.trim()))
+      const completed = done.has(word);
+      if (!completed && !open.has(word))
         into.losses.add("completed", text, "Neither open nor completed: imported as open.");
       return { completed };
     },
   },
   repeatFrom: {
-    names: ["repeat from"],
     write: ({ repeat }) => repeat?.from ?? null,
-    read: (text, { repeat }) => ({
-      repeat: repeat && { ...repeat, from: /completion/i.test(text) ? "completion" : "due" },
-    }),
+    read: (text, { repeat }, into) => {
+      const from = /completion/i.test(text) ? "completion" : "due";
+      if (from === "due" && !/due/i.test(text))
+        into.losses.add(
+          "repeatFrom",
+          text,
+          "Neither due nor completion: counted from the due date.",
+        );
+      return { repeat: repeat && { ...repeat, from } };
+    },
   },
   completedAt: {
-    names: ["completed at", "completed time", "completed on", "completion date", "date completed"],
     write: ({ completedAt }) => completedAt,
     read: (text, { completed }, into) => {
       const completedAt = instantIn("completedAt", text, into);
@@ -141,7 +145,6 @@ export const fields: Record<CsvField, Field> = {
     },
   },
   createdAt: {
-    names: ["created at", "created", "created time", "created on", "creation date", "date created"],
     write: ({ createdAt }) => createdAt,
     read: (text, _, into) => ({ createdAt: instantIn("createdAt", text, into) }),
   },
@@ -167,25 +170,34 @@ function splitLabels(text: string): string[] {
   );
 }
 
-const PRIORITIES = new Map(
-  [
-    ["1", "p1", "high", "highest", "urgent", "a", "h"],
-    ["2", "p2", "medium", "b", "m"],
-    ["3", "p3", "low", "c", "l"],
-    ["4", "p4", "none", "normal", "0", "d"],
-  ].flatMap((names, at) => names.map((name) => [name, (at + 1) as Draft["priority"]] as const)),
-);
-
-const DONE = /^(true|yes|y|x|1|done|completed?|closed|finished|✓|✔)$/i;
-const OPEN = /^(false|no|n|0|open|to ?do|pending|not ?started|incomplete|active)$/i;
-
 /** A date in words or digits; if it is not understood, it is kept in the description. */
 function whenIn(field: CsvField, text: string, task: Draft, into: Collector) {
-  const { clock } = into;
-  const when = readWhen(text, clock, clock.locale);
+  if (NOTHING.test(text.trim())) return null;
+  const when = whenOf(text, into);
   if (when === null) into.keepInNotes(task, field, text.trim(), "Not a recognised date");
+  else if (into.isOrderGuessed && mayBeSwapped(text))
+    into.losses.add(
+      field,
+      text,
+      `Day and month could be either way round: read as ${when.due?.dueDate}, as in your language.`,
+    );
   return when;
 }
+
+/** A date in words or digits, in the user's language or, if it has a year, in another one. */
+function whenOf(text: string, { clock, locale }: Collector): When | null {
+  const languages = YEAR.test(text) ? [locale, englishLike(locale), "de", "fr", "es"] : [locale];
+  for (const language of languages) {
+    const when = readWhen(text, clock, language);
+    if (when !== null) return when;
+  }
+  return null;
+}
+
+/** What people and applications put into a cell that has no date. */
+const NOTHING = /^(-+|–|—|n\/?a|none|null)$/i;
+
+const YEAR = /(?<!\d)(?:19|20)\d\d(?!\d)/;
 
 /** A time such as `8:30`, `8:30 am` or `8 pm` in the form `08:30`; `null` if it is not one. */
 function timeOf(text: string): string | null {
@@ -193,10 +205,11 @@ function timeOf(text: string): string | null {
     /^(\d{1,2})(?::(\d\d)(?::\d\d)?)?(?: ?([ap])\.?m\.?)?$/i.exec(text) ?? [];
   if (hour === undefined || (minute ?? half) === undefined) return null;
   const hours = half ? (Number(hour) % 12) + (/p/i.test(half) ? 12 : 0) : Number(hour);
+  if (hours > 23 || Number(minute ?? 0) > 59) return null;
   return `${String(hours).padStart(2, "0")}:${minute ?? "00"}`;
 }
 
-const HAS_OFFSET = /(Z|[+-]\d\d:?\d\d)$/i;
+const HAS_OFFSET = /(Z|UTC|GMT|[+-]\d\d:?\d\d)$/i;
 
 /**
  * An instant. Without an offset it is local time in the user's zone; a date alone means the start of
@@ -204,8 +217,8 @@ const HAS_OFFSET = /(Z|[+-]\d\d:?\d\d)$/i;
  */
 function instantIn(field: CsvField, text: string, into: Collector): string | null {
   const { clock } = into;
-  const written = /(?<!\d)(?:19|20)\d\d(?!\d)/.test(text) && instantOf(text) === null;
-  const when = written && dayOf(text) === null ? readWhen(text, clock, clock.locale) : null;
+  const written = YEAR.test(text) && instantOf(text) === null && dayOf(text) === null;
+  const when = written ? whenOf(text, into) : null;
   if (when?.due && when.repeat === null) {
     const { dueDate, dueTime, dueZone } = when.due;
     return instantAt(`${dueDate}T${dueTime ?? "00:00"}:00Z`, dueZone ?? clock.timeZone);

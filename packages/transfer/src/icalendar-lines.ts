@@ -7,6 +7,8 @@ export interface Property {
   name: string;
   params: Record<string, string>;
   value: string;
+  /** The number of its line in the file. */
+  line: number;
 }
 
 /** Fields with a property of RFC 5545, whatever else the task has. */
@@ -28,19 +30,23 @@ export function ownProperty(field: CsvField): string {
 export function* propertiesOf(text: string): Generator<Property> {
   let folded: string[] = [];
   let length = 0;
+  let first = 0;
+  let number = 0;
   for (const line of linesOf(text)) {
+    number += 1;
     if (/^[ \t]/.test(line)) {
       folded.push(line.slice(1));
       length += line.length;
     } else {
-      if (folded.length > 0) yield* parseProperty(folded.join(""));
+      if (folded.length > 0) yield* parseProperty(folded.join(""), first);
       folded = [line];
+      first = number;
       length = line.length;
     }
     if (length > bounds.recordLength)
       throw new TransferError("damaged", "The calendar has a line of over a million characters.");
   }
-  yield* parseProperty(folded.join(""));
+  yield* parseProperty(folded.join(""), first);
 }
 
 function* linesOf(text: string): Generator<string> {
@@ -53,8 +59,8 @@ function* linesOf(text: string): Generator<string> {
   }
 }
 
-function* parseProperty(line: string): Generator<Property> {
-  const [, name = "", rest = ""] = /^([A-Za-z0-9-]+)([;:].*)$/s.exec(line) ?? [];
+function* parseProperty(text: string, line: number): Generator<Property> {
+  const [, name = "", rest = ""] = /^([A-Za-z0-9-]+)([;:].*)$/s.exec(text) ?? [];
   if (name === "") return;
   const params: Record<string, string> = {};
   let at = 0;
@@ -65,7 +71,7 @@ function* parseProperty(line: string): Generator<Property> {
     params[key.toUpperCase()] = value.replace(/"/g, "");
     at += whole.length;
   }
-  if (rest[at] === ":") yield { name: name.toUpperCase(), params, value: rest.slice(at + 1) };
+  if (rest[at] === ":") yield { name: name.toUpperCase(), params, value: rest.slice(at + 1), line };
 }
 
 const PARAMETER = /;([A-Za-z0-9-]+)=((?:"[^"]*"|[^;:"])*)/y;

@@ -3,7 +3,7 @@ import { Temporal } from "temporal-polyfill";
 import { memoize } from "./memoize.js";
 
 const INSTANT =
-  /^(\d{4})-?(\d\d)-?(\d\d)[T ](\d\d):?(\d\d)(?::?(\d\d)(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?$/i;
+  /^(\d{4})-?(\d\d)-?(\d\d)[T ](\d\d):?(\d\d)(?::?(\d\d)(\.\d+)?)?(?: ?(Z|UTC|GMT|[+-]\d\d:?\d\d))?$/i;
 
 /**
  * Parses an instant as other applications write it to `2026-12-01T08:30:00.000Z`, or `null` if it
@@ -14,7 +14,7 @@ export function instantOf(text: string): string | null {
     INSTANT.exec(text.trim()) ?? [];
   const date = `${year}-${month}-${day}`;
   if (!isDate(date) || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 60) return null;
-  const zone = offset.toUpperCase() === "Z" ? "Z" : offset.replace(/^(...):?/, "$1:");
+  const zone = /^\D+$/.test(offset) ? "Z" : offset.replace(/^(...):?/, "$1:");
   const seconds = second === "60" ? "59" : second;
   const time = Date.parse(`${date}T${hour}:${minute}:${seconds}${fraction.slice(0, 4)}${zone}`);
   if (Number.isNaN(time)) return null;

@@ -4,18 +4,44 @@ import type { Loss } from "./model.js";
 /** The maximum number of entries; a file with more kinds of losses is not a list of tasks. */
 const MOST = 500;
 
+/** How many different values an entry names. */
+const MOST_VALUES = 10;
+
 /** Counts values that were not imported, or were changed: one entry per field and reason. */
 export class Losses {
   private readonly byReason = new Map<string, Loss>();
+  /** Where the values are that are being read, such as `line 4`; `null` if it is not known. */
+  where: string | null = null;
 
-  /** Reports one value. The reason is a sentence; the example is shortened. */
-  add(field: string, example: unknown, reason: string): void {
+  /** Tells that the values that are read next are in this line of the file. */
+  atLine(line: number, file = ""): void {
+    this.where = file === "" ? `line ${line}` : `line ${line} of ${file}`;
+  }
+
+  /** The same for a format whose lines tell nothing. */
+  at(kind: "task" | "list", name: unknown): void {
+    this.where = `${kind} “${shown(name)}”`;
+  }
+
+  /** Reports one value. The reason is a sentence; the value is shortened. */
+  add(field: string, value: unknown, reason: string): void {
     const key = `${field}\0${reason}`;
     const known = this.byReason.get(key);
-    if (known) known.count += 1;
-    else if (this.byReason.size < MOST || field === "…")
-      this.byReason.set(key, { field, count: 1, example: shown(example), reason });
-    else this.add("…", field, "More values like those above.");
+    if (!known && this.byReason.size >= MOST && field !== "…") {
+      this.add("…", field, "More values like those above.");
+      return;
+    }
+    const example = shown(value);
+    const loss = known ?? { field, count: 0, example, values: [], reason };
+    if (!known) this.byReason.set(key, loss);
+    loss.count += 1;
+    if (loss.values.length < MOST_VALUES && !loss.values.some((one) => one.value === example))
+      loss.values.push({ value: example, where: this.whereIs(example) });
+  }
+
+  /** A title that is the value needs no place. */
+  private whereIs(value: string): string | null {
+    return this.where?.endsWith(` “${value}”`) ? null : this.where;
   }
 
   /**
@@ -26,7 +52,7 @@ export class Losses {
   addUnknown(record: Json | Record<string, string>, known: ReadonlySet<string>): void {
     for (const field in record) {
       const value = record[field];
-      if (value === "" || known.has(field) || isBlank(value)) continue;
+      if (known.has(field) || isBlank(value) || /^(0|false)$/i.test(String(value))) continue;
       this.add(field.slice(0, 60), value, "Docket has no such field: left out.");
     }
   }

@@ -71,8 +71,10 @@ export interface Loss {
   field: string;
   /** How many tasks, lists or values it concerns. */
   count: number;
-  /** One of the values, shortened. */
+  /** The first of the values, shortened. */
   example: string;
+  /** The first different values, shortened, and where in the file each of them is. */
+  values: { value: string; where: string | null }[];
   /** What happened to it, in a sentence. */
   reason: string;
 }

@@ -8,8 +8,11 @@ import type { Losses } from "./losses.js";
  */
 export function nest(drafts: Draft[], ids: Map<string, Draft>, losses: Losses): Draft[] {
   const parents = new Map<Draft, Draft>();
+  const titles = Map.groupBy(drafts, ({ title }) => title);
   for (const task of drafts) {
-    const parent = typeof task.parent === "string" ? ids.get(task.parent) : task.parent;
+    losses.where = task.where;
+    const parent =
+      typeof task.parent === "string" ? parentOf(task.parent, ids, titles, losses) : task.parent;
     if (parent) parents.set(task, parent);
     else if (task.parent !== null)
       losses.add("parent", task.parent, "Not in the file: its subtasks become top-level tasks.");
@@ -28,6 +31,7 @@ export function nest(drafts: Draft[], ids: Map<string, Draft>, losses: Losses): 
     const below = [...line, task].slice(0, most.levels - 1);
     const own = children.get(task)?.map(([child]) => child) ?? [];
     for (const child of own.reverse()) {
+      losses.where = child.where;
       if (line.length === most.levels - 1)
         losses.add("parent", child.title, "More than five levels deep: moved up to the fifth.");
       stack.push({ task: child, line: below });
@@ -36,12 +40,28 @@ export function nest(drafts: Draft[], ids: Map<string, Draft>, losses: Losses): 
   return ordered;
 }
 
+/** A parent by its id or, as some applications and people write it, by its title. */
+function parentOf(
+  name: string,
+  ids: ReadonlyMap<string, Draft>,
+  titles: ReadonlyMap<string, Draft[]>,
+  losses: Losses,
+): Draft | undefined {
+  const named = ids.get(name);
+  if (named) return named;
+  const titled = titles.get(name);
+  if (titled && titled.length > 1)
+    losses.add("parent", name, "The title of several tasks: the first of them is used.");
+  return titled?.[0];
+}
+
 /** @param line its ancestors, the topmost first */
 function place(task: Draft, line: Draft[], losses: Losses): void {
   const parent = line.at(-1) ?? null;
   task.parent = parent;
   if (parent === null) return;
-  if (task.listRef !== parent.listRef)
+  losses.where = task.where;
+  if (task.listRef !== null && task.listRef !== parent.listRef)
     losses.add(
       "list",
       task.title,
@@ -65,6 +85,7 @@ function breakCycles(drafts: Draft[], parents: Map<Draft, Draft>, losses: Losses
       path.add(one);
       const parent = parents.get(one);
       if (parent === undefined || !path.has(parent)) continue;
+      losses.where = one.where;
       losses.add("parent", one.title, "A subtask of itself: made a top-level task.");
       parents.delete(one);
     }

@@ -1,6 +1,6 @@
 import type { Clock, Due, Repeat } from "@docket/dates";
 import { quickAdd } from "@docket/quick-add";
-import { instantOf, wallTime } from "./instants.js";
+import { dueAtInstant, instantOf, wallTime } from "./instants.js";
 import { memoize } from "./memoize.js";
 
 /** A due date and recurrence parsed from a phrase. */
@@ -16,13 +16,18 @@ export interface When {
  * @param locale its language, and the order of day and month in numeric dates
  */
 export function readWhen(text: string, clock: Clock, locale: string): When | null {
-  const phrase = withTwoDigits(text.trim());
+  // Notion adds the offset of the zone that the time is in.
+  const [, zoned, offset] = /^(.*?) \(GMT([+-]\d{1,2}(?::\d\d)?)?\)$/.exec(text.trim()) ?? [];
+  if (zoned !== undefined) return inZone(readWhen(zoned, clock, locale), offset ?? "+0", clock);
+  const phrase = withTwoDigits(inOneForm(text.trim()));
   if (phrase.length > 200 || !/^[\p{L}\p{N}]/u.test(phrase)) return null;
   const [, day, time] =
     /^(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d)(?::\d\d(?:\.\d+)?)?)?$/.exec(phrase) ?? [];
   if (day !== undefined)
     return { due: { dueDate: day, dueTime: time ?? null, dueZone: null }, repeat: null };
-  if (/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.test(phrase)) return readInstant(phrase, clock);
+  if (/^\d{13}$/.test(phrase)) return readInstant(new Date(Number(phrase)).toJSON(), clock);
+  if (/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d.*(\d|Z|UTC|GMT)$/i.test(phrase))
+    return readInstant(phrase, clock);
 
   return (
     readPhrase(phrase, clock, locale) ??
@@ -33,6 +38,15 @@ export function readWhen(text: string, clock: Clock, locale: string): When | nul
   );
 }
 
+/** A time at an offset such as `+1` or `-3:30`, as the user's. */
+function inZone(when: When | null, offset: string, { timeZone }: Clock): When | null {
+  if (!when?.due?.dueTime) return when;
+  const [, sign, hours = "", minutes = "00"] = /^([+-])(\d+)(?::(\d\d))?$/.exec(offset) ?? [];
+  const { dueDate, dueTime } = when.due;
+  const instant = instantOf(`${dueDate}T${dueTime}:00${sign}${hours.padStart(2, "0")}:${minutes}`);
+  return instant === null ? null : { ...when, due: dueAtInstant(instant, timeZone, timeZone) };
+}
+
 /**
  * `jeden! 3. Tag`: the mark for counting from completion, which quick add only knows in English.
  */
@@ -40,6 +54,18 @@ function readFromCompletion(phrase: string, clock: Clock, locale: string): When 
   const plain = phrase.replace(/^(\p{L}+(?: les)?) ?!(?= )/u, "$1");
   const when = plain === phrase ? null : readPhrase(plain, clock, locale);
   return when?.repeat ? { ...when, repeat: { ...when.repeat, from: "completion" } } : null;
+}
+
+/** Other ways to write `2026-12-01`, the year of `1.12.26`, and times with seconds. */
+function inOneForm(phrase: string): string {
+  const twoDigits = (number: string) => number.padStart(2, "0");
+  return phrase
+    .replace(/^(\d{4})([-./])(\d{1,2})\2(\d{1,2})(?!\d)/, (_, year, __, month, day) =>
+      [year, twoDigits(month), twoDigits(day)].join("-"),
+    )
+    .replace(/^(\d{4})(\d\d)(\d\d)$/, "$1-$2-$3")
+    .replace(/^(\d{1,2}\.\d{1,2}\.)(?=\d\d(?!\d))/, "$&20")
+    .replace(/(?<= \d{1,2}:\d\d):\d\d(?=$| ?[ap]\.?m)/i, "");
 }
 
 /** Pads a 24-hour time without its leading zero, `3:11`, unless it has "at", am or pm. */

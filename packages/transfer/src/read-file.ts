@@ -9,22 +9,26 @@ import { readCsv } from "./sources/csv.js";
 import { readDocket } from "./sources/docket.js";
 import { readGoogleTasks } from "./sources/google-tasks.js";
 import { readICalendar } from "./sources/icalendar.js";
+import { readMarkdown } from "./sources/markdown.js";
 import { readMicrosoftToDo } from "./sources/microsoft-todo.js";
 import { readTaskwarrior } from "./sources/taskwarrior.js";
 import { readTickTick } from "./sources/ticktick.js";
 import { readTodoTxt } from "./sources/todo-txt.js";
 import { readTodoist } from "./sources/todoist.js";
+import { readTrello } from "./sources/trello.js";
 import { readVikunja } from "./sources/vikunja.js";
 import { TransferError } from "./transfer-error.js";
 
 const parsers: Record<ImportSource, Parser> = {
   todoist: readTodoist,
   ticktick: readTickTick,
+  trello: readTrello,
   vikunja: readVikunja,
   "microsoft-todo": readMicrosoftToDo,
   "google-tasks": readGoogleTasks,
   taskwarrior: readTaskwarrior,
   "todo.txt": readTodoTxt,
+  markdown: readMarkdown,
   icalendar: readICalendar,
   csv: readCsv,
   docket: readDocket,

@@ -1,5 +1,6 @@
 import { setPriority } from "node:os";
 import { csvColumns } from "./csv-columns.js";
+import { detect } from "./detect.js";
 import type { ImportedContent, ReadOptions } from "./model.js";
 import type { Answer, Asked } from "./open-file.js";
 import { preview } from "./preview.js";
@@ -37,10 +38,13 @@ function open(bytes: Uint8Array, options: ReadOptions): Answer {
 
 /** A CSV file without a mapping is opened without content. */
 function read(bytes: Uint8Array, options: ReadOptions): ImportedContent {
+  const { fileName = "" } = options;
   if (options.source === "csv" && options.mapping === undefined)
-    refuseOther("csv", bytes, options.fileName ?? "");
+    refuseOther("csv", bytes, fileName);
+  const isDetected =
+    options.source === "auto" && /\.csv$/i.test(fileName) && detect(bytes, fileName) === "csv";
   const isUnmapped =
-    options.source === "csv" && csvColumns(bytes, options.mapping).mapping === null;
+    (options.source === "csv" || isDetected) && csvColumns(bytes, options.mapping).mapping === null;
   if (isUnmapped) return { source: "csv", lists: [], labels: [], tasks: [], losses: [] };
   return readFile(bytes, options);
 }

@@ -211,6 +211,22 @@ describe("iCalendar", () => {
     expect(text.indexOf("TZID:Europe")).to.be.below(text.indexOf("TZID=Europe"));
   });
 
+  it("states the last day of each month, which other applications would leave out", async () => {
+    const rules = async (dueDate: string, rule: string) => {
+      const one = task({ dueDate, repeat: { rule, from: "due" } });
+      const file = { lists: [], labels: [], tasks: [one] };
+      const text = await textOf(exportICalendar(file, clock.now, clock.timeZone));
+      return text.match(/(?<=RRULE:).*(?=\r)/)?.[0];
+    };
+    expect(await rules("2026-12-31", "FREQ=MONTHLY")).to.equal(
+      "FREQ=MONTHLY;BYMONTHDAY=28,29,30,31;BYSETPOS=-1",
+    );
+    expect(await rules("2026-12-28", "FREQ=MONTHLY")).to.equal("FREQ=MONTHLY");
+    expect(await rules("2028-02-29", "FREQ=YEARLY")).to.equal(
+      "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=28,29;BYSETPOS=-1",
+    );
+  });
+
   it("has an UNTIL of the value type of DTSTART, and reads it back as a day", async () => {
     const repeat = { rule: "FREQ=DAILY;UNTIL=20261231", from: "due" as const };
     const tasks = [
@@ -372,5 +388,21 @@ describe("Markdown", () => {
         "# Old: a, b (archived)\n\n",
       ].join("\n"),
     );
+  });
+
+  it("is read again, apart from what it does not have", async () => {
+    const { lists } = content;
+    // A comma parts the details.
+    const labels = ["shop"];
+    const all = content.tasks.map((one) => ({ ...one, listRef: null, sectionRef: null, labels }));
+    const file = exportMarkdown({ lists, labels: [], tasks: all }, "en");
+    const { tasks, losses } = read(await textOf(file), "markdown");
+    expect(losses).to.deep.equal([]);
+    const shown = ({ repeat, labels, completed, priority, startDate, ...task }: PortableTask) => ({
+      ...{ repeat, labels, completed, priority, startDate },
+      ...{ title: task.title.replace(/\s+/g, " ").trim(), dueDate: task.dueDate },
+      ...{ dueTime: task.dueTime, dueZone: task.dueZone },
+    });
+    expect(tasks.map(shown)).to.deep.equal(all.map(shown));
   });
 });

@@ -406,6 +406,7 @@ describe("the reader", () => {
       field: "filter",
       count: 1,
       example: "Urgent",
+      values: [{ value: "Urgent", where: null }],
       reason: "Saved filters are not imported.",
     });
   });

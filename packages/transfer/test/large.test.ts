@@ -77,6 +77,8 @@ describe(`a file of ${COUNT} tasks is read within its memory limit`, function ()
         ),
     ],
     ["one title", () => project(...each(() => row({ CONTENT: "Same" })))],
+    ["markdown", () => each((at) => `${"  ".repeat(at % 3)}- [ ] Task ${at} #a`).join("\n")],
+    ["one title as parent", () => `Task,Parent task\n${each(() => "Same,Same").join("\n")}`],
     ["docket", () => docketExport(content)],
     ["csv", () => textOf(exportCsv(contentOf(content)))],
     [

@@ -120,6 +120,7 @@ describe("long repetitive texts are read in linear time", function () {
         ]),
     ],
     ["todo.txt", (text) => text],
+    ["markdown", (text) => `- [ ] ${text} (${text})\n# ${text}\n---\n ${text}`],
     [
       "csv",
       (text) =>

@@ -26,6 +26,21 @@ const columns =
 const ticktick = (...rows: string[]) =>
   `"Date: 2026-11-25+0000"\n"Version: 7.1"\n"Status: \n0 Normal\n1 Completed\n2 Archived"\n${columns}\n${rows.join("\n")}\n`;
 
+const card = "68f0000000000000000000a1";
+const trello = {
+  ...{ id: "68f0000000000000000000b1", name: "Home" },
+  cards: [
+    {
+      ...{ id: card, name: "Milk", desc: "two", idList: "l", due: "2026-12-01T12:00:00.000Z" },
+      labels: [{ name: "shop", color: "red" }],
+    },
+  ],
+  lists: [{ id: "l", name: "Now" }],
+  checklists: [
+    { idCard: card, name: "Shop", checkItems: [{ id: "i", name: "Below", state: "complete" }] },
+  ],
+};
+
 const vikunja = [
   {
     ...{ id: 7, title: "Home", hex_color: "" },
@@ -155,6 +170,15 @@ export const sourceFiles: SourceFile[] = [
     ],
   },
   {
+    source: "trello",
+    name: "home.json",
+    file: JSON.stringify(trello),
+    tasks: [
+      { ...milk, priority: 4, section: "Now", description: "two", dueDate: "2026-12-01" },
+      { ...below, completed: true },
+    ],
+  },
+  {
     source: "microsoft-todo",
     name: "tasks.json",
     file: JSON.stringify(microsoft),
@@ -185,6 +209,15 @@ export const sourceFiles: SourceFile[] = [
     tasks: [
       { ...milk, dueDate: "2026-12-01" },
       { title: "Done", completed: true },
+    ],
+  },
+  {
+    source: "markdown",
+    name: "notes.md",
+    file: "# Home\n- [ ] Milk #shop ⏫ 📅 2026-12-01\n  two\n  - [x] Below\n",
+    tasks: [
+      { ...milk, description: "two", dueDate: "2026-12-01" },
+      { ...below, completed: true },
     ],
   },
   {

@@ -148,6 +148,11 @@ function showPreview({ preview, csv }: OpenFile, known: number | null, json?: tr
 }
 
 function sayLosses(losses: ImportLoss[]): void {
-  for (const { field, count: times, example, reason } of losses)
-    say(`${printable(field)} (${times}, such as ${printable(JSON.stringify(example))}): ${reason}`);
+  for (const { field, count: times, values, reason } of losses) {
+    const named = values.map(
+      ({ value, where }) =>
+        printable(JSON.stringify(value)) + (where ? ` (${printable(where)})` : ""),
+    );
+    say(`${printable(field)} (${times}, such as ${named.join(", ")}): ${reason}`);
+  }
 }

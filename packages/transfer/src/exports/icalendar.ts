@@ -1,3 +1,4 @@
+import { withMonthEnd } from "@docket/dates/repetition";
 import { fields } from "../fields.js";
 import { OWN_FIELDS, ownProperty } from "../icalendar-lines.js";
 import { instantAt, instantOf, wallTime } from "../instants.js";
@@ -47,7 +48,7 @@ function linesOf(task: PortableTask, places: Places, stamp: string, timeZone: st
     task.labels.length > 0 ? `CATEGORIES:${task.labels.map(text).join()}` : null,
     start ?? repeatsFrom(task),
     dueOf(task),
-    task.repeat && `RRULE:${ruleOf(task.repeat.rule, task, timeZone)}`,
+    task.repeat && `RRULE:${ruleOf(task, task.repeat, timeZone)}`,
     task.parentRef && `RELATED-TO:${task.parentRef}`,
     `STATUS:${task.completed ? "COMPLETED" : "NEEDS-ACTION"}`,
     task.completedAt && `COMPLETED:${instant(task.completedAt)}`,
@@ -78,12 +79,17 @@ function repeatsFrom({ dueDate, dueTime, dueZone, repeat }: PortableTask): strin
 }
 
 /**
- * A rule whose UNTIL has the value type of DTSTART, as RFC 5545 (3.3.10) requires: a day, a local
+ * A rule that states the last day of a month where it means it, and whose UNTIL has the value type of DTSTART, as RFC 5545 (3.3.10) requires: a day, a local
  * time, or UTC if the due date has a zone. The last second of a day stands for the day.
  */
-function ruleOf(rule: string, { dueTime, dueZone }: PortableTask, timeZone: string): string {
+function ruleOf(
+  { dueDate, dueTime, dueZone }: PortableTask,
+  { rule, from }: NonNullable<PortableTask["repeat"]>,
+  timeZone: string,
+): string {
+  const stated = dueDate && from === "due" ? withMonthEnd(rule, dueDate) : rule;
   const until = /(?<=UNTIL=)(\d{8})(?:T(\d{4})(\d\d)(Z?))?(?=;|$)/i;
-  return rule.replace(until, (whole, date, time = "2359", second = "59", utc = "") => {
+  return stated.replace(until, (whole, date, time = "2359", second = "59", utc = "") => {
     const moment = instantOf(`${date}T${time}${second}Z`);
     if (moment === null || (utc && dueTime && dueZone)) return whole;
     if (dueTime && dueZone) return instant(instantAt(moment, dueZone));

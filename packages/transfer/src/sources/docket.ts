@@ -55,6 +55,7 @@ export const readDocket: Parser = (file, into) => {
     if (label !== null) labels.set(textOf(id), label);
   }
   for (const task of into.losses.objectsOf("tasks", json.tasks)) readTask(task, labels, into);
+  into.losses.where = null;
   for (const { title } of into.losses.objectsOf("conversations", json.conversations))
     into.losses.add("conversation", title, "Conversations are not imported.");
 };
@@ -64,6 +65,7 @@ export function isDocket(json: unknown): json is Json {
 }
 
 function readTask(source: Json, labels: ReadonlyMap<string, string>, into: Collector): void {
+  into.losses.at("task", source.title);
   const task = draft({
     sourceId: textOf(source.id),
     title: textOf(source.title),

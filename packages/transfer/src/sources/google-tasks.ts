@@ -22,6 +22,7 @@ export const readGoogleTasks: Parser = (file, into) => {
   const json = jsonOfFile(data, into);
   if (!isGoogleTasks(json)) throw wrongSource("a Takeout of Google Tasks: it has no task lists");
   into.losses.objectsOf("items", json.items).forEach((list, at) => {
+    into.losses.at("list", list.title);
     const listRef = into.list(textOf(list.id) || `list ${at}`, textOf(list.title), {
       inbox: at === 0,
     });
@@ -36,6 +37,7 @@ export function isGoogleTasks(json: unknown): json is Json {
 
 function readTask(source: Json, listRef: string, into: Collector): void {
   const title = textOf(source.title);
+  into.losses.at("task", title);
   if (source.deleted === true) {
     into.losses.add("deleted", title, "Was deleted: left out.");
     return;
@@ -50,6 +52,8 @@ function readTask(source: Json, listRef: string, into: Collector): void {
     createdAt: into.instant("created", textOf(source.created) || textOf(source.updated)),
     order: textOf(source.position) || null,
   });
+  if (!/^(completed|needsAction|)$/.test(textOf(source.status)))
+    into.losses.add("status", source.status, "Neither open nor completed: imported as open.");
   note(task, textOf(source.notes));
   // A day, written as midnight UTC: the date is meant literally, in any time zone.
   const due = textOf(source.due);

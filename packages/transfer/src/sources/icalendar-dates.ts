@@ -9,9 +9,22 @@ import { memoize } from "../memoize.js";
 
 /** A date; if it is not a valid one, it is kept in the description. */
 export function readDate(property: Property, task: Draft, into: Collector): Due | null {
+  into.losses.atLine(property.line);
   const due = dateOf(property, into);
   if (due === null) into.keepInNotes(task, property.name, property.value, "Not a valid date");
   return due;
+}
+
+/**
+ * Keeps a time in UTC in that zone if it is on another day in the user's: a rule of the task would
+ * name the days in UTC.
+ */
+export function onDayOfRule(property: Property, timeZone: string): Property {
+  const { name, value, params } = property;
+  const instant = /^(DUE|DTSTART)$/.test(name) && /Z$/.test(value) ? instantOf(value) : null;
+  if (instant === null || wallTime(instant, timeZone).date === instant.slice(0, 10))
+    return property;
+  return { ...property, value: value.slice(0, -1), params: { ...params, TZID: "UTC" } };
 }
 
 /** Reads DTSTART. A task without DUE is due a DURATION after it, or, if it repeats, at it. */

@@ -5,6 +5,8 @@ import type { Draft } from "../draft.js";
 /** One date of a repeating task that is a separate component of a calendar (RECURRENCE-ID). */
 export interface Occurrence {
   title: string;
+  /** Where it is in the file, for the report of losses. */
+  where: string | null;
   /** The day that it replaces; `null` if it is not a valid one. */
   day: string | null;
   completed: boolean;
@@ -30,8 +32,10 @@ export function readOccurrences(
       if (task && repeatsValidly(task) && isDone(one)) done.push(one);
       else changed.push(one);
     }
-    for (const { title } of changed)
+    for (const { title, where } of changed) {
+      into.losses.where = where;
       into.losses.add("RECURRENCE-ID", title, "One changed date of a repeating task: left out.");
+    }
     if (task && done.length > 0) complete(task, done, into);
   }
 }

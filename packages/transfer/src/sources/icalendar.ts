@@ -12,7 +12,7 @@ import {
   unescapeText,
 } from "../icalendar-lines.js";
 import { TransferError } from "../transfer-error.js";
-import { dateOf, readDate, readStart, withLastDay } from "./icalendar-dates.js";
+import { dateOf, onDayOfRule, readDate, readStart, withLastDay } from "./icalendar-dates.js";
 import { type Occurrence, readOccurrences } from "./icalendar-occurrences.js";
 
 /** iCalendar: the VTODO components of RFC 5545. */
@@ -72,7 +72,8 @@ interface State {
 }
 
 function readProperty(property: Property, state: State, into: Collector): void {
-  const { name, value } = property;
+  const { name, value, line } = property;
+  into.losses.atLine(line);
   const component = value.trim().toUpperCase();
   if (name === "BEGIN") begin(component, state, into);
   else if (name === "END") end(component, state, into);
@@ -120,8 +121,12 @@ const SILENT = new Set([
   ...OWN_FIELDS.map(ownProperty),
 ]);
 
-function readTask(properties: Property[], state: State, into: Collector): void {
+function readTask(all: Property[], state: State, into: Collector): void {
   const task = draft({ title: "" });
+  const namesDays = all.some(({ name, value }) => name === "RRULE" && /;BY/i.test(value));
+  const properties = namesDays
+    ? all.map((property) => onDayOfRule(property, into.clock.timeZone))
+    : all;
   const first = (name: string) => properties.find((one) => one.name === name);
   if (first("RECURRENCE-ID")) {
     readOccurrence(properties, state, into);
@@ -129,10 +134,14 @@ function readTask(properties: Property[], state: State, into: Collector): void {
   }
   const order = first("X-APPLE-SORT-ORDER")?.value ?? "";
   if (/^-?\d{1,15}$/.test(order)) task.order = Number(order);
-  for (const property of properties) readField(property, task, into);
+  for (const property of properties) {
+    into.losses.atLine(property.line);
+    readField(property, task, into);
+  }
   if (task.repeat)
     task.repeat.rule = withLastDay(task.repeat.rule, task.due?.dueZone ?? into.clock.timeZone);
   readStart(first("DTSTART"), first("DURATION")?.value, task, into);
+  into.losses.atLine(properties[0]?.line ?? 0);
   const textOf = (field: CsvField) => unescapeText(first(ownProperty(field))?.value ?? "");
   if (textOf("list") === "") task.listRef = listOf(state, into);
   readFields(textOf, task, into, OWN_FIELDS);
@@ -151,8 +160,10 @@ function readOccurrence(properties: Property[], state: State, into: Collector): 
   const textIn = (name: string) => first(name)?.value.trim() ?? "";
   const id = textIn("UID");
   const due = first("DUE") ?? first("RECURRENCE-ID");
+  into.losses.atLine(properties[0]?.line ?? 0);
   const completedAt = into.instant("COMPLETED", textIn("COMPLETED"));
   const one = {
+    where: into.losses.where,
     title: unescapeText(textIn("SUMMARY")),
     day: (due && dateOf(due, into)?.dueDate) ?? null,
     completed: completedAt !== null || /^completed$/i.test(textIn("STATUS")),
@@ -163,7 +174,8 @@ function readOccurrence(properties: Property[], state: State, into: Collector): 
   else others.push(one);
 }
 
-function readField({ name, params, value }: Property, task: Draft, into: Collector): void {
+function readField(property: Property, task: Draft, into: Collector): void {
+  const { name, params, value } = property;
   if (name === "UID") task.sourceId = value;
   else if (name === "SUMMARY") task.title = unescapeText(value);
   else if (name === "DESCRIPTION") note(task, unescapeText(value));
@@ -183,7 +195,7 @@ function readField({ name, params, value }: Property, task: Draft, into: Collect
       into.losses.add(name, value, "Docket has no such field: left out.");
   } else if (name === "ATTACH" && params.VALUE?.toUpperCase() === "BINARY")
     into.losses.add(name, nameOfAttachment(params), "Files are not imported.");
-  else if (name === "DUE") task.due = readDate({ name, params, value }, task, into);
+  else if (name === "DUE") task.due = readDate(property, task, into);
   else if (name.startsWith("X-") && !SILENT.has(name))
     into.losses.add(name, value, "Docket has no such field: left out.");
   else if (!SILENT.has(name)) into.keepInNotes(task, name, unescapeText(value));

@@ -23,10 +23,11 @@ const INDEXES = new Map<string, number>(
 export function graphRule({ pattern, range }: Json): string | null {
   if (!isObject(pattern)) return null;
   const base = baseRule(pattern);
-  if (base === null) return null;
+  const end = endOf(range);
   const interval = Number(pattern.interval ?? 1);
+  if (base === null || end === null || !(interval >= 1)) return null;
   const every = interval > 1 ? `;INTERVAL=${interval}${weekStartOf(pattern)}` : "";
-  return `${base}${every}${endOf(range)}`;
+  return `${base}${every}${end}`;
 }
 
 /**
@@ -72,12 +73,14 @@ function nthRule(days: string[], index: number): string {
   return days.length === 1 ? `BYDAY=${index}${days[0]}` : `BYDAY=${days.join()};BYSETPOS=${index}`;
 }
 
-function endOf(range: unknown): string {
+/** The end of a rule; `null` if it is not understood. */
+function endOf(range: unknown): string | null {
   if (!isObject(range)) return "";
   const end = dateOnly(textOf(range.endDate));
-  if (range.type === "endDate" && end !== null) return `;UNTIL=${end.replaceAll("-", "")}`;
+  if (range.type === "endDate") return end && `;UNTIL=${end.replaceAll("-", "")}`;
   const count = Number(range.numberOfOccurrences);
-  return range.type === "numbered" && count > 0 ? `;COUNT=${count}` : "";
+  if (range.type === "numbered") return count > 0 ? `;COUNT=${count}` : null;
+  return "";
 }
 
 /** The day of `2026-12-01T00:00:00.0000000`. */

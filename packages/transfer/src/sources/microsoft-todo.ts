@@ -32,6 +32,7 @@ export const readMicrosoftToDo: Parser = (file, into) => {
   if (lists === null) throw wrongSource("an export of Microsoft To Do: it has no lists with tasks");
   for (const list of lists) {
     const name = textOf(list.displayName) || "Tasks";
+    into.losses.at("list", name);
     const listRef = into.list(textOf(list.id) || name, name, {
       inbox: (list.wellknownListName ?? list.wellKnownListName) === "defaultList",
     });
@@ -62,11 +63,12 @@ export function listsOf(json: unknown): Json[] | null {
 
 function readTask(source: Json, listRef: string, into: Collector): void {
   const { importance, status } = source;
+  into.losses.at("task", source.title);
   const task = draft({
     sourceId: textOf(source.id),
     title: textOf(source.title),
     listRef,
-    labels: Array.isArray(source.categories) ? source.categories.map(textOf) : [],
+    labels: into.losses.valuesOf("categories", source.categories).map(textOf),
     priority: importance === "high" ? 1 : importance === "low" ? 3 : 4,
     completed: status === "completed",
     completedAt: dateTimeOf("completedDateTime", source, into),
@@ -74,7 +76,7 @@ function readTask(source: Json, listRef: string, into: Collector): void {
   });
   if (importance !== undefined && !/^(low|normal|high)$/.test(textOf(importance)))
     into.losses.add("importance", importance, "Not low, normal or high: imported as normal.");
-  if (status === "inProgress" || status === "waitingOnOthers" || status === "deferred")
+  if (!isBlank(status) && status !== "notStarted" && status !== "completed")
     into.losses.add("status", status, "A task is either open or completed: imported as open.");
   readBody(source.body, task, into);
   readDates(source, task, into);
@@ -147,6 +149,7 @@ function readDates(source: Json, task: Draft, into: Collector): void {
 }
 
 function addItem(item: Json, parent: Draft, into: Collector): void {
+  into.losses.at("task", item.displayName);
   into.losses.add("checklistItems", item.displayName, "Items of a checklist become subtasks.");
   into.losses.addUnknown(item, KNOWN_ITEM);
   into.add(

@@ -63,6 +63,7 @@ function tasksOf(text: string): unknown {
  * becomes one task, due on the date of its earliest open instance, or after its last one.
  */
 function readTemplate(template: Json, instances: Json[], into: Collector): void {
+  into.losses.at("task", template.description);
   for (const one of instances)
     into.losses.add("parent", one.description, "An instance of a repeating task: merged with it.");
   const until = into.instant("until", textOf(template.until));
@@ -111,6 +112,7 @@ function readRepetition(task: Draft, { recur }: Json, end: string | null, into: 
 function readTask(source: Json, current: Json, into: Collector): Draft {
   const { status } = source;
   const title = textOf(source.description);
+  into.losses.at("task", title);
   const project = textOf(source.project);
   const task = draft({
     sourceId: textOf(source.uuid),
@@ -126,6 +128,8 @@ function readTask(source: Json, current: Json, into: Collector): Draft {
     into.losses.add("status", title, "Was deleted: left out.");
     return task;
   }
+  if (!/^(pending|waiting|recurring|completed)$/.test(textOf(status)))
+    into.losses.add("status", status, "Neither open nor completed: imported as open.");
   readDates(current, task, into);
   readAnnotations(source, task, into);
   for (const title of objectsOf(source.depends))

@@ -46,7 +46,10 @@ export const readTickTick: Parser = (file, into) => {
   eachRow(
     text.slice(header.start),
     () => undefined,
-    (row) => readTask(row, into),
+    (row, line) => {
+      into.losses.atLine(line);
+      readTask(row, into);
+    },
     header.linesBefore,
   );
 };

@@ -15,7 +15,8 @@ export const readTodoTxt: Parser = (file, into) => {
   const text = textOfFile(file, into);
   if (/^\s*(?:\{|\[\s*\{|<[!?a-z])/i.test(text))
     throw wrongSource("a todo.txt file: it looks like JSON or a web page");
-  for (const line of text.split(/\r\n|\n|\r/)) {
+  for (const [at, line] of text.split(/\r\n|\n|\r/).entries()) {
+    into.losses.atLine(at + 1);
     if (line.trim() === "") continue;
     if (line.length > bounds.recordLength)
       throw new TransferError("damaged", "The file has a line of over a million characters.");

@@ -30,7 +30,7 @@ export const readTodoist: Parser = (file, into) => {
   const files = unzip(file.bytes, isProject);
   if (files.length === 0) throw new TransferError("wrong-source", "The archive has no CSV file.");
   for (const one of files) {
-    if (one.bytes.length > 0) readProject(one, into);
+    if (one.bytes.length > 0) readProject(one, into, one.name);
   }
 };
 
@@ -39,7 +39,8 @@ export function isProject(name: string): boolean {
   return /\.csv$/i.test(name) && !isByMac(name);
 }
 
-function readProject(file: SourceFile, into: Collector): void {
+/** @param archived its name in the archive */
+function readProject(file: SourceFile, into: Collector, archived = ""): void {
   const text = textOfFile(file, into);
   // A second download is called `Home [12] (1).csv`.
   const fileName = file.name.replace(/(\[\d+\]) ?\(\d+\)(?=\.csv$)/i, "$1");
@@ -50,7 +51,10 @@ function readProject(file: SourceFile, into: Collector): void {
     if (!isTodoistHeader(columns))
       throw wrongSource("a CSV file of Todoist: its columns TYPE and CONTENT are missing");
   };
-  eachRow(text, check, (row) => readRow(row, place, into));
+  eachRow(text, check, (row, line) => {
+    into.losses.atLine(line, archived);
+    readRow(row, place, into);
+  });
 }
 
 /** The position of the next row in the list's structure. */
@@ -82,8 +86,10 @@ function readRow(row: Row, place: Place, into: Collector): void {
 }
 
 function readTask(row: Row, place: Place, into: Collector): Draft {
-  const indent = Math.min(Math.max(Number.parseInt(row.INDENT ?? "", 10) || 1, 1), 100);
-  const level = Math.min(indent, place.above.length + 1);
+  const indent = row.INDENT?.trim() || "1";
+  const level = Math.min(Math.max(Number.parseInt(indent, 10) || 1, 1), place.above.length + 1);
+  if (level !== Number(indent))
+    into.losses.add("INDENT", indent, "No task on the level above it: moved up.");
   const { title, labels } = splitLabels(row.CONTENT ?? "");
   const task = draft({
     title,

@@ -29,6 +29,7 @@ export const readVikunja: Parser = (file, into) => {
     .flatMap((one) => projectsOf(one, into));
   if (!isVikunja(projects)) throw wrongSource("an export of Vikunja: it has no projects");
   for (const project of projects) readProject(project, into);
+  into.losses.where = null;
   for (const filters of isArchive ? files.filter((one) => one !== data) : [])
     for (const { title } of objectsOf(jsonOfFile(filters, into)))
       into.losses.add("filter", title, "Saved filters are not imported.");
@@ -63,6 +64,7 @@ export function isVikunja(json: unknown): boolean {
 
 function readProject(project: Json, into: Collector): void {
   const title = textOf(project.title);
+  into.losses.at("list", title);
   const listRef = into.list(textOf(project.id), title, {
     color: textOf(project.hex_color),
     archived: project.is_archived === true,
@@ -124,6 +126,7 @@ function placeOf(project: Json, listRef: string, into: Collector): Place {
 function readTask(source: Json, place: Place, into: Collector): void {
   const { listRef } = place;
   const id = textOf(source.id);
+  into.losses.at("task", source.title);
   const bucket = place.bucketOf.get(id) ?? textOf(source.bucket_id);
   const column = place.buckets.get(bucket);
   const task = draft({
@@ -137,6 +140,8 @@ function readTask(source: Json, place: Place, into: Collector): void {
     createdAt: dateOf("created", source, into),
     order: place.order.get(id) ?? (typeof source.position === "number" ? source.position : null),
   });
+  if (!isBlank(source.done) && source.done !== true)
+    into.losses.add("done", source.done, "Neither open nor completed: imported as open.");
   for (const label of into.losses.objectsOf("labels", source.labels)) {
     const name = into.label(textOf(label.title), textOf(label.hex_color));
     if (name !== null) task.labels.push(name);

@@ -1,22 +1,26 @@
 import { csv } from "./csv.js";
 import { googleTasks } from "./google-tasks.js";
 import { icalendar } from "./icalendar.js";
+import { markdown } from "./markdown.js";
 import { microsoftToDo } from "./microsoft-todo.js";
 import type { Matrix, Outcome } from "./probe.js";
 import { taskwarrior } from "./taskwarrior.js";
 import { ticktick } from "./ticktick.js";
 import { todoTxt } from "./todo-txt.js";
 import { todoist } from "./todoist.js";
+import { trello } from "./trello.js";
 import { vikunja } from "./vikunja.js";
 
 export const matrices: Matrix[] = [
   todoist,
   ticktick,
+  trello,
   vikunja,
   microsoftToDo,
   googleTasks,
   taskwarrior,
   todoTxt,
+  markdown,
   icalendar,
   csv,
 ];

@@ -55,6 +55,7 @@ export const googleTasks: Matrix = {
         "kept",
         { completed: true, completedAt: "2026-11-20T10:00:00.000Z" },
       ],
+      ["completed", [{ status: "done" }], "changed", { completed: false }, ["status"]],
       [
         "created",
         [{ created: "2026-11-01T10:00:00Z" }],

@@ -199,6 +199,25 @@ export const icalendar: Matrix = {
       ],
       [
         "repetition",
+        [["RRULE:FREQ=WEEKLY;BYDAY=MO", "DUE:20261130T233000Z"]],
+        "kept",
+        { dueDate: "2026-11-30", dueTime: "23:30", dueZone: "UTC" },
+      ],
+      [
+        "repetition",
+        [["RRULE:FREQ=WEEKLY;BYDAY=MO", "DUE:20261130T120000Z"]],
+        "kept",
+        { dueDate: "2026-11-30", dueTime: "13:00", dueZone: null },
+      ],
+      [
+        "repetition",
+        [["DTSTART;VALUE=DATE:20261104", "RRULE:FREQ=WEEKLY;COUNT=10"]],
+        "changed",
+        { dueDate: "2026-11-25", repeat: repeat("FREQ=WEEKLY;COUNT=7") },
+        ["dueDate"],
+      ],
+      [
+        "repetition",
         [
           ["UID:a", "DUE:20261109T170000", "RRULE:FREQ=WEEKLY;BYDAY=MO"],
           ["UID:a", "RECURRENCE-ID:20261116T170000", "STATUS:COMPLETED"],

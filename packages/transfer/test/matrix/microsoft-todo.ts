@@ -90,6 +90,20 @@ export const microsoftToDo: Matrix = {
       ],
       [
         "repetition",
+        repeating({ type: "daily" }, { type: "endDate", endDate: "soon" }),
+        "changed",
+        { repeat: null },
+        ["recurrence"],
+      ],
+      [
+        "repetition",
+        repeating({ type: "daily" }, { type: "numbered" }),
+        "changed",
+        { repeat: null },
+        ["recurrence"],
+      ],
+      [
+        "repetition",
         repeating({ type: "daily", interval: 3 }),
         "kept",
         rule("FREQ=DAILY;INTERVAL=3"),
@@ -167,6 +181,8 @@ export const microsoftToDo: Matrix = {
       ],
       ["priority", [{ importance: "urgent" }], "changed", { priority: 4 }, ["importance"]],
       ["completed", [{ status: "inProgress" }], "changed", { completed: false }, ["status"]],
+      ["completed", [{ status: "finished" }], "changed", { completed: false }, ["status"]],
+      ["labels", [{ categories: "shop" }], "lost", { labels: [] }, ["categories"]],
       [
         "created",
         [{ createdDateTime: "2026-11-01T10:00:00Z" }],

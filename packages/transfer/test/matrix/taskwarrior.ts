@@ -133,6 +133,7 @@ export const taskwarrior: Matrix = {
         "kept",
         { completed: true, completedAt: "2026-11-20T10:00:00.000Z" },
       ],
+      ["completed", [{ status: "done" }], "changed", { completed: false }, ["status"]],
       ["created", [{}], "kept", { createdAt: "2026-11-01T10:00:00.000Z" }],
       [
         "annotations",

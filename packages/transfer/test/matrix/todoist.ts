@@ -63,6 +63,13 @@ export const todoist: Matrix = {
         "kept",
         ({ tasks }: ImportedContent) => tasks[1]?.parentRef === tasks[0]?.sourceId,
       ],
+      [
+        "subtask",
+        [row({ INDENT: "1" }), row({ CONTENT: "Below", INDENT: "3" }), row({ INDENT: "second" })],
+        "changed",
+        ({ tasks }: ImportedContent) => tasks[1]?.parentRef === tasks[0]?.sourceId,
+        ["INDENT"],
+      ],
       ["due day", date("2026-12-01"), "kept", due("2026-12-01")],
       ["due day", date("Oct 5 2025"), "kept", due("2025-10-05")],
       ["due day", date("1 Dez", "de"), "kept", due("2026-12-01")],

@@ -122,6 +122,7 @@ export const vikunja: Matrix = {
           "kept",
           { completed: true, completedAt: "2026-11-20T10:00:00.000Z" },
         ],
+        ["completed", [{ done: "yes" }], "changed", { completed: false }, ["done"]],
         [
           "created",
           [{ created: "2026-11-01T10:00:00Z" }],

@@ -1,0 +1,119 @@
+import { openFile } from "@docket/transfer";
+import { expect } from "chai";
+import { bytesOf, clock, read } from "./support/read.js";
+
+describe("a CSV file in another language", () => {
+  const german = { clock: { ...clock, locale: "de-CH" } };
+  /** As Outlook writes it, in German. */
+  const outlook = [
+    '"Betreff";"Beginnt am";"Fällig am";"Erledigt am";"% erledigt";"Kategorien";"Notizen";"Priorität";"Status"',
+    '"Ärztin";"20.11.2026";"31.12.2026";"";"0";"Praxis";"Blutwerte";"Hoch";"Nicht begonnen"',
+    '"Miete";"";"1.12.2026";"24.11.2026";"1";"";"";"Niedrig";"Erledigt"',
+  ].join("\r\n");
+
+  const encoded: [string, Uint8Array][] = [
+    ["UTF-8", bytesOf(outlook)],
+    ["UTF-16", Buffer.from(`\ufeff${outlook}`, "utf16le")],
+    ["Windows-1252", Buffer.from(outlook, "latin1")],
+  ];
+  for (const [encoding, bytes] of encoded)
+    it(`is recognised by its columns and its words, in ${encoding}`, () => {
+      const { source, tasks } = read(bytes, "auto", german);
+      expect(source).to.equal("csv");
+      expect(tasks[0]).to.deep.include({
+        ...{ title: "Ärztin", startDate: "2026-11-20", dueDate: "2026-12-31", priority: 1 },
+        ...{ labels: ["Praxis"], description: "Blutwerte", completed: false },
+      });
+      expect(tasks[1]).to.include({ dueDate: "2026-12-01", priority: 3, completed: true });
+      expect(tasks[1]?.completedAt).to.equal("2026-11-23T23:00:00.000Z");
+    });
+
+  it("has dates in words of any language that quick add knows, whatever the person's", () => {
+    const dates = [
+      "3. Dezember 2026",
+      "December 3, 2026",
+      "3 décembre 2026",
+      "3 de diciembre de 2026",
+    ];
+    const file = ["Task\tDue", ...dates.map((date) => `Milk\t${date}`)].join("\n");
+    for (const locale of ["de", "en-US", "fr", "ja"]) {
+      const { tasks, losses } = read(file, "csv", { clock: { ...clock, locale } });
+      expect(tasks.map(({ dueDate }) => dueDate)).to.deep.equal(dates.map(() => "2026-12-03"));
+      expect(losses).to.deep.equal([]);
+    }
+  });
+
+  it("has dates as spreadsheets, databases and other applications write them", () => {
+    const dates = [
+      ...[
+        "2026-12-3",
+        "2026/12/03",
+        "2026.12.03",
+        "2026.12.3",
+        "20261203",
+        "3.12.26",
+        "03.12.2026",
+      ],
+      ...["December 3rd, 2026", "Thursday, December 3, 2026", "Do 03.12.2026"],
+    ];
+    const times = [
+      ...[
+        "2026-12-03 14:30:59",
+        "2026-12-03T13:30:00Z",
+        "2026-12-03 13:30:00 UTC",
+        "1796304600000",
+      ],
+      ...["2026-12-03 15:30:00 +0200", "3/12/2026 2:30:00 PM", "2026.12.03 14:30", "3.12.26 14:30"],
+    ];
+    const rows = [...dates, ...times, "31/12/2026"].map((date) => `Milk\t${date}`);
+    for (const locale of ["en-GB", "de", "en-US"]) {
+      const options = { clock: { ...clock, locale } };
+      const { tasks, losses } = read(["Task\tDue_Date", ...rows].join("\n"), "csv", options);
+      const found = tasks.slice(0, -1).map(({ dueDate, dueTime }) => [dueDate, dueTime]);
+      expect(found).to.deep.equal([
+        ...dates.map(() => ["2026-12-03", null]),
+        ...times.map(() => ["2026-12-03", "14:30"]),
+      ]);
+      expect(losses).to.deep.equal([]);
+    }
+  });
+
+  it("has no date where it says that there is none", () => {
+    const { tasks, losses } = read("Task\tDue\tStart\nMilk\tn/a\t-", "csv");
+    expect(tasks[0]).to.include({ dueDate: null, startDate: null, description: null });
+    expect(losses).to.deep.equal([]);
+  });
+
+  it("has all dates in digits in one order, which a date that has only one tells", () => {
+    const days = (rows: string[], locale: string) =>
+      read(["Task,Due", ...rows].join("\n"), "csv", { clock: { ...clock, locale } }).tasks.map(
+        ({ dueDate }) => dueDate,
+      );
+    const monthFirst = ["Milk,12/1/2026", "Bread,12/31/2026"];
+    const dayFirst = ["Milk,1/12/2026", "Bread,31/12/2026"];
+    for (const locale of ["en-GB", "en-US", "de", "fr-CH"])
+      for (const rows of [monthFirst, dayFirst])
+        expect(days(rows, locale)).to.deep.equal(["2026-12-01", "2026-12-31"]);
+  });
+
+  it("reports a date that may be in either order, with how it was read", () => {
+    const { losses } = read("Task,Due\nMilk,1/12/2026\nBread,3/3/2026");
+    expect(losses.map(({ values, reason }) => [values, reason])).to.deep.equal([
+      [
+        [{ value: "1/12/2026", where: "line 2" }],
+        "Day and month could be either way round: read as 2026-12-01, as in your language.",
+      ],
+    ]);
+  });
+
+  it("opens without a column that looks like a title, for a person to say which it is", async () => {
+    const options = { source: "auto" as const, fileName: "words.csv", clock };
+    const file = await openFile(bytesOf("Wort,Bild\nMilch,x"), options);
+    expect(file.csv).to.deep.equal({ columns: ["Wort", "Bild"], mapping: null });
+    await file.close();
+    expect(() => read("Wort,Bild\nMilch,x", "csv")).to.throw(
+      "No column of the CSV file looks like the title of tasks; it has Wort, Bild.",
+    );
+    expect(() => read("<html>a,b</html>", "auto", options)).to.throw("does not recognise");
+  });
+});
