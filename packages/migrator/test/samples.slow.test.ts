@@ -350,6 +350,23 @@ describe("a proof", () => {
     });
   }
 
+  const constants = [
+    "ALTER TABLE t ADD CHECK (a IN ('a', 'it''s, b'))",
+    "ALTER TABLE t ADD CHECK (a = 'x'::text::varchar OR a = 'y'::varchar)",
+    "ALTER TABLE t ADD CHECK (ARRAY[a] <@ ARRAY['x', 'y']::varchar[])",
+    "ALTER TABLE t ALTER b SET DEFAULT ARRAY['x', 'y']",
+    "CREATE INDEX ON t (id) WHERE a NOT IN ('a', 'b')",
+    "CREATE VIEW v AS SELECT id FROM t WHERE a IN ('a', 'b')",
+    "CREATE POLICY p ON t USING (a IN ('a', 'b'))",
+  ];
+  for (const statement of constants) {
+    it(`states constants so that PostgreSQL reads the same again: ${statement}`, async () => {
+      const before = ["CREATE TABLE t (id int PRIMARY KEY, a varchar(20), b varchar(20)[])"];
+      const { text } = await bench.change(before, [...before, statement]);
+      expect(text.up.map(({ sql }) => sql).join()).not.to.include("'a'::character varying");
+    });
+  }
+
   const parent = "CREATE TABLE p (id int PRIMARY KEY)";
   const stricter = [
     [
