@@ -1,9 +1,10 @@
 import path from "node:path";
 import { createBackup, restoreBackup } from "@docket/backup";
-import { checkServer, openTarget, waitForDatabase } from "@docket/database";
+import { checkServer, dataDirOf, openTarget, waitForDatabase } from "@docket/database";
+import { lockInstance } from "@docket/database/embedded";
 import { CliError } from "./errors.js";
 import { withCleanup } from "./interrupt.js";
-import { readSettings } from "./settings.js";
+import { readSettings, type Settings } from "./settings.js";
 import { confirm } from "./terminal/ask.js";
 import { count, print, say } from "./terminal/output.js";
 import { mayOverwrite } from "./terminal/overwrite.js";
@@ -12,7 +13,7 @@ import { mayOverwrite } from "./terminal/overwrite.js";
 export async function makeBackup(name: string, { yes = false }: { yes?: boolean }): Promise<void> {
   await mayOverwrite(name, yes);
   const file = path.resolve(name);
-  await withTarget(async (url) => {
+  await withTarget(readSettings(), async (url) => {
     const { tables } = await createBackup(url, file, say);
     print(`Backed up ${contents(tables)} to ${name}, and read it back.`);
     say(
@@ -41,17 +42,20 @@ export async function restore(
       )
     );
   };
-  await withTarget(async (url) => {
+  const settings = readSettings();
+  // A Docket that nobody uses has no connection that would give it away.
+  const unlock = settings.DATABASE_URL ? () => {} : await lockInstance(dataDirOf(settings));
+  const restoring = withTarget(settings, async (url) => {
     const { tables, createdAt } = await restoreBackup(url, path.resolve(name), {
       mayReplace,
       onProgress: say,
     });
     print(`Restored ${contents(tables)}, as of ${createdAt.toISOString()}.`);
   });
+  await restoring.finally(unlock);
 }
 
-async function withTarget(work: (url: string) => Promise<void>): Promise<void> {
-  const settings = readSettings();
+async function withTarget(settings: Settings, work: (url: string) => Promise<void>): Promise<void> {
   const { directUrl, embedded } = await openTarget(settings, say);
   await withCleanup(
     () => embedded?.release(),

@@ -23,7 +23,10 @@ export function explain(error: unknown): { message: string; exitCode: ExitCode }
     };
   }
   const failure = explainFailure(error);
-  if (failure) return { message: failure, exitCode: exitCodes.database };
+  const isBusy = isDatabaseError(error) && error.code === "already-running";
+  if (failure) {
+    return { message: failure, exitCode: isBusy ? exitCodes.failed : exitCodes.database };
+  }
   const details = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return { message: `Something unexpected went wrong.\n${details}`, exitCode: exitCodes.failed };
 }

@@ -6,7 +6,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { BackupError, restoreBackup } from "@docket/backup";
-import { freePort } from "@docket/database/embedded";
+import { freePort, lockInstance } from "@docket/database/embedded";
 import { migrate } from "@docket/migrator";
 import {
   createEmptyDatabase,
@@ -174,8 +174,12 @@ describe("backup and restore", () => {
     const target = await createEmptyDatabase();
     const name = new URL(target.directUrl).pathname.slice(1);
     await withClient(target.superuserUrl, async (client) => {
-      for (const timeout of ["idle_session_timeout", "idle_in_transaction_session_timeout"])
-        await client.query(`ALTER DATABASE ${name} SET ${timeout} = '20ms'`);
+      // The first holds until it is turned off, which a slow machine must manage in this time.
+      for (const setting of [
+        "idle_session_timeout = '300ms'",
+        "idle_in_transaction_session_timeout = '20ms'",
+      ])
+        await client.query(`ALTER DATABASE ${name} SET ${setting}`);
     });
     for (const args of [
       ["restore", backup],
@@ -483,6 +487,12 @@ describe("backup and restore", () => {
     const target = await createEmptyDatabase();
     await restored(target.directUrl, file);
     expect(await content(target.superuserUrl)).to.deep.equal(await content(source.superuserUrl));
+
+    // As Docket does, which has no connection while nobody uses it.
+    const unlock = await lockInstance(env.DOCKET_DATA_DIR);
+    const refused = await docket(["restore", file, "--replace", "--yes"], { env });
+    expect([refused.code, /Docket already runs on /.test(refused.stderr)]).to.deep.equal([1, true]);
+    await unlock();
   }).timeout(120_000);
 
   if (process.env.DOCKET_LONG)

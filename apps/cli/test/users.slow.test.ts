@@ -208,7 +208,8 @@ describe("users", () => {
       const [ann, bob] = [await signUp(api.url, "Ann"), await signUp(api.url, "Bob")];
       for (const { client } of [ann, bob]) {
         await client.createTask({ title: "one" });
-        await client.createTask({ title: "two" });
+        const { id } = await client.createTask({ title: "two" });
+        await client.deleteTask({ id });
         await client.createConversation({ title: "a chat" });
       }
       await rows(
@@ -218,7 +219,9 @@ describe("users", () => {
       );
       const bobs = await ownedBy(bob.id);
       const { code, stdout } = await run(["users", "delete", ann.id, "--yes"]);
-      expect(stdout).to.equal(`Deleted ${ann.email} with 2 tasks, 1 conversation and 1 message.\n`);
+      expect(stdout).to.equal(
+        `Deleted ${ann.email} with 1 session, 3 recorded changes, 1 list, 2 tasks, 1 conversation and 1 message.\n`,
+      );
       expect(code).to.equal(0);
       expect(Object.values(await ownedBy(ann.id))).to.satisfy((counts: number[]) =>
         counts.every((count) => count === 0),
@@ -233,9 +236,25 @@ describe("users", () => {
       const { code, stderr } = await run(["users", "delete", ann.email]);
       expect(code).to.equal(2);
       expect(stderr).to.include(
-        `${ann.email} has 1 task, 0 conversations and 0 messages. Add --yes`,
+        `${ann.email} has 1 session, 1 recorded change, 1 list and 1 task. Add --yes`,
       );
       expect(await ownedBy(ann.id)).to.include({ users: 1, tasks: 1 });
+    });
+
+    it("names each kind of thing that is deleted; only what serves others is left out", async () => {
+      const { id } = await signUp(api.url, "Ann");
+      const { stdout } = await run(["users", "delete", id, "--yes", "--json"]);
+      const { deleted } = JSON.parse(stdout);
+      const named = Object.keys(deleted).map((key) =>
+        key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+      );
+      const parts = [
+        ...["accounts", "change_clocks", "idempotency_keys", "oauth_access_tokens"],
+        ...["oauth_clients", "oauth_refresh_tokens", "search_positions", "search_texts"],
+        ...["source_ids", "task_labels", "turn_calls", "turn_events", "turns", "two_factors"],
+      ];
+      const { users, ...tables } = await ownedBy(id);
+      expect([...named, ...parts].sort()).to.deep.equal(Object.keys(tables).sort());
     });
 
     it("suggests a similar address if the user does not exist", async () => {

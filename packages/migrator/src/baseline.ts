@@ -50,15 +50,20 @@ export async function baseline(
     return { differences, recorded: [], undecided: [] };
 
   const missing = claimed.filter((name) => !live.checksums.has(name) && !undecided.includes(name));
-  await withMigrationSession(config, await liveConnection(config), async (session) => {
-    await session.lock();
-    for (const name of missing) {
-      const checksum = await checksumOf(join(config.migrations, name));
-      await session.query("BEGIN");
-      await session.journal.recordBaseline(name, checksum);
-      await session.query("COMMIT");
-    }
-  });
+  await withMigrationSession(
+    config,
+    await liveConnection(config),
+    async (session) => {
+      await session.lock();
+      for (const name of missing) {
+        const checksum = await checksumOf(join(config.migrations, name));
+        await session.query("BEGIN");
+        await session.journal.recordBaseline(name, checksum);
+        await session.query("COMMIT");
+      }
+    },
+    console.error,
+  );
   return { differences, recorded: missing, undecided };
 }
 

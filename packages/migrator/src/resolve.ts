@@ -17,18 +17,25 @@ export async function resolve(
 ): Promise<string> {
   const name = await migrationNamed(config.migrations, file);
   const checksum = await checksumOf(join(config.migrations, name));
-  await withMigrationSession(config, await liveConnection(config), async (session) => {
-    await session.lock();
-    const isApplied = await session.journal.isApplied(name);
-    const isInterrupted = (await session.journal.unfinished()).some((entry) => entry.name === name);
-    if (isApplied === applied && !isInterrupted) {
-      throw new MigratorError(
-        `${name} is ${applied ? "applied" : "not applied"} according to the journal already.`,
+  await withMigrationSession(
+    config,
+    await liveConnection(config),
+    async (session) => {
+      await session.lock();
+      const isApplied = await session.journal.isApplied(name);
+      const isInterrupted = (await session.journal.unfinished()).some(
+        (entry) => entry.name === name,
       );
-    }
-    await session.query("BEGIN");
-    await session.journal.resolve(name, applied, checksum);
-    await session.query("COMMIT");
-  });
+      if (isApplied === applied && !isInterrupted) {
+        throw new MigratorError(
+          `${name} is ${applied ? "applied" : "not applied"} according to the journal already.`,
+        );
+      }
+      await session.query("BEGIN");
+      await session.journal.resolve(name, applied, checksum);
+      await session.query("COMMIT");
+    },
+    console.error,
+  );
   return name;
 }

@@ -1,9 +1,11 @@
+import { dirname } from "node:path";
 import type { Sequelize } from "sequelize";
 import { refusePooledHost } from "./connection.js";
-import { applyMigration } from "./engine/apply.js";
+import { applyMigration, logChangedFiles } from "./engine/apply.js";
 import { Journal, type JournalNames } from "./engine/journal.js";
 import { type RunSettings, Session } from "./engine/session.js";
-import { checksumOf, fromModule } from "./files.js";
+import { MigratorError } from "./errors.js";
+import { checksumOf, fromModule, loadError } from "./files.js";
 import { internalsOf } from "./internals/sequelize.js";
 import { takeOverUmzug, type UmzugMigration } from "./internals/umzug.js";
 
@@ -73,12 +75,25 @@ export class JournalStorage {
 
   /** Runs one migration, whatever its style, together with its journal row. */
   async run(migration: UmzugMigration, direction: "up" | "down"): Promise<void> {
-    this.opened ??= Session.open(this.sequelize, this.names, console.log, this.settings);
+    this.opened ??= this.open(direction, dirname(migration.path));
     const session = await this.opened;
-    const module = await migration.migration();
     const checksum = await checksumOf(migration.path);
-    const loaded = fromModule(migration.path, migration.file, checksum, module);
+    const loaded = fromModule(migration.path, migration.file, checksum, await moduleOf(migration));
     await applyMigration(session, loaded, direction);
+  }
+
+  private async open(direction: "up" | "down", folder: string): Promise<Session> {
+    const session = await Session.open(this.sequelize, this.names, console.log, this.settings);
+    if (direction === "up") await logChangedFiles(session, folder);
+    return session;
+  }
+}
+
+async function moduleOf(migration: UmzugMigration): Promise<Record<string, unknown>> {
+  try {
+    return await migration.migration();
+  } catch (error) {
+    throw error instanceof MigratorError ? error : loadError(migration.file, error as Error);
   }
 }
 

@@ -1,3 +1,5 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { expect } from "chai";
 import type { ConnectionOptions } from "#src/index.js";
@@ -38,6 +40,16 @@ describe("migrator generate", () => {
     const migrated = await project.sequelize(["db:migrate"]);
     expect(migrated.output).to.match(/initial: migrated/);
     expect(migrated.code).to.equal(0);
+  });
+
+  it("is content with a reader of its answer who leaves early", async () => {
+    await generate("initial", "{ name: D.STRING }");
+    const command = `"${process.execPath}" "${bin}" history 2> errors; echo $? > code`;
+    execFileSync("sh", ["-c", `{ ${command}; } | true`], { cwd: project.folder });
+    const [errors, code] = ["errors", "code"].map((name) =>
+      readFileSync(project.path(name), "utf8"),
+    );
+    expect([errors, code]).to.deep.equal(["", "0\n"]);
   });
 
   it("reports a data loss in the first line, and exits with 1", async () => {

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { type ConnectionOptions, migrate, undo } from "#src/index.js";
 import { Project } from "./support/project.js";
 import { createDatabase, query } from "./support/server.js";
+import { shareConnection } from "./support/shared-connection.js";
 
 describe("migrate and undo as functions", () => {
   let db: ConnectionOptions;
@@ -80,6 +81,18 @@ describe("migrate and undo as functions", () => {
     expect(await failureOf(refused)).to.match(
       /is a pooled address.*Set MY_DIRECT_URL to the direct address/,
     );
+  });
+
+  it("refuse a pooler that lends a connection to several clients in turns, and leave no lock there", async () => {
+    const pooler = await shareConnection(db);
+    const pooled = { ...db, port: pooler.port };
+    expect(await query(pooled, "SELECT 1 AS one")).to.deep.equal([{ one: 1 }]);
+    const refused = migrate({ connection: pooled, migrations: project.path("migrations") });
+    expect(await failureOf(refused)).to.match(
+      /A pooler in transaction mode answers at this address.*Set DATABASE_DIRECT_URL/,
+    );
+    pooler.close();
+    expect(await query(db, "SELECT FROM pg_locks WHERE locktype = 'advisory'")).to.deep.equal([]);
   });
 
   it("detect a lost lock, as behind a pooler that swaps connections", async () => {

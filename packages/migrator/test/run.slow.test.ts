@@ -65,6 +65,17 @@ describe("sequelize-cli with the journal storage", () => {
     expect(await journal()).to.deep.equal(["2026-a.ts"]);
   });
 
+  it("names an applied migration whose file has changed, and a file that can't be loaded", async () => {
+    await writeTable("a");
+    await run("db:migrate");
+    await project.write("migrations/2026-a.ts", "export const up = () => {}, down = up;");
+    await project.write("migrations/2026-b.js", "this is no JavaScript");
+    const { code, output } = await project.sequelize(["db:migrate"]);
+    expect(code).to.equal(1);
+    expect(output).to.match(/^2026-a\.ts has changed since it was applied here/m);
+    expect(output).to.match(/2026-b\.js can't be loaded: Unexpected identifier/);
+  });
+
   it("makes a migration in the classic style atomic, including its own transactions", async () => {
     await project.write(
       "migrations/2026-a.js",

@@ -121,6 +121,54 @@ describe("a migration outside a transaction", () => {
     ]);
   });
 
+  it("does not take for done what was so before the statement, however often it fails", async () => {
+    const first = "CREATE TABLE once (id int)";
+    await query(db, "CREATE INDEX t_a ON t (id)");
+    for (const [steps, says] of [
+      [["DROP INDEX CONCURRENTLY t_x"], /index "t_x" does not exist/],
+      [[first, "DROP INDEX CONCURRENTLY t_x"], /index "t_x" does not exist/],
+      [["CREATE INDEX CONCURRENTLY t_a ON t (a)"], /relation "t_a" already exists/],
+      [[first, "CREATE INDEX CONCURRENTLY t_a ON t (a)"], /relation "t_a" already exists/],
+    ] as const) {
+      await writeSteps(...steps);
+      for (let time = 0; time < 3; time++) expect(await failureOf(run())).to.match(says);
+      await writeSteps(...steps.slice(0, -1), "DROP INDEX CONCURRENTLY t_a");
+      await run();
+      await query(db, `DROP TABLE IF EXISTS once; TRUNCATE "SequelizeMeta", "SequelizeMetaLog"`);
+      await query(db, "CREATE INDEX t_a ON t (id)");
+    }
+  });
+
+  it("takes a statement for done that was interrupted before it was recorded, unless it has changed since", async () => {
+    await run(); // makes the log
+    await query(
+      db,
+      "CREATE FUNCTION die() RETURNS trigger AS 'BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NEW; END' LANGUAGE plpgsql",
+      `CREATE TRIGGER die BEFORE UPDATE OF steps ON "SequelizeMetaLog" EXECUTE FUNCTION die()`,
+    );
+    await writeIndex("CREATE INDEX CONCURRENTLY t_a ON t (a)");
+    await failureOf(run());
+    await query(db, `DROP TRIGGER die ON "SequelizeMetaLog"`);
+    const [built] = await query(db, "SELECT 't_a'::regclass::oid AS id");
+    await writeIndex("CREATE INDEX CONCURRENTLY t_a ON t (id)");
+    expect(await failureOf(run())).to.match(/relation "t_a" already exists/);
+    await writeIndex("CREATE INDEX CONCURRENTLY t_a ON t (a)");
+    await run();
+    expect(await query(db, "SELECT 't_a'::regclass::oid AS id")).to.deep.equal([built]);
+    expect(await unfinished()).to.deep.equal([]);
+  });
+
+  it("neither takes an index for done nor drops it that IF NOT EXISTS found invalid", async () => {
+    await query(db, "CREATE INDEX t_a ON t (a)");
+    await query(db, "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 't_a'::regclass");
+    await writeIndex("CREATE INDEX CONCURRENTLY IF NOT EXISTS t_a ON t (a)");
+    expect(await failureOf(run())).to.match(/IF NOT EXISTS took something else.*invalid/);
+    expect(await index()).to.deep.equal([{ valid: false }]);
+    await query(db, "DROP INDEX t_a");
+    await run();
+    expect(await index()).to.deep.equal([{ valid: true }]);
+  });
+
   it("in the classic style reports what failed, and runs again once that is fixed", async () => {
     const classic = (column: string) => `module.exports = { transaction: false,
       up: (q) => q.sequelize.query("CREATE INDEX CONCURRENTLY t_a ON t (${column})"), down: () => {} };`;

@@ -1,10 +1,12 @@
-import type { Database } from "@docket/database";
-import { Conversation, Message, Task, User } from "@docket/models";
+import { User } from "@docket/models";
 import { withDatabase } from "../database.js";
 import { CliError } from "../errors.js";
 import { confirm } from "../terminal/ask.js";
 import { count, print, printJson } from "../terminal/output.js";
+import { countOwned } from "./count-owned.js";
 import { findUser } from "./find-user.js";
+
+const list = new Intl.ListFormat("en-GB");
 
 /** `docket users delete` */
 export async function deleteUser(
@@ -14,7 +16,9 @@ export async function deleteUser(
   await withDatabase(async (database) => {
     const { id, email } = await findUser(database, who);
     const owned = await countOwned(database, id);
-    const things = `${count(owned.tasks, "task")}, ${count(owned.conversations, "conversation")} and ${count(owned.messages, "message")}`;
+    const things = list.format(
+      owned.filter(({ number }) => number > 0).map(({ number, noun }) => count(number, noun)),
+    );
     if (!yes) {
       const sure = await confirm(
         `Delete ${email} with ${things}? This cannot be undone.`,
@@ -22,18 +26,11 @@ export async function deleteUser(
       );
       if (!sure) throw new CliError("Nothing was deleted.");
     }
-    // The database deletes the rest by cascade: sessions and keys, tasks, conversations, messages.
+    // The database deletes the rest by cascade.
     const deleted = await database.asSystem(() => User.destroy({ where: { id } }));
     if (deleted === 0) throw new CliError(`Somebody else has just deleted ${email}.`);
-    if (json) printJson({ id, email, deleted: owned });
+    const numbers = Object.fromEntries(owned.map(({ key, number }) => [key, number]));
+    if (json) printJson({ id, email, deleted: numbers });
     else print(`Deleted ${email} with ${things}.`);
   });
-}
-
-function countOwned(database: Database, userId: string) {
-  return database.asAdmin(async () => ({
-    tasks: await Task.count({ where: { userId } }),
-    conversations: await Conversation.count({ where: { userId } }),
-    messages: await Message.count({ where: { userId } }),
-  }));
 }

@@ -1,6 +1,7 @@
 import type { ClientBase } from "pg";
 import { commentQueries, grantQueries, otherQueries } from "./other-objects.js";
 import { relationQueries } from "./relations.js";
+import { withTextConstants } from "./text-constants.js";
 
 /** An object of a schema, with PostgreSQL's own description of it. */
 export interface SchemaObject {
@@ -80,7 +81,7 @@ export async function readSnapshot(
     await client.query("SET LOCAL search_path = pg_catalog");
     const oids = ignored.map((row) => row.oid);
     const { rows } = await client.query<SchemaObject>(catalogQuery, [oids]);
-    return new Map(rows.map(withoutPublic).map((row) => [`${row.kind} ${row.name}`, row]));
+    return new Map(rows.map(plain).map((row) => [`${row.kind} ${row.name}`, row]));
   } finally {
     await client.query("COMMIT");
   }
@@ -118,6 +119,7 @@ function shorten(definition: string): string {
   return line.length > 200 ? `${line.slice(0, 199)}…` : line;
 }
 
-function withoutPublic(row: SchemaObject): SchemaObject {
-  return { ...row, name: row.name.replace(/\bpublic\.(?=[\w"])/g, "") };
+function plain(row: SchemaObject): SchemaObject {
+  const definition = withTextConstants(row.definition);
+  return { ...row, definition, name: row.name.replace(/\bpublic\.(?=[\w"])/g, "") };
 }

@@ -62,6 +62,13 @@ const commands: Record<string, Command> = {
 
 let answered = false;
 handleProjectErrors();
+// `migrator history | head` closes the pipe early, which is not an error.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") return;
+  answered = true;
+  process.stderr.write(`The answer can't be written: ${error.message}.\n`);
+  process.exit(2);
+});
 const code = await main();
 answered = true;
 // A config may keep a connection open, to an embedded server for example, so exit as soon as the

@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 import { MigratorError } from "../errors.js";
-import { type LoadedMigration, loadMigration } from "../files.js";
+import { changedSince, type LoadedMigration, listMigrations, loadMigration } from "../files.js";
 import type { Direction, LogEntry } from "./journal.js";
 import { adviseOutside } from "./outside.js";
 import type { RunSettings, Session } from "./session.js";
@@ -32,6 +32,21 @@ export async function applyMigration(
     await runStepwise(session, migration, direction);
   }
   return true;
+}
+
+/** Names the applied migrations whose file is not the one that was applied. */
+export async function logChangedFiles(session: Session, folder: string): Promise<void> {
+  const { journal, log } = session;
+  const interrupted = (await journal.unfinished()).map((entry) => entry.name);
+  const applied = new Set(await journal.applied());
+  const files = (await listMigrations(folder)).filter(
+    (name) => applied.has(name) && !interrupted.includes(name),
+  );
+  for (const name of await changedSince(folder, files, await journal.checksums())) {
+    log(
+      `${name} has changed since it was applied here, so this database may differ from what it makes now: \`migrator drift\` shows where. A new migration can fix it.`,
+    );
+  }
 }
 
 /** Whether the migration and its journal row are one transaction. */

@@ -27,6 +27,11 @@ export interface LogEntry {
    * SHA-256 of the statements that are done, to check that a corrected file begins with the same.
    */
   doneChecksum: string | null;
+  /**
+   * The same with the statement that is running or failed, if it is none of a transaction, and its
+   * effect was missing when it began.
+   */
+  begunChecksum: string | null;
   /** The operating system user and the database role that ran it. */
   ranBy: string;
 }
@@ -70,10 +75,12 @@ export class Journal {
         finished_at timestamptz,
         steps integer NOT NULL DEFAULT 0,
         ran_by text NOT NULL,
-        done_checksum text
+        done_checksum text,
+        begun_checksum text
       )`);
-    if (!(await this.hasColumn(this.logTable, "done_checksum"))) {
-      await this.client.query(`ALTER TABLE ${this.logTable} ADD COLUMN done_checksum text`);
+    for (const column of ["done_checksum", "begun_checksum"]) {
+      if (await this.hasColumn(this.logTable, column)) continue;
+      await this.client.query(`ALTER TABLE ${this.logTable} ADD COLUMN ${column} text`);
     }
     this.timestamps = await this.hasColumn(this.table, "createdAt");
   }
@@ -102,7 +109,8 @@ export class Journal {
     const { rows } = await this.client.query(`
       SELECT id, name, direction, checksum, started_at AS "startedAt",
              finished_at AS "finishedAt", steps, ran_by AS "ranBy",
-             to_jsonb(entry) ->> 'done_checksum' AS "doneChecksum" -- older logs lack the column
+             to_jsonb(entry) ->> 'done_checksum' AS "doneChecksum", -- older logs lack the columns
+             to_jsonb(entry) ->> 'begun_checksum' AS "begunChecksum"
         FROM ${this.logTable} entry ORDER BY id`);
     return rows;
   }
@@ -159,10 +167,18 @@ export class Journal {
     return rows[0].id;
   }
 
+  /** @param begun the statements done so far, and the one that begins */
+  async stepBegun(id: string, begun: string[]): Promise<void> {
+    await this.client.query(`UPDATE ${this.logTable} SET begun_checksum = $2 WHERE id = $1`, [
+      id,
+      checksumOfSteps(begun),
+    ]);
+  }
+
   /** @param done the statements done so far */
   async stepDone(id: string, done: string[]): Promise<void> {
     await this.client.query(
-      `UPDATE ${this.logTable} SET steps = $2, done_checksum = $3 WHERE id = $1`,
+      `UPDATE ${this.logTable} SET steps = $2, done_checksum = $3, begun_checksum = NULL WHERE id = $1`,
       [id, done.length, checksumOfSteps(done)],
     );
   }

@@ -1,8 +1,8 @@
 import type { Sequelize } from "sequelize";
 import { explainConnection } from "../client.js";
 import { type ConnectionOptions, createSequelize } from "../connection.js";
-import { changedSince, listMigrations, loadMigration } from "../files.js";
-import { applyMigration } from "./apply.js";
+import { listMigrations, loadMigration } from "../files.js";
+import { applyMigration, logChangedFiles } from "./apply.js";
 import type { JournalNames } from "./journal.js";
 import type { Log } from "./lock.js";
 import { type RunSettings, Session } from "./session.js";
@@ -41,16 +41,7 @@ export async function migrate(options: MigrateOptions): Promise<MigrationRun[]> 
     const files = (await listMigrations(options.migrations)).filter(
       (name) => only?.includes(name) ?? true,
     );
-    const changed = await changedSince(
-      options.migrations,
-      files.filter((name) => applied.has(name) && !interrupted.includes(name)),
-      await session.journal.checksums(),
-    );
-    for (const name of changed) {
-      session.log(
-        `${name} has changed since it was applied here, so this database may differ from what it makes now: \`migrator drift\` shows where. A new migration can fix it.`,
-      );
-    }
+    await logChangedFiles(session, options.migrations);
     const pending = files.filter((name) => !applied.has(name) || interrupted.includes(name));
     return runEach(session, options.migrations, pending, "up");
   });

@@ -7,6 +7,7 @@ import { asOwn } from "../guard/state.js";
 import { internalsOf, transactionOn } from "../internals/sequelize.js";
 import { Journal, type JournalNames } from "./journal.js";
 import { acquireMigrationLock, type Log } from "./lock.js";
+import { refuseSharedConnection } from "./shared-connection.js";
 
 /** Settings of a run; in sequelize-cli's config under the key `migrator`. */
 export interface RunSettings {
@@ -58,17 +59,24 @@ export class Session {
     settings: RunSettings = {},
   ): Promise<Session> {
     const { config, connectionManager } = internalsOf(sequelize);
-    refusePooledHost(config.host, withDefaults(settings).directUrlVariable);
+    const { directUrlVariable } = withDefaults(settings);
+    refusePooledHost(config.host, directUrlVariable);
     const connection = await asOwn(() => connectionManager.getConnection({ type: "write" }));
-    await connection.query(
-      `SELECT set_config('application_name', $1, false),
-              set_config('row_security', 'off', false),
-              set_config('datestyle', 'ISO, MDY', false),
-              set_config('intervalstyle', 'postgres', false),
-              set_config('standard_conforming_strings', 'on', false),
-              (SELECT count(set_config(name, '0', false)) FROM pg_settings WHERE name = ANY ($2))`,
-      [applicationName(), TIMEOUTS],
-    );
+    try {
+      await refuseSharedConnection(sequelize, connection, directUrlVariable);
+      await connection.query(
+        `SELECT set_config('application_name', $1, false),
+                set_config('row_security', 'off', false),
+                set_config('datestyle', 'ISO, MDY', false),
+                set_config('intervalstyle', 'postgres', false),
+                set_config('standard_conforming_strings', 'on', false),
+                (SELECT count(set_config(name, '0', false)) FROM pg_settings WHERE name = ANY ($2))`,
+        [applicationName(), TIMEOUTS],
+      );
+    } catch (error) {
+      await connectionManager.destroyConnection(connection); // or closing the pool would wait for it
+      throw error;
+    }
     return new Session(sequelize, connection, new Journal(names, connection), log, settings);
   }
 

@@ -8,7 +8,7 @@ export interface ConcurrentIndex {
   table: string;
 }
 
-const NAME = String.raw`(?:"(?:[^"]|"")+"|[\w$]+)`;
+const NAME = String.raw`(?:"(?:[^"]|"")+"|[\w$\u0080-\uffff]+)`;
 const createIndex = new RegExp(
   String.raw`^CREATE\s+(?:UNIQUE\s+)?INDEX\s+CONCURRENTLY\s+(?:IF\s+NOT\s+EXISTS\s+)?(${NAME})\s+ON\s+(?:ONLY\s+)?(${NAME}(?:\.${NAME})?)`,
   "i",

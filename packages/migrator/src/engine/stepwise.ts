@@ -36,8 +36,8 @@ export async function runStepwise(
   if (interrupted) await journal.resume(id, migration.checksum);
   if (Array.isArray(steps)) {
     for (let done = interrupted?.steps ?? 0; done < steps.length; done++) {
-      const resumed = interrupted !== undefined && done === interrupted.steps;
-      await runStep(session, migration, direction, steps, done, id, resumed);
+      const begun = done === interrupted?.steps ? interrupted.begunChecksum : null;
+      await runStep(session, migration, direction, steps, done, id, begun);
     }
   } else {
     await runClassicStepwise(session, migration, direction, id);
@@ -116,21 +116,21 @@ async function runStep(
   steps: string[],
   done: number,
   id: string,
-  resumed: boolean,
+  begun: string | null,
 ): Promise<void> {
   const sql = steps[done]!;
+  const upToHere = steps.slice(0, done + 1);
   try {
     if (refusesTransaction(sql)) {
       assertIndexName(sql);
-      await runBare(session, sql, resumed);
-      await session.journal.stepDone(id, steps.slice(0, done + 1));
+      await runBare(session, sql, id, upToHere, begun);
+      await session.journal.stepDone(id, upToHere);
     } else {
-      await retryLocks(session, migration.name, () =>
-        runMarked(session, sql, id, steps.slice(0, done + 1)),
-      );
+      await retryLocks(session, migration.name, () => runMarked(session, sql, id, upToHere));
     }
   } catch (error) {
-    if (done === 0 && (await leavesNothing(session, sql))) await session.journal.forget(id);
+    if (done === 0 && !begun && (await leavesNothing(session, sql)))
+      await session.journal.forget(id);
     throw new StatementError(
       migration.name,
       direction,
@@ -165,50 +165,59 @@ async function runMarked(
   }
 }
 
-/** Runs a concurrent index statement without a lock timeout: while it waits it blocks nobody. */
-async function runBare(session: Session, sql: string, resumed: boolean): Promise<void> {
+/**
+ * Runs a concurrent index statement without a lock timeout: while it waits it blocks nobody. The
+ * journal says before that its effect is missing: only what appears after that was done by it.
+ *
+ * @param begun the checksum that an interrupted run left in the journal when it came this far
+ */
+async function runBare(
+  session: Session,
+  sql: string,
+  id: string,
+  steps: string[],
+  begun: string | null,
+): Promise<void> {
   await session.query("SET lock_timeout = 0");
-  if (resumed && (await alreadyDone(session, sql))) return;
+  if (begun) await dropInvalidIndex(session, sql);
+  const isThere = await hasEffect(session, sql);
+  if (isThere && begun === checksumOfSteps(steps)) return;
+  if (!isThere) await session.journal.stepBegun(id, steps);
   try {
     await session.query(sql);
   } catch (error) {
-    await dropInvalidIndex(session, sql).catch(() => {}); // the original error is the one to show
+    // The original error is the one to show; an index that was there before may be another's.
+    if (!isThere) await dropInvalidIndex(session, sql).catch(() => {});
     throw error;
   }
+  if (!concurrentIndex(sql) || (await findIndex(session, sql))?.valid) return;
+  throw new MigratorError(
+    "IF NOT EXISTS took something else for the index: an invalid one, or one of another table. Drop it.",
+  );
 }
 
-/** Whether the interrupted statement had finished; cleans up if it was left half-done. */
-async function alreadyDone(session: Session, sql: string): Promise<boolean> {
-  const created = concurrentIndex(sql);
-  if (created) {
-    if (await dropInvalidIndex(session, sql)) return false;
-    return (await findIndex(session, created.table, created.index)) !== undefined;
-  }
-  const dropped = droppedIndex(sql);
-  if (dropped === undefined) return false;
-  const { rows } = await session.query("SELECT to_regclass($1) IS NULL AS gone", [dropped]);
-  return rows[0].gone;
+/** Whether the index that the statement creates is there, or the one that it drops is gone. */
+async function hasEffect(session: Session, sql: string): Promise<boolean> {
+  const found = await findIndex(session, sql);
+  return concurrentIndex(sql) ? found !== undefined : droppedIndex(sql) !== undefined && !found;
 }
 
-/**
- * Drops the invalid index of an interrupted `CREATE INDEX CONCURRENTLY`; returns whether there was
- * one.
- */
-async function dropInvalidIndex(session: Session, sql: string): Promise<boolean> {
-  const wanted = concurrentIndex(sql);
-  const found = wanted && (await findIndex(session, wanted.table, wanted.index));
-  if (!found || found.valid) return false;
+/** Drops the invalid index of an interrupted `CREATE INDEX CONCURRENTLY`. */
+async function dropInvalidIndex(session: Session, sql: string): Promise<void> {
+  const found = concurrentIndex(sql) && (await findIndex(session, sql));
+  if (!found || found.valid) return;
   session.log(`Dropping ${found.name}: an interrupted build left it invalid.`);
   await session.query(`DROP INDEX CONCURRENTLY ${found.name}`);
-  return true;
 }
 
-async function findIndex(session: Session, table: string, index: string) {
+/** The index of the name that the statement creates on its table, or drops. */
+async function findIndex(session: Session, sql: string) {
+  const created = concurrentIndex(sql);
   const { rows } = await session.query(
-    `SELECT c.oid::regclass::text AS name, i.indisvalid AS valid
-       FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
-      WHERE i.indrelid = to_regclass($1) AND c.relname = $2`,
-    [table, index],
+    `SELECT indexrelid::regclass::text AS name, indisvalid AS valid
+       FROM pg_index JOIN pg_class ON oid = indexrelid
+      WHERE ${created ? "indrelid = to_regclass($1) AND relname = $2::name" : "oid = to_regclass($1)"}`,
+    created ? [created.table, created.index] : [droppedIndex(sql)],
   );
   return rows[0] as { name: string; valid: boolean } | undefined;
 }
@@ -218,10 +227,7 @@ async function findIndex(session: Session, table: string, index: string) {
  */
 async function leavesNothing(session: Session, sql: string): Promise<boolean> {
   if (!refusesTransaction(sql)) return true;
-  const created = concurrentIndex(sql);
-  if (!created) return false;
-  const left = await findIndex(session, created.table, created.index).catch(() => ({
-    valid: false,
-  }));
-  return left?.valid ?? true; // a valid index existed before: a failed build leaves an invalid one
+  if (!concurrentIndex(sql) && !droppedIndex(sql)) return false;
+  const left = await findIndex(session, sql).catch(() => ({ valid: false }));
+  return left?.valid ?? true; // a valid index existed before: a failed one is invalid
 }

@@ -5,7 +5,7 @@ const text: Maker = (n, [limit = 400]) => {
   const fit = (value: string) => (value.length > limit ? short : value);
   return {
     ordinary: [`v${n}`, `${n}`, `sample text ${n}`].map(fit),
-    boundary: [`Grüße, "O'Brien" ${n}`, "x".repeat(limit), `${n}`, ` ${n} `, "same"].map(fit),
+    boundary: [`Grüße, "O'Brien" ${n}`, "x".repeat(limit), `${n}`, ` ${n} `, "same", ""].map(fit),
   };
 };
 const whole =

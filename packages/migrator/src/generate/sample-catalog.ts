@@ -118,11 +118,18 @@ function parentsFirst(tables: SampleTable[]): SampleTable[] {
   let waiting = tables;
   while (waiting.length > 0) {
     const missing = new Set(waiting.map((table) => table.root));
-    const isFree = (table: SampleTable) =>
-      table.references.every((to) => to.table === table.root || !missing.has(to.table));
-    const ready = waiting.filter(isFree);
-    sorted.push(...(ready.length > 0 ? ready : waiting.slice(0, 1))); // a cycle is cut anywhere
+    const isFree = (table: SampleTable, references = table.references) =>
+      references.every((to) => to.table === table.root || !missing.has(to.table));
+    const ready = waiting.filter((table) => isFree(table));
+    // A cycle is cut where a reference may be missing at first, if there is such a place.
+    const cut = waiting.find((table) => isFree(table, table.references.filter(isRequired(table))));
+    sorted.push(...(ready.length > 0 ? ready : [cut ?? waiting[0]!]));
     waiting = waiting.filter((table) => !sorted.includes(table));
   }
   return sorted;
+}
+
+function isRequired({ columns }: SampleTable): (reference: SampleReference) => boolean {
+  const nullable = columns.filter((column) => column.nullable).map(({ name }) => name);
+  return (reference) => !reference.columns.some((name) => nullable.includes(name));
 }

@@ -61,13 +61,19 @@ function hintsFor({ type, hints }: SampleColumn, n: number): string[] {
   const kind = kindOf(inmost);
   const fitting = hints.flatMap((hint) => {
     if (inmost.kind === "enum") return inmost.labels.includes(hint) ? [hint] : [];
-    if (kind === "number") return /^-?[\d.]+$/.test(hint) ? [hint] : [];
+    if (kind === "number") return /^-?[\d.]+$/.test(hint) ? [hint, towardsZero(hint, n)] : [];
     if (kind === "time") return /^\d+[-:]\d/.test(hint) ? [hint] : [];
     return kind === "text" ? textsFor(hint, n) : [hint];
   });
   return type.kind === "array"
     ? fitting.map((hint) => `{"${hint.replace(/(["\\])/g, "\\$1")}"}`)
     : fitting;
+}
+
+/** A whole number between a bound and zero: a column that is unique needs more than the bounds. */
+function towardsZero(bound: string, n: number): string {
+  const whole = Math.trunc(Number(bound));
+  return `${whole === 0 ? 0 : whole - Math.sign(whole) * (n % Math.abs(whole))}`;
 }
 
 /** Texts suggested by a constant in a check: it may be the text itself, a pattern, or a length. */

@@ -34,8 +34,9 @@ export async function insertRow(
       await insert(target, versions[1]!, row, assigned),
     ];
     if (results.every(({ stored }) => stored)) {
-      await target.query("SET CONSTRAINTS ALL IMMEDIATE; RELEASE one_row");
-      await client.query("COMMIT");
+      await target.query("SET CONSTRAINTS ALL IMMEDIATE");
+      await client.query("COMMIT"); // checks what is deferred; the savepoint must be there if that fails
+      await target.query("RELEASE one_row");
       return results[0]!;
     }
     await rollBackRow(client, target);
@@ -55,7 +56,7 @@ async function insertIntoTarget(
   await target.query("SAVEPOINT one_row");
   try {
     const result = await insert(target, table, row);
-    await target.query("RELEASE one_row");
+    await target.query("SET CONSTRAINTS ALL IMMEDIATE; RELEASE one_row");
     return result;
   } catch (error) {
     await target.query(BACK_TO_ROW);

@@ -14,6 +14,8 @@ export interface Demand {
   alone?: boolean;
   /** Boundary values of the types, not ordinary ones. */
   boundary: boolean;
+  /** Whether references that are not redrawn always keep their parent. */
+  alike?: boolean;
 }
 
 /** The inputs from which rows are drawn. */
@@ -85,7 +87,9 @@ function withReferences(source: RowSource, demand: Demand, row: Row, again?: str
     const wantsNone =
       demand.alone || columns.includes(demand.empty ?? "") || source.random() < 0.15;
     const stays =
-      again && !columns.some((column) => again.includes(column)) && source.random() < 0.7;
+      again &&
+      !columns.some((column) => again.includes(column)) &&
+      (demand.alike || source.random() < 0.7);
     if (stays && columns.every((column) => column in row)) {
       for (const column of columns) fixed.add(column);
       continue;

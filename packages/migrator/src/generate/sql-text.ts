@@ -1,3 +1,4 @@
+import { withTextConstants } from "../catalog/text-constants.js";
 import { TABLE } from "../names.js";
 
 /**
@@ -31,7 +32,7 @@ function pieces(sql: string): Piece[] {
  * @param keywords the words that PostgreSQL quotes (`pg_get_keywords()`)
  */
 export function plainNames(sql: string, keywords: ReadonlySet<string>): string {
-  const unquoted = pieces(sql)
+  const unquoted = pieces(withTextConstants(sql))
     .map(({ kind, text }) => (kind === "name" ? unquote(text, keywords) : text))
     .join("");
   return pieces(unquoted)
@@ -49,9 +50,12 @@ function unquote(name: string, keywords: ReadonlySet<string>): string {
 function withoutPublic(code: string, before: Piece | undefined): string {
   const stripped = code.replace(/(?<![\w."$])public\.(?=[a-z_]|$)/g, "");
   return before?.kind === "fixed" && before.text.startsWith("'")
-    ? stripped.replace(/^::(?:text|character varying)(?:\[\])?(?![\w(\s]*\()/, "")
+    ? stripped.replace(addedCast, "")
     : stripped;
 }
+
+/** The cast of a constant, unless the type of an array, a length or another cast depends on it. */
+const addedCast = /^::(?:text(?!\)::)|character varying(?!\s*[,\]]))(?:\[\])?(?![\w(\s]*\()/;
 
 const tableHead = new RegExp(`^(CREATE (?:UNLOGGED )?TABLE ${TABLE}) \\(`);
 

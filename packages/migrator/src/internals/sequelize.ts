@@ -22,6 +22,7 @@ export interface Internals {
     config: Record<string, unknown>;
     pool: Pool;
     initPools(): void;
+    connect(address: object): Promise<Client>;
     getConnection(options: { type: string }): Promise<Client>;
     releaseConnection(connection: Client): void;
     destroyConnection(connection: Client): Promise<void>;
@@ -58,7 +59,10 @@ function transactionClass(sequelize: Sequelize) {
 
 function missingParts(sequelize: Sequelize, instance: Partial<Internals>): string[] {
   const manager: Partial<Internals["connectionManager"]> | undefined = instance.connectionManager;
-  const methods = ["getConnection", "releaseConnection", "destroyConnection", "initPools"] as const;
+  const methods = [
+    ...(["getConnection", "releaseConnection", "destroyConnection", "initPools"] as const),
+    "connect" as const,
+  ];
   const expected: [string, boolean][] = [
     ["config", isObject(instance.config)],
     ["options", isObject(instance.options)],

@@ -5,6 +5,7 @@ import { knownLive, type LoadedConfig, projectSequelize, scratchSource } from ".
 import { type ConnectionOptions, sequelizeOptions, urlOf } from "../connection.js";
 import { applyMigration } from "../engine/apply.js";
 import { Journal, quotedName } from "../engine/journal.js";
+import type { Log } from "../engine/lock.js";
 import { Session } from "../engine/session.js";
 import { databaseError, MigratorError } from "../errors.js";
 import { loadMigration } from "../files.js";
@@ -142,11 +143,12 @@ async function markApplied(session: Session, names: string[]): Promise<void> {
 export async function openMigrationSession(
   config: LoadedConfig,
   connection: ConnectionOptions,
+  log: Log = () => {},
 ): Promise<{ session: Session; close: () => Promise<void> }> {
   const SequelizeClass = await projectSequelize(config.folder);
   const sequelize = new SequelizeClass(sequelizeOptions(connection));
   try {
-    const session = await Session.open(sequelize, config.journal, () => {}, config.settings);
+    const session = await Session.open(sequelize, config.journal, log, config.settings);
     const close = () => session.close().finally(() => sequelize.close());
     return { session, close };
   } catch (error) {
@@ -160,8 +162,9 @@ export async function withMigrationSession<Result>(
   config: LoadedConfig,
   connection: ConnectionOptions,
   work: (session: Session) => Promise<Result>,
+  log?: Log,
 ): Promise<Result> {
-  const { session, close } = await openMigrationSession(config, connection);
+  const { session, close } = await openMigrationSession(config, connection, log);
   return work(session).finally(close);
 }
 
