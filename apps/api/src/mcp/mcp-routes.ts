@@ -100,7 +100,12 @@ function answer({ server: shared }: McpOptions, elicitations: Elicitations): Req
       response.status(202).end();
       return;
     }
-    const hadSession = String(request.headers["mcp-session-id"] ?? "").startsWith(ASKS);
+    const takesJson = Boolean(request.accepts("application/json"));
+    const takesEvents = Boolean(request.accepts("text/event-stream"));
+    // The SDK insists that both are named; a wildcard, or one of them, is enough.
+    if (takesJson || takesEvents) request.headers.accept = "application/json, text/event-stream";
+    const hadSession =
+      takesEvents && String(request.headers["mcp-session-id"] ?? "").startsWith(ASKS);
     const call: McpBackend["call"] = async (operation, input, mcpReq) => {
       authorize(identity!, operation);
       if ((hadSession || saysItCanAsk(mcpReq)) && needsApproval(operation, input)) {
@@ -144,7 +149,7 @@ function answer({ server: shared }: McpOptions, elicitations: Elicitations): Req
       sessionIdGenerator: undefined,
       // A question needs a stream, and so do the answers to a batch: each is sent as soon as it is
       // ready.
-      enableJsonResponse: !hadSession && !Array.isArray(body),
+      enableJsonResponse: takesJson && !(takesEvents && (hadSession || Array.isArray(body))),
     });
     elicitations.attach(transport, userId);
     await answerOlder(transport, serverOf(), request, response, body);
