@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
-import { lastBackupAt, scheduleBackups } from "@docket/backup";
+import { lastBackupAt, listMigrations, scheduleBackups } from "@docket/backup";
 import {
   createDatabase,
   type Database,
@@ -102,7 +102,13 @@ async function serve(
     lastBackup: backups && (() => lastBackupAt(backups.folder)),
   });
   const searchIndexes = new SearchIndexes();
-  const databaseState = new DatabaseState(logger, () => database, metrics.databaseFailed);
+  const migrations = await listMigrations();
+  const databaseState = new DatabaseState(
+    logger,
+    () => database,
+    migrations,
+    metrics.databaseFailed,
+  );
   const database: Database = createDatabase({
     url: target.url,
     onFailure: databaseState.failed,

@@ -18,6 +18,7 @@ import { resourceMetadataAddress } from "../auth/oauth-server.js";
 import { AppError, refuse } from "../errors.js";
 import { BODY_LIMIT, requireUtf8 } from "../http/body.js";
 import type { RateLimits } from "../http/rate-limit.js";
+import { refuseMethod } from "../http/refuse-method.js";
 import type { RequestState } from "../http/request-state.js";
 import { needsApproval } from "../operations/approval.js";
 import { contextOf, type ServerContext } from "../operations/operation.js";
@@ -57,10 +58,7 @@ export function mcpRoutes(options: McpOptions): Router {
     readText,
     answer(options, elicitations),
   );
-  routes.all("/", (request, response) => {
-    response.setHeader("allow", "POST");
-    throw refuse.method(request.method);
-  });
+  routes.all("/", refuseMethod(["POST"]));
   routes.use(() => {
     throw refuse.notFound("address");
   });

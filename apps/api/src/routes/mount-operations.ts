@@ -17,6 +17,7 @@ import { parseBody } from "../http/body.js";
 import { requireSameOrigin } from "../http/csrf.js";
 import type { RateLimits } from "../http/rate-limit.js";
 import { requireFile } from "../http/read-upload.js";
+import { refuseMethod } from "../http/refuse-method.js";
 import type { RequestState } from "../http/request-state.js";
 import { sendJson } from "../http/send-json.js";
 import { sendTextStream } from "../http/send-text-stream.js";
@@ -178,11 +179,4 @@ function inputOf(operation: Operation, request: Parameters<RequestHandler>[0]): 
     if (name in body) throw refuse.invalid([{ path: name, message: "is not a known field" }]);
   }
   return { ...body, ...request.params };
-}
-
-function refuseMethod(allowed: string[]): RequestHandler {
-  return (request, response) => {
-    response.setHeader("allow", allowed.join(", "));
-    throw refuse.method(request.method);
-  };
 }
