@@ -351,6 +351,16 @@ describe("MCP", () => {
     expect(html.status).to.equal(406);
   });
 
+  it("refuses a body that is nested too deeply to be read", async () => {
+    const deep = `${'{"a":'.repeat(20_000)}1${"}".repeat(20_000)}`;
+    for (const body of [`{"jsonrpc":"2.0","id":1,"method":"ping","params":${deep}}`, `[${deep}]`]) {
+      const headers = { authorization: `Bearer ${key}`, "content-type": "application/json" };
+      const answer = await fetch(`${api.url}/mcp`, { method: "POST", headers, body });
+      expect(answer.status).to.equal(400);
+      expect(await answer.json()).to.include({ detail: "The body is nested too deeply." });
+    }
+  });
+
   it("accepts a call with null arguments", async () => {
     const answer = await fetch(`${api.url}/mcp`, {
       method: "POST",

@@ -186,10 +186,20 @@ function parse(text: unknown): unknown {
     throw refuse.malformed("The body is not valid JSON.");
   }
   if (Array.isArray(body) && body.length === 0) throw refuse.malformed("The batch is empty.");
+  requireShallow(body);
   // Some clients send `null` for a call without arguments; the SDK would refuse it.
   const { params } = (body ?? {}) as { params?: { arguments?: unknown } };
   if (params?.arguments === null) delete params.arguments;
   return body;
+}
+
+/** The SDK goes through the body recursively. */
+const DEEPEST = 100;
+
+function requireShallow(value: unknown, depth = 0): void {
+  if (typeof value !== "object" || value === null) return;
+  if (depth === DEEPEST) throw refuse.malformed("The body is nested too deeply.");
+  for (const inner of Object.values(value)) requireShallow(inner, depth + 1);
 }
 
 function declaresElicitation(body: unknown): boolean {
