@@ -188,6 +188,49 @@ describe("the change stream", () => {
     await response.body?.cancel();
   });
 
+  it("ends when its session or key is revoked, or its account disabled; others go on", async () => {
+    const one = await startTestApi();
+    const admin = await signUp(one.url);
+    const { id, cookie, client } = await signUp(one.url);
+    const stream = async (headers: Record<string, string>) => {
+      const accept = "text/event-stream";
+      const { body } = await fetch(`${one.url}/api/changes/stream`, {
+        headers: { accept, ...headers },
+      });
+      const reader = body!.getReader();
+      await reader.read();
+      const state = { isOpen: true };
+      const ended = reader.closed
+        .catch(() => {})
+        .then(() => {
+          state.isOpen = false;
+        });
+      void (async () => {
+        while (!(await reader.read()).done);
+      })().catch(() => {});
+      return { state, ended };
+    };
+    try {
+      const key = await client.createApiKey({ name: "key", scope: "read" });
+      const byKey = await stream({ authorization: `Bearer ${key.key}` });
+      const own = await stream({ cookie });
+      const theirs = await stream({ cookie: admin.cookie });
+      await client.deleteApiKey({ id: key.id });
+      await byKey.ended;
+      expect(own.state.isOpen).to.equal(true);
+      await admin.client.updateUser({ id, disabled: true });
+      await own.ended;
+      await fetch(`${one.url}/api/auth/sign-out`, {
+        method: "POST",
+        headers: { cookie: admin.cookie, origin: one.url, "content-type": "application/json" },
+        body: "{}",
+      });
+      await theirs.ended;
+    } finally {
+      await one.stop();
+    }
+  });
+
   it("ends when the server stops, without delaying it", async () => {
     const third = await startTestApi({
       databaseUrl: test.url,

@@ -120,6 +120,8 @@ function runOperation(
     }
     if (operation.events && follows(operation, request)) {
       response.once("close", server.users.streams.enter(userId));
+      const end = () => response.destroy();
+      response.once("close", server.credentials.watch(headers, identity, end));
     }
     if (operation.events === changeEvent && wantsEvents(request)) {
       return answerChanges(response, feed, userId);
