@@ -102,6 +102,7 @@ describe("random requests", () => {
       ...{ session: { cookie, origin: api.url }, token: bearer(token) },
       ...{ reader: await key("read"), writer: await key("write") },
       ...{ nobody: {}, stranger: bearer("a.b.c"), site: { cookie, origin: "https://x.example" } },
+      another: { cookie, origin: api.url, "docket-user": "somebody" },
     };
   }
 
@@ -145,7 +146,10 @@ describe("random requests", () => {
       if (!(done || voids) || method === "GET")
         expect(difference(before, after), shown).to.deep.equal([]);
       if (done) succeeded.set(operationId, (succeeded.get(operationId) ?? 0) + 1);
-      if (["nobody", "stranger"].includes(who) && operation.path !== "/api/sign-in-options")
+      if (
+        ["nobody", "stranger", "another"].includes(who) &&
+        operation.path !== "/api/sign-in-options"
+      )
         expect(answer.status, shown).to.equal(401);
       if (["reader", "site"].includes(who) && method !== "GET") expect(done, shown).to.equal(false);
       if (tag === "stale") expect(done, shown).to.equal(false);
@@ -153,6 +157,8 @@ describe("random requests", () => {
         expect(answer.status, shown).not.to.equal(412);
       if (answer.body.nextCursor) requests.cursors.set(operationId, answer.body.nextCursor);
       if (done) await expectItIsSo(request, answer, user, shown);
+      if (done && operationId === "listTasks")
+        await copy.expectListed(request.address, answer.body, shown);
       if (key && done) {
         const made = { request, credential, answer };
         await expectRepeatable(made, () => database.rowsOf(user.id), `again: ${shown}`);

@@ -1,9 +1,28 @@
-import type { Changes, UserExport } from "@docket/contract";
+import type { Changes, Operations, Output, UserExport } from "@docket/contract";
 import type { TestUser } from "@docket/testing";
 import { expect } from "chai";
 
 const KINDS = ["lists", "sections", "labels", "tasks"] as const;
 type Row = { id: string; deletedAt: string | null; position: string } & Record<string, unknown>;
+
+type TaskPage = Output<Operations["listTasks"]>;
+
+/** A row as the lists show it. */
+const plain = ({ position: _, deletedAt: __, ...row }: Row) => row;
+
+const orNull = (id: string) => (id === "none" ? null : id);
+
+/** Which tasks a parameter of `listTasks` names. */
+const conditions: Record<string, (row: Row, value: string) => boolean> = {
+  completed: ({ completed }, value) => String(completed) === value,
+  listId: ({ listId }, value) => listId === value,
+  sectionId: ({ sectionId }, value) => sectionId === orNull(value),
+  parentId: ({ parentId }, value) => parentId === orNull(value),
+  labelId: ({ labelIds }, value) => (labelIds as string[]).includes(value),
+  priority: ({ priority }, value) => String(priority) === value,
+  dueFrom: ({ dueDate }, value) => dueDate !== null && String(dueDate) >= value,
+  dueTo: ({ dueDate }, value) => dueDate !== null && String(dueDate) <= value,
+};
 
 /** What a client knows that follows the changes. */
 export class Copy {
@@ -36,6 +55,20 @@ export class Copy {
       .sort((one, other) => Number(one.id) - Number(other.id));
   }
 
+  /** An answer of `listTasks` has tasks that its filter names, and if it has no next page, all of them. */
+  async expectListed(address: string, answer: TaskPage, shown: string): Promise<void> {
+    const query = new URLSearchParams(address.split("?")[1]);
+    if (query.has("q") || query.has("due")) return; // they go by more than one field
+    await this.pull(50);
+    const rows = this.of("tasks", true).filter((row) =>
+      [...query].every(([name, value]) => conditions[name]?.(row, value) ?? true),
+    );
+    const known = new Map(rows.map((row) => [row.id, plain(row)]));
+    for (const item of answer.items) expect(known.get(item.id), shown).to.deep.equal(item);
+    if (answer.nextCursor === null && !query.has("cursor"))
+      expect(answer.items.length, shown).to.equal(rows.length);
+  }
+
   /** The same rows as the lists, the trash and the export have. */
   async expectSame(): Promise<void> {
     const { client } = this.user;
@@ -48,14 +81,14 @@ export class Copy {
     };
     const exported: UserExport = await client.exportMe();
     for (const kind of KINDS) {
-      const own = this.of(kind, true).map(({ position: _, deletedAt: __, ...row }) => row);
+      const own = this.of(kind, true).map(plain);
       const sorted = (rows: { id: string }[]) =>
         [...rows].sort((one, other) => Number(one.id) - Number(other.id));
       expect(sorted(listed[kind]), kind).to.deep.equal(own);
-      const plain = exported[kind].map(
+      const inExport = exported[kind].map(
         ({ completions: _, ...row }: { id: string; completions?: unknown }) => row,
       );
-      expect(sorted(plain), `exported ${kind}`).to.deep.equal(own);
+      expect(sorted(inExport), `exported ${kind}`).to.deep.equal(own);
     }
     for (const list of lists) {
       const open = this.of("tasks", true).filter(

@@ -41,6 +41,7 @@ const types = [
   ...["application/json; charset=utf-16", "application/json; charset=x", "multipart/form-data"],
 ];
 const tags = ["*", '"x"', 'W/"x"', "x", ", ,", '""', '"zzzzzzzzzzz"'];
+const eventIds = ["0", "1", "3", "999", "-1", "x", "", "9".repeat(30)];
 const accepted = ["*/*", "application/json", "text/html", "application/json;q=0", "", ";;"];
 
 /** Makes requests that mostly follow what is documented, the same ones for the same seed. */
@@ -68,6 +69,7 @@ export class RandomRequests {
       if (place === "path") path = path.replace(`{${name}}`, encodeURIComponent(value) || "%20");
       else if (place === "query" && this.chance(0.4)) query.append(name, value);
       else if (name === "If-None-Match" && this.chance(0.2)) headers[name] = this.one(tags);
+      else if (name === "Last-Event-ID" && this.chance(0.5)) headers[name] = this.one(eventIds);
     }
     if (this.chance(0.2)) headers.accept = this.one(accepted);
     // That of all changes does not end.
