@@ -63,6 +63,38 @@ describe("HTTP", () => {
     expect(await text(socket)).to.match(/"status":"alive"/);
   });
 
+  /** The answer to a request as it is written, on a connection of its own. */
+  const raw = (head: string, body = "") => {
+    const socket = connect(Number(new URL(api.url).port), "127.0.0.1");
+    socket.write(
+      `${head}\r\nConnection: close\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+    );
+    return text(socket);
+  };
+
+  it("a target in absolute form, and a host that is none, are no reason to fail", async () => {
+    const cookie = `Host: x\r\nCookie: ${ann.cookie}`;
+    for (const [target, found] of [
+      ["http://other.example/api/me", '"name":"Ann"'],
+      ["HTTP://other.example/api/auth/get-session?a=b", '"name":"Ann"'],
+      ["http://other.example?a=b", "HTTP/1.1 "],
+      ["http://other.example/livez", '"alive"'],
+    ]) {
+      const answer = await raw(`GET ${target} HTTP/1.1\r\n${cookie}`);
+      expect(answer, target)
+        .to.contain(found)
+        .and.not.match(/^HTTP\/1.1 5/);
+    }
+    const authorization = `Authorization: Bearer ${ann.token}\r\nContent-Type: application/json`;
+    const ping = '{"jsonrpc":"2.0","id":1,"method":"ping"}';
+    for (const host of ["", "x:99999", "[::1", "a b", "x@y", "%00", "x/y", "x#"]) {
+      const answer = await raw(`POST /mcp HTTP/1.1\r\nHost: ${host}\r\n${authorization}`, ping);
+      expect(answer, host).to.match(/^HTTP\/1.1 200/);
+      const page = await raw(`GET /api/docs HTTP/1.1\r\nHost: ${host}`);
+      expect(page, host).to.match(/^HTTP\/1.1 200/);
+    }
+  });
+
   it("a request that is too slow, too long or none is answered as such", async () => {
     const kinds = {
       ERR_HTTP_REQUEST_TIMEOUT: [408, "timeout"],

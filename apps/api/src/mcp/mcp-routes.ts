@@ -102,6 +102,8 @@ function answer({ server: shared }: McpOptions, elicitations: Elicitations): Req
     const takesEvents = Boolean(request.accepts("text/event-stream"));
     // The SDK insists that both are named; a wildcard, or one of them, is enough.
     if (takesJson || takesEvents) request.headers.accept = "application/json, text/event-stream";
+    // The SDK makes an address of the host, and fails if it is none.
+    request.headers.host = new URL(shared.publicUrl).host;
     const hadSession =
       takesEvents && String(request.headers["mcp-session-id"] ?? "").startsWith(ASKS);
     const call: McpBackend["call"] = async (operation, input, mcpReq) => {
