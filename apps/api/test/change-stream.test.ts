@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { connect } from "node:net";
 import { type ChangeEvent, readEventStream } from "@docket/contract";
 import {
   cookieOf,
@@ -160,6 +162,10 @@ describe("the change stream", () => {
     await (await follow(api, stranger)).reaches(0);
     first.close();
     await first.ended;
+    await untilOneOpens();
+  });
+
+  const untilOneOpens = async () => {
     for (let left = 50; ; left -= 1) {
       const status = await follow().then(
         () => 200,
@@ -169,6 +175,26 @@ describe("the change stream", () => {
       expect(left).to.be.greaterThan(0);
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
+  };
+
+  it("takes no place if its client has gone before it was opened", async () => {
+    const { hostname, port } = new URL(api.url);
+    const served = () => call(`${api.url}/livez`); // what came before is read then
+    await withClient(test.superuserUrl, async (client) => {
+      await client.query("BEGIN");
+      await client.query("LOCK TABLE sessions"); // so that the look-up of the session waits
+      const sockets = [1, 2, 3].map(() => connect(Number(port), hostname));
+      for (const socket of sockets) {
+        const head = `Host: x\r\nAccept: text/event-stream\r\nCookie: ${user.cookie}`;
+        socket.write(`GET /api/changes/stream HTTP/1.1\r\n${head}\r\n\r\n`);
+        await once(socket, "connect");
+      }
+      await served();
+      for (const socket of sockets) socket.destroy();
+      await served();
+      await client.query("ROLLBACK");
+    });
+    await untilOneOpens();
   });
 
   it("returns the number and epoch once without the event-stream Accept header", async () => {

@@ -17,6 +17,7 @@ import type { Identity } from "../auth/credentials.js";
 import { resourceMetadataAddress } from "../auth/oauth-server.js";
 import { AppError, refuse } from "../errors.js";
 import { BODY_LIMIT, requireUtf8 } from "../http/body.js";
+import { onClose } from "../http/on-close.js";
 import type { RateLimits } from "../http/rate-limit.js";
 import { refuseMethod } from "../http/refuse-method.js";
 import type { RequestState } from "../http/request-state.js";
@@ -136,7 +137,7 @@ function answer({ server: shared }: McpOptions, elicitations: Elicitations): Req
     if (!(await isLegacyRequest(await toWebRequest(request, body), body))) {
       // The one request that stays open for as long as the client likes.
       if ((body as { method?: unknown } | null)?.method === "subscriptions/listen")
-        response.once("close", shared.users.streams.enter(userId));
+        onClose(response, shared.users.streams.enter(userId));
       await toNodeHandler(createMcpHandler(serverOf, { legacy: "reject" }))(
         request,
         response,
@@ -144,7 +145,7 @@ function answer({ server: shared }: McpOptions, elicitations: Elicitations): Req
       );
       return;
     }
-    if (hadSession) response.once("close", shared.users.streams.enter(userId));
+    if (hadSession) onClose(response, shared.users.streams.enter(userId));
     const transport = new NodeStreamableHTTPServerTransport({
       sessionIdGenerator: undefined,
       // A question needs a stream, and so do the answers to a batch: each is sent as soon as it is
@@ -164,7 +165,7 @@ async function answerOlder(
   response: Response,
   body: unknown,
 ): Promise<void> {
-  response.once("close", () => void server.close());
+  onClose(response, () => void server.close());
   if (declaresElicitation(body)) response.setHeader("mcp-session-id", `${ASKS}${randomUUID()}`);
   await server.connect(transport);
   await transport.handleRequest(request, response, body);

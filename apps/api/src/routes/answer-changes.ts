@@ -1,6 +1,7 @@
 import type { ChangePosition } from "@docket/contract";
 import type { Response } from "express";
 import type { ChangeFeed } from "../features/changes/change-feed.js";
+import { onClose } from "../http/on-close.js";
 import { HEARTBEAT_MILLISECONDS, openEventStream } from "./event-stream.js";
 
 /**
@@ -40,7 +41,7 @@ export function answerChanges(response: Response, feed: ChangeFeed, userId: stri
     else blocked = !response.write(":\n\n");
   }, HEARTBEAT_MILLISECONDS);
   const late = setTimeout(end, LONGEST_MILLISECONDS);
-  response.once("close", () => {
+  onClose(response, () => {
     unfollow();
     clearInterval(heartbeat);
     clearTimeout(late);

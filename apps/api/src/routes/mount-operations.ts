@@ -15,6 +15,7 @@ import type { ChangeFeed } from "../features/changes/change-feed.js";
 import { basePathOf } from "../http/base-path.js";
 import { parseBody } from "../http/body.js";
 import { requireSameOrigin } from "../http/csrf.js";
+import { onClose } from "../http/on-close.js";
 import type { RateLimits } from "../http/rate-limit.js";
 import { requireFile } from "../http/read-upload.js";
 import { refuseMethod } from "../http/refuse-method.js";
@@ -119,9 +120,9 @@ function runOperation(
       );
     }
     if (operation.events && follows(operation, request)) {
-      response.once("close", server.users.streams.enter(userId));
+      onClose(response, server.users.streams.enter(userId));
       const end = () => response.destroy();
-      response.once("close", server.credentials.watch(headers, identity, end));
+      onClose(response, server.credentials.watch(headers, identity, end));
     }
     if (operation.events === changeEvent && wantsEvents(request)) {
       return answerChanges(response, feed, userId);
