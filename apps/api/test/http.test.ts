@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { connect } from "node:net";
 import { PassThrough } from "node:stream";
 import { text } from "node:stream/consumers";
@@ -93,6 +94,20 @@ describe("HTTP", () => {
       const page = await raw(`GET /api/docs HTTP/1.1\r\nHost: ${host}`);
       expect(page, host).to.match(/^HTTP\/1.1 200/);
     }
+  });
+
+  it("a stop closes connections that were never used, and waits for a request that is arriving", async () => {
+    const one = await startTestApi();
+    const { hostname, port } = new URL(one.url);
+    const [unused, busy] = [1, 2].map(() => connect(Number(port), hostname));
+    busy!.write("GET /livez HTTP/1.1\r\nHost: x\r\n");
+    await Promise.all([unused, busy].map((socket) => once(socket!, "connect")));
+    await call(`${one.url}/livez`);
+    const stopped = one.stop();
+    await once(unused!.resume(), "close");
+    busy!.write("\r\n");
+    expect(await text(busy!)).to.match(/^HTTP\/1.1 200/);
+    await stopped;
   });
 
   it("a request that is too slow, too long or none is answered as such", async () => {
