@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { connect } from "node:net";
+import { Writable } from "node:stream";
 import { type ChangeEvent, readEventStream } from "@docket/contract";
 import {
   cookieOf,
@@ -12,6 +13,8 @@ import {
   withClient,
 } from "@docket/testing";
 import { expect } from "chai";
+import type { Follower } from "../dist/features/changes/change-feed.js";
+import { answerChanges } from "../dist/routes/answer-changes.js";
 import { call } from "./call.js";
 
 /** A change stream that is being read. */
@@ -255,6 +258,24 @@ describe("the change stream", () => {
     } finally {
       await one.stop();
     }
+  });
+
+  it("writes nothing after its end, even if its client has not read all", async () => {
+    let follower: Follower | undefined;
+    let end = () => {};
+    const feed = {
+      follow(_userId: string, ...given: [Follower, () => void]) {
+        [follower, end] = given;
+        return () => {};
+      },
+    };
+    const unread = new Writable({ write() {} });
+    const response = Object.assign(unread, { setHeader() {}, flushHeaders() {} });
+    answerChanges(response as never, feed as never, user.id);
+    end();
+    follower!({ seq: 1, epoch: "any" });
+    await new Promise(setImmediate); // an error would be thrown by then
+    response.destroy();
   });
 
   it("ends when the server stops, without delaying it", async () => {

@@ -17,7 +17,7 @@ export function answerChanges(response: Response, feed: ChangeFeed, userId: stri
   let news: ChangePosition | null = null;
   let blocked = false;
   const send = () => {
-    if (blocked || !news) return;
+    if (blocked || !news || response.writableEnded) return;
     const data = JSON.stringify(news);
     news = null;
     blocked = !response.write(`event: changes\ndata: ${data}\n\n`);
@@ -37,7 +37,8 @@ export function answerChanges(response: Response, feed: ChangeFeed, userId: stri
     send();
   });
   const heartbeat = setInterval(() => {
-    if (blocked) response.destroy();
+    // It may be ended and not read to its end.
+    if (blocked || response.writableEnded) response.destroy();
     else blocked = !response.write(":\n\n");
   }, HEARTBEAT_MILLISECONDS);
   const late = setTimeout(end, LONGEST_MILLISECONDS);
