@@ -17,6 +17,7 @@ import type { ChangeFeed } from "./features/changes/change-feed.js";
 import { execute } from "./handlers.js";
 import { basePathOf, withoutBasePath } from "./http/base-path.js";
 import { parseJson } from "./http/body.js";
+import { originForm } from "./http/origin-form.js";
 import { answerProblem } from "./http/problem.js";
 import { createRateLimits } from "./http/rate-limit.js";
 import type { McpOptions } from "./mcp/mcp-routes.js";
@@ -95,7 +96,7 @@ export function createApp(parts: AppParts): Express {
   app.enable("strict routing");
   app.set("trust proxy", config.trustProxy);
 
-  app.use(beginRequest(logger, metrics));
+  app.use(beginRequest(logger, metrics), originForm);
   app.use(address.handle);
   if (basePathOf(config.publicUrl)) app.use(withoutBasePath(config.publicUrl));
   mountOperations(app, { server: shared, assistant, feed, limits, trustedOrigins: origins });

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
-import { lastBackupAt, scheduleBackups } from "@docket/backup";
+import { lastBackupAt, listMigrations, scheduleBackups } from "@docket/backup";
 import {
   createDatabase,
   type Database,
@@ -21,7 +21,7 @@ import type { Config } from "./config.js";
 import { ChangeFeed } from "./features/changes/change-feed.js";
 import { sweepTrash } from "./features/trash/sweep-trash.js";
 import { basePathOf } from "./http/base-path.js";
-import { drain } from "./http/drain.js";
+import { drain, watchConnections } from "./http/drain.js";
 import { answerBrokenRequest } from "./http/problem.js";
 import { SearchIndexes } from "./operations/search-indexes.js";
 import { sweepKeys } from "./operations/sweep-keys.js";
@@ -102,7 +102,13 @@ async function serve(
     lastBackup: backups && (() => lastBackupAt(backups.folder)),
   });
   const searchIndexes = new SearchIndexes();
-  const databaseState = new DatabaseState(logger, () => database, metrics.databaseFailed);
+  const migrations = await listMigrations();
+  const databaseState = new DatabaseState(
+    logger,
+    () => database,
+    migrations,
+    metrics.databaseFailed,
+  );
   const database: Database = createDatabase({
     url: target.url,
     onFailure: databaseState.failed,
@@ -165,6 +171,7 @@ async function serve(
   });
   const server = createServer({ keepAliveTimeout: 65_000 }, app);
   server.on("clientError", answerBrokenRequest);
+  const connections = watchConnections(server);
   try {
     if (config.host === "127.0.0.1" || config.host === "0.0.0.0") await refuseHiddenPort(port);
     await new Promise<void>((resolve, reject) => {
@@ -192,7 +199,7 @@ async function serve(
     async destroy() {
       stopping = true;
       endCompacting();
-      await drain(server, config.trustProxy > 0, async () => {
+      await drain(server, connections, config.trustProxy > 0, async () => {
         await endBackups();
         await endSweeps();
         await feed.destroy();

@@ -239,6 +239,11 @@ describe("bad input", () => {
         await noFailure(`/api/auth/${path}`, { ...rest, [place]: value });
       }
     }
+    // Of any type, in every route.
+    for (const value of nasty) {
+      await noFailure("/api/auth/two-factor/enable", { oauth_query: value });
+      await noFailure("/api/auth/passkey/verify-authentication", { response: value });
+    }
     for (const path of [
       "",
       "get-session",

@@ -33,7 +33,7 @@ export async function call(
     }),
   });
   const text = await response.text();
-  const json = /json/.test(response.headers.get("content-type") ?? "");
+  const json = text !== "" && /json/.test(response.headers.get("content-type") ?? "");
   return {
     status: response.status,
     headers: response.headers,

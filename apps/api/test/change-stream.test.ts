@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import { connect } from "node:net";
+import { Writable } from "node:stream";
 import { type ChangeEvent, readEventStream } from "@docket/contract";
 import {
   cookieOf,
@@ -10,6 +13,8 @@ import {
   withClient,
 } from "@docket/testing";
 import { expect } from "chai";
+import type { Follower } from "../dist/features/changes/change-feed.js";
+import { answerChanges } from "../dist/routes/answer-changes.js";
 import { call } from "./call.js";
 
 /** A change stream that is being read. */
@@ -160,6 +165,10 @@ describe("the change stream", () => {
     await (await follow(api, stranger)).reaches(0);
     first.close();
     await first.ended;
+    await untilOneOpens();
+  });
+
+  const untilOneOpens = async () => {
     for (let left = 50; ; left -= 1) {
       const status = await follow().then(
         () => 200,
@@ -169,6 +178,26 @@ describe("the change stream", () => {
       expect(left).to.be.greaterThan(0);
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
+  };
+
+  it("takes no place if its client has gone before it was opened", async () => {
+    const { hostname, port } = new URL(api.url);
+    const served = () => call(`${api.url}/livez`); // what came before is read then
+    await withClient(test.superuserUrl, async (client) => {
+      await client.query("BEGIN");
+      await client.query("LOCK TABLE sessions"); // so that the look-up of the session waits
+      const sockets = [1, 2, 3].map(() => connect(Number(port), hostname));
+      for (const socket of sockets) {
+        const head = `Host: x\r\nAccept: text/event-stream\r\nCookie: ${user.cookie}`;
+        socket.write(`GET /api/changes/stream HTTP/1.1\r\n${head}\r\n\r\n`);
+        await once(socket, "connect");
+      }
+      await served();
+      for (const socket of sockets) socket.destroy();
+      await served();
+      await client.query("ROLLBACK");
+    });
+    await untilOneOpens();
   });
 
   it("returns the number and epoch once without the event-stream Accept header", async () => {
@@ -186,6 +215,67 @@ describe("the change stream", () => {
     const response = await fetch(address, { headers: { ...headers, authorization } });
     expect(response.status).to.equal(200);
     await response.body?.cancel();
+  });
+
+  it("ends when its session or key is revoked, or its account disabled; others go on", async () => {
+    const one = await startTestApi();
+    const admin = await signUp(one.url);
+    const { id, cookie, client } = await signUp(one.url);
+    const stream = async (headers: Record<string, string>) => {
+      const accept = "text/event-stream";
+      const { body } = await fetch(`${one.url}/api/changes/stream`, {
+        headers: { accept, ...headers },
+      });
+      const reader = body!.getReader();
+      await reader.read();
+      const state = { isOpen: true };
+      const ended = reader.closed
+        .catch(() => {})
+        .then(() => {
+          state.isOpen = false;
+        });
+      void (async () => {
+        while (!(await reader.read()).done);
+      })().catch(() => {});
+      return { state, ended };
+    };
+    try {
+      const key = await client.createApiKey({ name: "key", scope: "read" });
+      const byKey = await stream({ authorization: `Bearer ${key.key}` });
+      const own = await stream({ cookie });
+      const theirs = await stream({ cookie: admin.cookie });
+      await client.deleteApiKey({ id: key.id });
+      await byKey.ended;
+      expect(own.state.isOpen).to.equal(true);
+      await admin.client.updateUser({ id, disabled: true });
+      await own.ended;
+      await fetch(`${one.url}/api/auth/sign-out`, {
+        method: "POST",
+        headers: { cookie: admin.cookie, origin: one.url, "content-type": "application/json" },
+        body: "{}",
+      });
+      await theirs.ended;
+    } finally {
+      await one.stop();
+    }
+  });
+
+  it("writes nothing after its end, even if its client has not read all", async () => {
+    let follower: Follower | undefined;
+    let end = () => {};
+    const feed = {
+      follow(_userId: string, ...given: [Follower, () => void]) {
+        [follower, end] = given;
+        return () => {};
+      },
+    };
+    const unread = new Writable({ write() {} });
+    const response = Object.assign(unread, { setHeader() {}, flushHeaders() {} });
+    answerChanges(response as never, feed as never, user.id);
+    end();
+    follower!({ seq: 1, epoch: "any" });
+    await new Promise(setImmediate); // an error would be thrown by then
+    response.destroy();
   });
 
   it("ends when the server stops, without delaying it", async () => {

@@ -5,9 +5,10 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { operations } from "@docket/contract";
-import { startTestApi, type TestApi } from "@docket/testing";
+import { signUp, startTestApi, type TestApi } from "@docket/testing";
 import { expect } from "chai";
 import { call } from "./call.js";
+import { Documented } from "./support/documented.js";
 
 const run = promisify(execFile);
 const committed = fileURLToPath(import.meta.resolve("@docket/contract/openapi.json"));
@@ -54,6 +55,46 @@ describe("the OpenAPI document", () => {
       const { content } = paths[path][described].responses[status];
       expect(content, `${path} ${status}`).to.have.property(String(type));
     }
+  });
+
+  it("says what the routes of signing in answer", async () => {
+    const { email, password } = await signUp(api.url);
+    const documented = await Documented.read(api.url);
+    const tries: [id: string, body: unknown][] = [
+      ["signIn", { email, password }],
+      ...[{ email, password: "wrong" }, { email: 1 }, { email: "x", password: "x" }, {}].map(
+        (body) => ["signIn", body] as [string, unknown],
+      ),
+      ...["{", "null", JSON.stringify({ email: "x".repeat(300_000) })].flatMap(
+        (body): [string, unknown][] => [
+          ["signIn", body],
+          ["signUp", body],
+          ["signOut", body],
+        ],
+      ),
+      ["signUp", { email, password, name: "Taken" }],
+      ["signUp", { email: "new@example.com", password, name: "" }],
+      ["signUp", { email: "new@example.com", password, name: "New" }],
+      ["signOut", {}],
+      ["getToken", undefined],
+      ["getSignInOptions", undefined],
+    ];
+    for (const [id, body] of tries) {
+      const operation = documented.operations.find(({ operationId }) => operationId === id)!;
+      const { method, path } = operation;
+      const plain = { "content-type": "text/plain" };
+      for (const type of body === undefined ? [undefined] : [undefined, plain]) {
+        const answer = await call(`${api.url}${path}`, {
+          ...{ method, body },
+          ...(type && { headers: type }),
+        });
+        const shown = `${id} ${JSON.stringify(body)?.slice(0, 80)}: ${JSON.stringify(answer.body)}`;
+        expect(documented.fault(operation, answer), shown).to.equal(null);
+      }
+    }
+    const posted = await call(`${api.url}/api/sign-in-options`, { method: "POST", body: {} });
+    const options = documented.operations.find(({ path }) => path === "/api/sign-in-options")!;
+    expect(documented.fault(options, posted)).to.equal(null);
   });
 
   it("passes an independent linter without warnings", async () => {

@@ -1,4 +1,6 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { type IncomingMessage, request } from "node:http";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import type { Task } from "@docket/contract";
@@ -314,6 +316,48 @@ describe("MCP", () => {
       const answer = await fetch(`${api.url}${path}`, { method });
       expect(answer.status, path).to.equal(404);
       expect(answer.headers.get("content-type"), path).to.contain("application/problem+json");
+    }
+  });
+
+  it("answers in JSON or in events, whatever of these the client accepts", async () => {
+    const list = { method: "tools/call", params: { name: "list_lists", arguments: {} } };
+    const one = { jsonrpc: "2.0", id: 1, ...list };
+    const answers = [
+      ["*/*", one, "application/json"],
+      [null, one, "application/json"],
+      ["application/*, text/html;q=0.1", one, "application/json"],
+      ["application/json", one, "application/json"],
+      ["application/json", [one], "application/json"],
+      ["text/event-stream", one, "text/event-stream"],
+      ["*/*", [one], "text/event-stream"],
+    ] as const;
+    for (const [accept, body, type] of answers) {
+      const { port } = new URL(api.url);
+      const given = { authorization: `Bearer ${key}`, "content-type": "application/json" };
+      const headers = { ...given, ...(accept && { accept }) };
+      const sent = request({ port, path: "/mcp", method: "POST", headers }); // fetch always accepts something
+      sent.end(JSON.stringify(body));
+      const [response] = (await once(sent, "response")) as [IncomingMessage];
+      const shown = `${accept} ${Array.isArray(body)}`;
+      expect(response.statusCode, shown).to.equal(200);
+      expect(response.headers["content-type"], shown).to.contain(type);
+      expect(await text(response), shown).to.contain("Inbox");
+    }
+    const html = await fetch(`${api.url}/mcp`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${key}`, accept: "text/html" },
+      body: JSON.stringify(one),
+    });
+    expect(html.status).to.equal(406);
+  });
+
+  it("refuses a body that is nested too deeply to be read", async () => {
+    const deep = `${'{"a":'.repeat(20_000)}1${"}".repeat(20_000)}`;
+    for (const body of [`{"jsonrpc":"2.0","id":1,"method":"ping","params":${deep}}`, `[${deep}]`]) {
+      const headers = { authorization: `Bearer ${key}`, "content-type": "application/json" };
+      const answer = await fetch(`${api.url}/mcp`, { method: "POST", headers, body });
+      expect(answer.status).to.equal(400);
+      expect(await answer.json()).to.include({ detail: "The body is nested too deeply." });
     }
   });
 

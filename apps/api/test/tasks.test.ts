@@ -316,7 +316,7 @@ describe("tasks over HTTP", () => {
   it("unsupported methods are answered 405 with the supported ones in Allow", async () => {
     const answer = await send("PUT", "/1", { title: "x" });
     refused(answer, 405);
-    expect(answer.headers.get("allow")).to.equal("GET, PATCH, DELETE");
+    expect(answer.headers.get("allow")).to.equal("GET, HEAD, PATCH, DELETE");
   });
 });
 

@@ -5,6 +5,7 @@ export { BackupError } from "./errors.js";
 export { countKnown, importFile } from "./import/import-file.js";
 export { listKey } from "./import/places.js";
 export { taskKey } from "./import/tasks.js";
+export { listMigrations } from "./migrations.js";
 export { type RestoreOptions, restoreBackup } from "./restore.js";
 export {
   type BackupPlan,

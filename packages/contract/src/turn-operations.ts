@@ -111,10 +111,11 @@ export const turnOperations = {
     id: "rejectTurn",
     tag: "Conversations",
     summary: "Turn down what a turn proposed",
+    description: "If it is void already, because a task has changed since, it stays so (412).",
     params,
     output: turn,
     status: 200,
-    refusals: [404],
+    refusals: [404, 412],
   }),
   undoTurn: defineOperation({
     id: "undoTurn",

@@ -108,10 +108,11 @@ export interface Database {
   /**
    * Resolves if the database answers within a second.
    *
-   * @returns whether it accepts writes
+   * @param condition SQL that is evaluated as well
+   * @returns whether it accepts writes, and whether the condition holds
    * @throws DatabaseError `unavailable`, `overloaded`
    */
-  ping(): Promise<boolean>;
+  ping(condition?: string): Promise<{ isWritable: boolean; holds: boolean }>;
   /**
    * To be called when the server's settings have changed: connections that are open now are not
    * used again once they are released.
@@ -316,13 +317,14 @@ export function createDatabase(options: DatabaseOptions): Database {
       });
     },
     inUnitOfWork: () => Boolean(currentContext()?.transaction),
-    async ping() {
-      const answer = asSystem(() =>
-        sequelize.query("SELECT current_setting('transaction_read_only') AS on" as never),
-      ) as unknown as Promise<[{ on: string }[]]>;
+    async ping(condition = "true") {
+      const text = `SELECT NOT current_setting('transaction_read_only')::boolean AS "isWritable", (${condition}) AS holds`;
+      const answer = asSystem(() => sequelize.query(text as never)) as unknown as Promise<
+        [[{ isWritable: boolean; holds: boolean }]]
+      >;
       try {
-        const [[readOnly]] = await within(PING_MILLISECONDS, answer);
-        return readOnly?.on !== "on";
+        const [[state]] = await within(PING_MILLISECONDS, answer);
+        return state;
       } catch (error) {
         throw (
           permanentConnectFailure(error) ??

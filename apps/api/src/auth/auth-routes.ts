@@ -57,7 +57,11 @@ function webRequest(request: Request, publicUrl: string): globalThis.Request {
   if (!headers.has("sec-fetch-site")) headers.delete("sec-fetch-mode");
   const hasBody = request.method !== "GET" && request.method !== "HEAD";
   const form = typeof request.body === "string" ? new URLSearchParams(request.body) : null;
-  if (hasBody) checkText(form ? Object.fromEntries(form) : request.body);
+  const fields = form ? Object.fromEntries(form) : request.body;
+  if (hasBody) {
+    checkText(fields);
+    checkTypes(fields);
+  }
   const address = new URL(`${publicUrl}${request.originalUrl}`);
   checkText(Object.fromEntries(address.searchParams));
   return new globalThis.Request(address, {
@@ -67,6 +71,17 @@ function webRequest(request: Request, publicUrl: string): globalThis.Request {
       body: form ? request.body : JSON.stringify(request.body ?? {}),
     }),
   });
+}
+
+/** The types of fields that Better Auth reads, in any route, without a check of its own. */
+const TYPES = { oauth_query: "string", response: "object" };
+
+function checkTypes(fields: Record<string, unknown> | null | undefined): void {
+  for (const [path, type] of Object.entries(TYPES)) {
+    const value = fields?.[path];
+    if (value === undefined || (typeof value === type && value !== null)) continue;
+    throw refuse.invalid([{ path, message: `must be of type ${type}` }]);
+  }
 }
 
 const DEEPEST = 8;

@@ -70,6 +70,8 @@ export class Credentials {
   private readonly mcp: string;
   /** The number of cache invalidations so far. */
   private epoch = 0;
+  /** What ends responses that are still open, by their request's headers. */
+  private readonly open = new Map<IncomingHttpHeaders, { identity: Identity; end: () => void }>();
 
   constructor(
     private readonly auth: Auth,
@@ -128,6 +130,16 @@ export class Credentials {
     return { userId: claims.sub, by: "token", application };
   }
 
+  /**
+   * Calls `end` once the credential of a request is revoked in this process.
+   *
+   * @returns a function that stops watching it
+   */
+  watch(headers: IncomingHttpHeaders, identity: Identity, end: () => void): () => void {
+    this.open.set(headers, { identity, end });
+    return () => this.open.delete(headers);
+  }
+
   /** The session token in a request's cookie if its signature is valid; the session may have ended. */
   sessionToken({ cookie }: IncomingHttpHeaders): string | null {
     return this.cookie.valueIn(cookie);
@@ -135,8 +147,7 @@ export class Credentials {
 
   /** Drops a session from the cache after it ended or changed. */
   forgetSession(token: string): void {
-    this.epoch += 1;
-    this.cache.delete(token);
+    this.forget(({ session }) => session?.token === token);
   }
 
   /** Drops an API key from the cache after it was revoked. */
@@ -155,6 +166,8 @@ export class Credentials {
     this.epoch += 1;
     for (const [key, identity] of this.cache.entries())
       if (matches(identity)) this.cache.delete(key);
+    for (const [headers, { identity, end }] of this.open)
+      if (matches(identity)) this.identify(headers).catch(end);
   }
 
   private refusal(headers: IncomingHttpHeaders) {

@@ -3,6 +3,7 @@ import { type Database, statement } from "@docket/database";
 import express, { type RequestHandler, Router } from "express";
 import { refuse } from "../errors.js";
 import { basePathOf } from "../http/base-path.js";
+import { refuseMethod } from "../http/refuse-method.js";
 import type { Auth } from "./auth.js";
 import { answerOf, sendAnswer } from "./auth-routes.js";
 import { readRegistration } from "./oauth-registration.js";
@@ -24,10 +25,15 @@ const LIMIT = 16 * 1024;
 export function oauthRoutes(auth: Auth, database: Database, publicUrl: string): Router {
   const routes = Router();
   const addresses = wellKnown(publicUrl);
-  routes.get(addresses("oauth-protected-resource"), answer(resourceMetadata(publicUrl)));
+  const get = (paths: string[], document: object) =>
+    routes
+      .route(paths)
+      .get(answer(document))
+      .all(refuseMethod(["GET"]));
+  get(addresses("oauth-protected-resource"), resourceMetadata(publicUrl));
   // With a base path, `openid-configuration` is the only one that a proxy is sure to forward.
   const server = ["oauth-authorization-server", "openid-configuration"].flatMap(addresses);
-  routes.get(server, answer(serverMetadata(publicUrl)));
+  get(server, serverMetadata(publicUrl));
   routes.use("/.well-known", () => {
     throw refuse.notFound("address");
   });

@@ -1,5 +1,5 @@
 import type { Server as HttpServer } from "node:http";
-import { Server } from "node:net";
+import { Server, type Socket } from "node:net";
 
 /** How long running requests may take to end when the server is told to stop. */
 const GRACE_MILLISECONDS = 7_000;
@@ -10,14 +10,26 @@ const GRACE_MILLISECONDS = 7_000;
  */
 const DRAIN_MILLISECONDS = 2_000;
 
+/** The open connections of a server, from now on. */
+export function watchConnections(server: HttpServer): Set<Socket> {
+  const open = new Set<Socket>();
+  server.on("connection", (socket) => {
+    open.add(socket);
+    socket.once("close", () => open.delete(socket));
+  });
+  return open;
+}
+
 /**
  * Stops accepting connections, and resolves when all are closed: idle ones at once, others with their response.
  *
+ * @param connections its open connections
  * @param behindProxy whether idle connections are those of a proxy, which may be sending a request on one
  * @param end ends what keeps responses open
  */
 export async function drain(
   server: HttpServer,
+  connections: Set<Socket>,
   behindProxy: boolean,
   end: () => Promise<void>,
 ): Promise<void> {
@@ -28,7 +40,10 @@ export async function drain(
   // Repeatedly: a connection that was busy may be idle a moment later, and would be kept for a
   // minute.
   const closeIdle = () => {
-    if (performance.now() >= idleFrom) server.closeIdleConnections();
+    if (performance.now() < idleFrom) return;
+    server.closeIdleConnections();
+    // Node.js takes these for busy; browsers open them ahead.
+    for (const socket of connections) if (socket.bytesRead === 0) socket.destroy();
   };
   closeIdle();
   const sweep = setInterval(closeIdle, 50);

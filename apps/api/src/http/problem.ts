@@ -3,7 +3,7 @@ import type { Duplex } from "node:stream";
 import type { Problem } from "@docket/contract";
 import { isDatabaseError } from "@docket/database";
 import type { ErrorRequestHandler, Response } from "express";
-import { AppError, asRefusal } from "../errors.js";
+import { AppError, asRefusal, refuse } from "../errors.js";
 import { drainRequest } from "./drain-request.js";
 import type { RequestState } from "./request-state.js";
 
@@ -47,27 +47,34 @@ function bodyOf({ id, status, title, detail, extra }: AppError, requestId: strin
   return { type: `urn:docket:problem:${id}`, title, status, detail, requestId, ...errors };
 }
 
-/** Answers malformed HTTP requests, and those with oversized headers, in the same format. */
+/** Answers malformed HTTP requests, and those that are too large or too slow, in the same format. */
 export function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Duplex): void {
   if (error.code === "ECONNRESET" || !socket.writable) {
     socket.destroy();
     return;
   }
-  const tooLong = error.code === "HPE_HEADER_OVERFLOW";
-  const [status, title] = tooLong ? [431, "Header too large"] : [400, "Bad input"];
-  const detail = tooLong ? "The address or the headers are too long." : "This is no HTTP request.";
+  const refusal = refusalOfBroken(error.code);
   const requestId = randomUUID();
-  const body = JSON.stringify({
-    type: "urn:docket:problem:malformed",
-    title,
-    status,
-    detail,
-    requestId,
-  });
+  const body = JSON.stringify(bodyOf(refusal, requestId));
   socket.end(
-    `HTTP/1.1 ${status} ${title}\r\nconnection: close\r\nx-request-id: ${requestId}\r\n` +
+    `HTTP/1.1 ${refusal.status} ${refusal.title}\r\nconnection: close\r\nx-request-id: ${requestId}\r\n` +
       `content-type: application/problem+json; charset=utf-8\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   );
+}
+
+function refusalOfBroken(code: string | undefined): AppError {
+  switch (code) {
+    case "HPE_HEADER_OVERFLOW": {
+      const detail = "The address or the headers are too long.";
+      return new AppError("malformed", 431, "Header too large", detail);
+    }
+    case "ERR_HTTP_REQUEST_TIMEOUT": {
+      const detail = "The request did not arrive in time. Send it again.";
+      return new AppError("timeout", 408, "Too slow", detail);
+    }
+    default:
+      return refuse.malformed("This is no HTTP request.");
+  }
 }
 
 function unknown(): AppError {

@@ -17,7 +17,9 @@ import type { Identity } from "../auth/credentials.js";
 import { resourceMetadataAddress } from "../auth/oauth-server.js";
 import { AppError, refuse } from "../errors.js";
 import { BODY_LIMIT, requireUtf8 } from "../http/body.js";
+import { onClose } from "../http/on-close.js";
 import type { RateLimits } from "../http/rate-limit.js";
+import { refuseMethod } from "../http/refuse-method.js";
 import type { RequestState } from "../http/request-state.js";
 import { needsApproval } from "../operations/approval.js";
 import { contextOf, type ServerContext } from "../operations/operation.js";
@@ -57,10 +59,7 @@ export function mcpRoutes(options: McpOptions): Router {
     readText,
     answer(options, elicitations),
   );
-  routes.all("/", (request, response) => {
-    response.setHeader("allow", "POST");
-    throw refuse.method(request.method);
-  });
+  routes.all("/", refuseMethod(["POST"]));
   routes.use(() => {
     throw refuse.notFound("address");
   });
@@ -100,7 +99,14 @@ function answer({ server: shared }: McpOptions, elicitations: Elicitations): Req
       response.status(202).end();
       return;
     }
-    const hadSession = String(request.headers["mcp-session-id"] ?? "").startsWith(ASKS);
+    const takesJson = Boolean(request.accepts("application/json"));
+    const takesEvents = Boolean(request.accepts("text/event-stream"));
+    // The SDK insists that both are named; a wildcard, or one of them, is enough.
+    if (takesJson || takesEvents) request.headers.accept = "application/json, text/event-stream";
+    // The SDK makes an address of the host, and fails if it is none.
+    request.headers.host = new URL(shared.publicUrl).host;
+    const hadSession =
+      takesEvents && String(request.headers["mcp-session-id"] ?? "").startsWith(ASKS);
     const call: McpBackend["call"] = async (operation, input, mcpReq) => {
       authorize(identity!, operation);
       if ((hadSession || saysItCanAsk(mcpReq)) && needsApproval(operation, input)) {
@@ -131,7 +137,7 @@ function answer({ server: shared }: McpOptions, elicitations: Elicitations): Req
     if (!(await isLegacyRequest(await toWebRequest(request, body), body))) {
       // The one request that stays open for as long as the client likes.
       if ((body as { method?: unknown } | null)?.method === "subscriptions/listen")
-        response.once("close", shared.users.streams.enter(userId));
+        onClose(response, shared.users.streams.enter(userId));
       await toNodeHandler(createMcpHandler(serverOf, { legacy: "reject" }))(
         request,
         response,
@@ -139,12 +145,12 @@ function answer({ server: shared }: McpOptions, elicitations: Elicitations): Req
       );
       return;
     }
-    if (hadSession) response.once("close", shared.users.streams.enter(userId));
+    if (hadSession) onClose(response, shared.users.streams.enter(userId));
     const transport = new NodeStreamableHTTPServerTransport({
       sessionIdGenerator: undefined,
       // A question needs a stream, and so do the answers to a batch: each is sent as soon as it is
       // ready.
-      enableJsonResponse: !hadSession && !Array.isArray(body),
+      enableJsonResponse: takesJson && !(takesEvents && (hadSession || Array.isArray(body))),
     });
     elicitations.attach(transport, userId);
     await answerOlder(transport, serverOf(), request, response, body);
@@ -159,7 +165,7 @@ async function answerOlder(
   response: Response,
   body: unknown,
 ): Promise<void> {
-  response.once("close", () => void server.close());
+  onClose(response, () => void server.close());
   if (declaresElicitation(body)) response.setHeader("mcp-session-id", `${ASKS}${randomUUID()}`);
   await server.connect(transport);
   await transport.handleRequest(request, response, body);
@@ -183,10 +189,20 @@ function parse(text: unknown): unknown {
     throw refuse.malformed("The body is not valid JSON.");
   }
   if (Array.isArray(body) && body.length === 0) throw refuse.malformed("The batch is empty.");
+  requireShallow(body);
   // Some clients send `null` for a call without arguments; the SDK would refuse it.
   const { params } = (body ?? {}) as { params?: { arguments?: unknown } };
   if (params?.arguments === null) delete params.arguments;
   return body;
+}
+
+/** The SDK goes through the body recursively. */
+const DEEPEST = 100;
+
+function requireShallow(value: unknown, depth = 0): void {
+  if (typeof value !== "object" || value === null) return;
+  if (depth === DEEPEST) throw refuse.malformed("The body is nested too deeply.");
+  for (const inner of Object.values(value)) requireShallow(inner, depth + 1);
 }
 
 function declaresElicitation(body: unknown): boolean {

@@ -1,6 +1,7 @@
 import type { ChangePosition } from "@docket/contract";
 import type { Response } from "express";
 import type { ChangeFeed } from "../features/changes/change-feed.js";
+import { onClose } from "../http/on-close.js";
 import { HEARTBEAT_MILLISECONDS, openEventStream } from "./event-stream.js";
 
 /**
@@ -16,7 +17,7 @@ export function answerChanges(response: Response, feed: ChangeFeed, userId: stri
   let news: ChangePosition | null = null;
   let blocked = false;
   const send = () => {
-    if (blocked || !news) return;
+    if (blocked || !news || response.writableEnded) return;
     const data = JSON.stringify(news);
     news = null;
     blocked = !response.write(`event: changes\ndata: ${data}\n\n`);
@@ -36,11 +37,12 @@ export function answerChanges(response: Response, feed: ChangeFeed, userId: stri
     send();
   });
   const heartbeat = setInterval(() => {
-    if (blocked) response.destroy();
+    // It may be ended and not read to its end.
+    if (blocked || response.writableEnded) response.destroy();
     else blocked = !response.write(":\n\n");
   }, HEARTBEAT_MILLISECONDS);
   const late = setTimeout(end, LONGEST_MILLISECONDS);
-  response.once("close", () => {
+  onClose(response, () => {
     unfollow();
     clearInterval(heartbeat);
     clearTimeout(late);

@@ -1,6 +1,7 @@
 import type { Operation, TurnOutcome } from "@docket/contract";
 import type { Request, Response } from "express";
 import { basePathOf } from "../http/base-path.js";
+import { onClose } from "../http/on-close.js";
 import { sendJson } from "../http/send-json.js";
 import type { OperationContext } from "../operations/operation.js";
 import type { Assistant } from "../turns/assistant.js";
@@ -22,8 +23,7 @@ export async function answerTurn(
   const begins = operation.method === "POST";
   if (begins) assistant.start(context, id);
   const disconnected = new AbortController();
-  response.once("close", () => disconnected.abort());
-  if (response.closed) disconnected.abort(); // it disconnected before the listener was there
+  onClose(response, () => disconnected.abort());
   response.setHeader("cache-control", "no-store");
   response.setHeader("vary", "accept");
   if (begins) response.setHeader("location", `${basePathOf(context.publicUrl)}/api/turns/${id}`);

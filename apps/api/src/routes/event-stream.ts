@@ -16,7 +16,8 @@ export function openEventStream(response: Response, status: number): void {
   response.write("retry: 1000\n\n");
 }
 
-/** Whether the client prefers an event stream to JSON. */
+/** Whether the client prefers an event stream to JSON. `HEAD` would wait for the end of one. */
 export function wantsEvents(request: Request): boolean {
+  if (request.method === "HEAD") return false;
   return request.accepts(["application/json", EVENT_STREAM]) === EVENT_STREAM;
 }

@@ -15,8 +15,10 @@ import type { ChangeFeed } from "../features/changes/change-feed.js";
 import { basePathOf } from "../http/base-path.js";
 import { parseBody } from "../http/body.js";
 import { requireSameOrigin } from "../http/csrf.js";
+import { onClose } from "../http/on-close.js";
 import type { RateLimits } from "../http/rate-limit.js";
 import { requireFile } from "../http/read-upload.js";
+import { refuseMethod } from "../http/refuse-method.js";
 import type { RequestState } from "../http/request-state.js";
 import { sendJson } from "../http/send-json.js";
 import { sendTextStream } from "../http/send-text-stream.js";
@@ -118,7 +120,9 @@ function runOperation(
       );
     }
     if (operation.events && follows(operation, request)) {
-      response.once("close", server.users.streams.enter(userId));
+      onClose(response, server.users.streams.enter(userId));
+      const end = () => response.destroy();
+      onClose(response, server.credentials.watch(headers, identity, end));
     }
     if (operation.events === changeEvent && wantsEvents(request)) {
       return answerChanges(response, feed, userId);
@@ -178,11 +182,4 @@ function inputOf(operation: Operation, request: Parameters<RequestHandler>[0]): 
     if (name in body) throw refuse.invalid([{ path: name, message: "is not a known field" }]);
   }
   return { ...body, ...request.params };
-}
-
-function refuseMethod(allowed: string[]): RequestHandler {
-  return (request, response) => {
-    response.setHeader("allow", allowed.join(", "));
-    throw refuse.method(request.method);
-  };
 }

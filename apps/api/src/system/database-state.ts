@@ -8,6 +8,7 @@ import {
 } from "@docket/database";
 import { Verification } from "@docket/models";
 import type { Logger } from "pino";
+import { refuse } from "../errors.js";
 
 /** What is wrong with the database: a {@link DatabaseCondition}, or that it cannot be reached. */
 export type DatabaseFailure = DatabaseCondition | "away";
@@ -17,6 +18,10 @@ const PROBE_MILLISECONDS = 2_000;
 const SAY_AGAIN_MILLISECONDS = 60_000;
 /** More than is free on existing pages, so that writing it needs disk space. */
 const PROBE_BYTES = 150_000;
+
+const NOT_MIGRATED =
+  "The database lacks migrations of this version of Docket. Start Docket again, which applies them.";
+const NOT_MIGRATED_RETRY_SECONDS = 30;
 
 /**
  * Tracks what is wrong with the database. While writes fail, it probes with a write every two seconds, and
@@ -29,13 +34,21 @@ export class DatabaseState {
   private probing: Promise<void> | undefined;
   private readonly saidAt = new Map<DatabaseFailure, number>();
   private ended = false;
+  /** A newer Docket may have applied more. */
+  private readonly isMigrated: string;
 
-  /** @param count called for each failure; for the metrics */
+  /**
+   * @param migrations names of those that this Docket needs
+   * @param count called for each failure; for the metrics
+   */
   constructor(
     private readonly logger: Logger,
     private readonly database: () => Database,
+    migrations: string[],
     private readonly count: (failure: DatabaseFailure) => void,
-  ) {}
+  ) {
+    this.isMigrated = `SELECT count(*) = ${migrations.length} FROM "SequelizeMeta" WHERE name IN ('${migrations.join("', '")}')`;
+  }
 
   /** To be called with each failure of the database. */
   readonly failed = (error: unknown): void => {
@@ -53,11 +66,12 @@ export class DatabaseState {
    * Checks whether the database answers and accepts writes. Returns `null`, or why it does not
    * accept them.
    *
-   * @throws DatabaseError if it does not answer
+   * @throws DatabaseError if it does not answer; AppError 503 if migrations have been undone
    */
   async check(): Promise<DatabaseCondition | null> {
-    const writable = await this.database().ping();
-    if (!writable) this.stop("read-only");
+    const { isWritable, holds } = await this.database().ping(this.isMigrated);
+    if (!holds) throw refuse.unavailable(NOT_MIGRATED, NOT_MIGRATED_RETRY_SECONDS);
+    if (!isWritable) this.stop("read-only");
     else if (this.stopped) await this.probe();
     return this.stopped;
   }

@@ -1,13 +1,14 @@
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { openApiDocument } from "@docket/contract";
-import express, { type Express } from "express";
+import express, { type Express, type RequestHandler } from "express";
 import { trustedOrigins } from "../auth/auth.js";
 import { cookieName } from "../auth/session-cookie.js";
 import type { SignUps } from "../auth/sign-ups.js";
 import type { Config } from "../config.js";
 import { refuse } from "../errors.js";
 import { basePathOf } from "../http/base-path.js";
+import { refuseMethod } from "../http/refuse-method.js";
 import { sendJson } from "../http/send-json.js";
 import type { DatabaseState } from "./database-state.js";
 import type { Metrics } from "./metrics.js";
@@ -47,36 +48,37 @@ export function mountSystem(
   let document: string | undefined; // made on the first request, not at startup
   const swagger = path.dirname(fileURLToPath(import.meta.resolve("swagger-ui-dist/package.json")));
 
-  app.get("/livez", (_request, response) => {
+  const get = (path: string, handler: RequestHandler) =>
+    app
+      .route(path)
+      .get(handler)
+      .all(refuseMethod(["GET"]));
+  get("/livez", (_request, response) => {
     response.json({ status: "alive", version });
   });
-  app.get("/readyz", async (_request, response) => {
+  get("/readyz", async (_request, response) => {
     if (isStopping()) throw refuse.unavailable("The server is stopping.");
     const trouble = await databaseState.check();
     if (trouble) throw refuse.unable(trouble);
     response.json({ status: "ready", version });
   });
-  app.get("/metrics", async (request, response) => {
+  get("/metrics", async (request, response) => {
     requireMetricsAccess(request, config.metricsToken);
     response.type(metrics.contentType).send(await metrics.text());
   });
-  app.get("/api/openapi.json", (request, response) => {
+  get("/api/openapi.json", (request, response) => {
     document ??= JSON.stringify(openApiDocument(version, { sessionCookie, basePath }));
     return sendJson(request, response, document);
   });
-  app.get("/api/sign-in-options", async (_request, response) => {
+  get("/api/sign-in-options", async (_request, response) => {
     const { mail, oidc } = config;
     const signUp = await signUps.ruleNow();
     response.json({ signUp, mail: mail !== null, oidc: oidc && { name: oidc.name }, origins });
   });
-  app.all("/api/sign-in-options", (request, response) => {
-    response.setHeader("allow", "GET, HEAD");
-    throw refuse.method(request.method);
-  });
-  app.get("/api/docs", (_request, response) => {
+  get("/api/docs", (_request, response) => {
     response.type("html").send(docsPage(basePath));
   });
-  app.get("/api/docs/start.js", (_request, response) => {
+  get("/api/docs/start.js", (_request, response) => {
     response.type("js").send(docsScript(basePath));
   });
   app.use("/api/docs/assets", express.static(swagger, { index: false, maxAge: "1d" }));
