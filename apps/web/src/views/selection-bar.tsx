@@ -1,7 +1,7 @@
 import { Button, CloseButton } from "@mantine/core";
 import { useStore } from "../shared/store.js";
 import { showDialog } from "../shell/dialogs-state.js";
-import { liftToasts } from "../shell/lift-toasts.js";
+import { reserveRoom } from "../shell/reserve-room.js";
 import { useWrites } from "../store/use-store.js";
 import { clearSelection, selection } from "./selection.js";
 import classes from "./selection-bar.module.css";
@@ -40,4 +40,4 @@ export function SelectionBar() {
   );
 }
 
-const clear = liftToasts("--docket-selection-bar");
+const clear = reserveRoom("--docket-selection-bar");
