@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import type { Page } from "playwright-core";
+import { expectAccessible } from "../src/axe.js";
 import { eventually } from "../src/eventually.js";
 import { visitorWithTasks } from "../src/visitor.js";
 
@@ -45,6 +46,8 @@ describe("a selection of tasks", () => {
     await tasks.checkbox("Two").press("s");
 
     await bar.getByRole("button", { name: "Priority" }).click();
+    await page.getByRole("menuitem", { name: "Medium" }).waitFor();
+    await expectAccessible(page, "priority of selected tasks");
     await page.getByRole("menuitem", { name: "Medium" }).click();
     await tasks.undo("Set the priority of 2 tasks to Medium.");
     await bar.getByRole("button", { name: "Priority" }).click();
@@ -56,6 +59,7 @@ describe("a selection of tasks", () => {
     await bar.getByRole("button", { name: "Labels" }).click();
     const dialog = page.getByRole("dialog", { name: "Labels of 2 tasks" });
     await dialog.waitFor();
+    await expectAccessible(page, "labels of selected tasks");
     // The field has the focus. “home”, which only one of them has, is not to be lost.
     for (const name of ["phone", "urgent"]) {
       await page.keyboard.type(name);

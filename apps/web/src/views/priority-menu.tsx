@@ -12,7 +12,13 @@ export function PriorityMenu({ onChoose }: { onChoose: (priority: Priority) => v
   const [opened, setOpened] = useState(false);
   useOverlayHistory(useIsPhone() && opened, () => setOpened(false));
   return (
-    <Menu opened={opened} onChange={setOpened} position="top" shadow="md">
+    <Menu
+      opened={opened}
+      onChange={setOpened}
+      position="top"
+      shadow="md"
+      withInitialFocusPlaceholder={false}
+    >
       <Menu.Target>
         <Button size="compact-md" variant="default">
           Priority
