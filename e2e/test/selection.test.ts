@@ -78,6 +78,25 @@ describe("a selection of tasks", () => {
     );
   });
 
+  it("remains, and the open task as well, when its drag is cancelled", async () => {
+    const { page, tasks } = await visitorWithTasks(["One", "Two", "Three"]);
+    await page.locator('[id^="DndLiveRegion"]').waitFor({ state: "attached" });
+    await tasks.edit("Three");
+    for (const title of ["One", "Two"]) await tasks.checkbox(title).press("s");
+    await barOf(page).getByText("2 selected").waitFor();
+    await tasks.row("One").hover();
+    await page.mouse.down();
+    const { x, y } = (await tasks.row("Three").boundingBox())!;
+    await page.mouse.move(x + 60, y + 20, { steps: 5 });
+    await tasks.row("Three").and(page.locator(":has([data-drop])")).waitFor();
+    await page.keyboard.press("Escape");
+    await page.locator("[data-dragged]").waitFor({ state: "detached" });
+    await page.mouse.up();
+    await barOf(page).getByText("2 selected").waitFor();
+    await tasks.panel.getByRole("textbox", { name: "Title" }).waitFor();
+    expect(await tasks.titles()).to.deep.equal(["One", "Two", "Three"]);
+  });
+
   it("is reopened if all are completed, and those completed before stay so after an undo", async () => {
     const { user, page, tasks } = await visitorWithTasks(["One", "Two"]);
     const { client } = user;

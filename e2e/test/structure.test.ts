@@ -159,4 +159,21 @@ describe("lists, sections and labels", () => {
     await link("Garden").click();
     await page.getByRole("heading", { name: "Garden", level: 1 }).waitFor();
   });
+
+  it("stay collapsed if others are collapsed in another tab", async () => {
+    const { user, page, tasks } = await visitorWithTasks(["Milk"]);
+    const { id: listId } = await user.client.createList({ name: "Home" });
+    for (const name of ["Kitchen", "Attic"]) await user.client.createSection({ listId, name });
+    await tasks.open(`lists/${listId}`);
+    const other = await page.context().newPage();
+    await other.goto(`/lists/${listId}`);
+    const section = (name: string, expanded: boolean) => ({ name, exact: true, expanded }) as const;
+    await other.getByRole("button", section("Attic", true)).waitFor();
+    await page.getByRole("button", section("Kitchen", true)).click();
+    await other.getByRole("button", section("Attic", true)).click();
+    await other.getByRole("button", section("Attic", false)).waitFor();
+    await page.reload();
+    await page.getByRole("button", section("Attic", false)).waitFor();
+    await page.getByRole("button", section("Kitchen", false)).waitFor();
+  });
 });

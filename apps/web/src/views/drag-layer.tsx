@@ -24,7 +24,7 @@ import {
   followTargets,
   type Target,
 } from "./drag-targets.js";
-import { type DropTarget, drop, orderedOf, reorder } from "./drop.js";
+import { type DropTarget, drop, orderedOf, reorder, takesTasks } from "./drop.js";
 import { selection } from "./selection.js";
 
 /** The class of the card at the pointer, which covers the element below it. */
@@ -79,11 +79,17 @@ export function DragLayer() {
     function prevent(event: Event) {
       if (draggableAt(event.target)) event.preventDefault();
     }
+    /** Escape only cancels the drag: it neither clears the selection nor closes a task. */
+    function keep(event: KeyboardEvent) {
+      if (event.key === "Escape" && draggedTarget.get() !== null) event.preventDefault();
+    }
+    document.addEventListener("keydown", keep, { capture: true });
     document.addEventListener("dragstart", prevent);
     document.addEventListener("mousedown", press);
     document.addEventListener("touchstart", press, { passive: true });
     return () => {
       followed.abort();
+      document.removeEventListener("keydown", keep, { capture: true });
       document.removeEventListener("dragstart", prevent);
       document.removeEventListener("mousedown", press);
       document.removeEventListener("touchstart", press);
@@ -110,6 +116,7 @@ export function DragLayer() {
       const isSameKind = orderedOf(target.data)?.entity === ordered.entity;
       return isSameKind ? { target, side: half } : null;
     }
+    if (!takesTasks(target.data)) return null;
     const isInside =
       target.data.kind !== "row" || (x - start.current.x > INDENT && target.data.item.group.manual);
     return { target, side: isInside ? ("inside" as const) : half };

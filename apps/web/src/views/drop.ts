@@ -33,6 +33,13 @@ export function reorder(
   void move(id, placeBeside(other.id, side));
 }
 
+/** Whether something happens to tasks dropped here: not among overdue or completed ones. */
+export function takesTasks(target: DropTarget): boolean {
+  if (target.kind === "place") return true;
+  const { place, manual } = target.kind === "row" ? target.item.group : target.group;
+  return manual || Object.keys(place).length > 0;
+}
+
 /** Puts tasks where they were dropped. */
 export function drop(
   ids: string[],
