@@ -75,6 +75,7 @@ async function empty({ context, page, options, errors }: OpenWindow): Promise<vo
   await session.detach();
   await context.clearCookies();
   await page.emulateMedia({
+    media: null,
     colorScheme: asked.colorScheme ?? "light",
     forcedColors: asked.forcedColors ?? "none",
   });

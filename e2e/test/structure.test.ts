@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import type { Locator } from "playwright-core";
 import { eventually } from "../src/eventually.js";
 import { visitorWithTasks } from "../src/visitor.js";
 
@@ -118,5 +119,61 @@ describe("lists, sections and labels", () => {
     const nested = tasks.row("Book a hotel");
     await nested.waitFor();
     expect(await nested.textContent()).not.to.contain("Subtask of");
+  });
+
+  it("are dragged into another order, without opening the dragged one", async () => {
+    const { user, page, tasks } = await visitorWithTasks(["Milk"]);
+    const { client } = user;
+    const { id: listId } = await client.createList({ name: "Home" });
+    for (const name of ["Garden", "Car"]) await client.createList({ name });
+    for (const name of ["errand", "phone"]) await client.createLabel({ name });
+    for (const name of ["Kitchen", "Attic"]) await client.createSection({ listId, name });
+    await tasks.open(`lists/${listId}`);
+    const sidebar = page.getByRole("navigation", { name: "Views" });
+    const link = (name: string) => sidebar.getByRole("link", { name });
+    const section = (name: string) => page.getByRole("button", { name, exact: true });
+    const orders = async () =>
+      [
+        (await client.listLists({})).items.filter(({ isInbox }) => !isInbox),
+        (await client.listLabels({})).items,
+        (await client.listSections({ listId })).items,
+      ].map((items) => items.map(({ name }) => name).join(" "));
+    // The code of dragging is loaded when the page is idle.
+    await page.locator('[id^="DndLiveRegion"]').waitFor({ state: "attached" });
+    const dragAbove = (dragged: Locator, to: Locator) =>
+      dragged.dragTo(to, { targetPosition: { x: 30, y: 4 }, steps: 5 });
+    await dragAbove(link("Car"), link("Home"));
+    await dragAbove(link("phone"), link("errand"));
+    await dragAbove(section("Attic"), section("Kitchen"));
+    await eventually(async () =>
+      expect(await orders()).to.deep.equal(["Car Home Garden", "phone errand", "Attic Kitchen"]),
+    );
+    // Only those of one kind are an order; a label is not dropped among lists.
+    await link("phone").dragTo(link("Car"), { steps: 5 });
+    await link("Garden").dragTo(link("Garden"), { targetPosition: { x: 50, y: 10 }, steps: 5 });
+    expect(new URL(page.url()).pathname).to.equal(`/lists/${listId}`);
+    await page.keyboard.press("Control+z");
+    await eventually(async () =>
+      expect(await orders()).to.deep.equal(["Car Home Garden", "phone errand", "Kitchen Attic"]),
+    );
+    await link("Garden").click();
+    await page.getByRole("heading", { name: "Garden", level: 1 }).waitFor();
+  });
+
+  it("stay collapsed if others are collapsed in another tab", async () => {
+    const { user, page, tasks } = await visitorWithTasks(["Milk"]);
+    const { id: listId } = await user.client.createList({ name: "Home" });
+    for (const name of ["Kitchen", "Attic"]) await user.client.createSection({ listId, name });
+    await tasks.open(`lists/${listId}`);
+    const other = await page.context().newPage();
+    await other.goto(`/lists/${listId}`);
+    const section = (name: string, expanded: boolean) => ({ name, exact: true, expanded }) as const;
+    await other.getByRole("button", section("Attic", true)).waitFor();
+    await page.getByRole("button", section("Kitchen", true)).click();
+    await other.getByRole("button", section("Attic", true)).click();
+    await other.getByRole("button", section("Attic", false)).waitFor();
+    await page.reload();
+    await page.getByRole("button", section("Attic", false)).waitFor();
+    await page.getByRole("button", section("Kitchen", false)).waitFor();
   });
 });

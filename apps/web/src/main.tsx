@@ -17,8 +17,8 @@ import { cssVariables, theme } from "./theme/theme.js";
 ignoreComposing();
 watchSession();
 whenIdle(() => {
-  import("./shell/keep-focus.js").then(
-    ({ keepFocus }) => keepFocus(),
+  import("./shell/when-loaded.js").then(
+    ({ whenLoaded }) => whenLoaded(),
     () => undefined,
   );
 });

@@ -4,7 +4,7 @@ import { type KeyboardEvent, useLayoutEffect, useRef, useState } from "react";
 import { api } from "../api/client.js";
 import { useStorePart } from "../shared/store.js";
 import { toasts } from "../shared/toasts.js";
-import { liftToasts } from "../shell/lift-toasts.js";
+import { reserveRoom } from "../shell/reserve-room.js";
 import { assistantErrorMessage } from "./assistant-error.js";
 import classes from "./composer.module.css";
 import { useChats } from "./data/chats.js";
@@ -98,7 +98,7 @@ export function Composer({ conversationId, running }: ComposerProps) {
   );
 }
 
-const clear = liftToasts("--docket-composer");
+const clear = reserveRoom("--docket-composer");
 
 function StopButton({ turn }: { turn: Turn }) {
   const [busy, setBusy] = useState(false);

@@ -15,10 +15,13 @@ interface LabelsFieldProps {
   onChange: (ids: string[]) => void;
   /** Creates a label. @returns its id */
   onCreate: (name: string) => Promise<string>;
+  /** Whether it has the focus initially, as in a dialog. */
+  autoFocus?: boolean;
 }
 
 /** The labels of a task; a label with a new name is created. */
-export function LabelsField({ value, labels, onChange, onCreate }: LabelsFieldProps) {
+export function LabelsField(props: LabelsFieldProps) {
+  const { value, labels, onChange, onCreate, autoFocus } = props;
   const [problem, setProblem] = useState<string | null>(null);
   const names = value.flatMap((id) => labels.find((label) => label.id === id)?.name ?? []);
 
@@ -36,6 +39,7 @@ export function LabelsField({ value, labels, onChange, onCreate }: LabelsFieldPr
   return (
     <TagsInput
       aria-label="Labels"
+      data-autofocus={autoFocus || undefined}
       classNames={{ root: classes.labels, pill: classes.pill }}
       placeholder={names.length === 0 ? "Add labels" : ""}
       maxLength={limits.labelName}

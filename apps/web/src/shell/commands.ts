@@ -1,6 +1,7 @@
 import { openAssistant } from "../assistant/panel-state.js";
 import { toasts } from "../shared/toasts.js";
 import type { Writes } from "../store/use-store.js";
+import { selectAll } from "../views/selection.js";
 import type { PlainView } from "../views/view.js";
 import { showDialog } from "./dialogs-state.js";
 import { NEW_TASK_ID, SEARCH_ID } from "./element-ids.js";
@@ -32,6 +33,7 @@ export const commands: Command[] = [
   { name: "Show or hide the sidebar", key: "b", run: () => setSidebarOpen(!sidebarOpen.get()) },
   { name: "Add a list", run: () => showDialog({ kind: "list", id: null }) },
   { name: "Add a label", run: () => showDialog({ kind: "label", id: null }) },
+  { name: "Select all tasks", key: "a", ctrl: true, run: selectAll },
   { name: "Undo", key: "z", ctrl: true, run: undo },
   { name: "All commands", key: "k", ctrl: true, run: () => showDialog({ kind: "palette" }) },
   { name: "Keyboard shortcuts", key: "?", run: () => showDialog({ kind: "shortcuts" }) },

@@ -73,6 +73,8 @@ export function Dialog({ onClose, children, ...rest }: DialogProps) {
       }}
       opened
       centered
+      // Leaves room for notifications below it.
+      yOffset="max(5dvh, calc(var(--docket-toasts, -32px) + 32px))"
       onClose={close}
       withCloseButton={canClose}
       closeOnClickOutside={canClose}

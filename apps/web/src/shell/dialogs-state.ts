@@ -15,7 +15,7 @@ export type ConfirmState =
   /** Permanently deletes an item in the trash; null empties the trash. */
   | { kind: "purge"; item: TrashItem | null };
 
-export type TaskDialogState = { kind: "move" | "due"; ids: string[] } | { kind: "add" };
+export type TaskDialogState = { kind: "move" | "due" | "labels"; ids: string[] } | { kind: "add" };
 
 /** The dialog that is open. */
 export const dialog = createStore<DialogState | null>(null);

@@ -40,6 +40,7 @@ export function Dialogs({ state }: { state: DialogState }) {
       return <ConfirmDialog state={state} onClose={onClose} />;
     case "move":
     case "due":
+    case "labels":
     case "add":
       return <TaskDialog state={state} onClose={onClose} />;
     case "import":

@@ -17,6 +17,7 @@ const inList: [string[], string][] = [
   [["E"], "Open (or Enter)"],
   [["D"], "Set the due date"],
   [["1", "2", "3", "4"], "Set the priority"],
+  [["L"], "Set the labels"],
   [["M"], "Move to another list"],
   [["Alt", "↑"], "Move up (or ↓ down)"],
   [["Alt", "→"], "Make it a subtask (or ← a task)"],

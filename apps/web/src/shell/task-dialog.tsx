@@ -4,6 +4,7 @@ import { changeFor, type DatesChange } from "../fields/due-change.js";
 import { DueEditor } from "../fields/due-field.js";
 import { quoteTitle } from "../shared/quote-title.js";
 import { useAccount, useRows, useWrites } from "../store/use-store.js";
+import { LabelsDialog } from "../task-panel/labels-dialog.js";
 import { MoveDialog } from "../task-panel/move-dialog.js";
 import { Dialog } from "./dialog.js";
 import type { TaskDialogState } from "./dialogs-state.js";
@@ -14,7 +15,7 @@ interface TaskDialogProps {
   onClose: () => void;
 }
 
-/** Asks where to move tasks or when they are due, or asks for a new task. */
+/** Asks for a value of tasks, such as when they are due, or asks for a new task. */
 export function TaskDialog({ state, onClose }: TaskDialogProps) {
   const writes = useWrites();
   const clock = useAccount();
@@ -44,6 +45,7 @@ export function TaskDialog({ state, onClose }: TaskDialogProps) {
   }
   if (!first) return null;
   if (state.kind === "move") return <MoveDialog tasks={tasks} onClose={onClose} />;
+  if (state.kind === "labels") return <LabelsDialog tasks={tasks} onClose={onClose} />;
   const change = (change: DatesChange) =>
     void writes.changeTask(state.ids, (task) => changeFor(change, task, clock));
   const dated = tasks.find(({ dueDate }) => dueDate !== null) ?? first;

@@ -26,6 +26,9 @@ export function describeTaskChange(
   return `${others.every((text) => text.startsWith(verb)) ? verb : "Changed"} ${what}`;
 }
 
+/** A label that was just created may not be known yet. */
+const nameOf = (label?: { name: string }) => (label ? quoteTitle(label.name) : "a label");
+
 function describeOne(
   what: string,
   { before, change }: TaskChange,
@@ -44,7 +47,7 @@ function describeOne(
     const names = (ids: string[], others: string[]) =>
       ids
         .filter((id) => !others.includes(id))
-        .map((id) => quoteTitle(label.get(id)?.name ?? "a label"))
+        .map((id) => nameOf(label.get(id)))
         .join(", ");
     const known = before?.labelIds ?? [];
     const added = names(labelIds, known);

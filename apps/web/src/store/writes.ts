@@ -188,12 +188,12 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
     });
     const clock = { ...database.clock, now: new Date().toISOString() };
     const inputs = new Map(changes.map(({ id, change }) => [id, { id, ...change }]));
-    const [what, before] = [titlesOf(ids), rows()];
+    const what = titlesOf(ids);
     return performEach(
       `Changed ${what}`,
       ids,
       (id) => ({ operation: "updateTask", input: inputs.get(id) ?? { id } }),
-      (words) => words.describeTaskChange(what, changes, { clock, rows: before }),
+      (words) => words.describeTaskChange(what, changes, { clock, rows: rows() }),
     );
   }
   const first = async (ids: Promise<string[]>) => (await ids)[0] as string;
@@ -248,12 +248,15 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
       updateEach(idsOf(ids), (task) =>
         typeof change === "function" ? (task ? change(task) : {}) : change,
       ),
-    completeTask: (ids) =>
-      performEach(`Completed ${titlesOf(idsOf(ids))}`, idsOf(ids), (id) => ({
+    completeTask: (ids) => {
+      // Undoing would reopen those that were already completed.
+      const open = idsOf(ids).filter((id) => !rows().task.get(id)?.completed);
+      return performEach(`Completed ${titlesOf(open)}`, open, (id) => ({
         operation: "completeTask",
         // Set here, since the write may be sent much later.
         input: { id, completedAt: new Date().toISOString(), ...occurrenceOf(id) },
-      })),
+      }));
+    },
     reopenTask: (ids) =>
       performEach(`Reopened ${titlesOf(idsOf(ids))}`, idsOf(ids), (id) => ({
         operation: "reopenTask",

@@ -14,7 +14,8 @@ export const collapsed = createStore<ReadonlySet<string>>(
 /** Collapses or expands. */
 export function toggleCollapsed(key: string): void {
   collapsed.set((current) => {
-    const next = new Set(current);
+    // Another tab may have changed them.
+    const next = new Set(browserStorage.read<string[]>(KEY) ?? current);
     if (!next.delete(key)) next.add(key);
     return next;
   });

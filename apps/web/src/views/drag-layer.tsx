@@ -17,18 +17,18 @@ import { useStore } from "../shared/store.js";
 import { useWrites } from "../store/use-store.js";
 import classes from "./drag-layer.module.css";
 import {
-  DRAG_CARD,
-  draggedRow,
+  targets as allTargets,
+  draggedTarget,
   dropPoint,
   dropTargets,
   followTargets,
-  rowAt,
   type Target,
-  targetAt,
 } from "./drag-targets.js";
-import { drop } from "./drop.js";
-import type { TaskItem } from "./items.js";
+import { type DropTarget, drop, orderedOf, reorder, takesTasks } from "./drop.js";
 import { selection } from "./selection.js";
+
+/** The class of the card at the pointer, which covers the element below it. */
+const DRAG_CARD = "docket-drag-card";
 
 /** In pixels: dragged this far to the right, a task is dropped into the one below the pointer. */
 const INDENT = 48;
@@ -36,14 +36,14 @@ const INDENT = 48;
 type Listeners = ReturnType<typeof useDraggable>["listeners"];
 
 /**
- * Drag and drop of tasks with a mouse or by touch. A row becomes draggable when it is pressed, and
- * the drop targets are registered when a drag starts, so that rows cost nothing before. Keys and
- * menus offer the same moves: see `move-by-key.ts` and the menu of a task.
+ * Drag and drop of tasks, sections, lists and labels with a mouse or by touch. A target becomes
+ * draggable when it is pressed, and the drop targets are registered when a drag starts, so that rows
+ * cost nothing before. Keys and menus offer the same moves: see `move-by-key.ts` and the menus.
  */
 export function DragLayer() {
   const writes = useWrites();
   const [pressed, setPressed] = useState<Target | null>(null);
-  const dragged = useStore(draggedRow);
+  const dragged = useStore(draggedTarget);
   const targets = useStore(dropTargets);
   const listeners = useRef<Listeners>(undefined);
   const start = useRef<Point>({ x: 0, y: 0 });
@@ -56,9 +56,9 @@ export function DragLayer() {
   useEffect(() => {
     let followed = new AbortController();
     function press(event: MouseEvent | TouchEvent) {
-      const row = rowAt(event.target);
-      if (!row || draggedRow.get() !== null) return;
-      flushSync(() => setPressed(row));
+      const target = draggableAt(event.target);
+      if (!target || draggedTarget.get() !== null) return;
+      flushSync(() => setPressed(target));
       start.current = pointer.current = pointOf(event);
       // Touch events go to the element that was touched first, even if it has left the document.
       const moved = event.type === "mousedown" ? document : (event.target as Element);
@@ -75,17 +75,29 @@ export function DragLayer() {
       const name = event.type === "mousedown" ? "onMouseDown" : "onTouchStart";
       listeners.current?.[name]?.({ nativeEvent: event });
     }
+    /** Links would otherwise be dragged by the browser, to another window. */
+    function prevent(event: Event) {
+      if (draggableAt(event.target)) event.preventDefault();
+    }
+    /** Escape only cancels the drag: it neither clears the selection nor closes a task. */
+    function keep(event: KeyboardEvent) {
+      if (event.key === "Escape" && draggedTarget.get() !== null) event.preventDefault();
+    }
+    document.addEventListener("keydown", keep, { capture: true });
+    document.addEventListener("dragstart", prevent);
     document.addEventListener("mousedown", press);
     document.addEventListener("touchstart", press, { passive: true });
     return () => {
       followed.abort();
+      document.removeEventListener("keydown", keep, { capture: true });
+      document.removeEventListener("dragstart", prevent);
       document.removeEventListener("mousedown", press);
       document.removeEventListener("touchstart", press);
     };
   }, []);
 
   function begin() {
-    draggedRow.set(pressed?.name ?? null);
+    draggedTarget.set(pressed?.name ?? null);
     followTargets(true);
   }
 
@@ -98,13 +110,16 @@ export function DragLayer() {
     const target = targetAt(x, y);
     if (!target || target.name === pressed?.name) return null;
     const { top, height } = target.element.getBoundingClientRect();
-    const side =
-      target.data.kind !== "row" || (x - start.current.x > INDENT && target.data.item.group.manual)
-        ? ("inside" as const)
-        : y < top + height / 2
-          ? ("before" as const)
-          : ("after" as const);
-    return { target, side };
+    const half = y < top + height / 2 ? ("before" as const) : ("after" as const);
+    const ordered = pressed && orderedOf(pressed.data);
+    if (ordered) {
+      const isSameKind = orderedOf(target.data)?.entity === ordered.entity;
+      return isSameKind ? { target, side: half } : null;
+    }
+    if (!takesTasks(target.data)) return null;
+    const isInside =
+      target.data.kind !== "row" || (x - start.current.x > INDENT && target.data.item.group.manual);
+    return { target, side: isInside ? ("inside" as const) : half };
   }
 
   function move() {
@@ -117,22 +132,24 @@ export function DragLayer() {
   }
 
   function end() {
-    const item = itemOf(pressed);
     const point = dropAtPointer();
     finish();
-    if (!item || !point) return;
-    const selected = selection.get();
-    const ids = selected.has(item.task.id) ? [...selected] : [item.task.id];
-    drop(ids, point.target.data, point.side, writes);
+    if (!pressed || !point) return;
+    const { target, side } = point;
+    const [ordered, other] = [orderedOf(pressed.data), orderedOf(target.data)];
+    if (ordered && other && side !== "inside") reorder(ordered, other, side, writes);
+    else drop(idsOf(pressed.data), target.data, side, writes);
   }
 
   function finish() {
     dropPoint.set(null);
-    draggedRow.set(null);
+    draggedTarget.set(null);
     followTargets(false);
+    // A link that was dropped where it was is not followed.
+    document.addEventListener("click", stop, { capture: true });
+    setTimeout(() => document.removeEventListener("click", stop, { capture: true }));
   }
 
-  const item = itemOf(pressed);
   return (
     <DndContext
       sensors={sensors}
@@ -148,17 +165,38 @@ export function DragLayer() {
         <Droppable key={target.name} target={target} />
       ))}
       <DragOverlay className={DRAG_CARD} dropAnimation={null} modifiers={atPointer}>
-        {dragged && item && <DragCard item={item} />}
+        {dragged && pressed && <DragCard data={pressed.data} />}
       </DragOverlay>
     </DndContext>
   );
 }
 
-function itemOf(target: Target | null): TaskItem | null {
-  return target?.data.kind === "row" ? target.data.item : null;
+const stop = (event: Event) => event.preventDefault();
+
+/** The tasks that are dragged with a row: all selected ones, if it is one of them. */
+function idsOf(data: DropTarget): string[] {
+  if (data.kind !== "row") return [];
+  const selected = selection.get();
+  const { id } = data.item.task;
+  return selected.has(id) ? [...selected] : [id];
 }
 
-/** The pressed row. It stays draggable even if it has been scrolled out of the document. */
+/** The target that contains an element, if it can be dragged. */
+function draggableAt(element: EventTarget | null): Target | undefined {
+  const found = element instanceof Element && element.closest<HTMLElement>("[data-drop-target]");
+  const target = found ? allTargets.get(found.dataset.dropTarget as string) : undefined;
+  return target && (target.data.kind === "row" || orderedOf(target.data)) ? target : undefined;
+}
+
+/**
+ * The drop target at a point of the window, unless it is covered, e.g. by a task's sheet or a bar.
+ */
+function targetAt(x: number, y: number): Target | undefined {
+  const top = document.elementsFromPoint(x, y).find((each) => !each.closest(`.${DRAG_CARD}`));
+  return [...allTargets.values()].find(({ element }) => top && element.contains(top));
+}
+
+/** The pressed target. It stays draggable even if it has been scrolled out of the document. */
 function Pressed({ target, listeners }: { target: Target; listeners: RefObject<Listeners> }) {
   const draggable = useDraggable({ id: `dragged ${target.name}` });
   useLayoutEffect(() => {
@@ -195,12 +233,11 @@ const atPointer: Modifier[] = [
   },
 ];
 
-function DragCard({ item: { task } }: { item: TaskItem }) {
-  const selected = selection.get();
-  const count = selected.has(task.id) ? selected.size : 1;
+function DragCard({ data }: { data: DropTarget }) {
+  const count = idsOf(data).length;
   return (
     <div className={classes.card}>
-      <span dir="auto">{task.title}</span>
+      <span dir="auto">{data.kind === "row" ? data.item.task.title : orderedOf(data)?.name}</span>
       {count > 1 && <span className={classes.count}>{count}</span>}
     </div>
   );

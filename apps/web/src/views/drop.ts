@@ -2,11 +2,43 @@ import type { Writes } from "../store/use-store.js";
 import type { TaskItem } from "./items.js";
 import type { Place, TaskGroup } from "./task-groups.js";
 
+/** A list, label or section, which can be dragged among those of its kind. */
+export interface Ordered {
+  entity: "list" | "label" | "section";
+  id: string;
+  name: string;
+}
+
 /** Something that tasks can be dropped on. */
 export type DropTarget =
   | { kind: "row"; item: TaskItem }
   | { kind: "group"; group: TaskGroup }
-  | { kind: "place"; place: Place };
+  | { kind: "place"; place: Place; ordered?: Ordered | undefined };
+
+/** The list, label or section that a target is. */
+export function orderedOf(target: DropTarget): Ordered | undefined {
+  if (target.kind === "place") return target.ordered;
+  if (target.kind !== "group" || target.group.kind !== "section") return undefined;
+  return { entity: "section", id: target.group.key, name: target.group.name ?? "" };
+}
+
+/** Puts a list, label or section beside another one. */
+export function reorder(
+  { entity, id }: Ordered,
+  other: Ordered,
+  side: "before" | "after",
+  { moveList, moveLabel, moveSection }: Writes,
+): void {
+  const move = { list: moveList, label: moveLabel, section: moveSection }[entity];
+  void move(id, placeBeside(other.id, side));
+}
+
+/** Whether something happens to tasks dropped here: not among overdue or completed ones. */
+export function takesTasks(target: DropTarget): boolean {
+  if (target.kind === "place") return true;
+  const { place, manual } = target.kind === "row" ? target.item.group : target.group;
+  return manual || Object.keys(place).length > 0;
+}
 
 /** Puts tasks where they were dropped. */
 export function drop(

@@ -15,14 +15,9 @@ export function GroupHeading({ group, collapsed }: { group: TaskGroup; collapsed
   const writes = useWrites();
   const clock = useAccount();
   const data = useMemo(() => ({ kind: "group", group }) as const, [group]);
-  const { ref, side } = useDropTarget<HTMLDivElement>(`group ${group.key}`, data);
+  const target = useDropTarget<HTMLDivElement>(`group ${group.key}`, data);
   return (
-    <div
-      ref={ref}
-      className={classes.heading}
-      data-kind={group.kind}
-      data-over={side !== undefined || undefined}
-    >
+    <div {...target} className={classes.heading} data-kind={group.kind}>
       <h2 className={classes.name}>
         <button
           type="button"

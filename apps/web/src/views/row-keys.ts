@@ -59,6 +59,9 @@ export function rowKeys(
     case "d":
       showDialog({ kind: "due", ids });
       return true;
+    case "l":
+      showDialog({ kind: "labels", ids });
+      return true;
     case "1":
     case "2":
     case "3":

@@ -1,17 +1,20 @@
 import { Button, CloseButton } from "@mantine/core";
 import { useStore } from "../shared/store.js";
 import { showDialog } from "../shell/dialogs-state.js";
-import { liftToasts } from "../shell/lift-toasts.js";
-import { useWrites } from "../store/use-store.js";
+import { reserveRoom } from "../shell/reserve-room.js";
+import { useRows, useWrites } from "../store/use-store.js";
+import { PriorityMenu } from "./priority-menu.js";
 import { clearSelection, selection } from "./selection.js";
 import classes from "./selection-bar.module.css";
 
 /** The actions for the selected tasks. */
 export function SelectionBar() {
   const writes = useWrites();
+  const tasks = useRows((rows) => rows.task);
   const selected = useStore(selection);
   if (selected.size === 0) return null;
   const ids = [...selected];
+  const areCompleted = ids.every((id) => tasks.get(id)?.completed);
 
   function act(run: () => unknown) {
     run();
@@ -23,11 +26,22 @@ export function SelectionBar() {
       <span className={classes.count} role="status">
         {ids.length} selected
       </span>
-      <Button size="compact-md" onClick={() => act(() => writes.completeTask(ids))}>
-        Complete
+      <Button
+        size="compact-md"
+        onClick={() => act(() => (areCompleted ? writes.reopenTask : writes.completeTask)(ids))}
+      >
+        {areCompleted ? "Reopen" : "Complete"}
       </Button>
       <Button size="compact-md" variant="default" onClick={() => showDialog({ kind: "due", ids })}>
         Due
+      </Button>
+      <PriorityMenu onChoose={(priority) => void writes.changeTask(ids, { priority })} />
+      <Button
+        size="compact-md"
+        variant="default"
+        onClick={() => showDialog({ kind: "labels", ids })}
+      >
+        Labels
       </Button>
       <Button size="compact-md" variant="default" onClick={() => showDialog({ kind: "move", ids })}>
         Move to…
@@ -40,4 +54,4 @@ export function SelectionBar() {
   );
 }
 
-const clear = liftToasts("--docket-selection-bar");
+const clear = reserveRoom("--docket-selection-bar");

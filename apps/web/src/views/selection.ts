@@ -38,6 +38,10 @@ export function followShown(ids: readonly string[]): void {
   if ([...left].join() !== [...selected].join()) selection.set(left);
 }
 
+export function selectAll(): void {
+  selection.set(new Set(shown));
+}
+
 export function clearSelection(): void {
   if (selection.get().size > 0) selection.set(new Set());
 }

@@ -122,9 +122,7 @@ function listGroups(listId: string, all: Task[], rows: Snapshot): TaskGroup[] {
   return [
     group(null, null),
     ...sections.map((section) => group(section.id, section.name)),
-    ...(done.length > 0
-      ? [{ ...plain("completed", done, { listId }), kind: "completed" as const }]
-      : []),
+    ...(done.length > 0 ? [{ ...plain("completed", done, {}), kind: "completed" as const }] : []),
   ];
 }
 
@@ -180,8 +178,9 @@ function completedGroups(tasks: Task[], completions: Completion[], clock: Clock)
   const newest = [...once, ...again].sort(([a], [b]) => compare(b, a));
   const days = Map.groupBy(newest, ([at]) => today({ ...clock, now: at }));
   return [...days].map(([day, all]) => ({
-    ...dayGroup(day, []),
+    ...plain(day, [], {}),
     kind: "done-day",
+    name: day,
     tasks: all.map(([, shown]) => shown),
   }));
 }

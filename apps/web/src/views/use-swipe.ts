@@ -1,5 +1,5 @@
 import { type PointerEvent, useRef } from "react";
-import { draggedRow } from "./drag-targets.js";
+import { draggedTarget } from "./drag-targets.js";
 
 /** The distance in pixels after which a touch counts as a swipe or a scroll. */
 const SLOP = 10;
@@ -39,7 +39,7 @@ export function useSwipe({ right, left }: Swipes) {
       const start = from.current;
       const { currentTarget: row, pointerId, clientX, clientY } = event;
       if (start?.id !== pointerId) return;
-      if (draggedRow.get() !== null) return end(event);
+      if (draggedTarget.get() !== null) return end(event);
       const [x, y] = [clientX - start.x, clientY - start.y];
       if (!start.swiping) {
         if (Math.abs(y) > SLOP) from.current = null;

@@ -8,7 +8,7 @@ import { TornEdge } from "../shell/paper-edges.js";
 import { useAccount, useAccountStore, useRows } from "../store/use-store.js";
 import { dayWords } from "./group-heading.js";
 import { ListSkeleton } from "./list-skeleton.js";
-import { clearSelection, followShown } from "./selection.js";
+import { followShown } from "./selection.js";
 import { UPCOMING_DAYS } from "./task-groups.js";
 import { TaskList } from "./task-list.js";
 import { useViewItems } from "./use-view-items.js";
@@ -33,7 +33,6 @@ export function ViewPage({ view }: { view: View }) {
   const key = useViewKey(view);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another view begins at its top
   useEffect(() => {
-    clearSelection();
     window.scrollTo(0, 0);
   }, [key]);
 
@@ -86,6 +85,8 @@ function TasksOf({ view, name }: { view: View; name: string }) {
     () => followShown(items.flatMap((item) => (item.kind === "task" ? item.task.id : []))),
     [items],
   );
+  // Nothing of this view can be selected in the next one.
+  useLayoutEffect(() => () => followShown([]), []);
   const loaded = useStore(useAccountStore().loaded);
   const isEmpty = groups.every(({ tasks, kind }) => tasks.length === 0 && kind !== "section");
   return (

@@ -1,6 +1,7 @@
 import { type ReactNode, useMemo } from "react";
 import { Link } from "wouter";
 import { useDropTarget } from "../../views/drag-targets.js";
+import type { DropTarget } from "../../views/drop.js";
 import type { Place } from "../../views/task-groups.js";
 import { addressOf, isSameView, type View } from "../../views/view.js";
 import { useView } from "../location.js";
@@ -16,20 +17,19 @@ interface NavLinkProps {
   onChoose: () => void;
 }
 
-/** A link to a view; tasks can be dropped on it. */
+/** A link to a view; tasks can be dropped on it. Lists and labels can be dragged into another order. */
 export function NavLink({ view, name, icon, count, drop, onChoose }: NavLinkProps) {
   const current = isSameView(useView(), view);
-  const places = JSON.stringify(drop);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a place is its fields
-  const data = useMemo(() => (drop ? ({ kind: "place", place: drop } as const) : null), [places]);
-  const { ref, side } = useDropTarget<HTMLLIElement>(`place ${addressOf(view)}`, data);
+  const key = JSON.stringify([view, name, drop]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a view and a place are their fields
+  const data = useMemo(() => targetOf(view, name, drop), [key]);
+  const target = useDropTarget<HTMLLIElement>(`place ${addressOf(view)}`, data);
   return (
-    <li ref={ref}>
+    <li {...target}>
       <Link
         href={addressOf(view)}
         className={classes.link}
         aria-current={current ? "page" : undefined}
-        data-over={side !== undefined || undefined}
         onClick={onChoose}
       >
         <span className={classes.icon}>{icon}</span>
@@ -40,4 +40,10 @@ export function NavLink({ view, name, icon, count, drop, onChoose }: NavLinkProp
       </Link>
     </li>
   );
+}
+
+function targetOf(view: View, name: string, place: Place | undefined): DropTarget | null {
+  if (!place) return null;
+  const ordered = "id" in view ? { entity: view.kind, id: view.id, name } : undefined;
+  return { kind: "place", place, ordered };
 }

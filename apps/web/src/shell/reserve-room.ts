@@ -1,8 +1,8 @@
 /**
- * A ref that keeps toasts clear of an element at the bottom of the page: its height, which depends on
- * how its content wraps, is the value of a custom property.
+ * A ref that keeps others clear of an element at the bottom of the page: its height, which depends
+ * on how its content wraps, is the value of a custom property.
  */
-export function liftToasts(property: string) {
+export function reserveRoom(property: string) {
   return (element: HTMLElement | null) => {
     if (!element) return;
     const { style } = document.documentElement;

@@ -1,0 +1,8 @@
+import { keepFocus } from "./keep-focus.js";
+import { printLight } from "./print-light.js";
+
+/** Starts what the first view does not need. */
+export function whenLoaded(): void {
+  keepFocus();
+  printLight();
+}

@@ -1,0 +1,48 @@
+import { expect } from "chai";
+import { newVisitor } from "../src/visitor.js";
+
+describe("in print", () => {
+  it("a list is in the light theme, and has no controls", async () => {
+    const { user, page, tasks } = await newVisitor({ colorScheme: "dark" });
+    const { id } = await user.client.createList({ name: "Home" });
+    await user.client.createSection({ listId: id, name: "Kitchen" });
+    await user.client.createTask({ title: "One", listId: id });
+    await tasks.open(`lists/${id}`);
+    await tasks.checkbox("One").waitFor();
+    const theme = () => page.evaluate(() => document.documentElement.dataset.mantineColorScheme);
+    expect(await theme()).to.equal("dark");
+    // What prints in the light theme is loaded when the page is idle.
+    await page.waitForFunction(() => {
+      window.dispatchEvent(new Event("beforeprint"));
+      return document.documentElement.dataset.mantineColorScheme === "light";
+    });
+    await page.emulateMedia({ media: "print" });
+    await tasks.row("One").getByText("One", { exact: true }).waitFor();
+    await page.getByRole("heading", { name: "Kitchen" }).waitFor();
+    expect(await page.getByText("Skip to tasks").isVisible()).to.equal(false);
+    expect(await page.getByRole("button", { name: /: more$|^More about/ }).count()).to.equal(0);
+    await page.evaluate(() => window.dispatchEvent(new Event("afterprint")));
+    expect(await theme()).to.equal("dark");
+  });
+
+  it("an open task is whole, and alone", async () => {
+    const { user, page, tasks } = await newVisitor();
+    const description = "A line\n".repeat(200);
+    const { id } = await user.client.createTask({ title: "One", description });
+    await user.client.createTask({ title: "Part", parentId: id });
+    await tasks.open(`inbox?task=${id}`);
+    const part = tasks.panel.getByRole("checkbox", { name: "Part" });
+    await part.waitFor();
+    await page.emulateMedia({ media: "print" });
+    await tasks.list.waitFor({ state: "hidden" });
+    expect(await tasks.panel.getByRole("button", { name: "Close task" }).count()).to.equal(0);
+    const hidden = await part.evaluate((element) => {
+      let most = 0;
+      for (let one: Element | null = element; one !== document.body && one; one = one.parentElement)
+        if (getComputedStyle(one).overflowY !== "visible")
+          most = Math.max(most, one.scrollHeight - one.clientHeight);
+      return most;
+    });
+    expect(hidden).to.be.at.most(1);
+  });
+});

@@ -1,0 +1,139 @@
+import { expect } from "chai";
+import type { Page } from "playwright-core";
+import { expectAccessible } from "../src/axe.js";
+import { eventually } from "../src/eventually.js";
+import { visitorWithTasks } from "../src/visitor.js";
+
+describe("a selection of tasks", () => {
+  const barOf = (page: Page) => page.getByRole("toolbar", { name: "Selected tasks" });
+
+  it("contains all tasks of the view after Ctrl+A, and never those of another", async () => {
+    const { page, tasks } = await visitorWithTasks(["One", "Two"]);
+    const bar = barOf(page);
+    await tasks.newTask.fill("Three");
+    await tasks.newTask.press("Control+a");
+    await tasks.newTask.press("Delete");
+    expect(await tasks.newTask.inputValue()).to.equal("");
+    expect(await bar.count()).to.equal(0);
+    await tasks.checkbox("One").press("Control+a");
+    await bar.getByText("2 selected").waitFor();
+    await tasks.go("trash");
+    await bar.waitFor({ state: "detached" });
+    await page.getByRole("heading", { name: "Trash" }).press("Control+a");
+    await tasks.go("inbox");
+    await tasks.checkbox("One").waitFor();
+    expect(await bar.count()).to.equal(0);
+  });
+
+  it("gets a priority and labels, each as one action", async () => {
+    const { user, page, tasks } = await visitorWithTasks(["One", "Two", "Three"]);
+    const { client } = user;
+    const home = await client.createLabel({ name: "home" });
+    const phone = await client.createLabel({ name: "phone" });
+    const { items } = await client.listTasks({});
+    const one = items.find(({ title }) => title === "One");
+    await client.updateTask({ id: one!.id, labelIds: [home.id, phone.id] });
+    await tasks.row("One").getByText("home").waitFor();
+    const stored = async () => {
+      const labels = (await client.listLabels({})).items;
+      const nameOf = (id: string) => labels.find((label) => label.id === id)?.name;
+      return (await client.listTasks({ sort: "oldest" })).items.map(
+        ({ priority, labelIds }) => `${priority} ${labelIds.map(nameOf).sort().join(" ")}`,
+      );
+    };
+    const bar = barOf(page);
+    await tasks.checkbox("One").press("s");
+    await tasks.checkbox("Two").press("s");
+
+    await bar.getByRole("button", { name: "Priority" }).click();
+    await page.getByRole("menuitem", { name: "Medium" }).waitFor();
+    await expectAccessible(page, "priority of selected tasks");
+    await page.getByRole("menuitem", { name: "Medium" }).click();
+    await tasks.undo("Set the priority of 2 tasks to Medium.");
+    await bar.getByRole("button", { name: "Priority" }).click();
+    await page.getByRole("menuitem", { name: "High" }).click();
+    await eventually(async () =>
+      expect(await stored()).to.deep.equal(["1 home phone", "1 ", "4 "]),
+    );
+
+    await bar.getByRole("button", { name: "Labels" }).click();
+    const dialog = page.getByRole("dialog", { name: "Labels of 2 tasks" });
+    await dialog.waitFor();
+    await expectAccessible(page, "labels of selected tasks");
+    // The field has the focus. “home”, which only one of them has, is not to be lost.
+    for (const name of ["phone", "urgent"]) {
+      await page.keyboard.type(name);
+      await page.keyboard.press("Enter");
+      await dialog.getByText(name, { exact: true }).waitFor();
+    }
+    await tasks.toasts.getByText(/Added (“urgent”|a label) to 2 tasks\./).waitFor();
+    await eventually(async () =>
+      expect(await stored()).to.deep.equal(["1 home phone urgent", "1 phone urgent", "4 "]),
+    );
+    // Removes “urgent” again.
+    await page.keyboard.press("Backspace");
+    await tasks.undo("Removed “urgent” from 2 tasks.");
+    await eventually(async () =>
+      expect(await stored()).to.deep.equal(["1 home phone urgent", "1 phone urgent", "4 "]),
+    );
+  });
+
+  it("remains, and the open task as well, when its drag is cancelled", async () => {
+    const { page, tasks } = await visitorWithTasks(["One", "Two", "Three"]);
+    await page.locator('[id^="DndLiveRegion"]').waitFor({ state: "attached" });
+    await tasks.edit("Three");
+    for (const title of ["One", "Two"]) await tasks.checkbox(title).press("s");
+    await barOf(page).getByText("2 selected").waitFor();
+    await tasks.row("One").hover();
+    await page.mouse.down();
+    const { x, y } = (await tasks.row("Three").boundingBox())!;
+    await page.mouse.move(x + 60, y + 20, { steps: 5 });
+    await tasks.row("Three").and(page.locator(":has([data-drop])")).waitFor();
+    await page.keyboard.press("Escape");
+    await page.locator("[data-dragged]").waitFor({ state: "detached" });
+    await page.mouse.up();
+    await barOf(page).getByText("2 selected").waitFor();
+    await tasks.panel.getByRole("textbox", { name: "Title" }).waitFor();
+    expect(await tasks.titles()).to.deep.equal(["One", "Two", "Three"]);
+  });
+
+  it("is reopened if all are completed, and those completed before stay so after an undo", async () => {
+    const { user, page, tasks } = await visitorWithTasks(["One", "Two"]);
+    const { client } = user;
+    const [, two] = (await client.listTasks({ sort: "oldest" })).items;
+    await client.completeTask({ id: two!.id });
+    const completed = async () =>
+      (await client.listTasks({ completed: true, sort: "oldest" })).items.map(({ title }) => title);
+    const bar = barOf(page);
+    await tasks.list.getByRole("button", { name: /^Completed/ }).click();
+    await tasks.checkbox("Two").press("s");
+    await tasks.checkbox("One").press("s");
+    await bar.getByRole("button", { name: "Complete" }).click();
+    await tasks.undo("Completed “One”.");
+    await tasks.checkbox("One").and(page.locator(":not(:checked)")).waitFor();
+    await eventually(async () => expect(await completed()).to.deep.equal(["Two"]));
+
+    await tasks.checkbox("Two").press("s");
+    await bar.getByRole("button", { name: "Reopen" }).click();
+    await eventually(async () => expect(await completed()).to.deep.equal([]));
+  });
+});
+
+describe("a notification", () => {
+  it("does not cover the dialog that it comes from", async () => {
+    const viewport = { width: 360, height: 640 };
+    const { page, tasks } = await visitorWithTasks(["One", "Two"], { viewport });
+    await tasks.checkbox("One").press("Control+a");
+    await tasks.checkbox("One").press("d");
+    const dialog = page.getByRole("dialog", { name: "When are 2 tasks due?" });
+    const time = dialog.getByLabel("Time", { exact: true });
+    await time.fill("09:30");
+    await time.press("Enter");
+    await tasks.toasts.getByRole("button", { name: "Undo" }).waitFor();
+    await eventually(async () => {
+      const [above, toast] = [await dialog.boundingBox(), await tasks.toasts.boundingBox()];
+      expect(above!.y + above!.height).to.be.at.most(toast!.y);
+      expect(toast!.y + toast!.height).to.be.at.most(viewport.height);
+    });
+  });
+});
