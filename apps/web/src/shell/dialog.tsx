@@ -10,7 +10,7 @@ import classes from "./dialog.module.css";
 import { isInDialog } from "./is-in-dialog.js";
 import { useOverlayHistory } from "./overlay-history.js";
 
-interface DialogProps extends Pick<ModalProps, "title" | "size" | "children"> {
+interface DialogProps extends Pick<ModalProps, "title" | "size" | "zIndex" | "children"> {
   /** Without it, the dialog cannot be closed. */
   onClose?: () => void;
 }
