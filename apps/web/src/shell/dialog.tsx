@@ -75,7 +75,9 @@ export function Dialog({ onClose, children, ...rest }: DialogProps) {
       centered
       onClose={close}
       withCloseButton={canClose}
-      closeOnClickOutside={canClose}
+      closeOnClickOutside={false}
+      // The second click of a double click was meant for what is no longer there.
+      overlayProps={{ onClick: ({ detail }) => canClose && detail < 2 && close() }}
       closeOnEscape={false}
       closeButtonProps={{ "aria-label": "Close" }}
       classNames={{ title: classes.title, body: classes.body }}
