@@ -198,14 +198,16 @@ describe("an account", () => {
     await eventually(async () =>
       expect((await user.client.getMe()).timeZone).to.equal("Asia/Tokyo"),
     );
-    let go = () => {};
-    const held = new Promise<void>((resolve) => {
-      go = resolve;
-    });
-    await answerInstead(page, "**/api/me", (route) => held.then(() => route.fallback()), "PATCH");
+    const held = Promise.withResolvers<void>();
+    await answerInstead(
+      page,
+      "**/api/me",
+      (route) => held.promise.then(() => route.fallback()),
+      "PATCH",
+    );
     await zone.pressSequentially("Europe/Par");
     expect(await zone.inputValue()).to.equal("Europe/Paris");
-    go();
+    held.resolve();
     await eventually(async () =>
       expect((await user.client.getMe()).timeZone).to.equal("Europe/Paris"),
     );
@@ -285,6 +287,23 @@ describe("an account", () => {
       const { items } = await user.client.listTasks();
       expect(items.map(({ title }) => title)).to.deep.equal(["Written without a session"]);
     });
+  });
+
+  it("asks to sign in again when a password was to be changed without a session", async () => {
+    const { user, page, tasks } = await newVisitor();
+    await tasks.open();
+    await page.getByRole("button", { name: /account menu/ }).click();
+    await page.getByRole("menuitem", { name: "Your account" }).click();
+    await page.getByRole("list", { name: "Sessions" }).waitFor();
+    await page.context().clearCookies();
+    await fillIn(page, { "Current password": user.password, "New password": "another one" });
+    await page.keyboard.press("Enter");
+    const dialog = page.getByRole("dialog", { name: "Sign in again" });
+    await dialog.getByLabel("Password", { exact: true }).fill(user.password);
+    await page.keyboard.press("Enter");
+    await dialog.waitFor({ state: "detached" });
+    await page.getByRole("button", { name: "Change password" }).click();
+    await tasks.toasts.getByText("Password changed.").waitFor();
   });
 
   it("asks to sign in again over an open menu", async () => {

@@ -1,5 +1,6 @@
 import { basePath } from "../shared/base-path.js";
 import { trackedFetch } from "./client.js";
+import { reportSignedOut } from "./connection.js";
 
 /** The signed-in user, with the fields that the page needs. */
 export interface User {
@@ -62,6 +63,7 @@ export async function call(method: "GET" | "POST", route: string, body?: object)
     code?: string;
     type?: string;
   };
+  if (["UNAUTHORIZED", "unauthenticated"].includes(code)) reportSignedOut();
   const wait = Number(response.headers.get("retry-after") ?? response.headers.get("x-retry-after"));
   throw new AuthError(response.status, code, wait > 0 ? wait : null);
 }
