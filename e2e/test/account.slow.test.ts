@@ -1,6 +1,7 @@
 import { signUp, totp } from "@docket/testing";
 import { expect } from "chai";
-import type { Page } from "playwright-core";
+import type { Page, Route } from "playwright-core";
+import { answerInstead } from "../src/answer-instead.js";
 import { expectAccessible } from "../src/axe.js";
 import { testApi } from "../src/environment.js";
 import { eventually } from "../src/eventually.js";
@@ -187,9 +188,73 @@ describe("an account", () => {
     await other.getByRole("button", { name: /account menu/ }).waitFor();
   });
 
+  it("keeps each choice that is made by keys, while the one before is being saved", async () => {
+    const { user, page, tasks } = await newVisitor();
+    await tasks.open();
+    await page.getByRole("button", { name: /account menu/ }).click();
+    await page.getByRole("menuitem", { name: "Your account" }).click();
+    const zone = page.getByLabel("Time zone");
+    await zone.selectOption("Asia/Tokyo");
+    await eventually(async () =>
+      expect((await user.client.getMe()).timeZone).to.equal("Asia/Tokyo"),
+    );
+    const held = Promise.withResolvers<void>();
+    await answerInstead(
+      page,
+      "**/api/me",
+      (route) => held.promise.then(() => route.fallback()),
+      "PATCH",
+    );
+    await zone.pressSequentially("Europe/Par");
+    expect(await zone.inputValue()).to.equal("Europe/Paris");
+    held.resolve();
+    await eventually(async () =>
+      expect((await user.client.getMe()).timeZone).to.equal("Europe/Paris"),
+    );
+    expect(await zone.inputValue()).to.equal("Europe/Paris");
+  });
+
+  it("reports what could not be loaded or copied, and tries again", async () => {
+    const { page, tasks } = await newVisitor();
+    await tasks.open();
+    const fail = (route: Route) => route.fulfill({ status: 500, json: {} });
+    const stop = await answerInstead(page, "**/api/sessions", fail);
+    await page.getByRole("button", { name: /account menu/ }).click();
+    await page.getByRole("menuitem", { name: "Your account" }).click();
+    const alert = page.getByRole("alert").filter({ hasText: "Couldn’t load your sessions." });
+    await alert.waitFor();
+    stop();
+    await alert.getByRole("button", { name: "Try again" }).click();
+    await page.getByText("This one · since today").waitFor();
+
+    // As where Docket is opened by http in a local network.
+    await page.evaluate(() => Object.defineProperty(navigator, "clipboard", { value: undefined }));
+    await field(page, "New key name").fill("Robot");
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: "Copy", exact: true }).click();
+    await page.getByRole("alert").getByText("Your browser blocked copying.").waitFor();
+    await page.getByRole("button", { name: "Done" }).click();
+  });
+
+  it("says how to get a new password only once the server has said whether it sends mail", async () => {
+    const page = await openWindow();
+    const stop = await answerInstead(page, "**/api/sign-in-options", (route) => route.abort());
+    await page.goto("/forgot-password");
+    const alert = page.getByRole("alert").filter({ hasText: "Couldn’t load this page." });
+    await alert.waitFor();
+    expect(await page.getByText("Ask whoever looks after this Docket").count()).to.equal(0);
+    stop();
+    await alert.getByRole("button", { name: "Try again" }).click();
+    await page.getByText("Ask whoever looks after this Docket").waitFor();
+    await alert.waitFor({ state: "detached" });
+  });
+
   it("is deleted only after its email was typed, and then permanently", async () => {
     const { user, page, tasks } = await newVisitor();
     await tasks.open();
+    const other = await page.context().newPage();
+    await other.goto("/inbox");
+    await other.getByRole("button", { name: /account menu/ }).waitFor();
     await page.getByRole("button", { name: /account menu/ }).click();
     await page.getByRole("menuitem", { name: "Your account" }).click();
     const button = page.getByRole("button", { name: "Delete my account" });
@@ -197,6 +262,8 @@ describe("an account", () => {
     await field(page, `Type ${user.email} to confirm`).fill(user.email);
     await button.click();
     await page.getByText("Your account and all its data have been deleted.").waitFor();
+    await other.getByRole("heading", { name: "Sign in", exact: true }).waitFor();
+    expect(await other.getByRole("dialog").count()).to.equal(0);
     await eventually(async () => {
       const reply = await fetch(`${testApi().url}/api/auth/sign-in/email`, {
         method: "POST",
@@ -222,6 +289,35 @@ describe("an account", () => {
     });
   });
 
+  it("asks to sign in again when a password was to be changed without a session", async () => {
+    const { user, page, tasks } = await newVisitor();
+    await tasks.open();
+    await page.getByRole("button", { name: /account menu/ }).click();
+    await page.getByRole("menuitem", { name: "Your account" }).click();
+    await page.getByRole("list", { name: "Sessions" }).waitFor();
+    await page.context().clearCookies();
+    await fillIn(page, { "Current password": user.password, "New password": "another one" });
+    await page.keyboard.press("Enter");
+    const dialog = page.getByRole("dialog", { name: "Sign in again" });
+    await dialog.getByLabel("Password", { exact: true }).fill(user.password);
+    await page.keyboard.press("Enter");
+    await dialog.waitFor({ state: "detached" });
+    await page.getByRole("button", { name: "Change password" }).click();
+    await tasks.toasts.getByText("Password changed.").waitFor();
+  });
+
+  it("asks to sign in again over an open menu", async () => {
+    const { page, tasks } = await newVisitor({ viewport: { width: 360, height: 740 } });
+    await tasks.open();
+    await page.context().clearCookies();
+    await page.getByRole("button", { name: /account menu/ }).click();
+    await page.getByRole("menuitem", { name: "Sign out" }).waitFor();
+    const dialog = page.getByRole("dialog", { name: "Sign in again" });
+    await dialog.getByLabel("Email").click();
+    await dialog.getByRole("button", { name: "Use another account" }).click();
+    await page.getByRole("heading", { name: "Sign in", exact: true }).waitFor();
+  });
+
   it("never shows another user's tasks, even in the same browser", async () => {
     const ada = await newVisitor();
     await ada.user.client.createTask({ title: "Only Ada knows" });
@@ -231,8 +327,12 @@ describe("an account", () => {
     const other = await ada.page.context().newPage();
     await other.goto("/inbox");
     await other.getByText("Only Ada knows").first().waitFor();
+    await ada.tasks.checkbox("Only Ada knows").click();
+    await ada.tasks.toasts.getByText("Only Ada knows").waitFor();
     await ada.page.getByRole("button", { name: /account menu/ }).click();
     await ada.page.getByRole("menuitem", { name: "Sign out" }).click();
+    await ada.page.getByRole("heading", { name: "Sign in" }).waitFor();
+    expect(await ada.page.getByText("Only Ada knows").count()).to.equal(0);
     await other.getByRole("heading", { name: "Sign in" }).waitFor();
     expect(await other.getByText("Only Ada knows").count()).to.equal(0);
     await ada.page.getByRole("link", { name: "Create an account" }).click();

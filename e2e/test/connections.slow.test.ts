@@ -3,9 +3,9 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { signUp } from "@docket/testing";
 import { expect } from "chai";
-import { expectAccessible } from "../src/axe.js";
+import { expectAccessible, expectNoSidewaysScroll } from "../src/axe.js";
 import { testApi } from "../src/environment.js";
-import { openWindow } from "../src/visitor.js";
+import { newVisitor, openWindow } from "../src/visitor.js";
 
 const VERIFIER = "a proof key that is long enough for everybody";
 
@@ -61,12 +61,28 @@ describe("connecting an application", () => {
     await page.getByRole("heading", { name: "This doesn’t work" }).waitFor();
   });
 
-  async function register(): Promise<string> {
+  it("asks to sign in if the session has ended, and fits on a phone whatever the name", async () => {
+    const { user, page } = await newVisitor({ viewport: { width: 360, height: 740 } });
+    const asked = question(await register("Robot".repeat(20)));
+    asked.delete("prompt");
+    await page.goto(`/api/auth/oauth2/authorize?${asked}`);
+    await page.getByRole("heading", { name: /^Connect Robot/ }).waitFor();
+    await expectNoSidewaysScroll(page, "consent");
+    await page.context().clearCookies();
+    await page.getByRole("button", { name: "Connect" }).click();
+    await page.getByLabel("Email").fill(user.email);
+    await page.getByLabel("Password", { exact: true }).fill(user.password);
+    await page.getByRole("button", { name: "Sign in", exact: true }).click();
+    await page.getByRole("button", { name: "Connect" }).click();
+    await page.waitForURL(`${callback}?**`);
+  });
+
+  async function register(client_name = "Robot"): Promise<string> {
     const answer = await fetch(`${testApi().url}/api/auth/oauth2/register`, {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify({
-        client_name: "Robot",
+        client_name,
         redirect_uris: [callback],
         token_endpoint_auth_method: "none",
       }),

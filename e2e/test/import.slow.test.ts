@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { expect } from "chai";
 import type { Locator } from "playwright-core";
+import { answerInstead } from "../src/answer-instead.js";
 import { expectAccessible } from "../src/axe.js";
 import { newVisitor, type Visitor } from "../src/visitor.js";
 
@@ -63,6 +64,23 @@ describe("importing", () => {
     expect(await dialog.getByRole("button", { name: "Import 0 tasks" }).isDisabled()).to.equal(
       true,
     );
+    expect((await user.client.listTasks()).items).to.have.length(3);
+  });
+
+  it("goes on when the dialog is closed while the file is being sent, and reports the end", async () => {
+    const { dialog, page, tasks, user } = await openDialog("Import tasks");
+    const held = Promise.withResolvers<void>();
+    await answerInstead(page, "**/api/import?**", (route) =>
+      held.promise.then(() => route.fallback()),
+    );
+    await choose(dialog, "Travel.csv", todoist);
+    // The dialog is smaller when the second click comes, which is then outside of it.
+    await dialog.getByRole("button", { name: "Import 3 tasks" }).dblclick();
+    await dialog.getByText("You can close this; the import goes on.").click();
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
+    held.resolve();
+    await tasks.toasts.getByText("Imported 3 tasks.").waitFor();
     expect((await user.client.listTasks()).items).to.have.length(3);
   });
 

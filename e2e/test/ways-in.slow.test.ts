@@ -71,6 +71,37 @@ describe("sign-up and sign-in", () => {
       await other.getByRole("alert").getByText("This link isn’t valid any more.").waitFor();
     });
 
+    it("follow links in mails while somebody is signed in", async () => {
+      const email = "bea@example.com";
+      const page = await openWindow({ baseURL: api.url });
+      await page.goto("/sign-up");
+      await fillIn(page, { Name: "Bea", Email: email, Password: "a first password" });
+      await page.getByText(`We’ve sent a mail to ${email}.`).waitFor();
+      const confirming = await mailbox.link(email);
+      await page.goto(confirming.href);
+      await fillIn(page, { Email: email, Password: "a first password" });
+      await menu(page).waitFor();
+      expect(await page.getByText("Your address is confirmed.").count()).to.equal(0);
+      await page.goto(confirming.href);
+      await page.getByText("Your address is confirmed.").waitFor();
+      confirming.searchParams.set("token", "of-nobody");
+      await page.goto(confirming.href);
+      await menu(page).waitFor();
+      await page.getByText("This link isn’t valid any more.").waitFor();
+
+      const seen = mailbox.count();
+      await page.request.post("/api/auth/request-password-reset", {
+        headers: { origin: api.url },
+        data: { email },
+      });
+      await page.goto((await mailbox.link(email, seen)).href);
+      await fillIn(page, { "New password": "a second password" });
+      await page.getByText("Your password has been set.").waitFor();
+      await fillIn(page, { Email: email, Password: "a second password" });
+      await menu(page).waitFor();
+      expect(new URL(page.url()).pathname).to.equal("/today");
+    });
+
     it("let users in by the provider, but not into the account of an address it has not verified", async () => {
       const page = await openWindow({ baseURL: api.url });
       const arrive = async (name: string) => {
@@ -90,6 +121,45 @@ describe("sign-up and sign-in", () => {
       await arrive("zoe");
       await page.getByText("This account has been disabled.").waitFor();
     });
+  });
+
+  it("let users of a provider, who have no password, confirm themselves by signing in again", async () => {
+    const port = await freePort();
+    const publicUrl = `http://127.0.0.1:${port}`;
+    const provider = await startOidcProvider(publicUrl, {
+      zoe: { email: "zoe@example.com", email_verified: true, name: "Zoe" },
+    });
+    const api = await startTestApi({ port, publicUrl, oidc: provider.settings });
+    try {
+      const page = await openWindow({ baseURL: api.url });
+      await page.goto("/upcoming");
+      await page.getByRole("button", { name: "Sign in with Example" }).click();
+      await fillIn(page, { "Who are you?": "zoe" });
+      await menu(page).waitFor();
+      expect(new URL(page.url()).pathname).to.equal("/upcoming");
+      await withClient(api.superuserUrl, async (client) => {
+        await client.query("ALTER TABLE sessions DISABLE TRIGGER sessions_set_updated_at");
+        await client.query("UPDATE sessions SET created_at = now() - interval '2 hours'");
+      });
+      await menu(page).click();
+      await page.getByRole("menuitem", { name: "Your account" }).click();
+      await fillIn(page, { "New key name": "Robot" });
+      await fillIn(page, { "Enter your password to confirm": "what password?" });
+      await page.getByRole("alert").getByText("This account has no password.").waitFor();
+      await fillIn(page, { "Current password": "none", "New password": "a new password" });
+      await page.getByRole("alert").getByText("This account has no password yet.").waitFor();
+
+      await page.context().clearCookies({ name: /docket/ });
+      await page.getByRole("button", { name: "Download my data" }).click();
+      const dialog = page.getByRole("dialog", { name: "Sign in again" });
+      await dialog.getByRole("button", { name: "Sign in with Example" }).click();
+      await menu(page).waitFor();
+      expect(new URL(page.url()).pathname).to.equal("/upcoming");
+    } finally {
+      await leavePages();
+      await api.stop();
+      provider.stop();
+    }
   });
 
   it("allow no further sign-up after the first account if sign-up is closed", async () => {

@@ -1,6 +1,8 @@
 import { lazy, Suspense } from "react";
+import { useBrowserLocation } from "wouter/use-browser-location";
 import { consentRequest } from "./account/consent-request.js";
 import { session } from "./account/session.js";
+import { basePath } from "./shared/base-path.js";
 import { useStore } from "./shared/store.js";
 import { Announcer } from "./shell/announcer.js";
 import { Splash } from "./shell/splash.js";
@@ -34,8 +36,11 @@ export function App() {
 
 function PersonalPage() {
   const current = useStore(session);
+  const [path] = useBrowserLocation();
   if (current.state === "signedOut") return <AuthScreen note={current.note} />;
   if (current.state !== "signedIn" && current.state !== "expired") return null;
+  // Somebody who forgot the password may still be signed in.
+  if (path === `${basePath}/reset-password`) return <AuthScreen />;
   return (
     <Workspace
       key={current.user.id}

@@ -23,6 +23,11 @@ describe("error messages", () => {
     expect(undoRefusal(refused)).to.equal("“Tea” has changed since (title).");
   });
 
+  it("are the server's own for a conflict", () => {
+    const detail = "This account has no password. Sign out, and sign in again.";
+    expect(errorMessage(problem(409, { detail }))).to.equal(detail);
+  });
+
   it("include the request id only for unexpected failures", () => {
     expect(errorMessage(problem(500))).to.include("abc-1");
     expect(errorMessage(problem(404))).to.not.include("abc-1");

@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { getSignInOptions, type User } from "../api/auth.js";
+import { getSignInOptions } from "../api/account.js";
+import type { User } from "../api/auth.js";
 import { canUsePasskeys } from "../api/passkeys.js";
 import { WithQueries } from "../api/with-queries.js";
 import { Dialog } from "../shell/dialog.js";

@@ -8,6 +8,7 @@ import { api } from "../api/client.js";
 import { errorMessage } from "../api/error-messages.js";
 import { announce } from "../shared/announce.js";
 import { basePath } from "../shared/base-path.js";
+import { LoadError } from "../shared/load-error.js";
 import { useAction } from "../shared/use-action.js";
 import { Moment } from "../shell/moment.js";
 import dialog from "./account-dialog.module.css";
@@ -34,14 +35,7 @@ export function ApiKeys({ user }: { user: User }) {
         here. Programs that can’t ask need an API key. Anyone who has a key can use it, so keep it
         secret.
       </p>
-      {error && (
-        <p className="error-text" role="alert">
-          Couldn’t load your API keys. {errorMessage(error)}
-          <Button size="compact-sm" variant="default" onClick={() => void refetch()}>
-            Try again
-          </Button>
-        </p>
-      )}
+      {error && <LoadError what="your API keys" error={error} onRetry={refetch} />}
       {data && data.items.length > 0 && (
         // biome-ignore lint/a11y/noRedundantRoles: to Safari a list without bullets is none
         <ul role="list" className={classes.keys} aria-label="API keys">

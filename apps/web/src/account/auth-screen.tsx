@@ -1,17 +1,19 @@
 import { Alert, Anchor } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { type MouseEvent, useEffect, useState } from "react";
-import { getSignInOptions, type SignInOptions } from "../api/auth.js";
-import { authMessage } from "../api/error-messages.js";
+import { getSignInOptions, type SignInOptions } from "../api/account.js";
 import { canUsePasskeys } from "../api/passkeys.js";
 import { WithQueries } from "../api/with-queries.js";
 import { basePath } from "../shared/base-path.js";
+import { LoadError } from "../shared/load-error.js";
 import { AuthCard } from "./auth-card.js";
 import classes from "./auth-screen.module.css";
 import { ForgotPasswordForm } from "./forgot-password-form.js";
+import { linkNote } from "./link-note.js";
 import { PasskeyButton } from "./passkey-button.js";
 import { ProviderButton } from "./provider-button.js";
 import { ResetPasswordForm } from "./reset-password-form.js";
+import { clearSession } from "./session.js";
 import { SignInForm } from "./sign-in-form.js";
 import { SignUpForm } from "./sign-up-form.js";
 
@@ -37,11 +39,17 @@ export function AuthScreen({ note }: { note?: string }) {
 
 function AuthForms({ note: given }: { note?: string | undefined }) {
   const [mode, setMode] = useAuthMode();
-  const [note, setNote] = useState(given ?? noteFromUrl());
-  const { data: options = usual } = useQuery({
+  const [note, setNote] = useState(given ?? linkNote(window.location.search));
+  const { data, error, refetch } = useQuery({
     queryKey: ["sign-in-options"],
     queryFn: getSignInOptions,
   });
+  const options = data ?? usual;
+  // Otherwise it would be shown again after signing in.
+  useEffect(() => {
+    const { pathname, search } = window.location;
+    if (!given && linkNote(search)) window.history.replaceState(null, "", pathname);
+  }, [given]);
   const go = (next: AuthMode, why?: string) => {
     setNote(why);
     setMode(next);
@@ -60,10 +68,16 @@ function AuthForms({ note: given }: { note?: string | undefined }) {
       {mode === "sign-in" && <SignInForm />}
       {mode === "sign-in" && canUsePasskeys(options) && <PasskeyButton />}
       {mode === "sign-in" && options.oidc && <ProviderButton name={options.oidc.name} />}
-      {mode === "forgot-password" && <ForgotPasswordForm mail={options.mail} />}
+      {mode === "forgot-password" && data && <ForgotPasswordForm mail={data.mail} />}
+      {mode === "forgot-password" && error && (
+        <LoadError what="this page" error={error} onRetry={refetch} />
+      )}
       {mode === "reset-password" && (
         <ResetPasswordForm
-          onDone={() => go("sign-in", "Your password has been set. Sign in with it.")}
+          onDone={() => {
+            clearSession();
+            go("sign-in", "Your password has been set. Sign in with it.");
+          }}
         />
       )}
       {mode === "sign-in" && (
@@ -162,13 +176,4 @@ function useAuthMode(): [AuthMode, (mode: AuthMode) => void] {
 function modeFromUrl(): AuthMode {
   const name = window.location.pathname.slice(basePath.length + 1);
   return name in titles ? (name as AuthMode) : "sign-in";
-}
-
-/** The message of an email link or of the provider, from the URL. */
-function noteFromUrl(): string | undefined {
-  const query = new URLSearchParams(window.location.search);
-  const error = query.get("error");
-  if (error) return authMessage(error) ?? `That didn’t work (${error}). Try again.`;
-  if (query.has("verified")) return "Your address is confirmed. Sign in.";
-  return undefined;
 }

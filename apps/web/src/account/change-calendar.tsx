@@ -1,4 +1,5 @@
 import { NativeSelect } from "@mantine/core";
+import { useRef, useState } from "react";
 import { api } from "../api/client.js";
 import { ChevronIcon } from "../shared/icons.js";
 import { useStore } from "../shared/store.js";
@@ -11,14 +12,33 @@ import classes from "./account-dialog.module.css";
 /** The languages in which dates can be typed. */
 const LANGUAGES = ["en-GB", "en-US", "de", "fr", "es"];
 
+type Change = NonNullable<Parameters<typeof api.updateMe>[0]>;
+
 /** The time zone, the first day of the week and the language of dates. */
 export function ChangeCalendar() {
   const { account, database } = useAccountStore();
-  const { timeZone, weekStart, locale } = useStore(account);
-  const { busy, error, run } = useAction();
-  const save = (change: Parameters<typeof api.updateMe>[0]) =>
-    void run(async () => keepAccount(database, account, await api.updateMe(change)));
-  const shared = { disabled: busy, rightSection: <ChevronIcon size={16} /> };
+  const [unsaved, setUnsaved] = useState<Change>({});
+  const { timeZone, weekStart, locale } = { ...useStore(account), ...unsaved };
+  const { error, run } = useAction();
+  const saving = useRef<Promise<unknown>>(Promise.resolve());
+  const shared = { rightSection: <ChevronIcon size={16} /> };
+
+  /** Saves one change after the other: each key that is typed in a field may be one. */
+  function save(change: Change) {
+    setUnsaved((before) => ({ ...before, ...change }));
+    const saved: Promise<unknown> = saving.current
+      .then(() => run(() => send(change)))
+      .then(() => saving.current === saved && setUnsaved({}));
+    saving.current = saved;
+  }
+
+  async function send(change: Change) {
+    const now = await api.updateMe(change);
+    await keepAccount(database, account, now);
+    // A deliberate choice: the zone banner need not ask.
+    if (change.timeZone) keepZone(now.timeZone);
+  }
+
   return (
     <section>
       <h3 className={classes.title}>Dates and times</h3>
@@ -27,12 +47,7 @@ export function ChangeCalendar() {
           label="Time zone"
           data={withCurrent(Intl.supportedValuesOf("timeZone"), timeZone)}
           value={timeZone}
-          error={error}
-          onChange={({ currentTarget: { value } }) => {
-            // A deliberate choice: the zone banner need not ask.
-            keepZone(value);
-            save({ timeZone: value });
-          }}
+          onChange={(event) => save({ timeZone: event.currentTarget.value })}
           {...shared}
         />
         <NativeSelect
@@ -53,6 +68,11 @@ export function ChangeCalendar() {
           {...shared}
         />
       </div>
+      {error && (
+        <p className="error-text" role="alert">
+          {error}
+        </p>
+      )}
       <p className={classes.text}>Times without a zone of their own follow the time zone.</p>
     </section>
   );

@@ -1,6 +1,7 @@
 import { Button, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
-import { changeEmail, getSession, type User } from "../api/auth.js";
+import { changeEmail } from "../api/account.js";
+import { getSession, type User } from "../api/auth.js";
 import { toasts } from "../shared/toasts.js";
 import { useAction } from "../shared/use-action.js";
 import classes from "./account-dialog.module.css";

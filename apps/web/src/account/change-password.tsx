@@ -2,7 +2,7 @@ import "@mantine/core/styles/Checkbox.css";
 import { limits } from "@docket/contract/limits";
 import { Button, Checkbox, PasswordInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
-import { changePassword } from "../api/auth.js";
+import { changePassword } from "../api/account.js";
 import { toasts } from "../shared/toasts.js";
 import { useAction } from "../shared/use-action.js";
 import classes from "./account-dialog.module.css";

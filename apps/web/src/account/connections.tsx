@@ -5,6 +5,7 @@ import type { User } from "../api/auth.js";
 import { api } from "../api/client.js";
 import { errorMessage } from "../api/error-messages.js";
 import { announce } from "../shared/announce.js";
+import { LoadError } from "../shared/load-error.js";
 import { useAction } from "../shared/use-action.js";
 import { Moment } from "../shell/moment.js";
 import dialog from "./account-dialog.module.css";
@@ -14,7 +15,7 @@ import classes from "./api-keys.module.css";
 export function Connections({ user }: { user: User }) {
   const queries = useQueryClient();
   const queryKey = ["connections", user.id];
-  const { data, error } = useQuery({
+  const { data, error, refetch } = useQuery({
     queryKey,
     queryFn: ({ signal }) => api.listConnections({}, { signal }),
   });
@@ -24,11 +25,7 @@ export function Connections({ user }: { user: User }) {
   return (
     <section>
       <h3 className={dialog.title}>Connected applications</h3>
-      {error && (
-        <p className="error-text" role="alert">
-          Couldn’t load your connected applications. {errorMessage(error)}
-        </p>
-      )}
+      {error && <LoadError what="your connected applications" error={error} onRetry={refetch} />}
       {data && (
         // biome-ignore lint/a11y/noRedundantRoles: to Safari a list without bullets is none
         <ul role="list" className={classes.keys} aria-label="Connected applications">

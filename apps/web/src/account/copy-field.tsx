@@ -13,10 +13,10 @@ interface CopyFieldProps {
 /** A text that is shown only once: selected, and with a copy button. */
 export function CopyField({ label, value, onDone }: CopyFieldProps) {
   const [copied, setCopied] = useState(false);
-  const [warned, setWarned] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
   const field = useRef<HTMLInputElement>(null);
   useKeepOpen(!copied, () => {
-    setWarned(true);
+    setProblem("It is not copied yet. Press Done if you don’t need it.");
     field.current?.focus();
     field.current?.select();
   });
@@ -33,7 +33,9 @@ export function CopyField({ label, value, onDone }: CopyFieldProps) {
       setCopied(true);
       announce("Copied.");
     } catch {
-      announce("Your browser blocked copying. The text is selected, so you can copy it yourself.");
+      setProblem(
+        "Your browser blocked copying. The text is selected, so you can copy it yourself.",
+      );
     }
   }
 
@@ -44,7 +46,7 @@ export function CopyField({ label, value, onDone }: CopyFieldProps) {
         label={label}
         readOnly
         value={value}
-        error={warned && !copied && "It is not copied yet. Press Done if you don’t need it."}
+        error={!copied && problem}
         onCopy={() => setCopied(true)}
         classNames={{ input: classes.mono }}
       />

@@ -1,6 +1,6 @@
 import { Alert, Button, TextInput } from "@mantine/core";
 import { useState } from "react";
-import { requestPasswordReset } from "../api/auth.js";
+import { requestPasswordReset } from "../api/account.js";
 import classes from "./auth-screen.module.css";
 import { emailDraft, saveEmailDraft } from "./email-draft.js";
 import { useAuthForm } from "./use-auth-form.js";

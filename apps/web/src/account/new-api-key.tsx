@@ -1,10 +1,8 @@
 import type { KeyScope } from "@docket/contract";
-import { ApiError } from "@docket/contract/client";
 import { limits } from "@docket/contract/limits";
 import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { api } from "../api/client.js";
-import { errorMessage } from "../api/error-messages.js";
 import { ChevronIcon } from "../shared/icons.js";
 import { useAction } from "../shared/use-action.js";
 import dialog from "./account-dialog.module.css";
@@ -29,7 +27,7 @@ export function NewApiKey({ onCreated }: { onCreated: () => unknown }) {
   const [scope, setScope] = useState<KeyScope>("write");
   const [days, setDays] = useState(String(limits.keyDays));
   const [secret, setSecret] = useState<string | null>(null);
-  const { busy, error, setError, run } = useAction(creationError);
+  const { busy, error, setError, run } = useAction();
   const { confirmed, question } = useConfirmation();
 
   function create(event: FormEvent) {
@@ -90,10 +88,4 @@ export function NewApiKey({ onCreated }: { onCreated: () => unknown }) {
       {question}
     </>
   );
-}
-
-/** A conflict means too many keys; the server's own message is the clearest. */
-function creationError(error: unknown): string {
-  const detail = error instanceof ApiError && error.status === 409 && error.problem?.detail;
-  return detail || errorMessage(error);
 }

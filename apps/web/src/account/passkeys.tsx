@@ -3,8 +3,8 @@ import { Button, TextInput } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import type { User } from "../api/auth.js";
-import { errorMessage } from "../api/error-messages.js";
 import { addPasskey, listPasskeys } from "../api/passkeys.js";
+import { LoadError } from "../shared/load-error.js";
 import { useAction } from "../shared/use-action.js";
 import dialog from "./account-dialog.module.css";
 import classes from "./api-keys.module.css";
@@ -15,7 +15,7 @@ import { useConfirmation } from "./use-confirmation.js";
 export function Passkeys({ user }: { user: User }) {
   const queries = useQueryClient();
   const queryKey = ["passkeys", user.id];
-  const { data, error } = useQuery({ queryKey, queryFn: listPasskeys });
+  const { data, error, refetch } = useQuery({ queryKey, queryFn: listPasskeys });
   const reload = () => queries.invalidateQueries({ queryKey });
   return (
     <section>
@@ -24,11 +24,7 @@ export function Passkeys({ user }: { user: User }) {
         With a passkey you sign in by your fingerprint, your face or a PIN of your device. It takes
         no password and no code.
       </p>
-      {error && (
-        <p className="error-text" role="alert">
-          Couldn’t load your passkeys. {errorMessage(error)}
-        </p>
-      )}
+      {error && <LoadError what="your passkeys" error={error} onRetry={refetch} />}
       {data && data.length > 0 && (
         // biome-ignore lint/a11y/noRedundantRoles: to Safari a list without bullets is none
         <ul role="list" className={classes.keys} aria-label="Passkeys">

@@ -1,16 +1,13 @@
 import { Button } from "@mantine/core";
-import { providerAddress } from "../api/auth.js";
-import { basePath } from "../shared/base-path.js";
+import { providerAddress } from "../api/account.js";
 import { useAction } from "../shared/use-action.js";
-import { consentRequest } from "./consent-request.js";
 
 /** Signs in with the server's OpenID Connect provider. */
 export function ProviderButton({ name }: { name: string }) {
   const { busy, error, run } = useAction();
   const go = async () => {
     const { pathname, search } = window.location;
-    const back = consentRequest ? pathname + search : `${basePath}/`;
-    window.location.assign(await providerAddress(back));
+    window.location.assign(await providerAddress(pathname + search));
   };
   return (
     <>

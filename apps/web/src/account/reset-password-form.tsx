@@ -1,7 +1,7 @@
 import { limits } from "@docket/contract/limits";
 import { Alert, Button, PasswordInput } from "@mantine/core";
 import { useState } from "react";
-import { resetPassword } from "../api/auth.js";
+import { resetPassword } from "../api/account.js";
 import classes from "./auth-screen.module.css";
 import { useAuthForm } from "./use-auth-form.js";
 

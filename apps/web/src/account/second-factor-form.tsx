@@ -1,6 +1,6 @@
 import { Alert, Button, TextInput } from "@mantine/core";
 import { useState } from "react";
-import { verifyCode } from "../api/auth.js";
+import { verifyCode } from "../api/account.js";
 import classes from "./auth-screen.module.css";
 import { useAuthForm } from "./use-auth-form.js";
 
@@ -8,7 +8,7 @@ import { useAuthForm } from "./use-auth-form.js";
 export function SecondFactorForm({ onCancel }: { onCancel: () => void }) {
   const [code, setCode] = useState("");
   const form = useAuthForm(
-    () => verifyCode(code.replaceAll(" ", "")),
+    () => verifyCode(code),
     () => (code.trim() === "" ? "Enter the code." : null),
   );
   return (
@@ -22,6 +22,7 @@ export function SecondFactorForm({ onCancel }: { onCancel: () => void }) {
         label="Code"
         description="From your authenticator app, or one of your backup codes."
         autoComplete="one-time-code"
+        autoCapitalize="none"
         autoFocus
         value={code}
         onChange={(event) => {

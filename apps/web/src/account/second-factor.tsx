@@ -1,6 +1,7 @@
 import { Alert, Anchor, Button, PasswordInput, TextInput } from "@mantine/core";
 import { type FormEvent, lazy, useState } from "react";
-import { beginSecondFactor, endSecondFactor, type User, verifyCode } from "../api/auth.js";
+import { beginSecondFactor, endSecondFactor, verifyCode } from "../api/account.js";
+import type { User } from "../api/auth.js";
 import { toasts } from "../shared/toasts.js";
 import { useAction } from "../shared/use-action.js";
 import { LazyBoundary } from "../shell/lazy-boundary.js";
@@ -75,7 +76,7 @@ function TryCode({ totpURI, backupCodes, user, onDone }: TryCodeProps) {
   function submit(event: FormEvent) {
     event.preventDefault();
     void run(async () => {
-      await verifyCode(code.replaceAll(" ", ""));
+      await verifyCode(code);
       setSignedIn({ ...user, twoFactorEnabled: true });
       toasts.show({ message: "The second factor is set up." });
       onDone();
@@ -95,12 +96,18 @@ function TryCode({ totpURI, backupCodes, user, onDone }: TryCodeProps) {
         </div>
       </LazyBoundary>
       <Alert title="Keep these backup codes">
-        Each of them works once, if you lose the app: <code>{backupCodes.join("  ")}</code>
+        Each of them works once, if you lose the app. You won’t see them again:{" "}
+        {backupCodes.map((code) => (
+          <span key={code}>
+            <code className={classes.backupCode}>{code}</code>{" "}
+          </span>
+        ))}
       </Alert>
       <form className={classes.row} onSubmit={submit}>
         <TextInput
           label="Code that the app shows"
           autoComplete="one-time-code"
+          inputMode="numeric"
           value={code}
           error={error}
           onChange={(event) => {

@@ -1,18 +1,41 @@
-import { Button, Text } from "@mantine/core";
+import { Button, getDefaultZIndex, Text } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { getSignInOptions } from "../api/account.js";
 import type { User } from "../api/auth.js";
+import { canUsePasskeys } from "../api/passkeys.js";
+import { WithQueries } from "../api/with-queries.js";
 import { Dialog } from "../shell/dialog.js";
+import classes from "./auth-screen.module.css";
+import { PasskeyButton } from "./passkey-button.js";
+import { ProviderButton } from "./provider-button.js";
 import { clearSession } from "./session.js";
 import { SignInForm } from "./sign-in-form.js";
 
 /** Shown over the page when the session ended while it was in use. Unsaved text below it stays. */
 export function SessionExpired({ user }: { user: User }) {
   return (
-    <Dialog title="Sign in again">
-      <Text mb="md">Your session has expired. Anything you were typing is still here.</Text>
+    <Dialog title="Sign in again" zIndex={getDefaultZIndex("max")}>
+      <WithQueries>
+        <WaysIn user={user} />
+      </WithQueries>
+    </Dialog>
+  );
+}
+
+function WaysIn({ user }: { user: User }) {
+  const { data: options } = useQuery({
+    queryKey: ["sign-in-options"],
+    queryFn: getSignInOptions,
+  });
+  return (
+    <div className={classes.form}>
+      <Text>Your session has expired. Anything you were typing is still here.</Text>
       <SignInForm email={user.email} />
-      <Button mt="sm" fullWidth variant="subtle" onClick={() => clearSession()}>
+      {options && canUsePasskeys(options) && <PasskeyButton />}
+      {options?.oidc && <ProviderButton name={options.oidc.name} />}
+      <Button fullWidth variant="subtle" onClick={() => clearSession()}>
         Use another account
       </Button>
-    </Dialog>
+    </div>
   );
 }

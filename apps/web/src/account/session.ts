@@ -71,8 +71,7 @@ export function setSignedIn(user: User): void {
 /** Ends the session here and on the server. Rejects if the server cannot be reached. */
 export async function signOut(): Promise<void> {
   await requestSignOut();
-  browserStorage.write(SIGNED_OUT_KEY, Date.now());
-  clearSession();
+  leave();
 }
 
 /** After the account was deleted: removes everything stored for it in this browser. */
@@ -81,7 +80,13 @@ export function accountDeleted(user: User): void {
   void import("../store/account-store.js")
     .then(({ deleteAccountStore }) => deleteAccountStore(user.id))
     .catch(() => undefined); // the data on the server is deleted anyway
-  clearSession("Your account and all its data have been deleted.");
+  leave("Your account and all its data have been deleted.");
+}
+
+/** Shows the sign-in screen in all tabs. */
+function leave(note?: string): void {
+  browserStorage.write(SIGNED_OUT_KEY, Date.now());
+  clearSession(note);
 }
 
 /** Ends the session here only, and shows the sign-in screen. */

@@ -3,8 +3,8 @@ import { Button } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import type { User } from "../api/auth.js";
 import { api } from "../api/client.js";
-import { errorMessage } from "../api/error-messages.js";
 import { announce } from "../shared/announce.js";
+import { LoadError } from "../shared/load-error.js";
 import { useAction } from "../shared/use-action.js";
 import { Moment } from "../shell/moment.js";
 import dialog from "./account-dialog.module.css";
@@ -17,18 +17,14 @@ export const sessionsKey = (user: User) => ["sessions", user.id];
 export function Sessions({ user }: { user: User }) {
   const queries = useQueryClient();
   const queryKey = sessionsKey(user);
-  const { data, error } = useQuery({
+  const { data, error, refetch } = useQuery({
     queryKey,
     queryFn: ({ signal }) => api.listSessions({}, { signal }),
   });
   return (
     <section>
       <h3 className={dialog.title}>Where you’re signed in</h3>
-      {error && (
-        <p className="error-text" role="alert">
-          Couldn’t load your sessions. {errorMessage(error)}
-        </p>
-      )}
+      {error && <LoadError what="your sessions" error={error} onRetry={refetch} />}
       {data && (
         // biome-ignore lint/a11y/noRedundantRoles: to Safari a list without bullets is none
         <ul role="list" className={classes.keys} aria-label="Sessions">

@@ -1,6 +1,6 @@
 import { Alert, Button, PasswordInput, TextInput } from "@mantine/core";
 import { useState } from "react";
-import { signIn } from "../api/auth.js";
+import { signIn } from "../api/account.js";
 import classes from "./auth-screen.module.css";
 import { emailDraft, saveEmailDraft } from "./email-draft.js";
 import { SecondFactorForm } from "./second-factor-form.js";

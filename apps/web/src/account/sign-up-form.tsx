@@ -1,7 +1,7 @@
 import { codePoints, limits } from "@docket/contract/limits";
 import { Alert, Button, PasswordInput, TextInput } from "@mantine/core";
 import { useState } from "react";
-import { signUp } from "../api/auth.js";
+import { signUp } from "../api/account.js";
 import { api } from "../api/client.js";
 import classes from "./auth-screen.module.css";
 import { browserCalendar } from "./browser-calendar.js";

@@ -1,7 +1,8 @@
 import { ApiError } from "@docket/contract/client";
 import { Button, PasswordInput } from "@mantine/core";
 import { type FormEvent, type ReactNode, useState } from "react";
-import { AuthError, NotConfirmed } from "../api/auth.js";
+import { NotConfirmed } from "../api/account.js";
+import { AuthError } from "../api/auth.js";
 import { api } from "../api/client.js";
 import { onEscape } from "../shared/on-escape.js";
 import { useAction } from "../shared/use-action.js";

@@ -3,9 +3,9 @@ import { useQuery } from "@tanstack/react-query";
 import { type MouseEvent, useEffect, useRef } from "react";
 import type { User } from "../api/auth.js";
 import { api } from "../api/client.js";
-import { errorMessage } from "../api/error-messages.js";
 import { WithQueries } from "../api/with-queries.js";
 import { basePath } from "../shared/base-path.js";
+import { LoadError } from "../shared/load-error.js";
 import { usePageTitle } from "../shared/page-title.js";
 import classes from "./administration.module.css";
 import { Invitations } from "./invitations.js";
@@ -30,7 +30,11 @@ export function Administration(props: AdministrationProps) {
 function Sections({ user, onClose }: AdministrationProps) {
   const title = useRef<HTMLHeadingElement>(null);
   usePageTitle("view", "Administration");
-  const { data: server, error } = useQuery({
+  const {
+    data: server,
+    error,
+    refetch,
+  } = useQuery({
     queryKey: serverKey(user.id),
     queryFn: ({ signal }) => api.getServer({}, { signal }),
   });
@@ -51,11 +55,7 @@ function Sections({ user, onClose }: AdministrationProps) {
       <h1 ref={title} tabIndex={-1} className={classes.title}>
         Administration
       </h1>
-      {error && (
-        <p className="error-text" role="alert">
-          Couldn’t load this page. {errorMessage(error)}
-        </p>
-      )}
+      {error && <LoadError what="this page" error={error} onRetry={refetch} />}
       {server && (
         <div className={classes.sections}>
           <ServerFacts server={server} />

@@ -2,7 +2,7 @@ import type { Server } from "@docket/contract";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import type { User } from "../api/auth.js";
 import { api } from "../api/client.js";
-import { errorMessage } from "../api/error-messages.js";
+import { LoadError } from "../shared/load-error.js";
 import classes from "./administration.module.css";
 import { InvitationRow } from "./invitation-row.js";
 import { NewInvitation } from "./new-invitation.js";
@@ -17,7 +17,7 @@ const hints: Record<Server["signUp"], string> = {
 export function Invitations({ me, signUp }: { me: User; signUp: Server["signUp"] }) {
   const queries = useQueryClient();
   const queryKey = ["invitations", me.id];
-  const { data, error } = useQuery({
+  const { data, error, refetch } = useQuery({
     queryKey,
     queryFn: ({ signal }) => api.listInvitations({}, { signal }),
   });
@@ -30,11 +30,7 @@ export function Invitations({ me, signUp }: { me: User; signUp: Server["signUp"]
       </h2>
       <p className={classes.text}>{hints[signUp]}</p>
       {signUp === "invited" && <NewInvitation onCreated={reload} />}
-      {error && (
-        <p className="error-text" role="alert">
-          Couldn’t load the invitations. {errorMessage(error)}
-        </p>
-      )}
+      {error && <LoadError what="the invitations" error={error} onRetry={refetch} />}
       {data && data.items.length > 0 && (
         // biome-ignore lint/a11y/noRedundantRoles: to Safari a list without bullets is none
         <ul role="list" className={classes.rows} aria-label="Invitations">

@@ -4,7 +4,7 @@ import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { User } from "../api/auth.js";
 import { api } from "../api/client.js";
-import { errorMessage } from "../api/error-messages.js";
+import { LoadError } from "../shared/load-error.js";
 import { SearchInput } from "../shared/search-input.js";
 import classes from "./administration.module.css";
 import { UserRow } from "./user-row.js";
@@ -17,7 +17,7 @@ export function Users({ me }: { me: User }) {
   const queries = useQueryClient();
   const [search, setSearch] = useState("");
   const [q] = useDebouncedValue(search.trim(), DEBOUNCE_MILLISECONDS);
-  const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage } =
+  const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } =
     useInfiniteQuery({
       queryKey: ["users", me.id, q],
       queryFn: ({ pageParam, signal }) =>
@@ -38,11 +38,7 @@ export function Users({ me }: { me: User }) {
         Users
       </h2>
       <SearchInput label="Search by name or email" value={search} onChange={setSearch} />
-      {error && (
-        <p className="error-text" role="alert">
-          Couldn’t load the users. {errorMessage(error)}
-        </p>
-      )}
+      {error && <LoadError what="the users" error={error} onRetry={refetch} />}
       {!isPending && accounts.length === 0 && (
         <p className={classes.text} role="status">
           No user’s name or email contains “{q}”.

@@ -1,5 +1,6 @@
 import { basePath } from "../shared/base-path.js";
 import { trackedFetch } from "./client.js";
+import { reportSignedOut } from "./connection.js";
 
 /** The signed-in user, with the fields that the page needs. */
 export interface User {
@@ -26,122 +27,7 @@ export class AuthError extends Error {
   }
 }
 
-/** Rejection of an action that required the password, which the user did not enter. */
-export class NotConfirmed extends Error {
-  override readonly name = "NotConfirmed";
-}
-
-/**
- * The browser returned no passkey. `none`: cancelled, or there is none; `exists`: the device
- * already has one for this account.
- */
-export class PasskeyRefused extends Error {
-  override readonly name = "PasskeyRefused";
-  readonly reason: "none" | "exists";
-
-  constructor(reason: "none" | "exists", options: ErrorOptions) {
-    super(reason, options);
-    this.reason = reason;
-  }
-}
-
-/** The server's options for signing in and up. */
-export interface SignInOptions {
-  signUp: "open" | "invited" | "closed";
-  /** Whether it sends mail, for password resets and changed addresses. */
-  mail: boolean;
-  /** A provider to sign in with. */
-  oidc: { name: string } | null;
-  /** The origins from which signing in works; the first is the server's own. */
-  origins: string[];
-}
-
-export async function getSignInOptions(): Promise<SignInOptions> {
-  const response = await trackedFetch(`${basePath}/api/sign-in-options`);
-  if (!response.ok) throw new AuthError(response.status, "", null);
-  return (await response.json()) as SignInOptions;
-}
-
-/**
- * Creates an account and signs in; null if the address must be confirmed first. All functions here
- * reject with {@link AuthError}.
- */
-export async function signUp(input: {
-  name: string;
-  email: string;
-  password: string;
-  invitation?: string | undefined;
-}): Promise<User | null> {
-  const { user, token } = (await callAuth("POST", "sign-up/email", input)) as {
-    user: User;
-    token: string | null;
-  };
-  return token === null ? null : toUser(user);
-}
-
-/** Signs in; null if a second factor is required. */
-export async function signIn(input: { email: string; password: string }): Promise<User | null> {
-  const reply = (await callAuth("POST", "sign-in/email", input)) as { user?: User };
-  return reply.user ? toUser(reply.user) : null;
-}
-
-/** The second step of signing in: the code of an authenticator app, or one of the backup codes. */
-export async function verifyCode(code: string): Promise<User> {
-  const route = /^\d{6}$/.test(code) ? "verify-totp" : "verify-backup-code";
-  const { user } = (await callAuth("POST", `two-factor/${route}`, { code })) as { user: User };
-  return toUser(user);
-}
-
-/** The URL of the provider's sign-in page, which then redirects to the page's URL `back`. */
-export async function providerAddress(back: string): Promise<string> {
-  const reply = await callAuth("POST", "sign-in/social", {
-    provider: "oidc",
-    callbackURL: back,
-    errorCallbackURL: `${basePath}/sign-in`,
-  });
-  return (reply as { url: string }).url;
-}
-
-/**
- * Requests a mail with a link to set a new password; the response is the same for every address.
- */
-export async function requestPasswordReset(email: string): Promise<void> {
-  await callAuth("POST", "request-password-reset", { email });
-}
-
-/** Sets a new password with the token of such a link. */
-export async function resetPassword(token: string, newPassword: string): Promise<void> {
-  await callAuth("POST", "reset-password", { token, newPassword });
-}
-
-/** Changes the password and ends all other sessions. */
-export async function changePassword(input: {
-  currentPassword: string;
-  newPassword: string;
-  revokeApiKeys: boolean;
-}): Promise<void> {
-  await callAuth("POST", "change-password", { ...input, revokeOtherSessions: true });
-}
-
-/** Changes the address, at once or when the link in a mail to the new address is followed. */
-export async function changeEmail(newEmail: string): Promise<void> {
-  await callAuth("POST", "change-email", { newEmail });
-}
-
-/**
- * Starts the setup of a second factor. Returns the authenticator app's URI and the backup codes.
- */
-export async function beginSecondFactor(
-  password: string,
-): Promise<{ totpURI: string; backupCodes: string[] }> {
-  const reply = await callAuth("POST", "two-factor/enable", { password });
-  return reply as { totpURI: string; backupCodes: string[] };
-}
-
-export async function endSecondFactor(password: string): Promise<void> {
-  await callAuth("POST", "two-factor/disable", { password });
-}
-
+/** All functions here reject with {@link AuthError}. */
 export async function signOut(): Promise<void> {
   await callAuth("POST", "sign-out", {});
 }
@@ -157,13 +43,14 @@ export function toUser({ id, name, email, twoFactorEnabled }: User): User {
   return { id, name, email, twoFactorEnabled: twoFactorEnabled ?? false };
 }
 
-/** Calls one of the account routes. Rejects with {@link AuthError}. */
-export async function callAuth(
-  method: "GET" | "POST",
-  route: string,
-  body?: object,
-): Promise<unknown> {
-  const response = await trackedFetch(`${basePath}/api/auth/${route}`, {
+/** Calls one of the account routes. */
+export function callAuth(method: "GET" | "POST", route: string, body?: object): Promise<unknown> {
+  return call(method, `auth/${route}`, body);
+}
+
+/** Calls a route that is not in the contract. */
+export async function call(method: "GET" | "POST", route: string, body?: object): Promise<unknown> {
+  const response = await trackedFetch(`${basePath}/api/${route}`, {
     method,
     headers: { accept: "application/json", ...(body && { "content-type": "application/json" }) },
     ...(body && { body: JSON.stringify(body) }),
@@ -176,6 +63,7 @@ export async function callAuth(
     code?: string;
     type?: string;
   };
+  if (["UNAUTHORIZED", "unauthenticated"].includes(code)) reportSignedOut();
   const wait = Number(response.headers.get("retry-after") ?? response.headers.get("x-retry-after"));
   throw new AuthError(response.status, code, wait > 0 ? wait : null);
 }

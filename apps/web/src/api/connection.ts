@@ -50,8 +50,11 @@ export function reportResponse(response: Response): void {
   if (wasDown) recovery.send();
   // A wrong password is a 401 too, but says nothing about the session.
   const isAccountRoute = new URL(response.url).pathname.startsWith(`${basePath}/api/auth/`);
-  if (response.status === 401 && !isAccountRoute) unauthorized.send();
+  if (response.status === 401 && !isAccountRoute) reportSignedOut();
 }
+
+/** To be called when a response says that nobody is signed in. */
+export const reportSignedOut = unauthorized.send;
 
 export function reportNetworkError(): void {
   retryAfter = 0;

@@ -1,6 +1,7 @@
 import { ApiError } from "@docket/contract/client";
 import { limits } from "@docket/contract/limits";
-import { AuthError, NotConfirmed, PasskeyRefused } from "./auth.js";
+import { NotConfirmed, PasskeyRefused } from "./account.js";
+import { AuthError } from "./auth.js";
 import { isUnavailable } from "./connection.js";
 
 /** What went wrong, for the user. One or two short sentences. */
@@ -9,7 +10,8 @@ export function errorMessage(error: unknown): string {
   if (error instanceof ApiError) {
     const field = error.status === 400 ? error.problem?.errors?.[0] : undefined;
     if (field) return fieldMessage(field.path, field.message);
-    return byStatus(error);
+    // Only the server knows what is in the way.
+    return (error.status === 409 && error.problem?.detail) || byStatus(error);
   }
   if (error instanceof PasskeyRefused) {
     return error.reason === "exists"
@@ -39,6 +41,7 @@ export function statusOf(error: unknown): number | undefined {
 const authMessages: Record<string, string> = {
   INVALID_EMAIL_OR_PASSWORD: "Wrong email or password.",
   INVALID_EMAIL: "Enter a valid email address.",
+  VALIDATION_ERROR: "Enter a valid email address.", // nothing else that the page sends can be invalid
   USER_ALREADY_EXISTS: "An account with this email already exists. Sign in instead.",
   USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL:
     "An account with this email already exists. Sign in instead.",
@@ -52,12 +55,14 @@ const authMessages: Record<string, string> = {
   AUTHENTICATION_FAILED: "This passkey wasn’t accepted.",
   USER_NOT_VERIFIED: "Your device must check who you are: a fingerprint, a face or a PIN.",
   INVALID_PASSWORD: "Wrong password.",
+  CREDENTIAL_ACCOUNT_NOT_FOUND:
+    "This account has no password yet. “Forgot password?” on the sign-in page sets one.",
   INVALID_TOKEN: "This link isn’t valid any more. Ask for a new one.",
   TOKEN_EXPIRED: "This link isn’t valid any more. Ask for a new one.",
   account_not_linked: "There is an account with this address already. Sign in with its password.",
   INVALID_CODE: "Wrong code.",
   INVALID_BACKUP_CODE: "Wrong code.",
-  INVALID_NAME: "Use a name of at most 200 characters.",
+  INVALID_NAME: `Enter a name of at most ${limits.name} characters.`,
   INVALID_TWO_FACTOR_COOKIE: "This took too long. Sign in again.",
   TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE: "Too many wrong codes. Sign in again.",
   ACCOUNT_TEMPORARILY_LOCKED: "Too many wrong codes. Try again in a quarter of an hour.",
@@ -82,7 +87,6 @@ const statusMessages: Record<number, string> = {
   401: "You’re signed out. Sign in again to continue.",
   403: "You don’t have permission to do this.",
   404: "It no longer exists.",
-  409: "The same request is already in progress.",
   412: "It was changed elsewhere in the meantime.",
   413: "This is too large.",
 };

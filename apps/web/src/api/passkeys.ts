@@ -1,4 +1,5 @@
-import { callAuth, PasskeyRefused, type SignInOptions, toUser, type User } from "./auth.js";
+import { PasskeyRefused, type SignInOptions } from "./account.js";
+import { callAuth, toUser, type User } from "./auth.js";
 
 /** A passkey of the user. */
 export interface Passkey {

@@ -10,7 +10,7 @@ import classes from "./dialog.module.css";
 import { isInDialog } from "./is-in-dialog.js";
 import { useOverlayHistory } from "./overlay-history.js";
 
-interface DialogProps extends Pick<ModalProps, "title" | "size" | "children"> {
+interface DialogProps extends Pick<ModalProps, "title" | "size" | "zIndex" | "children"> {
   /** Without it, the dialog cannot be closed. */
   onClose?: () => void;
 }
@@ -77,7 +77,9 @@ export function Dialog({ onClose, children, ...rest }: DialogProps) {
       yOffset="max(5dvh, calc(var(--docket-toasts, -32px) + 32px))"
       onClose={close}
       withCloseButton={canClose}
-      closeOnClickOutside={canClose}
+      closeOnClickOutside={false}
+      // The second click of a double click was meant for what is no longer there.
+      overlayProps={{ onClick: ({ detail }) => canClose && detail < 2 && close() }}
       closeOnEscape={false}
       closeButtonProps={{ "aria-label": "Close" }}
       classNames={{ title: classes.title, body: classes.body }}

@@ -54,7 +54,11 @@ export function UndoToasts() {
     }
     // This is loaded when the page is idle; an action may have come before.
     show();
-    return writes.lastAction.subscribe(show);
+    const stop = writes.lastAction.subscribe(show);
+    return () => {
+      stop();
+      toasts.dismiss("done"); // nobody else must see what was done
+    };
   }, [writes]);
 
   useEffect(() => {

@@ -9,6 +9,7 @@ import {
 } from "../assistant/panel-state.js";
 import { basePath } from "../shared/base-path.js";
 import { useStore, useStorePart } from "../shared/store.js";
+import { toasts } from "../shared/toasts.js";
 import { whenIdle } from "../shared/when-idle.js";
 import { selection } from "../views/selection.js";
 import { addressOf } from "../views/view.js";
@@ -160,12 +161,21 @@ function useIdle(): boolean {
   return idle;
 }
 
-/** Redirects URLs without a view of their own to Today. */
+/** Redirects URLs without a view of their own to Today, and shows what the link of a mail did. */
 function Home() {
-  const path = window.location.pathname.slice(basePath.length);
-  return ["/", "/sign-in", "/sign-up"].includes(path) ? (
-    <Redirect to={addressOf({ kind: "today" })} replace />
-  ) : null;
+  const { pathname, search } = window.location;
+  const path = pathname.slice(basePath.length);
+  const isLeft = ["/", "/sign-in", "/sign-up", "/forgot-password"].includes(path);
+  useEffect(() => {
+    if (isLeft && search) void showLinkNote(search).catch(() => undefined);
+  }, [isLeft, search]);
+  return isLeft ? <Redirect to={addressOf({ kind: "today" })} replace /> : null;
+}
+
+async function showLinkNote(search: string): Promise<void> {
+  const { linkNote } = await import("../account/link-note.js");
+  const message = linkNote(search);
+  if (message) toasts.show({ key: "link", message, stays: true });
 }
 
 function Inert({ when, children }: { when: boolean; children: ReactNode }) {

@@ -3,7 +3,9 @@ import type { ImportSource } from "@docket/contract/choices";
 import { followImport } from "@docket/contract/follow-import";
 import { useEffect, useRef, useState } from "react";
 import { server } from "../api/client.js";
+import { toasts } from "../shared/toasts.js";
 import { useAccountStore } from "../store/use-store.js";
+import { counted } from "./names.js";
 import { fileProblem, importProblem } from "./transfer-error.js";
 
 /** How a file is to be read. */
@@ -33,6 +35,7 @@ export function useImport() {
   const running = useRef<AbortController>(null);
   useEffect(() => () => running.current?.abort(), []);
 
+  /** The signal is aborted when another step begins, and when the dialog is closed. */
   function begin(): AbortSignal {
     running.current?.abort();
     running.current = new AbortController();
@@ -75,16 +78,25 @@ export function useImport() {
       const report = await followImport(
         { file, fileName: file.name, ...reading },
         {
-          ...server,
-          signal,
+          ...server, // without the signal: the import goes on when the dialog is closed
           onProgress: (done, total) => setStep({ at: "importing", file, done, total }),
         },
       );
       setStep({ at: "done", file, report, preview });
+      if (signal.aborted) {
+        toasts.show({ message: `Imported ${counted(report.created.tasks, "task")}.` });
+      }
     } catch (error) {
-      if (signal.aborted) return;
-      setProblem(importProblem(error));
+      const message = importProblem(error);
+      setProblem(message);
       setStep(step);
+      if (signal.aborted) {
+        toasts.show({
+          kind: "error",
+          message: `Couldn’t import ${file.name}. ${message}`,
+          stays: true,
+        });
+      }
     }
   }
 

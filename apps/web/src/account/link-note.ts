@@ -1,0 +1,9 @@
+import { authMessage } from "../api/error-messages.js";
+
+/** What the link of a mail or the provider reports in the query string of the page's URL. */
+export function linkNote(search: string): string | undefined {
+  const query = new URLSearchParams(search);
+  const error = query.get("error");
+  if (error) return authMessage(error) ?? `That didn’t work (${error}). Try again.`;
+  return query.has("verified") ? "Your address is confirmed." : undefined;
+}

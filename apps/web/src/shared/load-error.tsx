@@ -1,0 +1,21 @@
+import { Button } from "@mantine/core";
+import { errorMessage } from "../api/error-messages.js";
+
+interface LoadErrorProps {
+  /** For example "your sessions". */
+  what: string;
+  error: unknown;
+  onRetry: () => unknown;
+}
+
+/** Says that a part of the page could not be loaded, with a button to try again. */
+export function LoadError({ what, error, onRetry }: LoadErrorProps) {
+  return (
+    <p className="error-text" role="alert">
+      Couldn’t load {what}. {errorMessage(error)}{" "}
+      <Button size="compact-sm" variant="default" onClick={() => void onRetry()}>
+        Try again
+      </Button>
+    </p>
+  );
+}
