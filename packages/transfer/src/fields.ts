@@ -6,7 +6,7 @@ import { type Draft, paragraph } from "./draft.js";
 import type { Places } from "./exports/export-content.js";
 import { dayOf, instantAt, instantOf, knownZone } from "./instants.js";
 import type { PortableTask } from "./model.js";
-import { readWhen, type When } from "./phrases.js";
+import { namesMonth, readWhen, type When } from "./phrases.js";
 
 /** A field as text: a CSV cell, one of our own iCalendar properties, a value of our own export. */
 interface Field {
@@ -187,7 +187,10 @@ function whenIn(field: CsvField, text: string, task: Draft, into: Collector) {
 /** A date in words or digits, in the user's language or, if it has a year, in another one. */
 function whenOf(text: string, { clock, locale }: Collector): When | null {
   const languages = YEAR.test(text) ? [locale, englishLike(locale), "de", "fr", "es"] : [locale];
-  for (const language of languages) {
+  // Each takes half a millisecond, so a language is tried only if the text may be in it.
+  const named = languages.filter((language) => namesMonth(text, language));
+  const isInDigits = /\d[./-]\d{1,2}[./-]\d/.test(text);
+  for (const language of new Set(named.length > 0 ? named : isInDigits ? languages : [locale])) {
     const when = readWhen(text, clock, language);
     if (when !== null) return when;
   }

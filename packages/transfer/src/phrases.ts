@@ -128,6 +128,13 @@ const monthNames = memoize((locale): string[][] => {
   }
 });
 
+/** Whether a text has the name of a month in a language, or the beginning of one. */
+export function namesMonth(text: string, locale: string): boolean {
+  const words = text.toLowerCase().match(/\p{L}{3,}/gu) ?? [];
+  const names = monthNames(locale).flat();
+  return words.some((word) => names.some((name) => name.startsWith(word)));
+}
+
 /** Parses a phrase; cached, since the clock of an import stands still. */
 function readPhrase(phrase: string, clock: Clock, locale: string): When | null {
   return phrases(JSON.stringify([phrase, { ...clock, locale, now: momentFor(phrase, clock.now) }]));
