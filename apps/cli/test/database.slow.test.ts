@@ -191,6 +191,7 @@ describe("a command", () => {
       ["users", "create"],
       ["users", "delete"],
       ["users", "reset-password"],
+      ["users", "remove-second-factor"],
       ["export"],
       ["import"],
       ["backup"],
