@@ -133,6 +133,13 @@ describe("an account", () => {
       }),
     );
     await expectAccessible(page, "account");
+    // Password managers may know several accounts of this site.
+    const whose = await page
+      .locator("form")
+      .filter({ has: page.locator("[type=password]") })
+      .locator("[autocomplete=username]")
+      .evaluateAll((inputs) => inputs.map((input) => (input as HTMLInputElement).value));
+    expect(whose).to.deep.equal([user.email, user.email]);
 
     const [download] = await Promise.all([
       page.waitForEvent("download"),

@@ -69,6 +69,8 @@ describe("sign-up and sign-in", () => {
       await other.goto(link.href);
       await fillIn(other, { "New password": "a third password" });
       await other.getByRole("alert").getByText("This link isn’t valid any more.").waitFor();
+      await other.getByRole("link", { name: "Forgot password?" }).click();
+      await other.getByRole("heading", { name: "Forgot your password?" }).waitFor();
     });
 
     it("follow links in mails while somebody is signed in", async () => {

@@ -1,7 +1,8 @@
 import path from "node:path";
 import { createBackup, restoreBackup } from "@docket/backup";
-import { checkServer, dataDirOf, openTarget, waitForDatabase } from "@docket/database";
+import { checkServer, dataDirOf, openTarget } from "@docket/database";
 import { lockInstance } from "@docket/database/embedded";
+import { awaitDatabase } from "./database.js";
 import { CliError } from "./errors.js";
 import { withCleanup } from "./interrupt.js";
 import { readSettings, type Settings } from "./settings.js";
@@ -60,9 +61,7 @@ async function withTarget(settings: Settings, work: (url: string) => Promise<voi
   await withCleanup(
     () => embedded?.release(),
     async () => {
-      const name = settings.DATABASE_DIRECT_URL ? "DATABASE_DIRECT_URL" : "DATABASE_URL";
-      await waitForDatabase(directUrl, { name, timeoutMs: 0 });
-      await checkServer(directUrl, name);
+      await checkServer(directUrl, await awaitDatabase(settings, directUrl));
       await work(directUrl);
     },
   );

@@ -1,14 +1,17 @@
 import type { Actor } from "@docket/contract/choices";
-import { createDatabase, type Database, openTarget } from "@docket/database";
+import { createDatabase, type Database, openTarget, waitForDatabase } from "@docket/database";
 import { ACTOR_SETTING, ADMIN_ROLE, APP_ROLE, models, USER_SETTING } from "@docket/models";
 import { QueryTypes } from "sequelize";
 import { CliError, exitCodes } from "./errors.js";
 import { withCleanup } from "./interrupt.js";
-import { readSettings } from "./settings.js";
+import { readSettings, type Settings } from "./settings.js";
 import { say } from "./terminal/output.js";
 
 /** In milliseconds; an administrator can wait longer than a browser. */
 const timeouts = { statement: 600_000, lock: 10_000, idleInTransaction: 600_000 };
+
+/** In milliseconds: the server may be starting, or its provider may have to wake it. */
+const PATIENCE = 5_000;
 
 /**
  * Opens the database for the duration of `work`. The embedded server is started or joined for it,
@@ -22,6 +25,7 @@ export async function withDatabase<T>(work: (database: Database) => Promise<T>):
   return withCleanup(
     () => embedded?.release(),
     async () => {
+      await awaitDatabase(settings, directUrl);
       const database = createDatabase({
         url: directUrl,
         models,
@@ -47,6 +51,18 @@ export async function withDatabase<T>(work: (database: Database) => Promise<T>):
       }
     },
   );
+}
+
+/**
+ * Waits until the server accepts connections.
+ *
+ * @returns the name of the variable that its address comes from
+ * @throws DatabaseError with its address, and why it cannot be reached
+ */
+export async function awaitDatabase(settings: Settings, directUrl: string): Promise<string> {
+  const name = settings.DATABASE_DIRECT_URL ? "DATABASE_DIRECT_URL" : "DATABASE_URL";
+  await waitForDatabase(directUrl, { name, timeoutMs: PATIENCE, onProgress: say });
+  return name;
 }
 
 const NO_ROLES =

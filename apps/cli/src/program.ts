@@ -86,6 +86,16 @@ function addUserCommands(program: Command): void {
     .argument("<user>", WHO)
     .option("--password-stdin", PASSWORD_STDIN)
     .action(lazily(async () => (await import("./users/reset-password.js")).resetPassword));
+  users
+    .command("remove-second-factor")
+    .summary("let a user sign in without the second factor")
+    .description(
+      "Removes the second factor of a user who has lost both the authenticator app and the backup codes.",
+    )
+    .argument("<user>", WHO)
+    .action(
+      lazily(async () => (await import("./users/remove-second-factor.js")).removeSecondFactor),
+    );
 }
 
 function addHistoryCommands(program: Command): void {

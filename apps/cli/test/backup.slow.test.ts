@@ -199,7 +199,7 @@ describe("backup and restore", () => {
     const notAllowed =
       "ALTER SCHEMA public OWNER TO postgres; REVOKE CREATE ON SCHEMA public FROM PUBLIC";
     for (const [statements, url, words] of [
-      ["SELECT", away.href, /^The database at .* cannot be reached/],
+      ["SELECT", away.href, /^The database at .* cannot be reached/m],
       [
         `ALTER DATABASE ${name} CONNECTION LIMIT 0`,
         target.directUrl,

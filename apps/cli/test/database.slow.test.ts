@@ -119,11 +119,19 @@ describe("db url", () => {
 });
 
 describe("a command", () => {
-  it("exits with 3 if the database is unreachable", async () => {
-    const url = `postgresql://docket:x@127.0.0.1:${await freePort()}/docket`;
-    const { code, stderr } = await docket(["users", "list"], { url });
-    expect(code).to.equal(3);
-    expect(stderr).to.equal("The database cannot be reached at the moment. Try again shortly.\n");
+  it("waits a while for a database that is unreachable, then names it and exits with 3", async () => {
+    const where = `127.0.0.1:${await freePort()}`;
+    for (const args of [
+      ["users", "list"],
+      ["backup", path.join(tmpdir(), "unreachable.backup")],
+    ]) {
+      const { code, stderr } = await docket(args, { url: `postgresql://docket:x@${where}/docket` });
+      expect(code).to.equal(3);
+      expect(stderr).to.equal(
+        `Waiting for the database at ${where}.\n` +
+          `The database at ${where} cannot be reached (connect ECONNREFUSED ${where}). Start it, or set DATABASE_URL to another one.\n`,
+      );
+    }
   });
 
   it("says that a misspelt address of the database is ignored", async () => {
@@ -191,6 +199,7 @@ describe("a command", () => {
       ["users", "create"],
       ["users", "delete"],
       ["users", "reset-password"],
+      ["users", "remove-second-factor"],
       ["export"],
       ["import"],
       ["backup"],

@@ -5,6 +5,7 @@ import {
   startTestApi,
   type TestApi,
   type TestDatabase,
+  totp,
   withClient,
 } from "@docket/testing";
 import { expect } from "chai";
@@ -200,6 +201,39 @@ describe("users", () => {
       expect((await signIn(bob.email, bob.password)).status).to.equal(200);
       const me = await fetch(`${api.url}/api/me`, { headers: { cookie: bob.cookie } });
       expect(me.status).to.equal(200);
+    });
+  });
+
+  describe("remove-second-factor", () => {
+    it("lets a user sign in by the password alone, who can set one up again", async () => {
+      const ann = await signUp(api.url, "Ann");
+      const post = (route: string, body: object) =>
+        fetch(`${api.url}/api/auth/two-factor/${route}`, {
+          method: "POST",
+          headers: { "content-type": "application/json", origin: api.url, cookie: ann.cookie },
+          body: JSON.stringify(body),
+        });
+      const asksForCode = async () => {
+        const reply = await signIn(ann.email, ann.password);
+        return ((await reply.json()) as { twoFactorRedirect?: boolean }).twoFactorRedirect ?? false;
+      };
+      const setUp = async () => {
+        const made = await post("enable", { password: ann.password });
+        const { totpURI } = (await made.json()) as { totpURI: string };
+        const tried = await post("verify-totp", { code: totp(totpURI) });
+        expect(tried.status).to.equal(200);
+        ann.cookie = cookieOf(tried) || ann.cookie;
+      };
+      await setUp();
+      expect(await asksForCode()).to.equal(true);
+      const removed = await run(["users", "remove-second-factor", ann.email]);
+      expect(removed.stdout).to.equal(`${ann.email} signs in without a second factor now.\n`);
+      expect(await asksForCode()).to.equal(false);
+      const again = await run(["users", "remove-second-factor", ann.email]);
+      expect(again.code).to.equal(1);
+      expect(again.stderr).to.include(`${ann.email} has no second factor.`);
+      await setUp();
+      expect(await asksForCode()).to.equal(true);
     });
   });
 

@@ -51,6 +51,10 @@ export const runBy: Record<string, Run> = {
   "pnpm docket users list": ["apps/cli/test/database.slow.test.ts", '["users", "list"]'],
   "pnpm docket users create": ["apps/cli/test/users.slow.test.ts", '"--password-stdin"'],
   "pnpm docket users reset-password": ["apps/cli/test/users.slow.test.ts", '"reset-password"'],
+  "pnpm docket users remove-second-factor": [
+    "apps/cli/test/users.slow.test.ts",
+    '"remove-second-factor"',
+  ],
   "pnpm docket db distribute": ["apps/cli/test/distribute.test.ts", '["db", "distribute"'],
   "docker compose exec docket node apps/cli/dist/main.js": [
     "apps/api/test/container.test.ts",

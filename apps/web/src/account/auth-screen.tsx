@@ -80,7 +80,7 @@ function AuthForms({ note: given }: { note?: string | undefined }) {
           }}
         />
       )}
-      {mode === "sign-in" && (
+      {(mode === "sign-in" || mode === "reset-password") && (
         <p className={classes.other}>
           <ModeLink to="forgot-password" onGo={go}>
             Forgot password?

@@ -6,6 +6,7 @@ import { changePassword } from "../api/account.js";
 import { toasts } from "../shared/toasts.js";
 import { useAction } from "../shared/use-action.js";
 import classes from "./account-dialog.module.css";
+import { Username } from "./username.js";
 
 /** Changes the password, which ends all other sessions. */
 export function ChangePassword({ onChanged }: { onChanged: () => unknown }) {
@@ -63,6 +64,7 @@ export function ChangePassword({ onChanged }: { onChanged: () => unknown }) {
         >
           Change password
         </Button>
+        <Username />
       </form>
     </section>
   );

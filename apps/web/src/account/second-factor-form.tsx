@@ -20,7 +20,7 @@ export function SecondFactorForm({ onCancel }: { onCancel: () => void }) {
       )}
       <TextInput
         label="Code"
-        description="From your authenticator app, or one of your backup codes."
+        description="From your authenticator app, or one of your backup codes. If you have lost both, ask whoever looks after this Docket."
         autoComplete="one-time-code"
         autoCapitalize="none"
         autoFocus

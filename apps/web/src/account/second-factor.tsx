@@ -7,6 +7,7 @@ import { useAction } from "../shared/use-action.js";
 import { LazyBoundary } from "../shell/lazy-boundary.js";
 import classes from "./account-dialog.module.css";
 import { setSignedIn } from "./session.js";
+import { Username } from "./username.js";
 
 const QrCode = lazy(async () => ({ default: (await import("./qr-code.js")).QrCode }));
 
@@ -52,6 +53,7 @@ export function SecondFactor({ user }: { user: User }) {
         <Button type="submit" loading={busy} disabled={password === ""}>
           {isOn ? "Turn off" : "Set up"}
         </Button>
+        <Username />
       </form>
     </section>
   );

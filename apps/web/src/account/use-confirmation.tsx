@@ -7,6 +7,7 @@ import { api } from "../api/client.js";
 import { onEscape } from "../shared/on-escape.js";
 import { useAction } from "../shared/use-action.js";
 import classes from "./account-dialog.module.css";
+import { Username } from "./username.js";
 
 interface Question {
   answered: () => void;
@@ -73,6 +74,7 @@ function ConfirmPassword({ answered, cancelled }: Question) {
       <Button variant="default" onClick={cancel}>
         Cancel
       </Button>
+      <Username />
     </form>
   );
 }

@@ -1,5 +1,5 @@
 import { sourceNames } from "@docket/contract/source-names";
-import { type DragEvent, useState } from "react";
+import { useEffect, useState } from "react";
 import { icon } from "../shared/icons.js";
 import classes from "./transfer.module.css";
 
@@ -9,29 +9,31 @@ const FileIcon = icon(
 
 const applications = Object.values(sourceNames).filter((name) => name !== sourceNames.csv);
 
-/** An area where a file can be dropped, or chosen with a click. */
+const dragging = ["dragover", "dragleave", "drop"] as const;
+
+/**
+ * An area to choose a file with a click. A file can be dropped anywhere: beside the area, the
+ * browser would open it in place of the page.
+ */
 export function FileChooser({ onChoose }: { onChoose: (file: File) => void }) {
   const [over, setOver] = useState(false);
 
-  function onDrop(event: DragEvent) {
-    event.preventDefault();
-    setOver(false);
-    const [file] = event.dataTransfer.files;
-    if (file) onChoose(file);
-  }
+  useEffect(() => {
+    function follow(event: DragEvent) {
+      event.preventDefault();
+      setOver(event.type === "dragover");
+      const file = event.type === "drop" && event.dataTransfer?.files[0];
+      if (file) onChoose(file);
+    }
+    for (const type of dragging) window.addEventListener(type, follow);
+    return () => {
+      for (const type of dragging) window.removeEventListener(type, follow);
+    };
+  }, [onChoose]);
 
   return (
     <div>
-      <label
-        className={classes.drop}
-        data-over={over || undefined}
-        onDragOver={(event) => {
-          event.preventDefault();
-          setOver(true);
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={onDrop}
-      >
+      <label className={classes.drop} data-over={over || undefined}>
         <input
           type="file"
           className={classes.file}

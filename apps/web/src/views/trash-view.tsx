@@ -1,6 +1,6 @@
 import { momentInWords } from "@docket/dates";
 import { Button } from "@mantine/core";
-import { type ComponentType, useMemo } from "react";
+import { type ComponentType, useMemo, useState } from "react";
 import { type IconProps, TrashIcon } from "../shared/icons.js";
 import { trashPeriod } from "../shared/trash-period.js";
 import { showDialog } from "../shell/dialogs-state.js";
@@ -11,10 +11,14 @@ import { type TrashItem, trashItems } from "./trash-items.js";
 import classes from "./trash-view.module.css";
 import { CompletedIcon, ListIcon, SectionIcon, TagIcon } from "./view-icons.js";
 
+/** The number of items shown at first, and added each time. */
+const PAGE = 100;
+
 /** The trash: everything that was deleted and is not purged yet. */
 export function TrashView() {
   const rows = useRows((all) => all);
   const items = useMemo(() => trashItems(rows), [rows]);
+  const [count, setCount] = useState(PAGE);
   if (items.length === 0)
     return (
       <Empty title="The trash is empty" drawing="blank">
@@ -34,10 +38,15 @@ export function TrashView() {
         </Button>
       </div>
       <ul className={classes.list} aria-label="Trash">
-        {items.map((item) => (
+        {items.slice(0, count).map((item) => (
           <TrashRow key={`${item.entity} ${item.id}`} item={item} />
         ))}
       </ul>
+      {items.length > count && (
+        <Button variant="subtle" onClick={() => setCount(count + PAGE)}>
+          Show earlier
+        </Button>
+      )}
     </>
   );
 }
@@ -61,7 +70,9 @@ function TrashRow({ item }: { item: TrashItem }) {
         <Icon size={20} />
       </span>
       <span className={classes.text}>
-        <span dir="auto">{name}</span>
+        <span className={classes.name} dir="auto">
+          {name}
+        </span>
         <span className={classes.when}>
           {kind}
           {tasks > 0 && ` with ${tasks} ${along}${tasks === 1 ? "" : "s"}`} · deleted{" "}
