@@ -38,7 +38,7 @@ export function FileChooser({ onChoose }: { onChoose: (file: File) => void }) {
           type="file"
           className={classes.file}
           data-autofocus
-          accept=".csv,.zip,.json,.txt,.ics,text/*,application/json,application/zip"
+          accept=".csv,.zip,.json,.txt,.md,.ics,text/*,application/json,application/zip"
           onChange={({ currentTarget }) => {
             const [file] = currentTarget.files ?? [];
             if (file) onChoose(file);

@@ -31,19 +31,24 @@ export function Losses({ losses, title }: { losses: ImportLoss[]; title: string 
 function LossList({ losses }: { losses: ImportLoss[] }) {
   return (
     <ul className={classes.losses}>
-      {losses.map(({ field, count, example, reason }) => (
+      {losses.map(({ field, count, values, reason }) => (
         <li key={`${field} ${reason}`}>
           <span className={classes.lossField}>{names[field] ?? field}</span>
           {count > 1 && <span className={classes.quiet}> × {count.toLocaleString("en")}</span>}
           <span dir="auto"> {reason}</span>
-          {example !== "" && (
-            <span className={classes.quiet}>
-              {" "}
-              Example: <q dir="auto">{example}</q>
-            </span>
-          )}
+          <LostValues values={values.filter(({ value }) => value !== "")} />
         </li>
       ))}
     </ul>
   );
+}
+
+function LostValues({ values }: Pick<ImportLoss, "values">) {
+  return values.map(({ value, where }, index) => (
+    <span key={value} className={classes.quiet}>
+      {index === 0 ? " " : ", "}
+      <q dir="auto">{value}</q>
+      {where && ` (${where})`}
+    </span>
+  ));
 }

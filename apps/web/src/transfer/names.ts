@@ -56,7 +56,7 @@ export const formats: Record<
   },
   markdown: {
     name: "Markdown",
-    keeps: "A check list to read or to print. It can’t be imported again.",
+    keeps: "A check list to read, to print, or for an application that reads Markdown.",
     extension: "md",
     type: "text/markdown",
   },
