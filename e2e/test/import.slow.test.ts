@@ -39,7 +39,10 @@ describe("importing", () => {
     await dialog.getByText("3 tasks (1 subtask, 1 repeating)").waitFor();
     expect(await dialog.getByLabel("Read as").inputValue()).to.equal("todoist");
     await dialog.getByText("Renew passport").waitFor();
-    await dialog.getByText("RESPONSIBLE").waitFor();
+    await dialog
+      .getByRole("listitem")
+      .filter({ hasText: /RESPONSIBLE.*Bob \(2\) \(line 2\)/ })
+      .waitFor();
     await expectAccessible(page, "preview");
     expect((await user.client.listTasks()).items).to.deep.equal([]);
 
