@@ -57,7 +57,7 @@ export function ImportPreviewStep(props: ImportPreviewStepProps) {
             </p>
           )}
           <ImportSample tasks={sample} total={counts.tasks} />
-          <Losses losses={losses} title="What won’t come as it is" />
+          <Losses losses={losses} title="What will be changed or left out" />
         </>
       )}
       <div className={classes.buttons}>
