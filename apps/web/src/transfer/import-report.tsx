@@ -46,7 +46,7 @@ export function ImportReportStep({ report, preview, onOpen }: ImportReportStepPr
           ))}
         </ul>
       )}
-      {losses.length > 0 && <Losses losses={losses} title="What did not come as it was" />}
+      {losses.length > 0 && <Losses losses={losses} title="What was changed or left out" />}
     </>
   );
 }
