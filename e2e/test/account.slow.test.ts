@@ -243,9 +243,22 @@ describe("an account", () => {
     await page.getByRole("button", { name: "Done" }).click();
   });
 
+  it("loads what it could not when the server could not be reached, once it can be", async () => {
+    const { page, tasks } = await newVisitor();
+    await tasks.open();
+    const stop = await answerInstead(page, "**/api/sessions", (route) => route.abort());
+    await page.getByRole("button", { name: /account menu/ }).click();
+    await page.getByRole("menuitem", { name: "Your account" }).click();
+    await page.getByRole("alert").getByText("Couldn’t load your sessions.").waitFor();
+    stop();
+    await page.getByText("This one · since today").waitFor();
+  });
+
   it("says how to get a new password only once the server has said whether it sends mail", async () => {
     const page = await openWindow();
-    const stop = await answerInstead(page, "**/api/sign-in-options", (route) => route.abort());
+    const stop = await answerInstead(page, "**/api/sign-in-options", (route) =>
+      route.fulfill({ status: 500, json: {} }),
+    );
     await page.goto("/forgot-password");
     const alert = page.getByRole("alert").filter({ hasText: "Couldn’t load this page." });
     await alert.waitFor();

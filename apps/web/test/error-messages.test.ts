@@ -36,6 +36,7 @@ describe("error messages", () => {
   it("say how long to wait", () => {
     expect(errorMessage(new ApiError(429, null, 9))).to.include("in 9 seconds");
     expect(errorMessage(new ApiError(429, null, 1))).to.include("in one second");
+    expect(errorMessage(new ApiError(429, null, 841))).to.include("in 15 minutes");
     expect(errorMessage(new ApiError(429, null, null))).to.include("in a moment");
   });
 

@@ -76,7 +76,7 @@ function byStatus(error: ApiError | AuthError): string {
     return navigator.onLine ? "Can’t reach the server." : "You’re offline.";
   }
   if (isUnavailable(status)) return "The database is unavailable right now.";
-  if (status === 429) return `Too many requests. Try again in ${seconds(retryAfter)}.`;
+  if (status === 429) return `Too many requests. ${tryAgainIn(retryAfter)}`;
   return (
     statusMessages[status] ?? unknown(error instanceof ApiError ? error.problem?.requestId : "")
   );
@@ -105,7 +105,9 @@ function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-function seconds(count: number | null): string {
-  if (count === null) return "a moment";
-  return count === 1 ? "one second" : `${count} seconds`;
+/** "Try again in 9 seconds." */
+export function tryAgainIn(seconds: number | null): string {
+  if (seconds === null) return "Try again in a moment.";
+  if (seconds === 1) return "Try again in one second.";
+  return `Try again in ${seconds < 120 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`}.`;
 }
