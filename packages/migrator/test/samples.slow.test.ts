@@ -448,6 +448,21 @@ describe("a proof", () => {
     });
   }
 
+  for (const [small, large] of [
+    ["real", "double precision"],
+    ["numeric(10,2)", "numeric"],
+    ["integer", "double precision"],
+  ] as const) {
+    it(`has a number that ${large} holds and ${small} does not, either way`, async () => {
+      const [narrow, wide] = [small, large].map((type) => [`CREATE TABLE t (id int, a ${type})`]);
+      const { proof: narrowing } = await bench.change(wide!, narrow!);
+      expect(narrowing.upFailures.map(({ reason }) => reason).join()).to.match(/range|overflow/);
+      const { proof: widening } = await bench.change(narrow!, wide!);
+      expect(widening.upFailures).to.deep.equal([]);
+      expect(widening.downFailures.map(({ reason }) => reason).join()).to.match(/range|overflow/);
+    });
+  }
+
   it("names values of the new type that down alters, above the statement that does so", async () => {
     const table = (a: string, b: string) => [
       "CREATE TABLE t (id int PRIMARY KEY, a date, b numeric(12,2), c int, d text)",

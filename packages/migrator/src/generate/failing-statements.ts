@@ -1,5 +1,6 @@
 import type { ClientBase } from "pg";
 import { databaseError } from "../errors.js";
+import { conversions } from "./statement-parts.js";
 
 /** A statement that fails on some rows that the old schema allows. */
 export interface FailingStatement {
@@ -13,18 +14,40 @@ export interface FailingStatement {
 /**
  * Finds all statements of a direction that fail on the existing rows, not only the first: a failed
  * one is skipped, and the others are tried. Everything is rolled back.
+ *
+ * @param before statements that prepare the rows, as far as they succeed
  */
 export async function failingStatements(
   client: ClientBase,
   statements: string[],
+  before: string[] = [],
 ): Promise<FailingStatement[]> {
   await client.query("BEGIN");
   try {
+    await failedIn(client, before);
     const failed = await failedIn(client, statements);
     return failed.filter(({ error }) => isAboutData(error)).map(({ error: _, ...one }) => one);
   } finally {
     await client.query("ROLLBACK");
   }
+}
+
+/**
+ * The same on rows with numbers that no smaller type holds. They are not among the sample rows, for
+ * a conversion that always fails would not show that it alters other values.
+ */
+export async function failingOnExtremes(
+  client: ClientBase,
+  statements: string[],
+): Promise<FailingStatement[]> {
+  const columns = statements.flatMap(conversions);
+  const updates = columns.flatMap(({ table, column }) =>
+    ["3e38", "1e300"].map(
+      (number) =>
+        `UPDATE ${table} SET ${column} = ${number} WHERE ctid = (SELECT min(ctid) FROM ${table})`,
+    ),
+  );
+  return columns.length === 0 ? [] : failingStatements(client, statements, updates);
 }
 
 /** Runs statements in the current transaction, skips those that fail, and returns them. */
@@ -50,4 +73,13 @@ export async function failedIn(
 export function isAboutData(error: unknown): boolean {
   const code = databaseError((error as Error).cause ?? error)?.code ?? "";
   return /^2[23]/.test(code);
+}
+
+/** Both, in the order of their statements; of two about the same one, the first. */
+export function oncePerStatement(
+  some: FailingStatement[],
+  more: FailingStatement[],
+): FailingStatement[] {
+  const added = more.filter(({ index }) => some.every((one) => one.index !== index));
+  return [...some, ...added].sort((a, b) => a.index - b.index);
 }

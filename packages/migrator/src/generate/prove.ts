@@ -7,7 +7,13 @@ import type { ScratchServer } from "../scratch/server.js";
 import { whatKeeps } from "./advice.js";
 import { downBlocked, downOnFewerRows, lostBesideBlocked } from "./blocked-down.js";
 import { type Content, empty, goneContent, inRoots, ownColumns, readContent } from "./content.js";
-import { type FailingStatement, failingStatements, isAboutData } from "./failing-statements.js";
+import {
+  type FailingStatement,
+  failingOnExtremes,
+  failingStatements,
+  isAboutData,
+  oncePerStatement,
+} from "./failing-statements.js";
 import {
   type AlteredColumn,
   changedByRoundTrip,
@@ -134,6 +140,8 @@ async function upOnRows(trial: Trial): Promise<AppliedCopy> {
     if (kind !== "boundary for both")
       assertFilled(unfilled, kind === "boundary" ? "" : noValueForBoth);
     const start = await copy.after(forwards(renames), readContent);
+    const up = definition.up as string[];
+    if (kind === "boundary") upFailures = await failingOnExtremes(copy.client, up);
     try {
       await copy.run(definition, "up");
       return { copy, rows, start, upFailures, alteredByUp };
@@ -145,8 +153,8 @@ async function upOnRows(trial: Trial): Promise<AppliedCopy> {
       await fillCopy(trial, copy, kind);
     }
     if (kind === "boundary") {
-      const [up, down] = [definition.up as string[], definition.down as string[]];
-      upFailures = await failingStatements(copy.client, up);
+      const down = definition.down as string[];
+      upFailures = oncePerStatement(await failingStatements(copy.client, up), upFailures);
       alteredByUp = await changedThereAndBack(copy.client, up, down, forwards(renames), start);
     }
     await empty(copy.client);
@@ -174,6 +182,7 @@ async function downOnNewRows(
   assertFilled(unfilled, "");
   const written = await copy.after([], readContent);
   const altered = await alteredByDown(trial, copy, old, written);
+  const extreme = await failingOnExtremes(copy.client, definition.down as string[]);
   try {
     await copy.run(definition, "down");
   } catch (error) {
@@ -184,10 +193,10 @@ async function downOnNewRows(
       await refill(whole);
     }
     const failures = await failingStatements(whole.client, definition.down as string[]);
-    return { rows, failures, altered };
+    return { rows, failures: oncePerStatement(failures, extreme), altered };
   }
   await assertPreserved(trial, copy, written, "down");
-  return { rows, failures: [], altered };
+  return { rows, failures: extreme, altered };
 }
 
 /** The columns of both schemas whose new values `down` alters. */

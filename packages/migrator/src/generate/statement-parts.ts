@@ -36,9 +36,14 @@ export function droppedColumn(sql: string): ColumnStatement | undefined {
 
 /** The columns, as `table.column`, whose type a statement changes, or several that run together. */
 export function convertedColumns(sql: string): string[] {
+  return conversions(sql).map(({ key }) => key);
+}
+
+/** The changes of a column's type in a statement. */
+export function conversions(sql: string): ColumnStatement[] {
   return sql.split(/;\n/).flatMap((one) => {
     const column = alteredColumn(one.trim());
-    return column?.rest.startsWith("TYPE ") ? [column.key] : [];
+    return column?.rest.startsWith("TYPE ") ? [column] : [];
   });
 }
 
