@@ -1,4 +1,5 @@
 import { lowOf } from "../language/text.js";
+import { pattern } from "./form.js";
 import type { Intent, TalkAbout } from "./intent.js";
 import { applyRules, grammar } from "./rule.js";
 
@@ -10,9 +11,8 @@ const phrases = grammar(String.raw`
      (change|one|action|thing|step)|your last (change|action)|what you [just] did]|revert [that|it|this|the last change]|take (that|it) back|go back|(put|move|change|set|switch|turn|push|bring|shift) (it|them|that|both) back
      [again|[to] (where|how|what|the way) (it|they) (was|were) [before]|to before]|restore (it|them|that)|roll ?back|ctrl ?\+? ?z|undelete [it|that]|that was (wrong|a mistake)(,? (undo|take it back).*)?|wrong (one|button|task),? undo [it|that]) [please]
 1    undo many=true: {can you|could you|please|no,?|oops,?|wait,?|oh no,?|sorry,?} (undo|revert|take back) (everything|both|them|those|all|all [of] (that|it|this|them|those|[the|my] changes)|[the] last (COUNT) [changes|ones|things]) [please]
-1    no: (?:(?:no|nope|wait|please|oh|ok|okay|actually|sorry)[\s,!.]+)*(n|no thanks|no thank you|no|nope|nah|don'?t [do (it|that)]|do not [do (it|that)]|cancel [it|that|this|everything]|stop [it|that]|never ?mind|forget (it|that|about it)|reject [it|that]|keep (it|them) [all]|leave (it
-     |them) [alone]|not now|not yet|rather not|better not|[i] changed my mind|abort|scratch that|hold on|wait|ignore that|strike that|[just]
-     kidding|on second thoughts?|i didn'?t mean that|no way|negative|decline|deny|(oops|no|wait|sorry)[,]? i (didn'?t|did not|haven'?t|have not)|neither [of them|one]|none [of them|of these|of those])
+1    no: (?:(?:no|nope|wait|please|oh|ok|okay|actually|sorry)[\s,!.]+)*(n|no|nope|nah|no way|no thanks|no thank you|WITHDRAWN|cancel [it|that|this|everything]|stop [it|that]|reject [it|that]|not now|not yet|rather not|better not
+     |abort|hold on|wait|ignore that|strike that|i didn'?t mean that|negative|decline|deny|(oops|no|wait|sorry)[,]? i (didn'?t|did not|haven'?t|have not)|neither [of them|one]|none [of them|of these|of those])
 1    yes: (?=[^\s!.,])(?!(?:please|right|fine)$)(?:(?:yes|yep|yeah|yea|ya|yup|sure|of course|ok|okay|y|aye|absolutely|definitely|certainly|indeed|right|correct|exactly|affirmative|confirm(ed)?|approved?|please|fine)[\s,!.]*)?(please|do (it|so|that)|go (ahead|for it|on)|that('s| is)
      (right|correct|fine|ok)|i(?:'m| am) sure|i (do|confirm|approve)|approve [it|that]|confirm [it]|sounds good|proceed|sure|yes|yep|of course)?
 1    talk about=greeting: hi+|hello+|hey+|yo|hiya|howdy|(hi|hello|hey) (there|docket|assistant)|good (morning|evening|afternoon|night|day)|morning|greetings|sup|what(?:'s| is) up|how are you [today|doing]|how('s| is) it going|how do you do|nice to meet you|what('s| is) new
@@ -52,8 +52,9 @@ const guards = grammar(String.raw`
 1    talk about=question: (should|shall) (i|we|the|my|it|this|that|they) .*|(?=.*ABOUT)(am i able|are you able|what (happens|would happen)|why|who|is it (safe|ok|okay|bad|wise)|should (i|we)|shall (i|we)|do
      you think|would you|are you going|are you (allowed|about)|did you|have you|were|has (anyone|somebody|someone)|will you|do i (have|need) to)\b.*
 `);
-const takenBack =
-  /(?:^|[\s,.!?…-])(?:(?:no|wait|actually|hmm|sorry)[\s,.]*)?(?:(?:actually,? )?(?:don'?t|do not)(?: do (?:it|that))?|leave (?:it|them)(?: alone| be| there)?|never ?mind|forget (?:it|that)|(?:but )?i(?:'ve| have)? changed my mind|just kidding|cancel that|scratch that|on second thoughts?(?:,? (?:no|don'?t))?|keep (?:it|them)|or not|no,? don'?t|or maybe not|maybe not|i'?ll keep it|not really)[\s.!?]*$/;
+const takenBack = pattern(
+  String.raw`(?:^|[\s,.!?…-])(?:(?:no|wait|actually|hmm|sorry)[\s,.]*)?(?:actually,? )?(WITHDRAWN|cancel that|or [maybe] not|maybe not|i'?ll keep it|not really)(?:,? (?:no|don'?t))?(?:[\s.!?]*)$`,
+);
 
 /** Clauses that must not change anything: negations, conditions, thoughts, questions about commands. */
 export function readGuard(clause: string): Intent | undefined {

@@ -55,6 +55,7 @@ COUNT two|three|four|five|six|a few|some|several|these|those|the following|\d+
 ONLIST (to|on|onto|in|into|under) [my|the|our] <list:[^,;:]+?> LIST
 ADVERBS (?: already| only| just| now| finally| also| actually| at last| really| have| recently)*
 HAVENOT haven'?t|have not|hasn'?t|has not|didn'?t|did not|never|still haven'?t|still have not|forgot to|couldn'?t|could not
+WITHDRAWN (don'?t|do not) [do (it|that)]|leave (it|them) [alone|be|there]|never ?mind|forget (it|that|about it)|[i|i'?ve|i have] changed my mind|[just] kidding|scratch that|on second thoughts?|keep (it|them) [all]
 MINE [my|the|our] [to-?do|to do|todo|task] (list|tasks|to-?dos|todos)
 `).map((line) => [line.split(" ", 1)[0] ?? "", line.slice(line.indexOf(" ") + 1)]),
 );

@@ -6,6 +6,7 @@ import { readWhen } from "../language/days.js";
 import { contentOf, lowOf, part, partsOf, without } from "../language/text.js";
 import { priorityOf } from "../language/words.js";
 import { TaskIndex } from "../match/task-index.js";
+import type { Memory } from "../types.js";
 import { withPlaces } from "./filter.js";
 import { resolve } from "./resolve.js";
 import type { Session } from "./session.js";
@@ -109,59 +110,101 @@ function othersOf(said: string, session: Session): string[] | undefined {
   return ("ids" in found ? found.ids : []).filter((id) => !last?.ids.includes(id));
 }
 
+/** A correction of the last action: what is said instead, and how it begins ("no", "make it"). */
+interface Correction {
+  last: NonNullable<Memory["last"]>;
+  lead: string;
+  said: string;
+  isMore: boolean; // it adds to the action instead of contradicting it
+}
+type Correcting = (correction: Correction, session: Session) => Intent[] | undefined;
+
 /** Reads a correction of the previous action, which is amended or undone: "no, the other one", "actually Friday". */
 export function readCorrection(text: string, session: Session): Intent[] | undefined {
   const { last } = session.memory;
-  const lead = opening.exec(lowOf(text))?.[0] ?? "";
+  const lead = opening.exec(lowOf(text))?.[0].trim() ?? "";
   const said = without(part(text, lead.length), closing);
-  const isMore = lead === "" || /^(?:make|change|better|and|also|then)/.test(lead.trim());
+  const isMore = lead === "" || /^(?:make|change|better|and|also|then)/.test(lead);
   const isAsked = isMore && /\?\s*$/.test(text);
   if (said === "" || isAsked || !last || last.ids.length === 0) return undefined;
-  const { intent, ids, undone } = last;
-  const low = lowOf(said);
-  const target = theTasks(ids);
-  const priority = priorityOf(low);
-  const isPriority = priority && intent.kind === "priority" && !/^(?:and|also)/.test(lead);
-  const isDated = /^(?:add|schedule)$/.test(intent.kind) || (!undone && !/^\d+$/.test(low));
-  const when = without(low, /^(?:(?:only|just) (?!\d+$)|it'?s |it is )/);
-  if (!isPriority && isDated && readWhen(when, session.clock)) {
-    // "No, two hours" counts from the time before the change, which is not known any more.
-    if (!isMore && intent.kind === "schedule" && shifting.test(low))
-      return [{ kind: "talk", about: "wrong" }];
-    const isStart = intent.kind === "schedule" && intent.of === "start";
-    return [{ kind: "schedule", target, when, ...(isStart ? { of: "start" } : {}) }];
+  for (const read of corrections) {
+    const intents = read({ last, lead, said, isMore }, session);
+    if (intents) return intents;
   }
-  const isPlace = /^(?:one|two|three|four|none|[1-4])$/.test(low);
-  if (priority && (isPriority || (lead !== "" && !isPlace)))
-    return [{ kind: "priority", target, priority }];
+  return undefined;
+}
+
+/** "Friday", "no, at 5" */
+const toDate: Correcting = ({ last: { intent, ids, undone }, lead, said, isMore }, session) => {
+  const low = lowOf(said);
+  const isDated = /^(?:add|schedule)$/.test(intent.kind) || (!undone && !/^\d+$/.test(low));
+  const isLevel = isSamePriority(intent, lead) && priorityOf(low) !== undefined;
+  const when = without(low, /^(?:(?:only|just) (?!\d+$)|it'?s |it is )/);
+  if (isLevel || !isDated || !readWhen(when, session.clock)) return undefined;
+  // "No, two hours" counts from the time before the change, which is not known any more.
+  if (!isMore && intent.kind === "schedule" && shifting.test(low))
+    return [{ kind: "talk", about: "wrong" }];
+  const isStart = intent.kind === "schedule" && intent.of === "start";
+  return [{ kind: "schedule", target: theTasks(ids), when, ...(isStart ? { of: "start" } : {}) }];
+};
+
+const isSamePriority = (intent: Intent, lead: string): boolean =>
+  intent.kind === "priority" && !/^(?:and|also)/.test(lead);
+
+/** "Make it high", "no, 2" after a change of the priority */
+const toPriority: Correcting = ({ last: { intent, ids }, lead, said }) => {
+  const priority = priorityOf(lowOf(said));
+  const isPlace = /^(?:one|two|three|four|none|[1-4])$/i.test(said);
+  const isMeant = isSamePriority(intent, lead) || (lead !== "" && !isPlace);
+  return priority && isMeant ? [{ kind: "priority", target: theTasks(ids), priority }] : undefined;
+};
+
+/** "And errand", "actually Home" */
+const toPlace: Correcting = ({ last: { intent, ids }, lead, said }, session) => {
+  const target = theTasks(ids);
   const label = lead === "" ? undefined : session.named("label", said)?.name;
   if (label) return [{ kind: "label", target, label }];
   const list = without(without(said, into), / (?:list|section)$/);
-  const isNewPlace = (lead !== "" || list !== said) && /^(?:add|move)$/.test(intent.kind);
-  if (isNewPlace && (session.named("list", list) ?? session.named("section", list)))
-    return [{ kind: "move", target, list }];
-  const isOpen = session.input.pending || undone;
-  const chosen = isOpen && narrows.test(low) && chosenOption(ids, without(said, narrows), session);
-  if (chosen && "target" in intent) {
-    const { ids: one, oneOf = one ?? [] } = chosen;
-    const left = theTasks(ids.filter((id) => !oneOf.includes(id)));
-    return [{ ...intent, target: only.test(low) ? chosen : left }];
-  }
-  if (isMore) return undefined;
-  // "No, white eggs", "no, two hours later": instead of the title, or the time, that was given.
+  const isNew = (lead !== "" || list !== said) && /^(?:add|move)$/.test(intent.kind);
+  const isKnown = isNew && (session.named("list", list) ?? session.named("section", list));
+  return isKnown ? [{ kind: "move", target, list }] : undefined;
+};
+
+/** "Not the milk", "only the milk", of a proposal or of what was undone */
+const toSome: Correcting = ({ last: { intent, ids, undone }, said }, session) => {
+  const low = lowOf(said);
+  if (!(session.input.pending || undone) || !narrows.test(low)) return undefined;
+  const chosen = chosenOption(ids, without(said, narrows), session);
+  if (!chosen || !("target" in intent)) return undefined;
+  const { ids: one, oneOf = one ?? [] } = chosen;
+  const left = theTasks(ids.filter((id) => !oneOf.includes(id)));
+  return [{ ...intent, target: only.test(low) ? chosen : left }];
+};
+
+/** "No, white eggs" */
+const toTitle: Correcting = ({ last: { intent, ids }, lead, said, isMore }, session) => {
   const [task] = ids.length === 1 ? ids.flatMap((id) => session.task(id) ?? []) : [];
-  const isTitle = task && /^(?:add|rename)$/.test(intent.kind) && !noTitle.test(low);
-  if (isTitle && (/\bmeant?\b/.test(lead) || new TaskIndex([task]).nearest(said).length > 0))
-    return [{ kind: "rename", target, text: contentOf(said) }];
+  const isTitle = task && /^(?:add|rename)$/.test(intent.kind) && !noTitle.test(lowOf(said));
+  if (isMore || !isTitle) return undefined;
+  const isSimilar = /\bmeant?\b/.test(lead) || new TaskIndex([task]).nearest(said).length > 0;
+  return isSimilar ? [{ kind: "rename", target: theTasks(ids), text: contentOf(said) }] : undefined;
+};
+
+/** "No, the other one", "I meant the dentist" */
+const toOther: Correcting = ({ last: { intent, undone }, said, isMore }, session) => {
+  if (isMore || !("target" in intent)) return undefined;
   const others = othersOf(said, session);
   const found = resolve({ say: said }, session);
   const named = found.kind === "tasks" && found.quality > 0.6 ? found.ids : [];
   const meant = others ?? named;
-  if (meant.length === 0 || !("target" in intent)) return undefined;
+  if (meant.length === 0) return undefined;
   const isOneOf = others && meant.length > 1;
   const right = { ...intent, target: isOneOf ? { say: "", oneOf: meant } : theTasks(meant) };
   return undone ? [right] : [{ kind: "undo" }, right];
-}
+};
+
+/** Every way to read a correction; the first that fits counts. */
+const corrections = [toDate, toPriority, toPlace, toSome, toTitle, toOther];
 
 const restAsked =
   /^(?:and |so |what about |how about |what(?:'s| is) )*(?:the rest|the others?)(?: of (?:it|them))?[\s?]*\?$/;
