@@ -7,7 +7,7 @@ import { pattern } from "./form.js";
 /** Words that may precede a command without changing its meaning, if something else follows. */
 const opener = pattern(String.raw`^(
 please( to)?|kindly|just|now|then|and|also|so|ok|okay|well|hey|hi|hello|yo|yes|yeah|yep|sure|alright|all right
-|(great|good|cool|perfect|right|thanks|thank you)(?=[,.!])|but|plus|afterwards|after that|finally|lastly
+|(great|good|cool|perfect|right|thanks|thank you)(?=[,.!])|but(?! not\b)|plus|afterwards|after that|finally|lastly
 |(first|second|third)ly|(first|second|third|next|last)(?=,)|next(?= (?:can|could|please)\b)|first(?= (?:COMMAND|show|create|put)\b)
 |oh|oops|whoops|wait|sorry|hm+|ah|actually|docket|[dear] assistant|good (morning|evening|afternoon|news)
 |by the way|btw|quickly|simply|again|too|or rather|i meant?(?= (?:COMMAND)\b)|for now|one more thing|next up|real quick|(hey|hi|hello) there|great news

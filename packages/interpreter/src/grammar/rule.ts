@@ -2,7 +2,7 @@ import { numberOf } from "@docket/quick-add";
 import { pastBase, pastBaseAfterSubject } from "../language/stems.js";
 import { contentOf, lowOf, type Parts, partsOf, unquoted, without } from "../language/text.js";
 import { priorityOf, tableOf } from "../language/words.js";
-import { compileForm } from "./form.js";
+import { compileForm, pattern } from "./form.js";
 import type { Intent, Reading, Target } from "./intent.js";
 
 export type Meaning = (parts: Parts) => Intent | undefined;
@@ -27,7 +27,10 @@ const nameOf = (name: string) => unquoted(without(name, /(?<=\S) instead$/)).rep
 const beforeWhen =
   /^(?:(?:to|until|till|be|(?:a |the )?(?:due|(?:due )?(?:date|day|time)|deadline)(?: (?:of|as|for|to))?:?) )+/i;
 
-const notWhen = /(?: instead of| rather than|,? not) .+$/i;
+const notWhen = pattern(
+  ",? (instead of|rather than|not) [the] (WHEN|\\d+(st|nd|rd|th))\\b.*$",
+  "i",
+);
 
 /** The intent's field for each named part of a form, and how it is read. */
 const fields: Record<string, [field: string, read: (text: string) => unknown]> = {
@@ -114,7 +117,7 @@ const separators = / (?:to|as|into|on|for|by|until|till) /g;
 const MOST_WAYS = 10; // how many of the separators are tried; each takes another search of the clause
 const movable = /^(?:rename|schedule|move)$/;
 /** A complete name: "the milk task". */
-const isWhole = /(?:\b(?:tasks?|ones?|items?|it|that|this)|["']|^)$/;
+const isWhole = /(?:\b(?:task|ones?|item|it|that|this)|["']|^)$/;
 
 /** A truncated name: "the tasks that (are)" urgent, "tasks not" done. */
 const isCut = /(?<!\bof) (?:that|which|who)(?: is| are| has| have)?$|(?<! as) not(?: yet)?$/;

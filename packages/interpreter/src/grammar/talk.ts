@@ -43,8 +43,7 @@ const guards = grammar(String.raw`
 1    talk about=keep: (i|we|nobody|no one|somebody|someone|everyone|you) (do not|don'?t|dont|didn'?t|did not|never|wouldn'?t|would not|shouldn'?t|should not|can'?t|must not|will not|won'?t|should|could|must|has to|needs to) [want [you] to|mean to|wanted to|said|have to|need to] {ever|probably|maybe|perhaps|really|just} COMMAND.*|(stop|quit) (?!repeating)\w+ing\b.*
 1    talk about=condition: (if|unless|when(?!'s\b| (?:did|is|was|are|do|does|have|has|should|will|must|were)\b)|whenever|once|(after|before)(?! ?that$)|until|till|as soon as|in case|provided|assuming|as long as|suppose|supposing|only if|even if|while|because|since|in the event)\b.*
 1    talk about=maybe: (imagine|maybe|perhaps|possibly|i wonder|i('m| am| was) (thinking|considering|tempted|not sure|planning|about to|unsure)|i
-     think (i|we)|i (might|may|could|would|wouldn'?t|guess|wish|hope|feel|plan|shall|doubt|considered)|i('ll| will|'m going to| am going to|'d|
-     would)|i('m| am| was) going to|i (was about to|wanted to|planned to|had planned to)|pretend|let'?s (say|imagine|pretend)|say (i|we)|think
+     think (i|we)|i (might|may|could|would|wouldn'?t|guess|wish|hope|feel|plan|shall|doubt|considered)|i('ll| will|'m going to| am going to)|i('d| would)(?! (?:like|love) to\b)|i('m| am| was) going to|i (was about to|wanted to|planned to|had planned to)|pretend|let'?s (say|imagine|pretend)|say (i|we)|think
      about|what if|nobody|no one|someone|somebody|everyone|anybody|everybody|you (might|will|would|did)|we (might|could|may|will)|it would be)\b.*
 1    talk about=past: (i (thought|used to|almost|nearly|forgot|tried|said|meant|told|asked|don'?t know|do not know|dreamt|dreamed|deleted
      (nothing|it yesterday))|(?!i )\w+ (told|asked|wants?|said|says)(?: me| us)? (to|that|i should)|it says|the task says)\b.*

@@ -25,7 +25,7 @@ const cannotDo = /^(?:reminder|share|account|world)$/;
 const sentences =
   /(?<=[^.\s][.!?…])(?<!\b(?:dr|mr|mrs|ms|prof|st|vs|no|approx|dept|e\.g|i\.e|\d{1,2})\.)\s+(?=\S)|\s*;\s*|\s*\n+\s*|,? (?:and )?then,? |\s+-+\s+|,? and also |,? also (?=\w)|\.{2,}\s*/g;
 const words =
-  /(?<=\bdone)\s+(?!with|by|on|in|and|or|ones?|tasks?|today|yesterday|items?|yet|now|already|stuff|things?|for|too|as|please)(?=\w)|,\s+(?:and |but |so )?|\s+but\s+(?=keep|leave|spare|not\b|do)|(?<!\b(?:all|everything))\s+(?:but\s+|(?=except ))|\s+(?:and|&|plus|so|or)\s+|\?\s*/g;
+  /(?<=\bdone)\s+(?!with|by|on|in|and|or|ones?|tasks?|today|yesterday|items?|yet|now|already|stuff|things?|for|too|as|please)(?=\w)|,\s+(?:and |but (?!not\b)|so )?|\s+(?=but not\b)|\s+but\s+(?=keep|leave|spare|do)|(?<!\b(?:all|everything))\s+(?:but\s+|(?=except ))|\s+(?:and|&|plus|so|or)\s+|\?\s*/g;
 const conditionStart =
   /^(?:please )?(?:if|unless|when|whenever|once|after|before|until|as soon as|in case|assuming|suppose|supposing|imagine|what if|should|i (?:told|said|asked|thought)|\w+ (?:told|asked|said))\b/;
 /** The words that a query after another clause must begin with; "and the plants" is not a query. */

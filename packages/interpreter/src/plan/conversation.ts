@@ -181,12 +181,21 @@ const toSome: Correcting = ({ last: { intent, ids, undone }, said }, session) =>
   return [{ ...intent, target: only.test(low) ? chosen : left }];
 };
 
+/** "Not yet", "no, not the eggs" */
+const toNothing: Correcting = ({ last: { ids, undone }, said }, session) => {
+  if (session.input.pending || undone || !/^not /i.test(said)) return undefined;
+  const found = resolve({ say: part(said, 4) }, session);
+  const isAll = found.kind === "tasks" && ids.every((id) => found.ids.includes(id));
+  return isAll || /^not yet$/i.test(said) ? [{ kind: "undo" }] : undefined;
+};
+
 /** "No, white eggs" */
 const toTitle: Correcting = ({ last: { intent, ids }, lead, said, isMore }, session) => {
   const [task] = ids.length === 1 ? ids.flatMap((id) => session.task(id) ?? []) : [];
   const isTitle = task && /^(?:add|rename)$/.test(intent.kind) && !noTitle.test(lowOf(said));
   if (isMore || !isTitle) return undefined;
-  const isSimilar = /\bmeant?\b/.test(lead) || new TaskIndex([task]).nearest(said).length > 0;
+  const isSimilar =
+    /\bmeant?\b|^not (?!that)/.test(lead) || new TaskIndex([task]).nearest(said).length > 0;
   return isSimilar ? [{ kind: "rename", target: theTasks(ids), text: contentOf(said) }] : undefined;
 };
 
@@ -204,7 +213,7 @@ const toOther: Correcting = ({ last: { intent, undone }, said, isMore }, session
 };
 
 /** Every way to read a correction; the first that fits counts. */
-const corrections = [toDate, toPriority, toPlace, toSome, toTitle, toOther];
+const corrections = [toDate, toPriority, toPlace, toSome, toNothing, toTitle, toOther];
 
 const restAsked =
   /^(?:and |so |what about |how about |what(?:'s| is) )*(?:the rest|the others?)(?: of (?:it|them))?[\s?]*\?$/;

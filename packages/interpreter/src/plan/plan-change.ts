@@ -105,6 +105,7 @@ export const kinds: { [K in Changing]: Kind<K> } = {
   },
   priority: {
     does: "change the priority of …",
+    completed: false,
     make:
       ({ priority: said, step }) =>
       ({ priority: before = 4 }) => {
@@ -116,6 +117,7 @@ export const kinds: { [K in Changing]: Kind<K> } = {
   },
   move: {
     does: "move …",
+    completed: false,
     make: ({ list, section }, ids, planner) => {
       const then = `move ${planner.titlesOf(ids)} there`;
       const { session } = planner;
@@ -144,6 +146,7 @@ export const kinds: { [K in Changing]: Kind<K> } = {
   },
   label: {
     does: "label …",
+    completed: false,
     make: ({ label, remove }, ids, planner) => {
       if (label === undefined && !remove)
         return planner.ask("text", `Which label shall ${planner.titlesOf(ids)} get?`, ids);

@@ -1,7 +1,7 @@
 import { type Intent, type IntentOf, type Item, isChanging } from "../grammar/intent.js";
 import { pronoun } from "../grammar/references.js";
 import { read } from "../language/days.js";
-import { enumerate, quote, unquoted } from "../language/text.js";
+import { count, enumerate, quote, unquoted } from "../language/text.js";
 import { planAdd } from "./plan-add.js";
 import { kinds, planChange } from "./plan-change.js";
 import { planPlace } from "./plan-place.js";
@@ -9,6 +9,8 @@ import { planFact, planQuery } from "./plan-query.js";
 import { planRestore, planTrash } from "./plan-trash.js";
 import { Pause, type Planner, type Question } from "./planner.js";
 import { howTo, talkReply } from "./small-talk.js";
+
+const MOST_ADDED = 20; // the most tasks that the server lets a turn add
 
 /** A question, and the index of the intent that it is about. */
 export type Asked = Question & { at: number };
@@ -23,6 +25,11 @@ export function makePlan(intents: readonly Intent[], planner: Planner): Asked | 
     const found = intent.kind === "keep" ? planner.find(intent.target) : undefined;
     if (found && "ids" in found) for (const id of found.ids) planner.session.excluded.add(id);
   }
+  const items = intents.flatMap((one) => {
+    const intent = one.kind === "tentative" ? one.intent : one;
+    return intent.kind === "add" ? intent.items : [];
+  });
+  if (items.length > MOST_ADDED) return planner.say(tooMany(items.length));
   let waits = false;
   for (const [at, intent] of intents.entries()) {
     const before = planner.calls.length;
@@ -41,6 +48,9 @@ export function makePlan(intents: readonly Intent[], planner: Planner): Asked | 
   }
   return undefined;
 }
+
+const tooMany = (n: number): string =>
+  `Those are ${count(n, "task")}, and I can add at most ${MOST_ADDED} at once, so I have added none. Paste them into the field above the list, one on each line.`;
 
 type Plans = { [Kind in Intent["kind"]]?: (intent: IntentOf<Kind>, planner: Planner) => void };
 

@@ -20,8 +20,10 @@ const tasks = (ids: readonly string[], quality: number, group = false): Found =>
   return { kind: "tasks", ids: [...ids], quality, group };
 };
 const several = (ids: readonly string[]): Found => ({ kind: "several", ids: [...new Set(ids)] });
-const others = (ids: readonly string[], taken: readonly string[]): string[] =>
-  ids.filter((id) => !taken.includes(id));
+const others = (ids: readonly string[], taken: Iterable<string>): string[] => {
+  const known = new Set(taken);
+  return ids.filter((id) => !known.has(id));
+};
 const rankOf = (found: Found): number =>
   found.kind === "tasks" ? found.quality : found.kind === "none" ? 0 : 0.3;
 
@@ -35,7 +37,10 @@ export function resolve(target: Target, session: Session, completed?: boolean): 
   const whole = without(target.say, / (?:and|with|including) (?:all )?(?:its|the|their) subtasks$/);
   const said = without(whole, /^(?:also|too|just|only|actually|already|now|finally) /);
   const cleaned = without(said, /[\s,]+(?:too|also|as well|again|instead|please|now|already|yet)$/);
-  return new Resolver(session, completed, target.verb).find(cleaned, true);
+  const found = new Resolver(session, completed, target.verb).find(cleaned, true);
+  if (found.kind !== "tasks" || (!found.group && found.ids.length < 2)) return found;
+  const ids = others(found.ids, session.excluded);
+  return ids.length > 0 ? { ...found, ids } : none(cleaned, true);
 }
 
 class Resolver {
@@ -153,7 +158,7 @@ class Resolver {
 
   /** The tasks of a description such as "all done tasks about milk in Home"; there may be many. */
   private group(text: string): Found | undefined {
-    const key = `${text} ${this.completed} ${this.session.excluded.size}`;
+    const key = `${text} ${this.completed}`;
     return this.session.cached(key, () => {
       const low = lowOf(text);
       if (forms.ofTasks.test(low)) return none(text);
@@ -169,7 +174,7 @@ class Resolver {
       const named = about ? known.filter(titledWith(about)) : known;
       if (about && named.length === 0) return undefined;
       const fits = matcher({ ...more, completed }, this.session);
-      const matching = named.filter((task) => fits(task) && !this.session.excluded.has(task.id));
+      const matching = named.filter(fits);
       if (more.most)
         matching.sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1)).splice(more.most);
       const ids = matching.map(({ id }) => id);
