@@ -67,6 +67,8 @@ function understand(text: string, session: Session): Intent[] {
     intents.every((intent) => isChange(intent) || intent.kind === "query");
   const isSure = correction?.length === 1 && correction[0]?.kind !== "rename";
   if (correction && (isSure || !isCommand(command()))) return correction;
+  const moved = conversation.readMoveOfListed(text, session);
+  if (moved) return moved;
   const same = conversation.repeatIntent(text, session, session.memory.last?.intent);
   if (same) return [same];
   const asked = conversation.readFollowUp(text, command, session);

@@ -13,7 +13,7 @@ export interface Item {
 
 /** The filter of a query. Days are a range, both ends included. */
 export interface Filter {
-  completed?: boolean;
+  completed?: boolean | null; // `null`: in any state, as the user said
   due?: "overdue" | "none";
   from?: string;
   to?: string;

@@ -1,6 +1,7 @@
 import { numberOf, readPlaces } from "@docket/quick-add";
 import type { Choice, Filter, Intent, Target } from "../grammar/intent.js";
 import { beginsWithVerb, splitItems } from "../grammar/items.js";
+import { except } from "../grammar/references.js";
 import { readTalk } from "../grammar/talk.js";
 import { readWhen } from "../language/days.js";
 import { contentOf, lowOf, part, partsOf, without } from "../language/text.js";
@@ -182,11 +183,12 @@ const toSome: Correcting = ({ last: { intent, ids, undone }, said }, session) =>
 };
 
 /** "Not yet", "no, not the eggs" */
-const toNothing: Correcting = ({ last: { ids, undone }, said }, session) => {
+const toNothing: Correcting = ({ last: { intent, ids, undone }, said }, session) => {
   if (session.input.pending || undone || !/^not /i.test(said)) return undefined;
   const found = resolve({ say: part(said, 4) }, session);
   const isAll = found.kind === "tasks" && ids.every((id) => found.ids.includes(id));
-  return isAll || /^not yet$/i.test(said) ? [{ kind: "undo" }] : undefined;
+  const isEarly = intent.kind === "complete" && /^not yet$/i.test(said);
+  return isAll || isEarly ? [{ kind: "undo" }] : undefined;
 };
 
 /** "No, white eggs" */
@@ -214,6 +216,17 @@ const toOther: Correcting = ({ last: { intent, undone }, said, isMore }, session
 
 /** Every way to read a correction; the first that fits counts. */
 const corrections = [toDate, toPriority, toPlace, toSome, toNothing, toTitle, toOther];
+
+/** "Friday but not the oil", after several tasks were listed: whether to move the others is asked. */
+export function readMoveOfListed(text: string, session: Session): Intent[] | undefined {
+  const { base = "", x = "" } = partsOf(except, without(text, closing)) ?? {};
+  const when = without(lowOf(base), /^(?:(?:all|everything) )?(?:to |on )?/);
+  if (session.memory.listed.length < 2 || !readWhen(when, session.clock)) return undefined;
+  const found = resolve({ say: `all except ${x}` }, session);
+  if (found.kind !== "tasks") return undefined;
+  const intent: Intent = { kind: "schedule", target: theTasks(found.ids), when };
+  return [{ kind: "tentative", intent }];
+}
 
 const restAsked =
   /^(?:and |so |what about |how about |what(?:'s| is) )*(?:the rest|the others?)(?: of (?:it|them))?[\s?]*\?$/;

@@ -39,7 +39,7 @@ export function matcher(filter: Filter, session: Session): (task: KnownTask) => 
   return (task) => {
     const when = dueOf(task);
     return (
-      (completed === undefined || task.completed === completed) &&
+      (completed == null || task.completed === completed) &&
       (due !== "overdue" || (when !== null && !task.completed && isOverdue(when, clock))) &&
       (due !== "none" || when === null) &&
       ((!filter.from && !filter.to) || isIn(task)) &&

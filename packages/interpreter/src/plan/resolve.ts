@@ -60,7 +60,8 @@ class Resolver {
       const names = [text, without(text, /^(?:the |my )?(?:task|todo|item) /)];
       const [exact] = names.map(titled).filter((found) => found.length > 0);
       if (exact) return this.among({ tasks: exact, quality: 1 });
-      const parts = whole ? splitText(text, forms.separators) : [];
+      // "All except milk and eggs" is not the eggs and all except milk.
+      const parts = whole && !forms.except.test(low) ? splitText(text, forms.separators) : [];
       const isTitle = (one: string) => titled(one).length > 0;
       const titles = parts.some(isTitle) ? this.list(text) : undefined;
       // "One and two" may be titles; beside a title, a number word that is none is ambiguous.
@@ -169,7 +170,7 @@ class Resolver {
       const { tasks: known, complete } = this.session.all();
       if (this.session.needs.length > 0) return none(text);
       if (!complete) return UNCLEAR;
-      const { about, completed = this.completed, ...more } = filter;
+      const { about, completed = this.completed, ...more } = filter; // `null` if done ones are included
       if (more.most && more.sort !== "created") return undefined;
       const named = about ? known.filter(titledWith(about)) : known;
       if (about && named.length === 0) return undefined;
