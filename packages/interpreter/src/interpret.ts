@@ -127,9 +127,13 @@ function remember(planner: Planner, intents: Intent[]): Memory {
   const undos = executed.filter(({ tool }) => tool === "undo").length;
   const before = memory.done?.slice(0, undos > 0 ? -undos : undefined) ?? [];
   const isChanged = executed.some(({ tool }) => !/^(?:undo|reject)$/.test(tool)) && done.length > 0;
+  // Tasks that are added one after another are a list: "complete both".
+  const isAnother = intent?.kind === "add" && memory.last?.intent.kind === "add" && ids.length > 0;
+  const [first = ""] = memory.last?.ids ?? [];
+  const earlier = memory.listed.includes(first) ? memory.listed : memory.last?.ids;
   return compact({
     list: madeList?.name ?? planner.query?.filter.list ?? memory.list,
-    listed: listed ?? memory.listed,
+    listed: isAnother ? [...(earlier ?? []), ...ids] : (listed ?? memory.listed),
     focus: ids.length > 0 || focus === "later" ? ids : focus,
     last: intent ? { intent: second ? { kind: "undo" } : intent, ids } : kept,
     done: isChanged ? [...before, composeReply(done)].slice(-MAX_UNDONE) : before,

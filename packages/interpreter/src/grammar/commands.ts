@@ -43,7 +43,7 @@ export const changeRules = grammar(
 1.35 schedule: (repeat|make|set|schedule|let|have) <x> [to] [repeat[ing]|recur[ring]|happen] [to] <w:(?:(?:on )?the \w+ (?:day )?of (?:every|each)|OFTEN|(?:on )?weekdays).*>
 1.75 schedule clear=time: (DELETE|clear|take) [off|away] [the] [due] time (from|of|off) <x>
 1.25  schedule clear=due: (unschedule <x>|make <x> ([have] no [due] date|undated|without [a] date))|(<x>(?::|,| -| has| should have| needs) no DUE|no DUE (for|on) <x> [ANYMORE])
-1.7  schedule clear=repeat: ((stop|don'?t|do not) repeat[ing] <x>|(stop|make) <x> ([from] repeating|(no longer|not) repeat[ing]|non-?recurring)|<x> (is|are) no longer (OFTEN)|<x> (doesn'?t|does not|don'?t|shouldn'?t|should not|need not) [need to|have to] (repeat|recur)) [ANYMORE]
+1.7  schedule clear=repeat: ((stop|don'?t|do not) repeat[ing] [<x>]|(stop|make) <x> ([from] repeating|(no longer|not) repeat[ing]|non-?recurring)|<x> (is|are) no longer (OFTEN)|<x> (doesn'?t|does not|don'?t|shouldn'?t|should not|need not) [need to|have to] (repeat|recur)) [ANYMORE]
 
 1.3  priority: (?!(?:move|put) .+ the top$)(mark|set|make|flag|change|move|put|bump|raise|lower|turn|update|give|assign) [the
      priority of] <x>['s|s'] {as|to|to be|a|at|up to|down to|with} <p:LEVEL|priority \w+|[1-4](?= priority)> [priority]

@@ -230,7 +230,7 @@ export const factRules = grammar(`
 1.7  fact about=priority: how (important|urgent) is <x>|is <x> {very|really|so} (important|urgent|a priority|high priority)
 1.7  fact about=repeat: (how often (do i|does|is|do we|should i|must i|do i have to|do i need to) <x> [repeat|recur|happen]|(does|do) <x> (repeat|recur|happen))
 1.4  fact about=list: where('s| is| are| did i put) <x>
-1.1  fact about=details: (what('s| is) [the] status of|(what|how) about|how('s| is) [it going with]|tell me [more] about|[show [me]] [the] details (of|for|on|about)) <x>
+1.1  fact about=details: (what('s| is) [the] status of|(what|how) about|how('s| is) [it going with]|tell me [more] about|[show [me]] [the] details (of|for|on|about)) <x> [going|coming along]
 1.7  fact about=details: (what('s| is)|show [me]|open) [the] <x:(?:task|number|item|#) ?[0-9]+|(?:first|second|third|last) (?:one|task)>
 1.9  fact about=subtasks: [(what|how) about|show [me]] (its|their|the) SUBTASK|([show|list|what('s| are)|which] [me] [the|are the] SUBTASK (of|for|under|in)|what('s| is|s) (under|below)) <x>
 `);

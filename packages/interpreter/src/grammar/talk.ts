@@ -21,7 +21,7 @@ const phrases = grammar(String.raw`
 1    talk about=wrong: oops|[no,?] not that [one]|whoops|redo [it|that]|are you sure|(that|this)('s| is| was) (wrong|not (right|it|what i (meant|wanted|said|asked [for])))|(you|i) (deleted|changed|moved|completed|marked|did|renamed|added) the wrong (one|task|thing|list)|wrong (one|task)
 1    talk about=did: what (did|have) you [just] (do|done|change|changed|undo|undone)|what (just happened|changed)
 1    talk about=condition: (yes|yep|yeah|ok|okay|sure|fine|do it|go ahead),? but (WHEN|later|not yet|wait|tell|ask|if|when)\b.*
-1    talk about=question: what (would|will|does) (that|it|this) do|(why|how come)( (not|is|are|was|were|did|do|does)\b.*)?
+1    talk about=question: what (would|will|does) (that|it|this) do|when|who|where|(why|how come)( (not|is|are|was|were|did|do|does)\b.*)?
 1    talk about=help: help [me]|commands|instructions|usage|examples|menu|options|\?|show help|introduce yourself|i need help|(what|how) [else] (can|do|should) (you|i)
      (do|say|ask|work|understand|help|use (this|you|it)) [me|here|you|for me]|how does (this|it) work|can you help [me]|what (are the commands|commands are there).*|i'?m new here.*|what is this|how to use [this|you]|(who|what|(what|which) model) (are|made) you [for|capable of]|are you (a |an |real|human|there|alive|chatgpt|gpt).*|what('s| is) your
      name|who am i talking to|(do|can) you speak .+|what languages .*|do you have a name|i('m| am) (lost|confused)|i don'?t (understand|know what to (do|say))

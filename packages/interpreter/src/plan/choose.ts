@@ -205,6 +205,7 @@ function adjustment(intent: Intent, weight: number, session: Session, fit: Fit):
     case "label":
       if (pronoun.test(intent.label ?? "")) return IMPOSSIBLE;
       if (session.namedIn("label", intent.label).every(Boolean)) return 0.4;
+      if (session.namesIn("label", intent.label).some(priorityOf)) return IMPOSSIBLE;
       // "Attach a photo to the report" names no label.
       return weight < 0.6 ? IMPOSSIBLE : intent.remove ? -1 : 0;
     case "nest":

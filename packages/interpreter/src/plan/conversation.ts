@@ -24,6 +24,10 @@ export function answerTo(text: string, command: () => Choice, session: Session) 
   if (!intent) return undefined;
   if (talk || wants === "yes") {
     const isYes = wants === "yes" && talk?.kind === "yes";
+    const meant = intent.kind === "tentative" ? intent.intent : intent;
+    const when = without(without(text, opening), closing);
+    if (meant.kind === "schedule" && !talk && readWhen(when, session.clock))
+      return open.toSpliced(at, 1, { ...meant, target: theTasks(options), when });
     return isYes ? open.toSpliced(at, 1, ...confirmed(options, intent, session)) : undefined;
   }
   if (wants === "task") {
@@ -125,7 +129,8 @@ export function readCorrection(text: string, session: Session): Intent[] | undef
   const { last } = session.memory;
   const lead = opening.exec(lowOf(text))?.[0].trim() ?? "";
   const said = without(part(text, lead.length), closing);
-  const isMore = lead === "" || /^(?:make|change|better|and|also|then)/.test(lead);
+  const isMore =
+    lead === "" || /^(?:(?:oh|ok|okay)[\s,]+)*(?:make|change|better|and|also|then)/.test(lead);
   const isAsked = isMore && /\?\s*$/.test(text);
   if (said === "" || isAsked || !last || last.ids.length === 0) return undefined;
   for (const read of corrections) {
@@ -220,7 +225,7 @@ const corrections = [toDate, toPriority, toPlace, toSome, toNothing, toTitle, to
 /** "Friday but not the oil", after several tasks were listed: whether to move the others is asked. */
 export function readMoveOfListed(text: string, session: Session): Intent[] | undefined {
   const { base = "", x = "" } = partsOf(except, without(text, closing)) ?? {};
-  const when = without(lowOf(base), /^(?:(?:all|everything) )?(?:to |on )?/);
+  const when = without(lowOf(base), /^(?:to |on )/);
   if (session.memory.listed.length < 2 || !readWhen(when, session.clock)) return undefined;
   const found = resolve({ say: `all except ${x}` }, session);
   if (found.kind !== "tasks") return undefined;

@@ -76,12 +76,18 @@ const plans: Plans = {
   unknown: planUnknown,
 };
 
+/** "Change it to: two litres", which may also mean a description */
+const isLoose = (intent: Intent): intent is IntentOf<"rename"> =>
+  intent.kind === "rename" && intent.loose === true && pronoun.test(intent.target.say);
+
 function planIntent(intent: Intent, planner: Planner): void {
   const made = planner.session.memory.last?.intent;
   // "Call it Novels" renames the list that was just created.
   const plan = plans[intent.kind] as ((intent: Intent, planner: Planner) => void) | undefined;
   if (made?.kind === "makePlace" && intent.kind === "rename" && pronoun.test(intent.target.say))
     planPlace({ ...made, kind: "renamePlace", to: intent.text }, planner);
+  else if (made?.kind === "describe" && isLoose(intent))
+    planChange({ kind: "describe", target: intent.target, text: intent.text }, planner);
   else if (isChanging(intent)) planChange(intent, planner);
   else if ("what" in intent) planPlace(intent, planner);
   else plan?.(intent, planner);

@@ -93,12 +93,14 @@ class Resolver {
     const { listed, last } = memory;
     const isOne = forms.singular.test(low);
     const isMany = forms.plural.test(low);
-    const near = isMany && added.length > 1 ? added : this.session.focus;
+    // "Add milk and eggs, and put it in Home" means both.
+    const isAdded = added.length > 1 && (isOne || isMany);
+    const near = isAdded ? added : this.session.focus;
     const focus = near === "later" ? [] : near;
     const n = isMany ? ["both", "two", "three"].findIndex((word) => low.includes(word)) : -1;
     const least = n < 0 ? 1 : Math.max(2, n + 1);
     const those = focus.length < least && listed.length === least ? listed : focus;
-    if ((isOne || least > 1) && those.length > least) return several(focus);
+    if ((isOne ? !isAdded : least > 1) && those.length > least) return several(focus);
     // "Delete all" after a listing means the listed tasks.
     const isListed = low === "all" && listed.length > 0 && focus.join() === listed.join();
     const taken = [...mentioned, last?.ids ?? []].flat();
