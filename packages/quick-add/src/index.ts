@@ -10,6 +10,7 @@ import type { QuickAddOptions, QuickAddResult } from "./types.js";
 export { languageOf } from "./language-of.js";
 export { isInPartOfDay } from "./part-of-day.js";
 export { type Period, readPeriod, readShift } from "./periods.js";
+export { priorityOf } from "./priority-of.js";
 export { isPasted, readEntry, splitLines } from "./read-lines.js";
 export { readPlaces } from "./read-places.js";
 export { readWhen, type When } from "./read-when.js";

@@ -1,8 +1,7 @@
 import type { Clock } from "@docket/dates";
-import { isPasted, readPlaces } from "@docket/quick-add";
+import { isPasted, priorityOf, readPlaces } from "@docket/quick-add";
 import { hasDate, read, readWhen } from "../language/days.js";
 import { lowOf, memoizeReader, part, without } from "../language/text.js";
-import { priorityOf } from "../language/words.js";
 import { addRules } from "./additions.js";
 import { changeRules } from "./commands.js";
 import { type Intent, isChange, isChanging, type Reading } from "./intent.js";

@@ -1,7 +1,7 @@
-import { numberOf } from "@docket/quick-add";
+import { numberOf, priorityOf } from "@docket/quick-add";
 import { pastBase, pastBaseAfterSubject } from "../language/stems.js";
 import { contentOf, lowOf, type Parts, partsOf, unquoted, without } from "../language/text.js";
-import { priorityOf, tableOf } from "../language/words.js";
+import { tableOf } from "../language/words.js";
 import { compileForm, pattern } from "./form.js";
 import type { Intent, Reading, Target } from "./intent.js";
 

@@ -107,19 +107,3 @@ export const commandWords = [
 export const unrelatedWords = wordSet(
   "remote compete deplete crate chance snow fin fund fiend trick mar ease fond starch mowe",
 );
-
-const levels = tableOf(`
-p1 1 one highest high top urgent critical important maximum max asap very-high very-important
-p2 2 two medium mid middle normal moderate average medium-high
-p3 3 three low minor unimportant not-important not-urgent
-p4 4 four none no lowest normal-again
-`).map(wordSet);
-
-export function priorityOf(words: string): number | undefined {
-  const low = words
-    .toLowerCase()
-    .replaceAll(/^\s*(?:(?:level|number|to|a) )?|(?: priority)?\s*$/g, "");
-  const said = low.replace(/^p ?(?=\d)|^priority (?:to |as |at )?/, "").replaceAll(" ", "-");
-  const level = levels.findIndex((known) => known.has(said));
-  return level < 0 ? undefined : level + 1;
-}

@@ -1,3 +1,4 @@
+import { priorityOf } from "@docket/quick-add";
 import { bareName, readClause } from "../grammar/clause.js";
 import type { Choice, Intent, Reading, Target } from "../grammar/intent.js";
 import { isChanging } from "../grammar/intent.js";
@@ -6,7 +7,6 @@ import { pronoun, there } from "../grammar/references.js";
 import { WEAK_FORM } from "../grammar/rule.js";
 import { maybeDate, readWhen } from "../language/days.js";
 import { lowOf, part, partsOf, without } from "../language/text.js";
-import { priorityOf } from "../language/words.js";
 import { repeatIntent } from "./conversation.js";
 import { withPlaces } from "./filter.js";
 import { kinds } from "./plan-change.js";
@@ -53,7 +53,6 @@ export function choose(text: string, session: Session): Choice {
       if (!before || isConditional(lowOf(text), starts, from)) continue;
       const { to, cost } = starts[from] as Boundary;
       const clause = part(text, to, end.from);
-      if (clause === "") continue;
       const isWhole = clause.length === text.length;
       const next = readBest(clause, session, isWhole, before.intents.at(-1));
       const score = before.score + next.score - cost;
@@ -194,8 +193,6 @@ function adjustment(intent: Intent, weight: number, session: Session, fit: Fit):
         return Math.min(0.2, fit({ say: intent.part }, undefined, IMPOSSIBLE));
       return intent.loose && (isPlace(intent.text) || isChoice(intent.text)) ? IMPOSSIBLE : 0;
     case "schedule":
-      // "Work tomorrow" asks for existing tasks.
-      if (weight < WEAK_FORM && session.named("list", intent.target.say)) return IMPOSSIBLE;
       if (intent.when === undefined || readWhen(intent.when, clock)) return 0;
       return maybeDate.test(intent.when) ? -1 : IMPOSSIBLE;
     case "move":

@@ -1,13 +1,11 @@
-import { numberOf, readPlaces } from "@docket/quick-add";
+import { numberOf, priorityOf, readPlaces } from "@docket/quick-add";
 import type { Choice, Filter, Intent, Target } from "../grammar/intent.js";
 import { beginsWithVerb, splitItems } from "../grammar/items.js";
 import { except } from "../grammar/references.js";
 import { readTalk } from "../grammar/talk.js";
 import { readWhen } from "../language/days.js";
 import { contentOf, lowOf, part, partsOf, without } from "../language/text.js";
-import { priorityOf } from "../language/words.js";
-import { TaskIndex } from "../match/task-index.js";
-import type { Memory } from "../types.js";
+import { TaskIndex } from "../match/names.js";
 import { withPlaces } from "./filter.js";
 import { resolve } from "./resolve.js";
 import type { Session } from "./session.js";
@@ -96,6 +94,7 @@ function chosenOption(options: string[], text: string, session: Session): Target
 const opening =
   /^(?:(?:(?:yes|yep|yeah|ok|okay|sure|fine|do (?:it|that)|go ahead|but)(?=[\s,.]+(?:but|not|only|just|keep|leave|except|without)\b)|and|also|then|no|nope|nah|back to|oh|sorry|oops|whoops|wait|hm+|actually|rather|not that(?: one)?|wrong(?: one| task)?|that'?s (?:wrong|not (?:it|right|the one|what i (?:meant|said)))|i meant?|i said|i wanted|make (?:it|that)|change (?:it|that) to|better|or rather|instead|i mean|not (?:the )?[^,]+, (?:but )?(?=\S))\b[\s,.!:;-]*)+/;
 const closing = /[\s.!?]*(?:instead|please|then|rather|actually|though)?[\s.!?]*$/;
+const adding = /^(?:(?:oh|ok|okay)[\s,]+)*(?:make|change|better|and|also|then)/;
 const shifting = /^(?!(?:in|next|this)\b).*\b(?:hours?|minutes?|days?|weeks?|later|earlier)\b/;
 /** What is said instead of a title is no sentence and no command. */
 const noTitle =
@@ -115,112 +114,85 @@ function othersOf(said: string, session: Session): string[] | undefined {
   return ("ids" in found ? found.ids : []).filter((id) => !last?.ids.includes(id));
 }
 
-/** A correction of the last action: what is said instead, and how it begins ("no", "make it"). */
-interface Correction {
-  last: NonNullable<Memory["last"]>;
-  lead: string;
-  said: string;
-  isMore: boolean; // it adds to the action instead of contradicting it
-}
-type Correcting = (correction: Correction, session: Session) => Intent[] | undefined;
-
 /** Reads a correction of the previous action, which is amended or undone: "no, the other one", "actually Friday". */
 export function readCorrection(text: string, session: Session): Intent[] | undefined {
   const { last } = session.memory;
   const lead = opening.exec(lowOf(text))?.[0].trim() ?? "";
   const said = without(part(text, lead.length), closing);
-  const isMore =
-    lead === "" || /^(?:(?:oh|ok|okay)[\s,]+)*(?:make|change|better|and|also|then)/.test(lead);
+  const isMore = lead === "" || adding.test(lead);
   const isAsked = isMore && /\?\s*$/.test(text);
   if (said === "" || isAsked || !last || last.ids.length === 0) return undefined;
-  for (const read of corrections) {
-    const intents = read({ last, lead, said, isMore }, session);
-    if (intents) return intents;
-  }
-  return undefined;
-}
-
-/** "Friday", "no, at 5" */
-const toDate: Correcting = ({ last: { intent, ids, undone }, lead, said, isMore }, session) => {
+  const { intent, ids, undone } = last;
   const low = lowOf(said);
-  const isDated = /^(?:add|schedule)$/.test(intent.kind) || (!undone && !/^\d+$/.test(low));
-  const isLevel = isSamePriority(intent, lead) && priorityOf(low) !== undefined;
-  const when = without(low, /^(?:(?:only|just) (?!\d+$)|it'?s |it is )/);
-  if (isLevel || !isDated || !readWhen(when, session.clock)) return undefined;
-  // "No, two hours" counts from the time before the change, which is not known any more.
-  if (!isMore && intent.kind === "schedule" && shifting.test(low))
-    return [{ kind: "talk", about: "wrong" }];
-  const isStart = intent.kind === "schedule" && intent.of === "start";
-  return [{ kind: "schedule", target: theTasks(ids), when, ...(isStart ? { of: "start" } : {}) }];
-};
-
-const isSamePriority = (intent: Intent, lead: string): boolean =>
-  intent.kind === "priority" && !/^(?:and|also)/.test(lead);
-
-/** "Make it high", "no, 2" after a change of the priority */
-const toPriority: Correcting = ({ last: { intent, ids }, lead, said }) => {
-  const priority = priorityOf(lowOf(said));
-  const isPlace = /^(?:one|two|three|four|none|[1-4])$/i.test(said);
-  const isMeant = isSamePriority(intent, lead) || (lead !== "" && !isPlace);
-  return priority && isMeant ? [{ kind: "priority", target: theTasks(ids), priority }] : undefined;
-};
-
-/** "And errand", "actually Home" */
-const toPlace: Correcting = ({ last: { intent, ids }, lead, said }, session) => {
   const target = theTasks(ids);
-  const label = lead === "" ? undefined : session.named("label", said)?.name;
-  if (label) return [{ kind: "label", target, label }];
-  const list = without(without(said, into), / (?:list|section)$/);
-  const isNew = (lead !== "" || list !== said) && /^(?:add|move)$/.test(intent.kind);
-  const isKnown = isNew && (session.named("list", list) ?? session.named("section", list));
-  return isKnown ? [{ kind: "move", target, list }] : undefined;
-};
+  const isLevel = intent.kind === "priority" && !/^(?:and|also)/.test(lead);
+  const priority = priorityOf(low);
 
-/** "Not the milk", "only the milk", of a proposal or of what was undone */
-const toSome: Correcting = ({ last: { intent, ids, undone }, said }, session) => {
-  const low = lowOf(said);
-  if (!(session.input.pending || undone) || !narrows.test(low)) return undefined;
-  const chosen = chosenOption(ids, without(said, narrows), session);
-  if (!chosen || !("target" in intent)) return undefined;
-  const { ids: one, oneOf = one ?? [] } = chosen;
-  const left = theTasks(ids.filter((id) => !oneOf.includes(id)));
-  return [{ ...intent, target: only.test(low) ? chosen : left }];
-};
+  /** "Friday", "no, at 5" */
+  function newDate(): Intent[] | undefined {
+    const isDated = /^(?:add|schedule)$/.test(intent.kind) || (!undone && !/^\d+$/.test(low));
+    const when = without(low, /^(?:(?:only|just) (?!\d+$)|it'?s |it is )/);
+    if (!isDated || (isLevel && priority) || !readWhen(when, session.clock)) return undefined;
+    // "No, two hours" counts from the time before the change, which is not known any more.
+    if (!isMore && intent.kind === "schedule" && shifting.test(low))
+      return [{ kind: "talk", about: "wrong" }];
+    const isStart = intent.kind === "schedule" && intent.of === "start";
+    return [{ kind: "schedule", target, when, ...(isStart ? { of: "start" } : {}) }];
+  }
 
-/** "Not yet", "no, not the eggs" */
-const toNothing: Correcting = ({ last: { intent, ids, undone }, said }, session) => {
-  if (session.input.pending || undone || !/^not /i.test(said)) return undefined;
-  const found = resolve({ say: part(said, 4) }, session);
-  const isAll = found.kind === "tasks" && ids.every((id) => found.ids.includes(id));
-  const isEarly = intent.kind === "complete" && /^not yet$/i.test(said);
-  return isAll || isEarly ? [{ kind: "undo" }] : undefined;
-};
+  /** "Make it high", "and errand", "actually Home" */
+  function newProperty(): Intent[] | undefined {
+    const isPlace = /^(?:one|two|three|four|none|[1-4])$/.test(low);
+    if (priority && (isLevel || (lead !== "" && !isPlace)))
+      return [{ kind: "priority", target, priority }];
+    const label = lead === "" ? undefined : session.named("label", said)?.name;
+    if (label) return [{ kind: "label", target, label }];
+    const list = without(without(said, into), / (?:list|section)$/);
+    const isNew = (lead !== "" || list !== said) && /^(?:add|move)$/.test(intent.kind);
+    const isKnown = isNew && (session.named("list", list) ?? session.named("section", list));
+    return isKnown ? [{ kind: "move", target, list }] : undefined;
+  }
 
-/** "No, white eggs" */
-const toTitle: Correcting = ({ last: { intent, ids }, lead, said, isMore }, session) => {
-  const [task] = ids.length === 1 ? ids.flatMap((id) => session.task(id) ?? []) : [];
-  const isTitle = task && /^(?:add|rename)$/.test(intent.kind) && !noTitle.test(lowOf(said));
-  if (isMore || !isTitle) return undefined;
-  const isSimilar =
-    /\bmeant?\b|^not (?!that)/.test(lead) || new TaskIndex([task]).nearest(said).length > 0;
-  return isSimilar ? [{ kind: "rename", target: theTasks(ids), text: contentOf(said) }] : undefined;
-};
+  /** "Not the milk", "only the milk": of a proposal or of what was undone; otherwise it is undone. */
+  function fewer(): Intent[] | undefined {
+    if (session.input.pending || undone) {
+      const chosen = narrows.test(low) && chosenOption(ids, without(said, narrows), session);
+      if (!chosen || !("target" in intent)) return undefined;
+      const { ids: one, oneOf = one ?? [] } = chosen;
+      const left = theTasks(ids.filter((id) => !oneOf.includes(id)));
+      return [{ ...intent, target: only.test(low) ? chosen : left }];
+    }
+    if (!low.startsWith("not ")) return undefined;
+    const found = resolve({ say: part(said, 4) }, session);
+    const isAll = found.kind === "tasks" && ids.every((id) => found.ids.includes(id));
+    const isEarly = intent.kind === "complete" && low === "not yet";
+    return isAll || isEarly ? [{ kind: "undo" }] : undefined;
+  }
 
-/** "No, the other one", "I meant the dentist" */
-const toOther: Correcting = ({ last: { intent, undone }, said, isMore }, session) => {
-  if (isMore || !("target" in intent)) return undefined;
-  const others = othersOf(said, session);
-  const found = resolve({ say: said }, session);
-  const named = found.kind === "tasks" && found.quality > 0.6 ? found.ids : [];
-  const meant = others ?? named;
-  if (meant.length === 0) return undefined;
-  const isOneOf = others && meant.length > 1;
-  const right = { ...intent, target: isOneOf ? { say: "", oneOf: meant } : theTasks(meant) };
-  return undone ? [right] : [{ kind: "undo" }, right];
-};
+  /** "No, white eggs" */
+  function newTitle(): Intent[] | undefined {
+    const [task] = ids.length === 1 ? ids.flatMap((id) => session.task(id) ?? []) : [];
+    if (!task || !/^(?:add|rename)$/.test(intent.kind) || noTitle.test(low)) return undefined;
+    const isMeant = /\bmeant?\b|^not (?!that)/.test(lead);
+    const isSimilar = isMeant || new TaskIndex([task]).nearest(said).length > 0;
+    return isSimilar ? [{ kind: "rename", target, text: contentOf(said) }] : undefined;
+  }
 
-/** Every way to read a correction; the first that fits counts. */
-const corrections = [toDate, toPriority, toPlace, toSome, toNothing, toTitle, toOther];
+  /** "No, the other one", "I meant the dentist" */
+  function otherTask(): Intent[] | undefined {
+    const others = othersOf(said, session);
+    const found = resolve({ say: said }, session);
+    const named = found.kind === "tasks" && found.quality > 0.6 ? found.ids : [];
+    const meant = others ?? named;
+    if (meant.length === 0 || !("target" in intent)) return undefined;
+    const isOneOf = others && meant.length > 1;
+    const right = { ...intent, target: isOneOf ? { say: "", oneOf: meant } : theTasks(meant) };
+    return undone ? [right] : [{ kind: "undo" }, right];
+  }
+
+  const amended = newDate() ?? newProperty() ?? fewer();
+  return amended ?? (isMore ? undefined : (newTitle() ?? otherTask()));
+}
 
 /** "Friday but not the oil", after several tasks were listed: whether to move the others is asked. */
 export function readMoveOfListed(text: string, session: Session): Intent[] | undefined {

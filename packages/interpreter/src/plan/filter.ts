@@ -4,7 +4,7 @@ import { isInPartOfDay } from "@docket/quick-add";
 import type { Filter } from "../grammar/intent.js";
 import { there } from "../grammar/references.js";
 import { stem } from "../language/stems.js";
-import { containsAll, wordsOf } from "../match/task-index.js";
+import { containsAll, wordsOf } from "../match/names.js";
 import type { KnownTask } from "../types.js";
 import type { Session } from "./session.js";
 

@@ -2,7 +2,7 @@ import type { Repeat } from "@docket/dates";
 import type { Changing, IntentOf } from "../grammar/intent.js";
 import { readWhen } from "../language/days.js";
 import { enumerate, FEW, quote } from "../language/text.js";
-import { byName } from "../match/by-name.js";
+import { byName } from "../match/names.js";
 import type { KnownTask, ToolName } from "../types.js";
 import type { Planner } from "./planner.js";
 import { dueWords, repeatWords } from "./reply.js";

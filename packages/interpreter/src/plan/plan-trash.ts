@@ -4,7 +4,7 @@ import type { IntentOf, Target } from "../grammar/intent.js";
 import { pronoun, separators } from "../grammar/references.js";
 import { readDays } from "../language/days.js";
 import { FEW, lowOf, quote, splitText, without } from "../language/text.js";
-import { TaskIndex } from "../match/task-index.js";
+import { TaskIndex } from "../match/names.js";
 import type { KnownTask } from "../types.js";
 import { planChange } from "./plan-change.js";
 import { numbered, type Planner } from "./planner.js";

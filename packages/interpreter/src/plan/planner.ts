@@ -1,7 +1,7 @@
 import type { IntentOf, Target } from "../grammar/intent.js";
 import { pronoun, there } from "../grammar/references.js";
 import { enumerate, FEW, oneLine, quote } from "../language/text.js";
-import { byName } from "../match/by-name.js";
+import { byName } from "../match/names.js";
 import type { TurnCommand } from "../turn-commands.js";
 import type { OpenQuestion, ToolCall } from "../types.js";
 import { type Found, resolve } from "./resolve.js";

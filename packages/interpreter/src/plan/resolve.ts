@@ -3,7 +3,7 @@ import type { Filter, Target } from "../grammar/intent.js";
 import { readQuery } from "../grammar/queries.js";
 import * as forms from "../grammar/references.js";
 import { lowOf, partsOf, splitText, unquoted, without } from "../language/text.js";
-import { canCompleteGroup, type Match, titledWith } from "../match/task-index.js";
+import { canCompleteGroup, type Match, titledWith } from "../match/names.js";
 import { matcher, withPlaces } from "./filter.js";
 import type { Session } from "./session.js";
 

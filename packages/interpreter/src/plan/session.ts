@@ -1,8 +1,7 @@
 import type { Clock } from "@docket/dates";
 import { stem, traceOf } from "../language/stems.js";
 import { createCache } from "../language/text.js";
-import { byName } from "../match/by-name.js";
-import { contentOf, TaskIndex, wordsOf } from "../match/task-index.js";
+import { byName, contentOf, TaskIndex, wordsOf } from "../match/names.js";
 import type { Input, KnownTask, Memory, Places, ToolCall, ToolName, ToolResult } from "../types.js";
 
 const PAGE = 200;
