@@ -3,14 +3,13 @@ import { isPasted, priorityOf, readPlaces } from "@docket/quick-add";
 import { hasDate, read, readWhen } from "../language/days.js";
 import { lowOf, memoizeReader, part, without } from "../language/text.js";
 import { addRules } from "./additions.js";
-import { changeRules } from "./commands.js";
+import { changeRules, readStatement } from "./commands.js";
 import { type Intent, isChange, isChanging, type Reading } from "./intent.js";
 import { beginsWithVerb, splitItems } from "./items.js";
 import { plain } from "./politeness.js";
 import { propertyRules } from "./properties.js";
 import { factRules, readQuery } from "./queries.js";
 import { applyRules, target } from "./rule.js";
-import { readStatement } from "./statements.js";
 import { beyondRules, conditional, readGuard, readTalk } from "./talk.js";
 
 const TALK = 1.25; // the cost of splitting a message, so that courtesies next to a command add nothing to the score

@@ -176,10 +176,9 @@ function takeFilters(draft: Draft, clock: Clock): void {
   places.some((one) => take(draft, one));
 }
 
-const partOfDay = {
-  form: /(?<=\S) (?<!\b(?:this|last|every|each) )(?:in the )?(?<part>morning|afternoon|evening|night|(?:before|after) (?:lunch|noon))(?=[\s?!.]*$| (?:at|in|for|on|today|tomorrow|\w+day)\b)/d,
-  read: ({ part }: Parts) => ({ part }),
-};
+const [partOfDay] = filtersOf(
+  String.raw`: (?<=\S) (?<!\b(?:this|last|every|each) )(?:in the )?<part:morning|afternoon|evening|night|(before|after) (lunch|noon)>(?=[\s?!.]*$| (?:at|in|for|on|today|tomorrow|\w+day)\b)`,
+) as [Filtering];
 const dayName =
   /\b(?:mon(?!th)|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)/g;
 

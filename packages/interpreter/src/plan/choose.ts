@@ -108,8 +108,8 @@ function readBest(clause: string, session: Session, isWhole: boolean, before?: I
   for (const { intent } of continuedKind ? readings : [])
     if (intent.kind === "tentative" && intent.intent.kind === continuedKind)
       readings.push({ intent: intent.intent, weight: 0.4 });
-  const same = repeatIntent(clause, session, before);
-  if (same) readings.push({ intent: same, weight: 1 });
+  for (const intent of repeatIntent(clause, session, before) ?? [])
+    readings.push({ intent, weight: 1 });
   // "Add eggs to Home and flour to Work", "… and flour"
   const placeIn = (text = "") => session.named("list", partsOf(intoList, text)?.l)?.name;
   const added = before?.kind === "add" ? before : undefined;

@@ -218,16 +218,16 @@ export function readFollowUp(text: string, command: () => Choice, session: Sessi
   const { query } = session.memory;
   if (!query) return undefined;
   const low = lowOf(text);
-  if (again.test(low)) return query;
+  if (again.test(low)) return [query];
   if (restAsked.test(low)) {
     const { listed, last } = session.memory;
     const changed = last?.ids.filter((id) => listed.includes(id)) ?? [];
     const besides = changed.length > 0 ? changed : listed;
     const filter = { ...(changed.length > 0 ? query.filter : { completed: false }), besides };
-    return { ...query, filter } satisfies Intent;
+    return [{ ...query, filter } satisfies Intent];
   }
   const { from: _, to: _to, when, ...undated } = query.filter;
-  const asking = (filter: Filter, show = query.show): Intent => ({ kind: "query", filter, show });
+  const asking = (filter: Filter, show = query.show): Intent[] => [{ kind: "query", filter, show }];
   const [said, second] = command().intents;
   const isQuery = said?.kind === "query";
   // "And in Home?"
@@ -247,11 +247,10 @@ const sameFor =
   /^(?:(?:ok|and) )*(?:(?:so (?:is|are|did|was|does)|(?:do )?(?:the )?same (?:for|with|goes for|to)) (?<x>.+?)|(?<x>.+?) (?:too|as well))[.!]?$/d;
 
 /** The previous intent, applied to another task; `undefined` if the text names no task. */
-export function repeatIntent(text: string, session: Session, before?: Intent): Intent | undefined {
-  const said = before && "target" in before ? partsOf(sameFor, text)?.x : undefined;
-  const target = { say: said ?? "" };
-  const isTask = said && resolve(target, session).kind === "tasks";
-  return isTask ? { ...(before as Extract<Intent, { target: Target }>), target } : undefined;
+export function repeatIntent(text: string, session: Session, before?: Intent) {
+  const say = before && "target" in before ? partsOf(sameFor, text)?.x : undefined;
+  if (!say || resolve({ say }, session).kind !== "tasks") return undefined;
+  return [{ ...before, target: { say } } as Intent];
 }
 
 const oneMore =

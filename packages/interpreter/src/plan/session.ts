@@ -11,7 +11,6 @@ const MAX_SEARCHES = 12; // the most names in a message that are searched for in
 export type Outcome =
   | { kind: "row"; row: { id: string; titles?: string[] } }
   | { kind: "page"; items: { id: string }[]; nextCursor: string | null }
-  | { kind: "done" }
   | { kind: "proposed" }
   | { kind: "failed"; detail: string };
 
@@ -26,7 +25,8 @@ export function outcomeOf({ tool, result }: Pick<ToolResult, "tool" | "result">)
     const { detail } = error as { detail?: unknown };
     return failed(typeof detail === "string" ? detail : "It was refused.");
   }
-  if (tool.startsWith("delete") && (result === null || done === true)) return { kind: "done" };
+  if (tool.startsWith("delete") && (result === null || done === true))
+    return { kind: "row", row: { id: "" } };
   if (proposed === true) return { kind: "proposed" };
   if (Array.isArray(items)) {
     const next = typeof nextCursor === "string" ? nextCursor : null;
