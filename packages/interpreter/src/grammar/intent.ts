@@ -13,7 +13,8 @@ export interface Item {
 
 /** The filter of a query. Days are a range, both ends included. */
 export interface Filter {
-  completed?: boolean | null; // `null`: in any state, as the user said
+  completed?: boolean;
+  any?: boolean; // in any state: "including the done ones"
   due?: "overdue" | "none";
   from?: string;
   to?: string;

@@ -1,5 +1,4 @@
-import { correctFirstWord } from "../language/spelling.js";
-import { stem } from "../language/stems.js";
+import { correctFirstWord, stem } from "../language/spelling.js";
 import { lowOf, part, replace } from "../language/text.js";
 import { commandWords } from "../language/words.js";
 import { pattern } from "./form.js";

@@ -68,7 +68,7 @@ label: (\b(with|having|that have|under) [the|a] LABEL|\b(labell?ed|tagged) [as|w
 const states = filtersOf(String.raw`
 completed=false: \b(not [yet] [been] (done|finished|completed?) [yet]|(isn'?t|aren'?t) (done|finished|completed?)|(haven'?t|have not|hasn'?t|didn'?t) [i|we] [yet] (done|finished|completed|do|finish|complete|been done|get done)|open|left|remain(s|ing)?|pending|unfinished|incomplete|undone|outstanding|active|uncompleted|unchecked|still|to [be] (do|done)|(have|need|got|supposed|want|ought) to
      (do|get done|finish|work on)|should (i|we) do|must (i|we) do|on my plate|to-?do (today|tomorrow|this|next)|yet to do)\b
-completed=null: \b(including|incl\.?|even|with) [the|all] (done|completed|finished) [ones|tasks]
+any=true: \b(including|incl\.?|even|with) [the|all] (done|completed|finished) [ones|tasks]
 completed=true of=completed: \b(did (i|we) [get|manage to] (finish|complete|do|accomplish|achieve|get done|(tick|check) off)|(i|we)['ve| have] [already|just] (did|do|finish|complete|managed?)|completed|finished|accomplished|achieved|got done|(?<!not |to
      be |be |isn't |aren't |been |get |getting |haven't |hasn't )done|ticked [off]|checked off|closed|crossed off|completions)\b
 of=created: \b((i['ve]|i have|did (i|we)|have (i|we)) [just|recently] (add|added|create|created|put in|wrote down)|added|created|new|newest|recently added|newly added)\b
@@ -167,7 +167,7 @@ function takeFilters(draft: Draft, clock: Clock): void {
   const { filter } = draft;
   for (const one of filters) take(draft, one);
   states.some((one) => take(draft, one));
-  if (filter.due === "none" || filter.label === "") setOpen(filter);
+  if (filter.due === "none" || filter.label === "") filter.completed ??= false;
   if (!filter.of) take(draft, partOfDay);
   const period = readDays(lowOf(draft.text), clock, filter.of !== undefined);
   if (period) takePeriod(draft, period);
@@ -191,12 +191,8 @@ function takePeriod(draft: Draft, { from, to, start, end }: Period): void {
   const isToday = filter.completed === false && /^(?:for )?(?:today|tonight)$/.test(when);
   if (from && !isToday) filter.from = from;
   if (to) filter.to = to;
-  if (!filter.of) setOpen(filter);
+  if (!filter.of) filter.completed ??= false;
 }
-
-const setOpen = (filter: Filter): void => {
-  if (filter.completed === undefined) filter.completed = false;
-};
 
 const about = {
   form: pattern(

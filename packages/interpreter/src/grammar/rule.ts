@@ -1,5 +1,5 @@
 import { numberOf, priorityOf } from "@docket/quick-add";
-import { pastBase, pastBaseAfterSubject } from "../language/stems.js";
+import { pastBase, pastBaseAfterSubject } from "../language/spelling.js";
 import { contentOf, lowOf, type Parts, partsOf, unquoted, without } from "../language/text.js";
 import { tableOf } from "../language/words.js";
 import { compileForm, pattern } from "./form.js";
@@ -78,10 +78,6 @@ export function grammar(table: string, more: Record<string, Meaning> = {}): Rule
   });
 }
 
-/** Words that are not the object of a task's verb: "are there any …", "did I finish tasks …". */
-const noTask =
-  /^(?:(?:i|you|we|there|it safe|ones|items|todos|things|stuff)\b|(?:my |the |completed )?tasks?\b)/;
-
 const withoutTarget = /^(?:add|query|trash|undo|yes|no|talk|\w+Place)$/;
 
 /** The fixed fields of a table ("append=true") and those of a form's parts; `undefined` if a part is invalid. */
@@ -105,7 +101,7 @@ function meaningOf(kind: string, fixed: string): Meaning {
   const read = fieldsOf(fixed);
   return (parts) => {
     const said = read(parts);
-    if (!said || ("verb" in said && noTask.test(lowOf(parts.x ?? "")))) return undefined;
+    if (!said) return undefined;
     const { verb, ...own } = said;
     const it = { say: Object.keys(own).length > 0 ? "it" : "" };
     const target = { ...((own.target ?? it) as Target), ...(verb ? { verb } : {}) };

@@ -1,6 +1,5 @@
 import { foldText } from "@docket/contract/search-text";
-import { misspelt } from "../language/spelling.js";
-import { stem, traceOf } from "../language/stems.js";
+import { misspelt, stem, traceOf } from "../language/spelling.js";
 import { stopWords, taskVerbs, wordSet } from "../language/words.js";
 import type { KnownTask } from "../types.js";
 

@@ -198,11 +198,10 @@ export function readCorrection(text: string, session: Session): Intent[] | undef
 export function readMoveOfListed(text: string, session: Session): Intent[] | undefined {
   const { base = "", x = "" } = partsOf(except, without(text, closing)) ?? {};
   const when = without(lowOf(base), /^(?:to |on )/);
-  if (session.memory.listed.length < 2 || !readWhen(when, session.clock)) return undefined;
-  const found = resolve({ say: `all except ${x}` }, session);
-  if (found.kind !== "tasks") return undefined;
-  const intent: Intent = { kind: "schedule", target: theTasks(found.ids), when };
-  return [{ kind: "tentative", intent }];
+  const isAsked = session.memory.listed.length > 1 && readWhen(when, session.clock);
+  const found = isAsked ? resolve({ say: `all except ${x}` }, session) : undefined;
+  if (found?.kind !== "tasks") return undefined;
+  return [{ kind: "tentative", intent: { kind: "schedule", target: theTasks(found.ids), when } }];
 }
 
 const restAsked =

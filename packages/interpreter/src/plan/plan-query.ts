@@ -14,8 +14,7 @@ export function planQuery(intent: IntentOf<"query">, planner: Planner): undefine
   const { session } = planner;
   if (planner.isWaiting) return;
   const filter = withPlaces(intent.filter, session);
-  if (!filter.of && !filter.about && !all && filter.completed === undefined)
-    filter.completed = false;
+  if (!filter.of && !filter.about && !all) filter.completed ??= false;
   planner.query = { ...intent, filter };
   for (const kind of ["list", "label", "section"] as const) {
     const name = filter[kind];
@@ -53,7 +52,7 @@ export function planQuery(intent: IntentOf<"query">, planner: Planner): undefine
 function serverFilter(filter: Filter, session: Session): Record<string, unknown> {
   const { completed, due, from, to, of, priority, list, label, about = "" } = filter;
   return {
-    ...{ completed: completed ?? undefined, due, priority },
+    ...{ completed: filter.any ? undefined : completed, due, priority },
     ...(of ? {} : { dueFrom: from, dueTo: to }),
     listId: session.named("list", list)?.id,
     labelId: session.named("label", label)?.id,
@@ -97,11 +96,12 @@ const sortedBy = (tasks: readonly KnownTask[], keyOf: (task: KnownTask) => strin
     .map(({ task }) => task);
 
 function headline(found: readonly KnownTask[], filter: Filter, complete = true): string {
-  const { completed, due, repeating, not } = filter;
+  const { due, repeating, not } = filter;
+  const completed = filter.any ? undefined : filter.completed;
   const many = `${complete ? "" : "more than "}${found.length.toLocaleString("en")}`;
   const words = [
     found.length === 0 ? "no" : many,
-    due === "overdue" ? due : completed == null ? "" : completed ? "completed" : "open",
+    due === "overdue" ? due : completed === undefined ? "" : completed ? "completed" : "open",
     repeating && "repeating",
     found.length === 1 ? "task" : "tasks",
     wordsOf(filter),

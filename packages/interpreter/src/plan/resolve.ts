@@ -172,7 +172,7 @@ class Resolver {
       const { tasks: known, complete } = this.session.all();
       if (this.session.needs.length > 0) return none(text);
       if (!complete) return UNCLEAR;
-      const { about, completed = this.completed, ...more } = filter; // `null` if done ones are included
+      const { about, completed = this.completed, ...more } = filter;
       if (more.most && more.sort !== "created") return undefined;
       const named = about ? known.filter(titledWith(about)) : known;
       if (about && named.length === 0) return undefined;

@@ -1,5 +1,5 @@
 import type { Clock } from "@docket/dates";
-import { stem, traceOf } from "../language/stems.js";
+import { stem, traceOf } from "../language/spelling.js";
 import { createCache } from "../language/text.js";
 import { byName, contentOf, TaskIndex, wordsOf } from "../match/names.js";
 import type { Input, KnownTask, Memory, Places, ToolCall, ToolName, ToolResult } from "../types.js";
