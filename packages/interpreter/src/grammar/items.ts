@@ -73,7 +73,7 @@ function atVerbs(text: string): string[] {
   let from = 0;
   for (const { index, 0: match } of lowOf(text).matchAll(separator)) {
     const next = index + match.length;
-    if (!isCommand(part(text, next)) || !/ /.test(part(text, from, index))) continue;
+    if (!isCommand(withoutLead(part(text, next))) || !/ /.test(part(text, from, index))) continue;
     groups.push(part(text, from, index));
     from = next;
   }
