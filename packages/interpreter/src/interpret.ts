@@ -1,9 +1,8 @@
 import { languageOf } from "@docket/quick-add";
 import { type Choice, type Intent, isChange } from "./grammar/intent.js";
 import { readTalk } from "./grammar/talk.js";
-import { compact } from "./language/days.js";
 import { correctCommonTypos } from "./language/spelling.js";
-import { lowOf, textOf } from "./language/text.js";
+import { compact, lowOf, textOf } from "./language/text.js";
 import { choose } from "./plan/choose.js";
 import * as conversation from "./plan/conversation.js";
 import { type Asked, makePlan } from "./plan/plan.js";
@@ -133,12 +132,11 @@ function remember(planner: Planner, intents: Intent[]): Memory {
   const before = memory.done?.slice(0, undos > 0 ? -undos : undefined) ?? [];
   const isChanged = executed.some(({ tool }) => !/^(?:undo|reject)$/.test(tool)) && done.length > 0;
   // Tasks that are added one after another are a list: "complete both".
-  const isAnother = intent?.kind === "add" && memory.last?.intent.kind === "add" && ids.length > 0;
-  const [first = ""] = memory.last?.ids ?? [];
-  const earlier = memory.listed.includes(first) ? memory.listed : memory.last?.ids;
+  const added = intent?.kind === "add" && memory.last?.intent.kind === "add" ? memory.last.ids : [];
+  const shown = memory.listed.includes(added[0] ?? "") ? memory.listed : added;
   return compact({
     list: madeList?.name ?? planner.query?.filter.list ?? memory.list,
-    listed: isAnother ? [...(earlier ?? []), ...ids] : (listed ?? memory.listed),
+    listed: added.length > 0 ? [...shown, ...ids] : (listed ?? memory.listed),
     focus: ids.length > 0 || focus === "later" ? ids : focus,
     last: intent ? { intent: second ? { kind: "undo" } : intent, ids } : kept,
     done: isChanged ? [...before, composeReply(done)].slice(-MAX_UNDONE) : before,

@@ -1,7 +1,14 @@
 import type { Clock } from "@docket/dates";
-import { isPasted, priorityOf, readPlaces } from "@docket/quick-add";
-import { hasDate, read, readWhen } from "../language/days.js";
-import { lowOf, memoizeReader, part, without } from "../language/text.js";
+import {
+  hasDate,
+  isPasted,
+  memoizeReader,
+  priorityOf,
+  read,
+  readPlaces,
+  readWhen,
+} from "@docket/quick-add";
+import { lowOf, part, without } from "../language/text.js";
 import { addRules } from "./additions.js";
 import { changeRules, readStatement } from "./commands.js";
 import { type Intent, isChange, isChanging, type Reading } from "./intent.js";

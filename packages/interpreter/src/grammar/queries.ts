@@ -1,6 +1,6 @@
 import { type Clock, today } from "@docket/dates";
 import type { Period } from "@docket/quick-add";
-import { readDays } from "../language/days.js";
+import { readDays } from "@docket/quick-add";
 import { contentOf, cut, lowOf, type Parts, part, partsOf } from "../language/text.js";
 import { tableOf, taskVerbs, wordSet } from "../language/words.js";
 import { pattern } from "./form.js";

@@ -117,15 +117,16 @@ export class TaskIndex {
     return { tasks: [], quality: 0 };
   }
 
-  /** Up to three tasks that share a word with a name, the nearest first. */
-  nearest(name: string): KnownTask[] {
+  /** The ids of up to three tasks that share a word with a name, the nearest first. */
+  nearest(name: string): string[] {
     const said = contentOf(wordsOf(name)).slice(0, MAX_FUZZY_WORDS);
     const tests = said.map((word) => ({ root: stem(word), test: isLike(word) }));
     const shared = ({ words }: Entry): number =>
       tests.filter(({ root, test }) => words.some((word) => stem(word) === root || test(word)))
         .length;
     const sharing = this.where((entry) => shared(entry) > 0);
-    return sharing.sort((a, b) => shared(entryOf(b)) - shared(entryOf(a))).slice(0, 3);
+    sharing.sort((a, b) => shared(entryOf(b)) - shared(entryOf(a)));
+    return sharing.slice(0, 3).map(({ id }) => id);
   }
 }
 

@@ -1,11 +1,10 @@
-import { priorityOf } from "@docket/quick-add";
+import { maybeDate, priorityOf, readWhen } from "@docket/quick-add";
 import { bareName, readClause } from "../grammar/clause.js";
 import type { Choice, Intent, Reading, Target } from "../grammar/intent.js";
 import { isChanging } from "../grammar/intent.js";
 import { beginsWithVerb, splitItems } from "../grammar/items.js";
 import { pronoun, there } from "../grammar/references.js";
 import { WEAK_FORM } from "../grammar/rule.js";
-import { maybeDate, readWhen } from "../language/days.js";
 import { lowOf, part, partsOf, without } from "../language/text.js";
 import { repeatIntent } from "./conversation.js";
 import { withPlaces } from "./filter.js";
@@ -246,17 +245,10 @@ function isNamed(say: string, session: Session): boolean {
 }
 
 function fitOf(found: Found, { say, verb }: Target, missing: number): number {
-  switch (found.kind) {
-    case "tasks": {
-      // A verbatim title, or titles, outweighs commands that its words may contain.
-      const isVerbatim = found.quality === 1 && /,| and | then /.test(say);
-      return 0.4 + 0.6 * found.quality + (isVerbatim ? 1 : 0);
-    }
-    case "several":
-      return 0.6;
-    case "unclear":
-      return verb ? -0.6 : 0.25;
-    case "none":
-      return found.group ? 0.5 : missing - (verb ? 0.4 : 0);
-  }
+  if (found.kind === "several") return 0.6;
+  if (found.kind === "unclear") return verb ? -0.6 : 0.25;
+  if (found.kind === "none") return found.group ? 0.5 : missing - (verb ? 0.4 : 0);
+  // A verbatim title, or titles, outweighs commands that its words may contain.
+  const isVerbatim = found.quality === 1 && /,| and | then /.test(say);
+  return 0.4 + 0.6 * found.quality + (isVerbatim ? 1 : 0);
 }

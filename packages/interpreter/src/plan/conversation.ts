@@ -1,9 +1,8 @@
-import { numberOf, priorityOf, readPlaces } from "@docket/quick-add";
+import { numberOf, priorityOf, readPlaces, readWhen } from "@docket/quick-add";
 import type { Choice, Filter, Intent, Target } from "../grammar/intent.js";
 import { beginsWithVerb, splitItems } from "../grammar/items.js";
 import { except } from "../grammar/references.js";
 import { readTalk } from "../grammar/talk.js";
-import { readWhen } from "../language/days.js";
 import { contentOf, lowOf, part, partsOf, without } from "../language/text.js";
 import { TaskIndex } from "../match/names.js";
 import { withPlaces } from "./filter.js";

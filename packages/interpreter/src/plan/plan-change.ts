@@ -1,6 +1,6 @@
 import type { Repeat } from "@docket/dates";
+import { readWhen } from "@docket/quick-add";
 import type { Changing, IntentOf } from "../grammar/intent.js";
-import { readWhen } from "../language/days.js";
 import { enumerate, FEW, quote } from "../language/text.js";
 import { byName } from "../match/names.js";
 import type { KnownTask, ToolName } from "../types.js";
@@ -155,7 +155,7 @@ export const kinds: { [K in Changing]: Kind<K> } = {
       const { session } = planner;
       const names = session.namesIn("label", label);
       const unknown = names.find((name) => !session.named("label", name));
-      if (unknown && remove) return planner.say(`There is no label ${quote(unknown)}.`);
+      if (unknown && remove) return planner.noPlace("label", unknown);
       const own = names.map(
         (name) => session.named("label", name)?.id ?? planner.make("label", name) ?? planner.wait(),
       );

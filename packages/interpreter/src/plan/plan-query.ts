@@ -19,10 +19,7 @@ export function planQuery(intent: IntentOf<"query">, planner: Planner): undefine
   for (const kind of ["list", "label", "section"] as const) {
     const name = filter[kind];
     const missing = session.namesIn(kind, name).find((one) => !session.named(kind, one));
-    if (missing)
-      return planner.say(
-        `There is no ${kind} ${quote(missing)}. Say “show my ${kind}s” to see them.`,
-      );
+    if (missing) return planner.noPlace(kind, missing);
   }
   const { tasks, complete } = session.pages(serverFilter(filter, session));
   const repeated =
@@ -162,7 +159,7 @@ export function planFact({ about, target }: IntentOf<"fact">, planner: Planner):
   const { session } = planner;
   const state = about === "completed" || (about === "due" ? false : undefined);
   const found = planner.find(target, state);
-  const near = found.kind === "none" ? session.nearest(found.say) : [];
+  const near = found.kind === "none" ? session.tasks(found.say).index.nearest(found.say) : [];
   const isNear = found.kind === "none" && near.length === 1;
   if (isNear) planner.say(`There is no task ${quote(found.say)}.`);
   const ids = isNear ? near : planner.pick(target, "ask about …", state);

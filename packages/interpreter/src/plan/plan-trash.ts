@@ -1,8 +1,7 @@
 import { dayInWords, today } from "@docket/dates";
-import { readPlaces } from "@docket/quick-add";
+import { readDays, readPlaces } from "@docket/quick-add";
 import type { IntentOf, Target } from "../grammar/intent.js";
 import { pronoun, separators } from "../grammar/references.js";
-import { readDays } from "../language/days.js";
 import { FEW, lowOf, quote, splitText, without } from "../language/text.js";
 import { TaskIndex } from "../match/names.js";
 import type { KnownTask } from "../types.js";

@@ -112,7 +112,7 @@ class Resolver {
     if (forms.eitherOf.test(low) || (/ or /.test(low) && !low.startsWith("all "))) {
       const { index } = this.session.tasks(low);
       const titled = splitText(text, / or /g).flatMap((one) => index.titled(one));
-      return several([...titled.map(({ id }) => id), ...this.session.nearest(text)]);
+      return several([...titled.map(({ id }) => id), ...index.nearest(text)]);
     }
     return this.excepted(text) ?? (forms.group.test(low) ? this.group(text) : undefined);
   }

@@ -127,11 +127,6 @@ export class Session {
     });
   }
 
-  nearest(name: string): string[] {
-    const { index } = this.tasks(name);
-    return index.nearest(name).map(({ id }) => id);
-  }
-
   all() {
     return this.cached("all", () => this.pages({}));
   }
