@@ -1,9 +1,8 @@
 import { languageOf } from "@docket/quick-add";
 import { type Choice, type Intent, isChange } from "./grammar/intent.js";
 import { readTalk } from "./grammar/talk.js";
-import { compact } from "./language/days.js";
 import { correctCommonTypos } from "./language/spelling.js";
-import { lowOf, textOf } from "./language/text.js";
+import { compact, lowOf, textOf } from "./language/text.js";
 import { choose } from "./plan/choose.js";
 import * as conversation from "./plan/conversation.js";
 import { type Asked, makePlan } from "./plan/plan.js";
@@ -57,24 +56,31 @@ function stepToRead({ failed, needs, memory }: Session): Step | undefined {
   return needs.length > 0 ? { kind: "calls", calls: needs } : undefined;
 }
 
+/** The intents of a message, as the first of these reads it: an answer, a correction, a follow-up, a command. */
 function understand(text: string, session: Session): Intent[] {
   const command = (): Choice => session.cached("command", () => choose(text, session));
-  const answered = conversation.answerTo(text, command, session);
-  if (answered) return answered;
+  return (
+    conversation.answerTo(text, command, session) ??
+    correctionOf(text, command, session) ??
+    conversation.readMoveOfListed(text, session) ??
+    conversation.repeatIntent(text, session, session.memory.last?.intent) ??
+    conversation.readFollowUp(text, command, session) ??
+    readCommand(text, command(), session)
+  );
+}
+
+function correctionOf(text: string, command: () => Choice, session: Session) {
   const correction = conversation.readCorrection(text, session);
+  if (correction?.length === 1 && correction[0]?.kind !== "rename") return correction;
   const isCommand = ({ intents, score }: Choice) =>
-    score >= MIN_COMMAND_SCORE &&
-    intents.every((intent) => isChange(intent) || intent.kind === "query");
-  const isSure = correction?.length === 1 && correction[0]?.kind !== "rename";
-  if (correction && (isSure || !isCommand(command()))) return correction;
-  const same = conversation.repeatIntent(text, session, session.memory.last?.intent);
-  if (same) return [same];
-  const asked = conversation.readFollowUp(text, command, session);
-  if (asked) return [asked];
-  const { intents, score } = command();
-  const isVague = (one: Intent) => one.kind === "fact" && one.about === "details";
-  const isWeak =
-    score < MIN_CLEAR_SCORE || intents.some((one) => one.kind === "unknown" || isVague(one));
+    score >= MIN_COMMAND_SCORE && intents.every((one) => isChange(one) || one.kind === "query");
+  return correction && !isCommand(command()) ? correction : undefined;
+}
+
+function readCommand(text: string, { intents, score }: Choice, session: Session): Intent[] {
+  const isVague = (one: Intent) =>
+    one.kind === "unknown" || (one.kind === "fact" && one.about === "details");
+  const isWeak = score < MIN_CLEAR_SCORE || intents.some(isVague);
   const more = isWeak ? conversation.readMore(text, session) : undefined;
   if (more) return more;
   const maybeForeign =
@@ -121,13 +127,16 @@ function remember(planner: Planner, intents: Intent[]): Memory {
   const undone = executed.some(({ tool }) => /^(?:undo|reject)$/.test(tool));
   const isKept = executed.every(({ tool }) => /^(?:undo|reject|approve)$/.test(tool));
   const kept = isKept && memory.last && { ...memory.last, undone };
-  const done = lines.filter(({ outcome }) => outcome && /^(?:row|done)$/.test(outcome.kind));
+  const done = lines.filter(({ outcome }) => outcome?.kind === "row");
   const undos = executed.filter(({ tool }) => tool === "undo").length;
   const before = memory.done?.slice(0, undos > 0 ? -undos : undefined) ?? [];
   const isChanged = executed.some(({ tool }) => !/^(?:undo|reject)$/.test(tool)) && done.length > 0;
+  // Tasks that are added one after another are a list: "complete both".
+  const added = intent?.kind === "add" && memory.last?.intent.kind === "add" ? memory.last.ids : [];
+  const shown = memory.listed.includes(added[0] ?? "") ? memory.listed : added;
   return compact({
     list: madeList?.name ?? planner.query?.filter.list ?? memory.list,
-    listed: listed ?? memory.listed,
+    listed: added.length > 0 ? [...shown, ...ids] : (listed ?? memory.listed),
     focus: ids.length > 0 || focus === "later" ? ids : focus,
     last: intent ? { intent: second ? { kind: "undo" } : intent, ids } : kept,
     done: isChanged ? [...before, composeReply(done)].slice(-MAX_UNDONE) : before,

@@ -45,7 +45,17 @@ function turnWith(message: string): () => void {
 }
 
 describe("the interpreter with a long message", () => {
-  for (const piece of ["a", '"', "“a”", "mon and ", "1. a\n", "a and ", "a to b "]) {
+  for (const piece of [
+    "a",
+    '"',
+    "“a”",
+    "mon and ",
+    "1. a\n",
+    "a and ",
+    "a to b ",
+    "and then ",
+    "wait, ",
+  ]) {
     it(`takes time in proportion to its length: ${JSON.stringify(piece)} repeated`, () => {
       const [short, long] = [1_250, 5_000].map((length) => {
         const verb = piece === "a to b " ? "move" : "add";

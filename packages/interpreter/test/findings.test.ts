@@ -27,6 +27,20 @@ describe("regressions", () => {
     expect(runTurn("delete number 31", errands()).made).to.deep.equal([]);
   });
 
+  it("adds at most 20 tasks at once, and says so before it adds any", () => {
+    const names = (count: number) => Array.from({ length: count }, (_, n) => `thing${n}`);
+    expect(runTurn(`add ${names(20).join(", ")}`, errands()).made).to.have.length(20);
+    for (const message of [
+      `add ${names(600).join(", ")}`,
+      `add ${names(600).join("\n")}`,
+      `complete milk and add ${names(21).join(", ")}`,
+    ]) {
+      const { made, reply } = runTurn(message, errands());
+      expect(made).to.deep.equal([]);
+      expect(reply).to.match(/^Those are \d+ tasks, and I can add at most 20 at once/);
+    }
+  });
+
   it("every property of a task is set in the same forms", () => {
     const cases: [said: string, args: object][] = [
       ["set milk a 2 priority", { priority: 2 }],

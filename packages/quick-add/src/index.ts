@@ -7,12 +7,14 @@ import { fr } from "./languages/fr.js";
 import { readLine } from "./quick-add.js";
 import type { QuickAddOptions, QuickAddResult } from "./types.js";
 
+export { hasDate, maybeDate, memoizeReader, notTom, read, readDays, readWhen } from "./english.js";
 export { languageOf } from "./language-of.js";
 export { isInPartOfDay } from "./part-of-day.js";
 export { type Period, readPeriod, readShift } from "./periods.js";
+export { priorityOf } from "./priority-of.js";
 export { isPasted, readEntry, splitLines } from "./read-lines.js";
 export { readPlaces } from "./read-places.js";
-export { readWhen, type When } from "./read-when.js";
+export type { When } from "./read-when.js";
 export type * from "./types.js";
 
 const languages: Record<string, Language> = { de, en, es, fr };

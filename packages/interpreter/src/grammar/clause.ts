@@ -1,17 +1,22 @@
 import type { Clock } from "@docket/dates";
-import { isPasted, readPlaces } from "@docket/quick-add";
-import { hasDate, read, readWhen } from "../language/days.js";
-import { lowOf, memoizeReader, part, without } from "../language/text.js";
-import { priorityOf } from "../language/words.js";
+import {
+  hasDate,
+  isPasted,
+  memoizeReader,
+  priorityOf,
+  read,
+  readPlaces,
+  readWhen,
+} from "@docket/quick-add";
+import { lowOf, part, without } from "../language/text.js";
 import { addRules } from "./additions.js";
-import { changeRules } from "./commands.js";
+import { changeRules, readStatement } from "./commands.js";
 import { type Intent, isChange, isChanging, type Reading } from "./intent.js";
 import { beginsWithVerb, splitItems } from "./items.js";
 import { plain } from "./politeness.js";
 import { propertyRules } from "./properties.js";
 import { factRules, readQuery } from "./queries.js";
 import { applyRules, target } from "./rule.js";
-import { readStatement } from "./statements.js";
 import { beyondRules, conditional, readGuard, readTalk } from "./talk.js";
 
 const TALK = 1.25; // the cost of splitting a message, so that courtesies next to a command add nothing to the score
@@ -76,7 +81,7 @@ const willDo =
   /^(?:i|we)(?:'ll| will| shall|'m going to| am going to|'re going to| are going to| can| could|'d rather)\b/;
 const aroundDate = {
   before:
-    /^(?:so |ok |and )?(?:(?:can|could|may|shall) (?:i|we)(?: please)?|i'?ll|i will|i shall|i'?m going to|i am going to|we'll|we will|i can|i could|i'd rather|let's|let us|let me|actually|better) (?:do |get to |finish |tackle )?|^(?:do|push|get|have|put|give|postpone|leave) /,
+    /^(?:so |ok |and )?(?:(?:can|could|may|shall) (?:i|we)(?: please)?|i'?ll|i will|i shall|i'?m going to|i am going to|we'll|we will|i can|i could|i'd rather|let'?s|let us|let me|actually|better) (?:do |get to |finish |tackle )?|^(?:do|push|get|have|put|give|postpone|leave) /,
   behind:
     /(?:\s+(?:should|must|can|could|will|has to|have to|needs to|need to|is to|are to)(?: not)?(?: be)? \w+(?: out| off| up| over)?)?(?:\s+(?:is|are|isn'?t|aren'?t|ready|finished|completed|over|was|repeats?|recurs?|happens|to|for|on|at|by|in|until|till|due|only|now|not|should|must|has to|have to|needs to|need to|be|can|could|will|wait|happen|happening|scheduled|planned|set|moved|best|better|better done|done|instead|then|thing|task|one|so|please|rather|do it|not before))*$/,
   left: /^(?:instead(?: of .+)?|please|now|then|rather|only|earliest|at the earliest|latest|at the latest|from now on|will do|is fine|is better|works|again)?$/,

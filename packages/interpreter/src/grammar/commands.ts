@@ -1,4 +1,7 @@
-import { grammar, target } from "./rule.js";
+import { without } from "../language/text.js";
+import { pattern } from "./form.js";
+import type { Reading } from "./intent.js";
+import { applyRules, grammar, target } from "./rule.js";
 
 export const changeRules = grammar(
   String.raw`
@@ -19,8 +22,7 @@ export const changeRules = grammar(
 2.2  trash: [show|list|see] [me] (what|which TASK|how many [TASK]|anything|everything) [have|did] (i|we)['ve] [have] [just|recently] (delete|remove|bin|throw away|thrown away)d? [<w>]
      |(what['s| is| was| has been]|which TASK (are|were|was)) [recently] deleted [<w>]|(what['s| is]|[is there] (anything|something)|show|list|open|view) [me] [in] [the|my] [all] [recently] (trash|[recycle] bin|deleted (TASK|ones)) [can|bin] [<w>]
 1    skip: skip [this (week|day|month|time)['s]] <x> [this (time|week|month|once)|today|once|for (today|now|this week)]
-0.8  keep: (except [for]|keep|leave|spare|do not touch|don'?t touch) [only|just] <x> [alone|as it is|as is|untouched|there|in place]
-
+0.8  keep: (except [for]|but not|keep|leave|spare|do not touch|don'?t touch) [only|just] <x> [alone|as it is|as is|untouched|there|in place]
 1.1  rename: (rename|retitle|reword|re-name) [[the] (task|title|name) [of]] [<x>] [(to|as|into|->|=>|→)[:] [say] <y>]|(call|name) <x:th(?:at|is) one|it|that|this|.+ (?:task|one|item)> <y>
 1.2  rename loose=true: <x> (?:->|=>|→) <y>
 1.2  rename: (rename|retitle) (<x:[^:]+>:\s?|<x:it|that one|this one|that|this> (?!(one|to|as|into)\b))<y>|<x> should (be (called|named|titled)|say|read) <y>|(call|name|rename|title) <x:[^"']+> <y:["'].+["']>|(rename|retitle|change|replace) <x:["'].+?["']> [to|by|with|into] <y:["'].+["']>
@@ -28,11 +30,9 @@ export const changeRules = grammar(
 1.3  swap: swap [out] <x> for <y>
 1.3  rename: (change|replace|swap|correct|fix) <part> (to|into|with|by|for) <y> in <x>
 1.8  rename append=true: (append|add|put) <y> to [the] (title of <x>|<x>['s|s'] (title|name))
-
 1.4  describe append=true: PUT [a|the|another] NOTE (to|on|for) <x:[^:]+>
 1.7  describe append=true: [PUT] [to|in|into] [the|its] NOTE (of|for|on|to) <x:[^:]+?>(?:: ?| that )<y>|PUT to <x>['s|s'] [a|the|another] NOTE[:] [saying|that says|that] <y>|(add|put|write|attach|leave) [a|the|this] NOTE(?: ?:| saying| that says) <y>
 1.2  describe: describe <x>[(?: as|:| with|,) <y>]
-
 1.5  schedule: (CHANGE|move|push) [the|its|a] DUE [(of|for) <x>] on <w>
 0.9  schedule: (reschedule|postpone|snooze|defer|delay|push back|move) [<x>]|CHANGE [the|its|a] DUE [(of|for|on) <x>]
 1.1  schedule: RESCHEDULE <w:(?:to|until|till) (?:WHEN)\b.*>|RESCHEDULE <x> {back|(forward|up)(?= (to|until)\b)|out|over} [be] <w:(?:WHEN|to|until|till|for|due)\b.*>|<x> (is|are|(should|needs to|has to|must|will) be) [now] due [on|by|at] <w>
@@ -43,8 +43,7 @@ export const changeRules = grammar(
 1.35 schedule: (repeat|make|set|schedule|let|have) <x> [to] [repeat[ing]|recur[ring]|happen] [to] <w:(?:(?:on )?the \w+ (?:day )?of (?:every|each)|OFTEN|(?:on )?weekdays).*>
 1.75 schedule clear=time: (DELETE|clear|take) [off|away] [the] [due] time (from|of|off) <x>
 1.25  schedule clear=due: (unschedule <x>|make <x> ([have] no [due] date|undated|without [a] date))|(<x>(?::|,| -| has| should have| needs) no DUE|no DUE (for|on) <x> [ANYMORE])
-1.7  schedule clear=repeat: ((stop|don'?t|do not) repeat[ing] <x>|(stop|make) <x> ([from] repeating|(no longer|not) repeat[ing]|non-?recurring)|<x> (is|are) no longer (OFTEN)|<x> (doesn'?t|does not|don'?t|shouldn'?t|should not|need not) [need to|have to] (repeat|recur)) [ANYMORE]
-
+1.7  schedule clear=repeat: ((stop|don'?t|do not) repeat[ing] [<x>]|(stop|make) <x> ([from] repeating|(no longer|not) repeat[ing]|non-?recurring)|<x> (is|are) no longer (OFTEN)|<x> (doesn'?t|does not|don'?t|shouldn'?t|should not|need not) [need to|have to] (repeat|recur)) [ANYMORE]
 1.3  priority: (?!(?:move|put) .+ the top$)(mark|set|make|flag|change|move|put|bump|raise|lower|turn|update|give|assign) [the
      priority of] <x>['s|s'] {as|to|to be|a|at|up to|down to|with} <p:LEVEL|priority \w+|[1-4](?= priority)> [priority]
 1.5  priority: [set|mark|make|give|assign] [a] (priority <p:\S+>|<p:LEVEL|\d> priority) (to|for|on) <x>
@@ -54,7 +53,6 @@ export const changeRules = grammar(
 1.65 priority: bump <x> <step:up|down> [BIT]|<step:UPDOWN> [the] priority (of|for|on) <x> [BIT]|<step:UPDOWN> <x>['s|s'] priority [BIT]|[a] <step:higher|lower> priority (for|to|on) <x>
 1.65 priority: CHANGE <x> [to|a] <step:MORE> [priority]|<x> (is|are|should be|has|should have) [a] <step:MORE> [priority]|[make (it|that)|it'?s] <step:MORE> [priority]|give <x> [a] <step:MORE> [priority]
 0.7  priority priority=1: (star|flag|prioriti(s|z)e) <x>|make <x> a priority
-
 1.05 move: (MOVE|assign|add(?= (?:the|my|this|that|it|them|those|these|both)\b)) <x> (to|into|in|onto|on|under|over to)
      [the|my|our] [<s:[^,]+?> section (of|in) [the|my]] [list|project] <l> [LIST]|<x> (belongs|should go|goes|should be) (to|in|into|on|under) [the|my] <l> [LIST]
 1.3  move: MOVE <x> (to|into|in|under) [the|my] section <s> [(in|of) [the|my] <l> [LIST]]|MOVE <x> <l:there>|(MOVE|add) <x> (to|into|in|onto) a new LIST [called|named] <l>
@@ -73,7 +71,6 @@ export const changeRules = grammar(
 1.7  label remove=true: (DELETE|take) [off] (?!(?:(?:all )?the|its|all|any|every) LABEL (?:from|off|of)\b)[the] (LABEL <g>|<g> LABEL|<g:@\S+>) (from|off|of) <x>
 0.55 label remove=true: (DELETE|take) [the] <g:[@#]?[\w-]+> (from|off|of) <x>
 1.1  label remove=true: (unlabel|untag) <x>(?: (as|from|with) <g:@?.+>)?
-
 1.6  makePlace: (add|create|make|start|set up|open|new|i (want|need)|give me) [me] [a|an|another] [new] [to-?do|task] <what:PLACE>(?: (?:called|named|for|titled))?:? <n:[^,]+>
 1.15 makePlace what=list: (add|create|make|start|set up) [me] [a|an] [new] <n:(?!show|the\b|my\b|to\b|this\b)["']?(?!the |my |to )[^\s,]+(?: (?!the |my |to )[^\s,]+){0,2}?["']?> (list|project|folder)
 1.25 deletePlace: DELETE [the|my] (<what:PLACE> <n>|<n> <what:PLACE>)
@@ -93,3 +90,31 @@ export const changeRules = grammar(
     swap: ({ x = "", y = "" }) => ({ kind: "rename", target: target(x), part: x, text: y }),
   },
 );
+
+/** Time expressions that a statement may end with: "I paid it yesterday". */
+const whenDone = pattern(
+  "( (today|yesterday|already|just|now|finally|earlier|tonight|recently|(this|last) (morning|afternoon|evening|night|week)|ago|(on|last) DAY))+$",
+);
+
+const statements = grammar(`
+1    complete: (i|we)['ve|'d| have| had](ADVERBS) <d:[a-z]+> <x:(?!and |but |or ).+?>|<x>(: (check|done|tick|yes|finished)| ?(✓|✔|☑|✅)+)
+0.8  complete: {just|already|finally|have|successfully} <v:[a-z]+> <x>
+1.15 reopen: <x> (is|are) [still|not yet] (open|undone|not done|unfinished|to do) [again]|<x> (needs|has) to be (done|finished) again
+1.1  complete: <x>(?: (?:is|are|was|were|has been|have been|got|is now)|'s|'re) {now|already|all|both|finally|just} <d:[a-z]+> [now|already|off]|[(i am|i'?m|we are|we'?re|all|TASK)] [now|finally|just|already] (done|finished|completed|through)(:|,| -| with) <x>
+0.9  complete: <x>[,] [all|is|are|been] (DONE|complete|ticked off) [now|already]
+1.2  complete: <x> (can|could|may|should) be (ticked off|checked off|crossed off|closed|completed|marked [as] (done|complete|finished))
+0.9  complete?: <x> (is|are) [all|now|finally] ready [now]
+0.7  complete: <x:.+> <d:PAST> [up|out|off|back|in|away]
+1.2  reopen: (i|we)( HAVENOT|'ve not)(ADVERBS) [yet] <u:[a-z]+> <x> [yet]
+1.25 reopen: <x> ?(?:isn'?t|is not|aren'?t|are not|wasn'?t|was not|weren'?t|hasn'?t been|has not been|'s not|still isn'?t|is
+     still not|ain'?t) {yet|actually|really|all} <u:(?!LEVEL\\b)[a-z]+> [yet|after all]
+`);
+/** An irrelevant remark at the end: "the report is done, thank god". */
+const aside = /,? (?:thank (?:god|goodness)|phew|yay|woo+|at last|as well|too|woohoo|finally)$/;
+
+export function readStatement(clause: string): Reading[] {
+  const told = without(clause, aside);
+  return [...new Set([told, without(told, whenDone)])].flatMap((one) =>
+    applyRules(statements, one),
+  );
+}

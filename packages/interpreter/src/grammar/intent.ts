@@ -14,6 +14,7 @@ export interface Item {
 /** The filter of a query. Days are a range, both ends included. */
 export interface Filter {
   completed?: boolean;
+  any?: boolean; // in any state: "including the done ones"
   due?: "overdue" | "none";
   from?: string;
   to?: string;

@@ -48,34 +48,34 @@ function toItem(line: string): Item {
 
 const isCommand = (text: string): boolean => beginsWithVerb(text) && / /.test(lowOf(text));
 
+const withoutLead = (text: string): string =>
+  without(text, /^(?:(?:a|another|one more) (?:one|task|to-?do|reminder) (?:to|for)|task) /);
+
 function splitWords(text: string, all: boolean | number): string[] {
-  const parts = splitText(text, separator).map((one) =>
-    without(one, /^(?:(?:a|another|one more) (?:one|task|to-?do|reminder) (?:to|for)|task) /),
-  );
+  const parts = splitText(text, separator).map(withoutLead);
   const [first = text, ...others] = parts;
   const isOne = others.some((one) => continuation.test(lowOf(one)));
   // "milk tomorrow, bread on Friday and call Eva at 6": each has its own day.
   if (parts.every((one) => day.test(lowOf(one)) && / /.test(one)) && !isOne) return parts;
   const isClear = !beginsWithVerb(first) || parts.every((one) => / /.test(lowOf(one)));
   if (all && (isClear || all === parts.length || !others.some(beginsWithVerb))) return parts;
-  if (isCommand(first)) return atVerbs(text, parts);
+  if (isCommand(first)) return atVerbs(text);
   if (beginsWithVerb(first) && others.some(isCommand)) return [text];
   if (isOne || parts.slice(0, -1).some((one) => connected.test(lowOf(one)))) return [text];
   const things = [...parts.slice(0, -1), without(parts.at(-1) ?? "", / (?:to|in|on|for|by) .+$/)];
   const isLong = things.some((one) => one.split(" ").length > 4 && !/["']/.test(lowOf(one)));
-  return isLong ? atVerbs(text, parts) : parts;
+  return isLong ? atVerbs(text) : parts;
 }
 
 /** Splits only where the next part is a command and the part before is more than its verb. */
-function atVerbs(text: string, parts: string[]): string[] {
-  const groups: [number, number][] = [];
+function atVerbs(text: string): string[] {
+  const groups: string[] = [];
   let from = 0;
-  for (const one of parts) {
-    const start = lowOf(text).indexOf(lowOf(one), from);
-    from = start + one.length;
-    const last = groups.at(-1);
-    if (last && !(isCommand(one) && / /.test(lowOf(text).slice(...last)))) last[1] = from;
-    else groups.push([start, from]);
+  for (const { index, 0: match } of lowOf(text).matchAll(separator)) {
+    const next = index + match.length;
+    if (!isCommand(withoutLead(part(text, next))) || !/ /.test(part(text, from, index))) continue;
+    groups.push(part(text, from, index));
+    from = next;
   }
-  return groups.map(([start, end]) => part(text, start, end));
+  return [...groups, part(text, from)].map(withoutLead);
 }

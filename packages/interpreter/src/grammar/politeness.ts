@@ -1,5 +1,4 @@
-import { correctFirstWord } from "../language/spelling.js";
-import { stem } from "../language/stems.js";
+import { correctFirstWord, stem } from "../language/spelling.js";
 import { lowOf, part, replace } from "../language/text.js";
 import { commandWords } from "../language/words.js";
 import { pattern } from "./form.js";
@@ -7,7 +6,7 @@ import { pattern } from "./form.js";
 /** Words that may precede a command without changing its meaning, if something else follows. */
 const opener = pattern(String.raw`^(
 please( to)?|kindly|just|now|then|and|also|so|ok|okay|well|hey|hi|hello|yo|yes|yeah|yep|sure|alright|all right
-|(great|good|cool|perfect|right|thanks|thank you)(?=[,.!])|but|plus|afterwards|after that|finally|lastly
+|(great|good|cool|perfect|right|thanks|thank you)(?=[,.!])|but(?! not\b)|plus|afterwards|after that|finally|lastly
 |(first|second|third)ly|(first|second|third|next|last)(?=,)|next(?= (?:can|could|please)\b)|first(?= (?:COMMAND|show|create|put)\b)
 |oh|oops|whoops|wait|sorry|hm+|ah|actually|docket|[dear] assistant|good (morning|evening|afternoon|news)
 |by the way|btw|quickly|simply|again|too|or rather|i meant?(?= (?:COMMAND)\b)|for now|one more thing|next up|real quick|(hey|hi|hello) there|great news
@@ -28,6 +27,7 @@ please( to)?|kindly|just|now|then|and|also|so|ok|okay|well|hey|hi|hello|yo|yes|y
 const tail =
   /(?:[\s,]+(?:please|pls|thanks|thank you|many thanks|thank you (?:so|very) much|thanks a lot|cheers|for me|right now|if you (?:can|could|don'?t mind|please|would)|if possible|would you|will you|could you|can you|ok|okay|when you can|mate|dear|buddy|lol|haha|asap please|immediately|at once|straight away|right away|now please|instead please|again please|ta|then|though|too|as well))+[\s.!?]*$/;
 const closing = /(?<!\b\d{1,2}\.\d{1,2})[\s.!,;:?]+$/;
+const MAX_OPENERS = 20; // the most openers that are stripped; each takes another look at the clause
 const beforeGerund = /mind|about|appreciate you/;
 const commandOf = new Map(
   [...commandWords, "put", "set", "tell", "write"].map((word) => [stem(`${word}ing`), word]),
@@ -38,7 +38,7 @@ export function plain(text: string): { clause: string; asks: boolean; request: b
   const asks = /\?[\s!]*$/.test(lowOf(text));
   let clause = text.trim();
   let request = false;
-  for (;;) {
+  for (let count = 0; count < MAX_OPENERS; count += 1) {
     const [said] = opener.exec(lowOf(clause)) ?? [];
     if (said === undefined || said.length >= clause.length) break;
     clause = part(clause, said.length);

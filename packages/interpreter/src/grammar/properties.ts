@@ -20,11 +20,10 @@ const forms = [
 1.4  INTENT: (give|make) (?!(?:the|its|an?) NAME)<x>['s|s'] [a|the] NAME[:] [of|to] VALUE
 1.3  INTENT: [the] (NAME (of|for|on) <x>|<x>['s] NAME)(?: (?:should (?:be|say|read)|is now)|:) VALUE
 `,
-  String.raw`
+  `
 1.6  INTENT: (PUT|set) [a|the|another|this] [new|short|quick] NAME (to|on|for|in|under|about|at) <x:[^:]+?>(?:(?: (?:saying|that says|which says|to say|reading|that|of|-|as|to)| ?[:,]) ?)VALUE
 1.45 INTENT: (PUT|set|assign|apply) [a|the] NAME[:] [of] VALUE (to|for|on|in|of) <x>
 1.5  INTENT: (PUT|set|assign) VALUE (as|to) ([the|a] NAME (of|to|for|on) <x>|<x>('s|s') NAME)
-0.9  INTENT: <x>['s|s'] NAME:\s?VALUE
 `,
   `
 1.8  INTENT: (what('s| is| are| was| does)|tell me|(show|read) [me]|is there|are there|any|do i have|open) [the|a|an|any] NAME [say] (of|for|on|to|in|about|with) <x> [say]|[in] (which|what) NAME (is|are|does|do|has|have) <x> [in|under|on|belong to|have|got]

@@ -1,6 +1,6 @@
 import { type Clock, today } from "@docket/dates";
 import type { Period } from "@docket/quick-add";
-import { readDays } from "../language/days.js";
+import { readDays } from "@docket/quick-add";
 import { contentOf, cut, lowOf, type Parts, part, partsOf } from "../language/text.js";
 import { tableOf, taskVerbs, wordSet } from "../language/words.js";
 import { pattern } from "./form.js";
@@ -68,7 +68,7 @@ label: (\b(with|having|that have|under) [the|a] LABEL|\b(labell?ed|tagged) [as|w
 const states = filtersOf(String.raw`
 completed=false: \b(not [yet] [been] (done|finished|completed?) [yet]|(isn'?t|aren'?t) (done|finished|completed?)|(haven'?t|have not|hasn'?t|didn'?t) [i|we] [yet] (done|finished|completed|do|finish|complete|been done|get done)|open|left|remain(s|ing)?|pending|unfinished|incomplete|undone|outstanding|active|uncompleted|unchecked|still|to [be] (do|done)|(have|need|got|supposed|want|ought) to
      (do|get done|finish|work on)|should (i|we) do|must (i|we) do|on my plate|to-?do (today|tomorrow|this|next)|yet to do)\b
-: \b(including|incl\.?|even|with) [the|all] (done|completed|finished) [ones|tasks]
+any=true: \b(including|incl\.?|even|with) [the|all] (done|completed|finished) [ones|tasks]
 completed=true of=completed: \b(did (i|we) [get|manage to] (finish|complete|do|accomplish|achieve|get done|(tick|check) off)|(i|we)['ve| have] [already|just] (did|do|finish|complete|managed?)|completed|finished|accomplished|achieved|got done|(?<!not |to
      be |be |isn't |aren't |been |get |getting |haven't |hasn't )done|ticked [off]|checked off|closed|crossed off|completions)\b
 of=created: \b((i['ve]|i have|did (i|we)|have (i|we)) [just|recently] (add|added|create|created|put in|wrote down)|added|created|new|newest|recently added|newly added)\b
@@ -176,10 +176,9 @@ function takeFilters(draft: Draft, clock: Clock): void {
   places.some((one) => take(draft, one));
 }
 
-const partOfDay = {
-  form: /(?<=\S) (?<!\b(?:this|last|every|each) )(?:in the )?(?<part>morning|afternoon|evening|night|(?:before|after) (?:lunch|noon))(?=[\s?!.]*$| (?:at|in|for|on|today|tomorrow|\w+day)\b)/d,
-  read: ({ part }: Parts) => ({ part }),
-};
+const [partOfDay] = filtersOf(
+  String.raw`: (?<=\S) (?<!\b(?:this|last|every|each) )(?:in the )?<part:morning|afternoon|evening|night|(before|after) (lunch|noon)>(?=[\s?!.]*$| (?:at|in|for|on|today|tomorrow|\w+day)\b)`,
+) as [Filtering];
 const dayName =
   /\b(?:mon(?!th)|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)/g;
 
@@ -226,7 +225,7 @@ export const factRules = grammar(`
 1.7  fact about=priority: how (important|urgent) is <x>|is <x> {very|really|so} (important|urgent|a priority|high priority)
 1.7  fact about=repeat: (how often (do i|does|is|do we|should i|must i|do i have to|do i need to) <x> [repeat|recur|happen]|(does|do) <x> (repeat|recur|happen))
 1.4  fact about=list: where('s| is| are| did i put) <x>
-1.1  fact about=details: (what('s| is) [the] status of|(what|how) about|how('s| is) [it going with]|tell me [more] about|[show [me]] [the] details (of|for|on|about)) <x>
+1.1  fact about=details: (what('s| is) [the] status of|(what|how) about|how('s| is) [it going with]|tell me [more] about|[show [me]] [the] details (of|for|on|about)) <x> [going|coming along]
 1.7  fact about=details: (what('s| is)|show [me]|open) [the] <x:(?:task|number|item|#) ?[0-9]+|(?:first|second|third|last) (?:one|task)>
 1.9  fact about=subtasks: [(what|how) about|show [me]] (its|their|the) SUBTASK|([show|list|what('s| are)|which] [me] [the|are the] SUBTASK (of|for|under|in)|what('s| is|s) (under|below)) <x>
 `);

@@ -1,8 +1,8 @@
-import { numberOf } from "@docket/quick-add";
-import { pastBase, pastBaseAfterSubject } from "../language/stems.js";
+import { numberOf, priorityOf } from "@docket/quick-add";
+import { pastBase, pastBaseAfterSubject } from "../language/spelling.js";
 import { contentOf, lowOf, type Parts, partsOf, unquoted, without } from "../language/text.js";
-import { priorityOf, tableOf } from "../language/words.js";
-import { compileForm } from "./form.js";
+import { tableOf } from "../language/words.js";
+import { compileForm, pattern } from "./form.js";
 import type { Intent, Reading, Target } from "./intent.js";
 
 export type Meaning = (parts: Parts) => Intent | undefined;
@@ -27,7 +27,10 @@ const nameOf = (name: string) => unquoted(without(name, /(?<=\S) instead$/)).rep
 const beforeWhen =
   /^(?:(?:to|until|till|be|(?:a |the )?(?:due|(?:due )?(?:date|day|time)|deadline)(?: (?:of|as|for|to))?:?) )+/i;
 
-const notWhen = /(?: instead of| rather than|,? not) .+$/i;
+const notWhen = pattern(
+  ",? (instead of|rather than|not) [the] (WHEN|\\d+(st|nd|rd|th))\\b.*$",
+  "i",
+);
 
 /** The intent's field for each named part of a form, and how it is read. */
 const fields: Record<string, [field: string, read: (text: string) => unknown]> = {
@@ -75,10 +78,6 @@ export function grammar(table: string, more: Record<string, Meaning> = {}): Rule
   });
 }
 
-/** Words that are not the object of a task's verb: "are there any …", "did I finish tasks …". */
-const noTask =
-  /^(?:(?:i|you|we|there|it safe|ones|items|todos|things|stuff)\b|(?:my |the |completed )?tasks?\b)/;
-
 const withoutTarget = /^(?:add|query|trash|undo|yes|no|talk|\w+Place)$/;
 
 /** The fixed fields of a table ("append=true") and those of a form's parts; `undefined` if a part is invalid. */
@@ -102,7 +101,7 @@ function meaningOf(kind: string, fixed: string): Meaning {
   const read = fieldsOf(fixed);
   return (parts) => {
     const said = read(parts);
-    if (!said || ("verb" in said && noTask.test(lowOf(parts.x ?? "")))) return undefined;
+    if (!said) return undefined;
     const { verb, ...own } = said;
     const it = { say: Object.keys(own).length > 0 ? "it" : "" };
     const target = { ...((own.target ?? it) as Target), ...(verb ? { verb } : {}) };
@@ -114,7 +113,7 @@ const separators = / (?:to|as|into|on|for|by|until|till) /g;
 const MOST_WAYS = 10; // how many of the separators are tried; each takes another search of the clause
 const movable = /^(?:rename|schedule|move)$/;
 /** A complete name: "the milk task". */
-const isWhole = /(?:\b(?:tasks?|ones?|items?|it|that|this)|["']|^)$/;
+const isWhole = /(?:\b(?:task|ones?|item|it|that|this)|["']|^)$/;
 
 /** A truncated name: "the tasks that (are)" urgent, "tasks not" done. */
 const isCut = /(?<!\bof) (?:that|which|who)(?: is| are| has| have)?$|(?<! as) not(?: yet)?$/;

@@ -1,4 +1,5 @@
 import { lowOf } from "../language/text.js";
+import { pattern } from "./form.js";
 import type { Intent, TalkAbout } from "./intent.js";
 import { applyRules, grammar } from "./rule.js";
 
@@ -10,9 +11,8 @@ const phrases = grammar(String.raw`
      (change|one|action|thing|step)|your last (change|action)|what you [just] did]|revert [that|it|this|the last change]|take (that|it) back|go back|(put|move|change|set|switch|turn|push|bring|shift) (it|them|that|both) back
      [again|[to] (where|how|what|the way) (it|they) (was|were) [before]|to before]|restore (it|them|that)|roll ?back|ctrl ?\+? ?z|undelete [it|that]|that was (wrong|a mistake)(,? (undo|take it back).*)?|wrong (one|button|task),? undo [it|that]) [please]
 1    undo many=true: {can you|could you|please|no,?|oops,?|wait,?|oh no,?|sorry,?} (undo|revert|take back) (everything|both|them|those|all|all [of] (that|it|this|them|those|[the|my] changes)|[the] last (COUNT) [changes|ones|things]) [please]
-1    no: (?:(?:no|nope|wait|please|oh|ok|okay|actually|sorry)[\s,!.]+)*(n|no thanks|no thank you|no|nope|nah|don'?t [do (it|that)]|do not [do (it|that)]|cancel [it|that|this|everything]|stop [it|that]|never ?mind|forget (it|that|about it)|reject [it|that]|keep (it|them) [all]|leave (it
-     |them) [alone]|not now|not yet|rather not|better not|[i] changed my mind|abort|scratch that|hold on|wait|ignore that|strike that|[just]
-     kidding|on second thoughts?|i didn'?t mean that|no way|negative|decline|deny|(oops|no|wait|sorry)[,]? i (didn'?t|did not|haven'?t|have not)|neither [of them|one]|none [of them|of these|of those])
+1    no: (?:(?:no|nope|wait|please|oh|ok|okay|actually|sorry)[\s,!.]+)*(n|no|nope|nah|no way|no thanks|no thank you|WITHDRAWN|cancel [it|that|this|everything]|stop [it|that]|reject [it|that]|not now|not yet|rather not|better not
+     |abort|hold on|wait|ignore that|strike that|i didn'?t mean that|negative|decline|deny|(oops|no|wait|sorry)[,]? i (didn'?t|did not|haven'?t|have not)|neither [of them|one]|none [of them|of these|of those])
 1    yes: (?=[^\s!.,])(?!(?:please|right|fine)$)(?:(?:yes|yep|yeah|yea|ya|yup|sure|of course|ok|okay|y|aye|absolutely|definitely|certainly|indeed|right|correct|exactly|affirmative|confirm(ed)?|approved?|please|fine)[\s,!.]*)?(please|do (it|so|that)|go (ahead|for it|on)|that('s| is)
      (right|correct|fine|ok)|i(?:'m| am) sure|i (do|confirm|approve)|approve [it|that]|confirm [it]|sounds good|proceed|sure|yes|yep|of course)?
 1    talk about=greeting: hi+|hello+|hey+|yo|hiya|howdy|(hi|hello|hey) (there|docket|assistant)|good (morning|evening|afternoon|night|day)|morning|greetings|sup|what(?:'s| is) up|how are you [today|doing]|how('s| is) it going|how do you do|nice to meet you|what('s| is) new
@@ -21,7 +21,7 @@ const phrases = grammar(String.raw`
 1    talk about=wrong: oops|[no,?] not that [one]|whoops|redo [it|that]|are you sure|(that|this)('s| is| was) (wrong|not (right|it|what i (meant|wanted|said|asked [for])))|(you|i) (deleted|changed|moved|completed|marked|did|renamed|added) the wrong (one|task|thing|list)|wrong (one|task)
 1    talk about=did: what (did|have) you [just] (do|done|change|changed|undo|undone)|what (just happened|changed)
 1    talk about=condition: (yes|yep|yeah|ok|okay|sure|fine|do it|go ahead),? but (WHEN|later|not yet|wait|tell|ask|if|when)\b.*
-1    talk about=question: what (would|will|does) (that|it|this) do|(why|how come)( (not|is|are|was|were|did|do|does)\b.*)?
+1    talk about=question: what (would|will|does) (that|it|this) do|when|who|where|(why|how come)( (not|is|are|was|were|did|do|does)\b.*)?
 1    talk about=help: help [me]|commands|instructions|usage|examples|menu|options|\?|show help|introduce yourself|i need help|(what|how) [else] (can|do|should) (you|i)
      (do|say|ask|work|understand|help|use (this|you|it)) [me|here|you|for me]|how does (this|it) work|can you help [me]|what (are the commands|commands are there).*|i'?m new here.*|what is this|how to use [this|you]|(who|what|(what|which) model) (are|made) you [for|capable of]|are you (a |an |real|human|there|alive|chatgpt|gpt).*|what('s| is) your
      name|who am i talking to|(do|can) you speak .+|what languages .*|do you have a name|i('m| am) (lost|confused)|i don'?t (understand|know what to (do|say))
@@ -43,8 +43,7 @@ const guards = grammar(String.raw`
 1    talk about=keep: (i|we|nobody|no one|somebody|someone|everyone|you) (do not|don'?t|dont|didn'?t|did not|never|wouldn'?t|would not|shouldn'?t|should not|can'?t|must not|will not|won'?t|should|could|must|has to|needs to) [want [you] to|mean to|wanted to|said|have to|need to] {ever|probably|maybe|perhaps|really|just} COMMAND.*|(stop|quit) (?!repeating)\w+ing\b.*
 1    talk about=condition: (if|unless|when(?!'s\b| (?:did|is|was|are|do|does|have|has|should|will|must|were)\b)|whenever|once|(after|before)(?! ?that$)|until|till|as soon as|in case|provided|assuming|as long as|suppose|supposing|only if|even if|while|because|since|in the event)\b.*
 1    talk about=maybe: (imagine|maybe|perhaps|possibly|i wonder|i('m| am| was) (thinking|considering|tempted|not sure|planning|about to|unsure)|i
-     think (i|we)|i (might|may|could|would|wouldn'?t|guess|wish|hope|feel|plan|shall|doubt|considered)|i('ll| will|'m going to| am going to|'d|
-     would)|i('m| am| was) going to|i (was about to|wanted to|planned to|had planned to)|pretend|let'?s (say|imagine|pretend)|say (i|we)|think
+     think (i|we)|i (might|may|could|would|wouldn'?t|guess|wish|hope|feel|plan|shall|doubt|considered)|i('ll| will|'m going to| am going to)|i('d| would)(?! (?:like|love) to\b)|i('m| am| was) going to|i (was about to|wanted to|planned to|had planned to)|pretend|let'?s (say|imagine|pretend)|say (i|we)|think
      about|what if|nobody|no one|someone|somebody|everyone|anybody|everybody|you (might|will|would|did)|we (might|could|may|will)|it would be)\b.*
 1    talk about=past: (i (thought|used to|almost|nearly|forgot|tried|said|meant|told|asked|don'?t know|do not know|dreamt|dreamed|deleted
      (nothing|it yesterday))|(?!i )\w+ (told|asked|wants?|said|says)(?: me| us)? (to|that|i should)|it says|the task says)\b.*
@@ -52,8 +51,9 @@ const guards = grammar(String.raw`
 1    talk about=question: (should|shall) (i|we|the|my|it|this|that|they) .*|(?=.*ABOUT)(am i able|are you able|what (happens|would happen)|why|who|is it (safe|ok|okay|bad|wise)|should (i|we)|shall (i|we)|do
      you think|would you|are you going|are you (allowed|about)|did you|have you|were|has (anyone|somebody|someone)|will you|do i (have|need) to)\b.*
 `);
-const takenBack =
-  /(?:^|[\s,.!?…-])(?:(?:no|wait|actually|hmm|sorry)[\s,.]*)?(?:(?:actually,? )?(?:don'?t|do not)(?: do (?:it|that))?|leave (?:it|them)(?: alone| be| there)?|never ?mind|forget (?:it|that)|(?:but )?i(?:'ve| have)? changed my mind|just kidding|cancel that|scratch that|on second thoughts?(?:,? (?:no|don'?t))?|keep (?:it|them)|or not|no,? don'?t|or maybe not|maybe not|i'?ll keep it|not really)[\s.!?]*$/;
+const takenBack = pattern(
+  String.raw`(?:^|[\s,.!?…-])(?:(?:no|wait|actually|hmm|sorry)[\s,.]*)?(?:actually,? )?(WITHDRAWN|cancel that|or [maybe] not|maybe not|i'?ll keep it|not really)(?:,? (?:no|don'?t))?(?:[\s.!?]*)$`,
+);
 
 /** Clauses that must not change anything: negations, conditions, thoughts, questions about commands. */
 export function readGuard(clause: string): Intent | undefined {

@@ -1,8 +1,56 @@
 import { similarTo } from "@docket/contract/similar-text";
+import { numberOf } from "@docket/quick-add";
 import { distance } from "fastest-levenshtein";
-import { irregularPasts, isIrregular, pastBase } from "./stems.js";
-import { replace } from "./text.js";
-import { commandWords, commonTypos, taskVerbs, unrelatedWords } from "./words.js";
+import { stemmer } from "stemmer";
+import { createCache, replace } from "./text.js";
+import {
+  byVariant,
+  commandWords,
+  commonTypos,
+  taskVerbs,
+  unrelatedWords,
+  wordSet,
+} from "./words.js";
+
+const pasts =
+  byVariant(`add: added; buy: bought; bring: brought; send: sent; pay: paid payed; make: made; do: did done; get: got gotten; go: went gone; write: wrote written; read: read; find: found;
+  take: took taken; give: gave given; meet: met; see: saw seen; speak: spoke spoken; tell: told; sell: sold; build: built; feed: fed; drive: drove driven; eat: ate eaten;
+  drink: drank drunk; ring: rang rung; run: ran; swim: swam swum; sing: sang sung; sweep: swept; cut: cut; put: put; set: set; let: let; hit: hit; shut: shut; hang: hung;
+  hold: held; keep: kept; leave: left; lend: lent; light: lit; lay: laid; lose: lost; mow: mown; spend: spent; stick: stuck; teach: taught; think: thought; throw: threw
+  thrown; wake: woke woken; fly: flew flown; ride: rode ridden; draw: drew drawn; dig: dug; catch: caught; choose: chose chosen; come: came; begin: began begun; spread:
+  spread; split: split; quit: quit; hide: hid hidden; hear: heard; freeze: froze frozen; forget: forgot forgotten; break: broke broken; bend: bent; burn: burnt; learn: learnt;
+  sleep: slept; stand: stood; understand: understood; undo: undid undone; rewrite: rewrote rewritten; redo: redid redone; repay: repaid; resend: resent; withdraw: withdrew
+  withdrawn`);
+
+/** The past tenses of irregular verbs that differ from the base form. */
+const irregularPasts = [...pasts].flatMap(([past, base]) => (past === base ? [] : [past]));
+const bases = new Set([...pasts.values()].flatMap((base) => [base, stemmer(base)]));
+const isIrregular = (word: string): boolean => bases.has(word);
+const notPast = wordSet("red bed shed wed sled hundred sacred naked wicked ted fed embed");
+
+/** A word that can only be a past tense or participle: the base form of "bought", "renewed" unchanged. */
+export function pastBase(word: string): string | undefined {
+  const irregular = pasts.get(word);
+  if (irregular && irregular !== word) return irregular;
+  const isPast = /^[a-z-]{2,}ed$/.test(word) && !word.endsWith("eed") && !notPast.has(word);
+  return isPast ? word : undefined;
+}
+
+/** Like {@link pastBase}, after "I" and "have", where "cut" and "read" are past tenses too. */
+export const pastBaseAfterSubject = (word: string): string | undefined =>
+  pastBase(word) ?? pasts.get(word);
+const cached = createCache(20_000);
+
+/** The stem of a word, or of its base form for an irregular verb. Words that share a stem only widen a search. */
+export const stem = (word: string): string =>
+  cached(word, () => {
+    const base = pasts.get(word) ?? word;
+    return numberOf(base) > 1 ? String(numberOf(base)) : stemmer(base);
+  });
+
+/** A substring of every text that has a word with this stem, so that most texts need not be split into words. */
+export const traceOf = (root: string): string =>
+  isIrregular(root) || /\d/.test(root) ? "" : root.replace(/[ei]$/, "");
 
 const isSwap = (a: string, b: string): boolean =>
   a.length === b.length && distance(a, b) === 2 && [...a].sort().join() === [...b].sort().join();

@@ -1,5 +1,4 @@
 import { foldText } from "@docket/contract/search-text";
-import type { Clock } from "@docket/dates";
 
 const BLANK = "\uE000";
 const BREAK = "\uE001";
@@ -12,13 +11,6 @@ export function createCache(maxEntries = Number.POSITIVE_INFINITY) {
     known.set(key, value);
     return value;
   };
-}
-
-/** Memoises a reader of texts: the same words are read for every reading of a message and again after every call. */
-export function memoizeReader<Result>(read: (text: string, clock: Clock) => Result) {
-  const cached = createCache(500);
-  return (text: string, clock: Clock): Result =>
-    cached(`${Object.values(clock).join()} ${text}`, () => read(text, clock));
 }
 
 const cached = createCache(500);
@@ -46,6 +38,9 @@ function blankQuotations(low: string): string {
     .replaceAll(/(")([^"\n]+)(")/g, blank)
     .replaceAll(/((?<=^|[\s([:,])')([^'\n]+(?:'\w[^'\n]*?)*)('(?=$|[\s.,;:!?)\]]))/g, blank);
 }
+
+export const compact = (fields: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value));
 
 export const part = (text: string, from: number, to = text.length): string =>
   text.slice(from, to).trim();

@@ -55,6 +55,7 @@ COUNT two|three|four|five|six|a few|some|several|these|those|the following|\d+
 ONLIST (to|on|onto|in|into|under) [my|the|our] <list:[^,;:]+?> LIST
 ADVERBS (?: already| only| just| now| finally| also| actually| at last| really| have| recently)*
 HAVENOT haven'?t|have not|hasn'?t|has not|didn'?t|did not|never|still haven'?t|still have not|forgot to|couldn'?t|could not
+WITHDRAWN (don'?t|do not) [do (it|that)]|leave (it|them) [alone|be|there]|never ?mind|forget (it|that|about it)|[i|i'?ve|i have] changed my mind|[just] kidding|scratch that|on second thoughts?|keep (it|them) [all]
 MINE [my|the|our] [to-?do|to do|todo|task] (list|tasks|to-?dos|todos)
 `).map((line) => [line.split(" ", 1)[0] ?? "", line.slice(line.indexOf(" ") + 1)]),
 );
@@ -106,19 +107,3 @@ export const commandWords = [
 export const unrelatedWords = wordSet(
   "remote compete deplete crate chance snow fin fund fiend trick mar ease fond starch mowe",
 );
-
-const levels = tableOf(`
-p1 1 one highest high top urgent critical important maximum max asap very-high very-important
-p2 2 two medium mid middle normal moderate average medium-high
-p3 3 three low minor unimportant not-important not-urgent
-p4 4 four none no lowest normal-again
-`).map(wordSet);
-
-export function priorityOf(words: string): number | undefined {
-  const low = words
-    .toLowerCase()
-    .replaceAll(/^\s*(?:(?:level|number|to|a) )?|(?: priority)?\s*$/g, "");
-  const said = low.replace(/^p ?(?=\d)|^priority (?:to |as |at )?/, "").replaceAll(" ", "-");
-  const level = levels.findIndex((known) => known.has(said));
-  return level < 0 ? undefined : level + 1;
-}

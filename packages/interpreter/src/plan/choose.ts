@@ -1,12 +1,11 @@
+import { maybeDate, priorityOf, readWhen } from "@docket/quick-add";
 import { bareName, readClause } from "../grammar/clause.js";
 import type { Choice, Intent, Reading, Target } from "../grammar/intent.js";
 import { isChanging } from "../grammar/intent.js";
 import { beginsWithVerb, splitItems } from "../grammar/items.js";
 import { pronoun, there } from "../grammar/references.js";
 import { WEAK_FORM } from "../grammar/rule.js";
-import { maybeDate, readWhen } from "../language/days.js";
 import { lowOf, part, partsOf, without } from "../language/text.js";
-import { priorityOf } from "../language/words.js";
 import { repeatIntent } from "./conversation.js";
 import { withPlaces } from "./filter.js";
 import { kinds } from "./plan-change.js";
@@ -25,7 +24,7 @@ const cannotDo = /^(?:reminder|share|account|world)$/;
 const sentences =
   /(?<=[^.\s][.!?…])(?<!\b(?:dr|mr|mrs|ms|prof|st|vs|no|approx|dept|e\.g|i\.e|\d{1,2})\.)\s+(?=\S)|\s*;\s*|\s*\n+\s*|,? (?:and )?then,? |\s+-+\s+|,? and also |,? also (?=\w)|\.{2,}\s*/g;
 const words =
-  /(?<=\bdone)\s+(?!with|by|on|in|and|or|ones?|tasks?|today|yesterday|items?|yet|now|already|stuff|things?|for|too|as|please)(?=\w)|,\s+(?:and |but |so )?|\s+but\s+(?=keep|leave|spare|not\b|do)|(?<!\b(?:all|everything))\s+(?:but\s+|(?=except ))|\s+(?:and|&|plus|so|or)\s+|\?\s*/g;
+  /(?<=\bdone)\s+(?!with|by|on|in|and|or|ones?|tasks?|today|yesterday|items?|yet|now|already|stuff|things?|for|too|as|please)(?=\w)|,\s+(?:and |but (?!not\b)|so )?|\s+(?=but not\b)|\s+but\s+(?=keep|leave|spare|do)|(?<!\b(?:all|everything))\s+(?:but\s+|(?=except ))|\s+(?:and|&|plus|so|or)\s+|\?\s*/g;
 const conditionStart =
   /^(?:please )?(?:if|unless|when|whenever|once|after|before|until|as soon as|in case|assuming|suppose|supposing|imagine|what if|should|i (?:told|said|asked|thought)|\w+ (?:told|asked|said))\b/;
 /** The words that a query after another clause must begin with; "and the plants" is not a query. */
@@ -53,7 +52,6 @@ export function choose(text: string, session: Session): Choice {
       if (!before || isConditional(lowOf(text), starts, from)) continue;
       const { to, cost } = starts[from] as Boundary;
       const clause = part(text, to, end.from);
-      if (clause === "") continue;
       const isWhole = clause.length === text.length;
       const next = readBest(clause, session, isWhole, before.intents.at(-1));
       const score = before.score + next.score - cost;
@@ -109,8 +107,8 @@ function readBest(clause: string, session: Session, isWhole: boolean, before?: I
   for (const { intent } of continuedKind ? readings : [])
     if (intent.kind === "tentative" && intent.intent.kind === continuedKind)
       readings.push({ intent: intent.intent, weight: 0.4 });
-  const same = repeatIntent(clause, session, before);
-  if (same) readings.push({ intent: same, weight: 1 });
+  for (const intent of repeatIntent(clause, session, before) ?? [])
+    readings.push({ intent, weight: 1 });
   // "Add eggs to Home and flour to Work", "… and flour"
   const placeIn = (text = "") => session.named("list", partsOf(intoList, text)?.l)?.name;
   const added = before?.kind === "add" ? before : undefined;
@@ -194,8 +192,6 @@ function adjustment(intent: Intent, weight: number, session: Session, fit: Fit):
         return Math.min(0.2, fit({ say: intent.part }, undefined, IMPOSSIBLE));
       return intent.loose && (isPlace(intent.text) || isChoice(intent.text)) ? IMPOSSIBLE : 0;
     case "schedule":
-      // "Work tomorrow" asks for existing tasks.
-      if (weight < WEAK_FORM && session.named("list", intent.target.say)) return IMPOSSIBLE;
       if (intent.when === undefined || readWhen(intent.when, clock)) return 0;
       return maybeDate.test(intent.when) ? -1 : IMPOSSIBLE;
     case "move":
@@ -205,6 +201,7 @@ function adjustment(intent: Intent, weight: number, session: Session, fit: Fit):
     case "label":
       if (pronoun.test(intent.label ?? "")) return IMPOSSIBLE;
       if (session.namedIn("label", intent.label).every(Boolean)) return 0.4;
+      if (session.namesIn("label", intent.label).some(priorityOf)) return IMPOSSIBLE;
       // "Attach a photo to the report" names no label.
       return weight < 0.6 ? IMPOSSIBLE : intent.remove ? -1 : 0;
     case "nest":
@@ -248,17 +245,10 @@ function isNamed(say: string, session: Session): boolean {
 }
 
 function fitOf(found: Found, { say, verb }: Target, missing: number): number {
-  switch (found.kind) {
-    case "tasks": {
-      // A verbatim title, or titles, outweighs commands that its words may contain.
-      const isVerbatim = found.quality === 1 && /,| and | then /.test(say);
-      return 0.4 + 0.6 * found.quality + (isVerbatim ? 1 : 0);
-    }
-    case "several":
-      return 0.6;
-    case "unclear":
-      return verb ? -0.6 : 0.25;
-    case "none":
-      return found.group ? 0.5 : missing - (verb ? 0.4 : 0);
-  }
+  if (found.kind === "several") return 0.6;
+  if (found.kind === "unclear") return verb ? -0.6 : 0.25;
+  if (found.kind === "none") return found.group ? 0.5 : missing - (verb ? 0.4 : 0);
+  // A verbatim title, or titles, outweighs commands that its words may contain.
+  const isVerbatim = found.quality === 1 && /,| and | then /.test(say);
+  return 0.4 + 0.6 * found.quality + (isVerbatim ? 1 : 0);
 }

@@ -1,11 +1,10 @@
-import { numberOf, readPlaces } from "@docket/quick-add";
+import { numberOf, priorityOf, readPlaces, readWhen } from "@docket/quick-add";
 import type { Choice, Filter, Intent, Target } from "../grammar/intent.js";
 import { beginsWithVerb, splitItems } from "../grammar/items.js";
+import { except } from "../grammar/references.js";
 import { readTalk } from "../grammar/talk.js";
-import { readWhen } from "../language/days.js";
 import { contentOf, lowOf, part, partsOf, without } from "../language/text.js";
-import { priorityOf } from "../language/words.js";
-import { TaskIndex } from "../match/task-index.js";
+import { TaskIndex } from "../match/names.js";
 import { withPlaces } from "./filter.js";
 import { resolve } from "./resolve.js";
 import type { Session } from "./session.js";
@@ -22,6 +21,10 @@ export function answerTo(text: string, command: () => Choice, session: Session) 
   if (!intent) return undefined;
   if (talk || wants === "yes") {
     const isYes = wants === "yes" && talk?.kind === "yes";
+    const meant = intent.kind === "tentative" ? intent.intent : intent;
+    const when = without(without(text, opening), closing);
+    if (meant.kind === "schedule" && !talk && readWhen(when, session.clock))
+      return open.toSpliced(at, 1, { ...meant, target: theTasks(options), when });
     return isYes ? open.toSpliced(at, 1, ...confirmed(options, intent, session)) : undefined;
   }
   if (wants === "task") {
@@ -90,6 +93,7 @@ function chosenOption(options: string[], text: string, session: Session): Target
 const opening =
   /^(?:(?:(?:yes|yep|yeah|ok|okay|sure|fine|do (?:it|that)|go ahead|but)(?=[\s,.]+(?:but|not|only|just|keep|leave|except|without)\b)|and|also|then|no|nope|nah|back to|oh|sorry|oops|whoops|wait|hm+|actually|rather|not that(?: one)?|wrong(?: one| task)?|that'?s (?:wrong|not (?:it|right|the one|what i (?:meant|said)))|i meant?|i said|i wanted|make (?:it|that)|change (?:it|that) to|better|or rather|instead|i mean|not (?:the )?[^,]+, (?:but )?(?=\S))\b[\s,.!:;-]*)+/;
 const closing = /[\s.!?]*(?:instead|please|then|rather|actually|though)?[\s.!?]*$/;
+const adding = /^(?:(?:oh|ok|okay)[\s,]+)*(?:make|change|better|and|also|then)/;
 const shifting = /^(?!(?:in|next|this)\b).*\b(?:hours?|minutes?|days?|weeks?|later|earlier)\b/;
 /** What is said instead of a title is no sentence and no command. */
 const noTitle =
@@ -112,55 +116,91 @@ function othersOf(said: string, session: Session): string[] | undefined {
 /** Reads a correction of the previous action, which is amended or undone: "no, the other one", "actually Friday". */
 export function readCorrection(text: string, session: Session): Intent[] | undefined {
   const { last } = session.memory;
-  const lead = opening.exec(lowOf(text))?.[0] ?? "";
+  const lead = opening.exec(lowOf(text))?.[0].trim() ?? "";
   const said = without(part(text, lead.length), closing);
-  const isMore = lead === "" || /^(?:make|change|better|and|also|then)/.test(lead.trim());
+  const isMore = lead === "" || adding.test(lead);
   const isAsked = isMore && /\?\s*$/.test(text);
   if (said === "" || isAsked || !last || last.ids.length === 0) return undefined;
   const { intent, ids, undone } = last;
   const low = lowOf(said);
   const target = theTasks(ids);
+  const isLevel = intent.kind === "priority" && !/^(?:and|also)/.test(lead);
   const priority = priorityOf(low);
-  const isPriority = priority && intent.kind === "priority" && !/^(?:and|also)/.test(lead);
-  const isDated = /^(?:add|schedule)$/.test(intent.kind) || (!undone && !/^\d+$/.test(low));
-  const when = without(low, /^(?:(?:only|just) (?!\d+$)|it'?s |it is )/);
-  if (!isPriority && isDated && readWhen(when, session.clock)) {
+
+  /** "Friday", "no, at 5" */
+  function newDate(): Intent[] | undefined {
+    const isDated = /^(?:add|schedule)$/.test(intent.kind) || (!undone && !/^\d+$/.test(low));
+    const when = without(low, /^(?:(?:only|just) (?!\d+$)|it'?s |it is )/);
+    if (!isDated || (isLevel && priority) || !readWhen(when, session.clock)) return undefined;
     // "No, two hours" counts from the time before the change, which is not known any more.
     if (!isMore && intent.kind === "schedule" && shifting.test(low))
       return [{ kind: "talk", about: "wrong" }];
     const isStart = intent.kind === "schedule" && intent.of === "start";
     return [{ kind: "schedule", target, when, ...(isStart ? { of: "start" } : {}) }];
   }
-  const isPlace = /^(?:one|two|three|four|none|[1-4])$/.test(low);
-  if (priority && (isPriority || (lead !== "" && !isPlace)))
-    return [{ kind: "priority", target, priority }];
-  const label = lead === "" ? undefined : session.named("label", said)?.name;
-  if (label) return [{ kind: "label", target, label }];
-  const list = without(without(said, into), / (?:list|section)$/);
-  const isNewPlace = (lead !== "" || list !== said) && /^(?:add|move)$/.test(intent.kind);
-  if (isNewPlace && (session.named("list", list) ?? session.named("section", list)))
-    return [{ kind: "move", target, list }];
-  const isOpen = session.input.pending || undone;
-  const chosen = isOpen && narrows.test(low) && chosenOption(ids, without(said, narrows), session);
-  if (chosen && "target" in intent) {
-    const { ids: one, oneOf = one ?? [] } = chosen;
-    const left = theTasks(ids.filter((id) => !oneOf.includes(id)));
-    return [{ ...intent, target: only.test(low) ? chosen : left }];
+
+  /** "Make it high", "and errand", "actually Home" */
+  function newProperty(): Intent[] | undefined {
+    const isPlace = /^(?:one|two|three|four|none|[1-4])$/.test(low);
+    if (priority && (isLevel || (lead !== "" && !isPlace)))
+      return [{ kind: "priority", target, priority }];
+    const label = lead === "" ? undefined : session.named("label", said)?.name;
+    if (label) return [{ kind: "label", target, label }];
+    const list = without(without(said, into), / (?:list|section)$/);
+    const isNew = (lead !== "" || list !== said) && /^(?:add|move)$/.test(intent.kind);
+    const isKnown = isNew && (session.named("list", list) ?? session.named("section", list));
+    return isKnown ? [{ kind: "move", target, list }] : undefined;
   }
-  if (isMore) return undefined;
-  // "No, white eggs", "no, two hours later": instead of the title, or the time, that was given.
-  const [task] = ids.length === 1 ? ids.flatMap((id) => session.task(id) ?? []) : [];
-  const isTitle = task && /^(?:add|rename)$/.test(intent.kind) && !noTitle.test(low);
-  if (isTitle && (/\bmeant?\b/.test(lead) || new TaskIndex([task]).nearest(said).length > 0))
-    return [{ kind: "rename", target, text: contentOf(said) }];
-  const others = othersOf(said, session);
-  const found = resolve({ say: said }, session);
-  const named = found.kind === "tasks" && found.quality > 0.6 ? found.ids : [];
-  const meant = others ?? named;
-  if (meant.length === 0 || !("target" in intent)) return undefined;
-  const isOneOf = others && meant.length > 1;
-  const right = { ...intent, target: isOneOf ? { say: "", oneOf: meant } : theTasks(meant) };
-  return undone ? [right] : [{ kind: "undo" }, right];
+
+  /** "Not the milk", "only the milk": of a proposal or of what was undone; otherwise it is undone. */
+  function fewer(): Intent[] | undefined {
+    if (session.input.pending || undone) {
+      const chosen = narrows.test(low) && chosenOption(ids, without(said, narrows), session);
+      if (!chosen || !("target" in intent)) return undefined;
+      const { ids: one, oneOf = one ?? [] } = chosen;
+      const left = theTasks(ids.filter((id) => !oneOf.includes(id)));
+      return [{ ...intent, target: only.test(low) ? chosen : left }];
+    }
+    if (!low.startsWith("not ")) return undefined;
+    const found = resolve({ say: part(said, 4) }, session);
+    const isAll = found.kind === "tasks" && ids.every((id) => found.ids.includes(id));
+    const isEarly = intent.kind === "complete" && low === "not yet";
+    return isAll || isEarly ? [{ kind: "undo" }] : undefined;
+  }
+
+  /** "No, white eggs" */
+  function newTitle(): Intent[] | undefined {
+    const [task] = ids.length === 1 ? ids.flatMap((id) => session.task(id) ?? []) : [];
+    if (!task || !/^(?:add|rename)$/.test(intent.kind) || noTitle.test(low)) return undefined;
+    const isMeant = /\bmeant?\b|^not (?!that)/.test(lead);
+    const isSimilar = isMeant || new TaskIndex([task]).nearest(said).length > 0;
+    return isSimilar ? [{ kind: "rename", target, text: contentOf(said) }] : undefined;
+  }
+
+  /** "No, the other one", "I meant the dentist" */
+  function otherTask(): Intent[] | undefined {
+    const others = othersOf(said, session);
+    const found = resolve({ say: said }, session);
+    const named = found.kind === "tasks" && found.quality > 0.6 ? found.ids : [];
+    const meant = others ?? named;
+    if (meant.length === 0 || !("target" in intent)) return undefined;
+    const isOneOf = others && meant.length > 1;
+    const right = { ...intent, target: isOneOf ? { say: "", oneOf: meant } : theTasks(meant) };
+    return undone ? [right] : [{ kind: "undo" }, right];
+  }
+
+  const amended = newDate() ?? newProperty() ?? fewer();
+  return amended ?? (isMore ? undefined : (newTitle() ?? otherTask()));
+}
+
+/** "Friday but not the oil", after several tasks were listed: whether to move the others is asked. */
+export function readMoveOfListed(text: string, session: Session): Intent[] | undefined {
+  const { base = "", x = "" } = partsOf(except, without(text, closing)) ?? {};
+  const when = without(lowOf(base), /^(?:to |on )/);
+  const isAsked = session.memory.listed.length > 1 && readWhen(when, session.clock);
+  const found = isAsked ? resolve({ say: `all except ${x}` }, session) : undefined;
+  if (found?.kind !== "tasks") return undefined;
+  return [{ kind: "tentative", intent: { kind: "schedule", target: theTasks(found.ids), when } }];
 }
 
 const restAsked =
@@ -176,16 +216,16 @@ export function readFollowUp(text: string, command: () => Choice, session: Sessi
   const { query } = session.memory;
   if (!query) return undefined;
   const low = lowOf(text);
-  if (again.test(low)) return query;
+  if (again.test(low)) return [query];
   if (restAsked.test(low)) {
     const { listed, last } = session.memory;
     const changed = last?.ids.filter((id) => listed.includes(id)) ?? [];
     const besides = changed.length > 0 ? changed : listed;
     const filter = { ...(changed.length > 0 ? query.filter : { completed: false }), besides };
-    return { ...query, filter } satisfies Intent;
+    return [{ ...query, filter } satisfies Intent];
   }
   const { from: _, to: _to, when, ...undated } = query.filter;
-  const asking = (filter: Filter, show = query.show): Intent => ({ kind: "query", filter, show });
+  const asking = (filter: Filter, show = query.show): Intent[] => [{ kind: "query", filter, show }];
   const [said, second] = command().intents;
   const isQuery = said?.kind === "query";
   // "And in Home?"
@@ -205,11 +245,10 @@ const sameFor =
   /^(?:(?:ok|and) )*(?:(?:so (?:is|are|did|was|does)|(?:do )?(?:the )?same (?:for|with|goes for|to)) (?<x>.+?)|(?<x>.+?) (?:too|as well))[.!]?$/d;
 
 /** The previous intent, applied to another task; `undefined` if the text names no task. */
-export function repeatIntent(text: string, session: Session, before?: Intent): Intent | undefined {
-  const said = before && "target" in before ? partsOf(sameFor, text)?.x : undefined;
-  const target = { say: said ?? "" };
-  const isTask = said && resolve(target, session).kind === "tasks";
-  return isTask ? { ...(before as Extract<Intent, { target: Target }>), target } : undefined;
+export function repeatIntent(text: string, session: Session, before?: Intent) {
+  const say = before && "target" in before ? partsOf(sameFor, text)?.x : undefined;
+  if (!say || resolve({ say }, session).kind !== "tasks") return undefined;
+  return [{ ...before, target: { say } } as Intent];
 }
 
 const oneMore =

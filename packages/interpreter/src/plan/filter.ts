@@ -3,8 +3,8 @@ import { dueOf, isOverdue, today } from "@docket/dates";
 import { isInPartOfDay } from "@docket/quick-add";
 import type { Filter } from "../grammar/intent.js";
 import { there } from "../grammar/references.js";
-import { stem } from "../language/stems.js";
-import { containsAll, wordsOf } from "../match/task-index.js";
+import { stem } from "../language/spelling.js";
+import { containsAll, wordsOf } from "../match/names.js";
 import type { KnownTask } from "../types.js";
 import type { Session } from "./session.js";
 
@@ -39,7 +39,7 @@ export function matcher(filter: Filter, session: Session): (task: KnownTask) => 
   return (task) => {
     const when = dueOf(task);
     return (
-      (completed === undefined || task.completed === completed) &&
+      (completed === undefined || filter.any || task.completed === completed) &&
       (due !== "overdue" || (when !== null && !task.completed && isOverdue(when, clock))) &&
       (due !== "none" || when === null) &&
       ((!filter.from && !filter.to) || isIn(task)) &&

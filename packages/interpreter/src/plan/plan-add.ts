@@ -1,8 +1,6 @@
-import { quickAdd } from "@docket/quick-add";
+import { notTom, priorityOf, quickAdd, read, readWhen } from "@docket/quick-add";
 import type { IntentOf, Item } from "../grammar/intent.js";
-import { compact, notTom, read, readWhen } from "../language/days.js";
-import { cut, lowOf, oneLine, partsOf, quote, unquoted } from "../language/text.js";
-import { priorityOf } from "../language/words.js";
+import { compact, cut, lowOf, oneLine, partsOf, quote, unquoted } from "../language/text.js";
 import type { ToolCall } from "../types.js";
 import type { Planner } from "./planner.js";
 import { dueWords } from "./reply.js";

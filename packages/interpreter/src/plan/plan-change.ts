@@ -1,8 +1,8 @@
 import type { Repeat } from "@docket/dates";
+import { readWhen } from "@docket/quick-add";
 import type { Changing, IntentOf } from "../grammar/intent.js";
-import { readWhen } from "../language/days.js";
 import { enumerate, FEW, quote } from "../language/text.js";
-import { byName } from "../match/by-name.js";
+import { byName } from "../match/names.js";
 import type { KnownTask, ToolName } from "../types.js";
 import type { Planner } from "./planner.js";
 import { dueWords, repeatWords } from "./reply.js";
@@ -105,6 +105,7 @@ export const kinds: { [K in Changing]: Kind<K> } = {
   },
   priority: {
     does: "change the priority of …",
+    completed: false,
     make:
       ({ priority: said, step }) =>
       ({ priority: before = 4 }) => {
@@ -116,6 +117,7 @@ export const kinds: { [K in Changing]: Kind<K> } = {
   },
   move: {
     does: "move …",
+    completed: false,
     make: ({ list, section }, ids, planner) => {
       const then = `move ${planner.titlesOf(ids)} there`;
       const { session } = planner;
@@ -144,6 +146,7 @@ export const kinds: { [K in Changing]: Kind<K> } = {
   },
   label: {
     does: "label …",
+    completed: false,
     make: ({ label, remove }, ids, planner) => {
       if (label === undefined && !remove)
         return planner.ask("text", `Which label shall ${planner.titlesOf(ids)} get?`, ids);
@@ -152,7 +155,7 @@ export const kinds: { [K in Changing]: Kind<K> } = {
       const { session } = planner;
       const names = session.namesIn("label", label);
       const unknown = names.find((name) => !session.named("label", name));
-      if (unknown && remove) return planner.say(`There is no label ${quote(unknown)}.`);
+      if (unknown && remove) return planner.noPlace("label", unknown);
       const own = names.map(
         (name) => session.named("label", name)?.id ?? planner.make("label", name) ?? planner.wait(),
       );

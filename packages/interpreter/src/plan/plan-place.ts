@@ -27,8 +27,7 @@ export function planPlace(intent: OfPlace, planner: Planner): undefined {
   if (kind === "makePlace") {
     if (what === "list" || !place) planner.make(what, name);
     else planner.say(`There is a label ${quoted} already.`);
-  } else if (!place)
-    planner.say(`There is no ${what} ${quoted}. Say “show my ${what}s” to see them.`);
+  } else if (!place) planner.noPlace(what, name);
   else if (what === "label")
     planner.say(`Labels can't be deleted here: open ${quoted} in the page.`);
   else if (kind === "renamePlace") change({ name: to }, "rename", `${quoted} to ${quote(to)}`);

@@ -19,10 +19,7 @@ export function planQuery(intent: IntentOf<"query">, planner: Planner): undefine
   for (const kind of ["list", "label", "section"] as const) {
     const name = filter[kind];
     const missing = session.namesIn(kind, name).find((one) => !session.named(kind, one));
-    if (missing)
-      return planner.say(
-        `There is no ${kind} ${quote(missing)}. Say “show my ${kind}s” to see them.`,
-      );
+    if (missing) return planner.noPlace(kind, missing);
   }
   const { tasks, complete } = session.pages(serverFilter(filter, session));
   const repeated =
@@ -52,7 +49,7 @@ export function planQuery(intent: IntentOf<"query">, planner: Planner): undefine
 function serverFilter(filter: Filter, session: Session): Record<string, unknown> {
   const { completed, due, from, to, of, priority, list, label, about = "" } = filter;
   return {
-    ...{ completed, due, priority },
+    ...{ completed: filter.any ? undefined : completed, due, priority },
     ...(of ? {} : { dueFrom: from, dueTo: to }),
     listId: session.named("list", list)?.id,
     labelId: session.named("label", label)?.id,
@@ -96,7 +93,8 @@ const sortedBy = (tasks: readonly KnownTask[], keyOf: (task: KnownTask) => strin
     .map(({ task }) => task);
 
 function headline(found: readonly KnownTask[], filter: Filter, complete = true): string {
-  const { completed, due, repeating, not } = filter;
+  const { due, repeating, not } = filter;
+  const completed = filter.any ? undefined : filter.completed;
   const many = `${complete ? "" : "more than "}${found.length.toLocaleString("en")}`;
   const words = [
     found.length === 0 ? "no" : many,
@@ -161,7 +159,7 @@ export function planFact({ about, target }: IntentOf<"fact">, planner: Planner):
   const { session } = planner;
   const state = about === "completed" || (about === "due" ? false : undefined);
   const found = planner.find(target, state);
-  const near = found.kind === "none" ? session.nearest(found.say) : [];
+  const near = found.kind === "none" ? session.tasks(found.say).index.nearest(found.say) : [];
   const isNear = found.kind === "none" && near.length === 1;
   if (isNear) planner.say(`There is no task ${quote(found.say)}.`);
   const ids = isNear ? near : planner.pick(target, "ask about …", state);

@@ -1,10 +1,9 @@
 import { dayInWords, today } from "@docket/dates";
-import { readPlaces } from "@docket/quick-add";
+import { readDays, readPlaces } from "@docket/quick-add";
 import type { IntentOf, Target } from "../grammar/intent.js";
 import { pronoun, separators } from "../grammar/references.js";
-import { readDays } from "../language/days.js";
 import { FEW, lowOf, quote, splitText, without } from "../language/text.js";
-import { TaskIndex } from "../match/task-index.js";
+import { TaskIndex } from "../match/names.js";
 import type { KnownTask } from "../types.js";
 import { planChange } from "./plan-change.js";
 import { numbered, type Planner } from "./planner.js";
@@ -69,9 +68,9 @@ export function planRestore({ target }: IntentOf<"restore">, planner: Planner): 
     planner.session.focus = planner.isWaiting ? "later" : found.map((row) => row.id);
   }
   const names = splitText(target.say, separators);
-  for (const [at, rows] of several || names.length !== parts.length ? [] : parts.entries())
-    if (rows.length === 0 && found.length > 0)
-      planner.say(`There is no ${quote(names[at] ?? "")} in the trash.`);
+  if (several || found.length === 0 || names.length !== parts.length) return;
+  for (const name of names.filter((_, at) => parts[at]?.length === 0))
+    planner.say(`There is no ${quote(name)} in the trash.`);
 }
 
 function show(found: Trashed[], heading: string, planner: Planner): void {

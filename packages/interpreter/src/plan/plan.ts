@@ -1,6 +1,6 @@
+import { read } from "@docket/quick-add";
 import { type Intent, type IntentOf, type Item, isChanging } from "../grammar/intent.js";
 import { pronoun } from "../grammar/references.js";
-import { read } from "../language/days.js";
 import { enumerate, quote, unquoted } from "../language/text.js";
 import { planAdd } from "./plan-add.js";
 import { kinds, planChange } from "./plan-change.js";
@@ -9,6 +9,8 @@ import { planFact, planQuery } from "./plan-query.js";
 import { planRestore, planTrash } from "./plan-trash.js";
 import { Pause, type Planner, type Question } from "./planner.js";
 import { howTo, talkReply } from "./small-talk.js";
+
+const MOST_ADDED = 20; // the most tasks that the server lets a turn add
 
 /** A question, and the index of the intent that it is about. */
 export type Asked = Question & { at: number };
@@ -23,6 +25,12 @@ export function makePlan(intents: readonly Intent[], planner: Planner): Asked | 
     const found = intent.kind === "keep" ? planner.find(intent.target) : undefined;
     if (found && "ids" in found) for (const id of found.ids) planner.session.excluded.add(id);
   }
+  const wanted = intents.map((one) => (one.kind === "tentative" ? one.intent : one));
+  const items = wanted.flatMap((one) => (one.kind === "add" ? one.items : []));
+  if (items.length > MOST_ADDED)
+    return planner.say(
+      `Those are ${items.length} tasks, and I can add at most ${MOST_ADDED} at once, so I have added none. Paste them into the field above the list, one on each line.`,
+    );
   let waits = false;
   for (const [at, intent] of intents.entries()) {
     const before = planner.calls.length;
@@ -68,10 +76,13 @@ const plans: Plans = {
 
 function planIntent(intent: Intent, planner: Planner): void {
   const made = planner.session.memory.last?.intent;
-  // "Call it Novels" renames the list that was just created.
   const plan = plans[intent.kind] as ((intent: Intent, planner: Planner) => void) | undefined;
-  if (made?.kind === "makePlace" && intent.kind === "rename" && pronoun.test(intent.target.say))
+  const renamesIt = intent.kind === "rename" && pronoun.test(intent.target.say);
+  // "Call it Novels" renames the list that was just created, "change it to: …" may mean a description.
+  if (renamesIt && made?.kind === "makePlace")
     planPlace({ ...made, kind: "renamePlace", to: intent.text }, planner);
+  else if (renamesIt && intent.loose && made?.kind === "describe")
+    planChange({ kind: "describe", target: intent.target, text: intent.text }, planner);
   else if (isChanging(intent)) planChange(intent, planner);
   else if ("what" in intent) planPlace(intent, planner);
   else plan?.(intent, planner);
@@ -96,10 +107,8 @@ function offerOf(items: Item[], { session }: Planner): string {
   const [same] = title ? session.tasks(title).index.titled(title) : [];
   if (same && !same.completed)
     return `${quote(same.title)} is on your list already. Shall I add it again?`;
-  const names = enumerate(
-    items,
-    ({ text, done }) => quote(unquoted(text)) + (done ? " (done)" : ""),
-  );
+  const nameOf = ({ text, done }: Item) => quote(unquoted(text)) + (done ? " (done)" : "");
+  const names = enumerate(items, nameOf);
   return `Shall I add ${names} as ${items.length > 1 ? "tasks" : "a task"}?`;
 }
 

@@ -1,7 +1,7 @@
 import type { IntentOf, Target } from "../grammar/intent.js";
 import { pronoun, there } from "../grammar/references.js";
 import { enumerate, FEW, oneLine, quote } from "../language/text.js";
-import { byName } from "../match/by-name.js";
+import { byName } from "../match/names.js";
 import type { TurnCommand } from "../turn-commands.js";
 import type { OpenQuestion, ToolCall } from "../types.js";
 import { type Found, resolve } from "./resolve.js";
@@ -97,6 +97,10 @@ export class Planner {
     return this.session.named("list", name) ?? this.ask("yes", missing, ids);
   }
 
+  noPlace(what: string, name: string): undefined {
+    this.say(`There is no ${what} ${quote(name)}. Say “show my ${what}s” to see them.`);
+  }
+
   textFor(said: string | undefined, question: string, ids: string[]): string {
     if (ids.length > 1) this.which("That can be said of one task at a time. Which one?", ids);
     const asked = question.replace("…", () => this.titlesOf(ids));
@@ -152,7 +156,7 @@ export class Planner {
   }
 
   private notFound({ say, group }: Extract<Found, { kind: "none" }>, does?: string) {
-    const near = this.session.nearest(say);
+    const near = this.session.tasks(say).index.nearest(say);
     const [one, another] = near;
     const list = this.session.named("list", say)?.name;
     const hint = list ? ` For the tasks of the list, say “everything in ${list}”.` : "";

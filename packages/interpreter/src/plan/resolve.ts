@@ -3,7 +3,7 @@ import type { Filter, Target } from "../grammar/intent.js";
 import { readQuery } from "../grammar/queries.js";
 import * as forms from "../grammar/references.js";
 import { lowOf, partsOf, splitText, unquoted, without } from "../language/text.js";
-import { canCompleteGroup, type Match, titledWith } from "../match/task-index.js";
+import { canCompleteGroup, type Match, titledWith } from "../match/names.js";
 import { matcher, withPlaces } from "./filter.js";
 import type { Session } from "./session.js";
 
@@ -20,8 +20,10 @@ const tasks = (ids: readonly string[], quality: number, group = false): Found =>
   return { kind: "tasks", ids: [...ids], quality, group };
 };
 const several = (ids: readonly string[]): Found => ({ kind: "several", ids: [...new Set(ids)] });
-const others = (ids: readonly string[], taken: readonly string[]): string[] =>
-  ids.filter((id) => !taken.includes(id));
+const others = (ids: readonly string[], taken: Iterable<string>): string[] => {
+  const known = new Set(taken);
+  return ids.filter((id) => !known.has(id));
+};
 const rankOf = (found: Found): number =>
   found.kind === "tasks" ? found.quality : found.kind === "none" ? 0 : 0.3;
 
@@ -35,7 +37,10 @@ export function resolve(target: Target, session: Session, completed?: boolean): 
   const whole = without(target.say, / (?:and|with|including) (?:all )?(?:its|the|their) subtasks$/);
   const said = without(whole, /^(?:also|too|just|only|actually|already|now|finally) /);
   const cleaned = without(said, /[\s,]+(?:too|also|as well|again|instead|please|now|already|yet)$/);
-  return new Resolver(session, completed, target.verb).find(cleaned, true);
+  const found = new Resolver(session, completed, target.verb).find(cleaned, true);
+  if (found.kind !== "tasks" || (!found.group && found.ids.length < 2)) return found;
+  const ids = others(found.ids, session.excluded);
+  return ids.length > 0 ? { ...found, ids } : none(cleaned, true);
 }
 
 class Resolver {
@@ -55,7 +60,8 @@ class Resolver {
       const names = [text, without(text, /^(?:the |my )?(?:task|todo|item) /)];
       const [exact] = names.map(titled).filter((found) => found.length > 0);
       if (exact) return this.among({ tasks: exact, quality: 1 });
-      const parts = whole ? splitText(text, forms.separators) : [];
+      // "All except milk and eggs" is not the eggs and all except milk.
+      const parts = whole && !forms.except.test(low) ? splitText(text, forms.separators) : [];
       const isTitle = (one: string) => titled(one).length > 0;
       const titles = parts.some(isTitle) ? this.list(text) : undefined;
       // "One and two" may be titles; beside a title, a number word that is none is ambiguous.
@@ -87,12 +93,14 @@ class Resolver {
     const { listed, last } = memory;
     const isOne = forms.singular.test(low);
     const isMany = forms.plural.test(low);
-    const near = isMany && added.length > 1 ? added : this.session.focus;
+    // "Add milk and eggs, and put it in Home" means both.
+    const isAdded = added.length > 1 && (isOne || isMany);
+    const near = isAdded ? added : this.session.focus;
     const focus = near === "later" ? [] : near;
     const n = isMany ? ["both", "two", "three"].findIndex((word) => low.includes(word)) : -1;
     const least = n < 0 ? 1 : Math.max(2, n + 1);
     const those = focus.length < least && listed.length === least ? listed : focus;
-    if ((isOne || least > 1) && those.length > least) return several(focus);
+    if ((isOne ? !isAdded : least > 1) && those.length > least) return several(focus);
     // "Delete all" after a listing means the listed tasks.
     const isListed = low === "all" && listed.length > 0 && focus.join() === listed.join();
     const taken = [...mentioned, last?.ids ?? []].flat();
@@ -104,7 +112,7 @@ class Resolver {
     if (forms.eitherOf.test(low) || (/ or /.test(low) && !low.startsWith("all "))) {
       const { index } = this.session.tasks(low);
       const titled = splitText(text, / or /g).flatMap((one) => index.titled(one));
-      return several([...titled.map(({ id }) => id), ...this.session.nearest(text)]);
+      return several([...titled.map(({ id }) => id), ...index.nearest(text)]);
     }
     return this.excepted(text) ?? (forms.group.test(low) ? this.group(text) : undefined);
   }
@@ -153,7 +161,7 @@ class Resolver {
 
   /** The tasks of a description such as "all done tasks about milk in Home"; there may be many. */
   private group(text: string): Found | undefined {
-    const key = `${text} ${this.completed} ${this.session.excluded.size}`;
+    const key = `${text} ${this.completed}`;
     return this.session.cached(key, () => {
       const low = lowOf(text);
       if (forms.ofTasks.test(low)) return none(text);
@@ -169,7 +177,7 @@ class Resolver {
       const named = about ? known.filter(titledWith(about)) : known;
       if (about && named.length === 0) return undefined;
       const fits = matcher({ ...more, completed }, this.session);
-      const matching = named.filter((task) => fits(task) && !this.session.excluded.has(task.id));
+      const matching = named.filter(fits);
       if (more.most)
         matching.sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1)).splice(more.most);
       const ids = matching.map(({ id }) => id);

@@ -1,8 +1,7 @@
 import type { Clock } from "@docket/dates";
-import { stem, traceOf } from "../language/stems.js";
+import { stem, traceOf } from "../language/spelling.js";
 import { createCache } from "../language/text.js";
-import { byName } from "../match/by-name.js";
-import { contentOf, TaskIndex, wordsOf } from "../match/task-index.js";
+import { byName, contentOf, TaskIndex, wordsOf } from "../match/names.js";
 import type { Input, KnownTask, Memory, Places, ToolCall, ToolName, ToolResult } from "../types.js";
 
 const PAGE = 200;
@@ -12,7 +11,6 @@ const MAX_SEARCHES = 12; // the most names in a message that are searched for in
 export type Outcome =
   | { kind: "row"; row: { id: string; titles?: string[] } }
   | { kind: "page"; items: { id: string }[]; nextCursor: string | null }
-  | { kind: "done" }
   | { kind: "proposed" }
   | { kind: "failed"; detail: string };
 
@@ -27,7 +25,8 @@ export function outcomeOf({ tool, result }: Pick<ToolResult, "tool" | "result">)
     const { detail } = error as { detail?: unknown };
     return failed(typeof detail === "string" ? detail : "It was refused.");
   }
-  if (tool.startsWith("delete") && (result === null || done === true)) return { kind: "done" };
+  if (tool.startsWith("delete") && (result === null || done === true))
+    return { kind: "row", row: { id: "" } };
   if (proposed === true) return { kind: "proposed" };
   if (Array.isArray(items)) {
     const next = typeof nextCursor === "string" ? nextCursor : null;
@@ -126,11 +125,6 @@ export class Session {
       const all = [...byIds([...tasks, ...found]).values()];
       return { tasks: all, index: new TaskIndex(all) };
     });
-  }
-
-  nearest(name: string): string[] {
-    const { index } = this.tasks(name);
-    return index.nearest(name).map(({ id }) => id);
   }
 
   all() {

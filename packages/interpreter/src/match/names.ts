@@ -1,6 +1,5 @@
 import { foldText } from "@docket/contract/search-text";
-import { misspelt } from "../language/spelling.js";
-import { stem, traceOf } from "../language/stems.js";
+import { misspelt, stem, traceOf } from "../language/spelling.js";
 import { stopWords, taskVerbs, wordSet } from "../language/words.js";
 import type { KnownTask } from "../types.js";
 
@@ -118,15 +117,16 @@ export class TaskIndex {
     return { tasks: [], quality: 0 };
   }
 
-  /** Up to three tasks that share a word with a name, the nearest first. */
-  nearest(name: string): KnownTask[] {
+  /** The ids of up to three tasks that share a word with a name, the nearest first. */
+  nearest(name: string): string[] {
     const said = contentOf(wordsOf(name)).slice(0, MAX_FUZZY_WORDS);
     const tests = said.map((word) => ({ root: stem(word), test: isLike(word) }));
     const shared = ({ words }: Entry): number =>
       tests.filter(({ root, test }) => words.some((word) => stem(word) === root || test(word)))
         .length;
     const sharing = this.where((entry) => shared(entry) > 0);
-    return sharing.sort((a, b) => shared(entryOf(b)) - shared(entryOf(a))).slice(0, 3);
+    sharing.sort((a, b) => shared(entryOf(b)) - shared(entryOf(a)));
+    return sharing.slice(0, 3).map(({ id }) => id);
   }
 }
 
@@ -138,3 +138,22 @@ const destructive = stemSet("delete remove cancel lose forget break erase label 
 /** Whether a verb can complete a whole group: "I bought everything", but not "I deleted everything". */
 export const canCompleteGroup = (verb: string): boolean => !destructive.has(stem(verb));
 const particles = wordSet("up off out in on down over away back at");
+
+const plain = (name: string): string => foldText(name).trim();
+const simplified = (name: string): string =>
+  plain(name.replaceAll(/[^\p{L}\p{M}\p{N} ]/gu, "")).replace(/s$/, "");
+
+/** Finds a list or label by name, ignoring case, accents, plural, punctuation and a typing error. */
+export function byName<Row extends { name: string }>(
+  rows: readonly Row[],
+  name: string,
+): Row | undefined {
+  for (const form of [plain, simplified]) {
+    const wanted = form(name);
+    const found = wanted === "" ? undefined : rows.find((row) => form(row.name) === wanted);
+    if (found) return found;
+  }
+  const isLike = misspelt(foldText(name));
+  const [one, another] = rows.filter((row) => isLike(foldText(row.name)));
+  return another ? undefined : one;
+}

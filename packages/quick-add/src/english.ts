@@ -1,6 +1,23 @@
 import type { Clock } from "@docket/dates";
-import * as quick from "@docket/quick-add";
-import { memoizeReader } from "./text.js";
+import { en } from "./languages/en.js";
+import { readPeriod } from "./periods.js";
+import { readLine } from "./quick-add.js";
+import { readWhen as parseWhen } from "./read-when.js";
+
+const MAX_REMEMBERED = 500;
+
+/** Memoises a reader of texts: in a conversation the same words are read again and again. */
+export function memoizeReader<Result>(read: (text: string, clock: Clock) => Result) {
+  const known = new Map<string, Result>();
+  return (text: string, clock: Clock): Result => {
+    const key = `${Object.values(clock).join()} ${text}`;
+    if (!known.has(key)) {
+      if (known.size >= MAX_REMEMBERED) known.clear();
+      known.set(key, read(text, clock));
+    }
+    return known.get(key) as Result;
+  };
+}
 
 /** Matches anything that may be a date: a quick check, as parsing is slow and most texts contain no date. */
 export const maybeDate =
@@ -9,11 +26,12 @@ export const maybeDate =
 /** Capitalises the name "tom", which in lower case is a short form of "tomorrow" ("until tom"). */
 export const notTom = (text: string) => text.replaceAll(/(?<!\b(?:to|until|by) )\btom\b/g, "Tom");
 
-export const read = memoizeReader((text, clock) => quick.quickAdd(notTom(text), clock));
+/** A line of English text, as quick add reads it. */
+export const read = memoizeReader((text, clock) => readLine(notTom(text), clock, en));
 
 /** The range of days that a text names. @param past whether the days are in the past */
 export const readDays = (text: string, clock: Clock, past: boolean) =>
-  maybeDate.test(text) ? quick.readPeriod(notTom(text), clock, past) : undefined;
+  maybeDate.test(text) ? readPeriod(notTom(text), clock, past) : undefined;
 
 /** Whether a text contains a date or a repetition besides other words. */
 export function hasDate(text: string, clock: Clock): boolean {
@@ -22,10 +40,7 @@ export function hasDate(text: string, clock: Clock): boolean {
   return (due !== null || repeat !== null) && title !== "";
 }
 
-export const compact = (fields: Record<string, unknown>): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value));
-
-const whenOf = memoizeReader((text, clock) => quick.readWhen(text, clock));
+const whenOf = memoizeReader((text, clock) => parseWhen(text, clock));
 
 /** Parses a text as a date, a time or a repetition; `undefined` if it contains anything else. */
 export const readWhen = (text: string, clock: Clock) =>
