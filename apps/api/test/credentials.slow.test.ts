@@ -160,6 +160,30 @@ describe("credentials", () => {
     expect(await refusalOf(bearer(key).getMe())).to.include({ status: 401 });
   });
 
+  it("a page of another account changes nothing, but can sign in and out", async () => {
+    const bob = await signUp(api.url, "Bob");
+    const send = (method: string, path: string, body?: object) =>
+      call(`${api.url}/api/auth/${path}`, {
+        method,
+        body,
+        headers: { cookie: bob.cookie, origin: api.url, "docket-user": ann.id },
+      });
+    const { password: currentPassword, email } = bob;
+    const change = { currentPassword, newPassword: "a second one" };
+    for (const answer of [
+      await send("POST", "change-password", change),
+      await send("POST", "two-factor/enable", { password: currentPassword }),
+      await send("GET", "passkey/list-user-passkeys"),
+    ]) {
+      expect(answer.status, JSON.stringify(answer.body)).to.equal(401);
+      expect(answer.body.detail).to.equal("Another account is signed in now.");
+    }
+    expect((await send("GET", "get-session")).body.user.id).to.equal(bob.id);
+    const again = await send("POST", "sign-in/email", { email, password: currentPassword });
+    expect(again.status).to.equal(200);
+    expect((await send("POST", "sign-out", {})).status).to.equal(200);
+  });
+
   it("a sign-out does not cause a look-up of other users' sessions", async () => {
     const bob = await signUp(api.url, "Bob");
     await bob.client.getMe();

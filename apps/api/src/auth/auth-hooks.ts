@@ -1,6 +1,8 @@
+import { USER_HEADER } from "@docket/contract/client";
 import type { Database } from "@docket/database";
 import { ApiKey, User } from "@docket/models";
 import { APIError, createAuthMiddleware, getSessionFromCtx, isAPIError } from "better-auth/api";
+import { refuse } from "../errors.js";
 import type { AccountLimit } from "./account-limit.js";
 import { disconnect } from "./disconnect.js";
 import { checkPasskeyName } from "./passkeys.js";
@@ -34,6 +36,10 @@ const wantConfirmation = new Set([
   "/passkey/delete-passkey",
 ]);
 
+/** Routes that sign somebody in or out, or tell who is signed in: nothing of the signed-in account changes. */
+const forAnybody =
+  /^\/(sign-|get-session|request-password|reset-password|verify-email|two-factor\/verify-|passkey\/\w+-authenticat)/;
+
 const REVOKE = "/oauth2/revoke";
 
 /** Hooks around Better Auth's routes: the limit per account, who may sign up, which routes need the password. */
@@ -43,6 +49,7 @@ export function routeHooks({ database, accountLimit, signUps, events }: HookPart
       const { path } = context;
       const cookie = cookieOf(context);
       const body = (context.body ?? {}) as Record<string, unknown>;
+      if (!forAnybody.test(path)) await requireMeantUser(context);
       if (path === "/sign-up/email" && typeof body.email === "string") {
         await signUps.checkAllowed(body.email, codeIn(body));
       }
@@ -107,6 +114,15 @@ export function rowHooks({ database, signUps, events }: HookParts) {
       delete: { after: async ({ token }: { token: string }) => events.onSessionEnded(token) },
     },
   };
+}
+
+/** @throws AppError 401 if another account is signed in than that of the page that sent the request */
+async function requireMeantUser(context: Context): Promise<void> {
+  const meant = context.headers?.get(USER_HEADER);
+  if (!meant) return;
+  const session = await getSessionFromCtx(context);
+  if (session && session.user.id !== meant)
+    throw refuse.unauthenticated("Another account is signed in now.");
 }
 
 const codeIn = (body: Record<string, unknown>) =>

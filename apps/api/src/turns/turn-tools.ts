@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { OperationId, Task } from "@docket/contract";
 import { isDatabaseError } from "@docket/database";
-import type { TurnCommand } from "@docket/interpreter/turn-commands";
+import { MOST_ADDED, type TurnCommand } from "@docket/interpreter/turn-commands";
 import { TurnCall } from "@docket/models";
 import type { CallToolResult } from "@modelcontextprotocol/server";
 import type { WantedCall } from "../assistant/engine.js";
@@ -22,9 +22,6 @@ import { readCalls } from "./read-turn.js";
 import { shortened } from "./shortened.js";
 import { appendEvent } from "./turn-events.js";
 import type { CallEffect, CallRow, Recorded } from "./turn-rows.js";
-
-/** The most tasks that a turn may add or restore; nobody asks for more in one sentence. */
-export const MOST_ADDED = 20;
 
 const ATTEMPTS = 3;
 

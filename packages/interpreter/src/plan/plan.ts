@@ -2,6 +2,7 @@ import { read } from "@docket/quick-add";
 import { type Intent, type IntentOf, type Item, isChanging } from "../grammar/intent.js";
 import { pronoun } from "../grammar/references.js";
 import { enumerate, quote, unquoted } from "../language/text.js";
+import { MOST_ADDED } from "../turn-commands.js";
 import { planAdd } from "./plan-add.js";
 import { kinds, planChange } from "./plan-change.js";
 import { planPlace } from "./plan-place.js";
@@ -9,8 +10,6 @@ import { planFact, planQuery } from "./plan-query.js";
 import { planRestore, planTrash } from "./plan-trash.js";
 import { Pause, type Planner, type Question } from "./planner.js";
 import { howTo, talkReply } from "./small-talk.js";
-
-const MOST_ADDED = 20; // the most tasks that the server lets a turn add
 
 /** A question, and the index of the intent that it is about. */
 export type Asked = Question & { at: number };
