@@ -67,6 +67,9 @@ const exceptions: Record<string, string[]> = {
   "packages/migrations/migrator.config.ts": ["@docket/models"],
 };
 
+/** The layers of the API, from the top; its other folders are what all of these share, below them. */
+const apiLayers = ["routes", "turns", "assistant", "mcp", "features"];
+
 const root = path.resolve(import.meta.dirname, "..");
 const problems: string[] = [];
 
@@ -112,12 +115,22 @@ function checkFile(file: string, folder: string, allowed: string[]): string[] {
   return targets;
 }
 
+/** The layer of a file; one that is in no folder of the API, such as a program's entry, has none. */
+function layerOf(file: string): number {
+  const [, folder] = /^apps\/api\/src\/([\w-]+)\//.exec(file) ?? [];
+  if (folder === undefined) return Number.NaN;
+  const layer = apiLayers.indexOf(folder);
+  return layer < 0 ? apiLayers.length : layer;
+}
+
 function checkRelative(file: string, folder: string, specifier: string): string {
   const target = path.posix.normalize(path.posix.join(path.posix.dirname(file), specifier));
   if (!target.startsWith(`${folder}/`))
     problems.push(`${file} leaves its package by ${specifier}.`);
-  const feature = /^apps\/api\/src\/features\//;
-  if (feature.test(file) && /^apps\/api\/src\/(http|mcp|routes)\//.test(target)) {
+  const [from, to] = [file, target].map(layerOf) as [number, number];
+  if (to < from) problems.push(`${file} imports ${target}, of a layer above it.`);
+  const isOperation = /^apps\/api\/src\/(features|operations|turns)\//.test(file);
+  if (isOperation && /^apps\/api\/src\/(http|routes)\//.test(target)) {
     problems.push(`${file} is an operation and imports a transport, ${target}.`);
   }
   const source = [".ts", ".tsx"].map((extension) => target.replace(/\.js$/, extension));

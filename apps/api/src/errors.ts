@@ -35,7 +35,8 @@ export class AppError extends Error {
 
 /** One factory per kind of refusal. */
 export const refuse = {
-  invalid: (errors: { path: string; message: string }[]) =>
+  invalidField: (path: string, message: string) => refuse.invalid([{ path, message }]),
+  invalid: (errors: { path: string; message: string }[]): AppError =>
     new AppError("invalid-input", 400, "Bad input", sentence(errors), { errors }),
   malformed: (detail: string) => new AppError("malformed", 400, "Bad input", detail),
   unauthenticated: (detail = "Sign in first.") =>

@@ -66,7 +66,6 @@ export const eventOperations = {
     tool: {
       name: "list_history",
       title: "Read the history",
-      readOnly: true,
       destructive: false,
       idempotent: true,
     },
@@ -90,7 +89,6 @@ export const eventOperations = {
     tool: {
       name: "undo_event",
       title: "Undo a change",
-      readOnly: false,
       destructive: false,
       overwrites: true,
       idempotent: true,

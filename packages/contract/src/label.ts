@@ -19,7 +19,6 @@ export const labelEdit = z.object({
   name: filledText(limits.labelName).meta({ description: "The label's name." }),
   color: color.meta({ description: "Its color." }),
 });
-export const labelEditFields = fieldsOf(labelEdit);
 
 /** The defaults of a label. */
 export const labelDefaults = { color: "gray" as const };
@@ -38,7 +37,6 @@ export const labelOperations = {
     tool: {
       name: "list_labels",
       title: "List labels",
-      readOnly: true,
       destructive: false,
       idempotent: true,
     },
@@ -55,7 +53,6 @@ export const labelOperations = {
     tool: {
       name: "add_label",
       title: "Add a label",
-      readOnly: false,
       destructive: false,
       idempotent: false,
     },
@@ -72,7 +69,6 @@ export const labelOperations = {
     tool: {
       name: "get_label",
       title: "Read one label",
-      readOnly: true,
       destructive: false,
       idempotent: true,
     },
@@ -91,7 +87,6 @@ export const labelOperations = {
     tool: {
       name: "update_label",
       title: "Change a label",
-      readOnly: false,
       destructive: false,
       overwrites: true,
       idempotent: true,
@@ -110,7 +105,6 @@ export const labelOperations = {
     tool: {
       name: "move_label",
       title: "Move a label",
-      readOnly: false,
       destructive: false,
       idempotent: true,
     },
@@ -129,7 +123,6 @@ export const labelOperations = {
     tool: {
       name: "delete_label",
       title: "Delete a label",
-      readOnly: false,
       destructive: true,
       idempotent: true,
     },

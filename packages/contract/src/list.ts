@@ -28,7 +28,6 @@ export const listEdit = z.object({
   name: filledText(limits.listName).meta({ description: "The list's name." }),
   color: color.meta({ description: "Its color." }),
 });
-export const listEditFields = fieldsOf(listEdit);
 
 /** The defaults of a list. */
 export const listDefaults = { color: "gray" as const };
@@ -53,7 +52,6 @@ export const listOperations = {
     tool: {
       name: "list_lists",
       title: "List the lists",
-      readOnly: true,
       destructive: false,
       idempotent: true,
     },
@@ -70,7 +68,6 @@ export const listOperations = {
     tool: {
       name: "add_list",
       title: "Add a list",
-      readOnly: false,
       destructive: false,
       idempotent: false,
     },
@@ -87,7 +84,6 @@ export const listOperations = {
     tool: {
       name: "get_list",
       title: "Read one list",
-      readOnly: true,
       destructive: false,
       idempotent: true,
     },
@@ -113,7 +109,6 @@ export const listOperations = {
     tool: {
       name: "update_list",
       title: "Change a list",
-      readOnly: false,
       destructive: false,
       overwrites: true,
       idempotent: true,
@@ -132,7 +127,6 @@ export const listOperations = {
     tool: {
       name: "move_list",
       title: "Move a list",
-      readOnly: false,
       destructive: false,
       idempotent: true,
     },
@@ -151,7 +145,6 @@ export const listOperations = {
     tool: {
       name: "delete_list",
       title: "Delete a list with its tasks",
-      readOnly: false,
       destructive: true,
       idempotent: true,
     },

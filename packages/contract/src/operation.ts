@@ -113,17 +113,27 @@ type ReadFromText<Query extends Fields> = {
   };
 };
 
-/** Declares an operation; method and path come from the list of routes. */
+/**
+ * Declares an operation; method and path come from the list of routes. A tool only reads if its
+ * operation is a GET.
+ */
 export function defineOperation<
   Output extends z.ZodType | null,
   Params extends Fields = NoFields,
   Query extends Fields = NoFields,
   Body extends Fields = NoFields,
->(
-  operation: Omit<Operation<Params, Query, Body, Output>, "method" | "path"> & {
-    query?: ReadFromText<Query>;
-  },
-): Operation<Params, Query, Body, Output> {
+>({
+  tool,
+  ...operation
+}: Omit<Operation<Params, Query, Body, Output>, "method" | "path" | "tool"> & {
+  query?: ReadFromText<Query>;
+  tool?: Omit<Tool, "readOnly">;
+}): Operation<Params, Query, Body, Output> {
   const [method, path] = routes[operation.id];
-  return { ...operation, method, path };
+  return {
+    ...operation,
+    method,
+    path,
+    ...(tool && { tool: { ...tool, readOnly: method === "GET" } }),
+  };
 }

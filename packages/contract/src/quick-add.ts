@@ -46,7 +46,6 @@ export const quickAddOperations = {
     tool: {
       name: "quick_add_task",
       title: "Add a task from text",
-      readOnly: false,
       destructive: false,
       idempotent: false,
     },

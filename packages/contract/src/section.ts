@@ -17,7 +17,6 @@ export const sectionFields = fieldsOf(section);
 export const sectionEdit = z.object({
   name: filledText(limits.sectionName).meta({ description: "The section's name." }),
 });
-export const sectionEditFields = fieldsOf(sectionEdit);
 
 const sectionId = z.object({ id: id.meta({ description: "The section's id." }) });
 
@@ -37,7 +36,6 @@ export const sectionOperations = {
     tool: {
       name: "list_sections",
       title: "List sections",
-      readOnly: true,
       destructive: false,
       idempotent: true,
     },
@@ -59,7 +57,6 @@ export const sectionOperations = {
     tool: {
       name: "add_section",
       title: "Add a section",
-      readOnly: false,
       destructive: false,
       idempotent: false,
     },
@@ -76,7 +73,6 @@ export const sectionOperations = {
     tool: {
       name: "get_section",
       title: "Read one section",
-      readOnly: true,
       destructive: false,
       idempotent: true,
     },
@@ -95,7 +91,6 @@ export const sectionOperations = {
     tool: {
       name: "update_section",
       title: "Rename a section",
-      readOnly: false,
       destructive: false,
       overwrites: true,
       idempotent: true,
@@ -114,7 +109,6 @@ export const sectionOperations = {
     tool: {
       name: "move_section",
       title: "Move a section",
-      readOnly: false,
       destructive: false,
       idempotent: true,
     },
@@ -133,7 +127,6 @@ export const sectionOperations = {
     tool: {
       name: "delete_section",
       title: "Delete a section",
-      readOnly: false,
       destructive: true,
       idempotent: true,
     },

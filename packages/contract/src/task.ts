@@ -194,7 +194,6 @@ export const taskOperations = {
     tool: {
       name: "list_tasks",
       title: "List tasks",
-      readOnly: true,
       destructive: false,
       idempotent: true,
     },
@@ -216,7 +215,6 @@ export const taskOperations = {
     tool: {
       name: "add_task",
       title: "Add a task",
-      readOnly: false,
       destructive: false,
       idempotent: false,
     },
@@ -233,7 +231,6 @@ export const taskOperations = {
     tool: {
       name: "get_task",
       title: "Read one task",
-      readOnly: true,
       destructive: false,
       idempotent: true,
     },
@@ -253,7 +250,6 @@ export const taskOperations = {
     tool: {
       name: "update_task",
       title: "Change a task",
-      readOnly: false,
       destructive: false,
       overwrites: true,
       idempotent: false, // completing a repeating task again moves it on again
@@ -280,7 +276,6 @@ export const taskOperations = {
     tool: {
       name: "complete_task",
       title: "Mark a task as done",
-      readOnly: false,
       destructive: false,
       idempotent: false,
     },
@@ -299,7 +294,6 @@ export const taskOperations = {
     tool: {
       name: "reopen_task",
       title: "Reopen a task",
-      readOnly: false,
       destructive: false,
       overwrites: true,
       idempotent: false,
@@ -320,7 +314,6 @@ export const taskOperations = {
     tool: {
       name: "skip_task",
       title: "Skip an occurrence",
-      readOnly: false,
       destructive: false,
       idempotent: false,
     },
@@ -355,7 +348,6 @@ export const taskOperations = {
     tool: {
       name: "list_completions",
       title: "List when repeating tasks were done",
-      readOnly: true,
       destructive: false,
       idempotent: true,
     },
@@ -373,7 +365,6 @@ export const taskOperations = {
     tool: {
       name: "delete_task",
       title: "Delete a task",
-      readOnly: false,
       destructive: true,
       idempotent: true,
     },
@@ -393,7 +384,6 @@ export const taskOperations = {
     tool: {
       name: "move_task",
       title: "Move a task",
-      readOnly: false,
       destructive: false,
       idempotent: true,
     },

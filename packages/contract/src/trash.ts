@@ -40,7 +40,6 @@ export const trashOperations = {
     tool: {
       name: "list_trash",
       title: "List the trash",
-      readOnly: true,
       destructive: false,
       idempotent: true,
     },
@@ -67,7 +66,6 @@ export const trashOperations = {
     tool: {
       name: "restore_from_trash",
       title: "Restore from the trash",
-      readOnly: false,
       destructive: false,
       idempotent: true,
     },
@@ -89,7 +87,6 @@ export const trashOperations = {
     tool: {
       name: "purge_trash",
       title: "Delete from the trash for good",
-      readOnly: false,
       destructive: true,
       idempotent: true,
     },

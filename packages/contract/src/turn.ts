@@ -13,7 +13,6 @@ import { task } from "./task.js";
  * done and taken back.
  */
 export const callStatus = z.enum([...STORED_CALL_STATUSES, "expired"]);
-export type CallStatus = z.infer<typeof callStatus>;
 
 /** A task as it was at some time, without derived fields. */
 export const taskVersion = task.omit({ dueAt: true, updatedAt: true }).meta({ id: "TaskVersion" });

@@ -39,6 +39,14 @@ export const owner = {
   field: "user_id",
 } as const;
 
+/** The id of a row: a 64-bit number that the database assigns. */
+export const identity = {
+  type: DataTypes.BIGINT,
+  primaryKey: true,
+  autoIncrement: true,
+  autoIncrementIdentity: true,
+} as const;
+
 /** A column that the database sets to the time of the insert. */
 export const insertedAt = {
   type: timestamptz(),

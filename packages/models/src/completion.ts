@@ -1,6 +1,6 @@
 import { type CreationOptional, DataTypes, type NonAttribute } from "sequelize";
 import { BelongsTo, Column, Table } from "sequelize-typescript";
-import { BaseModel, insertedAt, owner } from "./base-model.js";
+import { BaseModel, identity, insertedAt, owner } from "./base-model.js";
 import { timestamptz } from "./column-types.js";
 import { Task, type TaskRepeat } from "./task.js";
 import { User } from "./user.js";
@@ -26,12 +26,7 @@ export class Completion extends BaseModel<Completion> {
   @BelongsTo(() => Task, { foreignKey: "taskId", constraints: false })
   declare task?: NonAttribute<Task>;
 
-  @Column({
-    type: DataTypes.BIGINT,
-    primaryKey: true,
-    autoIncrement: true,
-    autoIncrementIdentity: true,
-  })
+  @Column({ ...identity })
   declare id: CreationOptional<string>;
 
   @Column({ ...owner })

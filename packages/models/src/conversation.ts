@@ -1,7 +1,7 @@
 import { limits } from "@docket/contract/limits";
 import { type CreationOptional, DataTypes, type NonAttribute } from "sequelize";
 import { BelongsTo, Column, Table } from "sequelize-typescript";
-import { BaseModel, insertedAt, owner } from "./base-model.js";
+import { BaseModel, identity, insertedAt, owner } from "./base-model.js";
 import { User } from "./user.js";
 import { validText } from "./validators.js";
 
@@ -18,12 +18,7 @@ export class Conversation extends BaseModel<Conversation> {
   @BelongsTo(() => User, { foreignKey: "userId", onDelete: "CASCADE", onUpdate: "NO ACTION" })
   declare user?: NonAttribute<User>;
 
-  @Column({
-    type: DataTypes.BIGINT,
-    primaryKey: true,
-    autoIncrement: true,
-    autoIncrementIdentity: true,
-  })
+  @Column({ ...identity })
   declare id: CreationOptional<string>;
 
   @Column({ ...owner })

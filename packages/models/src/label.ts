@@ -1,8 +1,8 @@
 import { COLORS, type Color } from "@docket/contract/choices";
 import { limits } from "@docket/contract/limits";
-import { type CreationOptional, DataTypes, type NonAttribute } from "sequelize";
+import type { CreationOptional, NonAttribute } from "sequelize";
 import { BelongsTo, Column, DefaultScope, Table } from "sequelize-typescript";
-import { BaseModel, insertedAt, owner } from "./base-model.js";
+import { BaseModel, identity, insertedAt, owner } from "./base-model.js";
 import { dictionaryString, orderKey, timestamptz } from "./column-types.js";
 import { changeNumber, notTrashed, trashIndex } from "./trashable.js";
 import { User } from "./user.js";
@@ -24,12 +24,7 @@ export class Label extends BaseModel<Label> {
   @BelongsTo(() => User, { foreignKey: "userId", onDelete: "CASCADE", onUpdate: "NO ACTION" })
   declare user?: NonAttribute<User>;
 
-  @Column({
-    type: DataTypes.BIGINT,
-    primaryKey: true,
-    autoIncrement: true,
-    autoIncrementIdentity: true,
-  })
+  @Column({ ...identity })
   declare id: CreationOptional<string>;
 
   @Column({ ...owner })

@@ -2,7 +2,7 @@ import { COLORS, type Color } from "@docket/contract/choices";
 import { limits } from "@docket/contract/limits";
 import { type CreationOptional, DataTypes, type NonAttribute } from "sequelize";
 import { BelongsTo, Column, DefaultScope, Table } from "sequelize-typescript";
-import { BaseModel, insertedAt, owner } from "./base-model.js";
+import { BaseModel, identity, insertedAt, owner } from "./base-model.js";
 import { dictionaryString, orderKey, timestamptz } from "./column-types.js";
 import { changeNumber, notTrashed, trashIndex } from "./trashable.js";
 import { User } from "./user.js";
@@ -32,12 +32,7 @@ export class List extends BaseModel<List> {
   @BelongsTo(() => User, { foreignKey: "userId", onDelete: "CASCADE", onUpdate: "NO ACTION" })
   declare user?: NonAttribute<User>;
 
-  @Column({
-    type: DataTypes.BIGINT,
-    primaryKey: true,
-    autoIncrement: true,
-    autoIncrementIdentity: true,
-  })
+  @Column({ ...identity })
   declare id: CreationOptional<string>;
 
   @Column({ ...owner })

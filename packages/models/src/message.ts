@@ -1,7 +1,7 @@
 import { MESSAGE_ROLES, type MessageRole } from "@docket/contract/choices";
 import { type CreationOptional, DataTypes, type NonAttribute } from "sequelize";
 import { BelongsTo, Column, Table } from "sequelize-typescript";
-import { BaseModel, insertedAt, owner } from "./base-model.js";
+import { BaseModel, identity, insertedAt, owner } from "./base-model.js";
 import { Conversation } from "./conversation.js";
 import { User } from "./user.js";
 import { choice } from "./validators.js";
@@ -26,12 +26,7 @@ export class Message extends BaseModel<Message> {
   @BelongsTo(() => Conversation, { foreignKey: "conversationId", constraints: false })
   declare conversation?: NonAttribute<Conversation>;
 
-  @Column({
-    type: DataTypes.BIGINT,
-    primaryKey: true,
-    autoIncrement: true,
-    autoIncrementIdentity: true,
-  })
+  @Column({ ...identity })
   declare id: CreationOptional<string>;
 
   @Column({ ...owner })

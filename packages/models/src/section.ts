@@ -1,7 +1,7 @@
 import { limits } from "@docket/contract/limits";
 import { type CreationOptional, DataTypes, type NonAttribute } from "sequelize";
 import { BelongsTo, Column, DefaultScope, Table } from "sequelize-typescript";
-import { BaseModel, insertedAt, owner } from "./base-model.js";
+import { BaseModel, identity, insertedAt, owner } from "./base-model.js";
 import { dictionaryString, orderKey, timestamptz } from "./column-types.js";
 import { List } from "./list.js";
 import { changeNumber, notTrashed, trashIndex } from "./trashable.js";
@@ -38,12 +38,7 @@ export class Section extends BaseModel<Section> {
   @BelongsTo(() => List, { foreignKey: "listId", constraints: false })
   declare list?: NonAttribute<List>;
 
-  @Column({
-    type: DataTypes.BIGINT,
-    primaryKey: true,
-    autoIncrement: true,
-    autoIncrementIdentity: true,
-  })
+  @Column({ ...identity })
   declare id: CreationOptional<string>;
 
   @Column({ ...owner })

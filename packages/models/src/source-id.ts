@@ -1,6 +1,6 @@
 import { type CreationOptional, DataTypes, type NonAttribute, Op } from "sequelize";
 import { BelongsTo, Column, Table } from "sequelize-typescript";
-import { BaseModel, owner } from "./base-model.js";
+import { BaseModel, identity, owner } from "./base-model.js";
 import { User } from "./user.js";
 
 /** The id of an imported task or list in its source file, so that it is imported only once. */
@@ -38,12 +38,7 @@ export class SourceId extends BaseModel<SourceId> {
   @BelongsTo(() => User, { foreignKey: "userId", onDelete: "CASCADE", onUpdate: "NO ACTION" })
   declare user?: NonAttribute<User>;
 
-  @Column({
-    type: DataTypes.BIGINT,
-    primaryKey: true,
-    autoIncrement: true,
-    autoIncrementIdentity: true,
-  })
+  @Column({ ...identity })
   declare id: CreationOptional<string>;
 
   @Column({ ...owner })

@@ -1,7 +1,7 @@
 import { limits } from "@docket/contract/limits";
 import { type CreationOptional, DataTypes, type NonAttribute, Op } from "sequelize";
 import { BelongsTo, Column, DefaultScope, Table } from "sequelize-typescript";
-import { BaseModel, insertedAt, owner } from "./base-model.js";
+import { BaseModel, identity, insertedAt, owner } from "./base-model.js";
 import { dictionaryString, orderKey, timestamptz } from "./column-types.js";
 import { List } from "./list.js";
 import { Section } from "./section.js";
@@ -92,12 +92,7 @@ export class Task extends BaseModel<Task> {
   @BelongsTo(() => Task, { as: "parent", foreignKey: "parentId", constraints: false })
   declare parent?: NonAttribute<Task>;
 
-  @Column({
-    type: DataTypes.BIGINT,
-    primaryKey: true,
-    autoIncrement: true,
-    autoIncrementIdentity: true,
-  })
+  @Column({ ...identity })
   declare id: CreationOptional<string>;
 
   @Column({ ...owner })

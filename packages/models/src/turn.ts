@@ -1,7 +1,7 @@
 import { TURN_STATUSES, type TurnStatus } from "@docket/contract/choices";
 import { type CreationOptional, DataTypes, type NonAttribute } from "sequelize";
 import { BelongsTo, Column, Table } from "sequelize-typescript";
-import { BaseModel, insertedAt, owner } from "./base-model.js";
+import { BaseModel, identity, insertedAt, owner } from "./base-model.js";
 import { timestamptz } from "./column-types.js";
 import { Conversation } from "./conversation.js";
 import { Message } from "./message.js";
@@ -50,12 +50,7 @@ export class Turn extends BaseModel<Turn> {
   @BelongsTo(() => Message, { as: "reply", foreignKey: "replyId", ...composite })
   declare reply?: NonAttribute<Message | null>;
 
-  @Column({
-    type: DataTypes.BIGINT,
-    primaryKey: true,
-    autoIncrement: true,
-    autoIncrementIdentity: true,
-  })
+  @Column({ ...identity })
   declare id: CreationOptional<string>;
 
   @Column({ ...owner })

@@ -62,8 +62,6 @@ export interface DataContext {
  * never from input.
  */
 export interface OperationContext extends ServerContext, DataContext {
-  database: Database;
-  now: () => Date;
   /** The browser's session; present for every operation that is reserved for the person. */
   session?: Session | undefined;
   /** Makes a repeated request return the response to the first one. */
@@ -91,8 +89,7 @@ export function contextOf(
   actor: WritesAs,
   request: Pick<OperationContext, "session" | "ifMatch" | "idempotencyKey" | "upload"> = {},
 ): OperationContext {
-  const { session, ifMatch, idempotencyKey, upload } = request;
-  return { ...actingAs(server, userId, actor), session, ifMatch, idempotencyKey, upload };
+  return { ...actingAs(server, userId, actor), ...request };
 }
 
 /** An actor of the history, with its id where it has one. */

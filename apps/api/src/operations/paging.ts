@@ -42,7 +42,7 @@ export function decodeCursor(
   checks: ((value: string) => boolean)[],
 ): string[] {
   if (cursor === undefined) return [];
-  const bad = () => refuse.invalid([{ path: "cursor", message: "is not a cursor of this list" }]);
+  const bad = () => refuse.invalidField("cursor", "is not a cursor of this list");
   let parsed: unknown;
   try {
     parsed = JSON.parse(Buffer.from(cursor, "base64url").toString("utf8"));

@@ -31,9 +31,8 @@ export const sendMessage: Handler<"sendMessage"> = (
 ) => {
   const { userId, database, assistant } = context;
   if (codePoints(content) > assistant.messageLimit) {
-    throw refuse.invalid([
-      { path: "content", message: `must be at most ${assistant.messageLimit} characters` },
-    ]);
+    const message = `must be at most ${assistant.messageLimit} characters`;
+    throw refuse.invalidField("content", message);
   }
   return database.forUser(userId, async () => {
     await useConversation(context, id, titleFrom(content));

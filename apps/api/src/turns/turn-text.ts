@@ -19,11 +19,6 @@ export class TurnText {
   /** @param keep stores a piece */
   constructor(private readonly keep: (text: string) => Promise<void>) {}
 
-  /** All that was said. */
-  get text(): string {
-    return this.full;
-  }
-
   /** @throws EngineFailure if the text gets too long */
   add(text: string): void {
     if (text === "") return;

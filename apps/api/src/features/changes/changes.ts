@@ -130,20 +130,12 @@ export const followChanges: Handler<"followChanges"> = async (context) => {
 };
 
 /** Reads the end of an index: an EXISTS for newer rows would look at all rows if there are none. */
-const newestOf = (table: string) =>
-  `coalesce((SELECT max(seq) FROM ${table} WHERE user_id = $1), 0)`;
-
-const newest: Record<Entity, string> = {
-  list: newestOf("lists"),
-  section: newestOf("sections"),
-  label: newestOf("labels"),
-  task: newestOf("tasks"),
-};
-
-const columns = Object.entries(newest).map(([kind, sql]) => `${sql} AS ${kind}`);
+const newest = entities.map(
+  (entity) => `coalesce((SELECT max(seq) FROM ${entity}s WHERE user_id = $1), 0) AS ${entity}`,
+);
 const selectPosition = statement<Record<keyof Position | Entity, string>>(
   "SELECT epoch, coalesce(clock.seq, 0) AS seq, coalesce(clock.forgotten_seq, 0) AS forgotten, " +
-    `${columns.join(", ")} FROM change_epoch ` +
+    `${newest.join(", ")} FROM change_epoch ` +
     "LEFT JOIN change_clocks AS clock ON clock.user_id = $1",
 );
 
@@ -155,11 +147,8 @@ async function readPosition({ userId, database }: OperationContext): Promise<Pos
     epoch: row?.epoch ?? "",
     seq: number("seq"),
     forgotten: number("forgotten"),
-    newest: {
-      list: number("list"),
-      section: number("section"),
-      label: number("label"),
-      task: number("task"),
-    },
+    newest: Object.fromEntries(
+      entities.map((entity) => [entity, number(entity)]),
+    ) as Position["newest"],
   };
 }

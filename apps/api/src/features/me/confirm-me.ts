@@ -14,7 +14,7 @@ export const confirmMe: Handler<"confirmMe"> = async (context, { password }) => 
   }
   await accountLimit.attempt(userId);
   if (!(await verifyPassword({ hash: account.password, password }))) {
-    throw refuse.invalid([{ path: "password", message: "is wrong" }]);
+    throw refuse.invalidField("password", "is wrong");
   }
   await accountLimit.succeeded(userId);
   const { token } = session!; // the operation is reserved for the person

@@ -11,9 +11,7 @@ export const listTasks: Handler<"listTasks"> = async (context, input) => {
   const { userId, database, queries, users, now } = context;
   const { sort, limit, cursor, sectionId, parentId, ...filter } = input;
   if (sort === "manual" && !filter.listId && isNoId(sectionId) && isNoId(parentId)) {
-    throw refuse.invalid([
-      { path: "sort", message: "manual needs a listId, sectionId or parentId" },
-    ]);
+    throw refuse.invalidField("sort", "manual needs a listId, sectionId or parentId");
   }
   const order = taskOrders[sort].map(([name]) => name);
   const search = isSearch(filter.q) ? filter.q : undefined;

@@ -93,7 +93,7 @@ async function placesOf({ userId, queries }: DataContext, id: string, move: Move
   })();
   for (const name of taskPlaceFields) {
     if (move[name] !== undefined && move[name] !== next[name]) {
-      throw invalid(name, "does not go with the rest of the place");
+      throw refuse.invalidField(name, "does not go with the rest of the place");
     }
   }
   const beside = typeof place === "object" ? find(other!).position : undefined;
@@ -107,10 +107,6 @@ async function placesOf({ userId, queries }: DataContext, id: string, move: Move
 function neighbourOf({ place, parentId }: Move): string | null {
   if (typeof place === "object") return "after" in place ? place.after : place.before;
   return parentId ?? null;
-}
-
-function invalid(path: string, message: string) {
-  return refuse.invalid([{ path, message }]);
 }
 
 /** Holds the user's changes, so that neither place changes meanwhile. */

@@ -17,9 +17,8 @@ export const quickAddTask: Handler<"quickAddTask"> = async (context, { text }) =
       read = await readNow();
     }
     if (read.title.trim() === "") {
-      throw refuse.invalid([
-        { path: "text", message: "names no task: all of it was read as dates and the like" },
-      ]);
+      const message = "names no task: all of it was read as dates and the like";
+      throw refuse.invalidField("text", message);
     }
     const { title, description, due, repeat, startDate, priority, recognised } = read;
     const { place, labelIds, created } = await namedBy(context, read);

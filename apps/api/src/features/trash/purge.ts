@@ -53,10 +53,6 @@ async function purgedSince(userId: string, seq: string): Promise<Map<Entity, str
     where: { userId, seq: { [Op.gt]: seq }, kind: "purged" },
     raw: true,
   });
-  const purged = new Map<Entity, string[]>();
-  for (const { entity, entityId } of events) {
-    const kind = entity as Entity;
-    purged.set(kind, [...(purged.get(kind) ?? []), entityId]);
-  }
-  return purged;
+  const byKind = Map.groupBy(events, ({ entity }) => entity as Entity);
+  return new Map([...byKind].map(([kind, all]) => [kind, all.map(({ entityId }) => entityId)]));
 }
