@@ -23,6 +23,7 @@ import {
   BeforeSave,
   BeforeUpsert,
   Model,
+  Table,
 } from "sequelize-typescript";
 import { timestamptz } from "./column-types.js";
 
@@ -36,7 +37,6 @@ export const owner = {
   type: DataTypes.TEXT,
   primaryKey: true,
   allowNull: false,
-  field: "user_id",
 } as const;
 
 /** The id of a row: a 64-bit number that the database assigns. */
@@ -61,6 +61,7 @@ export const insertedAt = {
  * instance, as an import needs. After a write, an instance takes over the stored row, so that
  * memory and table never differ.
  */
+@Table({ underscored: true, timestamps: false })
 export abstract class BaseModel<M extends SequelizeModel> extends Model<
   InferAttributes<M>,
   InferCreationAttributes<M>

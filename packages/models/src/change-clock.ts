@@ -10,7 +10,6 @@ import { User } from "./user.js";
  */
 @Table({
   tableName: "change_clocks",
-  timestamps: false,
   comment: "How far each user's changes are; kept by triggers.",
 })
 export class ChangeClock extends BaseModel<ChangeClock> {
@@ -25,6 +24,6 @@ export class ChangeClock extends BaseModel<ChangeClock> {
   declare seq: string;
 
   /** The highest number of a purge whose event has been removed. */
-  @Column({ type: DataTypes.BIGINT, allowNull: false, defaultValue: 0, field: "forgotten_seq" })
+  @Column({ type: DataTypes.BIGINT, allowNull: false, defaultValue: 0 })
   declare forgottenSeq: CreationOptional<string>;
 }

@@ -5,7 +5,6 @@ import { BaseModel } from "./base-model.js";
 /** Identifies this database, as opposed to others that a backup was restored into: one row. */
 @Table({
   tableName: "change_epoch",
-  timestamps: false,
   comment: "One row: whose numbers of changes these are; another after a restore.",
 })
 export class ChangeEpoch extends BaseModel<ChangeEpoch> {

@@ -8,7 +8,6 @@ import { User } from "./user.js";
 /** One completion of a repeating task. It stores the task's due date, which undoing it restores. */
 @Table({
   tableName: "completions",
-  timestamps: false,
   comment: "Each time that a repeating task was done.",
   indexes: [
     {
@@ -32,32 +31,32 @@ export class Completion extends BaseModel<Completion> {
   @Column({ ...owner })
   declare userId: string;
 
-  @Column({ type: DataTypes.BIGINT, allowNull: false, field: "task_id" })
+  @Column({ type: DataTypes.BIGINT, allowNull: false })
   declare taskId: string;
 
   /** The task's `occurrence` when it was done: each can be completed once. */
   @Column({ type: DataTypes.INTEGER, allowNull: false })
   declare occurrence: number;
 
-  @Column({ type: DataTypes.DATEONLY, allowNull: false, field: "due_date" })
+  @Column({ type: DataTypes.DATEONLY, allowNull: false })
   declare dueDate: string;
 
-  @Column({ type: DataTypes.STRING(5), field: "due_time" })
+  @Column({ type: DataTypes.STRING(5) })
   declare dueTime: string | null;
 
-  @Column({ type: DataTypes.TEXT, field: "due_zone" })
+  @Column({ type: DataTypes.TEXT })
   declare dueZone: string | null;
 
   /** The rule at that time, with the remaining COUNT. */
   @Column({ type: DataTypes.JSONB, allowNull: false })
   declare repeat: TaskRepeat;
 
-  @Column({ type: timestamptz(), allowNull: false, field: "completed_at" })
+  @Column({ type: timestamptz(), allowNull: false })
   declare completedAt: Date;
 
-  @Column({ ...insertedAt, field: "created_at" })
+  @Column({ ...insertedAt })
   declare createdAt: CreationOptional<Date>;
 
-  @Column({ ...insertedAt, field: "updated_at" })
+  @Column({ ...insertedAt })
   declare updatedAt: CreationOptional<Date>;
 }

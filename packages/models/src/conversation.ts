@@ -8,7 +8,6 @@ import { validText } from "./validators.js";
 /** A chat of one person with the assistant. */
 @Table({
   tableName: "conversations",
-  timestamps: false,
   comment: "Chats with the assistant.",
   indexes: [
     { name: "conversations_user_id_updated_at_id_idx", fields: ["user_id", "updated_at", "id"] },
@@ -30,9 +29,9 @@ export class Conversation extends BaseModel<Conversation> {
   })
   declare title: CreationOptional<string | null>;
 
-  @Column({ ...insertedAt, field: "created_at" })
+  @Column({ ...insertedAt })
   declare createdAt: CreationOptional<Date>;
 
-  @Column({ ...insertedAt, field: "updated_at" })
+  @Column({ ...insertedAt })
   declare updatedAt: CreationOptional<Date>;
 }

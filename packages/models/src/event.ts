@@ -7,7 +7,6 @@ import { ChangeClock } from "./change-clock.js";
 /** One change of one row, written by a trigger in the same transaction. */
 @Table({
   tableName: "events",
-  timestamps: false,
   comment: "What happened to which row, by whom; written by triggers.",
   indexes: [
     {
@@ -43,7 +42,7 @@ export class Event extends BaseModel<Event> {
   declare userId: string;
 
   /** The number of the transaction's first change. */
-  @Column({ type: DataTypes.BIGINT, allowNull: false, field: "change_set" })
+  @Column({ type: DataTypes.BIGINT, allowNull: false })
   declare changeSet: string;
 
   @Column({ ...insertedAt })
@@ -53,13 +52,13 @@ export class Event extends BaseModel<Event> {
   declare actor: Actor;
 
   /** The id of the API key, of the connected application, or of the turn. */
-  @Column({ type: DataTypes.TEXT, field: "actor_id" })
+  @Column({ type: DataTypes.TEXT })
   declare actorId: CreationOptional<string | null>;
 
   @Column({ type: DataTypes.TEXT, allowNull: false })
   declare entity: string;
 
-  @Column({ type: DataTypes.BIGINT, allowNull: false, field: "entity_id" })
+  @Column({ type: DataTypes.BIGINT, allowNull: false })
   declare entityId: string;
 
   @Column({ type: DataTypes.TEXT, allowNull: false })
@@ -74,6 +73,6 @@ export class Event extends BaseModel<Event> {
   declare after: CreationOptional<Record<string, unknown> | null>;
 
   /** The change set that undid it. */
-  @Column({ type: DataTypes.BIGINT, field: "undone_by" })
+  @Column({ type: DataTypes.BIGINT })
   declare undoneBy: CreationOptional<string | null>;
 }

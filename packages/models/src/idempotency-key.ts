@@ -6,7 +6,6 @@ import { User } from "./user.js";
 /** The stored response to a request with an `Idempotency-Key`, for when the request is repeated. */
 @Table({
   tableName: "idempotency_keys",
-  timestamps: false,
   comment: "Answers kept for repeated requests.",
 })
 export class IdempotencyKey extends BaseModel<IdempotencyKey> {
@@ -20,13 +19,13 @@ export class IdempotencyKey extends BaseModel<IdempotencyKey> {
   declare key: string;
 
   /** SHA-256 of operation and input: reusing the key for a different request is an error. */
-  @Column({ type: DataTypes.BLOB, allowNull: false, field: "request_hash" })
+  @Column({ type: DataTypes.BLOB, allowNull: false })
   declare requestHash: Buffer;
 
   /** The reply's body; null only within the request's own transaction, so nobody else sees that. */
   @Column({ type: DataTypes.JSONB })
   declare reply: CreationOptional<{ value: unknown } | null>;
 
-  @Column({ ...insertedAt, field: "created_at" })
+  @Column({ ...insertedAt })
   declare createdAt: CreationOptional<Date>;
 }

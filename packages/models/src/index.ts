@@ -15,6 +15,7 @@ export { TwoFactor } from "./account/two-factor.js";
 export { Verification } from "./account/verification.js";
 export { ChangeClock } from "./change-clock.js";
 export { ChangeEpoch } from "./change-epoch.js";
+export { columnOf } from "./column-of.js";
 export { timestamptz } from "./column-types.js";
 export { Completion } from "./completion.js";
 export { Conversation } from "./conversation.js";

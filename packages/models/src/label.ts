@@ -12,7 +12,6 @@ import { choice, validText } from "./validators.js";
 @DefaultScope(notTrashed)
 @Table({
   tableName: "labels",
-  timestamps: false,
   comment: "Words that tasks may share.",
   indexes: [
     { name: "labels_user_id_position_key", unique: true, fields: ["user_id", "position"] },
@@ -45,15 +44,15 @@ export class Label extends BaseModel<Label> {
   declare position: CreationOptional<string>;
 
   /** When it was moved to the trash. */
-  @Column({ type: timestamptz(), field: "deleted_at" })
+  @Column({ type: timestamptz() })
   declare deletedAt: CreationOptional<Date | null>;
 
   @Column({ ...changeNumber })
   declare seq: CreationOptional<string>;
 
-  @Column({ ...insertedAt, field: "created_at" })
+  @Column({ ...insertedAt })
   declare createdAt: CreationOptional<Date>;
 
-  @Column({ ...insertedAt, field: "updated_at" })
+  @Column({ ...insertedAt })
   declare updatedAt: CreationOptional<Date>;
 }

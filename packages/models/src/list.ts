@@ -14,7 +14,6 @@ import { choice, validText } from "./validators.js";
 @DefaultScope(notTrashed)
 @Table({
   tableName: "lists",
-  timestamps: false,
   comment: "What tasks are kept in; one of each user is the inbox.",
   indexes: [
     { name: "lists_user_id_position_key", unique: true, fields: ["user_id", "position"] },
@@ -52,22 +51,22 @@ export class List extends BaseModel<List> {
   @Column({ type: orderKey() })
   declare position: CreationOptional<string>;
 
-  @Column({ type: timestamptz(), field: "archived_at" })
+  @Column({ type: timestamptz() })
   declare archivedAt: CreationOptional<Date | null>;
 
-  @Column({ type: DataTypes.BOOLEAN, allowNull: false, defaultValue: false, field: "is_inbox" })
+  @Column({ type: DataTypes.BOOLEAN, allowNull: false, defaultValue: false })
   declare isInbox: CreationOptional<boolean>;
 
   /** When it was moved to the trash. */
-  @Column({ type: timestamptz(), field: "deleted_at" })
+  @Column({ type: timestamptz() })
   declare deletedAt: CreationOptional<Date | null>;
 
   @Column({ ...changeNumber })
   declare seq: CreationOptional<string>;
 
-  @Column({ ...insertedAt, field: "created_at" })
+  @Column({ ...insertedAt })
   declare createdAt: CreationOptional<Date>;
 
-  @Column({ ...insertedAt, field: "updated_at" })
+  @Column({ ...insertedAt })
   declare updatedAt: CreationOptional<Date>;
 }

@@ -9,7 +9,6 @@ import { choice } from "./validators.js";
 /** One message of a conversation. Immutable: the database refuses to update it. */
 @Table({
   tableName: "messages",
-  timestamps: false,
   comment: "What was said; never changed, only deleted with its conversation.",
   indexes: [
     {
@@ -32,7 +31,7 @@ export class Message extends BaseModel<Message> {
   @Column({ ...owner })
   declare userId: string;
 
-  @Column({ type: DataTypes.BIGINT, allowNull: false, field: "conversation_id" })
+  @Column({ type: DataTypes.BIGINT, allowNull: false })
   declare conversationId: string;
 
   @Column({ ...choice("role", MESSAGE_ROLES) })
@@ -41,6 +40,6 @@ export class Message extends BaseModel<Message> {
   @Column({ type: DataTypes.TEXT, allowNull: false })
   declare content: string;
 
-  @Column({ ...insertedAt, field: "created_at" })
+  @Column({ ...insertedAt })
   declare createdAt: CreationOptional<Date>;
 }

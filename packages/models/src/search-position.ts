@@ -9,7 +9,6 @@ import { User } from "./user.js";
  */
 @Table({
   tableName: "search_positions",
-  timestamps: false,
   comment: "Up to which change the search_texts of each user are.",
 })
 export class SearchPosition extends BaseModel<SearchPosition> {
@@ -24,6 +23,6 @@ export class SearchPosition extends BaseModel<SearchPosition> {
   declare seq: CreationOptional<string>;
 
   /** If the next change is a label's: the last of its tasks that has been indexed for it. */
-  @Column({ type: DataTypes.BIGINT, allowNull: false, defaultValue: 0, field: "label_task_id" })
+  @Column({ type: DataTypes.BIGINT, allowNull: false, defaultValue: 0 })
   declare labelTaskId: CreationOptional<string>;
 }

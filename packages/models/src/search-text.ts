@@ -8,14 +8,13 @@ import { BaseModel, owner } from "./base-model.js";
  */
 @Table({
   tableName: "search_texts",
-  timestamps: false,
   comment: "What a search finds tasks by; brought up to date before a search.",
 })
 export class SearchText extends BaseModel<SearchText> {
   @Column({ ...owner })
   declare userId: string;
 
-  @Column({ type: DataTypes.BIGINT, primaryKey: true, field: "task_id" })
+  @Column({ type: DataTypes.BIGINT, primaryKey: true })
   declare taskId: string;
 
   /** Title, description and label names, folded, one per line. */
@@ -27,7 +26,6 @@ export class SearchText extends BaseModel<SearchText> {
     type: DataTypes.BOOLEAN,
     allowNull: false,
     defaultValue: false,
-    field: "has_subtasks",
   })
   declare hasSubtasks: boolean;
 }

@@ -12,7 +12,6 @@ import { validText } from "./validators.js";
 @DefaultScope(notTrashed)
 @Table({
   tableName: "sections",
-  timestamps: false,
   comment: "Parts of lists.",
   indexes: [
     // Referenced by tasks: a task's section belongs to its list.
@@ -44,7 +43,7 @@ export class Section extends BaseModel<Section> {
   @Column({ ...owner })
   declare userId: string;
 
-  @Column({ type: DataTypes.BIGINT, allowNull: false, field: "list_id" })
+  @Column({ type: DataTypes.BIGINT, allowNull: false })
   declare listId: string;
 
   @Column({
@@ -59,19 +58,19 @@ export class Section extends BaseModel<Section> {
   declare position: CreationOptional<string>;
 
   /** When it was moved to the trash. */
-  @Column({ type: timestamptz(), field: "deleted_at" })
+  @Column({ type: timestamptz() })
   declare deletedAt: CreationOptional<Date | null>;
 
   /** The row that it was trashed together with, `list 5`, and is restored with. */
-  @Column({ type: DataTypes.TEXT, field: "deleted_with" })
+  @Column({ type: DataTypes.TEXT })
   declare deletedWith: CreationOptional<string | null>;
 
   @Column({ ...changeNumber })
   declare seq: CreationOptional<string>;
 
-  @Column({ ...insertedAt, field: "created_at" })
+  @Column({ ...insertedAt })
   declare createdAt: CreationOptional<Date>;
 
-  @Column({ ...insertedAt, field: "updated_at" })
+  @Column({ ...insertedAt })
   declare updatedAt: CreationOptional<Date>;
 }

@@ -6,7 +6,6 @@ import { User } from "./user.js";
 /** The id of an imported task or list in its source file, so that it is imported only once. */
 @Table({
   tableName: "source_ids",
-  timestamps: false,
   comment: "What imported tasks and lists are called in the files that they came from.",
   indexes: [
     {
@@ -49,13 +48,13 @@ export class SourceId extends BaseModel<SourceId> {
   declare source: string;
 
   /** Unique among the tasks, or the lists, of the source. */
-  @Column({ type: DataTypes.TEXT, allowNull: false, field: "source_id" })
+  @Column({ type: DataTypes.TEXT, allowNull: false })
   declare sourceId: string;
 
   // Exactly one is set, and refers to a row of the same user: see `schema/statements.ts`.
-  @Column({ type: DataTypes.BIGINT, field: "task_id" })
+  @Column({ type: DataTypes.BIGINT })
   declare taskId: string | null;
 
-  @Column({ type: DataTypes.BIGINT, field: "list_id" })
+  @Column({ type: DataTypes.BIGINT })
   declare listId: string | null;
 }

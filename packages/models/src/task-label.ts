@@ -12,7 +12,6 @@ import { User } from "./user.js";
  */
 @Table({
   tableName: "task_labels",
-  timestamps: false,
   comment: "Which tasks have which label; kept like tasks.label_ids, by triggers.",
   indexes: [
     {
@@ -46,9 +45,9 @@ export class TaskLabel extends BaseModel<TaskLabel> {
   @Column({ ...owner })
   declare userId: string;
 
-  @Column({ type: DataTypes.BIGINT, primaryKey: true, field: "task_id" })
+  @Column({ type: DataTypes.BIGINT, primaryKey: true })
   declare taskId: string;
 
-  @Column({ type: DataTypes.BIGINT, primaryKey: true, field: "label_id" })
+  @Column({ type: DataTypes.BIGINT, primaryKey: true })
   declare labelId: string;
 }

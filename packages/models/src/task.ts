@@ -38,7 +38,6 @@ export const NO_DUE = 2_147_483_647;
 @DefaultScope(notTrashed)
 @Table({
   tableName: "tasks",
-  timestamps: false,
   comment: "What people have to do.",
   indexes: [
     // Unique keys are in schema/structure.ts, since Sequelize would use one declared here as the
@@ -115,11 +114,11 @@ export class Task extends BaseModel<Task> {
   declare completed: CreationOptional<boolean>;
 
   /** When it was moved to the trash. */
-  @Column({ type: timestamptz(), field: "deleted_at" })
+  @Column({ type: timestamptz() })
   declare deletedAt: CreationOptional<Date | null>;
 
   /** The row that it was trashed together with, `list 5` or `task 7`, and is restored with. */
-  @Column({ type: DataTypes.TEXT, field: "deleted_with" })
+  @Column({ type: DataTypes.TEXT })
   declare deletedWith: CreationOptional<string | null>;
 
   @Column({ ...changeNumber })
@@ -127,14 +126,14 @@ export class Task extends BaseModel<Task> {
 
   // Not null, and refers to a list of the same user: see `schema/structure.ts`. By default the
   // database puts a new task last in the inbox.
-  @Column({ type: DataTypes.BIGINT, field: "list_id" })
+  @Column({ type: DataTypes.BIGINT })
   declare listId: CreationOptional<string>;
 
-  @Column({ type: DataTypes.BIGINT, field: "section_id" })
+  @Column({ type: DataTypes.BIGINT })
   declare sectionId: CreationOptional<string | null>;
 
   /** The task of which it is a subtask. */
-  @Column({ type: DataTypes.BIGINT, field: "parent_id" })
+  @Column({ type: DataTypes.BIGINT })
   declare parentId: CreationOptional<string | null>;
 
   /** Its place in the manual order of all tasks of its list. */
@@ -146,16 +145,15 @@ export class Task extends BaseModel<Task> {
     type: DataTypes.ARRAY(DataTypes.BIGINT),
     allowNull: false,
     defaultValue: [],
-    field: "label_ids",
   })
   declare labelIds: CreationOptional<string[]>;
 
   /** The ancestor whose completion also completed this task. */
-  @Column({ type: DataTypes.BIGINT, field: "completed_with" })
+  @Column({ type: DataTypes.BIGINT })
   declare completedWith: CreationOptional<string | null>;
 
   /** When it was done; the database keeps it in sync with `completed`. */
-  @Column({ type: timestamptz(), field: "completed_at" })
+  @Column({ type: timestamptz() })
   declare completedAt: CreationOptional<Date | null>;
 
   /** 1 is the highest, 4 none. */
@@ -168,27 +166,27 @@ export class Task extends BaseModel<Task> {
   declare priority: CreationOptional<number>;
 
   /** The first day on which it can be done, `2026-12-01`. */
-  @Column({ type: DataTypes.DATEONLY, field: "start_date", validate: validDate })
+  @Column({ type: DataTypes.DATEONLY, validate: validDate })
   declare startDate: CreationOptional<string | null>;
 
   /** The day on which it is due. Not an instant, so independent of time zones. */
-  @Column({ type: DataTypes.DATEONLY, field: "due_date", validate: validDate })
+  @Column({ type: DataTypes.DATEONLY, validate: validDate })
   declare dueDate: CreationOptional<string | null>;
 
   /** The wall-clock time, `09:30`; null if due all day. */
-  @Column({ type: DataTypes.STRING(5), field: "due_time", validate: validTime })
+  @Column({ type: DataTypes.STRING(5), validate: validTime })
   declare dueTime: CreationOptional<string | null>;
 
   /** The IANA time zone of the due date and time; null for the user's own. */
-  @Column({ type: DataTypes.TEXT, field: "due_zone", validate: validZone })
+  @Column({ type: DataTypes.TEXT, validate: validZone })
   declare dueZone: CreationOptional<string | null>;
 
   /** The instant, if there is a due time; maintained by the database. */
-  @Column({ type: timestamptz(), field: "due_at" })
+  @Column({ type: timestamptz() })
   declare dueAt: CreationOptional<Date | null>;
 
   /** The sort key by due date: by day, then time, whole days last; maintained by the database. */
-  @Column({ type: DataTypes.INTEGER, allowNull: false, defaultValue: NO_DUE, field: "due_order" })
+  @Column({ type: DataTypes.INTEGER, allowNull: false, defaultValue: NO_DUE })
   declare dueOrder: CreationOptional<number>;
 
   /** How it repeats: an RFC 5545 rule, and what the next due date is counted from. */
@@ -199,9 +197,9 @@ export class Task extends BaseModel<Task> {
   @Column({ type: DataTypes.INTEGER, allowNull: false, defaultValue: 0 })
   declare occurrence: CreationOptional<number>;
 
-  @Column({ ...insertedAt, field: "created_at" })
+  @Column({ ...insertedAt })
   declare createdAt: CreationOptional<Date>;
 
-  @Column({ ...insertedAt, field: "updated_at" })
+  @Column({ ...insertedAt })
   declare updatedAt: CreationOptional<Date>;
 }

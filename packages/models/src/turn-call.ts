@@ -12,7 +12,6 @@ import { choice } from "./validators.js";
  */
 @Table({
   tableName: "turn_calls",
-  timestamps: false,
   comment: "What the assistant asked for: tool calls, and which changes in the log they made.",
 })
 export class TurnCall extends BaseModel<TurnCall> {
@@ -26,7 +25,7 @@ export class TurnCall extends BaseModel<TurnCall> {
   @Column({ ...owner })
   declare userId: string;
 
-  @Column({ type: DataTypes.BIGINT, primaryKey: true, field: "turn_id" })
+  @Column({ type: DataTypes.BIGINT, primaryKey: true })
   declare turnId: string;
 
   /** 1 for the turn's first call. */
@@ -55,15 +54,15 @@ export class TurnCall extends BaseModel<TurnCall> {
   declare effect: CreationOptional<object | null>;
 
   /** The first and last number of its changes; null if it changed nothing. */
-  @Column({ type: DataTypes.BIGINT, field: "first_seq" })
+  @Column({ type: DataTypes.BIGINT })
   declare firstSeq: CreationOptional<string | null>;
 
-  @Column({ type: DataTypes.BIGINT, field: "last_seq" })
+  @Column({ type: DataTypes.BIGINT })
   declare lastSeq: CreationOptional<string | null>;
 
-  @Column({ ...insertedAt, field: "created_at" })
+  @Column({ ...insertedAt })
   declare createdAt: CreationOptional<Date>;
 
-  @Column({ ...insertedAt, field: "updated_at" })
+  @Column({ ...insertedAt })
   declare updatedAt: CreationOptional<Date>;
 }

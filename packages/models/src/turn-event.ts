@@ -7,7 +7,6 @@ import { User } from "./user.js";
 /** One event of a turn's stream, stored so that a client that lost the connection can resume. */
 @Table({
   tableName: "turn_events",
-  timestamps: false,
   comment: "What a turn's stream carries; removed some time after the turn has ended.",
 })
 export class TurnEvent extends BaseModel<TurnEvent> {
@@ -21,7 +20,7 @@ export class TurnEvent extends BaseModel<TurnEvent> {
   @Column({ ...owner })
   declare userId: string;
 
-  @Column({ type: DataTypes.BIGINT, primaryKey: true, field: "turn_id" })
+  @Column({ type: DataTypes.BIGINT, primaryKey: true })
   declare turnId: string;
 
   /** 1 for the turn's first event. */
@@ -34,6 +33,6 @@ export class TurnEvent extends BaseModel<TurnEvent> {
   @Column({ type: DataTypes.JSONB, allowNull: false })
   declare data: object;
 
-  @Column({ ...insertedAt, field: "created_at" })
+  @Column({ ...insertedAt })
   declare createdAt: CreationOptional<Date>;
 }

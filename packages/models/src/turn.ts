@@ -16,7 +16,6 @@ const composite = { constraints: false } as const;
  */
 @Table({
   tableName: "turns",
-  timestamps: false,
   comment: "Turns of the assistant: who runs them, how they ended.",
   indexes: [
     {
@@ -56,13 +55,13 @@ export class Turn extends BaseModel<Turn> {
   @Column({ ...owner })
   declare userId: string;
 
-  @Column({ type: DataTypes.BIGINT, allowNull: false, field: "conversation_id" })
+  @Column({ type: DataTypes.BIGINT, allowNull: false })
   declare conversationId: string;
 
-  @Column({ type: DataTypes.BIGINT, allowNull: false, field: "message_id" })
+  @Column({ type: DataTypes.BIGINT, allowNull: false })
   declare messageId: string;
 
-  @Column({ type: DataTypes.BIGINT, field: "reply_id" })
+  @Column({ type: DataTypes.BIGINT })
   declare replyId: CreationOptional<string | null>;
 
   @Column({ ...choice("status", TURN_STATUSES), defaultValue: "running" })
@@ -85,12 +84,11 @@ export class Turn extends BaseModel<Turn> {
     type: DataTypes.ARRAY(DataTypes.BIGINT),
     allowNull: false,
     defaultValue: [],
-    field: "visible_task_ids",
   })
   declare visibleTaskIds: CreationOptional<string[]>;
 
   /** The turn that “undo” means in the message: the last one whose changes stood when it was sent. */
-  @Column({ type: DataTypes.BIGINT, field: "undo_turn_id" })
+  @Column({ type: DataTypes.BIGINT })
   declare undoTurnId: CreationOptional<string | null>;
 
   /** The message only says yes or no, so it does not expire earlier proposals. */
@@ -102,16 +100,16 @@ export class Turn extends BaseModel<Turn> {
   declare runner: CreationOptional<string | null>;
 
   /** When the server's lease expires, unless a heartbeat renews it before. */
-  @Column({ type: timestamptz(), allowNull: false, field: "lease_until" })
+  @Column({ type: timestamptz(), allowNull: false })
   declare leaseUntil: Date;
 
   /** How many events it has; the next event's number is one more. */
-  @Column({ type: DataTypes.INTEGER, allowNull: false, defaultValue: 0, field: "event_count" })
+  @Column({ type: DataTypes.INTEGER, allowNull: false, defaultValue: 0 })
   declare eventCount: CreationOptional<number>;
 
-  @Column({ ...insertedAt, field: "created_at" })
+  @Column({ ...insertedAt })
   declare createdAt: CreationOptional<Date>;
 
-  @Column({ ...insertedAt, field: "updated_at" })
+  @Column({ ...insertedAt })
   declare updatedAt: CreationOptional<Date>;
 }

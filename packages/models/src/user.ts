@@ -8,7 +8,6 @@ import { validLocale, validText, validWhole, validZone } from "./validators.js";
 /** A person with an account. Better Auth creates these rows, and their string ids. */
 @Table({
   tableName: "users",
-  timestamps: false,
   comment: "People with an account; made by Better Auth.",
   indexes: [{ name: "users_email_key", unique: true, fields: ["email"] }],
 })
@@ -30,7 +29,6 @@ export class User extends BaseModel<User> {
     type: DataTypes.BOOLEAN,
     allowNull: false,
     defaultValue: false,
-    field: "email_verified",
   })
   declare emailVerified: CreationOptional<boolean>;
 
@@ -38,11 +36,11 @@ export class User extends BaseModel<User> {
   declare image: CreationOptional<string | null>;
 
   /** May manage the accounts of others. The first account may. */
-  @Column({ type: DataTypes.BOOLEAN, allowNull: false, defaultValue: false, field: "is_admin" })
+  @Column({ type: DataTypes.BOOLEAN, allowNull: false, defaultValue: false })
   declare isAdmin: CreationOptional<boolean>;
 
   /** Since when the account is disabled; null if it is not. */
-  @Column({ type: timestamptz(), field: "disabled_at" })
+  @Column({ type: timestamptz() })
   declare disabledAt: CreationOptional<Date | null>;
 
   /** Whether signing in requires a second factor; Better Auth's column. */
@@ -50,7 +48,6 @@ export class User extends BaseModel<User> {
     type: DataTypes.BOOLEAN,
     allowNull: false,
     defaultValue: false,
-    field: "two_factor_enabled",
   })
   declare twoFactorEnabled: CreationOptional<boolean>;
 
@@ -59,7 +56,6 @@ export class User extends BaseModel<User> {
     type: DataTypes.TEXT,
     allowNull: false,
     defaultValue: "UTC",
-    field: "time_zone",
     validate: validZone,
   })
   declare timeZone: CreationOptional<string>;
@@ -69,7 +65,6 @@ export class User extends BaseModel<User> {
     type: DataTypes.SMALLINT,
     allowNull: false,
     defaultValue: 1,
-    field: "week_start",
     validate: validWhole("weekStart", 1, 7),
   })
   declare weekStart: CreationOptional<number>;
@@ -78,9 +73,9 @@ export class User extends BaseModel<User> {
   @Column({ type: DataTypes.TEXT, allowNull: false, defaultValue: "en", validate: validLocale })
   declare locale: CreationOptional<string>;
 
-  @Column({ ...insertedAt, field: "created_at" })
+  @Column({ ...insertedAt })
   declare createdAt: CreationOptional<Date>;
 
-  @Column({ ...insertedAt, field: "updated_at" })
+  @Column({ ...insertedAt })
   declare updatedAt: CreationOptional<Date>;
 }

@@ -5,6 +5,7 @@ import type { User } from "../api/auth.js";
 import { toasts } from "../shared/toasts.js";
 import { useAction } from "../shared/use-action.js";
 import { LazyBoundary } from "../shell/lazy-boundary.js";
+import { saveAs } from "../transfer/save-as.js";
 import classes from "./account-dialog.module.css";
 import { setSignedIn } from "./session.js";
 import { Username } from "./username.js";
@@ -75,6 +76,12 @@ function TryCode({ totpURI, backupCodes, user, onDone }: TryCodeProps) {
   const { busy, error, setError, run } = useAction();
   const secret = new URL(totpURI).searchParams.get("secret");
 
+  /** Unlike copying, this also works where the page is served without TLS. */
+  function saveCodes() {
+    const text = `Backup codes for ${user.email} at ${location.host}\n\n${backupCodes.join("\n")}\n`;
+    saveAs(text, { extension: "txt", type: "text/plain", name: "docket-backup-codes" });
+  }
+
   function submit(event: FormEvent) {
     event.preventDefault();
     void run(async () => {
@@ -104,6 +111,9 @@ function TryCode({ totpURI, backupCodes, user, onDone }: TryCodeProps) {
             <code className={classes.backupCode}>{code}</code>{" "}
           </span>
         ))}
+        <Anchor component="button" type="button" onClick={saveCodes}>
+          Save as a file
+        </Anchor>
       </Alert>
       <form className={classes.row} onSubmit={submit}>
         <TextInput

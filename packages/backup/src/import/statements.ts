@@ -1,7 +1,6 @@
 import { taskEditFields, taskPlaceFields } from "@docket/contract";
 import { statement } from "@docket/database";
-import { LOCK_CHANGE_CLOCK, Task } from "@docket/models";
-import { getAttributes } from "sequelize-typescript";
+import { columnOf, LOCK_CHANGE_CLOCK } from "@docket/models";
 
 /** On one line, as the documents show statements. */
 const inOneLine = <Row>(text: string) => statement<Row>(text.replace(/\s+/g, " "));
@@ -137,9 +136,6 @@ export const lastPositions = inOneLine<{ listId: string; last: string }>(
    ) AS last
    FROM unnest($2::bigint[]) AS given (id)`,
 );
-
-const attributes = getAttributes(Task.prototype);
-const columnOf = (attribute: string) => attributes[attribute]?.field ?? attribute;
 
 const inserted = [
   ...taskEditFields,

@@ -7,7 +7,6 @@ import { User } from "../user.js";
 /** A way to sign in, such as a password's hash; Better Auth's table. */
 @Table({
   tableName: "accounts",
-  timestamps: false,
   comment: "Ways to sign in, such as a password's hash; Better Auth's.",
   indexes: [{ name: "accounts_user_id_idx", fields: ["user_id"] }],
 })
@@ -18,28 +17,28 @@ export class Account extends BaseModel<Account> {
   @Column({ type: DataTypes.TEXT, primaryKey: true })
   declare id: string;
 
-  @Column({ type: DataTypes.TEXT, allowNull: false, field: "user_id" })
+  @Column({ type: DataTypes.TEXT, allowNull: false })
   declare userId: string;
 
-  @Column({ type: DataTypes.TEXT, allowNull: false, field: "account_id" })
+  @Column({ type: DataTypes.TEXT, allowNull: false })
   declare accountId: string;
 
-  @Column({ type: DataTypes.TEXT, allowNull: false, field: "provider_id" })
+  @Column({ type: DataTypes.TEXT, allowNull: false })
   declare providerId: string;
 
-  @Column({ type: DataTypes.TEXT, field: "access_token" })
+  @Column({ type: DataTypes.TEXT })
   declare accessToken: CreationOptional<string | null>;
 
-  @Column({ type: DataTypes.TEXT, field: "refresh_token" })
+  @Column({ type: DataTypes.TEXT })
   declare refreshToken: CreationOptional<string | null>;
 
-  @Column({ type: DataTypes.TEXT, field: "id_token" })
+  @Column({ type: DataTypes.TEXT })
   declare idToken: CreationOptional<string | null>;
 
-  @Column({ type: timestamptz(), field: "access_token_expires_at" })
+  @Column({ type: timestamptz() })
   declare accessTokenExpiresAt: CreationOptional<Date | null>;
 
-  @Column({ type: timestamptz(), field: "refresh_token_expires_at" })
+  @Column({ type: timestamptz() })
   declare refreshTokenExpiresAt: CreationOptional<Date | null>;
 
   @Column({ type: DataTypes.TEXT })
@@ -48,9 +47,9 @@ export class Account extends BaseModel<Account> {
   @Column({ type: DataTypes.TEXT })
   declare password: CreationOptional<string | null>;
 
-  @Column({ ...insertedAt, field: "created_at" })
+  @Column({ ...insertedAt })
   declare createdAt: CreationOptional<Date>;
 
-  @Column({ ...insertedAt, field: "updated_at" })
+  @Column({ ...insertedAt })
   declare updatedAt: CreationOptional<Date>;
 }

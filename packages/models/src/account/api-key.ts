@@ -9,7 +9,6 @@ import { User } from "../user.js";
  */
 @Table({
   tableName: "api_keys",
-  timestamps: false,
   comment: "Keys of programs that act for a person, hashed; Better Auth's.",
   indexes: [
     { name: "api_keys_key_key", unique: true, fields: ["key"] },
@@ -23,10 +22,10 @@ export class ApiKey extends BaseModel<ApiKey> {
   @Column({ type: DataTypes.TEXT, primaryKey: true })
   declare id: string;
 
-  @Column({ type: DataTypes.TEXT, allowNull: false, field: "user_id" })
+  @Column({ type: DataTypes.TEXT, allowNull: false })
   declare userId: string;
 
-  @Column({ type: DataTypes.TEXT, allowNull: false, defaultValue: "default", field: "config_id" })
+  @Column({ type: DataTypes.TEXT, allowNull: false, defaultValue: "default" })
   declare configId: CreationOptional<string>;
 
   @Column({ type: DataTypes.TEXT })
@@ -41,13 +40,13 @@ export class ApiKey extends BaseModel<ApiKey> {
   @Column({ type: DataTypes.TEXT, allowNull: false })
   declare key: string;
 
-  @Column({ type: DataTypes.INTEGER, field: "refill_interval" })
+  @Column({ type: DataTypes.INTEGER })
   declare refillInterval: CreationOptional<number | null>;
 
-  @Column({ type: DataTypes.INTEGER, field: "refill_amount" })
+  @Column({ type: DataTypes.INTEGER })
   declare refillAmount: CreationOptional<number | null>;
 
-  @Column({ type: timestamptz(), field: "last_refill_at" })
+  @Column({ type: timestamptz() })
   declare lastRefillAt: CreationOptional<Date | null>;
 
   @Column({ type: DataTypes.BOOLEAN, allowNull: false, defaultValue: true })
@@ -57,26 +56,25 @@ export class ApiKey extends BaseModel<ApiKey> {
     type: DataTypes.BOOLEAN,
     allowNull: false,
     defaultValue: true,
-    field: "rate_limit_enabled",
   })
   declare rateLimitEnabled: CreationOptional<boolean>;
 
-  @Column({ type: DataTypes.INTEGER, field: "rate_limit_time_window" })
+  @Column({ type: DataTypes.INTEGER })
   declare rateLimitTimeWindow: CreationOptional<number | null>;
 
-  @Column({ type: DataTypes.INTEGER, field: "rate_limit_max" })
+  @Column({ type: DataTypes.INTEGER })
   declare rateLimitMax: CreationOptional<number | null>;
 
-  @Column({ type: DataTypes.INTEGER, allowNull: false, defaultValue: 0, field: "request_count" })
+  @Column({ type: DataTypes.INTEGER, allowNull: false, defaultValue: 0 })
   declare requestCount: CreationOptional<number>;
 
   @Column({ type: DataTypes.INTEGER })
   declare remaining: CreationOptional<number | null>;
 
-  @Column({ type: timestamptz(), field: "last_request" })
+  @Column({ type: timestamptz() })
   declare lastRequest: CreationOptional<Date | null>;
 
-  @Column({ type: timestamptz(), field: "expires_at" })
+  @Column({ type: timestamptz() })
   declare expiresAt: CreationOptional<Date | null>;
 
   @Column({ type: DataTypes.TEXT })
@@ -85,9 +83,9 @@ export class ApiKey extends BaseModel<ApiKey> {
   @Column({ type: DataTypes.TEXT })
   declare metadata: CreationOptional<string | null>;
 
-  @Column({ ...insertedAt, field: "created_at" })
+  @Column({ ...insertedAt })
   declare createdAt: CreationOptional<Date>;
 
-  @Column({ ...insertedAt, field: "updated_at" })
+  @Column({ ...insertedAt })
   declare updatedAt: CreationOptional<Date>;
 }

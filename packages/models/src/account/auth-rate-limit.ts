@@ -6,7 +6,6 @@ import { timestamptz } from "../column-types.js";
 /** Counts attempts at something that can be guessed, such as a password, across all servers. */
 @Table({
   tableName: "auth_rate_limits",
-  timestamps: false,
   comment: "Attempts to sign in and the like, counted by address and by account.",
 })
 export class AuthRateLimit extends BaseModel<AuthRateLimit> {
@@ -18,6 +17,6 @@ export class AuthRateLimit extends BaseModel<AuthRateLimit> {
   declare count: number;
 
   /** When the count starts again from zero. */
-  @Column({ type: timestamptz(), allowNull: false, field: "expires_at" })
+  @Column({ type: timestamptz(), allowNull: false })
   declare expiresAt: Date;
 }

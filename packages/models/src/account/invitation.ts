@@ -7,7 +7,6 @@ import { User } from "../user.js";
 /** Lets one person sign up when sign-up is restricted. Only the hash of its code is stored. */
 @Table({
   tableName: "invitations",
-  timestamps: false,
   comment: "Who may sign up where not everybody may; made by administrators.",
   indexes: [
     { name: "invitations_code_hash_key", unique: true, fields: ["code_hash"] },
@@ -25,19 +24,19 @@ export class Invitation extends BaseModel<Invitation> {
   @Column({ type: DataTypes.TEXT })
   declare email: CreationOptional<string | null>;
 
-  @Column({ type: DataTypes.TEXT, allowNull: false, field: "code_hash" })
+  @Column({ type: DataTypes.TEXT, allowNull: false })
   declare codeHash: string;
 
-  @Column({ type: DataTypes.TEXT, allowNull: false, field: "invited_by" })
+  @Column({ type: DataTypes.TEXT, allowNull: false })
   declare invitedBy: string;
 
-  @Column({ type: timestamptz(), allowNull: false, field: "expires_at" })
+  @Column({ type: timestamptz(), allowNull: false })
   declare expiresAt: Date;
 
   /** When it was used to sign up. */
-  @Column({ type: timestamptz(), field: "used_at" })
+  @Column({ type: timestamptz() })
   declare usedAt: CreationOptional<Date | null>;
 
-  @Column({ ...insertedAt, field: "created_at" })
+  @Column({ ...insertedAt })
   declare createdAt: CreationOptional<Date>;
 }

@@ -4,15 +4,15 @@ import { BaseModel, insertedAt } from "../base-model.js";
 import { timestamptz } from "../column-types.js";
 
 /** A key that signs the tokens of `/api/auth/token`; its private half is encrypted. Better Auth's table. */
-@Table({ tableName: "jwks", timestamps: false, comment: "Keys that sign tokens; Better Auth's." })
+@Table({ tableName: "jwks", comment: "Keys that sign tokens; Better Auth's." })
 export class Jwk extends BaseModel<Jwk> {
   @Column({ type: DataTypes.TEXT, primaryKey: true })
   declare id: string;
 
-  @Column({ type: DataTypes.TEXT, allowNull: false, field: "public_key" })
+  @Column({ type: DataTypes.TEXT, allowNull: false })
   declare publicKey: string;
 
-  @Column({ type: DataTypes.TEXT, allowNull: false, field: "private_key" })
+  @Column({ type: DataTypes.TEXT, allowNull: false })
   declare privateKey: string;
 
   @Column({ type: DataTypes.TEXT })
@@ -21,9 +21,9 @@ export class Jwk extends BaseModel<Jwk> {
   @Column({ type: DataTypes.TEXT })
   declare crv: CreationOptional<string | null>;
 
-  @Column({ ...insertedAt, field: "created_at" })
+  @Column({ ...insertedAt })
   declare createdAt: CreationOptional<Date>;
 
-  @Column({ type: timestamptz(), field: "expires_at" })
+  @Column({ type: timestamptz() })
   declare expiresAt: CreationOptional<Date | null>;
 }

@@ -8,7 +8,6 @@ import { OAuthClient } from "./oauth-client.js";
 /** Opaque access tokens of OAuth, hashed. Better Auth's table. */
 @Table({
   tableName: "oauth_access_tokens",
-  timestamps: false,
   comment: "Opaque access tokens of OAuth, hashed; Better Auth's.",
   indexes: [
     { name: "oauth_access_tokens_token_key", unique: true, fields: ["token"] },
@@ -37,34 +36,34 @@ export class OAuthAccessToken extends BaseModel<OAuthAccessToken> {
   @Column({ type: DataTypes.TEXT, allowNull: false })
   declare token: string;
 
-  @Column({ type: DataTypes.TEXT, allowNull: false, field: "client_id" })
+  @Column({ type: DataTypes.TEXT, allowNull: false })
   declare clientId: string;
 
-  @Column({ type: DataTypes.TEXT, field: "session_id" })
+  @Column({ type: DataTypes.TEXT })
   declare sessionId: CreationOptional<string | null>;
 
-  @Column({ type: DataTypes.TEXT, field: "user_id" })
+  @Column({ type: DataTypes.TEXT })
   declare userId: CreationOptional<string | null>;
 
-  @Column({ type: DataTypes.TEXT, field: "reference_id" })
+  @Column({ type: DataTypes.TEXT })
   declare referenceId: CreationOptional<string | null>;
 
-  @Column({ type: DataTypes.TEXT, field: "authorization_code_id" })
+  @Column({ type: DataTypes.TEXT })
   declare authorizationCodeId: CreationOptional<string | null>;
 
   @Column({ type: DataTypes.JSONB })
   declare resources: CreationOptional<string[] | null>;
 
-  @Column({ type: DataTypes.JSONB, field: "requested_user_info_claims" })
+  @Column({ type: DataTypes.JSONB })
   declare requestedUserInfoClaims: CreationOptional<string[] | null>;
 
-  @Column({ type: DataTypes.TEXT, field: "refresh_id" })
+  @Column({ type: DataTypes.TEXT })
   declare refreshId: CreationOptional<string | null>;
 
-  @Column({ type: timestamptz(), allowNull: false, field: "expires_at" })
+  @Column({ type: timestamptz(), allowNull: false })
   declare expiresAt: Date;
 
-  @Column({ ...insertedAt, field: "created_at" })
+  @Column({ ...insertedAt })
   declare createdAt: CreationOptional<Date>;
 
   @Column({ type: timestamptz() })

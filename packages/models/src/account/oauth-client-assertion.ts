@@ -8,13 +8,12 @@ import { timestamptz } from "../column-types.js";
  */
 @Table({
   tableName: "oauth_client_assertions",
-  timestamps: false,
   comment: "Assertions of OAuth clients that cannot come again, unused; Better Auth's.",
 })
 export class OAuthClientAssertion extends BaseModel<OAuthClientAssertion> {
   @Column({ type: DataTypes.TEXT, primaryKey: true })
   declare id: string;
 
-  @Column({ type: timestamptz(), allowNull: false, field: "expires_at" })
+  @Column({ type: timestamptz(), allowNull: false })
   declare expiresAt: Date;
 }

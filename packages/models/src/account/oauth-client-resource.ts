@@ -8,7 +8,6 @@ import { BaseModel, insertedAt } from "../base-model.js";
  */
 @Table({
   tableName: "oauth_client_resources",
-  timestamps: false,
   comment: "Which OAuth clients may ask for which resource, unused; Better Auth's.",
   indexes: [
     {
@@ -22,15 +21,15 @@ export class OAuthClientResource extends BaseModel<OAuthClientResource> {
   @Column({ type: DataTypes.TEXT, primaryKey: true })
   declare id: string;
 
-  @Column({ type: DataTypes.TEXT, allowNull: false, field: "client_id" })
+  @Column({ type: DataTypes.TEXT, allowNull: false })
   declare clientId: string;
 
-  @Column({ type: DataTypes.TEXT, allowNull: false, field: "resource_id" })
+  @Column({ type: DataTypes.TEXT, allowNull: false })
   declare resourceId: string;
 
   @Column({ type: DataTypes.JSONB })
   declare metadata: CreationOptional<object | null>;
 
-  @Column({ ...insertedAt, field: "created_at" })
+  @Column({ ...insertedAt })
   declare createdAt: CreationOptional<Date>;
 }

@@ -6,7 +6,6 @@ import { User } from "../user.js";
 /** Applications that may ask to act for a person by OAuth. Better Auth's table. */
 @Table({
   tableName: "oauth_clients",
-  timestamps: false,
   comment: "Applications that may ask to act for a person, by OAuth; Better Auth's.",
   indexes: [
     { name: "oauth_clients_client_id_key", unique: true, fields: ["client_id"] },
@@ -20,40 +19,40 @@ export class OAuthClient extends BaseModel<OAuthClient> {
   @Column({ type: DataTypes.TEXT, primaryKey: true })
   declare id: string;
 
-  @Column({ type: DataTypes.TEXT, allowNull: false, field: "client_id" })
+  @Column({ type: DataTypes.TEXT, allowNull: false })
   declare clientId: string;
 
-  @Column({ type: DataTypes.TEXT, field: "client_secret" })
+  @Column({ type: DataTypes.TEXT })
   declare clientSecret: CreationOptional<string | null>;
 
-  @Column({ type: DataTypes.TEXT, field: "client_discovery_id" })
+  @Column({ type: DataTypes.TEXT })
   declare clientDiscoveryId: CreationOptional<string | null>;
 
   @Column({ type: DataTypes.BOOLEAN, defaultValue: false })
   declare disabled: CreationOptional<boolean | null>;
 
-  @Column({ type: DataTypes.BOOLEAN, field: "skip_consent" })
+  @Column({ type: DataTypes.BOOLEAN })
   declare skipConsent: CreationOptional<boolean | null>;
 
-  @Column({ type: DataTypes.BOOLEAN, field: "enable_end_session" })
+  @Column({ type: DataTypes.BOOLEAN })
   declare enableEndSession: CreationOptional<boolean | null>;
 
-  @Column({ type: DataTypes.TEXT, field: "subject_type" })
+  @Column({ type: DataTypes.TEXT })
   declare subjectType: CreationOptional<string | null>;
 
   @Column({ type: DataTypes.JSONB })
   declare scopes: CreationOptional<string[] | null>;
 
-  @Column({ type: DataTypes.JSONB, field: "client_credentials_scopes" })
+  @Column({ type: DataTypes.JSONB })
   declare clientCredentialsScopes: CreationOptional<string[] | null>;
 
-  @Column({ type: DataTypes.TEXT, field: "user_id" })
+  @Column({ type: DataTypes.TEXT })
   declare userId: CreationOptional<string | null>;
 
-  @Column({ ...insertedAt, field: "created_at" })
+  @Column({ ...insertedAt })
   declare createdAt: CreationOptional<Date>;
 
-  @Column({ ...insertedAt, field: "updated_at" })
+  @Column({ ...insertedAt })
   declare updatedAt: CreationOptional<Date>;
 
   @Column({ type: DataTypes.TEXT })
@@ -74,52 +73,52 @@ export class OAuthClient extends BaseModel<OAuthClient> {
   @Column({ type: DataTypes.TEXT })
   declare policy: CreationOptional<string | null>;
 
-  @Column({ type: DataTypes.TEXT, field: "software_id" })
+  @Column({ type: DataTypes.TEXT })
   declare softwareId: CreationOptional<string | null>;
 
-  @Column({ type: DataTypes.TEXT, field: "software_version" })
+  @Column({ type: DataTypes.TEXT })
   declare softwareVersion: CreationOptional<string | null>;
 
-  @Column({ type: DataTypes.TEXT, field: "software_statement" })
+  @Column({ type: DataTypes.TEXT })
   declare softwareStatement: CreationOptional<string | null>;
 
-  @Column({ type: DataTypes.JSONB, allowNull: false, field: "redirect_uris" })
+  @Column({ type: DataTypes.JSONB, allowNull: false })
   declare redirectUris: string[];
 
-  @Column({ type: DataTypes.JSONB, field: "post_logout_redirect_uris" })
+  @Column({ type: DataTypes.JSONB })
   declare postLogoutRedirectUris: CreationOptional<string[] | null>;
 
-  @Column({ type: DataTypes.TEXT, field: "backchannel_logout_uri" })
+  @Column({ type: DataTypes.TEXT })
   declare backchannelLogoutUri: CreationOptional<string | null>;
 
-  @Column({ type: DataTypes.BOOLEAN, field: "backchannel_logout_session_required" })
+  @Column({ type: DataTypes.BOOLEAN })
   declare backchannelLogoutSessionRequired: CreationOptional<boolean | null>;
 
-  @Column({ type: DataTypes.TEXT, field: "token_endpoint_auth_method" })
+  @Column({ type: DataTypes.TEXT })
   declare tokenEndpointAuthMethod: CreationOptional<string | null>;
 
-  @Column({ type: DataTypes.TEXT, field: "application_type" })
+  @Column({ type: DataTypes.TEXT })
   declare applicationType: CreationOptional<string | null>;
 
   @Column({ type: DataTypes.TEXT })
   declare jwks: CreationOptional<string | null>;
 
-  @Column({ type: DataTypes.TEXT, field: "jwks_uri" })
+  @Column({ type: DataTypes.TEXT })
   declare jwksUri: CreationOptional<string | null>;
 
-  @Column({ type: DataTypes.JSONB, field: "grant_types" })
+  @Column({ type: DataTypes.JSONB })
   declare grantTypes: CreationOptional<string[] | null>;
 
-  @Column({ type: DataTypes.JSONB, field: "response_types" })
+  @Column({ type: DataTypes.JSONB })
   declare responseTypes: CreationOptional<string[] | null>;
 
   @Column({ type: DataTypes.BOOLEAN, field: "require_pkce" })
   declare requirePKCE: CreationOptional<boolean | null>;
 
-  @Column({ type: DataTypes.BOOLEAN, defaultValue: false, field: "dpop_bound_access_tokens" })
+  @Column({ type: DataTypes.BOOLEAN, defaultValue: false })
   declare dpopBoundAccessTokens: CreationOptional<boolean | null>;
 
-  @Column({ type: DataTypes.TEXT, field: "reference_id" })
+  @Column({ type: DataTypes.TEXT })
   declare referenceId: CreationOptional<string | null>;
 
   @Column({ type: DataTypes.JSONB })

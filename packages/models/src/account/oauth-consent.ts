@@ -7,7 +7,6 @@ import { OAuthClient } from "./oauth-client.js";
 /** What a person has allowed an application. Better Auth's table. */
 @Table({
   tableName: "oauth_consents",
-  timestamps: false,
   comment: "What a person has allowed an application; Better Auth's.",
   indexes: [
     { name: "oauth_consents_client_id_idx", fields: ["client_id"] },
@@ -33,27 +32,27 @@ export class OAuthConsent extends BaseModel<OAuthConsent> {
   @Column({ type: DataTypes.TEXT, primaryKey: true })
   declare id: string;
 
-  @Column({ type: DataTypes.TEXT, allowNull: false, field: "client_id" })
+  @Column({ type: DataTypes.TEXT, allowNull: false })
   declare clientId: string;
 
-  @Column({ type: DataTypes.TEXT, allowNull: false, field: "user_id" })
+  @Column({ type: DataTypes.TEXT, allowNull: false })
   declare userId: string;
 
-  @Column({ type: DataTypes.TEXT, field: "reference_id" })
+  @Column({ type: DataTypes.TEXT })
   declare referenceId: CreationOptional<string | null>;
 
   @Column({ type: DataTypes.JSONB })
   declare resources: CreationOptional<string[] | null>;
 
-  @Column({ type: DataTypes.JSONB, field: "requested_user_info_claims" })
+  @Column({ type: DataTypes.JSONB })
   declare requestedUserInfoClaims: CreationOptional<string[] | null>;
 
   @Column({ type: DataTypes.JSONB, allowNull: false })
   declare scopes: string[];
 
-  @Column({ ...insertedAt, field: "created_at" })
+  @Column({ ...insertedAt })
   declare createdAt: CreationOptional<Date>;
 
-  @Column({ ...insertedAt, field: "updated_at" })
+  @Column({ ...insertedAt })
   declare updatedAt: CreationOptional<Date>;
 }

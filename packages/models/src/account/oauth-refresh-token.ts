@@ -8,7 +8,6 @@ import { OAuthClient } from "./oauth-client.js";
 /** Refresh tokens of OAuth, hashed. Better Auth's table. */
 @Table({
   tableName: "oauth_refresh_tokens",
-  timestamps: false,
   comment: "Refresh tokens of OAuth, hashed; Better Auth's.",
   indexes: [
     { name: "oauth_refresh_tokens_token_key", unique: true, fields: ["token"] },
@@ -39,46 +38,46 @@ export class OAuthRefreshToken extends BaseModel<OAuthRefreshToken> {
   @Column({ type: DataTypes.TEXT, allowNull: false })
   declare token: string;
 
-  @Column({ type: DataTypes.TEXT, allowNull: false, field: "client_id" })
+  @Column({ type: DataTypes.TEXT, allowNull: false })
   declare clientId: string;
 
-  @Column({ type: DataTypes.TEXT, field: "session_id" })
+  @Column({ type: DataTypes.TEXT })
   declare sessionId: CreationOptional<string | null>;
 
-  @Column({ type: DataTypes.TEXT, allowNull: false, field: "user_id" })
+  @Column({ type: DataTypes.TEXT, allowNull: false })
   declare userId: string;
 
-  @Column({ type: DataTypes.TEXT, field: "reference_id" })
+  @Column({ type: DataTypes.TEXT })
   declare referenceId: CreationOptional<string | null>;
 
-  @Column({ type: DataTypes.TEXT, field: "authorization_code_id" })
+  @Column({ type: DataTypes.TEXT })
   declare authorizationCodeId: CreationOptional<string | null>;
 
   @Column({ type: DataTypes.JSONB })
   declare resources: CreationOptional<string[] | null>;
 
-  @Column({ type: DataTypes.JSONB, field: "requested_user_info_claims" })
+  @Column({ type: DataTypes.JSONB })
   declare requestedUserInfoClaims: CreationOptional<string[] | null>;
 
-  @Column({ type: timestamptz(), allowNull: false, field: "expires_at" })
+  @Column({ type: timestamptz(), allowNull: false })
   declare expiresAt: Date;
 
-  @Column({ ...insertedAt, field: "created_at" })
+  @Column({ ...insertedAt })
   declare createdAt: CreationOptional<Date>;
 
   @Column({ type: timestamptz() })
   declare revoked: CreationOptional<Date | null>;
 
-  @Column({ type: timestamptz(), field: "rotated_at" })
+  @Column({ type: timestamptz() })
   declare rotatedAt: CreationOptional<Date | null>;
 
-  @Column({ type: DataTypes.TEXT, field: "rotation_replay_response" })
+  @Column({ type: DataTypes.TEXT })
   declare rotationReplayResponse: CreationOptional<string | null>;
 
-  @Column({ type: timestamptz(), field: "rotation_replay_expires_at" })
+  @Column({ type: timestamptz() })
   declare rotationReplayExpiresAt: CreationOptional<Date | null>;
 
-  @Column({ type: timestamptz(), field: "auth_time" })
+  @Column({ type: timestamptz() })
   declare authTime: CreationOptional<Date | null>;
 
   @Column({ type: DataTypes.JSONB })

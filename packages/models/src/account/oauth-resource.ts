@@ -5,7 +5,6 @@ import { BaseModel, insertedAt } from "../base-model.js";
 /** Resources that OAuth access tokens are issued for. Better Auth's table. */
 @Table({
   tableName: "oauth_resources",
-  timestamps: false,
   comment: "What access tokens of OAuth are for; Better Auth's.",
   indexes: [{ name: "oauth_resources_identifier_key", unique: true, fields: ["identifier"] }],
 })
@@ -19,41 +18,40 @@ export class OAuthResource extends BaseModel<OAuthResource> {
   @Column({ type: DataTypes.TEXT, allowNull: false })
   declare name: string;
 
-  @Column({ type: DataTypes.INTEGER, field: "access_token_ttl" })
+  @Column({ type: DataTypes.INTEGER })
   declare accessTokenTtl: CreationOptional<number | null>;
 
-  @Column({ type: DataTypes.INTEGER, field: "refresh_token_ttl" })
+  @Column({ type: DataTypes.INTEGER })
   declare refreshTokenTtl: CreationOptional<number | null>;
 
-  @Column({ type: DataTypes.TEXT, field: "signing_algorithm" })
+  @Column({ type: DataTypes.TEXT })
   declare signingAlgorithm: CreationOptional<string | null>;
 
-  @Column({ type: DataTypes.TEXT, field: "signing_key_id" })
+  @Column({ type: DataTypes.TEXT })
   declare signingKeyId: CreationOptional<string | null>;
 
-  @Column({ type: DataTypes.JSONB, field: "allowed_scopes" })
+  @Column({ type: DataTypes.JSONB })
   declare allowedScopes: CreationOptional<string[] | null>;
 
-  @Column({ type: DataTypes.JSONB, field: "custom_claims" })
+  @Column({ type: DataTypes.JSONB })
   declare customClaims: CreationOptional<object | null>;
 
   @Column({
     type: DataTypes.BOOLEAN,
     defaultValue: false,
-    field: "dpop_bound_access_tokens_required",
   })
   declare dpopBoundAccessTokensRequired: CreationOptional<boolean | null>;
 
   @Column({ type: DataTypes.BOOLEAN, defaultValue: false })
   declare disabled: CreationOptional<boolean | null>;
 
-  @Column({ ...insertedAt, field: "created_at" })
+  @Column({ ...insertedAt })
   declare createdAt: CreationOptional<Date>;
 
-  @Column({ ...insertedAt, field: "updated_at" })
+  @Column({ ...insertedAt })
   declare updatedAt: CreationOptional<Date>;
 
-  @Column({ type: DataTypes.INTEGER, defaultValue: 1, field: "policy_version" })
+  @Column({ type: DataTypes.INTEGER, defaultValue: 1 })
   declare policyVersion: CreationOptional<number | null>;
 
   @Column({ type: DataTypes.JSONB })

@@ -6,7 +6,6 @@ import { User } from "../user.js";
 /** The public key of a passkey on a person's device; Better Auth's table. */
 @Table({
   tableName: "passkeys",
-  timestamps: false,
   comment: "Public keys of devices that sign in without a password; Better Auth's.",
   indexes: [
     { name: "passkeys_credential_id_key", unique: true, fields: ["credential_id"] },
@@ -20,26 +19,26 @@ export class Passkey extends BaseModel<Passkey> {
   @Column({ type: DataTypes.TEXT, primaryKey: true })
   declare id: string;
 
-  @Column({ type: DataTypes.TEXT, allowNull: false, field: "user_id" })
+  @Column({ type: DataTypes.TEXT, allowNull: false })
   declare userId: string;
 
   @Column({ type: DataTypes.TEXT })
   declare name: CreationOptional<string | null>;
 
-  @Column({ type: DataTypes.TEXT, allowNull: false, field: "credential_id" })
+  @Column({ type: DataTypes.TEXT, allowNull: false })
   declare credentialId: string;
 
-  @Column({ type: DataTypes.TEXT, allowNull: false, field: "public_key" })
+  @Column({ type: DataTypes.TEXT, allowNull: false })
   declare publicKey: string;
 
   /** The device's signature counter; many devices always report 0. Up to 2^32. */
   @Column({ type: DataTypes.BIGINT, allowNull: false })
   declare counter: string;
 
-  @Column({ type: DataTypes.TEXT, allowNull: false, field: "device_type" })
+  @Column({ type: DataTypes.TEXT, allowNull: false })
   declare deviceType: string;
 
-  @Column({ type: DataTypes.BOOLEAN, allowNull: false, field: "backed_up" })
+  @Column({ type: DataTypes.BOOLEAN, allowNull: false })
   declare backedUp: boolean;
 
   @Column({ type: DataTypes.TEXT })
@@ -49,6 +48,6 @@ export class Passkey extends BaseModel<Passkey> {
   @Column({ type: DataTypes.TEXT })
   declare aaguid: CreationOptional<string | null>;
 
-  @Column({ ...insertedAt, field: "created_at" })
+  @Column({ ...insertedAt })
   declare createdAt: CreationOptional<Date>;
 }

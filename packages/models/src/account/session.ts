@@ -7,7 +7,6 @@ import { User } from "../user.js";
 /** A signed-in browser; Better Auth's table. */
 @Table({
   tableName: "sessions",
-  timestamps: false,
   comment: "Signed-in browsers; Better Auth's.",
   indexes: [
     { name: "sessions_token_key", unique: true, fields: ["token"] },
@@ -21,28 +20,28 @@ export class Session extends BaseModel<Session> {
   @Column({ type: DataTypes.TEXT, primaryKey: true })
   declare id: string;
 
-  @Column({ type: DataTypes.TEXT, allowNull: false, field: "user_id" })
+  @Column({ type: DataTypes.TEXT, allowNull: false })
   declare userId: string;
 
   @Column({ type: DataTypes.TEXT, allowNull: false })
   declare token: string;
 
-  @Column({ type: timestamptz(), allowNull: false, field: "expires_at" })
+  @Column({ type: timestamptz(), allowNull: false })
   declare expiresAt: Date;
 
-  @Column({ type: DataTypes.TEXT, field: "ip_address" })
+  @Column({ type: DataTypes.TEXT })
   declare ipAddress: CreationOptional<string | null>;
 
-  @Column({ type: DataTypes.TEXT, field: "user_agent" })
+  @Column({ type: DataTypes.TEXT })
   declare userAgent: CreationOptional<string | null>;
 
   /** When the person last re-entered the password; Docket's own column. */
-  @Column({ type: timestamptz(), field: "confirmed_at" })
+  @Column({ type: timestamptz() })
   declare confirmedAt: CreationOptional<Date | null>;
 
-  @Column({ ...insertedAt, field: "created_at" })
+  @Column({ ...insertedAt })
   declare createdAt: CreationOptional<Date>;
 
-  @Column({ ...insertedAt, field: "updated_at" })
+  @Column({ ...insertedAt })
   declare updatedAt: CreationOptional<Date>;
 }

@@ -7,7 +7,6 @@ import { User } from "../user.js";
 /** The encrypted secrets that a second factor is checked with; Better Auth's table. */
 @Table({
   tableName: "two_factors",
-  timestamps: false,
   comment: "Secrets of second factors, encrypted; Better Auth's.",
   indexes: [{ name: "two_factors_user_id_idx", fields: ["user_id"] }],
 })
@@ -18,13 +17,13 @@ export class TwoFactor extends BaseModel<TwoFactor> {
   @Column({ type: DataTypes.TEXT, primaryKey: true })
   declare id: string;
 
-  @Column({ type: DataTypes.TEXT, allowNull: false, field: "user_id" })
+  @Column({ type: DataTypes.TEXT, allowNull: false })
   declare userId: string;
 
   @Column({ type: DataTypes.TEXT, allowNull: false })
   declare secret: string;
 
-  @Column({ type: DataTypes.TEXT, allowNull: false, field: "backup_codes" })
+  @Column({ type: DataTypes.TEXT, allowNull: false })
   declare backupCodes: string;
 
   @Column({ type: DataTypes.BOOLEAN, allowNull: false, defaultValue: true })
@@ -34,10 +33,9 @@ export class TwoFactor extends BaseModel<TwoFactor> {
     type: DataTypes.INTEGER,
     allowNull: false,
     defaultValue: 0,
-    field: "failed_verification_count",
   })
   declare failedVerificationCount: CreationOptional<number>;
 
-  @Column({ type: timestamptz(), field: "locked_until" })
+  @Column({ type: timestamptz() })
   declare lockedUntil: CreationOptional<Date | null>;
 }

@@ -6,7 +6,6 @@ import { timestamptz } from "../column-types.js";
 /** A short-lived token, such as for a password reset; Better Auth's table. */
 @Table({
   tableName: "verifications",
-  timestamps: false,
   comment: "Short-lived proofs, such as password resets; Better Auth's.",
   indexes: [{ name: "verifications_identifier_idx", fields: ["identifier"] }],
 })
@@ -20,12 +19,12 @@ export class Verification extends BaseModel<Verification> {
   @Column({ type: DataTypes.TEXT, allowNull: false })
   declare value: string;
 
-  @Column({ type: timestamptz(), allowNull: false, field: "expires_at" })
+  @Column({ type: timestamptz(), allowNull: false })
   declare expiresAt: Date;
 
-  @Column({ ...insertedAt, field: "created_at" })
+  @Column({ ...insertedAt })
   declare createdAt: CreationOptional<Date>;
 
-  @Column({ ...insertedAt, field: "updated_at" })
+  @Column({ ...insertedAt })
   declare updatedAt: CreationOptional<Date>;
 }

@@ -1,6 +1,7 @@
 import { ACTORS, EVENT_KINDS } from "@docket/contract/choices";
 import { DataTypes, type Model } from "sequelize";
 import { getAttributes, type ModelCtor } from "sequelize-typescript";
+import { columnOf } from "../column-of.js";
 import { APP_ROLE, USER_SETTING } from "./owned-table.js";
 
 /**
@@ -274,13 +275,13 @@ interface LoggedAttribute {
 }
 
 function loggedAttributes(model: ModelCtor): LoggedAttribute[] {
-  const attributes: Record<string, { field?: string; type?: unknown }> =
+  const attributes: Record<string, { type?: unknown }> =
     getAttributes(model.prototype as Model) ?? {};
   return Object.entries(attributes)
     .filter(([attribute]) => !unloggedAttributes.includes(attribute))
-    .map(([attribute, { field, type }]) => ({
+    .map(([attribute, { type }]) => ({
       attribute,
-      column: field ?? attribute,
+      column: columnOf(attribute),
       cast: castOf(type),
     }));
 }

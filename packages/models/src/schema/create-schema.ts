@@ -6,21 +6,9 @@ import { schemaStatements } from "./statements.js";
  * one; they are compared with this one. The roles that it grants to must exist on the server.
  */
 export async function createSchema(sequelize: Sequelize): Promise<void> {
-  requirePlainColumns(sequelize);
   await sequelize.sync();
   for (const statement of [...keysThatLeadWithTheUser(sequelize), ...schemaStatements]) {
     await sequelize.query(statement);
-  }
-}
-
-/** SQL names columns without quotes, in triggers and elsewhere, so they have no capitals. */
-function requirePlainColumns(sequelize: Sequelize): void {
-  for (const model of Object.values(sequelize.models)) {
-    for (const [name, { field = name }] of Object.entries(model.getAttributes())) {
-      if (/^[a-z][a-z0-9_]*$/.test(field)) continue;
-      const plain = name.replace(/[A-Z]/g, "_$&").toLowerCase();
-      throw new TypeError(`${model.name}.${name} needs a column name: field: "${plain}".`);
-    }
   }
 }
 
