@@ -47,10 +47,14 @@ export async function restore(
   // A Docket that nobody uses has no connection that would give it away.
   const unlock = settings.DATABASE_URL ? () => {} : await lockInstance(dataDirOf(settings));
   const restoring = withTarget(settings, async (url) => {
-    const { tables, createdAt } = await restoreBackup(url, path.resolve(name), {
-      mayReplace,
-      onProgress: say,
-    });
+    const stop = new AbortController();
+    const { signal } = stop;
+    const result = restoreBackup(url, path.resolve(name), { mayReplace, onProgress: say, signal });
+    const putBack = () => {
+      stop.abort();
+      return result.catch(() => {});
+    };
+    const { tables, createdAt } = await withCleanup(putBack, () => result);
     print(`Restored ${contents(tables)}, as of ${createdAt.toISOString()}.`);
   });
   await restoring.finally(unlock);

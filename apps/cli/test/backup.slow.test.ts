@@ -413,6 +413,28 @@ describe("backup and restore", () => {
     expect(await content(target.superuserUrl)).to.deep.equal(await content(source.superuserUrl));
   }).timeout(120_000);
 
+  it("puts the old data back if a restore is interrupted with Ctrl-C", async () => {
+    const target = await createTestDatabase();
+    await sql(
+      target,
+      "INSERT INTO users (id, email, name) VALUES ('old', 'old@example.com', 'Old')",
+    );
+    const rows = await content(target.superuserUrl);
+    const { child, ended } = start(["restore", backup, "--replace", "--yes"], {
+      url: target.directUrl,
+    });
+    await until(
+      async () =>
+        (await sql(target, "SELECT to_regnamespace('docket_before_restore') AS name"))[0].name,
+    );
+    child.kill("SIGINT");
+    expect((await ended).code).to.equal(130);
+    expect(await content(target.superuserUrl)).to.deep.equal(rows);
+    expect(
+      await sql(target, "SELECT to_regnamespace('docket_before_restore') AS name"),
+    ).to.deep.equal([{ name: null }]);
+  }).timeout(120_000);
+
   it("puts the old data back if a restore fails halfway", async () => {
     const target = await createTestDatabase();
     await sql(

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { parseConnectionUrl } from "@docket/database";
 import { type MigrateOptions, MigratorError, migrate } from "@docket/migrator";
 import type { Client } from "pg";
@@ -14,6 +15,8 @@ export interface RestoreOptions {
   /** Called if the database has users already; unless it resolves to `true`, nothing is changed. */
   mayReplace: (users: number) => Promise<boolean>;
   onProgress?: (message: string) => void;
+  /** Stops the restore before its next step, and puts back what was there before. */
+  signal?: AbortSignal;
 }
 
 /**
@@ -28,8 +31,16 @@ export interface RestoreOptions {
 export async function restoreBackup(
   url: string,
   file: string,
-  { mayReplace, onProgress = () => {} }: RestoreOptions,
+  {
+    mayReplace,
+    onProgress: tell = () => {},
+    signal = new AbortController().signal,
+  }: RestoreOptions,
 ): Promise<BackupSummary> {
+  const onProgress = (message: string) => {
+    signal.throwIfAborted();
+    tell(message);
+  };
   onProgress("Checking the backup.");
   const summary = await verifyBackup(file);
   await checkMigrations(file, summary.migrations);
@@ -42,7 +53,9 @@ export async function restoreBackup(
     await refuseForeignTables(client);
     await refuseDependents(client);
     const users = await countUsers(client);
-    if (users > 0 && !(await mayReplace(users))) throw new BackupError("Nothing was restored.");
+    const isAllowed = users === 0 || Promise.race([mayReplace(users), once(signal, "abort")]);
+    if (!(await isAllowed)) throw new BackupError("Nothing was restored.");
+    signal.throwIfAborted();
     await setAside(client);
     try {
       onProgress("Making the schema of the backup.");
@@ -53,6 +66,7 @@ export async function restoreBackup(
       // seen them must synchronise from scratch.
       await client.query("UPDATE change_epoch SET epoch = gen_random_uuid()");
       await client.query(`ANALYZE ${(await present(client)).map(quoted).join(", ")}`);
+      signal.throwIfAborted();
     } catch (error) {
       await putBack(client).catch(() => {}); // the next restore tries again
       throw error;
