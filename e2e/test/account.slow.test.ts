@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { signUp, totp } from "@docket/testing";
 import { expect } from "chai";
 import type { Page, Route } from "playwright-core";
@@ -175,6 +176,12 @@ describe("an account", () => {
     const link = page.getByRole("link", { name: /on this device/ });
     expect(said).to.equal(await link.getAttribute("href"));
     expect(said).to.contain(encodeURIComponent(user.email));
+    const saving = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Save as a file" }).click();
+    const saved = await readFile(await (await saving).path(), "utf8");
+    const shown = await page.getByRole("alert").locator("code").allTextContents();
+    expect(saved).to.contain(user.email).and.to.contain(shown.join("\n"));
+    expect(shown).to.not.be.empty;
     await page.getByLabel("Code that the app shows").fill("000000");
     await page.keyboard.press("Enter");
     await page.getByRole("alert").getByText("Wrong code.").waitFor();
