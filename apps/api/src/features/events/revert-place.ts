@@ -29,9 +29,10 @@ export async function returnToPlaces(context: DataContext, changes: NetChange[])
   );
   for (const { id, parentId, position, deletedAt } of await tasksOf(userId, moved)) {
     const before = moved.get(id)!;
-    // In the trash a task only follows others, or gets back the section that it was in.
+    // A task that went to the trash since only follows others there, or gets back the section that it was in.
+    const wentSince = deletedAt && !("deletedAt" in before);
     const leaves = "parentId" in before || ("listId" in before && parentId === null);
-    if (deletedAt && leaves) throw gone("task");
+    if (wentSince && leaves) throw gone("task");
     before.position ??= position;
   }
   const apart: Moved = new Map([...moved].filter(([, before]) => "parentId" in before));
