@@ -79,7 +79,7 @@ function TryCode({ totpURI, backupCodes, user, onDone }: TryCodeProps) {
   /** Unlike copying, this also works where the page is served without TLS. */
   function saveCodes() {
     const text = `Backup codes for ${user.email} at ${location.host}\n\n${backupCodes.join("\n")}\n`;
-    saveAs(text, { extension: "txt", type: "text/plain", name: "docket-backup-codes" });
+    saveAs(text, { extension: "txt", type: "text/plain" }, "docket-backup-codes");
   }
 
   function submit(event: FormEvent) {

@@ -1,7 +1,8 @@
 /** Downloads a text as a file with the date in its name. */
 export function saveAs(
   text: string,
-  { extension, type, name = "docket" }: { extension: string; type: string; name?: string },
+  { extension, type }: { extension: string; type: string },
+  name = "docket",
 ): void {
   const url = URL.createObjectURL(new Blob([text], { type }));
   const link = document.createElement("a");
