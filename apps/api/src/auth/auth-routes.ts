@@ -80,7 +80,7 @@ function checkTypes(fields: Record<string, unknown> | null | undefined): void {
   for (const [path, type] of Object.entries(TYPES)) {
     const value = fields?.[path];
     if (value === undefined || (typeof value === type && value !== null)) continue;
-    throw refuse.invalid([{ path, message: `must be of type ${type}` }]);
+    throw refuse.invalidField(path, `must be of type ${type}`);
   }
 }
 
@@ -90,10 +90,10 @@ const DEEPEST = 8;
 function checkText(value: unknown, path = "", depth = 0): void {
   if (typeof value === "string") {
     const message = textProblem(value, {});
-    if (message) throw refuse.invalid([{ path, message }]);
+    if (message) throw refuse.invalidField(path, message);
   }
   if (typeof value !== "object" || value === null) return;
-  if (depth === DEEPEST) throw refuse.invalid([{ path, message: "is nested too deeply" }]);
+  if (depth === DEEPEST) throw refuse.invalidField(path, "is nested too deeply");
   for (const [key, inner] of Object.entries(value)) {
     checkText(inner, path ? `${path}.${key}` : key, depth + 1);
   }

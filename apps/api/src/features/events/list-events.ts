@@ -12,7 +12,7 @@ export const listEvents: Handler<"listEvents", DataContext> = async (
   { entity, id, limit, cursor },
 ) => {
   if (id !== undefined && entity === undefined) {
-    throw refuse.invalid([{ path: "entity", message: "is needed beside id" }]);
+    throw refuse.invalidField("entity", "is needed beside id");
   }
   const { userId, database } = context;
   const page = keyset(Event, newestFirst, decodeCursor(cursor, "events", [cursorChecks.id]));
