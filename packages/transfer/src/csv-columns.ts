@@ -24,7 +24,7 @@ export function guessMapping(header: string[]): CsvMapping | null {
   const mapping: Partial<Record<CsvField, string>> = {};
   const used = new Set<string>();
   for (const field of CSV_FIELDS) {
-    const wanted = [field, ...columnNames[field]].map(nameOf);
+    const wanted = [field, ...(columnNames[field] ?? [])].map(nameOf);
     const found = wanted
       .map((name) => header.find((cell) => nameOf(cell) === name && !used.has(cell)))
       .find((cell) => cell !== undefined);

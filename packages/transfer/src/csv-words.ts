@@ -3,9 +3,10 @@ import type { PortableTask } from "./model.js";
 
 /**
  * The names that other applications and people give to the column of a field, in addition to its
- * own, in English, German, French and Spanish; the more specific ones come first.
+ * own, in English, German, French and Spanish; the more specific ones come first. A column that is
+ * not recognised can be mapped by hand.
  */
-export const columnNames: Record<CsvField, string[]> = {
+export const columnNames: Partial<Record<CsvField, string[]>> = {
   id: words`uid, uuid, task id, taskid, card id`,
   title: words`task, task name, name, subject, summary, content, todo, to do, card name, task title,
     titel, aufgabe, betreff, bezeichnung, titre, tâche, objet, nom, título, tarea, asunto, nombre`,

@@ -87,11 +87,14 @@ const elsewhere: CsvField[] = [
   ...(["dueTime", "dueZone", "repeatFrom", "id", "completedAt", "createdAt"] as const),
 ];
 
-const others = CSV_FIELDS.filter((field) => !(field in worded) && !elsewhere.includes(field));
+/** The fields that are in the parentheses as `name: value`. */
+export const namedDetails = CSV_FIELDS.filter(
+  (field) => !(field in worded) && !elsewhere.includes(field),
+);
 
 function detailsOf(task: PortableTask, places: Places, locale: string): string[] {
   const details = Object.values(worded).map((words) => words(task, locale));
-  for (const field of others) {
+  for (const field of namedDetails) {
     const value = fields[field].write(task, places);
     details.push(value && `${field}: ${value}`);
   }

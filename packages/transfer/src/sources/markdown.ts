@@ -1,6 +1,7 @@
 import { bounds } from "../bounds.js";
 import type { Collector } from "../collector.js";
 import { type Draft, draft } from "../draft.js";
+import { namedDetails } from "../exports/markdown.js";
 import { fields } from "../fields.js";
 import { nameOfFile, type Parser, textOfFile, wrongSource } from "../file-text.js";
 import { readWhen } from "../phrases.js";
@@ -114,7 +115,7 @@ function readItem(indent: number, mark: string, text: string, place: Place, into
 /** Reads the parentheses of our own export: `(p1, due 2026-12-01, every week, @shop)`. */
 function withoutDetails(text: string, task: Draft, into: Collector): string {
   const [whole, title = "", inside = ""] = /^(.*) \(([^()]+)\)$/.exec(text.trim()) ?? [];
-  const details = inside.split(", ").map((part) => detailOf(unescaped(part), into));
+  const details = inside.split(", ").map((part) => detailOf(unescaped(part), task, into));
   if (whole === undefined || details.some((detail) => detail === null)) return text;
   for (const detail of details) Object.assign(task, detail);
   const labels = inside.split(", ").filter((part) => part.startsWith("@"));
@@ -126,7 +127,7 @@ function withoutDetails(text: string, task: Draft, into: Collector): string {
 const AFTER_COMPLETION =
   /^(.+) (?:when done|after completion|nach dem Erledigen|après l’achèvement|después de completarla)$/;
 
-function detailOf(part: string, into: Collector): Partial<Draft> | null {
+function detailOf(part: string, task: Draft, into: Collector): Partial<Draft> | null {
   const [, priority] = /^p([1-3])$/.exec(part) ?? [];
   if (priority) return { priority: Number(priority) as 1 | 2 | 3 };
   const [, field, day = "", time, zone] =
@@ -134,6 +135,9 @@ function detailOf(part: string, into: Collector): Partial<Draft> | null {
   if (field === "start") return { startDate: day };
   if (field) return { due: { dueDate: day, dueTime: time ?? null, dueZone: zone ?? null } };
   if (part.startsWith("@")) return {};
+  const [, name, value = ""] = /^(\w+): (.+)$/.exec(part) ?? [];
+  const named = namedDetails.find((one) => one === name);
+  if (named) return fields[named].read(value, task, into);
   const [, every = part] = AFTER_COMPLETION.exec(part) ?? [];
   const repeat = readWhen(every, into.clock, into.locale)?.repeat;
   return repeat ? { repeat: { ...repeat, from: every === part ? "due" : "completion" } } : null;
@@ -163,7 +167,7 @@ function withoutSymbols(text: string, task: Draft, into: Collector): string {
       return field === undefined ? whole : "";
     })
     .replace(/🔁\ufe0f? *([\p{L}\d ,]+)/u, (_, phrase: string) => {
-      const detail = detailOf(phrase.trim(), into);
+      const detail = detailOf(phrase.trim(), task, into);
       Object.assign(task, detail);
       if (detail === null) into.keepInNotes(task, "🔁", phrase.trim(), "Unsupported repetition");
       return "";
