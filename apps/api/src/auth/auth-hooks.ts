@@ -2,9 +2,9 @@ import { USER_HEADER } from "@docket/contract/client";
 import type { Database } from "@docket/database";
 import { ApiKey, User } from "@docket/models";
 import { APIError, createAuthMiddleware, getSessionFromCtx, isAPIError } from "better-auth/api";
-import { refuse } from "../errors.js";
 import type { AccountLimit } from "./account-limit.js";
 import { disconnect } from "./disconnect.js";
+import { requireMeantUser } from "./meant-user.js";
 import { checkPasskeyName } from "./passkeys.js";
 import type { SignUps } from "./sign-ups.js";
 import { checkedUser } from "./user-rules.js";
@@ -49,7 +49,9 @@ export function routeHooks({ database, accountLimit, signUps, events }: HookPart
       const { path } = context;
       const cookie = cookieOf(context);
       const body = (context.body ?? {}) as Record<string, unknown>;
-      if (!forAnybody.test(path)) await requireMeantUser(context);
+      const isChecked = context.headers?.has(USER_HEADER) && !forAnybody.test(path);
+      const session = isChecked ? await getSessionFromCtx(context) : null;
+      if (session) requireMeantUser((name) => context.headers?.get(name), session.user.id);
       if (path === "/sign-up/email" && typeof body.email === "string") {
         await signUps.checkAllowed(body.email, codeIn(body));
       }
@@ -114,15 +116,6 @@ export function rowHooks({ database, signUps, events }: HookParts) {
       delete: { after: async ({ token }: { token: string }) => events.onSessionEnded(token) },
     },
   };
-}
-
-/** @throws AppError 401 if another account is signed in than that of the page that sent the request */
-async function requireMeantUser(context: Context): Promise<void> {
-  const meant = context.headers?.get(USER_HEADER);
-  if (!meant) return;
-  const session = await getSessionFromCtx(context);
-  if (session && session.user.id !== meant)
-    throw refuse.unauthenticated("Another account is signed in now.");
 }
 
 const codeIn = (body: Record<string, unknown>) =>

@@ -7,9 +7,9 @@ import {
   type TurnOutcome,
   turnEvent,
 } from "@docket/contract";
-import { USER_HEADER } from "@docket/contract/client";
 import type { Express, RequestHandler } from "express";
 import { actorOf, authorize } from "../auth/authorize.js";
+import { requireMeantUser } from "../auth/meant-user.js";
 import { refuse } from "../errors.js";
 import type { ChangeFeed } from "../features/changes/change-feed.js";
 import { basePathOf } from "../http/base-path.js";
@@ -70,9 +70,7 @@ function authenticated(
     try {
       const identity = await server.credentials.identify(request.headers, lookAgain);
       if (identity.by === "cookie") requireSameOrigin(request, trustedOrigins);
-      const meant = request.headers[USER_HEADER];
-      if (meant !== undefined && meant !== identity.userId)
-        throw refuse.unauthenticated("Another account is signed in now.");
+      requireMeantUser((name) => request.get(name), identity.userId);
       (response.locals as RequestState).identity = identity;
       next();
     } catch (error) {

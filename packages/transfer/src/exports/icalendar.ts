@@ -79,8 +79,9 @@ function repeatsFrom({ dueDate, dueTime, dueZone, repeat }: PortableTask): strin
 }
 
 /**
- * A rule that states the last day of a month where it means it, and whose UNTIL has the value type of DTSTART, as RFC 5545 (3.3.10) requires: a day, a local
- * time, or UTC if the due date has a zone. The last second of a day stands for the day.
+ * A rule for other calendars. It says so if it means the last day of a month, and its UNTIL has the
+ * value type of DTSTART, as RFC 5545 (3.3.10) requires: a day, a local time, or UTC if the due date
+ * has a zone. The last second of a day stands for the day.
  */
 function ruleOf(
   { dueDate, dueTime, dueZone }: PortableTask,
