@@ -3,6 +3,7 @@ import { type APIError, isAPIError } from "better-auth/api";
 import { fromNodeHeaders } from "better-auth/node";
 import type { Request, RequestHandler, Response } from "express";
 import { refuse } from "../errors.js";
+import { basePathOf } from "../http/base-path.js";
 import { type Auth, CLIENT_ADDRESS_HEADER } from "./auth.js";
 import { OIDC_PROVIDER } from "./single-sign-on.js";
 
@@ -58,12 +59,15 @@ function webRequest(request: Request, publicUrl: string): globalThis.Request {
   const hasBody = request.method !== "GET" && request.method !== "HEAD";
   const form = typeof request.body === "string" ? new URLSearchParams(request.body) : null;
   const fields = form ? Object.fromEntries(form) : request.body;
-  if (hasBody) {
-    checkText(fields);
-    checkTypes(fields);
-  }
   const address = new URL(`${publicUrl}${request.originalUrl}`);
-  checkText(Object.fromEntries(address.searchParams));
+  // Another spelling of a path, such as `/x/../token`, would lead past what Docket puts around its route.
+  const [path] = request.originalUrl.split("?");
+  if (address.pathname !== basePathOf(publicUrl) + path) throw refuse.notFound("address");
+  for (const given of [Object.fromEntries(address.searchParams), hasBody && fields]) {
+    checkText(given);
+    checkTypes(given);
+    checkTargets(given, publicUrl);
+  }
   return new globalThis.Request(address, {
     method: request.method,
     headers,
@@ -76,11 +80,31 @@ function webRequest(request: Request, publicUrl: string): globalThis.Request {
 /** The types of fields that Better Auth reads, in any route, without a check of its own. */
 const TYPES = { oauth_query: "string", response: "object" };
 
-function checkTypes(fields: Record<string, unknown> | null | undefined): void {
+type Fields = Record<string, unknown> | null | undefined;
+
+function checkTypes(fields: Fields): void {
   for (const [path, type] of Object.entries(TYPES)) {
     const value = fields?.[path];
     if (value === undefined || (typeof value === type && value !== null)) continue;
     throw refuse.invalidField(path, `must be of type ${type}`);
+  }
+}
+
+/** The fields with an address to redirect to. */
+const TARGETS = ["callbackURL", "errorCallbackURL", "newUserCallbackURL", "redirectTo"];
+
+/**
+ * Refuses a path such as `/.//other.example`. Better Auth, which accepts only addresses of Docket itself, takes it for
+ * one of them, and then writes it as `//other.example`.
+ */
+function checkTargets(fields: Fields, publicUrl: string): void {
+  for (const path of TARGETS) {
+    const target = fields?.[path];
+    if (target === undefined) continue;
+    const isOwn = URL.canParse(String(target), publicUrl);
+    if (!isOwn || new URL(String(target), publicUrl).pathname.startsWith("//")) {
+      throw refuse.invalidField(path, "must be an address of Docket");
+    }
   }
 }
 

@@ -1,0 +1,111 @@
+import { once } from "node:events";
+import { type IncomingMessage, request } from "node:http";
+import { text } from "node:stream/consumers";
+import { startTestApi, type TestApi } from "@docket/testing";
+import { expect } from "chai";
+import { call } from "./call.js";
+
+describe("addresses of the sign-in routes", () => {
+  let api: TestApi;
+
+  before(async () => {
+    api = await startTestApi();
+  });
+  after(() => api.stop());
+
+  const notOwn = [
+    ...["/.//evil.example", "/..//evil.example", "/%2e//evil.example", "/a/%2E%2e//evil.example"],
+    ...[
+      "//evil.example",
+      "/\\evil.example",
+      "/%5cevil.example",
+      "/\t/evil.example",
+      "\\\\evil.example",
+    ],
+    ...[
+      "https:evil.example",
+      "https:/evil.example",
+      "http:///evil.example",
+      "evil.example",
+      " //evil",
+    ],
+    ...[
+      "javascript:alert(1)",
+      "http://user@evil.example",
+      "/.\t//evil.example",
+      "\n//evil.example",
+    ],
+  ];
+
+  it("a link redirects only to addresses of Docket", async () => {
+    const own = `${api.url}@evil.example`;
+    for (const target of [...notOwn, own, own.replace("@", ".")]) {
+      for (const route of ["verify-email?token=x&", "reset-password/x?"]) {
+        const url = `${api.url}/api/auth/${route}callbackURL=${encodeURIComponent(target)}`;
+        const { status, headers } = await fetch(url, { redirect: "manual" });
+        const seen = `${route} ${JSON.stringify(target)}`;
+        expect(status, seen).to.be.oneOf([400, 403]);
+        expect(headers.get("location"), seen).to.equal(null);
+      }
+    }
+    for (const target of ["/tasks/1?a=//b", `${api.url}/today`]) {
+      const url = `${api.url}/api/auth/verify-email?token=x&callbackURL=${encodeURIComponent(target)}`;
+      const { headers } = await fetch(url, { redirect: "manual" });
+      const location = new URL(headers.get("location")!, url);
+      expect([location.origin, location.searchParams.get("error")]).to.deep.equal([
+        api.url,
+        "INVALID_TOKEN",
+      ]);
+    }
+  });
+
+  it("no route takes another address to redirect to later", async () => {
+    const refusals: [path: string, field: string, body?: object][] = [
+      ["sign-in/email", "callbackURL", { email: "a@example.com", password: "x".repeat(10) }],
+      ["sign-in/social", "callbackURL", { provider: "oidc" }],
+      ["sign-in/social", "errorCallbackURL", { provider: "oidc" }],
+      ["sign-in/social", "newUserCallbackURL", { provider: "oidc" }],
+      ["send-verification-email", "callbackURL", { email: "a@example.com" }],
+      ["request-password-reset", "redirectTo", { email: "a@example.com" }],
+    ];
+    for (const [path, field, body] of refusals) {
+      for (const target of ["/.//evil.example", "//evil.example", "https://evil.example"]) {
+        const answer = await call(`${api.url}/api/auth/${path}`, {
+          method: "POST",
+          body: { ...body, [field]: target },
+        });
+        const seen = `${path} ${field} ${target}: ${JSON.stringify(answer.body)}`;
+        expect(answer.status, seen).to.be.oneOf([400, 403]);
+        expect(JSON.stringify(answer.body), seen).to.match(/address of Docket|Invalid \w*URL/i);
+      }
+    }
+  });
+
+  /** Sends a path exactly as given; `fetch` would normalize it. */
+  async function post(path: string, body: object) {
+    const sent = request(api.url, {
+      path,
+      method: "POST",
+      headers: { "content-type": "application/json" },
+    }).end(JSON.stringify(body));
+    const [response] = (await once(sent, "response")) as [IncomingMessage];
+    return { status: response.statusCode, body: await text(response) };
+  }
+
+  it("a route cannot be reached under another spelling of its path", async () => {
+    const application = { client_name: "x".repeat(500), redirect_uris: ["https://app.example/"] };
+    const plain = await post("/api/auth/oauth2/register", application);
+    expect(plain.body).to.contain("client_name");
+    for (const path of [
+      ...["/api/auth/x/../oauth2/register", "/api/auth/./oauth2/register"],
+      ...["/api/auth/oauth2/%2e/register", "/api/auth/oauth2/register/../register"],
+      ...[
+        "/api/auth/oauth2\\register",
+        "/api/auth//oauth2/register",
+        "/api/auth/%6fauth2/register",
+      ],
+    ]) {
+      expect(await post(path, application), path).to.include({ status: 404 });
+    }
+  });
+});
