@@ -230,6 +230,26 @@ describe("OAuth for applications", () => {
     expect((await answerConsent(api.url, page, ann, more)).status).to.equal(400);
   });
 
+  it("takes nobody to the address of an unknown application without asking", async () => {
+    const evil = "https://evil.example/?error=&code=x";
+    const { client } = await registered({ redirect_uris: [evil] });
+    for (const changes of [
+      { scope: "everything" },
+      { prompt: "none" },
+      { response_type: "token" },
+      { response_mode: "fragment", max_age: "x" },
+      { request: "x" },
+    ] as Record<string, string>[]) {
+      for (const person of [ann, { cookie: "" }]) {
+        const { asked } = question(client.client_id, { redirect_uri: evil, ...changes });
+        const { href } = await follow(asked, person);
+        expect(href, JSON.stringify(changes)).to.match(
+          new RegExp(`^${api.url}/consent\\?error=\\w`),
+        );
+      }
+    }
+  });
+
   it("asks for sign-in before consent", async () => {
     const { client } = await registered();
     const page = await follow(question(client.client_id).asked, { cookie: "" });
@@ -243,20 +263,17 @@ describe("OAuth for applications", () => {
       const back = await follow(question(client.client_id, changes).asked, ann);
       return `${back.origin}${back.pathname} ${back.searchParams.get("error")}`;
     };
-    const page = `${api.url}/consent`;
-    expect(await errorOf({ client_id: "unknown" })).to.equal(`${page} invalid_client`);
-    expect(await errorOf({ redirect_uri: "https://evil.example/" })).to.equal(
-      `${page} invalid_redirect`,
-    );
-    expect(await errorOf({ code_challenge: null, code_challenge_method: null })).to.equal(
-      `${REDIRECT} invalid_request`,
-    );
-    expect(await errorOf({ code_challenge_method: "plain" })).to.equal(
-      `${REDIRECT} invalid_request`,
-    );
-    expect(await errorOf({ resource: `${api.url}/api` })).to.equal(`${REDIRECT} invalid_target`);
-    expect(await errorOf({ scope: "read admin" })).to.equal(`${REDIRECT} invalid_scope`);
-    expect(await errorOf({ response_type: "token" })).to.equal(`${REDIRECT} null`); // in the fragment
+    for (const [changes, error] of [
+      [{ client_id: "unknown" }, "invalid_client"],
+      [{ redirect_uri: "https://evil.example/" }, "invalid_redirect"],
+      [{ code_challenge: null, code_challenge_method: null }, "invalid_request"],
+      [{ code_challenge_method: "plain" }, "invalid_request"],
+      [{ resource: `${api.url}/api` }, "invalid_target"],
+      [{ scope: "read admin" }, "invalid_scope"],
+      [{ response_type: "token" }, "unsupported_response_type"],
+    ] as const) {
+      expect(await errorOf(changes)).to.equal(`${api.url}/consent ${error}`);
+    }
     const nul = await fetch(question("a\0b").asked, { redirect: "manual" });
     expect(nul.status).to.equal(400);
   });

@@ -46,10 +46,12 @@ export function oauthRoutes(auth: Auth, database: Database, publicUrl: string): 
   oauth.all("/authorize", async (request, response) => {
     nameResource(request, publicUrl);
     const answer = await answerOf(auth, request, publicUrl);
+    // The page reports errors: an application that anybody may have registered must not use this address to lead
+    // people to its own (RFC 9700, 4.11.2).
     const location = answer.headers.get("location");
-    // Without an address to redirect the person to, the page reports the error.
-    if (location?.startsWith(`${publicUrl}/sign-in?error=`)) {
-      answer.headers.set("location", location.replace("/sign-in?", "/consent?"));
+    const error = location === null ? undefined : errorIn(new URL(location));
+    if (error !== undefined) {
+      answer.headers.set("location", `${publicUrl}/consent?${new URLSearchParams({ error })}`);
     }
     await sendAnswer(response, answer);
   });
@@ -103,6 +105,12 @@ const checkRegistration: RequestHandler = (request, response, next) => {
   delete request.headers.cookie; // applications belong to no user
   next();
 };
+
+/** The error that a redirect reports, in its query or its fragment; the redirect URI may have one of its own before it. */
+function errorIn({ searchParams, hash }: URL): string | undefined {
+  const inFragment = new URLSearchParams(hash.slice(1)).getAll("error");
+  return [...searchParams.getAll("error"), ...inFragment].at(-1);
+}
 
 /** Names MCP as the resource where an application names none: there is no other. */
 function nameResource(request: express.Request, publicUrl: string): void {
