@@ -30,6 +30,10 @@ describe("signing in", () => {
     await page.getByRole("button", { name: "Create account" }).click();
     await page.getByRole("button", { name: /account menu/ }).waitFor();
 
+    const data = { name: "Left behind", scope: "write" };
+    const keys = `${api.url}/api/api-keys`;
+    const made = await page.request.post(keys, { data, headers: { origin: api.url } });
+    expect(made.status()).to.equal(201);
     const { items } = await admin.client.listUsers({ q: "bob@" });
     const reset = await admin.client.resetPassword({ id: items[0]!.id });
     const other = await openWindow();
@@ -41,6 +45,8 @@ describe("signing in", () => {
     await other.getByLabel("Password", { exact: true }).fill("a second password");
     await other.getByRole("button", { name: "Sign in" }).click();
     await other.getByRole("button", { name: /account menu/ }).waitFor();
+    const left = await other.request.get(keys);
+    expect((await left.json()).items, "unless the user keeps them").to.deep.equal([]);
   });
 
   it("lets the user end other sessions, and change the password and the email", async () => {

@@ -10,6 +10,7 @@ import { authorize } from "./auth/authorize.js";
 import { Credentials } from "./auth/credentials.js";
 import { Mailer } from "./auth/mail.js";
 import { oauthRoutes } from "./auth/oauth-routes.js";
+import { LinkSeal } from "./auth/outdated-links.js";
 import { SignUps } from "./auth/sign-ups.js";
 import type { Config } from "./config.js";
 import { refuse } from "./errors.js";
@@ -51,9 +52,11 @@ export function createApp(parts: AppParts): Express {
   const users = createUserCounts(config.userLimits, database.poolFigures().max);
   const accountLimit = new AccountLimit(new Attempts(database), config.rateLimit, config);
   const mailer = config.mail ? new Mailer(config.mail, logger) : null;
+  const seal = new LinkSeal(database, config.secret);
   const signUps = new SignUps(database, config.signUp);
   const auth = createAuth({
     config,
+    seal,
     signUps,
     database,
     logger,
@@ -61,7 +64,7 @@ export function createApp(parts: AppParts): Express {
     accountLimit,
     events: {
       onSessionEnded: (token) => credentials.forgetSession(token),
-      onKeysRevoked: (userId) => credentials.forgetUser(userId),
+      onAccessEnded: (userId) => credentials.forgetUser(userId),
       async requireConfirmed(cookie) {
         const identity = await credentials.identify({ cookie }, true);
         authorize(identity, { method: "POST", personal: true, confirmed: true });
@@ -76,6 +79,7 @@ export function createApp(parts: AppParts): Express {
     credentials,
     accountLimit,
     mailer,
+    seal,
     publicUrl: config.publicUrl,
     settings: config,
     warnings: address.warnings,

@@ -1,4 +1,11 @@
-import { cookieOf, type Mailbox, startMailbox, startTestApi, type TestApi } from "@docket/testing";
+import {
+  cookieOf,
+  type Mailbox,
+  startMailbox,
+  startTestApi,
+  type TestApi,
+  withClient,
+} from "@docket/testing";
 import { expect } from "chai";
 import { call } from "./call.js";
 
@@ -103,5 +110,119 @@ describe("accounts, with mail configured", () => {
     expect(await me()).to.equal("changed@example.com");
     expect((await signIn("changed@example.com")).status).to.equal(200);
     expect((await signIn("old@example.com")).status).to.equal(401);
+  });
+
+  /** Does what sends a mail, and returns the token of its link. */
+  const tokenOf = async (to: string, ask: () => Promise<unknown>) => {
+    const seen = mailbox.count();
+    await ask();
+    return (await mailbox.link(to, seen)).searchParams.get("token")!;
+  };
+  const resetToken = (email: string) =>
+    tokenOf(email, () => auth("request-password-reset", { email }));
+  const reset = (token: string, more: object = {}) =>
+    auth("reset-password", { token, newPassword: "by a link", ...more });
+  const changePassword = (cookie: string, newPassword: string) =>
+    auth("change-password", { currentPassword: password, newPassword }, cookie);
+
+  it("a link to set a password ends when the password or the address changes", async () => {
+    const email = "careful@example.com";
+    const cookie = await confirmed(email);
+    const [first, second] = [await resetToken(email), await resetToken(email)];
+    expect((await changePassword(cookie, "changed meanwhile")).status).to.equal(200);
+    expect((await reset(first)).body.code).to.equal("INVALID_TOKEN");
+    const [third, fourth] = [await resetToken(email), await resetToken(email)];
+    expect((await reset(third)).status).to.equal(200);
+    for (const token of [second, third, fourth]) {
+      expect((await reset(token)).body.code).to.equal("INVALID_TOKEN");
+    }
+    const fifth = await resetToken(email);
+    await withClient(api.superuserUrl, (client) =>
+      client.query("UPDATE users SET email = 'moved@example.com' WHERE email = $1", [email]),
+    );
+    expect((await reset(fifth)).body.code).to.equal("INVALID_TOKEN");
+    expect((await signIn("moved@example.com", "by a link")).status).to.equal(200);
+  });
+
+  it("a token is good for nothing without its seal", async () => {
+    const email = "sealed@example.com";
+    await confirmed(email);
+    const sealed = await resetToken(email);
+    const [token] = sealed.split(".");
+    const [, other] = (await resetToken(email)).split(/\.(.*)/);
+    for (const forged of [token!, `${token}.${other}`, `${sealed.slice(0, -4)}AAAA`]) {
+      expect((await reset(forged)).body.code).to.equal("INVALID_TOKEN");
+      const twice = await auth(`reset-password?token=${token}`, {
+        token: forged,
+        newPassword: "by a link",
+      });
+      expect(twice.body.code).to.equal("INVALID_TOKEN");
+      const inQuery = { newPassword: "by a link" };
+      const answer = await auth(`reset-password?token=${forged}`, inQuery);
+      expect(answer.body.code).to.equal("INVALID_TOKEN");
+    }
+    expect((await reset(sealed)).status).to.equal(200);
+  });
+
+  it("a link to change the address ends when the password changes", async () => {
+    const email = "victim@example.com";
+    const cookie = await confirmed(email);
+    const wanted = "thief@example.com";
+    const change = () => auth("change-email", { newEmail: wanted }, cookie);
+    const token = await tokenOf(wanted, change);
+    expect((await changePassword(cookie, "changed in time")).status).to.equal(200);
+    const url = new URL(`${api.url}/api/auth/verify-email?callbackURL=/sign-in`);
+    url.searchParams.set("token", token);
+    const late = await follow(url);
+    expect(late.headers.get("location")).to.equal("/sign-in?error=INVALID_TOKEN");
+    url.searchParams.set("token", token.split(".").slice(0, 3).join("."));
+    await follow(url);
+    const me = async () => (await call(`${api.url}/api/me`, { headers: { cookie } })).body.email;
+    expect(await me()).to.equal(email);
+    url.searchParams.set("token", await tokenOf(wanted, change));
+    await follow(url);
+    expect(await me()).to.equal(wanted);
+  });
+
+  it("setting a password by a link ends passkeys, keys and connections if that is asked for", async () => {
+    const email = "shared@example.com";
+    const cookie = await confirmed(email);
+    const made = await call(`${api.url}/api/api-keys`, {
+      method: "POST",
+      body: { name: "left behind", scope: "write" },
+      headers: { cookie, origin: api.url },
+    });
+    const headers = { authorization: `Bearer ${made.body.key}` };
+    const { body: me } = await call(`${api.url}/api/me`, { headers });
+    const left = () =>
+      withClient(api.superuserUrl, async (client) => {
+        const { rows } = await client.query(
+          `SELECT (SELECT count(*)::int FROM passkeys WHERE user_id = $1) AS passkeys,
+            (SELECT count(*)::int FROM oauth_consents WHERE user_id = $1) AS connections`,
+          [me.id],
+        );
+        return rows[0];
+      });
+    await withClient(api.superuserUrl, async (client) => {
+      await client.query(
+        `INSERT INTO passkeys (id, user_id, credential_id, public_key, counter, device_type, backed_up)
+        VALUES ('left', $1, 'left', 'x', 0, 'singleDevice', false)`,
+        [me.id],
+      );
+      await client.query(
+        `INSERT INTO oauth_clients (id, client_id, redirect_uris) VALUES ('left', 'left', '[]')`,
+      );
+      await client.query(
+        `INSERT INTO oauth_consents (id, user_id, client_id, scopes) VALUES ('left', $1, 'left', '["read"]')`,
+        [me.id],
+      );
+    });
+    await reset(await resetToken(email));
+    expect((await call(`${api.url}/api/me`, { headers })).status).to.equal(200);
+    expect(await left()).to.deep.equal({ passkeys: 1, connections: 1 });
+    const answer = await reset(await resetToken(email), { revokeApiKeys: true });
+    expect(answer.status).to.equal(200);
+    expect((await call(`${api.url}/api/me`, { headers })).status).to.equal(401);
+    expect(await left()).to.deep.equal({ passkeys: 0, connections: 0 });
   });
 });

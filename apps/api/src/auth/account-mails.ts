@@ -1,9 +1,10 @@
 import { type Mailer, mails } from "./mail.js";
+import type { LinkSeal } from "./outdated-links.js";
 
 // The mails that Better Auth sends, in the form of its options. Links lead to the page.
 
 interface Told {
-  user: { email: string };
+  user: { id: string; email: string };
   token: string;
 }
 
@@ -11,10 +12,14 @@ interface Told {
  * Password reset, and sign-up that requires a confirmed address. So sign-up responds the same whether an
  * address has an account or not.
  */
-export function passwordMails(mailer: Mailer, publicUrl: string) {
+export function passwordMails(mailer: Mailer, seal: LinkSeal, publicUrl: string) {
   return {
     sendResetPassword: async ({ user, token }: Told) =>
-      mailer.send(mails.resetPassword(user.email, resetLink(publicUrl, token))),
+      mailer.send(
+        seal
+          .seal(token, user.id)
+          .then((sealed) => mails.resetPassword(user.email, resetLink(publicUrl, sealed))),
+      ),
     requireEmailVerification: true,
     onExistingUserSignUp: async ({ user }: Pick<Told, "user">) =>
       mailer.send(mails.alreadySignedUp(user.email, `${publicUrl}/sign-in`)),
@@ -22,18 +27,26 @@ export function passwordMails(mailer: Mailer, publicUrl: string) {
 }
 
 /** Confirmation of an account's address, at sign-up and after each change. */
-export function verificationMails(mailer: Mailer, publicUrl: string) {
+export function verificationMails(mailer: Mailer, seal: LinkSeal, publicUrl: string) {
   return {
-    sendVerificationEmail: async ({ user, token }: Told) => {
-      const query = new URLSearchParams({ token, callbackURL: `${publicUrl}/sign-in?verified` });
-      mailer.send(mails.verify(user.email, `${publicUrl}/api/auth/verify-email?${query}`));
-    },
+    sendVerificationEmail: async ({ user, token }: Told) =>
+      mailer.send(
+        seal
+          .seal(token, user.id)
+          .then((sealed) => mails.verify(user.email, verificationLink(publicUrl, sealed))),
+      ),
     sendOnSignUp: true,
     sendOnSignIn: true,
   };
 }
 
-/** Where the page lets somebody set a new password. */
+/** Where the page lets somebody set a new password, with a sealed token. */
 export function resetLink(publicUrl: string, token: string): string {
   return `${publicUrl}/reset-password?token=${encodeURIComponent(token)}`;
+}
+
+/** What confirms an address, and then leads to the page, with a sealed token. */
+function verificationLink(publicUrl: string, token: string): string {
+  const query = new URLSearchParams({ token, callbackURL: `${publicUrl}/sign-in?verified` });
+  return `${publicUrl}/api/auth/verify-email?${query}`;
 }

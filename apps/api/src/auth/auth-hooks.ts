@@ -1,10 +1,11 @@
 import { USER_HEADER } from "@docket/contract/client";
 import type { Database } from "@docket/database";
-import { ApiKey, User } from "@docket/models";
+import { User } from "@docket/models";
 import { APIError, createAuthMiddleware, getSessionFromCtx, isAPIError } from "better-auth/api";
 import type { AccountLimit } from "./account-limit.js";
-import { disconnect } from "./disconnect.js";
+import { endAccess } from "./end-access.js";
 import { requireMeantUser } from "./meant-user.js";
+import type { LinkSeal } from "./outdated-links.js";
 import { checkPasskeyName } from "./passkeys.js";
 import type { SignUps } from "./sign-ups.js";
 import { checkedUser } from "./user-rules.js";
@@ -15,6 +16,8 @@ type Context = Parameters<Parameters<typeof createAuthMiddleware>[0]>[0];
 export interface HookParts {
   database: Database;
   accountLimit: AccountLimit;
+  /** Of the links in mails. */
+  seal: LinkSeal;
   signUps: SignUps;
   events: AuthEvents;
 }
@@ -23,8 +26,8 @@ export interface HookParts {
 export interface AuthEvents {
   /** A session was ended, by signing out or otherwise. */
   onSessionEnded(token: string): void;
-  /** A user's API keys were revoked. */
-  onKeysRevoked(userId: string): void;
+  /** A user's API keys and connections were ended. */
+  onAccessEnded(userId: string): void;
   /** @throws AppError 403 unless the password was given in this session within the last hour */
   requireConfirmed(cookie: string | undefined): Promise<void>;
 }
@@ -36,14 +39,19 @@ const wantConfirmation = new Set([
   "/passkey/delete-passkey",
 ]);
 
+const changesPassword = new Set(["/change-password", "/reset-password"]);
+
 /** Routes that sign somebody in or out, or tell who is signed in: nothing of the signed-in account changes. */
 const forAnybody =
   /^\/(sign-|get-session|request-password|reset-password|verify-email|two-factor\/verify-|passkey\/\w+-authenticat)/;
 
 const REVOKE = "/oauth2/revoke";
 
+/** A token that Better Auth refuses, in place of one whose seal is broken. */
+const OUTDATED = { token: "outdated", userId: "" };
+
 /** Hooks around Better Auth's routes: the limit per account, who may sign up, which routes need the password. */
-export function routeHooks({ database, accountLimit, signUps, events }: HookParts) {
+export function routeHooks({ database, accountLimit, seal, signUps, events }: HookParts) {
   return {
     before: createAuthMiddleware(async (context) => {
       const { path } = context;
@@ -54,6 +62,14 @@ export function routeHooks({ database, accountLimit, signUps, events }: HookPart
       if (session) requireMeantUser((name) => context.headers?.get(name), session.user.id);
       if (path === "/sign-up/email" && typeof body.email === "string") {
         await signUps.checkAllowed(body.email, codeIn(body));
+      }
+      if (path === "/verify-email") {
+        const { token } = (await seal.open(context.query?.token)) ?? OUTDATED;
+        return { context: { query: { ...context.query, token } } };
+      }
+      if (path === "/reset-password") {
+        const opened = (await seal.open(body.token ?? context.query?.token)) ?? OUTDATED;
+        return { context: { body: { ...body, ...opened } } };
       }
       if (path.startsWith("/passkey/")) checkPasskeyName(body.name);
       const allows = path === "/oauth2/consent" && body.accept === true;
@@ -71,14 +87,14 @@ export function routeHooks({ database, accountLimit, signUps, events }: HookPart
         return context.path === REVOKE && isUnknown ? new Response(null) : undefined;
       }
       const account = await accountOf(context);
-      if (!account) return;
-      const known = await accountLimit.succeeded(account.name, account.cookie);
-      if (context.path === "/sign-in/email") context.setHeader("set-cookie", known);
-      else if (context.path === "/change-password" && context.body?.revokeApiKeys === true) {
-        const { name: userId } = account;
-        await database.forUser(userId, () => ApiKey.destroy({ where: { userId } }));
-        await disconnect(database, userId);
-        events.onKeysRevoked(userId);
+      if (account) {
+        const known = await accountLimit.succeeded(account.name, account.cookie);
+        if (context.path === "/sign-in/email") context.setHeader("set-cookie", known);
+      }
+      if (changesPassword.has(context.path) && context.body?.revokeApiKeys === true) {
+        const userId = account?.name ?? context.body.userId;
+        await endAccess(database, userId);
+        events.onAccessEnded(userId);
       }
     }),
   };

@@ -77,7 +77,7 @@ export interface AuthParts extends HookParts {
 
 /** Accounts, sessions, tokens and API keys, on Docket's own tables and connection pool. */
 export function createAuth(parts: AuthParts): Auth {
-  const { config, database, logger, mailer } = parts;
+  const { config, database, logger, mailer, seal } = parts;
   checkBetterAuth();
   const attempts = new Attempts(database);
   const local = new LocalAttempts();
@@ -113,9 +113,9 @@ export function createAuth(parts: AuthParts): Auth {
       minPasswordLength: limits.password.min,
       maxPasswordLength: limits.password.max,
       revokeSessionsOnPasswordReset: true,
-      ...(mailer && passwordMails(mailer, config.publicUrl)),
+      ...(mailer && passwordMails(mailer, seal, config.publicUrl)),
     },
-    ...(mailer && { emailVerification: verificationMails(mailer, config.publicUrl) }),
+    ...(mailer && { emailVerification: verificationMails(mailer, seal, config.publicUrl) }),
     user: { ...userTable, changeEmail: { enabled: true, updateEmailWithoutVerification: !mailer } },
     // Docket's own hooks check how long ago somebody signed in.
     session: { ...sessionTable, freshAge: 0, expiresIn: 30 * 24 * 3600, updateAge: 24 * 3600 },

@@ -26,11 +26,13 @@ export class Mailer {
   }
 
   /** Starts sending without waiting: the duration would reveal whether an address is known. */
-  send({ to, subject, text }: Mail): void {
-    this.transport
-      .then((transport) => transport.sendMail({ to, subject, text: `${text}\n` }))
+  send(mail: Mail | Promise<Mail>): void {
+    Promise.all([this.transport, mail])
+      .then(([transport, { to, subject, text }]) =>
+        transport.sendMail({ to, subject, text: `${text}\n` }),
+      )
       .catch((error: unknown) => {
-        this.logger.error({ err: error, subject }, "A mail could not be sent");
+        this.logger.error({ err: error }, "A mail could not be sent");
       });
   }
 

@@ -4,6 +4,7 @@ import type { AccountLimit } from "../auth/account-limit.js";
 import type { Auth } from "../auth/auth.js";
 import type { Credentials, Session } from "../auth/credentials.js";
 import type { Mailer } from "../auth/mail.js";
+import type { LinkSeal } from "../auth/outdated-links.js";
 import type { Config } from "../config.js";
 import type { SearchIndexes } from "./search-indexes.js";
 import type { TextStream } from "./text-stream.js";
@@ -27,6 +28,8 @@ export interface ServerContext {
   accountLimit: AccountLimit;
   /** `null`: no mail is sent. */
   mailer: Mailer | null;
+  /** Of the links in mails. */
+  seal: LinkSeal;
   /** The address that browsers use, without a trailing slash. */
   publicUrl: string;
   /** How the server is set up, as far as an administrator is told. */

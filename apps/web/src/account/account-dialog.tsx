@@ -15,7 +15,7 @@ import { DeleteAccount } from "./delete-account.js";
 import { ExportData } from "./export-data.js";
 import { Passkeys } from "./passkeys.js";
 import { SecondFactor } from "./second-factor.js";
-import { Sessions, sessionsKey } from "./sessions.js";
+import { Sessions } from "./sessions.js";
 
 /** The account settings. */
 export function AccountDialog(props: { user: User; onClose: () => void }) {
@@ -34,8 +34,8 @@ function Settings({ user, onClose }: { user: User; onClose: () => void }) {
   });
   const reloadAfterPassword = () =>
     Promise.all(
-      [sessionsKey(user), ["api-keys", user.id], ["connections", user.id]].map((queryKey) =>
-        queries.invalidateQueries({ queryKey }),
+      ["sessions", "passkeys", "api-keys", "connections"].map((name) =>
+        queries.invalidateQueries({ queryKey: [name, user.id] }),
       ),
     );
   return (

@@ -1,11 +1,11 @@
-import "@mantine/core/styles/Checkbox.css";
 import { limits } from "@docket/contract/limits";
-import { Button, Checkbox, PasswordInput } from "@mantine/core";
+import { Button, PasswordInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { changePassword } from "../api/account.js";
 import { toasts } from "../shared/toasts.js";
 import { useAction } from "../shared/use-action.js";
 import classes from "./account-dialog.module.css";
+import { EndAccess } from "./end-access.js";
 import { Username } from "./username.js";
 
 /** Changes the password, which ends all other sessions. */
@@ -52,11 +52,7 @@ export function ChangePassword({ onChanged }: { onChanged: () => unknown }) {
             setError(null);
           }}
         />
-        <Checkbox
-          label="Revoke all API keys and disconnect all applications as well"
-          checked={revokeApiKeys}
-          onChange={(event) => setRevoke(event.currentTarget.checked)}
-        />
+        <EndAccess checked={revokeApiKeys} onChange={setRevoke} />
         <Button
           type="submit"
           loading={busy}

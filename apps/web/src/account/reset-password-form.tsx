@@ -3,15 +3,20 @@ import { Alert, Button, PasswordInput } from "@mantine/core";
 import { useState } from "react";
 import { resetPassword } from "../api/account.js";
 import classes from "./auth-screen.module.css";
+import { EndAccess } from "./end-access.js";
 import { useAuthForm } from "./use-auth-form.js";
 
-/** Sets a new password, with the token from the email link. */
+/**
+ * Sets a new password, with the token from the email link. Whoever forgot it may not know who else has had access, so
+ * that all of it ends unless the user says otherwise.
+ */
 export function ResetPasswordForm({ onDone }: { onDone: () => void }) {
   const [password, setPassword] = useState("");
+  const [revokeApiKeys, setRevoke] = useState(true);
   const form = useAuthForm(
     async () => {
       const token = new URLSearchParams(window.location.search).get("token") ?? "";
-      await resetPassword(token, password);
+      await resetPassword({ token, newPassword: password, revokeApiKeys });
       onDone();
       return null;
     },
@@ -38,6 +43,7 @@ export function ResetPasswordForm({ onDone }: { onDone: () => void }) {
           form.reset();
         }}
       />
+      <EndAccess checked={revokeApiKeys} onChange={setRevoke} />
       <Button type="submit" size="md" fullWidth loading={form.busy} disabled={form.wait > 0}>
         Set password
       </Button>

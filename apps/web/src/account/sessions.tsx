@@ -10,13 +10,10 @@ import { Moment } from "../shell/moment.js";
 import dialog from "./account-dialog.module.css";
 import classes from "./api-keys.module.css";
 
-/** The query key of {@link Sessions}, to invalidate it when sessions were ended. */
-export const sessionsKey = (user: User) => ["sessions", user.id];
-
 /** The user's sessions. */
 export function Sessions({ user }: { user: User }) {
   const queries = useQueryClient();
-  const queryKey = sessionsKey(user);
+  const queryKey = ["sessions", user.id];
   const { data, error, refetch } = useQuery({
     queryKey,
     queryFn: ({ signal }) => api.listSessions({}, { signal }),

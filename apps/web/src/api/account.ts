@@ -84,12 +84,19 @@ export async function requestPasswordReset(email: string): Promise<void> {
   await callAuth("POST", "request-password-reset", { email });
 }
 
-/** Sets a new password with the token of such a link. */
-export async function resetPassword(token: string, newPassword: string): Promise<void> {
-  await callAuth("POST", "reset-password", { token, newPassword });
+/**
+ * Sets a new password with the token of such a link, which ends all sessions, and with `revokeApiKeys` also passkeys,
+ * API keys and connections.
+ */
+export async function resetPassword(input: {
+  token: string;
+  newPassword: string;
+  revokeApiKeys: boolean;
+}): Promise<void> {
+  await callAuth("POST", "reset-password", input);
 }
 
-/** Changes the password and ends all other sessions. */
+/** Changes the password and ends all other sessions, and what else {@link resetPassword} does. */
 export async function changePassword(input: {
   currentPassword: string;
   newPassword: string;

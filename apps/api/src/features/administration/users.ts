@@ -50,7 +50,7 @@ export const updateUser: Handler<"updateUser"> = async (context, { id, disabled,
 
 /** Creates a verification of Better Auth's, which its own route accepts. */
 export const resetPassword: Handler<"resetPassword"> = async (context, { id }) => {
-  const { database, mailer, publicUrl, now } = context;
+  const { database, mailer, seal, publicUrl, now } = context;
   const user = await database.asAdmin(() => User.findOne({ attributes: ["email"], where: { id } }));
   if (!user) throw refuse.notFound("account");
   const token = randomBytes(24).toString("base64url");
@@ -63,7 +63,7 @@ export const resetPassword: Handler<"resetPassword"> = async (context, { id }) =
       expiresAt,
     }),
   );
-  const link = resetLink(publicUrl, token);
+  const link = resetLink(publicUrl, await seal.seal(token, id));
   mailer?.send(mails.resetPassword(user.email, link));
   return { link, sent: mailer !== null, expiresAt: expiresAt.toISOString() };
 };

@@ -1,0 +1,44 @@
+import { createHmac, timingSafeEqual } from "node:crypto";
+import { type Database, statement } from "@docket/database";
+
+const credentialsOf = statement<{ email: string; password: string | null }>(
+  `SELECT u.email, a.password FROM users AS u
+  LEFT JOIN accounts AS a ON a.user_id = u.id AND a.provider_id = 'credential' WHERE u.id = $1`,
+);
+
+/**
+ * Seals the tokens of mailed links, so that they end when the password or the address changes: whoever asked for a link
+ * before, perhaps with a stolen password, must not be able to use it afterwards. Nothing has to be stored or deleted,
+ * wherever the change is made.
+ */
+export class LinkSeal {
+  constructor(
+    private readonly database: Database,
+    private readonly secret: string,
+  ) {}
+
+  /** A token for a link to this user, in the form `token.user.signature`. */
+  async seal(token: string, userId: string): Promise<string> {
+    return `${token}.${userId}.${(await this.signature(token, userId)).toString("base64url")}`;
+  }
+
+  /** What was sealed; `null` if the user's password or address has changed since, or nothing was. */
+  async open(sealed: unknown): Promise<{ token: string; userId: string } | null> {
+    const parts = /^(.+)\.([^.]+)\.([^.]+)$/.exec(String(sealed));
+    if (!parts) return null;
+    const [, token = "", userId = "", signature = ""] = parts;
+    const given = Buffer.from(signature, "base64url");
+    const right = await this.signature(token, userId);
+    return given.length === right.length && timingSafeEqual(given, right)
+      ? { token, userId }
+      : null;
+  }
+
+  private async signature(token: string, userId: string): Promise<Buffer> {
+    const { rows } = await this.database.asSystem(() =>
+      this.database.execute(credentialsOf, [userId]),
+    );
+    const sealed = JSON.stringify([token, userId, rows[0]?.email, rows[0]?.password]);
+    return createHmac("sha256", this.secret).update(`mailed link\n${sealed}`).digest();
+  }
+}

@@ -1,0 +1,18 @@
+import "@mantine/core/styles/Checkbox.css";
+import { Checkbox } from "@mantine/core";
+
+interface EndAccessProps {
+  checked: boolean;
+  onChange: (checked: boolean) => void;
+}
+
+/** Asks whether everything that lets somebody into the account ends together with its old password. */
+export function EndAccess({ checked, onChange }: EndAccessProps) {
+  return (
+    <Checkbox
+      label="Remove all passkeys, API keys and connected applications as well"
+      checked={checked}
+      onChange={(event) => onChange(event.currentTarget.checked)}
+    />
+  );
+}
