@@ -75,6 +75,15 @@ describe("accounts, with mail configured", () => {
     }));
     expect(known).to.deep.equal(unknown);
     expect((await mailbox.link(email, seen)).pathname).to.equal("/sign-in");
+    for (const name of [" Ann ", "x".repeat(500), "\u200b"]) {
+      const [known, unknown] = await Promise.all(
+        [email, `${name.length}@example.com`].map(async (email) => {
+          const { status, body } = await auth("sign-up/email", { name, email, password });
+          return [status, body.code, body.message, body.user?.name];
+        }),
+      );
+      expect(known, name).to.deep.equal(unknown);
+    }
   });
 
   it("a password reset link works once and ends all sessions", async () => {

@@ -45,9 +45,18 @@ describe("a second factor", () => {
     const guess = await post("two-factor/verify-totp", { code: "000000" }, first.cookie);
     expect(guess.status).to.equal(401);
     expect(await me(guess.cookie)).to.equal(401);
-    const right = await post("two-factor/verify-totp", { code: totp(totpURI) }, first.cookie);
+    const current = totp(totpURI);
+    const right = await post("two-factor/verify-totp", { code: current }, first.cookie);
     expect(right.status, JSON.stringify(right.body)).to.equal(200);
     expect(await me(right.cookie)).to.equal(200);
+
+    const seen = await signIn();
+    const replayed = await post("two-factor/verify-totp", { code: current }, seen.cookie);
+    expect([replayed.status, replayed.body.code], "a code of the app that was used").to.deep.equal([
+      401,
+      "USED_CODE",
+    ]);
+    expect(await me(replayed.cookie)).to.equal(401);
 
     const again = await signIn();
     const code = backupCodes[0];

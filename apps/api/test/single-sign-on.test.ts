@@ -114,6 +114,10 @@ describe("sign-in with an OIDC provider", () => {
 
   it("does not take over an account by an unverified address", async () => {
     const { body } = await invite("ada@example.com");
+    const early = await signIn("unverified");
+    expect(early.end.searchParams.get("error"), "by the invitation of its owner").to.equal(
+      "NOT_INVITED",
+    );
     const invitation = new URL(body.link).searchParams.get("invitation");
     const ada = await call(`${api.url}/api/auth/sign-up/email`, {
       method: "POST",

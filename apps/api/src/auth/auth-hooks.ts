@@ -3,6 +3,7 @@ import type { Database } from "@docket/database";
 import { User } from "@docket/models";
 import { APIError, createAuthMiddleware, getSessionFromCtx, isAPIError } from "better-auth/api";
 import type { AccountLimit } from "./account-limit.js";
+import type { Attempts } from "./attempts.js";
 import { endAccess } from "./end-access.js";
 import { requireMeantUser } from "./meant-user.js";
 import type { LinkSeal } from "./outdated-links.js";
@@ -46,6 +47,7 @@ const forAnybody =
   /^\/(sign-|get-session|request-password|reset-password|verify-email|two-factor\/verify-|passkey\/\w+-authenticat)/;
 
 const REVOKE = "/oauth2/revoke";
+const VERIFY_TOTP = "/two-factor/verify-totp";
 
 /** A token that Better Auth refuses, in place of one whose seal is broken. */
 const OUTDATED = { token: "outdated", userId: "" };
@@ -62,6 +64,8 @@ export function routeHooks({ database, accountLimit, seal, signUps, events }: Ho
       if (session) requireMeantUser((name) => context.headers?.get(name), session.user.id);
       if (path === "/sign-up/email" && typeof body.email === "string") {
         await signUps.checkAllowed(body.email, codeIn(body));
+        // Checked where an account exists, too: the refusal would tell that there is none.
+        return { context: { body: checkedUser(body) } };
       }
       if (path === "/verify-email") {
         const { token } = (await seal.open(context.query?.token)) ?? OUTDATED;
@@ -101,14 +105,17 @@ export function routeHooks({ database, accountLimit, seal, signUps, events }: Ho
 }
 
 /** Hooks around the rows that Better Auth writes. */
-export function rowHooks({ database, signUps, events }: HookParts) {
+export function rowHooks({ database, signUps, events }: HookParts, attempts: Attempts) {
   return {
     user: {
       create: {
-        before: async <User extends { email: string }>(user: User, context?: Context | null) => {
+        before: async <User extends { email: string; emailVerified?: boolean }>(
+          user: User,
+          context?: Context | null,
+        ) => {
           const checked = checkedUser(user);
           const body = (context?.body ?? {}) as Record<string, unknown>;
-          await signUps.claimInvitation(checked.email, codeIn(body));
+          await signUps.claimInvitation(checked, codeIn(body));
           return { data: checked };
         },
         after: () => signUps.made(),
@@ -117,7 +124,10 @@ export function rowHooks({ database, signUps, events }: HookParts) {
     },
     session: {
       create: {
-        before: async ({ userId }: { userId: string }) => {
+        before: async ({ userId }: { userId: string }, context?: Context | null) => {
+          if (context?.path === VERIFY_TOTP && !context.context.session) {
+            await requireUnusedCode(attempts, userId, context.body.code);
+          }
           const user = await database.asSystem(() =>
             User.findOne({ attributes: ["disabledAt"], where: { id: userId } }),
           );
@@ -132,6 +142,20 @@ export function rowHooks({ database, signUps, events }: HookParts) {
       delete: { after: async ({ token }: { token: string }) => events.onSessionEnded(token) },
     },
   };
+}
+
+/**
+ * A code of an authenticator app is good for one sign-in (RFC 6238, 5.2), although it stays valid for a while.
+ *
+ * @throws APIError 401
+ */
+async function requireUnusedCode(attempts: Attempts, userId: string, code: string): Promise<void> {
+  const { allowed } = await attempts.consume(`code ${userId} ${code}`, { max: 1, window: 120 });
+  if (allowed) return;
+  throw new APIError("UNAUTHORIZED", {
+    code: "USED_CODE",
+    message: "This code has been used. Sign in again with the next one.",
+  });
 }
 
 const codeIn = (body: Record<string, unknown>) =>

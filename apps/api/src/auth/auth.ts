@@ -170,7 +170,7 @@ export function createAuth(parts: AuthParts): Auth {
       ...(config.oidc ? [singleSignOn(config.oidc)] : []),
     ],
     hooks: routeHooks(parts),
-    databaseHooks: rowHooks(parts),
+    databaseHooks: rowHooks(parts, attempts),
   });
   const { getJwks, createApiKey, verifyApiKey } = auth.api;
   return {

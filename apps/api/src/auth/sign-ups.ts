@@ -70,10 +70,14 @@ export class SignUps {
    * @param code of the invitation; without one, an address that a provider vouches for may be invited
    * @throws APIError 403
    */
-  async claimInvitation(email: string, code: string | undefined): Promise<void> {
+  async claimInvitation(
+    { email, emailVerified }: { email: string; emailVerified?: boolean },
+    code: string | undefined,
+  ): Promise<void> {
     const rule = await this.ruleNow();
     if (rule === "open") return;
     if (rule === "closed") throw closed();
+    if (!code && !emailVerified) throw notInvited();
     const values = [code ? hashOfCode(code) : "", email];
     const { rows } = await openTransaction().query(claim.text, values);
     if (rows.length === 0) throw notInvited();

@@ -61,6 +61,7 @@ const authMessages: Record<string, string> = {
   TOKEN_EXPIRED: "This link isn’t valid any more. Ask for a new one.",
   account_not_linked: "There is an account with this address already. Sign in with its password.",
   INVALID_CODE: "Wrong code.",
+  USED_CODE: "This code has been used. Sign in again with the next one.",
   INVALID_BACKUP_CODE: "Wrong code.",
   INVALID_NAME: `Enter a name of at most ${limits.name} characters.`,
   INVALID_TWO_FACTOR_COOKIE: "This took too long. Sign in again.",
