@@ -193,7 +193,7 @@ describe("accounts, with mail configured", () => {
     expect(await me()).to.equal(wanted);
   });
 
-  it("setting a password by a link ends passkeys, keys and connections if that is asked for", async () => {
+  it("setting a password by a link ends every other way in if that is asked for", async () => {
     const email = "shared@example.com";
     const cookie = await confirmed(email);
     const made = await call(`${api.url}/api/api-keys`, {
@@ -207,6 +207,7 @@ describe("accounts, with mail configured", () => {
       withClient(api.superuserUrl, async (client) => {
         const { rows } = await client.query(
           `SELECT (SELECT count(*)::int FROM passkeys WHERE user_id = $1) AS passkeys,
+            (SELECT count(*)::int FROM accounts WHERE user_id = $1) AS accounts,
             (SELECT count(*)::int FROM oauth_consents WHERE user_id = $1) AS connections`,
           [me.id],
         );
@@ -219,6 +220,10 @@ describe("accounts, with mail configured", () => {
         [me.id],
       );
       await client.query(
+        `INSERT INTO accounts (id, user_id, account_id, provider_id) VALUES ('left', $1, 'x', 'oidc')`,
+        [me.id],
+      );
+      await client.query(
         `INSERT INTO oauth_clients (id, client_id, redirect_uris) VALUES ('left', 'left', '[]')`,
       );
       await client.query(
@@ -228,10 +233,10 @@ describe("accounts, with mail configured", () => {
     });
     await reset(await resetToken(email));
     expect((await call(`${api.url}/api/me`, { headers })).status).to.equal(200);
-    expect(await left()).to.deep.equal({ passkeys: 1, connections: 1 });
+    expect(await left()).to.deep.equal({ passkeys: 1, accounts: 2, connections: 1 });
     const answer = await reset(await resetToken(email), { revokeApiKeys: true });
     expect(answer.status).to.equal(200);
     expect((await call(`${api.url}/api/me`, { headers })).status).to.equal(401);
-    expect(await left()).to.deep.equal({ passkeys: 0, connections: 0 });
+    expect(await left()).to.deep.equal({ passkeys: 0, accounts: 1, connections: 0 });
   });
 });

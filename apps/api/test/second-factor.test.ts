@@ -60,9 +60,12 @@ describe("a second factor", () => {
 
     const again = await signIn();
     const code = backupCodes[0];
-    const byCode = await post("two-factor/verify-backup-code", { code }, again.cookie);
+    const trusted = { code, trustDevice: true };
+    const byCode = await post("two-factor/verify-backup-code", trusted, again.cookie);
     expect(byCode.status).to.equal(200);
-    const third = await signIn();
+    const credentials = { email: ann.email, password: ann.password };
+    const third = await post("sign-in/email", credentials, byCode.cookie);
+    expect(third.body.twoFactorRedirect, "on every device").to.equal(true);
     const used = await post("two-factor/verify-backup-code", { code }, third.cookie);
     expect(used.status, "a code that was used").to.equal(401);
 

@@ -80,6 +80,9 @@ export function routeHooks({ database, accountLimit, seal, signUps, events }: Ho
       if (allows || wantConfirmation.has(path)) await events.requireConfirmed(cookie);
       const account = await accountOf(context);
       if (account) await accountLimit.attempt(account.name, account.cookie);
+      // Nothing would tell the person which devices need no code, or let them change it.
+      if (path.startsWith("/two-factor/verify-"))
+        return { context: { body: { ...body, trustDevice: false } } };
       // Better Auth would not look for a token of another type than a hint that it knows.
       if (path === REVOKE) return { context: { body: { ...body, token_type_hint: "any" } } };
     }),

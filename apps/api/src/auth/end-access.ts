@@ -1,13 +1,18 @@
 import type { Database } from "@docket/database";
-import { ApiKey, Passkey } from "@docket/models";
+import { Account, ApiKey, Passkey } from "@docket/models";
+import { Op } from "sequelize";
 import { disconnect } from "./disconnect.js";
 
 /**
- * Ends every way into an account but its password: passkeys, API keys and connected applications, which somebody else
- * may have added. Sessions are ended by the change of the password.
+ * Ends every way into an account but its password, since somebody else may have added it: passkeys, API keys,
+ * connected applications, and sign-in by a provider, which is found again by a confirmed address. The change of the
+ * password ends the sessions.
  */
 export async function endAccess(database: Database, userId: string): Promise<void> {
   await database.forUser(userId, () => ApiKey.destroy({ where: { userId } }));
-  await database.asSystem(() => Passkey.destroy({ where: { userId } }));
+  await database.asSystem(async () => {
+    await Passkey.destroy({ where: { userId } });
+    await Account.destroy({ where: { userId, providerId: { [Op.ne]: "credential" } } });
+  });
   await disconnect(database, userId);
 }

@@ -10,7 +10,7 @@ interface EndAccessProps {
 export function EndAccess({ checked, onChange }: EndAccessProps) {
   return (
     <Checkbox
-      label="Remove all passkeys, API keys and connected applications as well"
+      label="Remove all other ways in as well: passkeys, API keys, connected applications"
       checked={checked}
       onChange={(event) => onChange(event.currentTarget.checked)}
     />
