@@ -1,11 +1,11 @@
 import { once } from "node:events";
 import { type IncomingMessage, request } from "node:http";
 import { text } from "node:stream/consumers";
-import { startTestApi, type TestApi } from "@docket/testing";
+import { signUp, startTestApi, type TestApi } from "@docket/testing";
 import { expect } from "chai";
 import { call } from "./call.js";
 
-describe("addresses of the sign-in routes", () => {
+describe("addresses and answers of the sign-in routes", () => {
   let api: TestApi;
 
   before(async () => {
@@ -78,6 +78,14 @@ describe("addresses of the sign-in routes", () => {
         expect(answer.status, seen).to.be.oneOf([400, 403]);
         expect(JSON.stringify(answer.body), seen).to.match(/address of Docket|Invalid \w*URL/i);
       }
+    }
+  });
+
+  it("no answer may be kept by a cache", async () => {
+    const { cookie } = await signUp(api.url);
+    for (const path of ["token", "get-session", "passkey/list-user-passkeys"]) {
+      const { headers } = await call(`${api.url}/api/auth/${path}`, { as: { cookie } });
+      expect(headers.get("cache-control"), path).to.equal("no-store");
     }
   });
 

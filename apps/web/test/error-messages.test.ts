@@ -1,5 +1,6 @@
 import { ApiError } from "@docket/contract/client";
 import { expect } from "chai";
+import { linkNote } from "../src/account/link-note.js";
 import { AuthError } from "../src/api/auth.js";
 import { errorMessage, isTemporary } from "../src/api/error-messages.js";
 import { undoRefusal } from "../src/task-panel/undo-refusal.js";
@@ -45,6 +46,14 @@ describe("error messages", () => {
       "Wrong email or password.",
     );
     expect(errorMessage(new AuthError(503, "", null))).to.include("The database is unavailable");
+  });
+
+  it("repeat only a code of the link that was followed", () => {
+    const noteOf = (error: string) => linkNote(`?${new URLSearchParams({ error })}`);
+    expect(noteOf("INVALID_TOKEN")).to.equal("This link isn’t valid any more. Ask for a new one.");
+    expect(noteOf("server_error")).to.equal("That didn’t work (server_error). Try again.");
+    expect(noteOf("constructor")).to.equal("That didn’t work (constructor). Try again.");
+    expect(noteOf("Call +44 20 7946 0000")).to.equal("That didn’t work. Try again.");
   });
 
   it("do not show the text of an unknown error", () => {

@@ -39,7 +39,7 @@ export async function answerOf(auth: Auth, request: Request, publicUrl: string) 
 /** Forwards Better Auth's response to the client. */
 export async function sendAnswer(response: Response, answer: globalThis.Response): Promise<void> {
   const cookies = answer.headers.getSetCookie();
-  response.status(answer.status);
+  response.status(answer.status).setHeader("cache-control", "no-store"); // unless it says otherwise
   answer.headers.forEach((value, name) => {
     if (name !== "set-cookie") response.setHeader(name, value);
   });

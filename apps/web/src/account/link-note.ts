@@ -4,6 +4,8 @@ import { authMessage } from "../api/error-messages.js";
 export function linkNote(search: string): string | undefined {
   const query = new URLSearchParams(search);
   const error = query.get("error");
-  if (error) return authMessage(error) ?? `That didn’t work (${error}). Try again.`;
+  // Only a code is repeated: others may have written the link.
+  const code = error && /^\w+$/.test(error) ? ` (${error})` : "";
+  if (error) return authMessage(error) ?? `That didn’t work${code}. Try again.`;
   return query.has("verified") ? "Your address is confirmed." : undefined;
 }

@@ -24,7 +24,7 @@ export function errorMessage(error: unknown): string {
 
 /** The message for an error code of the account routes (in a response or a URL), if it is known. */
 export function authMessage(code: string): string | undefined {
-  return authMessages[code];
+  return Object.hasOwn(authMessages, code) ? authMessages[code] : undefined;
 }
 
 /** Whether the same request may succeed a little later. */
