@@ -50,8 +50,9 @@ export function createApp(parts: AppParts): Express {
   const { config, database, databaseState, metrics, assistant, feed, logger, isStopping } = parts;
   const { now = () => new Date() } = config;
   const users = createUserCounts(config.userLimits, database.poolFigures().max);
-  const accountLimit = new AccountLimit(new Attempts(database), config.rateLimit, config);
-  const mailer = config.mail ? new Mailer(config.mail, logger) : null;
+  const attempts = new Attempts(database);
+  const accountLimit = new AccountLimit(attempts, config.rateLimit, config);
+  const mailer = config.mail ? new Mailer(config.mail, logger, attempts) : null;
   const seal = new LinkSeal(database, config.secret);
   const signUps = new SignUps(database, config.signUp);
   const auth = createAuth({
@@ -61,6 +62,7 @@ export function createApp(parts: AppParts): Express {
     database,
     logger,
     mailer,
+    attempts,
     accountLimit,
     events: {
       onSessionEnded: (token) => credentials.forgetSession(token),

@@ -14,6 +14,7 @@ import { ACTOR_SETTING, ADMIN_ROLE, APP_ROLE, models, USER_SETTING } from "@dock
 import type { Logger } from "pino";
 import { createApp } from "./app.js";
 import { createEngine } from "./assistant/create-engine.js";
+import { Attempts } from "./auth/attempts.js";
 import { Mailer } from "./auth/mail.js";
 import { replaceUnreadableKeys } from "./auth/signing-keys.js";
 import { sweepAuth } from "./auth/sweep-auth.js";
@@ -183,7 +184,7 @@ async function serve(
     throw error;
   }
   const { port: listening } = server.address() as AddressInfo;
-  if (config.mail) void reportMail(new Mailer(config.mail, logger), say);
+  if (config.mail) void reportMail(new Mailer(config.mail, logger, new Attempts(database)), say);
   const endBackups = startBackups(config, target, logger, say);
   const endCompacting = compactWhenIdle(server);
   const endSweeps = daily(

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import {
   cookieOf,
   type Mailbox,
@@ -238,5 +239,18 @@ describe("accounts, with mail configured", () => {
     expect(answer.status).to.equal(200);
     expect((await call(`${api.url}/api/me`, { headers })).status).to.equal(401);
     expect(await left()).to.deep.equal({ passkeys: 0, accounts: 1, connections: 0 });
+  });
+
+  it("an address gets at most ten mails in an hour", async () => {
+    const email = "pestered@example.com";
+    await signUp(email);
+    await mailbox.link(email);
+    const seen = mailbox.count();
+    const ask = async () => (await auth("request-password-reset", { email })).status;
+    for (let count = 0; count < 12; count += 1) expect(await ask()).to.equal(200);
+    while (mailbox.count() < seen + 9) await sleep(20);
+    await signUp("next@example.com");
+    await mailbox.link("next@example.com");
+    expect(mailbox.count()).to.equal(seen + 10);
   });
 });

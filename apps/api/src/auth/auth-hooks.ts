@@ -16,6 +16,7 @@ type Context = Parameters<Parameters<typeof createAuthMiddleware>[0]>[0];
 /** What the hooks depend on. */
 export interface HookParts {
   database: Database;
+  attempts: Attempts;
   accountLimit: AccountLimit;
   /** Of the links in mails. */
   seal: LinkSeal;
@@ -108,7 +109,7 @@ export function routeHooks({ database, accountLimit, seal, signUps, events }: Ho
 }
 
 /** Hooks around the rows that Better Auth writes. */
-export function rowHooks({ database, signUps, events }: HookParts, attempts: Attempts) {
+export function rowHooks({ database, attempts, signUps, events }: HookParts) {
   return {
     user: {
       create: {

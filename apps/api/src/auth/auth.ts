@@ -7,7 +7,7 @@ import { twoFactor } from "better-auth/plugins/two-factor";
 import type { Logger } from "pino";
 import type { Config } from "../config.js";
 import { passwordMails, verificationMails } from "./account-mails.js";
-import { Attempts, LocalAttempts } from "./attempts.js";
+import { LocalAttempts } from "./attempts.js";
 import { type HookParts, routeHooks, rowHooks } from "./auth-hooks.js";
 import { observed, rethrowDatabaseErrors } from "./database-calls.js";
 import type { Mailer } from "./mail.js";
@@ -77,9 +77,8 @@ export interface AuthParts extends HookParts {
 
 /** Accounts, sessions, tokens and API keys, on Docket's own tables and connection pool. */
 export function createAuth(parts: AuthParts): Auth {
-  const { config, database, logger, mailer, seal } = parts;
+  const { config, database, logger, mailer, attempts, seal } = parts;
   checkBetterAuth();
-  const attempts = new Attempts(database);
   const local = new LocalAttempts();
   const auth = betterAuth({
     appName: "Docket",
@@ -170,7 +169,7 @@ export function createAuth(parts: AuthParts): Auth {
       ...(config.oidc ? [singleSignOn(config.oidc)] : []),
     ],
     hooks: routeHooks(parts),
-    databaseHooks: rowHooks(parts, attempts),
+    databaseHooks: rowHooks(parts),
   });
   const { getJwks, createApiKey, verifyApiKey } = auth.api;
   return {

@@ -1,6 +1,7 @@
 import type { Transporter } from "nodemailer";
 import type { Logger } from "pino";
 import type { MailConfig } from "../config.js";
+import type { Attempts } from "./attempts.js";
 
 export interface Mail {
   to: string;
@@ -11,6 +12,9 @@ export interface Mail {
 
 const TIMEOUT_MILLISECONDS = 10_000;
 
+/** Mails to one address. Anybody may ask for them, from many addresses. */
+const RULE = { max: 10, window: 3600 };
+
 /** Sends mail over SMTP. An unreachable server is only logged: no request waits for it. */
 export class Mailer {
   private connecting: Promise<Transporter> | undefined;
@@ -18,6 +22,7 @@ export class Mailer {
   constructor(
     private readonly config: MailConfig,
     private readonly logger: Logger,
+    private readonly attempts: Attempts,
   ) {}
 
   private get transport(): Promise<Transporter> {
@@ -27,13 +32,16 @@ export class Mailer {
 
   /** Starts sending without waiting: the duration would reveal whether an address is known. */
   send(mail: Mail | Promise<Mail>): void {
-    Promise.all([this.transport, mail])
-      .then(([transport, { to, subject, text }]) =>
-        transport.sendMail({ to, subject, text: `${text}\n` }),
-      )
-      .catch((error: unknown) => {
-        this.logger.error({ err: error }, "A mail could not be sent");
-      });
+    this.deliver(mail).catch((error: unknown) => {
+      this.logger.error({ err: error }, "A mail could not be sent");
+    });
+  }
+
+  private async deliver(mail: Mail | Promise<Mail>): Promise<void> {
+    const { to, subject, text } = await mail;
+    const { allowed } = await this.attempts.consume(`mail ${to}`, RULE);
+    if (!allowed) throw new Error(`An address gets at most ${RULE.max} mails in an hour.`);
+    await (await this.transport).sendMail({ to, subject, text: `${text}\n` });
   }
 
   /** What is wrong with the mail server, in a sentence; `null` if it accepts mail. */
