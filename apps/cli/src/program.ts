@@ -85,6 +85,7 @@ function addUserCommands(program: Command): void {
     .description("Sets a new password and ends all sessions of the user.")
     .argument("<user>", WHO)
     .option("--password-stdin", PASSWORD_STDIN)
+    .option("--end-access", "also remove passkeys, API keys, applications, sign-in by a provider")
     .action(lazily(async () => (await import("./users/reset-password.js")).resetPassword));
   users
     .command("remove-second-factor")

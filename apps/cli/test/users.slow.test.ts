@@ -194,6 +194,21 @@ describe("users", () => {
       expect((await signIn(ann.email, "the new password")).status).to.equal(200);
     });
 
+    it("removes other ways in on request", async () => {
+      const ann = await signUp(api.url, "Ann");
+      await ann.client.createApiKey({ name: "left behind", scope: "write" });
+      const keysAfter = async (...options: string[]) => {
+        const reset = ["users", "reset-password", ann.email, "--password-stdin", ...options];
+        await run(reset, "the new password");
+        const { rows } = await withClient(database.superuserUrl, (client) =>
+          client.query("SELECT FROM api_keys WHERE user_id = $1", [ann.id]),
+        );
+        return rows.length;
+      };
+      expect(await keysAfter()).to.equal(1);
+      expect(await keysAfter("--end-access")).to.equal(0);
+    });
+
     it("leaves other users' passwords and sessions alone", async () => {
       const bob = await signUp(api.url, "Bob");
       const eve = await signUp(api.url, "Eve");

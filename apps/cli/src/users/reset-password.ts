@@ -1,3 +1,4 @@
+import { endAccess } from "@docket/api/local";
 import { Session } from "@docket/models";
 import { inTransaction, withDatabase } from "../database.js";
 import { count, print } from "../terminal/output.js";
@@ -8,15 +9,16 @@ import { takeNewPassword } from "./passwords.js";
 /** `docket users reset-password` */
 export async function resetPassword(
   who: string,
-  { passwordStdin = false }: { passwordStdin?: boolean },
+  options: { passwordStdin?: true; endAccess?: true },
 ): Promise<void> {
   await withDatabase(async (database) => {
     const user = await findUser(database, who);
-    const hash = await takeNewPassword(passwordStdin);
+    const hash = await takeNewPassword(options.passwordStdin ?? false);
     const ended = await inTransaction(database, async () => {
       await setPassword(user.id, hash);
       return Session.destroy({ where: { userId: user.id } });
     });
+    if (options.endAccess) await endAccess(database, user.id);
     print(`${user.email} has a new password; ${count(ended, "session")} ended.`);
   });
 }
