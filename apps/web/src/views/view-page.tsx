@@ -7,6 +7,7 @@ import { replaceAddress } from "../shell/location.js";
 import { TornEdge } from "../shell/paper-edges.js";
 import { useAccount, useAccountStore, useRows } from "../store/use-store.js";
 import { dayWords } from "./group-heading.js";
+import { selectableId } from "./items.js";
 import { ListSkeleton } from "./list-skeleton.js";
 import { followShown } from "./selection.js";
 import { UPCOMING_DAYS } from "./task-groups.js";
@@ -81,10 +82,7 @@ function TasksOf({ view, name }: { view: View; name: string }) {
   // Typing into the search is shown at once; its results are rendered at lower priority.
   const shown = useDeferredValue(view);
   const { groups, items, count } = useViewItems(shown, days);
-  useLayoutEffect(
-    () => followShown(items.flatMap((item) => (item.kind === "task" ? item.task.id : []))),
-    [items],
-  );
+  useLayoutEffect(() => followShown(items.flatMap((item) => selectableId(item) ?? [])), [items]);
   // Nothing of this view can be selected in the next one.
   useLayoutEffect(() => () => followShown([]), []);
   const loaded = useStore(useAccountStore().loaded);
@@ -103,7 +101,7 @@ function TasksOf({ view, name }: { view: View; name: string }) {
             </LazyBoundary>
           ) : (
             <TaskList
-              items={view.kind === "today" && groups.length === 1 ? withoutHeadings(items) : items}
+              items={items}
               showsList={view.kind !== "inbox" && view.kind !== "list"}
               search={shown.kind === "search" ? shown.q.trim() : ""}
               {...(view.kind === "upcoming" &&
@@ -118,11 +116,6 @@ function TasksOf({ view, name }: { view: View; name: string }) {
       </div>
     </>
   );
-}
-
-/** Today without overdue tasks needs no heading: the title says it. */
-function withoutHeadings<T extends { kind: string }>(items: T[]): T[] {
-  return items.filter(({ kind }) => kind === "task");
 }
 
 function ViewTitle({ view, name, count }: { view: View; name: string; count: number | null }) {
