@@ -68,7 +68,7 @@ function GroupName({ group: { kind, name } }: { group: TaskGroup }) {
   const day = dayWords(name, clock);
   return (
     <span>
-      {day.name}
+      <span lang={clock.locale}>{day.name}</span>
       {day.near && <span className={classes.near}> · {day.near}</span>}
     </span>
   );

@@ -1,5 +1,6 @@
 import { today } from "@docket/dates";
 import { lazy, useDeferredValue, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { announce } from "../shared/announce.js";
 import { usePageTitle } from "../shared/page-title.js";
 import { useStore } from "../shared/store.js";
 import { LazyBoundary } from "../shell/lazy-boundary.js";
@@ -27,17 +28,21 @@ const ActivityView = lazy(async () => ({
 /** The most days that Upcoming shows, however far the user scrolls. */
 const MAX_DAYS = 60 * UPCOMING_DAYS;
 
+/** In milliseconds. */
+const TYPING_PAUSE = 600;
+
 /** A view with its title. */
 export function ViewPage({ view }: { view: View }) {
   const name = useViewName(view);
-  usePageTitle("view", view.kind === "search" && view.q ? `${view.q} · Search` : name);
+  const loaded = useStore(useAccountStore().loaded);
+  const title = view.kind === "search" && view.q ? `${view.q} · Search` : name;
+  usePageTitle("view", title ?? (loaded ? "Not found" : null));
   const key = useViewKey(view);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another view begins at its top
   useEffect(() => {
     window.scrollTo(0, 0);
   }, [key]);
 
-  const loaded = useStore(useAccountStore().loaded);
   if (name === null) return loaded ? <NoSuchView what={view.kind} /> : <ListSkeleton />;
   if (view.kind === "trash" || view.kind === "activity") {
     return (
@@ -86,6 +91,8 @@ function TasksOf({ view, name }: { view: View; name: string }) {
   // Nothing of this view can be selected in the next one.
   useLayoutEffect(() => () => followShown([]), []);
   const loaded = useStore(useAccountStore().loaded);
+  const search = shown.kind === "search" ? shown.q.trim() : "";
+  useFoundAnnouncement(search, groups.flatMap(({ tasks }) => tasks).length);
   const isEmpty = groups.every(({ tasks, kind }) => tasks.length === 0 && kind !== "section");
   return (
     <>
@@ -103,7 +110,7 @@ function TasksOf({ view, name }: { view: View; name: string }) {
             <TaskList
               items={items}
               showsList={view.kind !== "inbox" && view.kind !== "list"}
-              search={shown.kind === "search" ? shown.q.trim() : ""}
+              search={search}
               {...(view.kind === "upcoming" &&
                 days < MAX_DAYS && {
                   growsAfter: groups[days - 1]?.key,
@@ -118,6 +125,16 @@ function TasksOf({ view, name }: { view: View; name: string }) {
   );
 }
 
+/** Says how many tasks a search has found, once the typing pauses. */
+function useFoundAnnouncement(search: string, found: number): void {
+  useEffect(() => {
+    if (search === "") return;
+    const say = () => announce(found === 1 ? "1 task found." : `${found} tasks found.`);
+    const timer = setTimeout(say, TYPING_PAUSE);
+    return () => clearTimeout(timer);
+  }, [search, found]);
+}
+
 function ViewTitle({ view, name, count }: { view: View; name: string; count: number | null }) {
   const clock = useAccount();
   const isArchived = useRows(
@@ -129,7 +146,11 @@ function ViewTitle({ view, name, count }: { view: View; name: string; count: num
         <span dir="auto">{name}</span>
         {count !== null && count > 0 && <span className={classes.count}>{count}</span>}
       </h1>
-      {view.kind === "today" && <p className={classes.day}>{dayWords(today(clock), clock).name}</p>}
+      {view.kind === "today" && (
+        <p className={classes.day} lang={clock.locale}>
+          {dayWords(today(clock), clock).name}
+        </p>
+      )}
       {(view.kind === "list" || view.kind === "inbox" || view.kind === "label") && (
         <ViewMenuButton view={view} name={name} />
       )}
