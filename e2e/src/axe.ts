@@ -19,7 +19,10 @@ interface Violation {
  * The rules whose result can depend on the theme or the window's width; all others need one check.
  */
 const colours = { runOnly: { type: "rule", values: ["color-contrast", "link-in-text-block"] } };
-const allButColours = { rules: { "color-contrast": { enabled: false } } };
+/** Size and distance of targets are of WCAG 2.2, level AA, but not checked by default. */
+const targetSize = { "target-size": { enabled: true } };
+const allRules = { rules: targetSize };
+const allButColours = { rules: { ...targetSize, "color-contrast": { enabled: false } } };
 
 /**
  * Fails if axe finds a violation of WCAG 2.2 at level A or AA, or of serious or critical impact, on
@@ -53,7 +56,7 @@ export async function expectAccessible(
       (scheme) => document.documentElement.dataset.mantineColorScheme === scheme,
       colorScheme,
     );
-    const found = await violations(page, part, colorScheme === shown ? {} : colours);
+    const found = await violations(page, part, colorScheme === shown ? allRules : colours);
     expect(found, `${screen}, ${colorScheme}`).to.deep.equal([]);
   }
 }

@@ -82,6 +82,20 @@ describe("an account", () => {
     expect(await field(page, "Email").inputValue()).to.equal(user.email);
   });
 
+  it("shows the password that is being typed, by keyboard as well", async () => {
+    const page = await openWindow();
+    await page.goto("/sign-in");
+    await fillIn(page, { Password: password });
+    await field(page, "Password").press("Tab");
+    const show = page.getByRole("button", { name: "Show password" });
+    for (const pressed of [true, false]) {
+      await page.keyboard.press("Space");
+      await show.and(page.locator(`:focus[aria-pressed="${pressed}"]`)).waitFor();
+      const type = await field(page, "Password").getAttribute("type");
+      expect(type).to.equal(pressed ? "text" : "password");
+    }
+  });
+
   it("reports a missing name, an invalid email, a short password and an email in use", async () => {
     const { user } = await newVisitor();
     const page = await openWindow();
@@ -109,7 +123,10 @@ describe("an account", () => {
     await page.goto("/sign-in");
     await fillIn(page, { Email: "ada@example.com", Password: password });
     await page.keyboard.press("Enter");
-    await page.getByText(/Too many attempts\. Try again in \d seconds?\./).waitFor();
+    const alert = page.getByRole("alert");
+    await alert.getByText(/Too many attempts\. Try again in \d seconds?\./).waitFor();
+    // Not read out every second: unlike other changes in an alert, those of a timer are not announced.
+    expect(await alert.getByRole("timer").textContent()).to.match(/^Try again in \d seconds?\.$/);
     expect(await page.getByRole("button", { name: "Sign in" }).isDisabled()).to.equal(true);
   });
 
@@ -200,6 +217,24 @@ describe("an account", () => {
     await field(other, "Code").fill(totp(said));
     await other.keyboard.press("Enter");
     await other.getByRole("button", { name: /account menu/ }).waitFor();
+
+    await page.getByLabel("Your password").fill(user.password);
+    await page.getByRole("button", { name: "New backup codes" }).click();
+    const codes = page.getByRole("alert").locator("code");
+    await codes.first().waitFor();
+    await expectAccessible(page, "backup codes");
+    const [code = ""] = await codes.allTextContents();
+    expect(shown).not.to.include(code);
+    const third = await openWindow();
+    await third.goto("/sign-in");
+    await fillIn(third, { Email: user.email, Password: user.password });
+    await third.keyboard.press("Enter");
+    await field(third, "Code").fill(shown[0] ?? "");
+    await third.keyboard.press("Enter");
+    await third.getByRole("alert").getByText("Wrong code.").waitFor();
+    await field(third, "Code").fill(code);
+    await third.keyboard.press("Enter");
+    await third.getByRole("button", { name: /account menu/ }).waitFor();
   });
 
   it("keeps each choice that is made by keys, while the one before is being saved", async () => {

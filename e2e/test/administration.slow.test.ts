@@ -112,6 +112,12 @@ describe("the administration page", () => {
     await page.getByRole("button", { name: "Link to set a password" }).click();
     const reset = await link(page, /for Eve to set a new password/);
     expect(reset).to.match(/\/reset-password\?token=.+/);
+    const manage = page.getByRole("button", { name: "Manage Eve" });
+    for (const expanded of ["false", "true"]) {
+      await manage.click();
+      await manage.and(page.locator(`[aria-expanded=${expanded}]`)).waitFor();
+    }
+    expect(await link(page, /for Eve to set a new password/)).to.equal(reset);
   });
 
   it("pages through the users, and asks for the password if it was entered over an hour ago", async () => {

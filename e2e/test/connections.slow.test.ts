@@ -75,6 +75,9 @@ describe("connecting an application", () => {
     await page.getByRole("button", { name: "Sign in", exact: true }).click();
     await page.getByRole("button", { name: "Connect" }).click();
     await page.waitForURL(`${callback}?**`);
+    // What was decided is not asked again.
+    await page.goBack();
+    expect(page.url()).not.to.contain("/consent");
   });
 
   async function register(client_name = "Robot"): Promise<string> {

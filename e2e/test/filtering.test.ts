@@ -51,6 +51,9 @@ describe("views", () => {
     await page.getByRole("heading", { name: "Errands", level: 1 }).waitFor();
     await page.goto("/nowhere");
     await page.getByRole("heading", { name: "Page not found" }).waitFor();
+    await page.goto("/lists/999999");
+    await page.getByRole("heading", { name: "Nothing here" }).waitFor();
+    expect(await page.title()).to.equal("Not found · Docket");
   });
 
   it("show overdue tasks above those due today, and the upcoming days", async () => {

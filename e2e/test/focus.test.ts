@@ -90,6 +90,23 @@ describe("the focus, when the focused element disappears", () => {
     );
   });
 
+  it("is never below the bar at the bottom of a phone or of a window that is zoomed in", async () => {
+    const { page, tasks } = await newVisitor({ viewport: { width: 320, height: 400 } });
+    await tasks.open("upcoming");
+    const bar = await page.getByRole("navigation", { name: "Main views" }).boundingBox();
+    await tasks.newTask.focus();
+    for (let step = 0; step < 12; step += 1) {
+      await page.keyboard.press("Tab");
+      const name = await focused(page);
+      // Each day in words, as in its heading.
+      expect(name).not.to.match(/\d{4}-\d\d/);
+      await eventually(async () => {
+        const box = await page.locator(":focus").boundingBox();
+        expect(box!.y + box!.height, name).to.be.at.most(bar!.y);
+      });
+    }
+  });
+
   it("is waited for by what is typed before a dialog is there", async () => {
     const { user, page, tasks } = await visitorWithTasks(["One", "Two"]);
     await page.route("**/assets/task-dialog-*", async (route) => {

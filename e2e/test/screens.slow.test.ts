@@ -27,6 +27,8 @@ describe("every screen", function () {
         "solid",
       );
     await lined(page.getByRole("link", { name: "Inbox" }), "outlineStyle");
+    await tasks.newTask.focus();
+    await lined(page.locator("form > :focus-within"), "outlineStyle");
     await tasks.checkbox("Renew passport").press("s");
     await lined(tasks.row("Renew passport").locator("[data-selected]"), "outlineStyle");
     await tasks.checkbox("Renew passport").press("s");

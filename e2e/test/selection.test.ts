@@ -78,6 +78,32 @@ describe("a selection of tasks", () => {
     );
   });
 
+  it("is extended and shrunk with Shift and the arrow keys, beside what was selected", async () => {
+    const { page, tasks } = await visitorWithTasks(["One", "Two", "Three", "Four", "Five"]);
+    const { keyboard } = page;
+    const select = async (keys: string[], expected: string[]) => {
+      for (const key of keys) await keyboard.press(key);
+      await eventually(async () => {
+        const rows = tasks.list.locator("[data-selected]").getByRole("checkbox");
+        const names = await rows.evaluateAll((all) => all.map((box) => box.ariaLabel));
+        expect(names).to.deep.equal(expected);
+      });
+    };
+    const down = "Shift+ArrowDown";
+    const up = "Shift+ArrowUp";
+    await tasks.checkbox("Three").focus();
+    await select([down, down], ["Three", "Four", "Five"]);
+    await select([up, up, up], ["Two", "Three"]);
+    await select(["Escape"], []);
+    await select(["s"], ["Two"]);
+    // Without Shift, only the focus moves: the next range begins there.
+    await select(["ArrowDown", "ArrowDown", down, down], ["Two", "Four", "Five"]);
+    await select([up], ["Two", "Four"]);
+    await select(["Shift+Home"], ["One", "Two", "Three", "Four"]);
+    await select([up], ["One", "Two", "Three", "Four"]);
+    await tasks.checkbox("One").and(page.locator(":focus")).waitFor();
+  });
+
   it("remains, and the open task as well, when its drag is cancelled", async () => {
     const { page, tasks } = await visitorWithTasks(["One", "Two", "Three"]);
     await page.locator('[id^="DndLiveRegion"]').waitFor({ state: "attached" });

@@ -176,4 +176,25 @@ describe("lists, sections and labels", () => {
     await page.getByRole("button", section("Attic", false)).waitFor();
     await page.getByRole("button", section("Kitchen", false)).waitFor();
   });
+
+  it("are collapsed where they were, and not in other lists or views", async () => {
+    const { user, page, tasks } = await visitorWithTasks(["Milk", "Bread"]);
+    const { client } = user;
+    await client.updateMe({ timeZone: "UTC" });
+    const home = await client.createList({ name: "Home" });
+    await client.createTask({ title: "Shelf", listId: home.id, completed: true });
+    const [milk, bread] = (await client.listTasks({ sort: "oldest" })).items;
+    await client.completeTask({ id: milk!.id });
+    await client.updateTask({ id: bread!.id, dueDate: new Date().toISOString().slice(0, 10) });
+    await page.getByRole("button", { name: "Completed 1", expanded: false }).click();
+    await tasks.checkbox("Milk").waitFor();
+    await tasks.go(`lists/${home.id}`);
+    await page.getByRole("button", { name: "Completed 1", expanded: false }).waitFor();
+
+    await tasks.go("upcoming");
+    await page.getByRole("button", { name: /Today/, expanded: true }).click();
+    await tasks.checkbox("Bread").waitFor({ state: "detached" });
+    await tasks.go("today");
+    await tasks.checkbox("Bread").waitFor();
+  });
 });

@@ -281,4 +281,28 @@ describe("the life cycle of a task", () => {
     expect(await tasks.titles()).to.deep.equal(["Three", "Two"]);
     await indented.waitFor();
   });
+
+  it("is dragged to another day, shown at its heading since the day's tasks are sorted", async () => {
+    const { user, page, tasks } = await visitorWithTasks([]);
+    const [tomorrow, next] = [1, 2].map((days) =>
+      new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10),
+    );
+    await user.client.updateMe({ timeZone: "UTC" });
+    await user.client.createTask({ title: "One", dueDate: tomorrow });
+    await user.client.createTask({ title: "Two", dueDate: next });
+    await tasks.open("upcoming");
+    await page.locator('[id^="DndLiveRegion"]').waitFor({ state: "attached" });
+    const [from, to] = [await tasks.row("One").boundingBox(), await tasks.row("Two").boundingBox()];
+    await page.mouse.move(from!.x + 200, from!.y + 20);
+    await page.mouse.down();
+    await page.mouse.move(to!.x + 200, to!.y + 5, { steps: 8 });
+    const indicator = page.locator("[data-drop]");
+    await indicator.getByRole("heading").waitFor();
+    expect(await indicator.count()).to.equal(1);
+    await page.mouse.up();
+    await eventually(async () => {
+      const { items } = await user.client.listTasks({ q: "One" });
+      expect(items[0]?.dueDate).to.equal(next);
+    });
+  });
 });

@@ -32,6 +32,7 @@ describe("touch", () => {
     );
 
     await finger.swipe(tasks.row("Three"), 140);
+    await tasks.toasts.getByText("Completed “Three”.").waitFor();
     const toast = await tasks.toasts.getByRole("button", { name: "Undo" }).boundingBox();
     const bar = await page.getByRole("navigation", { name: "Main views" }).boundingBox();
     expect(toast!.y + toast!.height).to.be.below(bar!.y);

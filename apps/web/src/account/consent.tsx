@@ -66,7 +66,8 @@ function Question({ user, request, query }: QuestionProps) {
       url: string;
     };
     setDecided(true);
-    window.location.assign(url);
+    // Replaces the question: it could otherwise be answered again after going back.
+    window.location.replace(url);
   }
 
   if (error instanceof AuthError && error.status === 404) return <Unknown />;

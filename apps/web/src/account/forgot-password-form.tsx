@@ -3,6 +3,7 @@ import { useState } from "react";
 import { requestPasswordReset } from "../api/account.js";
 import classes from "./auth-screen.module.css";
 import { emailDraft, saveEmailDraft } from "./email-draft.js";
+import { FormError } from "./form-error.js";
 import { useAuthForm } from "./use-auth-form.js";
 
 /** Requests a link to set a new password. If the server sends no mail, it says who can help. */
@@ -35,11 +36,7 @@ export function ForgotPasswordForm({ mail }: { mail: boolean }) {
   }
   return (
     <form className={classes.form} onSubmit={form.submit} noValidate>
-      {form.error && (
-        <Alert color="red" role="alert">
-          {form.error}
-        </Alert>
-      )}
+      <FormError form={form} />
       <TextInput
         label="Email"
         type="email"

@@ -1,17 +1,15 @@
-import { Alert, Button } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { signInWithPasskey } from "../api/passkeys.js";
+import classes from "./auth-screen.module.css";
+import { FormError } from "./form-error.js";
 import { useAuthForm } from "./use-auth-form.js";
 
 /** Signs in with a passkey, without an address or a password. */
 export function PasskeyButton() {
   const form = useAuthForm(signInWithPasskey, () => null);
   return (
-    <form onSubmit={form.submit}>
-      {form.error && (
-        <Alert color="red" role="alert" mb="sm">
-          {form.error}
-        </Alert>
-      )}
+    <form className={classes.form} onSubmit={form.submit}>
+      <FormError form={form} />
       <Button
         type="submit"
         variant="default"

@@ -1,9 +1,10 @@
 import { limits } from "@docket/contract/limits";
-import { Alert, Button, PasswordInput } from "@mantine/core";
+import { Button, PasswordInput } from "@mantine/core";
 import { useState } from "react";
 import { resetPassword } from "../api/account.js";
 import classes from "./auth-screen.module.css";
 import { EndAccess } from "./end-access.js";
+import { FormError } from "./form-error.js";
 import { useAuthForm } from "./use-auth-form.js";
 
 /**
@@ -27,11 +28,7 @@ export function ResetPasswordForm({ onDone }: { onDone: () => void }) {
   );
   return (
     <form className={classes.form} onSubmit={form.submit} noValidate>
-      {form.error && (
-        <Alert color="red" role="alert">
-          {form.error}
-        </Alert>
-      )}
+      <FormError form={form} />
       <PasswordInput
         label="New password"
         description={`At least ${limits.password.min} characters. You’ll be signed out everywhere.`}

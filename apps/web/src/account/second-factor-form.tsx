@@ -1,7 +1,8 @@
-import { Alert, Button, TextInput } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { verifyCode } from "../api/account.js";
 import classes from "./auth-screen.module.css";
+import { FormError } from "./form-error.js";
 import { useAuthForm } from "./use-auth-form.js";
 
 /** The second step of signing in. */
@@ -13,11 +14,7 @@ export function SecondFactorForm({ onCancel }: { onCancel: () => void }) {
   );
   return (
     <form className={classes.form} onSubmit={form.submit} noValidate>
-      {form.error && (
-        <Alert color="red" role="alert">
-          {form.error}
-        </Alert>
-      )}
+      <FormError form={form} />
       <TextInput
         label="Code"
         description="From your authenticator app, or one of your backup codes. If you have lost both, ask whoever looks after this Docket."

@@ -1,6 +1,11 @@
 import { Alert, Anchor, Button, PasswordInput, TextInput } from "@mantine/core";
 import { type FormEvent, lazy, useState } from "react";
-import { beginSecondFactor, endSecondFactor, verifyCode } from "../api/account.js";
+import {
+  beginSecondFactor,
+  endSecondFactor,
+  renewBackupCodes,
+  verifyCode,
+} from "../api/account.js";
 import type { User } from "../api/auth.js";
 import { toasts } from "../shared/toasts.js";
 import { useAction } from "../shared/use-action.js";
@@ -12,10 +17,11 @@ import { Username } from "./username.js";
 
 const QrCode = lazy(async () => ({ default: (await import("./qr-code.js")).QrCode }));
 
-/** Enables or disables the second factor, codes of an authenticator app. */
+/** Enables or disables the second factor, codes of an authenticator app; makes new backup codes. */
 export function SecondFactor({ user }: { user: User }) {
   const [password, setPassword] = useState("");
   const [begun, setBegun] = useState<{ totpURI: string; backupCodes: string[] } | null>(null);
+  const [renewed, setRenewed] = useState<string[]>([]);
   const { busy, error, setError, run } = useAction();
   const isOn = user.twoFactorEnabled === true;
 
@@ -25,11 +31,18 @@ export function SecondFactor({ user }: { user: User }) {
       if (isOn) {
         await endSecondFactor(password);
         setSignedIn({ ...user, twoFactorEnabled: false });
+        setRenewed([]);
         toasts.show({ message: "The second factor is turned off." });
       } else setBegun(await beginSecondFactor(password));
       setPassword("");
     });
   }
+
+  const renew = () =>
+    run(async () => {
+      setRenewed(await renewBackupCodes(password));
+      setPassword("");
+    });
 
   if (begun) return <TryCode {...begun} user={user} onDone={() => setBegun(null)} />;
   return (
@@ -54,9 +67,43 @@ export function SecondFactor({ user }: { user: User }) {
         <Button type="submit" loading={busy} disabled={password === ""}>
           {isOn ? "Turn off" : "Set up"}
         </Button>
+        {isOn && (
+          <Button
+            variant="default"
+            loading={busy}
+            disabled={password === ""}
+            onClick={() => void renew()}
+          >
+            New backup codes
+          </Button>
+        )}
         <Username />
       </form>
+      {renewed.length > 0 && <BackupCodes codes={renewed} user={user} />}
     </section>
+  );
+}
+
+function BackupCodes({ codes, user }: { codes: string[]; user: User }) {
+  /** Unlike copying, this also works where the page is served without TLS. */
+  function save() {
+    const text = `Backup codes for ${user.email} at ${location.host}\n\n${codes.join("\n")}\n`;
+    saveAs(text, { extension: "txt", type: "text/plain" }, "docket-backup-codes");
+  }
+
+  return (
+    <Alert title="Keep these backup codes">
+      Each of them works once, if you lose the app; earlier ones don’t work any more. You won’t see
+      them again:{" "}
+      {codes.map((code) => (
+        <span key={code}>
+          <code className={classes.backupCode}>{code}</code>{" "}
+        </span>
+      ))}
+      <Anchor component="button" type="button" onClick={save}>
+        Save as a file
+      </Anchor>
+    </Alert>
   );
 }
 
@@ -75,12 +122,6 @@ function TryCode({ totpURI, backupCodes, user, onDone }: TryCodeProps) {
   const [code, setCode] = useState("");
   const { busy, error, setError, run } = useAction();
   const secret = new URL(totpURI).searchParams.get("secret");
-
-  /** Unlike copying, this also works where the page is served without TLS. */
-  function saveCodes() {
-    const text = `Backup codes for ${user.email} at ${location.host}\n\n${backupCodes.join("\n")}\n`;
-    saveAs(text, { extension: "txt", type: "text/plain" }, "docket-backup-codes");
-  }
 
   function submit(event: FormEvent) {
     event.preventDefault();
@@ -104,17 +145,7 @@ function TryCode({ totpURI, backupCodes, user, onDone }: TryCodeProps) {
           <QrCode text={totpURI} label="QR code for your authenticator app" />
         </div>
       </LazyBoundary>
-      <Alert title="Keep these backup codes">
-        Each of them works once, if you lose the app. You won’t see them again:{" "}
-        {backupCodes.map((code) => (
-          <span key={code}>
-            <code className={classes.backupCode}>{code}</code>{" "}
-          </span>
-        ))}
-        <Anchor component="button" type="button" onClick={saveCodes}>
-          Save as a file
-        </Anchor>
-      </Alert>
+      <BackupCodes codes={backupCodes} user={user} />
       <form className={classes.row} onSubmit={submit}>
         <TextInput
           label="Code that the app shows"

@@ -1,8 +1,9 @@
-import { Alert, Button, PasswordInput, TextInput } from "@mantine/core";
+import { Button, PasswordInput, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { signIn } from "../api/account.js";
 import classes from "./auth-screen.module.css";
 import { emailDraft, saveEmailDraft } from "./email-draft.js";
+import { FormError } from "./form-error.js";
 import { SecondFactorForm } from "./second-factor-form.js";
 import { useAuthForm } from "./use-auth-form.js";
 
@@ -25,11 +26,7 @@ export function SignInForm({ email: known }: { email?: string }) {
   if (needsCode) return <SecondFactorForm onCancel={() => setNeedsCode(false)} />;
   return (
     <form className={classes.form} onSubmit={form.submit} noValidate>
-      {form.error && (
-        <Alert color="red" role="alert">
-          {form.error}
-        </Alert>
-      )}
+      <FormError form={form} />
       <TextInput
         label="Email"
         type="email"

@@ -1,11 +1,12 @@
 import { codePoints, limits } from "@docket/contract/limits";
-import { Alert, Button, PasswordInput, TextInput } from "@mantine/core";
+import { Button, PasswordInput, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { signUp } from "../api/account.js";
 import { api } from "../api/client.js";
 import classes from "./auth-screen.module.css";
 import { browserCalendar } from "./browser-calendar.js";
 import { emailDraft, saveEmailDraft } from "./email-draft.js";
+import { FormError } from "./form-error.js";
 import { useAuthForm } from "./use-auth-form.js";
 
 /** `onConfirm` is called with the email address if it must be confirmed before signing in. */
@@ -32,11 +33,7 @@ export function SignUpForm({ onConfirm }: { onConfirm: (email: string) => void }
     };
   return (
     <form className={classes.form} onSubmit={form.submit} noValidate>
-      {form.error && (
-        <Alert color="red" role="alert">
-          {form.error}
-        </Alert>
-      )}
+      <FormError form={form} />
       <TextInput
         label="Name"
         name="name"

@@ -1,6 +1,6 @@
 import { type FormEvent, useEffect, useState } from "react";
 import { AuthError, type User } from "../api/auth.js";
-import { errorMessage, tryAgainIn } from "../api/error-messages.js";
+import { errorMessage } from "../api/error-messages.js";
 import { setSignedIn } from "./session.js";
 
 /** The state of the sign-in or sign-up form. */
@@ -49,7 +49,7 @@ export function useAuthForm(
 
   return {
     busy,
-    error: error && wait > 0 ? `${error} ${tryAgainIn(wait)}` : error,
+    error,
     wait,
     submit(event) {
       event.preventDefault();

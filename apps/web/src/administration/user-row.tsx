@@ -46,7 +46,7 @@ export function UserRow({ account, isMe, onChanged }: UserRowProps) {
         </Button>
       )}
       <div id={id} className={classes.actions} hidden={!open}>
-        {open && <UserActions account={account} onChanged={onChanged} />}
+        <UserActions account={account} onChanged={onChanged} />
       </div>
     </li>
   );

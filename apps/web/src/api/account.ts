@@ -120,6 +120,12 @@ export async function beginSecondFactor(
   return reply as { totpURI: string; backupCodes: string[] };
 }
 
+/** Makes new backup codes; the earlier ones stop working. */
+export async function renewBackupCodes(password: string): Promise<string[]> {
+  const reply = await callAuth("POST", "two-factor/generate-backup-codes", { password });
+  return (reply as { backupCodes: string[] }).backupCodes;
+}
+
 export async function endSecondFactor(password: string): Promise<void> {
   await callAuth("POST", "two-factor/disable", { password });
 }

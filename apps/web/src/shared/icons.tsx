@@ -1,12 +1,14 @@
 export interface IconProps {
   /** In pixels. */
   size?: number;
+  /** What it means, if no text says it. */
+  label?: string;
 }
 
 /** Creates a component for a line icon from its path, which is on a 24 by 24 grid. */
 export const icon =
   (d: string) =>
-  ({ size = 18 }: IconProps) => (
+  ({ size = 18, label }: IconProps) => (
     <svg
       width={size}
       height={size}
@@ -16,7 +18,9 @@ export const icon =
       strokeWidth="1.8"
       strokeLinecap="round"
       strokeLinejoin="round"
-      aria-hidden="true"
+      role={label && "img"}
+      aria-label={label}
+      aria-hidden={label === undefined}
     >
       <path d={d} />
     </svg>

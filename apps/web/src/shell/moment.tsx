@@ -5,7 +5,7 @@ import { useAccount } from "../store/use-store.js";
 export function Moment({ at, className }: { at: string; className?: string | undefined }) {
   const clock = useAccount();
   return (
-    <time className={className} dateTime={at} title={exactMoment(at, clock)}>
+    <time className={className} lang={clock.locale} dateTime={at} title={exactMoment(at, clock)}>
       {dayInWords(at, clock)}
     </time>
   );

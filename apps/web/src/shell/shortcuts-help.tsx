@@ -23,6 +23,7 @@ const inList: [string[], string][] = [
   [["Alt", "→"], "Make it a subtask (or ← a task)"],
   [["←", "→"], "Collapse and expand subtasks"],
   [["S"], "Select (or a click with Ctrl; with Shift, up to there)"],
+  [["Shift", "↓"], "Select up to the next task (or ↑)"],
   [["Delete"], "Delete"],
 ];
 

@@ -44,8 +44,17 @@ export const theme = createTheme({
     const isAccent = variant === "filled" && color === "spruce";
     return isAccent ? { ...colors, color: "var(--docket-on-accent)" } : colors;
   },
-  // Announced when it appears: the focus stays in the field.
-  components: { InputError: { defaultProps: { role: "alert" } } },
+  components: {
+    // Announced when it appears: the focus stays in the field.
+    InputError: { defaultProps: { role: "alert" } },
+    PasswordInput: {
+      defaultProps: {
+        visibilityToggleFocusable: true,
+        // Whether it is shown is said by `aria-pressed`.
+        visibilityToggleButtonProps: { "aria-label": "Show password" },
+      },
+    },
+  },
   colors: { spruce, dark },
   defaultRadius: "md",
   cursorType: "pointer",

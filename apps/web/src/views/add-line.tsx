@@ -1,19 +1,23 @@
 import { useState } from "react";
 import { AddTask } from "../fields/add-task.js";
 import { PlusIcon } from "../shared/icons.js";
+import { useAccount } from "../store/use-store.js";
+import { dayWords } from "./group-heading.js";
 import type { TaskGroup } from "./task-groups.js";
 import classes from "./task-list.module.css";
 
 /** The line at the end of a group that adds a task to it. */
 export function AddLine({ group }: { group: TaskGroup }) {
   const [open, setOpen] = useState(false);
+  const clock = useAccount();
   const { listId, sectionId, dueDate } = group.place;
+  const name = group.kind === "day" && dueDate ? dayWords(dueDate, clock).name : group.name;
   if (!open)
     return (
       <button
         type="button"
         className={classes.add}
-        aria-label={group.name ? `Add a task: ${group.name}` : "Add a task"}
+        aria-label={name ? `Add a task: ${name}` : "Add a task"}
         onClick={() => setOpen(true)}
       >
         <PlusIcon size={18} />

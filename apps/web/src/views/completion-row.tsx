@@ -37,7 +37,7 @@ export function CompletionRow({ item: { task }, completion, active }: Completion
               { dueDate: completion.dueDate, dueTime: completion.dueTime, dueZone: null },
               clock,
             )}
-            <RepeatIcon size={13} />
+            <RepeatIcon size={13} label="Repeats" />
           </span>
         </span>
       </button>

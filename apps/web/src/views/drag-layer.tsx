@@ -24,7 +24,7 @@ import {
   followTargets,
   type Target,
 } from "./drag-targets.js";
-import { type DropTarget, drop, orderedOf, reorder, takesTasks } from "./drop.js";
+import { type DropTarget, drop, groupTarget, orderedOf, reorder, takesTasks } from "./drop.js";
 import { selection } from "./selection.js";
 
 /** The class of the card at the pointer, which covers the element below it. */
@@ -118,14 +118,14 @@ export function DragLayer() {
     }
     if (!takesTasks(target.data)) return null;
     const isInside =
-      target.data.kind !== "row" || (x - start.current.x > INDENT && target.data.item.group.manual);
+      target.data.kind !== "row" || !target.data.item.group.manual || x - start.current.x > INDENT;
     return { target, side: isInside ? ("inside" as const) : half };
   }
 
   function move() {
     const point = dropAtPointer();
     if (!point) return dropPoint.set(null);
-    const { name } = point.target;
+    const name = indicatorOf(point.target);
     const current = dropPoint.get();
     if (current?.name !== name || current.side !== point.side)
       dropPoint.set({ name, side: point.side });
@@ -172,6 +172,12 @@ export function DragLayer() {
 }
 
 const stop = (event: Event) => event.preventDefault();
+
+/** The name of the target that shows a drop: in a sorted group, that is the group's heading. */
+function indicatorOf({ name, data }: Target): string {
+  const { group } = data.kind === "row" ? data.item : { group: null };
+  return group && !group.manual ? groupTarget(group) : name;
+}
 
 /** The tasks that are dragged with a row: all selected ones, if it is one of them. */
 function idsOf(data: DropTarget): string[] {

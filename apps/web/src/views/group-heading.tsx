@@ -4,6 +4,7 @@ import { showDialog } from "../shell/dialogs-state.js";
 import { useAccount, useWrites } from "../store/use-store.js";
 import { toggleCollapsed } from "./collapsed.js";
 import { useDropTarget } from "./drag-targets.js";
+import { groupTarget } from "./drop.js";
 import classes from "./group-heading.module.css";
 import { collapseKey } from "./items.js";
 import { SectionMenuButton } from "./section-menu-button.js";
@@ -15,7 +16,7 @@ export function GroupHeading({ group, collapsed }: { group: TaskGroup; collapsed
   const writes = useWrites();
   const clock = useAccount();
   const data = useMemo(() => ({ kind: "group", group }) as const, [group]);
-  const target = useDropTarget<HTMLDivElement>(`group ${group.key}`, data);
+  const target = useDropTarget<HTMLDivElement>(groupTarget(group), data);
   return (
     <div {...target} className={classes.heading} data-kind={group.kind}>
       <h2 className={classes.name}>
@@ -67,7 +68,7 @@ function GroupName({ group: { kind, name } }: { group: TaskGroup }) {
   const day = dayWords(name, clock);
   return (
     <span>
-      {day.name}
+      <span lang={clock.locale}>{day.name}</span>
       {day.near && <span className={classes.near}> · {day.near}</span>}
     </span>
   );

@@ -21,6 +21,11 @@ export interface TaskItem {
   expanded: boolean | null;
 }
 
+/** The id of a line's task; undefined if the line cannot be selected, as a completion of it. */
+export function selectableId(item: Item | undefined): string | undefined {
+  return item?.kind === "task" && !item.completion ? item.task.id : undefined;
+}
+
 /** The lines of a view in order, without collapsed ones. */
 export function itemsOf(groups: TaskGroup[], collapsed: ReadonlySet<string>): Item[] {
   return groups.flatMap((group) => {

@@ -14,8 +14,9 @@ import type { TaskItem } from "./items.js";
 export function moveByKey(key: string, item: TaskItem, writes: Writes, clock?: Clock): boolean {
   const { task, group } = item;
   if (!["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight"].includes(key)) return false;
-  if (clock && group.kind === "day" && group.name && /^Arrow(?:Up|Down)$/.test(key)) {
-    const day = addDays(group.name, key === "ArrowUp" ? -1 : 1);
+  const { dueDate } = group.place;
+  if (clock && dueDate && /^Arrow(?:Up|Down)$/.test(key)) {
+    const day = addDays(dueDate, key === "ArrowUp" ? -1 : 1);
     if (day < today(clock)) return true;
     void writes.changeTask(task.id, { dueDate: day });
     announce(`Moved to ${formatDue({ dueDate: day, dueTime: null, dueZone: null }, clock)}.`);

@@ -1,6 +1,7 @@
 import { type Due, formatDue, isOverdue, today } from "@docket/dates";
 import { Children, Fragment, type ReactNode } from "react";
 import { CalendarIcon, RepeatIcon, SubtaskIcon } from "../fields/icons.js";
+import { type Priority, priorityNames } from "../fields/priorities.js";
 import type { EditableField } from "../fields/task-fields.js";
 import type { Task } from "../store/rows.js";
 import { useAccount, useRows } from "../store/use-store.js";
@@ -9,6 +10,8 @@ import { dayOf } from "./task-groups.js";
 import classes from "./task-row.module.css";
 
 interface RowDetailsProps {
+  /** Its id, by which it describes the checkbox. */
+  id: string;
   task: Task;
   /** Whether the row is below that of its parent. */
   nested: boolean;
@@ -16,12 +19,12 @@ interface RowDetailsProps {
   completed: boolean;
 }
 
-/** The fields shown in the title, the checkbox or the due date of a row, or only in the panel. */
-type Elsewhere = "title" | "description" | "completed" | "priority" | OfDue | "startDate";
+/** The fields shown in the title or the due date of a row, or only in the panel. */
+type Elsewhere = "title" | "description" | "completed" | OfDue | "startDate";
 type OfDue = "dueTime" | "dueZone" | "repeat";
 
 /** Due date, labels, list and other details of a task; absent ones are left out. */
-export function RowDetails({ task, nested, showsList, completed }: RowDetailsProps) {
+export function RowDetails({ id, task, nested, showsList, completed }: RowDetailsProps) {
   const labels = useRows((rows) => rows.label);
   const list = useRows((rows) => rows.list.get(task.listId));
   const parent = useRows((rows) => rows.task.get(nested ? "" : (task.parentId ?? "")));
@@ -31,10 +34,13 @@ export function RowDetails({ task, nested, showsList, completed }: RowDetailsPro
     Exclude<EditableField, Elsewhere> | "subtasks" | "parent" | "place",
     ReactNode
   > = {
+    priority: task.priority < 4 && (
+      <span className="visually-hidden">{priorityNames[task.priority as Priority]} priority</span>
+    ),
     dueDate: task.dueDate && <DueWords task={task} completed={completed} />,
     subtasks: subtasks && (
       <span className={classes.detail}>
-        <SubtaskIcon size={14} />
+        <SubtaskIcon size={14} label="Subtasks" />
         <span>
           {subtasks.filter((one) => one.completed).length}/{subtasks.length}
         </span>
@@ -65,7 +71,7 @@ export function RowDetails({ task, nested, showsList, completed }: RowDetailsPro
   };
   if (Children.toArray(Object.values(parts)).length === 0) return null;
   return (
-    <span className={classes.details}>
+    <span id={id} className={classes.details}>
       {Object.entries(parts).map(([name, part]) => (
         <Fragment key={name}>{part}</Fragment>
       ))}
@@ -81,13 +87,14 @@ function DueWords({ task, completed }: { task: Task; completed: boolean }) {
   return (
     <time
       className={classes.due}
+      lang={clock.locale}
       data-tone={completed ? undefined : overdue ? "overdue" : isToday ? "today" : undefined}
       dateTime={task.dueTime ? `${task.dueDate}T${task.dueTime}` : (task.dueDate ?? undefined)}
     >
       <CalendarIcon size={14} />
-      {overdue && <span>Overdue · </span>}
+      {overdue && <span lang="en">Overdue · </span>}
       {formatDue(due, clock)}
-      {task.repeat && <RepeatIcon size={13} />}
+      {task.repeat && <RepeatIcon size={13} label="Repeats" />}
     </time>
   );
 }

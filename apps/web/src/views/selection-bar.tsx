@@ -1,4 +1,6 @@
 import { Button, CloseButton } from "@mantine/core";
+import { useEffect } from "react";
+import { announce } from "../shared/announce.js";
 import { useStore } from "../shared/store.js";
 import { showDialog } from "../shell/dialogs-state.js";
 import { reserveRoom } from "../shell/reserve-room.js";
@@ -12,7 +14,11 @@ export function SelectionBar() {
   const writes = useWrites();
   const tasks = useRows((rows) => rows.task);
   const selected = useStore(selection);
-  if (selected.size === 0) return null;
+  const { size } = selected;
+  useEffect(() => {
+    if (size > 0) announce(`${size} selected.`);
+  }, [size]);
+  if (size === 0) return null;
   const ids = [...selected];
   const areCompleted = ids.every((id) => tasks.get(id)?.completed);
 
@@ -23,9 +29,7 @@ export function SelectionBar() {
 
   return (
     <div ref={clear} className={classes.bar} role="toolbar" aria-label="Selected tasks">
-      <span className={classes.count} role="status">
-        {ids.length} selected
-      </span>
+      <span className={classes.count}>{size} selected</span>
       <Button
         size="compact-md"
         onClick={() => act(() => (areCompleted ? writes.reopenTask : writes.completeTask)(ids))}

@@ -5,26 +5,29 @@ export const selection = createStore<ReadonlySet<string>>(new Set());
 
 /** The ids of the shown tasks, in display order: only these can be selected. */
 let shown: readonly string[] = [];
-/** The task that was selected last, from which a range extends. */
-let anchor: string | null = null;
+/** The ends of the range that is being selected, and the tasks selected beside it. */
+let range = { from: "", to: "", others: selection.get() };
 
 export function toggleSelected(id: string): void {
-  anchor = id;
-  selection.set((current) => {
-    const next = new Set(current);
-    if (!next.delete(id)) next.add(id);
-    return inOrder(next);
-  });
+  const others = new Set(selection.get());
+  if (!others.delete(id)) others.add(id);
+  range = { from: id, to: id, others };
+  selection.set(inOrder(others));
 }
 
-/** Selects a task and the range between it and the one that was selected last. */
-export function selectThrough(id: string): void {
-  const [from, to] = [shown.indexOf(anchor ?? ""), shown.indexOf(id)].sort((a, b) => a - b);
-  if (selection.get().size === 0 || from === -1) toggleSelected(id);
-  else
-    selection.set((current) =>
-      inOrder(new Set([...current, ...shown.slice(from, (to as number) + 1)])),
-    );
+/**
+ * Extends the range to a task, or shrinks it. It begins at the task that was selected last, or at
+ * `from` if it does not end there.
+ */
+export function selectThrough(id: string, from?: string): void {
+  const others = selection.get();
+  const continues =
+    others.size > 0 && shown.includes(range.from) && (from ?? range.to) === range.to;
+  if (!continues) range = { from: from ?? id, to: id, others };
+  range.to = id;
+  const ends = [range.from, id].map((end) => shown.indexOf(end));
+  const within = shown.slice(Math.min(...ends), Math.max(...ends) + 1);
+  selection.set(inOrder(new Set([...range.others, ...within])));
 }
 
 /**

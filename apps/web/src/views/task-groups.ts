@@ -122,21 +122,19 @@ function listGroups(listId: string, all: Task[], rows: Snapshot): TaskGroup[] {
   return [
     group(null, null),
     ...sections.map((section) => group(section.id, section.name)),
-    ...(done.length > 0 ? [{ ...plain("completed", done, {}), kind: "completed" as const }] : []),
+    ...(done.length > 0 ? [completedGroup(`completed ${listId}`, done)] : []),
   ];
 }
 
 function todayGroups(tasks: Task[], clock: Clock): TaskGroup[] {
-  const due = tasks.filter((task) => task.dueDate !== null);
   const day = today(clock);
+  const isDue = (task: Task) => task.dueDate !== null && dayOf(task, clock.timeZone) <= day;
+  const due = sortByDue(tasks.filter(isDue), clock.timeZone);
   const overdue = due.filter((task) => dayOf(task, clock.timeZone) < day);
-  const now = due.filter((task) => dayOf(task, clock.timeZone) === day);
-  return [
-    ...(overdue.length > 0
-      ? [{ ...plain("overdue", sortByDue(overdue, clock.timeZone), {}), kind: "overdue" as const }]
-      : []),
-    { ...plain(day, sortByDue(now, clock.timeZone), { dueDate: day }), kind: "day", name: day },
-  ];
+  const now = dayGroup(day, due.slice(overdue.length));
+  // Alone, it needs no heading: the view's title says it.
+  if (overdue.length === 0) return [{ ...now, kind: "plain" }];
+  return [{ ...plain("overdue", overdue, {}), kind: "overdue" }, now];
 }
 
 function upcomingGroups(tasks: Task[], clock: Clock, count: number): TaskGroup[] {
@@ -194,7 +192,7 @@ function searchGroups(q: string, all: Task[], rows: Snapshot, clock: Clock): Tas
       ...plain("found", sortByDue(open(tasks), clock.timeZone), {}),
       kind: similar ? "similar" : "plain",
     },
-    ...(done.length > 0 ? [{ ...plain("completed", done, {}), kind: "completed" as const }] : []),
+    ...(done.length > 0 ? [completedGroup("completed", done)] : []),
   ];
 }
 
@@ -208,6 +206,10 @@ const open = (tasks: Task[]) => tasks.filter((task) => !task.completed);
 function plain(key: string, tasks: Task[], place: Place): TaskGroup {
   const shown = tasks.map((task) => ({ task, depth: 0 }));
   return { key, kind: "plain", name: null, tasks: shown, place, manual: false };
+}
+
+function completedGroup(key: string, tasks: Task[]): TaskGroup {
+  return { ...plain(key, tasks, {}), kind: "completed" };
 }
 
 function dayGroup(day: string, tasks: Task[]): TaskGroup {

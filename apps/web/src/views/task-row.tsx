@@ -1,5 +1,4 @@
 import { type KeyboardEvent, type MouseEvent, memo, useState } from "react";
-import { type Priority, priorityNames } from "../fields/priorities.js";
 import { useStore, useStorePart } from "../shared/store.js";
 import { showDialog } from "../shell/dialogs-state.js";
 import { closeTask, currentTask, openTask } from "../shell/location.js";
@@ -100,9 +99,7 @@ export const TaskRow = memo(function TaskRow({ item, active, showsList, search }
           type="checkbox"
           className={classes.checkbox}
           aria-label={task.title}
-          aria-description={
-            task.priority < 4 ? `${priorityNames[task.priority as Priority]} priority` : undefined
-          }
+          aria-describedby={`details-${task.id}`}
           checked={completed}
           tabIndex={active ? 0 : -1}
           data-row-focus
@@ -127,6 +124,7 @@ export const TaskRow = memo(function TaskRow({ item, active, showsList, search }
           </span>
         )}
         <RowDetails
+          id={`details-${task.id}`}
           task={task}
           nested={item.depth > 0}
           showsList={showsList}

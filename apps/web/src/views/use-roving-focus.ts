@@ -10,7 +10,8 @@ import {
 import { dialog } from "../shell/dialogs-state.js";
 import { MAIN_ID, NEW_TASK_ID, SEARCH_ID } from "../shell/element-ids.js";
 import { singleKeys } from "../shell/use-shortcuts.js";
-import type { Item } from "./items.js";
+import { type Item, selectableId } from "./items.js";
+import { selectThrough } from "./selection.js";
 
 interface Scroller {
   scrollToIndex(index: number, options: { align: "auto" }): void;
@@ -83,12 +84,15 @@ export function useRovingFocus(
 
   function onKeyDown(event: KeyboardEvent<HTMLElement>) {
     const isRow = (event.target as HTMLElement).hasAttribute("data-row-focus");
-    if (!isRow || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+    if (!isRow || event.ctrlKey || event.metaKey || event.altKey) return;
     const target = targetOf(event.key);
     if (target === undefined) return;
     event.preventDefault();
+    const [from, to] = [activeIndex, target].map((index) => selectableId(items[index]));
+    if (event.shiftKey && from && to) selectThrough(to, from);
     if (target >= 0) moveTo(target);
-    else (document.getElementById(NEW_TASK_ID) ?? document.getElementById(SEARCH_ID))?.focus();
+    else if (!event.shiftKey)
+      (document.getElementById(NEW_TASK_ID) ?? document.getElementById(SEARCH_ID))?.focus();
   }
 
   // After signing in or changing the view nothing has the focus: a key must still enter the list.

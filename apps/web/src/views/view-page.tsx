@@ -1,5 +1,6 @@
 import { today } from "@docket/dates";
 import { lazy, useDeferredValue, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { announce } from "../shared/announce.js";
 import { usePageTitle } from "../shared/page-title.js";
 import { useStore } from "../shared/store.js";
 import { LazyBoundary } from "../shell/lazy-boundary.js";
@@ -7,6 +8,7 @@ import { replaceAddress } from "../shell/location.js";
 import { TornEdge } from "../shell/paper-edges.js";
 import { useAccount, useAccountStore, useRows } from "../store/use-store.js";
 import { dayWords } from "./group-heading.js";
+import { selectableId } from "./items.js";
 import { ListSkeleton } from "./list-skeleton.js";
 import { followShown } from "./selection.js";
 import { UPCOMING_DAYS } from "./task-groups.js";
@@ -26,17 +28,21 @@ const ActivityView = lazy(async () => ({
 /** The most days that Upcoming shows, however far the user scrolls. */
 const MAX_DAYS = 60 * UPCOMING_DAYS;
 
+/** In milliseconds. */
+const TYPING_PAUSE = 600;
+
 /** A view with its title. */
 export function ViewPage({ view }: { view: View }) {
   const name = useViewName(view);
-  usePageTitle("view", view.kind === "search" && view.q ? `${view.q} · Search` : name);
+  const loaded = useStore(useAccountStore().loaded);
+  const title = view.kind === "search" && view.q ? `${view.q} · Search` : name;
+  usePageTitle("view", title ?? (loaded ? "Not found" : null));
   const key = useViewKey(view);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another view begins at its top
   useEffect(() => {
     window.scrollTo(0, 0);
   }, [key]);
 
-  const loaded = useStore(useAccountStore().loaded);
   if (name === null) return loaded ? <NoSuchView what={view.kind} /> : <ListSkeleton />;
   if (view.kind === "trash" || view.kind === "activity") {
     return (
@@ -81,13 +87,12 @@ function TasksOf({ view, name }: { view: View; name: string }) {
   // Typing into the search is shown at once; its results are rendered at lower priority.
   const shown = useDeferredValue(view);
   const { groups, items, count } = useViewItems(shown, days);
-  useLayoutEffect(
-    () => followShown(items.flatMap((item) => (item.kind === "task" ? item.task.id : []))),
-    [items],
-  );
+  useLayoutEffect(() => followShown(items.flatMap((item) => selectableId(item) ?? [])), [items]);
   // Nothing of this view can be selected in the next one.
   useLayoutEffect(() => () => followShown([]), []);
   const loaded = useStore(useAccountStore().loaded);
+  const search = shown.kind === "search" ? shown.q.trim() : "";
+  useFoundAnnouncement(search, groups.flatMap(({ tasks }) => tasks).length);
   const isEmpty = groups.every(({ tasks, kind }) => tasks.length === 0 && kind !== "section");
   return (
     <>
@@ -103,9 +108,9 @@ function TasksOf({ view, name }: { view: View; name: string }) {
             </LazyBoundary>
           ) : (
             <TaskList
-              items={view.kind === "today" && groups.length === 1 ? withoutHeadings(items) : items}
+              items={items}
               showsList={view.kind !== "inbox" && view.kind !== "list"}
-              search={shown.kind === "search" ? shown.q.trim() : ""}
+              search={search}
               {...(view.kind === "upcoming" &&
                 days < MAX_DAYS && {
                   growsAfter: groups[days - 1]?.key,
@@ -120,9 +125,14 @@ function TasksOf({ view, name }: { view: View; name: string }) {
   );
 }
 
-/** Today without overdue tasks needs no heading: the title says it. */
-function withoutHeadings<T extends { kind: string }>(items: T[]): T[] {
-  return items.filter(({ kind }) => kind === "task");
+/** Says how many tasks a search has found, once the typing pauses. */
+function useFoundAnnouncement(search: string, found: number): void {
+  useEffect(() => {
+    if (search === "") return;
+    const say = () => announce(found === 1 ? "1 task found." : `${found} tasks found.`);
+    const timer = setTimeout(say, TYPING_PAUSE);
+    return () => clearTimeout(timer);
+  }, [search, found]);
 }
 
 function ViewTitle({ view, name, count }: { view: View; name: string; count: number | null }) {
@@ -136,7 +146,11 @@ function ViewTitle({ view, name, count }: { view: View; name: string; count: num
         <span dir="auto">{name}</span>
         {count !== null && count > 0 && <span className={classes.count}>{count}</span>}
       </h1>
-      {view.kind === "today" && <p className={classes.day}>{dayWords(today(clock), clock).name}</p>}
+      {view.kind === "today" && (
+        <p className={classes.day} lang={clock.locale}>
+          {dayWords(today(clock), clock).name}
+        </p>
+      )}
       {(view.kind === "list" || view.kind === "inbox" || view.kind === "label") && (
         <ViewMenuButton view={view} name={name} />
       )}

@@ -1,0 +1,52 @@
+import { expect } from "chai";
+import type { Page } from "playwright-core";
+import { eventually } from "../src/eventually.js";
+import { newVisitor } from "../src/visitor.js";
+
+describe("a screen reader", () => {
+  /** Fails unless a live region says `text`. */
+  const says = (page: Page, text: string) =>
+    page.getByRole("status").getByText(text, { exact: true }).waitFor({ state: "attached" });
+
+  it("reads the details of a task after its title", async () => {
+    const { user, page, tasks } = await newVisitor();
+    const { client } = user;
+    const phone = await client.createLabel({ name: "phone" });
+    const call = await client.createTask({
+      ...{ title: "Call", priority: 1, dueDate: "2031-05-06", labelIds: [phone.id] },
+      repeat: { rule: "FREQ=WEEKLY", from: "due" },
+    });
+    await client.createTask({ title: "Dial", parentId: call.id });
+    await client.updateMe({ locale: "de" });
+    await tasks.open();
+    await tasks.checkbox("Call").waitFor();
+    const session = await page.context().newCDPSession(page);
+    await eventually(async () => {
+      const { nodes } = await session.send("Accessibility.getFullAXTree");
+      const box = nodes.find(
+        ({ role, name }) => role?.value === "checkbox" && name?.value === "Call",
+      );
+      expect(box?.description?.value).to.equal(
+        "High priority Di., 6. Mai 2031 Repeats Subtasks 0/1 phone",
+      );
+    });
+    expect(await tasks.row("Call").locator("time").getAttribute("lang")).to.equal("de");
+  });
+
+  it("is told how many tasks a search found, and how many are selected", async () => {
+    const { user, page, tasks } = await newVisitor();
+    for (const title of ["Milk", "More milk", "Bread"]) await user.client.createTask({ title });
+    await tasks.open("search");
+    await tasks.search.fill("milk");
+    await says(page, "2 tasks found.");
+    await tasks.search.fill("bread");
+    await says(page, "1 task found.");
+    await tasks.search.fill("nothing like it");
+    await says(page, "0 tasks found.");
+    await tasks.go("inbox");
+    await tasks.checkbox("Bread").press("s");
+    await says(page, "1 selected.");
+    await tasks.checkbox("Milk").press("s");
+    await says(page, "2 selected.");
+  });
+});
