@@ -58,7 +58,7 @@ const broken: string[] = [];
 const failed: string[] = [];
 const files: { name: string; seconds: number }[] = [];
 const running = new Set<ChildProcess>();
-for (const signal of ["SIGINT", "SIGTERM"] as const)
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
   process.once(signal, () => {
     for (const child of running) endGroup(child);
     void servers.remove().finally(() => process.exit(1));

@@ -49,8 +49,8 @@ try {
     });
     logger.flush(() => process.exit());
   };
-  process.on("SIGINT", stop);
-  process.on("SIGTERM", stop);
+  // SIGHUP: the terminal was closed.
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, stop);
 
   await starting;
   if (!stopping) {

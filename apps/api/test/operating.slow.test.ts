@@ -212,9 +212,15 @@ describe("operating Docket", () => {
       await withClient(server.superuserUrl(), (client) =>
         client.query("ALTER ROLE docket NOCREATEROLE"),
       );
-      expect(await refusedStart({ databaseUrl }))
-        .to.contain("docket_app")
-        .and.contain("As an administrator: CREATE ROLE");
+      await withClient(server.superuserUrl(), (client) =>
+        client.query("CREATE DATABASE unused OWNER docket"),
+      );
+      for (const url of [databaseUrl, server.ownerUrl("unused")]) {
+        expect(await refusedStart({ databaseUrl: url }))
+          .to.contain("docket_app")
+          .and.contain("As an administrator: CREATE ROLE")
+          .and.not.contain("$roles$");
+      }
       await withClient(server.superuserUrl(), (client) =>
         client.query("ALTER ROLE docket CREATEROLE"),
       );

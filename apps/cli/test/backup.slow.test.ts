@@ -1,11 +1,21 @@
 import { execFile, spawn } from "node:child_process";
+import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
+import {
+  mkdtemp,
+  readdir,
+  readFile,
+  readlink,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { gunzipSync, gzipSync } from "node:zlib";
-import { BackupError, restoreBackup } from "@docket/backup";
+import { BackupError, createBackup, restoreBackup } from "@docket/backup";
 import { freePort, lockInstance } from "@docket/database/embedded";
 import { migrate } from "@docket/migrator";
 import {
@@ -489,13 +499,38 @@ describe("backup and restore", () => {
   }).timeout(120_000);
 
   it("rejects a backup made by a newer Docket", async () => {
-    const newer = await createTestDatabase();
-    await sql(newer, `INSERT INTO "SequelizeMeta" VALUES ('29990101000000-future.ts')`);
     const file = path.join(folder, "newer.backup");
-    await back(newer.directUrl, file);
+    const [header = "", ...rest] = gunzipSync(await readFile(backup))
+      .toString("latin1")
+      .split("\n");
+    const [last = ""] = (await readdir(migrationsFolder)).sort().slice(-1);
+    const lines = [header.replace(last, "29990101000000-future.ts"), ...rest.slice(0, -2), ""];
+    const sha256 = createHash("sha256").update(lines.join("\n"), "latin1").digest("hex");
+    const end = { ...JSON.parse(rest.at(-2) ?? ""), sha256 };
+    const content = `${lines.join("\n")}${JSON.stringify(end)}\n`;
+    await writeFile(file, gzipSync(Buffer.from(content, "latin1")));
     const { code, stderr } = await restore((await createEmptyDatabase()).directUrl, file);
     expect(code).to.equal(1);
     expect(stderr).to.include("newer Docket").and.include("29990101000000-future.ts");
+  });
+
+  it("makes no backup of a database that a newer Docket has migrated: it would lack tables", async () => {
+    const newer = await createTestDatabase();
+    await sql(newer, `INSERT INTO "SequelizeMeta" VALUES ('29990101000000-future.ts')`);
+    const file = path.join(folder, "incomplete.backup");
+    const { code, stderr } = await docket(["backup", file], { url: newer.directUrl });
+    expect([code, stderr.includes("    at ")]).to.deep.equal([1, false]);
+    expect(stderr).to.include("29990101000000-future.ts").and.include("with the newer one");
+    const refused = await createBackup(newer.directUrl, file).catch((error: Error) => error);
+    expect(refused).to.be.instanceOf(BackupError);
+    const opened = async () => {
+      const links = (await readdir("/proc/self/fd")).map((name) => `/proc/self/fd/${name}`);
+      const names = await Promise.all(links.map((link) => readlink(link).catch(() => "")));
+      return names.filter((name) => name.startsWith(file));
+    };
+    await until(async () => (await opened()).length === 0);
+    expect((await readdir(folder)).filter((name) => name.startsWith("incomplete"))).to.be.empty;
+    await newer.drop();
   });
 
   it("restores into a new embedded server, and backs it up", async () => {

@@ -55,7 +55,10 @@ export async function createBackup(
       const hash = await Promise.race([
         failed,
         dump(client, new BackupWriter(content), onProgress),
-      ]);
+      ]).catch((error: unknown) => {
+        content.destroy(); // otherwise the file would stay open
+        throw error;
+      });
       content.end();
       await written;
       return hash;

@@ -5,7 +5,14 @@ import { to as copyTo } from "pg-copy-streams";
 import { quoted, TRANSACTION_SETTINGS } from "./connection.js";
 import { BackupError } from "./errors.js";
 import type { BackupWriter, SequenceState } from "./format.js";
-import { type BackupTable, docketTables, inRows, readApplied, readTables } from "./tables.js";
+import {
+  type BackupTable,
+  docketTables,
+  inRows,
+  readApplied,
+  readNewer,
+  readTables,
+} from "./tables.js";
 
 const REPORT_ROWS = 250_000;
 
@@ -34,6 +41,12 @@ export async function dump(
   // Before the snapshot is taken, so that no migration runs between the snapshot and the reads.
   const names = present.map(({ name }) => quoted(name)).join(", ");
   await client.query(`LOCK TABLE ${names} IN ACCESS SHARE MODE`);
+  const newer = await readNewer(client);
+  if (newer.length > 0) {
+    throw new BackupError(
+      `A newer Docket has migrated the database (${newer.join(", ")}), and this one would leave out what it does not know. Back it up with the newer one.`,
+    );
+  }
   const { rows } = await client.query<{ at: Date; server: string }>(
     "SELECT now() AS at, current_setting('server_version') AS server",
   );

@@ -6,8 +6,8 @@ import { hasAside } from "./set-aside.js";
 import { readApplied, readNewer } from "./tables.js";
 
 /**
- * Checks a database before it is migrated, and creates the roles in one that was restored without them:
- * `pg_dump` of a single database leaves them out.
+ * Checks a database before it is migrated, and creates the roles if they are missing: in a new one, and in one that was
+ * restored without them, since `pg_dump` of a single database leaves them out.
  *
  * @param say called with what was done, and if a newer Docket has migrated the database
  * @throws BackupError for an interrupted restore, and with what an administrator must do if the login
@@ -20,7 +20,6 @@ export async function ensureRoles(url: string, say: (message: string) => void): 
         "A restore into this database was interrupted, so it is incomplete. Run pnpm docket restore again: it first puts back what was there before.",
       );
     }
-    if ((await readApplied(client)).length === 0) return; // the first migration creates the roles
     const newer = await readNewer(client);
     if (newer.length > 0) {
       say(
@@ -36,7 +35,7 @@ export async function ensureRoles(url: string, say: (message: string) => void): 
     if (missing.length === 0) return;
     for (const statement of await loadRolePrerequisites())
       await client.query(statement).catch(refusal);
-    say(`Made what was missing in a restored database: the roles ${missing.join(", ")}.`);
+    say(`Made the missing roles: ${missing.join(", ")}.`);
   });
 }
 
@@ -52,7 +51,7 @@ export async function pendingMigrations(url: string): Promise<string[]> {
 export function refusal(error: unknown): never {
   const { message, hint } = error as { message: string; hint?: string };
   throw new BackupError(
-    `The database lacks some of Docket's roles, policies, triggers or grants, as after a restore without them, and the login role may not make them: ${message}${hint ? ` ${hint}` : ""}`,
+    `The database lacks some of Docket's roles, policies, triggers or grants, and the login role may not make them: ${message}${hint ? ` ${hint}` : ""}`,
     { cause: error },
   );
 }

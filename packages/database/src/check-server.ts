@@ -31,7 +31,7 @@ const ROUNDS = 5;
  */
 export async function checkServer(url: string, name = "DATABASE_URL"): Promise<ServerFacts> {
   const settings = parseConnectionUrl(url, name);
-  return withClient(settings, async (client) => {
+  return withClient(settings, name, async (client) => {
     if (!settings.pooled) await refuseHiddenPooler(client, settings, name);
     const { rows } = await client.query<Record<string, string>>(
       `SELECT current_setting('server_version_num') AS version,
@@ -95,7 +95,7 @@ async function refuseHiddenPooler(
   const { processID } = client as unknown as { processID: number | null };
   const first = await processOf(client);
   if (first === processID) return;
-  await withClient(settings, async (other) => {
+  await withClient(settings, name, async (other) => {
     for (let round = 1; round <= ROUNDS; round += 1) {
       const theirs = await processOf(other);
       const ours = await processOf(client);
@@ -120,6 +120,7 @@ function hiddenPooler({ host, port }: ConnectionSettings, name: string): Databas
 
 async function withClient<T>(
   { host, port, user, password, database, ssl, options }: ConnectionSettings,
+  name: string,
   work: (client: pg.Client) => Promise<T>,
 ): Promise<T> {
   const client = new pg.Client({
@@ -137,7 +138,7 @@ async function withClient<T>(
   try {
     await client.connect();
   } catch (error) {
-    throw permanentConnectFailure(error) ?? error;
+    throw permanentConnectFailure(error, name) ?? error;
   }
   return work(client).finally(() => client.end().catch(() => {}));
 }

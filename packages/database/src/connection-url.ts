@@ -44,8 +44,8 @@ const understood = new Set([
  *
  * `sslmode` `require`, `verify-ca` and `verify-full` all verify the server's certificate chain, and
  * `verify-full` its host name as well. Without `sslmode`, the connection to a server on this
- * machine is plaintext, and to any other as with `verify-full`. Modes that would not verify are
- * refused.
+ * machine is plaintext unless the URL names certificates, and to any other as with `verify-full`.
+ * Modes that would not verify are refused.
  *
  * @param name the variable that the URL comes from, for the messages
  * @throws DatabaseError `bad-url`
@@ -108,7 +108,8 @@ function sslOptions(
   query: URLSearchParams,
   fail: (why: string) => never,
 ): ConnectionOptions | false {
-  const mode = query.get("sslmode") ?? (isThisMachine(host) ? "disable" : "verify-full");
+  const plain = isThisMachine(host) && !query.has("sslrootcert") && !query.has("sslcert");
+  const mode = query.get("sslmode") ?? (plain ? "disable" : "verify-full");
   if (mode === "disable") return false;
   if (!isOneOf(mode, ["require", "verify-ca", "verify-full"])) {
     return fail(

@@ -93,8 +93,10 @@ const certificateCodes: Record<string, string> = {
 /**
  * The error for a failure to connect that a retry cannot fix, with a message that says what to do;
  * `null` if a retry may help.
+ *
+ * @param name the variable that the URL comes from
  */
-export function permanentConnectFailure(error: unknown): DatabaseError | null {
+export function permanentConnectFailure(error: unknown, name = "the URL"): DatabaseError | null {
   if (error instanceof DatabaseError) return error;
   const driver = driverError(error);
   const code = driver?.code ?? "";
@@ -104,25 +106,35 @@ export function permanentConnectFailure(error: unknown): DatabaseError | null {
   if (certificateCodes[code]) {
     return because(
       "certificate",
-      `The database server was refused: ${certificateCodes[code]}. If it has an authority of its own, add sslrootcert=/path/to/ca.pem to the URL.`,
+      `The database server was refused: ${certificateCodes[code]}. If it has an authority of its own, add sslrootcert=/path/to/ca.pem to ${name}.`,
     );
   }
   if (/pool is draining/.test(message)) return closed();
   if (/does not support SSL/.test(message)) {
     return because(
       "certificate",
-      "The database server does not offer TLS, and the URL asks for it. Only where the network is your own, add sslmode=disable.",
+      `The database server does not offer TLS, and ${name} asks for it. Only where the network is your own, add sslmode=disable.`,
     );
   }
   if (/unsupported startup parameter/.test(message)) {
     return because(
       "bad-url",
-      "A pooler (PgBouncer) is in front of the database. Add pgbouncer=true to the URL.",
+      `A pooler (PgBouncer) is in front of the database. Add pgbouncer=true to ${name}.`,
     );
   }
+  if (/client password must be/.test(message)) {
+    return because("bad-url", `The database wants a password, and ${name} has none.`);
+  }
   // PgBouncer reports this only in its message.
-  if (code === "28P01" || code === "28000" || /SASL authentication failed/.test(message))
-    return because("bad-url", `The database refused the login: ${message}.`);
-  if (code === "3D000") return because("bad-url", `The server has no such database: ${message}.`);
+  if (code === "28P01" || code === "28000" || /SASL authentication failed/.test(message)) {
+    const remedy = /no encryption/.test(message)
+      ? `If it wants TLS, add sslmode=verify-full to ${name}.`
+      : `Check the user and the password in ${name}.`;
+    return because("bad-url", `The database refused the login: ${message}. ${remedy}`);
+  }
+  if (code === "3D000") {
+    const remedy = `Create it (deploy/login-role.sql does), or name another in ${name}.`;
+    return because("bad-url", `The server has no such database: ${message}. ${remedy}`);
+  }
   return null;
 }

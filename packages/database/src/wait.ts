@@ -44,7 +44,7 @@ export async function waitForDatabase(
       return await client.end();
     } catch (error) {
       void client.end().catch(() => {});
-      const permanent = permanentConnectFailure(error);
+      const permanent = permanentConnectFailure(error, name);
       if (permanent) throw permanent;
       if (classify(error) !== "connection-lost") throw error;
       if (attempt === 0) onProgress(`Waiting for the database at ${host}:${port}.`);

@@ -135,6 +135,7 @@ describe("SC-004 TLS with verification", () => {
     it("is used in plaintext only if the URL says so or the server is local", async () => {
       expect(await ask(urlWith({ sslmode: "disable" }))).to.deep.include({ ssl: false });
       expect(await ask(urlWith({}))).to.deep.include({ ssl: false });
+      expect(await ask(urlWith({ sslrootcert: trusted }))).to.deep.include({ ssl: true });
       expect(parseConnectionUrl("postgresql://u:p@db.example.com/x").ssl).to.not.equal(false);
     });
 
@@ -152,6 +153,18 @@ describe("SC-004 TLS with verification", () => {
       expect((await failureOf(waitForDatabase(wrong, { timeoutMs: 3_000 }))).code).to.equal(
         "certificate",
       );
+    });
+  });
+
+  describe("a server that requires TLS", () => {
+    before(async () =>
+      restartWithTls(server, { certificate: await ours.issue("localhost"), plaintext: false }),
+    );
+    it("refuses plaintext, with a message that says what to add", async () => {
+      const { message } = await failureOf(
+        waitForDatabase(urlWith({}), { name: "MY_URL", timeoutMs: 3_000 }),
+      );
+      expect(message).to.contain("add sslmode=verify-full to MY_URL");
     });
   });
 

@@ -77,19 +77,21 @@ export interface TlsSetup {
   certificate: Certificate | null;
   /** The method of `pg_hba.conf`; default `scram-sha-256`. */
   method?: "scram-sha-256" | "password" | "md5" | "trust";
+  /** Whether it also takes connections in plaintext; default `true`. */
+  plaintext?: boolean;
 }
 
 /** Restarts the server with another certificate or authentication method. */
 export async function restartWithTls(
   { server, port }: TestServer,
-  { certificate, method = "scram-sha-256" }: TlsSetup,
+  { certificate, method = "scram-sha-256", plaintext = true }: TlsSetup,
 ): Promise<void> {
   await server.stop("immediate");
   const runAs = await accountForServer();
   const files = {
     "server.crt": certificate?.certificate ?? "",
     "server.key": certificate?.key ?? "",
-    "pg_hba.conf": `host all all 127.0.0.1/32 ${method}\n`,
+    "pg_hba.conf": `${plaintext ? "host" : "hostssl"} all all 127.0.0.1/32 ${method}\n`,
   };
   for (const [name, content] of Object.entries(files)) {
     const file = path.join(server.folder, name);

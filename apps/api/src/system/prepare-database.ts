@@ -37,9 +37,9 @@ export async function prepareDatabase(
   }
   if (databaseReplicaUrl) await checkReplica(databaseReplicaUrl, facts, say);
   if (facts.asciiOnly) say(ASCII_ONLY);
-  await ensureRoles(target.directUrl, say);
   if (facts.readOnly) await requireMigrated(target, say);
-  else await migrateFirst(target, say);
+  await ensureRoles(target.directUrl, say);
+  if (!facts.readOnly) await migrateFirst(target, say);
   await ensureProtection(target.directUrl, say);
 }
 

@@ -84,7 +84,8 @@ export async function startEmbedded({
     releaseOnExit() {
       supervisor.unref();
       process.once("exit", () => releaseFor(process.pid, dataDir));
-      for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(130));
+      for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"])
+        process.once(signal, () => process.exit(130));
     },
   };
 }
