@@ -194,6 +194,14 @@ describe("creating several tasks in one request", () => {
     expect(await titles()).to.deep.equal([]);
   });
 
+  it("undoes tasks with keys of their own one by one", async () => {
+    await send(titled(3).map((one) => ({ ...one, idempotencyKey: one.title })));
+    const { items } = await ann.client.listEvents({ entity: "task" });
+    expect(items.map(({ seq, changeSet }) => seq - changeSet)).to.deep.equal([0, 0, 0]);
+    await ann.client.undoEvent({ seq: items[1]!.seq });
+    expect(await titles()).to.deep.equal(["T0", "T2"]);
+  });
+
   it("needs a credential that may write", async () => {
     const { key } = await ann.client.createApiKey({ name: "reader", scope: "read" });
     const body = { tasks: titled(2) };

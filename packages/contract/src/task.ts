@@ -94,7 +94,7 @@ const newTaskOfMany = newTask.extend({
   }),
   idempotencyKey: z.string().optional().meta({
     description:
-      "Like the Idempotency-Key of createTask: if a task was created with it before, alone or together with others, that task is returned instead of another one.",
+      "Like the Idempotency-Key of createTask: if a task was created with it before, alone or together with others, that task is returned instead of another one. Such a task is undone by itself: it has a change set of its own.",
   }),
 });
 
@@ -239,7 +239,7 @@ export const taskOperations = {
     tag: "Tasks",
     summary: "Create several tasks",
     description:
-      "All of them, in this order, or none: a refusal names the task, such as tasks.3.title. Each is like the one of createTask, and may also be a subtask of an earlier one of the same request. They have one change set, so one undo takes them back.",
+      "All of them, in this order, or none: a refusal names the task, such as tasks.3.title. Each is like the one of createTask, and may also be a subtask of an earlier one of the same request. One undo takes them back: they are one change set.",
     body: z.strictObject({
       tasks: z
         .array(newTaskOfMany)

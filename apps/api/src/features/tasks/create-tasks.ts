@@ -1,6 +1,10 @@
 import type { Task } from "@docket/contract";
+import { statement } from "@docket/database";
+import { BEGIN_CHANGE_SET } from "@docket/models";
 import { asRefusal, refuse } from "../../errors.js";
 import type { Handler } from "../../operations/operation.js";
+
+const beginChangeSet = statement(BEGIN_CHANGE_SET);
 
 export const createTasks: Handler<"createTasks"> = (context, { tasks }) =>
   context.database.forUser(context.userId, async () => {
@@ -8,6 +12,7 @@ export const createTasks: Handler<"createTasks"> = (context, { tasks }) =>
     for (const [index, { parentIndex, idempotencyKey, ...input }] of tasks.entries()) {
       try {
         const parent = parentIndex === undefined ? {} : parentOf(items[parentIndex], input);
+        if (idempotencyKey !== undefined) await context.database.execute(beginChangeSet, []);
         const own = { ...context, idempotencyKey };
         items.push(await context.execute("createTask", own, { ...input, ...parent }));
       } catch (error) {
