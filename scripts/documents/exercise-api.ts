@@ -43,6 +43,8 @@ class Exercise {
     const task = await operation("createTask", { title: "x one" });
     await operation("createTask", { title: "x two" }, { "idempotency-key": "one" });
     await operation("createTask", { title: "x two" }, { "idempotency-key": "one" });
+    const inner = { title: "Inner", parentIndex: 0, idempotencyKey: "inner" };
+    await operation("createTasks", { tasks: [{ title: "Outer" }, inner] });
     await operation("getTask", { id: task.id });
     await this.changes("updateTask", task.id);
     await operation("completeTask", { id: task.id });

@@ -38,6 +38,15 @@ export const refuse = {
   invalidField: (path: string, message: string) => refuse.invalid([{ path, message }]),
   invalid: (errors: { path: string; message: string }[]): AppError =>
     new AppError("invalid-input", 400, "Bad input", sentence(errors), { errors }),
+  /** The refusal of a part of the input, as one of the whole. */
+  within: (path: string, { id, status, title, detail, extra }: AppError): AppError => {
+    const inner = extra.errors?.map((one) => ({ ...one, path: `${path}.${one.path}` }));
+    const errors = inner ?? [{ path, message: detail }];
+    return new AppError(id, status, title, inner ? sentence(inner) : `${path}: ${detail}`, {
+      ...extra,
+      errors,
+    });
+  },
   malformed: (detail: string) => new AppError("malformed", 400, "Bad input", detail),
   unauthenticated: (detail = "Sign in first.") =>
     new AppError("unauthenticated", 401, "Not signed in", detail),

@@ -49,6 +49,7 @@ import {
 import { deleteSession, listSessions } from "./features/sessions/sessions.js";
 import { completeTask } from "./features/tasks/complete-task.js";
 import { createTask } from "./features/tasks/create-task.js";
+import { createTasks } from "./features/tasks/create-tasks.js";
 import { deleteTask } from "./features/tasks/delete-task.js";
 import { getTask } from "./features/tasks/get-task.js";
 import { listCompletions, listTaskCompletions } from "./features/tasks/list-completions.js";
@@ -78,6 +79,7 @@ import { undoTurn } from "./turns/undo-turn.js";
 const handlers: { [Id in OperationId]: Handler<Id> } = {
   listTasks,
   createTask,
+  createTasks,
   getTask,
   updateTask,
   completeTask,

@@ -67,6 +67,17 @@ const attempts: { [Id in OperationId]: (ann: Ann) => Attempt[] } = {
     { body: { title: HARMLESS, parentId: task } },
     { body: { title: HARMLESS, labelIds: [label] } },
   ],
+  createTasks: ({ user, task, list, section, label }) => [
+    { body: { tasks: [{ title: HARMLESS }, { title: HARMLESS, parentIndex: 0 }] } },
+    ...[
+      { userId: user.id },
+      { id: task },
+      { listId: list },
+      { sectionId: section },
+      { parentId: task },
+      { labelIds: [label] },
+    ].map((one) => ({ body: { tasks: [{ title: HARMLESS }, { title: HARMLESS, ...one }] } })),
+  ],
   getTask: ({ task }) => [own(task)],
   updateTask: ({ task, user }) => [
     own(task, { title: HARMLESS }),

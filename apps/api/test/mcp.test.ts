@@ -73,7 +73,15 @@ describe("MCP", () => {
       it("lists the contract's tools with descriptions and annotations", async () => {
         const { tools } = await client.listTools();
         expect(tools.map((tool) => tool.name)).to.have.members([
-          ...["list_tasks", "add_task", "get_task", "update_task", "complete_task", "delete_task"],
+          ...[
+            "list_tasks",
+            "add_task",
+            "add_tasks",
+            "get_task",
+            "update_task",
+            "complete_task",
+            "delete_task",
+          ],
           ...["reopen_task", "skip_task", "list_completions", "move_task", "quick_add_task"],
           ...["list", "section", "label"].flatMap((noun) => [
             ...[`list_${noun}s`, `add_${noun}`, `get_${noun}`, `update_${noun}`],

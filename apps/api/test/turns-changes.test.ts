@@ -630,6 +630,35 @@ describe("turns that change tasks", () => {
     );
   });
 
+  it("add several tasks in one call, list each of them, and may go on to change them", async () => {
+    const old = [await add("Old"), await add("Older")];
+    const tasks = [{ title: "Trip" }, { title: "Pack", parentIndex: 0 }, { title: "Milk" }];
+    const { turn } = await say("plan my trip", (request, step) => {
+      if (step === 0) return call("add_tasks", { tasks });
+      if (step === 2) return { text: "Done." };
+      const { items } = lastResult(request) as { items: Task[] };
+      const due = ({ id }: Task) => ({ id, dueDate: "2030-01-01" });
+      return { calls: items.map((one) => ({ name: "update_task", arguments: due(one) })) };
+    });
+    expect(statuses(turn)).to.deep.equal(["add_tasks done", ...Array(3).fill("update_task done")]);
+    expect(turn.calls[0]).to.deep.include({ before: null, subtasks: 0 });
+    expect(turn.calls[0]?.after?.title).to.equal("Trip");
+    expect(
+      turn.changes.map(({ name, kind, subtasks }) => `${name} ${kind} ${subtasks}`),
+    ).to.have.members(["Trip created 1", "Pack created 0", "Milk created 0"]);
+    await ann.client.undoTurn({ id: turn.id });
+    expect(await titles()).to.deep.equal(old.map(({ title }) => title));
+
+    const many = (count: number) =>
+      call("add_tasks", { tasks: Array.from({ length: count }, (_, n) => ({ title: `T${n}` })) });
+    const { turn: full } = await say("add many", [many(21), many(15), many(6), { text: "Done." }]);
+    expect(statuses(full)).to.deep.equal([
+      ...["add_tasks refused", "add_tasks done", "add_tasks refused"],
+    ]);
+    expect(full.changes).to.have.length(15);
+    expect(await titles()).to.have.length(17);
+  });
+
   it("count the subtasks that a deletion includes, and restore them on undo", async () => {
     const trip = await add("Trip");
     await add("Tickets", { parentId: trip.id });

@@ -51,6 +51,19 @@ describe("receipts", () => {
     expect(lines(added.slice(0, 3))).to.deep.equal(["Added “T1”, “T2”, and “T3”"]);
   });
 
+  it("name each task that was added together with others", () => {
+    const tasks = [1, 2, 3].map((id) => task(String(id), `T${id}`));
+    const together = call(null, tasks[0]!, { tool: "add_tasks", result: { items: tasks } });
+    expect(lines([together])).to.deep.equal(["Added “T1”, “T2”, and “T3”"]);
+    expect(lines([together, call(null, milk)])).to.deep.equal(["Added 4 tasks"]);
+    expect(lines([{ ...together, status: "undone" }])).to.deep.equal([
+      "Undone: “T1”, “T2”, and “T3” added",
+    ]);
+    expect(isReceipt("Added “T1”, “T2” and “T3”.", [together])).to.equal(true);
+    const purged = { ...together, after: null, result: null };
+    expect(lines([purged])).to.deep.equal(["Change a task (permanently deleted since)"]);
+  });
+
   it("name what was done to lists, sections and labels, each in a line of its own", () => {
     const add = { tool: "add_list", result: { id: "7", name: "Garden" } };
     const rename = { tool: "update_label", result: { id: "8", name: "soon" } };

@@ -38,8 +38,14 @@ describe("sending queued writes", () => {
     const titles = ["local-first", "local-", `see ${newLocalId()}`, `"${newLocalId()}"`];
     for (const title of titles)
       await enqueue(database, "createTask", { title }, { localId: newLocalId() });
+    answer = () => {
+      const { tasks } = sent.at(-1)!.body as { tasks?: unknown[] };
+      const items = tasks?.map((_, n) => buildTask({ id: `1${n}` }));
+      return Response.json(items ? { items } : buildTask());
+    };
     expect(await send()).to.equal(null);
-    expect(sent.map(({ body }) => body)).to.deep.equal(titles.map((title) => ({ title })));
+    const bodies = sent.flatMap(({ body }) => (body as { tasks?: object[] }).tasks ?? [body]);
+    expect(bodies.map((body) => (body as { title: string }).title)).to.deep.equal(titles);
     expect(await refused()).to.deep.equal([]);
   });
 
@@ -363,8 +369,11 @@ describe("sending queued writes", () => {
         together.push([...underWay]);
         await new Promise((resolve) => setImmediate(resolve));
         underWay.splice(underWay.indexOf(path), 1);
-        const id = /tasks\/(\d+)/.exec(path)?.[1] ?? `new ${sent.length}`;
-        return Response.json(buildTask({ id, updatedAt: new Date().toISOString() }));
+        const row = (id: string) => buildTask({ id, updatedAt: new Date().toISOString() });
+        const { tasks } = sent.at(-1)!.body as { tasks?: unknown[] };
+        if (tasks)
+          return Response.json({ items: tasks.map((_, n) => row(`new ${sent.length} ${n}`)) });
+        return Response.json(row(/tasks\/(\d+)/.exec(path)?.[1] ?? `new ${sent.length}`));
       };
     });
     const most = () => Math.max(...together.map(({ length }) => length));
@@ -395,15 +404,64 @@ describe("sending queued writes", () => {
       ).to.deep.equal(["A", "B", "B"].map((title) => ({ title })));
     });
 
-    it("sends new tasks one after the other, since each is placed below the one before", async () => {
-      const steps = ids.map((title) => ({ operation: "createTask" as const, input: { title } }));
-      for (const { operation, input } of steps)
-        await enqueue(database, operation, input, { localId: newLocalId() });
+    const addTasks = async () => {
+      for (const title of ids)
+        await enqueue(database, "createTask", { title }, { localId: newLocalId() });
+    };
+    const numbers = () =>
+      sent.map(({ path, body }) =>
+        path === "/api/tasks/batch" ? (body as { tasks: unknown[] }).tasks.length : path,
+      );
+
+    it("sends new tasks together, in their order and each with its key", async () => {
+      await addTasks();
+      const written = await database.writes.toArray();
       expect(await send()).to.equal(null);
-      expect(sent.map(({ body }) => body)).to.deep.equal(steps.map(({ input }) => input));
+      expect(numbers()).to.deep.equal(["/api/tasks", 2, 4, 5]);
+      expect(
+        sent.slice(1).flatMap(({ body }) => (body as { tasks: unknown[] }).tasks),
+      ).to.deep.equal(
+        written.slice(1).map(({ input, key }) => ({ ...(input as object), idempotencyKey: key })),
+      );
       expect(most()).to.equal(1);
       expect(await database.serverIds.count()).to.equal(ids.length);
       expect(await database.task.count()).to.equal(2 * ids.length);
+    });
+
+    it("sends new tasks one by one if one of them is refused, and shows that one", async () => {
+      await addTasks();
+      const reply = answer;
+      const isRefused = () => JSON.stringify(sent.at(-1)!.body).includes('"title":"3"');
+      answer = () => (isRefused() ? problem(400, "No.")() : reply());
+      expect(await send()).to.equal(null);
+      expect(numbers()).to.deep.equal(["/api/tasks", 2, "/api/tasks", "/api/tasks", 4, 5]);
+      expect((await database.refused.toArray()).map(({ input }) => input)).to.deep.equal([
+        { title: "3" },
+      ]);
+      expect(await database.serverIds.count()).to.equal(ids.length - 1);
+    });
+
+    it("keeps new tasks that were not answered, with their keys", async () => {
+      await addTasks();
+      const reply = answer;
+      for (const [status, because] of [
+        [503, "temporary"],
+        [401, "session"],
+      ] as const) {
+        sent.length = 0;
+        answer = () => (numbers().at(-1) === "/api/tasks" ? reply() : page(status)());
+        expect(await send()).to.deep.equal({ because, retryAfter: 0 });
+        expect(numbers()).to.deep.equal(["/api/tasks", 2]);
+      }
+      const left = await database.writes.toArray();
+      expect(left.map(({ input }) => input)).to.deep.equal(
+        ids.slice(2).map((title) => ({ title })),
+      );
+      sent.length = 0;
+      answer = reply;
+      expect(await send()).to.equal(null);
+      expect(numbers()).to.deep.equal(["/api/tasks", 2, 4, 3]);
+      expect(await database.writes.count()).to.equal(0);
     });
 
     it("keeps those that were not answered, and only those", async () => {

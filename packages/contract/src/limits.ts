@@ -11,6 +11,8 @@ export const limits = {
   labelsOfTask: 100,
   /** The maximum depth of a task tree; a top-level task is level 1. */
   taskLevels: 5,
+  /** Most tasks that one request creates. */
+  tasksAtOnce: 100,
   /** Longest line of text that is read as a task. */
   quickAdd: 1_500,
   /** Longest name of a user. */

@@ -170,7 +170,8 @@ function responses(operation: Operation, schemas: Json): Json {
     };
     success.headers = {
       ...(operation.versioned && { ETag: header("The version of the row.") }),
-      ...(operation.status === 201 && { Location: header("Where the new row is.") }),
+      ...(operation.status === 201 &&
+        operation.created !== null && { Location: header("Where the new row is.") }),
     };
   }
   const body = operation.body || operation.upload ? [413, 415] : [];

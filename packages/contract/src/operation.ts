@@ -54,8 +54,11 @@ export interface Operation<
   /** The response's schema; `null` for 204. */
   output: Output;
   status: 200 | 201 | 204;
-  /** With 201: the part of the response that is the new row, and its path, if they are not the usual. */
-  created?: { as: string; at: string };
+  /**
+   * With 201: the part of the response that is the new row, and its path, if they are not the usual; `null` for
+   * several rows.
+   */
+  created?: { as: string; at: string } | null;
   /** Error statuses of its own, besides those that any operation may have. */
   refusals?: number[];
   /** Whether the row carries an `ETag` and honours `If-Match`. */

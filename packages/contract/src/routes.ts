@@ -5,6 +5,7 @@
 export const routes = {
   listTasks: ["GET", "/api/tasks"],
   createTask: ["POST", "/api/tasks"],
+  createTasks: ["POST", "/api/tasks/batch"],
   getTask: ["GET", "/api/tasks/:id"],
   updateTask: ["PATCH", "/api/tasks/:id"],
   completeTask: ["POST", "/api/tasks/:id/complete"],

@@ -80,6 +80,24 @@ export const taskPlace = task.pick({ listId: true, sectionId: true, parentId: tr
 export type TaskPlace = z.infer<typeof taskPlace>;
 export const taskPlaceFields = fieldsOf(taskPlace);
 
+/** A task that is to be created. */
+const newTask = z.strictObject({
+  ...withDefaults(taskEdit.shape, taskDefaults satisfies Omit<TaskEdit, "title">),
+  ...taskPlace.partial().shape,
+});
+
+/** One of several tasks that are to be created together. */
+const newTaskOfMany = newTask.extend({
+  parentIndex: z.int().min(0).optional().meta({
+    description:
+      "Makes it a subtask of an earlier task of this request: the index of that one, from 0. Instead of parentId.",
+  }),
+  idempotencyKey: z.string().optional().meta({
+    description:
+      "Like the Idempotency-Key of createTask: if a task was created with it before, alone or together with others, that task is returned instead of another one. Such a task is undone by itself: it has a change set of its own.",
+  }),
+});
+
 /** How a due date relates to today in the person's time zone. */
 export const dueFilter = z.enum(["today", "overdue", "upcoming", "none"]);
 
@@ -204,10 +222,7 @@ export const taskOperations = {
     summary: "Create a task",
     description:
       "It goes to the end of its list, which is the inbox unless listId, sectionId or parentId says otherwise. A subtask is in the list and section of its parent. Tasks nest at most five levels deep (409).",
-    body: z.strictObject({
-      ...withDefaults(taskEdit.shape, taskDefaults satisfies Omit<TaskEdit, "title">),
-      ...taskPlace.partial().shape,
-    }),
+    body: newTask,
     output: task,
     status: 201,
     refusals: [404],
@@ -215,6 +230,32 @@ export const taskOperations = {
     tool: {
       name: "add_task",
       title: "Add a task",
+      destructive: false,
+      idempotent: false,
+    },
+  }),
+  createTasks: defineOperation({
+    id: "createTasks",
+    tag: "Tasks",
+    summary: "Create several tasks",
+    description:
+      "All of them, in this order, or none: a refusal names the task, such as tasks.3.title. Each is like the one of createTask, and may also be a subtask of an earlier one of the same request. One undo takes them back: they are one change set.",
+    body: z.strictObject({
+      tasks: z
+        .array(newTaskOfMany)
+        .min(1)
+        .max(limits.tasksAtOnce)
+        .meta({ description: "The tasks; together at most 256 kB of JSON." }),
+    }),
+    output: z
+      .object({ items: z.array(task).meta({ description: "The tasks, in the same order." }) })
+      .meta({ id: "CreatedTasks" }),
+    status: 201,
+    created: null,
+    refusals: [404],
+    tool: {
+      name: "add_tasks",
+      title: "Add several tasks",
       destructive: false,
       idempotent: false,
     },

@@ -21,9 +21,9 @@ export type TaskVersion = z.infer<typeof taskVersion>;
 export const taskVersionFields = fieldsOf(taskVersion);
 
 /**
- * One call of a tool in a turn. `before` and `after` are its task as the change log has it: for a
- * call that was done they are the receipt, for a proposed one the exact effect. Null before: the task
- * was added or restored; null after: it was deleted; both null: the call changed no task, or the task was deleted
+ * One call of a tool in a turn. `before` and `after` are its task (the first one, if it added several) as the change
+ * log has it: for a call that was done they are the receipt, for a proposed one the exact effect. Null before: the
+ * task was added or restored; null after: it was deleted; both null: the call changed no task, or the task was deleted
  * permanently.
  */
 export const turnCall = z

@@ -29,7 +29,7 @@ export { type CompletionList, completionList } from "./queries/completions.js";
 export { isDescendant } from "./queries/descendants.js";
 export { indexSearch, SEARCH_BEHIND, type SearchIndex } from "./queries/index-search.js";
 export { type Keyset, keyset, type ListOrder } from "./queries/keyset.js";
-export { LOCK_CHANGE_CLOCK } from "./queries/lock-change-clock.js";
+export { BEGIN_CHANGE_SET, LOCK_CHANGE_CLOCK } from "./queries/lock-change-clock.js";
 export { requireIndex } from "./queries/task-search.js";
 export {
   hasLabel,

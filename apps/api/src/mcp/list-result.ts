@@ -8,7 +8,8 @@ type Row = Record<string, unknown>;
 /** A page of an operation that lists rows. */
 interface Page {
   items: Row[];
-  nextCursor: string | null;
+  /** Rows that were created have none. */
+  nextCursor?: string | null;
   similar?: boolean;
 }
 
@@ -39,9 +40,9 @@ export async function listResult(
   const lines = [
     similar ? "No task has all of these words; these have similar ones:" : [],
     items.length > 0 ? table(items.map((row) => inWords(row, names))) : "Nothing found.",
-    nextCursor === null
-      ? []
-      : `There is more: call ${tool.name} again, with the same arguments and cursor "${nextCursor}".`,
+    nextCursor
+      ? `There is more: call ${tool.name} again, with the same arguments and cursor "${nextCursor}".`
+      : [],
   ];
   return {
     content: [{ type: "text", text: lines.flat().join("\n") }],

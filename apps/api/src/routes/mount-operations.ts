@@ -145,8 +145,8 @@ function runOperation(
         return;
       }
     }
-    if (operation.status === 201) {
-      const { created } = operation;
+    const { created } = operation;
+    if (operation.status === 201 && created !== null) {
       const row = created ? (result as unknown as Record<string, unknown>)[created.as] : result;
       const { id: rowId } = row as { id: string };
       response.setHeader("location", `${basePath}${created?.at ?? operation.path}/${rowId}`);

@@ -55,11 +55,17 @@ export function changesOf({ firstSeq, lastSeq }: Span, changes: Change[]): Chang
   return changes.filter(({ seq }) => BigInt(seq) >= first && BigInt(seq) <= last);
 }
 
-/** The task that a call is about. */
-export function taskOf({ tool, input }: CallRow, changes: Change[]): string | undefined {
+/** The task that a call is about; the first one, if there are several. */
+export function taskOf(call: CallRow, changes: Change[]): string | undefined {
+  const isRestored = (call.input as { entity?: string }).entity !== undefined;
+  const first = isRestored ? undefined : changes.find((one) => one.entity === "task");
+  return namedTask(call) ?? first?.entityId;
+}
+
+/** The task that the input of a call names. */
+export function namedTask({ tool, input }: CallRow): string | undefined {
   const { entity, id } = input as { entity?: string; id?: string };
-  if (entity !== undefined) return entity === "task" ? id : undefined;
-  return changedTask(tool, input) ?? changes.find((one) => one.entity === "task")?.entityId;
+  return entity === "task" ? id : (changedTask(tool, input) ?? undefined);
 }
 
 /** The ids of the subtasks that changed along with a task. */

@@ -19,6 +19,7 @@ import {
   changesOf,
   changesOfCalls,
   kindOf,
+  namedTask,
   subtasksAmong,
   TaskVersions,
   taskOf,
@@ -106,6 +107,7 @@ function presentCall(
 ): ShownCall {
   const { position, tool, input, detail, effect, result } = call;
   const id = taskOf(call, changes);
+  const along = namedTask(call) === undefined ? [] : subtasksAmong(changes, id);
   const made = id === undefined ? null : versions.around(id, call);
   const { before, after } = call.firstSeq === null ? (effect ?? nothing) : (made ?? nothing);
   return {
@@ -113,7 +115,7 @@ function presentCall(
     status: statusOf(call, changes, lapsed),
     before: before && versionOf(before),
     after: after && versionOf(after),
-    subtasks: (effect?.subtaskIds ?? subtasksAmong(changes, id)).length,
+    subtasks: (effect?.subtaskIds ?? along).length,
     result: result ?? null,
   };
 }
@@ -168,14 +170,11 @@ function changesOfTurn(
     });
 }
 
-/** The tasks that a call is about, each with the number of subtasks that changed along with it. */
+/** The tasks that a call changed, each with the number of subtasks that changed along with it. */
 function tasksOf({ call, changes, shown }: Logged, versions: TaskVersions): [string, number][] {
   if (changes.length === 0) return [];
-  if (!isCommand(call)) {
-    const id = taskOf(call, changes);
-    return id === undefined ? [] : [[id, shown.subtasks]];
-  }
-  // A command may be about many.
+  const named = isCommand(call) ? undefined : namedTask(call);
+  if (named !== undefined) return [[named, shown.subtasks]];
   const own = changes.filter(({ entity }) => entity === "task");
   const ids = new Set(own.map(({ entityId }) => entityId));
   const withList = new Set(own.filter(wentWithList).map(({ entityId }) => entityId));

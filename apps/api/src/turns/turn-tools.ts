@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { OperationId, Task } from "@docket/contract";
+import type { OperationId, Operations, Output, Task } from "@docket/contract";
 import { isDatabaseError } from "@docket/database";
 import { MOST_ADDED, type TurnCommand } from "@docket/interpreter/turn-commands";
 import { TurnCall } from "@docket/models";
@@ -29,13 +29,25 @@ const ATTEMPTS = 3;
 const WAITS =
   "Nothing has been changed yet: this waits for the person, who sees it with buttons to approve or reject it. Say that it waits; do not say that it is done.";
 
-const adds = (id: OperationId) => id === "createTask" || id === "quickAddTask";
+/** What the operations that add tasks answer, as those tasks. */
+const tasksIn: { [Id in OperationId]?: (result: never) => Task[] } = {
+  createTask: (task: Output<Operations["createTask"]>) => [task],
+  createTasks: ({ items }: Output<Operations["createTasks"]>) => items,
+  quickAddTask: ({ task }: Output<Operations["quickAddTask"]>) => [task],
+};
 
-/** The id of the task that a call added. */
-function addedBy({ tool, status, result }: CallRow): string | undefined {
+/** The ids of the tasks that a call added. */
+function addedBy({ tool, status, result }: CallRow): string[] {
   const id = operationOfTool(tool)?.id;
-  if (status !== "done" || !id || !adds(id)) return undefined;
-  return (id === "quickAddTask" ? (result as { task: Task }).task : (result as Task)).id;
+  const added = (status === "done" && id && tasksIn[id]?.(result as never)) || [];
+  return added.map((task) => task.id);
+}
+
+/** How many tasks a call is to add or to restore, as far as its input tells. */
+function broughtBy({ tool, input }: Call): number {
+  const id = operationOfTool(tool)?.id;
+  if (id === "createTasks") return (input.tasks as unknown[]).length;
+  return id && (id in tasksIn || id === "restoreFromTrash") ? 1 : 0;
 }
 
 /**
@@ -185,12 +197,10 @@ export class TurnTools {
     position: number,
   ): Promise<Recorded> {
     const { id, tool } = operation;
-    const brings = (id?: OperationId) =>
-      id !== undefined && (adds(id) || id === "restoreFromTrash");
-    const brought = this.calls.filter(
-      ({ status, tool }) => status === "done" && brings(operationOfTool(tool)?.id),
-    );
-    if (brings(id) && brought.length >= MOST_ADDED) {
+    const brings = broughtBy({ tool: tool.name, input });
+    const done = this.calls.filter(({ status }) => status === "done");
+    const brought = done.reduce((sum, call) => sum + broughtBy(call), 0);
+    if (brings > 0 && brought + brings > MOST_ADDED) {
       throw refuse.conflict(`At most ${MOST_ADDED} tasks are added or restored in one turn.`);
     }
     const idempotencyKey = tool.readOnly ? undefined : `turn-${this.turnId}-${position}`;
@@ -283,8 +293,7 @@ export class TurnTools {
   private remember(row: CallRow): void {
     this.calls.push(row);
     if (row.status !== "proposed") this.tried.clear();
-    const added = addedBy(row);
-    if (added !== undefined) this.added.add(added);
+    for (const id of addedBy(row)) this.added.add(id);
     this.onRecorded();
   }
 }

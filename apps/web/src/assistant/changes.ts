@@ -1,4 +1,4 @@
-import type { TurnCall } from "@docket/contract";
+import type { TaskVersion, TurnCall } from "@docket/contract";
 import { changedFields } from "../fields/task-fields.js";
 import { quoteTitle } from "../shared/quote-title.js";
 
@@ -74,10 +74,18 @@ const isReadOnly = (tool: string) => /^(?:list|get|search|find)_/.test(tool);
  */
 export function groupReceipts(calls: TurnCall[]): Group[] {
   const groups = grouped(
-    calls.filter(({ status }) => ["done", "refused", "undone"].includes(status)),
+    calls.filter(({ status }) => ["done", "refused", "undone"].includes(status)).flatMap(eachAdded),
   );
   const isRead = ({ kind }: Group) => kind === "read";
   return [...groups.filter((group) => !isRead(group)), ...groups.filter(isRead)];
+}
+
+/** A call that added several tasks, as if each had been added by itself. */
+function eachAdded(call: TurnCall): TurnCall[] {
+  const { items } = (call.result ?? {}) as { items?: TaskVersion[] };
+  return call.tool === "add_tasks" && call.after && items
+    ? items.map((after) => ({ ...call, after }))
+    : [call];
 }
 
 /** The calls that need or needed approval. */

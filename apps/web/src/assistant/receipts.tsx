@@ -55,7 +55,10 @@ function Receipt({ group }: { group: Group }) {
         </span>
       </button>
       <div id={id} hidden={!open} className={classes.details}>
-        {open && calls.map((call) => <CallDetails key={call.position} call={call} />)}
+        {open &&
+          calls.map((call) => (
+            <CallDetails key={`${call.position} ${call.after?.id}`} call={call} />
+          ))}
       </div>
     </>
   );

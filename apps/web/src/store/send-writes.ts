@@ -69,21 +69,8 @@ async function sendTogether(
   signal: AbortSignal,
 ): Promise<Stopped | null> {
   const epoch = (await database.position())?.epoch;
-  const outcomes = new Map<Write, Outcome>();
-  const waiting = [...writes];
-  let stopped: Stopped | null = null;
-  const sendOneByOne = async () => {
-    for (let write = waiting.shift(); write && !stopped; write = waiting.shift()) {
-      const outcome = await send(database, api, write, signal);
-      outcomes.set(write, outcome);
-      if (outcome.kind === "stopped") stopped ??= outcome.stopped;
-      if (outcome.kind === "aborted") waiting.length = 0;
-    }
-  };
-  const isUnordered = writes.every(
-    ({ operation, input }) => unordered.test(operation) && !("occurrence" in (input as object)),
-  );
-  await Promise.all(Array.from({ length: isUnordered ? MAX_REQUESTS : 1 }, sendOneByOne));
+  const outcomes =
+    (await sendAsOne(api, writes, signal)) ?? (await sendEach(database, api, writes, signal));
   const settled = writes.flatMap((write) => {
     const outcome = outcomes.get(write);
     return outcome ? [{ write, outcome }] : [];
@@ -95,7 +82,63 @@ async function sendTogether(
   for (const { write, outcome } of settled)
     if (outcome.kind === "refused")
       await refuse(database, write, outcome, outcome.isSent ? epoch : undefined);
-  return stopped;
+  const stop = settled.find(({ outcome }) => outcome.kind === "stopped")?.outcome;
+  return stop?.kind === "stopped" ? stop.stopped : null;
+}
+
+async function sendEach(
+  database: LocalDatabase,
+  api: Client,
+  writes: Write[],
+  signal: AbortSignal,
+): Promise<Map<Write, Outcome>> {
+  const outcomes = new Map<Write, Outcome>();
+  const waiting = [...writes];
+  const sendOneByOne = async () => {
+    for (let write = waiting.shift(); write; write = waiting.shift()) {
+      const outcome = await send(database, api, write, signal);
+      outcomes.set(write, outcome);
+      if (outcome.kind === "stopped" || outcome.kind === "aborted") waiting.length = 0;
+    }
+  };
+  const isUnordered = writes.every(
+    ({ operation, input }) => unordered.test(operation) && !("occurrence" in (input as object)),
+  );
+  await Promise.all(Array.from({ length: isUnordered ? MAX_REQUESTS : 1 }, sendOneByOne));
+  return outcomes;
+}
+
+/**
+ * Sends new tasks in one request, which creates all of them or none.
+ *
+ * @returns null if each is to be sent by itself: they are not new tasks, or one of them is refused
+ */
+async function sendAsOne(
+  api: Client,
+  writes: Write[],
+  stopped: AbortSignal,
+): Promise<Map<Write, Outcome> | null> {
+  const areNew = writes.every((write) => write.operation === "createTask" && !mayDuplicate(write));
+  if (!areNew || writes.length === 1) return null;
+  const tasks = (writes as Write<"createTask">[]).map(({ input, key }) => ({
+    ...input,
+    idempotencyKey: key,
+  }));
+  try {
+    const { items } = await api.createTasks({ tasks }, { signal: withTimeout(stopped) });
+    return new Map(
+      writes.map((write, index) => [
+        write,
+        { kind: "confirmed", rows: rowsOf(write, items[index]) },
+      ]),
+    );
+  } catch (error) {
+    const outcome = outcomeOf(error, stopped);
+    const isOfOne =
+      outcome.kind === "refused" ||
+      (outcome.kind === "stopped" && outcome.stopped.because === "write");
+    return isOfOne ? null : new Map([[writes[0] as Write, outcome]]);
+  }
 }
 
 async function send(
@@ -116,16 +159,22 @@ async function send(
   try {
     return { kind: "confirmed", rows: await request(database, api, write, signal) };
   } catch (error) {
-    if (signal.aborted) return { kind: "aborted" };
-    if (!(error instanceof ApiError)) throw error;
-    const { status, retryAfter } = error;
-    if (status === 401) return { kind: "stopped", stopped: { because: "session", retryAfter: 0 } };
-    if (!isTemporary(error))
-      return { kind: "refused", status, reason: error.message, isSent: true };
-    const because = isSpecificToWrite(error) ? "write" : "temporary";
-    return { kind: "stopped", stopped: { because, retryAfter: retryAfter ?? 0 } };
+    return outcomeOf(error, signal);
   }
 }
+
+function outcomeOf(error: unknown, { aborted }: AbortSignal): Outcome {
+  if (aborted) return { kind: "aborted" };
+  if (!(error instanceof ApiError)) throw error;
+  const { status, retryAfter } = error;
+  if (status === 401) return { kind: "stopped", stopped: { because: "session", retryAfter: 0 } };
+  if (!isTemporary(error)) return { kind: "refused", status, reason: error.message, isSent: true };
+  const because = isSpecificToWrite(error) ? "write" : "temporary";
+  return { kind: "stopped", stopped: { because, retryAfter: retryAfter ?? 0 } };
+}
+
+const withTimeout = (stopped: AbortSignal) =>
+  AbortSignal.any([stopped, AbortSignal.timeout(REQUEST_TIMEOUT)]);
 
 /** Sends one write, with recovery from rows that are gone. @returns the rows of the response */
 async function request(
@@ -135,7 +184,7 @@ async function request(
   stopped: AbortSignal,
 ): Promise<Base[]> {
   const call = api[write.operation] as (input: unknown, options: object) => Promise<unknown>;
-  const signal = AbortSignal.any([stopped, AbortSignal.timeout(REQUEST_TIMEOUT)]);
+  const signal = withTimeout(stopped);
   const send = async (input: Write["input"]) =>
     rowsOf(write, await call(input, { idempotencyKey: write.key, signal }));
   try {

@@ -48,9 +48,9 @@ export class Network {
   private async send(input: RequestInfo | URL, init: RequestInit): Promise<Response> {
     if (!this.online) throw new TypeError("offline");
     const url = this.withSmallPages(String(input));
-    const key = new Headers(init.headers).get("idempotency-key");
+    const keys = keysOf(init);
     const fault = this.flaky && this.random.chance(0.35) ? this.drawFault() : null;
-    if (key) this.left.set(key, new URL(url).pathname);
+    for (const key of keys) this.left.set(key, new URL(url).pathname);
     if (fault === "lost") throw new TypeError("lost");
     if (fault === "answered by another" && this.random.chance(0.6)) return this.ofAnother();
     const from = performance.now();
@@ -68,8 +68,11 @@ export class Network {
       return cut(response);
     }
     const { status, headers } = response;
-    const id = status === 201 ? (JSON.parse(new TextDecoder().decode(body)).id as string) : null;
-    if (key) this.note(key, { status, id, from, to: performance.now() });
+    const reply = status === 201 ? JSON.parse(new TextDecoder().decode(body)) : null;
+    for (const [index, key] of keys.entries()) {
+      const id = (reply?.items?.[index] ?? reply)?.id ?? null;
+      this.note(key, { status, id, from, to: performance.now() });
+    }
     return new Response(status === 204 ? null : body, { status, headers });
   }
 
@@ -116,6 +119,16 @@ export class Network {
     this.running.add(settled);
     return sent;
   }
+}
+
+/** The keys of what a request writes: of several new tasks, each has its own. */
+function keysOf({ headers, body }: RequestInit): string[] {
+  const key = new Headers(headers).get("idempotency-key");
+  if (key) return [key];
+  const { tasks = [] } = JSON.parse(String(body ?? "{}")) as {
+    tasks?: { idempotencyKey: string }[];
+  };
+  return tasks.map(({ idempotencyKey }) => idempotencyKey);
 }
 
 /** A response whose connection breaks within the body. */
