@@ -23,10 +23,11 @@ export function csvColumns(bytes: Uint8Array, mapping?: CsvMapping) {
 export function guessMapping(header: string[]): CsvMapping | null {
   const mapping: Partial<Record<CsvField, string>> = {};
   const used = new Set<string>();
+  const byName = Map.groupBy(header, nameOf);
   for (const field of CSV_FIELDS) {
-    const wanted = [field, ...(columnNames[field] ?? [])].map(nameOf);
+    const wanted = [field, ...(columnNames[field] ?? [])];
     const found = wanted
-      .map((name) => header.find((cell) => nameOf(cell) === name && !used.has(cell)))
+      .map((name) => byName.get(nameOf(name))?.find((cell) => !used.has(cell)))
       .find((cell) => cell !== undefined);
     if (found === undefined) continue;
     mapping[field] = found.trim();
@@ -35,11 +36,11 @@ export function guessMapping(header: string[]): CsvMapping | null {
   return mapping.title === undefined ? null : { ...mapping, title: mapping.title };
 }
 
-/** `due date` is also `Due_Date`, `due-date` and `dueDate`; accents may be characters of their own. */
+/** `due date` is also `Due_Date`, `dueDate` and `Due date:`; accents may be characters of their own. */
 function nameOf(cell: string): string {
   return cell
     .toLowerCase()
     .normalize("NFC")
     .replaceAll("’", "'")
-    .replace(/[\s_-]+/g, "");
+    .replace(/[\s_:*-]+/g, "");
 }
