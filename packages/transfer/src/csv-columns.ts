@@ -3,7 +3,6 @@ import { CSV_FIELDS, type CsvField } from "@docket/contract/choices";
 import { firstRecord } from "./csv-rows.js";
 import { columnNames } from "./csv-words.js";
 import { decode } from "./decode.js";
-import { TransferError } from "./transfer-error.js";
 
 /** The maximum number of columns returned; no list of tasks has more. */
 const MOST_COLUMNS = 200;
@@ -14,7 +13,6 @@ const MOST_COLUMNS = 200;
  */
 export function csvColumns(bytes: Uint8Array, mapping?: CsvMapping) {
   const { text } = decode(bytes);
-  if (text.trim() === "") throw new TransferError("empty", "The file is empty.");
   const columns = firstRecord(text).slice(0, MOST_COLUMNS);
   return { columns, mapping: mapping ?? guessMapping(columns) };
 }
