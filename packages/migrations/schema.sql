@@ -1307,6 +1307,7 @@ CREATE TABLE tasks (
   CONSTRAINT tasks_pkey PRIMARY KEY (user_id, id),
   CONSTRAINT tasks_deleted_with CHECK (((deleted_with IS NULL) OR (deleted_at IS NOT NULL))),
   CONSTRAINT tasks_due_time_has_date CHECK (((due_time IS NULL) OR (due_date IS NOT NULL))),
+  CONSTRAINT tasks_due_time_in_range CHECK (((due_time IS NULL) OR ((due_date >= '0002-01-01'::date) AND (due_date <= '9998-12-31'::date)))),
   CONSTRAINT tasks_due_time_known CHECK (((due_time)::text ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$'::text)),
   CONSTRAINT tasks_due_zone_has_time CHECK (((due_zone IS NULL) OR (due_time IS NOT NULL))),
   CONSTRAINT tasks_priority_known CHECK (((priority >= 1) AND (priority <= 4))),

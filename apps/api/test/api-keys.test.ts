@@ -63,7 +63,10 @@ describe("API keys", () => {
     const chat = await ann.client.createConversation({});
     expect((await reader.getTask({ id })).title).to.equal("Mine");
     expect((await reader.getMe()).id).to.equal(ann.id);
+    const file = new Blob(["- [ ] Milk\n"]);
+    expect((await reader.previewImport({ file })).counts).to.include({ tasks: 1 });
     const tries = [
+      reader.importFile({ file }),
       reader.createTask({ title: "x" }),
       reader.updateTask({ id, title: "x" }),
       reader.completeTask({ id }),

@@ -288,6 +288,18 @@ describe("due dates and repetition", () => {
     }
   });
 
+  it("a repetition of a time ends with the last year in which it has an instant", async () => {
+    for (const dueZone of ["Pacific/Kiritimati", "Etc/GMT+12", null]) {
+      const fields = { dueDate: "9998-12-31", dueTime: "23:30", dueZone };
+      for (const step of ["completeTask", "skipTask"] as const) {
+        const { id } = await add({ ...fields, repeat: { rule: "FREQ=YEARLY", from: "due" } });
+        expect(await ann.client[step]({ id })).to.include({ ...fields, completed: true });
+      }
+    }
+    await ann.client.listTasks({ limit: 200 });
+    await ann.client.exportMe({});
+  });
+
   it("COUNT decreases on completion and is restored on reopening", async () => {
     const repeat = { rule: "FREQ=DAILY;COUNT=5", from: "due" } as const;
     const { id } = await add({ dueDate: "2026-11-25", repeat });

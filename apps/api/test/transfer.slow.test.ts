@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import { type ImportReport, type Task, userExport } from "@docket/contract";
+import { EXPORT_FORMATS } from "@docket/contract/choices";
 import { signUp, startTestApi, type TestApi, type TestUser, withClient } from "@docket/testing";
 import { expect } from "chai";
 import { zipSync } from "fflate";
@@ -69,6 +70,38 @@ describe("import and export", () => {
         expect(await everything()).to.deep.equal(now);
       });
     }
+
+    it("of dates at the ends of the calendar can be listed, exported and imported again", async () => {
+      const zones = ["Pacific/Kiritimati", "Etc/GMT+12", "Europe/Zurich"];
+      for (const timeZone of zones) {
+        ann = await signUp(api.url);
+        await ann.client.updateMe({ timeZone });
+        const rows = ["0001-01-01", "0001-12-31", "9998-12-31", "9999-01-01", "9999-12-31"]
+          .flatMap((day) => [
+            `${day},,,,,`,
+            `${day},,,,,,FREQ=YEARLY`,
+            ...["00:00", "23:59"].flatMap((time) =>
+              ["", ...zones].map((zone) => `,${day},${time},${zone},${day}T${time},${day}T${time}`),
+            ),
+          ])
+          .map((cells, at) => `Task ${at},${cells}`);
+        const header = "title,start,due,due time,due zone,completed at,created at,recurrence";
+        const { losses } = await imported([header, ...rows].join("\n"));
+        expect(losses.map(({ field }) => field)).to.include("dueDate");
+        expect(await titles()).to.have.length(rows.length);
+        for (const sort of ["due", "newest", "updated"] as const)
+          expect((await ann.client.listTasks({ sort, limit: 200 })).items).to.have.length(
+            rows.length,
+          );
+        await ann.client.listChanges({ since: "0" });
+        for (const format of EXPORT_FORMATS) {
+          const { created } = await imported(await ann.client.exportTasks({ format }));
+          // The others have no ids, or only the day of creation.
+          if (format === "csv" || format === "icalendar")
+            expect(created.tasks, `${timeZone} ${format}`).to.equal(0);
+        }
+      }
+    });
 
     it("and concurrent changes to the same list all succeed", async () => {
       const inbox = (await ann.client.listLists({})).items.find(({ isInbox }) => isInbox)!;

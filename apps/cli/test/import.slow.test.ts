@@ -117,6 +117,31 @@ describe("import", () => {
       );
     });
 
+    it("is rejected with the path of a due date whose parts do not go together", async () => {
+      const { tasks, ...rest } = small();
+      const far = { dueDate: "9999-12-31", dueTime: "23:59", dueZone: "Etc/GMT+12" };
+      const repeat = { rule: "FREQ=DAILY", from: "due" };
+      const completedAt = "2026-01-16T09:30:00.000Z";
+      const dues: object[] = [
+        far,
+        { dueDate: "0001-01-01", dueTime: "00:00" },
+        { dueTime: "09:30" },
+        { dueDate: "2026-12-01", dueZone: "Europe/Zurich" },
+        { repeat },
+        { dueDate: "2026-12-01", completions: [{ ...far, completedAt, occurrence: 0, repeat }] },
+      ];
+      await refused(
+        "dues.json",
+        { ...rest, tasks: dues.map((due) => ({ ...tasks[0], ...due })) },
+        "  tasks[0].dueDate: 9999-12-31 cannot have a time: only days from 0002-01-01 to 9998-12-31 can.\n",
+        "  tasks[1].dueDate: 0001-01-01 cannot have a time",
+        "  tasks[2].dueTime: needs a dueDate\n",
+        "  tasks[3].dueZone: needs a dueTime\n",
+        "  tasks[4].repeat: needs a dueDate\n",
+        "  tasks[5].completions[0].dueDate: 9999-12-31 cannot have a time",
+      );
+    });
+
     it("is rejected if a part is missing, unknown, repeated or of the wrong type", async () => {
       const { tasks: _, ...rest } = small();
       await refused(

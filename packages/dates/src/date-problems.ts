@@ -13,6 +13,17 @@ export function dateProblem(text: string): string | null {
   return `${text} does not exist: ${MONTHS[Number(month) - 1]} ${year} has ${daysInMonth} days.`;
 }
 
+/** The first and last day that may have a time: its instant has a year of four digits in any time zone. */
+export const TIMED_DAYS = { first: "0002-01-01", last: "9998-12-31" };
+
+/** What is wrong with a day that has a time, or `null`. */
+export function timedDateProblem(text: string): string | null {
+  const { first, last } = TIMED_DAYS;
+  const problem = dateProblem(text);
+  if (problem !== null || (first <= text && text <= last)) return problem;
+  return `${text} cannot have a time: only days from ${first} to ${last} can.`;
+}
+
 /** What is wrong with a wall-clock time, or `null`. A time is `09:30`, from `00:00` to `23:59`. */
 export function timeProblem(text: string): string | null {
   if (/^([01]\d|2[0-3]):[0-5]\d$/.test(text)) return null;

@@ -1,4 +1,5 @@
 import { Temporal } from "temporal-polyfill";
+import { TIMED_DAYS } from "./date-problems.js";
 import { dayOf as dayTextOf, instantOf } from "./due.js";
 import { pinMonthEnd } from "./month-end.js";
 import { countBetween, dayAfter } from "./occurrences.js";
@@ -149,10 +150,11 @@ function nextOrEnd(
 }
 
 /**
- * Whether a due date is after UNTIL. A whole day and a UTC UNTIL are compared by the day in the
+ * Whether a due date is after UNTIL, or after the last day that may have a time. A whole day and a UTC UNTIL are compared by the day in the
  * user's zone.
  */
 function hasEnded({ until }: Rule, due: Due, zone: string): boolean {
+  if (due.dueTime !== null && due.dueDate > TIMED_DAYS.last) return true;
   if (until === null) return false;
   const [, year, month, day, hour, minute, second, utc] =
     /^(....)(..)(..)(?:T(..)(..)(..)(Z?))?$/.exec(until) ?? [];

@@ -1,6 +1,6 @@
 import { Temporal } from "temporal-polyfill";
-import { dateProblem, quote, timeProblem } from "./date-problems.js";
-import type { Due } from "./types.js";
+import { dateProblem, quote, timedDateProblem, timeProblem } from "./date-problems.js";
+import type { Due, Repeat } from "./types.js";
 
 /**
  * What is wrong with a time zone, or `null`. A zone has an IANA name; an offset is refused, since
@@ -27,10 +27,35 @@ export function localeProblem(text: string): string | null {
 /** What is wrong with a due date, or `null`: an invalid part, or a zone without a time. */
 export function dueProblem(due: Due): string | null {
   const { dueDate, dueTime, dueZone } = due;
-  const problem = dateProblem(dueDate) ?? (dueTime === null ? null : timeProblem(dueTime));
+  const problem =
+    dueTime === null ? dateProblem(dueDate) : (timedDateProblem(dueDate) ?? timeProblem(dueTime));
   if (problem !== null || dueZone === null) return problem;
   if (dueTime === null) return "A due date with a time zone needs a time.";
   return zoneProblem(dueZone);
+}
+
+/**
+ * Which part of a due date, or a repetition, does not go with the others, and why, or `null`; each by
+ * itself is valid.
+ */
+export function partsProblem({
+  dueDate,
+  dueTime,
+  dueZone,
+  repeat,
+}: {
+  dueDate: string | null;
+  dueTime: string | null;
+  dueZone: string | null;
+  repeat: Repeat | null;
+}) {
+  const wrong = <Field extends string>(field: Field, message: string) => ({ field, message });
+  if (dueTime === null && dueZone !== null) return wrong("dueZone", "needs a dueTime");
+  if (dueDate === null && dueTime !== null) return wrong("dueTime", "needs a dueDate");
+  if (dueDate === null && repeat !== null) return wrong("repeat", "needs a dueDate");
+  if (dueDate === null || dueTime === null) return null;
+  const problem = timedDateProblem(dueDate);
+  return problem === null ? null : wrong("dueDate", problem);
 }
 
 function knownZone(text: string): string | null {

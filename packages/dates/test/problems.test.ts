@@ -121,6 +121,10 @@ describe("a due date", () => {
   it("is rejected with a message about the invalid part", () => {
     expect(dueProblem(due("2026-02-30 09:30"))).to.match(/^2026-02-30 does not exist/);
     expect(dueProblem(due("2026-12-01 25:00"))).to.match(/^"25:00" is not a time/);
+    for (const far of ["0001-12-31 09:30", "9999-01-01 00:00"])
+      expect(dueProblem(due(far))).to.match(
+        / cannot have a time: only days from 0002-01-01 to 9998-12-31 can\.$/,
+      );
     expect(dueProblem(due("2026-12-01 09:30 Mars/Base"))).to.match(
       /^"Mars\/Base" is not a time zone/,
     );

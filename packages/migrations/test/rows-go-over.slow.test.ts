@@ -4,6 +4,7 @@ import { files, openProject, type Project } from "./support/project.ts";
 
 const file = files.find((name) => name.includes("receipts-from-events"))!;
 const repeatWhole = files.find((name) => name.includes("repeat-whole"))!;
+const duesInRange = files.find((name) => name.includes("dues-in-range"))!;
 const searchLater = files.find((name) => name.includes("search-later"))!;
 
 describe("migrations of existing rows", () => {
@@ -108,6 +109,37 @@ describe("migrations of existing rows", () => {
       const refusal = await insert(repeat).catch((error: unknown) => error);
       expect(refusal).to.have.property("constraint", "tasks_repeat_known");
     }
+    await undo({ connection, migrations: now.migrations });
+  });
+
+  it("remove due times whose instant no list could show, and keep the days", async () => {
+    await project.run("postgres", "CREATE DATABASE dues OWNER docket");
+    const connection = project.connection("dues");
+    const last = files.indexOf(duesInRange);
+    const before = await project.configWith("before-dues", files.slice(0, last));
+    const now = await project.configWith("dues", files.slice(0, last + 1));
+    const run = (sql: string) => project.run("dues", sql);
+    const add = (day: string) =>
+      run(`INSERT INTO tasks (user_id, title, due_date, due_time, due_zone)
+        SELECT id, 'Task', '${day}', '23:30', 'Etc/GMT+12' FROM users`);
+    await migrate({ connection, migrations: before.migrations });
+    await run("INSERT INTO users (id, email, name) VALUES ('u', 'u@example.org', 'U')");
+    const days = ["0001-01-01", "0002-01-01", "9998-12-31", "9999-12-31"];
+    for (const day of days) await add(day);
+
+    await migrate({ connection, migrations: now.migrations });
+    expect(
+      await run(
+        "SELECT due_date::text AS day, due_time AS time, due_at IS NULL AS none FROM tasks ORDER BY id",
+      ),
+    ).to.deep.equal([
+      { day: days[0], time: null, none: true },
+      { day: days[1], time: "23:30", none: false },
+      { day: days[2], time: "23:30", none: false },
+      { day: days[3], time: null, none: true },
+    ]);
+    const refusal = await add(days[3]!).catch((error: unknown) => error);
+    expect(refusal).to.have.property("constraint", "tasks_due_time_in_range");
     await undo({ connection, migrations: now.migrations });
   });
 });

@@ -19,6 +19,17 @@ export function checkDates(task: Draft, clock: Clock, losses: Losses): void {
     drop("dueDate", [dueDate, dueTime, dueZone].join(" ").trim(), "Not a valid date", task, losses);
     task.due = null;
   }
+  for (const field of ["completedAt", "createdAt"] as const) {
+    const instant = task[field];
+    if (instant === null || isDate(instant.slice(0, 10))) continue;
+    losses.add(field, instant, "Not a valid date and time: left out.");
+    task[field] = null;
+  }
+  task.completions = task.completions.filter((done) => {
+    const problem = dueProblem(done);
+    if (problem !== null) losses.add("completions", done.dueDate, "Not a valid date: left out.");
+    return problem === null;
+  });
   if (!task.completed) task.completedAt = null;
   checkRepeat(task, clock, losses);
 }

@@ -3,7 +3,6 @@ import { CSV_FIELDS, type CsvField } from "@docket/contract/choices";
 import { firstRecord } from "./csv-rows.js";
 import { columnNames } from "./csv-words.js";
 import { decode } from "./decode.js";
-import { TransferError } from "./transfer-error.js";
 
 /** The maximum number of columns returned; no list of tasks has more. */
 const MOST_COLUMNS = 200;
@@ -14,7 +13,6 @@ const MOST_COLUMNS = 200;
  */
 export function csvColumns(bytes: Uint8Array, mapping?: CsvMapping) {
   const { text } = decode(bytes);
-  if (text.trim() === "") throw new TransferError("empty", "The file is empty.");
   const columns = firstRecord(text).slice(0, MOST_COLUMNS);
   return { columns, mapping: mapping ?? guessMapping(columns) };
 }
@@ -23,10 +21,11 @@ export function csvColumns(bytes: Uint8Array, mapping?: CsvMapping) {
 export function guessMapping(header: string[]): CsvMapping | null {
   const mapping: Partial<Record<CsvField, string>> = {};
   const used = new Set<string>();
+  const byName = Map.groupBy(header, nameOf);
   for (const field of CSV_FIELDS) {
-    const wanted = [field, ...(columnNames[field] ?? [])].map(nameOf);
+    const wanted = [field, ...(columnNames[field] ?? [])];
     const found = wanted
-      .map((name) => header.find((cell) => nameOf(cell) === name && !used.has(cell)))
+      .map((name) => byName.get(nameOf(name))?.find((cell) => !used.has(cell)))
       .find((cell) => cell !== undefined);
     if (found === undefined) continue;
     mapping[field] = found.trim();
@@ -35,11 +34,11 @@ export function guessMapping(header: string[]): CsvMapping | null {
   return mapping.title === undefined ? null : { ...mapping, title: mapping.title };
 }
 
-/** `due date` is also `Due_Date`, `due-date` and `dueDate`; accents may be characters of their own. */
+/** `due date` is also `Due_Date`, `dueDate` and `Due date:`; accents may be characters of their own. */
 function nameOf(cell: string): string {
   return cell
     .toLowerCase()
     .normalize("NFC")
     .replaceAll("’", "'")
-    .replace(/[\s_-]+/g, "");
+    .replace(/[\s_:*-]+/g, "");
 }

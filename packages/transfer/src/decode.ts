@@ -1,4 +1,5 @@
 import { TransferError } from "./transfer-error.js";
+import { isZip } from "./unzip.js";
 
 /** The text of a file, and its encoding if that is a guess. */
 export interface Decoded {
@@ -11,13 +12,14 @@ export interface Decoded {
  * Decodes a file: UTF-8, UTF-16 with a byte order mark or recognised by its zero bytes, or else
  * Windows-1252, which covers Latin-1.
  *
- * @throws TransferError if it is not text
+ * @throws TransferError if it is blank, or not text
  */
 export function decode(bytes: Uint8Array): Decoded {
   const encoding = utf16Of(bytes) ?? "utf-8";
   try {
     const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
-    if (isBinary(text)) throw notText();
+    if (isBinary(text)) throw notText(bytes);
+    if (text.trim() === "") throw new TransferError("empty", "The file is empty.");
     return { text, guessed: null };
   } catch (error) {
     if (error instanceof TransferError) throw error;
@@ -28,7 +30,7 @@ export function decode(bytes: Uint8Array): Decoded {
       "The file begins like UTF-16 text, but is not valid.",
     );
   const text = new TextDecoder("windows-1252").decode(bytes);
-  if (isBinary(text) || text.includes("\0")) throw notText();
+  if (isBinary(text) || text.includes("\0")) throw notText(bytes);
   return { text, guessed: "windows-1252" };
 }
 
@@ -57,6 +59,10 @@ function isBinary(text: string): boolean {
   return controls > start.length / 10;
 }
 
-function notText(): TransferError {
-  return new TransferError("wrong-encoding", "The file is neither text nor a zip archive.");
+function notText(bytes: Uint8Array): TransferError {
+  const what = isZip(bytes) ? `a zip archive, not a text. ${SAVE_WORKBOOK}` : "not a text.";
+  return new TransferError("wrong-encoding", `The file is ${what}`);
 }
+
+/** An Excel workbook is a zip archive. */
+export const SAVE_WORKBOOK = "A workbook of a spreadsheet has to be saved as CSV.";

@@ -2,7 +2,7 @@ import type { ImportSource } from "@docket/contract/choices";
 import { sourceNames } from "@docket/contract/source-names";
 import { guessMapping } from "./csv-columns.js";
 import { firstLines } from "./csv-rows.js";
-import { decode } from "./decode.js";
+import { decode, SAVE_WORKBOOK } from "./decode.js";
 import { parseJson } from "./json.js";
 import { isDocket } from "./sources/docket.js";
 import { isGoogleTasks } from "./sources/google-tasks.js";
@@ -27,11 +27,12 @@ const readable = new Intl.ListFormat("en").format(Object.values(sourceNames));
  * @throws TransferError if the format is unknown
  */
 export function detect(bytes: Uint8Array, fileName: string): ImportSource {
-  const source = isZip(bytes) ? detectArchive(bytes) : detectText(bytes, fileName);
+  const isArchive = isZip(bytes);
+  const source = isArchive ? detectArchive(bytes) : detectText(bytes, fileName);
   if (source === null)
     throw new TransferError(
       "not-recognised",
-      `Docket does not recognise the file. It reads files of ${readable}: if it is one of them, choose where it comes from.`,
+      `Docket does not recognise the file. It reads files of ${readable}: if it is one of them, choose where it comes from.${isArchive ? ` ${SAVE_WORKBOOK}` : ""}`,
     );
   return source;
 }

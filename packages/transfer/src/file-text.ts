@@ -17,7 +17,6 @@ export type Parser = (file: SourceFile, into: Collector) => void;
 /** The text of a file; a guessed encoding is reported. */
 export function textOfFile(file: SourceFile, into: Collector): string {
   const { text, guessed } = decode(file.bytes);
-  if (text.trim() === "") throw new TransferError("empty", "The file is empty.");
   if (guessed !== null)
     into.losses.add(
       "encoding",

@@ -1,5 +1,6 @@
 import { type Due, dateProblem, zoneProblem } from "@docket/dates";
 import { Temporal } from "temporal-polyfill";
+import { findIana } from "windows-iana";
 import { memoize } from "./memoize.js";
 
 const INSTANT =
@@ -55,9 +56,14 @@ export function dayAtInstant(instant: string, zone: string): Due {
   return { dueDate: wallTime(instant, zone).date, dueTime: null, dueZone: null };
 }
 
-/** The zone if it is a known one, or `null`. */
-export function knownZone(text: string): string | null {
-  return text !== "" && isZone(text) ? text : null;
+/**
+ * The IANA zone of a text, or `null` if it is none. A name of Windows, such as "W. Europe Standard
+ * Time", has several with the same time: the user's own, or else the main one.
+ */
+export function knownZone(text: string, userZone?: string): string | null {
+  if (text !== "" && isZone(text)) return text;
+  const zones: string[] = findIana(text);
+  return zones.find((zone) => zone === userZone) ?? zones.find(isZone) ?? null;
 }
 
 /** The day, `2026-12-01`, at the beginning of a text, or `null` if there is no valid one. */

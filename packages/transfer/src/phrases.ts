@@ -38,6 +38,21 @@ export function readWhen(text: string, clock: Clock, locale: string): When | nul
   );
 }
 
+/**
+ * Reads a repetition in words, of Obsidian or of our own export in Markdown. It does not depend on the
+ * present: "every month" says no day of the month, whatever day it is.
+ */
+export function readRepeat(words: string, locale: string): Repeat | null {
+  const [, every = words] = AFTER_COMPLETION.exec(words) ?? [];
+  const repeat = readWhen(every, { ...LONG_AGO, locale }, locale)?.repeat ?? null;
+  return repeat && every !== words ? { ...repeat, from: "completion" } : repeat;
+}
+
+const AFTER_COMPLETION =
+  /^(.+) (?:when done|after completion|nach dem Erledigen|après l’achèvement|después de completarla)$/;
+
+const LONG_AGO = { now: "2000-01-01T12:00:00Z", timeZone: "UTC", weekStart: 1 } as const;
+
 /** A time at an offset such as `+1` or `-3:30`, as the user's. */
 function inZone(when: When | null, offset: string, { timeZone }: Clock): When | null {
   if (!when?.due?.dueTime) return when;

@@ -117,3 +117,103 @@ describe("a CSV file in another language", () => {
     expect(() => read("<html>a,b</html>", "auto", options)).to.throw("does not recognise");
   });
 });
+
+describe("the columns of other applications", () => {
+  const due = { dueDate: "2026-12-01" };
+  /** Header, row, what the task is, its list and section, and the columns that are reported. */
+  const layouts: [string, string, string, object, (string | null)[], string[]][] = [
+    [
+      "Asana",
+      "Task ID,Created At,Completed At,Last Modified,Name,Section/Column,Assignee,Assignee Email,Start Date,Due Date,Tags,Notes,Projects,Parent task,Blocked By (Dependencies),Blocking (Dependencies),Priority",
+      "1200,2026-11-01,2026-11-20,2026-11-20,Milk,Later,Ann,ann@example.com,2026-11-28,2026-12-01,shop,two,Home,,,,High",
+      { ...due, completed: true, startDate: "2026-11-28", priority: 1, description: "two" },
+      ["Home", "Later"],
+      ["Last Modified", "Assignee", "Assignee Email"],
+    ],
+    [
+      "Trello",
+      "Card ID,Card Name,Card URL,Card Description,Labels,Members,Due Date,Attachment Count,Attachment Links,Checklist Item Total Count,Checklist Item Completed Count,Vote Count,Comment Count,Last Activity Date,List ID,List Name,Board ID,Board Name,Archived,Start Date,Due Complete",
+      "5f,Milk,https://trello.com/c/5f,two,shop,ann,2026-12-01T08:00:00.000Z,0,,0,0,0,0,2026-11-20,6,Later,7,Home,false,2026-11-28,true",
+      { ...due, dueTime: "09:00", completed: true, startDate: "2026-11-28", description: "two" },
+      ["Home", "Later"],
+      ["Card URL", "Members", "Last Activity Date", "List ID", "Board ID"],
+    ],
+    [
+      "Outlook",
+      '"Subject","Start Date","Due Date","Reminder On/Off","Reminder Date","Reminder Time","Date Completed","% Complete","Total Work","Categories","Notes","Priority","Private","Sensitivity","Status"',
+      '"Milk","28/11/2026","1/12/2026","True","1/12/2026","08:00:00","20/11/2026","1","0","shop","two","High","False","Normal","Completed"',
+      { ...due, completed: true, startDate: "2026-11-28", priority: 1, description: "two" },
+      [null, null],
+      ["Reminder On/Off", "Reminder Date", "Reminder Time", "% Complete", "Sensitivity"],
+    ],
+    [
+      "Microsoft Planner",
+      "Task ID,Task Name,Bucket Name,Progress,Priority,Assigned To,Created By,Created Date,Start date,Due date,Is Recurring,Late,Completed Date,Completed By,Labels,Description",
+      "aB,Milk,Later,Completed,Important,Ann,Ann,1/11/2026,28/11/2026,1/12/2026,false,false,20/11/2026,Ann,shop,two",
+      { ...due, completed: true, startDate: "2026-11-28", priority: 1, description: "two" },
+      [null, "Later"],
+      ["Assigned To", "Created By", "Completed By"],
+    ],
+    [
+      "ClickUp",
+      "Task ID,Task Name,Task Content,Status,Date Created,Due Date,Start Date,Parent ID,Assignees,Tags,Priority,List Name,Time Estimated",
+      "8a,Milk,two,complete,2026-11-01,2026-12-01,2026-11-28,,Ann,shop,Urgent,Home,3600",
+      { ...due, completed: true, startDate: "2026-11-28", priority: 1, description: "two" },
+      ["Home", null],
+      ["Assignees", "Time Estimated"],
+    ],
+    [
+      "Linear",
+      "ID,Team,Title,Description,Status,Estimate,Priority,Project,Creator,Labels,Created,Started,Completed,Due Date,Parent issue",
+      "A-1,Us,Milk,two,Done,2,No priority,Home,Ann,shop,2026-11-01,2026-11-10,2026-11-20,2026-12-01,",
+      { ...due, completed: true, priority: 4, description: "two" },
+      ["Home", null],
+      ["Team", "Status", "Estimate", "Creator", "Started"],
+    ],
+    [
+      "OmniFocus",
+      "Task ID,Type,Name,Status,Project,Context,Start Date,Due Date,Completion Date,Duration,Flagged,Notes",
+      "1.2,Action,Milk,completed,Home,shop,2026-11-28,2026-12-01,2026-11-20,,1,two",
+      { ...due, completed: true, startDate: "2026-11-28", description: "two" },
+      ["Home", null],
+      ["Type", "Flagged"],
+    ],
+    [
+      "a spreadsheet in German",
+      "Was;Bereich;Prio;Bis;Fertig;Schlagwörter;Anmerkung;Zuständig",
+      "Milch;Home;Wichtig;1.12.2026;ja;shop;two;Ann",
+      { ...due, completed: true, priority: 1, description: "two" },
+      ["Home", null],
+      ["Zuständig"],
+    ],
+    [
+      "a spreadsheet in French",
+      "Intitulé;Projet;Priorité;Date limite;Avancement;Mots-clés;Détails;Responsable",
+      "Lait;Home;Très haute;01/12/2026;terminé;shop;two;Ann",
+      { ...due, completed: true, priority: 1, description: "two" },
+      ["Home", null],
+      ["Responsable"],
+    ],
+    [
+      "a spreadsheet in Spanish",
+      "Nombre de la tarea;Proyecto;Prioridad;Fecha de entrega;Terminada;Palabras clave;Observaciones;Encargado",
+      "Leche;Home;Muy alta;01/12/2026;sí;shop;two;Ann",
+      { ...due, completed: true, priority: 1, description: "two" },
+      ["Home", null],
+      ["Encargado"],
+    ],
+  ];
+  for (const [name, header, row, fields, place, reported] of layouts)
+    it(`are understood, or named with their line: ${name}`, () => {
+      const { source, tasks, lists, losses } = read(`${header}\n${row}\n`);
+      expect(source).to.equal("csv");
+      const [task] = tasks;
+      expect(task).to.deep.include({ ...fields, labels: ["shop"] });
+      const list = lists.find(({ sourceId }) => sourceId === task?.listRef);
+      const section = list?.sections.find(({ sourceId }) => sourceId === task?.sectionRef);
+      expect([list?.inbox ? null : list?.name, section?.name ?? null]).to.deep.equal(place);
+      const left = losses.filter(({ reason }) => reason.startsWith("Docket has no such field"));
+      expect(left.map(({ field }) => field)).to.deep.equal(reported);
+      expect(left.map(({ values }) => values[0]?.where)).to.deep.equal(left.map(() => "line 2"));
+    });
+});

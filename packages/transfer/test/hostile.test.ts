@@ -54,7 +54,7 @@ describe("files that are rejected in a sentence", () => {
   const good = zip({ "Home.csv": csv });
   const files: [string, string | Uint8Array, TransferProblem, Parameters<typeof read>[1]?][] = [
     ["an empty file", "", "empty"],
-    ["white space", " \n\t\r\n", "not-recognised"],
+    ["white space", " \n\t\r\n", "empty"],
     ["white space as todo.txt", " \n\t\r\n", "empty", "todo.txt"],
     ["an empty archive", zip({}), "not-recognised"],
     ["more than 64 MB", new Uint8Array(65 * 1024 * 1024), "too-large"],
@@ -176,6 +176,22 @@ describe("encodings", () => {
       expect(losses.map(({ field }) => field)).to.deep.equal(named);
     });
   }
+});
+
+describe("a file without text", () => {
+  const blanks = [bytesOf(""), bytesOf("\ufeff"), bytesOf(" \r\n\n"), utf16("\n", true, true)];
+  for (const fileName of ["", "x.csv"])
+    it(`is rejected as empty, or as what it is: ${JSON.stringify(fileName)}`, () => {
+      for (const blank of blanks)
+        for (const source of ["auto", "csv", "markdown"] as const)
+          expect(() => read(blank, source, { fileName })).to.throw("The file is empty.");
+      const workbook = zipSync({ "xl/workbook.xml": bytesOf("<workbook/>") });
+      for (const source of ["auto", "csv", "todo.txt"] as const)
+        expect(() => read(workbook, source, { fileName })).to.throw("has to be saved as CSV.");
+      const picture = Uint8Array.from({ length: 500 }, (_, at) => (at * 7) % 32);
+      for (const source of ["auto", "csv"] as const)
+        expect(() => read(picture, source, { fileName })).to.throw("The file is not a text.");
+    });
 });
 
 describe("a calendar folded within multi-byte characters", () => {

@@ -7,7 +7,7 @@ describe("a preview", () => {
     const content = randomContent(200);
     const { counts, sample, losses, source } = preview(content);
     expect(source).to.equal("docket");
-    expect(counts).to.deep.include({ tasks: 200, lists: 3, sections: 2, labels: 2 });
+    expect(counts).to.deep.include({ tasks: 200, lists: 3, sections: 2, labels: 4 });
     expect(counts.subtasks).to.equal(content.tasks.filter(({ parentRef }) => parentRef).length);
     expect(sample.map(({ title }) => title)).to.deep.equal(
       content.tasks.slice(0, 10).map(({ title }) => title),

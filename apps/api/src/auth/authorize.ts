@@ -15,10 +15,11 @@ export function authorize(
   { by, key, application, session }: Identity,
   {
     method,
+    readOnly = method === "GET",
     personal,
     confirmed,
     admin,
-  }: Pick<Operation, "method" | "personal" | "confirmed" | "admin">,
+  }: Pick<Operation, "method" | "readOnly" | "personal" | "confirmed" | "admin">,
 ): void {
   if (personal && !session) {
     const what = by === "key" ? "An API key" : "A token";
@@ -26,12 +27,12 @@ export function authorize(
   }
   if (admin && !session?.isAdmin) throw refuse.forbidden("This is for administrators.");
   if (confirmed && !session?.isConfirmed) throw refuse.unconfirmed();
-  if (application?.scope === "read" && method !== "GET") {
+  if (application?.scope === "read" && !readOnly) {
     throw refuse.forbidden(
       "This application was allowed to read only. Connect it again to change that.",
     );
   }
-  if (key?.scope === "read" && method !== "GET") {
+  if (key?.scope === "read" && !readOnly) {
     throw refuse.forbidden("This API key is read-only. Create one with write access.");
   }
 }

@@ -9,6 +9,7 @@ import {
   userExport,
   withDefaults,
 } from "@docket/contract";
+import { partsProblem } from "@docket/dates";
 import { z } from "zod";
 
 const { format, version, user, lists, sections, labels, tasks, conversations } = userExport.shape;
@@ -17,6 +18,13 @@ const conversation = conversations.element.shape;
 /** Unlike a form, an import does not trim, since that would change the data. */
 const untrimmed = { trim: false };
 const title = filledText(limits.title, untrimmed);
+
+/** Refuses a due date whose parts do not go together: the database would, and could not say where it is. */
+function checkDue(due: Parameters<typeof partsProblem>[0], context: z.RefinementCtx): void {
+  const problem = partsProblem(due);
+  if (problem !== null)
+    context.addIssue({ code: "custom", path: [problem.field], message: problem.message });
+}
 
 /**
  * The parts of an export as in the contract, and as strict as the database. An unknown field is
@@ -40,12 +48,16 @@ export const schemas = {
     name: filledText(limits.labelName, untrimmed),
   }),
   // An older export lacks the fields that came later.
-  tasks: z.strictObject({
-    ...tasks.element.partial().required({ createdAt: true, updatedAt: true }).shape,
-    ...withDefaults(taskEdit.shape, taskDefaults),
-    completions: tasks.element.shape.completions.default([]),
-    title,
-  }),
+  tasks: z
+    .strictObject({
+      ...tasks.element.partial().required({ createdAt: true, updatedAt: true }).shape,
+      ...withDefaults(taskEdit.shape, taskDefaults),
+      completions: z
+        .array(tasks.element.shape.completions.element.superRefine(checkDue))
+        .default([]),
+      title,
+    })
+    .superRefine(checkDue),
   conversations: z.strictObject({
     ...conversation,
     title: title.nullable(),

@@ -1,3 +1,4 @@
+import { TIMED_DAYS } from "@docket/dates";
 import { LAST_DUE, NO_DUE } from "../task.js";
 
 // Types are explicit, and the search path is set: restores and replication run without one.
@@ -69,6 +70,10 @@ const time = "'^([01][0-9]|2[0-3]):[0-5][0-9]$'";
 /** To be run after the tables and the policies of `tasks` exist. */
 export const taskDates = [
   check("due_time_known", `due_time ~ ${time}`),
+  check(
+    "due_time_in_range",
+    `due_time IS NULL OR due_date BETWEEN '${TIMED_DAYS.first}' AND '${TIMED_DAYS.last}'`,
+  ),
   check("due_time_has_date", "due_time IS NULL OR due_date IS NOT NULL"),
   check("due_zone_has_time", "due_zone IS NULL OR due_time IS NOT NULL"),
   check("repeat_has_due", "repeat IS NULL OR due_date IS NOT NULL"),

@@ -2,6 +2,7 @@ import { CSV_FIELDS, type CsvField } from "@docket/contract/choices";
 import { describeRepeat } from "@docket/dates";
 import { fields } from "../fields.js";
 import type { PortableTask } from "../model.js";
+import { readRepeat } from "../phrases.js";
 import { type ExportContent, type Places, placesOf } from "./export-content.js";
 
 /**
@@ -48,11 +49,11 @@ function headingsOf(lists: ExportContent["lists"]): { key: string; heading: stri
     ...lists.flatMap(({ sourceId, name, archived, sections }) => [
       {
         key: keyOf(sourceId, null),
-        heading: `# ${escaped(name)}${archived ? " (archived)" : ""}\n\n`,
+        heading: `# ${literal(name)}${archived ? " (archived)" : ""}\n\n`,
       },
       ...sections.map((section) => ({
         key: keyOf(sourceId, section.sourceId),
-        heading: `## ${escaped(section.name)}\n\n`,
+        heading: `## ${literal(section.name)}\n\n`,
       })),
     ]),
   ];
@@ -62,23 +63,31 @@ const keyOf = (listRef: string | null, sectionRef: string | null) => `${listRef}
 
 function itemOf(task: PortableTask, level: number, parts: string[]): string {
   const indent = "  ".repeat(level);
-  const details = parts.map(escaped).join(", ");
-  const title = `${indent}- [${task.completed ? "x" : " "}] ${escaped(task.title)}${details && ` (${details})`}\n`;
+  const details = parts.map((part) => escaped(part).replace(/[(),]/g, "\\$&")).join(", ");
+  const title = literal(task.title);
+  const item = `${indent}- [${task.completed ? "x" : " "}] ${title}${details && ` (${details})`}\n`;
   const lines = task.description?.split(/\r\n|\r|\n/) ?? [];
   return (
-    title +
+    item +
     lines.map((line) => (line.trim() === "" ? "\n" : `${indent}  ${escaped(line)}\n`)).join("")
   );
 }
 
 /** The fields in parentheses behind the title that have words of their own, in this order. */
-const worded: { [Name in CsvField]?: (task: PortableTask, locale: string) => string | null } = {
-  priority: ({ priority }) => (priority < 4 ? `p${priority}` : null),
-  startDate: ({ startDate }) => startDate && `start ${startDate}`,
+const worded: { [Name in CsvField]?: (task: PortableTask, locale: string) => string[] } = {
+  priority: ({ priority }) => (priority < 4 ? [`p${priority}`] : []),
+  startDate: ({ startDate }) => (startDate ? [`start ${startDate}`] : []),
   dueDate: ({ dueDate, dueTime, dueZone }) =>
-    dueDate && `due ${[dueDate, dueTime, dueZone].filter(Boolean).join(" ")}`,
-  repeat: ({ repeat }, locale) => repeat && describeRepeat(repeat, locale),
-  labels: ({ labels }) => labels.map((name) => `@${name}`).join(", "),
+    dueDate ? [`due ${[dueDate, dueTime, dueZone].filter(Boolean).join(" ")}`] : [],
+  repeat: ({ repeat }, locale) => {
+    if (repeat === null) return [];
+    const words = describeRepeat(repeat, locale);
+    const again = readRepeat(words, locale);
+    return again?.rule === repeat.rule && again.from === repeat.from
+      ? [words]
+      : [`repeat: ${repeat.rule}`, `repeatFrom: ${repeat.from}`];
+  },
+  labels: ({ labels }) => labels.map((name) => `@${name}`),
 };
 
 /** The fields that are shown in another way, or left out. */
@@ -88,23 +97,32 @@ const elsewhere: CsvField[] = [
 ];
 
 /** The fields that are in the parentheses as `name: value`. */
-export const namedDetails = CSV_FIELDS.filter(
-  (field) => !(field in worded) && !elsewhere.includes(field),
-);
+const named = CSV_FIELDS.filter((field) => !(field in worded) && !elsewhere.includes(field));
+
+/** Those that may be: a repetition for which there are no words that mean the same is its rule. */
+export const namedDetails: CsvField[] = [...named, "repeat", "repeatFrom"];
 
 function detailsOf(task: PortableTask, places: Places, locale: string): string[] {
-  const details = Object.values(worded).map((words) => words(task, locale));
-  for (const field of namedDetails) {
+  const details = Object.values(worded).flatMap((words) => words(task, locale));
+  for (const field of named) {
     const value = fields[field].write(task, places);
-    details.push(value && `${field}: ${value}`);
+    if (value) details.push(`${field}: ${value}`);
   }
-  return details.filter((one): one is string => Boolean(one));
+  return details;
 }
+
+/** A title or name that the reader does not take apart, whatever it looks like. */
+function literal(text: string): string {
+  return escaped(text).replace(SYMBOL, "\\$&").replace(/\)$/, "\\)");
+}
+
+/** The symbols of Obsidian's plugin Tasks. */
+const SYMBOL = /[📅🛫⏳✅➕🔁🔺⏫🔼🔽⏬]/gu;
 
 function escaped(text: string): string {
   return text
     .replace(/\s+/g, " ")
     .trim()
-    .replace(/[\\`*_[\]<>]|^#|^[-+](?=\s)/g, "\\$&")
+    .replace(/[\\`*_[\]<>]|(?<!\S)#|^[-+](?=\s)/g, "\\$&")
     .replace(/^(\d+)([.)])(?=\s)/, "$1\\$2");
 }

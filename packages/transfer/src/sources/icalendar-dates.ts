@@ -130,15 +130,17 @@ export function dateOf({ value, params }: Property, into: Collector): Due | null
   if (dueProblem(due) !== null) return null;
   if (dueTime === null) return due;
   const zone = params.TZID;
-  const known = zone === undefined ? null : zoneOf(zone);
+  const known = zone === undefined ? null : zoneOf(zone, into.clock.timeZone);
   if (zone !== undefined && known === null)
     into.losses.add("TZID", zone, "Unknown time zone: the time follows you.");
   return { ...due, dueZone: known };
 }
 
 /** Some put the origin of a zone before its name: `/citadel.org/20250101_1/Europe/Zurich`. */
-function zoneOf(text: string): string | null {
+function zoneOf(text: string, userZone: string): string | null {
   const parts = text.split("/");
   const names = text.startsWith("/") ? [parts.slice(-3), parts.slice(-2)] : [parts];
-  return names.map((name) => knownZone(name.join("/"))).find((zone) => zone !== null) ?? null;
+  return (
+    names.map((name) => knownZone(name.join("/"), userZone)).find((zone) => zone !== null) ?? null
+  );
 }

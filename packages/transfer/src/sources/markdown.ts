@@ -4,7 +4,7 @@ import { type Draft, draft } from "../draft.js";
 import { namedDetails } from "../exports/markdown.js";
 import { fields } from "../fields.js";
 import { nameOfFile, type Parser, textOfFile, wrongSource } from "../file-text.js";
-import { readWhen } from "../phrases.js";
+import { readRepeat } from "../phrases.js";
 import { TransferError } from "../transfer-error.js";
 
 /*
@@ -65,7 +65,8 @@ function readLine(line: string, fileName: string, place: Place, into: Collector)
   } else if (level !== "") {
     place.above = [];
     place.sectionRef = null;
-    const [, name = "", archived] = /^(.*?)( \(archived\))?$/.exec(unescaped(heading.trim())) ?? [];
+    const [, literal = "", archived] = /^(.*?)( \(archived\))?$/.exec(heading.trim()) ?? [];
+    const name = unescaped(literal);
     if (level === "#") place.listRef = listOf(name, into, archived !== undefined);
     else {
       place.listRef ??= listOf(fileName, into);
@@ -114,18 +115,17 @@ function readItem(indent: number, mark: string, text: string, place: Place, into
 
 /** Reads the parentheses of our own export: `(p1, due 2026-12-01, every week, @shop)`. */
 function withoutDetails(text: string, task: Draft, into: Collector): string {
-  const [whole, title = "", inside = ""] = /^(.*) \(([^()]+)\)$/.exec(text.trim()) ?? [];
-  const details = inside.split(", ").map((part) => detailOf(unescaped(part), task, into));
-  if (whole === undefined || details.some((detail) => detail === null)) return text;
-  for (const detail of details) Object.assign(task, detail);
-  const labels = inside.split(", ").filter((part) => part.startsWith("@"));
-  task.labels = labels.map((part) => unescaped(part.slice(1)));
+  const [whole, title = "", inside = ""] = /^(.*) \(((?:\\.|[^()\\])+)\)$/.exec(text.trim()) ?? [];
+  if (whole === undefined) return text;
+  const known = { ...task };
+  for (const part of inside.match(/(?:\\.|[^,\\])+/g) ?? []) {
+    const detail = detailOf(unescaped(part.trim()), known, into);
+    if (detail === null) return text;
+    Object.assign(known, detail);
+  }
+  Object.assign(task, known);
   return title;
 }
-
-/** Of Obsidian, and of our own export in its languages. */
-const AFTER_COMPLETION =
-  /^(.+) (?:when done|after completion|nach dem Erledigen|après l’achèvement|después de completarla)$/;
 
 function detailOf(part: string, task: Draft, into: Collector): Partial<Draft> | null {
   const [, priority] = /^p([1-3])$/.exec(part) ?? [];
@@ -134,13 +134,12 @@ function detailOf(part: string, task: Draft, into: Collector): Partial<Draft> | 
     /^(due|start) (\d{4}-\d\d-\d\d)(?: (\d\d:\d\d))?(?: (\S+))?$/.exec(part) ?? [];
   if (field === "start") return { startDate: day };
   if (field) return { due: { dueDate: day, dueTime: time ?? null, dueZone: zone ?? null } };
-  if (part.startsWith("@")) return {};
+  if (part.startsWith("@")) return { labels: [...task.labels, part.slice(1)] };
   const [, name, value = ""] = /^(\w+): (.+)$/.exec(part) ?? [];
   const named = namedDetails.find((one) => one === name);
   if (named) return fields[named].read(value, task, into);
-  const [, every = part] = AFTER_COMPLETION.exec(part) ?? [];
-  const repeat = readWhen(every, into.clock, into.locale)?.repeat;
-  return repeat ? { repeat: { ...repeat, from: every === part ? "due" : "completion" } } : null;
+  const repeat = readRepeat(part, into.locale);
+  return repeat && { repeat };
 }
 
 /** Obsidian's symbols for the priorities, the highest first. */
@@ -161,18 +160,18 @@ const DAYS = new Map<string, "dueDate" | "startDate" | "completedAt" | "createdA
 
 function withoutSymbols(text: string, task: Draft, into: Collector): string {
   return text
-    .replace(/(📅|🛫|⏳|✅|➕)\ufe0f? *(\d{4}-\d\d-\d\d)/gu, (whole, symbol, day) => {
+    .replace(/(?<!\\)(📅|🛫|⏳|✅|➕)\ufe0f? *(\d{4}-\d\d-\d\d)/gu, (whole, symbol, day) => {
       const field = DAYS.get(symbol);
       if (field !== undefined) Object.assign(task, fields[field].read(day, task, into));
       return field === undefined ? whole : "";
     })
-    .replace(/🔁\ufe0f? *([\p{L}\d ,]+)/u, (_, phrase: string) => {
+    .replace(/(?<!\\)🔁\ufe0f? *([\p{L}\d ,]+)/u, (_, phrase: string) => {
       const detail = detailOf(phrase.trim(), task, into);
       Object.assign(task, detail);
       if (detail === null) into.keepInNotes(task, "🔁", phrase.trim(), "Unsupported repetition");
       return "";
     })
-    .replace(/(🔺|⏫|🔼|🔽|⏬)\ufe0f?/u, (_, symbol) => {
+    .replace(/(?<!\\)(🔺|⏫|🔼|🔽|⏬)\ufe0f?/u, (_, symbol) => {
       task.priority = PRIORITIES.get(symbol) ?? 4;
       return "";
     });
@@ -188,5 +187,5 @@ function withoutTags(text: string, task: Draft): string {
 }
 
 function unescaped(text: string): string {
-  return text.replace(/\\([!-/:-@[-`{-~])/g, "$1");
+  return text.replace(/\\([!-/:-@[-`{-~]|\p{Extended_Pictographic})/gu, "$1");
 }

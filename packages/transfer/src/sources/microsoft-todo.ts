@@ -108,7 +108,7 @@ function dateTimeOf(field: string, source: Json, into: Collector): string | null
   if (!isObject(value)) return null;
   const instant = into.instant(field, textOf(value.dateTime));
   if (instant === null || value.timeZone === "UTC" || isBlank(value.timeZone)) return instant;
-  // Windows has its own zone names; the zone of a request is assumed to be the user's.
+  // The zone of a request is assumed to be the user's.
   return instantAt(instant, knownZone(textOf(value.timeZone)) ?? into.clock.timeZone);
 }
 

@@ -370,6 +370,18 @@ export const icalendar: Matrix = {
         "kept",
         { dueTime: "09:30", dueZone: "America/Argentina/Buenos_Aires" },
       ],
+      [
+        "due zone",
+        [["DUE;TZID=Tokyo Standard Time:20261201T093000"]],
+        "kept",
+        { dueTime: "09:30", dueZone: "Asia/Tokyo" },
+      ],
+      [
+        "due zone",
+        [['DUE;TZID="W. Europe Standard Time":20261201T093000']],
+        "kept",
+        { dueTime: "09:30", dueZone: "Europe/Zurich" },
+      ],
       ["completed", [["STATUS:CANCELLED"]], "changed", { completed: true }, ["STATUS"]],
       [
         "created",

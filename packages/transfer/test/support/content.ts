@@ -15,6 +15,11 @@ const TEXTS = [
   "ends with \\",
   "a,b;c",
   "－日本語のタスク",
+  "Fix #bug today",
+  "Call (p1)",
+  "\\# (p2, due 2026-12-01)",
+  "- [ ] box",
+  "📅 2026-12-01 🔺 🔁 every day",
 ];
 
 /** Random tasks with every field, the same for the same seed: parents first, siblings in order. */
@@ -31,7 +36,7 @@ export function randomContent(count: number, seed = 1): ImportedContent {
       inbox: false,
       sections: [
         { sourceId: "5", name: "Now" },
-        { sourceId: "6", name: "Later, maybe" },
+        { sourceId: "6", name: "Later, maybe (archived)" },
       ],
     },
     { sourceId: "12", name: "Old: a, b", color: "red", archived: true, inbox: false, sections: [] },
@@ -39,6 +44,8 @@ export function randomContent(count: number, seed = 1): ImportedContent {
   const labels: ImportedContent["labels"] = [
     { name: "shop", color: "blue" },
     { name: "a, b; c\\d", color: "gray" },
+    { name: "(p1)", color: "gray" },
+    { name: "@two words", color: "gray" },
   ];
   const tasks: PortableTask[] = [];
   for (let number = 0; number < count; number += 1) {
@@ -54,7 +61,7 @@ export function randomContent(count: number, seed = 1): ImportedContent {
       listRef: list.sourceId,
       sectionRef: random(2) === 0 ? (list.sections[random(2)]?.sourceId ?? null) : null,
       parentRef: null,
-      labels: random(3) === 0 ? [pick(labels).name] : [],
+      labels: labels.flatMap(({ name }) => (random(4) === 0 ? [name] : [])),
       priority: pick([1, 2, 3, 4] as const),
       startDate: random(5) === 0 ? "2026-11-20" : null,
       dueDate: hasDue ? `2026-12-${String(1 + random(28)).padStart(2, "0")}` : null,

@@ -1,5 +1,5 @@
 import { pick, type Task } from "@docket/contract";
-import type { Clock, Due } from "@docket/dates";
+import { type Clock, type Due, partsProblem } from "@docket/dates";
 import { firstDue, repeatProblem } from "@docket/dates/repetition";
 import { refuse } from "../../errors.js";
 
@@ -38,22 +38,14 @@ export async function settleDue(
   for (const name of names) {
     if (changes[name] !== undefined) Object.assign(after, { [name]: changes[name] });
   }
-  if (after.dueTime === null && after.dueZone !== null)
-    throw refuse.invalidField("dueZone", "needs a dueTime");
   if (after.dueDate === null && after.repeat !== null && changes.dueDate !== null) {
     const { rule } = after.repeat;
     const first = firstDue(rule, after, await clock(), after.startDate ?? undefined);
     if (!first) throw refuse.invalidField("repeat", "has no date that is still to come");
     after.dueDate = first.dueDate;
   }
-  if (after.dueDate === null) {
-    if (after.dueTime !== null) throw refuse.invalidField("dueTime", "needs a dueDate");
-    if (after.repeat !== null) throw refuse.invalidField("repeat", "needs a dueDate");
-    return after;
-  }
-  // In any time zone the instant then has a four-digit year.
-  if (after.dueTime !== null && !/^(?!000[01]|9999)/.test(after.dueDate))
-    throw refuse.invalidField("dueDate", "with a dueTime is from the year 2 to the year 9998");
+  const mismatch = partsProblem(after);
+  if (mismatch !== null) throw refuse.invalidField(mismatch.field, mismatch.message);
   const problem = after.repeat && repeatProblem(after as Due, after.repeat);
   if (problem) throw refuse.invalidField("repeat", problem);
   return after;
