@@ -70,4 +70,14 @@ describe("a page that stays open", () => {
     await page.clock.fastForward("24:00:00");
     await eventually(async () => expect(await daysLeft()).to.be.above(28));
   });
+
+  it("shows dates in the settings that were changed on another device, in every tab", async () => {
+    const { user, page, tasks } = await visitorWithTasks(["Water the plants"]);
+    const other = await page.context().newPage();
+    await new TasksPage(other).open();
+    await tasks.checkbox("Water the plants").waitFor();
+    await user.client.updateMe({ timeZone: "Pacific/Kiritimati" });
+    for (const tab of [page, other]) await tab.getByText("in the time of Kiritimati").waitFor();
+    await other.close();
+  });
 });
