@@ -40,8 +40,8 @@ INSERT INTO tasks (user_id, title, description, completed, label_ids, priority, 
 --     Function Scan
 
 -- only reads
-SELECT epoch, coalesce(clock.seq, 0) AS seq, coalesce(clock.forgotten_seq, 0) AS forgotten, coalesce((SELECT max(seq) FROM lists WHERE user_id = $1), 0) AS list, coalesce((SELECT max(seq) FROM sections WHERE user_id = $1), 0) AS section, coalesce((SELECT max(seq) FROM labels WHERE user_id = $1), 0) AS label, coalesce((SELECT max(seq) FROM tasks WHERE user_id = $1), 0) AS task FROM change_epoch LEFT JOIN change_clocks AS clock ON clock.user_id = $1;
---   Nested Loop
+SELECT epoch, coalesce(clock.seq, 0) AS seq, coalesce(clock.forgotten_seq, 0) AS forgotten, time_zone AS "timeZone", week_start AS "weekStart", locale, coalesce((SELECT max(seq) FROM lists WHERE user_id = $1), 0) AS list, coalesce((SELECT max(seq) FROM sections WHERE user_id = $1), 0) AS section, coalesce((SELECT max(seq) FROM labels WHERE user_id = $1), 0) AS label, coalesce((SELECT max(seq) FROM tasks WHERE user_id = $1), 0) AS task FROM change_epoch JOIN users ON users.id = $1 LEFT JOIN change_clocks AS clock ON clock.user_id = $1;
+--   Result
 --     Result
 --       Limit
 --         Result
@@ -58,9 +58,12 @@ SELECT epoch, coalesce(clock.seq, 0) AS seq, coalesce(clock.forgotten_seq, 0) AS
 --       Limit
 --         Result
 --           Index Only Scan using tasks_user_id_seq_idx on tasks
---     Seq Scan on change_epoch
---     Result
---       Index Scan using change_clocks_pkey on change_clocks
+--     Nested Loop
+--       Nested Loop
+--         Seq Scan on change_epoch
+--         Index Scan using users_pkey on users
+--       Result
+--         Index Scan using change_clocks_pkey on change_clocks
 
 -- 
 SELECT found.id, created_at AS "createdAt", title FROM unnest($1::bigint[]) AS given (id) CROSS JOIN LATERAL ( SELECT id, created_at, title FROM tasks WHERE "user_id" = $2 AND id >= given.id ORDER BY id LIMIT $3 ) AS found WHERE found.id = given.id;

@@ -1165,6 +1165,7 @@ CREATE UNIQUE INDEX users_email_key ON users USING btree (email);
 CREATE TRIGGER users_make_inbox AFTER INSERT ON users FOR EACH ROW EXECUTE FUNCTION make_inbox();
 CREATE TRIGGER users_move_dues AFTER UPDATE OF time_zone ON users FOR EACH ROW WHEN ((old.time_zone IS DISTINCT FROM new.time_zone)) EXECUTE FUNCTION move_dues();
 CREATE TRIGGER users_set_updated_at BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION set_updated_at();
+CREATE TRIGGER users_take_turn BEFORE UPDATE OF time_zone, week_start, locale ON users FOR EACH STATEMENT EXECUTE FUNCTION take_turn_to_change();
 ALTER TABLE users ENABLE ROW LEVEL SECURITY;
 CREATE POLICY users_admin ON users FOR SELECT TO docket_admin
   USING (true);

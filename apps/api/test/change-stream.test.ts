@@ -130,6 +130,16 @@ describe("the change stream", () => {
     await stream.reaches(seq + 1);
   });
 
+  it("reports changed settings, which come with the changes", async () => {
+    const stream = await follow(other);
+    const begun = await stream.reaches(0);
+    await user.client.updateMe({ timeZone: "Asia/Tokyo", weekStart: 7, locale: "de" });
+    const seq = await stream.reaches(begun + 1);
+    const { account, tasks, ...changes } = await user.client.listChanges({ since: begun });
+    expect(account).to.deep.equal({ timeZone: "Asia/Tokyo", weekStart: 7, locale: "de" });
+    expect([tasks, changes.seq]).to.deep.equal([[], seq]);
+  });
+
   it("continues after its LISTEN connection is lost", async () => {
     const stream = await follow(other);
     const begun = await stream.reaches(0);

@@ -1,6 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import { createClient } from "@docket/contract/client";
 import { expect } from "chai";
+import { Dexie } from "dexie";
 import { IDBFactory, IDBKeyRange } from "fake-indexeddb";
 import { LocalDatabase } from "../src/store/local-database.js";
 import { enqueue } from "../src/store/queue.js";
@@ -11,6 +12,14 @@ import { type Sync, startSync } from "../src/store/sync.js";
 describe("synchronisation", () => {
   let database: LocalDatabase;
   let sync: Sync | undefined;
+
+  // Without it, live queries are off, as on a server.
+  before(() => {
+    Object.assign(Dexie.dependencies, { indexedDB: new IDBFactory() });
+  });
+  after(() => {
+    Object.assign(Dexie.dependencies, { indexedDB: undefined });
+  });
 
   beforeEach(async () => {
     database = new LocalDatabase("1", { indexedDB: new IDBFactory(), IDBKeyRange });
@@ -46,6 +55,51 @@ describe("synchronisation", () => {
     );
     await until(async () => (await database.position())?.seq === 7);
     expect(await database.writes.count()).to.equal(1);
+  });
+
+  const refusals: Record<string, () => Response> = {
+    "an outage": () => Response.json({ detail: "Away.", status: 503 }, { status: 503 }),
+    "an error": () => Response.json({ detail: "Went wrong.", status: 500 }, { status: 500 }),
+    "a proxy’s page": () => new Response("Hi", { headers: { "content-type": "text/html" } }),
+    "a broken answer": () => Response.json(null),
+    "no answer": () => {
+      throw new TypeError("network");
+    },
+  };
+  for (const [name, refusal] of Object.entries(refusals))
+    it(`waits before it sends a write again after ${name}, also while more is written`, async () => {
+      let requests = 0;
+      start(async () => {
+        requests += 1;
+        return refusal();
+      });
+      for (let n = 1; n <= 3; n += 1) {
+        await enqueue(database, "createTask", { title: `${n}` }, { localId: newLocalId() });
+        await until(async () => requests > 0);
+        await setTimeout(50);
+      }
+      // The first round began before the first write, and only read.
+      expect(requests).to.be.at.most(2);
+      expect(await database.writes.count()).to.equal(3);
+      const before = requests;
+      await sync?.now();
+      expect(requests).to.equal(before + 1);
+    });
+
+  it("waits as long as the server asks to", async () => {
+    let sent = 0;
+    start(async (url) => {
+      if (String(url).startsWith("/api/changes"))
+        return Response.json({ ...nothingNew, seq: 7, epoch: "e1", full: true, more: false });
+      sent += 1;
+      const headers = { "retry-after": "2" };
+      return Response.json({ detail: "Too much.", status: 429 }, { status: 429, headers });
+    });
+    await enqueue(database, "createTask", { title: "Milk" }, { localId: newLocalId() });
+    await until(async () => sent === 1);
+    await setTimeout(1_900);
+    expect(sent).to.equal(1);
+    await until(async () => sent === 2);
   });
 
   it("does not read changes while the server is unreachable", async () => {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { accountSettings } from "./date.js";
 import { label } from "./label.js";
 import { limits } from "./limits.js";
 import { list } from "./list.js";
@@ -63,6 +64,9 @@ export const changes = z
       description: "These pages are a full load: a row that is not in them does not exist.",
     }),
     more: z.boolean().meta({ description: "There is another page; ask for it at once." }),
+    account: accountSettings.meta({
+      description: "The account's settings; changing them takes a sequence number as well.",
+    }),
     lists: z.array(changedList),
     sections: z.array(changedSection),
     labels: z.array(changedLabel),

@@ -143,7 +143,9 @@ function queryString(values: Record<string, unknown>): string {
 export async function refusalOf(response: Response): Promise<ApiError> {
   const body: unknown = await response.json().catch(() => null);
   const isProblem = typeof body === "object" && body !== null && "detail" in body;
-  const wait = Number(response.headers.get("retry-after"));
+  const after = response.headers.get("retry-after") ?? "";
+  // Proxies may send a date instead of seconds.
+  const wait = Number(after) || (Date.parse(after) - Date.now()) / 1_000;
   return new ApiError(
     response.status,
     isProblem ? (body as Problem) : null,

@@ -69,3 +69,16 @@ function canonical(rule: string): string {
     throw error;
   }
 }
+
+/** The settings of an account that dates depend on. */
+export const accountSettings = z
+  .object({
+    timeZone: timeZone.meta({
+      description: "The zone of their days, and of times without a zone of their own.",
+    }),
+    weekStart: z.int().min(1).max(7).meta({
+      description: "The first day of their week: 1 is Monday, 7 Sunday.",
+    }),
+    locale,
+  })
+  .meta({ id: "AccountSettings" });

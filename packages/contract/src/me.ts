@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { conversation } from "./conversation.js";
-import { locale, timeZone } from "./date.js";
+import { accountSettings } from "./date.js";
 import { fieldsOf } from "./fields.js";
 import { label } from "./label.js";
 import { limits } from "./limits.js";
@@ -11,15 +11,10 @@ import { filledText, timestamp } from "./primitives.js";
 import { section } from "./section.js";
 import { exportedTask } from "./task.js";
 
-/** A day of the week: 1 is Monday, 7 Sunday. */
-const weekday = z.int().min(1).max(7).meta({ description: "1 is Monday, 7 Sunday." });
-
 /** The fields of an account that a person may change. */
 export const userEdit = z.object({
   name: filledText(limits.name),
-  timeZone,
-  weekStart: weekday,
-  locale,
+  ...accountSettings.shape,
 });
 
 /** The defaults of an account. */
@@ -31,11 +26,7 @@ export const user = z
     id: z.string(),
     email: z.string(),
     name: z.string(),
-    timeZone: timeZone.meta({
-      description: "The zone of their days, and of times without a zone of their own.",
-    }),
-    weekStart: weekday.meta({ description: "The first day of their week." }),
-    locale,
+    ...accountSettings.shape,
     isAdmin: z.boolean().meta({ description: "They may manage the accounts of others." }),
     createdAt: timestamp,
     updatedAt: timestamp,

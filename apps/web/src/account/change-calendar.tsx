@@ -34,7 +34,7 @@ export function ChangeCalendar() {
 
   async function send(change: Change) {
     const now = await api.updateMe(change);
-    await keepAccount(database, account, now);
+    await keepAccount(database, now);
     // A deliberate choice: the zone banner need not ask.
     if (change.timeZone) keepZone(now.timeZone);
   }

@@ -30,6 +30,13 @@ const SIGNED_OUT_KEY = "docket.signed-out";
 /** Whether the server has confirmed the session since the page was loaded. */
 let confirmed = false;
 
+/**
+ * In milliseconds. A session ends 30 days after the server was last asked who is signed in, which
+ * happens otherwise only when the page is loaded.
+ */
+const RENEWAL_INTERVAL = 6 * 3_600_000;
+let renewed = 0;
+
 /** Loads the current session and watches it for changes. */
 export function watchSession(): void {
   const remembered = browserStorage.read<User>(USER_KEY);
@@ -44,10 +51,20 @@ export function watchSession(): void {
     if (session.get().state === "unavailable") void loadSession();
   });
   window.addEventListener("storage", followOtherTabs);
+  document.addEventListener("visibilitychange", renew);
+  setInterval(renew, 60_000);
+}
+
+/** Extends the session of a page that is in use; after it expired, another tab may have signed in. */
+function renew(): void {
+  if (document.visibilityState === "hidden") return;
+  const isDue = Date.now() - renewed > RENEWAL_INTERVAL;
+  if (isDue || session.get().state === "expired") void loadSession();
 }
 
 /** Asks the server who is signed in. */
 export async function loadSession(): Promise<void> {
+  renewed = Date.now();
   try {
     const user = await getSession();
     if (user) setSignedIn(user);
@@ -62,8 +79,10 @@ export async function loadSession(): Promise<void> {
 /** Records who is signed in. */
 export function setSignedIn(user: User): void {
   confirmed = true;
-  browserStorage.write(USER_KEY, user);
   const before = session.get();
+  // Other tabs whose session has expired are told of this only if the stored value changes.
+  if (before.state === "expired") browserStorage.write(USER_KEY, undefined);
+  browserStorage.write(USER_KEY, user);
   const same = before.state === "signedIn" && JSON.stringify(before.user) === JSON.stringify(user);
   if (!same) session.set({ state: "signedIn", user });
 }

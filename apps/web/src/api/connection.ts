@@ -1,3 +1,4 @@
+import { createBackoff } from "../shared/backoff.js";
 import { basePath } from "../shared/base-path.js";
 import { createStore } from "../shared/store.js";
 
@@ -40,6 +41,11 @@ export const onUnauthorized = unauthorized.listen;
 let retryAfter = 0;
 
 export function reportResponse(response: Response): void {
+  // The page of a proxy or of a Wi-Fi's captive portal: the API answers nothing in HTML.
+  if (response.ok && response.headers.get("content-type")?.startsWith("text/html")) {
+    reportNetworkError();
+    return;
+  }
   if (isUnavailable(response.status)) {
     retryAfter = Number(response.headers.get("retry-after")) || 0;
     connection.set("unavailable");
@@ -66,9 +72,8 @@ export function isUnavailable(status: number): boolean {
   return status === 502 || status === 503 || status === 504;
 }
 
-/** In seconds. */
-const INITIAL_BACKOFF = 1;
-const MAX_BACKOFF = 30;
+/** In milliseconds, how long the server must be reachable until the next outage counts as a new one. */
+const STABLE_FROM = 60_000;
 
 /**
  * During an outage, calls `probe` at growing intervals, and at once when the browser reports that the
@@ -76,19 +81,18 @@ const MAX_BACKOFF = 30;
  */
 export function pollWhileDown(probe: () => Promise<unknown>): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let wait = INITIAL_BACKOFF;
+  const backoff = createBackoff();
   const ask = () =>
     probe()
       .catch(() => undefined)
       .finally(schedule);
   function schedule() {
     clearTimeout(timer);
-    if (connection.get() === null) {
-      wait = INITIAL_BACKOFF;
-      return;
-    }
-    timer = setTimeout(ask, Math.max(wait, retryAfter) * 1_000);
-    wait = Math.min(wait * 2, MAX_BACKOFF);
+    // Not at once: a server that refuses only some requests seems to recover after each of them.
+    timer =
+      connection.get() === null
+        ? setTimeout(backoff.succeeded, STABLE_FROM)
+        : setTimeout(ask, backoff.failed(retryAfter));
   }
   connection.subscribe(schedule);
   window.addEventListener("online", ask);

@@ -15,11 +15,11 @@ interface ZoneBannerProps {
 
 /** The question, with its two answers. */
 export function ZoneBanner({ here, timeZone, onKeep }: ZoneBannerProps) {
-  const { account, api, database } = useAccountStore();
+  const { api, database } = useAccountStore();
 
   async function use() {
     try {
-      await keepAccount(database, account, await api.updateMe({ timeZone: here }));
+      await keepAccount(database, await api.updateMe({ timeZone: here }));
     } catch (error) {
       toasts.show({ kind: "error", message: errorMessage(error) });
     }

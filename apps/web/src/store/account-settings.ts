@@ -1,41 +1,40 @@
 import type { User } from "@docket/contract";
-import type { Client } from "@docket/contract/client";
 import type { Clock } from "@docket/dates";
+import { liveQuery } from "dexie";
 import { createStore, type Store } from "../shared/store.js";
 import type { LocalDatabase } from "./local-database.js";
 
 /** The account's settings that dates depend on: time zone, first day of the week and language. */
 export type Account = Omit<Clock, "now">;
 
-export const SETTING = "account";
+export const ACCOUNT_SETTING = "account";
 
-/** The account's settings as last read; before the first read, the database's defaults. */
-export async function openAccount(database: LocalDatabase): Promise<Store<Account>> {
-  const stored = (await database.settings.get(SETTING))?.value as Account | undefined;
-  if (stored) database.clock = stored;
-  return createStore<Account>(database.clock);
-}
-
-/** Reads the account's settings from the server and stores them. Rejects with `ApiError`. */
-export async function readAccount(
+/**
+ * The account's settings as last read, by whichever tab; before the first read, the database's
+ * defaults.
+ */
+export async function openAccount(
   database: LocalDatabase,
-  account: Store<Account>,
-  api: Client,
-): Promise<void> {
-  await keepAccount(database, account, await api.getMe());
+): Promise<{ account: Store<Account>; stop(): void }> {
+  const account = createStore<Account>(database.clock);
+  const read = async () => (await database.settings.get(ACCOUNT_SETTING))?.value;
+  const follow = (value: unknown) => {
+    // The position is stored in the same table: most reports are of that.
+    if (!value || JSON.stringify(value) === JSON.stringify(account.get())) return;
+    database.clock = value as Account;
+    account.set(database.clock);
+  };
+  follow(await read());
+  const following = liveQuery(read).subscribe(follow);
+  return { account, stop: () => following.unsubscribe() };
 }
 
 /** Stores the settings from a server response. */
 export async function keepAccount(
   database: LocalDatabase,
-  account: Store<Account>,
   { timeZone, weekStart, locale }: User,
 ): Promise<void> {
-  const value: Account = { timeZone, locale, weekStart: weekStart as Account["weekStart"] };
-  if (JSON.stringify(value) === JSON.stringify(account.get())) return;
-  database.clock = value;
-  await database.settings.put({ name: SETTING, value });
-  account.set(value);
+  await database.settings.put({ name: ACCOUNT_SETTING, value: { timeZone, weekStart, locale } });
 }
 
 /** The current minute, ISO 8601; updates by itself, and at once when the page becomes visible. */

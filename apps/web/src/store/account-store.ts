@@ -1,7 +1,7 @@
 import type { Client } from "@docket/contract/client";
 import { Dexie, liveQuery } from "dexie";
 import { createStore, type Store } from "../shared/store.js";
-import { type Account, createNow, openAccount, readAccount } from "./account-settings.js";
+import { type Account, createNow, openAccount } from "./account-settings.js";
 import { listenToChanges } from "./listen.js";
 import { databaseName, LocalDatabase } from "./local-database.js";
 import { type Mirror, openMirror } from "./mirror.js";
@@ -28,7 +28,7 @@ export interface AccountStore {
 export async function openAccountStore(userId: string, api: Client): Promise<AccountStore> {
   const database = new LocalDatabase(userId);
   await database.open();
-  const account = await openAccount(database);
+  const { account, stop: stopFollowing } = await openAccount(database);
   const mirror = await openMirror(database);
   const { now, stop } = createNow();
   const loaded = createStore(false);
@@ -44,7 +44,6 @@ export async function openAccountStore(userId: string, api: Client): Promise<Acc
     api,
     writes: createWrites(database, mirror),
     start({ onSessionEnded }) {
-      void readAccount(database, account, api).catch(() => undefined); // the next start tries again
       return startSync({
         database,
         api,
@@ -56,6 +55,7 @@ export async function openAccountStore(userId: string, api: Client): Promise<Acc
     },
     close() {
       stop();
+      stopFollowing();
       following.unsubscribe();
       mirror.close();
       database.close();

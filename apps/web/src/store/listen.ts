@@ -1,9 +1,7 @@
 import { reportNetworkError } from "../api/connection.js";
+import { createBackoff } from "../shared/backoff.js";
 import { basePath } from "../shared/base-path.js";
 
-/** In milliseconds, the backoff between attempts to reopen the stream. */
-const INITIAL_BACKOFF = 1_000;
-const MAX_BACKOFF = 30_000;
 /**
  * In milliseconds. The server ends a stream after ten minutes, and it is reopened. One that has
  * been open for longer has died unnoticed, for example while the computer slept.
@@ -22,7 +20,7 @@ const MAX_SILENCE = 60_000;
 export function listenToChanges(onChange: () => void): () => void {
   let source: EventSource | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let wait = INITIAL_BACKOFF;
+  const backoff = createBackoff();
   let stopped = false;
   let opened = 0;
   let heard = 0;
@@ -34,15 +32,16 @@ export function listenToChanges(onChange: () => void): () => void {
     opened = heard = Date.now();
     source = new EventSource(`${basePath}/api/changes/stream`);
     source.addEventListener("changes", () => {
-      wait = INITIAL_BACKOFF;
+      backoff.succeeded();
       heard = Date.now();
       onChange();
     });
     source.onerror = () => {
+      // Refused, perhaps since the session has ended: only the response to a request tells.
+      if (source?.readyState === EventSource.CLOSED) onChange();
       source?.close();
       if (!navigator.onLine) reportNetworkError();
-      timer = setTimeout(open, wait);
-      wait = Math.min(wait * 2, MAX_BACKOFF);
+      timer = setTimeout(open, backoff.failed());
     };
   }
 

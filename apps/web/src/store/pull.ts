@@ -1,3 +1,4 @@
+import { ACCOUNT_SETTING } from "./account-settings.js";
 import { rebase, revertUntouchedRows, storeServerRows } from "./apply.js";
 import {
   type Base,
@@ -57,8 +58,10 @@ function storeFrom(
   });
 }
 
-const moveTo = (database: LocalDatabase, { seq, epoch }: Position) =>
-  database.setPosition({ seq, epoch });
+async function moveTo(database: LocalDatabase, { seq, epoch, account }: ChangesPage) {
+  await database.setPosition({ seq, epoch });
+  if (account) await database.settings.put({ name: ACCOUNT_SETTING, value: account });
+}
 
 /** The number of rows that are stored and shown at once after the first page. */
 const BATCH_SIZE = 2_000;

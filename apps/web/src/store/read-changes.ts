@@ -1,5 +1,6 @@
 import type { Changes } from "@docket/contract";
 import type { Client } from "@docket/contract/client";
+import type { Account } from "./account-settings.js";
 import type { Base, Position } from "./local-database.js";
 import { REQUEST_TIMEOUT } from "./send-writes.js";
 
@@ -9,6 +10,8 @@ export interface ChangesPage extends Position {
   full: boolean;
   more: boolean;
   rows: Base[];
+  /** Missing in the answer of a server that was not upgraded yet. */
+  account?: Account;
 }
 
 /** Reads a page of the changes since a position; rejects with `ApiError`. */
@@ -23,12 +26,13 @@ export function readChangesOf(api: Client): ReadChanges {
     );
 }
 
-function toPage({ seq, epoch, full, more, deleted, ...rows }: Changes): ChangesPage {
+function toPage({ seq, epoch, full, more, account, deleted, ...rows }: Changes): ChangesPage {
   return {
     seq,
     epoch,
     full,
     more,
+    account: account as Account,
     rows: [
       ...rows.lists.map((row): Base => ({ entity: "list", id: row.id, row })),
       ...rows.sections.map((row): Base => ({ entity: "section", id: row.id, row })),

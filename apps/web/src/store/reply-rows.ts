@@ -1,12 +1,18 @@
+import { ApiError } from "@docket/contract/client";
 import type { Base } from "./local-database.js";
 import type { Write } from "./queued-write.js";
 import type { AnyRow, Entity } from "./rows.js";
 
-/** The rows in the server's response to a write. */
+/**
+ * The rows in the server's response to a write.
+ *
+ * @throws ApiError if the response is not Docket's: the server counts as unreachable then
+ */
 export function rowsOf({ operation }: Write, reply: unknown): Base[] {
   // Deleted and restored rows come with the change log.
   if (/^(?:delete|restore)/.test(operation)) return [];
-  const row = reply as AnyRow;
+  const row = reply as AnyRow | null;
+  if (!row?.id) throw new ApiError(0, null, null);
   return [{ entity: entityOf(operation), id: row.id, row }];
 }
 

@@ -1,5 +1,6 @@
 import { ApiError, type Client } from "@docket/contract/client";
 import { liveQuery } from "dexie";
+import { createBackoff } from "../shared/backoff.js";
 import { databaseName, type LocalDatabase } from "./local-database.js";
 import { pull } from "./pull.js";
 import type { ReadChanges } from "./read-changes.js";
@@ -18,19 +19,16 @@ export interface SyncOptions {
 }
 
 export interface Sync {
-  /** Syncs now, for example when the network is back. Resolves when the attempt has ended. */
+  /**
+   * Syncs at once, for example when the network is back, although the next attempt may not be due yet.
+   * Resolves when the attempt has ended.
+   */
   now(): Promise<void>;
   stop(): void;
 }
 
-/** In milliseconds, the backoff between attempts while the server cannot be reached. */
-const INITIAL_BACKOFF = 1_000;
-const MAX_BACKOFF = 30_000;
-/**
- * In milliseconds. Once the backoff has reached this, the server keeps failing at the same write,
- * and changes are read in spite of it.
- */
-const STUCK_FROM = 8_000;
+/** After so many failures at the same write, changes are read in spite of it. */
+const STUCK_FROM = 3;
 /**
  * In milliseconds; a leader that does not answer for this long has been suspended by the browser.
  */
@@ -51,56 +49,59 @@ export function startSync(options: SyncOptions): Sync {
   let running: Promise<void> | null = null;
   let joined: Promise<void> | null = null;
   let again = false;
-  let wait = INITIAL_BACKOFF;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  const backoff = createBackoff();
 
   async function round(): Promise<void> {
-    do {
-      again = false;
-      const halted = await sendWrites(database, api, signal);
-      if (signal.aborted) return;
-      if (halted?.because === "session") return onSessionEnded();
-      if (halted) retryLater(halted.retryAfter);
-      // No pull yet: if the server has applied the write, its effect would be shown twice.
-      if (halted && (halted.because === "temporary" || wait < STUCK_FROM)) return;
-      await pull(database, readChanges);
-      if (halted) return;
-      wait = INITIAL_BACKOFF;
-    } while (again && !signal.aborted);
+    const halted = await sendWrites(database, api, signal);
+    if (signal.aborted) return;
+    if (halted?.because === "session") return onSessionEnded();
+    if (halted) retryLater(halted.retryAfter);
+    // No pull yet: if the server has applied the write, its effect would be shown twice.
+    if (halted && (halted.because === "temporary" || backoff.failures < STUCK_FROM)) return;
+    await pull(database, readChanges);
+    if (!halted) backoff.succeeded();
   }
 
-  function run(): Promise<void> {
+  function now(): Promise<void> {
     if (!isLeader || signal.aborted) return Promise.resolve();
     if (running) {
-      again = true;
       // Its failure is ignored: it began before this call and says nothing about the present state.
       joined ??= running
         .catch(() => undefined)
         .then(() => {
           joined = null;
-          return again ? run() : undefined;
+          return now();
         });
       return joined;
     }
     clearTimeout(timer);
+    timer = undefined;
+    again = false;
     running = round()
       .catch((error: unknown) => {
         if (signal.aborted) return;
         if (error instanceof ApiError && error.status === 401) return onSessionEnded();
-        retryLater(error instanceof ApiError ? (error.retryAfter ?? 0) : 0);
+        retryLater(error instanceof ApiError ? error.retryAfter : null);
         if (!(error instanceof ApiError)) throw error;
       })
       .finally(() => {
         running = null;
+        if (again) runWhenDue();
       });
     return running;
   }
 
-  function retryLater(seconds: number) {
+  /** Syncs, unless the last attempt failed: then what is new waits for the next one. */
+  function runWhenDue() {
+    if (running) again = true;
+    else if (timer === undefined) void now();
+  }
+
+  function retryLater(seconds: number | null) {
     if (signal.aborted) return;
     clearTimeout(timer);
-    timer = setTimeout(() => void run(), Math.max(wait, seconds * 1_000));
-    wait = Math.min(wait * 2, MAX_BACKOFF);
+    timer = setTimeout(() => void now(), backoff.failed(seconds));
   }
 
   /** Becomes the leader. Resolves when the sync is stopped. */
@@ -111,11 +112,11 @@ export function startSync(options: SyncOptions): Sync {
 
   function syncAsLeader(): Promise<void> {
     isLeader = true;
-    const stopListening = listen(() => void run());
+    const stopListening = listen(runWhenDue);
     const waiting = liveQuery(() => database.writes.count()).subscribe((count) => {
-      if (count > 0) void run();
+      if (count > 0) runWhenDue();
     });
-    void run();
+    void now();
     return new Promise((resolve) => {
       signal.addEventListener("abort", () => {
         stopListening();
@@ -153,5 +154,5 @@ export function startSync(options: SyncOptions): Sync {
     watchLeader(name);
   } else void becomeLeader();
 
-  return { now: run, stop: () => stopped.abort() };
+  return { now, stop: () => stopped.abort() };
 }

@@ -159,6 +159,9 @@ export const changeGrants = ["take_change_numbers(text)", "next_change_number(te
 
 /** Statements for the tables of the log, in addition to their models. */
 export const changeTables = [
+  // Clients keep a copy of the settings as well.
+  `CREATE TRIGGER users_take_turn BEFORE UPDATE OF time_zone, week_start, locale ON users
+  FOR EACH STATEMENT EXECUTE FUNCTION take_turn_to_change()`,
   "ALTER TABLE change_epoch ADD CONSTRAINT change_epoch_single CHECK (single)",
   "INSERT INTO change_epoch (epoch) VALUES (gen_random_uuid())",
   "ALTER TABLE change_clocks SET (fillfactor = 50)",

@@ -11,12 +11,14 @@ import { literal, type Model, type ModelStatic, Op } from "sequelize";
 import { freshRead, freshStatement } from "../../operations/fresh-read.js";
 import type { Handler, OperationContext } from "../../operations/operation.js";
 import { SLICE } from "../../operations/slices.js";
+import { accountGone } from "../me/me.js";
 import { entities, kinds } from "../trash/trashed.js";
 
 interface Position extends ChangePosition {
   forgotten: number;
   /** The number of the last change of each kind of rows. */
   newest: Record<Entity, number>;
+  account: Changes["account"];
 }
 
 interface Numbered {
@@ -66,6 +68,7 @@ export const listChanges: Handler<"listChanges"> = (context, { since, epoch, ful
         epoch: now.epoch,
         full: begins || full,
         more: end !== null,
+        account: now.account,
         lists: shown("list") as Changes["lists"],
         sections: shown("section") as Changes["sections"],
         labels: shown("label") as Changes["labels"],
@@ -133,18 +136,21 @@ export const followChanges: Handler<"followChanges"> = async (context) => {
 const newest = entities.map(
   (entity) => `coalesce((SELECT max(seq) FROM ${entity}s WHERE user_id = $1), 0) AS ${entity}`,
 );
-const selectPosition = statement<Record<keyof Position | Entity, string>>(
+const selectPosition = statement<Record<keyof Position | Entity, string> & Changes["account"]>(
   "SELECT epoch, coalesce(clock.seq, 0) AS seq, coalesce(clock.forgotten_seq, 0) AS forgotten, " +
-    `${newest.join(", ")} FROM change_epoch ` +
-    "LEFT JOIN change_clocks AS clock ON clock.user_id = $1",
+    `time_zone AS "timeZone", week_start AS "weekStart", locale, ${newest.join(", ")} FROM change_epoch ` +
+    "JOIN users ON users.id = $1 LEFT JOIN change_clocks AS clock ON clock.user_id = $1",
 );
 
 async function readPosition({ userId, database }: OperationContext): Promise<Position> {
   const { rows } = await database.execute(selectPosition, [userId]);
   const [row] = rows;
-  const number = (name: keyof NonNullable<typeof row>) => Number(row?.[name] ?? 0);
+  if (!row) throw accountGone();
+  const { epoch, timeZone, weekStart, locale } = row;
+  const number = (name: keyof typeof row) => Number(row[name]);
   return {
-    epoch: row?.epoch ?? "",
+    epoch,
+    account: { timeZone, weekStart, locale },
     seq: number("seq"),
     forgotten: number("forgotten"),
     newest: Object.fromEntries(
