@@ -130,7 +130,7 @@ describe("the chat", () => {
     await tasks.checkbox("Rent").waitFor();
     await proposal.getByRole("button", { name: "Undone: “Rent” deleted" }).waitFor();
     await approval.getByText("“Rent” deleted (undone)").waitFor();
-    const approved = approval.getByText("Approved: “Rent”.");
+    const approved = approval.getByText("Deleted “Rent”.");
     expect(await approved.evaluate((text) => getComputedStyle(text).textDecorationLine)).to.equal(
       "none",
     );

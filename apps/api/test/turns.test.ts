@@ -399,13 +399,13 @@ describe("turns without a model", () => {
     expect(await left()).to.deep.equal(["rice", "tea"]);
     await say("delete tea");
     await say("no");
-    expect((await say("yes"))?.content).to.contain("nothing to confirm");
+    expect((await say("yes"))?.content).to.contain("nothing is waiting");
     await say("delete everything");
     expect((await say("wait, not the rice"))?.content).to.contain("approval: delete “tea”");
-    expect((await say("no"))?.content).to.equal("Rejected: “tea”.");
+    expect((await say("no"))?.content).to.equal("Left “tea” unchanged.");
     expect(await left()).to.deep.equal(["rice", "tea"]);
     await say("delete tea");
-    expect((await say("yes"))?.content).to.contain("Approved: “tea”");
+    expect((await say("yes"))?.content).to.contain("Deleted “tea”");
     expect(await left()).to.deep.equal(["rice"]);
     await say("undo");
     expect(await left()).to.deep.equal(["rice", "tea"]);
@@ -414,7 +414,7 @@ describe("turns without a model", () => {
     expect(await left()).to.have.length(2);
     await say("add salt, and delete tea");
     for (const [said, answer] of [
-      ["undo that", "Rejected: “tea”."],
+      ["undo that", "Left “tea” unchanged."],
       ["undo", "Undone: “salt”."],
     ] as const)
       expect((await say(said))?.content, said).to.equal(answer);

@@ -1,5 +1,5 @@
 import { languageOf } from "@docket/quick-add";
-import { type Choice, type Intent, isChange } from "./grammar/intent.js";
+import { type Choice, type Intent, type IntentOf, isChange } from "./grammar/intent.js";
 import { readTalk } from "./grammar/talk.js";
 import { correctCommonTypos } from "./language/spelling.js";
 import { compact, lowOf, textOf } from "./language/text.js";
@@ -23,9 +23,8 @@ const MIN_COMMAND_SCORE = 1.9;
 const MIN_CLEAR_SCORE = 0.8; // below this score, a message may be just a name that continues the action before
 
 /**
- * One step of the interpreter of plain English: the calls to make now, or the reply that ends the turn. It takes the
- * place of a language model in a tool-calling loop: call it with no steps, make the calls, call it again with their
- * results, until it replies. A pure function without clock, randomness or I/O. It does not throw for any message.
+ * One step: the calls to make now, or the reply that ends the turn. It is used like a language model in a tool-calling
+ * loop: with no steps, then again with the calls' results. A pure function, which does not throw for any message.
  */
 export function interpret(input: Input): Step {
   const page = nextPage(input.steps);
@@ -45,10 +44,8 @@ export function interpret(input: Input): Step {
   return stepToRead(session) ?? step;
 }
 
-export function isDecision(message: string): boolean {
-  const talk = readTalk(textOf(message.slice(0, MAX_CHARACTERS)));
-  return talk?.kind === "yes" || talk?.kind === "no";
-}
+export const isDecision = (message: string): boolean =>
+  /^(?:yes|no)$/.test(readTalk(textOf(message.slice(0, MAX_CHARACTERS)))?.kind ?? "");
 
 function stepToRead({ failed, needs, memory }: Session): Step | undefined {
   const text = `I could not read your tasks: ${failed?.replace(/\.$/, "")}.`;
@@ -80,7 +77,8 @@ function correctionOf(text: string, command: () => Choice, session: Session) {
 function readCommand(text: string, { intents, score }: Choice, session: Session): Intent[] {
   const isVague = (one: Intent) =>
     one.kind === "unknown" || (one.kind === "fact" && one.about === "details");
-  const isWeak = score < MIN_CLEAR_SCORE || intents.some(isVague);
+  const isMore = /^(?:and |add )*(?:another|one more)\b[^:]*:/.test(lowOf(text));
+  const isWeak = score < MIN_CLEAR_SCORE || isMore || intents.some(isVague);
   const more = isWeak ? conversation.readMore(text, session) : undefined;
   if (more) return more;
   const maybeForeign =
@@ -124,6 +122,8 @@ function remember(planner: Planner, intents: Intent[]): Memory {
   const ids = executed.length > 0 ? [...new Set(changed)] : [];
   // Of several changes, only the date can be corrected.
   const [intent, second] = executed.length > 0 ? intents.filter(isChange) : [];
+  const place = madeList?.name ?? planner.query?.filter.list;
+  const { list } = (intent ?? {}) as Partial<IntentOf<"move">>;
   const undone = executed.some(({ tool }) => /^(?:undo|reject)$/.test(tool));
   const isKept = executed.every(({ tool }) => /^(?:undo|reject|approve)$/.test(tool));
   const kept = isKept && memory.last && { ...memory.last, undone };
@@ -135,7 +135,7 @@ function remember(planner: Planner, intents: Intent[]): Memory {
   const added = intent?.kind === "add" && memory.last?.intent.kind === "add" ? memory.last.ids : [];
   const shown = memory.listed.includes(added[0] ?? "") ? memory.listed : added;
   return compact({
-    list: madeList?.name ?? planner.query?.filter.list ?? memory.list,
+    list: place ?? session.named("list", list)?.name ?? memory.list,
     listed: added.length > 0 ? [...shown, ...ids] : (listed ?? memory.listed),
     focus: ids.length > 0 || focus === "later" ? ids : focus,
     last: intent ? { intent: second ? { kind: "undo" } : intent, ids } : kept,

@@ -131,7 +131,7 @@ describe("talks", () => {
       const talk = new Talk(home(), short);
       for (const turn of line.split(" // ")) {
         const [message = "", expected = ""] = turn.split(" => ");
-        const { effects: made, reply } = talk.say(message);
+        const { effects: made, reply } = talk.say(message.replaceAll("\\n", "\n"));
         const effects = made.map((effect) => effect.replace(/^= /, ""));
         const isRight = expected.split(" || ").some((result) => fits(result, effects, reply));
         expect(isRight, `${message}: ${effects.join("; ") || "-"}\n${reply}`).to.equal(true);

@@ -13,7 +13,7 @@ export interface Match {
  */
 const word = "a-z0-9_\\u00c0-\\u1fff\\u2c00-\\ud7ff\\ue000\\uf900-\\ufdff";
 const before = `(?<![${word}]|[${word}][-'.:/])`;
-const after = `(?![${word}]|[-':/][a-z\\u00c0-\\u1fff]|[:/][0-9]|(?<=[0-9])[.,][0-9])`;
+const after = `(?![${word}]|[-'.:/][a-z\\u00c0-\\u1fff]|[:/][0-9]|(?<=[0-9])[.,][0-9])`;
 
 /** Signs between two dates or times that form a range or a choice, in any language. */
 export const BETWEEN = "-|–|&|\\+|/";

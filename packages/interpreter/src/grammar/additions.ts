@@ -71,7 +71,7 @@ export const addRules = grammar(
 1.1  add: ADD(?::| |, |,)\s*<x> ONLIST<rest: .+>?|(MUST|note to self|make a note|note(?= that)) [also|to|that] <x>|(remember|make sure|be sure) [i|we] [to] (?!when |the |if )<x>
 1.15 add: (ADD|(can|could|may) (i|we) (get|have|put)|i (need|want|would like))(?::| |, |,)\s*<x> (to|on|onto|in|into) MINE<rest: .+>?|(i|we)['ve| have] {really|also|still|probably} (MUST|to) {also|really|probably|remember to} (?!be |not )<x>
 1.35 remind: ((set|create|make|add|give me|put) [me] [a|an] (reminder|alarm|notification|alert)|(remind|ping|nudge|alert|notify) (me|us)|reminder) [to|about|that|of|for|CALLED|:] <x>
-0.9  add: (remind me|remember|ADD) [NEWTASK|something|one|it to my list]
+0.9  add: (remind me|remember|ADD) [of|to] [NEWTASK|something|one|it to my list]
 1.9  add: remind me (to|about)|ADD COUNT TASK|ADD NEWTASK (to|on|in) [the|my] <list:[^,;:]+?> LIST
 `,
   { add: add(), addAll: add(true), remind },

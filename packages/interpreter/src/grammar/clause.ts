@@ -19,7 +19,7 @@ import { factRules, readQuery } from "./queries.js";
 import { applyRules, target } from "./rule.js";
 import { beyondRules, conditional, readGuard, readTalk } from "./talk.js";
 
-const TALK = 1.25; // the cost of splitting a message, so that courtesies next to a command add nothing to the score
+const TALK = 1.2; // the cost of splitting a message, so that courtesies next to a command add nothing to the score
 const GUARD = 2.6;
 const PLAN = 1.2; // the weight of a statement of intent ("I will …"), which is ignored unless it fits a task
 const BARE = 0.1;
@@ -34,7 +34,8 @@ export const readClause = memoizeReader((text, clock): Reading[] => {
   // "I will visit grandpa on Sunday" is a plan if grandpa is on the list.
   const isMaybe = guard?.kind === "talk" && guard.about === "maybe";
   const isPlan = isMaybe && willDo.test(lowOf(clause)) && moved.length > 0;
-  if (guard && !isPlan) return [{ intent: guard, weight: GUARD }];
+  // A guard holds for its own sentence; the next one may be a request.
+  if (guard && !isPlan) return [{ intent: guard, weight: /[.!?]\s/.test(clause) ? PLAN : GUARD }];
   const readings = [
     ...(guard ? [{ intent: guard, weight: PLAN }] : []),
     ...moved,
@@ -42,7 +43,7 @@ export const readClause = memoizeReader((text, clock): Reading[] => {
     ...applyRules([...addRules, ...changeRules, ...propertyRules, ...factRules], clause),
     ...readQuery(clause, clock),
     ...(asks ? [] : readStatement(clause)),
-    ...suggestion(clause, clock),
+    ...(asks && !request && /\byour?\b/.test(lowOf(clause)) ? [] : suggestion(clause, clock)),
   ];
   const isQuestion = asksWhich.test(lowOf(clause)) || (asks && /^(?:in|on|at|for) /i.test(clause));
   const meant = isQuestion ? readings.filter(changesNothing) : readings;

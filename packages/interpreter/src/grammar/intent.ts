@@ -9,6 +9,7 @@ export interface Item {
   text: string; // the line for quick add: a title with dates, labels and so on
   description?: string;
   done?: boolean;
+  isLine?: true; // of a pasted list: the day of another line does not apply to it
 }
 
 /** The filter of a query. Days are a range, both ends included. */

@@ -24,8 +24,7 @@ export const beginsWithVerb = (text: string): boolean =>
   taskVerbs.has(/^[a-z-]+/.exec(lowOf(text))?.[0] ?? "");
 
 /**
- * Splits a text into the tasks to add. "And" and commas separate things ("milk and eggs") and commands ("call Tom and
- * email Lisa"); names after a verb or a preposition stay together ("call mom and dad").
+ * The tasks to add: "milk and eggs" and "call Tom and email Lisa" are two each, "call mom and dad" is one.
  * @param all whether the user said that there are several, or how many
  */
 export function splitItems(text: string, all: boolean | number): Item[] {
@@ -34,6 +33,7 @@ export function splitItems(text: string, all: boolean | number): Item[] {
   const { x = text, d } = (isOne && partsOf(described, text)) || {};
   const parts = isOne ? splitText(x, /\s*;\s*/g).flatMap((one) => splitWords(one, all)) : lines;
   const items = parts.map(toItem).filter((item) => /[^\p{P}\s]/u.test(item.text));
+  if (!isOne) for (const item of items) item.isLine = true;
   const last = items.at(-1);
   if (d && last) last.description = contentOf(d);
   return items;

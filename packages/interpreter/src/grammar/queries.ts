@@ -1,6 +1,5 @@
 import { type Clock, today } from "@docket/dates";
-import type { Period } from "@docket/quick-add";
-import { readDays } from "@docket/quick-add";
+import { type Period, readDays } from "@docket/quick-add";
 import { contentOf, cut, lowOf, type Parts, part, partsOf } from "../language/text.js";
 import { tableOf, taskVerbs, wordSet } from "../language/words.js";
 import { pattern } from "./form.js";
@@ -9,12 +8,12 @@ import { applyRules, fieldsOf, grammar } from "./rule.js";
 
 const filler =
   wordSet(`a an the my our me us i we all every each everything anything something any some of list lists tasks task todo todos to-do to-dos item items thing things stuff ones one
-  entries agenda reminders on in to that which there's is are was were have has been be do does did got get gotten what what's whats there here currently current now right
+  entries nothing agenda reminders on in to that which there's is are was were have has been be do does did got get gotten what what's whats there here currently current now right
   still yet so far already else please full whole entire complete can could may you tell next for and up again at moment overview rundown summary status just only both also
   not marked as should need needs must supposed ought want how many much number count haven't am i'm i've it its with who when where happening going plate schedule plan
   calendar scheduled planned upcoming coming due date dates deadline deadlines finish finished done completed accomplish accomplished achieve achieved remaining remains left
   open show see give view display them those these by than from during within day through having will total altogether exactly time times stand long they'll i'll it's oh
-  that's thats priority priorities free busy about labels label labelled tag tagged chores jobs job came come comes lot anything's ahead looking look how's anyone anybody
+  that's thats priority priorities free busy about labels label labelled tag tagged chores jobs job came come comes lot anything's ahead looking look how's 's anyone anybody
   someone somebody`);
 
 /** Complete questions that are not a request for a filtered list; the first match counts. */
@@ -79,6 +78,7 @@ const noList = wordSet(
 const places = filtersOf(String.raw`
 section: (?:^|\b(?:IN) )(?:the |my )?(section <s:[\w&' -]+>|<s:[\w&'-]+(?: [\w&'-]+)?> section)$
 list: (?:^|\s)#<l:[\w-]+>
+list: (?:^|\b(?:IN) )<l:that list|the new list>$
 list: \b(IN) [the|my|our] (?:list |project |folder )<l:["']?(?!about\b|with\b|for\b|that\b|is\b|are\b)[\w -]+?["']?>$
 list: \b(IN) [the|my|our] <l:["']?[\w&' -]+?["']?> LIST\b
 list: (?<=^|^(?:SHOW)(?: me| us)?|^what(?:'s|s| is)(?: on| in)?) ?(?:the |my |our )?<l:["']?(?!(?:SHOW|FIND)\b|what|which|the\b|my\b|to-?do\b|all\b|task\b|on\b|in\b|of\b|from\b|me\b)[\w&'-]+(?: [\w&'-]+)?["']?> LIST$
@@ -87,7 +87,7 @@ list: \b(?:in|inside|under|from) (?:the |my )?<l:[\w&'-]+(?: [\w&'-]+)??(?:,? (?
 const asks =
   pattern(String.raw`^((what|how) about|(can|could|may) (i|we) [please] (see|have|get|view)|i['d|would] (like|want|need) to (see|know|view)
 |i would (like|want|need) to (see|know|view)|SHOW [me|us]|FIND [me]|what(?:'s|s| is| are| was| were)?|which|who|how many|how much|do (i|we) (have|need)
-|have (i|we) [got]|did (i|we)|is there|are there|is|are|any|anything|everything|all|where(?:'s| is| are)?|there'?s?|tell me|number of|count
+|have (i|we) [got]|did (i|we)|is there|are there|is|are|any|anything|everything|nothing|all|where(?:'s| is| are)?|there'?s?|tell me|number of|count
 |let me see|give me|my|total|list of|the|got|am i|when('s| is))\b`);
 const nounAtAll = pattern(
   String.raw`\b(?:TASK|lists?|ones|agenda|schedule|everything|anything|calendar|plate|deadlines?)\b`,
@@ -169,9 +169,10 @@ function takeFilters(draft: Draft, clock: Clock): void {
   states.some((one) => take(draft, one));
   if (filter.due === "none" || filter.label === "") filter.completed ??= false;
   if (!filter.of) take(draft, partOfDay);
-  const period = readDays(lowOf(draft.text), clock, filter.of !== undefined);
+  const low = lowOf(draft.text).replaceAll(/(?<=day)'s\b/g, "  ");
+  const period = readDays(low, clock, filter.of !== undefined);
   if (period) takePeriod(draft, period);
-  else if (filter.of !== "created" && /\b(?:upcoming|coming up)\b/.test(lowOf(draft.text)))
+  else if (filter.of !== "created" && /\b(?:upcoming|coming up)\b/.test(low))
     Object.assign(filter, { from: today(clock), when: "coming up" });
   places.some((one) => take(draft, one));
 }
@@ -215,17 +216,17 @@ const VERB =
 export const factRules = grammar(`
 1.8  fact about=created: (when|how long ago|[on] what day|since when) {exactly|did|have|has|i|we|you|first} (add(ed)?|created?|write|put|noted?|enter|make|made) {down|in} <x> [(to|on|in) MINE]|(when|how long ago) (was|were) <x> (added|created|made|put on.*|noted)|(how old is|how long (has|have|is)|since when (is|has|do i have)) <x> [been] [on MINE|there|open|waiting|sitting there|around]
 1.6  fact about=completed: when (did|have) (i|we) [last] <u:[a-z]+> <x>|when was <x> (done|finished|completed|ticked off)
-1.4  fact about=due: (when|by when|until when|what time|what day|how long|how many days|how much time)['s] {is|are|was|do|does|should|must|i|(have|has|need|needs) to|left|there|have|until|till|before|to|for} <x> {is|supposed to|need to|have to|has to|be|due|scheduled|planned|happening|done}
+1.4  fact about=due: (when|by when|until when|what time|what day|how long|how many days|how much time)['s] {is|are|was|do|does|should|must|i|(have|has|need|needs) to|left|there|have|until|till|before|to|for} <x> {is|supposed to|need to|have to|has to|be|due|scheduled|planned|happening|done|next}
 1.8  fact about=due: (what|which) (day|date|time) (did you (pick|choose|set|use)|is (it|that))|is (it|that) [on] [a] DAY|when is the next [one|time]
 1.7  fact about=due: (is|are) <x> ((due|overdue|late|scheduled)<rest: .+>?|[on|at] <rest:(today|tonight|tomorrow|DAY|next (week|month))>)
 1.5  fact about=status: (did|have|has|had) (i|we|anyone|anybody|somebody|someone) [already|actually|ever] <u:${VERB}> <x> [yet|already|done|today]|(is|are|was|were|has|have|got) <x> [been] [already|now] <v:${VERB}> [off] [yet|already|or not]|(is|are) <x> [already|now] (DONE|open) [yet|already]
 1.6  fact about=description: what does (the|its) NOTE say|(read|show|what('s| is)) [me] (the|its) NOTE|(what does <x>['s] [NOTE] say|what('s| is) (written|noted) (in|on|for|about|down for) <x>)
 1.7  fact about=labels: is <x> (labell?ed|tagged)
-1.9  fact about=details: (show|open) [me] <x:it|that|this>
+1.9  fact about=details: (show|open) [me] <x:(?:it|that|this)(?: one| task)?>
 1.7  fact about=priority: how (important|urgent) is <x>|is <x> {very|really|so} (important|urgent|a priority|high priority)
-1.7  fact about=repeat: (how often (do i|does|is|do we|should i|must i|do i have to|do i need to) <x> [repeat|recur|happen]|(does|do) <x> (repeat|recur|happen))
+1.7  fact about=repeat: (how often (do i|does|is|do we|should i|must i|do i have to|do i need to) <x> [repeat|recur|happen]|(does|do) <x> (repeat|recur|happen))|is <x> (repeating|recurring)
 1.4  fact about=list: where('s| is| are| did i put) <x>
-1.1  fact about=details: (what('s| is) [the] status of|(what|how) about|how('s| is) [it going with]|tell me [more] about|[show [me]] [the] details (of|for|on|about)) <x> [going|coming along]
+1.1  fact about=details: (what('s| is) [the] status of|(what|how) about|how('s| is) [it going with]|tell me [more] about|[(show|give) [me]] [the] details (of|for|on|about)) <x> [going|coming along]
 1.7  fact about=details: (what('s| is)|show [me]|open) [the] <x:(?:task|number|item|#) ?[0-9]+|(?:first|second|third|last) (?:one|task)>
 1.9  fact about=subtasks: [(what|how) about|show [me]] (its|their|the) SUBTASK|([show|list|what('s| are)|which] [me] [the|are the] SUBTASK (of|for|under|in)|what('s| is|s) (under|below)) <x>
 `);

@@ -39,6 +39,7 @@ export const separators =
   /\s*(?:,\s+(?:and (?:also )?)?|\s(?:and(?: also| then)?|&|n|plus|as well as)\s|\n+|;\s*)\s*/g;
 export const inList = /^(?<x>.+) (?:from|in|on|off|at) (?:the |my )?(?<l>.+?)(?: list)?$/d;
 export const nouns = pattern(String.raw`(\s+(TASK|ones)$)`);
+export const aside = /[\s,]+(?:too|also|as well|again|back|instead|please|now|already|yet)$/;
 export const lead =
   /^(?:the |my |a |an |our |that |this )*(?:(?:task|item|todo|reminder|one|thing)s? (?:called|named|titled|about|with|for|to|regarding|that says|of) |(?:task|todo|item) |one (?:about|with|for) )(?:the |my )?/;
 export const end = pattern(

@@ -59,10 +59,8 @@ const fields: Record<string, [field: string, read: (text: string) => unknown]> =
 };
 
 /**
- * Compiles a table with one form per line: its weight, its meaning and the form itself. A meaning
- * is a kind of intent with its fixed fields (`schedule clear=due:`), or one of `more`. With a `?`
- * after it, the intent is tentative: the user is asked first.
- * @throws {Error} for a line in another format
+ * Compiles a table with one form per line: its weight, its meaning and the form itself. A meaning is a kind of intent
+ * with its fixed fields (`schedule clear=due:`), or one of `more`. With a `?` the intent is tentative: it is asked first.
  */
 export function grammar(table: string, more: Record<string, Meaning> = {}): Rule[] {
   return tableOf(table).map((line) => {

@@ -1,6 +1,5 @@
 import { similarTo } from "@docket/contract/similar-text";
 import { numberOf } from "@docket/quick-add";
-import { distance } from "fastest-levenshtein";
 import { stemmer } from "stemmer";
 import { createCache, replace } from "./text.js";
 import {
@@ -52,9 +51,6 @@ export const stem = (word: string): string =>
 export const traceOf = (root: string): string =>
   isIrregular(root) || /\d/.test(root) ? "" : root.replace(/[ei]$/, "");
 
-const isSwap = (a: string, b: string): boolean =>
-  a.length === b.length && distance(a, b) === 2 && [...a].sort().join() === [...b].sort().join();
-
 /** Returns a predicate: whether a word is `said` apart from typing errors. The first letter must be right. */
 export function misspelt(said: string): (word: string) => boolean {
   const isLike = similarTo(said);
@@ -64,21 +60,19 @@ export function misspelt(said: string): (word: string) => boolean {
   return (word) => word === said || (isNear(word) && isLike?.([word]) === true);
 }
 
+const correctable = [...commandWords, ...irregularPasts].filter(({ length }) => length > 3);
+const lettersOf = (word: string): string => [...word].sort().join();
+
 function correctCommandWord(word: string): string {
   if (word === "ad") return "add";
   const isWord = commandWords.includes(word) || unrelatedWords.has(word) || taskVerbs.has(word);
-  if (isWord || pastBase(word) || isIrregular(word) || word.length > 12) return word;
-  const known = [...commandWords, ...irregularPasts];
-  return known.find((command) => isMisspelling(word, command)) ?? word;
-}
-
-function isMisspelling(word: string, command: string): boolean {
-  if (command.length < 4 || word[0] !== command[0]) return false;
-  // "deleted", "marks" and "remover" are inflected forms, not typing errors.
-  if (word.startsWith(command) || /(?:ed|ing)$/.test(word)) return false;
-  if (isSwap(word, command)) return true;
-  if (distance(word, command) > 1) return false;
-  return word.length !== command.length || command.length >= 6;
+  if (isWord || pastBase(word) || isIrregular(word) || /(?:ed|ing)$/.test(word)) return word;
+  // "Marks" and "remover" are inflected forms; a short word with another letter is another word.
+  const isTypo = (command: string): boolean =>
+    !word.startsWith(command) &&
+    (word.length !== command.length || word.length > 5 || lettersOf(word) === lettersOf(command));
+  const isLike = word.length > 3 ? misspelt(word) : () => true;
+  return correctable.find((one) => isTypo(one) && isLike(one) && misspelt(one)(word)) ?? word;
 }
 
 /** The text without "um" and common typing errors. */

@@ -18,10 +18,7 @@ const cached = createCache(500);
 /** The message normalised for parsing: NFC, with `\n` line ends. */
 export const textOf = (input: string): string => input.normalize("NFC").replaceAll(/\r\n?/g, "\n");
 
-/**
- * The text as the grammar reads it: in lower case without accents, with plain quotation marks and quoted text blanked
- * out. It has the length of the text, so that offsets are valid in both: titles are cut from the original text.
- */
+/** The text as the grammar reads it: lower case, no accents, plain quotation marks, quotations blanked; of equal length. */
 export const lowOf = (text: string): string =>
   cached(text, () => blankQuotations(text.split("").map(foldUnit).join("")));
 
@@ -94,7 +91,8 @@ export function contentOf(text: string): string {
 }
 
 export const oneLine = (text: string): string => text.replaceAll(/\s+/g, " ").trim();
-export const quote = (text: string): string => `“${oneLine(text)}”`;
+export const quote = (text: string): string =>
+  `“${oneLine(text).replaceAll("“", "‘").replaceAll("”", "’")}”`;
 
 /** The most tasks that a reply names; of more, it only states the number. */
 export const FEW = 10;

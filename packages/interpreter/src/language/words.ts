@@ -89,10 +89,10 @@ export const byVariant = (text: string): Map<string, string> =>
 /** Typing errors that are never intended in a title, and the words that they stand for. */
 export const commonTypos: ReadonlyMap<string, string> = byVariant(
   `tomorrow: tommorow tomorow tommorrow tomorrw tomrrow tmrw tmr tmrow 2moro 2morrow tomorro tomoz tomm; wednesday: wensday wednsday wendesday; thursday: thrusday thursady
-  thurday; tuesday: tusday teusday; friday: firday fridya; saturday: saterday satuday satruday; the: teh; monday: munday mondy; next: nxt; every: evry; every day: everyday;
+  thurday; tuesday: tusday teusday; friday: firday fridya; saturday: saterday satuday satruday; the: teh; monday: munday mondy; next: nxt; first: frist fisrt; third: thrid; every: evry; every day: everyday;
   task: taks tsak taksk tsk; tasks: taskes tasts tsks; remove: rmv; delete: dlt; priority: pirority prioirty priorty prio; overdue: overdeu overude ovredue; completed:
   complted; complete: compleet; finished: finshed finised; done: doen donee; back: bakc; today: 2day todya tody toady; already: alredy allready; i've: ive; which: wich; what:
-  waht wat wht whta; what's: whats wats wahts; remember: remeber rember rememeber remmeber; shopping: shoping shoppping; please: pls plz plese pleas; everything: evrything
+  waht wat wht whta; what's: whats wats wahts; that's: thats; don't: dont; didn't: didnt; haven't: havent; remember: remeber rember rememeber remmeber; shopping: shoping shoppping; please: pls plz plese pleas; everything: evrything
   everythign; remind: rmnd remidn remaind; label: lable; going to: gonna; want to: wanna; got to: gotta; let me: lemme; give me: gimme; you: u; your: ur; could: cud; have: hv
   hav; thanks: thx; something: smth sth; because: bc cuz; id like: id'like`,
 );

@@ -93,10 +93,7 @@ export class TaskIndex {
     return { tasks: like, quality: tiers.fuzzy };
   }
 
-  /**
-   * Finds the task that a statement reports as done, with the verb ("I *called* the dentist") or, if that is generic
-   * or the statement contains the whole title, without ("I bought the eggs" for "Eggs").
-   */
+  /** The task that a statement reports as done: "I *called* the dentist", or "I bought the eggs" for "Eggs". */
   findStatement(name: string, verb: string): Match {
     const root = stem(verb);
     const words = wordsOf(name);

@@ -19,8 +19,6 @@ const MIN_CLEAR_SCORE = 0.6; // a clause with a lower score may be just a name, 
 const MAX_WORD_BOUNDARIES = 10; // if there are more word boundaries, the later ones are only split at sentences
 const MAX_BOUNDARIES = 30;
 
-/** Topics of impossible requests, as the previous intent. */
-const cannotDo = /^(?:reminder|share|account|world)$/;
 const sentences =
   /(?<=[^.\s][.!?…])(?<!\b(?:dr|mr|mrs|ms|prof|st|vs|no|approx|dept|e\.g|i\.e|\d{1,2})\.)\s+(?=\S)|\s*;\s*|\s*\n+\s*|,? (?:and )?then,? |\s+-+\s+|,? and also |,? also (?=\w)|\.{2,}\s*/g;
 const words =
@@ -35,7 +33,7 @@ const goesOn =
   /^(?:with )?(?:the |a )?(?:(?:notes?|descriptions?|details?|comments?)\b|(?:label(?:l?ed)?|tag(?:ged)?)\b(?! (?:it|that|them)\b)|\w+ priority$)/;
 /** What a title follows: "add a task: …", "a task called …". */
 const titleLead =
-  /\b(?:add|create|make|new)\b(?:[^:,.]{0,20}?\b(?:task|to-?do|reminder|item)\b(?:[^:,.]{0,30}?\b(?:called|named|titled)\b|:)|:)/d;
+  /(?<![-*•] )\b(?:add|create|make|new)\b(?:[^\n]*(?=\n\s*[-*•])|[^:,.]{0,20}?\b(?:task|to-?do|reminder|item)\b(?:[^:,.]{0,30}?\b(?:called|named|titled)\b|:)|:)/d;
 const inIt = / (?:to|on|in|into) (?:it|there)$/;
 const intoList = /^.+ (?:to|in|into|on|onto) (?:the |my )?(?<l>[^,]+?)(?: list)?$/d;
 
@@ -77,7 +75,8 @@ function boundariesOf(low: string): Boundary[] {
   const title = titleLead.exec(low)?.indices?.[0]?.[1] ?? low.length;
   // "Add: call mum and then delete everything" adds one task.
   const isTitle = ({ from, to }: Boundary) =>
-    /then|also/.test(low.slice(from, to)) && commandStart.test(low.slice(to));
+    /^\s*\n\s*[-*•]/.test(low.slice(title, to)) ||
+    (/then|also/.test(low.slice(from, to)) && commandStart.test(low.slice(to)));
   const end = hard.find((one) => one.from > title && !isTitle(one))?.from ?? low.length;
   const soft = found(words, WORD).filter(isOwn).slice(0, MAX_WORD_BOUNDARIES);
   return [...hard, ...soft]
@@ -102,7 +101,8 @@ function readBest(clause: string, session: Session, isWhole: boolean, before?: I
   const all = readClause(clause, clock);
   const readings = before ? all.filter((one) => standsAlone(one, clause, before)) : [...all];
   // After a task to add, a possible task counts as another one.
-  const isRefused = before?.kind === "talk" && cannotDo.test(before.about);
+  const isRefused =
+    before?.kind === "talk" && /^(?:reminder|share|account|world)$/.test(before.about);
   const continuedKind = isRefused ? "add" : /^(?:add|schedule)$/.exec(before?.kind ?? "")?.[0];
   for (const { intent } of continuedKind ? readings : [])
     if (intent.kind === "tentative" && intent.intent.kind === continuedKind)
@@ -145,17 +145,14 @@ function standsAlone({ intent }: Reading, clause: string, before: Intent): boole
 }
 
 const onlyIt =
-  /^(?:it|that|this|them|those|these)(?: then| again| too| back| (?:to|on|in|onto) (?:my|the)\b.*)?$/i;
+  /^(?:it|that|this|them|those|these|something|stuff)(?: then| again| too| back| (?:to|on|in|onto) (?:my|the)\b.*)?$/i;
 const commandStart =
   /^(?:please )?(?:delete|remove|complete|reopen|rename|mark .+ (?:as|done)|tick off|check off|cross off|remind me|show me|list my|add|reschedule|postpone|move .+ to|set .+ to|undo|clear (?:all|completed|the list|everything))\b/;
 
 /** The score of how well a target matches the user's tasks, or `missing` if none matches. */
 type Fit = (target: Target, completed?: boolean, missing?: number) => number;
 
-/**
- * The score of how well an intent fits its form and the user's tasks, lists and labels; below 0 it is impossible.
- * @param antecedent whether something was mentioned before that "it" may refer to
- */
+/** How well an intent fits its form and the user's data; below 0 it is impossible. `antecedent`: "it" was mentioned. */
 function scoreOf(reading: Reading, session: Session, antecedent: boolean): number {
   const { intent: said, weight } = reading;
   const intent = said.kind === "tentative" ? said.intent : said;
@@ -179,10 +176,10 @@ function adjustment(intent: Intent, weight: number, session: Session, fit: Fit):
   switch (intent.kind) {
     case "add": {
       const { items, list, parent } = intent;
-      if (list !== undefined && weight < WEAK_FORM)
-        return session.named("list", list) ? 1.3 : IMPOSSIBLE;
       // "Put that on my list" does not add a task called "that".
       if (items.some(({ text }) => onlyIt.test(text))) return IMPOSSIBLE;
+      if (list !== undefined && weight < WEAK_FORM)
+        return session.named("list", list) ? 1.3 : IMPOSSIBLE;
       const commands = items.filter(({ text }) => commandStart.test(text.toLowerCase())).length;
       const own = (items.length > 0 ? 0.5 : 0.1) - commands * (weight > 1 ? 0.25 : 0.8);
       return own + (parent ? fit(parent) : 0);
@@ -197,7 +194,9 @@ function adjustment(intent: Intent, weight: number, session: Session, fit: Fit):
     case "move":
       if (!intent.list || there.test(intent.list) || isPlace(intent.list)) return 0.1;
       if (/,|\b(?:and|or|except|but|then)\b/.test(intent.list)) return IMPOSSIBLE;
-      return readWhen(`in the ${intent.list}`, clock) || weight < WEAK_FORM ? IMPOSSIBLE : -0.5;
+      // "Send an email to Ann" is something new.
+      if (/^an? /i.test(intent.target.say) || weight < WEAK_FORM) return IMPOSSIBLE;
+      return readWhen(`in the ${intent.list}`, clock) ? IMPOSSIBLE : -0.5;
     case "label":
       if (pronoun.test(intent.label ?? "")) return IMPOSSIBLE;
       if (session.namedIn("label", intent.label).every(Boolean)) return 0.4;
@@ -217,7 +216,9 @@ function adjustment(intent: Intent, weight: number, session: Session, fit: Fit):
       const isMissing =
         !session.namedIn("list", list).every(Boolean) || (label && !session.named("label", label));
       if (weight >= WEAK_FORM) return isMissing ? -0.4 : 0.3;
-      const isKnown = list || label ? !isMissing : isNamed(about, session);
+      const found = resolve({ say: about }, session);
+      const isSure = found.kind === "tasks" && found.quality > 0.6 && !found.group;
+      const isKnown = list || label ? !isMissing : isSure || found.kind === "several";
       return isKnown ? 0.6 : IMPOSSIBLE;
     }
     case "restore":
@@ -236,12 +237,6 @@ function adjustment(intent: Intent, weight: number, session: Session, fit: Fit):
     default:
       return 0;
   }
-}
-
-function isNamed(say: string, session: Session): boolean {
-  const found = resolve({ say }, session);
-  const isSure = found.kind === "tasks" && found.quality > 0.6 && !found.group;
-  return isSure || found.kind === "several";
 }
 
 function fitOf(found: Found, { say, verb }: Target, missing: number): number {

@@ -33,7 +33,8 @@ export function answerTo(text: string, command: () => Choice, session: Session) 
   }
   const { intents, score } = command();
   const isText = intents.some(({ kind }) => /^(?:add|tentative|unknown)$/.test(kind));
-  if (score >= MIN_COMMAND_SCORE && !isText) return undefined;
+  const isDate = intent.kind !== "schedule" || readWhen(text, session.clock);
+  if (score >= (isDate ? MIN_COMMAND_SCORE : 1) && !isText) return undefined;
   return open.toSpliced(at, 1, withText(intent, contentOf(text), options, session));
 }
 
@@ -55,18 +56,16 @@ function withTarget(intent: Intent, target: Target): Intent {
   return "target" in intent ? { ...intent, target } : intent;
 }
 
-const missing: Partial<Record<Intent["kind"], string>> = {
-  ...{ rename: "text", describe: "text", schedule: "when" },
-  ...{ deletePlace: "name", archivePlace: "name", renamePlace: "name", label: "label" },
-};
+const missing: Record<string, string> = { schedule: "when", label: "label", rename: "text" };
 
 function withText(intent: Intent, text: string, ids: string[], session: Session): Intent {
   if (intent.kind === "add") return { ...intent, items: [{ text }] };
   const list = without(text, /^(?:in)?to (?:the |my )?/);
   const isPlace = intent.kind === "schedule" && !readWhen(text, session.clock);
   if (isPlace && session.named("list", list)) return { kind: "move", target: theTasks(ids), list };
-  const field = missing[intent.kind];
-  return field ? ({ ...withTarget(intent, theTasks(ids)), [field]: text } as Intent) : intent;
+  const field = missing[intent.kind] ?? (intent.kind === "describe" ? "text" : "name");
+  const isLacking = "target" in intent || "what" in intent;
+  return isLacking ? ({ ...withTarget(intent, theTasks(ids)), [field]: text } as Intent) : intent;
 }
 
 const answerLead =
@@ -94,7 +93,7 @@ const opening =
   /^(?:(?:(?:yes|yep|yeah|ok|okay|sure|fine|do (?:it|that)|go ahead|but)(?=[\s,.]+(?:but|not|only|just|keep|leave|except|without)\b)|and|also|then|no|nope|nah|back to|oh|sorry|oops|whoops|wait|hm+|actually|rather|not that(?: one)?|wrong(?: one| task)?|that'?s (?:wrong|not (?:it|right|the one|what i (?:meant|said)))|i meant?|i said|i wanted|make (?:it|that)|change (?:it|that) to|better|or rather|instead|i mean|not (?:the )?[^,]+, (?:but )?(?=\S))\b[\s,.!:;-]*)+/;
 const closing = /[\s.!?]*(?:instead|please|then|rather|actually|though)?[\s.!?]*$/;
 const adding = /^(?:(?:oh|ok|okay)[\s,]+)*(?:make|change|better|and|also|then)/;
-const shifting = /^(?!(?:in|next|this)\b).*\b(?:hours?|minutes?|days?|weeks?|later|earlier)\b/;
+const shifting = /^(?!(?:in|next|this|every) ).*\b(?:(?:hour|minute|day|week)s?|later|earlier)\b/;
 /** What is said instead of a title is no sentence and no command. */
 const noTitle =
   /^(?:i|i'?m|we|you|he|she|they|it|that|this|there|the other|[a-z]+ (?:it|that|them))\b|\b(?:not|don'?t|didn'?t|is|are|was|already)\b|\?/;
@@ -208,7 +207,7 @@ const restAsked =
 const again =
   /^(?:(?:show|list)(?: me)?(?: (?:it|them|that|the list))? again|show me|again|once more|which (?:ones?|tasks?))[\s.!?]*$/;
 const narrowing =
-  /^(?:(?:and|ok|so|now|but|show|me)[\s,]+)*(?:only|just)\b|\b(?:of|among) (?:them|these|those)\b|^(?:and )?(?:(?:which|how many) ones\b|which (?:are|have)\b|how many[\s?]*$)|^(?:and |so )*(?:what(?:'s|s| is)|how many(?: are)?) left\b/;
+  /^(?:(?:and|ok|so|now|but|show|me)[\s,]+)*(?:only|just)\b|\b(?:of|among) (?:them|these|those)\b|^(?:and )?(?:(?:which|how many) ones\b|which (?:are|have)\b|how many(?: (?:are|is) (?:that|it|they|there))?[\s?]*$)|^(?:and |so )*(?:what(?:'s|s| is)|how many(?: are)?) left\b(?! in\b)/;
 const another = /^(?:and|(?:and )?(?:what|how) about)\b/;
 
 /** Reads a query that follows another: "only the urgent ones", "and on Thursday?", "show me again". */
@@ -252,7 +251,7 @@ export function repeatIntent(text: string, session: Session, before?: Intent) {
 }
 
 const oneMore =
-  /^(?:(?:oh|and|also|plus|as well as|ok(?:ay)?|(?:do )?(?:the )?same (?:for|with))[\s,]+)+/;
+  /^(?:(?:oh|and|also|plus|as well as|ok(?:ay)?|(?:do )?(?:the )?same (?:for|with)|(?:add )?(?:another|one more)(?: one| task| thing)?(?=:))[\s,:]+)+/;
 
 /** "Also butter", after something was added: one more of the same. */
 export function readMore(text: string, session: Session): Intent[] | undefined {
@@ -272,5 +271,6 @@ export function readMore(text: string, session: Session): Intent[] | undefined {
   const items = splitItems(without(said, /[\s,]+(?:too|as well)[.!]*$/), false);
   const [first] = session.tasks().tasks.filter(({ id }) => ids.includes(id));
   const list = session.places("list").find(({ id, isInbox }) => id === first?.listId && !isInbox);
-  return [{ ...intent, items, ...(list ? { list: list.name } : {}) }];
+  const parent = first?.parentId && { parent: theTasks([first.parentId]) };
+  return [{ ...intent, items, ...(parent || (list && { list: list.name })) }];
 }

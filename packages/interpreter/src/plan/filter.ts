@@ -11,7 +11,10 @@ import type { Session } from "./session.js";
 /** Words without "list" or "label" may still be the name of one: "any shopping left?" */
 export function withPlaces(filter: Filter, session: Session): Filter {
   const { about, not, ...rest } = filter;
-  if (there.test(filter.list ?? "")) return { ...filter, list: session.memory.list ?? "it" };
+  const { list = "" } = filter;
+  if (there.test(list)) return { ...filter, list: session.memory.list ?? list };
+  if (list && !session.named("list", list) && session.named("section", list))
+    return { ...filter, list: undefined, section: list };
   if (not) return { ...withPlaces({ about, ...rest }, session), not: withPlaces(not, session) };
   if (!about || filter.list || filter.label || filter.section) return filter;
   for (const what of ["list", "label", "section"] as const) {

@@ -10,16 +10,18 @@ import type { Session } from "./session.js";
 const MAX_LISTED = 50;
 
 export function planQuery(intent: IntentOf<"query">, planner: Planner): undefined {
-  const { show, all } = intent;
+  const { show } = intent;
   const { session } = planner;
   if (planner.isWaiting) return;
   const filter = withPlaces(intent.filter, session);
-  if (!filter.of && !filter.about && !all) filter.completed ??= false;
+  if (!filter.of && !filter.about && !intent.all) filter.completed ??= false;
   planner.query = { ...intent, filter };
   for (const kind of ["list", "label", "section"] as const) {
-    const name = filter[kind];
-    const missing = session.namesIn(kind, name).find((one) => !session.named(kind, one));
+    const names = session.namesIn(kind, filter[kind]);
+    const missing = names.find((one) => !session.named(kind, one));
     if (missing) return planner.noPlace(kind, missing);
+    if (names.length > 0)
+      filter[kind] = enumerate(names, (one) => session.named(kind, one)?.name ?? one);
   }
   const { tasks, complete } = session.pages(serverFilter(filter, session));
   const repeated =
@@ -36,10 +38,12 @@ export function planQuery(intent: IntentOf<"query">, planner: Planner): undefine
   const isByDay = filter.due || (!filter.of && (filter.from || filter.to));
   const byPage = filter.of || filter.list ? undefined : pageOrder(session);
   const key = filter.sort ? keys[filter.sort] : isByDay ? byDue : byPage;
-  const sorted = (key ? sortedBy(found, key) : found).slice(0, filter.most);
+  const all = key ? sortedBy(found, key) : found;
+  const sorted = all.slice(0, filter.most);
+  const first = filter.most ? `; the ${filter.sort === "created" ? "oldest" : "first"}` : "";
   const onlyCount = show === "count" && sorted.length > FEW;
   const listed = list(onlyCount ? [] : sorted, planner);
-  planner.say(`${headline(sorted, filter, complete)}${listed ? `:${listed}` : "."}`);
+  planner.say(`${headline(all, filter, complete)}${listed ? `${first}:${listed}` : "."}`);
   for (const { title, times } of repeated)
     planner.say(`${quote(title)}, which repeats, was done ${times}.`);
   return undefined;
@@ -93,8 +97,9 @@ const sortedBy = (tasks: readonly KnownTask[], keyOf: (task: KnownTask) => strin
     .map(({ task }) => task);
 
 function headline(found: readonly KnownTask[], filter: Filter, complete = true): string {
-  const { due, repeating, not } = filter;
-  const completed = filter.any ? undefined : filter.completed;
+  const { due, repeating, not, of, when } = filter;
+  const did = of && when && (of === "completed" ? of : "added");
+  const completed = filter.any || did ? undefined : filter.completed;
   const many = `${complete ? "" : "more than "}${found.length.toLocaleString("en")}`;
   const words = [
     found.length === 0 ? "no" : many,
@@ -104,11 +109,12 @@ function headline(found: readonly KnownTask[], filter: Filter, complete = true):
     wordsOf(filter),
     not && `${wordsOf(filter) && "but "}not ${wordsOf(not) || not.due || "repeating"}`,
   ];
-  return `You have ${words.filter(Boolean).join(" ")}`;
+  return `You ${did || "have"} ${words.filter(Boolean).join(" ")}`;
 }
 
 function wordsOf(filter: Filter): string {
-  const { due, priority, list, label, section, about, verb, when, part } = filter;
+  const { due, priority, list, label, section, about, verb, when = "", part, of } = filter;
+  const days = when.replace(/^for /, "").replace(/^(?=[A-Z][a-z]+day\b)/, "on ");
   const words = [
     about && `about ${quote(about)}`,
     due === "none" && "without a date",
@@ -117,7 +123,8 @@ function wordsOf(filter: Filter): string {
     section && `in the section ${section}`,
     list && `in ${list}`,
     verb && `to ${verb}`,
-    when?.replace(/^(?=[A-Z][a-z]+day\b)/, "on "),
+    days && !of && !/^(?:due|coming up)\b/.test(days) && "due",
+    days,
     when ? part : part && `in the ${part}`,
   ];
   return words.filter(Boolean).join(" ");

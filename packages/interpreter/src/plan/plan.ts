@@ -14,10 +14,7 @@ import { howTo, talkReply } from "./small-talk.js";
 /** A question, and the index of the intent that it is about. */
 export type Asked = Question & { at: number };
 
-/**
- * Plans the intents of a message in order. If anything in it is unclear, the result is a question and nothing is done.
- * An intent that depends on the result of an earlier call waits for it, but must be clear before anything is done.
- */
+/** Plans the intents in order. If any is unclear, even one that waits for an earlier call, it asks and does nothing. */
 export function makePlan(intents: readonly Intent[], planner: Planner): Asked | undefined {
   // Tasks to be left alone are noted first, wherever in the message they are mentioned.
   for (const intent of intents) {
@@ -123,7 +120,7 @@ function planUndo({ many }: IntentOf<"undo">, planner: Planner): void {
 function planYes(_: unknown, planner: Planner): void {
   const { tasks } = planner.session.input.pending ?? {};
   if (tasks === 1) planner.command("approve");
-  else if (!tasks) planner.say("There is nothing to confirm. Tell me what to do.");
+  else if (!tasks) planner.say("All right, but nothing is waiting for a yes. What shall I do?");
   else planner.say(`That would change ${tasks} tasks, so approve it with its button above.`);
 }
 

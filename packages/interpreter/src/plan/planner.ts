@@ -68,7 +68,9 @@ export class Planner {
 
   /** Plans a turn command; its result names the tasks. The rest of the message depends on it. */
   command(tool: TurnCommand): void {
-    const outcome: Outcome | undefined = this.act({ tool, args: {} }, `${tool} …`, () => {
+    // A typed yes approves the deletion of a single task, nothing else.
+    const does = { undo: "undo …", approve: "delete …", reject: "leave … unchanged" }[tool];
+    const outcome: Outcome | undefined = this.act({ tool, args: {} }, does, () => {
       const titles = outcome?.kind === "row" ? outcome.row.titles : undefined;
       return enumerate(titles ?? [], quote, FEW) || "that";
     });

@@ -20,23 +20,18 @@ const tasks = (ids: readonly string[], quality: number, group = false): Found =>
   return { kind: "tasks", ids: [...ids], quality, group };
 };
 const several = (ids: readonly string[]): Found => ({ kind: "several", ids: [...new Set(ids)] });
-const others = (ids: readonly string[], taken: Iterable<string>): string[] => {
-  const known = new Set(taken);
-  return ids.filter((id) => !known.has(id));
-};
+const others = (ids: readonly string[], taken: Iterable<string>, known = new Set(taken)) =>
+  ids.filter((id) => !known.has(id));
 const rankOf = (found: Found): number =>
   found.kind === "tasks" ? found.quality : found.kind === "none" ? 0 : 0.3;
 
-/**
- * Resolves a target to tasks. Data that it needs is requested through the session.
- * @param completed the state of tasks for which the command makes sense
- */
+/** Resolves a target to tasks. @param completed the state of tasks for which the command makes sense */
 export function resolve(target: Target, session: Session, completed?: boolean): Found {
   if (target.ids) return tasks(target.ids, 1);
   if (target.oneOf) return several(target.oneOf);
   const whole = without(target.say, / (?:and|with|including) (?:all )?(?:its|the|their) subtasks$/);
   const said = without(whole, /^(?:also|too|just|only|actually|already|now|finally) /);
-  const cleaned = without(said, /[\s,]+(?:too|also|as well|again|instead|please|now|already|yet)$/);
+  const cleaned = without(said, forms.aside);
   const found = new Resolver(session, completed, target.verb).find(cleaned, true);
   if (found.kind !== "tasks" || (!found.group && found.ids.length < 2)) return found;
   const ids = others(found.ids, session.excluded);
@@ -70,8 +65,10 @@ class Resolver {
       const isQuoted = /^["']\uE000+["']$/.test(low);
       const special = isQuoted ? this.named(text) : this.special(text);
       if (special) return special;
-    } else if (canCompleteGroup(this.verb) && forms.group.test(low) && !forms.onlyList.test(low)) {
-      const all = this.group(text);
+    } else if (canCompleteGroup(this.verb)) {
+      if (/^the|\dth/.test(low) && readPlaces(low, 1)) return this.placed(text);
+      const isAll = forms.group.test(low) && !forms.onlyList.test(low);
+      const all = isAll ? this.group(text) : undefined;
       if (all) return all;
     }
     const found = this.inPlace(text) ?? this.named(text);
@@ -199,6 +196,7 @@ class Resolver {
   }
 
   private named(text: string): Found {
+    if (!this.verb && /^(?:it|them) /i.test(text)) return none(text);
     const { index } = this.session.tasks(lowOf(text));
     const bare = without(text, forms.end);
     const names = [text, bare, without(without(text, forms.lead), forms.end)]

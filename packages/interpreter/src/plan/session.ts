@@ -48,9 +48,8 @@ export function nextPage(steps: readonly ToolResult[]): ToolCall | undefined {
 }
 
 /**
- * The context in which a message is interpreted. Data from tools is requested when it is needed: the first access adds
- * the call to `needs` and returns nothing; once the call has been made, its result is returned. Usually one page of
- * tasks is read; if the user has more, names are searched for, and groups are read page by page.
+ * The context in which a message is interpreted. The first access to data adds a call to `needs` and returns nothing;
+ * once it has been made, its result. Of more tasks than a page, names are searched for, and groups read page by page.
  */
 export class Session {
   readonly needs: ToolCall[] = [];

@@ -24,7 +24,9 @@ label|tag: Say “label milk as errand”.
 priorit: Say “set the report to high priority”.
 list|show|find|search|see: Say “show my tasks”, “what's left?” or “find dentist”.
 add|creat|new|make: Say “add buy milk tomorrow”.
-: Say “help” to see what I understand.`).map((line) => line.split(/: (.*)/));
+: I know plain English about your tasks; “help” shows examples.`).map((line) =>
+  line.split(/: (.*)/),
+);
 
 /** A suggestion of how to phrase a request that was asked about or not understood. */
 export const howTo = (topic: string): string =>
@@ -60,6 +62,6 @@ export function talkReply({ about, say = "" }: IntentOf<"talk">, planner: Planne
   if (about === "did" && last?.undone) return "My last change was undone or rejected.";
   if (about === "did" && done.length > 0) return `What I did last:\n${done.at(-1)}`;
   if (about === "how") return howTo(say);
-  if (!planner.single && /^(?:greeting|thanks|empty)$/.test(about)) return "";
+  if (!planner.single && /^(?:greeting|thanks|empty|maybe)$/.test(about)) return "";
   return replies[about];
 }
