@@ -48,6 +48,7 @@ const allowedImports: Record<string, string[]> = {
     "@docket/backup",
     "@docket/contract",
     "@docket/database",
+    "@docket/dates",
     "@docket/models",
     "@docket/transfer",
   ],
