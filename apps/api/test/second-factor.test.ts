@@ -39,6 +39,9 @@ describe("a second factor", () => {
     const set = await post("two-factor/verify-totp", { code: totp(totpURI) }, ann.cookie);
     expect(set.status, JSON.stringify(set.body)).to.equal(200);
 
+    const secret = await post("two-factor/get-totp-uri", { password: ann.password }, set.cookie);
+    expect(secret.status, "a secret is shown once").to.equal(404);
+
     const first = await signIn();
     expect([first.status, first.body.twoFactorRedirect]).to.deep.equal([200, true]);
     expect(await me(first.cookie), "with the password alone").to.equal(401);

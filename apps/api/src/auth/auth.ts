@@ -97,6 +97,8 @@ export function createAuth(parts: AuthParts): Auth {
       // Nobody needs these.
       ...["/get-access-token", "/refresh-token", "/account-info", "/list-accounts"],
       ...["/update-session", "/unlink-account"],
+      // The first would show the secret of a second factor again; the others are for codes by mail.
+      ...["/two-factor/get-totp-uri", "/two-factor/send-otp", "/two-factor/verify-otp"],
       ...unusedOAuthPaths,
     ],
     logger: {
