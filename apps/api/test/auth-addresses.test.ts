@@ -48,6 +48,17 @@ describe("addresses and answers of the sign-in routes", () => {
         expect(headers.get("location"), seen).to.equal(null);
       }
     }
+    for (const [first, last] of [
+      ["/.//evil.example", "/today"],
+      ["/today", "/.//evil.example"],
+    ] as const) {
+      const query = new URLSearchParams({ token: "x", callbackURL: first });
+      query.append("callbackURL", last);
+      const { headers } = await fetch(`${api.url}/api/auth/verify-email?${query}`, {
+        redirect: "manual",
+      });
+      expect(headers.get("location") ?? "").to.not.contain("evil");
+    }
     for (const target of ["/tasks/1?a=//b", `${api.url}/today`]) {
       const url = `${api.url}/api/auth/verify-email?token=x&callbackURL=${encodeURIComponent(target)}`;
       const { headers } = await fetch(url, { redirect: "manual" });

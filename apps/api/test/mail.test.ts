@@ -108,7 +108,7 @@ describe("accounts, with mail configured", () => {
     expect(mailbox.count()).to.equal(seen + 1);
   });
 
-  it("an address changes once the new one is confirmed", async () => {
+  it("an address changes once the new one is confirmed, and the old one is told", async () => {
     const cookie = await confirmed("old@example.com");
     const seen = mailbox.count();
     const asked = await auth("change-email", { newEmail: "Changed@Example.com" }, cookie);
@@ -118,6 +118,7 @@ describe("accounts, with mail configured", () => {
     const link = await mailbox.link("changed@example.com", seen);
     await fetch(link, { redirect: "manual", headers: { cookie } });
     expect(await me()).to.equal("changed@example.com");
+    expect((await mailbox.link("old@example.com", seen)).pathname).to.equal("/sign-in");
     expect((await signIn("changed@example.com")).status).to.equal(200);
     expect((await signIn("old@example.com")).status).to.equal(401);
   });

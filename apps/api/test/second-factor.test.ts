@@ -27,7 +27,7 @@ describe("a second factor", () => {
   };
   const me = async (cookie: string) =>
     (await call(`${api.url}/api/me`, { headers: { cookie } })).status;
-  const signIn = () => post("sign-in/email", { email: ann.email, password: ann.password }, "");
+  const signIn = ({ email, password } = ann) => post("sign-in/email", { email, password }, "");
 
   it("is required once set up, until disabled; wrong and used codes are rejected", async () => {
     const wrong = await post("two-factor/enable", { password: "a wrong guess" }, ann.cookie);
@@ -38,6 +38,9 @@ describe("a second factor", () => {
     expect((await signIn()).body.twoFactorRedirect, "not before it is tried").to.equal(undefined);
     const set = await post("two-factor/verify-totp", { code: totp(totpURI) }, ann.cookie);
     expect(set.status, JSON.stringify(set.body)).to.equal(200);
+
+    const secret = await post("two-factor/get-totp-uri", { password: ann.password }, set.cookie);
+    expect(secret.status, "a secret is shown once").to.equal(404);
 
     const first = await signIn();
     expect([first.status, first.body.twoFactorRedirect]).to.deep.equal([200, true]);
@@ -72,5 +75,26 @@ describe("a second factor", () => {
     const off = await post("two-factor/disable", { password: ann.password }, right.cookie);
     expect(off.status).to.equal(200);
     expect((await signIn()).body.twoFactorRedirect).to.equal(undefined);
+  });
+
+  it("is locked after ten wrong codes, of either kind, however many sign-ins they are spread over", async () => {
+    const bea = await signUp(api.url, "Bea");
+    const { body } = await post("two-factor/enable", { password: bea.password }, bea.cookie);
+    const { totpURI, backupCodes } = body as { totpURI: string; backupCodes: string[] };
+    await post("two-factor/verify-totp", { code: totp(totpURI) }, bea.cookie);
+    const guess = (path: string, code: string, cookie: string) =>
+      post(`two-factor/${path}`, { code }, cookie);
+    for (const [path, code] of [
+      ["verify-totp", "000000"],
+      ["verify-backup-code", "wrong-again"],
+    ] as const) {
+      const { cookie } = await signIn(bea);
+      for (let count = 0; count < 5; count += 1) {
+        expect((await guess(path, code, cookie)).body.code).to.match(/^INVALID_(BACKUP_)?CODE$/);
+      }
+    }
+    const { cookie } = await signIn(bea);
+    expect((await guess("verify-totp", totp(totpURI), cookie)).status).to.equal(429);
+    expect((await guess("verify-backup-code", backupCodes[0]!, cookie)).status).to.equal(429);
   });
 });

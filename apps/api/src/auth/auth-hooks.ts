@@ -2,9 +2,12 @@ import { USER_HEADER } from "@docket/contract/client";
 import type { Database } from "@docket/database";
 import { User } from "@docket/models";
 import { APIError, createAuthMiddleware, getSessionFromCtx, isAPIError } from "better-auth/api";
+import { decodeJwt } from "jose";
+import type { Config } from "../config.js";
 import type { AccountLimit } from "./account-limit.js";
 import type { Attempts } from "./attempts.js";
 import { endAccess } from "./end-access.js";
+import { type Mailer, mails } from "./mail.js";
 import { requireMeantUser } from "./meant-user.js";
 import type { LinkSeal } from "./outdated-links.js";
 import { checkPasskeyName } from "./passkeys.js";
@@ -16,6 +19,9 @@ type Context = Parameters<Parameters<typeof createAuthMiddleware>[0]>[0];
 /** What the hooks depend on. */
 export interface HookParts {
   database: Database;
+  config: Pick<Config, "publicUrl">;
+  /** `null`: no mail is sent. */
+  mailer: Mailer | null;
   attempts: Attempts;
   accountLimit: AccountLimit;
   /** Of the links in mails. */
@@ -48,6 +54,7 @@ const forAnybody =
   /^\/(sign-|get-session|request-password|reset-password|verify-email|two-factor\/verify-|passkey\/\w+-authenticat)/;
 
 const REVOKE = "/oauth2/revoke";
+const VERIFY_EMAIL = "/verify-email";
 const VERIFY_TOTP = "/two-factor/verify-totp";
 
 /** A token that Better Auth refuses, in place of one whose seal is broken. */
@@ -68,7 +75,7 @@ export function routeHooks({ database, accountLimit, seal, signUps, events }: Ho
         // Checked where an account exists, too: the refusal would tell that there is none.
         return { context: { body: checkedUser(body) } };
       }
-      if (path === "/verify-email") {
+      if (path === VERIFY_EMAIL) {
         const { token } = (await seal.open(context.query?.token)) ?? OUTDATED;
         return { context: { query: { ...context.query, token } } };
       }
@@ -109,7 +116,8 @@ export function routeHooks({ database, accountLimit, seal, signUps, events }: Ho
 }
 
 /** Hooks around the rows that Better Auth writes. */
-export function rowHooks({ database, attempts, signUps, events }: HookParts) {
+export function rowHooks(parts: HookParts) {
+  const { config, database, mailer, attempts, signUps, events } = parts;
   return {
     user: {
       create: {
@@ -124,7 +132,15 @@ export function rowHooks({ database, attempts, signUps, events }: HookParts) {
         },
         after: () => signUps.made(),
       },
-      update: { before: async <User extends object>(user: User) => ({ data: checkedUser(user) }) },
+      update: {
+        before: async <User extends object>(user: User) => ({ data: checkedUser(user) }),
+        after: async ({ email }: { email: string }, context?: Context | null) => {
+          if (context?.path !== VERIFY_EMAIL) return;
+          const { email: before } = decodeJwt<{ email: string }>(context.query?.token);
+          const told = mails.addressChanged(before, email, `${config.publicUrl}/sign-in`);
+          if (before !== email) mailer?.send(told);
+        },
+      },
     },
     session: {
       create: {

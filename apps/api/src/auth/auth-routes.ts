@@ -101,8 +101,8 @@ function checkTargets(fields: Fields, publicUrl: string): void {
   for (const path of TARGETS) {
     const target = fields?.[path];
     if (target === undefined) continue;
-    const isOwn = URL.canParse(String(target), publicUrl);
-    if (!isOwn || new URL(String(target), publicUrl).pathname.startsWith("//")) {
+    const address = URL.parse(String(target), publicUrl);
+    if (!address || address.pathname.startsWith("//")) {
       throw refuse.invalidField(path, "must be an address of Docket");
     }
   }

@@ -10,7 +10,6 @@ import { passwordMails, verificationMails } from "./account-mails.js";
 import { LocalAttempts } from "./attempts.js";
 import { type HookParts, routeHooks, rowHooks } from "./auth-hooks.js";
 import { observed, rethrowDatabaseErrors } from "./database-calls.js";
-import type { Mailer } from "./mail.js";
 import { oauthServer, unusedOAuthPaths } from "./oauth-server.js";
 import { passkeyOptions } from "./passkeys.js";
 import { checkBetterAuth, cookieSettings } from "./session-cookie.js";
@@ -71,8 +70,6 @@ interface ApiKeyRow {
 export interface AuthParts extends HookParts {
   config: Config;
   logger: Logger;
-  /** `null`: no mail is sent. */
-  mailer: Mailer | null;
 }
 
 /** Accounts, sessions, tokens and API keys, on Docket's own tables and connection pool. */
@@ -97,6 +94,8 @@ export function createAuth(parts: AuthParts): Auth {
       // Nobody needs these.
       ...["/get-access-token", "/refresh-token", "/account-info", "/list-accounts"],
       ...["/update-session", "/unlink-account"],
+      // The first would show the secret of a second factor again; the others are for codes by mail.
+      ...["/two-factor/get-totp-uri", "/two-factor/send-otp", "/two-factor/verify-otp"],
       ...unusedOAuthPaths,
     ],
     logger: {

@@ -82,6 +82,11 @@ export const mails = {
     subject: "Confirm your address for Docket",
     text: `Open this link to confirm that this is your address:\n\n${link}\n\nIf you have no account and wanted none, ignore this.`,
   }),
+  addressChanged: (to: string, now: string, link: string): Mail => ({
+    to,
+    subject: "Your address for Docket has changed",
+    text: `Your account at Docket has the address ${now} now:\n\n${link}\n\nIf it was not you who changed it, tell whoever looks after this Docket.`,
+  }),
   alreadySignedUp: (to: string, link: string): Mail => ({
     to,
     subject: "You have an account at Docket",
