@@ -49,7 +49,7 @@ export const theme = createTheme({
     InputError: { defaultProps: { role: "alert" } },
     // Kept on the screen, over its button if there is no room beside it.
     Menu: {
-      defaultProps: { middlewares: { flip: true, shift: { crossAxis: true, padding: 8 } } },
+      defaultProps: { middlewares: { shift: { crossAxis: true, padding: 8 } } },
     },
     PasswordInput: {
       defaultProps: {
