@@ -28,6 +28,11 @@ describe("the focus, when the focused element disappears", () => {
       await focuses(page, "One");
     }
 
+    await tasks.go("search?q=nowhere");
+    await page.locator("p").getByRole("button", { name: "Clear search" }).press("Enter");
+    await focuses(page, "Search tasks");
+    await tasks.go("inbox");
+
     await tasks.checkbox("Two").press("Delete");
     await focuses(page, "Three");
     const undo = tasks.toasts.getByRole("button", { name: "Undo" });
@@ -103,6 +108,24 @@ describe("the focus, when the focused element disappears", () => {
       await eventually(async () => {
         const box = await page.locator(":focus").boundingBox();
         expect(box!.y + box!.height, name).to.be.at.most(bar!.y);
+      });
+    }
+  });
+
+  it("is never below the actions for the selected tasks", async () => {
+    const titles = Array.from({ length: 12 }, (_, index) => `Task ${index}`);
+    const { page, tasks } = await visitorWithTasks(titles, {
+      viewport: { width: 320, height: 560 },
+    });
+    await tasks.checkbox("Task 0").press("s");
+    const bar = page.getByRole("toolbar", { name: "Selected tasks" });
+    await bar.waitFor();
+    for (const title of titles.slice(1)) {
+      await page.keyboard.press("Shift+ArrowDown");
+      await focuses(page, title);
+      await eventually(async () => {
+        const [box, actions] = [await tasks.checkbox(title).boundingBox(), await bar.boundingBox()];
+        expect(box!.y + box!.height, title).to.be.at.most(actions!.y);
       });
     }
   });

@@ -25,6 +25,23 @@ describe("a selection of tasks", () => {
     expect(await bar.count()).to.equal(0);
   });
 
+  it("does not contain the repeating tasks whose completions a view shows", async () => {
+    const { user, page, tasks } = await visitorWithTasks(["One"]);
+    const { client } = user;
+    const repeat = { rule: "FREQ=DAILY", from: "due" } as const;
+    const { id } = await client.createTask({ title: "Two", dueDate: "2031-05-06", repeat });
+    await client.completeTask({ id });
+    const [one] = (await client.listTasks({ q: "One" })).items;
+    await client.completeTask({ id: one!.id });
+    await tasks.go("completed");
+    await tasks.row("Two").waitFor();
+    await tasks.checkbox("One").press("Control+a");
+    await barOf(page).getByText("1 selected").waitFor();
+    await tasks.checkbox("One").press("Delete");
+    await tasks.toasts.getByText("Deleted “One”.").waitFor();
+    await eventually(async () => expect((await client.listTasks()).items).to.have.length(1));
+  });
+
   it("gets a priority and labels, each as one action", async () => {
     const { user, page, tasks } = await visitorWithTasks(["One", "Two", "Three"]);
     const { client } = user;

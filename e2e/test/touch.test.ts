@@ -74,6 +74,26 @@ describe("touch", () => {
     expect(outside).to.deep.equal([]);
   });
 
+  it("reaches the whole menu of a task, in either orientation", async () => {
+    const { page, tasks } = await visitorWithTasks(["One", "Two", "Three"], phone);
+    for (const [width, height] of [
+      [360, 640],
+      [640, 360],
+    ] as const) {
+      await page.setViewportSize({ width, height });
+      await tasks.checkbox("Two").focus();
+      await page.getByRole("button", { name: "More about Two" }).tap();
+      const menu = page.getByRole("menu");
+      await eventually(async () => {
+        const box = await menu.boundingBox();
+        expect(box!.y).to.be.at.least(0);
+        expect(box!.y + box!.height).to.be.at.most(height);
+      });
+      await menu.getByRole("menuitem", { name: "Delete" }).tap();
+      await tasks.undo("Deleted “Two”.");
+    }
+  });
+
   it("wraps the long name of a list beside its count and menu", async () => {
     const { user, page, tasks } = await newVisitor({
       ...phone,

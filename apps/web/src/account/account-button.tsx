@@ -1,31 +1,22 @@
-import { lazy, useState } from "react";
+import { lazy } from "react";
 import type { User } from "../api/auth.js";
-import { LazyBoundary } from "../shell/lazy-boundary.js";
+import { MenuButton } from "../shell/menu-button.js";
 import classes from "./account-button.module.css";
 import { initials } from "./initials.js";
 
-const loadMenu = () => import("./account-menu.js");
-const AccountMenu = lazy(async () => ({ default: (await loadMenu()).AccountMenu }));
+const load = () => import("./account-menu.js");
+const AccountMenu = lazy(async () => ({ default: (await load()).AccountMenu }));
 
-/** The button of the account menu; the menu's code is loaded when the button is hovered or used. */
+/** The button of the account menu. */
 export function AccountButton({ user }: { user: User }) {
-  const [used, setUsed] = useState(false);
-  const button = (
-    <button
-      type="button"
+  return (
+    <MenuButton
       className={classes.button}
-      aria-label={`${initials(user.name)}, account menu for ${user.name}`}
-      aria-haspopup="menu"
-      onPointerEnter={() => void loadMenu().catch(() => undefined)}
-      onClick={() => setUsed(true)}
+      label={`${initials(user.name)}, account menu for ${user.name}`}
+      load={load}
+      menu={<AccountMenu user={user} />}
     >
       {initials(user.name)}
-    </button>
-  );
-  if (!used) return button;
-  return (
-    <LazyBoundary fallback={button}>
-      <AccountMenu user={user} />
-    </LazyBoundary>
+    </MenuButton>
   );
 }

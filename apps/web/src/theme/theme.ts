@@ -47,6 +47,10 @@ export const theme = createTheme({
   components: {
     // Announced when it appears: the focus stays in the field.
     InputError: { defaultProps: { role: "alert" } },
+    // Kept on the screen, over its button if there is no room beside it.
+    Menu: {
+      defaultProps: { middlewares: { shift: { crossAxis: true, padding: 8 } } },
+    },
     PasswordInput: {
       defaultProps: {
         visibilityToggleFocusable: true,

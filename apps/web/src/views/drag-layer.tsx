@@ -22,9 +22,10 @@ import {
   dropPoint,
   dropTargets,
   followTargets,
+  groupTarget,
   type Target,
 } from "./drag-targets.js";
-import { type DropTarget, drop, groupTarget, orderedOf, reorder, takesTasks } from "./drop.js";
+import { type DropTarget, drop, orderedOf, reorder, takesTasks } from "./drop.js";
 import { selection } from "./selection.js";
 
 /** The class of the card at the pointer, which covers the element below it. */

@@ -2,12 +2,18 @@ import { useLayoutEffect, useMemo, useRef } from "react";
 import { createStore, useStorePart } from "../shared/store.js";
 import type { DropTarget } from "./drop.js";
 import type { TaskItem } from "./items.js";
+import type { TaskGroup } from "./task-groups.js";
 
 /** An element that tasks can be dropped on; most can be dragged as well. */
 export interface Target {
   name: string;
   element: HTMLElement;
   data: DropTarget;
+}
+
+/** The name of a group's heading as a target. */
+export function groupTarget({ key }: TaskGroup): string {
+  return `group ${key}`;
 }
 
 /** The targets in the document, by name. */

@@ -15,11 +15,6 @@ export type DropTarget =
   | { kind: "group"; group: TaskGroup }
   | { kind: "place"; place: Place; ordered?: Ordered | undefined };
 
-/** The name of a group's heading as a target. */
-export function groupTarget({ key }: TaskGroup): string {
-  return `group ${key}`;
-}
-
 /** The list, label or section that a target is. */
 export function orderedOf(target: DropTarget): Ordered | undefined {
   if (target.kind === "place") return target.ordered;

@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import type { ReactNode } from "react";
 import { examplesIn } from "../fields/examples.js";
 import { showDialog } from "../shell/dialogs-state.js";
+import { SEARCH_ID } from "../shell/element-ids.js";
 import { goTo } from "../shell/location.js";
 import { useAccount, useRows } from "../store/use-store.js";
 import { EmptyDrawing } from "./empty-drawing.js";
@@ -69,7 +70,13 @@ function EmptySearch({ q }: { q: string }) {
   return (
     <Empty title={`No results for “${q}”`} drawing="search">
       <span className={classes.actions}>
-        <Button variant="default" onClick={() => goTo({ kind: "search", q: "" })}>
+        <Button
+          variant="default"
+          onClick={() => {
+            goTo({ kind: "search", q: "" });
+            document.getElementById(SEARCH_ID)?.focus();
+          }}
+        >
           Clear search
         </Button>
       </span>

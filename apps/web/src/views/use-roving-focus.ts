@@ -33,7 +33,8 @@ export function useRovingFocus(
   const [activeKey, setActiveKey] = useState<string | null>(null);
   /** The previously shown items, for when the active task disappears, possibly with its heading. */
   const shown = useRef(items);
-  const wantsFocus = useRef(false);
+  /** Set while a task is to get the focus: how. */
+  const wantsFocus = useRef<FocusOptions | null>(null);
 
   const found = activeKey === null ? -1 : items.findIndex(({ key }) => key === activeKey);
   const activeIndex = found === -1 ? nearestRemaining(items, shown.current, activeKey) : found;
@@ -42,7 +43,8 @@ export function useRovingFocus(
     const focusIsLost = document.activeElement === document.body;
     const wasRemoved = activeKey !== null && found === -1;
     if (wasRemoved) setActiveKey(items[activeIndex]?.key ?? null);
-    if (wasRemoved && focusIsLost) wantsFocus.current = true;
+    // It may have been removed elsewhere, while the user looks at another part of the list.
+    if (wasRemoved && focusIsLost) wantsFocus.current = { preventScroll: true };
     shown.current = items;
     if (!wantsFocus.current) return;
     const element = list.current?.querySelector<HTMLElement>(
@@ -50,14 +52,15 @@ export function useRovingFocus(
     );
     // Not rendered yet: the virtualizer is still scrolling to it.
     if (!element) return;
-    wantsFocus.current = false;
-    element.focus({ preventScroll: true });
+    // Scrolls if a bar at the bottom, which the virtualizer does not know, covers it.
+    element.focus(wantsFocus.current);
+    wantsFocus.current = null;
   });
 
   function moveTo(index: number) {
     if (index < 0) return;
     setActiveKey(items[index]?.key ?? null);
-    wantsFocus.current = true;
+    wantsFocus.current = {};
     virtualizer.scrollToIndex(index, { align: "auto" });
   }
 

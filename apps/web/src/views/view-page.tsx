@@ -21,6 +21,7 @@ import { ViewStub } from "./view-stub.js";
 
 const EmptyView = lazy(async () => ({ default: (await import("./empty-view.js")).EmptyView }));
 const TrashView = lazy(async () => ({ default: (await import("./trash-view.js")).TrashView }));
+const NotFound = lazy(async () => ({ default: (await import("../shell/not-found.js")).NotFound }));
 const ActivityView = lazy(async () => ({
   default: (await import("./activity-view.js")).ActivityView,
 }));
@@ -34,16 +35,23 @@ const TYPING_PAUSE = 600;
 /** A view with its title. */
 export function ViewPage({ view }: { view: View }) {
   const name = useViewName(view);
-  const loaded = useStore(useAccountStore().loaded);
-  const title = view.kind === "search" && view.q ? `${view.q} · Search` : name;
-  usePageTitle("view", title ?? (loaded ? "Not found" : null));
+  usePageTitle("view", view.kind === "search" && view.q ? `${view.q} · Search` : name);
   const key = useViewKey(view);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another view begins at its top
   useEffect(() => {
     window.scrollTo(0, 0);
   }, [key]);
 
-  if (name === null) return loaded ? <NoSuchView what={view.kind} /> : <ListSkeleton />;
+  const loaded = useStore(useAccountStore().loaded);
+  if (name === null) {
+    return loaded ? (
+      <LazyBoundary>
+        <NotFound what={view.kind} />
+      </LazyBoundary>
+    ) : (
+      <ListSkeleton />
+    );
+  }
   if (view.kind === "trash" || view.kind === "activity") {
     return (
       <>
@@ -173,13 +181,4 @@ function useViewName(view: View): string | null {
 
 function nameOf(row: { name: string; deletedAt: string | null } | undefined): string | null {
   return row && row.deletedAt === null ? row.name : null;
-}
-
-function NoSuchView({ what }: { what: string }) {
-  return (
-    <div className={classes.missing}>
-      <h1 className={classes.title}>Nothing here</h1>
-      <p>{what === "label" ? "This label" : "This list"} doesn’t exist, or has been deleted.</p>
-    </div>
-  );
 }
