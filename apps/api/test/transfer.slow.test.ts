@@ -72,11 +72,11 @@ describe("import and export", () => {
     }
 
     it("of dates at the ends of the calendar can be listed, exported and imported again", async () => {
-      const zones = ["Pacific/Kiritimati", "Etc/GMT+12", "Europe/Zurich"];
-      for (const timeZone of zones) {
+      const zones = ["Pacific/Kiritimati", "Etc/GMT+12"];
+      for (const timeZone of [...zones, "Europe/Zurich"]) {
         ann = await signUp(api.url);
         await ann.client.updateMe({ timeZone });
-        const rows = ["0001-01-01", "0001-12-31", "9998-12-31", "9999-01-01", "9999-12-31"]
+        const rows = ["0001-01-01", "9998-12-31", "9999-12-31"]
           .flatMap((day) => [
             `${day},,,,,`,
             `${day},,,,,,FREQ=YEARLY`,
@@ -101,7 +101,7 @@ describe("import and export", () => {
             expect(created.tasks, `${timeZone} ${format}`).to.equal(0);
         }
       }
-    });
+    }).timeout(180_000);
 
     it("and concurrent changes to the same list all succeed", async () => {
       const inbox = (await ann.client.listLists({})).items.find(({ isInbox }) => isInbox)!;
@@ -427,7 +427,7 @@ describe("import and export", () => {
       expect(headers.get("content-disposition")).to.equal('attachment; filename="docket.md"');
       expect(body.replace(/due 2026-\d\d-\d\d\b/g, "due …")).to.equal(
         "# Inbox\n\n- [ ] Daily (due …, Every day)\n- [ ] First\n\n# Home\n\n## Now\n\n" +
-          "- [ ] Grüße 👍 (p1, start 2026-11-30, due … 09:30 Asia/Tokyo, @shop, @a, b; c)\n  one\n\n  two\n" +
+          "- [ ] Grüße 👍 (p1, start 2026-11-30, due … 09:30 Asia/Tokyo, @shop, @a\\, b; c)\n  one\n\n  two\n" +
           "  - [ ] Below\n    - [x] Deep\n\n# Old (archived)\n\n",
       );
       expect((await get("todo.txt")).body.split("\n")).to.have.length(6);
@@ -438,7 +438,7 @@ describe("import and export", () => {
   describe("import files with problems", () => {
     const refused: [string, string | Uint8Array, Record<string, string>, number, RegExp][] = [
       ["an empty one", "", {}, 400, /empty/],
-      ["a picture", Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 0), {}, 400, /neither text/],
+      ["a picture", Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 0), {}, 400, /not a text/],
       ["something else", "Dear Ann,\n\nhow are you?\n", {}, 400, /choose where/],
       ["another source", "title\nx\n", { source: "todoist" }, 400, /not a CSV file of Todoist/],
       [
@@ -464,7 +464,7 @@ describe("import and export", () => {
         400,
         /unpack|larger|archive/,
       ],
-      ["no columns of ours", "Was\nMilch\n", { source: "csv" }, 400, /name it with mapping/],
+      ["no columns of ours", "Wort\nMilch\n", { source: "csv" }, 400, /name it with mapping/],
     ];
     for (const [what, file, query, status, words] of refused) {
       it(`${what} is rejected with an explanation`, async () => {
@@ -478,15 +478,15 @@ describe("import and export", () => {
     }
 
     it("unknown CSV columns are returned by the preview, and imported by a mapping", async () => {
-      const file = "Was;Bis\nMilch;2026-12-01\n";
+      const file = "Wort;Ende\nMilch;2026-12-01\n";
       const { status, body } = await send("import/preview", file, { source: "csv" });
       expect(status).to.equal(200);
       expect(body.counts.tasks).to.equal(0);
-      expect(body.csv).to.deep.equal({ columns: ["Was", "Bis"], mapping: null });
-      const mapping = JSON.stringify({ title: "Was", dueDate: "Bis" });
+      expect(body.csv).to.deep.equal({ columns: ["Wort", "Ende"], mapping: null });
+      const mapping = JSON.stringify({ title: "Wort", dueDate: "Ende" });
       await imported(file, { source: "csv", mapping });
       expect((await everything()).tasks[0]).to.include({ title: "Milch", dueDate: "2026-12-01" });
-      for (const bad of ["{", "[]", '{"dueDate":"Bis"}', '{"title":"Was","more":"x"}'])
+      for (const bad of ["{", "[]", '{"dueDate":"Ende"}', '{"title":"Wort","more":"x"}'])
         expect((await send("import", file, { source: "csv", mapping: bad })).status).to.equal(400);
     });
 

@@ -59,13 +59,13 @@ describe("import and export of other applications' files", () => {
   });
 
   it("unknown columns require --mapping, and unreadable files are explained in a sentence", async () => {
-    const file = await save("was.csv", "Was\nBrot\n");
+    const file = await save("was.csv", "Wort\nBrot\n");
     const asked = await run("import", file, "--source", "csv", "--into", ann.email);
     expect([asked.code, asked.stderr]).to.deep.equal([
       1,
-      `${file} has the columns Was; say which is the title with --mapping.\n`,
+      `${file} has the columns Wort; say which is the title with --mapping.\n`,
     ]);
-    const told = ["--source", "csv", "--mapping", '{"title":"Was"}', "--into", ann.email];
+    const told = ["--source", "csv", "--mapping", '{"title":"Wort"}', "--into", ann.email];
     expect((await run("import", file, ...told)).code).to.equal(0);
     const bad = await run("import", await save("x.json", "{"), "--into", ann.email);
     expect([bad.code, bad.stderr]).to.deep.equal([

@@ -148,6 +148,9 @@ function isRefused(piece: Piece, all: Piece[], line: Line, grammar: Grammar): bo
   const rest = line.folded.slice(piece.end);
   if ((piece.type === "time" || piece.isCalendar) && grammar.numberAfter.test(rest)) return true;
   if (piece.type === "time" && piece.value.isPlainHour && isMeasured(rest, grammar)) return true;
+  // "Jan 5 times"
+  if (piece.type === "date" && piece.isCalendar && /\d$/.test(core) && grammar.measures.test(rest))
+    return true;
   // "3 al 5 de diciembre"
   if (
     piece.role !== "until" &&

@@ -1,3 +1,4 @@
+import { TIMED_DAYS } from "@docket/dates";
 import { Temporal } from "temporal-polyfill";
 import {
   type Clock,
@@ -40,8 +41,8 @@ const durations: Record<Unit, Temporal.DurationLike> = {
   year: { years: 1 },
 };
 
-/** Later years have more than four digits. */
-export const LAST_YEAR = 9999;
+/** The last year whose days may have a time. */
+export const LAST_YEAR = Number(TIMED_DAYS.last.slice(0, 4));
 
 /** A number of units as a duration. */
 export function durationOf(count: number, unit: Unit): Temporal.Duration {
@@ -179,7 +180,7 @@ function dayFrom(today: Day, day: number): DateValue | null {
 
 function firstNotPast(candidates: (Day | null)[], today: Day): DateValue | null {
   const [day, next] = candidates.filter(
-    (one) => one !== null && Temporal.PlainDate.compare(one, today) >= 0,
+    (one) => one && one.year <= LAST_YEAR && Temporal.PlainDate.compare(one, today) >= 0,
   ) as Day[];
   return day ? { day, ...(next && { next }) } : null;
 }

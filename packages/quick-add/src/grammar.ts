@@ -13,6 +13,8 @@ export interface Grammar {
   times: Phrase[];
   repeats: Phrase[];
   repeatTails: RegExp[];
+  /** After a repetition: it counts from the day of completion. */
+  afterCompletion: RegExp;
   limits: RegExp[];
   /**
    * After a repetition: a continuation that no rule can express (`every mon 9am and thu 6pm`,
@@ -70,6 +72,7 @@ export function grammarOf(language: Language): Grammar {
       all.map((one) => ({ pattern: patterns.compile(one), certainty })),
     ),
     repeatTails: language.repeatTails.map((one) => patterns.compile(one, "start")),
+    afterCompletion: patterns.compile(` (?:${language.afterCompletion})`, "start"),
     limits: language.limits.map((one) => patterns.compile(one)),
     continuation: patterns.compile(
       " ?(?:(?:,|&|{and}|{or}) ?(?:(?:\\d{1,2} )?{mon}|{any}|{suffixed}|(?:{fullname})[a-z]*|{anyday}s|\\d{1,2})|(?<also>{monname})(?=,| {and})" +

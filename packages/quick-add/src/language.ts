@@ -97,6 +97,8 @@ export interface Language {
   repeats: [Certainty, ...Pattern[]][];
   /** Phrases that may follow the beginning of a repetition: `on mon and thu`, `on the 15th`. */
   repeatTails: Pattern[];
+  /** What `every!` says in words: `every 3 days after completion`. */
+  afterCompletion: Pattern;
   adverbs: Record<string, [Unit, number]>;
   /** Before a repetition: how often in each period, which no rule can express (`twice daily`). */
   often: Pattern;

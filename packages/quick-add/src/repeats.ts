@@ -38,15 +38,13 @@ export function findRepeat(
         const rule = isTwofold ? null : ruleOf(groups, grammar.language);
         if (!rule && !isTwofold) continue;
         const { start } = match;
-        if (
-          certainty !== "firm" &&
-          end === match.end &&
-          !isAlone(start, end, certainty, line, isBesideDate)
-        )
-          break;
-        const isFromCompletion = groups.bang !== undefined;
-        const isFirm = certainty === "firm" || end > match.end;
-        found.push({ start, end, rule, isFromCompletion, part: groups.part ?? null, isFirm });
+        const counted = grammar.afterCompletion.exec(line.folded.slice(end))?.[0] ?? "";
+        const until = end + counted.length;
+        const isAdverb = certainty !== "firm" && until === match.end;
+        if (isAdverb && !isAlone(start, until, certainty, line, isBesideDate)) break;
+        const isFromCompletion = groups.bang !== undefined || counted !== "";
+        const part = groups.part ?? null;
+        found.push({ start, end: until, rule, isFromCompletion, part, isFirm: !isAdverb });
         break;
       }
     }

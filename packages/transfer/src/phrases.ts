@@ -39,17 +39,12 @@ export function readWhen(text: string, clock: Clock, locale: string): When | nul
 }
 
 /**
- * Reads a repetition in words, of Obsidian or of our own export in Markdown. It does not depend on the
- * present: "every month" says no day of the month, whatever day it is.
+ * Reads a repetition in words. It does not depend on the present: "every month" says no day of the
+ * month, whatever day it is.
  */
 export function readRepeat(words: string, locale: string): Repeat | null {
-  const [, every = words] = AFTER_COMPLETION.exec(words) ?? [];
-  const repeat = readWhen(every, { ...LONG_AGO, locale }, locale)?.repeat ?? null;
-  return repeat && every !== words ? { ...repeat, from: "completion" } : repeat;
+  return readWhen(words, { ...LONG_AGO, locale }, locale)?.repeat ?? null;
 }
-
-const AFTER_COMPLETION =
-  /^(.+) (?:when done|after completion|nach dem Erledigen|après l’achèvement|después de completarla)$/;
 
 const LONG_AGO = { now: "2000-01-01T12:00:00Z", timeZone: "UTC", weekStart: 1 } as const;
 

@@ -325,6 +325,7 @@ export const de: Language = {
     " am (?<lastday>letzten tag|monatsletzten|letzten)",
     " am {day} {mon}",
   ],
+  afterCompletion: "nach (?:dem )?(?:erledigen|abschluss)|nach erledigung",
   adverbs: {
     taglich: ["day", 1],
     taeglich: ["day", 1],

@@ -287,6 +287,7 @@ export const en: Language = {
       `{on}{ords} of ${each} month`,
       `(?:at |by )?(?:the )?(?<lastday>end) of ${each} month`,
       `${every} (?<lastday>end)${ofMonth}`,
+      `${every} (?<lastday>month(?:'s)?[- ]end)`,
       `${every} {ords}(?: day)?${ofMonth}`,
       `${every} (?<lastday>last day)${ofMonth}?`,
       `${every} (?<lastday>last day) of {mon}`,
@@ -332,6 +333,7 @@ export const en: Language = {
     " on(?: the)? {day} (?:of )?{mon}",
     " on {mon} {day}",
   ],
+  afterCompletion: "(?:after|from|upon) (?:its )?completion|when (?:done|completed)",
   adverbs: {
     daily: ["day", 1],
     weekly: ["week", 1],

@@ -258,6 +258,7 @@ export const es: Language = {
     ",? el {day} de {mon}",
     ",? el (?<lastday>ultimo dia)(?: del mes)?",
   ],
+  afterCompletion: "despues de (?:completar|terminar)(?:la|lo)?",
   adverbs: {
     diariamente: ["day", 1],
     "a diario": ["day", 1],

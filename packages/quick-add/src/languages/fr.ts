@@ -244,6 +244,7 @@ export const fr: Language = {
     ",? le {day} {mon}",
     ",? le (?<lastday>dernier jour)",
   ],
+  afterCompletion: "apres (?:l')?achevement|apres l'avoir (?:fait|termine)e?",
   adverbs: {
     quotidiennement: ["day", 1],
     hebdomadairement: ["week", 1],
