@@ -62,9 +62,10 @@ describe("a page that stays open", () => {
         return Number(rows[0].days);
       });
     await withClient(testApi().superuserUrl, (client) =>
-      client.query("UPDATE sessions SET expires_at = now() + interval '5 days' WHERE user_id = $1", [
-        user.id,
-      ]),
+      client.query(
+        "UPDATE sessions SET expires_at = now() + interval '5 days' WHERE user_id = $1",
+        [user.id],
+      ),
     );
     expect(await daysLeft()).to.be.below(6);
     await page.clock.fastForward("24:00:00");

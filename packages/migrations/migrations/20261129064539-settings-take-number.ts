@@ -6,7 +6,5 @@ export const { up, down } = migration({
       BEFORE UPDATE OF time_zone, week_start, locale ON users FOR EACH STATEMENT
       EXECUTE FUNCTION take_turn_to_change()`,
   ],
-  down: [
-    `DROP TRIGGER users_take_turn ON users`,
-  ],
+  down: [`DROP TRIGGER users_take_turn ON users`],
 });
