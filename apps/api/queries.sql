@@ -476,6 +476,12 @@ DELETE FROM "events" WHERE (entity, entity_id) IN (SELECT entity, entity_id FROM
 --         Index Scan using events_user_id_entity_entity_id_seq_idx on events
 
 -- events
+SELECT "at" FROM "events" AS "Event" WHERE "Event"."entity" = $1 AND ("Event"."after"#>>$2) IS NOT NULL AND "Event"."user_id" = $3 AND "Event"."entity_id" = $4 ORDER BY "Event"."seq" DESC LIMIT $5;
+--   Limit
+--     Result
+--       Index Scan using events_user_id_entity_entity_id_seq_idx on events
+
+-- events
 SELECT "change_set" AS "changeSet" FROM "events" AS "Event" WHERE "Event"."entity" = $1 AND "Event"."kind" = 'created' AND "Event"."user_id" = $2 AND "Event"."entity_id" = $3 LIMIT $4;
 --   Limit
 --     Result

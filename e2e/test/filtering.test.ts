@@ -29,6 +29,10 @@ describe("views", () => {
         "milk",
       ]),
     );
+    const { id } = await user.client.createTask({ title: "Bake bread" });
+    await user.client.completeTask({ id });
+    await tasks.search.fill("bread");
+    await eventually(async () => expect(await tasks.titles()).to.deep.equal(["Bake bread"]));
     await tasks.search.fill("yacht");
     await page.getByRole("heading", { name: "No results for “yacht”" }).waitFor();
     await page.getByRole("button", { name: "Clear search" }).last().click();

@@ -59,7 +59,9 @@ class Exercise {
     await operation("completeTask", { id: below.id });
     await operation("updateTask", { id: repeating.id, title: "x", startDate: "2029-12-31" });
     await operation("skipTask", { id: repeating.id });
-    await operation("completeTask", { id: repeating.id });
+    const { updatedAt } = await operation("getTask", { id: repeating.id });
+    const occurrence = { dueDate: due.dueDate, updatedAt };
+    await operation("completeTask", { id: repeating.id, occurrence });
     await operation("updateTask", { id: repeating.id, completed: true });
     await this.lists("listTaskCompletions", { id: repeating.id });
     await this.lists("listCompletions", {});

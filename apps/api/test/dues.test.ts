@@ -181,6 +181,27 @@ describe("due dates and repetition", () => {
     expect(await completions(id)).to.have.length(2);
   });
 
+  it("completes an occurrence that another device has rescheduled, but not one that it has skipped", async () => {
+    const rescheduled = await add({ dueDate: "2026-11-24", repeat: daily });
+    const done = await ann.client.completeTask({ id: rescheduled.id });
+    await ann.client.updateTask({ id: rescheduled.id, dueDate: "2026-12-04" });
+    const { dueDate, updatedAt } = done;
+    const complete = () =>
+      ann.client.completeTask({ id: rescheduled.id, occurrence: { dueDate, updatedAt } });
+    for (const _ of [1, 2]) expect(textOf(await complete())).to.equal("2026-12-05");
+    const dues = (await completions(rescheduled.id)).map((one) => one.dueDate);
+    expect(dues).to.deep.equal(["2026-12-04", "2026-11-24"]);
+    expect(textOf(await ann.client.reopenTask({ id: rescheduled.id }))).to.equal("2026-12-04");
+
+    const skipped = await add({ dueDate: "2026-11-25", repeat: daily });
+    await ann.client.skipTask({ id: skipped.id });
+    const { id } = skipped;
+    const occurrence = { dueDate: "2026-11-25", updatedAt: skipped.updatedAt };
+    expect(textOf(await ann.client.completeTask({ id, occurrence }))).to.equal("2026-11-26");
+    expect(textOf(await ann.client.skipTask({ id, occurrence }))).to.equal("2026-11-26");
+    expect(await completions(id)).to.have.length(0);
+  });
+
   it("uses the completion time that a device reports later, if it is plausible", async () => {
     const done = (id: string, dueDate: string, completedAt: string) =>
       ann.client.completeTask({ id, occurrence: { dueDate, dueTime: null }, completedAt });

@@ -113,7 +113,7 @@ describe("undoing a deletion or a move offline", () => {
   it("undoes the last action even if it is still being stored", async () => {
     await writes.changeTask("1", { title: "Renamed" });
     const deleting = writes.deleteTask(["1", "2"]);
-    expect(await writes.undoLast()).to.equal("Deleted 2 tasks");
+    expect((await writes.undoLast())?.description).to.equal("Deleted 2 tasks");
     await deleting;
     expect((await database.task.get("1"))?.title).to.equal("Renamed");
     expect((await database.task.toArray()).map(({ deletedAt }) => deletedAt)).to.deep.equal([
@@ -121,7 +121,7 @@ describe("undoing a deletion or a move offline", () => {
       null,
       null,
     ]);
-    expect(await writes.undoLast()).to.equal("Changed “Task 1”");
+    expect((await writes.undoLast())?.description).to.equal("Changed “Task 1”");
   });
 
   it("shows new sections in the order of their creation", async () => {

@@ -126,7 +126,7 @@ const occurrence = z
     ...task.pick({ dueDate: true, dueTime: true }).partial({ dueTime: true }).shape,
     updatedAt: timestamp.optional().meta({
       description:
-        "The task's updatedAt as you last saw it. It distinguishes two occurrences with the same due date, which a task has that was done early and repeats from its completion.",
+        "The task's updatedAt as you last saw it. It identifies the occurrence even if its due date has been changed elsewhere in the meantime, or is also that of the next one, as in a task that was done early and repeats from its completion.",
     }),
   })
   .meta({ description: "The due date (and time) of the occurrence, as the task shows it." });

@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { Dialog } from "../shell/dialog.js";
-import classes from "./account-dialog.module.css";
+import classes from "../shell/name-dialog.module.css";
 
 interface UnsentDialogProps {
   onClose: () => void;

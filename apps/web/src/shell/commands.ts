@@ -53,12 +53,19 @@ function search() {
 }
 
 async function undo(writes: Writes) {
-  const description = await writes.undoLast();
+  const last = await writes.undoLast();
+  if (last && !last.undone) return showChangedSince();
   toasts.show({
     // The next action's message takes its place.
     key: "done",
-    message: description ? `Undone: ${lowerFirst(description)}.` : "Nothing to undo.",
+    message: last ? `Undone: ${lowerFirst(last.description)}.` : "Nothing to undo.",
   });
+}
+
+/** Says why an action was not undone. */
+export function showChangedSince(): void {
+  const message = "It has been changed elsewhere since, so nothing was undone.";
+  toasts.show({ key: "done", kind: "error", message });
 }
 
 const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);

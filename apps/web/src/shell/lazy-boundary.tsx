@@ -19,6 +19,7 @@ export class LazyBoundary extends Component<LazyBoundaryProps, { failed: boolean
 
   override componentDidCatch() {
     toasts.show({
+      key: "lazy",
       kind: "error",
       message: "Couldn’t load this part of the page. Anything you were typing is safe.",
       action: { label: "Reload", run: () => window.location.reload() },

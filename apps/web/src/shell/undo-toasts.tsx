@@ -5,6 +5,7 @@ import { toasts } from "../shared/toasts.js";
 import * as words from "../store/describe-change.js";
 import type { RefusedWrite } from "../store/local-database.js";
 import { type UndoableAction, useAccountStore } from "../store/use-store.js";
+import { showChangedSince } from "./commands.js";
 import { currentView } from "./location.js";
 
 /** The operations that show a toast with an undo; the effect of the others is visible in place. */
@@ -35,6 +36,10 @@ function isOutOfSight({ operation, input, keys }: UndoableAction): boolean {
 /** The number of refusals shown at once; the next ones are shown when these have been closed. */
 const MAX_SHOWN = 2;
 
+async function undo(action: UndoableAction) {
+  if (!(await action.undo())) showChangedSince();
+}
+
 /** Shows toasts for the last action, with an undo, and for writes that the server has refused. */
 export function UndoToasts() {
   const { writes, database } = useAccountStore();
@@ -49,7 +54,7 @@ export function UndoToasts() {
       toasts.show({
         key: "done",
         message: `${action.description}.`,
-        action: { label: "Undo", run: () => void action.undo() },
+        action: { label: "Undo", run: () => void undo(action) },
       });
     }
     // This is loaded when the page is idle; an action may have come before.

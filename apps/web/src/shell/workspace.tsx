@@ -39,8 +39,9 @@ const Assistant = lazy(loadAssistant);
 const Administration = lazy(async () => ({
   default: (await import("../administration/administration.js")).Administration,
 }));
+const loadSessionExpired = () => import("../account/session-expired.js");
 const SessionExpired = lazy(async () => ({
-  default: (await import("../account/session-expired.js")).SessionExpired,
+  default: (await loadSessionExpired()).SessionExpired,
 }));
 const TaskPanel = lazy(async () => ({
   default: (await import("../task-panel/task-panel.js")).TaskPanel,
@@ -151,9 +152,9 @@ function useIdle(): boolean {
     () =>
       whenIdle(() => {
         setIdle(true);
-        // The first two are needed when the server is unreachable, the third when the user starts
-        // typing at once.
-        for (const load of [loadToasts, loadOutageBanner, loadPalette])
+        // The first three are needed when the server is unreachable or no longer knows the user, the last
+        // when the user starts typing at once.
+        for (const load of [loadToasts, loadOutageBanner, loadSessionExpired, loadPalette])
           void load().catch(() => undefined);
       }),
     [],

@@ -14,7 +14,14 @@ export interface UndoableAction {
   input: object;
   /** The idempotency keys of its writes. */
   keys: string[];
-  undo(): Promise<void>;
+  /** @returns false if nothing was undone, since another device has changed the same values */
+  undo(): Promise<boolean>;
+}
+
+/** The action that was to be undone, and whether it was. */
+export interface Undone {
+  description: string;
+  undone: boolean;
 }
 
 export type Describe = (words: typeof import("./describe-change.js")) => string;
@@ -56,10 +63,10 @@ export function createHistory(database: LocalDatabase, lastAction: Store<Undoabl
       keys: writes.map(({ key }) => key),
       async undo() {
         const at = actions.indexOf(action);
-        if (at < 0) return;
+        if (at < 0) return true;
         actions.splice(at, 1);
         lastAction.set(null);
-        await takeBack(
+        return takeBack(
           database,
           writes.map((write, n) => ({ write, inverse: steps[n]?.inverse ?? [] })),
         );
@@ -81,11 +88,10 @@ export function createHistory(database: LocalDatabase, lastAction: Store<Undoabl
   return {
     perform,
     forget,
-    async undoLast(): Promise<string | null> {
+    async undoLast(): Promise<Undone | null> {
       await storing;
       const action = actions.at(-1);
-      await action?.undo();
-      return action?.description ?? null;
+      return action ? { description: action.description, undone: await action.undo() } : null;
     },
   };
 }

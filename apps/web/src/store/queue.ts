@@ -5,6 +5,7 @@ import { loadRareUpdates } from "./load-rare-updates.js";
 import { type Base, type LocalDatabase, nameOf } from "./local-database.js";
 import type { OptimisticOperation } from "./optimistic-update.js";
 import { refersToLocalRow, type Write, type WriteDetails, withServerId } from "./queued-write.js";
+import { entityOf } from "./reply-rows.js";
 import type { RowKey } from "./rows.js";
 
 /** One operation of a user action. */
@@ -45,15 +46,38 @@ async function addAll(database: LocalDatabase, steps: readonly Step[]): Promise<
       touches: [],
       at: new Date().toISOString(),
     };
-    // Rows that were created here may have got their server id since the caller read them.
-    if (refersToLocalRow(write.input))
-      for (const known of await database.serverIds.toArray())
-        write.input = withServerId(write.input, known.localId, known.id);
+    write.input = await withKnownIds(database, write.input);
     write.touches = await applyOptimistically(database, write);
     write.number = await database.writes.add(write);
     added.push(write);
   }
   return added;
+}
+
+/** The input with server ids: rows that were created here may have got them since it was made. */
+async function withKnownIds<T>(database: LocalDatabase, input: T): Promise<T> {
+  if (!refersToLocalRow(input)) return input;
+  const ids = await database.serverIds.toArray();
+  return ids.reduce((known, { localId, id }) => withServerId(known, localId, id), input);
+}
+
+/**
+ * Whether a row still has the values that a write gave it: another device may have set newer ones. Texts
+ * and label ids are compared as the server stores them.
+ */
+async function isAsLeft(database: LocalDatabase, { operation, input }: Write): Promise<boolean> {
+  if (!operation.startsWith("update")) return true;
+  const { id, ...change } = (await withKnownIds(database, input)) as { id: string };
+  const row = await database.rows(entityOf(operation)).get(id);
+  const values: Record<string, unknown> = { ...change, ...row };
+  return Object.entries(change).every(([name, value]) => plain(value) === plain(values[name]));
+}
+
+/** A value in the form in which the server stores it, as text; of a repetition it may word the rule differently. */
+function plain(value: unknown): string {
+  if (Array.isArray(value)) return [...new Set(value)].sort().join();
+  if (typeof value === "string") return value.normalize().trim();
+  return typeof value === "object" && value !== null ? "" : String(value);
 }
 
 /** A write that the server has confirmed, with the rows of its response. */
@@ -159,12 +183,15 @@ function independent([first, ...rest]: Write[]): Write[] {
 /**
  * Takes back the writes of an action, the last one first: those that were not sent yet are
  * cancelled, and for those that may have reached the server, their inverses are queued.
+ *
+ * @returns false if nothing was taken back, since another device has changed the same values
  */
 export function takeBack(
   database: LocalDatabase,
   performed: readonly { write: Write; inverse: Step[] }[],
-): Promise<void> {
+): Promise<boolean> {
   return inTransaction(database, async () => {
+    for (const { write } of performed) if (!(await isAsLeft(database, write))) return false;
     const numbers = performed.map(({ write }) => write.number as number);
     const unsent = (await database.writes.bulkGet(numbers)).map((write) =>
       write?.sentAt ? undefined : write,
@@ -181,6 +208,7 @@ export function takeBack(
       database,
       sent.reverse().flatMap(({ inverse }) => inverse),
     );
+    return true;
   });
 }
 

@@ -2,7 +2,7 @@ import type { Task as ApiTask, CallInput, Color, Operations, TaskEdit } from "@d
 import type { QuickAddResult } from "@docket/quick-add/load";
 import { quoteTitle } from "../shared/quote-title.js";
 import { createStore, type Store } from "../shared/store.js";
-import { createHistory, type Describe, type UndoableAction } from "./history.js";
+import { createHistory, type Describe, type UndoableAction, type Undone } from "./history.js";
 import { inverseOf } from "./inverse.js";
 import type { LocalDatabase } from "./local-database.js";
 import type { Mirror } from "./mirror.js";
@@ -85,8 +85,8 @@ export interface Writes {
   moveLabel(id: string, place: Place): Promise<void>;
   /** Moves a label to the trash and removes it from all tasks. */
   deleteLabel(id: string): Promise<void>;
-  /** Undoes the last action of this tab. @returns its description, or null if there was none */
-  undoLast(): Promise<string | null>;
+  /** Undoes the last action of this tab, unless another device has changed the same values since. */
+  undoLast(): Promise<Undone | null>;
   /** Drops the actions whose writes were all refused, given the refused keys, from the history. */
   forget(refused: ReadonlySet<string>): void;
   /** The last action, as long as it can be undone. */

@@ -29,7 +29,7 @@ export function selectableId(item: Item | undefined): string | undefined {
 /** The lines of a view in order, without collapsed ones. */
 export function itemsOf(groups: TaskGroup[], collapsed: ReadonlySet<string>): Item[] {
   return groups.flatMap((group) => {
-    const isCollapsed = collapsed.has(collapseKey(group)) !== (group.kind === "completed");
+    const isCollapsed = collapsed.has(collapseKey(group)) !== Boolean(group.startsCollapsed);
     const items: Item[] = [];
     if (group.kind !== "plain")
       items.push({ kind: "heading", key: `heading ${group.key}`, group, collapsed: isCollapsed });

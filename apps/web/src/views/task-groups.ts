@@ -27,6 +27,8 @@ export interface TaskGroup {
   place: Place;
   /** Whether it is in the user's order, so that tasks can be moved within it. */
   manual: boolean;
+  /** Whether it is collapsed until the user expands it. */
+  startsCollapsed?: true;
 }
 
 /** A task in a view. */
@@ -122,7 +124,10 @@ function listGroups(listId: string, all: Task[], rows: Snapshot): TaskGroup[] {
   return [
     group(null, null),
     ...sections.map((section) => group(section.id, section.name)),
-    ...(done.length > 0 ? [completedGroup(`completed ${listId}`, done)] : []),
+    ...completedGroup(`completed ${listId}`, done).map((one) => ({
+      ...one,
+      startsCollapsed: true as const,
+    })),
   ];
 }
 
@@ -192,8 +197,12 @@ function searchGroups(q: string, all: Task[], rows: Snapshot, clock: Clock): Tas
       ...plain("found", sortByDue(open(tasks), clock.timeZone), {}),
       kind: similar ? "similar" : "plain",
     },
-    ...(done.length > 0 ? [completedGroup("completed", done)] : []),
+    ...completedGroup("found completed", done),
   ];
+}
+
+function completedGroup(key: string, done: Task[]): TaskGroup[] {
+  return done.length > 0 ? [{ ...plain(key, done, {}), kind: "completed" }] : [];
 }
 
 /** The day in the user's zone on which a task with a due date is due. */
@@ -206,10 +215,6 @@ const open = (tasks: Task[]) => tasks.filter((task) => !task.completed);
 function plain(key: string, tasks: Task[], place: Place): TaskGroup {
   const shown = tasks.map((task) => ({ task, depth: 0 }));
   return { key, kind: "plain", name: null, tasks: shown, place, manual: false };
-}
-
-function completedGroup(key: string, tasks: Task[]): TaskGroup {
-  return { ...plain(key, tasks, {}), kind: "completed" };
 }
 
 function dayGroup(day: string, tasks: Task[]): TaskGroup {

@@ -6,7 +6,7 @@ import { freshStatement } from "../../operations/fresh-read.js";
 import type { Handler, OperationContext } from "../../operations/operation.js";
 import { versionOf } from "../../operations/version.js";
 import { lockVersion } from "./lock-task.js";
-import { advanceOccurrence, isAt, isCounted, shown } from "./occurrences.js";
+import { advanceOccurrence, hasMovedOn, shown } from "./occurrences.js";
 
 /** Leaves a completed task unchanged, so that completing it twice does not count as a change. */
 export const completeTask: Handler<"completeTask"> = async (
@@ -39,10 +39,9 @@ export const completeTask: Handler<"completeTask"> = async (
   return database.forUser(userId, async () => {
     const task = await lockVersion(context, id);
     // If the task has moved on since it was read, another request has already done this.
-    const stands = task.occurrence === seen.occurrence && isAt(task, occurrence);
-    if (!stands || task.completed) return shown(task);
+    if (task.completed || task.occurrence !== seen.occurrence) return shown(task);
+    if (await hasMovedOn(context, task, occurrence)) return shown(task);
     if (!task.repeat) return (await complete()) ?? shown(task);
-    if (occurrence && (await isCounted(context, task, occurrence))) return shown(task);
     return advanceOccurrence(context, task, "done");
   });
 };

@@ -18,30 +18,38 @@ export interface Occurrence {
   updatedAt?: string | undefined;
 }
 
-/** Whether a task stands at the occurrence that the caller means. */
-export function isAt(locked: LockedTask, { dueDate, dueTime }: Occurrence = {}): boolean {
-  return (
-    (dueDate === undefined || dueDate === locked.dueDate) &&
-    (dueTime === undefined || dueTime === locked.dueTime)
-  );
-}
-
 /**
- * Whether the occurrence that the caller means was already completed although the due is still the same, as
- * after an early completion of a task that repeats from its completion. That is so if it was completed since
- * the caller saw the task, or, if the caller only names the due, on this day: completing it again would lead
- * to the same due once more.
+ * Whether a task has moved on from the occurrence that the caller means. With the version that the caller saw,
+ * that is known, although another device may have changed the due of the same occurrence. Otherwise the due
+ * tells; if it is still the same after an early completion of a task that repeats from its completion, a
+ * completion on this day counts, since completing it again would lead to the same due once more.
  */
-export async function isCounted(
+export async function hasMovedOn(
   context: DataContext,
   locked: LockedTask,
-  meant: Occurrence,
+  { dueDate, dueTime, updatedAt }: Occurrence = {},
 ): Promise<boolean> {
+  if (updatedAt !== undefined) {
+    const moved = await lastMove(context, locked.id);
+    return moved !== null && moved.at.toISOString() > updatedAt;
+  }
+  const isAt =
+    (dueDate === undefined || dueDate === locked.dueDate) &&
+    (dueTime === undefined || dueTime === locked.dueTime);
+  if (!isAt || dueDate === undefined) return !isAt;
   const last = await lastCompletion(context, locked.id);
   if (!last || last.dueDate !== locked.dueDate || last.dueTime !== locked.dueTime) return false;
-  if (meant.updatedAt !== undefined) return last.createdAt.toISOString() >= meant.updatedAt;
   const clock = await clockOf(context);
   return today({ ...clock, now: last.completedAt.toISOString() }) === today(clock);
+}
+
+/** The last change of a task to another occurrence: a completion, a skip, or the undo of one. */
+function lastMove({ userId }: DataContext, taskId: string): Promise<Event | null> {
+  return Event.findOne({
+    attributes: ["at"],
+    where: { userId, entity: "task", entityId: taskId, after: { occurrence: { [Op.ne]: null } } },
+    order: [["seq", "DESC"]],
+  });
 }
 
 function lastCompletion({ userId }: DataContext, taskId: string): Promise<Completion | null> {

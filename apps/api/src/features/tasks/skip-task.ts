@@ -3,7 +3,7 @@ import { refuse } from "../../errors.js";
 import { freshStatement } from "../../operations/fresh-read.js";
 import type { Handler } from "../../operations/operation.js";
 import { lockVersion } from "./lock-task.js";
-import { advanceOccurrence, isAt, shown } from "./occurrences.js";
+import { advanceOccurrence, hasMovedOn, shown } from "./occurrences.js";
 
 export const skipTask: Handler<"skipTask"> = async (context, { id, occurrence }) => {
   const { userId, database } = context;
@@ -17,7 +17,8 @@ export const skipTask: Handler<"skipTask"> = async (context, { id, occurrence })
     if (!task.repeat) {
       throw refuse.conflict("The task does not repeat, so there is nothing to skip.");
     }
-    const stands = task.occurrence === seen?.occurrence && isAt(task, occurrence);
-    return stands && !task.completed ? advanceOccurrence(context, task, "skipped") : shown(task);
+    if (task.completed || task.occurrence !== seen?.occurrence) return shown(task);
+    if (await hasMovedOn(context, task, occurrence)) return shown(task);
+    return advanceOccurrence(context, task, "skipped");
   });
 };
