@@ -138,7 +138,8 @@ function mcpOnFirstUse(options: McpOptions): RequestHandler {
 function securityHeaders({ publicUrl }: Config) {
   const secure = publicUrl.startsWith("https:");
   return helmet({
-    strictTransportSecurity: secure,
+    // Other hosts of the domain, and their administrators, are none of Docket's business.
+    strictTransportSecurity: secure && { includeSubDomains: false },
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {

@@ -211,7 +211,7 @@ describe("credentials", () => {
     }
   });
 
-  it("cookies over HTTPS are bound to the host, or to the path in PUBLIC_URL", async () => {
+  it("cookies and the demand for HTTPS are bound to the host, or to the path in PUBLIC_URL", async () => {
     const expected = {
       "https://docket.example.com": /^__Host-docket\.session_token=.*; Path=\/;.*Secure/,
       "https://docket.example.com:8443": /^__Host-docket-8443\.session_token=.*; Path=\/;.*Secure/,
@@ -229,6 +229,9 @@ describe("credentials", () => {
         });
         expect(response.status, publicUrl).to.equal(200);
         expect(response.headers.getSetCookie()[0]).to.match(pattern);
+        expect(response.headers.get("strict-transport-security")).to.equal(
+          publicUrl.startsWith("https:") ? "max-age=31536000" : null,
+        );
         const { status } = await call(`${one.url}/api/me`, {
           headers: { cookie: cookieOf(response) },
         });

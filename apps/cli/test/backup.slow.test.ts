@@ -171,6 +171,13 @@ describe("backup and restore", () => {
     expect(nowhere.code).to.equal(1);
     expect(nowhere.stderr).to.include(`There is no folder ${path.join(folder, "no")}.`);
     expect((await readdir(folder)).filter((name) => name.includes("partial"))).to.be.empty;
+    const main = path.join(import.meta.dirname, "../dist/main.js");
+    const limited = ["-c", 'ulimit -f 1; exec "$@"', "sh", process.execPath, main, "backup"];
+    const tooLarge = await promisify(execFile)("sh", [...limited, path.join(folder, "large")], {
+      env: { DATABASE_URL: source.directUrl },
+    }).catch((error: Error) => error);
+    expect(tooLarge).to.deep.include({ code: 1 });
+    expect(tooLarge).to.have.property("stderr").that.includes("allows no file of its size");
     const pipe = path.join(folder, "pipe");
     await promisify(execFile)("mkfifo", [pipe]);
     const noFile = await docket(["backup", pipe, "--yes"], { url: source.directUrl });

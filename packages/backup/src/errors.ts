@@ -32,6 +32,8 @@ export function fileTrouble(file: string, error: unknown): string {
     case "ENOSPC":
     case "EDQUOT":
       return `${file} cannot be written: no space is left.`;
+    case "EFBIG": // FAT32 holds no file of 4 GB
+      return `${file} cannot be written: the disk's format, or a limit of this account, allows no file of its size.`;
     default:
       return `${file} cannot be used: ${message}.`;
   }
