@@ -161,9 +161,13 @@ const restore: Act = (device, random) => {
 export const edits: [number, Act][] = [
   [10, (device, random, scene) => device.tab.writes.addTask(newTask(device, random, scene))],
   [
-    1,
-    (device, random, scene) =>
-      device.tab.writes.addTasks([newTask(device, random, scene), newTask(device, random, scene)]),
+    2,
+    (device, random, scene) => {
+      const tasks = Array.from({ length: 2 + random.below(5) }, () =>
+        newTask(device, random, scene),
+      );
+      return device.tab.writes.addTasks(tasks);
+    },
   ],
   [3, (device, _, scene) => device.tab.writes.createList({ name: scene.word("c") })],
   [10, change],
