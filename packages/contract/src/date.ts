@@ -4,6 +4,7 @@ import {
   InvalidRule,
   localeProblem,
   parseRule,
+  partsProblem,
   timeProblem,
   zoneProblem,
 } from "@docket/dates";
@@ -59,6 +60,13 @@ export const repeat = z
   .meta({ id: "Repeat" });
 
 export type Repeat = z.infer<typeof repeat>;
+
+/** Refuses an object with a due date whose parts do not go together. */
+export function checkDue(due: Parameters<typeof partsProblem>[0], context: z.RefinementCtx): void {
+  const problem = partsProblem(due);
+  if (problem !== null)
+    context.addIssue({ code: "custom", path: [problem.field], message: problem.message });
+}
 
 /** The canonical form of a rule, so that equal rules are equal texts. */
 function canonical(rule: string): string {

@@ -1,4 +1,5 @@
 import {
+  checkDue,
   emailAddress,
   filledText,
   limits,
@@ -9,7 +10,6 @@ import {
   userExport,
   withDefaults,
 } from "@docket/contract";
-import { partsProblem } from "@docket/dates";
 import { z } from "zod";
 
 const { format, version, user, lists, sections, labels, tasks, conversations } = userExport.shape;
@@ -18,13 +18,6 @@ const conversation = conversations.element.shape;
 /** Unlike a form, an import does not trim, since that would change the data. */
 const untrimmed = { trim: false };
 const title = filledText(limits.title, untrimmed);
-
-/** Refuses a due date whose parts do not go together: the database would, and could not say where it is. */
-function checkDue(due: Parameters<typeof partsProblem>[0], context: z.RefinementCtx): void {
-  const problem = partsProblem(due);
-  if (problem !== null)
-    context.addIssue({ code: "custom", path: [problem.field], message: problem.message });
-}
 
 /**
  * The parts of an export as in the contract, and as strict as the database. An unknown field is
