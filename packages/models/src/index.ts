@@ -25,11 +25,12 @@ export { Label } from "./label.js";
 export { List } from "./list.js";
 export { Message } from "./message.js";
 export { models } from "./models.js";
+export { BEGIN_CHANGE_SET } from "./queries/begin-change-set.js";
 export { type CompletionList, completionList } from "./queries/completions.js";
 export { isDescendant } from "./queries/descendants.js";
 export { indexSearch, SEARCH_BEHIND, type SearchIndex } from "./queries/index-search.js";
 export { type Keyset, keyset, type ListOrder } from "./queries/keyset.js";
-export { BEGIN_CHANGE_SET, LOCK_CHANGE_CLOCK } from "./queries/lock-change-clock.js";
+export { LOCK_CHANGE_CLOCK } from "./queries/lock-change-clock.js";
 export { requireIndex } from "./queries/task-search.js";
 export {
   hasLabel,
