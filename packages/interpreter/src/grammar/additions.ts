@@ -13,7 +13,7 @@ const corrected = (x: string): string => {
   const { before = "", after = x } = partsOf(takenBack, x) ?? {};
   const undated = without(before, day);
   const isTime = undated !== before && /^\d[\d:.]*(?: ?[ap]m)?$/i.test(after);
-  return isTime || without(after, day) === "" ? `${undated} ${after}` : after;
+  return isTime || (before && without(after, day) === "") ? `${undated} ${after}` : after;
 };
 
 const whole = (x = "", { w, rest, p }: Parts): string =>
@@ -40,7 +40,7 @@ const add =
     return { kind: "add", items, ...place, ...(t ? { parent: target(t) } : {}) };
   };
 const bareTime =
-  /^(?:(?:at|for|on|in) )?[\d:.]+ ?(?:am|pm|o'?clock|minutes?|hours?|days?)?(?: tomorrow| today| tonight)?$|^(?:tomorrow|today|tonight|later|now)$/;
+  /^(?:(?:at|for|on|in) )?[\d:.]+ ?(?:am|pm|o'?clock|minutes?|hours?|days?)?(?: tomorrow| today| tonight)?$|^(?:tomorrow|today|tonight|later|now)$| (?:an?|one|two|\d+) (?:day|hour|week|minute)s? (?:before|earlier|ahead|prior|in advance)$/;
 
 /** "Me the day before" is a reminder, not a task; "to call mum" is a task. */
 const remind: Meaning = (parts) => {
@@ -65,7 +65,7 @@ export const addRules = grammar(
 1.3  add: [ADD|and] (another one|one more|a new one) to (?!the |my |our )<x>|ADD <x> (to|on|in) a new (list|project) [called|named] <newlist:.+>|ADD NEWTASK <rest:(?:to|in|on|under|inside) [^,;:]+? (?:in|under|inside) [^,;:]+?>[,] CALLED <x>
 1.45 remind: (remind|ping|nudge) (me|us) <w:(?:WHEN|the day after)\b.*?> (to|about|that) <x>
 0.49 add: ADD NEWTASK (to|in|on|for) [the|my|our] <list:[^,;:]+?>(?: LIST)?(?: (?:to|CALLED)|:) <x>
-1.5  addAll: ADD (these|the following) [TASK] (to|on|in|into) [my|the] <list:[^,;:\n]+?>[ LIST](?::|\n)\s*<x>
+1.5  addAll: (break|split) [down|up] <t> [down|up] into:? <x>|ADD (these|the following) [TASK] (to|on|in|into) [my|the] <list:[^,;:\n]+?>[ LIST](?::|\n)\s*<x>
 1.3  addAll: ([ADD|i need|we need|need] [the] <count:COUNT> [new|more|other|following] TASK|ADD (these|the following))\b(?: (?:to|on) MINE)?(?::|,| -)? ?<x>
 1.3  add: ADD [a|the|some] SUBTASK [called|:] <x> (to|under|for|of|in) <t>
 1.1  add: ADD(?::| |, |,)\s*<x> ONLIST<rest: .+>?|(MUST|note to self|make a note|note(?= that)) [also|to|that] <x>|(remember|make sure|be sure) [i|we] [to] (?!when |the |if )<x>

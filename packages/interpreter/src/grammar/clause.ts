@@ -59,6 +59,9 @@ const changesNothing = ({ intent }: Reading): boolean =>
 
 const isTold =
   /^(?:i|i'?m|we|you|he|she|it|it'?s|they|there|this|that|my \w+ (?:is|was|has)|the \w+ (?:is|was|has|went))\b/;
+const onlyThat = /^\w+ (?:it|them|that|this)(?: (?:on|to|in) .*)?$/;
+/** A name has no end of a sentence in it, except after "Dr." */
+export const sentenceEnd = /(?<!\b[A-Z]\w{0,3})[.!?] [A-Z]/;
 
 /** "Buy flowers", "dentist on Friday at 3": possibly a task to add. */
 function suggestion(clause: string, clock: Clock): Reading[] {
@@ -67,12 +70,13 @@ function suggestion(clause: string, clock: Clock): Reading[] {
     /^(?:(?:i|we)(?:'ve| have)(?: got)?(?: to)?|i(?:'d| would)? (?:want|like) to|(?:i|we)(?: still| also)? need|there(?:'s| is| are)) (?:an? |my |the |some )?/,
   );
   const words = lowOf(clause).split(/\s+/).length;
-  const isVerb = words > 1 && words < 25 && beginsWithVerb(clause);
+  const isThat = onlyThat.test(clause) || sentenceEnd.test(clause);
+  const isVerb = words > 1 && words < 25 && beginsWithVerb(clause) && !isThat;
   const hasDay = hasDate(had, clock);
-  const isNew = words > 1 && words < 12 && !isTold.test(lowOf(clause)) && hasDay;
+  const isNew = words > 1 && words < 12 && !isThat && !isTold.test(lowOf(clause)) && hasDay;
   const isNeeded = words < 8 && /^(?:i|we) (?:still |also )?need /.test(lowOf(clause));
   const isSure =
-    (had !== clause && (isNeeded || hasDay || beginsWithVerb(had))) || isPasted(clause);
+    (had !== clause && !isThat && (isNeeded || hasDay || beginsWithVerb(had))) || isPasted(clause);
   const weight = isSure ? 0.3 : isVerb ? 0.25 : isNew ? 0.2 : 0;
   const intent: Intent = { kind: "add", items: splitItems(had, false) };
   return weight > 0 ? [{ intent: { kind: "tentative", intent }, weight }] : [];
@@ -131,7 +135,9 @@ function setting(intent: Intent, clause: string, clock: Clock): Intent {
   const { target, text: when = "" } = intent;
   if (readWhen(when, clock)) return { kind: "schedule", target, when };
   const priority = priorityOf(when);
-  return priority ? { kind: "priority", target, priority } : intent;
+  if (priority) return { kind: "priority", target, priority };
+  // "Friday at 25:00" may be meant as a date.
+  return read(when, clock).recognised[0]?.start === 0 ? { kind: "tentative", intent } : intent;
 }
 
 /** A change under an unknown condition is not made; one in the form of a question needs confirmation. */

@@ -14,7 +14,7 @@ export const changeRules = grammar(
 1.1  complete?: do [the] <x:(?:first|second|third|fourth|fifth|last)(?: one| task)?|.+ one>
 1    delete: DELETE[:] [<x>] [(from|off|on|in|of|to) MINE]|cancel <x:.+ (?:task|reminder|todo|to-do|one|first|second|third|last)>|(take|get) <x> off [[of] MINE] [again]|(clear|clean|empty) [out|up|away|off] <x>
 2    delete: (DELETE|clear) <x:(?:everything|all) (?:.+ )?(?:on|from|in|off|of) (?:my|the|this|that) (?:to-?do |to do |task )?list>
-0.6  delete?: [i|we] (don'?t|do not|no longer|no) (need|want) [to do] <x> [ANYMORE]|(i|we) (don'?t|do not) have to do <x> ANYMORE|<x> [is|are] no longer (needed|necessary)|forget [about] <x>
+0.6  delete?: [i|we] (don'?t|do not|no longer|no) (need|want) [to do] <x> [ANYMORE]|(i|we) (don'?t|do not) have to do <x> ANYMORE|<x> [is|are] no longer (needed|necessary)|forget [about] <x>|(cancel|call off) <x>
 1.4  reopen: (mark|flag|set|check|tick|turn|change|make|put|move|get|leave) <x> [back] [as|to|to be] OPEN
 1.1  reopen: (open <x> again|(put|bring|move|add) <x> back) [(on|to|onto|in) MINE]|REOPEN [<x>]
 1.1  restore: (undelete|un-delete|recover|restore|(bring|get|put) back) <x> [(from|out of) [the|my] (trash|bin)]|(bring|get|put) <x> back [(from|out of) [the|my] (trash|bin)]
@@ -31,7 +31,7 @@ export const changeRules = grammar(
 1.3  rename: (change|replace|swap|correct|fix) <part> (to|into|with|by|for) <y> in <x>
 1.8  rename append=true: (append|add|put) <y> to [the] (title of <x>|<x>['s|s'] (title|name))
 1.4  describe append=true: PUT [a|the|another] NOTE (to|on|for) <x:[^:]+>
-1.7  describe append=true: [PUT] [to|in|into] [the|its] NOTE (of|for|on|to) <x:[^:]+?>(?:: ?| that )<y>|PUT to <x>['s|s'] [a|the|another] NOTE[:] [saying|that says|that] <y>|(add|put|write|attach|leave) [a|the|this] NOTE(?: ?:| saying| that says) <y>
+1.7  describe append=true: [PUT] [to|in|into] [the|its] NOTE (of|for|on|to) <x:[^:]+?>(?:: ?| that )<y>|PUT to <x>['s|s'] [a|the|another] NOTE[:] [saying|that says|that] <y>|(add|put|write|attach|leave) [a|the|this] NOTE(?: ?:| saying| that says| that) <y>
 1.2  describe: describe <x>[(?: as|:| with|,) <y>]
 1.5  schedule: (CHANGE|move|push) [the|its|a] DUE [(of|for) <x>] on <w>
 0.9  schedule: (reschedule|postpone|snooze|defer|delay|push back|move) [<x>]|CHANGE [the|its|a] DUE [(of|for|on) <x>]
@@ -64,7 +64,7 @@ export const changeRules = grammar(
 1.15 nest: MOVE <x> (under|beneath|below) [the|my] <t>
 1.5  label: give <x> (the|a) <g> LABEL|(put|move|file|place) <x> (under|in|into) [the] (LABEL <g>|<g> LABEL)
 0.55 label: (add|put|attach|apply|set|assign) [the|a] [LABEL] <g:[@#]?[\w-]+|["'].+?["']> [LABEL] (to|on) <x>
-0.95 label: (label|tag) <x> (as|with|@) [the] [LABEL] <g:@?.+>
+0.95 label: (label|tag) <x> (as|with|@) [the] [LABEL] <g:@?.+>|<x> (should|needs to) be (labell?ed|tagged) [as|with] <g>
 0.59 label: mark <x> as [LABEL] <g>
 0.6  label: (label|tag) <x>
 0.65 label: (label|tag) [as|with] <g:[@#]?[\w-]+>
@@ -78,8 +78,8 @@ export const changeRules = grammar(
 1.1  archivePlace what=list: archive [the|my] (LIST <n>|<n> [LIST])
 0.3  renamePlace what=list: (rename|retitle) [the|my] <n> (to|as|into) <o>
 1.35 renamePlace what=list: (rename|retitle|change the name of) [the|my] (LIST <n>|<n> LIST) (to|as|into) <o>
-2.3  renamePlace what=list: (rename|retitle) (the|this|that) LIST (to|as|into) <o>
-2.3  showPlace: [(show|list|display|see|view) [me]|what|which|how many] [are|is] [all] [of] [my|the] <what:lists|projects|folders|LABEL|sections> [(do i have|are there|have i got|exist)]
+2.3  renamePlace what=list: (rename|retitle) (the|this|that) LIST (to|as|into) <o>|(call|name) (the|this|that) LIST <o>
+2.3  showPlace: [(show|list|display|see|view) [me]|what|which|how many] [are|is] [all] [of] [my|the] <what:lists|projects|folders|LABEL|sections> [(do i have|are there|have i got|exist)] [now|currently]
 2.5  deletePlace: (DELETE|clear|clean|empty) [out|up|off] [all] [of] [my|the|this|that|a] [whole|entire|full] [to-?do|to do|task] <what:LIST|LABEL>
 1.3  deleteIn: (clear|clean|empty) [out|up] [the|my] (<x> LIST|LIST [called|named] <x>)
 2.5  archivePlace what=list: archive [my|the|this|that] LIST

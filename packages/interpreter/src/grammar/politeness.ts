@@ -15,7 +15,7 @@ please( to)?|kindly|just|now|then|and|also|so|ok|okay|well|hey|hi|hello|yo|yes|y
 |when(ever)? you (have|get) [a] (time|minute|moment|chance|sec|second)|do me a favou?r|go ahead and|feel free to
 |[would you] be so (kind|nice|good) (as to|and|to)|i (wonder|was wondering) (if|whether) you could|[is it|it is|would it be] possible to
 |(i'd|i would) (be grateful|appreciate it) if you (could|would)|(would you be|are you) able to|(might|may) i ask you to
-|((would|do) you mind|how about|what about|i('d| would) appreciate you)(?= \w+ing\b)|i am asking you to|(can|could|would|will|won'?t|can'?t) (you|u) {maybe|perhaps|possibly|like|just|help me [to]}
+|((would|do) you mind|how about|what about|i('d| would) appreciate you)(?= \w+ing\b)|i am asking you to|it('s| is) (ok|okay|fine) to(?= (?:COMMAND)\b)|(can|could|would|will|won'?t|can'?t) (you|u) {maybe|perhaps|possibly|like|just|help me [to]}
 |(i (want|need|would (like|love))|i'd (like|love)) you to
 |you (can|may|should|could|might)(?: now| please| also)?(?= (?:COMMAND|remove|check off)\b)
 |(can|could|may|might) (i|we)(?: please| just)?(?= (?:see|have a look|get a list|add|view|look at|ASKED)\b)

@@ -185,7 +185,7 @@ const dayName =
 
 function takePeriod(draft: Draft, { from, to, start, end }: Period): void {
   const { filter, text } = draft;
-  const when = lowOf(part(text, start, end)).replace(/^my /, "this ");
+  const when = lowOf(part(text, start, end)).replace(/^(?:my|the(?= week)) /, "this ");
   filter.when = when.replaceAll(dayName, (name) => name.charAt(0).toUpperCase() + name.slice(1));
   draft.text = cut(text, start, end);
   // Overdue tasks are to be done today as well: "what do I have to do today?"
@@ -222,11 +222,11 @@ export const factRules = grammar(`
 1.5  fact about=status: (did|have|has|had) (i|we|anyone|anybody|somebody|someone) [already|actually|ever] <u:${VERB}> <x> [yet|already|done|today]|(is|are|was|were|has|have|got) <x> [been] [already|now] <v:${VERB}> [off] [yet|already|or not]|(is|are) <x> [already|now] (DONE|open) [yet|already]
 1.6  fact about=description: what does (the|its) NOTE say|(read|show|what('s| is)) [me] (the|its) NOTE|(what does <x>['s] [NOTE] say|what('s| is) (written|noted) (in|on|for|about|down for) <x>)
 1.7  fact about=labels: is <x> (labell?ed|tagged)
-1.9  fact about=details: (show|open) [me] <x:(?:it|that|this)(?: one| task)?>
+1.9  fact about=details: (show|open|read) [me] <x:(?:it|that|this)(?: one| task)?> [back|out] [to me]
 1.7  fact about=priority: how (important|urgent) is <x>|is <x> {very|really|so} (important|urgent|a priority|high priority)
 1.7  fact about=repeat: (how often (do i|does|is|do we|should i|must i|do i have to|do i need to) <x> [repeat|recur|happen]|(does|do) <x> (repeat|recur|happen))|is <x> (repeating|recurring)
 1.4  fact about=list: where('s| is| are| did i put) <x>
 1.1  fact about=details: (what('s| is) [the] status of|(what|how) about|how('s| is) [it going with]|tell me [more] about|[(show|give) [me]] [the] details (of|for|on|about)) <x> [going|coming along]
 1.7  fact about=details: (what('s| is)|show [me]|open) [the] <x:(?:task|number|item|#) ?[0-9]+|(?:first|second|third|last) (?:one|task)>
-1.9  fact about=subtasks: [(what|how) about|show [me]] (its|their|the) SUBTASK|([show|list|what('s| are)|which] [me] [the|are the] SUBTASK (of|for|under|in)|what('s| is|s) (under|below)) <x>
+1.9  fact about=subtasks: how many SUBTASK (does|do|has|have) <x> [have|got]|[(what|how) about|show [me]] (its|their|the) SUBTASK|([show|list|what('s| are)|which] [me] [the|are the] SUBTASK (of|for|under|in)|what('s| is|s) (under|below)) <x>
 `);

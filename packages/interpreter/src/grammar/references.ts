@@ -6,7 +6,7 @@ const NOUN = "(task|item|todo|one|reminder|thing)";
 export const pronoun = /^(?:it|that|this|them|those|these|both|the others?|the rest)\b/i;
 export const there = /^(?:there|it|that list|the new list)$/i;
 export const singular = compileForm(
-  `(it|that|this|that one|this one|the one|(that|this|the|my) ${NOUN}|the same [one]|the (last|new|latest) one (i|you) [just] (added|made|created)|him|her) [all]`,
+  `(it|that|this|that one|this one|the one|(that|this|the|my) ${NOUN}|the same [one]|the (last|new|latest) one (i|you) [just] (added|made|created)|him|her) [all|from (today|tomorrow|DAY)]`,
 );
 export const plural = compileForm(
   "[(all|both|the two|each|any) of] (them|those|these|those (two|three|tasks|ones)|these (two|three|tasks|ones)|they) [all|both]|both [of them|tasks|ones]|(all|the) [of] (two|three) [of them]|all of (that|this)|(them|those|these) (two|both)",
@@ -38,10 +38,9 @@ export const numbered = /^(?:both|(?:the |all )?(?:two|three|four))\b (?:of )?(?
 export const separators =
   /\s*(?:,\s+(?:and (?:also )?)?|\s(?:and(?: also| then)?|&|n|plus|as well as)\s|\n+|;\s*)\s*/g;
 export const inList = /^(?<x>.+) (?:from|in|on|off|at) (?:the |my )?(?<l>.+?)(?: list)?$/d;
-export const nouns = pattern(String.raw`(\s+(TASK|ones)$)`);
 export const aside = /[\s,]+(?:too|also|as well|again|back|instead|please|now|already|yet)$/;
 export const lead =
   /^(?:the |my |a |an |our |that |this )*(?:(?:task|item|todo|reminder|one|thing)s? (?:called|named|titled|about|with|for|to|regarding|that says|of) |(?:task|todo|item) |one (?:about|with|for) )(?:the |my )?/;
 export const end = pattern(
-  String.raw`(?:\s+(?:TASK|ones?|stuff)|\s+(?:on|from|in|off|of) (?:my|the|our) (?:to-?do |todo |task )?lists?|\s+(?:from|in|on|of) the list)+$`,
+  String.raw`(?:\s+(?:TASK|ones?|stuff)|\s+(?:on|from|in|off|of) (?:my|the|our) (?:to-?do |todo |task )?lists?|\s+(?:from|in|on|of) the list|\s+from (?:today|tomorrow|DAY))+$`,
 );

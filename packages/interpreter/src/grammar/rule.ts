@@ -109,7 +109,6 @@ function meaningOf(kind: string, fixed: string): Meaning {
 
 const separators = / (?:to|as|into|on|for|by|until|till) /g;
 const MOST_WAYS = 10; // how many of the separators are tried; each takes another search of the clause
-const movable = /^(?:rename|schedule|move)$/;
 /** A complete name: "the milk task". */
 const isWhole = /(?:\b(?:task|ones?|item|it|that|this)|["']|^)$/;
 
@@ -122,7 +121,7 @@ export function applyRules(rules: readonly Rule[], clause: string): Reading[] {
     const intent = parts && read(parts);
     if (!intent) return [];
     const name = lowOf(parts.x ?? "");
-    const isFixed = !movable.test(intent.kind) || isWhole.test(name);
+    const isFixed = !/^(?:rename|schedule|move)$/.test(intent.kind) || isWhole.test(name);
     // "Rename flights to Rome to flights to Oslo": any "to" may be the separator.
     const turns = isFixed ? [] : [...lowOf(clause).matchAll(separators)].slice(0, MOST_WAYS);
     const others = turns.flatMap(({ index }): Reading[] => {

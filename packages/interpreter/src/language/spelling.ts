@@ -24,7 +24,6 @@ const pasts =
 /** The past tenses of irregular verbs that differ from the base form. */
 const irregularPasts = [...pasts].flatMap(([past, base]) => (past === base ? [] : [past]));
 const bases = new Set([...pasts.values()].flatMap((base) => [base, stemmer(base)]));
-const isIrregular = (word: string): boolean => bases.has(word);
 const notPast = wordSet("red bed shed wed sled hundred sacred naked wicked ted fed embed");
 
 /** A word that can only be a past tense or participle: the base form of "bought", "renewed" unchanged. */
@@ -49,7 +48,7 @@ export const stem = (word: string): string =>
 
 /** A substring of every text that has a word with this stem, so that most texts need not be split into words. */
 export const traceOf = (root: string): string =>
-  isIrregular(root) || /\d/.test(root) ? "" : root.replace(/[ei]$/, "");
+  bases.has(root) || /\d/.test(root) ? "" : root.replace(/[ei]$/, "");
 
 /** Returns a predicate: whether a word is `said` apart from typing errors. The first letter must be right. */
 export function misspelt(said: string): (word: string) => boolean {
@@ -66,7 +65,7 @@ const lettersOf = (word: string): string => [...word].sort().join();
 function correctCommandWord(word: string): string {
   if (word === "ad") return "add";
   const isWord = commandWords.includes(word) || unrelatedWords.has(word) || taskVerbs.has(word);
-  if (isWord || pastBase(word) || isIrregular(word) || /(?:ed|ing)$/.test(word)) return word;
+  if (isWord || pastBase(word) || bases.has(word) || /(?:ed|ing)$/.test(word)) return word;
   // "Marks" and "remover" are inflected forms; a short word with another letter is another word.
   const isTypo = (command: string): boolean =>
     !word.startsWith(command) &&

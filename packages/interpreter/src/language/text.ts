@@ -1,7 +1,5 @@
 import { foldText } from "@docket/contract/search-text";
 
-const BLANK = "\uE000";
-const BREAK = "\uE001";
 /** A cache by key, which is cleared when it has `maxEntries` entries. */
 export function createCache(maxEntries = Number.POSITIVE_INFINITY) {
   const known = new Map<string, unknown>();
@@ -30,7 +28,7 @@ function foldUnit(unit: string): string {
 
 function blankQuotations(low: string): string {
   const blank = (_: string, before: string, inside: string, close: string) =>
-    before + BLANK.repeat(inside.length) + close;
+    before + "\uE000".repeat(inside.length) + close;
   return low
     .replaceAll(/(")([^"\n]+)(")/g, blank)
     .replaceAll(/((?<=^|[\s([:,])')([^'\n]+(?:'\w[^'\n]*?)*)('(?=$|[\s.,;:!?)\]]))/g, blank);
@@ -46,7 +44,7 @@ export const cut = (text: string, from: number, to: number): string =>
   `${part(text, 0, from)} ${part(text, to)}`.trim();
 
 export function splitText(text: string, pattern: RegExp): string[] {
-  const parts = replace(text, pattern, () => BREAK).split(BREAK);
+  const parts = replace(text, pattern, () => "\uE001").split("\uE001");
   return parts.map((one) => one.trim()).filter((one) => one !== "");
 }
 

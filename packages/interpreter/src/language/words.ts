@@ -105,5 +105,5 @@ export const commandWords = [
 
 /** English words that are one typing error away from a command word but mean something else. */
 export const unrelatedWords = wordSet(
-  "remote compete deplete crate chance snow fin fund fiend trick mar ease fond starch mowe",
+  "remote compete deplete crate chance fin trick mar ease starch",
 );

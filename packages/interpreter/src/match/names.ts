@@ -11,8 +11,6 @@ export interface Match {
   quality: number; // the confidence that the name means these tasks, from 0 to 1
 }
 
-const articles = wordSet("a an the my our your");
-const quantifiers = wordSet("all everything anything every each");
 const MAX_FUZZY_WORDS = 12;
 
 /** The words of a text, folded and without a possessive "’s"; hyphenated compounds are split. */
@@ -21,7 +19,7 @@ export const wordsOf = (text: string): string[] =>
     .replaceAll(/'s\b/g, "")
     .match(/[\p{L}\p{N}]+(?:'\p{L}+)?/gu) ?? [];
 const phraseOf = (words: readonly string[]): string => {
-  const first = words.findIndex((word) => !articles.has(word));
+  const first = words.findIndex((word) => !/^(?:an?|the|my|our|your)$/.test(word));
   return words.slice(Math.max(0, first)).join(" ");
 };
 
@@ -63,7 +61,7 @@ export function titledWith(name: string): (task: KnownTask) => boolean {
 }
 
 const isLike = (said: string): ((word: string) => boolean) =>
-  quantifiers.has(said) ? (word) => word === said : misspelt(said);
+  /^(?:all|everything|anything|every|each)$/.test(said) ? (word) => word === said : misspelt(said);
 
 export class TaskIndex {
   constructor(private readonly tasks: readonly KnownTask[]) {}

@@ -1,5 +1,5 @@
 import { maybeDate, priorityOf, readWhen } from "@docket/quick-add";
-import { bareName, readClause } from "../grammar/clause.js";
+import { bareName, readClause, sentenceEnd } from "../grammar/clause.js";
 import type { Choice, Intent, Reading, Target } from "../grammar/intent.js";
 import { isChanging } from "../grammar/intent.js";
 import { beginsWithVerb, splitItems } from "../grammar/items.js";
@@ -193,7 +193,7 @@ function adjustment(intent: Intent, weight: number, session: Session, fit: Fit):
       return maybeDate.test(intent.when) ? -1 : IMPOSSIBLE;
     case "move":
       if (!intent.list || there.test(intent.list) || isPlace(intent.list)) return 0.1;
-      if (/,|\b(?:and|or|except|but|then)\b/.test(intent.list)) return IMPOSSIBLE;
+      if (/,|\b(?:and|or|except|but|then)\b|^list$/.test(intent.list)) return IMPOSSIBLE;
       // "Send an email to Ann" is something new.
       if (/^an? /i.test(intent.target.say) || weight < WEAK_FORM) return IMPOSSIBLE;
       return readWhen(`in the ${intent.list}`, clock) ? IMPOSSIBLE : -0.5;
@@ -242,6 +242,7 @@ function adjustment(intent: Intent, weight: number, session: Session, fit: Fit):
 function fitOf(found: Found, { say, verb }: Target, missing: number): number {
   if (found.kind === "several") return 0.6;
   if (found.kind === "unclear") return verb ? -0.6 : 0.25;
+  if (found.kind === "none" && sentenceEnd.test(say)) return IMPOSSIBLE;
   if (found.kind === "none") return found.group ? 0.5 : missing - (verb ? 0.4 : 0);
   // A verbatim title, or titles, outweighs commands that its words may contain.
   const isVerbatim = found.quality === 1 && /,| and | then /.test(say);

@@ -158,7 +158,8 @@ export function readCorrection(text: string, session: Session): Intent[] | undef
       if (!chosen || !("target" in intent)) return undefined;
       const { ids: one, oneOf = one ?? [] } = chosen;
       const left = theTasks(ids.filter((id) => !oneOf.includes(id)));
-      return [{ ...intent, target: only.test(low) ? chosen : left }];
+      const those = /s$/.test(low) ? theTasks(oneOf) : chosen;
+      return [{ ...intent, target: only.test(low) ? those : left }];
     }
     if (!low.startsWith("not ")) return undefined;
     const found = resolve({ say: part(said, 4) }, session);
@@ -243,11 +244,16 @@ export function readFollowUp(text: string, command: () => Choice, session: Sessi
 const sameFor =
   /^(?:(?:ok|and) )*(?:(?:so (?:is|are|did|was|does)|(?:do )?(?:the )?same (?:for|with|goes for|to)) (?<x>.+?)|(?<x>.+?) (?:too|as well))[.!]?$/d;
 
+const withWaiting = (ids: string[], { input, memory }: Session): Target =>
+  theTasks([...new Set([...((input.pending && memory.last?.ids) ?? []), ...ids])]);
+
 /** The previous intent, applied to another task; `undefined` if the text names no task. */
 export function repeatIntent(text: string, session: Session, before?: Intent) {
   const say = before && "target" in before ? partsOf(sameFor, text)?.x : undefined;
-  if (!say || resolve({ say }, session).kind !== "tasks") return undefined;
-  return [{ ...before, target: { say } } as Intent];
+  const found = say ? resolve({ say }, session) : undefined;
+  if (found?.kind !== "tasks") return undefined;
+  const isLast = before === session.memory.last?.intent;
+  return [{ ...before, target: isLast ? withWaiting(found.ids, session) : { say } } as Intent];
 }
 
 const oneMore =
@@ -262,9 +268,8 @@ export function readMore(text: string, session: Session): Intent[] | undefined {
   const [left, another] = othersOf(said, session) ?? [];
   if (left && !another && "target" in intent) return [{ ...intent, target: theTasks([left]) }];
   const found = "target" in intent && !beginsWithVerb(said) && resolve({ say: said }, session);
-  const waiting = session.input.pending ? ids : [];
   if (found && "ids" in found && (found.kind === "several" || !found.group)) {
-    const target = found.kind === "several" ? { say: said } : theTasks([...waiting, ...found.ids]);
+    const target = found.kind === "several" ? { say: said } : withWaiting(found.ids, session);
     return [{ ...intent, target } as Intent];
   }
   if (intent.kind !== "add") return undefined;

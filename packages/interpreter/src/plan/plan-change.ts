@@ -170,9 +170,11 @@ export const kinds: { [K in Changing]: Kind<K> } = {
   },
 };
 
+/** A cast, since the type system loses the relation between a kind and its intent in this lookup. */
+export const kindOf = ({ kind }: IntentOf<Changing>) => kinds[kind] as unknown as Kind<Changing>;
+
 export function planChange(intent: IntentOf<Changing>, planner: Planner): void {
-  // A cast, since the type system loses the relation between a kind and its intent in this lookup.
-  const kind = kinds[intent.kind] as unknown as Kind<Changing>;
+  const kind = kindOf(intent);
   const ids = planner.pick(intent.target, kind.does, kind.completed);
   const changeOf = ids.length > 0 ? kind.make(intent, ids, planner) : undefined;
   if (!changeOf) return;

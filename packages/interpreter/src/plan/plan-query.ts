@@ -10,7 +10,6 @@ import type { Session } from "./session.js";
 const MAX_LISTED = 50;
 
 export function planQuery(intent: IntentOf<"query">, planner: Planner): undefined {
-  const { show } = intent;
   const { session } = planner;
   if (planner.isWaiting) return;
   const filter = withPlaces(intent.filter, session);
@@ -34,14 +33,14 @@ export function planQuery(intent: IntentOf<"query">, planner: Planner): undefine
     if (similar.length > 0)
       return planner.say(`${headline([], filter)}. Similar:${list(similar, planner)}`);
   }
-  if (show === "first") return planDay(found, planner);
+  if (intent.show === "first") return planDay(found, planner);
   const isByDay = filter.due || (!filter.of && (filter.from || filter.to));
   const byPage = filter.of || filter.list ? undefined : pageOrder(session);
   const key = filter.sort ? keys[filter.sort] : isByDay ? byDue : byPage;
   const all = key ? sortedBy(found, key) : found;
   const sorted = all.slice(0, filter.most);
   const first = filter.most ? `; the ${filter.sort === "created" ? "oldest" : "first"}` : "";
-  const onlyCount = show === "count" && sorted.length > FEW;
+  const onlyCount = intent.show === "count" && sorted.length > FEW;
   const listed = list(onlyCount ? [] : sorted, planner);
   planner.say(`${headline(all, filter, complete)}${listed ? `${first}:${listed}` : "."}`);
   for (const { title, times } of repeated)
@@ -114,7 +113,7 @@ function headline(found: readonly KnownTask[], filter: Filter, complete = true):
 
 function wordsOf(filter: Filter): string {
   const { due, priority, list, label, section, about, verb, when = "", part, of } = filter;
-  const days = when.replace(/^for /, "").replace(/^(?=[A-Z][a-z]+day\b)/, "on ");
+  const days = when.replace(/^for (?!the)/, "").replace(/^(?=[A-Z][a-z]+day\b)/, "on ");
   const words = [
     about && `about ${quote(about)}`,
     due === "none" && "without a date",

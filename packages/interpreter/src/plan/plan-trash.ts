@@ -14,7 +14,6 @@ type Trashed = { entity: string; id: string; title: string; name?: string; delet
 
 const ofDeleted =
   / (?:(?:that|which) )?(?:i|we)(?:'ve| have)? (?:\w+ )?(?:deleted|removed|binned|trashed)(?: .*)?$/;
-const lastOne = /^(?:the )?(?:last|latest)(?: one| task| thing| item)?$/;
 
 /** The trashed rows that each part of a reference may mean: "milk and eggs", "it", "the first one", "everything from yesterday". */
 export function trashed({ say }: Target, session: Session): Trashed[][] {
@@ -30,8 +29,8 @@ export function trashed({ say }: Target, session: Session): Trashed[][] {
   const seen = name === say ? memory.listed : rows.map(({ id }) => id);
   const index = new TaskIndex(rows as unknown as KnownTask[]);
   return splitText(name, separators).flatMap((one) => {
-    const places =
-      name !== say && lastOne.test(lowOf(one)) ? [1] : readPlaces(lowOf(one), seen.length);
+    const isLast = name !== say && /^(?:the )?(?:last|latest)(?: \w+)?$/.test(lowOf(one));
+    const places = isLast ? [1] : readPlaces(lowOf(one), seen.length);
     const listed = places?.map((at) => seen[at - 1]);
     const ids = pronoun.test(lowOf(one)) ? memory.focus : listed;
     if (ids) return ids.map((wanted) => rows.filter(({ id }) => id === wanted));

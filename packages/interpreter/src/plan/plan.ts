@@ -4,7 +4,7 @@ import { pronoun } from "../grammar/references.js";
 import { enumerate, quote, unquoted } from "../language/text.js";
 import { MOST_ADDED } from "../turn-commands.js";
 import { planAdd } from "./plan-add.js";
-import { kinds, planChange } from "./plan-change.js";
+import { kindOf, planChange } from "./plan-change.js";
 import { planPlace } from "./plan-place.js";
 import { planFact, planQuery } from "./plan-query.js";
 import { planRestore, planTrash } from "./plan-trash.js";
@@ -88,11 +88,11 @@ function planIntent(intent: Intent, planner: Planner): void {
 function planTentative({ intent }: IntentOf<"tentative">, planner: Planner): void {
   if (intent.kind === "add") planner.ask("yes", offerOf(intent.items, planner));
   if (!isChanging(intent)) return;
-  const { does, completed } = kinds[intent.kind];
+  const { does, completed, make } = kindOf(intent);
   const ids = planner.pick(intent.target, does, completed);
   if (ids.length === 0) return;
   const task = planner.session.task(ids[0] ?? "") ?? {};
-  const change = intent.kind === "schedule" && kinds.schedule.make(intent, ids, planner)?.(task);
+  const change = /^(?:schedule|rename)$/.test(intent.kind) && make(intent, ids, planner)?.(task);
   const { effect = does } = typeof change === "object" ? change : {};
   planner.ask("yes", `Shall I ${effect.replace("…", () => planner.titlesOf(ids))}?`, ids);
 }

@@ -33,8 +33,7 @@ export function outcomeOf({ tool, result }: Pick<ToolResult, "tool" | "result">)
     return { kind: "page", items, nextCursor: next };
   }
   const row = (said.task ?? said) as { id: string };
-  if (typeof row.id === "string") return { kind: "row", row };
-  return failed("The answer was not understood.");
+  return typeof row.id === "string" ? { kind: "row", row } : failed("The answer is unclear.");
 }
 
 /** The call for the next page of a listing, so that the message is not interpreted again after each page. */
@@ -133,10 +132,8 @@ export class Session {
   task(id: string): KnownTask | undefined {
     const known = this.cached("by id", () => {
       this.tasks();
-      const pages = this.input.steps.filter(({ tool }) => tool === "list_tasks").map(outcomeOf);
-      return byIds(
-        pages.flatMap((page) => (page.kind === "page" ? page.items : [])) as KnownTask[],
-      );
+      const read = this.input.steps.filter(({ tool }) => /^list_tasks$|add_task$/.test(tool));
+      return byIds(read.map(outcomeOf).flatMap(rowsOf) as KnownTask[]);
     });
     return known.get(id);
   }
@@ -163,5 +160,6 @@ export class Session {
   }
 }
 
+const rowsOf = (one: Outcome) => (one.kind === "row" ? [one.row] : "items" in one ? one.items : []);
 const keyOf = ({ tool, args }: ToolCall): string => `${tool} ${JSON.stringify(args)}`;
 const byIds = (tasks: readonly KnownTask[]) => new Map(tasks.map((task) => [task.id, task]));
