@@ -126,12 +126,9 @@ async function sendAsOne(
   }));
   try {
     const { items } = await api.createTasks({ tasks }, { signal: withTimeout(stopped) });
-    return new Map(
-      writes.map((write, index) => [
-        write,
-        { kind: "confirmed", rows: rowsOf(write, items[index]) },
-      ]),
-    );
+    // An answer that is not Docket's has none.
+    const rows = (write: Write, index: number) => rowsOf(write, items?.[index]);
+    return new Map(writes.map((write, n) => [write, { kind: "confirmed", rows: rows(write, n) }]));
   } catch (error) {
     const outcome = outcomeOf(error, stopped);
     const isOfOne =
