@@ -104,6 +104,4 @@ export const commandWords = [
 ];
 
 /** English words that are one typing error away from a command word but mean something else. */
-export const unrelatedWords = wordSet(
-  "remote compete deplete crate chance fin trick mar ease starch",
-);
+export const unrelatedWords = wordSet("remote compete deplete crate chance trick mar ease starch");
