@@ -131,6 +131,21 @@ describe("operating Docket", () => {
       expect(left).to.include.members([lastYear, "mine.txt"]);
     }).timeout(60_000);
 
+    it("that is being made is ended by a stop, and leaves nothing", async () => {
+      const test = await createTestDatabase();
+      const backups = path.join(folder, "ended");
+      const told: unknown[] = [];
+      await withClient(test.superuserUrl, async (client) => {
+        await client.query("BEGIN; LOCK TABLE turn_events"); // the backup waits for it
+        const plan = { schedule: { every: "hour" } as const, folder: backups, keep: 1 };
+        const stop = scheduleBackups(test.directUrl, plan, (result) => told.push(result));
+        await until(async () => (await readdir(backups).catch(() => [])).length > 0);
+        await stop();
+      });
+      expect([await readdir(backups), told]).to.deep.equal([[], []]);
+      await test.drop();
+    });
+
     it("reports that its folder is a file", async () => {
       const file = path.join(folder, "no-folder");
       await writeFile(file, "");

@@ -4,7 +4,7 @@ import { checkServer, dataDirOf, openTarget } from "@docket/database";
 import { lockInstance } from "@docket/database/embedded";
 import { awaitDatabase } from "./database.js";
 import { CliError } from "./errors.js";
-import { withCleanup } from "./interrupt.js";
+import { untilAborted, withCleanup } from "./interrupt.js";
 import { readSettings, type Settings } from "./settings.js";
 import { confirm } from "./terminal/ask.js";
 import { count, print, say } from "./terminal/output.js";
@@ -15,7 +15,9 @@ export async function makeBackup(name: string, { yes = false }: { yes?: boolean 
   await mayOverwrite(name, yes);
   const file = path.resolve(name);
   await withTarget(readSettings(), async (url) => {
-    const { tables } = await createBackup(url, file, say);
+    const { tables } = await untilAborted((signal) =>
+      createBackup(url, file, { onProgress: say, signal }),
+    );
     print(`Backed up ${contents(tables)} to ${name}, and read it back.`);
     say(
       "The secret is not in it. Keep that as well (DOCKET_DATA_DIR/secret, or BETTER_AUTH_SECRET): without it everybody has to sign in again.",
@@ -47,14 +49,9 @@ export async function restore(
   // A Docket that nobody uses has no connection that would give it away.
   const unlock = settings.DATABASE_URL ? () => {} : await lockInstance(dataDirOf(settings));
   const restoring = withTarget(settings, async (url) => {
-    const stop = new AbortController();
-    const { signal } = stop;
-    const result = restoreBackup(url, path.resolve(name), { mayReplace, onProgress: say, signal });
-    const putBack = () => {
-      stop.abort();
-      return result.catch(() => {});
-    };
-    const { tables, createdAt } = await withCleanup(putBack, () => result);
+    const { tables, createdAt } = await untilAborted((signal) =>
+      restoreBackup(url, path.resolve(name), { mayReplace, onProgress: say, signal }),
+    );
     print(`Restored ${contents(tables)}, as of ${createdAt.toISOString()}.`);
   });
   await restoring.finally(unlock);

@@ -25,6 +25,17 @@ export async function withCleanup<T>(cleanup: () => unknown, work: () => Promise
   }
 }
 
+/** Runs `work`, which a signal that ends the program aborts and then waits for. */
+export function untilAborted<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const stop = new AbortController();
+  const result = work(stop.signal);
+  const abort = () => {
+    stop.abort();
+    return result.catch(() => {});
+  };
+  return withCleanup(abort, () => result);
+}
+
 /** Waits for Ctrl-C or a similar signal, which then is the expected end: exit code 0. */
 export function untilInterrupted(): Promise<never> {
   awaited = true;

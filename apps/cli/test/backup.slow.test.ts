@@ -187,6 +187,21 @@ describe("backup and restore", () => {
     await rm(pipe);
   });
 
+  it("leaves nothing of a backup that is interrupted with Ctrl-C", async () => {
+    const file = path.join(folder, "interrupted.backup");
+    await withClient(source.superuserUrl, async (client) => {
+      // The backup waits for this lock.
+      await client.query("BEGIN; LOCK TABLE turn_events");
+      const { child, ended } = start(["backup", file], { url: source.directUrl });
+      const written = async () =>
+        (await readdir(folder)).filter((name) => name.startsWith("interrupted"));
+      await until(async () => (await written()).length > 0);
+      child.kill("SIGINT");
+      expect((await ended).code).to.equal(130);
+      expect(await written()).to.be.empty;
+    });
+  });
+
   it("is not subject to timeouts that are set for the role or the database", async () => {
     const target = await createEmptyDatabase();
     const name = new URL(target.directUrl).pathname.slice(1);

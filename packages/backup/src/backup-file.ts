@@ -20,16 +20,23 @@ export interface BackupSummary {
   sha256: string;
 }
 
+/** Options of a backup. */
+export interface BackupOptions {
+  onProgress?: (message: string) => void;
+  /** Ends the backup, and removes what has been written. */
+  signal?: AbortSignal;
+}
+
 /**
  * Backs up the database at `url` into `file`, which is created atomically after it was read back
  * and verified. Only this account may read it: it holds everybody's data.
  *
- * @throws BackupError, DatabaseError
+ * @throws BackupError, DatabaseError; an `AbortError`
  */
 export async function createBackup(
   url: string,
   file: string,
-  onProgress: (message: string) => void = () => {},
+  { onProgress = () => {}, signal = new AbortController().signal }: BackupOptions = {},
 ): Promise<BackupSummary> {
   const existing = await stat(file).catch(() => null);
   if (existing && !existing.isFile()) {
@@ -45,6 +52,7 @@ export async function createBackup(
         content,
         createGzip({ level: 4 }),
         createWriteStream(partial, { mode: 0o600, flush: true }),
+        { signal },
       );
       const failed = written.then(
         () => new Promise<never>(() => {}),
@@ -63,7 +71,7 @@ export async function createBackup(
       await written;
       return hash;
     });
-    const summary = await verifyBackup(partial);
+    const summary = await verifyBackup(partial, signal);
     if (summary.sha256 !== sha256) {
       throw new BackupError(`${file} could not be read back as it was written. Is the disk sound?`);
     }
@@ -83,13 +91,14 @@ export async function createBackup(
  *
  * @throws BackupError for a file that is not a backup, was truncated or was changed
  */
-export async function verifyBackup(file: string): Promise<BackupSummary> {
+export async function verifyBackup(file: string, signal?: AbortSignal): Promise<BackupSummary> {
   await rejectOtherFiles(file);
   let header: Header | undefined;
   let trailer: Trailer | undefined;
   const tables: Record<string, number> = {};
   let rows = 0;
   for await (const piece of openBackup(file)) {
+    signal?.throwIfAborted();
     if (piece instanceof Buffer) rows += countLines(piece);
     else if ("createdAt" in piece) header = piece;
     else if ("end" in piece) trailer = piece;

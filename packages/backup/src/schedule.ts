@@ -53,7 +53,7 @@ const ABANDONED_MILLISECONDS = 86_400_000;
  * oldest. A failed backup is retried.
  *
  * @param report called with each backup that was made, or with the error
- * @returns a function that stops it, after the backup in progress
+ * @returns a function that stops it, and a backup in progress, which is made at the next start
  */
 export function scheduleBackups(
   url: string,
@@ -62,13 +62,16 @@ export function scheduleBackups(
 ): () => Promise<void> {
   let running: Promise<void> | null = null;
   let notBefore = 0;
+  const stop = new AbortController();
+  const { signal } = stop;
   const look = () => {
     if (running || Date.now() < notBefore) return;
-    running = backUpIfDue(url, plan)
+    running = backUpIfDue(url, plan, signal)
       .then((made) => {
         if (made) report(made);
       })
       .catch((error: unknown) => {
+        if (signal.aborted) return;
         notBefore = Date.now() + 10 * LOOK_MILLISECONDS;
         report({ error });
       })
@@ -80,11 +83,16 @@ export function scheduleBackups(
   look();
   return async () => {
     clearInterval(timer);
+    stop.abort();
     await running;
   };
 }
 
-async function backUpIfDue(url: string, { schedule, folder, keep }: BackupPlan) {
+async function backUpIfDue(
+  url: string,
+  { schedule, folder, keep }: BackupPlan,
+  signal: AbortSignal,
+) {
   const now = new Date();
   const last = await mkdir(folder, { recursive: true, mode: 0o700 })
     .then(() => lastBackupAt(folder))
@@ -94,7 +102,7 @@ async function backUpIfDue(url: string, { schedule, folder, keep }: BackupPlan) 
   if (last && last >= lastDue(schedule, now)) return null;
   const name = `docket-${now.toISOString().replace(/[-:]|\.\d+/g, "")}.backup`;
   const file = path.join(folder, name);
-  const summary = await createBackup(url, file);
+  const summary = await createBackup(url, file, { signal });
   for (const old of (await listBackups(folder)).slice(keep)) await rm(old.file);
   await removeAbandoned(folder);
   return { file, summary };
