@@ -1,9 +1,6 @@
 import { expect } from "chai";
-import {
-  authorizeAddress,
-  consentRequestIn,
-  destinationOf,
-} from "../src/account/consent-request.js";
+import { authorizeAddress, destinationOf } from "../src/account/consent-addresses.js";
+import { consentRequestIn } from "../src/account/consent-request.js";
 
 describe("a consent request", () => {
   it("is read only from the two addresses of the consent page", () => {

@@ -10,7 +10,8 @@ import { basePath } from "../shared/base-path.js";
 import { useAction } from "../shared/use-action.js";
 import { AuthCard } from "./auth-card.js";
 import classes from "./auth-screen.module.css";
-import { authorizeAddress, type ConsentRequest, destinationOf } from "./consent-request.js";
+import { authorizeAddress, destinationOf } from "./consent-addresses.js";
+import type { ConsentRequest } from "./consent-request.js";
 import { useConfirmation } from "./use-confirmation.js";
 
 /** Asks the signed-in user whether an application may act for them, and redirects back to it. */
