@@ -1,11 +1,12 @@
 import { limits } from "@docket/contract/limits";
-import { Button, PasswordInput } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { changePassword } from "../api/account.js";
 import { toasts } from "../shared/toasts.js";
 import { useAction } from "../shared/use-action.js";
 import classes from "./account-dialog.module.css";
 import { EndAccess } from "./end-access.js";
+import { PasswordField } from "./password-field.js";
 import { Username } from "./username.js";
 
 /** Changes the password, which ends all other sessions. */
@@ -33,7 +34,7 @@ export function ChangePassword({ onChanged }: { onChanged: () => unknown }) {
     <section>
       <h3 className={classes.title}>Change password</h3>
       <form className={classes.row} onSubmit={save}>
-        <PasswordInput
+        <PasswordField
           label="Current password"
           autoComplete="current-password"
           value={currentPassword}
@@ -43,7 +44,7 @@ export function ChangePassword({ onChanged }: { onChanged: () => unknown }) {
             setError(null);
           }}
         />
-        <PasswordInput
+        <PasswordField
           label="New password"
           autoComplete="new-password"
           value={newPassword}

@@ -1,10 +1,11 @@
 import { limits } from "@docket/contract/limits";
-import { Button, PasswordInput } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useState } from "react";
 import { resetPassword } from "../api/account.js";
 import classes from "./auth-screen.module.css";
 import { EndAccess } from "./end-access.js";
 import { FormError } from "./form-error.js";
+import { PasswordField } from "./password-field.js";
 import { useAuthForm } from "./use-auth-form.js";
 
 /**
@@ -29,7 +30,7 @@ export function ResetPasswordForm({ onDone }: { onDone: () => void }) {
   return (
     <form className={classes.form} onSubmit={form.submit} noValidate>
       <FormError form={form} />
-      <PasswordInput
+      <PasswordField
         label="New password"
         description={`At least ${limits.password.min} characters. You’ll be signed out everywhere.`}
         autoComplete="new-password"

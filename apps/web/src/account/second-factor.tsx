@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, PasswordInput, TextInput } from "@mantine/core";
+import { Alert, Anchor, Button, TextInput } from "@mantine/core";
 import { type FormEvent, lazy, useState } from "react";
 import {
   beginSecondFactor,
@@ -12,6 +12,7 @@ import { useAction } from "../shared/use-action.js";
 import { LazyBoundary } from "../shell/lazy-boundary.js";
 import { saveAs } from "../transfer/save-as.js";
 import classes from "./account-dialog.module.css";
+import { PasswordField } from "./password-field.js";
 import { setSignedIn } from "./session.js";
 import { Username } from "./username.js";
 
@@ -54,7 +55,7 @@ export function SecondFactor({ user }: { user: User }) {
           : "With a second factor, signing in asks for a code of an authenticator app as well."}
       </p>
       <form className={classes.row} onSubmit={submit}>
-        <PasswordInput
+        <PasswordField
           label="Your password"
           autoComplete="current-password"
           value={password}

@@ -1,9 +1,10 @@
-import { Button, PasswordInput, TextInput } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { signIn } from "../api/account.js";
 import classes from "./auth-screen.module.css";
 import { emailDraft, saveEmailDraft } from "./email-draft.js";
 import { FormError } from "./form-error.js";
+import { PasswordField } from "./password-field.js";
 import { SecondFactorForm } from "./second-factor-form.js";
 import { useAuthForm } from "./use-auth-form.js";
 
@@ -41,7 +42,7 @@ export function SignInForm({ email: known }: { email?: string }) {
           form.reset();
         }}
       />
-      <PasswordInput
+      <PasswordField
         label="Password"
         name="password"
         autoComplete="current-password"

@@ -1,5 +1,5 @@
 import { codePoints, limits } from "@docket/contract/limits";
-import { Button, PasswordInput, TextInput } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { signUp } from "../api/account.js";
 import { api } from "../api/client.js";
@@ -7,6 +7,7 @@ import classes from "./auth-screen.module.css";
 import { browserCalendar } from "./browser-calendar.js";
 import { emailDraft, saveEmailDraft } from "./email-draft.js";
 import { FormError } from "./form-error.js";
+import { PasswordField } from "./password-field.js";
 import { useAuthForm } from "./use-auth-form.js";
 
 /** `onConfirm` is called with the email address if it must be confirmed before signing in. */
@@ -53,7 +54,7 @@ export function SignUpForm({ onConfirm }: { onConfirm: (email: string) => void }
           saveEmailDraft(value);
         })}
       />
-      <PasswordInput
+      <PasswordField
         label="Password"
         description={`At least ${limits.password.min} characters.`}
         name="password"

@@ -1,5 +1,5 @@
 import { ApiError } from "@docket/contract/client";
-import { Button, PasswordInput } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { NotConfirmed } from "../api/account.js";
 import { AuthError } from "../api/auth.js";
@@ -7,6 +7,7 @@ import { api } from "../api/client.js";
 import { onEscape } from "../shared/on-escape.js";
 import { useAction } from "../shared/use-action.js";
 import classes from "./account-dialog.module.css";
+import { PasswordField } from "./password-field.js";
 import { Username } from "./username.js";
 
 interface Question {
@@ -57,7 +58,7 @@ function ConfirmPassword({ answered, cancelled }: Question) {
 
   return (
     <form className={classes.row} onSubmit={confirm} onKeyDown={onEscape(cancel)}>
-      <PasswordInput
+      <PasswordField
         label="Enter your password to confirm"
         autoComplete="current-password"
         autoFocus

@@ -1,11 +1,10 @@
 import type { CallInput, Operations } from "@docket/contract";
 import { newIdempotencyKey } from "../shared/idempotency-key.js";
 import { applyOptimistically, rebase, storeServerRows } from "./apply.js";
-import { loadRareUpdates } from "./load-rare-updates.js";
+import { loadRareUpdates, rare } from "./load-rare-updates.js";
 import { type Base, type LocalDatabase, nameOf } from "./local-database.js";
 import type { OptimisticOperation } from "./optimistic-update.js";
 import { refersToLocalRow, type Write, type WriteDetails, withServerId } from "./queued-write.js";
-import { entityOf } from "./reply-rows.js";
 import type { RowKey } from "./rows.js";
 
 /** One operation of a user action. */
@@ -59,25 +58,6 @@ async function withKnownIds<T>(database: LocalDatabase, input: T): Promise<T> {
   if (!refersToLocalRow(input)) return input;
   const ids = await database.serverIds.toArray();
   return ids.reduce((known, { localId, id }) => withServerId(known, localId, id), input);
-}
-
-/**
- * Whether a row still has the values that a write gave it: another device may have set newer ones. Texts
- * and label ids are compared as the server stores them.
- */
-async function isAsLeft(database: LocalDatabase, { operation, input }: Write): Promise<boolean> {
-  if (!operation.startsWith("update")) return true;
-  const { id, ...change } = (await withKnownIds(database, input)) as { id: string };
-  const row = await database.rows(entityOf(operation)).get(id);
-  const values: Record<string, unknown> = { ...change, ...row };
-  return Object.entries(change).every(([name, value]) => plain(value) === plain(values[name]));
-}
-
-/** A value in the form in which the server stores it, as text; of a repetition it may word the rule differently. */
-function plain(value: unknown): string {
-  if (Array.isArray(value)) return [...new Set(value)].sort().join();
-  if (typeof value === "string") return value.normalize().trim();
-  return typeof value === "object" && value !== null ? "" : String(value);
 }
 
 /** A write that the server has confirmed, with the rows of its response. */
@@ -191,7 +171,10 @@ export function takeBack(
   performed: readonly { write: Write; inverse: Step[] }[],
 ): Promise<boolean> {
   return inTransaction(database, async () => {
-    for (const { write } of performed) if (!(await isAsLeft(database, write))) return false;
+    for (const { write } of performed) {
+      const input = await withKnownIds(database, write.input);
+      if ((await rare?.isAsLeft(database, { ...write, input })) === false) return false;
+    }
     const numbers = performed.map(({ write }) => write.number as number);
     const unsent = (await database.writes.bulkGet(numbers)).map((write) =>
       write?.sentAt ? undefined : write,

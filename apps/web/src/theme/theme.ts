@@ -51,13 +51,6 @@ export const theme = createTheme({
     Menu: {
       defaultProps: { middlewares: { shift: { crossAxis: true, padding: 8 } } },
     },
-    PasswordInput: {
-      defaultProps: {
-        visibilityToggleFocusable: true,
-        // Whether it is shown is said by `aria-pressed`.
-        visibilityToggleButtonProps: { "aria-label": "Show password" },
-      },
-    },
   },
   colors: { spruce, dark },
   defaultRadius: "md",
