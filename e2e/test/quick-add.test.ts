@@ -241,6 +241,23 @@ describe("quick add", () => {
     await field("Start", "Start date", /^Start: (?!No )/);
   });
 
+  it("a time typed below a day of Upcoming is on that day", async () => {
+    const { page, user } = await newVisitor();
+    const dueDate = new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10);
+    await user.client.createTask({ title: "Fair", dueDate });
+    await page.goto("/upcoming");
+    await page.getByText("Fair").waitFor();
+    const ofDay = new RegExp(`^Add a task: .*\\b${Number(dueDate.slice(8))}\\b`);
+    await page.getByRole("button", { name: ofDay }).click();
+    const line = page.getByRole("textbox", { name: "New task", exact: true }).last();
+    await line.fill("Pick up Ann 9:15");
+    await line.press("Enter");
+    await eventually(async () => {
+      const added = (await user.client.listTasks({ q: "Ann" })).items;
+      expect(added.map((one) => [one.dueDate, one.dueTime])).to.deep.equal([[dueDate, "09:15"]]);
+    });
+  });
+
   it("works offline", async () => {
     const adding = await openInbox();
     const { line, page } = adding;

@@ -38,6 +38,7 @@ export function readDates(
   options: QuickAddOptions,
 ): Dates {
   const clock = clockOf(options);
+  const day = options.day === undefined ? null : Temporal.PlainDate.from(options.day);
   const dayFirst = !/^en(?:-(?:US|PH|CA))?$/i.test(options.locale);
   const repeat = findRepeat(line, grammar, (end) => {
     const beside = [
@@ -65,8 +66,8 @@ export function readDates(
   });
   const accepted = acceptPieces(found, rest, grammar, repeat ? [repeat] : []);
   return repeat
-    ? repeating(text, rest, repeat, accepted, grammar, clock, options.repeatFrom)
-    : once(text, rest, accepted, clock);
+    ? repeating(text, rest, repeat, accepted, grammar, clock, day)
+    : once(text, rest, accepted, clock, day);
 }
 
 type WholeRepeat = RepeatPhrase & { rule: Rule };
@@ -113,7 +114,7 @@ function withUse(
   return role === "start" ? [{ ...piece, start: piece.core, role: null }] : [];
 }
 
-function once(text: string, line: Line, accepted: Piece[], clock: Clock): Dates {
+function once(text: string, line: Line, accepted: Piece[], clock: Clock, day: Day | null): Dates {
   const dates = accepted.filter((piece): piece is DatePiece => piece.type === "date");
   const start = dates.findLast(({ role }) => role === "start") ?? null;
   const date = chooseDate(
@@ -133,7 +134,7 @@ function once(text: string, line: Line, accepted: Piece[], clock: Clock): Dates 
   );
   const time = chooseTime(times, date?.value.evening ? (date.value.time ?? null) : null);
   return {
-    due: dueOf(date, time, clock),
+    due: !date && time && day ? due(day, time.time, time.zone) : dueOf(date, time, clock),
     isTimeAlone: !date && time !== null,
     repeat: null,
     startDate: start?.value.day.toString() ?? null,
@@ -151,7 +152,7 @@ function repeating(
   accepted: Piece[],
   grammar: Grammar,
   clock: Clock,
-  repeatFrom: string | undefined,
+  day: Day | null,
 ): Dates {
   const dates = accepted.filter((piece): piece is DatePiece => piece.type === "date");
   const until = dates.findLast(({ role }) => role === "until");
@@ -167,8 +168,8 @@ function repeating(
   const said = chooseTime(times, part);
   const time = said?.time ?? part ?? start?.value.time ?? null;
 
-  const given = start?.value.day ?? (repeatFrom && Temporal.PlainDate.from(repeatFrom));
-  const from = given || clock.today;
+  const given = start?.value.day ?? day;
+  const from = given ?? clock.today;
   let first = firstDay(phrase.rule, from);
   if (first && time && !given && hasPassed(first, time, said?.zone ?? null, clock)) {
     first = firstDay(phrase.rule, from.add({ days: 1 }));

@@ -54,8 +54,11 @@ export interface QuickAddOptions extends Clock {
    * as this kind (nor as any date, if it was one).
    */
   suppressed?: Pick<Recognised, "kind" | "text">[];
-  /** The day from which a repetition starts, `2026-12-01`, unless the line sets it; today by default. */
-  repeatFrom?: string | undefined;
+  /**
+   * The day of a time, and the first day of a repetition, for which the line names none, `2026-12-01`; by default the
+   * next possible one.
+   */
+  day?: string | undefined;
 }
 
 /** The task that a line describes. */

@@ -108,6 +108,16 @@ describe("quickAdd", () => {
     expect(read("x 2026-12-01T23:30:00-05:00")).to.equal("x | 2026-12-02 05:30");
   });
 
+  it("a day that is passed in is that of a time, and of a repetition, without one", () => {
+    const day = "2026-12-03";
+    expect(read("x 9am", { day })).to.equal("x | 2026-12-03 09:00");
+    expect(read("x at noon UTC", { day })).to.equal("x | 2026-12-03 12:00 UTC");
+    expect(read("x every week at 9am", { day })).to.equal("x | 2026-12-03 09:00 | FREQ=WEEKLY");
+    expect(read("x fri 9am", { day })).to.equal("x | 2026-11-27 09:00");
+    expect(read("x in 2 hours", { day })).to.equal("x | 2026-11-25 14:00");
+    expect(read("x", { day })).to.equal("x");
+  });
+
   it("an unsupported language is read as English", () => {
     expect(read("x tomorrow", { locale: "ja-JP" })).to.equal("x | 2026-11-26");
   });

@@ -1,3 +1,4 @@
+import { today } from "@docket/dates";
 import { type KeyboardEvent, useState } from "react";
 import { announce } from "../shared/announce.js";
 import { browserStorage, userKey } from "../shared/storage.js";
@@ -36,6 +37,7 @@ export function AddTask({ draft, defaults = {}, ...rest }: AddTaskProps) {
     [],
   );
   const clock = useAccount();
+  const { dueDate } = defaults;
   const labels = useLabels();
   const { lists, archived, sections } = usePlaces();
   const writes = useWrites();
@@ -54,6 +56,7 @@ export function AddTask({ draft, defaults = {}, ...rest }: AddTaskProps) {
       pasted={pasted}
       onPasted={setPasted}
       clock={clock}
+      day={dueDate && dueDate > today(clock) ? dueDate : undefined}
       lists={lists}
       archived={archived}
       sections={sections}

@@ -40,20 +40,20 @@ function isDay(text: string): boolean {
 /**
  * Reads a typed date, such as "fri 9:30", "in 2 weeks" or "every mon".
  *
- * @param repeatFrom the day from which a repetition starts unless the text sets it
+ * @param day the day from which a repetition starts unless the text sets it
  */
 export function readDates(
   text: string,
   value: TaskDates,
   { read, clock }: { read: QuickAdd; clock: Clock },
-  repeatFrom?: string,
+  day?: string,
 ): ReadDates {
   const typed = text.trim();
   if (typed === "") return NOTHING;
   if (NO_DATE.test(typed)) return { change: { dueDate: null }, problem: null };
   const past = pastDay(typed, clock);
   if (past) return { change: { dueDate: past }, problem: null };
-  const result = read(typed, { ...clock, repeatFrom });
+  const result = read(typed, { ...clock, day });
   const { due, isTimeAlone, repeat, startDate } = result;
   const rest = unread(result);
   if (rest !== "" || !(due || startDate))

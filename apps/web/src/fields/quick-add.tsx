@@ -36,6 +36,8 @@ export interface QuickAddProps {
   value: string;
   onChange: (line: string) => void;
   clock: Clock;
+  /** The day to which it adds, if that is later than today: also that of a time typed without a day. */
+  day?: string | undefined;
   lists: Named[];
   /** Lists that a line can name as well. */
   archived: Named[];
@@ -83,7 +85,7 @@ export function QuickAdd(props: QuickAddProps) {
   const kept = suppressed.filter(({ text }) => value.includes(text));
   const { archived, sections, labels } = props;
   const lists = [...props.lists, ...archived];
-  const options = { ...clock, lists, sections, labels, suppressed: kept };
+  const options = { ...clock, day: props.day, lists, sections, labels, suppressed: kept };
   const result = reader && value.trim() !== "" ? reader(value, options) : null;
   const excess = codePoints((result?.title ?? value).trim()) - limits.title;
   const hint = excess > 0 ? tooLong(excess) : problem;
