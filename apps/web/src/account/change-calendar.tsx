@@ -33,10 +33,9 @@ export function ChangeCalendar() {
   }
 
   async function send(change: Change) {
-    const now = await api.updateMe(change);
-    await keepAccount(database, now);
-    // A deliberate choice: the zone banner need not ask.
-    if (change.timeZone) keepZone(now.timeZone);
+    // A deliberate choice: the zone banner need not ask, not even if the change arrives before the response.
+    if (change.timeZone) keepZone(change.timeZone);
+    await keepAccount(database, await api.updateMe(change));
   }
 
   return (
