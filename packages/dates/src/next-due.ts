@@ -150,8 +150,8 @@ function nextOrEnd(
 }
 
 /**
- * Whether a due date is after UNTIL, or after the last day that may have a time. A whole day and a UTC UNTIL are compared by the day in the
- * user's zone.
+ * Whether a due date is after UNTIL, or after the last day that may have a time. A whole day and a UTC UNTIL are
+ * compared by the day in the user's zone.
  */
 function hasEnded({ until }: Rule, due: Due, zone: string): boolean {
   if (due.dueTime !== null && due.dueDate > TIMED_DAYS.last) return true;
