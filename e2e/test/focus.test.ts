@@ -54,6 +54,48 @@ describe("the focus, when the focused element disappears", () => {
     await tasks.checkbox("Two").waitFor();
   });
 
+  it("stays on a new task, with its menu and selection, when the server gives it an id", async () => {
+    const { page, tasks } = await visitorWithTasks(["Before", "After"]);
+    let send = () => {};
+    await page.route("**/api/tasks", async (route) => {
+      if (route.request().method() === "POST")
+        await new Promise<void>((resolve) => {
+          send = resolve;
+        });
+      await route.continue();
+    });
+    const isSent = (title: string) =>
+      eventually(async () => {
+        send();
+        // By its attribute, since roles do not reach below an open dialog.
+        const id = await page.locator(`[aria-label="${title}"]`).getAttribute("data-task-id");
+        expect(id).to.match(/^[0-9]+$/);
+      });
+
+    await tasks.add("First");
+    await tasks.checkbox("First").press("s");
+    await page.getByRole("button", { name: "More about First" }).click();
+    const menu = page.getByRole("menu");
+    await menu.waitFor();
+    await isSent("First");
+    expect(await menu.isVisible()).to.equal(true);
+    await page.keyboard.press("Escape");
+    await page.getByRole("toolbar").getByText("1 selected").waitFor();
+
+    await tasks.add("Second");
+    await tasks.checkbox("Second").focus();
+    await isSent("Second");
+    expect(await focused(page)).to.equal("Second");
+
+    await tasks.add("Third");
+    await tasks.checkbox("Third").press("d");
+    const dialog = page.getByRole("dialog", { name: "When is “Third” due?" });
+    await dialog.waitFor();
+    await isSent("Third");
+    await dialog.getByRole("button", { name: "Tomorrow" }).click();
+    await tasks.row("Third").getByText("Tomorrow").waitFor();
+  });
+
   it("moves to the element's replacement or neighbour", async () => {
     const { user, page, tasks } = await newVisitor();
     const list = await user.client.createList({ name: "Home" });

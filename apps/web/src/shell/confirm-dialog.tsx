@@ -1,8 +1,8 @@
 import { Button } from "@mantine/core";
 import { trashPeriod } from "../shared/trash-period.js";
 import { useAction } from "../shared/use-action.js";
-import type { Snapshot } from "../store/mirror.js";
-import { useAccountStore, useRows, useWrites } from "../store/use-store.js";
+import type { Mirror } from "../store/mirror.js";
+import { useAccountStore, useWrites } from "../store/use-store.js";
 import { Dialog } from "./dialog.js";
 import type { ConfirmState } from "./dialogs-state.js";
 import { goTo } from "./location.js";
@@ -16,10 +16,9 @@ interface ConfirmDialogProps {
 /** Asks for confirmation before many things are deleted at once. */
 export function ConfirmDialog({ state, onClose }: ConfirmDialogProps) {
   const writes = useWrites();
-  const { api } = useAccountStore();
+  const { api, mirror } = useAccountStore();
   const { busy, error, run } = useAction();
-  const rows = useRows((all) => all);
-  const { title, hint, verb } = wordsOf(state, rows);
+  const { title, hint, verb } = wordsOf(state, mirror);
 
   async function confirm() {
     switch (state.kind) {
@@ -61,17 +60,17 @@ export function ConfirmDialog({ state, onClose }: ConfirmDialogProps) {
   );
 }
 
-function wordsOf(state: ConfirmState, rows: Snapshot) {
+function wordsOf(state: ConfirmState, { get, idOf }: Mirror) {
   switch (state.kind) {
     case "delete-list":
       return {
-        title: `Delete the list “${rows.list.get(state.id)?.name}”?`,
+        title: `Delete the list “${get().list.get(idOf(state.id))?.name}”?`,
         hint: "Its sections and all of its tasks go with it.",
         verb: "Delete list",
       };
     case "delete-label":
       return {
-        title: `Delete the label “${rows.label.get(state.id)?.name}”?`,
+        title: `Delete the label “${get().label.get(idOf(state.id))?.name}”?`,
         hint: "Tasks that have it stay, without it.",
         verb: "Delete label",
       };

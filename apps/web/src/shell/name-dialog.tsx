@@ -3,7 +3,13 @@ import { limits } from "@docket/contract/limits";
 import { foldText } from "@docket/contract/search-text";
 import { Button, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
-import { useLabels, useLists, useSections, useWrites } from "../store/use-store.js";
+import {
+  useAccountStore,
+  useLabels,
+  useLists,
+  useSections,
+  useWrites,
+} from "../store/use-store.js";
 import { ColorField } from "./color-field.js";
 import { Dialog } from "./dialog.js";
 import type { DialogState } from "./dialogs-state.js";
@@ -23,7 +29,9 @@ const maxLength = {
 
 /** Creates a list, a label or a section, or changes its name and colour. */
 export function NameDialog({ state, onClose }: NameDialogProps) {
-  const { kind, id } = state;
+  const { kind } = state;
+  const { idOf } = useAccountStore().mirror;
+  const id = state.id && idOf(state.id);
   const writes = useWrites();
   const others = {
     list: useLists(),

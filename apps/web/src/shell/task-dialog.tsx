@@ -3,7 +3,7 @@ import { AddTask } from "../fields/add-task.js";
 import { changeFor, type DatesChange } from "../fields/due-change.js";
 import { DueEditor } from "../fields/due-field.js";
 import { quoteTitle } from "../shared/quote-title.js";
-import { useAccount, useRows, useWrites } from "../store/use-store.js";
+import { useAccount, useAccountStore, useRows, useWrites } from "../store/use-store.js";
 import { LabelsDialog } from "../task-panel/labels-dialog.js";
 import { MoveDialog } from "../task-panel/move-dialog.js";
 import { Dialog } from "./dialog.js";
@@ -20,7 +20,8 @@ export function TaskDialog({ state, onClose }: TaskDialogProps) {
   const writes = useWrites();
   const clock = useAccount();
   const all = useRows((rows) => rows.task);
-  const tasks = "ids" in state ? state.ids.flatMap((id) => all.get(id) ?? []) : [];
+  const { idOf } = useAccountStore().mirror;
+  const tasks = "ids" in state ? state.ids.flatMap((id) => all.get(idOf(id)) ?? []) : [];
   const [first] = tasks;
 
   if (state.kind === "add") {

@@ -15,6 +15,12 @@ export interface Mirror {
   get(): Snapshot;
   /** The server's id for a local id, once there is one; any other id unchanged. */
   idOf(id: string): string;
+  /**
+   * A key for a row that stays the same when the server's id replaces its local one: with another
+   * key React would make its element anew, which loses the focus, an open menu, or typed text.
+   * Unique among the rows of one entity.
+   */
+  keyOf(id: string): string;
   subscribe(listener: () => void): () => void;
   close(): void;
 }
@@ -28,6 +34,7 @@ const RETRY_DELAY = 1_000;
 export async function openMirror(database: LocalDatabase): Promise<Mirror> {
   let snapshot = {} as Snapshot;
   const serverIds = new Map<string, string>();
+  const localIds = new Map<string, string>();
   const listeners = new Set<() => void>();
   let closed = false;
 
@@ -50,7 +57,10 @@ export async function openMirror(database: LocalDatabase): Promise<Mirror> {
   }
 
   async function loadServerIds() {
-    for (const { localId, id } of await database.serverIds.toArray()) serverIds.set(localId, id);
+    for (const { localId, id } of await database.serverIds.toArray()) {
+      serverIds.set(localId, id);
+      localIds.set(id, localId);
+    }
   }
 
   async function reread<E extends Entity>(entity: E, ids: string[]): Promise<RowMap<E>> {
@@ -124,6 +134,7 @@ export async function openMirror(database: LocalDatabase): Promise<Mirror> {
   return {
     get: () => snapshot,
     idOf: (id) => serverIds.get(id) ?? id,
+    keyOf: (id) => localIds.get(id) ?? id,
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -2,8 +2,8 @@ import { limits } from "@docket/contract/limits";
 import { useMemo } from "react";
 import { AddTask } from "../fields/add-task.js";
 import { ancestorsOf } from "../store/subtasks.js";
-import { type Task, useRows, useSubtasks } from "../store/use-store.js";
-import type { TaskItem } from "../views/items.js";
+import { type Task, useAccountStore, useRows, useSubtasks } from "../store/use-store.js";
+import { type TaskItem, taskItems } from "../views/items.js";
 import type { TaskGroup } from "../views/task-groups.js";
 import { SubtaskRow } from "./subtask-row.js";
 import classes from "./task-panel.module.css";
@@ -16,7 +16,8 @@ interface SubtasksProps {
 /** The subtasks of a task, in the user's order; they can be completed, moved, opened and added. */
 export function Subtasks({ task, onOpen }: SubtasksProps) {
   const subtasks = useSubtasks(task.id);
-  const items = useMemo(() => itemsOf(subtasks), [subtasks]);
+  const { keyOf } = useAccountStore().mirror;
+  const items = useMemo(() => itemsOf(subtasks, keyOf), [subtasks, keyOf]);
   const level = useRows((rows) => ancestorsOf(task, rows.task).length + 1);
   const done = subtasks.filter(({ completed }) => completed).length;
 
@@ -49,7 +50,7 @@ export function Subtasks({ task, onOpen }: SubtasksProps) {
 }
 
 /** The subtasks as items of a view, so that they can be moved in the same ways. */
-function itemsOf(subtasks: Task[]): TaskItem[] {
+function itemsOf(subtasks: Task[], keyOf: (id: string) => string): TaskItem[] {
   const group: TaskGroup = {
     key: "subtasks",
     kind: "plain",
@@ -58,12 +59,5 @@ function itemsOf(subtasks: Task[]): TaskItem[] {
     place: {},
     manual: true,
   };
-  return group.tasks.map(({ task, depth }) => ({
-    kind: "task",
-    key: `${group.key} ${task.id}`,
-    task,
-    depth,
-    group,
-    expanded: null,
-  }));
+  return taskItems(group, new Set(), keyOf);
 }

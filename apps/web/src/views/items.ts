@@ -26,17 +26,22 @@ export function selectableId(item: Item | undefined): string | undefined {
   return item?.kind === "task" && !item.completion ? item.task.id : undefined;
 }
 
-/** The lines of a view in order, without collapsed ones. */
-export function itemsOf(groups: TaskGroup[], collapsed: ReadonlySet<string>): Item[] {
+/** The lines of a view in order, without collapsed ones; `keyOf` is that of the mirror. */
+export function itemsOf(
+  groups: TaskGroup[],
+  collapsed: ReadonlySet<string>,
+  keyOf: (id: string) => string,
+): Item[] {
   return groups.flatMap((group) => {
+    const groupKey = keyOf(group.key);
     const isCollapsed = collapsed.has(collapseKey(group)) !== Boolean(group.startsCollapsed);
     const items: Item[] = [];
     if (group.kind !== "plain")
-      items.push({ kind: "heading", key: `heading ${group.key}`, group, collapsed: isCollapsed });
+      items.push({ kind: "heading", key: `heading ${groupKey}`, group, collapsed: isCollapsed });
     if (isCollapsed) return items;
-    items.push(...taskItems(group, collapsed));
+    items.push(...taskItems(group, collapsed, keyOf));
     if (group.kind === "section" || group.kind === "day")
-      items.push({ kind: "add", key: `add ${group.key}`, group });
+      items.push({ kind: "add", key: `add ${groupKey}`, group });
     return items;
   });
 }
@@ -46,7 +51,11 @@ export function collapseKey({ kind, key }: TaskGroup): string {
   return `${kind} ${key}`;
 }
 
-function taskItems(group: TaskGroup, collapsed: ReadonlySet<string>): TaskItem[] {
+export function taskItems(
+  group: TaskGroup,
+  collapsed: ReadonlySet<string>,
+  keyOf: (id: string) => string,
+): TaskItem[] {
   const items: TaskItem[] = [];
   let hiddenBelow = Number.POSITIVE_INFINITY;
   for (const [index, { task, depth, completion }] of group.tasks.entries()) {
@@ -56,7 +65,7 @@ function taskItems(group: TaskGroup, collapsed: ReadonlySet<string>): TaskItem[]
     hiddenBelow = isCollapsed ? depth : Number.POSITIVE_INFINITY;
     items.push({
       kind: "task",
-      key: `${group.key} ${task.id}${completion ? ` ${completion.id}` : ""}`,
+      key: `${keyOf(group.key)} ${keyOf(task.id)}${completion ? ` ${completion.id}` : ""}`,
       task,
       completion,
       depth,

@@ -32,12 +32,15 @@ export function selectThrough(id: string, from?: string): void {
 
 /**
  * Updates the shown tasks. Those no longer shown, e.g. completed or deleted ones, are deselected.
+ * @param idOf that of the mirror: a selected task may have got the server's id
  */
-export function followShown(ids: readonly string[]): void {
+export function followShown(ids: readonly string[], idOf: (id: string) => string): void {
   shown = ids;
   const selected = selection.get();
   if (selected.size === 0) return;
-  const left = inOrder(selected);
+  const renamed = (some: Iterable<string>) => new Set([...some].map(idOf));
+  range = { from: idOf(range.from), to: idOf(range.to), others: renamed(range.others) };
+  const left = inOrder(renamed(selected));
   if ([...left].join() !== [...selected].join()) selection.set(left);
 }
 

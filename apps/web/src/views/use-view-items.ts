@@ -19,14 +19,14 @@ export function useViewItems(
   const clock = useAccount();
   const kept = useStore(recentlyCompleted);
   const hidden = useStore(collapsed);
-  const { idOf } = useAccountStore().mirror;
+  const { idOf, keyOf } = useAccountStore().mirror;
   const completions = useCompletions(view.kind === "completed");
 
   const groups = useMemo(() => {
     const known = "id" in view ? { ...view, id: idOf(view.id) } : view;
     return taskGroups(known, withRecentlyCompleted(rows, kept), clock, days, completions);
   }, [view, rows, kept, clock, idOf, days, completions]);
-  const items = useMemo(() => itemsOf(groups, hidden), [groups, hidden]);
+  const items = useMemo(() => itemsOf(groups, hidden, keyOf), [groups, hidden, keyOf]);
   const count = useMemo(
     () =>
       groups

@@ -95,9 +95,17 @@ function TasksOf({ view, name }: { view: View; name: string }) {
   // Typing into the search is shown at once; its results are rendered at lower priority.
   const shown = useDeferredValue(view);
   const { groups, items, count } = useViewItems(shown, days);
-  useLayoutEffect(() => followShown(items.flatMap((item) => selectableId(item) ?? [])), [items]);
+  const { idOf } = useAccountStore().mirror;
+  useLayoutEffect(
+    () =>
+      followShown(
+        items.flatMap((item) => selectableId(item) ?? []),
+        idOf,
+      ),
+    [items, idOf],
+  );
   // Nothing of this view can be selected in the next one.
-  useLayoutEffect(() => () => followShown([]), []);
+  useLayoutEffect(() => () => followShown([], idOf), [idOf]);
   const loaded = useStore(useAccountStore().loaded);
   const search = shown.kind === "search" ? shown.q.trim() : "";
   useFoundAnnouncement(search, groups.flatMap(({ tasks }) => tasks).length);

@@ -1,6 +1,12 @@
 import { today } from "@docket/dates";
 import { PlusIcon, SearchIcon, TrashIcon } from "../../shared/icons.js";
-import { useAccount, useLabels, useLists, useRows } from "../../store/use-store.js";
+import {
+  useAccount,
+  useAccountStore,
+  useLabels,
+  useLists,
+  useRows,
+} from "../../store/use-store.js";
 import { dueCount, openCounts } from "../../views/indexes.js";
 import { inboxId } from "../../views/task-groups.js";
 import {
@@ -27,6 +33,7 @@ interface SidebarProps {
 export function Sidebar({ onChoose }: SidebarProps) {
   const rows = useRows((all) => all);
   const inbox = useRows(inboxId);
+  const { keyOf } = useAccountStore().mirror;
   const clock = useAccount();
   const lists = useLists().filter(({ isInbox }) => !isInbox);
   const labels = useLabels();
@@ -103,7 +110,7 @@ export function Sidebar({ onChoose }: SidebarProps) {
         >
           {active.map(({ id, name, color }) => (
             <NavLink
-              key={id}
+              key={keyOf(id)}
               view={{ kind: "list", id }}
               name={name}
               icon={<span className={classes.dot} data-color={color} />}
@@ -129,7 +136,7 @@ export function Sidebar({ onChoose }: SidebarProps) {
           >
             {labels.map(({ id, name, color }) => (
               <NavLink
-                key={id}
+                key={keyOf(id)}
                 view={{ kind: "label", id }}
                 name={name}
                 icon={<span className={classes.tag} data-color={color} />}
@@ -164,7 +171,7 @@ export function Sidebar({ onChoose }: SidebarProps) {
           <NavSection title="Archive" collapsedByDefault>
             {archived.map(({ id, name, color }) => (
               <NavLink
-                key={id}
+                key={keyOf(id)}
                 view={{ kind: "list", id }}
                 name={name}
                 icon={<span className={classes.dot} data-color={color} />}
