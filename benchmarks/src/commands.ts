@@ -1,5 +1,5 @@
 import { browsers } from "./measure/browsers.js";
-import { check } from "./measure/check.js";
+import { check, measureBaseline } from "./measure/check.js";
 import { compare, summarize } from "./measure/compare.js";
 import { growth } from "./measure/growth.js";
 import { migrateEmpty } from "./measure/migrate.js";
@@ -66,11 +66,14 @@ const measurements: Record<Command, Measurement<object>> = {
 
 /** Runs a command and stores its result if requested. */
 export async function run(options: Options): Promise<{ text: string; failed: boolean }> {
-  const { command, small, json } = options;
+  const { command, json } = options;
+  if (options.store && command === "check") {
+    await storeBaseline(await measureBaseline(options));
+    return { text: "", failed: false };
+  }
   const { measure, print, draw, summarize: shorten, failed } = measurements[command];
   const result = await measure(options);
-  if (options.store && !small) await store(command, options, result, draw?.(result) ?? {});
-  if (options.store && small) await storeBaseline(shorten?.(result) ?? {});
+  if (options.store) await store(command, options, result, draw?.(result) ?? {});
   const text = json ? `${JSON.stringify(shorten?.(result) ?? result)}\n` : print(result);
   return { text, failed: failed?.(result) ?? false };
 }

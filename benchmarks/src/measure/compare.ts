@@ -1,3 +1,4 @@
+import type { TestServer } from "@docket/testing";
 import { LoadGenerator } from "../load/load.js";
 import type { Options } from "../options.js";
 import { say } from "../progress.js";
@@ -22,6 +23,8 @@ export interface WorkloadResult {
   title: string;
   /** Docket / (a), throughput. */
   ratio: Ratio;
+  /** Docket / (a), requests per second of CPU time, of server and database together. */
+  cpuRatio: Ratio;
   /** Docket / (b), p95. */
   p95Ratio: Ratio;
   /** Docket / (c), throughput. */
@@ -58,10 +61,16 @@ export function boundedPace(options: Options): Rounds {
 /** Measures workloads; can be called repeatedly. */
 export type CompareWorkloads = (chosen: WorkloadId[], times: Rounds) => Promise<Comparison>;
 
-/** Starts Docket and the reference servers on the same rows and checks that their responses are equal. */
-export async function openComparison(options: Options): Promise<CompareWorkloads> {
+/**
+ * Starts Docket and the reference servers on the same rows and checks that their responses are equal.
+ * @param server the PostgreSQL server; by default one with the settings of production
+ */
+export async function openComparison(
+  options: Options,
+  server?: TestServer,
+): Promise<CompareWorkloads> {
   const { small } = options;
-  const testbed = await createTestbed(small ? smallSize : fullSize);
+  const testbed = await createTestbed(small ? smallSize : fullSize, server);
   const postmaster = await postmasterPid(testbed.server);
   const names = (Object.keys(servers) as ServerName[])
     .filter((name): name is ReferenceServerName => name !== "docket")
@@ -101,7 +110,7 @@ export async function openComparison(options: Options): Promise<CompareWorkloads
 
 function judge(title: string, samples: Partial<Record<ServerName, Sample[]>>): WorkloadResult {
   const { docket = [] } = samples;
-  const against = (name: ServerName, figure: keyof Sample) =>
+  const against = (name: ServerName, figure: Parameters<typeof ratioOf>[2]) =>
     ratioOf(docket, samples[name] ?? [], figure);
   const medians = Object.fromEntries(
     Object.entries(samples).map(([name, all]) => [name, medianSample(all)]),
@@ -109,6 +118,7 @@ function judge(title: string, samples: Partial<Record<ServerName, Sample[]>>): W
   return {
     title,
     ratio: against("express-pg", "requestsPerSecond"),
+    cpuRatio: against("express-pg", ({ serverCpu, databaseCpu }) => 1 / (serverCpu + databaseCpu)),
     p95Ratio: against("node-http", "p95"),
     sequelizeRatio: against("express-sequelize", "requestsPerSecond"),
     ...(samples["express-pg-cached"] && {
@@ -122,14 +132,17 @@ function judge(title: string, samples: Partial<Record<ServerName, Sample[]>>): W
   };
 }
 
-export type Ratios = Partial<Record<WorkloadId, { ratio: number; p95Ratio: number }>>;
+/** The medians of a comparison. */
+export type Ratios = Partial<
+  Record<WorkloadId, { ratio: number; cpuRatio: number; p95Ratio: number }>
+>;
 
 /** The line that `--json` prints. */
 export function summarize(comparison: Comparison): Ratios {
   return Object.fromEntries(
-    Object.entries(comparison).map(([id, { ratio, p95Ratio }]) => [
+    Object.entries(comparison).map(([id, { ratio, cpuRatio, p95Ratio }]) => [
       id,
-      { ratio: ratio.median, p95Ratio: p95Ratio.median },
+      { ratio: ratio.median, cpuRatio: cpuRatio.median, p95Ratio: p95Ratio.median },
     ]),
   );
 }

@@ -72,8 +72,14 @@ export interface Ratio {
 }
 
 /** `above / below`, round by round, which cancels out drift between rounds. */
-export function ratioOf(above: Sample[], below: Sample[], figure: keyof Sample): Ratio {
-  const ratios = above.map((sample, round) => sample[figure] / (below[round] as Sample)[figure]);
+export function ratioOf(
+  above: Sample[],
+  below: Sample[],
+  figure: keyof Sample | ((sample: Sample) => number),
+): Ratio {
+  const value = (sample: Sample) =>
+    typeof figure === "function" ? figure(sample) : sample[figure];
+  const ratios = above.map((sample, round) => value(sample) / value(below[round] as Sample));
   return {
     median: significant(median(ratios), 3),
     min: significant(Math.min(...ratios), 3),

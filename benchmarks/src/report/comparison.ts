@@ -39,7 +39,7 @@ export function printCheck({ works }: CheckResult): string {
   const advice = works.some(({ fell }) => fell)
     ? "A ratio fell by more than a quarter. `pnpm bench --profile` tells where the time goes.\n"
     : "";
-  return `${table(["of (a), throughput", "stored", "measured", ""], rows)}\n${advice}`;
+  return `${table(["of (a), requests per CPU time", "stored", "measured", ""], rows)}\n${advice}`;
 }
 
 function figures({ medians }: WorkloadResult): string {

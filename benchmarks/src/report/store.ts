@@ -36,7 +36,7 @@ export function readBaseline(): Ratios {
   return JSON.parse(readFileSync(baselineFile, "utf8")) as Ratios;
 }
 
-export async function storeBaseline(ratios: object): Promise<void> {
+export async function storeBaseline(ratios: Ratios): Promise<void> {
   await write(baselineFile, ratios);
   say("Stored benchmarks/baseline.json.");
 }

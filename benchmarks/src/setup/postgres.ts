@@ -16,8 +16,10 @@ export const postgresSettings = {
 };
 
 /** Starts a PostgreSQL server that is removed at the end. */
-export async function startPostgres(): Promise<TestServer> {
-  const starting = createTestServer(postgresSettings);
+export async function startPostgres(
+  settings: Record<string, string> = postgresSettings,
+): Promise<TestServer> {
+  const starting = createTestServer(settings);
   // An interrupt during the start waits for it, since only then can the server be stopped.
   atEnd(() =>
     starting.then(

@@ -57,7 +57,7 @@ export const TaskRow = memo(function TaskRow({ item, active, showsList, search }
   function press(event: MouseEvent) {
     if (event.shiftKey) selectThrough(task.id);
     else if (event.ctrlKey || event.metaKey || selecting) toggleSelected(task.id);
-    else if (currentTask() === task.id) closeTask();
+    else if (store.mirror.idOf(currentTask() ?? "") === task.id) closeTask();
     else openTask(task.id);
   }
 
