@@ -36,6 +36,9 @@ describe("several devices with local copies, on unreliable networks, with server
     const lane = async () => {
       for (let seed = waiting.shift(); seed !== undefined; seed = waiting.shift()) {
         if (failed.length >= ENOUGH_FAILURES) return;
+        const begun = seeds.length - waiting.length;
+        if (begun % 1_000 === 0 && begun < seeds.length)
+          console.log(`        ${begun} of ${seeds.length} schedules`);
         const failure = await attempt(seed);
         if (failure === null) continue;
         failed.push(seed);
