@@ -43,7 +43,7 @@ export const usage = `pnpm bench [${commands.join(" | ")}] [options]
   --rounds N       how often every server is measured
   --seconds N      how long, each time
   --only W1,W4     only these workloads; the whole comparison has all, everything else W1 to W8
-  check            CPU times in a small comparison; fails if a ratio fell by more than a quarter
+  check            a small comparison; fails if a workload is 40 % slower than stored
   --profile        where Docket's time goes, by library (same as the command "profile")
   --store          keep the result in benchmarks/results and draw docs/benchmarks;
                    with check, measure anew what it compares with, benchmarks/baseline.json

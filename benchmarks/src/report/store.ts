@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Ratios } from "../measure/compare.js";
+import type { Baseline } from "../measure/check.js";
 import type { Command, Options } from "../options.js";
 import { say } from "../progress.js";
 import { environment } from "./environment.js";
@@ -32,11 +32,11 @@ export async function store(
 const baselineFile = path.join(benchmarks, "baseline.json");
 
 /** The ratios that small runs are checked against. */
-export function readBaseline(): Ratios {
-  return JSON.parse(readFileSync(baselineFile, "utf8")) as Ratios;
+export function readBaseline(): Baseline {
+  return JSON.parse(readFileSync(baselineFile, "utf8")) as Baseline;
 }
 
-export async function storeBaseline(ratios: Ratios): Promise<void> {
+export async function storeBaseline(ratios: Baseline): Promise<void> {
   await write(baselineFile, ratios);
   say("Stored benchmarks/baseline.json.");
 }
