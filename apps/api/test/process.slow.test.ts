@@ -7,14 +7,19 @@ import path from "node:path";
 import {
   type Child,
   createTestDatabase,
+  createTestServer,
   ready,
   signUp,
   spawnApi,
+  startTcpProxy,
   type TestUser,
+  through,
   withClient,
 } from "@docket/testing";
 import { expect } from "chai";
 import { call } from "./call.js";
+
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /** The same at each start, whatever the port: cookies are named after it. */
 const PUBLIC_URL = "http://docket.test";
@@ -209,6 +214,36 @@ describe("the server process", function () {
     expect(await child.ended).to.equal(1);
     expect(child.output()).to.contain(`${env}, which is a folder, is ignored.`);
     await rm(folder, { recursive: true });
+  });
+
+  it("logs that the database is away, and when it is back, also if nobody asks for anything", async () => {
+    const server = await createTestServer();
+    const proxy = await startTcpProxy({ host: "127.0.0.1", port: server.port });
+    try {
+      await withClient(server.superuserUrl(), (client) =>
+        client.query("CREATE DATABASE docket OWNER docket"),
+      );
+      const direct = server.ownerUrl("docket");
+      const child = await start({
+        DATABASE_URL: through(proxy, direct),
+        DATABASE_DIRECT_URL: direct,
+        LOG_LEVEL: "info",
+      });
+      await ready(child);
+      const told = (words: string) => child.output().split(words).length - 1;
+      proxy.mode = "refuse";
+      proxy.cut();
+      expect((await call(`${child.url}/readyz`)).status).to.equal(503);
+      while (told("The database cannot be reached.") === 0) await pause(20);
+      await pause(3_000);
+      expect(told("The database takes changes again.")).to.equal(0);
+      proxy.mode = "pass";
+      while (told("The database takes changes again.") === 0) await pause(20);
+      await stop(child);
+    } finally {
+      await proxy.stop();
+      await server.remove();
+    }
   });
 
   it("logs a request whose client goes away before it is answered", async () => {

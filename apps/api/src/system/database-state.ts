@@ -24,8 +24,8 @@ const NOT_MIGRATED =
 const NOT_MIGRATED_RETRY_SECONDS = 30;
 
 /**
- * Tracks what is wrong with the database. While writes fail, it probes with a write every two seconds, and
- * so notices by itself when they succeed again.
+ * Tracks what is wrong with the database. After a failure it probes with a write every two seconds, and
+ * so notices by itself when writes succeed again.
  */
 export class DatabaseState {
   /** Why writes fail; `null` as long as none is known to. */
@@ -54,7 +54,8 @@ export class DatabaseState {
   readonly failed = (error: unknown): void => {
     const trouble = conditionOf(error);
     this.note(trouble ?? "away", error);
-    if (trouble && stopsWrites(trouble)) this.stop(trouble);
+    if (trouble && stopsWrites(trouble)) this.stopped = trouble;
+    this.watch();
   };
 
   /** Why writes fail; `null` if they do not. */
@@ -71,8 +72,10 @@ export class DatabaseState {
   async check(): Promise<DatabaseCondition | null> {
     const { isWritable, holds } = await this.database().ping(this.isMigrated);
     if (!holds) throw refuse.unavailable(NOT_MIGRATED, NOT_MIGRATED_RETRY_SECONDS);
-    if (!isWritable) this.stop("read-only");
-    else if (this.stopped) await this.probe();
+    if (!isWritable) {
+      this.stopped = "read-only";
+      this.watch();
+    } else if (this.stopped) await this.probe();
     return this.stopped;
   }
 
@@ -81,12 +84,10 @@ export class DatabaseState {
     clearInterval(this.timer);
   }
 
-  private stop(trouble: DatabaseCondition): void {
-    if (this.stopped === null && !this.ended) {
-      this.timer = setInterval(() => void this.probe(), PROBE_MILLISECONDS);
-      this.timer.unref();
-    }
-    this.stopped = trouble;
+  private watch(): void {
+    if (this.timer || this.ended) return;
+    this.timer = setInterval(() => void this.probe(), PROBE_MILLISECONDS);
+    this.timer.unref();
   }
 
   private note(failure: DatabaseFailure, error: unknown): void {
@@ -104,11 +105,12 @@ export class DatabaseState {
     this.probing ??= writeSomething(this.database())
       .then(
         () => {
+          // Other connections may still be read-only, as the server was when they were opened.
+          if (this.stopped) this.database().replaceConnections();
           this.stopped = null;
           clearInterval(this.timer);
+          this.timer = undefined;
           this.saidAt.clear();
-          // Other connections may still be read-only, as the server was when they were opened.
-          this.database().replaceConnections();
           this.logger.info("The database takes changes again.");
         },
         () => {}, // `failed` was called
