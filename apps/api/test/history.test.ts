@@ -280,6 +280,30 @@ describe("the history", () => {
       expect(await titles()).to.deep.equal(["one", "two", "three"]);
     });
 
+    it("returns a task from a list that the transaction restored and deleted again", async () => {
+      const [first, other] = await Promise.all(
+        ["A", "B"].map((name) => user.client.createList({ name })),
+      );
+      await user.client.deleteList({ id: other!.id });
+      const { id } = await add("moved", { listId: first!.id });
+      await add("after it", { listId: first!.id });
+      const order = async () =>
+        (await user.client.listTasks({ listId: first!.id, sort: "manual" })).items.map(
+          ({ title }) => title,
+        );
+      const before = await order();
+      await sql(`BEGIN;
+        UPDATE lists SET deleted_at = NULL WHERE user_id = '${user.id}' AND id = ${other!.id};
+        UPDATE tasks SET list_id = ${other!.id} WHERE user_id = '${user.id}' AND id = ${id};
+        UPDATE lists SET deleted_at = clock_timestamp() WHERE user_id = '${user.id}' AND id = ${other!.id};
+        COMMIT`);
+      expect(await order()).to.deep.equal(["after it"]);
+      expect((await undo(await latest())).status).to.equal(200);
+      expect(await order()).to.deep.equal(before);
+      const lists = (await user.client.listLists({})).items.map(({ name }) => name);
+      expect(lists).to.not.include("B");
+    });
+
     it("works if only other fields have changed since, and is refused otherwise", async () => {
       const { id } = await add("a title");
       await user.client.updateTask({ id, title: "another" });

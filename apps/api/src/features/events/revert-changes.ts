@@ -10,6 +10,7 @@ import { changedMeanwhile, requireUnchanged, requireUnused } from "./check-uncha
 import { type Fields, loggedRows } from "./logged-rows.js";
 import {
   freePosition,
+  notePositions,
   orderOf,
   restoreBelowParent,
   returnToPlaces,
@@ -30,12 +31,10 @@ export async function revertChanges(context: DataContext, changes: NetChange[]):
   const leading = withoutFollowers(made);
   for (const run of runsOf(leading)) await requireUnchanged(context.userId, run);
   try {
+    await notePositions(context.userId, leading);
     await restoreTrashed(context, made, leading);
     const own = await keepingTrashedInPlace(context, made, leading);
-    await returnToPlaces(
-      context,
-      own.filter(({ entity }) => entity === "task"),
-    );
+    await returnToPlaces(context, own);
     for (const run of runsOf(own)) {
       await requireUnused(context.userId, run);
       for (const change of run) await revert(context, change);
@@ -49,19 +48,25 @@ export async function revertChanges(context: DataContext, changes: NetChange[]):
 
 /**
  * Rows that were trashed or restored together with another row are reverted together with that row, but one that was
- * in the trash before is on its own there.
+ * in the trash before is on its own there; and so is one whose leader was restored and trashed again, or the reverse,
+ * since that one stays where it is.
  */
 function withoutFollowers(all: NetChange[]): NetChange[] {
-  const leaders = new Set<unknown>(
-    all.flatMap(({ entity, id, created, after }) =>
-      "deletedAt" in after && !created ? `${entity} ${id}` : [],
-    ),
+  const leaders = (which: (change: NetChange) => boolean) =>
+    new Set<unknown>(
+      all.flatMap((one) => (!one.created && which(one) ? `${one.entity} ${one.id}` : [])),
+    );
+  const trashed = leaders(
+    ({ before, after }) => before.deletedAt === null && Boolean(after.deletedAt),
   );
-  const leaderOf = ({ before, after }: NetChange) => {
-    if (before.deletedAt === null) return after.deletedWith;
-    return after.deletedAt === null ? before.deletedWith : undefined;
-  };
-  return all.map((change) => (leaders.has(leaderOf(change)) ? withoutTrash(change) : change));
+  const restored = leaders(
+    ({ before, after }) => Boolean(before.deletedAt) && after.deletedAt === null,
+  );
+  const follows = ({ before, after }: NetChange) =>
+    before.deletedAt === null
+      ? trashed.has(after.deletedWith)
+      : after.deletedAt === null && restored.has(before.deletedWith);
+  return all.map((change) => (follows(change) ? withoutTrash(change) : change));
 }
 
 /**

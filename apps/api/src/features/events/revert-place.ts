@@ -22,18 +22,13 @@ type Moved = Map<string, Fields>;
  */
 export async function returnToPlaces(context: DataContext, changes: NetChange[]): Promise<void> {
   const { userId } = context;
-  const moved: Moved = new Map(
-    changes
-      .filter(({ created, before }) => !created && taskPlaceFields.some((name) => name in before))
-      .map(({ id, before }) => [id, before]),
-  );
-  for (const { id, parentId, position, deletedAt } of await tasksOf(userId, moved)) {
+  const moved = movedBy(changes);
+  for (const { id, parentId, deletedAt } of await tasksOf(userId, moved)) {
     const before = moved.get(id)!;
     // A task that went to the trash since only follows others there, or gets back the section that it was in.
     const wentSince = deletedAt && !("deletedAt" in before);
     const leaves = "parentId" in before || ("listId" in before && parentId === null);
     if (wentSince && leaves) throw gone("task");
-    before.position ??= position;
   }
   const apart: Moved = new Map([...moved].filter(([, before]) => "parentId" in before));
   const below: Moved = new Map([...apart].filter(([, { parentId }]) => parentId !== null));
@@ -44,6 +39,18 @@ export async function returnToPlaces(context: DataContext, changes: NetChange[])
   );
   await goToLists(context, moved);
   await goBelowParents(context, below);
+}
+
+function movedBy(changes: NetChange[]): Moved {
+  const isMoved = ({ entity, created, before }: NetChange) =>
+    entity === "task" && !created && taskPlaceFields.some((name) => name in before);
+  return new Map(changes.filter(isMoved).map(({ id, before }) => [id, before]));
+}
+
+/** Notes the positions that moved tasks have kept: if they are restored first, they lose them. */
+export async function notePositions(userId: string, changes: NetChange[]): Promise<void> {
+  const moved = movedBy(changes);
+  for (const { id, position } of await tasksOf(userId, moved)) moved.get(id)!.position ??= position;
 }
 
 /** The ids of created tasks below `moved`: these go to the trash, and could be too deep where those return. */
