@@ -27,10 +27,10 @@ const toastedOperations = new Set<OperationId>([
  * Whether the effect of an action may be out of sight: it is that of several tasks, or takes a task
  * to another day in a view by days.
  */
-function isOutOfSight({ operation, input, keys }: UndoableAction): boolean {
+function isOutOfSight({ operation, input, performed }: UndoableAction): boolean {
   if (operation !== "updateTask" && operation !== "createTask") return false;
   const isByDay = /^(?:today|upcoming)$/.test(currentView()?.kind ?? "");
-  return keys.length > 1 || (operation === "updateTask" && isByDay && "dueDate" in input);
+  return performed.length > 1 || (operation === "updateTask" && isByDay && "dueDate" in input);
 }
 
 /** The number of refusals shown at once; the next ones are shown when these have been closed. */
