@@ -149,6 +149,24 @@ describe("the page during failures", () => {
     });
   });
 
+  it("says at once what cannot be loaded if the server asks to wait long, and loads it when it is back", async () => {
+    const { page } = await visitorWithTasks(["Milk"]);
+    const later = new Date(Date.now() + 3_600_000).toUTCString();
+    let probes = 0;
+    const back = await answerInstead(page, "**/api/**", (route) => {
+      if (route.request().url().endsWith("/api/tasks?limit=1")) probes += 1;
+      return route.fulfill({ status: 503, headers: { "retry-after": later }, body: "Away." });
+    });
+    await page.getByRole("button", { name: /account menu/ }).click();
+    await page.getByRole("menuitem", { name: "Your account" }).click();
+    await page.getByText(/^Couldn’t load your sessions/).waitFor({ timeout: 10_000 });
+    await page.waitForTimeout(2_500);
+    expect(probes).to.equal(0);
+    back();
+    await page.evaluate(() => window.dispatchEvent(new Event("online")));
+    await page.getByText("This one · since today").waitFor();
+  });
+
   it("waits for a server that is unavailable at first, and recovers without a reload", async () => {
     const { user, page, tasks } = await newVisitor();
     await user.client.createTask({ title: "Safe and sound" });
