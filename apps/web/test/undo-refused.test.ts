@@ -84,6 +84,14 @@ describe("undoing a change after which another device has changed the task", () 
       expect(await database.task.get("9")).to.deep.include({ ...before, title: "Soy milk" });
     });
 
+  it("compares nothing of what undoing does not set back", async () => {
+    await begin({ ...daily, deletedAt: "2029-01-01T00:00:00.000Z" });
+    await writes.restore("task", "9");
+    await changedElsewhere({ dueDate: "2030-01-05" });
+    expect((await writes.undoLast())?.undone).to.equal(true);
+    expect((await database.task.get("9"))?.deletedAt).not.to.equal(null);
+  });
+
   it("reopens a task that got a date after it was completed, and keeps that", async () => {
     await writes.completeTask("9");
     await changedElsewhere({ dueDate: "2030-01-05" });

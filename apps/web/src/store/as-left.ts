@@ -11,8 +11,10 @@ import type { AnyRow } from "./rows.js";
  */
 export async function isAsLeft(database: LocalDatabase, write: AddedWrite): Promise<boolean> {
   const left = write.left as Values | undefined;
-  const row = left && ((await database.rows(entityOf(write.operation)).get(left.id)) as Values);
-  return !row || overwritten(write, left).every((name) => plain(left[name]) === plain(row[name]));
+  const names = left ? overwritten(write, left) : [];
+  if (!left || names.length === 0) return true;
+  const row = (await database.rows(entityOf(write.operation)).get(left.id)) as Values | undefined;
+  return !row || names.every((name) => plain(left[name]) === plain(row[name]));
 }
 
 type Values = AnyRow & Record<string, unknown>;
@@ -21,7 +23,8 @@ type Values = AnyRow & Record<string, unknown>;
 function overwritten({ operation, input }: AddedWrite, left: Values): string[] {
   if (operation.startsWith("update")) return Object.keys(input as object);
   if (operation === "moveTask") return ["listId", "sectionId", "parentId"];
-  return left.repeat ? ["dueDate", "dueTime", "dueZone", "repeat"] : [];
+  const movesOn = /^(?:complete|skip)/.test(operation) && left.repeat;
+  return movesOn ? ["dueDate", "dueTime", "dueZone", "repeat"] : [];
 }
 
 /** A value in the form in which the server stores it, as text; of a repetition it may word the rule differently. */
