@@ -79,6 +79,19 @@ describe("the page during failures", () => {
     expect(await refusal.count(), "for whoever signs in next").to.equal(0);
   });
 
+  it("says of a task added offline that its list is gone", async () => {
+    const { user, page, tasks } = await newVisitor();
+    const { id } = await user.client.createList({ name: "Trip" });
+    await tasks.open(`lists/${id}`);
+    await page.context().setOffline(true);
+    await tasks.add("Tent");
+    await tasks.checkbox("Tent").waitFor();
+    await user.client.deleteList({ id });
+    await user.client.purgeTrash({ entity: "list", id });
+    await page.context().setOffline(false);
+    await tasks.toasts.getByText("Couldn’t create “Tent”. There is no such list.").waitFor();
+  });
+
   it("keeps the rest of the page working if a part of it cannot be loaded", async () => {
     const { page, tasks } = await visitorWithTasks(["Still here"]);
     await page.route("**/assets/shortcuts-help-*", (route) => route.abort());

@@ -101,6 +101,7 @@ function refusalWords({ operation, input, status, reason }: RefusedWrite): strin
   const { title, name } = input as { title?: string; name?: string };
   const what = title ?? name;
   const verb = operation.replace(/[A-Z].*/, "").replace("update", "change");
-  const why = status === 404 ? "It no longer exists." : reason;
+  // A new row is refused because of another one, which the reason names.
+  const why = status === 404 && verb !== "create" ? "It no longer exists." : reason;
   return `Couldn’t ${verb} ${what === undefined ? "this" : `“${what}”`}. ${why}`;
 }
