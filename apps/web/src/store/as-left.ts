@@ -1,5 +1,5 @@
 import type { LocalDatabase } from "./local-database.js";
-import type { AddedWrite } from "./queue.js";
+import type { AddedWrite } from "./queued-write.js";
 import { entityOf } from "./reply-rows.js";
 import type { AnyRow } from "./rows.js";
 

@@ -1,7 +1,8 @@
 import type { Store } from "../shared/store.js";
 import type { LocalDatabase } from "./local-database.js";
 import type { OptimisticOperation } from "./optimistic-update.js";
-import { type AddedWrite, enqueueAll, type Step, takeBack } from "./queue.js";
+import { enqueueAll, type Step, takeBack } from "./queue.js";
+import type { AddedWrite } from "./queued-write.js";
 
 /** An action of the user that can be undone, for a message with an undo button. */
 export interface UndoableAction {

@@ -4,19 +4,19 @@ import { applyOptimistically, rebase, storeServerRows } from "./apply.js";
 import { loadRareUpdates, rare } from "./load-rare-updates.js";
 import { type Base, type LocalDatabase, nameOf } from "./local-database.js";
 import type { OptimisticOperation } from "./optimistic-update.js";
-import { refersToLocalRow, type Write, type WriteDetails, withServerId } from "./queued-write.js";
-import type { AnyRow, RowKey } from "./rows.js";
+import {
+  type AddedWrite,
+  refersToLocalRow,
+  type Write,
+  type WriteDetails,
+  withServerId,
+} from "./queued-write.js";
+import type { RowKey } from "./rows.js";
 
 /** One operation of a user action. */
 export interface Step extends WriteDetails {
   operation: OptimisticOperation;
   input: object;
-}
-
-/** A write that has just been queued. */
-export interface AddedWrite extends Write {
-  /** The row that it has changed, as it left it; none if it has changed nothing here. */
-  left: AnyRow | null | undefined;
 }
 
 /**
