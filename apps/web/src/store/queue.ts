@@ -184,9 +184,10 @@ export function takeBack(
       write?.sentAt ? undefined : write,
     );
     const sent = performed.filter((_, n) => !unsent[n]);
-    for (const { write } of sent)
-      if ((await rare?.isAsLeft(database, await withKnownIds(database, write))) === false)
-        return false;
+    for (const { write } of sent) {
+      const known = write.left && (await withKnownIds(database, write));
+      if (known && (await rare?.isAsLeft(database, known)) === false) return false;
+    }
     const cancelled = unsent.filter((write) => write !== undefined);
     // Writes are sent in order, so these are the last ones.
     await database.writes.bulkDelete(cancelled.map(({ number }) => number as number));
