@@ -79,6 +79,19 @@ describe("the page during failures", () => {
     expect(await refusal.count(), "for whoever signs in next").to.equal(0);
   });
 
+  it("says of a task added offline that its list is gone", async () => {
+    const { user, page, tasks } = await newVisitor();
+    const { id } = await user.client.createList({ name: "Trip" });
+    await tasks.open(`lists/${id}`);
+    await page.context().setOffline(true);
+    await tasks.add("Tent");
+    await tasks.checkbox("Tent").waitFor();
+    await user.client.deleteList({ id });
+    await user.client.purgeTrash({ entity: "list", id });
+    await page.context().setOffline(false);
+    await tasks.toasts.getByText("Couldn’t create “Tent”. There is no such list.").waitFor();
+  });
+
   it("keeps the rest of the page working if a part of it cannot be loaded", async () => {
     const { page, tasks } = await visitorWithTasks(["Still here"]);
     await page.route("**/assets/shortcuts-help-*", (route) => route.abort());
@@ -147,6 +160,24 @@ describe("the page during failures", () => {
         ["From the tunnel", 4],
       ]);
     });
+  });
+
+  it("says at once what cannot be loaded if the server asks to wait long, and loads it when it is back", async () => {
+    const { page } = await visitorWithTasks(["Milk"]);
+    const later = new Date(Date.now() + 3_600_000).toUTCString();
+    let probes = 0;
+    const back = await answerInstead(page, "**/api/**", (route) => {
+      if (route.request().url().endsWith("/api/tasks?limit=1")) probes += 1;
+      return route.fulfill({ status: 503, headers: { "retry-after": later }, body: "Away." });
+    });
+    await page.getByRole("button", { name: /account menu/ }).click();
+    await page.getByRole("menuitem", { name: "Your account" }).click();
+    await page.getByText(/^Couldn’t load your sessions/).waitFor({ timeout: 10_000 });
+    await page.waitForTimeout(2_500);
+    expect(probes).to.equal(0);
+    back();
+    await page.evaluate(() => window.dispatchEvent(new Event("online")));
+    await page.getByText("This one · since today").waitFor();
   });
 
   it("waits for a server that is unavailable at first, and recovers without a reload", async () => {

@@ -8,6 +8,8 @@ import {
   withClient,
 } from "@docket/testing";
 import { expect } from "chai";
+import pino from "pino";
+import { Mailer } from "../dist/auth/mail.js";
 import { call } from "./call.js";
 
 const password = "a good password";
@@ -240,6 +242,21 @@ describe("accounts, with mail configured", () => {
     expect(answer.status).to.equal(200);
     expect((await call(`${api.url}/api/me`, { headers })).status).to.equal(401);
     expect(await left()).to.deep.equal({ passkeys: 0, accounts: 1, connections: 0 });
+  });
+
+  it("the log names the mail that could not be sent, but not what it says", async () => {
+    const lines: string[] = [];
+    const log = pino({}, { write: (line) => void lines.push(line) });
+    const config = { url: mailbox.url.replace(/:\d+$/, ":1"), from: "docket@example.com" };
+    const attempts = { consume: async () => ({ allowed: true, retryAfter: 0 }) };
+    const mailer = new Mailer(config, log, attempts as never);
+    mailer.send(Promise.resolve({ to: "ann@example.com", subject: "Hello", text: "secret" }));
+    mailer.send(Promise.reject(new Error("no seal")));
+    while (lines.length < 2) await sleep(20);
+    const [unmade, unsent] = lines.map((line) => JSON.parse(line));
+    expect(unmade.err.message).to.equal("no seal");
+    expect(unsent).to.include({ subject: "Hello", msg: "A mail could not be sent" });
+    expect(lines.join()).not.to.match(/secret|ann@/);
   });
 
   it("an address gets at most ten mails in an hour", async () => {

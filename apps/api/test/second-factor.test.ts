@@ -77,6 +77,23 @@ describe("a second factor", () => {
     expect((await signIn()).body.twoFactorRedirect).to.equal(undefined);
   });
 
+  it("finishes no sign-in that was begun before the password changed", async () => {
+    const cleo = await signUp(api.url, "Cleo");
+    const { body } = await post("two-factor/enable", { password: cleo.password }, cleo.cookie);
+    const { totpURI, backupCodes } = body as { totpURI: string; backupCodes: string[] };
+    const set = await post("two-factor/verify-totp", { code: totp(totpURI) }, cleo.cookie);
+    const begun = await signIn(cleo);
+    const passwords = { currentPassword: cleo.password, newPassword: "another password" };
+    expect((await post("change-password", passwords, set.cookie)).status).to.equal(200);
+    const code = backupCodes[0];
+    const late = await post("two-factor/verify-backup-code", { code }, begun.cookie);
+    expect(late.status).to.equal(401);
+    expect(await me(late.cookie)).to.equal(401);
+    const anew = await signIn({ ...cleo, password: passwords.newPassword });
+    const right = await post("two-factor/verify-backup-code", { code }, anew.cookie);
+    expect(await me(right.cookie)).to.equal(200);
+  });
+
   it("is locked after ten wrong codes, of either kind, however many sign-ins they are spread over", async () => {
     const bea = await signUp(api.url, "Bea");
     const { body } = await post("two-factor/enable", { password: bea.password }, bea.cookie);

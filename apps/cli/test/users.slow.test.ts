@@ -181,13 +181,19 @@ describe("users", () => {
   });
 
   describe("reset-password", () => {
-    it("replaces the password and ends the user's sessions", async () => {
+    it("replaces the password and ends the user's sessions, and sign-ins that were begun", async () => {
       const ann = await signUp(api.url, "Ann");
+      const begun = (statement: string) =>
+        withClient(database.superuserUrl, (client) => client.query(statement, [ann.id]));
+      await begun(
+        "INSERT INTO verifications (id, identifier, value, expires_at) VALUES ('2fa', '2fa-x', $1, now() + interval '1 hour')",
+      );
       const reset = await run(
         ["users", "reset-password", ann.email, "--password-stdin"],
         "the new password",
       );
       expect(reset.stdout).to.equal(`${ann.email} has a new password; 1 session ended.\n`);
+      expect((await begun("SELECT FROM verifications WHERE value = $1")).rowCount).to.equal(0);
       const me = await fetch(`${api.url}/api/me`, { headers: { cookie: ann.cookie } });
       expect(me.status).to.equal(401);
       expect((await signIn(ann.email, ann.password)).status).to.equal(401);

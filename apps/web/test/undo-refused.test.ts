@@ -3,7 +3,8 @@ import { IDBFactory, IDBKeyRange } from "fake-indexeddb";
 import { LocalDatabase } from "../src/store/local-database.js";
 import { openMirror } from "../src/store/mirror.js";
 import { pull } from "../src/store/pull.js";
-import { confirm } from "../src/store/queue.js";
+import { confirm, refuse } from "../src/store/queue.js";
+import type { Task } from "../src/store/rows.js";
 import { createWrites, type Writes } from "../src/store/writes.js";
 import { buildTask } from "./build-task.js";
 
@@ -12,25 +13,35 @@ describe("undoing a change after which another device has changed the task", () 
   let writes: Writes;
   const task = (fields: object) => ({ ...buildTask(fields), position: "a0", deletedAt: null });
 
-  beforeEach(async () => {
-    database = new LocalDatabase("1", { indexedDB: new IDBFactory(), IDBKeyRange });
-    await database.open();
-    await database.setPosition({ seq: 1, epoch: "e1" });
-    await database.task.add(task({ id: "9", title: "Milk" }));
-    writes = createWrites(database, await openMirror(database));
-  });
+  beforeEach(() => begin({}));
   afterEach(() => database.close());
 
-  /** The server confirms what was written, and then another device changes the task. */
+  /** Starts anew, with a task. */
+  async function begin(fields: object, others: Task[] = []) {
+    database?.close();
+    database = new LocalDatabase("1", { indexedDB: new IDBFactory(), IDBKeyRange });
+    await database.open();
+    database.clock.timeZone = "UTC";
+    await database.setPosition({ seq: 1, epoch: "e1" });
+    await database.task.bulkAdd([...others, task({ id: "9", title: "Milk", ...fields })]);
+    writes = createWrites(database, await openMirror(database));
+  }
+
+  /** The server confirms what was written as the page shows it, and then another device changes the task. */
   async function changedElsewhere(fields: object) {
-    const confirmed = task({ id: "9", title: "Oat milk", updatedAt: "2030-01-01T00:00:00.000Z" });
+    const shown = (await database.task.get("9"))!;
+    const confirmed = { ...shown, position: "a7", updatedAt: "2030-01-01T00:00:00.000Z" };
     const [write] = await database.writes.toArray();
     await confirm(
       database,
       [{ write: write!, rows: [{ entity: "task", id: "9", row: confirmed }] }],
       "e1",
     );
-    const row = { ...confirmed, ...fields, updatedAt: "2030-01-01T00:00:01.000Z" };
+    await receive({ ...confirmed, ...fields });
+  }
+
+  async function receive(changed: Task) {
+    const row = { ...changed, updatedAt: "2030-01-01T00:00:01.000Z" };
     const page = { seq: 2, epoch: "e1", full: false, more: false };
     await pull(database, async () => ({ ...page, rows: [{ entity: "task", id: "9", row }] }));
   }
@@ -49,5 +60,75 @@ describe("undoing a change after which another device has changed the task", () 
     await changedElsewhere({ priority: 1 });
     expect((await writes.undoLast())?.undone).to.equal(true);
     expect(await database.task.get("9")).to.include({ title: "Milk", priority: 1 });
+  });
+
+  const daily = { dueDate: "2030-01-01", repeat: { rule: "FREQ=DAILY", from: "due" as const } };
+  const three = { ...daily, repeat: { ...daily.repeat, rule: "FREQ=DAILY;COUNT=3" } };
+  const actions: [string, before: object, act: () => Promise<void>, newer: object][] = [
+    ["a completion", daily, () => writes.completeTask("9"), { dueDate: "2030-01-05" }],
+    ["a skipped date", three, () => writes.skipTask("9"), { repeat: null }],
+    ["a move", { listId: "1" }, () => writes.moveTask("9", { listId: "2" }), { listId: "3" }],
+  ];
+  for (const [what, before, act, newer] of actions)
+    it(`is the same for ${what}`, async () => {
+      await begin(before);
+      await act();
+      await changedElsewhere(newer);
+      expect((await writes.undoLast())?.undone).to.equal(false);
+      expect(await database.task.get("9")).to.include(newer);
+      expect(await database.writes.count()).to.equal(0);
+      await begin(before);
+      await act();
+      await changedElsewhere({ title: "Soy milk" });
+      expect((await writes.undoLast())?.undone).to.equal(true);
+      expect(await database.task.get("9")).to.deep.include({ ...before, title: "Soy milk" });
+    });
+
+  it("compares nothing of what undoing does not set back", async () => {
+    await begin({ ...daily, deletedAt: "2029-01-01T00:00:00.000Z" });
+    await writes.restore("task", "9");
+    await changedElsewhere({ dueDate: "2030-01-05" });
+    expect((await writes.undoLast())?.undone).to.equal(true);
+    expect((await database.task.get("9"))?.deletedAt).not.to.equal(null);
+  });
+
+  it("reopens a task that got a date after it was completed, and keeps that", async () => {
+    await writes.completeTask("9");
+    await changedElsewhere({ dueDate: "2030-01-05" });
+    expect((await writes.undoLast())?.undone).to.equal(true);
+    const now = await database.task.get("9");
+    expect(now).to.include({ completed: false, dueDate: "2030-01-05" });
+  });
+
+  it("cancels what was not sent, whatever has changed elsewhere", async () => {
+    await begin(daily);
+    await writes.completeTask("9");
+    await receive({ ...task({ id: "9" }), ...daily, dueDate: "2030-02-01" });
+    expect((await database.task.get("9"))?.dueDate).to.equal("2030-02-02");
+    expect((await writes.undoLast())?.undone).to.equal(true);
+    expect((await database.task.get("9"))?.dueDate).to.equal("2030-02-01");
+    expect(await database.writes.count()).to.equal(0);
+  });
+
+  it("takes back the other changes of an action of which the server refused one", async () => {
+    await begin({}, [task({ id: "8" })]);
+    await writes.changeTask(["8", "9"], { priority: 1 });
+    const [refused] = await database.writes.toArray();
+    await refuse(database, refused!, { status: 404, reason: "gone" });
+    writes.forget(new Set([refused!.key]));
+    await changedElsewhere({ title: "Soy milk" });
+    expect((await writes.undoLast())?.undone).to.equal(true);
+    const left = await database.writes.toArray();
+    expect(left.map(({ input }) => input)).to.deep.equal([{ id: "9", priority: 4 }]);
+  });
+
+  it("of a skipped last date opens the task again", async () => {
+    await begin({ ...three, repeat: { ...daily.repeat, rule: "FREQ=DAILY;COUNT=1" } });
+    await writes.skipTask("9");
+    expect((await database.task.get("9"))?.completed).to.equal(true);
+    await changedElsewhere({});
+    expect((await writes.undoLast())?.undone).to.equal(true);
+    expect((await database.task.get("9"))?.completed).to.equal(false);
+    expect((await database.writes.toArray())[0]?.input).to.include({ completed: false });
   });
 });

@@ -143,12 +143,15 @@ function queryString(values: Record<string, unknown>): string {
 export async function refusalOf(response: Response): Promise<ApiError> {
   const body: unknown = await response.json().catch(() => null);
   const isProblem = typeof body === "object" && body !== null && "detail" in body;
-  const after = response.headers.get("retry-after") ?? "";
-  // Proxies may send a date instead of seconds.
-  const wait = Number(after) || (Date.parse(after) - Date.now()) / 1_000;
   return new ApiError(
     response.status,
     isProblem ? (body as Problem) : null,
-    Number.isFinite(wait) && wait > 0 ? wait : null,
+    secondsToWait(response.headers.get("retry-after")),
   );
+}
+
+/** What a `Retry-After` header asks for, in seconds. Proxies may send a date instead of a number. */
+export function secondsToWait(after: string | null): number | null {
+  const wait = Number(after) || (Date.parse(after ?? "") - Date.now()) / 1_000;
+  return wait > 0 ? wait : null;
 }

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { ApiError, createClient, operations, routes } from "@docket/contract";
+import { ApiError, createClient, operations, routes, secondsToWait } from "@docket/contract";
 import { expect } from "chai";
 
 interface Seen {
@@ -85,6 +85,9 @@ describe("the client", () => {
       .catch((caught: unknown) => caught);
     expect(error).to.be.instanceOf(ApiError);
     expect(error).to.include({ status: 503, message: "Back soon.", retryAfter: 7 });
+    const waits = ["-5", "soon", new Date(Date.now() + 60_000).toUTCString()].map(secondsToWait);
+    expect(waits.slice(0, 2)).to.deep.equal([null, null]);
+    expect(waits[2]).to.be.within(50, 60);
     answer = { status: 502, headers: {}, body: "<html>" };
     const gateway = await createClient({ baseUrl })
       .getMe()

@@ -6,7 +6,7 @@ import { decodeJwt } from "jose";
 import type { Config } from "../config.js";
 import type { AccountLimit } from "./account-limit.js";
 import type { Attempts } from "./attempts.js";
-import { endAccess } from "./end-access.js";
+import { endAccess, endBegun } from "./end-access.js";
 import { type Mailer, mails } from "./mail.js";
 import { requireMeantUser } from "./meant-user.js";
 import type { LinkSeal } from "./outdated-links.js";
@@ -106,8 +106,10 @@ export function routeHooks({ database, accountLimit, seal, signUps, events }: Ho
         const known = await accountLimit.succeeded(account.name, account.cookie);
         if (context.path === "/sign-in/email") context.setHeader("set-cookie", known);
       }
-      if (changesPassword.has(context.path) && context.body?.revokeApiKeys === true) {
-        const userId = account?.name ?? context.body.userId;
+      if (!changesPassword.has(context.path)) return;
+      const userId = account?.name ?? context.body.userId;
+      await endBegun(database, userId);
+      if (context.body.revokeApiKeys === true) {
         await endAccess(database, userId);
         events.onAccessEnded(userId);
       }

@@ -1,12 +1,19 @@
 import type { Database } from "@docket/database";
-import { Account, ApiKey, Passkey } from "@docket/models";
+import { Account, ApiKey, Passkey, Verification } from "@docket/models";
 import { Op } from "sequelize";
 import { disconnect } from "./disconnect.js";
 
 /**
- * Ends every way into an account but its password, since somebody else may have added it: passkeys, API keys,
- * connected applications, and sign-in by a provider, which is found again by a confirmed address. The change of the
+ * Ends what the old password of an account has begun: sign-ins that wait for a second factor. The change of the
  * password ends the sessions.
+ */
+export async function endBegun(database: Database, userId: string): Promise<void> {
+  await database.asSystem(() => Verification.destroy({ where: { value: userId } }));
+}
+
+/**
+ * Ends every way into an account but its password, since somebody else may have added it: passkeys, API keys,
+ * connected applications, and sign-in by a provider, which is found again by a confirmed address.
  */
 export async function endAccess(database: Database, userId: string): Promise<void> {
   await database.forUser(userId, () => ApiKey.destroy({ where: { userId } }));

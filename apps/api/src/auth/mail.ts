@@ -32,13 +32,15 @@ export class Mailer {
 
   /** Starts sending without waiting: the duration would reveal whether an address is known. */
   send(mail: Mail | Promise<Mail>): void {
-    this.deliver(mail).catch((error: unknown) => {
-      this.logger.error({ err: error }, "A mail could not be sent");
-    });
+    const failed = (error: unknown, subject?: string) =>
+      this.logger.error({ err: error, subject }, "A mail could not be sent");
+    Promise.resolve(mail).then(
+      (known) => this.deliver(known).catch((error: unknown) => failed(error, known.subject)),
+      failed,
+    );
   }
 
-  private async deliver(mail: Mail | Promise<Mail>): Promise<void> {
-    const { to, subject, text } = await mail;
+  private async deliver({ to, subject, text }: Mail): Promise<void> {
     const { allowed } = await this.attempts.consume(`mail ${to}`, RULE);
     if (!allowed) throw new Error(`An address gets at most ${RULE.max} mails in an hour.`);
     await (await this.transport).sendMail({ to, subject, text: `${text}\n` });

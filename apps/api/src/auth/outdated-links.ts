@@ -1,10 +1,6 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
-import { type Database, statement } from "@docket/database";
-
-const credentialsOf = statement<{ email: string; password: string | null }>(
-  `SELECT u.email, a.password FROM users AS u
-  LEFT JOIN accounts AS a ON a.user_id = u.id AND a.provider_id = 'credential' WHERE u.id = $1`,
-);
+import type { Database } from "@docket/database";
+import { Account, User } from "@docket/models";
 
 /**
  * Seals the tokens of mailed links, so that they end when the password or the address changes: whoever asked for a link
@@ -35,10 +31,16 @@ export class LinkSeal {
   }
 
   private async signature(token: string, userId: string): Promise<Buffer> {
-    const { rows } = await this.database.asSystem(() =>
-      this.database.execute(credentialsOf, [userId]),
+    const [user, account] = await this.database.asSystem(() =>
+      Promise.all([
+        User.findByPk(userId, { attributes: ["email"] }),
+        Account.findOne({
+          attributes: ["password"],
+          where: { userId, providerId: "credential" },
+        }),
+      ]),
     );
-    const sealed = JSON.stringify([token, userId, rows[0]?.email, rows[0]?.password]);
+    const sealed = JSON.stringify([token, userId, user?.email, account?.password]);
     return createHmac("sha256", this.secret).update(`mailed link\n${sealed}`).digest();
   }
 }

@@ -1,4 +1,4 @@
-import { endAccess } from "@docket/api/local";
+import { endAccess, endBegun } from "@docket/api/local";
 import { Session } from "@docket/models";
 import { inTransaction, withDatabase } from "../database.js";
 import { count, print } from "../terminal/output.js";
@@ -18,6 +18,7 @@ export async function resetPassword(
       await setPassword(user.id, hash);
       return Session.destroy({ where: { userId: user.id } });
     });
+    await endBegun(database, user.id);
     if (options.endAccess) await endAccess(database, user.id);
     print(`${user.email} has a new password; ${count(ended, "session")} ended.`);
   });

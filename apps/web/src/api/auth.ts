@@ -1,3 +1,4 @@
+import { secondsToWait } from "@docket/contract/client";
 import { basePath } from "../shared/base-path.js";
 import { trackedFetch } from "./client.js";
 import { reportSignedOut } from "./connection.js";
@@ -64,6 +65,6 @@ export async function call(method: "GET" | "POST", route: string, body?: object)
     type?: string;
   };
   if (["UNAUTHORIZED", "unauthenticated"].includes(code)) reportSignedOut();
-  const wait = Number(response.headers.get("retry-after") ?? response.headers.get("x-retry-after"));
-  throw new AuthError(response.status, code, wait > 0 ? wait : null);
+  const after = response.headers.get("retry-after") ?? response.headers.get("x-retry-after");
+  throw new AuthError(response.status, code, secondsToWait(after));
 }

@@ -1,3 +1,4 @@
+import { secondsToWait } from "@docket/contract/client";
 import { createBackoff } from "../shared/backoff.js";
 import { basePath } from "../shared/base-path.js";
 import { createStore } from "../shared/store.js";
@@ -38,7 +39,7 @@ export const onRecovery = recovery.listen;
 export const onUnauthorized = unauthorized.listen;
 
 /** Seconds that the server asked to wait. */
-let retryAfter = 0;
+let retryAfter: number | null = null;
 
 export function reportResponse(response: Response): void {
   // The page of a proxy or of a Wi-Fi's captive portal: the API answers nothing in HTML.
@@ -47,7 +48,7 @@ export function reportResponse(response: Response): void {
     return;
   }
   if (isUnavailable(response.status)) {
-    retryAfter = Number(response.headers.get("retry-after")) || 0;
+    retryAfter = secondsToWait(response.headers.get("retry-after"));
     connection.set("unavailable");
     return;
   }
@@ -63,7 +64,7 @@ export function reportResponse(response: Response): void {
 export const reportSignedOut = unauthorized.send;
 
 export function reportNetworkError(): void {
-  retryAfter = 0;
+  retryAfter = null;
   connection.set(navigator.onLine ? "unreachable" : "offline");
 }
 

@@ -27,10 +27,10 @@ const toastedOperations = new Set<OperationId>([
  * Whether the effect of an action may be out of sight: it is that of several tasks, or takes a task
  * to another day in a view by days.
  */
-function isOutOfSight({ operation, input, keys }: UndoableAction): boolean {
+function isOutOfSight({ operation, input, performed }: UndoableAction): boolean {
   if (operation !== "updateTask" && operation !== "createTask") return false;
   const isByDay = /^(?:today|upcoming)$/.test(currentView()?.kind ?? "");
-  return keys.length > 1 || (operation === "updateTask" && isByDay && "dueDate" in input);
+  return performed.length > 1 || (operation === "updateTask" && isByDay && "dueDate" in input);
 }
 
 /** The number of refusals shown at once; the next ones are shown when these have been closed. */
@@ -101,6 +101,7 @@ function refusalWords({ operation, input, status, reason }: RefusedWrite): strin
   const { title, name } = input as { title?: string; name?: string };
   const what = title ?? name;
   const verb = operation.replace(/[A-Z].*/, "").replace("update", "change");
-  const why = status === 404 ? "It no longer exists." : reason;
+  // A new row is refused because of another one, which the reason names.
+  const why = status === 404 && verb !== "create" ? "It no longer exists." : reason;
   return `Couldn’t ${verb} ${what === undefined ? "this" : `“${what}”`}. ${why}`;
 }

@@ -4,6 +4,8 @@ import { updateOptimistically } from "./optimistic-update.js";
 import type { Write } from "./queued-write.js";
 import type { AnyRow, Entity, RowKey } from "./rows.js";
 
+type ChangedRows = ReturnType<Draft["changed"]>;
+
 /**
  * Applies a write optimistically: the rows become what the server will probably make of them, and
  * the server's own version of each is kept as its base. Call within a transaction on all tables.
@@ -13,19 +15,16 @@ import type { AnyRow, Entity, RowKey } from "./rows.js";
 export async function applyOptimistically(
   database: LocalDatabase,
   write: Write,
-): Promise<RowKey[]> {
+): Promise<ChangedRows> {
   const draft = new Draft(database);
   await updateOptimistically(draft, write, { clock: { ...database.clock, now: write.at } });
   const changed = draft.changed();
   await saveBases(database, changed);
   await draft.save();
-  return changed.map(({ key }) => key);
+  return changed;
 }
 
-async function saveBases(
-  database: LocalDatabase,
-  changed: { key: RowKey; before: AnyRow | null }[],
-): Promise<void> {
+async function saveBases(database: LocalDatabase, changed: ChangedRows): Promise<void> {
   for (const { key, before } of changed) {
     const known = await database.bases.get([key.entity, key.id]);
     if (!known) await database.bases.put({ ...key, row: before });
@@ -83,8 +82,8 @@ export async function rebase(database: LocalDatabase, changed: RowKey[]): Promis
   }
   await database.bases.bulkDelete(bases.map(({ entity, id }) => [entity, id]));
   for (const write of writes) {
-    const touches = await applyOptimistically(database, write);
-    await database.writes.put({ ...write, touches });
+    const changed = await applyOptimistically(database, write);
+    await database.writes.put({ ...write, touches: changed.map(({ key }) => key) });
   }
 }
 

@@ -1,22 +1,30 @@
 import type { LocalDatabase } from "./local-database.js";
-import type { Write } from "./queued-write.js";
+import type { AddedWrite } from "./queued-write.js";
 import { entityOf } from "./reply-rows.js";
+import type { AnyRow } from "./rows.js";
 
 /**
- * Whether a row still has the values that a write gave it: another device may have set newer ones. Texts
- * and label ids are compared as the server stores them.
+ * Whether a row still has the values that a write gave it: another device may have set newer ones, which undoing
+ * the write would overwrite. Texts and label ids are compared as the server stores them.
  *
- * @param write whose input has the ids that the server gave
+ * @param write whose values have the ids that the server gave
  */
-export async function isAsLeft(
-  database: LocalDatabase,
-  { operation, input }: Write,
-): Promise<boolean> {
-  if (!operation.startsWith("update")) return true;
-  const { id, ...change } = input as { id: string };
-  const row = await database.rows(entityOf(operation)).get(id);
-  const values: Record<string, unknown> = { ...change, ...row };
-  return Object.entries(change).every(([name, value]) => plain(value) === plain(values[name]));
+export async function isAsLeft(database: LocalDatabase, write: AddedWrite): Promise<boolean> {
+  const left = write.left as Values | undefined;
+  const names = left ? overwritten(write, left) : [];
+  if (!left || names.length === 0) return true;
+  const row = (await database.rows(entityOf(write.operation)).get(left.id)) as Values | undefined;
+  return !row || names.every((name) => plain(left[name]) === plain(row[name]));
+}
+
+type Values = AnyRow & Record<string, unknown>;
+
+/** The fields that undoing a write sets back, but for positions, which the server may change by itself. */
+function overwritten({ operation, input }: AddedWrite, left: Values): string[] {
+  if (operation.startsWith("update")) return Object.keys(input as object);
+  if (operation === "moveTask") return ["listId", "sectionId", "parentId"];
+  const movesOn = /^(?:complete|skip)/.test(operation) && left.repeat;
+  return movesOn ? ["dueDate", "dueTime", "dueZone", "repeat"] : [];
 }
 
 /** A value in the form in which the server stores it, as text; of a repetition it may word the rule differently. */

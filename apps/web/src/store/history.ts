@@ -2,6 +2,7 @@ import type { Store } from "../shared/store.js";
 import type { LocalDatabase } from "./local-database.js";
 import type { OptimisticOperation } from "./optimistic-update.js";
 import { enqueueAll, type Step, takeBack } from "./queue.js";
+import type { AddedWrite } from "./queued-write.js";
 
 /** An action of the user that can be undone, for a message with an undo button. */
 export interface UndoableAction {
@@ -12,8 +13,8 @@ export interface UndoableAction {
   /** Its last write. */
   operation: OptimisticOperation;
   input: object;
-  /** The idempotency keys of its writes. */
-  keys: string[];
+  /** Its writes that were not refused, with the steps that undo them. */
+  performed: { write: AddedWrite; inverse: Step[] }[];
   /** @returns false if nothing was undone, since another device has changed the same values */
   undo(): Promise<boolean>;
 }
@@ -60,16 +61,13 @@ export function createHistory(database: LocalDatabase, lastAction: Store<Undoabl
       describe,
       operation: last.operation,
       input: last.input,
-      keys: writes.map(({ key }) => key),
+      performed: writes.map((write, n) => ({ write, inverse: steps[n]?.inverse ?? [] })),
       async undo() {
         const at = actions.indexOf(action);
         if (at < 0) return true;
         actions.splice(at, 1);
         lastAction.set(null);
-        return takeBack(
-          database,
-          writes.map((write, n) => ({ write, inverse: steps[n]?.inverse ?? [] })),
-        );
+        return takeBack(database, action.performed);
       },
     };
     actions.push(action);
@@ -77,9 +75,11 @@ export function createHistory(database: LocalDatabase, lastAction: Store<Undoabl
     lastAction.set(action);
   }
 
-  /** Drops the actions whose writes were all refused by the server: there is nothing to undo. */
+  /** Drops the writes that the server refused, and actions without any other: there is nothing to undo. */
   function forget(refused: ReadonlySet<string>): void {
-    for (const action of actions.filter(({ keys }) => keys.every((key) => refused.has(key)))) {
+    for (const action of [...actions]) {
+      action.performed = action.performed.filter(({ write }) => !refused.has(write.key));
+      if (action.performed.length > 0) continue;
       actions.splice(actions.indexOf(action), 1);
       if (lastAction.get() === action) lastAction.set(null);
     }

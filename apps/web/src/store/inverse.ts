@@ -71,7 +71,8 @@ function oneInverse(
       return { operation: "completeTask", input: { id, ...(completedAt && { completedAt }) } };
     }
     case "skipTask":
-      return revertFields("updateTask", rows.task.get(id), dueFields);
+      // Skipping the last occurrence completes the task.
+      return revertFields("updateTask", rows.task.get(id), { ...dueFields, completed: false });
     case "moveTask": {
       const task = rows.task.get(id);
       return task ? { operation, input: { id, ...placeOf(task, rows, earlier) } } : null;

@@ -4,7 +4,13 @@ import { applyOptimistically, rebase, storeServerRows } from "./apply.js";
 import { loadRareUpdates, rare } from "./load-rare-updates.js";
 import { type Base, type LocalDatabase, nameOf } from "./local-database.js";
 import type { OptimisticOperation } from "./optimistic-update.js";
-import { refersToLocalRow, type Write, type WriteDetails, withServerId } from "./queued-write.js";
+import {
+  type AddedWrite,
+  refersToLocalRow,
+  type Write,
+  type WriteDetails,
+  withServerId,
+} from "./queued-write.js";
 import type { RowKey } from "./rows.js";
 
 /** One operation of a user action. */
@@ -27,12 +33,12 @@ export async function enqueue<Id extends OptimisticOperation>(
 }
 
 /** Queues the writes of an action, all or none: one transaction is much faster than many. */
-export function enqueueAll(database: LocalDatabase, steps: readonly Step[]): Promise<Write[]> {
+export function enqueueAll(database: LocalDatabase, steps: readonly Step[]): Promise<AddedWrite[]> {
   return inTransaction(database, async () => addAll(database, steps));
 }
 
-async function addAll(database: LocalDatabase, steps: readonly Step[]): Promise<Write[]> {
-  const added: Write[] = [];
+async function addAll(database: LocalDatabase, steps: readonly Step[]): Promise<AddedWrite[]> {
+  const added: AddedWrite[] = [];
   for (const { operation, input, localId, before, done, had } of steps) {
     const write: Write = {
       key: newIdempotencyKey(),
@@ -46,9 +52,11 @@ async function addAll(database: LocalDatabase, steps: readonly Step[]): Promise<
       at: new Date().toISOString(),
     };
     write.input = await withKnownIds(database, write.input);
-    write.touches = await applyOptimistically(database, write);
+    const changed = await applyOptimistically(database, write);
+    write.touches = changed.map(({ key }) => key);
     write.number = await database.writes.add(write);
-    added.push(write);
+    const { id } = write.input as { id?: string };
+    added.push({ ...write, left: changed.find(({ key }) => key.id === id)?.after });
   }
   return added;
 }
@@ -168,17 +176,18 @@ function independent([first, ...rest]: Write[]): Write[] {
  */
 export function takeBack(
   database: LocalDatabase,
-  performed: readonly { write: Write; inverse: Step[] }[],
+  performed: readonly { write: AddedWrite; inverse: Step[] }[],
 ): Promise<boolean> {
   return inTransaction(database, async () => {
-    for (const { write } of performed) {
-      const input = await withKnownIds(database, write.input);
-      if ((await rare?.isAsLeft(database, { ...write, input })) === false) return false;
-    }
     const numbers = performed.map(({ write }) => write.number as number);
     const unsent = (await database.writes.bulkGet(numbers)).map((write) =>
       write?.sentAt ? undefined : write,
     );
+    const sent = performed.filter((_, n) => !unsent[n]);
+    for (const { write } of sent) {
+      const known = write.left && (await withKnownIds(database, write));
+      if (known && (await rare?.isAsLeft(database, known)) === false) return false;
+    }
     const cancelled = unsent.filter((write) => write !== undefined);
     // Writes are sent in order, so these are the last ones.
     await database.writes.bulkDelete(cancelled.map(({ number }) => number as number));
@@ -186,7 +195,6 @@ export function takeBack(
       database,
       cancelled.flatMap(({ touches }) => touches),
     );
-    const sent = performed.filter((_, n) => !unsent[n]);
     await addAll(
       database,
       sent.reverse().flatMap(({ inverse }) => inverse),

@@ -1,6 +1,6 @@
 import type { CallInput, OperationId, Operations } from "@docket/contract";
 import { newIdempotencyKey } from "../shared/idempotency-key.js";
-import type { RowKey, Task } from "./rows.js";
+import type { AnyRow, RowKey, Task } from "./rows.js";
 
 /** Details of a write that are not part of the operation's input. */
 export interface WriteDetails {
@@ -34,6 +34,12 @@ export interface Write<Id extends OperationId = OperationId> extends WriteDetail
   at: string;
   /** When it was first sent, ISO 8601; since then the server may have received it. */
   sentAt?: string;
+}
+
+/** A write that has just been queued. */
+export interface AddedWrite extends Write {
+  /** The row that it has changed, as it left it; none if it has changed nothing here. */
+  left: AnyRow | null | undefined;
 }
 
 /** Matches a complete local id only: a title may begin like one. */

@@ -87,7 +87,7 @@ export interface Writes {
   deleteLabel(id: string): Promise<void>;
   /** Undoes the last action of this tab, unless another device has changed the same values since. */
   undoLast(): Promise<Undone | null>;
-  /** Drops the actions whose writes were all refused, given the refused keys, from the history. */
+  /** Drops the writes that the server refused, given their keys, from the history. */
   forget(refused: ReadonlySet<string>): void;
   /** The last action, as long as it can be undone. */
   lastAction: Store<UndoableAction | null>;
