@@ -3,7 +3,7 @@ import type { Clock } from "./clock.js";
 import { calendarDay, type DateValue, meanings } from "./date-meaning.js";
 import type { Grammar } from "./grammar.js";
 import type { Certainty } from "./language.js";
-import { type Line, textBefore } from "./line.js";
+import { blank, type Line, READ, textBefore } from "./line.js";
 import { findAll } from "./patterns.js";
 import { type TimeValue, timeOf } from "./time-meaning.js";
 import { zoneAfter } from "./zones.js";
@@ -62,7 +62,7 @@ export function findPieces(line: Line, grammar: Grammar, clock: Clock, dayFirst:
       });
     }
   }
-  found.push(...calendarPieces(line, grammar, clock, dayFirst));
+  const times: TimePiece[] = [];
   for (const { pattern, certainty } of grammar.times) {
     for (const { start, end, groups } of findAll(pattern, line.folded)) {
       const value = timeOf(groups, grammar.language);
@@ -74,9 +74,10 @@ export function findPieces(line: Line, grammar: Grammar, clock: Clock, dayFirst:
         grammar,
         "time",
       );
-      found.push({ ...span, type: "time", value, zone: zone?.name ?? null });
+      times.push({ ...span, type: "time", value, zone: zone?.name ?? null });
     }
   }
+  found.push(...calendarPieces(line, times, grammar, clock, dayFirst), ...times);
   const rank: Record<Certainty, number> = { firm: 0, loose: 1, weak: 2, bound: 3, edge: 4 };
   found.sort((a, b) => b.end - b.core - (a.end - a.core) || rank[a.certainty] - rank[b.certainty]);
   const kept: Piece[] = [];
@@ -113,13 +114,19 @@ function withPreposition(
 /** The calendar dates read by chrono, which have a month and a day. */
 function calendarPieces(
   line: Line,
+  times: TimePiece[],
   grammar: Grammar,
   clock: Clock,
   dayFirst: boolean,
 ): DatePiece[] {
-  return grammar.language
-    .calendar(line.raw, dayFirst)
-    .flatMap(({ index, text, start: read, end: until }) => {
+  const { calendar } = grammar.language;
+  const all = calendar(line.raw, dayFirst);
+  // In "at 7 until 24 Dec" chrono finds the range of 7 to 24 December.
+  const inRanges = times.filter(({ start, end }) =>
+    all.some((one) => one.end && start <= one.index && one.index < end),
+  );
+  return (inRanges.length > 0 ? calendar(blank(line, inRanges, READ).raw, dayFirst) : all).flatMap(
+    ({ index, text, start: read, end: until }) => {
       const leading = /^[\s,(]*(?:on\b)?[\s,(]*/iu.exec(text)?.[0].length ?? 0;
       // "the 25th of December"
       const article =
@@ -157,7 +164,8 @@ function calendarPieces(
           isCalendar: true,
         },
       ];
-    });
+    },
+  );
 }
 
 /** "25th of December", "first of December" */

@@ -80,9 +80,10 @@ function isWhole(
   repeat: RepeatPhrase,
   pieces: Piece[],
   line: Line,
-  { earlierPart, continuation, except }: Grammar,
+  { earlierPart, daysBefore, continuation, except }: Grammar,
 ): repeat is WholeRepeat {
-  if (!repeat.rule || earlierPart.test(textBefore(line, repeat.start))) return false;
+  const before = textBefore(line, repeat.start);
+  if (!repeat.rule || earlierPart.test(before) || daysBefore.test(before)) return false;
   if ([repeat, ...pieces].some(({ start }) => except.test(textBefore(line, start)))) return false;
   const times = pieces.filter((one) => one.type === "time" && isTouching(line, repeat, one));
   return ![repeat, ...times].some(({ end }) => continuation.test(line.folded.slice(end)));
@@ -225,7 +226,7 @@ function partOf({ part }: RepeatPhrase, { language }: Grammar): Temporal.PlainTi
   return time === undefined ? null : Temporal.PlainTime.from(time);
 }
 
-/** The times next to the date; if there are none, the last time in the line. */
+/** The times next to the date; if there are none, the last time in the line and those next to it. */
 function timesOf(anchors: Span[], accepted: Piece[], line: Line): TimePiece[] {
   const times = accepted.filter((piece): piece is TimePiece => piece.type === "time");
   const chain: Span[] = [...anchors];
@@ -239,7 +240,7 @@ function timesOf(anchors: Span[], accepted: Piece[], line: Line): TimePiece[] {
     }
   }
   const last = times.at(-1);
-  return near.length > 0 || !last ? near : [last];
+  return near.length > 0 || !last ? near : timesOf([last], accepted, line);
 }
 
 /**
