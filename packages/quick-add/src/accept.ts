@@ -129,8 +129,8 @@ export function withoutRanges(
     // "vendredi soir à 8h", "el viernes por la tarde a las 5"
     if (a.type === "time" && isBroad(a) && (own !== "" || b.role === "due")) return false;
     const gap = line.folded.slice(a.end, b.core);
-    // "8pm and at 9pm"
-    const gapBefore = line.folded.slice(a.end, b.start);
+    // "8pm and at 9pm", but not "start monday and due friday"
+    const gapBefore = a.role === "start" ? "" : line.folded.slice(a.end, b.start);
     return between.test(gap) || between.test(gapBefore) || (own !== "" && between.test(gap + own));
   };
   return pieces.filter(
