@@ -9,6 +9,7 @@ import { isGoogleTasks } from "./sources/google-tasks.js";
 import { isICalendar } from "./sources/icalendar.js";
 import { isMarkdown } from "./sources/markdown.js";
 import { listsOf } from "./sources/microsoft-todo.js";
+import { isRememberTheMilk } from "./sources/remember-the-milk.js";
 import { isTaskwarrior } from "./sources/taskwarrior.js";
 import { isTickTickHeader } from "./sources/ticktick.js";
 import { isTodoTxt } from "./sources/todo-txt.js";
@@ -60,6 +61,7 @@ function detectJson(text: string): ImportSource | null {
   const json = parseJson(text);
   if (isDocket(json)) return "docket";
   if (isGoogleTasks(json)) return "google-tasks";
+  if (isRememberTheMilk(json)) return "remember-the-milk";
   if (isTrello(json)) return "trello";
   if (isTaskwarrior(json)) return "taskwarrior";
   if (isVikunja(json)) return "vikunja";

@@ -6,6 +6,7 @@ import { expect } from "chai";
 import { strToU8, zipSync } from "fflate";
 import { takeout } from "./matrix/google-tasks.js";
 import { calendar } from "./matrix/icalendar.js";
+import { rememberTheMilk } from "./matrix/remember-the-milk.js";
 import { tasks as taskwarrior } from "./matrix/taskwarrior.js";
 import { backup } from "./matrix/ticktick.js";
 import { project, row } from "./matrix/todoist.js";
@@ -122,6 +123,7 @@ describe("a file of another source than the one given", () => {
     todoist: csv,
     ticktick: backup({}),
     "google-tasks": takeout({}),
+    "remember-the-milk": rememberTheMilk([{}]),
     taskwarrior: taskwarrior({ status: "pending" }),
     icalendar: calendar([]),
   };
