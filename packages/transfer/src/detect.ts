@@ -33,7 +33,7 @@ export function detect(bytes: Uint8Array, fileName: string): ImportSource {
   if (source === null)
     throw new TransferError(
       "not-recognised",
-      `Docket does not recognise the file. It reads files of ${readable}: if it is one of them, choose where it comes from.${isArchive ? ` ${SAVE_WORKBOOK}` : ""}`,
+      `Docket does not recognise the file. It reads files of ${readable}: if it is one of them, choose where it comes from; another application may be able to export CSV or iCalendar.${isArchive ? ` ${SAVE_WORKBOOK}` : ""}`,
     );
   return source;
 }

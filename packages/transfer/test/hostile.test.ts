@@ -3,7 +3,7 @@ import { limits } from "@docket/contract/limits";
 import { sourceNames } from "@docket/contract/source-names";
 import { TransferError, type TransferProblem } from "@docket/transfer";
 import { expect } from "chai";
-import { strToU8, zipSync } from "fflate";
+import { gzipSync, strToU8, zipSync } from "fflate";
 import { takeout } from "./matrix/google-tasks.js";
 import { calendar } from "./matrix/icalendar.js";
 import { rememberTheMilk } from "./matrix/remember-the-milk.js";
@@ -193,6 +193,11 @@ describe("a file without text", () => {
       const picture = Uint8Array.from({ length: 500 }, (_, at) => (at * 7) % 32);
       for (const source of ["auto", "csv"] as const)
         expect(() => read(picture, source, { fileName })).to.throw("The file is not a text.");
+      const compressed = gzipSync(bytesOf('{"format":"docket-backup"}'));
+      for (const source of ["auto", "csv"] as const)
+        expect(() => read(compressed, source, { fileName })).to.throw(
+          "is restored with docket restore",
+        );
     });
 });
 
