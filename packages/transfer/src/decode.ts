@@ -70,4 +70,4 @@ function notText(bytes: Uint8Array): TransferError {
 }
 
 /** An Excel workbook is a zip archive. */
-export const SAVE_WORKBOOK = "A workbook of a spreadsheet has to be saved as CSV.";
+export const SAVE_WORKBOOK = "Unpack it first; a workbook of a spreadsheet has to be saved as CSV.";

@@ -112,6 +112,11 @@ describe("files that are rejected in a sentence", () => {
     });
   }
 
+  it("an archive of other files than the sources write has to be unpacked", () => {
+    expect(errorOf(zip({ "a.csv": "Title\nMilk" })).message).to.include("a.csv. Unpack it, and");
+    expect(errorOf(zip({ "a.ics": calendar([]) })).message).to.include("Unpack it first");
+  });
+
   it("a file that is not recognised is told what can be read", () => {
     for (const name of Object.values(sourceNames))
       expect(errorOf("Dear Ada,\nhow are you?").message).to.include(name);

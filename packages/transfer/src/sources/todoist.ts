@@ -48,8 +48,12 @@ function readProject(file: SourceFile, into: Collector, archived = ""): void {
   const listRef = into.list(fileName, name, { inbox: /^inbox$/i.test(name) });
   const place: Place = { listRef, sectionRef: null, above: [], last: null };
   const check = (columns: string[]) => {
-    if (!isTodoistHeader(columns))
+    if (isTodoistHeader(columns)) return;
+    if (archived === "")
       throw wrongSource("a CSV file of Todoist: its columns TYPE and CONTENT are missing");
+    throw wrongSource(
+      `a backup of Todoist: the columns TYPE and CONTENT are missing in ${archived}. Unpack it, and import its files one by one`,
+    );
   };
   eachRow(text, check, (row, line) => {
     into.losses.atLine(line, archived);
