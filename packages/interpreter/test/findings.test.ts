@@ -641,6 +641,7 @@ describe("regressions", () => {
     ] as const)
       expect(repeated(said), said).to.deep.equal([[title, rule]]);
     expect(repeated("add gym every monday and milk").length).to.equal(2);
+    expect(repeated("add buy gift; friday")).to.deep.equal([["buy gift", undefined]]);
   });
 
   it("a time is removed without its day, and text is appended to a title", () => {

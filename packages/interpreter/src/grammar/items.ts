@@ -31,7 +31,9 @@ export function splitItems(text: string, all: boolean | number): Item[] {
   const lines = splitLines(text);
   const isOne = lines.length === 1;
   const { x = text, d } = (isOne && partsOf(described, text)) || {};
-  const parts = isOne ? splitText(x, /\s*;\s*/g).flatMap((one) => splitWords(one, all)) : lines;
+  const clauses = splitText(x, /\s*;\s*/g);
+  const apart = clauses.some(isDate) ? [x] : clauses;
+  const parts = isOne ? apart.flatMap((one) => splitWords(one, all)) : lines;
   const items = parts.map(toItem).filter((item) => /[^\p{P}\s]/u.test(item.text));
   if (!isOne) for (const item of items) item.isLine = true;
   const last = items.at(-1);
