@@ -138,11 +138,7 @@ function readDate(row: Row, task: Draft, into: Collector): void {
   const language = row.DATE_LANG?.trim() || "en";
   const when =
     readDayOfThisYear(phrase, language, into) ??
-    readWhen(
-      SYNONYMS.get(phrase.toLowerCase()) ?? phrase.replace(/^after (\d+ )/i, "every! $1"),
-      into.clock,
-      language,
-    );
+    readWhen(phrase.replace(/^after (\d+ )/i, "every! $1"), into.clock, language);
   if (when === null) {
     into.keepInNotes(task, "Date", phrase, "Not a recognised date");
     return;
@@ -174,18 +170,6 @@ function readDayOfThisYear(phrase: string, language: string, into: Collector): W
 
 const YEARLESS_DAY =
   /^(?:\d{1,2}(?:\.|er|st|nd|rd|th)? (?:de )?\p{L}+\.?|\p{L}+\.? \d{1,2})(?=$| (?!\d{4}))/u;
-
-/** Abbreviations for phrases with the same meaning. */
-const SYNONYMS = new Map<string, string>(
-  Object.entries({
-    daily: "every day",
-    weekly: "every week",
-    monthly: "every month",
-    quarterly: "every quarter",
-    yearly: "every year",
-    annually: "every year",
-  }),
-);
 
 /** Whether a rule alone does not determine its days. */
 function isGuess(rule: string): boolean {
