@@ -31,6 +31,8 @@ export interface DatePiece extends Span {
   isDayEnd: boolean;
   /** Whether it has a day of the month, which takes precedence over a weekday before it. */
   isCalendar: boolean;
+  /** Whether it has passed or does not exist. */
+  isImpossible: boolean;
 }
 
 export interface TimePiece extends Span {
@@ -59,6 +61,7 @@ export function findPieces(line: Line, grammar: Grammar, clock: Clock, dayFirst:
         isAway: meaning === "inUnits",
         isDayEnd: meaning === "endOfDay",
         isCalendar: meaning === "dayOfMonth" || meaning === "dayAndMonth",
+        isImpossible: false,
       });
     }
   }
@@ -139,8 +142,8 @@ function calendarPieces(
       const body = text.slice(leading);
       // In dates with dots the day comes first in any locale.
       if (!dayFirst && /^\d+\.\d+\./.test(body) && day <= 12) [month, day] = [day, month];
-      const value = calendarDay(clock.today, { year, month, day });
-      if (!value) return [];
+      const possible = calendarDay(clock.today, { year, month, day });
+      const value = possible ?? { day: clock.today };
       if (read.isCertain("hour")) {
         value.time = new Temporal.PlainTime(read.get("hour") ?? 0, read.get("minute") ?? 0);
         const offset = read.get("timezoneOffset");
@@ -162,6 +165,7 @@ function calendarPieces(
           isAway: false,
           isDayEnd: false,
           isCalendar: true,
+          isImpossible: possible === null,
         },
       ];
     },
