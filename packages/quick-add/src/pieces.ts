@@ -31,8 +31,8 @@ export interface DatePiece extends Span {
   isDayEnd: boolean;
   /** Whether it has a day of the month, which takes precedence over a weekday before it. */
   isCalendar: boolean;
-  /** Whether it has passed or does not exist. */
-  isImpossible: boolean;
+  /** Whether it has passed, does not exist or is a range. */
+  isUnusable: boolean;
 }
 
 export interface TimePiece extends Span {
@@ -61,7 +61,7 @@ export function findPieces(line: Line, grammar: Grammar, clock: Clock, dayFirst:
         isAway: meaning === "inUnits",
         isDayEnd: meaning === "endOfDay",
         isCalendar: meaning === "dayOfMonth" || meaning === "dayAndMonth",
-        isImpossible: false,
+        isUnusable: false,
       });
     }
   }
@@ -136,13 +136,13 @@ function calendarPieces(
         /(?<=^|\s)(?:the|le|el|den|der)\s+$/u.exec(textBefore(line, index + leading))?.[0] ?? "";
       const core = index + leading - (startsWithDay.test(text.slice(leading)) ? article.length : 0);
       const end = index + text.trimEnd().length;
-      if (until || !hasBoundaries(line.folded, core, end)) return [];
+      if (!hasBoundaries(line.folded, core, end)) return [];
       const year = read.isCertain("year") ? read.get("year") : null;
       let [month, day] = [read.get("month") ?? 0, read.get("day") ?? 0];
       const body = text.slice(leading);
       // In dates with dots the day comes first in any locale.
       if (!dayFirst && /^\d+\.\d+\./.test(body) && day <= 12) [month, day] = [day, month];
-      const possible = calendarDay(clock.today, { year, month, day });
+      const possible = until ? null : calendarDay(clock.today, { year, month, day });
       const value = possible ?? { day: clock.today };
       if (read.isCertain("hour")) {
         value.time = new Temporal.PlainTime(read.get("hour") ?? 0, read.get("minute") ?? 0);
@@ -165,7 +165,7 @@ function calendarPieces(
           isAway: false,
           isDayEnd: false,
           isCalendar: true,
-          isImpossible: possible === null,
+          isUnusable: possible === null,
         },
       ];
     },

@@ -58,16 +58,16 @@ export function readDates(
       ? []
       : withUse(piece, isRepeating, rest, grammar),
   );
-  // "Notes from Monday 9am", "9am 2020-12-01": the time belongs to the day that is title text.
+  // "Notes from Monday 9am", "9am 2020-12-01", "tomorrow or friday at 9": the time belongs to a day
+  // that is title text.
+  const unused = pieces.filter(
+    (one) => one.type === "date" && (one.isUnusable || !all.includes(one)),
+  );
   const found = uses.flatMap((use, index) => {
-    const [before, piece, after] = [all[index - 1], all[index], all[index + 1]];
+    const [before, piece] = [all[index - 1], all[index]];
     if (piece?.type !== "time") return use;
-    const isOfTitle =
-      (before?.type === "date" &&
-        uses[index - 1]?.length === 0 &&
-        isTouching(rest, before, piece)) ||
-      (after?.type === "date" && after.isImpossible && isTouching(rest, piece, after));
-    return isOfTitle ? [] : use;
+    const days = before?.type === "date" && uses[index - 1]?.length === 0 ? [before] : [];
+    return [...days, ...unused].some((day) => isTouching(rest, day, piece)) ? [] : use;
   });
   const accepted = acceptPieces(found, rest, grammar, repeat ? [repeat] : []);
   return repeat
@@ -109,7 +109,7 @@ function withUse(
   { prepositions }: Grammar,
 ): Piece[] {
   const { role } = piece;
-  if (piece.type === "date" && piece.isImpossible) return [];
+  if (piece.type === "date" && piece.isUnusable) return [];
   if (piece.certainty === "edge") return isRepeating ? [{ ...piece, certainty: "firm" }] : [];
   if (role === null || role === "due") return [piece];
   if (piece.type === "date" && (isRepeating || role === "start")) return [piece];
