@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { gzipSync } from "node:zlib";
 import { createTestDatabase, type TestDatabase } from "@docket/testing";
 import { expect } from "chai";
 import { docket, start, until } from "./support/docket.js";
@@ -169,6 +170,8 @@ describe("import", () => {
         Buffer.from(whole.replace('"x"', '"\u00e9"'), "latin1"),
         "latin1.json is not UTF-8",
       );
+      const backup = gzipSync('{"format":"docket-backup","version":1}');
+      await refused("docket.backup", backup, "If it is a backup, docket restore restores it");
       const missing = await importing(inFolder("nowhere.json"));
       expect(missing.code).to.equal(1);
       expect(missing.stderr).to.equal(`There is no file ${inFolder("nowhere.json")}.\n`);

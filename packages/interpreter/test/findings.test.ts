@@ -629,6 +629,21 @@ describe("regressions", () => {
     expect(madeOf("move everything due friday to monday except milk")).to.deep.equal([]);
   });
 
+  it("an “and” between dates does not begin another task", () => {
+    const repeated = (said: string) =>
+      madeOf(said).map(({ args }) => [args.title, (args.repeat as { rule?: string })?.rule]);
+    for (const [said, title, rule] of [
+      ["add Gym every mon and wed 7am", "Gym", "FREQ=WEEKLY;BYDAY=MO,WE"],
+      ["add Gym every mon, wed and fri at 7", "Gym", "FREQ=WEEKLY;BYDAY=MO,WE,FR"],
+      ["add Gym every second and fourth monday", "Gym", "FREQ=MONTHLY;BYDAY=2MO,4MO"],
+      ["add Gym weekdays except wed and fri", "Gym", "FREQ=WEEKLY;BYDAY=MO,TU,TH"],
+      ["add Gym every mon 9am and thu 10am", "Gym every mon 9am and thu 10am", undefined],
+    ] as const)
+      expect(repeated(said), said).to.deep.equal([[title, rule]]);
+    expect(repeated("add gym every monday and milk").length).to.equal(2);
+    expect(repeated("add buy gift; friday")).to.deep.equal([["buy gift", undefined]]);
+  });
+
   it("a time is removed without its day, and text is appended to a title", () => {
     for (const [said, args] of [
       ["remove the time from the rent", { id: "4", dueTime: null }],

@@ -1,3 +1,4 @@
+import { isBroad } from "./due.js";
 import type { Grammar } from "./grammar.js";
 import { isBlank, type Line, textBefore } from "./line.js";
 import { fold } from "./patterns.js";
@@ -67,11 +68,6 @@ function isTime(piece: object): boolean {
   return "type" in piece && piece.type === "time";
 }
 
-/** A part of the day, which a time after it makes precise; noon and midnight are times themselves. */
-function isBroad(piece: Piece): boolean {
-  return piece.type === "time" && piece.value.isPart && piece.value.hour % 12 !== 0;
-}
-
 function isGap(line: Line, from: number, to: number): boolean {
   return from <= to && isBlank(line.folded.slice(from, to));
 }
@@ -131,9 +127,11 @@ export function withoutRanges(
     // In "de 9h à 11h" the second phrase itself begins with such a word.
     const [own = ""] = /^[a-z]+ /.exec(line.folded.slice(b.core, b.end)) ?? [];
     // "vendredi soir à 8h", "el viernes por la tarde a las 5"
-    if (isBroad(a) && (own !== "" || b.role === "due")) return false;
+    if (a.type === "time" && isBroad(a) && (own !== "" || b.role === "due")) return false;
     const gap = line.folded.slice(a.end, b.core);
-    return between.test(gap) || (own !== "" && between.test(gap + own));
+    // "8pm and at 9pm", but not "start monday and due friday"
+    const gapBefore = a.role === "start" ? "" : line.folded.slice(a.end, b.start);
+    return between.test(gap) || between.test(gapBefore) || (own !== "" && between.test(gap + own));
   };
   return pieces.filter(
     (piece, index) => !isRange(pieces[index - 1], piece) && !isRange(piece, pieces[index + 1]),
@@ -146,7 +144,12 @@ function isRefused(piece: Piece, all: Piece[], line: Line, grammar: Grammar): bo
   if (grammar.except.test(textBefore(line, piece.start))) return true;
   if (isTime(piece) && grammar.daysBefore.test(textBefore(line, piece.start))) return true;
   const rest = line.folded.slice(piece.end);
-  if ((piece.type === "time" || piece.isCalendar) && grammar.numberAfter.test(rest)) return true;
+  // "at 7 until the 24th"
+  const isEnding = all.some(
+    (one) => one.type === "date" && one.role === "until" && isGap(line, piece.end, one.start),
+  );
+  if (!isEnding && (piece.type === "time" || piece.isCalendar) && grammar.numberAfter.test(rest))
+    return true;
   if (piece.type === "time" && piece.value.isPlainHour && isMeasured(rest, grammar)) return true;
   // "Jan 5 times"
   if (piece.type === "date" && piece.isCalendar && /\d$/.test(core) && grammar.measures.test(rest))

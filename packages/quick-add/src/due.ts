@@ -8,6 +8,8 @@ import type { Due } from "./types.js";
 export interface ChosenTime {
   time: Temporal.PlainTime;
   zone: string | null;
+  /** Whether it is on the next day: `tonight at 1`. */
+  isAfterMidnight: boolean;
   used: Piece[];
 }
 
@@ -33,20 +35,30 @@ export function chooseDate(
  * @param part the part of the day in the date or repetition: `tonight`, `every morning`
  */
 export function chooseTime(times: TimePiece[], part: Temporal.PlainTime | null): ChosenTime | null {
-  const clock = times.findLast(({ value }) => !value.isPart);
-  const said = times.find(({ value }) => value.isPart);
+  const clock = times.findLast((one) => !isBroad(one));
+  const said = times.find(isBroad);
   const chosen = clock ?? said;
   if (!chosen) return null;
   const { hour, minute } = chosen.value;
   const partHour = said?.value.hour ?? part?.hour;
   const time = new Temporal.PlainTime(clock ? hourIn(clock.value, partHour) : hour, minute);
-  return { time, zone: chosen.zone, used: clock && said ? [clock, said] : [chosen] };
+  const isAfterMidnight = partHour !== undefined && partHour >= 18 && time.hour < 6;
+  const used = clock && said ? [clock, said] : [chosen];
+  return { time, zone: chosen.zone, isAfterMidnight, used };
+}
+
+/** A part of the day, which a time next to it makes precise; noon and midnight are times themselves. */
+export function isBroad({ value }: TimePiece): boolean {
+  return value.isPart && value.hour % 12 !== 0;
 }
 
 function hourIn({ hour, isExact, isPlainHour }: TimeValue, part: number | undefined): number {
   if (part === undefined) return hour;
   const isEvening = part >= 12;
-  if (hour === 12 && part >= 18 && !isExact) return 0; // "tonight at 12"
+  if (part >= 18 && isPlainHour) {
+    if (hour === 12) return 0; // "tonight at 12"
+    if (hour % 12 < 4) return hour % 12; // "tonight at 1"
+  }
   if (!isExact) return (hour % 12) + (isEvening ? 12 : 0);
   return isPlainHour && isEvening && hour < 12 ? hour + 12 : hour;
 }
@@ -63,8 +75,8 @@ export function dueOf(date: DatePiece | null, chosen: ChosenTime | null, clock: 
     const day = hasPassed(today, time, zone, clock) ? today.add({ days: 1 }) : today;
     return due(day, time, zone);
   }
-  const { day, next, evening } = date.value;
-  if (evening && time?.hour === 0) return due(day.add({ days: 1 }), time, zone);
+  const { day, next } = date.value;
+  if (chosen?.isAfterMidnight) return due(day.add({ days: 1 }), time, zone);
   if (time && next && hasPassed(day, time, zone, clock)) return due(next, time, zone);
   return due(day, time, zone);
 }

@@ -3,7 +3,7 @@ import type { Clock } from "./clock.js";
 import { calendarDay, type DateValue, meanings } from "./date-meaning.js";
 import type { Grammar } from "./grammar.js";
 import type { Certainty } from "./language.js";
-import { type Line, textBefore } from "./line.js";
+import { blank, type Line, READ, textBefore } from "./line.js";
 import { findAll } from "./patterns.js";
 import { type TimeValue, timeOf } from "./time-meaning.js";
 import { zoneAfter } from "./zones.js";
@@ -31,6 +31,8 @@ export interface DatePiece extends Span {
   isDayEnd: boolean;
   /** Whether it has a day of the month, which takes precedence over a weekday before it. */
   isCalendar: boolean;
+  /** Whether it has passed, does not exist or is a range. */
+  isUnusable: boolean;
 }
 
 export interface TimePiece extends Span {
@@ -59,10 +61,11 @@ export function findPieces(line: Line, grammar: Grammar, clock: Clock, dayFirst:
         isAway: meaning === "inUnits",
         isDayEnd: meaning === "endOfDay",
         isCalendar: meaning === "dayOfMonth" || meaning === "dayAndMonth",
+        isUnusable: false,
       });
     }
   }
-  found.push(...calendarPieces(line, grammar, clock, dayFirst));
+  const times: TimePiece[] = [];
   for (const { pattern, certainty } of grammar.times) {
     for (const { start, end, groups } of findAll(pattern, line.folded)) {
       const value = timeOf(groups, grammar.language);
@@ -74,9 +77,10 @@ export function findPieces(line: Line, grammar: Grammar, clock: Clock, dayFirst:
         grammar,
         "time",
       );
-      found.push({ ...span, type: "time", value, zone: zone?.name ?? null });
+      times.push({ ...span, type: "time", value, zone: zone?.name ?? null });
     }
   }
+  found.push(...calendarPieces(line, times, grammar, clock, dayFirst), ...times);
   const rank: Record<Certainty, number> = { firm: 0, loose: 1, weak: 2, bound: 3, edge: 4 };
   found.sort((a, b) => b.end - b.core - (a.end - a.core) || rank[a.certainty] - rank[b.certainty]);
   const kept: Piece[] = [];
@@ -113,27 +117,33 @@ function withPreposition(
 /** The calendar dates read by chrono, which have a month and a day. */
 function calendarPieces(
   line: Line,
+  times: TimePiece[],
   grammar: Grammar,
   clock: Clock,
   dayFirst: boolean,
 ): DatePiece[] {
-  return grammar.language
-    .calendar(line.raw, dayFirst)
-    .flatMap(({ index, text, start: read, end: until }) => {
+  const { calendar } = grammar.language;
+  const all = calendar(line.raw, dayFirst);
+  // In "at 7 until 24 Dec" chrono finds the range of 7 to 24 December.
+  const inRanges = times.filter(({ start, end }) =>
+    all.some((one) => one.end && start <= one.index && one.index < end),
+  );
+  return (inRanges.length > 0 ? calendar(blank(line, inRanges, READ).raw, dayFirst) : all).flatMap(
+    ({ index, text, start: read, end: until }) => {
       const leading = /^[\s,(]*(?:on\b)?[\s,(]*/iu.exec(text)?.[0].length ?? 0;
       // "the 25th of December"
       const article =
         /(?<=^|\s)(?:the|le|el|den|der)\s+$/u.exec(textBefore(line, index + leading))?.[0] ?? "";
       const core = index + leading - (startsWithDay.test(text.slice(leading)) ? article.length : 0);
       const end = index + text.trimEnd().length;
-      if (until || !hasBoundaries(line.folded, core, end)) return [];
+      if (!hasBoundaries(line.folded, core, end)) return [];
       const year = read.isCertain("year") ? read.get("year") : null;
       let [month, day] = [read.get("month") ?? 0, read.get("day") ?? 0];
       const body = text.slice(leading);
       // In dates with dots the day comes first in any locale.
       if (!dayFirst && /^\d+\.\d+\./.test(body) && day <= 12) [month, day] = [day, month];
-      const value = calendarDay(clock.today, { year, month, day });
-      if (!value) return [];
+      const possible = until ? null : calendarDay(clock.today, { year, month, day });
+      const value = possible ?? { day: clock.today };
       if (read.isCertain("hour")) {
         value.time = new Temporal.PlainTime(read.get("hour") ?? 0, read.get("minute") ?? 0);
         const offset = read.get("timezoneOffset");
@@ -155,9 +165,11 @@ function calendarPieces(
           isAway: false,
           isDayEnd: false,
           isCalendar: true,
+          isUnusable: possible === null,
         },
       ];
-    });
+    },
+  );
 }
 
 /** "25th of December", "first of December" */

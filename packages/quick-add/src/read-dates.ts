@@ -58,11 +58,16 @@ export function readDates(
       ? []
       : withUse(piece, isRepeating, rest, grammar),
   );
-  // "Notes from Monday 9am": the time belongs to the day that is title text.
+  // "Notes from Monday 9am", "9am 2020-12-01", "tomorrow or friday at 9": the time belongs to a day
+  // that is title text.
+  const unused = pieces.filter(
+    (one) => one.type === "date" && (one.isUnusable || !all.includes(one)),
+  );
   const found = uses.flatMap((use, index) => {
     const [before, piece] = [all[index - 1], all[index]];
-    const isTitle = before?.type === "date" && uses[index - 1]?.length === 0;
-    return isTitle && piece?.type === "time" && isTouching(rest, before, piece) ? [] : use;
+    if (piece?.type !== "time") return use;
+    const days = before?.type === "date" && uses[index - 1]?.length === 0 ? [before] : [];
+    return [...days, ...unused].some((day) => isTouching(rest, day, piece)) ? [] : use;
   });
   const accepted = acceptPieces(found, rest, grammar, repeat ? [repeat] : []);
   return repeat
@@ -80,9 +85,10 @@ function isWhole(
   repeat: RepeatPhrase,
   pieces: Piece[],
   line: Line,
-  { earlierPart, continuation, except }: Grammar,
+  { earlierPart, daysBefore, continuation, except }: Grammar,
 ): repeat is WholeRepeat {
-  if (!repeat.rule || earlierPart.test(textBefore(line, repeat.start))) return false;
+  const before = textBefore(line, repeat.start);
+  if (!repeat.rule || earlierPart.test(before) || daysBefore.test(before)) return false;
   if ([repeat, ...pieces].some(({ start }) => except.test(textBefore(line, start)))) return false;
   const times = pieces.filter((one) => one.type === "time" && isTouching(line, repeat, one));
   return ![repeat, ...times].some(({ end }) => continuation.test(line.folded.slice(end)));
@@ -103,6 +109,7 @@ function withUse(
   { prepositions }: Grammar,
 ): Piece[] {
   const { role } = piece;
+  if (piece.type === "date" && piece.isUnusable) return [];
   if (piece.certainty === "edge") return isRepeating ? [{ ...piece, certainty: "firm" }] : [];
   if (role === null || role === "due") return [piece];
   if (piece.type === "date" && (isRepeating || role === "start")) return [piece];
@@ -225,7 +232,7 @@ function partOf({ part }: RepeatPhrase, { language }: Grammar): Temporal.PlainTi
   return time === undefined ? null : Temporal.PlainTime.from(time);
 }
 
-/** The times next to the date; if there are none, the last time in the line. */
+/** The times next to the date; if there are none, the last time in the line and those next to it. */
 function timesOf(anchors: Span[], accepted: Piece[], line: Line): TimePiece[] {
   const times = accepted.filter((piece): piece is TimePiece => piece.type === "time");
   const chain: Span[] = [...anchors];
@@ -239,7 +246,7 @@ function timesOf(anchors: Span[], accepted: Piece[], line: Line): TimePiece[] {
     }
   }
   const last = times.at(-1);
-  return near.length > 0 || !last ? near : [last];
+  return near.length > 0 || !last ? near : timesOf([last], accepted, line);
 }
 
 /**

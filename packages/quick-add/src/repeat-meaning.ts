@@ -42,8 +42,10 @@ export function ruleOf(groups: Groups, language: Language): Rule | null {
 
 /** Whether groups specify days: a phrase and its tail must not both do so. */
 export function saysDays(groups: Groups): boolean {
-  const { ords, lastday, workday, weekend, days, day, wds, wd } = groups;
-  return [ords, lastday, workday, weekend, days, day, wds, wd].some((one) => one !== undefined);
+  const { ords, firstday, lastday, workday, weekend, days, day, wds, wd } = groups;
+  return [ords, firstday, lastday, workday, weekend, days, day, wds, wd].some(
+    (one) => one !== undefined,
+  );
 }
 
 type Days = Pick<Rule, "byMonth" | "byMonthDay" | "byDay" | "nths" | "bySetPos">;
@@ -59,6 +61,7 @@ function daysOfYear(byMonth: number, groups: Groups, language: Language): Days |
 }
 
 function daysOfMonth(groups: Groups, language: Language): Days | null {
+  if (groups.firstday !== undefined) return { byMonthDay: [1] };
   if (groups.lastday !== undefined) return { byMonthDay: [-1] };
   const dates = datesOf(groups);
   if (dates) return monthDays(dates);

@@ -14,16 +14,31 @@ const zones: Record<string, string> = {
   BST: "Europe/London",
   CET: "Europe/Paris",
   CEST: "Europe/Paris",
+  EET: "Europe/Athens",
+  EEST: "Europe/Athens",
   JST: "Asia/Tokyo",
+  HKT: "Asia/Hong_Kong",
+  SGT: "Asia/Singapore",
+  AEST: "Australia/Sydney",
+  AEDT: "Australia/Sydney",
+  NZST: "Pacific/Auckland",
+  NZDT: "Pacific/Auckland",
 };
 
+const regions = ["America", "Europe", "Asia", "Africa", "Australia", "Pacific", "Atlantic"];
+
 /**
- * The zone after a time, as an abbreviation or an IANA name; `length` includes the leading space.
+ * The zone after a time, as an abbreviation, an IANA name or a city ("Tokyo time"); `length` includes the leading space.
  * Abbreviations in lower case are words of other languages ("est"), except after "am" or "pm".
  *
  * @param time the time as typed
  */
 export function zoneAfter(text: string, time: string): { name: string; length: number } | null {
+  const [ofCity = "", city = ""] = /^\s+((?:\p{L}+ ){1,3})time(?!\p{L})/iu.exec(text) ?? [];
+  const there = regions
+    .map((region) => ianaZone(`${region}/${city.trim().replaceAll(" ", "_")}`))
+    .find((zone) => zone !== undefined);
+  if (there) return { name: there, length: ofCity.length };
   const match =
     /^\s+([A-Z]{2,4}|[a-z]{3,4}|[A-Z][A-Za-z]+(?:\/[A-Z][A-Za-z_]+)+)(?![\p{L}\p{N}/])/u.exec(text);
   const [all = "", typed = ""] = match ?? [];

@@ -87,12 +87,12 @@ export const priorities = new Map<string, PortableTask["priority"]>(
 
 /** The words for completed and for open tasks, in lower case. */
 export const done =
-  new Set(words`true, yes, y, x, 1, 100%, done, complete, completed, closed, finished, ✓, ✔,
+  new Set(words`true, yes, y, x, 1, 100%, done, complete, completed, closed, finished, checked, ✓, ✔,
   wahr, ja, erledigt, abgeschlossen, fertig, vrai, oui, fait, terminé, terminée, achevé, achevée,
   verdadero, sí, si, hecho, hecha, completado, completada, terminado, terminada, finalizado, finalizada`);
 export const open =
   new Set(words`false, no, n, 0, 0%, open, todo, to do, to-do, pending, not started, notstarted,
-  incomplete, active, backlog,
+  incomplete, unchecked, active, backlog,
   falsch, nein, offen, nicht begonnen, ausstehend, zu erledigen,
   faux, non, ouvert, ouverte, à faire, non commencé, non commencée,
   falso, abierto, abierta, pendiente, por hacer, sin empezar, no comenzada, no iniciada`);

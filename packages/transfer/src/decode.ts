@@ -60,9 +60,14 @@ function isBinary(text: string): boolean {
 }
 
 function notText(bytes: Uint8Array): TransferError {
-  const what = isZip(bytes) ? `a zip archive, not a text. ${SAVE_WORKBOOK}` : "not a text.";
+  const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
+  const what = isZip(bytes)
+    ? `a zip archive, not a text. ${SAVE_WORKBOOK}`
+    : isGzip
+      ? "compressed with gzip: decompress it first. A backup of Docket is restored with docket restore, by whoever runs it."
+      : "not a text.";
   return new TransferError("wrong-encoding", `The file is ${what}`);
 }
 
 /** An Excel workbook is a zip archive. */
-export const SAVE_WORKBOOK = "A workbook of a spreadsheet has to be saved as CSV.";
+export const SAVE_WORKBOOK = "Unpack it first; a workbook of a spreadsheet has to be saved as CSV.";

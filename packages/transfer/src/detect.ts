@@ -9,6 +9,7 @@ import { isGoogleTasks } from "./sources/google-tasks.js";
 import { isICalendar } from "./sources/icalendar.js";
 import { isMarkdown } from "./sources/markdown.js";
 import { listsOf } from "./sources/microsoft-todo.js";
+import { isRememberTheMilk } from "./sources/remember-the-milk.js";
 import { isTaskwarrior } from "./sources/taskwarrior.js";
 import { isTickTickHeader } from "./sources/ticktick.js";
 import { isTodoTxt } from "./sources/todo-txt.js";
@@ -32,7 +33,7 @@ export function detect(bytes: Uint8Array, fileName: string): ImportSource {
   if (source === null)
     throw new TransferError(
       "not-recognised",
-      `Docket does not recognise the file. It reads files of ${readable}: if it is one of them, choose where it comes from.${isArchive ? ` ${SAVE_WORKBOOK}` : ""}`,
+      `Docket does not recognise the file. It reads files of ${readable}: if it is one of them, choose where it comes from; another application may be able to export CSV or iCalendar.${isArchive ? ` ${SAVE_WORKBOOK}` : ""}`,
     );
   return source;
 }
@@ -60,6 +61,7 @@ function detectJson(text: string): ImportSource | null {
   const json = parseJson(text);
   if (isDocket(json)) return "docket";
   if (isGoogleTasks(json)) return "google-tasks";
+  if (isRememberTheMilk(json)) return "remember-the-milk";
   if (isTrello(json)) return "trello";
   if (isTaskwarrior(json)) return "taskwarrior";
   if (isVikunja(json)) return "vikunja";

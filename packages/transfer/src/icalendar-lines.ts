@@ -11,6 +11,9 @@ export interface Property {
   line: number;
 }
 
+/** The name of a line that is no property; its value is the line. */
+export const NO_PROPERTY = "";
+
 /** Fields with a property of RFC 5545, whatever else the task has. */
 const standard = new Set<CsvField>([
   ...(["id", "title", "description", "parent", "labels", "priority", "repeat"] as const),
@@ -60,18 +63,24 @@ function* linesOf(text: string): Generator<string> {
 }
 
 function* parseProperty(text: string, line: number): Generator<Property> {
+  if (text.trim() !== "") yield propertyOf(text, line);
+}
+
+function propertyOf(text: string, line: number): Property {
+  const unreadable = { name: NO_PROPERTY, params: {}, value: text, line };
   const [, name = "", rest = ""] = /^([A-Za-z0-9-]+)([;:].*)$/s.exec(text) ?? [];
-  if (name === "") return;
+  if (name === "") return unreadable;
   const params: Record<string, string> = {};
   let at = 0;
   while (rest[at] === ";") {
     PARAMETER.lastIndex = at;
     const [whole = "", key = "", value = ""] = PARAMETER.exec(rest) ?? [];
-    if (whole === "") return;
+    if (whole === "") return unreadable;
     params[key.toUpperCase()] = value.replace(/"/g, "");
     at += whole.length;
   }
-  if (rest[at] === ":") yield { name: name.toUpperCase(), params, value: rest.slice(at + 1), line };
+  if (rest[at] !== ":") return unreadable;
+  return { name: name.toUpperCase(), params, value: rest.slice(at + 1), line };
 }
 
 const PARAMETER = /;([A-Za-z0-9-]+)=((?:"[^"]*"|[^;:"])*)/y;

@@ -33,6 +33,8 @@ export function readWhen(text: string, clock: Clock, locale: string): When | nul
     readPhrase(phrase, clock, locale) ??
     readPhrase(withDot(phrase), clock, locale) ??
     readDaysOfMonth(phrase, clock, locale) ??
+    // Quick add takes a repetition of one word, such as "weekly", for a title.
+    readPhrase(`- ${phrase}`, clock, locale) ??
     readPhrase(withEnglishMonth(phrase, locale), clock, locale) ??
     readFromCompletion(phrase, clock, locale)
   );

@@ -11,6 +11,7 @@ import { readGoogleTasks } from "./sources/google-tasks.js";
 import { readICalendar } from "./sources/icalendar.js";
 import { readMarkdown } from "./sources/markdown.js";
 import { readMicrosoftToDo } from "./sources/microsoft-todo.js";
+import { readRememberTheMilk } from "./sources/remember-the-milk.js";
 import { readTaskwarrior } from "./sources/taskwarrior.js";
 import { readTickTick } from "./sources/ticktick.js";
 import { readTodoTxt } from "./sources/todo-txt.js";
@@ -26,6 +27,7 @@ const parsers: Record<ImportSource, Parser> = {
   vikunja: readVikunja,
   "microsoft-todo": readMicrosoftToDo,
   "google-tasks": readGoogleTasks,
+  "remember-the-milk": readRememberTheMilk,
   taskwarrior: readTaskwarrior,
   "todo.txt": readTodoTxt,
   markdown: readMarkdown,

@@ -3,9 +3,10 @@ import { limits } from "@docket/contract/limits";
 import { sourceNames } from "@docket/contract/source-names";
 import { TransferError, type TransferProblem } from "@docket/transfer";
 import { expect } from "chai";
-import { strToU8, zipSync } from "fflate";
+import { gzipSync, strToU8, zipSync } from "fflate";
 import { takeout } from "./matrix/google-tasks.js";
 import { calendar } from "./matrix/icalendar.js";
+import { rememberTheMilk } from "./matrix/remember-the-milk.js";
 import { tasks as taskwarrior } from "./matrix/taskwarrior.js";
 import { backup } from "./matrix/ticktick.js";
 import { project, row } from "./matrix/todoist.js";
@@ -111,6 +112,11 @@ describe("files that are rejected in a sentence", () => {
     });
   }
 
+  it("an archive of other files than the sources write has to be unpacked", () => {
+    expect(errorOf(zip({ "a.csv": "Title\nMilk" })).message).to.include("a.csv. Unpack it, and");
+    expect(errorOf(zip({ "a.ics": calendar([]) })).message).to.include("Unpack it first");
+  });
+
   it("a file that is not recognised is told what can be read", () => {
     for (const name of Object.values(sourceNames))
       expect(errorOf("Dear Ada,\nhow are you?").message).to.include(name);
@@ -122,6 +128,7 @@ describe("a file of another source than the one given", () => {
     todoist: csv,
     ticktick: backup({}),
     "google-tasks": takeout({}),
+    "remember-the-milk": rememberTheMilk([{}]),
     taskwarrior: taskwarrior({ status: "pending" }),
     icalendar: calendar([]),
   };
@@ -191,6 +198,11 @@ describe("a file without text", () => {
       const picture = Uint8Array.from({ length: 500 }, (_, at) => (at * 7) % 32);
       for (const source of ["auto", "csv"] as const)
         expect(() => read(picture, source, { fileName })).to.throw("The file is not a text.");
+      const compressed = gzipSync(bytesOf('{"format":"docket-backup"}'));
+      for (const source of ["auto", "csv"] as const)
+        expect(() => read(compressed, source, { fileName })).to.throw(
+          "is restored with docket restore",
+        );
     });
 });
 

@@ -4,6 +4,7 @@ import { expect } from "chai";
 import { takeout } from "./matrix/google-tasks.js";
 import { calendar } from "./matrix/icalendar.js";
 import { lists } from "./matrix/microsoft-todo.js";
+import { rememberTheMilk } from "./matrix/remember-the-milk.js";
 import { tasks } from "./matrix/taskwarrior.js";
 import { backup } from "./matrix/ticktick.js";
 import { project, row } from "./matrix/todoist.js";
@@ -105,6 +106,7 @@ describe("long repetitive texts are read in linear time", function () {
         }),
     ],
     ["google-tasks", (text) => takeout({ title: text, notes: text, due: text })],
+    ["remember-the-milk", (text) => rememberTheMilk([{ name: text, repeat: text, tags: [text] }])],
     [
       "taskwarrior",
       (text) =>

@@ -100,6 +100,18 @@ const google = {
   ],
 };
 
+const rememberTheMilk = {
+  lists: [{ id: "L", name: "Home" }],
+  notes: [{ id: "n", series_id: "s", content: "two" }],
+  tasks: [
+    {
+      ...{ id: "1", series_id: "s", list_id: "L", name: "Milk", priority: "P1", tags: ["shop"] },
+      ...{ date_due: Date.parse("2026-12-01T12:00:00Z"), repeat: "FREQ=WEEKLY" },
+    },
+    { id: "2", series_id: "t", list_id: "L", name: "Below", parent_id: "1" },
+  ],
+};
+
 const taskwarrior = [
   {
     ...{ uuid: "6f1c2c1e-0000-4000-8000-000000000001", description: "Milk", status: "pending" },
@@ -194,6 +206,15 @@ export const sourceFiles: SourceFile[] = [
     tasks: [
       { title: "Milk", list: "Home", description: "two", dueDate: "2026-12-01" },
       { ...below, completed: true },
+    ],
+  },
+  {
+    source: "remember-the-milk",
+    name: "rememberthemilk.json",
+    file: JSON.stringify(rememberTheMilk),
+    tasks: [
+      { ...milk, dueDate: "2026-12-01", repeat: { rule: "FREQ=WEEKLY", from: "due" } },
+      below,
     ],
   },
   {

@@ -101,6 +101,10 @@ async function isAccount(file: string): Promise<boolean> {
       buffer: Buffer.alloc(BEGINNING),
       position: 0,
     });
+    if (buffer[0] === 0x1f && buffer[1] === 0x8b)
+      throw new CliError(
+        `${file} is compressed with gzip. If it is a backup, docket restore restores it; decompress anything else first.`,
+      );
     return /^\ufeff?\s*\{\s*"format"\s*:\s*"docket-export"/.test(
       buffer.toString("utf8", 0, bytesRead),
     );

@@ -1,4 +1,4 @@
-import { readEntry, splitLines } from "@docket/quick-add";
+import { read, readEntry, splitLines } from "@docket/quick-add";
 import { contentOf, lowOf, part, partsOf, splitText, unquoted, without } from "../language/text.js";
 import { taskVerbs } from "../language/words.js";
 import { compileForm } from "./form.js";
@@ -31,7 +31,9 @@ export function splitItems(text: string, all: boolean | number): Item[] {
   const lines = splitLines(text);
   const isOne = lines.length === 1;
   const { x = text, d } = (isOne && partsOf(described, text)) || {};
-  const parts = isOne ? splitText(x, /\s*;\s*/g).flatMap((one) => splitWords(one, all)) : lines;
+  const clauses = splitText(x, /\s*;\s*/g);
+  const apart = clauses.some(isDate) ? [x] : clauses;
+  const parts = isOne ? apart.flatMap((one) => splitWords(one, all)) : lines;
   const items = parts.map(toItem).filter((item) => /[^\p{P}\s]/u.test(item.text));
   if (!isOne) for (const item of items) item.isLine = true;
   const last = items.at(-1);
@@ -48,13 +50,36 @@ function toItem(line: string): Item {
 
 const isCommand = (text: string): boolean => beginsWithVerb(text) && / /.test(lowOf(text));
 
+/** What is a date does not depend on the present. */
+const anyClock = {
+  now: "2000-01-01T12:00:00Z",
+  timeZone: "UTC",
+  locale: "en",
+  weekStart: 1,
+} as const;
+
+/** "wed 7am" */
+const isDate = (text: string): boolean => {
+  const { title, due, repeat } = read(text, anyClock);
+  return title === "" && (due ?? repeat) !== null;
+};
+
+/** "every second and fourth monday", "every mon and wed until june" */
+const joinsDates = (text: string): boolean => {
+  const { recognised } = read(text, anyClock);
+  return [...lowOf(text).matchAll(separator)].some(({ index }) =>
+    recognised.some(({ start, end }) => start < index && index < end),
+  );
+};
+
 const withoutLead = (text: string): string =>
   without(text, /^(?:(?:a|another|one more) (?:one|task|to-?do|reminder) (?:to|for)|task) /);
 
 function splitWords(text: string, all: boolean | number): string[] {
   const parts = splitText(text, separator).map(withoutLead);
   const [first = text, ...others] = parts;
-  const isOne = others.some((one) => continuation.test(lowOf(one)));
+  const isOne =
+    others.some((one) => continuation.test(lowOf(one)) || isDate(one)) || joinsDates(text);
   // "milk tomorrow, bread on Friday and call Eva at 6": each has its own day.
   if (parts.every((one) => day.test(lowOf(one)) && / /.test(one)) && !isOne) return parts;
   const isClear = !beginsWithVerb(first) || parts.every((one) => / /.test(lowOf(one)));

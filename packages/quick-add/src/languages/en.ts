@@ -21,6 +21,7 @@ const calendarDates: Language["calendar"] = (text, isDayFirst) =>
 
 // Without "a" and "an", which are numbers elsewhere: "give a quarter to a friend" names no time.
 const hour = "(?<h>1[0-2]|[1-9]|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)";
+const halfOfDay = "(?: ?(?<ap>am|pm|a\\.m\\.?|p\\.m\\.?))?";
 const every = "(?:every|each|ev)(?<bang>!)?";
 const each = "(?:each|every)(?<bang>!)?(?: (?<other>other))?";
 const ofMonth = "(?: (?:of|in) (?:the |each |every )?month| monthly)";
@@ -210,14 +211,20 @@ export const en: Language = {
       "in {n} (?<unit>hours?) and a (?<half>half)",
       "(?:in|within) {n} ?{span}{more}",
       "in (?<n>\\d{1,2}) ?(?<unit>h) ?(?<n2>[0-5]\\d)",
-      "\\+ ?{n} ?{unit}",
+      "(?<!\\S)\\+ ?{n} ?{unit}",
       "{n} {unit} from (?:now|today|(?<after>tomorrow))",
       "(?<halfan>half) an {unit} from now",
     ],
+    ["inUnits", "loose", "(?<!\\S)\\+(?<n>\\d{1,3}){letter}"],
     ["dayOfNextMonth", "firm", "(?:the )?{suffixed} of next month"],
     ["dayOfMonth", "firm", "(?:the )?(?:{suffixed}|(?<day>first)) of (?:this |the )?month"],
     ["dayOfMonth", "loose", "the {suffixed}{uncounted}"],
     ["dayOfMonth", "weak", "(?:the )?{suffixed}{uncounted}"],
+    [
+      "dayAndMonth",
+      "firm",
+      "(?<=(?:on|by|due|before|until|till|from|starting) )(?<day>0?[1-9]|[12]\\d|3[01])\\.(?<month>0?[1-9]|1[0-2])\\.",
+    ],
     ["ordinalWeekday", "firm", "(?:the )?{ord} {any} (?:of|in) (?:{mon}|(?:the |this )?month)"],
     ["endOfWeek", "firm", "(?:at )?(?:the )?end of (?<next>next) week"],
     ["endOfWeek", "loose", "eow", "(?:at )?(?:the )?end of (?:the |this )?week"],
@@ -247,10 +254,10 @@ export const en: Language = {
       "(?<h>1[0-2]|0?[1-9])(?:[:.](?<m>[0-5]\\d))? ?(?<ap>am|pm|a\\.m\\.?|p\\.m\\.?)",
       "(?<h>1[0-2]|0?[1-9])(?<m>[0-5]\\d) ?(?<ap>am|pm)",
       "(?:at|@) ?(?<h>[01]?\\d|2[0-3]):(?<m>[0-5]\\d)(?::[0-5]\\d)?",
-      `(?:at |@ ?)?${hour} ?o'? ?clock`,
-      `(?:at )?(?<half>half) past ${hour}`,
-      `(?:at )?(?:a )?(?<quarter>quarter) past ${hour}`,
-      `(?:at )?(?:a )?(?<quarterto>quarter) to ${hour}`,
+      `(?:at |@ ?)?${hour} ?o'? ?clock${halfOfDay}`,
+      `(?:at )?(?<half>half) past ${hour}${halfOfDay}`,
+      `(?:at )?(?:a )?(?<quarter>quarter) past ${hour}${halfOfDay}`,
+      `(?:at )?(?:a )?(?<quarterto>quarter) to ${hour}${halfOfDay}`,
       "(?:at )?(?<h>1[0-2]|[1-9])(?:[:.](?<m>[0-5]\\d))? (?:in the |at )(?<part>morning|afternoon|evening|night)",
       "at (?<part>noon|midday|midnight|lunchtime)",
       "(?:at )?12 (?<part>noon|midnight)",
@@ -287,6 +294,8 @@ export const en: Language = {
       `{on}{ords} of ${each} month`,
       `(?:at |by )?(?:the )?(?<lastday>end) of ${each} month`,
       `${every} (?<lastday>end)${ofMonth}`,
+      `(?:at |by )?(?:the )?(?<firstday>start|beginning) of ${each} month`,
+      `${every} (?<firstday>start|beginning)${ofMonth}`,
       `${every} (?<lastday>month(?:'s)?[- ]end)`,
       `${every} {ords}(?: day)?${ofMonth}`,
       `${every} (?<lastday>last day)${ofMonth}?`,
@@ -303,6 +312,8 @@ export const en: Language = {
       `{on}{ords} (?:{wds}|{workday}) {in}{mon},? (?:${every} {unit}|{adverb})`,
       `${every} {n} {wds}`,
       `${every} {everywds}`,
+      `(?:on )?{everywds} (?:${every}(?: {n}| (?<other>other))? (?<unit>weeks?)|(?<adverb>weekly))`,
+      `(?:on |${every} ){wds} (?<part>morning|afternoon|evening|night)s`,
       `${every} {days}${ofMonth}?`,
       `${every} {plaindays}${ofMonth}`,
       `{on}{days} of ${each} month`,
@@ -318,7 +329,7 @@ export const en: Language = {
       "on {workday}s",
       "on {weekend}s",
     ],
-    ["loose", "{adverb}"],
+    ["loose", "{adverb}", "{wds} (?<part>morning|afternoon|evening|night)s"],
     ["bound", "{pluralwds}", "{workday}s", "{weekend}s"],
   ],
   repeatTails: [
@@ -360,7 +371,8 @@ export const en: Language = {
     "percent|degrees|people|persons|guests|points|dollars|bucks|euros?|pounds|kilos?|kg|km|cm|mm|miles|mph|boxes|times|{unit}",
   titleWordsBefore:
     "(?:days?|weeks?|nights?|months?|years?) before|of|about|since|than|like|vs|versus|after|last|past|previous|the|a|an|my|our|your|his|her|their|and|or|&|from|to|until|till|called|named|titled|page|pages|part|chapter|type|model|size|version|v|episode|season|step|room|gate|ratio|scale|score|scored|won|lost|odds|mix|dilute|no|no\\.|number|psalm|psalms|romans|genesis|exodus|isaiah|corinthians|hebrews|acts|every|each|more",
-  titleWordsAfter: "'s\\b|after next\\b|'(?=\\s|\\d)|ago\\b|[-–](?=\\S)",
+  titleWordsAfter:
+    " (?:morning|afternoon|evening|night)s\\b|'s\\b|after next\\b|'(?=\\s|\\d)|ago\\b|[-–](?=\\S)",
   except: "except|excluding|but(?: not)?|not|apart|aside|other than|skipping|without|minus",
   between: "to|through|thru|until|till|and|or",
   afterHour:

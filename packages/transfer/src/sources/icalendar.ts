@@ -4,6 +4,7 @@ import { type Draft, draft, note } from "../draft.js";
 import { readFields } from "../fields.js";
 import { nameOfFile, type Parser, textOfFile, wrongSource } from "../file-text.js";
 import {
+  NO_PROPERTY,
   OWN_FIELDS,
   ownProperty,
   type Property,
@@ -78,6 +79,8 @@ function readProperty(property: Property, state: State, into: Collector): void {
   if (name === "BEGIN") begin(component, state, into);
   else if (name === "END") end(component, state, into);
   else if (state.below.length > 0) return;
+  else if (name === NO_PROPERTY)
+    into.losses.add("line", value, "Not a property of a calendar: left out.");
   else if (state.task !== null) state.task.push(property);
   else if (name === "X-WR-CALNAME" || name === "NAME")
     state.name = unescapeText(value).trim() || state.name;

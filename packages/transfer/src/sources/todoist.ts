@@ -48,8 +48,12 @@ function readProject(file: SourceFile, into: Collector, archived = ""): void {
   const listRef = into.list(fileName, name, { inbox: /^inbox$/i.test(name) });
   const place: Place = { listRef, sectionRef: null, above: [], last: null };
   const check = (columns: string[]) => {
-    if (!isTodoistHeader(columns))
+    if (isTodoistHeader(columns)) return;
+    if (archived === "")
       throw wrongSource("a CSV file of Todoist: its columns TYPE and CONTENT are missing");
+    throw wrongSource(
+      `a backup of Todoist: the columns TYPE and CONTENT are missing in ${archived}. Unpack it, and import its files one by one`,
+    );
   };
   eachRow(text, check, (row, line) => {
     into.losses.atLine(line, archived);
@@ -134,11 +138,7 @@ function readDate(row: Row, task: Draft, into: Collector): void {
   const language = row.DATE_LANG?.trim() || "en";
   const when =
     readDayOfThisYear(phrase, language, into) ??
-    readWhen(
-      SYNONYMS.get(phrase.toLowerCase()) ?? phrase.replace(/^after (\d+ )/i, "every! $1"),
-      into.clock,
-      language,
-    );
+    readWhen(phrase.replace(/^after (\d+ )/i, "every! $1"), into.clock, language);
   if (when === null) {
     into.keepInNotes(task, "Date", phrase, "Not a recognised date");
     return;
@@ -170,18 +170,6 @@ function readDayOfThisYear(phrase: string, language: string, into: Collector): W
 
 const YEARLESS_DAY =
   /^(?:\d{1,2}(?:\.|er|st|nd|rd|th)? (?:de )?\p{L}+\.?|\p{L}+\.? \d{1,2})(?=$| (?!\d{4}))/u;
-
-/** Abbreviations for phrases with the same meaning. */
-const SYNONYMS = new Map<string, string>(
-  Object.entries({
-    daily: "every day",
-    weekly: "every week",
-    monthly: "every month",
-    quarterly: "every quarter",
-    yearly: "every year",
-    annually: "every year",
-  }),
-);
 
 /** Whether a rule alone does not determine its days. */
 function isGuess(rule: string): boolean {

@@ -4,6 +4,7 @@ import { icalendar } from "./icalendar.js";
 import { markdown } from "./markdown.js";
 import { microsoftToDo } from "./microsoft-todo.js";
 import type { Matrix, Outcome } from "./probe.js";
+import { rememberTheMilkMatrix } from "./remember-the-milk.js";
 import { taskwarrior } from "./taskwarrior.js";
 import { ticktick } from "./ticktick.js";
 import { todoTxt } from "./todo-txt.js";
@@ -18,6 +19,7 @@ export const matrices: Matrix[] = [
   vikunja,
   microsoftToDo,
   googleTasks,
+  rememberTheMilkMatrix,
   taskwarrior,
   todoTxt,
   markdown,

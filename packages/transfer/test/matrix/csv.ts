@@ -78,7 +78,14 @@ export const csv: Matrix = {
         "kept",
         { repeat: { rule: "FREQ=WEEKLY;BYDAY=MO", from: "due" } },
       ],
+      [
+        "repetition",
+        "Task,Due,Recurrence\nMilk,2026-12-01,Weekly",
+        "kept",
+        { dueDate: "2026-12-01", repeat: { rule: "FREQ=WEEKLY", from: "due" } },
+      ],
       ["completed", "Task,Status\nMilk,Done", "kept", { completed: true }],
+      ["completed", "Task,Status\nMilk,CHECKED", "kept", { completed: true }],
       [
         "completed",
         "Task,Completed at\nMilk,2026-11-20 09:30",

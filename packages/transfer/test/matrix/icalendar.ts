@@ -33,6 +33,7 @@ export const icalendar: Matrix = {
         { title: "Milk, eggs; and more", sourceId: "1" },
       ],
       ["description", [["DESCRIPTION:one\\ntwo"]], "kept", { description: "one\ntwo" }],
+      ["description", [["DESCRIPTION:one", "two"]], "lost", { description: "one" }, ["line"]],
       ["list", [[]], "kept", ({ lists }: ImportedContent) => lists[0]?.name === "Home"],
       ["labels", [["CATEGORIES:a,b\\,c", "CATEGORIES:d"]], "kept", { labels: ["a", "b,c", "d"] }],
       ["priority", [["PRIORITY:1"]], "kept", { priority: 1 }],
