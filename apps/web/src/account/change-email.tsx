@@ -1,5 +1,6 @@
 import { Button, TextInput } from "@mantine/core";
-import { type FormEvent, useState } from "react";
+import { useInputState } from "@mantine/hooks";
+import type { FormEvent } from "react";
 import { changeEmail } from "../api/account.js";
 import { getSession, type User } from "../api/auth.js";
 import { toasts } from "../shared/toasts.js";
@@ -12,7 +13,7 @@ import { useConfirmation } from "./use-confirmation.js";
  * Changes the email address: at once, or when the link in an email to the new address is followed.
  */
 export function ChangeEmail({ user, mail }: { user: User; mail: boolean }) {
-  const [email, setEmail] = useState(user.email);
+  const [email, setEmail] = useInputState(user.email);
   const { busy, error, setError, run } = useAction();
   const { confirmed, question } = useConfirmation();
   const typed = email.trim().toLowerCase();
@@ -34,17 +35,14 @@ export function ChangeEmail({ user, mail }: { user: User; mail: boolean }) {
 
   return (
     <section>
-      <form className={classes.row} onSubmit={save}>
+      <form className={classes.row} onSubmit={save} onChange={() => setError(null)}>
         <TextInput
           label="Email"
           type="email"
           autoComplete="email"
           value={email}
           error={error}
-          onChange={(event) => {
-            setEmail(event.currentTarget.value);
-            setError(null);
-          }}
+          onChange={setEmail}
         />
         <Button
           type="submit"

@@ -1,6 +1,7 @@
 import { codePoints, limits } from "@docket/contract/limits";
 import { Button, TextInput } from "@mantine/core";
-import { type FormEvent, useState } from "react";
+import { useInputState } from "@mantine/hooks";
+import type { FormEvent } from "react";
 import type { User } from "../api/auth.js";
 import { api } from "../api/client.js";
 import { toasts } from "../shared/toasts.js";
@@ -9,7 +10,7 @@ import classes from "./account-dialog.module.css";
 import { setSignedIn } from "./session.js";
 
 export function ChangeName({ user }: { user: User }) {
-  const [name, setName] = useState(user.name);
+  const [name, setName] = useInputState(user.name);
   const { busy, error, setError, run } = useAction();
 
   function save(event: FormEvent) {
@@ -27,17 +28,8 @@ export function ChangeName({ user }: { user: User }) {
 
   return (
     <section>
-      <form className={classes.row} onSubmit={save}>
-        <TextInput
-          label="Name"
-          autoComplete="name"
-          value={name}
-          error={error}
-          onChange={(event) => {
-            setName(event.currentTarget.value);
-            setError(null);
-          }}
-        />
+      <form className={classes.row} onSubmit={save} onChange={() => setError(null)}>
+        <TextInput label="Name" autoComplete="name" value={name} error={error} onChange={setName} />
         <Button
           type="submit"
           loading={busy}

@@ -1,5 +1,6 @@
 import { limits } from "@docket/contract/limits";
 import { Button } from "@mantine/core";
+import { useInputState } from "@mantine/hooks";
 import { type FormEvent, useState } from "react";
 import { changePassword } from "../api/account.js";
 import { toasts } from "../shared/toasts.js";
@@ -11,8 +12,8 @@ import { Username } from "./username.js";
 
 /** Changes the password, which ends all other sessions. */
 export function ChangePassword({ onChanged }: { onChanged: () => unknown }) {
-  const [currentPassword, setCurrent] = useState("");
-  const [newPassword, setNew] = useState("");
+  const [currentPassword, setCurrent] = useInputState("");
+  const [newPassword, setNew] = useInputState("");
   const [revokeApiKeys, setRevoke] = useState(false);
   const { busy, error, setError, run } = useAction();
 
@@ -33,25 +34,19 @@ export function ChangePassword({ onChanged }: { onChanged: () => unknown }) {
   return (
     <section>
       <h3 className={classes.title}>Change password</h3>
-      <form className={classes.row} onSubmit={save}>
+      <form className={classes.row} onSubmit={save} onChange={() => setError(null)}>
         <PasswordField
           label="Current password"
           autoComplete="current-password"
           value={currentPassword}
           error={error}
-          onChange={(event) => {
-            setCurrent(event.currentTarget.value);
-            setError(null);
-          }}
+          onChange={setCurrent}
         />
         <PasswordField
           label="New password"
           autoComplete="new-password"
           value={newPassword}
-          onChange={(event) => {
-            setNew(event.currentTarget.value);
-            setError(null);
-          }}
+          onChange={setNew}
         />
         <EndAccess checked={revokeApiKeys} onChange={setRevoke} />
         <Button

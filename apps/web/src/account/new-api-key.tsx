@@ -1,6 +1,7 @@
 import type { KeyScope } from "@docket/contract";
 import { limits } from "@docket/contract/limits";
 import { Button, NativeSelect, TextInput } from "@mantine/core";
+import { useInputState } from "@mantine/hooks";
 import { type FormEvent, useState } from "react";
 import { api } from "../api/client.js";
 import { ChevronIcon } from "../shared/icons.js";
@@ -23,7 +24,7 @@ const expiryOptions = [
 
 /** Creates a key, and shows its secret, which cannot be shown again. */
 export function NewApiKey({ onCreated }: { onCreated: () => unknown }) {
-  const [name, setName] = useState("");
+  const [name, setName] = useInputState("");
   const [scope, setScope] = useState<KeyScope>("write");
   const [days, setDays] = useState(String(limits.keyDays));
   const [secret, setSecret] = useState<string | null>(null);
@@ -54,7 +55,7 @@ export function NewApiKey({ onCreated }: { onCreated: () => unknown }) {
   }
   return (
     <>
-      <form className={dialog.row} onSubmit={create}>
+      <form className={dialog.row} onSubmit={create} onChange={() => setError(null)}>
         <TextInput
           label="New key name"
           placeholder="Claude on my laptop"
@@ -62,10 +63,7 @@ export function NewApiKey({ onCreated }: { onCreated: () => unknown }) {
           maxLength={limits.keyName}
           value={name}
           error={error}
-          onChange={(event) => {
-            setName(event.currentTarget.value);
-            setError(null);
-          }}
+          onChange={setName}
         />
         <NativeSelect
           label="Access"

@@ -1,4 +1,5 @@
 import { Alert, Anchor, Button, TextInput } from "@mantine/core";
+import { useInputState } from "@mantine/hooks";
 import { type FormEvent, lazy, useState } from "react";
 import {
   beginSecondFactor,
@@ -20,7 +21,7 @@ const QrCode = lazy(async () => ({ default: (await import("./qr-code.js")).QrCod
 
 /** Enables or disables the second factor, codes of an authenticator app; makes new backup codes. */
 export function SecondFactor({ user }: { user: User }) {
-  const [password, setPassword] = useState("");
+  const [password, setPassword] = useInputState("");
   const [begun, setBegun] = useState<{ totpURI: string; backupCodes: string[] } | null>(null);
   const [renewed, setRenewed] = useState<string[]>([]);
   const { busy, error, setError, run } = useAction();
@@ -54,16 +55,13 @@ export function SecondFactor({ user }: { user: User }) {
           ? "Signing in asks for a code of your authenticator app."
           : "With a second factor, signing in asks for a code of an authenticator app as well."}
       </p>
-      <form className={classes.row} onSubmit={submit}>
+      <form className={classes.row} onSubmit={submit} onChange={() => setError(null)}>
         <PasswordField
           label="Your password"
           autoComplete="current-password"
           value={password}
           error={error}
-          onChange={(event) => {
-            setPassword(event.currentTarget.value);
-            setError(null);
-          }}
+          onChange={setPassword}
         />
         <Button type="submit" loading={busy} disabled={password === ""}>
           {isOn ? "Turn off" : "Set up"}
@@ -120,7 +118,7 @@ interface TryCodeProps {
  * cannot lock the user out.
  */
 function TryCode({ totpURI, backupCodes, user, onDone }: TryCodeProps) {
-  const [code, setCode] = useState("");
+  const [code, setCode] = useInputState("");
   const { busy, error, setError, run } = useAction();
   const secret = new URL(totpURI).searchParams.get("secret");
 
@@ -147,17 +145,14 @@ function TryCode({ totpURI, backupCodes, user, onDone }: TryCodeProps) {
         </div>
       </LazyBoundary>
       <BackupCodes codes={backupCodes} user={user} />
-      <form className={classes.row} onSubmit={submit}>
+      <form className={classes.row} onSubmit={submit} onChange={() => setError(null)}>
         <TextInput
           label="Code that the app shows"
           autoComplete="one-time-code"
           inputMode="numeric"
           value={code}
           error={error}
-          onChange={(event) => {
-            setCode(event.currentTarget.value);
-            setError(null);
-          }}
+          onChange={setCode}
         />
         <Button type="submit" loading={busy} disabled={code.trim() === ""}>
           Turn on

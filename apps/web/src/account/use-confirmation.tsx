@@ -1,5 +1,6 @@
 import { ApiError } from "@docket/contract/client";
 import { Button } from "@mantine/core";
+import { useInputState } from "@mantine/hooks";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { NotConfirmed } from "../api/account.js";
 import { AuthError } from "../api/auth.js";
@@ -46,7 +47,7 @@ function isUnconfirmed(error: unknown): boolean {
 }
 
 function ConfirmPassword({ answered, cancelled }: Question) {
-  const [password, setPassword] = useState("");
+  const [password, setPassword] = useInputState("");
   const { busy, error, setError, run } = useAction();
 
   function confirm(event: FormEvent) {
@@ -57,17 +58,19 @@ function ConfirmPassword({ answered, cancelled }: Question) {
   const cancel = () => cancelled(new NotConfirmed());
 
   return (
-    <form className={classes.row} onSubmit={confirm} onKeyDown={onEscape(cancel)}>
+    <form
+      className={classes.row}
+      onSubmit={confirm}
+      onChange={() => setError(null)}
+      onKeyDown={onEscape(cancel)}
+    >
       <PasswordField
         label="Enter your password to confirm"
         autoComplete="current-password"
         autoFocus
         value={password}
         error={error}
-        onChange={(event) => {
-          setPassword(event.currentTarget.value);
-          setError(null);
-        }}
+        onChange={setPassword}
       />
       <Button type="submit" loading={busy} disabled={password === ""}>
         Confirm

@@ -1,4 +1,5 @@
 import { Button, NativeSelect, TextInput } from "@mantine/core";
+import { useInputState } from "@mantine/hooks";
 import { type FormEvent, useState } from "react";
 import dialog from "../account/account-dialog.module.css";
 import { CopyField } from "../account/copy-field.js";
@@ -15,7 +16,7 @@ const expiryOptions = [
 
 /** Invites somebody, and shows the link, which cannot be shown again. */
 export function NewInvitation({ onCreated }: { onCreated: () => unknown }) {
-  const [email, setEmail] = useState("");
+  const [email, setEmail] = useInputState("");
   const [days, setDays] = useState("7");
   const [made, setMade] = useState<{ link: string; email: string | null; sent: boolean } | null>(
     null,
@@ -41,7 +42,7 @@ export function NewInvitation({ onCreated }: { onCreated: () => unknown }) {
     return <CopyField label={`${whose} ${how}`} value={made.link} onDone={() => setMade(null)} />;
   }
   return (
-    <form className={dialog.row} onSubmit={create} noValidate>
+    <form className={dialog.row} onSubmit={create} onChange={() => setError(null)} noValidate>
       <TextInput
         label="Email of whom you invite (optional)"
         description="Without one, anyone who has the link can use it."
@@ -49,10 +50,7 @@ export function NewInvitation({ onCreated }: { onCreated: () => unknown }) {
         autoComplete="off"
         value={email}
         error={error}
-        onChange={(event) => {
-          setEmail(event.currentTarget.value);
-          setError(null);
-        }}
+        onChange={setEmail}
       />
       <NativeSelect
         label="Valid for"
