@@ -48,7 +48,7 @@ export class TimeLimitReached extends Error {
 const LARGEST_INPUT = 20_000;
 
 /** The most calls of a turn; a person has to look through what they changed, or would. */
-export const MOST_CALLS = 1_000;
+const MOST_CALLS = 1_000;
 
 const END_ATTEMPTS = 4;
 
