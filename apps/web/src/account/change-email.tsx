@@ -1,6 +1,5 @@
 import { Button, TextInput } from "@mantine/core";
 import { useInputState } from "@mantine/hooks";
-import type { FormEvent } from "react";
 import { changeEmail } from "../api/account.js";
 import { getSession, type User } from "../api/auth.js";
 import { toasts } from "../shared/toasts.js";
@@ -14,24 +13,21 @@ import { useConfirmation } from "./use-confirmation.js";
  */
 export function ChangeEmail({ user, mail }: { user: User; mail: boolean }) {
   const [email, setEmail] = useInputState(user.email);
-  const { busy, error, setError, run } = useAction();
+  const { busy, error, setError, onSubmit } = useAction();
   const { confirmed, question } = useConfirmation();
   const typed = email.trim().toLowerCase();
 
-  function save(event: FormEvent) {
-    event.preventDefault();
-    void run(async () => {
-      await confirmed(() => changeEmail(typed));
-      if (mail) {
-        toasts.show({ message: `Follow the link in the mail to ${typed}.` });
-        return;
-      }
-      const now = await getSession();
-      if (now?.email !== typed) return setError("This address can’t be used.");
-      setSignedIn(now);
-      toasts.show({ message: "Email changed." });
-    });
-  }
+  const save = onSubmit(async () => {
+    await confirmed(() => changeEmail(typed));
+    if (mail) {
+      toasts.show({ message: `Follow the link in the mail to ${typed}.` });
+      return;
+    }
+    const now = await getSession();
+    if (now?.email !== typed) return setError("This address can’t be used.");
+    setSignedIn(now);
+    toasts.show({ message: "Email changed." });
+  });
 
   return (
     <section>

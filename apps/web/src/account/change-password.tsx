@@ -1,7 +1,7 @@
 import { limits } from "@docket/contract/limits";
 import { Button } from "@mantine/core";
 import { useInputState } from "@mantine/hooks";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { changePassword } from "../api/account.js";
 import { toasts } from "../shared/toasts.js";
 import { useAction } from "../shared/use-action.js";
@@ -15,21 +15,18 @@ export function ChangePassword({ onChanged }: { onChanged: () => unknown }) {
   const [currentPassword, setCurrent] = useInputState("");
   const [newPassword, setNew] = useInputState("");
   const [revokeApiKeys, setRevoke] = useState(false);
-  const { busy, error, setError, run } = useAction();
+  const { busy, error, setError, onSubmit } = useAction();
 
-  function save(event: FormEvent) {
-    event.preventDefault();
+  const save = onSubmit(async () => {
     if (newPassword.length < limits.password.min) {
       return setError(`Password must be at least ${limits.password.min} characters.`);
     }
-    void run(async () => {
-      await changePassword({ currentPassword, newPassword, revokeApiKeys });
-      setCurrent("");
-      setNew("");
-      toasts.show({ message: "Password changed. You’re signed out everywhere else." });
-      await onChanged();
-    });
-  }
+    await changePassword({ currentPassword, newPassword, revokeApiKeys });
+    setCurrent("");
+    setNew("");
+    toasts.show({ message: "Password changed. You’re signed out everywhere else." });
+    await onChanged();
+  });
 
   return (
     <section>

@@ -2,7 +2,7 @@ import type { KeyScope } from "@docket/contract";
 import { limits } from "@docket/contract/limits";
 import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { useInputState } from "@mantine/hooks";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { api } from "../api/client.js";
 import { ChevronIcon } from "../shared/icons.js";
 import { useAction } from "../shared/use-action.js";
@@ -28,21 +28,18 @@ export function NewApiKey({ onCreated }: { onCreated: () => unknown }) {
   const [scope, setScope] = useState<KeyScope>("write");
   const [days, setDays] = useState(String(limits.keyDays));
   const [secret, setSecret] = useState<string | null>(null);
-  const { busy, error, setError, run } = useAction();
+  const { busy, error, setError, onSubmit } = useAction();
   const { confirmed, question } = useConfirmation();
 
-  function create(event: FormEvent) {
-    event.preventDefault();
-    void run(async () => {
-      const expiresInDays = days === "" ? null : Number(days);
-      const { key } = await confirmed(() =>
-        api.createApiKey({ name: name.trim(), scope, expiresInDays }),
-      );
-      setSecret(key);
-      setName("");
-      await onCreated();
-    });
-  }
+  const create = onSubmit(async () => {
+    const expiresInDays = days === "" ? null : Number(days);
+    const { key } = await confirmed(() =>
+      api.createApiKey({ name: name.trim(), scope, expiresInDays }),
+    );
+    setSecret(key);
+    setName("");
+    await onCreated();
+  });
 
   if (secret !== null) {
     return (

@@ -1,6 +1,6 @@
 import { limits } from "@docket/contract/limits";
 import { Button, TextInput } from "@mantine/core";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { deletePasskey, type Passkey, renamePasskey } from "../api/passkeys.js";
 import { announce } from "../shared/announce.js";
 import { ErrorText } from "../shared/error-text.js";
@@ -24,17 +24,14 @@ export function PasskeyRow({ passkey, onChanged }: PasskeyRowProps) {
   const name = passkey.name ?? "Passkey";
   const [doing, setDoing] = useState<"rename" | "remove" | null>(null);
   const [typed, setTyped] = useState(name);
-  const { busy, error, run } = useAction();
+  const { busy, error, run, onSubmit } = useAction();
   const { confirmed, question } = useConfirmation();
 
-  function rename(event: FormEvent) {
-    event.preventDefault();
-    void run(async () => {
-      await renamePasskey(id, typed.trim());
-      setDoing(null);
-      await onChanged();
-    });
-  }
+  const rename = onSubmit(async () => {
+    await renamePasskey(id, typed.trim());
+    setDoing(null);
+    await onChanged();
+  });
 
   const remove = () =>
     run(async () => {

@@ -2,7 +2,6 @@ import { limits } from "@docket/contract/limits";
 import { Button, TextInput } from "@mantine/core";
 import { useInputState } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
-import type { FormEvent } from "react";
 import type { User } from "../api/auth.js";
 import { addPasskey, listPasskeys } from "../api/passkeys.js";
 import { LoadError } from "../shared/load-error.js";
@@ -38,17 +37,14 @@ export function Passkeys({ user }: { user: User }) {
 
 function NewPasskey({ onAdded }: { onAdded: () => unknown }) {
   const [name, setName] = useInputState("");
-  const { busy, error, setError, run } = useAction();
+  const { busy, error, setError, onSubmit } = useAction();
   const { confirmed, question } = useConfirmation();
 
-  function add(event: FormEvent) {
-    event.preventDefault();
-    void run(async () => {
-      await confirmed(() => addPasskey(name.trim()));
-      setName("");
-      await onAdded();
-    });
-  }
+  const add = onSubmit(async () => {
+    await confirmed(() => addPasskey(name.trim()));
+    setName("");
+    await onAdded();
+  });
 
   return (
     <>

@@ -1,6 +1,6 @@
 import { Alert, Anchor, Button, TextInput } from "@mantine/core";
 import { useInputState } from "@mantine/hooks";
-import { type FormEvent, lazy, useState } from "react";
+import { lazy, useState } from "react";
 import {
   beginSecondFactor,
   endSecondFactor,
@@ -24,21 +24,18 @@ export function SecondFactor({ user }: { user: User }) {
   const [password, setPassword] = useInputState("");
   const [begun, setBegun] = useState<{ totpURI: string; backupCodes: string[] } | null>(null);
   const [renewed, setRenewed] = useState<string[]>([]);
-  const { busy, error, setError, run } = useAction();
+  const { busy, error, setError, run, onSubmit } = useAction();
   const isOn = user.twoFactorEnabled === true;
 
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    void run(async () => {
-      if (isOn) {
-        await endSecondFactor(password);
-        setSignedIn({ ...user, twoFactorEnabled: false });
-        setRenewed([]);
-        toasts.show({ message: "The second factor is turned off." });
-      } else setBegun(await beginSecondFactor(password));
-      setPassword("");
-    });
-  }
+  const submit = onSubmit(async () => {
+    if (isOn) {
+      await endSecondFactor(password);
+      setSignedIn({ ...user, twoFactorEnabled: false });
+      setRenewed([]);
+      toasts.show({ message: "The second factor is turned off." });
+    } else setBegun(await beginSecondFactor(password));
+    setPassword("");
+  });
 
   const renew = () =>
     run(async () => {
@@ -119,18 +116,15 @@ interface TryCodeProps {
  */
 function TryCode({ totpURI, backupCodes, user, onDone }: TryCodeProps) {
   const [code, setCode] = useInputState("");
-  const { busy, error, setError, run } = useAction();
+  const { busy, error, setError, onSubmit } = useAction();
   const secret = new URL(totpURI).searchParams.get("secret");
 
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    void run(async () => {
-      await verifyCode(code);
-      setSignedIn({ ...user, twoFactorEnabled: true });
-      toasts.show({ message: "The second factor is set up." });
-      onDone();
-    });
-  }
+  const submit = onSubmit(async () => {
+    await verifyCode(code);
+    setSignedIn({ ...user, twoFactorEnabled: true });
+    toasts.show({ message: "The second factor is set up." });
+    onDone();
+  });
 
   return (
     <section>

@@ -1,7 +1,7 @@
 import { ApiError } from "@docket/contract/client";
 import { Button } from "@mantine/core";
 import { useInputState } from "@mantine/hooks";
-import { type FormEvent, type ReactNode, useState } from "react";
+import { type ReactNode, useState } from "react";
 import { NotConfirmed } from "../api/account.js";
 import { AuthError } from "../api/auth.js";
 import { api } from "../api/client.js";
@@ -48,13 +48,9 @@ function isUnconfirmed(error: unknown): boolean {
 
 function ConfirmPassword({ answered, cancelled }: Question) {
   const [password, setPassword] = useInputState("");
-  const { busy, error, setError, run } = useAction();
+  const { busy, error, setError, onSubmit } = useAction();
 
-  function confirm(event: FormEvent) {
-    event.preventDefault();
-    void run(() => api.confirmMe({ password }).then(answered));
-  }
-
+  const confirm = onSubmit(() => api.confirmMe({ password }).then(answered));
   const cancel = () => cancelled(new NotConfirmed());
 
   return (

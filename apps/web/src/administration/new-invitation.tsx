@@ -1,6 +1,6 @@
 import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { useInputState } from "@mantine/hooks";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import dialog from "../account/account-dialog.module.css";
 import { CopyField } from "../account/copy-field.js";
 import { api } from "../api/client.js";
@@ -21,18 +21,15 @@ export function NewInvitation({ onCreated }: { onCreated: () => unknown }) {
   const [made, setMade] = useState<{ link: string; email: string | null; sent: boolean } | null>(
     null,
   );
-  const { busy, error, setError, run } = useAction();
+  const { busy, error, setError, onSubmit } = useAction();
 
-  function create(event: FormEvent) {
-    event.preventDefault();
-    void run(async () => {
-      setMade(
-        await api.createInvitation({ email: email.trim() || null, expiresInDays: Number(days) }),
-      );
-      setEmail("");
-      await onCreated();
-    });
-  }
+  const create = onSubmit(async () => {
+    setMade(
+      await api.createInvitation({ email: email.trim() || null, expiresInDays: Number(days) }),
+    );
+    setEmail("");
+    await onCreated();
+  });
 
   if (made) {
     const whose = made.email ? `The invitation for ${made.email}.` : "The invitation.";
