@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { freePort, startTestApi, type TestApi } from "@docket/testing";
+import { freePort, useTestApi } from "@docket/testing";
 import { expect } from "chai";
 import type { Page } from "playwright-core";
 import { ChatPage } from "../src/chat-page.js";
@@ -30,14 +30,12 @@ async function beginAnew(page: Page, email: string): Promise<TasksPage> {
 }
 
 describe("the page served below a path", () => {
-  let api: TestApi;
+  const api = useTestApi({ publicUrl: "http://localhost/docket" });
   let root: string;
 
   before(async () => {
-    api = await startTestApi({ publicUrl: "http://localhost/docket" });
     root = `${api.url}/docket`;
   });
-  after(() => api.stop());
 
   it("signs up, keeps tasks, and requests nothing outside the path", async () => {
     const page = await openWindow();

@@ -1,4 +1,4 @@
-import { signUp, startTestApi, type TestApi, type TestUser, withClient } from "@docket/testing";
+import { signUp, type TestUser, useTestApi, withClient } from "@docket/testing";
 import { expect } from "chai";
 import type { BrowserContextOptions, Page } from "playwright-core";
 import { expectAccessible, expectNoSidewaysScroll } from "../src/axe.js";
@@ -7,16 +7,14 @@ import { TasksPage } from "../src/tasks-page.js";
 import { openWindow, setCookies } from "../src/visitor.js";
 
 describe("the administration page", () => {
-  let api: TestApi;
+  const api = useTestApi({ signUp: "invited" });
   let admin: TestUser;
   let eve: TestUser;
 
   before(async () => {
-    api = await startTestApi({ signUp: "invited" });
     admin = await signUp(api.url, "Ada"); // the first user may always sign up
     eve = await invited("Eve");
   });
-  after(() => api.stop());
 
   async function invited(name: string): Promise<TestUser> {
     const { link } = await admin.client.createInvitation({});

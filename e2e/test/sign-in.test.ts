@@ -1,4 +1,4 @@
-import { signUp, startTestApi, type TestApi, type TestUser } from "@docket/testing";
+import { signUp, type TestUser, useTestApi } from "@docket/testing";
 import { expect } from "chai";
 import type { Page } from "playwright-core";
 import { openWindow } from "../src/visitor.js";
@@ -6,14 +6,12 @@ import { openWindow } from "../src/visitor.js";
 const field = (page: Page, name: string) => page.getByRole("textbox", { name, exact: true });
 
 describe("signing in", () => {
-  let api: TestApi;
+  const api = useTestApi({ signUp: "invited" });
   let admin: TestUser;
 
   before(async () => {
-    api = await startTestApi({ signUp: "invited" });
     admin = await signUp(api.url, "Ada"); // the first user may always sign up
   });
-  after(() => api.stop());
 
   it("works with an invitation, then with a new password set by an administrator's link", async () => {
     const page = await openWindow();

@@ -63,13 +63,10 @@ export const refuse = {
   notFound: (what: string) =>
     new AppError("not-found", 404, "Not found", `There is no such ${what}.`),
   conflict: (detail: string) => new AppError("conflict", 409, "Conflict", detail),
-  changed: (what: string) =>
-    new AppError(
-      "changed",
-      412,
-      "Changed meanwhile",
-      `The ${what} has changed since you read it. Read it again.`,
-    ),
+  changed: (what: string): AppError =>
+    refuse.changedMeanwhile(`The ${what} has changed since you read it. Read it again.`),
+  changedMeanwhile: (detail: string, extra: AppError["extra"] = {}): AppError =>
+    new AppError("changed", 412, "Changed meanwhile", detail, extra),
   tooLarge: (limit: number, what = "body") =>
     new AppError("too-large", 413, "Too large", `The ${what} is larger than ${sizeOf(limit)}.`),
   notAFile: () =>

@@ -1,58 +1,27 @@
 import { type Operation, type OperationId, operations } from "@docket/contract";
 import { refuse } from "./errors.js";
-import {
-  createInvitation,
-  deleteInvitation,
-  listInvitations,
-} from "./features/administration/invitations.js";
+import * as invitations from "./features/administration/invitations.js";
 import { getServer } from "./features/administration/server.js";
-import { listUsers, resetPassword, updateUser } from "./features/administration/users.js";
-import { createApiKey, deleteApiKey, listApiKeys } from "./features/api-keys/api-keys.js";
-import { followChanges, listChanges } from "./features/changes/changes.js";
-import { deleteConnection, listConnections } from "./features/connections/connections.js";
-import {
-  createConversation,
-  deleteConversation,
-  getConversation,
-  listConversations,
-  updateConversation,
-} from "./features/conversations/conversations.js";
+import * as users from "./features/administration/users.js";
+import * as apiKeys from "./features/api-keys/api-keys.js";
+import * as changes from "./features/changes/changes.js";
+import * as connections from "./features/connections/connections.js";
+import * as conversations from "./features/conversations/conversations.js";
 import { listEvents } from "./features/events/list-events.js";
 import { undoEvent } from "./features/events/undo-event.js";
-import {
-  createLabel,
-  deleteLabel,
-  getLabel,
-  listLabels,
-  moveLabel,
-  updateLabel,
-} from "./features/labels/labels.js";
-import {
-  createList,
-  deleteList,
-  getList,
-  listLists,
-  moveList,
-  updateList,
-} from "./features/lists/lists.js";
+import * as labels from "./features/labels/labels.js";
+import * as lists from "./features/lists/lists.js";
 import { confirmMe } from "./features/me/confirm-me.js";
 import { exportMe } from "./features/me/export-me.js";
 import { deleteMe, getMe, updateMe } from "./features/me/me.js";
-import {
-  createSection,
-  deleteSection,
-  getSection,
-  listSections,
-  moveSection,
-  updateSection,
-} from "./features/sections/sections.js";
-import { deleteSession, listSessions } from "./features/sessions/sessions.js";
+import * as sections from "./features/sections/sections.js";
+import * as sessions from "./features/sessions/sessions.js";
 import { completeTask } from "./features/tasks/complete-task.js";
 import { createTask } from "./features/tasks/create-task.js";
 import { createTasks } from "./features/tasks/create-tasks.js";
 import { deleteTask } from "./features/tasks/delete-task.js";
 import { getTask } from "./features/tasks/get-task.js";
-import { listCompletions, listTaskCompletions } from "./features/tasks/list-completions.js";
+import * as completions from "./features/tasks/list-completions.js";
 import { listTasks } from "./features/tasks/list-tasks.js";
 import { moveTask } from "./features/tasks/move-task.js";
 import { quickAddTask } from "./features/tasks/quick-add-task.js";
@@ -85,41 +54,20 @@ const handlers: { [Id in OperationId]: Handler<Id> } = {
   completeTask,
   reopenTask,
   skipTask,
-  listTaskCompletions,
-  listCompletions,
+  ...completions,
   quickAddTask,
   deleteTask,
   moveTask,
-  listLists,
-  createList,
-  getList,
-  updateList,
-  moveList,
-  deleteList,
-  listSections,
-  createSection,
-  getSection,
-  updateSection,
-  moveSection,
-  deleteSection,
-  listLabels,
-  createLabel,
-  getLabel,
-  updateLabel,
-  moveLabel,
-  deleteLabel,
+  ...lists,
+  ...sections,
+  ...labels,
   listTrash,
   restoreFromTrash,
   purgeTrash,
-  listChanges,
-  followChanges,
+  ...changes,
   listEvents,
   undoEvent,
-  listConversations,
-  createConversation,
-  getConversation,
-  updateConversation,
-  deleteConversation,
+  ...conversations,
   listMessages,
   getMe,
   updateMe,
@@ -137,20 +85,12 @@ const handlers: { [Id in OperationId]: Handler<Id> } = {
   rejectTurn,
   undoTurn,
   getAssistant,
-  listApiKeys,
-  createApiKey,
-  deleteApiKey,
-  listConnections,
-  deleteConnection,
-  listSessions,
-  deleteSession,
+  ...apiKeys,
+  ...connections,
+  ...sessions,
   getServer,
-  listUsers,
-  updateUser,
-  resetPassword,
-  listInvitations,
-  createInvitation,
-  deleteInvitation,
+  ...users,
+  ...invitations,
 };
 
 /** Runs one operation; every transport comes through here. See {@link Execute}. */

@@ -1,17 +1,15 @@
 import { createClient } from "@docket/contract";
-import { signUp, startTestApi, type TestApi, type TestUser, withClient } from "@docket/testing";
+import { signUp, type TestUser, useTestApi, withClient } from "@docket/testing";
 import { expect } from "chai";
 import { refusalOf } from "./support/assistant.js";
 
 describe("API keys", () => {
-  let api: TestApi;
+  const api = useTestApi();
   let ann: TestUser;
 
   before(async () => {
-    api = await startTestApi();
     ann = await signUp(api.url, "Ann");
   });
-  after(() => api.stop());
 
   const withKey = (key: string) =>
     createClient({ baseUrl: api.url, headers: { authorization: `Bearer ${key}` } });

@@ -1,17 +1,12 @@
 import { once } from "node:events";
 import { type IncomingMessage, request } from "node:http";
 import { text } from "node:stream/consumers";
-import { signUp, startTestApi, type TestApi } from "@docket/testing";
+import { signUp, useTestApi } from "@docket/testing";
 import { expect } from "chai";
 import { call } from "./call.js";
 
 describe("addresses and answers of the sign-in routes", () => {
-  let api: TestApi;
-
-  before(async () => {
-    api = await startTestApi();
-  });
-  after(() => api.stop());
+  const api = useTestApi();
 
   const notOwn = [
     ...["/.//evil.example", "/..//evil.example", "/%2e//evil.example", "/a/%2E%2e//evil.example"],

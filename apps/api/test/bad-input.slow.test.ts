@@ -1,5 +1,5 @@
 import { operations } from "@docket/contract";
-import { signUp, startTestApi, type TestApi, type TestUser } from "@docket/testing";
+import { signUp, type TestUser, useTestApi } from "@docket/testing";
 import { expect } from "chai";
 import { call } from "./call.js";
 
@@ -90,14 +90,12 @@ const rawBodiesOf = (number: number) =>
   LONG ? rawBodies : rawBodies.filter((_, index) => (index + number) % 3 === 0);
 
 describe("bad input", () => {
-  let api: TestApi;
+  const api = useTestApi();
   let ann: TestUser;
 
   before(async () => {
-    api = await startTestApi();
     ann = await signUp(api.url);
   });
-  after(() => api.stop());
 
   const expectRefusal = async (path: string, options: Parameters<typeof call>[1]) => {
     const answer = await call(`${api.url}${path}`, options);

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { createClient } from "@docket/contract";
-import { signUp, startTestApi, type TestApi } from "@docket/testing";
+import { signUp, useTestApi } from "@docket/testing";
 import { Client } from "@modelcontextprotocol/client";
 import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
 import { expect } from "chai";
@@ -10,14 +10,12 @@ import { Application } from "./support/oauth.js";
 const stdio = fileURLToPath(new URL("../dist/mcp/stdio.js", import.meta.url));
 
 describe("under a base path", () => {
-  let api: TestApi;
+  const api = useTestApi({ publicUrl: "http://localhost/docket" });
   let root: string;
 
   before(async () => {
-    api = await startTestApi({ publicUrl: "http://localhost/docket" });
     root = api.url;
   });
-  after(() => api.stop());
 
   for (const [proxy, prefix] of [
     ["leaves the path on", "/docket"],

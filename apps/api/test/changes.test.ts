@@ -1,5 +1,5 @@
 import type { Changes, Task } from "@docket/contract";
-import { signUp, startTestApi, type TestApi, type TestUser, withClient } from "@docket/testing";
+import { signUp, type TestUser, useTestApi, withClient } from "@docket/testing";
 import { expect } from "chai";
 import { call } from "./call.js";
 
@@ -50,13 +50,9 @@ class Copy {
 }
 
 describe("listing changes since a number", () => {
-  let api: TestApi;
+  const api = useTestApi();
   let user: TestUser;
 
-  before(async () => {
-    api = await startTestApi();
-  });
-  after(() => api.stop());
   beforeEach(async () => {
     user = await signUp(api.url);
   });

@@ -1,20 +1,18 @@
 import { request } from "node:http";
 import { buffer } from "node:stream/consumers";
 import { gunzipSync } from "node:zlib";
-import { signUp, startTestApi, type TestApi, type TestUser } from "@docket/testing";
+import { signUp, type TestUser, useTestApi } from "@docket/testing";
 import { expect } from "chai";
 
 describe("a response", () => {
-  let api: TestApi;
+  const api = useTestApi();
   let ann: TestUser;
 
   before(async () => {
-    api = await startTestApi();
     ann = await signUp(api.url, "Ann");
     for (let n = 0; n < 100; n += 1)
       await ann.client.createTask({ title: `Straße no. ${n}`, description: "d".repeat(n) });
   });
-  after(() => api.stop());
 
   /** The response as sent; fetch would decompress it silently. */
   const raw = async (path: string, encodings?: string) => {

@@ -1,22 +1,20 @@
 import { limits, type Task, task as taskSchema } from "@docket/contract";
-import { signUp, startTestApi, type TestApi, type TestUser, withClient } from "@docket/testing";
+import { signUp, type TestUser, useTestApi, withClient } from "@docket/testing";
 import { expect } from "chai";
 import { type Answer, call } from "./call.js";
 import { connectHttp, use } from "./support/mcp.js";
 
 describe("creating several tasks in one request", () => {
-  let api: TestApi;
+  const api = useTestApi();
   let ann: TestUser;
   let bob: TestUser;
 
   before(async () => {
-    api = await startTestApi();
     bob = await signUp(api.url, "Bob");
   });
   beforeEach(async () => {
     ann = await signUp(api.url, "Ann");
   });
-  after(() => api.stop());
 
   const send = (tasks: unknown, headers = {}) =>
     call(`${api.url}/api/tasks/batch`, { method: "POST", as: ann, body: { tasks }, headers });

@@ -5,7 +5,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { operations } from "@docket/contract";
-import { signUp, startTestApi, type TestApi } from "@docket/testing";
+import { signUp, useTestApi } from "@docket/testing";
 import { expect } from "chai";
 import { call } from "./call.js";
 import { Documented } from "./support/documented.js";
@@ -14,12 +14,7 @@ const run = promisify(execFile);
 const committed = fileURLToPath(import.meta.resolve("@docket/contract/openapi.json"));
 
 describe("the OpenAPI document", () => {
-  let api: TestApi;
-
-  before(async () => {
-    api = await startTestApi();
-  });
-  after(() => api.stop());
+  const api = useTestApi();
 
   it("is OpenAPI 3.1, lists every operation, and equals the committed file", async () => {
     const { body } = await call(`${api.url}/api/openapi.json`);

@@ -1,5 +1,5 @@
 import type { Task } from "@docket/contract";
-import { signUp, startTestApi, type TestApi, type TestUser, withClient } from "@docket/testing";
+import { signUp, type TestUser, useTestApi, withClient } from "@docket/testing";
 import { expect } from "chai";
 import { call } from "./call.js";
 
@@ -30,19 +30,17 @@ const repetitions: [rule: string, due: string, done: string, ...next: string[]][
 ];
 
 describe("due dates and repetition", () => {
-  let api: TestApi;
+  const api = useTestApi({ now: () => now });
   let ann: TestUser;
   let now = new Date(NOON);
 
   before(async () => {
-    api = await startTestApi({ now: () => now });
     ann = await signUp(api.url);
     await ann.client.updateMe({ timeZone: "Europe/Zurich", locale: "en-GB" });
   });
   beforeEach(() => {
     now = new Date(NOON);
   });
-  after(() => api.stop());
 
   const send = (method: string, path: string, body?: unknown, headers = {}) =>
     call(`${api.url}/api${path}`, { method, as: ann, body, headers });

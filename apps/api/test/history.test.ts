@@ -1,19 +1,15 @@
 import type { Event, TrashItem } from "@docket/contract";
 import { createClient } from "@docket/contract";
-import { signUp, startTestApi, type TestApi, type TestUser, withClient } from "@docket/testing";
+import { signUp, type TestUser, useTestApi, withClient } from "@docket/testing";
 import { expect } from "chai";
 import { type Answer, call } from "./call.js";
 import { use } from "./support/mcp.js";
 import { Application } from "./support/oauth.js";
 
 describe("the history", () => {
-  let api: TestApi;
+  const api = useTestApi();
   let user: TestUser;
 
-  before(async () => {
-    api = await startTestApi();
-  });
-  after(() => api.stop());
   beforeEach(async () => {
     user = await signUp(api.url);
   });

@@ -4,7 +4,7 @@ import { type IncomingMessage, request } from "node:http";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import type { Task } from "@docket/contract";
-import { signUp, startTestApi, type TestApi, type TestUser } from "@docket/testing";
+import { signUp, type TestUser, useTestApi } from "@docket/testing";
 import { StdioClientTransport as NewestStdio } from "@modelcontextprotocol/client/stdio";
 import type { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
@@ -21,16 +21,14 @@ import {
 const stdio = fileURLToPath(new URL("../dist/mcp/stdio.js", import.meta.url));
 
 describe("MCP", () => {
-  let api: TestApi;
+  const api = useTestApi();
   let ann: TestUser;
   let key: string;
 
   before(async () => {
-    api = await startTestApi();
     ann = await signUp(api.url, "Ann");
     key = (await ann.client.createApiKey({ name: "test", scope: "write" })).key;
   });
-  after(() => api.stop());
 
   const transports: [string, (person?: Person) => Promise<Client>][] = [
     ["HTTP with an API key", (person) => connectHttp(api.url, key, person)],

@@ -1,17 +1,15 @@
 import { etagOf, type Operation, operations } from "@docket/contract";
-import { signUp, startTestApi, type TestApi, type TestUser } from "@docket/testing";
+import { signUp, type TestUser, useTestApi } from "@docket/testing";
 import { expect } from "chai";
 import { call } from "./call.js";
 
 describe("conditional requests", () => {
-  let api: TestApi;
+  const api = useTestApi();
   let ann: TestUser;
 
   before(async () => {
-    api = await startTestApi();
     ann = await signUp(api.url, "Ann");
   });
-  after(() => api.stop());
 
   const send = (method: string, path: string, body?: unknown, headers = {}) =>
     call(`${api.url}${path}`, { method, as: ann, body, headers });

@@ -1,5 +1,5 @@
 import { etagOf } from "@docket/contract";
-import { signUp, startTestApi, type TestApi, type TestUser, withClient } from "@docket/testing";
+import { signUp, type TestUser, useTestApi, withClient } from "@docket/testing";
 import { expect } from "chai";
 import { type Answer, call } from "./call.js";
 import { Copy } from "./support/copy.js";
@@ -43,21 +43,19 @@ interface Repeatable {
 }
 
 describe("random requests", () => {
-  let api: TestApi;
+  const api = useTestApi();
   let documented: Documented;
   let admin: TestUser;
   let bystander: TestUser;
   let target: TestUser;
 
   before(async () => {
-    api = await startTestApi();
     admin = await signUp(api.url, "Admin");
     target = await signUp(api.url, "Target");
     bystander = await signUp(api.url, "Other");
     await begin(bystander, MARK);
     documented = await Documented.read(api.url);
   });
-  after(() => api.stop());
 
   it(`are answered as documented, and what they say is so: ${ACCOUNTS} accounts, DOCKET_SEED=${firstSeed}`, async () => {
     const succeeded = new Map<string, number>();

@@ -1,5 +1,5 @@
 import type { Changes } from "@docket/contract";
-import { signUp, startTestApi, type TestApi, type TestUser, withClient } from "@docket/testing";
+import { signUp, type TestUser, useTestApi, withClient } from "@docket/testing";
 import { expect } from "chai";
 import { call } from "./call.js";
 import { oneOf, seeded } from "./support/seeded.js";
@@ -13,12 +13,7 @@ const MOST_STATEMENTS = 7;
 const firstSeed = Number(process.env.DOCKET_SEED ?? (LONG ? Date.now() % 1_000_000 : 1));
 
 describe("after transactions of random changes", () => {
-  let api: TestApi;
-
-  before(async () => {
-    api = await startTestApi();
-  });
-  after(() => api.stop());
+  const api = useTestApi();
 
   it(`undo restores everything, and so do its own undo and the trash: ${ACCOUNTS} accounts, DOCKET_SEED=${firstSeed}`, async () => {
     await withClient(api.superuserUrl, async (client) => {

@@ -1,5 +1,5 @@
 import type { Changes } from "@docket/contract";
-import { signUp, startTestApi, type TestApi, type TestUser, withClient } from "@docket/testing";
+import { signUp, type TestUser, useTestApi, withClient } from "@docket/testing";
 import { expect } from "chai";
 import { KNOWN, type Known, RandomWriter, seeded } from "./support/random-writer.js";
 import { structureFaults } from "./support/structure-faults.js";
@@ -13,12 +13,7 @@ const firstSeed = Number(given ?? (LONG ? Date.now() % 1_000_000 : 1));
 const seeds = Array.from({ length: LONG && !given ? 10 : 1 }, (_, n) => firstSeed + n);
 
 describe("concurrent random writers of one account", () => {
-  let api: TestApi;
-
-  before(async () => {
-    api = await startTestApi();
-  });
-  after(() => api.stop());
+  const api = useTestApi();
 
   for (const seed of seeds) {
     it(`keep the order and the tree consistent: ${REQUESTS} requests, DOCKET_SEED=${seed}`, async () => {

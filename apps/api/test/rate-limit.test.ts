@@ -1,15 +1,10 @@
-import { signUp, startTestApi, type TestApi } from "@docket/testing";
+import { signUp, useTestApi } from "@docket/testing";
 import { expect } from "chai";
 
 const LIMIT = 5;
 
 describe("the rate limit", () => {
-  let api: TestApi;
-
-  before(async () => {
-    api = await startTestApi({ requestsPerMinute: LIMIT, trustProxy: 1 });
-  });
-  after(() => api.stop());
+  const api = useTestApi({ requestsPerMinute: LIMIT, trustProxy: 1 });
 
   const get = (path: string, token: string) =>
     fetch(`${api.url}${path}`, { headers: { authorization: `Bearer ${token}` } });

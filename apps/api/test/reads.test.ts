@@ -1,11 +1,5 @@
 import { type Operation, type OperationId, operations } from "@docket/contract";
-import {
-  signUp,
-  startTestApi,
-  statementsDuring,
-  type TestApi,
-  type TestUser,
-} from "@docket/testing";
+import { signUp, statementsDuring, type TestUser, useTestApi } from "@docket/testing";
 import { expect } from "chai";
 import { call } from "./call.js";
 
@@ -16,12 +10,11 @@ const queries: Partial<Record<OperationId, string>> = {
 
 /** Anything a GET sends in a unit of work that may write would count as a write by the user, and others would be told. */
 describe("operations that only read", () => {
-  let api: TestApi;
+  const api = useTestApi();
   let user: TestUser;
   const ids: Record<string, string> = {};
 
   before(async () => {
-    api = await startTestApi();
     user = await signUp(api.url);
     const daily = { dueDate: "2030-01-01", repeat: { rule: "FREQ=DAILY", from: "due" as const } };
     const task = await user.client.createTask({ title: "Water plants", ...daily });
@@ -52,7 +45,6 @@ describe("operations that only read", () => {
     });
     await user.client.listTasks({ q: "milk" }); // brings the search index up to date
   });
-  after(() => api.stop());
 
   const reads = (Object.entries(operations) as [OperationId, Operation][]).filter(
     ([id, { method }]) => method === "GET" && id !== "followChanges",

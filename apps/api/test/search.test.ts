@@ -3,14 +3,7 @@ import { findsAll, foldText, wordsOf } from "@docket/contract/search-text";
 import { similarTo } from "@docket/contract/similar-text";
 import { type Database, driverError } from "@docket/database";
 import { indexSearch, SEARCH_BEHIND, Task, taskList } from "@docket/models";
-import {
-  openDatabase,
-  signUp,
-  startTestApi,
-  type TestApi,
-  type TestUser,
-  withClient,
-} from "@docket/testing";
+import { openDatabase, signUp, type TestUser, useTestApi, withClient } from "@docket/testing";
 import { expect } from "chai";
 import { randomTexts } from "./support/random-texts.js";
 import { type Searched, searchCases, typos } from "./support/search-cases.js";
@@ -20,14 +13,12 @@ const textsOf = ({ title, description = "", labels = [], below = [] }: Searched)
   [title, description, ...labels, ...below].map(foldText);
 
 describe("search", () => {
-  let api: TestApi;
+  const api = useTestApi();
   let ann: TestUser;
 
   before(async () => {
-    api = await startTestApi();
     ann = await signUp(api.url, "Ann");
   });
-  after(() => api.stop());
 
   const sql = <Row extends object>(text: string, values: unknown[] = []) =>
     withClient(api.superuserUrl, async (client) => (await client.query<Row>(text, values)).rows);

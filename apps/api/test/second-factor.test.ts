@@ -1,16 +1,14 @@
-import { cookieOf, signUp, startTestApi, type TestApi, type TestUser, totp } from "@docket/testing";
+import { cookieOf, signUp, type TestUser, totp, useTestApi } from "@docket/testing";
 import { expect } from "chai";
 import { call } from "./call.js";
 
 describe("a second factor", () => {
-  let api: TestApi;
+  const api = useTestApi();
   let ann: TestUser;
 
   before(async () => {
-    api = await startTestApi();
     ann = await signUp(api.url, "Ann");
   });
-  after(() => api.stop());
 
   const post = async (path: string, body: object, cookie: string) => {
     const response = await fetch(`${api.url}/api/auth/${path}`, {

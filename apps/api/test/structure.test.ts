@@ -1,24 +1,20 @@
 import { list as listSchema, type Task } from "@docket/contract";
-import { signUp, startTestApi, type TestApi, type TestUser, withClient } from "@docket/testing";
+import { signUp, type TestUser, useTestApi, withClient } from "@docket/testing";
 import { expect } from "chai";
 import { generateKeyBetween } from "fractional-indexing";
 import { type Answer, call } from "./call.js";
 
 describe("lists, sections, labels and subtasks", () => {
-  let api: TestApi;
+  const api = useTestApi();
   let ann: TestUser;
   let inbox: string;
   let people = 0;
 
-  before(async () => {
-    api = await startTestApi();
-  });
   beforeEach(async () => {
     people += 1;
     ann = await signUp(api.url, `Ann ${people}`);
     inbox = (await ann.client.listLists({})).items[0]!.id;
   });
-  after(() => api.stop());
 
   const send = (method: string, path: string, body?: unknown, headers = {}) =>
     call(`${api.url}/api${path}`, { method, as: ann, body, headers });

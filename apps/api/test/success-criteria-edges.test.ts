@@ -1,15 +1,13 @@
-import { signUp, startTestApi, type TestApi, type TestUser, withClient } from "@docket/testing";
+import { signUp, type TestUser, useTestApi, withClient } from "@docket/testing";
 import { expect } from "chai";
 import { call } from "./call.js";
 
 describe("edge cases of the specification", () => {
-  let api: TestApi;
+  const api = useTestApi();
   let ann: TestUser;
   before(async () => {
-    api = await startTestApi();
     ann = await signUp(api.url);
   });
-  after(() => api.stop());
 
   it("concurrent updates of a task: the last by updatedAt wins, and a stale If-Match gets 412", async () => {
     const { id } = await ann.client.createTask({ title: "Shared" });

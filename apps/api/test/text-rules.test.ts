@@ -1,4 +1,4 @@
-import { signUp, startTestApi, type TestApi, type TestUser } from "@docket/testing";
+import { signUp, type TestUser, useTestApi } from "@docket/testing";
 import { expect } from "chai";
 import { call } from "./call.js";
 
@@ -18,15 +18,13 @@ const decomposed = "Zu\u0308rich \u1112\u1161\u11ab";
 const composed = "Zürich 한";
 
 describe("text rules", () => {
-  let api: TestApi;
+  const api = useTestApi();
   let ann: TestUser;
   let people = 0;
 
   before(async () => {
-    api = await startTestApi();
     ann = await signUp(api.url, "Ann");
   });
-  after(() => api.stop());
 
   const headers = () => ({ cookie: ann.cookie, origin: api.url });
   /** The ways to submit a name; each returns what was stored, or the status of the error. */

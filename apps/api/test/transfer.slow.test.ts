@@ -2,20 +2,16 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { type ImportReport, type Task, userExport } from "@docket/contract";
 import { EXPORT_FORMATS } from "@docket/contract/choices";
-import { signUp, startTestApi, type TestApi, type TestUser, withClient } from "@docket/testing";
+import { signUp, type TestApi, type TestUser, useTestApi, withClient } from "@docket/testing";
 import { expect } from "chai";
 import { zipSync } from "fflate";
 import { type Answer, call } from "./call.js";
 import { sourceFiles } from "./support/source-files.js";
 
 describe("import and export", () => {
-  let api: TestApi;
+  const api = useTestApi();
   let ann: TestUser;
 
-  before(async () => {
-    api = await startTestApi();
-  });
-  after(() => api.stop());
   beforeEach(async () => {
     ann = await signUp(api.url);
   });

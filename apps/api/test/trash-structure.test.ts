@@ -1,17 +1,13 @@
 import type { Changes } from "@docket/contract";
-import { signUp, startTestApi, type TestApi, type TestUser, withClient } from "@docket/testing";
+import { signUp, type TestUser, useTestApi, withClient } from "@docket/testing";
 import { expect } from "chai";
 import { type Answer, call } from "./call.js";
 import { structureFaults } from "./support/structure-faults.js";
 
 describe("trash and undo of lists, sections, labels and subtasks", () => {
-  let api: TestApi;
+  const api = useTestApi();
   let user: TestUser;
 
-  before(async () => {
-    api = await startTestApi();
-  });
-  after(() => api.stop());
   beforeEach(async () => {
     user = await signUp(api.url);
   });

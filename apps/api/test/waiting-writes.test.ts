@@ -1,16 +1,14 @@
-import { signUp, startTestApi, type TestApi, type TestUser, withClient } from "@docket/testing";
+import { signUp, type TestUser, useTestApi, withClient } from "@docket/testing";
 import { expect } from "chai";
 import { refusalOf, until } from "./support/assistant.js";
 
 describe("a write that waits for another one", () => {
-  let api: TestApi;
+  const api = useTestApi();
   let user: TestUser;
 
   before(async () => {
-    api = await startTestApi();
     user = await signUp(api.url);
   });
-  after(() => api.stop());
 
   /** Sends a request while `text` is carried out but not committed, and commits it once the request waits for it. */
   const meanwhile = <T>(text: string, id: string, request: () => Promise<T>): Promise<T> =>

@@ -8,15 +8,9 @@ import { Announcer } from "./shell/announcer.js";
 import { Splash } from "./shell/splash.js";
 import { Toaster } from "./shell/toaster.js";
 
-const AuthScreen = lazy(async () => ({
-  default: (await import("./account/auth-screen.js")).AuthScreen,
-}));
-const Consent = lazy(async () => ({
-  default: (await import("./account/consent.js")).Consent,
-}));
-const Workspace = lazy(async () => ({
-  default: (await import("./shell/workspace.js")).Workspace,
-}));
+const AuthScreen = lazy(() => import("./account/auth-screen.js"));
+const Consent = lazy(() => import("./account/consent.js"));
+const Workspace = lazy(() => import("./shell/workspace.js"));
 
 /** The page: the sign-in screen, an application's request, or the tasks of the signed-in user. */
 export function App() {

@@ -40,6 +40,7 @@ export {
   type TestApi,
   type TestUser,
   tokenOf,
+  useTestApi,
 } from "./test-api.js";
 export {
   createEmptyDatabase,

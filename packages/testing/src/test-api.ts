@@ -71,6 +71,16 @@ export async function startTestApi(options: Partial<Config> = {}): Promise<TestA
   };
 }
 
+/** The API of a suite, from `startTestApi`: it runs from before the first of the suite's tests until after the last. */
+export function useTestApi(options?: Partial<Config>): TestApi {
+  const api = {} as TestApi;
+  before(async () => {
+    Object.assign(api, await startTestApi(options));
+  });
+  after(() => api.stop?.());
+  return api;
+}
+
 /** A person with an account. */
 export interface TestUser {
   id: string;

@@ -2,7 +2,7 @@ import type { CallToolResult } from "@modelcontextprotocol/server";
 import type { AppError } from "../errors.js";
 
 /** The result of a tool whose operation returns nothing: MCP requires an object. */
-export const NOTHING = { done: true } as const;
+const NOTHING = { done: true } as const;
 
 /**
  * The key in `_meta` for the details of an unsuccessful result: structured content must match the

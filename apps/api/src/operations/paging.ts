@@ -1,3 +1,14 @@
+import { keyset, type ListOrder } from "@docket/models";
+import {
+  DataTypes,
+  type FindOptions,
+  type literal,
+  type Model,
+  type ModelStatic,
+  Op,
+  type WhereOptions,
+} from "sequelize";
+
 import { refuse } from "../errors.js";
 
 /** A page of results as it is returned to the client. */
@@ -20,6 +31,44 @@ export function pageOf<Row>(
   if (rows.length <= limit) return { items: rows, nextCursor: null };
   const items = rows.slice(0, limit);
   return { items, nextCursor: encodeCursor(sort, positionOf(items.at(-1) as Row)) };
+}
+
+/** What a list shows, and in which order. */
+interface ListOptions extends Omit<FindOptions, "where" | "order" | "limit"> {
+  where?: { userId?: string; [Op.and]?: ReturnType<typeof literal>[] };
+  order: ListOrder;
+  /** The list's name in its cursors. */
+  name: string;
+}
+
+/**
+ * Reads a page of a list, with one statement, in the caller's unit of work.
+ *
+ * @param show how a row, which also has the attributes of the order, is shown
+ * @throws AppError 400 for a cursor of another list
+ */
+export async function findPage<Row extends Model, Shown>(
+  model: ModelStatic<Row>,
+  { attributes, where = {}, order, name, replacements, ...options }: ListOptions,
+  { limit, cursor }: { limit: number; cursor?: string | undefined },
+  show: (row: Row) => Shown,
+): Promise<Page<Shown>> {
+  const sortKey = order.map(([attribute]) => attribute);
+  const page = keyset(model, order, decodeCursor(cursor, name, cursorChecks(model, order)));
+  const rows = await model.findAll({
+    ...options,
+    ...(Array.isArray(attributes) && { attributes: [...new Set([...attributes, ...sortKey])] }),
+    where: { ...where, [Op.and]: [...page.where, ...(where[Op.and] ?? [])] } as WhereOptions,
+    replacements: { ...replacements, ...page.replacements },
+    order,
+    limit: limit + 1,
+  });
+  const inCursor = (value: unknown) =>
+    value instanceof Date ? value.toISOString() : String(value);
+  const { items, nextCursor } = pageOf(rows, limit, name, (last) =>
+    sortKey.map((attribute) => inCursor(last[attribute as keyof Row])),
+  );
+  return { items: items.map(show), nextCursor };
 }
 
 /**
@@ -64,20 +113,19 @@ export function isCursorOf(cursor: string, sort: string): boolean {
     .startsWith(`[${JSON.stringify(sort)},`);
 }
 
-/** Checks for the values of sort attributes, by the attribute's name. */
-export const cursorChecks = {
-  id: isId,
-  createdAt: isInstant,
-  updatedAt: isInstant,
-  completedAt: isInstant,
-  deletedAt: isInstant,
-  title: isText,
-  listId: isId,
-  position: isPosition,
-  dueOrder: isInteger,
-  priority: isInteger,
-  occurrence: isInteger,
-} satisfies Record<string, (value: string) => boolean>;
+/** Checks for the values of sort attributes, one per attribute. */
+export function cursorChecks(
+  model: ModelStatic<Model>,
+  order: [attribute: string, way: "ASC" | "DESC"][],
+): ((value: string) => boolean)[] {
+  const attributes = model.getAttributes() as Record<string, { type: unknown }>;
+  return order.map(([name]) => {
+    const type = attributes[name]?.type;
+    if (type instanceof DataTypes.BIGINT) return isId;
+    if (type instanceof DataTypes.INTEGER) return isInteger;
+    return type instanceof DataTypes.DATE ? isInstant : isText;
+  });
+}
 
 const FIRST_INSTANT = Date.parse("0001-01-01T00:00:00.000Z");
 /** Years with five digits have another format. */
@@ -85,22 +133,18 @@ export const AFTER_LAST_INSTANT = Date.parse("+010000-01-01T00:00:00.000Z");
 
 const MAX_BIGINT = 9_223_372_036_854_775_807n;
 
-function isId(value: string): boolean {
+export function isId(value: string): boolean {
   return /^\d{1,19}$/.test(value) && BigInt(value) <= MAX_BIGINT;
 }
 
 /**
  * ISO 8601, as the API writes it. Date.parse takes 30 February for 2 March, and accepts a year 0.
  */
-function isInstant(value: string): boolean {
+export function isInstant(value: string): boolean {
   const time = Date.parse(value);
   return (
     time >= FIRST_INSTANT && time < AFTER_LAST_INSTANT && new Date(time).toISOString() === value
   );
-}
-
-function isPosition(value: string): boolean {
-  return /^[0-9A-Za-z]{1,200}$/.test(value);
 }
 
 function isInteger(value: string): boolean {

@@ -10,6 +10,7 @@ import {
   type OperationContext,
   type ServerContext,
 } from "../operations/operation.js";
+import { writeOnce } from "../operations/single-statement.js";
 import { endTurn } from "./end-turn.js";
 import { followTurn, type NumberedEvent } from "./follow-turn.js";
 import { interrupt } from "./read-turn.js";
@@ -168,15 +169,11 @@ export class Assistant {
    *
    * @returns whether this server runs it now
    */
-  private async claim({ userId, database }: OperationContext, turnId: string): Promise<boolean> {
+  private async claim(context: OperationContext, turnId: string): Promise<boolean> {
     const runner = { [Op.or]: [null, this.name] };
-    const [claimed] = await database.forUser(
-      userId,
-      () =>
-        Turn.update({ runner: this.name, leaseUntil: leaseFromNow } as object, {
-          where: { userId, id: turnId, status: "running", runner },
-        }),
-      { autocommit: true },
+    const where = { userId: context.userId, id: turnId, status: "running" as const, runner };
+    const [claimed] = await writeOnce(context, () =>
+      Turn.update({ runner: this.name, leaseUntil: leaseFromNow } as object, { where }),
     );
     return claimed > 0;
   }

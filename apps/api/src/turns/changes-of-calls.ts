@@ -5,8 +5,8 @@ import { Op } from "sequelize";
 import { type Change, kindByCompletion, type NetChange } from "../features/events/change-sets.js";
 import { type Fields, modelFields } from "../features/events/logged-rows.js";
 import { changedTask } from "../operations/approval.js";
-import { freshRead, freshStatement } from "../operations/fresh-read.js";
 import type { OperationContext } from "../operations/operation.js";
+import { freshRead, readFresh } from "../operations/single-statement.js";
 import type { CallRow } from "./turn-rows.js";
 
 /** The range of change numbers of a call. */
@@ -29,22 +29,15 @@ export function spanOf(events: Pick<Event, "seq">[]): Span {
 }
 
 /** What calls changed, oldest first, each change once. */
-export async function changesOfCalls(
-  { userId, database }: OperationContext,
-  calls: Span[],
-): Promise<Change[]> {
+export async function changesOfCalls(context: OperationContext, calls: Span[]): Promise<Change[]> {
   const spans = calls.filter(({ firstSeq }) => firstSeq !== null);
   if (spans.length === 0) return [];
   const values = [
-    userId,
+    context.userId,
     spans.map(({ firstSeq }) => firstSeq),
     spans.map(({ lastSeq }) => lastSeq),
   ];
-  const { rows } = await database.forUser(
-    userId,
-    () => database.execute(inSpans, values),
-    freshStatement,
-  );
+  const { rows } = await readFresh(context, () => context.database.execute(inSpans, values));
   return [...new Map(rows.map((row) => [row.seq, row])).values()];
 }
 

@@ -3,7 +3,7 @@ import { Message, Turn, TurnCall } from "@docket/models";
 import { literal, Op } from "sequelize";
 import { getConversation } from "../features/conversations/conversations.js";
 import type { Handler } from "../operations/operation.js";
-import { cursorChecks, decodeCursor, pageOf } from "../operations/paging.js";
+import { decodeCursor, isId, pageOf } from "../operations/paging.js";
 import { presentTurns } from "./present-turn.js";
 import { endIfAbandoned } from "./read-turn.js";
 import { type CallRow, lapsed, leaseExpired, ofMessages, type TurnRow } from "./turn-rows.js";
@@ -16,7 +16,7 @@ const MOST_CALLS = 500;
 
 export const listMessages: Handler<"listMessages"> = async (context, { id, limit, cursor }) => {
   const { userId, database } = context;
-  const [before] = decodeCursor(cursor, "messages", [cursorChecks.id]);
+  const [before] = decodeCursor(cursor, "messages", [isId]);
   const { messages, length, turns } = await database.forUser(
     userId,
     async () => {

@@ -1,8 +1,8 @@
 import { message, messageFields, present, type TurnOutcome } from "@docket/contract";
 import { Message, Turn, TurnCall } from "@docket/models";
 import { refuse } from "../errors.js";
-import { freshRead, freshStatement } from "../operations/fresh-read.js";
 import type { Handler, OperationContext } from "../operations/operation.js";
+import { freshRead, readFresh } from "../operations/single-statement.js";
 import { endTurn } from "./end-turn.js";
 import { presentTurn } from "./present-turn.js";
 import { type CallRow, leaseExpired, type TurnRow, withCalls } from "./turn-rows.js";
@@ -34,15 +34,11 @@ export async function readProgress(
   context: OperationContext,
   id: string,
 ): Promise<Pick<Turn, "status" | "eventCount">> {
-  const { userId, database } = context;
-  const turn = await database.forUser(
-    userId,
-    () =>
-      Turn.findOne({
-        attributes: ["id", "status", "eventCount", leaseExpired],
-        where: { userId, id },
-      }),
-    freshStatement,
+  const turn = await readFresh(context, () =>
+    Turn.findOne({
+      attributes: ["id", "status", "eventCount", leaseExpired],
+      where: { userId: context.userId, id },
+    }),
   );
   if (!turn) throw refuse.notFound("turn");
   return turn.get("leaseExpired") ? endIfAbandoned(context, turn) : turn;
@@ -50,15 +46,12 @@ export async function readProgress(
 
 /** Calls of a turn by their positions, in order. */
 export async function readCalls(
-  { userId, database }: OperationContext,
+  context: OperationContext,
   turnId: string,
   positions: number[],
 ): Promise<CallRow[]> {
-  const calls = await database.forUser(
-    userId,
-    () => TurnCall.findAll({ where: { userId, turnId, position: positions }, order: ["position"] }),
-    freshStatement,
-  );
+  const where = { userId: context.userId, turnId, position: positions };
+  const calls = await readFresh(context, () => TurnCall.findAll({ where, order: ["position"] }));
   return calls as (TurnCall & CallRow)[];
 }
 
@@ -85,16 +78,12 @@ export async function readOutcome(context: OperationContext, id: string): Promis
 
 /** A turn's row with its message and reply. */
 export async function withMessages(context: OperationContext, turn: TurnRow): Promise<TurnOutcome> {
-  const { userId, database } = context;
   const { messageId, replyId } = turn;
-  const rows = await database.forUser(
-    userId,
-    () =>
-      Message.findAll({
-        attributes: messageFields,
-        where: { userId, id: replyId ? [messageId, replyId] : [messageId] },
-      }),
-    freshStatement,
+  const rows = await readFresh(context, () =>
+    Message.findAll({
+      attributes: messageFields,
+      where: { userId: context.userId, id: replyId ? [messageId, replyId] : [messageId] },
+    }),
   );
   const [asked, reply] = [messageId, replyId].map((id) => rows.find((row) => row.id === id));
   if (!asked) throw refuse.notFound("turn");

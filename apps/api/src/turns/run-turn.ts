@@ -12,8 +12,8 @@ import { interpreterEngine } from "../assistant/interpreter-engine.js";
 import { asRefusal, refuse } from "../errors.js";
 import { clockOf } from "../features/tasks/clock.js";
 import { detailsOf } from "../mcp/tool-result.js";
-import { freshRead, freshStatement } from "../operations/fresh-read.js";
 import type { OperationContext } from "../operations/operation.js";
+import { freshRead, readFresh } from "../operations/single-statement.js";
 import { readEarlierTurns } from "./earlier-turns.js";
 import { endTurn, type TurnEnd } from "./end-turn.js";
 import { readHistory } from "./history.js";
@@ -48,7 +48,7 @@ export class TimeLimitReached extends Error {
 const LARGEST_INPUT = 20_000;
 
 /** The most calls of a turn; a person has to look through what they changed, or would. */
-export const MOST_CALLS = 1_000;
+const MOST_CALLS = 1_000;
 
 const END_ATTEMPTS = 4;
 
@@ -199,19 +199,16 @@ async function readAsked({ userId, database }: OperationContext, id: string) {
 
 /** The memory that the previous turn left for this one. */
 async function readMemory(
-  { userId, database }: OperationContext,
+  context: OperationContext,
   conversationId: string,
   messageId: string,
 ): Promise<unknown> {
-  const previous = await database.forUser(
-    userId,
-    () =>
-      Turn.findOne({
-        attributes: ["memory"],
-        where: { userId, conversationId, messageId: { [Op.lt]: messageId } },
-        order: [["id", "DESC"]],
-      }),
-    freshStatement,
+  const previous = await readFresh(context, () =>
+    Turn.findOne({
+      attributes: ["memory"],
+      where: { userId: context.userId, conversationId, messageId: { [Op.lt]: messageId } },
+      order: [["id", "DESC"]],
+    }),
   );
   return previous?.memory ?? null;
 }

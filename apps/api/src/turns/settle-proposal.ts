@@ -157,5 +157,5 @@ function nothingPending(approval: ShownTurn["approval"]): AppError {
 }
 
 function outdated(detail: string): AppError {
-  return new AppError("changed", 412, "Changed meanwhile", detail, { keepsChanges: true });
+  return refuse.changedMeanwhile(detail, { keepsChanges: true });
 }

@@ -1,7 +1,7 @@
 import { Turn, TurnEvent } from "@docket/models";
 import { literal, Op } from "sequelize";
-import { freshStatement } from "../operations/fresh-read.js";
 import type { OperationContext } from "../operations/operation.js";
+import { readFresh } from "../operations/single-statement.js";
 import { leaseFromNow } from "./turn-rows.js";
 
 /** One event of a turn, as it is stored. */
@@ -38,22 +38,19 @@ export async function appendEvent(
 
 /** A turn's events after number `after`, in order. */
 export async function eventsAfter(
-  { userId, database }: OperationContext,
+  context: OperationContext,
   turnId: string,
   after: number,
   limit: number,
 ): Promise<StoredEvent[]> {
-  const rows = await database.forUser(
-    userId,
-    () =>
-      TurnEvent.findAll({
-        attributes: ["number", "event", "data"],
-        where: { userId, turnId, number: { [Op.gt]: after } },
-        order: ["number"],
-        limit,
-        raw: true,
-      }),
-    freshStatement,
+  const rows = await readFresh(context, () =>
+    TurnEvent.findAll({
+      attributes: ["number", "event", "data"],
+      where: { userId: context.userId, turnId, number: { [Op.gt]: after } },
+      order: ["number"],
+      limit,
+      raw: true,
+    }),
   );
   return rows as StoredEvent[];
 }

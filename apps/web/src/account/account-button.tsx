@@ -5,7 +5,7 @@ import classes from "./account-button.module.css";
 import { initials } from "./initials.js";
 
 const load = () => import("./account-menu.js");
-const AccountMenu = lazy(async () => ({ default: (await load()).AccountMenu }));
+const AccountMenu = lazy(load);
 
 /** The button of the account menu. */
 export function AccountButton({ user }: { user: User }) {

@@ -18,7 +18,7 @@ import { SecondFactor } from "./second-factor.js";
 import { Sessions } from "./sessions.js";
 
 /** The account settings. */
-export function AccountDialog(props: { user: User; onClose: () => void }) {
+export default function AccountDialog(props: { user: User; onClose: () => void }) {
   return (
     <WithQueries>
       <Settings {...props} />

@@ -29,15 +29,11 @@ import classes from "./account-button.module.css";
 import { initials } from "./initials.js";
 import { signOut } from "./session.js";
 
-const UnsentDialog = lazy(async () => ({
-  default: (await import("./unsent-dialog.js")).UnsentDialog,
-}));
-const AccountDialog = lazy(async () => ({
-  default: (await import("./account-dialog.js")).AccountDialog,
-}));
+const UnsentDialog = lazy(() => import("./unsent-dialog.js"));
+const AccountDialog = lazy(() => import("./account-dialog.js"));
 
 /** The account menu. It is opened as soon as it is loaded. */
-export function AccountMenu({ user }: { user: User }) {
+export default function AccountMenu({ user }: { user: User }) {
   return (
     <WithQueries>
       <Content user={user} />

@@ -29,7 +29,7 @@ type AuthMode = keyof typeof titles;
 const usual: SignInOptions = { signUp: "open", mail: false, oidc: null, origins: [] };
 
 /** The forms to sign in, to sign up and to reset the password, each with its own URL. */
-export function AuthScreen({ note }: { note?: string }) {
+export default function AuthScreen({ note }: { note?: string }) {
   return (
     <WithQueries>
       <AuthForms note={note} />

@@ -1,6 +1,7 @@
 import { NativeSelect } from "@mantine/core";
 import { useRef, useState } from "react";
 import { api } from "../api/client.js";
+import { ErrorText } from "../shared/error-text.js";
 import { ChevronIcon } from "../shared/icons.js";
 import { useStore } from "../shared/store.js";
 import { useAction } from "../shared/use-action.js";
@@ -67,11 +68,7 @@ export function ChangeCalendar() {
           {...shared}
         />
       </div>
-      {error && (
-        <p className="error-text" role="alert">
-          {error}
-        </p>
-      )}
+      <ErrorText>{error}</ErrorText>
       <p className={classes.text}>Times without a zone of their own follow the time zone.</p>
     </section>
   );

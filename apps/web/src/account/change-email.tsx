@@ -1,5 +1,5 @@
 import { Button, TextInput } from "@mantine/core";
-import { type FormEvent, useState } from "react";
+import { useInputState } from "@mantine/hooks";
 import { changeEmail } from "../api/account.js";
 import { getSession, type User } from "../api/auth.js";
 import { toasts } from "../shared/toasts.js";
@@ -12,39 +12,33 @@ import { useConfirmation } from "./use-confirmation.js";
  * Changes the email address: at once, or when the link in an email to the new address is followed.
  */
 export function ChangeEmail({ user, mail }: { user: User; mail: boolean }) {
-  const [email, setEmail] = useState(user.email);
-  const { busy, error, setError, run } = useAction();
+  const [email, setEmail] = useInputState(user.email);
+  const { busy, error, setError, onSubmit } = useAction();
   const { confirmed, question } = useConfirmation();
   const typed = email.trim().toLowerCase();
 
-  function save(event: FormEvent) {
-    event.preventDefault();
-    void run(async () => {
-      await confirmed(() => changeEmail(typed));
-      if (mail) {
-        toasts.show({ message: `Follow the link in the mail to ${typed}.` });
-        return;
-      }
-      const now = await getSession();
-      if (now?.email !== typed) return setError("This address can’t be used.");
-      setSignedIn(now);
-      toasts.show({ message: "Email changed." });
-    });
-  }
+  const save = onSubmit(async () => {
+    await confirmed(() => changeEmail(typed));
+    if (mail) {
+      toasts.show({ message: `Follow the link in the mail to ${typed}.` });
+      return;
+    }
+    const now = await getSession();
+    if (now?.email !== typed) return setError("This address can’t be used.");
+    setSignedIn(now);
+    toasts.show({ message: "Email changed." });
+  });
 
   return (
     <section>
-      <form className={classes.row} onSubmit={save}>
+      <form className={classes.row} onSubmit={save} onChange={() => setError(null)}>
         <TextInput
           label="Email"
           type="email"
           autoComplete="email"
           value={email}
           error={error}
-          onChange={(event) => {
-            setEmail(event.currentTarget.value);
-            setError(null);
-          }}
+          onChange={setEmail}
         />
         <Button
           type="submit"

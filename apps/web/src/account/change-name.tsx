@@ -1,6 +1,6 @@
 import { codePoints, limits } from "@docket/contract/limits";
 import { Button, TextInput } from "@mantine/core";
-import { type FormEvent, useState } from "react";
+import { useInputState } from "@mantine/hooks";
 import type { User } from "../api/auth.js";
 import { api } from "../api/client.js";
 import { toasts } from "../shared/toasts.js";
@@ -9,35 +9,23 @@ import classes from "./account-dialog.module.css";
 import { setSignedIn } from "./session.js";
 
 export function ChangeName({ user }: { user: User }) {
-  const [name, setName] = useState(user.name);
-  const { busy, error, setError, run } = useAction();
+  const [name, setName] = useInputState(user.name);
+  const { busy, error, setError, onSubmit } = useAction();
 
-  function save(event: FormEvent) {
-    event.preventDefault();
+  const save = onSubmit(async () => {
     if (codePoints(name.trim()) > limits.name) {
       return setError(`Use at most ${limits.name} characters.`);
     }
-    void run(async () => {
-      const { id, email, ...saved } = await api.updateMe({ name: name.trim() });
-      setSignedIn({ ...user, id, email, name: saved.name });
-      setName(saved.name);
-      toasts.show({ message: "Name updated." });
-    });
-  }
+    const { id, email, ...saved } = await api.updateMe({ name: name.trim() });
+    setSignedIn({ ...user, id, email, name: saved.name });
+    setName(saved.name);
+    toasts.show({ message: "Name updated." });
+  });
 
   return (
     <section>
-      <form className={classes.row} onSubmit={save}>
-        <TextInput
-          label="Name"
-          autoComplete="name"
-          value={name}
-          error={error}
-          onChange={(event) => {
-            setName(event.currentTarget.value);
-            setError(null);
-          }}
-        />
+      <form className={classes.row} onSubmit={save} onChange={() => setError(null)}>
+        <TextInput label="Name" autoComplete="name" value={name} error={error} onChange={setName} />
         <Button
           type="submit"
           loading={busy}

@@ -1,6 +1,7 @@
 import { limits } from "@docket/contract/limits";
 import { Button } from "@mantine/core";
-import { type FormEvent, useState } from "react";
+import { useInputState } from "@mantine/hooks";
+import { useState } from "react";
 import { changePassword } from "../api/account.js";
 import { toasts } from "../shared/toasts.js";
 import { useAction } from "../shared/use-action.js";
@@ -11,47 +12,38 @@ import { Username } from "./username.js";
 
 /** Changes the password, which ends all other sessions. */
 export function ChangePassword({ onChanged }: { onChanged: () => unknown }) {
-  const [currentPassword, setCurrent] = useState("");
-  const [newPassword, setNew] = useState("");
+  const [currentPassword, setCurrent] = useInputState("");
+  const [newPassword, setNew] = useInputState("");
   const [revokeApiKeys, setRevoke] = useState(false);
-  const { busy, error, setError, run } = useAction();
+  const { busy, error, setError, onSubmit } = useAction();
 
-  function save(event: FormEvent) {
-    event.preventDefault();
+  const save = onSubmit(async () => {
     if (newPassword.length < limits.password.min) {
       return setError(`Password must be at least ${limits.password.min} characters.`);
     }
-    void run(async () => {
-      await changePassword({ currentPassword, newPassword, revokeApiKeys });
-      setCurrent("");
-      setNew("");
-      toasts.show({ message: "Password changed. You’re signed out everywhere else." });
-      await onChanged();
-    });
-  }
+    await changePassword({ currentPassword, newPassword, revokeApiKeys });
+    setCurrent("");
+    setNew("");
+    toasts.show({ message: "Password changed. You’re signed out everywhere else." });
+    await onChanged();
+  });
 
   return (
     <section>
       <h3 className={classes.title}>Change password</h3>
-      <form className={classes.row} onSubmit={save}>
+      <form className={classes.row} onSubmit={save} onChange={() => setError(null)}>
         <PasswordField
           label="Current password"
           autoComplete="current-password"
           value={currentPassword}
           error={error}
-          onChange={(event) => {
-            setCurrent(event.currentTarget.value);
-            setError(null);
-          }}
+          onChange={setCurrent}
         />
         <PasswordField
           label="New password"
           autoComplete="new-password"
           value={newPassword}
-          onChange={(event) => {
-            setNew(event.currentTarget.value);
-            setError(null);
-          }}
+          onChange={setNew}
         />
         <EndAccess checked={revokeApiKeys} onChange={setRevoke} />
         <Button

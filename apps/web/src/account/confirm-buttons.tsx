@@ -1,5 +1,7 @@
 import { Button } from "@mantine/core";
+import { useState } from "react";
 import { onEscape } from "../shared/on-escape.js";
+import classes from "../shared/rows.module.css";
 
 interface ConfirmButtonsProps {
   /** The label of the confirm button, e.g. "Revoke". */
@@ -28,5 +30,24 @@ export function ConfirmButtons({ verb, busy, onConfirm, onCancel }: ConfirmButto
         Cancel
       </Button>
     </>
+  );
+}
+
+interface ConfirmedButtonProps extends Omit<ConfirmButtonsProps, "onCancel"> {
+  /** The accessible name of the button, e.g. "Revoke My laptop". */
+  label: string;
+}
+
+/** A button that asks again before it acts. */
+export function ConfirmedButton({ label, ...action }: ConfirmedButtonProps) {
+  const [confirming, setConfirming] = useState(false);
+  return confirming ? (
+    <span className={classes.buttons}>
+      <ConfirmButtons {...action} onCancel={() => setConfirming(false)} />
+    </span>
+  ) : (
+    <Button size="xs" variant="default" aria-label={label} onClick={() => setConfirming(true)}>
+      {action.verb}
+    </Button>
   );
 }

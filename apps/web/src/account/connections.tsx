@@ -1,39 +1,33 @@
 import type { Connection } from "@docket/contract";
 import { Button } from "@mantine/core";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import type { User } from "../api/auth.js";
 import { api } from "../api/client.js";
 import { errorMessage } from "../api/error-messages.js";
 import { announce } from "../shared/announce.js";
 import { LoadError } from "../shared/load-error.js";
+import { Row, Rows } from "../shared/rows.js";
 import { useAction } from "../shared/use-action.js";
 import { Moment } from "../shell/moment.js";
 import dialog from "./account-dialog.module.css";
-import classes from "./api-keys.module.css";
 
 /** The applications that the user has authorised; renders nothing if there are none. */
 export function Connections({ user }: { user: User }) {
-  const queries = useQueryClient();
-  const queryKey = ["connections", user.id];
   const { data, error, refetch } = useQuery({
-    queryKey,
+    queryKey: ["connections", user.id],
     queryFn: ({ signal }) => api.listConnections({}, { signal }),
   });
-  const reload = () => queries.invalidateQueries({ queryKey });
   if (!error && !data?.items.length) return null;
 
   return (
     <section>
       <h3 className={dialog.title}>Connected applications</h3>
       {error && <LoadError what="your connected applications" error={error} onRetry={refetch} />}
-      {data && (
-        // biome-ignore lint/a11y/noRedundantRoles: to Safari a list without bullets is none
-        <ul role="list" className={classes.keys} aria-label="Connected applications">
-          {data.items.map((one) => (
-            <Application key={one.id} connection={one} onRevoked={reload} />
-          ))}
-        </ul>
-      )}
+      <Rows label="Connected applications">
+        {data?.items.map((one) => (
+          <Application key={one.id} connection={one} onRevoked={refetch} />
+        ))}
+      </Rows>
     </section>
   );
 }
@@ -50,19 +44,13 @@ function Application(props: { connection: Connection; onRevoked: () => unknown }
     await props.onRevoked();
   }
 
+  const facts = (
+    <>
+      {scope === "read" ? "Read only" : "Read and write"} · Connected <Moment at={createdAt} />
+    </>
+  );
   return (
-    <li className={classes.key}>
-      <span className={classes.names}>
-        <strong dir="auto">{name}</strong>
-        <span className={classes.facts}>
-          {scope === "read" ? "Read only" : "Read and write"} · Connected <Moment at={createdAt} />
-        </span>
-        {error && (
-          <span className="error-text" role="alert">
-            {error}
-          </span>
-        )}
-      </span>
+    <Row name={name} facts={facts} error={error}>
       <Button
         size="xs"
         variant="default"
@@ -72,6 +60,6 @@ function Application(props: { connection: Connection; onRevoked: () => unknown }
       >
         Disconnect
       </Button>
-    </li>
+    </Row>
   );
 }

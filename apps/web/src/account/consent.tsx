@@ -7,6 +7,7 @@ import { AuthError, callAuth, type User } from "../api/auth.js";
 import { errorMessage } from "../api/error-messages.js";
 import { WithQueries } from "../api/with-queries.js";
 import { basePath } from "../shared/base-path.js";
+import { ErrorText } from "../shared/error-text.js";
 import { useAction } from "../shared/use-action.js";
 import { AuthCard } from "./auth-card.js";
 import classes from "./auth-screen.module.css";
@@ -15,7 +16,7 @@ import type { ConsentRequest } from "./consent-request.js";
 import { useConfirmation } from "./use-confirmation.js";
 
 /** Asks the signed-in user whether an application may act for them, and redirects back to it. */
-export function Consent({ user, request }: { user: User; request: ConsentRequest }) {
+export default function Consent({ user, request }: { user: User; request: ConsentRequest }) {
   if (request.wantsSignIn) {
     window.location.replace(authorizeAddress(request));
     return null;
@@ -108,11 +109,7 @@ function Question({ user, request, query }: QuestionProps) {
         It can’t see your password or change your account, and you can disconnect it there at any
         time.
       </p>
-      {(failure || error) && (
-        <p className="error-text" role="alert">
-          {failure ?? errorMessage(error)}
-        </p>
-      )}
+      <ErrorText>{failure ?? (error && errorMessage(error))}</ErrorText>
       {question ?? (
         <div className={classes.buttons}>
           <Button loading={busy} disabled={!data} onClick={() => void run(() => decide(true))}>

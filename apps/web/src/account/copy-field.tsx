@@ -2,7 +2,7 @@ import { Button, TextInput } from "@mantine/core";
 import { useEffect, useRef, useState } from "react";
 import { announce } from "../shared/announce.js";
 import { useKeepOpen } from "../shell/dialog.js";
-import classes from "./api-keys.module.css";
+import classes from "./copy-field.module.css";
 
 interface CopyFieldProps {
   label: string;

@@ -1,5 +1,5 @@
 import { Button, TextInput } from "@mantine/core";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import type { User } from "../api/auth.js";
 import { api } from "../api/client.js";
 import { errorMessage } from "../api/error-messages.js";
@@ -11,16 +11,15 @@ import { useConfirmation } from "./use-confirmation.js";
 /** Deletes the account. The user must type its email first: a click alone must not suffice. */
 export function DeleteAccount({ user }: { user: User }) {
   const [typed, setTyped] = useState("");
-  const { busy, error, run } = useAction(
+  const { busy, error, onSubmit } = useAction(
     (cause) => `Couldn’t delete your account. ${errorMessage(cause)}`,
   );
   const { confirmed, question } = useConfirmation();
   const isTyped = typed.trim().toLowerCase() === user.email.toLowerCase();
 
-  function remove(event: FormEvent) {
-    event.preventDefault();
-    if (isTyped) void run(() => confirmed(() => api.deleteMe()).then(() => accountDeleted(user)));
-  }
+  const remove = onSubmit(async () => {
+    if (isTyped) await confirmed(() => api.deleteMe()).then(() => accountDeleted(user));
+  });
 
   return (
     <section>

@@ -1,14 +1,13 @@
-import { Alert, Button, TextInput } from "@mantine/core";
+import { Alert } from "@mantine/core";
 import { useState } from "react";
 import { requestPasswordReset } from "../api/account.js";
-import classes from "./auth-screen.module.css";
-import { emailDraft, saveEmailDraft } from "./email-draft.js";
-import { FormError } from "./form-error.js";
+import { AuthForm } from "./auth-form.js";
+import { EmailField, useTypedEmail } from "./email-field.js";
 import { useAuthForm } from "./use-auth-form.js";
 
 /** Requests a link to set a new password. If the server sends no mail, it says who can help. */
 export function ForgotPasswordForm({ mail }: { mail: boolean }) {
-  const [email, setEmail] = useState(emailDraft);
+  const [email, setEmail] = useTypedEmail();
   const [sentTo, setSentTo] = useState<string | null>(null);
   const form = useAuthForm(
     async () => {
@@ -35,24 +34,8 @@ export function ForgotPasswordForm({ mail }: { mail: boolean }) {
     );
   }
   return (
-    <form className={classes.form} onSubmit={form.submit} noValidate>
-      <FormError form={form} />
-      <TextInput
-        label="Email"
-        type="email"
-        name="email"
-        autoComplete="username"
-        autoFocus
-        value={email}
-        onChange={(event) => {
-          setEmail(event.currentTarget.value);
-          saveEmailDraft(event.currentTarget.value);
-          form.reset();
-        }}
-      />
-      <Button type="submit" size="md" fullWidth loading={form.busy} disabled={form.wait > 0}>
-        Send me a link
-      </Button>
-    </form>
+    <AuthForm form={form} verb="Send me a link">
+      <EmailField autoFocus value={email} onChange={setEmail} />
+    </AuthForm>
   );
 }

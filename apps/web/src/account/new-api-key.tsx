@@ -1,7 +1,8 @@
 import type { KeyScope } from "@docket/contract";
 import { limits } from "@docket/contract/limits";
 import { Button, NativeSelect, TextInput } from "@mantine/core";
-import { type FormEvent, useState } from "react";
+import { useInputState } from "@mantine/hooks";
+import { useState } from "react";
 import { api } from "../api/client.js";
 import { ChevronIcon } from "../shared/icons.js";
 import { useAction } from "../shared/use-action.js";
@@ -23,25 +24,22 @@ const expiryOptions = [
 
 /** Creates a key, and shows its secret, which cannot be shown again. */
 export function NewApiKey({ onCreated }: { onCreated: () => unknown }) {
-  const [name, setName] = useState("");
+  const [name, setName] = useInputState("");
   const [scope, setScope] = useState<KeyScope>("write");
   const [days, setDays] = useState(String(limits.keyDays));
   const [secret, setSecret] = useState<string | null>(null);
-  const { busy, error, setError, run } = useAction();
+  const { busy, error, setError, onSubmit } = useAction();
   const { confirmed, question } = useConfirmation();
 
-  function create(event: FormEvent) {
-    event.preventDefault();
-    void run(async () => {
-      const expiresInDays = days === "" ? null : Number(days);
-      const { key } = await confirmed(() =>
-        api.createApiKey({ name: name.trim(), scope, expiresInDays }),
-      );
-      setSecret(key);
-      setName("");
-      await onCreated();
-    });
-  }
+  const create = onSubmit(async () => {
+    const expiresInDays = days === "" ? null : Number(days);
+    const { key } = await confirmed(() =>
+      api.createApiKey({ name: name.trim(), scope, expiresInDays }),
+    );
+    setSecret(key);
+    setName("");
+    await onCreated();
+  });
 
   if (secret !== null) {
     return (
@@ -54,7 +52,7 @@ export function NewApiKey({ onCreated }: { onCreated: () => unknown }) {
   }
   return (
     <>
-      <form className={dialog.row} onSubmit={create}>
+      <form className={dialog.row} onSubmit={create} onChange={() => setError(null)}>
         <TextInput
           label="New key name"
           placeholder="Claude on my laptop"
@@ -62,10 +60,7 @@ export function NewApiKey({ onCreated }: { onCreated: () => unknown }) {
           maxLength={limits.keyName}
           value={name}
           error={error}
-          onChange={(event) => {
-            setName(event.currentTarget.value);
-            setError(null);
-          }}
+          onChange={setName}
         />
         <NativeSelect
           label="Access"

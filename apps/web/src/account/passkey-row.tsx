@@ -1,13 +1,15 @@
 import { limits } from "@docket/contract/limits";
 import { Button, TextInput } from "@mantine/core";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { deletePasskey, type Passkey, renamePasskey } from "../api/passkeys.js";
 import { announce } from "../shared/announce.js";
+import { ErrorText } from "../shared/error-text.js";
 import { onEscape } from "../shared/on-escape.js";
+import { Row } from "../shared/rows.js";
+import classes from "../shared/rows.module.css";
 import { useAction } from "../shared/use-action.js";
 import { Moment } from "../shell/moment.js";
 import dialog from "./account-dialog.module.css";
-import classes from "./api-keys.module.css";
 import { ConfirmButtons } from "./confirm-buttons.js";
 import { useConfirmation } from "./use-confirmation.js";
 
@@ -22,17 +24,14 @@ export function PasskeyRow({ passkey, onChanged }: PasskeyRowProps) {
   const name = passkey.name ?? "Passkey";
   const [doing, setDoing] = useState<"rename" | "remove" | null>(null);
   const [typed, setTyped] = useState(name);
-  const { busy, error, run } = useAction();
+  const { busy, error, run, onSubmit } = useAction();
   const { confirmed, question } = useConfirmation();
 
-  function rename(event: FormEvent) {
-    event.preventDefault();
-    void run(async () => {
-      await renamePasskey(id, typed.trim());
-      setDoing(null);
-      await onChanged();
-    });
-  }
+  const rename = onSubmit(async () => {
+    await renamePasskey(id, typed.trim());
+    setDoing(null);
+    await onChanged();
+  });
 
   const remove = () =>
     run(async () => {
@@ -41,9 +40,9 @@ export function PasskeyRow({ passkey, onChanged }: PasskeyRowProps) {
       await onChanged();
     });
 
-  return (
-    <li className={classes.key}>
-      {doing === "rename" ? (
+  if (doing === "rename") {
+    return (
+      <li className={classes.row}>
         <form className={dialog.row} onSubmit={rename} onKeyDown={onEscape(() => setDoing(null))}>
           <TextInput
             label={`New name for ${name}`}
@@ -60,54 +59,50 @@ export function PasskeyRow({ passkey, onChanged }: PasskeyRowProps) {
             Cancel
           </Button>
         </form>
-      ) : (
-        <>
-          <span className={classes.names}>
-            <strong dir="auto">{name}</strong>
-            <span className={classes.facts}>
-              Added <Moment at={createdAt} />
-            </span>
-          </span>
-          <span className={classes.buttons}>
-            {doing === "remove" ? (
-              <ConfirmButtons
-                verb="Remove"
-                busy={busy}
-                onConfirm={() => void remove()}
-                onCancel={() => setDoing(null)}
-              />
-            ) : (
-              <>
-                <Button
-                  size="xs"
-                  variant="default"
-                  aria-label={`Rename ${name}`}
-                  onClick={() => {
-                    setTyped(name);
-                    setDoing("rename");
-                  }}
-                >
-                  Rename
-                </Button>
-                <Button
-                  size="xs"
-                  variant="default"
-                  aria-label={`Remove ${name}`}
-                  onClick={() => setDoing("remove")}
-                >
-                  Remove
-                </Button>
-              </>
-            )}
-          </span>
-        </>
-      )}
+        <ErrorText>{error}</ErrorText>
+      </li>
+    );
+  }
+  const facts = (
+    <>
+      Added <Moment at={createdAt} />
+    </>
+  );
+  return (
+    <Row name={name} facts={facts} error={error}>
+      <span className={classes.buttons}>
+        {doing === "remove" ? (
+          <ConfirmButtons
+            verb="Remove"
+            busy={busy}
+            onConfirm={() => void remove()}
+            onCancel={() => setDoing(null)}
+          />
+        ) : (
+          <>
+            <Button
+              size="xs"
+              variant="default"
+              aria-label={`Rename ${name}`}
+              onClick={() => {
+                setTyped(name);
+                setDoing("rename");
+              }}
+            >
+              Rename
+            </Button>
+            <Button
+              size="xs"
+              variant="default"
+              aria-label={`Remove ${name}`}
+              onClick={() => setDoing("remove")}
+            >
+              Remove
+            </Button>
+          </>
+        )}
+      </span>
       {question}
-      {error && (
-        <span className="error-text" role="alert">
-          {error}
-        </span>
-      )}
-    </li>
+    </Row>
   );
 }

@@ -1,22 +1,22 @@
 import { limits } from "@docket/contract/limits";
 import { Button, TextInput } from "@mantine/core";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useInputState } from "@mantine/hooks";
+import { useQuery } from "@tanstack/react-query";
 import type { User } from "../api/auth.js";
 import { addPasskey, listPasskeys } from "../api/passkeys.js";
 import { LoadError } from "../shared/load-error.js";
+import { Rows } from "../shared/rows.js";
 import { useAction } from "../shared/use-action.js";
 import dialog from "./account-dialog.module.css";
-import classes from "./api-keys.module.css";
 import { PasskeyRow } from "./passkey-row.js";
 import { useConfirmation } from "./use-confirmation.js";
 
 /** The user's passkeys. */
 export function Passkeys({ user }: { user: User }) {
-  const queries = useQueryClient();
-  const queryKey = ["passkeys", user.id];
-  const { data, error, refetch } = useQuery({ queryKey, queryFn: listPasskeys });
-  const reload = () => queries.invalidateQueries({ queryKey });
+  const { data, error, refetch } = useQuery({
+    queryKey: ["passkeys", user.id],
+    queryFn: listPasskeys,
+  });
   return (
     <section>
       <h3 className={dialog.title}>Passkeys</h3>
@@ -25,36 +25,30 @@ export function Passkeys({ user }: { user: User }) {
         no password and no code.
       </p>
       {error && <LoadError what="your passkeys" error={error} onRetry={refetch} />}
-      {data && data.length > 0 && (
-        // biome-ignore lint/a11y/noRedundantRoles: to Safari a list without bullets is none
-        <ul role="list" className={classes.keys} aria-label="Passkeys">
-          {data.map((passkey) => (
-            <PasskeyRow key={passkey.id} passkey={passkey} onChanged={reload} />
-          ))}
-        </ul>
-      )}
-      <NewPasskey onAdded={reload} />
+      <Rows label="Passkeys">
+        {data?.map((passkey) => (
+          <PasskeyRow key={passkey.id} passkey={passkey} onChanged={refetch} />
+        ))}
+      </Rows>
+      <NewPasskey onAdded={refetch} />
     </section>
   );
 }
 
 function NewPasskey({ onAdded }: { onAdded: () => unknown }) {
-  const [name, setName] = useState("");
-  const { busy, error, setError, run } = useAction();
+  const [name, setName] = useInputState("");
+  const { busy, error, setError, onSubmit } = useAction();
   const { confirmed, question } = useConfirmation();
 
-  function add(event: FormEvent) {
-    event.preventDefault();
-    void run(async () => {
-      await confirmed(() => addPasskey(name.trim()));
-      setName("");
-      await onAdded();
-    });
-  }
+  const add = onSubmit(async () => {
+    await confirmed(() => addPasskey(name.trim()));
+    setName("");
+    await onAdded();
+  });
 
   return (
     <>
-      <form className={dialog.row} onSubmit={add}>
+      <form className={dialog.row} onSubmit={add} onChange={() => setError(null)}>
         <TextInput
           label="New passkey name"
           placeholder="My laptop"
@@ -62,10 +56,7 @@ function NewPasskey({ onAdded }: { onAdded: () => unknown }) {
           maxLength={limits.keyName}
           value={name}
           error={error}
-          onChange={(event) => {
-            setName(event.currentTarget.value);
-            setError(null);
-          }}
+          onChange={setName}
         />
         <Button type="submit" loading={busy} disabled={name.trim() === ""}>
           Add passkey

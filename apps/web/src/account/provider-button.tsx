@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
 import { providerAddress } from "../api/account.js";
+import { ErrorText } from "../shared/error-text.js";
 import { useAction } from "../shared/use-action.js";
 
 /** Signs in with the server's OpenID Connect provider. */
@@ -14,11 +15,7 @@ export function ProviderButton({ name }: { name: string }) {
       <Button variant="default" size="md" fullWidth loading={busy} onClick={() => void run(go)}>
         Sign in with {name}
       </Button>
-      {error && (
-        <p className="error-text" role="alert">
-          {error}
-        </p>
-      )}
+      <ErrorText>{error}</ErrorText>
     </>
   );
 }

@@ -1,10 +1,9 @@
 import { limits } from "@docket/contract/limits";
-import { Button } from "@mantine/core";
+import { useInputState } from "@mantine/hooks";
 import { useState } from "react";
 import { resetPassword } from "../api/account.js";
-import classes from "./auth-screen.module.css";
+import { AuthForm } from "./auth-form.js";
 import { EndAccess } from "./end-access.js";
-import { FormError } from "./form-error.js";
 import { PasswordField } from "./password-field.js";
 import { useAuthForm } from "./use-auth-form.js";
 
@@ -13,7 +12,7 @@ import { useAuthForm } from "./use-auth-form.js";
  * that all of it ends unless the user says otherwise.
  */
 export function ResetPasswordForm({ onDone }: { onDone: () => void }) {
-  const [password, setPassword] = useState("");
+  const [password, setPassword] = useInputState("");
   const [revokeApiKeys, setRevoke] = useState(true);
   const form = useAuthForm(
     async () => {
@@ -28,23 +27,16 @@ export function ResetPasswordForm({ onDone }: { onDone: () => void }) {
         : null,
   );
   return (
-    <form className={classes.form} onSubmit={form.submit} noValidate>
-      <FormError form={form} />
+    <AuthForm form={form} verb="Set password">
       <PasswordField
         label="New password"
         description={`At least ${limits.password.min} characters. You’ll be signed out everywhere.`}
         autoComplete="new-password"
         autoFocus
         value={password}
-        onChange={(event) => {
-          setPassword(event.currentTarget.value);
-          form.reset();
-        }}
+        onChange={setPassword}
       />
       <EndAccess checked={revokeApiKeys} onChange={setRevoke} />
-      <Button type="submit" size="md" fullWidth loading={form.busy} disabled={form.wait > 0}>
-        Set password
-      </Button>
-    </form>
+    </AuthForm>
   );
 }

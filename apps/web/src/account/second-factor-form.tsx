@@ -1,20 +1,23 @@
 import { Button, TextInput } from "@mantine/core";
-import { useState } from "react";
+import { useInputState } from "@mantine/hooks";
 import { verifyCode } from "../api/account.js";
-import classes from "./auth-screen.module.css";
-import { FormError } from "./form-error.js";
+import { AuthForm } from "./auth-form.js";
 import { useAuthForm } from "./use-auth-form.js";
 
 /** The second step of signing in. */
 export function SecondFactorForm({ onCancel }: { onCancel: () => void }) {
-  const [code, setCode] = useState("");
+  const [code, setCode] = useInputState("");
   const form = useAuthForm(
     () => verifyCode(code),
     () => (code.trim() === "" ? "Enter the code." : null),
   );
+  const back = (
+    <Button variant="subtle" fullWidth onClick={onCancel}>
+      Back
+    </Button>
+  );
   return (
-    <form className={classes.form} onSubmit={form.submit} noValidate>
-      <FormError form={form} />
+    <AuthForm form={form} verb="Go on" below={back}>
       <TextInput
         label="Code"
         description="From your authenticator app, or one of your backup codes. If you have lost both, ask whoever looks after this Docket."
@@ -22,17 +25,8 @@ export function SecondFactorForm({ onCancel }: { onCancel: () => void }) {
         autoCapitalize="none"
         autoFocus
         value={code}
-        onChange={(event) => {
-          setCode(event.currentTarget.value);
-          form.reset();
-        }}
+        onChange={setCode}
       />
-      <Button type="submit" size="md" fullWidth loading={form.busy} disabled={form.wait > 0}>
-        Go on
-      </Button>
-      <Button variant="subtle" fullWidth onClick={onCancel}>
-        Back
-      </Button>
-    </form>
+    </AuthForm>
   );
 }

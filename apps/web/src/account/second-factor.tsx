@@ -1,5 +1,6 @@
 import { Alert, Anchor, Button, TextInput } from "@mantine/core";
-import { type FormEvent, lazy, useState } from "react";
+import { useInputState } from "@mantine/hooks";
+import { lazy, useState } from "react";
 import {
   beginSecondFactor,
   endSecondFactor,
@@ -20,24 +21,21 @@ const QrCode = lazy(async () => ({ default: (await import("./qr-code.js")).QrCod
 
 /** Enables or disables the second factor, codes of an authenticator app; makes new backup codes. */
 export function SecondFactor({ user }: { user: User }) {
-  const [password, setPassword] = useState("");
+  const [password, setPassword] = useInputState("");
   const [begun, setBegun] = useState<{ totpURI: string; backupCodes: string[] } | null>(null);
   const [renewed, setRenewed] = useState<string[]>([]);
-  const { busy, error, setError, run } = useAction();
+  const { busy, error, setError, run, onSubmit } = useAction();
   const isOn = user.twoFactorEnabled === true;
 
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    void run(async () => {
-      if (isOn) {
-        await endSecondFactor(password);
-        setSignedIn({ ...user, twoFactorEnabled: false });
-        setRenewed([]);
-        toasts.show({ message: "The second factor is turned off." });
-      } else setBegun(await beginSecondFactor(password));
-      setPassword("");
-    });
-  }
+  const submit = onSubmit(async () => {
+    if (isOn) {
+      await endSecondFactor(password);
+      setSignedIn({ ...user, twoFactorEnabled: false });
+      setRenewed([]);
+      toasts.show({ message: "The second factor is turned off." });
+    } else setBegun(await beginSecondFactor(password));
+    setPassword("");
+  });
 
   const renew = () =>
     run(async () => {
@@ -54,16 +52,13 @@ export function SecondFactor({ user }: { user: User }) {
           ? "Signing in asks for a code of your authenticator app."
           : "With a second factor, signing in asks for a code of an authenticator app as well."}
       </p>
-      <form className={classes.row} onSubmit={submit}>
+      <form className={classes.row} onSubmit={submit} onChange={() => setError(null)}>
         <PasswordField
           label="Your password"
           autoComplete="current-password"
           value={password}
           error={error}
-          onChange={(event) => {
-            setPassword(event.currentTarget.value);
-            setError(null);
-          }}
+          onChange={setPassword}
         />
         <Button type="submit" loading={busy} disabled={password === ""}>
           {isOn ? "Turn off" : "Set up"}
@@ -120,19 +115,16 @@ interface TryCodeProps {
  * cannot lock the user out.
  */
 function TryCode({ totpURI, backupCodes, user, onDone }: TryCodeProps) {
-  const [code, setCode] = useState("");
-  const { busy, error, setError, run } = useAction();
+  const [code, setCode] = useInputState("");
+  const { busy, error, setError, onSubmit } = useAction();
   const secret = new URL(totpURI).searchParams.get("secret");
 
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    void run(async () => {
-      await verifyCode(code);
-      setSignedIn({ ...user, twoFactorEnabled: true });
-      toasts.show({ message: "The second factor is set up." });
-      onDone();
-    });
-  }
+  const submit = onSubmit(async () => {
+    await verifyCode(code);
+    setSignedIn({ ...user, twoFactorEnabled: true });
+    toasts.show({ message: "The second factor is set up." });
+    onDone();
+  });
 
   return (
     <section>
@@ -147,17 +139,14 @@ function TryCode({ totpURI, backupCodes, user, onDone }: TryCodeProps) {
         </div>
       </LazyBoundary>
       <BackupCodes codes={backupCodes} user={user} />
-      <form className={classes.row} onSubmit={submit}>
+      <form className={classes.row} onSubmit={submit} onChange={() => setError(null)}>
         <TextInput
           label="Code that the app shows"
           autoComplete="one-time-code"
           inputMode="numeric"
           value={code}
           error={error}
-          onChange={(event) => {
-            setCode(event.currentTarget.value);
-            setError(null);
-          }}
+          onChange={setCode}
         />
         <Button type="submit" loading={busy} disabled={code.trim() === ""}>
           Turn on

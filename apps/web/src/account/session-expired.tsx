@@ -12,7 +12,7 @@ import { clearSession } from "./session.js";
 import { SignInForm } from "./sign-in-form.js";
 
 /** Shown over the page when the session ended while it was in use. Unsaved text below it stays. */
-export function SessionExpired({ user }: { user: User }) {
+export default function SessionExpired({ user }: { user: User }) {
   return (
     <Dialog title="Sign in again" zIndex={getDefaultZIndex("max")}>
       <WithQueries>

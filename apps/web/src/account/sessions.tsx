@@ -1,44 +1,35 @@
 import type { Session } from "@docket/contract";
 import { Button } from "@mantine/core";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import type { User } from "../api/auth.js";
 import { api } from "../api/client.js";
 import { announce } from "../shared/announce.js";
 import { LoadError } from "../shared/load-error.js";
+import { Row, Rows } from "../shared/rows.js";
 import { useAction } from "../shared/use-action.js";
 import { Moment } from "../shell/moment.js";
 import dialog from "./account-dialog.module.css";
-import classes from "./api-keys.module.css";
 
 /** The user's sessions. */
 export function Sessions({ user }: { user: User }) {
-  const queries = useQueryClient();
-  const queryKey = ["sessions", user.id];
   const { data, error, refetch } = useQuery({
-    queryKey,
+    queryKey: ["sessions", user.id],
     queryFn: ({ signal }) => api.listSessions({}, { signal }),
   });
   return (
     <section>
       <h3 className={dialog.title}>Where you’re signed in</h3>
       {error && <LoadError what="your sessions" error={error} onRetry={refetch} />}
-      {data && (
-        // biome-ignore lint/a11y/noRedundantRoles: to Safari a list without bullets is none
-        <ul role="list" className={classes.keys} aria-label="Sessions">
-          {data.items.map((one) => (
-            <Row
-              key={one.id}
-              session={one}
-              onEnded={() => queries.invalidateQueries({ queryKey })}
-            />
-          ))}
-        </ul>
-      )}
+      <Rows label="Sessions">
+        {data?.items.map((one) => (
+          <SessionRow key={one.id} session={one} onEnded={refetch} />
+        ))}
+      </Rows>
     </section>
   );
 }
 
-function Row({ session, onEnded }: { session: Session; onEnded: () => unknown }) {
+function SessionRow({ session, onEnded }: { session: Session; onEnded: () => unknown }) {
   const { id, createdAt, ipAddress, userAgent, isCurrent } = session;
   const { busy, error, run } = useAction();
   const name = browserOf(userAgent);
@@ -49,21 +40,15 @@ function Row({ session, onEnded }: { session: Session; onEnded: () => unknown })
     await onEnded();
   }
 
+  const facts = (
+    <>
+      {isCurrent && "This one · "}
+      since <Moment at={createdAt} />
+      {ipAddress && ` · ${ipAddress}`}
+    </>
+  );
   return (
-    <li className={classes.key}>
-      <span className={classes.names}>
-        <strong>{name}</strong>
-        <span className={classes.facts}>
-          {isCurrent && "This one · "}
-          since <Moment at={createdAt} />
-          {ipAddress && ` · ${ipAddress}`}
-        </span>
-        {error && (
-          <span className="error-text" role="alert">
-            {error}
-          </span>
-        )}
-      </span>
+    <Row name={name} facts={facts} error={error}>
       {!isCurrent && (
         <Button
           size="xs"
@@ -75,7 +60,7 @@ function Row({ session, onEnded }: { session: Session; onEnded: () => unknown })
           Sign out
         </Button>
       )}
-    </li>
+    </Row>
   );
 }
 

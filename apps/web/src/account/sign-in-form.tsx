@@ -1,17 +1,16 @@
-import { Button, TextInput } from "@mantine/core";
+import { useInputState } from "@mantine/hooks";
 import { useState } from "react";
 import { signIn } from "../api/account.js";
-import classes from "./auth-screen.module.css";
-import { emailDraft, saveEmailDraft } from "./email-draft.js";
-import { FormError } from "./form-error.js";
+import { AuthForm } from "./auth-form.js";
+import { EmailField, useTypedEmail } from "./email-field.js";
 import { PasswordField } from "./password-field.js";
 import { SecondFactorForm } from "./second-factor-form.js";
 import { useAuthForm } from "./use-auth-form.js";
 
 /** Email and password. With `email` given, only that account's password is asked for. */
 export function SignInForm({ email: known }: { email?: string }) {
-  const [email, setEmail] = useState(known ?? emailDraft());
-  const [password, setPassword] = useState("");
+  const [email, setEmail] = useTypedEmail(known);
+  const [password, setPassword] = useInputState("");
   const [needsCode, setNeedsCode] = useState(false);
   const form = useAuthForm(
     async () => {
@@ -26,21 +25,12 @@ export function SignInForm({ email: known }: { email?: string }) {
   );
   if (needsCode) return <SecondFactorForm onCancel={() => setNeedsCode(false)} />;
   return (
-    <form className={classes.form} onSubmit={form.submit} noValidate>
-      <FormError form={form} />
-      <TextInput
-        label="Email"
-        type="email"
-        name="email"
-        autoComplete="username"
+    <AuthForm form={form} verb="Sign in">
+      <EmailField
         autoFocus={email === ""}
         readOnly={known !== undefined}
         value={email}
-        onChange={(event) => {
-          setEmail(event.currentTarget.value);
-          saveEmailDraft(event.currentTarget.value);
-          form.reset();
-        }}
+        onChange={setEmail}
       />
       <PasswordField
         label="Password"
@@ -49,14 +39,8 @@ export function SignInForm({ email: known }: { email?: string }) {
         autoFocus={email !== ""}
         data-autofocus={known !== undefined || undefined}
         value={password}
-        onChange={(event) => {
-          setPassword(event.currentTarget.value);
-          form.reset();
-        }}
+        onChange={setPassword}
       />
-      <Button type="submit" size="md" fullWidth loading={form.busy} disabled={form.wait > 0}>
-        Sign in
-      </Button>
-    </form>
+    </AuthForm>
   );
 }

@@ -1,20 +1,19 @@
 import { codePoints, limits } from "@docket/contract/limits";
-import { Button, TextInput } from "@mantine/core";
-import { useState } from "react";
+import { TextInput } from "@mantine/core";
+import { useInputState } from "@mantine/hooks";
 import { signUp } from "../api/account.js";
 import { api } from "../api/client.js";
-import classes from "./auth-screen.module.css";
+import { AuthForm } from "./auth-form.js";
 import { browserCalendar } from "./browser-calendar.js";
-import { emailDraft, saveEmailDraft } from "./email-draft.js";
-import { FormError } from "./form-error.js";
+import { EmailField, useTypedEmail } from "./email-field.js";
 import { PasswordField } from "./password-field.js";
 import { useAuthForm } from "./use-auth-form.js";
 
 /** `onConfirm` is called with the email address if it must be confirmed before signing in. */
 export function SignUpForm({ onConfirm }: { onConfirm: (email: string) => void }) {
-  const [name, setName] = useState("");
-  const [email, setEmail] = useState(emailDraft);
-  const [password, setPassword] = useState("");
+  const [name, setName] = useInputState("");
+  const [email, setEmail] = useTypedEmail();
+  const [password, setPassword] = useInputState("");
   const form = useAuthForm(
     async () => {
       const invitation = new URLSearchParams(window.location.search).get("invitation") ?? undefined;
@@ -26,46 +25,26 @@ export function SignUpForm({ onConfirm }: { onConfirm: (email: string) => void }
     },
     () => validate(name, email, password),
   );
-  const typing =
-    (set: (value: string) => void) =>
-    ({ currentTarget }: { currentTarget: HTMLInputElement }) => {
-      set(currentTarget.value);
-      form.reset();
-    };
   return (
-    <form className={classes.form} onSubmit={form.submit} noValidate>
-      <FormError form={form} />
+    <AuthForm form={form} verb="Create account">
       <TextInput
         label="Name"
         name="name"
         autoComplete="name"
         autoFocus
         value={name}
-        onChange={typing(setName)}
+        onChange={setName}
       />
-      <TextInput
-        label="Email"
-        type="email"
-        name="email"
-        autoComplete="username"
-        value={email}
-        onChange={typing((value) => {
-          setEmail(value);
-          saveEmailDraft(value);
-        })}
-      />
+      <EmailField value={email} onChange={setEmail} />
       <PasswordField
         label="Password"
         description={`At least ${limits.password.min} characters.`}
         name="password"
         autoComplete="new-password"
         value={password}
-        onChange={typing(setPassword)}
+        onChange={setPassword}
       />
-      <Button type="submit" size="md" fullWidth loading={form.busy} disabled={form.wait > 0}>
-        Create account
-      </Button>
-    </form>
+    </AuthForm>
   );
 }
 

@@ -8,7 +8,7 @@ interface UnsentDialogProps {
 }
 
 /** Asks before changes are discarded that the server has not received. */
-export function UnsentDialog({ onClose, onLeave }: UnsentDialogProps) {
+export default function UnsentDialog({ onClose, onLeave }: UnsentDialogProps) {
   return (
     <Dialog title="Sign out and discard unsent changes?" size="sm" onClose={onClose}>
       <p>

@@ -4,7 +4,7 @@ import { errorMessage } from "../api/error-messages.js";
 import { setSignedIn } from "./session.js";
 
 /** The state of the sign-in or sign-up form. */
-export interface AuthForm {
+export interface AuthAttempt {
   busy: boolean;
   error: string | null;
   /** Seconds until the server accepts another attempt; 0 if it does now. */
@@ -21,7 +21,7 @@ export interface AuthForm {
 export function useAuthForm(
   attempt: () => Promise<User | null>,
   validate: () => string | null,
-): AuthForm {
+): AuthAttempt {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string | null>(null);
   const [wait, setWait] = useState(0);

@@ -1,6 +1,7 @@
 import { ApiError } from "@docket/contract/client";
 import { Button } from "@mantine/core";
-import { type FormEvent, type ReactNode, useState } from "react";
+import { useInputState } from "@mantine/hooks";
+import { type ReactNode, useState } from "react";
 import { NotConfirmed } from "../api/account.js";
 import { AuthError } from "../api/auth.js";
 import { api } from "../api/client.js";
@@ -46,28 +47,26 @@ function isUnconfirmed(error: unknown): boolean {
 }
 
 function ConfirmPassword({ answered, cancelled }: Question) {
-  const [password, setPassword] = useState("");
-  const { busy, error, setError, run } = useAction();
+  const [password, setPassword] = useInputState("");
+  const { busy, error, setError, onSubmit } = useAction();
 
-  function confirm(event: FormEvent) {
-    event.preventDefault();
-    void run(() => api.confirmMe({ password }).then(answered));
-  }
-
+  const confirm = onSubmit(() => api.confirmMe({ password }).then(answered));
   const cancel = () => cancelled(new NotConfirmed());
 
   return (
-    <form className={classes.row} onSubmit={confirm} onKeyDown={onEscape(cancel)}>
+    <form
+      className={classes.row}
+      onSubmit={confirm}
+      onChange={() => setError(null)}
+      onKeyDown={onEscape(cancel)}
+    >
       <PasswordField
         label="Enter your password to confirm"
         autoComplete="current-password"
         autoFocus
         value={password}
         error={error}
-        onChange={(event) => {
-          setPassword(event.currentTarget.value);
-          setError(null);
-        }}
+        onChange={setPassword}
       />
       <Button type="submit" loading={busy} disabled={password === ""}>
         Confirm

@@ -19,7 +19,7 @@ interface AdministrationProps {
 }
 
 /** The page on which an administrator manages accounts and the server. */
-export function Administration(props: AdministrationProps) {
+export default function Administration(props: AdministrationProps) {
   return (
     <WithQueries>
       <Sections {...props} />

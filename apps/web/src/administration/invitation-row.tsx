@@ -1,12 +1,10 @@
 import type { Invitation } from "@docket/contract";
-import { Button } from "@mantine/core";
-import { useState } from "react";
-import { ConfirmButtons } from "../account/confirm-buttons.js";
+import { ConfirmedButton } from "../account/confirm-buttons.js";
 import { api } from "../api/client.js";
 import { announce } from "../shared/announce.js";
+import { Row } from "../shared/rows.js";
 import { useAction } from "../shared/use-action.js";
 import { Moment } from "../shell/moment.js";
-import classes from "./administration.module.css";
 
 interface InvitationRowProps {
   invitation: Invitation;
@@ -16,9 +14,7 @@ interface InvitationRowProps {
 /** One invitation: whom it is for, and its status. */
 export function InvitationRow({ invitation, onRevoked }: InvitationRowProps) {
   const { id, email, createdAt } = invitation;
-  const [confirming, setConfirming] = useState(false);
   const { busy, error, run } = useAction();
-  const whose = email ?? "Anyone with the link";
 
   async function revoke() {
     await api.deleteInvitation({ id });
@@ -26,41 +22,22 @@ export function InvitationRow({ invitation, onRevoked }: InvitationRowProps) {
     await onRevoked();
   }
 
+  const facts = (
+    <>
+      Created <Moment at={createdAt} /> · <State of={invitation} />
+    </>
+  );
   return (
-    <li className={classes.row}>
-      <span className={classes.names}>
-        <strong dir="auto">{whose}</strong>
-        <span className={classes.text}>
-          Created <Moment at={createdAt} /> · <State of={invitation} />
-        </span>
-        {error && (
-          <span className="error-text" role="alert">
-            {error}
-          </span>
-        )}
-      </span>
-      {confirming ? (
-        <span className={classes.buttons}>
-          <ConfirmButtons
-            verb="Revoke"
-            busy={busy}
-            onConfirm={() => void run(revoke)}
-            onCancel={() => setConfirming(false)}
-          />
-        </span>
-      ) : (
-        !invitation.usedAt && (
-          <Button
-            size="xs"
-            variant="default"
-            aria-label={`Revoke the invitation for ${email ?? "anyone with the link"}`}
-            onClick={() => setConfirming(true)}
-          >
-            Revoke
-          </Button>
-        )
+    <Row name={email ?? "Anyone with the link"} facts={facts} error={error}>
+      {!invitation.usedAt && (
+        <ConfirmedButton
+          verb="Revoke"
+          label={`Revoke the invitation for ${email ?? "anyone with the link"}`}
+          busy={busy}
+          onConfirm={() => void run(revoke)}
+        />
       )}
-    </li>
+    </Row>
   );
 }
 

@@ -1,8 +1,9 @@
 import type { Server } from "@docket/contract";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import type { User } from "../api/auth.js";
 import { api } from "../api/client.js";
 import { LoadError } from "../shared/load-error.js";
+import { Rows } from "../shared/rows.js";
 import classes from "./administration.module.css";
 import { InvitationRow } from "./invitation-row.js";
 import { NewInvitation } from "./new-invitation.js";
@@ -15,13 +16,10 @@ const hints: Record<Server["signUp"], string> = {
 
 /** The invitations to sign up. */
 export function Invitations({ me, signUp }: { me: User; signUp: Server["signUp"] }) {
-  const queries = useQueryClient();
-  const queryKey = ["invitations", me.id];
   const { data, error, refetch } = useQuery({
-    queryKey,
+    queryKey: ["invitations", me.id],
     queryFn: ({ signal }) => api.listInvitations({}, { signal }),
   });
-  const reload = () => queries.invalidateQueries({ queryKey });
 
   return (
     <section className={classes.section} aria-labelledby="administration-invitations">
@@ -29,16 +27,13 @@ export function Invitations({ me, signUp }: { me: User; signUp: Server["signUp"]
         Invitations
       </h2>
       <p className={classes.text}>{hints[signUp]}</p>
-      {signUp === "invited" && <NewInvitation onCreated={reload} />}
+      {signUp === "invited" && <NewInvitation onCreated={refetch} />}
       {error && <LoadError what="the invitations" error={error} onRetry={refetch} />}
-      {data && data.items.length > 0 && (
-        // biome-ignore lint/a11y/noRedundantRoles: to Safari a list without bullets is none
-        <ul role="list" className={classes.rows} aria-label="Invitations">
-          {data.items.map((invitation) => (
-            <InvitationRow key={invitation.id} invitation={invitation} onRevoked={reload} />
-          ))}
-        </ul>
-      )}
+      <Rows label="Invitations">
+        {data?.items.map((invitation) => (
+          <InvitationRow key={invitation.id} invitation={invitation} onRevoked={refetch} />
+        ))}
+      </Rows>
     </section>
   );
 }

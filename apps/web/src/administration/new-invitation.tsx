@@ -1,5 +1,6 @@
 import { Button, NativeSelect, TextInput } from "@mantine/core";
-import { type FormEvent, useState } from "react";
+import { useInputState } from "@mantine/hooks";
+import { useState } from "react";
 import dialog from "../account/account-dialog.module.css";
 import { CopyField } from "../account/copy-field.js";
 import { api } from "../api/client.js";
@@ -15,23 +16,20 @@ const expiryOptions = [
 
 /** Invites somebody, and shows the link, which cannot be shown again. */
 export function NewInvitation({ onCreated }: { onCreated: () => unknown }) {
-  const [email, setEmail] = useState("");
+  const [email, setEmail] = useInputState("");
   const [days, setDays] = useState("7");
   const [made, setMade] = useState<{ link: string; email: string | null; sent: boolean } | null>(
     null,
   );
-  const { busy, error, setError, run } = useAction();
+  const { busy, error, setError, onSubmit } = useAction();
 
-  function create(event: FormEvent) {
-    event.preventDefault();
-    void run(async () => {
-      setMade(
-        await api.createInvitation({ email: email.trim() || null, expiresInDays: Number(days) }),
-      );
-      setEmail("");
-      await onCreated();
-    });
-  }
+  const create = onSubmit(async () => {
+    setMade(
+      await api.createInvitation({ email: email.trim() || null, expiresInDays: Number(days) }),
+    );
+    setEmail("");
+    await onCreated();
+  });
 
   if (made) {
     const whose = made.email ? `The invitation for ${made.email}.` : "The invitation.";
@@ -41,7 +39,7 @@ export function NewInvitation({ onCreated }: { onCreated: () => unknown }) {
     return <CopyField label={`${whose} ${how}`} value={made.link} onDone={() => setMade(null)} />;
   }
   return (
-    <form className={dialog.row} onSubmit={create} noValidate>
+    <form className={dialog.row} onSubmit={create} onChange={() => setError(null)} noValidate>
       <TextInput
         label="Email of whom you invite (optional)"
         description="Without one, anyone who has the link can use it."
@@ -49,10 +47,7 @@ export function NewInvitation({ onCreated }: { onCreated: () => unknown }) {
         autoComplete="off"
         value={email}
         error={error}
-        onChange={(event) => {
-          setEmail(event.currentTarget.value);
-          setError(null);
-        }}
+        onChange={setEmail}
       />
       <NativeSelect
         label="Valid for"

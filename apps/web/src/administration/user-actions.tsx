@@ -6,6 +6,7 @@ import { CopyField } from "../account/copy-field.js";
 import { useConfirmation } from "../account/use-confirmation.js";
 import { api } from "../api/client.js";
 import { announce } from "../shared/announce.js";
+import { ErrorText } from "../shared/error-text.js";
 import { useAction } from "../shared/use-action.js";
 import classes from "./administration.module.css";
 
@@ -92,11 +93,7 @@ export function UserActions({ account, onChanged }: UserActionsProps) {
         </div>
       )}
       {question}
-      {error && (
-        <p className="error-text" role="alert">
-          {error}
-        </p>
-      )}
+      <ErrorText>{error}</ErrorText>
     </>
   );
 }

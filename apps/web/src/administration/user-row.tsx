@@ -1,6 +1,7 @@
 import type { Account } from "@docket/contract";
 import { Button } from "@mantine/core";
 import { useId, useState } from "react";
+import { Row } from "../shared/rows.js";
 import { Moment } from "../shell/moment.js";
 import classes from "./administration.module.css";
 import { UserActions } from "./user-actions.js";
@@ -16,23 +17,24 @@ export function UserRow({ account, isMe, onChanged }: UserRowProps) {
   const { name, email, createdAt, isAdmin, disabledAt } = account;
   const [open, setOpen] = useState(false);
   const id = useId();
+  const badges = (
+    <>
+      {isMe && <span className={classes.badge}>You</span>}
+      {isAdmin && <span className={classes.badge}>Administrator</span>}
+      {disabledAt && (
+        <span className={classes.badge} data-kind="warning">
+          Disabled
+        </span>
+      )}
+    </>
+  );
+  const facts = (
+    <>
+      {email} · since <Moment at={createdAt} />
+    </>
+  );
   return (
-    <li className={classes.row}>
-      <span className={classes.names}>
-        <span className={classes.name}>
-          <strong dir="auto">{name}</strong>
-          {isMe && <span className={classes.badge}>You</span>}
-          {isAdmin && <span className={classes.badge}>Administrator</span>}
-          {disabledAt && (
-            <span className={classes.badge} data-kind="warning">
-              Disabled
-            </span>
-          )}
-        </span>
-        <span className={classes.text}>
-          {email} · since <Moment at={createdAt} />
-        </span>
-      </span>
+    <Row name={name} badges={badges} facts={facts}>
       {!isMe && (
         <Button
           size="xs"
@@ -48,6 +50,6 @@ export function UserRow({ account, isMe, onChanged }: UserRowProps) {
       <div id={id} className={classes.actions} hidden={!open}>
         <UserActions account={account} onChanged={onChanged} />
       </div>
-    </li>
+    </Row>
   );
 }

@@ -5,6 +5,7 @@ import { useState } from "react";
 import type { User } from "../api/auth.js";
 import { api } from "../api/client.js";
 import { LoadError } from "../shared/load-error.js";
+import { Rows } from "../shared/rows.js";
 import { SearchInput } from "../shared/search-input.js";
 import classes from "./administration.module.css";
 import { UserRow } from "./user-row.js";
@@ -44,19 +45,16 @@ export function Users({ me }: { me: User }) {
           No user’s name or email contains “{q}”.
         </p>
       )}
-      {accounts.length > 0 && (
-        // biome-ignore lint/a11y/noRedundantRoles: to Safari a list without bullets is none
-        <ul role="list" className={classes.rows} aria-label="Users">
-          {accounts.map((account) => (
-            <UserRow
-              key={account.id}
-              account={account}
-              isMe={account.id === me.id}
-              onChanged={reload}
-            />
-          ))}
-        </ul>
-      )}
+      <Rows label="Users">
+        {accounts.map((account) => (
+          <UserRow
+            key={account.id}
+            account={account}
+            isMe={account.id === me.id}
+            onChanged={reload}
+          />
+        ))}
+      </Rows>
       {hasNextPage && (
         <Button variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
           Show more

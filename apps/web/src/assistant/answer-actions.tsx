@@ -3,6 +3,7 @@ import { exactMoment } from "@docket/dates";
 import { useState } from "react";
 import { connection } from "../api/connection.js";
 import { announce } from "../shared/announce.js";
+import { ErrorText } from "../shared/error-text.js";
 import { useStore } from "../shared/store.js";
 import { useAction } from "../shared/use-action.js";
 import { useAccount } from "../store/use-store.js";
@@ -33,11 +34,7 @@ export function AnswerActions({ turn, text, last }: AnswerActionsProps) {
 
   return (
     <>
-      {error && (
-        <p className="error-text" role="alert">
-          {error}
-        </p>
-      )}
+      <ErrorText>{error}</ErrorText>
       {busy && isDown && <ProgressDots text="Waiting for the connection" />}
       <div className={classes.actions}>
         {turn.undo === "possible" && (

@@ -6,6 +6,7 @@ import { flushSync } from "react-dom";
 import { api } from "../api/client.js";
 import { announce } from "../shared/announce.js";
 import { PencilIcon, TrashIcon } from "../shared/icons.js";
+import { onEscape } from "../shared/on-escape.js";
 import { useAction } from "../shared/use-action.js";
 import { Moment } from "../shell/moment.js";
 import classes from "./conversations.module.css";
@@ -128,20 +129,9 @@ interface RowFormProps extends Pick<ButtonProps, "color" | "disabled"> {
 }
 
 function RowForm({ action, label, onCancel, children, ...button }: RowFormProps) {
-  const { busy, error, run } = useAction();
+  const { busy, error, onSubmit } = useAction();
   return (
-    <form
-      className={classes.form}
-      onSubmit={(event) => {
-        event.preventDefault();
-        void run(action);
-      }}
-      onKeyDown={(event) => {
-        if (event.key !== "Escape") return;
-        event.preventDefault();
-        onCancel();
-      }}
-    >
+    <form className={classes.form} onSubmit={onSubmit(action)} onKeyDown={onEscape(onCancel)}>
       {children}
       {error && <p role="alert">{error}</p>}
       <Button type="submit" size="compact-md" loading={busy} {...button}>

@@ -2,6 +2,7 @@ import type { Turn, TurnCall } from "@docket/contract";
 import { Button } from "@mantine/core";
 import { useEffect, useId, useRef, useState } from "react";
 import { announce } from "../shared/announce.js";
+import { ErrorText } from "../shared/error-text.js";
 import { useAction } from "../shared/use-action.js";
 import type { Task } from "../store/rows.js";
 import { useRows } from "../store/use-store.js";
@@ -89,11 +90,7 @@ export function Proposal({ turn }: { turn: Turn }) {
           ))}
         </div>
       )}
-      {error && (
-        <p className="error-text" role="alert">
-          {error}
-        </p>
-      )}
+      <ErrorText>{error}</ErrorText>
       {pending && (
         <div className={classes.buttons}>
           <Button

@@ -13,7 +13,4 @@ export const ListIcon = icon(
 );
 export const StartIcon = icon("M4 12h12m0 0-4-4m4 4-4 4M20 5v14");
 export const SubtaskIcon = icon("M5 5v9a3 3 0 0 0 3 3h4m-7-8h7m4 0h4m-4 8h4");
-export const HistoryIcon = icon(
-  "M4.500 8.500A8.300 8.300 0 1 1 3.800 13M4 4v4.500h4.500M12 8v4.500l3 1.800",
-);
 export const TextIcon = icon("M5 7h14M5 12h14M5 17h8");

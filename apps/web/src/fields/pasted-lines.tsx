@@ -17,7 +17,13 @@ interface PastedLinesProps {
 }
 
 /** Asks whether several pasted lines are one task or many. */
-export function PastedLines({ lines, autoFocus, onSplit, onJoin, onDiscard }: PastedLinesProps) {
+export default function PastedLines({
+  lines,
+  autoFocus,
+  onSplit,
+  onJoin,
+  onDiscard,
+}: PastedLinesProps) {
   return (
     <fieldset className={classes.question} aria-label="Pasted lines">
       <span>You pasted {lines.length} lines.</span>

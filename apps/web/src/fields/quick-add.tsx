@@ -19,12 +19,8 @@ import type { PastedTask } from "./pasted-lines.js";
 import classes from "./quick-add.module.css";
 import { loadReader, useReader } from "./reader.js";
 
-const RecognisedChips = lazy(async () => ({
-  default: (await import("./recognised-chips.js")).RecognisedChips,
-}));
-const PastedLines = lazy(async () => ({
-  default: (await import("./pasted-lines.js")).PastedLines,
-}));
+const RecognisedChips = lazy(() => import("./recognised-chips.js"));
+const PastedLines = lazy(() => import("./pasted-lines.js"));
 
 export interface QuickAddProps {
   /** The id of the input, for shortcuts and links to it. */

@@ -34,7 +34,12 @@ interface RecognisedChipsProps {
 }
 
 /** The recognised parts of a line; a click turns a part back into plain text. */
-export function RecognisedChips({ result, clock, archived, onSuppress }: RecognisedChipsProps) {
+export default function RecognisedChips({
+  result,
+  clock,
+  archived,
+  onSuppress,
+}: RecognisedChipsProps) {
   const chips = chipsOf(result, clock, new Set(archived.map(({ id }) => id)));
   if (chips.length === 0) return null;
   return (

@@ -1,6 +1,7 @@
 import { type Clock, describeRepeat, today } from "@docket/dates";
 import { Button, UnstyledButton } from "@mantine/core";
 import { useState } from "react";
+import { ErrorText } from "../shared/error-text.js";
 import { DateText } from "./date-text.js";
 import type { DatesChange, TaskDates } from "./due-change.js";
 import { examplesIn } from "./examples.js";
@@ -80,11 +81,7 @@ function RepeatEditor({ value, clock, onChange, onDone }: RepeatEditorProps) {
         onApply={(change) => void apply(checked(change, value))}
         onDone={onDone}
       />
-      {problem && (
-        <p className="error-text" role="alert">
-          {problem}
-        </p>
-      )}
+      <ErrorText>{problem}</ErrorText>
       <fieldset className={classes.group}>
         <legend className={classes.legend}>Common</legend>
         <div className={classes.choices}>

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { type FormEvent, useState } from "react";
 import { errorMessage } from "../api/error-messages.js";
 
 /**
@@ -22,5 +22,11 @@ export function useAction(describe: (error: unknown) => string = errorMessage) {
     }
   }
 
-  return { busy, error, setError, run };
+  /** The handler of a form that runs `action`. */
+  const onSubmit = (action: () => Promise<unknown>) => (event: FormEvent) => {
+    event.preventDefault();
+    void run(action);
+  };
+
+  return { busy, error, setError, run, onSubmit };
 }

@@ -1,4 +1,5 @@
 import { Button } from "@mantine/core";
+import { ErrorText } from "../shared/error-text.js";
 import { trashPeriod } from "../shared/trash-period.js";
 import { useAction } from "../shared/use-action.js";
 import type { Mirror } from "../store/mirror.js";
@@ -14,7 +15,7 @@ interface ConfirmDialogProps {
 }
 
 /** Asks for confirmation before many things are deleted at once. */
-export function ConfirmDialog({ state, onClose }: ConfirmDialogProps) {
+export default function ConfirmDialog({ state, onClose }: ConfirmDialogProps) {
   const writes = useWrites();
   const { api, mirror } = useAccountStore();
   const { busy, error, run } = useAction();
@@ -43,11 +44,7 @@ export function ConfirmDialog({ state, onClose }: ConfirmDialogProps) {
   return (
     <Dialog title={title} size="sm" onClose={onClose}>
       <p>{hint}</p>
-      {error && (
-        <p className="error-text" role="alert">
-          {error}
-        </p>
-      )}
+      <ErrorText>{error}</ErrorText>
       <div className={classes.buttons}>
         <Button variant="default" data-autofocus onClick={onClose}>
           Cancel

@@ -4,7 +4,7 @@ import { useStore } from "../shared/store.js";
 import { LazyBoundary } from "./lazy-boundary.js";
 
 export const loadOutageBanner = () => import("./outage-banner.js");
-const OutageBanner = lazy(async () => ({ default: (await loadOutageBanner()).OutageBanner }));
+const OutageBanner = lazy(loadOutageBanner);
 
 /** Shown while the page cannot reach the server, with the number of pending changes. */
 export function ConnectionBanner() {

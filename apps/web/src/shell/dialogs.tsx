@@ -4,25 +4,17 @@ import { goTo } from "./location.js";
 
 /** Loads the command palette; also called early, since the user types on after opening it. */
 export const loadPalette = () => import("./palette.js");
-const Palette = lazy(async () => ({ default: (await loadPalette()).Palette }));
-const ShortcutsHelp = lazy(async () => ({
-  default: (await import("./shortcuts-help.js")).ShortcutsHelp,
-}));
-const NameDialog = lazy(async () => ({ default: (await import("./name-dialog.js")).NameDialog }));
-const ConfirmDialog = lazy(async () => ({
-  default: (await import("./confirm-dialog.js")).ConfirmDialog,
-}));
-const TaskDialog = lazy(async () => ({ default: (await import("./task-dialog.js")).TaskDialog }));
+const Palette = lazy(loadPalette);
+const ShortcutsHelp = lazy(() => import("./shortcuts-help.js"));
+const NameDialog = lazy(() => import("./name-dialog.js"));
+const ConfirmDialog = lazy(() => import("./confirm-dialog.js"));
+const TaskDialog = lazy(() => import("./task-dialog.js"));
 
-const ImportDialog = lazy(async () => ({
-  default: (await import("../transfer/import-dialog.js")).ImportDialog,
-}));
-const ExportDialog = lazy(async () => ({
-  default: (await import("../transfer/export-dialog.js")).ExportDialog,
-}));
+const ImportDialog = lazy(() => import("../transfer/import-dialog.js"));
+const ExportDialog = lazy(() => import("../transfer/export-dialog.js"));
 
 /** The open dialog; each is loaded when it is opened. */
-export function Dialogs({ state }: { state: DialogState }) {
+export default function Dialogs({ state }: { state: DialogState }) {
   const onClose = closeDialog;
   switch (state.kind) {
     case "palette":

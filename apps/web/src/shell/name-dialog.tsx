@@ -28,7 +28,7 @@ const maxLength = {
 };
 
 /** Creates a list, a label or a section, or changes its name and colour. */
-export function NameDialog({ state, onClose }: NameDialogProps) {
+export default function NameDialog({ state, onClose }: NameDialogProps) {
   const { kind } = state;
   const { idOf } = useAccountStore().mirror;
   const id = state.id && idOf(state.id);

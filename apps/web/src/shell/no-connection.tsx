@@ -5,7 +5,7 @@ import { Logo } from "./logo.js";
 import classes from "./splash.module.css";
 
 /** Shown instead of the page if the session could not be loaded. */
-export function NoConnection({ error }: { error: unknown }) {
+export default function NoConnection({ error }: { error: unknown }) {
   return (
     <main className={classes.splash}>
       <Logo size={56} />

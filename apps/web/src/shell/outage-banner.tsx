@@ -14,7 +14,7 @@ const messages: Record<Outage, string> = {
 };
 
 /** The kind of outage, and the number of pending changes. */
-export function OutageBanner({ outage }: { outage: Outage }) {
+export default function OutageBanner({ outage }: { outage: Outage }) {
   const unsent = useUnsent();
   return (
     <div className={classes.banner}>

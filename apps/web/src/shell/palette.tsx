@@ -18,7 +18,7 @@ interface Choice {
 }
 
 /** The command palette: finds commands, lists, labels and tasks by typing. */
-export function Palette({ onClose }: { onClose: () => void }) {
+export default function Palette({ onClose }: { onClose: () => void }) {
   const [text, setText] = useState("");
   const [at, setAt] = useState(0);
   const listId = useId();

@@ -39,7 +39,7 @@ const inAssistant: [string[], string][] = [
 ];
 
 /** The list of keyboard shortcuts. */
-export function ShortcutsHelp({ onClose }: { onClose: () => void }) {
+export default function ShortcutsHelp({ onClose }: { onClose: () => void }) {
   const on = useStore(singleKeys);
   return (
     <Dialog onClose={onClose} title="Keyboard shortcuts">

@@ -3,9 +3,7 @@ import { LazyBoundary } from "./lazy-boundary.js";
 import { Logo } from "./logo.js";
 import classes from "./splash.module.css";
 
-const NoConnection = lazy(async () => ({
-  default: (await import("./no-connection.js")).NoConnection,
-}));
+const NoConnection = lazy(() => import("./no-connection.js"));
 
 /** Shown while the session is being loaded, and if that fails. */
 export function Splash({ error }: { error?: unknown }) {

@@ -16,7 +16,7 @@ interface TaskDialogProps {
 }
 
 /** Asks for a value of tasks, such as when they are due, or asks for a new task. */
-export function TaskDialog({ state, onClose }: TaskDialogProps) {
+export default function TaskDialog({ state, onClose }: TaskDialogProps) {
   const writes = useWrites();
   const clock = useAccount();
   const all = useRows((rows) => rows.task);

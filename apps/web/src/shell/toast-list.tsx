@@ -6,7 +6,7 @@ import { reserveRoom } from "./reserve-room.js";
 import classes from "./toaster.module.css";
 
 /** The currently shown toasts. */
-export function ToastList({ shown }: { shown: readonly Toast[] }) {
+export default function ToastList({ shown }: { shown: readonly Toast[] }) {
   return (
     <div ref={clear} className={classes.list}>
       {shown.map((toast) => (

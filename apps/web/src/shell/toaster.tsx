@@ -5,7 +5,7 @@ import { LazyBoundary } from "./lazy-boundary.js";
 import classes from "./toaster.module.css";
 
 export const loadToasts = () => import("./toast-list.js");
-const ToastList = lazy(async () => ({ default: (await loadToasts()).ToastList }));
+const ToastList = lazy(loadToasts);
 
 /** Toasts at the bottom of the page. Their timers stop while one is hovered or focused. */
 export function Toaster() {

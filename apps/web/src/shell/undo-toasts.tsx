@@ -41,7 +41,7 @@ async function undo(action: UndoableAction) {
 }
 
 /** Shows toasts for the last action, with an undo, and for writes that the server has refused. */
-export function UndoToasts() {
+export default function UndoToasts() {
   const { writes, database } = useAccountStore();
 
   useEffect(() => {

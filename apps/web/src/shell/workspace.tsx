@@ -36,16 +36,10 @@ import { ZoneQuestion } from "./zone-question.js";
 
 const loadAssistant = () => import("../assistant/assistant.js");
 const Assistant = lazy(loadAssistant);
-const Administration = lazy(async () => ({
-  default: (await import("../administration/administration.js")).Administration,
-}));
+const Administration = lazy(() => import("../administration/administration.js"));
 const loadSessionExpired = () => import("../account/session-expired.js");
-const SessionExpired = lazy(async () => ({
-  default: (await loadSessionExpired()).SessionExpired,
-}));
-const TaskPanel = lazy(async () => ({
-  default: (await import("../task-panel/task-panel.js")).TaskPanel,
-}));
+const SessionExpired = lazy(loadSessionExpired);
+const TaskPanel = lazy(() => import("../task-panel/task-panel.js"));
 const NotFound = lazy(async () => ({ default: (await import("./not-found.js")).NotFound }));
 const SelectionBar = lazy(async () => ({
   default: (await import("../views/selection-bar.js")).SelectionBar,
@@ -53,11 +47,9 @@ const SelectionBar = lazy(async () => ({
 const DragLayer = lazy(async () => ({
   default: (await import("../views/drag-layer.js")).DragLayer,
 }));
-const UndoToasts = lazy(async () => ({
-  default: (await import("./undo-toasts.js")).UndoToasts,
-}));
+const UndoToasts = lazy(() => import("./undo-toasts.js"));
 const loadDialogs = () => import("./dialogs.js");
-const Dialogs = lazy(async () => ({ default: (await loadDialogs()).Dialogs }));
+const Dialogs = lazy(loadDialogs);
 const loadPalette = async () => (await loadDialogs()).loadPalette();
 
 reopenAssistant();
@@ -69,7 +61,7 @@ interface WorkspaceProps {
 }
 
 /** The application of a signed-in user. */
-export function Workspace({ user, sessionExpired }: WorkspaceProps) {
+export default function Workspace({ user, sessionExpired }: WorkspaceProps) {
   return (
     <Router base={basePath} hook={useLocationBesideAssistant}>
       <StoreGate user={user} sessionExpired={sessionExpired}>

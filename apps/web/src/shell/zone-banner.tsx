@@ -14,7 +14,7 @@ interface ZoneBannerProps {
 }
 
 /** The question, with its two answers. */
-export function ZoneBanner({ here, timeZone, onKeep }: ZoneBannerProps) {
+export default function ZoneBanner({ here, timeZone, onKeep }: ZoneBannerProps) {
   const { api, database } = useAccountStore();
 
   async function use() {

@@ -4,7 +4,7 @@ import { useAccountStore } from "../store/use-store.js";
 import { keepZone, keptZonePairs, zoneHere, zonePair } from "./kept-zone.js";
 import { LazyBoundary } from "./lazy-boundary.js";
 
-const ZoneBanner = lazy(async () => ({ default: (await import("./zone-banner.js")).ZoneBanner }));
+const ZoneBanner = lazy(() => import("./zone-banner.js"));
 
 /** Asks which time zone to use if the browser's differs from the account's. */
 export function ZoneQuestion() {

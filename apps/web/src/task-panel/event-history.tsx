@@ -3,6 +3,7 @@ import { momentInWords } from "@docket/dates";
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import { announce } from "../shared/announce.js";
+import { ErrorText } from "../shared/error-text.js";
 import { useAction } from "../shared/use-action.js";
 import { isLocalId } from "../store/queued-write.js";
 import { type Task, useAccount, useAccountStore, useRows } from "../store/use-store.js";
@@ -88,11 +89,7 @@ export function EventRow({ event, title, onUndone }: EventRowProps) {
           {event.undone && "undone · "}
           by {describeActor(event)}, {momentInWords(event.at, clock)}
         </p>
-        {error && (
-          <p className="error-text" role="alert">
-            {error}
-          </p>
-        )}
+        <ErrorText>{error}</ErrorText>
       </div>
       {!event.undone && !isPurged && (
         <Button

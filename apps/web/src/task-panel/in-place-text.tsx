@@ -1,5 +1,6 @@
 import { Button, Textarea } from "@mantine/core";
 import { type KeyboardEvent, type Ref, useId } from "react";
+import { ErrorText } from "../shared/error-text.js";
 import classes from "./task-panel.module.css";
 import type { InPlace } from "./use-in-place.js";
 
@@ -56,11 +57,7 @@ export function InPlaceText(props: InPlaceTextProps) {
         onKeyDown={onKeyDown}
       />
       <div id={errorId}>
-        {edit.problem && (
-          <p className="error-text" role="alert">
-            {edit.problem}
-          </p>
-        )}
+        <ErrorText>{edit.problem}</ErrorText>
         {edit.theirs !== null && (
           <div className={classes.conflict} role="alert">
             <p>

@@ -20,7 +20,7 @@ interface TaskPanelProps {
 }
 
 /** Everything about one task, edited in place. Beside the list; on a phone, a sheet over it. */
-export function TaskPanel({ taskId, onClose, onOpen }: TaskPanelProps) {
+export default function TaskPanel({ taskId, onClose, onOpen }: TaskPanelProps) {
   const task = useTask(taskId);
   usePageTitle("task", task?.title ?? null);
   return (

@@ -8,7 +8,7 @@ import { saveAs } from "./save-as.js";
 import classes from "./transfer.module.css";
 
 /** Exports all tasks to a file in the chosen format. */
-export function ExportDialog({ onClose }: { onClose: () => void }) {
+export default function ExportDialog({ onClose }: { onClose: () => void }) {
   const { api, database } = useAccountStore();
   const [format, setFormat] = useState<Format>("json");
   const [unsent, setUnsent] = useState(0);

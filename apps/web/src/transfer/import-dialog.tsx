@@ -16,7 +16,7 @@ interface ImportDialogProps {
 }
 
 /** Imports tasks from another application: file choice, preview, and the import itself. */
-export function ImportDialog({ onClose, onOpen }: ImportDialogProps) {
+export default function ImportDialog({ onClose, onOpen }: ImportDialogProps) {
   const { step, problem, read, importIt, restart } = useImport();
   return (
     <Dialog title="Import tasks" size="lg" onClose={onClose}>

@@ -196,7 +196,7 @@ function plainType(column: SchemaObject, schema: Snapshot): string {
 }
 
 /** The type at the beginning of a column's definition. */
-export function typeOf({ definition }: SchemaObject): string {
+function typeOf({ definition }: SchemaObject): string {
   return definition.replace(/ (not null|default|generated|collate)\b.*$/s, "");
 }
 

@@ -1,32 +1,27 @@
 import { randomBytes } from "node:crypto";
 import { account, fieldsOf, present } from "@docket/contract";
-import { contains, keyset, type ListOrder, Session, User, Verification } from "@docket/models";
+import { contains, type ListOrder, Session, User, Verification } from "@docket/models";
 import { literal, Op } from "sequelize";
 import { resetLink } from "../../auth/account-mails.js";
 import { mails } from "../../auth/mail.js";
 import { refuse } from "../../errors.js";
 import type { Handler } from "../../operations/operation.js";
-import { cursorChecks, decodeCursor, pageOf } from "../../operations/paging.js";
+import { findPage } from "../../operations/paging.js";
 
 const byAddress: ListOrder<"email"> = [["email", "ASC"]];
-const SORT = "accounts";
 const attributes = fieldsOf(account);
 const RESET_MILLISECONDS = 3_600_000;
 
-export const listUsers: Handler<"listUsers"> = async ({ database }, { q, limit, cursor }) => {
-  const page = keyset(User, byAddress, decodeCursor(cursor, SORT, [cursorChecks.title]));
+export const listUsers: Handler<"listUsers"> = ({ database }, { q, ...page }) => {
   const named = literal(`(${contains("email")} OR ${contains("name")})`);
-  const users = await database.asAdmin(() =>
-    User.findAll({
-      attributes,
-      where: { [Op.and]: [...page.where, ...(q ? [named] : [])] },
-      replacements: { ...page.replacements, q },
-      order: byAddress,
-      limit: limit + 1,
-    }),
-  );
-  const rows = users.map((row) => present(account, row));
-  return pageOf(rows, limit, SORT, (last) => [last.email]);
+  const list = {
+    attributes,
+    where: { [Op.and]: q ? [named] : [] },
+    replacements: { q },
+    order: byAddress,
+    name: "accounts",
+  };
+  return database.asAdmin(() => findPage(User, list, page, (row) => present(account, row)));
 };
 
 export const updateUser: Handler<"updateUser"> = async (context, { id, disabled, isAdmin }) => {

@@ -1,10 +1,10 @@
 import { apiKey, limits, present, type ApiKey as ShownKey } from "@docket/contract";
-import { ApiKey, keyset, type ListOrder } from "@docket/models";
-import { Op } from "sequelize";
+import { ApiKey, type ListOrder } from "@docket/models";
 import { permissionsOf, scopeOf } from "../../auth/key-scope.js";
 import { refuse } from "../../errors.js";
 import type { Handler, OperationContext } from "../../operations/operation.js";
-import { cursorChecks, decodeCursor, pageOf } from "../../operations/paging.js";
+import { findPage } from "../../operations/paging.js";
+import { readOnce, writeOnce } from "../../operations/single-statement.js";
 
 const DAY_SECONDS = 24 * 3600;
 
@@ -12,30 +12,17 @@ const newestFirst: ListOrder<"createdAt" | "id"> = [
   ["createdAt", "DESC"],
   ["id", "DESC"],
 ];
-const isKeyId = (value: string) => /^\w{1,64}$/.test(value);
-const SORT = "newest keys";
 
-export const listApiKeys: Handler<"listApiKeys"> = async (
-  { userId, database },
-  { limit, cursor },
-) => {
-  const after = decodeCursor(cursor, SORT, [cursorChecks.createdAt, isKeyId]);
-  const page = keyset(ApiKey, newestFirst, after);
-  const keys = await database.forUser(
-    userId,
-    () =>
-      ApiKey.findAll({
-        // The columns that a unit of work may read: never the hash.
-        attributes: ["id", "name", "start", "permissions", "createdAt", "lastRequest", "expiresAt"],
-        where: { userId, [Op.and]: page.where },
-        replacements: page.replacements,
-        order: newestFirst,
-        limit: limit + 1,
-        raw: true,
-      }),
-    { autocommit: true, readOnly: true },
-  );
-  return pageOf(keys.map(presentKey), limit, SORT, (last) => [last.createdAt, last.id]);
+export const listApiKeys: Handler<"listApiKeys"> = (context, page) => {
+  const list = {
+    // The columns that a unit of work may read: never the hash.
+    attributes: ["id", "name", "start", "permissions", "createdAt", "lastRequest", "expiresAt"],
+    where: { userId: context.userId },
+    order: newestFirst,
+    name: "newest keys",
+    raw: true,
+  };
+  return readOnce(context, () => findPage(ApiKey, list, page, presentKey));
 };
 
 /** Better Auth makes the key, and keeps its hash only. */
@@ -61,20 +48,16 @@ export const createApiKey: Handler<"createApiKey"> = async (context, input) => {
 };
 
 /** @param made how many of the keys this request itself has created */
-async function refuseTooMany({ userId, database }: OperationContext, made: number): Promise<void> {
-  const count = await database.forUser(userId, () => ApiKey.count({ where: { userId } }), {
-    autocommit: true,
-    readOnly: true,
-  });
+async function refuseTooMany(context: OperationContext, made: number): Promise<void> {
+  const { userId } = context;
+  const count = await readOnce(context, () => ApiKey.count({ where: { userId } }));
   if (count - made < limits.keys) return;
   throw refuse.conflict(`You have ${limits.keys} API keys, which is the most. Revoke one first.`);
 }
 
 export const deleteApiKey: Handler<"deleteApiKey"> = async (context, { id }) => {
-  const { userId, database, credentials } = context;
-  const deleted = await database.forUser(userId, () => ApiKey.destroy({ where: { userId, id } }), {
-    autocommit: true,
-  });
+  const { userId, credentials } = context;
+  const deleted = await writeOnce(context, () => ApiKey.destroy({ where: { userId, id } }));
   credentials.forgetKey(id);
   if (deleted === 0) throw refuse.notFound("API key");
   return null;

@@ -8,8 +8,8 @@ import {
 import { statement } from "@docket/database";
 import { Event } from "@docket/models";
 import { literal, type Model, type ModelStatic, Op } from "sequelize";
-import { freshRead, freshStatement } from "../../operations/fresh-read.js";
 import type { Handler, OperationContext } from "../../operations/operation.js";
+import { freshRead, readFresh } from "../../operations/single-statement.js";
 import { SLICE } from "../../operations/slices.js";
 import { accountGone } from "../me/me.js";
 import { entities, kinds } from "../trash/trashed.js";
@@ -124,11 +124,7 @@ function endOfPage(kinds: Numbered[][], limit: number): number | null {
 }
 
 export const followChanges: Handler<"followChanges"> = async (context) => {
-  const { seq, epoch } = await context.database.forUser(
-    context.userId,
-    () => readPosition(context),
-    freshStatement,
-  );
+  const { seq, epoch } = await readFresh(context, () => readPosition(context));
   return { seq, epoch };
 };
 

@@ -3,18 +3,17 @@ import { disconnect } from "../../auth/disconnect.js";
 import { scopeOfGrant } from "../../auth/key-scope.js";
 import { refuse } from "../../errors.js";
 import type { Handler } from "../../operations/operation.js";
+import { readOnce } from "../../operations/single-statement.js";
 
-export const listConnections: Handler<"listConnections"> = async ({ userId, database }) => {
-  const consents = await database.forUser(
-    userId,
-    () =>
-      OAuthConsent.findAll({
-        attributes: ["clientId", "scopes", "createdAt"],
-        where: { userId },
-        order: [["createdAt", "DESC"]],
-        raw: true,
-      }),
-    { autocommit: true, readOnly: true },
+export const listConnections: Handler<"listConnections"> = async (context) => {
+  const { userId, database } = context;
+  const consents = await readOnce(context, () =>
+    OAuthConsent.findAll({
+      attributes: ["clientId", "scopes", "createdAt"],
+      where: { userId },
+      order: [["createdAt", "DESC"]],
+      raw: true,
+    }),
   );
   const clients = await database.asSystem(() =>
     OAuthClient.findAll({

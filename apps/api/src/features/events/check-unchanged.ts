@@ -1,7 +1,7 @@
 import type { Entity } from "@docket/contract";
 import { Event, hasLabel, Task } from "@docket/models";
 import { Op } from "sequelize";
-import { AppError } from "../../errors.js";
+import { type AppError, refuse } from "../../errors.js";
 import type { NetChange } from "./change-sets.js";
 import { type Fields, fieldsOfRow, loggedRows, modelFields } from "./logged-rows.js";
 
@@ -63,7 +63,7 @@ export async function requireUnused(userId: string, run: NetChange[]): Promise<v
   const ids = run.map(({ id }) => id);
   if (await isUsed(userId, entity as Entity, ids)) {
     const what = entity === "task" ? "subtasks" : "tasks";
-    throw changedMeanwhile(`The ${entity} has ${what} by now, so nothing was undone.`);
+    throw refuse.changedMeanwhile(`The ${entity} has ${what} by now, so nothing was undone.`);
   }
 }
 
@@ -98,16 +98,9 @@ function changedSince(what: string, fields: string[], isDeleted: boolean): AppEr
   const names = [...new Set(fields)];
   const errors = names.map((path) => ({ path, message: "has changed since" }));
   const how = isDeleted ? "was deleted since" : `has changed since (${names.join(", ")})`;
-  return changedMeanwhile(`${what} ${how}, so nothing was undone.`, errors);
+  return refuse.changedMeanwhile(`${what} ${how}, so nothing was undone.`, { errors });
 }
 
 export function gone(entity: string): AppError {
-  return changedMeanwhile(`The ${entity} is not there any more, so nothing was undone.`);
-}
-
-export function changedMeanwhile(
-  detail: string,
-  errors?: { path: string; message: string }[],
-): AppError {
-  return new AppError("changed", 412, "Changed meanwhile", detail, errors && { errors });
+  return refuse.changedMeanwhile(`The ${entity} is not there any more, so nothing was undone.`);
 }

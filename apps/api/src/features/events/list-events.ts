@@ -1,38 +1,25 @@
-import { Event, keyset, type ListOrder } from "@docket/models";
-import { Op } from "sequelize";
+import { Event, type ListOrder } from "@docket/models";
 import { refuse } from "../../errors.js";
 import type { DataContext, Handler } from "../../operations/operation.js";
-import { cursorChecks, decodeCursor, pageOf } from "../../operations/paging.js";
+import { findPage } from "../../operations/paging.js";
+import { readOnce } from "../../operations/single-statement.js";
 import { presentEvents } from "./present-events.js";
 
 const newestFirst: ListOrder<"seq"> = [["seq", "DESC"]];
 
 export const listEvents: Handler<"listEvents", DataContext> = async (
   context,
-  { entity, id, limit, cursor },
+  { entity, id, ...page },
 ) => {
   if (id !== undefined && entity === undefined) {
     throw refuse.invalidField("entity", "is needed beside id");
   }
-  const { userId, database } = context;
-  const page = keyset(Event, newestFirst, decodeCursor(cursor, "events", [cursorChecks.id]));
-  const rows = await database.forUser(
-    userId,
-    () =>
-      Event.findAll({
-        where: {
-          userId,
-          ...(entity !== undefined && { entity }),
-          ...(id !== undefined && { entityId: id }),
-          [Op.and]: page.where,
-        },
-        replacements: page.replacements,
-        order: newestFirst,
-        limit: limit + 1,
-        raw: true,
-      }),
-    { autocommit: true, readOnly: true },
-  );
-  const { items, nextCursor } = pageOf(rows, limit, "events", ({ seq }) => [seq]);
-  return { items: await presentEvents(context, items), nextCursor };
+  const where = {
+    userId: context.userId,
+    ...(entity !== undefined && { entity }),
+    ...(id !== undefined && { entityId: id }),
+  };
+  const list = { where, order: newestFirst, name: "events", raw: true };
+  const found = await readOnce(context, () => findPage(Event, list, page, (row) => row));
+  return { ...found, items: await presentEvents(context, found.items) };
 };

@@ -1,13 +1,14 @@
 import type { Event } from "@docket/models";
-import { freshStatement } from "../../operations/fresh-read.js";
 import type { DataContext } from "../../operations/operation.js";
+import { readFresh } from "../../operations/single-statement.js";
 import { entities, kinds } from "../trash/trashed.js";
 
 /** The names of the rows that some events are about, also of rows in the trash, as `entity id`. */
 export async function namesOf(
-  { userId, database }: DataContext,
+  context: DataContext,
   events: Pick<Event, "entity" | "entityId">[],
 ): Promise<Map<string, string>> {
+  const { userId } = context;
   const names = new Map<string, string>();
   for (const entity of entities) {
     const id = [
@@ -15,11 +16,8 @@ export async function namesOf(
     ];
     if (id.length === 0) continue;
     const name = entity === "task" ? "title" : "name";
-    const rows = await database.forUser(
-      userId,
-      () =>
-        kinds[entity].model.unscoped().findAll({ attributes: ["id", name], where: { userId, id } }),
-      freshStatement,
+    const rows = await readFresh(context, () =>
+      kinds[entity].model.unscoped().findAll({ attributes: ["id", name], where: { userId, id } }),
     );
     for (const row of rows) names.set(`${entity} ${row.get("id")}`, String(row.get(name)));
   }

@@ -1,8 +1,8 @@
 import type { Event as ShownEvent } from "@docket/contract";
 import { ApiKey, Event, OAuthClient } from "@docket/models";
 import { Op } from "sequelize";
-import { freshStatement } from "../../operations/fresh-read.js";
 import type { DataContext } from "../../operations/operation.js";
+import { readFresh } from "../../operations/single-statement.js";
 import { kindByCompletion } from "./change-sets.js";
 import { shownFields } from "./logged-rows.js";
 
@@ -35,43 +35,41 @@ const movesOn = ({ entity, kind, after }: Pick<Event, "entity" | "kind" | "after
 
 /** The kinds to show for repeating tasks that were completed or reopened, by the change sets of `events`. */
 async function completionsBeside(
-  { userId, database }: DataContext,
+  context: DataContext,
   events: Event[],
 ): Promise<Map<string, Event["kind"]>> {
+  const { userId } = context;
   const changeSet = [...new Set(events.filter(movesOn).map((event) => event.changeSet))];
   if (changeSet.length === 0) return new Map();
   const oldest = changeSet.reduce((one, other) => (BigInt(one) < BigInt(other) ? one : other));
-  const rows = await database.forUser(
-    userId,
-    () =>
-      Event.findAll({
-        attributes: ["changeSet", "kind"],
-        where: { userId, entity: "completion", changeSet, seq: { [Op.gte]: oldest } },
-        raw: true,
-      }),
-    freshStatement,
+  const rows = await readFresh(context, () =>
+    Event.findAll({
+      attributes: ["changeSet", "kind"],
+      where: { userId, entity: "completion", changeSet, seq: { [Op.gte]: oldest } },
+      raw: true,
+    }),
   );
   return new Map(rows.map((row) => [row.changeSet, kindByCompletion(row.kind)]));
 }
 
 /** The names of the API keys and applications that still exist. */
 async function actorNames(
-  { userId, database }: DataContext,
+  context: DataContext,
   events: Event[],
 ): Promise<Map<string | null, string | null>> {
+  const { userId } = context;
   const idsOf = (kind: Event["actor"]) => {
     const made = events.filter(({ actor }) => actor === kind);
     return [...new Set(made.map(({ actorId }) => actorId))].filter((id) => id !== null);
   };
   const [id, clientId] = [idsOf("api-key"), idsOf("application")];
-  const read = <T>(work: () => Promise<T[]>) => database.forUser(userId, work, freshStatement);
   const keys = id.length
-    ? await read(() =>
+    ? await readFresh(context, () =>
         ApiKey.findAll({ attributes: ["id", "name"], where: { userId, id }, raw: true }),
       )
     : [];
   const clients = clientId.length
-    ? await read(() =>
+    ? await readFresh(context, () =>
         OAuthClient.findAll({ attributes: ["clientId", "name"], where: { clientId }, raw: true }),
       )
     : [];

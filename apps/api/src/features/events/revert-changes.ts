@@ -1,12 +1,12 @@
 import { type Entity, taskPlaceFields } from "@docket/contract";
 import { Task } from "@docket/models";
-import { asRefusal } from "../../errors.js";
+import { asRefusal, refuse } from "../../errors.js";
 import type { DataContext } from "../../operations/operation.js";
 import { descendantsOf } from "../tasks/subtasks.js";
 import { restoreRow } from "../trash/restore.js";
 import { deletedNow } from "../trash/trashed.js";
 import type { NetChange } from "./change-sets.js";
-import { changedMeanwhile, requireUnchanged, requireUnused } from "./check-unchanged.js";
+import { requireUnchanged, requireUnused } from "./check-unchanged.js";
 import { type Fields, loggedRows } from "./logged-rows.js";
 import {
   freePosition,
@@ -42,7 +42,7 @@ export async function revertChanges(context: DataContext, changes: NetChange[]):
   } catch (error) {
     const refusal = asRefusal(error);
     if (refusal?.status !== 404) throw error;
-    throw changedMeanwhile(`${refusal.detail} So nothing was undone.`);
+    throw refuse.changedMeanwhile(`${refusal.detail} So nothing was undone.`);
   }
 }
 

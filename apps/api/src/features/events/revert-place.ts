@@ -1,13 +1,14 @@
 import { pick, type TaskPlace, taskPlaceFields } from "@docket/contract";
 import { List, Section, Task } from "@docket/models";
 import { type Model, type ModelStatic, Op } from "sequelize";
+import { refuse } from "../../errors.js";
 import type { DataContext } from "../../operations/operation.js";
 import { positionNear } from "../../operations/order.js";
 import { moveTogether } from "../tasks/move-task.js";
 import { descendantsOf, moveDescendantsToSection } from "../tasks/subtasks.js";
 import { restoreRow } from "../trash/restore.js";
 import type { NetChange } from "./change-sets.js";
-import { changedMeanwhile, gone } from "./check-unchanged.js";
+import { gone } from "./check-unchanged.js";
 import type { Fields } from "./logged-rows.js";
 
 /** What each task had before, by its id. */
@@ -91,7 +92,7 @@ async function goBelowParents(context: DataContext, moved: Moved): Promise<void>
     const { parentId } = moved.get(id)!;
     const parent = parents.find((task) => task.id === parentId);
     if (!parent) throw gone("task");
-    if (parent.listId !== listId) throw changedMeanwhile(PARENT_MOVED);
+    if (parent.listId !== listId) throw refuse.changedMeanwhile(PARENT_MOVED);
     await Task.update({ parentId: parent.id }, { where: { userId, id } });
   }
   // A parent may be in another section by now.

@@ -1,12 +1,13 @@
 import { exportedListFields, list, present, type List as ShownList } from "@docket/contract";
-import { keyset, List, type ListOrder } from "@docket/models";
+import { List, type ListOrder } from "@docket/models";
 import { literal, Op } from "sequelize";
 import { refuse } from "../../errors.js";
-import { changeRow } from "../../operations/change-row.js";
 import { lockChangeClock } from "../../operations/lock-change-clock.js";
 import type { Handler, OperationContext } from "../../operations/operation.js";
 import { positionOfMoved } from "../../operations/order.js";
-import { cursorChecks, decodeCursor, pageOf } from "../../operations/paging.js";
+import { findPage } from "../../operations/paging.js";
+import { changeRow } from "../../operations/rows.js";
+import { readOnce, writeOnce } from "../../operations/single-statement.js";
 import { requireVersion, versionOf } from "../../operations/version.js";
 import { moveToTrash } from "../trash/move-to-trash.js";
 
@@ -28,45 +29,26 @@ const shownFields = [
 /** A row that was read with {@link shownFields}. */
 type Counted = List & { openCount: number };
 
-export const listLists: Handler<"listLists"> = async (
-  { userId, database },
-  { archived, limit, cursor },
-) => {
-  const page = keyset(List, byHand, decodeCursor(cursor, "manual", [cursorChecks.position]));
+export const listLists: Handler<"listLists"> = (context, { archived, ...page }) => {
+  const { userId } = context;
   const archivedAt = archived ? { [Op.ne]: null } : null;
-  const rows = await database.forUser(
-    userId,
-    () =>
-      List.findAll({
-        attributes: [...shownFields, "position"],
-        where: {
-          userId,
-          ...(archived !== undefined && { archivedAt }),
-          [Op.and]: page.where,
-        },
-        replacements: page.replacements,
-        order: byHand,
-        limit: limit + 1,
-        raw: true,
-      }) as Promise<Counted[]>,
-    { autocommit: true, readOnly: true },
+  const where = { userId, ...(archived !== undefined && { archivedAt }) };
+  const lists = { attributes: shownFields, where, order: byHand, name: "manual", raw: true };
+  return readOnce(context, () =>
+    findPage(List, lists, page, (row) => present(list, row as Counted)),
   );
-  const { items, nextCursor } = pageOf(rows, limit, "manual", (last) => [last.position]);
-  return { items: items.map((row) => present(list, row)), nextCursor };
 };
 
-export const createList: Handler<"createList"> = async ({ userId, database }, input) => {
-  const created = await database.forUser(userId, () => List.create({ userId, ...input }), {
-    autocommit: true,
-  });
+export const createList: Handler<"createList"> = async (context, input) => {
+  const { userId } = context;
+  const created = await writeOnce(context, () => List.create({ userId, ...input }));
   return present(list, Object.assign(created.get(), { openCount: 0 }));
 };
 
-export const getList: Handler<"getList"> = async ({ userId, database }, { id }) => {
-  const found = await database.forUser(
-    userId,
-    () => List.findOne({ attributes: shownFields, where: { userId, id }, raw: true }),
-    { autocommit: true, readOnly: true },
+export const getList: Handler<"getList"> = async (context, { id }) => {
+  const where = { userId: context.userId, id };
+  const found = await readOnce(context, () =>
+    List.findOne({ attributes: shownFields, where, raw: true }),
   );
   if (!found) throw refuse.notFound("list");
   return present(list, found as Counted);

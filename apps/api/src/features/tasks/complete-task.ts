@@ -2,8 +2,8 @@ import { taskFields } from "@docket/contract";
 import { limits } from "@docket/contract/limits";
 import { Task } from "@docket/models";
 import { refuse } from "../../errors.js";
-import { freshStatement } from "../../operations/fresh-read.js";
 import type { Handler, OperationContext } from "../../operations/operation.js";
+import { readFresh } from "../../operations/single-statement.js";
 import { versionOf } from "../../operations/version.js";
 import { lockVersion } from "./lock-task.js";
 import { advanceOccurrence, hasMovedOn, shown } from "./occurrences.js";
@@ -15,10 +15,8 @@ export const completeTask: Handler<"completeTask"> = async (
 ) => {
   const context = asOf(given, completedAt);
   const { userId, database, queries, ifMatch } = context;
-  const seen = await database.forUser(
-    userId,
-    () => Task.findOne({ attributes: ["occurrence", "repeat"], where: { userId, id }, raw: true }),
-    freshStatement,
+  const seen = await readFresh(context, () =>
+    Task.findOne({ attributes: ["occurrence", "repeat"], where: { userId, id }, raw: true }),
   );
   if (!seen) throw refuse.notFound("task");
   const complete = async () => {

@@ -1,37 +1,20 @@
 import { completion, completionFields, present } from "@docket/contract";
-import { Completion, completionList, keyset, type ListOrder } from "@docket/models";
-import { Op } from "sequelize";
+import { Completion, completionList, type ListOrder } from "@docket/models";
 import type { Handler } from "../../operations/operation.js";
-import { cursorChecks, decodeCursor, pageOf } from "../../operations/paging.js";
+import { decodeCursor, findPage, isId, isInstant, pageOf } from "../../operations/paging.js";
 import { getTask } from "./get-task.js";
 
 const lastFirst: ListOrder<"occurrence"> = [["occurrence", "DESC"]];
 
-export const listTaskCompletions: Handler<"listTaskCompletions"> = (
-  context,
-  { id, limit, cursor },
-) => {
+export const listTaskCompletions: Handler<"listTaskCompletions"> = (context, { id, ...page }) => {
   const { userId, database } = context;
-  const page = keyset(
-    Completion,
-    lastFirst,
-    decodeCursor(cursor, "done", [cursorChecks.occurrence]),
-  );
+  const where = { userId, taskId: id };
+  const list = { attributes: completionFields, where, order: lastFirst, name: "done" };
   return database.forUser(
     userId,
     async () => {
       await getTask(context, { id }); // refuses where there is none
-      const rows = await Completion.findAll({
-        attributes: [...completionFields, "occurrence"],
-        where: { userId, taskId: id, [Op.and]: page.where },
-        replacements: page.replacements,
-        order: lastFirst,
-        limit: limit + 1,
-      });
-      const { items, nextCursor } = pageOf(rows, limit, "done", (last) => [
-        String(last.occurrence),
-      ]);
-      return { items: items.map((row) => present(completion, row)), nextCursor };
+      return findPage(Completion, list, page, (row) => present(completion, row));
     },
     { readOnly: true },
   );
@@ -41,8 +24,7 @@ export const listCompletions: Handler<"listCompletions"> = (
   { userId, database },
   { doneFrom, doneTo, limit, cursor },
 ) => {
-  const { completedAt, id } = cursorChecks;
-  const after = decodeCursor(cursor, "all", [completedAt!, id!]);
+  const after = decodeCursor(cursor, "all", [isInstant, isId]);
   return database.forUser(
     userId,
     async () => {

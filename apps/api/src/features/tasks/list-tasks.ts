@@ -22,7 +22,7 @@ export const listTasks: Handler<"listTasks"> = async (context, input) => {
   const after = decodeCursor(
     cursor,
     goesOnSimilar ? similarSort : sort,
-    order.map((name) => cursorChecks[name]),
+    cursorChecks(Task, taskOrders[sort]),
   );
   const list = {
     userId,

@@ -2,6 +2,7 @@ import { MOST_PARTS, similarParts, type similarTo } from "@docket/contract/simil
 import { statement } from "@docket/database";
 import { requireIndex } from "@docket/models";
 import type { OperationContext } from "../../operations/operation.js";
+import { readOnce } from "../../operations/single-statement.js";
 import { slicesOf } from "../../operations/slices.js";
 
 /** How many tasks of the list are read in one statement; other requests are served between statements. */
@@ -95,13 +96,9 @@ export async function similarTasks<Row extends { id: string }>(
 }
 
 async function readTexts(
-  { userId, database }: OperationContext,
+  context: OperationContext,
   select: typeof textsOfTasks,
   values: unknown[],
 ): Promise<Texts[]> {
-  const { rows } = await database.forUser(userId, () => database.execute(select, values), {
-    autocommit: true,
-    readOnly: true,
-  });
-  return rows;
+  return (await readOnce(context, () => context.database.execute(select, values))).rows;
 }

@@ -1,16 +1,14 @@
 import { Task } from "@docket/models";
 import { refuse } from "../../errors.js";
-import { freshStatement } from "../../operations/fresh-read.js";
 import type { Handler } from "../../operations/operation.js";
+import { readFresh } from "../../operations/single-statement.js";
 import { lockVersion } from "./lock-task.js";
 import { advanceOccurrence, hasMovedOn, shown } from "./occurrences.js";
 
 export const skipTask: Handler<"skipTask"> = async (context, { id, occurrence }) => {
   const { userId, database } = context;
-  const seen = await database.forUser(
-    userId,
-    () => Task.findOne({ attributes: ["occurrence"], where: { userId, id }, raw: true }),
-    freshStatement,
+  const seen = await readFresh(context, () =>
+    Task.findOne({ attributes: ["occurrence"], where: { userId, id }, raw: true }),
   );
   return database.forUser(userId, async () => {
     const task = await lockVersion(context, id);

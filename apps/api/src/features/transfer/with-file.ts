@@ -2,6 +2,7 @@ import type { Input, Operations } from "@docket/contract";
 import { type OpenFile, openFile, TransferError } from "@docket/transfer/open-file";
 import { refuse } from "../../errors.js";
 import type { OperationContext } from "../../operations/operation.js";
+import { readOnce } from "../../operations/single-statement.js";
 import { clockOf } from "../tasks/clock.js";
 
 /**
@@ -15,15 +16,12 @@ export async function withFile<T>(
   { source, fileName, mapping }: Input<Operations["importFile"]>,
   work: (file: OpenFile, bytes: Uint8Array) => Promise<T>,
 ): Promise<T> {
-  const { userId, database, users, upload } = context;
+  const { userId, users, upload } = context;
   const leave = users.imports.enter(userId);
   try {
     return await users.importQueue.run(userId, async () => {
       const bytes = await upload!.read();
-      const clock = await database.forUser(userId, () => clockOf(context), {
-        autocommit: true,
-        readOnly: true,
-      });
+      const clock = await readOnce(context, () => clockOf(context));
       const file = await openFile(bytes, {
         ...{ source, clock },
         ...(fileName !== undefined && { fileName }),

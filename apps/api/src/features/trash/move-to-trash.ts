@@ -1,7 +1,8 @@
 import type { Entity } from "@docket/contract";
 import { refuse } from "../../errors.js";
-import { changeRow } from "../../operations/change-row.js";
 import type { DataContext } from "../../operations/operation.js";
+import { changeRow } from "../../operations/rows.js";
+import { readOnce } from "../../operations/single-statement.js";
 import { versionOf } from "../../operations/version.js";
 import { deletedNow, kinds } from "./trashed.js";
 
@@ -11,7 +12,7 @@ import { deletedNow, kinds } from "./trashed.js";
  * @throws AppError 404; 412 if it is not of the version that the caller wants
  */
 export async function moveToTrash(context: DataContext, entity: Entity, id: string): Promise<null> {
-  const { userId, database, ifMatch } = context;
+  const { userId, ifMatch } = context;
   const { model } = kinds[entity];
   const where = { userId, id };
   const version = versionOf(ifMatch, entity);
@@ -23,9 +24,6 @@ export async function moveToTrash(context: DataContext, entity: Entity, id: stri
     return count || undefined;
   });
   if (deleted) return null;
-  const found = await database.forUser(userId, () => model.findOne({ attributes: ["id"], where }), {
-    autocommit: true,
-    readOnly: true,
-  });
+  const found = await readOnce(context, () => model.findOne({ attributes: ["id"], where }));
   throw found && version.updatedAt ? refuse.changed(entity) : refuse.notFound(entity);
 }

@@ -3,7 +3,7 @@ import { keyset, type ListOrder } from "@docket/models";
 import { Op } from "sequelize";
 import { refuse } from "../../errors.js";
 import type { DataContext, Handler } from "../../operations/operation.js";
-import { cursorChecks, decodeCursor, pageOf } from "../../operations/paging.js";
+import { decodeCursor, isId, isInstant, pageOf } from "../../operations/paging.js";
 import { namesOf } from "../events/names.js";
 import { purge } from "./purge.js";
 import { restore } from "./restore.js";
@@ -14,11 +14,7 @@ const lastDeletedFirst: ListOrder<"deletedAt" | "id"> = [
   ["id", "DESC"],
 ];
 
-const cursorOrder = [
-  cursorChecks.deletedAt,
-  (value: string) => entities.includes(value as Entity),
-  cursorChecks.id,
-];
+const cursorOrder = [isInstant, (value: string) => entities.includes(value as Entity), isId];
 
 /** No row has one of these ids. */
 const BEFORE_ALL = "9223372036854775807";

@@ -24,6 +24,12 @@ import { NavSection } from "./nav-section.js";
 import classes from "./sidebar.module.css";
 import { setSidebarOpen } from "./sidebar-state.js";
 
+const more = [
+  { kind: "completed", name: "Completed", icon: CompletedIcon },
+  { kind: "activity", name: "Activity", icon: ActivityIcon },
+  { kind: "trash", name: "Trash", icon: TrashIcon },
+] as const;
+
 interface SidebarProps {
   /** Called when something is chosen: on a phone, the sidebar closes. */
   onChoose: () => void;
@@ -47,6 +53,17 @@ export function Sidebar({ onChoose }: SidebarProps) {
     onChoose();
     showDialog({ kind, id: null });
   }
+
+  const adds = (kind: "list" | "label") => (
+    <button
+      type="button"
+      className={classes.tool}
+      aria-label={`Add a ${kind}`}
+      onClick={() => add(kind)}
+    >
+      <PlusIcon />
+    </button>
+  );
 
   return (
     <nav className={classes.sidebar} aria-label="Views">
@@ -95,19 +112,7 @@ export function Sidebar({ onChoose }: SidebarProps) {
             onChoose={onChoose}
           />
         </ul>
-        <NavSection
-          title="Lists"
-          action={
-            <button
-              type="button"
-              className={classes.tool}
-              aria-label="Add a list"
-              onClick={() => add("list")}
-            >
-              <PlusIcon />
-            </button>
-          }
-        >
+        <NavSection title="Lists" action={adds("list")}>
           {active.map(({ id, name, color }) => (
             <NavLink
               key={keyOf(id)}
@@ -121,19 +126,7 @@ export function Sidebar({ onChoose }: SidebarProps) {
           ))}
         </NavSection>
         {labels.length > 0 && (
-          <NavSection
-            title="Labels"
-            action={
-              <button
-                type="button"
-                className={classes.tool}
-                aria-label="Add a label"
-                onClick={() => add("label")}
-              >
-                <PlusIcon />
-              </button>
-            }
-          >
+          <NavSection title="Labels" action={adds("label")}>
             {labels.map(({ id, name, color }) => (
               <NavLink
                 key={keyOf(id)}
@@ -148,24 +141,15 @@ export function Sidebar({ onChoose }: SidebarProps) {
           </NavSection>
         )}
         <NavSection title="More">
-          <NavLink
-            view={{ kind: "completed" }}
-            name="Completed"
-            icon={<CompletedIcon size={20} />}
-            onChoose={onChoose}
-          />
-          <NavLink
-            view={{ kind: "activity" }}
-            name="Activity"
-            icon={<ActivityIcon size={20} />}
-            onChoose={onChoose}
-          />
-          <NavLink
-            view={{ kind: "trash" }}
-            name="Trash"
-            icon={<TrashIcon size={20} />}
-            onChoose={onChoose}
-          />
+          {more.map(({ kind, name, icon: Icon }) => (
+            <NavLink
+              key={kind}
+              view={{ kind }}
+              name={name}
+              icon={<Icon size={20} />}
+              onChoose={onChoose}
+            />
+          ))}
         </NavSection>
         {archived.length > 0 && (
           <NavSection title="Archive" collapsedByDefault>

@@ -1,0 +1,23 @@
+import { TextInput } from "@mantine/core";
+import { useInputState } from "@mantine/hooks";
+import { useEffect } from "react";
+import { tabStorage } from "../shared/storage.js";
+
+const KEY = "docket.email";
+
+/** The email that is typed in this tab, kept across the forms and reloads. */
+export function useTypedEmail(known?: string) {
+  const [email, setEmail] = useInputState(known ?? tabStorage.read<string>(KEY) ?? "");
+  useEffect(() => {
+    if (known === undefined) tabStorage.write(KEY, email);
+  }, [known, email]);
+  return [email, setEmail] as const;
+}
+
+/** A field for the email of an account. */
+export const EmailField = TextInput.withProps({
+  label: "Email",
+  type: "email",
+  name: "email",
+  autoComplete: "username",
+});

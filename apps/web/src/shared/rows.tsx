@@ -1,0 +1,47 @@
+import type { ReactNode } from "react";
+import { ErrorText } from "./error-text.js";
+import classes from "./rows.module.css";
+
+interface RowsProps {
+  /** Its accessible name. */
+  label: string;
+  children: ReactNode[] | undefined;
+}
+
+/** A list of what can be managed, such as API keys; nothing if it is empty. */
+export function Rows({ label, children }: RowsProps) {
+  if (!children?.length) return null;
+  return (
+    // biome-ignore lint/a11y/noRedundantRoles: to Safari a list without bullets is none
+    <ul role="list" className={classes.rows} aria-label={label}>
+      {children}
+    </ul>
+  );
+}
+
+interface RowProps {
+  name: string;
+  badges?: ReactNode;
+  facts: ReactNode;
+  /** What went wrong with it. */
+  error?: ReactNode;
+  /** Its buttons. */
+  children?: ReactNode;
+}
+
+/** One entry of {@link Rows}. */
+export function Row({ name, badges, facts, error, children }: RowProps) {
+  return (
+    <li className={classes.row}>
+      <span className={classes.names}>
+        <span className={classes.name}>
+          <strong dir="auto">{name}</strong>
+          {badges}
+        </span>
+        <span className={classes.facts}>{facts}</span>
+        <ErrorText>{error}</ErrorText>
+      </span>
+      {children}
+    </li>
+  );
+}
