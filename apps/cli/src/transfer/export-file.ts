@@ -6,6 +6,7 @@ import {
   taskDefaults,
   taskEdit,
   text,
+  type UserExport,
   userDefaults,
   userExport,
   withDefaults,
@@ -56,7 +57,7 @@ export const schemas = {
     title: title.nullable(),
     messages: z.array(z.strictObject({ ...conversation.messages.element.shape, content: text() })),
   }),
-};
+} satisfies Record<keyof UserExport, z.ZodType>;
 
 /** The members that an export from before there were lists lacks. */
 export const laterMembers = ["lists", "sections", "labels"];
