@@ -345,6 +345,11 @@ for (const { name, pipeline, patched } of modes) {
       expect(conversations.length).to.be.greaterThan(1);
       expect(JSON.stringify({ tasks, conversations })).to.not.contain(HARMLESS);
     });
+
+    it("leaves no row of Ann's in any table when she deletes her account", async () => {
+      await ann.user.client.deleteMe({});
+      expect(await rowsOf(api, ann.user.id)).to.deep.equal([]);
+    });
   });
 }
 
