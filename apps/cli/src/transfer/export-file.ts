@@ -59,8 +59,15 @@ export const schemas = {
   }),
 } satisfies Record<keyof UserExport, z.ZodType>;
 
-/** The members that an export from before there were lists lacks. */
-export const laterMembers = ["lists", "sections", "labels"];
+/** The members that are lists. */
+export const listMembers = Object.entries(userExport.shape)
+  .filter(([, member]) => member instanceof z.ZodArray)
+  .map(([name]) => name);
+
+/** The members that an older export may lack: the first ones had only tasks and conversations. */
+export const laterMembers = listMembers.filter(
+  (name) => name !== "tasks" && name !== "conversations",
+);
 
 type Schemas = typeof schemas;
 
