@@ -1,4 +1,5 @@
 import { userExport } from "@docket/contract";
+import { columnOf } from "@docket/models";
 import { createTestDatabase, withClient } from "@docket/testing";
 import { expect } from "chai";
 import { z } from "zod";
@@ -31,12 +32,12 @@ describe("the export of an account", () => {
   });
 });
 
-/** The names of the lists in a schema, and of those in their elements. */
+/** The tables of the lists in a schema, and of those in their elements. */
 function listsOf(schema: unknown): string[] {
   if (!(schema instanceof z.ZodObject)) return [];
   return Object.entries(schema.shape).flatMap(([name, field]) =>
     field instanceof z.ZodArray && field.element instanceof z.ZodObject
-      ? [name, ...listsOf(field.element)]
+      ? [columnOf(name), ...listsOf(field.element)]
       : [],
   );
 }

@@ -1,7 +1,9 @@
 import { type Operation, type OperationId, operations } from "@docket/contract";
+import { APP_ROLE } from "@docket/models";
 import { signUp, startTestApi, type TestApi, type TestUser, withClient } from "@docket/testing";
 import { expect } from "chai";
 import { type Answer, call } from "./call.js";
+import { Application } from "./support/oauth.js";
 
 /** What a stranger might know of Ann's data, and tries. */
 interface Ann {
@@ -18,6 +20,8 @@ interface Ann {
   turn: string;
   apiKey: string;
   invitation: string;
+  /** An application that she connected. */
+  application: string;
   session: string;
   /** Cursors of her lists. */
   cursors: Record<
@@ -209,7 +213,7 @@ const attempts: { [Id in OperationId]: (ann: Ann) => Attempt[] } = {
   ],
   deleteApiKey: ({ apiKey }) => [own(apiKey)],
   listConnections: () => [{}],
-  deleteConnection: () => [own("an application")],
+  deleteConnection: ({ application }) => [own(application)],
   getMe: ({ user }) => [{}, { query: { id: user.id } }],
   updateMe: ({ user }) => [{ body: { name: HARMLESS } }, { body: { name: HARMLESS, id: user.id } }],
   exportMe: ({ user }) => [{}, { query: { userId: user.id } }],
@@ -271,7 +275,7 @@ for (const { name, pipeline, patched } of modes) {
     let ann: Ann;
     let bob: TestUser;
     /** Ann's rows, which must not change. */
-    let hers: object;
+    let hers: { name: string }[];
     let restore = () => {};
 
     before(async () => {
@@ -291,6 +295,15 @@ for (const { name, pipeline, patched } of modes) {
       expect(Object.keys(attempts).sort()).to.deep.equal(Object.keys(operations).sort());
     });
 
+    it("is tried on rows of Ann's in every table of which units of work see rows", async () => {
+      const filled = new Set(hers.map(({ name }) => name));
+      const tables = await ownedTables(api);
+      const empty = tables.filter(({ name, seen }) => seen && !filled.has(name));
+      // An application registers itself, and gets access tokens that are not stored.
+      const expected = ["oauth_access_tokens", "oauth_clients"];
+      expect(empty.map(({ name }) => name)).to.have.members(expected);
+    });
+
     for (const operation of Object.values(operations) as Operation[]) {
       it(`${operation.id} reveals nothing to a stranger and changes nothing`, async () => {
         const stranger = operation.id === "deleteMe" ? await signUp(api.url, "Carl") : bob;
@@ -302,6 +315,9 @@ for (const { name, pipeline, patched } of modes) {
           const expected = names.some((field) => /^(id|user_?id)$/i.test(field)) ? 400 : 404;
           if (operation.admin) expect(answer.status, said).to.equal(403);
           else if (operation.path.includes(":id")) expect(answer.status, said).to.equal(expected);
+          // Or it would prove nothing: it asks for something that is not there.
+          if (operation.path.includes(":id") && operation.method === "GET")
+            expect((await send(api, ann.user, operation, attempt)).status, "for Ann").to.equal(200);
           expect(said).to.not.contain(SECRET).and.not.contain(ann.user.id);
           expect(said).to.not.contain(ann.user.email);
         }
@@ -329,13 +345,18 @@ for (const { name, pipeline, patched } of modes) {
       expect(conversations.length).to.be.greaterThan(1);
       expect(JSON.stringify({ tasks, conversations })).to.not.contain(HARMLESS);
     });
+
+    it("leaves no row of Ann's in any table when she deletes her account", async () => {
+      await ann.user.client.deleteMe({});
+      expect(await rowsOf(api, ann.user.id)).to.deep.equal([]);
+    });
   });
 }
 
 /** A user with one of everything. */
 async function fill(api: TestApi): Promise<Ann> {
   const user = await signUp(api.url, `Ann ${SECRET}`);
-  const post = async (path: string, body: object) => {
+  const post = async (path: string, body: object | string) => {
     const answer = await call(`${api.url}/api${path}`, { method: "POST", as: user, body });
     expect(answer.status, JSON.stringify(answer.body)).to.be.within(200, 201);
     return answer.body;
@@ -351,7 +372,10 @@ async function fill(api: TestApi): Promise<Ann> {
     description: SECRET,
     sectionId: section.id,
     labelIds: [label.id],
+    dueDate: "2026-01-01",
+    repeat: { rule: "FREQ=DAILY", from: "due" },
   });
+  await post(`/tasks/${task.id}/complete`, {});
   await post("/tasks", { title: `${SECRET} 2`, parentId: task.id });
   const trashed = await post("/tasks", { title: `${SECRET} 4` });
   const other = await post("/tasks", { title: `${SECRET} 5` });
@@ -366,6 +390,11 @@ async function fill(api: TestApi): Promise<Ann> {
   await post(`/conversations/${conversation.id}/messages`, { content: "list my tasks" });
   const apiKey = await post("/api-keys", { name: SECRET, scope: "write" });
   const invitation = await post("/invitations", {});
+  await post("/import?source=todo.txt", `${SECRET} 6`);
+  await get(`/tasks?q=${SECRET}`); // writes the search index
+  const application = new Application(api.url);
+  application.name = SECRET;
+  await (await application.connect(user)).close();
   return {
     user,
     task: task.id,
@@ -378,6 +407,7 @@ async function fill(api: TestApi): Promise<Ann> {
     turn: said.turn.id,
     apiKey: apiKey.id,
     invitation: invitation.id,
+    application: application.client!.client_id,
     session: (await get("/sessions")).items[0].id,
     cursors: {
       tasks: (await get("/tasks?limit=1")).nextCursor,
@@ -406,19 +436,28 @@ function send(api: TestApi, as: TestUser, operation: Operation, attempt: Attempt
   });
 }
 
-/** All rows of a user, in every table whose rows belong to users. */
-async function rowsOf(api: TestApi, userId: string): Promise<object> {
+/** The tables whose rows belong to users, and whether units of work see any of their columns. */
+function ownedTables(api: TestApi): Promise<{ name: string; seen: boolean }[]> {
   return withClient(api.superuserUrl, async (client) => {
-    const { rows: tables } = await client.query<{ name: string }>(
-      `SELECT c.relname AS name FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+    const { rows } = await client.query<{ name: string; seen: boolean }>(
+      `SELECT c.relname AS name, has_any_column_privilege('${APP_ROLE}', c.oid, 'SELECT') AS seen
+        FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
         WHERE a.attname = 'user_id' AND c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace`,
     );
-    expect(tables.length).to.be.greaterThan(4);
+    return rows;
+  });
+}
+
+/** All rows of a user, in every table whose rows belong to users. */
+async function rowsOf(api: TestApi, userId: string): Promise<{ name: string }[]> {
+  const tables = await ownedTables(api);
+  expect(tables.length).to.be.greaterThan(4);
+  return withClient(api.superuserUrl, async (client) => {
     const sources = [
       { name: "users", key: "id" },
       ...tables.map((table) => ({ ...table, key: "user_id" })),
     ];
-    const { rows } = await client.query(
+    const { rows } = await client.query<{ name: string }>(
       `SELECT name, row FROM (${sources
         .map(
           ({ name, key }) =>

@@ -9,6 +9,7 @@ import {
   present,
   sectionFields,
   taskFields,
+  type UserExport,
 } from "@docket/contract";
 import {
   Completion,
@@ -22,6 +23,12 @@ import {
 } from "@docket/models";
 import { type FindOptions, Op, type WhereOptions } from "sequelize";
 import type { Placed } from "./task-export.js";
+
+/** The lists of an export that are read at once. */
+type ShortList = Exclude<
+  keyof UserExport,
+  "format" | "version" | "user" | "tasks" | "conversations"
+>;
 
 const exportedMessageFields = messageFields.filter((name) => name !== "conversationId");
 
@@ -55,7 +62,7 @@ export async function* exportPieces(
     order: ["position"],
     ...mine,
   });
-  const rest = {
+  const rest: { [Name in ShortList]: object[] } = {
     lists,
     sections: await Section.findAll({
       attributes: sectionFields,

@@ -1,25 +1,10 @@
 import { z } from "zod";
-import type { Operation, Tag } from "./operation.js";
+import { type Operation, TAGS } from "./operation.js";
 import { operations } from "./operations.js";
 import { problem } from "./problem.js";
 import { signInPaths } from "./sign-in-document.js";
 
 type Json = Record<string, unknown>;
-
-const TAGS: Record<Tag, string> = {
-  Tasks: "Tasks and subtasks.",
-  Lists: "Where tasks are kept.",
-  Sections: "Parts of a list.",
-  Labels: "Tags for tasks of any list.",
-  Trash: "What was deleted, until it is purged.",
-  Changes: "Synchronisation, history and undo.",
-  Conversations: "Chats with the assistant, and its turns.",
-  Account: "The person who is signed in.",
-  "Import and export": "Tasks from other applications, and for them.",
-  "API keys": "Keys of programs that act for a person, such as an AI client.",
-  Administration:
-    "Managing the accounts of others; for the first account, and those that an administrator allows.",
-};
 
 const ANY_TIME: Record<number, string> = {
   400: "The input is not as described.",

@@ -4,19 +4,22 @@ import { type Method, type OperationId, routes } from "./routes.js";
 type Fields = z.ZodObject<z.ZodRawShape>;
 type NoFields = z.ZodObject<Record<never, never>>;
 
-/** The tags (chapters) of the OpenAPI document. */
-export type Tag =
-  | "Tasks"
-  | "Lists"
-  | "Sections"
-  | "Labels"
-  | "Trash"
-  | "Changes"
-  | "Conversations"
-  | "Account"
-  | "Import and export"
-  | "API keys"
-  | "Administration";
+/** The tags (chapters) of the OpenAPI document, with their descriptions. */
+export const TAGS = {
+  Tasks: "Tasks and subtasks.",
+  Lists: "Where tasks are kept.",
+  Sections: "Parts of a list.",
+  Labels: "Tags for tasks of any list.",
+  Trash: "What was deleted, until it is purged.",
+  Changes: "Synchronisation, history and undo.",
+  Conversations: "Chats with the assistant, and its turns.",
+  Account: "The person who is signed in.",
+  "Import and export": "Tasks from other applications, and for them.",
+  "API keys": "Keys of programs that act for a person, such as an AI client.",
+  Administration:
+    "Managing the accounts of others; for the first account, and those that an administrator allows.",
+} as const;
+export type Tag = keyof typeof TAGS;
 
 /** How an operation appears to an AI client; the hints are those of the MCP specification. */
 export interface Tool {

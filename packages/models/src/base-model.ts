@@ -10,6 +10,7 @@ import {
   type InferCreationAttributes,
   literal,
   type ModelStatic,
+  AggregateError as RefusedRecords,
   type Model as SequelizeModel,
   type UpdateOptions,
   type UpsertOptions,
@@ -177,11 +178,18 @@ for (const [method, position] of [
   });
 }
 
-// Of Sequelize's ways to write instances, only this one would leave out the validators.
+// Of Sequelize's ways to write instances, only this one would leave out the validators, and its
+// error would have no message.
 const bulkCreate = Model.bulkCreate as (...values: unknown[]) => Promise<unknown>;
 Object.defineProperty(BaseModel, "bulkCreate", {
-  value(this: unknown, records: unknown, options?: BulkCreateOptions) {
-    return bulkCreate.call(this, records, { validate: true, ...options });
+  async value(this: unknown, records: unknown, options?: BulkCreateOptions) {
+    try {
+      return await bulkCreate.call(this, records, { validate: true, ...options });
+    } catch (error) {
+      if (error instanceof RefusedRecords)
+        error.message = error.errors.map(({ message }) => message).join("\n");
+      throw error;
+    }
   },
 });
 

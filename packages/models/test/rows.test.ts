@@ -137,6 +137,7 @@ describe("a row and its clock", () => {
     const before = await count();
     const error = await unit(() => Task.bulkCreate(records)).catch((reason: unknown) => reason);
     expect(error).to.be.an.instanceOf(RefusedRecords);
+    expect((error as Error).message).to.contain("title must not be blank");
     const refused = (error as RefusedRecords).errors as BulkRecordError[];
     expect(
       refused.map(({ record, errors }) => [

@@ -70,6 +70,7 @@ describe("Docket's own export", () => {
         version: 1,
         lists: { 1: "Home" },
         labels: [7, { id: "1", name: "Red" }],
+        filters: [{ name: "Of a newer version" }],
       },
       tasks: [
         ...["Milk", null, 5],
@@ -106,6 +107,7 @@ describe("Docket's own export", () => {
       "list 1 4",
       'completions 1 {"0":{}}',
       "parent 1 9",
+      'filters 1 [{"name":"Of a newer version"}]',
     ]);
   });
 

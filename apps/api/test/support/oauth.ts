@@ -19,6 +19,7 @@ export class Application implements OAuthClientProvider {
   /** Where the user was sent for consent. */
   asked?: URL;
   redirectUrl = REDIRECT;
+  name = "Test application";
   private verifier = "";
 
   /**
@@ -33,7 +34,7 @@ export class Application implements OAuthClientProvider {
 
   get clientMetadata() {
     return {
-      client_name: "Test application",
+      client_name: this.name,
       redirect_uris: [REDIRECT],
       token_endpoint_auth_method: "none",
       grant_types: ["authorization_code", "refresh_token"],

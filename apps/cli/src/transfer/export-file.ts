@@ -6,6 +6,7 @@ import {
   taskDefaults,
   taskEdit,
   text,
+  type UserExport,
   userDefaults,
   userExport,
   withDefaults,
@@ -56,10 +57,17 @@ export const schemas = {
     title: title.nullable(),
     messages: z.array(z.strictObject({ ...conversation.messages.element.shape, content: text() })),
   }),
-};
+} satisfies Record<keyof UserExport, z.ZodType>;
 
-/** The members that an export from before there were lists lacks. */
-export const laterMembers = ["lists", "sections", "labels"];
+/** The members that are lists. */
+export const listMembers = Object.entries(userExport.shape)
+  .filter(([, member]) => member instanceof z.ZodArray)
+  .map(([name]) => name);
+
+/** The members that an older export may lack: the first ones had only tasks and conversations. */
+export const laterMembers = listMembers.filter(
+  (name) => name !== "tasks" && name !== "conversations",
+);
 
 type Schemas = typeof schemas;
 

@@ -52,7 +52,7 @@ export async function insertExport(
       messages += part.value.messages.length;
       if (conversations.length === BATCH || messages >= BATCH) await flushConversations();
       advance(part.value.messages.length);
-    }
+    } else part.kind satisfies "format" | "version" | "user";
   }
   await flushTasks();
   await flushConversations();

@@ -1,5 +1,5 @@
 import { TokenType } from "@streamparser/json";
-import { laterMembers, schemas } from "./export-file.js";
+import { laterMembers, listMembers, schemas } from "./export-file.js";
 
 /** Something in the file that is not valid. */
 export interface Problem {
@@ -9,8 +9,6 @@ export interface Problem {
 }
 
 type Token = { token: TokenType; value: unknown };
-
-const lists = [...laterMembers, "tasks", "conversations"];
 
 /**
  * Tracks which members the file's object has. The parser hands out the elements of the lists and
@@ -33,7 +31,7 @@ export class Outline {
     const known = Object.keys(schemas);
     const missing = known.filter((name) => !this.members.has(name) && !laterMembers.includes(name));
     const unknown = [...this.members.keys()].filter((name) => !known.includes(name));
-    const notLists = lists.filter(
+    const notLists = listMembers.filter(
       (name) => this.members.has(name) && this.members.get(name) !== TokenType.LEFT_BRACKET,
     );
     const say = (message: string) => (path: string) => ({ path, message });

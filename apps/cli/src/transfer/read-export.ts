@@ -3,7 +3,7 @@ import { fileTrouble } from "@docket/backup/errors";
 import { Tokenizer, TokenParser } from "@streamparser/json";
 import type { z } from "zod";
 import { CliError } from "../errors.js";
-import { laterMembers, type Part, schemas } from "./export-file.js";
+import { listMembers, type Part, schemas } from "./export-file.js";
 import { Outline, type Problem } from "./outline.js";
 
 /**
@@ -18,10 +18,7 @@ export async function* readExport(
 ): AsyncGenerator<Part> {
   const tokenizer = new Tokenizer();
   const parser = new TokenParser({
-    paths: [
-      ...["$.format", "$.version", "$.user", "$.tasks.*", "$.conversations.*"],
-      ...laterMembers.map((name) => `$.${name}.*`),
-    ],
+    paths: ["$.format", "$.version", "$.user", ...listMembers.map((name) => `$.${name}.*`)],
     keepStack: false,
   });
   const outline = new Outline();

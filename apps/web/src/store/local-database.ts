@@ -1,3 +1,4 @@
+import { ENTITIES } from "@docket/contract/choices";
 import { taskDefaults } from "@docket/contract/task-defaults";
 import type { Clock } from "@docket/dates";
 import { Dexie, type DexieOptions, type Table } from "dexie";
@@ -94,7 +95,7 @@ function setSentAt(write: Write & { sent?: true }): void {
   delete write.sent;
 }
 
-export const entities: Entity[] = ["task", "list", "section", "label"];
+export const entities: readonly Entity[] = ENTITIES;
 
 /** A row's key as one string, for sets and maps. */
 export const nameOf = ({ entity, id }: RowKey): string => `${entity} ${id}`;

@@ -1,7 +1,7 @@
 import type { Changes } from "@docket/contract";
 import type { Client } from "@docket/contract/client";
 import type { Account } from "./account-settings.js";
-import type { Base, Position } from "./local-database.js";
+import { type Base, entities, type Position } from "./local-database.js";
 import { REQUEST_TIMEOUT } from "./send-writes.js";
 
 /** A page of the change log, as rows of the local database. */
@@ -34,10 +34,9 @@ function toPage({ seq, epoch, full, more, account, deleted, ...rows }: Changes):
     more,
     account: account as Account,
     rows: [
-      ...rows.lists.map((row): Base => ({ entity: "list", id: row.id, row })),
-      ...rows.sections.map((row): Base => ({ entity: "section", id: row.id, row })),
-      ...rows.labels.map((row): Base => ({ entity: "label", id: row.id, row })),
-      ...rows.tasks.map((row): Base => ({ entity: "task", id: row.id, row })),
+      ...entities.flatMap((entity) =>
+        rows[`${entity}s`].map((row): Base => ({ entity, id: row.id, row })),
+      ),
       ...deleted.map(({ entity, id }): Base => ({ entity, id, row: null })),
     ],
   };

@@ -13,6 +13,11 @@ import { TransferError } from "../transfer-error.js";
 const FORMAT = "docket-export";
 const VERSION = 1;
 
+/** The members of a file that are read; others, as of a newer Docket, are reported as losses. */
+const MEMBERS = new Set([
+  ...["format", "version", "user", "lists", "sections", "labels", "tasks", "conversations"],
+]);
+
 /** Fields not in `TaskEdit`: they are read, derived from others, or set anew by an import. */
 const given: Record<Exclude<keyof Task, keyof TaskEdit> | "completions", true> = {
   id: true,
@@ -58,6 +63,7 @@ export const readDocket: Parser = (file, into) => {
   into.losses.where = null;
   for (const { title } of into.losses.objectsOf("conversations", json.conversations))
     into.losses.add("conversation", title, "Conversations are not imported.");
+  into.losses.addUnknown(json, MEMBERS);
 };
 
 export function isDocket(json: unknown): json is Json {

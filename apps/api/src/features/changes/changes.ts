@@ -61,18 +61,17 @@ export const listChanges: Handler<"listChanges"> = (context, { since, epoch, ful
           : [];
       const end = endOfPage([...Object.values(rows), purged], limit);
       const inPage = ({ seq }: Numbered) => end === null || Number(seq) <= end;
-      const shown = (entity: Entity) =>
-        rows[entity].filter(inPage).map((row) => present(kinds[entity].shape, row as never));
+      const shown = entities.map((entity) => [
+        `${entity}s`,
+        rows[entity].filter(inPage).map((row) => present(kinds[entity].shape, row as never)),
+      ]);
       return {
         seq: end ?? now.seq,
         epoch: now.epoch,
         full: begins || full,
         more: end !== null,
         account: now.account,
-        lists: shown("list") as Changes["lists"],
-        sections: shown("section") as Changes["sections"],
-        labels: shown("label") as Changes["labels"],
-        tasks: shown("task") as Changes["tasks"],
+        ...(Object.fromEntries(shown) as Pick<Changes, `${Entity}s`>),
         deleted: purged
           .filter(inPage)
           .map(({ entity, entityId }) => ({ entity: entity as Entity, id: entityId })),

@@ -44,7 +44,7 @@ export const listTrash: Handler<"listTrash", DataContext> = async (
 
 async function pageOfKind(
   userId: string,
-  entity: Entity,
+  entity: TrashItem["entity"],
   [deletedAt, lastEntity, lastId]: string[],
   limit: number,
 ): Promise<TrashItem[]> {
