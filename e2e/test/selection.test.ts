@@ -93,6 +93,13 @@ describe("a selection of tasks", () => {
     await eventually(async () =>
       expect(await stored()).to.deep.equal(["1 home phone urgent", "1 phone urgent", "4 "]),
     );
+    const mixed = dialog.getByRole("checkbox", { name: "home 1 of 2" });
+    expect(await mixed.evaluate((box: HTMLInputElement) => box.indeterminate)).to.equal(true);
+    await mixed.click();
+    await mixed.waitFor({ state: "detached" });
+    await eventually(async () =>
+      expect(await stored()).to.deep.equal(["1 home phone urgent", "1 home phone urgent", "4 "]),
+    );
   });
 
   it("is extended and shrunk with Shift and the arrow keys, beside what was selected", async () => {

@@ -54,6 +54,8 @@ export const TaskRow = memo(function TaskRow({ item, active, showsList, search }
     }
   }
 
+  const toggle = () => toggleCollapsed(`task ${store.mirror.keyOf(task.id)}`);
+
   function press(event: MouseEvent) {
     if (event.shiftKey) selectThrough(task.id);
     else if (event.ctrlKey || event.metaKey || selecting) toggleSelected(task.id);
@@ -64,7 +66,7 @@ export const TaskRow = memo(function TaskRow({ item, active, showsList, search }
   function onKeyDown(event: KeyboardEvent) {
     // Read when a key is pressed: a subscription would re-render all rows every minute.
     const clock = () => ({ ...store.account.get(), now: store.now.get() });
-    if (!rowKeys(event, item, { writes, tick: () => tick(!completed), clock })) return;
+    if (!rowKeys(event, item, { writes, tick: () => tick(!completed), toggle, clock })) return;
     event.preventDefault();
     event.stopPropagation();
   }
@@ -89,7 +91,7 @@ export const TaskRow = memo(function TaskRow({ item, active, showsList, search }
           aria-expanded={item.expanded}
           aria-label={`Subtasks of ${task.title}`}
           tabIndex={active ? 0 : -1}
-          onClick={() => toggleCollapsed(`task ${task.id}`)}
+          onClick={toggle}
         >
           <ChevronIcon size={16} />
         </button>
@@ -127,6 +129,7 @@ export const TaskRow = memo(function TaskRow({ item, active, showsList, search }
           id={`details-${task.id}`}
           task={task}
           nested={item.depth > 0}
+          group={item.group}
           showsList={showsList}
           completed={completed}
         />
