@@ -9,8 +9,8 @@ import { selection, toggleSelected } from "./selection.js";
 interface Context {
   writes: Writes;
   tick: () => void;
-  /** Collapses or expands the subtasks. */
-  toggle: () => void;
+  /** Collapses or expands the subtasks of a task. */
+  collapse: (id: string, isCollapsed: boolean) => void;
   clock: () => Clock;
 }
 
@@ -22,7 +22,7 @@ interface Context {
 export function rowKeys(
   event: KeyboardEvent,
   item: TaskItem,
-  { writes, tick, toggle, clock }: Context,
+  { writes, tick, collapse, clock }: Context,
 ): boolean {
   const { task } = item;
   const { key } = event;
@@ -30,7 +30,7 @@ export function rowKeys(
   if (event.altKey) {
     if (!key.startsWith("Arrow")) return false;
     import("./move-by-key.js").then(
-      ({ moveByKey }) => moveByKey(key, item, writes, clock()),
+      ({ moveByKey }) => moveByKey(key, item, writes, clock(), (id) => collapse(id, false)),
       () => undefined,
     );
     return true;
@@ -69,10 +69,10 @@ export function rowKeys(
       void writes.changeTask(ids, { priority: Number(key) });
       return true;
     case "ArrowRight":
-      if (item.expanded === false) toggle();
+      if (item.expanded === false) collapse(task.id, false);
       return true;
     case "ArrowLeft":
-      if (item.expanded === true) toggle();
+      if (item.expanded === true) collapse(task.id, true);
       return true;
     default:
       return false;
