@@ -65,12 +65,14 @@ describe("views", () => {
     const day = (offset: number) =>
       new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
     await user.client.updateMe({ timeZone: "UTC" });
-    await user.client.createTask({ title: "Now", dueDate: day(0) });
+    await user.client.createTask({ title: "Now", dueDate: day(0), dueTime: "23:59" });
     await user.client.createTask({ title: "Late", dueDate: day(-3) });
     await user.client.createTask({ title: "Soon", dueDate: day(2) });
     await tasks.open("today");
     await eventually(async () => expect(await tasks.titles()).to.deep.equal(["Late", "Now"]));
-    await tasks.row("Late").getByText("Overdue").waitFor();
+    const due = (title: string) => tasks.row(title).locator("time").textContent();
+    expect(await due("Late"), "the heading says that it is overdue").to.equal("3 days ago");
+    expect(await due("Now"), "the heading says the day").to.equal("11:59 PM");
     await user.client.createTask({ title: "Later", dueDate: day(-2) });
     await tasks.checkbox("Later").waitFor();
     await page.getByRole("button", { name: "Move to today" }).click();

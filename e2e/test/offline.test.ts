@@ -39,4 +39,24 @@ describe("offline", () => {
       expect(String(completedAt) < back, "done when it was ticked").to.equal(true);
     });
   });
+
+  it("a list that a waiting task needs is restored, and the user is told", async () => {
+    const { page, tasks, user } = await newVisitor();
+    const list = await user.client.createList({ name: "Garden" });
+    await tasks.open(`lists/${list.id}`);
+    await page.context().setOffline(true);
+    await tasks.add("Buy seeds");
+    await tasks.checkbox("Buy seeds").waitFor();
+    await user.client.deleteList({ id: list.id });
+    await page.context().setOffline(false);
+    await tasks.toasts
+      .getByText(
+        "Restored the list “Garden”, which was deleted elsewhere: a change made here needs it.",
+      )
+      .waitFor();
+    await eventually(async () => {
+      const { items } = await user.client.listTasks({ listId: list.id });
+      expect(items.map(({ title }) => title)).to.deep.equal(["Buy seeds"]);
+    });
+  });
 });

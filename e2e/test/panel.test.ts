@@ -322,6 +322,28 @@ describe("the panel of a task", () => {
     await eventually(async () => expect(await undo.count()).to.equal(1));
   });
 
+  it("of a new task keeps what is typed when the server gives the task an id, and its address is valid elsewhere", async () => {
+    const { page, tasks } = await visitorWithTasks([]);
+    const { promise: sending, resolve: send } = Promise.withResolvers<void>();
+    await page.route("**/api/tasks", async (route) => {
+      if (route.request().method() === "POST") await sending;
+      await route.continue();
+    });
+    await tasks.add("Milk");
+    const panel = await tasks.edit("Milk");
+    await panel.getByRole("textbox", { name: "Title" }).fill(" ");
+    const subtask = panel.getByRole("textbox", { name: "New subtask" });
+    await subtask.fill("Half a subta");
+    send();
+    await page.waitForURL(/\/inbox\?task=[0-9]+$/);
+    expect(await subtask.evaluate((one) => one === document.activeElement)).to.equal(true);
+    await panel.getByText("Enter a title.").waitFor();
+    await page.reload();
+    await subtask.waitFor();
+    expect(await subtask.inputValue()).to.equal("Half a subta");
+    expect(await panel.getByRole("textbox", { name: "Title" }).inputValue()).to.equal(" ");
+  });
+
   it("deletes the task to the trash and restores it", async () => {
     const { panel, page, user } = await openPanel({ title: "Milk" });
     const address = page.url();

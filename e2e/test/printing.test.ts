@@ -3,10 +3,14 @@ import { newVisitor } from "../src/visitor.js";
 
 describe("in print", () => {
   it("a list is in the light theme, and has no controls", async () => {
-    const { user, page, tasks } = await newVisitor({ colorScheme: "dark" });
+    const { user, page, tasks } = await newVisitor({
+      ...{ colorScheme: "dark", viewport: { width: 390, height: 800 } },
+    });
     const { id } = await user.client.createList({ name: "Home" });
     await user.client.createSection({ listId: id, name: "Kitchen" });
     await user.client.createTask({ title: "One", listId: id });
+    const long = "So long ".repeat(24).trim();
+    await user.client.createTask({ title: long, listId: id });
     await tasks.open(`lists/${id}`);
     await tasks.checkbox("One").waitFor();
     const theme = () => page.evaluate(() => document.documentElement.dataset.mantineColorScheme);
@@ -19,6 +23,9 @@ describe("in print", () => {
     await page.emulateMedia({ media: "print" });
     await tasks.row("One").getByText("One", { exact: true }).waitFor();
     await page.getByRole("heading", { name: "Kitchen" }).waitFor();
+    const isWhole = ({ scrollHeight, clientHeight }: Element) => scrollHeight <= clientHeight;
+    const title = tasks.row(long).getByText(long);
+    expect(await title.evaluate(isWhole), "a long title is whole").to.equal(true);
     expect(await page.getByText("Skip to tasks").isVisible()).to.equal(false);
     expect(await page.getByRole("button", { name: /: more$|^More about/ }).count()).to.equal(0);
     await page.evaluate(() => window.dispatchEvent(new Event("afterprint")));

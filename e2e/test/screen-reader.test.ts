@@ -33,7 +33,7 @@ describe("a screen reader", () => {
     expect(await tasks.row("Call").locator("time").getAttribute("lang")).to.equal("de");
   });
 
-  it("is told how many tasks a search found, and how many are selected", async () => {
+  it("is told how many tasks a search found, which view follows, and how many tasks are selected", async () => {
     const { user, page, tasks } = await newVisitor();
     for (const title of ["Milk", "More milk", "Bread"]) await user.client.createTask({ title });
     await tasks.open("search");
@@ -43,7 +43,8 @@ describe("a screen reader", () => {
     await says(page, "1 task found.");
     await tasks.search.fill("nothing like it");
     await says(page, "0 tasks found.");
-    await tasks.go("inbox");
+    await page.getByRole("link", { name: "Inbox" }).click();
+    await says(page, "Inbox");
     await tasks.checkbox("Bread").press("s");
     await says(page, "1 selected.");
     await tasks.checkbox("Milk").press("s");

@@ -93,6 +93,66 @@ describe("a selection of tasks", () => {
     await eventually(async () =>
       expect(await stored()).to.deep.equal(["1 home phone urgent", "1 phone urgent", "4 "]),
     );
+    const mixed = dialog.getByRole("checkbox", { name: "home 1 of 2" });
+    expect(await mixed.evaluate((box: HTMLInputElement) => box.indeterminate)).to.equal(true);
+    await mixed.click();
+    await mixed.waitFor({ state: "detached" });
+    await eventually(async () =>
+      expect(await stored()).to.deep.equal(["1 home phone urgent", "1 home phone urgent", "4 "]),
+    );
+  });
+
+  it("is changed without the tasks that are deleted in another window while a dialog is open", async () => {
+    const { user, page, tasks } = await visitorWithTasks(["One", "Two", "Three"]);
+    const { client } = user;
+    const home = await client.createList({ name: "Home" });
+    const { items } = await client.listTasks({ sort: "oldest" });
+    await page.getByRole("link", { name: "Home" }).waitFor();
+    await tasks.checkbox("One").press("s");
+    await tasks.checkbox("Two").press("s");
+    await page.keyboard.press("m");
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText("Move 2 tasks to").waitFor();
+    await client.deleteTask({ id: items[0]!.id });
+    await dialog.getByText("Move to", { exact: true }).waitFor();
+    await page.getByRole("option", { name: "Home" }).click();
+    await eventually(async () => {
+      const moved = (await client.listTasks({ listId: home.id })).items;
+      expect(moved.map(({ title }) => title)).to.deep.equal(["Two"]);
+    });
+    expect((await client.listTrash({})).items).to.have.length(1);
+
+    await tasks.checkbox("Three").press("d");
+    await dialog.waitFor();
+    await client.deleteTask({ id: items[2]!.id });
+    await dialog.waitFor({ state: "detached" });
+    await page.keyboard.press("t");
+    await page.getByRole("heading", { name: "Today", level: 1 }).waitFor();
+  });
+
+  it("is dragged whole if one of its tasks gets its id during the drag", async () => {
+    const { user, page, tasks } = await visitorWithTasks(["One"]);
+    const home = await user.client.createList({ name: "Home" });
+    const { promise: sending, resolve: send } = Promise.withResolvers<void>();
+    await page.route("**/api/tasks", async (route) => {
+      if (route.request().method() === "POST") await sending;
+      await route.continue();
+    });
+    await tasks.add("Two");
+    for (const title of ["One", "Two"]) await tasks.checkbox(title).press("s");
+    await tasks.row("Two").getByText("Two", { exact: true }).hover();
+    await page.mouse.down();
+    const link = page.getByRole("link", { name: "Home" });
+    const { x, y, width, height } = (await link.boundingBox())!;
+    await page.mouse.move(x + width, y + height, { steps: 4 });
+    send();
+    await tasks.list.locator('[data-task-id^="local"]').waitFor({ state: "detached" });
+    await page.mouse.move(x + width / 2, y + height / 2, { steps: 4 });
+    await page.mouse.up();
+    await eventually(async () => {
+      const { items } = await user.client.listTasks({ listId: home.id });
+      expect(items.map(({ title }) => title)).to.have.members(["One", "Two"]);
+    });
   });
 
   it("is extended and shrunk with Shift and the arrow keys, beside what was selected", async () => {

@@ -4,6 +4,33 @@ import { eventually } from "../src/eventually.js";
 import { visitorWithTasks } from "../src/visitor.js";
 
 describe("lists, sections and labels", () => {
+  it("stay collapsed, with what is typed in them, when the server gives them an id", async () => {
+    const { page, tasks } = await visitorWithTasks([]);
+    const { promise: sending, resolve: send } = Promise.withResolvers<void>();
+    await page.route("**/api/sections", async (route) => {
+      if (route.request().method() === "POST") await sending;
+      await route.continue();
+    });
+    await page.getByRole("button", { name: "Inbox: more" }).click();
+    await page.getByRole("menuitem", { name: "Add a section" }).click();
+    await page.getByRole("textbox", { name: "Name" }).fill("Trees");
+    await page.keyboard.press("Enter");
+    const line = page.getByRole("button", { name: "Add a task: Trees" });
+    await line.click();
+    await page.keyboard.type("Plant a fi");
+    await page.getByRole("button", { name: "Trees", expanded: true }).click();
+    const trees = page.getByRole("button", { name: "Trees", expanded: false });
+    await trees.waitFor();
+    send();
+    await tasks.list
+      .locator('[data-drop-target^="group "]:not([data-drop-target*="local"])')
+      .waitFor();
+    await trees.click();
+    await line.click();
+    const typed = tasks.list.getByRole("textbox", { name: "New task" });
+    expect(await typed.inputValue()).to.equal("Plant a fi");
+  });
+
   it("are created, edited, archived, deleted, restored and purged in the page", async () => {
     const { user, page, tasks } = await visitorWithTasks([]);
     const lists = async () =>

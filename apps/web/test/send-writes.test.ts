@@ -196,9 +196,10 @@ describe("sending queued writes", () => {
             ? problem(404, "There is no such task.")()
             : Response.json(buildTask());
         const { entity, id } = body as { entity: string; id: string };
-        if (!trash.delete(`${entity} ${id}`)) return Response.json({ entity, id, restored: 0 });
+        if (!trash.delete(`${entity} ${id}`))
+          return Response.json({ entity, id, name: "Milk", restored: 0 });
         restored += 1;
-        return Response.json({ entity, id, restored: 1 });
+        return Response.json({ entity, id, name: "Milk", restored: 1 });
       };
     };
 

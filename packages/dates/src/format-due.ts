@@ -24,6 +24,11 @@ export function dueInWords(due: Due, clock: Clock): string {
   return inWords(dueDay(due, timeZone), time, clock);
 }
 
+/** The time of a due date in the user's zone, "9:30"; null if it has none. */
+export function formatDueTime(due: Due, { locale, timeZone }: Clock): string | null {
+  return due.dueTime === null ? null : formatTime(instantOf(due, timeZone), timeZone, locale);
+}
+
 /** The day of an instant, for use within a sentence: "yesterday", "Mon 7 Dec". */
 export function dayInWords(instant: string, clock: Clock): string {
   return inWords(dayOf(instant, clock.timeZone), null, clock);

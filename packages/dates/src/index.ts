@@ -1,7 +1,14 @@
 export { dateProblem, TIMED_DAYS, timeProblem } from "./date-problems.js";
 export { describeRepeat } from "./describe-repeat.js";
 export { type DueKind, dueAt, dueDay, dueKind, dueOf, isOverdue, today } from "./due.js";
-export { dayInWords, dueInWords, exactMoment, formatDue, momentInWords } from "./format-due.js";
+export {
+  dayInWords,
+  dueInWords,
+  exactMoment,
+  formatDue,
+  formatDueTime,
+  momentInWords,
+} from "./format-due.js";
 export { addDays, weekdayOf } from "./instants.js";
 export { monthlyOn, yearlyOn } from "./month-end.js";
 export { InvalidRule, parseRule } from "./parse-rule.js";

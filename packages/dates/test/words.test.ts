@@ -3,6 +3,7 @@ import {
   describeRepeat,
   exactMoment,
   formatDue,
+  formatDueTime,
   momentInWords,
   monthlyOn,
   yearlyOn,
@@ -71,6 +72,13 @@ describe("a due date in words", () => {
       "Today",
       "Tomorrow",
     ]);
+  });
+
+  it("can be without the day", () => {
+    const inZone = { ...due("2026-11-25 09:30"), dueZone: "Asia/Tokyo" };
+    expect(formatDueTime(inZone, clock())).to.equal("1:30");
+    expect(formatDueTime(due("2026-11-25 09:30"), clock({ locale: "en-US" }))).to.equal("9:30 AM");
+    expect(formatDueTime(due("2026-11-25"), clock())).to.equal(null);
   });
 
   it("includes the year if it is not the current one", () => {

@@ -1,6 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo } from "react";
 import { WithQueries } from "../api/with-queries.js";
+import { useAccountStore } from "../store/use-store.js";
 import { ChatsProvider, createChats } from "./data/chats.js";
 import { Panel } from "./panel.js";
 import { useAssistantOpen } from "./panel-state.js";
@@ -24,7 +25,8 @@ export default function Assistant(props: AssistantProps) {
  */
 function Running({ userId, sessionExpired }: AssistantProps) {
   const queries = useQueryClient();
-  const chats = useMemo(() => createChats(queries, userId), [queries, userId]);
+  const { idOf } = useAccountStore().mirror;
+  const chats = useMemo(() => createChats(queries, userId, idOf), [queries, userId, idOf]);
   const open = useAssistantOpen();
 
   useEffect(() => (sessionExpired ? undefined : chats.start()), [chats, sessionExpired]);

@@ -50,10 +50,11 @@ export function goTo(view: View, options?: { replace?: boolean }): void {
   move(() => withAssistant(basePath + addressOf(view)), options);
 }
 
-/** Changes the URL of the current view; open panels and overlays stay open. */
-export function replaceAddress(view: Extract<View, { id: string }>): void {
-  const { search } = window.location;
-  navigate(basePath + addressOf(view) + search, { replace: true, state: window.history.state });
+/** Replaces the local id of a row in the URL by the server's; panels and overlays stay open. */
+export function replaceId(localId: string, id: string): void {
+  const { pathname, search } = window.location;
+  const address = (pathname + search).replaceAll(localId, id);
+  navigate(address, { replace: true, state: window.history.state });
 }
 
 interface MoveOptions {

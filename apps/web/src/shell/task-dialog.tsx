@@ -1,4 +1,5 @@
 import { today } from "@docket/dates";
+import { useEffect } from "react";
 import { AddTask } from "../fields/add-task.js";
 import { changeFor, type DatesChange } from "../fields/due-change.js";
 import { DueEditor } from "../fields/due-field.js";
@@ -21,8 +22,15 @@ export default function TaskDialog({ state, onClose }: TaskDialogProps) {
   const clock = useAccount();
   const all = useRows((rows) => rows.task);
   const { idOf } = useAccountStore().mirror;
-  const tasks = "ids" in state ? state.ids.flatMap((id) => all.get(idOf(id)) ?? []) : [];
+  // A change of one that was deleted elsewhere meanwhile would restore it.
+  const tasks = ("ids" in state ? state.ids : [])
+    .flatMap((id) => all.get(idOf(id)) ?? [])
+    .filter(({ deletedAt }) => deletedAt === null);
   const [first] = tasks;
+  const areGone = state.kind !== "add" && !first;
+  useEffect(() => {
+    if (areGone) onClose();
+  }, [areGone, onClose]);
 
   if (state.kind === "add") {
     const view = currentView();
@@ -48,7 +56,10 @@ export default function TaskDialog({ state, onClose }: TaskDialogProps) {
   if (state.kind === "move") return <MoveDialog tasks={tasks} onClose={onClose} />;
   if (state.kind === "labels") return <LabelsDialog tasks={tasks} onClose={onClose} />;
   const change = (change: DatesChange) =>
-    void writes.changeTask(state.ids, (task) => changeFor(change, task, clock));
+    void writes.changeTask(
+      tasks.map(({ id }) => id),
+      (task) => changeFor(change, task, clock),
+    );
   const dated = tasks.find(({ dueDate }) => dueDate !== null) ?? first;
   const isShared = tasks.every(
     ({ dueTime, dueZone }) => dueTime === dated.dueTime && dueZone === dated.dueZone,

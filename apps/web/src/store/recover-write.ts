@@ -1,4 +1,6 @@
 import { ApiError, type Client } from "@docket/contract/client";
+import { quoteTitle } from "../shared/quote-title.js";
+import { toasts } from "../shared/toasts.js";
 import type { Base, LocalDatabase } from "./local-database.js";
 import { refersToLocalRow, type Write } from "./queued-write.js";
 import { entityOf } from "./reply-rows.js";
@@ -92,7 +94,8 @@ async function restoreDependencies(
   for (const row of needed)
     try {
       // Another tab may have restored it just before; restoring it again has no effect.
-      await api.restoreFromTrash(row, { signal });
+      const { name, restored } = await api.restoreFromTrash(row, { signal });
+      if (restored > 0) tellRestored(row, name);
     } catch (error) {
       const nameIsTaken = error instanceof ApiError && error.status === 409;
       if (row.entity === "label" && (isGone(error) || nameIsTaken)) lost.push(row.id);
@@ -104,6 +107,13 @@ async function restoreDependencies(
   const { labelIds } = write.input as { labelIds: string[] };
   const left = labelIds.filter((id) => !lost.includes(id));
   return { ...(write.input as object), labelIds: left } as Write["input"];
+}
+
+/** It stays, since the user may have made the change long before it was sent. */
+function tellRestored({ entity, id }: RowKey, name: string): void {
+  const what = `${entity === "task" ? "" : `the ${entity} `}${quoteTitle(name)}`;
+  const message = `Restored ${what}, which was deleted elsewhere: a change made here needs it.`;
+  toasts.show({ key: `restored-${entity}-${id}`, message, stays: true });
 }
 
 /**

@@ -14,7 +14,8 @@ export function DescriptionText({ task }: { task: Task }) {
   const writes = useWrites();
   const [writing, setWriting] = useState(false);
   const edit = useInPlace({
-    name: `${task.id}.description`,
+    id: task.id,
+    name: "description",
     value: task.description ?? "",
     problemOf: (text) => tooLong("description", codePoints(text) - limits.description),
     save: (text) => writes.changeTask(task.id, { description: text || null }),

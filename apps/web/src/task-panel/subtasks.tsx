@@ -39,7 +39,7 @@ export function Subtasks({ task, onOpen }: SubtasksProps) {
       {task.deletedAt === null && level < limits.taskLevels && (
         <AddTask
           compact
-          draft={`subtask-${task.id}`}
+          draft={`subtask-${keyOf(task.id)}`}
           label="New subtask"
           placeholder="Add a subtask"
           defaults={{ parentId: task.id }}

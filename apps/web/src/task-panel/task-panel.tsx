@@ -1,6 +1,8 @@
 import { Button } from "@mantine/core";
+import { useEffect } from "react";
 import { usePageTitle } from "../shared/page-title.js";
-import { type Task, useTask, useWrites } from "../store/use-store.js";
+import { replaceId } from "../shell/location.js";
+import { type Task, useAccountStore, useTask, useWrites } from "../store/use-store.js";
 import { CompletionHistory } from "./completion-history.js";
 import { DescriptionText } from "./description-text.js";
 import { EventHistory } from "./event-history.js";
@@ -22,11 +24,17 @@ interface TaskPanelProps {
 /** Everything about one task, edited in place. Beside the list; on a phone, a sheet over it. */
 export default function TaskPanel({ taskId, onClose, onOpen }: TaskPanelProps) {
   const task = useTask(taskId);
+  const key = useAccountStore().mirror.keyOf(taskId);
   usePageTitle("task", task?.title ?? null);
+  const id = task?.id ?? taskId;
+  useEffect(() => {
+    // The server's id is valid everywhere.
+    if (id !== taskId) replaceId(taskId, id);
+  }, [id, taskId]);
   return (
-    <PanelFrame name={task ? `Task: ${task.title}` : "Task"} shown={taskId} onClose={onClose}>
+    <PanelFrame name={task ? `Task: ${task.title}` : "Task"} shown={key} onClose={onClose}>
       {task ? (
-        <PanelBody key={taskId} task={task} onClose={onClose} onOpen={onOpen} />
+        <PanelBody key={key} task={task} onClose={onClose} onOpen={onOpen} />
       ) : (
         <div className={classes.body}>
           <p>This task no longer exists.</p>

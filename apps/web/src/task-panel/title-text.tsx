@@ -10,7 +10,8 @@ import { useInPlace } from "./use-in-place.js";
 export function TitleText({ task }: { task: Task }) {
   const writes = useWrites();
   const edit = useInPlace({
-    name: `${task.id}.title`,
+    id: task.id,
+    name: "title",
     value: task.title,
     problemOf: (text) =>
       text === "" ? "Enter a title." : tooLong("title", codePoints(text) - limits.title),

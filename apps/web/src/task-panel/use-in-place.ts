@@ -10,7 +10,9 @@ interface Edit {
 }
 
 interface InPlaceOptions {
-  /** Identifies the text among all editable ones: `12.title`. */
+  /** The task of the text. */
+  id: string;
+  /** Identifies the text among those of the task. */
   name: string;
   value: string;
   /** Why a text cannot be saved, for the user, or null. */
@@ -38,8 +40,9 @@ export interface InPlace {
  * Saves a text on blur, and when the page is closed or hidden. A text that cannot be saved is kept
  * in the browser and restored when the text is shown the next time.
  */
-export function useInPlace({ name, value, problemOf, save }: InPlaceOptions): InPlace {
-  const key = `docket.edit.${useAccountStore().database.userId}.${name}`;
+export function useInPlace({ id, name, value, problemOf, save }: InPlaceOptions): InPlace {
+  const { database, mirror } = useAccountStore();
+  const key = `docket.edit.${database.userId}.${mirror.keyOf(id)}.${name}`;
   const [edit, setEdit] = useState<Edit | null>(() => browserStorage.read<Edit>(key) ?? null);
   // The blur follows immediately after the key that reverts the edit, before the next render.
   const current = useRef(edit);

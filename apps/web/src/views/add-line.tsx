@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { AddTask } from "../fields/add-task.js";
 import { PlusIcon } from "../shared/icons.js";
-import { useAccount } from "../store/use-store.js";
+import { useAccount, useAccountStore } from "../store/use-store.js";
 import { dayWords } from "./group-heading.js";
 import type { TaskGroup } from "./task-groups.js";
 import classes from "./task-list.module.css";
@@ -10,6 +10,7 @@ import classes from "./task-list.module.css";
 export function AddLine({ group }: { group: TaskGroup }) {
   const [open, setOpen] = useState(false);
   const clock = useAccount();
+  const { keyOf } = useAccountStore().mirror;
   const { listId, sectionId, dueDate } = group.place;
   const name = group.kind === "day" && dueDate ? dayWords(dueDate, clock).name : group.name;
   if (!open)
@@ -34,7 +35,7 @@ export function AddLine({ group }: { group: TaskGroup }) {
     >
       <AddTask
         autoFocus
-        draft={`group-${group.key}`}
+        draft={`group-${keyOf(group.key)}`}
         label="New task"
         placeholder="Add a task"
         compact

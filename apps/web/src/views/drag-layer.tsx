@@ -137,9 +137,11 @@ export function DragLayer() {
     finish();
     if (!pressed || !point) return;
     const { target, side } = point;
-    const [ordered, other] = [orderedOf(pressed.data), orderedOf(target.data)];
+    // Its task may have got the server's id during the drag.
+    const { data } = allTargets.get(pressed.name) ?? pressed;
+    const [ordered, other] = [orderedOf(data), orderedOf(target.data)];
     if (ordered && other && side !== "inside") reorder(ordered, other, side, writes);
-    else drop(idsOf(pressed.data), target.data, side, writes);
+    else drop(idsOf(data), target.data, side, writes);
   }
 
   function finish() {

@@ -1,7 +1,7 @@
 import { addDays, today } from "@docket/dates";
 import { useMemo } from "react";
 import { showDialog } from "../shell/dialogs-state.js";
-import { useAccount, useWrites } from "../store/use-store.js";
+import { useAccount, useAccountStore } from "../store/use-store.js";
 import { toggleCollapsed } from "./collapsed.js";
 import { groupTarget, useDropTarget } from "./drag-targets.js";
 import classes from "./group-heading.module.css";
@@ -12,7 +12,7 @@ import { ChevronIcon } from "./view-icons.js";
 
 /** The heading of a group; collapses it. */
 export function GroupHeading({ group, collapsed }: { group: TaskGroup; collapsed: boolean }) {
-  const writes = useWrites();
+  const { writes, mirror } = useAccountStore();
   const clock = useAccount();
   const data = useMemo(() => ({ kind: "group", group }) as const, [group]);
   const target = useDropTarget<HTMLDivElement>(groupTarget(group), data);
@@ -23,7 +23,7 @@ export function GroupHeading({ group, collapsed }: { group: TaskGroup; collapsed
           type="button"
           className={classes.toggle}
           aria-expanded={!collapsed}
-          onClick={() => toggleCollapsed(collapseKey(group))}
+          onClick={() => toggleCollapsed(collapseKey(group, mirror.keyOf))}
         >
           <ChevronIcon size={16} />
           <GroupName group={group} />

@@ -34,7 +34,7 @@ export function itemsOf(
 ): Item[] {
   return groups.flatMap((group) => {
     const groupKey = keyOf(group.key);
-    const isCollapsed = collapsed.has(collapseKey(group)) !== Boolean(group.startsCollapsed);
+    const isCollapsed = collapsed.has(collapseKey(group, keyOf)) !== Boolean(group.startsCollapsed);
     const items: Item[] = [];
     if (group.kind !== "plain")
       items.push({ kind: "heading", key: `heading ${groupKey}`, group, collapsed: isCollapsed });
@@ -47,8 +47,8 @@ export function itemsOf(
 }
 
 /** The key of a group in the set of collapsed keys. */
-export function collapseKey({ kind, key }: TaskGroup): string {
-  return `${kind} ${key}`;
+export function collapseKey({ kind, key }: TaskGroup, keyOf: (id: string) => string): string {
+  return `${kind} ${keyOf(key)}`;
 }
 
 export function taskItems(
@@ -61,7 +61,7 @@ export function taskItems(
   for (const [index, { task, depth, completion }] of group.tasks.entries()) {
     if (depth > hiddenBelow) continue;
     const hasSubtasks = (group.tasks[index + 1]?.depth ?? 0) > depth;
-    const isCollapsed = hasSubtasks && collapsed.has(`task ${task.id}`);
+    const isCollapsed = hasSubtasks && collapsed.has(`task ${keyOf(task.id)}`);
     hiddenBelow = isCollapsed ? depth : Number.POSITIVE_INFINITY;
     items.push({
       kind: "task",

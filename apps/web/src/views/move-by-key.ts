@@ -1,7 +1,6 @@
 import { addDays, type Clock, formatDue, today } from "@docket/dates";
 import { announce } from "../shared/announce.js";
 import type { Writes } from "../store/use-store.js";
-import { collapsed, toggleCollapsed } from "./collapsed.js";
 import type { TaskItem } from "./items.js";
 
 /**
@@ -9,9 +8,16 @@ import type { TaskItem } from "./items.js";
  * subtask of the one above, left moves it out of its parent. In a view by days, up and down move it
  * to the previous or next day, but not to a past one.
  *
+ * @param expand shows the subtasks of a task
  * @returns whether the key was handled
  */
-export function moveByKey(key: string, item: TaskItem, writes: Writes, clock?: Clock): boolean {
+export function moveByKey(
+  key: string,
+  item: TaskItem,
+  writes: Writes,
+  clock?: Clock,
+  expand?: (id: string) => void,
+): boolean {
   const { task, group } = item;
   if (!["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight"].includes(key)) return false;
   const { dueDate } = group.place;
@@ -34,7 +40,7 @@ export function moveByKey(key: string, item: TaskItem, writes: Writes, clock?: C
     announce(`Moved below ${after.title}.`);
   } else if (key === "ArrowRight" && before) {
     // In a collapsed task, the moved one and the focus would be out of sight.
-    if (collapsed.get().has(`task ${before.id}`)) toggleCollapsed(`task ${before.id}`);
+    expand?.(before.id);
     void writes.moveTask(task.id, { parentId: before.id, place: "last" });
     announce(`Now a subtask of ${before.title}.`);
   } else if (key === "ArrowLeft" && parent) {

@@ -1,4 +1,4 @@
-import { type Due, formatDue, isOverdue, today } from "@docket/dates";
+import { type Due, formatDue, formatDueTime, isOverdue, today } from "@docket/dates";
 import { Children, Fragment, type ReactNode } from "react";
 import { CalendarIcon, RepeatIcon, SubtaskIcon } from "../fields/icons.js";
 import { type Priority, priorityNames } from "../fields/priorities.js";
@@ -6,7 +6,7 @@ import type { EditableField } from "../fields/task-fields.js";
 import type { Task } from "../store/rows.js";
 import { useAccount, useRows } from "../store/use-store.js";
 import { subtasksById } from "./indexes.js";
-import { dayOf } from "./task-groups.js";
+import { dayOf, type TaskGroup } from "./task-groups.js";
 import classes from "./task-row.module.css";
 
 interface RowDetailsProps {
@@ -15,6 +15,8 @@ interface RowDetailsProps {
   task: Task;
   /** Whether the row is below that of its parent. */
   nested: boolean;
+  /** The group of the row: what its heading says is not repeated. */
+  group: TaskGroup;
   showsList: boolean;
   completed: boolean;
 }
@@ -24,7 +26,7 @@ type Elsewhere = "title" | "description" | "completed" | OfDue | "startDate";
 type OfDue = "dueTime" | "dueZone" | "repeat";
 
 /** Due date, labels, list and other details of a task; absent ones are left out. */
-export function RowDetails({ id, task, nested, showsList, completed }: RowDetailsProps) {
+export function RowDetails({ id, task, nested, group, showsList, completed }: RowDetailsProps) {
   const labels = useRows((rows) => rows.label);
   const list = useRows((rows) => rows.list.get(task.listId));
   const parent = useRows((rows) => rows.task.get(nested ? "" : (task.parentId ?? "")));
@@ -37,7 +39,7 @@ export function RowDetails({ id, task, nested, showsList, completed }: RowDetail
     priority: task.priority < 4 && (
       <span className="visually-hidden">{priorityNames[task.priority as Priority]} priority</span>
     ),
-    dueDate: task.dueDate && <DueWords task={task} completed={completed} />,
+    dueDate: task.dueDate && <DueWords {...{ task, group, completed }} />,
     subtasks: subtasks && (
       <span className={classes.detail}>
         <SubtaskIcon size={14} label="Subtasks" />
@@ -79,11 +81,18 @@ export function RowDetails({ id, task, nested, showsList, completed }: RowDetail
   );
 }
 
-function DueWords({ task, completed }: { task: Task; completed: boolean }) {
+function DueWords({
+  task,
+  group,
+  completed,
+}: Pick<RowDetailsProps, "task" | "group" | "completed">) {
   const clock = useAccount();
   const due = { dueDate: task.dueDate, dueTime: task.dueTime, dueZone: task.dueZone } as Due;
   const overdue = !completed && isOverdue(due, clock);
-  const isToday = dayOf(task, clock.timeZone) === today(clock);
+  const day = dayOf(task, clock.timeZone);
+  const isToday = day === today(clock);
+  const words = (day === group.place.dueDate ? formatDueTime : formatDue)(due, clock);
+  if (words === null && !task.repeat) return null;
   return (
     <time
       className={classes.due}
@@ -91,9 +100,9 @@ function DueWords({ task, completed }: { task: Task; completed: boolean }) {
       data-tone={completed ? undefined : overdue ? "overdue" : isToday ? "today" : undefined}
       dateTime={task.dueTime ? `${task.dueDate}T${task.dueTime}` : (task.dueDate ?? undefined)}
     >
-      <CalendarIcon size={14} />
-      {overdue && <span lang="en">Overdue · </span>}
-      {formatDue(due, clock)}
+      {words && <CalendarIcon size={14} />}
+      {overdue && group.kind !== "overdue" && <span lang="en">Overdue · </span>}
+      {words}
       {task.repeat && <RepeatIcon size={13} label="Repeats" />}
     </time>
   );

@@ -3,13 +3,14 @@ import type { KeyboardEvent } from "react";
 import { showDialog } from "../shell/dialogs-state.js";
 import { openTask } from "../shell/location.js";
 import type { Writes } from "../store/use-store.js";
-import { collapsed, toggleCollapsed } from "./collapsed.js";
 import type { TaskItem } from "./items.js";
 import { selection, toggleSelected } from "./selection.js";
 
 interface Context {
   writes: Writes;
   tick: () => void;
+  /** Collapses or expands the subtasks of a task. */
+  collapse: (id: string, isCollapsed: boolean) => void;
   clock: () => Clock;
 }
 
@@ -21,7 +22,7 @@ interface Context {
 export function rowKeys(
   event: KeyboardEvent,
   item: TaskItem,
-  { writes, tick, clock }: Context,
+  { writes, tick, collapse, clock }: Context,
 ): boolean {
   const { task } = item;
   const { key } = event;
@@ -29,14 +30,13 @@ export function rowKeys(
   if (event.altKey) {
     if (!key.startsWith("Arrow")) return false;
     import("./move-by-key.js").then(
-      ({ moveByKey }) => moveByKey(key, item, writes, clock()),
+      ({ moveByKey }) => moveByKey(key, item, writes, clock(), (id) => collapse(id, false)),
       () => undefined,
     );
     return true;
   }
   const selected = selection.get();
   const ids = selected.has(task.id) ? [...selected] : [task.id];
-  const isCollapsed = collapsed.get().has(`task ${task.id}`);
   switch (key) {
     case "e":
     case "Enter":
@@ -69,10 +69,10 @@ export function rowKeys(
       void writes.changeTask(ids, { priority: Number(key) });
       return true;
     case "ArrowRight":
-      if (item.expanded === false && isCollapsed) toggleCollapsed(`task ${task.id}`);
+      if (item.expanded === false) collapse(task.id, false);
       return true;
     case "ArrowLeft":
-      if (item.expanded === true) toggleCollapsed(`task ${task.id}`);
+      if (item.expanded === true) collapse(task.id, true);
       return true;
     default:
       return false;

@@ -127,8 +127,10 @@ export function TaskList({ items, showsList, search, growsAfter, onGrow }: TaskL
 function estimate(item: Item): number {
   if (item.kind === "heading") return HEADING_HEIGHT;
   if (item.kind === "add") return ADD_HEIGHT;
-  const { description, dueDate, labelIds } = item.task;
-  const lines = Number(Boolean(description)) + Number(dueDate !== null || labelIds.length > 0);
+  const { description, dueDate, dueTime, labelIds } = item.task;
+  const isDayShown = dueDate !== null && dueDate !== item.group.place.dueDate;
+  const lines =
+    Number(Boolean(description)) + Number(isDayShown || dueTime !== null || labelIds.length > 0);
   return ROW_HEIGHT + lines * LINE_HEIGHT;
 }
 

@@ -3,7 +3,7 @@ import { useStore, useStorePart } from "../shared/store.js";
 import { showDialog } from "../shell/dialogs-state.js";
 import { closeTask, currentTask, openTask } from "../shell/location.js";
 import { useAccountStore } from "../store/use-store.js";
-import { toggleCollapsed } from "./collapsed.js";
+import { collapsed, toggleCollapsed } from "./collapsed.js";
 import { useRowDrag } from "./drag-targets.js";
 import { Highlighted } from "./highlighted.js";
 import type { TaskItem } from "./items.js";
@@ -54,6 +54,11 @@ export const TaskRow = memo(function TaskRow({ item, active, showsList, search }
     }
   }
 
+  function collapse(id: string, isCollapsed: boolean) {
+    const key = `task ${store.mirror.keyOf(id)}`;
+    if (collapsed.get().has(key) !== isCollapsed) toggleCollapsed(key);
+  }
+
   function press(event: MouseEvent) {
     if (event.shiftKey) selectThrough(task.id);
     else if (event.ctrlKey || event.metaKey || selecting) toggleSelected(task.id);
@@ -64,7 +69,7 @@ export const TaskRow = memo(function TaskRow({ item, active, showsList, search }
   function onKeyDown(event: KeyboardEvent) {
     // Read when a key is pressed: a subscription would re-render all rows every minute.
     const clock = () => ({ ...store.account.get(), now: store.now.get() });
-    if (!rowKeys(event, item, { writes, tick: () => tick(!completed), clock })) return;
+    if (!rowKeys(event, item, { writes, tick: () => tick(!completed), collapse, clock })) return;
     event.preventDefault();
     event.stopPropagation();
   }
@@ -89,7 +94,7 @@ export const TaskRow = memo(function TaskRow({ item, active, showsList, search }
           aria-expanded={item.expanded}
           aria-label={`Subtasks of ${task.title}`}
           tabIndex={active ? 0 : -1}
-          onClick={() => toggleCollapsed(`task ${task.id}`)}
+          onClick={() => collapse(task.id, item.expanded === true)}
         >
           <ChevronIcon size={16} />
         </button>
@@ -127,6 +132,7 @@ export const TaskRow = memo(function TaskRow({ item, active, showsList, search }
           id={`details-${task.id}`}
           task={task}
           nested={item.depth > 0}
+          group={item.group}
           showsList={showsList}
           completed={completed}
         />

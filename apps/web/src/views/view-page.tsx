@@ -4,7 +4,7 @@ import { announce } from "../shared/announce.js";
 import { usePageTitle } from "../shared/page-title.js";
 import { useStore } from "../shared/store.js";
 import { LazyBoundary } from "../shell/lazy-boundary.js";
-import { replaceAddress } from "../shell/location.js";
+import { replaceId } from "../shell/location.js";
 import { TornEdge } from "../shell/paper-edges.js";
 import { useAccount, useAccountStore, useRows } from "../store/use-store.js";
 import { dayWords } from "./group-heading.js";
@@ -37,9 +37,13 @@ export function ViewPage({ view }: { view: View }) {
   const name = useViewName(view);
   usePageTitle("view", view.kind === "search" && view.q ? `${view.q} · Search` : name);
   const key = useViewKey(view);
+  const isFirst = useRef(true);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another view begins at its top
   useEffect(() => {
     window.scrollTo(0, 0);
+    // The focus stays on the link that was followed, so that a screen reader would not say it.
+    if (!isFirst.current && name !== null) announce(name);
+    isFirst.current = false;
   }, [key]);
 
   const loaded = useStore(useAccountStore().loaded);
@@ -78,7 +82,7 @@ function useViewKey(view: View): string {
   const { idOf } = useAccountStore().mirror;
   const id = useRows((_, known) => ("id" in view ? known(view.id) : null));
   useEffect(() => {
-    if ("id" in view && id !== null && id !== view.id) replaceAddress({ ...view, id });
+    if ("id" in view && id !== null && id !== view.id) replaceId(view.id, id);
   }, [view, id]);
 
   const first = useRef(view);

@@ -19,7 +19,7 @@ import {
   isLate,
   type UnsentMessages,
 } from "./unsent-messages.js";
-import { visibleTaskIds } from "./visible-tasks.js";
+import { knownIds, visibleTaskIds } from "./visible-tasks.js";
 
 /**
  * The signed-in user's conversations with the assistant, with running turns and unsent messages.
@@ -56,7 +56,12 @@ export interface Chats {
   start(): () => void;
 }
 
-export function createChats(queries: QueryClient, userId: string): Chats {
+/** @param idOf that of the mirror */
+export function createChats(
+  queries: QueryClient,
+  userId: string,
+  idOf: (id: string) => string,
+): Chats {
   const messages = createMessageCache(queries, userId);
   const drafts = createDrafts(userId);
   const unsent = createUnsentMessages(userId);
@@ -110,7 +115,7 @@ export function createChats(queries: QueryClient, userId: string): Chats {
       const conversationId = message.conversationId ?? (await startConversation(key));
       const said = {
         ...{ conversationId, content },
-        ...(visibleTaskIds && { visibleTaskIds }),
+        ...(visibleTaskIds && { visibleTaskIds: knownIds(visibleTaskIds.map(idOf)) }),
         ...(undoTurnId && { undoTurnId }),
       };
       await turns.start(conversationId, said, key, () => {
