@@ -109,8 +109,7 @@ function readMoved(clause: string, clock: Clock): Reading[] {
   if (name === "" || notOne.test(lowOf(name)) || !aroundDate.left.test(lowOf(after))) return [];
   const when = lowOf(clause).slice(start, end);
   const intent: Intent = { kind: "schedule", target: target(name), when };
-  const isSaid =
-    name.length < start - 1 || after !== "" || readPlaces(lowOf(name), 1) !== undefined;
+  const isSaid = name.length < start - 1 || after !== "" || readPlaces(lowOf(name), 1);
   if (isSaid) return [{ intent, weight: 0.75 }];
   return [{ intent: { kind: "tentative", intent }, weight: 0.3 }];
 }
@@ -147,8 +146,7 @@ function guarded({ intent, weight }: Reading, clause: string, asks: boolean): Re
     return { intent: tentative, weight: weight - 0.4 };
   if (!isChanging(intent) && !/^(?:delete|archive)Place$/.test(intent.kind))
     return { intent, weight };
-  const isText = intent.kind === "rename" || intent.kind === "describe";
-  if (conditional.test(lowOf(clause)) && !isText)
+  if (conditional.test(lowOf(clause)) && !/^(?:rename|describe)$/.test(intent.kind))
     return { intent: { kind: "talk", about: "condition" }, weight };
   return asks ? { intent: tentative, weight: weight - 0.1 } : { intent, weight };
 }

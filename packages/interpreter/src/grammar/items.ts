@@ -32,7 +32,7 @@ export function splitItems(text: string, all: boolean | number): Item[] {
   const isOne = lines.length === 1;
   const { x = text, d } = (isOne && partsOf(described, text)) || {};
   const clauses = splitText(x, /\s*;\s*/g);
-  const apart = clauses.some(isDate) ? [x] : clauses;
+  const apart = clauses.some(isOnlyDate) ? [x] : clauses;
   const parts = isOne ? apart.flatMap((one) => splitWords(one, all)) : lines;
   const items = parts.map(toItem).filter((item) => /[^\p{P}\s]/u.test(item.text));
   if (!isOne) for (const item of items) item.isLine = true;
@@ -50,27 +50,18 @@ function toItem(line: string): Item {
 
 const isCommand = (text: string): boolean => beginsWithVerb(text) && / /.test(lowOf(text));
 
-/** What is a date does not depend on the present. */
-const anyClock = {
-  now: "2000-01-01T12:00:00Z",
-  timeZone: "UTC",
-  locale: "en",
-  weekStart: 1,
-} as const;
+/** Which words are dates does not depend on the present. */
+const datesIn = (text: string) =>
+  read(text, { now: "2000-01-01T12:00:00Z", timeZone: "UTC", locale: "en", weekStart: 1 });
 
 /** "wed 7am" */
-const isDate = (text: string): boolean => {
-  const { title, due, repeat } = read(text, anyClock);
-  return title === "" && (due ?? repeat) !== null;
-};
+const isOnlyDate = (text: string): boolean => datesIn(text).title === "";
 
 /** "every second and fourth monday", "every mon and wed until june" */
-const joinsDates = (text: string): boolean => {
-  const { recognised } = read(text, anyClock);
-  return [...lowOf(text).matchAll(separator)].some(({ index }) =>
-    recognised.some(({ start, end }) => start < index && index < end),
+const joinsDates = (text: string): boolean =>
+  [...lowOf(text).matchAll(separator)].some(({ index }) =>
+    datesIn(text).recognised.some(({ start, end }) => start < index && index < end),
   );
-};
 
 const withoutLead = (text: string): string =>
   without(text, /^(?:(?:a|another|one more) (?:one|task|to-?do|reminder) (?:to|for)|task) /);
@@ -79,7 +70,7 @@ function splitWords(text: string, all: boolean | number): string[] {
   const parts = splitText(text, separator).map(withoutLead);
   const [first = text, ...others] = parts;
   const isOne =
-    others.some((one) => continuation.test(lowOf(one)) || isDate(one)) || joinsDates(text);
+    others.some((one) => continuation.test(lowOf(one)) || isOnlyDate(one)) || joinsDates(text);
   // "milk tomorrow, bread on Friday and call Eva at 6": each has its own day.
   if (parts.every((one) => day.test(lowOf(one)) && / /.test(one)) && !isOne) return parts;
   const isClear = !beginsWithVerb(first) || parts.every((one) => / /.test(lowOf(one)));

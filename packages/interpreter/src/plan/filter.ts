@@ -38,9 +38,11 @@ export function matcher(filter: Filter, session: Session): (task: KnownTask) => 
     const day = of ? now && today({ now, timeZone: clock.timeZone }) : dueDate;
     return day !== null && day >= from && day <= to;
   };
-  const mentions = about === undefined ? () => true : mentionsAll(about);
+  const phrase = foldText(about ?? "");
+  const hasWords = containsAll(wordsOf(about ?? ""));
   return (task) => {
     const when = dueOf(task);
+    const text = [task.title, task.description].join("\n");
     return (
       (completed === undefined || filter.any || task.completed === completed) &&
       (due !== "overdue" || (when !== null && !task.completed && isOverdue(when, clock))) &&
@@ -57,16 +59,7 @@ export function matcher(filter: Filter, session: Session): (task: KnownTask) => 
       !filter.besides?.includes(task.id) &&
       !isLeftOut(task) &&
       (!verb || stem(wordsOf(task.title)[0] ?? "") === stem(verb)) &&
-      mentions(task)
+      (about === undefined || foldText(text).includes(phrase) || hasWords(text))
     );
-  };
-}
-
-function mentionsAll(about: string): (task: KnownTask) => boolean {
-  const phrase = foldText(about);
-  const hasWords = containsAll(wordsOf(about));
-  return ({ title, description }) => {
-    const text = description ? `${title}\n${description}` : title;
-    return foldText(text).includes(phrase) || hasWords(text);
   };
 }

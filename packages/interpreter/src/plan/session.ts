@@ -28,10 +28,8 @@ export function outcomeOf({ tool, result }: Pick<ToolResult, "tool" | "result">)
   if (tool.startsWith("delete") && (result === null || done === true))
     return { kind: "row", row: { id: "" } };
   if (proposed === true) return { kind: "proposed" };
-  if (Array.isArray(items)) {
-    const next = typeof nextCursor === "string" ? nextCursor : null;
-    return { kind: "page", items, nextCursor: next };
-  }
+  if (Array.isArray(items))
+    return { kind: "page", items, nextCursor: typeof nextCursor === "string" ? nextCursor : null };
   const row = (said.task ?? said) as { id: string };
   return typeof row.id === "string" ? { kind: "row", row } : failed("The answer is unclear.");
 }
