@@ -116,7 +116,7 @@ describe("importing", () => {
     await dialog.getByLabel("Due", { exact: true }).selectOption("Bar");
     await dialog.getByRole("button", { name: "Read it this way" }).click();
     await dialog.getByRole("button", { name: "Import 2 tasks" }).waitFor();
-    await dialog.getByText("Milk").waitFor();
+    await dialog.getByText("Milk", { exact: true }).waitFor();
     const loss = dialog.getByRole("listitem").filter({ hasText: "Not a recognised date" });
     expect(await loss.textContent()).to.match(/^Due /);
   });
