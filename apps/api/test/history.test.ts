@@ -300,6 +300,22 @@ describe("the history", () => {
       expect(lists).to.not.include("B");
     });
 
+    it("returns a list to the trash, of which the transaction restored it without one of its sections", async () => {
+      const list = await user.client.createList({ name: "A" });
+      const section = await user.client.createSection({ listId: list.id, name: "s" });
+      await add("within", { listId: list.id, sectionId: section.id });
+      await user.client.deleteList({ id: list.id });
+      await sql(`BEGIN;
+        UPDATE lists SET deleted_at = NULL WHERE user_id = '${user.id}' AND id = ${list.id};
+        UPDATE sections SET deleted_at = clock_timestamp() WHERE user_id = '${user.id}' AND id = ${section.id};
+        COMMIT`);
+      expect((await undo(await latest())).status).to.equal(200);
+      expect((await user.client.listTasks({})).items).to.deep.equal([]);
+      await user.client.restoreFromTrash({ entity: "list", id: list.id });
+      const titles = (await user.client.listTasks({ listId: list.id })).items;
+      expect(titles.map(({ title }) => title)).to.deep.equal(["within"]);
+    });
+
     it("works if only other fields have changed since, and is refused otherwise", async () => {
       const { id } = await add("a title");
       await user.client.updateTask({ id, title: "another" });

@@ -103,7 +103,7 @@ async function keepingTrashedInPlace(
 ): Promise<NetChange[]> {
   const returning = ({ entity, before }: NetChange) => entity === "task" && before.deletedAt;
   const idsOf = (some: NetChange[]) => new Set(some.filter(returning).map(({ id }) => id));
-  const apart = await withoutPlaceToGo(context.userId, changes.filter(returning));
+  const apart = await withoutPlaceToGo(context.userId, made.filter(returning));
   const trashed = idsOf(made);
   const rows = await Promise.all([...apart].map((id) => descendantsOf(context, id)));
   const below = await Task.unscoped().findAll({
