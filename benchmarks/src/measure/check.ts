@@ -7,7 +7,7 @@ import { basicWorkloadIds } from "../workloads.js";
 import { type CompareWorkloads, openComparison, type Ratios, summarize } from "./compare.js";
 
 /** The ratios that are checked. */
-const judged = ["ratio", "cpuRatio"] as const;
+export const judged = ["ratio", "cpuRatio"] as const;
 type Judged = Record<(typeof judged)[number], number>;
 export type Baseline = Partial<Record<WorkloadId, Judged>>;
 

@@ -52,7 +52,7 @@ export async function compare(options: Options): Promise<Comparison> {
 }
 
 /** The pace from the command line; without one, the small run is limited in time. */
-export function boundedPace(options: Options): Rounds {
+function boundedPace(options: Options): Rounds {
   return options.small && !options.paceGiven
     ? { ...pace(options), mostSeconds: SMALL_WORKLOAD_SECONDS }
     : pace(options);

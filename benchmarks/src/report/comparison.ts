@@ -1,4 +1,4 @@
-import type { CheckResult } from "../measure/check.js";
+import { type CheckResult, judged } from "../measure/check.js";
 import type { Comparison, WorkloadResult } from "../measure/compare.js";
 import { type ServerName, servers } from "../servers/servers.js";
 import { megabytes, ms, spread, table, whole } from "./table.js";
@@ -32,7 +32,7 @@ export function printComparison(comparison: Comparison): string {
 export function printCheck({ works }: CheckResult): string {
   const rows = works.map(({ id, stored, measured, fell }) => [
     id,
-    ...(["ratio", "cpuRatio"] as const).flatMap((name) => [
+    ...judged.flatMap((name) => [
       stored[name].toFixed(2),
       measured.map((ratios) => ratios[name].toFixed(2)).join(", then "),
     ]),

@@ -1,7 +1,7 @@
 import type { LocalDatabase } from "./local-database.js";
 import type { AddedWrite } from "./queued-write.js";
 import { entityOf } from "./reply-rows.js";
-import type { AnyRow } from "./rows.js";
+import { type AnyRow, dueFields, placeFields } from "./rows.js";
 
 /**
  * Whether a row still has the values that a write gave it: another device may have set newer ones, which undoing
@@ -22,9 +22,9 @@ type Values = AnyRow & Record<string, unknown>;
 /** The fields that undoing a write sets back, but for positions, which the server may change by itself. */
 function overwritten({ operation, input }: AddedWrite, left: Values): string[] {
   if (operation.startsWith("update")) return Object.keys(input as object);
-  if (operation === "moveTask") return ["listId", "sectionId", "parentId"];
+  if (operation === "moveTask") return Object.keys(placeFields);
   const movesOn = /^(?:complete|skip)/.test(operation) && left.repeat;
-  return movesOn ? ["dueDate", "dueTime", "dueZone", "repeat"] : [];
+  return movesOn ? Object.keys(dueFields) : [];
 }
 
 /** A value in the form in which the server stores it, as text; of a repetition it may word the rule differently. */

@@ -1,6 +1,6 @@
 import type { Snapshot } from "./mirror.js";
 import type { Step } from "./queue.js";
-import type { Entity, Task } from "./rows.js";
+import { dueFields, type Entity, type Task } from "./rows.js";
 import { descendantsOf } from "./subtasks.js";
 
 /**
@@ -110,8 +110,6 @@ const deletions = {
   section: "deleteSection",
   label: "deleteLabel",
 } as const;
-
-const dueFields = { dueDate: null, dueTime: null, dueZone: null, repeat: null };
 
 /** Sets the fields of a change back to their current values. */
 function revertFields(

@@ -1,4 +1,10 @@
-import type { ChangedLabel, ChangedList, ChangedSection, ChangedTask } from "@docket/contract";
+import type {
+  ChangedLabel,
+  ChangedList,
+  ChangedSection,
+  ChangedTask,
+  TaskPlace,
+} from "@docket/contract";
 
 /** Rows as the page stores them: in the format of the synchronisation API. */
 export type Task = ChangedTask;
@@ -22,3 +28,13 @@ export interface RowKey {
   entity: Entity;
   id: string;
 }
+
+/** What goes when a task has no due date any more, and changes when it repeats. */
+export const dueFields = { dueDate: null, dueTime: null, dueZone: null, repeat: null };
+
+/** What changes when a task is moved, besides its position. */
+export const placeFields: Record<keyof TaskPlace, null> = {
+  listId: null,
+  sectionId: null,
+  parentId: null,
+};
