@@ -211,6 +211,24 @@ describe("the panel of a task", () => {
     });
   });
 
+  it("keeps each of several labels typed without a pause", async () => {
+    const { user, id, panel, page } = await openPanel({ title: "Water the figs" });
+    const names = ["garden", "outdoors", "summer", "weekly"];
+    // The page may not have them yet, and create them a second time.
+    for (const name of names.slice(0, 3)) await user.client.createLabel({ name });
+    await panel.locator('input[aria-label="Labels"]').focus();
+    for (const name of names) {
+      await page.keyboard.insertText(name);
+      await page.keyboard.press("Enter");
+    }
+    await eventually(async () => {
+      const { labelIds } = await user.client.getTask({ id });
+      const { items } = await user.client.listLabels();
+      const given = items.filter((label) => labelIds.includes(label.id));
+      expect(given.map(({ name }) => name)).to.have.members(names);
+    });
+  });
+
   it("adds, completes and opens subtasks, and reorders them by keyboard and menu", async () => {
     const { user, id, panel, page, title } = await openPanel({ title: "Plan the party" });
     const add = panel.getByRole("textbox", { name: "New subtask" });

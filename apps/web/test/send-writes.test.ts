@@ -2,10 +2,12 @@ import { createClient } from "@docket/contract/client";
 import { expect } from "chai";
 import { IDBFactory, IDBKeyRange } from "fake-indexeddb";
 import { LocalDatabase } from "../src/store/local-database.js";
+import { openMirror } from "../src/store/mirror.js";
 import { pull } from "../src/store/pull.js";
 import { enqueue } from "../src/store/queue.js";
 import { newLocalId } from "../src/store/queued-write.js";
 import { sendWrites } from "../src/store/send-writes.js";
+import { createWrites } from "../src/store/writes.js";
 import { buildTask } from "./build-task.js";
 
 describe("sending queued writes", () => {
@@ -151,6 +153,28 @@ describe("sending queued writes", () => {
     expect(sent.at(-1)!.body).to.deep.equal({ title: "Milk", labelIds: ["5"] });
     expect(await refused()).to.deep.equal([]);
     expect(await database.label.toCollection().primaryKeys()).to.deep.equal(["5"]);
+  });
+
+  it("does not delete such a row when the action is undone that was to create it", async () => {
+    await database.task.add({ ...buildTask({ id: "9" }), position: "a0", deletedAt: null });
+    const mirror = await openMirror(database);
+    const writes = createWrites(database, mirror);
+    await writes.changeLabels("9", { create: ["Town"] });
+    const changed = buildTask({ id: "9", labelIds: ["5"], updatedAt: new Date().toISOString() });
+    answer = () => {
+      const { method, path } = sent.at(-1)!;
+      if (path !== "/api/labels") return Response.json(changed);
+      return method === "POST"
+        ? problem(409, "There is a label of this name already.")()
+        : Response.json({ items: [{ id: "5", name: "town", color: "gray" }] });
+    };
+    expect(await send()).to.equal(null);
+    expect(await writes.undoLast()).to.include({ undone: true });
+    mirror.close();
+    const queued = await database.writes.toArray();
+    expect(queued.map(({ operation, input }) => [operation, input])).to.deep.equal([
+      ["updateTask", { id: "9", labelIds: [] }],
+    ]);
   });
 
   for (const [status, because] of [

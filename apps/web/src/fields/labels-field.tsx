@@ -6,34 +6,34 @@ import { limits } from "@docket/contract/limits";
 import { TagsInput } from "@mantine/core";
 import { useState } from "react";
 import type { Label } from "../store/rows.js";
+import { isSameName, type LabelsChange } from "../store/use-store.js";
 import classes from "./fields.module.css";
 
 interface LabelsFieldProps {
   /** The ids of the task's labels. */
   value: string[];
   labels: Label[];
-  onChange: (ids: string[]) => void;
-  /** Creates a label. @returns its id */
-  onCreate: (name: string) => Promise<string>;
+  onChange: (change: LabelsChange) => void;
   /** Whether it has the focus initially, as in a dialog. */
   autoFocus?: boolean;
 }
 
 /** The labels of a task; a label with a new name is created. */
 export function LabelsField(props: LabelsFieldProps) {
-  const { value, labels, onChange, onCreate, autoFocus } = props;
+  const { value, labels, onChange, autoFocus } = props;
   const [problem, setProblem] = useState<string | null>(null);
-  const names = value.flatMap((id) => labels.find((label) => label.id === id)?.name ?? []);
+  const shown = value.flatMap((id) => labels.find((label) => label.id === id) ?? []);
+  const names = shown.map(({ name }) => name);
 
-  async function change(chosen: string[]) {
+  function change(chosen: string[]) {
     setProblem(null);
-    const ids: string[] = [];
-    for (const name of chosen) {
-      const known = labels.find((label) => isSame(label.name, name));
-      const id = known?.id ?? (await onCreate(name.trim()));
-      if (!ids.includes(id)) ids.push(id);
-    }
-    onChange(ids);
+    const added = chosen.filter((name) => !names.includes(name)).map((name) => name.trim());
+    const known = (name: string) => labels.find((label) => isSameName(label.name, name));
+    onChange({
+      add: added.flatMap((name) => known(name)?.id ?? []),
+      create: added.filter((name) => !known(name)),
+      remove: shown.filter(({ name }) => !chosen.includes(name)).map(({ id }) => id),
+    });
   }
 
   return (
@@ -46,17 +46,13 @@ export function LabelsField(props: LabelsFieldProps) {
       maxTags={limits.labelsOfTask}
       maxDropdownHeight={220}
       splitChars={[",", ";"]}
-      isDuplicate={(name, current) => current.some((one) => isSame(one, name))}
+      isDuplicate={(name, current) => current.some((one) => isSameName(one, name))}
       onDuplicate={(name) => setProblem(`“${name}” is there already.`)}
       error={problem}
-      data={labels.map(({ name }) => name)}
+      // Two devices may both have created one with the same name, until the server has refused one of them.
+      data={[...new Set(labels.map(({ name }) => name))]}
       value={names}
-      onChange={(chosen) => void change(chosen)}
+      onChange={change}
     />
   );
-}
-
-/** Names are compared without regard to case. */
-function isSame(one: string, other: string): boolean {
-  return one.trim().toLowerCase() === other.trim().toLowerCase();
 }

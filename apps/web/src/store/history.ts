@@ -1,5 +1,6 @@
 import type { Store } from "../shared/store.js";
 import type { LocalDatabase } from "./local-database.js";
+import type { Mirror } from "./mirror.js";
 import type { OptimisticOperation } from "./optimistic-update.js";
 import { enqueueAll, type Step, takeBack } from "./queue.js";
 import type { AddedWrite } from "./queued-write.js";
@@ -36,15 +37,29 @@ export interface UndoableStep extends Step {
 const MAX_HISTORY = 50;
 
 /** The undo history of this tab. */
-export function createHistory(database: LocalDatabase, lastAction: Store<UndoableAction | null>) {
+export function createHistory(
+  database: LocalDatabase,
+  mirror: Mirror,
+  lastAction: Store<UndoableAction | null>,
+) {
   const actions: UndoableAction[] = [];
 
   /** The actions that are being stored: one on many tasks takes a moment. */
   let storing: Promise<unknown> = Promise.resolve();
 
-  function perform(description: string, steps: UndoableStep[], describe?: Describe): Promise<void> {
-    const stored = store(description, steps, describe);
-    storing = Promise.allSettled([storing, stored]);
+  /**
+   * Stores an action. Its steps are computed once the mirror shows the actions before it, or two labels
+   * that are added quickly, one after the other, would overwrite each other.
+   */
+  function perform(
+    description: string,
+    steps: () => UndoableStep[],
+    describe?: Describe,
+  ): Promise<void> {
+    const stored = storing
+      .then(() => mirror.upToDate())
+      .then(() => store(description, steps(), describe));
+    storing = stored.catch(() => {});
     return stored;
   }
 
@@ -72,7 +87,9 @@ export function createHistory(database: LocalDatabase, lastAction: Store<Undoabl
     };
     actions.push(action);
     if (actions.length > MAX_HISTORY) actions.shift();
-    lastAction.set(action);
+    // Its description may name rows that it has created.
+    await mirror.upToDate();
+    if (actions.includes(action)) lastAction.set(action);
   }
 
   /** Drops the writes that the server refused, and actions without any other: there is nothing to undo. */

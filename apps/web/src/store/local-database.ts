@@ -13,6 +13,14 @@ export interface Base extends RowKey {
   row: AnyRow | null;
 }
 
+/** The id that the server gave to a row that was created here. */
+export interface ServerId {
+  localId: string;
+  id: string;
+  /** The row was there before: another device had created one of the same name. */
+  existed?: true | undefined;
+}
+
 /** A write that the server refused permanently, kept until the user has seen it. */
 export interface RefusedWrite extends Write {
   /** The HTTP status; 0 where the page itself gave the write up without a refusal by the server. */
@@ -40,7 +48,7 @@ export class LocalDatabase extends Dexie {
   declare readonly writes: Table<Write, number>;
   declare readonly refused: Table<RefusedWrite, number>;
   /** The server's ids of rows that were created here. */
-  declare readonly serverIds: Table<{ localId: string; id: string }, string>;
+  declare readonly serverIds: Table<ServerId, string>;
   declare readonly settings: Table<{ name: string; value: unknown }, string>;
 
   /** The settings for dates in optimistic updates; the account's own once they were read. */

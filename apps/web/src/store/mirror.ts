@@ -21,6 +21,8 @@ export interface Mirror {
    * Unique among the rows of one entity.
    */
   keyOf(id: string): string;
+  /** Resolves when everything that this tab has written so far was read, or its reading failed. */
+  upToDate(): Promise<unknown>;
   subscribe(listener: () => void): () => void;
   close(): void;
 }
@@ -135,6 +137,7 @@ export async function openMirror(database: LocalDatabase): Promise<Mirror> {
     get: () => snapshot,
     idOf: (id) => serverIds.get(id) ?? id,
     keyOf: (id) => localIds.get(id) ?? id,
+    upToDate: () => reading,
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -2,7 +2,7 @@ import type { CallInput, Operations } from "@docket/contract";
 import { newIdempotencyKey } from "../shared/idempotency-key.js";
 import { applyOptimistically, rebase, storeServerRows } from "./apply.js";
 import { loadRareUpdates, rare } from "./load-rare-updates.js";
-import { type Base, type LocalDatabase, nameOf } from "./local-database.js";
+import { type Base, type LocalDatabase, nameOf, type ServerId } from "./local-database.js";
 import type { OptimisticOperation } from "./optimistic-update.js";
 import {
   type AddedWrite,
@@ -71,7 +71,8 @@ async function withKnownIds<T>(database: LocalDatabase, input: T): Promise<T> {
 /** A write that the server has confirmed, with the rows of its response. */
 export interface ConfirmedWrite {
   write: Write;
-  rows: Base[];
+  /** First the one that it has created, if it is to create one. */
+  rows: (Base & Pick<ServerId, "existed">)[];
 }
 
 /**
@@ -183,11 +184,13 @@ export function takeBack(
     const unsent = (await database.writes.bulkGet(numbers)).map((write) =>
       write?.sentAt ? undefined : write,
     );
-    const sent = performed.filter((_, n) => !unsent[n]);
-    for (const { write } of sent) {
-      const known = write.left && (await withKnownIds(database, write));
-      if (known && (await rare?.isAsLeft(database, known)) === false) return false;
-    }
+    const sent: (typeof performed)[number][] = [];
+    for (const [n, { write, inverse }] of performed.entries())
+      if (!unsent[n]) sent.push({ write: await withKnownIds(database, write), inverse });
+    const inverses = rare
+      ? await rare.inversesOf(database, sent)
+      : sent.reverse().flatMap(({ inverse }) => inverse);
+    if (!inverses) return false;
     const cancelled = unsent.filter((write) => write !== undefined);
     // Writes are sent in order, so these are the last ones.
     await database.writes.bulkDelete(cancelled.map(({ number }) => number as number));
@@ -195,10 +198,7 @@ export function takeBack(
       database,
       cancelled.flatMap(({ touches }) => touches),
     );
-    await addAll(
-      database,
-      sent.reverse().flatMap(({ inverse }) => inverse),
-    );
+    await addAll(database, inverses);
     return true;
   });
 }
@@ -232,14 +232,14 @@ async function assignServerIds(
   confirmed: readonly ConfirmedWrite[],
 ): Promise<RowKey[]> {
   const created = confirmed.flatMap(({ write: { localId }, rows: [row] }) =>
-    localId && row ? { localId, id: row.id, entity: row.entity } : [],
+    localId && row ? { localId, id: row.id, entity: row.entity, existed: row.existed } : [],
   );
   if (created.length === 0) return [];
-  for (const { entity, localId, id } of created) {
+  for (const { entity, localId, id, existed } of created) {
     await database.rows(entity).delete(localId);
     await database.bases.delete([entity, localId]);
     await database.bases.put({ entity, id, row: null });
-    await database.serverIds.put({ localId, id });
+    await database.serverIds.put({ localId, id, existed });
   }
   const touched: RowKey[] = [];
   for (const write of await database.writes.toArray()) {

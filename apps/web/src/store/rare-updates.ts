@@ -1,3 +1,3 @@
-export { isAsLeft } from "./as-left.js";
 export { moveOn } from "./next-occurrence.js";
 export { reassignLabel, reassignSection, restoreList, restoreTask } from "./optimistic-restore.js";
+export { inversesOf } from "./undo-sent.js";

@@ -1,7 +1,7 @@
 import { ApiError, type Client } from "@docket/contract/client";
 import { quoteTitle } from "../shared/quote-title.js";
 import { toasts } from "../shared/toasts.js";
-import type { Base, LocalDatabase } from "./local-database.js";
+import type { Base, LocalDatabase, ServerId } from "./local-database.js";
 import { refersToLocalRow, type Write } from "./queued-write.js";
 import { entityOf } from "./reply-rows.js";
 import type { AnyRow, Entity, RowKey } from "./rows.js";
@@ -62,7 +62,7 @@ async function findSameName(
   api: Client,
   write: Write,
   signal: AbortSignal,
-): Promise<Base | undefined> {
+): Promise<(Base & Pick<ServerId, "existed">) | undefined> {
   const { name = "", listId = "" } = write.input as { name?: string; listId?: string };
   const entity = entityOf(write.operation);
   const read = {
@@ -73,7 +73,7 @@ async function findSameName(
   }[entity];
   const { items } = await read();
   const row = items.find((one) => one.name.toLowerCase() === name.toLowerCase());
-  return row && { entity, id: row.id, row: row as AnyRow };
+  return row && { entity, id: row.id, row: row as AnyRow, existed: true };
 }
 
 /**

@@ -9,7 +9,16 @@ import type { Writes } from "./writes.js";
 
 export type { UndoableAction } from "./history.js";
 export type { Label, List, Section, Task } from "./rows.js";
-export type { AddDefaults, Ids, NewTask, Place, Target, Writes } from "./writes.js";
+export {
+  type AddDefaults,
+  type Ids,
+  isSameName,
+  type LabelsChange,
+  type NewTask,
+  type Place,
+  type Target,
+  type Writes,
+} from "./writes.js";
 
 /** Provided by the shell once the store is open. */
 export const StoreContext = createContext<AccountStore | null>(null);

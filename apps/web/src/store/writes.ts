@@ -38,6 +38,16 @@ export type AddDefaults = Pick<
   "listId" | "sectionId" | "parentId" | "dueDate" | "labelIds" | "priority"
 >;
 
+/** A change of tasks' labels. Their other labels stay. */
+export interface LabelsChange {
+  /** Ids. */
+  add?: string[];
+  /** Ids. */
+  remove?: string[];
+  /** Names of new labels to be added. */
+  create?: string[];
+}
+
 /**
  * The write operations. Each takes effect in the page at once, even offline, and resolves as soon
  * as it is stored in the browser; it is sent to the server when that can be reached. The shell
@@ -61,8 +71,7 @@ export interface Writes {
   /** Moves a repeating task on to its next occurrence without completing this one. */
   skipTask(id: string): Promise<void>;
   moveTask(ids: Ids, to: Target): Promise<void>;
-  /** Adds a label to tasks. */
-  addLabel(ids: Ids, labelId: string): Promise<void>;
+  changeLabels(ids: Ids, change: LabelsChange): Promise<void>;
   /** Moves tasks to the trash with their subtasks. */
   deleteTask(ids: Ids): Promise<void>;
   /** Restores a row from the trash, and the rows that were trashed together with it. */
@@ -95,7 +104,7 @@ export interface Writes {
 
 export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
   const lastAction = createStore<UndoableAction | null>(null);
-  const history = createHistory(database, lastAction);
+  const history = createHistory(database, mirror, lastAction);
   const rows = () => mirror.get();
   const title = (id: string) => quoteTitle(rows().task.get(mirror.idOf(id))?.title ?? "Task");
   const name = (entity: "list" | "section" | "label", id: string) =>
@@ -129,26 +138,33 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
       words.describeNamed(`the ${entity} ${quoteTitle(before?.name ?? "")}`, before, change);
   };
 
-  /** Performs the same operation on several rows, as one action. */
-  async function performEach(
+  /** Performs steps as one action. They are computed once the mirror shows the actions before it. */
+  function perform(description: string, steps: () => Step[], describe?: Describe): Promise<void> {
+    return history.perform(
+      description,
+      () => {
+        const changed = new Set<string>();
+        return steps().map((step) => {
+          const inverse = inverseOf(step, rows(), new Set(changed));
+          changed.add((step.input as { id?: string }).id ?? "");
+          return { ...step, inverse };
+        });
+      },
+      describe,
+    );
+  }
+
+  /** Performs the same operation on several rows, as one action; not on those for which `step` returns `null`. */
+  const performEach = (
     description: string,
     ids: string[],
-    step: (id: string) => Step,
+    step: (id: string) => Step | null,
     describe?: Describe,
-  ): Promise<void> {
-    const steps = ids.map((id, n) => {
-      const one = step(id);
-      return { ...one, inverse: inverseOf(one, rows(), new Set(ids.slice(0, n))) };
-    });
-    await history.perform(description, steps, describe);
-  }
+  ) => perform(description, () => idsOf(ids).flatMap((id) => step(id) ?? []), describe);
 
   async function create(description: string, steps: Step[]): Promise<string[]> {
     const created = steps.map((step) => ({ ...step, localId: newLocalId() }));
-    await history.perform(
-      description,
-      created.map((one) => ({ ...one, inverse: inverseOf(one, rows()) })),
-    );
+    await perform(description, () => created);
     return created.map((one) => one.localId);
   }
 
@@ -161,7 +177,7 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
   ) =>
     performEach(
       description,
-      idsOf(id),
+      [id],
       (known) => ({ operation, input: { id: known, ...rest } }),
       describe,
     );
@@ -173,26 +189,45 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
         : `Added ${tasks.length} tasks`,
       tasks.map((input) => ({ operation: "createTask", input })),
     );
-  /** Identifies the occurrence: another device may have moved the task on meanwhile. */
-  const occurrenceOf = (id: string) => {
-    const task = rows().task.get(id);
-    if (!task?.repeat) return {};
-    const { dueDate, dueTime, updatedAt } = task;
-    return { occurrence: { dueDate, dueTime, ...(!isLocalId(id) && { updatedAt }) } };
-  };
-  /** @param changeOf the change of a task, or of one that is not known yet */
-  function updateEach(ids: string[], changeOf: (task?: Task) => Partial<TaskEdit>): Promise<void> {
-    const changes = ids.map((id) => {
-      const before = rows().task.get(id);
-      return { id, before, change: changeOf(before) };
+  /**
+   * Completes or skips what the user saw when it was called: a second press, before the page shows the
+   * effect of the first, does nothing.
+   */
+  function performOnShown(
+    description: string,
+    operation: "completeTask" | "skipTask",
+    ids: string[],
+    rest: object = {},
+  ): Promise<void> {
+    const shown = new Map(ids.map((id) => [mirror.keyOf(id), rows().task.get(id)]));
+    return performEach(description, ids, (id) => {
+      const seen = shown.get(mirror.keyOf(id));
+      const now = rows().task.get(id);
+      if (seen && now && (now.completed || isMovedOn(seen, now))) return null;
+      return { operation, input: { id, ...rest, ...occurrenceOf(seen) } };
     });
+  }
+  /**
+   * @param changeOf the change of a task, or of one that is not known yet
+   * @param before the steps of the same action before it
+   */
+  function updateEach(
+    ids: Ids,
+    changeOf: (task?: Task) => Partial<TaskEdit>,
+    before: () => Step[] = () => [],
+  ): Promise<void> {
+    const changes: { id: string; before: Task | undefined; change: Partial<TaskEdit> }[] = [];
     const clock = { ...database.clock, now: new Date().toISOString() };
-    const inputs = new Map(changes.map(({ id, change }) => [id, { id, ...change }]));
-    const what = titlesOf(ids);
-    return performEach(
+    const what = titlesOf(idsOf(ids));
+    const update = (id: string): Step => {
+      const task = rows().task.get(id);
+      const change = changeOf(task);
+      changes.push({ id, before: task, change });
+      return { operation: "updateTask", input: { id, ...change } };
+    };
+    return perform(
       `Changed ${what}`,
-      ids,
-      (id) => ({ operation: "updateTask", input: inputs.get(id) ?? { id } }),
+      () => [...before(), ...idsOf(ids).map(update)],
       (words) => words.describeTaskChange(what, changes, { clock, rows: rows() }),
     );
   }
@@ -238,32 +273,26 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
         ...(due ? definedOf(due) : defaults.dueDate ? { dueDate: defaults.dueDate } : {}),
         ...(repeat && { repeat }),
       });
-      await history.perform(
-        `Added ${quoteTitle(read.title)}`,
-        steps.map((step) => ({ ...step, inverse: inverseOf(step, rows()) })),
-      );
+      await perform(`Added ${quoteTitle(read.title)}`, () => steps);
       return id;
     },
     changeTask: (ids, change) =>
-      updateEach(idsOf(ids), (task) =>
+      updateEach(ids, (task) =>
         typeof change === "function" ? (task ? change(task) : {}) : change,
       ),
     completeTask: (ids) => {
       // Undoing would reopen those that were already completed.
       const open = idsOf(ids).filter((id) => !rows().task.get(id)?.completed);
-      return performEach(`Completed ${titlesOf(open)}`, open, (id) => ({
-        operation: "completeTask",
-        // Set here, since the write may be sent much later.
-        input: { id, completedAt: new Date().toISOString(), ...occurrenceOf(id) },
-      }));
+      // Set here, since the write may be sent much later.
+      const completedAt = new Date().toISOString();
+      return performOnShown(`Completed ${titlesOf(open)}`, "completeTask", open, { completedAt });
     },
     reopenTask: (ids) =>
       performEach(`Reopened ${titlesOf(idsOf(ids))}`, idsOf(ids), (id) => ({
         operation: "reopenTask",
         input: { id },
       })),
-    skipTask: (id) =>
-      performOne(`Skipped ${title(id)}`, "skipTask", id, occurrenceOf(mirror.idOf(id))),
+    skipTask: (id) => performOnShown(`Skipped ${title(id)}`, "skipTask", idsOf(id)),
     moveTask: (ids, to) => {
       const moved = withoutDescendants(ids);
       let last: string | null = null;
@@ -281,10 +310,28 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
         (words) => words.describeMove(what, before, to, known),
       );
     },
-    addLabel: (ids, labelId) =>
-      updateEach(idsOf(ids), (task) => ({
-        labelIds: [...new Set([...(task?.labelIds ?? []), mirror.idOf(labelId)])],
-      })),
+    changeLabels: (ids, { add = [], remove = [], create = [] }) => {
+      const created: string[] = [];
+      /** @returns the steps that create labels, but for those that the page has created before */
+      const createNew = () => {
+        const known = [...rows().label.values()].filter(({ deletedAt }) => deletedAt === null);
+        return create.flatMap((name): Step[] => {
+          const same = known.find((label) => isSameName(label.name, name));
+          const localId = newLocalId();
+          created.push(same?.id ?? localId);
+          return same ? [] : [{ operation: "createLabel", input: { name }, localId }];
+        });
+      };
+      return updateEach(
+        ids,
+        (task) => {
+          const removed = idsOf(remove);
+          const kept = (task?.labelIds ?? []).filter((id) => !removed.includes(id));
+          return { labelIds: [...new Set([...kept, ...idsOf(add), ...created])] };
+        },
+        createNew,
+      );
+    },
     deleteTask: (ids) => {
       const deleted = withoutDescendants(ids);
       return performEach(`Deleted ${titlesOf(deleted)}`, deleted, (id) => ({
@@ -357,4 +404,23 @@ function inboxOf(mirror: Mirror): string {
 
 function definedOf<T extends object>(value: T): Partial<T> {
   return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== null)) as Partial<T>;
+}
+
+/** Names of labels are compared without regard to case. */
+export function isSameName(one: string, other: string): boolean {
+  return one.trim().toLowerCase() === other.trim().toLowerCase();
+}
+
+/** Whether a repeating task is at another occurrence than before. */
+function isMovedOn(before: Task, now: Task): boolean {
+  return (
+    before.repeat !== null && (before.dueDate !== now.dueDate || before.dueTime !== now.dueTime)
+  );
+}
+
+/** Identifies the occurrence: another device may have moved the task on meanwhile. */
+function occurrenceOf(task: Task | undefined) {
+  if (!task?.repeat) return {};
+  const { id, dueDate, dueTime, updatedAt } = task;
+  return { occurrence: { dueDate, dueTime, ...(!isLocalId(id) && { updatedAt }) } };
 }

@@ -16,6 +16,7 @@ interface LabelsDialogProps {
 export function LabelsDialog({ tasks, onClose }: LabelsDialogProps) {
   const writes = useWrites();
   const labels = useLabels();
+  const ids = tasks.map(({ id }) => id);
   const [first, ...others] = tasks;
   const shared = (first?.labelIds ?? []).filter((id) =>
     others.every(({ labelIds }) => labelIds.includes(id)),
@@ -41,12 +42,7 @@ export function LabelsDialog({ tasks, onClose }: LabelsDialogProps) {
                 ref={(box) => {
                   if (box) box.indeterminate = true;
                 }}
-                onChange={() =>
-                  void writes.addLabel(
-                    tasks.map(({ id }) => id),
-                    label.id,
-                  )
-                }
+                onChange={() => void writes.changeLabels(ids, { add: [label.id] })}
               />
               <bdi>{label.name}</bdi>
               <span className={classes.quiet}>
@@ -60,18 +56,7 @@ export function LabelsDialog({ tasks, onClose }: LabelsDialogProps) {
         autoFocus
         value={shared}
         labels={labels}
-        onChange={(chosen) =>
-          void writes.changeTask(
-            tasks.map(({ id }) => id),
-            ({ labelIds }) => ({
-              labelIds: [
-                ...labelIds.filter((id) => chosen.includes(id) || !shared.includes(id)),
-                ...chosen.filter((id) => !labelIds.includes(id)),
-              ],
-            }),
-          )
-        }
-        onCreate={(name) => writes.createLabel({ name })}
+        onChange={(change) => void writes.changeLabels(ids, change)}
       />
     </Dialog>
   );

@@ -49,8 +49,7 @@ export function TaskDetails({ task }: { task: Task }) {
       <LabelsField
         value={task.labelIds}
         labels={labels}
-        onChange={(labelIds) => change({ labelIds })}
-        onCreate={(name) => writes.createLabel({ name })}
+        onChange={(labels) => void writes.changeLabels(task.id, labels)}
       />
     ),
   };

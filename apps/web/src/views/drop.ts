@@ -71,7 +71,7 @@ function placeBeside(id: string, side: "before" | "after") {
 function moveInto(ids: string[], place: Place, writes: Writes, where: "first" | "last"): void {
   const { listId, sectionId, dueDate, labelId } = place;
   if (dueDate !== undefined) void writes.changeTask(ids, { dueDate });
-  else if (labelId !== undefined) void writes.addLabel(ids, labelId);
+  else if (labelId !== undefined) void writes.changeLabels(ids, { add: [labelId] });
   else if (listId !== undefined)
     void writes.moveTask(ids, {
       listId,

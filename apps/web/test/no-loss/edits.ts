@@ -139,7 +139,7 @@ const actOnLabel: Act = (device, random, scene) => {
     return writes.createLabel({ name: scene.word("c"), color: random.one(colors)! });
   }
   return random.weighted<() => Promise<unknown> | undefined>([
-    [3, () => task && writes.addLabel(task.id, label.id)],
+    [3, () => task && writes.changeLabels(task.id, { add: [label.id] })],
     [1, () => writes.changeLabel(label.id, { color: random.one(colors)! })],
     [1, () => writes.moveLabel(label.id, random.chance(0.5) ? "first" : "last")],
     [1, () => writes.deleteLabel(label.id)],

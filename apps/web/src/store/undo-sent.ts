@@ -1,15 +1,32 @@
 import type { LocalDatabase } from "./local-database.js";
-import type { AddedWrite } from "./queued-write.js";
+import type { AddedWrite, Write } from "./queued-write.js";
 import { entityOf } from "./reply-rows.js";
 import { type AnyRow, dueFields, placeFields } from "./rows.js";
 
 /**
+ * The steps that undo writes that may have reached the server, the last write first.
+ *
+ * @param sent whose writes have the ids that the server gave
+ * @returns null if another device has changed the same values
+ */
+export async function inversesOf<S extends Pick<Write, "operation" | "input">>(
+  database: LocalDatabase,
+  sent: readonly { write: AddedWrite; inverse: S[] }[],
+): Promise<S[] | null> {
+  for (const { write } of sent) if (!(await isAsLeft(database, write))) return null;
+  const existed = new Set<unknown>();
+  for (const row of await database.serverIds.toArray()) if (row.existed) existed.add(row.localId);
+  const deletesExisting = ({ operation, input }: S) =>
+    operation.startsWith("delete") && existed.has((input as { id?: string }).id);
+  const steps = [...sent].reverse().flatMap(({ inverse }) => inverse);
+  return steps.filter((step) => !deletesExisting(step));
+}
+
+/**
  * Whether a row still has the values that a write gave it: another device may have set newer ones, which undoing
  * the write would overwrite. Texts and label ids are compared as the server stores them.
- *
- * @param write whose values have the ids that the server gave
  */
-export async function isAsLeft(database: LocalDatabase, write: AddedWrite): Promise<boolean> {
+async function isAsLeft(database: LocalDatabase, write: AddedWrite): Promise<boolean> {
   const left = write.left as Values | undefined;
   const names = left ? overwritten(write, left) : [];
   if (!left || names.length === 0) return true;
