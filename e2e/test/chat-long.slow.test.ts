@@ -96,6 +96,7 @@ describe("a conversation of 10,000 messages", () => {
     await chat.panel.getByRole("button", { name: /^Long/ }).click();
     await chat.panel.getByText("Message number 300").waitFor();
     const log = chat.panel.getByRole("log");
+    await eventually(async () => expect(await log.evaluate(fromEnd)).to.be.at.most(2));
     await log.evaluate((element) => element.scrollTo(0, 300));
     const line = chat.panel.getByText(/^Message number 25[3-9]/).last();
     await line.waitFor();
@@ -115,3 +116,7 @@ describe("a conversation of 10,000 messages", () => {
     expect(Math.abs((await place()) - before)).to.be.at.most(2);
   });
 });
+
+/** In pixels. */
+const fromEnd = ({ scrollHeight, clientHeight, scrollTop }: Element) =>
+  scrollHeight - clientHeight - scrollTop;

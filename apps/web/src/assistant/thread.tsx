@@ -51,9 +51,11 @@ export function Thread({ rows, query }: ThreadProps) {
   });
   const shown = virtualizer.getVirtualItems();
   const opened = useOpened(scroller, shown.at(-1)?.index === rows.length - 1);
-  useOlderMessages(query, opened && (shown[0]?.index ?? 0) < PREFETCH_ROWS);
   useScrollToOwnMessage(virtualizer, rows);
   const scrolledAway = useScrolledAway(scroller, virtualizer);
+  // Some scroll up before the end was drawn.
+  const settled = opened || scrolledAway;
+  useOlderMessages(query, settled && (shown[0]?.index ?? 0) < PREFETCH_ROWS);
   // biome-ignore lint/correctness/useExhaustiveDependencies: when older messages have come
   useEffect(() => {
     if (!scrolledAway) virtualizer.scrollToEnd();
