@@ -216,6 +216,24 @@ describe("the chat", () => {
     });
   });
 
+  it("sends a message after what was changed in the page before it", async () => {
+    const { page, tasks, chat } = await chatWithTasks(["rent"]);
+    let release = () => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await page.route("**/api/tasks", async (route) => {
+      await released;
+      await route.continue();
+    });
+    await tasks.add("bread");
+    await chat.send("complete bread");
+    await chat.userMessages.getByText("complete bread").waitFor();
+    await page.waitForTimeout(2_000);
+    release();
+    await chat.receipt("Completed “bread”").waitFor();
+  });
+
   it("shows in every tab what was sent, decided, renamed and deleted in one", async () => {
     const { page, chat } = await chatWithTasks(["Rent", "Gym"]);
     await chat.ask("delete rent");

@@ -25,8 +25,8 @@ export default function Assistant(props: AssistantProps) {
  */
 function Running({ userId, sessionExpired }: AssistantProps) {
   const queries = useQueryClient();
-  const { idOf } = useAccountStore().mirror;
-  const chats = useMemo(() => createChats(queries, userId, idOf), [queries, userId, idOf]);
+  const store = useAccountStore();
+  const chats = useMemo(() => createChats(queries, userId, store), [queries, userId, store]);
   const open = useAssistantOpen();
 
   useEffect(() => (sessionExpired ? undefined : chats.start()), [chats, sessionExpired]);

@@ -8,9 +8,11 @@ import { announce } from "../../shared/announce.js";
 import { newIdempotencyKey } from "../../shared/idempotency-key.js";
 import { tabStorage, userKey } from "../../shared/storage.js";
 import { createStore, type Store } from "../../shared/store.js";
+import type { AccountStore } from "../../store/account-store.js";
 import { assistantErrorMessage } from "../assistant-error.js";
 import { outcomeAnnouncement } from "../outcome-announcement.js";
 import { createDrafts, type Drafts } from "./drafts.js";
+import { earlierWritesSent } from "./earlier-writes.js";
 import { createLiveTurns, type LiveTurns } from "./live-turns.js";
 import { createMessageCache, type MessageCache } from "./message-cache.js";
 import {
@@ -56,11 +58,10 @@ export interface Chats {
   start(): () => void;
 }
 
-/** @param idOf that of the mirror */
 export function createChats(
   queries: QueryClient,
   userId: string,
-  idOf: (id: string) => string,
+  { database, mirror }: Pick<AccountStore, "database" | "mirror">,
 ): Chats {
   const messages = createMessageCache(queries, userId);
   const drafts = createDrafts(userId);
@@ -111,11 +112,12 @@ export function createChats(
     if (!message) return;
     const { content, visibleTaskIds, undoTurnId } = message;
     unsent.update(key, { state: "sending", error: undefined, signedOut: false });
+    await earlierWritesSent(database);
     try {
       const conversationId = message.conversationId ?? (await startConversation(key));
       const said = {
         ...{ conversationId, content },
-        ...(visibleTaskIds && { visibleTaskIds: knownIds(visibleTaskIds.map(idOf)) }),
+        ...(visibleTaskIds && { visibleTaskIds: knownIds(visibleTaskIds.map(mirror.idOf)) }),
         ...(undoTurnId && { undoTurnId }),
       };
       await turns.start(conversationId, said, key, () => {
