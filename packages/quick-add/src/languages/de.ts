@@ -164,6 +164,7 @@ export const de: Language = {
     ["tonight", "firm", "heute abend", "heute nacht"],
     ["tomorrow", "firm", "(?<!(?:guten|am|gegen|jeden|heute|diesen|eines|bis zum|vom|fur) )morgen"],
     ["tomorrow", "firm", "fur morgen"],
+    ["past", "firm", "(?:vor)?gestern|vor {n} {unit}|(?:letzten?|vergangenen?) {any}"],
     ["dayAfterTomorrow", "firm", "(?:uber|ueber)morgen"],
     [
       "weekday",

@@ -171,6 +171,12 @@ export const en: Language = {
     ],
     ["tomorrow", "firm", "tomorrow|tommorow|tomorow|tommorrow|tmrw|tmr|tmw|2moro"],
     ["tomorrow", "loose", "tom"],
+    [
+      "past",
+      "firm",
+      "(?:the day before )?yesterday|{n} {unit} ago",
+      "(?<!{every}(?: [^ ]+){0,5} )last (?:night|week|month|year|weekend|{any})(?! (?:of|in))",
+    ],
     ["dayAfterTomorrow", "firm", "(?:the )?day after tomorrow"],
     ["tonight", "firm", "(?:later )?tonight|tonite"],
     [
@@ -395,7 +401,6 @@ export const en: Language = {
     "every \\d+ ?(?:h|min)",
     "every (?:day is|second counts|breath|time|body|thing|one|where)|everyday",
     "24/7|(?<!(?:on|by|due|for) )(?:9/11|1/2|1/3|2/3|1/4|3/4)",
-    "(?<!{every}(?: [^ ]+){0,5} )last (?:night|week|month|year|weekend|{any})(?! (?:of|in))",
     "end of days|mid-?night in|high noon|midnight (?:snack|run|express|cowboy|oil|mass|sun)|noon(?:an)?'s",
     "(?:may|march|august) (?:i|we|you|he|she|they|be|not|the|as)",
     "\\d+(?:st|nd|rd|th) (?:floor|grade|grader|anniversary|birthday|avenue|ave|street|st|edition|place|chapter|attempt|draft|of all|century|season|round|gear|amendment|generation|gen|street)",
