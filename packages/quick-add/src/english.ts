@@ -23,15 +23,12 @@ export function memoizeReader<Result>(read: (text: string, clock: Clock) => Resu
 export const maybeDate =
   /\d|\b(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|tod|tom|ton|yes|day|week|month|year|hour|minute|noon|mid|morning|afternoon|evening|night|daily|every|each|annual|quarter|half|eo|later|end)/i;
 
-/** Capitalises the name "tom", which in lower case is a short form of "tomorrow" ("until tom"). */
-export const notTom = (text: string) => text.replaceAll(/(?<!\b(?:to|until|by) )\btom\b/g, "Tom");
-
 /** A line of English text, as quick add reads it. */
-export const read = memoizeReader((text, clock) => readLine(notTom(text), clock, en));
+export const read = memoizeReader((text, clock) => readLine(text, clock, en));
 
 /** The range of days that a text names. @param past whether the days are in the past */
 export const readDays = (text: string, clock: Clock, past: boolean) =>
-  maybeDate.test(text) ? readPeriod(notTom(text), clock, past) : undefined;
+  maybeDate.test(text) ? readPeriod(text, clock, past) : undefined;
 
 /** Whether a text contains a date or a repetition besides other words. */
 export function hasDate(text: string, clock: Clock): boolean {
@@ -44,4 +41,4 @@ const whenOf = memoizeReader((text, clock) => parseWhen(text, clock));
 
 /** Parses a text as a date, a time or a repetition; `undefined` if it contains anything else. */
 export const readWhen = (text: string, clock: Clock) =>
-  maybeDate.test(text) ? whenOf(notTom(text), clock) : undefined;
+  maybeDate.test(text) ? whenOf(text, clock) : undefined;

@@ -76,7 +76,7 @@ function correctCommandWord(word: string): string {
 
 /** The text without "um" and common typing errors. */
 export const correctCommonTypos = (text: string): string =>
-  replace(text, /(?<![\w'#@/.-])(?:(?:u(?:h|m)+|er+m)[\s,.]+|[a-z0-9]+(?![\w'-]))/g, (word) =>
+  replace(text, /(?<![\w'#@/.-])(?:(?:u[hm]+|er+m)(?! \d)[\s,.]+|[a-z0-9]+(?![\w'-]))/g, (word) =>
     /\W/.test(word) ? "" : (commonTypos.get(word) ?? word),
   );
 

@@ -83,8 +83,8 @@ export function unquoted(text: string): string {
 
 /** A title or description, without sentence-ending punctuation and surrounding quotation marks. */
 export function contentOf(text: string): string {
-  const begun = without(text, /^[\s,;:.!-]+(?=\S)/);
-  const cut = without(begun, /(?<=\S)(?<!\b\d{1,2}\.\d{1,2})[\s,;:!…]*\.?[\s,;:!…]*$/);
+  const begun = without(text, /^[\s,;:.-]+(?=\S)/);
+  const cut = without(begun, /(?<=\S)(?<!\b(?:\d{1,2}\.|am )\d{1,2})[\s,;:!…]*\.?[\s,;:!…]*$/);
   return unquoted(cut || text);
 }
 

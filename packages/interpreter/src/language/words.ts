@@ -52,7 +52,7 @@ DAY (mon|tues|wednes|thurs|fri|satur|sun)days?
 NAMEDLIST (grocery|groceries|shopping|errands|chores|wish ?list|bucket ?list|backlog|housework|household|work|office|home|house|school|personal|private|family|garden|reading|movies|films|books|packing|holiday|vacation|travel)
 PAST \w+ed|bought|paid|sent|done|made|sold|written|fed|read|built|cut|met
 COUNT two|three|four|five|six|a few|some|several|these|those|the following|\d+
-ONLIST (to|on|onto|in|into|under) [my|the|our] <list:[^,;:]+?> LIST
+ONLIST (to|on|onto|in|into|under) [my|the|our] <list:(?!(?:my|the|our)\b)[^,;:]+?> LIST
 ADVERBS (?: already| only| just| now| finally| also| actually| at last| really| have| recently)*
 HAVENOT haven'?t|have not|hasn'?t|has not|didn'?t|did not|never|still haven'?t|still have not|forgot to|couldn'?t|could not
 WITHDRAWN (don'?t|do not) [do (it|that)]|leave (it|them) [alone|be|there]|never ?mind|forget (it|that|about it)|[i|i'?ve|i have] changed my mind|[just] kidding|scratch that|on second thoughts?|keep (it|them) [all]
@@ -89,7 +89,7 @@ export const byVariant = (text: string): Map<string, string> =>
 /** Typing errors that are never intended in a title, and the words that they stand for. */
 export const commonTypos: ReadonlyMap<string, string> = byVariant(
   `tomorrow: tommorow tomorow tommorrow tomorrw tomrrow tmrw tmr tmrow 2moro 2morrow tomorro tomoz tomm; wednesday: wensday wednsday wendesday; thursday: thrusday thursady
-  thurday; tuesday: tusday teusday; friday: firday fridya; saturday: saterday satuday satruday; the: teh; monday: munday mondy; next: nxt; first: frist fisrt; third: thrid; every: evry; every day: everyday;
+  thurday; tuesday: tusday teusday; friday: firday fridya; saturday: saterday satuday satruday; the: teh; monday: munday mondy; next: nxt; first: frist fisrt; third: thrid; every: evry;
   task: taks tsak taksk tsk; tasks: taskes tasts tsks; remove: rmv; delete: dlt; priority: pirority prioirty priorty prio; overdue: overdeu overude ovredue; completed:
   complted; complete: compleet; finished: finshed finised; done: doen donee; back: bakc; today: 2day todya tody toady; already: alredy allready; i've: ive; which: wich; what:
   waht wat wht whta; what's: whats wats wahts; that's: thats; don't: dont; didn't: didnt; haven't: havent; remember: remeber rember rememeber remmeber; shopping: shoping shoppping; please: pls plz plese pleas; everything: evrything

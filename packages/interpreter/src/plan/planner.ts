@@ -1,9 +1,10 @@
+import { foldText } from "@docket/contract/search-text";
 import type { IntentOf, Target } from "../grammar/intent.js";
 import { pronoun, there } from "../grammar/references.js";
 import { enumerate, FEW, oneLine, quote } from "../language/text.js";
 import { byName } from "../match/names.js";
 import type { TurnCommand } from "../turn-commands.js";
-import type { OpenQuestion, ToolCall } from "../types.js";
+import type { OpenQuestion, Places, ToolCall } from "../types.js";
 import { type Found, resolve } from "./resolve.js";
 import { type Outcome, outcomeOf, type Session } from "./session.js";
 
@@ -30,6 +31,7 @@ export class Planner {
   madeList: { name: string; id: string | undefined } | undefined;
   /** The planned changes by task, to avoid duplicates if several intents name the same task. */
   private readonly done = new Set<string>();
+  private readonly made = new Map<string, string>(); // the ids of the lists, sections and labels made, by kind and name
 
   constructor(
     readonly session: Session,
@@ -57,11 +59,15 @@ export class Planner {
     this.changed.push(id);
   }
 
-  /** Plans a new label, or a new list, which "there" then refers to. @returns its id, once it has been created */
-  make(what: "list" | "label", name: string): string | undefined {
-    const call: ToolCall = { tool: `add_${what}`, args: { name } };
+  /** Plans a new label, section or list, which "there" then refers to. @returns its id, once it has been created */
+  make(what: keyof Places, name: string, more: object = {}): string | undefined {
+    const key = `${what} ${foldText(name)}`;
+    const known = this.made.get(key);
+    if (known) return known;
+    const call: ToolCall = { tool: `add_${what}`, args: { name, ...more } };
     const made = this.act(call, `create the ${what} …`, () => quote(name));
     const id = made?.kind === "row" ? made.row.id : undefined;
+    if (id) this.made.set(key, id);
     if (what === "list") this.madeList = { name, id };
     return id;
   }

@@ -170,7 +170,12 @@ export const en: Language = {
       "eod|eob|(?<=by )cob|close of business|(?:at )?(?:the )?end of (?:the )?day",
     ],
     ["tomorrow", "firm", "tomorrow|tommorow|tomorow|tommorrow|tmrw|tmr|tmw|2moro"],
-    ["tomorrow", "loose", "tom"],
+    // "call tom", "a gift for tom"
+    [
+      "tomorrow",
+      "loose",
+      "(?<!(?:^|[^a-z])(?:and|about|from|for|like|of|with|w/|&|ask|call|email|help|invite|meet|message|pay|phone|ping|remind|see|show|tell|text|thank|visit) )tom",
+    ],
     [
       "past",
       "firm",
@@ -353,6 +358,7 @@ export const en: Language = {
   afterCompletion: "(?:after|from|upon) (?:its )?completion|when (?:done|completed)",
   adverbs: {
     daily: ["day", 1],
+    everyday: ["day", 1],
     weekly: ["week", 1],
     biweekly: ["week", 2],
     "bi-weekly": ["week", 2],
@@ -399,7 +405,7 @@ export const en: Language = {
     "(?:at )?{n} past (?:{hourword})",
     "every (?:{n} )?(?:hours?|hrs?|minutes?|mins?)",
     "every \\d+ ?(?:h|min)",
-    "every (?:day is|second counts|breath|time|body|thing|one|where)|everyday",
+    "every (?:day is|second counts|breath|time|body|thing|one|where)",
     "24/7|(?<!(?:on|by|due|for) )(?:9/11|1/2|1/3|2/3|1/4|3/4)",
     "end of days|mid-?night in|high noon|midnight (?:snack|run|express|cowboy|oil|mass|sun)|noon(?:an)?'s",
     "(?:may|march|august) (?:i|we|you|he|she|they|be|not|the|as)",
