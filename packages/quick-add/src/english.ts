@@ -1,4 +1,5 @@
 import type { Clock } from "@docket/dates";
+import { createCache } from "./cache.js";
 import { en } from "./languages/en.js";
 import { readPeriod } from "./periods.js";
 import { readLine } from "./quick-add.js";
@@ -8,15 +9,9 @@ const MAX_REMEMBERED = 500;
 
 /** Memoises a reader of texts: in a conversation the same words are read again and again. */
 export function memoizeReader<Result>(read: (text: string, clock: Clock) => Result) {
-  const known = new Map<string, Result>();
-  return (text: string, clock: Clock): Result => {
-    const key = `${Object.values(clock).join()} ${text}`;
-    if (!known.has(key)) {
-      if (known.size >= MAX_REMEMBERED) known.clear();
-      known.set(key, read(text, clock));
-    }
-    return known.get(key) as Result;
-  };
+  const cached = createCache(MAX_REMEMBERED);
+  return (text: string, clock: Clock): Result =>
+    cached(`${Object.values(clock).join()} ${text}`, () => read(text, clock));
 }
 
 /** Matches anything that may be a date: a quick check, as parsing is slow and most texts contain no date. */

@@ -7,6 +7,7 @@ import { fr } from "./languages/fr.js";
 import { readLine } from "./quick-add.js";
 import type { QuickAddOptions, QuickAddResult } from "./types.js";
 
+export { createCache } from "./cache.js";
 export { hasDate, maybeDate, memoizeReader, read, readDays, readWhen } from "./english.js";
 export { languageOf } from "./language-of.js";
 export { isInPartOfDay } from "./part-of-day.js";

@@ -63,11 +63,8 @@ const joinsDates = (text: string): boolean =>
     datesIn(text).recognised.some(({ start, end }) => start < index && index < end),
   );
 
-const withoutLead = (text: string): string =>
-  without(
-    text,
-    /^(?:(?:a|another|one more) (?:one|task|to-?do|reminder) (?:to|for)|task(?! (?:with|for|of|about)\b)) /,
-  );
+const lead = /^(?:(?:a|another|one more) (?:one|task|to-?do|reminder) (?:to|for)|task(?! with\b)) /;
+const withoutLead = (text: string): string => without(text, lead);
 
 function splitWords(text: string, all: boolean | number): string[] {
   const parts = splitText(text, separator).map(withoutLead);

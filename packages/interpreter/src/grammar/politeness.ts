@@ -1,5 +1,5 @@
 import { correctFirstWord, stem } from "../language/spelling.js";
-import { lowOf, part, replace } from "../language/text.js";
+import { lowOf, part, replace, without } from "../language/text.js";
 import { commandWords } from "../language/words.js";
 import { pattern } from "./form.js";
 
@@ -46,9 +46,6 @@ export function plain(text: string): { clause: string; asks: boolean; request: b
     if (beforeGerund.test(said))
       clause = replace(clause, /^\w+ing\b/g, (word) => commandOf.get(stem(word)) ?? word);
   }
-  for (const end of [tail, closing]) {
-    const { index = 0 } = end.exec(lowOf(clause)) ?? {};
-    if (index > 0) clause = part(clause, 0, index);
-  }
+  for (const end of [tail, closing]) clause = without(clause, end);
   return { clause: correctFirstWord(clause), asks, request };
 }

@@ -1,15 +1,5 @@
 import { foldText } from "@docket/contract/search-text";
-
-/** A cache by key, which is cleared when it has `maxEntries` entries. */
-export function createCache(maxEntries = Number.POSITIVE_INFINITY) {
-  const known = new Map<string, unknown>();
-  return <Value>(key: string, find: () => Value): Value => {
-    const value = (known.get(key) as Value | undefined) ?? find();
-    if (known.size >= maxEntries) known.clear();
-    known.set(key, value);
-    return value;
-  };
-}
+import { createCache } from "@docket/quick-add";
 
 const cached = createCache(500);
 

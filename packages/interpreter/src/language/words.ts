@@ -68,13 +68,12 @@ export const stopWords = wordSet(
 
 /** Verbs that tasks often begin with, and that are not commands to a to-do list. */
 export const taskVerbs = wordSet(
-  `ask arrange attend back bake bring brush build buy call cancel charge choose clean collect compare confirm contact cook copy cut decide defrost deliver design discuss do draft
-  dust eat email empty exercise feed file fill finish fix fold follow frame get give go grab hang hire hoover install iron learn lock mail make measure meditate meet message
-  mop mow order organise organize pack paint pay phone pick plan plant play post practise practice prepare print proofread rake reply read refill register renew rent repair
-  replace report request research reserve return review ring run schedule scrub sell send set sew sign sort spend start stop study submit sweep swim take talk teach tell test
-  text tidy translate try tune unpack upgrade upload vacuum visit wait walk wash watch water weed wipe work wrap write book check update finalize finalise prep look remind
-  move speak invite thank congratulate hand drop catch put download backup harvest shovel polish shave stretch apply enroll transfer deposit withdraw invoice bill find change
-  approve archive interview dry descale assemble fetch claim switch compose rehearse bleed`,
+  `ask arrange attend back bake bring brush build buy call cancel charge choose clean collect compare confirm contact cook copy cut decide defrost deliver design discuss do draft dust eat email empty
+  exercise feed file fill finish fix fold follow frame get give go grab hang hire hoover install iron learn lock mail make measure meditate meet message mop mow order organise organize pack paint
+  pay phone pick plan plant play post practise practice prepare print proofread rake reply read refill register renew rent repair replace report request research reserve return review ring run
+  schedule scrub sell send set sew sign sort spend start stop study submit sweep swim take talk teach tell test text tidy translate try tune unpack upgrade upload vacuum visit wait walk wash watch
+  water weed wipe work wrap write book check update finalize finalise prep look remind move speak invite thank congratulate hand drop catch put download backup harvest shovel polish shave stretch
+  apply enroll transfer deposit withdraw invoice bill find change approve archive interview dry descale assemble fetch claim switch compose rehearse bleed`,
 );
 
 /** A map from variants to their word, from a table such as "buy: bought; make: made". */

@@ -233,10 +233,8 @@ function adjustment(intent: Intent, weight: number, session: Session, fit: Fit):
     case "makePlace": {
       const { what, name = "" } = intent;
       if (what !== "list") return 0;
-      const isOther =
-        name === "" ||
-        hasDate(name, clock) ||
-        / (?:and|then) (?:move|put|add|delete|show)\b/.test(name);
+      const isMore = / (?:and|then) (?:move|put|add|delete|show)\b/.test(name);
+      const isOther = name === "" || isMore || hasDate(name, clock);
       return isOther ? IMPOSSIBLE : /^(?:to-?do|todo|task)$/i.test(name) ? -1 : 0.4;
     }
     default:

@@ -69,7 +69,7 @@ function withText(intent: Intent, text: string, ids: string[], session: Session)
 }
 
 const answerLead =
-  /^(?:the one (?:about|with|for) |i mean(?:t)? |please |it'?s |yes,? |ok,? |no,? )+/;
+  /^(?:(?:the )?(?:one )?(?:about|with|for|in|from) (?:the |my )?|the one |i mean(?:t)? |please |it'?s |yes,? |ok,? |no,? )+/;
 const allOffered =
   /^(?:both|all(?: of (?:them|those))?|every one|them all|each|all (?<n>three|four|five))$/;
 
@@ -84,7 +84,9 @@ function chosenOption(options: string[], text: string, session: Session): Target
   if (placed) return placed.length === places?.length ? theTasks(placed) : undefined;
   const known = session.tasks(lowOf(said)).tasks;
   const offered = known.filter(({ id }) => options.includes(id));
-  const ids = new TaskIndex(offered).find(contentOf(said)).tasks.map(({ id }) => id);
+  const titled = new TaskIndex(offered).find(contentOf(said)).tasks;
+  const inPlace = offered.filter(({ listId }) => listId === session.named("list", said)?.id);
+  const ids = (titled.length > 0 ? titled : inPlace).map(({ id }) => id);
   if (ids.length === 0) return undefined;
   return ids.length === 1 ? theTasks(ids) : { say: "", oneOf: ids };
 }

@@ -9,15 +9,13 @@ import type { Session } from "./session.js";
 
 export const NO_REMINDERS = "Docket cannot send reminders yet";
 type Fields = Record<string, unknown>;
-type Reference = { id: string | null; name: string };
 
 export function planAdd(intent: IntentOf<"add">, planner: Planner): void {
   const { items, list, makes, parent, reminds } = intent;
   const { session } = planner;
   if (items.length === 0) planner.ask("text", "What shall the task be called?");
   const place: Fields = {};
-  if (list && makes && !session.named("list", list) && !planner.madeList)
-    planner.make("list", list) ?? planner.wait();
+  if (list && makes && !session.named("list", list)) planner.idOf("list", { id: null, name: list });
   if (list !== undefined) place.listId = planner.list(list, "add that").id;
   if (parent) {
     [place.parentId] = planner.pick(parent, "add a subtask to");
@@ -58,18 +56,15 @@ function readItem(item: Item, planner: Planner, shared: Fields, place: Fields) {
   // Quick add reads nothing in double quotation marks: "call Ann on Friday" is the title.
   const text = found.text.replace(/^['‘]([^"]+?)['’](?=$|\s)/, '"$1"');
   const marks = /(?:^|\s)[#@/][\p{L}"]/u.test(text);
-  const sections = marks ? session.places("section") : [];
-  const lists = marks ? session.places("list") : [];
-  const labels = marks ? session.places("label") : [];
-  const readIn = (clock: Clock) => quickAdd(text, { ...clock, lists, sections, labels });
+  const known = <What extends keyof Places>(what: What) => (marks ? session.places(what) : []);
+  const names = { lists: known("list"), sections: known("section"), labels: known("label") };
+  const readIn = (clock: Clock) => quickAdd(text, { ...clock, ...names });
   const ownLine = readIn(session.input.clock);
   const line = ownLine.due || ownLine.repeat ? ownLine : readIn(session.clock);
-  const idOf = (what: keyof Places, one: Reference, more?: object): string =>
-    one.id ?? planner.make(what, one.name, more) ?? planner.wait();
   const isPlaced = "listId" in place || "parentId" in place;
-  const listId = line.list && !isPlaced ? idOf("list", line.list) : undefined;
-  const sectionId = line.section && listId && idOf("section", line.section, { listId });
-  const labelIds = line.labels.map((one) => idOf("label", one));
+  const listId = line.list && !isPlaced ? planner.idOf("list", line.list) : undefined;
+  const sectionId = line.section && listId && planner.idOf("section", line.section, { listId });
+  const labelIds = line.labels.map((one) => planner.idOf("label", one));
   const title = unquoted(cleanTitle(line.title, line.recognised.length > 0)) || item.text;
   const args = compact({
     title,

@@ -1,4 +1,5 @@
 import { foldText } from "@docket/contract/search-text";
+import type { Reference } from "@docket/quick-add";
 import type { IntentOf, Target } from "../grammar/intent.js";
 import { pronoun, there } from "../grammar/references.js";
 import { enumerate, FEW, oneLine, quote } from "../language/text.js";
@@ -72,6 +73,11 @@ export class Planner {
     return id;
   }
 
+  /** The id of a list, section or label, which is made if it has none. */
+  idOf(what: keyof Places, { id, name }: Reference, more?: object): string {
+    return id ?? this.make(what, name, more) ?? this.wait();
+  }
+
   /** Plans a turn command; its result names the tasks. The rest of the message depends on it. */
   command(tool: TurnCommand): void {
     // A typed yes approves the deletion of a single task, nothing else.
@@ -125,8 +131,7 @@ export class Planner {
   }
 
   find(target: Target, completed?: boolean): Found {
-    const isLater = this.session.focus === "later";
-    if (isLater && pronoun.test(target.say) && !target.ids) this.wait();
+    if (this.session.focus === "later" && pronoun.test(target.say) && !target.ids) this.wait();
     return resolve(target, this.session, completed);
   }
 
@@ -155,7 +160,12 @@ export class Planner {
   which(question: string, among: readonly string[]): never {
     const known = among.flatMap((id) => this.session.task(id) ?? []);
     if (known.length === 0) this.ask("task", "You have no tasks for that. Which one do you mean?");
-    const lines = known.map(({ title, completed }) => `${title}${completed ? " (done)" : ""}`);
+    const titles = known.map(({ title }) => title);
+    const lines = known.map(({ title, completed, listId }) => {
+      const isOne = titles.indexOf(title) === titles.lastIndexOf(title);
+      const list = isOne ? undefined : this.session.places("list").find(({ id }) => id === listId);
+      return `${title}${list ? `, in ${list.name}` : ""}${completed ? " (done)" : ""}`;
+    });
     const left = known.length - MAX_OFFERED;
     const more = `\nand ${left.toLocaleString("en")} more. Say words of its title to narrow it down.`;
     const text = `${question}\n${numbered(lines.slice(0, MAX_OFFERED))}${left > 0 ? more : ""}`;

@@ -174,7 +174,7 @@ export const en: Language = {
     [
       "tomorrow",
       "loose",
-      "(?<!(?:^|[^a-z])(?:and|about|from|for|like|of|with|w/|&|ask|call|email|help|invite|meet|message|pay|phone|ping|remind|see|show|tell|text|thank|visit) )tom",
+      "(?<!(?:^|[^a-z])(?:and|about|from|for|like|of|with|w/|&|ask|call|email|help|invite|mail|meet|message|pay|phone|ping|remind|see|show|tell|text|thank|visit) )tom",
     ],
     [
       "past",
