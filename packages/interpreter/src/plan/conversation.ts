@@ -59,7 +59,7 @@ function withTarget(intent: Intent, target: Target): Intent {
 const missing: Record<string, string> = { schedule: "when", label: "label", rename: "text" };
 
 function withText(intent: Intent, text: string, ids: string[], session: Session): Intent {
-  if (intent.kind === "add") return { ...intent, items: [{ text }] };
+  if (intent.kind === "add") return { ...intent, items: [{ text: without(text, /^add /) }] };
   const list = without(text, /^(?:in)?to (?:the |my )?/);
   const isPlace = intent.kind === "schedule" && !readWhen(text, session.clock);
   if (isPlace && session.named("list", list)) return { kind: "move", target: theTasks(ids), list };
