@@ -382,6 +382,7 @@ export const de: Language = {
     "\\d+\\. (?:advent|stock|etage|geburtstag|klasse|mannschaft|kapitel|liga|semester|runde|versuch|teil|band|fc|hochzeitstag|jahrestag|platz|mai[- ]demo|weltkrieg)",
     "strasse des {day} {mon}|(?:1|17)\\. (?:mai|juni)[- ](?:strasse|platz)",
     "die (?:zwei|drei|vier|funf|sieben)",
+    "to[- ]do",
     "(?:windows|iphone|apollo|ios|formel|kanal|stufe|klasse) \\d+",
   ],
   titleVerbs: "lies|lesen|schau|schaue",
