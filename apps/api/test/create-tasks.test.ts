@@ -141,6 +141,26 @@ describe("creating several tasks in one request", () => {
     expect((await send(titled(19), header)).status).to.equal(409);
   });
 
+  it("is done once if its keys come in another order in another request at the same time", async () => {
+    const deadlocks = () =>
+      withClient(api.superuserUrl, async (client) => {
+        const { rows } = await client.query(
+          "SELECT deadlocks::int FROM pg_stat_database WHERE datname = current_database()",
+        );
+        return rows[0].deadlocks;
+      });
+    const before = await deadlocks();
+    for (let round = 0; round < 5; round += 1) {
+      const tasks = titled(20).map((one) => ({ ...one, idempotencyKey: `${round}-${one.title}` }));
+      const answers = await Promise.all(
+        [tasks, tasks.toReversed(), tasks, tasks.toReversed()].map((one) => send(one)),
+      );
+      expect(answers.map(({ status }) => status)).to.deep.equal([201, 201, 201, 201]);
+    }
+    expect((await stored()).tasks).to.equal(100);
+    expect(await deadlocks()).to.equal(before);
+  });
+
   it("returns the tasks that exist already, however the request was divided before", async () => {
     const keyed = titled(4).map((one) => ({ ...one, idempotencyKey: `key-${one.title}` }));
     const [parent, second, third, below] = keyed as [object, object, object, object];

@@ -378,6 +378,32 @@ describe("turns without a model", () => {
     expect((await ann.client.listTasks()).items).to.have.length(1);
   });
 
+  it("create what a line names first, read it in the person's language, and tell lists apart", async () => {
+    const ann = await signUp(api.url, "Ann");
+    await ann.client.updateMe({ locale: "de-CH", timeZone: "Europe/Zurich" });
+    const { id } = await ann.client.createConversation({});
+    const say = async (content: string) =>
+      (await ann.client.sendMessage({ id, content })).reply?.content ?? "";
+    const work = await ann.client.createList({ name: "Work" });
+    const home = await ann.client.createList({ name: "Home" });
+    const made = "Created the label “neu”.\nAdded “Suppe” (due tomorrow 9:00) to “Work”.";
+    expect(await say("add Suppe @neu morgen um 9 to Work")).to.equal(made);
+    await say("add Suppe #Home /Backlog every week");
+    const [second, first] = (await ann.client.listTasks()).items;
+    const [label] = (await ann.client.listLabels()).items;
+    const [section] = (await ann.client.listSections()).items;
+    expect(first).to.deep.include({ listId: work.id, labelIds: [label?.id], dueTime: "09:00" });
+    expect(second).to.deep.include({ title: "Suppe", listId: home.id, sectionId: section?.id });
+    expect(second?.repeat?.rule).to.equal("FREQ=WEEKLY");
+    expect(await say("how many tasks are in Work and Home?")).to.contain("2 open tasks");
+    const question =
+      "Which task do you want to mark as done?\n1. Suppe, in Home\n2. Suppe, in Work";
+    expect(await say("complete suppe")).to.equal(question);
+    await say("the one in Work");
+    const done = (await ann.client.listTasks({ completed: true })).items;
+    expect(done.map((task) => task.id)).to.deep.equal([first?.id]);
+  });
+
   it("end also for the longest messages, which take no longer than their length warrants", async () => {
     const mallory = await signUp(api.url, "Mallory");
     const { id } = await mallory.client.createConversation({});

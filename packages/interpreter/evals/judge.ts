@@ -71,8 +71,8 @@ function isWrongDestructive(call: Call, expected: readonly Call[]): boolean {
 function fragmentsOf(made: readonly Call[], expected: readonly Call[]): string[] {
   const added = (calls: readonly Call[]) =>
     calls
-      .filter(({ tool }) => tool === "add_task" || tool === "quick_add_task")
-      .map(({ args }) => String(args.title ?? args.text).toLowerCase());
+      .filter(({ tool }) => tool === "add_task")
+      .map(({ args }) => String(args.title).toLowerCase());
   const right = added(expected);
   return added(made).length > right.length
     ? added(made).filter((title) => !right.includes(title))

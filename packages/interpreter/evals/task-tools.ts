@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { isOverdue, today } from "@docket/dates";
 import type { KnownLabel, KnownList, KnownSection, KnownTask, ToolCall } from "@docket/interpreter";
-import { quickAdd } from "@docket/quick-add";
 import type { CaseData } from "./cases.js";
 import { type Clock, nextDueOf } from "./clock.js";
 
@@ -53,7 +52,7 @@ export class TaskTools {
       ...lists.map((list) => ({ ...list, isInbox: false })),
     ];
     this.labels = [...labels];
-    this.sections = sections;
+    this.sections = [...sections];
   }
 
   private get rows(): Rows {
@@ -116,8 +115,6 @@ export class TaskTools {
         return page(this.trash);
       case "add_task":
         return this.add(args);
-      case "quick_add_task":
-        return { task: this.quick(String(args.text)) };
       case "complete_task":
         return this.complete(String(args.id));
       case "reopen_task":
@@ -139,6 +136,8 @@ export class TaskTools {
         return this.restore(String(args.id));
       case "add_list":
         return this.make(this.lists, { name: String(args.name), isInbox: false });
+      case "add_section":
+        return this.make(this.sections, { name: String(args.name), listId: String(args.listId) });
       case "add_label":
         return this.make(this.labels, { name: String(args.name) });
       case "update_list":
@@ -220,27 +219,6 @@ export class TaskTools {
     const task = { ...defaults, ...fields, id } as KnownTask;
     this.tasks.set(id, task);
     return { ...task };
-  }
-
-  private quick(text: string): unknown {
-    const { title, description, due, repeat, priority, list, labels } = quickAdd(text, {
-      ...this.clock,
-      lists: this.lists,
-      labels: this.labels,
-    });
-    const listId = list
-      ? (list.id ?? this.make(this.lists, { name: list.name, isInbox: false }).id)
-      : "1";
-    const labelIds = labels.map(({ id, name }) => id ?? this.make(this.labels, { name }).id);
-    return this.add({
-      title,
-      description: description || null,
-      ...due,
-      repeat,
-      priority,
-      listId,
-      labelIds,
-    });
   }
 
   private complete(id: string): unknown {

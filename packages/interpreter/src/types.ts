@@ -17,9 +17,9 @@ export type Places = { list: KnownList; label: KnownLabel; section: KnownSection
 /** The tools that the interpreter calls, by their names on the MCP server. */
 export type ToolName =
   | `list_${"tasks" | "lists" | "sections" | "labels" | "completions" | "trash"}`
-  | `${"add" | "quick_add" | "update" | "complete" | "reopen" | "skip" | "move" | "delete"}_task`
+  | `${"add" | "update" | "complete" | "reopen" | "skip" | "move" | "delete"}_task`
   | `${"add" | "update" | "delete"}_list`
-  | `${"add" | "delete"}_label`
+  | `add_${"section" | "label"}`
   | "restore_from_trash";
 
 /** One tool call, in the form in which a language model would request it. */

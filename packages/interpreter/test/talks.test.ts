@@ -59,7 +59,7 @@ const home = () =>
   });
 
 const verbs: Record<string, string> = {
-  ...{ add_task: "+", quick_add_task: "+", complete_task: "done", reopen_task: "reopen" },
+  ...{ add_task: "+", complete_task: "done", reopen_task: "reopen" },
   ...{ delete_task: "delete", skip_task: "skip", restore_from_trash: "restore" },
   ...{ add_list: "list+", add_label: "label+", update_list: "list" },
 };

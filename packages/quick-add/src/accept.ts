@@ -52,8 +52,10 @@ function isConfirmed(piece: Piece, all: Piece[], line: Line): boolean {
   );
 }
 
-/** Two adjacent weekdays, or a weekday and a length of time: it is unclear which day is meant. */
+/** Two adjacent weekdays or times, or a weekday and a length of time: it is unclear which is meant. */
 function areSeveral(a: Piece, b: Piece, line: Line): boolean {
+  if (a.type === "time")
+    return b.type === "time" && !isBroad(a) && !isBroad(b) && isGap(line, a.end, b.start);
   const isAway = (piece: Piece) => piece.type === "date" && piece.isAway && !piece.value.time;
   if (isWeekday(a) && isWeekday(b)) return isGap(line, a.end, b.core);
   const isEither = (isWeekday(a) && isAway(b)) || (isAway(a) && isWeekday(b));

@@ -143,6 +143,7 @@ export const meanings: Record<DateMeaning, Meaning> = {
   },
   month: (groups, { today }, language) => firstNotPast(monthsOf(groups, today, language), today),
   year: ({ year }, { today }) => firstNotPast([dayOf(Number(year), 1, 1)], today),
+  past: (_, { today }) => ({ day: today }), // not used, as it is no due date
 };
 
 /**

@@ -1,4 +1,5 @@
 import type { Clock } from "@docket/dates";
+import { createCache } from "./cache.js";
 import { en } from "./languages/en.js";
 import { readPeriod } from "./periods.js";
 import { readLine } from "./quick-add.js";
@@ -8,30 +9,21 @@ const MAX_REMEMBERED = 500;
 
 /** Memoises a reader of texts: in a conversation the same words are read again and again. */
 export function memoizeReader<Result>(read: (text: string, clock: Clock) => Result) {
-  const known = new Map<string, Result>();
-  return (text: string, clock: Clock): Result => {
-    const key = `${Object.values(clock).join()} ${text}`;
-    if (!known.has(key)) {
-      if (known.size >= MAX_REMEMBERED) known.clear();
-      known.set(key, read(text, clock));
-    }
-    return known.get(key) as Result;
-  };
+  const cached = createCache(MAX_REMEMBERED);
+  return (text: string, clock: Clock): Result =>
+    cached(`${Object.values(clock).join()} ${text}`, () => read(text, clock));
 }
 
 /** Matches anything that may be a date: a quick check, as parsing is slow and most texts contain no date. */
 export const maybeDate =
   /\d|\b(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|tod|tom|ton|yes|day|week|month|year|hour|minute|noon|mid|morning|afternoon|evening|night|daily|every|each|annual|quarter|half|eo|later|end)/i;
 
-/** Capitalises the name "tom", which in lower case is a short form of "tomorrow" ("until tom"). */
-export const notTom = (text: string) => text.replaceAll(/(?<!\b(?:to|until|by) )\btom\b/g, "Tom");
-
 /** A line of English text, as quick add reads it. */
-export const read = memoizeReader((text, clock) => readLine(notTom(text), clock, en));
+export const read = memoizeReader((text, clock) => readLine(text, clock, en));
 
 /** The range of days that a text names. @param past whether the days are in the past */
 export const readDays = (text: string, clock: Clock, past: boolean) =>
-  maybeDate.test(text) ? readPeriod(notTom(text), clock, past) : undefined;
+  maybeDate.test(text) ? readPeriod(text, clock, past) : undefined;
 
 /** Whether a text contains a date or a repetition besides other words. */
 export function hasDate(text: string, clock: Clock): boolean {
@@ -44,4 +36,4 @@ const whenOf = memoizeReader((text, clock) => parseWhen(text, clock));
 
 /** Parses a text as a date, a time or a repetition; `undefined` if it contains anything else. */
 export const readWhen = (text: string, clock: Clock) =>
-  maybeDate.test(text) ? whenOf(notTom(text), clock) : undefined;
+  maybeDate.test(text) ? whenOf(text, clock) : undefined;

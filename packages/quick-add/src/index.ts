@@ -7,7 +7,8 @@ import { fr } from "./languages/fr.js";
 import { readLine } from "./quick-add.js";
 import type { QuickAddOptions, QuickAddResult } from "./types.js";
 
-export { hasDate, maybeDate, memoizeReader, notTom, read, readDays, readWhen } from "./english.js";
+export { createCache } from "./cache.js";
+export { hasDate, maybeDate, memoizeReader, read, readDays, readWhen } from "./english.js";
 export { languageOf } from "./language-of.js";
 export { isInPartOfDay } from "./part-of-day.js";
 export { type Period, readPeriod, readShift } from "./periods.js";

@@ -5,7 +5,7 @@ const languages = {
     hinzufugen hinzu fuge erledigt zeig zeige welche heute morgen gestern ist sind steht
     nicht und oder fur mit auf auch noch kannst verschiebe erinnere woche alle alles wann
     muss kaufen anrufen neue haben habe wie viele hilfe danke hallo fertig anzeigen sprichst
-    deutsch von zu dem`,
+    deutsch von zu dem um`,
   fr: `
     je tu moi mes ma les une des du tache taches liste supprime ajoute ajouter montre
     montre-moi termine quelles sont est pas avec pour dans demain aujourd'hui hier rappelle-

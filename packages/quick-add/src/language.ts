@@ -26,7 +26,8 @@ export type DateMeaning =
   | "endOfYear"
   | "middleOfMonth"
   | "month"
-  | "year";
+  | "year"
+  | "past";
 
 export type Unit =
   | "minute"

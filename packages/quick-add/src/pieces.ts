@@ -61,7 +61,7 @@ export function findPieces(line: Line, grammar: Grammar, clock: Clock, dayFirst:
         isAway: meaning === "inUnits",
         isDayEnd: meaning === "endOfDay",
         isCalendar: meaning === "dayOfMonth" || meaning === "dayAndMonth",
-        isUnusable: false,
+        isUnusable: meaning === "past",
       });
     }
   }

@@ -11,7 +11,7 @@ const connected =
   /\b(?:with|between|about|for|of|from|at|to|on|if|that|which|both|because|when|in|by|via|using)\b/;
 /** "dinner on Friday, 12 May", "Springfield, 12345", "Smith, Jones and Partners LLP" */
 const continuation =
-  /^\d(?!\d? (?!jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{3})|^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|today|tomorrow|noon|midnight|weekdays|weekends)\b|^(?:(?:label(?:l?ed)|tagged) \S+$|etc|inc|ltd|llp|llc|co|jr|so on|others?|more|friends)\b/;
+  /^\d(?!\d? (?!jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{3})|^(?:(?:(?:first|second|third|fourth|last|\d(?:st|nd|rd|th)) )?(?:mon|tues|wednes|thurs|fri|satur|sun)?days?|today|tomorrow|noon|midnight|(?:morning|afternoon|evening|weekday|weekend)s?)\b|^(?:(?:label(?:l?ed)|tagged) \S+$|etc|inc|ltd|llp|llc|co|jr|so on|others?|more|friends)\b/;
 export const day =
   /\b(?:today|tonight|tomorrow|(?:mon|tues|wednes|thurs|fri|satur|sun)day|next (?:week|month)|(?:at|by|on) \S*\d\S*)(?: (?:morning|afternoon|evening|at \S+))?$/;
 const described = compileForm(
@@ -63,14 +63,16 @@ const joinsDates = (text: string): boolean =>
     datesIn(text).recognised.some(({ start, end }) => start < index && index < end),
   );
 
-const withoutLead = (text: string): string =>
-  without(text, /^(?:(?:a|another|one more) (?:one|task|to-?do|reminder) (?:to|for)|task) /);
+const lead = /^(?:(?:a|another|one more) (?:one|task|to-?do|reminder) (?:to|for)|task(?! with\b)) /;
+const withoutLead = (text: string): string => without(text, lead);
 
 function splitWords(text: string, all: boolean | number): string[] {
   const parts = splitText(text, separator).map(withoutLead);
   const [first = text, ...others] = parts;
   const isOne =
-    others.some((one) => continuation.test(lowOf(one)) || isOnlyDate(one)) || joinsDates(text);
+    others.some((one) => continuation.test(lowOf(one))) ||
+    parts.some(isOnlyDate) ||
+    joinsDates(text);
   // "milk tomorrow, bread on Friday and call Eva at 6": each has its own day.
   if (parts.every((one) => day.test(lowOf(one)) && / /.test(one)) && !isOne) return parts;
   const isClear = !beginsWithVerb(first) || parts.every((one) => / /.test(lowOf(one)));

@@ -1,5 +1,5 @@
 import { correctFirstWord, stem } from "../language/spelling.js";
-import { lowOf, part, replace } from "../language/text.js";
+import { lowOf, part, replace, without } from "../language/text.js";
 import { commandWords } from "../language/words.js";
 import { pattern } from "./form.js";
 
@@ -25,8 +25,8 @@ please( to)?|kindly|just|now|then|and|also|so|ok|okay|well|hey|hi|hello|yo|yes|y
 |([do you] know|[do you have] any idea|SHOW [me|us]|remind me)(?= (which|what|who)\b)
 )(?:[\s,!.:]+|-\s+|$)`);
 const tail =
-  /(?:[\s,]+(?:please|pls|thanks|thank you|many thanks|thank you (?:so|very) much|thanks a lot|cheers|for me|right now|if you (?:can|could|don'?t mind|please|would)|if possible|would you|will you|could you|can you|ok|okay|when you can|mate|dear|buddy|lol|haha|asap please|immediately|at once|straight away|right away|now please|instead please|again please|ta|then|though|too|as well))+[\s.!?]*$/;
-const closing = /(?<!\b\d{1,2}\.\d{1,2})[\s.!,;:?]+$/;
+  /(?:[\s,]+(?:please|pls|thanks|thank you|many thanks|thank you (?:so|very) much|thanks a lot|cheers|for me|right now|if you (?:can|could|don'?t mind|please|would)|if possible|would you|will you|could you|can you|ok|okay|when you can|mate|dear|buddy|lol|haha|asap please|immediately|at once|straight away|right away|now please|instead please|again please|ta|(?<!\band )then|though|too|as well))+[\s.!?]*$/;
+const closing = /(?<!\b(?:\d{1,2}\.|am )\d{1,2})[\s.!,;:?]+$/;
 const MAX_OPENERS = 20; // the most openers that are stripped; each takes another look at the clause
 const beforeGerund = /mind|about|appreciate you/;
 const commandOf = new Map(
@@ -46,9 +46,6 @@ export function plain(text: string): { clause: string; asks: boolean; request: b
     if (beforeGerund.test(said))
       clause = replace(clause, /^\w+ing\b/g, (word) => commandOf.get(stem(word)) ?? word);
   }
-  for (const end of [tail, closing]) {
-    const { index = 0 } = end.exec(lowOf(clause)) ?? {};
-    if (index > 0) clause = part(clause, 0, index);
-  }
+  for (const end of [tail, closing]) clause = without(clause, end);
   return { clause: correctFirstWord(clause), asks, request };
 }

@@ -7,14 +7,13 @@ import type { Filter, Intent, Reading } from "./intent.js";
 import { applyRules, fieldsOf, grammar } from "./rule.js";
 
 const filler =
-  wordSet(`a an the my our me us i we all every each everything anything something any some of list lists tasks task todo todos to-do to-dos item items thing things stuff ones one
-  entries nothing agenda reminders on in to that which there's is are was were have has been be do does did got get gotten what what's whats there here currently current now right
-  still yet so far already else please full whole entire complete can could may you tell next for and up again at moment overview rundown summary status just only both also
-  not marked as should need needs must supposed ought want how many much number count haven't am i'm i've it its with who when where happening going plate schedule plan
-  calendar scheduled planned upcoming coming due date dates deadline deadlines finish finished done completed accomplish accomplished achieve achieved remaining remains left
-  open show see give view display them those these by than from during within day through having will total altogether exactly time times stand long they'll i'll it's oh
-  that's thats priority priorities free busy about labels label labelled tag tagged chores jobs job came come comes lot anything's ahead looking look how's 's anyone anybody
-  someone somebody`);
+  wordSet(`a an the my our me us i we all every each everything anything something any some of list lists tasks task todo todos to-do to-dos item items thing things stuff ones one entries nothing agenda
+  reminders on in to that which there's is are was were have has been be do does did got get gotten what what's whats there here currently current now right still yet so far already else please full
+  whole entire complete can could may you tell next for and up again at moment overview rundown summary status just only both also not marked as should need needs must supposed ought want how many
+  much number count haven't am i'm i've it its with who when where happening going plate schedule plan calendar scheduled planned upcoming coming due date dates deadline deadlines finish finished
+  done completed accomplish accomplished achieve achieved remaining remains left open show see give view display them those these by than from during within day through having will total altogether
+  exactly time times stand long they'll i'll it's oh that's thats priority priorities free busy about labels label labelled tag tagged chores jobs job came come comes lot anything's ahead looking
+  look how's 's anyone anybody someone somebody`);
 
 /** Complete questions that are not a request for a filtered list; the first match counts. */
 const wholes = grammar(

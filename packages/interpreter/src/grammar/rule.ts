@@ -37,10 +37,7 @@ const fields: Record<string, [field: string, read: (text: string) => unknown]> =
   x: ["target", (text) => target(text.replace(/^its$/, "it"))],
   t: ["parent", target],
   y: ["text", (text) => contentOf(without(text, /(?<=\S) (?:instead|please)$/))],
-  w: [
-    "when",
-    (text) => text.replace(beforeWhen, "").replace(notWhen, "").replace(/^tom$/, "tomorrow"),
-  ],
+  w: ["when", (text) => text.replace(beforeWhen, "").replace(notWhen, "")],
   p: ["priority", priorityOf],
   step: ["step", (text) => (/less|low|down|decrease|reduce/i.test(text) ? "down" : "up")],
   l: ["list", nameOf],

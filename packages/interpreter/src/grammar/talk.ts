@@ -72,9 +72,9 @@ export const conditional =
 export const beyondRules = grammar(String.raw`
 1.45 talk about=share: (share|send|e-?mail|text|forward|export|print|publish|assign|invite|download|import|sync) \b.*\b(my )?(tasks?|lists?|to-?dos?|todo)\b.*|(import from|sync with) .*
 2.6  talk about=order: (sort|order|group|arrange|reorder) (my|the|all|these|by) .*|(move|put) (?!.* out of )<say> ([to|on] [the] (top|bottom|end|start)|up|down|first|last) [of (my|the) list]
+2.1  talk about=account: (empty|clear) [out] [the|my] ([recycle] bin|trash) [can]
 1.9  talk about=account: (delete|remove|close|cancel|change|reset|update|show) [my|the] (account|profile|password|e-?mail[
      address]|user ?name|subscription|settings|api keys?|time ?zone|language|theme)\b.*|(log|sign) [me] out.*
-2.1  talk about=account: (empty|clear) [out] [the|my] ([recycle] bin|trash) [can]
 2.5  talk about=world: what (time|day|date) is it [today|now]|what('s| is) (the date|today'?s date) [today]
 1.45 talk about=world: (what('s|s| is| are|'re) [the] (weather|time|capital|news|meaning|population|score|temperature|date|price|\d+ ?(\+|\*|x|/|-))|what day is today|who (is|was|won|invented|wrote) |write [me] (a|an|some) (poem|story|song|essay
      |joke|haiku)|(tell|sing) me (a|another|about) |call (911|112|999|an ambulance)|turn (on|off) |open (the door|google|spotify|youtube)|how (tall|old|far|big|deep|hot|cold) |google |wake me|set [a|an] (timer|alarm)|i love you|do you (love|like|think|believe|know)|is (it [going to] rain|there a god)).*

@@ -1,7 +1,7 @@
 import { similarTo } from "@docket/contract/similar-text";
-import { numberOf } from "@docket/quick-add";
+import { createCache, numberOf } from "@docket/quick-add";
 import { stemmer } from "stemmer";
-import { createCache, replace } from "./text.js";
+import { replace } from "./text.js";
 import {
   byVariant,
   commandWords,
@@ -12,14 +12,13 @@ import {
 } from "./words.js";
 
 const pasts =
-  byVariant(`add: added; buy: bought; bring: brought; send: sent; pay: paid payed; make: made; do: did done; get: got gotten; go: went gone; write: wrote written; read: read; find: found;
-  take: took taken; give: gave given; meet: met; see: saw seen; speak: spoke spoken; tell: told; sell: sold; build: built; feed: fed; drive: drove driven; eat: ate eaten;
-  drink: drank drunk; ring: rang rung; run: ran; swim: swam swum; sing: sang sung; sweep: swept; cut: cut; put: put; set: set; let: let; hit: hit; shut: shut; hang: hung;
-  hold: held; keep: kept; leave: left; lend: lent; light: lit; lay: laid; lose: lost; mow: mown; spend: spent; stick: stuck; teach: taught; think: thought; throw: threw
-  thrown; wake: woke woken; fly: flew flown; ride: rode ridden; draw: drew drawn; dig: dug; catch: caught; choose: chose chosen; come: came; begin: began begun; spread:
-  spread; split: split; quit: quit; hide: hid hidden; hear: heard; freeze: froze frozen; forget: forgot forgotten; break: broke broken; bend: bent; burn: burnt; learn: learnt;
-  sleep: slept; stand: stood; understand: understood; undo: undid undone; rewrite: rewrote rewritten; redo: redid redone; repay: repaid; resend: resent; withdraw: withdrew
-  withdrawn`);
+  byVariant(`add: added; buy: bought; bring: brought; send: sent; pay: paid payed; make: made; do: did done; get: got gotten; go: went gone; write: wrote written; read: read; find: found; take: took taken;
+  give: gave given; meet: met; see: saw seen; speak: spoke spoken; tell: told; sell: sold; build: built; feed: fed; drive: drove driven; eat: ate eaten; drink: drank drunk; ring: rang rung; run:
+  ran; swim: swam swum; sing: sang sung; sweep: swept; cut: cut; put: put; set: set; let: let; hit: hit; shut: shut; hang: hung; hold: held; keep: kept; leave: left; lend: lent; light: lit; lay:
+  laid; lose: lost; mow: mown; spend: spent; stick: stuck; teach: taught; think: thought; throw: threw thrown; wake: woke woken; fly: flew flown; ride: rode ridden; draw: drew drawn; dig: dug;
+  catch: caught; choose: chose chosen; come: came; begin: began begun; spread: spread; split: split; quit: quit; hide: hid hidden; hear: heard; freeze: froze frozen; forget: forgot forgotten; break:
+  broke broken; bend: bent; burn: burnt; learn: learnt; sleep: slept; stand: stood; understand: understood; undo: undid undone; rewrite: rewrote rewritten; redo: redid redone; repay: repaid; resend:
+  resent; withdraw: withdrew withdrawn`);
 
 /** The past tenses of irregular verbs that differ from the base form. */
 const irregularPasts = [...pasts].flatMap(([past, base]) => (past === base ? [] : [past]));
@@ -76,7 +75,7 @@ function correctCommandWord(word: string): string {
 
 /** The text without "um" and common typing errors. */
 export const correctCommonTypos = (text: string): string =>
-  replace(text, /(?<![\w'#@/.-])(?:(?:u(?:h|m)+|er+m)[\s,.]+|[a-z0-9]+(?![\w'-]))/g, (word) =>
+  replace(text, /(?<![\w'#@/.-])(?:(?:u[hm]+|er+m)(?! \d)[\s,.]+|[a-z0-9]+(?![\w'-]))/g, (word) =>
     /\W/.test(word) ? "" : (commonTypos.get(word) ?? word),
   );
 

@@ -1,15 +1,5 @@
 import { foldText } from "@docket/contract/search-text";
-
-/** A cache by key, which is cleared when it has `maxEntries` entries. */
-export function createCache(maxEntries = Number.POSITIVE_INFINITY) {
-  const known = new Map<string, unknown>();
-  return <Value>(key: string, find: () => Value): Value => {
-    const value = (known.get(key) as Value | undefined) ?? find();
-    if (known.size >= maxEntries) known.clear();
-    known.set(key, value);
-    return value;
-  };
-}
+import { createCache } from "@docket/quick-add";
 
 const cached = createCache(500);
 
@@ -83,8 +73,8 @@ export function unquoted(text: string): string {
 
 /** A title or description, without sentence-ending punctuation and surrounding quotation marks. */
 export function contentOf(text: string): string {
-  const begun = without(text, /^[\s,;:.!-]+(?=\S)/);
-  const cut = without(begun, /(?<=\S)(?<!\b\d{1,2}\.\d{1,2})[\s,;:!…]*\.?[\s,;:!…]*$/);
+  const begun = without(text, /^[\s,;:.-]+(?=\S)/);
+  const cut = without(begun, /(?<=\S)(?<!\b(?:\d{1,2}\.|am )\d{1,2})[\s,;:!…]*\.?[\s,;:!…]*$/);
   return unquoted(cut || text);
 }
 

@@ -52,7 +52,7 @@ DAY (mon|tues|wednes|thurs|fri|satur|sun)days?
 NAMEDLIST (grocery|groceries|shopping|errands|chores|wish ?list|bucket ?list|backlog|housework|household|work|office|home|house|school|personal|private|family|garden|reading|movies|films|books|packing|holiday|vacation|travel)
 PAST \w+ed|bought|paid|sent|done|made|sold|written|fed|read|built|cut|met
 COUNT two|three|four|five|six|a few|some|several|these|those|the following|\d+
-ONLIST (to|on|onto|in|into|under) [my|the|our] <list:[^,;:]+?> LIST
+ONLIST (to|on|onto|in|into|under) [my|the|our] <list:(?!(?:my|the|our)\b)[^,;:]+?> LIST
 ADVERBS (?: already| only| just| now| finally| also| actually| at last| really| have| recently)*
 HAVENOT haven'?t|have not|hasn'?t|has not|didn'?t|did not|never|still haven'?t|still have not|forgot to|couldn'?t|could not
 WITHDRAWN (don'?t|do not) [do (it|that)]|leave (it|them) [alone|be|there]|never ?mind|forget (it|that|about it)|[i|i'?ve|i have] changed my mind|[just] kidding|scratch that|on second thoughts?|keep (it|them) [all]
@@ -68,13 +68,12 @@ export const stopWords = wordSet(
 
 /** Verbs that tasks often begin with, and that are not commands to a to-do list. */
 export const taskVerbs = wordSet(
-  `ask arrange attend back bake bring brush build buy call cancel charge choose clean collect compare confirm contact cook copy cut decide defrost deliver design discuss do draft
-  dust eat email empty exercise feed file fill finish fix fold follow frame get give go grab hang hire hoover install iron learn lock mail make measure meditate meet message
-  mop mow order organise organize pack paint pay phone pick plan plant play post practise practice prepare print proofread rake reply read refill register renew rent repair
-  replace report request research reserve return review ring run schedule scrub sell send set sew sign sort spend start stop study submit sweep swim take talk teach tell test
-  text tidy translate try tune unpack upgrade upload vacuum visit wait walk wash watch water weed wipe work wrap write book check update finalize finalise prep look remind
-  move speak invite thank congratulate hand drop catch put download backup harvest shovel polish shave stretch apply enroll transfer deposit withdraw invoice bill find change
-  approve archive interview dry descale assemble fetch claim switch compose rehearse bleed`,
+  `ask arrange attend back bake bring brush build buy call cancel charge choose clean collect compare confirm contact cook copy cut decide defrost deliver design discuss do draft dust eat email empty
+  exercise feed file fill finish fix fold follow frame get give go grab hang hire hoover install iron learn lock mail make measure meditate meet message mop mow order organise organize pack paint
+  pay phone pick plan plant play post practise practice prepare print proofread rake reply read refill register renew rent repair replace report request research reserve return review ring run
+  schedule scrub sell send set sew sign sort spend start stop study submit sweep swim take talk teach tell test text tidy translate try tune unpack upgrade upload vacuum visit wait walk wash watch
+  water weed wipe work wrap write book check update finalize finalise prep look remind move speak invite thank congratulate hand drop catch put download backup harvest shovel polish shave stretch
+  apply enroll transfer deposit withdraw invoice bill find change approve archive interview dry descale assemble fetch claim switch compose rehearse bleed`,
 );
 
 /** A map from variants to their word, from a table such as "buy: bought; make: made". */
@@ -89,7 +88,7 @@ export const byVariant = (text: string): Map<string, string> =>
 /** Typing errors that are never intended in a title, and the words that they stand for. */
 export const commonTypos: ReadonlyMap<string, string> = byVariant(
   `tomorrow: tommorow tomorow tommorrow tomorrw tomrrow tmrw tmr tmrow 2moro 2morrow tomorro tomoz tomm; wednesday: wensday wednsday wendesday; thursday: thrusday thursady
-  thurday; tuesday: tusday teusday; friday: firday fridya; saturday: saterday satuday satruday; the: teh; monday: munday mondy; next: nxt; first: frist fisrt; third: thrid; every: evry; every day: everyday;
+  thurday; tuesday: tusday teusday; friday: firday fridya; saturday: saterday satuday satruday; the: teh; monday: munday mondy; next: nxt; first: frist fisrt; third: thrid; every: evry;
   task: taks tsak taksk tsk; tasks: taskes tasts tsks; remove: rmv; delete: dlt; priority: pirority prioirty priorty prio; overdue: overdeu overude ovredue; completed:
   complted; complete: compleet; finished: finshed finised; done: doen donee; back: bakc; today: 2day todya tody toady; already: alredy allready; i've: ive; which: wich; what:
   waht wat wht whta; what's: whats wats wahts; that's: thats; don't: dont; didn't: didnt; haven't: havent; remember: remeber rember rememeber remmeber; shopping: shoping shoppping; please: pls plz plese pleas; everything: evrything

@@ -1,4 +1,4 @@
-import { maybeDate, priorityOf, readWhen } from "@docket/quick-add";
+import { hasDate, maybeDate, priorityOf, readWhen } from "@docket/quick-add";
 import { bareName, readClause, sentenceEnd } from "../grammar/clause.js";
 import type { Choice, Intent, Reading, Target } from "../grammar/intent.js";
 import { isChanging } from "../grammar/intent.js";
@@ -20,7 +20,7 @@ const MAX_WORD_BOUNDARIES = 10; // if there are more word boundaries, the later 
 const MAX_BOUNDARIES = 30;
 
 const sentences =
-  /(?<=[^.\s][.!?…])(?<!\b(?:dr|mr|mrs|ms|prof|st|vs|no|approx|dept|e\.g|i\.e|\d{1,2})\.)\s+(?=\S)|\s*;\s*|\s*\n+\s*|,? (?:and )?then,? |\s+-+\s+|,? and also |,? also (?=\w)|\.{2,}\s*/g;
+  /(?<=[^.\s][.!?…])(?<!\b(?:dr|mr|mrs|ms|prof|st|vs|no|approx|dept|\w\.\w|\d{1,2})\.|\b(?:every|each)!)\s+(?=\S)|\s*;\s*|\s*\n+\s*|,? (?:and )?then,? |\s+-+\s+|,? and also |,? also (?=\w)|\.{2,}\s*/g;
 const words =
   /(?<=\bdone)\s+(?!with|by|on|in|and|or|ones?|tasks?|today|yesterday|items?|yet|now|already|stuff|things?|for|too|as|please)(?=\w)|,\s+(?:and |but (?!not\b)|so )?|\s+(?=but not\b)|\s+but\s+(?=keep|leave|spare|do)|(?<!\b(?:all|everything))\s+(?:but\s+|(?=except ))|\s+(?:and|&|plus|so|or)\s+|\?\s*/g;
 const conditionStart =
@@ -140,7 +140,9 @@ function readBest(clause: string, session: Session, isWhole: boolean, before?: I
 
 /** Whether a clause after another one can have this reading. */
 function standsAlone({ intent }: Reading, clause: string, before: Intent): boolean {
-  if (before.kind === "add" && goesOn.test(lowOf(clause))) return false;
+  // "Add dishes, trash"
+  const isVerb = "target" in intent && intent.target.say === "";
+  if (before.kind === "add" && (isVerb || goesOn.test(lowOf(clause)))) return false;
   return !/^(?:query|fact)$/.test(intent.kind) || startsQuery.test(lowOf(clause));
 }
 
@@ -231,7 +233,8 @@ function adjustment(intent: Intent, weight: number, session: Session, fit: Fit):
     case "makePlace": {
       const { what, name = "" } = intent;
       if (what !== "list") return 0;
-      const isOther = name === "" || / (?:and|then) (?:move|put|add|delete|show)\b/.test(name);
+      const isMore = / (?:and|then) (?:move|put|add|delete|show)\b/.test(name);
+      const isOther = name === "" || isMore || hasDate(name, clock);
       return isOther ? IMPOSSIBLE : /^(?:to-?do|todo|task)$/i.test(name) ? -1 : 0.4;
     }
     default:

@@ -59,7 +59,7 @@ function withTarget(intent: Intent, target: Target): Intent {
 const missing: Record<string, string> = { schedule: "when", label: "label", rename: "text" };
 
 function withText(intent: Intent, text: string, ids: string[], session: Session): Intent {
-  if (intent.kind === "add") return { ...intent, items: [{ text }] };
+  if (intent.kind === "add") return { ...intent, items: [{ text: without(text, /^add /) }] };
   const list = without(text, /^(?:in)?to (?:the |my )?/);
   const isPlace = intent.kind === "schedule" && !readWhen(text, session.clock);
   if (isPlace && session.named("list", list)) return { kind: "move", target: theTasks(ids), list };
@@ -69,7 +69,7 @@ function withText(intent: Intent, text: string, ids: string[], session: Session)
 }
 
 const answerLead =
-  /^(?:the one (?:about|with|for) |i mean(?:t)? |please |it'?s |yes,? |ok,? |no,? )+/;
+  /^(?:(?:the )?(?:one )?(?:about|with|for|in|from) (?:the |my )?|the one |i mean(?:t)? |please |it'?s |yes,? |ok,? |no,? )+/;
 const allOffered =
   /^(?:both|all(?: of (?:them|those))?|every one|them all|each|all (?<n>three|four|five))$/;
 
@@ -84,7 +84,9 @@ function chosenOption(options: string[], text: string, session: Session): Target
   if (placed) return placed.length === places?.length ? theTasks(placed) : undefined;
   const known = session.tasks(lowOf(said)).tasks;
   const offered = known.filter(({ id }) => options.includes(id));
-  const ids = new TaskIndex(offered).find(contentOf(said)).tasks.map(({ id }) => id);
+  const titled = new TaskIndex(offered).find(contentOf(said)).tasks;
+  const inPlace = offered.filter(({ listId }) => listId === session.named("list", said)?.id);
+  const ids = (titled.length > 0 ? titled : inPlace).map(({ id }) => id);
   if (ids.length === 0) return undefined;
   return ids.length === 1 ? theTasks(ids) : { say: "", oneOf: ids };
 }

@@ -1,7 +1,8 @@
-import { notTom, priorityOf, quickAdd, read, readWhen } from "@docket/quick-add";
+import type { Clock } from "@docket/dates";
+import { priorityOf, quickAdd, read, readWhen } from "@docket/quick-add";
 import type { IntentOf, Item } from "../grammar/intent.js";
-import { compact, cut, lowOf, oneLine, partsOf, quote, unquoted } from "../language/text.js";
-import type { ToolCall } from "../types.js";
+import { compact, cut, lowOf, partsOf, quote, unquoted } from "../language/text.js";
+import type { Places } from "../types.js";
 import type { Planner } from "./planner.js";
 import { dueWords } from "./reply.js";
 import type { Session } from "./session.js";
@@ -14,8 +15,7 @@ export function planAdd(intent: IntentOf<"add">, planner: Planner): void {
   const { session } = planner;
   if (items.length === 0) planner.ask("text", "What shall the task be called?");
   const place: Fields = {};
-  if (list && makes && !session.named("list", list) && !planner.madeList)
-    planner.make("list", list) ?? planner.wait();
+  if (list && makes && !session.named("list", list)) planner.idOf("list", { id: null, name: list });
   if (list !== undefined) place.listId = planner.list(list, "add that").id;
   if (parent) {
     [place.parentId] = planner.pick(parent, "add a subtask to");
@@ -24,13 +24,12 @@ export function planAdd(intent: IntentOf<"add">, planner: Planner): void {
   const shared = items.length > 1 ? sharedFields(items, session) : {};
   const made: string[] = [];
   for (const item of items) {
-    const { title, args } = readItem(item, session, shared, place);
-    const due = args ? dueWords(args, session.clock) : "";
-    const own = session.places("list").find(({ id, isInbox }) => id === args?.listId && !isInbox);
-    const quick: ToolCall = { tool: "quick_add_task", args: { text: oneLine(item.text) } };
+    const { title, args } = readItem(item, planner, shared, place);
+    const due = dueWords(args, session.clock);
+    const own = session.places("list").find(({ id, isInbox }) => id === args.listId && !isInbox);
     const effect = own ? `add … to ${quote(own.name)}` : "add …";
-    const call = args ? { tool: "add_task" as const, args } : quick;
-    const outcome = planner.act(call, effect, () => quote(title) + (due && ` (due ${due})`));
+    const label = () => quote(title) + (due && ` (due ${due})`);
+    const outcome = planner.act({ tool: "add_task", args }, effect, label);
     if (outcome?.kind === "row") made.push(outcome.row.id);
   }
   session.focus = planner.isWaiting ? "later" : made;
@@ -50,19 +49,22 @@ function sharedFields(items: Item[], session: Session): Fields {
   return compact({ ...due, listId });
 }
 
-/** The task to add; without fields if quick add has to create a list or label first. */
-function readItem(item: Item, session: Session, shared: Fields, place: Fields) {
+/** The task to add, as quick add reads it; the list, section and labels that do not exist yet are created first. */
+function readItem(item: Item, planner: Planner, shared: Fields, place: Fields) {
+  const { session } = planner;
   const found = readWords(item.text, session);
   // Quick add reads nothing in double quotation marks: "call Ann on Friday" is the title.
-  const text = notTom(found.text).replace(/^['‘]([^"]+?)['’](?=$|\s)/, '"$1"');
-  const marks = /(?:^|\s)[#@/]\p{L}/u.test(text);
-  const sections = marks ? session.places("section") : [];
-  const lists = marks ? session.places("list") : [];
-  const labels = marks ? session.places("label") : [];
-  const line = quickAdd(text, { ...session.clock, lists, sections, labels });
-  const isNew = [line.list, line.section, ...line.labels].some((one) => one && one.id === null);
-  if (isNew && Object.keys(place).length === 0 && !item.done)
-    return { title: line.title || item.text };
+  const text = found.text.replace(/^['‘]([^"]+?)['’](?=$|\s)/, '"$1"');
+  const marks = /(?:^|\s)[#@/][\p{L}"]/u.test(text);
+  const known = <What extends keyof Places>(what: What) => (marks ? session.places(what) : []);
+  const names = { lists: known("list"), sections: known("section"), labels: known("label") };
+  const readIn = (clock: Clock) => quickAdd(text, { ...clock, ...names });
+  const ownLine = readIn(session.input.clock);
+  const line = ownLine.due || ownLine.repeat ? ownLine : readIn(session.clock);
+  const isPlaced = "listId" in place || "parentId" in place;
+  const listId = line.list && !isPlaced ? planner.idOf("list", line.list) : undefined;
+  const sectionId = line.section && listId && planner.idOf("section", line.section, { listId });
+  const labelIds = line.labels.map((one) => planner.idOf("label", one));
   const title = unquoted(cleanTitle(line.title, line.recognised.length > 0)) || item.text;
   const args = compact({
     title,
@@ -74,9 +76,9 @@ function readItem(item: Item, session: Session, shared: Fields, place: Fields) {
       repeat: line.repeat,
       startDate: line.startDate,
       priority: line.priority !== 4 && line.priority,
-      listId: line.list?.id,
-      sectionId: line.section?.id,
-      labelIds: line.labels.length > 0 && line.labels.map(({ id }) => id),
+      listId,
+      sectionId,
+      labelIds: labelIds.length > 0 && labelIds,
     }),
     ...found.args,
     ...place,
@@ -88,8 +90,8 @@ const introduced =
   /[\s,;]+(?:(?:which|that|it|and)(?: i|')s |it'?s )?(?:due|by|on|at|before|until|for|from|starting|and|deadline|to be done|some ?time|maybe)(?: (?:on|by|at))?$/i;
 
 const cleanTitle = (title: string, hasDate: boolean): string =>
-  (hasDate ? title.replace(introduced, "") : title)
-    .replace(/^(?:due[\s,:]+|(?:the |its )?title (?:is|should be) )(?=\S)/i, "")
+  (hasDate ? title.replace(introduced, "").replace(/^due[\s,:]+(?=\S)/i, "") : title)
+    .replace(/^(?:the |its )?title (?:is|should be) (?=\S)/i, "")
     .replaceAll(/[\s,;:-]+$|^[\s,;:-]+/g, "")
     .replaceAll(/\s+,|,(?=\s*,)/g, ",");
 const end = "(?=$|[\\s,.;])";

@@ -156,9 +156,8 @@ export const kinds: { [K in Changing]: Kind<K> } = {
       const names = session.namesIn("label", label);
       const unknown = names.find((name) => !session.named("label", name));
       if (unknown && remove) return planner.noPlace("label", unknown);
-      const own = names.map(
-        (name) => session.named("label", name)?.id ?? planner.make("label", name) ?? planner.wait(),
-      );
+      const named = names.map((name) => session.named("label", name) ?? { id: null, name });
+      const own = named.map((one) => planner.idOf("label", one));
       const said = enumerate(names, quote);
       const effect = remove ? `take the label ${said} off …` : `label … with ${said}`;
       return ({ labelIds = [] }) => {

@@ -51,13 +51,13 @@ export function planQuery(intent: IntentOf<"query">, planner: Planner): undefine
 /** The part of a filter that the server can apply, so that as little as possible is read. */
 function serverFilter(filter: Filter, session: Session): Record<string, unknown> {
   const { completed, due, from, to, of, priority, list, label, about = "" } = filter;
+  const listId = session.named("list", list)?.id;
   return {
-    ...{ completed: filter.any ? undefined : completed, due, priority },
+    ...{ completed: filter.any ? undefined : completed, due, priority, listId },
     ...(of ? {} : { dueFrom: from, dueTo: to }),
-    listId: session.named("list", list)?.id,
     labelId: session.named("label", label)?.id,
     q: /^[\p{L}\p{N}]{1,3}$/u.test(about) ? about : undefined,
-    sort: of === "completed" && from ? "updated" : list && !of ? "manual" : undefined,
+    sort: of === "completed" && from ? "updated" : listId && !of ? "manual" : undefined,
   };
 }
 

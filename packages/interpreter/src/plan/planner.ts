@@ -1,9 +1,11 @@
+import { foldText } from "@docket/contract/search-text";
+import type { Reference } from "@docket/quick-add";
 import type { IntentOf, Target } from "../grammar/intent.js";
 import { pronoun, there } from "../grammar/references.js";
 import { enumerate, FEW, oneLine, quote } from "../language/text.js";
 import { byName } from "../match/names.js";
 import type { TurnCommand } from "../turn-commands.js";
-import type { OpenQuestion, ToolCall } from "../types.js";
+import type { OpenQuestion, Places, ToolCall } from "../types.js";
 import { type Found, resolve } from "./resolve.js";
 import { type Outcome, outcomeOf, type Session } from "./session.js";
 
@@ -30,6 +32,7 @@ export class Planner {
   madeList: { name: string; id: string | undefined } | undefined;
   /** The planned changes by task, to avoid duplicates if several intents name the same task. */
   private readonly done = new Set<string>();
+  private readonly made = new Map<string, string>(); // the ids of the lists, sections and labels made, by kind and name
 
   constructor(
     readonly session: Session,
@@ -57,13 +60,22 @@ export class Planner {
     this.changed.push(id);
   }
 
-  /** Plans a new label, or a new list, which "there" then refers to. @returns its id, once it has been created */
-  make(what: "list" | "label", name: string): string | undefined {
-    const call: ToolCall = { tool: `add_${what}`, args: { name } };
+  /** Plans a new label, section or list, which "there" then refers to. @returns its id, once it has been created */
+  make(what: keyof Places, name: string, more: object = {}): string | undefined {
+    const key = `${what} ${foldText(name)}`;
+    const known = this.made.get(key);
+    if (known) return known;
+    const call: ToolCall = { tool: `add_${what}`, args: { name, ...more } };
     const made = this.act(call, `create the ${what} …`, () => quote(name));
     const id = made?.kind === "row" ? made.row.id : undefined;
+    if (id) this.made.set(key, id);
     if (what === "list") this.madeList = { name, id };
     return id;
+  }
+
+  /** The id of a list, section or label, which is made if it has none. */
+  idOf(what: keyof Places, { id, name }: Reference, more?: object): string {
+    return id ?? this.make(what, name, more) ?? this.wait();
   }
 
   /** Plans a turn command; its result names the tasks. The rest of the message depends on it. */
@@ -119,8 +131,7 @@ export class Planner {
   }
 
   find(target: Target, completed?: boolean): Found {
-    const isLater = this.session.focus === "later";
-    if (isLater && pronoun.test(target.say) && !target.ids) this.wait();
+    if (this.session.focus === "later" && pronoun.test(target.say) && !target.ids) this.wait();
     return resolve(target, this.session, completed);
   }
 
@@ -149,7 +160,12 @@ export class Planner {
   which(question: string, among: readonly string[]): never {
     const known = among.flatMap((id) => this.session.task(id) ?? []);
     if (known.length === 0) this.ask("task", "You have no tasks for that. Which one do you mean?");
-    const lines = known.map(({ title, completed }) => `${title}${completed ? " (done)" : ""}`);
+    const titles = known.map(({ title }) => title);
+    const lines = known.map(({ title, completed, listId }) => {
+      const isOne = titles.indexOf(title) === titles.lastIndexOf(title);
+      const list = isOne ? undefined : this.session.places("list").find(({ id }) => id === listId);
+      return `${title}${list ? `, in ${list.name}` : ""}${completed ? " (done)" : ""}`;
+    });
     const left = known.length - MAX_OFFERED;
     const more = `\nand ${left.toLocaleString("en")} more. Say words of its title to narrow it down.`;
     const text = `${question}\n${numbered(lines.slice(0, MAX_OFFERED))}${left > 0 ? more : ""}`;

@@ -1,6 +1,6 @@
 import type { Clock } from "@docket/dates";
+import { createCache } from "@docket/quick-add";
 import { stem, traceOf } from "../language/spelling.js";
-import { createCache } from "../language/text.js";
 import { byName, contentOf, TaskIndex, wordsOf } from "../match/names.js";
 import type { Input, KnownTask, Memory, Places, ToolCall, ToolName, ToolResult } from "../types.js";
 

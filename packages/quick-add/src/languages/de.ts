@@ -164,6 +164,7 @@ export const de: Language = {
     ["tonight", "firm", "heute abend", "heute nacht"],
     ["tomorrow", "firm", "(?<!(?:guten|am|gegen|jeden|heute|diesen|eines|bis zum|vom|fur) )morgen"],
     ["tomorrow", "firm", "fur morgen"],
+    ["past", "firm", "(?:vor)?gestern|vor {n} {unit}|(?:letzten?|vergangenen?) {any}"],
     ["dayAfterTomorrow", "firm", "(?:uber|ueber)morgen"],
     [
       "weekday",
@@ -381,6 +382,7 @@ export const de: Language = {
     "\\d+\\. (?:advent|stock|etage|geburtstag|klasse|mannschaft|kapitel|liga|semester|runde|versuch|teil|band|fc|hochzeitstag|jahrestag|platz|mai[- ]demo|weltkrieg)",
     "strasse des {day} {mon}|(?:1|17)\\. (?:mai|juni)[- ](?:strasse|platz)",
     "die (?:zwei|drei|vier|funf|sieben)",
+    "to[- ]do",
     "(?:windows|iphone|apollo|ios|formel|kanal|stufe|klasse) \\d+",
   ],
   titleVerbs: "lies|lesen|schau|schaue",

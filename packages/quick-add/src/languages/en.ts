@@ -170,7 +170,18 @@ export const en: Language = {
       "eod|eob|(?<=by )cob|close of business|(?:at )?(?:the )?end of (?:the )?day",
     ],
     ["tomorrow", "firm", "tomorrow|tommorow|tomorow|tommorrow|tmrw|tmr|tmw|2moro"],
-    ["tomorrow", "loose", "tom"],
+    // "call tom", "a gift for tom"
+    [
+      "tomorrow",
+      "loose",
+      "(?<!(?:^|[^a-z])(?:and|about|from|for|like|of|with|w/|&|ask|call|email|help|invite|mail|meet|message|pay|phone|ping|remind|see|show|tell|text|thank|visit) )tom",
+    ],
+    [
+      "past",
+      "firm",
+      "(?:the day before )?yesterday|{n} {unit} ago",
+      "(?<!{every}(?: [^ ]+){0,5} )last (?:night|week|month|year|weekend|{any})(?! (?:of|in))",
+    ],
     ["dayAfterTomorrow", "firm", "(?:the )?day after tomorrow"],
     ["tonight", "firm", "(?:later )?tonight|tonite"],
     [
@@ -347,6 +358,7 @@ export const en: Language = {
   afterCompletion: "(?:after|from|upon) (?:its )?completion|when (?:done|completed)",
   adverbs: {
     daily: ["day", 1],
+    everyday: ["day", 1],
     weekly: ["week", 1],
     biweekly: ["week", 2],
     "bi-weekly": ["week", 2],
@@ -393,9 +405,8 @@ export const en: Language = {
     "(?:at )?{n} past (?:{hourword})",
     "every (?:{n} )?(?:hours?|hrs?|minutes?|mins?)",
     "every \\d+ ?(?:h|min)",
-    "every (?:day is|second counts|breath|time|body|thing|one|where)|everyday",
+    "every (?:day is|second counts|breath|time|body|thing|one|where)",
     "24/7|(?<!(?:on|by|due|for) )(?:9/11|1/2|1/3|2/3|1/4|3/4)",
-    "(?<!{every}(?: [^ ]+){0,5} )last (?:night|week|month|year|weekend|{any})(?! (?:of|in))",
     "end of days|mid-?night in|high noon|midnight (?:snack|run|express|cowboy|oil|mass|sun)|noon(?:an)?'s",
     "(?:may|march|august) (?:i|we|you|he|she|they|be|not|the|as)",
     "\\d+(?:st|nd|rd|th) (?:floor|grade|grader|anniversary|birthday|avenue|ave|street|st|edition|place|chapter|attempt|draft|of all|century|season|round|gear|amendment|generation|gen|street)",

@@ -129,6 +129,7 @@ export const es: Language = {
     ["today", "firm", "hoy", "esta(?= (?:tarde|manana))"],
     ["tonight", "firm", "(?:hoy (?:por|en) la noche|esta noche)"],
     ["tomorrow", "firm", "(?<!(?:la|cada|esta|de|las) )manana", "(?<=(?:partir|antes) de )manana"],
+    ["past", "firm", "(?:ante)?ayer|hace {n} {unit}|{any} pasado"],
     ["dayAfterTomorrow", "firm", "pasado manana"],
     ["weekday", "firm", "(?:este |el |el proximo dia )?{wd}", "(?:este |el ){ab}"],
     ["weekday", "loose", "{ab}"],

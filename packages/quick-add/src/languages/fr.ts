@@ -115,6 +115,7 @@ export const fr: Language = {
     ["today", "firm", "aujourd'?hui", "ce(?= matin)", "cet(?= apres[- ]midi)"],
     ["tonight", "firm", "ce soir", "cette nuit"],
     ["tomorrow", "firm", "demain"],
+    ["past", "firm", "(?:avant[- ])?hier|il y a {n} {unit}|{any} (?:dernier|passe)"],
     ["dayAfterTomorrow", "firm", "apres[- ]demain"],
     ["weekday", "firm", "(?:ce |le )?{wd}(?: (?:qui vient|en ?cours))?", "ce {ab}"],
     ["weekday", "loose", "{ab}"],
