@@ -12,6 +12,7 @@ import {
   type LookUp,
   type SessionRow,
   sessionLookUp,
+  type UserRow,
   userLookUp,
 } from "./look-ups.js";
 import { mcpAddress } from "./oauth-server.js";
@@ -56,6 +57,8 @@ const MOST_CACHED = 20_000;
 interface Proof {
   identity: Identity;
   seconds: number;
+  /** For what a change of the password ends: when it was made, in seconds since 1970. */
+  madeAt?: number | undefined;
 }
 
 /** Tells who a request comes from. Verified credentials are cached for a short while. */
@@ -65,7 +68,7 @@ export class Credentials {
   private readonly tokens: TokenVerifier;
   private readonly cookie: SignedCookie;
   private readonly sessions: LookUp<SessionRow>;
-  private readonly users: LookUp<{ id: string }>;
+  private readonly users: LookUp<UserRow>;
   private readonly consents: LookUp<ConsentRow>;
   private readonly mcp: string;
   /** The number of cache invalidations so far. */
@@ -156,7 +159,8 @@ export class Credentials {
   }
 
   /**
-   * Drops an account from the cache after it was deleted, or lost its sessions or keys all at once.
+   * Drops an account from the cache after it was deleted, its password changed, or it lost its sessions or keys all
+   * at once.
    */
   forgetUser(userId: string): void {
     this.forget((identity) => identity.userId === userId);
@@ -182,14 +186,15 @@ export class Credentials {
     const proof = token.startsWith(API_KEY_PREFIX)
       ? await this.byKey(token)
       : await this.byToken(token);
-    return proof && (await this.users.find(proof.identity.userId)) ? proof : null;
+    const user = proof && (await this.users.find(proof.identity.userId));
+    return user && (proof.madeAt ?? Infinity) >= (user.passwordSince ?? 0) ? proof : null;
   }
 
   private async byToken(token: string): Promise<Proof | null> {
     const claims = await this.tokens.verify(token);
     if (!claims) return null;
     const identity: Identity = { userId: claims.sub, by: "token" };
-    return { identity, seconds: claims.exp - Date.now() / 1_000 };
+    return { identity, seconds: claims.exp - Date.now() / 1_000, madeAt: claims.iat ?? 0 };
   }
 
   private async byKey(secret: string): Promise<Proof | null> {
