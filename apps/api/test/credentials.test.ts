@@ -79,7 +79,7 @@ describe("a credential", () => {
     const { key } = await client.createApiKey({ name: "A script", scope: "read" });
     const statusOf = (bearer: string) => get("/api/tasks", { authorization: `Bearer ${bearer}` });
     expect([await statusOf(token), await statusOf(key)]).to.deep.equal([200, 200]);
-    await sleep(1_000); // a token tells its age in whole seconds
+    await sleep(1_000); // a token's time is in whole seconds
     const changed = await fetch(`${api.url}/api/auth/change-password`, {
       method: "POST",
       headers: { cookie, origin: api.url, "content-type": "application/json" },

@@ -57,8 +57,8 @@ const MOST_CACHED = 20_000;
 interface Proof {
   identity: Identity;
   seconds: number;
-  /** For what a change of the password ends: when it was made, in seconds since 1970. */
-  madeAt?: number | undefined;
+  /** Of what a change of the password ends: how many seconds ago it was made, by this machine's clock. */
+  age?: number;
 }
 
 /** Tells who a request comes from. Verified credentials are cached for a short while. */
@@ -187,14 +187,17 @@ export class Credentials {
       ? await this.byKey(token)
       : await this.byToken(token);
     const user = proof && (await this.users.find(proof.identity.userId));
-    return user && (proof.madeAt ?? Infinity) >= (user.passwordSince ?? 0) ? proof : null;
+    // Two ages, since the database's clock may differ from this machine's. A token's is rounded up.
+    const isEnded = user && (proof.age ?? 0) - 1 > (user.passwordSecondsAgo ?? Infinity);
+    return user && !isEnded ? proof : null;
   }
 
   private async byToken(token: string): Promise<Proof | null> {
     const claims = await this.tokens.verify(token);
     if (!claims) return null;
     const identity: Identity = { userId: claims.sub, by: "token" };
-    return { identity, seconds: claims.exp - Date.now() / 1_000, madeAt: claims.iat ?? 0 };
+    const now = Date.now() / 1_000;
+    return { identity, seconds: claims.exp - now, age: now - (claims.iat ?? 0) };
   }
 
   private async byKey(secret: string): Promise<Proof | null> {

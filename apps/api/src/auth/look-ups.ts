@@ -24,14 +24,14 @@ const sessionsByToken = statement<SessionRow>(
 /** An account that is not disabled. */
 export interface UserRow {
   id: string;
-  /** When its password was last set, in seconds since 1970; `null` without one. */
-  passwordSince: number | null;
+  /** Seconds since its password was last set; `null` without one. */
+  passwordSecondsAgo: number | null;
 }
 
-/** A time that is still to come is of a clock that was set back, and would refuse new tokens, too. */
+/** A time to come is of a clock that was set back since. */
 const usersById = statement<UserRow>(
-  `SELECT id, (SELECT floor(extract(epoch FROM max(a.updated_at)))::float8 FROM accounts AS a
-      WHERE a.user_id = u.id AND a.provider_id = 'credential' AND a.updated_at <= now()) AS "passwordSince"
+  `SELECT id, (SELECT extract(epoch FROM now() - max(a.updated_at))::float8 FROM accounts AS a
+      WHERE a.user_id = u.id AND a.provider_id = 'credential' AND a.updated_at <= now()) AS "passwordSecondsAgo"
   FROM users AS u WHERE id = ANY ($1) AND disabled_at IS NULL`,
 );
 
