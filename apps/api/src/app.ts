@@ -66,7 +66,7 @@ export function createApp(parts: AppParts): Express {
     accountLimit,
     events: {
       onSessionEnded: (token) => credentials.forgetSession(token),
-      onAccessEnded: (userId) => credentials.forgetUser(userId),
+      onPasswordChanged: (userId) => credentials.forgetUser(userId),
       async requireConfirmed(cookie) {
         const identity = await credentials.identify({ cookie }, true);
         authorize(identity, { method: "POST", personal: true, confirmed: true });

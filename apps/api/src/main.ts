@@ -56,7 +56,7 @@ try {
   if (!stopping) {
     say(`\nDocket is ready: ${config.publicUrl}`);
     say(
-      `Open it in a browser and create an account${staysHere(config) ? "; everything stays on this machine" : ""}. Ctrl-C stops it.\n`,
+      `Open it in a browser${staysHere(config) ? "; everything stays on this machine" : ""}. Ctrl-C stops it.\n`,
     );
   }
 } catch (error) {

@@ -3,6 +3,7 @@ import { type IncomingMessage, request } from "node:http";
 import { text } from "node:stream/consumers";
 import { signUp, useTestApi } from "@docket/testing";
 import { expect } from "chai";
+import { servedRoutes } from "../dist/auth/served-routes.js";
 import { call } from "./call.js";
 
 describe("addresses and answers of the sign-in routes", () => {
@@ -35,13 +36,10 @@ describe("addresses and answers of the sign-in routes", () => {
   it("a link redirects only to addresses of Docket", async () => {
     const own = `${api.url}@evil.example`;
     for (const target of [...notOwn, own, own.replace("@", ".")]) {
-      for (const route of ["verify-email?token=x&", "reset-password/x?"]) {
-        const url = `${api.url}/api/auth/${route}callbackURL=${encodeURIComponent(target)}`;
-        const { status, headers } = await fetch(url, { redirect: "manual" });
-        const seen = `${route} ${JSON.stringify(target)}`;
-        expect(status, seen).to.be.oneOf([400, 403]);
-        expect(headers.get("location"), seen).to.equal(null);
-      }
+      const url = `${api.url}/api/auth/verify-email?token=x&callbackURL=${encodeURIComponent(target)}`;
+      const { status, headers } = await fetch(url, { redirect: "manual" });
+      expect(status, JSON.stringify(target)).to.be.oneOf([400, 403]);
+      expect(headers.get("location"), JSON.stringify(target)).to.equal(null);
     }
     for (const [first, last] of [
       ["/.//evil.example", "/today"],
@@ -71,7 +69,6 @@ describe("addresses and answers of the sign-in routes", () => {
       ["sign-in/social", "callbackURL", { provider: "oidc" }],
       ["sign-in/social", "errorCallbackURL", { provider: "oidc" }],
       ["sign-in/social", "newUserCallbackURL", { provider: "oidc" }],
-      ["send-verification-email", "callbackURL", { email: "a@example.com" }],
       ["request-password-reset", "redirectTo", { email: "a@example.com" }],
     ];
     for (const [path, field, body] of refusals) {
@@ -105,6 +102,32 @@ describe("addresses and answers of the sign-in routes", () => {
     const [response] = (await once(sent, "response")) as [IncomingMessage];
     return { status: response.statusCode, body: await text(response) };
   }
+
+  it("only the routes that the page and programs use are served", async () => {
+    const { cookie } = await signUp(api.url);
+    const statuses = async (path: string) => {
+      const headers = { origin: api.url, cookie, "content-type": "application/json" };
+      const get = fetch(`${api.url}/api/auth/${path}`, { redirect: "manual", headers });
+      const post = call(`${api.url}/api/auth/${path}`, { method: "POST", body: {}, headers });
+      return [(await get).status, (await post).status];
+    };
+    for (const route of servedRoutes) {
+      if (route === "/callback/oidc") continue; // exists where a provider is configured
+      expect(
+        (await statuses(route.slice(1))).some((status) => status !== 404),
+        route,
+      ).to.equal(true);
+    }
+    for (const path of [
+      ...["reset-password/a-token?callbackURL=/", "verify-password", "send-verification-email"],
+      ...["update-user", "delete-user", "link-social", "unlink-account", "list-accounts"],
+      ...["list-sessions", "revoke-sessions", "revoke-other-sessions", "update-session"],
+      ...["api-key/list", "api-key/create", "two-factor/get-totp-uri", "oauth2/userinfo"],
+      ...["oauth2/get-consents", "oauth2/introspect", "ok", ".well-known/openid-configuration"],
+    ]) {
+      expect(await statuses(path), path).to.deep.equal([404, 404]);
+    }
+  });
 
   it("a route cannot be reached under another spelling of its path", async () => {
     const application = { client_name: "x".repeat(500), redirect_uris: ["https://app.example/"] };

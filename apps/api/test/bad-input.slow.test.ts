@@ -228,7 +228,7 @@ describe("bad input", () => {
       "sign-up/email",
       "sign-in/email",
       "sign-out",
-      "update-user",
+      "change-email",
       "change-password",
     ].entries()) {
       for (const raw of rawBodiesOf(number)) await noFailure(`/api/auth/${path}`, raw);

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { freePort } from "@docket/database/embedded";
 import { cookieOf, signUp, startTestApi, type TestApi, withClient } from "@docket/testing";
 import { expect } from "chai";
@@ -71,6 +72,24 @@ describe("a credential", () => {
     await client.deleteMe();
     for (let time = 0; time < 4; time += 1)
       expect(await get("/api/tasks", { authorization: `Bearer ${token}` })).to.equal(401);
+  });
+
+  it("ends with the password that it was made under if it is a token; a key outlives it", async () => {
+    const { token, cookie, client, password } = await signUp(api.url);
+    const { key } = await client.createApiKey({ name: "A script", scope: "read" });
+    const statusOf = (bearer: string) => get("/api/tasks", { authorization: `Bearer ${bearer}` });
+    expect([await statusOf(token), await statusOf(key)]).to.deep.equal([200, 200]);
+    await sleep(1_000); // a token's time is in whole seconds
+    const changed = await fetch(`${api.url}/api/auth/change-password`, {
+      method: "POST",
+      headers: { cookie, origin: api.url, "content-type": "application/json" },
+      body: JSON.stringify({ currentPassword: password, newPassword: "another password" }),
+    });
+    expect(changed.status).to.equal(200);
+    expect([await statusOf(token), await statusOf(key)]).to.deep.equal([401, 200]);
+    const next = await fetch(`${api.url}/api/auth/token`, { headers: { cookie } });
+    const { token: newer } = (await next.json()) as { token: string };
+    expect(await statusOf(newer)).to.equal(200);
   });
 
   it("stays valid when columns of the tables that hold it are added and dropped", async () => {

@@ -1,9 +1,12 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import {
   createTestDatabase,
   createTestServer,
   freePort,
   migrateDatabase,
+  ready,
   signUp,
+  spawnApi,
   startTestApi,
   type TestApi,
   type TestServer,
@@ -220,6 +223,43 @@ describe("a failing database", function () {
       await onServer("ALTER ROLE docket CONNECTION LIMIT -1");
     }
     await expectWorking();
+  });
+});
+
+describe("a database that refuses the login of a running Docket", () => {
+  it("causes 503 for requests, and one line in the log, which says what to do", async () => {
+    const server = await createTestServer();
+    const onServer = (sql: string) =>
+      withClient(server.superuserUrl(), (client) => client.query(sql));
+    await onServer("CREATE DATABASE docket OWNER docket");
+    const child = await spawnApi({
+      DATABASE_URL: server.ownerUrl("docket"),
+      BETTER_AUTH_SECRET: "a secret for tests, 32 characters and more",
+    });
+    try {
+      await ready(child);
+      await onServer("ALTER ROLE docket NOLOGIN");
+      await onServer(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'docket'",
+      );
+      const body = { email: "ann@example.com", password: "a long password" };
+      for (const path of ["/api/auth/sign-in/email", "/api/auth/request-password-reset"]) {
+        const answer = await call(`${child.url}${path}`, { method: "POST", body });
+        expect(answer.status, path).to.equal(503);
+        expect(answer.body.detail, path).to.match(/^The database cannot be reached/);
+      }
+      while (!child.output().includes("refused the login")) await sleep(20);
+      const lines = child
+        .output()
+        .split("\n")
+        .filter((line) => line.includes("refused the login"));
+      expect(lines).to.have.length(1);
+      expect(JSON.parse(lines[0]!).err.message).to.contain("Check the user and the password");
+    } finally {
+      child.process.kill();
+      await child.ended;
+      await server.remove();
+    }
   });
 });
 

@@ -5,12 +5,14 @@ import {
   startMailbox,
   startTestApi,
   type TestApi,
+  totp,
   withClient,
 } from "@docket/testing";
 import { expect } from "chai";
 import pino from "pino";
 import { Mailer } from "../dist/auth/mail.js";
 import { call } from "./call.js";
+import { newPasskey } from "./support/passkey.js";
 
 const password = "a good password";
 
@@ -107,7 +109,8 @@ describe("accounts, with mail configured", () => {
     expect((await call(`${api.url}/api/me`, { headers: { cookie } })).status).to.equal(401);
     expect((await signIn(email)).status).to.equal(401);
     expect((await signIn(email, "another password")).status).to.equal(200);
-    expect(mailbox.count()).to.equal(seen + 1);
+    await mailbox.mail(email, /^Subject: The password of .* was changed by a link/m, seen);
+    expect(mailbox.count()).to.equal(seen + 2);
   });
 
   it("an address changes once the new one is confirmed, and the old one is told", async () => {
@@ -120,9 +123,64 @@ describe("accounts, with mail configured", () => {
     const link = await mailbox.link("changed@example.com", seen);
     await fetch(link, { redirect: "manual", headers: { cookie } });
     expect(await me()).to.equal("changed@example.com");
-    expect((await mailbox.link("old@example.com", seen)).pathname).to.equal("/sign-in");
+    const told = await mailbox.mail(
+      "old@example.com",
+      /^Subject: The address of .* changed/m,
+      seen,
+    );
+    expect(told).to.include("changed@example.com");
     expect((await signIn("changed@example.com")).status).to.equal(200);
     expect((await signIn("old@example.com")).status).to.equal(401);
+  });
+
+  it("the owner is told of every change to how somebody signs in", async () => {
+    const email = "told@example.com";
+    let cookie = await confirmed(email);
+    /** Calls a route as the page does, in the session that the last call has left. */
+    const post = async (path: string, body: object) => {
+      const response = await fetch(`${api.url}/api/auth/${path}`, {
+        method: "POST",
+        headers: { "content-type": "application/json", origin: api.url, cookie },
+        body: JSON.stringify(body),
+      });
+      expect(response.status, path).to.equal(200);
+      cookie = cookieOf(response) || cookie;
+      return (await response.json()) as Record<string, string>;
+    };
+    const told = async (subject: string, ...done: Parameters<typeof post>) => {
+      const seen = mailbox.count();
+      const answer = await post(...done);
+      const mail = await mailbox.mail(email, new RegExp(`^Subject: ${subject}\r$`, "m"), seen);
+      expect(mail)
+        .to.include(email)
+        .and.not.to.match(/https?:/);
+      return answer;
+    };
+    const begun = mailbox.count();
+    const newPassword = "another password";
+    const changed = { currentPassword: password, newPassword, revokeOtherSessions: true };
+    await told("The password of your account at Docket was changed", "change-password", changed);
+    const own = { password: newPassword };
+    const { totpURI } = await post("two-factor/enable", own);
+    const code = { code: totp(totpURI!) };
+    await told("Your account at Docket has a second factor now", "two-factor/verify-totp", code);
+    const renewed = "Your account at Docket has new backup codes";
+    await told(renewed, "two-factor/generate-backup-codes", own);
+    const removed = "The second factor of your account at Docket was removed";
+    await told(removed, "two-factor/disable", own);
+    const options = await fetch(`${api.url}/api/auth/passkey/generate-register-options`, {
+      headers: { cookie },
+    });
+    cookie = `${cookie}; ${cookieOf(options)}`; // the challenge
+    const { challenge } = (await options.json()) as { challenge: string };
+    const { id } = await told(
+      "A passkey was added to your account at Docket",
+      "passkey/verify-registration",
+      { response: newPasskey(challenge, api.url), name: "A phone" },
+    );
+    const gone = "A passkey of your account at Docket was removed";
+    await told(gone, "passkey/delete-passkey", { id });
+    expect(mailbox.count(), "nothing else was mailed").to.equal(begun + 6);
   });
 
   /** Does what sends a mail, and returns the token of its link. */
@@ -259,10 +317,9 @@ describe("accounts, with mail configured", () => {
     expect(lines.join()).not.to.match(/secret|ann@/);
   });
 
-  it("an address gets at most ten mails in an hour", async () => {
+  it("an address gets at most ten mails in an hour, and is told of a change beyond them", async () => {
     const email = "pestered@example.com";
-    await signUp(email);
-    await mailbox.link(email);
+    const cookie = await confirmed(email);
     const seen = mailbox.count();
     const ask = async () => (await auth("request-password-reset", { email })).status;
     for (let count = 0; count < 12; count += 1) expect(await ask()).to.equal(200);
@@ -270,5 +327,7 @@ describe("accounts, with mail configured", () => {
     await signUp("next@example.com");
     await mailbox.link("next@example.com");
     expect(mailbox.count()).to.equal(seen + 10);
+    await changePassword(cookie, "another password");
+    await mailbox.mail(email, /^Subject: The password/m, seen);
   });
 });

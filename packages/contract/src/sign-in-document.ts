@@ -117,7 +117,8 @@ export const signInPaths: Record<string, Json> = {
       operationId: "getToken",
       tags: ["Account"],
       summary: "A token for programs",
-      description: "A JWT for `Authorization: Bearer`, valid for 15 minutes.",
+      description:
+        "A JWT for `Authorization: Bearer`, valid for 15 minutes, or until the password changes.",
       security: [{ session: [] }],
       responses: {
         200: { description: "The token.", content: json(object({ token: string })) },

@@ -80,6 +80,7 @@ export function wasNotApplied(error: unknown): boolean {
 
 const certificateCodes: Record<string, string> = {
   CERT_HAS_EXPIRED: "its certificate has expired",
+  CERT_NOT_YET_VALID: "its certificate is not valid yet, by this machine's clock",
   ERR_TLS_CERT_ALTNAME_INVALID: "its certificate is for another host name",
   SELF_SIGNED_CERT_IN_CHAIN: "its certificate was not issued by an authority that is trusted here",
   DEPTH_ZERO_SELF_SIGNED_CERT: "its certificate is self-signed and not trusted here",

@@ -188,7 +188,7 @@ export function guardPool(
         if (performance.now() > deadline) throw unavailable();
       } catch (error) {
         const permanent = permanentConnectFailure(error);
-        if (permanent || classify(error) !== "refused") onFailure(error);
+        if (permanent || classify(error) !== "refused") onFailure(permanent ?? error);
         if (permanent) throw permanent;
         if (error instanceof ConnectionAcquireTimeoutError) {
           throw sum("using") === 0 ? unavailable(failure ?? error) : overloaded(error);

@@ -168,18 +168,23 @@ describe("SC-004 TLS with verification", () => {
     });
   });
 
-  describe("a server with an expired certificate", () => {
-    before(async () =>
-      restartWithTls(server, { certificate: await ours.issue("localhost", { expired: true }) }),
-    );
-    for (const sslmode of VERIFYING) {
-      it(`is refused under ${sslmode}`, async () => {
-        const error = await refusal(urlWith({ sslmode, sslrootcert: trusted }));
-        expect(error.code).to.equal("certificate");
-        expect(error.message).to.contain("expired");
-      });
-    }
-  });
+  for (const [what, days, word] of [
+    ["an expired certificate", [-5, -1], "expired"],
+    ["a certificate that is not valid yet", [1, 5], "not valid yet"],
+  ] as const) {
+    describe(`a server with ${what}`, () => {
+      before(async () =>
+        restartWithTls(server, { certificate: await ours.issue("localhost", days) }),
+      );
+      for (const sslmode of VERIFYING) {
+        it(`is refused under ${sslmode}`, async () => {
+          const error = await refusal(urlWith({ sslmode, sslrootcert: trusted }));
+          expect(error.code).to.equal("certificate");
+          expect(error.message).to.contain(word);
+        });
+      }
+    });
+  }
 
   describe("a server with a certificate for another host", () => {
     before(async () => restartWithTls(server, { certificate: await ours.issue("db.example.com") }));

@@ -7,10 +7,14 @@ export interface Mailbox {
   url: string;
   /** How many mails have arrived. */
   count(): number;
-  /** The link in the newest mail to an address; waits for it. */
+  /** The newest mail to an address that matches, with its headers, after the first so many; waits for it. */
+  mail(to: string, pattern: RegExp, after?: number): Promise<string>;
+  /** The link in the newest mail to an address that has one. */
   link(to: string, after?: number): Promise<URL>;
   stop(): Promise<void>;
 }
+
+const LINK = /https?:\/\/\S+/;
 
 /** Starts a real SMTP server, which requires the password in its URL. */
 export async function startMailbox(): Promise<Mailbox> {
@@ -41,18 +45,21 @@ export async function startMailbox(): Promise<Mailbox> {
   server.listen(0, "127.0.0.1");
   await once(server.server, "listening");
   const { port } = server.server.address() as AddressInfo;
+  const mail = async (to: string, pattern: RegExp, after = 0) => {
+    for (let look = 0; look < 500; look += 1) {
+      const found = mails
+        .slice(after)
+        .findLast((sent) => sent.to === to && pattern.test(sent.text));
+      if (found) return found.text;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    throw new Error(`No mail with ${pattern} came for ${to}.`);
+  };
   return {
     url: `smtp://docket:${encodeURIComponent("p@ss/word")}@127.0.0.1:${port}`,
     count: () => mails.length,
-    async link(to, after = 0) {
-      for (let look = 0; look < 500; look += 1) {
-        const text = mails.slice(after).findLast((mail) => mail.to === to)?.text;
-        const found = /https?:\/\/\S+/.exec(text ?? "")?.[0];
-        if (found) return new URL(found);
-        await new Promise((resolve) => setTimeout(resolve, 20));
-      }
-      throw new Error(`No mail came for ${to}.`);
-    },
+    mail,
+    link: async (to, after) => new URL(LINK.exec(await mail(to, LINK, after))![0]),
     stop: () => new Promise((resolve) => server.close(() => resolve())),
   };
 }

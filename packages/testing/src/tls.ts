@@ -18,8 +18,8 @@ export interface Certificate {
 export interface Authority {
   /** Its own certificate in PEM, for `sslrootcert`. */
   certificate: string;
-  /** A certificate for `host`; `expired` makes it end yesterday. */
-  issue(host: string, options?: { expired?: boolean }): Promise<Certificate>;
+  /** A certificate for `host`, valid from the first to the second of these days, counted from now. */
+  issue(host: string, days?: readonly [from: number, to: number]): Promise<Certificate>;
 }
 
 /** Creates an authority that nobody trusts yet. */
@@ -41,15 +41,15 @@ export async function createAuthority(name: string): Promise<Authority> {
   let serial = 1;
   return {
     certificate: own.toString("pem"),
-    async issue(host, { expired = false } = {}) {
+    async issue(host, [from, to] = [-5, 5]) {
       const serverKeys = await newKeys();
       serial += 1;
       const certificate = await x509.X509CertificateGenerator.create({
         serialNumber: serial.toString(16).padStart(2, "0"),
         subject: `CN=${host}`,
         issuer: own.subject,
-        notBefore: new Date(Date.now() - 5 * DAY),
-        notAfter: new Date(Date.now() + (expired ? -DAY : 5 * DAY)),
+        notBefore: new Date(Date.now() + from * DAY),
+        notAfter: new Date(Date.now() + to * DAY),
         signingAlgorithm: ALGORITHM,
         publicKey: serverKeys.publicKey,
         signingKey: keys.privateKey,

@@ -3,14 +3,14 @@ import type { Database } from "@docket/database";
 import { User } from "@docket/models";
 import { APIError, createAuthMiddleware, getSessionFromCtx, isAPIError } from "better-auth/api";
 import { decodeJwt } from "jose";
-import type { Config } from "../config.js";
 import type { AccountLimit } from "./account-limit.js";
 import type { Attempts } from "./attempts.js";
 import { endAccess, endBegun } from "./end-access.js";
-import { type Mailer, mails } from "./mail.js";
+import type { Mailer } from "./mail.js";
 import { requireMeantUser } from "./meant-user.js";
 import type { LinkSeal } from "./outdated-links.js";
 import { checkPasskeyName } from "./passkeys.js";
+import { noticesOfRoutes, noticesOfUpdates, securityNotice } from "./security-notices.js";
 import type { SignUps } from "./sign-ups.js";
 import { checkedUser } from "./user-rules.js";
 
@@ -19,7 +19,6 @@ type Context = Parameters<Parameters<typeof createAuthMiddleware>[0]>[0];
 /** What the hooks depend on. */
 export interface HookParts {
   database: Database;
-  config: Pick<Config, "publicUrl">;
   /** `null`: no mail is sent. */
   mailer: Mailer | null;
   attempts: Attempts;
@@ -34,20 +33,22 @@ export interface HookParts {
 export interface AuthEvents {
   /** A session was ended, by signing out or otherwise. */
   onSessionEnded(token: string): void;
-  /** A user's API keys and connections were ended. */
-  onAccessEnded(userId: string): void;
+  /** A user's password has changed, which ends tokens, and may have ended API keys and connections. */
+  onPasswordChanged(userId: string): void;
   /** @throws AppError 403 unless the password was given in this session within the last hour */
   requireConfirmed(cookie: string | undefined): Promise<void>;
 }
 
 /** Routes that change how somebody signs in, without asking for the password themselves. */
 const wantConfirmation = new Set([
-  ...["/change-email", "/link-social"],
-  ...["/passkey/generate-register-options", "/passkey/verify-registration"],
+  "/change-email",
+  "/passkey/generate-register-options",
+  "/passkey/verify-registration",
   "/passkey/delete-passkey",
 ]);
 
-const changesPassword = new Set(["/change-password", "/reset-password"]);
+const RESET_PASSWORD = "/reset-password";
+const changesPassword = new Set(["/change-password", RESET_PASSWORD]);
 
 /** Routes that sign somebody in or out, or tell who is signed in: nothing of the signed-in account changes. */
 const forAnybody =
@@ -61,7 +62,8 @@ const VERIFY_TOTP = "/two-factor/verify-totp";
 const OUTDATED = { token: "outdated", userId: "" };
 
 /** Hooks around Better Auth's routes: the limit per account, who may sign up, which routes need the password. */
-export function routeHooks({ database, accountLimit, seal, signUps, events }: HookParts) {
+export function routeHooks(parts: HookParts) {
+  const { database, mailer, accountLimit, seal, signUps, events } = parts;
   return {
     before: createAuthMiddleware(async (context) => {
       const { path } = context;
@@ -79,7 +81,7 @@ export function routeHooks({ database, accountLimit, seal, signUps, events }: Ho
         const { token } = (await seal.open(context.query?.token)) ?? OUTDATED;
         return { context: { query: { ...context.query, token } } };
       }
-      if (path === "/reset-password") {
+      if (path === RESET_PASSWORD) {
         const opened = (await seal.open(body.token ?? context.query?.token)) ?? OUTDATED;
         return { context: { body: { ...body, ...opened } } };
       }
@@ -106,20 +108,27 @@ export function routeHooks({ database, accountLimit, seal, signUps, events }: Ho
         const known = await accountLimit.succeeded(account.name, account.cookie);
         if (context.path === "/sign-in/email") context.setHeader("set-cookie", known);
       }
+      const notice = noticesOfRoutes[context.path];
+      if (!notice) return;
+      const isReset = context.path === RESET_PASSWORD;
+      const userId = isReset ? context.body.userId : (await getSessionFromCtx(context))?.user.id;
+      const owner = () => User.findByPk(userId, { attributes: ["email"], rejectOnEmpty: true });
+      const told = async () => {
+        const { email } = await database.asSystem(owner);
+        return securityNotice(notice, email, email);
+      };
+      mailer?.send(told());
       if (!changesPassword.has(context.path)) return;
-      const userId = account?.name ?? context.body.userId;
       await endBegun(database, userId);
-      if (context.body.revokeApiKeys === true) {
-        await endAccess(database, userId);
-        events.onAccessEnded(userId);
-      }
+      if (context.body.revokeApiKeys === true) await endAccess(database, userId);
+      events.onPasswordChanged(userId);
     }),
   };
 }
 
 /** Hooks around the rows that Better Auth writes. */
 export function rowHooks(parts: HookParts) {
-  const { config, database, mailer, attempts, signUps, events } = parts;
+  const { database, mailer, attempts, signUps, events } = parts;
   return {
     user: {
       create: {
@@ -137,10 +146,12 @@ export function rowHooks(parts: HookParts) {
       update: {
         before: async <User extends object>(user: User) => ({ data: checkedUser(user) }),
         after: async ({ email }: { email: string }, context?: Context | null) => {
-          if (context?.path !== VERIFY_EMAIL) return;
-          const { email: before } = decodeJwt<{ email: string }>(context.query?.token);
-          const told = mails.addressChanged(before, email, `${config.publicUrl}/sign-in`);
-          if (before !== email) mailer?.send(told);
+          const notice = noticesOfUpdates[context?.path ?? ""];
+          if (!notice) return;
+          const isVerified = context?.path === VERIFY_EMAIL;
+          const to = isVerified ? decodeJwt<{ email: string }>(context.query?.token).email : email;
+          if (isVerified && to === email) return; // an address was confirmed, not changed
+          mailer?.send(securityNotice(notice, to, email));
         },
       },
     },

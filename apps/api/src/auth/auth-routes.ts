@@ -5,6 +5,7 @@ import type { Request, RequestHandler, Response } from "express";
 import { refuse } from "../errors.js";
 import { basePathOf } from "../http/base-path.js";
 import { type Auth, CLIENT_ADDRESS_HEADER } from "./auth.js";
+import { AUTH_PATH, servedRoutes } from "./served-routes.js";
 import { OIDC_PROVIDER } from "./single-sign-on.js";
 
 /** Hands `/api/auth/*` to Better Auth; the body has been parsed and limited already. */
@@ -62,7 +63,10 @@ function webRequest(request: Request, publicUrl: string): globalThis.Request {
   const address = new URL(`${publicUrl}${request.originalUrl}`);
   // Another spelling of a path, such as `/x/../token`, would lead past what Docket puts around its route.
   const [path] = request.originalUrl.split("?");
-  if (address.pathname !== basePathOf(publicUrl) + path) throw refuse.notFound("address");
+  const route = path!.slice(AUTH_PATH.length);
+  if (address.pathname !== basePathOf(publicUrl) + path || !servedRoutes.has(route)) {
+    throw refuse.notFound("address");
+  }
   for (const given of [Object.fromEntries(address.searchParams), hasBody && fields]) {
     checkText(given);
     checkTypes(given);

@@ -10,8 +10,9 @@ import { passwordMails, verificationMails } from "./account-mails.js";
 import { LocalAttempts } from "./attempts.js";
 import { type HookParts, routeHooks, rowHooks } from "./auth-hooks.js";
 import { observed, rethrowDatabaseErrors } from "./database-calls.js";
-import { oauthServer, unusedOAuthPaths } from "./oauth-server.js";
+import { oauthServer } from "./oauth-server.js";
 import { passkeyOptions } from "./passkeys.js";
+import { AUTH_PATH } from "./served-routes.js";
 import { checkBetterAuth, cookieSettings } from "./session-cookie.js";
 import { singleSignOn } from "./single-sign-on.js";
 import {
@@ -79,25 +80,12 @@ export function createAuth(parts: AuthParts): Auth {
   const local = new LocalAttempts();
   const auth = betterAuth({
     appName: "Docket",
-    baseURL: `${config.publicUrl}/api/auth`,
-    basePath: "/api/auth",
+    baseURL: `${config.publicUrl}${AUTH_PATH}`,
+    basePath: AUTH_PATH,
     secret: config.secret,
     database: observed(database.driverPool) as never, // the part of pg's Pool that it uses
     trustedOrigins: trustedOrigins(config),
     telemetry: { enabled: false },
-    disabledPaths: [
-      // Keys are made and revoked by operations of the contract, which know scopes.
-      ...["create", "get", "list", "update", "delete"].map((verb) => `/api-key/${verb}`),
-      // Operations of the contract do these.
-      ...["/verify-password", "/delete-user", "/delete-user/callback"],
-      ...["/list-sessions", "/revoke-session", "/revoke-sessions"],
-      // Nobody needs these.
-      ...["/get-access-token", "/refresh-token", "/account-info", "/list-accounts"],
-      ...["/update-session", "/unlink-account"],
-      // The first would show the secret of a second factor again; the others are for codes by mail.
-      ...["/two-factor/get-totp-uri", "/two-factor/send-otp", "/two-factor/verify-otp"],
-      ...unusedOAuthPaths,
-    ],
     logger: {
       level: "warn",
       log: (level, message, ...details) =>
@@ -130,7 +118,6 @@ export function createAuth(parts: AuthParts): Auth {
         "/change-email": GUESSED,
         "/reset-password": GUESSED,
         "/request-password-reset": GUESSED,
-        "/send-verification-email": GUESSED,
         "/passkey/generate-authenticate-options": GUESSED,
         "/passkey/verify-authentication": GUESSED,
       },

@@ -12,6 +12,7 @@ import {
   type LookUp,
   type SessionRow,
   sessionLookUp,
+  type UserRow,
   userLookUp,
 } from "./look-ups.js";
 import { mcpAddress } from "./oauth-server.js";
@@ -56,6 +57,8 @@ const MOST_CACHED = 20_000;
 interface Proof {
   identity: Identity;
   seconds: number;
+  /** Of what a change of the password ends: how many seconds ago it was made, by this machine's clock. */
+  age?: number;
 }
 
 /** Tells who a request comes from. Verified credentials are cached for a short while. */
@@ -65,7 +68,7 @@ export class Credentials {
   private readonly tokens: TokenVerifier;
   private readonly cookie: SignedCookie;
   private readonly sessions: LookUp<SessionRow>;
-  private readonly users: LookUp<{ id: string }>;
+  private readonly users: LookUp<UserRow>;
   private readonly consents: LookUp<ConsentRow>;
   private readonly mcp: string;
   /** The number of cache invalidations so far. */
@@ -156,7 +159,8 @@ export class Credentials {
   }
 
   /**
-   * Drops an account from the cache after it was deleted, or lost its sessions or keys all at once.
+   * Drops an account from the cache after it was deleted, its password changed, or it lost its sessions or keys all
+   * at once.
    */
   forgetUser(userId: string): void {
     this.forget((identity) => identity.userId === userId);
@@ -182,14 +186,18 @@ export class Credentials {
     const proof = token.startsWith(API_KEY_PREFIX)
       ? await this.byKey(token)
       : await this.byToken(token);
-    return proof && (await this.users.find(proof.identity.userId)) ? proof : null;
+    const user = proof && (await this.users.find(proof.identity.userId));
+    // Two ages, since the database's clock may differ from this machine's. A token's is rounded up.
+    const isEnded = user && (proof.age ?? 0) - 1 > (user.passwordSecondsAgo ?? Infinity);
+    return user && !isEnded ? proof : null;
   }
 
   private async byToken(token: string): Promise<Proof | null> {
     const claims = await this.tokens.verify(token);
     if (!claims) return null;
     const identity: Identity = { userId: claims.sub, by: "token" };
-    return { identity, seconds: claims.exp - Date.now() / 1_000 };
+    const now = Date.now() / 1_000;
+    return { identity, seconds: claims.exp - now, age: now - (claims.iat ?? 0) };
   }
 
   private async byKey(secret: string): Promise<Proof | null> {

@@ -21,8 +21,18 @@ const sessionsByToken = statement<SessionRow>(
   WHERE s.token = ANY ($1) AND s.expires_at > now() AND u.disabled_at IS NULL`,
 );
 
-const usersById = statement<{ id: string }>(
-  "SELECT id FROM users WHERE id = ANY ($1) AND disabled_at IS NULL",
+/** An account that is not disabled. */
+export interface UserRow {
+  id: string;
+  /** Seconds since its password was last set; `null` without one. */
+  passwordSecondsAgo: number | null;
+}
+
+/** A time to come is of a clock that was set back since. */
+const usersById = statement<UserRow>(
+  `SELECT id, (SELECT extract(epoch FROM now() - max(a.updated_at))::float8 FROM accounts AS a
+      WHERE a.user_id = u.id AND a.provider_id = 'credential' AND a.updated_at <= now()) AS "passwordSecondsAgo"
+  FROM users AS u WHERE id = ANY ($1) AND disabled_at IS NULL`,
 );
 
 /** A person's consent for an application. */
@@ -103,8 +113,8 @@ export function sessionLookUp(database: Database): LookUp<SessionRow> {
   return new LookUp(database, sessionsByToken, ({ token }) => token);
 }
 
-/** Finds out whether an account exists and is not disabled. */
-export function userLookUp(database: Database): LookUp<{ id: string }> {
+/** Finds an account that is not disabled. */
+export function userLookUp(database: Database): LookUp<UserRow> {
   return new LookUp(database, usersById, ({ id }) => id);
 }
 

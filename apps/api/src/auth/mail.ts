@@ -8,11 +8,13 @@ export interface Mail {
   subject: string;
   /** Plain text, in paragraphs. */
   text: string;
+  /** Counted apart from mails that anybody may ask for, which must not use up what is left for it. */
+  isNotice?: true;
 }
 
 const TIMEOUT_MILLISECONDS = 10_000;
 
-/** Mails to one address. Anybody may ask for them, from many addresses. */
+/** Mails to one address, of each kind. Anybody may ask for some of them, from many addresses. */
 const RULE = { max: 10, window: 3600 };
 
 /** Sends mail over SMTP. An unreachable server is only logged: no request waits for it. */
@@ -40,8 +42,8 @@ export class Mailer {
     );
   }
 
-  private async deliver({ to, subject, text }: Mail): Promise<void> {
-    const { allowed } = await this.attempts.consume(`mail ${to}`, RULE);
+  private async deliver({ to, subject, text, isNotice }: Mail): Promise<void> {
+    const { allowed } = await this.attempts.consume(`${isNotice ? "notice" : "mail"} ${to}`, RULE);
     if (!allowed) throw new Error(`An address gets at most ${RULE.max} mails in an hour.`);
     await (await this.transport).sendMail({ to, subject, text: `${text}\n` });
   }
@@ -72,7 +74,7 @@ async function connect({ url, from }: MailConfig): Promise<Transporter> {
   );
 }
 
-/** The mails that accounts need; each has one link. */
+/** The mails with a link that accounts need. */
 export const mails = {
   resetPassword: (to: string, link: string): Mail => ({
     to,
@@ -83,11 +85,6 @@ export const mails = {
     to,
     subject: "Confirm your address for Docket",
     text: `Open this link to confirm that this is your address:\n\n${link}\n\nIf you have no account and wanted none, ignore this.`,
-  }),
-  addressChanged: (to: string, now: string, link: string): Mail => ({
-    to,
-    subject: "Your address for Docket has changed",
-    text: `Your account at Docket has the address ${now} now:\n\n${link}\n\nIf it was not you who changed it, tell whoever looks after this Docket.`,
   }),
   alreadySignedUp: (to: string, link: string): Mail => ({
     to,

@@ -42,17 +42,6 @@ export function oauthServer(publicUrl: string) {
 }
 
 /**
- * Routes of the plugin that are not needed: clients register themselves, and people use the API's
- * operations.
- */
-export const unusedOAuthPaths = [
-  ...["create-client", "get-client", "get-clients", "update-client", "delete-client"],
-  ...["client/rotate-secret", "get-consent", "get-consents", "update-consent", "delete-consent"],
-  ...["introspect", "userinfo", "end-session", "end-session/confirm", "continue"],
-  "public-client-prelogin",
-].map((path) => `/oauth2/${path}`);
-
-/**
  * The protected resource metadata of MCP, which an application needs to ask for access (RFC 9728).
  */
 export function resourceMetadata(publicUrl: string) {

@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Duplex } from "node:stream";
 import type { Problem } from "@docket/contract";
-import { isDatabaseError } from "@docket/database";
 import type { ErrorRequestHandler, Response } from "express";
 import { AppError, asRefusal, refuse } from "../errors.js";
 import { drainRequest } from "./drain-request.js";
@@ -26,8 +25,7 @@ export function problemOf(error: unknown, state: RequestState): Problem {
 /** What the client is told of an error; what it must not learn about goes to the log. */
 function refusalOf(error: unknown, { logger, requestId }: RequestState): AppError {
   const refusal = asRefusal(error);
-  const hidden = isDatabaseError(error, "bad-url") || isDatabaseError(error, "certificate");
-  if (!refusal || hidden) logger.error({ err: error, requestId }, "request failed");
+  if (!refusal) logger.error({ err: error, requestId }, "request failed");
   return refusal ?? unknown();
 }
 

@@ -4,6 +4,7 @@ import {
   conditionOf,
   type Database,
   type DatabaseCondition,
+  isDatabaseError,
   stopsWrites,
 } from "@docket/database";
 import { Verification } from "@docket/models";
@@ -32,7 +33,7 @@ export class DatabaseState {
   private stopped: DatabaseCondition | null = null;
   private timer: NodeJS.Timeout | undefined;
   private probing: Promise<void> | undefined;
-  private readonly saidAt = new Map<DatabaseFailure, number>();
+  private readonly saidAt = new Map<string, number>();
   private ended = false;
   /** A newer Docket may have applied more. */
   private readonly isMigrated: string;
@@ -92,12 +93,12 @@ export class DatabaseState {
 
   private note(failure: DatabaseFailure, error: unknown): void {
     this.count(failure);
+    // A login or certificate that is refused says itself what to do.
+    const away = isDatabaseError(error) ? error.message : "The database cannot be reached.";
+    const words = failure === "away" ? away : conditionMessages[failure];
     const now = performance.now();
-    if (now - (this.saidAt.get(failure) ?? Number.NEGATIVE_INFINITY) < SAY_AGAIN_MILLISECONDS)
-      return;
-    this.saidAt.set(failure, now);
-    const words =
-      failure === "away" ? "The database cannot be reached." : conditionMessages[failure];
+    if (now - (this.saidAt.get(words) ?? Number.NEGATIVE_INFINITY) < SAY_AGAIN_MILLISECONDS) return;
+    this.saidAt.set(words, now);
     this.logger.error({ err: error, failure }, words);
   }
 
