@@ -3,6 +3,42 @@ export const NAME = String.raw`(?:"(?:[^"]|"")*"|[\w$]+)`;
 /** The same for a name with an optional schema. */
 export const TABLE = String.raw`${NAME}(?:\.${NAME})?`;
 
+/**
+ * A piece of SQL text: code, a quoted name, or something that must not be changed (a string, a
+ * body, a comment).
+ */
+export interface Piece {
+  kind: "code" | "name" | "fixed";
+  text: string;
+}
+
+const token = /'(?:[^']|'')*'|\$(\w*)\$[\s\S]*?\$\1\$|--[^\n]*|\/\*[\s\S]*?\*\/|"(?:[^"]|"")*"/g;
+
+/** Splits SQL into code, quoted names and fixed pieces. */
+export function pieces(sql: string): Piece[] {
+  const found: Piece[] = [];
+  let end = 0;
+  for (const match of sql.matchAll(token)) {
+    if (match.index > end) found.push({ kind: "code", text: sql.slice(end, match.index) });
+    found.push({ kind: match[0].startsWith('"') ? "name" : "fixed", text: match[0] });
+    end = match.index + match[0].length;
+  }
+  if (end < sql.length) found.push({ kind: "code", text: sql.slice(end) });
+  return found;
+}
+
+/** SQL without `public.` before names; the same in a string stays. */
+export function withoutPublic(sql: string): string {
+  return inCode(sql, (code) => code.replace(/(?<![\w."$])public\.(?=[a-z_]|$)/g, ""));
+}
+
+/** Changes what is code in SQL. */
+export function inCode(sql: string, change: (code: string) => string): string {
+  return pieces(sql)
+    .map(({ kind, text }) => (kind === "code" ? change(text) : text))
+    .join("");
+}
+
 /** Splits a name at its dots, except those within quotes; the parts are unquoted. */
 export function nameParts(name: string): string[] {
   const parts = name.match(/"(?:[^"]|"")*"|[^".]+/g) ?? [];
@@ -25,6 +61,11 @@ export function tableOf(name: string): string {
 /** `table.column` → `column`. */
 export function partOf(name: string): string {
   return name.slice(lastDot(name) + 1);
+}
+
+/** A name with its schema, unless that is `public`, which is left out. */
+export function inSchema(schema: string, name: string): string {
+  return schema === "" || schema === "public" ? name : `${schema}.${name}`;
 }
 
 /** A name for SQL, quoted if it might need that. */

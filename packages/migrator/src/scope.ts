@@ -1,5 +1,5 @@
 import type { SchemaObject, Snapshot } from "./catalog/snapshot.js";
-import { grantParts, TABLE, tableOf } from "./names.js";
+import { grantParts, TABLE, tableOf, withoutPublic } from "./names.js";
 
 /** The part of the config that selects the objects to compare. */
 export interface Scope {
@@ -111,10 +111,6 @@ function dependsOn({ kind, definition }: SchemaObject, pattern: Pattern): boolea
 
 function tableIn(match: RegExpExecArray | null): string | undefined {
   return match?.[1] === undefined ? undefined : withoutPublic(match[1].trim());
-}
-
-function withoutPublic(name: string): string {
-  return name.replace(/^public\./, "");
 }
 
 function unquoted(name: string): string {

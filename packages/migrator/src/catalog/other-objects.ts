@@ -20,7 +20,7 @@ export const otherQueries = [
                ELSE 'range type' END,
           t.ident,
           CASE t.typtype
-            WHEN 'e' THEN (SELECT string_agg(quote_literal(l.enumlabel), ', ' ORDER BY l.enumsortorder)
+            WHEN 'e' THEN (SELECT string_agg('''' || replace(l.enumlabel, '''', '''''') || '''', ', ' ORDER BY l.enumsortorder)
                              FROM pg_enum l WHERE l.enumtypid = t.oid)
             WHEN 'd' THEN concat_ws(' ', format_type(t.typbasetype, t.typtypmod),
                             CASE WHEN t.typnotnull THEN 'not null' END, 'default ' || t.typdefault)

@@ -1,4 +1,5 @@
 import type { ClientBase } from "pg";
+import { withoutPublic } from "../names.js";
 import { commentQueries, grantQueries, otherQueries } from "./other-objects.js";
 import { relationQueries } from "./relations.js";
 import { withTextConstants } from "./text-constants.js";
@@ -121,5 +122,5 @@ function shorten(definition: string): string {
 
 function plain(row: SchemaObject): SchemaObject {
   const definition = withTextConstants(row.definition);
-  return { ...row, definition, name: row.name.replace(/\bpublic\.(?=[\w"])/g, "") };
+  return { ...row, definition, name: withoutPublic(row.name) };
 }

@@ -49,7 +49,7 @@ export function byHand(error: unknown): string {
 const remedies: [statement: RegExp, remedy: (parts: string[], reason: string) => string][] = [
   [
     new RegExp(
-      String.raw`^ALTER TABLE (?:ONLY )?(${TABLE}) ADD CONSTRAINT ${TABLE} (?:UNIQUE|PRIMARY KEY) \(([^)]+)\)`,
+      String.raw`^ALTER TABLE (?:ONLY )?(${TABLE}) ADD CONSTRAINT ${TABLE} (?:UNIQUE(?: NULLS NOT DISTINCT)?|PRIMARY KEY) \(([^)]+)\)`,
     ),
     ([table, columns]) => duplicates(table!, columns!),
   ],

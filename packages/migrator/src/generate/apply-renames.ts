@@ -1,6 +1,6 @@
 import type { Snapshot } from "../catalog/snapshot.js";
 import { MigratorError } from "../errors.js";
-import { NAME, partOf, TABLE, tableOf } from "../names.js";
+import { inSchema, NAME, partOf, TABLE, tableOf } from "../names.js";
 import { type KnownDatabase, snapshotOf, withClient } from "../scratch/schemas.js";
 import type { ScratchServer } from "../scratch/server.js";
 import {
@@ -109,7 +109,7 @@ function namesAfter(statements: RenameStatement[], word: "TABLE" | "TYPE"): Map<
     if (!from) continue;
     const first = [...names].find(([, now]) => now === from)?.[0] ?? from;
     const [schema, name] = how === "RENAME TO" ? [tableOf(from), to] : [to, partOf(from)];
-    names.set(first, schema === "" || schema === "public" ? name! : `${schema}.${name}`);
+    names.set(first, inSchema(schema!, name!));
   }
   return names;
 }

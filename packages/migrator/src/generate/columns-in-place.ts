@@ -1,5 +1,5 @@
 import type { Snapshot } from "../catalog/snapshot.js";
-import { NAME, TABLE } from "../names.js";
+import { NAME, TABLE, withoutPublic } from "../names.js";
 import type { PlannedStatement } from "./plan.js";
 import {
   addedColumn,
@@ -75,9 +75,7 @@ function changeInPlace(
     ...(was.default === undefined ? [] : [`${head} DROP DEFAULT`]),
     `${head} TYPE ${type}`,
     ...(was.required && !is.required ? [`${head} DROP NOT NULL`] : []),
-    ...(is.default === undefined
-      ? []
-      : [`${head} SET DEFAULT ${is.default.replace(/\bpublic\./g, "")}`]),
+    ...(is.default === undefined ? [] : [`${head} SET DEFAULT ${withoutPublic(is.default)}`]),
     ...(!was.required && is.required ? [`${head} SET NOT NULL`] : []),
   ].map((sql) => statement(sql));
 }

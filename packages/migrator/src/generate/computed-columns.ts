@@ -1,5 +1,5 @@
 import type { Snapshot } from "../catalog/snapshot.js";
-import { tableOf } from "../names.js";
+import { tableOf, withoutPublic } from "../names.js";
 import { labelsOf } from "./enum-labels.js";
 import type { PlannedStatement } from "./plan.js";
 import { isReplacedType } from "./replaced-types.js";
@@ -38,7 +38,7 @@ function changesType(key: string, from: Snapshot, to: Snapshot): boolean {
     return definition?.split(/ (?=(?:not null|default|generated)\b)/)[0];
   });
   if (was === undefined || is === undefined) return false;
-  return was !== is || isReplaced(was.replace(/^public\.|\[\]$/g, ""), from, to);
+  return was !== is || isReplaced(withoutPublic(was.replace(/\[\]$/, "")), from, to);
 }
 
 /** Whether the type has to be replaced, such as an enum whose values are not just extended. */

@@ -1,5 +1,5 @@
 import type { Snapshot } from "../catalog/snapshot.js";
-import { nameParts, partOf } from "../names.js";
+import { nameParts, partOf, withoutPublic } from "../names.js";
 import type { PlannedStatement } from "./plan.js";
 import { alteredColumn, type ColumnStatement, columnFacts, statement } from "./statement-parts.js";
 
@@ -62,10 +62,6 @@ function counterOf(schema: Snapshot, { table, column, key }: ColumnStatement): C
   if (called === undefined) return undefined;
   const name = withoutPublic(called.slice(1, -1).replaceAll("''", "'"));
   return { name, call: called, shared: true };
-}
-
-function withoutPublic(text: string): string {
-  return text.replace(/\bpublic\.(?=[\w"])/g, "");
 }
 
 function literal(text: string): string {

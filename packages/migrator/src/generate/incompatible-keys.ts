@@ -1,5 +1,5 @@
 import type { Snapshot } from "../catalog/snapshot.js";
-import { partOf, TABLE, tableOf } from "../names.js";
+import { partOf, TABLE, tableOf, withoutPublic } from "../names.js";
 import type { PlannedStatement } from "./plan.js";
 import { splitTopLevel } from "./sql-text.js";
 import { columnFacts, statement } from "./statement-parts.js";
@@ -17,7 +17,7 @@ export function dropIncompatibleKeys(from: Snapshot, to: Snapshot): PlannedState
     if (!own || !to.has(`constraint ${name}`)) return [];
     const columns = [
       ...splitTopLevel(own).map((column) => `${tableOf(name)}.${column}`),
-      ...splitTopLevel(other!).map((column) => `${target!.replace(/^public\./, "")}.${column}`),
+      ...splitTopLevel(other!).map((column) => `${withoutPublic(target!)}.${column}`),
     ];
     return columns.some((key) => becomesIncompatible(key, from, to))
       ? [statement(`ALTER TABLE ${tableOf(name)} DROP CONSTRAINT ${partOf(name)}`)]

@@ -1,5 +1,5 @@
 import type { SchemaObject, Snapshot } from "../catalog/snapshot.js";
-import { bareSpelling, partOf, quoteName, tableOf } from "../names.js";
+import { bareSpelling, inSchema, partOf, quoteName, tableOf, withoutPublic } from "../names.js";
 import { labelsOf } from "./enum-labels.js";
 import {
   type FoundRename,
@@ -99,11 +99,7 @@ export function alignNames(before: Snapshot, after: Snapshot): RenameStatement[]
       pairs(...changed(before, after, kind), [
         (old, now) => tableOf(old.name) === tableOf(now.name) && same(old, now),
       ]).flatMap(({ from, to }) =>
-        renamedObject(
-          kind.toUpperCase(),
-          from,
-          tableOf(from) === "" ? to : `${tableOf(from)}.${to}`,
-        ),
+        renamedObject(kind.toUpperCase(), from, inSchema(tableOf(from), to)),
       ),
     ),
   ];
@@ -117,7 +113,7 @@ function typePairs(before: Snapshot, after: Snapshot): [string, string][] {
     const now = column.kind === "column" ? after.get(key) : undefined;
     if (!now) continue;
     const [from, to] = [typeOf(column), typeOf(now)].map((type) =>
-      type.replace(/\[\]$/, "").replace(/^public\./, ""),
+      withoutPublic(type.replace(/\[\]$/, "")),
     );
     if (gone!.includes(from!) && come!.includes(to!)) {
       found.set(from!, (found.get(from!) ?? new Set()).add(to!));
@@ -190,7 +186,7 @@ function sameType(
 
 /** The type of a column; for an enum its values, since its name often follows the column's. */
 function plainType(column: SchemaObject, schema: Snapshot): string {
-  const type = typeOf(column).replace(/^public\./, "");
+  const type = withoutPublic(typeOf(column));
   const labels = schema.get(`enum ${type.replace(/\[\]$/, "")}`)?.definition;
   return labels === undefined ? type : `enum ${labels}${type.endsWith("[]") ? "[]" : ""}`;
 }

@@ -1,6 +1,6 @@
 import type { SchemaObject, Snapshot } from "../catalog/snapshot.js";
 import { MigratorError } from "../errors.js";
-import { nameParts, partOf, quoteName, tableOf } from "../names.js";
+import { inSchema, nameParts, partOf, quoteName, tableOf } from "../names.js";
 import { labelsOf } from "./enum-labels.js";
 
 /** A rename of a table, a column, an enum or an enum's value, which keeps its content. */
@@ -124,16 +124,16 @@ export function renameStatements(rename: FoundRename, after: Snapshot): RenameSt
 export function newNameOf({ kind, from, to }: FoundRename): string {
   const parts = nameParts(to);
   if (kind === "column" || parts.length < 2) {
-    return placed(tableOf(from), parts.length > 0 ? quoteName(parts.join(".")) : to);
+    return inSchema(tableOf(from), parts.length > 0 ? quoteName(parts.join(".")) : to);
   }
   const [schema, name] = parts.map(quoteName);
-  return placed(schema === "public" ? "" : schema!, name!);
+  return inSchema(schema!, name!);
 }
 
 /** The statements that rename an object of a schema, or move it to another schema. */
 export function renamedObject(word: string, from: string, to: string): RenameStatement[] {
   const [schema, target] = [tableOf(from), tableOf(to)].map((name) => name || "public");
-  const moved = placed(tableOf(to), partOf(from));
+  const moved = inSchema(tableOf(to), partOf(from));
   const move = {
     sql: `ALTER ${word} ${from} SET SCHEMA ${target}`,
     reverse: `ALTER ${word} ${moved} SET SCHEMA ${schema}`,
@@ -143,10 +143,6 @@ export function renamedObject(word: string, from: string, to: string): RenameSta
     reverse: `ALTER ${word} ${to} RENAME TO ${partOf(from)}`,
   };
   return [...(schema === target ? [] : [move]), ...(partOf(from) === partOf(to) ? [] : [rename])];
-}
-
-function placed(place: string, name: string): string {
-  return place === "" ? name : `${place}.${name}`;
 }
 
 /** The objects of one kind. */

@@ -1,5 +1,5 @@
 import type { Snapshot } from "../catalog/snapshot.js";
-import { NAME, partOf } from "../names.js";
+import { inSchema, NAME, nameParts, partOf, quoteName, tableOf, withoutPublic } from "../names.js";
 import type { PlannedStatement } from "./plan.js";
 import { splitTopLevel } from "./sql-text.js";
 import { statement } from "./statement-parts.js";
@@ -13,7 +13,7 @@ function baseOf(schema: Snapshot, domain: string): string | undefined {
 function isReplacedDomain(name: string, from: Snapshot, to: Snapshot): boolean {
   const [was, is] = [baseOf(from, name), baseOf(to, name)];
   if (was === undefined || is === undefined) return false;
-  return was !== is || isReplacedDomain(was.replace(/^public\./, ""), from, to);
+  return was !== is || isReplacedDomain(withoutPublic(was), from, to);
 }
 
 /** Whether a composite type has the same fields in both schemas, but some with a different type. */
@@ -45,11 +45,23 @@ export function setTypesAside(from: Snapshot, to: Snapshot): PlannedStatement[] 
   return [...from.values()].flatMap(({ kind, name }) => {
     const [word, isReplaced] = aside[kind as keyof typeof aside] ?? [];
     return word && isReplaced?.(name, from, to)
-      ? [statement(`ALTER ${word} ${name} RENAME TO ${oldName(partOf(name))}`)]
+      ? [statement(`ALTER ${word} ${name} RENAME TO ${freeName(name, from, to)}`)]
       : [];
   });
 }
 
-function oldName(name: string): string {
-  return name.endsWith('"') ? `${name.slice(0, -1)}_old"` : `${name}_old`;
+/** A name for an old type that nothing else in its schema has, and that PostgreSQL does not cut off. */
+export function freeName(type: string, ...schemas: Snapshot[]): string {
+  const taken = new Set(schemas.flatMap((one) => [...one.values()].map(({ name }) => name)));
+  const [place, [name = ""]] = [tableOf(type), nameParts(partOf(type))];
+  for (let number = 1; ; number++) {
+    const suffix = number === 1 ? "_old" : `_old${number}`;
+    const start = Buffer.from(name)
+      .subarray(0, MAX_BYTES - suffix.length)
+      .toString();
+    const free = quoteName(start.replace(/\uFFFD$/, "") + suffix);
+    if (!taken.has(inSchema(place, free))) return free;
+  }
 }
+
+const MAX_BYTES = 63;

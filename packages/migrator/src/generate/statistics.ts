@@ -1,4 +1,5 @@
 import { compareSnapshots, type Snapshot } from "../catalog/snapshot.js";
+import { withoutPublic } from "../names.js";
 
 /**
  * Plans extended statistics, as pg-delta does not: changed ones are dropped first, created last.
@@ -12,8 +13,6 @@ export function statisticsChanges(
     drop: changed.flatMap(({ name, before }) =>
       before === undefined ? [] : [`DROP STATISTICS ${name}`],
     ),
-    make: changed.flatMap(({ after }) =>
-      after === undefined ? [] : [after.replace(/\bpublic\.(?=[\w"])/g, "")],
-    ),
+    make: changed.flatMap(({ after }) => (after === undefined ? [] : [withoutPublic(after)])),
   };
 }

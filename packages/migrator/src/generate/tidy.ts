@@ -1,5 +1,5 @@
 import type { Snapshot } from "../catalog/snapshot.js";
-import { NAME, TABLE } from "../names.js";
+import { NAME, TABLE, withoutPublic } from "../names.js";
 import { withColumnsInOrder } from "./column-order.js";
 import { retypedColumns, withColumnsInPlace, withPartitionIndexes } from "./columns-in-place.js";
 import { withVirtualColumns } from "./computed-columns.js";
@@ -35,7 +35,7 @@ export function tidy(
 ): PlannedStatement[] {
   const said = withoutSecondNotNull(withoutOwners(planned), before);
   const own = withValidation(said, before, after);
-  const virtual = withVirtualColumns(withPlainOldNames(own), after);
+  const virtual = withVirtualColumns(withPlainOldNames(own, before, after), after);
   const promoted = withPromotedIndexes(virtual, before, after);
   const kept = withColumnsInPlace(withPartitionIndexes(promoted, after), before, after);
   const ordered = withDefaultsAtTypes(withColumnsInOrder(withEnumsFirst(kept)), before);
@@ -145,10 +145,7 @@ function withRowsInMind(one: PlannedStatement, after: Snapshot): PlannedStatemen
   if (added) return withValueForOldRows(one, added, after);
   const altered = alteredColumn(one.sql);
   if (altered?.rest === "SET NOT NULL") {
-    const value = (columnFacts(after, altered.key)?.default ?? "…").replace(
-      /\bpublic\.(?=[\w"])/g,
-      "",
-    );
+    const value = withoutPublic(columnFacts(after, altered.key)?.default ?? "…");
     const remark = `Fails while a row has no ${altered.column}. Before this: UPDATE ${altered.table} SET ${altered.column} = ${value} WHERE ${altered.column} IS NULL.`;
     return [{ ...one, remarks: [...one.remarks, remark] }];
   }

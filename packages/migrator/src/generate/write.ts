@@ -24,7 +24,7 @@ export function migrationSource(text: MigrationText, style: ModuleStyle): string
     ...listSource("down", text.down),
     "}",
   ].join("\n");
-  const header = text.header.map((line) => `// ${line}\n`).join("");
+  const header = text.header.map((line) => `${comment(line)}\n`).join("");
   return style === "esm"
     ? `import { migration } from "@docket/migrator";\n\n${header}export const { up, down } = migration(${body});\n`
     : `const { migration } = require("@docket/migrator");\n\n${header}module.exports = migration(${body});\n`;
@@ -34,15 +34,21 @@ function listSource(name: string, statements: PlannedStatement[]): string[] {
   return [
     `  ${name}: [`,
     ...statements.flatMap(({ sql, remarks }) => [
-      ...remarks.map((remark) => `    // ${remark}`),
+      ...remarks.map((remark) => `    ${comment(remark)}`),
       `    \`${literal(asWritten(sql))}\`,`,
     ]),
     "  ],",
   ];
 }
 
+/** A remark may quote a value or a message that spans several lines. */
+function comment(line: string): string {
+  return `// ${line.replace(/\s+/g, " ")}`;
+}
+
+/** As the content of a template literal, in which JavaScript would read `\r\n` as `\n`. */
 function literal(sql: string): string {
-  return sql.replaceAll("\\", "\\\\").replaceAll("`", "\\`").replaceAll("${", "\\${");
+  return sql.replace(/\\|`|\$\{/g, "\\$&").replaceAll("\r", "\\r");
 }
 
 /**
