@@ -4,20 +4,8 @@ import { databaseError, MigratorError } from "../errors.js";
 import { watch } from "../guard/guard.js";
 import { RefusedError } from "../guard/state.js";
 import { onlyReading } from "../guard/written-rows.js";
-import {
-  type Arguments,
-  baselineCommand,
-  type Command,
-  checkCommand,
-  driftCommand,
-  generateCommand,
-  historyCommand,
-  lintCommand,
-  resolveCommand,
-  sqlCommand,
-} from "./commands.js";
+import { type Arguments, commands } from "./commands.js";
 import { createOutput } from "./output.js";
-import { rehearseCommand } from "./rehearse-command.js";
 
 const help = `Usage: migrator COMMAND [options]
 
@@ -47,18 +35,6 @@ migrator.config.{ts,mts,cts,js,mjs,cjs} is looked for in the current folder.
 
 /** Commands that write to the live database's journal; all others only read. */
 const writes = new Set(["baseline", "resolve"]);
-
-const commands: Record<string, Command> = {
-  generate: generateCommand,
-  check: checkCommand,
-  drift: driftCommand,
-  sql: sqlCommand,
-  lint: lintCommand,
-  history: historyCommand,
-  rehearse: rehearseCommand,
-  baseline: baselineCommand,
-  resolve: resolveCommand,
-};
 
 let answered = false;
 handleProjectErrors();
