@@ -7,35 +7,14 @@ import { inScope, outsider } from "../scope.js";
 import { snapshotOf } from "./schemas.js";
 import type { ScratchDatabase } from "./server.js";
 
-/** How each kind of object is dropped, in this order. Objects that belong to a table go with it. */
-const drops: Record<string, (object: SchemaObject) => string> = {
-  "event trigger": ({ name }) => `DROP EVENT TRIGGER ${name}`,
-  publication: ({ name }) => `DROP PUBLICATION ${name}`,
-  grant: revoke,
-  trigger: (object) => `DROP TRIGGER ${partOn(object)}`,
-  policy: (object) => `DROP POLICY ${partOn(object)}`,
-  rule: (object) => `DROP RULE ${partOn(object)}`,
-  constraint: ({ name }) => `ALTER TABLE ${tableOf(name)} DROP CONSTRAINT ${partOf(name)}`,
-  index: ({ name }) => `DROP INDEX ${name}`,
-  statistics: ({ name }) => `DROP STATISTICS ${name}`,
-  view: ({ name }) => `DROP VIEW ${name}`,
-  "materialized view": ({ name }) => `DROP MATERIALIZED VIEW ${name}`,
-  "foreign table": ({ name }) => `DROP FOREIGN TABLE ${name}`,
-  table: ({ name }) => `DROP TABLE ${name}`,
-  sequence: ({ name }) => `DROP SEQUENCE ${name}`,
-  aggregate: ({ name }) => `DROP AGGREGATE ${name}`,
-  function: ({ name }) => `DROP FUNCTION ${name}`,
-  procedure: ({ name }) => `DROP PROCEDURE ${name}`,
-  collation: ({ name }) => `DROP COLLATION ${name}`,
-  enum: ({ name }) => `DROP TYPE ${name}`,
-  domain: ({ name }) => `DROP DOMAIN ${name}`,
-  "composite type": ({ name }) => `DROP TYPE ${name}`,
-  "range type": ({ name }) => `DROP TYPE ${name}`,
-  extension: ({ name }) => `DROP EXTENSION ${name}`,
-  schema: ({ name }) => `DROP SCHEMA ${name}`,
-};
+/** The kinds of objects in the order in which they are dropped. What belongs to a table goes with it. */
+const kinds = [
+  ...["event trigger", "publication", "grant", "trigger", "policy", "rule", "constraint", "index"],
+  ...["statistics", "view", "materialized view", "foreign table", "table", "sequence", "aggregate"],
+  ...["function", "procedure", "collation", "enum", "domain", "composite type", "range type"],
+  ...["extension", "schema"],
+];
 const GONE_ALREADY = /^(42P01|42704|42883|3F000)$/;
-const NOTHING_TO_CASCADE_TO = new Set(["grant"]);
 
 /**
  * Drops the objects that `exclude` and `include` leave out from a scratch database, with their
@@ -46,9 +25,9 @@ export async function prune(config: LoadedConfig, database: ScratchDatabase): Pr
   const isOut = outsider(config);
   const out = [...(await snapshotOf(database)).values()].filter(isOut);
   await withClient(database.connection, async (client) => {
-    for (const [kind, drop] of Object.entries(drops)) {
+    for (const kind of kinds) {
       for (const object of out.filter((one) => one.kind === kind)) {
-        await dropOne(client, drop(object) + (NOTHING_TO_CASCADE_TO.has(kind) ? "" : " CASCADE"));
+        await dropOne(client, kind === "grant" ? revoke(object) : drop(object));
       }
     }
   });
@@ -82,7 +61,10 @@ function revoke({ name }: SchemaObject): string {
     END IF; END $$`;
 }
 
-/** `part ON table`, for an object with the name `table.part`. */
-function partOn({ name }: SchemaObject): string {
-  return `${partOf(name)} ON ${tableOf(name)}`;
+function drop({ kind, name }: SchemaObject): string {
+  const ofTable = ["trigger", "policy", "rule"].includes(kind);
+  const word = kind === "enum" || kind.endsWith(" type") ? "TYPE" : kind.toUpperCase();
+  return kind === "constraint"
+    ? `ALTER TABLE ${tableOf(name)} DROP CONSTRAINT ${partOf(name)} CASCADE`
+    : `DROP ${word} ${ofTable ? `${partOf(name)} ON ${tableOf(name)}` : name} CASCADE`;
 }
