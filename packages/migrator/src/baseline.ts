@@ -4,7 +4,7 @@ import { type LoadedConfig, liveConnection } from "./config.js";
 import { checksumOf, listMigrations, migrationNamed } from "./files.js";
 import { readLive } from "./live.js";
 import { inScope } from "./scope.js";
-import { buildMigratedInSteps, withMigrationSession, withScratch } from "./scratch/schemas.js";
+import { buildMigrated, withMigrationSession, withScratch } from "./scratch/schemas.js";
 
 /** What a baseline did, or why it did nothing. */
 export interface BaselineReport {
@@ -75,7 +75,7 @@ async function replayClaimed(
   return withScratch(config, async (scratch) => {
     const silent: string[] = [];
     let schema: Snapshot | undefined;
-    await buildMigratedInSteps(config, scratch, names, async (name, after) => {
+    await buildMigrated(config, scratch, names, async (name, after) => {
       if (schema && name && compareSnapshots(schema, after).length === 0) silent.push(name);
       schema = after;
     });

@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import type { Sequelize } from "sequelize";
 import { type ConnectionOptions, refusePooledHost } from "./connection.js";
 import type { JournalNames } from "./engine/journal.js";
-import type { RunSettings } from "./engine/session.js";
+import { type RunSettings, withDefaults } from "./engine/session.js";
 import { MigratorError } from "./errors.js";
 import { loadError } from "./files.js";
 import { asServer } from "./guard/state.js";
@@ -138,7 +138,7 @@ const live = new WeakMap<LoadedConfig["connection"], ConnectionOptions>();
 /** The address of the live database; a pooled address is refused. */
 export async function liveConnection(config: LoadedConfig): Promise<ConnectionOptions> {
   const connection = await asServer(false, async () => config.connection());
-  refusePooledHost(connection.host, config.settings.directUrlVariable ?? "DATABASE_DIRECT_URL");
+  refusePooledHost(connection.host, withDefaults(config.settings).directUrlVariable);
   live.set(config.connection, connection);
   return connection;
 }

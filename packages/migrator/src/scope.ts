@@ -46,7 +46,8 @@ interface Pattern {
   matches(kind: string, name: string): boolean;
 }
 
-const RELATIONS = ["table", "view", "materialized view", "foreign table", "sequence"];
+/** The kinds of relations. */
+export const RELATIONS = ["table", "view", "materialized view", "foreign table", "sequence"];
 
 function parsePattern(text: string): Pattern {
   const [, kind, name] = /^(?:([a-z ]+):)?(.*)$/.exec(text)!;

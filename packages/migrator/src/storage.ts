@@ -3,7 +3,7 @@ import type { Sequelize } from "sequelize";
 import { refusePooledHost } from "./connection.js";
 import { applyMigration, logChangedFiles } from "./engine/apply.js";
 import { Journal, type JournalNames } from "./engine/journal.js";
-import { type RunSettings, Session } from "./engine/session.js";
+import { type RunSettings, Session, withDefaults } from "./engine/session.js";
 import { MigratorError } from "./errors.js";
 import { checksumOf, fromModule, loadError } from "./files.js";
 import { internalsOf } from "./internals/sequelize.js";
@@ -48,7 +48,7 @@ export class JournalStorage {
       table: options.migrationStorageTableName,
       schema: options.migrationStorageTableSchema,
     };
-    refusePooledHost(config.host, this.settings.directUrlVariable ?? "DATABASE_DIRECT_URL");
+    refusePooledHost(config.host, withDefaults(this.settings).directUrlVariable);
     takeOverUmzug({ run: runByStorage, beforeUp });
     storages.set(sequelize, this);
   }
@@ -61,10 +61,7 @@ export class JournalStorage {
         return { rows, rowCount: rows.length };
       },
     } as never);
-    const interrupted = (await journal.unfinished()).map((entry) => entry.name);
-    const applied = await journal.applied();
-    if (this.goingUp) return applied.filter((name) => !interrupted.includes(name));
-    return [...new Set([...applied, ...interrupted])].sort();
+    return this.goingUp ? journal.completed() : journal.undoable();
   }
 
   /** Nothing to do: the row was written in the migration's own transaction. */

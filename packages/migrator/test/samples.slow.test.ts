@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import { DataTypes, Sequelize } from "sequelize";
+import { withClient } from "#src/client.js";
 import { sequelizeOptions } from "#src/connection.js";
 import { fillBoth, fillWithBoundaryValues } from "#src/generate/sample-data.js";
 import { migrationSource } from "#src/generate/write.js";
-import { withClient } from "#src/scratch/schemas.js";
 import { Workbench } from "./support/bench.js";
 import { createDatabase, query } from "./support/server.js";
 

@@ -37,11 +37,8 @@ export async function applyMigration(
 /** Names the applied migrations whose file is not the one that was applied. */
 export async function logChangedFiles(session: Session, folder: string): Promise<void> {
   const { journal, log } = session;
-  const interrupted = (await journal.unfinished()).map((entry) => entry.name);
-  const applied = new Set(await journal.applied());
-  const files = (await listMigrations(folder)).filter(
-    (name) => applied.has(name) && !interrupted.includes(name),
-  );
+  const completed = new Set(await journal.completed());
+  const files = (await listMigrations(folder)).filter((name) => completed.has(name));
   for (const name of await changedSince(folder, files, await journal.checksums())) {
     log(
       `${name} has changed since it was applied here, so this database may differ from what it makes now: \`migrator drift\` shows where. A new migration can fix it.`,

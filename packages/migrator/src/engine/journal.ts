@@ -61,8 +61,11 @@ export class Journal {
 
   /** Creates what is missing. Called under the lock, so that two migrators cannot do so at once. */
   async create(): Promise<void> {
-    if (this.schema !== undefined && !(await this.hasSchema(this.schema))) {
-      await this.client.query(`CREATE SCHEMA ${quotedName(this.schema)}`);
+    if (this.schema !== undefined) {
+      const schema = quotedName(this.schema);
+      const { rows } = await this.client.query("SELECT to_regnamespace($1) AS found", [schema]);
+      // Without the question, it would have to be allowed to create one.
+      if (rows[0].found === null) await this.client.query(`CREATE SCHEMA ${schema}`);
     }
     await this.client.query(`
       CREATE TABLE IF NOT EXISTS ${this.table} (name varchar(255) PRIMARY KEY);
@@ -96,7 +99,7 @@ export class Journal {
 
   /** Names of the applied migrations in order; empty if there is no journal yet. */
   async applied(): Promise<string[]> {
-    if (!(await this.exists(this.table))) return [];
+    if (!(await this.hasColumn(this.table, "name"))) return [];
     const { rows } = await this.client.query(
       `SELECT name FROM ${this.table} ORDER BY name COLLATE "C"`,
     );
@@ -105,7 +108,7 @@ export class Journal {
 
   /** All runs, oldest first. */
   async entries(): Promise<LogEntry[]> {
-    if (!(await this.exists(this.logTable))) return [];
+    if (!(await this.hasColumn(this.logTable, "name"))) return [];
     const { rows } = await this.client.query(`
       SELECT id, name, direction, checksum, started_at AS "startedAt",
              finished_at AS "finishedAt", steps, ran_by AS "ranBy",
@@ -118,6 +121,18 @@ export class Journal {
   /** Runs that began and never ended: interrupted migrations outside a transaction. */
   async unfinished(): Promise<LogEntry[]> {
     return (await this.entries()).filter((entry) => entry.finishedAt === null);
+  }
+
+  /** The migrations that are not pending: an interrupted one is, in whatever direction it ran. */
+  async completed(): Promise<string[]> {
+    const interrupted = (await this.unfinished()).map((entry) => entry.name);
+    return (await this.applied()).filter((name) => !interrupted.includes(name));
+  }
+
+  /** The migrations that can be undone: an interrupted one too, in order. */
+  async undoable(): Promise<string[]> {
+    const interrupted = (await this.unfinished()).map((entry) => entry.name);
+    return [...new Set([...(await this.applied()), ...interrupted])].sort();
   }
 
   /** The checksum with which each migration was last applied or baselined. */
@@ -135,14 +150,9 @@ export class Journal {
     return rowCount === 1;
   }
 
-  /** Records a migration as applied, without an entry in the log. */
-  async markApplied(name: string): Promise<void> {
-    await this.setApplied(name, true);
-  }
-
   /** Records a migration as applied that was not run, in the caller's transaction. */
   async recordBaseline(name: string, checksum: string): Promise<void> {
-    if (!(await this.isApplied(name))) await this.setApplied(name, true);
+    await this.markApplied(name);
     await this.log(name, "baseline", checksum, new Date());
   }
 
@@ -153,7 +163,7 @@ export class Journal {
     checksum: string,
     startedAt: Date,
   ): Promise<void> {
-    await this.setApplied(name, direction === "up");
+    await this.markApplied(name, direction === "up");
     await this.log(name, direction, checksum, startedAt);
   }
 
@@ -200,13 +210,13 @@ export class Journal {
       `DELETE FROM ${this.logTable} WHERE name = $1 AND finished_at IS NULL`,
       [name],
     );
-    if ((await this.isApplied(name)) !== applied) await this.setApplied(name, applied);
+    await this.markApplied(name, applied);
     await this.log(name, applied ? "baseline" : "down", checksum, new Date());
   }
 
   /** Ends a run begun with {@link begin}, in the caller's transaction. */
   async finish(id: string, name: string, direction: Direction): Promise<void> {
-    await this.setApplied(name, direction === "up");
+    await this.markApplied(name, direction === "up");
     await this.client.query(
       `UPDATE ${this.logTable} SET finished_at = clock_timestamp() WHERE id = $1`,
       [id],
@@ -231,25 +241,13 @@ export class Journal {
     );
   }
 
-  private async setApplied(name: string, applied: boolean): Promise<void> {
+  /** Records whether a migration is applied, without an entry in the log. */
+  async markApplied(name: string, applied = true): Promise<void> {
+    if ((await this.isApplied(name)) === applied) return;
     const insert = this.timestamps
       ? `INSERT INTO ${this.table} (name, "createdAt", "updatedAt") VALUES ($1, now(), now())`
       : `INSERT INTO ${this.table} (name) VALUES ($1)`;
     await this.client.query(applied ? insert : `DELETE FROM ${this.table} WHERE name = $1`, [name]);
-  }
-
-  private async hasSchema(schema: string): Promise<boolean> {
-    const { rowCount } = await this.client.query("SELECT FROM pg_namespace WHERE nspname = $1", [
-      schema,
-    ]);
-    return rowCount === 1;
-  }
-
-  private async exists(table: string): Promise<boolean> {
-    const { rows } = await this.client.query("SELECT to_regclass($1) IS NOT NULL AS found", [
-      table,
-    ]);
-    return rows[0].found;
   }
 }
 

@@ -120,7 +120,8 @@ export class Session {
   }
 }
 
-function withDefaults(settings: RunSettings): Required<RunSettings> {
+/** The settings, with the default of each that is not given. */
+export function withDefaults(settings: RunSettings): Required<RunSettings> {
   return {
     lockTimeout: settings.lockTimeout ?? 1000,
     attempts: settings.attempts ?? 30,

@@ -1,7 +1,8 @@
 import type { Snapshot } from "../catalog/snapshot.js";
+import { withClient } from "../client.js";
 import { MigratorError } from "../errors.js";
 import { inSchema, NAME, partOf, TABLE, tableOf } from "../names.js";
-import { type KnownDatabase, snapshotOf, withClient } from "../scratch/schemas.js";
+import { type KnownDatabase, snapshotOf } from "../scratch/schemas.js";
 import type { ScratchServer } from "../scratch/server.js";
 import {
   alignNames,

@@ -1,8 +1,8 @@
 import type { Snapshot } from "../catalog/snapshot.js";
+import { withClient } from "../client.js";
 import { MigratorError } from "../errors.js";
-import { type KnownDatabase, withClient } from "../scratch/schemas.js";
+import type { KnownDatabase } from "../scratch/schemas.js";
 import type { ScratchServer } from "../scratch/server.js";
-import { settleBoth } from "../settle-both.js";
 import type { RenamedDatabase } from "./apply-renames.js";
 import { identityGrants } from "./identity-grants.js";
 import { lossRemark } from "./loss-remarks.js";
@@ -40,10 +40,8 @@ export async function draftMigration(
   after: KnownDatabase,
   prerequisites: string[],
 ): Promise<MigrationText> {
-  const [from, to] = await settleBoth(
-    endOf(scratch, before, after.snapshot),
-    endOf(scratch, after, before.snapshot),
-  );
+  const from = await endOf(scratch, before, after.snapshot);
+  const to = await endOf(scratch, after, before.snapshot);
   assertPlannable(from.facts, to.facts);
   const keywords = await quotedKeywords(before);
   const up = await statementsBetween(from, to, keywords);
@@ -67,8 +65,9 @@ export async function draftMigration(
 
 async function endOf(scratch: ScratchServer, schema: KnownDatabase, other: Snapshot): Promise<End> {
   const start = await prepared(scratch, schema, other);
-  const facts = await readFacts(schema.database);
-  const startFacts = start.statements.length === 0 ? facts : await readFacts(start.database);
+  const facts = await readFacts(schema.database.connection);
+  const startFacts =
+    start.statements.length === 0 ? facts : await readFacts(start.database.connection);
   return { schema, facts, start, startFacts };
 }
 

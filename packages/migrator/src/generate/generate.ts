@@ -3,16 +3,8 @@ import type { LoadedConfig } from "../config.js";
 import type { MigrationDefinition } from "../definition.js";
 import { MigratorError, StatementError } from "../errors.js";
 import { listMigrations } from "../files.js";
-import { prune } from "../scratch/prune.js";
-import {
-  buildMigrated,
-  buildModels,
-  type KnownDatabase,
-  snapshotOf,
-  withScratch,
-} from "../scratch/schemas.js";
-import type { ScratchDatabase } from "../scratch/server.js";
-import { settleBoth } from "../settle-both.js";
+import { buildBoth } from "../scratch/both.js";
+import { withScratch } from "../scratch/schemas.js";
 import { byHand } from "./advice.js";
 import { applyRenames } from "./apply-renames.js";
 import { draftMigration } from "./draft.js";
@@ -61,10 +53,7 @@ export async function generate(
   return withScratch(config, async (scratch) => {
     const names = await listMigrations(config.migrations);
     log(`Building the schema of ${names.length} migrations and that of the models.`);
-    const [before, after] = await settleBoth(
-      buildMigrated(config, scratch, names).then((database) => withSnapshot(config, database)),
-      buildModels(config, scratch).then((database) => withSnapshot(config, database)),
-    );
+    const [before, after] = await buildBoth(config, scratch, names);
     const differences = compareSnapshots(before.snapshot, after.snapshot);
     if (differences.length === 0) return undefined;
 
@@ -104,14 +93,6 @@ export async function provedMigration(
   const proof = await orRefusal(() => prove({ ...ground, renames }, definition));
   addRemarks(text, proof, renamed, after.snapshot);
   return { text, definition, proof, renames, possibleRenames: renamed.rejected.flat() };
-}
-
-async function withSnapshot(
-  config: LoadedConfig,
-  database: ScratchDatabase,
-): Promise<KnownDatabase> {
-  await prune(config, database);
-  return { database, snapshot: await snapshotOf(database) };
 }
 
 function definitionOf(text: MigrationText): MigrationDefinition {

@@ -1,6 +1,7 @@
 import { compareSnapshots } from "../catalog/snapshot.js";
+import { withClient } from "../client.js";
 import { grantParts } from "../names.js";
-import { type KnownDatabase, withClient } from "../scratch/schemas.js";
+import type { KnownDatabase } from "../scratch/schemas.js";
 
 /**
  * Grants on the sequences of identity columns: pg-delta treats such a sequence as a part of its

@@ -1,7 +1,8 @@
 import type { Snapshot } from "../catalog/snapshot.js";
+import { withClient } from "../client.js";
 import { databaseError, MigratorError } from "../errors.js";
 import { partOf, tableOf } from "../names.js";
-import { type KnownDatabase, snapshotOf, withClient } from "../scratch/schemas.js";
+import { type KnownDatabase, snapshotOf } from "../scratch/schemas.js";
 import type { ScratchServer } from "../scratch/server.js";
 import { computedMadeAnew } from "./computed-columns.js";
 import { dropIncompatibleKeys } from "./incompatible-keys.js";

@@ -9,6 +9,7 @@ import type { Session } from "../engine/session.js";
 import { runStepwise } from "../engine/stepwise.js";
 import { runInTransaction } from "../engine/transactional.js";
 import type { LoadedMigration } from "../files.js";
+import { inScope } from "../scope.js";
 import { openMigrationSession } from "../scratch/schemas.js";
 import type { ScratchDatabase, ScratchServer } from "../scratch/server.js";
 
@@ -18,6 +19,7 @@ import type { ScratchDatabase, ScratchServer } from "../scratch/server.js";
  */
 export class ProofCopy {
   private constructor(
+    private readonly config: LoadedConfig,
     private readonly scratch: ScratchServer,
     private readonly database: ScratchDatabase,
     /** For inserting rows into the copy and reading it. */
@@ -36,7 +38,7 @@ export class ProofCopy {
     const client = await openClient(database.connection);
     try {
       const { session, close } = await openMigrationSession(config, database.connection);
-      return new ProofCopy(scratch, database, client, session, close);
+      return new ProofCopy(config, scratch, database, client, session, close);
     } catch (error) {
       await client.end();
       throw error;
@@ -60,8 +62,8 @@ export class ProofCopy {
     }
   }
 
-  schema(): Promise<Snapshot> {
-    return readSnapshot(this.client);
+  async schema(): Promise<Snapshot> {
+    return inScope(this.config, await readSnapshot(this.client));
   }
 
   /** Reads the copy after some statements, such as renames, which are then rolled back. */

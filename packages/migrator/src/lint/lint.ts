@@ -1,14 +1,9 @@
+import { withClient } from "../client.js";
 import type { LoadedConfig } from "../config.js";
 import { listMigrations, migrationNamed } from "../files.js";
 import { readLive } from "../live.js";
 import { observe } from "../observe.js";
-import {
-  buildMigrated,
-  buildModels,
-  snapshotOf,
-  withClient,
-  withScratch,
-} from "../scratch/schemas.js";
+import { buildMigrated, buildModels, snapshotOf, withScratch } from "../scratch/schemas.js";
 import { type Physical, readPhysical } from "./effects.js";
 import { type Finding, rules } from "./rules.js";
 import { squawk } from "./squawk.js";

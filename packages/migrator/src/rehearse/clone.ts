@@ -1,11 +1,10 @@
-import pg from "pg";
+import type pg from "pg";
 import { compareSnapshots, describeDifference, readSnapshot } from "../catalog/snapshot.js";
 import { withClient, withReader } from "../client.js";
-import { type ConnectionOptions, clientOptions } from "../connection.js";
+import type { ConnectionOptions } from "../connection.js";
 import { databaseError, MigratorError } from "../errors.js";
-import { asOwn } from "../guard/state.js";
+import { planBetween, readFacts } from "../generate/plan.js";
 import { TABLE } from "../names.js";
-import { loadPlanner } from "../planner.js";
 import type { ScratchDatabase, ScratchServer } from "../scratch/server.js";
 import { copyRows } from "./copy-rows.js";
 
@@ -99,22 +98,12 @@ async function schemaStatements(
   live: ConnectionOptions,
   clone: ConnectionOptions,
 ): Promise<string[]> {
-  const { extract, plan } = await loadPlanner();
-  const facts = async (connection: ConnectionOptions) => {
-    const pool = new pg.Pool({ ...clientOptions(connection), max: 1 });
-    pool.on("error", () => {}); // the server may close an idle connection
-    try {
-      return (await asOwn(() => extract(pool))).factBase;
-    } finally {
-      await pool.end();
-    }
-  };
-  const actions = plan(await facts(clone), await facts(live)).actions;
-  return actions.map(({ sql }) => sql).filter((sql) => !/ OWNER TO /.test(sql));
+  const planned = await planBetween(await readFacts(clone), await readFacts(live));
+  return planned.map(({ sql }) => sql).filter((sql) => !/ OWNER TO /.test(sql));
 }
 
 function isRowSecurity(sql: string): boolean {
-  return /^ALTER TABLE .* ROW LEVEL SECURITY$/.test(sql.trim().replace(/;$/, ""));
+  return /^ALTER TABLE .* ROW LEVEL SECURITY$/.test(sql);
 }
 
 const columnStatement = new RegExp(`^ALTER TABLE (?:ONLY )?${TABLE} (ADD COLUMN|ALTER COLUMN)\\b`);

@@ -15,8 +15,6 @@ import { loadDump, namesInDump } from "./dump.js";
 import { type GiveBack, redirect } from "./redirect.js";
 import { type ScratchDatabase, ScratchServer } from "./server.js";
 
-export { withClient };
-
 /**
  * Runs `work` with the scratch server of a project, and cleans up afterwards. Meanwhile this
  * process and its children can reach only the scratch databases.
@@ -81,21 +79,12 @@ function modelsError(error: unknown): MigratorError {
   );
 }
 
-/** Creates a database with the schema of the named migrations, in order, without the journal. */
-export async function buildMigrated(
-  config: LoadedConfig,
-  scratch: ScratchServer,
-  migrations: string[],
-): Promise<ScratchDatabase> {
-  return buildMigratedInSteps(config, scratch, migrations);
-}
-
 /**
- * The same, with a snapshot of the schema before the first migration and after each.
+ * Creates a database with the schema of the named migrations, in order, without the journal.
  *
- * @param look receives the migration that has just run; undefined before the first
+ * @param look receives the schema before the first migration, and after each with its name
  */
-export async function buildMigratedInSteps(
+export async function buildMigrated(
   config: LoadedConfig,
   scratch: ScratchServer,
   migrations: string[],
@@ -109,34 +98,17 @@ export async function buildMigratedInSteps(
     const lookNow = async (name?: string) =>
       look?.(name, await readSnapshot(connection, [journal.table, journal.logTable]));
     await session.lock();
-    await markApplied(session, await namesInDump(config));
+    for (const name of await namesInDump(config)) await journal.markApplied(name);
     await lookNow();
     for (const name of migrations) {
-      await replay(config, session, database.connection, name);
+      await runProject(name, database.connection, knownLive(config), async () => {
+        await applyMigration(session, await loadMigration(config.migrations, name), "up");
+      });
       await lookNow(name);
     }
     await dropJournal(config, connection);
   });
   return database;
-}
-
-/** Loads and applies one migration, which can reach only the session's database. */
-async function replay(
-  config: LoadedConfig,
-  session: Session,
-  connection: ConnectionOptions,
-  name: string,
-): Promise<void> {
-  await runProject(name, connection, knownLive(config), async () => {
-    await applyMigration(session, await loadMigration(config.migrations, name), "up");
-  });
-}
-
-/** Marks the migrations in the dump as applied, so that they are not run again. */
-async function markApplied(session: Session, names: string[]): Promise<void> {
-  for (const name of names) {
-    if (!(await session.journal.isApplied(name))) await session.journal.markApplied(name);
-  }
 }
 
 /** A session of the migration engine, with the project's copy of Sequelize; `close` closes both. */
