@@ -1,5 +1,6 @@
 import type { ClientBase } from "pg";
 import { databaseError } from "../errors.js";
+import { attempt } from "./attempt.js";
 import { conversions } from "./statement-parts.js";
 
 /** A statement that fails on some rows that the old schema allows. */
@@ -57,14 +58,8 @@ export async function failedIn(
 ): Promise<(FailingStatement & { error: unknown })[]> {
   const found: Awaited<ReturnType<typeof failedIn>> = [];
   for (const [index, sql] of statements.entries()) {
-    await client.query("SAVEPOINT before_statement");
-    try {
-      await client.query(sql);
-      await client.query("RELEASE before_statement");
-    } catch (error) {
-      await client.query("ROLLBACK TO before_statement; RELEASE before_statement");
-      found.push({ index, sql, reason: (error as Error).message, error });
-    }
+    const { error } = await attempt(client, () => client.query(sql));
+    if (error) found.push({ index, sql, reason: (error as Error).message, error });
   }
   return found;
 }

@@ -1,17 +1,15 @@
 import type { ClientBase } from "pg";
 import { databaseError } from "../errors.js";
+import { attempt } from "./attempt.js";
 import type { SampleTable } from "./sample-catalog.js";
 import type { Row } from "./sample-row.js";
 
-/** A row as the server stored it, or the error. Neither if a trigger suppressed the insert. */
-export interface Inserted {
-  stored?: Row;
-  error?: unknown;
-}
+/** Why a row is refused that a trigger has left out, or in which it has emptied what must be filled. */
+export const REMOVED = "a trigger removes the value";
 
 /**
- * Inserts a row into the table of all copies, or of none. A second copy, of the target schema, is
- * in a transaction that is rolled back at the end.
+ * Inserts a row into the table of all copies, or of none, and returns it as the server stored it. A
+ * second copy, of the target schema, is in a transaction that is rolled back at the end.
  *
  * @param isTarget whether the only copy is that of the target schema, for a table that the other
  * lacks
@@ -22,58 +20,36 @@ export async function insertRow(
   row: Row,
   assigned: Assigned,
   isTarget = false,
-): Promise<Inserted> {
+): Promise<Row> {
   const [client, target] = clients as [ClientBase, ClientBase | undefined];
-  if (isTarget) return insertIntoTarget(client, versions[0]!, row);
-  if (!target) return insert(client, versions[0]!, row).catch((error) => ({ error }));
+  const own = versions.at(-1)!;
+  if (!target && !isTarget) return insert(client, own, row);
+  if (!target) return inTarget(client, () => insert(client, own, row));
   await client.query("BEGIN");
-  await target.query("SAVEPOINT one_row");
   try {
-    const results = [
-      await insert(client, versions[0]!, row),
-      await insert(target, versions[1]!, row, assigned),
-    ];
-    if (results.every(({ stored }) => stored)) {
-      await target.query("SET CONSTRAINTS ALL IMMEDIATE");
-      await client.query("COMMIT"); // checks what is deferred; the savepoint must be there if that fails
-      await target.query("RELEASE one_row");
-      return results[0]!;
-    }
-    await rollBackRow(client, target);
-    return {};
+    const stored = await inTarget(target, async () => {
+      const first = await insert(client, versions[0]!, row);
+      await insert(target, own, row, assigned);
+      await client.query("SET CONSTRAINTS ALL IMMEDIATE");
+      return first;
+    });
+    await client.query("COMMIT");
+    return stored;
   } catch (error) {
-    await rollBackRow(client, target);
-    return { error };
+    await client.query("ROLLBACK");
+    throw error;
   }
 }
 
-/** Inserts into a table that only the target schema has. */
-async function insertIntoTarget(
-  target: ClientBase,
-  table: SampleTable,
-  row: Row,
-): Promise<Inserted> {
-  await target.query("SAVEPOINT one_row");
-  try {
-    const result = await insert(target, table, row);
-    await target.query("SET CONSTRAINTS ALL IMMEDIATE; RELEASE one_row");
-    return result;
-  } catch (error) {
-    await target.query(BACK_TO_ROW);
-    return { error };
-  }
+async function inTarget(target: ClientBase, work: () => Promise<Row>): Promise<Row> {
+  const { result, error } = await attempt(target, async () => {
+    const stored = await work();
+    await target.query("SET CONSTRAINTS ALL IMMEDIATE");
+    return stored;
+  });
+  if (!result) throw error;
+  return result;
 }
-
-async function rollBackRow(client: ClientBase, target: ClientBase): Promise<void> {
-  await client.query("ROLLBACK");
-  await target.query(BACK_TO_ROW);
-}
-
-/**
- * It also releases the savepoint: otherwise all later ones are nested in it, and it holds a lock
- * once any of them has written. The server has room for some thousand locks.
- */
-const BACK_TO_ROW = "ROLLBACK TO one_row; RELEASE one_row";
 
 /** Columns, with their old type, whose new type accepts a value of that by an assignment cast. */
 export type Assigned = ReadonlyMap<string, string>;
@@ -88,14 +64,9 @@ export async function assignedColumns(
   for (const { name, type, generated } of now.columns) {
     const before = old.columns.find((column) => column.name === name)?.type.name;
     if (before === undefined || before === type.name || generated) continue;
-    await target.query("SAVEPOINT one_cast");
-    try {
-      await target.query(`EXPLAIN INSERT INTO ${now.ident} (${name}) SELECT NULL::${before}`);
-      assigned.set(name, before);
-    } catch {
-      await target.query("ROLLBACK TO one_cast"); // the old type is gone, or needs an explicit cast
-    }
-    await target.query("RELEASE one_cast");
+    // It fails where the old type is gone, or needs an explicit cast.
+    const sql = `EXPLAIN INSERT INTO ${now.ident} (${name}) SELECT NULL::${before}`;
+    if ((await attempt(target, () => target.query(sql))).result) assigned.set(name, before);
   }
   return assigned;
 }
@@ -105,7 +76,7 @@ async function insert(
   table: SampleTable,
   row: Row,
   assigned: Assigned = new Map(),
-): Promise<Inserted> {
+): Promise<Row> {
   const columns = table.columns.filter(({ name, generated }) => name in row && !generated);
   const names = columns.map(({ name }) => name).join(", ");
   // No explicit cast, so that a value that is too long is refused, not truncated.
@@ -116,13 +87,14 @@ async function insert(
     columns.length === 0
       ? "DEFAULT VALUES"
       : `(${names}) OVERRIDING SYSTEM VALUE VALUES (${values})`;
-  const rows = await readRows(
+  const [stored] = await readRows(
     client,
     table,
     (all) => `INSERT INTO ${table.ident} ${what} RETURNING ${all}`,
     columns.map(({ name }) => row[name]),
   );
-  return rows[0] ? { stored: rows[0] } : {};
+  if (!stored) throw new Error(REMOVED);
+  return stored;
 }
 
 /** Rows of a table as text, from any statement that returns the given columns. */
@@ -170,17 +142,17 @@ export async function misread(
 ): Promise<string[]> {
   const wrong: string[] = [];
   for (const [index, client] of clients.entries()) {
-    const isTarget = onlyTarget || index > 0;
     for (const { name, type } of versions[index]!.columns) {
       if ((row[name] ?? null) === null) continue;
-      if (isTarget) await client.query("SAVEPOINT one_value");
-      try {
-        await client.query(`SELECT $1::text::${type.name}`, [row[name]]);
-      } catch {
-        wrong.push(name);
-        if (isTarget) await client.query("ROLLBACK TO one_value");
-      }
-      if (isTarget) await client.query("RELEASE one_value");
+      const read = () => client.query(`SELECT $1::text::${type.name}`, [row[name]]);
+      const inTransaction = onlyTarget || index > 0;
+      const { error } = inTransaction
+        ? await attempt(client, read)
+        : await read().then(
+            () => ({ error: undefined }),
+            (error) => ({ error }),
+          );
+      if (error) wrong.push(name);
     }
   }
   return wrong;
