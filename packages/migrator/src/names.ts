@@ -1,5 +1,5 @@
 /** A regular expression for an SQL name. */
-export const NAME = String.raw`(?:"(?:[^"]|"")*"|[\w$]+)`;
+export const NAME = String.raw`(?:"(?:[^"]|"")*"|[\w$\u0080-\uffff]+)`;
 /** The same for a name with an optional schema. */
 export const TABLE = String.raw`${NAME}(?:\.${NAME})?`;
 
@@ -71,6 +71,16 @@ export function inSchema(schema: string, name: string): string {
 /** A name for SQL, quoted if it might need that. */
 export function quoteName(name: string): string {
   return /^[a-z_][a-z0-9_]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`;
+}
+
+/** A text for SQL. */
+export function quoteText(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+/** A text for a regular expression. */
+export function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
 
 /** Normalises the spelling of a name: `firstName`, `first_name` and `FirstName` become the same. */

@@ -1,5 +1,5 @@
 import type { SchemaObject, Snapshot } from "./catalog/snapshot.js";
-import { grantParts, TABLE, tableOf, withoutPublic } from "./names.js";
+import { escaped, grantParts, TABLE, tableOf, withoutPublic } from "./names.js";
 
 /** The part of the config that selects the objects to compare. */
 export interface Scope {
@@ -51,10 +51,7 @@ export const RELATIONS = ["table", "view", "materialized view", "foreign table",
 
 function parsePattern(text: string): Pattern {
   const [, kind, name] = /^(?:([a-z ]+):)?(.*)$/.exec(text)!;
-  const source = unquoted(name!)
-    .split("*")
-    .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"))
-    .join(".*");
+  const source = unquoted(name!).split("*").map(escaped).join(".*");
   const regexp = new RegExp(`^${source}$`);
   const wholeSchema = /^([^.*]+)\.\*$/.exec(unquoted(name!))?.[1];
   return {

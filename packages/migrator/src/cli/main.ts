@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { type LoadedConfig, liveConnection, loadConfig } from "../config.js";
-import { databaseError, MigratorError } from "../errors.js";
+import { databaseError, MigratorError, reasonWithSql } from "../errors.js";
 import { watch } from "../guard/guard.js";
 import { RefusedError } from "../guard/state.js";
 import { onlyReading } from "../guard/written-rows.js";
@@ -115,10 +115,9 @@ function numberOf(text: string | undefined): number | undefined {
 function explain(error: unknown): string {
   if (process.env.DEBUG?.includes("migrator")) return (error as Error).stack ?? String(error);
   if (error instanceof MigratorError) return error.message;
-  const { code, message, sql } = error as Error & { code?: string; sql?: string };
+  const { code, message } = error as Error & { code?: string };
   if (code?.startsWith("ERR_PARSE_ARGS")) return message;
-  const fields = databaseError(error);
-  if (fields) return `PostgreSQL: ${fields.message} [${fields.code}]${sql ? `\n\n    ${sql}` : ""}`;
+  if (databaseError(error)) return `PostgreSQL: ${reasonWithSql(error)}`;
   return `${message || String(error)} (DEBUG=migrator shows where)`;
 }
 

@@ -1,5 +1,5 @@
 import { userInfo } from "node:os";
-import type { Client } from "pg";
+import pg, { type Client } from "pg";
 import { checksumOfSteps } from "./statements.js";
 
 export type Direction = "up" | "down";
@@ -52,17 +52,17 @@ export class Journal {
     private readonly client: Pick<Client, "query">,
   ) {
     const table = names.table ?? "SequelizeMeta";
-    const prefix = names.schema === undefined ? "" : `${quotedName(names.schema)}.`;
+    const prefix = names.schema === undefined ? "" : `${pg.escapeIdentifier(names.schema)}.`;
     this.schema = names.schema;
-    this.table = `${prefix}${quotedName(table)}`;
-    this.logTable = `${prefix}${quotedName(`${table}Log`)}`;
+    this.table = `${prefix}${pg.escapeIdentifier(table)}`;
+    this.logTable = `${prefix}${pg.escapeIdentifier(`${table}Log`)}`;
     this.lockName = `migrator:${this.table}`;
   }
 
   /** Creates what is missing. Called under the lock, so that two migrators cannot do so at once. */
   async create(): Promise<void> {
     if (this.schema !== undefined) {
-      const schema = quotedName(this.schema);
+      const schema = pg.escapeIdentifier(this.schema);
       const { rows } = await this.client.query("SELECT to_regnamespace($1) AS found", [schema]);
       // Without the question, it would have to be allowed to create one.
       if (rows[0].found === null) await this.client.query(`CREATE SCHEMA ${schema}`);
@@ -249,11 +249,6 @@ export class Journal {
       : `INSERT INTO ${this.table} (name) VALUES ($1)`;
     await this.client.query(applied ? insert : `DELETE FROM ${this.table} WHERE name = $1`, [name]);
   }
-}
-
-/** Quotes an identifier for SQL. */
-export function quotedName(identifier: string): string {
-  return `"${identifier.replaceAll('"', '""')}"`;
 }
 
 function personName(): string {

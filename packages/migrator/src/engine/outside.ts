@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { databaseError, MigratorError } from "../errors.js";
 import { listMigrations } from "../files.js";
+import { escaped } from "../names.js";
 import type { RunSettings } from "./session.js";
 
 const ACTIVE_TRANSACTION = "25001";
@@ -54,8 +55,4 @@ export async function adviseOutside(
       `    outsideTransaction: [\n${list.join("")}    ]`,
     { cause: (error as Error).cause },
   );
-}
-
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }

@@ -131,12 +131,8 @@ async function runStep(
   } catch (error) {
     if (done === 0 && !begun && (await leavesNothing(session, sql)))
       await session.journal.forget(id);
-    throw new StatementError(
-      migration.name,
-      direction,
-      { number: done + 1, of: steps.length, sql },
-      error,
-    );
+    const statement = { number: done + 1, of: steps.length, sql };
+    throw new StatementError(migration.name, direction, statement, error);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { QueryInterface } from "sequelize";
-import { databaseError, MigratorError, StatementError } from "../errors.js";
+import { MigratorError, reasonWithSql, StatementError } from "../errors.js";
 import type { LoadedMigration } from "../files.js";
 import { joined } from "./joined.js";
 import type { Direction } from "./journal.js";
@@ -59,6 +59,9 @@ async function runSteps(
   });
 }
 
+const refused =
+  "PostgreSQL refuses this inside a transaction. Give the migration `transaction: false`.";
+
 async function runStatements(
   session: Session,
   migration: LoadedMigration,
@@ -66,18 +69,11 @@ async function runStatements(
   statements: string[],
 ): Promise<void> {
   for (const [index, sql] of statements.entries()) {
-    if (refusesTransaction(sql)) {
-      throw new StatementError(
-        migration.name,
-        direction,
-        { number: index + 1, of: statements.length, sql },
-        "PostgreSQL refuses this inside a transaction. Give the migration `transaction: false`.",
-      );
-    }
+    const statement = { number: index + 1, of: statements.length, sql };
     try {
+      if (refusesTransaction(sql)) throw refused;
       await session.query(sql);
     } catch (error) {
-      const statement = { number: index + 1, of: statements.length, sql };
       throw new StatementError(migration.name, direction, statement, error);
     }
   }
@@ -91,7 +87,7 @@ function countedSql(session: Session, name: string, direction: Direction) {
     try {
       return (await session.query(text, values)).rows as Row[];
     } catch (error) {
-      throw new StatementError(name, direction, { number, of: undefined, sql: text }, error);
+      throw new StatementError(name, direction, { number, sql: text }, error);
     }
   };
 }
@@ -110,12 +106,7 @@ export async function runClassic(
 /** The error of a migration that is code, with its file, direction and statement. */
 export function explainClassic(name: string, direction: Direction, error: unknown): unknown {
   if (error instanceof MigratorError) return error;
-  const sql = (error as { sql?: string }).sql;
-  const fields = databaseError(error);
-  const message = fields?.message ?? (error as Error)?.message ?? String(error);
-  return new MigratorError(
-    `${name} (${direction}) failed: ${message}${fields ? ` [${fields.code}]` : ""}` +
-      (sql ? `\n\n    ${sql}` : ""),
-    { cause: error },
-  );
+  return new MigratorError(`${name} (${direction}) failed: ${reasonWithSql(error)}`, {
+    cause: error,
+  });
 }

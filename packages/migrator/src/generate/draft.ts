@@ -4,7 +4,6 @@ import { MigratorError } from "../errors.js";
 import type { KnownDatabase } from "../scratch/schemas.js";
 import type { ScratchServer } from "../scratch/server.js";
 import type { RenamedDatabase } from "./apply-renames.js";
-import { identityGrants } from "./identity-grants.js";
 import { lossRemark } from "./loss-remarks.js";
 import {
   assertPlannable,
@@ -16,9 +15,8 @@ import {
 import { type PreparedDatabase, prepared } from "./preparation.js";
 import { layOut, plainNames } from "./sql-text.js";
 import { statement } from "./statement-parts.js";
-import { statisticsChanges } from "./statistics.js";
 import { tidy } from "./tidy.js";
-import { viewColumns } from "./view-columns.js";
+import { identityGrants, statisticsChanges, viewColumns } from "./unplanned.js";
 import type { MigrationText } from "./write.js";
 
 /** One end of a migration: its schema, and the state after the preparatory statements. */

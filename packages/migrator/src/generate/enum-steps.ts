@@ -1,7 +1,7 @@
 import type { Snapshot } from "../catalog/snapshot.js";
 import { TABLE } from "../names.js";
 import type { PlannedStatement } from "./plan.js";
-import { freeName } from "./replaced-types.js";
+import { freeName } from "./preparation.js";
 import { mentions } from "./statement-parts.js";
 
 const addValue = new RegExp(`^ALTER TYPE (${TABLE}) ADD VALUE (?:IF NOT EXISTS )?'((?:[^']|'')*)'`);

@@ -8,6 +8,7 @@ import { whatKeeps } from "./advice.js";
 import { downBlocked, downOnFewerRows, lostBesideBlocked } from "./blocked-down.js";
 import { type Content, empty, goneContent, inRoots, ownColumns, readContent } from "./content.js";
 import {
+  changedThereAndBack,
   type FailingStatement,
   failingOnExtremes,
   failingStatements,
@@ -26,7 +27,6 @@ import type { RenameStatement } from "./renames.js";
 import { fillWithBoundaryValues } from "./sample-data.js";
 import { advanceSequences } from "./sequences.js";
 import { convertedColumns } from "./statement-parts.js";
-import { changedThereAndBack } from "./there-and-back.js";
 
 /** The two schemas between which a migration is to be proved, and what that needs. */
 export interface ProofGround {

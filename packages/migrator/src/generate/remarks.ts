@@ -1,12 +1,11 @@
 import type { Snapshot } from "../catalog/snapshot.js";
 import { howToFit } from "./advice.js";
 import type { RenamedDatabase } from "./apply-renames.js";
-import { defaultsAtLoad } from "./default-hints.js";
 import type { FailingStatement } from "./failing-statements.js";
 import type { PlannedStatement } from "./plan.js";
 import type { Proof } from "./prove.js";
 import type { Rename } from "./renames.js";
-import { staleResults } from "./stale-results.js";
+import { defaultsAtLoad, staleResults } from "./schema-hints.js";
 import { alteredColumn, convertedColumns } from "./statement-parts.js";
 import type { MigrationText } from "./write.js";
 

@@ -1,7 +1,7 @@
 import type { SchemaObject, Snapshot } from "../catalog/snapshot.js";
 import { MigratorError } from "../errors.js";
-import { inSchema, nameParts, partOf, quoteName, tableOf } from "../names.js";
-import { labelsOf } from "./enum-labels.js";
+import { inSchema, nameParts, partOf, quoteName, quoteText, tableOf } from "../names.js";
+import { labelsOf } from "./schema-facts.js";
 
 /** A rename of a table, a column, an enum or an enum's value, which keeps its content. */
 export interface Rename {
@@ -100,13 +100,12 @@ export function renameStatements(rename: FoundRename, after: Snapshot): RenameSt
   if (kind === "value") {
     const type = tableOf(from);
     const [label, value] = [partOf(from), to].map((name) => nameParts(name).join("."));
-    const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;
     if (!labelsOf(after, type).includes(value!)) refuse(`${type} with the value ${value}`);
     const head = `ALTER TYPE ${type} RENAME VALUE`;
     return [
       {
-        sql: `${head} ${quoted(label!)} TO ${quoted(value!)}`,
-        reverse: `${head} ${quoted(value!)} TO ${quoted(label!)}`,
+        sql: `${head} ${quoteText(label!)} TO ${quoteText(value!)}`,
+        reverse: `${head} ${quoteText(value!)} TO ${quoteText(label!)}`,
       },
     ];
   }

@@ -1,5 +1,5 @@
 import type { Snapshot } from "../catalog/snapshot.js";
-import { NAME, TABLE, withoutPublic } from "../names.js";
+import { escaped, NAME, TABLE, withoutPublic } from "../names.js";
 import type { PlannedStatement } from "./plan.js";
 
 const alterColumn = new RegExp(
@@ -92,8 +92,12 @@ export function columnFacts(schema: Snapshot, key: string): ColumnFacts | undefi
   };
 }
 
+/** A regular expression for a name as a whole word. */
+export function wholeWord(name: string): RegExp {
+  return new RegExp(`(?<![\\w"])${escaped(name)}(?![\\w"])`, "g");
+}
+
 /** Whether a statement contains a name as a whole word. */
 export function mentions(sql: string, name: string): boolean {
-  const escaped = name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-  return new RegExp(`(?<![\\w"])${escaped}(?![\\w"])`).test(sql);
+  return wholeWord(name).test(sql);
 }

@@ -1,16 +1,20 @@
 import type { Snapshot } from "../catalog/snapshot.js";
 import { NAME, TABLE, withoutPublic } from "../names.js";
-import { withColumnsInOrder } from "./column-order.js";
-import { retypedColumns, withColumnsInPlace, withPartitionIndexes } from "./columns-in-place.js";
-import { withVirtualColumns } from "./computed-columns.js";
+import {
+  retypedColumns,
+  withColumnsInOrder,
+  withColumnsInPlace,
+  withPartitionIndexes,
+} from "./columns-in-place.js";
 import { withoutSecondNotNull, withValidation } from "./constraint-steps.js";
 import { withContinuedSequences } from "./continued-sequences.js";
 import { withConversions } from "./conversions.js";
 import { withNewValuesFirst, withPlainOldNames } from "./enum-steps.js";
 import { withKeysOfForcedTables } from "./keys-of-forced-tables.js";
-import { neutralValue } from "./neutral-value.js";
 import type { PlannedStatement } from "./plan.js";
+import { withVirtualColumns } from "./preparation.js";
 import { withPromotedIndexes } from "./promoted-indexes.js";
+import { familyOf, neutralValue } from "./schema-facts.js";
 import {
   addedColumn,
   alteredColumn,
@@ -19,7 +23,6 @@ import {
   statement,
 } from "./statement-parts.js";
 import { withoutTriggersAtTypes } from "./triggers-at-types.js";
-import { familyOf } from "./type-families.js";
 
 /**
  * Turns a plan into what a careful person would have written: without owners, with each default

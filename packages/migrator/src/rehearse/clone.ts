@@ -2,7 +2,7 @@ import type pg from "pg";
 import { compareSnapshots, describeDifference, readSnapshot } from "../catalog/snapshot.js";
 import { withClient, withReader } from "../client.js";
 import type { ConnectionOptions } from "../connection.js";
-import { databaseError, MigratorError } from "../errors.js";
+import { databaseError, MigratorError, reasonOf } from "../errors.js";
 import { planBetween, readFacts } from "../generate/plan.js";
 import { TABLE } from "../names.js";
 import type { ScratchDatabase, ScratchServer } from "../scratch/server.js";
@@ -82,12 +82,12 @@ async function makeOne(target: pg.Client, sql: string): Promise<void> {
   try {
     await target.query(sql);
   } catch (error) {
-    const fields = databaseError(error);
     // Only a superuser may create them, and they belong to the server's operator.
-    if (fields?.code === INSUFFICIENT_PRIVILEGE && /\bEVENT TRIGGER\b/.test(sql)) return;
+    if (databaseError(error)?.code === INSUFFICIENT_PRIVILEGE && /\bEVENT TRIGGER\b/.test(sql))
+      return;
     throw new MigratorError(
       "The live database is in use, so it has to be copied, and the copy fails: " +
-        `${fields?.message ?? error} [${fields?.code}]\n\n    ${sql}\n\n` +
+        `${reasonOf(error)}\n\n    ${sql}\n\n` +
         "Rehearse while nobody is connected, or as a role that may do this.",
       { cause: error },
     );

@@ -1,7 +1,7 @@
 import type { SchemaObject, Snapshot } from "../catalog/snapshot.js";
 import { withClient } from "../client.js";
 import type { LoadedConfig } from "../config.js";
-import { grantParts, partOf, tableOf } from "../names.js";
+import { grantParts, partOf, quoteText, tableOf } from "../names.js";
 import { inScope, outsider, RELATIONS } from "../scope.js";
 import { buildMigrated, buildModels, type KnownDatabase, snapshotOf } from "./schemas.js";
 import type { ScratchDatabase, ScratchServer } from "./server.js";
@@ -71,8 +71,8 @@ function revoke(name: string): string {
   if (of.startsWith("schema ")) return `REVOKE ALL ON ${of} FROM ${grantee}`;
   if (of.includes("(")) return `REVOKE ALL ON ROUTINE ${of} FROM ${grantee}`;
   return `DO $$ BEGIN
-    IF to_regclass('${of.replaceAll("'", "''")}') IS NOT NULL THEN REVOKE ALL ON ${of} FROM ${grantee};
-    ELSIF to_regtype('${of.replaceAll("'", "''")}') IS NOT NULL THEN REVOKE ALL ON TYPE ${of} FROM ${grantee};
+    IF to_regclass(${quoteText(of)}) IS NOT NULL THEN REVOKE ALL ON ${of} FROM ${grantee};
+    ELSIF to_regtype(${quoteText(of)}) IS NOT NULL THEN REVOKE ALL ON TYPE ${of} FROM ${grantee};
     END IF; END $$`;
 }
 

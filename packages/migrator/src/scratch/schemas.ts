@@ -1,13 +1,13 @@
-import type { Client } from "pg";
+import pg, { type Client } from "pg";
 import { readSnapshot, type Snapshot } from "../catalog/snapshot.js";
 import { withClient } from "../client.js";
 import { knownLive, type LoadedConfig, projectSequelize, scratchSource } from "../config.js";
 import { type ConnectionOptions, sequelizeOptions, urlOf } from "../connection.js";
 import { applyMigration } from "../engine/apply.js";
-import { Journal, quotedName } from "../engine/journal.js";
+import { Journal } from "../engine/journal.js";
 import type { Log } from "../engine/lock.js";
 import { Session } from "../engine/session.js";
-import { databaseError, MigratorError } from "../errors.js";
+import { MigratorError, reasonWithSql } from "../errors.js";
 import { loadMigration } from "../files.js";
 import { closed, runProject } from "../guard/guard.js";
 import { asServer } from "../guard/state.js";
@@ -62,21 +62,12 @@ async function runModels(config: LoadedConfig, connection: ConnectionOptions): P
       redirect: (instance) => void redirected.push(redirect(instance, connection)),
     });
   } catch (error) {
-    throw modelsError(error);
+    const why = `The models' schema could not be built: ${reasonWithSql(error)}`;
+    throw new MigratorError(why, { cause: error });
   } finally {
     await sequelize.close();
     for (const giveBack of redirected) await giveBack();
   }
-}
-
-function modelsError(error: unknown): MigratorError {
-  const { message, sql } = error as Error & { sql?: string };
-  const code = databaseError(error)?.code;
-  return new MigratorError(
-    `The models' schema could not be built: ${message}${code ? ` [${code}]` : ""}` +
-      (sql ? `\n\n    ${sql}` : ""),
-    { cause: error },
-  );
 }
 
 /**
@@ -168,5 +159,5 @@ async function dropJournal(config: LoadedConfig, client: Pick<Client, "query">):
 function journalSchema({ journal }: LoadedConfig): string[] {
   return journal.schema === undefined
     ? []
-    : [`CREATE SCHEMA IF NOT EXISTS ${quotedName(journal.schema)}`];
+    : [`CREATE SCHEMA IF NOT EXISTS ${pg.escapeIdentifier(journal.schema)}`];
 }
