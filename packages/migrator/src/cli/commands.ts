@@ -1,4 +1,5 @@
 import { createInterface } from "node:readline/promises";
+import { parseArgs } from "node:util";
 import { baseline } from "../baseline.js";
 import { type Difference, describeDifference } from "../catalog/snapshot.js";
 import { check } from "../check.js";
@@ -17,16 +18,30 @@ import { rehearse } from "../rehearse/rehearse.js";
 import { resolve } from "../resolve.js";
 import type { ExitCode, Output } from "./output.js";
 
-/** The arguments that follow the command on the command line. */
-export interface Arguments {
-  positionals: string[];
-  rename: string[];
-  to: string | undefined;
-  freeBytes: number | undefined;
-  accept: boolean;
-  applied: boolean;
-  rolledBack: boolean;
+/** The name of a command, its options and what else follows it. */
+export function parseCommandLine() {
+  const { values, positionals: all } = parseArgs({
+    allowPositionals: true,
+    options: {
+      json: { type: "boolean", default: false },
+      help: { type: "boolean", short: "h", default: false },
+      rename: { type: "string", multiple: true, default: [] },
+      to: { type: "string" },
+      "free-bytes": { type: "string" },
+      accept: { type: "boolean", default: false },
+      applied: { type: "boolean", default: false },
+      "rolled-back": { type: "boolean", default: false },
+    },
+  });
+  const [name, ...positionals] = all;
+  const bytes = values["free-bytes"];
+  if (bytes !== undefined && !/^\d+$/.test(bytes))
+    throw new MigratorError(`--free-bytes takes a whole number of bytes, not ${bytes}.`);
+  return { ...values, name, positionals };
 }
+
+/** The arguments of a command. */
+export type Arguments = Omit<ReturnType<typeof parseCommandLine>, "name">;
 
 /** One command: does its work, writes its output, and returns its exit code. */
 type Command = (config: LoadedConfig, output: Output, given: Arguments) => Promise<ExitCode>;
@@ -67,7 +82,7 @@ export const commands: Record<string, Command> = {
     }
     output.bad(`Migrations and models differ in ${places(differences.length)}:`);
     output.list(described(differences, "the models"));
-    output.list(hintsAt(differences));
+    output.list(hintsAt(differences.map((one) => ({ ...one, definition: one.after ?? "" }))));
     output.say("`generate NAME` writes the migration between them.");
     return 1;
   },
@@ -139,7 +154,9 @@ export const commands: Record<string, Command> = {
   },
 
   async rehearse(config, output, given) {
-    const report = await rehearse(config, { freeBytes: given.freeBytes, log: output.progress });
+    const bytes = given["free-bytes"];
+    const freeBytes = bytes === undefined ? {} : { freeBytes: Number(bytes) };
+    const report = await rehearse(config, { ...freeBytes, log: output.progress });
     output.data(report);
     const { clone, findings, announced, losses, runs } = report;
     if (!clone) {
@@ -196,7 +213,7 @@ export const commands: Record<string, Command> = {
 
   async resolve(config, output, given) {
     const [file] = given.positionals;
-    if (file === undefined || given.applied === given.rolledBack) {
+    if (file === undefined || given.applied === given["rolled-back"]) {
       throw new MigratorError(
         "Usage: migrator resolve FILE --applied, or migrator resolve FILE --rolled-back",
       );

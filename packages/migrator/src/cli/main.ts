@@ -1,10 +1,9 @@
-import { parseArgs } from "node:util";
 import { type LoadedConfig, liveConnection, loadConfig } from "../config.js";
 import { databaseError, MigratorError, reasonWithSql } from "../errors.js";
 import { watch } from "../guard/guard.js";
 import { RefusedError } from "../guard/state.js";
 import { onlyReading } from "../guard/written-rows.js";
-import { type Arguments, commands } from "./commands.js";
+import { type Arguments, commands, parseCommandLine } from "./commands.js";
 import { createOutput } from "./output.js";
 
 const help = `Usage: migrator COMMAND [options]
@@ -53,37 +52,15 @@ process.stdout.write("", () => process.exit(code));
 
 async function main(): Promise<number> {
   try {
-    const { values, positionals } = parseArgs({
-      allowPositionals: true,
-      options: {
-        json: { type: "boolean", default: false },
-        help: { type: "boolean", short: "h", default: false },
-        rename: { type: "string", multiple: true, default: [] },
-        to: { type: "string" },
-        "free-bytes": { type: "string" },
-        accept: { type: "boolean", default: false },
-        applied: { type: "boolean", default: false },
-        "rolled-back": { type: "boolean", default: false },
-      },
-    });
-    const [name, ...rest] = positionals;
-    if (values.help || name === undefined) {
+    const { name, ...given } = parseCommandLine();
+    if (given.help || name === undefined) {
       process.stdout.write(help);
-      return values.help ? 0 : 2;
+      return given.help ? 0 : 2;
     }
     const command = commands[name];
     if (!command)
       throw new MigratorError(`There is no command ${name}. \`migrator --help\` lists them.`);
-    const output = createOutput(values.json);
-    const given: Arguments = {
-      positionals: rest,
-      rename: values.rename,
-      to: values.to,
-      freeBytes: numberOf(values["free-bytes"]),
-      accept: values.accept,
-      applied: values.applied,
-      rolledBack: values["rolled-back"],
-    };
+    const output = createOutput(given.json);
     watch();
     console.log = console.error; // output of the project's own files is not part of the answer
     const config = await loadConfig(process.cwd());
@@ -103,12 +80,6 @@ async function liveOf(name: string, config: LoadedConfig, { positionals }: Argum
   const canDoWithout =
     ["check", "generate"].includes(name) || (name === "lint" && positionals.length > 0);
   return config.scratch && canDoWithout ? undefined : liveConnection(config);
-}
-
-function numberOf(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  if (/^\d+$/.test(text)) return Number(text);
-  throw new MigratorError(`--free-bytes takes a whole number of bytes, not ${text}.`);
 }
 
 /** The text of an error, with SQLSTATE and statement if the database refused one. */

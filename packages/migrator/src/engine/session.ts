@@ -1,10 +1,10 @@
 import type { Client, QueryResult } from "pg";
-import type { Sequelize, Transaction } from "sequelize";
+import type { Sequelize } from "sequelize";
 import { explainReadOnly } from "../client.js";
 import { applicationName, refusePooledHost } from "../connection.js";
 import { MigratorError } from "../errors.js";
 import { asOwn } from "../guard/state.js";
-import { internalsOf, transactionOn } from "../internals/sequelize.js";
+import { internalsOf } from "../internals/sequelize.js";
 import { Journal, type JournalNames } from "./journal.js";
 import { acquireMigrationLock, type Log } from "./lock.js";
 import { refuseSharedConnection } from "./shared-connection.js";
@@ -94,11 +94,6 @@ export class Session {
     } catch (error) {
       throw await explainReadOnly(error, this.connection);
     }
-  }
-
-  /** A transaction object for Sequelize that represents the open transaction of this connection. */
-  transactionHandle(): Transaction {
-    return transactionOn(this.sequelize, this.connection);
   }
 
   /** Closes the connection, which releases the lock. */

@@ -1,6 +1,7 @@
 import type { QueryInterface } from "sequelize";
 import { MigratorError, reasonWithSql, StatementError } from "../errors.js";
 import type { LoadedMigration } from "../files.js";
+import { transactionOn } from "../internals/sequelize.js";
 import { joined } from "./joined.js";
 import type { Direction } from "./journal.js";
 import { retryLocks } from "./retry.js";
@@ -44,7 +45,7 @@ async function runSteps(
 
   const { sequelize } = session;
   const queryInterface = sequelize.getQueryInterface();
-  const transaction = session.transactionHandle();
+  const transaction = transactionOn(sequelize, session.connection);
   await joined(sequelize, transaction, async () => {
     try {
       if (steps) {

@@ -26,9 +26,6 @@ export interface RenamedDatabase extends KnownDatabase {
   rejected: Rename[][];
 }
 
-/** Asks the user whether something was renamed. */
-export type AskRename = (candidate: Rename) => Promise<boolean>;
-
 /**
  * Renames objects to their names in the new schema: those in `given`, those that the user confirms,
  * and everything whose name follows from these. The old database itself stays unchanged.
@@ -38,7 +35,7 @@ export async function applyRenames(
   before: KnownDatabase,
   after: Snapshot,
   given: Rename[],
-  ask: AskRename | undefined,
+  ask: ((candidate: Rename) => Promise<boolean>) | undefined,
 ): Promise<RenamedDatabase> {
   const asked = given.map((rename) => findRename(rename, before.snapshot, given));
   const state: RenamedDatabase = { ...before, renames: [], rejected: [] };

@@ -8,11 +8,10 @@ import { withScratch } from "../scratch/schemas.js";
 import { byHand } from "./advice.js";
 import { applyRenames } from "./apply-renames.js";
 import { draftMigration } from "./draft.js";
-import { kebabCase, writeMigration } from "./file.js";
 import { type Proof, type ProofGround, prove } from "./prove.js";
 import { addRemarks } from "./remarks.js";
 import type { Rename, RenameStatement } from "./renames.js";
-import { asWritten, type MigrationText } from "./write.js";
+import { asWritten, kebabCase, type MigrationText, writeMigration } from "./write.js";
 
 /** Options of `generate`. */
 export interface GenerateOptions {

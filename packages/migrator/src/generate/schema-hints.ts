@@ -1,4 +1,4 @@
-import type { Difference, SchemaObject, Snapshot } from "../catalog/snapshot.js";
+import type { SchemaObject, Snapshot } from "../catalog/snapshot.js";
 import { mentions } from "./statement-parts.js";
 
 /** A constant of a type that applications tend to compute at load time: a timestamp or a UUID. */
@@ -8,22 +8,11 @@ const constant = /^(timestamp|date|uuid)\b.* default '([^']*)'/;
  * Hints about columns whose default was most likely computed when the models were loaded (`new
  * Date()`, `randomUUID()`): it differs each time, so models and migrations never agree.
  *
- * @param models the schema of the models, just built
+ * @param objects of the schema of the models, just built
  */
-export function defaultsAtLoad(models: Snapshot): string[] {
-  return hintsFor([...models.values()]);
-}
-
-/** The same for the differences between migrations and models. */
-export function hintsAt(differences: Difference[]): string[] {
-  return hintsFor(
-    differences.map(({ kind, name, after = "" }) => ({ kind, name, definition: after })),
-  );
-}
-
-function hintsFor(objects: SchemaObject[]): string[] {
+export function hintsAt(objects: Iterable<SchemaObject>): string[] {
   const now = Date.now();
-  return objects.flatMap(({ kind, name, definition }) => {
+  return [...objects].flatMap(({ kind, name, definition }) => {
     const [, type, value] = (kind === "column" && constant.exec(definition)) || [];
     if (type === undefined) return [];
     const isId = type === "uuid" && /^[0-9a-f]{8}-[0-9a-f]{4}-[47]/.test(value!);
