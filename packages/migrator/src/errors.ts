@@ -4,7 +4,7 @@ export class MigratorError extends Error {
 }
 
 /** The fields of a PostgreSQL error that the driver passes on. */
-export interface DatabaseErrorFields {
+interface DatabaseErrorFields {
   message: string;
   code?: string;
   detail?: string;

@@ -8,7 +8,7 @@ import { definitionOf, type MigrationDefinition } from "./definition.js";
 import { MigratorError } from "./errors.js";
 
 /** A migration in Sequelize's classic style. */
-export interface ClassicMigration {
+interface ClassicMigration {
   up?: (queryInterface: QueryInterface, Sequelize: unknown) => unknown;
   down?: (queryInterface: QueryInterface, Sequelize: unknown) => unknown;
   /** `false` to run outside a transaction. */

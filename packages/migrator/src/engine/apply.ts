@@ -24,14 +24,23 @@ export async function applyMigration(
     session.log(`${migration.name}: already ${applied ? "applied" : "reverted"}, nothing to do.`);
     return false;
   }
-  if (isTransactional(migration, session.settings)) {
-    await runInTransaction(session, migration, direction, beforeCommit).catch(async (error) => {
-      throw await adviseOutside(error, migration.name, dirname(migration.path), session.settings);
-    });
-  } else {
-    await runStepwise(session, migration, direction);
-  }
+  await runMigration(session, migration, direction, beforeCommit).catch(async (error) => {
+    const isWhole = isTransactional(migration, session.settings);
+    throw isWhole ? await adviseOutside(error, migration, session.settings) : error;
+  });
   return true;
+}
+
+/** Runs a migration and its journal row, as one transaction if it can. */
+export async function runMigration(
+  session: Session,
+  migration: LoadedMigration,
+  direction: Direction,
+  beforeCommit?: BeforeCommit,
+): Promise<void> {
+  if (isTransactional(migration, session.settings))
+    await runInTransaction(session, migration, direction, beforeCommit);
+  else await runStepwise(session, migration, direction);
 }
 
 /** Names the applied migrations whose file is not the one that was applied. */

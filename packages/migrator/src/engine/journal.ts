@@ -168,37 +168,24 @@ export class Journal {
   }
 
   /** Records the start of a run that is not a single transaction. Returns the entry's id. */
-  async begin(name: string, direction: Direction, checksum: string): Promise<string> {
-    const { rows } = await this.client.query(
-      `INSERT INTO ${this.logTable} (name, direction, checksum, started_at, ran_by)
-       VALUES ($1, $2, $3, clock_timestamp(), $4 || ' as ' || current_user) RETURNING id`,
-      [name, direction, checksum, personName()],
-    );
-    return rows[0].id;
+  begin(name: string, direction: Direction, checksum: string): Promise<string> {
+    return this.log(name, direction, checksum);
   }
 
   /** @param begun the statements done so far, and the one that begins */
-  async stepBegun(id: string, begun: string[]): Promise<void> {
-    await this.client.query(`UPDATE ${this.logTable} SET begun_checksum = $2 WHERE id = $1`, [
-      id,
-      checksumOfSteps(begun),
-    ]);
+  stepBegun(id: string, begun: string[]): Promise<void> {
+    return this.update(id, "begun_checksum = $2", checksumOfSteps(begun));
   }
 
   /** @param done the statements done so far */
-  async stepDone(id: string, done: string[]): Promise<void> {
-    await this.client.query(
-      `UPDATE ${this.logTable} SET steps = $2, done_checksum = $3, begun_checksum = NULL WHERE id = $1`,
-      [id, done.length, checksumOfSteps(done)],
-    );
+  stepDone(id: string, done: string[]): Promise<void> {
+    const changes = "done_checksum = $2, steps = $3, begun_checksum = NULL";
+    return this.update(id, changes, checksumOfSteps(done), done.length);
   }
 
   /** Resumes an interrupted run, with another version of its file. */
-  async resume(id: string, checksum: string): Promise<void> {
-    await this.client.query(`UPDATE ${this.logTable} SET checksum = $2 WHERE id = $1`, [
-      id,
-      checksum,
-    ]);
+  resume(id: string, checksum: string): Promise<void> {
+    return this.update(id, "checksum = $2", checksum);
   }
 
   /**
@@ -217,10 +204,7 @@ export class Journal {
   /** Ends a run begun with {@link begin}, in the caller's transaction. */
   async finish(id: string, name: string, direction: Direction): Promise<void> {
     await this.markApplied(name, direction === "up");
-    await this.client.query(
-      `UPDATE ${this.logTable} SET finished_at = clock_timestamp() WHERE id = $1`,
-      [id],
-    );
+    await this.update(id, "finished_at = clock_timestamp()");
   }
 
   /** Removes the entry of a run that had no effect, or whose effects are gone. */
@@ -228,17 +212,26 @@ export class Journal {
     await this.client.query(`DELETE FROM ${this.logTable} WHERE id = $1`, [id]);
   }
 
+  private async update(id: string, changes: string, ...values: unknown[]): Promise<void> {
+    const sql = `UPDATE ${this.logTable} SET ${changes} WHERE id = $1`;
+    await this.client.query(sql, [id, ...values]);
+  }
+
+  /** @param startedAt of a run that is complete; without it, it begins now */
   private async log(
     name: string,
     direction: LogEntry["direction"],
     checksum: string,
-    startedAt: Date,
-  ): Promise<void> {
-    await this.client.query(
+    startedAt?: Date,
+  ): Promise<string> {
+    const { rows } = await this.client.query(
       `INSERT INTO ${this.logTable} (name, direction, checksum, started_at, finished_at, ran_by)
-       VALUES ($1, $2, $3, $4, clock_timestamp(), $5 || ' as ' || current_user)`,
+       VALUES ($1, $2, $3, coalesce($4::timestamptz, clock_timestamp()),
+               CASE WHEN $4::timestamptz IS NOT NULL THEN clock_timestamp() END, $5 || ' as ' || current_user)
+       RETURNING id`,
       [name, direction, checksum, startedAt, personName()],
     );
+    return rows[0].id;
   }
 
   /** Records whether a migration is applied, without an entry in the log. */

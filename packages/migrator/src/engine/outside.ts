@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { databaseError, MigratorError } from "../errors.js";
-import { listMigrations } from "../files.js";
+import { type LoadedMigration, listMigrations } from "../files.js";
 import { escaped } from "../names.js";
 import type { RunSettings } from "./session.js";
 
@@ -35,12 +35,12 @@ export function looksOutside(source: string): boolean {
  */
 export async function adviseOutside(
   error: unknown,
-  name: string,
-  folder: string,
+  { name, path }: LoadedMigration,
   settings: RunSettings,
 ): Promise<unknown> {
   const code = databaseError((error as Error).cause)?.code;
   if (code !== ACTIVE_TRANSACTION && code !== UNSAFE_NEW_ENUM_VALUE) return error;
+  const folder = dirname(path);
   const known = settings.outsideTransaction ?? [];
   const files = new Set(known).add(name);
   for (const file of await listMigrations(folder)) {

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { NAME, nameParts, TABLE } from "../names.js";
 
 /** The parts of a `CREATE INDEX CONCURRENTLY` that are needed to repair it. */
-export interface ConcurrentIndex {
+interface ConcurrentIndex {
   /** Unquoted name of the index. */
   index: string;
   /** The table as written, including quotes. */

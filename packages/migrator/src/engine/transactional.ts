@@ -4,7 +4,7 @@ import type { LoadedMigration } from "../files.js";
 import { transactionOn } from "../internals/sequelize.js";
 import { joined } from "./joined.js";
 import type { Direction } from "./journal.js";
-import { retryLocks } from "./retry.js";
+import { inTransaction } from "./retry.js";
 import type { Session } from "./session.js";
 import { refusesTransaction } from "./statements.js";
 
@@ -18,20 +18,11 @@ export async function runInTransaction(
   direction: Direction,
   beforeCommit?: BeforeCommit,
 ): Promise<void> {
-  await retryLocks(session, migration.name, async () => {
+  await inTransaction(session, migration.name, async () => {
     const startedAt = new Date();
-    await session.query(
-      `BEGIN; SET LOCAL lock_timeout = ${Math.round(session.settings.lockTimeout)}`,
-    );
-    try {
-      await runSteps(session, migration, direction);
-      await beforeCommit?.(session);
-      await session.journal.record(migration.name, direction, migration.checksum, startedAt);
-      await session.query("COMMIT");
-    } catch (error) {
-      await session.query("ROLLBACK").catch(() => {}); // a lost connection has rolled back already
-      throw error;
-    }
+    await runSteps(session, migration, direction);
+    await beforeCommit?.(session);
+    await session.journal.record(migration.name, direction, migration.checksum, startedAt);
   });
 }
 

@@ -46,11 +46,14 @@ export function byHand(error: unknown): string {
   return typeof advice === "string" ? advice : advice(error);
 }
 
+const adds = (constraint: string) =>
+  new RegExp(`^ALTER TABLE (?:ONLY )?(${TABLE}) ADD CONSTRAINT ${TABLE} ${constraint}`, "s");
+const alters = (change: string) =>
+  new RegExp(`^ALTER TABLE (?:ONLY )?(${TABLE}) ALTER COLUMN (${TABLE}) ${change}`);
+
 const remedies: [statement: RegExp, remedy: (parts: string[], reason: string) => string][] = [
   [
-    new RegExp(
-      String.raw`^ALTER TABLE (?:ONLY )?(${TABLE}) ADD CONSTRAINT ${TABLE} (?:UNIQUE(?: NULLS NOT DISTINCT)?|PRIMARY KEY) \(([^)]+)\)`,
-    ),
+    adds(String.raw`(?:UNIQUE(?: NULLS NOT DISTINCT)?|PRIMARY KEY) \(([^)]+)\)`),
     ([table, columns]) => duplicates(table!, columns!),
   ],
   [
@@ -62,9 +65,7 @@ const remedies: [statement: RegExp, remedy: (parts: string[], reason: string) =>
       duplicates(table!, columns!.replace(/ (?:DESC|ASC|NULLS (?:FIRST|LAST))\b/g, ""), where),
   ],
   [
-    new RegExp(
-      String.raw`^ALTER TABLE (?:ONLY )?(${TABLE}) ADD CONSTRAINT ${TABLE} FOREIGN KEY \(([^)]+)\) REFERENCES (${TABLE})\s*\(([^)]+)\)( MATCH FULL)?`,
-    ),
+    adds(String.raw`FOREIGN KEY \(([^)]+)\) REFERENCES (${TABLE})\s*\(([^)]+)\)( MATCH FULL)?`),
     ([table, columns, parent, keys, full]) => {
       const [own, other] = [columns!.split(", "), keys!.split(", ")];
       const filled = own.map((column) => `c.${column} IS NOT NULL`).join(full ? " OR " : " AND ");
@@ -77,15 +78,12 @@ const remedies: [statement: RegExp, remedy: (parts: string[], reason: string) =>
     },
   ],
   [
-    new RegExp(
-      String.raw`^ALTER TABLE (?:ONLY )?(${TABLE}) ADD CONSTRAINT ${TABLE} CHECK (\(.+\))`,
-      "s",
-    ),
+    adds(String.raw`CHECK (\(.+\))`),
     ([table, check]) =>
       `Rows that violate it: SELECT * FROM ${table} WHERE NOT ${check}. UPDATE them before this.`,
   ],
   [
-    new RegExp(`^ALTER TABLE (?:ONLY )?(${TABLE}) ALTER COLUMN (${TABLE}) SET NOT NULL`),
+    alters("SET NOT NULL"),
     ([table, column]) => `UPDATE ${table} SET ${column} = … WHERE ${column} IS NULL before this.`,
   ],
   [
@@ -93,7 +91,7 @@ const remedies: [statement: RegExp, remedy: (parts: string[], reason: string) =>
     ([domain]) => `UPDATE the values of every column of ${domain} that violate it before this.`,
   ],
   [
-    new RegExp(`^ALTER TABLE (?:ONLY )?(${TABLE}) ALTER COLUMN (${TABLE}) TYPE `),
+    alters("TYPE "),
     ([table, column], reason) =>
       reason.startsWith("could not create unique index")
         ? `Rows whose ${column} is no longer unique as the new type: UPDATE or DELETE all but one of each before this.`
@@ -173,7 +171,7 @@ const ofPartitionKey =
  * Advice for a conversion between types for which PostgreSQL has no cast: the most likely
  * expression, or how to fill a new column.
  */
-export function castAdvice({ statement, message }: StatementError): string {
+function castAdvice({ statement, message }: StatementError): string {
   const column = alteredColumn(statement.sql);
   if (/part of the partition key/.test(message)) return ofPartitionKey;
   const [, from = "another", to] = noCast.exec(message.split("\n")[0]!) ?? [];

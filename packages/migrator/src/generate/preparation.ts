@@ -67,7 +67,7 @@ function refuse(error: unknown): never {
  * The generated columns, as `table.column`, that PostgreSQL can only recreate: those computed from
  * a column whose type changes, and those that change between virtual and stored.
  */
-export function computedMadeAnew(from: Snapshot, to: Snapshot): string[] {
+function computedMadeAnew(from: Snapshot, to: Snapshot): string[] {
   const computed = [...from].flatMap(([, { kind, name, definition }]) => {
     const [, expression] = / generated (?:stored|virtual) as (.*)$/s.exec(definition) ?? [];
     return kind === "column" && expression ? [{ name, expression }] : [];
@@ -130,7 +130,7 @@ const foreignKey = new RegExp(`^FOREIGN KEY \\((.+?)\\) REFERENCES (${TABLE})\\(
  * Drops the foreign keys whose columns change to a type that cannot be compared with the old one:
  * no foreign key is possible while only one side has changed.
  */
-export function dropIncompatibleKeys(from: Snapshot, to: Snapshot): PlannedStatement[] {
+function dropIncompatibleKeys(from: Snapshot, to: Snapshot): PlannedStatement[] {
   return [...from.values()].flatMap(({ kind, name, definition }) => {
     const [, own, target, other] = (kind === "constraint" && foreignKey.exec(definition)) || [];
     if (!own || !to.has(`constraint ${name}`)) return [];
@@ -177,12 +177,12 @@ function isReplacedCollation(name: string, from: Snapshot, to: Snapshot): boolea
 }
 
 /** Whether a type cannot be changed in place while columns use it, and must be replaced. */
-export function isReplacedType(name: string, from: Snapshot, to: Snapshot): boolean {
+function isReplacedType(name: string, from: Snapshot, to: Snapshot): boolean {
   return isReplacedDomain(name, from, to) || isReplacedComposite(name, from, to);
 }
 
 /** Renames such types, and collations, until their columns have moved to the new ones. */
-export function setTypesAside(from: Snapshot, to: Snapshot): PlannedStatement[] {
+function setTypesAside(from: Snapshot, to: Snapshot): PlannedStatement[] {
   const aside = {
     domain: ["DOMAIN", isReplacedDomain],
     "composite type": ["TYPE", isReplacedComposite],

@@ -3,11 +3,9 @@ import { readSnapshot, type Snapshot } from "../catalog/snapshot.js";
 import { openClient } from "../client.js";
 import type { LoadedConfig } from "../config.js";
 import type { MigrationDefinition } from "../definition.js";
-import { isTransactional } from "../engine/apply.js";
+import { isTransactional, runMigration } from "../engine/apply.js";
 import type { Direction } from "../engine/journal.js";
 import type { Session } from "../engine/session.js";
-import { runStepwise } from "../engine/stepwise.js";
-import { runInTransaction } from "../engine/transactional.js";
 import type { LoadedMigration } from "../files.js";
 import { inScope } from "../scope.js";
 import { openMigrationSession } from "../scratch/schemas.js";
@@ -55,8 +53,7 @@ export class ProofCopy {
     if (direction === "down")
       await session.query(`INSERT INTO ${table} VALUES ($1)`, [candidate.name]);
     try {
-      if (isTransactional(candidate)) await runInTransaction(session, candidate, direction);
-      else await runStepwise(session, candidate, direction);
+      await runMigration(session, candidate, direction);
     } finally {
       await session.query(`DROP TABLE ${table}, ${logTable}`);
     }

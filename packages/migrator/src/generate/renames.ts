@@ -12,7 +12,7 @@ export interface Rename {
 }
 
 /** The kinds of objects that can be renamed. */
-export type RenamedKind = "table" | "column" | "enum" | "value";
+type RenamedKind = "table" | "column" | "enum" | "value";
 
 /** A rename as SQL, and its reverse. */
 export interface RenameStatement {

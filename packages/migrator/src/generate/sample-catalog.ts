@@ -22,7 +22,7 @@ export interface SampleReference {
 }
 
 /** A constraint or unique index, with the columns that it concerns. */
-export interface SampleRule {
+interface SampleRule {
   name: string;
   columns: string[];
   /** Whether the values must be unique. */

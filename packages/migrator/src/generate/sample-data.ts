@@ -29,7 +29,7 @@ export interface SampleReport {
  * Values for columns that cannot be guessed, by `table.column`; an empty list for a column that is
  * always empty.
  */
-export type GivenSamples = Record<string, readonly (string | null)[]>;
+type GivenSamples = Record<string, readonly (string | null)[]>;
 
 /** Fills every table with rows with boundary values, as far as its constraints allow. */
 export async function fillWithBoundaryValues(

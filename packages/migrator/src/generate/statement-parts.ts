@@ -59,7 +59,7 @@ export function statement(sql: string, ...remarks: string[]): PlannedStatement {
 }
 
 /** A column as a schema describes it. */
-export interface ColumnFacts {
+interface ColumnFacts {
   /** As in a change of type, without `public.`. */
   type: string;
   default?: string;

@@ -19,7 +19,7 @@ export interface MigrationText {
 }
 
 /** The style of a project's migrations: ES modules in TypeScript, or CommonJS. */
-export type ModuleStyle = "esm" | "cjs";
+type ModuleStyle = "esm" | "cjs";
 
 /**
  * Generates a migration's source: each statement is a template literal, with remarks as comments.
@@ -120,7 +120,7 @@ export function kebabCase(name: string): string {
 }
 
 /** The module syntax and file extension of a new migration. */
-export interface ModuleKind {
+interface ModuleKind {
   style: ModuleStyle;
   ending: "js" | "ts" | "cjs" | "cts" | "mjs";
 }
@@ -129,7 +129,7 @@ export interface ModuleKind {
  * The kind of the project's modules: that of its last migration, or else that of its
  * `package.json`; in TypeScript where Node runs that by itself, that is in a project of ES modules.
  */
-export async function moduleKindOf(
+async function moduleKindOf(
   { folder, migrations, file }: Pick<LoadedConfig, "folder" | "migrations" | "file">,
   last: string | undefined,
 ): Promise<ModuleKind> {

@@ -15,7 +15,7 @@ export interface Pool {
 }
 
 /** The parts of an instance that hold its address and make its connections. */
-export interface Internals {
+interface Internals {
   config: Record<string, unknown> & { host?: string };
   options: Record<string, unknown>;
   connectionManager: {

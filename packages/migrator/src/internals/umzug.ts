@@ -27,7 +27,7 @@ interface Umzug {
 }
 
 /** The replacements for umzug's methods. */
-export interface Takeover {
+interface Takeover {
   /** Runs a migration; returns undefined to leave it to umzug, as for seeders. */
   run(migration: UmzugMigration, direction: "up" | "down"): Promise<void> | undefined;
   /** Called with umzug's storage before migrations are applied or listed as pending. */

@@ -14,7 +14,7 @@ export interface Finding {
 }
 
 /** A statement and what it changed. */
-export interface Effect {
+interface Effect {
   migration: string;
   statement: number;
   sql: string;

@@ -9,7 +9,7 @@ import type { ScratchDatabase, ScratchServer } from "../scratch/server.js";
 import { copyRows } from "./copy-rows.js";
 
 /** A clone, and how it was made. */
-export interface Clone {
+interface Clone {
   database: ScratchDatabase;
   how: "template" | "copy";
 }

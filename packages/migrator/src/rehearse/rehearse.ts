@@ -61,7 +61,7 @@ export async function rehearse(
   const live = await liveConnection(config);
   const { pending } = await readLive(config);
   if (pending.length === 0) return report;
-  const { size } = await withReader(live, (client) => assertDiskSpace(client, options.freeBytes));
+  const size = await withReader(live, (client) => assertDiskSpace(client, options.freeBytes));
 
   await closed(config.programs, async () => {
     const scratch = await ScratchServer.open(live);

@@ -59,21 +59,21 @@ export class ScratchServer {
         { cause: error },
       );
     }
-    await this.mark(name);
+    // The guard checks on every connection this mark, which no other database has.
+    const mark = randomBytes(16).toString("hex");
+    await this.admin.query(`COMMENT ON DATABASE ${name} IS '${mark}'`);
+    state.allowed.set(name, mark);
     return { name, connection: { ...this.connection, database: name } };
   }
 
-  async drop(database: ScratchDatabase): Promise<void> {
-    await this.remove(database.name);
-    this.forget(database.name);
+  async drop({ name }: Pick<ScratchDatabase, "name">): Promise<void> {
+    await this.remove(name);
+    this.forget(name);
   }
 
   /** Drops all remaining databases and closes the connection. */
   async close(): Promise<void> {
-    for (const name of [...this.databases]) {
-      await this.remove(name);
-      this.forget(name);
-    }
+    for (const name of [...this.databases]) await this.drop({ name });
     await this.admin.end();
   }
 
@@ -86,13 +86,6 @@ export class ScratchServer {
       await sleep(250);
       await this.remove(name, attempts - 1);
     }
-  }
-
-  /** Sets the mark that the guard checks on every connection, which no other database has. */
-  private async mark(name: string): Promise<void> {
-    const mark = randomBytes(16).toString("hex");
-    await this.admin.query(`COMMENT ON DATABASE ${name} IS '${mark}'`);
-    state.allowed.set(name, mark);
   }
 
   private forget(name: string): void {
