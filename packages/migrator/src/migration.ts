@@ -1,6 +1,7 @@
 import type { QueryInterface } from "sequelize";
-import { definitionKey, type MigrationDefinition, type MigrationSteps } from "./definition.js";
-import { runStandalone } from "./engine/standalone.js";
+import { definitionKey, type MigrationDefinition } from "./definition.js";
+import { joined } from "./engine/joined.js";
+import type { Direction } from "./engine/journal.js";
 
 /** A migration in the form that sequelize-cli calls. */
 export interface Migration {
@@ -21,19 +22,46 @@ export interface Migration {
  * });
  */
 export function migration(definition: MigrationDefinition): Migration {
-  if (definition.transaction === false && !(isList(definition.up) && isList(definition.down))) {
+  const isList = Array.isArray(definition.up) && Array.isArray(definition.down);
+  if (definition.transaction === false && !isList) {
     throw new TypeError(
       "A migration with `transaction: false` is a list of statements in both directions: " +
         "that is what lets an interrupted run be resumed.",
     );
   }
-  const up = (queryInterface: QueryInterface) => runStandalone(definition, "up", queryInterface);
-  const down = (queryInterface: QueryInterface) =>
-    runStandalone(definition, "down", queryInterface);
-  return {
-    up: Object.assign(up, { [definitionKey]: definition }),
-    down: Object.assign(down, { [definitionKey]: definition }),
-  };
+  const run = (direction: Direction) =>
+    Object.assign(
+      (queryInterface: QueryInterface) => runStandalone(definition, direction, queryInterface),
+      { [definitionKey]: definition },
+    );
+  return { up: run("up"), down: run("down") };
+}
+
+/**
+ * Runs a migration for another migration runner: in one transaction, without a journal. Statements
+ * outside a transaction run one by one.
+ */
+async function runStandalone(
+  definition: MigrationDefinition,
+  direction: Direction,
+  queryInterface: QueryInterface,
+): Promise<void> {
+  const { sequelize } = queryInterface;
+  const steps = definition[direction];
+  if (Array.isArray(steps) && definition.transaction === false) {
+    for (const statement of steps) await sequelize.query(statement, { raw: true });
+    return;
+  }
+  await sequelize.transaction((transaction) =>
+    joined(sequelize, transaction, async () => {
+      const sql = async <Row>(text: string, values?: unknown[]) => {
+        const [rows] = await sequelize.query(text, values ? { bind: values } : {});
+        return rows as Row[];
+      };
+      if (!Array.isArray(steps)) return steps({ sql, queryInterface, sequelize, transaction });
+      for (const statement of steps) await sql(statement);
+    }),
+  );
 }
 
 /**
@@ -51,8 +79,4 @@ export function withoutForcedRowSecurity(table: string, ...statements: string[])
     ...statements,
     `ALTER TABLE ${table} FORCE ROW LEVEL SECURITY`,
   ];
-}
-
-function isList(steps: MigrationSteps): steps is string[] {
-  return Array.isArray(steps);
 }

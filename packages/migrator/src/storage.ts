@@ -49,7 +49,12 @@ export class JournalStorage {
       schema: options.migrationStorageTableSchema,
     };
     refusePooledHost(config.host, withDefaults(this.settings).directUrlVariable);
-    takeOverUmzug({ run: runByStorage, beforeUp });
+    takeOverUmzug({
+      run: runByStorage,
+      beforeUp: (storage) => {
+        if (storage instanceof JournalStorage) storage.goingUp = true;
+      },
+    });
     storages.set(sequelize, this);
   }
 
@@ -74,23 +79,23 @@ export class JournalStorage {
   async run(migration: UmzugMigration, direction: "up" | "down"): Promise<void> {
     this.opened ??= this.open(direction, dirname(migration.path));
     const session = await this.opened;
-    const checksum = await checksumOf(migration.path);
-    const loaded = fromModule(migration.path, migration.file, checksum, await moduleOf(migration));
-    await applyMigration(session, loaded, direction);
+    const { path, file } = migration;
+    const module = await Promise.resolve()
+      .then(() => migration.migration())
+      .catch((error) => {
+        throw error instanceof MigratorError ? error : loadError(file, error);
+      });
+    await applyMigration(
+      session,
+      fromModule(path, file, await checksumOf(path), module),
+      direction,
+    );
   }
 
   private async open(direction: "up" | "down", folder: string): Promise<Session> {
     const session = await Session.open(this.sequelize, this.names, console.log, this.settings);
     if (direction === "up") await logChangedFiles(session, folder);
     return session;
-  }
-}
-
-async function moduleOf(migration: UmzugMigration): Promise<Record<string, unknown>> {
-  try {
-    return await migration.migration();
-  } catch (error) {
-    throw error instanceof MigratorError ? error : loadError(migration.file, error as Error);
   }
 }
 
@@ -101,10 +106,6 @@ function runByStorage(
 ): Promise<void> | undefined {
   const sequelize = migration.options?.storageOptions?.sequelize;
   return sequelize && storages.get(sequelize)?.run(migration, direction);
-}
-
-function beforeUp(storage: unknown): void {
-  if (storage instanceof JournalStorage) storage.goingUp = true;
 }
 
 // sequelize-cli gets its storage by `require`, which then hands out the class itself.

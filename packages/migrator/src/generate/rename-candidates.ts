@@ -6,6 +6,7 @@ import {
   ofKind,
   type RenameStatement,
   renamedObject,
+  reversible,
 } from "./renames.js";
 import { labelsOf } from "./schema-facts.js";
 import { columnFacts, wholeWord } from "./statement-parts.js";
@@ -89,13 +90,9 @@ export function alignNames(before: Snapshot, after: Snapshot): RenameStatement[]
   ]).filter(({ from }) => before.has(`table ${tableOf(from)}`));
   return [
     ...typePairs(before, after).flatMap(([from, to]) => renamedObject("TYPE", from, to)),
-    ...constraints.map(({ from, to }) => {
-      const head = `ALTER TABLE ${tableOf(from)} RENAME CONSTRAINT`;
-      return {
-        sql: `${head} ${partOf(from)} TO ${to}`,
-        reverse: `${head} ${to} TO ${partOf(from)}`,
-      };
-    }),
+    ...constraints.map(({ from, to }) =>
+      reversible(`ALTER TABLE ${tableOf(from)} RENAME CONSTRAINT`, partOf(from), to),
+    ),
     ...["index", "sequence"].flatMap((kind) =>
       pairs(...changed(before, after, kind), [
         (old, now) => tableOf(old.name) === tableOf(now.name) && same(old, now),

@@ -101,22 +101,19 @@ export function renameStatements(rename: FoundRename, after: Snapshot): RenameSt
     const type = tableOf(from);
     const [label, value] = [partOf(from), to].map((name) => nameParts(name).join("."));
     if (!labelsOf(after, type).includes(value!)) refuse(`${type} with the value ${value}`);
-    const head = `ALTER TYPE ${type} RENAME VALUE`;
-    return [
-      {
-        sql: `${head} ${quoteText(label!)} TO ${quoteText(value!)}`,
-        reverse: `${head} ${quoteText(value!)} TO ${quoteText(label!)}`,
-      },
-    ];
+    return [reversible(`ALTER TYPE ${type} RENAME VALUE`, quoteText(label!), quoteText(value!))];
   }
   const wanted = newNameOf(rename);
   const name = findName(wanted, kind, after) ?? refuse(`${kind} ${wanted}`);
   if (kind === "column") {
-    const [old, now] = [partOf(from), partOf(name)];
-    const head = `ALTER TABLE ${tableOf(from)} RENAME COLUMN`;
-    return [{ sql: `${head} ${old} TO ${now}`, reverse: `${head} ${now} TO ${old}` }];
+    return [reversible(`ALTER TABLE ${tableOf(from)} RENAME COLUMN`, partOf(from), partOf(name))];
   }
   return renamedObject(kind === "table" ? "TABLE" : "TYPE", from, name);
+}
+
+/** A rename whose reverse only differs in the order of the names. */
+export function reversible(head: string, from: string, to: string): RenameStatement {
+  return { sql: `${head} ${from} TO ${to}`, reverse: `${head} ${to} TO ${from}` };
 }
 
 /** The qualified name after a rename: with its table or schema. */
