@@ -41,18 +41,25 @@ export function layOut(sql: string): string {
     /^(CREATE (?:UNIQUE )?INDEX .*?) USING btree /s,
     "$1 ",
   );
-  const head = tableHead.exec(plain)?.[1];
-  if (head) {
-    const rest = plain.slice(head.length + 1);
-    const end = closingBracket(codeOf(rest));
-    const parts = splitTopLevel(rest.slice(1, end)).map((part) => `  ${part}`);
+  const table = newTable(plain);
+  if (table) {
+    const parts = table.parts.map((part) => `  ${part}`);
     const body = parts.length === 0 ? "" : `\n${parts.join(",\n")}\n`;
-    return `${head} (${body})${rest.slice(end + 1)}`;
+    return `${table.head} (${body})${table.tail}`;
   }
   const [, breaks] = atParts.find(([statement]) => statement.test(plain)) ?? [];
   if (breaks) return inCode(plain, (code) => code.replace(breaks, "\n  "));
   if (!/^CREATE OR REPLACE (FUNCTION|PROCEDURE)/.test(plain)) return plain;
   return inCode(plain, (code) => code.replace(/\n (?=[A-Z]+ )/g, " ").replace(/\nAS $/, " AS "));
+}
+
+/** The parts of a CREATE TABLE: what is before, within and after its brackets. */
+export function newTable(sql: string): { head: string; parts: string[]; tail: string } | undefined {
+  const head = tableHead.exec(sql)?.[1];
+  if (head === undefined) return undefined;
+  const rest = sql.slice(head.length + 1);
+  const end = closingBracket(codeOf(rest));
+  return { head, parts: splitTopLevel(rest.slice(1, end)), tail: rest.slice(end + 1) };
 }
 
 /** Whether a body, string or comment spans several lines, so that its lines must not be changed. */

@@ -15,6 +15,7 @@ import type { PlannedStatement } from "./plan.js";
 import { withVirtualColumns } from "./preparation.js";
 import { withPromotedIndexes } from "./promoted-indexes.js";
 import { familyOf, neutralValue } from "./schema-facts.js";
+import { newTable } from "./sql-text.js";
 import {
   addedColumn,
   alteredColumn,
@@ -88,11 +89,16 @@ function foldIntoNewTables(planned: PlannedStatement[], enums: string[]): Planne
   return planned
     .filter((statement) => !folded.has(statement))
     .map((statement) => {
-      const own = columns.filter(({ table }) =>
-        statement.sql.startsWith(`CREATE TABLE ${table} (`),
-      );
-      const added = own.map(({ column, type }) => `${column} ${type}, `).join("");
-      return { ...statement, sql: statement.sql.replace(/(?=CONSTRAINT )/, added) };
+      const made = newTable(statement.sql);
+      if (!made) return statement;
+      const own = columns.filter(({ table }) => made.head === `CREATE TABLE ${table}`);
+      const isConstraint = (part: string) => part.startsWith("CONSTRAINT ");
+      const parts = [
+        ...made.parts.filter((part) => !isConstraint(part)),
+        ...own.map(({ column, type }) => `${column} ${type}`),
+        ...made.parts.filter(isConstraint),
+      ];
+      return { ...statement, sql: `${made.head} (${parts.join(", ")})${made.tail}` };
     });
 }
 

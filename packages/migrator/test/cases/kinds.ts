@@ -222,6 +222,17 @@ const enums: Kind[] = [
   ],
   ["an enum that no column has is dropped", [color, base], [base]],
   [
+    "a new enum in new tables, of which one has no key",
+    [base],
+    [
+      base,
+      color,
+      "CREATE TABLE r (id int, c color DEFAULT 'red')",
+      "CREATE TABLE s (id int PRIMARY KEY, c color[])",
+    ],
+    { says: /CREATE TABLE r \(\n +id integer,\n +c color DEFAULT 'red'::color\n/ },
+  ],
+  [
     "an integer becomes an enum",
     ["CREATE TABLE r (id int PRIMARY KEY, c int)"],
     [color, "CREATE TABLE r (id int PRIMARY KEY, c color)"],
