@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { basename, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Sequelize } from "sequelize";
-import { type ConnectionOptions, refusePooledHost } from "./connection.js";
+import { type ConnectionOptions, refusePooledHost, sequelizeOptions } from "./connection.js";
 import type { JournalNames } from "./engine/journal.js";
 import { type RunSettings, withDefaults } from "./engine/session.js";
 import { MigratorError } from "./errors.js";
@@ -155,12 +155,17 @@ export async function scratchSource(config: LoadedConfig): Promise<ScratchSource
   return { connection: await liveConnection(config) };
 }
 
-/** The project's own copy of Sequelize, so that its models get the classes that they know. */
-export async function projectSequelize(folder: string): Promise<typeof Sequelize> {
+/** An instance of the project's own copy of Sequelize, so that its models get the classes that they know. */
+export async function projectSequelize(
+  { folder }: LoadedConfig,
+  connection: ConnectionOptions,
+): Promise<Sequelize> {
+  let copy: { Sequelize: typeof Sequelize };
   try {
     const path = createRequire(join(folder, "package.json")).resolve("sequelize");
-    return (createRequire(path)(path) as { Sequelize: typeof Sequelize }).Sequelize;
+    copy = createRequire(path)(path);
   } catch {
-    return (await import("sequelize")).Sequelize;
+    copy = await import("sequelize");
   }
+  return new copy.Sequelize(sequelizeOptions(connection));
 }

@@ -1,6 +1,6 @@
-import type { Sequelize } from "sequelize";
+import { Sequelize } from "sequelize";
 import { explainConnection } from "../client.js";
-import { type ConnectionOptions, createSequelize } from "../connection.js";
+import { type ConnectionOptions, sequelizeOptions } from "../connection.js";
 import { listMigrations, loadMigration } from "../files.js";
 import { applyMigration, logChangedFiles } from "./apply.js";
 import type { JournalNames } from "./journal.js";
@@ -79,7 +79,7 @@ async function withSession<Result>(
   options: MigrateOptions,
   work: (session: Session) => Promise<Result>,
 ): Promise<Result> {
-  const sequelize: Sequelize = createSequelize(options.connection);
+  const sequelize = new Sequelize(sequelizeOptions(options.connection));
   const log = options.log ?? (() => {});
   try {
     const session = await Session.open(sequelize, options.journal ?? {}, log, options.settings);

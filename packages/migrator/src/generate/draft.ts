@@ -5,14 +5,8 @@ import type { KnownDatabase } from "../scratch/schemas.js";
 import type { ScratchServer } from "../scratch/server.js";
 import type { RenamedDatabase } from "./apply-renames.js";
 import { lossRemark } from "./loss-remarks.js";
-import {
-  assertPlannable,
-  type Facts,
-  type PlannedStatement,
-  planBetween,
-  readFacts,
-} from "./plan.js";
-import { type PreparedDatabase, prepared } from "./preparation.js";
+import { assertPlannable, type PlannedStatement, planBetween, readFacts } from "./plan.js";
+import { prepared } from "./preparation.js";
 import { layOut, plainNames } from "./sql-text.js";
 import { statement } from "./statement-parts.js";
 import { tidy } from "./tidy.js";
@@ -20,12 +14,7 @@ import { identityGrants, statisticsChanges, viewColumns } from "./unplanned.js";
 import type { MigrationText } from "./write.js";
 
 /** One end of a migration: its schema, and the state after the preparatory statements. */
-interface End {
-  schema: KnownDatabase;
-  facts: Facts;
-  start: PreparedDatabase;
-  startFacts: Facts;
-}
+type End = Awaited<ReturnType<typeof endOf>>;
 
 /**
  * Plans both directions and turns them into readable statements.
@@ -61,7 +50,7 @@ export async function draftMigration(
   return split ? outsideTransaction(text) : { ...text, transaction: true };
 }
 
-async function endOf(scratch: ScratchServer, schema: KnownDatabase, other: Snapshot): Promise<End> {
+async function endOf(scratch: ScratchServer, schema: KnownDatabase, other: Snapshot) {
   const start = await prepared(scratch, schema, other);
   const facts = await readFacts(schema.database.connection);
   const startFacts =

@@ -31,8 +31,6 @@ export interface GeneratedMigration {
   source: string;
   differences: Difference[];
   proof: Proof;
-  /** Pairs that look like renames but were not treated as such. */
-  possibleRenames: Rename[];
 }
 
 /**
@@ -59,9 +57,9 @@ export async function generate(
     log("Planning the way there and back, and proving it on filled copies: up, down, up.");
     const prerequisites = names.length === 0 ? config.prerequisites : [];
     const ground = { config: { ...config, prerequisites }, scratch, before, after };
-    const { text, definition, proof, possibleRenames } = await provedMigration(ground, options);
+    const { text, definition, proof } = await provedMigration(ground, options);
     const file = await writeMigration(config, options.name, names, text, definition);
-    return { ...file, differences, proof, possibleRenames };
+    return { ...file, differences, proof };
   });
 }
 
@@ -72,7 +70,6 @@ export interface ProvedMigration {
   proof: Proof;
   /** The renames at the beginning of `up`. */
   renames: RenameStatement[];
-  possibleRenames: Rename[];
 }
 
 /**
@@ -91,7 +88,7 @@ export async function provedMigration(
   const { renames } = renamed;
   const proof = await orRefusal(() => prove({ ...ground, renames }, definition));
   addRemarks(text, proof, renamed, after.snapshot);
-  return { text, definition, proof, renames, possibleRenames: renamed.rejected.flat() };
+  return { text, definition, proof, renames };
 }
 
 function definitionOf(text: MigrationText): MigrationDefinition {

@@ -116,21 +116,12 @@ async function proveOn(trial: Trial): Promise<Proof> {
   };
 }
 
-interface AppliedCopy {
-  copy: ProofCopy;
-  rows: number;
-  /** The content before `up`. */
-  start: Content;
-  upFailures: FailingStatement[];
-  /** Columns that `up` alters on rows on which another of its statements fails. */
-  alteredByUp: AlteredColumn[];
-}
-
 /**
  * Runs `up` on rows at the limits of the old schema, or, if it fails on these, on rows that the new
- * schema accepts too.
+ * schema accepts too. `start` is the content before it; `alteredByUp` are columns that it alters on
+ * rows on which another of its statements fails.
  */
-async function upOnRows(trial: Trial): Promise<AppliedCopy> {
+async function upOnRows(trial: Trial) {
   const { before, config, definition, renames } = trial;
   let copy = await trial.copyOf(before);
   let upFailures: FailingStatement[] = [];

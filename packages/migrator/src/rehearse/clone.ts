@@ -1,6 +1,6 @@
 import type pg from "pg";
 import { compareSnapshots, describeDifference, readSnapshot } from "../catalog/snapshot.js";
-import { withClient, withReader } from "../client.js";
+import { otherSessions, withClient, withReader } from "../client.js";
 import type { ConnectionOptions } from "../connection.js";
 import { databaseError, MigratorError, reasonOf } from "../errors.js";
 import { planBetween, readFacts } from "../generate/plan.js";
@@ -22,7 +22,8 @@ const INSUFFICIENT_PRIVILEGE = "42501";
  * table by table from one consistent snapshot. The live database is only read.
  */
 export async function cloneLive(live: ConnectionOptions, scratch: ScratchServer): Promise<Clone> {
-  if (!(await isInUse(live))) {
+  // Asked first, because the server would wait five seconds for the others to disconnect.
+  if ((await withReader(live, (client) => otherSessions(client))) === 0) {
     try {
       return { database: await scratch.create(live.database), how: "template" };
     } catch (error) {
@@ -34,19 +35,6 @@ export async function cloneLive(live: ConnectionOptions, scratch: ScratchServer)
   const database = await scratch.create();
   await copyAll(live, database.connection);
   return { database, how: "copy" };
-}
-
-/** Checked first, because the server would wait five seconds for the others to disconnect. */
-async function isInUse(live: ConnectionOptions): Promise<boolean> {
-  return withReader(live, async (client) => {
-    const { rows } = await client.query(
-      `SELECT count(*)::int AS others FROM pg_stat_activity
-        WHERE datname = current_database() AND pid <> pg_backend_pid()
-          AND coalesce(application_name, '') <> current_setting('application_name')
-          AND coalesce(backend_type, 'client backend') = 'client backend'`,
-    );
-    return rows[0].others > 0;
-  });
 }
 
 async function copyAll(live: ConnectionOptions, clone: ConnectionOptions): Promise<void> {

@@ -2,7 +2,7 @@ import pg, { type Client } from "pg";
 import { readSnapshot, type Snapshot } from "../catalog/snapshot.js";
 import { withClient } from "../client.js";
 import { knownLive, type LoadedConfig, projectSequelize, scratchSource } from "../config.js";
-import { type ConnectionOptions, sequelizeOptions, urlOf } from "../connection.js";
+import { type ConnectionOptions, urlOf } from "../connection.js";
 import { applyMigration } from "../engine/apply.js";
 import { Journal } from "../engine/journal.js";
 import type { Log } from "../engine/lock.js";
@@ -52,8 +52,7 @@ export async function buildModels(
 }
 
 async function runModels(config: LoadedConfig, connection: ConnectionOptions): Promise<void> {
-  const SequelizeClass = await projectSequelize(config.folder);
-  const sequelize = new SequelizeClass(sequelizeOptions(connection));
+  const sequelize = await projectSequelize(config, connection);
   const redirected: GiveBack[] = [];
   try {
     await config.models(sequelize, {
@@ -108,8 +107,7 @@ export async function openMigrationSession(
   connection: ConnectionOptions,
   log: Log = () => {},
 ): Promise<{ session: Session; close: () => Promise<void> }> {
-  const SequelizeClass = await projectSequelize(config.folder);
-  const sequelize = new SequelizeClass(sequelizeOptions(connection));
+  const sequelize = await projectSequelize(config, connection);
   try {
     const session = await Session.open(sequelize, config.journal, log, config.settings);
     const close = () => session.close().finally(() => sequelize.close());

@@ -45,7 +45,7 @@ export class ScratchServer {
     const name = `${PREFIX}${process.pid}_${randomBytes(5).toString("hex")}`;
     await this.admin.query("SELECT pg_advisory_lock(hashtextextended($1, 0))", [name]);
     this.databases.add(name);
-    this.janitor.watch(name);
+    this.janitor.tell({ watch: name });
     const from = template === undefined ? "" : ` TEMPLATE ${pg.escapeIdentifier(template)}`;
     try {
       await this.admin.query(`CREATE DATABASE ${name}${from}`);
@@ -91,7 +91,7 @@ export class ScratchServer {
   private forget(name: string): void {
     state.allowed.delete(name);
     this.databases.delete(name);
-    this.janitor.forget(name);
+    this.janitor.tell({ forget: name });
   }
 
   private async dropLeftovers(): Promise<void> {
