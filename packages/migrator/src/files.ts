@@ -4,8 +4,8 @@ import { createRequire } from "node:module";
 import { basename, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { QueryInterface } from "sequelize";
-import { definitionOf, type MigrationDefinition } from "./definition.js";
 import { MigratorError } from "./errors.js";
+import { definitionOf, type MigrationDefinition } from "./migration.js";
 
 /** A migration in Sequelize's classic style. */
 interface ClassicMigration {

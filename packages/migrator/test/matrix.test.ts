@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import type { MigrationDefinition } from "#src/definition.js";
 import { migrationSource } from "#src/generate/write.js";
+import type { MigrationDefinition } from "#src/migration.js";
 import { cases } from "./cases/index.js";
 import { keysByOwner } from "./cases/keys-by-owner.js";
 import { type Kind, kinds } from "./cases/kinds.js";

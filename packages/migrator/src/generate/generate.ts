@@ -1,8 +1,8 @@
 import { compareSnapshots, type Difference } from "../catalog/snapshot.js";
 import type { LoadedConfig } from "../config.js";
-import type { MigrationDefinition } from "../definition.js";
 import { MigratorError, StatementError } from "../errors.js";
 import { listMigrations } from "../files.js";
+import type { MigrationDefinition } from "../migration.js";
 import { buildBoth } from "../scratch/both.js";
 import { withScratch } from "../scratch/schemas.js";
 import { byHand } from "./advice.js";

@@ -1,7 +1,7 @@
 import { compareSnapshots, describeDifference } from "../catalog/snapshot.js";
 import type { LoadedConfig } from "../config.js";
-import type { MigrationDefinition } from "../definition.js";
 import { MigratorError } from "../errors.js";
+import type { MigrationDefinition } from "../migration.js";
 import type { KnownDatabase } from "../scratch/schemas.js";
 import type { ScratchServer } from "../scratch/server.js";
 import { whatKeeps } from "./advice.js";

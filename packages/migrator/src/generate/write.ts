@@ -3,9 +3,9 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, extname, join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { LoadedConfig } from "../config.js";
-import type { MigrationDefinition } from "../definition.js";
 import { MigratorError } from "../errors.js";
 import { loadMigration } from "../files.js";
+import type { MigrationDefinition } from "../migration.js";
 import type { PlannedStatement } from "./plan.js";
 import { hasFixedLines } from "./sql-text.js";
 
