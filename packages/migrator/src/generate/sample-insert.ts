@@ -7,31 +7,30 @@ import type { Row } from "./sample-row.js";
 /** Why a row is refused that a trigger has left out, or in which it has emptied what must be filled. */
 export const REMOVED = "a trigger removes the value";
 
-/**
- * Inserts a row into the table of all copies, or of none, and returns it as the server stored it. A
- * second copy, of the target schema, is in a transaction that is rolled back at the end.
- *
- * @param isTarget whether the only copy is that of the target schema, for a table that the other
- * lacks
- */
+/** A table in one of the databases that are filled. */
+export interface Place {
+  client: ClientBase;
+  table: SampleTable;
+  /** Whether it is the target schema, which is in a transaction that is rolled back at the end. */
+  isTarget: boolean;
+}
+
+/** Inserts a row in all places, or in none, and returns it as the server stored it in the first. */
 export async function insertRow(
-  clients: ClientBase[],
-  versions: SampleTable[],
+  [first, second]: Place[],
   row: Row,
   assigned: Assigned,
-  isTarget = false,
 ): Promise<Row> {
-  const [client, target] = clients as [ClientBase, ClientBase | undefined];
-  const own = versions.at(-1)!;
-  if (!target && !isTarget) return insert(client, own, row);
-  if (!target) return inTarget(client, () => insert(client, own, row));
+  const { client, table, isTarget } = first!;
+  if (isTarget) return inTarget(client, () => insert(client, table, row));
+  if (!second) return insert(client, table, row);
   await client.query("BEGIN");
   try {
-    const stored = await inTarget(target, async () => {
-      const first = await insert(client, versions[0]!, row);
-      await insert(target, own, row, assigned);
+    const stored = await inTarget(second.client, async () => {
+      const inserted = await insert(client, table, row);
+      await insert(second.client, second.table, row, assigned);
       await client.query("SET CONSTRAINTS ALL IMMEDIATE");
-      return first;
+      return inserted;
     });
     await client.query("COMMIT");
     return stored;
@@ -54,19 +53,16 @@ async function inTarget(target: ClientBase, work: () => Promise<Row>): Promise<R
 /** Columns, with their old type, whose new type accepts a value of that by an assignment cast. */
 export type Assigned = ReadonlyMap<string, string>;
 
-/** Finds these columns of a table. */
-export async function assignedColumns(
-  target: ClientBase,
-  old: SampleTable,
-  now: SampleTable,
-): Promise<Assigned> {
+/** Finds these columns of a table that is in both schemas. */
+export async function assignedColumns([old, target]: Place[]): Promise<Assigned> {
   const assigned = new Map<string, string>();
-  for (const { name, type, generated } of now.columns) {
-    const before = old.columns.find((column) => column.name === name)?.type.name;
+  for (const { name, type, generated } of target?.table.columns ?? []) {
+    const before = old!.table.columns.find((column) => column.name === name)?.type.name;
     if (before === undefined || before === type.name || generated) continue;
     // It fails where the old type is gone, or needs an explicit cast.
-    const sql = `EXPLAIN INSERT INTO ${now.ident} (${name}) SELECT NULL::${before}`;
-    if ((await attempt(target, () => target.query(sql))).result) assigned.set(name, before);
+    const { client, table } = target!;
+    const sql = `EXPLAIN INSERT INTO ${table.ident} (${name}) SELECT NULL::${before}`;
+    if ((await attempt(client, () => client.query(sql))).result) assigned.set(name, before);
   }
   return assigned;
 }
@@ -134,25 +130,16 @@ export function culprits(error: unknown, versions: SampleTable[]): string[] | un
 }
 
 /** The columns whose value is invalid for their type, which the server's error does not name. */
-export async function misread(
-  clients: ClientBase[],
-  versions: SampleTable[],
-  row: Row,
-  onlyTarget = false,
-): Promise<string[]> {
+export async function misread(places: Place[], row: Row): Promise<string[]> {
   const wrong: string[] = [];
-  for (const [index, client] of clients.entries()) {
-    for (const { name, type } of versions[index]!.columns) {
+  for (const { client, table, isTarget } of places) {
+    for (const { name, type } of table.columns) {
       if ((row[name] ?? null) === null) continue;
       const read = () => client.query(`SELECT $1::text::${type.name}`, [row[name]]);
-      const inTransaction = onlyTarget || index > 0;
-      const { error } = inTransaction
-        ? await attempt(client, read)
-        : await read().then(
-            () => ({ error: undefined }),
-            (error) => ({ error }),
-          );
-      if (error) wrong.push(name);
+      const isRead = isTarget
+        ? (await attempt(client, read)).result
+        : await read().catch(() => undefined);
+      if (!isRead) wrong.push(name);
     }
   }
   return wrong;
@@ -165,14 +152,10 @@ const modes: Record<string, string> = { O: "ENABLE", A: "ENABLE ALWAYS" };
  * Runs `work` while the tables' user-defined triggers are disabled: existing rows may be older than
  * a trigger that would refuse them.
  */
-export async function withoutTriggers(
-  clients: ClientBase[],
-  versions: SampleTable[],
-  work: () => Promise<void>,
-): Promise<void> {
+export async function withoutTriggers(places: Place[], work: () => Promise<void>): Promise<void> {
   const back: (() => Promise<unknown>)[] = [];
-  for (const [index, client] of clients.entries()) {
-    const { ident } = versions[index]!;
+  for (const { client, table } of places) {
+    const { ident } = table;
     const { rows } = await client.query<{ name: string; mode: string }>(
       `SELECT quote_ident(tgname) AS name, tgenabled AS mode FROM pg_trigger
         WHERE tgrelid = $1::regclass AND NOT tgisinternal AND tgenabled IN ('O', 'A')`,

@@ -1,14 +1,18 @@
-import type { ClientBase } from "pg";
 import { databaseError } from "../errors.js";
-import { type Assigned, culprits, insertRow, misread, REMOVED } from "./sample-insert.js";
+import {
+  type Assigned,
+  culprits,
+  insertRow,
+  misread,
+  type Place,
+  REMOVED,
+} from "./sample-insert.js";
 import { type Demand, drawRow, type Row, type RowSource } from "./sample-row.js";
 
 /** A table that is being filled. */
 export interface Task {
-  ident: string;
-  clients: ClientBase[];
-  /** Whether only the target schema has it. */
-  onlyTarget: boolean;
+  /** In the old schema, the target schema, or both. */
+  places: Place[];
   source: RowSource;
   rows: Row[];
   assigned: Assigned;
@@ -28,14 +32,14 @@ export async function tryRow(
   attempts: number,
   first?: Row,
 ): Promise<boolean> {
-  const { source, clients, assigned, onlyTarget } = task;
+  const { source, places, assigned } = task;
   const { versions, made, random } = source;
   const { filled = "" } = demand;
   let row = first ?? drawRow(source, demand);
   for (let attempt = 0; attempt < attempts; attempt++) {
     let named: string[] | undefined;
     try {
-      const stored = await insertRow(clients, versions, row, assigned, onlyTarget);
+      const stored = await insertRow(places, row, assigned);
       if (stored[filled] !== null) {
         task.rows.push(stored);
         made.get(versions[0]!.root)!.push(stored);
@@ -46,7 +50,7 @@ export async function tryRow(
       task.refusals.set(filled, (databaseError(error) ?? (error as Error)).message);
       named = culprits(error, versions);
     }
-    const wrong = named ?? (await misread(clients, versions, row, onlyTarget));
+    const wrong = named ?? (await misread(places, row));
     // Occasionally the whole row is redrawn, since the cause may lie elsewhere.
     const again = wrong.length > 0 && random() < 0.8 ? wrong : undefined;
     row = drawRow(source, demand, row, again);
