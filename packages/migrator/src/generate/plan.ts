@@ -61,15 +61,19 @@ export function assertPlannable(from: Facts, to: Facts): void {
   );
 }
 
+/** Roles and memberships belong to the server: a role that somebody makes meanwhile is in one schema only. */
+const ofRoles = /^(?:(?:CREATE|ALTER|DROP|COMMENT ON) ROLE\b|(?:GRANT|REVOKE) (?!.* ON ))/s;
+
 /** Lets pg-delta plan the statements from one schema to another. */
 export async function planBetween(from: Facts, to: Facts): Promise<PlannedStatement[]> {
   const { plan } = await loadPlanner();
   try {
-    return plan(from.base, to.base).actions.map((action) => ({
+    const planned = plan(from.base, to.base).actions.map((action) => ({
       sql: action.sql.trim().replace(/;\s*$/, ""),
       remarks: [],
       needsCommitBefore: action.newSegmentBefore,
     }));
+    return planned.filter(({ sql }) => !ofRoles.test(sql));
   } catch (error) {
     const { message } = error as Error;
     const [inUse] = /^.*?: cannot (?:replace|change) .*?(?= — )/s.exec(message) ?? [];
