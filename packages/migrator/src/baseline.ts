@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { compareSnapshots, type Difference, type Snapshot } from "./catalog/snapshot.js";
-import { type LoadedConfig, liveConnection } from "./config.js";
+import type { LoadedConfig } from "./config.js";
 import { checksumOf, listMigrations, migrationNamed } from "./files.js";
-import { readLive } from "./live.js";
+import { inJournal, readLive } from "./live.js";
 import { inScope } from "./scope.js";
-import { buildMigratedInSteps, withMigrationSession, withScratch } from "./scratch/schemas.js";
+import { buildMigrated, withScratch } from "./scratch/schemas.js";
 
 /** What a baseline did, or why it did nothing. */
 export interface BaselineReport {
@@ -50,20 +50,11 @@ export async function baseline(
     return { differences, recorded: [], undecided: [] };
 
   const missing = claimed.filter((name) => !live.checksums.has(name) && !undecided.includes(name));
-  await withMigrationSession(
-    config,
-    await liveConnection(config),
-    async (session) => {
-      await session.lock();
-      for (const name of missing) {
-        const checksum = await checksumOf(join(config.migrations, name));
-        await session.query("BEGIN");
-        await session.journal.recordBaseline(name, checksum);
-        await session.query("COMMIT");
-      }
-    },
-    console.error,
-  );
+  await inJournal(config, async (journal) => {
+    for (const name of missing) {
+      await journal.recordBaseline(name, await checksumOf(join(config.migrations, name)));
+    }
+  });
   return { differences, recorded: missing, undecided };
 }
 
@@ -75,7 +66,7 @@ async function replayClaimed(
   return withScratch(config, async (scratch) => {
     const silent: string[] = [];
     let schema: Snapshot | undefined;
-    await buildMigratedInSteps(config, scratch, names, async (name, after) => {
+    await buildMigrated(config, scratch, names, async (name, after) => {
       if (schema && name && compareSnapshots(schema, after).length === 0) silent.push(name);
       schema = after;
     });

@@ -1,5 +1,5 @@
 import pg from "pg";
-import { type ConnectionOptions, clientOptions } from "./connection.js";
+import { applicationName, type ConnectionOptions, clientOptions } from "./connection.js";
 import { MigratorError } from "./errors.js";
 import { install } from "./guard/guard.js";
 import { asOwn } from "./guard/state.js";
@@ -53,6 +53,18 @@ export async function explainReadOnly(
   const { host, port, database } = client;
   const message = `${host}:${port}/${database} takes no changes: ${why}${otherwise}.`;
   return new MigratorError(message, { cause: error });
+}
+
+/** How many other sessions are connected to the database, except those with the given ports. */
+export async function otherSessions(client: pg.Client, except: number[] = []): Promise<number> {
+  const { rows } = await client.query(
+    // Without pg_monitor, a role sees only the existence of other roles' sessions.
+    `SELECT count(*)::int AS others FROM pg_stat_activity
+      WHERE datname = current_database() AND coalesce(backend_type, 'client backend') = 'client backend'
+        AND coalesce(application_name, '') <> $1 AND coalesce(client_port, 0) <> ALL ($2::int[])`,
+    [applicationName(), except],
+  );
+  return rows[0].others;
 }
 
 /** Runs `work` with a client. */

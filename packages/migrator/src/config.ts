@@ -3,9 +3,9 @@ import { createRequire } from "node:module";
 import { basename, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Sequelize } from "sequelize";
-import { type ConnectionOptions, refusePooledHost } from "./connection.js";
+import { type ConnectionOptions, refusePooledHost, sequelizeOptions } from "./connection.js";
 import type { JournalNames } from "./engine/journal.js";
-import type { RunSettings } from "./engine/session.js";
+import { type RunSettings, withDefaults } from "./engine/session.js";
 import { MigratorError } from "./errors.js";
 import { loadError } from "./files.js";
 import { asServer } from "./guard/state.js";
@@ -138,7 +138,7 @@ const live = new WeakMap<LoadedConfig["connection"], ConnectionOptions>();
 /** The address of the live database; a pooled address is refused. */
 export async function liveConnection(config: LoadedConfig): Promise<ConnectionOptions> {
   const connection = await asServer(false, async () => config.connection());
-  refusePooledHost(connection.host, config.settings.directUrlVariable ?? "DATABASE_DIRECT_URL");
+  refusePooledHost(connection.host, withDefaults(config.settings).directUrlVariable);
   live.set(config.connection, connection);
   return connection;
 }
@@ -155,12 +155,17 @@ export async function scratchSource(config: LoadedConfig): Promise<ScratchSource
   return { connection: await liveConnection(config) };
 }
 
-/** The project's own copy of Sequelize, so that its models get the classes that they know. */
-export async function projectSequelize(folder: string): Promise<typeof Sequelize> {
+/** An instance of the project's own copy of Sequelize, so that its models get the classes that they know. */
+export async function projectSequelize(
+  { folder }: LoadedConfig,
+  connection: ConnectionOptions,
+): Promise<Sequelize> {
+  let copy: { Sequelize: typeof Sequelize };
   try {
     const path = createRequire(join(folder, "package.json")).resolve("sequelize");
-    return (createRequire(path)(path) as { Sequelize: typeof Sequelize }).Sequelize;
+    copy = createRequire(path)(path);
   } catch {
-    return (await import("sequelize")).Sequelize;
+    copy = await import("sequelize");
   }
+  return new copy.Sequelize(sequelizeOptions(connection));
 }

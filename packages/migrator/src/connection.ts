@@ -1,6 +1,5 @@
 import { hostname } from "node:os";
 import type { ConnectionOptions as TlsOptions } from "node:tls";
-import { Sequelize } from "sequelize";
 import { MigratorError } from "./errors.js";
 
 /**
@@ -69,11 +68,6 @@ export function sequelizeOptions(connection: ConnectionOptions) {
       ...(connection.ssl ? { ssl: connection.ssl } : {}),
     },
   };
-}
-
-/** A Sequelize instance connected to the given database, with the package's own copy of Sequelize. */
-export function createSequelize(connection: ConnectionOptions): Sequelize {
-  return new Sequelize(sequelizeOptions(connection));
 }
 
 /** The connection as a URL, without its TLS options. */

@@ -4,7 +4,7 @@ export class MigratorError extends Error {
 }
 
 /** The fields of a PostgreSQL error that the driver passes on. */
-export interface DatabaseErrorFields {
+interface DatabaseErrorFields {
   message: string;
   code?: string;
   detail?: string;
@@ -23,6 +23,19 @@ export function databaseError(error: unknown): DatabaseErrorFields | undefined {
   return undefined;
 }
 
+/** What an error says, with the SQLSTATE of one of the database. */
+export function reasonOf(error: unknown): string {
+  const fields = databaseError(error);
+  if (fields) return `${fields.message} [${fields.code}]`;
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** The same, with the statement if Sequelize sent it. */
+export function reasonWithSql(error: unknown): string {
+  const { sql } = (error ?? {}) as { sql?: string };
+  return `${reasonOf(error)}${sql ? `\n\n    ${sql}` : ""}`;
+}
+
 /** The database refused a statement of a migration. `message` names the file and the statement. */
 export class StatementError extends MigratorError {
   override readonly name = "StatementError";
@@ -30,30 +43,21 @@ export class StatementError extends MigratorError {
   constructor(
     readonly migration: string,
     readonly direction: "up" | "down",
-    readonly statement: { number: number; of: number | undefined; sql: string },
+    readonly statement: { number: number; of?: number; sql: string },
     cause: unknown,
   ) {
-    super(describe(migration, direction, statement, cause), { cause });
+    const { number, of, sql } = statement;
+    const { detail, hint, where, position } = databaseError(cause) ?? {};
+    const lines = [
+      `${migration} (${direction}): statement ${number}${of ? ` of ${of}` : ""} failed: ${reasonOf(cause)}`,
+      ...(detail ? [`  detail: ${detail}`] : []),
+      ...(hint ? [`  hint: ${hint}`] : []),
+      ...(where ? [`  where: ${where.replaceAll("\n", "\n         ")}`] : []),
+      "",
+      markPosition(sql, position).replace(/^/gm, "    "),
+    ];
+    super(lines.join("\n"), { cause });
   }
-}
-
-function describe(
-  migration: string,
-  direction: string,
-  statement: { number: number; of: number | undefined; sql: string },
-  cause: unknown,
-): string {
-  const fields = databaseError(cause);
-  const reason = fields?.message ?? (cause instanceof Error ? cause.message : String(cause));
-  const count = statement.of === undefined ? "" : ` of ${statement.of}`;
-  const lines = [
-    `${migration} (${direction}): statement ${statement.number}${count} failed: ${reason}${fields?.code ? ` [${fields.code}]` : ""}`,
-  ];
-  if (fields?.detail) lines.push(`  detail: ${fields.detail}`);
-  if (fields?.hint) lines.push(`  hint: ${fields.hint}`);
-  if (fields?.where) lines.push(`  where: ${fields.where.replaceAll("\n", "\n         ")}`);
-  lines.push("", indent(markPosition(statement.sql, fields?.position)));
-  return lines.join("\n");
 }
 
 /** Puts a caret under the character that PostgreSQL points at (1-based, counted in characters). */
@@ -64,11 +68,4 @@ function markPosition(sql: string, position: string | undefined): string {
   const lineEnd = sql.indexOf("\n", offset) === -1 ? sql.length : sql.indexOf("\n", offset);
   const caret = `${" ".repeat(offset - lineStart)}^`;
   return `${sql.slice(0, lineEnd)}\n${caret}${sql.slice(lineEnd)}`.trimEnd();
-}
-
-function indent(text: string): string {
-  return text
-    .split("\n")
-    .map((line) => `    ${line}`)
-    .join("\n");
 }

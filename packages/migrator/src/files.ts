@@ -4,11 +4,11 @@ import { createRequire } from "node:module";
 import { basename, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { QueryInterface } from "sequelize";
-import { definitionOf, type MigrationDefinition } from "./definition.js";
 import { MigratorError } from "./errors.js";
+import { definitionOf, type MigrationDefinition } from "./migration.js";
 
 /** A migration in Sequelize's classic style. */
-export interface ClassicMigration {
+interface ClassicMigration {
   up?: (queryInterface: QueryInterface, Sequelize: unknown) => unknown;
   down?: (queryInterface: QueryInterface, Sequelize: unknown) => unknown;
   /** `false` to run outside a transaction. */
@@ -42,16 +42,11 @@ export async function listMigrations(folder: string): Promise<string[]> {
 
 /** The error for a file of the project that cannot be loaded. */
 export function loadError(file: string, cause: Error): MigratorError {
-  const isOtherKind = /import statement outside a module|Unexpected token 'export'/.test(
-    cause.message,
-  );
-  const isTypeScript = /TypeScript|ERR_UNSUPPORTED_TYPESCRIPT|decorators/i.test(
-    `${cause.message} ${(cause as NodeJS.ErrnoException).code}`,
-  );
-  const hint =
-    isOtherKind || isTypeScript
-      ? "\nNode.js can't run it directly. A loader can: NODE_OPTIONS=--import=tsx migrator …, or name the compiled files in the config."
-      : "";
+  const needsLoader =
+    /import statement outside a module|Unexpected token 'export'|TypeScript|decorators/i;
+  const hint = needsLoader.test(`${cause.message} ${(cause as NodeJS.ErrnoException).code}`)
+    ? "\nNode.js can't run it directly. A loader can: NODE_OPTIONS=--import=tsx migrator …, or name the compiled files in the config."
+    : "";
   return new MigratorError(`${file} can't be loaded: ${cause.message}${hint}`, { cause });
 }
 
@@ -106,7 +101,5 @@ export function fromModule(
     throw new MigratorError(`${name} exports neither \`up\` nor \`down\`.`);
   }
   const definition = definitionOf(exported.up) ?? definitionOf(exported.down);
-  return definition
-    ? { name, path, checksum, definition }
-    : { name, path, checksum, classic: exported };
+  return { name, path, checksum, ...(definition ? { definition } : { classic: exported }) };
 }

@@ -11,18 +11,18 @@ export {
   type StartFrom,
 } from "./config.js";
 export type { ConnectionOptions } from "./connection.js";
-export type { MigrationContext, MigrationDefinition, MigrationSteps } from "./definition.js";
 export { type DriftReport, drift, hasDrifted } from "./drift.js";
 export type { JournalNames, LogEntry } from "./engine/journal.js";
 export { type MigrateOptions, type MigrationRun, migrate, undo } from "./engine/migrate.js";
 export type { RunSettings } from "./engine/session.js";
 export { MigratorError, StatementError } from "./errors.js";
 export { type GeneratedMigration, type GenerateOptions, generate } from "./generate/generate.js";
-export { type History, history } from "./history.js";
 export { lint } from "./lint/lint.js";
 export type { Finding } from "./lint/rules.js";
+export { type History, history } from "./live.js";
+export type { MigrationContext, MigrationDefinition, MigrationSteps } from "./migration.js";
 export { type Migration, migration, withoutForcedRowSecurity } from "./migration.js";
 export type { ObservedMigration } from "./observe.js";
-export { asScript, pendingSql } from "./pending-sql.js";
+export { asScript, pendingSql } from "./observe.js";
 export { type RehearsalReport, type RehearseOptions, rehearse } from "./rehearse/rehearse.js";
 export { resolve } from "./resolve.js";

@@ -7,13 +7,14 @@ import {
 import { withReader } from "./client.js";
 import { type LoadedConfig, liveConnection } from "./config.js";
 import { Journal, type LogEntry } from "./engine/journal.js";
+import type { Session } from "./engine/session.js";
 import { listMigrations } from "./files.js";
 import { quoteName } from "./names.js";
 import { inScope } from "./scope.js";
-import { buildMigrated, snapshotOf, withScratch } from "./scratch/schemas.js";
+import { buildMigrated, snapshotOf, withMigrationSession, withScratch } from "./scratch/schemas.js";
 
 /** The state of the live database; read without a lock or a change. */
-export interface LiveState {
+interface LiveState {
   /** Names of the applied migrations, in order. */
   applied: string[];
   /** Names of the files that are not applied, in order. */
@@ -53,6 +54,21 @@ function withJournalSchema({ journal }: LoadedConfig, schema: Snapshot): Snapsho
   return new Map([[`schema ${name}`, own], ...schema]);
 }
 
+/** Changes the journal of the live database, in a transaction under the migration lock. */
+export async function inJournal(
+  config: LoadedConfig,
+  work: (journal: Journal) => Promise<void>,
+): Promise<void> {
+  const connection = await liveConnection(config);
+  const change = async (session: Session) => {
+    await session.lock();
+    await session.query("BEGIN");
+    await work(session.journal);
+    await session.query("COMMIT");
+  };
+  await withMigrationSession(config, connection, change, console.error);
+}
+
 /** The differences between the named migrations' schema (`before`) and another one (`after`). */
 export async function differencesFrom(
   config: LoadedConfig,
@@ -63,4 +79,18 @@ export async function differencesFrom(
     const made = await snapshotOf(await buildMigrated(config, scratch, migrations));
     return compareSnapshots(inScope(config, made), inScope(config, schema));
   });
+}
+
+/** All runs on the live database, and the pending migrations. */
+export interface History {
+  entries: LogEntry[];
+  /** Applied before this package was used, so the time is unknown. */
+  unrecorded: string[];
+  pending: string[];
+}
+
+/** Reads the log of the live database. */
+export async function history(config: LoadedConfig): Promise<History> {
+  const { entries, applied, pending, checksums } = await readLive(config);
+  return { entries, unrecorded: applied.filter((name) => !checksums.has(name)), pending };
 }

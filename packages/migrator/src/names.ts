@@ -1,7 +1,43 @@
 /** A regular expression for an SQL name. */
-export const NAME = String.raw`(?:"(?:[^"]|"")*"|[\w$]+)`;
+export const NAME = String.raw`(?:"(?:[^"]|"")*"|[\w$\u0080-\uffff]+)`;
 /** The same for a name with an optional schema. */
 export const TABLE = String.raw`${NAME}(?:\.${NAME})?`;
+
+/**
+ * A piece of SQL text: code, a quoted name, or something that must not be changed (a string, a
+ * body, a comment).
+ */
+export interface Piece {
+  kind: "code" | "name" | "fixed";
+  text: string;
+}
+
+const token = /'(?:[^']|'')*'|\$(\w*)\$[\s\S]*?\$\1\$|--[^\n]*|\/\*[\s\S]*?\*\/|"(?:[^"]|"")*"/g;
+
+/** Splits SQL into code, quoted names and fixed pieces. */
+export function pieces(sql: string): Piece[] {
+  const found: Piece[] = [];
+  let end = 0;
+  for (const match of sql.matchAll(token)) {
+    if (match.index > end) found.push({ kind: "code", text: sql.slice(end, match.index) });
+    found.push({ kind: match[0].startsWith('"') ? "name" : "fixed", text: match[0] });
+    end = match.index + match[0].length;
+  }
+  if (end < sql.length) found.push({ kind: "code", text: sql.slice(end) });
+  return found;
+}
+
+/** SQL without `public.` before names; the same in a string stays. */
+export function withoutPublic(sql: string): string {
+  return inCode(sql, (code) => code.replace(/(?<![\w."$])public\.(?=[a-z_]|$)/g, ""));
+}
+
+/** Changes what is code in SQL. */
+export function inCode(sql: string, change: (code: string) => string): string {
+  return pieces(sql)
+    .map(({ kind, text }) => (kind === "code" ? change(text) : text))
+    .join("");
+}
 
 /** Splits a name at its dots, except those within quotes; the parts are unquoted. */
 export function nameParts(name: string): string[] {
@@ -27,9 +63,24 @@ export function partOf(name: string): string {
   return name.slice(lastDot(name) + 1);
 }
 
+/** A name with its schema, unless that is `public`, which is left out. */
+export function inSchema(schema: string, name: string): string {
+  return schema === "" || schema === "public" ? name : `${schema}.${name}`;
+}
+
 /** A name for SQL, quoted if it might need that. */
 export function quoteName(name: string): string {
   return /^[a-z_][a-z0-9_]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`;
+}
+
+/** A text for SQL. */
+export function quoteText(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+/** A text for a regular expression. */
+export function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
 
 /** Normalises the spelling of a name: `firstName`, `first_name` and `FirstName` become the same. */

@@ -1,12 +1,12 @@
 import type { Client } from "pg";
 import { knownLive, type LoadedConfig } from "./config.js";
-import { isTransactional } from "./engine/apply.js";
+import { isTransactional, runMigration } from "./engine/apply.js";
+import { whileReplaced } from "./engine/replaced.js";
 import type { Session } from "./engine/session.js";
-import { runStepwise } from "./engine/stepwise.js";
-import { runInTransaction } from "./engine/transactional.js";
 import { type LoadedMigration, loadMigration } from "./files.js";
 import { runProject } from "./guard/guard.js";
-import { withMigrationSession } from "./scratch/schemas.js";
+import { readLive } from "./live.js";
+import { buildMigrated, withMigrationSession, withScratch } from "./scratch/schemas.js";
 import type { ScratchDatabase } from "./scratch/server.js";
 
 /** A migration with every statement that it ran, in order. */
@@ -17,7 +17,7 @@ export interface ObservedMigration {
 }
 
 /** Called after each statement, with its connection, within its transaction if it has one. */
-export type AfterStatement = (
+type AfterStatement = (
   client: Client,
   migration: LoadedMigration,
   index: number,
@@ -49,21 +49,13 @@ export async function observe(
       const migration = await loadMigration(config.migrations, name);
       const transaction = isTransactional(migration, session.settings);
       const statements: string[] = [];
-      const stop = listen(session, async (sql, run) => {
-        statements.push(sql);
-        await afterStatement(
-          { query: run } as unknown as Client,
-          migration,
-          statements.length - 1,
-          sql,
-        );
-      });
-      try {
-        if (transaction) await runInTransaction(session, migration, "up");
-        else await runStepwise(session, migration, "up");
-      } finally {
-        stop();
-      }
+      const heard = async (sql: string, query: Query) => {
+        const at = statements.push(sql) - 1;
+        await afterStatement({ query } as unknown as Client, migration, at, sql);
+      };
+      await whileReplaced(session.connection, "query", listening(session, heard), () =>
+        runMigration(session, migration, "up"),
+      );
       return { name, transaction, statements };
     }
   });
@@ -72,34 +64,51 @@ export async function observe(
 type Query = (text: unknown, ...rest: unknown[]) => unknown;
 
 /** Passes every statement of the session to `heard` before its caller gets the result. */
-function listen(session: Session, heard: (sql: string, run: Query) => Promise<void>): () => void {
-  const { connection, journal } = session;
-  const original: Query = connection.query.bind(connection) as Query;
+function listening({ journal }: Session, heard: (sql: string, query: Query) => Promise<void>) {
   const isOwn = (sql: string) =>
     /^(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET lock_timeout)\b/.test(sql) ||
     sql.includes(journal.logTable) ||
     sql.includes(`${journal.table} `) ||
     /^\s*SELECT\b.*\b(pg_catalog|information_schema|pg_index|to_regclass)\b/is.test(sql);
-  const spy: Query = (text, ...rest) => {
-    if (typeof text !== "string" || isOwn(text)) return original(text, ...rest);
-    const callback = rest.at(-1);
-    const answer = original(
-      text,
-      ...rest.filter((argument) => argument !== callback || typeof callback !== "function"),
-    );
-    const told = (answer as Promise<unknown>).then(async (result) => {
-      await heard(text, original);
-      return result;
-    });
-    if (typeof callback !== "function") return told;
-    told.then(
-      (result) => callback(null, result),
-      (error) => callback(error),
-    );
-    return undefined;
-  };
-  (connection as unknown as { query: Query }).query = spy;
-  return () => {
-    delete (connection as unknown as { query?: Query }).query;
-  };
+  return (original: Query): Query =>
+    (text, ...rest) => {
+      if (typeof text !== "string" || isOwn(text)) return original(text, ...rest);
+      const callback = rest.at(-1);
+      const isCalledBack = typeof callback === "function";
+      const answer = original(text, ...(isCalledBack ? rest.slice(0, -1) : rest));
+      const told = (answer as Promise<unknown>).then(async (result) => {
+        await heard(text, original);
+        return result;
+      });
+      if (!isCalledBack) return told;
+      told.then(
+        (result) => callback(null, result),
+        (error) => callback(error),
+      );
+      return undefined;
+    };
+}
+
+/**
+ * The SQL that `db:migrate` would run on the live database. The migrations run in a scratch
+ * database, which reveals the statements of those that are functions too; the live one is only
+ * read.
+ */
+export async function pendingSql(config: LoadedConfig): Promise<ObservedMigration[]> {
+  const { applied, pending } = await readLive(config);
+  if (pending.length === 0) return [];
+  return withScratch(config, async (scratch) =>
+    observe(config, await buildMigrated(config, scratch, applied), pending),
+  );
+}
+
+/** As a script for `psql`: each migration within BEGIN and COMMIT, unless it has no transaction. */
+export function asScript(migrations: ObservedMigration[]): string {
+  return migrations
+    .map(({ name, transaction, statements }) => {
+      const lines = statements.map((sql) => `${sql.trim().replace(/;$/, "")};`);
+      const wrapped = transaction ? ["BEGIN;", ...lines, "COMMIT;"] : lines;
+      return [`-- ${name}`, ...wrapped].join("\n");
+    })
+    .join("\n\n");
 }

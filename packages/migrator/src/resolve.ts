@@ -1,8 +1,8 @@
 import { join } from "node:path";
-import { type LoadedConfig, liveConnection } from "./config.js";
+import type { LoadedConfig } from "./config.js";
 import { MigratorError } from "./errors.js";
 import { checksumOf, migrationNamed } from "./files.js";
-import { withMigrationSession } from "./scratch/schemas.js";
+import { inJournal } from "./live.js";
 
 /**
  * Records in the live database's journal that a migration was finished or undone by hand. Nothing
@@ -17,25 +17,15 @@ export async function resolve(
 ): Promise<string> {
   const name = await migrationNamed(config.migrations, file);
   const checksum = await checksumOf(join(config.migrations, name));
-  await withMigrationSession(
-    config,
-    await liveConnection(config),
-    async (session) => {
-      await session.lock();
-      const isApplied = await session.journal.isApplied(name);
-      const isInterrupted = (await session.journal.unfinished()).some(
-        (entry) => entry.name === name,
+  await inJournal(config, async (journal) => {
+    const isApplied = await journal.isApplied(name);
+    const isInterrupted = (await journal.unfinished()).some((entry) => entry.name === name);
+    if (isApplied === applied && !isInterrupted) {
+      throw new MigratorError(
+        `${name} is ${applied ? "applied" : "not applied"} according to the journal already.`,
       );
-      if (isApplied === applied && !isInterrupted) {
-        throw new MigratorError(
-          `${name} is ${applied ? "applied" : "not applied"} according to the journal already.`,
-        );
-      }
-      await session.query("BEGIN");
-      await session.journal.resolve(name, applied, checksum);
-      await session.query("COMMIT");
-    },
-    console.error,
-  );
+    }
+    await journal.resolve(name, applied, checksum);
+  });
   return name;
 }

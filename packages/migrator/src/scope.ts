@@ -1,5 +1,5 @@
 import type { SchemaObject, Snapshot } from "./catalog/snapshot.js";
-import { grantParts, TABLE, tableOf } from "./names.js";
+import { escaped, grantParts, TABLE, tableOf, withoutPublic } from "./names.js";
 
 /** The part of the config that selects the objects to compare. */
 export interface Scope {
@@ -46,14 +46,12 @@ interface Pattern {
   matches(kind: string, name: string): boolean;
 }
 
-const RELATIONS = ["table", "view", "materialized view", "foreign table", "sequence"];
+/** The kinds of relations. */
+export const RELATIONS = ["table", "view", "materialized view", "foreign table", "sequence"];
 
 function parsePattern(text: string): Pattern {
   const [, kind, name] = /^(?:([a-z ]+):)?(.*)$/.exec(text)!;
-  const source = unquoted(name!)
-    .split("*")
-    .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"))
-    .join(".*");
+  const source = unquoted(name!).split("*").map(escaped).join(".*");
   const regexp = new RegExp(`^${source}$`);
   const wholeSchema = /^([^.*]+)\.\*$/.exec(unquoted(name!))?.[1];
   return {
@@ -111,10 +109,6 @@ function dependsOn({ kind, definition }: SchemaObject, pattern: Pattern): boolea
 
 function tableIn(match: RegExpExecArray | null): string | undefined {
   return match?.[1] === undefined ? undefined : withoutPublic(match[1].trim());
-}
-
-function withoutPublic(name: string): string {
-  return name.replace(/^public\./, "");
 }
 
 function unquoted(name: string): string {

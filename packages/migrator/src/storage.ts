@@ -3,7 +3,7 @@ import type { Sequelize } from "sequelize";
 import { refusePooledHost } from "./connection.js";
 import { applyMigration, logChangedFiles } from "./engine/apply.js";
 import { Journal, type JournalNames } from "./engine/journal.js";
-import { type RunSettings, Session } from "./engine/session.js";
+import { type RunSettings, Session, withDefaults } from "./engine/session.js";
 import { MigratorError } from "./errors.js";
 import { checksumOf, fromModule, loadError } from "./files.js";
 import { internalsOf } from "./internals/sequelize.js";
@@ -48,8 +48,13 @@ export class JournalStorage {
       table: options.migrationStorageTableName,
       schema: options.migrationStorageTableSchema,
     };
-    refusePooledHost(config.host, this.settings.directUrlVariable ?? "DATABASE_DIRECT_URL");
-    takeOverUmzug({ run: runByStorage, beforeUp });
+    refusePooledHost(config.host, withDefaults(this.settings).directUrlVariable);
+    takeOverUmzug({
+      run: runByStorage,
+      beforeUp: (storage) => {
+        if (storage instanceof JournalStorage) storage.goingUp = true;
+      },
+    });
     storages.set(sequelize, this);
   }
 
@@ -61,10 +66,7 @@ export class JournalStorage {
         return { rows, rowCount: rows.length };
       },
     } as never);
-    const interrupted = (await journal.unfinished()).map((entry) => entry.name);
-    const applied = await journal.applied();
-    if (this.goingUp) return applied.filter((name) => !interrupted.includes(name));
-    return [...new Set([...applied, ...interrupted])].sort();
+    return this.goingUp ? journal.completed() : journal.undoable();
   }
 
   /** Nothing to do: the row was written in the migration's own transaction. */
@@ -77,23 +79,23 @@ export class JournalStorage {
   async run(migration: UmzugMigration, direction: "up" | "down"): Promise<void> {
     this.opened ??= this.open(direction, dirname(migration.path));
     const session = await this.opened;
-    const checksum = await checksumOf(migration.path);
-    const loaded = fromModule(migration.path, migration.file, checksum, await moduleOf(migration));
-    await applyMigration(session, loaded, direction);
+    const { path, file } = migration;
+    const module = await Promise.resolve()
+      .then(() => migration.migration())
+      .catch((error) => {
+        throw error instanceof MigratorError ? error : loadError(file, error);
+      });
+    await applyMigration(
+      session,
+      fromModule(path, file, await checksumOf(path), module),
+      direction,
+    );
   }
 
   private async open(direction: "up" | "down", folder: string): Promise<Session> {
     const session = await Session.open(this.sequelize, this.names, console.log, this.settings);
     if (direction === "up") await logChangedFiles(session, folder);
     return session;
-  }
-}
-
-async function moduleOf(migration: UmzugMigration): Promise<Record<string, unknown>> {
-  try {
-    return await migration.migration();
-  } catch (error) {
-    throw error instanceof MigratorError ? error : loadError(migration.file, error as Error);
   }
 }
 
@@ -104,10 +106,6 @@ function runByStorage(
 ): Promise<void> | undefined {
   const sequelize = migration.options?.storageOptions?.sequelize;
   return sequelize && storages.get(sequelize)?.run(migration, direction);
-}
-
-function beforeUp(storage: unknown): void {
-  if (storage instanceof JournalStorage) storage.goingUp = true;
 }
 
 // sequelize-cli gets its storage by `require`, which then hands out the class itself.

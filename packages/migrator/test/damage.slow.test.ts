@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import type { MigrationDefinition } from "#src/definition.js";
 import { prove } from "#src/generate/prove.js";
 import { seededRandom } from "#src/generate/sample-draw.js";
+import type { MigrationDefinition } from "#src/migration.js";
 import { type Damage, damagesOf } from "./property/damages.js";
 import { randomChange } from "./property/random-change.js";
 import { randomSchema, schemaSql } from "./property/random-schema.js";

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { compareSnapshots, readSnapshot } from "#src/catalog/snapshot.js";
+import { withClient } from "#src/client.js";
 import { listMigrations } from "#src/files.js";
 import { parseRename } from "#src/generate/renames.js";
 import {
@@ -12,7 +13,6 @@ import {
   resolveConfig,
   undo,
 } from "#src/index.js";
-import { withClient } from "#src/scratch/schemas.js";
 import { cases } from "./cases/index.js";
 import type { ChangeCase } from "./cases/parts.js";
 import { concurrently } from "./support/concurrently.js";

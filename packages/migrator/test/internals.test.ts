@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { Sequelize } from "sequelize";
+import { planBetween, readFacts } from "#src/generate/plan.js";
 import { internalsOf } from "#src/internals/sequelize.js";
 import { ScratchServer } from "#src/scratch/server.js";
 import { Project } from "./support/project.js";
@@ -44,5 +45,25 @@ describe("scratch databases", () => {
     await (await ScratchServer.open(other)).close();
     expect(await query(connection, "SELECT 1 AS here")).to.deep.equal([{ here: 1 }]);
     await server.close();
+  });
+});
+
+describe("the planner", () => {
+  it("leaves roles alone that are made, changed or dropped while it reads the schemas", async () => {
+    const database = await createDatabase();
+    const names = ["one", "other"].map((name) => `${name}_${database.database}`);
+    const make = names.map((name) => `CREATE ROLE ${name}`);
+    const before = await readFacts(database);
+    await query(database, ...make, `GRANT ${names[0]} TO ${names[1]}`);
+    const between = await readFacts(database);
+    await query(database, `ALTER ROLE ${names[0]} CREATEDB`, `DROP ROLE ${names[1]}`);
+    const after = await readFacts(database);
+    const planned = [
+      await planBetween(before, between),
+      await planBetween(between, after),
+      await planBetween(after, before),
+    ];
+    await query(database, `DROP ROLE ${names[0]}`);
+    expect(planned).to.deep.equal([[], [], []]);
   });
 });

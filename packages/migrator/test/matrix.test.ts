@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { migrationSource } from "#src/generate/write.js";
+import type { MigrationDefinition } from "#src/migration.js";
 import { cases } from "./cases/index.js";
 import { keysByOwner } from "./cases/keys-by-owner.js";
 import { type Kind, kinds } from "./cases/kinds.js";
@@ -54,8 +55,9 @@ describe("kinds of change", () => {
   async function tryOne([name, before, after, special = {}]: Kind): Promise<void> {
     let source: string;
     try {
-      const { text } = await bench.change(before, after, special.renames);
+      const { text, definition } = await bench.change(before, after, special.renames);
       source = migrationSource(text, "esm");
+      expect(readBack(migrationSource(text, "cjs"))).to.deep.equal(definition);
       proved.push(name);
     } catch (error) {
       if (!special.refused) throw error;
@@ -68,3 +70,11 @@ describe("kinds of change", () => {
     if (special.says) expect(source).to.match(special.says);
   }
 });
+
+/** The definition in a migration's file. */
+function readBack(source: string): MigrationDefinition {
+  const file = { exports: {} };
+  const migration = (given: MigrationDefinition) => ({ transaction: true, ...given });
+  new Function("require", "module", source)(() => ({ migration }), file);
+  return file.exports as MigrationDefinition;
+}

@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import { expect } from "chai";
 import pg from "pg";
 import { readSnapshot } from "#src/catalog/snapshot.js";
+import { withClient } from "#src/client.js";
 import {
   type ConnectionOptions,
   migrate,
@@ -11,7 +12,6 @@ import {
   rehearse,
   resolveConfig,
 } from "#src/index.js";
-import { withClient } from "#src/scratch/schemas.js";
 import { sized } from "./support/long.js";
 import { Project } from "./support/project.js";
 import { adminConnection, createDatabase, query } from "./support/server.js";

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { resolve as pathTo } from "node:path";
 import { expect } from "chai";
+import type { Sequelize } from "sequelize";
 import { looksOutside } from "#src/engine/outside.js";
 import { objectionTo } from "#src/guard/programs.js";
 import {
@@ -117,6 +118,37 @@ describe("taking over a project", () => {
     const written = await generate(config({ models: two, ...scope }), { name: "new" });
     expect(written!.source).to.match(/CREATE TABLE new/);
     expect(written!.source).to.not.match(/audit|pgboss|note|GRANT|REVOKE/);
+  });
+
+  it("generates nothing for what `exclude` names by its kind, even in a table that is compared", async () => {
+    await project.writeMigration(
+      "2026-a.ts",
+      [
+        USERS,
+        `ALTER TABLE "Users" ADD COLUMN legacy int, ADD CONSTRAINT positive CHECK (legacy > 0)`,
+        "CREATE DOMAIN mail AS text CHECK (VALUE <> '')",
+        `CREATE INDEX named ON "Users" (name)`,
+        `ALTER TABLE "Users" ENABLE ROW LEVEL SECURITY`,
+        ...['TABLE "Users"', 'COLUMN "Users".name', "INDEX named", "TYPE mail"].map(
+          (what) => `COMMENT ON ${what} IS 'a comment'`,
+        ),
+        "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO PUBLIC",
+      ],
+      ["SELECT 1"],
+    );
+    const own = [USERS, "CREATE DOMAIN mail AS text", `CREATE INDEX named ON "Users" (name)`];
+    const models = (more: string[]) => async (sequelize: Sequelize) => {
+      for (const statement of [...own, ...more]) await sequelize.query(statement);
+    };
+    const kinds = ["comment:*", "row security:*", "constraint:mail.*", "default grant:*"];
+    const scope = { exclude: ["column:Users.legacy", "constraint:*.positive", ...kinds] };
+    const same = config({ models: models([]), ...scope });
+    expect(await check(same)).to.deep.equal([]);
+    expect(await generate(same, { name: "nothing" })).to.equal(undefined);
+    const more = config({ models: models(["CREATE TABLE new (id int)"]), ...scope });
+    const written = await generate(more, { name: "new" });
+    expect(written!.differences.map(({ name }) => name)).to.deep.equal(["new.id", "new"]);
+    expect(written!.source).to.not.match(/legacy|COMMENT|SECURITY|PRIVILEGES|mail|GRANT/);
   });
 
   it("starts from a dump that replaces the oldest migrations", async () => {

@@ -20,7 +20,7 @@ export const otherQueries = [
                ELSE 'range type' END,
           t.ident,
           CASE t.typtype
-            WHEN 'e' THEN (SELECT string_agg(quote_literal(l.enumlabel), ', ' ORDER BY l.enumsortorder)
+            WHEN 'e' THEN (SELECT string_agg('''' || replace(l.enumlabel, '''', '''''') || '''', ', ' ORDER BY l.enumsortorder)
                              FROM pg_enum l WHERE l.enumtypid = t.oid)
             WHEN 'd' THEN concat_ws(' ', format_type(t.typbasetype, t.typtypmod),
                             CASE WHEN t.typnotnull THEN 'not null' END, 'default ' || t.typdefault)
@@ -60,20 +60,15 @@ const grantee = `CASE WHEN x.grantee = 0 THEN 'public' ELSE x.grantee::regrole::
  * Grants by object and grantee. Not the owner's own privileges: owners differ between databases.
  */
 export const grantQueries = [
-  `SELECT 'grant', r.ident || ' to ' || ${grantee}, ${privileges}
-     FROM relation r, aclexplode(r.relacl) x WHERE x.grantee <> r.relowner GROUP BY r.ident, x.grantee`,
-  `SELECT 'grant', r.ident || '.' || quote_ident(a.attname) || ' to ' || ${grantee}, ${privileges}
-     FROM relation r JOIN pg_attribute a ON a.attrelid = r.oid AND NOT a.attisdropped, aclexplode(a.attacl) x
-    WHERE x.grantee <> r.relowner GROUP BY r.ident, a.attname, x.grantee`,
-  `SELECT 'grant', f.ident || ' to ' || ${grantee}, ${privileges}
-     FROM owned_function f, aclexplode(coalesce(f.proacl, acldefault('f', f.proowner))) x
-    WHERE x.grantee <> f.proowner GROUP BY f.ident, x.grantee`,
-  `SELECT 'grant', t.ident || ' to ' || ${grantee}, ${privileges}
-     FROM owned_type t, aclexplode(coalesce(t.typacl, acldefault('T', t.typowner))) x
-    WHERE x.grantee <> t.typowner GROUP BY t.ident, x.grantee`,
-  `SELECT 'grant', 'schema ' || quote_ident(s.nspname) || ' to ' || ${grantee}, ${privileges}
-     FROM owned_schema s, aclexplode(s.nspacl) x
-    WHERE x.grantee <> s.nspowner GROUP BY s.nspname, x.grantee`,
+  `SELECT 'grant', o.name || ' to ' || ${grantee}, ${privileges}
+     FROM (SELECT ident AS name, relowner AS owner, relacl AS acl FROM relation
+           UNION ALL SELECT r.ident || '.' || quote_ident(a.attname), r.relowner, a.attacl
+             FROM relation r JOIN pg_attribute a ON a.attrelid = r.oid AND NOT a.attisdropped
+           UNION ALL SELECT ident, proowner, coalesce(proacl, acldefault('f', proowner)) FROM owned_function
+           UNION ALL SELECT ident, typowner, coalesce(typacl, acldefault('T', typowner)) FROM owned_type
+           UNION ALL SELECT 'schema ' || quote_ident(nspname), nspowner, nspacl FROM owned_schema) o,
+          aclexplode(o.acl) x
+    WHERE x.grantee <> o.owner GROUP BY o.name, x.grantee`,
   `SELECT 'default grant', concat_ws(' ', CASE d.defaclobjtype WHEN 'r' THEN 'tables' WHEN 'S' THEN 'sequences'
                  WHEN 'f' THEN 'functions' WHEN 'T' THEN 'types' ELSE 'schemas' END,
                  'in ' || nullif(d.defaclnamespace, 0)::regnamespace::text, 'to', ${grantee}), ${privileges}
@@ -82,28 +77,21 @@ export const grantQueries = [
 ];
 
 /** Comments on the objects of the other queries. */
-export const commentQueries = [
-  `SELECT 'comment', coalesce(r.ident || '.' || quote_ident(a.attname), r.ident), d.description
-     FROM pg_description d JOIN relation r ON r.oid = d.objoid
-     LEFT JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum = d.objsubid AND d.objsubid > 0
-    WHERE d.classoid = 'pg_class'::regclass`,
-  `SELECT 'comment', 'index ' || i.indexrelid::regclass::text, d.description
-     FROM pg_description d JOIN pg_index i ON i.indexrelid = d.objoid JOIN relation r ON r.oid = i.indrelid
-    WHERE d.classoid = 'pg_class'::regclass`,
-  `SELECT 'comment', 'constraint ' || r.ident || '.' || quote_ident(c.conname), d.description
-     FROM pg_description d JOIN pg_constraint c ON c.oid = d.objoid JOIN relation r ON r.oid = c.conrelid
-    WHERE d.classoid = 'pg_constraint'::regclass`,
-  `SELECT 'comment', 'trigger ' || r.ident || '.' || quote_ident(t.tgname), d.description
-     FROM pg_description d JOIN pg_trigger t ON t.oid = d.objoid JOIN relation r ON r.oid = t.tgrelid
-    WHERE d.classoid = 'pg_trigger'::regclass`,
-  `SELECT 'comment', 'policy ' || r.ident || '.' || quote_ident(p.polname), d.description
-     FROM pg_description d JOIN pg_policy p ON p.oid = d.objoid JOIN relation r ON r.oid = p.polrelid
-    WHERE d.classoid = 'pg_policy'::regclass`,
-  `SELECT 'comment', 'function ' || f.ident, d.description
-     FROM pg_description d JOIN owned_function f ON f.oid = d.objoid WHERE d.classoid = 'pg_proc'::regclass`,
-  `SELECT 'comment', 'type ' || t.ident, d.description
-     FROM pg_description d JOIN owned_type t ON t.oid = d.objoid WHERE d.classoid = 'pg_type'::regclass`,
-  `SELECT 'comment', 'schema ' || quote_ident(s.nspname), d.description
-     FROM pg_description d JOIN owned_schema s ON s.oid = d.objoid
-    WHERE d.classoid = 'pg_namespace'::regclass AND s.nspname <> 'public'`,
-];
+export const commentQuery = `
+  SELECT 'comment', o.name, d.description
+    FROM (SELECT 'pg_class' AS catalog, oid, 0 AS part, ident AS name FROM relation
+          UNION ALL SELECT 'pg_class', r.oid, a.attnum, r.ident || '.' || quote_ident(a.attname)
+            FROM relation r JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum > 0
+          UNION ALL SELECT 'pg_class', i.indexrelid, 0, 'index ' || i.indexrelid::regclass::text
+            FROM relation r JOIN pg_index i ON i.indrelid = r.oid
+          UNION ALL SELECT 'pg_constraint', c.oid, 0, 'constraint ' || r.ident || '.' || quote_ident(c.conname)
+            FROM relation r JOIN pg_constraint c ON c.conrelid = r.oid
+          UNION ALL SELECT 'pg_trigger', t.oid, 0, 'trigger ' || r.ident || '.' || quote_ident(t.tgname)
+            FROM relation r JOIN pg_trigger t ON t.tgrelid = r.oid
+          UNION ALL SELECT 'pg_policy', p.oid, 0, 'policy ' || r.ident || '.' || quote_ident(p.polname)
+            FROM relation r JOIN pg_policy p ON p.polrelid = r.oid
+          UNION ALL SELECT 'pg_proc', oid, 0, 'function ' || ident FROM owned_function
+          UNION ALL SELECT 'pg_type', oid, 0, 'type ' || ident FROM owned_type
+          UNION ALL SELECT 'pg_namespace', oid, 0, 'schema ' || quote_ident(nspname)
+            FROM owned_schema WHERE nspname <> 'public') o
+    JOIN pg_description d ON d.classoid = o.catalog::regclass AND d.objoid = o.oid AND d.objsubid = o.part`;

@@ -1,5 +1,6 @@
 import type { ClientBase } from "pg";
-import { commentQueries, grantQueries, otherQueries } from "./other-objects.js";
+import { withoutPublic } from "../names.js";
+import { commentQuery, grantQueries, otherQueries } from "./other-objects.js";
 import { relationQueries } from "./relations.js";
 import { withTextConstants } from "./text-constants.js";
 
@@ -54,7 +55,7 @@ const catalogQuery = `
      WHERE NOT ${extensionMember("pg_proc", "p.oid")}
        AND NOT EXISTS (SELECT FROM pg_depend i WHERE i.classid = 'pg_proc'::regclass AND i.objid = p.oid AND i.deptype = 'i')
   ), fact (kind, name, definition) AS (
-    ${[...relationQueries, ...otherQueries, ...grantQueries, ...commentQueries].join("\n    UNION ALL\n    ")}
+    ${[...relationQueries, ...otherQueries, ...grantQueries, commentQuery].join("\n    UNION ALL\n    ")}
   )
   SELECT kind, name, coalesce(definition, '') AS definition FROM fact`;
 
@@ -121,5 +122,5 @@ function shorten(definition: string): string {
 
 function plain(row: SchemaObject): SchemaObject {
   const definition = withTextConstants(row.definition);
-  return { ...row, definition, name: row.name.replace(/\bpublic\.(?=[\w"])/g, "") };
+  return { ...row, definition, name: withoutPublic(row.name) };
 }

@@ -1,23 +1,10 @@
-import { parseArgs } from "node:util";
 import { type LoadedConfig, liveConnection, loadConfig } from "../config.js";
-import { databaseError, MigratorError } from "../errors.js";
+import { databaseError, MigratorError, reasonWithSql } from "../errors.js";
 import { watch } from "../guard/guard.js";
 import { RefusedError } from "../guard/state.js";
 import { onlyReading } from "../guard/written-rows.js";
-import {
-  type Arguments,
-  baselineCommand,
-  type Command,
-  checkCommand,
-  driftCommand,
-  generateCommand,
-  historyCommand,
-  lintCommand,
-  resolveCommand,
-  sqlCommand,
-} from "./commands.js";
+import { type Arguments, commands, parseCommandLine } from "./commands.js";
 import { createOutput } from "./output.js";
-import { rehearseCommand } from "./rehearse-command.js";
 
 const help = `Usage: migrator COMMAND [options]
 
@@ -48,18 +35,6 @@ migrator.config.{ts,mts,cts,js,mjs,cjs} is looked for in the current folder.
 /** Commands that write to the live database's journal; all others only read. */
 const writes = new Set(["baseline", "resolve"]);
 
-const commands: Record<string, Command> = {
-  generate: generateCommand,
-  check: checkCommand,
-  drift: driftCommand,
-  sql: sqlCommand,
-  lint: lintCommand,
-  history: historyCommand,
-  rehearse: rehearseCommand,
-  baseline: baselineCommand,
-  resolve: resolveCommand,
-};
-
 let answered = false;
 handleProjectErrors();
 // `migrator history | head` closes the pipe early, which is not an error.
@@ -77,37 +52,15 @@ process.stdout.write("", () => process.exit(code));
 
 async function main(): Promise<number> {
   try {
-    const { values, positionals } = parseArgs({
-      allowPositionals: true,
-      options: {
-        json: { type: "boolean", default: false },
-        help: { type: "boolean", short: "h", default: false },
-        rename: { type: "string", multiple: true, default: [] },
-        to: { type: "string" },
-        "free-bytes": { type: "string" },
-        accept: { type: "boolean", default: false },
-        applied: { type: "boolean", default: false },
-        "rolled-back": { type: "boolean", default: false },
-      },
-    });
-    const [name, ...rest] = positionals;
-    if (values.help || name === undefined) {
+    const { name, ...given } = parseCommandLine();
+    if (given.help || name === undefined) {
       process.stdout.write(help);
-      return values.help ? 0 : 2;
+      return given.help ? 0 : 2;
     }
     const command = commands[name];
     if (!command)
       throw new MigratorError(`There is no command ${name}. \`migrator --help\` lists them.`);
-    const output = createOutput(values.json);
-    const given: Arguments = {
-      positionals: rest,
-      rename: values.rename,
-      to: values.to,
-      freeBytes: numberOf(values["free-bytes"]),
-      accept: values.accept,
-      applied: values.applied,
-      rolledBack: values["rolled-back"],
-    };
+    const output = createOutput(given.json);
     watch();
     console.log = console.error; // output of the project's own files is not part of the answer
     const config = await loadConfig(process.cwd());
@@ -129,20 +82,13 @@ async function liveOf(name: string, config: LoadedConfig, { positionals }: Argum
   return config.scratch && canDoWithout ? undefined : liveConnection(config);
 }
 
-function numberOf(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  if (/^\d+$/.test(text)) return Number(text);
-  throw new MigratorError(`--free-bytes takes a whole number of bytes, not ${text}.`);
-}
-
 /** The text of an error, with SQLSTATE and statement if the database refused one. */
 function explain(error: unknown): string {
   if (process.env.DEBUG?.includes("migrator")) return (error as Error).stack ?? String(error);
   if (error instanceof MigratorError) return error.message;
-  const { code, message, sql } = error as Error & { code?: string; sql?: string };
+  const { code, message } = error as Error & { code?: string };
   if (code?.startsWith("ERR_PARSE_ARGS")) return message;
-  const fields = databaseError(error);
-  if (fields) return `PostgreSQL: ${fields.message} [${fields.code}]${sql ? `\n\n    ${sql}` : ""}`;
+  if (databaseError(error)) return `PostgreSQL: ${reasonWithSql(error)}`;
   return `${message || String(error)} (DEBUG=migrator shows where)`;
 }
 

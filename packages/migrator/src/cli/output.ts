@@ -4,38 +4,41 @@ import { styleText } from "node:util";
 export type ExitCode = 0 | 1 | 2;
 
 /** The output of a command. */
-export interface Output {
-  /** Writes a line of the answer to stdout, unless JSON was requested. */
-  say(line: string): void;
-  /** Writes progress to stderr, only on a terminal. */
-  progress(line: string): void;
-  /** Writes the answer as JSON, if that was requested. */
-  data(value: unknown): void;
-  good(text: string): string;
-  bad(text: string): string;
-  strong(text: string): string;
-  faint(text: string): string;
-}
+export type Output = ReturnType<typeof createOutput>;
 
 /** Creates the output; colours are used only on a terminal, and not if `NO_COLOR` is set. */
-export function createOutput(json: boolean): Output {
+export function createOutput(json: boolean) {
   const paint = (style: Parameters<typeof styleText>[0]) => (text: string) =>
     styleText(style, text, { stream: process.stdout });
-  return {
-    say: (line) => {
-      if (!json) process.stdout.write(`${line}\n`);
-    },
-    progress: (line) => {
-      if (!json && process.stderr.isTTY) {
-        process.stderr.write(styleText("dim", `… ${line}\n`, { stream: process.stderr }));
-      }
-    },
-    data: (value) => {
-      if (json) process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
-    },
+  const painted = {
     good: paint("green"),
     bad: paint("red"),
     strong: paint("bold"),
     faint: paint("dim"),
+  };
+  /** Writes a line of the answer to stdout, unless JSON was requested. */
+  const say = (line: string) => {
+    if (!json) process.stdout.write(`${line}\n`);
+  };
+  return {
+    say,
+    list: (lines: string[]) => {
+      for (const line of lines) say(`  ${line}`);
+    },
+    good: (line: string) => say(painted.good(line)),
+    bad: (line: string) => say(painted.bad(line)),
+    strong: (line: string) => say(painted.strong(line)),
+    /** For parts of a line. */
+    painted,
+    /** Writes progress to stderr, only on a terminal. */
+    progress: (line: string) => {
+      if (!json && process.stderr.isTTY) {
+        process.stderr.write(styleText("dim", `… ${line}\n`, { stream: process.stderr }));
+      }
+    },
+    /** Writes the answer as JSON, if that was requested. */
+    data: (value: unknown) => {
+      if (json) process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+    },
   };
 }

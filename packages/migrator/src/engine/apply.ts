@@ -24,24 +24,30 @@ export async function applyMigration(
     session.log(`${migration.name}: already ${applied ? "applied" : "reverted"}, nothing to do.`);
     return false;
   }
-  if (isTransactional(migration, session.settings)) {
-    await runInTransaction(session, migration, direction, beforeCommit).catch(async (error) => {
-      throw await adviseOutside(error, migration.name, dirname(migration.path), session.settings);
-    });
-  } else {
-    await runStepwise(session, migration, direction);
-  }
+  await runMigration(session, migration, direction, beforeCommit).catch(async (error) => {
+    const isWhole = isTransactional(migration, session.settings);
+    throw isWhole ? await adviseOutside(error, migration, session.settings) : error;
+  });
   return true;
+}
+
+/** Runs a migration and its journal row, as one transaction if it can. */
+export async function runMigration(
+  session: Session,
+  migration: LoadedMigration,
+  direction: Direction,
+  beforeCommit?: BeforeCommit,
+): Promise<void> {
+  if (isTransactional(migration, session.settings))
+    await runInTransaction(session, migration, direction, beforeCommit);
+  else await runStepwise(session, migration, direction);
 }
 
 /** Names the applied migrations whose file is not the one that was applied. */
 export async function logChangedFiles(session: Session, folder: string): Promise<void> {
   const { journal, log } = session;
-  const interrupted = (await journal.unfinished()).map((entry) => entry.name);
-  const applied = new Set(await journal.applied());
-  const files = (await listMigrations(folder)).filter(
-    (name) => applied.has(name) && !interrupted.includes(name),
-  );
+  const completed = new Set(await journal.completed());
+  const files = (await listMigrations(folder)).filter((name) => completed.has(name));
   for (const name of await changedSince(folder, files, await journal.checksums())) {
     log(
       `${name} has changed since it was applied here, so this database may differ from what it makes now: \`migrator drift\` shows where. A new migration can fix it.`,

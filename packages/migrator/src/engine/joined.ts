@@ -1,4 +1,5 @@
 import type { Sequelize, Transaction } from "sequelize";
+import { whileReplaced } from "./replaced.js";
 
 type Query = (sql: unknown, options?: { transaction?: unknown }) => Promise<unknown>;
 type Begin = (options?: unknown, callback?: unknown) => Promise<unknown>;
@@ -13,25 +14,17 @@ export async function joined<Result>(
   transaction: Transaction,
   work: () => Promise<Result>,
 ): Promise<Result> {
-  const instance = sequelize as unknown as { query: Query; transaction: Begin };
-  const { query, transaction: begin } = instance;
-  const own = {
-    query: Object.hasOwn(sequelize, "query"),
-    begin: Object.hasOwn(sequelize, "transaction"),
-  };
-  instance.query = (sql, options) =>
-    query.call(sequelize, sql, { ...options, transaction: options?.transaction ?? transaction });
-  instance.transaction = (options, callback) => {
-    const given = typeof options === "function" ? {} : ((options ?? {}) as object);
-    const inner = typeof options === "function" ? options : callback;
-    return begin.call(sequelize, { transaction, ...given }, inner);
-  };
-  try {
-    return await work();
-  } finally {
-    if (own.query) instance.query = query;
-    else delete (instance as Partial<typeof instance>).query;
-    if (own.begin) instance.transaction = begin;
-    else delete (instance as Partial<typeof instance>).transaction;
-  }
+  const inside =
+    (query: Query): Query =>
+    (sql, options) =>
+      query(sql, { ...options, transaction: options?.transaction ?? transaction });
+  const nested =
+    (begin: Begin): Begin =>
+    (options, callback) =>
+      typeof options === "function"
+        ? begin({ transaction }, options)
+        : begin({ transaction, ...(options as object) }, callback);
+  return whileReplaced(sequelize, "query", inside, () =>
+    whileReplaced(sequelize, "transaction", nested, work),
+  );
 }

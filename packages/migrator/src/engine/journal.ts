@@ -1,5 +1,5 @@
 import { userInfo } from "node:os";
-import type { Client } from "pg";
+import pg, { type Client } from "pg";
 import { checksumOfSteps } from "./statements.js";
 
 export type Direction = "up" | "down";
@@ -52,17 +52,20 @@ export class Journal {
     private readonly client: Pick<Client, "query">,
   ) {
     const table = names.table ?? "SequelizeMeta";
-    const prefix = names.schema === undefined ? "" : `${quotedName(names.schema)}.`;
+    const prefix = names.schema === undefined ? "" : `${pg.escapeIdentifier(names.schema)}.`;
     this.schema = names.schema;
-    this.table = `${prefix}${quotedName(table)}`;
-    this.logTable = `${prefix}${quotedName(`${table}Log`)}`;
+    this.table = `${prefix}${pg.escapeIdentifier(table)}`;
+    this.logTable = `${prefix}${pg.escapeIdentifier(`${table}Log`)}`;
     this.lockName = `migrator:${this.table}`;
   }
 
   /** Creates what is missing. Called under the lock, so that two migrators cannot do so at once. */
   async create(): Promise<void> {
-    if (this.schema !== undefined && !(await this.hasSchema(this.schema))) {
-      await this.client.query(`CREATE SCHEMA ${quotedName(this.schema)}`);
+    if (this.schema !== undefined) {
+      const schema = pg.escapeIdentifier(this.schema);
+      const { rows } = await this.client.query("SELECT to_regnamespace($1) AS found", [schema]);
+      // Without the question, it would have to be allowed to create one.
+      if (rows[0].found === null) await this.client.query(`CREATE SCHEMA ${schema}`);
     }
     await this.client.query(`
       CREATE TABLE IF NOT EXISTS ${this.table} (name varchar(255) PRIMARY KEY);
@@ -96,7 +99,7 @@ export class Journal {
 
   /** Names of the applied migrations in order; empty if there is no journal yet. */
   async applied(): Promise<string[]> {
-    if (!(await this.exists(this.table))) return [];
+    if (!(await this.hasColumn(this.table, "name"))) return [];
     const { rows } = await this.client.query(
       `SELECT name FROM ${this.table} ORDER BY name COLLATE "C"`,
     );
@@ -105,7 +108,7 @@ export class Journal {
 
   /** All runs, oldest first. */
   async entries(): Promise<LogEntry[]> {
-    if (!(await this.exists(this.logTable))) return [];
+    if (!(await this.hasColumn(this.logTable, "name"))) return [];
     const { rows } = await this.client.query(`
       SELECT id, name, direction, checksum, started_at AS "startedAt",
              finished_at AS "finishedAt", steps, ran_by AS "ranBy",
@@ -118,6 +121,18 @@ export class Journal {
   /** Runs that began and never ended: interrupted migrations outside a transaction. */
   async unfinished(): Promise<LogEntry[]> {
     return (await this.entries()).filter((entry) => entry.finishedAt === null);
+  }
+
+  /** The migrations that are not pending: an interrupted one is, in whatever direction it ran. */
+  async completed(): Promise<string[]> {
+    const interrupted = (await this.unfinished()).map((entry) => entry.name);
+    return (await this.applied()).filter((name) => !interrupted.includes(name));
+  }
+
+  /** The migrations that can be undone: an interrupted one too, in order. */
+  async undoable(): Promise<string[]> {
+    const interrupted = (await this.unfinished()).map((entry) => entry.name);
+    return [...new Set([...(await this.applied()), ...interrupted])].sort();
   }
 
   /** The checksum with which each migration was last applied or baselined. */
@@ -135,14 +150,9 @@ export class Journal {
     return rowCount === 1;
   }
 
-  /** Records a migration as applied, without an entry in the log. */
-  async markApplied(name: string): Promise<void> {
-    await this.setApplied(name, true);
-  }
-
   /** Records a migration as applied that was not run, in the caller's transaction. */
   async recordBaseline(name: string, checksum: string): Promise<void> {
-    if (!(await this.isApplied(name))) await this.setApplied(name, true);
+    await this.markApplied(name);
     await this.log(name, "baseline", checksum, new Date());
   }
 
@@ -153,42 +163,29 @@ export class Journal {
     checksum: string,
     startedAt: Date,
   ): Promise<void> {
-    await this.setApplied(name, direction === "up");
+    await this.markApplied(name, direction === "up");
     await this.log(name, direction, checksum, startedAt);
   }
 
   /** Records the start of a run that is not a single transaction. Returns the entry's id. */
-  async begin(name: string, direction: Direction, checksum: string): Promise<string> {
-    const { rows } = await this.client.query(
-      `INSERT INTO ${this.logTable} (name, direction, checksum, started_at, ran_by)
-       VALUES ($1, $2, $3, clock_timestamp(), $4 || ' as ' || current_user) RETURNING id`,
-      [name, direction, checksum, personName()],
-    );
-    return rows[0].id;
+  begin(name: string, direction: Direction, checksum: string): Promise<string> {
+    return this.log(name, direction, checksum);
   }
 
   /** @param begun the statements done so far, and the one that begins */
-  async stepBegun(id: string, begun: string[]): Promise<void> {
-    await this.client.query(`UPDATE ${this.logTable} SET begun_checksum = $2 WHERE id = $1`, [
-      id,
-      checksumOfSteps(begun),
-    ]);
+  stepBegun(id: string, begun: string[]): Promise<void> {
+    return this.update(id, "begun_checksum = $2", checksumOfSteps(begun));
   }
 
   /** @param done the statements done so far */
-  async stepDone(id: string, done: string[]): Promise<void> {
-    await this.client.query(
-      `UPDATE ${this.logTable} SET steps = $2, done_checksum = $3, begun_checksum = NULL WHERE id = $1`,
-      [id, done.length, checksumOfSteps(done)],
-    );
+  stepDone(id: string, done: string[]): Promise<void> {
+    const changes = "done_checksum = $2, steps = $3, begun_checksum = NULL";
+    return this.update(id, changes, checksumOfSteps(done), done.length);
   }
 
   /** Resumes an interrupted run, with another version of its file. */
-  async resume(id: string, checksum: string): Promise<void> {
-    await this.client.query(`UPDATE ${this.logTable} SET checksum = $2 WHERE id = $1`, [
-      id,
-      checksum,
-    ]);
+  resume(id: string, checksum: string): Promise<void> {
+    return this.update(id, "checksum = $2", checksum);
   }
 
   /**
@@ -200,17 +197,14 @@ export class Journal {
       `DELETE FROM ${this.logTable} WHERE name = $1 AND finished_at IS NULL`,
       [name],
     );
-    if ((await this.isApplied(name)) !== applied) await this.setApplied(name, applied);
+    await this.markApplied(name, applied);
     await this.log(name, applied ? "baseline" : "down", checksum, new Date());
   }
 
   /** Ends a run begun with {@link begin}, in the caller's transaction. */
   async finish(id: string, name: string, direction: Direction): Promise<void> {
-    await this.setApplied(name, direction === "up");
-    await this.client.query(
-      `UPDATE ${this.logTable} SET finished_at = clock_timestamp() WHERE id = $1`,
-      [id],
-    );
+    await this.markApplied(name, direction === "up");
+    await this.update(id, "finished_at = clock_timestamp()");
   }
 
   /** Removes the entry of a run that had no effect, or whose effects are gone. */
@@ -218,44 +212,36 @@ export class Journal {
     await this.client.query(`DELETE FROM ${this.logTable} WHERE id = $1`, [id]);
   }
 
+  private async update(id: string, changes: string, ...values: unknown[]): Promise<void> {
+    const sql = `UPDATE ${this.logTable} SET ${changes} WHERE id = $1`;
+    await this.client.query(sql, [id, ...values]);
+  }
+
+  /** @param startedAt of a run that is complete; without it, it begins now */
   private async log(
     name: string,
     direction: LogEntry["direction"],
     checksum: string,
-    startedAt: Date,
-  ): Promise<void> {
-    await this.client.query(
+    startedAt?: Date,
+  ): Promise<string> {
+    const { rows } = await this.client.query(
       `INSERT INTO ${this.logTable} (name, direction, checksum, started_at, finished_at, ran_by)
-       VALUES ($1, $2, $3, $4, clock_timestamp(), $5 || ' as ' || current_user)`,
+       VALUES ($1, $2, $3, coalesce($4::timestamptz, clock_timestamp()),
+               CASE WHEN $4::timestamptz IS NOT NULL THEN clock_timestamp() END, $5 || ' as ' || current_user)
+       RETURNING id`,
       [name, direction, checksum, startedAt, personName()],
     );
+    return rows[0].id;
   }
 
-  private async setApplied(name: string, applied: boolean): Promise<void> {
+  /** Records whether a migration is applied, without an entry in the log. */
+  async markApplied(name: string, applied = true): Promise<void> {
+    if ((await this.isApplied(name)) === applied) return;
     const insert = this.timestamps
       ? `INSERT INTO ${this.table} (name, "createdAt", "updatedAt") VALUES ($1, now(), now())`
       : `INSERT INTO ${this.table} (name) VALUES ($1)`;
     await this.client.query(applied ? insert : `DELETE FROM ${this.table} WHERE name = $1`, [name]);
   }
-
-  private async hasSchema(schema: string): Promise<boolean> {
-    const { rowCount } = await this.client.query("SELECT FROM pg_namespace WHERE nspname = $1", [
-      schema,
-    ]);
-    return rowCount === 1;
-  }
-
-  private async exists(table: string): Promise<boolean> {
-    const { rows } = await this.client.query("SELECT to_regclass($1) IS NOT NULL AS found", [
-      table,
-    ]);
-    return rows[0].found;
-  }
-}
-
-/** Quotes an identifier for SQL. */
-export function quotedName(identifier: string): string {
-  return `"${identifier.replaceAll('"', '""')}"`;
 }
 
 function personName(): string {

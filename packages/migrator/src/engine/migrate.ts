@@ -1,6 +1,6 @@
-import type { Sequelize } from "sequelize";
+import { Sequelize } from "sequelize";
 import { explainConnection } from "../client.js";
-import { type ConnectionOptions, createSequelize } from "../connection.js";
+import { type ConnectionOptions, sequelizeOptions } from "../connection.js";
 import { listMigrations, loadMigration } from "../files.js";
 import { applyMigration, logChangedFiles } from "./apply.js";
 import type { JournalNames } from "./journal.js";
@@ -35,14 +35,11 @@ export interface MigrationRun {
 export async function migrate(options: MigrateOptions): Promise<MigrationRun[]> {
   return withSession(options, async (session) => {
     await session.lock();
-    const interrupted = (await session.journal.unfinished()).map((entry) => entry.name);
-    const applied = new Set(await session.journal.applied());
-    const { only } = options;
-    const files = (await listMigrations(options.migrations)).filter(
-      (name) => only?.includes(name) ?? true,
-    );
     await logChangedFiles(session, options.migrations);
-    const pending = files.filter((name) => !applied.has(name) || interrupted.includes(name));
+    const completed = new Set(await session.journal.completed());
+    const pending = (await listMigrations(options.migrations)).filter(
+      (name) => !completed.has(name) && (options.only?.includes(name) ?? true),
+    );
     return runEach(session, options.migrations, pending, "up");
   });
 }
@@ -55,9 +52,8 @@ export async function migrate(options: MigrateOptions): Promise<MigrationRun[]> 
 export async function undo(options: MigrateOptions, count = 1): Promise<MigrationRun[]> {
   return withSession(options, async (session) => {
     await session.lock();
-    const interrupted = (await session.journal.unfinished()).map((entry) => entry.name);
-    const applied = [...new Set([...(await session.journal.applied()), ...interrupted])].sort();
-    return runEach(session, options.migrations, applied.reverse().slice(0, count), "down");
+    const latest = (await session.journal.undoable()).reverse().slice(0, count);
+    return runEach(session, options.migrations, latest, "down");
   });
 }
 
@@ -83,7 +79,7 @@ async function withSession<Result>(
   options: MigrateOptions,
   work: (session: Session) => Promise<Result>,
 ): Promise<Result> {
-  const sequelize: Sequelize = createSequelize(options.connection);
+  const sequelize = new Sequelize(sequelizeOptions(options.connection));
   const log = options.log ?? (() => {});
   try {
     const session = await Session.open(sequelize, options.journal ?? {}, log, options.settings);

@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { databaseError, MigratorError } from "../errors.js";
-import { listMigrations } from "../files.js";
+import { type LoadedMigration, listMigrations } from "../files.js";
+import { escaped } from "../names.js";
 import type { RunSettings } from "./session.js";
 
 const ACTIVE_TRANSACTION = "25001";
@@ -34,12 +35,12 @@ export function looksOutside(source: string): boolean {
  */
 export async function adviseOutside(
   error: unknown,
-  name: string,
-  folder: string,
+  { name, path }: LoadedMigration,
   settings: RunSettings,
 ): Promise<unknown> {
   const code = databaseError((error as Error).cause)?.code;
   if (code !== ACTIVE_TRANSACTION && code !== UNSAFE_NEW_ENUM_VALUE) return error;
+  const folder = dirname(path);
   const known = settings.outsideTransaction ?? [];
   const files = new Set(known).add(name);
   for (const file of await listMigrations(folder)) {
@@ -54,8 +55,4 @@ export async function adviseOutside(
       `    outsideTransaction: [\n${list.join("")}    ]`,
     { cause: (error as Error).cause },
   );
-}
-
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }

@@ -6,20 +6,24 @@ const LOCK_NOT_AVAILABLE = "55P03";
 const DEADLOCK_DETECTED = "40P01";
 
 /**
- * Retries `work` while locks are not granted in time. `work` is a whole transaction that was rolled
- * back, so it cannot have had any effect. Between attempts the application can use the table
- * freely: hence a short lock timeout and many attempts.
+ * Runs `work` as a transaction, again while locks are not granted in time. What was rolled back had
+ * no effect, and between attempts the application can use the table freely: hence a short lock
+ * timeout and many attempts.
  */
-export async function retryLocks<Result>(
+export async function inTransaction(
   session: Session,
   name: string,
-  work: () => Promise<Result>,
-): Promise<Result> {
+  work: () => Promise<void>,
+): Promise<void> {
   const { attempts, lockTimeout } = session.settings;
   for (let attempt = 1; ; attempt++) {
+    await session.query(`BEGIN; SET LOCAL lock_timeout = ${Math.round(lockTimeout)}`);
     try {
-      return await work();
+      await work();
+      await session.query("COMMIT");
+      return;
     } catch (error) {
+      await session.query("ROLLBACK").catch(() => {}); // a lost connection has rolled back already
       const code = databaseError(error)?.code ?? databaseError((error as Error).cause)?.code;
       const lockMissed = code === LOCK_NOT_AVAILABLE || code === DEADLOCK_DETECTED;
       if (!lockMissed || attempt >= attempts) throw error;

@@ -1,13 +1,12 @@
 import type { Client, QueryResult } from "pg";
-import type { Sequelize, Transaction } from "sequelize";
+import type { Sequelize } from "sequelize";
 import { explainReadOnly } from "../client.js";
 import { applicationName, refusePooledHost } from "../connection.js";
 import { MigratorError } from "../errors.js";
 import { asOwn } from "../guard/state.js";
-import { internalsOf, transactionOn } from "../internals/sequelize.js";
+import { internalsOf } from "../internals/sequelize.js";
 import { Journal, type JournalNames } from "./journal.js";
 import { acquireMigrationLock, type Log } from "./lock.js";
-import { refuseSharedConnection } from "./shared-connection.js";
 
 /** Settings of a run; in sequelize-cli's config under the key `migrator`. */
 export interface RunSettings {
@@ -96,11 +95,6 @@ export class Session {
     }
   }
 
-  /** A transaction object for Sequelize that represents the open transaction of this connection. */
-  transactionHandle(): Transaction {
-    return transactionOn(this.sequelize, this.connection);
-  }
-
   /** Closes the connection, which releases the lock. */
   async close(): Promise<void> {
     await internalsOf(this.sequelize).connectionManager.destroyConnection(this.connection);
@@ -120,11 +114,52 @@ export class Session {
   }
 }
 
-function withDefaults(settings: RunSettings): Required<RunSettings> {
+/** The settings, with the default of each that is not given. */
+export function withDefaults(settings: RunSettings): Required<RunSettings> {
   return {
     lockTimeout: settings.lockTimeout ?? 1000,
     attempts: settings.attempts ?? 30,
     directUrlVariable: settings.directUrlVariable ?? "DATABASE_DIRECT_URL",
     outsideTransaction: settings.outsideTransaction ?? [],
   };
+}
+
+/** Rounds of alternating queries that reveal a pooler that shares its connections among clients. */
+const ROUNDS = 5;
+
+/**
+ * Refuses an address where a pooler lends one server connection to several clients in turns: they
+ * would share the migration lock, and the application's sessions this one's settings.
+ *
+ * A server tells each client the id of the process that serves it, which a pooler cannot know. A
+ * pooler in session mode does no harm: there, two clients never have the same process.
+ */
+export async function refuseSharedConnection(
+  sequelize: Sequelize,
+  connection: Client,
+  variable: string,
+): Promise<void> {
+  const first = await processOf(connection);
+  if (first === (connection as { processID?: number | null }).processID) return;
+  const { connectionManager } = internalsOf(sequelize);
+  const { replication } = connectionManager.config as { replication?: { write: object } | false };
+  const address = replication ? replication.write : connectionManager.config;
+  const other = await asOwn(() => connectionManager.connect(address));
+  try {
+    for (let round = 0; round < ROUNDS; round++) {
+      const theirs = await processOf(other);
+      if (theirs !== first && (await processOf(connection)) === first) continue;
+      throw new MigratorError(
+        "A pooler in transaction mode answers at this address: it lends one server connection to several clients in " +
+          `turns, and migrations hold a session lock. Set ${variable} to the direct address.`,
+      );
+    }
+  } finally {
+    await other.end();
+  }
+}
+
+async function processOf(client: Client): Promise<number> {
+  const { rows } = await client.query<{ pid: number }>("SELECT pg_backend_pid() AS pid");
+  return rows[0]!.pid;
 }

@@ -1,20 +1,20 @@
 import { createHash } from "node:crypto";
+import { NAME, nameParts, TABLE } from "../names.js";
 
 /** The parts of a `CREATE INDEX CONCURRENTLY` that are needed to repair it. */
-export interface ConcurrentIndex {
+interface ConcurrentIndex {
   /** Unquoted name of the index. */
   index: string;
   /** The table as written, including quotes. */
   table: string;
 }
 
-const NAME = String.raw`(?:"(?:[^"]|"")+"|[\w$\u0080-\uffff]+)`;
 const createIndex = new RegExp(
-  String.raw`^CREATE\s+(?:UNIQUE\s+)?INDEX\s+CONCURRENTLY\s+(?:IF\s+NOT\s+EXISTS\s+)?(${NAME})\s+ON\s+(?:ONLY\s+)?(${NAME}(?:\.${NAME})?)`,
+  String.raw`^CREATE\s+(?:UNIQUE\s+)?INDEX\s+CONCURRENTLY\s+(?:IF\s+NOT\s+EXISTS\s+)?(${NAME})\s+ON\s+(?:ONLY\s+)?(${TABLE})`,
   "i",
 );
 const dropIndex = new RegExp(
-  String.raw`^DROP\s+INDEX\s+CONCURRENTLY\s+(?:IF\s+EXISTS\s+)?(${NAME}(?:\.${NAME})?)`,
+  String.raw`^DROP\s+INDEX\s+CONCURRENTLY\s+(?:IF\s+EXISTS\s+)?(${TABLE})`,
   "i",
 );
 const outsideOnly = [
@@ -35,7 +35,9 @@ export function refusesTransaction(sql: string): boolean {
 /** Index and table of a `CREATE INDEX CONCURRENTLY` with a name; undefined for anything else. */
 export function concurrentIndex(sql: string): ConcurrentIndex | undefined {
   const match = createIndex.exec(withoutLeadingComments(sql));
-  return match?.[1] && match[2] ? { index: unquoted(match[1]), table: match[2] } : undefined;
+  if (!match?.[1] || !match[2]) return undefined;
+  const [name] = nameParts(match[1]);
+  return { index: match[1].startsWith('"') ? name! : name!.toLowerCase(), table: match[2] };
 }
 
 /** The index of a `DROP INDEX CONCURRENTLY`, as written; undefined for anything else. */
@@ -51,8 +53,4 @@ export function withoutLeadingComments(sql: string): string {
 /** SHA-256 in hex of the statements, regardless of the rest of their file. */
 export function checksumOfSteps(steps: string[]): string {
   return createHash("sha256").update(JSON.stringify(steps)).digest("hex");
-}
-
-function unquoted(name: string): string {
-  return name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name.toLowerCase();
 }

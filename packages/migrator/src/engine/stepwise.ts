@@ -1,7 +1,8 @@
 import { MigratorError, StatementError } from "../errors.js";
 import type { LoadedMigration } from "../files.js";
 import type { Direction, LogEntry } from "./journal.js";
-import { retryLocks } from "./retry.js";
+import { whileReplaced } from "./replaced.js";
+import { inTransaction } from "./retry.js";
 import type { Session } from "./session.js";
 import {
   checksumOfSteps,
@@ -84,28 +85,27 @@ async function runClassicStepwise(
   const { sequelize, journal } = session;
   const done: string[] = [];
   let current = "";
-  const instance = sequelize as unknown as {
-    query?: (sql: unknown, ...rest: unknown[]) => Promise<unknown>;
-  };
-  const query = sequelize.query.bind(sequelize) as NonNullable<typeof instance.query>;
-  instance.query = async (sql, ...rest) => {
-    const text = typeof sql === "string" ? sql : String((sql as { query?: string }).query);
-    current = text;
-    const result = await query(sql, ...rest);
-    if (!/^\s*(SELECT|SHOW|BEGIN|START|COMMIT)\b/i.test(text)) {
-      done.push(text);
-      await journal.stepDone(id, done);
-    }
-    return result;
-  };
+  type Query = (sql: unknown, ...rest: unknown[]) => Promise<unknown>;
+  const recording =
+    (query: Query): Query =>
+    async (sql, ...rest) => {
+      current = typeof sql === "string" ? sql : String((sql as { query?: string }).query);
+      const text = current;
+      const result = await query(sql, ...rest);
+      if (!/^\s*(SELECT|SHOW|BEGIN|START|COMMIT)\b/i.test(text)) {
+        done.push(text);
+        await journal.stepDone(id, done);
+      }
+      return result;
+    };
   try {
-    await runClassic(migration, direction, sequelize.getQueryInterface());
+    await whileReplaced(sequelize, "query", recording, () =>
+      runClassic(migration, direction, sequelize.getQueryInterface()),
+    );
   } catch (error) {
     await dropInvalidIndex(session, current).catch(() => {}); // the original error is the one to show
     if (done.length === 0 && (await leavesNothing(session, current))) await journal.forget(id);
     throw explainClassic(migration.name, direction, error);
-  } finally {
-    delete instance.query;
   }
 }
 
@@ -126,17 +126,16 @@ async function runStep(
       await runBare(session, sql, id, upToHere, begun);
       await session.journal.stepDone(id, upToHere);
     } else {
-      await retryLocks(session, migration.name, () => runMarked(session, sql, id, upToHere));
+      await inTransaction(session, migration.name, async () => {
+        await session.query(sql);
+        await session.journal.stepDone(id, upToHere);
+      });
     }
   } catch (error) {
     if (done === 0 && !begun && (await leavesNothing(session, sql)))
       await session.journal.forget(id);
-    throw new StatementError(
-      migration.name,
-      direction,
-      { number: done + 1, of: steps.length, sql },
-      error,
-    );
+    const statement = { number: done + 1, of: steps.length, sql };
+    throw new StatementError(migration.name, direction, statement, error);
   }
 }
 
@@ -144,25 +143,6 @@ async function runStep(
 function assertIndexName(sql: string): void {
   if (!/^CREATE\b/i.test(withoutLeadingComments(sql)) || concurrentIndex(sql)) return;
   throw new MigratorError("Give the index a name, so that an interrupted build can be repaired.");
-}
-
-async function runMarked(
-  session: Session,
-  sql: string,
-  id: string,
-  steps: string[],
-): Promise<void> {
-  await session.query(
-    `BEGIN; SET LOCAL lock_timeout = ${Math.round(session.settings.lockTimeout)}`,
-  );
-  try {
-    await session.query(sql);
-    await session.journal.stepDone(id, steps);
-    await session.query("COMMIT");
-  } catch (error) {
-    await session.query("ROLLBACK").catch(() => {}); // a lost connection has rolled back already
-    throw error;
-  }
 }
 
 /**

@@ -1,9 +1,10 @@
 import type { QueryInterface } from "sequelize";
-import { databaseError, MigratorError, StatementError } from "../errors.js";
+import { MigratorError, reasonWithSql, StatementError } from "../errors.js";
 import type { LoadedMigration } from "../files.js";
+import { transactionOn } from "../internals/sequelize.js";
 import { joined } from "./joined.js";
 import type { Direction } from "./journal.js";
-import { retryLocks } from "./retry.js";
+import { inTransaction } from "./retry.js";
 import type { Session } from "./session.js";
 import { refusesTransaction } from "./statements.js";
 
@@ -17,20 +18,11 @@ export async function runInTransaction(
   direction: Direction,
   beforeCommit?: BeforeCommit,
 ): Promise<void> {
-  await retryLocks(session, migration.name, async () => {
+  await inTransaction(session, migration.name, async () => {
     const startedAt = new Date();
-    await session.query(
-      `BEGIN; SET LOCAL lock_timeout = ${Math.round(session.settings.lockTimeout)}`,
-    );
-    try {
-      await runSteps(session, migration, direction);
-      await beforeCommit?.(session);
-      await session.journal.record(migration.name, direction, migration.checksum, startedAt);
-      await session.query("COMMIT");
-    } catch (error) {
-      await session.query("ROLLBACK").catch(() => {}); // a lost connection has rolled back already
-      throw error;
-    }
+    await runSteps(session, migration, direction);
+    await beforeCommit?.(session);
+    await session.journal.record(migration.name, direction, migration.checksum, startedAt);
   });
 }
 
@@ -44,7 +36,7 @@ async function runSteps(
 
   const { sequelize } = session;
   const queryInterface = sequelize.getQueryInterface();
-  const transaction = session.transactionHandle();
+  const transaction = transactionOn(sequelize, session.connection);
   await joined(sequelize, transaction, async () => {
     try {
       if (steps) {
@@ -59,6 +51,9 @@ async function runSteps(
   });
 }
 
+const refused =
+  "PostgreSQL refuses this inside a transaction. Give the migration `transaction: false`.";
+
 async function runStatements(
   session: Session,
   migration: LoadedMigration,
@@ -66,18 +61,11 @@ async function runStatements(
   statements: string[],
 ): Promise<void> {
   for (const [index, sql] of statements.entries()) {
-    if (refusesTransaction(sql)) {
-      throw new StatementError(
-        migration.name,
-        direction,
-        { number: index + 1, of: statements.length, sql },
-        "PostgreSQL refuses this inside a transaction. Give the migration `transaction: false`.",
-      );
-    }
+    const statement = { number: index + 1, of: statements.length, sql };
     try {
+      if (refusesTransaction(sql)) throw refused;
       await session.query(sql);
     } catch (error) {
-      const statement = { number: index + 1, of: statements.length, sql };
       throw new StatementError(migration.name, direction, statement, error);
     }
   }
@@ -91,7 +79,7 @@ function countedSql(session: Session, name: string, direction: Direction) {
     try {
       return (await session.query(text, values)).rows as Row[];
     } catch (error) {
-      throw new StatementError(name, direction, { number, of: undefined, sql: text }, error);
+      throw new StatementError(name, direction, { number, sql: text }, error);
     }
   };
 }
@@ -110,12 +98,7 @@ export async function runClassic(
 /** The error of a migration that is code, with its file, direction and statement. */
 export function explainClassic(name: string, direction: Direction, error: unknown): unknown {
   if (error instanceof MigratorError) return error;
-  const sql = (error as { sql?: string }).sql;
-  const fields = databaseError(error);
-  const message = fields?.message ?? (error as Error)?.message ?? String(error);
-  return new MigratorError(
-    `${name} (${direction}) failed: ${message}${fields ? ` [${fields.code}]` : ""}` +
-      (sql ? `\n\n    ${sql}` : ""),
-    { cause: error },
-  );
+  return new MigratorError(`${name} (${direction}) failed: ${reasonWithSql(error)}`, {
+    cause: error,
+  });
 }

@@ -1,7 +1,8 @@
 import type { Snapshot } from "../catalog/snapshot.js";
+import { withClient } from "../client.js";
 import { MigratorError } from "../errors.js";
-import { NAME, partOf, TABLE, tableOf } from "../names.js";
-import { type KnownDatabase, snapshotOf, withClient } from "../scratch/schemas.js";
+import { inSchema, NAME, partOf, TABLE, tableOf } from "../names.js";
+import { type KnownDatabase, snapshotOf } from "../scratch/schemas.js";
 import type { ScratchServer } from "../scratch/server.js";
 import {
   alignNames,
@@ -25,9 +26,6 @@ export interface RenamedDatabase extends KnownDatabase {
   rejected: Rename[][];
 }
 
-/** Asks the user whether something was renamed. */
-export type AskRename = (candidate: Rename) => Promise<boolean>;
-
 /**
  * Renames objects to their names in the new schema: those in `given`, those that the user confirms,
  * and everything whose name follows from these. The old database itself stays unchanged.
@@ -37,7 +35,7 @@ export async function applyRenames(
   before: KnownDatabase,
   after: Snapshot,
   given: Rename[],
-  ask: AskRename | undefined,
+  ask: ((candidate: Rename) => Promise<boolean>) | undefined,
 ): Promise<RenamedDatabase> {
   const asked = given.map((rename) => findRename(rename, before.snapshot, given));
   const state: RenamedDatabase = { ...before, renames: [], rejected: [] };
@@ -109,7 +107,7 @@ function namesAfter(statements: RenameStatement[], word: "TABLE" | "TYPE"): Map<
     if (!from) continue;
     const first = [...names].find(([, now]) => now === from)?.[0] ?? from;
     const [schema, name] = how === "RENAME TO" ? [tableOf(from), to] : [to, partOf(from)];
-    names.set(first, schema === "" || schema === "public" ? name! : `${schema}.${name}`);
+    names.set(first, inSchema(schema!, name!));
   }
   return names;
 }

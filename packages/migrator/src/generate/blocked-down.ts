@@ -1,5 +1,5 @@
-import type { MigrationDefinition } from "../definition.js";
 import { databaseError } from "../errors.js";
+import type { MigrationDefinition } from "../migration.js";
 import { partOf } from "../names.js";
 import { type Content, deleteRows, empty, readContent, thinOut } from "./content.js";
 import {

@@ -58,33 +58,29 @@ export async function readContent(client: ClientBase): Promise<Content> {
   return { tables, sequences: await readSequences(client) };
 }
 
+type Choice = (table: string) => boolean;
+
+async function chosenTables(client: ClientBase, chosen: Choice): Promise<string[]> {
+  return (await contentTables(client)).map(({ ident }) => ident).filter(chosen);
+}
+
 /**
  * Deletes all rows from the chosen tables, and from those that refer to them; by default from all.
  */
-export async function empty(
-  client: ClientBase,
-  chosen: (table: string) => boolean = () => true,
-): Promise<void> {
-  const tables = (await contentTables(client)).filter(({ ident }) => chosen(ident));
-  if (tables.length === 0) return;
-  await client.query(`TRUNCATE ${tables.map(({ ident }) => ident).join(", ")} CASCADE`);
+export async function empty(client: ClientBase, chosen: Choice = () => true): Promise<void> {
+  const tables = await chosenTables(client, chosen);
+  if (tables.length > 0) await client.query(`TRUNCATE ${tables.join(", ")} CASCADE`);
 }
 
 /** Deletes all rows from the chosen tables only. */
-export async function deleteRows(
-  client: ClientBase,
-  chosen: (table: string) => boolean,
-): Promise<void> {
-  for (const { ident } of (await contentTables(client)).filter((table) => chosen(table.ident)))
+export async function deleteRows(client: ClientBase, chosen: Choice): Promise<void> {
+  for (const ident of await chosenTables(client, chosen))
     await client.query(`DELETE FROM ONLY ${ident}`);
 }
 
 /** Deletes all but one row from each of the chosen tables, unless foreign keys refer to them. */
-export async function thinOut(
-  client: ClientBase,
-  chosen: (table: string) => boolean,
-): Promise<void> {
-  for (const { ident } of (await contentTables(client)).filter((table) => chosen(table.ident))) {
+export async function thinOut(client: ClientBase, chosen: Choice): Promise<void> {
+  for (const ident of await chosenTables(client, chosen)) {
     const rest = `DELETE FROM ONLY ${ident} WHERE ctid <> (SELECT min(ctid) FROM ONLY ${ident})`;
     await client.query(rest).catch(() => {}); // a foreign key keeps them
   }

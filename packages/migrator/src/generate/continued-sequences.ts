@@ -1,5 +1,5 @@
 import type { Snapshot } from "../catalog/snapshot.js";
-import { nameParts, partOf } from "../names.js";
+import { nameParts, partOf, quoteText, withoutPublic } from "../names.js";
 import type { PlannedStatement } from "./plan.js";
 import { alteredColumn, type ColumnStatement, columnFacts, statement } from "./statement-parts.js";
 
@@ -51,7 +51,7 @@ interface Counter {
 
 function counterOf(schema: Snapshot, { table, column, key }: ColumnStatement): Counter | undefined {
   const facts = columnFacts(schema, key);
-  const own = `pg_get_serial_sequence(${literal(table)}, ${literal(nameParts(partOf(column)).join("."))})`;
+  const own = `pg_get_serial_sequence(${quoteText(table)}, ${quoteText(nameParts(partOf(column)).join("."))})`;
   if (facts?.identity) return { name: "identity", call: own, shared: false };
   const owned = [...schema.values()].find(
     ({ kind, definition }) =>
@@ -62,14 +62,6 @@ function counterOf(schema: Snapshot, { table, column, key }: ColumnStatement): C
   if (called === undefined) return undefined;
   const name = withoutPublic(called.slice(1, -1).replaceAll("''", "'"));
   return { name, call: called, shared: true };
-}
-
-function withoutPublic(text: string): string {
-  return text.replace(/\bpublic\.(?=[\w"])/g, "");
-}
-
-function literal(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
 }
 
 /** Another column may have moved a shared sequence further. */

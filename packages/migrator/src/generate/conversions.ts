@@ -15,28 +15,24 @@ export function withConversions(
     const column = alteredColumn(one.sql);
     const [, type] = /^TYPE (.+?)(?: USING .+)?$/s.exec(column?.rest ?? "") ?? [];
     const old = column && columnFacts(before, column.key)?.type;
-    if (
-      !column ||
-      type === undefined ||
-      old === undefined ||
-      columnFacts(after, column.key)?.generated
-    )
-      return [one];
-    const head = `ALTER TABLE ${column.table} ALTER COLUMN ${column.column} TYPE ${type}`;
-    const zoned = atUtc(column.column, old, type);
+    if (!type || !old || columnFacts(after, column.key)?.generated) return [one];
+    const using = (expression: string, remarks: string[] = []) => ({
+      ...one,
+      sql: `ALTER TABLE ${column.table} ALTER COLUMN ${column.column} TYPE ${type} USING ${expression}`,
+      remarks: [...one.remarks, ...remarks],
+    });
+    const remark = (whatever = "") =>
+      `REVIEW: ${column.key} is converted at UTC${whatever}. If the values are of another zone, name that.`;
+    const zoned = atUtc[`${familyOf(old)} to ${familyOf(type)}`];
     if (zoned) {
-      const remark = `REVIEW: ${column.key} is converted at UTC, whatever the session's time zone. If the values are of another zone, name that.`;
-      return [{ ...one, sql: `${head} USING ${zoned}`, remarks: [...one.remarks, remark] }];
+      return [using(zoned(column.column, type), [remark(", whatever the session's time zone")])];
     }
-    if (dependsOnZone(old, type)) {
-      const remark = `REVIEW: ${column.key} is converted at UTC. If the values are of another zone, name that.`;
-      return [
-        statement("SET LOCAL TimeZone = 'UTC'"),
-        { ...one, remarks: [...one.remarks, remark] },
-      ];
+    if (dependsOnZone(familyOf(old), familyOf(type))) {
+      const remarks = [...one.remarks, remark()];
+      return [statement("SET LOCAL TimeZone = 'UTC'"), { ...one, remarks }];
     }
     const text = throughText(old, type, before, after);
-    return [text ? { ...one, sql: `${head} USING ${column.column}::${text}::${type}` } : one];
+    return [text ? using(`${column.column}::${text}::${type}`) : one];
   });
 }
 
@@ -47,47 +43,36 @@ function throughText(
   before: Snapshot,
   after: Snapshot,
 ): string | undefined {
-  const element = (name: string) => name.replace(/\[\]$/, "");
   const kindIn = (schema: Snapshot, name: string) =>
-    ["enum", "composite type"].find((kind) => schema.has(`${kind} ${element(name)}`));
+    ["enum", "composite type"].find((kind) => schema.has(`${kind} ${name.replace(/\[\]$/, "")}`));
   const kind = kindIn(before, old);
-  if (
-    kind === undefined ||
-    kind !== kindIn(after, type) ||
-    old.endsWith("[]") !== type.endsWith("[]")
-  )
-    return undefined;
-  return type.endsWith("[]") ? "text[]" : "text";
+  const [wasArray, isArray] = [old, type].map((name) => name.endsWith("[]"));
+  if (!kind || kind !== kindIn(after, type) || wasArray !== isArray) return undefined;
+  return isArray ? "text[]" : "text";
 }
 
-function atUtc(column: string, old: string, type: string): string | undefined {
-  const [from, to] = [familyOf(old), familyOf(type)];
-  if ((from === "moment" && to === "zoned") || (from === "zoned" && to === "moment")) {
-    return `${column} AT TIME ZONE 'UTC'`;
-  }
-  if (from === "date" && to === "zoned") return `${column}::timestamp AT TIME ZONE 'UTC'`;
-  if (from === "zoned" && (to === "date" || to === "time")) {
-    return `(${column} AT TIME ZONE 'UTC')::${type}`;
-  }
-  return undefined;
-}
+/** The expressions for conversions that can state the zone. */
+const atUtc: Record<string, (column: string, type: string) => string> = {
+  "moment to zoned": (column) => `${column} AT TIME ZONE 'UTC'`,
+  "zoned to moment": (column) => `${column} AT TIME ZONE 'UTC'`,
+  "date to zoned": (column) => `${column}::timestamp AT TIME ZONE 'UTC'`,
+  "zoned to date": (column, type) => `(${column} AT TIME ZONE 'UTC')::${type}`,
+  "zoned to time": (column, type) => `(${column} AT TIME ZONE 'UTC')::${type}`,
+};
 
 /**
  * Whether a conversion depends on the time zone and no expression can state it: arrays, texts and
  * times of day.
  */
-function dependsOnZone(old: string, type: string): boolean {
-  const [from, to] = [familyOf(old), familyOf(type)];
+function dependsOnZone(from: string, to: string): boolean {
   const zoned = ["zoned", "zoned[]", "zoned time"];
-  if (from === to) return false;
-  return (zoned.includes(from) && to !== "zoned time[]") || zoned.includes(to);
+  return from !== to && ((zoned.includes(from) && to !== "zoned time[]") || zoned.includes(to));
 }
 
 function familyOf(type: string): string {
-  const array = type.endsWith("[]") ? "[]" : "";
-  if (/^timestamp\b.* with time zone/.test(type)) return `zoned${array}`;
-  if (/^timestamp\b/.test(type)) return `moment${array}`;
-  if (/^date\b/.test(type)) return `date${array}`;
-  if (/^time\b.* with time zone/.test(type)) return `zoned time${array}`;
-  return /^time\b/.test(type) ? `time${array}` : "other";
+  const [, name, zone] = /^(timestamp|date|time)\b(?:.*( with time zone))?/.exec(type) ?? [];
+  if (!name) return "other";
+  const moment = zone ? "zoned" : "moment";
+  const family = name === "timestamp" ? moment : zone ? "zoned time" : name;
+  return type.endsWith("[]") ? `${family}[]` : family;
 }

@@ -1,33 +1,20 @@
 import type { Snapshot } from "../catalog/snapshot.js";
+import { withClient } from "../client.js";
 import { MigratorError } from "../errors.js";
-import { type KnownDatabase, withClient } from "../scratch/schemas.js";
+import type { KnownDatabase } from "../scratch/schemas.js";
 import type { ScratchServer } from "../scratch/server.js";
-import { settleBoth } from "../settle-both.js";
 import type { RenamedDatabase } from "./apply-renames.js";
-import { identityGrants } from "./identity-grants.js";
 import { lossRemark } from "./loss-remarks.js";
-import {
-  assertPlannable,
-  type Facts,
-  type PlannedStatement,
-  planBetween,
-  readFacts,
-} from "./plan.js";
-import { type PreparedDatabase, prepared } from "./preparation.js";
+import { assertPlannable, type PlannedStatement, planBetween, readFacts } from "./plan.js";
+import { prepared } from "./preparation.js";
 import { layOut, plainNames } from "./sql-text.js";
 import { statement } from "./statement-parts.js";
-import { statisticsChanges } from "./statistics.js";
 import { tidy } from "./tidy.js";
-import { viewColumns } from "./view-columns.js";
+import { identityGrants, statisticsChanges, viewColumns } from "./unplanned.js";
 import type { MigrationText } from "./write.js";
 
 /** One end of a migration: its schema, and the state after the preparatory statements. */
-interface End {
-  schema: KnownDatabase;
-  facts: Facts;
-  start: PreparedDatabase;
-  startFacts: Facts;
-}
+type End = Awaited<ReturnType<typeof endOf>>;
 
 /**
  * Plans both directions and turns them into readable statements.
@@ -40,10 +27,8 @@ export async function draftMigration(
   after: KnownDatabase,
   prerequisites: string[],
 ): Promise<MigrationText> {
-  const [from, to] = await settleBoth(
-    endOf(scratch, before, after.snapshot),
-    endOf(scratch, after, before.snapshot),
-  );
+  const from = await endOf(scratch, before, after.snapshot);
+  const to = await endOf(scratch, after, before.snapshot);
   assertPlannable(from.facts, to.facts);
   const keywords = await quotedKeywords(before);
   const up = await statementsBetween(from, to, keywords);
@@ -65,10 +50,11 @@ export async function draftMigration(
   return split ? outsideTransaction(text) : { ...text, transaction: true };
 }
 
-async function endOf(scratch: ScratchServer, schema: KnownDatabase, other: Snapshot): Promise<End> {
+async function endOf(scratch: ScratchServer, schema: KnownDatabase, other: Snapshot) {
   const start = await prepared(scratch, schema, other);
-  const facts = await readFacts(schema.database);
-  const startFacts = start.statements.length === 0 ? facts : await readFacts(start.database);
+  const facts = await readFacts(schema.database.connection);
+  const startFacts =
+    start.statements.length === 0 ? facts : await readFacts(start.database.connection);
   return { schema, facts, start, startFacts };
 }
 

@@ -1,6 +1,9 @@
 import type { ClientBase } from "pg";
 import { databaseError } from "../errors.js";
-import { conversions } from "./statement-parts.js";
+import { attempt } from "./attempt.js";
+import { type Content, readContent } from "./content.js";
+import { type AlteredColumn, changedByRoundTrip } from "./lost-content.js";
+import { conversions, convertedColumns } from "./statement-parts.js";
 
 /** A statement that fails on some rows that the old schema allows. */
 export interface FailingStatement {
@@ -57,14 +60,8 @@ export async function failedIn(
 ): Promise<(FailingStatement & { error: unknown })[]> {
   const found: Awaited<ReturnType<typeof failedIn>> = [];
   for (const [index, sql] of statements.entries()) {
-    await client.query("SAVEPOINT before_statement");
-    try {
-      await client.query(sql);
-      await client.query("RELEASE before_statement");
-    } catch (error) {
-      await client.query("ROLLBACK TO before_statement; RELEASE before_statement");
-      found.push({ index, sql, reason: (error as Error).message, error });
-    }
+    const { error } = await attempt(client, () => client.query(sql));
+    if (error) found.push({ index, sql, reason: (error as Error).message, error });
   }
   return found;
 }
@@ -82,4 +79,38 @@ export function oncePerStatement(
 ): FailingStatement[] {
   const added = more.filter(({ index }) => some.every((one) => one.index !== index));
   return [...some, ...added].sort((a, b) => a.index - b.index);
+}
+
+/**
+ * The columns whose values do not survive statements that lead to another schema and others that
+ * lead back. Each statement is tried by itself, so that a conversion that alters values is found
+ * beside others that fail. Everything is rolled back.
+ *
+ * @param names statements after which the tables have the names of `content`
+ * @param content the content before
+ */
+export async function changedThereAndBack(
+  client: ClientBase,
+  there: string[],
+  back: string[],
+  names: string[],
+  content: Content,
+): Promise<AlteredColumn[]> {
+  await client.query("BEGIN");
+  try {
+    const stays = (await failedIn(client, there)).flatMap(({ sql }) => convertedColumns(sql));
+    const failed = await failedIn(client, back);
+    await failedIn(client, names);
+    const irreversible = failed
+      .filter(({ error }) => isAboutData(error))
+      .flatMap(({ sql }) => convertedColumns(sql));
+    const changed = changedByRoundTrip(content, await readContent(client));
+    const notBack = new Set(failed.flatMap(({ sql }) => convertedColumns(sql)));
+    return [
+      ...irreversible.map((column) => ({ column })),
+      ...changed.filter(({ column }) => !notBack.has(column)),
+    ].filter(({ column }) => !stays.includes(column));
+  } finally {
+    await client.query("ROLLBACK");
+  }
 }

@@ -1,26 +1,17 @@
 import { compareSnapshots, type Difference } from "../catalog/snapshot.js";
 import type { LoadedConfig } from "../config.js";
-import type { MigrationDefinition } from "../definition.js";
 import { MigratorError, StatementError } from "../errors.js";
 import { listMigrations } from "../files.js";
-import { prune } from "../scratch/prune.js";
-import {
-  buildMigrated,
-  buildModels,
-  type KnownDatabase,
-  snapshotOf,
-  withScratch,
-} from "../scratch/schemas.js";
-import type { ScratchDatabase } from "../scratch/server.js";
-import { settleBoth } from "../settle-both.js";
+import type { MigrationDefinition } from "../migration.js";
+import { buildBoth } from "../scratch/both.js";
+import { withScratch } from "../scratch/schemas.js";
 import { byHand } from "./advice.js";
 import { applyRenames } from "./apply-renames.js";
 import { draftMigration } from "./draft.js";
-import { kebabCase, writeMigration } from "./file.js";
 import { type Proof, type ProofGround, prove } from "./prove.js";
 import { addRemarks } from "./remarks.js";
 import type { Rename, RenameStatement } from "./renames.js";
-import { asWritten, type MigrationText } from "./write.js";
+import { asWritten, kebabCase, type MigrationText, writeMigration } from "./write.js";
 
 /** Options of `generate`. */
 export interface GenerateOptions {
@@ -40,8 +31,6 @@ export interface GeneratedMigration {
   source: string;
   differences: Difference[];
   proof: Proof;
-  /** Pairs that look like renames but were not treated as such. */
-  possibleRenames: Rename[];
 }
 
 /**
@@ -61,19 +50,16 @@ export async function generate(
   return withScratch(config, async (scratch) => {
     const names = await listMigrations(config.migrations);
     log(`Building the schema of ${names.length} migrations and that of the models.`);
-    const [before, after] = await settleBoth(
-      buildMigrated(config, scratch, names).then((database) => withSnapshot(config, database)),
-      buildModels(config, scratch).then((database) => withSnapshot(config, database)),
-    );
+    const [before, after] = await buildBoth(config, scratch, names);
     const differences = compareSnapshots(before.snapshot, after.snapshot);
     if (differences.length === 0) return undefined;
 
     log("Planning the way there and back, and proving it on filled copies: up, down, up.");
     const prerequisites = names.length === 0 ? config.prerequisites : [];
     const ground = { config: { ...config, prerequisites }, scratch, before, after };
-    const { text, definition, proof, possibleRenames } = await provedMigration(ground, options);
+    const { text, definition, proof } = await provedMigration(ground, options);
     const file = await writeMigration(config, options.name, names, text, definition);
-    return { ...file, differences, proof, possibleRenames };
+    return { ...file, differences, proof };
   });
 }
 
@@ -84,7 +70,6 @@ export interface ProvedMigration {
   proof: Proof;
   /** The renames at the beginning of `up`. */
   renames: RenameStatement[];
-  possibleRenames: Rename[];
 }
 
 /**
@@ -103,15 +88,7 @@ export async function provedMigration(
   const { renames } = renamed;
   const proof = await orRefusal(() => prove({ ...ground, renames }, definition));
   addRemarks(text, proof, renamed, after.snapshot);
-  return { text, definition, proof, renames, possibleRenames: renamed.rejected.flat() };
-}
-
-async function withSnapshot(
-  config: LoadedConfig,
-  database: ScratchDatabase,
-): Promise<KnownDatabase> {
-  await prune(config, database);
-  return { database, snapshot: await snapshotOf(database) };
+  return { text, definition, proof, renames };
 }
 
 function definitionOf(text: MigrationText): MigrationDefinition {

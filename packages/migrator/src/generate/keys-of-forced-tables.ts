@@ -35,16 +35,7 @@ export function withKeysOfForcedTables(
     const [, from, to] = keyAdded.exec(one.sql) ?? [];
     if (!from || !to || / NOT VALID$/.test(one.sql)) return [one];
     const hidden = [...new Set([from, to])].filter((name) => forced.has(name));
-    const [lift, restore] = hidden.reduce<[string[], string[]]>(
-      ([first, last], name) => {
-        const [lifted = "", set = ""] = withoutForcedRowSecurity(name);
-        return [
-          [...first, lifted],
-          [...last, set],
-        ];
-      },
-      [[], []],
-    );
-    return [...lift.map((sql) => statement(sql)), one, ...restore.map((sql) => statement(sql))];
+    const pairs = hidden.map((name) => withoutForcedRowSecurity(name).map((sql) => statement(sql)));
+    return [...pairs.map(([lift]) => lift!), one, ...pairs.map(([, restore]) => restore!)];
   });
 }

@@ -1,5 +1,5 @@
 import type { Snapshot } from "../catalog/snapshot.js";
-import { NAME, partOf, TABLE, tableOf } from "../names.js";
+import { NAME, partOf, TABLE, tableOf, withoutPublic } from "../names.js";
 import type { PlannedStatement } from "./plan.js";
 import { addedColumn, columnFacts, droppedColumn } from "./statement-parts.js";
 
@@ -81,7 +81,7 @@ function refer(one: string, other: string, schema: Snapshot): boolean {
       ({ kind, name, definition }) =>
         kind === "constraint" &&
         tableOf(name) === from &&
-        definition.replace(/\bpublic\.(?=[\w"])/g, "").includes(` REFERENCES ${to}(`),
+        withoutPublic(definition).includes(` REFERENCES ${to}(`),
     );
   return refersTo(one, other) || refersTo(other, one);
 }

@@ -1,4 +1,5 @@
 import type { ClientBase } from "pg";
+import { attempt } from "./attempt.js";
 import type { Content, ContentColumn, TableContent } from "./content.js";
 import { movedBack } from "./sequences.js";
 
@@ -95,18 +96,11 @@ async function converted(
     `v::${from.type}::text::${to.type}`,
     `v::${to.type}`,
   ];
-  await client.query("SAVEPOINT before_cast");
   for (const cast of casts) {
-    try {
-      const { rows } = await client.query(
-        `SELECT (${cast})::text AS value FROM unnest($1::text[]) WITH ORDINALITY u(v, o) ORDER BY o`,
-        [values],
-      );
-      return rows.map(({ value }) => value);
-    } catch {
-      // The old type may be gone, or there is no such cast: the next one is tried.
-      await client.query("ROLLBACK TO before_cast");
-    }
+    const sql = `SELECT (${cast})::text AS value FROM unnest($1::text[]) WITH ORDINALITY u(v, o) ORDER BY o`;
+    // The old type may be gone, or there is no such cast: then the next one is tried.
+    const { result } = await attempt(client, () => client.query(sql, [values]));
+    if (result) return result.rows.map(({ value }) => value);
   }
   return values;
 }

@@ -1,9 +1,11 @@
 import type { extract } from "@supabase/pg-delta";
 import pg from "pg";
-import { clientOptions } from "../connection.js";
+import { type ConnectionOptions, clientOptions } from "../connection.js";
 import { MigratorError } from "../errors.js";
-import { loadPlanner } from "../planner.js";
-import type { ScratchDatabase } from "../scratch/server.js";
+import { asOwn } from "../guard/state.js";
+
+/** Loads pg-delta on first use: a server that only applies migrations never needs it. */
+const loadPlanner = () => import("@supabase/pg-delta");
 
 /** A planned statement of a migration. */
 export interface PlannedStatement {
@@ -22,12 +24,12 @@ export interface Facts {
 }
 
 /** Reads a schema for the planner. */
-export async function readFacts(database: ScratchDatabase): Promise<Facts> {
+export async function readFacts(connection: ConnectionOptions): Promise<Facts> {
   const { extract } = await loadPlanner();
-  const pool = new pg.Pool({ ...clientOptions(database.connection), max: 1 });
+  const pool = new pg.Pool({ ...clientOptions(connection), max: 1 });
   pool.on("error", () => {}); // the server may close an idle connection
   try {
-    const { factBase, diagnostics } = await extract(pool);
+    const { factBase, diagnostics } = await asOwn(() => extract(pool));
     const unknown = diagnostics.flatMap(({ code, context }) => {
       const { kind, samples } = (context ?? {}) as { kind?: string; samples?: string[] };
       const isOurs = kind === "statistics object"; // planned in `statistics.ts`
@@ -59,15 +61,19 @@ export function assertPlannable(from: Facts, to: Facts): void {
   );
 }
 
+/** Roles and memberships belong to the server: a role that somebody makes meanwhile is in one schema only. */
+const ofRoles = /^(?:(?:CREATE|ALTER|DROP|COMMENT ON) ROLE\b|(?:GRANT|REVOKE) (?!.* ON ))/s;
+
 /** Lets pg-delta plan the statements from one schema to another. */
 export async function planBetween(from: Facts, to: Facts): Promise<PlannedStatement[]> {
   const { plan } = await loadPlanner();
   try {
-    return plan(from.base, to.base).actions.map((action) => ({
+    const planned = plan(from.base, to.base).actions.map((action) => ({
       sql: action.sql.trim().replace(/;\s*$/, ""),
       remarks: [],
       needsCommitBefore: action.newSegmentBefore,
     }));
+    return planned.filter(({ sql }) => !ofRoles.test(sql));
   } catch (error) {
     const { message } = error as Error;
     const [inUse] = /^.*?: cannot (?:replace|change) .*?(?= — )/s.exec(message) ?? [];

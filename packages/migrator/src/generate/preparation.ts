@@ -1,13 +1,22 @@
 import type { Snapshot } from "../catalog/snapshot.js";
+import { withClient } from "../client.js";
 import { databaseError, MigratorError } from "../errors.js";
-import { partOf, tableOf } from "../names.js";
-import { type KnownDatabase, snapshotOf, withClient } from "../scratch/schemas.js";
+import {
+  inSchema,
+  NAME,
+  nameParts,
+  partOf,
+  quoteName,
+  TABLE,
+  tableOf,
+  withoutPublic,
+} from "../names.js";
+import { type KnownDatabase, snapshotOf } from "../scratch/schemas.js";
 import type { ScratchServer } from "../scratch/server.js";
-import { computedMadeAnew } from "./computed-columns.js";
-import { dropIncompatibleKeys } from "./incompatible-keys.js";
 import type { PlannedStatement } from "./plan.js";
-import { setTypesAside } from "./replaced-types.js";
-import { statement } from "./statement-parts.js";
+import { familyOf, labelsOf } from "./schema-facts.js";
+import { splitTopLevel } from "./sql-text.js";
+import { addedColumn, columnFacts, statement } from "./statement-parts.js";
 
 /** A schema after the preparatory statements of a migration from it. */
 export interface PreparedDatabase extends KnownDatabase {
@@ -53,3 +62,152 @@ function refuse(error: unknown): never {
     { cause: error },
   );
 }
+
+/**
+ * The generated columns, as `table.column`, that PostgreSQL can only recreate: those computed from
+ * a column whose type changes, and those that change between virtual and stored.
+ */
+function computedMadeAnew(from: Snapshot, to: Snapshot): string[] {
+  const computed = [...from].flatMap(([, { kind, name, definition }]) => {
+    const [, expression] = / generated (?:stored|virtual) as (.*)$/s.exec(definition) ?? [];
+    return kind === "column" && expression ? [{ name, expression }] : [];
+  });
+  const kindOf = (schema: Snapshot, key: string) => columnFacts(schema, key)?.generated;
+  return computed
+    .filter(({ name, expression }) => {
+      const sources = wordsOf(expression).map((word) => `${tableOf(name)}.${word}`);
+      const becomes = kindOf(to, name);
+      return (
+        sources.some((key) => changesType(key, from, to)) ||
+        (becomes !== undefined && becomes !== kindOf(from, name))
+      );
+    })
+    .map(({ name }) => name);
+}
+
+/** The names in an expression, quoted where the catalog quotes them. */
+function wordsOf(expression: string): string[] {
+  return expression.replace(/'(?:[^']|'')*'/g, "").match(/"(?:[^"]|"")*"|[\w$]+/g) ?? [];
+}
+
+function changesType(key: string, from: Snapshot, to: Snapshot): boolean {
+  const [was, is] = [from, to].map((schema) => {
+    const definition = schema.get(`column ${key}`)?.definition;
+    return definition?.split(/ (?=(?:not null|default|generated)\b)/)[0];
+  });
+  if (was === undefined || is === undefined) return false;
+  return was !== is || isReplaced(withoutPublic(was.replace(/\[\]$/, "")), from, to);
+}
+
+/** Whether the type has to be replaced, such as an enum whose values are not just extended. */
+function isReplaced(type: string, from: Snapshot, to: Snapshot): boolean {
+  const later = labelsOf(to, type);
+  let at = -1;
+  const onlyGrows = labelsOf(from, type).every((label) => {
+    const next = later.indexOf(label);
+    const follows = next > at;
+    at = next;
+    return follows;
+  });
+  return !onlyGrows || isReplacedType(type, from, to);
+}
+
+/** Corrects the planner, which writes STORED for every generated column. */
+export function withVirtualColumns(
+  planned: PlannedStatement[],
+  after: Snapshot,
+): PlannedStatement[] {
+  return planned.map((one) => {
+    const added = addedColumn(one.sql);
+    const virtual = added && columnFacts(after, added.key)?.generated === "virtual";
+    return virtual ? { ...one, sql: one.sql.replace(/\) STORED\b/, ") VIRTUAL") } : one;
+  });
+}
+
+const foreignKey = new RegExp(`^FOREIGN KEY \\((.+?)\\) REFERENCES (${TABLE})\\((.+?)\\)`);
+
+/**
+ * Drops the foreign keys whose columns change to a type that cannot be compared with the old one:
+ * no foreign key is possible while only one side has changed.
+ */
+function dropIncompatibleKeys(from: Snapshot, to: Snapshot): PlannedStatement[] {
+  return [...from.values()].flatMap(({ kind, name, definition }) => {
+    const [, own, target, other] = (kind === "constraint" && foreignKey.exec(definition)) || [];
+    if (!own || !to.has(`constraint ${name}`)) return [];
+    const columns = [
+      ...splitTopLevel(own).map((column) => `${tableOf(name)}.${column}`),
+      ...splitTopLevel(other!).map((column) => `${withoutPublic(target!)}.${column}`),
+    ];
+    return columns.some((key) => becomesIncompatible(key, from, to))
+      ? [statement(`ALTER TABLE ${tableOf(name)} DROP CONSTRAINT ${partOf(name)}`)]
+      : [];
+  });
+}
+
+function becomesIncompatible(key: string, from: Snapshot, to: Snapshot): boolean {
+  const [was, is] = [columnFacts(from, key)?.type, columnFacts(to, key)?.type];
+  if (was === undefined || is === undefined || was === is) return false;
+  return familyOf(was) === undefined || familyOf(was) !== familyOf(is);
+}
+
+/** The base type of a domain, as in the catalog. */
+function baseOf(schema: Snapshot, domain: string): string | undefined {
+  return schema.get(`domain ${domain}`)?.definition.split(/ (?=not null\b|default )/)[0];
+}
+
+/** Whether a domain has another base type in the second schema, itself or via another domain. */
+function isReplacedDomain(name: string, from: Snapshot, to: Snapshot): boolean {
+  const [was, is] = [baseOf(from, name), baseOf(to, name)];
+  if (was === undefined || is === undefined) return false;
+  return was !== is || isReplacedDomain(withoutPublic(was), from, to);
+}
+
+/** Whether a composite type has the same fields in both schemas, but some with a different type. */
+function isReplacedComposite(name: string, from: Snapshot, to: Snapshot): boolean {
+  const [was, is] = [from, to].map((schema) =>
+    splitTopLevel(schema.get(`composite type ${name}`)?.definition ?? ""),
+  );
+  const fields = (parts: string[]) => parts.map((part) => new RegExp(`^${NAME}`).exec(part)?.[0]);
+  return fields(was!).join() === fields(is!).join() && was!.join() !== is!.join();
+}
+
+function isReplacedCollation(name: string, from: Snapshot, to: Snapshot): boolean {
+  const [was, is] = [from, to].map((schema) => schema.get(`collation ${name}`)?.definition);
+  return was !== undefined && is !== undefined && was !== is;
+}
+
+/** Whether a type cannot be changed in place while columns use it, and must be replaced. */
+function isReplacedType(name: string, from: Snapshot, to: Snapshot): boolean {
+  return isReplacedDomain(name, from, to) || isReplacedComposite(name, from, to);
+}
+
+/** Renames such types, and collations, until their columns have moved to the new ones. */
+function setTypesAside(from: Snapshot, to: Snapshot): PlannedStatement[] {
+  const aside = {
+    domain: ["DOMAIN", isReplacedDomain],
+    "composite type": ["TYPE", isReplacedComposite],
+    collation: ["COLLATION", isReplacedCollation],
+  } as const;
+  return [...from.values()].flatMap(({ kind, name }) => {
+    const [word, isReplaced] = aside[kind as keyof typeof aside] ?? [];
+    return word && isReplaced?.(name, from, to)
+      ? [statement(`ALTER ${word} ${name} RENAME TO ${freeName(name, from, to)}`)]
+      : [];
+  });
+}
+
+/** A name for an old type that nothing else in its schema has, and that PostgreSQL does not cut off. */
+export function freeName(type: string, ...schemas: Snapshot[]): string {
+  const taken = new Set(schemas.flatMap((one) => [...one.values()].map(({ name }) => name)));
+  const [place, [name = ""]] = [tableOf(type), nameParts(partOf(type))];
+  for (let number = 1; ; number++) {
+    const suffix = number === 1 ? "_old" : `_old${number}`;
+    const start = Buffer.from(name)
+      .subarray(0, MAX_BYTES - suffix.length)
+      .toString();
+    const free = quoteName(start.replace(/\uFFFD$/, "") + suffix);
+    if (!taken.has(inSchema(place, free))) return free;
+  }
+}
+
+const MAX_BYTES = 63;

@@ -1,5 +1,5 @@
 import type { Snapshot } from "../catalog/snapshot.js";
-import { partOf, tableOf } from "../names.js";
+import { inSchema, partOf, tableOf, withoutPublic } from "../names.js";
 import type { PlannedStatement } from "./plan.js";
 
 const KEY = /^ALTER TABLE (?:ONLY )?(.+?) ADD CONSTRAINT (.+?) (PRIMARY KEY|UNIQUE) (\(.*\))$/s;
@@ -29,7 +29,11 @@ export function withPromotedIndexes(
     const [, table, name, kind, columns] = KEY.exec(add.sql) ?? [];
     const drop = table && planned.find(({ sql }) => isIndexOn(sql, table, columns!, before));
     if (!drop) return [];
-    const index = partOf(DROP_INDEX.exec(drop.sql)![1]!);
+    const [, dropped = ""] = DROP_INDEX.exec(drop.sql)!;
+    const promoted = inSchema(tableOf(dropped), name!);
+    const keepsComment = before.has(`comment index ${dropped}`);
+    if (keepsComment && !after.has(`comment index ${promoted}`)) return [];
+    const index = partOf(dropped);
     const sql = `ALTER TABLE ${table} ADD CONSTRAINT ${name} ${kind} USING INDEX ${index}`;
     return [{ table, columns: columns!, drop, add, sql }];
   });
@@ -66,7 +70,7 @@ function restsOn(key: string, promotions: Promotion[], before: Snapshot, after: 
   const [, table, columns] = /^FOREIGN KEY .* REFERENCES (.+?)(\(.*?\))/.exec(definition) ?? [];
   return promotions.some(
     (promotion) =>
-      promotion.table === table?.replace(/^public\./, "") &&
+      promotion.table === withoutPublic(table!) &&
       sameColumns(promotion.columns.replace(/ INCLUDE .*$/s, ""), columns!) &&
       !hasKeyOn(before, promotion.table, columns!),
   );

@@ -2,13 +2,12 @@ import type { Client } from "pg";
 import { readSnapshot, type Snapshot } from "../catalog/snapshot.js";
 import { openClient } from "../client.js";
 import type { LoadedConfig } from "../config.js";
-import type { MigrationDefinition } from "../definition.js";
-import { isTransactional } from "../engine/apply.js";
+import { isTransactional, runMigration } from "../engine/apply.js";
 import type { Direction } from "../engine/journal.js";
 import type { Session } from "../engine/session.js";
-import { runStepwise } from "../engine/stepwise.js";
-import { runInTransaction } from "../engine/transactional.js";
 import type { LoadedMigration } from "../files.js";
+import type { MigrationDefinition } from "../migration.js";
+import { inScope } from "../scope.js";
 import { openMigrationSession } from "../scratch/schemas.js";
 import type { ScratchDatabase, ScratchServer } from "../scratch/server.js";
 
@@ -18,6 +17,7 @@ import type { ScratchDatabase, ScratchServer } from "../scratch/server.js";
  */
 export class ProofCopy {
   private constructor(
+    private readonly config: LoadedConfig,
     private readonly scratch: ScratchServer,
     private readonly database: ScratchDatabase,
     /** For inserting rows into the copy and reading it. */
@@ -36,7 +36,7 @@ export class ProofCopy {
     const client = await openClient(database.connection);
     try {
       const { session, close } = await openMigrationSession(config, database.connection);
-      return new ProofCopy(scratch, database, client, session, close);
+      return new ProofCopy(config, scratch, database, client, session, close);
     } catch (error) {
       await client.end();
       throw error;
@@ -53,15 +53,14 @@ export class ProofCopy {
     if (direction === "down")
       await session.query(`INSERT INTO ${table} VALUES ($1)`, [candidate.name]);
     try {
-      if (isTransactional(candidate)) await runInTransaction(session, candidate, direction);
-      else await runStepwise(session, candidate, direction);
+      await runMigration(session, candidate, direction);
     } finally {
       await session.query(`DROP TABLE ${table}, ${logTable}`);
     }
   }
 
-  schema(): Promise<Snapshot> {
-    return readSnapshot(this.client);
+  async schema(): Promise<Snapshot> {
+    return inScope(this.config, await readSnapshot(this.client));
   }
 
   /** Reads the copy after some statements, such as renames, which are then rolled back. */

@@ -1,6 +1,7 @@
+import { withClient } from "../client.js";
 import type { LoadedConfig } from "../config.js";
 import { MigratorError } from "../errors.js";
-import { type KnownDatabase, withClient } from "../scratch/schemas.js";
+import type { KnownDatabase } from "../scratch/schemas.js";
 import type { ProofCopy } from "./proof-copy.js";
 import type { RenameStatement } from "./renames.js";
 import {

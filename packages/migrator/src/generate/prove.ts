@@ -1,13 +1,14 @@
 import { compareSnapshots, describeDifference } from "../catalog/snapshot.js";
 import type { LoadedConfig } from "../config.js";
-import type { MigrationDefinition } from "../definition.js";
 import { MigratorError } from "../errors.js";
+import type { MigrationDefinition } from "../migration.js";
 import type { KnownDatabase } from "../scratch/schemas.js";
 import type { ScratchServer } from "../scratch/server.js";
 import { whatKeeps } from "./advice.js";
 import { downBlocked, downOnFewerRows, lostBesideBlocked } from "./blocked-down.js";
 import { type Content, empty, goneContent, inRoots, ownColumns, readContent } from "./content.js";
 import {
+  changedThereAndBack,
   type FailingStatement,
   failingOnExtremes,
   failingStatements,
@@ -26,7 +27,6 @@ import type { RenameStatement } from "./renames.js";
 import { fillWithBoundaryValues } from "./sample-data.js";
 import { advanceSequences } from "./sequences.js";
 import { convertedColumns } from "./statement-parts.js";
-import { changedThereAndBack } from "./there-and-back.js";
 
 /** The two schemas between which a migration is to be proved, and what that needs. */
 export interface ProofGround {
@@ -116,21 +116,12 @@ async function proveOn(trial: Trial): Promise<Proof> {
   };
 }
 
-interface AppliedCopy {
-  copy: ProofCopy;
-  rows: number;
-  /** The content before `up`. */
-  start: Content;
-  upFailures: FailingStatement[];
-  /** Columns that `up` alters on rows on which another of its statements fails. */
-  alteredByUp: AlteredColumn[];
-}
-
 /**
  * Runs `up` on rows at the limits of the old schema, or, if it fails on these, on rows that the new
- * schema accepts too.
+ * schema accepts too. `start` is the content before it; `alteredByUp` are columns that it alters on
+ * rows on which another of its statements fails.
  */
-async function upOnRows(trial: Trial): Promise<AppliedCopy> {
+async function upOnRows(trial: Trial) {
   const { before, config, definition, renames } = trial;
   let copy = await trial.copyOf(before);
   let upFailures: FailingStatement[] = [];

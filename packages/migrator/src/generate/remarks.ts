@@ -1,12 +1,11 @@
 import type { Snapshot } from "../catalog/snapshot.js";
 import { howToFit } from "./advice.js";
 import type { RenamedDatabase } from "./apply-renames.js";
-import { defaultsAtLoad } from "./default-hints.js";
 import type { FailingStatement } from "./failing-statements.js";
 import type { PlannedStatement } from "./plan.js";
 import type { Proof } from "./prove.js";
 import type { Rename } from "./renames.js";
-import { staleResults } from "./stale-results.js";
+import { hintsAt, staleResults } from "./schema-hints.js";
 import { alteredColumn, convertedColumns } from "./statement-parts.js";
 import type { MigrationText } from "./write.js";
 
@@ -43,7 +42,7 @@ export function addRemarks(
     const said = text.up.some(({ remarks }) => remarks.some((remark) => remark.includes(what)));
     if (!said) header.push(`LOSS: ${what}.`);
   }
-  const more = [...defaultsAtLoad(after), ...staleResults(before.snapshot, after)];
+  const more = [...hintsAt(after.values()), ...staleResults(before.snapshot, after)];
   header.push(...more.map((line) => `REVIEW: ${line}`));
   addFailures(text.up, proof.upFailures, "up fails on rows that do not fit");
   addFailures(text.down, proof.downFailures, "down fails on rows that only fit after up");

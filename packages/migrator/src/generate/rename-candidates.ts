@@ -1,13 +1,15 @@
 import type { SchemaObject, Snapshot } from "../catalog/snapshot.js";
-import { bareSpelling, partOf, quoteName, tableOf } from "../names.js";
-import { labelsOf } from "./enum-labels.js";
+import { bareSpelling, inSchema, partOf, quoteName, tableOf } from "../names.js";
 import {
   type FoundRename,
   newNameOf,
   ofKind,
   type RenameStatement,
   renamedObject,
+  reversible,
 } from "./renames.js";
+import { labelsOf } from "./schema-facts.js";
+import { columnFacts, wholeWord } from "./statement-parts.js";
 
 /** Objects of a kind that exist in only one of the schemas. */
 function changed(
@@ -43,7 +45,7 @@ export function columnCandidates(before: Snapshot, after: Snapshot): FoundRename
   const spelled = (old: SchemaObject, now: SchemaObject) =>
     here(old, now) && sameSpelling(old, now);
   const typed = (old: SchemaObject, now: SchemaObject) =>
-    here(old, now) && sameType(old, now, before, after);
+    here(old, now) && plainType(old, before) === plainType(now, after);
   return pairs(gone, come, [spelled, typed]).map((pair) => ({ ...pair, kind: "column" }));
 }
 
@@ -88,22 +90,14 @@ export function alignNames(before: Snapshot, after: Snapshot): RenameStatement[]
   ]).filter(({ from }) => before.has(`table ${tableOf(from)}`));
   return [
     ...typePairs(before, after).flatMap(([from, to]) => renamedObject("TYPE", from, to)),
-    ...constraints.map(({ from, to }) => {
-      const head = `ALTER TABLE ${tableOf(from)} RENAME CONSTRAINT`;
-      return {
-        sql: `${head} ${partOf(from)} TO ${to}`,
-        reverse: `${head} ${to} TO ${partOf(from)}`,
-      };
-    }),
+    ...constraints.map(({ from, to }) =>
+      reversible(`ALTER TABLE ${tableOf(from)} RENAME CONSTRAINT`, partOf(from), to),
+    ),
     ...["index", "sequence"].flatMap((kind) =>
       pairs(...changed(before, after, kind), [
         (old, now) => tableOf(old.name) === tableOf(now.name) && same(old, now),
       ]).flatMap(({ from, to }) =>
-        renamedObject(
-          kind.toUpperCase(),
-          from,
-          tableOf(from) === "" ? to : `${tableOf(from)}.${to}`,
-        ),
+        renamedObject(kind.toUpperCase(), from, inSchema(tableOf(from), to)),
       ),
     ),
   ];
@@ -112,23 +106,17 @@ export function alignNames(before: Snapshot, after: Snapshot): RenameStatement[]
 /** Pairs of a removed and an added enum of which a column shows that one replaces the other. */
 function typePairs(before: Snapshot, after: Snapshot): [string, string][] {
   const [gone, come] = changed(before, after, "enum").map((enums) => enums.map(({ name }) => name));
-  const found = new Map<string, Set<string>>();
-  for (const [key, column] of before) {
-    const now = column.kind === "column" ? after.get(key) : undefined;
-    if (!now) continue;
-    const [from, to] = [typeOf(column), typeOf(now)].map((type) =>
-      type.replace(/\[\]$/, "").replace(/^public\./, ""),
-    );
-    if (gone!.includes(from!) && come!.includes(to!)) {
-      found.set(from!, (found.get(from!) ?? new Set()).add(to!));
-    }
-  }
+  const elementIn = (schema: Snapshot, key: string) =>
+    columnFacts(schema, key)?.type.replace(/\[\]$/, "") ?? "";
+  const columns = ofKind([...before.values()], "column").map(({ name }) => name);
   const taken = new Set<string>();
-  return [...found].flatMap(([from, targets]): [string, string][] => {
-    const [to] = targets;
-    if (targets.size > 1 || taken.has(to!)) return [];
-    taken.add(to!);
-    return [[from, to!]];
+  return gone!.flatMap((from): [string, string][] => {
+    const itsColumns = columns.filter((key) => elementIn(before, key) === from);
+    const targets = new Set(itsColumns.map((key) => elementIn(after, key)));
+    const [to, other] = [...targets].filter((type) => come!.includes(type));
+    if (to === undefined || other !== undefined || taken.has(to)) return [];
+    taken.add(to);
+    return [[from, to]];
   });
 }
 
@@ -179,34 +167,13 @@ function sameSpelling(old: SchemaObject, now: SchemaObject): boolean {
   return bareSpelling(partOf(old.name)) === bareSpelling(partOf(now.name));
 }
 
-function sameType(
-  old: SchemaObject,
-  now: SchemaObject,
-  before: Snapshot,
-  after: Snapshot,
-): boolean {
-  return plainType(old, before) === plainType(now, after);
-}
-
 /** The type of a column; for an enum its values, since its name often follows the column's. */
-function plainType(column: SchemaObject, schema: Snapshot): string {
-  const type = typeOf(column).replace(/^public\./, "");
+function plainType({ name }: SchemaObject, schema: Snapshot): string {
+  const { type } = columnFacts(schema, name)!;
   const labels = schema.get(`enum ${type.replace(/\[\]$/, "")}`)?.definition;
   return labels === undefined ? type : `enum ${labels}${type.endsWith("[]") ? "[]" : ""}`;
 }
 
-/** The type at the beginning of a column's definition. */
-function typeOf({ definition }: SchemaObject): string {
-  return definition.replace(/ (not null|default|generated|collate)\b.*$/s, "");
-}
-
 function nameless({ name, definition }: SchemaObject): string {
-  return definition.replaceAll(
-    new RegExp(`(?<![\\w"])${escaped(partOf(name))}(?![\\w"])`, "g"),
-    "?",
-  );
-}
-
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  return definition.replace(wholeWord(partOf(name)), "?");
 }

@@ -1,7 +1,7 @@
 import type { SchemaObject, Snapshot } from "../catalog/snapshot.js";
 import { MigratorError } from "../errors.js";
-import { nameParts, partOf, quoteName, tableOf } from "../names.js";
-import { labelsOf } from "./enum-labels.js";
+import { inSchema, nameParts, partOf, quoteName, quoteText, tableOf } from "../names.js";
+import { labelsOf } from "./schema-facts.js";
 
 /** A rename of a table, a column, an enum or an enum's value, which keeps its content. */
 export interface Rename {
@@ -12,7 +12,7 @@ export interface Rename {
 }
 
 /** The kinds of objects that can be renamed. */
-export type RenamedKind = "table" | "column" | "enum" | "value";
+type RenamedKind = "table" | "column" | "enum" | "value";
 
 /** A rename as SQL, and its reverse. */
 export interface RenameStatement {
@@ -100,40 +100,36 @@ export function renameStatements(rename: FoundRename, after: Snapshot): RenameSt
   if (kind === "value") {
     const type = tableOf(from);
     const [label, value] = [partOf(from), to].map((name) => nameParts(name).join("."));
-    const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;
     if (!labelsOf(after, type).includes(value!)) refuse(`${type} with the value ${value}`);
-    const head = `ALTER TYPE ${type} RENAME VALUE`;
-    return [
-      {
-        sql: `${head} ${quoted(label!)} TO ${quoted(value!)}`,
-        reverse: `${head} ${quoted(value!)} TO ${quoted(label!)}`,
-      },
-    ];
+    return [reversible(`ALTER TYPE ${type} RENAME VALUE`, quoteText(label!), quoteText(value!))];
   }
   const wanted = newNameOf(rename);
   const name = findName(wanted, kind, after) ?? refuse(`${kind} ${wanted}`);
   if (kind === "column") {
-    const [old, now] = [partOf(from), partOf(name)];
-    const head = `ALTER TABLE ${tableOf(from)} RENAME COLUMN`;
-    return [{ sql: `${head} ${old} TO ${now}`, reverse: `${head} ${now} TO ${old}` }];
+    return [reversible(`ALTER TABLE ${tableOf(from)} RENAME COLUMN`, partOf(from), partOf(name))];
   }
   return renamedObject(kind === "table" ? "TABLE" : "TYPE", from, name);
+}
+
+/** A rename whose reverse only differs in the order of the names. */
+export function reversible(head: string, from: string, to: string): RenameStatement {
+  return { sql: `${head} ${from} TO ${to}`, reverse: `${head} ${to} TO ${from}` };
 }
 
 /** The qualified name after a rename: with its table or schema. */
 export function newNameOf({ kind, from, to }: FoundRename): string {
   const parts = nameParts(to);
   if (kind === "column" || parts.length < 2) {
-    return placed(tableOf(from), parts.length > 0 ? quoteName(parts.join(".")) : to);
+    return inSchema(tableOf(from), parts.length > 0 ? quoteName(parts.join(".")) : to);
   }
   const [schema, name] = parts.map(quoteName);
-  return placed(schema === "public" ? "" : schema!, name!);
+  return inSchema(schema!, name!);
 }
 
 /** The statements that rename an object of a schema, or move it to another schema. */
 export function renamedObject(word: string, from: string, to: string): RenameStatement[] {
   const [schema, target] = [tableOf(from), tableOf(to)].map((name) => name || "public");
-  const moved = placed(tableOf(to), partOf(from));
+  const moved = inSchema(tableOf(to), partOf(from));
   const move = {
     sql: `ALTER ${word} ${from} SET SCHEMA ${target}`,
     reverse: `ALTER ${word} ${moved} SET SCHEMA ${schema}`,
@@ -143,10 +139,6 @@ export function renamedObject(word: string, from: string, to: string): RenameSta
     reverse: `ALTER ${word} ${to} RENAME TO ${partOf(from)}`,
   };
   return [...(schema === target ? [] : [move]), ...(partOf(from) === partOf(to) ? [] : [rename])];
-}
-
-function placed(place: string, name: string): string {
-  return place === "" ? name : `${place}.${name}`;
 }
 
 /** The objects of one kind. */

@@ -7,8 +7,6 @@ export interface SampleColumn {
   name: string;
   type: SampleType;
   nullable: boolean;
-  /** A default that the server computes. */
-  hasDefault: boolean;
   generated: boolean;
   /** Constants, as text, from constraints and partition bounds that mention the column. */
   hints: string[];
@@ -22,7 +20,7 @@ export interface SampleReference {
 }
 
 /** A constraint or unique index, with the columns that it concerns. */
-export interface SampleRule {
+interface SampleRule {
   name: string;
   columns: string[];
   /** Whether the values must be unique. */
@@ -41,8 +39,6 @@ export interface SampleTable {
   rules: SampleRule[];
   /** The columns of the partition key. */
   partitionKey: string[];
-  /** Whether row security hides its rows from their owner. */
-  forced: boolean;
 }
 
 interface TableRow extends Omit<SampleTable, "columns"> {
@@ -60,12 +56,11 @@ const columnNames = (relation: string, numbers: string) =>
 const tablesQuery = `
   SELECT c.oid::regclass::text AS ident,
     CASE WHEN c.relispartition THEN pg_partition_root(c.oid)::regclass::text ELSE c.oid::regclass::text END AS root,
-    c.relforcerowsecurity AS forced,
     coalesce((SELECT json_agg(json_build_object(
       'name', quote_ident(a.attname), 'type', format_type(a.atttypid, a.atttypmod), 'oid', a.atttypid::text,
       'nullable', NOT a.attnotnull AND NOT EXISTS (SELECT FROM pg_index i
                     WHERE i.indrelid = c.oid AND i.indisprimary AND a.attnum = ANY (i.indkey)),
-      'hasDefault', a.atthasdef OR a.attidentity <> '', 'generated', a.attgenerated <> '',
+      'generated', a.attgenerated <> '',
       'expressions', (SELECT coalesce(json_agg(text), '[]') FROM (
           SELECT pg_get_constraintdef(k.oid) AS text FROM pg_constraint k
            WHERE k.conrelid = c.oid AND k.contype = 'c' AND a.attnum = ANY (k.conkey)

@@ -29,7 +29,7 @@ export interface SampleReport {
  * Values for columns that cannot be guessed, by `table.column`; an empty list for a column that is
  * always empty.
  */
-export type GivenSamples = Record<string, readonly (string | null)[]>;
+type GivenSamples = Record<string, readonly (string | null)[]>;
 
 /** Fills every table with rows with boundary values, as far as its constraints allow. */
 export async function fillWithBoundaryValues(
@@ -76,25 +76,14 @@ async function fill(
   const tasks = inOrder(schemas).map((ident): Task => {
     const places = clients.flatMap((client, index) => {
       const table = schemas[index]!.find((one) => one.ident === ident);
-      return table ? [{ client, table }] : [];
+      return table ? [{ client, table, isTarget: index === 1 }] : [];
     });
     const versions = places.map(({ table }) => table);
     const source = { versions, made, given, random, next: () => ++number };
-    return {
-      ident,
-      clients: places.map(({ client }) => client),
-      onlyTarget: places[0]!.client === clients[1],
-      source,
-      rows: [],
-      assigned: new Map(),
-      refusals: new Map(),
-    };
+    return { places, source, rows: [], assigned: new Map(), refusals: new Map() };
   });
   for (const task of tasks) await readExisting(task, made);
-  for (const task of tasks) {
-    const [old, now] = task.source.versions;
-    if (now) task.assigned = await assignedColumns(task.clients[1]!, old!, now);
-  }
+  for (const task of tasks) task.assigned = await assignedColumns(task.places);
   for (const task of tasks) {
     await fillTask(task, boundary);
     // If each row belongs to a row of another table, triggers there may have written them all.
@@ -104,11 +93,11 @@ async function fill(
   for (const task of tasks) if (lacking(task).length > 0) await fillLacking(task, boundary);
   for (const task of tasks) {
     if (lacking(task).length === 0) continue;
-    await withoutTriggers(task.clients, task.source.versions, () => fillTask(task, boundary));
+    await withoutTriggers(task.places, () => fillTask(task, boundary));
   }
   return {
     rows: tasks.reduce((sum, { rows }) => sum + rows.length, 0),
-    unfilled: tasks.filter((task) => isInFirst(task, schemas)).flatMap(unfilledIn),
+    unfilled: tasks.filter(({ places }) => places[0]!.client === clients[0]).flatMap(unfilledIn),
   };
 }
 
@@ -120,17 +109,13 @@ function inOrder(schemas: SampleTable[][]): string[] {
   return [...old!.filter((ident) => !now!.includes(ident)), ...now!];
 }
 
-function isInFirst(task: Task, schemas: SampleTable[][]): boolean {
-  return schemas[0]!.some(({ ident }) => ident === task.ident);
-}
-
 /** Includes rows that a migration or a trigger has written: foreign keys may refer to them. */
 async function readExisting(task: Task, made: Map<string, Row[]>): Promise<void> {
-  const table = task.source.versions[0]!;
+  const { client, table } = task.places[0]!;
   if (!made.has(table.root)) made.set(table.root, []);
-  if (task.source.versions.length > 1) return;
+  if (task.places.length > 1) return;
   const rows = await readRows(
-    task.clients[0]!,
+    client,
     table,
     (columns) => `SELECT ${columns} FROM ONLY ${table.ident} LIMIT 50`,
   );
@@ -210,7 +195,8 @@ function lacking({ source, rows }: Task): string[] {
 }
 
 function unfilledIn(task: Task): Unfilled[] {
-  const { ident, rows, refusals, source } = task;
+  const { places, rows, refusals, source } = task;
+  const { ident } = places[0]!.table;
   const said = (column: string) =>
     refusals.get(column) ??
     refusals.get("") ??

@@ -1,101 +1,68 @@
 import type { ClientBase } from "pg";
 import { databaseError } from "../errors.js";
+import { attempt } from "./attempt.js";
 import type { SampleTable } from "./sample-catalog.js";
 import type { Row } from "./sample-row.js";
 
-/** A row as the server stored it, or the error. Neither if a trigger suppressed the insert. */
-export interface Inserted {
-  stored?: Row;
-  error?: unknown;
+/** Why a row is refused that a trigger has left out, or in which it has emptied what must be filled. */
+export const REMOVED = "a trigger removes the value";
+
+/** A table in one of the databases that are filled. */
+export interface Place {
+  client: ClientBase;
+  table: SampleTable;
+  /** Whether it is the target schema, which is in a transaction that is rolled back at the end. */
+  isTarget: boolean;
 }
 
-/**
- * Inserts a row into the table of all copies, or of none. A second copy, of the target schema, is
- * in a transaction that is rolled back at the end.
- *
- * @param isTarget whether the only copy is that of the target schema, for a table that the other
- * lacks
- */
+/** Inserts a row in all places, or in none, and returns it as the server stored it in the first. */
 export async function insertRow(
-  clients: ClientBase[],
-  versions: SampleTable[],
+  [first, second]: Place[],
   row: Row,
   assigned: Assigned,
-  isTarget = false,
-): Promise<Inserted> {
-  const [client, target] = clients as [ClientBase, ClientBase | undefined];
-  if (isTarget) return insertIntoTarget(client, versions[0]!, row);
-  if (!target) return insert(client, versions[0]!, row).catch((error) => ({ error }));
+): Promise<Row> {
+  const { client, table, isTarget } = first!;
+  if (isTarget) return inTarget(client, () => insert(client, table, row));
+  if (!second) return insert(client, table, row);
   await client.query("BEGIN");
-  await target.query("SAVEPOINT one_row");
   try {
-    const results = [
-      await insert(client, versions[0]!, row),
-      await insert(target, versions[1]!, row, assigned),
-    ];
-    if (results.every(({ stored }) => stored)) {
-      await target.query("SET CONSTRAINTS ALL IMMEDIATE");
-      await client.query("COMMIT"); // checks what is deferred; the savepoint must be there if that fails
-      await target.query("RELEASE one_row");
-      return results[0]!;
-    }
-    await rollBackRow(client, target);
-    return {};
+    const stored = await inTarget(second.client, async () => {
+      const inserted = await insert(client, table, row);
+      await insert(second.client, second.table, row, assigned);
+      await client.query("SET CONSTRAINTS ALL IMMEDIATE");
+      return inserted;
+    });
+    await client.query("COMMIT");
+    return stored;
   } catch (error) {
-    await rollBackRow(client, target);
-    return { error };
+    await client.query("ROLLBACK");
+    throw error;
   }
 }
 
-/** Inserts into a table that only the target schema has. */
-async function insertIntoTarget(
-  target: ClientBase,
-  table: SampleTable,
-  row: Row,
-): Promise<Inserted> {
-  await target.query("SAVEPOINT one_row");
-  try {
-    const result = await insert(target, table, row);
-    await target.query("SET CONSTRAINTS ALL IMMEDIATE; RELEASE one_row");
-    return result;
-  } catch (error) {
-    await target.query(BACK_TO_ROW);
-    return { error };
-  }
+async function inTarget(target: ClientBase, work: () => Promise<Row>): Promise<Row> {
+  const { result, error } = await attempt(target, async () => {
+    const stored = await work();
+    await target.query("SET CONSTRAINTS ALL IMMEDIATE");
+    return stored;
+  });
+  if (!result) throw error;
+  return result;
 }
-
-async function rollBackRow(client: ClientBase, target: ClientBase): Promise<void> {
-  await client.query("ROLLBACK");
-  await target.query(BACK_TO_ROW);
-}
-
-/**
- * It also releases the savepoint: otherwise all later ones are nested in it, and it holds a lock
- * once any of them has written. The server has room for some thousand locks.
- */
-const BACK_TO_ROW = "ROLLBACK TO one_row; RELEASE one_row";
 
 /** Columns, with their old type, whose new type accepts a value of that by an assignment cast. */
 export type Assigned = ReadonlyMap<string, string>;
 
-/** Finds these columns of a table. */
-export async function assignedColumns(
-  target: ClientBase,
-  old: SampleTable,
-  now: SampleTable,
-): Promise<Assigned> {
+/** Finds these columns of a table that is in both schemas. */
+export async function assignedColumns([old, target]: Place[]): Promise<Assigned> {
   const assigned = new Map<string, string>();
-  for (const { name, type, generated } of now.columns) {
-    const before = old.columns.find((column) => column.name === name)?.type.name;
+  for (const { name, type, generated } of target?.table.columns ?? []) {
+    const before = old!.table.columns.find((column) => column.name === name)?.type.name;
     if (before === undefined || before === type.name || generated) continue;
-    await target.query("SAVEPOINT one_cast");
-    try {
-      await target.query(`EXPLAIN INSERT INTO ${now.ident} (${name}) SELECT NULL::${before}`);
-      assigned.set(name, before);
-    } catch {
-      await target.query("ROLLBACK TO one_cast"); // the old type is gone, or needs an explicit cast
-    }
-    await target.query("RELEASE one_cast");
+    // It fails where the old type is gone, or needs an explicit cast.
+    const { client, table } = target!;
+    const sql = `EXPLAIN INSERT INTO ${table.ident} (${name}) SELECT NULL::${before}`;
+    if ((await attempt(client, () => client.query(sql))).result) assigned.set(name, before);
   }
   return assigned;
 }
@@ -105,7 +72,7 @@ async function insert(
   table: SampleTable,
   row: Row,
   assigned: Assigned = new Map(),
-): Promise<Inserted> {
+): Promise<Row> {
   const columns = table.columns.filter(({ name, generated }) => name in row && !generated);
   const names = columns.map(({ name }) => name).join(", ");
   // No explicit cast, so that a value that is too long is refused, not truncated.
@@ -116,13 +83,14 @@ async function insert(
     columns.length === 0
       ? "DEFAULT VALUES"
       : `(${names}) OVERRIDING SYSTEM VALUE VALUES (${values})`;
-  const rows = await readRows(
+  const [stored] = await readRows(
     client,
     table,
     (all) => `INSERT INTO ${table.ident} ${what} RETURNING ${all}`,
     columns.map(({ name }) => row[name]),
   );
-  return rows[0] ? { stored: rows[0] } : {};
+  if (!stored) throw new Error(REMOVED);
+  return stored;
 }
 
 /** Rows of a table as text, from any statement that returns the given columns. */
@@ -162,25 +130,16 @@ export function culprits(error: unknown, versions: SampleTable[]): string[] | un
 }
 
 /** The columns whose value is invalid for their type, which the server's error does not name. */
-export async function misread(
-  clients: ClientBase[],
-  versions: SampleTable[],
-  row: Row,
-  onlyTarget = false,
-): Promise<string[]> {
+export async function misread(places: Place[], row: Row): Promise<string[]> {
   const wrong: string[] = [];
-  for (const [index, client] of clients.entries()) {
-    const isTarget = onlyTarget || index > 0;
-    for (const { name, type } of versions[index]!.columns) {
+  for (const { client, table, isTarget } of places) {
+    for (const { name, type } of table.columns) {
       if ((row[name] ?? null) === null) continue;
-      if (isTarget) await client.query("SAVEPOINT one_value");
-      try {
-        await client.query(`SELECT $1::text::${type.name}`, [row[name]]);
-      } catch {
-        wrong.push(name);
-        if (isTarget) await client.query("ROLLBACK TO one_value");
-      }
-      if (isTarget) await client.query("RELEASE one_value");
+      const read = () => client.query(`SELECT $1::text::${type.name}`, [row[name]]);
+      const isRead = isTarget
+        ? (await attempt(client, read)).result
+        : await read().catch(() => undefined);
+      if (!isRead) wrong.push(name);
     }
   }
   return wrong;
@@ -193,14 +152,10 @@ const modes: Record<string, string> = { O: "ENABLE", A: "ENABLE ALWAYS" };
  * Runs `work` while the tables' user-defined triggers are disabled: existing rows may be older than
  * a trigger that would refuse them.
  */
-export async function withoutTriggers(
-  clients: ClientBase[],
-  versions: SampleTable[],
-  work: () => Promise<void>,
-): Promise<void> {
+export async function withoutTriggers(places: Place[], work: () => Promise<void>): Promise<void> {
   const back: (() => Promise<unknown>)[] = [];
-  for (const [index, client] of clients.entries()) {
-    const { ident } = versions[index]!;
+  for (const { client, table } of places) {
+    const { ident } = table;
     const { rows } = await client.query<{ name: string; mode: string }>(
       `SELECT quote_ident(tgname) AS name, tgenabled AS mode FROM pg_trigger
         WHERE tgrelid = $1::regclass AND NOT tgisinternal AND tgenabled IN ('O', 'A')`,

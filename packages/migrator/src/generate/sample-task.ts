@@ -1,14 +1,18 @@
-import type { ClientBase } from "pg";
 import { databaseError } from "../errors.js";
-import { type Assigned, culprits, insertRow, misread } from "./sample-insert.js";
+import {
+  type Assigned,
+  culprits,
+  insertRow,
+  misread,
+  type Place,
+  REMOVED,
+} from "./sample-insert.js";
 import { type Demand, drawRow, type Row, type RowSource } from "./sample-row.js";
 
 /** A table that is being filled. */
 export interface Task {
-  ident: string;
-  clients: ClientBase[];
-  /** Whether only the target schema has it. */
-  onlyTarget: boolean;
+  /** In the old schema, the target schema, or both. */
+  places: Place[];
   source: RowSource;
   rows: Row[];
   assigned: Assigned;
@@ -28,32 +32,28 @@ export async function tryRow(
   attempts: number,
   first?: Row,
 ): Promise<boolean> {
-  const { source, clients } = task;
+  const { source, places, assigned } = task;
+  const { versions, made, random } = source;
+  const { filled = "" } = demand;
   let row = first ?? drawRow(source, demand);
   for (let attempt = 0; attempt < attempts; attempt++) {
-    const { stored, error } = await insertRow(
-      clients,
-      source.versions,
-      row,
-      task.assigned,
-      task.onlyTarget,
-    );
-    if (stored && (demand.filled === undefined || stored[demand.filled] !== null)) {
-      task.rows.push(stored);
-      source.made.get(source.versions[0]!.root)!.push(stored);
-      return true;
+    let named: string[] | undefined;
+    try {
+      const stored = await insertRow(places, row, assigned);
+      if (stored[filled] !== null) {
+        task.rows.push(stored);
+        made.get(versions[0]!.root)!.push(stored);
+        return true;
+      }
+      task.refusals.set(filled, REMOVED);
+    } catch (error) {
+      task.refusals.set(filled, (databaseError(error) ?? (error as Error)).message);
+      named = culprits(error, versions);
     }
-    task.refusals.set(demand.filled ?? "", reasonOf(error));
-    const named = error ? culprits(error, source.versions) : undefined;
-    const wrong = named ?? (await misread(clients, source.versions, row, task.onlyTarget));
+    const wrong = named ?? (await misread(places, row));
     // Occasionally the whole row is redrawn, since the cause may lie elsewhere.
-    const again = wrong.length > 0 && source.random() < 0.8 ? wrong : undefined;
+    const again = wrong.length > 0 && random() < 0.8 ? wrong : undefined;
     row = drawRow(source, demand, row, again);
   }
   return false;
-}
-
-function reasonOf(error: unknown): string {
-  if (error === undefined) return "a trigger removes the value";
-  return databaseError(error)?.message ?? (error as Error).message;
 }

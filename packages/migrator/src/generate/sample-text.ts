@@ -34,7 +34,11 @@ const classes: Record<string, string> = {
   "[:space:]": " ",
   "[:punct:]": "-.!",
 };
-const printable = Array.from({ length: 95 }, (_, code) => String.fromCharCode(32 + code)).join("");
+const between = (first: string, last: string) => {
+  const [from, to] = [first.charCodeAt(0), last.charCodeAt(0)];
+  return String.fromCharCode(...Array.from({ length: to - from + 1 }, (_, index) => from + index));
+};
+const printable = between(" ", "~");
 
 class PatternReader {
   private at = 0;
@@ -94,34 +98,15 @@ class PatternReader {
   }
 
   private oneOf(): string | undefined {
-    const negated = this.take("^");
-    let chars = "";
-    for (let first = true; first || this.pattern[this.at] !== "]"; first = false) {
-      if (this.atEnd()) return undefined;
-      const named = Object.keys(classes).find((name) => name.startsWith("[") && this.take(name));
-      if (named) {
-        chars += classes[named];
-        continue;
-      }
-      let char = this.pattern[this.at++]!;
-      if (char === "\\") {
-        char = this.pattern[this.at++] ?? "";
-        if (classes[char]) {
-          chars += classes[char];
-          continue;
-        }
-      }
-      const isRange = this.pattern[this.at] === "-" && this.pattern[this.at + 1] !== "]";
-      if (!isRange) {
-        chars += char;
-        continue;
-      }
-      const last = this.pattern[this.at + 1]!;
-      this.at += 2;
-      for (let code = char.charCodeAt(0); code <= last.charCodeAt(0); code++)
-        chars += String.fromCharCode(code);
-    }
-    this.at += 1;
+    const found = /^(\^?)(\]?(?:\[:\w+:\]|\\[\s\S]|[^\]])*)\]/.exec(this.pattern.slice(this.at));
+    if (!found) return undefined;
+    const [whole, negated, items] = found as unknown as [string, string, string];
+    this.at += whole.length;
+    const chars = items.replace(
+      /(\[:\w+:\])|\\([dwsDWS])|(\\[\s\S]|[^\\])-(\\[\s\S]|[^\\])|(\\?[\s\S])/g,
+      (_, named, kind, first, last, char) =>
+        classes[named ?? kind] ?? (first ? between(first.at(-1), last.at(-1)) : char.at(-1)),
+    );
     if (!negated) return this.pick(chars);
     const letters = [...classes.w!, ...printable].filter((char) => !chars.includes(char));
     return this.pick(letters.join(""));

@@ -58,7 +58,7 @@ const typesQuery = `
     FROM used JOIN pg_type t USING (oid)`;
 
 /** Returns the type for an OID and a type name with its length. */
-export type TypeReader = (oid: string, name: string) => SampleType;
+type TypeReader = (oid: string, name: string) => SampleType;
 
 /** Reads the types of a database. */
 export async function readTypes(client: ClientBase): Promise<TypeReader> {

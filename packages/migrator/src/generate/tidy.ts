@@ -1,16 +1,21 @@
 import type { Snapshot } from "../catalog/snapshot.js";
-import { NAME, TABLE } from "../names.js";
-import { withColumnsInOrder } from "./column-order.js";
-import { retypedColumns, withColumnsInPlace, withPartitionIndexes } from "./columns-in-place.js";
-import { withVirtualColumns } from "./computed-columns.js";
+import { NAME, TABLE, withoutPublic } from "../names.js";
+import {
+  retypedColumns,
+  withColumnsInOrder,
+  withColumnsInPlace,
+  withPartitionIndexes,
+} from "./columns-in-place.js";
 import { withoutSecondNotNull, withValidation } from "./constraint-steps.js";
 import { withContinuedSequences } from "./continued-sequences.js";
 import { withConversions } from "./conversions.js";
 import { withNewValuesFirst, withPlainOldNames } from "./enum-steps.js";
 import { withKeysOfForcedTables } from "./keys-of-forced-tables.js";
-import { neutralValue } from "./neutral-value.js";
 import type { PlannedStatement } from "./plan.js";
+import { withVirtualColumns } from "./preparation.js";
 import { withPromotedIndexes } from "./promoted-indexes.js";
+import { familyOf, neutralValue } from "./schema-facts.js";
+import { newTable } from "./sql-text.js";
 import {
   addedColumn,
   alteredColumn,
@@ -19,7 +24,6 @@ import {
   statement,
 } from "./statement-parts.js";
 import { withoutTriggersAtTypes } from "./triggers-at-types.js";
-import { familyOf } from "./type-families.js";
 
 /**
  * Turns a plan into what a careful person would have written: without owners, with each default
@@ -35,7 +39,7 @@ export function tidy(
 ): PlannedStatement[] {
   const said = withoutSecondNotNull(withoutOwners(planned), before);
   const own = withValidation(said, before, after);
-  const virtual = withVirtualColumns(withPlainOldNames(own), after);
+  const virtual = withVirtualColumns(withPlainOldNames(own, before, after), after);
   const promoted = withPromotedIndexes(virtual, before, after);
   const kept = withColumnsInPlace(withPartitionIndexes(promoted, after), before, after);
   const ordered = withDefaultsAtTypes(withColumnsInOrder(withEnumsFirst(kept)), before);
@@ -85,11 +89,16 @@ function foldIntoNewTables(planned: PlannedStatement[], enums: string[]): Planne
   return planned
     .filter((statement) => !folded.has(statement))
     .map((statement) => {
-      const own = columns.filter(({ table }) =>
-        statement.sql.startsWith(`CREATE TABLE ${table} (`),
-      );
-      const added = own.map(({ column, type }) => `${column} ${type}, `).join("");
-      return { ...statement, sql: statement.sql.replace(/(?=CONSTRAINT )/, added) };
+      const made = newTable(statement.sql);
+      if (!made) return statement;
+      const own = columns.filter(({ table }) => made.head === `CREATE TABLE ${table}`);
+      const isConstraint = (part: string) => part.startsWith("CONSTRAINT ");
+      const parts = [
+        ...made.parts.filter((part) => !isConstraint(part)),
+        ...own.map(({ column, type }) => `${column} ${type}`),
+        ...made.parts.filter(isConstraint),
+      ];
+      return { ...statement, sql: `${made.head} (${parts.join(", ")})${made.tail}` };
     });
 }
 
@@ -145,10 +154,7 @@ function withRowsInMind(one: PlannedStatement, after: Snapshot): PlannedStatemen
   if (added) return withValueForOldRows(one, added, after);
   const altered = alteredColumn(one.sql);
   if (altered?.rest === "SET NOT NULL") {
-    const value = (columnFacts(after, altered.key)?.default ?? "…").replace(
-      /\bpublic\.(?=[\w"])/g,
-      "",
-    );
+    const value = withoutPublic(columnFacts(after, altered.key)?.default ?? "…");
     const remark = `Fails while a row has no ${altered.column}. Before this: UPDATE ${altered.table} SET ${altered.column} = ${value} WHERE ${altered.column} IS NULL.`;
     return [{ ...one, remarks: [...one.remarks, remark] }];
   }

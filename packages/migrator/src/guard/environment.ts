@@ -43,10 +43,12 @@ function replacedValue(
 ): string {
   if (isDatabaseUrl(value)) return urlOf(scratch) + (/\?.*$/.exec(value)?.[0] ?? "");
   if (!live || !ABOUT_DATABASES.test(name)) return value;
-  if (value === live.database) return scratch.database;
-  if (value === live.host) return scratch.host;
-  if (value === String(live.port ?? 5432)) return String(scratch.port ?? 5432);
-  if (value === live.user) return scratch.user;
-  if (value === live.password) return scratch.password ?? "";
-  return value;
+  const replaced = new Map([
+    [live.password, scratch.password ?? ""],
+    [live.user, scratch.user],
+    [String(live.port ?? 5432), String(scratch.port ?? 5432)],
+    [live.host, scratch.host],
+    [live.database, scratch.database],
+  ]);
+  return replaced.get(value) ?? value;
 }

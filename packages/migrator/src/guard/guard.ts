@@ -4,7 +4,7 @@ import { MigratorError } from "../errors.js";
 import { guardChildren, isNativeDriver } from "./children.js";
 import { replacedEnvironment } from "./environment.js";
 import { guardSockets, restOfWatched } from "./sockets.js";
-import { type Scope, state } from "./state.js";
+import { state } from "./state.js";
 
 /** Installs the guard, once per process. It is inactive until `watch` or `closed` is called. */
 export function install(): void {
@@ -67,26 +67,19 @@ export async function runProject<Result>(
   live: ConnectionOptions | undefined,
   work: () => Promise<Result>,
 ): Promise<Result> {
-  const turn = running.then(() => runAlone(file, scratch, live, work));
+  const turn = running.then(async () => {
+    const scope = { kind: "project" as const, file, refusals: [] as string[] };
+    const environment = { ...process.env };
+    setEnvironment(replacedEnvironment(environment, scratch, live));
+    const [outcome] = await Promise.allSettled([state.scope.run(scope, work)]);
+    setEnvironment(environment);
+    const failure = outcome.status === "rejected" ? outcome.reason : undefined;
+    if (scope.refusals.length > 0) throw refusal(file, scope.refusals, failure);
+    if (outcome.status === "rejected") throw failure;
+    return outcome.value;
+  });
   running = turn.catch(() => {});
   return turn;
-}
-
-async function runAlone<Result>(
-  file: string,
-  scratch: ConnectionOptions,
-  live: ConnectionOptions | undefined,
-  work: () => Promise<Result>,
-): Promise<Result> {
-  const scope: Scope = { kind: "project", file, refusals: [] };
-  const environment = { ...process.env };
-  setEnvironment(replacedEnvironment(environment, scratch, live));
-  const [outcome] = await Promise.allSettled([state.scope.run(scope, work)]);
-  setEnvironment(environment);
-  const failure = outcome.status === "rejected" ? outcome.reason : undefined;
-  if (scope.refusals.length > 0) throw refusal(scope.file, scope.refusals, failure);
-  if (outcome.status === "rejected") throw failure;
-  return outcome.value;
 }
 
 function setEnvironment(environment: NodeJS.ProcessEnv): void {

@@ -22,6 +22,7 @@ type Verdict =
 
 type Done = (error?: Error | null) => void;
 type Send = (data: Buffer, done: Done) => void;
+type Chunk = { chunk: string | Uint8Array; encoding: BufferEncoding };
 
 const verdicts = new WeakMap<net.Socket, Verdict>();
 /** Local ports of connections opened by the project's own files, which identify their sessions. */
@@ -41,29 +42,19 @@ const READ_ONLY = "SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY";
  * PostgreSQL, it passes through here, even on earlier connections.
  */
 export function guardSockets(): void {
-  const prototype = net.Socket.prototype as net.Socket & Required<Pick<net.Socket, "_writev">>;
-  const { _write: write, _writev: writev } = prototype;
-  prototype._write = function (
-    this: net.Socket,
-    chunk: unknown,
-    encoding: BufferEncoding,
-    done: Done,
-  ) {
-    if (isOutside(this)) return write.call(this, chunk, encoding, done);
-    const data = bytesOf(chunk, encoding);
-    const send: Send = (bytes, sent) => write.call(this, bytes, "buffer" as BufferEncoding, sent);
-    judge(this, data, send, () => write.call(this, chunk, encoding, done), done);
-  };
-  prototype._writev = function (
-    this: net.Socket,
-    chunks: { chunk: unknown; encoding: BufferEncoding }[],
-    done: Done,
-  ) {
-    if (isOutside(this)) return writev.call(this, chunks as never, done);
-    const data = Buffer.concat(chunks.map(({ chunk, encoding }) => bytesOf(chunk, encoding)));
-    const send: Send = (bytes, sent) => write.call(this, bytes, "buffer" as BufferEncoding, sent);
-    judge(this, data, send, () => writev.call(this, chunks as never, done), done);
-  };
+  const prototype = net.Socket.prototype as unknown as Record<string, (...args: never[]) => void>;
+  const write = prototype._write as (data: Buffer, encoding: string, sent: Done) => void;
+  for (const name of ["_write", "_writev"]) {
+    const original = prototype[name] as (...args: unknown[]) => void;
+    prototype[name] = function (this: net.Socket, ...args: unknown[]) {
+      const pass = () => original.apply(this, args);
+      if (isOutside(this)) return pass();
+      const [first, encoding] = args as [unknown, BufferEncoding];
+      const chunks = (name === "_write" ? [{ chunk: first, encoding }] : first) as Chunk[];
+      const send: Send = (bytes, sent) => write.call(this, bytes, "buffer", sent);
+      judge(this, Buffer.concat(chunks.map(bytesOf)), send, pass, args.at(-1) as Done);
+    };
+  }
 }
 
 /**
@@ -95,10 +86,8 @@ function isOutside(socket: net.Socket): boolean {
   return kind !== "own" && kind !== "server";
 }
 
-function bytesOf(chunk: unknown, encoding: BufferEncoding): Buffer {
-  return typeof chunk === "string"
-    ? Buffer.from(chunk, encoding)
-    : Buffer.from(chunk as Uint8Array);
+function bytesOf({ chunk, encoding }: Chunk): Buffer {
+  return typeof chunk === "string" ? Buffer.from(chunk, encoding) : Buffer.from(chunk);
 }
 
 /** What to do with data that is about to be sent. */

@@ -1,11 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 
-/** A scratch database, and the mark that identifies it to a connection. */
-export interface Allowed {
-  name: string;
-  mark: string;
-}
-
 /** On whose behalf code runs. */
 export type Scope =
   /** This package itself, which may read the live database. */
@@ -20,6 +14,7 @@ interface State {
   phase: "open" | "watching" | "closed";
   /** How many concurrent tasks need it closed. */
   closedBy: number;
+  /** The scratch databases, each with the mark that identifies it to a connection. */
   allowed: Map<string, string>;
   /** Programs that may be started, besides those that preload the guard. */
   programs: Set<string>;

@@ -12,7 +12,7 @@ const LONGEST_MESSAGE = 1 << 28; // its first byte cannot be a letter of a text 
 const TERMINATE = Buffer.from([0x58, 0, 0, 0, 4]);
 
 /** The first packet of a connection: `negotiation` comes before the startup packet itself. */
-export type Beginning = "negotiation" | { database: string };
+type Beginning = "negotiation" | { database: string };
 
 /** Reads the first packet of a connection; undefined for anything else. */
 export function readBeginning(data: Buffer): Beginning | undefined {

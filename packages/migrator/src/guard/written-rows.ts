@@ -1,15 +1,8 @@
 import type { Client } from "pg";
-import { withReader } from "../client.js";
-import { applicationName, type ConnectionOptions } from "../connection.js";
+import { otherSessions, withReader } from "../client.js";
+import type { ConnectionOptions } from "../connection.js";
 import { MigratorError } from "../errors.js";
 import { projectPorts } from "./sockets.js";
-
-/** The server's counters for one database: rows written by table, and other sessions. */
-interface Count {
-  written: Map<string, number>;
-  /** Other sessions that are connected now. */
-  others: number;
-}
 
 /**
  * Verifies that a command only reads the live database, by comparing the server's counters of
@@ -47,20 +40,12 @@ export async function onlyReading<Result>(
   );
 }
 
-async function count(client: Client): Promise<Count> {
+/** The server's counters of written rows by table, and how many others are connected now. */
+async function count(client: Client) {
   const { rows } = await client.query(
     `SELECT relid::regclass::text AS table, (n_tup_ins + n_tup_upd + n_tup_del)::float8 AS rows
        FROM pg_stat_user_tables`,
   );
-  const { rows: sessions } = await client.query(
-    // Without pg_monitor, a role sees only the existence of other roles' sessions.
-    `SELECT count(*)::int AS others FROM pg_stat_activity
-      WHERE datname = current_database() AND coalesce(backend_type, 'client backend') = 'client backend'
-        AND coalesce(application_name, '') <> $1 AND coalesce(client_port, 0) <> ALL ($2::int[])`,
-    [applicationName(), [...projectPorts]],
-  );
-  return {
-    written: new Map(rows.map(({ table, rows: number }) => [table, number])),
-    others: sessions[0].others,
-  };
+  const written = new Map<string, number>(rows.map(({ table, rows: number }) => [table, number]));
+  return { written, others: await otherSessions(client, [...projectPorts]) };
 }

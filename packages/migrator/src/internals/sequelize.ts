@@ -15,7 +15,7 @@ export interface Pool {
 }
 
 /** The parts of an instance that hold its address and make its connections. */
-export interface Internals {
+interface Internals {
   config: Record<string, unknown> & { host?: string };
   options: Record<string, unknown>;
   connectionManager: {
@@ -35,10 +35,15 @@ export interface Internals {
  * @throws {MigratorError} if parts declared here are missing
  */
 export function internalsOf(sequelize: Sequelize): Internals {
-  const instance = sequelize as unknown as Internals;
-  const missing = missingParts(sequelize, instance);
-  if (missing.length === 0) return instance;
-  const { version = "unknown" } = sequelize.constructor as { version?: string };
+  const { version = "unknown", Transaction } = classOf(sequelize);
+  const missing = missingFrom({ ...sequelize, Sequelize: { Transaction } }, [
+    ["object", "config", "options", "connectionManager.config"],
+    ["function", "connectionManager.pool.drain", "connectionManager.pool.destroyAllNow"],
+    ["function", "connectionManager.getConnection", "connectionManager.releaseConnection"],
+    ["function", "connectionManager.destroyConnection", "connectionManager.initPools"],
+    ["function", "connectionManager.connect", "Sequelize.Transaction"],
+  ]);
+  if (missing.length === 0) return sequelize as unknown as Internals;
   throw new MigratorError(
     `Sequelize is ${version}, and ${VERSION} was expected: it has no ${missing.join(", no ")}. ` +
       "The migrator works with Sequelize 6.",
@@ -47,37 +52,23 @@ export function internalsOf(sequelize: Sequelize): Internals {
 
 /** A transaction object that represents the open transaction of a connection. */
 export function transactionOn(sequelize: Sequelize, connection: Client): Transaction {
-  return Object.assign(new (transactionClass(sequelize)!)(sequelize, {}), { connection });
+  return Object.assign(new (classOf(sequelize).Transaction)(sequelize, {}), { connection });
 }
 
-function transactionClass(sequelize: Sequelize) {
-  const { Transaction: found } = sequelize.constructor as unknown as {
-    Transaction?: new (sequelize: Sequelize, options: object) => Transaction;
+function classOf(sequelize: Sequelize) {
+  return sequelize.constructor as unknown as {
+    version?: string;
+    Transaction: new (sequelize: Sequelize, options: object) => Transaction;
   };
-  return found;
 }
 
-function missingParts(sequelize: Sequelize, instance: Partial<Internals>): string[] {
-  const manager: Partial<Internals["connectionManager"]> | undefined = instance.connectionManager;
-  const methods = [
-    ...(["getConnection", "releaseConnection", "destroyConnection", "initPools"] as const),
-    "connect" as const,
-  ];
-  const expected: [string, boolean][] = [
-    ["config", isObject(instance.config)],
-    ["options", isObject(instance.options)],
-    ["connectionManager.config", isObject(manager?.config)],
-    ["connectionManager.pool.drain", typeof manager?.pool?.drain === "function"],
-    ["connectionManager.pool.destroyAllNow", typeof manager?.pool?.destroyAllNow === "function"],
-    ...methods.map((name): [string, boolean] => [
-      `connectionManager.${name}`,
-      typeof manager?.[name] === "function",
-    ]),
-    ["Sequelize.Transaction", typeof transactionClass(sequelize) === "function"],
-  ];
-  return expected.filter(([, holds]) => !holds).map(([name]) => name);
-}
-
-function isObject(value: unknown): boolean {
-  return typeof value === "object" && value !== null;
+/** Those of the parts, written with dots, that are missing or of another type. */
+export function missingFrom(whole: object, expected: [type: string, ...parts: string[]][]) {
+  const at = (path: string) =>
+    path
+      .split(".")
+      .reduce((part, name) => (part as Record<string, unknown> | null)?.[name], whole as unknown);
+  return expected.flatMap(([type, ...parts]) =>
+    parts.filter((path) => at(path) === null || typeof at(path) !== type),
+  );
 }

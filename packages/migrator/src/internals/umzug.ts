@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import { sep } from "node:path";
 import type { Sequelize } from "sequelize";
 import { MigratorError } from "../errors.js";
+import { missingFrom } from "./sequelize.js";
 
 // Undocumented parts of umzug 2, the runner inside sequelize-cli 6, that the journal's storage
 // uses. `takeOverUmzug` names missing parts before anything is run.
@@ -26,7 +27,7 @@ interface Umzug {
 }
 
 /** The replacements for umzug's methods. */
-export interface Takeover {
+interface Takeover {
   /** Runs a migration; returns undefined to leave it to umzug, as for seeders. */
   run(migration: UmzugMigration, direction: "up" | "down"): Promise<void> | undefined;
   /** Called with umzug's storage before migrations are applied or listed as pending. */
@@ -100,15 +101,10 @@ function findUmzug(): UmzugClasses {
 function missingParts({ migrationClass, umzugClass }: Partial<UmzugClasses>): string[] {
   const isClass = typeof migrationClass === "function";
   const one = isClass ? new migrationClass("/folder/file.js", { storageOptions: {} }) : undefined;
-  const expected: [string, boolean][] = [
-    ["Migration#up", typeof one?.up === "function"],
-    ["Migration#down", typeof one?.down === "function"],
-    ["Migration#migration", typeof one?.migration === "function"],
-    ["Migration#file", one?.file === "file.js"],
-    ["Migration#path", typeof one?.path === "string"],
-    ["Migration#options", one?.options?.storageOptions !== undefined],
-    ["Umzug#pending", typeof umzugClass?.prototype?.pending === "function"],
-    ["Umzug#up", typeof umzugClass?.prototype?.up === "function"],
-  ];
-  return expected.filter(([, holds]) => !holds).map(([name]) => name);
+  return missingFrom({ Migration: one, Umzug: umzugClass?.prototype }, [
+    ["function", "Migration.up", "Migration.down", "Migration.migration"],
+    ["string", "Migration.file", "Migration.path"],
+    ["object", "Migration.options.storageOptions"],
+    ["function", "Umzug.pending", "Umzug.up"],
+  ]).map((path) => path.replace(".", "#"));
 }

@@ -1,14 +1,9 @@
+import { withClient } from "../client.js";
 import type { LoadedConfig } from "../config.js";
 import { listMigrations, migrationNamed } from "../files.js";
 import { readLive } from "../live.js";
 import { observe } from "../observe.js";
-import {
-  buildMigrated,
-  buildModels,
-  snapshotOf,
-  withClient,
-  withScratch,
-} from "../scratch/schemas.js";
+import { buildMigrated, buildModels, snapshotOf, withScratch } from "../scratch/schemas.js";
 import { type Physical, readPhysical } from "./effects.js";
 import { type Finding, rules } from "./rules.js";
 import { squawk } from "./squawk.js";
@@ -48,9 +43,15 @@ export async function lint(config: LoadedConfig, asked: string[] = []): Promise<
     for (const migration of observed) findings.push(...(await squawk(migration, inUse)));
     const models = await snapshotOf(await buildModels(config, scratch));
     const end = await withClient(database.connection, readPhysical);
-    findings.push(
-      ...stillInModels(pending, start, end, (column) => models.has(`column ${column}`)),
-    );
+    const gone = start.columns.filter((column) => !end.columns.includes(column));
+    for (const column of gone.filter((one) => models.has(`column ${one}`))) {
+      findings.push({
+        migration: pending.join(", "),
+        rule: "dropped-but-in-models",
+        message: `${column} is dropped, and the models still have it: every query of that model will fail.`,
+        help: "Take it out of the models first, release that, and drop it in the release after.",
+      });
+    }
     return findings;
   });
 }
@@ -61,20 +62,4 @@ async function whatToLint(config: LoadedConfig, asked: string[]) {
   const names = await Promise.all(asked.map((file) => migrationNamed(config.migrations, file)));
   const first = files.findIndex((name) => names.includes(name));
   return { applied: files.slice(0, first), pending: files.slice(first) };
-}
-
-function stillInModels(
-  pending: string[],
-  start: Physical,
-  end: Physical,
-  inModels: (column: string) => boolean,
-): Finding[] {
-  return start.columns
-    .filter((column) => !end.columns.includes(column) && inModels(column))
-    .map((column) => ({
-      migration: pending.join(", "),
-      rule: "dropped-but-in-models",
-      message: `${column} is dropped, and the models still have it: every query of that model will fail.`,
-      help: "Take it out of the models first, release that, and drop it in the release after.",
-    }));
 }

@@ -1,4 +1,5 @@
 import { refusesTransaction, withoutLeadingComments } from "../engine/statements.js";
+import { tableOf } from "../names.js";
 import type { Physical } from "./effects.js";
 
 /** A problem of a pending migration that may hurt a database in use. */
@@ -13,7 +14,7 @@ export interface Finding {
 }
 
 /** A statement and what it changed. */
-export interface Effect {
+interface Effect {
   migration: string;
   statement: number;
   sql: string;
@@ -112,7 +113,3 @@ const goneNames: Rule = ({ sql, before, after, inUse }) => {
 
 /** Rules that check the effect of a statement, not its text. */
 export const rules: Rule[] = [indexWithoutConcurrently, rewrite, notNullWithoutCheck, goneNames];
-
-function tableOf(column: string): string {
-  return column.slice(0, column.lastIndexOf("."));
-}

@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { createRequire } from "node:module";
 import { asOwn } from "../guard/state.js";
+import { TABLE } from "../names.js";
 import type { ObservedMigration } from "../observe.js";
 import type { Finding } from "./rules.js";
 
@@ -101,8 +102,10 @@ function isNoAdvice(rule: string, sql: string): boolean {
 
 /** The first table in use that a statement mentions. */
 function tableIn(sql: string, tables: ReadonlySet<string>): string | undefined {
-  const named =
-    /\b(?:TABLE|ON|UPDATE|FROM|INTO)\s+(?:IF\s+EXISTS\s+)?(?:ONLY\s+)?((?:"(?:[^"]|"")+"|[\w$]+)(?:\.(?:"(?:[^"]|"")+"|[\w$]+))?)/gi;
+  const named = new RegExp(
+    String.raw`\b(?:TABLE|ON|UPDATE|FROM|INTO)\s+(?:IF\s+EXISTS\s+)?(?:ONLY\s+)?(${TABLE})`,
+    "gi",
+  );
   const plain = (name: string) => name.replaceAll('"', "").replace(/^public\./, "");
   const mentioned = [...sql.matchAll(named)].map(([, table]) => plain(table!));
   return [...tables].find((table) => mentioned.includes(plain(table)));

@@ -1,16 +1,15 @@
-import pg from "pg";
+import type pg from "pg";
 import { compareSnapshots, describeDifference, readSnapshot } from "../catalog/snapshot.js";
-import { withClient, withReader } from "../client.js";
-import { type ConnectionOptions, clientOptions } from "../connection.js";
-import { databaseError, MigratorError } from "../errors.js";
-import { asOwn } from "../guard/state.js";
+import { otherSessions, withClient, withReader } from "../client.js";
+import type { ConnectionOptions } from "../connection.js";
+import { databaseError, MigratorError, reasonOf } from "../errors.js";
+import { planBetween, readFacts } from "../generate/plan.js";
 import { TABLE } from "../names.js";
-import { loadPlanner } from "../planner.js";
 import type { ScratchDatabase, ScratchServer } from "../scratch/server.js";
 import { copyRows } from "./copy-rows.js";
 
 /** A clone, and how it was made. */
-export interface Clone {
+interface Clone {
   database: ScratchDatabase;
   how: "template" | "copy";
 }
@@ -23,7 +22,8 @@ const INSUFFICIENT_PRIVILEGE = "42501";
  * table by table from one consistent snapshot. The live database is only read.
  */
 export async function cloneLive(live: ConnectionOptions, scratch: ScratchServer): Promise<Clone> {
-  if (!(await isInUse(live))) {
+  // Asked first, because the server would wait five seconds for the others to disconnect.
+  if ((await withReader(live, (client) => otherSessions(client))) === 0) {
     try {
       return { database: await scratch.create(live.database), how: "template" };
     } catch (error) {
@@ -35,19 +35,6 @@ export async function cloneLive(live: ConnectionOptions, scratch: ScratchServer)
   const database = await scratch.create();
   await copyAll(live, database.connection);
   return { database, how: "copy" };
-}
-
-/** Checked first, because the server would wait five seconds for the others to disconnect. */
-async function isInUse(live: ConnectionOptions): Promise<boolean> {
-  return withReader(live, async (client) => {
-    const { rows } = await client.query(
-      `SELECT count(*)::int AS others FROM pg_stat_activity
-        WHERE datname = current_database() AND pid <> pg_backend_pid()
-          AND coalesce(application_name, '') <> current_setting('application_name')
-          AND coalesce(backend_type, 'client backend') = 'client backend'`,
-    );
-    return rows[0].others > 0;
-  });
 }
 
 async function copyAll(live: ConnectionOptions, clone: ConnectionOptions): Promise<void> {
@@ -83,12 +70,12 @@ async function makeOne(target: pg.Client, sql: string): Promise<void> {
   try {
     await target.query(sql);
   } catch (error) {
-    const fields = databaseError(error);
     // Only a superuser may create them, and they belong to the server's operator.
-    if (fields?.code === INSUFFICIENT_PRIVILEGE && /\bEVENT TRIGGER\b/.test(sql)) return;
+    if (databaseError(error)?.code === INSUFFICIENT_PRIVILEGE && /\bEVENT TRIGGER\b/.test(sql))
+      return;
     throw new MigratorError(
       "The live database is in use, so it has to be copied, and the copy fails: " +
-        `${fields?.message ?? error} [${fields?.code}]\n\n    ${sql}\n\n` +
+        `${reasonOf(error)}\n\n    ${sql}\n\n` +
         "Rehearse while nobody is connected, or as a role that may do this.",
       { cause: error },
     );
@@ -99,22 +86,12 @@ async function schemaStatements(
   live: ConnectionOptions,
   clone: ConnectionOptions,
 ): Promise<string[]> {
-  const { extract, plan } = await loadPlanner();
-  const facts = async (connection: ConnectionOptions) => {
-    const pool = new pg.Pool({ ...clientOptions(connection), max: 1 });
-    pool.on("error", () => {}); // the server may close an idle connection
-    try {
-      return (await asOwn(() => extract(pool))).factBase;
-    } finally {
-      await pool.end();
-    }
-  };
-  const actions = plan(await facts(clone), await facts(live)).actions;
-  return actions.map(({ sql }) => sql).filter((sql) => !/ OWNER TO /.test(sql));
+  const planned = await planBetween(await readFacts(clone), await readFacts(live));
+  return planned.map(({ sql }) => sql).filter((sql) => !/ OWNER TO /.test(sql));
 }
 
 function isRowSecurity(sql: string): boolean {
-  return /^ALTER TABLE .* ROW LEVEL SECURITY$/.test(sql.trim().replace(/;$/, ""));
+  return /^ALTER TABLE .* ROW LEVEL SECURITY$/.test(sql);
 }
 
 const columnStatement = new RegExp(`^ALTER TABLE (?:ONLY )?${TABLE} (ADD COLUMN|ALTER COLUMN)\\b`);

@@ -1,25 +1,18 @@
 import { statfs } from "node:fs/promises";
-import { join } from "node:path";
 import type { ClientBase } from "pg";
 import { MigratorError } from "../errors.js";
 
 /** Room for a clone, rewrites of its tables, its WAL, and the hashes of its rows. */
 const TIMES_THE_SIZE = 3;
 
-/** The size of the database, and the free disk space of its server, in bytes. */
-export interface DiskState {
-  size: number;
-  /** Undefined if it is unknown: the server is on another machine. */
-  free: number | undefined;
-}
-
 /**
  * Refuses a rehearsal if the disk is too small for it.
  *
  * @param client connected to the live database
  * @param known free bytes as given by the user, for a server that cannot be asked
+ * @returns the size of the database in bytes
  */
-export async function assertDiskSpace(client: ClientBase, known?: number): Promise<DiskState> {
+export async function assertDiskSpace(client: ClientBase, known?: number): Promise<number> {
   const { rows } = await client.query(
     "SELECT pg_database_size(current_database())::float8 AS size",
   );
@@ -31,7 +24,7 @@ export async function assertDiskSpace(client: ClientBase, known?: number): Promi
         `(the clone, its log and rewritten tables), and ${megabytes(free)} are free.`,
     );
   }
-  return { size, free };
+  return size;
 }
 
 /** Formats bytes for people. */
@@ -48,7 +41,7 @@ async function freeOnThisMachine(client: ClientBase): Promise<number | undefined
     );
     const { folder, pid } = rows[0] as { folder: string; pid: number };
     process.kill(pid, 0);
-    const { bavail, bsize } = await statfs(join(folder));
+    const { bavail, bsize } = await statfs(folder);
     return bavail * bsize;
   } catch {
     return undefined; // another machine, or a role that may not ask

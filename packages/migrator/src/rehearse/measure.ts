@@ -38,7 +38,7 @@ export async function measuredRun(
   migration: LoadedMigration,
   direction: Direction,
 ): Promise<MeasuredRun> {
-  const [filesBefore, sizeBefore] = [await files(session), await size(session)];
+  const before = await stateOf(session);
   // What earlier transactions wrote counts as this one's until the server has collected it.
   await session.query("SELECT pg_stat_force_next_flush()");
   let inside: Pick<MeasuredRun, "locks" | "written"> = { locks: [], written: [] };
@@ -47,9 +47,9 @@ export async function measuredRun(
     inside = { locks: await locks(session), written: await written(session) };
   });
   const milliseconds = Math.round(performance.now() - startedAt);
-  const [filesAfter, sizeAfter] = [await files(session), await size(session)];
-  const rewritten = filesAfter
-    .filter(({ oid, file }) => filesBefore.some((was) => was.oid === oid && was.file !== file))
+  const after = await stateOf(session);
+  const rewritten = after.files
+    .filter(({ oid, file }) => before.files.some((was) => was.oid === oid && was.file !== file))
     .map(({ name, rows }) => ({ table: name, rows }));
   return {
     name: migration.name,
@@ -57,8 +57,8 @@ export async function measuredRun(
     milliseconds,
     ...(isTransactional(migration, session.settings) ? inside : { locks: [], written: [] }),
     rewritten,
-    walBytes: sizeAfter.wal - sizeBefore.wal,
-    growth: sizeAfter.size - sizeBefore.size,
+    walBytes: after.wal - before.wal,
+    growth: after.size - before.size,
   };
 }
 
@@ -88,19 +88,18 @@ async function written(session: Session): Promise<MeasuredRun["written"]> {
   return rows;
 }
 
-async function files(session: Session) {
-  const { rows } = await session.query(
-    `SELECT c.oid::text, c.oid::regclass::text AS name, pg_relation_filenode(c.oid)::text AS file,
-            greatest(c.reltuples, 0)::float8 AS rows
-       FROM pg_class c WHERE ${userTables}`,
-  );
-  return rows as { oid: string; name: string; file: string; rows: number }[];
-}
-
-async function size(session: Session): Promise<{ size: number; wal: number }> {
+async function stateOf(session: Session) {
   const { rows } = await session.query(
     `SELECT pg_database_size(current_database())::float8 AS size,
-            (pg_current_wal_insert_lsn() - '0/0')::float8 AS wal`,
+            (pg_current_wal_insert_lsn() - '0/0')::float8 AS wal,
+            (SELECT coalesce(json_agg(json_build_object('oid', c.oid::text, 'name', c.oid::regclass::text,
+                       'file', pg_relation_filenode(c.oid)::text, 'rows', greatest(c.reltuples, 0)::float8)), '[]')
+               FROM pg_class c WHERE ${userTables}) AS files`,
   );
-  return rows[0] as { size: number; wal: number };
+  const [state] = rows;
+  return state as {
+    size: number;
+    wal: number;
+    files: { oid: string; name: string; file: string; rows: number }[];
+  };
 }

@@ -61,7 +61,7 @@ export async function rehearse(
   const live = await liveConnection(config);
   const { pending } = await readLive(config);
   if (pending.length === 0) return report;
-  const { size } = await withReader(live, (client) => assertDiskSpace(client, options.freeBytes));
+  const size = await withReader(live, (client) => assertDiskSpace(client, options.freeBytes));
 
   await closed(config.programs, async () => {
     const scratch = await ScratchServer.open(live);
@@ -100,40 +100,31 @@ async function upDownUp(
 ): Promise<void> {
   await session.lock();
   const journal = [session.journal.table, session.journal.logTable];
-  const schemaBefore = await schemaOf(client, journal);
+  const schemas = [await schemaOf(client, journal)];
   log("Recording every row.");
   const memory = await RowMemory.take(client, journal);
   report.clone!.rows = memory.rowCount;
-
-  await runAll("up", migrations);
-  const schemaAfter = await schemaOf(client, journal);
-  judge(report, await memory.compare(), migrations, "after up");
-
-  await runAll("down", migrations.toReversed());
-  reportSchemaDifferences(
-    report,
-    schemaBefore,
-    await schemaOf(client, journal),
-    "down does not bring back",
-  );
-  judge(report, withoutGone(await memory.compare()), migrations, "after down");
-  await memory.rememberEnums();
-
-  await runAll("up", migrations);
-  reportSchemaDifferences(
-    report,
-    schemaAfter,
-    await schemaOf(client, journal),
-    "the second up does not reach",
-  );
-  judge(report, withoutGone(await memory.compare()), migrations, "after the second up");
-
-  async function runAll(direction: Direction, list: LoadedMigration[]): Promise<void> {
-    for (const migration of list) {
+  const steps: [direction: Direction, when: string, missed?: string][] = [
+    ["up", "after up"],
+    ["down", "after down", "down does not bring back"],
+    ["up", "after the second up", "the second up does not reach"],
+  ];
+  for (const [direction, when, missed] of steps) {
+    for (const migration of direction === "up" ? migrations : migrations.toReversed()) {
       const run = await inClone(migration.name, () => measuredRun(session, migration, direction));
       log(`${migration.name} (${direction}): ${run.milliseconds} ms`);
       report.runs.push(run);
     }
+    schemas.push(await schemaOf(client, journal));
+    const comparison = await memory.compare();
+    if (missed) {
+      const names = { before: "what it was", after: "what it is" };
+      for (const difference of compareSnapshots(schemas.at(-3)!, schemas.at(-1)!))
+        report.findings.push(`${missed} the schema: ${describeDifference(difference, names)}`);
+      comparison.gone = []; // that was said after the first up
+    }
+    judge(report, comparison, migrations, when);
+    if (direction === "down") await memory.rememberEnums();
   }
 }
 
@@ -176,24 +167,6 @@ function describeChange({ table, before, after, lost, added, changed }: RowChang
     });
   }
   return texts;
-}
-
-/** Removals are reported only after the first up. */
-function withoutGone({ changes }: Comparison): Comparison {
-  return { changes, gone: [] };
-}
-
-function reportSchemaDifferences(
-  report: RehearsalReport,
-  wanted: Snapshot,
-  got: Snapshot,
-  what: string,
-): void {
-  for (const difference of compareSnapshots(wanted, got)) {
-    report.findings.push(
-      `${what} the schema: ${describeDifference(difference, { before: "what it was", after: "what it is" })}`,
-    );
-  }
 }
 
 async function schemaOf(client: Client, journal: string[]): Promise<Snapshot> {

@@ -181,7 +181,7 @@ function hashesOf(before: Table, now: Table, labels: OldLabels): string {
 
 /** A column as text, in which renamed values of enums have the names that they had before. */
 function withOldLabels({ name, type }: Column, labels: OldLabels): string {
-  const value = `"${name.replaceAll('"', '""')}"`;
+  const value = pg.escapeIdentifier(name);
   const renamed = labels.get(type.replace(/\[\]$/, ""));
   if (!renamed) return `${value}::text`;
   const cases = [...renamed].map(

@@ -6,7 +6,7 @@ import { from as copyFrom } from "pg-copy-streams";
 import { withClient } from "../client.js";
 import type { LoadedConfig, StartFrom } from "../config.js";
 import type { ConnectionOptions } from "../connection.js";
-import { databaseError, MigratorError } from "../errors.js";
+import { MigratorError, reasonOf } from "../errors.js";
 import { listMigrations, migrationNamed } from "../files.js";
 
 /** A part of a dump: statements, or the rows of one COPY. */
@@ -32,11 +32,8 @@ export async function loadDump(
       try {
         await run(client, part);
       } catch (error) {
-        const code = databaseError(error)?.code;
-        throw new MigratorError(
-          `\`startFrom\`: ${dump} can't be loaded: ${(error as Error).message}${code ? ` [${code}]` : ""}`,
-          { cause: error },
-        );
+        const why = `\`startFrom\`: ${dump} can't be loaded: ${reasonOf(error)}`;
+        throw new MigratorError(why, { cause: error });
       }
     }
   });

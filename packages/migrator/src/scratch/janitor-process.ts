@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { ConnectionOptions } from "../connection.js";
 
 /** Messages from the process that creates scratch databases, one JSON object per line. */
-type Message = { connection: ConnectionOptions } | { watch: string } | { forget: string };
+export type Message = { connection: ConnectionOptions } | { watch: string } | { forget: string };
 
 const ATTEMPTS = 20;
 const databases = new Set<string>();

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { ConnectionOptions } from "../connection.js";
+import type { Message } from "./janitor-process.js";
 
 /** One for each server on which this process creates scratch databases. */
 const janitors = new Map<string, Janitor>();
@@ -26,15 +27,7 @@ export class Janitor {
     return janitor;
   }
 
-  watch(database: string): void {
-    this.tell({ watch: database });
-  }
-
-  forget(database: string): void {
-    this.tell({ forget: database });
-  }
-
-  private tell(message: object): void {
+  tell(message: Message): void {
     this.child.stdin?.write(`${JSON.stringify(message)}\n`);
   }
 }

@@ -1,21 +1,19 @@
-import type { Client } from "pg";
+import pg, { type Client } from "pg";
 import { readSnapshot, type Snapshot } from "../catalog/snapshot.js";
 import { withClient } from "../client.js";
 import { knownLive, type LoadedConfig, projectSequelize, scratchSource } from "../config.js";
-import { type ConnectionOptions, sequelizeOptions, urlOf } from "../connection.js";
+import { type ConnectionOptions, urlOf } from "../connection.js";
 import { applyMigration } from "../engine/apply.js";
-import { Journal, quotedName } from "../engine/journal.js";
+import { Journal } from "../engine/journal.js";
 import type { Log } from "../engine/lock.js";
 import { Session } from "../engine/session.js";
-import { databaseError, MigratorError } from "../errors.js";
+import { MigratorError, reasonWithSql } from "../errors.js";
 import { loadMigration } from "../files.js";
 import { closed, runProject } from "../guard/guard.js";
 import { asServer } from "../guard/state.js";
 import { loadDump, namesInDump } from "./dump.js";
 import { type GiveBack, redirect } from "./redirect.js";
 import { type ScratchDatabase, ScratchServer } from "./server.js";
-
-export { withClient };
 
 /**
  * Runs `work` with the scratch server of a project, and cleans up afterwards. Meanwhile this
@@ -54,8 +52,7 @@ export async function buildModels(
 }
 
 async function runModels(config: LoadedConfig, connection: ConnectionOptions): Promise<void> {
-  const SequelizeClass = await projectSequelize(config.folder);
-  const sequelize = new SequelizeClass(sequelizeOptions(connection));
+  const sequelize = await projectSequelize(config, connection);
   const redirected: GiveBack[] = [];
   try {
     await config.models(sequelize, {
@@ -64,38 +61,20 @@ async function runModels(config: LoadedConfig, connection: ConnectionOptions): P
       redirect: (instance) => void redirected.push(redirect(instance, connection)),
     });
   } catch (error) {
-    throw modelsError(error);
+    const why = `The models' schema could not be built: ${reasonWithSql(error)}`;
+    throw new MigratorError(why, { cause: error });
   } finally {
     await sequelize.close();
     for (const giveBack of redirected) await giveBack();
   }
 }
 
-function modelsError(error: unknown): MigratorError {
-  const { message, sql } = error as Error & { sql?: string };
-  const code = databaseError(error)?.code;
-  return new MigratorError(
-    `The models' schema could not be built: ${message}${code ? ` [${code}]` : ""}` +
-      (sql ? `\n\n    ${sql}` : ""),
-    { cause: error },
-  );
-}
-
-/** Creates a database with the schema of the named migrations, in order, without the journal. */
-export async function buildMigrated(
-  config: LoadedConfig,
-  scratch: ScratchServer,
-  migrations: string[],
-): Promise<ScratchDatabase> {
-  return buildMigratedInSteps(config, scratch, migrations);
-}
-
 /**
- * The same, with a snapshot of the schema before the first migration and after each.
+ * Creates a database with the schema of the named migrations, in order, without the journal.
  *
- * @param look receives the migration that has just run; undefined before the first
+ * @param look receives the schema before the first migration, and after each with its name
  */
-export async function buildMigratedInSteps(
+export async function buildMigrated(
   config: LoadedConfig,
   scratch: ScratchServer,
   migrations: string[],
@@ -109,34 +88,17 @@ export async function buildMigratedInSteps(
     const lookNow = async (name?: string) =>
       look?.(name, await readSnapshot(connection, [journal.table, journal.logTable]));
     await session.lock();
-    await markApplied(session, await namesInDump(config));
+    for (const name of await namesInDump(config)) await journal.markApplied(name);
     await lookNow();
     for (const name of migrations) {
-      await replay(config, session, database.connection, name);
+      await runProject(name, database.connection, knownLive(config), async () => {
+        await applyMigration(session, await loadMigration(config.migrations, name), "up");
+      });
       await lookNow(name);
     }
     await dropJournal(config, connection);
   });
   return database;
-}
-
-/** Loads and applies one migration, which can reach only the session's database. */
-async function replay(
-  config: LoadedConfig,
-  session: Session,
-  connection: ConnectionOptions,
-  name: string,
-): Promise<void> {
-  await runProject(name, connection, knownLive(config), async () => {
-    await applyMigration(session, await loadMigration(config.migrations, name), "up");
-  });
-}
-
-/** Marks the migrations in the dump as applied, so that they are not run again. */
-async function markApplied(session: Session, names: string[]): Promise<void> {
-  for (const name of names) {
-    if (!(await session.journal.isApplied(name))) await session.journal.markApplied(name);
-  }
 }
 
 /** A session of the migration engine, with the project's copy of Sequelize; `close` closes both. */
@@ -145,8 +107,7 @@ export async function openMigrationSession(
   connection: ConnectionOptions,
   log: Log = () => {},
 ): Promise<{ session: Session; close: () => Promise<void> }> {
-  const SequelizeClass = await projectSequelize(config.folder);
-  const sequelize = new SequelizeClass(sequelizeOptions(connection));
+  const sequelize = await projectSequelize(config, connection);
   try {
     const session = await Session.open(sequelize, config.journal, log, config.settings);
     const close = () => session.close().finally(() => sequelize.close());
@@ -196,5 +157,5 @@ async function dropJournal(config: LoadedConfig, client: Pick<Client, "query">):
 function journalSchema({ journal }: LoadedConfig): string[] {
   return journal.schema === undefined
     ? []
-    : [`CREATE SCHEMA IF NOT EXISTS ${quotedName(journal.schema)}`];
+    : [`CREATE SCHEMA IF NOT EXISTS ${pg.escapeIdentifier(journal.schema)}`];
 }

@@ -45,7 +45,7 @@ export class ScratchServer {
     const name = `${PREFIX}${process.pid}_${randomBytes(5).toString("hex")}`;
     await this.admin.query("SELECT pg_advisory_lock(hashtextextended($1, 0))", [name]);
     this.databases.add(name);
-    this.janitor.watch(name);
+    this.janitor.tell({ watch: name });
     const from = template === undefined ? "" : ` TEMPLATE ${pg.escapeIdentifier(template)}`;
     try {
       await this.admin.query(`CREATE DATABASE ${name}${from}`);
@@ -59,21 +59,21 @@ export class ScratchServer {
         { cause: error },
       );
     }
-    await this.mark(name);
+    // The guard checks on every connection this mark, which no other database has.
+    const mark = randomBytes(16).toString("hex");
+    await this.admin.query(`COMMENT ON DATABASE ${name} IS '${mark}'`);
+    state.allowed.set(name, mark);
     return { name, connection: { ...this.connection, database: name } };
   }
 
-  async drop(database: ScratchDatabase): Promise<void> {
-    await this.remove(database.name);
-    this.forget(database.name);
+  async drop({ name }: Pick<ScratchDatabase, "name">): Promise<void> {
+    await this.remove(name);
+    this.forget(name);
   }
 
   /** Drops all remaining databases and closes the connection. */
   async close(): Promise<void> {
-    for (const name of [...this.databases]) {
-      await this.remove(name);
-      this.forget(name);
-    }
+    for (const name of [...this.databases]) await this.drop({ name });
     await this.admin.end();
   }
 
@@ -88,17 +88,10 @@ export class ScratchServer {
     }
   }
 
-  /** Sets the mark that the guard checks on every connection, which no other database has. */
-  private async mark(name: string): Promise<void> {
-    const mark = randomBytes(16).toString("hex");
-    await this.admin.query(`COMMENT ON DATABASE ${name} IS '${mark}'`);
-    state.allowed.set(name, mark);
-  }
-
   private forget(name: string): void {
     state.allowed.delete(name);
     this.databases.delete(name);
-    this.janitor.forget(name);
+    this.janitor.tell({ forget: name });
   }
 
   private async dropLeftovers(): Promise<void> {

@@ -90,5 +90,72 @@ const schemas: Kind[] = [
   ],
 ];
 
-/** Names that need quotes, and things that move between schemas. */
-export const namesAndSchemas: Kind[] = [...names, ...schemas];
+const table = (columns: string) => `CREATE TABLE r (id int PRIMARY KEY, ${columns})`;
+const longest = "n".repeat(63);
+
+const taken: Kind[] = [
+  [
+    "odd names: a domain of the longest name gets another base type",
+    [`CREATE DOMAIN ${longest} AS varchar(5)`, table(`a ${longest}`)],
+    [`CREATE DOMAIN ${longest} AS text`, table(`a ${longest}`)],
+  ],
+  [
+    "odd names: a composite type of the longest name gets another field",
+    [`CREATE TYPE ${longest} AS (x int)`, table(`a ${longest}`)],
+    [`CREATE TYPE ${longest} AS (x bigint)`, table(`a ${longest}`)],
+  ],
+  [
+    "odd names: the name for an old domain is taken",
+    ["CREATE DOMAIN d AS varchar(5)", "CREATE DOMAIN d_old AS int", table("a d, b d_old")],
+    ["CREATE DOMAIN d AS text", "CREATE DOMAIN d_old AS int", table("a d, b d_old")],
+    { says: /ALTER DOMAIN d RENAME TO d_old2/ },
+  ],
+  [
+    "odd names: the name for an old enum is taken",
+    ["CREATE TYPE e AS ENUM ('a', 'b')", "CREATE TYPE e_old AS ENUM ('q')", table("a e, b e_old")],
+    ["CREATE TYPE e AS ENUM ('a')", "CREATE TYPE e_old AS ENUM ('q')", table("a e, b e_old")],
+    { says: /ALTER TYPE e RENAME TO e_old2/ },
+  ],
+];
+
+const texts: Kind[] = [
+  [
+    "odd texts: a column with a default of two lines becomes required",
+    [table("a text")],
+    [table(`a text NOT NULL DEFAULT E'one \`x\`\\n\${two} \\\\'`)],
+    { says: /\/\/ Fails while a row has no a\..*WHERE a IS NULL\./ },
+  ],
+  [
+    "odd texts: a body with lines that begin with one space, as Windows ends them",
+    [table("a text")],
+    [
+      table("a text"),
+      "CREATE FUNCTION f() RETURNS int LANGUAGE plpgsql AS E'BEGIN\\r\\n RETURN 1;\\r\\nEND'",
+      "CREATE FUNCTION g() RETURNS int LANGUAGE plpgsql AS E'BEGIN\\n RETURN 1;\\nEND'",
+    ],
+  ],
+  [
+    "odd texts: what looks like SQL",
+    [table("a text DEFAULT 'public.x'")],
+    [
+      table(`a text COLLATE "C" DEFAULT 'public.x' CHECK (a <> 'CHECK ((x))')`),
+      "CREATE STATISTICS s ON (a || 'public.x'), id FROM r",
+      "CREATE POLICY p ON r USING (a = 'FOR ALL TO y USING (z)')",
+      "COMMENT ON TABLE r IS 'CHECK ((a)) b'",
+    ],
+  ],
+  [
+    "odd texts: an enum value with a backslash is renamed, and one is for old rows",
+    ["CREATE TYPE e AS ENUM (E'a\\\\b', 'c')", table("a e")],
+    ["CREATE TYPE e AS ENUM (E'd\\\\e', 'c')", table("a e, b e NOT NULL")],
+    { renames: ["e.a\\b:d\\e"], says: /RENAME VALUE 'a\\\\b' TO 'd\\\\e'/ },
+  ],
+  [
+    "odd texts: a unique index loses its comment as it becomes a constraint",
+    [table("a text"), "CREATE UNIQUE INDEX r_a ON r (a)", "COMMENT ON INDEX r_a IS 'x'"],
+    [table("a text, CONSTRAINT r_a UNIQUE (a)")],
+  ],
+];
+
+/** Names that need quotes, things that move between schemas, and texts with all kinds of signs. */
+export const namesAndSchemas: Kind[] = [...names, ...schemas, ...taken, ...texts];

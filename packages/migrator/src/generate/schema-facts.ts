@@ -1,6 +1,20 @@
 import type { Snapshot } from "../catalog/snapshot.js";
 import { TABLE } from "../names.js";
 
+/** The values of an enum, in order; empty if there is no such enum. */
+export function labelsOf(schema: Snapshot, name: string): string[] {
+  const list = schema.get(`enum ${name}`)?.definition ?? "";
+  return [...list.matchAll(/'((?:[^']|'')*)'/g)].map((match) => match[1]!.replaceAll("''", "'"));
+}
+
+/** The family of a type, within which PostgreSQL converts and compares implicitly. */
+export function familyOf(type: string): string | undefined {
+  if (/^(smallint|integer|bigint|numeric|real|double precision)/.test(type)) return "number";
+  if (/^(text|character varying|character)\b/.test(type)) return "text";
+  if (/^(timestamp|date)/.test(type)) return "time";
+  return undefined;
+}
+
 const neutral: [RegExp, string][] = [
   [/^\S.*\[\]/, "'{}'"],
   [/^(text|character varying|character|citext|bytea)\b/, "''"],

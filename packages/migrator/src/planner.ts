@@ -1,2 +1,0 @@
-/** Loads pg-delta on first use: a server that only applies migrations never needs it. */
-export const loadPlanner = () => import("@supabase/pg-delta");
