@@ -62,8 +62,9 @@ export const TaskRow = memo(function TaskRow({ item, active, showsList, search }
   function press(event: MouseEvent) {
     if (event.shiftKey) selectThrough(task.id);
     else if (event.ctrlKey || event.metaKey || selecting) toggleSelected(task.id);
-    else if (store.mirror.idOf(currentTask() ?? "") === task.id) closeTask();
-    else openTask(task.id);
+    else if (store.mirror.idOf(currentTask() ?? "") !== task.id) openTask(task.id);
+    // A double click opens it.
+    else if (event.detail < 2) closeTask();
   }
 
   function onKeyDown(event: KeyboardEvent) {
