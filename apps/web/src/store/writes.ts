@@ -237,7 +237,9 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
     const update = (id: string): Step[] => {
       const task = rows().task.get(id);
       const change = changeOf(task);
-      if (Object.keys(change).length === 0) return [];
+      const isChange = ([name, value]: [string, unknown]) =>
+        !task || JSON.stringify(task[name as keyof Task]) !== JSON.stringify(value);
+      if (!Object.entries(change).some(isChange)) return [];
       changes.push({ id, before: task, change });
       return [{ operation: "updateTask", input: { id, ...change } }];
     };
