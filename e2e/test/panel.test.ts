@@ -280,7 +280,12 @@ describe("the panel of a task", () => {
       repeat: { rule: "FREQ=WEEKLY;BYDAY=MO", from: "due" },
     });
     const due = async () => (await user.client.getTask({ id })).dueDate;
-    await panel.getByRole("checkbox", { name: "Completed" }).click();
+    const box = panel.getByRole("checkbox", { name: "Completed" });
+    await box.click();
+    await eventually(async () => expect(await due()).to.equal("2030-05-13"));
+    // Two presses are two opposite ones, not two completions.
+    await box.and(panel.locator(":not(:checked)")).dblclick();
+    await tasks.toasts.getByText("Reopened “Water the figs”.").waitFor();
     await eventually(async () => expect(await due()).to.equal("2030-05-13"));
     await page.getByRole("link", { name: "Completed" }).click();
     await page.getByRole("button", { name: /^Water the figs.*2030/ }).click();
