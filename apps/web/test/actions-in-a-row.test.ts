@@ -85,9 +85,7 @@ describe("an action begun before the page shows the one before it", () => {
     await Promise.all([writes.restore("task", "1"), writes.restore("task", "1")]);
     expect(await database.writes.count()).to.equal(1);
     const change = { dueDate: "2031-05-06", labelIds: ["home"] };
-    await Promise.all([writes.changeTask("1", change), writes.changeTask(["1", "2"], change)]);
-    await writes.undoLast();
-    expect(await task()).to.include({ dueDate: "2031-05-06" });
+    await Promise.all([writes.changeTask("1", change), writes.changeTask("1", change)]);
     await writes.undoLast();
     expect(await task()).to.include({ dueDate: null });
   });

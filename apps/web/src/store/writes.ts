@@ -234,18 +234,23 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
     const changes: { id: string; before: Task | undefined; change: Partial<TaskEdit> }[] = [];
     const clock = { ...database.clock, now: new Date().toISOString() };
     const what = titlesOf(idsOf(ids));
-    const update = (id: string): Step[] => {
+    const update = (id: string): Step => {
       const task = rows().task.get(id);
       const change = changeOf(task);
-      const isChange = ([name, value]: [string, unknown]) =>
-        !task || JSON.stringify(task[name as keyof Task]) !== JSON.stringify(value);
-      if (!Object.entries(change).some(isChange)) return [];
       changes.push({ id, before: task, change });
-      return [{ operation: "updateTask", input: { id, ...change } }];
+      return { operation: "updateTask", input: { id, ...change } };
     };
+    const isChange = ({ before, change }: (typeof changes)[number]) =>
+      Object.entries(change).some(
+        ([name, value]) => JSON.stringify(before?.[name as keyof Task]) !== JSON.stringify(value),
+      );
     return perform(
       `Changed ${what}`,
-      () => [...before(), ...idsOf(ids).flatMap(update)],
+      () => {
+        const steps = [...before(), ...idsOf(ids).map(update)];
+        // The same one pressed twice would have to be undone twice.
+        return changes.some(isChange) ? steps : [];
+      },
       (words) => words.describeTaskChange(what, changes, { clock, rows: rows() }),
     );
   }
