@@ -9,7 +9,12 @@ const api = process.env.DOCKET_URL ?? "http://127.0.0.1:3000";
 const toApi = { target: api, headers: { origin: api } };
 
 const base =
-  /\/node_modules\/react\/|\/src\/(shared\/(backoff|base-path|store|toasts)|api\/(client|connection))\.ts|\/contract\/dist\/(client|limits|routes)\.js/;
+  /vite\/preload-helper|\/node_modules\/react\/|\/src\/(shared\/(backoff|base-path|store|toasts)|api\/(client|connection))\.ts|\/contract\/dist\/(client|limits|routes)\.js/;
+
+const groups = [
+  { name: "base", test: base },
+  { name: "store", test: /\/src\/store\/account-store\.ts/ },
+];
 
 export default defineConfig({
   plugins: [react(), serviceWorker(), compress()],
@@ -23,8 +28,9 @@ export default defineConfig({
     target: "baseline-widely-available",
     // Every browser of the target preloads modules.
     modulePreload: { polyfill: false },
-    // What every part of the page uses is one file: small ones compress worse, and each is a request of its own.
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "base", test: base }] } } },
+    // What every part of the page uses is one file, and so is the store with what it imports: small ones compress
+    // worse, and each is a request of its own.
+    rolldownOptions: { output: { codeSplitting: { groups } } },
   },
   server: { proxy: { "/api": toApi, "/readyz": toApi } },
 });

@@ -11,7 +11,10 @@ import { buildTask } from "./build-task.js";
 describe("undoing a change after which another device has changed the task", () => {
   let database: LocalDatabase;
   let writes: Writes;
-  const task = (fields: object) => ({ ...buildTask(fields), position: "a0", deletedAt: null });
+  const task = (fields: object): Task => ({
+    ...{ ...buildTask(), position: "a0", deletedAt: null },
+    ...fields,
+  });
 
   beforeEach(() => begin({}));
   afterEach(() => database.close());

@@ -1,5 +1,6 @@
 import { browserStorage, tabStorage } from "../shared/storage.js";
 import { createStore } from "../shared/store.js";
+import { ASSISTANT_ID } from "../shell/element-ids.js";
 import {
   assistantAddress,
   closeAssistantPanel,
@@ -18,6 +19,18 @@ export const ASSISTANT_BUTTON_ID = "open-assistant";
 export const pageCovered = createStore(false);
 
 let previousFocus: Element | null = null;
+/** Whether the user has asked for it. */
+let asked = false;
+
+/** Whether the user has asked for it, and its code is being loaded. */
+export function isAssistantLoading(): boolean {
+  return asked && assistantAddress() !== null && !document.getElementById(ASSISTANT_ID);
+}
+
+/** To be called when its code could not be loaded. */
+export function assistantFailed(): void {
+  asked = false;
+}
 
 /** Whether the assistant's panel is open. */
 export function useAssistantOpen(): boolean {
@@ -25,6 +38,7 @@ export function useAssistantOpen(): boolean {
 }
 
 export function openAssistant(): void {
+  asked = true;
   previousFocus = document.activeElement;
   openAssistantPanel();
 }

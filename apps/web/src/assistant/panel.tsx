@@ -2,6 +2,7 @@ import { useMediaQuery } from "@mantine/hooks";
 import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { useStore } from "../shared/store.js";
+import { ASSISTANT_ID } from "../shell/element-ids.js";
 import { showConversation, useAssistantAddress } from "../shell/location.js";
 import { Chat } from "./chat.js";
 import { INPUT_ID } from "./composer.js";
@@ -78,6 +79,7 @@ export function Panel() {
       <div className={classes.backdrop} onClick={closeAssistant} />
       <aside
         ref={panel}
+        id={ASSISTANT_ID}
         tabIndex={-1}
         className={classes.panel}
         aria-label="Assistant"

@@ -47,7 +47,9 @@ export function FieldPopover(props: FieldPopoverProps) {
       aria-expanded={opened}
       onClick={() => setOpened(!opened)}
       onKeyDown={(event) => {
-        if (event.ctrlKey || event.metaKey || event.altKey || !onKey?.(event.key)) return;
+        // Keys that are pressed before the editor has the focus are meant for it.
+        if (opened || event.ctrlKey || event.metaKey || event.altKey) return;
+        if (!onKey?.(event.key)) return;
         event.preventDefault();
         event.stopPropagation();
       }}

@@ -74,6 +74,8 @@ export function QuickAdd(props: QuickAddProps) {
   const restored = useRef(pasted);
   const [suppressed, setSuppressed] = useState<Recognised[]>([]);
   const [asking, setAsking] = useState(false);
+  /** Whether a line is to be added as soon as it can be parsed. */
+  const waits = useRef(false);
   const [problem, setProblem] = useState<string | null>(null);
   const reader = useReader(clock.locale, value !== "");
 
@@ -100,9 +102,11 @@ export function QuickAdd(props: QuickAddProps) {
 
   async function submit(event: FormEvent) {
     event.preventDefault();
-    if (value.trim() === "" || excess > 0) return;
+    if (value.trim() === "" || excess > 0 || waits.current) return;
     // Enter may be pressed before the language's words are loaded.
+    waits.current = true;
     const read = reader ?? (await loadReader(clock.locale).catch(() => null));
+    waits.current = false;
     const task = read ? read(value, options) : plainTask(value);
     if (task.title === "") return setProblem("Add a title: what is to be done?");
     if (newNames(task) !== "" && !asking) return setAsking(true);
@@ -112,7 +116,7 @@ export function QuickAdd(props: QuickAddProps) {
   async function add(task: QuickAddResult) {
     // Cleared at once, so that the next line is not cleared when this one has been stored.
     setSuppressed([]);
-    change("");
+    change(input.current?.value.replace(value, "") ?? "");
     input.current?.focus();
     try {
       await onAdd(task);

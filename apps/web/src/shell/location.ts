@@ -3,7 +3,7 @@ import { type BaseLocationHook, useLocation, useSearch } from "wouter";
 import { navigate, useBrowserLocation } from "wouter/use-browser-location";
 import { basePath } from "../shared/base-path.js";
 import { addressOf, type View, viewAt } from "../views/view.js";
-import { afterReturn, isOverlayEntry } from "./overlay-history.js";
+import { afterReturn, goBack, isOverlayEntry } from "./overlay-history.js";
 
 /** The query parameter with the id of the task whose panel is open. */
 const TASK = "task";
@@ -83,26 +83,29 @@ export const useLocationBesideAssistant: BaseLocationHook = () => {
  * Opens a task's panel beside the view, in place of another task or the assistant. Back closes it.
  */
 export function openTask(id: string): void {
-  if (id === currentTask()) return;
-  const replace = currentTask() !== null;
-  const state = replace ? entry() : OPENED_HERE;
-  show({ [TASK]: id, [ASSISTANT]: null }, { replace, state });
+  afterReturn(() => {
+    const shown = currentTask();
+    if (id === shown) return;
+    const replace = shown !== null;
+    const state = replace ? entry() : OPENED_HERE;
+    show({ [TASK]: id, [ASSISTANT]: null }, { replace, state });
+  });
 }
 
 /** Opens a subtask or the parent from the panel of a task. Back returns to that task. */
 export function openFromTask(id: string): void {
-  const { steps, from } = entry();
-  if (from === id) window.history.back();
-  else
-    show(
-      { [TASK]: id },
-      { state: { steps: steps && steps + 1, from: currentTask() } satisfies Entry },
-    );
+  afterReturn(() => {
+    const { steps, from } = entry();
+    const shown = currentTask();
+    if (from === id) goBack();
+    else if (id !== shown)
+      show({ [TASK]: id }, { state: { steps: steps && steps + 1, from: shown } satisfies Entry });
+  });
 }
 
 /** Closes the panel of the task. */
 export function closeTask(): void {
-  if (currentTask()) close(TASK);
+  close(TASK);
 }
 
 /**
@@ -110,23 +113,27 @@ export function closeTask(): void {
  * Back closes it.
  */
 export function openAssistantPanel({ replace = false } = {}): void {
-  if (assistantAddress() !== null) return;
-  show({ [ASSISTANT]: "", [TASK]: null }, replace ? { replace } : { state: OPENED_HERE });
+  afterReturn(() => {
+    if (assistantAddress() !== null) return;
+    show({ [ASSISTANT]: "", [TASK]: null }, replace ? { replace } : { state: OPENED_HERE });
+  });
 }
 
 /** Closes the assistant's panel. */
 export function closeAssistantPanel(): void {
-  if (assistantAddress() !== null) close(ASSISTANT);
+  close(ASSISTANT);
 }
 
 /**
  * Shows a conversation in the open panel, or a new one if `id` is null; ignored if it is closed.
  */
 export function showConversation(id: string | null, { replace }: { replace: boolean }): void {
-  const address = id ?? "new";
-  const shown = assistantAddress();
-  if (shown === null || shown === address) return;
-  show({ [ASSISTANT]: address }, { replace, ...(replace && { state: entry() }) });
+  afterReturn(() => {
+    const address = id ?? "new";
+    const shown = assistantAddress();
+    if (shown === null || shown === address) return;
+    show({ [ASSISTANT]: address }, { replace, ...(replace && { state: entry() }) });
+  });
 }
 
 /** The state of a history entry that concerns the panel. */
@@ -161,10 +168,12 @@ function show(changes: Record<string, string | null>, options: MoveOptions): voi
   }, options);
 }
 
+/** Removes a query parameter, once: a second press may come before it is gone. */
 function close(parameter: string): void {
   afterReturn(() => {
+    if (!parameters().has(parameter)) return;
     const { steps } = entry();
-    if (steps) window.history.go(-steps - Number(isOverlayEntry()));
+    if (steps) goBack(steps + Number(isOverlayEntry()));
     else show({ [parameter]: null }, { replace: true });
   });
 }

@@ -19,6 +19,7 @@ export function MenuButton({ label, load, menu, ...rest }: MenuButtonProps) {
       type="button"
       aria-label={label}
       aria-haspopup="menu"
+      aria-expanded={used || undefined}
       onPointerEnter={() => void load().catch(() => undefined)}
       onClick={() => setUsed(true)}
     />

@@ -10,33 +10,38 @@ interface OverlayState {
   layer?: string;
 }
 
-/**
- * Whether a `history.back()` that removes an entry is pending; browsers perform it asynchronously.
- */
-let returning = false;
+/** The timeout of a return that is pending: browsers go back asynchronously. */
+let returning: ReturnType<typeof setTimeout> | undefined;
 let waiting: (() => void)[] = [];
 
 /**
- * In milliseconds, the timeout after which a `history.back()` without an event is considered done.
+ * In milliseconds, the timeout after which a return without an event is considered done.
  */
-const RETURN_TIMEOUT = 500;
+const RETURN_TIMEOUT = 2_000;
 
 const here = () => (window.history.state as OverlayState | null)?.layer;
 
 /** Whether the current history entry is that of an overlay. */
 export const isOverlayEntry = (): boolean => here() !== undefined;
 
-/** Runs something that changes the history once no `history.back()` is pending. */
+/** Runs something that reads or changes the history once no return is pending. */
 export function afterReturn(run: () => void): void {
   if (returning) waiting.push(run);
   else run();
 }
 
+/** Goes back in the history; call it only while no other return is pending. */
+export function goBack(steps = 1): void {
+  returning = setTimeout(returned, RETURN_TIMEOUT);
+  window.history.go(-steps);
+}
+
 function returned() {
-  returning = false;
+  clearTimeout(returning);
+  returning = undefined;
   const runs = waiting;
   waiting = [];
-  for (const run of runs) run();
+  for (const run of runs) afterReturn(run);
 }
 
 // Registered before the listeners of overlays, which may be pushed by this one.
@@ -54,10 +59,7 @@ function push(overlay: string) {
 }
 
 function remove(overlay: string) {
-  if (here() !== overlay || returning) return;
-  returning = true;
-  window.history.back();
-  setTimeout(() => returning && returned(), RETURN_TIMEOUT);
+  if (here() === overlay && !returning) goBack();
 }
 
 /** Makes Back close an overlay over the page; `close` is null if it cannot be closed. */

@@ -1,4 +1,5 @@
 import { useEffect } from "react";
+import { closeAssistant, isAssistantLoading } from "../assistant/panel-state.js";
 import { browserStorage } from "../shared/storage.js";
 import { createStore } from "../shared/store.js";
 import { useWrites } from "../store/use-store.js";
@@ -25,11 +26,10 @@ export function useShortcuts(): void {
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent) {
       if (event.defaultPrevented) return;
-      if (event.key === "Escape" && closesItsPopup(event)) return;
+      if (isForPopup(event)) return;
       const opensPalette = (event.ctrlKey || event.metaKey) && event.key === "k";
       if (isHandledByTarget(event) && !opensPalette) return;
-      // Keys that are pressed while a dialog is being loaded are meant for it.
-      if (dialog.get() !== null) return;
+      if (isAwaited()) return;
       if (event.key === "Escape") {
         if (selection.get().size > 0) clearSelection();
         else if (currentTask()) closeTask();
@@ -49,16 +49,20 @@ export function useShortcuts(): void {
   }, [writes]);
 }
 
+/** Whether the keys that are pressed are meant for a dialog, or for the assistant, although it is not loaded yet. */
+const isAwaited = () => dialog.get() !== null || isAssistantLoading();
+
 /**
  * Keys that are pressed before a requested dialog has been loaded and has the focus are not for what is
  * below it: a space in what is typed next would complete a task. Escape closes the dialog.
  */
 function leaveToDialog(event: KeyboardEvent): void {
   const { key, target } = event;
-  if (dialog.get() === null || isInDialog(target)) return;
+  if (!isAwaited() || isInDialog(target)) return;
   if (key === "Escape") {
     if (document.querySelector(DIALOG)) return;
     event.stopPropagation();
+    if (dialog.get() === null) closeAssistant();
     closeDialog();
     return;
   }
@@ -74,13 +78,13 @@ function isKeyOf({ key, ctrl = false }: Command, event: KeyboardEvent): boolean 
 }
 
 /**
- * Closes the menu or editor of a focused button that has just been opened and has not taken the
- * focus yet.
+ * Whether a key is meant for the menu or editor of the focused button, which has just been opened and has
+ * not taken the focus yet. Escape closes it.
  */
-function closesItsPopup({ target }: KeyboardEvent): boolean {
+function isForPopup({ key, target }: KeyboardEvent): boolean {
   if (!(target instanceof HTMLElement)) return false;
   const trigger = target.closest<HTMLElement>('button[aria-haspopup][aria-expanded="true"]');
-  trigger?.click();
+  if (key === "Escape") trigger?.click();
   return trigger !== null;
 }
 

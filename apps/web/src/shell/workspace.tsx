@@ -2,6 +2,7 @@ import { lazy, type ReactNode, useEffect, useRef, useState } from "react";
 import { Redirect, Router, useLocation, useRoute } from "wouter";
 import type { User } from "../api/auth.js";
 import {
+  assistantFailed,
   pageCovered,
   rememberAssistant,
   reopenAssistant,
@@ -121,7 +122,7 @@ function Application({ user, sessionExpired }: WorkspaceProps) {
             {task && <TaskPanel taskId={task} onClose={closeTask} onOpen={openFromTask} />}
           </LazyBoundary>
         </div>
-        <LazyBoundary>
+        <LazyBoundary onFailed={assistantFailed}>
           {wasOpened.current && <Assistant userId={user.id} sessionExpired={sessionExpired} />}
         </LazyBoundary>
       </div>

@@ -44,24 +44,20 @@ export function createHistory(
 ) {
   const actions: UndoableAction[] = [];
 
-  /** The actions that are being stored: one on many tasks takes a moment. */
-  let storing: Promise<unknown> = Promise.resolve();
+  let last: Promise<unknown> = Promise.resolve();
 
   /**
-   * Stores an action. Its steps are computed once the mirror shows the actions before it, or two labels
-   * that are added quickly, one after the other, would overwrite each other.
+   * Stores actions, and undoes them, one after the other. Each is computed once the mirror shows the ones
+   * before it, or two labels that are added quickly, one after the other, would overwrite each other.
    */
-  function perform(
-    description: string,
-    steps: () => UndoableStep[],
-    describe?: Describe,
-  ): Promise<void> {
-    const stored = storing
-      .then(() => mirror.upToDate())
-      .then(() => store(description, steps(), describe));
-    storing = stored.catch(() => {});
-    return stored;
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = last.then(() => mirror.upToDate()).then(work);
+    last = done.catch(() => {});
+    return done;
   }
+
+  const perform = (description: string, steps: () => UndoableStep[], describe?: Describe) =>
+    inTurn(() => store(description, steps(), describe));
 
   async function store(
     description: string,
@@ -77,19 +73,21 @@ export function createHistory(
       operation: last.operation,
       input: last.input,
       performed: writes.map((write, n) => ({ write, inverse: steps[n]?.inverse ?? [] })),
-      async undo() {
-        const at = actions.indexOf(action);
-        if (at < 0) return true;
-        actions.splice(at, 1);
-        lastAction.set(null);
-        return takeBack(database, action.performed);
-      },
+      undo: () => inTurn(() => undo(action)),
     };
     actions.push(action);
     if (actions.length > MAX_HISTORY) actions.shift();
     // Its description may name rows that it has created.
     await mirror.upToDate();
     if (actions.includes(action)) lastAction.set(action);
+  }
+
+  async function undo(action: UndoableAction): Promise<boolean> {
+    const at = actions.indexOf(action);
+    if (at < 0) return true;
+    actions.splice(at, 1);
+    lastAction.set(null);
+    return takeBack(database, action.performed);
   }
 
   /** Drops the writes that the server refused, and actions without any other: there is nothing to undo. */
@@ -105,10 +103,10 @@ export function createHistory(
   return {
     perform,
     forget,
-    async undoLast(): Promise<Undone | null> {
-      await storing;
-      const action = actions.at(-1);
-      return action ? { description: action.description, undone: await action.undo() } : null;
-    },
+    undoLast: () =>
+      inTurn(async (): Promise<Undone | null> => {
+        const action = actions.at(-1);
+        return action ? { description: action.description, undone: await undo(action) } : null;
+      }),
   };
 }

@@ -101,27 +101,13 @@ const optimisticUpdates = {
       ? rare?.reassignSection(draft, id, had)
       : rare?.reassignLabel(draft, id, had));
   },
-  createList: async (draft, input, { localId = "", at }) =>
-    draft.put("list", {
-      color: "gray",
-      isInbox: false,
-      deletedAt: null,
-      archivedAt: null,
-      ...input,
-      position: placeAmong(await draft.everything("list"), localId),
-      id: localId,
-      createdAt: at,
-      updatedAt: at,
-    }),
+  createList: creates("list", { color: "gray", isInbox: false, archivedAt: null }),
   updateList: (draft, { id, archived, ...change }, { at }) =>
     draft.patch("list", id, {
       ...change,
       ...(archived !== undefined && { archivedAt: archived ? at : null }),
     }),
-  moveList: async (draft, { id, place }) => {
-    const lists = await draft.everything("list");
-    await draft.patch("list", id, { position: placeAmong(lists, id, place) });
-  },
+  moveList: moves("list"),
   deleteList: async (draft, { id }, { at }) => {
     for (const task of await draft.where("task", "listId", id))
       await draft.patch("task", task.id, { deletedAt: task.deletedAt ?? at });
@@ -129,42 +115,17 @@ const optimisticUpdates = {
       await draft.patch("section", section.id, { deletedAt: section.deletedAt ?? at });
     await draft.patch("list", id, { deletedAt: at });
   },
-  createSection: async (draft, input, { localId = "", at }) =>
-    draft.put("section", {
-      deletedAt: null,
-      ...input,
-      position: placeAmong(await sectionsOf(draft, input.listId), localId),
-      id: localId,
-      createdAt: at,
-      updatedAt: at,
-    }),
+  createSection: creates("section", {}),
   updateSection: (draft, { id, ...change }) => draft.patch("section", id, change),
-  moveSection: async (draft, { id, place }) => {
-    const section = await draft.get("section", id);
-    if (!section) return;
-    const sections = await sectionsOf(draft, section.listId);
-    await draft.patch("section", id, { position: placeAmong(sections, id, place) });
-  },
+  moveSection: moves("section"),
   deleteSection: async (draft, { id }, { at }) => {
     for (const task of await draft.where("task", "sectionId", id))
       await draft.patch("task", task.id, { sectionId: null });
     await draft.patch("section", id, { deletedAt: at });
   },
-  createLabel: async (draft, input, { localId = "", at }) =>
-    draft.put("label", {
-      color: "gray",
-      deletedAt: null,
-      ...input,
-      position: placeAmong(await draft.everything("label"), localId),
-      id: localId,
-      createdAt: at,
-      updatedAt: at,
-    }),
+  createLabel: creates("label", { color: "gray" }),
   updateLabel: (draft, { id, ...change }) => draft.patch("label", id, change),
-  moveLabel: async (draft, { id, place }) => {
-    const labels = await draft.everything("label");
-    await draft.patch("label", id, { position: placeAmong(labels, id, place) });
-  },
+  moveLabel: moves("label"),
   deleteLabel: async (draft, { id }, { at }) => {
     for (const task of await draft.where("task", "labelIds", id)) {
       await draft.patch("task", task.id, { labelIds: task.labelIds.filter((one) => one !== id) });
@@ -175,6 +136,33 @@ const optimisticUpdates = {
 
 /** The operations that have an optimistic update. */
 export type OptimisticOperation = keyof typeof optimisticUpdates;
+
+type Named = "list" | "section" | "label";
+
+/** Adds a new row after those that it is ordered with. */
+function creates(entity: Named, defaults: object): OptimisticUpdate {
+  return async (draft, input, { localId = "", at }) =>
+    draft.put(entity, {
+      ...{ ...defaults, deletedAt: null, ...input },
+      position: placeAmong(await orderedWith(draft, entity, input.listId), localId),
+      id: localId,
+      createdAt: at,
+      updatedAt: at,
+    });
+}
+
+function moves(entity: Named): OptimisticUpdate {
+  return async (draft, { id, place }) => {
+    const { listId = "" } = { ...(await draft.get(entity, id)) } as { listId?: string };
+    const rows = await orderedWith(draft, entity, listId);
+    await draft.patch(entity, id, { position: placeAmong(rows, id, place) });
+  };
+}
+
+/** All lists, all labels, or the sections of a list. */
+function orderedWith(draft: Draft, entity: Named, listId: string) {
+  return entity === "section" ? sectionsOf(draft, listId) : draft.everything(entity);
+}
 
 /** Applies a write to the rows of `draft`. */
 export async function updateOptimistically(

@@ -8,6 +8,7 @@ import type { LocalDatabase } from "./local-database.js";
 import type { Mirror } from "./mirror.js";
 import type { Step } from "./queue.js";
 import { isLocalId, newLocalId } from "./queued-write.js";
+import { entityOf } from "./reply-rows.js";
 import type { Entity, Task } from "./rows.js";
 import { ancestorsOf } from "./subtasks.js";
 
@@ -31,6 +32,9 @@ export interface Target {
   parentId?: string | null;
   place?: Place;
 }
+
+/** Where a task is moved from its present place; `find` finds the others. */
+export type Destination = (task: Task, find: (id: string) => Task | undefined) => Target | null;
 
 /** Default values for a new task's fields that its text does not set. */
 export type AddDefaults = Pick<
@@ -70,7 +74,8 @@ export interface Writes {
   reopenTask(ids: Ids): Promise<void>;
   /** Moves a repeating task on to its next occurrence without completing this one. */
   skipTask(id: string): Promise<void>;
-  moveTask(ids: Ids, to: Target): Promise<void>;
+  /** @param to where, or a function of the task as it is when its turn comes; null leaves it there */
+  moveTask(ids: Ids, to: Target | Destination): Promise<void>;
   changeLabels(ids: Ids, change: LabelsChange): Promise<void>;
   /** Moves tasks to the trash with their subtasks. */
   deleteTask(ids: Ids): Promise<void>;
@@ -144,7 +149,8 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
       description,
       () => {
         const changed = new Set<string>();
-        return steps().map((step) => {
+        return steps().flatMap((step) => {
+          if (isDone(step)) return [];
           const inverse = inverseOf(step, rows(), new Set(changed));
           changed.add((step.input as { id?: string }).id ?? "");
           return { ...step, inverse };
@@ -152,6 +158,15 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
       },
       describe,
     );
+  }
+
+  /** Whether a row is in the trash already, or out of it: it may have been deleted by a second press. */
+  function isDone({ operation, input }: Step): boolean {
+    const { entity = entityOf(operation), id = "" } = input as { entity?: Entity; id?: string };
+    const deletedAt = rows()[entity].get(id)?.deletedAt;
+    return /^delete/.test(operation)
+      ? Boolean(deletedAt)
+      : operation === "restoreFromTrash" && deletedAt === null;
   }
 
   /** Performs the same operation on several rows, as one action; not on those for which `step` returns `null`. */
@@ -225,9 +240,17 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
       changes.push({ id, before: task, change });
       return { operation: "updateTask", input: { id, ...change } };
     };
+    const isChange = ({ before, change }: (typeof changes)[number]) =>
+      Object.entries(change).some(
+        ([name, value]) => JSON.stringify(before?.[name as keyof Task]) !== JSON.stringify(value),
+      );
     return perform(
       `Changed ${what}`,
-      () => [...before(), ...idsOf(ids).map(update)],
+      () => {
+        const steps = [...before(), ...idsOf(ids).map(update)];
+        // The same one pressed twice would have to be undone twice.
+        return changes.some(isChange) ? steps : [];
+      },
       (words) => words.describeTaskChange(what, changes, { clock, rows: rows() }),
     );
   }
@@ -295,19 +318,25 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
     skipTask: (id) => performOnShown(`Skipped ${title(id)}`, "skipTask", idsOf(id)),
     moveTask: (ids, to) => {
       const moved = withoutDescendants(ids);
+      const what = titlesOf(moved);
       let last: string | null = null;
-      const before = rows().task.get(moved[0] ?? "");
-      const [what, known] = [titlesOf(moved), rows()];
+      let describe: Describe;
       return performEach(
         `Moved ${what}`,
         moved,
         (id) => {
+          const known = rows();
+          const before = known.task.get(id);
+          const find = (other: string) => known.task.get(mirror.idOf(other));
+          const target = typeof to === "function" ? before && to(before, find) : to;
+          if (!target) return null;
+          if (!last) describe = (words) => words.describeMove(what, before, target, known);
           // Several tasks keep their order: each is placed after the previous one.
-          const input = last ? { id, place: { after: last } } : { id, ...to };
+          const input = last ? { id, place: { after: last } } : { id, ...target };
           last = id;
           return { operation: "moveTask", input };
         },
-        (words) => words.describeMove(what, before, to, known),
+        (words) => describe(words),
       );
     },
     changeLabels: (ids, { add = [], remove = [], create = [] }) => {

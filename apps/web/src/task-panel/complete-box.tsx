@@ -1,5 +1,7 @@
 import { announce } from "../shared/announce.js";
+import { useStorePart } from "../shared/store.js";
 import { type Task, useWrites } from "../store/use-store.js";
+import { recentlyCompleted, tick } from "../views/recently-completed.js";
 import classes from "./task-panel.module.css";
 
 /**
@@ -8,11 +10,13 @@ import classes from "./task-panel.module.css";
 export function CompleteBox({ task, size = "large" }: { task: Task; size?: "large" | "small" }) {
   const writes = useWrites();
 
+  const isRecentlyCompleted = useStorePart(recentlyCompleted, (all) => all.has(task.id));
+  const completed = task.completed || isRecentlyCompleted;
+
   async function toggle() {
-    if (task.completed) await writes.reopenTask(task.id);
-    else await writes.completeTask(task.id);
+    await tick(task, !completed, writes);
     announce(
-      task.completed
+      completed
         ? "Reopened."
         : task.repeat
           ? "Completed. It moves on to its next date."
@@ -24,7 +28,7 @@ export function CompleteBox({ task, size = "large" }: { task: Task; size?: "larg
     <label className={classes.tick} data-size={size} data-priority={task.priority}>
       <input
         type="checkbox"
-        checked={task.completed}
+        checked={completed}
         aria-label={size === "large" ? "Completed" : task.title}
         onChange={() => void toggle()}
       />

@@ -13,6 +13,8 @@ export function CompletionHistory({ task }: { task: Task }) {
   const clock = useAccount();
   const writes = useWrites();
   const [opened, setOpened] = useState(false);
+  /** The one that is being undone: a second press would undo the one before it. */
+  const [undone, setUndone] = useState<string | null>(null);
   const pages = usePages(
     opened && !isLocalId(task.id)
       ? (cursor, signal) =>
@@ -35,7 +37,11 @@ export function CompletionHistory({ task }: { task: Task }) {
                 size="compact-sm"
                 variant="subtle"
                 aria-label="Undo the last completion"
-                onClick={() => void writes.reopenTask(task.id)}
+                disabled={id === undone}
+                onClick={() => {
+                  setUndone(id);
+                  void writes.reopenTask(task.id);
+                }}
               >
                 Undo
               </Button>

@@ -46,12 +46,13 @@ export function useInPlace({ id, name, value, problemOf, save }: InPlaceOptions)
   const [edit, setEdit] = useState<Edit | null>(() => browserStorage.read<Edit>(key) ?? null);
   // The blur follows immediately after the key that reverts the edit, before the next render.
   const current = useRef(edit);
-  // Enter saves, and the blur right after it would save once more.
+  // The text that is being saved. Until it is stored, `value` is the one before it.
   const saving = useRef<string>(null);
   const [tried, setTried] = useState(false);
   const [failed, setFailed] = useState(false);
   const text = edit?.text ?? value;
-  const theirs = edit && value !== edit.base && value !== edit.text.trim() ? value : null;
+  const isOther = edit && value !== edit.base && value !== edit.text.trim();
+  const theirs = isOther && saving.current === null ? value : null;
   const problem = edit ? problemOf(edit.text.trim()) : null;
 
   function keep(next: Edit | null) {
@@ -63,17 +64,21 @@ export function useInPlace({ id, name, value, problemOf, save }: InPlaceOptions)
   /** Saves the typed text, which stays shown until the store has it. */
   function saveNow(base: string) {
     const saved = text.trim();
-    if (saved === base) return keep(null);
+    // Enter saves, and the blur right after it would save once more.
     if (saving.current === saved) return;
+    if (saving.current === null && saved === base) return keep(null);
     saving.current = saved;
     keep({ base, text: saved });
     save(saved)
       .then(
         () => current.current?.text === saved && keep(null),
-        () => setFailed(true),
+        () => {
+          if (current.current) keep({ ...current.current, base });
+          setFailed(true);
+        },
       )
       .finally(() => {
-        saving.current = null;
+        if (saving.current === saved) saving.current = null;
       });
   }
 
@@ -107,7 +112,7 @@ export function useInPlace({ id, name, value, problemOf, save }: InPlaceOptions)
     change(next) {
       setTried(false);
       setFailed(false);
-      keep({ base: edit?.base ?? value, text: next });
+      keep({ base: saving.current ?? edit?.base ?? value, text: next });
     },
     commit,
     keepMine() {

@@ -1,66 +1,81 @@
 import { addDays, type Clock, formatDue, today } from "@docket/dates";
 import { announce } from "../shared/announce.js";
-import type { Writes } from "../store/use-store.js";
+import type { Task, Writes } from "../store/use-store.js";
 import type { TaskItem } from "./items.js";
+import { byPosition } from "./task-groups.js";
+
+/** The view of a moved task. */
+interface MovedIn {
+  clock: Clock;
+  /** Shows the subtasks of a task. */
+  expand: (id: string) => void;
+  /** Lets the focus follow the task into another group. */
+  follow: (id: string) => void;
+}
 
 /**
  * Moves a task with Alt and an arrow key. Up and down move it among its siblings, right makes it a
  * subtask of the one above, left moves it out of its parent. In a view by days, up and down move it
- * to the previous or next day, but not to a past one.
+ * to the previous or next day, but not to a past one. While the key is held down, each move begins
+ * where the one before it has put the task, although the view may not show that yet.
  *
- * @param expand shows the subtasks of a task
  * @returns whether the key was handled
  */
 export function moveByKey(
   key: string,
-  item: TaskItem,
+  { task, group }: TaskItem,
   writes: Writes,
-  clock?: Clock,
-  expand?: (id: string) => void,
+  view?: MovedIn,
 ): boolean {
-  const { task, group } = item;
   if (!["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight"].includes(key)) return false;
-  const { dueDate } = group.place;
-  if (clock && dueDate && /^Arrow(?:Up|Down)$/.test(key)) {
-    const day = addDays(dueDate, key === "ArrowUp" ? -1 : 1);
-    if (day < today(clock)) return true;
-    void writes.changeTask(task.id, { dueDate: day });
-    announce(`Moved to ${formatDue({ dueDate: day, dueTime: null, dueZone: null }, clock)}.`);
+  const { dueDate: shownDay } = group.place;
+  if (view && shownDay && /^Arrow(?:Up|Down)$/.test(key)) {
+    void writes.changeTask(task.id, ({ dueDate }) => {
+      const day = addDays(dueDate ?? shownDay, key === "ArrowUp" ? -1 : 1);
+      if (day < today(view.clock)) return {};
+      view.follow(task.id);
+      const due = { dueDate: day, dueTime: null, dueZone: null };
+      announce(`Moved to ${formatDue(due, view.clock)}.`);
+      return { dueDate: day };
+    });
     return true;
   }
   if (!group.manual) return true;
-  const { before, after } = neighboursOf(item);
-  const parentIndex = group.tasks.findIndex((one) => one.task.id === task.parentId);
-  const parent = group.tasks[parentIndex]?.task;
-  if (key === "ArrowUp" && before) {
-    void writes.moveTask(task.id, { place: { before: before.id } });
-    announce(`Moved above ${before.title}.`);
-  } else if (key === "ArrowDown" && after) {
-    void writes.moveTask(task.id, { place: { after: after.id } });
-    announce(`Moved below ${after.title}.`);
-  } else if (key === "ArrowRight" && before) {
-    // In a collapsed task, the moved one and the focus would be out of sight.
-    expand?.(before.id);
-    void writes.moveTask(task.id, { parentId: before.id, place: "last" });
-    announce(`Now a subtask of ${before.title}.`);
-  } else if (key === "ArrowLeft" && parent) {
-    void writes.moveTask(task.id, { place: { after: parent.id } });
+  void writes.moveTask(task.id, (now, find) => {
+    const shown = group.tasks.flatMap((one) => find(one.task.id) ?? []);
+    const { before, after } = neighboursOf(now, shown);
+    const parent = shown.find(({ id }) => id === now.parentId);
+    if (key === "ArrowUp" && before) {
+      announce(`Moved above ${before.title}.`);
+      return { place: { before: before.id } };
+    }
+    if (key === "ArrowDown" && after) {
+      announce(`Moved below ${after.title}.`);
+      return { place: { after: after.id } };
+    }
+    if (key === "ArrowRight" && before) {
+      // In a collapsed task, the moved one and the focus would be out of sight.
+      view?.expand(before.id);
+      announce(`Now a subtask of ${before.title}.`);
+      return { parentId: before.id, place: "last" };
+    }
+    if (key !== "ArrowLeft" || !parent) return null;
     announce(`No longer a subtask of ${parent.title}.`);
-  }
+    return { place: { after: parent.id } };
+  });
   return true;
 }
 
 /** Whether a task has a sibling to swap places with. */
-export function canMove(item: TaskItem, key: "ArrowUp" | "ArrowDown"): boolean {
-  const { before, after } = neighboursOf(item);
-  return item.group.manual && (key === "ArrowUp" ? before : after) !== undefined;
+export function canMove({ task, group }: TaskItem, key: "ArrowUp" | "ArrowDown"): boolean {
+  const shown = group.tasks.map((one) => one.task);
+  const { before, after } = neighboursOf(task, shown);
+  return group.manual && (key === "ArrowUp" ? before : after) !== undefined;
 }
 
-/** The siblings immediately above and below a task. */
-function neighboursOf({ task, group, depth }: TaskItem) {
-  const siblings = group.tasks.filter(
-    (one) => one.depth === depth && one.task.parentId === task.parentId,
-  );
-  const at = siblings.findIndex((one) => one.task.id === task.id);
-  return { before: siblings[at - 1]?.task, after: siblings[at + 1]?.task };
+/** The siblings immediately above and below a task, of those that are shown. */
+function neighboursOf(task: Task, shown: Task[]) {
+  const siblings = shown.filter(({ parentId }) => parentId === task.parentId).sort(byPosition);
+  const at = siblings.findIndex(({ id }) => id === task.id);
+  return { before: siblings[at - 1], after: siblings[at + 1] };
 }

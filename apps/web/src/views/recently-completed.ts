@@ -1,5 +1,6 @@
 import { createStore } from "../shared/store.js";
 import type { Task } from "../store/rows.js";
+import type { Writes } from "../store/use-store.js";
 
 /**
  * How long a completed task stays in place, in milliseconds, so that the user sees what happened.
@@ -9,8 +10,18 @@ const KEPT_FOR = 600;
 /** Tasks that were just completed, as they were before. */
 export const recentlyCompleted = createStore<ReadonlyMap<string, Task>>(new Map());
 
+/**
+ * Completes or reopens a task. A second press within a moment means the same completion, although a repeating
+ * task has moved on.
+ */
+export function tick(task: Task, done: boolean, writes: Writes): Promise<void> {
+  if (done) keepInPlace(task);
+  else removeRecentlyCompleted(task.id);
+  return done ? writes.completeTask(task.id) : writes.reopenTask(task.id);
+}
+
 /** Keeps a task where it is for a moment, while it is completed. */
-export function keepInPlace(task: Task): void {
+function keepInPlace(task: Task): void {
   recentlyCompleted.set((current) => new Map(current).set(task.id, task));
   setTimeout(() => {
     recentlyCompleted.set((current) => {
@@ -21,8 +32,7 @@ export function keepInPlace(task: Task): void {
   }, KEPT_FOR);
 }
 
-/** To be called when such a task is reopened. */
-export function removeRecentlyCompleted(id: string): void {
+function removeRecentlyCompleted(id: string): void {
   if (!recentlyCompleted.get().has(id)) return;
   recentlyCompleted.set((current) => new Map([...current].filter(([key]) => key !== id)));
 }

@@ -5,6 +5,7 @@ import { openTask } from "../shell/location.js";
 import type { Writes } from "../store/use-store.js";
 import type { TaskItem } from "./items.js";
 import { selection, toggleSelected } from "./selection.js";
+import { followMoved } from "./use-roving-focus.js";
 
 interface Context {
   writes: Writes;
@@ -30,7 +31,10 @@ export function rowKeys(
   if (event.altKey) {
     if (!key.startsWith("Arrow")) return false;
     import("./move-by-key.js").then(
-      ({ moveByKey }) => moveByKey(key, item, writes, clock(), (id) => collapse(id, false)),
+      ({ moveByKey }) => {
+        const expand = (id: string) => collapse(id, false);
+        moveByKey(key, item, writes, { clock: clock(), expand, follow: followMoved });
+      },
       () => undefined,
     );
     return true;

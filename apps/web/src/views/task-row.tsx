@@ -7,7 +7,7 @@ import { collapsed, toggleCollapsed } from "./collapsed.js";
 import { useRowDrag } from "./drag-targets.js";
 import { Highlighted } from "./highlighted.js";
 import type { TaskItem } from "./items.js";
-import { keepInPlace, recentlyCompleted, removeRecentlyCompleted } from "./recently-completed.js";
+import { recentlyCompleted, tick } from "./recently-completed.js";
 import { RowDetails } from "./row-details.js";
 import { rowKeys } from "./row-keys.js";
 import { RowMenuButton } from "./row-menu-button.js";
@@ -40,19 +40,11 @@ export const TaskRow = memo(function TaskRow({ item, active, showsList, search }
   const completed = task.completed || isRecentlyCompleted;
   const drag = useRowDrag<HTMLDivElement>(item);
   const swipe = useSwipe({
-    right: () => tick(!completed),
+    right: () => toggle(),
     left: () => showDialog({ kind: "due", ids: [task.id] }),
   });
 
-  function tick(done: boolean) {
-    if (done) {
-      keepInPlace(task);
-      void writes.completeTask(task.id);
-    } else {
-      removeRecentlyCompleted(task.id);
-      void writes.reopenTask(task.id);
-    }
-  }
+  const toggle = (done = !completed) => void tick(task, done, writes);
 
   function collapse(id: string, isCollapsed: boolean) {
     const key = `task ${store.mirror.keyOf(id)}`;
@@ -62,14 +54,15 @@ export const TaskRow = memo(function TaskRow({ item, active, showsList, search }
   function press(event: MouseEvent) {
     if (event.shiftKey) selectThrough(task.id);
     else if (event.ctrlKey || event.metaKey || selecting) toggleSelected(task.id);
-    else if (store.mirror.idOf(currentTask() ?? "") === task.id) closeTask();
-    else openTask(task.id);
+    else if (store.mirror.idOf(currentTask() ?? "") !== task.id) openTask(task.id);
+    // A double click opens it.
+    else if (event.detail < 2) closeTask();
   }
 
   function onKeyDown(event: KeyboardEvent) {
     // Read when a key is pressed: a subscription would re-render all rows every minute.
     const clock = () => ({ ...store.account.get(), now: store.now.get() });
-    if (!rowKeys(event, item, { writes, tick: () => tick(!completed), collapse, clock })) return;
+    if (!rowKeys(event, item, { writes, tick: () => toggle(), collapse, clock })) return;
     event.preventDefault();
     event.stopPropagation();
   }
@@ -109,7 +102,7 @@ export const TaskRow = memo(function TaskRow({ item, active, showsList, search }
           tabIndex={active ? 0 : -1}
           data-row-focus
           data-task-id={task.id}
-          onChange={(event) => tick(event.currentTarget.checked)}
+          onChange={(event) => toggle(event.currentTarget.checked)}
           onKeyDown={onKeyDown}
         />
       </label>

@@ -17,6 +17,14 @@ interface Scroller {
   scrollToIndex(index: number, options: { align: "auto" }): void;
 }
 
+/** The id of the task that a key has moved to another group. */
+let moved: string | undefined;
+
+/** Lets the focus follow a task that is about to get into another group. */
+export function followMoved(id: string): void {
+  moved = id;
+}
+
 /** Tasks per PageUp and PageDown. */
 const PAGE_TASKS = 10;
 
@@ -44,7 +52,8 @@ export function useRovingFocus(
     const wasRemoved = activeKey !== null && found === -1;
     if (wasRemoved) setActiveKey(items[activeIndex]?.key ?? null);
     // It may have been removed elsewhere, while the user looks at another part of the list.
-    if (wasRemoved && focusIsLost) wantsFocus.current = { preventScroll: true };
+    if (wasRemoved && focusIsLost)
+      wantsFocus.current = { preventScroll: selectableId(items[activeIndex]) !== moved };
     shown.current = items;
     if (!wantsFocus.current) return;
     const element = list.current?.querySelector<HTMLElement>(
@@ -130,9 +139,16 @@ function nextTask(items: Item[], from: number, by: number): number {
   return -1;
 }
 
-/** The remaining task after a removed one, or else before it; the first if it was never shown. */
+/**
+ * The task itself if a key has moved it; otherwise the remaining one after a removed one, or else before it;
+ * the first if it was never shown.
+ */
 function nearestRemaining(items: Item[], before: Item[], gone: string | null): number {
   const place = gone === null ? -1 : before.findIndex(({ key }) => key === gone);
+  if (moved && selectableId(before[place]) === moved) {
+    const there = items.findIndex((item) => selectableId(item) === moved);
+    if (there !== -1) return there;
+  }
   const left = new Map(items.map(({ key }, index) => [key, index]));
   for (const by of place === -1 ? [] : [1, -1]) {
     let index = nextTask(before, place, by);

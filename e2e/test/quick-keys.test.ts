@@ -1,0 +1,149 @@
+import { expect } from "chai";
+import type { Page } from "playwright-core";
+import { eventually } from "../src/eventually.js";
+import { newVisitor, visitorWithTasks } from "../src/visitor.js";
+
+/** Presses keys as they arrive on a busy page: one after the other, before it has done anything else. */
+async function pressAtOnce(page: Page, ...keys: string[]): Promise<void> {
+  await page.evaluate(async (all) => {
+    for (const name of all) {
+      const [key, modifier] = name.split("+").reverse();
+      const altKey = modifier === "Alt";
+      const event = new KeyboardEvent("keydown", { key, altKey, bubbles: true, cancelable: true });
+      document.activeElement?.dispatchEvent(event);
+      await null;
+    }
+  }, keys);
+}
+
+/** Holds requests back until the returned function is called. */
+async function holdBack(page: Page, address: string): Promise<() => void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  await page.route(address, async (route) => {
+    await promise;
+    await route.continue();
+  });
+  return resolve;
+}
+
+const at = (page: Page, address: string) =>
+  eventually(() => expect(page.url().replace(/^\w+:\/\/[^/]+/, "")).to.equal(address));
+
+describe("keys and clicks that are faster than the page", () => {
+  it("close a panel once, and leave the next ones to what is below it", async () => {
+    const { page, tasks } = await visitorWithTasks(["Milk", "Bread"]);
+    await page.getByRole("link", { name: "Today" }).click();
+    await page.getByRole("link", { name: "Inbox" }).click();
+    await tasks.edit("Milk");
+    await pressAtOnce(page, "Escape", "Escape");
+    await tasks.panel.waitFor({ state: "detached" });
+    await tasks.edit("Milk");
+    await page.getByRole("button", { name: "Close task" }).dblclick();
+    await tasks.panel.waitFor({ state: "detached" });
+    await at(page, "/inbox");
+    await tasks.row("Milk").getByText("Milk", { exact: true }).dblclick();
+    await tasks.panel.getByRole("textbox", { name: "Title" }).waitFor();
+    await pressAtOnce(page, "Escape", "u");
+    await page.getByRole("heading", { name: "Upcoming", level: 1 }).waitFor();
+    await tasks.panel.waitFor({ state: "detached" });
+    await at(page, "/upcoming");
+    await page.goBack();
+    await at(page, "/inbox");
+  });
+
+  it("add a line once although its words are still being loaded, and keep what is typed next", async () => {
+    const { user, page, tasks } = await newVisitor();
+    const deliver = await holdBack(page, "**/assets/load-*.js");
+    await tasks.open();
+    await tasks.newTask.focus();
+    await page.keyboard.insertText("Call Ann tomorrow");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Enter");
+    await page.keyboard.insertText("Buy milk");
+    deliver();
+    await tasks.checkbox("Call Ann").waitFor();
+    expect(await tasks.newTask.inputValue()).to.equal("Buy milk");
+    await page.keyboard.press("Enter");
+    await eventually(async () => {
+      const { items } = await user.client.listTasks();
+      expect(items.map(({ title }) => title)).to.have.members(["Call Ann", "Buy milk"]);
+    });
+  });
+
+  it("move a task on from where the last one has put it, within a list and from day to day", async () => {
+    const { user, page, tasks } = await visitorWithTasks(["Milk", "Bread", "Eggs", "Figs"]);
+    await tasks.checkbox("Milk").focus();
+    await pressAtOnce(page, "Alt+ArrowDown", "Alt+ArrowDown", "Alt+ArrowDown", "Alt+ArrowUp");
+    await eventually(async () =>
+      expect(await tasks.titles()).to.deep.equal(["Bread", "Eggs", "Milk", "Figs"]),
+    );
+    const day = (days: number) =>
+      new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+    const { items } = await user.client.listTasks();
+    for (const { id, title } of items)
+      if (title !== "Milk") await user.client.updateTask({ id, dueDate: day(3) });
+    const figs = items.find(({ title }) => title === "Figs")?.id ?? "";
+    const due = async () => (await user.client.getTask({ id: figs })).dueDate;
+    await page.getByRole("link", { name: "Upcoming" }).click();
+    await tasks.checkbox("Figs").focus();
+    await pressAtOnce(page, "Alt+ArrowDown", "Alt+ArrowDown");
+    await eventually(async () => expect(await due()).to.equal(day(5)));
+    // The focus has gone along.
+    await page.keyboard.press("Alt+ArrowUp");
+    await eventually(async () => expect(await due()).to.equal(day(4)));
+    expect(await page.evaluate(() => document.activeElement?.ariaLabel)).to.equal("Figs");
+  });
+
+  it("go on with a text that is still being saved", async () => {
+    const { user, tasks } = await visitorWithTasks(["Milk"]);
+    const panel = await tasks.edit("Milk");
+    const title = panel.getByRole("textbox", { name: "Title" });
+    await title.evaluate(async (field: HTMLTextAreaElement) => {
+      for (const text of ["Oat milk", "Oat milk, two"]) {
+        field.focus();
+        field.select();
+        document.execCommand("insertText", false, text);
+        if (text === "Oat milk") field.blur();
+        await null;
+      }
+    });
+    await eventually(async () =>
+      expect((await user.client.listTasks()).items[0]?.title).to.equal("Oat milk"),
+    );
+    await tasks.row("Oat milk").waitFor();
+    expect(await panel.getByRole("alert").count()).to.equal(0);
+    await title.press("Enter");
+    await tasks.row("Oat milk, two").waitFor();
+  });
+
+  it("are not for a button whose editor has opened", async () => {
+    const { page, tasks } = await visitorWithTasks(["Milk"]);
+    const panel = await tasks.edit("Milk");
+    const due = panel.getByRole("button", { name: /^Due:/ });
+    await due.evaluate(async (button: HTMLElement) => {
+      button.focus();
+      button.click();
+      await null;
+      for (const key of ["t", "i"])
+        button.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+    });
+    await page.getByRole("textbox", { name: "Date" }).fill("in 3 days");
+    await page.keyboard.press("Enter");
+    await due.and(panel.getByRole("button", { name: /day|week|\d/ })).waitFor();
+    await tasks.checkbox("Milk").focus();
+    await page.keyboard.press("Control+z");
+    await due.and(panel.getByRole("button", { name: "No date" })).waitFor();
+  });
+
+  it("are not for the list while the assistant is being loaded", async () => {
+    const { page, tasks } = await visitorWithTasks(["Milk"]);
+    const deliver = await holdBack(page, "**/assets/assistant-*");
+    await tasks.checkbox("Milk").focus();
+    await page.keyboard.press("a");
+    await page.keyboard.type("x1md ");
+    expect(await tasks.checkbox("Milk").isChecked()).to.equal(false);
+    expect(await page.getByRole("dialog").count()).to.equal(0);
+    deliver();
+    await page.getByRole("textbox", { name: "Message to the assistant" }).fill("Hello");
+  });
+});
