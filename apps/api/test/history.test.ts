@@ -316,6 +316,24 @@ describe("the history", () => {
       expect(titles.map(({ title }) => title)).to.deep.equal(["within"]);
     });
 
+    it("reopens a task without one that the transaction moved below it afterwards", async () => {
+      const { id } = await add("above");
+      const below = await add("below", { parentId: id });
+      await user.client.completeTask({ id });
+      await user.client.moveTask({ id: below.id, parentId: null });
+      const task = `UPDATE tasks SET $ WHERE user_id = '${user.id}' AND id =`;
+      await sql(`BEGIN;
+        ${task.replace("$", "completed = false")} ${id};
+        ${task.replace("$", `parent_id = ${id}`)} ${below.id};
+        COMMIT`);
+      const after = { completed: true, parentId: id };
+      expect(await user.client.getTask({ id: below.id })).to.include(after);
+      expect((await undo(await latest())).status).to.equal(200);
+      expect((await undo(await latest())).status).to.equal(200);
+      expect(await user.client.getTask({ id: below.id })).to.include(after);
+      expect((await user.client.getTask({ id })).completed).to.equal(false);
+    });
+
     it("works if only other fields have changed since, and is refused otherwise", async () => {
       const { id } = await add("a title");
       await user.client.updateTask({ id, title: "another" });

@@ -181,6 +181,8 @@ async function revert(context: DataContext, change: NetChange): Promise<void> {
   if (Object.keys({ ...values, ...again }).length === 0) return;
   // Completing a task completes its subtasks, except one that was completed with another: here, for a moment, with itself.
   const alone = values.completed === true && !values.completedWith && { completedWith: id };
+  // Reopening it reopens those that were completed with the same one: here with none. Others have changes of their own.
+  if (values.completed === false) await model.update({ completedWith: "0" }, { where });
   await model.update({ ...values, ...again, ...alone }, { where });
   if (alone) await model.update({ completedWith: null }, { where });
 }
