@@ -4057,6 +4057,12 @@ UPDATE "tasks" SET "completed"=$1,"occurrence"=$2,"due_date"=$3,"due_time"=$4,"d
 --       Index Scan using tasks_pkey on tasks
 
 -- tasks
+UPDATE "tasks" SET "completed_with"=$1 WHERE "id" = $2 AND "user_id" = $3;
+--   Update on tasks
+--     Result
+--       Index Scan using tasks_pkey on tasks
+
+-- tasks
 UPDATE "tasks" SET "deleted_at"=$1 WHERE "id" = $2 AND "user_id" = $3;
 --   Update on tasks
 --     Result
