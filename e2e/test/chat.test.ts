@@ -227,6 +227,7 @@ describe("the chat", () => {
       await route.continue();
     });
     await tasks.add("bread");
+    await tasks.checkbox("bread").waitFor();
     await chat.send("complete bread");
     await chat.userMessages.getByText("complete bread").waitFor();
     await page.waitForTimeout(2_000);
