@@ -7,6 +7,9 @@ import type { TaskItem } from "./items.js";
 import { selection, toggleSelected } from "./selection.js";
 import { followMoved } from "./use-roving-focus.js";
 
+/** Loaded once: keys that are pressed meanwhile keep their order, which those of several imports would not. */
+let moving: Promise<typeof import("./move-by-key.js")> | undefined;
+
 interface Context {
   writes: Writes;
   tick: () => void;
@@ -30,12 +33,15 @@ export function rowKeys(
   if (event.ctrlKey || event.metaKey) return false;
   if (event.altKey) {
     if (!key.startsWith("Arrow")) return false;
-    import("./move-by-key.js").then(
+    moving ??= import("./move-by-key.js");
+    moving.then(
       ({ moveByKey }) => {
         const expand = (id: string) => collapse(id, false);
         moveByKey(key, item, writes, { clock: clock(), expand, follow: followMoved });
       },
-      () => undefined,
+      () => {
+        moving = undefined;
+      },
     );
     return true;
   }
