@@ -3,6 +3,7 @@ import { expect } from "chai";
 import { ChatPage } from "../src/chat-page.js";
 import { testApi } from "../src/environment.js";
 import { eventually } from "../src/eventually.js";
+import { holdBack } from "../src/hold-back.js";
 import { newVisitor } from "../src/visitor.js";
 
 const MESSAGES = 10_000;
@@ -81,14 +82,7 @@ describe("a conversation of 10,000 messages", () => {
         [user.id, id],
       ),
     );
-    let release = () => {};
-    const older = new Promise<void>((resolve) => {
-      release = resolve;
-    });
-    await page.route("**/messages?*cursor=*", async (route) => {
-      await older;
-      await route.continue();
-    });
+    const release = await holdBack(page, "**/messages?*cursor=*");
     await tasks.open();
     const chat = new ChatPage(page);
     await chat.open();

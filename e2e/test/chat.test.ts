@@ -3,6 +3,7 @@ import { answerInstead } from "../src/answer-instead.js";
 import { ChatPage } from "../src/chat-page.js";
 import { confirmWord } from "../src/confirm-word.js";
 import { eventually } from "../src/eventually.js";
+import { holdBack } from "../src/hold-back.js";
 import { expectPageError, visitorWithTasks } from "../src/visitor.js";
 
 async function chatWithTasks(
@@ -218,14 +219,7 @@ describe("the chat", () => {
 
   it("sends a message after what was changed in the page before it", async () => {
     const { page, tasks, chat } = await chatWithTasks(["rent"]);
-    let release = () => {};
-    const released = new Promise<void>((resolve) => {
-      release = resolve;
-    });
-    await page.route("**/api/tasks", async (route) => {
-      await released;
-      await route.continue();
-    });
+    const release = await holdBack(page, "**/api/tasks");
     await tasks.add("bread");
     await tasks.checkbox("bread").waitFor();
     await chat.send("complete bread");

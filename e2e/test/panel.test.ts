@@ -4,6 +4,7 @@ import { expectAccessible } from "../src/axe.js";
 import { testApi } from "../src/environment.js";
 import { eventually } from "../src/eventually.js";
 import { Finger } from "../src/finger.js";
+import { holdBack } from "../src/hold-back.js";
 import { newVisitor, type Visitor, visitorWithTasks } from "../src/visitor.js";
 
 const phone: BrowserContextOptions = {
@@ -165,14 +166,7 @@ describe("the panel of a task", () => {
     await page.keyboard.press("Escape");
     await zone.waitFor({ state: "detached" });
 
-    let answer = () => {};
-    const held = new Promise<void>((resolve) => {
-      answer = resolve;
-    });
-    await page.route("**/assets/shortcuts-help-*.js", async (route) => {
-      await held;
-      await route.continue();
-    });
+    const answer = await holdBack(page, "**/assets/shortcuts-help-*.js");
     const asked = page.waitForRequest("**/assets/shortcuts-help-*.js");
     await field(panel, "Due").focus();
     await page.keyboard.press("?");

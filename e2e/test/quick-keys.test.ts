@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import type { Page } from "playwright-core";
 import { eventually } from "../src/eventually.js";
+import { holdBack } from "../src/hold-back.js";
 import { newVisitor, visitorWithTasks } from "../src/visitor.js";
 
 /** Presses keys as they arrive on a busy page: one after the other, before it has done anything else. */
@@ -14,16 +15,6 @@ async function pressAtOnce(page: Page, ...keys: string[]): Promise<void> {
       await null;
     }
   }, keys);
-}
-
-/** Holds requests back until the returned function is called. */
-async function holdBack(page: Page, address: string): Promise<() => void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  await page.route(address, async (route) => {
-    await promise;
-    await route.continue();
-  });
-  return resolve;
 }
 
 const at = (page: Page, address: string) =>
