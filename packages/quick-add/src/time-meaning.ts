@@ -31,10 +31,13 @@ export function timeOf(groups: Record<string, string>, language: Language): Time
   const hourBefore = (hour + 23) % 24 || 12; // "halb eins" is 12:30
   if (halfto !== undefined) [hour, minute] = [hourBefore, 30];
   if (quarterto !== undefined) [hour, minute] = [hourBefore, 45];
+  const minutesSaid = [half, quarter, halfto, quarterto].some((word) => word !== undefined);
   const said = ap?.[0] ?? (part && halfOfDay(fold(part), language.parts));
   if (said === "p" && hour < 12) hour += 12;
   if (said === "a" && hour === 12) hour = 0;
-  const isExact = said !== undefined || hour > 12 || h.startsWith("0") || !language.twelveHours;
+  // Halves and quarters are said on a clock of twelve hours in every language.
+  const twelveHours = language.twelveHours || minutesSaid;
+  const isExact = said !== undefined || hour > 12 || h.startsWith("0") || !twelveHours;
   if (!isExact && isAfternoon && hour < 12) hour += 12;
   return {
     hour,

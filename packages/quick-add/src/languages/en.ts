@@ -21,7 +21,8 @@ const calendarDates: Language["calendar"] = (text, isDayFirst) =>
 
 // Without "a" and "an", which are numbers elsewhere: "give a quarter to a friend" names no time.
 const hour = "(?<h>1[0-2]|[1-9]|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)";
-const halfOfDay = "(?: ?(?<ap>am|pm|a\\.m\\.?|p\\.m\\.?))?";
+const halfOfDay =
+  "(?: ?(?<ap>am|pm|a\\.m\\.?|p\\.m\\.?)| (?:in the |at )(?<part>morning|afternoon|evening|night))?";
 const every = "(?:every|each|ev)(?<bang>!)?";
 const each = "(?:each|every)(?<bang>!)?(?: (?<other>other))?";
 const ofMonth = "(?: (?:of|in) (?:the |each |every )?month| monthly)";

@@ -4,6 +4,7 @@ import type { Language } from "../language.js";
 
 const calendar = calendarReader(Chrono, createCasualConfiguration().parsers);
 
+const dayPart = "(?: (?:du |de l'|le )(?<part>matin|soir|apres-midi))?";
 const every = "(?:chaque|tous les|toutes les|tout les)(?<bang> ?!)?";
 const ofMonth = "(?: (?:du|de chaque|chaque|par) mois)";
 const ofEachMonth = "(?:de )?(?:chaque|tous les) mois";
@@ -175,10 +176,11 @@ export const fr: Language = {
   times: [
     [
       "firm",
-      "(?:a )?(?<h>[01]?\\d|2[0-3]) ?h(?: ?(?<m>[0-5]\\d))?(?: (?:du |de l'|le )(?<part>matin|soir|apres-midi))?",
-      "(?:a )?(?<h>[01]?\\d|2[0-3]) ?(?:heures?)(?: (?<m>[0-5]\\d))?(?: (?:du |de l'|le )(?<part>matin|soir|apres-midi))?",
-      "(?:a )?(?<h>[01]?\\d|2[0-3]) ?(?:heures?|h) et (?<half>demie)",
-      "(?:a )?(?<h>[01]?\\d|2[0-3]) ?(?:heures?|h) et (?<quarter>quart)",
+      `(?:a )?(?<h>[01]?\\d|2[0-3]) ?(?:h|heures?)(?: ?(?<m>[0-5]\\d))?${dayPart}`,
+      `a (?<h>{hourword}) heures?${dayPart}`,
+      `(?:a )?(?<h>{hourword}) ?(?:h|heures?) et (?<half>demie)${dayPart}`,
+      `(?:a )?(?<h>{hourword}) ?(?:h|heures?) et (?<quarter>quart)${dayPart}`,
+      `(?:a )?(?<h>{hourword}) ?(?:h|heures?) moins (?<quarterto>le quart)${dayPart}`,
       "a (?<h>[01]?\\d|2[0-3]):(?<m>[0-5]\\d)",
       "a (?<part>midi|minuit)",
     ],
@@ -277,7 +279,7 @@ export const fr: Language = {
     "(?:le|du|au|en|un|ce|de|des|mon|beau) jeu|(?:la|en|de|haute|pleine|outre|par) mer",
     "vendredi saint|mercredi des cendres|lundi de (?:paques|pentecote)|mardi gras|dimanche (?:de paques|des rameaux)|vendredi (?:13|ou la vie sauvage)|black friday|vendredi noir",
     "aujourd'hui en france|demain nous appartient|le monde de demain|un si grand soleil|un jour sans fin|tous les matins du monde|le tour du monde en 80 jours|les lundis au soleil",
-    "(?:a )?(?:{hourword}) ?(?:h|heures?) moins",
+    "(?:a )?(?:{hourword}) ?(?:h|heures?) moins(?! le quart)",
     "(?:midi|minuit) et (?:demie?|quart)|midi libre|midi[- ]pyrenees|minuit a paris|train de minuit",
     "sur {n} {unit}|24/7|1/2|1/3|2/3|1/4|3/4",
     "(?:toutes les|chaque) (?:{n} )?(?:heures?|minutes?)",
