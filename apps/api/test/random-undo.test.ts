@@ -19,7 +19,7 @@ describe("after transactions of random changes", () => {
     await withClient(api.superuserUrl, async (client) => {
       for (let seed = firstSeed; seed < firstSeed + ACCOUNTS; seed += 1) await tryOut(client, seed);
     });
-  }).timeout(LONG ? 1_800_000 : 60_000);
+  }).timeout(LONG ? 3_600_000 : 60_000);
 
   async function tryOut(client: SqlClient, seed: number): Promise<void> {
     const random = seeded(seed);
