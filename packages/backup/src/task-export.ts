@@ -63,7 +63,7 @@ async function contentOf(userId: string, advance: (tasks: number) => void): Prom
   }));
   const labels = await Label.findAll({ where, order, raw: true });
   const names = new Map(labels.map(({ id, name }) => [id, name]));
-  return { lists, labels, tasks: readTasks(userId, lists, names, advance) };
+  return { lists, tasks: readTasks(userId, lists, names, advance) };
 }
 
 /** Reads tasks list by list and section by section, each task before its subtasks. */

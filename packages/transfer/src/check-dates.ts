@@ -1,7 +1,7 @@
 import { type Clock, dueProblem, today } from "@docket/dates";
 import { firstDue, nextDue, repeatProblem, ruleProblem } from "@docket/dates/repetition";
 import { type Draft, note } from "./draft.js";
-import { isDate } from "./instants.js";
+import { dueOn, isDate } from "./instants.js";
 import type { Losses } from "./losses.js";
 import { memoize } from "./memoize.js";
 
@@ -96,8 +96,7 @@ const knownProblem = memoize(ruleProblem);
 
 const problemFrom = memoize((question) => {
   const [dueDate = "", from, rule = ""] = question.split(" ");
-  const due = { dueDate, dueTime: null, dueZone: null };
-  return repeatProblem(due, { rule, from: from === "completion" ? from : "due" });
+  return repeatProblem(dueOn(dueDate), { rule, from: from === "completion" ? from : "due" });
 });
 
 function drop(field: string, text: string, why: string, task: Draft, losses: Losses): void {

@@ -93,7 +93,7 @@ export function eachRow(
     const row: Row = Object.create(null) as Row;
     for (const [at, cell] of cells.entries()) {
       const name = columns[at] || `column ${at + 1}`;
-      row[name] = name in row && row[name] !== "" ? `${row[name]}, ${cell}` : cell;
+      row[name] = row[name] && cell.trim() ? `${row[name]}, ${cell}` : row[name] || cell;
     }
     take(row, line);
   };

@@ -51,9 +51,9 @@ export function dueAtInstant(instant: string, zone: string, userZone: string): D
   return { dueDate: date, dueTime: time, dueZone: zone === userZone ? null : zone };
 }
 
-/** An all-day due date that was written as the instant at which the day begins in a zone. */
-export function dayAtInstant(instant: string, zone: string): Due {
-  return { dueDate: wallTime(instant, zone).date, dueTime: null, dueZone: null };
+/** A due date without a time. */
+export function dueOn(dueDate: string): Due {
+  return { dueDate, dueTime: null, dueZone: null };
 }
 
 /**

@@ -4,7 +4,7 @@ import { Temporal } from "temporal-polyfill";
 import type { Collector } from "../collector.js";
 import type { Draft } from "../draft.js";
 import type { Property } from "../icalendar-lines.js";
-import { dueAtInstant, instantOf, knownZone, wallTime } from "../instants.js";
+import { instantOf, knownZone, wallTime } from "../instants.js";
 import { memoize } from "../memoize.js";
 
 /** A date; if it is not a valid one, it is kept in the description. */
@@ -122,8 +122,7 @@ export function dateOf({ value, params }: Property, into: Collector): Due | null
     /^(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)\d\d(Z?))?$/.exec(value.trim()) ?? [];
   if (utc === "Z") {
     const instant = instantOf(value.trim());
-    const { timeZone } = into.clock;
-    return instant === null ? null : dueAtInstant(instant, timeZone, timeZone);
+    return instant === null ? null : into.dueAt(instant);
   }
   const dueTime = hour === undefined ? null : `${hour}:${minute}`;
   const due = { dueDate: `${year}-${month}-${day}`, dueTime, dueZone: null };
