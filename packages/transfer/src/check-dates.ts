@@ -1,4 +1,4 @@
-import { type Clock, dueProblem, today } from "@docket/dates";
+import { type Clock, dueProblem, type Repeat, today } from "@docket/dates";
 import { firstDue, nextDue, repeatProblem, ruleProblem } from "@docket/dates/repetition";
 import { type Draft, note } from "./draft.js";
 import { dueOn, isDate } from "./instants.js";
@@ -46,9 +46,7 @@ function checkRepeat(task: Draft, clock: Clock, losses: Losses): void {
   const { rule } = task.repeat;
   const problem =
     knownProblem(rule) ??
-    (task.due === null
-      ? "The rule has ended."
-      : problemFrom(`${task.due.dueDate} ${repeat.from} ${rule}`));
+    (task.due === null ? "The rule has ended." : problemFrom(task.due.dueDate, task.repeat));
   if (problem === null) return;
   note(task, `Repeats: ${repeat.rule}`);
   losses.add(
@@ -94,10 +92,9 @@ const DAY_MILLISECONDS = 24 * 60 * 60 * 1_000;
 /** Cached, since checking a rule takes milliseconds. */
 const knownProblem = memoize(ruleProblem);
 
-const problemFrom = memoize((question) => {
-  const [dueDate = "", from, rule = ""] = question.split(" ");
-  return repeatProblem(dueOn(dueDate), { rule, from: from === "completion" ? from : "due" });
-});
+const problemFrom = memoize((dueDate: string, repeat: Repeat) =>
+  repeatProblem(dueOn(dueDate), repeat),
+);
 
 function drop(field: string, text: string, why: string, task: Draft, losses: Losses): void {
   note(task, `${field}: ${text}`);

@@ -21,7 +21,7 @@ function eachRecord(
   linesBefore = 0,
 ): void {
   // Excel's line that names the separator is not a record.
-  const [hint = "", named] = /^\ufeff?"?sep=([,;\t])"?\r?\n/i.exec(text) ?? [];
+  const [hint = "", named] = /^"?sep=([,;\t])"?\r?\n/i.exec(text) ?? [];
   const records = text.slice(hint.length);
   const before = linesBefore + (hint === "" ? 0 : 1);
   let lastLine = 0;
@@ -121,7 +121,7 @@ export function firstLines(
 }
 
 function bare(cell: string): string {
-  return cell.replace(/^\ufeff?\s*"?|"?\s*$/g, "");
+  return cell.replace(/^\s*"?|"?\s*$/g, "");
 }
 
 function separatorOf(text: string): string {

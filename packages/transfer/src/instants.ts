@@ -30,12 +30,7 @@ export function instantAt(instant: string, zone: string): string {
 }
 
 /** Day and wall time of an instant in a zone. */
-export function wallTime(instant: string, zone: string): { date: string; time: string } {
-  return wallTimes(`${instant} ${zone}`);
-}
-
-const wallTimes = memoize((question) => {
-  const [instant = "", zone = ""] = question.split(" ");
+export const wallTime = memoize((instant: string, zone: string) => {
   const local = Temporal.Instant.from(instant).toZonedDateTimeISO(zone);
   return {
     date: local.toPlainDate().toString(),
@@ -73,6 +68,6 @@ export function dayOf(text: string): string | null {
 }
 
 /** Whether a text is an existing day. */
-export const isDate = memoize((text) => dateProblem(text) === null);
+export const isDate = memoize((text: string) => dateProblem(text) === null);
 
-const isZone = memoize((text) => zoneProblem(text) === null);
+const isZone = memoize((text: string) => zoneProblem(text) === null);

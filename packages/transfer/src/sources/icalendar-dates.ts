@@ -4,7 +4,7 @@ import { Temporal } from "temporal-polyfill";
 import type { Collector } from "../collector.js";
 import type { Draft } from "../draft.js";
 import type { Property } from "../icalendar-lines.js";
-import { instantOf, knownZone, wallTime } from "../instants.js";
+import { dueOn, instantOf, knownZone, wallTime } from "../instants.js";
 import { memoize } from "../memoize.js";
 
 /** A date; if it is not a valid one, it is kept in the description. */
@@ -76,15 +76,11 @@ function countedFromDue(rule: string, start: string, due: Due, into: Collector):
     const shifted = named.map(
       (day) => WEEKDAYS[(WEEKDAYS.indexOf(day as Weekday) + later + 7) % 7],
     );
-    return isDayOf(rule, due) ? rule : rule.replace(days, `BYDAY=${shifted.join()}`);
+    return isDayOf(rule, due.dueDate) ? rule : rule.replace(days, `BYDAY=${shifted.join()}`);
   }
-  if (!isDayOf(rule, due))
+  if (!isDayOf(rule, due.dueDate))
     into.losses.add("RRULE", rule, "Gives the days of the start, and here those of the due date.");
   return rule;
-}
-
-function isDayOf(rule: string, { dueDate }: Due): boolean {
-  return areDaysOf(`${dueDate} ${rule}`);
 }
 
 /**
@@ -104,12 +100,10 @@ export function withLastDay(rule: string, zone: string): string {
 }
 
 /** Whether a rule, counted from a day, begins with that day; also true of an invalid rule. */
-const areDaysOf = memoize((question) => {
-  const [day = ""] = question.split(" ", 1);
-  const rule = question.slice(day.length + 1);
+const isDayOf = memoize((rule: string, day: string) => {
   if (ruleProblem(rule) !== null) return true;
   const clock = { now: `${day}T00:00:00Z`, timeZone: "UTC" };
-  const first = firstDue(rule, { dueTime: null, dueZone: null }, clock);
+  const first = firstDue(rule, dueOn(day), clock);
   return first === null || first.dueDate === day;
 });
 

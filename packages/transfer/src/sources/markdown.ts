@@ -54,7 +54,7 @@ export const readMarkdown: Parser = (file, into) => {
 
 /** Whether a line is of the properties between two `---` at the beginning, as some notes have. */
 function matterOf(text: string): (at: number) => boolean {
-  const [matter] = /^\ufeff?---\r?\n[\s\S]*?\n---(?=\r?\n|$)/.exec(text) ?? [];
+  const [matter] = /^---\r?\n[\s\S]*?\n---(?=\r?\n|$)/.exec(text) ?? [];
   const lines = matter?.split("\n").length ?? 0;
   return (at) => at < lines;
 }
