@@ -397,6 +397,19 @@ describe("Markdown", () => {
     );
   });
 
+  it("has no block of code that would hide the tasks below", async () => {
+    for (const fence of ["~~~", "```", "~~~~ js"]) {
+      const tasks = [{ description: `${fence}\n- [ ] x` }, { sourceId: "2", title: "Next" }].map(
+        task,
+      );
+      const again = read(await textOf(exportMarkdown({ lists: [], tasks }, "en")), "markdown");
+      expect(again.tasks.map(({ title, description }) => [title, description])).to.deep.equal([
+        ["Task", `${fence}\n- [ ] x`],
+        ["Next", null],
+      ]);
+    }
+  });
+
   it("is read again, apart from instants, ids, colours and runs of white space", async () => {
     for (const locale of ["en", "de", "fr", "es"]) {
       const file = await textOf(exportMarkdown(inDisplayOrder(content), locale));

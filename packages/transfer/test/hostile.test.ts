@@ -190,6 +190,25 @@ describe("encodings", () => {
   }
 });
 
+describe("a file in UTF-8 with invalid bytes", () => {
+  it("keeps its other letters, and is reported", () => {
+    const bytes = bytesOf("Title,Notes\nGrüße,für Zoë\nEis,ä");
+    for (const [damaged, last] of [
+      [bytes.subarray(0, -1), "\ufffd"],
+      [new Uint8Array([...bytes, 0xff, 0x21]), "ä\ufffd!"],
+    ] as const) {
+      const { tasks, losses } = read(damaged);
+      expect(tasks.map(({ title, description }) => [title, description])).to.deep.equal([
+        ["Grüße", "für Zoë"],
+        ["Eis", last],
+      ]);
+      expect(losses.map(({ field, reason }) => [field, reason])).to.deep.equal([
+        ["encoding", "Damaged UTF-8: invalid bytes are replaced."],
+      ]);
+    }
+  });
+});
+
 describe("a file without text", () => {
   const blanks = [bytesOf(""), bytesOf("\ufeff"), bytesOf(" \r\n\n"), utf16("\n", true, true)];
   for (const fileName of ["", "x.csv"])
@@ -455,6 +474,21 @@ describe("the reader", () => {
       ["X-WR-CALDESC", "At home, mostly"],
     ]);
     expect(lists[0]?.color).to.equal("teal");
+  });
+
+  it("reads instants of a calendar that are local times or days", () => {
+    const instants = [";TZID=America/New_York:20261101T120000", ":20261101T120000Z", ":20261101"];
+    const file = calendar(...instants.map((value) => [`COMPLETED${value}`, `CREATED${value}`]));
+    const { tasks, losses } = read(file);
+    const times = ["2026-11-01T17:00:00.000Z", "2026-11-01T12:00:00.000Z"];
+    expect(tasks.map(({ completedAt }) => completedAt)).to.deep.equal([
+      ...times,
+      "2026-11-01T11:00:00.000Z",
+    ]);
+    expect(tasks.map(({ createdAt }) => createdAt)).to.deep.equal(
+      tasks.map(({ completedAt }) => completedAt),
+    );
+    expect(losses).to.deep.equal([]);
   });
 
   it("reads a calendar whose lines end with CR alone", () => {

@@ -2,6 +2,7 @@ import { type Due, dueProblem, WEEKDAYS, type Weekday, weekdayOf } from "@docket
 import { firstDue, ruleProblem } from "@docket/dates/repetition";
 import { Temporal } from "temporal-polyfill";
 import type { Collector } from "../collector.js";
+import { momentOf } from "../completions.js";
 import type { Draft } from "../draft.js";
 import type { Property } from "../icalendar-lines.js";
 import { dueOn, instantOf, knownZone, wallTime } from "../instants.js";
@@ -13,6 +14,13 @@ export function readDate(property: Property, task: Draft, into: Collector): Due 
   const due = dateOf(property, into);
   if (due === null) into.keepInNotes(task, property.name, property.value, "Not a valid date");
   return due;
+}
+
+/** An instant: in UTC by the standard, but some programs write a local time or only a day. */
+export function readInstant(property: Property, into: Collector): string | null {
+  const { name, value } = property;
+  const local = /Z$/i.test(value.trim()) ? null : dateOf(property, into);
+  return local === null ? into.instant(name, value) : momentOf(local, into.clock);
 }
 
 /**

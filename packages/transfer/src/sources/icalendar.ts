@@ -14,7 +14,14 @@ import {
 } from "../icalendar-lines.js";
 import { namesIn } from "../lookups.js";
 import { TransferError } from "../transfer-error.js";
-import { dateOf, onDayOfRule, readDate, readStart, withLastDay } from "./icalendar-dates.js";
+import {
+  dateOf,
+  onDayOfRule,
+  readDate,
+  readInstant,
+  readStart,
+  withLastDay,
+} from "./icalendar-dates.js";
 import { type Occurrence, readOccurrences } from "./icalendar-occurrences.js";
 
 /** iCalendar: the VTODO components of RFC 5545. */
@@ -170,7 +177,8 @@ function readOccurrence(properties: Property[], state: State, into: Collector): 
   const id = textIn("UID");
   const due = first("DUE") ?? first("RECURRENCE-ID");
   into.losses.atLine(properties[0]?.line ?? 0);
-  const completedAt = into.instant("COMPLETED", textIn("COMPLETED"));
+  const completed = first("COMPLETED");
+  const completedAt = completed ? readInstant(completed, into) : null;
   const one = {
     where: into.losses.where,
     title: unescapeText(textIn("SUMMARY")),
@@ -193,8 +201,8 @@ function readField(property: Property, task: Draft, into: Collector): void {
   else if (name === "STATUS") readStatus(value, task, into);
   else if (name === "COMPLETED") {
     task.completed = true;
-    task.completedAt = into.instant(name, value);
-  } else if (name === "CREATED") task.createdAt = into.instant(name, value);
+    task.completedAt = readInstant(property, into);
+  } else if (name === "CREATED") task.createdAt = readInstant(property, into);
   else if (name === "RRULE") task.repeat = { rule: value, from: "due" };
   else if (name === "RELATED-TO" && (params.RELTYPE ?? "PARENT").toUpperCase() === "PARENT")
     task.parent = value;
