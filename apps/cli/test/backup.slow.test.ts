@@ -9,13 +9,14 @@ import {
   rm,
   stat,
   symlink,
+  utimes,
   writeFile,
 } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { gunzipSync, gzipSync } from "node:zlib";
-import { BackupError, createBackup, restoreBackup } from "@docket/backup";
+import { BackupError, createBackup, restoreBackup, scheduleBackups } from "@docket/backup";
 import { freePort, lockInstance } from "@docket/database/embedded";
 import { migrate } from "@docket/migrator";
 import {
@@ -174,11 +175,14 @@ describe("backup and restore", () => {
     expect((await readdir(folder)).filter((name) => name.includes("partial"))).to.be.empty;
     const main = path.join(import.meta.dirname, "../dist/main.js");
     const limited = ["-c", 'ulimit -f 1; exec "$@"', "sh", process.execPath, main, "backup"];
-    const tooLarge = await promisify(execFile)("sh", [...limited, path.join(folder, "large")], {
+    await writeFile(copy, "the last one");
+    const tooLarge = await promisify(execFile)("sh", [...limited, copy, "--yes"], {
       env: { DATABASE_URL: source.directUrl },
     }).catch((error: Error) => error);
     expect(tooLarge).to.deep.include({ code: 1 });
     expect(tooLarge).to.have.property("stderr").that.includes("allows no file of its size");
+    expect(await readFile(copy, "utf8")).to.equal("the last one");
+    expect((await readdir(folder)).filter((name) => name.includes("partial"))).to.be.empty;
     const pipe = path.join(folder, "pipe");
     await promisify(execFile)("mkfifo", [pipe]);
     const noFile = await docket(["backup", pipe, "--yes"], { url: source.directUrl });
@@ -186,6 +190,48 @@ describe("backup and restore", () => {
     expect(noFile.stderr).to.include(`${pipe} is a pipe or a device`);
     expect((await stat(pipe)).isFIFO()).to.equal(true);
     await rm(pipe);
+  });
+
+  it("writes to where a link leads, and not into its place", async () => {
+    const [link, linked] = [path.join(folder, "latest"), path.join(folder, "linked.backup")];
+    await symlink(linked, link);
+    const args = ["backup", link, "--yes"];
+    const nowhere = await docket(args, { url: source.directUrl });
+    expect([nowhere.code, nowhere.stderr]).to.deep.equal([
+      1,
+      `${link} is a link to something that is not there.\n`,
+    ]);
+    await writeFile(linked, "");
+    expect((await docket(args, { url: source.directUrl })).code).to.equal(0);
+    expect(await readlink(link)).to.equal(linked);
+    expect((await stat(linked)).size).to.be.greaterThan(1_000);
+  });
+
+  it("removes what killed backups have left, even if no new one can be made", async () => {
+    const backups = await mkdtemp(path.join(folder, "scheduled-"));
+    const names = ["20260101T000000Z", "20260102T000000Z"].map(
+      (time) => `docket-${time}.backup.partial-7`,
+    );
+    for (const name of names) await writeFile(path.join(backups, name), "");
+    await utimes(path.join(backups, names[0]!), 0, 0);
+    const url = `postgresql://docket@127.0.0.1:${await freePort()}/docket`;
+    const plan = { schedule: { every: "hour" }, folder: backups, keep: 1 } as const;
+    const told = Promise.withResolvers<object>();
+    const stop = scheduleBackups(url, plan, told.resolve);
+    expect(await told.promise).to.have.property("error");
+    await stop();
+    expect(await readdir(backups)).to.deep.equal([names[1]]);
+  });
+
+  it("ends a restore while it is still reading the file", async () => {
+    const url = `postgresql://docket@127.0.0.1:${await freePort()}/docket`;
+    const stop = new AbortController();
+    const ended = await restoreBackup(url, backup, {
+      mayReplace: async () => true,
+      onProgress: () => stop.abort(),
+      signal: stop.signal,
+    }).catch((error: Error) => error);
+    expect(ended).to.have.property("name", "AbortError");
   });
 
   it("leaves nothing of a backup that is interrupted with Ctrl-C", async () => {

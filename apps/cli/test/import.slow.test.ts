@@ -1,6 +1,8 @@
+import { execFile } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
 import { createTestDatabase, type TestDatabase } from "@docket/testing";
 import { expect } from "chai";
@@ -175,6 +177,31 @@ describe("import", () => {
       const missing = await importing(inFolder("nowhere.json"));
       expect(missing.code).to.equal(1);
       expect(missing.stderr).to.equal(`There is no file ${inFolder("nowhere.json")}.\n`);
+    });
+
+    it("is rejected if it has no end, or can be read only once", async () => {
+      const endless = await importing("/dev/zero", "--preview");
+      expect([endless.code, endless.stderr]).to.deep.equal([
+        1,
+        "/dev/zero is larger than 64 MB.\n",
+      ]);
+      const main = path.join(import.meta.dirname, "../dist/main.js");
+      const piped = await promisify(execFile)(
+        "sh",
+        [
+          "-c",
+          'cat "$0" | "$1" "$2" import /dev/stdin',
+          await save("piped.json", small()),
+          process.execPath,
+          main,
+        ],
+        { env: { DATABASE_URL: target.url } },
+      ).catch((error: Error) => error);
+      expect(piped)
+        .to.have.property("stderr")
+        .that.equals(
+          "/dev/stdin is a pipe, which can be read only once: write what it holds into a file.\n",
+        );
     });
 
     it("is rejected with the first of many errors, and the number of the others", async () => {

@@ -95,6 +95,19 @@ describe("users", () => {
       ]);
     });
 
+    it("takes the password from a file as Windows saves it, and none that is not UTF-8", async () => {
+      await run(creation("mark@example.com", "Mark"), "\ufeffpässword of Windows\r\n");
+      expect((await signIn("mark@example.com", "pässword of Windows")).status).to.equal(200);
+      const args = ["--email", "latin@example.com", "--name", "L", "--password-stdin"];
+      const stdin = Buffer.from("pässword in Latin-1", "latin1");
+      const latin = await start(["users", "create", ...args], { url: database.url, stdin }).ended;
+      expect([latin.code, latin.stderr]).to.deep.equal([
+        1,
+        "Standard input is not UTF-8, so nothing was done.\n",
+      ]);
+      expect(await rows("SELECT FROM users WHERE email = 'latin@example.com'")).to.be.empty;
+    });
+
     it("rejects the same passwords as the API, and creates no user", async () => {
       for (const [password, code, status] of [
         ["1234567", 2, 400],

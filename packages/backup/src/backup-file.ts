@@ -1,13 +1,14 @@
 import { createReadStream, createWriteStream } from "node:fs";
-import { rename, rm, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { PassThrough, type Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip, createGzip } from "node:zlib";
 import { withConnection } from "./connection.js";
 import { countLines, dump } from "./dump.js";
-import { BackupError, fileTrouble } from "./errors.js";
+import { BackupError } from "./errors.js";
 import { BackupWriter, type Header, type Piece, readPieces, type Trailer } from "./format.js";
 import { rejectOtherFiles } from "./recognize.js";
+import { replaceFile } from "./replace-file.js";
 
 /** What a backup holds. */
 export interface BackupSummary {
@@ -28,8 +29,8 @@ export interface BackupOptions {
 }
 
 /**
- * Backs up the database at `url` into `file`, which is created atomically after it was read back
- * and verified. Only this account may read it: it holds everybody's data.
+ * Backs up the database at `url` into `file`, which is created or replaced atomically after the
+ * backup was read back and verified. Only this account may read it: it holds everybody's data.
  *
  * @throws BackupError, DatabaseError; an `AbortError`
  */
@@ -44,8 +45,7 @@ export async function createBackup(
       `${file} is ${existing.isDirectory() ? "a folder" : "a pipe or a device"}. A backup is written to a file, from which it is read back.`,
     );
   }
-  const partial = `${file}.partial-${process.pid}`;
-  try {
+  return replaceFile(file, async (partial) => {
     const sha256 = await withConnection(url, async (client) => {
       const content = new PassThrough();
       const written = pipeline(
@@ -75,15 +75,8 @@ export async function createBackup(
     if (summary.sha256 !== sha256) {
       throw new BackupError(`${file} could not be read back as it was written. Is the disk sound?`);
     }
-    await rename(partial, file);
     return summary;
-  } catch (error) {
-    const { syscall = "" } = error as NodeJS.ErrnoException;
-    if (!["open", "write", "fsync", "rename"].includes(syscall)) throw error;
-    throw new BackupError(fileTrouble(file, error), { cause: error });
-  } finally {
-    await rm(partial, { force: true });
-  }
+  });
 }
 
 /**
@@ -97,8 +90,7 @@ export async function verifyBackup(file: string, signal?: AbortSignal): Promise<
   let trailer: Trailer | undefined;
   const tables: Record<string, number> = {};
   let rows = 0;
-  for await (const piece of openBackup(file)) {
-    signal?.throwIfAborted();
+  for await (const piece of openBackup(file, signal)) {
     if (piece instanceof Buffer) rows += countLines(piece);
     else if ("createdAt" in piece) header = piece;
     else if ("end" in piece) trailer = piece;
@@ -112,14 +104,17 @@ export async function verifyBackup(file: string, signal?: AbortSignal): Promise<
   return { createdAt: new Date(createdAt), migrations, tables, sha256: trailer.sha256 };
 }
 
-/** The pieces of a backup, verified while they are read. */
-export async function* openBackup(file: string): AsyncGenerator<Piece> {
+/** The pieces of a backup, verified while they are read, until a signal ends it. */
+export async function* openBackup(file: string, signal?: AbortSignal): AsyncGenerator<Piece> {
   const source = createReadStream(file);
   const content = createGunzip();
   source.on("error", (error) => content.destroy(error));
   source.pipe(content);
   try {
-    yield* readPieces(content as Readable, file);
+    for await (const piece of readPieces(content as Readable, file)) {
+      signal?.throwIfAborted();
+      yield piece;
+    }
   } finally {
     source.destroy();
     content.destroy();

@@ -28,20 +28,13 @@ export async function withConnection<T>(
   url: string,
   work: (client: pg.Client) => Promise<T>,
 ): Promise<T> {
-  const settings = parseConnectionUrl(url);
-  if (settings.pooled) {
+  if (parseConnectionUrl(url).pooled) {
     throw new BackupError(
       "A backup needs a connection of its own, and this address goes through a pooler. Set DATABASE_DIRECT_URL to the address without it.",
     );
   }
-  const { host, port, user, password, database, ssl } = settings;
   const client = new pg.Client({
-    host,
-    port,
-    user,
-    password,
-    database,
-    ssl,
+    ...connectionOf(url),
     application_name: APPLICATION,
     keepAlive: true,
   });
@@ -57,6 +50,12 @@ export async function withConnection<T>(
   } finally {
     await client.end().catch(() => {});
   }
+}
+
+/** The server, database, role and TLS of a URL. */
+export function connectionOf(url: string) {
+  const { host, port, user, password, database, ssl } = parseConnectionUrl(url);
+  return { host, port, user, password, database, ssl };
 }
 
 /** Quotes an identifier for a statement. */

@@ -7,10 +7,10 @@ import { BackupError } from "./errors.js";
 import type { BackupWriter, SequenceState } from "./format.js";
 import {
   type BackupTable,
-  docketTables,
   inRows,
   readApplied,
   readNewer,
+  readPresent,
   readTables,
 } from "./tables.js";
 
@@ -27,20 +27,14 @@ export async function dump(
   writer: BackupWriter,
   onProgress: (message: string) => void,
 ): Promise<string> {
-  const { rows: present } = await client.query<{ name: string }>(
-    `SELECT relname AS name FROM pg_class
-     WHERE relname = ANY ($1) AND relkind = 'r' AND pg_table_is_visible(oid)`,
-    [docketTables],
-  );
-  const has = (table: string) => present.some(({ name }) => name === table);
-  if (!has("SequelizeMeta") || !has("users")) {
+  const present = await readPresent(client);
+  if (!present.includes("SequelizeMeta") || !present.includes("users")) {
     throw new BackupError("There is nothing to back up: the database has none of Docket's tables.");
   }
   await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
   await client.query(TRANSACTION_SETTINGS);
   // Before the snapshot is taken, so that no migration runs between the snapshot and the reads.
-  const names = present.map(({ name }) => quoted(name)).join(", ");
-  await client.query(`LOCK TABLE ${names} IN ACCESS SHARE MODE`);
+  await client.query(`LOCK TABLE ${present.map(quoted).join(", ")} IN ACCESS SHARE MODE`);
   const newer = await readNewer(client);
   if (newer.length > 0) {
     throw new BackupError(

@@ -24,6 +24,8 @@ export function fileTrouble(file: string, error: unknown): string {
       return `${file} is a file, not a folder.`;
     case "EISDIR":
       return `${file} is a folder, not a file.`;
+    case "ESPIPE":
+      return `${file} is a pipe, which can be read only once: write what it holds into a file.`;
     case "EACCES":
     case "EPERM":
       return `This account has no right to ${file}, or to its folder.`;

@@ -6,7 +6,7 @@ import { from as copyFrom } from "pg-copy-streams";
 import { openBackup } from "./backup-file.js";
 import { quoted, TRANSACTION_SETTINGS } from "./connection.js";
 import { BackupError } from "./errors.js";
-import type { SequenceState, TableHeader } from "./format.js";
+import type { Piece, SequenceState, TableHeader } from "./format.js";
 import { inTransaction } from "./set-aside.js";
 import { inRows, readTables } from "./tables.js";
 
@@ -21,6 +21,7 @@ export async function loadBackup(
   client: Client,
   file: string,
   onProgress: (message: string) => void,
+  signal: AbortSignal,
 ): Promise<void> {
   await inTransaction(client, async () => {
     await client.query(TRANSACTION_SETTINGS);
@@ -29,7 +30,7 @@ export async function loadBackup(
     for (const table of tables) undo.push(...(await openTable(client, table)));
     // Removes the rows that the migrations have inserted.
     for (const table of tables.toReversed()) await client.query(`DELETE FROM ${quoted(table)}`);
-    await copyTables(client, file, tables, onProgress);
+    await copyTables(client, openBackup(file, signal), tables, onProgress);
     for (const statement of undo) await client.query(statement);
   });
 }
@@ -58,12 +59,12 @@ async function openTable(client: Client, table: string): Promise<Undo> {
 
 async function copyTables(
   client: Client,
-  file: string,
+  pieces: AsyncIterable<Piece>,
   known: string[],
   onProgress: (message: string) => void,
 ): Promise<void> {
   let current: { name: string; stream: Writable & { rowCount: number } } | null = null;
-  for await (const piece of openBackup(file)) {
+  for await (const piece of pieces) {
     if (piece instanceof Buffer) {
       if (current && !current.stream.write(piece)) await once(current.stream, "drain");
     } else if ("columns" in piece) {

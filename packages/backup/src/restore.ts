@@ -1,14 +1,13 @@
 import { once } from "node:events";
-import { parseConnectionUrl } from "@docket/database";
 import { type MigrateOptions, MigratorError, migrate } from "@docket/migrator";
 import type { Client } from "pg";
 import { type BackupSummary, verifyBackup } from "./backup-file.js";
-import { quoted, withConnection } from "./connection.js";
+import { connectionOf, quoted, withConnection } from "./connection.js";
 import { BackupError } from "./errors.js";
 import { loadBackup } from "./load.js";
 import { listCreatedNames, listMigrations, migrationsFolder } from "./migrations.js";
 import { dropAside, hasAside, putBack, setAside } from "./set-aside.js";
-import { docketTables, readNewer } from "./tables.js";
+import { docketTables, readNewer, readPresent } from "./tables.js";
 
 /** Options of a restore. */
 export interface RestoreOptions {
@@ -42,7 +41,7 @@ export async function restoreBackup(
     tell(message);
   };
   onProgress("Checking the backup.");
-  const summary = await verifyBackup(file);
+  const summary = await verifyBackup(file, signal);
   await checkMigrations(file, summary.migrations);
   return withConnection(url, async (client) => {
     await refuseOthers(client);
@@ -60,12 +59,12 @@ export async function restoreBackup(
     try {
       onProgress("Making the schema of the backup.");
       await migrateTo(url, { only: summary.migrations });
-      await loadBackup(client, file, onProgress);
+      await loadBackup(client, file, onProgress, signal);
       await migrateTo(url, { log: onProgress });
       // Change numbers that were given out after the backup are given out again: clients that have
       // seen them must synchronise from scratch.
       await client.query("UPDATE change_epoch SET epoch = gen_random_uuid()");
-      await client.query(`ANALYZE ${(await present(client)).map(quoted).join(", ")}`);
+      await client.query(`ANALYZE ${(await readPresent(client)).map(quoted).join(", ")}`);
       signal.throwIfAborted();
     } catch (error) {
       await putBack(client).catch(() => {}); // the next restore tries again
@@ -140,17 +139,8 @@ async function refuseDependents(client: Client): Promise<void> {
   );
 }
 
-async function present(client: Client): Promise<string[]> {
-  const { rows } = await client.query<{ name: string }>(
-    `SELECT relname AS name FROM pg_class
-     WHERE relname = ANY ($1) AND relkind = 'r' AND relnamespace = current_schema()::regnamespace`,
-    [docketTables],
-  );
-  return rows.map(({ name }) => name);
-}
-
 async function countUsers(client: Client): Promise<number> {
-  if (!(await present(client)).includes("users")) return 0;
+  if (!(await readPresent(client)).includes("users")) return 0;
   const { rows } = await client.query<{ count: number }>(
     "SELECT count(*)::int AS count FROM users",
   );
@@ -162,17 +152,11 @@ async function migrateTo(
   url: string,
   options: Pick<MigrateOptions, "only" | "log">,
 ): Promise<void> {
-  const connection = connectionOf(url);
-  await migrate({ connection, migrations: migrationsFolder, ...options }).catch(
+  await migrate({ connection: connectionOf(url), migrations: migrationsFolder, ...options }).catch(
     (error: unknown) => {
       throw error instanceof MigratorError
         ? new BackupError(error.message, { cause: error })
         : error;
     },
   );
-}
-
-function connectionOf(url: string) {
-  const { host, port, user, password, database, ssl } = parseConnectionUrl(url);
-  return { host, port, user, password, database, ssl };
 }

@@ -100,11 +100,12 @@ async function backUpIfDue(
       throw new BackupError(fileTrouble(folder, error), { cause: error });
     });
   if (last && last >= lastDue(schedule, now)) return null;
+  // First, as they may be what has filled the disk.
+  await removeAbandoned(folder);
   const name = `docket-${now.toISOString().replace(/[-:]|\.\d+/g, "")}.backup`;
   const file = path.join(folder, name);
   const summary = await createBackup(url, file, { signal });
   for (const old of (await listBackups(folder)).slice(keep)) await rm(old.file);
-  await removeAbandoned(folder);
   return { file, summary };
 }
 

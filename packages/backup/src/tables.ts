@@ -15,6 +15,16 @@ export const docketTables = [
   ...journalTables,
 ];
 
+/** The names of Docket's tables that exist. */
+export async function readPresent(client: Client): Promise<string[]> {
+  const { rows } = await client.query<{ name: string }>(
+    `SELECT relname AS name FROM pg_class
+     WHERE relname = ANY ($1) AND relkind = 'r' AND pg_table_is_visible(oid)`,
+    [docketTables],
+  );
+  return rows.map(({ name }) => name);
+}
+
 /** A table of the database as a backup sees it. */
 export interface BackupTable {
   name: string;

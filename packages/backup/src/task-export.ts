@@ -63,7 +63,7 @@ async function contentOf(userId: string, advance: (tasks: number) => void): Prom
   }));
   const labels = await Label.findAll({ where, order, raw: true });
   const names = new Map(labels.map(({ id, name }) => [id, name]));
-  return { lists, labels, tasks: readTasks(userId, lists, names, advance) };
+  return { lists, tasks: readTasks(userId, lists, names, advance) };
 }
 
 /** Reads tasks list by list and section by section, each task before its subtasks. */
@@ -91,7 +91,7 @@ async function* readTasks(
  */
 async function* readTree(userId: string, where: WhereOptions<Task>): AsyncGenerator<Placed> {
   for (let after = ""; ; ) {
-    const rows = await find(userId, where, after, PAGE);
+    const rows = await findTasks(userId, where, after, PAGE);
     const below = await readBelow(userId, rows);
     for (const row of rows) {
       if (below !== null) yield* branch(row, below);
@@ -116,7 +116,7 @@ async function readBelow(
   let parents = rows;
   while (parents.length > 0) {
     const parentId = parents.map(({ id }) => id);
-    const children = await find(userId, { parentId }, "", MOST_BELOW + 1 - all.length);
+    const children = await findTasks(userId, { parentId }, "", MOST_BELOW + 1 - all.length);
     all.push(...children);
     if (all.length > MOST_BELOW) return null;
     parents = children;
@@ -129,7 +129,8 @@ function* branch(row: Placed, below: Map<string | null, Placed[]>): Generator<Pl
   for (const child of below.get(row.id) ?? []) yield* branch(child, below);
 }
 
-function find(
+/** Reads tasks of a user in their order, after a position. */
+export function findTasks(
   userId: string,
   where: WhereOptions<Task>,
   after: string,

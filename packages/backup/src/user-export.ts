@@ -18,11 +18,11 @@ import {
   List,
   Message,
   Section,
-  Task,
+  type Task,
   type User,
 } from "@docket/models";
 import { type FindOptions, Op, type WhereOptions } from "sequelize";
-import type { Placed } from "./task-export.js";
+import { findTasks, type Placed } from "./task-export.js";
 
 /** The lists of an export that are read at once. */
 type ShortList = Exclude<
@@ -101,7 +101,7 @@ async function* readTasks(userId: string, lists: Pick<List, "id">[]): AsyncGener
  */
 async function* readTree(userId: string, where: WhereOptions<Task>): AsyncGenerator<Placed[]> {
   for (let after: string | null = ""; after !== null; ) {
-    const page = await readLevel({ userId, ...where }, after);
+    const page = await findTasks(userId, where, after, LONG_PAGE);
     if (page.length === 0) return;
     const ids = page.map(({ id }) => id);
     after = page.length === LONG_PAGE ? page.at(-1)!.position : null;
@@ -109,16 +109,6 @@ async function* readTree(userId: string, where: WhereOptions<Task>): AsyncGenera
     yield page.splice(0);
     yield* readTree(userId, { parentId: ids });
   }
-}
-
-function readLevel(where: WhereOptions<Task>, after: string): Promise<Task[]> {
-  return Task.findAll({
-    attributes: [...taskFields, "position"],
-    where: { ...where, position: { [Op.gt]: after } },
-    order: ["position"],
-    limit: LONG_PAGE,
-    raw: true,
-  });
 }
 
 /** The lines of tasks, each with its completions. */

@@ -21,14 +21,3 @@ export const bounds = {
   labels: 5_000,
   descriptionPieces: 50,
 } as const;
-
-/** The application's limits: lengths in code points, and numbers of labels and levels. */
-export const most = {
-  title: limits.title,
-  description: limits.description,
-  listName: limits.listName,
-  sectionName: limits.sectionName,
-  labelName: limits.labelName,
-  labelsOfTask: limits.labelsOfTask,
-  levels: limits.taskLevels,
-} as const;

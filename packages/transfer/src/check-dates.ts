@@ -1,7 +1,7 @@
-import { type Clock, dueProblem, today } from "@docket/dates";
+import { type Clock, dueProblem, type Repeat, today } from "@docket/dates";
 import { firstDue, nextDue, repeatProblem, ruleProblem } from "@docket/dates/repetition";
 import { type Draft, note } from "./draft.js";
-import { isDate } from "./instants.js";
+import { dueOn, isDate } from "./instants.js";
 import type { Losses } from "./losses.js";
 import { memoize } from "./memoize.js";
 
@@ -46,9 +46,7 @@ function checkRepeat(task: Draft, clock: Clock, losses: Losses): void {
   const { rule } = task.repeat;
   const problem =
     knownProblem(rule) ??
-    (task.due === null
-      ? "The rule has ended."
-      : problemFrom(`${task.due.dueDate} ${repeat.from} ${rule}`));
+    (task.due === null ? "The rule has ended." : problemFrom(task.due.dueDate, task.repeat));
   if (problem === null) return;
   note(task, `Repeats: ${repeat.rule}`);
   losses.add(
@@ -94,11 +92,9 @@ const DAY_MILLISECONDS = 24 * 60 * 60 * 1_000;
 /** Cached, since checking a rule takes milliseconds. */
 const knownProblem = memoize(ruleProblem);
 
-const problemFrom = memoize((question) => {
-  const [dueDate = "", from, rule = ""] = question.split(" ");
-  const due = { dueDate, dueTime: null, dueZone: null };
-  return repeatProblem(due, { rule, from: from === "completion" ? from : "due" });
-});
+const problemFrom = memoize((dueDate: string, repeat: Repeat) =>
+  repeatProblem(dueOn(dueDate), repeat),
+);
 
 function drop(field: string, text: string, why: string, task: Draft, losses: Losses): void {
   note(task, `${field}: ${text}`);

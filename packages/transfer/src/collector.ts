@@ -1,11 +1,13 @@
 import type { ImportSource } from "@docket/contract/choices";
-import type { Clock } from "@docket/dates";
+import { limits } from "@docket/contract/limits";
+import type { Clock, Due } from "@docket/dates";
 import { assignIds } from "./assign-ids.js";
-import { bounds, most } from "./bounds.js";
+import { bounds } from "./bounds.js";
 import { checkDates } from "./check-dates.js";
 import { colorOf } from "./color.js";
 import { type Draft, note } from "./draft.js";
-import { instantOf } from "./instants.js";
+import { dueAtInstant, instantOf, wallTime } from "./instants.js";
+import { textOf } from "./json.js";
 import { Losses } from "./losses.js";
 import type {
   ImportedContent,
@@ -53,7 +55,7 @@ export class Collector {
   list(
     id: string,
     name: string,
-    { color, archived = false, inbox = false }: ListDetails = {},
+    { color, archived = false, inbox = /^inbox$/i.test(name) }: ListDetails = {},
   ): string {
     const own = shortId(id);
     const ref = id === name ? this.sameName(own) : own;
@@ -84,10 +86,10 @@ export class Collector {
 
   /** A name that no other list of the file has, ignoring case. */
   private freeListName(name: string): string {
-    const clean = cleanName(name, most.listName, "list", this.losses) || "Untitled list";
+    const clean = cleanName(name, limits.listName, "list", this.losses) || "Untitled list";
     let free = clean;
     for (let number = 2; this.listNames.has(free.toLowerCase()); number += 1)
-      free = `${clean.slice(0, most.listName - 8).toWellFormed()} (${number})`;
+      free = `${clean.slice(0, limits.listName - 8).toWellFormed()} (${number})`;
     if (free !== clean) this.losses.add("list", clean, "Duplicate name: a number was added.");
     this.listNames.add(free.toLowerCase());
     return free;
@@ -103,7 +105,7 @@ export class Collector {
     const sections = this.lists.get(listRef)?.sections ?? [];
     const ref = shortId(id);
     if (sections.some((one) => one.sourceId === ref)) return ref;
-    const clean = cleanName(name, most.sectionName, "section", this.losses);
+    const clean = cleanName(name, limits.sectionName, "section", this.losses);
     if (clean === "") return null;
     const same = sections.find((one) => one.name.toLowerCase() === clean.toLowerCase());
     if (same) {
@@ -120,7 +122,7 @@ export class Collector {
 
   /** Finds or creates the label with this name, ignoring case. Returns its name. */
   label(name: string, color?: string): string | null {
-    const clean = cleanName(name, most.labelName, "label", this.losses);
+    const clean = cleanName(name, limits.labelName, "label", this.losses);
     if (clean === "") return null;
     const key = clean.toLowerCase();
     const known = this.labels.get(key);
@@ -160,6 +162,30 @@ export class Collector {
     const instant = instantOf(text);
     if (instant === null) this.losses.add(field, text, "Not a valid date and time: left out.");
     return instant;
+  }
+
+  /** Parses the instant of a date; if it is not one, it is kept in the description. */
+  instantOfDate(task: Draft, field: string, text: string): string | null {
+    const instant = instantOf(text);
+    if (instant === null) this.keepInNotes(task, field, text, "Not a valid date");
+    return instant;
+  }
+
+  /** The due date at an instant, as the user's local time. */
+  dueAt(instant: string): Due {
+    return dueAtInstant(instant, this.clock.timeZone, this.clock.timeZone);
+  }
+
+  /** The user's day at an instant. */
+  dayAt(instant: string | null): string | null {
+    return instant && wallTime(instant, this.clock.timeZone).date;
+  }
+
+  /** Keeps a comment in the description, with its day and author. */
+  keepComment(task: Draft, instant: string | null, author: unknown, text: string): void {
+    const name = textOf(author);
+    const head = [this.dayAt(instant), name && `${name}:`].filter(Boolean).join(" ");
+    this.keepInNotes(task, "Comment", `${head} ${text}`.trim(), "Docket has no comments");
   }
 
   /** Clears references to lists and sections that are not in the file. */

@@ -47,6 +47,6 @@ export function goOnAfter(done: Done[], task: Draft, clock: Clock): void {
 const byDays = (a: Done, b: Done) => (a.day < b.day ? -1 : 1);
 
 /** The instant of a due date; noon for a whole day. */
-function momentOf({ dueDate, dueTime, dueZone }: Due, { timeZone }: Clock): string {
+export function momentOf({ dueDate, dueTime, dueZone }: Due, { timeZone }: Clock): string {
   return instantAt(`${dueDate}T${dueTime ?? "12:00"}:00Z`, dueZone ?? timeZone);
 }

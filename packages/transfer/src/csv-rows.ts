@@ -21,7 +21,7 @@ function eachRecord(
   linesBefore = 0,
 ): void {
   // Excel's line that names the separator is not a record.
-  const [hint = "", named] = /^\ufeff?"?sep=([,;\t])"?\r?\n/i.exec(text) ?? [];
+  const [hint = "", named] = /^"?sep=([,;\t])"?\r?\n/i.exec(text) ?? [];
   const records = text.slice(hint.length);
   const before = linesBefore + (hint === "" ? 0 : 1);
   let lastLine = 0;
@@ -93,7 +93,7 @@ export function eachRow(
     const row: Row = Object.create(null) as Row;
     for (const [at, cell] of cells.entries()) {
       const name = columns[at] || `column ${at + 1}`;
-      row[name] = name in row && row[name] !== "" ? `${row[name]}, ${cell}` : cell;
+      row[name] = row[name] && cell.trim() ? `${row[name]}, ${cell}` : row[name] || cell;
     }
     take(row, line);
   };
@@ -121,7 +121,7 @@ export function firstLines(
 }
 
 function bare(cell: string): string {
-  return cell.replace(/^\ufeff?\s*"?|"?\s*$/g, "");
+  return cell.replace(/^\s*"?|"?\s*$/g, "");
 }
 
 function separatorOf(text: string): string {

@@ -4,13 +4,14 @@ import { isZip } from "./unzip.js";
 /** The text of a file, and its encoding if that is a guess. */
 export interface Decoded {
   text: string;
-  /** Set if the encoding is a guess, because the bytes are not valid UTF-8. */
-  guessed: "windows-1252" | null;
+  /** Set if the encoding is a guess, because not all bytes are valid UTF-8. */
+  guessed: "utf-8" | "windows-1252" | null;
 }
 
 /**
  * Decodes a file: UTF-8, UTF-16 with a byte order mark or recognised by its zero bytes, or else
- * Windows-1252, which covers Latin-1.
+ * Windows-1252, which covers Latin-1. A file with more letters in UTF-8 than invalid bytes is a
+ * damaged one in UTF-8.
  *
  * @throws TransferError if it is blank, or not text
  */
@@ -29,9 +30,12 @@ export function decode(bytes: Uint8Array): Decoded {
       "wrong-encoding",
       "The file begins like UTF-16 text, but is not valid.",
     );
-  const text = new TextDecoder("windows-1252").decode(bytes);
+  const repaired = new TextDecoder().decode(bytes);
+  const valid = repaired.match(/[^\p{ASCII}\ufffd]/gu)?.length ?? 0;
+  const guessed = valid > repaired.split("\ufffd").length ? "utf-8" : "windows-1252";
+  const text = guessed === "utf-8" ? repaired : new TextDecoder(guessed).decode(bytes);
   if (isBinary(text) || text.includes("\0")) throw notText(bytes);
-  return { text, guessed: "windows-1252" };
+  return { text, guessed };
 }
 
 function utf16Of(bytes: Uint8Array): "utf-16le" | "utf-16be" | null {

@@ -30,7 +30,7 @@ export const fields: Record<CsvField, Field> = {
     write: (task, places) => places.list(task),
     read: (text, _, into) => {
       const name = text.trim();
-      return { listRef: into.list(name, name, { inbox: /^inbox$/i.test(name) }) };
+      return { listRef: into.list(name, name) };
     },
   },
   section: {

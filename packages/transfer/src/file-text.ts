@@ -21,7 +21,9 @@ export function textOfFile(file: SourceFile, into: Collector): string {
     into.losses.add(
       "encoding",
       file.name,
-      "Not UTF-8: read as Windows-1252; check accented letters.",
+      guessed === "utf-8"
+        ? "Damaged UTF-8: invalid bytes are replaced."
+        : "Not UTF-8: read as Windows-1252; check accented letters.",
     );
   return text;
 }

@@ -1,3 +1,4 @@
+import { mapOf } from "./lookups.js";
 import type { Losses } from "./losses.js";
 
 /** Converts HTML to text with paragraphs, lists and link addresses; reports lost formatting. */
@@ -18,16 +19,14 @@ export function htmlToText(html: string, field: string, losses: Losses): string 
 /** Lengths are bounded, so that no text can make it slow. */
 const LINK = /<a\s[^<>]{0,200}?href="([^"<]{0,2000})"[^<>]{0,200}>([^<]{0,2000})<\/a>/gi;
 
-const NAMED = new Map<string, string>(
-  Object.entries({
-    amp: "&",
-    lt: "<",
-    gt: ">",
-    quot: '"',
-    apos: "'",
-    nbsp: " ",
-  }),
-);
+const NAMED = mapOf<string>({
+  amp: "&",
+  lt: "<",
+  gt: ">",
+  quot: '"',
+  apos: "'",
+  nbsp: " ",
+});
 
 function entity(whole: string, name: string): string {
   if (!name.startsWith("#")) return NAMED.get(name.toLowerCase()) ?? whole;

@@ -35,7 +35,8 @@ export function* propertiesOf(text: string): Generator<Property> {
   let length = 0;
   let first = 0;
   let number = 0;
-  for (const line of linesOf(text)) {
+  // Some old programs end lines with CR alone.
+  for (const line of text.split(text.includes("\n") ? /\r?\n/ : "\r")) {
     number += 1;
     if (/^[ \t]/.test(line)) {
       folded.push(line.slice(1));
@@ -50,16 +51,6 @@ export function* propertiesOf(text: string): Generator<Property> {
       throw new TransferError("damaged", "The calendar has a line of over a million characters.");
   }
   yield* parseProperty(folded.join(""), first);
-}
-
-function* linesOf(text: string): Generator<string> {
-  let start = text.startsWith("\ufeff") ? 1 : 0;
-  while (start < text.length) {
-    const end = text.indexOf("\n", start);
-    const line = text.slice(start, end < 0 ? undefined : end);
-    yield line.endsWith("\r") ? line.slice(0, -1) : line;
-    start = end < 0 ? text.length : end + 1;
-  }
 }
 
 function* parseProperty(text: string, line: number): Generator<Property> {

@@ -1,4 +1,3 @@
-export { bounds } from "./bounds.js";
 export * from "./exports/index.js";
 export * from "./model.js";
 export { type OpenFile, openFile } from "./open-file.js";

@@ -30,12 +30,7 @@ export function instantAt(instant: string, zone: string): string {
 }
 
 /** Day and wall time of an instant in a zone. */
-export function wallTime(instant: string, zone: string): { date: string; time: string } {
-  return wallTimes(`${instant} ${zone}`);
-}
-
-const wallTimes = memoize((question) => {
-  const [instant = "", zone = ""] = question.split(" ");
+export const wallTime = memoize((instant: string, zone: string) => {
   const local = Temporal.Instant.from(instant).toZonedDateTimeISO(zone);
   return {
     date: local.toPlainDate().toString(),
@@ -51,9 +46,9 @@ export function dueAtInstant(instant: string, zone: string, userZone: string): D
   return { dueDate: date, dueTime: time, dueZone: zone === userZone ? null : zone };
 }
 
-/** An all-day due date that was written as the instant at which the day begins in a zone. */
-export function dayAtInstant(instant: string, zone: string): Due {
-  return { dueDate: wallTime(instant, zone).date, dueTime: null, dueZone: null };
+/** A due date without a time. */
+export function dueOn(dueDate: string): Due {
+  return { dueDate, dueTime: null, dueZone: null };
 }
 
 /**
@@ -73,6 +68,6 @@ export function dayOf(text: string): string | null {
 }
 
 /** Whether a text is an existing day. */
-export const isDate = memoize((text) => dateProblem(text) === null);
+export const isDate = memoize((text: string) => dateProblem(text) === null);
 
-const isZone = memoize((text) => zoneProblem(text) === null);
+const isZone = memoize((text: string) => zoneProblem(text) === null);

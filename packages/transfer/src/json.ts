@@ -35,12 +35,12 @@ function checkDepth(text: string): void {
   let count = 0;
   let quoted = false;
   for (let at = 0; at < text.length; at += 1) {
-    const code = text.charCodeAt(at);
+    const char = text[at];
     if (quoted) {
-      if (code === BACKSLASH) at += 1;
-      else if (code === QUOTE) quoted = false;
-    } else if (code === QUOTE) quoted = true;
-    else if (code === OPEN_BRACKET || code === OPEN_BRACE) {
+      if (char === "\\") at += 1;
+      else if (char === '"') quoted = false;
+    } else if (char === '"') quoted = true;
+    else if (char === "[" || char === "{") {
       depth += 1;
       count += 1;
       if (count > bounds.jsonObjects)
@@ -53,16 +53,9 @@ function checkDepth(text: string): void {
           "damaged",
           `The file is nested more than ${bounds.jsonDepth} levels deep; no task list is.`,
         );
-    } else if (code === CLOSE_BRACKET || code === CLOSE_BRACE) depth -= 1;
+    } else if (char === "]" || char === "}") depth -= 1;
   }
 }
-
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-const OPEN_BRACKET = 0x5b;
-const CLOSE_BRACKET = 0x5d;
-const OPEN_BRACE = 0x7b;
-const CLOSE_BRACE = 0x7d;
 
 export function isObject(value: unknown): value is Json {
   return typeof value === "object" && value !== null && !Array.isArray(value);

@@ -79,16 +79,12 @@ export interface Loss {
   reason: string;
 }
 
-/** The lists, labels and tasks that an export writes. */
-export interface Content {
+/** The content of a file that was read. Parents come before their subtasks. */
+export interface ImportedContent {
+  source: ImportSource;
   lists: PortableList[];
   labels: PortableLabel[];
   tasks: PortableTask[];
-}
-
-/** The content of a file that was read. Parents come before their subtasks. */
-export interface ImportedContent extends Content {
-  source: ImportSource;
   losses: Loss[];
 }
 

@@ -1,4 +1,4 @@
-import { most } from "./bounds.js";
+import { limits } from "@docket/contract/limits";
 import type { Draft } from "./draft.js";
 import type { Losses } from "./losses.js";
 
@@ -28,11 +28,11 @@ export function nest(drafts: Draft[], ids: Map<string, Draft>, losses: Losses): 
     const { task, line } = next;
     place(task, line, losses);
     ordered.push(task);
-    const below = [...line, task].slice(0, most.levels - 1);
+    const below = [...line, task].slice(0, limits.taskLevels - 1);
     const own = children.get(task)?.map(([child]) => child) ?? [];
     for (const child of own.reverse()) {
       losses.where = child.where;
-      if (line.length === most.levels - 1)
+      if (line.length === limits.taskLevels - 1)
         losses.add("parent", child.title, "More than five levels deep: moved up to the fifth.");
       stack.push({ task: child, line: below });
     }

@@ -119,7 +119,7 @@ function withEnglishMonth(phrase: string, locale: string): string {
 const ENGLISH_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split(" ");
 
 /** The names of each month in a language, in full and abbreviated, alone and in a date. */
-const monthNames = memoize((locale): string[][] => {
+const monthNames = memoize((locale: string): string[][] => {
   const forms = (["long", "short"] as const).flatMap((month) => [
     { month },
     { month, day: "numeric" as const },
@@ -149,11 +149,10 @@ export function namesMonth(text: string, locale: string): boolean {
 
 /** Parses a phrase; cached, since the clock of an import stands still. */
 function readPhrase(phrase: string, clock: Clock, locale: string): When | null {
-  return phrases(JSON.stringify([phrase, { ...clock, locale, now: momentFor(phrase, clock.now) }]));
+  return phrases(phrase, { ...clock, locale, now: momentFor(phrase, clock.now) });
 }
 
-const phrases = memoize((question): When | null => {
-  const [phrase, clock] = JSON.parse(question) as [string, Clock];
+const phrases = memoize((phrase: string, clock: Clock): When | null => {
   const { title, due, repeat } = quickAdd(phrase, clock);
   const isUnderstood = title.trim() === "" && (due !== null || repeat !== null);
   return isUnderstood ? { due, repeat } : null;

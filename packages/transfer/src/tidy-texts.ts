@@ -1,6 +1,6 @@
-import { codePoints } from "@docket/contract/limits";
+import { codePoints, limits } from "@docket/contract/limits";
 import { normalized, textProblem } from "@docket/contract/text-rules";
-import { bounds, most } from "./bounds.js";
+import { bounds } from "./bounds.js";
 import { type Draft, draft } from "./draft.js";
 import type { Losses } from "./losses.js";
 
@@ -16,17 +16,17 @@ const NO_TITLE = "Untitled task";
  */
 export function tidyTexts(task: Draft, losses: Losses): Draft[] {
   tidyTitle(task, losses);
-  if (task.labels.length > most.labelsOfTask) {
+  if (task.labels.length > limits.labelsOfTask) {
     losses.add(
       "labels",
       task.title,
-      `More than ${most.labelsOfTask} labels: the rest is left out.`,
+      `More than ${limits.labelsOfTask} labels: the rest is left out.`,
     );
-    task.labels = task.labels.slice(0, most.labelsOfTask);
+    task.labels = task.labels.slice(0, limits.labelsOfTask);
   }
   if (task.notes.length === 0) return [task];
   const text = storable(task.notes.join("\n\n"), "description", losses);
-  if (fits(text, most.description)) {
+  if (fits(text, limits.description)) {
     task.notes = [text];
     return [task];
   }
@@ -35,7 +35,7 @@ export function tidyTexts(task: Draft, losses: Losses): Draft[] {
   losses.add(
     "description",
     text,
-    `Longer than ${most.description} characters: continued in additional tasks.`,
+    `Longer than ${limits.description} characters: continued in additional tasks.`,
   );
   return [task, ...more.map((piece, at) => continuation(task, piece, at + 2))];
 }
@@ -54,16 +54,16 @@ function tidyTitle(task: Draft, losses: Losses): void {
   if (isInvisible(title)) {
     losses.add("title", title, `No visible characters: named "${NO_TITLE}".`);
     task.title = NO_TITLE;
-  } else if (fits(title, most.title)) {
+  } else if (fits(title, limits.title)) {
     task.title = title;
   } else {
     losses.add(
       "title",
       title,
-      `Longer than ${most.title} characters: cut off, in full in the description.`,
+      `Longer than ${limits.title} characters: cut off, in full in the description.`,
     );
     task.notes.unshift(title);
-    task.title = `${take(title, most.title - 1).trimEnd()}…`;
+    task.title = `${take(title, limits.title - 1).trimEnd()}…`;
   }
 }
 
@@ -84,7 +84,7 @@ function pieces(text: string, task: Draft, losses: Losses): string[] {
   const all: string[] = [];
   let rest = text;
   while (rest !== "" && all.length < bounds.descriptionPieces) {
-    const piece = fits(rest, most.description) ? rest : atBreak(take(rest, most.description));
+    const piece = fits(rest, limits.description) ? rest : atBreak(take(rest, limits.description));
     all.push(piece.trimEnd());
     rest = rest.slice(piece.length);
   }
@@ -92,7 +92,7 @@ function pieces(text: string, task: Draft, losses: Losses): string[] {
     losses.add(
       "description",
       task.title,
-      `Longer than ${bounds.descriptionPieces * most.description} characters: the rest is left out.`,
+      `Longer than ${bounds.descriptionPieces * limits.description} characters: the rest is left out.`,
     );
   return all.filter((piece) => piece !== "");
 }
@@ -102,7 +102,7 @@ function continuation(task: Draft, text: string, number: number): Draft {
   const { listRef, sectionRef, parent, completed, completedAt, createdAt, order } = task;
   return draft({
     ...{ listRef, sectionRef, parent, completed, completedAt, createdAt, order },
-    title: `${take(task.title, most.title - ending.length)}${ending}`,
+    title: `${take(task.title, limits.title - ending.length)}${ending}`,
     sourceId: `${task.sourceId}/notes-${number}`,
     notes: [text],
   });

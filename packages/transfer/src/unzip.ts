@@ -1,5 +1,4 @@
-import { crc32 } from "node:zlib";
-import { Inflate } from "fflate";
+import { crc32, inflateRawSync } from "node:zlib";
 import { bounds } from "./bounds.js";
 import { TransferError } from "./transfer-error.js";
 import { type DirectoryEntry, readDirectory } from "./zip-directory.js";
@@ -9,9 +8,6 @@ export interface ZipEntry {
   name: string;
   bytes: Uint8Array;
 }
-
-/** How many bytes are inflated at once, so that the output of one step stays small. */
-const STEP = 16 * 1024;
 
 /** Whether a file has the signature of a zip archive. */
 export function isZip(bytes: Uint8Array): boolean {
@@ -25,7 +21,7 @@ export function isByMac(name: string): boolean {
 
 /**
  * Unpacks the wanted files of an archive in memory. The sizes that the archive states are checked
- * first but not trusted: unpacked bytes are counted too.
+ * first but not trusted: unpacking stops where a limit is exceeded.
  *
  * @throws TransferError for an archive that is damaged, encrypted or unsafe
  */
@@ -60,12 +56,12 @@ function checkClaims({ name, method, encrypted, packedSize, size }: DirectoryEnt
       `${JSON.stringify(name)} uses an unsupported compression method.`,
     );
   if (size > bounds.unpackedBytes) throw tooLarge();
-  checkRatio(size, packedSize);
+  if (size > mostOf(packedSize)) throw tooDense();
 }
 
-function checkRatio(size: number, packedSize: number): void {
-  if (size > bounds.ratioFromBytes && size > bounds.ratio * packedSize)
-    throw unsafe("unpacks to far more than its size");
+/** The largest size to which this many bytes may unpack. */
+function mostOf(packedSize: number): number {
+  return Math.max(bounds.ratioFromBytes, bounds.ratio * packedSize);
 }
 
 function unpack(bytes: Uint8Array, entry: DirectoryEntry, left: number): Uint8Array {
@@ -74,25 +70,15 @@ function unpack(bytes: Uint8Array, entry: DirectoryEntry, left: number): Uint8Ar
     if (packed.length > left) throw tooLarge();
     return checked(packed, entry);
   }
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  let ended = false;
-  const inflate = new Inflate((chunk, final) => {
-    size += chunk.length;
-    ended ||= final;
-    if (size > left) throw tooLarge();
-    checkRatio(size, packed.length);
-    chunks.push(chunk);
-  });
+  const most = mostOf(packed.length);
   try {
-    for (let at = 0; at < packed.length; at += STEP)
-      inflate.push(packed.subarray(at, at + STEP), at + STEP >= packed.length);
+    const unpacked = inflateRawSync(packed, { maxOutputLength: Math.max(1, Math.min(left, most)) });
+    return checked(unpacked, entry);
   } catch (error) {
-    if (error instanceof TransferError) throw error;
-    throw damaged(entry.name, error);
+    if ((error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE")
+      throw most < left ? tooDense() : tooLarge();
+    throw error instanceof TransferError ? error : damaged(entry.name, error);
   }
-  if (!ended) throw damaged(entry.name);
-  return checked(join(chunks, size), entry);
 }
 
 function dataOf(bytes: Uint8Array, { name, offset, packedSize }: DirectoryEntry): Uint8Array {
@@ -120,17 +106,11 @@ function unsafe(what: string): TransferError {
   return new TransferError("unsafe-archive", `The zip archive ${what}.`);
 }
 
+function tooDense(): TransferError {
+  return unsafe("unpacks to far more than its size");
+}
+
 function tooLarge(): TransferError {
   const megabytes = bounds.unpackedBytes / 1024 / 1024;
   return new TransferError("too-large", `The zip archive unpacks to more than ${megabytes} MB.`);
-}
-
-function join(chunks: Uint8Array[], size: number): Uint8Array {
-  const all = new Uint8Array(size);
-  let at = 0;
-  for (const chunk of chunks) {
-    all.set(chunk, at);
-    at += chunk.length;
-  }
-  return all;
 }

@@ -136,7 +136,7 @@ describe("CSV", () => {
 
   for (const title of ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "'x", "a\r\nb"]) {
     it(`escapes what a spreadsheet could run: ${JSON.stringify(title)}`, async () => {
-      const text = await textOf(exportCsv({ lists: [], labels: [], tasks: [task({ title })] }));
+      const text = await textOf(exportCsv({ lists: [], tasks: [task({ title })] }));
       expect(text.split("\r\n")[1]).to.match(/^1,("?'|"a)/);
     });
   }
@@ -167,9 +167,7 @@ describe("iCalendar", () => {
     const tasks = starts
       .flatMap((startDate) => dues.map((due) => ({ startDate, ...due })))
       .map((known, at) => task({ ...known, sourceId: String(at + 1), order: at }));
-    const text = await textOf(
-      exportICalendar({ lists: [], labels: [], tasks }, STAMP, clock.timeZone),
-    );
+    const text = await textOf(exportICalendar({ lists: [], tasks }, STAMP, clock.timeZone));
     const todos = text.replace(/BEGIN:VTIMEZONE.*END:VTIMEZONE/gs, "");
     for (const todo of todos.split("BEGIN:VTODO").slice(1)) {
       const [start, due] = ["DTSTART", "DUE"].map(
@@ -191,9 +189,7 @@ describe("iCalendar", () => {
     const tasks = zones.map((dueZone, at) =>
       task({ sourceId: String(at), dueDate: "2026-12-01", dueTime: "09:30", dueZone }),
     );
-    const text = await textOf(
-      exportICalendar({ lists: [], labels: [], tasks }, STAMP, clock.timeZone),
-    );
+    const text = await textOf(exportICalendar({ lists: [], tasks }, STAMP, clock.timeZone));
     const calendar = new ICAL.Component(ICAL.parse(text) as unknown[]);
     const described = calendar.getAllSubcomponents("vtimezone");
     expect(described.map((one) => one.getFirstPropertyValue("tzid"))).to.deep.equal(
@@ -217,7 +213,7 @@ describe("iCalendar", () => {
   it("states the last day of each month, which other applications would leave out", async () => {
     const rules = async (dueDate: string, rule: string) => {
       const one = task({ dueDate, repeat: { rule, from: "due" } });
-      const file = { lists: [], labels: [], tasks: [one] };
+      const file = { lists: [], tasks: [one] };
       const text = await textOf(exportICalendar(file, clock.now, clock.timeZone));
       return text.match(/(?<=RRULE:).*(?=\r)/)?.[0];
     };
@@ -239,9 +235,7 @@ describe("iCalendar", () => {
     ].map((due, order) =>
       task({ sourceId: String(order), order, dueDate: "2026-12-01", ...due, repeat }),
     );
-    const text = await textOf(
-      exportICalendar({ lists: [], labels: [], tasks }, STAMP, clock.timeZone),
-    );
+    const text = await textOf(exportICalendar({ lists: [], tasks }, STAMP, clock.timeZone));
     const untils = (all: string) => all.match(/(?<=UNTIL=).*(?=\r)/g);
     const expected = ["20261231", "20261231T235959", "20270101T045959Z"];
     expect(untils(text)).to.deep.equal(expected);
@@ -249,7 +243,7 @@ describe("iCalendar", () => {
 
     const utc = { ...repeat, rule: "FREQ=DAILY;UNTIL=20261231T080000Z" };
     const inUtc = tasks.map((one) => ({ ...one, repeat: utc }));
-    const other = exportICalendar({ lists: [], labels: [], tasks: inUtc }, STAMP, clock.timeZone);
+    const other = exportICalendar({ lists: [], tasks: inUtc }, STAMP, clock.timeZone);
     expect(untils(await textOf(other))).to.deep.equal([
       "20261231",
       "20261231T090000",
@@ -401,6 +395,19 @@ describe("Markdown", () => {
         "# Old: a, b (archived)\n\n",
       ].join("\n"),
     );
+  });
+
+  it("has no block of code that would hide the tasks below", async () => {
+    for (const fence of ["~~~", "```", "~~~~ js"]) {
+      const tasks = [{ description: `${fence}\n- [ ] x` }, { sourceId: "2", title: "Next" }].map(
+        task,
+      );
+      const again = read(await textOf(exportMarkdown({ lists: [], tasks }, "en")), "markdown");
+      expect(again.tasks.map(({ title, description }) => [title, description])).to.deep.equal([
+        ["Task", `${fence}\n- [ ] x`],
+        ["Next", null],
+      ]);
+    }
   });
 
   it("is read again, apart from instants, ids, colours and runs of white space", async () => {

@@ -76,6 +76,11 @@ describe("files that are rejected in a sentence", () => {
     ["a CSV file without a title", "a,b\n1,2\n", "wrong-source", "csv"],
     ["a line of 2 MB", `Title,x\n${"y".repeat(2 * 1024 * 1024)},1\n`, "damaged", "csv"],
     ["a calendar that is cut off", calendar([]).replace(/END:VTODO[\s\S]*/, ""), "damaged"],
+    [
+      "a calendar that is cut off between tasks",
+      calendar([], []).replace(/END:VCALENDAR\s*/, ""),
+      "damaged",
+    ],
     ["text as an archive", bytesOf("PK\u0003\u0004 hello"), "damaged"],
     ["an archive that is cut off", good.slice(0, -30), "damaged"],
     [
@@ -183,6 +188,25 @@ describe("encodings", () => {
       expect(losses.map(({ field }) => field)).to.deep.equal(named);
     });
   }
+});
+
+describe("a file in UTF-8 with invalid bytes", () => {
+  it("keeps its other letters, and is reported", () => {
+    const bytes = bytesOf("Title,Notes\nGrüße,für Zoë\nEis,ä");
+    for (const [damaged, last] of [
+      [bytes.subarray(0, -1), "\ufffd"],
+      [new Uint8Array([...bytes, 0xff, 0x21]), "ä\ufffd!"],
+    ] as const) {
+      const { tasks, losses } = read(damaged);
+      expect(tasks.map(({ title, description }) => [title, description])).to.deep.equal([
+        ["Grüße", "für Zoë"],
+        ["Eis", last],
+      ]);
+      expect(losses.map(({ field, reason }) => [field, reason])).to.deep.equal([
+        ["encoding", "Damaged UTF-8: invalid bytes are replaced."],
+      ]);
+    }
+  });
 });
 
 describe("a file without text", () => {
@@ -450,6 +474,49 @@ describe("the reader", () => {
       ["X-WR-CALDESC", "At home, mostly"],
     ]);
     expect(lists[0]?.color).to.equal("teal");
+  });
+
+  it("reads instants of a calendar that are local times or days", () => {
+    const instants = [";TZID=America/New_York:20261101T120000", ":20261101T120000Z", ":20261101"];
+    const file = calendar(...instants.map((value) => [`COMPLETED${value}`, `CREATED${value}`]));
+    const { tasks, losses } = read(file);
+    const times = ["2026-11-01T17:00:00.000Z", "2026-11-01T12:00:00.000Z"];
+    expect(tasks.map(({ completedAt }) => completedAt)).to.deep.equal([
+      ...times,
+      "2026-11-01T11:00:00.000Z",
+    ]);
+    expect(tasks.map(({ createdAt }) => createdAt)).to.deep.equal(
+      tasks.map(({ completedAt }) => completedAt),
+    );
+    expect(losses).to.deep.equal([]);
+  });
+
+  it("reads a calendar whose lines end with CR alone", () => {
+    const text = calendar(["DESCRIPTION:one", " \\ntwo"], []);
+    expect(read(text.replaceAll("\r\n", "\r")).tasks).to.deep.equal(read(text).tasks);
+  });
+
+  it("takes nothing in a block of code in Markdown for a task or a heading", () => {
+    const block = ["# Not a list", "- [ ] Not a task", "```js"];
+    const inTask = ["  ```sh", ...block.map((line) => `  ${line}`), "  ````"];
+    const lines = ["# Home", "", "- [ ] Milk", ...inTask, "", "~~~", ...block, "~~~", "- [ ] Eggs"];
+    const { lists, tasks, losses } = read(lines.join("\n"));
+    expect(lists.map(({ name }) => name)).to.deep.equal(["Home"]);
+    expect(tasks.map(({ title, description }) => [title, description])).to.deep.equal([
+      ["Milk", ["```sh", ...block, "````"].join("\n")],
+      ["Eggs", null],
+    ]);
+    expect(losses.map(({ field, count }) => [field, count])).to.deep.equal([["text", 5]]);
+  });
+
+  it("reads a task of Taskwarrior that is alone on its line", () => {
+    const { source, tasks } = read('{"uuid":"1","description":"Milk","status":"pending"}\n');
+    expect([source, tasks.map(({ title }) => title)]).to.deep.equal(["taskwarrior", ["Milk"]]);
+  });
+
+  it("joins the cells of columns with the same name, apart from empty ones", () => {
+    const { tasks } = read("Title,Notes,Notes,Notes\nMilk,two,,\nEggs,,six, \nTea,a,b,c\n");
+    expect(tasks.map(({ description }) => description)).to.deep.equal(["two", "six", "a, b, c"]);
   });
 
   it("gives the list of a calendar the nearest colour, and reports the change", () => {

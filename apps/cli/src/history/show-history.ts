@@ -17,22 +17,20 @@ export async function showHistory(
     }));
   });
   if (json) return printJson(events);
-  if (events.length > 0) {
-    printTable(
-      ["NUMBER", "AT", "BY", "WHAT", "ID", "NAME"],
-      events.map(({ seq, at, actor, actorName, kind, entity, entityId, name, after, undone }) => [
-        String(seq),
-        at.slice(0, 19).replace("T", " "),
-        actorName ? `${actor} “${actorName}”` : actor,
-        `${entity} ${kind}${undone ? ", undone" : ""}`,
-        entityId,
-        // Nothing is known any more of a row that was permanently deleted.
-        [name ?? "", kind === "changed" && after ? `(${Object.keys(after).join(", ")})` : ""]
-          .join(" ")
-          .trim(),
-      ]),
-    );
-  }
+  printTable(
+    ["NUMBER", "AT", "BY", "WHAT", "ID", "NAME"],
+    events.map(({ seq, at, actor, actorName, kind, entity, entityId, name, after, undone }) => [
+      String(seq),
+      at.slice(0, 19).replace("T", " "),
+      actorName ? `${actor} “${actorName}”` : actor,
+      `${entity} ${kind}${undone ? ", undone" : ""}`,
+      entityId,
+      // Nothing is known any more of a row that was permanently deleted.
+      [name ?? "", kind === "changed" && after ? `(${Object.keys(after).join(", ")})` : ""]
+        .join(" ")
+        .trim(),
+    ]),
+  );
   say(
     `${count(events.length, "change")}${events.length === limit ? "; --limit shows more" : ""}. Times are UTC.`,
   );

@@ -23,17 +23,15 @@ export async function showTrash(who: string, { json }: { json?: true }): Promise
     }));
   });
   if (json) return printJson(trashed);
-  if (trashed.length > 0) {
-    printTable(
-      ["DELETED", "WHAT", "ID", "NAME"],
-      trashed.map(({ deletedAt, entity, id, name }) => [
-        deletedAt.slice(0, 19).replace("T", " "),
-        entity,
-        id,
-        name,
-      ]),
-    );
-  }
+  printTable(
+    ["DELETED", "WHAT", "ID", "NAME"],
+    trashed.map(({ deletedAt, entity, id, name }) => [
+      deletedAt.slice(0, 19).replace("T", " "),
+      entity,
+      id,
+      name,
+    ]),
+  );
   say(
     `${count(trashed.length, "deleted item")}, without those deleted together with them. Times are UTC.`,
   );

@@ -50,11 +50,16 @@ function answerFrom(lines: Interface): Promise<string> {
   });
 }
 
-/** Everything on standard input, without the line break at its end. */
+/**
+ * Everything on standard input, without a byte order mark and the line break at its end.
+ *
+ * @throws CliError if it is not UTF-8
+ */
 export async function readStandardInput(): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks)
-    .toString("utf8")
-    .replace(/\r?\n$/, "");
+  const bytes = Buffer.concat(await process.stdin.toArray());
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes).replace(/\r?\n$/, "");
+  } catch {
+    throw new CliError("Standard input is not UTF-8, so nothing was done.");
+  }
 }

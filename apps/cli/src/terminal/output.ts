@@ -16,9 +16,11 @@ export function printJson(value: unknown): void {
 }
 
 /**
- * Writes rows under headings, in columns as wide as their content; the last column is not padded.
+ * Writes rows, if there are any, under headings, in columns as wide as their content; the last
+ * column is not padded.
  */
 export function printTable(headings: string[], rows: string[][]): void {
+  if (rows.length === 0) return;
   const lines = [headings, ...rows.map((row) => row.map(printable))];
   const widths = headings.map((_, column) =>
     Math.max(...lines.map((line) => line[column]?.length ?? 0)),

@@ -1,9 +1,8 @@
 import { createWriteStream } from "node:fs";
-import { realpath, rename, rm, stat } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import type { Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { exportPieces, taskPieces } from "@docket/backup";
-import { fileTrouble } from "@docket/backup/errors";
+import { exportPieces, replaceFile, taskPieces } from "@docket/backup";
 import type { ExportFormat } from "@docket/contract/choices";
 import type { Database } from "@docket/database";
 import { Message, Task, User } from "@docket/models";
@@ -26,8 +25,16 @@ export async function exportToFile(
   await withDatabase(async (database) => {
     const { id } = await findUser(database, who);
     if (output === undefined) return exportTo(database, id, format, () => process.stdout);
-    await replaceFile(output, (name, flush) =>
-      exportTo(database, id, format, () => createWriteStream(name, { mode: 0o600, flush })),
+    let partial = "";
+    await withCleanup(
+      () => partial && rm(partial, { force: true }),
+      () =>
+        replaceFile(output, (name, flush) => {
+          if (flush) partial = name;
+          return exportTo(database, id, format, () =>
+            createWriteStream(name, { mode: 0o600, flush }),
+          );
+        }),
     );
     say(`Wrote ${output}.`);
   });
@@ -64,28 +71,4 @@ async function exportTo(
       { readOnly: true, snapshot: true },
     ),
   );
-}
-
-/** Replaces the file `name` atomically; only this account may read it. */
-async function replaceFile(
-  name: string,
-  write: (name: string, flush: boolean) => Promise<void>,
-): Promise<void> {
-  const target = await realpath(name).catch(() => name);
-  const existing = await stat(target).catch(() => null);
-  try {
-    if (existing && !existing.isFile()) return await write(target, false); // a pipe or a device
-    const partial = `${target}.partial-${process.pid}`;
-    await withCleanup(
-      () => rm(partial, { force: true }),
-      async () => {
-        await write(partial, true);
-        await rename(partial, target);
-      },
-    );
-  } catch (error) {
-    const { syscall = "" } = error as NodeJS.ErrnoException;
-    if (!["open", "write", "fsync", "rename"].includes(syscall)) throw error;
-    throw new CliError(fileTrouble(name, error));
-  }
 }

@@ -72,11 +72,7 @@ export const laterMembers = listMembers.filter(
 type Schemas = typeof schemas;
 
 /** One piece of an export: a member of the file, or one element of its lists. */
-export type Part = { [K in keyof Schemas]: { kind: K; value: z.infer<Schemas[K]> } }[keyof Schemas];
+export type Part = { [K in keyof Schemas]: { kind: K; value: Imported<K> } }[keyof Schemas];
 
-export type ImportedUser = z.infer<Schemas["user"]>;
-export type ImportedList = z.infer<Schemas["lists"]>;
-export type ImportedSection = z.infer<Schemas["sections"]>;
-export type ImportedLabel = z.infer<Schemas["labels"]>;
-export type ImportedTask = z.infer<Schemas["tasks"]>;
-export type ImportedConversation = z.infer<Schemas["conversations"]>;
+/** The parsed value of a part. */
+export type Imported<Kind extends keyof Schemas> = z.infer<Schemas[Kind]>;

@@ -7,7 +7,7 @@ import { count, print, printJson, say } from "../terminal/output.js";
 import { withProgress } from "../terminal/progress.js";
 import { addUser } from "../users/accounts.js";
 import { check, name } from "../users/create-user.js";
-import type { ImportedUser } from "./export-file.js";
+import type { Imported } from "./export-file.js";
 import type { ImportTasksOptions } from "./import-tasks.js";
 import { insertExport, insertNewConversations } from "./insert-export.js";
 import type { Problem } from "./outline.js";
@@ -19,7 +19,7 @@ interface ImportOptions extends ImportTasksOptions {
 }
 
 interface Contents {
-  user: ImportedUser;
+  user: Imported<"user">;
   /** The ids of the tasks that have subtasks. */
   parents: Set<string>;
   tasks: number;
@@ -125,7 +125,7 @@ async function readThrough(file: string): Promise<Contents> {
   let more = 0;
   const rows = { tasks: 0, conversations: 0, messages: 0 };
   const parents = new Set<string>();
-  let user: ImportedUser | undefined;
+  let user: Imported<"user"> | undefined;
   const report = (problem: Problem) => {
     if (problems.length < MOST_SHOWN) problems.push(problem);
     else more += 1;
@@ -150,7 +150,7 @@ async function readThrough(file: string): Promise<Contents> {
   );
 }
 
-async function addAccount(user: ImportedUser): Promise<User> {
+async function addAccount(user: Imported<"user">): Promise<User> {
   try {
     return await addUser({
       email: user.email.toLowerCase(),

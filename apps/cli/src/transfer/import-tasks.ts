@@ -1,4 +1,4 @@
-import { readFile, stat } from "node:fs/promises";
+import { createReadStream } from "node:fs";
 import path from "node:path";
 import { countKnown, importFile } from "@docket/backup";
 import { csvMapping, type ImportLoss, limits } from "@docket/contract";
@@ -119,13 +119,14 @@ function mappingOf(text: string) {
 
 async function bytesOf(file: string): Promise<Uint8Array> {
   try {
-    const { size } = await stat(file);
-    if (size > limits.importBytes)
-      throw new CliError(`${file} is larger than ${limits.importBytes / 1024 / 1024} MB.`);
-    return await readFile(file);
+    const bytes = Buffer.concat(
+      await createReadStream(file, { end: limits.importBytes }).toArray(),
+    );
+    if (bytes.length <= limits.importBytes) return bytes;
   } catch (error) {
-    throw error instanceof CliError ? error : unreadable(file, error);
+    throw unreadable(file, error);
   }
+  throw new CliError(`${file} is larger than ${limits.importBytes / 1024 / 1024} MB.`);
 }
 
 function showPreview({ preview, csv }: OpenFile, known: number | null, json?: true): void {

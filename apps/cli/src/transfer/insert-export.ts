@@ -1,13 +1,7 @@
 import { taskKey } from "@docket/backup";
 import { Completion, Conversation, Message, SourceId, Task } from "@docket/models";
-import type { ImportedConversation, ImportedTask, Part } from "./export-file.js";
-import { Structure } from "./insert-structure.js";
-
-/**
- * Otherwise the models would set the time of the insert; Sequelize accepts the option here too, but
- * its types lack it.
- */
-const keepTimes: object = { silent: true };
+import type { Imported, Part } from "./export-file.js";
+import { keepTimes, Structure, times } from "./insert-structure.js";
 
 /** How many rows one INSERT carries. */
 const BATCH = 1_000;
@@ -26,8 +20,8 @@ export async function insertExport(
   advance: (rows: number) => void,
 ): Promise<void> {
   const structure = new Structure(userId, parents);
-  const tasks: ImportedTask[] = [];
-  const conversations: ImportedConversation[] = [];
+  const tasks: Imported<"tasks">[] = [];
+  const conversations: Imported<"conversations">[] = [];
   let messages = 0;
 
   const flushTasks = async () => {
@@ -80,7 +74,7 @@ export async function insertNewConversations(
 
 async function insertTasks(
   userId: string,
-  tasks: ImportedTask[],
+  tasks: Imported<"tasks">[],
   structure: Structure,
 ): Promise<void> {
   const rows = tasks.map(({ id: _, dueAt: __, ...exported }) => {
@@ -93,8 +87,7 @@ async function insertTasks(
       occurrence: (completions.at(-1)?.occurrence ?? -1) + 1,
       // If an older export lacks the time of completion, it is the time of the task's last change.
       completedAt: task.completed ? new Date(completedAt ?? updatedAt) : null,
-      createdAt: new Date(createdAt),
-      updatedAt: new Date(updatedAt),
+      ...times(createdAt, updatedAt),
     };
   });
   const added = await Task.bulkCreate(rows, { returning: ["id"], ...keepTimes });
@@ -128,14 +121,13 @@ async function insertTasks(
 
 async function insertConversations(
   userId: string,
-  conversations: ImportedConversation[],
+  conversations: Imported<"conversations">[],
 ): Promise<void> {
   const added = await Conversation.bulkCreate(
     conversations.map(({ title, createdAt, updatedAt }) => ({
       userId,
       title,
-      createdAt: new Date(createdAt),
-      updatedAt: new Date(updatedAt),
+      ...times(createdAt, updatedAt),
     })),
     { returning: ["id"], ...keepTimes },
   );

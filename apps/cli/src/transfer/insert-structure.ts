@@ -1,12 +1,16 @@
 import { listKey } from "@docket/backup";
 import { Label, List, Section, SourceId } from "@docket/models";
 import { CliError } from "../errors.js";
-import type { ImportedLabel, ImportedList, ImportedSection, ImportedTask } from "./export-file.js";
+import type { Imported } from "./export-file.js";
 
-const keepTimes: object = { silent: true };
+/**
+ * Otherwise the models would set the time of the insert; Sequelize accepts the option here too, but
+ * its types lack it.
+ */
+export const keepTimes: object = { silent: true };
 
 /** The place and the labels of a task. */
-export type PlacedTask = Pick<ImportedTask, "listId" | "sectionId" | "parentId" | "labelIds">;
+export type PlacedTask = Pick<Imported<"tasks">, "listId" | "sectionId" | "parentId" | "labelIds">;
 
 /**
  * Adds lists, sections and labels, and maps the file's ids to the account's. What the account has
@@ -26,7 +30,7 @@ export class Structure {
     private readonly parents: ReadonlySet<string>,
   ) {}
 
-  async addList({ id, isInbox, createdAt, updatedAt, archivedAt, ...list }: ImportedList) {
+  async addList({ id, isInbox, createdAt, updatedAt, archivedAt, ...list }: Imported<"lists">) {
     const { userId } = this;
     const known = await List.findAll({ attributes: ["id", "name", "isInbox"], where: { userId } });
     const same = known.find((one) => (isInbox ? one.isInbox : isNamed(one, list.name)));
@@ -48,7 +52,7 @@ export class Structure {
     this.ids.list.set(id, made.id);
   }
 
-  async addSection({ id, listId: given, createdAt, updatedAt, name }: ImportedSection) {
+  async addSection({ id, listId: given, createdAt, updatedAt, name }: Imported<"sections">) {
     const { userId } = this;
     const listId = this.find("list", given);
     const known = await Section.findAll({ attributes: ["id", "name"], where: { userId, listId } });
@@ -58,7 +62,7 @@ export class Structure {
     this.ids.section.set(id, made.id);
   }
 
-  async addLabel({ id, createdAt, updatedAt, ...label }: ImportedLabel) {
+  async addLabel({ id, createdAt, updatedAt, ...label }: Imported<"labels">) {
     const { userId } = this;
     const known = await Label.findAll({ attributes: ["id", "name"], where: { userId } });
     const made =
@@ -107,7 +111,7 @@ export class Structure {
 const isNamed = (row: { name: string }, name: string) =>
   row.name.toLowerCase() === name.toLowerCase();
 
-const times = (createdAt: string, updatedAt: string) => ({
+export const times = (createdAt: string, updatedAt: string) => ({
   createdAt: new Date(createdAt),
   updatedAt: new Date(updatedAt),
 });

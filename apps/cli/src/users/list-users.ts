@@ -24,12 +24,11 @@ export async function listUsers(options: {
   );
   const users = rows.map((row) => present(shownUser, row));
   if (json) printJson(users);
-  else if (total > 0) {
+  else
     printTable(
       ["EMAIL", "ID", "CREATED", "NAME"],
       users.map(({ email, id, createdAt, name }) => [email, id, createdAt.slice(0, 10), name]),
     );
-  }
   const found = `${count(total, "user")}${search ? ` with "${search}" in the address or the name` : ""}`;
   if (total > rows.length) say(`The first ${rows.length} of ${found}; --limit shows more.`);
   else if (!json) say(`${found}.`);

@@ -14,7 +14,7 @@ export interface Ended {
 interface Surroundings {
   /** `DATABASE_URL`; empty for the embedded server. */
   url?: string;
-  stdin?: string;
+  stdin?: string | Uint8Array;
   env?: Record<string, string>;
   /** A file descriptor to write to instead of to `Ended.stdout`. */
   stdout?: number;
@@ -68,7 +68,7 @@ let asked: Promise<unknown> = Promise.resolve();
 export function docket(args: string[], surroundings: Surroundings): Promise<Ended> {
   const { url = "", stdin = "", env } = surroundings;
   if (env) return start(args, surroundings).ended;
-  const ended = asked.then(() => inHost({ args, stdin, env: environment(url) }));
+  const ended = asked.then(() => inHost({ args, stdin: String(stdin), env: environment(url) }));
   asked = ended.catch(() => {});
   return ended;
 }

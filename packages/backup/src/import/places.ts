@@ -47,65 +47,40 @@ export async function settlePlaces(account: Account, file: OpenFile): Promise<Pl
 }
 
 async function settleLists(account: Account, lists: PortableList[], inboxId: string) {
-  const ids = new Map<string, string>();
   const keys = new Map(lists.map((list) => [listKey(list), list.sourceId]));
-  const asked = [...keys.keys()];
-  for (const { sourceId, id } of await rowsOf(account, findListsBySource, account.source, asked))
-    ids.set(keys.get(sourceId)!, id);
+  const known = await rowsOf(account, findListsBySource, account.source, [...keys.keys()]);
+  const ids = new Map(known.map(({ sourceId, id }) => [keys.get(sourceId)!, id]));
   for (const { sourceId, inbox } of lists) if (inbox) ids.set(sourceId, inboxId);
   const rest = lists.filter(({ sourceId }) => !ids.has(sourceId));
-  const { byName, created } = await byNames(rest, findIds(account, findListsByName), (missing) =>
+  const byName = await settle(rest, nameOf, byNames(account, findListsByName), (missing) =>
     insert(
       account,
       insertLists,
       missing.map(({ name, color, archived }) => ({ name, color, archived })),
     ),
   );
-  for (const { sourceId, name } of rest) ids.set(sourceId, byName.get(name)!);
+  for (const { sourceId, name } of rest) ids.set(sourceId, byName.ids.get(name)!);
   await insert(
     account,
     insertListSources,
     rest.map((list) => ({ source_id: listKey(list), id: ids.get(list.sourceId) })),
     account.source,
   );
-  return { ids, created };
+  return { ids, created: byName.created };
 }
 
 /** The key by which a list of a source is recognized in later imports. */
 export const listKey = ({ sourceId, name }: Pick<PortableList, "sourceId" | "name">) =>
   sourceKey(sourceId, name);
 
-async function settleLabels(account: Account, labels: PortableLabel[]) {
-  const { byName, created } = await byNames(labels, findIds(account, findLabels), (missing) =>
+function settleLabels(account: Account, labels: PortableLabel[]) {
+  return settle(labels, nameOf, byNames(account, findLabels), (missing) =>
     insert(
       account,
       insertLabels,
       missing.map(({ name, color }) => ({ name, color })),
     ),
   );
-  return { ids: byName, created };
-}
-
-function findIds(account: Account, statement: typeof findLabels) {
-  return async (names: string[]) => {
-    const rows = await rowsOf(account, statement, names);
-    return new Map(rows.map(({ asked, id }) => [asked, id]));
-  };
-}
-
-/** Ids by name; missing items are created first. The database decides which names are equal. */
-async function byNames<Item extends { name: string }>(
-  items: Item[],
-  find: (names: string[]) => Promise<Map<string, string>>,
-  make: (missing: Item[]) => Promise<number>,
-): Promise<{ byName: Map<string, string>; created: number }> {
-  if (items.length === 0) return { byName: new Map(), created: 0 };
-  const names = items.map(({ name }) => name);
-  const known = await find(names);
-  const missing = items.filter(({ name }) => !known.has(name));
-  if (missing.length === 0) return { byName: known, created: 0 };
-  const created = await make(missing);
-  return { byName: await find(names), created };
 }
 
 async function settleSections(
@@ -119,22 +94,42 @@ async function settleSections(
       row: { list_id: listIds.get(listRef)!, name },
     })),
   );
-  const ids = new Map<string, string>();
-  if (wanted.length === 0) return { ids, created: 0 };
-  const rows = JSON.stringify(wanted.map(({ row }) => row));
-  const nameKey = (listId: string, name: string) => `${listId}\0${name}`;
-  const find = async () => {
-    const found = await rowsOf(account, findSections, rows);
-    return new Map(found.map(({ listId, asked, id }) => [nameKey(listId, asked), id]));
-  };
-  let known = await find();
-  const missing = wanted.filter(({ row }) => !known.has(nameKey(row.list_id, row.name)));
-  const created = await insert(
-    account,
-    insertSections,
-    missing.map(({ row }) => row),
+  const rowKey = (listId: string, name: string) => `${listId}\0${name}`;
+  const found = await settle(
+    wanted.map(({ row }) => row),
+    ({ list_id, name }) => rowKey(list_id, name),
+    async (rows) => {
+      const found = await rowsOf(account, findSections, JSON.stringify(rows));
+      return new Map(found.map(({ listId, asked, id }) => [rowKey(listId, asked), id]));
+    },
+    (missing) => insert(account, insertSections, missing),
   );
-  if (missing.length > 0) known = await find();
-  for (const { key, row } of wanted) ids.set(key, known.get(nameKey(row.list_id, row.name))!);
-  return { ids, created };
+  const ids = wanted.map(
+    ({ key, row }) => [key, found.ids.get(rowKey(row.list_id, row.name))!] as const,
+  );
+  return { ids: new Map(ids), created: found.created };
+}
+
+const nameOf = ({ name }: { name: string }) => name;
+
+/** Finds ids by name. */
+function byNames(account: Account, statement: typeof findLabels) {
+  return async (items: { name: string }[]) => {
+    const rows = await rowsOf(account, statement, items.map(nameOf));
+    return new Map(rows.map(({ asked, id }) => [asked, id]));
+  };
+}
+
+/** Ids by key; missing items are created first. The database decides which names are equal. */
+async function settle<Item>(
+  items: Item[],
+  keyOf: (item: Item) => string,
+  find: (items: Item[]) => Promise<Map<string, string>>,
+  make: (missing: Item[]) => Promise<number>,
+): Promise<{ ids: Map<string, string>; created: number }> {
+  const ids = items.length === 0 ? new Map<string, string>() : await find(items);
+  const missing = items.filter((item) => !ids.has(keyOf(item)));
+  if (missing.length === 0) return { ids, created: 0 };
+  const created = await make(missing);
+  return { ids: await find(items), created };
 }

@@ -1,13 +1,11 @@
-import type { PortableLabel, PortableList, PortableTask } from "../model.js";
+import type { PortableList, PortableTask } from "../model.js";
 
 /** The content of an export; tasks may be read lazily, parents before their subtasks. */
 export interface ExportContent {
   lists: PortableList[];
-  labels: PortableLabel[];
   tasks: Iterable<PortableTask> | AsyncIterable<PortableTask>;
 }
 
-/** The names of lists and sections. */
 export type Places = ReturnType<typeof placesOf>;
 
 /** Functions that return the names of a task's list and section. */

@@ -123,6 +123,6 @@ function escaped(text: string): string {
   return text
     .replace(/\s+/g, " ")
     .trim()
-    .replace(/[\\`*_[\]<>]|(?<!\S)#|^[-+](?=\s)/g, "\\$&")
+    .replace(/[\\`*_[\]<>]|(?<!\S)#|^(?:[-+](?=\s)|~(?=~~))/g, "\\$&")
     .replace(/^(\d+)([.)])(?=\s)/, "$1\\$2");
 }

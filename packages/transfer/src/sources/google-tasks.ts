@@ -1,17 +1,16 @@
 import type { Collector } from "../collector.js";
 import { type Draft, draft, note } from "../draft.js";
 import { jsonOfFile, type Parser, type SourceFile, wrongSource } from "../file-text.js";
-import { dayOf } from "../instants.js";
+import { dayOf, dueOn } from "../instants.js";
 import { isObject, type Json, textOf } from "../json.js";
+import { namesIn } from "../lookups.js";
 import { isZip, unzip } from "../unzip.js";
 
-const KNOWN = new Set(
-  "kind id etag title notes status due completed created updated parent position deleted hidden links selfLink webViewLink task_type scheduled_time".split(
-    " ",
-  ),
+const KNOWN = namesIn(
+  "kind id etag title notes status due completed created updated parent position deleted hidden links selfLink webViewLink task_type scheduled_time",
 );
 
-const KNOWN_LIST = new Set("kind id etag title updated selfLink items".split(" "));
+const KNOWN_LIST = namesIn("kind id etag title updated selfLink items");
 
 /** Google Tasks from Takeout: `Tasks.json`, alone or in the archive. */
 export const readGoogleTasks: Parser = (file, into) => {
@@ -58,7 +57,7 @@ function readTask(source: Json, listRef: string, into: Collector): void {
   // A day, written as midnight UTC: the date is meant literally, in any time zone.
   const due = textOf(source.due);
   const dueDate = dayOf(due.slice(0, 10));
-  if (dueDate !== null) task.due = { dueDate, dueTime: null, dueZone: null };
+  if (dueDate !== null) task.due = dueOn(dueDate);
   else into.keepInNotes(task, "due", due, "Not a valid date");
   for (const link of into.losses.objectsOf("links", source.links))
     into.keepInNotes(task, "Link", `${textOf(link.description)} ${textOf(link.link)}`.trim());

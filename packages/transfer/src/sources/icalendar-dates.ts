@@ -2,9 +2,10 @@ import { type Due, dueProblem, WEEKDAYS, type Weekday, weekdayOf } from "@docket
 import { firstDue, ruleProblem } from "@docket/dates/repetition";
 import { Temporal } from "temporal-polyfill";
 import type { Collector } from "../collector.js";
+import { momentOf } from "../completions.js";
 import type { Draft } from "../draft.js";
 import type { Property } from "../icalendar-lines.js";
-import { dueAtInstant, instantOf, knownZone, wallTime } from "../instants.js";
+import { dueOn, instantOf, knownZone, wallTime } from "../instants.js";
 import { memoize } from "../memoize.js";
 
 /** A date; if it is not a valid one, it is kept in the description. */
@@ -13,6 +14,13 @@ export function readDate(property: Property, task: Draft, into: Collector): Due 
   const due = dateOf(property, into);
   if (due === null) into.keepInNotes(task, property.name, property.value, "Not a valid date");
   return due;
+}
+
+/** An instant: in UTC by the standard, but some programs write a local time or only a day. */
+export function readInstant(property: Property, into: Collector): string | null {
+  const { name, value } = property;
+  const local = /Z$/i.test(value.trim()) ? null : dateOf(property, into);
+  return local === null ? into.instant(name, value) : momentOf(local, into.clock);
 }
 
 /**
@@ -76,15 +84,11 @@ function countedFromDue(rule: string, start: string, due: Due, into: Collector):
     const shifted = named.map(
       (day) => WEEKDAYS[(WEEKDAYS.indexOf(day as Weekday) + later + 7) % 7],
     );
-    return isDayOf(rule, due) ? rule : rule.replace(days, `BYDAY=${shifted.join()}`);
+    return isDayOf(rule, due.dueDate) ? rule : rule.replace(days, `BYDAY=${shifted.join()}`);
   }
-  if (!isDayOf(rule, due))
+  if (!isDayOf(rule, due.dueDate))
     into.losses.add("RRULE", rule, "Gives the days of the start, and here those of the due date.");
   return rule;
-}
-
-function isDayOf(rule: string, { dueDate }: Due): boolean {
-  return areDaysOf(`${dueDate} ${rule}`);
 }
 
 /**
@@ -104,12 +108,10 @@ export function withLastDay(rule: string, zone: string): string {
 }
 
 /** Whether a rule, counted from a day, begins with that day; also true of an invalid rule. */
-const areDaysOf = memoize((question) => {
-  const [day = ""] = question.split(" ", 1);
-  const rule = question.slice(day.length + 1);
+const isDayOf = memoize((rule: string, day: string) => {
   if (ruleProblem(rule) !== null) return true;
   const clock = { now: `${day}T00:00:00Z`, timeZone: "UTC" };
-  const first = firstDue(rule, { dueTime: null, dueZone: null }, clock);
+  const first = firstDue(rule, dueOn(day), clock);
   return first === null || first.dueDate === day;
 });
 
@@ -122,8 +124,7 @@ export function dateOf({ value, params }: Property, into: Collector): Due | null
     /^(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)\d\d(Z?))?$/.exec(value.trim()) ?? [];
   if (utc === "Z") {
     const instant = instantOf(value.trim());
-    const { timeZone } = into.clock;
-    return instant === null ? null : dueAtInstant(instant, timeZone, timeZone);
+    return instant === null ? null : into.dueAt(instant);
   }
   const dueTime = hour === undefined ? null : `${hour}:${minute}`;
   const due = { dueDate: `${year}-${month}-${day}`, dueTime, dueZone: null };

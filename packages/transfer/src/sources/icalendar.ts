@@ -12,8 +12,16 @@ import {
   splitTexts,
   unescapeText,
 } from "../icalendar-lines.js";
+import { namesIn } from "../lookups.js";
 import { TransferError } from "../transfer-error.js";
-import { dateOf, onDayOfRule, readDate, readStart, withLastDay } from "./icalendar-dates.js";
+import {
+  dateOf,
+  onDayOfRule,
+  readDate,
+  readInstant,
+  readStart,
+  withLastDay,
+} from "./icalendar-dates.js";
 import { type Occurrence, readOccurrences } from "./icalendar-occurrences.js";
 
 /** iCalendar: the VTODO components of RFC 5545. */
@@ -24,6 +32,7 @@ export const readICalendar: Parser = (file, into) => {
   const state: State = {
     name: nameOfFile(file.name) || "Calendar",
     color: "",
+    isOpen: false,
     task: null,
     below: [],
     repeating: new Map(),
@@ -31,12 +40,12 @@ export const readICalendar: Parser = (file, into) => {
   };
   for (const property of propertiesOf(text)) readProperty(property, state, into);
   readOccurrences(state.occurrences, state.repeating, into);
-  if (state.task !== null || state.below.length > 0)
-    throw new TransferError("damaged", "The calendar is cut off: a task in it has no end.");
+  if (state.isOpen)
+    throw new TransferError("damaged", "The calendar is cut off: it has no END:VCALENDAR.");
 };
 
 export function isICalendar(text: string): boolean {
-  return /^\ufeff?\s*BEGIN:VCALENDAR/i.test(text);
+  return /^\s*BEGIN:VCALENDAR/i.test(text);
 }
 
 /**
@@ -64,6 +73,8 @@ interface State {
   /** Name of the calendar, which becomes the list of tasks without one. */
   name: string;
   color: string;
+  /** Whether the calendar has begun and not ended. */
+  isOpen: boolean;
   task: Property[] | null;
   /** The open components that are inside a task, or are not tasks. */
   below: string[];
@@ -91,14 +102,15 @@ function readProperty(property: Property, state: State, into: Collector): void {
 }
 
 /** Properties of a calendar that do not concern its tasks. */
-const OF_CALENDARS = new Set(
-  "COLOR VERSION PRODID CALSCALE METHOD UID LAST-MODIFIED REFRESH-INTERVAL SOURCE URL X-PUBLISHED-TTL X-WR-TIMEZONE X-WR-RELCALID".split(
-    " ",
-  ),
+const OF_CALENDARS = namesIn(
+  "COLOR VERSION PRODID CALSCALE METHOD UID LAST-MODIFIED REFRESH-INTERVAL SOURCE URL X-PUBLISHED-TTL X-WR-TIMEZONE X-WR-RELCALID",
 );
 
 function begin(component: string, state: State, into: Collector): void {
-  if (component === "VCALENDAR") return;
+  if (component === "VCALENDAR") {
+    state.isOpen = true;
+    return;
+  }
   if (component === "VTODO" && state.task === null && state.below.length === 0) {
     state.task = [];
     return;
@@ -114,7 +126,8 @@ function end(component: string, state: State, into: Collector): void {
   else if (component === "VTODO" && state.task !== null) {
     readTask(state.task, state, into);
     state.task = null;
-  }
+  } else if (component === "VCALENDAR" && state.below.length === 0)
+    state.isOpen = state.task !== null;
 }
 
 /** Properties that are redundant, of events only, or read elsewhere. */
@@ -154,7 +167,7 @@ function readTask(all: Property[], state: State, into: Collector): void {
 
 /** The list for the tasks of the calendar. */
 function listOf({ name, color }: State, into: Collector): string {
-  return into.list(name, name, { color, inbox: /^inbox$/i.test(name) });
+  return into.list(name, name, { color });
 }
 
 /** One date of a repeating task. */
@@ -164,7 +177,8 @@ function readOccurrence(properties: Property[], state: State, into: Collector): 
   const id = textIn("UID");
   const due = first("DUE") ?? first("RECURRENCE-ID");
   into.losses.atLine(properties[0]?.line ?? 0);
-  const completedAt = into.instant("COMPLETED", textIn("COMPLETED"));
+  const completed = first("COMPLETED");
+  const completedAt = completed ? readInstant(completed, into) : null;
   const one = {
     where: into.losses.where,
     title: unescapeText(textIn("SUMMARY")),
@@ -187,8 +201,8 @@ function readField(property: Property, task: Draft, into: Collector): void {
   else if (name === "STATUS") readStatus(value, task, into);
   else if (name === "COMPLETED") {
     task.completed = true;
-    task.completedAt = into.instant(name, value);
-  } else if (name === "CREATED") task.createdAt = into.instant(name, value);
+    task.completedAt = readInstant(property, into);
+  } else if (name === "CREATED") task.createdAt = readInstant(property, into);
   else if (name === "RRULE") task.repeat = { rule: value, from: "due" };
   else if (name === "RELATED-TO" && (params.RELTYPE ?? "PARENT").toUpperCase() === "PARENT")
     task.parent = value;

@@ -4,6 +4,7 @@ import { type Draft, draft } from "../draft.js";
 import { namedDetails } from "../exports/markdown.js";
 import { fields } from "../fields.js";
 import { nameOfFile, type Parser, textOfFile, wrongSource } from "../file-text.js";
+import { mapOf } from "../lookups.js";
 import { readRepeat } from "../phrases.js";
 import { TransferError } from "../transfer-error.js";
 
@@ -32,6 +33,8 @@ interface Place {
   above: { task: Draft; indent: number }[];
   /** Whether the line before is blank. */
   isParted: boolean;
+  /** The backticks or tildes that began a block of code, in which nothing is a task or a heading. */
+  fence: string | null;
 }
 
 export const readMarkdown: Parser = (file, into) => {
@@ -39,7 +42,7 @@ export const readMarkdown: Parser = (file, into) => {
   if (!isMarkdown(text))
     throw wrongSource("a check list in Markdown: it has no line like - [ ] Task");
   const name = nameOfFile(file.name) || "Tasks";
-  const place: Place = { listRef: null, sectionRef: null, above: [], isParted: false };
+  const place: Place = { listRef: null, sectionRef: null, above: [], isParted: false, fence: null };
   const isMatter = matterOf(text);
   for (const [at, line] of text.split(/\r\n|\n|\r/).entries()) {
     into.losses.atLine(at + 1);
@@ -51,15 +54,20 @@ export const readMarkdown: Parser = (file, into) => {
 
 /** Whether a line is of the properties between two `---` at the beginning, as some notes have. */
 function matterOf(text: string): (at: number) => boolean {
-  const [matter] = /^\ufeff?---\r?\n[\s\S]*?\n---(?=\r?\n|$)/.exec(text) ?? [];
+  const [matter] = /^---\r?\n[\s\S]*?\n---(?=\r?\n|$)/.exec(text) ?? [];
   const lines = matter?.split("\n").length ?? 0;
   return (at) => at < lines;
 }
 
 function readLine(line: string, fileName: string, place: Place, into: Collector): void {
+  const [, fence = "", info = ""] = /^\s*(```+(?!.*`)|~~~+)(.*)$/.exec(line) ?? [];
+  const isCode = place.fence !== null || fence !== "";
+  if (place.fence === null) place.fence = fence || null;
+  else if (fence.startsWith(place.fence) && info.trim() === "") place.fence = null;
   const [, indent = "", mark = "", text] = ITEM.exec(line) ?? [];
   const [, level = "", heading = ""] = HEADING.exec(line) ?? [];
-  if (text !== undefined) {
+  if (isCode) readText(line, place, into);
+  else if (text !== undefined) {
     place.listRef ??= listOf(fileName, into);
     readItem(widthOf(indent), mark, text, place, into);
   } else if (level !== "") {
@@ -76,7 +84,7 @@ function readLine(line: string, fileName: string, place: Place, into: Collector)
 }
 
 function listOf(name: string, into: Collector, archived = false): string {
-  return into.list(name, name, { archived, inbox: /^inbox$/i.test(name) });
+  return into.list(name, name, { archived });
 }
 
 function widthOf(indent: string): number {
@@ -143,20 +151,16 @@ function detailOf(part: string, task: Draft, into: Collector): Partial<Draft> | 
 }
 
 /** Obsidian's symbols for the priorities, the highest first. */
-const PRIORITIES = new Map<string, Draft["priority"]>(
-  Object.entries({ "🔺": 1, "⏫": 1, "🔼": 2, "🔽": 3, "⏬": 3 }),
-);
+const PRIORITIES = mapOf<Draft["priority"]>({ "🔺": 1, "⏫": 1, "🔼": 2, "🔽": 3, "⏬": 3 });
 
 /** Its symbols for days, with our fields. */
-const DAYS = new Map<string, "dueDate" | "startDate" | "completedAt" | "createdAt">(
-  Object.entries({
-    "📅": "dueDate",
-    "🛫": "startDate",
-    "⏳": "startDate",
-    "✅": "completedAt",
-    "➕": "createdAt",
-  } as const),
-);
+const DAYS = mapOf<"dueDate" | "startDate" | "completedAt" | "createdAt">({
+  "📅": "dueDate",
+  "🛫": "startDate",
+  "⏳": "startDate",
+  "✅": "completedAt",
+  "➕": "createdAt",
+});
 
 function withoutSymbols(text: string, task: Draft, into: Collector): string {
   return text

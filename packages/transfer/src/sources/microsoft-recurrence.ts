@@ -1,20 +1,17 @@
 import { monthlyOn, yearlyOn } from "@docket/dates";
 import { isObject, type Json, textOf } from "../json.js";
+import { mapOf } from "../lookups.js";
 
-const WEEKDAYS = new Map<string, string>(
-  Object.entries({
-    monday: "MO",
-    tuesday: "TU",
-    wednesday: "WE",
-    thursday: "TH",
-    friday: "FR",
-    saturday: "SA",
-    sunday: "SU",
-  }),
-);
-const INDEXES = new Map<string, number>(
-  Object.entries({ first: 1, second: 2, third: 3, fourth: 4, last: -1 }),
-);
+const WEEKDAYS = mapOf<string>({
+  monday: "MO",
+  tuesday: "TU",
+  wednesday: "WE",
+  thursday: "TH",
+  friday: "FR",
+  saturday: "SA",
+  sunday: "SU",
+});
+const INDEXES = mapOf<number>({ first: 1, second: 2, third: 3, fourth: 4, last: -1 });
 
 /**
  * The recurrence rule of a `patternedRecurrence`, or `null` if it is not understood:

@@ -2,8 +2,9 @@ import type { Collector } from "../collector.js";
 import { type Draft, draft, note } from "../draft.js";
 import { jsonOfFile, type Parser, wrongSource } from "../file-text.js";
 import { htmlToText } from "../html-to-text.js";
-import { instantAt, instantOf, knownZone, wallTime } from "../instants.js";
+import { dueOn, instantAt, knownZone } from "../instants.js";
 import { isBlank, isObject, type Json, objectsOf, textOf } from "../json.js";
+import { namesIn } from "../lookups.js";
 import { dateOnly, graphRule } from "./microsoft-recurrence.js";
 
 /*
@@ -11,20 +12,16 @@ import { dateOnly, graphRule } from "./microsoft-recurrence.js";
  * `checklistItems`): https://learn.microsoft.com/graph/api/resources/todotask
  */
 
-const KNOWN = new Set(
-  "id title body importance status dueDateTime startDateTime completedDateTime createdDateTime lastModifiedDateTime bodyLastModifiedDateTime recurrence categories checklistItems linkedResources isReminderOn hasAttachments parentFolderId @odata.etag @odata.context checklistItems@odata.context linkedResources@odata.context".split(
-    " ",
-  ),
+const KNOWN = namesIn(
+  "id title body importance status dueDateTime startDateTime completedDateTime createdDateTime lastModifiedDateTime bodyLastModifiedDateTime recurrence categories checklistItems linkedResources isReminderOn hasAttachments parentFolderId @odata.etag @odata.context checklistItems@odata.context linkedResources@odata.context",
 );
 
-const KNOWN_LIST = new Set(
-  "id displayName wellknownListName wellKnownListName isOwner tasks @odata.etag tasks@odata.context".split(
-    " ",
-  ),
+const KNOWN_LIST = namesIn(
+  "id displayName wellknownListName wellKnownListName isOwner tasks @odata.etag tasks@odata.context",
 );
 
-const KNOWN_ITEM = new Set(
-  "id displayName isChecked checkedDateTime createdDateTime createdDatetime @odata.etag".split(" "),
+const KNOWN_ITEM = namesIn(
+  "id displayName isChecked checkedDateTime createdDateTime createdDatetime @odata.etag",
 );
 
 export const readMicrosoftToDo: Parser = (file, into) => {
@@ -120,19 +117,14 @@ function dayOf(value: unknown, field: string, task: Draft, into: Collector): str
   if (!isObject(value)) return null;
   const text = textOf(value.dateTime);
   if (/T00:00(:00)?/.test(text)) return dateOnly(text);
-  const instant = instantOf(text);
-  if (instant === null) {
-    into.keepInNotes(task, field, text, "Not a valid date");
-    return null;
-  }
-  return value.timeZone === "UTC" || isBlank(value.timeZone)
-    ? wallTime(instant, into.clock.timeZone).date
-    : dateOnly(text);
+  const instant = into.instantOfDate(task, field, text);
+  const isInUtc = value.timeZone === "UTC" || isBlank(value.timeZone);
+  return instant && (isInUtc ? into.dayAt(instant) : dateOnly(text));
 }
 
 function readDates(source: Json, task: Draft, into: Collector): void {
   const dueDate = dayOf(source.dueDateTime, "dueDateTime", task, into);
-  if (dueDate !== null) task.due = { dueDate, dueTime: null, dueZone: null };
+  if (dueDate !== null) task.due = dueOn(dueDate);
   const start = dayOf(source.startDateTime, "startDateTime", task, into);
   // To Do sets both to the same day when a task has a date.
   if (start !== null && start !== dueDate) task.startDate = start;

@@ -1,25 +1,24 @@
 import type { Collector } from "../collector.js";
 import { draft, note } from "../draft.js";
 import { jsonOfFile, type Parser, wrongSource } from "../file-text.js";
-import { dayAtInstant, dueAtInstant } from "../instants.js";
+import { dueOn } from "../instants.js";
 import { isBlank, isObject, type Json, objectsOf, textOf } from "../json.js";
+import { namesIn } from "../lookups.js";
 
 /*
  * The file of "Settings", "Account", "Export your data". Instants are in milliseconds; a day is the
  * instant at which it begins in the person's time zone.
  */
 
-const KNOWN_FILE = new Set("config contacts lists locations notes tags tasks".split(" "));
-const KNOWN_LIST = new Set(
-  "id name date_created date_modified date_archived date_trashed syncable".split(" "),
+const KNOWN_FILE = namesIn("config contacts lists locations notes tags tasks");
+const KNOWN_LIST = namesIn(
+  "id name date_created date_modified date_archived date_trashed syncable",
 );
-const KNOWN = new Set(
-  "id series_id list_id parent_id name priority tags url estimate location_id repeat repeat_every date_created date_added date_modified date_completed date_trashed date_due date_due_has_time date_start date_start_has_time source".split(
-    " ",
-  ),
+const KNOWN = namesIn(
+  "id series_id list_id parent_id name priority tags url estimate location_id repeat repeat_every date_created date_added date_modified date_completed date_trashed date_due date_due_has_time date_start date_start_has_time source",
 );
-const KNOWN_NOTE = new Set(
-  "id series_id title content date_created date_modified creator_id last_editor_id".split(" "),
+const KNOWN_NOTE = namesIn(
+  "id series_id title content date_created date_modified creator_id last_editor_id",
 );
 
 export const readRememberTheMilk: Parser = (file, into) => {
@@ -62,14 +61,13 @@ function readTask(
     into.losses.add("date_trashed", title, "Was deleted: left out.");
     return;
   }
-  const { timeZone } = into.clock;
   const instant = (field: string) => into.instant(field, instantText(source[field]));
   const [due, start, completedAt] = [
     instant("date_due"),
     instant("date_start"),
     instant("date_completed"),
   ];
-  const dayOrTime = source.date_due_has_time === true ? dueAtInstant : dayAtInstant;
+  const at = due === null ? null : into.dueAt(due);
   const priority = /^P([1-3])$/.exec(textOf(source.priority))?.[1];
   const task = draft({
     sourceId: textOf(source.id),
@@ -78,8 +76,8 @@ function readTask(
     parent: textOf(source.parent_id) || null,
     labels: into.losses.valuesOf("tags", source.tags).map(textOf),
     priority: priority === undefined ? 4 : (Number(priority) as 1 | 2 | 3),
-    due: due === null ? null : dayOrTime(due, timeZone, timeZone),
-    startDate: start === null ? null : dayAtInstant(start, timeZone).dueDate,
+    due: at && (source.date_due_has_time === true ? at : dueOn(at.dueDate)),
+    startDate: into.dayAt(start),
     completed: !isBlank(source.date_completed),
     completedAt,
     createdAt: instant("date_created"),

@@ -2,18 +2,17 @@ import type { Collector } from "../collector.js";
 import { type Done, goOnAfter, keepCompletions } from "../completions.js";
 import { type Draft, draft } from "../draft.js";
 import { type Parser, textOfFile, wrongSource } from "../file-text.js";
-import { instantOf, wallTime } from "../instants.js";
+import { dueOn, instantOf, wallTime } from "../instants.js";
 import { type Json, objectsOf, parseJson, textOf } from "../json.js";
+import { mapOf, namesIn } from "../lookups.js";
 
 /*
  * `task export`: an array of objects, or in old versions one object per line. Described in
  * https://taskwarrior.org/docs/design/task/
  */
 
-const KNOWN = new Set(
-  "id uuid description entry end modified status project priority tags annotations due scheduled wait until recur mask imask parent rtype last template depends urgency start".split(
-    " ",
-  ),
+const KNOWN = namesIn(
+  "id uuid description entry end modified status project priority tags annotations due scheduled wait until recur mask imask parent rtype last template depends urgency start",
 );
 
 export const readTaskwarrior: Parser = (file, into) => {
@@ -37,7 +36,9 @@ export const readTaskwarrior: Parser = (file, into) => {
 };
 
 export function isTaskwarrior(json: unknown): boolean {
-  return objectsOf(json).some((one) => "uuid" in one && "description" in one && "status" in one);
+  return objectsOf([json].flat()).some(
+    (one) => "uuid" in one && "description" in one && "status" in one,
+  );
 }
 
 /** Replaces the ids of the tasks that each task depends on by those tasks. */
@@ -67,10 +68,9 @@ function readTemplate(template: Json, instances: Json[], into: Collector): void 
   for (const one of instances)
     into.losses.add("parent", one.description, "An instance of a repeating task: merged with it.");
   const until = into.instant("until", textOf(template.until));
-  const end = until && wallTime(until, into.clock.timeZone).date;
   const open = earliestOpen(instances);
   const task = readTask(template, open ?? template, into);
-  readRepetition(task, template, end, into);
+  readRepetition(task, template, into.dayAt(until), into);
   const done = instances.flatMap((one) => doneOf(one, into));
   keepCompletions(task, done);
   if (!open) goOnAfter(done, task, into.clock);
@@ -79,10 +79,9 @@ function readTemplate(template: Json, instances: Json[], into: Collector): void 
 
 /** An instance that was completed, or deleted. */
 function doneOf({ status, due, end }: Json, into: Collector): Done[] {
-  const instant = instantOf(textOf(due));
-  if (instant === null || (status !== "completed" && status !== "deleted")) return [];
-  const { date } = wallTime(instant, into.clock.timeZone);
-  return [{ day: date, completedAt: status === "completed" ? instantOf(textOf(end)) : null }];
+  const day = into.dayAt(instantOf(textOf(due)));
+  if (day === null || (status !== "completed" && status !== "deleted")) return [];
+  return [{ day, completedAt: status === "completed" ? instantOf(textOf(end)) : null }];
 }
 
 /** A task whose template is not in the file: the earliest open instance keeps repeating. */
@@ -135,9 +134,7 @@ function readTask(source: Json, current: Json, into: Collector): Draft {
   for (const title of objectsOf(source.depends))
     into.keepInNotes(task, "depends", textOf(title.description), "Tasks do not wait for others");
   const until = status === "recurring" ? "" : textOf(source.until);
-  const end = instantOf(until);
-  const lastDay = end && wallTime(end, into.clock.timeZone).date;
-  into.keepInNotes(task, "until", lastDay ?? until, "Tasks do not expire");
+  into.keepInNotes(task, "until", into.dayAt(instantOf(until)) ?? until, "Tasks do not expire");
   if (textOf(source.start) !== "")
     into.losses.add("start", title, "Work in progress is not supported: imported as open.");
   into.losses.addUnknown(source, KNOWN);
@@ -147,9 +144,8 @@ function readTask(source: Json, current: Json, into: Collector): Draft {
 /** The annotations, each with its day. */
 function readAnnotations({ annotations }: Json, task: Draft, into: Collector): void {
   for (const { entry, description } of into.losses.objectsOf("annotations", annotations)) {
-    const instant = into.instant("annotations", textOf(entry));
-    const day = instant && `${wallTime(instant, into.clock.timeZone).date} `;
-    into.keepInNotes(task, "Annotation", `${day ?? ""}${textOf(description)}`);
+    const day = into.dayAt(into.instant("annotations", textOf(entry)));
+    into.keepInNotes(task, "Annotation", `${day ?? ""} ${textOf(description)}`.trimStart());
   }
 }
 
@@ -163,18 +159,11 @@ function priorityOf(value: unknown, into: Collector): Draft["priority"] {
 /** Dates are instants; the user's midnight means a day without a time. */
 function readDates(source: Json, task: Draft, into: Collector): void {
   const read = (field: string) => {
-    const text = textOf(source[field]);
-    const instant = text === "" ? null : instantOf(text);
-    if (text !== "" && instant === null) into.keepInNotes(task, field, text, "Not a valid date");
+    const instant = into.instantOfDate(task, field, textOf(source[field]));
     return instant === null ? null : wallTime(instant, into.clock.timeZone);
   };
   const due = read("due");
-  if (due)
-    task.due = {
-      dueDate: due.date,
-      dueTime: due.time === "00:00" ? null : due.time,
-      dueZone: null,
-    };
+  if (due) task.due = { ...dueOn(due.date), dueTime: due.time === "00:00" ? null : due.time };
   const scheduled = read("scheduled");
   const wait = read("wait");
   const start = scheduled ?? wait;
@@ -188,26 +177,24 @@ function readDates(source: Json, task: Draft, into: Collector): void {
     );
 }
 
-const NAMED = new Map<string, string>(
-  Object.entries({
-    daily: "FREQ=DAILY",
-    day: "FREQ=DAILY",
-    weekdays: "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR",
-    weekly: "FREQ=WEEKLY",
-    sennight: "FREQ=WEEKLY",
-    biweekly: "FREQ=WEEKLY;INTERVAL=2",
-    fortnight: "FREQ=WEEKLY;INTERVAL=2",
-    monthly: "FREQ=MONTHLY",
-    month: "FREQ=MONTHLY",
-    bimonthly: "FREQ=MONTHLY;INTERVAL=2",
-    quarterly: "FREQ=MONTHLY;INTERVAL=3",
-    semiannual: "FREQ=MONTHLY;INTERVAL=6",
-    annual: "FREQ=YEARLY",
-    yearly: "FREQ=YEARLY",
-    biannual: "FREQ=YEARLY;INTERVAL=2",
-    biyearly: "FREQ=YEARLY;INTERVAL=2",
-  }),
-);
+const NAMED = mapOf<string>({
+  daily: "FREQ=DAILY",
+  day: "FREQ=DAILY",
+  weekdays: "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR",
+  weekly: "FREQ=WEEKLY",
+  sennight: "FREQ=WEEKLY",
+  biweekly: "FREQ=WEEKLY;INTERVAL=2",
+  fortnight: "FREQ=WEEKLY;INTERVAL=2",
+  monthly: "FREQ=MONTHLY",
+  month: "FREQ=MONTHLY",
+  bimonthly: "FREQ=MONTHLY;INTERVAL=2",
+  quarterly: "FREQ=MONTHLY;INTERVAL=3",
+  semiannual: "FREQ=MONTHLY;INTERVAL=6",
+  annual: "FREQ=YEARLY",
+  yearly: "FREQ=YEARLY",
+  biannual: "FREQ=YEARLY;INTERVAL=2",
+  biyearly: "FREQ=YEARLY;INTERVAL=2",
+});
 
 /** A name, `3d`, `2wks`, `6mo`, or ISO 8601's `P1M`. */
 function ruleOf(recur: string): string | null {

@@ -3,35 +3,14 @@ import type { Collector } from "../collector.js";
 import { eachRow, firstLines, type Row } from "../csv-rows.js";
 import { type Draft, draft, note } from "../draft.js";
 import { type Parser, textOfFile, wrongSource } from "../file-text.js";
-import { dayAtInstant, dueAtInstant, instantOf, knownZone } from "../instants.js";
+import { dueAtInstant, dueOn, knownZone, wallTime } from "../instants.js";
+import { mapOf, namesIn } from "../lookups.js";
 
-const KNOWN = new Set([
-  "Folder Name",
-  "List Name",
-  "Title",
-  "Kind",
-  "Tags",
-  "Content",
-  "Is Check list",
-  "Start Date",
-  "Due Date",
-  "Repeat",
-  "Priority",
-  "Status",
-  "Created Time",
-  "Completed Time",
-  "Order",
-  "Timezone",
-  "Is All Day",
-  "Is Floating",
-  "Column Name",
-  "taskId",
-  "parentId",
-  "Column Order",
-  // How lists are shown.
-  "View Mode",
-  "projectKind",
-]);
+// The last two are about how lists are shown.
+const KNOWN = namesIn(
+  "Folder Name,List Name,Title,Kind,Tags,Content,Is Check list,Start Date,Due Date,Repeat,Priority,Status,Created Time,Completed Time,Order,Timezone,Is All Day,Is Floating,Column Name,taskId,parentId,Column Order,View Mode,projectKind",
+  ",",
+);
 
 export function isTickTickHeader(cells: string[]): boolean {
   return cells.includes("List Name") && cells.includes("Title");
@@ -91,9 +70,7 @@ function numberOf(text: string | undefined): number | null {
 }
 
 /** 0 none, 1 low, 3 medium, 5 high. */
-const PRIORITIES = new Map<string, Draft["priority"]>(
-  Object.entries({ "": 4, 0: 4, 1: 3, 3: 2, 5: 1 }),
-);
+const PRIORITIES = mapOf<Draft["priority"]>({ "": 4, 0: 4, 1: 3, 3: 2, 5: 1 });
 
 function priorityOf(text: string | undefined, into: Collector): Draft["priority"] {
   const priority = PRIORITIES.get(text?.trim() ?? "");
@@ -120,11 +97,10 @@ function readDates(row: Row, task: Draft, into: Collector): void {
   const zone = known ?? into.clock.timeZone;
   const read = (column: string) => {
     const text = row[column]?.trim() ?? "";
-    const instant = text === "" ? null : instantOf(text);
-    if (text !== "" && instant === null) into.keepInNotes(task, column, text, "Not a valid date");
+    const instant = into.instantOfDate(task, column, text);
     if (instant === null) return null;
     // A whole day is written as the instant at which it begins in the zone of the task.
-    if (/^true$/i.test(row["Is All Day"]?.trim() ?? "")) return dayAtInstant(instant, zone);
+    if (/^true$/i.test(row["Is All Day"]?.trim() ?? "")) return dueOn(wallTime(instant, zone).date);
     const due = dueAtInstant(instant, zone, into.clock.timeZone);
     return /^true$/i.test(row["Is Floating"]?.trim() ?? "") ? { ...due, dueZone: null } : due;
   };

@@ -2,7 +2,8 @@ import { bounds } from "../bounds.js";
 import type { Collector } from "../collector.js";
 import { type Draft, draft } from "../draft.js";
 import { nameOfFile, type Parser, textOfFile, wrongSource } from "../file-text.js";
-import { dayOf, instantAt } from "../instants.js";
+import { dayOf, dueOn, instantAt } from "../instants.js";
+import { mapOf } from "../lookups.js";
 import { TransferError } from "../transfer-error.js";
 
 /*
@@ -80,8 +81,7 @@ function readWord(word: string, task: Draft, into: Collector): boolean {
   const [, mark, name] = /^([+@])(\S*[\p{L}\p{N}]\S*)$/u.exec(word) ?? [];
   if (name !== undefined) {
     if (mark === "@") task.labels.push(name);
-    else if (task.listRef === null)
-      task.listRef = into.list(name, name, { inbox: /^inbox$/i.test(name) });
+    else if (task.listRef === null) task.listRef = into.list(name, name);
     else {
       task.labels.push(name);
       into.losses.add(
@@ -107,21 +107,19 @@ function readKey(key: string, value: string, task: Draft, into: Collector): bool
       into.losses.add(key, value, "Not a valid date: kept in the title.");
       return false;
     }
-    if (key === "due") task.due = { dueDate: day, dueTime: null, dueZone: null };
+    if (key === "due") task.due = dueOn(day);
     else task.startDate = day;
   } else return false;
   return true;
 }
 
-const UNITS = new Map<string, string>(
-  Object.entries({
-    d: "FREQ=DAILY",
-    w: "FREQ=WEEKLY",
-    m: "FREQ=MONTHLY",
-    y: "FREQ=YEARLY",
-    b: "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR",
-  }),
-);
+const UNITS = mapOf<string>({
+  d: "FREQ=DAILY",
+  w: "FREQ=WEEKLY",
+  m: "FREQ=MONTHLY",
+  y: "FREQ=YEARLY",
+  b: "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR",
+});
 
 /** `rec:2w` counts from completion, `rec:+2w` from the due date. */
 function readRepeat(value: string, task: Draft, into: Collector): boolean {

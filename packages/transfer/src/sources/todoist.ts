@@ -3,8 +3,9 @@ import type { Collector } from "../collector.js";
 import { eachRow, type Row } from "../csv-rows.js";
 import { type Draft, draft, note } from "../draft.js";
 import { nameOfFile, type Parser, type SourceFile, textOfFile, wrongSource } from "../file-text.js";
-import { instantOf, knownZone, wallTime } from "../instants.js";
+import { instantOf, knownZone } from "../instants.js";
 import { isObject, type Json, textOf } from "../json.js";
+import { namesIn } from "../lookups.js";
 import { readWhen, type When } from "../phrases.js";
 import { TransferError } from "../transfer-error.js";
 import { isByMac, isZip, unzip } from "../unzip.js";
@@ -14,10 +15,8 @@ import { isByMac, isZip, unzip } from "../unzip.js";
  * https://todoist.com/help/articles/format-a-csv-file-to-import-into-todoist-UVUXTmm6
  */
 
-const KNOWN = new Set(
-  "TYPE CONTENT DESCRIPTION PRIORITY INDENT DATE DATE_LANG TIMEZONE DURATION DURATION_UNIT DEADLINE DEADLINE_LANG IS_COLLAPSED".split(
-    " ",
-  ),
+const KNOWN = namesIn(
+  "TYPE CONTENT DESCRIPTION PRIORITY INDENT DATE DATE_LANG TIMEZONE DURATION DURATION_UNIT DEADLINE DEADLINE_LANG IS_COLLAPSED",
 );
 
 export function isTodoistHeader(cells: string[]): boolean {
@@ -45,7 +44,7 @@ function readProject(file: SourceFile, into: Collector, archived = ""): void {
   // A second download is called `Home [12] (1).csv`.
   const fileName = file.name.replace(/(\[\d+\]) ?\(\d+\)(?=\.csv$)/i, "$1");
   const name = nameOfFile(fileName);
-  const listRef = into.list(fileName, name, { inbox: /^inbox$/i.test(name) });
+  const listRef = into.list(fileName, name);
   const place: Place = { listRef, sectionRef: null, above: [], last: null };
   const check = (columns: string[]) => {
     if (isTodoistHeader(columns)) return;
@@ -193,7 +192,7 @@ function readNote(content: string, row: Row, task: Draft | null, into: Collector
 function dayOfNote(date: string, into: Collector): string {
   if (date === "") return "";
   const instant = instantOf(date);
-  return `${instant === null ? date : wallTime(instant, into.clock.timeZone).date} `;
+  return `${into.dayAt(instant) ?? date} `;
 }
 
 /** Replaces each attachment by its name and address. */

@@ -1,8 +1,8 @@
 import type { Collector } from "../collector.js";
 import { type Draft, draft, note } from "../draft.js";
 import { jsonOfFile, type Parser, wrongSource } from "../file-text.js";
-import { dueAtInstant, instantOf, wallTime } from "../instants.js";
 import { isBlank, isObject, type Json, objectsOf, textOf } from "../json.js";
+import { namesIn } from "../lookups.js";
 
 /*
  * A board, as its menu exports it: "Print, export, and share", "Export as JSON". Described in
@@ -10,19 +10,13 @@ import { isBlank, isObject, type Json, objectsOf, textOf } from "../json.js";
  */
 
 // Apart from what is read, these are about display, settings and counts.
-const KNOWN_BOARD = new Set(
-  "id nodeId name desc descData closed dateClosed cards lists labels checklists actions members customFields memberships idOrganization idEnterprise idBoardSource idTags idMemberCreator url shortUrl shortLink prefs labelNames limits pinned starred subscribed powerUps pluginData premiumFeatures invited invitations dateLastActivity dateLastView datePluginDisable creationMethod creationMethodError creationMethodLoadingStartedAt ixUpdate enterpriseOwned templateGallery type".split(
-    " ",
-  ),
+const KNOWN_BOARD = namesIn(
+  "id nodeId name desc descData closed dateClosed cards lists labels checklists actions members customFields memberships idOrganization idEnterprise idBoardSource idTags idMemberCreator url shortUrl shortLink prefs labelNames limits pinned starred subscribed powerUps pluginData premiumFeatures invited invitations dateLastActivity dateLastView datePluginDisable creationMethod creationMethodError creationMethodLoadingStartedAt ixUpdate enterpriseOwned templateGallery type",
 );
-const KNOWN_CARD = new Set(
-  "id nodeId name desc descData closed idList idBoard labels idLabels idChecklists checklists checkItemStates due dueComplete dateCompleted start pos attachments customFieldItems idMembers members idMembersVoted idMemberCreator idShort idOrganization shortLink shortUrl url badges cover idAttachmentCover manualCoverAttachment stickers limits subscribed email pinned cardRole pluginData dateLastActivity dateViewedByCreator creationMethod creationMethodError creationMethodLoadingStartedAt ixUpdate".split(
-    " ",
-  ),
+const KNOWN_CARD = namesIn(
+  "id nodeId name desc descData closed idList idBoard labels idLabels idChecklists checklists checkItemStates due dueComplete dateCompleted start pos attachments customFieldItems idMembers members idMembersVoted idMemberCreator idShort idOrganization shortLink shortUrl url badges cover idAttachmentCover manualCoverAttachment stickers limits subscribed email pinned cardRole pluginData dateLastActivity dateViewedByCreator creationMethod creationMethodError creationMethodLoadingStartedAt ixUpdate",
 );
-const KNOWN_ITEM = new Set(
-  "id name nameData pos state due idChecklist dueReminder creationMethod".split(" "),
-);
+const KNOWN_ITEM = namesIn("id name nameData pos state due idChecklist dueReminder creationMethod");
 
 export const readTrello: Parser = (file, into) => {
   const json = jsonOfFile(file, into);
@@ -146,20 +140,15 @@ function withAddress(name: string, url: string): string {
 }
 
 function readDates(card: Json, task: Draft, into: Collector): void {
-  const { timeZone } = into.clock;
   task.due = dueOf(card, task, into);
-  const start = into.instant("start", textOf(card.start));
-  task.startDate = start && wallTime(start, timeZone).date;
+  task.startDate = into.dayAt(into.instant("start", textOf(card.start)));
   if (typeof card.dueReminder === "number" && card.dueReminder >= 0)
     into.losses.add("dueReminder", card.name, "Reminders are not imported.");
 }
 
 function dueOf({ due }: Json, task: Draft, into: Collector): Draft["due"] {
-  const { timeZone } = into.clock;
-  const instant = instantOf(textOf(due));
-  if (instant !== null) return dueAtInstant(instant, timeZone, timeZone);
-  into.keepInNotes(task, "due", textOf(due), "Not a valid date");
-  return null;
+  const instant = into.instantOfDate(task, "due", textOf(due));
+  return instant === null ? null : into.dueAt(instant);
 }
 
 /** A value, or one of the options of the field. */
@@ -170,14 +159,10 @@ function readCustomField(item: Json, task: Draft, { fields }: Board, into: Colle
   into.keepInNotes(task, textOf(field.name) || "Custom field", textOf(value));
 }
 
-/** A comment with its day and author. */
 function readComment({ data, date, memberCreator }: Json, task: Draft, into: Collector): void {
-  const instant = into.instant("date", textOf(date));
-  const day = instant && wallTime(instant, into.clock.timeZone).date;
-  const author = isObject(memberCreator) && textOf(memberCreator.fullName);
-  const head = [day, author && `${author}:`].filter(Boolean).join(" ");
+  const author = isObject(memberCreator) && memberCreator.fullName;
   const text = isObject(data) ? textOf(data.text) : "";
-  into.keepInNotes(task, "Comment", `${head} ${text}`.trim(), "Docket has no comments");
+  into.keepComment(task, into.instant("date", textOf(date)), author, text);
 }
 
 /** The items become subtasks; those of several checklists are below one for each checklist. */

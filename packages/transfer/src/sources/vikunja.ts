@@ -2,20 +2,16 @@ import type { Collector } from "../collector.js";
 import { type Draft, draft, note } from "../draft.js";
 import { jsonOfFile, type Parser, wrongSource } from "../file-text.js";
 import { htmlToText } from "../html-to-text.js";
-import { dueAtInstant, instantOf, wallTime } from "../instants.js";
 import { isBlank, isObject, type Json, objectsOf, textOf } from "../json.js";
+import { namesIn } from "../lookups.js";
 import { isByMac, isZip, unzip } from "../unzip.js";
 
-const KNOWN_PROJECT = new Set(
+const KNOWN_PROJECT = namesIn(
   // The fields after `tasks` are about authorship, times and display.
-  "id title hex_color is_archived buckets views tasks description parent_project_id identifier created updated owner position max_permission background_information background_blur_hash namespace_id default_bucket_id done_bucket_id positions task_buckets".split(
-    " ",
-  ),
+  "id title hex_color is_archived buckets views tasks description parent_project_id identifier created updated owner position max_permission background_information background_blur_hash namespace_id default_bucket_id done_bucket_id positions task_buckets",
 );
-const KNOWN_TASK = new Set(
-  "id title description done done_at due_date start_date priority labels repeat_after repeat_mode repeats related_tasks comments attachments hex_color bucket_id position created updated index identifier project_id created_by cover_image_attachment_id buckets kanban_position max_permission".split(
-    " ",
-  ),
+const KNOWN_TASK = namesIn(
+  "id title description done done_at due_date start_date priority labels repeat_after repeat_mode repeats related_tasks comments attachments hex_color bucket_id position created updated index identifier project_id created_by cover_image_attachment_id buckets kanban_position max_permission",
 );
 
 /** Vikunja's export: a zip archive with `data.json`, an array of projects with their tasks. */
@@ -68,7 +64,6 @@ function readProject(project: Json, into: Collector): void {
   const listRef = into.list(textOf(project.id), title, {
     color: textOf(project.hex_color),
     archived: project.is_archived === true,
-    inbox: /^inbox$/i.test(title),
   });
   if (!isBlank(project.parent_project_id))
     into.losses.add(
@@ -165,15 +160,11 @@ function readTask(source: Json, place: Place, into: Collector): void {
   into.add(task);
 }
 
-/** Keeps a comment with its day and author. */
 function readComment(comment: Json, task: Draft, into: Collector): void {
   const text = htmlToText(textOf(comment.comment), "Comment", into.losses);
   if (text === "") return;
-  const created = dateOf("created", comment, into);
-  const day = created && wallTime(created, into.clock.timeZone).date;
-  const author = isObject(comment.author) && textOf(comment.author.name || comment.author.username);
-  const head = [day, author && `${author}:`].filter(Boolean).join(" ");
-  into.keepInNotes(task, "Comment", `${head} ${text}`.trim(), "Docket has no comments");
+  const author = isObject(comment.author) && (comment.author.name || comment.author.username);
+  into.keepComment(task, dateOf("created", comment, into), author, text);
 }
 
 /** A date in the year 1 means none. */
@@ -205,14 +196,12 @@ function priorityOf(value: unknown, into: Collector): Draft["priority"] {
 }
 
 function readDates(source: Json, task: Draft, into: Collector): void {
-  const { timeZone } = into.clock;
-  const due = instantOf(textOf(source.due_date));
+  const text = textOf(source.due_date);
+  const due = isZeroDate(text) ? null : into.instantOfDate(task, "due_date", text);
+  if (due !== null) task.due = into.dueAt(due);
   const start = dateOf("start_date", source, into);
-  if (due !== null && !isZeroDate(due)) task.due = dueAtInstant(due, timeZone, timeZone);
-  else if (!isBlank(source.due_date) && !isZeroDate(textOf(source.due_date)))
-    into.keepInNotes(task, "due_date", textOf(source.due_date), "Not a valid date");
   if (start !== null) {
-    const { dueDate, dueTime } = dueAtInstant(start, timeZone, timeZone);
+    const { dueDate, dueTime } = into.dueAt(start);
     task.startDate = dueDate;
     if (dueTime !== "00:00")
       into.losses.add("start_date", source.start_date, "A start is a date: its time is left out.");

@@ -36,8 +36,8 @@ export async function textOf(chunks: AsyncIterable<string>): Promise<string> {
   return text;
 }
 
-export function contentOf({ lists, labels, tasks }: ImportedContent): ExportContent {
-  return { lists, labels, tasks };
+export function contentOf({ lists, tasks }: ImportedContent): ExportContent {
+  return { lists, tasks };
 }
 
 /** A task with these fields, and defaults for all others. */
