@@ -42,11 +42,6 @@ export const onUnauthorized = unauthorized.listen;
 let retryAfter: number | null = null;
 
 export function reportResponse(response: Response): void {
-  // The page of a proxy or of a Wi-Fi's captive portal: the API answers nothing in HTML.
-  if (response.ok && response.headers.get("content-type")?.startsWith("text/html")) {
-    reportNetworkError();
-    return;
-  }
   if (isUnavailable(response.status)) {
     retryAfter = secondsToWait(response.headers.get("retry-after"));
     connection.set("unavailable");
