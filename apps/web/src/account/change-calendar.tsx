@@ -24,11 +24,15 @@ export function ChangeCalendar() {
   const saving = useRef<Promise<unknown>>(Promise.resolve());
   const shared = { rightSection: <ChevronIcon size={16} /> };
 
-  /** Saves one change after the other: each key that is typed in a field may be one. */
+  /**
+   * Saves one change after the other: each key that is typed in a field may be one. Each request repeats the changes
+   * that are not saved yet: one of them may fail.
+   */
   function save(change: Change) {
-    setUnsaved((before) => ({ ...before, ...change }));
+    const changes = { ...unsaved, ...change };
+    setUnsaved(changes);
     const saved: Promise<unknown> = saving.current
-      .then(() => run(() => send(change)))
+      .then(() => run(() => send(changes)))
       .then(() => saving.current === saved && setUnsaved({}));
     saving.current = saved;
   }

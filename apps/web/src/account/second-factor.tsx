@@ -1,6 +1,6 @@
 import { Alert, Anchor, Button, TextInput } from "@mantine/core";
 import { useInputState } from "@mantine/hooks";
-import { lazy, useState } from "react";
+import { lazy, useRef, useState } from "react";
 import {
   beginSecondFactor,
   endSecondFactor,
@@ -8,8 +8,10 @@ import {
   verifyCode,
 } from "../api/account.js";
 import type { User } from "../api/auth.js";
+import { ErrorText } from "../shared/error-text.js";
 import { toasts } from "../shared/toasts.js";
 import { useAction } from "../shared/use-action.js";
+import { useKeepOpen } from "../shell/dialog.js";
 import { LazyBoundary } from "../shell/lazy-boundary.js";
 import { saveAs } from "../transfer/save-as.js";
 import classes from "./account-dialog.module.css";
@@ -23,7 +25,7 @@ const QrCode = lazy(async () => ({ default: (await import("./qr-code.js")).QrCod
 export function SecondFactor({ user }: { user: User }) {
   const [password, setPassword] = useInputState("");
   const [begun, setBegun] = useState<{ totpURI: string; backupCodes: string[] } | null>(null);
-  const [renewed, setRenewed] = useState<string[]>([]);
+  const [codes, setCodes] = useState<string[]>([]);
   const { busy, error, setError, run, onSubmit } = useAction();
   const isOn = user.twoFactorEnabled === true;
 
@@ -31,7 +33,7 @@ export function SecondFactor({ user }: { user: User }) {
     if (isOn) {
       await endSecondFactor(password);
       setSignedIn({ ...user, twoFactorEnabled: false });
-      setRenewed([]);
+      setCodes([]);
       toasts.show({ message: "The second factor is turned off." });
     } else setBegun(await beginSecondFactor(password));
     setPassword("");
@@ -39,11 +41,16 @@ export function SecondFactor({ user }: { user: User }) {
 
   const renew = () =>
     run(async () => {
-      setRenewed(await renewBackupCodes(password));
+      setCodes(await renewBackupCodes(password));
       setPassword("");
     });
 
-  if (begun) return <TryCode {...begun} user={user} onDone={() => setBegun(null)} />;
+  function turnedOn(backupCodes: string[]) {
+    setCodes(backupCodes);
+    setBegun(null);
+  }
+
+  if (begun) return <TryCode {...begun} user={user} onDone={turnedOn} />;
   return (
     <section>
       <h3 className={classes.title}>Second factor</h3>
@@ -75,16 +82,26 @@ export function SecondFactor({ user }: { user: User }) {
         )}
         <Username />
       </form>
-      {renewed.length > 0 && <BackupCodes codes={renewed} user={user} />}
+      {codes.length > 0 && <BackupCodes codes={codes} user={user} onDone={() => setCodes([])} />}
     </section>
   );
 }
 
-function BackupCodes({ codes, user }: { codes: string[]; user: User }) {
+function BackupCodes(props: { codes: string[]; user: User; onDone: () => void }) {
+  const { codes, user, onDone } = props;
+  const [saved, setSaved] = useState(false);
+  const [problem, setProblem] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  useKeepOpen(!saved, () => {
+    setProblem(true);
+    button.current?.focus();
+  });
+
   /** Unlike copying, this also works where the page is served without TLS. */
   function save() {
     const text = `Backup codes for ${user.email} at ${location.host}\n\n${codes.join("\n")}\n`;
     saveAs(text, { extension: "txt", type: "text/plain" }, "docket-backup-codes");
+    setSaved(true);
   }
 
   return (
@@ -96,9 +113,17 @@ function BackupCodes({ codes, user }: { codes: string[]; user: User }) {
           <code className={classes.backupCode}>{code}</code>{" "}
         </span>
       ))}
-      <Anchor component="button" type="button" onClick={save}>
-        Save as a file
-      </Anchor>
+      <ErrorText>
+        {problem && !saved && "Save them, or press Done if you have noted them."}
+      </ErrorText>
+      <div className={classes.row}>
+        <Button ref={button} autoFocus onClick={save}>
+          Save as a file
+        </Button>
+        <Button variant="default" onClick={onDone}>
+          Done
+        </Button>
+      </div>
     </Alert>
   );
 }
@@ -107,7 +132,7 @@ interface TryCodeProps {
   totpURI: string;
   backupCodes: string[];
   user: User;
-  onDone: () => void;
+  onDone: (backupCodes: string[]) => void;
 }
 
 /**
@@ -123,7 +148,7 @@ function TryCode({ totpURI, backupCodes, user, onDone }: TryCodeProps) {
     await verifyCode(code);
     setSignedIn({ ...user, twoFactorEnabled: true });
     toasts.show({ message: "The second factor is set up." });
-    onDone();
+    onDone(backupCodes);
   });
 
   return (
@@ -138,7 +163,6 @@ function TryCode({ totpURI, backupCodes, user, onDone }: TryCodeProps) {
           <QrCode text={totpURI} label="QR code for your authenticator app" />
         </div>
       </LazyBoundary>
-      <BackupCodes codes={backupCodes} user={user} />
       <form className={classes.row} onSubmit={submit} onChange={() => setError(null)}>
         <TextInput
           label="Code that the app shows"
