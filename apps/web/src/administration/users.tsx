@@ -18,8 +18,8 @@ export function Users({ me }: { me: User }) {
   const queries = useQueryClient();
   const [search, setSearch] = useState("");
   const [q] = useDebouncedValue(search.trim(), DEBOUNCE_MILLISECONDS);
-  const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } =
-    useInfiniteQuery({
+  const { data, error, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useInfiniteQuery(
+    {
       queryKey: ["users", me.id, q],
       queryFn: ({ pageParam, signal }) =>
         api.listUsers(
@@ -29,7 +29,8 @@ export function Users({ me }: { me: User }) {
       initialPageParam: null as string | null,
       getNextPageParam: (page) => page.nextCursor,
       placeholderData: (previous) => previous,
-    });
+    },
+  );
   const accounts = data?.pages.flatMap(({ items }) => items) ?? [];
   const reload = () => queries.invalidateQueries({ queryKey: ["users", me.id] });
 
@@ -40,7 +41,7 @@ export function Users({ me }: { me: User }) {
       </h2>
       <SearchInput label="Search by name or email" value={search} onChange={setSearch} />
       {error && <LoadError what="the users" error={error} onRetry={refetch} />}
-      {!isPending && accounts.length === 0 && (
+      {data && accounts.length === 0 && (
         <p className={classes.text} role="status">
           No user’s name or email contains “{q}”.
         </p>
