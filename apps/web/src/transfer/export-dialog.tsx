@@ -33,6 +33,7 @@ export default function ExportDialog({ onClose }: { onClose: () => void }) {
               <input
                 type="radio"
                 name="format"
+                data-autofocus={one === format || undefined}
                 checked={one === format}
                 onChange={() => setFormat(one)}
               />

@@ -7,6 +7,7 @@ import { ImportPreviewStep } from "./import-preview.js";
 import { ImportReportStep } from "./import-report.js";
 import { SourceQuestion } from "./source-question.js";
 import classes from "./transfer.module.css";
+import { useDroppedFile } from "./use-dropped-file.js";
 import { useImport } from "./use-import.js";
 
 interface ImportDialogProps {
@@ -18,6 +19,9 @@ interface ImportDialogProps {
 /** Imports tasks from another application: file choice, preview, and the import itself. */
 export default function ImportDialog({ onClose, onOpen }: ImportDialogProps) {
   const { step, problem, read, importIt, restart } = useImport();
+  const over = useDroppedFile((file) => {
+    if (step.at !== "importing") void read(file);
+  });
   return (
     <Dialog title="Import tasks" size="lg" onClose={onClose}>
       <div className={classes.dialog}>
@@ -32,7 +36,7 @@ export default function ImportDialog({ onClose, onOpen }: ImportDialogProps) {
             onChoose={(source) => step.refused && void read(step.refused, { source })}
           />
         )}
-        {step.at === "choose" && <FileChooser onChoose={(file) => void read(file)} />}
+        {step.at === "choose" && <FileChooser onChoose={(file) => void read(file)} over={over} />}
         {step.at === "reading" && (
           <div className={classes.waiting} role="status">
             <Loader size="sm" />
