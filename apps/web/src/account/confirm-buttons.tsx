@@ -26,7 +26,7 @@ export function ConfirmButtons({ verb, busy, onConfirm, onCancel }: ConfirmButto
       >
         {verb}
       </Button>
-      <Button size="xs" variant="default" onClick={onCancel} onKeyDown={onKeyDown}>
+      <Button size="xs" variant="default" disabled={busy} onClick={onCancel} onKeyDown={onKeyDown}>
         Cancel
       </Button>
     </>
