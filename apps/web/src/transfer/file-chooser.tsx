@@ -1,5 +1,6 @@
 import { sourceNames } from "@docket/contract/source-names";
 import { icon } from "../shared/icons.js";
+import { inWords } from "./names.js";
 import classes from "./transfer.module.css";
 
 const FileIcon = icon(
@@ -35,9 +36,7 @@ export function FileChooser({ onChoose, over }: FileChooserProps) {
         <span className={classes.dropTitle}>Choose a file, or drop it here</span>
         <span className={classes.quiet}>You see a preview before anything is imported.</span>
       </label>
-      <p className={classes.sources}>
-        From {new Intl.ListFormat("en").format([...applications, "any CSV file"])}.
-      </p>
+      <p className={classes.sources}>From {inWords([...applications, "any CSV file"])}.</p>
     </div>
   );
 }

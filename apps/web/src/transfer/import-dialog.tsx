@@ -1,5 +1,5 @@
 import "@mantine/core/styles/Progress.css";
-import { Button, Loader, Progress } from "@mantine/core";
+import { Alert, Button, Loader, Progress } from "@mantine/core";
 import { Dialog } from "../shell/dialog.js";
 import type { View } from "../views/view.js";
 import { FileChooser } from "./file-chooser.js";
@@ -25,11 +25,7 @@ export default function ImportDialog({ onClose, onOpen }: ImportDialogProps) {
   return (
     <Dialog title="Import tasks" size="lg" onClose={onClose}>
       <div className={classes.dialog}>
-        {problem && (
-          <p className={classes.problem} role="alert">
-            {problem}
-          </p>
-        )}
+        {problem && <Alert color="red">{problem}</Alert>}
         {step.at === "choose" && step.refused && (
           <SourceQuestion
             file={step.refused}
@@ -56,7 +52,7 @@ export default function ImportDialog({ onClose, onOpen }: ImportDialogProps) {
           <div className={classes.waiting}>
             <p role="status">Importing {step.file.name}…</p>
             <Progress
-              className={classes.progress}
+              w="100%"
               value={step.total === 0 ? 0 : (100 * step.done) / step.total}
               aria-label="Progress of the import"
             />
