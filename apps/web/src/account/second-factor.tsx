@@ -15,21 +15,23 @@ import { useKeepOpen } from "../shell/dialog.js";
 import { LazyBoundary } from "../shell/lazy-boundary.js";
 import { saveAs } from "../transfer/save-as.js";
 import classes from "./account-dialog.module.css";
+import { ActionForm } from "./action-form.js";
 import { PasswordField } from "./password-field.js";
+import { Section } from "./section.js";
 import { setSignedIn } from "./session.js";
 import { Username } from "./username.js";
 
-const QrCode = lazy(async () => ({ default: (await import("./qr-code.js")).QrCode }));
+const QrCode = lazy(() => import("./qr-code.js"));
 
 /** Enables or disables the second factor, codes of an authenticator app; makes new backup codes. */
 export function SecondFactor({ user }: { user: User }) {
   const [password, setPassword] = useInputState("");
   const [begun, setBegun] = useState<{ totpURI: string; backupCodes: string[] } | null>(null);
   const [codes, setCodes] = useState<string[]>([]);
-  const { busy, error, setError, run, onSubmit } = useAction();
+  const action = useAction();
   const isOn = user.twoFactorEnabled === true;
 
-  const submit = onSubmit(async () => {
+  async function turn() {
     if (isOn) {
       await endSecondFactor(password);
       setSignedIn({ ...user, twoFactorEnabled: false });
@@ -37,13 +39,12 @@ export function SecondFactor({ user }: { user: User }) {
       toasts.show({ message: "The second factor is turned off." });
     } else setBegun(await beginSecondFactor(password));
     setPassword("");
-  });
+  }
 
-  const renew = () =>
-    run(async () => {
-      setCodes(await renewBackupCodes(password));
-      setPassword("");
-    });
+  async function renew() {
+    setCodes(await renewBackupCodes(password));
+    setPassword("");
+  }
 
   function turnedOn(backupCodes: string[]) {
     setCodes(backupCodes);
@@ -52,38 +53,43 @@ export function SecondFactor({ user }: { user: User }) {
 
   if (begun) return <TryCode {...begun} user={user} onDone={turnedOn} />;
   return (
-    <section>
-      <h3 className={classes.title}>Second factor</h3>
-      <p className={classes.text}>
-        {isOn
+    <Section
+      title="Second factor"
+      text={
+        isOn
           ? "Signing in asks for a code of your authenticator app."
-          : "With a second factor, signing in asks for a code of an authenticator app as well."}
-      </p>
-      <form className={classes.row} onSubmit={submit} onChange={() => setError(null)}>
+          : "With a second factor, signing in asks for a code of an authenticator app as well."
+      }
+    >
+      <ActionForm
+        action={action}
+        onSubmit={turn}
+        verb={isOn ? "Turn off" : "Set up"}
+        disabled={password === ""}
+        beside={
+          isOn && (
+            <Button
+              variant="default"
+              loading={action.busy}
+              disabled={password === ""}
+              onClick={() => void action.run(renew)}
+            >
+              New backup codes
+            </Button>
+          )
+        }
+      >
         <PasswordField
           label="Your password"
           autoComplete="current-password"
           value={password}
-          error={error}
+          error={action.error}
           onChange={setPassword}
         />
-        <Button type="submit" loading={busy} disabled={password === ""}>
-          {isOn ? "Turn off" : "Set up"}
-        </Button>
-        {isOn && (
-          <Button
-            variant="default"
-            loading={busy}
-            disabled={password === ""}
-            onClick={() => void renew()}
-          >
-            New backup codes
-          </Button>
-        )}
         <Username />
-      </form>
+      </ActionForm>
       {codes.length > 0 && <BackupCodes codes={codes} user={user} onDone={() => setCodes([])} />}
-    </section>
+    </Section>
   );
 }
 
@@ -141,41 +147,41 @@ interface TryCodeProps {
  */
 function TryCode({ totpURI, backupCodes, user, onDone }: TryCodeProps) {
   const [code, setCode] = useInputState("");
-  const { busy, error, setError, onSubmit } = useAction();
+  const action = useAction();
   const secret = new URL(totpURI).searchParams.get("secret");
 
-  const submit = onSubmit(async () => {
+  async function turnOn() {
     await verifyCode(code);
     setSignedIn({ ...user, twoFactorEnabled: true });
     toasts.show({ message: "The second factor is set up." });
     onDone(backupCodes);
-  });
+  }
 
   return (
-    <section>
-      <h3 className={classes.title}>Second factor</h3>
-      <p className={classes.text}>
-        Scan this with your authenticator app. Or add the key yourself, or{" "}
-        <Anchor href={totpURI}>open it in an app on this device</Anchor>: <code>{secret}</code>
-      </p>
+    <Section
+      title="Second factor"
+      text={
+        <>
+          Scan this with your authenticator app. Or add the key yourself, or{" "}
+          <Anchor href={totpURI}>open it in an app on this device</Anchor>: <code>{secret}</code>
+        </>
+      }
+    >
       <LazyBoundary fallback={<div className={classes.qrCode} />}>
         <div className={classes.qrCode}>
           <QrCode text={totpURI} label="QR code for your authenticator app" />
         </div>
       </LazyBoundary>
-      <form className={classes.row} onSubmit={submit} onChange={() => setError(null)}>
+      <ActionForm action={action} onSubmit={turnOn} verb="Turn on" disabled={code.trim() === ""}>
         <TextInput
           label="Code that the app shows"
           autoComplete="one-time-code"
           inputMode="numeric"
           value={code}
-          error={error}
+          error={action.error}
           onChange={setCode}
         />
-        <Button type="submit" loading={busy} disabled={code.trim() === ""}>
-          Turn on
-        </Button>
-      </form>
-    </section>
+      </ActionForm>
+    </Section>
   );
 }
