@@ -9,6 +9,7 @@ import {
 } from "../api/account.js";
 import type { User } from "../api/auth.js";
 import { ErrorText } from "../shared/error-text.js";
+import rows from "../shared/rows.module.css";
 import { toasts } from "../shared/toasts.js";
 import { useAction } from "../shared/use-action.js";
 import { useKeepOpen } from "../shell/dialog.js";
@@ -111,26 +112,28 @@ function BackupCodes(props: { codes: string[]; user: User; onDone: () => void })
   }
 
   return (
-    <Alert title="Keep these backup codes">
-      Each of them works once, if you lose the app; earlier ones don’t work any more. You won’t see
-      them again:{" "}
-      {codes.map((code) => (
-        <span key={code}>
-          <code className={classes.backupCode}>{code}</code>{" "}
-        </span>
-      ))}
+    <>
+      <Alert title="Keep these backup codes">
+        Each of them works once, if you lose the app; earlier ones don’t work any more. You won’t
+        see them again:{" "}
+        {codes.map((code) => (
+          <span key={code}>
+            <code className={classes.backupCode}>{code}</code>{" "}
+          </span>
+        ))}
+      </Alert>
       <ErrorText>
         {problem && !saved && "Save them, or press Done if you have noted them."}
       </ErrorText>
-      <div className={classes.row}>
+      <span className={rows.buttons}>
         <Button ref={button} autoFocus onClick={save}>
           Save as a file
         </Button>
         <Button variant="default" onClick={onDone}>
           Done
         </Button>
-      </div>
-    </Alert>
+      </span>
+    </>
   );
 }
 
