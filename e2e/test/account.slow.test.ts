@@ -193,18 +193,24 @@ describe("an account", () => {
     const link = page.getByRole("link", { name: /on this device/ });
     expect(said).to.equal(await link.getAttribute("href"));
     expect(said).to.contain(encodeURIComponent(user.email));
-    const saving = page.waitForEvent("download");
-    await page.getByRole("button", { name: "Save as a file" }).click();
-    const saved = await readFile(await (await saving).path(), "utf8");
-    const shown = await page.getByRole("alert").locator("code").allTextContents();
-    expect(saved).to.contain(user.email).and.to.contain(shown.join("\n"));
-    expect(shown).to.not.be.empty;
     await page.getByLabel("Code that the app shows").fill("000000");
     await page.keyboard.press("Enter");
     await page.getByRole("alert").getByText("Wrong code.").waitFor();
     await page.getByLabel("Code that the app shows").fill(totp(said));
     await page.getByRole("button", { name: "Turn on" }).click();
     await page.getByText("The second factor is set up.").waitFor();
+
+    const codes = page.getByRole("alert").locator("code");
+    const shown = await codes.allTextContents();
+    expect(shown).to.not.be.empty;
+    await page.keyboard.press("Escape"); // they cannot be shown again
+    await page.getByText("Save them, or press Done if you have noted them.").waitFor();
+    const saving = page.waitForEvent("download");
+    await page.keyboard.press("Enter");
+    const saved = await readFile(await (await saving).path(), "utf8");
+    expect(saved).to.contain(user.email).and.to.contain(shown.join("\n"));
+    await page.getByRole("button", { name: "Done" }).click();
+    await codes.first().waitFor({ state: "detached" });
 
     const other = await openWindow();
     await other.goto("/sign-in");
@@ -220,7 +226,6 @@ describe("an account", () => {
 
     await page.getByLabel("Your password").fill(user.password);
     await page.getByRole("button", { name: "New backup codes" }).click();
-    const codes = page.getByRole("alert").locator("code");
     await codes.first().waitFor();
     await expectAccessible(page, "backup codes");
     const [code = ""] = await codes.allTextContents();
@@ -261,6 +266,33 @@ describe("an account", () => {
       expect((await user.client.getMe()).timeZone).to.equal("Europe/Paris"),
     );
     expect(await zone.inputValue()).to.equal("Europe/Paris");
+  });
+
+  it("saves each choice although the request for the one before failed", async () => {
+    const { user, page, tasks } = await newVisitor();
+    await tasks.open();
+    await page.getByRole("button", { name: /account menu/ }).click();
+    await page.getByRole("menuitem", { name: "Your account" }).click();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    let asked = 0;
+    await answerInstead(
+      page,
+      "**/api/me",
+      async (route) => {
+        asked += 1;
+        if (asked > 1) return route.fallback();
+        await promise;
+        await route.fulfill({ status: 500, json: {} });
+      },
+      "PATCH",
+    );
+    await page.getByLabel("Time zone").selectOption("Asia/Tokyo");
+    await page.getByLabel("Week begins on").selectOption("Sunday");
+    resolve();
+    await eventually(async () =>
+      expect(await user.client.getMe()).to.include({ timeZone: "Asia/Tokyo", weekStart: 7 }),
+    );
+    expect(await page.getByLabel("Time zone").inputValue()).to.equal("Asia/Tokyo");
   });
 
   it("reports what could not be loaded or copied, and tries again", async () => {

@@ -1,6 +1,7 @@
 import { signUp, type TestUser, useTestApi, withClient } from "@docket/testing";
 import { expect } from "chai";
 import type { BrowserContextOptions, Page } from "playwright-core";
+import { answerInstead } from "../src/answer-instead.js";
 import { expectAccessible, expectNoSidewaysScroll } from "../src/axe.js";
 import { eventually } from "../src/eventually.js";
 import { TasksPage } from "../src/tasks-page.js";
@@ -116,6 +117,16 @@ describe("the administration page", () => {
       await manage.and(page.locator(`[aria-expanded=${expanded}]`)).waitFor();
     }
     expect(await link(page, /for Eve to set a new password/)).to.equal(reset);
+  });
+
+  it("says why the users could not be loaded, and not that there are none", async () => {
+    const page = await open(admin);
+    await answerInstead(page, "**/api/users?*", (route) =>
+      route.fulfill({ status: 500, json: {} }),
+    );
+    await page.goto("/administration");
+    await page.getByText("Couldn’t load the users.").waitFor();
+    expect(await page.getByText("No user’s name or email contains").count()).to.equal(0);
   });
 
   it("pages through the users, and asks for the password if it was entered over an hour ago", async () => {

@@ -41,6 +41,24 @@ describe("the page during failures", () => {
     await page.getByText("kept in this browser").waitFor({ state: "detached" });
   });
 
+  it("stays signed in while a proxy, or a broken connection, answers in place of the server", async () => {
+    const { page, tasks } = await visitorWithTasks(["Still here"]);
+    for (const answer of [
+      { contentType: "text/html", body: "<h1>Welcome to this Wi-Fi</h1>" },
+      { contentType: "application/json", body: '{"user":' },
+    ]) {
+      const stop = await answerInstead(page, "**/api/auth/**", (route) => route.fulfill(answer));
+      const answered = page.waitForResponse("**/api/auth/get-session");
+      await page.reload();
+      await (await answered).finished();
+      await tasks.checkbox("Still here").waitFor();
+      stop();
+      await page.reload();
+      await tasks.settled();
+      expect(await page.getByRole("heading", { name: "Sign in" }).count()).to.equal(0);
+    }
+  });
+
   it("adds a task once although the response to the first request was lost", async () => {
     const { user, page, tasks } = await visitorWithTasks([]);
     let lost = 0;

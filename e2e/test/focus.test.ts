@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import type { Page } from "playwright-core";
+import { ChatPage } from "../src/chat-page.js";
 import { eventually } from "../src/eventually.js";
 import { newVisitor, visitorWithTasks } from "../src/visitor.js";
 
@@ -170,6 +171,36 @@ describe("the focus, when the focused element disappears", () => {
         expect(box!.y + box!.height, title).to.be.at.most(actions!.y);
       });
     }
+  });
+
+  it("is waited for by what is typed before the assistant is there", async () => {
+    const { page, tasks } = await visitorWithTasks(["One"]);
+    await page.route("**/assets/assistant-*.js", async (route) => {
+      await page.keyboard.type("add milk");
+      await route.continue();
+    });
+    await tasks.checkbox("One").press("a");
+    const input = page.getByRole("textbox", { name: "Message to the assistant" });
+    await eventually(async () => expect(await input.inputValue()).to.equal("add milk"));
+    expect(await tasks.titles()).to.deep.equal(["One"]);
+  });
+
+  it("is not followed by an Enter that is still held", async () => {
+    const { page, user } = await visitorWithTasks([]);
+    await user.client.createConversation({ title: "Laundry" });
+    const chat = new ChatPage(page);
+    await chat.open();
+    await chat.button("Conversations").click();
+    const rename = chat.button("Rename Laundry");
+    await rename.focus();
+    await page.keyboard.down("Enter");
+    const name = chat.panel.getByRole("textbox", { name: "Conversation name" });
+    await name.and(page.locator(":focus")).waitFor();
+    for (let repeat = 0; repeat < 3; repeat += 1) await page.keyboard.down("Enter");
+    await page.keyboard.up("Enter");
+    await name.fill("Chores");
+    await page.keyboard.press("Enter");
+    await chat.button("Rename Chores").waitFor();
   });
 
   it("is waited for by what is typed before a dialog is there", async () => {

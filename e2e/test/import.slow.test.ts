@@ -87,16 +87,19 @@ describe("importing", () => {
     expect((await user.client.listTasks()).items).to.have.length(3);
   });
 
-  it("takes a file that is dropped beside the area for it", async () => {
+  it("takes a file that is dropped beside the area for it, or over the preview of another", async () => {
     const { dialog, page } = await openDialog("Import tasks");
-    const taken = await page.evaluate((text) => {
-      const dataTransfer = new DataTransfer();
-      dataTransfer.items.add(new File([text], "Travel.csv"));
-      const drop = new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer });
-      return !document.body.dispatchEvent(drop);
-    }, todoist);
-    expect(taken).to.equal(true);
+    const isTaken = (text: string) =>
+      page.evaluate((text) => {
+        const dataTransfer = new DataTransfer();
+        dataTransfer.items.add(new File([text], "Travel.csv"));
+        const drop = new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer });
+        return !document.body.dispatchEvent(drop);
+      }, text);
+    expect(await isTaken(todoist)).to.equal(true);
     await dialog.getByText("3 tasks (1 subtask, 1 repeating)").waitFor();
+    expect(await isTaken("title\nMilk\nBread")).to.equal(true);
+    await dialog.getByText("2 tasks, 1 list.").waitFor();
   });
 
   it("explains in a sentence why a file cannot be read, and asks which column holds the title", async () => {

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { ChatPage } from "../src/chat-page.js";
 import { eventually } from "../src/eventually.js";
 import { Finger } from "../src/finger.js";
 import { planWeek } from "../src/plan-week.js";
@@ -9,6 +10,35 @@ const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile:
 describe("touch", () => {
   it("is enough to plan a week", async () => {
     await planWeek(await newVisitor(phone));
+  });
+
+  it("finds large targets in menus, dialogs and the assistant", async () => {
+    const { page, tasks } = await visitorWithTasks([], phone);
+    const small = (role: string) =>
+      page
+        .getByRole(role as "dialog")
+        .evaluate((part) =>
+          [...part.querySelectorAll<HTMLElement>("button, a[role], select, textarea")]
+            .filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 44)
+            .map((one) => one.ariaLabel || one.textContent),
+        );
+    await page.getByRole("button", { name: /account menu/ }).tap();
+    await page.getByRole("menuitem", { name: "Your account" }).waitFor();
+    expect(await small("menu")).to.deep.equal([]);
+    await page.getByRole("menuitem", { name: "Your account" }).tap();
+    await page.getByRole("button", { name: "Delete my account" }).waitFor();
+    // Within a field, whose own height is enough.
+    expect(new Set(await small("dialog"))).to.deep.equal(new Set(["Show password"]));
+    await page.getByRole("button", { name: "Close" }).tap();
+    const chat = new ChatPage(page);
+    await chat.open();
+    await chat.ask("add milk and bread");
+    await chat.ask("complete milk and bread");
+    expect(await small("dialog")).to.deep.equal([]);
+    await chat.button("Conversations").tap();
+    await chat.panel.getByRole("button", { name: /^Rename/ }).tap();
+    expect(await small("dialog")).to.deep.equal([]);
+    expect(await tasks.titles()).to.have.length(2);
   });
 
   it("swipes a row to complete or plan it, and drags it after a long press", async () => {

@@ -9,12 +9,12 @@ import { api } from "./api/client.js";
 import { pollWhileDown } from "./api/connection.js";
 import { App } from "./app.js";
 import { basePath } from "./shared/base-path.js";
-import { ignoreComposing } from "./shared/ignore-composing.js";
+import { ignoreStrayKeys } from "./shared/ignore-stray-keys.js";
 import { whenIdle } from "./shared/when-idle.js";
 import { ErrorBoundary } from "./shell/error-boundary.js";
 import { cssVariables, theme } from "./theme/theme.js";
 
-ignoreComposing();
+ignoreStrayKeys();
 watchSession();
 whenIdle(() => {
   import("./shell/when-loaded.js").then(

@@ -1,5 +1,4 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { getSignInOptions } from "../api/account.js";
+import { useQueryClient } from "@tanstack/react-query";
 import type { User } from "../api/auth.js";
 import { canUsePasskeys } from "../api/passkeys.js";
 import { WithQueries } from "../api/with-queries.js";
@@ -16,6 +15,7 @@ import { ExportData } from "./export-data.js";
 import { Passkeys } from "./passkeys.js";
 import { SecondFactor } from "./second-factor.js";
 import { Sessions } from "./sessions.js";
+import { useSignInOptions } from "./use-sign-in-options.js";
 
 /** The account settings. */
 export default function AccountDialog(props: { user: User; onClose: () => void }) {
@@ -28,10 +28,7 @@ export default function AccountDialog(props: { user: User; onClose: () => void }
 
 function Settings({ user, onClose }: { user: User; onClose: () => void }) {
   const queries = useQueryClient();
-  const { data: options } = useQuery({
-    queryKey: ["sign-in-options"],
-    queryFn: getSignInOptions,
-  });
+  const { data: options } = useSignInOptions();
   const reloadAfterPassword = () =>
     Promise.all(
       ["sessions", "passkeys", "api-keys", "connections"].map((name) =>

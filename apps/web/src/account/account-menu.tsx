@@ -129,9 +129,7 @@ function Content({ user }: { user: User }) {
         </Menu.Dropdown>
       </Menu>
       <LazyBoundary>
-        {leaving && (
-          <UnsentDialog onClose={() => setLeaving(false)} onLeave={() => void handleSignOut()} />
-        )}
+        {leaving && <UnsentDialog onClose={() => setLeaving(false)} onLeave={handleSignOut} />}
         {dialog && <AccountDialog user={user} onClose={() => setDialog(false)} />}
       </LazyBoundary>
     </>

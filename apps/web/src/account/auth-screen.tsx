@@ -1,8 +1,6 @@
 import { Alert, Anchor } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
 import { type MouseEvent, useEffect, useState } from "react";
-import { getSignInOptions, type SignInOptions } from "../api/account.js";
-import { canUsePasskeys } from "../api/passkeys.js";
+import type { SignInOptions } from "../api/account.js";
 import { WithQueries } from "../api/with-queries.js";
 import { basePath } from "../shared/base-path.js";
 import { LoadError } from "../shared/load-error.js";
@@ -10,12 +8,12 @@ import { AuthCard } from "./auth-card.js";
 import classes from "./auth-screen.module.css";
 import { ForgotPasswordForm } from "./forgot-password-form.js";
 import { linkNote } from "./link-note.js";
-import { PasskeyButton } from "./passkey-button.js";
-import { ProviderButton } from "./provider-button.js";
+import { OtherWaysIn } from "./other-ways-in.js";
 import { ResetPasswordForm } from "./reset-password-form.js";
 import { clearSession } from "./session.js";
 import { SignInForm } from "./sign-in-form.js";
 import { SignUpForm } from "./sign-up-form.js";
+import { useSignInOptions } from "./use-sign-in-options.js";
 
 const titles = {
   "sign-in": "Sign in",
@@ -40,10 +38,7 @@ export default function AuthScreen({ note }: { note?: string }) {
 function AuthForms({ note: given }: { note?: string | undefined }) {
   const [mode, setMode] = useAuthMode();
   const [note, setNote] = useState(given ?? linkNote(window.location.search));
-  const { data, error, refetch } = useQuery({
-    queryKey: ["sign-in-options"],
-    queryFn: getSignInOptions,
-  });
+  const { data, error, refetch } = useSignInOptions();
   const options = data ?? usual;
   // Otherwise it would be shown again after signing in.
   useEffect(() => {
@@ -66,8 +61,7 @@ function AuthForms({ note: given }: { note?: string | undefined }) {
         />
       )}
       {mode === "sign-in" && <SignInForm />}
-      {mode === "sign-in" && canUsePasskeys(options) && <PasskeyButton />}
-      {mode === "sign-in" && options.oidc && <ProviderButton name={options.oidc.name} />}
+      {mode === "sign-in" && <OtherWaysIn options={options} />}
       {mode === "forgot-password" && data && <ForgotPasswordForm mail={data.mail} />}
       {mode === "forgot-password" && error && (
         <LoadError what="this page" error={error} onRetry={refetch} />
@@ -113,31 +107,20 @@ interface OtherWayProps {
 }
 
 function OtherWay({ mode, signUp, onGo }: OtherWayProps) {
-  if (mode !== "sign-in") {
-    return (
-      <p className={classes.other}>
-        {mode === "sign-up" && "Already have an account? "}
-        <ModeLink to="sign-in" onGo={onGo}>
-          Sign in
-        </ModeLink>
-      </p>
-    );
-  }
-  if (signUp !== "open") {
-    return (
-      <p className={classes.other}>
-        {signUp === "invited"
-          ? "New here? Ask an administrator for an invitation."
-          : "New here? An administrator can create an account for you."}
-      </p>
-    );
-  }
+  const [text, to, link] = {
+    open: ["New here?", "sign-up", "Create an account"] as const,
+    invited: ["New here? Ask an administrator for an invitation."] as const,
+    closed: ["New here? An administrator can create an account for you."] as const,
+    known: [mode === "sign-up" && "Already have an account?", "sign-in", "Sign in"] as const,
+  }[mode === "sign-in" ? signUp : "known"];
   return (
     <p className={classes.other}>
-      New here?{" "}
-      <ModeLink to="sign-up" onGo={onGo}>
-        Create an account
-      </ModeLink>
+      {text}{" "}
+      {to && (
+        <ModeLink to={to} onGo={onGo}>
+          {link}
+        </ModeLink>
+      )}
     </p>
   );
 }

@@ -1,14 +1,14 @@
-import { NativeSelect } from "@mantine/core";
 import { useRef, useState } from "react";
 import { api } from "../api/client.js";
 import { ErrorText } from "../shared/error-text.js";
-import { ChevronIcon } from "../shared/icons.js";
 import { useStore } from "../shared/store.js";
 import { useAction } from "../shared/use-action.js";
 import { keepZone } from "../shell/kept-zone.js";
 import { keepAccount } from "../store/account-settings.js";
 import { useAccountStore } from "../store/use-store.js";
 import classes from "./account-dialog.module.css";
+import { Section } from "./section.js";
+import { Select } from "./select.js";
 
 /** The languages in which dates can be typed. */
 const LANGUAGES = ["en-GB", "en-US", "de", "fr", "es"];
@@ -22,13 +22,16 @@ export function ChangeCalendar() {
   const { timeZone, weekStart, locale } = { ...useStore(account), ...unsaved };
   const { error, run } = useAction();
   const saving = useRef<Promise<unknown>>(Promise.resolve());
-  const shared = { rightSection: <ChevronIcon size={16} /> };
 
-  /** Saves one change after the other: each key that is typed in a field may be one. */
+  /**
+   * Saves one change after the other: each key that is typed in a field may be one. Each request repeats the changes
+   * that are not saved yet: one of them may fail.
+   */
   function save(change: Change) {
-    setUnsaved((before) => ({ ...before, ...change }));
+    const changes = { ...unsaved, ...change };
+    setUnsaved(changes);
     const saved: Promise<unknown> = saving.current
-      .then(() => run(() => send(change)))
+      .then(() => run(() => send(changes)))
       .then(() => saving.current === saved && setUnsaved({}));
     saving.current = saved;
   }
@@ -40,24 +43,21 @@ export function ChangeCalendar() {
   }
 
   return (
-    <section>
-      <h3 className={classes.title}>Dates and times</h3>
+    <Section title="Dates and times">
       <div className={classes.row}>
-        <NativeSelect
+        <Select
           label="Time zone"
           data={withCurrent(Intl.supportedValuesOf("timeZone"), timeZone)}
           value={timeZone}
           onChange={(event) => save({ timeZone: event.currentTarget.value })}
-          {...shared}
         />
-        <NativeSelect
+        <Select
           label="Week begins on"
           data={[1, 2, 3, 4, 5, 6, 7].map((day) => ({ value: String(day), label: dayName(day) }))}
           value={String(weekStart)}
           onChange={(event) => save({ weekStart: Number(event.currentTarget.value) })}
-          {...shared}
         />
-        <NativeSelect
+        <Select
           label="Language of dates"
           data={withCurrent(LANGUAGES, locale).map((value) => ({
             value,
@@ -65,12 +65,11 @@ export function ChangeCalendar() {
           }))}
           value={locale}
           onChange={(event) => save({ locale: event.currentTarget.value })}
-          {...shared}
         />
       </div>
       <ErrorText>{error}</ErrorText>
       <p className={classes.text}>Times without a zone of their own follow the time zone.</p>
-    </section>
+    </Section>
   );
 }
 

@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import { onEscape } from "../shared/on-escape.js";
+import { RowButton } from "../shared/rows.js";
 import classes from "../shared/rows.module.css";
 
 interface ConfirmButtonsProps {
@@ -26,9 +27,9 @@ export function ConfirmButtons({ verb, busy, onConfirm, onCancel }: ConfirmButto
       >
         {verb}
       </Button>
-      <Button size="xs" variant="default" onClick={onCancel} onKeyDown={onKeyDown}>
+      <RowButton disabled={busy} onClick={onCancel} onKeyDown={onKeyDown}>
         Cancel
-      </Button>
+      </RowButton>
     </>
   );
 }
@@ -46,8 +47,8 @@ export function ConfirmedButton({ label, ...action }: ConfirmedButtonProps) {
       <ConfirmButtons {...action} onCancel={() => setConfirming(false)} />
     </span>
   ) : (
-    <Button size="xs" variant="default" aria-label={label} onClick={() => setConfirming(true)}>
+    <RowButton aria-label={label} onClick={() => setConfirming(true)}>
       {action.verb}
-    </Button>
+    </RowButton>
   );
 }

@@ -8,12 +8,11 @@ import { errorMessage } from "../api/error-messages.js";
 import { WithQueries } from "../api/with-queries.js";
 import { basePath } from "../shared/base-path.js";
 import { ErrorText } from "../shared/error-text.js";
-import { useAction } from "../shared/use-action.js";
 import { AuthCard } from "./auth-card.js";
 import classes from "./auth-screen.module.css";
 import { authorizeAddress, destinationOf } from "./consent-addresses.js";
 import type { ConsentRequest } from "./consent-request.js";
-import { useConfirmation } from "./use-confirmation.js";
+import { useConfirmedAction } from "./use-confirmation.js";
 
 /** Asks the signed-in user whether an application may act for them, and redirects back to it. */
 export default function Consent({ user, request }: { user: User; request: ConsentRequest }) {
@@ -58,13 +57,12 @@ function Question({ user, request, query }: QuestionProps) {
     queryFn: () =>
       callAuth("GET", `oauth2/public-client?${new URLSearchParams({ client_id: clientId })}`),
   });
-  const { confirmed, question } = useConfirmation();
-  const { busy, error: failure, run } = useAction(consentError);
+  const { busy, error: failure, run, question } = useConfirmedAction(consentError);
 
   async function decide(accept: boolean) {
     const scope = scopes.filter((one) => one !== "write" || writes).join(" ");
     const decision = { accept, oauth_query: request.query, ...(accept && { scope }) };
-    const { url } = (await confirmed(() => callAuth("POST", "oauth2/consent", decision))) as {
+    const { url } = (await callAuth("POST", "oauth2/consent", decision)) as {
       url: string;
     };
     setDecided(true);

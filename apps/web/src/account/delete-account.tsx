@@ -1,45 +1,45 @@
-import { Button, TextInput } from "@mantine/core";
-import { useState } from "react";
+import { TextInput } from "@mantine/core";
+import { useInputState } from "@mantine/hooks";
 import type { User } from "../api/auth.js";
 import { api } from "../api/client.js";
 import { errorMessage } from "../api/error-messages.js";
-import { useAction } from "../shared/use-action.js";
-import classes from "./account-dialog.module.css";
+import { ActionForm } from "./action-form.js";
+import { Section } from "./section.js";
 import { accountDeleted } from "./session.js";
-import { useConfirmation } from "./use-confirmation.js";
+import { useConfirmedAction } from "./use-confirmation.js";
 
 /** Deletes the account. The user must type its email first: a click alone must not suffice. */
 export function DeleteAccount({ user }: { user: User }) {
-  const [typed, setTyped] = useState("");
-  const { busy, error, onSubmit } = useAction(
+  const [typed, setTyped] = useInputState("");
+  const action = useConfirmedAction(
     (cause) => `Couldn’t delete your account. ${errorMessage(cause)}`,
   );
-  const { confirmed, question } = useConfirmation();
-  const isTyped = typed.trim().toLowerCase() === user.email.toLowerCase();
 
-  const remove = onSubmit(async () => {
-    if (isTyped) await confirmed(() => api.deleteMe()).then(() => accountDeleted(user));
-  });
+  async function remove() {
+    await api.deleteMe();
+    accountDeleted(user);
+  }
 
   return (
-    <section>
-      <h3 className={classes.title}>Delete your account</h3>
-      <p className={classes.text}>
-        This permanently deletes your account and all your tasks. It can’t be undone.
-      </p>
-      <form className={classes.row} onSubmit={remove}>
+    <Section
+      title="Delete your account"
+      text="This permanently deletes your account and all your tasks. It can’t be undone."
+    >
+      <ActionForm
+        action={action}
+        onSubmit={remove}
+        verb="Delete my account"
+        color="red"
+        disabled={typed.trim().toLowerCase() !== user.email.toLowerCase()}
+      >
         <TextInput
           label={`Type ${user.email} to confirm`}
           autoComplete="off"
           value={typed}
-          error={error}
-          onChange={(event) => setTyped(event.currentTarget.value)}
+          error={action.error}
+          onChange={setTyped}
         />
-        <Button type="submit" color="red" loading={busy} disabled={!isTyped}>
-          Delete my account
-        </Button>
-      </form>
-      {question}
-    </section>
+      </ActionForm>
+    </Section>
   );
 }

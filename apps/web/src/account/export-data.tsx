@@ -1,33 +1,27 @@
 import { Button } from "@mantine/core";
-import { useState } from "react";
 import { api } from "../api/client.js";
 import { errorMessage } from "../api/error-messages.js";
-import { toasts } from "../shared/toasts.js";
+import { ErrorText } from "../shared/error-text.js";
+import { useAction } from "../shared/use-action.js";
 import { saveAs } from "../transfer/save-as.js";
-import classes from "./account-dialog.module.css";
+import { Section } from "./section.js";
 
 export function ExportData() {
-  const [busy, setBusy] = useState(false);
+  const { busy, error, run } = useAction(
+    (cause) => `Couldn’t create the file. ${errorMessage(cause)}`,
+  );
 
   async function download() {
-    setBusy(true);
-    try {
-      const json = JSON.stringify(await api.exportMe(), null, 2);
-      saveAs(json, { extension: "json", type: "application/json" });
-    } catch (error) {
-      toasts.show({ kind: "error", message: `Couldn’t create the file. ${errorMessage(error)}` });
-    } finally {
-      setBusy(false);
-    }
+    const json = JSON.stringify(await api.exportMe(), null, 2);
+    saveAs(json, { extension: "json", type: "application/json" });
   }
 
   return (
-    <section>
-      <h3 className={classes.title}>Export your data</h3>
-      <p className={classes.text}>Download everything in your account as a JSON file.</p>
-      <Button variant="default" loading={busy} onClick={() => void download()}>
+    <Section title="Export your data" text="Download everything in your account as a JSON file.">
+      <Button variant="default" loading={busy} onClick={() => void run(download)}>
         Download my data
       </Button>
-    </section>
+      <ErrorText>{error}</ErrorText>
+    </Section>
   );
 }

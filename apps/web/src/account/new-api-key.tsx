@@ -1,14 +1,13 @@
 import type { KeyScope } from "@docket/contract";
 import { limits } from "@docket/contract/limits";
-import { Button, NativeSelect, TextInput } from "@mantine/core";
+import { TextInput } from "@mantine/core";
 import { useInputState } from "@mantine/hooks";
 import { useState } from "react";
 import { api } from "../api/client.js";
-import { ChevronIcon } from "../shared/icons.js";
-import { useAction } from "../shared/use-action.js";
-import dialog from "./account-dialog.module.css";
+import { ActionForm } from "./action-form.js";
 import { CopyField } from "./copy-field.js";
-import { useConfirmation } from "./use-confirmation.js";
+import { Select } from "./select.js";
+import { useConfirmedAction } from "./use-confirmation.js";
 
 const scopes: { value: KeyScope; label: string }[] = [
   { value: "write", label: "Read and write" },
@@ -25,21 +24,18 @@ const expiryOptions = [
 /** Creates a key, and shows its secret, which cannot be shown again. */
 export function NewApiKey({ onCreated }: { onCreated: () => unknown }) {
   const [name, setName] = useInputState("");
-  const [scope, setScope] = useState<KeyScope>("write");
-  const [days, setDays] = useState(String(limits.keyDays));
+  const [scope, setScope] = useInputState<KeyScope>("write");
+  const [days, setDays] = useInputState(String(limits.keyDays));
   const [secret, setSecret] = useState<string | null>(null);
-  const { busy, error, setError, onSubmit } = useAction();
-  const { confirmed, question } = useConfirmation();
+  const action = useConfirmedAction();
 
-  const create = onSubmit(async () => {
+  async function create() {
     const expiresInDays = days === "" ? null : Number(days);
-    const { key } = await confirmed(() =>
-      api.createApiKey({ name: name.trim(), scope, expiresInDays }),
-    );
+    const { key } = await api.createApiKey({ name: name.trim(), scope, expiresInDays });
     setSecret(key);
     setName("");
     await onCreated();
-  });
+  }
 
   if (secret !== null) {
     return (
@@ -51,36 +47,18 @@ export function NewApiKey({ onCreated }: { onCreated: () => unknown }) {
     );
   }
   return (
-    <>
-      <form className={dialog.row} onSubmit={create} onChange={() => setError(null)}>
-        <TextInput
-          label="New key name"
-          placeholder="Claude on my laptop"
-          autoComplete="off"
-          maxLength={limits.keyName}
-          value={name}
-          error={error}
-          onChange={setName}
-        />
-        <NativeSelect
-          label="Access"
-          rightSection={<ChevronIcon size={16} />}
-          data={scopes}
-          value={scope}
-          onChange={(event) => setScope(event.currentTarget.value as KeyScope)}
-        />
-        <NativeSelect
-          label="Expires"
-          rightSection={<ChevronIcon size={16} />}
-          data={expiryOptions}
-          value={days}
-          onChange={(event) => setDays(event.currentTarget.value)}
-        />
-        <Button type="submit" loading={busy} disabled={name.trim() === ""}>
-          Create key
-        </Button>
-      </form>
-      {question}
-    </>
+    <ActionForm action={action} onSubmit={create} verb="Create key" disabled={name.trim() === ""}>
+      <TextInput
+        label="New key name"
+        placeholder="Claude on my laptop"
+        autoComplete="off"
+        maxLength={limits.keyName}
+        value={name}
+        error={action.error}
+        onChange={setName}
+      />
+      <Select label="Access" data={scopes} value={scope} onChange={setScope} />
+      <Select label="Expires" data={expiryOptions} value={days} onChange={setDays} />
+    </ActionForm>
   );
 }

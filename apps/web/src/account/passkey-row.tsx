@@ -1,17 +1,16 @@
 import { limits } from "@docket/contract/limits";
 import { Button, TextInput } from "@mantine/core";
+import { useInputState } from "@mantine/hooks";
 import { useState } from "react";
 import { deletePasskey, type Passkey, renamePasskey } from "../api/passkeys.js";
 import { announce } from "../shared/announce.js";
-import { ErrorText } from "../shared/error-text.js";
 import { onEscape } from "../shared/on-escape.js";
-import { Row } from "../shared/rows.js";
+import { Row, RowButton } from "../shared/rows.js";
 import classes from "../shared/rows.module.css";
-import { useAction } from "../shared/use-action.js";
 import { Moment } from "../shell/moment.js";
-import dialog from "./account-dialog.module.css";
+import { ActionForm } from "./action-form.js";
 import { ConfirmButtons } from "./confirm-buttons.js";
-import { useConfirmation } from "./use-confirmation.js";
+import { useConfirmedAction } from "./use-confirmation.js";
 
 interface PasskeyRowProps {
   passkey: Passkey;
@@ -23,43 +22,48 @@ export function PasskeyRow({ passkey, onChanged }: PasskeyRowProps) {
   const { id, createdAt } = passkey;
   const name = passkey.name ?? "Passkey";
   const [doing, setDoing] = useState<"rename" | "remove" | null>(null);
-  const [typed, setTyped] = useState(name);
-  const { busy, error, run, onSubmit } = useAction();
-  const { confirmed, question } = useConfirmation();
+  const [typed, setTyped] = useInputState(name);
+  const action = useConfirmedAction();
+  const { busy, error, question } = action;
+  const close = () => setDoing(null);
 
-  const rename = onSubmit(async () => {
+  async function rename() {
     await renamePasskey(id, typed.trim());
-    setDoing(null);
+    close();
     await onChanged();
-  });
+  }
 
-  const remove = () =>
-    run(async () => {
-      await confirmed(() => deletePasskey(id));
-      announce(`Passkey ${name} removed.`);
-      await onChanged();
-    });
+  async function remove() {
+    await deletePasskey(id);
+    announce(`Passkey ${name} removed.`);
+    await onChanged();
+  }
 
   if (doing === "rename") {
     return (
       <li className={classes.row}>
-        <form className={dialog.row} onSubmit={rename} onKeyDown={onEscape(() => setDoing(null))}>
+        <ActionForm
+          action={action}
+          onSubmit={rename}
+          verb="Rename"
+          disabled={typed.trim() === ""}
+          beside={
+            <Button variant="default" onClick={close}>
+              Cancel
+            </Button>
+          }
+          onKeyDown={onEscape(close)}
+        >
           <TextInput
             label={`New name for ${name}`}
             autoComplete="off"
             autoFocus
             maxLength={limits.keyName}
             value={typed}
-            onChange={(event) => setTyped(event.currentTarget.value)}
+            error={error}
+            onChange={setTyped}
           />
-          <Button type="submit" loading={busy} disabled={typed.trim() === ""}>
-            Rename
-          </Button>
-          <Button variant="default" onClick={() => setDoing(null)}>
-            Cancel
-          </Button>
-        </form>
-        <ErrorText>{error}</ErrorText>
+        </ActionForm>
       </li>
     );
   }
@@ -75,14 +79,12 @@ export function PasskeyRow({ passkey, onChanged }: PasskeyRowProps) {
           <ConfirmButtons
             verb="Remove"
             busy={busy}
-            onConfirm={() => void remove()}
-            onCancel={() => setDoing(null)}
+            onConfirm={() => void action.run(remove)}
+            onCancel={close}
           />
         ) : (
           <>
-            <Button
-              size="xs"
-              variant="default"
+            <RowButton
               aria-label={`Rename ${name}`}
               onClick={() => {
                 setTyped(name);
@@ -90,15 +92,10 @@ export function PasskeyRow({ passkey, onChanged }: PasskeyRowProps) {
               }}
             >
               Rename
-            </Button>
-            <Button
-              size="xs"
-              variant="default"
-              aria-label={`Remove ${name}`}
-              onClick={() => setDoing("remove")}
-            >
+            </RowButton>
+            <RowButton aria-label={`Remove ${name}`} onClick={() => setDoing("remove")}>
               Remove
-            </Button>
+            </RowButton>
           </>
         )}
       </span>

@@ -1,68 +1,57 @@
 import { limits } from "@docket/contract/limits";
-import { Button, TextInput } from "@mantine/core";
+import { TextInput } from "@mantine/core";
 import { useInputState } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import type { User } from "../api/auth.js";
 import { addPasskey, listPasskeys } from "../api/passkeys.js";
-import { LoadError } from "../shared/load-error.js";
 import { Rows } from "../shared/rows.js";
-import { useAction } from "../shared/use-action.js";
-import dialog from "./account-dialog.module.css";
+import { ActionForm } from "./action-form.js";
 import { PasskeyRow } from "./passkey-row.js";
-import { useConfirmation } from "./use-confirmation.js";
+import { Section } from "./section.js";
+import { useConfirmedAction } from "./use-confirmation.js";
 
 /** The user's passkeys. */
 export function Passkeys({ user }: { user: User }) {
-  const { data, error, refetch } = useQuery({
+  const query = useQuery({
     queryKey: ["passkeys", user.id],
     queryFn: listPasskeys,
   });
   return (
-    <section>
-      <h3 className={dialog.title}>Passkeys</h3>
-      <p className={dialog.text}>
-        With a passkey you sign in by your fingerprint, your face or a PIN of your device. It takes
-        no password and no code.
-      </p>
-      {error && <LoadError what="your passkeys" error={error} onRetry={refetch} />}
-      <Rows label="Passkeys">
-        {data?.map((passkey) => (
-          <PasskeyRow key={passkey.id} passkey={passkey} onChanged={refetch} />
+    <Section
+      title="Passkeys"
+      text="With a passkey you sign in by your fingerprint, your face or a PIN of your device. It takes no password and no code."
+    >
+      <Rows label="Passkeys" what="your passkeys" query={query}>
+        {query.data?.map((passkey) => (
+          <PasskeyRow key={passkey.id} passkey={passkey} onChanged={query.refetch} />
         ))}
       </Rows>
-      <NewPasskey onAdded={refetch} />
-    </section>
+      <NewPasskey onAdded={query.refetch} />
+    </Section>
   );
 }
 
 function NewPasskey({ onAdded }: { onAdded: () => unknown }) {
   const [name, setName] = useInputState("");
-  const { busy, error, setError, onSubmit } = useAction();
-  const { confirmed, question } = useConfirmation();
+  const action = useConfirmedAction();
 
-  const add = onSubmit(async () => {
-    await confirmed(() => addPasskey(name.trim()));
+  async function add() {
+    await addPasskey(name.trim());
     setName("");
     await onAdded();
-  });
+  }
 
   return (
-    <>
-      <form className={dialog.row} onSubmit={add} onChange={() => setError(null)}>
-        <TextInput
-          label="New passkey name"
-          placeholder="My laptop"
-          autoComplete="off"
-          maxLength={limits.keyName}
-          value={name}
-          error={error}
-          onChange={setName}
-        />
-        <Button type="submit" loading={busy} disabled={name.trim() === ""}>
-          Add passkey
-        </Button>
-      </form>
-      {question}
-    </>
+    <ActionForm action={action} onSubmit={add} verb="Add passkey" disabled={name.trim() === ""}>
+      <TextInput
+        label="New passkey name"
+        placeholder="My laptop"
+        autoComplete="off"
+        maxLength={limits.keyName}
+        value={name}
+        error={action.error}
+        onChange={setName}
+      />
+    </ActionForm>
   );
 }

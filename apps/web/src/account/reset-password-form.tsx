@@ -1,6 +1,5 @@
 import { limits } from "@docket/contract/limits";
 import { useInputState } from "@mantine/hooks";
-import { useState } from "react";
 import { resetPassword } from "../api/account.js";
 import { AuthForm } from "./auth-form.js";
 import { EndAccess } from "./end-access.js";
@@ -13,7 +12,7 @@ import { useAuthForm } from "./use-auth-form.js";
  */
 export function ResetPasswordForm({ onDone }: { onDone: () => void }) {
   const [password, setPassword] = useInputState("");
-  const [revokeApiKeys, setRevoke] = useState(true);
+  const [revokeApiKeys, setRevoke] = useInputState(true);
   const form = useAuthForm(
     async () => {
       const token = new URLSearchParams(window.location.search).get("token") ?? "";

@@ -1,15 +1,12 @@
 import { Button, getDefaultZIndex, Text } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
-import { getSignInOptions } from "../api/account.js";
 import type { User } from "../api/auth.js";
-import { canUsePasskeys } from "../api/passkeys.js";
 import { WithQueries } from "../api/with-queries.js";
 import { Dialog } from "../shell/dialog.js";
 import classes from "./auth-screen.module.css";
-import { PasskeyButton } from "./passkey-button.js";
-import { ProviderButton } from "./provider-button.js";
+import { OtherWaysIn } from "./other-ways-in.js";
 import { clearSession } from "./session.js";
 import { SignInForm } from "./sign-in-form.js";
+import { useSignInOptions } from "./use-sign-in-options.js";
 
 /** Shown over the page when the session ended while it was in use. Unsaved text below it stays. */
 export default function SessionExpired({ user }: { user: User }) {
@@ -23,16 +20,12 @@ export default function SessionExpired({ user }: { user: User }) {
 }
 
 function WaysIn({ user }: { user: User }) {
-  const { data: options } = useQuery({
-    queryKey: ["sign-in-options"],
-    queryFn: getSignInOptions,
-  });
+  const { data: options } = useSignInOptions();
   return (
     <div className={classes.form}>
       <Text>Your session has expired. Anything you were typing is still here.</Text>
       <SignInForm email={user.email} />
-      {options && canUsePasskeys(options) && <PasskeyButton />}
-      {options?.oidc && <ProviderButton name={options.oidc.name} />}
+      {options && <OtherWaysIn options={options} />}
       <Button fullWidth variant="subtle" onClick={() => clearSession()}>
         Use another account
       </Button>

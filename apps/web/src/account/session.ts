@@ -46,7 +46,7 @@ export function watchSession(): void {
   });
   if (remembered) session.set({ state: "signedIn", user: remembered });
   void loadSession();
-  onUnauthorized(endSession);
+  onUnauthorized(sessionEnded);
   onRecovery(() => {
     if (session.get().state === "unavailable") void loadSession();
   });
@@ -68,7 +68,7 @@ export async function loadSession(): Promise<void> {
   try {
     const user = await getSession();
     if (user) setSignedIn(user);
-    else endSession();
+    else sessionEnded();
   } catch (error) {
     if (session.get().state === "loading" || session.get().state === "unavailable") {
       session.set({ state: "unavailable", error });
@@ -117,10 +117,6 @@ export function clearSession(note?: string): void {
 
 /** To be called when the server reports that nobody is signed in. */
 export function sessionEnded(): void {
-  endSession();
-}
-
-function endSession(): void {
   const current = session.get();
   if (current.state === "signedOut" || current.state === "expired") return;
   if (current.state === "signedIn" && confirmed) {
@@ -138,7 +134,7 @@ function followOtherTabs(event: StorageEvent): void {
   if (event.key !== USER_KEY) return;
   const current = session.get();
   const elsewhere = browserStorage.read<User>(USER_KEY);
-  if (!elsewhere) endSession();
+  if (!elsewhere) sessionEnded();
   else if ("user" in current && current.user.id === elsewhere.id) setSignedIn(elsewhere);
   else window.location.reload();
 }

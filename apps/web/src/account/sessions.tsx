@@ -1,45 +1,32 @@
 import type { Session } from "@docket/contract";
-import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import type { User } from "../api/auth.js";
 import { api } from "../api/client.js";
-import { announce } from "../shared/announce.js";
-import { LoadError } from "../shared/load-error.js";
-import { Row, Rows } from "../shared/rows.js";
-import { useAction } from "../shared/use-action.js";
+import { Rows } from "../shared/rows.js";
 import { Moment } from "../shell/moment.js";
-import dialog from "./account-dialog.module.css";
+import { EndingRow } from "./ending-row.js";
+import { Section } from "./section.js";
 
 /** The user's sessions. */
 export function Sessions({ user }: { user: User }) {
-  const { data, error, refetch } = useQuery({
+  const query = useQuery({
     queryKey: ["sessions", user.id],
     queryFn: ({ signal }) => api.listSessions({}, { signal }),
   });
   return (
-    <section>
-      <h3 className={dialog.title}>Where you’re signed in</h3>
-      {error && <LoadError what="your sessions" error={error} onRetry={refetch} />}
-      <Rows label="Sessions">
-        {data?.items.map((one) => (
-          <SessionRow key={one.id} session={one} onEnded={refetch} />
+    <Section title="Where you’re signed in">
+      <Rows label="Sessions" what="your sessions" query={query}>
+        {query.data?.items.map((one) => (
+          <SessionRow key={one.id} session={one} onEnded={query.refetch} />
         ))}
       </Rows>
-    </section>
+    </Section>
   );
 }
 
 function SessionRow({ session, onEnded }: { session: Session; onEnded: () => unknown }) {
   const { id, createdAt, ipAddress, userAgent, isCurrent } = session;
-  const { busy, error, run } = useAction();
   const name = browserOf(userAgent);
-
-  async function end() {
-    await api.deleteSession({ id });
-    announce(`Signed out of ${name}.`);
-    await onEnded();
-  }
-
   const facts = (
     <>
       {isCurrent && "This one · "}
@@ -48,19 +35,15 @@ function SessionRow({ session, onEnded }: { session: Session; onEnded: () => unk
     </>
   );
   return (
-    <Row name={name} facts={facts} error={error}>
-      {!isCurrent && (
-        <Button
-          size="xs"
-          variant="default"
-          loading={busy}
-          aria-label={`Sign out of ${name}`}
-          onClick={() => void run(end)}
-        >
-          Sign out
-        </Button>
-      )}
-    </Row>
+    <EndingRow
+      name={name}
+      facts={facts}
+      verb="Sign out"
+      label={`Sign out of ${name}`}
+      end={isCurrent ? undefined : () => api.deleteSession({ id })}
+      ended={`Signed out of ${name}.`}
+      onEnded={onEnded}
+    />
   );
 }
 

@@ -20,7 +20,7 @@ export interface AuthAttempt {
  */
 export function useAuthForm(
   attempt: () => Promise<User | null>,
-  validate: () => string | null,
+  validate: () => string | null = () => null,
 ): AuthAttempt {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string | null>(null);

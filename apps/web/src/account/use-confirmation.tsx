@@ -1,13 +1,13 @@
 import { ApiError } from "@docket/contract/client";
 import { Button } from "@mantine/core";
 import { useInputState } from "@mantine/hooks";
-import { type ReactNode, useState } from "react";
+import { useState } from "react";
 import { NotConfirmed } from "../api/account.js";
 import { AuthError } from "../api/auth.js";
 import { api } from "../api/client.js";
 import { onEscape } from "../shared/on-escape.js";
 import { useAction } from "../shared/use-action.js";
-import classes from "./account-dialog.module.css";
+import { ActionForm } from "./action-form.js";
 import { PasswordField } from "./password-field.js";
 import { Username } from "./username.js";
 
@@ -17,17 +17,13 @@ interface Question {
 }
 
 /**
- * For actions that require the password if it was last entered more than an hour ago. `confirmed`
- * runs an action; if the server asks for the password, it shows `question` and runs the action
- * again. Rejects with {@link NotConfirmed} on Cancel.
+ * Like {@link useAction}, for actions that require the password if it was last entered more than an hour ago: if the
+ * server asks for it, `question` is shown, and the action runs again. On Cancel it fails with {@link NotConfirmed}.
  */
-export function useConfirmation(): {
-  confirmed: <T>(action: () => Promise<T>) => Promise<T>;
-  question: ReactNode;
-} {
+export function useConfirmedAction(describe?: (error: unknown) => string) {
   const [asked, setAsked] = useState<Question | null>(null);
 
-  async function confirmed<T>(action: () => Promise<T>): Promise<T> {
+  async function confirmed(action: () => Promise<unknown>): Promise<unknown> {
     try {
       return await action();
     } catch (error) {
@@ -38,7 +34,7 @@ export function useConfirmation(): {
     return action();
   }
 
-  return { confirmed, question: asked && <ConfirmPassword {...asked} /> };
+  return { ...useAction(describe, confirmed), question: asked && <ConfirmPassword {...asked} /> };
 }
 
 function isUnconfirmed(error: unknown): boolean {
@@ -48,16 +44,20 @@ function isUnconfirmed(error: unknown): boolean {
 
 function ConfirmPassword({ answered, cancelled }: Question) {
   const [password, setPassword] = useInputState("");
-  const { busy, error, setError, onSubmit } = useAction();
-
-  const confirm = onSubmit(() => api.confirmMe({ password }).then(answered));
+  const action = useAction();
   const cancel = () => cancelled(new NotConfirmed());
 
   return (
-    <form
-      className={classes.row}
-      onSubmit={confirm}
-      onChange={() => setError(null)}
+    <ActionForm
+      action={action}
+      onSubmit={() => api.confirmMe({ password }).then(answered)}
+      verb="Confirm"
+      disabled={password === ""}
+      beside={
+        <Button variant="default" onClick={cancel}>
+          Cancel
+        </Button>
+      }
       onKeyDown={onEscape(cancel)}
     >
       <PasswordField
@@ -65,16 +65,10 @@ function ConfirmPassword({ answered, cancelled }: Question) {
         autoComplete="current-password"
         autoFocus
         value={password}
-        error={error}
+        error={action.error}
         onChange={setPassword}
       />
-      <Button type="submit" loading={busy} disabled={password === ""}>
-        Confirm
-      </Button>
-      <Button variant="default" onClick={cancel}>
-        Cancel
-      </Button>
       <Username />
-    </form>
+    </ActionForm>
   );
 }

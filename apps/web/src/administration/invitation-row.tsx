@@ -1,9 +1,6 @@
 import type { Invitation } from "@docket/contract";
-import { ConfirmedButton } from "../account/confirm-buttons.js";
+import { EndingRow } from "../account/ending-row.js";
 import { api } from "../api/client.js";
-import { announce } from "../shared/announce.js";
-import { Row } from "../shared/rows.js";
-import { useAction } from "../shared/use-action.js";
 import { Moment } from "../shell/moment.js";
 
 interface InvitationRowProps {
@@ -13,31 +10,23 @@ interface InvitationRowProps {
 
 /** One invitation: whom it is for, and its status. */
 export function InvitationRow({ invitation, onRevoked }: InvitationRowProps) {
-  const { id, email, createdAt } = invitation;
-  const { busy, error, run } = useAction();
-
-  async function revoke() {
-    await api.deleteInvitation({ id });
-    announce("The invitation was revoked.");
-    await onRevoked();
-  }
-
+  const { id, email, createdAt, usedAt } = invitation;
   const facts = (
     <>
       Created <Moment at={createdAt} /> · <State of={invitation} />
     </>
   );
   return (
-    <Row name={email ?? "Anyone with the link"} facts={facts} error={error}>
-      {!invitation.usedAt && (
-        <ConfirmedButton
-          verb="Revoke"
-          label={`Revoke the invitation for ${email ?? "anyone with the link"}`}
-          busy={busy}
-          onConfirm={() => void run(revoke)}
-        />
-      )}
-    </Row>
+    <EndingRow
+      name={email ?? "Anyone with the link"}
+      facts={facts}
+      verb="Revoke"
+      label={`Revoke the invitation for ${email ?? "anyone with the link"}`}
+      asks
+      end={usedAt ? undefined : () => api.deleteInvitation({ id })}
+      ended="The invitation was revoked."
+      onEnded={onRevoked}
+    />
   );
 }
 

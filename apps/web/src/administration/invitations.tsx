@@ -2,11 +2,11 @@ import type { Server } from "@docket/contract";
 import { useQuery } from "@tanstack/react-query";
 import type { User } from "../api/auth.js";
 import { api } from "../api/client.js";
-import { LoadError } from "../shared/load-error.js";
 import { Rows } from "../shared/rows.js";
 import classes from "./administration.module.css";
 import { InvitationRow } from "./invitation-row.js";
 import { NewInvitation } from "./new-invitation.js";
+import { Section } from "./section.js";
 
 const hints: Record<Server["signUp"], string> = {
   open: "Anyone can create an account here, so nobody needs an invitation.",
@@ -16,24 +16,20 @@ const hints: Record<Server["signUp"], string> = {
 
 /** The invitations to sign up. */
 export function Invitations({ me, signUp }: { me: User; signUp: Server["signUp"] }) {
-  const { data, error, refetch } = useQuery({
+  const query = useQuery({
     queryKey: ["invitations", me.id],
     queryFn: ({ signal }) => api.listInvitations({}, { signal }),
   });
 
   return (
-    <section className={classes.section} aria-labelledby="administration-invitations">
-      <h2 id="administration-invitations" className={classes.heading}>
-        Invitations
-      </h2>
+    <Section title="Invitations">
       <p className={classes.text}>{hints[signUp]}</p>
-      {signUp === "invited" && <NewInvitation onCreated={refetch} />}
-      {error && <LoadError what="the invitations" error={error} onRetry={refetch} />}
-      <Rows label="Invitations">
-        {data?.items.map((invitation) => (
-          <InvitationRow key={invitation.id} invitation={invitation} onRevoked={refetch} />
+      {signUp === "invited" && <NewInvitation onCreated={query.refetch} />}
+      <Rows label="Invitations" what="the invitations" query={query}>
+        {query.data?.items.map((invitation) => (
+          <InvitationRow key={invitation.id} invitation={invitation} onRevoked={query.refetch} />
         ))}
       </Rows>
-    </section>
+    </Section>
   );
 }

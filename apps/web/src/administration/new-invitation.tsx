@@ -1,10 +1,10 @@
-import { Button, NativeSelect, TextInput } from "@mantine/core";
+import { TextInput } from "@mantine/core";
 import { useInputState } from "@mantine/hooks";
 import { useState } from "react";
-import dialog from "../account/account-dialog.module.css";
+import { ActionForm } from "../account/action-form.js";
 import { CopyField } from "../account/copy-field.js";
+import { Select } from "../account/select.js";
 import { api } from "../api/client.js";
-import { ChevronIcon } from "../shared/icons.js";
 import { useAction } from "../shared/use-action.js";
 
 const expiryOptions = [
@@ -17,19 +17,19 @@ const expiryOptions = [
 /** Invites somebody, and shows the link, which cannot be shown again. */
 export function NewInvitation({ onCreated }: { onCreated: () => unknown }) {
   const [email, setEmail] = useInputState("");
-  const [days, setDays] = useState("7");
+  const [days, setDays] = useInputState("7");
   const [made, setMade] = useState<{ link: string; email: string | null; sent: boolean } | null>(
     null,
   );
-  const { busy, error, setError, onSubmit } = useAction();
+  const action = useAction();
 
-  const create = onSubmit(async () => {
+  async function create() {
     setMade(
       await api.createInvitation({ email: email.trim() || null, expiresInDays: Number(days) }),
     );
     setEmail("");
     await onCreated();
-  });
+  }
 
   if (made) {
     const whose = made.email ? `The invitation for ${made.email}.` : "The invitation.";
@@ -39,26 +39,17 @@ export function NewInvitation({ onCreated }: { onCreated: () => unknown }) {
     return <CopyField label={`${whose} ${how}`} value={made.link} onDone={() => setMade(null)} />;
   }
   return (
-    <form className={dialog.row} onSubmit={create} onChange={() => setError(null)} noValidate>
+    <ActionForm action={action} onSubmit={create} verb="Invite" disabled={false} noValidate>
       <TextInput
         label="Email of whom you invite (optional)"
         description="Without one, anyone who has the link can use it."
         type="email"
         autoComplete="off"
         value={email}
-        error={error}
+        error={action.error}
         onChange={setEmail}
       />
-      <NativeSelect
-        label="Valid for"
-        rightSection={<ChevronIcon size={16} />}
-        data={expiryOptions}
-        value={days}
-        onChange={(event) => setDays(event.currentTarget.value)}
-      />
-      <Button type="submit" loading={busy}>
-        Invite
-      </Button>
-    </form>
+      <Select label="Valid for" data={expiryOptions} value={days} onChange={setDays} />
+    </ActionForm>
   );
 }

@@ -4,6 +4,7 @@ import { Alert } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useAccount } from "../store/use-store.js";
 import classes from "./administration.module.css";
+import { Section } from "./section.js";
 
 const signUpRules = {
   open: "Anyone can create an account.",
@@ -18,10 +19,7 @@ export function ServerFacts({ server }: { server: Server }) {
   const clock = useAccount();
   const { version, users, tasks, signUp, backups, warnings } = server;
   return (
-    <section className={classes.section} aria-labelledby="administration-server">
-      <h2 id="administration-server" className={classes.heading}>
-        This server
-      </h2>
+    <Section title="This server">
       {warnings.map((warning) => (
         <Alert key={warning} color="orange">
           {warning}
@@ -50,7 +48,7 @@ export function ServerFacts({ server }: { server: Server }) {
           )}
         </Fact>
       </dl>
-    </section>
+    </Section>
   );
 }
 

@@ -1,13 +1,12 @@
 import type { Account } from "@docket/contract";
-import { Button } from "@mantine/core";
 import { useState } from "react";
 import { ConfirmButtons } from "../account/confirm-buttons.js";
 import { CopyField } from "../account/copy-field.js";
-import { useConfirmation } from "../account/use-confirmation.js";
+import { useConfirmedAction } from "../account/use-confirmation.js";
 import { api } from "../api/client.js";
 import { announce } from "../shared/announce.js";
 import { ErrorText } from "../shared/error-text.js";
-import { useAction } from "../shared/use-action.js";
+import { RowButton } from "../shared/rows.js";
 import classes from "./administration.module.css";
 
 interface UserActionsProps {
@@ -20,19 +19,17 @@ export function UserActions({ account, onChanged }: UserActionsProps) {
   const { id, name, email, isAdmin, disabledAt } = account;
   const [disabling, setDisabling] = useState(false);
   const [reset, setReset] = useState<{ link: string; sent: boolean } | null>(null);
-  const { busy, error, run } = useAction();
-  const { confirmed, question } = useConfirmation();
+  const { busy, error, run, question } = useConfirmedAction();
 
   const change = (to: { disabled?: boolean; isAdmin?: boolean }, done: string) =>
     run(async () => {
-      await confirmed(() => api.updateUser({ id, ...to }));
+      await api.updateUser({ id, ...to });
       setDisabling(false);
       announce(done);
       await onChanged();
     });
 
-  const makeLink = () =>
-    run(async () => setReset(await confirmed(() => api.resetPassword({ id }))));
+  const makeLink = () => run(async () => setReset(await api.resetPassword({ id })));
 
   if (reset) {
     const mailed = reset.sent ? ` It was also mailed to ${email}.` : "";
@@ -61,22 +58,16 @@ export function UserActions({ account, onChanged }: UserActionsProps) {
       ) : (
         <div className={classes.buttons}>
           {disabledAt ? (
-            <Button
-              size="xs"
-              variant="default"
+            <RowButton
               loading={busy}
               onClick={() => void change({ disabled: false }, `${name} was enabled.`)}
             >
               Enable
-            </Button>
+            </RowButton>
           ) : (
-            <Button size="xs" variant="default" onClick={() => setDisabling(true)}>
-              Disable…
-            </Button>
+            <RowButton onClick={() => setDisabling(true)}>Disable…</RowButton>
           )}
-          <Button
-            size="xs"
-            variant="default"
+          <RowButton
             loading={busy}
             onClick={() =>
               void change(
@@ -86,10 +77,10 @@ export function UserActions({ account, onChanged }: UserActionsProps) {
             }
           >
             {isAdmin ? "Remove as administrator" : "Make administrator"}
-          </Button>
-          <Button size="xs" variant="default" loading={busy} onClick={() => void makeLink()}>
+          </RowButton>
+          <RowButton loading={busy} onClick={() => void makeLink()}>
             Link to set a password
-          </Button>
+          </RowButton>
         </div>
       )}
       {question}

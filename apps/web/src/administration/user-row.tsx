@@ -1,7 +1,6 @@
 import type { Account } from "@docket/contract";
-import { Button } from "@mantine/core";
 import { useId, useState } from "react";
-import { Row } from "../shared/rows.js";
+import { Row, RowButton } from "../shared/rows.js";
 import { Moment } from "../shell/moment.js";
 import classes from "./administration.module.css";
 import { UserActions } from "./user-actions.js";
@@ -36,16 +35,14 @@ export function UserRow({ account, isMe, onChanged }: UserRowProps) {
   return (
     <Row name={name} badges={badges} facts={facts}>
       {!isMe && (
-        <Button
-          size="xs"
-          variant="default"
+        <RowButton
           aria-expanded={open}
           aria-controls={id}
           aria-label={`Manage ${name}`}
           onClick={() => setOpen(!open)}
         >
           Manage
-        </Button>
+        </RowButton>
       )}
       <div id={id} className={classes.actions} hidden={!open}>
         <UserActions account={account} onChanged={onChanged} />

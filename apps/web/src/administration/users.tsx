@@ -4,10 +4,10 @@ import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { User } from "../api/auth.js";
 import { api } from "../api/client.js";
-import { LoadError } from "../shared/load-error.js";
 import { Rows } from "../shared/rows.js";
 import { SearchInput } from "../shared/search-input.js";
 import classes from "./administration.module.css";
+import { Section } from "./section.js";
 import { UserRow } from "./user-row.js";
 
 const PAGE = 25;
@@ -18,34 +18,30 @@ export function Users({ me }: { me: User }) {
   const queries = useQueryClient();
   const [search, setSearch] = useState("");
   const [q] = useDebouncedValue(search.trim(), DEBOUNCE_MILLISECONDS);
-  const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } =
-    useInfiniteQuery({
-      queryKey: ["users", me.id, q],
-      queryFn: ({ pageParam, signal }) =>
-        api.listUsers(
-          { limit: PAGE, ...(q && { q }), ...(pageParam !== null && { cursor: pageParam }) },
-          { signal },
-        ),
-      initialPageParam: null as string | null,
-      getNextPageParam: (page) => page.nextCursor,
-      placeholderData: (previous) => previous,
-    });
+  const query = useInfiniteQuery({
+    queryKey: ["users", me.id, q],
+    queryFn: ({ pageParam, signal }) =>
+      api.listUsers(
+        { limit: PAGE, ...(q && { q }), ...(pageParam !== null && { cursor: pageParam }) },
+        { signal },
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+    placeholderData: (previous) => previous,
+  });
+  const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = query;
   const accounts = data?.pages.flatMap(({ items }) => items) ?? [];
   const reload = () => queries.invalidateQueries({ queryKey: ["users", me.id] });
 
   return (
-    <section className={classes.section} aria-labelledby="administration-users">
-      <h2 id="administration-users" className={classes.heading}>
-        Users
-      </h2>
+    <Section title="Users">
       <SearchInput label="Search by name or email" value={search} onChange={setSearch} />
-      {error && <LoadError what="the users" error={error} onRetry={refetch} />}
-      {!isPending && accounts.length === 0 && (
+      {data && accounts.length === 0 && (
         <p className={classes.text} role="status">
           No user’s name or email contains “{q}”.
         </p>
       )}
-      <Rows label="Users">
+      <Rows label="Users" what="the users" query={query}>
         {accounts.map((account) => (
           <UserRow
             key={account.id}
@@ -60,6 +56,6 @@ export function Users({ me }: { me: User }) {
           Show more
         </Button>
       )}
-    </section>
+    </Section>
   );
 }

@@ -51,15 +51,17 @@ export function callAuth(method: "GET" | "POST", route: string, body?: object): 
 
 /** Calls a route that is not in the contract. */
 export async function call(method: "GET" | "POST", route: string, body?: object): Promise<unknown> {
+  const unreachable = (cause: unknown) => {
+    throw new AuthError(0, "", null, cause);
+  };
   const response = await trackedFetch(`${basePath}/api/${route}`, {
     method,
     headers: { accept: "application/json", ...(body && { "content-type": "application/json" }) },
     ...(body && { body: JSON.stringify(body) }),
-  }).catch((cause: unknown) => {
-    throw new AuthError(0, "", null, cause);
-  });
+  }).catch(unreachable);
+  // The connection may also be lost within the response, whose content is unknown then.
+  if (response.ok) return response.json().catch(unreachable);
   const reply: unknown = await response.json().catch(() => null);
-  if (response.ok) return reply;
   const { type, code = type?.split(":").at(-1) ?? "" } = (reply ?? {}) as {
     code?: string;
     type?: string;

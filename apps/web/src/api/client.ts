@@ -12,7 +12,10 @@ export function setRequestUser(id: string | undefined): void {
   userId = id;
 }
 
-/** `fetch` that also keeps track of whether the server can be reached. */
+/**
+ * `fetch` that also keeps track of whether the server can be reached. Rejects if something else responds: the API
+ * answers nothing in HTML.
+ */
 export async function trackedFetch(
   input: RequestInfo | URL,
   init?: RequestInit,
@@ -21,6 +24,8 @@ export async function trackedFetch(
     const headers = new Headers(init?.headers);
     if (userId !== undefined && !headers.has(USER_HEADER)) headers.set(USER_HEADER, userId);
     const response = await fetch(input, { ...init, headers });
+    const isPage = response.headers.get("content-type")?.startsWith("text/html");
+    if (response.ok && isPage) throw new TypeError("a proxy or a Wi-Fi’s captive portal responded");
     // A 401 for another user says nothing about the session of the user who has signed in since.
     const isOfAnother = headers.get(USER_HEADER) !== (userId ?? null);
     if (response.status !== 401 || !isOfAnother) reportResponse(response);

@@ -12,41 +12,22 @@ export type Outage = "offline" | "unreachable" | "unavailable";
 /** The outage that the last request encountered, or null. */
 export const connection = createStore<Outage | null>(null);
 
-/** An event without a value. */
-function createSignal() {
-  const listeners = new Set<() => void>();
-  return {
-    send() {
-      for (const listener of [...listeners]) listener();
-    },
-    /** Calls `listener` each time, until the function it returns is called. */
-    listen(listener: () => void): () => void {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-  };
-}
-
-const recovery = createSignal();
-const unauthorized = createSignal();
+/** Each counts how often something has happened. */
+const recovery = createStore(0);
+const unauthorized = createStore(0);
 
 /** Subscribes to the end of an outage; returns a function that unsubscribes. */
-export const onRecovery = recovery.listen;
+export const onRecovery = recovery.subscribe;
 
 /**
  * Subscribes to responses that say that nobody is signed in; returns a function that unsubscribes.
  */
-export const onUnauthorized = unauthorized.listen;
+export const onUnauthorized = unauthorized.subscribe;
 
 /** Seconds that the server asked to wait. */
 let retryAfter: number | null = null;
 
 export function reportResponse(response: Response): void {
-  // The page of a proxy or of a Wi-Fi's captive portal: the API answers nothing in HTML.
-  if (response.ok && response.headers.get("content-type")?.startsWith("text/html")) {
-    reportNetworkError();
-    return;
-  }
   if (isUnavailable(response.status)) {
     retryAfter = secondsToWait(response.headers.get("retry-after"));
     connection.set("unavailable");
@@ -54,14 +35,14 @@ export function reportResponse(response: Response): void {
   }
   const wasDown = connection.get() !== null;
   connection.set(null);
-  if (wasDown) recovery.send();
+  if (wasDown) recovery.set((count) => count + 1);
   // A wrong password is a 401 too, but says nothing about the session.
   const isAccountRoute = new URL(response.url).pathname.startsWith(`${basePath}/api/auth/`);
   if (response.status === 401 && !isAccountRoute) reportSignedOut();
 }
 
 /** To be called when a response says that nobody is signed in. */
-export const reportSignedOut = unauthorized.send;
+export const reportSignedOut = () => unauthorized.set((count) => count + 1);
 
 export function reportNetworkError(): void {
   retryAfter = null;

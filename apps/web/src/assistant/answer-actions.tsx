@@ -5,6 +5,7 @@ import { connection } from "../api/connection.js";
 import { announce } from "../shared/announce.js";
 import { ErrorText } from "../shared/error-text.js";
 import { useStore } from "../shared/store.js";
+import { toasts } from "../shared/toasts.js";
 import { useAction } from "../shared/use-action.js";
 import { useAccount } from "../store/use-store.js";
 import classes from "./answer.module.css";
@@ -91,7 +92,7 @@ function CopyButton({ text }: { text: string }) {
       announce("Copied.");
       setTimeout(() => setCopied(false), COPIED_MS);
     } catch {
-      announce("Your browser blocked copying.");
+      toasts.show({ kind: "error", message: "Your browser blocked copying." });
     }
   }
 

@@ -30,11 +30,7 @@ export const Answer = memo(function Answer({ row }: { row: AnswerRow }) {
       {turn && <Receipts calls={turn.calls} />}
       {live && <Progress live={live} />}
       {!live && turn?.status === "running" && <ProgressDots text="Working" />}
-      {ending && (
-        <Warning className={classes.notice} data-quiet={turn.status === "stopped" || undefined}>
-          {ending}
-        </Warning>
-      )}
+      {ending && <Warning data-quiet={turn.status === "stopped" || undefined}>{ending}</Warning>}
       {turn && <Proposal turn={turn} />}
       {effect && <p className={classes.effect}>{effect}</p>}
       {turn && !live && turn.status !== "running" && (
@@ -48,15 +44,12 @@ function Progress({ live }: { live: LiveTurn }) {
   const { turns } = useChats();
   if (live.connection === "lost") {
     return (
-      <p className={classes.notice} role="alert">
-        <WarningIcon size={17} />
-        <span>
-          Connection lost. The assistant may still be working. {live.error}{" "}
-          <button type="button" className={classes.link} onClick={turns.resume}>
-            Reconnect
-          </button>
-        </span>
-      </p>
+      <Warning role="alert">
+        Connection lost. The assistant may still be working. {live.error}{" "}
+        <button type="button" className={classes.link} onClick={turns.resume}>
+          Reconnect
+        </button>
+      </Warning>
     );
   }
   if (live.connection === "reconnecting") {
@@ -68,7 +61,7 @@ function Progress({ live }: { live: LiveTurn }) {
 
 function Warning({ children, ...rest }: ComponentProps<"p">) {
   return (
-    <p {...rest}>
+    <p className={classes.notice} {...rest}>
       <WarningIcon size={17} />
       <span>{children}</span>
     </p>

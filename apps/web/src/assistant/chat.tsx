@@ -1,6 +1,6 @@
 import { Button, Loader } from "@mantine/core";
 import { statusOf } from "../api/error-messages.js";
-import { assistantErrorMessage } from "./assistant-error.js";
+import { LoadError } from "../shared/load-error.js";
 import classes from "./chat.module.css";
 import { Composer, INPUT_ID } from "./composer.js";
 import { useChats } from "./data/chats.js";
@@ -17,7 +17,7 @@ export function Chat({ conversationId }: { conversationId: string | null }) {
       {rows.length > 0 ? (
         <Thread key={conversationId} rows={rows} query={query} />
       ) : query.isError ? (
-        <Failed error={query.error} onRetry={() => void query.refetch()} />
+        <Failed error={query.error} onRetry={query.refetch} />
       ) : isLoading ? (
         <div className={classes.center}>
           <Loader size="sm" role="img" aria-label="Loading conversation" />
@@ -30,31 +30,27 @@ export function Chat({ conversationId }: { conversationId: string | null }) {
   );
 }
 
-function Failed({ error, onRetry }: { error: Error; onRetry: () => void }) {
+function Failed({ error, onRetry }: { error: Error; onRetry: () => unknown }) {
   const { replaceConversation, current } = useChats();
-  const deleted = statusOf(error) === 404;
 
   function startAnew() {
     replaceConversation(current.get() ?? "");
     document.getElementById(INPUT_ID)?.focus();
   }
 
+  if (statusOf(error) !== 404) {
+    return (
+      <div className={classes.center}>
+        <LoadError what="this conversation" error={error} onRetry={onRetry} />
+      </div>
+    );
+  }
   return (
     <div className={classes.center} role="alert">
-      <p>
-        {deleted
-          ? "This conversation was deleted."
-          : `Couldn’t load this conversation. ${assistantErrorMessage(error)}`}
-      </p>
-      {deleted ? (
-        <Button variant="default" onClick={startAnew}>
-          Start a new conversation
-        </Button>
-      ) : (
-        <Button variant="default" onClick={onRetry}>
-          Try again
-        </Button>
-      )}
+      <p>This conversation was deleted.</p>
+      <Button variant="default" onClick={startAnew}>
+        Start a new conversation
+      </Button>
     </div>
   );
 }

@@ -1,9 +1,9 @@
-import { Button, Loader } from "@mantine/core";
+import { Loader } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { api } from "../api/client.js";
-import { errorMessage } from "../api/error-messages.js";
+import { LoadError } from "../shared/load-error.js";
 import { SearchInput } from "../shared/search-input.js";
 import { ConversationRow } from "./conversation-row.js";
 import classes from "./conversations.module.css";
@@ -77,11 +77,8 @@ function End({ query, empty, searched }: { query: Query; empty: boolean; searche
 
   if (isError) {
     return (
-      <li className={classes.end} role="alert">
-        Couldn’t load your conversations. {errorMessage(query.error)}
-        <Button variant="default" size="compact-sm" onClick={() => void query.refetch()}>
-          Try again
-        </Button>
+      <li className={classes.end}>
+        <LoadError what="your conversations" error={query.error} onRetry={query.refetch} />
       </li>
     );
   }

@@ -1,7 +1,7 @@
-import { Button, Loader } from "@mantine/core";
+import { Loader } from "@mantine/core";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
-import { errorMessage } from "../api/error-messages.js";
+import { LoadError } from "../shared/load-error.js";
 import { Answer } from "./answer.js";
 import { DownIcon } from "./icons.js";
 import { UnsentUserMessage, UserMessage } from "./messages.js";
@@ -110,11 +110,8 @@ function RowView({ row }: { row: Row }) {
 function ThreadStart({ query }: Pick<ThreadProps, "query">) {
   if (query.isFetchNextPageError) {
     return (
-      <div className={classes.start} role="alert">
-        Couldn’t load older messages. {errorMessage(query.error)}
-        <Button variant="default" size="compact-sm" onClick={() => query.fetchNextPage()}>
-          Try again
-        </Button>
+      <div className={classes.start}>
+        <LoadError what="older messages" error={query.error} onRetry={query.fetchNextPage} />
       </div>
     );
   }

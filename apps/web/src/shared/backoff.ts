@@ -5,21 +5,17 @@ const MAX = 30_000;
 const MAX_RETRY_AFTER = 3_600;
 
 /** Growing delays between attempts, randomised so that many pages do not try again together. */
-export interface Backoff {
-  /** The number of failures since the last success. */
-  readonly failures: number;
-  /** @returns the milliseconds to wait, if the server asked to wait for some seconds */
-  failed(retryAfter?: number | null): number;
-  succeeded(): void;
-}
+export type Backoff = ReturnType<typeof createBackoff>;
 
-export function createBackoff(): Backoff {
+export function createBackoff() {
   let failures = 0;
   return {
+    /** The number of failures since the last success. */
     get failures() {
       return failures;
     },
-    failed(retryAfter) {
+    /** @returns the milliseconds to wait, if the server asked to wait for some seconds */
+    failed(retryAfter?: number | null): number {
       const longest = Math.min(INITIAL * 2 ** failures, MAX);
       failures += 1;
       const asked = Math.min(retryAfter ?? 0, MAX_RETRY_AFTER) * 1_000;

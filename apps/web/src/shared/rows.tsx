@@ -1,25 +1,38 @@
+import { Button } from "@mantine/core";
 import type { ReactNode } from "react";
 import { ErrorText } from "./error-text.js";
+import { LoadError } from "./load-error.js";
 import classes from "./rows.module.css";
 
 interface RowsProps {
   /** Its accessible name. */
   label: string;
+  /** For example "your sessions". */
+  what: string;
+  /** Whether loading them failed. */
+  query: { error: unknown; refetch: () => unknown };
   children: ReactNode[] | undefined;
 }
 
 /** A list of what can be managed, such as API keys; nothing if it is empty. */
-export function Rows({ label, children }: RowsProps) {
-  if (!children?.length) return null;
+export function Rows({ label, what, query: { error, refetch }, children }: RowsProps) {
   return (
-    // biome-ignore lint/a11y/noRedundantRoles: to Safari a list without bullets is none
-    <ul role="list" className={classes.rows} aria-label={label}>
-      {children}
-    </ul>
+    <>
+      {error !== null && <LoadError what={what} error={error} onRetry={refetch} />}
+      {children && children.length > 0 && (
+        // biome-ignore lint/a11y/noRedundantRoles: to Safari a list without bullets is none
+        <ul role="list" className={classes.rows} aria-label={label}>
+          {children}
+        </ul>
+      )}
+    </>
   );
 }
 
-interface RowProps {
+/** A button in a {@link Row}. */
+export const RowButton = Button.withProps({ size: "xs", variant: "default" });
+
+export interface RowProps {
   name: string;
   badges?: ReactNode;
   facts: ReactNode;

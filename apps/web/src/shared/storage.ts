@@ -2,15 +2,7 @@
  * JSON in the browser's storage. If storage is full or disabled, nothing fails, and values last
  * only as long as the page.
  */
-export interface JsonStorage {
-  read<T>(key: string): T | undefined;
-  /** undefined removes the key. */
-  write(key: string, value: unknown): void;
-  /** The keys that begin with `prefix`. */
-  keys(prefix: string): string[];
-}
-
-function jsonStorage(open: () => Storage): JsonStorage {
+function jsonStorage(open: () => Storage) {
   const storage = () => {
     try {
       return open();
@@ -19,7 +11,7 @@ function jsonStorage(open: () => Storage): JsonStorage {
     }
   };
   return {
-    read<T>(key: string) {
+    read<T>(key: string): T | undefined {
       try {
         const text = storage()?.getItem(key);
         return text ? (JSON.parse(text) as T) : undefined;
@@ -27,7 +19,8 @@ function jsonStorage(open: () => Storage): JsonStorage {
         return undefined;
       }
     },
-    write(key, value) {
+    /** undefined removes the key. */
+    write(key: string, value: unknown): void {
       try {
         if (value === undefined) storage()?.removeItem(key);
         else storage()?.setItem(key, JSON.stringify(value));
@@ -35,7 +28,8 @@ function jsonStorage(open: () => Storage): JsonStorage {
         // Storage is full: only the caller's copy in memory remains.
       }
     },
-    keys(prefix) {
+    /** The keys that begin with `prefix`. */
+    keys(prefix: string): string[] {
       return Object.keys(storage() ?? {}).filter((key) => key.startsWith(prefix));
     },
   };

@@ -1,4 +1,4 @@
-import { createStore, type Store } from "./store.js";
+import { createStore } from "./store.js";
 
 export interface Toast {
   /** A toast replaces a shown one with the same key. */
@@ -12,22 +12,9 @@ export interface Toast {
   onClose?: () => void;
 }
 
-export interface Toasts {
-  shown: Store<readonly Toast[]>;
-  show(toast: Omit<Toast, "key" | "kind"> & Partial<Pick<Toast, "key" | "kind">>): void;
-  /** Removes it and calls `onClose`. */
-  close(key: string): void;
-  /** Removes it without calling `onClose`. */
-  dismiss(key: string): void;
-  runAction(key: string): void;
-  /** Stops all timers while a toast is hovered or focused. */
-  pause(): void;
-  resume(): void;
-}
-
 const SECONDS = { info: 5, error: 12 };
 
-function createToasts(): Toasts {
+function createToasts() {
   const shown = createStore<readonly Toast[]>([]);
   const timers = new Map<string, ReturnType<typeof setTimeout>>();
   let paused = false;
@@ -53,27 +40,34 @@ function createToasts(): Toasts {
     timers.set(toast.key, setTimeout(close, SECONDS[toast.kind] * 1_000));
   }
 
-  const toasts: Toasts = {
+  const toasts = {
     shown,
-    show({ key = `toast-${++count}`, kind = "info", ...rest }) {
+    show({
+      key = `toast-${++count}`,
+      kind = "info",
+      ...rest
+    }: Omit<Toast, "key" | "kind"> & Partial<Pick<Toast, "key" | "kind">>): void {
       const toast: Toast = { key, kind, ...rest };
       shown.set((list) => [...list.filter((other) => other.key !== key), toast].slice(-3));
       start(toast);
     },
-    close(key) {
+    /** Removes it and calls `onClose`. */
+    close(key: string): void {
       remove(key)?.onClose?.();
     },
-    dismiss(key) {
+    /** Removes it without calling `onClose`. */
+    dismiss(key: string): void {
       remove(key);
     },
-    runAction(key) {
+    runAction(key: string): void {
       remove(key)?.action?.run();
     },
-    pause() {
+    /** Stops all timers while a toast is hovered or focused. */
+    pause(): void {
       paused = true;
       for (const timer of timers.values()) clearTimeout(timer);
     },
-    resume() {
+    resume(): void {
       paused = false;
       for (const toast of shown.get()) start(toast);
     },

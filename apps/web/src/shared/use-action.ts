@@ -1,11 +1,16 @@
 import { type FormEvent, useState } from "react";
 import { errorMessage } from "../api/error-messages.js";
 
+export type Action = ReturnType<typeof useAction>;
+
 /**
  * The state of a request that a button or a form sends: whether it is running, and why it failed,
- * for the user.
+ * for the user. `around` is called with each action to run.
  */
-export function useAction(describe: (error: unknown) => string = errorMessage) {
+export function useAction(
+  describe: (error: unknown) => string = errorMessage,
+  around = (action: () => Promise<unknown>) => action(),
+) {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string | null>(null);
 
@@ -14,7 +19,7 @@ export function useAction(describe: (error: unknown) => string = errorMessage) {
     setBusy(true);
     setError(null);
     try {
-      await action();
+      await around(action);
     } catch (cause) {
       setError(describe(cause));
     } finally {

@@ -1,4 +1,5 @@
-import { Button } from "@mantine/core";
+import "@mantine/core/styles/Radio.css";
+import { Alert, Button, Radio } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { useAction } from "../shared/use-action.js";
 import { Dialog } from "../shell/dialog.js";
@@ -27,33 +28,29 @@ export default function ExportDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog title="Export tasks" size="md" onClose={onClose}>
       <div className={classes.dialog}>
-        <div role="radiogroup" aria-label="Format" className={classes.formats}>
+        <Radio.Group
+          aria-label="Format"
+          value={format}
+          onChange={(value) => setFormat(value as Format)}
+        >
           {(Object.keys(formats) as Format[]).map((one) => (
-            <label key={one} className={classes.format}>
-              <input
-                type="radio"
-                name="format"
-                checked={one === format}
-                onChange={() => setFormat(one)}
-              />
-              <span>
-                <span className={classes.formatName}>{formats[one].name}</span>
-                <span className={classes.quiet}>{formats[one].keeps}</span>
-              </span>
-            </label>
+            <Radio
+              key={one}
+              mb="md"
+              value={one}
+              label={<strong>{formats[one].name}</strong>}
+              description={formats[one].keeps}
+              data-autofocus={one === format || undefined}
+            />
           ))}
-        </div>
+        </Radio.Group>
         {unsent > 0 && (
           <p className={classes.quiet}>
             {unsent === 1 ? "One change has" : `${unsent} changes have`} not reached the server yet
             and won’t be in the file.
           </p>
         )}
-        {error && (
-          <p className={classes.problem} role="alert">
-            Couldn’t create the file. {error}
-          </p>
-        )}
+        {error && <Alert color="red">Couldn’t create the file. {error}</Alert>}
         <div className={classes.buttons}>
           <Button loading={busy} onClick={() => void download()}>
             Download

@@ -1,6 +1,6 @@
 import { sourceNames } from "@docket/contract/source-names";
-import { useEffect, useState } from "react";
 import { icon } from "../shared/icons.js";
+import { inWords } from "./names.js";
 import classes from "./transfer.module.css";
 
 const FileIcon = icon(
@@ -9,28 +9,14 @@ const FileIcon = icon(
 
 const applications = Object.values(sourceNames).filter((name) => name !== sourceNames.csv);
 
-const dragging = ["dragover", "dragleave", "drop"] as const;
+interface FileChooserProps {
+  onChoose: (file: File) => void;
+  /** Whether a file is being dragged over the page. */
+  over: boolean;
+}
 
-/**
- * An area to choose a file with a click. A file can be dropped anywhere: beside the area, the
- * browser would open it in place of the page.
- */
-export function FileChooser({ onChoose }: { onChoose: (file: File) => void }) {
-  const [over, setOver] = useState(false);
-
-  useEffect(() => {
-    function follow(event: DragEvent) {
-      event.preventDefault();
-      setOver(event.type === "dragover");
-      const file = event.type === "drop" && event.dataTransfer?.files[0];
-      if (file) onChoose(file);
-    }
-    for (const type of dragging) window.addEventListener(type, follow);
-    return () => {
-      for (const type of dragging) window.removeEventListener(type, follow);
-    };
-  }, [onChoose]);
-
+/** An area to choose a file with a click, or to drop one. */
+export function FileChooser({ onChoose, over }: FileChooserProps) {
   return (
     <div>
       <label className={classes.drop} data-over={over || undefined}>
@@ -50,9 +36,7 @@ export function FileChooser({ onChoose }: { onChoose: (file: File) => void }) {
         <span className={classes.dropTitle}>Choose a file, or drop it here</span>
         <span className={classes.quiet}>You see a preview before anything is imported.</span>
       </label>
-      <p className={classes.sources}>
-        From {new Intl.ListFormat("en").format([...applications, "any CSV file"])}.
-      </p>
+      <p className={classes.sources}>From {inWords([...applications, "any CSV file"])}.</p>
     </div>
   );
 }

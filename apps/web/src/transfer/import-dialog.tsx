@@ -1,5 +1,5 @@
 import "@mantine/core/styles/Progress.css";
-import { Button, Loader, Progress } from "@mantine/core";
+import { Alert, Button, Loader, Progress } from "@mantine/core";
 import { Dialog } from "../shell/dialog.js";
 import type { View } from "../views/view.js";
 import { FileChooser } from "./file-chooser.js";
@@ -7,6 +7,7 @@ import { ImportPreviewStep } from "./import-preview.js";
 import { ImportReportStep } from "./import-report.js";
 import { SourceQuestion } from "./source-question.js";
 import classes from "./transfer.module.css";
+import { useDroppedFile } from "./use-dropped-file.js";
 import { useImport } from "./use-import.js";
 
 interface ImportDialogProps {
@@ -18,21 +19,20 @@ interface ImportDialogProps {
 /** Imports tasks from another application: file choice, preview, and the import itself. */
 export default function ImportDialog({ onClose, onOpen }: ImportDialogProps) {
   const { step, problem, read, importIt, restart } = useImport();
+  const over = useDroppedFile((file) => {
+    if (step.at !== "importing") void read(file);
+  });
   return (
     <Dialog title="Import tasks" size="lg" onClose={onClose}>
       <div className={classes.dialog}>
-        {problem && (
-          <p className={classes.problem} role="alert">
-            {problem}
-          </p>
-        )}
+        {problem && <Alert color="red">{problem}</Alert>}
         {step.at === "choose" && step.refused && (
           <SourceQuestion
             file={step.refused}
             onChoose={(source) => step.refused && void read(step.refused, { source })}
           />
         )}
-        {step.at === "choose" && <FileChooser onChoose={(file) => void read(file)} />}
+        {step.at === "choose" && <FileChooser onChoose={(file) => void read(file)} over={over} />}
         {step.at === "reading" && (
           <div className={classes.waiting} role="status">
             <Loader size="sm" />
@@ -52,7 +52,7 @@ export default function ImportDialog({ onClose, onOpen }: ImportDialogProps) {
           <div className={classes.waiting}>
             <p role="status">Importing {step.file.name}…</p>
             <Progress
-              className={classes.progress}
+              w="100%"
               value={step.total === 0 ? 0 : (100 * step.done) / step.total}
               aria-label="Progress of the import"
             />

@@ -5,7 +5,7 @@ import { Button, NativeSelect } from "@mantine/core";
 import { CsvColumns } from "./csv-columns.js";
 import { ImportSample } from "./import-sample.js";
 import { Losses } from "./losses.js";
-import { counted } from "./names.js";
+import { counted, countedPlaces, inWords } from "./names.js";
 import classes from "./transfer.module.css";
 import type { Reading } from "./use-import.js";
 
@@ -74,19 +74,13 @@ export function ImportPreviewStep(props: ImportPreviewStepProps) {
 
 /** "214 tasks (12 repeating, 40 completed), 5 lists and 3 labels." */
 function summaryOf(counts: ImportPreview["counts"]): string {
-  const { tasks, completed, subtasks, repeating, lists, sections, labels } = counts;
+  const { tasks, completed, subtasks, repeating } = counts;
   if (tasks === 0) return "There are no tasks in this file.";
-  const about = [
-    lists > 0 && counted(lists, "list"),
-    sections > 0 && counted(sections, "section"),
-    labels > 0 && counted(labels, "label"),
-  ].filter((part) => part !== false);
   const of = [
     subtasks > 0 && counted(subtasks, "subtask"),
     repeating > 0 && `${repeating.toLocaleString("en")} repeating`,
     completed > 0 && `${completed.toLocaleString("en")} completed`,
   ].filter((part) => part !== false);
-  const list = new Intl.ListFormat("en");
-  const place = about.length > 0 ? `, ${list.format(about)}` : "";
-  return `${counted(tasks, "task")}${of.length > 0 ? ` (${of.join(", ")})` : ""}${place}.`;
+  const about = of.length > 0 ? ` (${of.join(", ")})` : "";
+  return `${[counted(tasks, "task") + about, inWords(countedPlaces(counts))].filter(Boolean).join(", ")}.`;
 }

@@ -1,9 +1,9 @@
 import type { ImportPreview, ImportReport } from "@docket/contract";
-import { UnstyledButton } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useLists } from "../store/use-store.js";
 import type { View } from "../views/view.js";
 import { Losses } from "./losses.js";
-import { counted } from "./names.js";
+import { counted, countedPlaces, inWords } from "./names.js";
 import classes from "./transfer.module.css";
 
 interface ImportReportStepProps {
@@ -24,7 +24,7 @@ export function ImportReportStep({ report, preview, onOpen }: ImportReportStepPr
   return (
     <>
       <p className={classes.summary} role="status">
-        Imported {summaryOf(created)}.
+        Imported {inWords([counted(created.tasks, "task"), ...countedPlaces(created)])}.
       </p>
       {known > 0 && (
         <p className={classes.quiet}>
@@ -33,30 +33,20 @@ export function ImportReportStep({ report, preview, onOpen }: ImportReportStepPr
         </p>
       )}
       {shown.length > 0 && (
-        <ul className={classes.links} aria-label="Where they are">
+        <div className={classes.buttons}>
           {shown.map(({ id, name, isInbox }) => (
-            <li key={id}>
-              <UnstyledButton
-                className={classes.link}
-                onClick={() => onOpen(isInbox ? { kind: "inbox" } : { kind: "list", id })}
-              >
-                Open {name}
-              </UnstyledButton>
-            </li>
+            <Button
+              key={id}
+              variant="default"
+              radius="xl"
+              onClick={() => onOpen(isInbox ? { kind: "inbox" } : { kind: "list", id })}
+            >
+              Open {name}
+            </Button>
           ))}
-        </ul>
+        </div>
       )}
       {losses.length > 0 && <Losses losses={losses} title="What was changed or left out" />}
     </>
   );
-}
-
-function summaryOf({ tasks, lists, sections, labels }: ImportReport["created"]): string {
-  const parts = [
-    counted(tasks, "task"),
-    lists > 0 && counted(lists, "list"),
-    sections > 0 && counted(sections, "section"),
-    labels > 0 && counted(labels, "label"),
-  ];
-  return new Intl.ListFormat("en").format(parts.filter((part) => part !== false));
 }

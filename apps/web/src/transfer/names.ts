@@ -21,7 +21,9 @@ export const csvFieldNames: Record<CsvField, string> = {
   id: "Id",
 };
 
-const missing = CSV_FIELDS.filter((field) => !TODO_TXT_FIELDS.includes(field));
+const missing = CSV_FIELDS.filter((field) => !TODO_TXT_FIELDS.includes(field)).map((field) =>
+  csvFieldNames[field].toLowerCase(),
+);
 
 /** `json` is Docket's own format. */
 export type Format = ExportFormat | "json";
@@ -50,7 +52,7 @@ export const formats: Record<
   },
   "todo.txt": {
     name: "todo.txt",
-    keeps: `A line for each task, without ${listed(missing)}.`,
+    keeps: `A line for each task, without ${inWords(missing)}.`,
     extension: "txt",
     type: "text/plain",
   },
@@ -62,8 +64,15 @@ export const formats: Record<
   },
 };
 
-function listed(fields: CsvField[]): string {
-  return new Intl.ListFormat("en").format(fields.map((one) => csvFieldNames[one].toLowerCase()));
+/** "one, two, and three". */
+export function inWords(parts: string[]): string {
+  return new Intl.ListFormat("en").format(parts);
+}
+
+/** The lists, sections and labels, as far as there are any. */
+export function countedPlaces(counts: Record<"lists" | "sections" | "labels", number>): string[] {
+  const kinds = ["list", "section", "label"] as const;
+  return kinds.flatMap((kind) => (counts[`${kind}s`] > 0 ? counted(counts[`${kind}s`], kind) : []));
 }
 
 /** "1 task", "2 tasks". */

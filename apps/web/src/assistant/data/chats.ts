@@ -7,62 +7,27 @@ import { statusOf } from "../../api/error-messages.js";
 import { announce } from "../../shared/announce.js";
 import { newIdempotencyKey } from "../../shared/idempotency-key.js";
 import { tabStorage, userKey } from "../../shared/storage.js";
-import { createStore, type Store } from "../../shared/store.js";
+import { createStore } from "../../shared/store.js";
 import type { AccountStore } from "../../store/account-store.js";
 import { assistantErrorMessage } from "../assistant-error.js";
 import { outcomeAnnouncement } from "../outcome-announcement.js";
-import { createDrafts, type Drafts } from "./drafts.js";
+import { createDrafts } from "./drafts.js";
 import { earlierWritesSent } from "./earlier-writes.js";
-import { createLiveTurns, type LiveTurns } from "./live-turns.js";
-import { createMessageCache, type MessageCache } from "./message-cache.js";
-import {
-  createUnsentMessages,
-  hasArrived,
-  isLate,
-  type UnsentMessages,
-} from "./unsent-messages.js";
+import { createLiveTurns } from "./live-turns.js";
+import { createMessageCache } from "./message-cache.js";
+import { createUnsentMessages, hasArrived, isLate } from "./unsent-messages.js";
 import { knownIds, visibleTaskIds } from "./visible-tasks.js";
+
+export type Chats = ReturnType<typeof createChats>;
 
 /**
  * The signed-in user's conversations with the assistant, with running turns and unsent messages.
  */
-export interface Chats {
-  userId: string;
-  /** The id of the conversation shown; null for a new one. Kept in the tab. */
-  current: Store<string | null>;
-  drafts: Drafts;
-  unsent: UnsentMessages;
-  turns: LiveTurns;
-  messages: MessageCache;
-  /** Sends a message in the conversation shown. */
-  send(content: string): void;
-  /** Sends a failed message again, under the same idempotency key, so that it arrives only once. */
-  resend(key: string): void;
-  /** Answers the message of a turn again. Rejects if the API refuses. */
-  regenerate(turn: Turn): Promise<void>;
-  /** Decides on a proposal or undoes a turn. Rejects if the API refuses. */
-  decide(what: "approve" | "reject" | "undo", turn: Turn): Promise<void>;
-  /** Reloads the titles and the order of conversations, here and in the browser's other tabs. */
-  changed(conversationId: string): void;
-  /** Removes the local state of a conversation that the user has deleted. */
-  removeConversation(conversationId: string): void;
-  /**
-   * Starts a new conversation in place of one that was deleted elsewhere: with the unsent message
-   * `key`, if given. What else was typed is put into the input.
-   */
-  replaceConversation(conversationId: string, key?: string): void;
-  /**
-   * Resumes running turns and unsent messages, now and whenever the connection is back. Returns a
-   * function that stops this.
-   */
-  start(): () => void;
-}
-
 export function createChats(
   queries: QueryClient,
   userId: string,
   { database, mirror }: Pick<AccountStore, "database" | "mirror">,
-): Chats {
+) {
   const messages = createMessageCache(queries, userId);
   const drafts = createDrafts(userId);
   const unsent = createUnsentMessages(userId);
@@ -79,6 +44,7 @@ export function createChats(
   });
 
   const currentKey = userKey(userId, "conversation");
+  /** The id of the conversation shown; null for a new one. Kept in the tab. */
   const current = createStore<string | null>(tabStorage.read<string>(currentKey) ?? null);
   current.subscribe(() => tabStorage.write(currentKey, current.get() ?? undefined));
 
@@ -86,11 +52,13 @@ export function createChats(
 
   const refresh = (id: string) => void messages.refresh(id).catch(() => undefined);
 
+  /** Reloads the titles and the order of conversations, here and in the browser's other tabs. */
   function changed(conversationId: string) {
     messages.renamed(conversationId);
     otherTabs?.postMessage(conversationId);
   }
 
+  /** Sends a message in the conversation shown. */
   function send(content: string) {
     const conversationId = current.get();
     const loaded = conversationId === null ? [] : messages.loaded(conversationId);
@@ -160,6 +128,7 @@ export function createChats(
     return id;
   }
 
+  /** Answers the message of a turn again. Rejects if the API refuses. */
   async function regenerate({ id, conversationId }: Turn) {
     await turns.start(conversationId, { regenerate: id }, newIdempotencyKey(), () => {
       changed(conversationId);
@@ -167,6 +136,7 @@ export function createChats(
     });
   }
 
+  /** Decides on a proposal or undoes a turn. Rejects if the API refuses. */
   async function decide(what: "approve" | "reject" | "undo", { id, conversationId }: Turn) {
     const calls = { approve: api.approveTurn, reject: api.rejectTurn, undo: api.undoTurn };
     try {
@@ -180,6 +150,7 @@ export function createChats(
     refresh(conversationId);
   }
 
+  /** Removes the local state of a conversation that the user has deleted. */
   function removeConversation(conversationId: string) {
     if (current.get() === conversationId) current.set(null);
     drafts.write(conversationId, "");
@@ -190,6 +161,10 @@ export function createChats(
     otherTabs?.postMessage(conversationId);
   }
 
+  /**
+   * Starts a new conversation in place of one that was deleted elsewhere: with the unsent message
+   * `key`, if given. What else was typed is put into the input.
+   */
   function replaceConversation(conversationId: string, key?: string) {
     const written = unsent.list.get().filter((item) => item.conversationId === conversationId);
     const sent = written.find((item) => item.key === key);
@@ -200,11 +175,16 @@ export function createChats(
     if (sent) send(sent.content);
   }
 
+  /** Sends a failed message again, under the same idempotency key, so that it arrives only once. */
   function resend(key: string) {
     unsent.update(key, { at: Date.now() });
     void deliver(key);
   }
 
+  /**
+   * Resumes running turns and unsent messages, now and whenever the connection is back. Returns a
+   * function that stops this.
+   */
   function start() {
     for (const { key, state, signedOut } of unsent.list.get()) {
       if (state !== "failed" || signedOut) void deliver(key);

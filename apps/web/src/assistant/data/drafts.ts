@@ -1,15 +1,8 @@
 import { tabStorage, userKey } from "../../shared/storage.js";
-import { createStore, type Store, withEntry } from "../../shared/store.js";
+import { createStore, withEntry } from "../../shared/store.js";
 
-/** Messages typed but not sent, for each conversation; kept in the tab. */
-export interface Drafts {
-  texts: Store<ReadonlyMap<string, string>>;
-  /** `conversationId` null: for a new conversation. */
-  read(conversationId: string | null): string;
-  write(conversationId: string | null, text: string): void;
-}
-
-export function createDrafts(userId: string): Drafts {
+/** Messages typed but not sent, for each conversation (null: a new one); kept in the tab. */
+export function createDrafts(userId: string) {
   const prefix = userKey(userId, "message-drafts.");
   const texts = createStore<ReadonlyMap<string, string>>(
     new Map(
@@ -20,8 +13,8 @@ export function createDrafts(userId: string): Drafts {
   );
   return {
     texts,
-    read: (id) => texts.get().get(draftKey(id)) ?? "",
-    write(id, text) {
+    read: (id: string | null) => texts.get().get(draftKey(id)) ?? "",
+    write(id: string | null, text: string) {
       const key = draftKey(id);
       texts.set((map) => withEntry(map, key, text || undefined));
       tabStorage.write(prefix + key, text || undefined);
@@ -29,5 +22,5 @@ export function createDrafts(userId: string): Drafts {
   };
 }
 
-/** The key of a draft in {@link Drafts.texts}. */
+/** The key of a draft among the `texts`. */
 export const draftKey = (conversationId: string | null) => conversationId ?? "new";

@@ -2,7 +2,7 @@ import type { Message, Turn, TurnCall, TurnOutcome } from "@docket/contract";
 import { type FollowedTurn, followTurn } from "@docket/contract/follow-turn";
 import { server } from "../../api/client.js";
 import { statusOf } from "../../api/error-messages.js";
-import { createStore, type Store, withEntry } from "../../shared/store.js";
+import { createStore, withEntry } from "../../shared/store.js";
 import { assistantErrorMessage } from "../assistant-error.js";
 
 /** A turn that is being followed, with the part that has arrived. */
@@ -17,30 +17,6 @@ export interface LiveTurn {
   lastEventId: string | undefined;
 }
 
-/**
- * Follows running turns, at most one per conversation, whether the conversation is shown or not.
- */
-export interface LiveTurns {
-  /** By conversation id. */
-  live: Store<ReadonlyMap<string, LiveTurn>>;
-  /**
-   * Starts a turn and follows it to its end. Calls `onStarted` once it has started; rejects if it
-   * could not be started.
-   */
-  start(
-    conversationId: string,
-    what: FollowedTurn,
-    key: string,
-    onStarted: () => void,
-  ): Promise<void>;
-  /** Follows a turn that is already running, unless its conversation is followed already. */
-  followRunning(turn: Turn, message: Message): void;
-  /** Reconnects to the turns that are not followed any more. */
-  resume(): void;
-  /** Stops following, until `resume` is called. */
-  stop(): void;
-}
-
 interface Dependencies {
   onEnded(outcome: TurnOutcome): void;
   /** Called if the turn does not exist any more. */
@@ -50,7 +26,11 @@ interface Dependencies {
 /** In milliseconds. Text arrives in small pieces, which are rendered at most this often. */
 const FLUSH_MS = 40;
 
-export function createLiveTurns({ onEnded, onNotFound }: Dependencies): LiveTurns {
+/**
+ * Follows running turns, at most one per conversation, whether the conversation is shown or not.
+ */
+export function createLiveTurns({ onEnded, onNotFound }: Dependencies) {
+  /** By conversation id. */
   const live = createStore<ReadonlyMap<string, LiveTurn>>(new Map());
   const following = new Map<string, AbortController>();
 
@@ -62,6 +42,10 @@ export function createLiveTurns({ onEnded, onNotFound }: Dependencies): LiveTurn
     if (current) set(conversationId, { ...current, ...change(current) });
   }
 
+  /**
+   * Starts a turn and follows it to its end. Calls `onStarted` once it has started; rejects if it
+   * could not be started.
+   */
   async function follow(
     conversationId: string,
     what: FollowedTurn,
@@ -127,7 +111,8 @@ export function createLiveTurns({ onEnded, onNotFound }: Dependencies): LiveTurn
   return {
     live,
     start: follow,
-    followRunning(turn, message) {
+    /** Follows a turn that is already running, unless its conversation is followed already. */
+    followRunning(turn: Turn, message: Message) {
       const { conversationId } = turn;
       if (following.has(conversationId) || live.get().has(conversationId)) return;
       set(conversationId, {
@@ -139,6 +124,7 @@ export function createLiveTurns({ onEnded, onNotFound }: Dependencies): LiveTurn
       });
       void follow(conversationId, { turnId: turn.id });
     },
+    /** Reconnects to the turns that are not followed any more. */
     resume() {
       for (const [conversationId, { turn, lastEventId }] of live.get()) {
         if (following.has(conversationId)) continue;
@@ -149,6 +135,7 @@ export function createLiveTurns({ onEnded, onNotFound }: Dependencies): LiveTurn
         });
       }
     },
+    /** Stops following, until `resume` is called. */
     stop() {
       for (const controller of following.values()) controller.abort();
       following.clear();

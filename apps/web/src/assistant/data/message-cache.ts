@@ -1,4 +1,4 @@
-import type { Message, Turn, TurnOutcome } from "@docket/contract";
+import type { Turn, TurnOutcome } from "@docket/contract";
 import type { QueryClient } from "@tanstack/react-query";
 import { api } from "../../api/client.js";
 import { statusOf } from "../../api/error-messages.js";
@@ -22,29 +22,7 @@ export const conversationKey = (userId: string, id: string) =>
   ["conversation", userId, id] as const;
 
 /** Updates to the loaded conversations. */
-export interface MessageCache {
-  /** Adds a new conversation: there is nothing to load. */
-  start(conversationId: string): void;
-  /** Adds a turn that has ended, with its messages. */
-  end(outcome: TurnOutcome): void;
-  /** Updates a turn whose proposal was decided on, or that was undone. */
-  put(turn: Turn): void;
-  /**
-   * Reloads the newest messages, if the conversation is loaded. Rejects if that fails; of a deleted
-   * conversation, nothing stays loaded.
-   */
-  refresh(conversationId: string): Promise<void>;
-  /** Removes a deleted conversation. */
-  forget(conversationId: string): void;
-  /** The loaded messages, oldest first; undefined if the conversation is not loaded. */
-  loaded(conversationId: string): Message[] | undefined;
-  /** The last turn whose changes can be undone, as far as it is loaded. */
-  undoable(conversationId: string): Turn | undefined;
-  /** To be called when a conversation's title or the order of conversations has changed. */
-  renamed(conversationId: string): void;
-}
-
-export function createMessageCache(queries: QueryClient, userId: string): MessageCache {
+export function createMessageCache(queries: QueryClient, userId: string) {
   function change(conversationId: string, update: (pages: MessagePages) => MessagePages) {
     queries.setQueryData<MessagePages>(
       messagesKey(userId, conversationId),
@@ -52,6 +30,7 @@ export function createMessageCache(queries: QueryClient, userId: string): Messag
     );
   }
 
+  /** Removes a deleted conversation. */
   function forget(id: string) {
     void queries.resetQueries({ queryKey: messagesKey(userId, id) });
     void queries.resetQueries({ queryKey: conversationKey(userId, id) });
@@ -59,10 +38,18 @@ export function createMessageCache(queries: QueryClient, userId: string): Messag
   }
 
   return {
-    start: (id) => void queries.setQueryData(messagesKey(userId, id), noMessages),
-    end: (outcome) => change(outcome.turn.conversationId, (pages) => withOutcome(pages, outcome)),
-    put: (turn) => change(turn.conversationId, (pages) => withTurn(pages, turn)),
-    async refresh(id) {
+    /** Adds a new conversation: there is nothing to load. */
+    start: (id: string) => void queries.setQueryData(messagesKey(userId, id), noMessages),
+    /** Adds a turn that has ended, with its messages. */
+    end: (outcome: TurnOutcome) =>
+      change(outcome.turn.conversationId, (pages) => withOutcome(pages, outcome)),
+    /** Updates a turn whose proposal was decided on, or that was undone. */
+    put: (turn: Turn) => change(turn.conversationId, (pages) => withTurn(pages, turn)),
+    /**
+     * Reloads the newest messages, if the conversation is loaded. Rejects if that fails; of a deleted
+     * conversation, nothing stays loaded.
+     */
+    async refresh(id: string) {
       if (queries.getQueryData(messagesKey(userId, id)) === undefined) return;
       try {
         const fresh = await api.listMessages({ id, limit: PAGE });
@@ -73,15 +60,18 @@ export function createMessageCache(queries: QueryClient, userId: string): Messag
       }
     },
     forget,
-    loaded(id) {
+    /** The loaded messages, oldest first; undefined if the conversation is not loaded. */
+    loaded(id: string) {
       const pages = queries.getQueryData<MessagePages>(messagesKey(userId, id));
       return pages && allMessages(pages);
     },
-    undoable(id) {
+    /** The last turn whose changes can be undone, as far as it is loaded. */
+    undoable(id: string) {
       const pages = queries.getQueryData<MessagePages>(messagesKey(userId, id));
       return pages && allTurns(pages).findLast(({ undo }) => undo === "possible");
     },
-    renamed(id) {
+    /** To be called when a conversation's title or the order of conversations has changed. */
+    renamed(id: string) {
       void queries.invalidateQueries({ queryKey: conversationsKey(userId) });
       void queries.invalidateQueries({ queryKey: conversationKey(userId, id) });
     },

@@ -1,7 +1,7 @@
 import type { Message } from "@docket/contract";
 import { newIdempotencyKey } from "../../shared/idempotency-key.js";
 import { browserStorage, userKey } from "../../shared/storage.js";
-import { createStore, type Store } from "../../shared/store.js";
+import { createStore } from "../../shared/store.js";
 import { isLaterId } from "./message-pages.js";
 
 /** A message that the server has not confirmed. */
@@ -29,20 +29,6 @@ export interface UnsentMessage {
   unanswerable?: boolean;
 }
 
-/** Messages to the assistant that are stored in the browser until the server has confirmed them. */
-export interface UnsentMessages {
-  /** In the order they were written. */
-  list: Store<readonly UnsentMessage[]>;
-  add(
-    message: Pick<UnsentMessage, "conversationId" | "content" | keyof Circumstances>,
-  ): UnsentMessage;
-  update(key: string, change: Partial<Omit<UnsentMessage, "key">>): void;
-  remove(key: string): void;
-}
-
-/** The context that the user saw when writing the message. */
-type Circumstances = Pick<UnsentMessage, "after" | "visibleTaskIds" | "undoTurnId">;
-
 type StoredMessage = Omit<UnsentMessage, "key" | "error" | "signedOut">;
 
 /**
@@ -63,8 +49,10 @@ export function hasUnsentMessages(userId: string): boolean {
   return browserStorage.keys(prefixOf(userId)).length > 0;
 }
 
-export function createUnsentMessages(userId: string): UnsentMessages {
+/** Messages to the assistant that are stored in the browser until the server has confirmed them. */
+export function createUnsentMessages(userId: string) {
   const prefix = prefixOf(userId);
+  /** In the order they were written. */
   const list = createStore<readonly UnsentMessage[]>(restore(prefix));
 
   function store({ key, error, signedOut, ...message }: UnsentMessage) {
@@ -73,7 +61,7 @@ export function createUnsentMessages(userId: string): UnsentMessages {
 
   return {
     list,
-    add(written) {
+    add(written: Omit<UnsentMessage, "key" | "state" | "at">): UnsentMessage {
       const message: UnsentMessage = {
         key: newIdempotencyKey(),
         ...written,
@@ -84,12 +72,12 @@ export function createUnsentMessages(userId: string): UnsentMessages {
       list.set((all) => [...all, message]);
       return message;
     },
-    update(key, change) {
+    update(key: string, change: Partial<Omit<UnsentMessage, "key">>) {
       list.set((all) => all.map((item) => (item.key === key ? { ...item, ...change } : item)));
       const changed = list.get().find((item) => item.key === key);
       if (changed) store(changed);
     },
-    remove(key) {
+    remove(key: string) {
       browserStorage.write(prefix + key, undefined);
       list.set((all) => all.filter((item) => item.key !== key));
     },
