@@ -70,7 +70,6 @@ export const administrationOperations = {
     id: "getServer",
     summary: "Read the server's version, settings and size",
     output: server,
-    status: 200,
   }),
   listUsers: defineOperation({
     ...forAdmins,
@@ -85,7 +84,6 @@ export const administrationOperations = {
       cursor: cursor.optional(),
     }),
     output: pageOf(account, "AccountPage"),
-    status: 200,
   }),
   updateUser: defineOperation({
     ...forAdmins,
@@ -96,8 +94,6 @@ export const administrationOperations = {
     params,
     body: z.strictObject({ disabled: z.boolean().optional(), isAdmin: z.boolean().optional() }),
     output: account,
-    status: 200,
-    refusals: [404],
     confirmed: true,
   }),
   resetPassword: defineOperation({
@@ -110,8 +106,6 @@ export const administrationOperations = {
     params,
     body: z.strictObject({}),
     output: z.object({ link, sent, expiresAt: timestamp }).meta({ id: "PasswordReset" }),
-    status: 200,
-    refusals: [404],
     confirmed: true,
   }),
   listInvitations: defineOperation({
@@ -120,7 +114,6 @@ export const administrationOperations = {
     summary: "List invitations",
     description: "The newest hundred.",
     output: z.object({ items: z.array(invitation) }).meta({ id: "InvitationList" }),
-    status: 200,
   }),
   createInvitation: defineOperation({
     ...forAdmins,
@@ -140,7 +133,5 @@ export const administrationOperations = {
     summary: "Revoke an invitation",
     params,
     output: null,
-    status: 204,
-    refusals: [404],
   }),
 };

@@ -37,7 +37,6 @@ export const apiKeyOperations = {
     description: "The newest first.",
     query: z.strictObject({ limit: pageSize, cursor: cursor.optional() }),
     output: pageOf(apiKey, "ApiKeyPage"),
-    status: 200,
     personal: true,
   }),
   createApiKey: defineOperation({
@@ -66,8 +65,6 @@ export const apiKeyOperations = {
     description: "At once on this server; within 30 seconds on others that share its database.",
     params: z.object({ id: z.string().min(1).max(64) }),
     output: null,
-    status: 204,
-    refusals: [404],
     personal: true,
   }),
 };

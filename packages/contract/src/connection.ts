@@ -24,7 +24,6 @@ export const connectionOperations = {
     summary: "List the applications that I have allowed to act for me",
     description: "Those that were connected by OAuth, such as remote AI clients; the newest first.",
     output: z.object({ items: z.array(connection) }).meta({ id: "Connections" }),
-    status: 200,
     personal: true,
   }),
   deleteConnection: defineOperation({
@@ -34,8 +33,6 @@ export const connectionOperations = {
     description: "At once: none of its tokens works any more.",
     params: z.object({ id: z.string().min(1).max(2000) }),
     output: null,
-    status: 204,
-    refusals: [404],
     personal: true,
   }),
 };

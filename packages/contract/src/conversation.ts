@@ -29,7 +29,6 @@ export const conversationOperations = {
       cursor: cursor.optional(),
     }),
     output: pageOf(conversation, "ConversationPage"),
-    status: 200,
   }),
   createConversation: defineOperation({
     id: "createConversation",
@@ -46,8 +45,6 @@ export const conversationOperations = {
     summary: "Read one conversation",
     params: conversationId,
     output: conversation,
-    status: 200,
-    refusals: [404],
     versioned: true,
   }),
   updateConversation: defineOperation({
@@ -57,8 +54,6 @@ export const conversationOperations = {
     params: conversationId,
     body: z.strictObject({ title: title.optional() }),
     output: conversation,
-    status: 200,
-    refusals: [404, 412],
     versioned: true,
   }),
   deleteConversation: defineOperation({
@@ -67,8 +62,6 @@ export const conversationOperations = {
     summary: "Delete a conversation and its messages",
     params: conversationId,
     output: null,
-    status: 204,
-    refusals: [404, 412],
     versioned: true,
   }),
 };

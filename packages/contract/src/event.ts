@@ -62,13 +62,7 @@ export const eventOperations = {
       cursor: cursor.optional(),
     }),
     output: pageOf(event, "EventPage"),
-    status: 200,
-    tool: {
-      name: "list_history",
-      title: "Read the history",
-      destructive: false,
-      idempotent: true,
-    },
+    tool: { name: "list_history", title: "Read the history" },
   }),
   undoEvent: defineOperation({
     id: "undoEvent",
@@ -84,14 +78,7 @@ export const eventOperations = {
     output: z
       .object({ events: z.array(event).meta({ description: "The changes that the undo made." }) })
       .meta({ id: "Undo" }),
-    status: 200,
-    refusals: [404, 412],
-    tool: {
-      name: "undo_event",
-      title: "Undo a change",
-      destructive: false,
-      overwrites: true,
-      idempotent: true,
-    },
+    refusals: [412],
+    tool: { name: "undo_event", overwrites: true, idempotent: true },
   }),
 };

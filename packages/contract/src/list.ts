@@ -48,13 +48,7 @@ export const listOperations = {
       cursor: cursor.optional(),
     }),
     output: pageOf(list, "ListPage"),
-    status: 200,
-    tool: {
-      name: "list_lists",
-      title: "List the lists",
-      destructive: false,
-      idempotent: true,
-    },
+    tool: { name: "list_lists" },
   }),
   createList: defineOperation({
     id: "createList",
@@ -65,12 +59,7 @@ export const listOperations = {
     output: list,
     status: 201,
     versioned: true,
-    tool: {
-      name: "add_list",
-      title: "Add a list",
-      destructive: false,
-      idempotent: false,
-    },
+    tool: { name: "add_list", title: "Add a list" },
   }),
   // Without an ETag: openCount changes without the list.
   getList: defineOperation({
@@ -79,14 +68,7 @@ export const listOperations = {
     summary: "Read one list",
     params: listId,
     output: list,
-    status: 200,
-    refusals: [404],
-    tool: {
-      name: "get_list",
-      title: "Read one list",
-      destructive: false,
-      idempotent: true,
-    },
+    tool: { name: "get_list" },
   }),
   updateList: defineOperation({
     id: "updateList",
@@ -103,16 +85,9 @@ export const listOperations = {
         .meta({ description: "Archives or unarchives the list; its tasks stay in it." }),
     }),
     output: list,
-    status: 200,
-    refusals: [404, 409, 412],
+    refusals: [409],
     versioned: true,
-    tool: {
-      name: "update_list",
-      title: "Change a list",
-      destructive: false,
-      overwrites: true,
-      idempotent: true,
-    },
+    tool: { name: "update_list", overwrites: true },
   }),
   moveList: defineOperation({
     id: "moveList",
@@ -121,15 +96,8 @@ export const listOperations = {
     params: listId,
     body: z.strictObject({ place }),
     output: list,
-    status: 200,
-    refusals: [404, 412],
     versioned: true,
-    tool: {
-      name: "move_list",
-      title: "Move a list",
-      destructive: false,
-      idempotent: true,
-    },
+    tool: { name: "move_list", title: "Move a list", idempotent: true },
   }),
   deleteList: defineOperation({
     id: "deleteList",
@@ -139,14 +107,8 @@ export const listOperations = {
       "They go to the trash, from which they can be restored; the name is free at once. The inbox cannot be deleted (409).",
     params: listId,
     output: null,
-    status: 204,
-    refusals: [404, 409, 412],
+    refusals: [409],
     versioned: true,
-    tool: {
-      name: "delete_list",
-      title: "Delete a list with its tasks",
-      destructive: true,
-      idempotent: true,
-    },
+    tool: { name: "delete_list", title: "Delete a list with its tasks" },
   }),
 };

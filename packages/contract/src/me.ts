@@ -73,7 +73,6 @@ export const meOperations = {
     tag: "Account",
     summary: "Who I am",
     output: user,
-    status: 200,
   }),
   updateMe: defineOperation({
     id: "updateMe",
@@ -83,7 +82,6 @@ export const meOperations = {
       "When the time zone changes, due times without a zone of their own keep their wall-clock time, so their dueAt changes.",
     body: z.strictObject(userEdit.partial().shape),
     output: user,
-    status: 200,
   }),
   deleteMe: defineOperation({
     id: "deleteMe",
@@ -92,7 +90,6 @@ export const meOperations = {
     description:
       "Immediate and permanent. Only from a browser session, and within an hour of entering the password (see confirmMe).",
     output: null,
-    status: 204,
     personal: true,
     confirmed: true,
   }),
@@ -105,7 +102,6 @@ export const meOperations = {
       "Operations that cannot be undone, or that grant others lasting access, require that the password was entered within the last hour. Signing in counts as well. An account without a password has to sign in again instead (409).",
     body: z.strictObject({ password: z.string().max(limits.password.max) }),
     output: null,
-    status: 204,
     refusals: [409],
     personal: true,
   }),
@@ -115,6 +111,5 @@ export const meOperations = {
     summary: "Export all my data as one JSON file",
     description: "Without what is in the trash, and without the history.",
     output: userExport,
-    status: 200,
   }),
 };

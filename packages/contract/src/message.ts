@@ -40,7 +40,5 @@ export const messageOperations = {
     params: z.object({ id }),
     query: z.strictObject({ limit: pageSize, cursor: cursor.optional() }),
     output: messagePage,
-    status: 200,
-    refusals: [404],
   }),
 };

@@ -63,7 +63,7 @@ export interface Operation<
    */
   created?: { as: string; at: string } | null;
   /** Error statuses of its own, besides those that any operation may have. */
-  refusals?: number[];
+  refusals: number[];
   /** Whether the row carries an `ETag` and honours `If-Match`. */
   versioned?: boolean;
   /** It changes nothing, although it is not a GET: a retry needs no `Idempotency-Key`. */
@@ -119,27 +119,57 @@ type ReadFromText<Query extends Fields> = {
   };
 };
 
-/**
- * Declares an operation; method and path come from the list of routes. A tool only reads if its
- * operation is a GET.
- */
+/** An operation as it is declared, without what follows from the rest. */
+type Declaration<
+  Params extends Fields,
+  Query extends Fields,
+  Body extends Fields,
+  Output extends z.ZodType | null,
+> = Omit<
+  Operation<Params, Query, Body, Output>,
+  "method" | "path" | "status" | "refusals" | "tool"
+> & {
+  query?: ReadFromText<Query>;
+  /** If it is not 204 without an output, and 200 with one. */
+  status?: 201;
+  /** Further ones than 404 for a row that is named, and 412 for a change of one with versions. */
+  refusals?: number[];
+  /**
+   * The title is the summary, unless it is given; a GET only reads, a DELETE is destructive, and a
+   * second POST changes something more.
+   */
+  tool?: Pick<Tool, "name"> & Partial<Omit<Tool, "readOnly">>;
+};
+
+/** Declares an operation; method and path come from the list of routes. */
 export function defineOperation<
   Output extends z.ZodType | null,
   Params extends Fields = NoFields,
   Query extends Fields = NoFields,
   Body extends Fields = NoFields,
 >({
+  status,
+  refusals = [],
   tool,
   ...operation
-}: Omit<Operation<Params, Query, Body, Output>, "method" | "path" | "tool"> & {
-  query?: ReadFromText<Query>;
-  tool?: Omit<Tool, "readOnly">;
-}): Operation<Params, Query, Body, Output> {
-  const [method, path] = routes[operation.id];
+}: Declaration<Params, Query, Body, Output>): Operation<Params, Query, Body, Output> {
+  const { id, summary, params, versioned, output } = operation;
+  const [method, path] = routes[id];
+  const changed = versioned && method !== "GET" ? [412] : [];
   return {
     ...operation,
     method,
     path,
-    ...(tool && { tool: { ...tool, readOnly: method === "GET" } }),
+    status: status ?? (output === null ? 204 : 200),
+    refusals: params ? [404, ...changed, ...refusals] : refusals,
+    ...(tool && {
+      tool: {
+        title: summary,
+        readOnly: method === "GET",
+        destructive: method === "DELETE",
+        idempotent: method !== "POST",
+        ...tool,
+      },
+    }),
   };
 }

@@ -43,11 +43,6 @@ export const quickAddOperations = {
       .meta({ id: "QuickAdded" }),
     status: 201,
     created: { as: "task", at: routes.createTask[1] },
-    tool: {
-      name: "quick_add_task",
-      title: "Add a task from text",
-      destructive: false,
-      idempotent: false,
-    },
+    tool: { name: "quick_add_task", title: "Add a task from text" },
   }),
 };

@@ -23,7 +23,6 @@ export const sessionOperations = {
     summary: "List my sessions",
     description: "The newest hundred.",
     output: z.object({ items: z.array(session) }).meta({ id: "SessionList" }),
-    status: 200,
     personal: true,
   }),
   deleteSession: defineOperation({
@@ -33,8 +32,6 @@ export const sessionOperations = {
     description: "At once on this server; within 30 seconds on others that share its database.",
     params: z.object({ id: z.string().min(1).max(64) }),
     output: null,
-    status: 204,
-    refusals: [404],
     personal: true,
   }),
 };

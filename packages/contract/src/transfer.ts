@@ -159,7 +159,6 @@ export const transferOperations = {
     query,
     upload: true,
     output: importPreview,
-    status: 200,
     refusals: [408],
   }),
   importFile: defineOperation({
@@ -171,7 +170,6 @@ export const transferOperations = {
     upload: true,
     output: importReport,
     events: importEvent,
-    status: 200,
     refusals: [408],
   }),
   exportTasks: defineOperation({
@@ -183,6 +181,5 @@ export const transferOperations = {
     query: z.strictObject({ format: z.enum(EXPORT_FORMATS) }),
     output: z.string(),
     media: ["text/csv", "text/plain", "text/calendar", "text/markdown"],
-    status: 200,
   }),
 };

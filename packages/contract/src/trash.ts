@@ -36,13 +36,7 @@ export const trashOperations = {
       "Most recently deleted first. Rows that were deleted together with another one, such as subtasks with their task or tasks with their list, are not listed: they are restored with it. The trash keeps rows for 30 days, unless the server is configured otherwise, and then purges them.",
     query: z.strictObject({ limit: pageSize, cursor: cursor.optional() }),
     output: pageOf(trashItem, "TrashPage"),
-    status: 200,
-    tool: {
-      name: "list_trash",
-      title: "List the trash",
-      destructive: false,
-      idempotent: true,
-    },
+    tool: { name: "list_trash", title: "List the trash" },
   }),
   restoreFromTrash: defineOperation({
     id: "restoreFromTrash",
@@ -61,14 +55,8 @@ export const trashOperations = {
         }),
       })
       .meta({ id: "Restored" }),
-    status: 200,
     refusals: [404, 409],
-    tool: {
-      name: "restore_from_trash",
-      title: "Restore from the trash",
-      destructive: false,
-      idempotent: true,
-    },
+    tool: { name: "restore_from_trash", title: "Restore from the trash", idempotent: true },
   }),
   purgeTrash: defineOperation({
     id: "purgeTrash",
@@ -82,13 +70,7 @@ export const trashOperations = {
         purged: z.int().meta({ description: "How many items, as the trash lists them." }),
       })
       .meta({ id: "Purged" }),
-    status: 200,
     refusals: [404],
-    tool: {
-      name: "purge_trash",
-      title: "Delete from the trash for good",
-      destructive: true,
-      idempotent: true,
-    },
+    tool: { name: "purge_trash", title: "Delete from the trash for good" },
   }),
 };

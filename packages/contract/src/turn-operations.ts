@@ -59,7 +59,6 @@ export const turnOperations = {
     output: turnOutcome,
     events: turnEvent,
     status: 201,
-    refusals: [404],
   }),
   getTurn: defineOperation({
     id: "getTurn",
@@ -70,8 +69,6 @@ export const turnOperations = {
     params,
     output: turnOutcome,
     events: turnEvent,
-    status: 200,
-    refusals: [404],
   }),
   stopTurn: defineOperation({
     id: "stopTurn",
@@ -81,8 +78,6 @@ export const turnOperations = {
       "Once this is answered, the turn runs no more tools. A turn that has already ended stays as it is.",
     params,
     output: turnOutcome,
-    status: 200,
-    refusals: [404],
   }),
   regenerateTurn: defineOperation({
     id: "regenerateTurn",
@@ -94,7 +89,7 @@ export const turnOperations = {
     output: turnOutcome,
     events: turnEvent,
     status: 201,
-    refusals: [404, 412],
+    refusals: [412],
   }),
   approveTurn: defineOperation({
     id: "approveTurn",
@@ -104,8 +99,7 @@ export const turnOperations = {
       "All of it or nothing: if a task has changed since it was proposed, nothing is carried out and the proposal is void (412). It can be approved for a day, and until the next message of the conversation (409).",
     params,
     output: turn,
-    status: 200,
-    refusals: [404, 412],
+    refusals: [412],
   }),
   rejectTurn: defineOperation({
     id: "rejectTurn",
@@ -114,8 +108,7 @@ export const turnOperations = {
     description: "If it is void already, because a task has changed since, it stays so (412).",
     params,
     output: turn,
-    status: 200,
-    refusals: [404, 412],
+    refusals: [412],
   }),
   undoTurn: defineOperation({
     id: "undoTurn",
@@ -125,8 +118,7 @@ export const turnOperations = {
       "Its changes are undone as by `undoEvent`, all of them or none: if a field that it changed has a different value now, nothing is undone (412), and `errors` says what has changed since. What it proposed is rejected. Undoing a turn that is already undone does nothing, so the request can be repeated.",
     params,
     output: turn,
-    status: 200,
-    refusals: [404, 412],
+    refusals: [412],
   }),
   getAssistant: defineOperation({
     id: "getAssistant",
@@ -141,6 +133,5 @@ export const turnOperations = {
         messageLimit: z.int().meta({ description: "The longest message it takes, in characters." }),
       })
       .meta({ id: "Assistant" }),
-    status: 200,
   }),
 };
