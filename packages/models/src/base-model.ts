@@ -2,7 +2,6 @@ import {
   Association,
   type BulkCreateOptions,
   type CreateOptions,
-  DataTypes,
   type FindOptions,
   type Includeable,
   type IncludeOptions,
@@ -29,24 +28,6 @@ import {
 import { timestamptz } from "./column-types.js";
 
 const now = literal("CURRENT_TIMESTAMP");
-
-/**
- * The user to whom a row belongs, which is part of its primary key. Sequelize is told that it is not
- * null, so that a row without it is refused in words, and not by row-level security.
- */
-export const owner = {
-  type: DataTypes.TEXT,
-  primaryKey: true,
-  allowNull: false,
-} as const;
-
-/** The id of a row: a 64-bit number that the database assigns. */
-export const identity = {
-  type: DataTypes.BIGINT,
-  primaryKey: true,
-  autoIncrement: true,
-  autoIncrementIdentity: true,
-} as const;
 
 /** A column that the database sets to the time of the insert. */
 export const insertedAt = {
