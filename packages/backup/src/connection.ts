@@ -1,4 +1,4 @@
-import { parseConnectionUrl, permanentConnectFailure } from "@docket/database";
+import { parseConnectionUrl, permanentConnectFailure, singleClient } from "@docket/database";
 import pg from "pg";
 import { BackupError } from "./errors.js";
 
@@ -34,18 +34,7 @@ export async function withConnection<T>(
       "A backup needs a connection of its own, and this address goes through a pooler. Set DATABASE_DIRECT_URL to the address without it.",
     );
   }
-  const { host, port, user, password, database, ssl } = settings;
-  const client = new pg.Client({
-    host,
-    port,
-    user,
-    password,
-    database,
-    ssl,
-    application_name: APPLICATION,
-    keepAlive: true,
-  });
-  client.on("error", () => {}); // the next query fails with it
+  const client = singleClient(settings, { application_name: APPLICATION, keepAlive: true });
   try {
     await client.connect();
     await client.query(NO_LIMITS);
