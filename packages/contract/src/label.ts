@@ -2,9 +2,9 @@ import { z } from "zod";
 import { color } from "./color.js";
 import { fieldsOf, withDefaults } from "./fields.js";
 import { limits } from "./limits.js";
-import { defineOperation } from "./operation.js";
+import { operation, operationsOf } from "./operation.js";
 import { place } from "./place.js";
-import { cursor, filledText, id, pageOf, pageSize, timestamp } from "./primitives.js";
+import { filledText, id, pageOf, paging, timestamp } from "./primitives.js";
 
 /** A label as the API shows it; tasks carry any number of them. */
 export const label = z
@@ -25,19 +25,15 @@ export const labelDefaults = { color: "gray" as const };
 
 const labelId = z.object({ id: id.meta({ description: "The label's id." }) });
 
-export const labelOperations = {
-  listLabels: defineOperation({
-    id: "listLabels",
-    tag: "Labels",
+export const labelOperations = operationsOf("Labels", {
+  listLabels: operation({
     summary: "List labels",
     description: "Your labels in your own order.",
-    query: z.strictObject({ limit: pageSize, cursor: cursor.optional() }),
+    query: z.strictObject(paging),
     output: pageOf(label, "LabelPage"),
     tool: { name: "list_labels" },
   }),
-  createLabel: defineOperation({
-    id: "createLabel",
-    tag: "Labels",
+  createLabel: operation({
     summary: "Create a label",
     description: "It goes to the end. Two labels cannot have the same name (409).",
     body: z.strictObject(withDefaults(labelEdit.shape, labelDefaults)),
@@ -46,18 +42,14 @@ export const labelOperations = {
     versioned: true,
     tool: { name: "add_label", title: "Add a label" },
   }),
-  getLabel: defineOperation({
-    id: "getLabel",
-    tag: "Labels",
+  getLabel: operation({
     summary: "Read one label",
     params: labelId,
     output: label,
     versioned: true,
     tool: { name: "get_label" },
   }),
-  updateLabel: defineOperation({
-    id: "updateLabel",
-    tag: "Labels",
+  updateLabel: operation({
     summary: "Change a label",
     description: "Only the given fields change. Two labels cannot have the same name (409).",
     params: labelId,
@@ -67,9 +59,7 @@ export const labelOperations = {
     versioned: true,
     tool: { name: "update_label", overwrites: true },
   }),
-  moveLabel: defineOperation({
-    id: "moveLabel",
-    tag: "Labels",
+  moveLabel: operation({
     summary: "Move a label to another place among the labels",
     params: labelId,
     body: z.strictObject({ place }),
@@ -77,9 +67,7 @@ export const labelOperations = {
     versioned: true,
     tool: { name: "move_label", title: "Move a label", idempotent: true },
   }),
-  deleteLabel: defineOperation({
-    id: "deleteLabel",
-    tag: "Labels",
+  deleteLabel: operation({
     summary: "Delete a label",
     description:
       "Tasks that have it lose it, and stay. It can be restored from the trash, and they have it again then.",
@@ -88,4 +76,4 @@ export const labelOperations = {
     versioned: true,
     tool: { name: "delete_label" },
   }),
-};
+});
