@@ -116,6 +116,7 @@ export abstract class BaseModel<M extends SequelizeModel> extends Model<
     if (options.updateOnDuplicate) options.conflictAttributes ??= [...this.primaryKeyAttributes];
   }
 
+  /** Unless duplicates are ignored: Sequelize would give the instances each other's rows. */
   @BeforeBulkCreate
   static readAllBack(
     this: ModelStatic<SequelizeModel>,
@@ -123,7 +124,7 @@ export abstract class BaseModel<M extends SequelizeModel> extends Model<
     options: CreateOptions,
   ): void {
     // biome-ignore lint/complexity/noThisInStatic: Sequelize calls hooks as methods of the model.
-    options.returning = withTimestamps(options.returning, this);
+    options.returning = withTimestamps(options.returning ?? !options.ignoreDuplicates, this);
     for (const instance of instances) setTimestamps(instance, options);
   }
 
