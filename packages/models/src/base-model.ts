@@ -116,7 +116,6 @@ export abstract class BaseModel<M extends SequelizeModel> extends Model<
     if (options.updateOnDuplicate) options.conflictAttributes ??= [...this.primaryKeyAttributes];
   }
 
-  /** Unless duplicates are ignored: Sequelize would give the instances each other's rows. */
   @BeforeBulkCreate
   static readAllBack(
     this: ModelStatic<SequelizeModel>,
@@ -124,7 +123,7 @@ export abstract class BaseModel<M extends SequelizeModel> extends Model<
     options: CreateOptions,
   ): void {
     // biome-ignore lint/complexity/noThisInStatic: Sequelize calls hooks as methods of the model.
-    options.returning = withTimestamps(options.returning ?? !options.ignoreDuplicates, this);
+    options.returning = withTimestamps(options.returning, this);
     for (const instance of instances) setTimestamps(instance, options);
   }
 
@@ -161,12 +160,14 @@ for (const [method, position] of [
 }
 
 // Of Sequelize's ways to write instances, only this one would leave out the validators, and its
-// error would have no message.
+// error would have no message. Where it ignores duplicates, it would give the instances each
+// other's rows.
 const bulkCreate = Model.bulkCreate as (...values: unknown[]) => Promise<unknown>;
 Object.defineProperty(BaseModel, "bulkCreate", {
   async value(this: unknown, records: unknown, options?: BulkCreateOptions) {
     try {
-      return await bulkCreate.call(this, records, { validate: true, ...options });
+      const returning = !options?.ignoreDuplicates;
+      return await bulkCreate.call(this, records, { validate: true, returning, ...options });
     } catch (error) {
       if (error instanceof RefusedRecords)
         error.message = error.errors.map(({ message }) => message).join("\n");
