@@ -3,8 +3,8 @@ import {
   type Child,
   createTestDatabase,
   freePort,
+  type Program,
   type ProxySite,
-  type ReverseProxy,
   ready,
   spawnApi,
   startCaddy,
@@ -68,7 +68,7 @@ if (process.env.DOCKET_LONG)
     ] as const) {
       describe(`two processes behind ${name}, ${where}`, () => {
         let database: TestDatabase;
-        let proxy: ReverseProxy;
+        let proxy: Program;
         let processes: Child[];
         let plain: string;
         let root: string;

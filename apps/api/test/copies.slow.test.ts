@@ -5,7 +5,7 @@ import {
   createTestServer,
   freePort,
   type PgBouncer,
-  type ReverseProxy,
+  type Program,
   ready,
   type Standby,
   signUp,
@@ -44,7 +44,7 @@ describe(`${COPIES} copies of Docket on one database`, () => {
   let server: TestServer;
   let standby: Standby | undefined;
   let bouncer: PgBouncer | undefined;
-  let nginx: ReverseProxy | undefined;
+  let nginx: Program | undefined;
   const copies: Copy[] = [];
   let variables: Record<string, string>;
   let publicUrl: string;
@@ -222,7 +222,7 @@ describe(`${COPIES} copies of Docket on one database`, () => {
 });
 
 /** Debian's nginx with deploy/nginx.conf, except for TLS. */
-async function startNginxBefore(ports: number[], port: number): Promise<ReverseProxy> {
+async function startNginxBefore(ports: number[], port: number): Promise<Program> {
   const file = new URL("../../../deploy/nginx.conf", import.meta.url);
   const own = await readFile(file, "utf8");
   const [, upstream, site] =

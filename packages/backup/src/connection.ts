@@ -1,4 +1,4 @@
-import { parseConnectionUrl, permanentConnectFailure } from "@docket/database";
+import { parseConnectionUrl, permanentConnectFailure, singleClient } from "@docket/database";
 import pg from "pg";
 import { BackupError } from "./errors.js";
 
@@ -28,17 +28,13 @@ export async function withConnection<T>(
   url: string,
   work: (client: pg.Client) => Promise<T>,
 ): Promise<T> {
-  if (parseConnectionUrl(url).pooled) {
+  const settings = parseConnectionUrl(url);
+  if (settings.pooled) {
     throw new BackupError(
       "A backup needs a connection of its own, and this address goes through a pooler. Set DATABASE_DIRECT_URL to the address without it.",
     );
   }
-  const client = new pg.Client({
-    ...connectionOf(url),
-    application_name: APPLICATION,
-    keepAlive: true,
-  });
-  client.on("error", () => {}); // the next query fails with it
+  const client = singleClient(settings, { application_name: APPLICATION, keepAlive: true });
   try {
     await client.connect();
     await client.query(NO_LIMITS);
@@ -50,12 +46,6 @@ export async function withConnection<T>(
   } finally {
     await client.end().catch(() => {});
   }
-}
-
-/** The server, database, role and TLS of a URL. */
-export function connectionOf(url: string) {
-  const { host, port, user, password, database, ssl } = parseConnectionUrl(url);
-  return { host, port, user, password, database, ssl };
 }
 
 /** Quotes an identifier for a statement. */

@@ -1,8 +1,9 @@
 import { once } from "node:events";
+import { parseConnectionUrl } from "@docket/database";
 import { type MigrateOptions, MigratorError, migrate } from "@docket/migrator";
 import type { Client } from "pg";
 import { type BackupSummary, verifyBackup } from "./backup-file.js";
-import { connectionOf, quoted, withConnection } from "./connection.js";
+import { quoted, withConnection } from "./connection.js";
 import { BackupError } from "./errors.js";
 import { loadBackup } from "./load.js";
 import { listCreatedNames, listMigrations, migrationsFolder } from "./migrations.js";
@@ -152,7 +153,9 @@ async function migrateTo(
   url: string,
   options: Pick<MigrateOptions, "only" | "log">,
 ): Promise<void> {
-  await migrate({ connection: connectionOf(url), migrations: migrationsFolder, ...options }).catch(
+  const { host, port, user, password, database, ssl } = parseConnectionUrl(url);
+  const connection = { host, port, user, password, database, ssl };
+  await migrate({ connection, migrations: migrationsFolder, ...options }).catch(
     (error: unknown) => {
       throw error instanceof MigratorError
         ? new BackupError(error.message, { cause: error })

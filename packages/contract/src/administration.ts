@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { limits } from "./limits.js";
 import { user } from "./me.js";
-import { defineOperation } from "./operation.js";
-import { cursor, emailAddress, pageOf, pageSize, text, timestamp } from "./primitives.js";
+import { operation, operationsOf } from "./operation.js";
+import { emailAddress, pageOf, paging, text, timestamp } from "./primitives.js";
 
 /** An account, as an administrator sees it. */
 export const account = z
@@ -62,47 +62,38 @@ export type Server = z.infer<typeof server>;
 const link = z.string().meta({ description: "Works once, for one person; it is not shown again." });
 const sent = z.boolean().meta({ description: "Whether it was also sent by mail." });
 const params = z.object({ id: z.string().min(1).max(64) });
-const forAdmins = { tag: "Administration", personal: true, admin: true } as const;
+const forAdmins = { personal: true, admin: true } as const;
 
-export const administrationOperations = {
-  getServer: defineOperation({
+export const administrationOperations = operationsOf("Administration", {
+  getServer: operation({
     ...forAdmins,
-    id: "getServer",
     summary: "Read the server's version, settings and size",
     output: server,
-    status: 200,
   }),
-  listUsers: defineOperation({
+  listUsers: operation({
     ...forAdmins,
-    id: "listUsers",
     summary: "List accounts",
     description: "By address.",
     query: z.strictObject({
       q: text(limits.search)
         .optional()
         .meta({ description: "Only those whose address or name contains this." }),
-      limit: pageSize,
-      cursor: cursor.optional(),
+      ...paging,
     }),
     output: pageOf(account, "AccountPage"),
-    status: 200,
   }),
-  updateUser: defineOperation({
+  updateUser: operation({
     ...forAdmins,
-    id: "updateUser",
     summary: "Disable an account, or make it an administrator's",
     description:
       "A disabled account keeps its data, but its sessions, tokens and keys stop working: at once on this server, within 30 seconds on others. Administrators can do neither to their own account.",
     params,
     body: z.strictObject({ disabled: z.boolean().optional(), isAdmin: z.boolean().optional() }),
     output: account,
-    status: 200,
-    refusals: [404],
     confirmed: true,
   }),
-  resetPassword: defineOperation({
+  resetPassword: operation({
     ...forAdmins,
-    id: "resetPassword",
     secret: true,
     summary: "Let somebody set a new password",
     description:
@@ -110,21 +101,16 @@ export const administrationOperations = {
     params,
     body: z.strictObject({}),
     output: z.object({ link, sent, expiresAt: timestamp }).meta({ id: "PasswordReset" }),
-    status: 200,
-    refusals: [404],
     confirmed: true,
   }),
-  listInvitations: defineOperation({
+  listInvitations: operation({
     ...forAdmins,
-    id: "listInvitations",
     summary: "List invitations",
     description: "The newest hundred.",
     output: z.object({ items: z.array(invitation) }).meta({ id: "InvitationList" }),
-    status: 200,
   }),
-  createInvitation: defineOperation({
+  createInvitation: operation({
     ...forAdmins,
-    id: "createInvitation",
     secret: true,
     summary: "Invite somebody to sign up",
     body: z.strictObject({
@@ -134,13 +120,10 @@ export const administrationOperations = {
     output: invitation.extend({ link, sent }).meta({ id: "NewInvitation" }),
     status: 201,
   }),
-  deleteInvitation: defineOperation({
+  deleteInvitation: operation({
     ...forAdmins,
-    id: "deleteInvitation",
     summary: "Revoke an invitation",
     params,
     output: null,
-    status: 204,
-    refusals: [404],
   }),
-};
+});

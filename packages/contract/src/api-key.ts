@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { limits } from "./limits.js";
-import { defineOperation } from "./operation.js";
-import { cursor, filledText, pageOf, pageSize, timestamp } from "./primitives.js";
+import { operation, operationsOf } from "./operation.js";
+import { filledText, pageOf, paging, timestamp } from "./primitives.js";
 
 /** What a key may do: read, or read and write. */
 export const keyScope = z.enum(["read", "write"]);
@@ -29,21 +29,16 @@ export const newApiKey = apiKey
   .extend({ key: z.string().meta({ description: "The secret. It is not shown again." }) })
   .meta({ id: "NewApiKey" });
 
-export const apiKeyOperations = {
-  listApiKeys: defineOperation({
-    id: "listApiKeys",
-    tag: "API keys",
+export const apiKeyOperations = operationsOf("API keys", {
+  listApiKeys: operation({
     summary: "List my API keys",
     description: "The newest first.",
-    query: z.strictObject({ limit: pageSize, cursor: cursor.optional() }),
+    query: z.strictObject(paging),
     output: pageOf(apiKey, "ApiKeyPage"),
-    status: 200,
     personal: true,
   }),
-  createApiKey: defineOperation({
-    id: "createApiKey",
+  createApiKey: operation({
     secret: true,
-    tag: "API keys",
     summary: "Create an API key",
     description: `Only from a browser session, and within an hour of entering the password (see confirmMe). The secret is in this answer and nowhere else. A user has at most ${limits.keys} keys.`,
     body: z.strictObject({
@@ -59,15 +54,11 @@ export const apiKeyOperations = {
     personal: true,
     confirmed: true,
   }),
-  deleteApiKey: defineOperation({
-    id: "deleteApiKey",
-    tag: "API keys",
+  deleteApiKey: operation({
     summary: "Revoke an API key",
     description: "At once on this server; within 30 seconds on others that share its database.",
     params: z.object({ id: z.string().min(1).max(64) }),
     output: null,
-    status: 204,
-    refusals: [404],
     personal: true,
   }),
-};
+});

@@ -3,7 +3,7 @@ import { accountSettings } from "./date.js";
 import { label } from "./label.js";
 import { limits } from "./limits.js";
 import { list } from "./list.js";
-import { defineOperation } from "./operation.js";
+import { operation, operationsOf } from "./operation.js";
 import { entity, flag, id, timestamp, wholeNumber } from "./primitives.js";
 import { section } from "./section.js";
 import { task } from "./task.js";
@@ -86,10 +86,8 @@ export const changeEvent = z
 
 export type ChangeEvent = z.infer<typeof changeEvent>;
 
-export const changeOperations = {
-  listChanges: defineOperation({
-    id: "listChanges",
-    tag: "Changes",
+export const changeOperations = operationsOf("Changes", {
+  listChanges: operation({
     summary: "List the changes since a sequence number",
     description: `For a client that keeps a copy of the rows.
 
@@ -116,16 +114,12 @@ Writing: a POST, PATCH or DELETE with an \`Idempotency-Key\` may be sent again, 
         }),
     }),
     output: changes,
-    status: 200,
   }),
-  followChanges: defineOperation({
-    id: "followChanges",
-    tag: "Changes",
+  followChanges: operation({
     summary: "Be notified of new changes",
     description:
       "With `Accept: text/event-stream`, sends an event `changes` at once and after every change, whoever made it and by whatever means; otherwise answers with the current number. It carries only the sequence number and epoch: read the changes at `/api/changes` when either differs from yours. Several changes in quick succession are one event. The stream ends after ten minutes at most, and when the server stops: reconnect, and the current number is sent first, so nothing is missed. The number of open streams per user is limited (429).",
     output: changePosition,
     events: changeEvent,
-    status: 200,
   }),
-};
+});

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { keyScope } from "./api-key.js";
-import { defineOperation } from "./operation.js";
+import { operation, operationsOf } from "./operation.js";
 import { timestamp } from "./primitives.js";
 
 /** An application that a person has authorized, by OAuth, to act for them. */
@@ -17,25 +17,18 @@ export const connection = z
 
 export type Connection = z.infer<typeof connection>;
 
-export const connectionOperations = {
-  listConnections: defineOperation({
-    id: "listConnections",
-    tag: "API keys",
+export const connectionOperations = operationsOf("API keys", {
+  listConnections: operation({
     summary: "List the applications that I have allowed to act for me",
     description: "Those that were connected by OAuth, such as remote AI clients; the newest first.",
     output: z.object({ items: z.array(connection) }).meta({ id: "Connections" }),
-    status: 200,
     personal: true,
   }),
-  deleteConnection: defineOperation({
-    id: "deleteConnection",
-    tag: "API keys",
+  deleteConnection: operation({
     summary: "Disconnect an application",
     description: "At once: none of its tokens works any more.",
     params: z.object({ id: z.string().min(1).max(2000) }),
     output: null,
-    status: 204,
-    refusals: [404],
     personal: true,
   }),
-};
+});

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { fieldsOf } from "./fields.js";
 import { limits } from "./limits.js";
-import { defineOperation } from "./operation.js";
-import { cursor, filledText, id, pageOf, pageSize, text, timestamp } from "./primitives.js";
+import { operation, operationsOf } from "./operation.js";
+import { filledText, id, pageOf, paging, text, timestamp } from "./primitives.js";
 
 /** A chat with the assistant, as the API shows it. */
 export const conversation = z
@@ -15,60 +15,42 @@ export const conversationFields = fieldsOf(conversation);
 const title = filledText(limits.title).nullable();
 const conversationId = z.object({ id });
 
-export const conversationOperations = {
-  listConversations: defineOperation({
-    id: "listConversations",
-    tag: "Conversations",
+export const conversationOperations = operationsOf("Conversations", {
+  listConversations: operation({
     summary: "List conversations",
     description: "Your conversations, most recently used first.",
     query: z.strictObject({
       q: text(limits.search)
         .optional()
         .meta({ description: "Only conversations whose title contains this." }),
-      limit: pageSize,
-      cursor: cursor.optional(),
+      ...paging,
     }),
     output: pageOf(conversation, "ConversationPage"),
-    status: 200,
   }),
-  createConversation: defineOperation({
-    id: "createConversation",
-    tag: "Conversations",
+  createConversation: operation({
     summary: "Start a conversation",
     body: z.strictObject({ title: title.default(null) }),
     output: conversation,
     status: 201,
     versioned: true,
   }),
-  getConversation: defineOperation({
-    id: "getConversation",
-    tag: "Conversations",
+  getConversation: operation({
     summary: "Read one conversation",
     params: conversationId,
     output: conversation,
-    status: 200,
-    refusals: [404],
     versioned: true,
   }),
-  updateConversation: defineOperation({
-    id: "updateConversation",
-    tag: "Conversations",
+  updateConversation: operation({
     summary: "Rename a conversation",
     params: conversationId,
     body: z.strictObject({ title: title.optional() }),
     output: conversation,
-    status: 200,
-    refusals: [404, 412],
     versioned: true,
   }),
-  deleteConversation: defineOperation({
-    id: "deleteConversation",
-    tag: "Conversations",
+  deleteConversation: operation({
     summary: "Delete a conversation and its messages",
     params: conversationId,
     output: null,
-    status: 204,
-    refusals: [404, 412],
     versioned: true,
   }),
-};
+});

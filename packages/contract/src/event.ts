@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { seq } from "./change.js";
 import { ACTORS, EVENT_KINDS } from "./choices.js";
-import { defineOperation } from "./operation.js";
-import { cursor, entity, id, pageOf, pageSize, timestamp, wholeNumber } from "./primitives.js";
+import { operation, operationsOf } from "./operation.js";
+import { entity, id, pageOf, paging, timestamp, wholeNumber } from "./primitives.js";
 
 export const actor = z.enum(ACTORS);
 
@@ -49,30 +49,19 @@ export const event = z
 
 export type Event = z.infer<typeof event>;
 
-export const eventOperations = {
-  listEvents: defineOperation({
-    id: "listEvents",
-    tag: "Changes",
+export const eventOperations = operationsOf("Changes", {
+  listEvents: operation({
     summary: "List the history",
     description: "Changes, newest first: of one row, of rows of one kind, or of all rows.",
     query: z.strictObject({
       entity: eventEntity.optional().meta({ description: "Only rows of this kind." }),
       id: id.optional().meta({ description: "Only this row; requires `entity`, its kind." }),
-      limit: pageSize,
-      cursor: cursor.optional(),
+      ...paging,
     }),
     output: pageOf(event, "EventPage"),
-    status: 200,
-    tool: {
-      name: "list_history",
-      title: "Read the history",
-      destructive: false,
-      idempotent: true,
-    },
+    tool: { name: "list_history", title: "Read the history" },
   }),
-  undoEvent: defineOperation({
-    id: "undoEvent",
-    tag: "Changes",
+  undoEvent: operation({
     summary: "Undo a change",
     description:
       "Whoever made it. All changes of its change set are undone together, or none: if a field that they changed has a different value now, nothing is undone (412), and `errors` says what has changed since. Rows that were created go to the trash, unless they were changed since. Purged rows cannot be brought back (409). An undo is a change like any other and can itself be undone; undoing a change that is already undone does nothing.",
@@ -84,14 +73,7 @@ export const eventOperations = {
     output: z
       .object({ events: z.array(event).meta({ description: "The changes that the undo made." }) })
       .meta({ id: "Undo" }),
-    status: 200,
-    refusals: [404, 412],
-    tool: {
-      name: "undo_event",
-      title: "Undo a change",
-      destructive: false,
-      overwrites: true,
-      idempotent: true,
-    },
+    refusals: [412],
+    tool: { name: "undo_event", overwrites: true, idempotent: true },
   }),
-};
+});

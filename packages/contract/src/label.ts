@@ -2,9 +2,9 @@ import { z } from "zod";
 import { color } from "./color.js";
 import { fieldsOf, withDefaults } from "./fields.js";
 import { limits } from "./limits.js";
-import { defineOperation } from "./operation.js";
+import { operation, operationsOf } from "./operation.js";
 import { place } from "./place.js";
-import { cursor, filledText, id, pageOf, pageSize, timestamp } from "./primitives.js";
+import { filledText, id, pageOf, paging, timestamp } from "./primitives.js";
 
 /** A label as the API shows it; tasks carry any number of them. */
 export const label = z
@@ -25,106 +25,55 @@ export const labelDefaults = { color: "gray" as const };
 
 const labelId = z.object({ id: id.meta({ description: "The label's id." }) });
 
-export const labelOperations = {
-  listLabels: defineOperation({
-    id: "listLabels",
-    tag: "Labels",
+export const labelOperations = operationsOf("Labels", {
+  listLabels: operation({
     summary: "List labels",
     description: "Your labels in your own order.",
-    query: z.strictObject({ limit: pageSize, cursor: cursor.optional() }),
+    query: z.strictObject(paging),
     output: pageOf(label, "LabelPage"),
-    status: 200,
-    tool: {
-      name: "list_labels",
-      title: "List labels",
-      destructive: false,
-      idempotent: true,
-    },
+    tool: { name: "list_labels" },
   }),
-  createLabel: defineOperation({
-    id: "createLabel",
-    tag: "Labels",
+  createLabel: operation({
     summary: "Create a label",
     description: "It goes to the end. Two labels cannot have the same name (409).",
     body: z.strictObject(withDefaults(labelEdit.shape, labelDefaults)),
     output: label,
     status: 201,
     versioned: true,
-    tool: {
-      name: "add_label",
-      title: "Add a label",
-      destructive: false,
-      idempotent: false,
-    },
+    tool: { name: "add_label", title: "Add a label" },
   }),
-  getLabel: defineOperation({
-    id: "getLabel",
-    tag: "Labels",
+  getLabel: operation({
     summary: "Read one label",
     params: labelId,
     output: label,
-    status: 200,
-    refusals: [404],
     versioned: true,
-    tool: {
-      name: "get_label",
-      title: "Read one label",
-      destructive: false,
-      idempotent: true,
-    },
+    tool: { name: "get_label" },
   }),
-  updateLabel: defineOperation({
-    id: "updateLabel",
-    tag: "Labels",
+  updateLabel: operation({
     summary: "Change a label",
     description: "Only the given fields change. Two labels cannot have the same name (409).",
     params: labelId,
     body: z.strictObject(labelEdit.partial().shape),
     output: label,
-    status: 200,
-    refusals: [404, 409, 412],
+    refusals: [409],
     versioned: true,
-    tool: {
-      name: "update_label",
-      title: "Change a label",
-      destructive: false,
-      overwrites: true,
-      idempotent: true,
-    },
+    tool: { name: "update_label", overwrites: true },
   }),
-  moveLabel: defineOperation({
-    id: "moveLabel",
-    tag: "Labels",
+  moveLabel: operation({
     summary: "Move a label to another place among the labels",
     params: labelId,
     body: z.strictObject({ place }),
     output: label,
-    status: 200,
-    refusals: [404, 412],
     versioned: true,
-    tool: {
-      name: "move_label",
-      title: "Move a label",
-      destructive: false,
-      idempotent: true,
-    },
+    tool: { name: "move_label", title: "Move a label", idempotent: true },
   }),
-  deleteLabel: defineOperation({
-    id: "deleteLabel",
-    tag: "Labels",
+  deleteLabel: operation({
     summary: "Delete a label",
     description:
       "Tasks that have it lose it, and stay. It can be restored from the trash, and they have it again then.",
     params: labelId,
     output: null,
-    status: 204,
-    refusals: [404, 412],
     versioned: true,
-    tool: {
-      name: "delete_label",
-      title: "Delete a label",
-      destructive: true,
-      idempotent: true,
-    },
+    tool: { name: "delete_label" },
   }),
-};
+});

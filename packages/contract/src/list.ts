@@ -2,9 +2,9 @@ import { z } from "zod";
 import { color } from "./color.js";
 import { fieldsOf, withDefaults } from "./fields.js";
 import { limits } from "./limits.js";
-import { defineOperation } from "./operation.js";
+import { operation, operationsOf } from "./operation.js";
 import { place } from "./place.js";
-import { cursor, filledText, flag, id, pageOf, pageSize, timestamp } from "./primitives.js";
+import { filledText, flag, id, pageOf, paging, timestamp } from "./primitives.js";
 
 /** A list of tasks as the API shows it. Everybody has an inbox. */
 export const list = z
@@ -34,63 +34,36 @@ export const listDefaults = { color: "gray" as const };
 
 const listId = z.object({ id: id.meta({ description: "The list's id." }) });
 
-export const listOperations = {
-  listLists: defineOperation({
-    id: "listLists",
-    tag: "Lists",
+export const listOperations = operationsOf("Lists", {
+  listLists: operation({
     summary: "List the lists",
     description: "Your lists in your own order, each with its number of open tasks.",
     query: z.strictObject({
       archived: flag
         .optional()
         .meta({ description: "Only archived (true) or only active (false) ones." }),
-      limit: pageSize,
-      cursor: cursor.optional(),
+      ...paging,
     }),
     output: pageOf(list, "ListPage"),
-    status: 200,
-    tool: {
-      name: "list_lists",
-      title: "List the lists",
-      destructive: false,
-      idempotent: true,
-    },
+    tool: { name: "list_lists" },
   }),
-  createList: defineOperation({
-    id: "createList",
-    tag: "Lists",
+  createList: operation({
     summary: "Create a list",
     description: "It goes to the end. Two lists cannot have the same name (409).",
     body: z.strictObject(withDefaults(listEdit.shape, listDefaults)),
     output: list,
     status: 201,
     versioned: true,
-    tool: {
-      name: "add_list",
-      title: "Add a list",
-      destructive: false,
-      idempotent: false,
-    },
+    tool: { name: "add_list", title: "Add a list" },
   }),
   // Without an ETag: openCount changes without the list.
-  getList: defineOperation({
-    id: "getList",
-    tag: "Lists",
+  getList: operation({
     summary: "Read one list",
     params: listId,
     output: list,
-    status: 200,
-    refusals: [404],
-    tool: {
-      name: "get_list",
-      title: "Read one list",
-      destructive: false,
-      idempotent: true,
-    },
+    tool: { name: "get_list" },
   }),
-  updateList: defineOperation({
-    id: "updateList",
-    tag: "Lists",
+  updateList: operation({
     summary: "Change a list",
     description:
       "Only the given fields change. The inbox cannot be archived, and two lists cannot have the same name (409).",
@@ -103,50 +76,26 @@ export const listOperations = {
         .meta({ description: "Archives or unarchives the list; its tasks stay in it." }),
     }),
     output: list,
-    status: 200,
-    refusals: [404, 409, 412],
+    refusals: [409],
     versioned: true,
-    tool: {
-      name: "update_list",
-      title: "Change a list",
-      destructive: false,
-      overwrites: true,
-      idempotent: true,
-    },
+    tool: { name: "update_list", overwrites: true },
   }),
-  moveList: defineOperation({
-    id: "moveList",
-    tag: "Lists",
+  moveList: operation({
     summary: "Move a list to another place among the lists",
     params: listId,
     body: z.strictObject({ place }),
     output: list,
-    status: 200,
-    refusals: [404, 412],
     versioned: true,
-    tool: {
-      name: "move_list",
-      title: "Move a list",
-      destructive: false,
-      idempotent: true,
-    },
+    tool: { name: "move_list", title: "Move a list", idempotent: true },
   }),
-  deleteList: defineOperation({
-    id: "deleteList",
-    tag: "Lists",
+  deleteList: operation({
     summary: "Delete a list with all of its sections and tasks",
     description:
       "They go to the trash, from which they can be restored; the name is free at once. The inbox cannot be deleted (409).",
     params: listId,
     output: null,
-    status: 204,
-    refusals: [404, 409, 412],
+    refusals: [409],
     versioned: true,
-    tool: {
-      name: "delete_list",
-      title: "Delete a list with its tasks",
-      destructive: true,
-      idempotent: true,
-    },
+    tool: { name: "delete_list", title: "Delete a list with its tasks" },
   }),
-};
+});

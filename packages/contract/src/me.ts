@@ -6,7 +6,7 @@ import { label } from "./label.js";
 import { limits } from "./limits.js";
 import { list } from "./list.js";
 import { message } from "./message.js";
-import { defineOperation } from "./operation.js";
+import { operation, operationsOf } from "./operation.js";
 import { filledText, timestamp } from "./primitives.js";
 import { section } from "./section.js";
 import { exportedTask } from "./task.js";
@@ -67,54 +67,39 @@ export const userExport = z
 
 export type UserExport = z.infer<typeof userExport>;
 
-export const meOperations = {
-  getMe: defineOperation({
-    id: "getMe",
-    tag: "Account",
+export const meOperations = operationsOf("Account", {
+  getMe: operation({
     summary: "Who I am",
     output: user,
-    status: 200,
   }),
-  updateMe: defineOperation({
-    id: "updateMe",
-    tag: "Account",
+  updateMe: operation({
     summary: "Change my name, time zone, week or language",
     description:
       "When the time zone changes, due times without a zone of their own keep their wall-clock time, so their dueAt changes.",
     body: z.strictObject(userEdit.partial().shape),
     output: user,
-    status: 200,
   }),
-  deleteMe: defineOperation({
-    id: "deleteMe",
-    tag: "Account",
+  deleteMe: operation({
     summary: "Delete my account and everything of mine",
     description:
       "Immediate and permanent. Only from a browser session, and within an hour of entering the password (see confirmMe).",
     output: null,
-    status: 204,
     personal: true,
     confirmed: true,
   }),
-  confirmMe: defineOperation({
-    id: "confirmMe",
+  confirmMe: operation({
     secret: true,
-    tag: "Account",
     summary: "Confirm my identity with my password",
     description:
       "Operations that cannot be undone, or that grant others lasting access, require that the password was entered within the last hour. Signing in counts as well. An account without a password has to sign in again instead (409).",
     body: z.strictObject({ password: z.string().max(limits.password.max) }),
     output: null,
-    status: 204,
     refusals: [409],
     personal: true,
   }),
-  exportMe: defineOperation({
-    id: "exportMe",
-    tag: "Account",
+  exportMe: operation({
     summary: "Export all my data as one JSON file",
     description: "Without what is in the trash, and without the history.",
     output: userExport,
-    status: 200,
   }),
-};
+});

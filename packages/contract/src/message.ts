@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { MESSAGE_ROLES } from "./choices.js";
 import { fieldsOf } from "./fields.js";
-import { defineOperation } from "./operation.js";
-import { cursor, id, pageOf, pageSize, timestamp } from "./primitives.js";
+import { operation, operationsOf } from "./operation.js";
+import { id, pageOf, paging, timestamp } from "./primitives.js";
 import { turn } from "./turn.js";
 
 /** One message of a conversation; it never changes. */
@@ -31,16 +31,12 @@ export const messagePage = pageOf(message, "Messages")
   })
   .meta({ id: "MessagePage" });
 
-export const messageOperations = {
-  listMessages: defineOperation({
-    id: "listMessages",
-    tag: "Conversations",
+export const messageOperations = operationsOf("Conversations", {
+  listMessages: operation({
     summary: "List the messages of a conversation",
     description: "Newest page first; within a page in the order they were written.",
     params: z.object({ id }),
-    query: z.strictObject({ limit: pageSize, cursor: cursor.optional() }),
+    query: z.strictObject(paging),
     output: messagePage,
-    status: 200,
-    refusals: [404],
   }),
-};
+});

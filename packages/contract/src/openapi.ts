@@ -161,7 +161,7 @@ function responses(operation: Operation, schemas: Json): Json {
   }
   const body = operation.body || operation.upload ? [413, 415] : [];
   const repeated = takesKey(operation) ? [409] : [];
-  const refused = [400, 401, 403, ...repeated, ...body, ...(operation.refusals ?? []), 429, 503];
+  const refused = [400, 401, 403, ...repeated, ...body, ...operation.refusals, 429, 503];
   return {
     [operation.status]: success,
     ...(isConditional(operation) && {

@@ -36,17 +36,13 @@ export interface Tool {
   idempotent: boolean;
 }
 
-/** One use case: its input, its output and its documentation. */
-export interface Operation<
+/** A use case as it is declared: its input, its output and its documentation. */
+interface Declaration<
   Params extends Fields = Fields,
   Query extends Fields = Fields,
   Body extends Fields = Fields,
   Output extends z.ZodType | null = z.ZodType | null,
 > {
-  id: OperationId;
-  method: Method;
-  path: string;
-  tag: Tag;
   summary: string;
   description?: string;
   params?: Params;
@@ -56,13 +52,17 @@ export interface Operation<
   upload?: boolean;
   /** The response's schema; `null` for 204. */
   output: Output;
-  status: 200 | 201 | 204;
+  /** If it is not 204 without an output, and 200 with one. */
+  status?: 201;
   /**
    * With 201: the part of the response that is the new row, and its path, if they are not the usual; `null` for
    * several rows.
    */
   created?: { as: string; at: string } | null;
-  /** Error statuses of its own, besides those that any operation may have. */
+  /**
+   * Error statuses of its own, besides those that any operation may have, 404 with `params`, and
+   * 412 if it changes a row that is versioned.
+   */
   refusals?: number[];
   /** Whether the row carries an `ETag` and honours `If-Match`. */
   versioned?: boolean;
@@ -80,7 +80,26 @@ export interface Operation<
   admin?: boolean;
   /** The media types that the response may have, if it is not JSON. */
   media?: string[];
-  /** If absent, AI clients do not see the operation. */
+  /**
+   * If absent, AI clients do not see the operation. By default the title is the summary, a GET only
+   * reads, a DELETE is destructive, and a second POST changes something more.
+   */
+  tool?: Pick<Tool, "name"> & Partial<Omit<Tool, "readOnly">>;
+}
+
+/** One use case, with what follows from its declaration. */
+export interface Operation<
+  Params extends Fields = Fields,
+  Query extends Fields = Fields,
+  Body extends Fields = Fields,
+  Output extends z.ZodType | null = z.ZodType | null,
+> extends Omit<Declaration<Params, Query, Body, Output>, "status" | "refusals" | "tool"> {
+  id: OperationId;
+  method: Method;
+  path: string;
+  tag: Tag;
+  status: 200 | 201 | 204;
+  refusals: number[];
   tool?: Tool;
 }
 
@@ -119,27 +138,57 @@ type ReadFromText<Query extends Fields> = {
   };
 };
 
-/**
- * Declares an operation; method and path come from the list of routes. A tool only reads if its
- * operation is a GET.
- */
-export function defineOperation<
+/** Declares an operation, to be passed to {@link operationsOf}. */
+export function operation<
   Output extends z.ZodType | null,
   Params extends Fields = NoFields,
   Query extends Fields = NoFields,
   Body extends Fields = NoFields,
->({
-  tool,
-  ...operation
-}: Omit<Operation<Params, Query, Body, Output>, "method" | "path" | "tool"> & {
-  query?: ReadFromText<Query>;
-  tool?: Omit<Tool, "readOnly">;
-}): Operation<Params, Query, Body, Output> {
-  const [method, path] = routes[operation.id];
+>(
+  declared: Declaration<Params, Query, Body, Output> & { query?: ReadFromText<Query> },
+): Declaration<Params, Query, Body, Output> {
+  return declared;
+}
+
+type Declared<D> =
+  D extends Declaration<infer Params, infer Query, infer Body, infer Output>
+    ? Operation<Params, Query, Body, Output>
+    : never;
+
+/** The operations of one chapter, by their ids in the list of routes, which has method and path. */
+export function operationsOf<Declarations extends object>(
+  tag: Tag,
+  declarations: {
+    [Id in keyof Declarations]: Id extends OperationId ? Declarations[Id] : never;
+  },
+): { [Id in keyof Declarations]: Declared<Declarations[Id]> } {
+  const all = Object.entries(declarations) as [OperationId, Declaration][];
+  return Object.fromEntries(
+    all.map(([id, declared]) => [id, withDefaults(id, tag, declared)]),
+  ) as never;
+}
+
+function withDefaults(
+  id: OperationId,
+  tag: Tag,
+  { status, refusals = [], tool, ...declared }: Declaration,
+): Operation {
+  const { summary, params, versioned, output } = declared;
+  const [method, path] = routes[id];
+  const changed = versioned && method !== "GET" ? [412] : [];
   return {
-    ...operation,
-    method,
-    path,
-    ...(tool && { tool: { ...tool, readOnly: method === "GET" } }),
+    ...declared,
+    ...{ id, method, path, tag },
+    status: status ?? (output === null ? 204 : 200),
+    refusals: params ? [404, ...changed, ...refusals] : refusals,
+    ...(tool && {
+      tool: {
+        title: summary,
+        readOnly: method === "GET",
+        destructive: method === "DELETE",
+        idempotent: method !== "POST",
+        ...tool,
+      },
+    }),
   };
 }

@@ -94,6 +94,9 @@ export const pageSize = wholeNumber(1, limits.page)
   .default(limits.defaultPage)
   .meta({ description: `Rows per page, at most ${limits.page}.`, default: limits.defaultPage });
 
+/** What a list that is read in pages takes, as a part of its query. */
+export const paging = { limit: pageSize, cursor: cursor.optional() };
+
 /** A page of `item`s, and the cursor of the next one (`null` on the last). */
 export function pageOf<Item extends z.ZodType>(item: Item, name: string) {
   return z.object({ items: z.array(item), nextCursor: z.string().nullable() }).meta({ id: name });

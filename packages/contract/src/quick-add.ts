@@ -2,7 +2,7 @@ import { z } from "zod";
 import { label } from "./label.js";
 import { limits } from "./limits.js";
 import { list } from "./list.js";
-import { defineOperation } from "./operation.js";
+import { operation, operationsOf } from "./operation.js";
 import { filledText } from "./primitives.js";
 import { routes } from "./routes.js";
 import { section } from "./section.js";
@@ -21,10 +21,8 @@ export const recognised = z
   })
   .meta({ id: "Recognised" });
 
-export const quickAddOperations = {
-  quickAddTask: defineOperation({
-    id: "quickAddTask",
-    tag: "Tasks",
+export const quickAddOperations = operationsOf("Tasks", {
+  quickAddTask: operation({
     summary: "Create a task from one line of text",
     description: `Reads dates and times (tomorrow, fri 9am, 25 Dec), repetition (every monday, every! 3 days), priorities (p1 to p4), a start date (start monday), a place (#list, /section), labels (@label) and a description (after //), in the person's language and time zone. The rest becomes the title, as do words in "double quotes". A list, section or label that does not exist yet is created and returned in the answer.`,
     body: z.strictObject({
@@ -43,11 +41,6 @@ export const quickAddOperations = {
       .meta({ id: "QuickAdded" }),
     status: 201,
     created: { as: "task", at: routes.createTask[1] },
-    tool: {
-      name: "quick_add_task",
-      title: "Add a task from text",
-      destructive: false,
-      idempotent: false,
-    },
+    tool: { name: "quick_add_task", title: "Add a task from text" },
   }),
-};
+});

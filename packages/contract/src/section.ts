@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { fieldsOf } from "./fields.js";
 import { limits } from "./limits.js";
-import { defineOperation } from "./operation.js";
+import { operation, operationsOf } from "./operation.js";
 import { place } from "./place.js";
-import { cursor, filledText, id, pageOf, pageSize, timestamp } from "./primitives.js";
+import { filledText, id, pageOf, paging, timestamp } from "./primitives.js";
 
 /** A section of a list as the API shows it. */
 export const section = z
@@ -20,29 +20,18 @@ export const sectionEdit = z.object({
 
 const sectionId = z.object({ id: id.meta({ description: "The section's id." }) });
 
-export const sectionOperations = {
-  listSections: defineOperation({
-    id: "listSections",
-    tag: "Sections",
+export const sectionOperations = operationsOf("Sections", {
+  listSections: operation({
     summary: "List sections",
     description: "The sections of one list in your own order, or of all lists.",
     query: z.strictObject({
       listId: id.optional().meta({ description: "Only sections of this list." }),
-      limit: pageSize,
-      cursor: cursor.optional(),
+      ...paging,
     }),
     output: pageOf(section, "SectionPage"),
-    status: 200,
-    tool: {
-      name: "list_sections",
-      title: "List sections",
-      destructive: false,
-      idempotent: true,
-    },
+    tool: { name: "list_sections" },
   }),
-  createSection: defineOperation({
-    id: "createSection",
-    tag: "Sections",
+  createSection: operation({
     summary: "Create a section in a list",
     description:
       "It becomes the last one of its list. Two sections of a list cannot have the same name (409).",
@@ -54,81 +43,40 @@ export const sectionOperations = {
     status: 201,
     refusals: [404],
     versioned: true,
-    tool: {
-      name: "add_section",
-      title: "Add a section",
-      destructive: false,
-      idempotent: false,
-    },
+    tool: { name: "add_section", title: "Add a section" },
   }),
-  getSection: defineOperation({
-    id: "getSection",
-    tag: "Sections",
+  getSection: operation({
     summary: "Read one section",
     params: sectionId,
     output: section,
-    status: 200,
-    refusals: [404],
     versioned: true,
-    tool: {
-      name: "get_section",
-      title: "Read one section",
-      destructive: false,
-      idempotent: true,
-    },
+    tool: { name: "get_section" },
   }),
-  updateSection: defineOperation({
-    id: "updateSection",
-    tag: "Sections",
+  updateSection: operation({
     summary: "Rename a section",
     description: "Two sections of a list cannot have the same name (409).",
     params: sectionId,
     body: z.strictObject(sectionEdit.partial().shape),
     output: section,
-    status: 200,
-    refusals: [404, 409, 412],
+    refusals: [409],
     versioned: true,
-    tool: {
-      name: "update_section",
-      title: "Rename a section",
-      destructive: false,
-      overwrites: true,
-      idempotent: true,
-    },
+    tool: { name: "update_section", overwrites: true },
   }),
-  moveSection: defineOperation({
-    id: "moveSection",
-    tag: "Sections",
+  moveSection: operation({
     summary: "Move a section to another place in its list",
     params: sectionId,
     body: z.strictObject({ place }),
     output: section,
-    status: 200,
-    refusals: [404, 412],
     versioned: true,
-    tool: {
-      name: "move_section",
-      title: "Move a section",
-      destructive: false,
-      idempotent: true,
-    },
+    tool: { name: "move_section", title: "Move a section", idempotent: true },
   }),
-  deleteSection: defineOperation({
-    id: "deleteSection",
-    tag: "Sections",
+  deleteSection: operation({
     summary: "Delete a section",
     description:
       "Its tasks stay in the list, without a section. It can be restored from the trash, which puts its tasks back into it.",
     params: sectionId,
     output: null,
-    status: 204,
-    refusals: [404, 412],
     versioned: true,
-    tool: {
-      name: "delete_section",
-      title: "Delete a section",
-      destructive: true,
-      idempotent: true,
-    },
+    tool: { name: "delete_section" },
   }),
-};
+});

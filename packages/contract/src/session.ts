@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defineOperation } from "./operation.js";
+import { operation, operationsOf } from "./operation.js";
 import { timestamp } from "./primitives.js";
 
 /** A browser in which a person is signed in. */
@@ -16,25 +16,18 @@ export const session = z
 
 export type Session = z.infer<typeof session>;
 
-export const sessionOperations = {
-  listSessions: defineOperation({
-    id: "listSessions",
-    tag: "Account",
+export const sessionOperations = operationsOf("Account", {
+  listSessions: operation({
     summary: "List my sessions",
     description: "The newest hundred.",
     output: z.object({ items: z.array(session) }).meta({ id: "SessionList" }),
-    status: 200,
     personal: true,
   }),
-  deleteSession: defineOperation({
-    id: "deleteSession",
-    tag: "Account",
+  deleteSession: operation({
     summary: "End a session",
     description: "At once on this server; within 30 seconds on others that share its database.",
     params: z.object({ id: z.string().min(1).max(64) }),
     output: null,
-    status: 204,
-    refusals: [404],
     personal: true,
   }),
-};
+});

@@ -2,16 +2,15 @@ import { z } from "zod";
 import { date, repeat, timeOfDay, timeZone } from "./date.js";
 import { fieldsOf, withDefaults } from "./fields.js";
 import { limits } from "./limits.js";
-import { defineOperation } from "./operation.js";
+import { operation, operationsOf } from "./operation.js";
 import { place } from "./place.js";
 import {
-  cursor,
   filledText,
   flag,
   id,
   instant,
   pageOf,
-  pageSize,
+  paging,
   text,
   timestamp,
   wholeNumber,
@@ -167,10 +166,8 @@ const taskPage = z
   })
   .meta({ id: "TaskPage" });
 
-export const taskOperations = {
-  listTasks: defineOperation({
-    id: "listTasks",
-    tag: "Tasks",
+export const taskOperations = operationsOf("Tasks", {
+  listTasks: operation({
     summary: "List tasks",
     description: "Your tasks, filtered, sorted and paginated.",
     query: z.strictObject({
@@ -204,21 +201,12 @@ export const taskOperations = {
         description:
           "newest or oldest: by creation; updated: last changed first; title; due: earliest first, tasks without a due date last; priority: highest first; manual: the person's own order within the list, section or parent task that the filter names.",
       }),
-      limit: pageSize,
-      cursor: cursor.optional(),
+      ...paging,
     }),
     output: taskPage,
-    status: 200,
-    tool: {
-      name: "list_tasks",
-      title: "List tasks",
-      destructive: false,
-      idempotent: true,
-    },
+    tool: { name: "list_tasks" },
   }),
-  createTask: defineOperation({
-    id: "createTask",
-    tag: "Tasks",
+  createTask: operation({
     summary: "Create a task",
     description:
       "It goes to the end of its list, which is the inbox unless listId, sectionId or parentId says otherwise. A subtask is in the list and section of its parent. Tasks nest at most five levels deep (409).",
@@ -227,16 +215,9 @@ export const taskOperations = {
     status: 201,
     refusals: [404],
     versioned: true,
-    tool: {
-      name: "add_task",
-      title: "Add a task",
-      destructive: false,
-      idempotent: false,
-    },
+    tool: { name: "add_task", title: "Add a task" },
   }),
-  createTasks: defineOperation({
-    id: "createTasks",
-    tag: "Tasks",
+  createTasks: operation({
     summary: "Create several tasks",
     description:
       "All of them, in this order, or none: a refusal names the task, such as tasks.3.title. Each is like the one of createTask, and may also be a subtask of an earlier one of the same request. One undo takes them back: they are one change set.",
@@ -253,52 +234,30 @@ export const taskOperations = {
     status: 201,
     created: null,
     refusals: [404],
-    tool: {
-      name: "add_tasks",
-      title: "Add several tasks",
-      destructive: false,
-      idempotent: false,
-    },
+    tool: { name: "add_tasks", title: "Add several tasks" },
   }),
-  getTask: defineOperation({
-    id: "getTask",
-    tag: "Tasks",
+  getTask: operation({
     summary: "Read one task",
     params: taskId,
     output: task,
-    status: 200,
-    refusals: [404],
     versioned: true,
-    tool: {
-      name: "get_task",
-      title: "Read one task",
-      destructive: false,
-      idempotent: true,
-    },
+    tool: { name: "get_task" },
   }),
-  updateTask: defineOperation({
-    id: "updateTask",
-    tag: "Tasks",
+  updateTask: operation({
     summary: "Change a task",
     description:
       "Only the given fields change; null clears a field. A new dueDate keeps the time; a dueDate of null also clears the time, the zone and the repetition. Marking a repeating task as done moves it on to its next due date (see completeTask). Marking a task as done also completes its open subtasks; reopening it reopens the subtasks that were completed with it.",
     params: taskId,
     body: z.strictObject(taskEdit.partial().shape),
     output: task,
-    status: 200,
-    refusals: [404, 412],
     versioned: true,
     tool: {
       name: "update_task",
-      title: "Change a task",
-      destructive: false,
       overwrites: true,
       idempotent: false, // completing a repeating task again moves it on again
     },
   }),
-  completeTask: defineOperation({
-    id: "completeTask",
-    tag: "Tasks",
+  completeTask: operation({
     summary: "Mark a task as done",
     description:
       "Its open subtasks are completed with it. A task that is already done stays as it is. A repeating task moves on to its next due date with its subtasks open again, and records the completion; after its last occurrence it is done. Name the occurrence if it may have been completed elsewhere in the meantime: an occurrence is completed only once.",
@@ -311,68 +270,37 @@ export const taskOperations = {
       }),
     }),
     output: task,
-    status: 200,
-    refusals: [404, 412],
     versioned: true,
-    tool: {
-      name: "complete_task",
-      title: "Mark a task as done",
-      destructive: false,
-      idempotent: false,
-    },
+    tool: { name: "complete_task" },
   }),
-  reopenTask: defineOperation({
-    id: "reopenTask",
-    tag: "Tasks",
+  reopenTask: operation({
     summary: "Reopen a task",
     description:
       "Marks a task as not done. A repeating task returns to the due date that was last completed, and that completion is removed; if it was closed by something else, such as its parent, its due date and completions stay.",
     params: taskId,
     output: task,
-    status: 200,
-    refusals: [404, 412],
     versioned: true,
-    tool: {
-      name: "reopen_task",
-      title: "Reopen a task",
-      destructive: false,
-      overwrites: true,
-      idempotent: false,
-    },
+    tool: { name: "reopen_task", overwrites: true },
   }),
-  skipTask: defineOperation({
-    id: "skipTask",
-    tag: "Tasks",
+  skipTask: operation({
     summary: "Skip this occurrence of a repeating task",
     description:
       "It moves on to its next due date without being completed. A task that does not repeat is refused (409).",
     params: taskId,
     body: z.strictObject({ occurrence: occurrence.optional() }),
     output: task,
-    status: 200,
-    refusals: [404, 409, 412],
+    refusals: [409],
     versioned: true,
-    tool: {
-      name: "skip_task",
-      title: "Skip an occurrence",
-      destructive: false,
-      idempotent: false,
-    },
+    tool: { name: "skip_task", title: "Skip an occurrence" },
   }),
-  listTaskCompletions: defineOperation({
-    id: "listTaskCompletions",
-    tag: "Tasks",
+  listTaskCompletions: operation({
     summary: "List the completions of a repeating task",
     description: "The most recent first.",
     params: taskId,
-    query: z.strictObject({ limit: pageSize, cursor: cursor.optional() }),
+    query: z.strictObject(paging),
     output: pageOf(completion, "CompletionPage"),
-    status: 200,
-    refusals: [404],
   }),
-  listCompletions: defineOperation({
-    id: "listCompletions",
-    tag: "Tasks",
+  listCompletions: operation({
     summary: "List the completions of all repeating tasks",
     description:
       "The most recent first. A repeating task is open again after each completion, so lists of completed tasks do not contain it. Tasks in the trash are left out.",
@@ -381,52 +309,28 @@ export const taskOperations = {
         description: "Only what was done on this day or later; days are the person's.",
       }),
       doneTo: date.optional().meta({ description: "Only what was done on this day or before." }),
-      limit: pageSize,
-      cursor: cursor.optional(),
+      ...paging,
     }),
     output: pageOf(completion, "CompletionPage"),
-    status: 200,
-    tool: {
-      name: "list_completions",
-      title: "List when repeating tasks were done",
-      destructive: false,
-      idempotent: true,
-    },
+    tool: { name: "list_completions", title: "List when repeating tasks were done" },
   }),
-  deleteTask: defineOperation({
-    id: "deleteTask",
-    tag: "Tasks",
+  deleteTask: operation({
     summary: "Delete a task with its subtasks",
     description: "They go to the trash, from which they can be restored.",
     params: taskId,
     output: null,
-    status: 204,
-    refusals: [404, 412],
     versioned: true,
-    tool: {
-      name: "delete_task",
-      title: "Delete a task",
-      destructive: true,
-      idempotent: true,
-    },
+    tool: { name: "delete_task", title: "Delete a task" },
   }),
-  moveTask: defineOperation({
-    id: "moveTask",
-    tag: "Tasks",
+  moveTask: operation({
     summary: "Move a task",
     description:
       "To another list, section or parent, or to another place in the order; its subtasks go with it. What is not said stays as far as it can: a task goes to a list without a section, and beside another task it gets that one's list, section and parent. A parentId of null makes it a task of its own. Not below itself, and not deeper than five levels (409).",
     params: taskId,
     body: z.strictObject({ ...taskPlace.partial().shape, place: place.default("last") }),
     output: task,
-    status: 200,
-    refusals: [404, 409, 412],
+    refusals: [409],
     versioned: true,
-    tool: {
-      name: "move_task",
-      title: "Move a task",
-      destructive: false,
-      idempotent: true,
-    },
+    tool: { name: "move_task", idempotent: true },
   }),
-};
+});

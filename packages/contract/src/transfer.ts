@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { CSV_FIELDS, type CsvField, EXPORT_FORMATS, IMPORT_SOURCES } from "./choices.js";
 import { limits } from "./limits.js";
-import { defineOperation } from "./operation.js";
+import { operation, operationsOf } from "./operation.js";
 import { filledText } from "./primitives.js";
 import { problem } from "./problem.js";
 import { task } from "./task.js";
@@ -149,40 +149,31 @@ const query = z.strictObject({
   mapping: mappingText.optional(),
 });
 
-export const transferOperations = {
-  previewImport: defineOperation({
-    id: "previewImport",
+export const transferOperations = operationsOf("Import and export", {
+  previewImport: operation({
     readOnly: true,
-    tag: "Import and export",
     summary: "Preview the import of a file",
     description: `The body is the file itself, of ${megabytes} at most: what Todoist, TickTick, Trello, Vikunja, Microsoft To Do, Google Tasks, Remember The Milk, Taskwarrior, todo.txt, Markdown, iCalendar, CSV or Docket itself exported. Nothing is changed, and nothing of the file is kept. A file that cannot be read is refused, with the reason (400).`,
     query,
     upload: true,
     output: importPreview,
-    status: 200,
     refusals: [408],
   }),
-  importFile: defineOperation({
-    id: "importFile",
-    tag: "Import and export",
+  importFile: operation({
     summary: "Import a file",
     description: `The body is the file itself, of ${megabytes} at most, as for a preview. All of it is imported or nothing. Lists and labels are matched by name; a task that was already imported from the same file, or from an earlier one of the same application, is not created again. With \`Accept: text/event-stream\` the answer streams its progress. An import continues if the connection is lost; sent again, it tells what is there. One at a time (429).`,
     query,
     upload: true,
     output: importReport,
     events: importEvent,
-    status: 200,
     refusals: [408],
   }),
-  exportTasks: defineOperation({
-    id: "exportTasks",
-    tag: "Import and export",
+  exportTasks: operation({
     summary: "Export all tasks for other applications",
     description:
       "CSV and iCalendar contain every field of a task; todo.txt and Markdown only those that the format supports. For a complete export, as a copy or to move to another Docket, use `/api/me/export`.",
     query: z.strictObject({ format: z.enum(EXPORT_FORMATS) }),
     output: z.string(),
     media: ["text/csv", "text/plain", "text/calendar", "text/markdown"],
-    status: 200,
   }),
-};
+});

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { changedLabel, changedList, changedSection, changedTask } from "./change.js";
-import { defineOperation } from "./operation.js";
-import { cursor, entity, id, pageOf, pageSize, timestamp } from "./primitives.js";
+import { operation, operationsOf } from "./operation.js";
+import { entity, id, pageOf, paging, timestamp } from "./primitives.js";
 
 /** Something in the trash, with its kind. */
 const trashed = { deletedAt: timestamp };
@@ -27,26 +27,16 @@ export type TrashItem = z.infer<typeof trashItem>;
 const kind = entity.meta({ description: "Its kind." });
 const itsId = id.meta({ description: "Its id, as the trash lists it." });
 
-export const trashOperations = {
-  listTrash: defineOperation({
-    id: "listTrash",
-    tag: "Trash",
+export const trashOperations = operationsOf("Trash", {
+  listTrash: operation({
     summary: "What is in the trash",
     description:
       "Most recently deleted first. Rows that were deleted together with another one, such as subtasks with their task or tasks with their list, are not listed: they are restored with it. The trash keeps rows for 30 days, unless the server is configured otherwise, and then purges them.",
-    query: z.strictObject({ limit: pageSize, cursor: cursor.optional() }),
+    query: z.strictObject(paging),
     output: pageOf(trashItem, "TrashPage"),
-    status: 200,
-    tool: {
-      name: "list_trash",
-      title: "List the trash",
-      destructive: false,
-      idempotent: true,
-    },
+    tool: { name: "list_trash", title: "List the trash" },
   }),
-  restoreFromTrash: defineOperation({
-    id: "restoreFromTrash",
-    tag: "Trash",
+  restoreFromTrash: operation({
     summary: "Restore something from the trash",
     description:
       "Restores it as it was, with everything that was deleted with it. A task whose list is in the trash or purged goes to the inbox; one whose parent is becomes a top-level task. If its name has been taken in the meantime, it is not restored (409): rename the other one first. What is not in the trash stays as it is.",
@@ -61,18 +51,10 @@ export const trashOperations = {
         }),
       })
       .meta({ id: "Restored" }),
-    status: 200,
     refusals: [404, 409],
-    tool: {
-      name: "restore_from_trash",
-      title: "Restore from the trash",
-      destructive: false,
-      idempotent: true,
-    },
+    tool: { name: "restore_from_trash", title: "Restore from the trash", idempotent: true },
   }),
-  purgeTrash: defineOperation({
-    id: "purgeTrash",
-    tag: "Trash",
+  purgeTrash: operation({
     summary: "Empty the trash, or purge one item",
     description:
       "Deletes permanently: nothing is kept of a purged item but the fact that it existed. Without `entity` and `id`, purges everything in the trash.",
@@ -82,13 +64,7 @@ export const trashOperations = {
         purged: z.int().meta({ description: "How many items, as the trash lists them." }),
       })
       .meta({ id: "Purged" }),
-    status: 200,
     refusals: [404],
-    tool: {
-      name: "purge_trash",
-      title: "Delete from the trash for good",
-      destructive: true,
-      idempotent: true,
-    },
+    tool: { name: "purge_trash", title: "Delete from the trash for good" },
   }),
-};
+});

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { limits } from "./limits.js";
 import { message } from "./message.js";
-import { defineOperation } from "./operation.js";
+import { operation, operationsOf } from "./operation.js";
 import { id, text } from "./primitives.js";
 import { turn, turnCall } from "./turn.js";
 
@@ -33,10 +33,8 @@ export type TurnEvent = z.infer<typeof turnEvent>;
 
 const params = z.object({ id });
 
-export const turnOperations = {
-  sendMessage: defineOperation({
-    id: "sendMessage",
-    tag: "Conversations",
+export const turnOperations = operationsOf("Conversations", {
+  sendMessage: operation({
     summary: "Send the assistant a message",
     description:
       "The message is stored first, then the assistant answers it in a turn. The response comes when the turn has ended, or is streamed with `Accept: text/event-stream`. The turn continues if the connection is lost: follow it at `/api/turns/{id}`, or repeat the request with the same Idempotency-Key. While a turn of the conversation runs, another message is refused (409).",
@@ -59,34 +57,23 @@ export const turnOperations = {
     output: turnOutcome,
     events: turnEvent,
     status: 201,
-    refusals: [404],
   }),
-  getTurn: defineOperation({
-    id: "getTurn",
-    tag: "Conversations",
+  getTurn: operation({
     summary: "Read or follow a turn",
     description:
       "With `Accept: text/event-stream`, streams its events, from the first or after `Last-Event-ID`, until it has ended.",
     params,
     output: turnOutcome,
     events: turnEvent,
-    status: 200,
-    refusals: [404],
   }),
-  stopTurn: defineOperation({
-    id: "stopTurn",
-    tag: "Conversations",
+  stopTurn: operation({
     summary: "Stop a turn",
     description:
       "Once this is answered, the turn runs no more tools. A turn that has already ended stays as it is.",
     params,
     output: turnOutcome,
-    status: 200,
-    refusals: [404],
   }),
-  regenerateTurn: defineOperation({
-    id: "regenerateTurn",
-    tag: "Conversations",
+  regenerateTurn: operation({
     summary: "Answer the same message again",
     description:
       "Only for the last turn of a conversation. Its changes are undone first; if that is refused, so is this. The earlier reply stays in the conversation.",
@@ -94,43 +81,32 @@ export const turnOperations = {
     output: turnOutcome,
     events: turnEvent,
     status: 201,
-    refusals: [404, 412],
+    refusals: [412],
   }),
-  approveTurn: defineOperation({
-    id: "approveTurn",
-    tag: "Conversations",
+  approveTurn: operation({
     summary: "Carry out what a turn proposed",
     description:
       "All of it or nothing: if a task has changed since it was proposed, nothing is carried out and the proposal is void (412). It can be approved for a day, and until the next message of the conversation (409).",
     params,
     output: turn,
-    status: 200,
-    refusals: [404, 412],
+    refusals: [412],
   }),
-  rejectTurn: defineOperation({
-    id: "rejectTurn",
-    tag: "Conversations",
+  rejectTurn: operation({
     summary: "Turn down what a turn proposed",
     description: "If it is void already, because a task has changed since, it stays so (412).",
     params,
     output: turn,
-    status: 200,
-    refusals: [404, 412],
+    refusals: [412],
   }),
-  undoTurn: defineOperation({
-    id: "undoTurn",
-    tag: "Conversations",
+  undoTurn: operation({
     summary: "Undo everything that a turn changed",
     description:
       "Its changes are undone as by `undoEvent`, all of them or none: if a field that it changed has a different value now, nothing is undone (412), and `errors` says what has changed since. What it proposed is rejected. Undoing a turn that is already undone does nothing, so the request can be repeated.",
     params,
     output: turn,
-    status: 200,
-    refusals: [404, 412],
+    refusals: [412],
   }),
-  getAssistant: defineOperation({
-    id: "getAssistant",
-    tag: "Conversations",
+  getAssistant: operation({
     summary: "Describe the assistant",
     output: z
       .object({
@@ -141,6 +117,5 @@ export const turnOperations = {
         messageLimit: z.int().meta({ description: "The longest message it takes, in characters." }),
       })
       .meta({ id: "Assistant" }),
-    status: 200,
   }),
-};
+});

@@ -8,8 +8,3 @@
 export function backoff(attempt: number, base = 25, cap = 500): number {
   return Math.random() * Math.min(cap, base * 2 ** attempt);
 }
-
-/** Resolves after `milliseconds`. */
-export function sleep(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
-}

@@ -2,6 +2,7 @@ import pg from "pg";
 import { type ConnectionSettings, parseConnectionUrl } from "./connection-url.js";
 import { DatabaseError } from "./errors.js";
 import { permanentConnectFailure } from "./failures.js";
+import { singleClient } from "./single-client.js";
 
 /** Properties of a server that Docket can work with. */
 export interface ServerFacts {
@@ -119,22 +120,14 @@ function hiddenPooler({ host, port }: ConnectionSettings, name: string): Databas
 }
 
 async function withClient<T>(
-  { host, port, user, password, database, ssl, options }: ConnectionSettings,
+  settings: ConnectionSettings,
   name: string,
   work: (client: pg.Client) => Promise<T>,
 ): Promise<T> {
-  const client = new pg.Client({
-    host,
-    port,
-    user,
-    password,
-    database,
-    ssl,
-    ...(options !== undefined && { options }),
+  const client = singleClient(settings, {
     application_name: "docket check",
     connectionTimeoutMillis: 10_000,
   });
-  client.on("error", () => {});
   try {
     await client.connect();
   } catch (error) {

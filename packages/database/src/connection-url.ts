@@ -14,7 +14,7 @@ export interface ConnectionSettings {
   database: string;
   /** `false`: plaintext. */
   ssl: ConnectionOptions | false;
-  /** `require`: refuse a server that does not offer it; otherwise it is used where it is offered. */
+  /** `require`: refuse a server that does not offer it; `prefer`: use it where it is offered. */
   channelBinding: "prefer" | "require" | "disable";
   /** The server runs on this machine, and shares its processors. */
   local: boolean;
@@ -91,7 +91,7 @@ export function parseConnectionUrl(url: string, name = "DATABASE_URL"): Connecti
     password: parsed.password ? decode(parsed.password) : undefined,
     database,
     ssl,
-    channelBinding,
+    channelBinding: ssl ? channelBinding : "disable",
     local: isThisMachine(host),
     pooled: query.get("pgbouncer") === "true" || isPoolerHost(host),
     options: query.get("options") ?? undefined,
@@ -99,7 +99,7 @@ export function parseConnectionUrl(url: string, name = "DATABASE_URL"): Connecti
 }
 
 /** Whether `host` is a pooler: Neon's pooled endpoints say so in their names. */
-export function isPoolerHost(host: string): boolean {
+function isPoolerHost(host: string): boolean {
   return /^[^.]+-pooler\./.test(host);
 }
 
@@ -148,7 +148,9 @@ function sslOptions(
 }
 
 function isThisMachine(host: string): boolean {
-  return host === "localhost" || host === "::1" || /^127\./.test(host) || host.startsWith("/");
+  return (
+    host === "localhost" || host === "::1" || /^127(\.\d+){1,3}$/.test(host) || host.startsWith("/")
+  );
 }
 
 function isOneOf<const T extends string>(value: string, allowed: readonly T[]): value is T {

@@ -2,8 +2,8 @@ import type { ModelCtor, Sequelize } from "sequelize-typescript";
 import { Compiler } from "./compiled/compiler.js";
 import { Queries } from "./compiled/queries.js";
 import { conditionOf } from "./conditions.js";
-import { type ConnectionSettings, parseConnectionUrl } from "./connection-url.js";
-import { currentContext, runInContext, runNested, type Scope } from "./context.js";
+import { parseConnectionUrl } from "./connection-url.js";
+import { currentContext, runInContext, runNested } from "./context.js";
 import { type DriverPool, driverPool } from "./driver-pool.js";
 import { afterTransaction, besideNested, closed, misused } from "./errors.js";
 import { permanentConnectFailure } from "./failures.js";
@@ -28,11 +28,12 @@ import {
 import { PreparedStatements } from "./prepared-statements.js";
 import { ReplicaRouter } from "./replica.js";
 import { type Isolation, ScopeSettings, type Timeouts } from "./scope-settings.js";
-import type { ClientSettings, ScopedClient } from "./scoped-client.js";
+import type { ScopedClient } from "./scoped-client.js";
 import { createSequelize, type Endpoint } from "./scoped-sequelize.js";
 import { type Rows, type Statement, statement, wireStatement } from "./statement.js";
 import { type SentStatement, slowSql, sqlEcho } from "./statement-log.js";
 import { type UnitOptions, UnitRunner, type UnitScope } from "./unit-of-work.js";
+import { within } from "./within.js";
 
 export interface DatabaseOptions {
   /** `postgresql://…`; see `parseConnectionUrl`. */
@@ -156,17 +157,19 @@ export function createDatabase(options: DatabaseOptions): Database {
   const isolationMode = new ChosenMode(options.isolationMode);
   const endpoint = (url: string, name?: string): Endpoint => {
     const connection = parseConnectionUrl(url, name);
-    const pooledTimeouts = connection.pooled ? timeouts : null;
+    const { pooled, channelBinding } = connection;
+    const pooledTimeouts = pooled ? timeouts : null;
     const localSettings = new LocalSettings(options.isolation, pooledTimeouts);
     return {
       connection,
-      client: clientSettings({ ...options, onFailure }, connection, {
-        owner,
-        prepared,
+      client: {
+        ...{ owner, prepared, pooled, channelBinding, onFailure },
+        pipeline: options.pipeline ?? true,
         scopeSettings: new ScopeSettings(options.isolation, pooledTimeouts),
         localSettings: () => (isolationMode.isLocal ? localSettings : null),
         onSystemWrite: router && (() => router.wroteForAll()),
-      }),
+        echo: echoOf(options),
+      },
     };
   };
   const health = new ConnectionHealth();
@@ -207,7 +210,16 @@ export function createDatabase(options: DatabaseOptions): Database {
   });
 
   const asSystem = <T>(work: () => T, replica = false): T =>
-    runInContext({ scope: systemScope(owner, replica), transaction: null }, work);
+    runInContext(
+      { scope: { ...nobody, owner, replica, sent: 0, ended: false }, transaction: null },
+      work,
+    );
+
+  /** The unit of work that this code runs in, if it is one of this database. */
+  const unitHere = () => {
+    const context = currentContext();
+    return context?.scope.owner === owner ? context : undefined;
+  };
 
   async function position(expression: string, replica: boolean): Promise<string | null> {
     const [rows] = (await asSystem(
@@ -218,7 +230,7 @@ export function createDatabase(options: DatabaseOptions): Database {
   }
 
   async function execute<Row>(statement: Statement<Row>, values: unknown[]): Promise<Rows<Row>> {
-    const context = currentContext();
+    const context = unitHere();
     const transaction = context?.transaction as
       | { connection?: ScopedClient; finished?: string }
       | null
@@ -248,7 +260,7 @@ export function createDatabase(options: DatabaseOptions): Database {
       const replica = router !== null && !unitOptions.fresh && router.mayServe(userId);
       return units.run({ ...unit, replica }, work, unitOptions);
     }
-    const joins = currentContext()?.transaction;
+    const joins = unitHere()?.transaction;
     const written = units.run({ ...unit, replica: false }, work, unitOptions);
     if (joins || (!router && !onWrite)) return written;
     // Also after a failure: the write may have been applied.
@@ -283,19 +295,7 @@ export function createDatabase(options: DatabaseOptions): Database {
     execute,
     poolFigures,
     asSystem: (work) => asSystem(work),
-    asAdmin: (work) =>
-      units.run(
-        {
-          role: adminRole,
-          userId: "",
-          actor: "",
-          autocommit: false,
-          readOnly: true,
-          replica: false,
-        },
-        work,
-        {},
-      ),
+    asAdmin: (work) => units.run({ ...nobody, role: adminRole, readOnly: true }, work, {}),
     async dryRun(work) {
       if (!database.inUnitOfWork()) throw misused("A dry run needs a unit of work.");
       const send = (text: string) => execute(statement(text), []);
@@ -316,14 +316,18 @@ export function createDatabase(options: DatabaseOptions): Database {
         return result;
       });
     },
-    inUnitOfWork: () => Boolean(currentContext()?.transaction),
+    inUnitOfWork: () => Boolean(unitHere()?.transaction),
     async ping(condition = "true") {
       const text = `SELECT NOT current_setting('transaction_read_only')::boolean AS "isWritable", (${condition}) AS holds`;
       const answer = asSystem(() => sequelize.query(text as never)) as unknown as Promise<
         [[{ isWritable: boolean; holds: boolean }]]
       >;
       try {
-        const [[state]] = await within(PING_MILLISECONDS, answer);
+        const [[state]] = await within(
+          PING_MILLISECONDS,
+          answer,
+          () => new Error(`no answer within ${PING_MILLISECONDS} ms`),
+        );
         return state;
       } catch (error) {
         throw (
@@ -345,46 +349,19 @@ export function createDatabase(options: DatabaseOptions): Database {
   return database;
 }
 
-/** Rejects after `milliseconds`, so that the caller knows soon; `work` itself may go on. */
-function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const late = () => reject(new Error(`no answer within ${milliseconds} ms`));
-    const timer = setTimeout(late, milliseconds);
-    work.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
-}
+/** The scope of a unit of work of the login role. */
+const nobody: UnitScope = {
+  role: null,
+  userId: "",
+  actor: "",
+  autocommit: false,
+  readOnly: false,
+  replica: false,
+};
 
-function systemScope(owner: object, replica: boolean): Scope {
-  return {
-    owner,
-    role: null,
-    userId: "",
-    actor: "",
-    autocommit: false,
-    readOnly: false,
-    replica,
-    sent: 0,
-    ended: false,
-  };
-}
-
-function clientSettings(
-  { pipeline = true, onSql, slowSql: slow, onStatement, onFailure = () => {} }: DatabaseOptions,
-  { pooled, ssl, channelBinding }: ConnectionSettings,
-  shared: Pick<
-    ClientSettings,
-    "owner" | "prepared" | "scopeSettings" | "localSettings" | "onSystemWrite"
-  >,
-): ClientSettings {
-  return {
-    ...shared,
-    pooled,
-    channelBinding: ssl ? channelBinding : "disable",
-    pipeline,
-    onFailure,
-    echo:
-      onStatement ??
-      (onSql ? sqlEcho(onSql) : null) ??
-      (slow ? slowSql(slow.milliseconds, slow.write) : null),
-  };
+/** The one receiver of the statements that are sent. */
+function echoOf({ onStatement, onSql, slowSql: slow }: DatabaseOptions) {
+  if (onStatement) return onStatement;
+  if (onSql) return sqlEcho(onSql);
+  return slow ? slowSql(slow.milliseconds, slow.write) : null;
 }

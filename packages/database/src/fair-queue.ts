@@ -36,6 +36,7 @@ export class FairQueue {
   /** The lane that asked last, and when it last changed. */
   private last: string | undefined;
   private changedAt = Number.NEGATIVE_INFINITY;
+  private timer: NodeJS.Timeout | undefined;
 
   constructor(private readonly limits: QueueLimits) {}
 
@@ -93,6 +94,7 @@ export class FairQueue {
       if (waiting) waiting.push(enter);
       else this.lanes.set(lane, [enter]);
       this.count += 1;
+      this.admitAll();
     });
   }
 
@@ -102,8 +104,20 @@ export class FairQueue {
     const left = (this.takenBy.get(lane) ?? 1) - 1;
     if (left > 0) this.takenBy.set(lane, left);
     else this.takenBy.delete(lane);
-    // This can admit more than one, when the places no longer count as shared.
+    this.admitAll();
+  }
+
+  /** Admits all that may enter: more than one, when the places no longer count as shared. */
+  private admitAll(): void {
     while (this.count > 0 && this.admitNext());
+    const isFree = this.taken < this.limits.places;
+    if (this.timer || this.count === 0 || !isFree) return;
+    // Nobody else may leave by the time that a free place is not shared any more.
+    const later = () => {
+      this.timer = undefined;
+      this.admitAll();
+    };
+    this.timer = setTimeout(later, this.changedAt + SHARED_FOR - performance.now()).unref();
   }
 
   private admitNext(): boolean {

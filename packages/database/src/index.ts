@@ -7,7 +7,7 @@ export {
   type DatabaseCondition,
   stopsWrites,
 } from "./conditions.js";
-export { type ConnectionSettings, isPoolerHost, parseConnectionUrl } from "./connection-url.js";
+export { type ConnectionSettings, parseConnectionUrl } from "./connection-url.js";
 export { createDatabase, type Database, type DatabaseOptions } from "./database.js";
 export { driverError } from "./driver-error.js";
 export type { DriverClient, DriverPool } from "./driver-pool.js";
@@ -24,8 +24,9 @@ export { defaultPoolMax, type PoolFigures, type PoolLimits } from "./pool.js";
 export { requireNode } from "./require-node.js";
 export { type Isolation, readInIndexOrder, type Timeouts } from "./scope-settings.js";
 export { explainIgnored, ignoredSettings, type settingNames } from "./settings.js";
+export { singleClient } from "./single-client.js";
 export { withoutLiterals } from "./sql-literals.js";
-export { isoTimestamp, type Rows, type Statement, statement } from "./statement.js";
+export { type Rows, type Statement, statement } from "./statement.js";
 export type { SentStatement } from "./statement-log.js";
 export {
   dataDirOf,

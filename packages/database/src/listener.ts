@@ -1,6 +1,7 @@
 import pg from "pg";
 import { backoff } from "./backoff.js";
 import { parseConnectionUrl } from "./connection-url.js";
+import { singleClient } from "./single-client.js";
 
 /** A dedicated connection that receives notifications. */
 export interface Listener {
@@ -20,16 +21,14 @@ const LONGEST_WAIT_MILLISECONDS = 30_000;
 
 /** Listens on a channel until it is stopped, and reconnects whenever the connection is lost. */
 export function listen({ url, channel, onMessage, onListening }: ListenOptions): Listener {
-  const { host, port, user, password, database, ssl, options } = parseConnectionUrl(url);
+  const settings = parseConnectionUrl(url);
   let client: pg.Client | null = null;
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
   let failures = 0;
 
   async function connect(): Promise<void> {
-    const mine = new pg.Client({
-      ...{ host, port, user, password, database, ssl },
-      ...(options !== undefined && { options }),
+    const mine = singleClient(settings, {
       application_name: "docket listener",
       keepAlive: true,
       connectionTimeoutMillis: 10_000,

@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
+import { setTimeout as sleep } from "node:timers/promises";
 import { ConnectionAcquireTimeoutError, type Sequelize } from "sequelize";
-import { backoff, sleep } from "./backoff.js";
+import { backoff } from "./backoff.js";
 import type { ConnectionSettings } from "./connection-url.js";
 import { currentContext } from "./context.js";
 import { driverError } from "./driver-error.js";
@@ -9,6 +10,7 @@ import { classify, permanentConnectFailure } from "./failures.js";
 import { FairQueue } from "./fair-queue.js";
 import { connectionManagerOf, type RawPool } from "./internals/sequelize.js";
 import type { ScopedClient } from "./scoped-client.js";
+import { within } from "./within.js";
 
 /** The limits of the pool; times in milliseconds. */
 export interface PoolLimits {
@@ -123,7 +125,7 @@ export function guardPool(
   sequelize: Sequelize,
   limits: PoolLimits,
   health: ConnectionHealth,
-  onFailure: (error: unknown) => void = () => {},
+  onFailure: (error: unknown) => void,
 ): () => PoolFigures {
   const manager = connectionManagerOf(sequelize);
   const acquire = manager.getConnection.bind(manager);
@@ -181,7 +183,12 @@ export function guardPool(
         const wanted = acquire(request);
         // If the request did not have to wait, the pool's own timeout covers the first attempt.
         const kept = attempt === 0 && atOnce && !replica;
-        const client = await (kept ? wanted : until(deadline, wanted, () => failure));
+        const client = await (kept
+          ? wanted
+          : within(deadline - performance.now(), wanted, () => {
+              wanted.then(release, () => {}); // when it arrives, back to the pool
+              return unavailable(failure);
+            }));
         if (await isAlive(client)) return client;
         health.invalidateIdle();
         discard(client);
@@ -219,38 +226,6 @@ export function guardPool(
     const place = held.get(client);
     held.delete(client);
     place?.queue.leave(place.lane);
-  }
-
-  /**
-   * Resolves to the connection, or rejects at the deadline; a connection that arrives later goes
-   * back to the pool.
-   */
-  function until(
-    deadline: number,
-    wanted: Promise<ScopedClient>,
-    failure: () => unknown,
-  ): Promise<ScopedClient> {
-    return new Promise((resolve, reject) => {
-      let late = false;
-      const timer = setTimeout(
-        () => {
-          late = true;
-          reject(unavailable(failure()));
-        },
-        Math.max(0, deadline - performance.now()),
-      );
-      wanted.then(
-        (client) => {
-          clearTimeout(timer);
-          if (late) release(client);
-          else resolve(client);
-        },
-        (error: unknown) => {
-          clearTimeout(timer);
-          reject(error);
-        },
-      );
-    });
   }
 
   async function isAlive(client: ScopedClient): Promise<boolean> {

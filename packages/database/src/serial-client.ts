@@ -10,6 +10,7 @@ import {
   SimpleStatement,
   type StatementConfig,
 } from "./scoped-statement.js";
+import { within } from "./within.js";
 
 type Query = (...args: unknown[]) => unknown;
 
@@ -48,16 +49,11 @@ export class SerialClient extends pg.Client {
   /**
    * Whether the server still answers; resolves to `false` after `milliseconds` without an answer.
    */
-  async ping(milliseconds: number): Promise<boolean> {
-    let timer: NodeJS.Timeout | undefined;
-    const noAnswer = new Promise<false>((resolve) => {
-      timer = setTimeout(resolve, milliseconds, false);
-    });
-    const answer = (this.plain("SELECT 1") as Promise<unknown>).then(
+  ping(milliseconds: number): Promise<boolean> {
+    return within(milliseconds, this.plain("SELECT 1") as Promise<unknown>, () => null).then(
       () => true,
       () => false,
     );
-    return Promise.race([answer, noAnswer]).finally(() => clearTimeout(timer));
   }
 
   /** Closes the connection without waiting for the server. */

@@ -12,6 +12,10 @@ const expression = [
   String.raw`\bdeclare\b.*\bwith\s+hold\b`,
 ].join("|");
 
+/** Fewer statements have any of these words, so most need no closer look. */
+const words =
+  /\b(?:set|set_config|reset|listen|unlisten|prepare|deallocate|load|discard|temp|temporary|declare)\b|pg_(?:try_)?advisory_lock/i;
+
 const changing = new RegExp(`(?:^|;)\\s*(?:${command})|${expression}`, "is");
 
 const block = /(?:^|;)\s*do\b/i;
@@ -25,6 +29,7 @@ const changingInBlock = new RegExp(`\\b(?:${command})|${expression}`, "is");
  * wrote into the text.
  */
 export function changesSession(text: string): boolean {
+  if (!words.test(text)) return false;
   const code = withoutLiterals(text);
   return block.test(code) ? changingInBlock.test(text) : changing.test(code);
 }

@@ -1,7 +1,14 @@
-/** String literals as SQL writes them: with backslashes, quoted, or between dollars. */
-const literals = /\bE'(?:[^'\\]|\\.|'')*'|'(?:[^']|'')*'|(\$\w*\$).*?\1/gis;
+/**
+ * What may contain a quote: comments, identifiers, and string literals as SQL writes them, with
+ * backslashes, quoted, or between dollars.
+ */
+const quoting =
+  /--[^\n]*|\/\*.*?(?:\*\/|$)|"(?:[^"]|"")*"|\bE'(?:[^'\\]|\\.|'')*'|'(?:[^']|'')*'|(\$\w*\$).*?\1/gis;
 
-/** SQL with `'…'` in the place of every string literal. */
+/** SQL with `'…'` in the place of every string literal, and without comments. */
 export function withoutLiterals(text: string): string {
-  return text.replace(literals, "'…'");
+  return text.replace(quoting, (part) => {
+    if (part.startsWith('"')) return part;
+    return part.startsWith("--") || part.startsWith("/*") ? " " : "'…'";
+  });
 }

@@ -12,7 +12,8 @@ export interface SentStatement {
   error?: Error;
 }
 
-const secretive = /\b(sessions|accounts|verifications|jwks|api_keys)\b|password|token|secret/i;
+const secretive =
+  /\b(sessions|accounts|verifications|jwks|api_keys|two_factors|invitations)\b|password|token|secret/i;
 const LONGEST = 200;
 
 /**

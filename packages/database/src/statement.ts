@@ -17,7 +17,7 @@ export interface Statement<Row> {
 }
 
 /** `2026-01-16 09:30:00.12+00`, as PostgreSQL writes it, to `2026-01-16T09:30:00.120Z`. */
-export function isoTimestamp(text: string): string {
+function isoTimestamp(text: string): string {
   const { length } = text;
   // By length only: a list is full of timestamps, and a regular expression would cost twice as
   // much.

@@ -1,5 +1,6 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Sequelize } from "sequelize-typescript";
-import { backoff, sleep } from "./backoff.js";
+import { backoff } from "./backoff.js";
 import { currentContext, runInContext, runNested, type Scope } from "./context.js";
 import { afterItsEnd, DatabaseError, isDatabaseError, misused } from "./errors.js";
 import { classify, wasNotApplied } from "./failures.js";

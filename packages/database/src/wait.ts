@@ -1,9 +1,10 @@
-import pg from "pg";
-import { backoff, sleep } from "./backoff.js";
+import { setTimeout as sleep } from "node:timers/promises";
+import { backoff } from "./backoff.js";
 import { parseConnectionUrl } from "./connection-url.js";
 import { driverError } from "./driver-error.js";
 import { DatabaseError } from "./errors.js";
 import { classify, permanentConnectFailure } from "./failures.js";
+import { singleClient } from "./single-client.js";
 
 export interface WaitOptions {
   /** The variable that the URL comes from, for the messages. */
@@ -26,19 +27,13 @@ export async function waitForDatabase(
   url: string,
   { name = "DATABASE_URL", timeoutMs, onProgress = () => {} }: WaitOptions,
 ): Promise<void> {
-  const { host, port, user, password, database, ssl } = parseConnectionUrl(url, name);
+  const settings = parseConnectionUrl(url, name);
+  const where = `${settings.host}:${settings.port}`;
   const deadline = performance.now() + timeoutMs;
   for (let attempt = 0; ; attempt += 1) {
-    const client = new pg.Client({
-      host,
-      port,
-      user,
-      password,
-      database,
-      ssl,
+    const client = singleClient(settings, {
       connectionTimeoutMillis: Math.max(1_000, deadline - performance.now()),
     });
-    client.on("error", () => {});
     try {
       await client.connect();
       return await client.end();
@@ -47,9 +42,9 @@ export async function waitForDatabase(
       const permanent = permanentConnectFailure(error, name);
       if (permanent) throw permanent;
       if (classify(error) !== "connection-lost") throw error;
-      if (attempt === 0) onProgress(`Waiting for the database at ${host}:${port}.`);
+      if (attempt === 0) onProgress(`Waiting for the database at ${where}.`);
       const wait = backoff(attempt, 50, LONGEST_PAUSE);
-      if (performance.now() + wait > deadline) throw unreachable(`${host}:${port}`, name, error);
+      if (performance.now() + wait > deadline) throw unreachable(where, name, error);
       await sleep(wait);
     }
   }

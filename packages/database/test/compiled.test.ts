@@ -1,7 +1,7 @@
 import { type AttributeName, type Database, statement } from "@docket/database";
-import { indexSearch, Task, taskList } from "@docket/models";
+import { Conversation, indexSearch, Message, Task, Turn, TurnCall, taskList } from "@docket/models";
 import { expect } from "chai";
-import { literal, Op, type WhereOptions } from "sequelize";
+import { type Attributes, literal, Op, type WhereOptions } from "sequelize";
 import { bySetConfig, type Fixture, failureOf, openFixture, rowsOf } from "./fixture.js";
 
 const names = ["id", "title", "description", "completed", "createdAt", "updatedAt"] as const;
@@ -47,7 +47,11 @@ for (const way of bySetConfig) {
       for (const title of ["one", "two", "two and three"]) {
         await tasks.create(Task, { userId: "ann", title }, { returning: ["id"] });
       }
-      const conditions = [
+      const conditions: WhereOptions<Attributes<Task>>[] = [
+        literal("title = 'two'"),
+        [{ title: "two" }, { completed: false }],
+        { completed: { [Op.is]: false } },
+        { completed: { [Op.not]: true } },
         { title: "two" },
         { title: ["one", "two"] },
         { title: { [Op.in]: ["one"] } },
@@ -61,7 +65,7 @@ for (const way of bySetConfig) {
       ];
       for (const condition of conditions) {
         const options = {
-          where: { userId: "ann", ...condition },
+          where: condition,
           order: [["id", "ASC"]] as [["id", "ASC"]],
           replacements: { least: 3 },
           limit: 10,
@@ -93,6 +97,42 @@ for (const way of bySetConfig) {
       const unknown = literal("title = :missing");
       expect((await failureOf(list({ [Op.and]: [unknown] }))).message).to.match(/:missing/);
       expect((await failureOf(list({ colour: "red" }))).message).to.match(/no attribute colour/);
+      const refused = { repeat: { rule: "FREQ=DAILY" }, title: { in: ["x"] }, description: {} };
+      for (const [name, condition] of Object.entries(refused)) {
+        const { message } = await failureOf(list({ [name]: condition }));
+        expect(message).to.contain(`condition on parts of ${name}`);
+      }
+      expect((await failureOf(list({ id: { [Op.gt]: undefined } }))).message).to.match(
+        /id is undefined/,
+      );
+      expect((await failureOf(list({ title: { [Op.startsWith]: "x" } }))).message).to.match(
+        /no Op.startsWith/,
+      );
+      const nothing = { where: { userId: "ann" }, returning: ["id"] as const };
+      expect((await failureOf(tasks.update(Task, {}, nothing))).message).to.match(/needs a value/);
+    });
+
+    it("store a text as JSON where the column is of that type", async () => {
+      const mine = { userId: "ann" };
+      const all = database.queries("ann");
+      const returning = ["id"] as const;
+      const { id: conversationId } = await all.create(Conversation, mine, { returning });
+      const said = { ...mine, conversationId, role: "user", content: "x" } as const;
+      const { id: messageId } = await all.create(Message, said, { returning });
+      const begun = { ...mine, conversationId, messageId, leaseUntil: new Date() };
+      const { id: turnId } = await all.create(Turn, begun, { returning });
+      const call = { ...mine, turnId, tool: "list_tasks", input: {}, status: "done" } as const;
+      for (const [position, result] of ["text", "1", 1, true, null, { a: [1] }].entries()) {
+        const values = { ...call, position, result };
+        const made = await all.create(TurnCall, values, { returning: ["result"] });
+        expect(made.result).to.deep.equal(result);
+      }
+      const [changed] = await all.update(
+        TurnCall,
+        { result: "2" },
+        { where: { turnId, position: 0 }, returning: ["result"] },
+      );
+      expect(changed?.result).to.equal("2");
     });
 
     const kept = !way.pooled && way.options.pipeline !== false;

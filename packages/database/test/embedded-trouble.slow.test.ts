@@ -108,6 +108,24 @@ describe("the embedded server, when things go wrong", () => {
       expect(await write(server.url, "no").catch(({ code }) => code)).to.equal("ECONNREFUSED");
     });
 
+    it("is not kept running by a start that failed", async () => {
+      await copyTemplate();
+      const first = await start();
+      const leases = () =>
+        withClient(first.superuserUrl, (client) =>
+          client.query("SELECT FROM pg_stat_activity WHERE application_name LIKE 'docket lease %'"),
+        );
+      const template1 = first.superuserUrl.replace(/postgres$/, "template1");
+      await withClient(first.superuserUrl, (client) => client.query("DROP DATABASE docket"));
+      // While somebody uses the template, no database can be created.
+      await withClient(template1, async () => {
+        const error = await start().catch((failure: Error) => failure);
+        expect(String(error)).to.contain("template1");
+      });
+      expect((await leases()).rowCount).to.equal(1);
+      await first.release();
+    });
+
     it("is restarted by one of its users, and stopped by the last one", async () => {
       await copyTemplate();
       const users = [await start(), await start()];

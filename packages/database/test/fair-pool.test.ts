@@ -1,5 +1,5 @@
 import { AsyncResource } from "node:async_hooks";
-import { type Database, isDatabaseError, statement } from "@docket/database";
+import { type Database, FairQueue, isDatabaseError, statement } from "@docket/database";
 import { openDatabase } from "@docket/testing";
 import { expect } from "chai";
 import { type Fixture, failureOf, openFixture } from "./fixture.js";
@@ -104,6 +104,16 @@ describe("fairness of the connection pool", () => {
     await all;
     expect(database.poolFigures()).to.deep.include({ inUse: 0, waiting: 0 });
   });
+
+  it("hands out what is free once the others have asked for nothing for a while", async () => {
+    const queue = new FairQueue({
+      ...{ places: 3, placesWhenShared: () => 2, maxWaiting: 9, maxWaitingPerLane: 9 },
+    });
+    for (const lane of ["ann", "ann", "bob"]) expect(queue.tryEnter(lane)).to.equal(true);
+    queue.leave("bob");
+    expect(queue.tryEnter("ann"), "while places are shared").to.equal(false);
+    expect(await queue.wait("ann", 8_000)).to.equal(true);
+  }).timeout(10_000);
 
   it("frees connections and queue places after errors, timeouts and cut connections", async () => {
     await database.destroy();

@@ -127,6 +127,14 @@ const statements: Record<string, { send: Send; fails?: RegExp; changesSession?: 
     changesSession: true,
     send: raw("DO 'BEGIN SET app.user_id = ''bob''; END'"),
   },
+  "a setting for the session after a comment": {
+    changesSession: true,
+    send: raw("/* it's */ SET app.user_id = 'bob'"),
+  },
+  "a setting for the session within a comment": {
+    changesSession: true,
+    send: raw("SET/* */app.user_id = 'bob' -- it's"),
+  },
   "a listener": { changesSession: true, send: raw("LISTEN something") },
   "a lock for the session": { changesSession: true, send: raw("SELECT pg_advisory_lock(42)") },
   "prepared statements thrown away": { changesSession: true, send: raw("DEALLOCATE ALL") },

@@ -2,9 +2,11 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import {
+  checkServer,
   type Database,
   isDatabaseError,
   parseConnectionUrl,
+  singleClient,
   waitForDatabase,
 } from "@docket/database";
 import {
@@ -136,7 +138,8 @@ describe("SC-004 TLS with verification", () => {
       expect(await ask(urlWith({ sslmode: "disable" }))).to.deep.include({ ssl: false });
       expect(await ask(urlWith({}))).to.deep.include({ ssl: false });
       expect(await ask(urlWith({ sslrootcert: trusted }))).to.deep.include({ ssl: true });
-      expect(parseConnectionUrl("postgresql://u:p@db.example.com/x").ssl).to.not.equal(false);
+      for (const far of ["db.example.com", "127.0.0.1.example.com", "127.example.com"])
+        expect(parseConnectionUrl(`postgresql://u:p@${far}/x`).ssl, far).to.not.equal(false);
     });
 
     for (const mode of ["prefer", "allow", "no-verify", "off"]) {
@@ -226,9 +229,16 @@ describe("SC-004 TLS with verification", () => {
           sslrootcert: trusted,
           channel_binding: "require",
         });
-        const error = await refusal(url);
-        expect(error.code).to.equal("certificate");
-        expect(error.message).to.contain("channel_binding=require");
+        const connecting = [
+          () => ask(url),
+          () => waitForDatabase(url, { timeoutMs: 3_000 }),
+          () => checkServer(url),
+        ];
+        for (const connect of connecting) {
+          const error = await failureOf(connect());
+          expect(isDatabaseError(error, "certificate"), error.message).to.equal(true);
+          expect(error.message).to.contain("channel_binding=require");
+        }
       });
 
       it("is accepted otherwise", async () => {
@@ -262,6 +272,10 @@ describe("connection URLs", () => {
       "postgresql://u:p@ep-x.neon.tech/neondb?sslmode=verify-full&options=endpoint%3Dep-x",
     );
     expect(named.options).to.equal("endpoint=ep-x");
+    expect(singleClient(named)).to.have.nested.property(
+      "connectionParameters.options",
+      "endpoint=ep-x",
+    );
   });
 
   it("are parsed with percent-encoding, IPv6 host, port and parameters", () => {

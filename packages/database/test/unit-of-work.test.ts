@@ -249,7 +249,23 @@ for (const way of ways) {
     it("uses its own database if a process has several with the same models", async () => {
       const other = await openFixture(way.options, way.pooled);
       const before = await titlesSeenBy(fixture, "ann");
-      await other.database.forUser("ann", () => Task.create({ userId: "ann", title: "Elsewhere" }));
+      const written: string[] = [];
+      const told = openDatabase(other.test.url, {
+        ...way.options,
+        onWrite: (id) => written.push(id),
+      });
+      await fixture.database.forUser("ann", async () => {
+        await Task.count();
+        await told.forUser("ann", () => Task.create({ userId: "ann", title: "Elsewhere" }));
+        expect(written, "who wrote there").to.deep.equal(["ann"]);
+        expect(told.inUnitOfWork()).to.equal(false);
+        for (const work of [
+          () => told.execute(statement("SELECT 1"), []),
+          () => told.dryRun(() => Task.count()),
+        ])
+          expect(isDatabaseError(await failureOf(work()), "misused-unit-of-work")).to.equal(true);
+      });
+      await told.destroy();
       expect(await titlesSeenBy(other, "ann")).to.include("Elsewhere");
       expect(await titlesSeenBy(fixture, "ann")).to.deep.equal(before);
       await other.stop();

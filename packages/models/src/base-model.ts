@@ -2,7 +2,6 @@ import {
   Association,
   type BulkCreateOptions,
   type CreateOptions,
-  DataTypes,
   type FindOptions,
   type Includeable,
   type IncludeOptions,
@@ -29,24 +28,6 @@ import {
 import { timestamptz } from "./column-types.js";
 
 const now = literal("CURRENT_TIMESTAMP");
-
-/**
- * The user to whom a row belongs, which is part of its primary key. Sequelize is told that it is not
- * null, so that a row without it is refused in words, and not by row-level security.
- */
-export const owner = {
-  type: DataTypes.TEXT,
-  primaryKey: true,
-  allowNull: false,
-} as const;
-
-/** The id of a row: a 64-bit number that the database assigns. */
-export const identity = {
-  type: DataTypes.BIGINT,
-  primaryKey: true,
-  autoIncrement: true,
-  autoIncrementIdentity: true,
-} as const;
 
 /** A column that the database sets to the time of the insert. */
 export const insertedAt = {
@@ -179,12 +160,14 @@ for (const [method, position] of [
 }
 
 // Of Sequelize's ways to write instances, only this one would leave out the validators, and its
-// error would have no message.
+// error would have no message. Where it ignores duplicates, it would give the instances each
+// other's rows.
 const bulkCreate = Model.bulkCreate as (...values: unknown[]) => Promise<unknown>;
 Object.defineProperty(BaseModel, "bulkCreate", {
   async value(this: unknown, records: unknown, options?: BulkCreateOptions) {
     try {
-      return await bulkCreate.call(this, records, { validate: true, ...options });
+      const returning = !options?.ignoreDuplicates;
+      return await bulkCreate.call(this, records, { validate: true, returning, ...options });
     } catch (error) {
       if (error instanceof RefusedRecords)
         error.message = error.errors.map(({ message }) => message).join("\n");

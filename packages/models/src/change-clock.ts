@@ -1,7 +1,6 @@
-import { type CreationOptional, DataTypes, type NonAttribute } from "sequelize";
-import { BelongsTo, Column, Table } from "sequelize-typescript";
-import { BaseModel, owner } from "./base-model.js";
-import { User } from "./user.js";
+import { type CreationOptional, DataTypes } from "sequelize";
+import { Column, Table } from "sequelize-typescript";
+import { OwnedModel } from "./owned-model.js";
 
 /**
  * The counter of a user's changes. Each transaction that writes one of the user's rows takes the
@@ -12,13 +11,7 @@ import { User } from "./user.js";
   tableName: "change_clocks",
   comment: "How far each user's changes are; kept by triggers.",
 })
-export class ChangeClock extends BaseModel<ChangeClock> {
-  @BelongsTo(() => User, { foreignKey: "userId", onDelete: "CASCADE", onUpdate: "NO ACTION" })
-  declare user?: NonAttribute<User>;
-
-  @Column({ ...owner })
-  declare userId: string;
-
+export class ChangeClock extends OwnedModel<ChangeClock> {
   /** The last number that was taken. Gaps are no error. */
   @Column({ type: DataTypes.BIGINT, allowNull: false })
   declare seq: string;

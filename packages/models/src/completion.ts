@@ -1,35 +1,23 @@
 import { type CreationOptional, DataTypes, type NonAttribute } from "sequelize";
 import { BelongsTo, Column, Table } from "sequelize-typescript";
-import { BaseModel, identity, insertedAt, owner } from "./base-model.js";
+import { insertedAt } from "./base-model.js";
 import { timestamptz } from "./column-types.js";
+import { index, uniqueKey } from "./indexes.js";
+import { OwnedRowModel } from "./owned-model.js";
 import { Task, type TaskRepeat } from "./task.js";
-import { User } from "./user.js";
 
 /** One completion of a repeating task. It stores the task's due date, which undoing it restores. */
 @Table({
   tableName: "completions",
   comment: "Each time that a repeating task was done.",
   indexes: [
-    {
-      name: "completions_user_id_task_id_occurrence_key",
-      unique: true,
-      fields: ["user_id", "task_id", "occurrence"],
-    },
-    { name: "completions_user_id_completed_at_id_idx", fields: ["user_id", "completed_at", "id"] },
+    uniqueKey("completions", ["user_id", "task_id", "occurrence"]),
+    index("completions", ["user_id", "completed_at", "id"]),
   ],
 })
-export class Completion extends BaseModel<Completion> {
-  @BelongsTo(() => User, { foreignKey: "userId", onDelete: "CASCADE", onUpdate: "NO ACTION" })
-  declare user?: NonAttribute<User>;
-
+export class Completion extends OwnedRowModel<Completion> {
   @BelongsTo(() => Task, { foreignKey: "taskId", constraints: false })
   declare task?: NonAttribute<Task>;
-
-  @Column({ ...identity })
-  declare id: CreationOptional<string>;
-
-  @Column({ ...owner })
-  declare userId: string;
 
   @Column({ type: DataTypes.BIGINT, allowNull: false })
   declare taskId: string;

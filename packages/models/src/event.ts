@@ -1,18 +1,17 @@
 import type { Actor, EventKind } from "@docket/contract/choices";
 import { type CreationOptional, DataTypes, type NonAttribute, Op } from "sequelize";
 import { BelongsTo, Column, Table } from "sequelize-typescript";
-import { BaseModel, insertedAt, owner } from "./base-model.js";
+import { BaseModel, insertedAt } from "./base-model.js";
 import { ChangeClock } from "./change-clock.js";
+import { index } from "./indexes.js";
+import { owner } from "./owned-model.js";
 
 /** One change of one row, written by a trigger in the same transaction. */
 @Table({
   tableName: "events",
   comment: "What happened to which row, by whom; written by triggers.",
   indexes: [
-    {
-      name: "events_user_id_entity_entity_id_seq_idx",
-      fields: ["user_id", "entity", "entity_id", "seq"],
-    },
+    index("events", ["user_id", "entity", "entity_id", "seq"]),
     // The tombstones from which synchronisation learns of rows that are gone.
     {
       name: "events_purged_idx",

@@ -1,20 +1,14 @@
-import { type CreationOptional, DataTypes, type NonAttribute } from "sequelize";
-import { BelongsTo, Column, Table } from "sequelize-typescript";
-import { BaseModel, insertedAt, owner } from "./base-model.js";
-import { User } from "./user.js";
+import { type CreationOptional, DataTypes } from "sequelize";
+import { Column, Table } from "sequelize-typescript";
+import { insertedAt } from "./base-model.js";
+import { OwnedModel } from "./owned-model.js";
 
 /** The stored response to a request with an `Idempotency-Key`, for when the request is repeated. */
 @Table({
   tableName: "idempotency_keys",
   comment: "Answers kept for repeated requests.",
 })
-export class IdempotencyKey extends BaseModel<IdempotencyKey> {
-  @BelongsTo(() => User, { foreignKey: "userId", onDelete: "CASCADE", onUpdate: "NO ACTION" })
-  declare user?: NonAttribute<User>;
-
-  @Column({ ...owner })
-  declare userId: string;
-
+export class IdempotencyKey extends OwnedModel<IdempotencyKey> {
   @Column({ type: DataTypes.TEXT, primaryKey: true })
   declare key: string;
 

@@ -1,11 +1,12 @@
 import { COLORS, type Color } from "@docket/contract/choices";
 import { limits } from "@docket/contract/limits";
-import type { CreationOptional, NonAttribute } from "sequelize";
-import { BelongsTo, Column, DefaultScope, Table } from "sequelize-typescript";
-import { BaseModel, identity, insertedAt, owner } from "./base-model.js";
+import type { CreationOptional } from "sequelize";
+import { Column, DefaultScope, Table } from "sequelize-typescript";
+import { insertedAt } from "./base-model.js";
 import { dictionaryString, orderKey, timestamptz } from "./column-types.js";
+import { index, uniqueKey } from "./indexes.js";
+import { OwnedRowModel } from "./owned-model.js";
 import { changeNumber, notTrashed, trashIndex } from "./trashable.js";
-import { User } from "./user.js";
 import { choice, validText } from "./validators.js";
 
 /** A label that tasks of any list may have. */
@@ -14,21 +15,12 @@ import { choice, validText } from "./validators.js";
   tableName: "labels",
   comment: "Words that tasks may share.",
   indexes: [
-    { name: "labels_user_id_position_key", unique: true, fields: ["user_id", "position"] },
-    { name: "labels_user_id_seq_idx", fields: ["user_id", "seq"] },
+    uniqueKey("labels", ["user_id", "position"]),
+    index("labels", ["user_id", "seq"]),
     trashIndex("labels", { deletedWith: false }),
   ],
 })
-export class Label extends BaseModel<Label> {
-  @BelongsTo(() => User, { foreignKey: "userId", onDelete: "CASCADE", onUpdate: "NO ACTION" })
-  declare user?: NonAttribute<User>;
-
-  @Column({ ...identity })
-  declare id: CreationOptional<string>;
-
-  @Column({ ...owner })
-  declare userId: string;
-
+export class Label extends OwnedRowModel<Label> {
   @Column({
     type: dictionaryString(limits.labelName),
     allowNull: false,

@@ -1,11 +1,12 @@
 import { COLORS, type Color } from "@docket/contract/choices";
 import { limits } from "@docket/contract/limits";
-import { type CreationOptional, DataTypes, type NonAttribute } from "sequelize";
-import { BelongsTo, Column, DefaultScope, Table } from "sequelize-typescript";
-import { BaseModel, identity, insertedAt, owner } from "./base-model.js";
+import { type CreationOptional, DataTypes } from "sequelize";
+import { Column, DefaultScope, Table } from "sequelize-typescript";
+import { insertedAt } from "./base-model.js";
 import { dictionaryString, orderKey, timestamptz } from "./column-types.js";
+import { index, uniqueKey } from "./indexes.js";
+import { OwnedRowModel } from "./owned-model.js";
 import { changeNumber, notTrashed, trashIndex } from "./trashable.js";
-import { User } from "./user.js";
 import { choice, validText } from "./validators.js";
 
 /**
@@ -16,27 +17,18 @@ import { choice, validText } from "./validators.js";
   tableName: "lists",
   comment: "What tasks are kept in; one of each user is the inbox.",
   indexes: [
-    { name: "lists_user_id_position_key", unique: true, fields: ["user_id", "position"] },
+    uniqueKey("lists", ["user_id", "position"]),
     {
       name: "lists_inbox_key",
       unique: true,
       fields: ["user_id"],
       where: { is_inbox: true },
     },
-    { name: "lists_user_id_seq_idx", fields: ["user_id", "seq"] },
+    index("lists", ["user_id", "seq"]),
     trashIndex("lists", { deletedWith: false }),
   ],
 })
-export class List extends BaseModel<List> {
-  @BelongsTo(() => User, { foreignKey: "userId", onDelete: "CASCADE", onUpdate: "NO ACTION" })
-  declare user?: NonAttribute<User>;
-
-  @Column({ ...identity })
-  declare id: CreationOptional<string>;
-
-  @Column({ ...owner })
-  declare userId: string;
-
+export class List extends OwnedRowModel<List> {
   @Column({
     type: dictionaryString(limits.listName),
     allowNull: false,

@@ -1,35 +1,22 @@
 import { MESSAGE_ROLES, type MessageRole } from "@docket/contract/choices";
 import { type CreationOptional, DataTypes, type NonAttribute } from "sequelize";
 import { BelongsTo, Column, Table } from "sequelize-typescript";
-import { BaseModel, identity, insertedAt, owner } from "./base-model.js";
+import { insertedAt } from "./base-model.js";
 import { Conversation } from "./conversation.js";
-import { User } from "./user.js";
+import { index } from "./indexes.js";
+import { OwnedRowModel } from "./owned-model.js";
 import { choice } from "./validators.js";
 
 /** One message of a conversation. Immutable: the database refuses to update it. */
 @Table({
   tableName: "messages",
   comment: "What was said; never changed, only deleted with its conversation.",
-  indexes: [
-    {
-      name: "messages_user_id_conversation_id_id_idx",
-      fields: ["user_id", "conversation_id", "id"],
-    },
-  ],
+  indexes: [index("messages", ["user_id", "conversation_id", "id"])],
 })
-export class Message extends BaseModel<Message> {
-  @BelongsTo(() => User, { foreignKey: "userId", onDelete: "CASCADE", onUpdate: "NO ACTION" })
-  declare user?: NonAttribute<User>;
-
+export class Message extends OwnedRowModel<Message> {
   // Without Sequelize's constraint: the database has a composite one, see `schema/statements.ts`.
   @BelongsTo(() => Conversation, { foreignKey: "conversationId", constraints: false })
   declare conversation?: NonAttribute<Conversation>;
-
-  @Column({ ...identity })
-  declare id: CreationOptional<string>;
-
-  @Column({ ...owner })
-  declare userId: string;
 
   @Column({ type: DataTypes.BIGINT, allowNull: false })
   declare conversationId: string;

@@ -1,7 +1,6 @@
-import { type CreationOptional, DataTypes, type NonAttribute } from "sequelize";
-import { BelongsTo, Column, Table } from "sequelize-typescript";
-import { BaseModel, owner } from "./base-model.js";
-import { User } from "./user.js";
+import { type CreationOptional, DataTypes } from "sequelize";
+import { Column, Table } from "sequelize-typescript";
+import { OwnedModel } from "./owned-model.js";
 
 /**
  * How far a user's changes are in the search index. Not in `change_clocks`, whose row writers lock:
@@ -11,13 +10,7 @@ import { User } from "./user.js";
   tableName: "search_positions",
   comment: "Up to which change the search_texts of each user are.",
 })
-export class SearchPosition extends BaseModel<SearchPosition> {
-  @BelongsTo(() => User, { foreignKey: "userId", onDelete: "CASCADE", onUpdate: "NO ACTION" })
-  declare user?: NonAttribute<User>;
-
-  @Column({ ...owner })
-  declare userId: string;
-
+export class SearchPosition extends OwnedModel<SearchPosition> {
   /** All changes up to this number are in the search index. */
   @Column({ type: DataTypes.BIGINT, allowNull: false, defaultValue: 0 })
   declare seq: CreationOptional<string>;

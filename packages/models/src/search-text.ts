@@ -1,6 +1,7 @@
 import { DataTypes } from "sequelize";
 import { Column, Table } from "sequelize-typescript";
-import { BaseModel, owner } from "./base-model.js";
+import { BaseModel } from "./base-model.js";
+import { owner } from "./owned-model.js";
 
 /**
  * The search index: one row per task, in a table of its own, so that renaming a label changes no

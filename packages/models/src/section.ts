@@ -1,11 +1,12 @@
 import { limits } from "@docket/contract/limits";
 import { type CreationOptional, DataTypes, type NonAttribute } from "sequelize";
 import { BelongsTo, Column, DefaultScope, Table } from "sequelize-typescript";
-import { BaseModel, identity, insertedAt, owner } from "./base-model.js";
+import { insertedAt } from "./base-model.js";
 import { dictionaryString, orderKey, timestamptz } from "./column-types.js";
+import { index, uniqueKey } from "./indexes.js";
 import { List } from "./list.js";
+import { OwnedRowModel } from "./owned-model.js";
 import { changeNumber, notTrashed, trashIndex } from "./trashable.js";
-import { User } from "./user.js";
 import { validText } from "./validators.js";
 
 /** A part of a list. */
@@ -15,33 +16,16 @@ import { validText } from "./validators.js";
   comment: "Parts of lists.",
   indexes: [
     // Referenced by tasks: a task's section belongs to its list.
-    {
-      name: "sections_user_id_list_id_id_key",
-      unique: true,
-      fields: ["user_id", "list_id", "id"],
-    },
-    {
-      name: "sections_user_id_list_id_position_key",
-      unique: true,
-      fields: ["user_id", "list_id", "position"],
-    },
-    { name: "sections_user_id_seq_idx", fields: ["user_id", "seq"] },
+    uniqueKey("sections", ["user_id", "list_id", "id"]),
+    uniqueKey("sections", ["user_id", "list_id", "position"]),
+    index("sections", ["user_id", "seq"]),
     trashIndex("sections"),
   ],
 })
-export class Section extends BaseModel<Section> {
-  @BelongsTo(() => User, { foreignKey: "userId", onDelete: "CASCADE", onUpdate: "NO ACTION" })
-  declare user?: NonAttribute<User>;
-
+export class Section extends OwnedRowModel<Section> {
   // Without Sequelize's constraint: the database has a composite one, see `schema/statements.ts`.
   @BelongsTo(() => List, { foreignKey: "listId", constraints: false })
   declare list?: NonAttribute<List>;
-
-  @Column({ ...identity })
-  declare id: CreationOptional<string>;
-
-  @Column({ ...owner })
-  declare userId: string;
 
   @Column({ type: DataTypes.BIGINT, allowNull: false })
   declare listId: string;

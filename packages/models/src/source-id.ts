@@ -1,7 +1,7 @@
-import { type CreationOptional, DataTypes, type NonAttribute, Op } from "sequelize";
-import { BelongsTo, Column, Table } from "sequelize-typescript";
-import { BaseModel, identity, owner } from "./base-model.js";
-import { User } from "./user.js";
+import { DataTypes, Op } from "sequelize";
+import { Column, Table } from "sequelize-typescript";
+import { index } from "./indexes.js";
+import { OwnedRowModel } from "./owned-model.js";
 
 /** The id of an imported task or list in its source file, so that it is imported only once. */
 @Table({
@@ -21,28 +21,11 @@ import { User } from "./user.js";
       where: { list_id: { [Op.ne]: null } },
     },
     // For cascading deletes of a task or list.
-    {
-      name: "source_ids_user_id_task_id_idx",
-      fields: ["user_id", "task_id"],
-      where: { task_id: { [Op.ne]: null } },
-    },
-    {
-      name: "source_ids_user_id_list_id_idx",
-      fields: ["user_id", "list_id"],
-      where: { list_id: { [Op.ne]: null } },
-    },
+    index("source_ids", ["user_id", "task_id"], { where: { task_id: { [Op.ne]: null } } }),
+    index("source_ids", ["user_id", "list_id"], { where: { list_id: { [Op.ne]: null } } }),
   ],
 })
-export class SourceId extends BaseModel<SourceId> {
-  @BelongsTo(() => User, { foreignKey: "userId", onDelete: "CASCADE", onUpdate: "NO ACTION" })
-  declare user?: NonAttribute<User>;
-
-  @Column({ ...identity })
-  declare id: CreationOptional<string>;
-
-  @Column({ ...owner })
-  declare userId: string;
-
+export class SourceId extends OwnedRowModel<SourceId> {
   /** The application that the file comes from, such as `todoist`. */
   @Column({ type: DataTypes.STRING(20), allowNull: false })
   declare source: string;

@@ -1,10 +1,10 @@
 import { DataTypes, literal, type NonAttribute } from "sequelize";
 import { BeforeBulkCreate, BeforeValidate, BelongsTo, Column, Table } from "sequelize-typescript";
-import { BaseModel, owner } from "./base-model.js";
+import { uniqueKey } from "./indexes.js";
 import { Label } from "./label.js";
+import { OwnedModel } from "./owned-model.js";
 import { currentUser } from "./schema/owned-table.js";
 import { Task } from "./task.js";
-import { User } from "./user.js";
 
 /**
  * A label of a task: one row for each entry of the task's `labelIds`. The database keeps both in
@@ -13,15 +13,9 @@ import { User } from "./user.js";
 @Table({
   tableName: "task_labels",
   comment: "Which tasks have which label; kept like tasks.label_ids, by triggers.",
-  indexes: [
-    {
-      name: "task_labels_user_id_label_id_task_id_key",
-      unique: true,
-      fields: ["user_id", "label_id", "task_id"],
-    },
-  ],
+  indexes: [uniqueKey("task_labels", ["user_id", "label_id", "task_id"])],
 })
-export class TaskLabel extends BaseModel<TaskLabel> {
+export class TaskLabel extends OwnedModel<TaskLabel> {
   /** So that Sequelize's own methods for the labels of a task can be used, which give two keys of three. */
   @BeforeValidate
   static belongsToUser(row: TaskLabel): void {
@@ -33,17 +27,11 @@ export class TaskLabel extends BaseModel<TaskLabel> {
     for (const row of rows) TaskLabel.belongsToUser(row);
   }
 
-  @BelongsTo(() => User, { foreignKey: "userId", onDelete: "CASCADE", onUpdate: "NO ACTION" })
-  declare user?: NonAttribute<User>;
-
   @BelongsTo(() => Task, { foreignKey: "taskId", constraints: false })
   declare task?: NonAttribute<Task>;
 
   @BelongsTo(() => Label, { foreignKey: "labelId", constraints: false })
   declare label?: NonAttribute<Label>;
-
-  @Column({ ...owner })
-  declare userId: string;
 
   @Column({ type: DataTypes.BIGINT, primaryKey: true })
   declare taskId: string;

@@ -1,12 +1,13 @@
 import { limits } from "@docket/contract/limits";
 import { type CreationOptional, DataTypes, type NonAttribute, Op } from "sequelize";
 import { BelongsTo, Column, DefaultScope, Table } from "sequelize-typescript";
-import { BaseModel, identity, insertedAt, owner } from "./base-model.js";
+import { insertedAt } from "./base-model.js";
 import { dictionaryString, orderKey, timestamptz } from "./column-types.js";
+import { index } from "./indexes.js";
 import { List } from "./list.js";
+import { OwnedRowModel } from "./owned-model.js";
 import { Section } from "./section.js";
 import { changeNumber, notTrashed, trashIndex } from "./trashable.js";
-import { User } from "./user.js";
 import {
   validDate,
   validRepeat,
@@ -42,34 +43,26 @@ export const NO_DUE = 2_147_483_647;
   indexes: [
     // Unique keys are in schema/structure.ts, since Sequelize would use one declared here as the
     // conflict target of an upsert.
-    { name: "tasks_user_id_completed_id_idx", fields: ["user_id", "completed", "id"] },
-    { name: "tasks_user_id_updated_at_id_idx", fields: ["user_id", "updated_at", "id"] },
-    { name: "tasks_user_id_title_id_idx", fields: ["user_id", "title", "id"] },
-    { name: "tasks_user_id_seq_idx", fields: ["user_id", "seq"] },
+    index("tasks", ["user_id", "completed", "id"]),
+    index("tasks", ["user_id", "updated_at", "id"]),
+    index("tasks", ["user_id", "title", "id"]),
+    index("tasks", ["user_id", "seq"]),
     trashIndex("tasks"),
     // For listing and counting the open tasks of a list.
-    {
-      name: "tasks_user_id_list_id_completed_id_idx",
-      fields: ["user_id", "list_id", "completed", "id"],
-      where: { deleted_at: null },
-    },
-    {
-      name: "tasks_user_id_section_id_position_idx",
-      fields: ["user_id", "section_id", "position"],
+    index("tasks", ["user_id", "list_id", "completed", "id"], { where: { deleted_at: null } }),
+    index("tasks", ["user_id", "section_id", "position"], {
       where: { section_id: { [Op.ne]: null } },
-    },
-    {
-      name: "tasks_user_id_parent_id_position_idx",
-      fields: ["user_id", "parent_id", "position"],
+    }),
+    index("tasks", ["user_id", "parent_id", "position"], {
       where: { parent_id: { [Op.ne]: null } },
-    },
-    { name: "tasks_user_id_due_order_id_idx", fields: ["user_id", "due_order", "id"] },
+    }),
+    index("tasks", ["user_id", "due_order", "id"]),
     {
       name: "tasks_user_id_due_order_id_open_idx",
       fields: ["user_id", "due_order", "id"],
       where: { completed: false },
     },
-    { name: "tasks_user_id_priority_id_idx", fields: ["user_id", "priority", "id"] },
+    index("tasks", ["user_id", "priority", "id"]),
     {
       name: "tasks_user_id_priority_id_open_idx",
       fields: ["user_id", "priority", "id"],
@@ -77,10 +70,7 @@ export const NO_DUE = 2_147_483_647;
     },
   ],
 })
-export class Task extends BaseModel<Task> {
-  @BelongsTo(() => User, { foreignKey: "userId", onDelete: "CASCADE", onUpdate: "NO ACTION" })
-  declare user?: NonAttribute<User>;
-
+export class Task extends OwnedRowModel<Task> {
   // Without Sequelize's constraints: the database has composite ones, see `schema/structure.ts`.
   @BelongsTo(() => List, { foreignKey: "listId", constraints: false })
   declare list?: NonAttribute<List>;
@@ -90,12 +80,6 @@ export class Task extends BaseModel<Task> {
 
   @BelongsTo(() => Task, { as: "parent", foreignKey: "parentId", constraints: false })
   declare parent?: NonAttribute<Task>;
-
-  @Column({ ...identity })
-  declare id: CreationOptional<string>;
-
-  @Column({ ...owner })
-  declare userId: string;
 
   @Column({
     type: dictionaryString(limits.title),

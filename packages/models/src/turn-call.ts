@@ -1,9 +1,9 @@
 import { STORED_CALL_STATUSES, type StoredCallStatus } from "@docket/contract/choices";
 import { type CreationOptional, DataTypes, type NonAttribute } from "sequelize";
 import { BelongsTo, Column, Table } from "sequelize-typescript";
-import { BaseModel, insertedAt, owner } from "./base-model.js";
+import { insertedAt } from "./base-model.js";
+import { OwnedModel } from "./owned-model.js";
 import { Turn } from "./turn.js";
-import { User } from "./user.js";
 import { choice } from "./validators.js";
 
 /**
@@ -14,16 +14,10 @@ import { choice } from "./validators.js";
   tableName: "turn_calls",
   comment: "What the assistant asked for: tool calls, and which changes in the log they made.",
 })
-export class TurnCall extends BaseModel<TurnCall> {
-  @BelongsTo(() => User, { foreignKey: "userId", onDelete: "CASCADE", onUpdate: "NO ACTION" })
-  declare user?: NonAttribute<User>;
-
+export class TurnCall extends OwnedModel<TurnCall> {
   // Without Sequelize's constraint: the database has a composite one, see `schema/statements.ts`.
   @BelongsTo(() => Turn, { foreignKey: "turnId", constraints: false })
   declare turn?: NonAttribute<Turn>;
-
-  @Column({ ...owner })
-  declare userId: string;
 
   @Column({ type: DataTypes.BIGINT, primaryKey: true })
   declare turnId: string;

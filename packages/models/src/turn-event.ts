@@ -1,24 +1,18 @@
 import { type CreationOptional, DataTypes, type NonAttribute } from "sequelize";
 import { BelongsTo, Column, Table } from "sequelize-typescript";
-import { BaseModel, insertedAt, owner } from "./base-model.js";
+import { insertedAt } from "./base-model.js";
+import { OwnedModel } from "./owned-model.js";
 import { Turn } from "./turn.js";
-import { User } from "./user.js";
 
 /** One event of a turn's stream, stored so that a client that lost the connection can resume. */
 @Table({
   tableName: "turn_events",
   comment: "What a turn's stream carries; removed some time after the turn has ended.",
 })
-export class TurnEvent extends BaseModel<TurnEvent> {
-  @BelongsTo(() => User, { foreignKey: "userId", onDelete: "CASCADE", onUpdate: "NO ACTION" })
-  declare user?: NonAttribute<User>;
-
+export class TurnEvent extends OwnedModel<TurnEvent> {
   // Without Sequelize's constraint: the database has a composite one, see `schema/statements.ts`.
   @BelongsTo(() => Turn, { foreignKey: "turnId", constraints: false })
   declare turn?: NonAttribute<Turn>;
-
-  @Column({ ...owner })
-  declare userId: string;
 
   @Column({ type: DataTypes.BIGINT, primaryKey: true })
   declare turnId: string;

@@ -1,11 +1,12 @@
 import { TURN_STATUSES, type TurnStatus } from "@docket/contract/choices";
 import { type CreationOptional, DataTypes, type NonAttribute } from "sequelize";
 import { BelongsTo, Column, Table } from "sequelize-typescript";
-import { BaseModel, identity, insertedAt, owner } from "./base-model.js";
+import { insertedAt } from "./base-model.js";
 import { timestamptz } from "./column-types.js";
 import { Conversation } from "./conversation.js";
+import { index, uniqueKey } from "./indexes.js";
 import { Message } from "./message.js";
-import { User } from "./user.js";
+import { OwnedRowModel } from "./owned-model.js";
 import { choice } from "./validators.js";
 
 const composite = { constraints: false } as const;
@@ -18,12 +19,9 @@ const composite = { constraints: false } as const;
   tableName: "turns",
   comment: "Turns of the assistant: who runs them, how they ended.",
   indexes: [
-    {
-      name: "turns_user_id_conversation_id_id_idx",
-      fields: ["user_id", "conversation_id", "id"],
-    },
-    { name: "turns_user_id_message_id_idx", fields: ["user_id", "message_id"] },
-    { name: "turns_user_id_reply_id_key", unique: true, fields: ["user_id", "reply_id"] },
+    index("turns", ["user_id", "conversation_id", "id"]),
+    index("turns", ["user_id", "message_id"]),
+    uniqueKey("turns", ["user_id", "reply_id"]),
     // At most one running turn per conversation; also finds turns whose server is gone.
     {
       name: "turns_running_key",
@@ -33,10 +31,7 @@ const composite = { constraints: false } as const;
     },
   ],
 })
-export class Turn extends BaseModel<Turn> {
-  @BelongsTo(() => User, { foreignKey: "userId", onDelete: "CASCADE", onUpdate: "NO ACTION" })
-  declare user?: NonAttribute<User>;
-
+export class Turn extends OwnedRowModel<Turn> {
   // Without Sequelize's constraints: the database has composite ones, see `schema/statements.ts`.
 
   @BelongsTo(() => Conversation, { foreignKey: "conversationId", ...composite })
@@ -48,12 +43,6 @@ export class Turn extends BaseModel<Turn> {
 
   @BelongsTo(() => Message, { as: "reply", foreignKey: "replyId", ...composite })
   declare reply?: NonAttribute<Message | null>;
-
-  @Column({ ...identity })
-  declare id: CreationOptional<string>;
-
-  @Column({ ...owner })
-  declare userId: string;
 
   @Column({ type: DataTypes.BIGINT, allowNull: false })
   declare conversationId: string;

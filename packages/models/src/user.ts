@@ -3,13 +3,14 @@ import { type CreationOptional, DataTypes } from "sequelize";
 import { Column, Table } from "sequelize-typescript";
 import { BaseModel, insertedAt } from "./base-model.js";
 import { timestamptz } from "./column-types.js";
+import { uniqueKey } from "./indexes.js";
 import { validLocale, validText, validWhole, validZone } from "./validators.js";
 
 /** A person with an account. Better Auth creates these rows, and their string ids. */
 @Table({
   tableName: "users",
   comment: "People with an account; made by Better Auth.",
-  indexes: [{ name: "users_email_key", unique: true, fields: ["email"] }],
+  indexes: [uniqueKey("users", ["email"])],
 })
 export class User extends BaseModel<User> {
   @Column({ type: DataTypes.TEXT, primaryKey: true })

@@ -231,6 +231,22 @@ describe("a row and its clock", () => {
     expect(await order()).to.deep.equal([]);
   });
 
+  it("is not taken for another one where bulkCreate ignores duplicates", async () => {
+    const names = async (...given: string[]) =>
+      (
+        await Label.bulkCreate(
+          given.map((name) => ({ userId: "ann", name })),
+          { ignoreDuplicates: true },
+        )
+      ).map(({ id, name }) => [id ?? null, name]);
+    await unit(() => names("known"));
+    expect(await unit(() => names("Known", "new"))).to.deep.equal([
+      [null, "Known"],
+      [null, "new"],
+    ]);
+    expect(await unit(() => Label.destroy({ where: { name: ["known", "new"] } }))).to.equal(2);
+  });
+
   it("is labelled by Sequelize's own methods, too", async () => {
     const [one, two] = await unit(() =>
       Label.bulkCreate(["one", "two"].map((name) => ({ userId: "ann", name }))),

@@ -15,7 +15,8 @@ export {
   senderOf,
 } from "./plans.js";
 export { type Prepared, prepareServers } from "./prepare-servers.js";
-export { type ProxySite, type ReverseProxy, startCaddy, startNginx } from "./reverse-proxies.js";
+export type { Program } from "./program.js";
+export { type ProxySite, startCaddy, startNginx } from "./reverse-proxies.js";
 export { fillSample, HEAVY_USER, LIGHT_USER } from "./sample.js";
 export {
   type ChatRequest,

@@ -1,17 +1,12 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { accountForServer, freePort, handOver } from "@docket/database/embedded";
-import { waitForPort } from "./wait-for-port.js";
+import { type Program, startProgram } from "./program.js";
 
 /** A PgBouncer in transaction mode in front of a server. */
-export interface PgBouncer {
+export interface PgBouncer extends Program {
   port: number;
-  process: ChildProcess;
-  /** Resolves to the reason why it ended. */
-  ended: Promise<string>;
-  stop(): Promise<void>;
 }
 
 /**
@@ -50,41 +45,12 @@ pool_mode = transaction
 max_client_conn = 1000
 default_pool_size = 20
 server_login_retry = 1
-logfile = ${path.join(folder, "log")}
 `,
   );
   for (const file of [folder, ini, users]) {
     await chmod(file, file === folder ? 0o700 : 0o600);
     await handOver(file, runAs);
   }
-  const child = spawn("pgbouncer", ["-q", ini], {
-    ...runAs,
-    stdio: "ignore",
-    env: { ...process.env, PATH: `${process.env.PATH}${path.delimiter}/usr/sbin` },
-  });
-  const ended = new Promise<string>((resolve) => {
-    child.once("error", (error) => resolve(error.message));
-    child.once("exit", (code, signal) => resolve(`it ended with ${code ?? signal}`));
-  });
-  await Promise.race([
-    waitForPort(own),
-    ended.then(async (why) => {
-      const log = await readFile(path.join(folder, "log"), "utf8").catch(() => "");
-      throw new Error(
-        `pgbouncer could not be started: ${why}. Install it (Debian: apt-get install pgbouncer).\n${log}`,
-      );
-    }),
-  ]);
-  return {
-    port: own,
-    process: child,
-    ended,
-    async stop() {
-      child.kill("SIGTERM");
-      const kill = setTimeout(() => child.kill("SIGKILL"), 2_000);
-      await ended;
-      clearTimeout(kill);
-      await rm(folder, { recursive: true, force: true });
-    },
-  };
+  const program = await startProgram(["pgbouncer", ini], "pgbouncer", own, folder, { ...runAs });
+  return { ...program, port: own };
 }

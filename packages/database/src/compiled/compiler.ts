@@ -2,7 +2,7 @@ import { LRUCache } from "lru-cache";
 import { literal, type Model, type ModelStatic, Op, type WhereOptions } from "sequelize";
 import { isJson, queryGeneratorOf, scopeOf } from "../internals/sequelize.js";
 import { type Statement, statement } from "../statement.js";
-import { QueryShape, type Replacements } from "./query-shape.js";
+import { isLiteral, QueryShape, type Replacements } from "./query-shape.js";
 
 type AnyModel = ModelStatic<Model>;
 type Direction = "ASC" | "DESC";
@@ -114,6 +114,7 @@ export class Compiler {
         build,
       );
       const set = assignments(shape, model, values);
+      if (shape.values.length === 0) throw new TypeError("An update needs a value to set.");
       shape.key += " where ";
       return { shape, set, where: shape.where(inScope(model, where)) };
     };
@@ -159,7 +160,9 @@ export class Compiler {
 /** Adds the conditions of the model's scope, as Sequelize does. */
 function inScope(model: AnyModel, where: object): object {
   const scope = scopeOf(model);
-  return scope ? { ...scope, ...where } : where;
+  if (!scope) return where;
+  const isList = Array.isArray(where) || isLiteral(where);
+  return { ...scope, ...(isList ? { [Op.and]: [where].flat() } : where) };
 }
 
 /** Values by column, in the order given; undefined values are left out, as Sequelize does. */
@@ -173,7 +176,7 @@ function assignments(
     const value = values[name];
     if (value === undefined) continue;
     shape.key += `${name},`;
-    const json = value !== null && typeof value === "object" && isJson(model, name);
+    const json = value !== null && isJson(model, name);
     const placeholder = shape.value(json ? JSON.stringify(value) : value);
     if (placeholder) set[column(model, name)] = placeholder;
   }

@@ -9,6 +9,13 @@ const operators = new Map<symbol, string>(
   Object.entries(Op).map(([name, symbol]) => [symbol as symbol, name]),
 );
 
+/** Those that compare an attribute with one value as it is. */
+const comparisons = new Set<symbol>([
+  ...[Op.eq, Op.ne, Op.is, Op.not, Op.gt, Op.gte, Op.lt, Op.lte],
+  ...[Op.like, Op.notLike, Op.iLike, Op.notILike],
+  ...[Op.regexp, Op.notRegexp, Op.iRegexp, Op.notIRegexp],
+]);
+
 /** `:name`, but not the `::type` of a cast. */
 const replacement = /(?<!:):([a-zA-Z_]\w*)/g;
 
@@ -103,27 +110,32 @@ export class QueryShape {
     }
     if (Array.isArray(value)) return this.any(value);
     if (typeof value === "object" && !(value instanceof Date) && !Buffer.isBuffer(value)) {
-      return isLiteral(value) ? this.literal(value) : this.operators(value);
+      return isLiteral(value) ? this.literal(value) : this.operators(name, value);
     }
     this.key += "=;";
     const placeholder = this.value(value);
     return placeholder && { [Op.eq]: placeholder };
   }
 
-  private operators(conditions: object): object | null {
+  private operators(attribute: string, conditions: object): object | null {
     const copy: Record<symbol, unknown> | null = this.build ? {} : null;
-    for (const symbol of Object.getOwnPropertySymbols(conditions)) {
-      const name = operators.get(symbol);
-      if (!name) throw unknown(symbol);
+    const symbols = Object.getOwnPropertySymbols(conditions);
+    if (symbols.length === 0 || Object.keys(conditions).length > 0)
+      throw unsupported(`condition on parts of ${attribute}`);
+    for (const symbol of symbols) {
       const value = (conditions as Record<symbol, unknown>)[symbol];
-      this.key += `${name} `;
+      if (value === undefined) throw new TypeError(`The condition on ${attribute} is undefined.`);
+      this.key += `${operators.get(symbol)} `;
       let condition: unknown;
-      if (value === null) {
-        this.key += "null;";
-        condition = null;
-      } else if (symbol === Op.in && Array.isArray(value)) {
+      if (symbol === Op.in && Array.isArray(value)) {
         Object.assign(copy ?? {}, this.any(value));
         continue;
+      }
+      if (!comparisons.has(symbol)) throw unknown(symbol);
+      const isConstant = typeof value === "boolean" && (symbol === Op.is || symbol === Op.not);
+      if (value === null || isConstant) {
+        this.key += `${value};`;
+        condition = value;
       } else if (isLiteral(value)) {
         condition = this.literal(value);
       } else if (typeof value === "object" && !(value instanceof Date)) {
@@ -144,13 +156,17 @@ export class QueryShape {
   }
 }
 
-function isLiteral(value: unknown): value is Literal {
+/** Whether it is handwritten SQL. */
+export function isLiteral(value: unknown): value is Literal {
   return value instanceof (literal("").constructor as new () => Literal);
 }
 
 function unknown(symbol: symbol): TypeError {
-  const name = operators.get(symbol) ?? String(symbol);
+  return unsupported(`Op.${operators.get(symbol) ?? String(symbol)} of this kind`);
+}
+
+function unsupported(what: string): TypeError {
   return new TypeError(
-    `A compiled query has no Op.${name} of this kind. Write it as a literal with replacements, or ask the model itself.`,
+    `A compiled query has no ${what}. Write it as a literal with replacements, or ask the model itself.`,
   );
 }

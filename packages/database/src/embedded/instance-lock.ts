@@ -1,7 +1,7 @@
 import { closeSync, existsSync, openSync } from "node:fs";
 import path from "node:path";
 import type { DatabaseSync } from "node:sqlite";
-import { sleep } from "../backoff.js";
+import { setTimeout as sleep } from "node:timers/promises";
 import { DatabaseError } from "../errors.js";
 import { failed, prepareHome } from "./data-folder.js";
 

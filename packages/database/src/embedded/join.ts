@@ -1,5 +1,5 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
-import { sleep } from "../backoff.js";
 import { driverError } from "../driver-error.js";
 import { classify } from "../failures.js";
 import { type Credentials, readCredentials, writeCredentials } from "./credentials.js";
@@ -42,8 +42,10 @@ export async function join(
         await server.start(port);
       }
       const lease = await takeLease(superuserUrl(credentials.superuserPassword, port));
-      await createOwner(lease, credentials.password);
-      await letOwnerTakeRoles(lease);
+      await createOwner(lease, credentials.password).catch(async (error: unknown) => {
+        await lease.end(); // it would keep this process, and with it the server, running
+        throw error;
+      });
       return { port, credentials, lease };
     } catch (error) {
       if (attempt === ATTEMPTS || !mayPass(error)) throw explained(error, file);
@@ -85,37 +87,26 @@ export async function takeLease(url: string): Promise<pg.Client> {
   return lease;
 }
 
+/**
+ * Creates the database and its owner, and lets the owner assume Docket's roles. Roles belong to the
+ * whole server; if the superuser created them, as in a database that proves a migration, the owner
+ * cannot grant them to itself.
+ */
 async function createOwner(superuser: pg.Client, password: string): Promise<void> {
-  const { rowCount } = await superuser.query("SELECT FROM pg_database WHERE datname = 'docket'");
-  if (rowCount) return;
-  await superuser.query("SELECT pg_advisory_lock(hashtext('docket owner'))");
-  const { rowCount: role } = await superuser.query("SELECT FROM pg_roles WHERE rolname = 'docket'");
-  if (!role) {
+  const finds = async (sql: string) => ((await superuser.query(sql)).rowCount ?? 0) > 0;
+  if (!(await finds("SELECT FROM pg_roles WHERE rolname = 'docket'"))) {
     await superuser.query(
       `CREATE ROLE docket LOGIN CREATEDB CREATEROLE PASSWORD ${superuser.escapeLiteral(password)}`,
     );
   }
-  const { rowCount: database } = await superuser.query(
-    "SELECT FROM pg_database WHERE datname = 'docket'",
-  );
-  if (!database) await superuser.query("CREATE DATABASE docket OWNER docket");
-  await superuser.query("SELECT pg_advisory_unlock(hashtext('docket owner'))");
-}
-
-/**
- * Lets the database's owner assume Docket's roles. Roles belong to the whole server; if the
- * superuser created them, as in a database that proves a migration, the owner cannot grant them to
- * itself.
- */
-async function letOwnerTakeRoles(superuser: pg.Client): Promise<void> {
+  if (!(await finds("SELECT FROM pg_database WHERE datname = 'docket'"))) {
+    await superuser.query("CREATE DATABASE docket OWNER docket");
+  }
   const { rows } = await superuser.query<{ rolname: string }>(
     "SELECT rolname FROM pg_roles WHERE rolname LIKE 'docket\\_%' AND NOT pg_has_role('docket', oid, 'SET')",
   );
-  if (rows.length === 0) return;
-  await superuser.query("SELECT pg_advisory_lock(hashtext('docket owner'))");
   for (const { rolname } of rows) {
     const role = superuser.escapeIdentifier(rolname);
     await superuser.query(`GRANT ${role} TO docket WITH INHERIT FALSE, SET TRUE`);
   }
-  await superuser.query("SELECT pg_advisory_unlock(hashtext('docket owner'))");
 }

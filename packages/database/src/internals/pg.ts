@@ -1,7 +1,7 @@
-import { createRequire } from "node:module";
 import pg, { type QueryResult } from "pg";
 import { prepareValue } from "pg/lib/utils.js";
 import { serialize } from "pg-protocol";
+import { differences } from "./differences.js";
 
 // Undocumented parts of pg that Docket uses: the protocol's messages, and the connection below a
 // client. Versions are pinned; `checkPg` reports each part that has changed.
@@ -38,23 +38,17 @@ export function createResult(rowMode: string | undefined, types: unknown): Resul
  * @returns a sentence for each part that is not as expected
  */
 export function checkPg(): string[] {
-  const { version } = createRequire(import.meta.url)("pg/package.json") as { version: string };
   const wire = wireOf(new pg.Client()) as Partial<Wire> | undefined;
   const result = createResult(undefined, undefined) as Partial<Result>;
-  const expected: [string, unknown][] = [
-    ["prepareValue of pg/lib/utils.js", prepareValue],
-    ["Client.connection.query", wire?.query],
-    ["Client.connection.sync", wire?.sync],
-    ["Client.connection.sendCopyFail", wire?.sendCopyFail],
-    ["Result.addCommandComplete", result.addCommandComplete],
-    ...(["parse", "bind", "describe", "execute", "sync", "close"] as const).map(
-      (name): [string, unknown] => [`serialize.${name} of pg-protocol`, serialize[name]],
-    ),
-  ];
-  return [
-    ...(version === VERSION ? [] : [`pg is ${version}, and ${VERSION} was expected.`]),
-    ...expected
-      .filter(([, value]) => typeof value !== "function")
-      .map(([name]) => `pg no longer has ${name}.`),
-  ];
+  const messages = (["parse", "bind", "describe", "execute", "sync", "close"] as const).map(
+    (name): [string, unknown] => [`serialize.${name} of pg-protocol`, serialize[name]],
+  );
+  return differences("pg", VERSION, {
+    "prepareValue of pg/lib/utils.js": prepareValue,
+    "Client.connection.query": wire?.query,
+    "Client.connection.sync": wire?.sync,
+    "Client.connection.sendCopyFail": wire?.sendCopyFail,
+    "Result.addCommandComplete": result.addCommandComplete,
+    ...Object.fromEntries(messages),
+  });
 }

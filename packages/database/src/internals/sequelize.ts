@@ -1,4 +1,3 @@
-import { createRequire } from "node:module";
 import {
   type Model,
   type ModelStatic,
@@ -7,6 +6,7 @@ import {
   type TransactionOptions,
 } from "sequelize";
 import type { ScopedClient } from "../scoped-client.js";
+import { differences } from "./differences.js";
 
 // Undocumented parts of Sequelize that Docket uses. Its version is pinned to the one that these
 // declarations were read from; `checkSequelize` reports each one that has changed.
@@ -93,31 +93,29 @@ export function isJson(model: ModelStatic<Model>, attribute: string): boolean {
  * @returns a sentence for each part that is not as expected
  */
 export function checkSequelize(sequelize: Sequelize): string[] {
-  const { version } = createRequire(import.meta.url)("sequelize/package.json") as {
-    version: string;
+  const { queryGenerator } = sequelize.getQueryInterface() as unknown as {
+    queryGenerator?: QueryGenerator;
   };
-  const generator = (
-    sequelize.getQueryInterface() as unknown as { queryGenerator?: Partial<QueryGenerator> }
-  ).queryGenerator;
-  const manager = connectionManagerOf(sequelize) as Partial<ConnectionManager> | undefined;
-  const expected: [string, unknown][] = [
-    ...(
-      ["selectQuery", "insertQuery", "updateQuery", "deleteQuery", "quoteIdentifier"] as const
-    ).map((name): [string, unknown] => [`queryGenerator.${name}`, generator?.[name]]),
-    ...(["getConnection", "releaseConnection", "destroyConnection"] as const).map(
-      (name): [string, unknown] => [`connectionManager.${name}`, manager?.[name]],
-    ),
-    ...["prepareEnvironment", "cleanup", "forceCleanup"].map((name): [string, unknown] => [
-      `Transaction.prototype.${name}`,
-      (Transaction.prototype as unknown as Record<string, unknown>)[name],
-    ]),
-  ];
+  const parts = (prefix: string, of: object | undefined, names: string[]) =>
+    Object.fromEntries(
+      names.map((name) => [
+        `${prefix}.${name}`,
+        (of as Record<string, unknown> | undefined)?.[name],
+      ]),
+    );
   const withoutScope = Object.values(sequelize.models).some((model) => !("_scope" in model));
   return [
     ...(withoutScope ? ["Sequelize no longer keeps a model's scope in Model._scope."] : []),
-    ...(version === VERSION ? [] : [`Sequelize is ${version}, and ${VERSION} was expected.`]),
-    ...expected
-      .filter(([, value]) => typeof value !== "function")
-      .map(([name]) => `Sequelize no longer has ${name}.`),
+    ...differences("sequelize", VERSION, {
+      ...parts("queryGenerator", queryGenerator, [
+        ...["selectQuery", "insertQuery", "updateQuery", "deleteQuery", "quoteIdentifier"],
+      ]),
+      ...parts("connectionManager", connectionManagerOf(sequelize), [
+        ...["getConnection", "releaseConnection", "destroyConnection"],
+      ]),
+      ...parts("Transaction.prototype", Transaction.prototype, [
+        ...["prepareEnvironment", "cleanup", "forceCleanup"],
+      ]),
+    }),
   ];
 }

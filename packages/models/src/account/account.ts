@@ -1,25 +1,17 @@
-import { type CreationOptional, DataTypes, type NonAttribute } from "sequelize";
-import { BelongsTo, Column, Table } from "sequelize-typescript";
-import { BaseModel, insertedAt } from "../base-model.js";
+import { type CreationOptional, DataTypes } from "sequelize";
+import { Column, Table } from "sequelize-typescript";
+import { insertedAt } from "../base-model.js";
 import { timestamptz } from "../column-types.js";
-import { User } from "../user.js";
+import { index } from "../indexes.js";
+import { AccountModel } from "../owned-model.js";
 
 /** A way to sign in, such as a password's hash; Better Auth's table. */
 @Table({
   tableName: "accounts",
   comment: "Ways to sign in, such as a password's hash; Better Auth's.",
-  indexes: [{ name: "accounts_user_id_idx", fields: ["user_id"] }],
+  indexes: [index("accounts", ["user_id"])],
 })
-export class Account extends BaseModel<Account> {
-  @BelongsTo(() => User, { foreignKey: "userId", onDelete: "CASCADE", onUpdate: "NO ACTION" })
-  declare user?: NonAttribute<User>;
-
-  @Column({ type: DataTypes.TEXT, primaryKey: true })
-  declare id: string;
-
-  @Column({ type: DataTypes.TEXT, allowNull: false })
-  declare userId: string;
-
+export class Account extends AccountModel<Account> {
   @Column({ type: DataTypes.TEXT, allowNull: false })
   declare accountId: string;
 

@@ -1,8 +1,9 @@
-import { type CreationOptional, DataTypes, type NonAttribute } from "sequelize";
-import { BelongsTo, Column, Table } from "sequelize-typescript";
-import { BaseModel, insertedAt } from "../base-model.js";
+import { type CreationOptional, DataTypes } from "sequelize";
+import { Column, Table } from "sequelize-typescript";
+import { insertedAt } from "../base-model.js";
 import { timestamptz } from "../column-types.js";
-import { User } from "../user.js";
+import { index, uniqueKey } from "../indexes.js";
+import { AccountModel } from "../owned-model.js";
 
 /**
  * A named key with which a program acts for a person; only its hash is stored. Better Auth's table.
@@ -10,21 +11,9 @@ import { User } from "../user.js";
 @Table({
   tableName: "api_keys",
   comment: "Keys of programs that act for a person, hashed; Better Auth's.",
-  indexes: [
-    { name: "api_keys_key_key", unique: true, fields: ["key"] },
-    { name: "api_keys_user_id_idx", fields: ["user_id"] },
-  ],
+  indexes: [uniqueKey("api_keys", ["key"]), index("api_keys", ["user_id"])],
 })
-export class ApiKey extends BaseModel<ApiKey> {
-  @BelongsTo(() => User, { foreignKey: "userId", onDelete: "CASCADE", onUpdate: "NO ACTION" })
-  declare user?: NonAttribute<User>;
-
-  @Column({ type: DataTypes.TEXT, primaryKey: true })
-  declare id: string;
-
-  @Column({ type: DataTypes.TEXT, allowNull: false })
-  declare userId: string;
-
+export class ApiKey extends AccountModel<ApiKey> {
   @Column({ type: DataTypes.TEXT, allowNull: false, defaultValue: "default" })
   declare configId: CreationOptional<string>;
 

@@ -2,16 +2,14 @@ import { type CreationOptional, DataTypes, type NonAttribute } from "sequelize";
 import { BelongsTo, Column, Table } from "sequelize-typescript";
 import { BaseModel, insertedAt } from "../base-model.js";
 import { timestamptz } from "../column-types.js";
+import { index, uniqueKey } from "../indexes.js";
 import { User } from "../user.js";
 
 /** Lets one person sign up when sign-up is restricted. Only the hash of its code is stored. */
 @Table({
   tableName: "invitations",
   comment: "Who may sign up where not everybody may; made by administrators.",
-  indexes: [
-    { name: "invitations_code_hash_key", unique: true, fields: ["code_hash"] },
-    { name: "invitations_invited_by_idx", fields: ["invited_by"] },
-  ],
+  indexes: [uniqueKey("invitations", ["code_hash"]), index("invitations", ["invited_by"])],
 })
 export class Invitation extends BaseModel<Invitation> {
   @BelongsTo(() => User, { foreignKey: "invitedBy", onDelete: "CASCADE", onUpdate: "NO ACTION" })

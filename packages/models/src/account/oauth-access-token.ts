@@ -2,6 +2,7 @@ import { type CreationOptional, DataTypes, type NonAttribute } from "sequelize";
 import { BelongsTo, Column, Table } from "sequelize-typescript";
 import { BaseModel, insertedAt } from "../base-model.js";
 import { timestamptz } from "../column-types.js";
+import { index, uniqueKey } from "../indexes.js";
 import { User } from "../user.js";
 import { OAuthClient } from "./oauth-client.js";
 
@@ -10,12 +11,12 @@ import { OAuthClient } from "./oauth-client.js";
   tableName: "oauth_access_tokens",
   comment: "Opaque access tokens of OAuth, hashed; Better Auth's.",
   indexes: [
-    { name: "oauth_access_tokens_token_key", unique: true, fields: ["token"] },
-    { name: "oauth_access_tokens_client_id_idx", fields: ["client_id"] },
-    { name: "oauth_access_tokens_session_id_idx", fields: ["session_id"] },
-    { name: "oauth_access_tokens_user_id_idx", fields: ["user_id"] },
-    { name: "oauth_access_tokens_authorization_code_id_idx", fields: ["authorization_code_id"] },
-    { name: "oauth_access_tokens_refresh_id_idx", fields: ["refresh_id"] },
+    uniqueKey("oauth_access_tokens", ["token"]),
+    index("oauth_access_tokens", ["client_id"]),
+    index("oauth_access_tokens", ["session_id"]),
+    index("oauth_access_tokens", ["user_id"]),
+    index("oauth_access_tokens", ["authorization_code_id"]),
+    index("oauth_access_tokens", ["refresh_id"]),
   ],
 })
 export class OAuthAccessToken extends BaseModel<OAuthAccessToken> {

@@ -1,6 +1,7 @@
 import { type CreationOptional, DataTypes } from "sequelize";
 import { Column, Table } from "sequelize-typescript";
 import { BaseModel, insertedAt } from "../base-model.js";
+import { uniqueKey } from "../indexes.js";
 
 /**
  * Which OAuth clients may request which resource: empty, since all may request the only one. Better
@@ -9,13 +10,7 @@ import { BaseModel, insertedAt } from "../base-model.js";
 @Table({
   tableName: "oauth_client_resources",
   comment: "Which OAuth clients may ask for which resource, unused; Better Auth's.",
-  indexes: [
-    {
-      name: "oauth_client_resources_client_id_resource_id_key",
-      unique: true,
-      fields: ["client_id", "resource_id"],
-    },
-  ],
+  indexes: [uniqueKey("oauth_client_resources", ["client_id", "resource_id"])],
 })
 export class OAuthClientResource extends BaseModel<OAuthClientResource> {
   @Column({ type: DataTypes.TEXT, primaryKey: true })

@@ -1,16 +1,14 @@
 import { type CreationOptional, DataTypes, type NonAttribute } from "sequelize";
 import { BelongsTo, Column, Table } from "sequelize-typescript";
 import { BaseModel, insertedAt } from "../base-model.js";
+import { index, uniqueKey } from "../indexes.js";
 import { User } from "../user.js";
 
 /** Applications that may ask to act for a person by OAuth. Better Auth's table. */
 @Table({
   tableName: "oauth_clients",
   comment: "Applications that may ask to act for a person, by OAuth; Better Auth's.",
-  indexes: [
-    { name: "oauth_clients_client_id_key", unique: true, fields: ["client_id"] },
-    { name: "oauth_clients_user_id_idx", fields: ["user_id"] },
-  ],
+  indexes: [uniqueKey("oauth_clients", ["client_id"]), index("oauth_clients", ["user_id"])],
 })
 export class OAuthClient extends BaseModel<OAuthClient> {
   @BelongsTo(() => User, { foreignKey: "userId", onDelete: "CASCADE", onUpdate: "NO ACTION" })

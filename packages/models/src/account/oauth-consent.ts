@@ -1,7 +1,8 @@
 import { type CreationOptional, DataTypes, type NonAttribute } from "sequelize";
 import { BelongsTo, Column, Table } from "sequelize-typescript";
-import { BaseModel, insertedAt } from "../base-model.js";
-import { User } from "../user.js";
+import { insertedAt } from "../base-model.js";
+import { index, uniqueKey } from "../indexes.js";
+import { AccountModel } from "../owned-model.js";
 import { OAuthClient } from "./oauth-client.js";
 
 /** What a person has allowed an application. Better Auth's table. */
@@ -9,18 +10,11 @@ import { OAuthClient } from "./oauth-client.js";
   tableName: "oauth_consents",
   comment: "What a person has allowed an application; Better Auth's.",
   indexes: [
-    { name: "oauth_consents_client_id_idx", fields: ["client_id"] },
-    {
-      name: "oauth_consents_user_id_client_id_key",
-      unique: true,
-      fields: ["user_id", "client_id"],
-    },
+    index("oauth_consents", ["client_id"]),
+    uniqueKey("oauth_consents", ["user_id", "client_id"]),
   ],
 })
-export class OAuthConsent extends BaseModel<OAuthConsent> {
-  @BelongsTo(() => User, { foreignKey: "userId", onDelete: "CASCADE", onUpdate: "NO ACTION" })
-  declare user?: NonAttribute<User>;
-
+export class OAuthConsent extends AccountModel<OAuthConsent> {
   @BelongsTo(() => OAuthClient, {
     foreignKey: "clientId",
     targetKey: "clientId",
@@ -29,14 +23,8 @@ export class OAuthConsent extends BaseModel<OAuthConsent> {
   })
   declare client?: NonAttribute<OAuthClient>;
 
-  @Column({ type: DataTypes.TEXT, primaryKey: true })
-  declare id: string;
-
   @Column({ type: DataTypes.TEXT, allowNull: false })
   declare clientId: string;
-
-  @Column({ type: DataTypes.TEXT, allowNull: false })
-  declare userId: string;
 
   @Column({ type: DataTypes.TEXT })
   declare referenceId: CreationOptional<string | null>;

@@ -1,8 +1,9 @@
 import { type CreationOptional, DataTypes, type NonAttribute } from "sequelize";
 import { BelongsTo, Column, Table } from "sequelize-typescript";
-import { BaseModel, insertedAt } from "../base-model.js";
+import { insertedAt } from "../base-model.js";
 import { timestamptz } from "../column-types.js";
-import { User } from "../user.js";
+import { index, uniqueKey } from "../indexes.js";
+import { AccountModel } from "../owned-model.js";
 import { OAuthClient } from "./oauth-client.js";
 
 /** Refresh tokens of OAuth, hashed. Better Auth's table. */
@@ -10,20 +11,14 @@ import { OAuthClient } from "./oauth-client.js";
   tableName: "oauth_refresh_tokens",
   comment: "Refresh tokens of OAuth, hashed; Better Auth's.",
   indexes: [
-    { name: "oauth_refresh_tokens_token_key", unique: true, fields: ["token"] },
-    { name: "oauth_refresh_tokens_client_id_idx", fields: ["client_id"] },
-    { name: "oauth_refresh_tokens_session_id_idx", fields: ["session_id"] },
-    {
-      name: "oauth_refresh_tokens_user_id_client_id_created_at_idx",
-      fields: ["user_id", "client_id", "created_at"],
-    },
-    { name: "oauth_refresh_tokens_authorization_code_id_idx", fields: ["authorization_code_id"] },
+    uniqueKey("oauth_refresh_tokens", ["token"]),
+    index("oauth_refresh_tokens", ["client_id"]),
+    index("oauth_refresh_tokens", ["session_id"]),
+    index("oauth_refresh_tokens", ["user_id", "client_id", "created_at"]),
+    index("oauth_refresh_tokens", ["authorization_code_id"]),
   ],
 })
-export class OAuthRefreshToken extends BaseModel<OAuthRefreshToken> {
-  @BelongsTo(() => User, { foreignKey: "userId", onDelete: "CASCADE", onUpdate: "NO ACTION" })
-  declare user?: NonAttribute<User>;
-
+export class OAuthRefreshToken extends AccountModel<OAuthRefreshToken> {
   @BelongsTo(() => OAuthClient, {
     foreignKey: "clientId",
     targetKey: "clientId",
@@ -31,9 +26,6 @@ export class OAuthRefreshToken extends BaseModel<OAuthRefreshToken> {
     onUpdate: "NO ACTION",
   })
   declare client?: NonAttribute<OAuthClient>;
-
-  @Column({ type: DataTypes.TEXT, primaryKey: true })
-  declare id: string;
 
   @Column({ type: DataTypes.TEXT, allowNull: false })
   declare token: string;
@@ -43,9 +35,6 @@ export class OAuthRefreshToken extends BaseModel<OAuthRefreshToken> {
 
   @Column({ type: DataTypes.TEXT })
   declare sessionId: CreationOptional<string | null>;
-
-  @Column({ type: DataTypes.TEXT, allowNull: false })
-  declare userId: string;
 
   @Column({ type: DataTypes.TEXT })
   declare referenceId: CreationOptional<string | null>;

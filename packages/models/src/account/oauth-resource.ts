@@ -1,12 +1,13 @@
 import { type CreationOptional, DataTypes } from "sequelize";
 import { Column, Table } from "sequelize-typescript";
 import { BaseModel, insertedAt } from "../base-model.js";
+import { uniqueKey } from "../indexes.js";
 
 /** Resources that OAuth access tokens are issued for. Better Auth's table. */
 @Table({
   tableName: "oauth_resources",
   comment: "What access tokens of OAuth are for; Better Auth's.",
-  indexes: [{ name: "oauth_resources_identifier_key", unique: true, fields: ["identifier"] }],
+  indexes: [uniqueKey("oauth_resources", ["identifier"])],
 })
 export class OAuthResource extends BaseModel<OAuthResource> {
   @Column({ type: DataTypes.TEXT, primaryKey: true })

@@ -1,27 +1,16 @@
-import { type CreationOptional, DataTypes, type NonAttribute } from "sequelize";
-import { BelongsTo, Column, Table } from "sequelize-typescript";
-import { BaseModel, insertedAt } from "../base-model.js";
-import { User } from "../user.js";
+import { type CreationOptional, DataTypes } from "sequelize";
+import { Column, Table } from "sequelize-typescript";
+import { insertedAt } from "../base-model.js";
+import { index, uniqueKey } from "../indexes.js";
+import { AccountModel } from "../owned-model.js";
 
 /** The public key of a passkey on a person's device; Better Auth's table. */
 @Table({
   tableName: "passkeys",
   comment: "Public keys of devices that sign in without a password; Better Auth's.",
-  indexes: [
-    { name: "passkeys_credential_id_key", unique: true, fields: ["credential_id"] },
-    { name: "passkeys_user_id_idx", fields: ["user_id"] },
-  ],
+  indexes: [uniqueKey("passkeys", ["credential_id"]), index("passkeys", ["user_id"])],
 })
-export class Passkey extends BaseModel<Passkey> {
-  @BelongsTo(() => User, { foreignKey: "userId", onDelete: "CASCADE", onUpdate: "NO ACTION" })
-  declare user?: NonAttribute<User>;
-
-  @Column({ type: DataTypes.TEXT, primaryKey: true })
-  declare id: string;
-
-  @Column({ type: DataTypes.TEXT, allowNull: false })
-  declare userId: string;
-
+export class Passkey extends AccountModel<Passkey> {
   @Column({ type: DataTypes.TEXT })
   declare name: CreationOptional<string | null>;
 

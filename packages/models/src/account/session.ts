@@ -1,28 +1,17 @@
-import { type CreationOptional, DataTypes, type NonAttribute } from "sequelize";
-import { BelongsTo, Column, Table } from "sequelize-typescript";
-import { BaseModel, insertedAt } from "../base-model.js";
+import { type CreationOptional, DataTypes } from "sequelize";
+import { Column, Table } from "sequelize-typescript";
+import { insertedAt } from "../base-model.js";
 import { timestamptz } from "../column-types.js";
-import { User } from "../user.js";
+import { index, uniqueKey } from "../indexes.js";
+import { AccountModel } from "../owned-model.js";
 
 /** A signed-in browser; Better Auth's table. */
 @Table({
   tableName: "sessions",
   comment: "Signed-in browsers; Better Auth's.",
-  indexes: [
-    { name: "sessions_token_key", unique: true, fields: ["token"] },
-    { name: "sessions_user_id_idx", fields: ["user_id"] },
-  ],
+  indexes: [uniqueKey("sessions", ["token"]), index("sessions", ["user_id"])],
 })
-export class Session extends BaseModel<Session> {
-  @BelongsTo(() => User, { foreignKey: "userId", onDelete: "CASCADE", onUpdate: "NO ACTION" })
-  declare user?: NonAttribute<User>;
-
-  @Column({ type: DataTypes.TEXT, primaryKey: true })
-  declare id: string;
-
-  @Column({ type: DataTypes.TEXT, allowNull: false })
-  declare userId: string;
-
+export class Session extends AccountModel<Session> {
   @Column({ type: DataTypes.TEXT, allowNull: false })
   declare token: string;
 

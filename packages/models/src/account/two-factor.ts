@@ -1,25 +1,16 @@
-import { type CreationOptional, DataTypes, type NonAttribute } from "sequelize";
-import { BelongsTo, Column, Table } from "sequelize-typescript";
-import { BaseModel } from "../base-model.js";
+import { type CreationOptional, DataTypes } from "sequelize";
+import { Column, Table } from "sequelize-typescript";
 import { timestamptz } from "../column-types.js";
-import { User } from "../user.js";
+import { index } from "../indexes.js";
+import { AccountModel } from "../owned-model.js";
 
 /** The encrypted secrets that a second factor is checked with; Better Auth's table. */
 @Table({
   tableName: "two_factors",
   comment: "Secrets of second factors, encrypted; Better Auth's.",
-  indexes: [{ name: "two_factors_user_id_idx", fields: ["user_id"] }],
+  indexes: [index("two_factors", ["user_id"])],
 })
-export class TwoFactor extends BaseModel<TwoFactor> {
-  @BelongsTo(() => User, { foreignKey: "userId", onDelete: "CASCADE", onUpdate: "NO ACTION" })
-  declare user?: NonAttribute<User>;
-
-  @Column({ type: DataTypes.TEXT, primaryKey: true })
-  declare id: string;
-
-  @Column({ type: DataTypes.TEXT, allowNull: false })
-  declare userId: string;
-
+export class TwoFactor extends AccountModel<TwoFactor> {
   @Column({ type: DataTypes.TEXT, allowNull: false })
   declare secret: string;
 

@@ -2,12 +2,13 @@ import { type CreationOptional, DataTypes } from "sequelize";
 import { Column, Table } from "sequelize-typescript";
 import { BaseModel, insertedAt } from "../base-model.js";
 import { timestamptz } from "../column-types.js";
+import { index } from "../indexes.js";
 
 /** A short-lived token, such as for a password reset; Better Auth's table. */
 @Table({
   tableName: "verifications",
   comment: "Short-lived proofs, such as password resets; Better Auth's.",
-  indexes: [{ name: "verifications_identifier_idx", fields: ["identifier"] }],
+  indexes: [index("verifications", ["identifier"])],
 })
 export class Verification extends BaseModel<Verification> {
   @Column({ type: DataTypes.TEXT, primaryKey: true })

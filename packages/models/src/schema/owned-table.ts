@@ -68,3 +68,8 @@ export function timestampsTrigger(table: string): string {
   return `CREATE TRIGGER ${table}_set_updated_at BEFORE UPDATE ON ${table}
   FOR EACH ROW EXECUTE FUNCTION set_updated_at()`;
 }
+
+/** A foreign key that includes the user, so that it can only refer to rows of the same user. */
+export const sameUserForeignKey = (table: string, name: string, column: string, target: string) =>
+  `ALTER TABLE ${table} ADD CONSTRAINT ${name}
+  FOREIGN KEY (user_id, ${column}) REFERENCES ${target} (user_id, id) ON DELETE CASCADE`;

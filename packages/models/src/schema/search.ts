@@ -7,7 +7,7 @@ import {
 } from "@docket/contract/search-text";
 import { SEARCH_BEHIND } from "../queries/index-search.js";
 import { RESERVED_FOR_SETTING, RESERVED_NUMBERS_SETTING } from "./changes.js";
-import { APP_ROLE, ownedTable } from "./owned-table.js";
+import { APP_ROLE, ownedTable, sameUserForeignKey } from "./owned-table.js";
 
 /**
  * The search index: a row for each task with its folded text and a signature, which is in the
@@ -251,8 +251,7 @@ export const searchStatements: string[] = [
   // A search finds its few candidates in the index alone.
   `ALTER TABLE search_texts DROP CONSTRAINT search_texts_pkey,
   ADD PRIMARY KEY (user_id, task_id) INCLUDE (signature)`,
-  `ALTER TABLE search_texts ADD CONSTRAINT search_texts_task_fkey
-  FOREIGN KEY (user_id, task_id) REFERENCES tasks (user_id, id) ON DELETE CASCADE`,
+  sameUserForeignKey("search_texts", "search_texts_task_fkey", "task_id", "tasks"),
   ...ownedTable("search_texts"),
   "ALTER TABLE search_positions SET (fillfactor = 50)",
   ...ownedTable("search_positions", { grants: ["SELECT", "INSERT", "UPDATE"] }),

@@ -10,7 +10,14 @@ import {
   loggedPartTable,
   loggedTable,
 } from "./changes.js";
-import { ADMIN_ROLE, APP_ROLE, currentUser, ownedTable, timestampsTrigger } from "./owned-table.js";
+import {
+  ADMIN_ROLE,
+  APP_ROLE,
+  currentUser,
+  ownedTable,
+  sameUserForeignKey,
+  timestampsTrigger,
+} from "./owned-table.js";
 import { searchStatements } from "./search.js";
 import { structureStatements } from "./structure.js";
 import { taskDates } from "./task-dates.js";
@@ -62,20 +69,16 @@ const betterAuth = [
     ...["sessions", "accounts", "api_keys", "two_factors", "passkeys"],
     ...["oauth_clients", "oauth_consents", ...oauthTokens],
   ].map((table) => `ALTER TABLE ${table} ENABLE ROW LEVEL SECURITY`),
-  // And its sessions, without their tokens.
-  `CREATE POLICY sessions_owner ON sessions TO ${APP_ROLE}
-  USING (user_id = ${currentUser})`,
-  `GRANT SELECT (id, user_id, created_at, updated_at, expires_at, ip_address, user_agent), DELETE
-  ON sessions TO ${APP_ROLE}`,
-  `CREATE POLICY api_keys_owner ON api_keys TO ${APP_ROLE}
-  USING (user_id = ${currentUser})`,
-  `GRANT SELECT (id, user_id, name, start, permissions, created_at, last_request, expires_at), DELETE
-  ON api_keys TO ${APP_ROLE}`,
-  // And the user's consents to applications; it can delete these, and their tokens, unseen.
-  ...["oauth_consents", ...oauthTokens].map(
+  ...["sessions", "api_keys", "oauth_consents", ...oauthTokens].map(
     (table) => `CREATE POLICY ${table}_owner ON ${table} TO ${APP_ROLE}
   USING (user_id = ${currentUser})`,
   ),
+  // And its sessions, without their tokens.
+  `GRANT SELECT (id, user_id, created_at, updated_at, expires_at, ip_address, user_agent), DELETE
+  ON sessions TO ${APP_ROLE}`,
+  `GRANT SELECT (id, user_id, name, start, permissions, created_at, last_request, expires_at), DELETE
+  ON api_keys TO ${APP_ROLE}`,
+  // And the user's consents to applications; it can delete these, and their tokens, unseen.
   `GRANT SELECT (user_id, client_id, scopes, created_at), DELETE ON oauth_consents TO ${APP_ROLE}`,
   // And the names of applications, which belong to no user, also of those that were disconnected.
   `CREATE POLICY oauth_clients_names ON oauth_clients FOR SELECT TO ${APP_ROLE} USING (true)`,
@@ -100,11 +103,6 @@ const changeLog = [
   `GRANT SELECT ON change_epoch TO ${APP_ROLE}, ${ADMIN_ROLE}`,
   ...ownedTable("events"),
 ];
-
-/** A foreign key that includes the user, so that it can only refer to rows of the same user. */
-const sameUserForeignKey = (table: string, name: string, columns: string, target: string) =>
-  `ALTER TABLE ${table} ADD CONSTRAINT ${name}
-  FOREIGN KEY (user_id, ${columns}) REFERENCES ${target} (user_id, id) ON DELETE CASCADE`;
 
 const structure = [
   ...structureStatements,
@@ -155,8 +153,7 @@ const conversations = [
 ];
 
 const messages = [
-  `ALTER TABLE messages ADD CONSTRAINT messages_conversation_fkey
-  FOREIGN KEY (user_id, conversation_id) REFERENCES conversations (user_id, id) ON DELETE CASCADE`,
+  sameUserForeignKey("messages", "messages_conversation_fkey", "conversation_id", "conversations"),
   `CREATE TRIGGER messages_refuse_update BEFORE UPDATE ON messages
   FOR EACH ROW EXECUTE FUNCTION refuse_update()`,
   ...ownedTable("messages", { grants: ["SELECT", "INSERT", "DELETE"] }),

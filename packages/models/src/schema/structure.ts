@@ -6,7 +6,7 @@
 
 import { limits } from "@docket/contract/limits";
 import { findDescendants } from "./descendants.js";
-import { APP_ROLE } from "./owned-table.js";
+import { APP_ROLE, sameUserForeignKey } from "./owned-table.js";
 
 const functions = [
   // As generateKeyBetween(last, null) of fractional-indexing, which makes all other keys.
@@ -245,14 +245,12 @@ export const structureStatements: string[] = [
   FOR EACH ROW WHEN (OLD.is_inbox) EXECUTE FUNCTION keep_inbox()`,
   `CREATE TRIGGER users_make_inbox AFTER INSERT ON users
   FOR EACH ROW EXECUTE FUNCTION make_inbox()`,
-  `ALTER TABLE sections ADD CONSTRAINT sections_list_fkey
-  FOREIGN KEY (user_id, list_id) REFERENCES lists (user_id, id) ON DELETE CASCADE`,
+  sameUserForeignKey("sections", "sections_list_fkey", "list_id", "lists"),
   // Referenced by subtasks: a task and its parent are in the same list. Also lists tasks by age.
   "CREATE UNIQUE INDEX tasks_user_id_list_id_id_key ON tasks (user_id, list_id, id)",
   "CREATE UNIQUE INDEX tasks_user_id_list_id_position_key ON tasks (user_id, list_id, position)",
   "ALTER TABLE tasks ALTER COLUMN list_id SET NOT NULL, ALTER COLUMN position SET NOT NULL",
-  `ALTER TABLE tasks ADD CONSTRAINT tasks_list_fkey
-  FOREIGN KEY (user_id, list_id) REFERENCES lists (user_id, id) ON DELETE CASCADE`,
+  sameUserForeignKey("tasks", "tasks_list_fkey", "list_id", "lists"),
   `ALTER TABLE tasks ADD CONSTRAINT tasks_section_fkey
   FOREIGN KEY (user_id, list_id, section_id) REFERENCES sections (user_id, list_id, id)
   ON DELETE SET NULL (section_id)`,
@@ -275,10 +273,8 @@ export const structureStatements: string[] = [
   FOR EACH ROW WHEN (NEW.label_ids <> '{}') EXECUTE FUNCTION label_task()`,
   `CREATE TRIGGER tasks_label AFTER UPDATE ON tasks
   FOR EACH ROW WHEN (NEW.label_ids IS DISTINCT FROM OLD.label_ids) EXECUTE FUNCTION label_task()`,
-  `ALTER TABLE task_labels ADD CONSTRAINT task_labels_task_fkey
-  FOREIGN KEY (user_id, task_id) REFERENCES tasks (user_id, id) ON DELETE CASCADE`,
-  `ALTER TABLE task_labels ADD CONSTRAINT task_labels_label_fkey
-  FOREIGN KEY (user_id, label_id) REFERENCES labels (user_id, id) ON DELETE CASCADE`,
+  sameUserForeignKey("task_labels", "task_labels_task_fkey", "task_id", "tasks"),
+  sameUserForeignKey("task_labels", "task_labels_label_fkey", "label_id", "labels"),
   `CREATE TRIGGER labels_unlabel_tasks BEFORE DELETE ON labels
   FOR EACH ROW EXECUTE FUNCTION unlabel_tasks()`,
   `CREATE TRIGGER task_labels_keep_label_ids AFTER INSERT OR DELETE ON task_labels
