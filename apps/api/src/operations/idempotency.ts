@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { limits } from "@docket/contract";
 import { IdempotencyKey } from "@docket/models";
 import { AppError, refuse } from "../errors.js";
-import type { OperationContext } from "./operation.js";
+import type { DataContext, OperationContext } from "./operation.js";
 
 /** Replaces a stored response whose content was purged. */
 export const PURGED = { value: undefined, purged: true };
@@ -22,7 +22,7 @@ export async function withIdempotencyKey<T>(
 ): Promise<T> {
   const { database, queries, userId, idempotencyKey: key } = context;
   if (key === undefined) return work();
-  if (!/^[\x21-\x7e]+$/.test(key) || key.length > limits.idempotencyKey) {
+  if (!isKey(key)) {
     throw refuse.malformed(
       `Idempotency-Key must be 1 to ${limits.idempotencyKey} printable characters.`,
     );
@@ -58,4 +58,19 @@ export async function withIdempotencyKey<T>(
   });
   if (outcome.refusal) throw outcome.refusal;
   return outcome.value;
+}
+
+const isKey = (text: string) =>
+  /^[\x21-\x7e]+$/.test(text) && text.length <= limits.idempotencyKey;
+
+/**
+ * Makes requests with any of these keys wait until the caller's transaction ends, after those that are in progress.
+ * A transaction that uses several keys calls this before it locks anything else, as each single request takes its key
+ * first: otherwise each would wait for what the other holds.
+ */
+export async function reserveKeys({ userId }: DataContext, keys: string[]): Promise<void> {
+  const requestHash = Buffer.alloc(0);
+  const rows = keys.filter(isKey).sort().map((key) => ({ userId, key, requestHash }));
+  await IdempotencyKey.bulkCreate(rows, { ignoreDuplicates: true, returning: false });
+  await IdempotencyKey.destroy({ where: { userId, key: keys, requestHash } });
 }
